@@ -1,0 +1,95 @@
+// Builds everything that ships (dist/*.js, the kernels, the JSON schema) and, with --tests, the test bundles.
+import { execFileSync } from 'node:child_process';
+import { existsSync, globSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import * as esbuild from 'esbuild';
+
+const flags = new Set(process.argv.slice(2));
+const production = flags.has('--production');
+const watch = flags.has('--watch');
+
+const kernels = 'src/core/kernels/kernels.wasm';
+
+/** Compiles the AssemblyScript kernels unless the .wasm is newer than all of its sources. */
+function buildKernels() {
+  const sources = globSync('src/core/kernels/assembly/**/*.ts');
+  const newest = Math.max(
+    ...sources.map((file) => statSync(file).mtimeMs),
+    statSync('asconfig.json').mtimeMs,
+  );
+  if (existsSync(kernels) && statSync(kernels).mtimeMs > newest) return;
+  execFileSync(
+    process.execPath,
+    ['node_modules/assemblyscript/bin/asc.js', '--config', 'asconfig.json', '--target', 'release'],
+    {
+      stdio: 'inherit',
+    },
+  );
+}
+
+const common = {
+  bundle: true,
+  sourcemap: production ? false : 'linked',
+  minify: production,
+  legalComments: production ? 'none' : 'inline',
+  loader: { '.wasm': 'binary', '.ttf': 'file' },
+  logLevel: 'warning',
+  define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
+};
+
+const node = {
+  ...common,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  external: ['vscode'],
+  entryPoints: { extension: 'src/extension.ts', worker: 'src/worker/node.ts', cli: 'src/cli.ts' },
+  outdir: 'dist',
+};
+
+const views = {
+  ...common,
+  platform: 'browser',
+  format: 'iife',
+  target: 'es2022',
+  entryPoints: { panel: 'webview/panel.ts', sidebar: 'webview/sidebar.ts' },
+  outdir: 'dist',
+};
+
+const tests = {
+  ...common,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  packages: 'external',
+  external: ['vscode'],
+  entryPoints: globSync('test/{core,experiment,worker,data,code,view,host,bench}/**/*.ts'),
+  outbase: 'test',
+  outdir: 'dist/test',
+};
+
+/** `contributes.jsonValidation` needs a file: the schema that validates is the schema that the editor completes from. */
+async function writeExperimentSchema() {
+  const outfile = 'dist/.schema.cjs';
+  await esbuild.build({
+    ...node,
+    sourcemap: false,
+    entryPoints: ['src/experiment/json-schema.ts'],
+    outdir: undefined,
+    outfile,
+  });
+  const { experimentJsonSchema } = await import(pathToFileURL(outfile).href);
+  writeFileSync('dist/experiment.schema.json', `${JSON.stringify(experimentJsonSchema(), null, 1)}\n`);
+  rmSync(outfile);
+}
+
+mkdirSync('dist', { recursive: true });
+buildKernels();
+const builds = [node, views, ...(flags.has('--tests') ? [tests] : [])];
+if (watch) {
+  const contexts = await Promise.all(builds.map((build) => esbuild.context(build)));
+  await Promise.all(contexts.map((context) => context.watch()));
+} else {
+  await Promise.all(builds.map((build) => esbuild.build(build)));
+  await writeExperimentSchema();
+}

@@ -1,0 +1,8 @@
+import type { Activation } from './activation';
+
+export const gelu = {
+  id: 'gelu',
+  title: 'GELU',
+  description: 'x·Φ(x), by its tanh form (Hendrycks and Gimpel 2016).',
+  code: 4,
+} as const satisfies Activation;

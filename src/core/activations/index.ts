@@ -1,0 +1,9 @@
+import { gelu } from './gelu';
+import { linear } from './linear';
+import { relu } from './relu';
+import { selu } from './selu';
+import { sigmoid } from './sigmoid';
+import { tanh } from './tanh';
+
+/** Every activation, in the order in which a person is offered them. */
+export const activations = [relu, tanh, sigmoid, gelu, selu, linear] as const;

@@ -1,0 +1,23 @@
+import { integer } from '../params';
+
+/** The two sample counts that every generator has. */
+export function sampleCounts(defaults: { train: number; test: number }) {
+  return {
+    train: integer({
+      title: 'Training samples',
+      default: defaults.train,
+      min: 1,
+      max: 100_000,
+      scale: 'log',
+      slider: [10, 2000],
+    }),
+    test: integer({
+      title: 'Test samples',
+      default: defaults.test,
+      min: 1,
+      max: 100_000,
+      scale: 'log',
+      slider: [10, 5000],
+    }),
+  };
+}

@@ -1,0 +1,11 @@
+import { circles } from './circles';
+import { digits } from './digits';
+import { dominantFeature } from './dominant-feature';
+import { gaussians } from './gaussians';
+import { moons } from './moons';
+import { spiral } from './spiral';
+import { surface } from './surface';
+import { xor } from './xor';
+
+/** Every generated data set; the first is the default. */
+export const generators = [moons, circles, xor, gaussians, spiral, surface, dominantFeature, digits] as const;

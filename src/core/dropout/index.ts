@@ -1,0 +1,8 @@
+import { alpha } from './alpha';
+import { asWritten } from './as-written';
+import { classic } from './classic';
+import { gaussian } from './gaussian';
+import { inverted } from './inverted';
+
+/** Every dropout rule, in the order in which a person is offered them. */
+export const dropoutRules = [inverted, classic, gaussian, alpha, asWritten] as const;

@@ -1,0 +1,9 @@
+import { adam } from './adam';
+import { adamw } from './adamw';
+import { momentum } from './momentum';
+import { nesterov } from './nesterov';
+import { rmsprop } from './rmsprop';
+import { sgd } from './sgd';
+
+/** Every optimizer; the first is the default. */
+export const optimizers = [adam, sgd, momentum, nesterov, rmsprop, adamw] as const;

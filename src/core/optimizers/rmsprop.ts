@@ -1,0 +1,26 @@
+import { type Entry, real } from '../params';
+
+export const rmsprop = {
+  id: 'rmsprop',
+  title: 'RMSProp',
+  description: 'Divides by the root of a running mean of squared gradients (Tieleman and Hinton 2012).',
+  params: {
+    rho: real({
+      title: 'ρ',
+      description: 'Decay of the mean squared gradient.',
+      default: 0.99,
+      min: 0,
+      below: 1,
+      advanced: true,
+    }),
+    epsilon: real({
+      title: 'ε',
+      description: 'Added to the denominator.',
+      default: 1e-8,
+      above: 0,
+      max: 1,
+      scale: 'log',
+      advanced: true,
+    }),
+  },
+} as const satisfies Entry;

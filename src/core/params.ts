@@ -1,0 +1,108 @@
+import * as v from 'valibot';
+
+/** How a parameter is shown: the form, the JSON schema and the documentation all read this. */
+export interface Hint {
+  readonly title: string;
+  readonly description?: string;
+  /** The scale of a slider; a learning rate is looked for on a logarithmic one. */
+  readonly scale?: 'linear' | 'log';
+  readonly step?: number;
+  /** Where the value usually lies, both ends included. */
+  readonly usual?: readonly [number, number];
+  /** What a slider spans when the allowed bounds are wider than a person wants to drag. */
+  readonly slider?: readonly [number, number];
+  /** Shown only when a person asks for all settings. */
+  readonly advanced?: boolean;
+}
+
+interface Bounds {
+  readonly default: number;
+  readonly min?: number;
+  readonly max?: number;
+  /** Exclusive bounds. */
+  readonly above?: number;
+  readonly below?: number;
+}
+
+function hintOf(options: Bounds & Hint): Hint {
+  const { default: _default, min: _min, max: _max, above: _above, below: _below, ...hint } = options;
+  return hint;
+}
+
+function bounded(base: v.GenericSchema<number>, options: Bounds & Hint): v.GenericSchema<number> {
+  const checks: v.PipeItem<number, number, v.BaseIssue<unknown>>[] = [];
+  if (options.min !== undefined) checks.push(v.minValue(options.min));
+  if (options.max !== undefined) checks.push(v.maxValue(options.max));
+  if (options.above !== undefined) checks.push(v.gtValue(options.above));
+  if (options.below !== undefined) checks.push(v.ltValue(options.below));
+  return v.pipe(
+    base,
+    ...checks,
+    v.metadata<number, Record<string, unknown>>({ ...hintOf(options) }),
+  ) as v.GenericSchema<number>;
+}
+
+/** A finite number with bounds, a default and a hint. */
+export function real(options: Bounds & Hint) {
+  return v.optional(bounded(v.pipe(v.number(), v.finite()), options), options.default);
+}
+
+/** A whole number with bounds, a default and a hint. */
+export function integer(options: Bounds & Hint) {
+  return v.optional(bounded(v.pipe(v.number(), v.integer()), options), options.default);
+}
+
+/** A switch. */
+export function flag(options: { default: boolean } & Hint) {
+  const { default: value, ...hint } = options;
+  return v.optional(v.pipe(v.boolean(), v.metadata({ ...hint })), value);
+}
+
+/** One entry of a registry: what can be chosen by its id, and the parameters that come with it. */
+export interface Entry<I extends string = string, P extends v.ObjectEntries = v.ObjectEntries> {
+  /** Persisted in experiment files; never renamed. */
+  readonly id: I;
+  readonly title: string;
+  readonly description: string;
+  readonly params: P;
+}
+
+/** One of a registry's ids, for entries that bring no parameters of their own. */
+export function choice<const I extends string>(
+  entries: readonly { readonly id: I; readonly title: string; readonly description: string }[],
+  value: I,
+  hint: Hint,
+) {
+  const ids = entries.map((entry) => entry.id) as [I, ...I[]];
+  const options = entries.map(({ id, title, description }) => ({ id, title, description }));
+  return v.optional(v.pipe(v.picklist(ids), v.metadata({ ...hint, options })), value);
+}
+
+type OutputOf<K extends string, C extends v.ObjectEntries, E> =
+  E extends Entry<infer I, infer P>
+    ? v.InferOutput<v.StrictObjectSchema<C & P, undefined>> & Record<K, I>
+    : never;
+
+/**
+ * An object whose key `key` chooses a registry entry and with it the parameters that are allowed beside it.
+ * The first entry is the default: an object without the key is one of that kind.
+ */
+export function variant<
+  K extends string,
+  C extends v.ObjectEntries,
+  const E extends readonly [Entry, ...Entry[]],
+>(key: K, common: C, entries: E, hint: Hint) {
+  const options = entries.map((entry, index) => {
+    const literal = v.pipe(
+      v.literal(entry.id),
+      v.metadata({ title: entry.title, description: entry.description }),
+    );
+    const discriminator = index === 0 ? v.optional(literal, entry.id) : literal;
+    return v.strictObject({ [key]: discriminator, ...common, ...entry.params });
+  });
+  const schema = v.variant(key, options as never);
+  return v.optional(v.pipe(schema, v.metadata({ ...hint })), {} as never) as unknown as v.OptionalSchema<
+    v.GenericSchema<unknown, OutputOf<K, C, E[number]>>,
+    never
+  >;
+}

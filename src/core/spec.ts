@@ -1,0 +1,176 @@
+import * as v from 'valibot';
+import { activations } from './activations/index';
+import { dropoutRules } from './dropout/index';
+import { dropoutSchedules } from './dropout/schedules/index';
+import { initializers } from './initializers';
+import { losses } from './losses';
+import { optimizers } from './optimizers/index';
+import { choice, integer, real, variant } from './params';
+import { learningRateSchedules } from './schedules/index';
+
+/** The most hidden layers, and the widest, that a network may have. */
+export const LIMITS = { hiddenLayers: 16, width: 8192, features: 100_000 } as const;
+
+const width = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LIMITS.width));
+
+const ratio = real({
+  title: 'Drop ratio',
+  description: 'The fraction of neurons dropped in a training step (keep = 1 − ratio).',
+  default: 0.5,
+  min: 0,
+  below: 1,
+  step: 0.01,
+  slider: [0, 0.95],
+  usual: [0.2, 0.5],
+});
+
+/** `true`: the shared ratio; `false`: no dropout; a number: a drop ratio of its own. */
+const site = v.union([v.boolean(), v.pipe(v.number(), v.minValue(0), v.ltValue(1))]);
+
+const learningRate = real({
+  title: 'Learning rate',
+  description: 'The size of an update: each step moves the weights by this times the (adapted) gradient.',
+  default: 0.003,
+  above: 0,
+  max: 1e9,
+  scale: 'log',
+  slider: [1e-5, 10],
+});
+
+export const networkSchema = v.optional(
+  v.strictObject({
+    hidden: v.optional(
+      v.pipe(
+        v.array(width),
+        v.maxLength(LIMITS.hiddenLayers),
+        v.metadata({ title: 'Hidden layers', description: 'Neurons in each hidden layer, first to last.' }),
+      ),
+      [128, 128],
+    ),
+    activation: choice(activations, 'relu', { title: 'Activation' }),
+    init: choice(initializers, 'he', { title: 'Initial weights' }),
+  }),
+  {},
+);
+
+export const placementSchema = v.strictObject({
+  input: v.optional(v.pipe(site, v.metadata({ title: 'Input', description: 'Drops features.' })), false),
+  hidden: v.optional(
+    v.pipe(
+      v.union([site, v.pipe(v.array(site), v.maxLength(LIMITS.hiddenLayers))]),
+      v.metadata({
+        title: 'Hidden',
+        description: 'All hidden layers alike, or a list with one entry a layer.',
+      }),
+    ),
+    true,
+  ),
+  output: v.optional(
+    v.pipe(site, v.metadata({ title: 'Output', description: 'Drops logits: allowed, rarely wanted.' })),
+    false,
+  ),
+});
+
+export const dropoutSchema = v.optional(
+  v.strictObject({
+    rule: choice(dropoutRules, 'inverted', { title: 'Rule' }),
+    ratio,
+    placement: v.optional(placementSchema, {}),
+    schedule: variant('kind', {}, dropoutSchedules, { title: 'Dropout schedule', advanced: true }),
+  }),
+  {},
+);
+
+const trainingCommon = {
+  learningRate,
+  schedule: variant('kind', {}, learningRateSchedules, { title: 'Learning-rate schedule', advanced: true }),
+  batchSize: integer({
+    title: 'Batch size',
+    default: 32,
+    min: 1,
+    max: 1_000_000,
+    scale: 'log',
+    slider: [1, 512],
+  }),
+  epochs: integer({ title: 'Epochs', default: 300, min: 1, max: 1_000_000, scale: 'log', slider: [1, 2000] }),
+  loss: choice(losses, 'auto', { title: 'Loss' }),
+  weightDecay: real({
+    title: 'Weight decay',
+    description: 'L2: adds this times the weight to its gradient (AdamW: decoupled).',
+    default: 0,
+    min: 0,
+    max: 10,
+    scale: 'log',
+    advanced: true,
+  }),
+  l1: real({
+    title: 'L1',
+    description: 'Adds this times the sign of the weight to its gradient.',
+    default: 0,
+    min: 0,
+    max: 10,
+    scale: 'log',
+    advanced: true,
+  }),
+  maxNorm: real({
+    title: 'Max-norm',
+    description: "The most that the norm of a neuron's incoming weights may be after a step; 0: no limit.",
+    default: 0,
+    min: 0,
+    max: 1000,
+    slider: [0, 10],
+    advanced: true,
+  }),
+  earlyStopping: integer({
+    title: 'Early stopping',
+    description: 'Stop after this many evaluated epochs without a lower test loss; 0: never.',
+    default: 0,
+    min: 0,
+    max: 1_000_000,
+    slider: [0, 200],
+    advanced: true,
+  }),
+  evaluateEvery: integer({
+    title: 'Evaluate every',
+    description: 'Epochs from one evaluation on all samples to the next.',
+    default: 1,
+    min: 1,
+    max: 1_000_000,
+    slider: [1, 100],
+    advanced: true,
+  }),
+};
+
+export const trainingSchema = variant('optimizer', trainingCommon, optimizers, { title: 'Training' });
+
+/** What may change while a run goes on. */
+export const changeSchema = v.strictObject({
+  ratio: v.optional(v.pipe(v.number(), v.minValue(0), v.ltValue(1))),
+  placement: v.optional(placementSchema),
+  learningRate: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1e9))),
+});
+
+/** A change of a running experiment, taking effect at step `step` (the first step is 1). */
+export const recordedChangeSchema = v.strictObject({
+  step: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  ...changeSchema.entries,
+});
+
+export type NetworkSpec = v.InferOutput<typeof networkSchema>;
+export type DropoutSpec = v.InferOutput<typeof dropoutSchema>;
+export type Placement = v.InferOutput<typeof placementSchema>;
+export type Site = v.InferOutput<typeof site>;
+export type TrainingSpec = v.InferOutput<typeof trainingSchema>;
+export type Change = v.InferOutput<typeof changeSchema>;
+export type RecordedChange = v.InferOutput<typeof recordedChangeSchema>;
+
+/** All that the trainer needs to know besides the data. */
+export interface TrainerSpec {
+  readonly network: NetworkSpec;
+  readonly dropout: DropoutSpec;
+  readonly training: TrainingSpec;
+  /** 0 … 2³² − 1. Every stream of random numbers (data, init, shuffle, masks) follows from it. */
+  readonly seed: number;
+  /** Changes to replay, in the order of their steps. */
+  readonly changes: readonly RecordedChange[];
+}
