@@ -1,0 +1,111 @@
+import { type Analysis, type AnalysisContext, head, type Slices } from './analysis';
+import { dot, flatten, norm, plus, unflatten } from './vectors';
+
+/** The loss around the weights: along the gradient, and its sharpest bend. */
+export interface CurvatureResult {
+  /** Training loss on the measured samples, dropout off. */
+  readonly loss: number;
+  readonly gradientNorm: number;
+  /** Step sizes along −gradient and the loss there; not finite where it overflows. */
+  readonly steps: Float64Array;
+  readonly losses: Float64Array;
+  /** The learning rate in force. */
+  readonly learningRate: number;
+  /** Loss after one plain gradient step of that size. */
+  readonly lossAfterStep: number;
+  /** Second derivative of the loss along the unit gradient. */
+  readonly curvatureAlongGradient: number;
+  /** Largest eigenvalue of the Hessian by power iteration; grows in precision from yield to yield. */
+  readonly lambdaMax?: number;
+  /** Relative change in the last iteration. */
+  readonly lambdaChange?: number;
+  /** 2 / λmax: above it plain gradient descent on the local quadratic diverges. */
+  readonly limit?: number;
+}
+
+const SAMPLES = 300;
+const POINTS = 41;
+const ITERATIONS = 40;
+
+/** What one update does, and how large it may be. */
+export const curvature: Analysis<CurvatureResult> = { id: 'curvature', run };
+
+function* run(context: AnalysisContext): Slices<CurvatureResult> {
+  const { data, probe, learningRate } = context;
+  const samples = head(data.train, data.features, data.outputs, SAMPLES);
+  const like = probe.weights();
+  const weights = flatten(like);
+  const at = (vector: Float64Array) => {
+    probe.setWeights(unflatten(vector, like));
+    const { loss, layers } = probe.gradient(samples.x, samples.y, samples.count, { kind: 'evaluation' });
+    return { loss, gradient: flatten(layers) };
+  };
+  const here = at(weights);
+  const hessianTimes = hessianProduct(weights, (vector) => at(vector).gradient);
+  const gradientNorm = norm(here.gradient);
+  if (gradientNorm === 0 || !Number.isFinite(gradientNorm)) return;
+  const direction = here.gradient.map((value) => value / gradientNorm);
+  const along = dot(direction, hessianTimes(direction));
+  yield;
+  const steps = stepSizes(learningRate, along);
+  const losses = new Float64Array(POINTS);
+  for (let i = 0; i < POINTS; i++) {
+    losses[i] = at(plus(weights, -steps[i], here.gradient)).loss;
+    yield;
+  }
+  const base = {
+    loss: here.loss,
+    gradientNorm,
+    steps,
+    losses,
+    learningRate,
+    lossAfterStep: at(plus(weights, -learningRate, here.gradient)).loss,
+    curvatureAlongGradient: along,
+  };
+  yield base;
+  for (const estimate of powerIteration(hessianTimes, direction, ITERATIONS)) yield { ...base, ...estimate };
+}
+
+/** Far enough to see this step and the bottom of the local parabola, whichever is farther. */
+function stepSizes(learningRate: number, curvatureAlong: number): Float64Array {
+  const bottom = curvatureAlong > 0 ? 1 / curvatureAlong : learningRate;
+  const reach = 1.25 * Math.min(Math.max(learningRate, 2 * bottom), 20 * Math.max(bottom, 1e-12));
+  return Float64Array.from({ length: POINTS }, (_, i) => (reach * i) / (POINTS - 1));
+}
+
+/** H·v by the central difference of gradients, at a distance that single precision can tell apart. */
+export function hessianProduct(weights: Float64Array, gradientAt: (weights: Float64Array) => Float64Array) {
+  return (v: Float64Array): Float64Array => {
+    const size = norm(v);
+    if (size === 0) return v.slice();
+    const h = (1e-3 * (1 + norm(weights))) / size;
+    const ahead = gradientAt(plus(weights, h, v));
+    const behind = gradientAt(plus(weights, -h, v));
+    return ahead.map((value, i) => (value - behind[i]) / (2 * h));
+  };
+}
+
+/** The largest eigenvalue of a symmetric map, better with every yield. */
+export function* powerIteration(
+  times: (v: Float64Array) => Float64Array,
+  start: Float64Array,
+  iterations: number,
+): Generator<{ lambdaMax: number; lambdaChange: number; limit: number }> {
+  let v = start.map((value) => value / norm(start));
+  let lambda = 0;
+  let shift = 0;
+  for (let i = 0; i < iterations; i++) {
+    const product = times(v);
+    const next = dot(v, product);
+    const moved = plus(product, shift, v);
+    const length = norm(moved);
+    if (!(length > 0) || !Number.isFinite(length)) return;
+    // A negative eigenvalue of larger size would win: shift the spectrum until the largest is on top.
+    if (next < 0) shift = Math.max(shift, 2 * Math.abs(next));
+    v = moved.map((value) => value / length);
+    const lambdaChange = Math.abs(next - lambda) / Math.max(Math.abs(next), 1e-30);
+    lambda = next;
+    if (lambda > 0) yield { lambdaMax: lambda, lambdaChange, limit: 2 / lambda };
+    if (i > 3 && lambdaChange < 1e-4) return;
+  }
+}

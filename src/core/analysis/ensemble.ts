@@ -1,0 +1,99 @@
+import type { Analysis, AnalysisContext, Slices } from './analysis';
+import { head } from './analysis';
+import { enumerateThinnedNets } from './enumeration';
+import { predictionOf, type Score, score } from './scores';
+
+/** The average of k thinned networks, over several repetitions. */
+export interface EnsemblePoint {
+  readonly k: number;
+  readonly loss: number;
+  readonly error: number;
+  /** Standard errors of the two means over the repetitions. */
+  readonly lossStandardError: number;
+  readonly errorStandardError: number;
+}
+
+/** The Monte-Carlo average of thinned nets against the one pass with scaled weights (Srivastava et al. 2014, fig. 11). */
+export interface EnsembleResult {
+  /** Test samples that it was measured on. */
+  readonly samples: number;
+  readonly repetitions: number;
+  readonly points: readonly EnsemblePoint[];
+  /** All neurons with the rule's scaling: one forward pass. */
+  readonly weightScaling: Score;
+  /** Every one of the 2ⁿ thinned nets, weighted by its probability; only where n is small. */
+  readonly exact?: { readonly units: number; readonly arithmetic: Score; readonly geometric: Score };
+}
+
+const SAMPLES = 500;
+const REPETITIONS = 5;
+const KS = [1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100];
+const EXACT_UNITS = 12;
+const EXACT_SAMPLES = 100;
+
+/** Average of k masks against weight scaling against exact enumeration. */
+export const ensemble: Analysis<EnsembleResult> = { id: 'ensemble', run };
+
+function* run(context: AnalysisContext): Slices<EnsembleResult> {
+  const { data, probe } = context;
+  const samples = head(data.test, data.features, data.outputs, SAMPLES);
+  const scoreOf = (prediction: ArrayLike<number>) => score(data.task, prediction, samples.y, data.outputs);
+  const weightScaling = scoreOf(probe.predict(samples.x, samples.count));
+  const base = { samples: samples.count, weightScaling };
+  const scores = KS.map((): Score[] => []);
+  yield { ...base, repetitions: 0, points: [] };
+  for (let repetition = 0; repetition < REPETITIONS; repetition++) {
+    yield* averages(context, samples, repetition, (index, prediction) =>
+      scores[index].push(scoreOf(prediction)),
+    );
+    yield { ...base, repetitions: repetition + 1, points: summarize(scores) };
+  }
+  const exact = yield* enumerateThinnedNets(context, EXACT_UNITS, EXACT_SAMPLES);
+  if (exact) yield { ...base, repetitions: REPETITIONS, points: summarize(scores), exact };
+}
+
+/** Adds thinned net after thinned net to a running mean and reports it at each k. */
+function* averages(
+  { data, probe }: AnalysisContext,
+  samples: { x: Float32Array; count: number },
+  repetition: number,
+  report: (index: number, prediction: Float64Array) => void,
+): Slices<never> {
+  const most = KS[KS.length - 1];
+  const sum = new Float64Array(samples.count * data.outputs);
+  for (let k = 1; k <= most; k++) {
+    const pass = probe.forward(samples.x, samples.count, { kind: 'draw', draw: repetition * most + k });
+    const prediction = predictionOf(data.task, pass.sites[pass.sites.length - 1], data.outputs);
+    for (let i = 0; i < sum.length; i++) sum[i] += prediction[i];
+    const index = KS.indexOf(k);
+    if (index >= 0)
+      report(
+        index,
+        sum.map((value) => value / k),
+      );
+    yield;
+  }
+}
+
+function summarize(scores: readonly Score[][]): EnsemblePoint[] {
+  return scores.flatMap((list, index) => {
+    if (list.length === 0) return [];
+    const loss = meanAndError(list.map((entry) => entry.loss));
+    const error = meanAndError(list.map((entry) => entry.error));
+    return [
+      {
+        k: KS[index],
+        loss: loss.mean,
+        error: error.mean,
+        lossStandardError: loss.error,
+        errorStandardError: error.error,
+      },
+    ];
+  });
+}
+
+function meanAndError(values: readonly number[]): { mean: number; error: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
+  return { mean, error: Math.sqrt(variance / values.length) };
+}
