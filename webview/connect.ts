@@ -1,0 +1,24 @@
+import { acknowledge, listen, post, reportError } from './bridge';
+import { ViewStore } from './store';
+
+/** Makes the page's store, connects it with the host and asks for the first snapshot. Called once, by a view's entry. */
+export function connect(): ViewStore {
+  window.addEventListener('error', (event) => reportError(event.error ?? event.message));
+  window.addEventListener('unhandledrejection', (event) => reportError(event.reason));
+  const store = new ViewStore({
+    post,
+    acknowledge,
+    now: () => performance.now(),
+    later: (callback, milliseconds) => setTimeout(callback, milliseconds),
+  });
+  listen((message) => {
+    try {
+      store.receive(message);
+    } catch (error) {
+      reportError(error);
+    }
+  });
+  setInterval(() => store.checkConnection(), 1_000);
+  store.retry();
+  return store;
+}

@@ -1,0 +1,53 @@
+import { css } from 'lit';
+
+/** Styles that every component with a shadow root begins with. */
+export const sharedStyles = css`
+  :host {
+    box-sizing: border-box;
+    --dp-dropout: var(--vscode-charts-blue, #3794ff);
+    --dp-baseline: var(--vscode-charts-orange, #d18616);
+    --dp-border: var(
+      --vscode-contrastBorder,
+      var(--vscode-widget-border, var(--vscode-editorGroup-border, rgba(128, 128, 128, 0.35)))
+    );
+    --dp-muted: var(--vscode-descriptionForeground);
+  }
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+  [hidden] {
+    display: none !important;
+  }
+  :focus-visible {
+    outline: 1px solid var(--vscode-focusBorder);
+    outline-offset: 2px;
+  }
+  .visually-hidden {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    margin: -1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  .muted {
+    color: var(--dp-muted);
+  }
+  h2 {
+    margin: 0;
+    font-size: inherit;
+    font-weight: 600;
+    line-height: 20px;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    *,
+    *::before,
+    *::after {
+      transition: none !important;
+      animation: none !important;
+    }
+  }
+`;

@@ -1,0 +1,22 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Topic, ViewStore } from './store';
+
+/** Updates a Lit element whenever one of the topics changes. The element's `store` is set before it is connected. */
+export class StoreController implements ReactiveController {
+  #unsubscribe: (() => void) | undefined;
+
+  constructor(
+    private readonly host: ReactiveControllerHost & { store: ViewStore },
+    private readonly topics: readonly Topic[],
+  ) {
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#unsubscribe = this.host.store.subscribe(this.topics, () => this.host.requestUpdate());
+  }
+
+  hostDisconnected(): void {
+    this.#unsubscribe?.();
+  }
+}

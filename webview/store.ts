@@ -1,0 +1,306 @@
+import type { Experiment } from '../src/experiment/schema';
+import type {
+  Boundary,
+  FromView,
+  MemberState,
+  NetworkFrame,
+  Preferences,
+  Progress,
+  RunState,
+  RunSummary,
+  ToView,
+  ViewCommand,
+} from '../src/protocol';
+import { type Path, PendingEdits } from './edits';
+import { Rows } from './rows';
+
+/** What can change; listeners subscribe to some of them. */
+export type Topic =
+  | 'experiment'
+  | 'preferences'
+  /** The list of runs. */
+  | 'runs'
+  /** State of the run on the screen: status, members, verdict, facts. */
+  | 'run'
+  | 'progress'
+  | 'series'
+  | 'boundary'
+  | 'network'
+  | 'connection'
+  | 'refused';
+
+/** `waiting`: nothing has come yet. `lost`: the host has not been heard for three seconds. */
+export type Connection = 'waiting' | 'live' | 'lost';
+
+/** An edit that the host did not take. */
+export interface Refusal {
+  readonly path: Path;
+  readonly message: string;
+}
+
+/** What the store needs of the page; a test brings its own. */
+export interface StoreContext {
+  post(message: FromView): void;
+  /** A frame has been applied. */
+  acknowledge(seq: number): void;
+  /** Milliseconds, monotonic. */
+  now(): number;
+  /** Calls back after so many milliseconds. */
+  later(callback: () => void, milliseconds: number): void;
+}
+
+type Message<T extends ToView['type']> = Extract<ToView, { type: T }>;
+
+const ALL: readonly Topic[] = [
+  'experiment',
+  'preferences',
+  'runs',
+  'run',
+  'progress',
+  'series',
+  'boundary',
+  'network',
+  'connection',
+];
+/** Milliseconds without a word from the host after which it counts as gone. */
+const SILENCE = 3_000;
+/** Milliseconds after which an unanswered request for a snapshot may be repeated. */
+const PATIENCE = 1_000;
+/** Milliseconds between edits that a drag sends. */
+const EDIT_INTERVAL = 16;
+
+/** What a view knows, applied message by message. It holds no truth of its own: a snapshot replaces everything. */
+export class ViewStore {
+  preferences: Preferences = { autoRun: true, lossAxis: 'linear', framesPerSecond: 20 };
+  runs: readonly RunSummary[] = [];
+  /** The run on the screen; null before the first. */
+  run: RunState | null = null;
+  connection: Connection = 'waiting';
+  refusal: Refusal | null = null;
+
+  /** By member key. */
+  readonly series = new Map<string, Rows>();
+  readonly boundaries = new Map<string, Boundary>();
+  readonly progress = new Map<string, Progress>();
+
+  readonly #networks = new Map<string, NetworkFrame>();
+  readonly #listeners = new Map<Topic, Set<() => void>>();
+  readonly #pending: PendingEdits;
+  #experiment: Experiment | undefined;
+  #seen: Experiment | undefined;
+  /** When a snapshot was asked for that has not come yet. */
+  #askedAt = Number.NEGATIVE_INFINITY;
+  #heardAt: number;
+  #checkedAt: number;
+  #editTimer = false;
+  #editedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(private readonly context: StoreContext) {
+    this.#pending = new PendingEdits(() => context.now());
+    this.#heardAt = context.now();
+    this.#checkedAt = this.#heardAt;
+  }
+
+  /** The experiment as the person sees it: the host's, with edits that are on their way. Undefined before a snapshot. */
+  get experiment(): Experiment | undefined {
+    return this.#seen;
+  }
+
+  /** The thinned net of the leading member with dropout (else of the leading member). */
+  get network(): NetworkFrame | null {
+    const leader = this.leader('dropout') ?? this.run?.members[0];
+    return (leader && this.#networks.get(leader.key)) ?? null;
+  }
+
+  /** The first member of a variant: the one that streams. */
+  leader(variant: MemberState['variant']): MemberState | undefined {
+    return this.run?.members.find((member) => member.variant === variant);
+  }
+
+  /** Calls the listener after each change of any of the topics. @returns a function that ends it. */
+  subscribe(topics: readonly Topic[], listener: () => void): () => void {
+    for (const topic of topics) {
+      const listeners = this.#listeners.get(topic) ?? new Set();
+      this.#listeners.set(topic, listeners.add(listener));
+    }
+    return () => {
+      for (const topic of topics) this.#listeners.get(topic)?.delete(listener);
+    };
+  }
+
+  /** Sets a value of the experiment: shown at once, sent at most every 16 ms. `undefined` puts the default back. */
+  edit(path: Path, value: unknown): void {
+    this.#pending.set(path, value);
+    this.refusal = null;
+    this.#see();
+    this.#notify(['experiment', 'refused']);
+    if (this.#editTimer) return;
+    const wait = this.#editedAt + EDIT_INTERVAL - this.context.now();
+    if (wait <= 0) {
+      this.#sendEdits();
+      return;
+    }
+    this.#editTimer = true;
+    this.context.later(() => {
+      this.#editTimer = false;
+      this.#sendEdits();
+    }, wait);
+  }
+
+  command(command: ViewCommand): void {
+    // A command has to find the experiment that the person sees.
+    this.#sendEdits();
+    this.context.post({ type: 'command', command });
+  }
+
+  /** Asks the host for everything. */
+  retry(): void {
+    this.#askedAt = this.context.now();
+    this.context.post({ type: 'ready' });
+  }
+
+  dismissRefusal(): void {
+    this.refusal = null;
+    this.#notify(['refused']);
+  }
+
+  /** To be called every second: notices that the host has fallen silent. */
+  checkConnection(): void {
+    const now = this.context.now();
+    // A machine that slept, or a page that was throttled, has not listened: that is no silence of the host's.
+    const late = now - this.#checkedAt > SILENCE / 2;
+    this.#checkedAt = now;
+    if (late) this.#heardAt = Math.max(this.#heardAt, now - SILENCE / 2);
+    if (now - this.#heardAt <= SILENCE || this.connection === 'lost') return;
+    this.connection = 'lost';
+    this.#notify(['connection']);
+  }
+
+  receive(message: ToView): void {
+    this.#heard(message);
+    const handler = this.#handlers[message.type] as ((message: ToView) => void) | undefined;
+    handler?.(message);
+  }
+
+  readonly #handlers: { readonly [T in ToView['type']]: (message: Message<T>) => void } = {
+    snapshot: (message) => this.#snapshot(message),
+    experiment: ({ experiment }) => this.#setExperiment(experiment),
+    preferences: ({ preferences }) => {
+      this.preferences = preferences;
+      this.#notify(['preferences']);
+    },
+    runs: ({ runs }) => {
+      this.runs = runs;
+      this.#notify(['runs']);
+    },
+    run: ({ run }) => this.#setRun(run),
+    frame: (message) => this.#frame(message),
+    refused: ({ path, message }) => {
+      this.#pending.drop(path);
+      this.refusal = { path, message };
+      this.#see();
+      this.#notify(['experiment', 'refused']);
+    },
+    heartbeat: () => {},
+  };
+
+  #heard(message: ToView): void {
+    this.#heardAt = this.context.now();
+    if (this.connection === 'live') return;
+    const lost = this.connection === 'lost';
+    this.connection = 'live';
+    this.#notify(['connection']);
+    // What was said in between is not known.
+    if (lost && message.type !== 'snapshot') this.#ask();
+  }
+
+  #ask(): void {
+    if (this.context.now() - this.#askedAt > PATIENCE) this.retry();
+  }
+
+  #snapshot(message: Message<'snapshot'>): void {
+    this.#askedAt = Number.NEGATIVE_INFINITY;
+    this.preferences = message.preferences;
+    this.runs = message.runs;
+    this.run = message.run;
+    this.series.clear();
+    this.boundaries.clear();
+    this.progress.clear();
+    this.#networks.clear();
+    for (const { key, rows } of message.series) this.series.set(key, new Rows(rows));
+    for (const [key, boundary] of Object.entries(message.boundaries)) this.boundaries.set(key, boundary);
+    this.#takeProgress(message.run);
+    const leader = this.leader('dropout') ?? this.run?.members[0];
+    if (leader && message.network) this.#networks.set(leader.key, message.network);
+    this.#experiment = message.experiment;
+    this.#pending.settle(message.experiment);
+    this.#see();
+    this.#notify(ALL);
+  }
+
+  #setExperiment(experiment: Experiment): void {
+    this.#experiment = experiment;
+    this.#pending.settle(experiment);
+    this.#see();
+    this.#notify(['experiment']);
+  }
+
+  #setRun(run: RunState): void {
+    if (run.id !== this.run?.id) {
+      // Another run's curves come with a snapshot only.
+      this.#ask();
+      return;
+    }
+    this.run = run;
+    this.#takeProgress(run);
+    this.#notify(['run', 'progress']);
+  }
+
+  #takeProgress(run: RunState | null): void {
+    for (const { key, progress } of run?.members ?? []) {
+      const known = this.progress.get(key);
+      if (progress && (known === undefined || progress.step >= known.step)) this.progress.set(key, progress);
+    }
+  }
+
+  #frame(frame: Message<'frame'>): void {
+    this.context.acknowledge(frame.seq);
+    if (frame.run !== this.run?.id) return;
+    const { member } = frame;
+    const rows = this.series.get(member) ?? new Rows();
+    this.series.set(member, rows);
+    if (!rows.put(frame.first, frame.rows)) {
+      this.#ask();
+      return;
+    }
+    this.progress.set(member, frame.progress);
+    this.#notify(frame.rows.length > 0 ? ['series', 'progress'] : ['progress']);
+    if (frame.boundary) {
+      this.boundaries.set(member, frame.boundary);
+      this.#notify(['boundary']);
+    }
+    if (frame.network) {
+      this.#networks.set(member, frame.network);
+      this.#notify(['network']);
+    }
+  }
+
+  #sendEdits(): void {
+    const edits = this.#pending.takeUnsent();
+    if (edits.length === 0) return;
+    this.#editedAt = this.context.now();
+    for (const { path, value } of edits) this.context.post({ type: 'edit', path: [...path], value });
+    // Without an answer the host's word counts again.
+    this.context.later(() => this.#experiment && this.#setExperiment(this.#experiment), 1_100);
+  }
+
+  #see(): void {
+    this.#seen = this.#experiment && this.#pending.over(this.#experiment);
+  }
+
+  #notify(topics: readonly Topic[]): void {
+    const due = new Set<() => void>();
+    for (const topic of topics) for (const listener of this.#listeners.get(topic) ?? []) due.add(listener);
+    for (const listener of due) listener();
+  }
+}
