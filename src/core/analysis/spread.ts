@@ -1,0 +1,28 @@
+/** A mean over seeds, its sample standard deviation (NaN with one seed), and how many seeds. */
+export interface Spread {
+  readonly mean: number;
+  readonly deviation: number;
+  readonly count: number;
+}
+
+export function spreadOf(values: readonly number[]): Spread {
+  const count = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / count;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, deviation: count > 1 ? Math.sqrt(squares / (count - 1)) : Number.NaN, count };
+}
+
+/** Two-sided 95 % quantiles of Student's t for 1, 2, … degrees of freedom. */
+const T95 = [
+  12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131,
+];
+
+/**
+ * Whether paired differences are told apart from zero: the 95 % confidence interval of their mean leaves it out. One
+ * pair has no spread: what it shows is said of that one run alone, so it counts as distinct.
+ */
+export function isDistinct({ mean, deviation, count }: Spread): boolean {
+  if (count === 1) return mean !== 0;
+  const t = T95[Math.min(count - 2, T95.length - 1)];
+  return Math.abs(mean) > (t * deviation) / Math.sqrt(count);
+}
