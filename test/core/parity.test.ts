@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Dataset } from '../../src/core/dataset';
+import { createTrainer } from '../../src/core/trainer';
+import type { LayerWeights, Trainer } from '../../src/core/trainer-types';
+import { parseExperiment } from '../../src/experiment/parse';
+
+interface Case {
+  readonly name: string;
+  readonly training: Record<string, unknown>;
+  readonly activation: string;
+  readonly loss: string;
+  readonly losses: readonly number[];
+  readonly after: Record<string, number[][]>;
+  readonly rule?: string;
+  readonly multipliers?: number[][];
+}
+
+interface Fixture {
+  readonly widths: number[];
+  readonly rows: number;
+  readonly steps: number;
+  readonly x: number[];
+  readonly classes: number[];
+  readonly targets: number[];
+  readonly initial: number[][];
+  readonly cases: Case[];
+  readonly dropout: Case[];
+}
+
+const file = resolve(process.cwd(), 'test/fixtures/parity/parity.json');
+const fixture = JSON.parse(readFileSync(file, 'utf8')) as Fixture;
+const [features, outputs] = [fixture.widths[0], fixture.widths.at(-1)!];
+
+function dataFor(loss: string): Dataset {
+  const classification = loss === 'crossEntropy';
+  const samples = {
+    count: fixture.rows,
+    x: Float32Array.from(fixture.x),
+    y: Float32Array.from(classification ? fixture.classes : fixture.targets),
+  };
+  return {
+    task: classification ? 'classification' : 'regression',
+    features,
+    outputs,
+    train: samples,
+    test: samples,
+    featureNames: Array.from({ length: features }, (_, i) => `x${i}`),
+    outputNames: Array.from({ length: outputs }, (_, i) => `y${i}`),
+    notes: [],
+  };
+}
+
+function trainerFor(entry: Case): Trainer {
+  const parsed = parseExperiment({
+    version: 1,
+    network: { hidden: fixture.widths.slice(1, -1), activation: entry.activation },
+    dropout: { rule: entry.rule ?? 'inverted', ratio: 0.4, placement: { input: true, hidden: true } },
+    training: { ...entry.training, loss: entry.loss, batchSize: fixture.rows, epochs: fixture.steps },
+  });
+  assert.ok(parsed.ok);
+  const variant = entry.multipliers ? 'dropout' : 'baseline';
+  const trainer = createTrainer({ spec: parsed.experiment, data: dataFor(entry.loss), seed: 1, variant });
+  trainer.setWeights(layersOf(fixture.initial));
+  return trainer;
+}
+
+function layersOf(flat: readonly number[][]): LayerWeights[] {
+  return fixture.widths.slice(0, -1).map((inputs, i) => ({
+    inputs,
+    outputs: fixture.widths[i + 1],
+    w: Float32Array.from(flat[2 * i]),
+    b: Float32Array.from(flat[2 * i + 1]),
+  }));
+}
+
+/** Relative to the size of the whole vector: ‖got − wanted‖ / ‖wanted‖. */
+function distance(got: Float32Array, wanted: readonly number[]): number {
+  let [difference, size] = [0, 0];
+  for (let i = 0; i < wanted.length; i++) {
+    difference += (got[i] - wanted[i]) ** 2;
+    size += wanted[i] ** 2;
+  }
+  return Math.sqrt(difference / Math.max(size, 1e-30));
+}
+
+function assertClose(layers: readonly LayerWeights[], wanted: readonly number[][], what: string): void {
+  layers.forEach((layer, i) => {
+    for (const [name, got, want] of [
+      ['weights', layer.w, wanted[2 * i]],
+      ['biases', layer.b, wanted[2 * i + 1]],
+    ] as const) {
+      const apart = distance(got, want);
+      assert.ok(
+        apart < 1e-5,
+        `${what}: ${name} of layer ${i + 1} are ${apart.toExponential(1)} apart, at most 1e-5`,
+      );
+    }
+  });
+}
+
+describe('parity with PyTorch', () => {
+  for (const entry of fixture.cases) {
+    it(`${entry.name}: weights after 1 and after ${fixture.steps} steps`, () => {
+      const trainer = trainerFor(entry);
+      for (let step = 1; step <= fixture.steps; step++) {
+        const done = trainer.advance(1);
+        assert.equal(done.steps, 1);
+        if (entry.after[step]) assertClose(trainer.weights(), entry.after[step], `step ${step}`);
+      }
+      trainer.dispose();
+    });
+  }
+
+  for (const entry of fixture.dropout) {
+    it(`${entry.name}: loss and gradient with given masks`, () => {
+      const trainer = trainerFor(entry);
+      const { train } = dataFor(entry.loss);
+      const multipliers = entry.multipliers!.map((values) => Float32Array.from(values));
+      const { loss, layers } = trainer.gradient(train.x, train.y, train.count, {
+        kind: 'given',
+        multipliers,
+      });
+      assert.ok(Math.abs(loss - entry.losses[0]) < 1e-5 * Math.abs(entry.losses[0]));
+      assertClose(layers, entry.after.gradient, 'gradient');
+      trainer.dispose();
+    });
+  }
+});
