@@ -1,0 +1,187 @@
+import * as l10n from '@vscode/l10n';
+import type { Path } from './schema-node';
+
+/** Both from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+export type Located =
+  | {
+      readonly ok: true;
+      readonly value: unknown;
+      /** Where the value at a path begins; for a path that is not there, the nearest one above it that is. */
+      placeOf(path: Path): Place;
+      /** Keys that an object has more than once. The last one counts, as it does for `JSON.parse`. */
+      readonly duplicates: readonly ({ readonly path: Path } & Place)[];
+    }
+  | { readonly ok: false; readonly problem: { readonly message: string } & Place };
+
+/**
+ * JSON (RFC 8259) with the place of every value, so that an error can be shown at its line. It takes what
+ * `JSON.parse` takes, and a byte order mark before it; nesting beyond `maxDepth` is refused.
+ */
+export function parseLocated(text: string, maxDepth: number): Located {
+  const reader = new Reader(text, maxDepth);
+  try {
+    const value = reader.document();
+    const placeOf = (path: Path) => placeAt(text, reader.offsetOf(path));
+    const duplicates = reader.duplicates.map(({ path, offset }) => ({ path, ...placeAt(text, offset) }));
+    return { ok: true, value, placeOf, duplicates };
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return { ok: false, problem: { message: error.message, ...placeAt(text, error.offset) } };
+  }
+}
+
+function placeAt(text: string, offset: number): Place {
+  const before = text.slice(0, offset);
+  const start = before.lastIndexOf('\n') + 1;
+  return { line: before.split('\n').length, column: offset - start + 1 };
+}
+
+class Fault extends Error {
+  constructor(
+    message: string,
+    readonly offset: number,
+  ) {
+    super(message);
+  }
+}
+
+const SPACE = /[ \t\n\r]*/y;
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids bare control characters in strings.
+const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+const WORDS = new Map<string, unknown>([
+  ['true', true],
+  ['false', false],
+  ['null', null],
+]);
+
+const keyOf = (path: Path) => JSON.stringify(path);
+
+class Reader {
+  readonly duplicates: { path: Path; offset: number }[] = [];
+  readonly #offsets = new Map<string, number>();
+  readonly #path: (string | number)[] = [];
+  #at = 0;
+
+  constructor(
+    private readonly text: string,
+    private readonly maxDepth: number,
+  ) {}
+
+  document(): unknown {
+    if (this.text.startsWith('\uFEFF')) this.#at = 1;
+    const value = this.#value();
+    this.#skipSpace();
+    if (this.#at < this.text.length) this.#fail(l10n.t('nothing may follow the experiment'));
+    return value;
+  }
+
+  offsetOf(path: Path): number {
+    for (let length = path.length; length > 0; length--) {
+      const offset = this.#offsets.get(keyOf(path.slice(0, length)));
+      if (offset !== undefined) return offset;
+    }
+    return this.#offsets.get(keyOf([])) ?? 0;
+  }
+
+  #value(): unknown {
+    this.#skipSpace();
+    this.#offsets.set(keyOf(this.#path), this.#at);
+    const first = this.text[this.#at];
+    if (first === '{') return this.#object();
+    if (first === '[') return this.#list();
+    if (first === '"') return this.#string();
+    const number = this.#match(NUMBER);
+    if (number) return Number(number);
+    for (const [word, value] of WORDS) {
+      if (!this.text.startsWith(word, this.#at)) continue;
+      this.#at += word.length;
+      return value;
+    }
+    return this.#fail(l10n.t('a value is expected'));
+  }
+
+  #object(): Record<string, unknown> {
+    const entries: [string, unknown][] = [];
+    const seen = new Set<string>();
+    this.#items('}', () => {
+      const offset = this.#at;
+      if (this.text[offset] !== '"') this.#fail(l10n.t('a key in double quotes is expected'));
+      const key = this.#string();
+      this.#skipSpace();
+      this.#expect(':');
+      this.#path.push(key);
+      if (seen.has(key)) this.duplicates.push({ path: [...this.#path], offset });
+      seen.add(key);
+      entries.push([key, this.#value()]);
+      this.#path.pop();
+    });
+    // Defines own properties, `__proto__` included, and so never touches a prototype.
+    return Object.fromEntries(entries);
+  }
+
+  #list(): unknown[] {
+    const values: unknown[] = [];
+    this.#items(']', () => {
+      this.#path.push(values.length);
+      values.push(this.#value());
+      this.#path.pop();
+    });
+    return values;
+  }
+
+  /** What stands between brackets, separated by commas. */
+  #items(close: string, item: () => void): void {
+    if (this.#path.length >= this.maxDepth)
+      this.#fail(l10n.t('nested more than {0} levels deep', this.maxDepth));
+    this.#at++;
+    this.#skipSpace();
+    if (this.text[this.#at] === close) {
+      this.#at++;
+      return;
+    }
+    for (;;) {
+      item();
+      this.#skipSpace();
+      if (this.text[this.#at] === close) break;
+      this.#expect(',', close);
+      this.#skipSpace();
+      if (this.text[this.#at] === close) this.#fail(l10n.t('no comma may stand before {0}', close));
+    }
+    this.#at++;
+  }
+
+  #string(): string {
+    const token = this.#match(STRING);
+    if (token === undefined) this.#fail(l10n.t('a string is not closed or has a character that needs a \\'));
+    return JSON.parse(token) as string;
+  }
+
+  #match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.#at;
+    const token = pattern.exec(this.text)?.[0];
+    this.#at += token?.length ?? 0;
+    return token;
+  }
+
+  #skipSpace(): void {
+    this.#match(SPACE);
+  }
+
+  #expect(...characters: string[]): void {
+    if (this.text[this.#at] === characters[0]) this.#at++;
+    else this.#fail(l10n.t('{0} is expected', characters.join(l10n.t(' or '))));
+  }
+
+  #fail(message: string): never {
+    const found = this.text[this.#at];
+    const seen =
+      found === undefined ? l10n.t('the text ends') : l10n.t('{0} stands here', JSON.stringify(found));
+    throw new Fault(l10n.t('not valid JSON: {0}; {1}', message, seen), this.#at);
+  }
+}

@@ -1,0 +1,90 @@
+import * as l10n from '@vscode/l10n';
+import type * as v from 'valibot';
+import { allowedWords, nearest, numberWords, pathWords, shown } from './allowed';
+import type { SchemaNode } from './json-schema';
+import type { Problem } from './problem';
+import {
+  alternativeFor,
+  alternativesOf,
+  isRecord,
+  nodeAt,
+  type Path,
+  propertiesOf,
+  rootNode,
+} from './schema-node';
+
+type Issue = v.BaseIssue<unknown>;
+
+/** Whether `structureProblems` has said it already, and for every key at once. */
+export const isUnknownKey = (issue: Issue) => issue.expected === 'never';
+
+/** An issue of the schema as a problem in words. `input` is the whole value that was checked. */
+export function problemOf(issue: Issue, input: unknown): Problem {
+  const path = (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)));
+  const node = nodeAt(path, input);
+  return { path, message: `${pathWords(path)}: ${node ? explain(issue, node) : issue.message}` };
+}
+
+function explain(issue: Issue, node: SchemaNode): string {
+  if (issue.type === 'strict_object' && issue.input === undefined)
+    return l10n.t('missing; it must be {0}', allowedWords(node));
+  if (issue.type === 'max_length' && Array.isArray(issue.input))
+    return l10n.t(
+      '{0} entries are too many; at most {1} are allowed',
+      issue.input.length,
+      Number(node.maxItems),
+    );
+  return l10n.t('{0} is not allowed; it must be {1}', shown(issue.input), wordsFor(issue, node));
+}
+
+/** Bounds alone for a value of the right type; the type as well for any other. */
+function wordsFor(issue: Issue, node: SchemaNode): string {
+  const isNumber = node.type === 'number' || node.type === 'integer';
+  const inType = issue.kind === 'validation' && issue.type !== 'integer';
+  return isNumber && inType ? numberWords(node, false) : allowedWords(node);
+}
+
+/** Every key that the schema does not know, and every list where an object belongs. */
+export function structureProblems(input: unknown): Problem[] {
+  return walk(rootNode(), input, []);
+}
+
+function walk(node: SchemaNode, value: unknown, path: Path): Problem[] {
+  if (!isRecord(value)) return [];
+  const isObject = node.type === 'object' || alternativesOf(node).length > 0;
+  if (Array.isArray(value)) {
+    if (isObject) return [listForObject(value, path)];
+    return value.flatMap((item, index) => {
+      const itemNode = node.items as SchemaNode | undefined;
+      return itemNode ? walk(itemNode, item, [...path, index]) : [];
+    });
+  }
+  const alternative = isObject ? alternativeFor(node, value) : undefined;
+  return alternative ? walkKeys(propertiesOf(alternative), value, path) : [];
+}
+
+function walkKeys(
+  properties: Readonly<Record<string, SchemaNode>>,
+  value: Readonly<Record<string, unknown>>,
+  path: Path,
+): Problem[] {
+  return Object.keys(value).flatMap((key) =>
+    Object.hasOwn(properties, key)
+      ? walk(properties[key], value[key], [...path, key])
+      : [unknownKey([...path, key], Object.keys(properties))],
+  );
+}
+
+function unknownKey(path: Path, keys: readonly string[]): Problem {
+  const guess = nearest(String(path.at(-1)), keys);
+  const list = keys.join(', ');
+  const message = guess
+    ? l10n.t('{0}: unknown key; did you mean {1}? Allowed here: {2}', pathWords(path), guess, list)
+    : l10n.t('{0}: unknown key; allowed here: {1}', pathWords(path), list);
+  return { path, message };
+}
+
+function listForObject(value: readonly unknown[], path: Path): Problem {
+  const message = l10n.t('{0}: {1} is not allowed; it must be an object', pathWords(path), shown(value));
+  return { path, message };
+}

@@ -1,0 +1,78 @@
+import * as l10n from '@vscode/l10n';
+import type { Placement } from '../core/spec';
+import { pathWords } from './allowed';
+import type { Problem } from './problem';
+import type { Experiment } from './schema';
+import type { Path } from './schema-node';
+
+/** What is wrong between values that are each allowed. */
+export function contradictions(experiment: Experiment): Problem[] {
+  const layers = experiment.network.hidden.length;
+  return [
+    ...placementLength(experiment.dropout.placement, ['dropout', 'placement', 'hidden'], layers),
+    ...experiment.changes.flatMap(({ placement }, index) =>
+      placement ? placementLength(placement, ['changes', index, 'placement', 'hidden'], layers) : [],
+    ),
+    ...changeOrder(experiment),
+    ...lossOfRegression(experiment),
+  ];
+}
+
+function placementLength({ hidden }: Placement, path: Path, layers: number): Problem[] {
+  if (!Array.isArray(hidden) || hidden.length === layers) return [];
+  const message = l10n.t(
+    '{0}: the list has {1} entries; it must have one for each hidden layer of network.hidden, {2}',
+    pathWords(path),
+    hidden.length,
+    layers,
+  );
+  return [{ path, message }];
+}
+
+function changeOrder({ changes }: Experiment): Problem[] {
+  const index = changes.findIndex((change, i) => i > 0 && change.step < changes[i - 1].step);
+  if (index < 0) return [];
+  const path = ['changes', index, 'step'];
+  const message = l10n.t(
+    '{0}: {1} is not allowed after step {2}; changes stand in the order of their steps',
+    pathWords(path),
+    changes[index].step,
+    changes[index - 1].step,
+  );
+  return [{ path, message }];
+}
+
+function lossOfRegression({ data, training }: Experiment): Problem[] {
+  const regression = data.source === 'surface' || ('task' in data && data.task === 'regression');
+  if (!regression || training.loss !== 'crossEntropy') return [];
+  const message = l10n.t(
+    'training.loss: "crossEntropy" is for classes, and this data set has numbers to predict; use "meanSquaredError" or "auto"',
+  );
+  return [{ path: ['training', 'loss'], message }];
+}
+
+/** What is allowed and rarely wanted. */
+export function warningsOf({ dropout, network }: Experiment): string[] {
+  const warnings: string[] = [];
+  const { output } = dropout.placement;
+  if ((output === true && dropout.ratio > 0) || (typeof output === 'number' && output > 0))
+    warnings.push(
+      l10n.t(
+        'dropout.placement.output: dropout on the logits zeroes the scores of classes at random; it is rarely wanted.',
+      ),
+    );
+  if (dropout.rule === 'alpha' && network.activation !== 'selu')
+    warnings.push(
+      l10n.t(
+        'dropout.rule: "alpha" keeps mean and variance only with network.activation "selu"; here it is "{0}".',
+        network.activation,
+      ),
+    );
+  if (dropout.rule === 'as-written')
+    warnings.push(
+      l10n.t(
+        'dropout.rule: "as-written" is a demonstration of a slip: evaluation multiplies by the fraction dropped where the fraction kept belongs.',
+      ),
+    );
+  return warnings;
+}
