@@ -1,0 +1,63 @@
+import { parseArgs } from 'node:util';
+import { version } from '../../package.json';
+import { type Io, UsageError } from './io';
+import { runCommand } from './run';
+import { scanCommand } from './scan';
+
+const HELP = `Dropout Playground ${version}: the same trainer without VS Code
+
+  dropout-playground run FILE|-  [--json] [--baseline] [--seeds N]
+      Trains the experiment in FILE (or from standard input) and prints its progress.
+      --json       one JSON object a line: every evaluated epoch, then the result
+      --baseline   also trains its twin without dropout
+      --seeds N    repeats with the next seeds
+
+  dropout-playground scan PATH…  [--json]
+      Finds dropout ratios, learning rates and other hyperparameters in source code.
+      --json       one JSON object a finding
+
+  dropout-playground --help | --version
+
+Exit status: 0; 2 for arguments, an experiment or a data file that cannot be used. A run that diverges is a result.
+`;
+
+/** Runs the command line; resolves to the exit status. Never rejects for what a person can mend. */
+export async function main(args: readonly string[], io: Io): Promise<number> {
+  try {
+    return await dispatch(args, io);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    io.stderr.write(`${error.message}\n`);
+    if (error instanceof UsageError) io.stderr.write('See dropout-playground --help.\n');
+    return 2;
+  }
+}
+
+async function dispatch(args: readonly string[], io: Io): Promise<number> {
+  const { values, positionals } = parse(args);
+  const [command, ...paths] = positionals;
+  if (values.version) io.stdout.write(`${version}\n`);
+  else if (values.help || command === undefined) io.stdout.write(HELP);
+  else if (command === 'run') return runCommand(paths, values, io);
+  else if (command === 'scan') return scanCommand(paths, values.json, io);
+  else throw new UsageError(`Unknown command "${command}"; there are run and scan.`);
+  return 0;
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean', default: false },
+        baseline: { type: 'boolean', default: false },
+        seeds: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+        version: { type: 'boolean', short: 'v', default: false },
+      },
+    });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}

@@ -1,0 +1,63 @@
+import type { Dataset } from '../core/dataset';
+import type { EpochRecord, Variant } from '../core/trainer-types';
+import { describeExperiment } from '../experiment/label';
+import type { Experiment } from '../experiment/schema';
+import { formatNumber, verdictWords } from '../experiment/words';
+import type { Io } from './io';
+import type { MemberResult, Reporter } from './run';
+
+/** Lines of a member's progress at the most: a person reads them. */
+const LINES = 20;
+
+/** Progress and results for a person in a terminal. */
+export function textReporter(io: Io, experiment: Experiment): Reporter {
+  const write = (line: string) => io.stdout.write(`${line}\n`);
+  const every = Math.max(1, Math.ceil(experiment.training.epochs / LINES));
+  let [task, current]: [Dataset['task'], string] = ['classification', ''];
+  return {
+    started(_, data) {
+      task = data.task;
+      write(describeExperiment(experiment));
+      write(
+        `${data.train.count} training and ${data.test.count} test samples, ${data.features} features, ${data.outputs} outputs`,
+      );
+      for (const note of data.notes) write(`note: ${note}`);
+    },
+    epoch(member, record) {
+      const name = nameOf(member);
+      if (name !== current) write(`\n${(current = name)}\n${header(task)}`);
+      if (record.epoch % every === 0 || record.epoch === experiment.training.epochs) write(row(record, task));
+    },
+    finished(results, verdict) {
+      write('');
+      for (const result of results) write(summary(result, task));
+      const { title, text } = verdictWords(verdict);
+      write(`\n${title} ${text}`);
+    },
+  };
+}
+
+function nameOf({ variant, seed }: { variant: Variant; seed: number }): string {
+  return `${variant === 'dropout' ? 'with dropout' : 'without dropout'}, seed ${seed}`;
+}
+
+const scoreName = (task: Dataset['task']) => (task === 'classification' ? 'accuracy' : 'R²');
+
+function header(task: Dataset['task']): string {
+  return `${'epoch'.padStart(7)}${'train loss'.padStart(12)}${'test loss'.padStart(12)}${`train ${scoreName(task)}`.padStart(16)}${`test ${scoreName(task)}`.padStart(16)}`;
+}
+
+function row(record: EpochRecord, task: Dataset['task']): string {
+  const score = (value: number) =>
+    task === 'classification' ? `${(100 * value).toFixed(1)} %` : value.toFixed(3);
+  return `${String(record.epoch).padStart(7)}${formatNumber(record.trainLoss).padStart(12)}${formatNumber(record.testLoss).padStart(12)}${score(record.trainScore).padStart(16)}${score(record.testScore).padStart(16)}`;
+}
+
+function summary(result: MemberResult, task: Dataset['task']): string {
+  const { outcome, best, seconds } = result;
+  const end =
+    outcome.kind === 'diverged'
+      ? `diverged at step ${outcome.step}`
+      : `test loss ${formatNumber(result.records.at(-1)!.testLoss)}, lowest ${formatNumber(best.testLoss)} at epoch ${best.epoch}, test ${scoreName(task)} ${formatNumber(result.records.at(-1)!.testScore)}`;
+  return `${nameOf(result)}: ${end} (${seconds.toFixed(2)} s)`;
+}

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { main } from '../../src/cli/main';
+
+const tiny = {
+  version: 1,
+  data: { source: 'moons', train: 40, test: 60 },
+  network: { hidden: [8] },
+  training: { epochs: 5 },
+};
+
+async function run(args: string[], input = '') {
+  let [out, err] = ['', ''];
+  const code = await main(args, {
+    stdout: { write: (text: string) => (out += text) },
+    stderr: { write: (text: string) => (err += text) },
+    stdin: (async function* () {
+      yield input;
+    })(),
+    cwd: () => process.cwd(),
+  });
+  const lines = () =>
+    out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  return { code, out, err, lines };
+}
+
+const runJson = (experiment: object, ...flags: string[]) =>
+  run(['run', '-', '--json', ...flags], JSON.stringify(experiment));
+
+describe('command line', () => {
+  it('prints a line an evaluated epoch, then the result', async () => {
+    const { code, lines } = await runJson(tiny);
+    assert.equal(code, 0);
+    const all = lines();
+    assert.deepEqual(
+      all.map((line) => line.type),
+      [...Array(5).fill('epoch'), 'result'],
+    );
+    assert.deepEqual(
+      all.slice(0, 5).map((line) => line.epoch),
+      [1, 2, 3, 4, 5],
+    );
+    for (const key of ['trainLoss', 'testLoss', 'trainAccuracy', 'testAccuracy', 'trainLossWithDropout'])
+      assert.equal(typeof all[0][key], 'number', key);
+    const result = all.at(-1);
+    assert.equal(result.testLoss, all[4].testLoss);
+    assert.equal(result.seed, 1);
+    assert.ok(result.seconds >= 0 && result.bestEpoch >= 0 && result.verdict.kind);
+    assert.equal(result.run, undefined);
+  });
+
+  it('names the variant in a paired run and the seed in a run of several', async () => {
+    const { lines } = await runJson(tiny, '--baseline', '--seeds', '2');
+    const results = lines().filter((line) => line.type === 'result');
+    assert.deepEqual(results.map((line) => `${line.run}:${line.seed}`).sort(), [
+      'baseline:1',
+      'baseline:2',
+      'dropout:1',
+      'dropout:2',
+    ]);
+  });
+
+  it('the same experiment prints the same numbers twice', async () => {
+    const epochs = async () => (await runJson(tiny)).lines().filter((line) => line.type === 'epoch');
+    assert.deepEqual(await epochs(), await epochs());
+  });
+
+  it('regression leaves the accuracies out and gives R²', async () => {
+    const { lines } = await runJson({ ...tiny, data: { source: 'surface' } });
+    assert.equal(lines()[0].testAccuracy, undefined);
+    assert.equal(typeof lines()[0].testR2, 'number');
+  });
+
+  it('a diverged run is a result, with its step', async () => {
+    const { code, lines } = await runJson({
+      ...tiny,
+      training: { optimizer: 'sgd', learningRate: 1e6, epochs: 50 },
+    });
+    assert.equal(code, 0);
+    const result = lines().at(-1);
+    assert.ok(Number.isInteger(result.diverged) && result.diverged > 0);
+    assert.equal(result.verdict.kind, 'diverged');
+  });
+
+  for (const [name, text, words] of [
+    ['a value out of bounds', '{"version":1,"training":{"learningRate":-1}}', /training\.learningRate/],
+    ['an unknown key', '{"version":1,"drop":0.5}', /drop/],
+    ['no JSON', '{"version":1,', /standard input/],
+    ['a prototype', '{"version":1,"__proto__":{"polluted":1}}', /__proto__/],
+  ] as const)
+    it(`refuses ${name} with status 2 and words on stderr`, async () => {
+      const { code, out, err } = await run(['run', '-', '--json'], text);
+      assert.equal(code, 2);
+      assert.equal(out, '');
+      assert.match(err, words);
+      assert.equal(({} as Record<string, unknown>).polluted, undefined);
+    });
+
+  it('refuses what is not a command, a file that is not there, and seeds that are no number', async () => {
+    assert.equal((await run(['train'])).code, 2);
+    assert.match((await run(['run', 'nowhere.json'])).err, /nowhere\.json: there is no such file/);
+    assert.match((await runJson(tiny, '--seeds', 'many')).err, /seeds/);
+    assert.equal((await run(['run', '-', '--sedes', '2'])).code, 2);
+  });
+
+  it('takes data from the folder of the experiment file, and says what is wrong with it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dropout-playground-'));
+    try {
+      const file = join(folder, 'own.dropout.json');
+      const rows = Array.from({ length: 30 }, (_, i) => `${i % 7},${i % 3},${i % 2 ? 'yes' : 'no'}`);
+      writeFileSync(join(folder, 'own.csv'), `a,b,answer\n${rows.join('\n')}\n`);
+      const data = { source: 'csv', file: 'own.csv', target: 'answer', train: 20 };
+      writeFileSync(file, JSON.stringify({ ...tiny, data }));
+      assert.equal((await run(['run', file, '--json'])).code, 0);
+      writeFileSync(file, JSON.stringify({ ...tiny, data: { ...data, target: 'question' } }));
+      const refused = await run(['run', file, '--json']);
+      assert.equal(refused.code, 2);
+      assert.match(refused.err, /question/);
+      assert.match(refused.err, /answer/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('--help and --version print to stdout', async () => {
+    assert.match((await run(['--help'])).out, /run FILE/);
+    assert.match((await run(['--version'])).out, /^\d+\.\d+\.\d+\n$/);
+  });
+});
