@@ -25,7 +25,8 @@ export function textReporter(io: Io, experiment: Experiment): Reporter {
     },
     epoch(member, record) {
       const name = nameOf(member);
-      if (name !== current) write(`\n${(current = name)}\n${header(task)}`);
+      if (name !== current) write(`\n${name}\n${header(task)}`);
+      current = name;
       if (record.epoch % every === 0 || record.epoch === experiment.training.epochs) write(row(record, task));
     },
     finished(results, verdict) {

@@ -1,0 +1,106 @@
+import type { Dataset } from '../core/dataset';
+import { EPOCH_COLUMNS, type EpochRecord, type Trainer } from '../core/trainer-types';
+import type { Boundary, Frame, FromWorker, NetworkFrame, Observation, Progress } from '../protocol';
+import { BoundaryProbe } from './boundary';
+import type { Clock } from './clock';
+import { networkFrame } from './network-frame';
+import { boundsOf } from './run-info';
+
+/** Milliseconds between two frames: 20 a second. */
+const INTERVAL = 50;
+/** Frames that may be on their way: later ones are coalesced. */
+const UNACKNOWLEDGED = 2;
+/** The share of the time that pictures may take from training. */
+const PICTURE_SHARE = 0.08;
+
+interface Sender extends Clock {
+  post(message: FromWorker, transfer?: ArrayBuffer[]): void;
+}
+
+/** Collects epoch records and sends them in frames, as often as the other side keeps up. */
+export class FrameSender {
+  #records: EpochRecord[] = [];
+  #seq = 0;
+  #unacknowledged = 0;
+  #sentAt = Number.NEGATIVE_INFINITY;
+  /** Milliseconds spent on pictures. */
+  #pictures = 0;
+  readonly #boundary: BoundaryProbe | undefined;
+
+  constructor(
+    private readonly job: number,
+    private readonly epochs: number,
+    private readonly trainer: Trainer,
+    private readonly data: Dataset,
+    private readonly context: Sender,
+  ) {
+    if (data.features === 2) this.#boundary = new BoundaryProbe(trainer, data, boundsOf(data));
+  }
+
+  add(record: EpochRecord): void {
+    this.#records.push(record);
+  }
+
+  acknowledge(): void {
+    this.#unacknowledged = Math.max(0, this.#unacknowledged - 1);
+  }
+
+  /** Sends a frame if it is time for one and the other side has read the last ones. `trained`: milliseconds so far. */
+  send(observe: Observation, trained: number): void {
+    const now = this.context.now();
+    if (this.#unacknowledged >= UNACKNOWLEDGED || now - this.#sentAt < INTERVAL) return;
+    const affordable = this.#pictures <= PICTURE_SHARE * trained || this.#seq === 0;
+    this.#post(trained, affordable ? this.#observed(observe) : {});
+  }
+
+  /** Sends a frame whatever the other side has read: for pauses, single steps and the end. */
+  sendNow(observe: Observation, trained: number): void {
+    this.#post(trained, this.#observed(observe));
+  }
+
+  #observed(observe: Observation): { boundary?: Boundary; network?: NetworkFrame } {
+    const begun = this.context.now();
+    const pictures = {
+      ...(observe.boundary && this.#boundary && { boundary: this.#boundary.measure() }),
+      ...(observe.network && { network: networkFrame(this.trainer) }),
+    };
+    this.#pictures += this.context.now() - begun;
+    return pictures;
+  }
+
+  #post(trained: number, pictures: Pick<Frame, 'boundary' | 'network'>): void {
+    const rows = pack(this.#records);
+    this.#records = [];
+    this.#sentAt = this.context.now();
+    this.#unacknowledged++;
+    const frame: Frame = { rows, progress: this.#progress(trained), ...pictures };
+    this.context.post({ type: 'frame', job: this.job, seq: this.#seq++, ...frame }, [
+      rows.buffer as ArrayBuffer,
+    ]);
+  }
+
+  #progress(trained: number): Progress {
+    const { step, totalSteps, stepsPerEpoch } = this.trainer;
+    const seconds = trained / 1000;
+    const stepsPerSecond = seconds > 0 ? step / seconds : 0;
+    const epoch = step / stepsPerEpoch;
+    return {
+      step,
+      epoch,
+      totalSteps,
+      totalEpochs: this.epochs,
+      samplesPerSecond: seconds > 0 ? (epoch * this.data.train.count) / seconds : 0,
+      secondsLeft: stepsPerSecond > 0 ? (totalSteps - step) / stepsPerSecond : 0,
+    };
+  }
+}
+
+function pack(records: readonly EpochRecord[]): Float64Array {
+  const rows = new Float64Array(records.length * EPOCH_COLUMNS.length);
+  records.forEach((record, i) => {
+    EPOCH_COLUMNS.forEach((column, j) => {
+      rows[i * EPOCH_COLUMNS.length + j] = record[column];
+    });
+  });
+  return rows;
+}

@@ -1,0 +1,45 @@
+import type { LayerWeights, Trainer } from '../core/trainer-types';
+import type { NetworkFrame, NetworkSite } from '../protocol';
+
+/** Neurons of a site that are drawn at the most. */
+const SHOWN = 12;
+/** Above this many parameters the weights are not copied for a picture of a dozen neurons. */
+const MOST_PARAMETERS = 4_000_000;
+
+/** The thinned net of the last step, cut down to what is drawn. */
+export function networkFrame(trainer: Trainer): NetworkFrame {
+  const indices = trainer.widths.map(shownIndices);
+  const realization = trainer.realization();
+  const ratios = trainer.ratios;
+  const sites = indices.map((shown, site): NetworkSite => {
+    const [kept, activations] = [realization?.kept[site], realization?.activations[site]];
+    return {
+      width: trainer.widths[site],
+      indices: shown,
+      kept: Uint8Array.from(shown, (unit) => kept?.[unit] ?? 1),
+      activations: Float32Array.from(shown, (unit) => activations?.[unit] ?? 0),
+      ratio: ratios[site],
+    };
+  });
+  const layers = trainer.parameterCount <= MOST_PARAMETERS ? trainer.weights() : [];
+  const weights = layers.map((layer, i) => cut(layer, indices[i], indices[i + 1]));
+  return { step: trainer.step, sites, weights };
+}
+
+/** All neurons of a small site, evenly spaced ones of a large one: the first pixels of an image are always dark. */
+function shownIndices(width: number): Uint32Array {
+  const shown = Math.min(width, SHOWN);
+  return Uint32Array.from({ length: shown }, (_, i) =>
+    shown === width ? i : Math.floor(((i + 0.5) * width) / shown),
+  );
+}
+
+function cut({ w, outputs }: LayerWeights, from: Uint32Array, to: Uint32Array): Float32Array {
+  const out = new Float32Array(from.length * to.length);
+  from.forEach((row, i) => {
+    to.forEach((column, j) => {
+      out[i * to.length + j] = w[row * outputs + column];
+    });
+  });
+  return out;
+}

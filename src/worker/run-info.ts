@@ -1,0 +1,58 @@
+import type { Dataset, Samples } from '../core/dataset';
+import type { Trainer } from '../core/trainer-types';
+import type { Bounds, RunInfo } from '../protocol';
+
+/** Samples of each kind that are drawn at the most. */
+const POINTS = 1000;
+/** Names that are sent at the most: an image has a name for every pixel. */
+const NAMES = 1000;
+
+/** The facts about a member that do not change while it trains. */
+export function runInfo(data: Dataset, trainer: Trainer): RunInfo {
+  return {
+    task: data.task,
+    features: data.features,
+    outputs: data.outputs,
+    trainCount: data.train.count,
+    testCount: data.test.count,
+    widths: trainer.widths,
+    parameterCount: trainer.parameterCount,
+    stepsPerEpoch: trainer.stepsPerEpoch,
+    featureNames: data.featureNames.slice(0, NAMES),
+    outputNames: data.outputNames.slice(0, NAMES),
+    notes: data.notes,
+    ...(data.features === 2 && {
+      points: { train: triples(data.train, data), test: triples(data.test, data), bounds: boundsOf(data) },
+    }),
+  };
+}
+
+/** x, y and the target (its first column) of the first samples. */
+function triples(samples: Samples, data: Dataset): Float32Array {
+  const count = Math.min(POINTS, samples.count);
+  const perRow = data.task === 'classification' ? 1 : data.outputs;
+  const out = new Float32Array(3 * count);
+  for (let i = 0; i < count; i++) {
+    out[3 * i] = samples.x[2 * i];
+    out[3 * i + 1] = samples.x[2 * i + 1];
+    out[3 * i + 2] = samples.y[i * perRow];
+  }
+  return out;
+}
+
+/** All training points and a margin; one scale for both axes, so that circles stay round. */
+export function boundsOf(data: Dataset): Bounds {
+  const [x, y] = [range(data.train.x, 0), range(data.train.x, 1)];
+  const half = 0.55 * Math.max(x.to - x.from, y.to - y.from, 1e-6);
+  const [cx, cy] = [(x.from + x.to) / 2, (y.from + y.to) / 2];
+  return [cx - half, cx + half, cy - half, cy + half];
+}
+
+function range(values: Float32Array, offset: number): { from: number; to: number } {
+  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let i = offset; i < values.length; i += 2) {
+    from = Math.min(from, values[i]);
+    to = Math.max(to, values[i]);
+  }
+  return { from, to };
+}

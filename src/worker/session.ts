@@ -1,0 +1,41 @@
+import type { Dataset } from '../core/dataset';
+import type { TrainerSpec } from '../core/spec';
+import type { Trainer, Variant } from '../core/trainer-types';
+import type { DataSpec } from '../experiment/schema';
+import type { FromWorker, ToWorker } from '../protocol';
+import type { Clock } from './clock';
+import { Job } from './job';
+
+/** What a session needs of the thread that it runs in. */
+export interface SessionContext extends Clock {
+  post(message: FromWorker, transfer?: ArrayBuffer[]): void;
+  load(
+    data: DataSpec,
+    seed: number,
+    folder: string | null,
+    onProgress: (fraction: number) => void,
+  ): Promise<Dataset>;
+  createTrainer(options: { spec: TrainerSpec; data: Dataset; seed: number; variant: Variant }): Trainer;
+}
+
+type Start = Extract<ToWorker, { type: 'start' }>;
+
+/** Trains one job at a time as it is told by messages. Knows no thread: a test drives it over a MessageChannel. */
+export class Session {
+  #job: Job | undefined;
+
+  constructor(private readonly context: SessionContext) {}
+
+  /** Takes a message. One for a job that is over is of no interest any more and is dropped. */
+  receive(message: ToWorker): void {
+    if (message.type === 'start') void this.#start(message);
+    else if (this.#job?.id === message.job) this.#job.receive(message);
+  }
+
+  async #start(start: Start): Promise<void> {
+    this.#job?.abandon();
+    const job = new Job(start, this.context);
+    this.#job = job;
+    await job.run();
+  }
+}
