@@ -1,5 +1,7 @@
 import { experimentJsonSchema, type SchemaNode } from './json-schema';
 
+export type { SchemaNode };
+
 /** Keys and list indexes from the top of an experiment. */
 export type Path = readonly (string | number)[];
 
