@@ -1,0 +1,137 @@
+/** What a finding is about. */
+export type FindingKind =
+  | 'dropout'
+  | 'learningRate'
+  | 'optimizer'
+  | 'weightDecay'
+  | 'momentum'
+  | 'batchSize'
+  | 'epochs';
+
+/** Whose spelling it is; `python`: plain Python beside no known framework; `config`: a configuration file. */
+export type Framework =
+  | 'pytorch'
+  | 'lightning'
+  | 'keras'
+  | 'tensorflow'
+  | 'jax'
+  | 'flax'
+  | 'haiku'
+  | 'sklearn'
+  | 'skorch'
+  | 'transformers'
+  | 'tfjs'
+  | 'python'
+  | 'config';
+
+/**
+ * `high`: a call resolved through its import, every name on the way has one definition;
+ * `medium`: one step is a convention (a star import, an untyped `config`, a constant known by its name);
+ * `low`: known by its name alone.
+ */
+export type Confidence = 'high' | 'medium' | 'low';
+
+/** Offsets in UTF-16 code units, the end not included. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** One step from the use to the literal, the use first. */
+export interface Step extends Span {
+  /** The source text of the step, on one line. */
+  readonly text: string;
+}
+
+/** Where a new value goes. An empty span is an insertion: the value is the framework's default, not written. */
+export interface EditTarget extends Span {
+  /** The literal as it is written; empty for an insertion. */
+  readonly text: string;
+  /** The literal is the fraction kept: 1 − the finding's value. */
+  readonly keep: boolean;
+  /** What an insertion needs before the number, such as `, p=`. */
+  readonly before: string;
+}
+
+/** A hyperparameter in a file. */
+export interface Finding extends Span {
+  readonly kind: FindingKind;
+  /** A drop ratio (never a keep fraction), a rate, a count; `null` for an optimizer or when unresolved. */
+  readonly value: number | null;
+  /** The id of an optimizer, such as `adam`, where `kind` is `optimizer`; otherwise `null`. */
+  readonly name: string | null;
+  readonly framework: Framework;
+  readonly confidence: Confidence;
+  /** The source text of the use, on one line. */
+  readonly text: string;
+  /** The qualified name of what is called, such as `torch.nn.Dropout`, or the key. */
+  readonly spelling: string;
+  readonly edit: EditTarget | null;
+  readonly chain: readonly Step[];
+  /** Why there is no value, or why a value cannot be edited; in words. */
+  readonly reason: string | null;
+  /** The value is what the framework takes when nothing is written. */
+  readonly isDefault: boolean;
+  /** The 0-based index of the notebook's cell; absent elsewhere. */
+  readonly cell?: number;
+}
+
+export type LayerKind =
+  | 'input'
+  | 'linear'
+  | 'activation'
+  | 'dropout'
+  | 'normalization'
+  | 'convolution'
+  | 'pooling'
+  | 'recurrent'
+  | 'attention'
+  | 'embedding'
+  | 'reshape'
+  | 'other';
+
+/** One layer of a model, in the order of the forward pass. */
+export interface Layer extends Span {
+  readonly kind: LayerKind;
+  /** As it is written, such as `nn.Linear`. */
+  readonly name: string;
+  /** Outputs of a linear layer; `null` elsewhere or when unresolved. */
+  readonly units: number | null;
+  /** The id of the activation of this layer, such as `relu`; `null`: none, or not of this layer. */
+  readonly activation: string | null;
+  /** The drop ratio of a dropout layer; `null` elsewhere or when unresolved. */
+  readonly ratio: number | null;
+}
+
+/** A sequence of layers. */
+export interface Model extends Span {
+  /** The class or variable. */
+  readonly name: string;
+  readonly framework: Framework;
+  readonly layers: readonly Layer[];
+  /** What kept the sequence from being plain, in words; empty: the sequence is complete. */
+  readonly notes: readonly string[];
+  /** It is compiled, fitted or given to an optimizer in this file, so its last layer is the output. */
+  readonly trained: boolean;
+}
+
+/** Gentle remarks on what is probably a mistake. */
+export interface CodeHint extends Span {
+  readonly id: 'keepAsRate' | 'ratioOutOfRange' | 'dropoutAfterLastLayer' | 'missingEval' | 'alwaysOn';
+  readonly message: string;
+  /** A page that says so. */
+  readonly source: string;
+  readonly cell?: number;
+}
+
+/** The languages that a scan understands. */
+export type CodeLanguage = 'python' | 'javascript' | 'typescript' | 'yaml' | 'json' | 'toml';
+
+/** All that one text says. Spans are offsets in that text. */
+export interface ScanResult {
+  readonly findings: readonly Finding[];
+  readonly models: readonly Model[];
+  readonly hints: readonly CodeHint[];
+  /** Some of what was read has a syntax error: keep showing the last good result while a person types. */
+  readonly broken: boolean;
+}

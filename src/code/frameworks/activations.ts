@@ -1,0 +1,42 @@
+/** What the frameworks call the activations. `softmax` and its like are outputs, not hidden activations. */
+export interface ActivationNames {
+  /** The id that findings carry; where the playground has the activation, its id. */
+  readonly id: string;
+  /** Classes of `torch.nn`. */
+  readonly torch: readonly string[];
+  /** Functions: `torch.nn.functional`, `jax.nn`, `flax.linen`, `tf.nn`. */
+  readonly functions: readonly string[];
+  /** Classes of `keras.layers`. */
+  readonly keras: readonly string[];
+  /** Strings of Keras, scikit-learn and tfjs. */
+  readonly strings: readonly string[];
+}
+
+function names(id: string, torch: string, functions: string, keras: string, strings = id): ActivationNames {
+  const list = (text: string) => text.split(' ').filter((name) => name !== '');
+  return { id, torch: list(torch), functions: list(functions), keras: list(keras), strings: list(strings) };
+}
+
+export const activationIds: readonly ActivationNames[] = [
+  names('relu', 'ReLU', 'relu', 'ReLU'),
+  names('tanh', 'Tanh', 'tanh', '', 'tanh'),
+  names('sigmoid', 'Sigmoid', 'sigmoid', '', 'sigmoid logistic'),
+  names('leaky-relu', 'LeakyReLU', 'leaky_relu', 'LeakyReLU', 'leaky_relu leakyrelu'),
+  names('elu', 'ELU', 'elu', 'ELU'),
+  names('gelu', 'GELU', 'gelu', '', 'gelu'),
+  names('silu', 'SiLU', 'silu swish', '', 'silu swish'),
+  names('selu', 'SELU', 'selu', ''),
+  names('softplus', 'Softplus', 'softplus', ''),
+  names('relu6', 'ReLU6', 'relu6', '', 'relu6'),
+  names('prelu', 'PReLU', 'prelu', 'PReLU', 'prelu'),
+  names('mish', 'Mish', 'mish', ''),
+  names('hard-swish', 'Hardswish', 'hardswish', '', 'hard_silu hard_swish'),
+  names('linear', '', '', '', 'linear identity'),
+  names('softmax', 'Softmax LogSoftmax', 'softmax log_softmax', 'Softmax', 'softmax log_softmax'),
+];
+
+/** The id of an activation that is named by a string. */
+export function activationOfString(text: string): string | undefined {
+  const name = text.toLowerCase();
+  return activationIds.find(({ strings }) => strings.includes(name))?.id;
+}

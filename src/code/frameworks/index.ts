@@ -1,0 +1,71 @@
+import type { Framework } from '../finding';
+import { jax } from './jax';
+import { keras } from './keras';
+import { pytorch } from './pytorch';
+import { sklearn, skorch } from './sklearn';
+import { tensorflow } from './tensorflow';
+import { lightning, transformers } from './training';
+import type { Family, LayerSpelling, MethodSpelling, Spelling } from './types';
+
+/** A framework is one file and one line here. The order decides which one a file is said to be of. */
+export const families: readonly Family[] = [
+  lightning,
+  skorch,
+  pytorch,
+  transformers,
+  keras,
+  tensorflow,
+  jax,
+  sklearn,
+];
+
+function byName<T extends { readonly names: readonly string[] }>(entries: readonly T[]): Map<string, T> {
+  return new Map(entries.flatMap((entry) => entry.names.map((name) => [name, entry] as const)));
+}
+
+/** Calls by canonical qualified name. */
+export const spellings: ReadonlyMap<string, Spelling> = byName(
+  families.flatMap((family) => family.spellings),
+);
+
+/** Methods by their bare name. */
+export const methods: ReadonlyMap<string, MethodSpelling> = byName(
+  families.flatMap((family) => family.methods ?? []),
+);
+
+/** Layers by canonical qualified name. */
+export const layerSpellings: ReadonlyMap<string, LayerSpelling> = byName(
+  families.flatMap((family) => family.layers ?? []),
+);
+
+const tail = (name: string) => name.slice(name.lastIndexOf('.') + 1);
+
+/** The last parts of all names that make a call worth a look. */
+export const callNames: ReadonlySet<string> = new Set([
+  ...[...spellings.keys()].map(tail),
+  ...methods.keys(),
+]);
+
+/** The id of an optimizer from what people call it: `Adam`, `adam`, `SGD`, `adamw_torch`. */
+export function optimizerOfName(text: string): string | undefined {
+  const name = text
+    .toLowerCase()
+    .replace(/^(?:torch\.optim\.|tf\.keras\.optimizers\.|keras\.optimizers\.|optim\.|fused_?)/, '')
+    .replace(/(?:_torch|_hf|_fused|optimizer)+$/, '');
+  return optimizerIds.has(name) ? name : undefined;
+}
+
+const optimizerIds = new Set(
+  families.flatMap((family) => family.spellings.flatMap(({ optimizer }) => optimizer ?? [])),
+);
+
+/** The family that a file is said to be of, from the packages that it imports; the first of the registry wins. */
+export function frameworkOf(packages: ReadonlySet<string>): Framework | undefined {
+  return families.find((family) => family.packages.some((name) => packages.has(name)))?.framework;
+}
+
+/** Whether a qualified name belongs to a package that a family knows. */
+export function isKnownPackage(qualified: string): boolean {
+  const [root = ''] = qualified.split('.');
+  return families.some((family) => family.packages.includes(root));
+}

@@ -1,0 +1,84 @@
+import type { FindingKind, Framework, LayerKind } from '../finding';
+
+/** An argument that holds a hyperparameter. */
+export interface Argument {
+  readonly kind: FindingKind;
+  /** The keywords that it is known by, the present one first. */
+  readonly names: readonly string[];
+  /** 0-based place among the positional arguments; absent: by keyword only. */
+  readonly position?: number;
+  /** What the framework takes when the argument is left out; absent: nothing worth a finding. */
+  readonly default?: number;
+  /** The number is the fraction kept. */
+  readonly keep?: boolean;
+}
+
+/** A call that holds hyperparameters. */
+export interface Spelling {
+  /** Canonical qualified names (see canonical.ts). */
+  readonly names: readonly string[];
+  readonly framework: Framework;
+  readonly args: readonly Argument[];
+  /** The call makes an optimizer: its id. */
+  readonly optimizer?: string;
+  /** An argument that names an optimizer (`'adam'`) or holds one. */
+  readonly optimizerArgument?: { readonly names: readonly string[]; readonly position?: number };
+  /** The call makes a learning-rate schedule: an optimizer that is given it has no rate of its own. */
+  readonly schedule?: boolean;
+  /** A dropout layer or function: the whole call is the finding, not the argument. */
+  readonly whole?: boolean;
+}
+
+/** A method whose object is not told by an import, such as `model.fit(…)`. */
+export interface MethodSpelling extends Spelling {
+  /** Packages of which the file must import one. */
+  readonly packages: readonly string[];
+  /** One of these keywords must be there, so that other methods of the name are left alone. */
+  readonly requires: readonly string[];
+}
+
+/** A layer as far as the sequence of layers needs to know it. */
+export interface LayerSpelling {
+  readonly names: readonly string[];
+  readonly kind: LayerKind;
+  readonly framework: Framework;
+  /** The argument with the number of outputs. */
+  readonly units?: { readonly names: readonly string[]; readonly position: number };
+  /** The id of the activation that the layer is, or the argument that names it. */
+  readonly activation?: string | { readonly names: readonly string[]; readonly position?: number };
+}
+
+/** What one family of frameworks brings. */
+export interface Family {
+  /** The top-level packages that make a file one of this family. */
+  readonly packages: readonly string[];
+  readonly framework: Framework;
+  readonly spellings: readonly Spelling[];
+  readonly methods?: readonly MethodSpelling[];
+  readonly layers?: readonly LayerSpelling[];
+}
+
+/** `under('torch.nn', 'Dropout Dropout2d')`: the names below a module. */
+export function under(module: string, names: string): string[] {
+  return names
+    .trim()
+    .split(/\s+/)
+    .map((name) => `${module}.${name}`);
+}
+
+/** `arg('dropout', 'p', 0, 0.5)`: several keywords are separated by `|`. */
+export function arg(
+  kind: FindingKind,
+  names: string,
+  position?: number,
+  value?: number,
+  keep?: boolean,
+): Argument {
+  return {
+    kind,
+    names: names.split('|'),
+    ...(position === undefined ? {} : { position }),
+    ...(value === undefined ? {} : { default: value }),
+    ...(keep ? { keep } : {}),
+  };
+}

@@ -1,0 +1,162 @@
+import type { FindingKind } from './finding';
+
+/** What a name says by convention. */
+export interface NamedKind {
+  readonly kind: FindingKind;
+  /** The number is the fraction kept. */
+  readonly keep: boolean;
+}
+
+const table: Readonly<Record<string, readonly string[]>> = {
+  dropout: [
+    'dropout',
+    'dropoutrate',
+    'dropoutratio',
+    'dropoutprob',
+    'dropoutprobability',
+    'dropoutp',
+    'pdropout',
+    'pdrop',
+    'droprate',
+    'dropratio',
+    'dropprob',
+    'dropprobability',
+    'dropp',
+    'hiddendropout',
+    'hiddendropoutprob',
+    'hiddendropoutrate',
+    'inputdropout',
+    'embddropout',
+    'embeddingdropout',
+    'embeddropout',
+    'embdropout',
+    'embdpdrop',
+    'embdpdropout',
+    'residpdrop',
+    'residdropout',
+    'residualdropout',
+    'attndropout',
+    'attnpdrop',
+    'attndrop',
+    'attndroprate',
+    'attndropoutrate',
+    'attentiondropout',
+    'attentiondropoutrate',
+    'attentionprobsdropoutprob',
+    'activationdropout',
+    'reludropout',
+    'ffndropout',
+    'ffdropout',
+    'fcdropout',
+    'mlpdropout',
+    'projdrop',
+    'classifierdropout',
+    'classifdropout',
+    'recurrentdropout',
+    'featdrop',
+    'spatialdropout',
+    'dropoutinput',
+    'dropouthidden',
+    'dropoutoutput',
+    'encoderdropout',
+    'decoderdropout',
+    'encdropout',
+    'decdropout',
+    'lstmdropout',
+    'rnndropout',
+    'gnndropout',
+    'headdropout',
+    'finaldropout',
+    'loradropout',
+  ],
+  keep: ['keepprob', 'keepprobability', 'keeprate', 'dropoutkeepprob', 'pkeep', 'keepratio'],
+  learningRate: [
+    'lr',
+    'learningrate',
+    'learnrate',
+    'baselr',
+    'baselearningrate',
+    'initlr',
+    'initiallr',
+    'initlearningrate',
+    'initiallearningrate',
+    'learningrateinit',
+    'startlr',
+    'lrinit',
+    'lrinitial',
+    'startlearningrate',
+    'maxlr',
+    'peaklr',
+    'maxlearningrate',
+    'peaklearningrate',
+    'lrmax',
+  ],
+  weightDecay: ['weightdecay', 'wd', 'weightdecayrate'],
+  momentum: ['momentum', 'sgdmomentum', 'optimmomentum'],
+  batchSize: [
+    'batchsize',
+    'trainbatchsize',
+    'trainingbatchsize',
+    'batchsizetrain',
+    'minibatchsize',
+    'perdevicetrainbatchsize',
+    'perdevicebatchsize',
+    'samplespergpu',
+    'microbatchsize',
+  ],
+  epochs: [
+    'epochs',
+    'numepochs',
+    'numepoch',
+    'nepochs',
+    'nepoch',
+    'nbepoch',
+    'nbepochs',
+    'maxepochs',
+    'maxepoch',
+    'noepochs',
+    'trainingepochs',
+    'trainepochs',
+    'numtrainepochs',
+    'totalepochs',
+    'totalepoch',
+    'epochsnum',
+    'epochnum',
+    'epochcount',
+  ],
+};
+
+const kinds = new Map<string, NamedKind>();
+for (const [kind, names] of Object.entries(table)) {
+  const named: NamedKind =
+    kind === 'keep' ? { kind: 'dropout', keep: true } : { kind: kind as FindingKind, keep: false };
+  for (const name of names) kinds.set(name, named);
+}
+
+/** Part of every name of the table, for a quick look over a text. */
+export const namePattern =
+  /drop|keep_?(?:prob|rat)|lr|learn(?:ing)?[-_]?rate|p_?keep|decay|wd|momentum|batch|epoch|samples_per/gi;
+
+/**
+ * The kind that a name stands for by convention: case, underscores, dashes and digits at the end do not count
+ * (`LR`, `learning-rate`, `dropout1`).
+ */
+export function kindOfName(name: string): NamedKind | undefined {
+  const plain = name.toLowerCase().replace(/[-_]/g, '');
+  return kinds.get(plain) ?? kinds.get(plain.replace(/\d+$/, ''));
+}
+
+/** Whether `value` can be what a name of that kind stands for; keeps counters and flags out. */
+export function isPlausible({ kind, keep }: NamedKind, value: number): boolean {
+  switch (kind) {
+    case 'dropout':
+      return keep ? value > 0 && value <= 1 : value >= 0 && value < 1;
+    case 'learningRate':
+      return value > 0 && value <= 100;
+    case 'batchSize':
+    case 'epochs':
+      return Number.isInteger(value) && value >= 1;
+    default:
+      return value >= 0 && value < 1;
+  }
+}

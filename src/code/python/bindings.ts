@@ -1,0 +1,202 @@
+import type { Node } from '@vscode/tree-sitter-wasm';
+import { importedName } from './imports';
+import { MODULE, same, scopeKey, scopeOfStatement, scopesOf } from './scopes';
+import type { PythonSource } from './source';
+
+/** How a name gets its value. */
+export interface Binding {
+  readonly kind: 'assign' | 'augment' | 'loop' | 'parameter' | 'function' | 'class' | 'import' | 'other';
+  /** The identifier that is bound. */
+  readonly name: Node;
+  /** The statement or parameter list that binds it. */
+  readonly owner: Node;
+  readonly scope: string;
+  /** `assign`: what is assigned, where one expression can be told; `parameter`: the default. */
+  readonly value: Node | null;
+  /** `import`: what the name stands for, such as `torch.nn`. */
+  readonly qualified: string | null;
+}
+
+const patterns = new Set(['pattern_list', 'tuple_pattern', 'list_pattern', 'tuple', 'list']);
+const parameterWraps = new Set([
+  'default_parameter',
+  'typed_parameter',
+  'typed_default_parameter',
+  'list_splat_pattern',
+  'dictionary_splat_pattern',
+]);
+const sequences = new Set(['expression_list', 'tuple', 'list', 'pattern_list']);
+
+/** Finds what binds a name, and which of its bindings a use means. One per state of a text. */
+export class Bindings {
+  private readonly known = new Map<string, readonly Binding[]>();
+
+  constructor(private readonly source: PythonSource) {}
+
+  /** Every binding of `name` in the file. */
+  all(name: string): readonly Binding[] {
+    let found = this.known.get(name);
+    if (!found) {
+      found = this.find(name);
+      this.known.set(name, found);
+    }
+    return found;
+  }
+
+  /** The bindings that a use of `name` at `node` may mean: those of the innermost scope that has any. */
+  of(name: string, node: Node): readonly Binding[] {
+    const all = this.all(name);
+    if (all.length === 0) return all;
+    for (const scope of scopesOf(this.source, node)) {
+      const here = all.filter((binding) => binding.scope === scope);
+      if (here.length > 0) return here;
+    }
+    return [];
+  }
+
+  /** The bindings of `name` directly in the body of a class or function. */
+  within(name: string, owner: Node): readonly Binding[] {
+    const key = scopeKey(this.source, owner);
+    return this.all(name).filter((binding) => binding.scope === key);
+  }
+
+  private find(name: string): Binding[] {
+    const found: Binding[] = [];
+    const globals = new Set<string>();
+    for (const offset of this.source.occurrences(name)) {
+      if (!mayBind(this.source.text, offset, name.length)) continue;
+      const node = this.source.nodeAt(offset);
+      if (node.type !== 'identifier') continue;
+      if (node.parent?.type === 'global_statement') {
+        globals.add(scopeOfStatement(this.source, node, false));
+        continue;
+      }
+      const binding = bindingAt(this.source, node);
+      if (binding) found.push(binding);
+    }
+    if (globals.size === 0) return found;
+    return found.map((binding) => (globals.has(binding.scope) ? { ...binding, scope: MODULE } : binding));
+  }
+}
+
+const definitionBefore = /(?:\bdef|\bclass|\bimport\b.*,|\bimport)\s*$/;
+
+/** A look at the text around, before the tree is asked: `name.attribute`, `name(…)`, `x.name` bind nothing. */
+function mayBind(text: string, offset: number, length: number): boolean {
+  let after = offset + length;
+  while (text[after] === ' ') after++;
+  let before = offset - 1;
+  while (text[before] === ' ') before--;
+  if (text[before] === '.') return false;
+  if (!'.([+-/)'.includes(text[after] ?? ' ')) return true;
+  if (text[after] === ')' || text[after + 1] === '=') return true;
+  return definitionBefore.test(text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset));
+}
+
+function bindingAt(source: PythonSource, name: Node): Binding | undefined {
+  const path: number[] = [];
+  let node = name;
+  let parent = node.parent;
+  while (parent && patterns.has(parent.type)) {
+    path.unshift(indexIn(parent, node));
+    node = parent;
+    parent = node.parent;
+  }
+  if (!parent) return undefined;
+  return bindingOf(source, name, node, parent, path);
+}
+
+function indexIn(parent: Node, node: Node): number {
+  return parent.namedChildren.findIndex((child) => same(child, node));
+}
+
+/** The field of a statement that holds the names that it binds; `null`: all of it. */
+const boundFields: Readonly<Record<string, string | null>> = {
+  assignment: 'left',
+  augmented_assignment: 'left',
+  named_expression: 'name',
+  for_statement: 'left',
+  for_in_clause: 'left',
+  as_pattern_target: null,
+  function_definition: 'name',
+  class_definition: 'name',
+};
+
+function bindingOf(
+  source: PythonSource,
+  name: Node,
+  node: Node,
+  parent: Node,
+  path: readonly number[],
+): Binding | undefined {
+  const make = (kind: Binding['kind'], value: Node | null = null, comprehension = false): Binding => ({
+    kind,
+    name,
+    owner: parent,
+    scope: scopeOfStatement(source, parent, comprehension),
+    value,
+    qualified: null,
+  });
+  const field = boundFields[parent.type];
+  if (field === undefined)
+    return parameterBinding(source, name, node, parent) ?? importBinding(source, name, make);
+  if (field !== null && !same(parent.childForFieldName(field), node)) return undefined;
+  switch (parent.type) {
+    case 'assignment':
+      return parent.childForFieldName('right') ? make('assign', assignedValue(parent, path)) : undefined;
+    case 'augmented_assignment':
+      return make('augment');
+    case 'named_expression':
+      return make('assign', parent.childForFieldName('value'));
+    case 'for_statement':
+    case 'for_in_clause':
+      return make('loop', null, true);
+    case 'function_definition':
+      return make('function', parent);
+    case 'class_definition':
+      return make('class', parent);
+    default:
+      return make('other');
+  }
+}
+
+/** What `path` (indices into nested tuples) of the left side is given; `null` where the sides do not match. */
+function assignedValue(assignment: Node, path: readonly number[]): Node | null {
+  let value = assignment.childForFieldName('right');
+  while (value?.type === 'assignment') value = value.childForFieldName('right');
+  for (const index of path) {
+    if (!value || !sequences.has(value.type)) return null;
+    const items = value.namedChildren;
+    if (items.some((item) => item?.type === 'list_splat')) return null;
+    value = items[index] ?? null;
+  }
+  return value;
+}
+
+function parameterBinding(source: PythonSource, name: Node, node: Node, parent: Node): Binding | undefined {
+  let parameter = node;
+  let list: Node | null = parent;
+  let value: Node | null = null;
+  while (list && parameterWraps.has(list.type)) {
+    if (list.type.includes('default')) {
+      if (!same(list.childForFieldName('name'), parameter)) return undefined;
+      value = list.childForFieldName('value');
+    } else if (!same(list.firstNamedChild, parameter)) return undefined;
+    parameter = list;
+    list = list.parent;
+  }
+  if (list?.type !== 'parameters' && list?.type !== 'lambda_parameters') return undefined;
+  const owner = list.parent;
+  if (!owner) return undefined;
+  const kind = parameter.type.includes('splat') ? 'other' : 'parameter';
+  return { kind, name, owner, scope: scopeKey(source, owner), value, qualified: null };
+}
+
+function importBinding(
+  source: PythonSource,
+  name: Node,
+  make: (kind: Binding['kind']) => Binding,
+): Binding | undefined {
+  const qualified = importedName(source, name);
+  return qualified === undefined ? undefined : { ...make('import'), qualified };
+}

@@ -1,0 +1,136 @@
+/**
+ * Cuts a Python text into blocks of top-level statements. A block is parsed only when something in it is looked
+ * at, an edit makes one block stale and not the file, and a syntax error cannot reach the next `def`.
+ */
+
+const LF = 10;
+const CR = 13;
+const HASH = 35;
+const BACKSLASH = 92;
+const SINGLE = 39;
+const DOUBLE = 34;
+
+/** A run of statements without a blank line between them is cut here, in characters. */
+const LONGEST_RUN = 8192;
+
+const continues = /(?:else|elif|except|finally)\b/y;
+const declares = /(?:def|class|async\s+def|@)/y;
+const recovers = /(?:def\s+\w+\s*\(|class\s+\w+\s*[(:]|import\s|from\s+\S+\s+import\b|@\w|if __name__)/y;
+
+function matchesAt(pattern: RegExp, text: string, offset: number): boolean {
+  pattern.lastIndex = offset;
+  return pattern.test(text);
+}
+
+/** The offset after the string that begins at `offset`; an unclosed one-line string ends at its line's end. */
+export function skipString(text: string, offset: number): number {
+  const quote = text.charCodeAt(offset);
+  const triple = text.charCodeAt(offset + 1) === quote && text.charCodeAt(offset + 2) === quote;
+  if (triple) {
+    const marker = text.slice(offset, offset + 3);
+    let end = text.indexOf(marker, offset + 3);
+    while (end > 0 && isEscaped(text, end)) end = text.indexOf(marker, end + 1);
+    return end < 0 ? text.length : end + 3;
+  }
+  for (let i = offset + 1; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === BACKSLASH) i++;
+    else if (code === quote) return i + 1;
+    else if (code === LF || code === CR) return i;
+  }
+  return text.length;
+}
+
+function isEscaped(text: string, offset: number): boolean {
+  let slashes = 0;
+  while (text.charCodeAt(offset - 1 - slashes) === BACKSLASH) slashes++;
+  return slashes % 2 === 1;
+}
+
+function skipComment(text: string, offset: number): number {
+  const end = text.indexOf('\n', offset);
+  return end < 0 ? text.length : end;
+}
+
+/** 1 for an opening bracket, −1 for a closing one, 0 otherwise. */
+function bracket(code: number): number {
+  switch (code) {
+    case 40:
+    case 91:
+    case 123:
+      return 1;
+    case 41:
+    case 93:
+    case 125:
+      return -1;
+    default:
+      return 0;
+  }
+}
+
+/** The offset of the next character that is neither in a string nor in a comment nor continues a line. */
+function skip(text: string, offset: number): number {
+  switch (text.charCodeAt(offset)) {
+    case HASH:
+      return skipComment(text, offset);
+    case SINGLE:
+    case DOUBLE:
+      return skipString(text, offset);
+    case BACKSLASH:
+      return offset + (text.charCodeAt(offset + 1) === CR ? 3 : 2);
+    default:
+      return offset + 1;
+  }
+}
+
+/** The offsets where top-level lines begin that can begin a statement. */
+function* statementStarts(text: string): Generator<number> {
+  let depth = 0;
+  let lineStart = true;
+  for (let i = 0; i < text.length; i = skip(text, i)) {
+    const code = text.charCodeAt(i);
+    if (lineStart) {
+      if (depth > 0 && matchesAt(recovers, text, i)) depth = 0;
+      if (depth === 0 && beginsStatement(code)) yield i;
+    }
+    lineStart = code === LF;
+    depth = Math.max(0, depth + bracket(code));
+  }
+}
+
+function beginsStatement(code: number): boolean {
+  return code > 32 && code !== HASH && bracket(code) !== -1;
+}
+
+/** The offsets where blocks begin, ascending; the first is 0. Together the blocks are the text. */
+export function blockStarts(text: string): number[] {
+  const starts = [0];
+  let decorated = false;
+  for (const offset of statementStarts(text)) {
+    const current = starts[starts.length - 1]!;
+    const declaration = matchesAt(declares, text, offset);
+    const cut =
+      offset > current &&
+      !decorated &&
+      !matchesAt(continues, text, offset) &&
+      (declaration ||
+        followsBlankLine(text, offset) ||
+        offset - current > LONGEST_RUN ||
+        endsBody(text, offset));
+    if (cut) starts.push(offset);
+    decorated = text.charCodeAt(offset) === 64;
+  }
+  return starts;
+}
+
+function followsBlankLine(text: string, offset: number): boolean {
+  const before = text.charCodeAt(offset - 2);
+  return before === LF || (before === CR && text.charCodeAt(offset - 3) === LF);
+}
+
+/** Whether the line before the one at `offset` is indented: a body ended. */
+function endsBody(text: string, offset: number): boolean {
+  const previous = text.lastIndexOf('\n', offset - 2) + 1;
+  const code = text.charCodeAt(previous);
+  return code === 32 || code === 9;
+}

@@ -1,0 +1,137 @@
+import type { Node } from '@vscode/tree-sitter-wasm';
+import type { Confidence, Finding } from '../finding';
+import { isPlausible, kindOfName, type NamedKind } from '../names';
+import type { Context } from './context';
+import { complementOf } from './context';
+import { fieldOf } from './fields';
+import { enclosing, same } from './scopes';
+
+/** A value beside a name: `lr = 0.1`, `'lr': 0.1`, `Trainer(lr=0.1)`, `def train(lr=0.1)`. */
+interface Named {
+  readonly name: string;
+  readonly use: Node;
+  readonly value: Node;
+  readonly confidence: Confidence;
+}
+
+/**
+ * Literals beside a hyperparameter's usual name that no call of a framework leads to, such as constants that another
+ * file reads, options, fields and defaults.
+ */
+export function* findingsByName(context: Context): Generator<Finding> {
+  for (const named of namedValues(context)) {
+    const about = kindOfName(named.name)!;
+    const number = context.number({
+      node: named.value,
+      reason: null,
+      chain: [],
+      confidence: 'low',
+      complement: false,
+    });
+    if (!number || !isPlausible(about, number.value)) continue;
+    yield context.finding(named.use, about.kind, {
+      value: about.keep ? complementOf(number.value) : number.value,
+      edit: { ...number.edit, keep: about.keep },
+      spelling: named.name,
+      confidence: context.framework ? named.confidence : 'low',
+    });
+  }
+}
+
+function* namedValues(context: Context): Generator<Named> {
+  for (const option of context.tracer.options.list()) {
+    if (!option.default || !kindOfName(option.name)) continue;
+    yield { name: option.name, use: option.call, value: option.default, confidence: 'medium' };
+  }
+  const { source } = context.file;
+  for (const { word, offset } of source.marks('names')) {
+    const about = kindOfName(word);
+    if (!about) continue;
+    const node = source.nodeAt(offset);
+    const found = node.type === 'identifier' ? atIdentifier(context, node, about) : atString(context, node);
+    if (found) yield { name: word, ...found };
+  }
+}
+
+type Place = Omit<Named, 'name'>;
+
+function atIdentifier(context: Context, node: Node, about: NamedKind): Place | undefined {
+  const parent = node.parent;
+  switch (parent?.type) {
+    case 'attribute':
+      return atMember(parent, node);
+    case 'keyword_argument':
+      return same(parent.childForFieldName('name'), node) ? atKeyword(context, parent, about) : undefined;
+    default:
+      return atBinding(context, node, about);
+  }
+}
+
+/** `config.lr = 0.1`, `cfg.SOLVER.BASE_LR = 0.01`, `self.lr = 0.1`. */
+function atMember(attribute: Node, name: Node): Place | undefined {
+  const statement = attribute.parent;
+  if (statement?.type !== 'assignment' || !same(attribute.childForFieldName('attribute'), name))
+    return undefined;
+  const value = statement.childForFieldName('right');
+  if (!value || !same(statement.childForFieldName('left'), attribute)) return undefined;
+  return { use: statement, value, confidence: 'medium' };
+}
+
+const schedules = /sched|lr_|LR$|[Dd]ecay|[Aa]nneal|[Ww]armup|[Cc]allback|Rngs?$|BatchNorm/;
+
+/** `Trainer(lr=0.1)`, `dict(type='SGD', lr=0.02)`; a schedule's and a random generator's arguments are others. */
+function atKeyword(context: Context, argument: Node, about: NamedKind): Place | undefined {
+  const call = enclosing(argument, 'call');
+  const callee = call?.childForFieldName('function');
+  const value = argument.childForFieldName('value');
+  if (!callee || !value || !same(argument.parent, call?.childForFieldName('arguments'))) return undefined;
+  const text = context.file.text(callee);
+  if (schedules.test(text.slice(text.lastIndexOf('.') + 1)) || /scheduler/.test(text)) return undefined;
+  if (about.kind === 'momentum' && text !== 'dict') return undefined;
+  return { use: argument, value, confidence: text === 'dict' ? 'medium' : 'low' };
+}
+
+/** Constants, fields and defaults. A name that is assigned again is not constant. */
+function atBinding(context: Context, node: Node, about: NamedKind): Place | undefined {
+  const { bindings, source } = context.file;
+  const at = source.start(node);
+  const all = bindings.all(context.file.text(node));
+  const binding = all.find(({ name }) => source.start(name) === at);
+  if (!binding || (binding.kind !== 'assign' && binding.kind !== 'parameter')) return undefined;
+  if (all.filter(({ scope }) => scope === binding.scope).length > 1) return undefined;
+  if (binding.kind === 'parameter' && about.kind === 'momentum') return undefined;
+  const owner = enclosing(node, 'class_definition', 'function_definition');
+  const field =
+    owner?.type === 'class_definition' && binding.kind === 'assign'
+      ? fieldOf(context.file, owner, context.file.text(node))
+      : binding;
+  const value = (field ?? binding).value;
+  if (!value) return undefined;
+  const use = binding.kind === 'parameter' ? (value.parent ?? node) : binding.owner;
+  return { use, value, confidence: 'medium' };
+}
+
+/** `{'lr': 0.1}`, `config['lr'] = 0.1`. */
+function atString(context: Context, node: Node): Place | undefined {
+  const string = node.type === 'string' ? node : node.parent;
+  const owner = string?.parent;
+  if (string?.type !== 'string' || !owner) return undefined;
+  if (context.file.text(node) !== context.file.text(string).slice(1, -1)) return undefined;
+  if (owner.type === 'pair' && same(owner.childForFieldName('key'), string)) {
+    const value = owner.childForFieldName('value');
+    return value && !isRandom(context, owner) ? { use: owner, value, confidence: 'medium' } : undefined;
+  }
+  const statement = owner.type === 'subscript' ? owner.parent : null;
+  if (statement?.type !== 'assignment' || !same(statement.childForFieldName('left'), owner)) return undefined;
+  const object = owner.childForFieldName('value');
+  if (!object || /group|^g$|^pg$/.test(context.file.text(object))) return undefined;
+  const value = statement.childForFieldName('right');
+  return value ? { use: statement, value, confidence: 'medium' } : undefined;
+}
+
+/** `rngs={'params': 0, 'dropout': 1}` are seeds. */
+function isRandom(context: Context, pair: Node): boolean {
+  const holder = enclosing(pair, 'keyword_argument', 'assignment');
+  const name = holder?.childForFieldName(holder.type === 'assignment' ? 'left' : 'name');
+  return !!name && /rng|key|seed/i.test(context.file.text(name));
+}

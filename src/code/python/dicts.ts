@@ -1,0 +1,41 @@
+import type { Node } from '@vscode/tree-sitter-wasm';
+import { argumentsOf } from './arguments';
+import type { PythonFile } from './file';
+import { stringOf } from './literals';
+import type { Tracer } from './trace';
+
+/** The value under a string key of a dictionary literal; the last one counts. */
+export function valueOfKey(file: PythonFile, dictionary: Node, key: string): Node | undefined {
+  let found: Node | undefined;
+  for (const pair of dictionary.namedChildren) {
+    if (pair?.type !== 'pair') continue;
+    const name = pair.childForFieldName('key');
+    if (name && stringOf(file, name) === key) found = pair.childForFieldName('value') ?? undefined;
+  }
+  return found;
+}
+
+/** The value of `key` in what an expression is: a dictionary, `dict(key=…)`, `Namespace(key=…)`, `Attr({…})`. */
+export function valueInDict(tracer: Tracer, node: Node | null, key: string): Node | undefined {
+  if (!node) return undefined;
+  const { node: target } = tracer.trace(node);
+  return target ? valueInValue(tracer, target, key) : undefined;
+}
+
+/** As {@link valueInDict}, for an expression at the end of its trail. */
+export function valueInValue(tracer: Tracer, target: Node, key: string): Node | undefined {
+  if (target.type === 'dictionary') return valueOfKey(tracer.file, target, key);
+  if (target.type !== 'call') return undefined;
+  const callee = target.childForFieldName('function');
+  const args = argumentsOf(tracer.file, target);
+  if (!callee || !args || tracer.file.definitionOf(callee)) return undefined;
+  const keyword = args.keywords.get(key)?.value;
+  if (keyword) return keyword;
+  const [first] = args.positional;
+  if (first) return valueInDict(tracer, first, key);
+  for (const splat of args.splats) {
+    const value = valueInDict(tracer, splat.firstNamedChild, key);
+    if (value) return value;
+  }
+  return undefined;
+}

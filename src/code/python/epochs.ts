@@ -1,0 +1,81 @@
+import * as l10n from '@vscode/l10n';
+import type { Node } from '@vscode/tree-sitter-wasm';
+import type { Finding } from '../finding';
+import { argumentsOf } from './arguments';
+import { traced } from './calls';
+import type { Context } from './context';
+import { numberOf } from './literals';
+import { enclosing, same } from './scopes';
+
+const counter =
+  /^(?:i_?|n_?|cur(?:rent)?_?|this_?)?epochs?(?:_?(?:i|idx|index|num|number|count|counter|no|id|nb))?$/i;
+const wrappers =
+  /(?:^|\.)(?:tqdm|trange|range|xrange|track|progress_bar|master_bar|tnrange|prange|notebook)$/;
+
+/** `for epoch in range(10)`: the epochs of a hand-written training loop. */
+export function* epochLoops(context: Context): Generator<Finding> {
+  const { source } = context.file;
+  for (const { word, offset } of source.marks('names')) {
+    if (!counter.test(word)) continue;
+    const name = source.nodeAt(offset);
+    const loop = name.type === 'identifier' ? enclosing(name, 'for_statement') : null;
+    if (!loop || !same(loop.childForFieldName('left'), name)) continue;
+    const finding = countOf(context, loop);
+    if (finding) yield finding;
+  }
+}
+
+/** The `range(…)` call in `tqdm(range(…))`, `trange(…)`, `range(…)`. */
+function rangeOf(context: Context, node: Node | null): Node | undefined {
+  if (node?.type !== 'call') return undefined;
+  const callee = node.childForFieldName('function');
+  const name = callee ? context.file.text(callee) : '';
+  if (!wrappers.test(name)) return undefined;
+  if (/range$/.test(name)) return node;
+  return rangeOf(context, argumentsOf(context.file, node)?.positional[0] ?? null);
+}
+
+function countOf(context: Context, loop: Node): Finding | undefined {
+  const range = rangeOf(context, loop.childForFieldName('right'));
+  const positional = range && argumentsOf(context.file, range)?.positional;
+  if (!range || !positional || positional.length > 2) return undefined;
+  const [first, second] = positional;
+  if (!first) return undefined;
+  if (!second) return counted(context, range, first);
+  return spanned(context, range, first, second);
+}
+
+function counted(context: Context, range: Node, count: Node): Finding | undefined {
+  const finding = traced(context, range, count, {
+    kind: 'epochs',
+    keep: false,
+    spelling: 'range',
+    framework: context.framework ?? 'python',
+    confidence: 'medium',
+  });
+  // `range(len(history))` goes over what was recorded, and is no training.
+  if (!finding || (finding.value === null && context.tracer.trace(count).node?.type === 'call'))
+    return undefined;
+  return finding;
+}
+
+/** `range(1, epochs + 1)` runs `epochs` times; `range(1, 11)` ten times, though 11 is written. */
+function spanned(context: Context, range: Node, first: Node, end: Node): Finding | undefined {
+  const { file } = context;
+  const start = numberOf(file, first);
+  const last = numberOf(file, end);
+  if (start !== undefined && last !== undefined && start !== 0) {
+    return context.finding(range, 'epochs', {
+      value: last - start,
+      spelling: 'range',
+      confidence: 'medium',
+      reason: l10n.t('the loop counts from {0}, so {1} is written', start, last),
+    });
+  }
+  if (end.type === 'binary_operator' && start === 1) {
+    const [left, right] = end.namedChildren;
+    const isNext = right && numberOf(file, right) === 1 && /\+/.test(file.text(end));
+    if (left && isNext) return counted(context, range, left);
+  }
+  return counted(context, range, end);
+}

@@ -1,0 +1,66 @@
+import type { Node } from '@vscode/tree-sitter-wasm';
+import type { PythonFile } from './file';
+
+const folds: Readonly<Record<string, (a: number, b: number) => number>> = {
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+  '/': (a, b) => a / b,
+  '//': (a, b) => Math.floor(a / b),
+  '**': (a, b) => a ** b,
+};
+
+/** The number that a Python literal stands for: `1e-3`, `.5`, `1_000`, `0x10`, `64L`. */
+export function numberOfText(text: string): number | undefined {
+  const plain = text.replace(/_/g, '').replace(/[lL]$/, '');
+  if (!/^[+-]?(?:0[xob][\da-f]+|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)$/i.test(plain)) return undefined;
+  const value = Number(/^[+-]?0\d/.test(plain) ? plain.replace(/^([+-]?)0+(?=\d)/, '$1') : plain);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+/** The number of a literal or of arithmetic on literals alone (`1/2`, `10**-3`, `2**6`); otherwise `undefined`. */
+export function numberOf(file: PythonFile, node: Node): number | undefined {
+  switch (node.type) {
+    case 'integer':
+    case 'float':
+      return numberOfText(file.text(node));
+    case 'parenthesized_expression':
+      return node.namedChildCount === 1 ? numberOf(file, node.firstNamedChild!) : undefined;
+    case 'unary_operator': {
+      const value = node.childForFieldName('argument');
+      const number = value ? numberOf(file, value) : undefined;
+      const sign = file.text(node)[0];
+      return number === undefined || (sign !== '-' && sign !== '+')
+        ? undefined
+        : sign === '-'
+          ? -number
+          : number;
+    }
+    case 'binary_operator':
+      return fold(file, node);
+    default:
+      return undefined;
+  }
+}
+
+function fold(file: PythonFile, node: Node): number | undefined {
+  const left = node.childForFieldName('left');
+  const right = node.childForFieldName('right');
+  const operator = node.childForFieldName('operator');
+  const apply = operator && folds[file.text(operator)];
+  if (!left || !right || !apply) return undefined;
+  const a = numberOf(file, left);
+  const b = numberOf(file, right);
+  if (a === undefined || b === undefined) return undefined;
+  const value = apply(a, b);
+  return Number.isFinite(value) ? Number(value.toPrecision(12)) : undefined;
+}
+
+/** The content of a string without interpolation, and where it stands between the quotes. */
+export function stringOf(file: PythonFile, node: Node): string | undefined {
+  if (node.type !== 'string') return undefined;
+  const children = node.namedChildren;
+  if (children.some((child) => child?.type === 'interpolation')) return undefined;
+  const content = children.find((child) => child?.type === 'string_content');
+  return content ? file.text(content) : '';
+}

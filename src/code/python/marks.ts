@@ -1,0 +1,53 @@
+import { namePattern } from '../names';
+
+export interface Mark {
+  readonly word: string;
+  readonly offset: number;
+}
+
+/** Places in a text that may be worth a look; what they are only the tree can tell. */
+export interface Marks {
+  /** Names followed by an opening parenthesis. */
+  readonly calls: readonly Mark[];
+  /** Words that look like a hyperparameter's name. */
+  readonly names: readonly Mark[];
+}
+
+const call = /[\p{L}_][\p{L}\p{N}_]*(?=[ \t]*\()/gu;
+const asciiCall = /[A-Za-z_]\w*(?=[ \t]*\()/g;
+const wordStart = /[\p{L}\p{N}_-]/u;
+
+function* matches(pattern: RegExp, text: string): Generator<Mark> {
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    yield { word: match[0], offset: match.index };
+  }
+}
+
+/** The whole word (dashes belong to it: `--batch-size`) around an offset. */
+function wordAround(text: string, offset: number): Mark {
+  let start = offset;
+  while (start > 0 && wordStart.test(text[start - 1]!)) start--;
+  let end = offset;
+  while (end < text.length && wordStart.test(text[end]!)) end++;
+  while (text[start] === '-') start++;
+  return { word: text.slice(start, end), offset: start };
+}
+
+function names(text: string): Mark[] {
+  const found: Mark[] = [];
+  let last = -1;
+  for (const { offset } of matches(namePattern, text)) {
+    const mark = wordAround(text, offset);
+    if (mark.offset > last) found.push(mark);
+    last = Math.max(last, mark.offset);
+  }
+  return found;
+}
+
+const onlyAscii = /^[\0-\x7f]*$/;
+
+/** The marks of a text, offsets relative to it. */
+export function marksOf(text: string): Marks {
+  return { calls: [...matches(onlyAscii.test(text) ? asciiCall : call, text)], names: names(text) };
+}

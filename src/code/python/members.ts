@@ -1,0 +1,220 @@
+import * as l10n from '@vscode/l10n';
+import type { Node } from '@vscode/tree-sitter-wasm';
+import type { Arguments } from './arguments';
+import { argumentsOf } from './arguments';
+import type { Binding } from './bindings';
+import { valueInValue } from './dicts';
+import { feedsOf } from './feeds';
+import { fieldOf, selfAssignments, typeOfParameter, uniqueConfigField } from './fields';
+import { numberOf, stringOf } from './literals';
+import { followFormal } from './parameters';
+import { classOf, same } from './scopes';
+import { less, lost, type Outcome, type Route, type Tracer } from './trace';
+
+const parsers = /(?:^|\.)parse_(?:args|known_args|intermixed_args)$/;
+
+/** Follows `object.name` and `object['name']`. */
+export class Members {
+  constructor(private readonly tracer: Tracer) {}
+
+  follow(node: Node, route: Route): Outcome {
+    const { file } = this.tracer;
+    const object = node.childForFieldName(node.type === 'attribute' ? 'object' : 'value');
+    const key = this.keyOf(node);
+    if (!object || key === undefined) return { ...route, node, reason: null };
+    if (file.qualify(node) === 'wandb.config') return this.sweep(node, route);
+    if (
+      node.type === 'attribute' &&
+      object.type === 'identifier' &&
+      /^(?:self|cls)$/.test(file.text(object))
+    ) {
+      return this.ofSelf(node, key, route);
+    }
+    if (/^self\.hparams$/.test(file.text(object))) return this.ofHparams(node, key, route);
+    return this.ofObject(node, object, key, route);
+  }
+
+  /** `d.get('k', 0.1)` and `getattr(o, 'k', 0.1)`: the member, else the default. */
+  lookup(call: Node, callee: Node, args: Arguments, route: Route): Outcome | undefined {
+    const { file } = this.tracer;
+    const isGetattr =
+      callee.type === 'identifier' && file.text(callee) === 'getattr' && file.isFromStar(callee);
+    const isGet = callee.type === 'attribute' && /\.get$/.test(file.text(callee));
+    if (!isGetattr && !isGet) return undefined;
+    const [object, name, value] = isGetattr
+      ? args.positional
+      : [callee.childForFieldName('object'), ...args.positional];
+    const key = name && stringOf(file, name);
+    if (!object || !key) return undefined;
+    const found = this.ofObject(call, object, key, this.tracer.step(route, call));
+    if (found.node && !same(found.node, call)) return found;
+    return value ? this.tracer.trace(value, less('medium', this.tracer.step(route, call))) : found;
+  }
+
+  /** A TensorFlow 1 placeholder has the value that `feed_dict` gives it in training. */
+  fed(binding: Binding, route: Route): Outcome | undefined {
+    const value = binding.value;
+    if (value?.type !== 'call') return undefined;
+    const callee = value.childForFieldName('function');
+    const name = callee && this.tracer.file.qualify(callee);
+    if (!name || !/^tensorflow\.placeholder(?:_with_default)?$/.test(name)) return undefined;
+    return feedsOf(this.tracer, binding, route);
+  }
+
+  private keyOf(node: Node): string | undefined {
+    const { file } = this.tracer;
+    if (node.type === 'attribute') {
+      const name = node.childForFieldName('attribute');
+      return name ? file.text(name) : undefined;
+    }
+    const keys = node.childrenForFieldName('subscript');
+    return keys.length === 1 && keys[0] ? this.tracer.stringAt(keys[0]) : undefined;
+  }
+
+  private ofSelf(node: Node, key: string, route: Route): Outcome {
+    for (let owner = classOf(node), hops = 0; owner && hops < 8; hops++) {
+      const assigned = selfAssignments(this.tracer.file, owner, key);
+      if (assigned.length > 1) {
+        return lost(route, l10n.t('self.{0} is assigned {1} times', key, assigned.length));
+      }
+      if (assigned[0]) return this.tracer.trace(assigned[0], route);
+      const field = this.ofClass(owner, key, route);
+      if (field) return field;
+      owner = this.tracer.file.baseOf(owner) ?? null;
+    }
+    return lost(route, l10n.t('self.{0} is not assigned in this file', key));
+  }
+
+  /** Lightning's `save_hyperparameters()` keeps the arguments of `__init__`. */
+  private ofHparams(node: Node, key: string, route: Route): Outcome {
+    const { file } = this.tracer;
+    const owner = classOf(node);
+    const init = owner && file.methodOf(owner, '__init__');
+    const [parameter] = init ? file.bindings.within(key, init) : [];
+    if (!parameter || !owner) return lost(route, l10n.t('{0} is not a parameter of __init__', key));
+    return followFormal(this.tracer, route, {
+      name: key,
+      default: parameter.value,
+      calls: file.callsOf(owner),
+    });
+  }
+
+  /** A field in the body of a class: its default, unless the calls of the class give another. */
+  private ofClass(owner: Node, key: string, route: Route): Outcome | undefined {
+    const field = fieldOf(this.tracer.file, owner, key);
+    if (!field) return undefined;
+    const { file } = this.tracer;
+    const hasInit = file.bindings.within('__init__', owner).length > 0;
+    const calls = hasInit ? [] : file.callsOf(owner);
+    return followFormal(this.tracer, route, { name: key, default: field.value, calls });
+  }
+
+  /** The argument `config=` of `wandb.init`. */
+  private sweep(node: Node, route: Route): Outcome {
+    const { file } = this.tracer;
+    for (const offset of file.source.occurrences('init')) {
+      const callee = file.source.nodeAt(offset).parent;
+      const call =
+        callee?.type === 'attribute' && file.qualify(callee) === 'wandb.init' ? callee.parent : null;
+      const config = call?.type === 'call' ? argumentsOf(file, call)?.keywords.get('config') : undefined;
+      if (config) return this.tracer.trace(config.value, less('medium', route));
+    }
+    return { ...route, node, reason: null };
+  }
+
+  private ofObject(node: Node, object: Node, key: string, route: Route): Outcome {
+    const assigned = this.assignments(object, key);
+    const options = this.tracer.options.named(key);
+    if (assigned.length + (options.length > 0 ? 1 : 0) > 1) {
+      return lost(route, l10n.t('{0} is set in several places', this.tracer.quote(node)));
+    }
+    if (assigned[0]) return this.tracer.trace(assigned[0], route);
+    const module = this.tracer.file.qualify(object);
+    if (module && !/(?:^|\.)FLAGS$|^wandb\.config$/.test(module)) {
+      return lost(route, l10n.t('{0} comes from another file: {1}', this.tracer.quote(node), module));
+    }
+    return (
+      this.ofKnownObject(object, key, route) ??
+      this.ofOption(node, object, key, route) ??
+      this.byConvention(node, object, key, route)
+    );
+  }
+
+  private ofKnownObject(object: Node, key: string, route: Route): Outcome | undefined {
+    const { file } = this.tracer;
+    const typed = typeOfParameter(file, object);
+    if (typed) return this.ofClass(typed, key, route);
+    const target = this.tracer.trace(object);
+    if (!target.node) return undefined;
+    const confidence = less(target.confidence, route);
+    if (target.node.type === 'class_definition') return this.ofClass(target.node, key, confidence);
+    const value = valueInValue(this.tracer, target.node, key);
+    if (value) return this.tracer.trace(value, this.tracer.step(confidence, value.parent ?? value));
+    return target.node.type === 'call' ? this.ofInstance(target.node, key, confidence) : undefined;
+  }
+
+  /** `Config(lr=0.1).lr`, and `Config().lr` with a field or an assignment in `__init__`. */
+  private ofInstance(call: Node, key: string, route: Route): Outcome | undefined {
+    const { file } = this.tracer;
+    const callee = call.childForFieldName('function');
+    const definition = callee ? file.definitionOf(callee) : undefined;
+    if (definition?.type !== 'class_definition') return undefined;
+    const given = argumentsOf(file, call)?.keywords.get(key);
+    const assigned = selfAssignments(file, definition, key);
+    if (assigned.length === 1) return this.tracer.trace(assigned[0]!, route);
+    if (given) return this.tracer.trace(given.value, this.tracer.step(route, given.argument));
+    const field = fieldOf(file, definition, key);
+    return field?.value ? this.tracer.trace(field.value, this.tracer.step(route, field.owner)) : undefined;
+  }
+
+  private ofOption(node: Node, object: Node, key: string, route: Route): Outcome | undefined {
+    const options = this.tracer.options.named(key);
+    if (options.length === 0) return undefined;
+    if (options.length > 1 || this.tracer.options.isOverridden(key)) {
+      return lost(route, l10n.t('{0} has several defaults', this.tracer.quote(node)));
+    }
+    const [option] = options;
+    if (!option!.default) return lost(route, l10n.t('the option {0} has no default', key));
+    const parsed = this.isParsed(object) ? route : less('medium', route);
+    return this.tracer.trace(option!.default, this.tracer.step(parsed, option!.call));
+  }
+
+  private isParsed(object: Node): boolean {
+    const { file } = this.tracer;
+    if (/(?:^|\.)FLAGS$/.test(file.text(object))) return true;
+    const { node } = this.tracer.trace(object);
+    const callee = node?.type === 'call' ? node.childForFieldName('function') : null;
+    return callee !== null && parsers.test(file.text(callee));
+  }
+
+  /** `config.dropout` of an untyped `config` means the one configuration class or dictionary that has it. */
+  private byConvention(node: Node, object: Node, key: string, route: Route): Outcome {
+    const field = uniqueConfigField(this.tracer.file, key);
+    if (field) {
+      const next = this.tracer.step(less('medium', route), field.owner);
+      const owner = classOf(field.name);
+      return (owner && this.ofClass(owner, key, next)) ?? lost(route, this.tracer.quote(node));
+    }
+    const traced = this.tracer.trace(object);
+    if (traced.reason) return lost(route, traced.reason);
+    return lost(route, l10n.t('{0} is not defined in this file', this.tracer.quote(node)));
+  }
+
+  /** What is assigned to the same member of the same object by name. */
+  private assignments(object: Node, key: string): Node[] {
+    const { file } = this.tracer;
+    const text = file.text(object);
+    return file.source.occurrences(key).flatMap((offset) => {
+      const near = file.source.text.slice(offset + key.length, offset + key.length + 8);
+      if (!/^["']?\]?\s*(?:[:=+*/-])/.test(near)) return [];
+      const node = file.source.nodeAt(offset);
+      const member = node.type === 'identifier' ? node.parent : node.parent?.parent;
+      const owner = member?.parent;
+      if (owner?.type !== 'assignment' && owner?.type !== 'augmented_assignment') return [];
+      if (!same(owner.childForFieldName('left'), member)) return [];
+      const base = member?.childForFieldName('object') ?? member?.childForFieldName('value');
+      const value = owner.childForFieldName('right');
+      return base && value && file.text(base) === text && numberOf(file, base) === undefined ? [value] : [];
+    });
+  }
+}

@@ -1,0 +1,34 @@
+import type { Finding, ScanResult } from '../finding';
+import { findingsByName } from './by-name';
+import { findingsOfCall, knownCalls } from './calls';
+import { Context } from './context';
+import { epochLoops } from './epochs';
+import type { PythonSource } from './source';
+
+/** All that a Python text says. */
+export function readPython(source: PythonSource): ScanResult {
+  const context = new Context(source);
+  const calls = [...knownCalls(context)];
+  const findings = calls.flatMap((call) => findingsOfCall(context, call));
+  if (context.framework) findings.push(...epochLoops(context));
+  const byName = beyond(findings, [...findingsByName(context)]);
+  if (context.framework || speaksOfTraining(byName)) findings.push(...byName);
+  findings.sort((a, b) => a.start - b.start || a.end - b.end);
+  return { findings, models: [], hints: [], broken: source.isBroken };
+}
+
+/** What is not the literal of another finding already. */
+function beyond(findings: readonly Finding[], more: readonly Finding[]): Finding[] {
+  const taken = new Set(findings.flatMap(({ edit }) => (edit ? [edit.start] : [])));
+  return more.filter(({ edit }) => {
+    if (!edit || taken.has(edit.start)) return false;
+    taken.add(edit.start);
+    return true;
+  });
+}
+
+/** Plain constants are hyperparameters where a drop ratio or a learning rate stands beside another of them. */
+function speaksOfTraining(findings: readonly Finding[]): boolean {
+  const kinds = new Set(findings.map(({ kind }) => kind));
+  return kinds.size > 1 && (kinds.has('dropout') || kinds.has('learningRate'));
+}
