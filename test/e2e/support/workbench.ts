@@ -1,0 +1,140 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium, type FrameLocator, type Locator, type Page } from 'playwright-core';
+
+/** What the harness has prepared: a VS Code server with the packaged extension installed, and a browser. */
+const environment = {
+  url: need('PLAYGROUND_URL'),
+  dataDir: need('PLAYGROUND_DATA_DIR'),
+  sample: need('PLAYGROUND_WORKSPACE'),
+  screenshots: need('PLAYGROUND_SCREENSHOTS'),
+  chromium: need('PLAYGROUND_CHROMIUM'),
+  flags: need('PLAYGROUND_CHROMIUM_FLAGS').split(' '),
+};
+
+function need(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run these tests with npm run test:e2e.`);
+  return value;
+}
+
+export const THEMES = {
+  dark: 'Default Dark Modern',
+  light: 'Default Light Modern',
+  hc: 'Default High Contrast',
+  hcl: 'Default High Contrast Light',
+} as const;
+export type ThemeName = keyof typeof THEMES;
+
+export interface WorkbenchOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly theme?: ThemeName;
+  /** Opened at the start, relative to the workspace. */
+  readonly file?: string;
+  readonly settings?: Record<string, unknown>;
+  readonly reducedMotion?: boolean;
+  /** Display language, such as `ko`. */
+  readonly locale?: string;
+}
+
+/** A VS Code in a browser window, as a person has it. */
+export class Workbench {
+  private constructor(
+    readonly page: Page,
+    readonly folder: string,
+    private readonly browser: Browser,
+  ) {}
+
+  /** Opens a fresh copy of the sample workspace. */
+  static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
+    const folder = mkdtempSync(join(tmpdir(), 'playground-ws-'));
+    cpSync(environment.sample, folder, { recursive: true });
+    applySettings({ 'workbench.colorTheme': THEMES[options.theme ?? 'dark'], ...options.settings });
+    const browser = await chromium.launch({ executablePath: environment.chromium, args: environment.flags });
+    const page = await browser.newPage({
+      viewport: { width: options.width ?? 1500, height: options.height ?? 900 },
+      ...(options.reducedMotion && { reducedMotion: 'reduce' as const }),
+      ...(options.locale && { locale: options.locale }),
+    });
+    if (options.locale)
+      await page.addInitScript((locale) => localStorage.setItem('vscode.nls.locale', locale), options.locale);
+    const workbench = new Workbench(page, folder, browser);
+    await workbench.load(options.file ?? 'train.py');
+    return workbench;
+  }
+
+  private async load(file: string): Promise<void> {
+    await this.page.goto(`${environment.url}/?folder=${encodeURIComponent(this.folder)}`);
+    await this.page.locator('.monaco-workbench .explorer-folders-view').waitFor({ timeout: 60_000 });
+    await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: file }).dblclick();
+    await this.page.locator('.monaco-editor .view-line').first().waitFor();
+  }
+
+  /** Runs a command through the palette, by the words that a person types. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.page.locator('.quick-input-widget input.input');
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  /** The inside of the one webview that holds `selector`. */
+  async webview(selector: string, timeout = 20_000): Promise<FrameLocator> {
+    const until = Date.now() + timeout;
+    while (Date.now() < until) {
+      for (const outer of await this.page.locator('iframe.webview.ready').filter({ visible: true }).all()) {
+        const inner = outer.contentFrame().frameLocator('#active-frame');
+        if (
+          (await inner
+            .locator(selector)
+            .count()
+            .catch(() => 0)) > 0
+        )
+          return inner;
+      }
+      await this.page.waitForTimeout(50);
+    }
+    throw new Error(`No webview shows ${selector} after ${timeout} ms.`);
+  }
+
+  panel(): Promise<FrameLocator> {
+    return this.webview('dp-panel');
+  }
+
+  sidebar(): Promise<FrameLocator> {
+    return this.webview('dp-sidebar');
+  }
+
+  /** Reloads the window as *Developer: Reload Window* does. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.page.locator('.monaco-workbench .explorer-folders-view').waitFor({ timeout: 60_000 });
+  }
+
+  /** A picture for a person's eyes, in the git-ignored folder of screenshots. */
+  async screenshot(name: string): Promise<string> {
+    mkdirSync(environment.screenshots, { recursive: true });
+    const path = join(environment.screenshots, `${name}.png`);
+    await this.page.screenshot({ path });
+    return path;
+  }
+
+  notifications(): Locator {
+    return this.page.locator('.notification-toast');
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+  }
+}
+
+function applySettings(settings: Record<string, unknown>): void {
+  const file = join(environment.dataDir, 'data', 'Machine', 'settings.json');
+  const base = JSON.parse(readFileSync(`${file}.base`, 'utf8'));
+  writeFileSync(file, `${JSON.stringify({ ...base, ...settings }, null, 2)}\n`);
+}

@@ -1,0 +1,40 @@
+import { copyFileSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { CHROMIUM_FLAGS, findChromium } from './chromium.mjs';
+import { packageExtension } from './package.mjs';
+import { root } from './run.mjs';
+import {
+  CLEAN_SETTINGS,
+  installExtension,
+  installServer,
+  startServer,
+  writeSettings,
+} from './vscode-server.mjs';
+
+/**
+ * A VS Code server with the packaged extension installed in a profile of its own, and the environment that
+ * test/e2e/support reads. Options: install (package and install the extension), smokeTest (let a page start tests),
+ * processEnv (for the server and its extension host). Resolves to { env, url, port, dataDir, chromium, stop }.
+ */
+export async function stage({ install = true, smokeTest = false, processEnv = {} } = {}) {
+  const [server, chromium] = [await installServer(), await findChromium()];
+  const dataDir = mkdtempSync(join(tmpdir(), 'playground-profile-'));
+  writeSettings(dataDir, CLEAN_SETTINGS);
+  const settings = join(dataDir, 'data/Machine/settings.json');
+  copyFileSync(settings, `${settings}.base`);
+  if (install) {
+    const { vsix } = await packageExtension();
+    await installExtension(server, vsix, dataDir);
+  }
+  const running = await startServer(server, { dataDir, smokeTest, env: processEnv });
+  const env = {
+    PLAYGROUND_URL: running.url,
+    PLAYGROUND_DATA_DIR: dataDir,
+    PLAYGROUND_WORKSPACE: resolve(root, 'test/fixtures/workspace'),
+    PLAYGROUND_SCREENSHOTS: resolve(root, 'test/screenshots'),
+    PLAYGROUND_CHROMIUM: chromium,
+    PLAYGROUND_CHROMIUM_FLAGS: CHROMIUM_FLAGS.join(' '),
+  };
+  return { env, url: running.url, port: running.port, dataDir, chromium, stop: running.stop };
+}

@@ -1,0 +1,79 @@
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { mocha } from './mocha.mjs';
+import { root, run, say } from './run.mjs';
+import { stage } from './stage.mjs';
+
+const UNIT = ['core', 'experiment', 'worker', 'data', 'code', 'view', 'host-pure'];
+
+/** Builds what ships and the test bundles. */
+export function build() {
+  return run(process.execPath, ['esbuild.mjs', '--tests'], { quiet: true });
+}
+
+/** Everything that needs neither VS Code nor a browser. */
+export function unit({ grep } = {}) {
+  return mocha(
+    UNIT.map((folder) => `dist/test/${folder}/**/*.test.js`),
+    { grep, env: { MNIST_DIR: process.env.MNIST_DIR ?? resolve(root, '../shared/data/mnist') } },
+  );
+}
+
+/** The tests of test/host, inside the real extension host of a served VS Code. */
+export async function host({ grep } = {}) {
+  const { chromium } = await import('playwright-core');
+  const result = join(mkdtempSync(join(tmpdir(), 'playground-result-')), 'result.json');
+  const served = await stage({
+    install: false,
+    smokeTest: true,
+    processEnv: { PLAYGROUND_RESULT: result, ...(grep && { PLAYGROUND_GREP: grep }) },
+  });
+  const browser = await chromium.launch({
+    executablePath: served.chromium,
+    args: served.env.PLAYGROUND_CHROMIUM_FLAGS.split(' '),
+  });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1500, height: 900 } });
+    await page.goto(testPage(served));
+    await appears(result, 240_000);
+    return report(JSON.parse(readFileSync(result, 'utf8')));
+  } finally {
+    await browser.close();
+    await served.stop();
+  }
+}
+
+function testPage({ url, port, env }) {
+  const remote = (path) => `vscode-remote://127.0.0.1:${port}${path}`;
+  const payload = [
+    ['extensionDevelopmentPath', remote(root)],
+    ['extensionTestsPath', remote(resolve(root, 'dist/test/host/index.js'))],
+  ];
+  const folder = encodeURIComponent(env.PLAYGROUND_WORKSPACE);
+  return `${url}/?folder=${folder}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
+}
+
+async function appears(file, milliseconds) {
+  const until = Date.now() + milliseconds;
+  while (!existsSync(file)) {
+    if (Date.now() > until)
+      throw new Error(`The extension host gave no result within ${milliseconds / 1000} s.`);
+    await new Promise((done) => setTimeout(done, 200));
+  }
+}
+
+function report({ passed, failed, lines }) {
+  for (const line of lines) say(line);
+  return { passed, failed };
+}
+
+/** A person's journey on the packaged and installed extension. */
+export async function e2e({ grep } = {}) {
+  const served = await stage();
+  try {
+    return await mocha(['dist/test/e2e/**/*.e2e.js'], { env: served.env, timeout: 90_000, grep });
+  } finally {
+    await served.stop();
+  }
+}

@@ -1,0 +1,46 @@
+// `npm test`: everything, in the order in which a fault is cheapest to find.
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { root, run, say } from './lib/run.mjs';
+import { setUp } from './lib/setup.mjs';
+import { build, e2e, host, unit } from './lib/suites.mjs';
+
+await setUp();
+const total = { passed: 0, failed: 0 };
+
+/** One stage: what throws is one failure, and the stages that do not need it go on. */
+async function stage(name, work) {
+  const begun = Date.now();
+  say(`\n── ${name}`);
+  try {
+    const { passed, failed } = (await work()) ?? { passed: 1, failed: 0 };
+    total.passed += passed;
+    total.failed += failed;
+    say(`   ${name}: ${passed} passed, ${failed} failed, ${((Date.now() - begun) / 1000).toFixed(0)} s`);
+    return failed === 0;
+  } catch (error) {
+    total.failed++;
+    say(`   ${name} failed: ${error.message}`);
+    return false;
+  }
+}
+
+/** The lock file names packages and hashes; where to get them is the machine's own affair. */
+function checkLockFile() {
+  const lock = readFileSync(resolve(root, 'package-lock.json'), 'utf8');
+  if (/"resolved": "http/.test(lock)) throw new Error('package-lock.json holds registry addresses.');
+}
+
+await stage('lock file', checkLockFile);
+await stage('format, lint, import walls', () =>
+  run('biome', ['check', '.'], { quiet: true }).then(() => undefined),
+);
+await stage('types', () => run('tsc', ['--noEmit'], { quiet: true }).then(() => undefined));
+if (await stage('build', () => build().then(() => undefined))) {
+  await stage('unit tests', unit);
+  await stage('inside the extension host', host);
+  await stage('a person on the installed .vsix', e2e);
+}
+say('');
+say(`${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed > 0 ? 1 : 0);

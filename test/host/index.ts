@@ -1,0 +1,28 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Mocha from 'mocha';
+
+/** Runs every test of this folder inside the extension host: VS Code calls it, and reads nothing but a rejection. */
+export async function run(): Promise<void> {
+  const grep = process.env.PLAYGROUND_GREP;
+  const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, ...(grep && { grep }) });
+  const files = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.test.js'),
+  );
+  for (const file of files.sort()) mocha.addFile(join(__dirname, file));
+  const lines: string[] = [];
+  let passed = 0;
+  const failed = await new Promise<number>((done) => {
+    const runner = mocha.run(done);
+    runner.on('pass', (test) => {
+      passed++;
+      lines.push(`  ✔ ${test.fullTitle()} (${test.duration} ms)`);
+    });
+    runner.on('fail', (test, error) =>
+      lines.push(`  ✖ ${test.fullTitle()}\n${error.stack ?? error.message}`),
+    );
+  });
+  const result = process.env.PLAYGROUND_RESULT;
+  if (result) writeFileSync(result, JSON.stringify({ passed, failed, lines }));
+  if (failed > 0) throw new Error(`${failed} tests failed.`);
+}
