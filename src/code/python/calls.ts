@@ -124,7 +124,7 @@ function namedOptimizer(
     .find(({ framework, optimizer }) => framework === 'keras' && optimizer === name)
     ?.args.find(({ kind }) => kind === 'learningRate')?.default;
   if (known.spelling.framework !== 'keras' || rate === undefined) return [finding];
-  return [finding, { ...finding, kind: 'learningRate', name: null, value: rate, ...byDefault(known.name) }];
+  return [finding, { ...finding, kind: 'learningRate', name: null, value: rate, ...byDefault(`'${text}'`) }];
 }
 
 function byDefault(name: string): Pick<Finding, 'isDefault' | 'reason'> {

@@ -3,6 +3,7 @@ import { findingsByName } from './by-name';
 import { findingsOfCall, knownCalls } from './calls';
 import { Context } from './context';
 import { epochLoops } from './epochs';
+import { modelsOf } from './models';
 import type { PythonSource } from './source';
 
 /** All that a Python text says. */
@@ -12,9 +13,9 @@ export function readPython(source: PythonSource): ScanResult {
   const findings = calls.flatMap((call) => findingsOfCall(context, call));
   if (context.framework) findings.push(...epochLoops(context));
   const byName = beyond(findings, [...findingsByName(context)]);
-  if (context.framework || speaksOfTraining(byName)) findings.push(...byName);
+  if (context.framework || speaksOfTraining(byName)) findings.push(...supported(findings, byName));
   findings.sort((a, b) => a.start - b.start || a.end - b.end);
-  return { findings, models: [], hints: [], broken: source.isBroken };
+  return { findings, models: modelsOf(context, findings), hints: [], broken: source.isBroken };
 }
 
 /** What is not the literal of another finding already. */
@@ -25,6 +26,16 @@ function beyond(findings: readonly Finding[], more: readonly Finding[]): Finding
     taken.add(edit.start);
     return true;
   });
+}
+
+/**
+ * A momentum, a batch size or a number of epochs by name alone means training only where a drop ratio, a learning
+ * rate or an optimizer stands in the same file.
+ */
+function supported(findings: readonly Finding[], byName: readonly Finding[]): readonly Finding[] {
+  const strong = (kind: Finding['kind']) => kind === 'dropout' || kind === 'learningRate';
+  const isTraining = [...findings, ...byName].some(({ kind }) => strong(kind) || kind === 'optimizer');
+  return isTraining ? byName : byName.filter(({ kind }) => strong(kind));
 }
 
 /** Plain constants are hyperparameters where a drop ratio or a learning rate stands beside another of them. */

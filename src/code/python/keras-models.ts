@@ -1,0 +1,75 @@
+import * as l10n from '@vscode/l10n';
+import type { Node } from '@vscode/tree-sitter-wasm';
+import { argumentsOf } from './arguments';
+import type { PythonFile } from './file';
+import type { LayerReader } from './layers';
+import { enclosing, same } from './scopes';
+import { Sequence } from './sequence';
+
+/** The layers of `model.add(layer)` after `model = Sequential()`, in the same scope, are appended to `sequence`. */
+export function added(reader: LayerReader, sequence: Sequence, call: Node): void {
+  const { file } = reader.context;
+  const statement = call.parent;
+  const left = statement?.type === 'assignment' ? statement.childForFieldName('left') : null;
+  if (!left) return;
+  const from = file.source.end(call);
+  for (const add of addCalls(file, call, file.text(left))) {
+    const branch = enclosing(add, 'for_statement', 'while_statement', 'if_statement');
+    if (branch && file.source.start(branch) > from) {
+      sequence.note(l10n.t('layers are added in a loop or a branch'));
+    }
+    const layer = argumentsOf(file, add)?.positional[0];
+    if (layer) sequence.object(layer);
+  }
+}
+
+/** The calls `name.add(…)` from a model's making to the next assignment of its name. */
+function addCalls(file: PythonFile, made: Node, name: string): Node[] {
+  const { source } = file;
+  const scope = enclosing(made, 'function_definition', 'class_definition');
+  const from = source.end(made);
+  const assigned = file.bindings.all(name).map((binding) => source.start(binding.name));
+  const next = Math.min(Number.POSITIVE_INFINITY, ...assigned.filter((start) => start > from));
+  return source.occurrences('add').flatMap((offset) => {
+    if (offset < from || offset > next) return [];
+    const callee = source.nodeAt(offset).parent;
+    const object = callee?.type === 'attribute' ? callee.childForFieldName('object') : null;
+    const add = callee?.parent;
+    if (!object || add?.type !== 'call' || file.text(object) !== name) return [];
+    const here = enclosing(add, 'function_definition', 'class_definition');
+    return here === scope || same(here, scope) ? [add] : [];
+  });
+}
+
+/** Keras' functional style: `x = Dense(64)(x)` in the statements before `Model(inputs, outputs)`. */
+export function functional(reader: LayerReader, call: Node): Sequence | undefined {
+  const args = argumentsOf(reader.context.file, call);
+  if (!args || args.positional.length + args.keywords.size < 2) return undefined;
+  let statement: Node = call;
+  while (statement.parent && !/^(?:module|block)$/.test(statement.parent.type)) statement = statement.parent;
+  const sequence = new Sequence(reader);
+  for (const before of statement.parent?.namedChildren ?? []) {
+    if (!before || before.startIndex >= statement.startIndex) break;
+    connect(reader, sequence, before);
+  }
+  if (sequence.layers.filter(({ kind }) => kind === 'input').length > 1) {
+    sequence.note(l10n.t('the model has several inputs'));
+  }
+  return sequence;
+}
+
+function connect(reader: LayerReader, sequence: Sequence, statement: Node): void {
+  const assignment = statement.type === 'expression_statement' ? statement.firstNamedChild : null;
+  const value = assignment?.type === 'assignment' ? assignment.childForFieldName('right') : null;
+  if (value?.type !== 'call') return;
+  if (applies(reader, value)) sequence.statement(statement);
+  else if (reader.layerOf(value)?.kind === 'input') sequence.object(value);
+}
+
+/** Whether a call is `layer(…)(x)`, or a known layer kept in a variable and applied. */
+function applies(reader: LayerReader, call: Node): boolean {
+  const callee = call.childForFieldName('function');
+  if (callee?.type === 'call') return reader.layerOf(callee) !== undefined || reader.isContainer(callee);
+  const target = callee?.type === 'identifier' ? reader.context.tracer.trace(callee).node : null;
+  return target?.type === 'call' && reader.layerOf(target) !== undefined;
+}

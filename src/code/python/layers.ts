@@ -1,0 +1,102 @@
+import type { Node } from '@vscode/tree-sitter-wasm';
+import type { Finding, Layer } from '../finding';
+import { activationOfString } from '../frameworks/activations';
+import { layerSpellings } from '../frameworks/index';
+import type { LayerSpelling } from '../frameworks/types';
+import { type Arguments, argumentsOf, pick } from './arguments';
+import type { Context } from './context';
+import { numberOf, stringOf } from './literals';
+
+/** Containers that apply their members one after the other. */
+const containers = new Set([
+  'torch.nn.Sequential',
+  'keras.Sequential',
+  'haiku.Sequential',
+  'flax.linen.Sequential',
+  'flax.nnx.Sequential',
+]);
+
+/** Makes layers of calls. One per scan. */
+export class LayerReader {
+  private readonly ratios = new Map<number, number | null>();
+
+  constructor(
+    readonly context: Context,
+    findings: readonly Finding[],
+  ) {
+    for (const { kind, start, value } of findings) if (kind === 'dropout') this.ratios.set(start, value);
+  }
+
+  /** The canonical name of what a call calls. */
+  calleeOf(call: Node): string | undefined {
+    const callee = call.childForFieldName('function');
+    return callee ? this.context.file.qualify(callee) : undefined;
+  }
+
+  isContainer(call: Node): boolean {
+    return call.type === 'call' && containers.has(this.calleeOf(call) ?? '');
+  }
+
+  /** The layer that a call makes or applies; `undefined`: not one that the tables know. */
+  layerOf(call: Node): Layer | undefined {
+    const spelling = layerSpellings.get(this.calleeOf(call) ?? '');
+    return (
+      spelling &&
+      this.layer(
+        call,
+        call.childForFieldName('function') ?? call,
+        spelling,
+        argumentsOf(this.context.file, call),
+      )
+    );
+  }
+
+  /** A function that is named and not called, as in `hk.Sequential([hk.Linear(64), jax.nn.relu])`. */
+  activationOf(node: Node): Layer | undefined {
+    const spelling = layerSpellings.get(this.context.file.qualify(node) ?? '');
+    return spelling?.kind === 'activation' ? this.layer(node, node, spelling, undefined) : undefined;
+  }
+
+  /** A layer that no table has. */
+  other(node: Node, kind: Layer['kind'] = 'other'): Layer {
+    const { file } = this.context;
+    const callee = node.childForFieldName('function') ?? node;
+    return {
+      ...file.source.span(node),
+      kind,
+      name: this.context.tracer.quote(callee),
+      units: null,
+      activation: null,
+      ratio: null,
+    };
+  }
+
+  private layer(node: Node, name: Node, spelling: LayerSpelling, args: Arguments | undefined): Layer {
+    const start = this.context.file.source.start(node);
+    return {
+      ...this.context.file.source.span(node),
+      kind: spelling.kind,
+      name: this.context.tracer.quote(name),
+      units: args && spelling.units ? this.numberAt(args, spelling.units) : null,
+      activation: this.activation(spelling, args),
+      ratio: spelling.kind === 'dropout' ? (this.ratios.get(start) ?? null) : null,
+    };
+  }
+
+  private numberAt(args: Arguments, where: { names: readonly string[]; position: number }): number | null {
+    const given = pick(args, where.names, where.position);
+    const outcome = given && this.context.tracer.trace(given.value);
+    return outcome?.node ? (numberOf(this.context.file, outcome.node) ?? null) : null;
+  }
+
+  private activation({ activation }: LayerSpelling, args: Arguments | undefined): string | null {
+    if (activation === undefined || typeof activation === 'string') return activation ?? null;
+    const given = args && pick(args, activation.names, activation.position);
+    if (!given) return null;
+    const outcome = this.context.tracer.trace(given.value);
+    const text = outcome.node ? stringOf(this.context.file, outcome.node) : undefined;
+    if (text !== undefined) return activationOfString(text) ?? text;
+    const known = layerSpellings.get(this.context.file.qualify(given.value) ?? '');
+    return typeof known?.activation === 'string' ? known.activation : null;
+  }
+}

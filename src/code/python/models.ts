@@ -1,0 +1,159 @@
+import * as l10n from '@vscode/l10n';
+import type { Node } from '@vscode/tree-sitter-wasm';
+import type { Finding, Framework, Layer, Model } from '../finding';
+import { activationOfString } from '../frameworks/activations';
+import { MLP } from '../frameworks/sklearn';
+import { argumentsOf } from './arguments';
+import type { Context } from './context';
+import { added, functional } from './keras-models';
+import { LayerReader } from './layers';
+import { numberOf } from './literals';
+import { classOf, same } from './scopes';
+import { Sequence } from './sequence';
+import { trainedPlaces } from './trained';
+
+const passes = new Set(['forward', 'call', '__call__']);
+const moduleBases: Readonly<Record<string, Framework>> = {
+  'torch.nn.Module': 'pytorch',
+  'lightning.LightningModule': 'lightning',
+  'keras.Model': 'keras',
+  'keras.layers.Layer': 'keras',
+  'flax.linen.Module': 'flax',
+  'flax.nnx.Module': 'flax',
+  'haiku.Module': 'haiku',
+};
+const perceptrons = new Set(MLP);
+
+/** The models of a file whose layers are in a plain sequence, or nearly. */
+export function modelsOf(context: Context, findings: readonly Finding[]): Model[] {
+  const { source } = context.file;
+  const reader = new LayerReader(context, findings);
+  const models: Model[] = [];
+  for (const { word, offset } of source.marks('calls')) {
+    if (!interesting.has(word) && !passes.has(word)) continue;
+    const node = source.nodeAt(offset);
+    const model = passes.has(word) ? classModel(reader, node) : callModel(reader, node);
+    if (model && isWorthwhile(model)) models.push(model);
+  }
+  const trained = models.length > 0 ? trainedPlaces(context) : new Set<number>();
+  return outermost(models).map((model) => ({
+    ...model,
+    trained: model.framework === 'sklearn' || trained.has(model.start),
+  }));
+}
+
+const interesting = new Set(['Sequential', 'Model', 'MLPClassifier', 'MLPRegressor']);
+const weighty = new Set<Layer['kind']>(['linear', 'convolution', 'recurrent', 'attention', 'embedding']);
+
+function isWorthwhile({ layers }: Model): boolean {
+  return layers.some(({ kind }) => weighty.has(kind));
+}
+
+/** Leaves out the parts of a model that is there as a whole. */
+function outermost(models: readonly Model[]): Model[] {
+  return models.filter(
+    (part) => !models.some((whole) => whole !== part && whole.start <= part.start && part.end <= whole.end),
+  );
+}
+
+function finished(
+  sequence: Sequence,
+  node: Node,
+  context: Context,
+  name: string,
+  framework: Framework,
+): Model {
+  const { layers, notes } = sequence;
+  return { ...context.file.source.span(node), name, framework, layers, notes, trained: false };
+}
+
+/** A class with a forward pass. */
+function classModel(reader: LayerReader, name: Node): Model | undefined {
+  const { context } = reader;
+  const method = name.parent;
+  if (method?.type !== 'function_definition' || !same(method.childForFieldName('name'), name))
+    return undefined;
+  const owner = classOf(method);
+  const body = method.childForFieldName('body');
+  const framework = owner && frameworkOf(context, owner);
+  const title = owner?.childForFieldName('name');
+  if (!owner || !body || !framework || !title) return undefined;
+  const sequence = new Sequence(reader);
+  sequence.body(body);
+  return finished(sequence, owner, context, context.file.text(title), framework);
+}
+
+function frameworkOf(context: Context, owner: Node): Framework | undefined {
+  for (let current: Node | undefined = owner, hops = 0; current && hops < 8; hops++) {
+    for (const base of current.childForFieldName('superclasses')?.namedChildren ?? []) {
+      const framework = base && moduleBases[context.file.qualify(base) ?? ''];
+      if (framework) return framework;
+    }
+    current = context.file.baseOf(current);
+  }
+  return undefined;
+}
+
+function callModel(reader: LayerReader, name: Node): Model | undefined {
+  const { file } = reader.context;
+  const callee = name.parent?.type === 'attribute' ? name.parent : name;
+  const call = callee.parent;
+  if (call?.type !== 'call' || !same(call.childForFieldName('function'), callee)) return undefined;
+  const qualified = file.qualify(callee) ?? '';
+  if (perceptrons.has(qualified)) return perceptron(reader, call);
+  if (qualified === 'keras.Model') {
+    const sequence = functional(reader, call);
+    return sequence && finished(sequence, call, reader.context, variableOf(reader, call), 'keras');
+  }
+  if (!reader.isContainer(call)) return undefined;
+  const sequence = new Sequence(reader);
+  sequence.container(call);
+  if (qualified === 'keras.Sequential') added(reader, sequence, call);
+  return finished(sequence, call, reader.context, variableOf(reader, call), packageOf(qualified));
+}
+
+function packageOf(qualified: string): Framework {
+  const [root] = qualified.split('.');
+  return root === 'torch' ? 'pytorch' : (root as Framework);
+}
+
+/** The variable that a call's result (or `call.to(device)`) is kept in, or what is called. */
+function variableOf({ context }: LayerReader, call: Node): string {
+  let owner = call.parent;
+  while (owner?.type === 'attribute' || owner?.type === 'call') owner = owner.parent;
+  const left = owner?.type === 'assignment' ? owner.childForFieldName('left') : null;
+  return context.tracer.quote(left ?? call.childForFieldName('function') ?? call);
+}
+
+/** scikit-learn's perceptron: `hidden_layer_sizes=(64, 32), activation='tanh'`. */
+function perceptron(reader: LayerReader, call: Node): Model {
+  const { file, tracer } = reader.context;
+  const args = argumentsOf(file, call);
+  const sequence = new Sequence(reader);
+  const word = args?.keywords.get('activation');
+  const text = word ? tracer.stringAt(word.value) : undefined;
+  const activation = text === undefined ? 'relu' : (activationOfString(text) ?? text);
+  for (const units of widths(reader, call, sequence)) {
+    sequence.layers.push({ ...reader.other(call, 'linear'), units, activation });
+  }
+  sequence.layers.push(reader.other(call, 'linear'));
+  return finished(sequence, call, reader.context, variableOf(reader, call), 'sklearn');
+}
+
+function widths(reader: LayerReader, call: Node, sequence: Sequence): (number | null)[] {
+  const { file, tracer } = reader.context;
+  const given = argumentsOf(file, call);
+  const sizes = given?.keywords.get('hidden_layer_sizes')?.value ?? given?.positional[0];
+  if (!sizes) return [100];
+  const { node } = tracer.trace(sizes);
+  const single = node ? numberOf(file, node) : undefined;
+  if (single !== undefined) return [single];
+  if (node?.type === 'tuple' || node?.type === 'list') {
+    return node.namedChildren.map((size) => {
+      const target = size ? tracer.trace(size).node : null;
+      return target ? (numberOf(file, target) ?? null) : null;
+    });
+  }
+  sequence.note(l10n.t('the hidden layers are computed: {0}', tracer.quote(sizes)));
+  return [];
+}

@@ -1,0 +1,202 @@
+import * as l10n from '@vscode/l10n';
+import type { Node } from '@vscode/tree-sitter-wasm';
+import type { Layer } from '../finding';
+import { activationOfString } from '../frameworks/activations';
+import { argumentsOf } from './arguments';
+import type { LayerReader } from './layers';
+import { stringOf } from './literals';
+
+const MAX_DEPTH = 40;
+const reshapes = new Set(['view', 'reshape', 'flatten', 'squeeze', 'unsqueeze', 'permute', 'transpose']);
+const silent = new Set([
+  'size',
+  'to',
+  'float',
+  'long',
+  'contiguous',
+  'detach',
+  'type',
+  'cuda',
+  'astype',
+  'shape',
+]);
+
+/** Collects layers in the order in which they are applied. */
+export class Sequence {
+  readonly layers: Layer[] = [];
+  readonly notes: string[] = [];
+  private depth = 0;
+
+  constructor(private readonly reader: LayerReader) {}
+
+  /** Remarks once on what keeps the sequence from being plain. */
+  note(text: string): void {
+    if (!this.notes.includes(text)) this.notes.push(text);
+  }
+
+  /** The statements of a forward pass. */
+  body(block: Node): void {
+    for (const statement of block.namedChildren) if (statement) this.statement(statement);
+  }
+
+  /** One statement of it. */
+  statement(node: Node): void {
+    switch (node.type) {
+      case 'expression_statement':
+      case 'return_statement':
+        for (const child of node.namedChildren) if (child) this.value(child);
+        return;
+      case 'with_statement':
+        this.body(node.childForFieldName('body') ?? node);
+        return;
+      case 'if_statement':
+      case 'try_statement':
+      case 'match_statement':
+        this.note(l10n.t('a branch in the forward pass is left out'));
+        return;
+      case 'for_statement':
+      case 'while_statement':
+        this.note(l10n.t('a loop in the forward pass is left out'));
+        return;
+    }
+  }
+
+  /** The members of a container: a list, or the arguments themselves. */
+  container(call: Node): void {
+    const args = argumentsOf(this.reader.context.file, call);
+    if (!args) return;
+    const [first] = args.positional;
+    const given = first ?? args.keywords.get('layers')?.value;
+    const list = given && this.listOf(given);
+    if (list) this.members(list.namedChildren);
+    else this.members(args.list.namedChildren);
+  }
+
+  /** A layer as an object: made by a call, a container of such, or a function's name. */
+  object(node: Node): void {
+    const { context } = this.reader;
+    const target = this.depth > MAX_DEPTH ? null : (context.tracer.trace(node).node ?? node);
+    this.depth++;
+    if (target?.type === 'call') this.made(target);
+    else this.push(this.reader.activationOf(node) ?? this.reader.other(node));
+    this.depth--;
+  }
+
+  private made(call: Node): void {
+    if (this.reader.isContainer(call)) {
+      this.container(call);
+      return;
+    }
+    const layer = this.reader.layerOf(call);
+    if (!layer) this.note(l10n.t('{0} is not a plain layer', this.reader.context.tracer.quote(call)));
+    this.push(layer ?? this.reader.other(call));
+  }
+
+  private push(layer: Layer | undefined): void {
+    if (layer) this.layers.push(layer);
+  }
+
+  private listOf(node: Node): Node | undefined {
+    const { file, tracer } = this.reader.context;
+    const target = tracer.trace(node).node;
+    if (target?.type === 'list' || target?.type === 'tuple') return target;
+    const callee = target?.type === 'call' ? target.childForFieldName('function') : null;
+    if (!target || !callee || file.qualify(callee) !== 'collections.OrderedDict') return undefined;
+    const inner = argumentsOf(file, target)?.positional[0];
+    return inner?.type === 'list' || inner?.type === 'dictionary' ? inner : undefined;
+  }
+
+  private members(nodes: readonly (Node | null)[]): void {
+    for (const node of nodes) {
+      if (!node || node.type === 'comment' || node.type === 'keyword_argument') continue;
+      if (node.type === 'list_splat')
+        this.note(l10n.t('the layers come from a list that is built elsewhere'));
+      else if (node.type === 'pair') this.object(node.childForFieldName('value') ?? node);
+      else if (node.type === 'tuple') this.object(node.namedChildren[1] ?? node);
+      else this.object(node);
+    }
+  }
+
+  private value(node: Node): void {
+    switch (node.type) {
+      case 'assignment':
+        this.value(node.childForFieldName('right') ?? node.firstNamedChild!);
+        return;
+      case 'parenthesized_expression':
+      case 'await':
+        if (node.firstNamedChild) this.value(node.firstNamedChild);
+        return;
+      case 'call':
+        this.apply(node);
+        return;
+      case 'binary_operator':
+      case 'augmented_assignment':
+        this.sum(node);
+        return;
+      case 'conditional_expression':
+        this.note(l10n.t('a branch in the forward pass is left out'));
+    }
+  }
+
+  private sum(node: Node): void {
+    const before = this.layers.length;
+    for (const child of node.namedChildren) if (child) this.value(child);
+    if (this.layers.length > before)
+      this.note(l10n.t('branches are joined: {0}', this.reader.context.tracer.quote(node)));
+  }
+
+  /** What is applied, after what it is applied to. */
+  private apply(call: Node): void {
+    const callee = call.childForFieldName('function');
+    if (!callee || this.depth > MAX_DEPTH) return;
+    this.depth++;
+    const args = argumentsOf(this.reader.context.file, call);
+    const inner = callee.type === 'call';
+    if (callee.type === 'attribute' && !this.isLayerObject(callee))
+      this.value(callee.childForFieldName('object')!);
+    for (const argument of args?.positional ?? []) this.value(argument);
+    if (inner) this.object(callee);
+    else this.applyNamed(call, callee);
+    this.depth--;
+  }
+
+  private isLayerObject(callee: Node): boolean {
+    const { file } = this.reader.context;
+    const object = callee.childForFieldName('object');
+    return object === null || file.text(object) === 'self' || file.qualify(callee) !== undefined;
+  }
+
+  private applyNamed(call: Node, callee: Node): void {
+    const { file, tracer } = this.reader.context;
+    if (file.qualify(callee) !== undefined) {
+      this.push(this.functional(call));
+      return;
+    }
+    const target = tracer.trace(callee).node;
+    if (target?.type === 'call' || (target && this.reader.activationOf(target))) {
+      this.object(callee);
+      return;
+    }
+    const method = callee.type === 'attribute' ? file.text(callee.childForFieldName('attribute')!) : '';
+    if (silent.has(method)) return;
+    if (reshapes.has(method)) this.push(this.reader.other(call, 'reshape'));
+    else if (activationOfString(method))
+      this.push({ ...this.reader.other(call, 'activation'), activation: activationOfString(method)! });
+    else this.note(l10n.t('{0} is not a plain layer', tracer.quote(callee)));
+  }
+
+  /** `F.relu(x)`; `keras.activations.get('relu')(x)` and functions of no table are other layers. */
+  private functional(call: Node): Layer | undefined {
+    const layer = this.reader.layerOf(call);
+    if (layer) return layer;
+    const name = this.reader.calleeOf(call) ?? '';
+    if (/\.(?:device|zeros|ones|arange|tensor|size|no_grad|shape|cast)$/.test(name)) return undefined;
+    if (/\.(?:cat|concat|concatenate|stack|add|Concatenate|Add)$/.test(name)) {
+      this.note(l10n.t('branches are joined: {0}', this.reader.context.tracer.quote(call)));
+    }
+    const first = argumentsOf(this.reader.context.file, call)?.positional[0];
+    return first && stringOf(this.reader.context.file, first) === undefined
+      ? this.reader.other(call)
+      : undefined;
+  }
+}
