@@ -73,8 +73,17 @@ function listWords(node: SchemaNode): string {
 export function shown(value: unknown): string {
   if (typeof value === 'number' || value === undefined) return String(value);
   if (Array.isArray(value) && value.length > 20) return l10n.t('a list of {0} entries', value.length);
-  const text = JSON.stringify(value) ?? String(value);
+  const text = jsonOf(value);
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+/** JSON cannot say everything: a BigInt or a loop is named by its kind. */
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? typeof value;
+  } catch {
+    return typeof value;
+  }
 }
 
 /** `dropout.placement.hidden[1]`; keys that are no plain names stand in quotes. */

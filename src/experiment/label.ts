@@ -3,9 +3,9 @@ import type { Experiment } from './schema';
 
 /** A short account of the settings: `moons · 128-128 · drop 0.5 · lr 0.003`. Ids are the same in every language. */
 export function describeExperiment(experiment: Experiment): string {
-  const { data, network, dropout, training } = experiment;
+  const { data, network, training } = experiment;
   const layers = network.hidden.length === 0 ? [] : [network.hidden.join('-')];
-  return [sourceName(data), ...layers, dropLabel(dropout), `lr ${training.learningRate}`].join(' · ');
+  return [sourceName(data), ...layers, dropLabel(experiment), `lr ${training.learningRate}`].join(' · ');
 }
 
 /** The file's own name for a person's data, the id for a generated set. */
@@ -14,8 +14,9 @@ function sourceName(data: Experiment['data']): string {
   return file.split(/[\\/]/).at(-1) || data.source;
 }
 
-function dropLabel({ ratio, placement }: Experiment['dropout']): string {
-  const sites = [placement.input, placement.hidden, placement.output].flat();
+function dropLabel({ network, dropout: { ratio, placement } }: Experiment): string {
+  const hidden = network.hidden.length > 0 ? placement.hidden : false;
+  const sites = [placement.input, hidden, placement.output].flat();
   const ratios = sites.flatMap((site) => (typeof site === 'number' ? [site] : site ? [ratio] : []));
   const different = [...new Set(ratios)].filter((one) => one > 0);
   return different.length === 0 ? 'no dropout' : `drop ${different.join('/')}`;

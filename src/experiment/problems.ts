@@ -26,7 +26,7 @@ export function problemOf(issue: Issue, input: unknown): Problem {
 }
 
 function explain(issue: Issue, node: SchemaNode): string {
-  if (issue.type === 'strict_object' && issue.input === undefined)
+  if (issue.type === 'strict_object' && issue.input === undefined && issue.path)
     return l10n.t('missing; it must be {0}', allowedWords(node));
   if (issue.type === 'max_length' && Array.isArray(issue.input))
     return l10n.t(

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { parseLocated } from '../../src/experiment/located-json';
+
+function reference(text: string): { ok: boolean; value?: unknown } {
+  try {
+    return { ok: true, value: JSON.parse(text) };
+  } catch {
+    return { ok: false };
+  }
+}
+
+function same(text: string): void {
+  const located = parseLocated(text, 1000);
+  const expected = reference(text);
+  assert.equal(located.ok, expected.ok, text);
+  if (located.ok) assert.deepEqual(located.value, expected.value);
+}
+
+describe('parseLocated', () => {
+  it('reads what JSON.parse reads', () => {
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 5 }), fc.nat(3), (text, indent) => {
+        same(text);
+        same(JSON.stringify(JSON.parse(text), null, indent));
+      }),
+    );
+  });
+
+  it('takes and refuses the same texts as JSON.parse', () => {
+    const piece = fc.constantFrom(
+      ...'{}[]:,"\\ \n-+.eE0123tfn/u',
+      'true',
+      'false',
+      'null',
+      '"a"',
+      '"\\u0041"',
+      '\u0001',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => same(pieces.join(''))),
+      { numRuns: 5000 },
+    );
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 3 }), fc.nat(), piece, (text, at, instead) => {
+        const i = at % text.length;
+        same(text.slice(0, i) + instead + text.slice(i + 1));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('keeps __proto__ an own key', () => {
+    const located = parseLocated('{"__proto__":{"polluted":1}}', 10);
+    assert.ok(located.ok);
+    assert.ok(Object.hasOwn(located.value as object, '__proto__'));
+    assert.equal(({} as Record<string, unknown>).polluted, undefined);
+  });
+
+  it('says at which line and column the text is wrong', () => {
+    const table: [string, number, number, RegExp][] = [
+      ['', 1, 1, /a value is expected; the text ends/],
+      ['{\n  "a": 1,\n}', 3, 1, /no comma may stand before }/],
+      ['{"a": 1', 1, 8, /, or } is expected; the text ends/],
+      ["{'a': 1}", 1, 2, /a key in double quotes is expected/],
+      ['{"a" 1}', 1, 6, /: is expected; "1" stands here/],
+      ['{"a": "x\n"}', 1, 7, /a string is not closed/],
+      ['// note\n{}', 1, 1, /a value is expected/],
+      ['{} {}', 1, 4, /nothing may follow/],
+    ];
+    for (const [text, line, column, words] of table) {
+      const located = parseLocated(text, 10);
+      assert.ok(!located.ok, text);
+      assert.deepEqual([located.problem.line, located.problem.column], [line, column], text);
+      assert.match(located.problem.message, words);
+    }
+  });
+
+  it('takes a byte order mark and long strings', () => {
+    const text = `\uFEFF{"a":"${'é\\n'.repeat(300_000)}"}`;
+    const located = parseLocated(text, 10);
+    assert.ok(located.ok);
+    assert.equal((located.value as { a: string }).a.length, 600_000);
+  });
+});
