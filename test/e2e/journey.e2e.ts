@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import type { FrameLocator, Locator } from 'playwright-core';
+import { THEMES, type ThemeName, Workbench } from './support/workbench';
+
+/** A picture of an element, to tell whether what it shows has changed. */
+async function picture(locator: Locator): Promise<string> {
+  return (await locator.screenshot()).toString('base64');
+}
+
+async function eventually(what: string, check: () => Promise<boolean>, timeout = 15_000): Promise<void> {
+  const until = Date.now() + timeout;
+  while (Date.now() < until) {
+    if (await check().catch(() => false)) return;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  assert.fail(`${what}: not within ${timeout} ms`);
+}
+
+const lossChart = (panel: FrameLocator) => panel.locator('dp-chart.loss canvas');
+const text = (panel: FrameLocator, selector: string) => panel.locator(selector).innerText();
+
+async function completed(panel: FrameLocator): Promise<void> {
+  await panel.locator('dp-run-head', { hasText: 'Completed' }).waitFor({ timeout: 30_000 });
+}
+
+describe('a person with the installed extension', () => {
+  let workbench: Workbench;
+
+  beforeEach(async () => {
+    workbench = await Workbench.open({ settings: {} });
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed')
+      await workbench.screenshot(`failed-${this.currentTest.title.slice(0, 40)}`);
+    await workbench.close();
+  });
+
+  it('runs an experiment beside the code and sees curves, pictures and a verdict', async () => {
+    await workbench.command('Run Dropout Experiment');
+    const panel = await workbench.panel();
+    await panel.locator('dp-chart.loss').waitFor();
+    assert.ok(await workbench.page.locator('.tab', { hasText: 'train.py' }).first().isVisible());
+    await completed(panel);
+    assert.match(await text(panel, 'dp-run-head'), /epoch 300 \/ 300/);
+    assert.ok((await text(panel, 'dp-verdict')).length > 40);
+    assert.equal(await panel.locator('dp-boundary').count(), 2);
+    assert.equal(await workbench.notifications().count(), 0, 'an ordinary run needs no notification');
+    await workbench.screenshot('completed');
+  });
+
+  it('the curves move while it trains, and stop while it is paused', async () => {
+    await workbench.command('Run Dropout Experiment');
+    const panel = await workbench.panel();
+    await lossChart(panel).waitFor();
+    await panel.getByRole('button', { name: 'Pause' }).click();
+    await panel.getByRole('button', { name: 'Resume' }).waitFor();
+    await workbench.page.waitForTimeout(300);
+    const paused = await picture(lossChart(panel));
+    await workbench.page.waitForTimeout(500);
+    assert.equal(await picture(lossChart(panel)), paused);
+    await panel.getByRole('button', { name: 'Resume' }).click();
+    await eventually('the curves move on', async () => (await picture(lossChart(panel))) !== paused);
+    await completed(panel);
+  });
+
+  it('drags the drop ratio: a new run with it, and another boundary', async () => {
+    await workbench.command('Run Dropout Experiment');
+    const panel = await workbench.panel();
+    await completed(panel);
+    const boundary = panel.locator('dp-boundary').nth(1);
+    const before = await picture(boundary);
+    const slider = panel.getByRole('slider', { name: 'Drop ratio' });
+    const box = (await slider.boundingBox())!;
+    await workbench.page.mouse.move(box.x + box.width * 0.526, box.y + box.height / 2);
+    await workbench.page.mouse.down();
+    await workbench.page.mouse.move(box.x + box.width * 0.97, box.y + box.height / 2, { steps: 8 });
+    await workbench.page.mouse.up();
+    await eventually('the run starts again', async () => !/Completed/.test(await text(panel, 'dp-run-head')));
+    await completed(panel);
+    await eventually('the boundary changes', async () => (await picture(boundary)) !== before);
+    await workbench.screenshot('ratio-too-high');
+  });
+
+  it('sets the learning rate by keyboard until the run diverges, and is told where and why', async () => {
+    await workbench.command('Run Dropout Experiment');
+    const panel = await workbench.panel();
+    await panel.locator('dp-chart.loss').waitFor();
+    const field = panel.getByRole('textbox', { name: 'Learning rate, exact value' });
+    await field.fill('100000');
+    await field.press('Enter');
+    await panel.locator('dp-verdict', { hasText: /Diverged at step \d+/ }).waitFor({ timeout: 30_000 });
+    await workbench.screenshot('diverged');
+  });
+
+  it('refuses a ratio that is not allowed in words, and keeps what was typed', async () => {
+    await workbench.command('Run Dropout Experiment');
+    const panel = await workbench.panel();
+    await completed(panel);
+    const field = panel.getByRole('textbox', { name: 'Drop ratio, exact value' });
+    await field.fill('1.5');
+    await field.press('Enter');
+    await panel.getByText(/1\.5 is not a number from 0 to below 1/).waitFor();
+    assert.equal(await field.inputValue(), '1.5');
+  });
+
+  it('places dropout by clicking a layer of the network', async () => {
+    await workbench.command('Run Dropout Experiment');
+    const panel = await workbench.panel();
+    await completed(panel);
+    const network = panel.locator('dp-network');
+    await network.getByRole('button', { name: /^Dropout at input: off/i }).click();
+    await network.getByRole('button', { name: /^Dropout at input: 0\.5/i }).waitFor();
+    await completed(panel);
+  });
+
+  it('finds everything again after the window has been reloaded', async () => {
+    await workbench.command('Run Dropout Experiment');
+    await completed(await workbench.panel());
+    const verdict = await text(await workbench.panel(), 'dp-verdict');
+    await workbench.page.waitForTimeout(1500);
+    await workbench.reload();
+    const panel = await workbench.panel();
+    await panel.locator('dp-verdict', { hasText: verdict.split('\n')[0] }).waitFor();
+    assert.match(await text(panel, 'dp-run-head'), /epoch 300 \/ 300/);
+    await workbench.screenshot('reloaded');
+  });
+
+  it('sets up a run in the sidebar: the panel follows, and the other way round', async () => {
+    await workbench.command('Run Dropout Experiment');
+    const panel = await workbench.panel();
+    await completed(panel);
+    await workbench.page.locator('.activitybar .action-label[aria-label="Dropout Playground"]').click();
+    const sidebar = await workbench.sidebar();
+    await panel.getByRole('textbox', { name: 'Drop ratio, exact value' }).fill('0.2');
+    await panel.getByRole('textbox', { name: 'Drop ratio, exact value' }).press('Enter');
+    await eventually(
+      'the sidebar follows',
+      async () =>
+        (await sidebar
+          .getByRole('textbox', { name: /Drop ratio/ })
+          .first()
+          .inputValue()) === '0.2',
+    );
+    await workbench.screenshot('sidebar');
+  });
+});
+
+describe('what it looks like', () => {
+  for (const theme of Object.keys(THEMES) as ThemeName[])
+    for (const [width, height] of [
+      [900, 740],
+      [1500, 900],
+    ])
+      it(`${theme}, ${width} × ${height}`, async () => {
+        const workbench = await Workbench.open({ theme, width, height });
+        try {
+          await workbench.command('Run Dropout Experiment');
+          const panel = await workbench.panel();
+          await completed(panel);
+          await workbench.page.waitForTimeout(500);
+          await workbench.screenshot(`panel-${theme}-${width}`);
+          assert.ok(await panel.locator('dp-verdict').isVisible());
+        } finally {
+          await workbench.close();
+        }
+      });
+});
