@@ -2,11 +2,14 @@ import type { Dataset } from '../core/dataset';
 import type { Trainer } from '../core/trainer-types';
 import type { Boundary, Bounds } from '../protocol';
 
-/** Cells on a side: fine enough to be drawn smoothly, few enough for 10 pictures a second. */
-const CELLS = 64;
+/** Cells on a side: fine enough to be drawn smoothly; a network with many weights is asked about fewer. */
+const [FEWEST, MOST] = [12, 64];
+/** Multiplications that one picture may cost: about ten milliseconds. */
+const COST = 2e8;
 
 /** Asks the network, all neurons on, over a grid of the plane. One object a job: the grid is made once. */
 export class BoundaryProbe {
+  readonly #cells: number;
   readonly #grid: Float32Array;
 
   constructor(
@@ -14,12 +17,15 @@ export class BoundaryProbe {
     private readonly data: Dataset,
     private readonly bounds: Bounds,
   ) {
-    this.#grid = gridOf(bounds);
+    const affordable = Math.floor(Math.sqrt(COST / trainer.parameterCount));
+    this.#cells = Math.max(FEWEST, Math.min(MOST, affordable));
+    this.#grid = gridOf(bounds, this.#cells);
   }
 
   measure(): Boundary {
-    const outputs = this.trainer.predict(this.#grid, CELLS * CELLS);
-    const base = { columns: CELLS, rows: CELLS, bounds: this.bounds };
+    const cells = this.#cells;
+    const outputs = this.trainer.predict(this.#grid, cells * cells);
+    const base = { columns: cells, rows: cells, bounds: this.bounds };
     return this.data.task === 'classification'
       ? { ...base, ...winners(outputs, this.data.outputs) }
       : { ...base, values: firstColumn(outputs, this.data.outputs) };
@@ -27,13 +33,13 @@ export class BoundaryProbe {
 }
 
 /** Cell centres, row by row from the top. */
-function gridOf([x0, x1, y0, y1]: Bounds): Float32Array {
-  const grid = new Float32Array(2 * CELLS * CELLS);
-  for (let row = 0; row < CELLS; row++) {
-    for (let column = 0; column < CELLS; column++) {
-      const at = 2 * (row * CELLS + column);
-      grid[at] = x0 + ((column + 0.5) / CELLS) * (x1 - x0);
-      grid[at + 1] = y1 - ((row + 0.5) / CELLS) * (y1 - y0);
+function gridOf([x0, x1, y0, y1]: Bounds, cells: number): Float32Array {
+  const grid = new Float32Array(2 * cells * cells);
+  for (let row = 0; row < cells; row++) {
+    for (let column = 0; column < cells; column++) {
+      const at = 2 * (row * cells + column);
+      grid[at] = x0 + ((column + 0.5) / cells) * (x1 - x0);
+      grid[at + 1] = y1 - ((row + 0.5) / cells) * (y1 - y0);
     }
   }
   return grid;

@@ -1,4 +1,5 @@
 import type { Dataset } from '../core/dataset';
+import type { Change } from '../core/spec';
 import type { Outcome, Trainer } from '../core/trainer-types';
 import type { Ending, FromWorker, Observation, ToWorker } from '../protocol';
 import { FrameSender } from './frame-sender';
@@ -14,6 +15,10 @@ export class Job {
   readonly id: number;
   #observe: Observation;
   #paused: boolean;
+  /** Steps to take although paused. */
+  #owed = 0;
+  /** Changes that came before there was a trainer. */
+  readonly #early: Change[] = [];
   #over = false;
   #scheduled = false;
   #trainer: Trainer | undefined;
@@ -73,25 +78,27 @@ export class Job {
     );
     this.#frames.add(trainer.evaluate());
     this.#frames.send(this.#observe, 0);
+    for (const change of this.#early) this.#change(change);
     this.#proceed();
   }
 
   #obey(order: Order): void {
     switch (order.type) {
       case 'pause':
-        this.#paused = true;
+        this.#pause();
         this.#show();
         break;
       case 'resume':
-        this.#paused = false;
+        this.#pause(false);
         this.#proceed();
         break;
       case 'step':
         this.#paused = true;
-        this.#take(order.steps);
+        this.#owed += order.steps;
+        this.#proceed();
         break;
       case 'change':
-        this.#change(order);
+        this.#change(order.change);
         break;
       case 'observe':
         this.#observe = order.observe;
@@ -105,14 +112,22 @@ export class Job {
     }
   }
 
+  #pause(paused = true): void {
+    this.#paused = paused;
+    this.#owed = 0;
+  }
+
   /** A frame at once, whatever has been acknowledged. */
   #show(): void {
     this.#frames?.sendNow(this.#observe, this.#trained);
   }
 
-  #change({ change }: Extract<Order, { type: 'change' }>): void {
-    const recorded = this.#trainer?.change(change);
-    if (recorded) this.#post({ type: 'changed', job: this.id, change: recorded });
+  #change(change: Change): void {
+    if (!this.#trainer) {
+      this.#early.push(change);
+      return;
+    }
+    this.#post({ type: 'changed', job: this.id, change: this.#trainer.change(change) });
     if (this.#paused) this.#show();
   }
 
@@ -121,43 +136,36 @@ export class Job {
     this.#end({ kind: 'stopped', step, epoch });
   }
 
+  get #idle(): boolean {
+    return this.#over || !this.#trainer || (this.#paused && this.#owed === 0);
+  }
+
   #proceed(): void {
-    if (this.#scheduled || this.#over || this.#paused || !this.#trainer) return;
+    if (this.#scheduled || this.#idle) return;
     this.#scheduled = true;
     this.context.soon(() => {
       this.#scheduled = false;
-      if (!this.#over && !this.#paused) this.#slice();
+      if (this.#idle) return;
+      try {
+        this.#slice(this.#trainer!, this.#frames!);
+      } catch (error) {
+        this.#fail(error);
+      }
     });
   }
 
-  #slice(): void {
-    try {
-      const trainer = this.#trainer!;
-      this.#trained += this.#slices.run(trainer, (record) => this.#frames!.add(record));
-      if (trainer.outcome) {
-        this.#end(trainer.outcome);
-      } else {
-        this.#frames!.send(this.#observe, this.#trained);
-        this.#proceed();
-      }
-    } catch (error) {
-      this.#fail(error);
+  #slice(trainer: Trainer, frames: FrameSender): void {
+    const most = this.#paused ? this.#owed : Number.POSITIVE_INFINITY;
+    const { steps, milliseconds } = this.#slices.run(trainer, (record) => frames.add(record), most);
+    this.#trained += milliseconds;
+    if (this.#paused) this.#owed -= steps;
+    if (trainer.outcome) {
+      this.#end(trainer.outcome);
+    } else {
+      if (this.#paused && this.#owed === 0) this.#show();
+      else frames.send(this.#observe, this.#trained);
+      this.#proceed();
     }
-  }
-
-  /** Steps while paused. */
-  #take(steps: number): void {
-    const trainer = this.#trainer;
-    if (!trainer) return;
-    const begun = this.context.now();
-    for (let left = steps; left > 0 && !trainer.outcome; ) {
-      const done = trainer.advance(left);
-      if (done.epoch) this.#frames!.add(done.epoch);
-      left -= Math.max(1, done.steps);
-    }
-    this.#trained += this.context.now() - begun;
-    if (trainer.outcome) this.#end(trainer.outcome);
-    else this.#show();
   }
 
   #end(outcome: Pick<Ending, 'step' | 'epoch'> & { kind: Outcome['kind'] | 'stopped' }): void {

@@ -3,7 +3,7 @@ import type { NetworkFrame, NetworkSite } from '../protocol';
 
 /** Neurons of a site that are drawn at the most. */
 const SHOWN = 12;
-/** Above this many parameters the weights are not copied for a picture of a dozen neurons. */
+/** Above this many parameters the weights are not copied for a picture of a dozen neurons: no edges are drawn. */
 const MOST_PARAMETERS = 4_000_000;
 
 /** The thinned net of the last step, cut down to what is drawn. */
@@ -21,8 +21,11 @@ export function networkFrame(trainer: Trainer): NetworkFrame {
       ratio: ratios[site],
     };
   });
-  const layers = trainer.parameterCount <= MOST_PARAMETERS ? trainer.weights() : [];
-  const weights = layers.map((layer, i) => cut(layer, indices[i], indices[i + 1]));
+  const layers = trainer.parameterCount <= MOST_PARAMETERS ? trainer.weights() : undefined;
+  const weights = indices.slice(1).map((to, i) => {
+    const from = indices[i];
+    return layers ? cut(layers[i], from, to) : new Float32Array(from.length * to.length);
+  });
   return { step: trainer.step, sites, weights };
 }
 

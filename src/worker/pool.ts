@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Change } from '../core/spec';
 import type { FromWorker, Observation, ToWorker } from '../protocol';
 
@@ -8,6 +9,8 @@ export interface Workerish {
   on(event: 'message', listener: (message: FromWorker) => void): unknown;
   on(event: 'error' | 'messageerror', listener: (error: Error & { code?: string }) => void): unknown;
   on(event: 'exit', listener: (code: number) => void): unknown;
+  /** An idle thread does not keep the process alive; one with a job does. */
+  ref?(): void;
   unref?(): void;
 }
 
@@ -53,7 +56,7 @@ export class WorkerPool {
 
   /** Starts threads before they are needed: a first run then begins at once. */
   prewarm(count: number): void {
-    while (this.#threads.size < Math.min(count, this.options.size)) this.#addThread();
+    while (this.#threads.size < Math.min(count, this.options.size)) this.#threads.add(this.#createThread());
   }
 
   /** Queues a job. `listener` hears every message of it; the last one is `ended` or `failed`. */
@@ -63,6 +66,10 @@ export class WorkerPool {
       unqueue: (one) => this.#queue.splice(this.#queue.indexOf(one), 1),
       kill: (thread) => this.#kill(thread),
     });
+    if (this.#disposed) {
+      job.stopped();
+      return job;
+    }
     this.#queue.push(job);
     this.#dispatch();
     return job;
@@ -78,21 +85,33 @@ export class WorkerPool {
   #dispatch(): void {
     while (this.#queue.length > 0 && !this.#disposed) {
       const idle = [...this.#threads].find((thread) => !thread.job);
-      const thread = idle ?? (this.#threads.size < this.options.size ? this.#addThread() : undefined);
-      if (!thread) return;
-      thread.job = this.#queue.shift();
-      thread.job?.enter(thread);
+      if (!idle && this.#threads.size >= this.options.size) return;
+      this.#enter(this.#queue.shift()!, idle);
     }
   }
 
-  #addThread(): Thread {
+  #enter(job: PooledJob, idle: Thread | undefined): void {
+    let thread = idle;
+    try {
+      thread ??= this.#createThread();
+      this.#threads.add(thread);
+      occupy(thread, job);
+      job.enter(thread);
+    } catch (error) {
+      if (thread) release(thread);
+      job.failed(l10n.t('No worker thread could be started: {0}', (error as Error).message));
+    }
+  }
+
+  #createThread(): Thread {
     const worker = this.options.createWorker();
     const thread: Thread = { worker, job: undefined };
-    this.#threads.add(thread);
     worker.on('message', (message) => this.#receive(thread, message));
     worker.on('messageerror', (error) => this.#lose(thread, error.message));
     worker.on('error', (error) => this.#lose(thread, reasonOf(error)));
-    worker.on('exit', (code) => this.#lose(thread, `The worker thread ended by itself (exit code ${code}).`));
+    worker.on('exit', (code) =>
+      this.#lose(thread, l10n.t('The worker thread ended by itself (exit code {0}).', code)),
+    );
     worker.unref?.();
     return thread;
   }
@@ -101,7 +120,7 @@ export class WorkerPool {
     const job = thread.job;
     // A late word of a job that was replaced or killed.
     if (!job || job.id !== message.job) return;
-    if (message.type === 'ended' || message.type === 'failed') thread.job = undefined;
+    if (message.type === 'ended' || message.type === 'failed') release(thread);
     job.hear(message);
     if (!thread.job) this.#dispatch();
   }
@@ -126,9 +145,19 @@ export class WorkerPool {
   }
 }
 
+function occupy(thread: Thread, job: PooledJob): void {
+  thread.job = job;
+  thread.worker.ref?.();
+}
+
+function release(thread: Thread): void {
+  thread.job = undefined;
+  thread.worker.unref?.();
+}
+
 function reasonOf(error: Error & { code?: string }): string {
   return error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-    ? 'The worker ran out of memory: use fewer or narrower layers, or less data.'
+    ? l10n.t('The worker thread ran out of memory: use fewer or narrower layers, or less data.')
     : error.message;
 }
 
