@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as treeSitter from '@vscode/tree-sitter-wasm';
+import { readConfig } from './config/read';
 import type { CodeLanguage, ScanResult } from './finding';
 import { readPython } from './python/read';
 import { PythonSource } from './python/source';
@@ -19,6 +20,7 @@ export class CodeDocument {
 
   /** Scans `text`; what has not changed since the last call is not parsed again. */
   update(text: string): ScanResult {
+    if (this.language !== 'python') return readConfig(text, this.language);
     this.source = PythonSource.read(text, this.parser, this.source);
     return readPython(this.source);
   }

@@ -1,0 +1,86 @@
+import * as l10n from '@vscode/l10n';
+import type { CodeLanguage, Finding, ScanResult } from '../finding';
+import { optimizerOfName } from '../frameworks/index';
+import { oneLine } from '../lines';
+import { isPlausible, kindOfName } from '../names';
+import type { Entry } from './entries';
+import { jsonEntries } from './flow';
+import { tomlEntries } from './toml';
+import { yamlEntries } from './yaml';
+
+const readers: Readonly<Partial<Record<CodeLanguage, (text: string) => Entry[]>>> = {
+  json: jsonEntries,
+  yaml: yamlEntries,
+  toml: tomlEntries,
+};
+
+/** A list of objects longer than this is a record of what was, not a configuration. */
+const MAX_RECORDS = 4;
+
+/** A text without any of this has nothing to say. */
+const strongPattern = /drop|lr|learn(?:ing)?[-_]?rate|keep_?prob/i;
+
+/** The hyperparameters of a configuration file. */
+export function readConfig(text: string, language: CodeLanguage): ScanResult {
+  const nothing: ScanResult = { findings: [], models: [], hints: [], broken: false };
+  const reader = readers[language];
+  if (!reader || !strongPattern.test(text)) return nothing;
+  const findings = reader(text)
+    .filter((entry) => !isRecorded(entry) && !isOfAnother(entry))
+    .flatMap((entry) => findingOf(text, entry) ?? []);
+  const isTraining = findings.some(({ kind }) => kind === 'dropout' || kind === 'learningRate');
+  return isTraining ? { ...nothing, findings } : nothing;
+}
+
+function isRecorded({ path }: Entry): boolean {
+  return path.some((part) => typeof part === 'number' && part >= MAX_RECORDS);
+}
+
+/** Schedules, warm-ups, normalization and data-set statistics have rates of their own. */
+function isOfAnother({ path, key }: Entry): boolean {
+  const around = path.filter((part) => typeof part === 'string').join('/');
+  if (/sched|warm|anneal|log_history|\bema\b/i.test(around)) return true;
+  return kindOfName(key)?.kind === 'momentum' && /norm|\bbn\b/i.test(around);
+}
+
+function findingOf(text: string, entry: Entry): Finding | undefined {
+  const about = kindOfName(entry.key);
+  const base = {
+    start: entry.at,
+    end: entry.end,
+    name: null,
+    framework: 'config',
+    confidence: 'medium',
+    text: oneLine(text.slice(entry.at, entry.end + (entry.quoted ? 1 : 0))),
+    spelling: [...entry.path, entry.key].join('.'),
+    edit: null,
+    chain: [],
+    reason: null,
+    isDefault: false,
+  } as const;
+  if (!about) return optimizer(entry, base);
+  const value = entry.quoted ? undefined : numberOf(entry.text);
+  if (value === undefined || !isPlausible(about, value)) return undefined;
+  const { kind, keep } = about;
+  if (entry.items > 1) return { ...base, kind, value: null, reason: l10n.t('a list of values') };
+  const edit = { start: entry.start, end: entry.end, text: entry.text, keep, before: '' };
+  return { ...base, kind, value: keep ? Number((1 - value).toPrecision(12)) : value, edit };
+}
+
+/** `optimizer: adam`, `optimizer: {type: SGD}`, `_target_: torch.optim.Adam`. */
+function optimizer(entry: Entry, base: Omit<Finding, 'kind' | 'value'>): Finding | undefined {
+  const names = /^(?:optimi[sz]er|optim|opt)(?:_?(?:name|type))?$/i;
+  const holder = entry.path.at(-1);
+  const within = typeof holder === 'string' && /optim|^opt$/i.test(holder);
+  const isName =
+    names.test(entry.key) || (within && /^(?:name|type|class|_target_|class_path)$/i.test(entry.key));
+  const isTarget = entry.key === '_target_' && /\.optim/.test(entry.text);
+  if (!isName && !isTarget) return undefined;
+  const name = optimizerOfName(entry.text) ?? optimizerOfName(entry.text.split('.').at(-1)!);
+  return name === undefined ? undefined : { ...base, kind: 'optimizer', value: null, name };
+}
+
+function numberOf(text: string): number | undefined {
+  if (!/^[+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) return undefined;
+  return Number(text.replace(/_/g, ''));
+}
