@@ -1,0 +1,88 @@
+import * as l10n from '@vscode/l10n';
+import { css, html, LitElement } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { Variant } from '../../src/core/trainer-types';
+import { taskOf } from '../charts/model';
+import { sharedStyles } from '../shared-styles';
+import type { ViewStore } from '../store';
+import { StoreController } from '../store-controller';
+import { setUiState, uiState } from '../ui-state';
+import './boundary-legend';
+import './boundary-view';
+import { variantTitle } from './chart-readout';
+
+/** What the networks say over the plane of two features: the baseline and the one with dropout side by side. */
+@customElement('dp-boundary-pair')
+export class BoundaryPair extends LitElement {
+  static override styles = [
+    sharedStyles,
+    css`
+      :host {
+        display: block;
+      }
+      .head {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0 12px;
+        min-height: 24px;
+      }
+      .pair {
+        display: flex;
+        gap: 12px;
+        margin-top: 4px;
+      }
+      dp-boundary {
+        flex: 1 1 0;
+        max-width: 38vh;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) store!: ViewStore;
+  @state() private showTest = uiState().testPoints;
+
+  constructor() {
+    super();
+    new StoreController(this, ['boundary', 'run']);
+  }
+
+  override render() {
+    const { run } = this.store;
+    const variants = (['baseline', 'dropout'] as const).filter((variant) => this.store.leader(variant));
+    const regression = run !== null && taskOf(run) === 'regression';
+    return html`
+      <div class="head">
+        <h2>${regression ? l10n.t('Prediction') : l10n.t('Decision boundary')}</h2>
+        <dp-boundary-legend
+          .info=${run?.info ?? null}
+          .showTest=${this.showTest}
+          @dp-show-test=${({ detail }: CustomEvent<boolean>) => this.show(detail)}
+        ></dp-boundary-legend>
+      </div>
+      <div class="pair">${variants.map((variant) => this.picture(variant))}</div>
+    `;
+  }
+
+  private picture(variant: Variant) {
+    const member = this.store.leader(variant)!;
+    return html`<dp-boundary
+      .boundary=${this.store.boundaries.get(member.key) ?? null}
+      .info=${this.store.run?.info ?? null}
+      .variant=${variant}
+      .label=${variantTitle(variant)}
+      .showTest=${this.showTest}
+    ></dp-boundary>`;
+  }
+
+  private show(testPoints: boolean): void {
+    this.showTest = testPoints;
+    setUiState({ testPoints });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dp-boundary-pair': BoundaryPair;
+  }
+}

@@ -1,0 +1,70 @@
+import * as l10n from '@vscode/l10n';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { sharedStyles } from '../shared-styles';
+import type { ViewStore } from '../store';
+import { StoreController } from '../store-controller';
+import './network-view';
+
+/** The thinned net of the current step, where a click places dropout. */
+@customElement('dp-network-section')
+export class NetworkSection extends LitElement {
+  static override styles = [
+    sharedStyles,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        min-width: 0;
+        min-height: 0;
+      }
+      .head {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0 12px;
+        min-height: 24px;
+      }
+      .hint {
+        font-size: 12px;
+      }
+      dp-network {
+        flex: 1;
+        min-height: 0;
+        margin-top: 4px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) store!: ViewStore;
+
+  constructor() {
+    super();
+    new StoreController(this, ['network', 'experiment', 'run']);
+  }
+
+  override render() {
+    const { experiment, network, run } = this.store;
+    if (!experiment) return nothing;
+    const { dropout } = experiment;
+    return html`
+      <div class="head">
+        <h2>${network ? l10n.t('Network at step {0}', network.step) : l10n.t('Network')}</h2>
+        <span class="hint muted">${l10n.t('Click a layer to place dropout')}</span>
+      </div>
+      <dp-network
+        .frame=${network}
+        .placement=${dropout.placement}
+        .ratio=${dropout.ratio}
+        .layers=${experiment.network.hidden}
+        .info=${run?.info ?? null}
+      ></dp-network>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dp-network-section': NetworkSection;
+  }
+}

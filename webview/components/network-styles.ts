@@ -1,0 +1,146 @@
+import { css } from 'lit';
+
+export const networkStyles = css`
+  :host {
+    display: block;
+    position: relative;
+    min-width: 0;
+    min-height: 160px;
+    height: 224px;
+  }
+  .scroller {
+    height: 100%;
+    overflow-x: auto;
+    overflow-y: hidden;
+  }
+  .stage {
+    display: flex;
+    flex-direction: column;
+    gap: 4px;
+    height: 100%;
+    min-width: var(--least);
+  }
+  .picture {
+    position: relative;
+    flex: 1;
+    min-height: 0;
+  }
+  canvas {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+  }
+  .tip {
+    position: absolute;
+    z-index: 1;
+    transform: translateX(-50%);
+    padding: 0 8px;
+    border: 1px solid var(--vscode-editorHoverWidget-border, var(--dp-border));
+    border-radius: 4px;
+    background: var(--vscode-editorHoverWidget-background);
+    color: var(--vscode-editorHoverWidget-foreground);
+    font-size: 0.9em;
+    line-height: 20px;
+    white-space: nowrap;
+    pointer-events: none;
+  }
+  .chips {
+    display: grid;
+    grid-template-columns: repeat(var(--sites), minmax(0, 1fr));
+    padding: 2px 0;
+  }
+  .chip {
+    display: flex;
+    justify-self: center;
+    width: min(96px, 100% - 4px);
+    height: 36px;
+    border: 1px solid var(--dp-border);
+    border-radius: 4px;
+    background: transparent;
+  }
+  .chip:hover {
+    background: var(--vscode-toolbar-hoverBackground);
+  }
+  .chip.on {
+    border-color: var(--vscode-inputOption-activeBorder, var(--vscode-focusBorder));
+    background: var(--vscode-inputOption-activeBackground);
+    color: var(--vscode-inputOption-activeForeground);
+  }
+  button {
+    padding: 0;
+    border: 0;
+    border-radius: 3px;
+    background: none;
+    color: inherit;
+    font: inherit;
+    cursor: pointer;
+  }
+  button:focus-visible {
+    outline-offset: 0;
+  }
+  .toggle {
+    flex: 1;
+    min-width: 0;
+    padding: 0 0 0 8px;
+    text-align: left;
+    font-size: 0.9em;
+    line-height: 16px;
+  }
+  .name,
+  .value {
+    display: block;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .name {
+    color: var(--dp-muted);
+  }
+  .on .name {
+    color: inherit;
+  }
+  .value {
+    font-variant-numeric: tabular-nums;
+  }
+  .light {
+    display: inline-block;
+    width: 7px;
+    height: 7px;
+    margin-right: 4px;
+    border: 1px solid currentColor;
+    border-radius: 50%;
+    opacity: 0.7;
+  }
+  .on .light {
+    border-color: var(--dp-dropout);
+    background: var(--dp-dropout);
+    opacity: 1;
+  }
+  .compact .light {
+    display: none;
+  }
+  .on .value {
+    font-weight: 600;
+  }
+  .more {
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    flex: none;
+    width: 20px;
+  }
+  .more:hover {
+    background: var(--vscode-toolbar-hoverBackground);
+  }
+  .more vscode-icon {
+    color: inherit;
+    opacity: 0.8;
+  }
+  .compact .toggle {
+    padding-left: 4px;
+  }
+  .compact .more {
+    width: 14px;
+  }
+`;
