@@ -27,3 +27,9 @@ export function withAlpha(color: string, alpha: number): string {
   const [red, green, blue, opacity] = rgba;
   return `rgba(${red}, ${green}, ${blue}, ${Number((opacity * alpha).toFixed(3))})`;
 }
+
+/** The colour without its transparency; what cannot be read comes back as it is. */
+export function opaque(color: string): string {
+  const rgba = parseColor(color);
+  return rgba ? `rgb(${rgba[0]}, ${rgba[1]}, ${rgba[2]})` : color;
+}

@@ -1,4 +1,4 @@
-import { parseColor } from './color';
+import { opaque, parseColor } from './color';
 
 export type ThemeKind = 'dark' | 'light' | 'highContrast' | 'highContrastLight';
 
@@ -50,8 +50,9 @@ export function readTheme(): Theme {
     grid: read('--vscode-editorIndentGuide-background1', dark ? '#404040' : '#d3d3d3'),
     contrastBorder: read('--vscode-contrastBorder', 'rgba(0, 0, 0, 0)'),
     focus: read('--vscode-focusBorder', '#0078d4'),
-    dropout: read('--vscode-charts-blue', dark ? '#3794ff' : '#1a85ff'),
-    baseline: read('--vscode-charts-orange', dark ? '#d18616' : '#b5200d'),
+    dropout: opaque(read('--vscode-charts-blue', dark ? '#3794ff' : '#1a85ff')),
+    // Where a theme does not set it, this is the minimap's find match: orange, but two thirds transparent.
+    baseline: opaque(read('--vscode-charts-orange', dark ? '#d18616' : '#b5200d')),
     good: read('--vscode-charts-green', '#89d185'),
     warning: read('--vscode-charts-yellow', '#cca700'),
     error: read('--vscode-errorForeground', '#f14c4c'),
