@@ -1,0 +1,168 @@
+import * as vscode from 'vscode';
+import { DisposableObject } from './disposable';
+import type { ExperimentFiles } from './experiment-files';
+import { saveCsv, saveExperiment } from './exports';
+import { reasonOf } from './log';
+import type { Panel } from './panel';
+import type { Playground } from './playground';
+import type { RunsTree } from './runs-tree';
+import type { Setup } from './setup';
+import { SETUP_VIEW } from './sidebar';
+import type { Run } from './store/run';
+import type { RunStore } from './store/run-store';
+
+export interface CommandContext {
+  readonly playground: Playground;
+  readonly setup: Setup;
+  readonly store: RunStore;
+  readonly panel: Panel;
+  readonly tree: RunsTree;
+  readonly files: ExperimentFiles;
+  readonly log: vscode.LogOutputChannel;
+  /** Resolves when saved runs have been looked for. */
+  readonly opened: Promise<void>;
+}
+
+type Handler = (...args: unknown[]) => unknown;
+
+/** Every command of the extension. What goes wrong with one is said to the person who asked for it. */
+export class Commands extends DisposableObject {
+  constructor(private readonly context: CommandContext) {
+    super();
+    for (const [name, handler] of Object.entries({ ...this.#runCommands(), ...this.#listCommands() })) {
+      const id = `dropoutPlayground.${name}`;
+      this.register(vscode.commands.registerCommand(id, (...args) => this.#invoke(id, handler, args)));
+    }
+  }
+
+  async #invoke(id: string, handler: Handler, args: unknown[]): Promise<void> {
+    try {
+      await handler(...args);
+    } catch (error) {
+      this.context.log.error(`${id}: ${error instanceof Error ? error.stack : error}`);
+      void vscode.window.showErrorMessage(vscode.l10n.t('Dropout Playground: {0}', reasonOf(error)));
+    }
+  }
+
+  /** Commands about the run that goes on and the set-up. */
+  #runCommands(): Record<string, Handler> {
+    const { playground, panel, log } = this.context;
+    return {
+      run: () => {
+        panel.show();
+        playground.run();
+      },
+      restart: () => {
+        panel.show();
+        playground.restart();
+      },
+      step: () => {
+        panel.show();
+        playground.step();
+      },
+      pause: () => playground.pause(),
+      resume: () => playground.resume(),
+      stop: () => playground.stop(),
+      reset: () => playground.reset(),
+      openPanel: () => panel.show(),
+      openSidebar: () => vscode.commands.executeCommand(`${SETUP_VIEW}.focus`),
+      openExperiment: (uri) => this.#open(uri),
+      showLog: () => log.show(true),
+    };
+  }
+
+  /** Commands about a run of the list, or the one on the screen. */
+  #listCommands(): Record<string, Handler> {
+    return {
+      selectRun: (target) => this.#select(target),
+      useRun: async (target) => {
+        const run = await this.#run(target);
+        if (run !== undefined) await this.context.playground.useRun(run.id);
+      },
+      renameRun: (target) => this.#rename(target),
+      deleteRun: (target, targets) => this.#delete(target, targets),
+      exportCsv: async (target) => {
+        const run = await this.#run(target);
+        if (run !== undefined) await saveCsv(run);
+      },
+      exportExperiment: async (target) => {
+        const { setup } = this.context;
+        const run = await this.#run(target);
+        await saveExperiment(run ?? { ...setup, experiment: setup.experiment, folder: setup.folder });
+      },
+    };
+  }
+
+  async #open(uri: unknown): Promise<void> {
+    const { files, panel, playground } = this.context;
+    const opened = await files.open(uri instanceof vscode.Uri ? uri : undefined);
+    if (opened === undefined) return;
+    panel.show();
+    playground.open(opened.experiment, opened.folder);
+  }
+
+  async #select(target: unknown): Promise<void> {
+    const { store, panel } = this.context;
+    const run = await this.#run(target);
+    if (run === undefined) return;
+    await store.select(run.id);
+    panel.show();
+  }
+
+  async #rename(target: unknown): Promise<void> {
+    const run = await this.#run(target);
+    if (run === undefined) return;
+    const name = await vscode.window.showInputBox({
+      title: vscode.l10n.t('Rename Run'),
+      value: run.name,
+      validateInput: (value) =>
+        value.trim() === ''
+          ? vscode.l10n.t('A name has at least one character.')
+          : value.length > 200
+            ? vscode.l10n.t('A name has at most 200 characters.')
+            : undefined,
+    });
+    if (name !== undefined) await this.context.store.rename(run.id, name);
+  }
+
+  async #delete(target: unknown, targets: unknown): Promise<void> {
+    const ids = this.#ids(target, targets);
+    const names = this.context.store.summaries.filter(({ id }) => ids.includes(id)).map(({ name }) => name);
+    if (names.length === 0) return;
+    const words =
+      names.length === 1
+        ? vscode.l10n.t('Delete the run "{0}"?', names[0])
+        : vscode.l10n.t('Delete {0} runs?', names.length);
+    const yes = vscode.l10n.t('Delete');
+    const detail = vscode.l10n.t('Its curves are lost.');
+    if ((await vscode.window.showWarningMessage(words, { modal: true, detail }, yes)) !== yes) return;
+    for (const id of ids) await this.context.playground.deleteRun(id);
+  }
+
+  /** The run that a command is about: the one it was called with, the one selected in the list, the one on the screen. */
+  async #run(target: unknown): Promise<Run | undefined> {
+    await this.context.opened;
+    const [id] = this.#ids(target, undefined);
+    if (id === undefined) return undefined;
+    const run = await this.context.store.load(id);
+    if (run === undefined) {
+      void vscode.window.showErrorMessage(
+        vscode.l10n.t('This run cannot be read: its file is missing or damaged. The log says more.'),
+      );
+    }
+    return run;
+  }
+
+  #ids(target: unknown, targets: unknown): string[] {
+    const given = Array.isArray(targets) && targets.length > 0 ? targets : [target];
+    const ids = given.flatMap((item) => (isRun(item) ? [item.id] : []));
+    if (ids.length > 0) return ids;
+    const { tree, store } = this.context;
+    if (tree.selection.length > 0) return tree.selection.map(({ id }) => id);
+    return store.current === null ? [] : [store.current.id];
+  }
+}
+
+function isRun(item: unknown): item is { readonly id: string } {
+  return typeof item === 'object' && item !== null && typeof (item as { id?: unknown }).id === 'string';
+}

@@ -1,0 +1,124 @@
+import { dirname } from 'node:path';
+import * as vscode from 'vscode';
+import { type Problem, parseExperimentText } from '../experiment/parse';
+import { type Experiment, MAX_FILE_BYTES } from '../experiment/schema';
+import { DisposableObject } from './disposable';
+import { reasonOf } from './log';
+
+export const EXPERIMENT_SUFFIX = '.dropout.json';
+const RECHECK_MILLISECONDS = 300;
+
+/** An experiment as a file holds it, and the folder that its paths are relative to. */
+export interface OpenedExperiment {
+  readonly experiment: Experiment;
+  readonly folder: string | null;
+  readonly warnings: readonly string[];
+}
+
+/** Opens experiment files, and shows at the line what is wrong with one. */
+export class ExperimentFiles extends DisposableObject {
+  readonly #diagnostics = this.register(vscode.languages.createDiagnosticCollection('Dropout Playground'));
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly log: vscode.LogOutputChannel) {
+    super();
+    this.register(vscode.workspace.onDidChangeTextDocument(({ document }) => this.#recheck(document)));
+    this.register(vscode.workspace.onDidDeleteFiles(({ files }) => this.#forget(files)));
+    this.register({ dispose: () => clearTimeout(this.#timer) });
+  }
+
+  /** Reads a file, or asks which. Undefined where there is nothing to show for it; a person then knows why. */
+  async open(chosen?: vscode.Uri): Promise<OpenedExperiment | undefined> {
+    const uri = chosen ?? (await this.#ask());
+    if (uri === undefined) return undefined;
+    const name = fileName(uri);
+    try {
+      const { size } = await vscode.workspace.fs.stat(uri);
+      if (size > MAX_FILE_BYTES) {
+        const words = vscode.l10n.t(
+          '{0} has {1} bytes; an experiment file has at most {2}.',
+          name,
+          size.toLocaleString('en'),
+          MAX_FILE_BYTES.toLocaleString('en'),
+        );
+        void vscode.window.showErrorMessage(words);
+        return undefined;
+      }
+      return this.#check(uri, await textOf(uri));
+    } catch (error) {
+      this.log.error(`${uri.toString(true)} cannot be read: ${reasonOf(error)}`);
+      void vscode.window.showErrorMessage(vscode.l10n.t('{0} cannot be read: {1}', name, reasonOf(error)));
+      return undefined;
+    }
+  }
+
+  async #ask(): Promise<vscode.Uri | undefined> {
+    const folder = vscode.workspace.workspaceFolders?.at(0)?.uri;
+    const chosen = await vscode.window.showOpenDialog({
+      title: vscode.l10n.t('Open Experiment File'),
+      filters: { [vscode.l10n.t('Experiment files')]: ['json'] },
+      ...(folder && { defaultUri: folder }),
+    });
+    return chosen?.at(0);
+  }
+
+  #check(uri: vscode.Uri, text: string): OpenedExperiment | undefined {
+    const result = parseExperimentText(text);
+    if (!result.ok) {
+      this.#diagnostics.set(uri, result.problems.map(diagnosticOf));
+      void this.#say(uri, result.problems);
+      return undefined;
+    }
+    this.#diagnostics.delete(uri);
+    for (const warning of result.warnings) this.log.warn(`${fileName(uri)}: ${warning}`);
+    return { experiment: result.experiment, folder: folderOf(uri), warnings: result.warnings };
+  }
+
+  /** One message, about the first problem; all of them stand at their lines. */
+  async #say(uri: vscode.Uri, problems: readonly Problem[]): Promise<void> {
+    const [first] = problems;
+    const show = vscode.l10n.t('Show in File');
+    const place = first.line === undefined ? fileName(uri) : `${fileName(uri)}:${first.line}`;
+    const words = vscode.l10n.t('The experiment was not opened. {0}: {1}', place, first.message);
+    if ((await vscode.window.showErrorMessage(words, show)) !== show) return;
+    const { range } = diagnosticOf(first);
+    await vscode.window.showTextDocument(uri, { selection: new vscode.Range(range.start, range.start) });
+  }
+
+  /** What has been complained about is looked at again while it is being mended. */
+  #recheck(document: vscode.TextDocument): void {
+    if (!this.#diagnostics.has(document.uri)) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      const result = parseExperimentText(document.getText());
+      this.#diagnostics.set(document.uri, result.ok ? [] : result.problems.map(diagnosticOf));
+    }, RECHECK_MILLISECONDS);
+  }
+
+  #forget(files: readonly vscode.Uri[]): void {
+    for (const uri of files) this.#diagnostics.delete(uri);
+  }
+}
+
+/** The text that a person sees: an editor's, saved or not, or else the file's. */
+async function textOf(uri: vscode.Uri): Promise<string> {
+  return (await vscode.workspace.openTextDocument(uri)).getText();
+}
+
+/** The folder on disk that a file lies in; null for a file that is not on a disk. */
+function folderOf(uri: vscode.Uri): string | null {
+  return uri.scheme === 'file' ? dirname(uri.fsPath) : null;
+}
+
+function fileName(uri: vscode.Uri): string {
+  return uri.path.slice(uri.path.lastIndexOf('/') + 1);
+}
+
+function diagnosticOf({ message, line = 1, column = 1 }: Problem): vscode.Diagnostic {
+  const start = new vscode.Position(line - 1, column - 1);
+  // To the end of the line: an editor widens or cuts the range to what is there.
+  const range = new vscode.Range(start, start.with(undefined, column + 200));
+  const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
+  diagnostic.source = 'Dropout Playground';
+  return diagnostic;
+}

@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { defaultExperiment } from '../experiment/defaults';
+import { Commands } from './commands';
+import { ContextKeys } from './context-keys';
+import { ExperimentFiles } from './experiment-files';
+import { createLog } from './log';
+import { Panel } from './panel';
+import { Playground } from './playground';
+import { Settings } from './preferences';
+import { Runner } from './runner';
+import { RunsTree } from './runs-tree';
+import { Sidebar } from './sidebar';
+import { WindowState } from './state';
+import { StatusBar } from './status-bar';
+import { RunFolder } from './store/run-folder';
+import { RunStore } from './store/run-store';
+import { Training } from './training';
+import { handleRequest } from './view-requests';
+import { Views } from './views';
+
+/** The parts of the host, wired. */
+export interface Host extends vscode.Disposable {
+  readonly runner: Runner;
+  readonly store: RunStore;
+  readonly views: Views;
+  readonly panel: Panel;
+  readonly playground: Playground;
+  /** Resolves when saved runs have been looked for. */
+  readonly opened: Promise<void>;
+  /** Milliseconds that wiring took. */
+  readonly activation: number;
+  /** Saves what is not saved. */
+  close(): Promise<void>;
+}
+
+export function createHost(context: vscode.ExtensionContext): Host {
+  const begun = performance.now();
+  const parts: vscode.Disposable[] = [];
+  const add = <T extends vscode.Disposable>(part: T): T => {
+    parts.push(part);
+    return part;
+  };
+  const log = add(createLog());
+  const settings = add(new Settings());
+  const state = add(new WindowState(context.workspaceState, workspaceFolder()));
+  const setup = state.restoreSetup();
+  const store = createStore(context, settings, log);
+  state.follow(setup, store);
+  const script = vscode.Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath;
+  const trainers = add(new Training(script, () => settings.workers));
+  const runner = add(new Runner({ store, trainers, log }));
+  const playground: Playground = add(
+    new Playground({
+      setup,
+      runner,
+      store,
+      defaults: defaultExperiment,
+      mayAutoRun: () => settings.preferences.autoRun && panel.isOpen,
+    }),
+  );
+  const opened = store
+    .open(state.currentRun)
+    .catch((error) => log.error(`Saved runs cannot be looked for: ${error}`));
+  const views = add(
+    new Views({
+      store,
+      opened,
+      log,
+      get experiment() {
+        return setup.experiment;
+      },
+      get preferences() {
+        return settings.preferences;
+      },
+      onDidChangeExperiment: (listener) => setup.onDidChange(() => listener()),
+      onDidChangePreferences: settings.onDidChange,
+      handle: (message, link) => handleRequest({ playground, setup, store }, message, link),
+    }),
+  );
+  views.onDidChangeObservation((observation) => runner.observe(observation));
+  // Whoever opens a view will run something soon.
+  views.onDidAttach(() => setImmediate(() => trainers.prewarm()));
+  const panel = add(new Panel(context.extensionUri, views));
+  add(new Sidebar(context.extensionUri, views));
+  const tree = add(new RunsTree(store));
+  const files = add(new ExperimentFiles(log));
+  add(new StatusBar(runner, store));
+  add(new ContextKeys(runner, store));
+  add(new Commands({ playground, setup, store, panel, tree, files, log, opened }));
+  add(vscode.window.onDidChangeWindowState(({ focused }) => focused && void store.refresh()));
+  return {
+    runner,
+    store,
+    views,
+    panel,
+    playground,
+    opened,
+    activation: performance.now() - begun,
+    close: () => store.flush(),
+    dispose: () => {
+      for (const part of parts.splice(0).reverse()) part.dispose();
+    },
+  };
+}
+
+function createStore(
+  context: vscode.ExtensionContext,
+  settings: Settings,
+  log: vscode.LogOutputChannel,
+): RunStore {
+  const place = context.storageUri ?? context.globalStorageUri;
+  const warn = (message: string) => log.warn(message);
+  return new RunStore({
+    folder: place.scheme === 'file' ? new RunFolder(join(place.fsPath, 'runs'), warn) : null,
+    maxRuns: () => settings.maxStoredRuns,
+    log: warn,
+    onNotKept: (reason) => {
+      const words = vscode.l10n.t(
+        'Runs cannot be saved and are lost when the window closes: {0}. Export what you want to keep.',
+        reason,
+      );
+      void vscode.window.showWarningMessage(words);
+    },
+  });
+}
+
+/** What a new set-up's paths are relative to. */
+function workspaceFolder(): string | null {
+  const uri = vscode.workspace.workspaceFolders?.at(0)?.uri;
+  return uri?.scheme === 'file' ? uri.fsPath : null;
+}

@@ -1,0 +1,66 @@
+import * as vscode from 'vscode';
+import { DisposableObject } from './disposable';
+import { viewHtml, viewOptions } from './html';
+import { panelPort } from './port';
+import type { Views } from './views';
+
+export const PANEL_TYPE = 'dropoutPlayground.panel';
+
+/** The one panel, beside the code. A run goes on when its panel is closed. */
+export class Panel extends DisposableObject {
+  #panel: vscode.WebviewPanel | undefined;
+
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    private readonly views: Views,
+  ) {
+    super();
+    this.register(
+      vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, {
+        deserializeWebviewPanel: async (panel) => {
+          panel.webview.options = viewOptions(extensionUri);
+          this.#adopt(panel);
+        },
+      }),
+    );
+    this.register({ dispose: () => this.#panel?.dispose() });
+  }
+
+  get isOpen(): boolean {
+    return this.#panel !== undefined;
+  }
+
+  /** Opens the panel beside the editor, or brings it up where it is; the editor keeps its focus and its place. */
+  show(): void {
+    if (this.#panel !== undefined) {
+      if (!this.#panel.visible) this.#panel.reveal(undefined, true);
+      return;
+    }
+    this.#adopt(
+      vscode.window.createWebviewPanel(
+        PANEL_TYPE,
+        vscode.l10n.t('Dropout Playground'),
+        { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+        viewOptions(this.extensionUri),
+      ),
+    );
+  }
+
+  #adopt(panel: vscode.WebviewPanel): void {
+    // A window may restore a panel after a command has opened one.
+    this.#panel?.dispose();
+    this.#panel = panel;
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(this.extensionUri, 'media', 'panel-light.svg'),
+      dark: vscode.Uri.joinPath(this.extensionUri, 'media', 'panel-dark.svg'),
+    };
+    const port = panelPort(panel);
+    const link = this.views.attach(port);
+    panel.onDidDispose(() => {
+      if (this.#panel === panel) this.#panel = undefined;
+      link.dispose();
+      port.dispose();
+    });
+    panel.webview.html = viewHtml(panel.webview, this.extensionUri, 'panel', panel.title);
+  }
+}

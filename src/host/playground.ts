@@ -1,0 +1,147 @@
+import type { Change } from '../core/spec';
+import { liveChange } from '../experiment/edit';
+import { sameJson } from '../experiment/same-json';
+import type { Experiment } from '../experiment/schema';
+import { DisposableObject } from './disposable';
+import type { Runner } from './runner';
+import type { EditResult, Setup, SetupChange } from './setup';
+import type { RunStore } from './store/run-store';
+
+/** After the last edit of a series, a run (re)starts. */
+const RESTART_MILLISECONDS = 300;
+/** Changes that reach the trainers while a slider is dragged: the first at once, then at most one in this time. */
+const CHANGE_MILLISECONDS = 40;
+
+export interface PlaygroundOptions {
+  readonly setup: Setup;
+  readonly runner: Runner;
+  readonly store: RunStore;
+  readonly defaults: () => Experiment;
+  /** Whether an edit may start a run where none goes on. */
+  readonly mayAutoRun: () => boolean;
+}
+
+/** What a person does to set-up and run, and what follows from an edit. */
+export class Playground extends DisposableObject {
+  readonly #options: PlaygroundOptions;
+  #restart: NodeJS.Timeout | undefined;
+  #change: Change | undefined;
+  #changeTimer: NodeJS.Timeout | undefined;
+
+  constructor(options: PlaygroundOptions) {
+    super();
+    this.#options = options;
+    this.register(options.setup.onDidChange((change) => this.#follow(change)));
+    this.register({ dispose: () => this.#cancel() });
+  }
+
+  edit(path: readonly (string | number)[], value: unknown): EditResult {
+    return this.#options.setup.edit(path, value);
+  }
+
+  /** Puts another experiment in the place of the set-up. */
+  open(experiment: Experiment, folder: string | null): void {
+    this.#options.setup.replace(experiment, folder);
+  }
+
+  /** Starts a run; a paused one goes on, one that goes on is left alone. */
+  run(): void {
+    const { runner } = this.#options;
+    if (runner.active === null) this.#start(false);
+    else runner.resume();
+  }
+
+  restart(): void {
+    this.#start(false);
+  }
+
+  pause(): void {
+    this.#options.runner.pause();
+  }
+
+  resume(): void {
+    this.#options.runner.resume();
+  }
+
+  /** One step; where nothing runs, the first one of a run that starts paused. */
+  step(): void {
+    if (this.#options.runner.active === null) this.#start(true);
+    this.#options.runner.step(1);
+  }
+
+  stop(): void {
+    this.#cancel();
+    this.#options.runner.stop();
+  }
+
+  reset(): void {
+    const { setup, defaults } = this.#options;
+    setup.replace(defaults(), setup.folder);
+  }
+
+  /** Takes over the settings of a run, as it was started. False where it cannot be read. */
+  async useRun(id: string): Promise<boolean> {
+    const run = await this.#options.store.load(id);
+    if (run === undefined) return false;
+    this.#options.setup.replace(run.experiment, run.folder);
+    return true;
+  }
+
+  /** Stops the run where it goes on, and throws it away. */
+  async deleteRun(id: string): Promise<void> {
+    const { runner, store } = this.#options;
+    if (runner.active?.id === id) this.stop();
+    await store.remove(id);
+  }
+
+  #start(paused: boolean): void {
+    this.#cancel();
+    const { setup, runner } = this.#options;
+    runner.start(setup.experiment, setup.folder, paused);
+  }
+
+  #follow({ before, after }: SetupChange): void {
+    const { runner, mayAutoRun } = this.#options;
+    // A name trains nothing.
+    if (sameJson({ ...before, name: '' }, { ...after, name: '' })) return;
+    if (runner.active === null) {
+      if (mayAutoRun()) this.#startSoon();
+      return;
+    }
+    const change = this.#restart === undefined ? liveChange({ ...before, name: after.name }, after) : null;
+    if (change === null) this.#startSoon();
+    else this.#sendChange(change);
+  }
+
+  #startSoon(): void {
+    clearTimeout(this.#restart);
+    this.#restart = setTimeout(
+      () => this.#start(this.#options.runner.active?.paused === true),
+      RESTART_MILLISECONDS,
+    );
+  }
+
+  #sendChange(change: Change): void {
+    this.#change = { ...this.#change, ...change };
+    if (this.#changeTimer !== undefined) return;
+    this.#flushChange();
+  }
+
+  #flushChange(): void {
+    if (this.#change === undefined) {
+      this.#changeTimer = undefined;
+      return;
+    }
+    this.#options.runner.change(this.#change);
+    this.#change = undefined;
+    this.#changeTimer = setTimeout(() => this.#flushChange(), CHANGE_MILLISECONDS);
+  }
+
+  #cancel(): void {
+    clearTimeout(this.#restart);
+    clearTimeout(this.#changeTimer);
+    this.#restart = undefined;
+    this.#changeTimer = undefined;
+    this.#change = undefined;
+  }
+}

@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import type { Preferences } from '../protocol';
+import { DisposableObject } from './disposable';
+import { Emitter } from './store/emitter';
+
+const SECTION = 'dropoutPlayground';
+
+/** What outlives a run, as the settings say it. The settings editor keeps the bounds; a hand-written file may not. */
+export class Settings extends DisposableObject {
+  readonly #changed = this.register(new Emitter<void>());
+  readonly onDidChange = this.#changed.event;
+  #preferences = readPreferences();
+
+  constructor() {
+    super();
+    this.register(
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (!event.affectsConfiguration(SECTION)) return;
+        this.#preferences = readPreferences();
+        this.#changed.fire();
+      }),
+    );
+  }
+
+  get preferences(): Preferences {
+    return this.#preferences;
+  }
+
+  get maxStoredRuns(): number {
+    return whole('maxStoredRuns', 50, 1, 500);
+  }
+
+  /** How many trainings at once; 0: as many as the machine can do. */
+  get workers(): number {
+    return whole('workers', 0, 0, 64);
+  }
+}
+
+function readPreferences(): Preferences {
+  const lossAxis = vscode.workspace.getConfiguration(SECTION).get('lossAxis');
+  return {
+    autoRun: vscode.workspace.getConfiguration(SECTION).get('autoRun') !== false,
+    lossAxis: lossAxis === 'logarithmic' ? 'logarithmic' : 'linear',
+    framesPerSecond: whole('framesPerSecond', 20, 10, 20),
+  };
+}
+
+function whole(key: string, fallback: number, least: number, most: number): number {
+  const value = vscode.workspace.getConfiguration(SECTION).get<unknown>(key);
+  if (typeof value !== 'number' || !Number.isFinite(value)) return fallback;
+  return Math.min(most, Math.max(least, Math.round(value)));
+}

@@ -1,0 +1,119 @@
+import * as vscode from 'vscode';
+import { formatNumber } from '../experiment/words';
+import type { RunStatus, RunSummary } from '../protocol';
+import { DisposableObject } from './disposable';
+import type { RunStore } from './store/run-store';
+
+export const RUNS_VIEW = 'dropoutPlayground.runs';
+
+/** The list is drawn anew at most this often. */
+const REFRESH_MILLISECONDS = 250;
+
+/** The view **Runs**: native, so that keyboard, screen reader and themes are VS Code's own. */
+export class RunsTree extends DisposableObject implements vscode.TreeDataProvider<RunSummary> {
+  readonly #changed = this.register(new vscode.EventEmitter<void>());
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #view: vscode.TreeView<RunSummary>;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly store: RunStore) {
+    super();
+    this.#view = this.register(
+      vscode.window.createTreeView(RUNS_VIEW, { treeDataProvider: this, canSelectMany: true }),
+    );
+    this.register(store.onDidChangeList(() => this.#refresh()));
+    this.register(this.#view.onDidChangeVisibility(({ visible }) => visible && void store.refresh()));
+    this.register({ dispose: () => clearTimeout(this.#timer) });
+  }
+
+  /** What a key that is pressed in the list is about; nothing while the list is not on the screen. */
+  get selection(): readonly RunSummary[] {
+    return this.#view.visible ? this.#view.selection : [];
+  }
+
+  getChildren(parent?: RunSummary): RunSummary[] {
+    return parent === undefined ? this.store.summaries : [];
+  }
+
+  getParent(): undefined {
+    return undefined;
+  }
+
+  getTreeItem(run: RunSummary): vscode.TreeItem {
+    const item = new vscode.TreeItem(run.name);
+    const words = statusWords(run.status);
+    const result = resultWords(run);
+    item.id = run.id;
+    item.description = shortResult(run);
+    item.iconPath = iconOf(run);
+    item.contextValue = 'run';
+    item.tooltip = tooltipOf(run, result, words);
+    item.accessibilityInformation = { label: [run.name, words, result].filter(Boolean).join(', ') };
+    item.command = {
+      command: 'dropoutPlayground.selectRun',
+      title: vscode.l10n.t('Show Run'),
+      arguments: [run],
+    };
+    return item;
+  }
+
+  #refresh(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#changed.fire();
+    }, REFRESH_MILLISECONDS);
+  }
+}
+
+/** As narrow as a sidebar: test loss with dropout / without. */
+function shortResult({ testLoss, diverged }: RunSummary): string {
+  if (diverged !== null) return vscode.l10n.t('diverged at step {0}', diverged);
+  const losses = [testLoss.dropout, testLoss.baseline].filter((loss) => loss !== null);
+  return losses.map(formatNumber).join(' / ');
+}
+
+function resultWords({ testLoss, diverged }: RunSummary): string {
+  const { dropout, baseline } = testLoss;
+  const parts = [
+    ...(diverged === null ? [] : [vscode.l10n.t('diverged at step {0}', diverged)]),
+    ...(dropout === null ? [] : [vscode.l10n.t('test loss {0}', formatNumber(dropout))]),
+    ...(baseline === null ? [] : [vscode.l10n.t('without dropout {0}', formatNumber(baseline))]),
+  ];
+  return parts.join(', ');
+}
+
+function statusWords(status: RunStatus): string {
+  const words: Record<RunStatus, string> = {
+    loading: vscode.l10n.t('loading'),
+    running: vscode.l10n.t('running'),
+    paused: vscode.l10n.t('paused'),
+    completed: vscode.l10n.t('completed'),
+    stopped: vscode.l10n.t('stopped'),
+    failed: vscode.l10n.t('failed'),
+  };
+  return words[status];
+}
+
+const ICONS: Record<RunStatus, vscode.ThemeIcon> = {
+  loading: new vscode.ThemeIcon('loading~spin'),
+  running: new vscode.ThemeIcon('sync~spin'),
+  paused: new vscode.ThemeIcon('debug-pause'),
+  completed: new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed')),
+  stopped: new vscode.ThemeIcon('debug-stop'),
+  failed: new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground')),
+};
+
+function iconOf({ status, diverged }: RunSummary): vscode.ThemeIcon {
+  if (status === 'completed' && diverged !== null) {
+    return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+  }
+  return ICONS[status];
+}
+
+/** Plain text: a name that holds markup stays literal. */
+function tooltipOf(run: RunSummary, result: string, words: string): string {
+  const started = new Date(run.startedAt).toLocaleString(vscode.env.language);
+  return [run.name, ...(run.label === run.name ? [] : [run.label]), `${words}, ${started}`, result]
+    .filter(Boolean)
+    .join('\n');
+}

@@ -1,0 +1,63 @@
+import { editExperiment } from '../experiment/edit';
+import type { Experiment } from '../experiment/schema';
+import { Emitter } from './store/emitter';
+
+/** Whence and whither the set-up changed. */
+export interface SetupChange {
+  readonly before: Experiment;
+  readonly after: Experiment;
+}
+
+export type EditResult = { readonly ok: true } | { readonly ok: false; readonly message: string };
+
+/** The experiment that the controls show: what the next run will be. */
+export class Setup {
+  readonly #changed = new Emitter<SetupChange>();
+  readonly onDidChange = this.#changed.event;
+  #experiment: Experiment;
+  #folder: string | null;
+  /** A person has typed the name: it stays over edits. Any other name is that of what was opened, not of what it becomes. */
+  #nameTyped: boolean;
+
+  constructor(experiment: Experiment, folder: string | null, nameTyped = false) {
+    this.#experiment = experiment;
+    this.#folder = folder;
+    this.#nameTyped = nameTyped;
+  }
+
+  get experiment(): Experiment {
+    return this.#experiment;
+  }
+
+  /** What the experiment's paths are relative to; null without a folder on disk. */
+  get folder(): string | null {
+    return this.#folder;
+  }
+
+  get nameTyped(): boolean {
+    return this.#nameTyped;
+  }
+
+  /** Sets one value (`undefined`: back to its default), or says why not; nothing has changed then. */
+  edit(path: readonly (string | number)[], value: unknown): EditResult {
+    const edited = editExperiment(this.#experiment, path, value);
+    if (!edited.ok) return { ok: false, message: edited.problems.map(({ message }) => message).join(' ') };
+    this.#nameTyped ||= path[0] === 'name';
+    const { experiment } = edited;
+    this.#set(this.#nameTyped ? experiment : { ...experiment, name: '' }, this.#folder);
+    return { ok: true };
+  }
+
+  /** Puts another experiment in the place of this one. */
+  replace(experiment: Experiment, folder: string | null): void {
+    this.#nameTyped = false;
+    this.#set(experiment, folder);
+  }
+
+  #set(experiment: Experiment, folder: string | null): void {
+    const before = this.#experiment;
+    this.#experiment = experiment;
+    this.#folder = folder;
+    this.#changed.fire({ before, after: experiment });
+  }
+}

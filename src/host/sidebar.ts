@@ -1,0 +1,25 @@
+import * as vscode from 'vscode';
+import { DisposableObject } from './disposable';
+import { viewHtml, viewOptions } from './html';
+import { viewPort } from './port';
+import type { Views } from './views';
+
+export const SETUP_VIEW = 'dropoutPlayground.setup';
+
+/** The view **Run Set-up**: the experiment as a form. */
+export class Sidebar extends DisposableObject implements vscode.WebviewViewProvider {
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    private readonly views: Views,
+  ) {
+    super();
+    this.register(vscode.window.registerWebviewViewProvider(SETUP_VIEW, this));
+  }
+
+  resolveWebviewView(view: vscode.WebviewView): void {
+    view.webview.options = viewOptions(this.extensionUri);
+    const link = this.views.attach(viewPort(view));
+    view.onDidDispose(() => link.dispose());
+    view.webview.html = viewHtml(view.webview, this.extensionUri, 'sidebar', view.title ?? '');
+  }
+}

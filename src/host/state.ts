@@ -1,0 +1,53 @@
+import type * as vscode from 'vscode';
+import { defaultExperiment } from '../experiment/defaults';
+import { parseExperiment } from '../experiment/parse';
+import { DisposableObject } from './disposable';
+import { Setup } from './setup';
+import type { RunStore } from './store/run-store';
+
+const SETUP_KEY = 'setup';
+const CURRENT_KEY = 'currentRun';
+const SAVE_MILLISECONDS = 500;
+
+/** What a window remembers of itself over a reload: the set-up, and which run is on the screen. */
+export class WindowState extends DisposableObject {
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly memento: vscode.Memento,
+    private readonly folder: string | null,
+  ) {
+    super();
+    this.register({ dispose: () => clearTimeout(this.#timer) });
+  }
+
+  /** The set-up as it was left; the defaults where there is none or it is no longer valid. */
+  restoreSetup(): Setup {
+    const saved = this.memento.get<Record<string, unknown>>(SETUP_KEY);
+    const parsed = saved === undefined ? undefined : parseExperiment(saved.experiment);
+    if (parsed?.ok !== true) return new Setup(defaultExperiment(), this.folder);
+    const folder = typeof saved?.folder === 'string' ? saved.folder : this.folder;
+    return new Setup(parsed.experiment, folder, saved?.nameTyped === true);
+  }
+
+  get currentRun(): string | undefined {
+    const id = this.memento.get<unknown>(CURRENT_KEY);
+    return typeof id === 'string' ? id : undefined;
+  }
+
+  /** Remembers from now on. */
+  follow(setup: Setup, store: RunStore): void {
+    const save = () => {
+      this.#timer = undefined;
+      const { experiment, folder, nameTyped } = setup;
+      void this.memento.update(SETUP_KEY, { experiment, folder, nameTyped });
+    };
+    this.register(
+      setup.onDidChange(() => {
+        this.#timer ??= setTimeout(save, SAVE_MILLISECONDS);
+      }),
+    );
+    this.register(store.onDidChangeCurrent((run) => void this.memento.update(CURRENT_KEY, run?.id)));
+    this.register({ dispose: () => this.#timer !== undefined && save() });
+  }
+}

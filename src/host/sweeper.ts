@@ -1,0 +1,162 @@
+import type { Experiment } from '../experiment/schema';
+import { type Sweep, type SweepPoint, sweeps } from '../experiment/sweeps/index';
+import type { Ending, FromWorker, Observation, SweepResult, SweepState } from '../protocol';
+import type { JobHandle } from '../worker/pool';
+import { DisposableObject } from './disposable';
+import type { Trainers } from './runner';
+import { Emitter } from './store/emitter';
+import { lastRecord } from './store/last-record';
+
+const NOTHING: Observation = { boundary: false, network: false, analyses: [] };
+/** Seeds of a sweep at the least: a point without a spread says little. */
+const SEEDS = 3;
+const MOST_SEEDS = 10;
+
+interface Task {
+  readonly point: number;
+  readonly seed: number;
+}
+
+/** A sweep that goes on. Results arrive in the order in which trainings end. */
+interface Going {
+  readonly sweep: Sweep;
+  readonly points: readonly SweepPoint[];
+  readonly folder: string | null;
+  readonly seeds: number;
+  readonly tasks: Task[];
+  readonly jobs: Set<JobHandle>;
+  readonly results: SweepResult[];
+  readonly startedAt: number;
+}
+
+/** Trains an experiment over and over with one thing changed. One sweep at a time; another takes its place. */
+export class Sweeper extends DisposableObject {
+  readonly #changed = this.register(new Emitter<void>());
+  readonly onDidChange = this.#changed.event;
+  #going: Going | null = null;
+  #state: SweepState | null = null;
+
+  constructor(
+    private readonly trainers: Trainers,
+    private readonly log: { info(message: string): void; warn(message: string): void },
+  ) {
+    super();
+    this.register({ dispose: () => this.cancel() });
+  }
+
+  /** What views show: the sweep that goes on or the last one. */
+  get state(): SweepState | null {
+    return this.#state;
+  }
+
+  /** Starts a sweep of the experiment. False where there is none with this id. */
+  start(id: string, experiment: Experiment, folder: string | null): boolean {
+    const sweep = sweeps.find((entry) => entry.id === id);
+    if (!sweep) return false;
+    this.cancel();
+    const points = sweep.points(experiment);
+    const seeds = Math.min(MOST_SEEDS, Math.max(SEEDS, experiment.seeds));
+    // Seed by seed: the whole curve is there early, and its spread grows with time.
+    const tasks = Array.from({ length: seeds }, (_, i) =>
+      points.map((_point, point) => ({ point, seed: (experiment.seed + i) >>> 0 })),
+    ).flat();
+    this.#going = {
+      sweep,
+      points,
+      folder,
+      seeds,
+      tasks,
+      jobs: new Set(),
+      results: [],
+      startedAt: Date.now(),
+    };
+    this.log.info(`Sweep ${id}: ${points.length} points, ${seeds} seeds`);
+    this.#proceed(this.#going);
+    return true;
+  }
+
+  cancel(): void {
+    const going = this.#going;
+    if (!going) return;
+    this.#going = null;
+    for (const job of going.jobs) job.stop();
+    this.#publish(going, 'cancelled');
+  }
+
+  #proceed(going: Going): void {
+    while (going.tasks.length > 0 && going.jobs.size < this.trainers.size)
+      this.#train(going, going.tasks.shift()!);
+    const over = going.tasks.length === 0 && going.jobs.size === 0;
+    if (over) this.#going = null;
+    this.#publish(going, over ? 'completed' : 'running');
+  }
+
+  #train(going: Going, task: Task): void {
+    const { experiment, variant } = going.points[task.point];
+    let last: ReturnType<typeof lastRecord>;
+    const request = {
+      experiment,
+      variant,
+      seed: task.seed,
+      folder: going.folder,
+      observe: NOTHING,
+      paused: false,
+    };
+    const job = this.trainers.start(request, (message: FromWorker) => {
+      if (message.type === 'frame') {
+        last = lastRecord(message.rows) ?? last;
+        job?.ack(message.seq);
+      } else if (message.type === 'ended') this.#ended(going, job, task, last, message.ending);
+      else if (message.type === 'failed') this.#failed(going, job, task, message.reason);
+    });
+    going.jobs.add(job);
+  }
+
+  #ended(
+    going: Going,
+    job: JobHandle,
+    task: Task,
+    last: ReturnType<typeof lastRecord>,
+    ending: Ending,
+  ): void {
+    going.jobs.delete(job);
+    if (this.#going !== going) return;
+    if (last) {
+      const { trainLoss, testLoss, testScore } = last;
+      const diverged = ending.kind === 'diverged';
+      going.results.push({
+        ...task,
+        trainLoss,
+        testLoss: diverged ? Number.NaN : testLoss,
+        testScore,
+        diverged,
+      });
+    }
+    this.#proceed(going);
+  }
+
+  /** One reason is enough: the other points would fail likewise. */
+  #failed(going: Going, job: JobHandle, task: Task, reason: string): void {
+    going.jobs.delete(job);
+    if (this.#going !== going) return;
+    this.log.warn(`Sweep ${going.sweep.id} failed at ${going.points[task.point].label}: ${reason}`);
+    this.#going = null;
+    for (const other of going.jobs) other.stop();
+    this.#publish(going, 'failed', reason);
+  }
+
+  #publish(going: Going, status: SweepState['status'], reason?: string): void {
+    const { sweep, points, seeds, results, startedAt } = going;
+    this.#state = {
+      id: sweep.id,
+      status,
+      seeds,
+      points: points.map(({ label, x, series }) => ({ label, series, ...(x !== undefined && { x }) })),
+      results: [...results],
+      total: points.length * seeds,
+      seconds: (Date.now() - startedAt) / 1000,
+      ...(reason !== undefined && { reason }),
+    };
+    this.#changed.fire();
+  }
+}

@@ -1,0 +1,55 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { FromWorker } from '../protocol';
+import { type JobHandle, type JobRequest, WorkerPool } from '../worker/pool';
+import { DisposableObject } from './disposable';
+
+/** The pair of a run trains at once even on a small machine; more threads than this gain nothing for small nets. */
+const FEWEST = 2;
+const MOST = 16;
+
+/** The worker threads, as many as the settings say. They start when they are first needed, or just before. */
+export class Training extends DisposableObject {
+  #pool: WorkerPool | undefined;
+  #size = 0;
+  #jobs = 0;
+
+  /** @param script the bundled worker. @param wanted the setting: 0 for as many as suit the machine. */
+  constructor(
+    private readonly script: string,
+    private readonly wanted: () => number,
+  ) {
+    super();
+    this.register({ dispose: () => this.#pool?.dispose() });
+  }
+
+  /** How many members can train at once. */
+  get size(): number {
+    const wanted = this.wanted();
+    return wanted > 0 ? wanted : Math.min(MOST, Math.max(FEWEST, availableParallelism() - 1));
+  }
+
+  /** Starts the threads of a pair. */
+  prewarm(): void {
+    this.#current().prewarm(Math.min(FEWEST, this.size));
+  }
+
+  start(request: JobRequest, listener: (message: FromWorker) => void): JobHandle {
+    const pool = this.#current();
+    this.#jobs += 1;
+    return pool.start(request, (message) => {
+      if (message.type === 'ended' || message.type === 'failed') this.#jobs -= 1;
+      listener(message);
+    });
+  }
+
+  /** Another size needs another pool; the old one is let go of between two runs. */
+  #current(): WorkerPool {
+    const { size } = this;
+    if (this.#pool !== undefined && (this.#size === size || this.#jobs > 0)) return this.#pool;
+    this.#pool?.dispose();
+    this.#size = size;
+    this.#pool = new WorkerPool({ size, createWorker: () => new Worker(this.script) });
+    return this.#pool;
+  }
+}

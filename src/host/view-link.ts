@@ -1,0 +1,260 @@
+import * as v from 'valibot';
+import type { Experiment } from '../experiment/schema';
+import {
+  type FromView,
+  fromViewSchema,
+  type NetworkFrame,
+  type Observation,
+  type Preferences,
+  type Progress,
+  type ToView,
+} from '../protocol';
+import { DisposableObject } from './disposable';
+import type { Disposable, Event } from './store/emitter';
+import type { Member, Run } from './store/run';
+import type { RunStore } from './store/run-store';
+
+/** Frames of one member that a view may leave unacknowledged. */
+const MOST_UNACKNOWLEDGED = 2;
+const HEARTBEAT_MILLISECONDS = 1_000;
+/** Malformed messages that are logged; a view that sends more is not worth the disk. */
+const MOST_LOGGED = 20;
+
+/** What a link needs of a webview. */
+export interface ViewPort {
+  readonly name: string;
+  readonly visible: boolean;
+  readonly onDidChangeVisible: Event<void>;
+  readonly onMessage: Event<unknown>;
+  post(message: ToView): void;
+}
+
+/** What a link tells a view about. */
+export interface ViewSource {
+  readonly store: RunStore;
+  readonly experiment: Experiment;
+  readonly preferences: Preferences;
+  readonly onDidChangeExperiment: Event<void>;
+  readonly onDidChangePreferences: Event<void>;
+  /** Resolves when there is something to show: saved runs have been looked for. */
+  readonly opened: Promise<void>;
+  /** A view's message that is not about the link itself. */
+  handle(message: ViewRequest, link: ViewLink): Promise<void>;
+  readonly log: { warn(message: string): void; error(message: string): void };
+}
+
+export type ViewRequest = Exclude<FromView, { type: 'ready' | 'ack' | 'observe' | 'error' }>;
+
+/** What of a member a view has. */
+interface Sent {
+  rows: number;
+  stride: number;
+  progress: Progress | undefined;
+  boundary: unknown;
+  network: NetworkFrame | undefined;
+  /** Sequence numbers of its frames that the view has not acknowledged. */
+  readonly waiting: Set<number>;
+}
+
+/**
+ * Keeps one view up to date, the panel and the sidebar alike. Nothing is queued: what a view has is compared with what
+ * the store has whenever a frame may be sent, so a slow or hidden view costs nothing and misses nothing.
+ */
+export class ViewLink extends DisposableObject {
+  readonly #sent = new Map<string, Sent>();
+  readonly #stale = new Set<'snapshot' | 'experiment' | 'preferences' | 'runs' | 'run'>();
+  #observation: Observation = { boundary: false, network: false };
+  #ready = false;
+  #run: Run | null = null;
+  #seq = 0;
+  #flushedAt = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #logged = 0;
+
+  constructor(
+    private readonly port: ViewPort,
+    private readonly source: ViewSource,
+    /** Called when what the view wants to see has changed. */
+    private readonly observationChanged: () => void,
+  ) {
+    super();
+    const { store } = source;
+    const stale = (what: 'snapshot' | 'experiment' | 'preferences' | 'runs' | 'run') => () =>
+      this.#mark(what);
+    const beat = setInterval(() => this.#live && port.post({ type: 'heartbeat' }), HEARTBEAT_MILLISECONDS);
+    const held: Disposable[] = [
+      port.onMessage((message) => void this.#receive(message)),
+      port.onDidChangeVisible(() => this.#visibilityChanged()),
+      source.onDidChangeExperiment(stale('experiment')),
+      source.onDidChangePreferences(stale('preferences')),
+      store.onDidChangeList(stale('runs')),
+      store.onDidChangeCurrent(stale('snapshot')),
+      store.onDidChangeRun((run) => run === store.current && this.#mark('run')),
+      store.onDidGrow(({ run }) => run === store.current && this.#schedule()),
+      { dispose: () => clearInterval(beat) },
+      { dispose: () => clearTimeout(this.#timer) },
+    ];
+    for (const thing of held) this.register(thing);
+  }
+
+  /** What the view looks at; nothing while it is hidden. */
+  get observation(): Observation {
+    return this.#live ? this.#observation : { boundary: false, network: false };
+  }
+
+  /** Says that an edit was not taken, and puts the control back to what is. */
+  refuse(path: readonly (string | number)[], message: string): void {
+    if (!this.#live) return;
+    this.port.post({ type: 'refused', path, message });
+    this.#mark('experiment');
+  }
+
+  get #live(): boolean {
+    return this.#ready && this.port.visible && !this.disposed;
+  }
+
+  async #receive(received: unknown): Promise<void> {
+    const parsed = v.safeParse(fromViewSchema, received);
+    if (!parsed.success) {
+      this.#complain(v.summarize(parsed.issues));
+      return;
+    }
+    try {
+      await this.#handle(parsed.output);
+    } catch (error) {
+      this.source.log.error(`${this.port.name}, ${parsed.output.type}: ${(error as Error).stack ?? error}`);
+    }
+  }
+
+  #complain(why: string): void {
+    this.#logged += 1;
+    if (this.#logged > MOST_LOGGED) return;
+    this.source.log.warn(`A malformed message from the ${this.port.name} was ignored. ${why}`);
+  }
+
+  async #handle(message: FromView): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        await this.source.opened;
+        this.#ready = true;
+        this.#mark('snapshot');
+        this.observationChanged();
+        return;
+      case 'ack':
+        for (const { waiting } of this.#sent.values()) {
+          for (const seq of waiting) if (seq <= message.seq) waiting.delete(seq);
+        }
+        this.#schedule();
+        return;
+      case 'observe':
+        this.#observation = message.observe;
+        this.observationChanged();
+        return;
+      case 'error':
+        this.source.log.error(`In the ${this.port.name}: ${message.message}`);
+        return;
+      default:
+        await this.source.handle(message, this);
+    }
+  }
+
+  #visibilityChanged(): void {
+    if (this.port.visible) this.#mark('snapshot');
+    else this.#sent.clear();
+    this.observationChanged();
+  }
+
+  #mark(what: 'snapshot' | 'experiment' | 'preferences' | 'runs' | 'run'): void {
+    if (!this.#live) return;
+    this.#stale.add(what);
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (!this.#live || this.#timer !== undefined) return;
+    const interval = 1_000 / this.source.preferences.framesPerSecond;
+    const delay = Math.max(0, this.#flushedAt + interval - Date.now());
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#flushedAt = Date.now();
+      if (this.#live) this.#flush();
+    }, delay);
+  }
+
+  #flush(): void {
+    const { store } = this.source;
+    if (this.#stale.has('snapshot') || this.#run !== store.current || this.#thinned()) {
+      this.#sendSnapshot();
+      return;
+    }
+    this.#sendState();
+    for (const member of store.current?.members ?? []) this.#sendFrame(store.current!, member);
+  }
+
+  #sendState(): void {
+    const { store, experiment, preferences } = this.source;
+    const { port } = this;
+    const stale = new Set(this.#stale);
+    this.#stale.clear();
+    if (stale.has('preferences')) port.post({ type: 'preferences', preferences });
+    if (stale.has('experiment')) port.post({ type: 'experiment', experiment });
+    if (stale.has('runs')) port.post({ type: 'runs', runs: store.summaries });
+    if (stale.has('run') && store.current !== null) port.post({ type: 'run', run: store.current.state() });
+  }
+
+  #sendSnapshot(): void {
+    const { store, experiment, preferences } = this.source;
+    const run = store.current;
+    this.#stale.clear();
+    this.#sent.clear();
+    this.#run = run;
+    for (const member of run?.members ?? []) this.#sent.set(member.key, sentOf(member));
+    this.port.post({
+      type: 'snapshot',
+      experiment,
+      preferences,
+      runs: store.summaries,
+      run: run?.state() ?? null,
+      series: run?.series() ?? [],
+      boundaries: run?.boundaries() ?? {},
+      network: run?.network() ?? null,
+    });
+  }
+
+  /** Rows have changed their indexes: what the view has cannot be continued. */
+  #thinned(): boolean {
+    return (this.#run?.members ?? []).some(
+      (member) => this.#sent.get(member.key)?.stride !== member.curve.stride,
+    );
+  }
+
+  #sendFrame(run: Run, member: Member): void {
+    const sent = this.#sent.get(member.key);
+    const { progress, curve, boundary, network } = member;
+    if (sent === undefined || progress === undefined || sent.waiting.size >= MOST_UNACKNOWLEDGED) return;
+    const nothingNew =
+      sent.rows === curve.count &&
+      sent.progress === progress &&
+      sent.boundary === boundary &&
+      sent.network === network;
+    if (nothingNew) return;
+    this.#seq += 1;
+    this.port.post({
+      type: 'frame',
+      seq: this.#seq,
+      run: run.id,
+      member: member.key,
+      first: sent.rows,
+      rows: curve.slice(sent.rows),
+      progress,
+      ...(boundary && boundary !== sent.boundary && { boundary }),
+      ...(network && network !== sent.network && { network }),
+    });
+    Object.assign(sent, { rows: curve.count, progress, boundary, network });
+    sent.waiting.add(this.#seq);
+  }
+}
+
+function sentOf({ curve, progress, boundary, network }: Member): Sent {
+  return { rows: curve.count, stride: curve.stride, progress, boundary, network, waiting: new Set() };
+}

@@ -1,0 +1,70 @@
+import { isAbsolute, relative } from 'node:path';
+import * as vscode from 'vscode';
+import { scenarios } from '../experiment/scenarios/index';
+import type { Playground } from './playground';
+import type { Setup } from './setup';
+import type { RunStore } from './store/run-store';
+import type { ViewLink, ViewRequest } from './view-link';
+
+export interface RequestContext {
+  readonly playground: Playground;
+  readonly setup: Setup;
+  readonly store: RunStore;
+}
+
+/** Does what a view asks for. Its message has been checked. */
+export async function handleRequest(
+  context: RequestContext,
+  message: ViewRequest,
+  link: ViewLink,
+): Promise<void> {
+  switch (message.type) {
+    case 'edit':
+      edit(context, link, message.path, message.value);
+      return;
+    case 'command':
+      await vscode.commands.executeCommand(`dropoutPlayground.${message.command}`);
+      return;
+    case 'selectRun':
+      await context.store.select(message.run);
+      return;
+    case 'deleteRun':
+      await vscode.commands.executeCommand('dropoutPlayground.deleteRun', { id: message.run });
+      return;
+    case 'renameRun':
+      await context.store.rename(message.run, message.name);
+      return;
+    case 'scenario': {
+      const scenario = scenarios.find(({ id }) => id === message.id);
+      if (scenario !== undefined) context.playground.open(scenario.experiment, context.setup.folder);
+      return;
+    }
+    case 'pickFile': {
+      const file = await pickFile(context.setup.folder);
+      if (file !== undefined) edit(context, link, message.path, file);
+      return;
+    }
+  }
+}
+
+function edit(
+  { playground }: RequestContext,
+  link: ViewLink,
+  path: readonly (string | number)[],
+  value: unknown,
+): void {
+  const result = playground.edit(path, value);
+  if (!result.ok) link.refuse(path, result.message);
+}
+
+/** The path as an experiment holds it: relative to `folder` where the file lies under it. */
+async function pickFile(folder: string | null): Promise<string | undefined> {
+  const chosen = await vscode.window.showOpenDialog({
+    title: vscode.l10n.t('Choose a Data File'),
+    ...(folder !== null && { defaultUri: vscode.Uri.file(folder) }),
+  });
+  const path = chosen?.at(0)?.fsPath;
+  if (path === undefined || folder === null) return path;
+  const short = relative(folder, path);
+  return short.startsWith('..') || isAbsolute(short) ? path : short.replaceAll('\\', '/');
+}

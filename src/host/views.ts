@@ -1,0 +1,46 @@
+import type { Observation } from '../protocol';
+import { DisposableObject } from './disposable';
+import { type Disposable, Emitter } from './store/emitter';
+import { ViewLink, type ViewPort, type ViewSource } from './view-link';
+
+/** All views that are open. */
+export class Views extends DisposableObject {
+  readonly #links = new Set<ViewLink>();
+  readonly #observed = this.register(new Emitter<Observation>());
+  /** What the views on the screen, taken together, look at. */
+  readonly onDidChangeObservation = this.#observed.event;
+  readonly #attached = this.register(new Emitter<void>());
+  readonly onDidAttach = this.#attached.event;
+
+  constructor(private readonly source: ViewSource) {
+    super();
+    this.register({
+      dispose: () => {
+        for (const link of this.#links) link.dispose();
+      },
+    });
+  }
+
+  get observation(): Observation {
+    const observations = [...this.#links].map((link) => link.observation);
+    return {
+      boundary: observations.some(({ boundary }) => boundary),
+      network: observations.some(({ network }) => network),
+    };
+  }
+
+  /** Keeps the view behind `port` up to date until the result is disposed of. */
+  attach(port: ViewPort): Disposable {
+    const changed = () => this.#observed.fire(this.observation);
+    const link = new ViewLink(port, this.source, changed);
+    this.#links.add(link);
+    this.#attached.fire();
+    return {
+      dispose: () => {
+        this.#links.delete(link);
+        link.dispose();
+        changed();
+      },
+    };
+  }
+}

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { defaultExperiment } from '../../src/experiment/defaults';
+import { Playground } from '../../src/host/playground';
+import { Runner } from '../../src/host/runner';
+import { Setup } from '../../src/host/setup';
+import { RunStore } from '../../src/host/store/run-store';
+import { FakeTrainers } from './fake-trainers';
+import { experiment, sleep } from './fixtures';
+
+const DEBOUNCE = 350;
+
+describe('an edit', () => {
+  function make(autoRun = true) {
+    const trainers = new FakeTrainers();
+    const nothing = () => {};
+    const store = new RunStore({ folder: null, maxRuns: () => 50, log: nothing, onNotKept: nothing });
+    const runner = new Runner({ store, trainers, log: { info: nothing, warn: nothing } });
+    const setup = new Setup(experiment(), null);
+    const playground = new Playground({
+      setup,
+      runner,
+      store,
+      defaults: defaultExperiment,
+      mayAutoRun: () => autoRun,
+    });
+    return { trainers, store, runner, setup, playground };
+  }
+
+  it('of ratio, placement or learning rate reaches the trainers at once, and a drag in few messages', async () => {
+    const { trainers, playground, runner } = make();
+    playground.run();
+    const run = runner.active;
+    for (const job of trainers.jobs) job.start();
+    for (let ratio = 1; ratio <= 50; ratio++) playground.edit(['dropout', 'ratio'], ratio / 100);
+    playground.edit(['training', 'learningRate'], 0.1);
+    assert.deepEqual(trainers.jobs[0].told, ['change {"ratio":0.01}']);
+    await sleep(DEBOUNCE);
+    assert.deepEqual(trainers.jobs[0].told.slice(1), ['change {"ratio":0.5,"learningRate":0.1}']);
+    assert.equal(runner.active, run, 'no restart');
+  });
+
+  it('of anything else restarts the run, once for a series of edits', async () => {
+    const { trainers, playground, runner, setup } = make();
+    playground.run();
+    const first = runner.active;
+    for (let noise = 1; noise <= 10; noise++) playground.edit(['data', 'noise'], noise / 100);
+    assert.equal(runner.active, first);
+    await sleep(DEBOUNCE);
+    assert.equal(trainers.jobs.length, 4);
+    assert.equal(runner.active?.experiment.data, setup.experiment.data);
+    assert.notEqual(runner.active, first);
+  });
+
+  it('restarts a paused run paused', async () => {
+    const { trainers, playground, runner } = make();
+    playground.run();
+    playground.pause();
+    playground.edit(['network', 'hidden'], [8]);
+    await sleep(DEBOUNCE);
+    assert.equal(runner.active?.status, 'paused');
+    assert.equal(trainers.jobs.at(-1)?.request.paused, true);
+  });
+
+  it('starts a run where none goes on, if a person wants that', async () => {
+    const [eager, calm] = [make(true), make(false)];
+    for (const { playground } of [eager, calm]) playground.edit(['dropout', 'ratio'], 0.1);
+    await sleep(DEBOUNCE);
+    assert.notEqual(eager.runner.active, null);
+    assert.equal(calm.runner.active, null);
+  });
+
+  it('of the name trains nothing', async () => {
+    const { playground, runner } = make();
+    playground.edit(['name'], 'mine');
+    await sleep(DEBOUNCE);
+    assert.equal(runner.active, null);
+  });
+
+  it('that is out of bounds is refused in words and changes nothing', () => {
+    const { playground, setup } = make();
+    const before = setup.experiment;
+    const refused: [readonly (string | number)[], unknown][] = [
+      [['dropout', 'ratio'], 1],
+      [['dropout', 'ratio'], Number.NaN],
+      [['training', 'epochs'], 0],
+      [['__proto__', 'polluted'], 1],
+      [['nobody'], 1],
+      [[], 1],
+    ];
+    for (const [path, value] of refused) {
+      const result = playground.edit(path, value);
+      assert.ok(!result.ok && result.message.length > 10, JSON.stringify(path));
+    }
+    assert.equal(setup.experiment, before);
+    assert.equal(({} as { polluted?: number }).polluted, undefined);
+  });
+
+  it('takes the name away that was of what was opened, not one that was typed', () => {
+    const { playground, setup } = make(false);
+    playground.open(experiment({ name: 'Overfitting boundary' }), null);
+    playground.edit(['dropout', 'ratio'], 0.1);
+    assert.equal(setup.experiment.name, '');
+    playground.edit(['name'], 'mine');
+    playground.edit(['dropout', 'ratio'], 0.2);
+    assert.equal(setup.experiment.name, 'mine');
+  });
+
+  it('just before Stop does not start it again', async () => {
+    const { trainers, playground } = make();
+    playground.run();
+    playground.edit(['seed'], 5);
+    playground.stop();
+    for (const job of trainers.live) job.end('stopped');
+    await sleep(DEBOUNCE);
+    assert.equal(trainers.jobs.length, 2);
+  });
+});
+
+describe('the commands of a run', () => {
+  it('step starts a run that is paused; run resumes it', () => {
+    const trainers = new FakeTrainers();
+    const nothing = () => {};
+    const store = new RunStore({ folder: null, maxRuns: () => 50, log: nothing, onNotKept: nothing });
+    const runner = new Runner({ store, trainers, log: { info: nothing, warn: nothing } });
+    const setup = new Setup(experiment(), null);
+    const playground = new Playground({
+      setup,
+      runner,
+      store,
+      defaults: defaultExperiment,
+      mayAutoRun: () => false,
+    });
+    playground.step();
+    const run = runner.active;
+    assert.equal(run?.status, 'paused');
+    playground.run();
+    assert.equal(runner.active, run);
+    assert.equal(run?.paused, false);
+    playground.run();
+    assert.equal(runner.active, run, 'a run that goes on is left alone');
+    playground.restart();
+    assert.notEqual(runner.active, run);
+  });
+});

@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Run } from '../../src/host/store/run';
+import { RunFolder } from '../../src/host/store/run-folder';
+import { RunStore } from '../../src/host/store/run-store';
+import { end, progress, rows, run, sleep, until } from './fixtures';
+
+describe('the run store', () => {
+  let folder: string;
+  const logged: string[] = [];
+  const warned: string[] = [];
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'runs-'));
+    logged.length = 0;
+    warned.length = 0;
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  function open(maxRuns = 50, path = folder): RunStore {
+    return new RunStore({
+      folder: new RunFolder(path, (message) => logged.push(message)),
+      maxRuns: () => maxRuns,
+      log: (message) => logged.push(message),
+      onNotKept: (reason) => warned.push(reason),
+    });
+  }
+
+  it('shows again what another window left, the run on the screen first', async () => {
+    const first = open();
+    const [a, b] = [run({ startedAt: 1 }), run({ startedAt: 2 })];
+    first.add(end(a));
+    first.add(end(b));
+    await first.flush();
+
+    const second = open();
+    await second.open(a.id);
+    assert.equal(second.current?.id, a.id);
+    assert.deepEqual(second.current?.series(), a.series());
+    assert.deepEqual(
+      second.summaries.map(({ id }) => id),
+      [b.id, a.id],
+    );
+
+    const third = open();
+    await third.open(undefined);
+    assert.equal(third.current?.id, b.id);
+  });
+
+  it('keeps a run that goes on up to its last saved epoch when its host is killed', async () => {
+    const store = open();
+    const going = run();
+    store.add(going);
+    await store.flush();
+    going.members[0].curve.append(rows(5, 100));
+    going.members[0].progress = progress(104);
+    store.grew(going, going.members[0]);
+
+    // No further word of the store's own: what a killed host leaves is what is on disk.
+    let after = open();
+    for (let waited = 0; waited < 60 && after.current?.members[0].curve.count !== 105; waited++) {
+      await sleep(100);
+      after = open();
+      await after.open(undefined);
+    }
+    assert.equal(after.current?.members[0].curve.count, 105);
+    assert.equal(after.current?.status, 'stopped');
+    assert.equal(after.summaries[0].status, 'stopped');
+    assert.equal(after.current?.members[0].ending?.step, 104);
+  }).timeout(10_000);
+
+  it('writes no more than about twice a second', async () => {
+    let writes = 0;
+    class Counting extends RunFolder {
+      override write(written: Run): Promise<number> {
+        writes += 1;
+        return super.write(written);
+      }
+    }
+    const store = new RunStore({
+      folder: new Counting(folder, () => {}),
+      maxRuns: () => 50,
+      log: () => {},
+      onNotKept: () => {},
+    });
+    const going = run();
+    store.add(going);
+    for (let change = 0; change < 50; change++) {
+      store.changed(going);
+      await new Promise((done) => setTimeout(done, 20));
+    }
+    assert.ok(writes <= 3, `${writes} writes in a second`);
+    await store.flush();
+    assert.deepEqual(await readdir(folder), [`${going.id}.run`]);
+  });
+
+  it('loses no run where two windows share a folder', async () => {
+    const [one, two] = [open(), open()];
+    for (let n = 0; n < 5; n++) {
+      one.add(end(run()));
+      two.add(end(run()));
+    }
+    await Promise.all([one.flush(), two.flush()]);
+    await one.refresh();
+    await two.refresh();
+    assert.equal(one.summaries.length, 10);
+    assert.deepEqual(one.summaries, two.summaries);
+    const [theirs] = two.summaries;
+    assert.ok(await one.load(theirs.id));
+    await two.remove(theirs.id);
+    await one.refresh();
+    assert.equal(one.summaries.length, 9);
+  });
+
+  it('keeps the newest runs only, but never lets go of one that is going on', async () => {
+    const store = open(3);
+    const going = run({ startedAt: 0 });
+    store.add(going);
+    for (let n = 0; n < 5; n++) store.add(end(run({ startedAt: 10 + n })));
+    await store.flush();
+    await until(() => store.summaries.length === 4);
+    assert.deepEqual(
+      store.summaries.map(({ startedAt }) => startedAt),
+      [14, 13, 12, 0],
+    );
+    assert.equal((await readdir(folder)).length, 4);
+  });
+
+  it('goes on where nothing can be written, and says so once', async () => {
+    const file = join(folder, 'not-a-folder');
+    await writeFile(file, '');
+    const store = open(50, file);
+    const going = run();
+    store.add(going);
+    await store.flush();
+    store.changed(end(going));
+    await store.flush();
+    await store.select(going.id);
+    store.add(end(run()));
+    await store.flush();
+    assert.equal(warned.length, 1);
+    assert.equal((await store.load(going.id))?.status, 'completed');
+    assert.equal(store.summaries.length, 2);
+  });
+
+  it('leaves out what is no run, and what a killed window left half written', async () => {
+    await writeFile(join(folder, 'broken.run'), 'DPRUN 1\n');
+    await writeFile(join(folder, 'empty.run'), '');
+    await writeFile(join(folder, 'old.run.1234.tmp'), 'half');
+    await utimes(join(folder, 'old.run.1234.tmp'), 0, 0);
+    const store = open();
+    store.add(end(run()));
+    await store.flush();
+    await store.refresh();
+    assert.equal(store.summaries.length, 1);
+    assert.equal(logged.length, 2);
+    await store.refresh();
+    assert.equal(logged.length, 2, 'a broken file is complained about once');
+    assert.equal(
+      (await readdir(folder)).some((name) => name.endsWith('.tmp')),
+      false,
+    );
+    assert.equal(await store.load('../../etc/passwd'), undefined);
+  });
+
+  it('renames a run that is on disk only', async () => {
+    const first = open();
+    const saved = end(run());
+    first.add(saved);
+    first.add(end(run()));
+    await first.flush();
+    const second = open();
+    await second.open(undefined);
+    assert.equal(await second.rename(saved.id, '  half dropped '), true);
+    assert.equal(await second.rename(saved.id, '   '), false);
+    assert.equal(await second.rename('nobody', 'x'), false);
+    await second.flush();
+    await first.refresh();
+    const third = open();
+    await third.open(saved.id);
+    assert.equal(third.current?.name, 'half dropped');
+  });
+
+  it('shows the newest of the others when the run on the screen is deleted', async () => {
+    const store = open();
+    const [a, b] = [end(run({ startedAt: 1 })), end(run({ startedAt: 2 }))];
+    store.add(a);
+    store.add(b);
+    await store.flush();
+    await store.remove(b.id);
+    assert.equal(store.current?.id, a.id);
+    await store.remove(a.id);
+    assert.equal(store.current, null);
+    assert.deepEqual(await readdir(folder), []);
+  });
+});

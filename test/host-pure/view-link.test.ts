@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { Emitter } from '../../src/host/store/emitter';
+import type { Run } from '../../src/host/store/run';
+import { RunStore } from '../../src/host/store/run-store';
+import { ViewLink, type ViewPort, type ViewRequest, type ViewSource } from '../../src/host/view-link';
+import type { ToView } from '../../src/protocol';
+import { experiment, progress, rows, run, sleep, until } from './fixtures';
+
+type Frame = Extract<ToView, { type: 'frame' }>;
+
+class FakePort implements ViewPort {
+  readonly name = 'panel';
+  readonly posted: ToView[] = [];
+  readonly messages = new Emitter<unknown>();
+  readonly visibility = new Emitter<void>();
+  readonly onMessage = this.messages.event;
+  readonly onDidChangeVisible = this.visibility.event;
+  visible = true;
+
+  post(message: ToView): void {
+    this.posted.push(message);
+  }
+
+  of<T extends ToView['type']>(type: T): Extract<ToView, { type: T }>[] {
+    return this.posted.filter((message) => message.type === type) as Extract<ToView, { type: T }>[];
+  }
+
+  show(visible: boolean): void {
+    this.visible = visible;
+    this.visibility.fire();
+  }
+}
+
+function grow(store: RunStore, going: Run, from: number, count: number): void {
+  const [member] = going.members;
+  member.curve.append(rows(from, count));
+  member.progress = progress(from + count);
+  store.grew(going, member);
+}
+
+describe('a view’s link', () => {
+  let port: FakePort;
+  let store: RunStore;
+  let link: ViewLink;
+  let observations: number;
+  const requests: ViewRequest[] = [];
+  const warnings: string[] = [];
+  const errors: string[] = [];
+
+  beforeEach(() => {
+    for (const list of [requests, warnings, errors]) list.length = 0;
+    observations = 0;
+    port = new FakePort();
+    const nothing = () => {};
+    store = new RunStore({ folder: null, maxRuns: () => 50, log: nothing, onNotKept: nothing });
+    const source: ViewSource = {
+      store,
+      experiment: experiment(),
+      preferences: { autoRun: true, lossAxis: 'linear', framesPerSecond: 20 },
+      onDidChangeExperiment: new Emitter<void>().event,
+      onDidChangePreferences: new Emitter<void>().event,
+      opened: Promise.resolve(),
+      log: { warn: (message) => warnings.push(message), error: (message) => errors.push(message) },
+      handle: async (message) => {
+        requests.push(message);
+        if (message.type === 'command' && message.command === 'stop') throw new Error('no');
+      },
+    };
+    link = new ViewLink(port, source, () => {
+      observations += 1;
+    });
+  });
+  afterEach(() => link.dispose());
+
+  const ready = async () => {
+    const before = port.of('snapshot').length;
+    port.messages.fire({ type: 'ready' });
+    await until(() => port.of('snapshot').length > before);
+  };
+
+  it('answers `ready` with everything there is', async () => {
+    const going = run();
+    store.add(going);
+    await ready();
+    const [snapshot] = port.of('snapshot');
+    assert.equal(snapshot.run?.id, going.id);
+    assert.deepEqual(snapshot.series, going.series());
+    assert.equal(snapshot.runs.length, 1);
+    assert.equal(observations, 1);
+  });
+
+  it('says nothing before `ready`', async () => {
+    store.add(run());
+    await sleep(120);
+    assert.deepEqual(port.posted, []);
+  });
+
+  it('coalesces what a member says, at most 20 frames a second and two unacknowledged', async () => {
+    const going = run();
+    store.add(going);
+    await ready();
+    const begun = Date.now();
+    for (let at = 0; at < 200; at++) {
+      grow(store, going, 5 + at, 1);
+      await sleep(2);
+    }
+    await sleep(100);
+    assert.equal(port.of('frame').length, 2, 'the view has acknowledged none');
+    const last = () => port.of('frame').at(-1) as Frame;
+    port.messages.fire({ type: 'ack', seq: last().seq });
+    await until(() => port.of('frame').length === 3);
+    const frames = port.of('frame');
+    assert.deepEqual(
+      frames.flatMap(({ rows: sent }) => [...sent].filter((_, index) => index % 9 === 0)),
+      Array.from({ length: 200 }, (_, at) => 5 + at),
+      'every row, once, in order',
+    );
+    assert.deepEqual(
+      frames.map(({ first }) => first),
+      [5, 5 + frames[0].rows.length / 9, 5 + (frames[0].rows.length + frames[1].rows.length) / 9],
+    );
+    assert.ok(frames.length <= (Date.now() - begun) / 50 + 1);
+  });
+
+  it('posts nothing to a hidden view, and everything when it is back', async () => {
+    const going = run();
+    store.add(going);
+    await ready();
+    port.show(false);
+    const before = port.posted.length;
+    grow(store, going, 5, 1_000);
+    store.changed(going);
+    await sleep(1_200);
+    assert.equal(port.posted.length, before, 'not even a heartbeat');
+    assert.deepEqual(link.observation, { boundary: false, network: false });
+    port.show(true);
+    await ready();
+    assert.equal(port.of('snapshot').at(-1)?.series[0].rows.length, 1_005 * 9);
+  });
+
+  it('beats while it is visible', async () => {
+    await ready();
+    await sleep(1_100);
+    assert.ok(port.of('heartbeat').length >= 1);
+  });
+
+  it('sends a snapshot when another run comes on the screen, and never a frame of the run before', async () => {
+    const [one, two] = [run(), run()];
+    store.add(one);
+    await ready();
+    store.add(two);
+    grow(store, one, 5, 10);
+    grow(store, two, 5, 10);
+    await until(() => port.of('snapshot').length === 2);
+    grow(store, one, 15, 10);
+    grow(store, two, 15, 10);
+    await until(() => port.of('frame').length > 0);
+    assert.deepEqual(new Set(port.of('frame').map((frame) => frame.run)), new Set([two.id]));
+  });
+
+  it('sends a snapshot when a curve has thinned itself', async () => {
+    const going = run();
+    store.add(going);
+    await ready();
+    grow(store, going, 5, 50_000);
+    await until(() => port.of('snapshot').length === 2);
+    const { series } = port.of('snapshot')[1];
+    assert.ok(series[0].rows.length / 9 < 50_000);
+  });
+
+  it('sends a picture once', async () => {
+    const going = run();
+    store.add(going);
+    await ready();
+    going.members[0].boundary = { columns: 1, rows: 1, bounds: [0, 1, 0, 1] };
+    grow(store, going, 5, 1);
+    await until(() => port.of('frame').length === 1);
+    grow(store, going, 6, 1);
+    await until(() => port.of('frame').length === 2);
+    assert.deepEqual(
+      port.of('frame').map(({ boundary }) => boundary !== undefined),
+      [true, false],
+    );
+  });
+
+  it('passes on what fits the protocol, and ignores and logs what does not', async () => {
+    const bad: unknown[] = [
+      null,
+      42,
+      'ready',
+      {},
+      { type: 'nobody' },
+      { type: 'edit', path: 'dropout.ratio', value: 1 },
+      { type: 'edit', path: Array(9).fill('x'), value: 1 },
+      { type: 'command', command: 'workbench.action.quit' },
+      { type: 'renameRun', run: 'x', name: 'y'.repeat(201) },
+      { type: 'ready', extra: 1 },
+      { type: 'error', message: 'x'.repeat(10_001) },
+    ];
+    for (const message of bad) port.messages.fire(message);
+    await sleep(10);
+    assert.deepEqual(requests, []);
+    assert.equal(warnings.length, bad.length);
+    port.messages.fire({ type: 'edit', path: ['dropout', 'ratio'], value: 0.2 });
+    port.messages.fire({ type: 'error', message: 'boom' });
+    await sleep(10);
+    assert.equal(requests.length, 1);
+    assert.match(errors[0], /boom/);
+  });
+
+  it('survives anything, and does not fill the log', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.anything(), async (message) => {
+        port.messages.fire(message);
+      }),
+      { numRuns: 500 },
+    );
+    await sleep(10);
+    assert.equal(warnings.length, 20);
+  });
+
+  it('logs a request that fails, and goes on', async () => {
+    port.messages.fire({ type: 'command', command: 'stop' });
+    await sleep(10);
+    assert.match(errors[0], /stop|no/);
+    await ready();
+  });
+
+  it('is silent once it is disposed of', async () => {
+    const going = run();
+    store.add(going);
+    await ready();
+    const before = port.posted.length;
+    grow(store, going, 5, 1);
+    link.dispose();
+    grow(store, going, 6, 1);
+    port.messages.fire({ type: 'ready' });
+    await sleep(1_200);
+    assert.equal(port.posted.length, before);
+  });
+});
