@@ -51,12 +51,18 @@ export class PendingEdits {
   constructor(private readonly now: () => number) {}
 
   set(path: Path, value: unknown): void {
-    this.#edits.set(pathKey(path), { path, value, sent: false, at: this.now() });
+    const key = pathKey(path);
+    // Last made, last applied.
+    this.#edits.delete(key);
+    this.#edits.set(key, { path, value, sent: false, at: this.now() });
   }
 
-  /** Forgets the edit at a path: it was refused. */
-  drop(path: Path): void {
-    this.#edits.delete(pathKey(path));
+  /** Forgets what was refused: edits at the path, above it and below it. */
+  drop(refused: Path): void {
+    for (const [key, { path }] of this.#edits) {
+      const common = Math.min(path.length, refused.length);
+      if (sameValue(path.slice(0, common), refused.slice(0, common))) this.#edits.delete(key);
+    }
   }
 
   clear(): void {

@@ -4,6 +4,7 @@ import type {
   FromView,
   MemberState,
   NetworkFrame,
+  Observation,
   Preferences,
   Progress,
   RunState,
@@ -11,8 +12,10 @@ import type {
   ToView,
   ViewCommand,
 } from '../src/protocol';
-import { type Path, PendingEdits } from './edits';
-import { Rows } from './rows';
+import { type Path, PendingEdits, sameValue } from './edits';
+import type { Rows } from './rows';
+import { RunData } from './run-data';
+import { Topics } from './topics';
 
 /** What can change; listeners subscribe to some of them. */
 export type Topic =
@@ -78,13 +81,8 @@ export class ViewStore {
   connection: Connection = 'waiting';
   refusal: Refusal | null = null;
 
-  /** By member key. */
-  readonly series = new Map<string, Rows>();
-  readonly boundaries = new Map<string, Boundary>();
-  readonly progress = new Map<string, Progress>();
-
-  readonly #networks = new Map<string, NetworkFrame>();
-  readonly #listeners = new Map<Topic, Set<() => void>>();
+  readonly #data = new RunData();
+  readonly #topics = new Topics<Topic>();
   readonly #pending: PendingEdits;
   #experiment: Experiment | undefined;
   #seen: Experiment | undefined;
@@ -92,6 +90,7 @@ export class ViewStore {
   #askedAt = Number.NEGATIVE_INFINITY;
   #heardAt: number;
   #checkedAt: number;
+  #observed: Observation | undefined;
   #editTimer = false;
   #editedAt = Number.NEGATIVE_INFINITY;
 
@@ -106,10 +105,25 @@ export class ViewStore {
     return this.#seen;
   }
 
+  /** Curves by member key. */
+  get series(): ReadonlyMap<string, Rows> {
+    return this.#data.series;
+  }
+
+  /** Decision boundaries by member key. */
+  get boundaries(): ReadonlyMap<string, Boundary> {
+    return this.#data.boundaries;
+  }
+
+  /** Progress by member key, newer than what the run's state says. */
+  get progress(): ReadonlyMap<string, Progress> {
+    return this.#data.progress;
+  }
+
   /** The thinned net of the leading member with dropout (else of the leading member). */
   get network(): NetworkFrame | null {
-    const leader = this.leader('dropout') ?? this.run?.members[0];
-    return (leader && this.#networks.get(leader.key)) ?? null;
+    const key = this.#networkLeader;
+    return (key === undefined ? undefined : this.#data.networks.get(key)) ?? null;
   }
 
   /** The first member of a variant: the one that streams. */
@@ -119,13 +133,7 @@ export class ViewStore {
 
   /** Calls the listener after each change of any of the topics. @returns a function that ends it. */
   subscribe(topics: readonly Topic[], listener: () => void): () => void {
-    for (const topic of topics) {
-      const listeners = this.#listeners.get(topic) ?? new Set();
-      this.#listeners.set(topic, listeners.add(listener));
-    }
-    return () => {
-      for (const topic of topics) this.#listeners.get(topic)?.delete(listener);
-    };
+    return this.#topics.subscribe(topics, listener);
   }
 
   /** Sets a value of the experiment: shown at once, sent at most every 16 ms. `undefined` puts the default back. */
@@ -153,10 +161,19 @@ export class ViewStore {
     this.context.post({ type: 'command', command });
   }
 
+  /** Says what is on the screen; the host computes nothing else. */
+  observe(observe: Observation): void {
+    if (sameValue(observe, this.#observed)) return;
+    this.#observed = observe;
+    this.context.post({ type: 'observe', observe });
+  }
+
   /** Asks the host for everything. */
   retry(): void {
     this.#askedAt = this.context.now();
     this.context.post({ type: 'ready' });
+    // A host that has started anew does not know what this view looks at.
+    if (this.#observed) this.context.post({ type: 'observe', observe: this.#observed });
   }
 
   dismissRefusal(): void {
@@ -223,15 +240,7 @@ export class ViewStore {
     this.preferences = message.preferences;
     this.runs = message.runs;
     this.run = message.run;
-    this.series.clear();
-    this.boundaries.clear();
-    this.progress.clear();
-    this.#networks.clear();
-    for (const { key, rows } of message.series) this.series.set(key, new Rows(rows));
-    for (const [key, boundary] of Object.entries(message.boundaries)) this.boundaries.set(key, boundary);
-    this.#takeProgress(message.run);
-    const leader = this.leader('dropout') ?? this.run?.members[0];
-    if (leader && message.network) this.#networks.set(leader.key, message.network);
+    this.#data.replace(message, this.#networkLeader);
     this.#experiment = message.experiment;
     this.#pending.settle(message.experiment);
     this.#see();
@@ -252,37 +261,16 @@ export class ViewStore {
       return;
     }
     this.run = run;
-    this.#takeProgress(run);
+    this.#data.takeProgress(run);
     this.#notify(['run', 'progress']);
-  }
-
-  #takeProgress(run: RunState | null): void {
-    for (const { key, progress } of run?.members ?? []) {
-      const known = this.progress.get(key);
-      if (progress && (known === undefined || progress.step >= known.step)) this.progress.set(key, progress);
-    }
   }
 
   #frame(frame: Message<'frame'>): void {
     this.context.acknowledge(frame.seq);
     if (frame.run !== this.run?.id) return;
-    const { member } = frame;
-    const rows = this.series.get(member) ?? new Rows();
-    this.series.set(member, rows);
-    if (!rows.put(frame.first, frame.rows)) {
-      this.#ask();
-      return;
-    }
-    this.progress.set(member, frame.progress);
-    this.#notify(frame.rows.length > 0 ? ['series', 'progress'] : ['progress']);
-    if (frame.boundary) {
-      this.boundaries.set(member, frame.boundary);
-      this.#notify(['boundary']);
-    }
-    if (frame.network) {
-      this.#networks.set(member, frame.network);
-      this.#notify(['network']);
-    }
+    const changed = this.#data.apply(frame);
+    if (changed) this.#notify(changed);
+    else this.#ask();
   }
 
   #sendEdits(): void {
@@ -298,9 +286,11 @@ export class ViewStore {
     this.#seen = this.#experiment && this.#pending.over(this.#experiment);
   }
 
+  get #networkLeader(): string | undefined {
+    return (this.leader('dropout') ?? this.run?.members[0])?.key;
+  }
+
   #notify(topics: readonly Topic[]): void {
-    const due = new Set<() => void>();
-    for (const topic of topics) for (const listener of this.#listeners.get(topic) ?? []) due.add(listener);
-    for (const listener of due) listener();
+    this.#topics.notify(topics);
   }
 }

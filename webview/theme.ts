@@ -1,4 +1,4 @@
-import { opaque, parseColor } from './color';
+import { opaque, parseColor, withAlpha } from './color';
 
 export type ThemeKind = 'dark' | 'light' | 'highContrast' | 'highContrastLight';
 
@@ -41,13 +41,17 @@ export function readTheme(): Theme {
   };
   const kind = kindOf(document.body.classList);
   const dark = kind === 'dark' || kind === 'highContrast';
+  const highContrast = kind === 'highContrast' || kind === 'highContrastLight';
   const foreground = read('--vscode-foreground', dark ? '#cccccc' : '#3b3b3b');
   return {
     kind,
     foreground,
     muted: read('--vscode-descriptionForeground', foreground),
     background: read('--vscode-editor-background', dark ? '#1f1f1f' : '#ffffff'),
-    grid: read('--vscode-editorIndentGuide-background1', dark ? '#404040' : '#d3d3d3'),
+    // Guides are as bright as text in high contrast: behind curves they would be noise.
+    grid: highContrast
+      ? withAlpha(foreground, 0.3)
+      : read('--vscode-editorIndentGuide-background1', dark ? '#404040' : '#d3d3d3'),
     contrastBorder: read('--vscode-contrastBorder', 'rgba(0, 0, 0, 0)'),
     focus: read('--vscode-focusBorder', '#0078d4'),
     dropout: opaque(read('--vscode-charts-blue', dark ? '#3794ff' : '#1a85ff')),

@@ -1,0 +1,43 @@
+import type { Extent } from './chart-spec';
+
+/** A value axis with round ends and the distance between its ticks. */
+export interface Axis extends Extent {
+  readonly step: number;
+}
+
+/** The round number (1, 2 or 5 × 10ⁿ) that is not below `size`. */
+function roundUp(size: number): number {
+  const power = 10 ** Math.floor(Math.log10(size));
+  const mantissa = [1, 2, 5, 10].find((round) => round * power >= size * (1 - 1e-9)) ?? 10;
+  return mantissa * power;
+}
+
+/** Widens an extent to round ends, at most `ticks` steps apart. An empty one becomes 0 to 1. */
+export function linearAxis({ from, to }: Extent, ticks: number): Axis {
+  if (!(to > from) || !Number.isFinite(to - from)) return { from, to: from + 1, step: 0.2 };
+  const step = roundUp((to - from) / ticks);
+  const clean = (value: number) => Number(value.toPrecision(12));
+  return {
+    from: clean(Math.floor(from / step + 1e-9) * step),
+    to: clean(Math.ceil(to / step - 1e-9) * step),
+    step,
+  };
+}
+
+/** Round ends (1, 2 or 5 × 10ⁿ) around positive values, at most six decades apart. */
+export function logarithmicAxis({ from, to }: Extent): Extent {
+  if (!(to > 0) || !Number.isFinite(to)) return { from: 0.1, to: 1 };
+  const top = roundUp(to);
+  const lowest = Math.max(from > 0 ? from : to / 1000, top / 1e6);
+  const power = 10 ** Math.floor(Math.log10(lowest));
+  const bottom = ([5, 2, 1].find((round) => round * power <= lowest * (1 + 1e-9)) ?? 1) * power;
+  return { from: bottom < top ? bottom : top / 10, to: top };
+}
+
+/** Whether a logarithmic axis over so many decades has room for a label at this value. */
+export function labelled(value: number, { from, to }: Extent): boolean {
+  const mantissa = Math.round(value / 10 ** Math.floor(Math.log10(value) + 1e-9));
+  const decades = Math.log10(to / from);
+  if (decades > 2) return mantissa === 1;
+  return decades > 1 ? [1, 2, 5].includes(mantissa) : true;
+}

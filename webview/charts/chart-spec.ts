@@ -1,0 +1,56 @@
+import type { Task } from '../../src/core/dataset';
+import type { Variant } from '../../src/core/trainer-types';
+import type { Column } from '../rows';
+
+/** How a line is drawn. Kinds differ by dash as well as by colour; the variant gives the colour. */
+export type Stroke = 'solid' | 'dashed' | 'dotted';
+
+/** Lengths of dash and gap in CSS pixels. */
+export const DASHES: Readonly<Record<Stroke, readonly number[]>> = {
+  solid: [],
+  dashed: [6, 4],
+  dotted: [1.5, 3],
+};
+
+/** One line of a chart: a column of a variant's records. */
+export interface LineSpec {
+  readonly id: string;
+  readonly variant: Variant;
+  readonly column: Column;
+  /** In the readout, beside the variant's name: `test`. */
+  readonly title: string;
+  readonly stroke: Stroke;
+  /** In CSS pixels. */
+  readonly width: number;
+}
+
+/** Lowest and highest value. */
+export interface Extent {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A chart of epoch records. Charts only show: they never send. */
+export interface ChartSpec {
+  /** Kept in the view's state; never renamed. */
+  readonly id: string;
+  title(task: Task): string;
+  lines(): readonly LineSpec[];
+  /** For the readout and the table. */
+  format(value: number, task: Task): string;
+  /** For the value axis: round values only. */
+  tick(value: number, task: Task): string;
+  /** May be drawn on a logarithmic axis. */
+  readonly logarithmic: boolean;
+  /**
+   * The axis for values that reach from `extent.from` to `extent.to`.
+   * @param ceiling what a run that did not diverge reaches at most; undefined if none diverged.
+   */
+  axis(extent: Extent, task: Task, ceiling: number | undefined): Extent;
+}
+
+/** A round number as short as it can be said: `0.25`, `5e-5`. */
+export function formatTick(value: number): string {
+  const text = String(Number(value.toPrecision(6)));
+  return text.length > 6 ? value.toExponential(0) : text;
+}

@@ -1,0 +1,49 @@
+/** What chart.js draws without parsing. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** x and y of a line; x does not fall. */
+export interface Curve {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+}
+
+/**
+ * Cuts a curve down to the lowest and the highest value of each pixel column, in their order, and the curve's two ends:
+ * what a column of pixels can show, so no spike is lost. Short curves come back whole. NaN stands for a gap; a column
+ * with nothing but gaps keeps one.
+ *
+ * @param columns pixels between `from` and `to` on the x axis.
+ */
+export function decimate({ x, y }: Curve, from: number, to: number, columns: number): Point[] {
+  const count = x.length;
+  if (count <= 2 * columns || !(to > from))
+    return Array.from(x, (value, index) => ({ x: value, y: y[index] }));
+  const points: Point[] = [];
+  const columnOf = (index: number) => Math.floor(((x[index] - from) / (to - from)) * columns);
+  let start = 0;
+  while (start < count) {
+    const column = columnOf(start);
+    let end = start + 1;
+    while (end < count && columnOf(end) === column) end += 1;
+    for (const index of extremes(y, start, end, count)) points.push({ x: x[index], y: y[index] });
+    start = end;
+  }
+  return points;
+}
+
+/** Indexes of the lowest and highest value between `start` and `end`, and of the curve's ends, in order. */
+function extremes(y: Float64Array, start: number, end: number, count: number): readonly number[] {
+  let low = start;
+  let high = start;
+  for (let index = start + 1; index < end; index += 1) {
+    if (y[index] < y[low] || Number.isNaN(y[low])) low = index;
+    if (y[index] > y[high] || Number.isNaN(y[high])) high = index;
+  }
+  const chosen = new Set([low, high]);
+  if (start === 0) chosen.add(0);
+  if (end === count) chosen.add(count - 1);
+  return [...chosen].sort((a, b) => a - b);
+}

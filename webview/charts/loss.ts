@@ -1,0 +1,30 @@
+import * as l10n from '@vscode/l10n';
+import { formatNumber } from '../format';
+import { type ChartSpec, formatTick } from './chart-spec';
+
+/** Losses: cross-entropy in nats, or mean squared error of the standardized target. */
+export const loss: ChartSpec = {
+  id: 'loss',
+  title: () => l10n.t('Loss'),
+  lines: () => [
+    line('dropout', 'testLoss', l10n.t('test'), 'solid', 2),
+    line('dropout', 'trainLoss', l10n.t('train'), 'dashed', 1.5),
+    line('dropout', 'trainLossWithDropout', l10n.t('train, dropout on'), 'dotted', 1.25),
+    line('baseline', 'testLoss', l10n.t('test'), 'solid', 2),
+    line('baseline', 'trainLoss', l10n.t('train'), 'dashed', 1.5),
+  ],
+  format: formatNumber,
+  tick: formatTick,
+  logarithmic: true,
+  axis: ({ to }, _task, ceiling) => ({ from: 0, to: ceiling === undefined ? to : Math.min(to, 2 * ceiling) }),
+};
+
+function line(
+  variant: 'dropout' | 'baseline',
+  column: 'testLoss' | 'trainLoss' | 'trainLossWithDropout',
+  title: string,
+  stroke: 'solid' | 'dashed' | 'dotted',
+  width: number,
+) {
+  return { id: `${variant}.${column}`, variant, column, title, stroke, width };
+}

@@ -1,0 +1,173 @@
+import * as l10n from '@vscode/l10n';
+import type { Task } from '../../src/core/dataset';
+import type { Variant } from '../../src/core/trainer-types';
+import type { MemberState, RunState } from '../../src/protocol';
+import { COLUMN, type Rows } from '../rows';
+import { type Line, lineSet } from './aggregate';
+import { type Axis, linearAxis, logarithmicAxis } from './axis';
+import type { ChartSpec, Extent, LineSpec } from './chart-spec';
+import { type Curve, decimate, type Point } from './decimate';
+import { changeMarks, type Mark } from './marks';
+
+/** A line that is ready to be drawn. */
+export interface DrawnLine {
+  readonly spec: LineSpec;
+  /** All values, for the readout. */
+  readonly line: Line;
+  readonly points: readonly Point[];
+  /** Mean less and plus one standard deviation. */
+  readonly band?: { readonly lower: readonly Point[]; readonly upper: readonly Point[] };
+  /** Seeds that are not in the line. */
+  readonly others: readonly (readonly Point[])[];
+}
+
+/** Where a curve ended because its run diverged. */
+export interface BrokenEnd extends Mark {
+  readonly variant: Variant;
+  /** The last finite value. */
+  readonly y: number;
+}
+
+/** All that a chart shows. */
+export interface ChartModel {
+  readonly task: Task;
+  readonly lines: readonly DrawnLine[];
+  readonly x: Extent;
+  readonly y: Axis;
+  readonly logarithmic: boolean;
+  readonly marks: readonly Mark[];
+  readonly ends: readonly BrokenEnd[];
+}
+
+/** What the person has chosen, and the room that there is. */
+export interface ChartView {
+  readonly logarithmic: boolean;
+  /** Ids of lines that are not shown. */
+  readonly hidden: ReadonlySet<string>;
+  /** Of the plot in CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Changes closer than this many pixels are one mark. */
+const MARK_DISTANCE = 12;
+/** Pixels between ticks of the value axis, at least. */
+const TICK_DISTANCE = 36;
+
+export const taskOf = (run: RunState): Task => run.info?.task ?? 'classification';
+
+/** Works out what a chart shows of a run. */
+export function chartModel(
+  spec: ChartSpec,
+  run: RunState,
+  series: ReadonlyMap<string, Rows>,
+  view: ChartView,
+): ChartModel {
+  const x = { from: 0, to: Math.max(1, run.experiment.training.epochs) };
+  const drawn = (curve: Curve) => decimate(curve, x.from, x.to, Math.max(1, Math.round(view.width)));
+  const lines = spec.lines().flatMap((lineSpec): DrawnLine[] => {
+    const set = lineSet(run.members, series, lineSpec.variant, lineSpec.column);
+    if (!set) return [];
+    return [
+      {
+        spec: lineSpec,
+        line: set.main,
+        points: drawn(set.main),
+        others: lineSpec.stroke === 'solid' ? set.others.map(drawn) : [],
+        ...(set.main.deviation && lineSpec.stroke === 'solid' && { band: band(set.main, drawn) }),
+      },
+    ];
+  });
+  const ends = run.members.flatMap((member) => brokenEnd(member, spec, series, run));
+  const shown = lines.filter((line) => !view.hidden.has(line.spec.id));
+  const logarithmic = view.logarithmic && spec.logarithmic;
+  return {
+    task: taskOf(run),
+    lines,
+    x,
+    y: axisOf(spec, shown.length > 0 ? shown : lines, taskOf(run), ends.length > 0, logarithmic, view.height),
+    logarithmic,
+    marks: marksOf(run, x.to / Math.max(1, view.width)),
+    ends,
+  };
+}
+
+function band({ x, y, deviation }: Line, drawn: (curve: Curve) => Point[]) {
+  const edge = (sign: number) => drawn({ x, y: y.map((value, index) => value + sign * deviation![index]) });
+  return { lower: edge(-1), upper: edge(1) };
+}
+
+function axisOf(
+  spec: ChartSpec,
+  lines: readonly DrawnLine[],
+  task: Task,
+  diverged: boolean,
+  logarithmic: boolean,
+  height: number,
+): Axis {
+  const extent = extentOf(lines);
+  const ceiling = diverged ? ceilingOf(lines) : undefined;
+  const wanted = spec.axis(extent, task, ceiling);
+  if (!logarithmic) return linearAxis(wanted, Math.max(2, Math.floor(height / TICK_DISTANCE)));
+  return { ...logarithmicAxis({ from: lowestPositive(lines), to: wanted.to }), step: 0 };
+}
+
+const curvesOf = ({ points, others, band }: DrawnLine): readonly (readonly Point[])[] =>
+  band ? [points, ...others, band.lower, band.upper] : [points, ...others];
+
+function extentOf(lines: readonly DrawnLine[]): Extent {
+  let from = Number.POSITIVE_INFINITY;
+  let to = Number.NEGATIVE_INFINITY;
+  for (const { y } of lines.flatMap(curvesOf).flat()) {
+    if (y < from) from = y;
+    if (y > to) to = y;
+  }
+  return to >= from ? { from, to } : { from: 0, to: 1 };
+}
+
+function lowestPositive(lines: readonly DrawnLine[]): number {
+  let lowest = Number.POSITIVE_INFINITY;
+  for (const { points } of lines) for (const { y } of points) if (y > 0 && y < lowest) lowest = y;
+  return Number.isFinite(lowest) ? lowest : 0;
+}
+
+/** The highest first value: where training starts. A run that diverged may leave the picture above it. */
+function ceilingOf(lines: readonly DrawnLine[]): number {
+  const first = lines.map(({ points }) => points.find(({ y }) => Number.isFinite(y))?.y ?? 0);
+  return Math.max(...first, 0) || 1;
+}
+
+function brokenEnd(
+  member: MemberState,
+  spec: ChartSpec,
+  series: ReadonlyMap<string, Rows>,
+  run: RunState,
+): BrokenEnd[] {
+  const rows = series.get(member.key);
+  if (member.ending?.kind !== 'diverged' || !rows) return [];
+  const lineSpec = spec.lines().find(({ variant }) => variant === member.variant);
+  let y = Number.NaN;
+  for (let index = rows.count - 1; index >= 0 && lineSpec && !Number.isFinite(y); index -= 1) {
+    y = rows.at(index, COLUMN[lineSpec.column]);
+  }
+  const { step } = member.ending;
+  return [
+    { variant: member.variant, epoch: epochOf(step, run), y, text: l10n.t('diverged at step {0}', step) },
+  ];
+}
+
+const epochOf = (step: number, run: RunState): number => step / (run.info?.stepsPerEpoch ?? 1);
+
+function marksOf(run: RunState, epochsPerPixel: number): readonly Mark[] {
+  const member = run.members.find(({ variant }) => variant === 'dropout') ?? run.members[0];
+  const stepsPerEpoch = run.info?.stepsPerEpoch;
+  if (!member || !stepsPerEpoch) return [];
+  const { dropout, training, network } = run.experiment;
+  return changeMarks(
+    member.changes,
+    { ratio: dropout.ratio, placement: dropout.placement, learningRate: training.learningRate },
+    network.hidden.length,
+    stepsPerEpoch,
+    MARK_DISTANCE * epochsPerPixel * stepsPerEpoch,
+  );
+}

@@ -1,0 +1,159 @@
+import type { Chart, Plugin } from 'chart.js';
+import { withAlpha } from '../color';
+import type { Theme } from '../theme';
+import type { Point } from './decimate';
+import type { ChartModel, DrawnLine } from './model';
+
+/** What is drawn around the lines. */
+export interface OverlayState {
+  model: ChartModel | undefined;
+  hidden: ReadonlySet<string>;
+  theme: Theme;
+  /** Epoch under the cursor. */
+  cursor: number | null;
+  /** Where the cursor meets the lines. */
+  dots: readonly { readonly variant: DrawnLine['spec']['variant']; readonly y: number }[];
+}
+
+const LABEL_HEIGHT = 15;
+const LABEL_ROWS = 3;
+/** A plot lower than this, in CSS pixels, has no room for words. */
+const LABEL_ROOM = 110;
+
+/** Bands behind the lines; marks, broken ends and the cursor before them. */
+export function overlayPlugin(state: OverlayState): Plugin<'line'> {
+  return {
+    id: 'overlay',
+    beforeDatasetsDraw: (chart) => {
+      if (!state.model) return;
+      clipped(chart, () => drawBands(chart, state));
+      drawMarks(chart, state);
+    },
+    afterDatasetsDraw: (chart) => {
+      if (!state.model) return;
+      drawEnds(chart, state);
+      if (state.cursor !== null) drawCursor(chart, state);
+    },
+  };
+}
+
+const colorOf = (theme: Theme, variant: 'dropout' | 'baseline'): string => theme[variant];
+
+function clipped(chart: Chart, draw: () => void): void {
+  const { ctx, chartArea: area } = chart;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(area.left, area.top, area.right - area.left, area.bottom - area.top);
+  ctx.clip();
+  draw();
+  ctx.restore();
+}
+
+function drawBands(chart: Chart, { model, hidden, theme }: OverlayState): void {
+  const { ctx, scales } = chart;
+  for (const { spec, band } of model!.lines) {
+    if (!band || hidden.has(spec.id)) continue;
+    // On a logarithmic axis a lower edge below zero lies beyond the picture.
+    const y = (point: Point) => scales.y.getPixelForValue(Math.max(point.y, model!.y.from));
+    ctx.beginPath();
+    for (const point of band.upper) ctx.lineTo(scales.x.getPixelForValue(point.x), y(point));
+    for (const point of [...band.lower].reverse()) ctx.lineTo(scales.x.getPixelForValue(point.x), y(point));
+    ctx.closePath();
+    ctx.fillStyle = withAlpha(colorOf(theme, spec.variant), 0.18);
+    ctx.fill();
+  }
+}
+
+function drawMarks(chart: Chart, { model, theme }: OverlayState): void {
+  const { ctx, chartArea: area, scales } = chart;
+  const ends = new Array<number>(LABEL_ROWS).fill(Number.NEGATIVE_INFINITY);
+  ctx.save();
+  ctx.font = `${theme.fontSize - 2}px ${theme.fontFamily}`;
+  ctx.lineWidth = 1;
+  for (const { epoch, text } of model!.marks) {
+    const x = Math.round(scales.x.getPixelForValue(epoch)) + 0.5;
+    ctx.strokeStyle = withAlpha(theme.warning, 0.9);
+    ctx.setLineDash([2, 3]);
+    ctx.beginPath();
+    ctx.moveTo(x, area.top);
+    ctx.lineTo(x, area.bottom);
+    ctx.stroke();
+    if (area.bottom - area.top < LABEL_ROOM) continue;
+    const width = ctx.measureText(text).width;
+    const fits = x + 4 + width <= area.right;
+    const left = fits ? x + 4 : x - 4 - width;
+    const row = ends.findIndex((end) => left > end + 6);
+    if (row < 0) continue;
+    ends[row] = left + width;
+    label(ctx, text, left, area.top + row * LABEL_HEIGHT + 8, theme.foreground, theme);
+  }
+  ctx.restore();
+}
+
+/** A cross where the curve ended, with the reason. */
+function drawEnds(chart: Chart, { model, theme }: OverlayState): void {
+  const { ctx, chartArea: area, scales } = chart;
+  ctx.save();
+  ctx.font = `${theme.fontSize - 2}px ${theme.fontFamily}`;
+  let lowest = Number.NEGATIVE_INFINITY;
+  for (const end of [...model!.ends].sort((a, b) => b.y - a.y)) {
+    const x = Math.min(area.right, scales.x.getPixelForValue(end.epoch));
+    const value = Number.isFinite(end.y) ? scales.y.getPixelForValue(end.y) : area.top;
+    const y = Math.min(area.bottom - 5, Math.max(area.top + 5, value));
+    ctx.strokeStyle = theme.error;
+    ctx.lineWidth = 2;
+    ctx.setLineDash([]);
+    ctx.beginPath();
+    ctx.moveTo(x - 4, y - 4);
+    ctx.lineTo(x + 4, y + 4);
+    ctx.moveTo(x + 4, y - 4);
+    ctx.lineTo(x - 4, y + 4);
+    ctx.stroke();
+    // Seeds that ended close together share the room for words.
+    const textY = Math.max(y, lowest + LABEL_HEIGHT);
+    lowest = textY;
+    const width = ctx.measureText(end.text).width;
+    label(ctx, end.text, x + 8 + width <= area.right ? x + 8 : x - 8 - width, textY, theme.error, theme);
+  }
+  ctx.restore();
+}
+
+/** Text on a plate, so that lines behind it do not strike it through. */
+function label(
+  ctx: CanvasRenderingContext2D,
+  text: string,
+  x: number,
+  middle: number,
+  color: string,
+  theme: Theme,
+): void {
+  ctx.textBaseline = 'middle';
+  ctx.fillStyle = withAlpha(theme.background, 0.8);
+  ctx.fillRect(x - 2, middle - LABEL_HEIGHT / 2, ctx.measureText(text).width + 4, LABEL_HEIGHT);
+  ctx.fillStyle = color;
+  ctx.fillText(text, x, middle);
+}
+
+function drawCursor(chart: Chart, { cursor, dots, theme }: OverlayState): void {
+  const { ctx, chartArea: area, scales } = chart;
+  const x = scales.x.getPixelForValue(cursor!);
+  const crisp = Math.round(x) + 0.5;
+  ctx.save();
+  ctx.strokeStyle = withAlpha(theme.foreground, 0.6);
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  ctx.moveTo(crisp, area.top);
+  ctx.lineTo(crisp, area.bottom);
+  ctx.stroke();
+  for (const { variant, y } of dots) {
+    const pixel = scales.y.getPixelForValue(y);
+    if (!(pixel >= area.top && pixel <= area.bottom)) continue;
+    ctx.beginPath();
+    ctx.arc(x, pixel, 3, 0, 2 * Math.PI);
+    ctx.fillStyle = colorOf(theme, variant);
+    ctx.fill();
+    ctx.strokeStyle = theme.background;
+    ctx.stroke();
+  }
+  ctx.restore();
+}

@@ -1,0 +1,85 @@
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import '@vscode-elements/elements/dist/vscode-icon/index.js';
+import * as l10n from '@vscode/l10n';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { sharedStyles } from '../shared-styles';
+import type { ViewStore } from '../store';
+import { StoreController } from '../store-controller';
+import { ownsRefusal } from './hyperparameters';
+
+/** What stands in the way, above everything else, and what to do about it. */
+@customElement('dp-banners')
+export class Banners extends LitElement {
+  static override styles = [
+    sharedStyles,
+    css`
+      :host {
+        display: block;
+      }
+      div {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        padding: 6px 16px;
+        border-bottom: 1px solid var(--border);
+        background: var(--background);
+      }
+      .warning {
+        --border: var(--vscode-inputValidation-warningBorder, var(--vscode-charts-yellow));
+        --background: var(--vscode-inputValidation-warningBackground);
+      }
+      .error {
+        --border: var(--vscode-inputValidation-errorBorder, var(--vscode-errorForeground));
+        --background: var(--vscode-inputValidation-errorBackground);
+      }
+      vscode-icon {
+        flex: none;
+      }
+      span {
+        flex: 1;
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) store!: ViewStore;
+
+  constructor() {
+    super();
+    new StoreController(this, ['connection', 'refused']);
+  }
+
+  override render() {
+    return [this.connection(), this.refusal()];
+  }
+
+  private connection() {
+    if (this.store.connection !== 'lost') return nothing;
+    const text = l10n.t(
+      'The extension does not answer: what is shown may be out of date. If trying again does not help, reload the window.',
+    );
+    return this.banner('warning', text, l10n.t('Retry'), () => this.store.retry());
+  }
+
+  private refusal() {
+    const { refusal } = this.store;
+    // The control that it is about shows it beside itself.
+    if (!refusal || ownsRefusal(refusal)) return nothing;
+    return this.banner('error', refusal.message, l10n.t('Dismiss'), () => this.store.dismissRefusal());
+  }
+
+  private banner(kind: 'warning' | 'error', text: string, label: string, act: () => void) {
+    return html`<div class=${kind} role="alert">
+      <vscode-icon name=${kind}></vscode-icon>
+      <span>${text}</span>
+      <vscode-button secondary @click=${act}>${label}</vscode-button>
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dp-banners': Banners;
+  }
+}

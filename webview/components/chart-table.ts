@@ -1,0 +1,97 @@
+import * as l10n from '@vscode/l10n';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { ChartSpec } from '../charts/chart-spec';
+import type { ChartModel } from '../charts/model';
+import { epochsOf, readings } from '../charts/readings';
+import { sharedStyles } from '../shared-styles';
+import { variantTitle } from './chart-readout';
+
+/** Rows of a table, at most; evenly chosen, the last one always among them. */
+const MOST_ROWS = 200;
+
+/** The numbers behind a chart. */
+@customElement('dp-chart-table')
+export class ChartTable extends LitElement {
+  static override styles = [
+    sharedStyles,
+    css`
+      :host {
+        display: block;
+        overflow: auto;
+        border: 1px solid var(--dp-border);
+      }
+      table {
+        width: 100%;
+        border-collapse: collapse;
+        font-size: 12px;
+        font-variant-numeric: tabular-nums;
+      }
+      th,
+      td {
+        padding: 2px 8px;
+        text-align: right;
+        white-space: nowrap;
+      }
+      thead th {
+        position: sticky;
+        top: 0;
+        background: var(--vscode-editor-background);
+        box-shadow: 0 1px var(--dp-border);
+        font-weight: 600;
+      }
+      tbody tr:nth-child(even) {
+        background: var(--vscode-list-hoverBackground);
+      }
+      tbody th {
+        font-weight: normal;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) spec!: ChartSpec;
+  @property({ attribute: false }) model: ChartModel | undefined;
+
+  override render() {
+    const { model, spec } = this;
+    if (!model) return nothing;
+    return html`<table>
+      <caption class="visually-hidden">
+        ${l10n.t('{0} by epoch', spec.title(model.task))}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">${l10n.t('epoch')}</th>
+          ${model.lines.map(
+            ({ spec: line }) => html`<th scope="col">${variantTitle(line.variant)} ${line.title}</th>`,
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        ${spreadOut(epochsOf(model), MOST_ROWS).map((epoch) => this.row(model, epoch))}
+      </tbody>
+    </table>`;
+  }
+
+  private row(model: ChartModel, epoch: number) {
+    return html`<tr>
+      <th scope="row">${epoch}</th>
+      ${readings(model, epoch).map(({ value }) => html`<td>${this.spec.format(value, model.task)}</td>`)}
+    </tr>`;
+  }
+}
+
+/** At most `most` of the values, evenly chosen, both ends among them. */
+export function spreadOut(values: Float64Array, most: number): readonly number[] {
+  if (values.length <= most) return [...values];
+  return Array.from(
+    { length: most },
+    (_, index) => values[Math.round((index * (values.length - 1)) / (most - 1))],
+  );
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dp-chart-table': ChartTable;
+  }
+}

@@ -1,0 +1,265 @@
+import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
+import * as l10n from '@vscode/l10n';
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { Announcer } from '../announcer';
+import { CanvasChart } from '../charts/canvas-chart';
+import type { ChartSpec } from '../charts/chart-spec';
+import type { ChartCursor } from '../charts/cursor';
+import { type ChartModel, chartModel, taskOf } from '../charts/model';
+import { epochsOf, nearestIndex, type Reading, readings } from '../charts/readings';
+import { Painter } from '../painter';
+import { sharedStyles } from '../shared-styles';
+import type { ViewStore } from '../store';
+import { onThemeChange, theme } from '../theme';
+import { setUiState, toggled, uiState } from '../ui-state';
+import './chart-readout';
+import { variantTitle } from './chart-readout';
+import './chart-table';
+import { chartStyles } from './chart-view-styles';
+
+/** Milliseconds between two updates of a table or of the picture's description. */
+const SLOW = 1_000;
+
+/** A chart with its readout, its cursor and the table behind it. */
+@customElement('dp-chart')
+export class ChartView extends LitElement {
+  static override styles = [sharedStyles, chartStyles];
+
+  @property({ attribute: false }) store!: ViewStore;
+  @property({ attribute: false }) spec!: ChartSpec;
+  @property({ attribute: false }) cursor!: ChartCursor;
+
+  @state() private shown: readonly Reading[] = [];
+  @state() private epoch: number | null = null;
+  @state() private ui = uiState();
+  @state() private slowModel: ChartModel | undefined;
+  @query('canvas') private canvas!: HTMLCanvasElement;
+
+  readonly #painter = new Painter(
+    () => this.#paint(),
+    () => this.store.preferences.framesPerSecond,
+  );
+  readonly #announcer = new Announcer(this, 400);
+  readonly #ends: (() => void)[] = [];
+  #chart: CanvasChart | undefined;
+  #model: ChartModel | undefined;
+  #slowAt = 0;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const invalidate = () => this.#painter.invalidate();
+    const visibility = new IntersectionObserver((entries) => {
+      this.#painter.visible = entries[entries.length - 1].isIntersecting;
+    });
+    visibility.observe(this);
+    this.#ends.push(
+      this.store.subscribe(['series', 'run', 'preferences'], invalidate),
+      this.cursor.subscribe(() => this.#moveCursor()),
+      onThemeChange(invalidate),
+      () => visibility.disconnect(),
+    );
+    invalidate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const end of this.#ends.splice(0)) end();
+    this.#chart?.destroy();
+    this.#chart = undefined;
+  }
+
+  override render() {
+    const { run } = this.store;
+    const task = run ? taskOf(run) : 'classification';
+    const table = this.ui.tables.includes(this.spec.id);
+    const title = this.spec.title(task);
+    return html`
+      <div class="head">
+        <h2>${title}</h2>
+        <span class="where muted">${this.where()}</span>
+        ${this.spec.logarithmic ? this.axisToggle() : nothing}
+        <vscode-toolbar-button
+          icon="table"
+          toggleable
+          label=${l10n.t('Show {0} as table', title)}
+          title=${l10n.t('Show as table')}
+          .checked=${table}
+          @change=${() => this.#setUi({ tables: toggled(uiState().tables, this.spec.id) })}
+        ></vscode-toolbar-button>
+      </div>
+      <dp-chart-readout
+        .spec=${this.spec}
+        .task=${task}
+        .readings=${this.shown}
+        .hiddenLines=${this.hiddenLines}
+        @dp-toggle=${({ detail }: CustomEvent<string>) =>
+          this.#setUi({ hiddenLines: toggled(uiState().hiddenLines, detail) })}
+      ></dp-chart-readout>
+      ${
+        table
+          ? html`<dp-chart-table tabindex="0" .spec=${this.spec} .model=${this.slowModel}></dp-chart-table>`
+          : nothing
+      }
+      ${this.plot(title, table)} ${this.#announcer.region()}
+    `;
+  }
+
+  private plot(title: string, hidden: boolean) {
+    const epochs = this.slowModel ? epochsOf(this.slowModel) : new Float64Array(0);
+    const last = epochs.length > 0 ? epochs[epochs.length - 1] : 0;
+    return html`<div
+      class="plot"
+      ?hidden=${hidden}
+      tabindex="0"
+      role="slider"
+      aria-label=${l10n.t('Epoch under the cursor of the {0} chart', title)}
+      aria-valuemin="0"
+      aria-valuemax=${last}
+      aria-valuenow=${this.epoch ?? last}
+      @pointermove=${this.point}
+      @pointerleave=${() => this.cursor.move(null)}
+      @keydown=${this.keydown}
+      @blur=${() => this.cursor.move(null)}
+    >
+      <canvas role="img" aria-label=${this.description(title)}></canvas>
+    </div>`;
+  }
+
+  private axisToggle() {
+    return html`<vscode-toolbar-button
+      toggleable
+      title=${l10n.t('Logarithmic axis')}
+      label=${l10n.t('Logarithmic axis')}
+      .checked=${this.logarithmic}
+      @change=${() => this.#setUi({ lossAxis: this.logarithmic ? 'linear' : 'logarithmic' })}
+      >${l10n.t('log')}</vscode-toolbar-button
+    >`;
+  }
+
+  private get logarithmic(): boolean {
+    return (this.ui.lossAxis ?? this.store.preferences.lossAxis) === 'logarithmic';
+  }
+
+  private get hiddenLines(): ReadonlySet<string> {
+    return new Set(this.ui.hiddenLines);
+  }
+
+  /** The epoch that the readout is about. */
+  private where(): string {
+    const epochs = this.#model ? epochsOf(this.#model) : [];
+    if (epochs.length === 0) return '';
+    const epoch = this.epoch ?? epochs[epochs.length - 1];
+    const seeds = Math.max(0, ...this.shown.map(({ line }) => line.line.seeds));
+    return seeds > 1
+      ? l10n.t('epoch {0}, mean of {1} seeds ± 1 sd', epoch, seeds)
+      : l10n.t('epoch {0}', epoch);
+  }
+
+  private description(title: string): string {
+    const model = this.slowModel;
+    if (!model) return title;
+    const values = readings(model, null).map(
+      ({ line, value }) =>
+        `${variantTitle(line.spec.variant)} ${line.spec.title} ${this.spec.format(value, model.task)}`,
+    );
+    return `${title}: ${values.join(', ')}`;
+  }
+
+  private point(event: PointerEvent): void {
+    if (this.#chart && this.#model) this.#point(this.#chart.epochAt(event.clientX));
+  }
+
+  private keydown(event: KeyboardEvent): void {
+    if (!this.#model) return;
+    const epochs = epochsOf(this.#model);
+    const at = this.epoch === null ? epochs.length - 1 : nearestIndex(epochs, this.epoch);
+    const page = Math.max(1, Math.round(epochs.length / 10));
+    const moves: Readonly<Record<string, number>> = {
+      ArrowLeft: -1,
+      ArrowDown: -1,
+      ArrowRight: 1,
+      ArrowUp: 1,
+      PageDown: -page,
+      PageUp: page,
+      Home: -epochs.length,
+      End: epochs.length,
+    };
+    const by = moves[event.key];
+    if (by === undefined) {
+      if (event.key === 'Escape') this.cursor.move(null);
+      return;
+    }
+    event.preventDefault();
+    this.cursor.move(epochs[Math.min(epochs.length - 1, Math.max(0, at + by))] ?? null);
+    this.#announcer.say(this.spoken());
+  }
+
+  private spoken(): string {
+    const values = this.shown
+      .filter(({ value }) => Number.isFinite(value))
+      .map(
+        ({ line, value }) =>
+          `${variantTitle(line.spec.variant)} ${line.spec.title} ${this.spec.format(value, this.#model!.task)}`,
+      );
+    return l10n.t('Epoch {0}: {1}', this.epoch ?? 0, values.join(', '));
+  }
+
+  #point(epoch: number): void {
+    const epochs = epochsOf(this.#model!);
+    const index = nearestIndex(epochs, epoch);
+    this.cursor.move(index < 0 ? null : epochs[index]);
+  }
+
+  #moveCursor(): void {
+    if (!this.#model) return;
+    this.#read(this.#model);
+    this.#drawCursor();
+  }
+
+  #read(model: ChartModel): void {
+    this.epoch = this.cursor.epoch;
+    this.shown = readings(model, this.epoch);
+  }
+
+  #drawCursor(): void {
+    const hidden = this.hiddenLines;
+    const dots = this.shown
+      .filter(({ line, value }) => Number.isFinite(value) && !hidden.has(line.spec.id))
+      .map(({ line, value }) => ({ variant: line.spec.variant, y: value }));
+    this.#chart?.setCursor(this.epoch, dots);
+  }
+
+  #paint(): void {
+    const { run, series } = this.store;
+    if (!run || !this.canvas) return;
+    this.#chart ??= new CanvasChart(this.canvas, this.spec, theme());
+    const view = { logarithmic: this.logarithmic, hidden: this.hiddenLines, ...this.#chart.size };
+    const model = chartModel(this.spec, run, series, view);
+    this.#model = model;
+    this.#read(model);
+    this.#chart.show(model, view.hidden, theme());
+    if (this.epoch !== null) this.#drawCursor();
+    this.#slow(model, run.status === 'running');
+  }
+
+  /** A table and a spoken description need not keep up with the picture. */
+  #slow(model: ChartModel, running: boolean): void {
+    const now = performance.now();
+    if (running && now - this.#slowAt < SLOW) return;
+    this.#slowAt = now;
+    this.slowModel = model;
+  }
+
+  #setUi(patch: Partial<ReturnType<typeof uiState>>): void {
+    setUiState(patch);
+    this.ui = uiState();
+    this.#painter.invalidate();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dp-chart': ChartView;
+  }
+}

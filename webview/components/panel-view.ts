@@ -1,0 +1,100 @@
+import * as l10n from '@vscode/l10n';
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { charts } from '../charts';
+import { ChartCursor } from '../charts/cursor';
+import { sharedStyles } from '../shared-styles';
+import type { ViewStore } from '../store';
+import { StoreController } from '../store-controller';
+import { Watcher } from '../watcher';
+import './banners';
+import './boundary-pair';
+import './chart-view';
+import './data-notes';
+import './empty-state';
+import './hyperparameters';
+import { place } from './hyperparameters';
+import './network-section';
+import { panelStyles } from './panel-styles';
+import type { PlacementChange } from './placement-control';
+import './run-head';
+import './verdict-card';
+
+/** The panel: everything that a person looks at while a run goes on. */
+@customElement('dp-panel')
+export class PanelView extends LitElement {
+  static override styles = [sharedStyles, panelStyles];
+
+  @property({ attribute: false }) store!: ViewStore;
+
+  readonly #cursor = new ChartCursor();
+  readonly #watcher = new Watcher((onScreen) =>
+    this.store.observe({ boundary: onScreen.has('boundary'), network: onScreen.has('network') }),
+  );
+
+  constructor() {
+    super();
+    new StoreController(this, ['run', 'experiment']);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#watcher.disconnect();
+  }
+
+  protected override updated(): void {
+    for (const name of ['boundary', 'network']) {
+      this.#watcher.watch(name, this.renderRoot.querySelector(`[data-observe=${name}]`));
+    }
+  }
+
+  override render() {
+    const { store } = this;
+    return html`
+      <dp-banners .store=${store}></dp-banners>
+      <header><dp-run-head .store=${store}></dp-run-head></header>
+      <section class="controls" aria-label=${l10n.t('Hyperparameters')}>
+        <dp-hyperparameters .store=${store}></dp-hyperparameters>
+      </section>
+      ${store.run ? this.body() : html`<dp-empty .store=${store}></dp-empty>`}
+    `;
+  }
+
+  private body() {
+    const { store } = this;
+    // Not known before the data has been read: room is kept only where it will be needed.
+    const plane = store.run?.info?.points !== undefined;
+    return html`
+      <main class="body">
+        <div class="charts">
+          ${charts.map(
+            (spec) =>
+              html`<dp-chart class=${spec.id} .store=${store} .spec=${spec} .cursor=${this.#cursor}></dp-chart>`,
+          )}
+        </div>
+        <div class="pictures">
+          ${
+            plane
+              ? html`<dp-boundary-pair data-observe="boundary" .store=${store}></dp-boundary-pair>`
+              : nothing
+          }
+          <dp-network-section
+            data-observe="network"
+            .store=${store}
+            @dp-placement=${({ detail }: CustomEvent<PlacementChange>) => place(store, detail)}
+          ></dp-network-section>
+        </div>
+        <div class="words">
+          <dp-verdict .store=${store}></dp-verdict>
+          <dp-data-notes .store=${store}></dp-data-notes>
+        </div>
+      </main>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dp-panel': PanelView;
+  }
+}

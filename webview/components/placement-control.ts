@@ -1,0 +1,182 @@
+import * as l10n from '@vscode/l10n';
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { ifDefined } from 'lit/directives/if-defined.js';
+import { live } from 'lit/directives/live.js';
+import type { Placement, Site } from '../../src/core/spec';
+import { formatRatio, parseNumber } from '../format';
+import { type SiteName, siteRatio, sitesOf, siteTitle, siteValue } from '../placement';
+import { sharedStyles } from '../shared-styles';
+
+/** Detail of `dp-placement`: what a person sets at a site. */
+export interface PlacementChange {
+  readonly site: SiteName;
+  readonly value: Site;
+}
+
+/**
+ * Where dropout stands: a toggle for each site, and below it the site's drop ratio (the shared one until another is
+ * typed). The same truth as a click on the network's layers. Fires `dp-placement`.
+ */
+@customElement('dp-placement')
+export class PlacementControl extends LitElement {
+  static override styles = [
+    sharedStyles,
+    css`
+      :host {
+        display: block;
+        min-width: 0;
+      }
+      .title {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        height: 24px;
+        font-weight: 600;
+        white-space: nowrap;
+      }
+      .title .muted {
+        overflow: hidden;
+        font-weight: normal;
+        text-overflow: ellipsis;
+      }
+      ul {
+        display: flex;
+        gap: 4px;
+        margin: 4px 0 0;
+        padding: 2px;
+        overflow-x: auto;
+        list-style: none;
+        scrollbar-width: thin;
+      }
+      li {
+        display: flex;
+        flex: 1 0 56px;
+        flex-direction: column;
+        max-width: 104px;
+        border: 1px solid var(--vscode-input-border, var(--dp-border));
+        border-radius: 4px;
+        overflow: hidden;
+      }
+      li.on {
+        border-color: var(
+          --vscode-contrastActiveBorder,
+          var(--vscode-inputOption-activeBorder, var(--vscode-focusBorder))
+        );
+        background: var(--vscode-inputOption-activeBackground);
+      }
+      button,
+      input {
+        border: 0;
+        background: none;
+        color: var(--dp-muted);
+        font: inherit;
+        font-size: 12px;
+        line-height: 18px;
+        text-align: center;
+      }
+      button {
+        padding: 0 4px;
+        cursor: pointer;
+        white-space: nowrap;
+      }
+      li.on button,
+      li.on input {
+        color: var(--vscode-inputOption-activeForeground, var(--vscode-foreground));
+      }
+      button:hover {
+        background: var(--vscode-toolbar-hoverBackground);
+        color: var(--vscode-foreground);
+      }
+      button:focus-visible,
+      input:focus-visible {
+        outline-offset: -1px;
+      }
+      input {
+        width: 100%;
+        padding: 0;
+        font-variant-numeric: tabular-nums;
+      }
+      li.own input {
+        font-weight: 700;
+      }
+      .off {
+        color: var(--dp-muted);
+        font-size: 12px;
+        line-height: 18px;
+        text-align: center;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) placement!: Placement;
+  @property({ type: Number }) hiddenLayers = 0;
+  /** The shared drop ratio. */
+  @property({ type: Number }) ratio = 0;
+
+  override render() {
+    return html`
+      <div class="title" id="title">
+        ${l10n.t('Placement')}
+        <span class="muted">${l10n.t('which layers drop')}</span>
+      </div>
+      <ul aria-labelledby="title">
+        ${sitesOf(this.hiddenLayers).map((site) => this.chip(site))}
+      </ul>
+    `;
+  }
+
+  private chip(site: SiteName) {
+    const value = siteValue(this.placement, site);
+    const on = value !== false;
+    const own = typeof value === 'number';
+    const title = siteTitle(site);
+    const warning = site === 'output' ? l10n.t('Drops logits: allowed, rarely wanted') : undefined;
+    return html`<li class="${on ? 'on' : ''} ${own ? 'own' : ''}">
+      <button
+        type="button"
+        aria-pressed=${on ? 'true' : 'false'}
+        title=${ifDefined(warning)}
+        @click=${() => this.set(site, !on)}
+      >
+        ${title}
+      </button>
+      ${
+        on
+          ? html`<input
+              type="text"
+              inputmode="decimal"
+              autocomplete="off"
+              aria-label=${l10n.t('Drop ratio of {0}', title)}
+              title=${
+                own
+                  ? l10n.t('Its own drop ratio. Clear it to use the shared one.')
+                  : l10n.t('The shared drop ratio. Type another to give this layer its own.')
+              }
+              .value=${live(formatRatio(siteRatio(this.placement, site, this.ratio)))}
+              @focus=${(event: Event) => (event.target as HTMLInputElement).select()}
+              @change=${(event: Event) => this.commit(site, event.target as HTMLInputElement)}
+            />`
+          : html`<span class="off" aria-hidden="true">${l10n.t('off')}</span>`
+      }
+    </li>`;
+  }
+
+  private commit(site: SiteName, field: HTMLInputElement): void {
+    const text = field.value.trim();
+    const value = parseNumber(text);
+    if (text === '' || value === this.ratio) this.set(site, true);
+    else if (value !== undefined && value >= 0 && value < 1) this.set(site, value);
+    else this.requestUpdate();
+  }
+
+  private set(site: SiteName, value: Site): void {
+    this.dispatchEvent(new CustomEvent<PlacementChange>('dp-placement', { detail: { site, value } }));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dp-placement': PlacementControl;
+  }
+}

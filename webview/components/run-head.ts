@@ -1,0 +1,165 @@
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
+import * as l10n from '@vscode/l10n';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { RunState, ViewCommand } from '../../src/protocol';
+import { formatThroughput, formatTimeLeft } from '../format';
+import { isOpen, type RunFacts, runFacts } from '../run-facts';
+import { sharedStyles } from '../shared-styles';
+import type { ViewStore } from '../store';
+import { StoreController } from '../store-controller';
+
+/** Run, pause, step, restart and stop; how far the run is and how fast. */
+@customElement('dp-run-head')
+export class RunHead extends LitElement {
+  static override styles = [
+    sharedStyles,
+    css`
+      :host {
+        display: block;
+        container-type: inline-size;
+      }
+      .bar {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 8px 16px;
+      }
+      .buttons {
+        display: flex;
+        gap: 4px;
+      }
+      .main {
+        min-width: 92px;
+      }
+      .state {
+        display: flex;
+        flex: 1 1 280px;
+        align-items: center;
+        gap: 12px;
+        min-width: 0;
+      }
+      @container (max-width: 780px) {
+        .label {
+          display: none;
+        }
+      }
+      vscode-progress-bar::part(track) {
+        background: var(--vscode-descriptionForeground);
+        opacity: 0.25;
+      }
+      vscode-progress-bar {
+        flex: 1 1 64px;
+        min-width: 48px;
+      }
+      .facts {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 12px;
+        color: var(--dp-muted);
+        font-variant-numeric: tabular-nums;
+        white-space: nowrap;
+      }
+      .facts b {
+        color: var(--vscode-foreground);
+        font-weight: 600;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) store!: ViewStore;
+
+  constructor() {
+    super();
+    new StoreController(this, ['run', 'progress', 'connection']);
+  }
+
+  override render() {
+    const { run, progress } = this.store;
+    const facts = run && runFacts(run, progress);
+    const going = run?.status === 'running' || run?.status === 'loading';
+    return html`<div class="bar">
+      <div class="buttons" role="toolbar" aria-label=${l10n.t('Run')}>
+        ${this.mainButton(run)}
+        ${this.button('step', 'debug-step-over', l10n.t('Step'), l10n.t('Take one step'), !going)}
+        ${this.button('restart', 'debug-restart', l10n.t('Restart'), l10n.t('Start again from the same weights'), run !== null)}
+        ${this.button('stop', 'debug-stop', l10n.t('Stop'), l10n.t('End this run'), isOpen(run))}
+      </div>
+      ${run && facts ? this.state(run, facts) : nothing}
+    </div>`;
+  }
+
+  private mainButton(run: RunState | null) {
+    const [command, icon, label]: [ViewCommand, string, string] =
+      run?.status === 'running' || run?.status === 'loading'
+        ? ['pause', 'debug-pause', l10n.t('Pause')]
+        : run?.status === 'paused'
+          ? ['resume', 'debug-continue', l10n.t('Resume')]
+          : ['run', 'play', l10n.t('Run')];
+    return html`<vscode-button class="main" icon=${icon} @click=${() => this.store.command(command)}
+      >${label}</vscode-button
+    >`;
+  }
+
+  private button(command: ViewCommand, icon: string, label: string, title: string, enabled: boolean) {
+    return html`<vscode-button
+      secondary
+      icon=${icon}
+      title=${title}
+      aria-label=${label}
+      aria-disabled=${enabled ? 'false' : 'true'}
+      ?disabled=${!enabled}
+      @click=${() => enabled && this.store.command(command)}
+      ><span class="label">${label}</span></vscode-button
+    >`;
+  }
+
+  private state(run: RunState, facts: RunFacts) {
+    const loading = run.status === 'loading';
+    return html`<div class="state">
+      <vscode-progress-bar
+        aria-label=${l10n.t('Progress of the run')}
+        ?indeterminate=${loading}
+        .value=${facts.fraction * 100}
+      ></vscode-progress-bar>
+      <div class="facts">${factsOf(run, facts).map((fact) => html`<span>${fact}</span>`)}</div>
+    </div>`;
+  }
+}
+
+const STATUS: Readonly<Record<RunState['status'], () => string>> = {
+  loading: () => l10n.t('Loading…'),
+  running: () => '',
+  paused: () => l10n.t('Paused'),
+  completed: () => l10n.t('Completed'),
+  stopped: () => l10n.t('Stopped'),
+  failed: () => l10n.t('Failed'),
+};
+
+/** How a run that is over ended, where that is more than "completed". */
+function endOf({ status, members }: RunState): string | undefined {
+  if (status !== 'completed') return undefined;
+  const kinds = members.map(({ ending }) => ending?.kind);
+  if (kinds.includes('diverged')) return l10n.t('Diverged');
+  return kinds.includes('stoppedEarly') ? l10n.t('Stopped early') : undefined;
+}
+
+function factsOf(run: RunState, facts: RunFacts) {
+  const running = run.status === 'running';
+  const status = endOf(run) ?? STATUS[run.status]();
+  return [
+    status && html`<b>${status}</b>`,
+    l10n.t('epoch {0} / {1}', facts.epoch, facts.totalEpochs),
+    run.status === 'paused' && l10n.t('step {0}', facts.step),
+    facts.seeds > 1 && l10n.t('seeds {0} / {1}', facts.seedsDone, facts.seeds),
+    running && formatThroughput(facts.samplesPerSecond),
+    running && formatTimeLeft(facts.secondsLeft),
+  ].filter(Boolean);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dp-run-head': RunHead;
+  }
+}

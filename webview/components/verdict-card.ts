@@ -1,0 +1,152 @@
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import '@vscode-elements/elements/dist/vscode-icon/index.js';
+import * as l10n from '@vscode/l10n';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { type AdviceWords, type VerdictWords, verdictWords } from '../../src/experiment/words';
+import type { RunState } from '../../src/protocol';
+import { Announcer } from '../announcer';
+import { sharedStyles } from '../shared-styles';
+import type { ViewStore } from '../store';
+import { StoreController } from '../store-controller';
+
+type Tone = VerdictWords['tone'] | 'failed';
+
+const ICONS: Readonly<Record<Tone, string>> = {
+  good: 'pass',
+  bad: 'warning',
+  neutral: 'info',
+  failed: 'error',
+};
+
+/** What the run shows, in words with its numbers, and what to try next; or why it failed. */
+@customElement('dp-verdict')
+export class VerdictCard extends LitElement {
+  static override styles = [
+    sharedStyles,
+    css`
+      :host {
+        display: block;
+        container-type: inline-size;
+      }
+      .card {
+        display: grid;
+        grid-template-columns: 16px minmax(0, 1fr);
+        gap: 4px 10px;
+        padding: 10px 12px;
+        border: 1px solid var(--vscode-contrastBorder, transparent);
+        border-left: 3px solid var(--tone);
+        border-radius: 2px;
+        background: var(--vscode-textBlockQuote-background, var(--vscode-editorWidget-background));
+        --tone: var(--vscode-charts-blue);
+      }
+      .good {
+        --tone: var(--vscode-charts-green);
+      }
+      .bad {
+        --tone: var(--vscode-charts-yellow);
+      }
+      .failed {
+        --tone: var(--vscode-errorForeground);
+      }
+      vscode-icon {
+        height: 18px;
+        color: var(--tone);
+      }
+      p {
+        margin: 0;
+        max-width: 110ch;
+        overflow-wrap: anywhere;
+      }
+      .advice {
+        display: flex;
+        flex-wrap: wrap;
+        grid-column: 2;
+        gap: 4px 8px;
+        align-items: center;
+      }
+      @container (min-width: 1100px) {
+        .card {
+          grid-template-columns: 16px minmax(0, auto) auto 1fr;
+          column-gap: 12px;
+          align-items: center;
+        }
+        .advice {
+          grid-column: auto;
+          flex-wrap: nowrap;
+          margin-left: 12px;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) store!: ViewStore;
+
+  readonly #announcer = new Announcer(this);
+
+  constructor() {
+    super();
+    new StoreController(this, ['run']);
+  }
+
+  override render() {
+    const { run } = this.store;
+    if (!run) return nothing;
+    const failure = run.members.find((member) => member.failure)?.failure;
+    if (failure) return this.failed(failure);
+    if (!run.verdict) return this.pending(run);
+    const words = verdictWords(run.verdict);
+    this.#announcer.say(`${words.title} ${words.text}`);
+    return this.card(
+      words.tone,
+      words.title,
+      words.text,
+      words.advice.map((advice) => this.advice(advice)),
+    );
+  }
+
+  private card(tone: Tone, title: string, text: string, actions: readonly unknown[]) {
+    return html`
+      <section class="card ${tone}" aria-label=${l10n.t('Verdict')}>
+        <vscode-icon name=${ICONS[tone]}></vscode-icon>
+        <p><strong>${title}</strong> ${text}</p>
+        ${actions.length > 0 ? html`<div class="advice">${actions}</div>` : nothing}
+      </section>
+      ${this.#announcer.region()}
+    `;
+  }
+
+  private pending(run: RunState) {
+    const text =
+      run.status === 'stopped'
+        ? l10n.t('It was stopped before there was enough to judge.')
+        : l10n.t('A verdict follows when there is enough to judge.');
+    return this.card('neutral', l10n.t('No verdict yet.'), text, []);
+  }
+
+  private failed({ step, reason }: { step: number; reason: string }) {
+    const title = step > 0 ? l10n.t('The run failed at step {0}.', step) : l10n.t('The run could not start.');
+    this.#announcer.say(`${title} ${reason}`);
+    return this.card('failed', title, reason, [
+      this.action(l10n.t('Retry'), () => this.store.command('restart')),
+      this.action(l10n.t('Change the set-up'), () => this.store.command('openSidebar')),
+      this.action(l10n.t('Show the log'), () => this.store.command('showLog')),
+    ]);
+  }
+
+  private advice({ label, edit }: AdviceWords) {
+    return edit
+      ? this.action(label, () => this.store.edit(edit.path, edit.value))
+      : this.action(label, () => this.store.command('openSidebar'));
+  }
+
+  private action(label: string, act: () => void) {
+    return html`<vscode-button secondary @click=${act}>${label}</vscode-button>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dp-verdict': VerdictCard;
+  }
+}

@@ -1,0 +1,147 @@
+import * as l10n from '@vscode/l10n';
+import { html, LitElement, nothing, svg } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { ifDefined } from 'lit/directives/if-defined.js';
+import { live } from 'lit/directives/live.js';
+import { parseNumber } from '../format';
+import { sharedStyles } from '../shared-styles';
+import type { SliderScale } from '../slider-scale';
+import { type Zone, zoneOf } from '../zones';
+import { sliderStyles } from './zone-slider-styles';
+
+/** What a slider sets. */
+export interface SliderParameter {
+  readonly label: string;
+  readonly scale: SliderScale;
+  readonly zones: readonly Zone[];
+  format(value: number): string;
+  /** Whether a typed value may be set: the bounds are wider than the slider. */
+  allows(value: number): boolean;
+  /** What is allowed, in words. */
+  readonly allowed: string;
+}
+
+/**
+ * A slider over the zones of a parameter, with the exact number beside it. Fires `dp-change` with the new value as
+ * `detail`. The slider is a native range input: arrow keys, page keys, Home and End work as everywhere.
+ */
+@customElement('dp-zone-slider')
+export class ZoneSlider extends LitElement {
+  static override styles = [sharedStyles, sliderStyles];
+
+  @property({ attribute: false }) parameter!: SliderParameter;
+  @property({ type: Number }) value = 0;
+  /** A few words beside the value: `keep 0.50`. */
+  @property() aside = '';
+  /** What the host said against the last edit. */
+  @property() refusal = '';
+
+  @state() private error = '';
+  @query('.number') private field!: HTMLInputElement;
+
+  override render() {
+    const { label, scale, zones, format } = this.parameter;
+    const zone = zoneOf(zones, this.value);
+    const error = this.error || this.refusal;
+    return html`
+      <div class="top">
+        <label for="range">${label}</label>
+        <span class="aside muted">${this.aside}</span>
+        <input
+          class="number"
+          type="text"
+          inputmode="decimal"
+          autocomplete="off"
+          spellcheck="false"
+          .value=${live(format(this.value))}
+          aria-label=${l10n.t('{0}, exact value', label)}
+          aria-invalid=${error ? 'true' : 'false'}
+          aria-describedby=${ifDefined(error ? 'error' : undefined)}
+          @change=${this.commit}
+          @keydown=${this.keydown}
+          @focus=${() => this.field.select()}
+        />
+      </div>
+      <div class="track">
+        ${this.track(zones, scale)}
+        <input
+          id="range"
+          type="range"
+          min="0"
+          max=${scale.last}
+          step="1"
+          .value=${live(String(scale.positionOf(this.value)))}
+          aria-valuetext=${`${format(this.value)}, ${zone.label}`}
+          @input=${this.slide}
+        />
+      </div>
+      ${this.zoneLabels(zones, scale, zone)}
+      ${error ? html`<p id="error" class="error" role="alert">${error}</p>` : nothing}
+    `;
+  }
+
+  private track(zones: readonly Zone[], scale: SliderScale) {
+    return html`<svg class="zones" aria-hidden="true">
+      ${zones.map(({ from, to, tone }) => {
+        const start = scale.fractionOf(from) * 100;
+        const width = scale.fractionOf(to) * 100 - start;
+        return svg`<rect class=${tone} x="${start}%" width="${width}%" y="0" height="100%"></rect>`;
+      })}
+    </svg>`;
+  }
+
+  /** The first label begins with its zone, the last ends with its own, the others stand in the middle of theirs. */
+  private zoneLabels(zones: readonly Zone[], scale: SliderScale, current: Zone) {
+    const last = zones.length - 1;
+    return html`<svg class="labels" aria-hidden="true">
+      ${zones.map((zone, index) => {
+        const from = scale.fractionOf(zone.from) * 100;
+        const to = scale.fractionOf(zone.to) * 100;
+        const anchor = index === 0 ? 'start' : index === last ? 'end' : 'middle';
+        const x = index === 0 ? from : index === last ? to : (from + to) / 2;
+        return svg`<text class=${zone === current ? 'current' : ''} x="${x}%" y="11" text-anchor=${anchor}>${zone.label}</text>`;
+      })}
+    </svg>`;
+  }
+
+  private slide(event: Event): void {
+    this.change(this.parameter.scale.valueAt(Number((event.target as HTMLInputElement).value)));
+  }
+
+  private commit(): void {
+    const { allows, allowed } = this.parameter;
+    const value = parseNumber(this.field.value);
+    if (value === undefined || !allows(value)) {
+      this.error = l10n.t('{0} is not {1}.', this.field.value.trim() || l10n.t('Nothing'), allowed);
+      return;
+    }
+    this.change(value);
+  }
+
+  private keydown(event: KeyboardEvent): void {
+    if (event.key === 'Escape') {
+      this.error = '';
+      this.field.value = this.parameter.format(this.value);
+    } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
+      event.preventDefault();
+      this.step(event.key === 'ArrowUp' ? 1 : -1);
+    }
+  }
+
+  private step(by: number): void {
+    const { scale } = this.parameter;
+    const position = Math.min(scale.last, Math.max(0, scale.positionOf(this.value) + by));
+    this.change(scale.valueAt(position));
+  }
+
+  private change(value: number): void {
+    this.error = '';
+    this.dispatchEvent(new CustomEvent<number>('dp-change', { detail: value }));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dp-zone-slider': ZoneSlider;
+  }
+}

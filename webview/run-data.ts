@@ -1,0 +1,56 @@
+import type { Boundary, NetworkFrame, Progress, RunState, ToView } from '../src/protocol';
+import { Rows } from './rows';
+
+type Snapshot = Extract<ToView, { type: 'snapshot' }>;
+type Frame = Extract<ToView, { type: 'frame' }>;
+
+/** What a frame changed. */
+export type FrameTopic = 'series' | 'progress' | 'boundary' | 'network';
+
+/** The numbers of the run on the screen, by member key. */
+export class RunData {
+  readonly series = new Map<string, Rows>();
+  readonly boundaries = new Map<string, Boundary>();
+  readonly progress = new Map<string, Progress>();
+  readonly networks = new Map<string, NetworkFrame>();
+
+  /** @param leader the member whose network the snapshot holds. */
+  replace(snapshot: Snapshot, leader: string | undefined): void {
+    this.series.clear();
+    this.boundaries.clear();
+    this.progress.clear();
+    this.networks.clear();
+    for (const { key, rows } of snapshot.series) this.series.set(key, new Rows(rows));
+    for (const [key, boundary] of Object.entries(snapshot.boundaries)) this.boundaries.set(key, boundary);
+    if (leader !== undefined && snapshot.network) this.networks.set(leader, snapshot.network);
+    if (snapshot.run) this.takeProgress(snapshot.run);
+  }
+
+  /** State and frames overtake one another: progress never goes back. */
+  takeProgress(run: RunState): void {
+    for (const { key, progress } of run.members) {
+      const known = this.progress.get(key);
+      if (progress && (known === undefined || progress.step >= known.step)) this.progress.set(key, progress);
+    }
+  }
+
+  /** @returns what changed; undefined if rows before the frame's are missing, and nothing has changed. */
+  apply(frame: Frame): readonly FrameTopic[] | undefined {
+    const { member } = frame;
+    const rows = this.series.get(member) ?? new Rows();
+    this.series.set(member, rows);
+    if (!rows.put(frame.first, frame.rows)) return undefined;
+    const changed: FrameTopic[] = ['progress'];
+    this.progress.set(member, frame.progress);
+    if (frame.rows.length > 0) changed.push('series');
+    if (frame.boundary) {
+      this.boundaries.set(member, frame.boundary);
+      changed.push('boundary');
+    }
+    if (frame.network) {
+      this.networks.set(member, frame.network);
+      changed.push('network');
+    }
+    return changed;
+  }
+}
