@@ -1,3 +1,5 @@
+import { cosTurn, ln, sinTurn } from './elementary';
+
 /** What random numbers are for. Each purpose has a stream of its own, so that using one never shifts another. */
 export const PURPOSES = { data: 0, init: 1, shuffle: 2, masks: 3, analysis: 4 } as const;
 export type Purpose = keyof typeof PURPOSES;
@@ -10,6 +12,85 @@ export interface Stream {
   uniform(): number;
   /** Normal, mean 0 and variance 1. */
   normal(): number;
-  /** A whole number 0 … n − 1, without bias. */
+  /** A whole number 0 … n − 1, without bias; n at most 2³². */
   below(n: number): number;
+}
+
+const TWO_32 = 4294967296;
+
+/** The upper 32 bits of the product of two 32-bit numbers. */
+function multiplyHigh(a: number, b: number): number {
+  const [aLow, aHigh, bLow, bHigh] = [a & 0xffff, a >>> 16, b & 0xffff, b >>> 16];
+  const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
+  const cross = (middle & 0xffff) + aLow * bHigh;
+  return (aHigh * bHigh + Math.floor(middle / 65536) + Math.floor(cross / 65536)) >>> 0;
+}
+
+/**
+ * Philox4x32-10: the block of four 32-bit words that belongs to a counter (four words) and a key (two words). Salmon,
+ * Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011. Writes into `out`.
+ */
+export function philox(
+  counter: readonly [number, number, number, number],
+  key: readonly [number, number],
+  out: Uint32Array,
+): void {
+  let [c0, c1, c2, c3] = counter;
+  let [k0, k1] = key;
+  for (let round = 0; round < 10; round++) {
+    const high0 = multiplyHigh(0xd2511f53, c0);
+    const high1 = multiplyHigh(0xcd9e8d57, c2);
+    const low0 = Math.imul(0xd2511f53, c0) >>> 0;
+    const low1 = Math.imul(0xcd9e8d57, c2) >>> 0;
+    c0 = (high1 ^ c1 ^ k0) >>> 0;
+    c1 = low1;
+    c2 = (high0 ^ c3 ^ k1) >>> 0;
+    c3 = low0;
+    k0 = (k0 + 0x9e3779b9) >>> 0;
+    k1 = (k1 + 0xbb67ae85) >>> 0;
+  }
+  out[0] = c0;
+  out[1] = c1;
+  out[2] = c2;
+  out[3] = c3;
+}
+
+/**
+ * The random numbers of a seed (0 … 2³² − 1; 0 is a seed like any other) for a purpose. `section` numbers independent
+ * sequences of one purpose: the epochs of a shuffle, say. The same arguments always give the same numbers.
+ */
+export function createStream(seed: number, purpose: Purpose, section = 0): Stream {
+  const key = [seed >>> 0, PURPOSES[purpose]] as const;
+  const block = new Uint32Array(4);
+  let position = 0;
+  let spare: number | undefined;
+  function uint32(): number {
+    if (position % 4 === 0) {
+      const index = position / 4;
+      philox([index >>> 0, Math.floor(index / TWO_32), section, 0], key, block);
+    }
+    return block[position++ % 4];
+  }
+  /** Box and Muller: two uniform numbers make two normal ones. */
+  function normal(): number {
+    if (spare !== undefined) {
+      const value = spare;
+      spare = undefined;
+      return value;
+    }
+    const radius = Math.sqrt(-2 * ln((uint32() + 0.5) / TWO_32));
+    const turn = uint32() / TWO_32;
+    spare = radius * sinTurn(turn);
+    return radius * cosTurn(turn);
+  }
+  /** Multiplication maps a word to 0 … n − 1; the few words that would make some values likelier are skipped. */
+  function below(n: number): number {
+    const least = TWO_32 % n;
+    for (;;) {
+      const word = uint32();
+      const low = Math.imul(word, n) >>> 0;
+      if (low >= least) return n === TWO_32 ? word : multiplyHigh(word, n);
+    }
+  }
+  return { uint32, uniform: () => uint32() / TWO_32, normal, below };
 }

@@ -96,7 +96,7 @@ const trainingCommon = {
   loss: choice(losses, 'auto', { title: 'Loss' }),
   weightDecay: real({
     title: 'Weight decay',
-    description: 'L2: adds this times the weight to its gradient (AdamW: decoupled).',
+    description: 'L2: adds this times the weight, or bias, to its gradient (AdamW: decoupled).',
     default: 0,
     min: 0,
     max: 10,
@@ -105,7 +105,7 @@ const trainingCommon = {
   }),
   l1: real({
     title: 'L1',
-    description: 'Adds this times the sign of the weight to its gradient.',
+    description: 'Adds this times the sign of the weight to its gradient; biases are left alone.',
     default: 0,
     min: 0,
     max: 10,

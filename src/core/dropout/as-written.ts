@@ -5,7 +5,7 @@ export const asWritten = {
   title: 'As written (a slip)',
   description:
     'A demonstration: evaluation multiplies by the fraction dropped, p, where the kept fraction, 1 − p, belongs.',
-  code: 4,
+  mask: () => ({ kind: 'binary', scale: 1 }),
   trainScale: () => 1,
   evaluationScale: (p: number) => p,
 } as const satisfies DropoutRule;

@@ -1,4 +1,5 @@
 import { type Entry, real } from '../params';
+import type { Update } from './optimizer';
 
 export const adamw = {
   id: 'adamw',
@@ -31,4 +32,12 @@ export const adamw = {
       advanced: true,
     }),
   },
-} as const satisfies Entry;
+  update: ({ beta1, beta2, epsilon }: { beta1: number; beta2: number; epsilon: number }): Update => ({
+    code: 5,
+    beta1,
+    beta2,
+    epsilon,
+    first: true,
+    second: true,
+  }),
+} as const satisfies Entry & { update: unknown };

@@ -1,4 +1,5 @@
 import { type Entry, real } from '../params';
+import type { Update } from './optimizer';
 
 export const nesterov = {
   id: 'nesterov',
@@ -14,4 +15,12 @@ export const nesterov = {
       step: 0.01,
     }),
   },
-} as const satisfies Entry;
+  update: ({ momentum: beta1 }: { momentum: number }): Update => ({
+    code: 2,
+    beta1,
+    beta2: 0,
+    epsilon: 0,
+    first: true,
+    second: false,
+  }),
+} as const satisfies Entry & { update: unknown };

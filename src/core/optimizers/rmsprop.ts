@@ -1,4 +1,5 @@
 import { type Entry, real } from '../params';
+import type { Update } from './optimizer';
 
 export const rmsprop = {
   id: 'rmsprop',
@@ -23,4 +24,12 @@ export const rmsprop = {
       advanced: true,
     }),
   },
-} as const satisfies Entry;
+  update: ({ rho, epsilon }: { rho: number; epsilon: number }): Update => ({
+    code: 3,
+    beta1: 0,
+    beta2: rho,
+    epsilon,
+    first: false,
+    second: true,
+  }),
+} as const satisfies Entry & { update: unknown };

@@ -1,8 +1,10 @@
 import type { Entry } from '../params';
+import type { Update } from './optimizer';
 
 export const sgd = {
   id: 'sgd',
   title: 'SGD',
   description: 'The plain update: weights minus learning rate times gradient.',
   params: {},
-} as const satisfies Entry;
+  update: (): Update => ({ code: 0, beta1: 0, beta2: 0, epsilon: 0, first: false, second: false }),
+} as const satisfies Entry & { update: unknown };

@@ -1,7 +1,12 @@
+import { cosTurn, power } from '../elementary';
 import { type Entry, integer, real } from '../params';
 
-/** Where in a run a step lies. Epochs count in fractions. */
+/** Where in a run a step lies, before it is taken. */
 export interface Moment {
+  /** Steps done, of how many. */
+  readonly step: number;
+  readonly steps: number;
+  /** Epochs done, in fractions, of how many. */
   readonly epoch: number;
   readonly epochs: number;
 }
@@ -37,7 +42,7 @@ const step = {
     }),
   },
   factor: (params: { every: number; gamma: number }, at: Moment) =>
-    params.gamma ** Math.floor(at.epoch / params.every),
+    power(params.gamma, Math.floor(at.epoch / params.every)),
 } as const satisfies Entry & { factor: unknown };
 
 const cosine = {
@@ -55,8 +60,7 @@ const cosine = {
     }),
   },
   factor: (params: { floor: number }, at: Moment) =>
-    params.floor +
-    ((1 - params.floor) * (1 + Math.cos((Math.PI * Math.min(at.epoch, at.epochs)) / at.epochs))) / 2,
+    params.floor + ((1 - params.floor) * (1 + cosTurn(Math.min(at.epoch, at.epochs) / at.epochs / 2))) / 2,
 } as const satisfies Entry & { factor: unknown };
 
 const warmup = {

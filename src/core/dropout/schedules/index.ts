@@ -1,4 +1,5 @@
 import { type Entry, real } from '../../params';
+import type { Moment } from '../../schedules/index';
 
 const constant = {
   id: 'constant',
@@ -22,7 +23,7 @@ const early = {
       step: 0.01,
     }),
   },
-  factor: (params: { until: number }, progress: number) => (progress < params.until ? 1 : 0),
+  factor: (params: { until: number }, at: Moment) => (at.step < params.until * at.steps ? 1 : 0),
 } as const satisfies Entry & { factor: unknown };
 
 const late = {
@@ -39,7 +40,7 @@ const late = {
       step: 0.01,
     }),
   },
-  factor: (params: { from: number }, progress: number) => (progress < params.from ? 0 : 1),
+  factor: (params: { from: number }, at: Moment) => (at.step < params.from * at.steps ? 0 : 1),
 } as const satisfies Entry & { factor: unknown };
 
 const linear = {
@@ -64,8 +65,8 @@ const linear = {
       step: 0.01,
     }),
   },
-  factor: (params: { start: number; end: number }, progress: number) =>
-    params.start + (params.end - params.start) * progress,
+  factor: (params: { start: number; end: number }, at: Moment) =>
+    params.start + (params.end - params.start) * (at.step / Math.max(1, at.steps - 1)),
 } as const satisfies Entry & { factor: unknown };
 
 /** Every dropout schedule; the first is the default. */

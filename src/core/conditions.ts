@@ -1,0 +1,135 @@
+import { dropoutRules } from './dropout/index';
+import type { DropoutRule, Mask } from './dropout/rule';
+import { dropoutSchedules } from './dropout/schedules/index';
+import { NO_DROPOUT, type SiteSetting } from './network';
+import { resolvePlacement } from './placement';
+import { learningRateSchedules, type Moment } from './schedules/index';
+import type { Change, Placement, TrainerSpec } from './spec';
+import type { Variant } from './trainer-types';
+
+/** The kernels' numbers for kinds of masks; see `Site` there. */
+const MODES = { binary: 1, gaussian: 2, alpha: 3 } as const;
+/** A factor for all neurons. */
+const ONE_FACTOR = 6;
+
+/** A neuron is dropped where its 32-bit random word is below this. */
+export function thresholdOf(ratio: number): number {
+  return Math.min(4294967295, Math.round(ratio * 4294967296));
+}
+
+function settingOf(mask: Mask, ratio: number): SiteSetting {
+  const base = { ...NO_DROPOUT, mode: MODES[mask.kind], threshold: thresholdOf(ratio) };
+  if (mask.kind === 'gaussian') return { ...base, scale: mask.deviation };
+  return mask.kind === 'binary'
+    ? { ...base, scale: mask.scale }
+    : { ...base, scale: mask.scale, shift: mask.shift, dropped: mask.dropped };
+}
+
+/** A schedule as the spec names it, seen as a function of the moment. */
+function factorOf<P extends { readonly kind: string }>(
+  schedules: readonly { readonly id: string; readonly factor: (params: never, at: Moment) => number }[],
+  params: P,
+): (at: Moment) => number {
+  const schedule = schedules.find((entry) => entry.id === params.kind)!;
+  return (at) => schedule.factor(params as never, at);
+}
+
+/** Learning rate and dropout of every step: what the spec says, changes and schedules applied. */
+export class Conditions {
+  readonly #rule: DropoutRule;
+  readonly #dropoutFactor: (at: Moment) => number;
+  readonly #rateFactor: (at: Moment) => number;
+  readonly #hidden: number;
+  readonly #baseline: boolean;
+  /** Whether every step has the same, as long as nothing is changed. */
+  readonly steady: boolean;
+  #ratio: number;
+  #placement: Placement;
+  #learningRate: number;
+  /** Before schedules; null where no dropout stands. */
+  #siteRatios: (number | null)[];
+
+  constructor(
+    spec: TrainerSpec,
+    variant: Variant,
+    private readonly steps: number,
+    private readonly stepsPerEpoch: number,
+  ) {
+    this.#rule = dropoutRules.find((rule) => rule.id === spec.dropout.rule)!;
+    this.#dropoutFactor = factorOf(dropoutSchedules, spec.dropout.schedule);
+    this.#rateFactor = factorOf(learningRateSchedules, spec.training.schedule);
+    this.#hidden = spec.network.hidden.length;
+    this.#baseline = variant === 'baseline';
+    const steadyDropout = this.#baseline || spec.dropout.schedule.kind === 'constant';
+    this.steady = steadyDropout && spec.training.schedule.kind === 'constant';
+    this.#ratio = spec.dropout.ratio;
+    this.#placement = spec.dropout.placement;
+    this.#learningRate = spec.training.learningRate;
+    this.#siteRatios = this.#resolve();
+  }
+
+  #resolve(): (number | null)[] {
+    const ratios = resolvePlacement(this.#placement, this.#ratio, this.#hidden);
+    return this.#baseline ? ratios.map(() => null) : ratios;
+  }
+
+  /**
+   * Applies a change from the next step on.
+   * @throws RangeError when its placement does not fit the network; nothing is changed then.
+   */
+  apply(change: Change): void {
+    const before = [this.#ratio, this.#placement] as const;
+    this.#ratio = change.ratio ?? this.#ratio;
+    this.#placement = change.placement ?? this.#placement;
+    try {
+      this.#siteRatios = this.#resolve();
+    } catch (error) {
+      [this.#ratio, this.#placement] = before;
+      throw error;
+    }
+    this.#learningRate = change.learningRate ?? this.#learningRate;
+  }
+
+  /** The moment before the step that follows `step` steps. */
+  #moment(step: number): Moment {
+    const { steps, stepsPerEpoch } = this;
+    return { step, steps, epoch: step / stepsPerEpoch, epochs: steps / stepsPerEpoch };
+  }
+
+  /** The learning rate of the step after `step` steps. */
+  learningRate(step: number): number {
+    return this.#learningRate * this.#rateFactor(this.#moment(step));
+  }
+
+  /** The shared drop ratio of that step; 0 for a baseline. */
+  dropRatio(step: number): number {
+    return this.#baseline ? 0 : this.#ratio * this.#dropoutFactor(this.#moment(step));
+  }
+
+  /** The drop ratio of every site in that step; 0 where there is none. */
+  ratios(step: number): number[] {
+    const factor = this.#dropoutFactor(this.#moment(step));
+    return this.#siteRatios.map((ratio) => (ratio ?? 0) * factor);
+  }
+
+  /** What training does at every site in that step. */
+  training(step: number): SiteSetting[] {
+    return this.ratios(step).map((ratio) =>
+      ratio > 0 ? settingOf(this.#rule.mask(ratio), ratio) : NO_DROPOUT,
+    );
+  }
+
+  /** What evaluation does at every site after `step` steps. */
+  evaluation(step: number): SiteSetting[] {
+    const ratios = this.ratios(step);
+    return this.#siteRatios.map((placed, site) => {
+      const scale = placed === null ? 1 : this.#rule.evaluationScale(ratios[site]);
+      return scale === 1 ? NO_DROPOUT : { ...NO_DROPOUT, mode: ONE_FACTOR, scale };
+    });
+  }
+
+  /** Whether the rule drops neurons: Gaussian noise drops nobody. */
+  get drops(): boolean {
+    return this.#rule.mask(0.5).kind !== 'gaussian';
+  }
+}

@@ -1,0 +1,121 @@
+// Dropout, in place, over one column of tiles: on the activations, and on their derivatives, so that the backward pass
+// goes through exactly the neurons that the forward pass kept.
+
+import { Vec } from './math';
+import { LINE, Site, TILE } from './net';
+import { normalTile } from './normal';
+import { tileWords } from './philox';
+
+/** What all masks of a pass have in common. */
+@unmanaged
+export class MaskKey {
+  seed: u32;
+  purpose: u32;
+  /** Step, or number of the draw. */
+  low: u32;
+  high: u32;
+}
+
+/** What an alpha neuron that is dropped puts out before the affine correction. */
+const ALPHA: f32 = -1.7580993408473766;
+
+/**
+ * Applies the dropout of `site` (number `index`) to the column of tiles at `output`; `unit` is its first unit and
+ * `rowTile` the number, for the random numbers, of its first row of tiles. `delta` is 0 where no gradient is wanted.
+ * `scratch` holds a tile. `givenOffset` is where the column lies in the given multipliers.
+ */
+export function drop(
+  site: Site,
+  index: i32,
+  key: MaskKey,
+  output: usize,
+  delta: usize,
+  stride: usize,
+  tiles: i32,
+  unit: i32,
+  rowTile: i32,
+  givenOffset: usize,
+  scratch: usize,
+): void {
+  const mode = site.mode;
+  const counter = ((<u32>index) << 24) | key.high;
+  let given = site.given + givenOffset;
+  for (let i = 0; i < tiles; i++) {
+    if (mode <= 3) tileWords(unit, rowTile + i, key.low, counter, key.seed, key.purpose, scratch);
+    if (mode == 1) keepOrDrop(site, output, delta, scratch);
+    else if (mode == 2) gaussian(site, output, delta, scratch);
+    else if (mode == 3) alpha(site, output, delta, scratch);
+    else if (mode == 4) times(output, delta, given);
+    else if (mode == 5) alphaTimes(site, output, delta, given);
+    else scale(output, delta, site.scale);
+    output += stride;
+    given += stride;
+    if (delta) delta += stride;
+  }
+}
+
+function keepOrDrop(site: Site, output: usize, delta: usize, words: usize): void {
+  const threshold = i32x4.splat(site.threshold);
+  const factor = Vec.of(site.scale);
+  for (let i: usize = 0; i < TILE; i += 16) {
+    const keep = i32x4.ge_u(v128.load(words + i), threshold);
+    v128.store(output + i, v128.and(f32x4.mul(v128.load(output + i), factor), keep));
+    if (delta) v128.store(delta + i, v128.and(f32x4.mul(v128.load(delta + i), factor), keep));
+  }
+}
+
+function alpha(site: Site, output: usize, delta: usize, words: usize): void {
+  const threshold = i32x4.splat(site.threshold);
+  const factor = Vec.of(site.scale);
+  for (let i: usize = 0; i < TILE; i += 16) {
+    const keep = i32x4.ge_u(v128.load(words + i), threshold);
+    const kept = Vec.madd(v128.load(output + i), factor, Vec.of(site.shift));
+    v128.store(output + i, v128.bitselect(kept, Vec.of(site.dropped), keep));
+    if (delta) v128.store(delta + i, v128.and(f32x4.mul(v128.load(delta + i), factor), keep));
+  }
+}
+
+function gaussian(site: Site, output: usize, delta: usize, words: usize): void {
+  normalTile(words);
+  for (let i: usize = 0; i < TILE; i += 16) {
+    multiplyBy(output, delta, i, Vec.madd(v128.load(words + i), Vec.of(site.scale), Vec.of(1)));
+  }
+}
+
+function multiplyBy(output: usize, delta: usize, i: usize, factor: v128): void {
+  v128.store(output + i, f32x4.mul(v128.load(output + i), factor));
+  if (delta) v128.store(delta + i, f32x4.mul(v128.load(delta + i), factor));
+}
+
+function times(output: usize, delta: usize, given: usize): void {
+  for (let i: usize = 0; i < TILE; i += 16) multiplyBy(output, delta, i, v128.load(given + i));
+}
+
+function scale(output: usize, delta: usize, factor: f32): void {
+  for (let i: usize = 0; i < TILE; i += 16) multiplyBy(output, delta, i, Vec.of(factor));
+}
+
+/** a · (x·m + α′·(1 − m)) + b for any multiplier m. */
+function alphaTimes(site: Site, output: usize, delta: usize, given: usize): void {
+  const factor = Vec.of(site.scale);
+  for (let i: usize = 0; i < TILE; i += 16) {
+    const m = v128.load(given + i);
+    const off = f32x4.mul(f32x4.sub(Vec.of(1), m), Vec.of(ALPHA));
+    const mixed = Vec.madd(v128.load(output + i), m, off);
+    v128.store(output + i, Vec.madd(mixed, factor, Vec.of(site.shift)));
+    if (delta) v128.store(delta + i, f32x4.mul(v128.load(delta + i), f32x4.mul(factor, m)));
+  }
+}
+
+/** Sets the columns beyond the last unit of a layer to 0: `used` (1 … 7) columns of the last panel are units. */
+export function clearPadding(output: usize, stride: usize, tiles: i32, used: i32): void {
+  const low = i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(used));
+  const high = i32x4.lt_s(i32x4(4, 5, 6, 7), i32x4.splat(used));
+  for (let tile = 0; tile < tiles; tile++) {
+    for (let i: usize = 0; i < TILE; i += LINE) {
+      v128.store(output + i, v128.and(v128.load(output + i), low));
+      v128.store(output + i, v128.and(v128.load(output + i, 16), high), 16);
+    }
+    output += stride;
+  }
+}

@@ -1,0 +1,62 @@
+// What the .wasm exports. Addresses come from `layout.ts`.
+
+import { MaskKey } from './dropout';
+import { softmaxRows as softmax } from './loss';
+import { transpose } from './matrix';
+import { layerAt, Net } from './net';
+import { dropInput, forward, panelGradient } from './passes';
+import { philox } from './philox';
+
+import { passRows as pass } from './training';
+
+export { initialize } from './initialize';
+export { shuffle } from './philox';
+export { evaluate, train } from './training';
+
+/** Masks and passes forward the rows of tiles that lie in the batch's inputs. */
+export function forwardRows(net: Net, settings: usize, key: MaskKey, tiles: i32, maskTile: i32): void {
+  dropInput(net, settings, key, 0, tiles, maskTile, net.scratch);
+  forward(net, settings, key, net.x, 0, tiles, maskTile, false, net.scratch);
+}
+
+/** Forward, loss (weighted by 1 / total) and backward for the rows that lie in the batch's inputs and targets. */
+export function gradientRows(
+  net: Net,
+  settings: usize,
+  key: MaskKey,
+  rows: i32,
+  maskTile: i32,
+  total: i32,
+): f64 {
+  pass(net, settings, key, rows, 0, (rows + 3) >> 2, maskTile, total, net.scratch);
+  let sum: f64 = 0;
+  for (let i = 0; i < rows; i++) sum += load<f32>(net.rowLosses + ((<usize>i) << 2));
+  return sum;
+}
+
+/** The gradient of a panel after `gradientRows`, into the first thread's scratch. */
+export function gradientOfPanel(net: Net, layer: i32, panel: i32, rows: i32): void {
+  panelGradient(net, layer, panel, rows, net.scratch);
+}
+
+/** Turns logits in the last layer's output into probabilities. */
+export function softmaxRows(net: Net, rows: i32): void {
+  const last = layerAt(net, net.layerCount - 1);
+  softmax(last.output, last.stride, last.outputs, rows);
+}
+
+/** Brings the transposed weights up to date after weights were set from outside. */
+export function transposeAll(net: Net): void {
+  for (let l = 1; l < net.layerCount; l++) {
+    const layer = layerAt(net, l);
+    for (let p = 0; p < layer.panels; p++) {
+      const panel = layer.weights + <usize>p * layer.panelBytes;
+      transpose(panel, layer.lines, p, layer.transposed, layer.transposedBytes);
+    }
+  }
+}
+
+/** Four blocks of random words, for tests: 16 words, word i of the four blocks at 16·i. */
+export function philoxBlocks(c0: u32, c1: u32, c2: u32, c3: u32, key0: u32, key1: u32, out: usize): void {
+  philox(c0, c1, c2, c3, key0, key1, out, 16);
+}

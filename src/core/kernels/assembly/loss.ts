@@ -1,0 +1,173 @@
+// Losses of rows of logits, and their gradients. Each row is summed on its own, in the order of its outputs.
+
+import { Vec } from './math';
+import { LINE, Net, TILE } from './net';
+
+/** Gradients below this change no weight; left alone, they would end in denormal numbers. */
+const LEAST_GRADIENT: f32 = 1e-20;
+
+class Row {
+  /** Where the four outputs from 4·q on lie in a row of tiles. */
+  @inline
+  static at(row: usize, q: i32): usize {
+    return row + <usize>(q >> 1) * TILE + <usize>(q & 1) * 16;
+  }
+
+  /** Which of the four outputs from 4·q on exist. */
+  @inline
+  static exists(q: i32, outputs: i32): v128 {
+    return i32x4.lt_s(i32x4.add(i32x4(0, 1, 2, 3), i32x4.splat(q << 2)), i32x4.splat(outputs));
+  }
+
+  /** Which of the four outputs from 4·q on is class `y`. */
+  @inline
+  static isClass(q: i32, y: i32): v128 {
+    return i32x4.eq(i32x4.add(i32x4(0, 1, 2, 3), i32x4.splat(q << 2)), i32x4.splat(y));
+  }
+
+  @inline
+  static sum(v: v128): f32 {
+    const a = f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1);
+    return a + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3));
+  }
+
+  @inline
+  static logit(row: usize, y: i32): f32 {
+    return load<f32>(row + <usize>(y >> 3) * TILE + <usize>(y & 7) * 4);
+  }
+}
+
+/** The largest of a row's outputs; NaN if one is. */
+function largest(row: usize, outputs: i32): f32 {
+  const low = Vec.of(-Infinity);
+  let most = low;
+  for (let q = 0; q << 2 < outputs; q++) {
+    const z = v128.bitselect(v128.load(Row.at(row, q)), low, Row.exists(q, outputs));
+    most = f32x4.max(most, z);
+  }
+  const a = max(f32x4.extract_lane(most, 0), f32x4.extract_lane(most, 1));
+  return max(a, max(f32x4.extract_lane(most, 2), f32x4.extract_lane(most, 3)));
+}
+
+/** Σ e^(z − top). */
+function sumOfExponentials(row: usize, outputs: i32, top: f32): f32 {
+  const most = Vec.of(top);
+  let sum = Vec.of(0);
+  for (let q = 0; q << 2 < outputs; q++) {
+    const e = Vec.exp(f32x4.sub(v128.load(Row.at(row, q)), most));
+    sum = f32x4.add(sum, v128.and(e, Row.exists(q, outputs)));
+  }
+  return Row.sum(sum);
+}
+
+/** Whether class `y` is the first of the largest outputs. */
+function isHit(row: usize, y: i32, top: f32): bool {
+  if (Row.logit(row, y) != top) return false;
+  for (let i = 0; i < y; i++) if (Row.logit(row, i) == top) return false;
+  return true;
+}
+
+/** Writes (and, with `gated`, multiplies) the gradient of four outputs. */
+function storeGradient(at: usize, gradient: v128, gated: bool): void {
+  const value = Vec.flush(gradient, LEAST_GRADIENT);
+  v128.store(at, gated ? f32x4.mul(value, v128.load(at)) : value);
+}
+
+/** Softmax cross-entropy of a row; with `delta`, its gradient times `weight`. */
+function crossEntropy(
+  row: usize,
+  outputs: i32,
+  y: i32,
+  top: f32,
+  delta: usize,
+  weight: f32,
+  gated: bool,
+): f32 {
+  const sum = sumOfExponentials(row, outputs, top);
+  if (delta) {
+    const most = Vec.of(top);
+    const factor = Vec.of(weight / sum);
+    const right = Vec.of(weight);
+    for (let q = 0; q << 2 < outputs; q++) {
+      const e = Vec.exp(f32x4.sub(v128.load(Row.at(row, q)), most));
+      const p = f32x4.mul(v128.and(e, Row.exists(q, outputs)), factor);
+      storeGradient(Row.at(delta, q), f32x4.sub(p, v128.and(right, Row.isClass(q, y))), gated);
+    }
+  }
+  return f32x4.extract_lane(Vec.ln(Vec.of(sum)), 0) + (top - Row.logit(row, y));
+}
+
+/** Mean squared error of a row against numbers (`y` < 0) or a one-hot class; with `delta`, its gradient. */
+function squaredError(
+  row: usize,
+  outputs: i32,
+  targets: usize,
+  y: i32,
+  delta: usize,
+  weight: f32,
+  gated: bool,
+): f32 {
+  const factor = Vec.of((2 * weight) / <f32>outputs);
+  let sum = Vec.of(0);
+  for (let q = 0; q << 2 < outputs; q++) {
+    const t = y < 0 ? v128.load(targets + ((<usize>q) << 4)) : v128.and(Vec.of(1), Row.isClass(q, y));
+    const z = v128.and(v128.load(Row.at(row, q)), Row.exists(q, outputs));
+    const difference = f32x4.sub(z, t);
+    sum = f32x4.add(sum, f32x4.mul(difference, difference));
+    if (delta) storeGradient(Row.at(delta, q), f32x4.mul(difference, factor), gated);
+  }
+  return Row.sum(sum) / <f32>outputs;
+}
+
+/**
+ * Losses of `rows` rows of logits from `logits` on (rows of tiles, `stride` bytes each) against the targets from `y` on.
+ * Row losses go to `losses` (f32). With `delta`, the gradient of Σ loss · weight goes there, multiplied by what is
+ * there already if `gated`. Returns how many rows are right (the first largest output is the class).
+ */
+export function lossOfRows(
+  net: Net,
+  logits: usize,
+  stride: usize,
+  outputs: i32,
+  rows: i32,
+  y: usize,
+  losses: usize,
+  delta: usize,
+  weight: f32,
+  gated: bool,
+): i32 {
+  let hits = 0;
+  const kind = net.loss;
+  for (let i = 0; i < rows; i++) {
+    const offset = <usize>(i >> 2) * stride + <usize>(i & 3) * LINE;
+    const row = logits + offset;
+    const gradient = delta ? delta + offset : 0;
+    let loss: f32;
+    if (kind == 1) {
+      loss = squaredError(row, outputs, y, -1, gradient, weight, gated);
+    } else {
+      const label = load<i32>(y);
+      const top = largest(row, outputs);
+      if (kind == 0) loss = crossEntropy(row, outputs, label, top, gradient, weight, gated);
+      else loss = squaredError(row, outputs, 0, label, gradient, weight, gated);
+      if (!delta) hits += i32(isHit(row, label, top));
+    }
+    store<f32>(losses + ((<usize>i) << 2), loss);
+    y += net.targetBytes;
+  }
+  return hits;
+}
+
+/** Turns rows of logits into probabilities, in place. */
+export function softmaxRows(logits: usize, stride: usize, outputs: i32, rows: i32): void {
+  for (let i = 0; i < rows; i++) {
+    const row = logits + <usize>(i >> 2) * stride + <usize>(i & 3) * LINE;
+    const top = largest(row, outputs);
+    const most = Vec.of(top);
+    const factor = Vec.of(1 / sumOfExponentials(row, outputs, top));
+    for (let q = 0; q << 2 < outputs; q++) {
+      const at = Row.at(row, q);
+      v128.store(at, f32x4.mul(Vec.exp(f32x4.sub(v128.load(at), most)), factor));
+    }
+  }
+}

@@ -1,0 +1,141 @@
+// The network as it lies in memory; `layout.ts` on the other side names the same fields in the same order.
+// Every field is 4 bytes wide, and pointers are byte addresses.
+//
+// Matrices of samples (inputs, activations, gradients) are grids of tiles of 4 rows × 8 columns, 128 bytes each, one row
+// of tiles after the other: products read and write them in order, and a row of tiles belongs to one thread.
+// Weights are panels of 8 neurons: a line of their 8 biases, then a line of 8 weights for each input.
+
+/** Bytes of a tile of 4 × 8 numbers. */
+export const TILE: usize = 128;
+/** Bytes of a line of 8 numbers. */
+export const LINE: usize = 32;
+
+/** One dense layer. Its dropout site has the number index + 1. */
+@unmanaged
+export class Layer {
+  /** What comes in: features or neurons. */
+  inputs: i32;
+  /** Neurons. */
+  outputs: i32;
+  /** Inputs rounded up to 4: lines of weights in a panel. */
+  lines: i32;
+  /** Panels of 8 neurons. */
+  panels: i32;
+  /** Bytes of a panel: (lines + 1) · 32. */
+  panelBytes: usize;
+  activation: i32;
+  weights: usize;
+  /** The transposed weights in panels of 8 inputs, each with a first line of zeros; 0 for the first layer. */
+  transposed: usize;
+  transposedBytes: usize;
+  /** The optimizer's two running means, laid out as the weights. */
+  first: usize;
+  second: usize;
+  /** Tiles that go out, and the gradient that comes back. */
+  output: usize;
+  delta: usize;
+  /** Bytes of a row of tiles of both. */
+  stride: usize;
+}
+
+/** A set of samples. */
+@unmanaged
+export class Samples {
+  count: i32;
+  /** Tiles. */
+  x: usize;
+  /** Class numbers (u32), or lines of targets. */
+  y: usize;
+  /** For each chunk of rows: the sum of its losses (f64), then the number of right answers (i32 in 8 bytes). */
+  sums: usize;
+}
+
+@unmanaged
+export class Net {
+  layerCount: i32;
+  layers: usize;
+  /** Rows that are worked on at a time, so that they stay in the cache; a multiple of 4. */
+  chunkRows: i32;
+  train: usize;
+  test: usize;
+  batch: i32;
+  /** The order of the epoch: a u32 for each training sample. */
+  order: usize;
+  /** Samples of the epoch that are done. */
+  position: i32;
+  /** The batch: tiles of inputs, targets, and losses of its rows (f32). */
+  x: usize;
+  xStride: usize;
+  features: i32;
+  y: usize;
+  /** Bytes of a sample's target: 4 for a class, else lines. */
+  targetBytes: usize;
+  rowLosses: usize;
+  /** 0 softmax cross-entropy, 1 squared error of numbers, 2 squared error of one-hot classes. */
+  loss: i32;
+  /** Working memory of each thread: a panel of gradient; a tile of random words. */
+  scratch: usize;
+  scratchBytes: usize;
+  /** 0 SGD, 1 momentum, 2 Nesterov, 3 RMSProp, 4 Adam, 5 AdamW. */
+  optimizer: i32;
+  epsilon: f32;
+  weightDecay: f32;
+  l1: f32;
+  maxNorm: f32;
+  /** The `MaskKey` of training, whose counter is the number of steps done. */
+  key: usize;
+  /** Settings of the steps to come, and bytes from one step's to the next's (0: all alike). */
+  settings: usize;
+  settingsStride: usize;
+  scalars: usize;
+  /** First row of tiles of every site, as the last step left it. */
+  snapshot: usize;
+  /** 1 once a loss or a weight was not finite. */
+  diverged: i32;
+  /** Right answers in the last evaluation. */
+  hits: i32;
+}
+
+/** Numbers that need double precision. */
+@unmanaged
+export class Scalars {
+  /** Momentum or β₁; β₂ or ρ; their powers with the number of steps done. */
+  beta1: f64;
+  beta2: f64;
+  beta1Power: f64;
+  beta2Power: f64;
+  /** Sum over steps of the mean loss of the batch × its samples, since the caller set it to 0. */
+  lossSum: f64;
+}
+
+/** What may differ from step to step: the learning rate, followed by one `Site` for each site. */
+@unmanaged
+export class Settings {
+  learningRate: f64;
+}
+
+/** How dropout works at one site. */
+@unmanaged
+export class Site {
+  /** 0 none, 1 keep or drop, 2 Gaussian, 3 alpha, 4 given multipliers, 5 given multipliers for alpha, 6 one factor. */
+  mode: i32;
+  /** A neuron is dropped where its random word is below this. */
+  threshold: u32;
+  /** A kept neuron's factor; for Gaussian masks the standard deviation. */
+  scale: f32;
+  /** Alpha: what is added to kept neurons, and what dropped ones put out. */
+  shift: f32;
+  dropped: f32;
+  /** Tiles of given multipliers. */
+  given: usize;
+}
+
+/** The layer of a number. */
+export function layerAt(net: Net, index: i32): Layer {
+  return changetype<Layer>(net.layers + <usize>index * offsetof<Layer>());
+}
+
+/** The dropout of a site: 0 the input, i + 1 the output of layer i. */
+export function siteAt(settings: usize, index: i32): Site {
+  return changetype<Site>(settings + offsetof<Settings>() + <usize>index * offsetof<Site>());
+}

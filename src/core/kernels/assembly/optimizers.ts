@@ -1,0 +1,182 @@
+// Updates of one panel of weights (its biases first) from its gradient: one pass each. The formulas, and where ε stands,
+// are PyTorch's. Running means that have become tiny are set to 0: they move no weight, and denormals are slow.
+
+import { Vec } from './math';
+import { LINE, Net, Scalars } from './net';
+
+const LEAST_MEAN: f32 = 1e-30;
+const LEAST_SQUARE: f32 = 1e-36;
+const LEAST_GRADIENT: f32 = 1e-18;
+const LEAST_WEIGHT: f32 = 1e-30;
+
+/** What all panels of a step share. */
+class Rates {
+  /** Adam: learning rate / (1 − β₁ᵗ). */
+  @inline
+  static adamStep(scalars: Scalars, learningRate: f64): f32 {
+    return <f32>(learningRate / (1 - scalars.beta1Power));
+  }
+
+  /** Adam: 1 / √(1 − β₂ᵗ). */
+  @inline
+  static adamRoot(scalars: Scalars): f32 {
+    return <f32>(1 / Math.sqrt(1 - scalars.beta2Power));
+  }
+}
+
+/**
+ * Updates the panel of `lines` lines of weights at `w` (after a line of biases) from its gradient `g`; `m` and `v` are
+ * its running means. Returns whether all new weights are finite.
+ */
+export function update(
+  net: Net,
+  learningRate: f64,
+  w: usize,
+  g: usize,
+  m: usize,
+  v: usize,
+  lines: i32,
+): bool {
+  const bytes = <usize>(lines + 1) * LINE;
+  const scalars = changetype<Scalars>(net.scalars);
+  const rate = <f32>learningRate;
+  const kind = net.optimizer;
+  if (net.weightDecay != 0) {
+    if (kind == 5) shrink(w, bytes, <f32>(1 - learningRate * net.weightDecay));
+    else addWeights(g, w, bytes, net.weightDecay);
+  }
+  if (net.l1 != 0) addSigns(g + LINE, w + LINE, bytes - LINE, net.l1);
+  if (kind == 0) sgd(w, g, bytes, rate);
+  else if (kind == 1) momentum(w, g, m, bytes, rate, <f32>scalars.beta1);
+  else if (kind == 2) nesterov(w, g, m, bytes, rate, <f32>scalars.beta1);
+  else if (kind == 3) rmsprop(w, g, v, bytes, rate, scalars.beta2, net.epsilon);
+  else {
+    const step = Rates.adamStep(scalars, learningRate);
+    adam(w, g, m, v, bytes, step, Rates.adamRoot(scalars), scalars.beta1, scalars.beta2, net.epsilon);
+  }
+  if (net.maxNorm > 0) limitNorms(w + LINE, lines, net.maxNorm);
+  return allFinite(w, bytes);
+}
+
+function sgd(w: usize, g: usize, bytes: usize, rate: f32): void {
+  for (let i: usize = 0; i < bytes; i += 16) {
+    v128.store(w + i, f32x4.sub(v128.load(w + i), f32x4.mul(v128.load(g + i), Vec.of(rate))));
+  }
+}
+
+function momentum(w: usize, g: usize, m: usize, bytes: usize, rate: f32, beta: f32): void {
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const mean = Vec.flush(Vec.madd(v128.load(m + i), Vec.of(beta), v128.load(g + i)), LEAST_MEAN);
+    v128.store(m + i, mean);
+    v128.store(w + i, f32x4.sub(v128.load(w + i), f32x4.mul(mean, Vec.of(rate))));
+  }
+}
+
+function nesterov(w: usize, g: usize, m: usize, bytes: usize, rate: f32, beta: f32): void {
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const gradient = v128.load(g + i);
+    const mean = Vec.flush(Vec.madd(v128.load(m + i), Vec.of(beta), gradient), LEAST_MEAN);
+    v128.store(m + i, mean);
+    const ahead = Vec.madd(mean, Vec.of(beta), gradient);
+    v128.store(w + i, f32x4.sub(v128.load(w + i), f32x4.mul(ahead, Vec.of(rate))));
+  }
+}
+
+function rmsprop(w: usize, g: usize, v: usize, bytes: usize, rate: f32, rho: f64, epsilon: f32): void {
+  const keep = Vec.of(<f32>rho);
+  const add = Vec.of(<f32>(1 - rho));
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const gradient = Vec.flush(v128.load(g + i), LEAST_GRADIENT);
+    const kept = f32x4.mul(v128.load(v + i), keep);
+    const square = Vec.flush(Vec.madd(f32x4.mul(gradient, add), gradient, kept), LEAST_SQUARE);
+    v128.store(v + i, square);
+    const root = f32x4.add(f32x4.sqrt(square), Vec.of(epsilon));
+    const step = f32x4.div(f32x4.mul(gradient, Vec.of(rate)), root);
+    v128.store(w + i, f32x4.sub(v128.load(w + i), step));
+  }
+}
+
+function adam(
+  w: usize,
+  g: usize,
+  m: usize,
+  v: usize,
+  bytes: usize,
+  step: f32,
+  root: f32,
+  beta1: f64,
+  beta2: f64,
+  epsilon: f32,
+): void {
+  const keep1 = Vec.of(<f32>beta1);
+  const add1 = Vec.of(<f32>(1 - beta1));
+  const keep2 = Vec.of(<f32>beta2);
+  const add2 = Vec.of(<f32>(1 - beta2));
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const gradient = Vec.flush(v128.load(g + i), LEAST_GRADIENT);
+    const kept1 = f32x4.mul(v128.load(m + i), keep1);
+    const mean = Vec.flush(Vec.madd(gradient, add1, kept1), LEAST_MEAN);
+    const kept2 = f32x4.mul(v128.load(v + i), keep2);
+    const square = Vec.flush(Vec.madd(f32x4.mul(gradient, add2), gradient, kept2), LEAST_SQUARE);
+    v128.store(m + i, mean);
+    v128.store(v + i, square);
+    const divisor = Vec.madd(f32x4.sqrt(square), Vec.of(root), Vec.of(epsilon));
+    const change = f32x4.div(f32x4.mul(mean, Vec.of(step)), divisor);
+    v128.store(w + i, f32x4.sub(v128.load(w + i), change));
+  }
+}
+
+/** w · factor: decoupled decay. */
+function shrink(w: usize, bytes: usize, factor: f32): void {
+  for (let i: usize = 0; i < bytes; i += 16) {
+    v128.store(w + i, Vec.flush(f32x4.mul(v128.load(w + i), Vec.of(factor)), LEAST_WEIGHT));
+  }
+}
+
+/** g + decay · w: the gradient of ½ decay · w². */
+function addWeights(g: usize, w: usize, bytes: usize, decay: f32): void {
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const weight = Vec.flush(v128.load(w + i), LEAST_WEIGHT);
+    v128.store(w + i, weight);
+    v128.store(g + i, Vec.madd(weight, Vec.of(decay), v128.load(g + i)));
+  }
+}
+
+/** g + factor · sign(w), with sign(0) = 0: a subgradient of factor · |w|. */
+function addSigns(g: usize, w: usize, bytes: usize, factor: f32): void {
+  const signBit = i32x4.splat(0x80000000);
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const weight = v128.load(w + i);
+    const sign = v128.or(v128.and(weight, signBit), Vec.of(factor));
+    const push = v128.and(sign, f32x4.ne(weight, Vec.of(0)));
+    v128.store(g + i, f32x4.add(v128.load(g + i), push));
+  }
+}
+
+/** Scales the incoming weights of each of 8 neurons down to the norm `most` where they exceed it. */
+function limitNorms(w: usize, lines: i32, most: f32): void {
+  limitFour(w, lines, most);
+  limitFour(w + 16, lines, most);
+}
+
+function limitFour(w: usize, lines: i32, most: f32): void {
+  const end = w + <usize>lines * LINE;
+  let squares = Vec.of(0);
+  for (let i = w; i < end; i += LINE) {
+    const weight = v128.load(i);
+    squares = Vec.madd(weight, weight, squares);
+  }
+  const norm = f32x4.sqrt(squares);
+  const over = f32x4.gt(norm, Vec.of(most));
+  if (!v128.any_true(over)) return;
+  const factor = v128.bitselect(f32x4.div(Vec.of(most), norm), Vec.of(1), over);
+  for (let i = w; i < end; i += LINE) v128.store(i, f32x4.mul(v128.load(i), factor));
+}
+
+function allFinite(w: usize, bytes: usize): bool {
+  let good = i32x4.splat(-1);
+  for (let i: usize = 0; i < bytes; i += 16) {
+    good = v128.and(good, f32x4.lt(f32x4.abs(v128.load(w + i)), Vec.of(Infinity)));
+  }
+  return i32x4.all_true(good);
+}

@@ -1,0 +1,182 @@
+// Whole steps and whole evaluations, one call from outside each.
+
+import { MaskKey } from './dropout';
+import { lossOfRows } from './loss';
+import { LINE, layerAt, Net, Samples, Scalars, siteAt, TILE } from './net';
+import { backward, dropInput, forward, updatePanel } from './passes';
+
+/** Copies rows `order[position…]` of the training samples, with their targets, into the batch; pads with zeros. */
+function gather(net: Net, rows: i32, tile: i32, tiles: i32): void {
+  const train = changetype<Samples>(net.train);
+  const panels = <usize>((net.features + 7) >> 3) * TILE;
+  for (let row = tile << 2; row < (tile + tiles) << 2; row++) {
+    const into = net.x + <usize>(row >> 2) * net.xStride + <usize>(row & 3) * LINE;
+    if (row >= rows) {
+      for (let i: usize = 0; i < panels; i += TILE) memory.fill(into + i, 0, LINE);
+      continue;
+    }
+    const sample = load<u32>(net.order + ((<usize>(net.position + row)) << 2));
+    const from = train.x + <usize>(sample >> 2) * net.xStride + <usize>(sample & 3) * LINE;
+    for (let i: usize = 0; i < panels; i += TILE) {
+      v128.store(into + i, v128.load(from + i));
+      v128.store(into + i, v128.load(from + i, 16), 16);
+    }
+    copyTarget(
+      net.y + <usize>row * net.targetBytes,
+      train.y + <usize>sample * net.targetBytes,
+      net.targetBytes,
+    );
+  }
+}
+
+function copyTarget(into: usize, from: usize, bytes: usize): void {
+  if (bytes == 4) store<u32>(into, load<u32>(from));
+  else for (let i: usize = 0; i < bytes; i += 16) v128.store(into + i, v128.load(from + i));
+}
+
+/** Forward pass, loss and backward pass of rows of tiles of the batch, whose first `rows` rows count, by 1 / `total`. */
+export function passRows(
+  net: Net,
+  settings: usize,
+  key: MaskKey,
+  rows: i32,
+  tile: i32,
+  tiles: i32,
+  maskTile: i32,
+  total: i32,
+  scratch: usize,
+): void {
+  dropInput(net, settings, key, tile, tiles, maskTile, scratch);
+  const input = net.x + <usize>tile * net.xStride;
+  forward(net, settings, key, input, tile, tiles, maskTile, true, scratch);
+  const last = layerAt(net, net.layerCount - 1);
+  const offset = <usize>tile * last.stride;
+  const count = min(tiles << 2, rows - (tile << 2));
+  const first = (<usize>tile) << 2;
+  const gated = siteAt(settings, net.layerCount).mode != 0;
+  lossOfRows(
+    net,
+    last.output + offset,
+    last.stride,
+    last.outputs,
+    count,
+    net.y + first * net.targetBytes,
+    net.rowLosses + (first << 2),
+    last.delta + offset,
+    1 / <f32>total,
+    gated,
+  );
+  backward(net, tile, tiles);
+}
+
+function meanLoss(net: Net, rows: i32): f64 {
+  let sum: f64 = 0;
+  for (let i = 0; i < rows; i++) sum += load<f32>(net.rowLosses + ((<usize>i) << 2));
+  return sum / rows;
+}
+
+/** One step. Returns whether its loss and all new weights are finite. */
+function step(net: Net, settings: usize, key: MaskKey): bool {
+  const train = changetype<Samples>(net.train);
+  const scalars = changetype<Scalars>(net.scalars);
+  const rows = min(net.batch, train.count - net.position);
+  const tiles = (rows + 3) >> 2;
+  const most = net.chunkRows >> 2;
+  for (let tile = 0; tile < tiles; tile += most) {
+    const count = min(most, tiles - tile);
+    gather(net, rows, tile, count);
+    passRows(net, settings, key, rows, tile, count, tile, rows, net.scratch);
+  }
+  net.position += rows;
+  key.low++;
+  if (key.low == 0) key.high++;
+  const loss = meanLoss(net, rows);
+  scalars.lossSum += loss * rows;
+  if (!isFinite(loss)) return false;
+  scalars.beta1Power *= scalars.beta1;
+  scalars.beta2Power *= scalars.beta2;
+  let finite = true;
+  for (let l = 0; l < net.layerCount; l++) {
+    const panels = layerAt(net, l).panels;
+    for (let p = 0; p < panels; p++) {
+      if (!updatePanel(net, settings, l, p, rows, net.scratch)) finite = false;
+    }
+  }
+  return finite;
+}
+
+/** Takes `steps` steps within an epoch and returns how many it took: fewer if one of them diverged (the last). */
+export function train(net: Net, steps: i32): i32 {
+  const key = changetype<MaskKey>(net.key);
+  let settings = net.settings;
+  let taken = 0;
+  while (taken < steps && net.diverged == 0) {
+    taken++;
+    if (!step(net, settings, key)) net.diverged = 1;
+    settings += net.settingsStride;
+  }
+  keepSnapshot(net);
+  return taken;
+}
+
+/** Keeps the first row of tiles of every site, which later passes overwrite. */
+function keepSnapshot(net: Net): void {
+  let into = net.snapshot;
+  memory.copy(into, net.x, net.xStride);
+  into += net.xStride;
+  for (let l = 0; l < net.layerCount; l++) {
+    const layer = layerAt(net, l);
+    memory.copy(into, layer.output, layer.stride);
+    into += layer.stride;
+  }
+}
+
+/** Loss sum and hits of one chunk of samples; `tile` is where the buffers' rows for it begin. */
+export function evaluateChunk(
+  net: Net,
+  settings: usize,
+  samples: Samples,
+  chunk: i32,
+  tile: i32,
+  scratch: usize,
+): void {
+  const first = chunk * net.chunkRows;
+  const rows = min(net.chunkRows, samples.count - first);
+  const tiles = (rows + 3) >> 2;
+  const key = changetype<MaskKey>(net.key);
+  let input = samples.x + <usize>(first >> 2) * net.xStride;
+  if (siteAt(settings, 0).mode != 0) {
+    const copy = net.x + <usize>tile * net.xStride;
+    memory.copy(copy, input, <usize>tiles * net.xStride);
+    dropInput(net, settings, key, tile, tiles, 0, scratch);
+    input = copy;
+  }
+  forward(net, settings, key, input, tile, tiles, 0, false, scratch);
+  const last = layerAt(net, net.layerCount - 1);
+  const y = samples.y + <usize>first * net.targetBytes;
+  const logits = last.output + <usize>tile * last.stride;
+  const losses = net.rowLosses + ((<usize>tile) << 4);
+  const hits = lossOfRows(net, logits, last.stride, last.outputs, rows, y, losses, 0, 0, false);
+  let sum: f64 = 0;
+  for (let i = 0; i < rows; i++) sum += load<f32>(losses + ((<usize>i) << 2));
+  const place = samples.sums + ((<usize>chunk) << 4);
+  store<f64>(place, sum);
+  store<i32>(place, hits, 8);
+}
+
+/** Evaluates all samples of a set under `settings`. Returns the mean loss; the hits go to `net.hits`. */
+export function evaluate(net: Net, settings: usize, samples: Samples): f64 {
+  const chunks = (samples.count + net.chunkRows - 1) / net.chunkRows;
+  for (let chunk = 0; chunk < chunks; chunk++) {
+    evaluateChunk(net, settings, samples, chunk, 0, net.scratch);
+  }
+  let sum: f64 = 0;
+  let hits = 0;
+  for (let chunk = 0; chunk < chunks; chunk++) {
+    const place = samples.sums + ((<usize>chunk) << 4);
+    sum += load<f64>(place);
+    hits += load<i32>(place, 8);
+  }
+  net.hits = hits;
+  return sum / samples.count;
+}

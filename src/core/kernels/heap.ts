@@ -1,0 +1,64 @@
+import type { Struct } from './structs';
+
+const PAGE = 65536;
+const ALIGNMENT = 64;
+
+/** Hands out addresses, one after the other, before there is a memory: the sum is known before anything is allocated. */
+export class Plan {
+  #end = ALIGNMENT;
+
+  /** Bytes planned so far. */
+  get bytes(): number {
+    return this.#end;
+  }
+
+  /** The address of `bytes` bytes, aligned to a cache line. */
+  reserve(bytes: number): number {
+    const address = this.#end;
+    this.#end = Math.ceil((address + bytes) / ALIGNMENT) * ALIGNMENT;
+    return address;
+  }
+}
+
+/** A WebAssembly memory seen as numbers. The views are renewed when the memory grows. */
+export class Heap {
+  readonly memory: WebAssembly.Memory;
+  u32!: Uint32Array;
+  f32!: Float32Array;
+  f64!: Float64Array;
+
+  constructor(bytes: number) {
+    this.memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE), maximum: 32768 });
+    this.#see();
+  }
+
+  #see(): void {
+    this.u32 = new Uint32Array(this.memory.buffer);
+    this.f32 = new Float32Array(this.memory.buffer);
+    this.f64 = new Float64Array(this.memory.buffer);
+  }
+
+  /** The address of `bytes` further bytes, all 0. */
+  grow(bytes: number): number {
+    const address = this.memory.buffer.byteLength;
+    this.memory.grow(Math.ceil(bytes / PAGE));
+    this.#see();
+    return address;
+  }
+
+  /** Writes fields of a structure at an address. */
+  write<F extends string>(struct: Struct<F>, address: number, values: Partial<Record<F, number>>): void {
+    for (const name in values) {
+      const { offset, kind } = struct.fields[name as F];
+      const view = this[kind];
+      view[(address + offset) / view.BYTES_PER_ELEMENT] = values[name as F]!;
+    }
+  }
+
+  /** Reads one field of a structure at an address. */
+  read<F extends string>(struct: Struct<F>, address: number, name: F): number {
+    const { offset, kind } = struct.fields[name];
+    const view = this[kind];
+    return view[(address + offset) / view.BYTES_PER_ELEMENT];
+  }
+}

@@ -1,0 +1,41 @@
+import bytes from './kernels.wasm';
+
+/** The functions of the kernels. Arguments named after structures are addresses; see `assembly/net.ts`. */
+export interface Kernels {
+  /** Takes steps within the epoch; returns how many (fewer, with `diverged` set, if the last one diverged). */
+  train(net: number, steps: number): number;
+  /** The mean loss of a set of samples; the right answers go to `hits`. */
+  evaluate(net: number, settings: number, samples: number): number;
+  /** Fills `order` with the permutation of an epoch; `scratch` holds 64 bytes. */
+  shuffle(order: number, count: number, seed: number, epoch: number, scratch: number): void;
+  /** Draws a layer's weights, N(0, deviation²); biases are 0. */
+  initialize(net: number, layer: number, deviation: number, seed: number): void;
+  /** Masks the batch's inputs and passes them forward. */
+  forwardRows(net: number, settings: number, key: number, tiles: number, maskTile: number): void;
+  /** The same with loss and backward pass; returns the sum of the losses. */
+  gradientRows(
+    net: number,
+    settings: number,
+    key: number,
+    rows: number,
+    maskTile: number,
+    total: number,
+  ): number;
+  /** A panel's gradient after `gradientRows`, into the scratch. */
+  gradientOfPanel(net: number, layer: number, panel: number, rows: number): void;
+  /** Turns the logits of the first rows into probabilities. */
+  softmaxRows(net: number, rows: number): void;
+  /** To be called after weights were written from outside. */
+  transposeAll(net: number): void;
+  /** 16 random words, for tests: word i of the blocks c0 … c0 + 3 at `out` + 16·i. */
+  philoxBlocks(c0: number, c1: number, c2: number, c3: number, key0: number, key1: number, out: number): void;
+}
+
+let compiled: WebAssembly.Module | undefined;
+
+/** Instantiates the kernels over a memory. They are compiled once in each thread. */
+export function instantiate(memory: WebAssembly.Memory): Kernels {
+  compiled ??= new WebAssembly.Module(bytes);
+  const instance = new WebAssembly.Instance(compiled, { env: { memory } });
+  return instance.exports as unknown as Kernels;
+}

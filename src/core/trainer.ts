@@ -1,0 +1,310 @@
+import { activations } from './activations/index';
+import { Conditions, thresholdOf } from './conditions';
+import type { Dataset } from './dataset';
+import { initializers } from './initializers';
+import { lossOf } from './losses';
+import { Network, type NetworkOptions, TABLE_STEPS } from './network';
+import { optimizers } from './optimizers/index';
+import type { Update } from './optimizers/optimizer';
+import { PURPOSES, philox } from './random';
+import { fitOf, totalVariance } from './score';
+import type { Change, RecordedChange, TrainerSpec } from './spec';
+import type {
+  Advance,
+  EpochRecord,
+  ForwardPass,
+  LayerWeights,
+  Masking,
+  Outcome,
+  Realization,
+  Trainer,
+  Variant,
+} from './trainer-types';
+
+/** What is trained. */
+export interface TrainerOptions {
+  readonly spec: TrainerSpec;
+  readonly data: Dataset;
+  readonly variant: Variant;
+  /** Instead of the spec's seed: another member of a run with several. */
+  readonly seed?: number;
+}
+
+function networkOptions({ spec, data, seed }: TrainerOptions): NetworkOptions {
+  const { network, training } = spec;
+  const optimizer = optimizers.find((entry) => entry.id === training.optimizer)!;
+  return {
+    widths: [data.features, ...network.hidden, data.outputs],
+    activation: activations.find((entry) => entry.id === network.activation)!.code,
+    loss: lossOf(training.loss, data.task),
+    update: (optimizer.update as (params: unknown) => Update)(training),
+    batch: Math.min(training.batchSize, data.train.count),
+    weightDecay: training.weightDecay,
+    l1: training.l1,
+    maxNorm: training.maxNorm,
+    seed: seed ?? spec.seed,
+    train: data.train,
+    test: data.test,
+  };
+}
+
+/** Trains one network, step by step, as {@link Trainer} describes. */
+class NetworkTrainer implements Trainer {
+  readonly stepsPerEpoch: number;
+  readonly totalSteps: number;
+  readonly widths: readonly number[];
+  readonly parameterCount: number;
+  step = 0;
+  outcome: Outcome | undefined;
+  readonly #network: Network;
+  readonly #conditions: Conditions;
+  readonly #data: Dataset;
+  readonly #spec: TrainerSpec;
+  readonly #seed: number;
+  /** Changes of the spec that are still to come, in the order of their steps. */
+  #replay: RecordedChange[];
+  /** Whether the settings that the kernels read are those of the next step. */
+  #settled = false;
+  /** Variance of regression targets, for R². */
+  readonly #variances: { readonly train: number; readonly test: number };
+  #best = Number.POSITIVE_INFINITY;
+  #evaluationsSinceBest = 0;
+  /** Ratios of the last step. */
+  #lastRatios: readonly number[] = [];
+
+  constructor(options: TrainerOptions) {
+    const { spec, data, variant } = options;
+    const network = networkOptions(options);
+    this.#spec = spec;
+    this.#data = data;
+    this.#seed = network.seed;
+    this.widths = network.widths;
+    this.parameterCount = parametersOf(network.widths);
+    this.stepsPerEpoch = Math.ceil(data.train.count / network.batch);
+    this.totalSteps = this.stepsPerEpoch * spec.training.epochs;
+    this.#conditions = new Conditions(spec, variant, this.totalSteps, this.stepsPerEpoch);
+    this.#replay = [...spec.changes].sort((a, b) => a.step - b.step);
+    this.#variances = {
+      train: totalVariance(data.train, data),
+      test: totalVariance(data.test, data),
+    };
+    this.#network = new Network(network);
+    const initializer = initializers.find((entry) => entry.id === spec.network.init)!;
+    this.#network.initialize(initializer.variance);
+  }
+
+  get epoch(): number {
+    return Math.floor(this.step / this.stepsPerEpoch);
+  }
+
+  get ratios(): readonly number[] {
+    this.#replayChanges();
+    return this.#conditions.ratios(this.#nextStep());
+  }
+
+  get learningRate(): number {
+    this.#replayChanges();
+    return this.#conditions.learningRate(this.#nextStep());
+  }
+
+  /** Steps done before the next step; the last step's when there is none to come. */
+  #nextStep(): number {
+    return Math.min(this.step, this.totalSteps - 1);
+  }
+
+  advance(maxSteps: number): Advance {
+    if (this.outcome) return { steps: 0, outcome: this.outcome };
+    const before = this.step;
+    const epochEnd = (this.epoch + 1) * this.stepsPerEpoch;
+    const end = Math.min(epochEnd, before + Math.max(0, Math.floor(maxSteps)));
+    while (this.step < end && !this.outcome) this.#advanceTo(end);
+    const steps = this.step - before;
+    if (this.outcome || steps === 0 || this.step < epochEnd) return this.#advanced(steps);
+    return this.#endEpoch(steps);
+  }
+
+  #advanced(steps: number, epoch?: EpochRecord): Advance {
+    return { steps, ...(epoch && { epoch }), ...(this.outcome && { outcome: this.outcome }) };
+  }
+
+  /** Takes the steps that one table of settings holds, at most up to `end` and to the next change to replay. */
+  #advanceTo(end: number): void {
+    this.#replayChanges();
+    if (this.step % this.stepsPerEpoch === 0) this.#network.beginEpoch(this.epoch);
+    const nextChange = this.#replay.length > 0 ? this.#replay[0].step - 1 : end;
+    const count = this.#settle(Math.min(end, nextChange) - this.step);
+    const { taken, diverged } = this.#network.train(count);
+    this.#lastRatios = this.#conditions.ratios(this.step + taken - 1);
+    this.step += taken;
+    if (!this.#conditions.steady) this.#settled = false;
+    if (diverged) this.#end('diverged');
+  }
+
+  #end(kind: Outcome['kind']): void {
+    this.outcome = { kind, step: this.step, epoch: this.epoch };
+  }
+
+  #replayChanges(): void {
+    while (this.#replay.length > 0 && this.#replay[0].step <= this.step + 1) {
+      this.#conditions.apply(this.#replay.shift()!);
+      this.#settled = false;
+    }
+  }
+
+  /** Writes the settings of the next `count` steps, or of as many as the table holds; returns how many. */
+  #settle(count: number): number {
+    const { steady } = this.#conditions;
+    if (steady && this.#settled) return count;
+    const rows = steady ? 1 : Math.min(count, TABLE_STEPS);
+    for (let row = 0; row < rows; row++) {
+      const step = this.step + row;
+      this.#network.setStep(row, this.#conditions.learningRate(step), this.#conditions.training(step));
+    }
+    this.#network.setStepsDiffer(!steady);
+    this.#network.setEvaluation(this.#conditions.evaluation(this.step + (steady ? 0 : rows - 1)));
+    this.#settled = steady;
+    return steady ? count : rows;
+  }
+
+  #endEpoch(steps: number): Advance {
+    const { evaluateEvery, epochs } = this.#spec.training;
+    const last = this.epoch === epochs;
+    if (last) this.#end('completed');
+    if (!last && this.epoch % evaluateEvery !== 0) return this.#advanced(steps);
+    const record = this.evaluate();
+    this.#watch(record.testLoss);
+    return this.#advanced(steps, record);
+  }
+
+  /** Early stopping. */
+  #watch(testLoss: number): void {
+    const patience = this.#spec.training.earlyStopping;
+    this.#evaluationsSinceBest = testLoss < this.#best ? 0 : this.#evaluationsSinceBest + 1;
+    this.#best = Math.min(this.#best, testLoss);
+    if (patience > 0 && this.#evaluationsSinceBest >= patience && !this.outcome) this.#end('stoppedEarly');
+  }
+
+  change(change: Change): RecordedChange {
+    this.#replayChanges();
+    this.#conditions.apply(change);
+    this.#settled = false;
+    return { step: this.step + 1, ...change };
+  }
+
+  evaluate(): EpochRecord {
+    const used = Math.max(0, this.step - 1);
+    this.#settleEvaluation();
+    const train = this.#network.evaluate('train');
+    const test = this.#network.evaluate('test');
+    return {
+      epoch: this.epoch,
+      step: this.step,
+      trainLoss: train.loss,
+      testLoss: test.loss,
+      trainLossWithDropout: this.#network.epochLoss,
+      trainScore: this.#score('train', train),
+      testScore: this.#score('test', test),
+      learningRate: this.#conditions.learningRate(used),
+      dropRatio: this.#conditions.dropRatio(used),
+    };
+  }
+
+  #score(set: 'train' | 'test', { loss, hits }: { loss: number; hits: number }): number {
+    if (this.#data.task === 'classification') return hits / this.#data[set].count;
+    return fitOf(loss, this.#variances[set]);
+  }
+
+  realization(): Realization | undefined {
+    if (this.step === 0) return undefined;
+    const activations = this.#network.snapshot();
+    const kept = this.widths.map((width, site) => this.#keptAt(site, width));
+    return { step: this.step, kept, activations };
+  }
+
+  /** Who was kept at a site for the first sample of the last step: the mask, drawn again. */
+  #keptAt(site: number, width: number): Uint8Array {
+    const kept = new Uint8Array(width).fill(1);
+    const ratio = this.#lastRatios[site];
+    if (!(ratio > 0) || !this.#conditions.drops) return kept;
+    const words = new Uint32Array(4);
+    const step = this.step - 1;
+    const key = [this.#seed, PURPOSES.masks] as const;
+    const last = ((site << 24) | Math.floor(step / 2 ** 32)) >>> 0;
+    for (let unit = 0; unit < width; unit++) {
+      philox([unit, 0, step >>> 0, last], key, words);
+      kept[unit] = words[0] >= thresholdOf(ratio) ? 1 : 0;
+    }
+    return kept;
+  }
+
+  /** Evaluation goes by the last step's dropout, which the kernels have; before the first step, by what comes. */
+  #settleEvaluation(): void {
+    if (this.step > 0) return;
+    this.#replayChanges();
+    this.#network.setEvaluation(this.#conditions.evaluation(0));
+  }
+
+  predict(x: Float32Array, count: number): Float32Array {
+    this.#settleEvaluation();
+    const site = this.widths.length - 1;
+    const out = new Float32Array(count * this.widths[site]);
+    const classes = this.#data.task === 'classification';
+    const crossEntropy = classes && lossOf(this.#spec.training.loss, this.#data.task) === 0;
+    this.#network.forward(x, count, { kind: 'evaluation' }, (first, rows) => {
+      if (crossEntropy) this.#network.readProbabilities(out, first, rows);
+      else this.#network.readSite(site, out, first, rows);
+    });
+    return out;
+  }
+
+  forward(x: Float32Array, count: number, masking: Masking): ForwardPass {
+    this.#settleAnalysis();
+    const sites = this.widths.map((width) => new Float32Array(width * count));
+    this.#network.forward(x, count, masking, (first, rows) => {
+      for (let site = 0; site < sites.length; site++) {
+        this.#network.readSite(site, sites[site], first, rows);
+      }
+    });
+    return { sites };
+  }
+
+  gradient(x: Float32Array, y: Float32Array, count: number, masking: Masking) {
+    this.#settleAnalysis();
+    return this.#network.gradient(x, y, count, masking);
+  }
+
+  /** Makes the kernels' settings those of the next step. */
+  #settleAnalysis(): void {
+    this.#settleEvaluation();
+    this.#replayChanges();
+    const step = this.#nextStep();
+    this.#network.setStep(0, this.#conditions.learningRate(step), this.#conditions.training(step));
+    this.#settled = false;
+  }
+
+  weights(): LayerWeights[] {
+    return this.#network.weights();
+  }
+
+  setWeights(layers: readonly LayerWeights[]): void {
+    this.#network.setWeights(layers);
+  }
+
+  dispose(): void {
+    this.outcome ??= { kind: 'completed', step: this.step, epoch: this.epoch };
+  }
+}
+
+function parametersOf(widths: readonly number[]): number {
+  let sum = 0;
+  for (let i = 1; i < widths.length; i++) sum += (widths[i - 1] + 1) * widths[i];
+  return sum;
+}
+
+/**
+ * Makes a trainer. Everything that it needs is allocated here.
+ * @throws RangeError when the spec does not fit the data, or when the memory would not suffice.
+ */
+export function createTrainer(options: TrainerOptions): Trainer {
+  return new NetworkTrainer(options);
+}
