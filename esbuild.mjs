@@ -1,6 +1,6 @@
 // Builds everything that ships (dist/*.js, the kernels, the JSON schema) and, with --tests, the test bundles.
 import { execFileSync } from 'node:child_process';
-import { existsSync, globSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, globSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 
@@ -84,6 +84,9 @@ async function writeExperimentSchema() {
 }
 
 mkdirSync('dist', { recursive: true });
+// The icons of VS Code's own interface, for the views.
+for (const file of ['codicon.css', 'codicon.ttf'])
+  copyFileSync(`node_modules/@vscode/codicons/dist/${file}`, `dist/${file}`);
 buildKernels();
 const builds = [node, views, ...(flags.has('--tests') ? [tests] : [])];
 if (watch) {
