@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { thresholdOf } from '../../src/core/conditions';
+import { resolvePlacement } from '../../src/core/placement';
+import { dataset, finish, trainer } from './fixtures';
+
+const ONES = new Float32Array(64 * 64).fill(1);
+
+/** What dropout makes of 64 × 64 inputs of 1 at a ratio, drawn again and again. */
+function maskedOnes(rule: string, ratio: number, draws: number): Float32Array {
+  const run = trainer(dataset({ features: 64 }), {
+    network: { hidden: [] },
+    dropout: { rule, ratio, placement: { input: true } },
+  });
+  const all = new Float32Array(draws * ONES.length);
+  for (let draw = 0; draw < draws; draw++) {
+    all.set(run.forward(ONES, 64, { kind: 'draw', draw }).sites[0], draw * ONES.length);
+  }
+  return all;
+}
+
+function moments(values: Float32Array): { mean: number; variance: number } {
+  const mean = values.reduce((a, b) => a + b, 0) / values.length;
+  return { mean, variance: values.reduce((a, b) => a + (b - mean) ** 2, 0) / values.length };
+}
+
+describe('masks', () => {
+  for (const ratio of [0.1, 0.5, 0.8]) {
+    it(`inverted, p = ${ratio}: values 0 and 1 / (1 − p), mean 1, variance p / (1 − p)`, () => {
+      const values = maskedOnes('inverted', ratio, 50);
+      const scale = Math.fround(1 / (1 - ratio));
+      assert.ok(values.every((m) => m === 0 || m === scale));
+      const { mean, variance } = moments(values);
+      const wanted = ratio / (1 - ratio);
+      assert.ok(Math.abs(mean - 1) < 5 * Math.sqrt(wanted / values.length), `mean ${mean}`);
+      assert.ok(Math.abs(variance / wanted - 1) < 0.03, `variance ${variance}`);
+    });
+
+    it(`Gaussian, p = ${ratio}: the same two moments, and normal`, () => {
+      const values = maskedOnes('gaussian', ratio, 50);
+      const { mean, variance } = moments(values);
+      const wanted = ratio / (1 - ratio);
+      assert.ok(Math.abs(mean - 1) < 5 * Math.sqrt(wanted / values.length), `mean ${mean}`);
+      assert.ok(Math.abs(variance / wanted - 1) < 0.03, `variance ${variance}`);
+      const deviation = Math.sqrt(wanted);
+      const beyond = (k: number) =>
+        values.filter((m) => Math.abs(m - 1) > k * deviation).length / values.length;
+      assert.ok(Math.abs(beyond(1) - 0.3173) < 0.01);
+      assert.ok(Math.abs(beyond(2) - 0.0455) < 0.004);
+      assert.ok(Math.abs(beyond(3) - 0.0027) < 0.001);
+    });
+  }
+
+  it('alpha: dropped units put out a·α′ + b, and mean and variance stay', () => {
+    const prime = -1.7580993408473766;
+    const p = 0.3;
+    const a = 1 / Math.sqrt((1 - p) * (1 + p * prime * prime));
+    const b = -a * prime * p;
+    const values = maskedOnes('alpha', p, 20);
+    for (const value of values) {
+      assert.ok(Math.abs(value - (a + b)) < 1e-6 || Math.abs(value - (a * prime + b)) < 1e-6);
+    }
+    // For inputs of mean 0 and variance 1, the affine correction keeps both.
+    assert.ok(Math.abs((1 - p) * b + p * (a * prime + b)) < 1e-12);
+    assert.ok(Math.abs((1 - p) * (a * a + b * b) + p * (a * prime + b) ** 2 - 1) < 1e-12);
+  });
+
+  it('units, rows, draws and sites are independent', () => {
+    const kept = maskedOnes('inverted', 0.5, 2).map((m) => Math.sign(m));
+    const agreement = (offset: number, length: number) => {
+      let same = 0;
+      for (let i = 0; i < length; i++) if (kept[i] === kept[i + offset]) same++;
+      return same / length;
+    };
+    for (const offset of [1, 2, 4, 8, 64, 128, 256, 4096]) {
+      assert.ok(Math.abs(agreement(offset, 4096) - 0.5) < 0.04, `${offset}`);
+    }
+  });
+
+  it('a ratio becomes a threshold of 32 bits', () => {
+    assert.equal(thresholdOf(0.5), 2 ** 31);
+    assert.equal(thresholdOf(0.25), 2 ** 30);
+    assert.equal(thresholdOf(1 - 1e-15), 2 ** 32 - 1);
+  });
+});
+
+describe('dropout rules', () => {
+  const data = dataset({ features: 3, outputs: 3, train: 30, test: 20 });
+  const base = { network: { hidden: [9, 7] }, training: { epochs: 5, batchSize: 8 } };
+
+  for (const rule of ['inverted', 'classic', 'gaussian', 'alpha']) {
+    it(`${rule}: p = 0 is no dropout, bit for bit`, () => {
+      const placement = { input: 0, hidden: true, output: true };
+      const zero = trainer(data, { ...base, dropout: { rule, ratio: 0, placement } });
+      const none = trainer(data, base, 'baseline');
+      const [a, b] = [finish(zero), finish(none)];
+      assert.deepEqual(zero.weights(), none.weights());
+      assert.deepEqual(a, b);
+    });
+  }
+
+  it('classic evaluates with 1 − p, as-written with p, the others with 1', () => {
+    const p = 0.2;
+    const x = data.test.x.subarray(0, 3);
+    const linear = { ...base, network: { hidden: [8], activation: 'linear' } };
+    const plain = trainer(data, linear, 'baseline').forward(x, 1, { kind: 'evaluation' }).sites;
+    const factors = { inverted: 1, gaussian: 1, alpha: 1, classic: 1 - p, 'as-written': p };
+    for (const [rule, factor] of Object.entries(factors)) {
+      const run = trainer(data, { ...linear, dropout: { rule, ratio: p } });
+      const { sites } = run.forward(x, 1, { kind: 'evaluation' });
+      sites[1].forEach((h, i) => {
+        assert.ok(Math.abs(h - factor * plain[1][i]) < 1e-6, rule);
+      });
+    }
+  });
+
+  it('classic and inverted are one model, up to the scale of the weights that follow', () => {
+    const p = 0.25;
+    const shape = { network: { hidden: [16] } };
+    const inverted = trainer(data, { ...shape, dropout: { rule: 'inverted', ratio: p } });
+    const classic = trainer(data, { ...shape, dropout: { rule: 'classic', ratio: p } });
+    const layers = inverted.weights();
+    layers[1] = { ...layers[1], w: layers[1].w.map((w) => w / (1 - p)) };
+    classic.setWeights(layers);
+    const masks = { kind: 'draw', draw: 3 } as const;
+    const evaluation = { kind: 'evaluation' } as const;
+    for (const masking of [masks, evaluation]) {
+      const a = inverted.forward(data.test.x, 20, masking).sites[2];
+      const b = classic.forward(data.test.x, 20, masking).sites[2];
+      a.forEach((value, i) => {
+        assert.ok(Math.abs(value - b[i]) < 1e-5);
+      });
+    }
+  });
+
+  it('a run and its baseline share initial weights and batch order, and differ in the masks alone', () => {
+    const dropout = { ratio: 0.5 };
+    const [run, twin] = [
+      trainer(data, { ...base, dropout }),
+      trainer(data, { ...base, dropout }, 'baseline'),
+    ];
+    assert.deepEqual(run.weights(), twin.weights());
+    assert.deepEqual(twin.ratios, [0, 0, 0, 0]);
+    for (let step = 0; step < 6; step++) {
+      run.advance(1);
+      twin.advance(1);
+      // The input is not masked here: what stands there is the first sample of the batch.
+      assert.deepEqual(run.realization()!.activations[0], twin.realization()!.activations[0]);
+    }
+    assert.notDeepEqual(run.weights(), twin.weights());
+  });
+
+  it('a realization tells who was kept', () => {
+    const run = trainer(data, { ...base, dropout: { ratio: 0.5, placement: { input: 0.3, output: 0.2 } } });
+    for (let step = 0; step < 9; step++) {
+      run.advance(1);
+      const { kept, activations } = run.realization()!;
+      kept.forEach((flags, site) => {
+        flags.forEach((flag, unit) => {
+          if (flag === 0) assert.equal(activations[site][unit], 0);
+          else if (site === 0) assert.notEqual(activations[site][unit], 0);
+        });
+      });
+    }
+  });
+});
+
+describe('placement', () => {
+  it('gives every site its ratio', () => {
+    assert.deepEqual(resolvePlacement({ input: 0.2, hidden: true, output: false }, 0.5, 2), [
+      0.2,
+      0.5,
+      0.5,
+      null,
+    ]);
+    assert.deepEqual(resolvePlacement({ input: false, hidden: [true, 0.1], output: 0 }, 0.5, 2), [
+      null,
+      0.5,
+      0.1,
+      0,
+    ]);
+    assert.throws(
+      () => resolvePlacement({ input: false, hidden: [true], output: false }, 0.5, 2),
+      /2 hidden layers/,
+    );
+  });
+});
