@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
+import { sameJson } from '../experiment/same-json';
 import { DisposableObject } from './disposable';
 import type { Runner } from './runner';
+import type { Setup, SetupChange } from './setup';
 import type { RunStore } from './store/run-store';
 
 /** Tells VS Code which commands make sense. */
 export class ContextKeys extends DisposableObject {
   readonly #known = new Map<string, boolean>();
 
-  constructor(runner: Runner, store: RunStore) {
+  constructor(runner: Runner, store: RunStore, setup: Setup) {
     super();
     const update = () => {
       this.#set('running', runner.active !== null && !runner.active.paused);
@@ -16,7 +18,15 @@ export class ContextKeys extends DisposableObject {
     };
     this.register(runner.onDidChange(update));
     this.register(store.onDidChangeCurrent(update));
+    this.register(setup.onDidChange((change) => this.#walk(change)));
     update();
+  }
+
+  /** The walkthrough's steps are done when a person has changed what they are about. */
+  #walk({ before, after }: SetupChange): void {
+    if (before.dropout.ratio !== after.dropout.ratio) this.#set('changedRatio', true);
+    if (!sameJson(before.dropout.placement, after.dropout.placement)) this.#set('changedPlacement', true);
+    if (before.training.learningRate !== after.training.learningRate) this.#set('changedLearningRate', true);
   }
 
   #set(key: string, value: boolean): void {

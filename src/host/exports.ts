@@ -29,7 +29,7 @@ export async function saveExperiment(source: {
 }): Promise<void> {
   const { experiment, folder } = source;
   const uri = await ask(`${fileNameOf(experiment.name || 'experiment')}${EXPERIMENT_SUFFIX}`, folder, {
-    title: vscode.l10n.t('Export as Experiment File'),
+    title: vscode.l10n.t('Export Run as Experiment File'),
     filters: { [vscode.l10n.t('Experiment files')]: ['json'] },
   });
   if (uri === undefined) return;

@@ -4,12 +4,13 @@ import { defaultExperiment } from '../experiment/defaults';
 import { Commands } from './commands';
 import { ContextKeys } from './context-keys';
 import { ExperimentFiles } from './experiment-files';
-import { createLog } from './log';
+import { createLog, reasonOf } from './log';
 import { Panel } from './panel';
 import { Playground } from './playground';
 import { Settings } from './preferences';
 import { Runner } from './runner';
 import { RunsTree } from './runs-tree';
+import type { Setup } from './setup';
 import { Sidebar } from './sidebar';
 import { WindowState } from './state';
 import { StatusBar } from './status-bar';
@@ -26,6 +27,9 @@ export interface Host extends vscode.Disposable {
   readonly views: Views;
   readonly panel: Panel;
   readonly playground: Playground;
+  readonly setup: Setup;
+  /** Where runs are kept; null where there is no disk. */
+  readonly runsFolder: string | null;
   /** Resolves when saved runs have been looked for. */
   readonly opened: Promise<void>;
   /** Milliseconds that wiring took. */
@@ -45,7 +49,9 @@ export function createHost(context: vscode.ExtensionContext): Host {
   const settings = add(new Settings());
   const state = add(new WindowState(context.workspaceState, workspaceFolder()));
   const setup = state.restoreSetup();
-  const store = createStore(context, settings, log);
+  const place = context.storageUri ?? context.globalStorageUri;
+  const runsFolder = place.scheme === 'file' ? join(place.fsPath, 'runs') : null;
+  const store = createStore(runsFolder, settings, log);
   state.follow(setup, store);
   const script = vscode.Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath;
   const trainers = add(new Training(script, () => settings.workers));
@@ -80,13 +86,13 @@ export function createHost(context: vscode.ExtensionContext): Host {
   );
   views.onDidChangeObservation((observation) => runner.observe(observation));
   // Whoever opens a view will run something soon.
-  views.onDidAttach(() => setImmediate(() => trainers.prewarm()));
+  views.onDidAttach(() => setImmediate(() => prewarm(trainers, log)));
   const panel = add(new Panel(context.extensionUri, views));
   add(new Sidebar(context.extensionUri, views));
   const tree = add(new RunsTree(store));
   const files = add(new ExperimentFiles(log));
   add(new StatusBar(runner, store));
-  add(new ContextKeys(runner, store));
+  add(new ContextKeys(runner, store, setup));
   add(new Commands({ playground, setup, store, panel, tree, files, log, opened }));
   add(vscode.window.onDidChangeWindowState(({ focused }) => focused && void store.refresh()));
   return {
@@ -95,6 +101,8 @@ export function createHost(context: vscode.ExtensionContext): Host {
     views,
     panel,
     playground,
+    setup,
+    runsFolder,
     opened,
     activation: performance.now() - begun,
     close: () => store.flush(),
@@ -104,15 +112,10 @@ export function createHost(context: vscode.ExtensionContext): Host {
   };
 }
 
-function createStore(
-  context: vscode.ExtensionContext,
-  settings: Settings,
-  log: vscode.LogOutputChannel,
-): RunStore {
-  const place = context.storageUri ?? context.globalStorageUri;
+function createStore(path: string | null, settings: Settings, log: vscode.LogOutputChannel): RunStore {
   const warn = (message: string) => log.warn(message);
   return new RunStore({
-    folder: place.scheme === 'file' ? new RunFolder(join(place.fsPath, 'runs'), warn) : null,
+    folder: path === null ? null : new RunFolder(path, warn),
     maxRuns: () => settings.maxStoredRuns,
     log: warn,
     onNotKept: (reason) => {
@@ -129,4 +132,13 @@ function createStore(
 function workspaceFolder(): string | null {
   const uri = vscode.workspace.workspaceFolders?.at(0)?.uri;
   return uri?.scheme === 'file' ? uri.fsPath : null;
+}
+
+/** Without threads there is still everything but training: the first run will say why. */
+function prewarm(trainers: Training, log: vscode.LogOutputChannel): void {
+  try {
+    trainers.prewarm();
+  } catch (error) {
+    log.warn(`Worker threads cannot be started: ${reasonOf(error)}`);
+  }
 }

@@ -34,8 +34,6 @@ export interface RunnerOptions {
 interface Going {
   readonly run: Run;
   readonly jobs: Map<Member, JobHandle>;
-  /** What members that are still loading will be told. */
-  readonly held: Map<Member, ((job: JobHandle) => void)[]>;
   /** Has been told to stop: nothing more is started. */
   stopping: boolean;
   /** To be thrown away at its end. */
@@ -73,7 +71,7 @@ export class Runner extends DisposableObject {
     const going: Going = {
       run,
       jobs: new Map(),
-      held: new Map(),
+
       stopping: false,
       discard: false,
       verdictAt: 0,
@@ -104,7 +102,7 @@ export class Runner extends DisposableObject {
   /** Takes steps and stays paused. */
   step(steps: number): void {
     this.pause();
-    this.#whenStarted((job) => job.step(steps));
+    for (const job of this.#going?.jobs.values() ?? []) job.step(steps);
   }
 
   stop(): void {
@@ -114,7 +112,7 @@ export class Runner extends DisposableObject {
 
   /** Reaches all members that train, at their next step; seeds that have not begun replay it at the same step. */
   change(change: Change): void {
-    this.#whenStarted((job) => job.change(change));
+    for (const job of this.#going?.jobs.values() ?? []) job.change(change);
   }
 
   /** What views look at. Only the pair that streams is looked at. */
@@ -148,22 +146,6 @@ export class Runner extends DisposableObject {
       member.ending = { kind: 'stopped', step: 0, epoch: 0, seconds: 0 };
     }
     this.#update(going);
-  }
-
-  /** A trainer that is still loading its data can take no step and no change: it does once it has started. */
-  #whenStarted(tell: (job: JobHandle) => void): void {
-    const going = this.#going;
-    if (going === null) return;
-    for (const [member, job] of going.jobs) {
-      if (member.status !== 'loading') tell(job);
-      else going.held.set(member, [...(going.held.get(member) ?? []), tell]);
-    }
-  }
-
-  #started(going: Going, member: Member): void {
-    const job = going.jobs.get(member);
-    for (const tell of going.held.get(member) ?? []) if (job !== undefined) tell(job);
-    going.held.delete(member);
   }
 
   #turn(going: Going, status: 'running' | 'paused', tell: (job: JobHandle) => void): void {
@@ -204,7 +186,6 @@ export class Runner extends DisposableObject {
       case 'started':
         run.info ??= message.info;
         member.status = run.paused ? 'paused' : 'running';
-        this.#started(going, member);
         this.#update(going);
         return;
       case 'frame':

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
 import type { FromWorker } from '../protocol';
 import { type JobHandle, type JobRequest, WorkerPool } from '../worker/pool';
+import { startThread } from '../worker/thread';
 import { DisposableObject } from './disposable';
 
 /** The pair of a run trains at once even on a small machine; more threads than this gain nothing for small nets. */
@@ -49,7 +49,7 @@ export class Training extends DisposableObject {
     if (this.#pool !== undefined && (this.#size === size || this.#jobs > 0)) return this.#pool;
     this.#pool?.dispose();
     this.#size = size;
-    this.#pool = new WorkerPool({ size, createWorker: () => new Worker(this.script) });
+    this.#pool = new WorkerPool({ size, createWorker: () => startThread(this.script) });
     return this.#pool;
   }
 }

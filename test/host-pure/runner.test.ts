@@ -78,16 +78,6 @@ describe('the runner', () => {
     assert.deepEqual(trainers.jobs[0].told, ['pause', 'step 1']);
   });
 
-  it('holds steps and changes back until a loading member has started', () => {
-    const { trainers, runner } = make();
-    runner.start(experiment(), null, true);
-    runner.step(1);
-    runner.change({ ratio: 0.2 });
-    assert.deepEqual(trainers.jobs[0].told, []);
-    trainers.jobs[0].start();
-    assert.deepEqual(trainers.jobs[0].told, ['step 1', 'change {"ratio":0.2}']);
-  });
-
   it('ends queued seeds as stopped when it is stopped', () => {
     const { trainers, runner } = make();
     const run = runner.start(experiment({ seeds: 5 }), null);

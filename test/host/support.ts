@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { defaultExperiment } from '../../src/experiment/defaults';
+import type { Experiment } from '../../src/experiment/schema';
+import type { Host } from '../../src/host/host';
+import type { Run } from '../../src/host/store/run';
+
+export const PANEL = 'dropoutPlayground.panel';
+
+/** The running extension; activates it where nothing has yet. */
+export async function host(): Promise<Host> {
+  const extension = vscode.extensions.getExtension<Host>('dropout-playground.dropout-playground');
+  assert.ok(extension, 'the extension is installed');
+  return extension.activate();
+}
+
+export const command = (name: string, ...args: unknown[]): Thenable<unknown> =>
+  vscode.commands.executeCommand(`dropoutPlayground.${name}`, ...args);
+
+export const sleep = (milliseconds: number): Promise<void> =>
+  new Promise((done) => setTimeout(done, milliseconds));
+
+/** Waits for a condition to come true. */
+export async function until(condition: () => unknown, milliseconds = 10_000): Promise<void> {
+  const end = Date.now() + milliseconds;
+  while (!condition()) {
+    if (Date.now() > end) throw new Error(`not within ${milliseconds} ms: ${condition}`);
+    await sleep(10);
+  }
+}
+
+/** The tab of the panel. */
+export function panelTab(): { readonly tab: vscode.Tab; readonly group: vscode.TabGroup } | undefined {
+  for (const group of vscode.window.tabGroups.all) {
+    const tab = group.tabs.find(
+      ({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(PANEL),
+    );
+    if (tab !== undefined) return { tab, group };
+  }
+  return undefined;
+}
+
+/** A run that does not end by itself within a test. */
+export function endless(changes: Partial<Experiment> = {}): Experiment {
+  const experiment = defaultExperiment();
+  return {
+    ...experiment,
+    name: '',
+    baseline: true,
+    training: { ...experiment.training, epochs: 1_000_000 },
+    ...changes,
+  };
+}
+
+/** A run that is over in a moment. */
+export function quick(changes: Partial<Experiment> = {}): Experiment {
+  const experiment = endless(changes);
+  return {
+    ...experiment,
+    network: { ...experiment.network, hidden: [8] },
+    training: { ...experiment.training, epochs: 20 },
+  };
+}
+
+/** Stops what runs, closes what is open, and puts the set-up back. */
+export async function clean(): Promise<void> {
+  const { runner, playground, setup } = await host();
+  await command('stop');
+  await until(() => runner.active === null);
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  setup.replace(defaultExperiment(), setup.folder);
+  playground.stop();
+}
+
+/** Opens the panel with this experiment and runs it; resolves when both members of the pair have said something. */
+export async function start(experiment: Experiment): Promise<Run> {
+  const { setup, runner } = await host();
+  await command('stop');
+  await until(() => runner.active === null);
+  setup.replace(experiment, setup.folder);
+  await command('run');
+  const run = runner.active!;
+  await until(() => run.members.slice(0, 2).every((member) => member.curve.count > 1 || member.over));
+  return run;
+}
+
+/** Epochs of a member's curve. */
+export function epochsOf(run: Run, member: number): number[] {
+  const rows = run.members[member].curve.slice();
+  return Array.from({ length: rows.length / 9 }, (_, row) => rows[row * 9]);
+}
+
+export function workspaceFile(name: string): vscode.Uri {
+  return vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0].uri, name);
+}
