@@ -9,7 +9,7 @@ export const overfitting = scenario({
     data: { source: 'moons', train: 100, test: 1000, noise: 0.3 },
     network: { hidden: [128, 128] },
     dropout: { ratio: 0.5 },
-    training: { optimizer: 'adam', learningRate: 0.003, epochs: 300 },
+    training: { optimizer: 'adam', learningRate: 0.003, batchSize: 100, epochs: 300 },
     seeds: 3,
     baseline: true,
   },
