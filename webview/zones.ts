@@ -58,7 +58,8 @@ export function learningRateZones(optimizer: string): readonly Zone[] {
   ];
 }
 
-/** The zone that a value lies in; the first or the last for values beyond the ends. */
+/** The zone that a value lies in; both ends belong to the good one. Beyond the slider: the first or the last. */
 export function zoneOf(zones: readonly Zone[], value: number): Zone {
-  return zones.find((zone) => value <= zone.to) ?? zones[zones.length - 1];
+  const good = zones.find(({ tone, from, to }) => tone === 'good' && value >= from && value <= to);
+  return good ?? zones.find((zone) => value <= zone.to) ?? zones[zones.length - 1];
 }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { live } from 'lit/directives/live.js';
 import type { Placement, Site } from '../../src/core/spec';
@@ -51,7 +51,8 @@ export class PlacementControl extends LitElement {
       }
       li {
         display: flex;
-        flex: 1 0 56px;
+        flex: 1 0 auto;
+        min-width: 56px;
         flex-direction: column;
         max-width: 104px;
         border: 1px solid var(--vscode-input-border, var(--dp-border));
@@ -93,7 +94,8 @@ export class PlacementControl extends LitElement {
         outline-offset: -1px;
       }
       input {
-        width: 100%;
+        width: 0;
+        min-width: 100%;
         padding: 0;
         font-variant-numeric: tabular-nums;
       }
@@ -101,10 +103,7 @@ export class PlacementControl extends LitElement {
         font-weight: 700;
       }
       .off {
-        color: var(--dp-muted);
-        font-size: 12px;
-        line-height: 18px;
-        text-align: center;
+        display: block;
       }
     `,
   ];
@@ -113,6 +112,8 @@ export class PlacementControl extends LitElement {
   @property({ type: Number }) hiddenLayers = 0;
   /** The shared drop ratio. */
   @property({ type: Number }) ratio = 0;
+  /** What is being typed, and where. */
+  @state() private draft: { readonly site: SiteName; readonly text: string } | null = null;
 
   override render() {
     return html`
@@ -131,15 +132,17 @@ export class PlacementControl extends LitElement {
     const on = value !== false;
     const own = typeof value === 'number';
     const title = siteTitle(site);
+    const ratio = formatRatio(siteRatio(this.placement, site, this.ratio));
     const warning = site === 'output' ? l10n.t('Drops logits: allowed, rarely wanted') : undefined;
     return html`<li class="${on ? 'on' : ''} ${own ? 'own' : ''}">
       <button
         type="button"
+        aria-label=${title}
         aria-pressed=${on ? 'true' : 'false'}
         title=${ifDefined(warning)}
         @click=${() => this.set(site, !on)}
       >
-        ${title}
+        ${title}${on ? nothing : html`<span class="off">${l10n.t('off')}</span>`}
       </button>
       ${
         on
@@ -153,21 +156,28 @@ export class PlacementControl extends LitElement {
                   ? l10n.t('Its own drop ratio. Clear it to use the shared one.')
                   : l10n.t('The shared drop ratio. Type another to give this layer its own.')
               }
-              .value=${live(formatRatio(siteRatio(this.placement, site, this.ratio)))}
+              .value=${live(this.draft?.site === site ? this.draft.text : ratio)}
+              @input=${(event: Event) => this.type(site, event)}
+              @blur=${() => this.type(null)}
               @focus=${(event: Event) => (event.target as HTMLInputElement).select()}
               @change=${(event: Event) => this.commit(site, event.target as HTMLInputElement)}
             />`
-          : html`<span class="off" aria-hidden="true">${l10n.t('off')}</span>`
+          : nothing
       }
     </li>`;
   }
 
+  private type(site: SiteName | null, event?: Event): void {
+    this.draft = site === null ? null : { site, text: (event!.target as HTMLInputElement).value };
+  }
+
   private commit(site: SiteName, field: HTMLInputElement): void {
     const text = field.value.trim();
+    this.draft = null;
     const value = parseNumber(text);
     if (text === '' || value === this.ratio) this.set(site, true);
     else if (value !== undefined && value >= 0 && value < 1) this.set(site, value);
-    else this.requestUpdate();
+    // Anything else is no drop ratio: the field goes back to what is set.
   }
 
   private set(site: SiteName, value: Site): void {

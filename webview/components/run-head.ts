@@ -45,13 +45,17 @@ export class RunHead extends LitElement {
           display: none;
         }
       }
+      @container (max-width: 680px) {
+        .state {
+          flex-basis: 100%;
+        }
+      }
       vscode-progress-bar::part(track) {
         background: var(--vscode-descriptionForeground);
         opacity: 0.25;
       }
       vscode-progress-bar {
-        flex: 1 1 64px;
-        min-width: 48px;
+        flex: 1 1 48px;
       }
       .facts {
         display: flex;
@@ -119,6 +123,7 @@ export class RunHead extends LitElement {
     const loading = run.status === 'loading';
     return html`<div class="state">
       <vscode-progress-bar
+        ?hidden=${run.status === 'failed'}
         aria-label=${l10n.t('Progress of the run')}
         ?indeterminate=${loading}
         .value=${facts.fraction * 100}

@@ -37,6 +37,8 @@ export class ZoneSlider extends LitElement {
   @property() refusal = '';
 
   @state() private error = '';
+  /** What is being typed: an answer of the host's does not overwrite it. */
+  @state() private draft: string | null = null;
   @query('.number') private field!: HTMLInputElement;
 
   override render() {
@@ -53,11 +55,13 @@ export class ZoneSlider extends LitElement {
           inputmode="decimal"
           autocomplete="off"
           spellcheck="false"
-          .value=${live(format(this.value))}
+          .value=${live(this.draft ?? format(this.value))}
           aria-label=${l10n.t('{0}, exact value', label)}
           aria-invalid=${error ? 'true' : 'false'}
           aria-describedby=${ifDefined(error ? 'error' : undefined)}
+          @input=${this.typed}
           @change=${this.commit}
+          @blur=${this.leave}
           @keydown=${this.keydown}
           @focus=${() => this.field.select()}
         />
@@ -108,6 +112,15 @@ export class ZoneSlider extends LitElement {
     this.change(this.parameter.scale.valueAt(Number((event.target as HTMLInputElement).value)));
   }
 
+  private typed(): void {
+    this.draft = this.field.value;
+  }
+
+  /** What was typed and not taken stays, with the reason, as long as the person is there. */
+  private leave(): void {
+    if (!this.error) this.draft = null;
+  }
+
   private commit(): void {
     const { allows, allowed } = this.parameter;
     const value = parseNumber(this.field.value);
@@ -121,7 +134,7 @@ export class ZoneSlider extends LitElement {
   private keydown(event: KeyboardEvent): void {
     if (event.key === 'Escape') {
       this.error = '';
-      this.field.value = this.parameter.format(this.value);
+      this.draft = null;
     } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
       event.preventDefault();
       this.step(event.key === 'ArrowUp' ? 1 : -1);
@@ -136,6 +149,7 @@ export class ZoneSlider extends LitElement {
 
   private change(value: number): void {
     this.error = '';
+    this.draft = null;
     this.dispatchEvent(new CustomEvent<number>('dp-change', { detail: value }));
   }
 }

@@ -1,0 +1,222 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { lineSet } from '../../webview/charts/aggregate';
+import { labelled, linearAxis, logarithmicAxis } from '../../webview/charts/axis';
+import { decimate } from '../../webview/charts/decimate';
+import { loss } from '../../webview/charts/loss';
+import { changeMarks } from '../../webview/charts/marks';
+import { chartModel } from '../../webview/charts/model';
+import { epochsOf, nearestIndex, readings } from '../../webview/charts/readings';
+import { score } from '../../webview/charts/score';
+import { Rows } from '../../webview/rows';
+import { experiment, member, rows, runState } from './support';
+
+const curve = (y: number[]) => ({ x: Float64Array.from(y, (_, index) => index), y: Float64Array.from(y) });
+
+describe('decimation', () => {
+  it('gives short curves back whole, gaps included', () => {
+    assert.deepEqual(decimate(curve([1, Number.NaN, 3]), 0, 2, 10), [
+      { x: 0, y: 1 },
+      { x: 1, y: Number.NaN },
+      { x: 2, y: 3 },
+    ]);
+  });
+
+  it('keeps the ends, the lowest and the highest value, in order, at about two points a pixel', () => {
+    const values = fc.array(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), {
+      minLength: 500,
+      maxLength: 900,
+    });
+    fc.assert(
+      fc.property(values, fc.integer({ min: 5, max: 100 }), (y, columns) => {
+        const points = decimate(curve(y), 0, y.length - 1, columns);
+        assert.ok(points.length <= 2 * columns + 4, `${points.length} points for ${columns} columns`);
+        assert.deepEqual([points[0].x, points.at(-1)!.x], [0, y.length - 1]);
+        const kept = points.map((point) => point.y);
+        assert.equal(Math.max(...kept), Math.max(...y));
+        assert.equal(Math.min(...kept), Math.min(...y));
+        for (let index = 1; index < points.length; index += 1)
+          assert.ok(points[index - 1].x < points[index].x);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('does not lose a spike beside a gap', () => {
+    const y = Array.from({ length: 1000 }, () => Number.NaN);
+    y[500] = 7;
+    const points = decimate(curve(y), 0, 999, 10);
+    assert.ok(points.some((point) => point.y === 7));
+  });
+});
+
+describe('axes', () => {
+  it('have round ends around the values', () => {
+    assert.deepEqual(linearAxis({ from: 0, to: 0.737 }, 5), { from: 0, to: 0.8, step: 0.2 });
+    assert.deepEqual(linearAxis({ from: 0.6, to: 1 }, 2), { from: 0.6, to: 1, step: 0.2 });
+    assert.deepEqual(linearAxis({ from: 0, to: 0 }, 5), { from: 0, to: 1, step: 0.2 });
+    fc.assert(
+      fc.property(
+        fc.double({ min: 1e-6, max: 1e6, noNaN: true }),
+        fc.integer({ min: 2, max: 12 }),
+        (to, ticks) => {
+          const axis = linearAxis({ from: 0, to }, ticks);
+          assert.ok(axis.to >= to * (1 - 1e-6) && axis.to <= to * 3);
+          assert.ok((axis.to - axis.from) / axis.step <= ticks + 1 + 1e-6);
+        },
+      ),
+    );
+  });
+
+  it('on a logarithmic scale stay above zero', () => {
+    assert.deepEqual(logarithmicAxis({ from: 0.013, to: 0.74 }), { from: 0.01, to: 1 });
+    assert.deepEqual(logarithmicAxis({ from: 0, to: 0.74 }), { from: 0.0005, to: 1 });
+    assert.ok(logarithmicAxis({ from: 1e-30, to: 1 }).from >= 1e-6);
+    assert.ok(logarithmicAxis({ from: Number.NaN, to: Number.NaN }).from > 0);
+    assert.equal(labelled(0.02, { from: 0.001, to: 10 }), false);
+    assert.equal(labelled(0.02, { from: 0.01, to: 0.2 }), true);
+  });
+});
+
+describe('lines over seeds', () => {
+  const series = (entries: Record<string, Float64Array>) =>
+    new Map(Object.entries(entries).map(([key, values]) => [key, new Rows(values)]));
+  const over = { status: 'ended' as const };
+
+  it('show the streaming seed alone while it trains', () => {
+    const set = lineSet(
+      [member('dropout:1'), member('dropout:2')],
+      series({ 'dropout:1': rows(0, 5), 'dropout:2': rows(0, 3) }),
+      'dropout',
+      'testLoss',
+    )!;
+    assert.equal(set.main.seeds, 1);
+    assert.equal(set.main.x.length, 6);
+    assert.equal(set.others.length, 1);
+  });
+
+  it('show mean and sample standard deviation once seeds are over, up to the epoch that all reached', () => {
+    const set = lineSet(
+      [member('dropout:1', over), member('dropout:2', over), member('dropout:3')],
+      series({
+        'dropout:1': rows(0, 5, () => ({ testLoss: 1 })),
+        'dropout:2': rows(0, 4, () => ({ testLoss: 3 })),
+        'dropout:3': rows(0, 2),
+      }),
+      'dropout',
+      'testLoss',
+    )!;
+    assert.equal(set.main.seeds, 2);
+    assert.deepEqual([...set.main.x], [0, 1, 2, 3, 4]);
+    assert.deepEqual([...set.main.y], [2, 2, 2, 2, 2]);
+    assert.ok(Math.abs(set.main.deviation![0] - Math.SQRT2) < 1e-12);
+    assert.equal(set.others.length, 1);
+  });
+
+  it('keep a seed that diverged out of the mean', () => {
+    const set = lineSet(
+      [
+        member('dropout:1', { ...over, ending: { kind: 'diverged', step: 9, epoch: 2, seconds: 1 } }),
+        member('dropout:2', over),
+      ],
+      series({ 'dropout:1': rows(0, 2, () => ({ testLoss: 1e9 })), 'dropout:2': rows(0, 5) }),
+      'dropout',
+      'testLoss',
+    )!;
+    assert.equal(set.main.x.length, 6);
+    assert.equal(set.others.length, 1);
+  });
+
+  it('read seeds between their rows where the host has thinned them', () => {
+    const thinned = Float64Array.from([...rows(0, 0), ...rows(2, 2), ...rows(4, 4)]);
+    const set = lineSet(
+      [member('dropout:1', over), member('dropout:2', over)],
+      series({ 'dropout:1': rows(0, 4), 'dropout:2': thinned }),
+      'dropout',
+      'testLoss',
+    )!;
+    assert.deepEqual([...set.main.y], [0, 1, 2, 3, 4]);
+  });
+});
+
+describe('marks', () => {
+  const start = {
+    ratio: 0.5,
+    learningRate: 0.01,
+    placement: { input: false, hidden: true, output: false },
+  } as const;
+
+  it('say what changed from what to what, at the epoch of the step', () => {
+    const marks = changeMarks([{ step: 41, learningRate: 0.003 }], start, 2, 4, 5);
+    assert.deepEqual(marks, [{ epoch: 10, text: 'lr 0.01 → 0.003' }]);
+  });
+
+  it('make one mark of a drag, and none of a drag that came back', () => {
+    const drag = [0.4, 0.3, 0.2].map((ratio, index) => ({ step: 40 + index, ratio }));
+    assert.deepEqual(
+      changeMarks(drag, start, 2, 4, 5).map(({ text }) => text),
+      ['drop 0.50 → 0.20'],
+    );
+    assert.deepEqual(changeMarks([...drag, { step: 44, ratio: 0.5 }], start, 2, 4, 5), []);
+  });
+
+  it('name the layers where dropout was placed', () => {
+    const placed = (placement: object) =>
+      changeMarks([{ step: 5, placement: { ...start.placement, ...placement } }], start, 2, 4, 5)[0]?.text;
+    assert.equal(placed({ input: true }), 'input on');
+    assert.equal(placed({ hidden: [true, false] }), 'hidden 2 off');
+    assert.equal(placed({ hidden: [0.2, true], output: true }), 'hidden 1: 0.20, output on');
+    assert.equal(placed({ input: true, hidden: false, output: true }), 'placement');
+    assert.equal(placed({ hidden: [true, true] }), 'placement', 'another spelling of the same');
+  });
+});
+
+describe('chart model', () => {
+  const view = { logarithmic: false, hidden: new Set<string>(), width: 400, height: 200 };
+  const info = { stepsPerEpoch: 4, task: 'classification' } as never;
+  const diverged = member('dropout:1', {
+    status: 'ended',
+    ending: { kind: 'diverged', step: 21, epoch: 5, seconds: 1 },
+  });
+
+  it('ends a diverged curve with a mark, and does not let it flatten the others', () => {
+    const run = runState({ info, members: [diverged, member('baseline:1')] });
+    const series = new Map([
+      ['dropout:1', new Rows(rows(0, 5, (epoch) => ({ testLoss: 10 ** (2 * epoch), trainLoss: 1 })))],
+      ['baseline:1', new Rows(rows(0, 90, () => ({ testLoss: 0.5, trainLoss: 0.4 })))],
+    ]);
+    const model = chartModel(loss, run, series, view);
+    assert.deepEqual(
+      model.ends.map(({ epoch, text }) => [epoch, text]),
+      [[5.25, 'diverged at step 21']],
+    );
+    assert.ok(model.y.to <= 3, `axis to ${model.y.to}`);
+  });
+
+  it('spans all epochs from the start, and reads exact values', () => {
+    const run = runState({ info, experiment: experiment({ training: { epochs: 100 } }) });
+    const series = new Map([
+      ['dropout:1', new Rows(rows(0, 10, (epoch) => ({ testLoss: 1 / (1 + epoch) })))],
+    ]);
+    const model = chartModel(loss, run, series, view);
+    assert.deepEqual(model.x, { from: 0, to: 100 });
+    assert.equal(epochsOf(model).length, 11);
+    assert.equal(readings(model, 4)[0].value, 0.2);
+    assert.equal(readings(model, null)[0].value, 1 / 11);
+    assert.ok(Number.isNaN(readings(model, 50)[0].value));
+  });
+
+  it('uses a logarithmic axis for losses only', () => {
+    const run = runState({ info });
+    const series = new Map([['dropout:1', new Rows(rows(0, 3, () => ({ testLoss: 0.1, testScore: 0.9 })))]]);
+    assert.equal(chartModel(loss, run, series, { ...view, logarithmic: true }).logarithmic, true);
+    assert.equal(chartModel(score, run, series, { ...view, logarithmic: true }).logarithmic, false);
+  });
+
+  it('shows a run without rows as an empty chart', () => {
+    const model = chartModel(loss, runState({ info }), new Map(), view);
+    assert.equal(model.lines.length, 0);
+    assert.ok(model.y.to > model.y.from);
+    assert.equal(nearestIndex(epochsOf(model), 3), -1);
+  });
+});

@@ -1,0 +1,9 @@
+// Translations come first: modules below call l10n.t while they are evaluated.
+import './l10n';
+import './base.css';
+import './components/sidebar-view';
+import { connect } from './connect';
+
+const sidebar = document.createElement('dp-sidebar');
+sidebar.store = connect();
+document.body.append(sidebar);
