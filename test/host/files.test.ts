@@ -41,7 +41,8 @@ describe('experiment files', () => {
     await command('openExperiment', uri);
     const found = vscode.languages
       .getDiagnostics(uri)
-      .filter(({ source }) => source === 'Dropout Playground');
+      .filter(({ source }) => source === 'Dropout Playground')
+      .sort((a, b) => a.range.start.line - b.range.start.line);
     assert.deepEqual(
       found.map(({ range }) => range.start.line),
       [2, 3],

@@ -47,6 +47,7 @@ export function endless(changes: Partial<Experiment> = {}): Experiment {
     ...experiment,
     name: '',
     baseline: true,
+    seeds: 1,
     training: { ...experiment.training, epochs: 1_000_000 },
     ...changes,
   };
@@ -80,6 +81,7 @@ export async function start(experiment: Experiment): Promise<Run> {
   setup.replace(experiment, setup.folder);
   await command('run');
   const run = runner.active!;
+  await until(panelTab);
   await until(() => run.members.slice(0, 2).every((member) => member.curve.count > 1 || member.over));
   return run;
 }
