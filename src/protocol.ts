@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { type AnalysisId, type AnalysisResults, analysisIds } from './core/analysis/ids';
 import type { Verdict } from './core/analysis/verdict';
 import type { Task } from './core/dataset';
 import type { Change, RecordedChange } from './core/spec';
@@ -30,12 +31,20 @@ export type ToWorker =
       readonly folder: string | null;
       readonly observe: Observation;
       readonly paused: boolean;
+      /** What to compute from the network while it trains. */
+      readonly analyses?: readonly AnalysisId[];
+      /**
+       * Nothing is trained: the network gets these weights (layer by layer: w, then b), the analyses are computed, and
+       * the job ends.
+       */
+      readonly inspect?: { readonly weights: Float32Array };
     }
   | { readonly type: 'pause' | 'resume' | 'stop'; readonly job: number }
   /** Takes this many steps and stays paused. */
   | { readonly type: 'step'; readonly job: number; readonly steps: number }
   | { readonly type: 'change'; readonly job: number; readonly change: Change }
   | { readonly type: 'observe'; readonly job: number; readonly observe: Observation }
+  | { readonly type: 'analyse'; readonly job: number; readonly analyses: readonly AnalysisId[] }
   | { readonly type: 'ack'; readonly job: number; readonly seq: number };
 
 export type FromWorker =
@@ -43,9 +52,26 @@ export type FromWorker =
   | { readonly type: 'started'; readonly job: number; readonly info: RunInfo }
   | ({ readonly type: 'frame'; readonly job: number; readonly seq: number } & Frame)
   | { readonly type: 'changed'; readonly job: number; readonly change: RecordedChange }
+  | ({ readonly type: 'analysis'; readonly job: number } & AnalysisOutput)
   /** The last message of a job that came to an end; every frame has been sent before it. */
-  | { readonly type: 'ended'; readonly job: number; readonly ending: Ending }
+  | {
+      readonly type: 'ended';
+      readonly job: number;
+      readonly ending: Ending;
+      /** The final weights (layer by layer: w, then b), unless there are too many of them to keep. */
+      readonly weights?: Float32Array;
+    }
   | { readonly type: 'failed'; readonly job: number; readonly step: number; readonly reason: string };
+
+/** What an analysis says, so far. */
+export type AnalysisOutput = {
+  [I in AnalysisId]: { readonly id: I; readonly result: AnalysisResults[I] };
+}[AnalysisId];
+
+/** The output alone, without where it came from. */
+export function analysisOutput({ id, result }: AnalysisOutput): AnalysisOutput {
+  return { id, result } as AnalysisOutput;
+}
 
 /** How a member ended: the trainer's outcome, or stopped by a person. */
 export interface Ending {
@@ -182,6 +208,31 @@ export interface Series {
   readonly rows: Float64Array;
 }
 
+/** One training of a sweep that has ended. */
+export interface SweepResult {
+  /** Index into the sweep's points. */
+  readonly point: number;
+  readonly seed: number;
+  readonly trainLoss: number;
+  /** NaN where it diverged. */
+  readonly testLoss: number;
+  readonly testScore: number;
+  readonly diverged: boolean;
+}
+
+/** A sweep that goes on, or the last one. */
+export interface SweepState {
+  readonly id: string;
+  readonly status: 'running' | 'completed' | 'cancelled' | 'failed';
+  readonly seeds: number;
+  readonly points: readonly { readonly label: string; readonly x?: number; readonly series: string }[];
+  readonly results: readonly SweepResult[];
+  /** Trainings in all. */
+  readonly total: number;
+  readonly seconds: number;
+  readonly reason?: string;
+}
+
 /** What outlives a run: VS Code settings that a view needs. */
 export interface Preferences {
   /** Changing a control while nothing runs starts a run. */
@@ -203,6 +254,8 @@ export type ToView =
       /** The latest of each member that has one. */
       readonly boundaries: Readonly<Record<string, Boundary>>;
       readonly network: NetworkFrame | null;
+      readonly analyses?: readonly ({ readonly member: string } & AnalysisOutput)[];
+      readonly sweep?: SweepState | null;
     }
   | { readonly type: 'experiment'; readonly experiment: Experiment }
   | { readonly type: 'preferences'; readonly preferences: Preferences }
@@ -216,6 +269,8 @@ export type ToView =
       readonly member: string;
       readonly first: number;
     } & Frame)
+  | ({ readonly type: 'analysis'; readonly run: string; readonly member: string } & AnalysisOutput)
+  | { readonly type: 'sweep'; readonly sweep: SweepState | null }
   /** An edit that was refused: what is wrong, where, and what is allowed. */
   | { readonly type: 'refused'; readonly path: readonly (string | number)[]; readonly message: string }
   /** Sent every second: a view that misses three says that the host is gone. */
@@ -255,6 +310,13 @@ export const fromViewSchema = v.variant('type', [
   v.strictObject({ type: v.literal('edit'), path, value: v.optional(v.unknown()) }),
   v.strictObject({ type: v.literal('command'), command: v.picklist(VIEW_COMMANDS) }),
   v.strictObject({ type: v.literal('observe'), observe: observationSchema }),
+  /** What the views on the screen want to have computed from the network. */
+  v.strictObject({
+    type: v.literal('analyse'),
+    analyses: v.pipe(v.array(v.picklist(analysisIds)), v.maxLength(20)),
+  }),
+  v.strictObject({ type: v.literal('sweep'), id: v.pipe(v.string(), v.maxLength(64)) }),
+  v.strictObject({ type: v.literal('cancelSweep') }),
   v.strictObject({ type: v.literal('selectRun'), run: runId }),
   v.strictObject({ type: v.literal('deleteRun'), run: runId }),
   v.strictObject({ type: v.literal('renameRun'), run: runId, name: v.pipe(v.string(), v.maxLength(200)) }),

@@ -1,4 +1,5 @@
-import type { Boundary, NetworkFrame, Progress, RunState, ToView } from '../src/protocol';
+import type { AnalysisId, AnalysisResults } from '../src/core/analysis/ids';
+import type { AnalysisOutput, Boundary, NetworkFrame, Progress, RunState, ToView } from '../src/protocol';
 import { Rows } from './rows';
 
 type Snapshot = Extract<ToView, { type: 'snapshot' }>;
@@ -13,6 +14,7 @@ export class RunData {
   readonly boundaries = new Map<string, Boundary>();
   readonly progress = new Map<string, Progress>();
   readonly networks = new Map<string, NetworkFrame>();
+  readonly #analyses = new Map<string, AnalysisOutput['result']>();
 
   /** @param leader the member whose network the snapshot holds. */
   replace(snapshot: Snapshot, leader: string | undefined): void {
@@ -20,10 +22,21 @@ export class RunData {
     this.boundaries.clear();
     this.progress.clear();
     this.networks.clear();
+    this.#analyses.clear();
+    for (const { member, ...output } of snapshot.analyses ?? []) this.takeAnalysis(member, output);
     for (const { key, rows } of snapshot.series) this.series.set(key, new Rows(rows));
     for (const [key, boundary] of Object.entries(snapshot.boundaries)) this.boundaries.set(key, boundary);
     if (leader !== undefined && snapshot.network) this.networks.set(leader, snapshot.network);
     if (snapshot.run) this.takeProgress(snapshot.run);
+  }
+
+  takeAnalysis(member: string, { id, result }: AnalysisOutput): void {
+    this.#analyses.set(`${member} ${id}`, result);
+  }
+
+  /** The latest of an analysis of a member. */
+  analysis<I extends AnalysisId>(member: string, id: I): AnalysisResults[I] | undefined {
+    return this.#analyses.get(`${member} ${id}`) as AnalysisResults[I] | undefined;
   }
 
   /** State and frames overtake one another: progress never goes back. */

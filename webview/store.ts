@@ -1,5 +1,8 @@
+import type { AnalysisId, AnalysisResults } from '../src/core/analysis/ids';
+import type { Variant } from '../src/core/trainer-types';
 import type { Experiment } from '../src/experiment/schema';
 import type {
+  AnalysisOutput,
   Boundary,
   FromView,
   MemberState,
@@ -9,6 +12,7 @@ import type {
   Progress,
   RunState,
   RunSummary,
+  SweepState,
   ToView,
   ViewCommand,
 } from '../src/protocol';
@@ -29,6 +33,8 @@ export type Topic =
   | 'series'
   | 'boundary'
   | 'network'
+  | 'analyses'
+  | 'sweep'
   | 'connection'
   | 'refused';
 
@@ -63,6 +69,8 @@ const ALL: readonly Topic[] = [
   'series',
   'boundary',
   'network',
+  'analyses',
+  'sweep',
   'connection',
 ];
 /** Milliseconds without a word from the host after which it counts as gone. */
@@ -78,6 +86,8 @@ export class ViewStore {
   runs: readonly RunSummary[] = [];
   /** The run on the screen; null before the first. */
   run: RunState | null = null;
+  /** The sweep that goes on, or the last one. */
+  sweep: SweepState | null = null;
   connection: Connection = 'waiting';
   refusal: Refusal | null = null;
 
@@ -88,6 +98,7 @@ export class ViewStore {
   #seen: Experiment | undefined;
   /** When a snapshot was asked for that has not come yet. */
   #askedAt = Number.NEGATIVE_INFINITY;
+  #analysed: readonly AnalysisId[] = [];
   #heardAt: number;
   #checkedAt: number;
   #observed: Observation | undefined;
@@ -174,6 +185,31 @@ export class ViewStore {
     this.context.post({ type: 'ready' });
     // A host that has started anew does not know what this view looks at.
     if (this.#observed) this.context.post({ type: 'observe', observe: this.#observed });
+    if (this.#analysed.length > 0) this.context.post({ type: 'analyse', analyses: [...this.#analysed] });
+  }
+
+  /** Tells the host what is to be computed from the networks. */
+  analyse(analyses: readonly AnalysisId[]): void {
+    this.#analysed = analyses;
+    this.context.post({ type: 'analyse', analyses: [...analyses] });
+  }
+
+  /** The latest of an analysis of the pair that streams. */
+  analysis<I extends AnalysisId>(variant: Variant, id: I): AnalysisResults[I] | undefined {
+    const leader = this.leader(variant);
+    return leader && this.#data.analysis(leader.key, id);
+  }
+
+  startSweep(id: string): void {
+    this.context.post({ type: 'sweep', id });
+  }
+
+  cancelSweep(): void {
+    this.context.post({ type: 'cancelSweep' });
+  }
+
+  openScenario(id: string): void {
+    this.context.post({ type: 'scenario', id });
   }
 
   dismissRefusal(): void {
@@ -199,7 +235,8 @@ export class ViewStore {
     handler?.(message);
   }
 
-  readonly #handlers: { readonly [T in ToView['type']]: (message: Message<T>) => void } = {
+  /** What no view shows has no handler. */
+  readonly #handlers: { readonly [T in ToView['type']]?: (message: Message<T>) => void } = {
     snapshot: (message) => this.#snapshot(message),
     experiment: ({ experiment }) => this.#setExperiment(experiment),
     preferences: ({ preferences }) => {
@@ -218,7 +255,15 @@ export class ViewStore {
       this.#see();
       this.#notify(['experiment', 'refused']);
     },
-    heartbeat: () => {},
+    analysis: ({ run, member, type: _type, ...output }) => {
+      if (run !== this.run?.id) return;
+      this.#data.takeAnalysis(member, output as AnalysisOutput);
+      this.#notify(['analyses']);
+    },
+    sweep: ({ sweep }) => {
+      this.sweep = sweep;
+      this.#notify(['sweep']);
+    },
   };
 
   #heard(message: ToView): void {
@@ -240,6 +285,7 @@ export class ViewStore {
     this.preferences = message.preferences;
     this.runs = message.runs;
     this.run = message.run;
+    this.sweep = message.sweep ?? null;
     this.#data.replace(message, this.#networkLeader);
     this.#experiment = message.experiment;
     this.#pending.settle(message.experiment);

@@ -4,6 +4,7 @@ import { defaultExperiment } from '../experiment/defaults';
 import { Commands } from './commands';
 import { ContextKeys } from './context-keys';
 import { ExperimentFiles } from './experiment-files';
+import { Inspector } from './inspector';
 import { createLog, reasonOf } from './log';
 import { Panel } from './panel';
 import { Playground } from './playground';
@@ -16,6 +17,7 @@ import { WindowState } from './state';
 import { StatusBar } from './status-bar';
 import { RunFolder } from './store/run-folder';
 import { RunStore } from './store/run-store';
+import { Sweeper } from './sweeper';
 import { Training } from './training';
 import { handleRequest } from './view-requests';
 import { Views } from './views';
@@ -56,6 +58,8 @@ export function createHost(context: vscode.ExtensionContext): Host {
   const script = vscode.Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath;
   const trainers = add(new Training(script, () => settings.workers));
   const runner = add(new Runner({ store, trainers, log }));
+  const inspector = add(new Inspector({ store, runner, trainers, log }));
+  const sweeper = add(new Sweeper(trainers, log));
   const playground: Playground = add(
     new Playground({
       setup,
@@ -81,10 +85,19 @@ export function createHost(context: vscode.ExtensionContext): Host {
       },
       onDidChangeExperiment: (listener) => setup.onDidChange(() => listener()),
       onDidChangePreferences: settings.onDidChange,
-      handle: (message, link) => handleRequest({ playground, setup, store }, message, link),
+      get sweep() {
+        return sweeper.state;
+      },
+      onDidChangeSweep: sweeper.onDidChange,
+      handle: (message, link) => handleRequest({ playground, setup, store, sweeper }, message, link),
     }),
   );
-  views.onDidChangeObservation((observation) => runner.observe(observation));
+  views.onDidChangeObservation((observation) => {
+    runner.observe(observation);
+    inspector.analyse(views.analyses);
+  });
+  // A run wants the threads that a sweep has.
+  runner.onDidChange(() => runner.active !== null && sweeper.cancel());
   // Whoever opens a view will run something soon.
   views.onDidAttach(() => setImmediate(() => prewarm(trainers, log)));
   const panel = add(new Panel(context.extensionUri, views));

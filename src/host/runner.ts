@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import type { AnalysisId } from '../core/analysis/ids';
 import type { Change, RecordedChange } from '../core/spec';
 import type { Experiment } from '../experiment/schema';
-import type { FromWorker, Observation } from '../protocol';
+import { analysisOutput, type FromWorker, type Observation } from '../protocol';
 import type { JobHandle, JobRequest } from '../worker/pool';
 import { DisposableObject } from './disposable';
 import { Emitter } from './store/emitter';
@@ -51,6 +52,7 @@ export class Runner extends DisposableObject {
   readonly onDidChange = this.#changed.event;
   #going: Going | null = null;
   #observation: Observation = NOTHING;
+  #analyses: readonly AnalysisId[] = [];
 
   constructor(private readonly options: RunnerOptions) {
     super();
@@ -125,6 +127,14 @@ export class Runner extends DisposableObject {
     }
   }
 
+  /** What is computed from the networks of the pair that streams. */
+  analyse(analyses: readonly AnalysisId[]): void {
+    this.#analyses = analyses;
+    const going = this.#going;
+    if (going === null) return;
+    for (const [member, job] of going.jobs) if (isLeader(going.run, member)) job.analyse(analyses);
+  }
+
   /** The run that goes on has to make room for another. */
   #giveWay(): void {
     const going = this.#going;
@@ -170,8 +180,9 @@ export class Runner extends DisposableObject {
     const { experiment, folder, paused } = run;
     const { variant, seed } = member;
     member.status = 'loading';
-    const observe = isLeader(run, member) ? this.#observation : NOTHING;
-    const request = { experiment, folder, paused, variant, seed, observe };
+    const leads = isLeader(run, member);
+    const [observe, analyses] = leads ? [this.#observation, this.#analyses] : [NOTHING, []];
+    const request = { experiment, folder, paused, variant, seed, observe, analyses };
     const job = this.options.trainers.start(request, (message) => this.#receive(going, member, message));
     // A job that fails at once has ended by now.
     if (!member.over) jobs.set(member, job);
@@ -196,8 +207,13 @@ export class Runner extends DisposableObject {
         this.#recordChange(run, member, message.change);
         this.#update(going);
         return;
+      case 'analysis':
+        member.analyses.set(message.id, analysisOutput(message));
+        this.options.store.grew(run, member);
+        return;
       case 'ended':
         member.ending = message.ending;
+        if (message.weights && isLeader(run, member)) member.weights = message.weights;
         this.#end(going, member, 'ended');
         return;
       case 'failed':
@@ -265,6 +281,7 @@ export class Runner extends DisposableObject {
   }
 }
 
-function isLeader(run: Run, member: Member): boolean {
+/** One of the pair that streams. */
+export function isLeader(run: Run, member: Member): boolean {
   return member.seed === run.experiment.seed;
 }

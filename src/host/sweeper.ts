@@ -7,7 +7,7 @@ import type { Trainers } from './runner';
 import { Emitter } from './store/emitter';
 import { lastRecord } from './store/last-record';
 
-const NOTHING: Observation = { boundary: false, network: false, analyses: [] };
+const NOTHING: Observation = { boundary: false, network: false };
 /** Seeds of a sweep at the least: a point without a spread says little. */
 const SEEDS = 3;
 const MOST_SEEDS = 10;

@@ -1,12 +1,15 @@
 import * as v from 'valibot';
+import type { AnalysisId } from '../core/analysis/ids';
 import type { Experiment } from '../experiment/schema';
 import {
+  type AnalysisOutput,
   type FromView,
   fromViewSchema,
   type NetworkFrame,
   type Observation,
   type Preferences,
   type Progress,
+  type SweepState,
   type ToView,
 } from '../protocol';
 import { DisposableObject } from './disposable';
@@ -34,6 +37,8 @@ export interface ViewSource {
   readonly store: RunStore;
   readonly experiment: Experiment;
   readonly preferences: Preferences;
+  readonly sweep: SweepState | null;
+  readonly onDidChangeSweep: Event<void>;
   readonly onDidChangeExperiment: Event<void>;
   readonly onDidChangePreferences: Event<void>;
   /** Resolves when there is something to show: saved runs have been looked for. */
@@ -43,7 +48,9 @@ export interface ViewSource {
   readonly log: { warn(message: string): void; error(message: string): void };
 }
 
-export type ViewRequest = Exclude<FromView, { type: 'ready' | 'ack' | 'observe' | 'error' }>;
+export type ViewRequest = Exclude<FromView, { type: 'ready' | 'ack' | 'observe' | 'analyse' | 'error' }>;
+
+type Stale = 'snapshot' | 'experiment' | 'preferences' | 'runs' | 'run' | 'sweep';
 
 /** What of a member a view has. */
 interface Sent {
@@ -52,6 +59,7 @@ interface Sent {
   progress: Progress | undefined;
   boundary: unknown;
   network: NetworkFrame | undefined;
+  readonly analyses: Map<AnalysisId, AnalysisOutput>;
   /** Sequence numbers of its frames that the view has not acknowledged. */
   readonly waiting: Set<number>;
 }
@@ -62,7 +70,8 @@ interface Sent {
  */
 export class ViewLink extends DisposableObject {
   readonly #sent = new Map<string, Sent>();
-  readonly #stale = new Set<'snapshot' | 'experiment' | 'preferences' | 'runs' | 'run'>();
+  readonly #stale = new Set<Stale>();
+  #analyses: readonly AnalysisId[] = [];
   #observation: Observation = { boundary: false, network: false };
   #ready = false;
   #run: Run | null = null;
@@ -79,14 +88,14 @@ export class ViewLink extends DisposableObject {
   ) {
     super();
     const { store } = source;
-    const stale = (what: 'snapshot' | 'experiment' | 'preferences' | 'runs' | 'run') => () =>
-      this.#mark(what);
+    const stale = (what: Stale) => () => this.#mark(what);
     const beat = setInterval(() => this.#live && port.post({ type: 'heartbeat' }), HEARTBEAT_MILLISECONDS);
     const held: Disposable[] = [
       port.onMessage((message) => void this.#receive(message)),
       port.onDidChangeVisible(() => this.#visibilityChanged()),
       source.onDidChangeExperiment(stale('experiment')),
       source.onDidChangePreferences(stale('preferences')),
+      source.onDidChangeSweep(stale('sweep')),
       store.onDidChangeList(stale('runs')),
       store.onDidChangeCurrent(stale('snapshot')),
       store.onDidChangeRun((run) => run === store.current && this.#mark('run')),
@@ -100,6 +109,11 @@ export class ViewLink extends DisposableObject {
   /** What the view looks at; nothing while it is hidden. */
   get observation(): Observation {
     return this.#live ? this.#observation : { boundary: false, network: false };
+  }
+
+  /** What the view wants to have computed from the network; nothing while it is hidden. */
+  get analyses(): readonly AnalysisId[] {
+    return this.#live ? this.#analyses : [];
   }
 
   /** Says that an edit was not taken, and puts the control back to what is. */
@@ -150,6 +164,10 @@ export class ViewLink extends DisposableObject {
         this.#observation = message.observe;
         this.observationChanged();
         return;
+      case 'analyse':
+        this.#analyses = message.analyses;
+        this.observationChanged();
+        return;
       case 'error':
         this.source.log.error(`In the ${this.port.name}: ${message.message}`);
         return;
@@ -164,7 +182,7 @@ export class ViewLink extends DisposableObject {
     this.observationChanged();
   }
 
-  #mark(what: 'snapshot' | 'experiment' | 'preferences' | 'runs' | 'run'): void {
+  #mark(what: Stale): void {
     if (!this.#live) return;
     this.#stale.add(what);
     this.#schedule();
@@ -188,7 +206,10 @@ export class ViewLink extends DisposableObject {
       return;
     }
     this.#sendState();
-    for (const member of store.current?.members ?? []) this.#sendFrame(store.current!, member);
+    for (const member of store.current?.members ?? []) {
+      this.#sendFrame(store.current!, member);
+      this.#sendAnalyses(store.current!, member);
+    }
   }
 
   #sendState(): void {
@@ -198,6 +219,7 @@ export class ViewLink extends DisposableObject {
     this.#stale.clear();
     if (stale.has('preferences')) port.post({ type: 'preferences', preferences });
     if (stale.has('experiment')) port.post({ type: 'experiment', experiment });
+    if (stale.has('sweep')) port.post({ type: 'sweep', sweep: this.source.sweep });
     if (stale.has('runs')) port.post({ type: 'runs', runs: store.summaries });
     if (stale.has('run') && store.current !== null) port.post({ type: 'run', run: store.current.state() });
   }
@@ -218,6 +240,8 @@ export class ViewLink extends DisposableObject {
       series: run?.series() ?? [],
       boundaries: run?.boundaries() ?? {},
       network: run?.network() ?? null,
+      analyses: run?.analyses() ?? [],
+      sweep: this.source.sweep,
     });
   }
 
@@ -226,6 +250,16 @@ export class ViewLink extends DisposableObject {
     return (this.#run?.members ?? []).some(
       (member) => this.#sent.get(member.key)?.stride !== member.curve.stride,
     );
+  }
+
+  #sendAnalyses(run: Run, { key, analyses }: Member): void {
+    const sent = this.#sent.get(key);
+    if (sent === undefined) return;
+    for (const [id, output] of analyses) {
+      if (sent.analyses.get(id) === output) continue;
+      sent.analyses.set(id, output);
+      this.port.post({ type: 'analysis', run: run.id, member: key, ...output });
+    }
   }
 
   #sendFrame(run: Run, member: Member): void {
@@ -255,6 +289,7 @@ export class ViewLink extends DisposableObject {
   }
 }
 
-function sentOf({ curve, progress, boundary, network }: Member): Sent {
-  return { rows: curve.count, stride: curve.stride, progress, boundary, network, waiting: new Set() };
+function sentOf({ curve, progress, boundary, network, analyses }: Member): Sent {
+  const { count: rows, stride } = curve;
+  return { rows, stride, progress, boundary, network, analyses: new Map(analyses), waiting: new Set() };
 }

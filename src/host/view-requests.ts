@@ -4,12 +4,14 @@ import { scenarios } from '../experiment/scenarios/index';
 import type { Playground } from './playground';
 import type { Setup } from './setup';
 import type { RunStore } from './store/run-store';
+import type { Sweeper } from './sweeper';
 import type { ViewLink, ViewRequest } from './view-link';
 
 export interface RequestContext {
   readonly playground: Playground;
   readonly setup: Setup;
   readonly store: RunStore;
+  readonly sweeper: Sweeper;
 }
 
 /** Does what a view asks for. Its message has been checked. */
@@ -39,6 +41,13 @@ export async function handleRequest(
       if (scenario !== undefined) context.playground.open(scenario.experiment, context.setup.folder);
       return;
     }
+    case 'sweep':
+      context.playground.stop();
+      context.sweeper.start(message.id, context.setup.experiment, context.setup.folder);
+      return;
+    case 'cancelSweep':
+      context.sweeper.cancel();
+      return;
     case 'pickFile': {
       const file = await pickFile(context.setup.folder);
       if (file !== undefined) edit(context, link, message.path, file);

@@ -1,3 +1,4 @@
+import { type AnalysisId, analysisIds } from '../core/analysis/ids';
 import type { Observation } from '../protocol';
 import { DisposableObject } from './disposable';
 import { type Disposable, Emitter } from './store/emitter';
@@ -27,6 +28,11 @@ export class Views extends DisposableObject {
       boundary: observations.some(({ boundary }) => boundary),
       network: observations.some(({ network }) => network),
     };
+  }
+
+  /** What the views on the screen, taken together, want to have computed. */
+  get analyses(): AnalysisId[] {
+    return analysisIds.filter((id) => [...this.#links].some((link) => link.analyses.includes(id)));
   }
 
   /** Keeps the view behind `port` up to date until the result is disposed of. */

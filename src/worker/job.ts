@@ -1,7 +1,9 @@
+import { flatten, unflatten } from '../core/analysis/vectors';
 import type { Dataset } from '../core/dataset';
 import type { Change } from '../core/spec';
 import type { Outcome, Trainer } from '../core/trainer-types';
 import type { Ending, FromWorker, Observation, ToWorker } from '../protocol';
+import { Analyst } from './analyst';
 import { FrameSender } from './frame-sender';
 import { runInfo } from './run-info';
 import type { SessionContext } from './session';
@@ -9,6 +11,9 @@ import { Slices } from './slices';
 
 type Start = Extract<ToWorker, { type: 'start' }>;
 type Order = Exclude<ToWorker, { type: 'start' }>;
+
+/** Weights of a larger network are not kept after its end. */
+const MOST_KEPT = 2_000_000;
 
 /** One member in training: slices of steps, and between them a look at the messages. */
 export class Job {
@@ -23,6 +28,7 @@ export class Job {
   #scheduled = false;
   #trainer: Trainer | undefined;
   #frames: FrameSender | undefined;
+  #analyst: Analyst | undefined;
   readonly #slices: Slices;
   /** Milliseconds of training, pauses left out. */
   #trained = 0;
@@ -63,12 +69,17 @@ export class Job {
   /** Another job takes the thread: nothing more is said of this one. */
   abandon(): void {
     this.#over = true;
-    this.#trainer?.dispose();
+    this.#dispose();
   }
 
   #begin(data: Dataset, trainer: Trainer): void {
     this.#trainer = trainer;
+    this.#analyst = new Analyst(this.start, data, trainer, this.context);
     this.#post({ type: 'started', job: this.id, info: runInfo(data, trainer) });
+    if (this.start.inspect) {
+      this.#inspect(trainer, this.start.inspect.weights);
+      return;
+    }
     this.#frames = new FrameSender(
       this.id,
       this.start.experiment.training.epochs,
@@ -104,12 +115,23 @@ export class Job {
         this.#observe = order.observe;
         if (this.#paused) this.#show();
         break;
+      case 'analyse':
+        this.#analyst?.set(order.analyses);
+        this.#proceed();
+        break;
       case 'ack':
         this.#frames?.acknowledge();
         break;
       case 'stop':
         this.#stop();
     }
+  }
+
+  /** Nothing is trained: the weights are given. */
+  #inspect(trainer: Trainer, weights: Float32Array): void {
+    trainer.setWeights(unflatten(Float64Array.from(weights), trainer.weights()));
+    this.#paused = true;
+    this.#proceed();
   }
 
   #pause(paused = true): void {
@@ -137,7 +159,12 @@ export class Job {
   }
 
   get #idle(): boolean {
-    return this.#over || !this.#trainer || (this.#paused && this.#owed === 0);
+    return this.#over || !this.#trainer || (this.#resting && !this.#analyst!.pending);
+  }
+
+  /** No step is to be taken now. */
+  get #resting(): boolean {
+    return this.#paused && this.#owed === 0;
   }
 
   #proceed(): void {
@@ -147,11 +174,19 @@ export class Job {
       this.#scheduled = false;
       if (this.#idle) return;
       try {
-        this.#slice(this.#trainer!, this.#frames!);
+        if (this.#resting) this.#analyse(this.#analyst!);
+        else this.#slice(this.#trainer!, this.#frames!);
       } catch (error) {
         this.#fail(error);
       }
     });
+  }
+
+  /** Analyses of a network that stands still. */
+  #analyse(analyst: Analyst): void {
+    analyst.slice();
+    if (this.start.inspect && !analyst.pending) this.#stop();
+    else this.#proceed();
   }
 
   #slice(trainer: Trainer, frames: FrameSender): void {
@@ -164,6 +199,7 @@ export class Job {
     } else {
       if (this.#paused && this.#owed === 0) this.#show();
       else frames.send(this.#observe, this.#trained);
+      this.#analyst?.beside(this.#trained);
       this.#proceed();
     }
   }
@@ -172,8 +208,10 @@ export class Job {
     this.#show();
     this.#over = true;
     const { kind, step, epoch } = outcome;
-    this.#post({ type: 'ended', job: this.id, ending: { kind, step, epoch, seconds: this.#trained / 1000 } });
-    this.#trainer?.dispose();
+    const weights = this.#finalWeights();
+    const ending = { kind, step, epoch, seconds: this.#trained / 1000 };
+    this.#post({ type: 'ended', job: this.id, ending, ...(weights && { weights }) });
+    this.#dispose();
   }
 
   #fail(error: unknown): void {
@@ -181,6 +219,18 @@ export class Job {
     this.#over = true;
     const reason = error instanceof Error ? error.message : String(error);
     this.#post({ type: 'failed', job: this.id, step: this.#trainer?.step ?? 0, reason });
+    this.#dispose();
+  }
+
+  /** What an inspection starts from later. */
+  #finalWeights(): Float32Array | undefined {
+    const trainer = this.#trainer;
+    if (!trainer || trainer.step === 0 || trainer.parameterCount > MOST_KEPT) return undefined;
+    return Float32Array.from(flatten(trainer.weights()));
+  }
+
+  #dispose(): void {
+    this.#analyst?.dispose();
     this.#trainer?.dispose();
   }
 

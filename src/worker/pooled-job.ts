@@ -1,3 +1,4 @@
+import type { AnalysisId } from '../core/analysis/ids';
 import type { Change } from '../core/spec';
 import type { FromWorker, Observation, ToWorker } from '../protocol';
 
@@ -24,6 +25,7 @@ export interface JobHandle {
   step(steps: number): void;
   change(change: Change): void;
   observe(observe: Observation): void;
+  analyse(analyses: readonly AnalysisId[]): void;
   ack(seq: number): void;
   stop(): void;
 }
@@ -49,6 +51,7 @@ export class PooledJob implements JobHandle {
   #state: JobState = { at: 'queue' };
   #paused: boolean;
   #observe: Observation;
+  #analyses: readonly AnalysisId[];
   #changes: readonly Change[] = [];
   #progress = { step: 0, epoch: 0 };
 
@@ -60,6 +63,7 @@ export class PooledJob implements JobHandle {
   ) {
     this.#paused = request.paused;
     this.#observe = request.observe;
+    this.#analyses = request.analyses ?? [];
   }
 
   /** A thread is free: what was said while the job waited comes first. */
@@ -71,6 +75,7 @@ export class PooledJob implements JobHandle {
       ...this.request,
       paused: this.#paused,
       observe: this.#observe,
+      analyses: this.#analyses,
     });
     for (const change of this.#changes) this.change(change);
   }
@@ -114,6 +119,11 @@ export class PooledJob implements JobHandle {
   observe(observe: Observation): void {
     this.#observe = observe;
     this.#post({ type: 'observe', job: this.id, observe });
+  }
+
+  analyse(analyses: readonly AnalysisId[]): void {
+    this.#analyses = analyses;
+    this.#post({ type: 'analyse', job: this.id, analyses });
   }
 
   ack(seq: number): void {

@@ -1,3 +1,4 @@
+import type { AnalysisId } from '../../src/core/analysis/ids';
 import type { Change } from '../../src/core/spec';
 import type { Trainers } from '../../src/host/runner';
 import type { Ending, FromWorker, Observation } from '../../src/protocol';
@@ -10,6 +11,7 @@ type Said = FromWorker extends infer M ? (M extends unknown ? Omit<M, 'job'> : n
 export class FakeJob implements JobHandle {
   readonly told: string[] = [];
   observed: Observation;
+  analysed: readonly AnalysisId[] = [];
   acknowledged = -1;
   over = false;
   #rows = 0;
@@ -40,6 +42,9 @@ export class FakeJob implements JobHandle {
   }
   observe(observe: Observation): void {
     this.observed = observe;
+  }
+  analyse(analyses: readonly AnalysisId[]): void {
+    this.analysed = analyses;
   }
   ack(seq: number): void {
     this.acknowledged = seq;

@@ -60,6 +60,8 @@ describe('a view’s link', () => {
       preferences: { autoRun: true, lossAxis: 'linear', framesPerSecond: 20 },
       onDidChangeExperiment: new Emitter<void>().event,
       onDidChangePreferences: new Emitter<void>().event,
+      sweep: null,
+      onDidChangeSweep: new Emitter<void>().event,
       opened: Promise.resolve(),
       log: { warn: (message) => warnings.push(message), error: (message) => errors.push(message) },
       handle: async (message) => {

@@ -1,9 +1,11 @@
+import type { AnalysisId } from '../../core/analysis/ids';
 import type { Verdict } from '../../core/analysis/verdict';
 import type { RecordedChange } from '../../core/spec';
 import type { Variant } from '../../core/trainer-types';
 import { describeExperiment, members } from '../../experiment/label';
 import type { Experiment } from '../../experiment/schema';
 import type {
+  AnalysisOutput,
   Boundary,
   Ending,
   MemberState,
@@ -28,6 +30,10 @@ export class Member {
   changes: RecordedChange[] = [];
   boundary?: Boundary;
   network?: NetworkFrame;
+  /** The latest of each analysis that a view asked for. */
+  readonly analyses = new Map<AnalysisId, AnalysisOutput>();
+  /** Once it has ended: what an analysis can still be made from. Lives as long as the window. */
+  weights?: Float32Array;
 
   constructor(
     readonly variant: Variant,
@@ -154,6 +160,12 @@ export class Run {
   /** The thinned net that is shown: the first member's that has one. */
   network(): NetworkFrame | null {
     return this.members.find((member) => member.network)?.network ?? null;
+  }
+
+  analyses(): ({ readonly member: string } & AnalysisOutput)[] {
+    return this.members.flatMap(({ key, analyses }) =>
+      [...analyses.values()].map((output) => ({ member: key, ...output })),
+    );
   }
 
   #meanTestLoss(variant: Variant): number | null {

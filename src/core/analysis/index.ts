@@ -1,0 +1,18 @@
+import type { Analysis } from './analysis';
+import { curvature } from './curvature';
+import { ensemble } from './ensemble';
+import { hidden } from './hidden';
+import type { AnalysisId, AnalysisResults } from './ids';
+import { noise } from './noise';
+import { reliance } from './reliance';
+import { uncertainty } from './uncertainty';
+
+/** Everything that can be computed from a network while it trains. */
+export const analyses: { readonly [I in AnalysisId]: Analysis<AnalysisResults[I]> } = {
+  ensemble,
+  uncertainty,
+  reliance,
+  hidden,
+  noise,
+  curvature,
+};

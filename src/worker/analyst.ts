@@ -1,0 +1,107 @@
+import type { Slices } from '../core/analysis/analysis';
+import type { AnalysisId } from '../core/analysis/ids';
+import { analyses } from '../core/analysis/index';
+import type { Dataset } from '../core/dataset';
+import { createStream } from '../core/random';
+import type { Trainer } from '../core/trainer-types';
+import type { AnalysisOutput, ToWorker } from '../protocol';
+import type { SessionContext } from './session';
+
+type Start = Extract<ToWorker, { type: 'start' }>;
+
+/** The share of the time that analyses may take from training. */
+const SHARE = 0.08;
+/** Milliseconds between two rounds on a network that still trains. */
+const PAUSE = 1000;
+
+/**
+ * Computes analyses on a copy of the weights, a slice at a time. While the network trains it begins anew, at most once
+ * a second; once the network stands still, one round tells everything.
+ */
+export class Analyst {
+  #ids: readonly AnalysisId[];
+  #queue: [AnalysisId, Slices<unknown>][] = [];
+  #probe: Trainer | undefined;
+  /** The step that the round in work or the last one looked at. */
+  #step = -1;
+  #roundAt = Number.NEGATIVE_INFINITY;
+  #spent = 0;
+
+  constructor(
+    private readonly start: Start,
+    private readonly data: Dataset,
+    private readonly trainer: Trainer,
+    private readonly context: SessionContext,
+  ) {
+    this.#ids = start.analyses ?? [];
+  }
+
+  /** What is looked at from now on; what is not is given up. */
+  set(ids: readonly AnalysisId[]): void {
+    const added = ids.some((id) => !this.#ids.includes(id));
+    this.#ids = ids;
+    this.#queue = this.#queue.filter(([id]) => ids.includes(id));
+    if (added) this.#step = -1;
+  }
+
+  /** There is something to compute on a network that stands still. */
+  get pending(): boolean {
+    return this.#queue.length > 0 || (this.#ids.length > 0 && this.#step !== this.trainer.step);
+  }
+
+  /** A slice beside training, if the share allows it. `trained`: milliseconds of training so far. */
+  beside(trained: number): void {
+    if (this.#ids.length === 0 || this.#spent > SHARE * trained) return;
+    if (this.#queue.length === 0 && this.context.now() - this.#roundAt < PAUSE) return;
+    this.slice();
+  }
+
+  /** One slice. */
+  slice(): void {
+    const begun = this.context.now();
+    if (this.#queue.length === 0) this.#begin(begun);
+    const next = this.#queue[0];
+    if (next) this.#advance(next);
+    this.#spent += this.context.now() - begun;
+  }
+
+  dispose(): void {
+    this.#queue = [];
+    this.#probe?.dispose();
+  }
+
+  #advance([id, slices]: [AnalysisId, Slices<unknown>]): void {
+    const { value, done } = slices.next();
+    if (done) this.#queue.shift();
+    else if (value !== undefined)
+      this.context.post({ type: 'analysis', job: this.start.job, id, result: value } as {
+        type: 'analysis';
+        job: number;
+      } & AnalysisOutput);
+  }
+
+  #begin(now: number): void {
+    const { experiment, seed, variant } = this.start;
+    this.#probe ??= this.context.createTrainer({ spec: experiment, data: this.data, seed, variant });
+    const weights = this.trainer.weights();
+    this.#step = this.trainer.step;
+    this.#roundAt = now;
+    this.#queue = this.#ids.map((id) => [id, this.#slicesOf(id, weights)]);
+  }
+
+  /** Each analysis starts from the trainer's weights, whatever the one before it did to the probe. */
+  *#slicesOf(id: AnalysisId, weights: ReturnType<Trainer['weights']>): Slices<unknown> {
+    const probe = this.#probe!;
+    probe.setWeights(weights);
+    const { ratios, learningRate } = this.trainer;
+    const stream = createStream(this.start.seed, 'analysis');
+    yield* analyses[id].run({
+      spec: this.start.experiment,
+      data: this.data,
+      probe,
+      ratios,
+      learningRate,
+      stream,
+    });
+  }
+}
