@@ -1,0 +1,150 @@
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import * as l10n from '@vscode/l10n';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { formSections } from '../../src/experiment/form';
+import type { Experiment } from '../../src/experiment/schema';
+import type { ViewCommand } from '../../src/protocol';
+import { post, readState, writeState } from '../bridge';
+import { sharedStyles } from '../shared-styles';
+import type { ViewStore } from '../store';
+import { StoreController } from '../store-controller';
+import type { EditDetail } from './fields/control';
+import { concerns, type FormState, isShown, type SectionModel, sectionModel, toggled } from './form-model';
+import './form-section';
+import './scenario-picker';
+
+const UNFOLDED: FormState = { folded: [], unfoldedMore: [] };
+
+/** The set-up of a run as a form; what it shows is the host's experiment, and every change goes there. */
+@customElement('dp-sidebar')
+export class SidebarView extends LitElement {
+  static override styles = [sharedStyles, sidebarStyles()];
+
+  @property({ attribute: false }) store!: ViewStore;
+  @state() private form: FormState = readState(UNFOLDED);
+
+  constructor() {
+    super();
+    new StoreController(this, ['experiment', 'refused', 'run', 'connection']);
+  }
+
+  override render() {
+    const { experiment } = this.store;
+    if (!experiment) return nothing;
+    const models = formSections(experiment).map((section) => sectionModel(section, this.form));
+    return html`
+      <main @dp-edit=${this.#edit}>
+        <dp-scenario-picker
+          .experiment=${experiment}
+          @dp-scenario=${({ detail }: CustomEvent<string>) => post({ type: 'scenario', id: detail })}
+        ></dp-scenario-picker>
+        ${models.map((model) => this.#section(model, experiment))}
+      </main>
+      <footer>${this.#notice(models)} ${this.#buttons()}</footer>
+    `;
+  }
+
+  #section(model: SectionModel, experiment: Experiment) {
+    return html`<dp-form-section
+      .model=${model}
+      .experiment=${experiment}
+      .refusal=${this.store.refusal}
+      @dp-fold=${({ detail }: CustomEvent<string>) => this.#remember({ folded: toggled(this.form.folded, detail) })}
+      @dp-more=${({ detail }: CustomEvent<string>) =>
+        this.#remember({ unfoldedMore: toggled(this.form.unfoldedMore, detail) })}
+    ></dp-form-section>`;
+  }
+
+  /** What no field that shows can say. */
+  #notice(models: readonly SectionModel[]) {
+    const { refusal, connection } = this.store;
+    if (connection === 'lost') {
+      return this.#message(l10n.t('The extension does not answer. If that lasts, reload the window.'));
+    }
+    if (!refusal) return nothing;
+    const isSaid = models.some((model) =>
+      model.section.fields.some((field) => isShown(model, field) && concerns(refusal.path, field)),
+    );
+    return isSaid ? nothing : this.#message(refusal.message);
+  }
+
+  #message(text: string) {
+    return html`<div class="message" role="alert">${text}</div>`;
+  }
+
+  #buttons() {
+    const [command, icon, label] = mainButton(this.store.run?.status);
+    return html`<div class="buttons">
+      <vscode-button class="main" icon=${icon} @click=${() => this.store.command(command)}>${label}</vscode-button>
+      <vscode-button
+        secondary
+        icon="discard"
+        title=${l10n.t('Puts every setting back to its default.')}
+        @click=${() => this.store.command('reset')}
+        >${l10n.t('Reset')}</vscode-button
+      >
+    </div>`;
+  }
+
+  #edit({ detail }: CustomEvent<EditDetail>): void {
+    this.store.edit(detail.path, detail.value);
+  }
+
+  #remember(patch: Partial<FormState>): void {
+    this.form = { ...this.form, ...patch };
+    writeState(patch);
+  }
+}
+
+function mainButton(status: string | undefined): readonly [ViewCommand, string, string] {
+  if (status === 'running' || status === 'loading') return ['pause', 'debug-pause', l10n.t('Pause')];
+  return status === 'paused'
+    ? ['resume', 'debug-continue', l10n.t('Resume')]
+    : ['run', 'play', l10n.t('Run')];
+}
+
+function sidebarStyles() {
+  return css`
+    :host {
+      display: flex;
+      flex-direction: column;
+      height: 100%;
+      min-width: 0;
+      color: var(--vscode-sideBar-foreground, var(--vscode-foreground));
+    }
+    main {
+      flex: 1;
+      min-height: 0;
+      overflow: hidden auto;
+    }
+    footer {
+      flex: none;
+      padding: 8px 12px 8px 20px;
+      border-top: 1px solid var(--vscode-sideBarSectionHeader-border, var(--dp-border));
+    }
+    .buttons {
+      display: flex;
+      gap: 8px;
+    }
+    .main {
+      flex: 1;
+    }
+    .message {
+      margin-bottom: 8px;
+      padding: 4px 8px;
+      border: 1px solid var(--vscode-inputValidation-errorBorder, var(--vscode-errorForeground));
+      border-radius: 4px;
+      background: var(--vscode-inputValidation-errorBackground);
+      color: var(--vscode-inputValidation-errorForeground, var(--vscode-foreground));
+      line-height: 18px;
+      overflow-wrap: anywhere;
+    }
+  `;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dp-sidebar': SidebarView;
+  }
+}
