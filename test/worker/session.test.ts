@@ -1,0 +1,345 @@
+import assert from 'node:assert/strict';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import type { Dataset } from '../../src/core/dataset';
+import { EPOCH_COLUMNS, type Trainer } from '../../src/core/trainer-types';
+import { defaultExperiment } from '../../src/experiment/defaults';
+import type { FromWorker, Observation, ToWorker } from '../../src/protocol';
+import { Session } from '../../src/worker/session';
+import { type FakeOptions, FakeTrainer, square } from './fake-trainer';
+
+const NOTHING: Observation = { boundary: false, network: false };
+type Frame = Extract<FromWorker, { type: 'frame' }>;
+
+/** A session behind a MessageChannel, as in a worker thread, with a made-up trainer. */
+class Rig {
+  readonly messages: FromWorker[] = [];
+  readonly trainers: FakeTrainer[] = [];
+  /** Whether frames are acknowledged as they come. */
+  acknowledging = true;
+  readonly #port: MessagePort;
+  readonly #far: MessagePort;
+  readonly #waiting = new Set<() => void>();
+
+  constructor(
+    options: FakeOptions = {},
+    private readonly load: () => Promise<Dataset> = async () => square(),
+  ) {
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    this.#far = port2;
+    const session = new Session({
+      post: (message, transfer) => port2.postMessage(message, transfer),
+      load: () => this.load(),
+      createTrainer: () => {
+        const trainer = new FakeTrainer(options);
+        this.trainers.push(trainer);
+        return trainer as unknown as Trainer;
+      },
+      now: () => performance.now(),
+      soon: setImmediate,
+    });
+    port2.on('message', (message: ToWorker) => session.receive(message));
+    port1.on('message', (message: FromWorker) => this.#receive(message));
+  }
+
+  #receive(message: FromWorker): void {
+    this.messages.push(message);
+    if (message.type === 'frame' && this.acknowledging)
+      this.send({ type: 'ack', job: message.job, seq: message.seq });
+    for (const look of this.#waiting) look();
+  }
+
+  send(message: ToWorker): void {
+    this.#port.postMessage(message);
+  }
+
+  start(extra: Partial<Extract<ToWorker, { type: 'start' }>> = {}): void {
+    this.send({
+      type: 'start',
+      job: 1,
+      experiment: defaultExperiment(),
+      variant: 'dropout',
+      seed: 1,
+      folder: null,
+      observe: NOTHING,
+      paused: false,
+      ...extra,
+    });
+  }
+
+  /** The first message, already here or to come, that fits. */
+  until<T extends FromWorker['type']>(
+    type: T,
+    fits: (message: Extract<FromWorker, { type: T }>) => boolean = () => true,
+  ): Promise<Extract<FromWorker, { type: T }>> {
+    return new Promise((resolve) => {
+      const look = () => {
+        const found = this.messages.find(
+          (message): message is Extract<FromWorker, { type: T }> =>
+            message.type === type && fits(message as Extract<FromWorker, { type: T }>),
+        );
+        if (!found) return;
+        this.#waiting.delete(look);
+        resolve(found);
+      };
+      this.#waiting.add(look);
+      look();
+    });
+  }
+
+  get frames(): Frame[] {
+    return this.messages.filter((message): message is Frame => message.type === 'frame');
+  }
+
+  /** One column of all rows that arrived. */
+  column(name: (typeof EPOCH_COLUMNS)[number]): number[] {
+    const at = EPOCH_COLUMNS.indexOf(name);
+    return this.frames.flatMap(({ rows }) => [...rows].filter((_, i) => i % EPOCH_COLUMNS.length === at));
+  }
+
+  get trainer(): FakeTrainer {
+    return this.trainers.at(-1)!;
+  }
+
+  /** Ends what still trains: a session would go on for ever. */
+  close(): void {
+    for (const trainer of this.trainers) trainer.outcome ??= { kind: 'completed', step: 0, epoch: 0 };
+    this.#port.close();
+    this.#far.close();
+  }
+}
+
+const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Keeps the thread busy. */
+function spend(milliseconds: number): void {
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end);
+}
+
+describe('session', () => {
+  let rig: Rig;
+  const make = (...args: ConstructorParameters<typeof Rig>) => {
+    rig = new Rig(...args);
+    return rig;
+  };
+  afterEach(() => rig.close());
+
+  it('tells the facts, then every epoch once and in order from epoch 0, then the end', async () => {
+    make({ epochs: 200, stepsPerEpoch: 5 }).start();
+    const ended = await rig.until('ended');
+    assert.deepEqual(
+      rig.column('epoch'),
+      Array.from({ length: 201 }, (_, epoch) => epoch),
+    );
+    assert.ok(Number.isNaN(rig.column('trainLossWithDropout')[0]));
+    assert.deepEqual([ended.ending.kind, ended.ending.step, ended.ending.epoch], ['completed', 1000, 200]);
+    const types = rig.messages.map(({ type }) => type);
+    assert.equal(types[0], 'started');
+    assert.equal(types.at(-1), 'ended');
+    assert.deepEqual(
+      rig.frames.map(({ seq }) => seq),
+      rig.frames.map((_, i) => i),
+    );
+    assert.ok(rig.trainer.disposed);
+  });
+
+  it('tells what is known of the data', async () => {
+    make().start();
+    const { info } = await rig.until('started');
+    assert.deepEqual([info.task, info.features, info.outputs, info.trainCount], ['classification', 2, 2, 4]);
+    assert.deepEqual([info.widths, info.stepsPerEpoch, info.notes], [[2, 3, 2], 4, ['made up']]);
+    assert.deepEqual([...info.points!.train], [0, 0, 0, 1, 0, 1, 0, 1, 0, 1, 1, 1]);
+    const [x0, x1, y0, y1] = info.points!.bounds;
+    assert.ok(x0 < 0 && x1 > 1 && y0 < 0 && y1 > 1);
+  });
+
+  it('sends the first frame at once, and no more than 20 a second', async () => {
+    make({ epochs: 1_000_000, onStep: () => spend(0.05) }).start();
+    await rig.until('frame');
+    assert.deepEqual(rig.column('epoch').slice(0, 1), [0]);
+    const before = rig.frames.length;
+    await wait(500);
+    const count = rig.frames.length - before;
+    assert.ok(count >= 4 && count <= 10, `${count} frames in half a second`);
+  });
+
+  it('has at most two frames unacknowledged, and loses no row by it', async () => {
+    make({ epochs: 400, onStep: () => spend(0.2) });
+    rig.acknowledging = false;
+    rig.start();
+    await rig.until('ended');
+    assert.equal(rig.frames.length, 3, 'two, and the last one');
+    assert.deepEqual(
+      rig.column('epoch'),
+      Array.from({ length: 401 }, (_, epoch) => epoch),
+    );
+  });
+
+  it('pauses, takes single steps, and goes on', async () => {
+    make({ epochs: 100_000, onStep: () => spend(0.05) }).start();
+    await rig.until('frame', ({ progress }) => progress.step > 50);
+    rig.send({ type: 'pause', job: 1 });
+    await wait(40);
+    const paused = rig.trainer.step;
+    assert.equal(rig.frames.at(-1)?.progress.step, paused, 'the pause shows where it stands');
+    rig.send({ type: 'step', job: 1, steps: 3 });
+    await rig.until('frame', ({ progress }) => progress.step === paused + 3);
+    await wait(40);
+    assert.equal(rig.trainer.step, paused + 3);
+    rig.send({ type: 'resume', job: 1 });
+    await rig.until('frame', ({ progress }) => progress.step > paused + 50);
+  });
+
+  it('starts paused when told to, and shows epoch 0', async () => {
+    make().start({ paused: true });
+    await rig.until('frame');
+    await wait(30);
+    assert.equal(rig.trainer.step, 0);
+    assert.deepEqual(rig.column('epoch'), [0]);
+    rig.send({ type: 'step', job: 1, steps: 40 });
+    const { ending } = await rig.until('ended');
+    assert.equal(ending.step, 40);
+  });
+
+  it('stays ready for messages while it takes many steps in a pause', async () => {
+    make({ epochs: 1_000_000, onStep: () => spend(0.05) }).start({ paused: true });
+    rig.send({ type: 'step', job: 1, steps: 1_000_000 });
+    await wait(30);
+    rig.send({ type: 'pause', job: 1 });
+    await wait(40);
+    const { step } = rig.trainer;
+    await wait(40);
+    assert.equal(rig.trainer.step, step);
+    assert.ok(step > 0 && step < 10_000);
+  });
+
+  it('brings a change to the trainer within 50 ms, however busy it is', async () => {
+    make({ epochs: 1_000_000, onStep: () => spend(5) }).start();
+    await rig.until('frame');
+    const waits: number[] = [];
+    for (let i = 1; i <= 5; i++) {
+      const sent = performance.now();
+      rig.send({ type: 'change', job: 1, change: { ratio: i / 10 } });
+      const { change } = await rig.until('changed', (one) => one.change.ratio === i / 10);
+      waits.push(performance.now() - sent);
+      assert.deepEqual(rig.trainer.changes.at(-1), change);
+    }
+    waits.sort((a, b) => a - b);
+    assert.ok(waits[2] < 50, `median ${waits[2]} ms`);
+  });
+
+  it('keeps a change that comes while the data loads', async () => {
+    let loaded: (data: Dataset) => void = () => {};
+    make({}, () => new Promise((resolve) => (loaded = resolve))).start({ paused: true });
+    rig.send({ type: 'change', job: 1, change: { learningRate: 7 } });
+    await wait(20);
+    loaded(square());
+    const { change } = await rig.until('changed');
+    assert.deepEqual(change, { step: 1, learningRate: 7 });
+  });
+
+  it('stops when it is told to, also while the data loads', async () => {
+    make({ epochs: 1_000_000, onStep: () => spend(0.1) }).start();
+    await rig.until('frame');
+    rig.send({ type: 'stop', job: 1 });
+    const { ending } = await rig.until('ended');
+    assert.equal(ending.kind, 'stopped');
+    assert.equal(ending.step, rig.trainer.step);
+    const count = rig.messages.length;
+    await wait(30);
+    assert.equal(rig.messages.length, count);
+
+    let loaded: (data: Dataset) => void = () => {};
+    rig.close();
+    make({}, () => new Promise((resolve) => (loaded = resolve))).start();
+    rig.send({ type: 'stop', job: 1 });
+    await rig.until('ended');
+    loaded(square());
+    await wait(20);
+    assert.deepEqual(
+      rig.messages.map(({ type }) => type),
+      ['ended'],
+    );
+    assert.equal(rig.trainers.length, 0);
+  });
+
+  it('tells of a divergence as an end', async () => {
+    make({ divergeAt: 7 }).start();
+    const { ending } = await rig.until('ended');
+    assert.deepEqual([ending.kind, ending.step], ['diverged', 7]);
+    assert.deepEqual(rig.column('epoch'), [0, 1]);
+  });
+
+  it('tells why the data could not be read', async () => {
+    make({}, async () => {
+      throw new Error('moons.csv: there is no such file');
+    }).start();
+    const failed = await rig.until('failed');
+    assert.deepEqual([failed.step, failed.reason], [0, 'moons.csv: there is no such file']);
+  });
+
+  it('tells at which step a trainer gave up, and takes another job', async () => {
+    make({
+      onStep: (step) => {
+        if (step === 13) throw new RangeError('no memory');
+      },
+    }).start();
+    const failed = await rig.until('failed');
+    assert.deepEqual([failed.step, failed.reason], [13, 'no memory']);
+    rig.start({ job: 2, paused: true });
+    await rig.until('started', ({ job }) => job === 2);
+  });
+
+  it('forgets a job whose place another takes, and what is said to it', async () => {
+    make({ epochs: 1_000_000, onStep: () => spend(0.05) }).start();
+    await rig.until('frame');
+    rig.start({ job: 2 });
+    await rig.until('started', ({ job }) => job === 2);
+    const at = rig.messages.findIndex(({ job }) => job === 2);
+    rig.send({ type: 'stop', job: 1 });
+    await rig.until('frame', ({ job, progress }) => job === 2 && progress.step > 100);
+    assert.ok(rig.messages.slice(at).every(({ job }) => job === 2));
+    assert.ok(rig.trainers[0].disposed && !rig.trainers[1].disposed);
+  });
+
+  it('draws pictures only for those who look', async () => {
+    make({ epochs: 1_000_000, onStep: () => spend(0.05) }).start();
+    await rig.until('frame', ({ seq }) => seq === 3);
+    assert.ok(rig.frames.every((frame) => !frame.boundary && !frame.network));
+    rig.send({ type: 'observe', job: 1, observe: { boundary: true, network: true } });
+    const { boundary, network } = await rig.until('frame', (frame) => frame.boundary !== undefined);
+    assert.deepEqual([boundary!.columns, boundary!.rows], [64, 64]);
+    assert.deepEqual([boundary!.winner![0], boundary!.winner![63], boundary!.strength![0]], [0, 1, 191]);
+    assert.deepEqual(
+      network!.sites.map(({ width }) => width),
+      [2, 3, 2],
+    );
+    assert.deepEqual([...network!.sites[1].kept], [0, 1, 0]);
+    assert.deepEqual([...network!.weights[1]], [0, 1, 2, 3, 4, 5]);
+  });
+
+  it('shows a dozen neurons of a wide site, evenly spaced, and no plane where there is none', async () => {
+    make({ widths: [784, 30, 2] }, async () => square(784)).start({
+      paused: true,
+      observe: { boundary: true, network: true },
+    });
+    const { boundary, network } = await rig.until('frame');
+    assert.equal(boundary, undefined);
+    const [input, hidden, output] = network!.sites;
+    assert.deepEqual([input.indices.length, hidden.indices.length, output.indices.length], [12, 12, 2]);
+    const gaps = [...input.indices].slice(1).map((at, i) => at - input.indices[i]);
+    assert.ok(Math.max(...gaps) - Math.min(...gaps) <= 1, gaps.join(' '));
+    assert.equal(network!.weights[0][13], input.indices[1] * 30 + hidden.indices[1]);
+  });
+
+  it('draws numbers for a regression', async () => {
+    make({ widths: [2, 3, 1] }, async () => square(2, 'regression')).start({
+      paused: true,
+      observe: { boundary: true, network: false },
+    });
+    const { boundary } = await rig.until('frame');
+    assert.equal(boundary!.winner, undefined);
+    assert.equal(boundary!.values!.length, 64 * 64);
+  });
+});
