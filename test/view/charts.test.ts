@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { lineSet } from '../../webview/charts/aggregate';
+import type { MemberState } from '../../src/protocol';
+import { groupSeeds, lineOf } from '../../webview/charts/aggregate';
 import { labelled, linearAxis, logarithmicAxis } from '../../webview/charts/axis';
 import { decimate } from '../../webview/charts/decimate';
+import { LineCache } from '../../webview/charts/lines';
 import { loss } from '../../webview/charts/loss';
 import { changeMarks } from '../../webview/charts/marks';
 import { chartModel } from '../../webview/charts/model';
@@ -82,30 +84,27 @@ describe('lines over seeds', () => {
   const series = (entries: Record<string, Float64Array>) =>
     new Map(Object.entries(entries).map(([key, values]) => [key, new Rows(values)]));
   const over = { status: 'ended' as const };
+  const lines = (members: MemberState[], values: Record<string, Float64Array>) => {
+    const { together, apart } = groupSeeds(members, series(values), 'dropout')!;
+    return { main: lineOf(together, 'testLoss'), others: apart };
+  };
 
   it('show the streaming seed alone while it trains', () => {
-    const set = lineSet(
-      [member('dropout:1'), member('dropout:2')],
-      series({ 'dropout:1': rows(0, 5), 'dropout:2': rows(0, 3) }),
-      'dropout',
-      'testLoss',
-    )!;
+    const set = lines([member('dropout:1'), member('dropout:2')], {
+      'dropout:1': rows(0, 5),
+      'dropout:2': rows(0, 3),
+    });
     assert.equal(set.main.seeds, 1);
     assert.equal(set.main.x.length, 6);
     assert.equal(set.others.length, 1);
   });
 
   it('show mean and sample standard deviation once seeds are over, up to the epoch that all reached', () => {
-    const set = lineSet(
-      [member('dropout:1', over), member('dropout:2', over), member('dropout:3')],
-      series({
-        'dropout:1': rows(0, 5, () => ({ testLoss: 1 })),
-        'dropout:2': rows(0, 4, () => ({ testLoss: 3 })),
-        'dropout:3': rows(0, 2),
-      }),
-      'dropout',
-      'testLoss',
-    )!;
+    const set = lines([member('dropout:1', over), member('dropout:2', over), member('dropout:3')], {
+      'dropout:1': rows(0, 5, () => ({ testLoss: 1 })),
+      'dropout:2': rows(0, 4, () => ({ testLoss: 3 })),
+      'dropout:3': rows(0, 2),
+    });
     assert.equal(set.main.seeds, 2);
     assert.deepEqual([...set.main.x], [0, 1, 2, 3, 4]);
     assert.deepEqual([...set.main.y], [2, 2, 2, 2, 2]);
@@ -114,27 +113,23 @@ describe('lines over seeds', () => {
   });
 
   it('keep a seed that diverged out of the mean', () => {
-    const set = lineSet(
+    const set = lines(
       [
         member('dropout:1', { ...over, ending: { kind: 'diverged', step: 9, epoch: 2, seconds: 1 } }),
         member('dropout:2', over),
       ],
-      series({ 'dropout:1': rows(0, 2, () => ({ testLoss: 1e9 })), 'dropout:2': rows(0, 5) }),
-      'dropout',
-      'testLoss',
-    )!;
+      { 'dropout:1': rows(0, 2, () => ({ testLoss: 1e9 })), 'dropout:2': rows(0, 5) },
+    );
     assert.equal(set.main.x.length, 6);
     assert.equal(set.others.length, 1);
   });
 
   it('read seeds between their rows where the host has thinned them', () => {
     const thinned = Float64Array.from([...rows(0, 0), ...rows(2, 2), ...rows(4, 4)]);
-    const set = lineSet(
-      [member('dropout:1', over), member('dropout:2', over)],
-      series({ 'dropout:1': rows(0, 4), 'dropout:2': thinned }),
-      'dropout',
-      'testLoss',
-    )!;
+    const set = lines([member('dropout:1', over), member('dropout:2', over)], {
+      'dropout:1': rows(0, 4),
+      'dropout:2': thinned,
+    });
     assert.deepEqual([...set.main.y], [0, 1, 2, 3, 4]);
   });
 });
@@ -172,7 +167,13 @@ describe('marks', () => {
 });
 
 describe('chart model', () => {
-  const view = { logarithmic: false, hidden: new Set<string>(), width: 400, height: 200 };
+  const view = {
+    logarithmic: false,
+    hidden: new Set<string>(),
+    width: 400,
+    height: 200,
+    cache: new LineCache(),
+  };
   const info = { stepsPerEpoch: 4, task: 'classification' } as never;
   const diverged = member('dropout:1', {
     status: 'ended',
@@ -211,6 +212,22 @@ describe('chart model', () => {
     const series = new Map([['dropout:1', new Rows(rows(0, 3, () => ({ testLoss: 0.1, testScore: 0.9 })))]]);
     assert.equal(chartModel(loss, run, series, { ...view, logarithmic: true }).logarithmic, true);
     assert.equal(chartModel(score, run, series, { ...view, logarithmic: true }).logarithmic, false);
+  });
+
+  it('follows rows that grow, and a curve that the host has thinned', () => {
+    const seen = (values: Float64Array) =>
+      chartModel(
+        loss,
+        runState({ info }),
+        new Map([['dropout:1', new Rows(values)]]),
+        view,
+      ).lines[0].points.map(({ x }) => x);
+    assert.deepEqual(seen(rows(0, 3)), [0, 1, 2, 3]);
+    assert.deepEqual(seen(rows(0, 4)), [0, 1, 2, 3, 4]);
+    assert.deepEqual(
+      seen(Float64Array.from([0, 2, 4, 6, 8].flatMap((epoch) => [...rows(epoch, epoch)]))),
+      [0, 2, 4, 6, 8],
+    );
   });
 
   it('shows a run without rows as an empty chart', () => {

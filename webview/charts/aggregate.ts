@@ -12,59 +12,59 @@ export interface Line extends Curve {
   readonly seeds: number;
 }
 
-/** What is drawn of one column of a variant. */
-export interface LineSet {
-  /** The streaming seed; once it is over, the mean over all seeds that are over. */
-  readonly main: Line;
-  /** Seeds that are not in the main line: still training, or diverged. */
-  readonly others: readonly Curve[];
-}
-
-interface Traced {
+/** One seed's curve. */
+export interface Seed {
+  readonly key: string;
   readonly rows: Rows;
   readonly over: boolean;
   readonly diverged: boolean;
 }
 
+/** Which seeds of a variant are drawn as one line, and which for themselves. */
+export interface SeedGroups {
+  /** The streaming seed; once it is over, all seeds that are over. */
+  readonly together: readonly Seed[];
+  /** Still training, or diverged. */
+  readonly apart: readonly Seed[];
+}
+
 /**
- * Puts a variant's seeds together. Only seeds that have come to an end are averaged, up to the epoch that all of them
- * reached: a mean over a changing number of seeds would jump where a seed ends. A seed that diverged stays a line of
- * its own; it would carry the mean away with it.
+ * Parts a variant's seeds. Only seeds that have come to an end are averaged: a mean over a changing number of seeds would
+ * jump where a seed ends. A seed that diverged stays a line of its own; it would carry the mean away with it.
  */
-export function lineSet(
+export function groupSeeds(
   members: readonly MemberState[],
   series: ReadonlyMap<string, Rows>,
   variant: Variant,
-  column: Column,
-): LineSet | undefined {
-  const traced = members.flatMap((member): Traced[] => {
+): SeedGroups | undefined {
+  const seeds = members.flatMap((member): Seed[] => {
     const rows = series.get(member.key);
     if (member.variant !== variant || !rows || rows.count === 0) return [];
-    return [{ rows, over: isOver(member), diverged: member.ending?.kind === 'diverged' }];
+    const diverged = member.ending?.kind === 'diverged';
+    return [{ key: member.key, rows, over: isOver(member), diverged }];
   });
-  const leader = traced[0];
+  const leader = seeds[0];
   if (!leader) return undefined;
-  const settled = traced.filter(({ over, diverged }) => over && !diverged);
-  const averaged = leader.over && settled.length > 0 ? settled : [leader];
-  const others = traced.filter((one) => !averaged.includes(one)).map(({ rows }) => curveOf(rows, column));
-  const main =
-    averaged.length === 1
-      ? { ...curveOf(averaged[0].rows, column), seeds: 1 }
-      : mean(
-          averaged.map(({ rows }) => rows),
-          column,
-        );
-  return { main, others };
+  const settled = seeds.filter(({ over, diverged }) => over && !diverged);
+  const together = leader.over && settled.length > 0 ? settled : [leader];
+  return { together, apart: seeds.filter((seed) => !together.includes(seed)) };
 }
 
-function curveOf(rows: Rows, column: Column): Curve {
+/** One column of one seed, or its mean and deviation over several, up to the epoch that all of them reached. */
+export function lineOf(seeds: readonly Seed[], column: Column): Line {
+  if (seeds.length > 1)
+    return mean(
+      seeds.map(({ rows }) => rows),
+      column,
+    );
+  const { rows } = seeds[0];
   const x = new Float64Array(rows.count);
   const y = new Float64Array(rows.count);
   for (let index = 0; index < rows.count; index += 1) {
     x[index] = rows.at(index, COLUMN.epoch);
     y[index] = rows.at(index, COLUMN[column]);
   }
-  return { x, y };
+  return { x, y, seeds: 1 };
 }
 
 const lastEpoch = (rows: Rows): number => rows.at(rows.count - 1, COLUMN.epoch);

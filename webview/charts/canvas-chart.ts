@@ -13,7 +13,8 @@ import type { Theme } from '../theme';
 import { labelled } from './axis';
 import { type ChartSpec, DASHES } from './chart-spec';
 import type { Point } from './decimate';
-import type { ChartModel, DrawnLine } from './model';
+import type { DrawnLine } from './lines';
+import type { ChartModel } from './model';
 import { type OverlayState, overlayPlugin } from './overlay';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);

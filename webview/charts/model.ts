@@ -3,23 +3,11 @@ import type { Task } from '../../src/core/dataset';
 import type { Variant } from '../../src/core/trainer-types';
 import type { MemberState, RunState } from '../../src/protocol';
 import { COLUMN, type Rows } from '../rows';
-import { type Line, lineSet } from './aggregate';
 import { type Axis, linearAxis, logarithmicAxis } from './axis';
-import type { ChartSpec, Extent, LineSpec } from './chart-spec';
-import { type Curve, decimate, type Point } from './decimate';
+import type { ChartSpec, Extent } from './chart-spec';
+import type { Point } from './decimate';
+import { type DrawnLine, drawLine, type LineCache } from './lines';
 import { changeMarks, type Mark } from './marks';
-
-/** A line that is ready to be drawn. */
-export interface DrawnLine {
-  readonly spec: LineSpec;
-  /** All values, for the readout. */
-  readonly line: Line;
-  readonly points: readonly Point[];
-  /** Mean less and plus one standard deviation. */
-  readonly band?: { readonly lower: readonly Point[]; readonly upper: readonly Point[] };
-  /** Seeds that are not in the line. */
-  readonly others: readonly (readonly Point[])[];
-}
 
 /** Where a curve ended because its run diverged. */
 export interface BrokenEnd extends Mark {
@@ -47,6 +35,8 @@ export interface ChartView {
   /** Of the plot in CSS pixels. */
   readonly width: number;
   readonly height: number;
+  /** The chart's own. */
+  readonly cache: LineCache;
 }
 
 /** Changes closer than this many pixels are one mark. */
@@ -64,20 +54,8 @@ export function chartModel(
   view: ChartView,
 ): ChartModel {
   const x = { from: 0, to: Math.max(1, run.experiment.training.epochs) };
-  const drawn = (curve: Curve) => decimate(curve, x.from, x.to, Math.max(1, Math.round(view.width)));
-  const lines = spec.lines().flatMap((lineSpec): DrawnLine[] => {
-    const set = lineSet(run.members, series, lineSpec.variant, lineSpec.column);
-    if (!set) return [];
-    return [
-      {
-        spec: lineSpec,
-        line: set.main,
-        points: drawn(set.main),
-        others: lineSpec.stroke === 'solid' ? set.others.map(drawn) : [],
-        ...(set.main.deviation && lineSpec.stroke === 'solid' && { band: band(set.main, drawn) }),
-      },
-    ];
-  });
+  const room = { x, columns: Math.max(1, Math.round(view.width)) };
+  const lines = spec.lines().flatMap((line) => drawLine(line, run, series, room, view.cache) ?? []);
   const ends = run.members.flatMap((member) => brokenEnd(member, spec, series, run));
   const shown = lines.filter((line) => !view.hidden.has(line.spec.id));
   const logarithmic = view.logarithmic && spec.logarithmic;
@@ -90,11 +68,6 @@ export function chartModel(
     marks: marksOf(run, x.to / Math.max(1, view.width)),
     ends,
   };
-}
-
-function band({ x, y, deviation }: Line, drawn: (curve: Curve) => Point[]) {
-  const edge = (sign: number) => drawn({ x, y: y.map((value, index) => value + sign * deviation![index]) });
-  return { lower: edge(-1), upper: edge(1) };
 }
 
 function axisOf(

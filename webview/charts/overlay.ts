@@ -2,7 +2,8 @@ import type { Chart, Plugin } from 'chart.js';
 import { withAlpha } from '../color';
 import type { Theme } from '../theme';
 import type { Point } from './decimate';
-import type { ChartModel, DrawnLine } from './model';
+import type { DrawnLine } from './lines';
+import type { ChartModel } from './model';
 
 /** What is drawn around the lines. */
 export interface OverlayState {

@@ -1,4 +1,5 @@
-import type { ChartModel, DrawnLine } from './model';
+import type { DrawnLine } from './lines';
+import type { ChartModel } from './model';
 
 /** What one line says at an epoch. */
 export interface Reading {

@@ -6,6 +6,7 @@ import { Announcer } from '../announcer';
 import { CanvasChart } from '../charts/canvas-chart';
 import type { ChartSpec } from '../charts/chart-spec';
 import type { ChartCursor } from '../charts/cursor';
+import { LineCache } from '../charts/lines';
 import { type ChartModel, chartModel, taskOf } from '../charts/model';
 import { epochsOf, nearestIndex, type Reading, readings } from '../charts/readings';
 import { Painter } from '../painter';
@@ -41,6 +42,7 @@ export class ChartView extends LitElement {
     () => this.store.preferences.framesPerSecond,
   );
   readonly #announcer = new Announcer(this, 400);
+  readonly #cache = new LineCache();
   readonly #ends: (() => void)[] = [];
   #chart: CanvasChart | undefined;
   #model: ChartModel | undefined;
@@ -234,7 +236,12 @@ export class ChartView extends LitElement {
     const { run, series } = this.store;
     if (!run || !this.canvas) return;
     this.#chart ??= new CanvasChart(this.canvas, this.spec, theme());
-    const view = { logarithmic: this.logarithmic, hidden: this.hiddenLines, ...this.#chart.size };
+    const view = {
+      logarithmic: this.logarithmic,
+      hidden: this.hiddenLines,
+      cache: this.#cache,
+      ...this.#chart.size,
+    };
     const model = chartModel(this.spec, run, series, view);
     this.#model = model;
     this.#read(model);

@@ -69,9 +69,13 @@ export class Hyperparameters extends LitElement {
         }
         dp-placement {
           grid-column: 1 / -1;
+          --dp-placement-direction: row;
         }
       }
       @container (max-width: 440px) {
+        dp-placement {
+          --dp-placement-direction: column;
+        }
         .row {
           grid-template-columns: minmax(0, 1fr);
         }

@@ -1,8 +1,8 @@
 import { css } from 'lit';
 
 /**
- * Everything important fits into 900 × 740 without scrolling: the charts take the height that is left. A narrow panel is
- * one column, with the words below the first chart.
+ * Everything important fits into 900 × 740 without scrolling: the charts take the height that is left. In a narrow
+ * panel the words come right below the losses, and what is less important at the end.
  */
 export const panelStyles = css`
   :host {
@@ -13,7 +13,12 @@ export const panelStyles = css`
     overflow: auto;
     container-type: inline-size;
   }
-  header,
+  main {
+    display: flex;
+    flex: 1 0 auto;
+    flex-direction: column;
+  }
+  .head,
   .controls {
     flex: none;
     padding: 8px 16px;
@@ -69,29 +74,49 @@ export const panelStyles = css`
     gap: 6px;
     min-width: 0;
   }
-  @container (max-width: 760px) {
+  @container (max-width: 700px) {
     .body {
       grid-template:
-        'charts' auto
+        'loss' 264px
         'words' auto
-        'pictures' auto / minmax(0, 1fr);
+        'pictures' auto
+        'score' 180px / minmax(0, 1fr);
       height: auto;
     }
+    .charts {
+      display: contents;
+    }
     .loss {
-      flex: none;
-      height: 280px;
+      grid-area: loss;
     }
     .score {
+      grid-area: score;
+    }
+    .pictures {
+      flex-direction: row;
+      gap: 20px;
+    }
+    dp-boundary-pair {
+      flex: 1 1 0;
+    }
+    dp-network-section {
+      min-height: 220px;
+    }
+  }
+  @container (max-width: 500px) {
+    .pictures {
+      flex-direction: column;
+    }
+    dp-boundary-pair {
       flex: none;
-      height: 190px;
     }
     dp-network-section {
       flex: none;
-      height: 300px;
+      height: 280px;
     }
   }
   @container (max-width: 560px) {
-    header,
+    .head,
     .controls,
     .body {
       padding-right: 12px;

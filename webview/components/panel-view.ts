@@ -52,11 +52,14 @@ export class PanelView extends LitElement {
     const { store } = this;
     return html`
       <dp-banners .store=${store}></dp-banners>
-      <header><dp-run-head .store=${store}></dp-run-head></header>
-      <section class="controls" aria-label=${l10n.t('Hyperparameters')}>
-        <dp-hyperparameters .store=${store}></dp-hyperparameters>
-      </section>
-      ${store.run ? this.body() : html`<dp-empty .store=${store}></dp-empty>`}
+      <main>
+        <h1 class="visually-hidden">${l10n.t('Dropout Playground')}</h1>
+        <div class="head"><dp-run-head .store=${store}></dp-run-head></div>
+        <section class="controls" aria-label=${l10n.t('Hyperparameters')}>
+          <dp-hyperparameters .store=${store}></dp-hyperparameters>
+        </section>
+        ${store.run ? this.body() : html`<dp-empty .store=${store}></dp-empty>`}
+      </main>
     `;
   }
 
@@ -65,7 +68,7 @@ export class PanelView extends LitElement {
     // Not known before the data has been read: room is kept only where it will be needed.
     const plane = store.run?.info?.points !== undefined;
     return html`
-      <main class="body">
+      <div class="body">
         <div class="charts">
           ${charts.map(
             (spec) =>
@@ -88,7 +91,7 @@ export class PanelView extends LitElement {
           <dp-verdict .store=${store}></dp-verdict>
           <dp-data-notes .store=${store}></dp-data-notes>
         </div>
-      </main>
+      </div>
     `;
   }
 }

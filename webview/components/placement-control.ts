@@ -24,7 +24,9 @@ export class PlacementControl extends LitElement {
     sharedStyles,
     css`
       :host {
-        display: block;
+        display: flex;
+        flex-direction: var(--dp-placement-direction, column);
+        gap: 0 16px;
         min-width: 0;
       }
       .title {
@@ -137,12 +139,11 @@ export class PlacementControl extends LitElement {
     return html`<li class="${on ? 'on' : ''} ${own ? 'own' : ''}">
       <button
         type="button"
-        aria-label=${title}
         aria-pressed=${on ? 'true' : 'false'}
         title=${ifDefined(warning)}
         @click=${() => this.set(site, !on)}
       >
-        ${title}${on ? nothing : html`<span class="off">${l10n.t('off')}</span>`}
+        ${title} ${on ? nothing : html`<span class="off">${l10n.t('off')}</span>`}
       </button>
       ${
         on

@@ -1,0 +1,74 @@
+import type { RunState } from '../../src/protocol';
+import { COLUMN, type Rows } from '../rows';
+import { groupSeeds, type Line, lineOf, type Seed } from './aggregate';
+import type { Extent, LineSpec } from './chart-spec';
+import { type Curve, decimate, type Point } from './decimate';
+
+/** What of a line stays as it is until its seeds grow. */
+interface Still {
+  /** All values, for the readout. */
+  readonly line: Line;
+  readonly points: readonly Point[];
+  /** Mean less and plus one standard deviation. */
+  readonly band?: { readonly lower: readonly Point[]; readonly upper: readonly Point[] };
+}
+
+/** A line that is ready to be drawn. */
+export interface DrawnLine extends Still {
+  readonly spec: LineSpec;
+  /** Seeds that are not in the line. */
+  readonly others: readonly (readonly Point[])[];
+}
+
+/** The room for a line: its epochs, and pixels across. */
+export interface Room {
+  readonly x: Extent;
+  readonly columns: number;
+}
+
+/** The lines of one chart as they were drawn last: a mean over many long seeds is not computed twice. */
+export class LineCache {
+  readonly #known = new Map<string, { readonly stamp: string; readonly still: Still }>();
+
+  get(id: string, stamp: string, make: () => Still): Still {
+    const known = this.#known.get(id);
+    if (known?.stamp === stamp) return known.still;
+    const still = make();
+    this.#known.set(id, { stamp, still });
+    return still;
+  }
+}
+
+/** Draws one line of a run; undefined where there are no values. */
+export function drawLine(
+  spec: LineSpec,
+  run: RunState,
+  series: ReadonlyMap<string, Rows>,
+  { x, columns }: Room,
+  cache: LineCache,
+): DrawnLine | undefined {
+  const groups = groupSeeds(run.members, series, spec.variant);
+  if (!groups) return undefined;
+  const drawn = (curve: Curve) => decimate(curve, x.from, x.to, columns);
+  // Spread and single seeds are shown for the test curves only: more would hide the lines that count.
+  const full = spec.stroke === 'solid';
+  const stamp = [run.id, x.to, columns, ...groups.together.map(stampOf)].join();
+  const still = cache.get(spec.id, stamp, () => {
+    const line = lineOf(groups.together, spec.column);
+    return { line, points: drawn(line), ...(full && line.deviation && { band: band(line, drawn) }) };
+  });
+  return {
+    ...still,
+    spec,
+    others: full ? groups.apart.map((seed) => drawn(lineOf([seed], spec.column))) : [],
+  };
+}
+
+/** Rows are only ever added, or thinned out: as many of them up to the same epoch are the same. */
+const stampOf = ({ key, rows }: Seed): string =>
+  `${key}=${rows.count}@${rows.at(rows.count - 1, COLUMN.epoch)}`;
+
+function band({ x, y, deviation }: Line, drawn: (curve: Curve) => Point[]) {
+  const edge = (sign: number) => drawn({ x, y: y.map((value, index) => value + sign * deviation![index]) });
+  return { lower: edge(-1), upper: edge(1) };
+}
