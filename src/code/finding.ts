@@ -35,6 +35,8 @@ export type Confidence = 'high' | 'medium' | 'low';
 export interface Span {
   readonly start: number;
   readonly end: number;
+  /** In an open notebook: the 0-based index of the code cell that the offsets count in. */
+  readonly cell?: number;
 }
 
 /** One step from the use to the literal, the use first. */
@@ -72,8 +74,6 @@ export interface Finding extends Span {
   readonly reason: string | null;
   /** The value is what the framework takes when nothing is written. */
   readonly isDefault: boolean;
-  /** The 0-based index of the notebook's cell; absent elsewhere. */
-  readonly cell?: number;
 }
 
 export type LayerKind =
@@ -121,11 +121,10 @@ export interface CodeHint extends Span {
   readonly message: string;
   /** A page that says so. */
   readonly source: string;
-  readonly cell?: number;
 }
 
-/** The languages that a scan understands. */
-export type CodeLanguage = 'python' | 'javascript' | 'typescript' | 'yaml' | 'json' | 'toml';
+/** The languages that a scan understands; `notebook`: the text of an `.ipynb` file. */
+export type CodeLanguage = 'python' | 'notebook' | 'javascript' | 'typescript' | 'yaml' | 'json' | 'toml';
 
 /** All that one text says. Spans are offsets in that text. */
 export interface ScanResult {

@@ -3,15 +3,21 @@ import { join } from 'node:path';
 import * as treeSitter from '@vscode/tree-sitter-wasm';
 import { readConfig } from './config/read';
 import type { CodeLanguage, ScanResult } from './finding';
+import { readJavaScript } from './js/read';
+import { joinCells, mapSpans, toCell } from './notebook/cells';
+import { readIpynb } from './notebook/ipynb';
+import { Context } from './python/context';
 import { readPython } from './python/read';
 import { PythonSource } from './python/source';
 
 /** The two files of `@vscode/tree-sitter-wasm` that must lie in the directory that {@link CodeScanner.load} is given. */
 export const WASM_FILES = ['tree-sitter.wasm', 'tree-sitter-python.wasm'] as const;
 
-/** A text that is scanned again and again while it is edited. */
+const NOTHING: ScanResult = { findings: [], models: [], hints: [], broken: false };
+
+/** A text, or the code cells of an open notebook, that is scanned again and again while it is edited. */
 export class CodeDocument {
-  private source: PythonSource | undefined;
+  private context: Context | undefined;
 
   constructor(
     private readonly parser: treeSitter.Parser,
@@ -20,15 +26,37 @@ export class CodeDocument {
 
   /** Scans `text`; what has not changed since the last call is not parsed again. */
   update(text: string): ScanResult {
-    if (this.language !== 'python') return readConfig(text, this.language);
-    this.source = PythonSource.read(text, this.parser, this.source);
-    return readPython(this.source);
+    switch (this.language) {
+      case 'python':
+        return this.python(text);
+      case 'notebook': {
+        const notebook = readIpynb(text);
+        return notebook ? mapSpans(this.python(notebook.text), (span) => notebook.toFile(span)) : NOTHING;
+      }
+      case 'javascript':
+      case 'typescript':
+        return readJavaScript(text);
+      default:
+        return readConfig(text, this.language);
+    }
+  }
+
+  /** Scans the code cells of a notebook together; every span says which `cell` it counts in. */
+  updateCells(cells: readonly string[]): ScanResult {
+    const { text, starts } = joinCells(cells);
+    return mapSpans(this.python(text), (span) => toCell(starts, span));
+  }
+
+  private python(text: string): ScanResult {
+    const source = PythonSource.read(text, this.parser, this.context?.file.source);
+    this.context = new Context(source, this.context);
+    return readPython(this.context);
   }
 
   /** Frees the syntax trees. */
   dispose(): void {
-    this.source?.dispose();
-    this.source = undefined;
+    this.context?.file.source.dispose();
+    this.context = undefined;
   }
 }
 

@@ -1,5 +1,5 @@
-import type { Node } from '@vscode/tree-sitter-wasm';
 import type { PythonFile } from './file';
+import type { Node } from './node';
 
 /** The arguments of a call as they are written. */
 export interface Arguments {

@@ -1,6 +1,6 @@
-import type { Node } from '@vscode/tree-sitter-wasm';
 import { importedName } from './imports';
-import { MODULE, same, scopeKey, scopeOfStatement, scopesOf } from './scopes';
+import type { Node } from './node';
+import { MODULE, type Scope, same, scopeOfStatement, scopesOf } from './scopes';
 import type { PythonSource } from './source';
 
 /** How a name gets its value. */
@@ -10,7 +10,7 @@ export interface Binding {
   readonly name: Node;
   /** The statement or parameter list that binds it. */
   readonly owner: Node;
-  readonly scope: string;
+  readonly scope: Scope;
   /** `assign`: what is assigned, where one expression can be told; `parameter`: the default. */
   readonly value: Node | null;
   /** `import`: what the name stands for, such as `torch.nn`. */
@@ -29,46 +29,57 @@ const sequences = new Set(['expression_list', 'tuple', 'list', 'pattern_list']);
 
 /** Finds what binds a name, and which of its bindings a use means. One per state of a text. */
 export class Bindings {
-  private readonly known = new Map<string, readonly Binding[]>();
+  private readonly known = new Map<string, ReadonlyMap<Scope, readonly Binding[]>>();
 
-  constructor(private readonly source: PythonSource) {}
+  /** What `previous` knows of names that no edit touched is taken over. */
+  constructor(
+    private readonly source: PythonSource,
+    previous?: Bindings,
+  ) {
+    for (const [name, found] of previous?.known ?? [])
+      if (source.isUnchanged(name)) this.known.set(name, found);
+  }
 
   /** Every binding of `name` in the file. */
   all(name: string): readonly Binding[] {
-    let found = this.known.get(name);
-    if (!found) {
-      found = this.find(name);
-      this.known.set(name, found);
-    }
-    return found;
+    return [...this.scopes(name).values()].flat();
   }
 
   /** The bindings that a use of `name` at `node` may mean: those of the innermost scope that has any. */
   of(name: string, node: Node): readonly Binding[] {
-    const all = this.all(name);
-    if (all.length === 0) return all;
-    for (const scope of scopesOf(this.source, node)) {
-      const here = all.filter((binding) => binding.scope === scope);
-      if (here.length > 0) return here;
+    const scopes = this.scopes(name);
+    if (scopes.size === 0) return [];
+    if (scopes.size === 1 && scopes.has(MODULE)) return scopes.get(MODULE)!;
+    for (const scope of scopesOf(node)) {
+      const here = scopes.get(scope);
+      if (here) return here;
     }
     return [];
   }
 
   /** The bindings of `name` directly in the body of a class or function. */
   within(name: string, owner: Node): readonly Binding[] {
-    const key = scopeKey(this.source, owner);
-    return this.all(name).filter((binding) => binding.scope === key);
+    return this.scopes(name).get(owner) ?? [];
+  }
+
+  private scopes(name: string): ReadonlyMap<Scope, readonly Binding[]> {
+    let found = this.known.get(name);
+    if (!found) {
+      found = byScope(this.find(name));
+      this.known.set(name, found);
+    }
+    return found;
   }
 
   private find(name: string): Binding[] {
     const found: Binding[] = [];
-    const globals = new Set<string>();
+    const globals = new Set<Scope>();
     for (const offset of this.source.occurrences(name)) {
       if (!mayBind(this.source.text, offset, name.length)) continue;
       const node = this.source.nodeAt(offset);
       if (node.type !== 'identifier') continue;
       if (node.parent?.type === 'global_statement') {
-        globals.add(scopeOfStatement(this.source, node, false));
+        globals.add(scopeOfStatement(node, false));
         continue;
       }
       const binding = bindingAt(this.source, node);
@@ -79,9 +90,19 @@ export class Bindings {
   }
 }
 
+function byScope(bindings: readonly Binding[]): ReadonlyMap<Scope, readonly Binding[]> {
+  const scopes = new Map<Scope, Binding[]>();
+  for (const binding of bindings) {
+    const known = scopes.get(binding.scope);
+    if (known) known.push(binding);
+    else scopes.set(binding.scope, [binding]);
+  }
+  return scopes;
+}
+
 const definitionBefore = /(?:\bdef|\bclass|\bimport\b.*,|\bimport)\s*$/;
 
-/** A look at the text around, before the tree is asked: `name.attribute`, `name(…)`, `x.name` bind nothing. */
+/** A look at the text around, before the tree is asked: `name.attribute`, `name(…)`, `class A(name)` bind nothing. */
 function mayBind(text: string, offset: number, length: number): boolean {
   let after = offset + length;
   while (text[after] === ' ') after++;
@@ -89,8 +110,9 @@ function mayBind(text: string, offset: number, length: number): boolean {
   while (text[before] === ' ') before--;
   if (text[before] === '.') return false;
   if (!'.([+-/)'.includes(text[after] ?? ' ')) return true;
-  if (text[after] === ')' || text[after + 1] === '=') return true;
-  return definitionBefore.test(text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset));
+  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  if (text[after] === ')') return !/^\s*(?:class\b|return\b|super\b)/.test(line);
+  return text[after + 1] === '=' || definitionBefore.test(line);
 }
 
 function bindingAt(source: PythonSource, name: Node): Binding | undefined {
@@ -133,13 +155,12 @@ function bindingOf(
     kind,
     name,
     owner: parent,
-    scope: scopeOfStatement(source, parent, comprehension),
+    scope: scopeOfStatement(parent, comprehension),
     value,
     qualified: null,
   });
   const field = boundFields[parent.type];
-  if (field === undefined)
-    return parameterBinding(source, name, node, parent) ?? importBinding(source, name, make);
+  if (field === undefined) return parameterBinding(name, node, parent) ?? importBinding(source, name, make);
   if (field !== null && !same(parent.childForFieldName(field), node)) return undefined;
   switch (parent.type) {
     case 'assignment':
@@ -173,7 +194,7 @@ function assignedValue(assignment: Node, path: readonly number[]): Node | null {
   return value;
 }
 
-function parameterBinding(source: PythonSource, name: Node, node: Node, parent: Node): Binding | undefined {
+function parameterBinding(name: Node, node: Node, parent: Node): Binding | undefined {
   let parameter = node;
   let list: Node | null = parent;
   let value: Node | null = null;
@@ -189,7 +210,7 @@ function parameterBinding(source: PythonSource, name: Node, node: Node, parent: 
   const owner = list.parent;
   if (!owner) return undefined;
   const kind = parameter.type.includes('splat') ? 'other' : 'parameter';
-  return { kind, name, owner, scope: scopeKey(source, owner), value, qualified: null };
+  return { kind, name, owner, scope: owner, value, qualified: null };
 }
 
 function importBinding(

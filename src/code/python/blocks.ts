@@ -3,6 +3,8 @@
  * at, an edit makes one block stale and not the file, and a syntax error cannot reach the next `def`.
  */
 
+import type { Difference } from './difference';
+
 const LF = 10;
 const CR = 13;
 const HASH = 35;
@@ -84,10 +86,10 @@ function skip(text: string, offset: number): number {
 }
 
 /** The offsets where top-level lines begin that can begin a statement. */
-function* statementStarts(text: string): Generator<number> {
+function* statementStarts(text: string, from: number): Generator<number> {
   let depth = 0;
   let lineStart = true;
-  for (let i = 0; i < text.length; i = skip(text, i)) {
+  for (let i = from; i < text.length; i = skip(text, i)) {
     const code = text.charCodeAt(i);
     if (lineStart) {
       if (depth > 0 && matchesAt(recovers, text, i)) depth = 0;
@@ -102,23 +104,48 @@ function beginsStatement(code: number): boolean {
   return code > 32 && code !== HASH && bracket(code) !== -1;
 }
 
-/** The offsets where blocks begin, ascending; the first is 0. Together the blocks are the text. */
-export function blockStarts(text: string): number[] {
-  const starts = [0];
+/** The offsets after `from`, itself the beginning of a block, where blocks begin, ascending. */
+function* startsAfter(text: string, from: number): Generator<number> {
+  let current = from;
   let decorated = false;
-  for (const offset of statementStarts(text)) {
-    const current = starts[starts.length - 1]!;
-    const declaration = matchesAt(declares, text, offset);
+  for (const offset of statementStarts(text, from)) {
     const cut =
       offset > current &&
       !decorated &&
       !matchesAt(continues, text, offset) &&
-      (declaration ||
+      (matchesAt(declares, text, offset) ||
         followsBlankLine(text, offset) ||
         offset - current > LONGEST_RUN ||
         endsBody(text, offset));
-    if (cut) starts.push(offset);
+    if (cut) {
+      current = offset;
+      yield offset;
+    }
     decorated = text.charCodeAt(offset) === 64;
+  }
+}
+
+/** What was cut before, and which part of it is the same text again. */
+export interface KnownBlocks extends Difference {
+  readonly starts: readonly number[];
+}
+
+/**
+ * The offsets where blocks begin, ascending; the first is 0. Together the blocks are the text. With `known`, only
+ * what lies around the difference is read.
+ */
+export function blockStarts(text: string, known?: KnownBlocks): number[] {
+  if (!known) return [0, ...startsAfter(text, 0)];
+  // A cut depends on the line before it and on the word after it: begin one block early.
+  const untouched = known.starts.filter((start) => start <= known.prefix).slice(0, -1);
+  const starts = untouched.length > 0 ? untouched : [0];
+  const old = new Set(known.starts);
+  for (const start of startsAfter(text, starts[starts.length - 1]!)) {
+    starts.push(start);
+    if (start >= known.sameFrom && old.has(start - known.shift)) {
+      for (const rest of known.starts) if (rest + known.shift > start) starts.push(rest + known.shift);
+      break;
+    }
   }
   return starts;
 }

@@ -1,9 +1,9 @@
-import type { Node } from '@vscode/tree-sitter-wasm';
 import type { Confidence, Finding } from '../finding';
 import { isPlausible, kindOfName, type NamedKind } from '../names';
 import type { Context } from './context';
 import { complementOf } from './context';
 import { fieldOf } from './fields';
+import type { Node } from './node';
 import { enclosing, same } from './scopes';
 
 /** A value beside a name: `lr = 0.1`, `'lr': 0.1`, `Trainer(lr=0.1)`, `def train(lr=0.1)`. */
@@ -44,10 +44,8 @@ function* namedValues(context: Context): Generator<Named> {
     yield { name: option.name, use: option.call, value: option.default, confidence: 'medium' };
   }
   const { source } = context.file;
-  for (const { word, offset } of source.marks('names')) {
-    const about = kindOfName(word);
-    if (!about) continue;
-    const node = source.nodeAt(offset);
+  for (const { word, node } of source.marked('names', (name) => kindOfName(name) !== undefined)) {
+    const about = kindOfName(word)!;
     const found = node.type === 'identifier' ? atIdentifier(context, node, about) : atString(context, node);
     if (found) yield { name: word, ...found };
   }

@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import type { Node } from '@vscode/tree-sitter-wasm';
 import type { Confidence, Finding } from '../finding';
 import { callNames, methods, optimizerOfName, spellings } from '../frameworks/index';
 import { TF_NN_DROPOUT } from '../frameworks/tensorflow';
@@ -7,6 +6,7 @@ import type { Argument, MethodSpelling, Spelling } from '../frameworks/types';
 import { type Arguments, argumentsOf, pick } from './arguments';
 import { type Context, complementOf, lower } from './context';
 import { valueInDict, valueOfKey } from './dicts';
+import type { Node } from './node';
 import { objectAllows } from './objects';
 import { same } from './scopes';
 import { keepsInsteadOfDrops } from './tensorflow-version';
@@ -34,14 +34,15 @@ function aliases(text: string): Set<string> {
   return found;
 }
 
-/** The calls of a file that the tables know, resolved through its imports, in the order of the file. */
+/** The calls of a file that the tables know, resolved through its imports. */
 export function* knownCalls(context: Context): Generator<KnownCall> {
   const { source } = context.file;
   const known = aliases(source.text);
   const wrapped = source.text.includes('inject_hyperparams');
-  for (const { word, offset } of source.marks('calls')) {
-    if (!callNames.has(word) && !known.has(word) && !(wrapped && word === 'inject_hyperparams')) continue;
-    const found = callAt(context, source.nodeAt(offset));
+  const isWorthALook = (word: string) =>
+    callNames.has(word) || known.has(word) || (wrapped && word === 'inject_hyperparams');
+  for (const { node } of source.marked('calls', isWorthALook)) {
+    const found = callAt(context, node);
     if (found) yield found;
   }
 }

@@ -1,9 +1,9 @@
-import type { Node } from '@vscode/tree-sitter-wasm';
 import type { Confidence, EditTarget, Finding, FindingKind, Framework } from '../finding';
 import { frameworkOf } from '../frameworks/index';
 import { oneLine } from '../lines';
 import { PythonFile } from './file';
 import { numberOf, numberOfText, stringOf } from './literals';
+import type { Node } from './node';
 import type { PythonSource } from './source';
 import { type Found, Tracer } from './trace';
 
@@ -14,8 +14,9 @@ export class Context {
   /** The framework of the file as a whole; `undefined`: none is imported. */
   readonly framework: Framework | undefined;
 
-  constructor(source: PythonSource) {
-    this.file = new PythonFile(source);
+  /** @param previous the state before, to take over what no edit touched. */
+  constructor(source: PythonSource, previous?: Context) {
+    this.file = new PythonFile(source, previous?.file);
     this.tracer = new Tracer(this.file);
     this.framework = frameworkOf(this.file.packages);
   }

@@ -1,7 +1,7 @@
-import type { Node } from '@vscode/tree-sitter-wasm';
 import { argumentsOf } from './arguments';
 import type { PythonFile } from './file';
 import { stringOf } from './literals';
+import type { Node } from './node';
 import type { Tracer } from './trace';
 
 /** The value under a string key of a dictionary literal; the last one counts. */

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import type { Node } from '@vscode/tree-sitter-wasm';
 import type { Finding } from '../finding';
 import { argumentsOf } from './arguments';
 import { traced } from './calls';
 import type { Context } from './context';
 import { numberOf } from './literals';
+import type { Node } from './node';
 import { enclosing, same } from './scopes';
 
 const counter =
@@ -15,9 +15,7 @@ const wrappers =
 /** `for epoch in range(10)`: the epochs of a hand-written training loop. */
 export function* epochLoops(context: Context): Generator<Finding> {
   const { source } = context.file;
-  for (const { word, offset } of source.marks('names')) {
-    if (!counter.test(word)) continue;
-    const name = source.nodeAt(offset);
+  for (const { node: name } of source.marked('names', (word) => counter.test(word))) {
     const loop = name.type === 'identifier' ? enclosing(name, 'for_statement') : null;
     if (!loop || !same(loop.childForFieldName('left'), name)) continue;
     const finding = countOf(context, loop);

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { Node } from '@vscode/tree-sitter-wasm';
 import type { Binding } from './bindings';
 import { numberOf } from './literals';
+import type { Node } from './node';
 import { same } from './scopes';
 import { lost, type Outcome, type Route, type Tracer } from './trace';
 

@@ -1,8 +1,9 @@
-import type { Node } from '@vscode/tree-sitter-wasm';
 import { canonical } from '../frameworks/canonical';
 import { spellings } from '../frameworks/index';
 import { type Binding, Bindings } from './bindings';
 import { type ImportedModule, importedModules } from './imports';
+import { MemberAssignments } from './member-assignments';
+import type { Node } from './node';
 import { enclosing, same } from './scopes';
 import type { PythonSource } from './source';
 
@@ -11,13 +12,20 @@ const MAX_HOPS = 12;
 /** One state of a Python text, and what is known of its names. */
 export class PythonFile {
   readonly bindings: Bindings;
+  readonly assigned: MemberAssignments;
   readonly modules: readonly ImportedModule[];
   /** The top-level packages that are imported. */
   readonly packages: ReadonlySet<string>;
-  private readonly qualified = new Map<string, string | undefined>();
+  private readonly qualified = new Map<Node, string | undefined>();
+  private readonly calls = new Map<Node, readonly Node[]>();
 
-  constructor(readonly source: PythonSource) {
-    this.bindings = new Bindings(source);
+  /** @param previous the state before, to take over what no edit touched. */
+  constructor(
+    readonly source: PythonSource,
+    previous?: PythonFile,
+  ) {
+    this.bindings = new Bindings(source, previous?.bindings);
+    this.assigned = new MemberAssignments(source, previous?.assigned);
     this.modules = importedModules(source.text);
     this.packages = new Set(this.modules.map(({ module }) => module.split('.')[0]!));
   }
@@ -31,13 +39,12 @@ export class PythonFile {
    * `torch.nn.Dropout`; `undefined` for what does not come from an import.
    */
   qualify(node: Node): string | undefined {
-    const key = `${this.source.start(node)}+${node.endIndex - node.startIndex}`;
-    if (!this.qualified.has(key)) {
-      this.qualified.set(key, undefined);
+    if (!this.qualified.has(node)) {
+      this.qualified.set(node, undefined);
       const name = this.qualifyRaw(node, 0);
-      this.qualified.set(key, name === undefined ? undefined : canonical(name));
+      this.qualified.set(node, name === undefined ? undefined : canonical(name));
     }
-    return this.qualified.get(key);
+    return this.qualified.get(node);
   }
 
   /** Whether `name` reached the file by `from module import *`. */
@@ -109,7 +116,16 @@ export class PythonFile {
   }
 
   /** The calls, in this file, of a class or a module-level function. */
-  callsOf(definition: Node): Node[] {
+  callsOf(definition: Node): readonly Node[] {
+    let found = this.calls.get(definition);
+    if (!found) {
+      found = this.findCalls(definition);
+      this.calls.set(definition, found);
+    }
+    return found;
+  }
+
+  private findCalls(definition: Node): Node[] {
     const name = definition.childForFieldName('name');
     if (!name) return [];
     const word = this.text(name);

@@ -1,4 +1,4 @@
-import type { Node } from '@vscode/tree-sitter-wasm';
+import type { Node } from './node';
 import { enclosing, same } from './scopes';
 import type { PythonSource } from './source';
 

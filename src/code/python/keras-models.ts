@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { Node } from '@vscode/tree-sitter-wasm';
 import { argumentsOf } from './arguments';
 import type { PythonFile } from './file';
 import type { LayerReader } from './layers';
+import type { Node } from './node';
 import { enclosing, same } from './scopes';
 import { Sequence } from './sequence';
 

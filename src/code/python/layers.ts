@@ -1,4 +1,3 @@
-import type { Node } from '@vscode/tree-sitter-wasm';
 import type { Finding, Layer } from '../finding';
 import { activationOfString } from '../frameworks/activations';
 import { layerSpellings } from '../frameworks/index';
@@ -6,6 +5,7 @@ import type { LayerSpelling } from '../frameworks/types';
 import { type Arguments, argumentsOf, pick } from './arguments';
 import type { Context } from './context';
 import { numberOf, stringOf } from './literals';
+import type { Node } from './node';
 
 /** Containers that apply their members one after the other. */
 const containers = new Set([

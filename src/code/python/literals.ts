@@ -1,5 +1,5 @@
-import type { Node } from '@vscode/tree-sitter-wasm';
 import type { PythonFile } from './file';
+import type { Node } from './node';
 
 const folds: Readonly<Record<string, (a: number, b: number) => number>> = {
   '+': (a, b) => a + b,

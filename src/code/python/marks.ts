@@ -1,16 +1,16 @@
 import { namePattern } from '../names';
 
-export interface Mark {
+interface Mark {
   readonly word: string;
   readonly offset: number;
 }
 
-/** Places in a text that may be worth a look; what they are only the tree can tell. */
+/** Places in a text that may be worth a look, by word; what they are only the tree can tell. */
 export interface Marks {
   /** Names followed by an opening parenthesis. */
-  readonly calls: readonly Mark[];
+  readonly calls: ReadonlyMap<string, readonly number[]>;
   /** Words that look like a hyperparameter's name. */
-  readonly names: readonly Mark[];
+  readonly names: ReadonlyMap<string, readonly number[]>;
 }
 
 const call = /[\p{L}_][\p{L}\p{N}_]*(?=[ \t]*\()/gu;
@@ -45,9 +45,20 @@ function names(text: string): Mark[] {
   return found;
 }
 
+function grouped(marks: Iterable<Mark>): Map<string, number[]> {
+  const words = new Map<string, number[]>();
+  for (const { word, offset } of marks) {
+    const known = words.get(word);
+    if (known) known.push(offset);
+    else words.set(word, [offset]);
+  }
+  return words;
+}
+
 const onlyAscii = /^[\0-\x7f]*$/;
 
 /** The marks of a text, offsets relative to it. */
 export function marksOf(text: string): Marks {
-  return { calls: [...matches(onlyAscii.test(text) ? asciiCall : call, text)], names: names(text) };
+  const calls = matches(onlyAscii.test(text) ? asciiCall : call, text);
+  return { calls: grouped(calls), names: grouped(names(text)) };
 }

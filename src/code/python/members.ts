@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import type { Node } from '@vscode/tree-sitter-wasm';
 import type { Arguments } from './arguments';
 import { argumentsOf } from './arguments';
 import type { Binding } from './bindings';
 import { valueInValue } from './dicts';
 import { feedsOf } from './feeds';
-import { fieldOf, selfAssignments, typeOfParameter, uniqueConfigField } from './fields';
-import { numberOf, stringOf } from './literals';
+import { fieldOf, typeOfParameter, uniqueConfigField } from './fields';
+import { stringOf } from './literals';
+import type { Node } from './node';
 import { followFormal } from './parameters';
 import { classOf, same } from './scopes';
 import { less, lost, type Outcome, type Route, type Tracer } from './trace';
@@ -73,7 +73,7 @@ export class Members {
 
   private ofSelf(node: Node, key: string, route: Route): Outcome {
     for (let owner = classOf(node), hops = 0; owner && hops < 8; hops++) {
-      const assigned = selfAssignments(this.tracer.file, owner, key);
+      const assigned = this.tracer.file.assigned.ofSelf(owner, key);
       if (assigned.length > 1) {
         return lost(route, l10n.t('self.{0} is assigned {1} times', key, assigned.length));
       }
@@ -160,7 +160,7 @@ export class Members {
     const definition = callee ? file.definitionOf(callee) : undefined;
     if (definition?.type !== 'class_definition') return undefined;
     const given = argumentsOf(file, call)?.keywords.get(key);
-    const assigned = selfAssignments(file, definition, key);
+    const assigned = file.assigned.ofSelf(definition, key);
     if (assigned.length === 1) return this.tracer.trace(assigned[0]!, route);
     if (given) return this.tracer.trace(given.value, this.tracer.step(route, given.argument));
     const field = fieldOf(file, definition, key);
@@ -202,19 +202,7 @@ export class Members {
 
   /** What is assigned to the same member of the same object by name. */
   private assignments(object: Node, key: string): Node[] {
-    const { file } = this.tracer;
-    const text = file.text(object);
-    return file.source.occurrences(key).flatMap((offset) => {
-      const near = file.source.text.slice(offset + key.length, offset + key.length + 8);
-      if (!/^["']?\]?\s*(?:[:=+*/-])/.test(near)) return [];
-      const node = file.source.nodeAt(offset);
-      const member = node.type === 'identifier' ? node.parent : node.parent?.parent;
-      const owner = member?.parent;
-      if (owner?.type !== 'assignment' && owner?.type !== 'augmented_assignment') return [];
-      if (!same(owner.childForFieldName('left'), member)) return [];
-      const base = member?.childForFieldName('object') ?? member?.childForFieldName('value');
-      const value = owner.childForFieldName('right');
-      return base && value && file.text(base) === text && numberOf(file, base) === undefined ? [value] : [];
-    });
+    const text = this.tracer.file.text(object);
+    return this.tracer.file.assigned.of(key).flatMap((found) => (found.object === text ? [found.value] : []));
   }
 }

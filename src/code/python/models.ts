@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import type { Node } from '@vscode/tree-sitter-wasm';
 import type { Finding, Framework, Layer, Model } from '../finding';
 import { activationOfString } from '../frameworks/activations';
 import { MLP } from '../frameworks/sklearn';
@@ -8,6 +7,7 @@ import type { Context } from './context';
 import { added, functional } from './keras-models';
 import { LayerReader } from './layers';
 import { numberOf } from './literals';
+import type { Node } from './node';
 import { classOf, same } from './scopes';
 import { Sequence } from './sequence';
 import { trainedPlaces } from './trained';
@@ -29,13 +29,13 @@ export function modelsOf(context: Context, findings: readonly Finding[]): Model[
   const { source } = context.file;
   const reader = new LayerReader(context, findings);
   const models: Model[] = [];
-  for (const { word, offset } of source.marks('calls')) {
-    if (!interesting.has(word) && !passes.has(word)) continue;
-    const node = source.nodeAt(offset);
+  const isWorthALook = (word: string) => interesting.has(word) || passes.has(word);
+  for (const { word, node } of source.marked('calls', isWorthALook)) {
     const model = passes.has(word) ? classModel(reader, node) : callModel(reader, node);
     if (model && isWorthwhile(model)) models.push(model);
   }
   const trained = models.length > 0 ? trainedPlaces(context) : new Set<number>();
+  models.sort((a, b) => a.start - b.start);
   return outermost(models).map((model) => ({
     ...model,
     trained: model.framework === 'sklearn' || trained.has(model.start),

@@ -1,6 +1,6 @@
-import type { Node } from '@vscode/tree-sitter-wasm';
 import type { Confidence } from '../finding';
 import type { Context } from './context';
+import type { Node } from './node';
 
 /**
  * Whether a method's object may be of one of the packages. A known object makes it sure; an imported module or

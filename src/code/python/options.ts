@@ -1,7 +1,7 @@
-import type { Node } from '@vscode/tree-sitter-wasm';
 import { argumentsOf } from './arguments';
 import type { PythonFile } from './file';
 import { stringOf } from './literals';
+import type { Node } from './node';
 import { same } from './scopes';
 
 /** A command-line option: `parser.add_argument('--lr', default=0.1)`, `DEFINE_float('lr', 0.1, '…')`. */

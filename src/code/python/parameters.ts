@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { Node } from '@vscode/tree-sitter-wasm';
 import { argumentsOf, pick } from './arguments';
 import type { Binding } from './bindings';
 import { valueInDict } from './dicts';
+import type { Node } from './node';
 import { classOf, same } from './scopes';
 import { less, lost, type Outcome, type Route, type Tracer } from './trace';
 

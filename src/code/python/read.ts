@@ -1,21 +1,19 @@
 import type { Finding, ScanResult } from '../finding';
 import { findingsByName } from './by-name';
 import { findingsOfCall, knownCalls } from './calls';
-import { Context } from './context';
+import type { Context } from './context';
 import { epochLoops } from './epochs';
 import { modelsOf } from './models';
-import type { PythonSource } from './source';
 
 /** All that a Python text says. */
-export function readPython(source: PythonSource): ScanResult {
-  const context = new Context(source);
+export function readPython(context: Context): ScanResult {
   const calls = [...knownCalls(context)];
   const findings = calls.flatMap((call) => findingsOfCall(context, call));
   if (context.framework) findings.push(...epochLoops(context));
   const byName = beyond(findings, [...findingsByName(context)]);
   if (context.framework || speaksOfTraining(byName)) findings.push(...supported(findings, byName));
   findings.sort((a, b) => a.start - b.start || a.end - b.end);
-  return { findings, models: modelsOf(context, findings), hints: [], broken: source.isBroken };
+  return { findings, models: modelsOf(context, findings), hints: [], broken: context.file.source.isBroken };
 }
 
 /** What is not the literal of another finding already. */

@@ -1,7 +1,9 @@
-import type { Node } from '@vscode/tree-sitter-wasm';
-import type { PythonSource } from './source';
+import type { Node } from './node';
 
+/** The scope of a whole file; other scopes are the nodes that open them. */
 export const MODULE = 'module';
+
+export type Scope = Node | typeof MODULE;
 
 const comprehensions = new Set([
   'list_comprehension',
@@ -12,14 +14,9 @@ const comprehensions = new Set([
 
 const owners = new Set(['function_definition', 'lambda', 'class_definition', ...comprehensions]);
 
-/** Whether nodes are the same place in the tree; `Node` objects themselves are made anew at every access. */
+/** Whether both are there and are the same node. */
 export function same(a: Node | null | undefined, b: Node | null | undefined): boolean {
-  return !!a && !!b && a.id === b.id && a.startIndex === b.startIndex;
-}
-
-/** Names a scope: `module`, or what opens it and where. */
-export function scopeKey(source: PythonSource, owner: Node): string {
-  return owner.type === MODULE ? MODULE : `${owner.type}@${source.start(owner)}`;
+  return !!a && a === b;
 }
 
 /** Decorators, defaults and base classes are evaluated outside of the scope that they belong to. */
@@ -29,25 +26,25 @@ function isInside(owner: Node, child: Node): boolean {
 }
 
 /** The scopes that a name at `node` is looked up in, the innermost first; the last is the module. */
-export function* scopesOf(source: PythonSource, node: Node): Generator<string> {
+export function* scopesOf(node: Node): Generator<Scope> {
   let inFunction = false;
   let child = node;
   for (let owner = node.parent; owner; child = owner, owner = owner.parent) {
     if (!owners.has(owner.type) || !isInside(owner, child)) continue;
     if (owner.type === 'class_definition' && inFunction) continue;
     inFunction ||= owner.type === 'function_definition' || owner.type === 'lambda';
-    yield scopeKey(source, owner);
+    yield owner;
   }
   yield MODULE;
 }
 
 /** The scope that an assignment, a definition or a loop at `node` binds its names in. */
-export function scopeOfStatement(source: PythonSource, node: Node, comprehension: boolean): string {
+export function scopeOfStatement(node: Node, comprehension: boolean): Scope {
   let child = node;
   for (let owner = node.parent; owner; child = owner, owner = owner.parent) {
     if (!owners.has(owner.type)) continue;
     if (comprehensions.has(owner.type) && !comprehension) continue;
-    if (isInside(owner, child)) return scopeKey(source, owner);
+    if (isInside(owner, child)) return owner;
   }
   return MODULE;
 }

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import type { Node } from '@vscode/tree-sitter-wasm';
 import type { Layer } from '../finding';
 import { activationOfString } from '../frameworks/activations';
 import { argumentsOf } from './arguments';
 import type { LayerReader } from './layers';
 import { stringOf } from './literals';
+import type { Node } from './node';
 
 const MAX_DEPTH = 40;
 const reshapes = new Set(['view', 'reshape', 'flatten', 'squeeze', 'unsqueeze', 'permute', 'transpose']);

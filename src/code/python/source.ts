@@ -1,12 +1,15 @@
-import type { Node, Parser, Tree } from '@vscode/tree-sitter-wasm';
+import type { Parser, Tree } from '@vscode/tree-sitter-wasm';
 import type { Span } from '../finding';
 import { blockStarts } from './blocks';
+import { difference, editBetween } from './difference';
 import { type Marks, marksOf } from './marks';
+import { Node } from './node';
 
 /** Some top-level statements of a file: their text, and once something in it was looked at, their tree. */
-class Block {
-  private parsed: { tree: Tree; root: Node } | undefined;
+export class Block {
+  private parsed: { tree: Tree; root: Node; isBroken: boolean } | undefined;
   private found: Marks | undefined;
+  private readonly places = new Map<number, Node>();
 
   constructor(
     readonly text: string,
@@ -16,7 +19,7 @@ class Block {
     private stale?: Tree,
   ) {}
 
-  get root(): Node {
+  private get root(): Node {
     return this.parse().root;
   }
 
@@ -26,22 +29,28 @@ class Block {
     return this.found;
   }
 
+  /** The smallest node at an offset within the block. */
+  nodeAt(index: number): Node {
+    let node = this.places.get(index);
+    if (!node) {
+      node = this.root.descendantAt(index);
+      this.places.set(index, node);
+    }
+    return node;
+  }
+
   get isBroken(): boolean {
-    return this.parsed?.root.hasError ?? false;
+    return this.parsed?.isBroken ?? false;
   }
 
-  get isParsed(): boolean {
-    return this.parsed !== undefined;
-  }
-
-  private parse(): { tree: Tree; root: Node } {
+  private parse(): { root: Node } {
     if (this.parsed) return this.parsed;
     const tree = this.parser.parse(this.text, this.stale ?? null);
     this.stale?.delete();
     delete this.stale;
     if (!tree) throw new Error('The Python parser has no language.');
-    this.parsed = { tree, root: tree.rootNode };
-    owners.set(tree, this);
+    const root = tree.rootNode;
+    this.parsed = { tree, root: new Node(root, null, this), isBroken: root.hasError };
     return this.parsed;
   }
 
@@ -61,47 +70,6 @@ class Block {
   }
 }
 
-const owners = new WeakMap<Tree, Block>();
-
-/** The block of a node of one of this module's trees. */
-function ownerOf(node: Node): Block {
-  return owners.get(node.tree)!;
-}
-
-/** The first differing character, and where the rest is equal again. */
-function editBetween(before: string, after: string) {
-  const shortest = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shortest && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-  let tail = 0;
-  while (
-    tail < shortest - start &&
-    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
-  ) {
-    tail++;
-  }
-  const oldEnd = before.length - tail;
-  const newEnd = after.length - tail;
-  return {
-    startIndex: start,
-    oldEndIndex: oldEnd,
-    newEndIndex: newEnd,
-    startPosition: pointAt(before, start),
-    oldEndPosition: pointAt(before, oldEnd),
-    newEndPosition: pointAt(after, newEnd),
-  };
-}
-
-function pointAt(text: string, offset: number) {
-  let row = 0;
-  let lineStart = 0;
-  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) {
-    row++;
-    lineStart = at + 1;
-  }
-  return { row, column: offset - lineStart };
-}
-
 /** Python source, parsed where it is looked at. Offsets are those of the whole text. */
 export class PythonSource {
   private readonly words = new Map<string, readonly number[]>();
@@ -109,13 +77,23 @@ export class PythonSource {
   private constructor(
     readonly text: string,
     private readonly blocks: readonly Block[],
+    /** The texts that came and went since the state before; `null`: everything is new. */
+    private readonly changed: readonly string[] | null,
   ) {}
 
   /** Takes over from `previous` all that has not changed; `previous` must not be used afterwards. */
   static read(text: string, parser: Parser, previous?: PythonSource): PythonSource {
-    const starts = blockStarts(text);
+    const old = previous?.blocks ?? [];
+    const known = previous && { starts: old.map(({ start }) => start), ...difference(previous.text, text) };
+    const starts = blockStarts(text, known);
     const texts = starts.map((start, index) => text.slice(start, starts[index + 1] ?? text.length));
-    return new PythonSource(text, takeOver(texts, starts, parser, previous?.blocks ?? []));
+    const { blocks, changed } = takeOver(texts, starts, parser, old);
+    return new PythonSource(text, blocks, previous ? changed : null);
+  }
+
+  /** Whether a word stands in nothing that has changed since the state before. */
+  isUnchanged(word: string): boolean {
+    return this.changed?.every((text) => !text.includes(word)) ?? false;
   }
 
   /** Something that was looked at does not parse. */
@@ -131,30 +109,32 @@ export class PythonSource {
   /** The smallest node at `offset`. */
   nodeAt(offset: number): Node {
     const block = this.blockAt(offset);
-    return block.root.descendantForIndex(offset - block.start) ?? block.root;
+    return block.nodeAt(offset - block.start);
   }
 
   start(node: Node): number {
-    return ownerOf(node).start + node.startIndex;
+    return node.block.start + node.startIndex;
   }
 
   end(node: Node): number {
-    return ownerOf(node).start + node.endIndex;
+    return node.block.start + node.endIndex;
   }
 
   span(node: Node): Span {
-    const { start } = ownerOf(node);
+    const { start } = node.block;
     return { start: start + node.startIndex, end: start + node.endIndex };
   }
 
   textOf(node: Node): string {
-    return ownerOf(node).text.slice(node.startIndex, node.endIndex);
+    return node.block.text.slice(node.startIndex, node.endIndex);
   }
 
-  /** What may be worth a look, by kind of mark, in the order of the file. */
-  *marks<K extends keyof Marks>(kind: K): Generator<{ word: string; offset: number }> {
+  /** The nodes at marks whose word passes `filter`, block by block. */
+  *marked(kind: keyof Marks, filter: (word: string) => boolean): Generator<{ word: string; node: Node }> {
     for (const block of this.blocks) {
-      for (const mark of block.marks[kind]) yield { word: mark.word, offset: mark.offset + block.start };
+      for (const [word, offsets] of block.marks[kind]) {
+        if (filter(word)) for (const offset of offsets) yield { word, node: block.nodeAt(offset) };
+      }
     }
   }
 
@@ -200,15 +180,16 @@ function takeOver(
   starts: readonly number[],
   parser: Parser,
   old: readonly Block[],
-): Block[] {
+) {
   const shortest = Math.min(texts.length, old.length);
   let head = 0;
   while (head < shortest && old[head]!.text === texts[head]) head++;
   let tail = 0;
   while (tail < shortest - head && old[old.length - 1 - tail]!.text === texts[texts.length - 1 - tail])
     tail++;
-  const changed = old.slice(head, old.length - tail);
-  const oneForOne = changed.length === 1 && texts.length - head - tail === 1;
+  const gone = old.slice(head, old.length - tail);
+  const come = texts.slice(head, texts.length - tail);
+  const oneForOne = gone.length === 1 && come.length === 1;
   const blocks = texts.map((text, index) => {
     const start = starts[index]!;
     if (index < head || index >= texts.length - tail) {
@@ -216,8 +197,9 @@ function takeOver(
       kept.start = start;
       return kept;
     }
-    return oneForOne ? changed[0]!.changedTo(text, start) : new Block(text, start, parser);
+    return oneForOne ? gone[0]!.changedTo(text, start) : new Block(text, start, parser);
   });
-  for (const block of changed) block.dispose();
-  return blocks;
+  const changed = [...gone.map(({ text }) => text), ...come];
+  for (const block of gone) block.dispose();
+  return { blocks, changed };
 }

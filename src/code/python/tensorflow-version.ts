@@ -1,5 +1,5 @@
-import type { Node } from '@vscode/tree-sitter-wasm';
 import type { PythonFile } from './file';
+import type { Node } from './node';
 
 const onlyIn1 =
   /\btf\.(?:placeholder|Session|InteractiveSession|app\.(?:run|flags)|flags\.|contrib\.|layers\.|get_variable|variable_scope|global_variables_initializer|initialize_all_variables|train\.\w+Optimizer|truncated_normal)|feed_dict|keep_prob/;

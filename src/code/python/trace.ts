@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import type { Node } from '@vscode/tree-sitter-wasm';
 import type { Confidence, Step } from '../finding';
 import { oneLine } from '../lines';
 import { argumentsOf } from './arguments';
@@ -7,6 +6,7 @@ import type { Binding } from './bindings';
 import type { PythonFile } from './file';
 import { numberOf, stringOf } from './literals';
 import { Members } from './members';
+import type { Node } from './node';
 import { Options } from './options';
 import { Parameters } from './parameters';
 import { enclosing, same } from './scopes';
@@ -59,7 +59,7 @@ export class Tracer {
   readonly options: Options;
   private readonly members: Members;
   private readonly parameters: Parameters;
-  private readonly open = new Set<string>();
+  private readonly open = new Set<Node>();
 
   constructor(readonly file: PythonFile) {
     this.options = new Options(file);
@@ -69,15 +69,14 @@ export class Tracer {
 
   /** Follows `node`; never throws, never guesses. */
   trace(node: Node, route: Route = START): Outcome {
-    const key = `${this.file.source.start(node)}:${node.endIndex - node.startIndex}`;
-    if (this.open.has(key) || route.chain.length > MAX_STEPS) {
+    if (this.open.has(node) || route.chain.length > MAX_STEPS) {
       return lost(route, l10n.t('{0} is defined by itself', this.quote(node)));
     }
-    this.open.add(key);
+    this.open.add(node);
     try {
       return this.follow(node, route);
     } finally {
-      this.open.delete(key);
+      this.open.delete(node);
     }
   }
 

@@ -1,6 +1,6 @@
-import type { Node } from '@vscode/tree-sitter-wasm';
 import { argumentsOf } from './arguments';
 import type { Context } from './context';
+import type { Node } from './node';
 import { classOf, same } from './scopes';
 
 const passesOn = new Set([
@@ -21,9 +21,7 @@ const trains = new Set(['parameters', 'compile', 'fit']);
 export function trainedPlaces(context: Context): Set<number> {
   const { source } = context.file;
   const places = new Set<number>();
-  for (const { word, offset } of source.marks('calls')) {
-    if (!trains.has(word)) continue;
-    const name = source.nodeAt(offset);
+  for (const { node: name } of source.marked('calls', (word) => trains.has(word))) {
     const callee = name.parent;
     if (callee?.type !== 'attribute' || !same(callee.childForFieldName('attribute'), name)) continue;
     const object = callee.childForFieldName('object');

@@ -1,0 +1,177 @@
+import type { Span } from '../finding';
+import type { Token } from './tokens';
+
+/** An expression as far as it is understood; `other` is all else. */
+export type Expression = Span &
+  (
+    | { readonly type: 'number'; readonly value: number }
+    | { readonly type: 'string'; readonly value: string }
+    | { readonly type: 'path'; readonly names: readonly string[] }
+    | { readonly type: 'complement'; readonly of: Expression }
+    | { readonly type: 'call'; readonly names: readonly string[]; readonly args: readonly Expression[] }
+    | { readonly type: 'object'; readonly entries: ReadonlyMap<string, { at: Span; value: Expression }> }
+    | { readonly type: 'array'; readonly items: readonly Expression[] }
+    | { readonly type: 'other' }
+  );
+
+const openers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+const MAX_DEPTH = 60;
+
+/** Reads expressions out of tokens; it steps over what it does not understand, up to the next comma. */
+export class ExpressionReader {
+  private depth = 0;
+
+  constructor(
+    private readonly tokens: readonly Token[],
+    public at: number,
+  ) {}
+
+  private get text(): string | undefined {
+    return this.tokens[this.at]?.text;
+  }
+
+  /** Reads one expression up to `,`, `;` or a closing bracket. */
+  read(): Expression {
+    const first = this.at;
+    const found = this.depth > MAX_DEPTH ? undefined : this.primary();
+    const plain = found !== undefined && this.endsHere();
+    while (!this.isEnd()) this.skip();
+    const start = this.tokens[first]?.start ?? 0;
+    const end = this.tokens[Math.max(first, this.at - 1)]?.end ?? start;
+    return plain ? found : { type: 'other', start, end };
+  }
+
+  /** Reads the call that begins here, whatever follows it; `undefined`: none does. */
+  readCall(): (Expression & { readonly type: 'call' }) | undefined {
+    const found = this.tokens[this.at]?.type === 'name' ? this.path() : undefined;
+    return found?.type === 'call' ? found : undefined;
+  }
+
+  /** The arguments or items up to `close`, which is stepped over. */
+  list(close: string): Expression[] {
+    const items: Expression[] = [];
+    this.depth++;
+    while (this.at < this.tokens.length && this.text !== close) {
+      if (this.text === ',') {
+        this.at++;
+        continue;
+      }
+      const before = this.at;
+      items.push(this.read());
+      if (this.at === before) this.at++;
+    }
+    this.depth--;
+    this.at++;
+    return items;
+  }
+
+  private isEnd(): boolean {
+    return this.text === undefined || /^[,;)\]}]$/.test(this.text);
+  }
+
+  /** A new line after a whole expression ends it where no semicolon does. */
+  private endsHere(): boolean {
+    const next = this.tokens[this.at];
+    if (this.isEnd() || !next) return true;
+    return (
+      next.type === 'name' &&
+      /^(?:const|let|var|function|class|import|export|return|if|for|await|as)$/.test(next.text)
+    );
+  }
+
+  private skip(): void {
+    const close = openers[this.text ?? ''];
+    this.at++;
+    if (close) {
+      while (this.at < this.tokens.length && this.text !== close) this.skip();
+      this.at++;
+    }
+  }
+
+  private primary(): Expression | undefined {
+    const token = this.tokens[this.at];
+    if (!token) return undefined;
+    if (token.type === 'number') return this.number(token);
+    if (token.text === '-' && this.tokens[this.at + 1]?.type === 'number') {
+      this.at += 2;
+      const { text, end } = this.tokens[this.at - 1]!;
+      return { type: 'number', value: -numberOf(text), start: token.start, end };
+    }
+    if (token.type === 'string') {
+      this.at++;
+      return { type: 'string', value: token.text.slice(1, -1), start: token.start, end: token.end };
+    }
+    if (token.text === 'await' || token.text === 'new') this.at++;
+    if (this.tokens[this.at]?.type === 'name') return this.path();
+    if (token.text === '{') return this.object();
+    if (token.text === '[') {
+      this.at++;
+      const items = this.list(']');
+      return { type: 'array', items, start: token.start, end: this.tokens[this.at - 1]?.end ?? token.end };
+    }
+    return undefined;
+  }
+
+  private number(token: Token): Expression {
+    this.at++;
+    const { start, end } = token;
+    if (this.text === '-' && numberOf(token.text) === 1) {
+      this.at++;
+      const of = this.primary();
+      if (of) return { type: 'complement', of, start, end: of.end };
+    }
+    return { type: 'number', value: numberOf(token.text), start, end };
+  }
+
+  private path(): Expression {
+    const first = this.tokens[this.at]!;
+    const names = [first.text];
+    this.at++;
+    while ((this.text === '.' || this.text === '?.') && this.tokens[this.at + 1]?.type === 'name') {
+      names.push(this.tokens[this.at + 1]!.text);
+      this.at += 2;
+    }
+    const end = this.tokens[this.at - 1]!.end;
+    if (this.text !== '(') return { type: 'path', names, start: first.start, end };
+    this.at++;
+    const args = this.list(')');
+    return { type: 'call', names, args, start: first.start, end: this.tokens[this.at - 1]?.end ?? end };
+  }
+
+  private object(): Expression {
+    const { start } = this.tokens[this.at]!;
+    const entries = new Map<string, { at: Span; value: Expression }>();
+    this.at++;
+    this.depth++;
+    while (this.at < this.tokens.length && this.text !== '}') {
+      const before = this.at;
+      if (this.text !== ',') this.member(entries);
+      if (this.at === before || this.text === ',') this.at++;
+    }
+    this.depth--;
+    this.at++;
+    return { type: 'object', entries, start, end: this.tokens[this.at - 1]?.end ?? start };
+  }
+
+  private member(entries: Map<string, { at: Span; value: Expression }>): void {
+    const key = this.tokens[this.at]!;
+    const named = key.type === 'name' || key.type === 'string';
+    const next = this.tokens[this.at + 1]?.text;
+    const name = key.type === 'string' ? key.text.slice(1, -1) : key.text;
+    if (named && next === ':') {
+      this.at += 2;
+      const value = this.read();
+      entries.set(name, { at: { start: key.start, end: value.end }, value });
+    } else if (named && (next === ',' || next === '}')) {
+      this.at++;
+      const { start, end } = key;
+      entries.set(name, { at: { start, end }, value: { type: 'path', names: [name], start, end } });
+    } else {
+      this.read();
+    }
+  }
+}
+
+function numberOf(text: string): number {
+  return Number(text.replace(/_/g, '').replace(/n$/, ''));
+}

@@ -1,0 +1,152 @@
+import * as l10n from '@vscode/l10n';
+import type { Confidence, Finding, FindingKind, ScanResult, Span } from '../finding';
+import { optimizerOfName } from '../frameworks/index';
+import { type JsArgument, tfjsCalls, tfjsMethods } from '../frameworks/tfjs';
+import { oneLine } from '../lines';
+import { isPlausible, kindOfName } from '../names';
+import { type Expression, ExpressionReader } from './expressions';
+import { modelsOfCalls } from './models';
+import { JsNames } from './names';
+import { tokensOf } from './tokens';
+
+/** A call with the dotted names of what it calls. */
+export type JsCall = Expression & { readonly type: 'call' };
+
+const quickLook = /tensorflow\/tfjs|\btf\s*\.\s*(?:sequential|layers|model)\b/;
+
+/** The hyperparameters of a JavaScript or TypeScript text that uses TensorFlow.js. */
+export function readJavaScript(text: string): ScanResult {
+  const nothing: ScanResult = { findings: [], models: [], hints: [], broken: false };
+  if (!quickLook.test(text)) return nothing;
+  const tokens = tokensOf(text);
+  const names = new JsNames(text, tokens);
+  if (!names.usesTensorFlow) return nothing;
+  const reader = new JsReader(text, names);
+  const calls: JsCall[] = [];
+  for (let i = 0; i < tokens.length; i++) {
+    const isStart = tokens[i]!.type === 'name' && !/^\??\.$/.test(tokens[i - 1]?.text ?? '');
+    const call = isStart ? new ExpressionReader(tokens, i).readCall() : undefined;
+    if (call) calls.push(call);
+  }
+  for (const call of calls) reader.call(call);
+  reader.constants();
+  const findings = reader.findings.sort((a, b) => a.start - b.start);
+  return { ...nothing, findings, models: modelsOfCalls(calls, names, findings) };
+}
+
+class JsReader {
+  readonly findings: Finding[] = [];
+  private readonly taken = new Set<number>();
+  private readonly confidence: Confidence;
+
+  constructor(
+    private readonly text: string,
+    private readonly names: JsNames,
+  ) {
+    this.confidence = names.hasGlobal ? 'medium' : 'high';
+  }
+
+  call(call: JsCall): void {
+    const qualified = this.names.qualify(call.names);
+    const spelling = qualified === undefined ? undefined : tfjsCalls.get(qualified);
+    if (spelling) {
+      if (spelling.optimizer) this.push(call, 'optimizer', `tf.${qualified}`, { name: spelling.optimizer });
+      for (const argument of spelling.args)
+        this.argument(call, argument, `tf.${qualified}`, spelling.whole ?? false);
+      return;
+    }
+    if (qualified !== undefined || call.names.length < 2) return;
+    const method = call.names.at(-1)!;
+    for (const argument of tfjsMethods.get(method) ?? []) this.argument(call, argument, method, false);
+    if (method === 'compile') this.compile(call);
+  }
+
+  /** Constants that no call leads to, known by their names. */
+  constants(): void {
+    for (const { name, value } of this.names.constants()) {
+      this.named(name, value, value);
+      if (value.type !== 'object') continue;
+      for (const [key, entry] of value.entries) this.named(key, entry.value, entry.at);
+    }
+  }
+
+  private named(name: string, value: Expression, use: Span): void {
+    const about = kindOfName(name.replace(/([a-z])([A-Z])/g, '$1_$2'));
+    if (!about || value.type !== 'number' || this.taken.has(value.start) || !isPlausible(about, value.value))
+      return;
+    const edit = {
+      start: value.start,
+      end: value.end,
+      text: this.slice(value),
+      keep: about.keep,
+      before: '',
+    };
+    const shown = about.keep ? Number((1 - value.value).toPrecision(12)) : value.value;
+    this.push(use, about.kind, name, { value: shown, edit, confidence: 'medium' });
+  }
+
+  private compile(call: JsCall): void {
+    const [options] = call.args;
+    const optimizer = options?.type === 'object' ? options.entries.get('optimizer') : undefined;
+    const name = optimizer?.value.type === 'string' ? optimizerOfName(optimizer.value.value) : undefined;
+    if (!optimizer || !name) return;
+    this.push(optimizer.at, 'optimizer', 'compile', { name });
+    const rate = tfjsCalls.get(`train.${name}`)?.args[0]?.default;
+    if (rate === undefined) return;
+    const reason = l10n.t('the default of {0}, not written in the file', `'${name}'`);
+    this.push(optimizer.at, 'learningRate', 'compile', { value: rate, isDefault: true, reason });
+  }
+
+  private argument(call: JsCall, argument: JsArgument, spelling: string, whole: boolean): void {
+    const given = this.given(call, argument);
+    if (!given) {
+      if (argument.default === undefined) return;
+      const reason = l10n.t('the default of {0}, not written in the file', spelling);
+      this.push(call, argument.kind, spelling, { value: argument.default, isDefault: true, reason });
+      return;
+    }
+    const outcome = this.names.resolve(given.value);
+    const use = whole ? call : given.at;
+    if (outcome.value === null) {
+      this.push(use, argument.kind, spelling, { chain: outcome.chain, reason: outcome.reason });
+      return;
+    }
+    const { literal, complement, chain } = outcome;
+    this.taken.add(literal.start);
+    this.push(use, argument.kind, spelling, {
+      value: complement ? Number((1 - outcome.value).toPrecision(12)) : outcome.value,
+      chain,
+      edit: { ...literal, text: this.slice(literal), keep: complement, before: '' },
+    });
+  }
+
+  private given(call: JsCall, { key, position }: JsArgument): { at: Span; value: Expression } | undefined {
+    const value = position === undefined ? undefined : call.args[position];
+    if (value) return { at: value, value };
+    const options = call.args.findLast(({ type }) => type === 'object');
+    return key !== undefined && options?.type === 'object' ? options.entries.get(key) : undefined;
+  }
+
+  private slice({ start, end }: Span): string {
+    return this.text.slice(start, end);
+  }
+
+  private push(use: Span, kind: FindingKind, spelling: string, rest: Partial<Finding>): void {
+    this.findings.push({
+      start: use.start,
+      end: use.end,
+      kind,
+      value: null,
+      name: null,
+      framework: 'tfjs',
+      confidence: this.confidence,
+      text: oneLine(this.slice(use)),
+      spelling,
+      edit: null,
+      chain: [],
+      reason: null,
+      isDefault: false,
+      ...rest,
+    });
+  }
+}

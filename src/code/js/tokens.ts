@@ -1,0 +1,76 @@
+/** What JavaScript and TypeScript are made of, as far as calls, literals and names need it. */
+export interface Token {
+  readonly type: 'name' | 'number' | 'string' | 'template' | 'punctuation';
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const blank = /\s+|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/y;
+const name = /[\p{ID_Start}$_#][\p{ID_Continue}$]*/uy;
+const number = /0[xXoObB][\da-fA-F_]+n?|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?n?/y;
+const string = /"(?:\\[\s\S]|[^"\\\n])*"?|'(?:\\[\s\S]|[^'\\\n])*'?/y;
+const regex = /\/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\[\n])+\/[a-z]*/y;
+const punctuation = /=>|\?\.(?!\d)|\.\.\.|===|!==|==|!=|\+\+|--|\+=|-=|\*=|\/=|\*\*|[^\s]/y;
+
+function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0];
+}
+
+/** Whether a slash after `before` begins a regular expression rather than divides. */
+function beginsRegex(before: Token | undefined): boolean {
+  if (!before) return true;
+  if (before.type === 'name')
+    return /^(?:return|typeof|case|in|of|delete|void|await|yield|else|do)$/.test(before.text);
+  return before.type === 'punctuation' && !/^[)\]}]$|^(?:\+\+|--)$/.test(before.text);
+}
+
+/** The offset after the template literal that opens at `at`. */
+function templateEnd(text: string, at: number): number {
+  let depth = 0;
+  for (let i = at + 1; i < text.length; i++) {
+    const here = text[i];
+    if (here === '\\') i++;
+    else if (depth === 0 && here === '`') return i + 1;
+    else if (here === '{' && (depth > 0 || text[i - 1] === '$')) depth++;
+    else if (here === '}' && depth > 0) depth--;
+    else if (here === '`') i = templateEnd(text, i) - 1;
+  }
+  return text.length;
+}
+
+/** Cuts a text into tokens, comments and white space left out. */
+export function tokensOf(text: string): Token[] {
+  const tokens: Token[] = [];
+  for (let at = 0; at < text.length; ) {
+    const space = matchAt(blank, text, at);
+    if (space) {
+      at += space.length;
+      continue;
+    }
+    const token = tokenAt(text, at, tokens.at(-1));
+    tokens.push(token);
+    at = token.end;
+  }
+  return tokens;
+}
+
+function tokenAt(text: string, at: number, before: Token | undefined): Token {
+  const make = (type: Token['type'], found: string): Token => ({
+    type,
+    text: found,
+    start: at,
+    end: at + found.length,
+  });
+  if (text[at] === '`') return make('template', text.slice(at, templateEnd(text, at)));
+  const quoted = matchAt(string, text, at);
+  if (quoted) return make('string', quoted);
+  const digits = matchAt(number, text, at);
+  if (digits) return make('number', digits);
+  const word = matchAt(name, text, at);
+  if (word) return make('name', word);
+  const pattern = text[at] === '/' && beginsRegex(before) ? matchAt(regex, text, at) : undefined;
+  if (pattern) return make('template', pattern);
+  return make('punctuation', matchAt(punctuation, text, at) ?? text[at]!);
+}

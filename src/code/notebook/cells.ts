@@ -1,0 +1,55 @@
+import type { ScanResult, Span } from '../finding';
+
+/** Code cells as one Python text. Imports of one cell count in the next. */
+export interface JoinedCells {
+  readonly text: string;
+  /** Where each cell begins in `text`. */
+  readonly starts: readonly number[];
+}
+
+const cellMagic = /^\s*%%(?!time|timeit|capture|prun)/;
+const lineMagic = /^([ \t]*)[%!?]/gm;
+
+/** A cell as Python: magics and shell lines become comments of the same length, other languages white space. */
+export function pythonOfCell(text: string): string {
+  if (cellMagic.test(text)) return text.replace(/[^\r\n]/g, ' ');
+  return text.replace(lineMagic, '$1#');
+}
+
+/** Joins the code cells of a notebook. */
+export function joinCells(cells: readonly string[]): JoinedCells {
+  const starts: number[] = [];
+  let text = '';
+  for (const cell of cells) {
+    starts.push(text.length);
+    text += `${pythonOfCell(cell)}\n\n`;
+  }
+  return { text, starts };
+}
+
+/** The result with every span turned by `map`. */
+export function mapSpans(result: ScanResult, map: (span: Span) => Span): ScanResult {
+  return {
+    ...result,
+    findings: result.findings.map((finding) => ({
+      ...finding,
+      ...map(finding),
+      edit: finding.edit && { ...finding.edit, ...map(finding.edit) },
+      chain: finding.chain.map((step) => ({ ...step, ...map(step) })),
+    })),
+    models: result.models.map((model) => ({
+      ...model,
+      ...map(model),
+      layers: model.layers.map((layer) => ({ ...layer, ...map(layer) })),
+    })),
+    hints: result.hints.map((hint) => ({ ...hint, ...map(hint) })),
+  };
+}
+
+/** Turns offsets in the joined text into offsets in a cell. */
+export function toCell(starts: readonly number[], { start, end }: Span): Span {
+  let cell = starts.length - 1;
+  while (cell > 0 && starts[cell]! > start) cell--;
+  const base = starts[cell] ?? 0;
+  return { start: start - base, end: end - base, cell };
+}

@@ -1,0 +1,90 @@
+import type { Node as SyntaxNode } from '@vscode/tree-sitter-wasm';
+import type { Block } from './source';
+
+/**
+ * A node of the syntax tree, fetched from WebAssembly when it is first looked at and kept: a second look, also after
+ * an edit elsewhere in the file, costs nothing. One object stands for one node, so `===` compares places.
+ */
+export class Node {
+  readonly startIndex: number;
+  readonly endIndex: number;
+  readonly type: string;
+  private children: readonly Node[] | undefined;
+  private fields: Map<string, Node | null> | undefined;
+
+  constructor(
+    private readonly raw: SyntaxNode,
+    readonly parent: Node | null,
+    readonly block: Block,
+  ) {
+    this.startIndex = raw.startIndex;
+    this.endIndex = raw.endIndex;
+    this.type = raw.type;
+  }
+
+  /** The named children; punctuation and keywords are left out. */
+  get namedChildren(): readonly Node[] {
+    this.children ??= this.raw.namedChildren.flatMap((child) =>
+      child ? [new Node(child, this, this.block)] : [],
+    );
+    return this.children;
+  }
+
+  get namedChildCount(): number {
+    return this.namedChildren.length;
+  }
+
+  get firstNamedChild(): Node | null {
+    return this.namedChildren[0] ?? null;
+  }
+
+  get lastNamedChild(): Node | null {
+    return this.namedChildren.at(-1) ?? null;
+  }
+
+  get isError(): boolean {
+    return this.raw.isError;
+  }
+
+  /** The first child in a field of the grammar, such as `left` of an assignment. */
+  childForFieldName(name: string): Node | null {
+    this.fields ??= new Map();
+    const known = this.fields.get(name);
+    if (known !== undefined) return known;
+    const child = this.raw.childForFieldName(name);
+    const found =
+      child &&
+      (this.namedChildren.find(({ raw }) => raw.id === child.id) ?? new Node(child, this, this.block));
+    this.fields.set(name, found);
+    return found;
+  }
+
+  /** All children in a field of the grammar. */
+  childrenForFieldName(name: string): readonly Node[] {
+    const ids = new Set(this.raw.childrenForFieldName(name).map((child) => child?.id));
+    return this.namedChildren.filter(({ raw }) => ids.has(raw.id));
+  }
+
+  /** The smallest named node at an offset within the block. */
+  descendantAt(index: number): Node {
+    let node: Node = this;
+    for (;;) {
+      const child = node.childAt(index);
+      if (!child) return node;
+      node = child;
+    }
+  }
+
+  private childAt(index: number): Node | undefined {
+    const children = this.namedChildren;
+    let low = 0;
+    let high = children.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (children[middle]!.startIndex <= index) low = middle;
+      else high = middle - 1;
+    }
+    const child = children[low];
+    return child && child.startIndex <= index && index < child.endIndex ? child : undefined;
+  }
+}
