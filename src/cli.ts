@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { main } from './cli/main';
+import { startThread } from './worker/thread';
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // The reader has gone (`… | head`): there is nobody left to tell.
@@ -6,6 +8,14 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-main(process.argv.slice(2), process).then((code) => {
+const io = {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  stdin: process.stdin,
+  cwd: () => process.cwd(),
+  startWorker: () => startThread(join(__dirname, 'worker.js')),
+};
+
+main(process.argv.slice(2), io).then((code) => {
   process.exitCode = code;
 });

@@ -1,58 +1,58 @@
-import type { Dataset } from '../core/dataset';
-import type { EpochRecord, Variant } from '../core/trainer-types';
-import { members } from '../experiment/label';
+import type { Task } from '../core/dataset';
+import type { EpochRecord } from '../core/trainer-types';
+import type { MemberId } from '../experiment/label';
 import type { Experiment } from '../experiment/schema';
 import { verdictWords } from '../experiment/words';
 import type { Io } from './io';
-import type { MemberResult, Reporter } from './run';
+import { bestOf, type Reporter } from './run';
+import type { MemberResult } from './train';
 
 /** One JSON object a line: `epoch` for every evaluated epoch, `result` for every member. */
 export function jsonReporter(io: Io, experiment: Experiment): Reporter {
   const write = (line: object) => io.stdout.write(`${JSON.stringify(line)}\n`);
-  let data: Dataset;
-  const several = members(experiment).length > 1;
-  const which = ({ variant, seed }: { variant: Variant; seed: number }) => ({
-    ...(several && experiment.baseline && { run: variant }),
+  let task: Task = 'classification';
+  const which = ({ variant, seed }: MemberId) => ({
+    ...(experiment.baseline && { run: variant }),
     ...(experiment.seeds > 1 && { seed }),
   });
   return {
-    started: (_experiment, loaded) => {
-      data = loaded;
-      for (const note of loaded.notes) write({ type: 'note', text: note });
+    started(info) {
+      task = info.task;
+      for (const note of info.notes) io.stderr.write(`note: ${note}\n`);
     },
-    epoch: (member, record) => write({ type: 'epoch', ...which(member), ...numbers(record, data.task) }),
+    epoch: (member, record) => write({ type: 'epoch', ...which(member), ...numbers(record, task) }),
     finished(results, verdict) {
-      const words = verdictWords(verdict);
-      for (const result of results)
+      const { title, text } = verdictWords(verdict);
+      const { kind, evidence } = verdict;
+      for (const result of results) {
+        const best = bestOf(result);
         write({
           type: 'result',
           ...which(result),
-          ...numbers(result.records.at(-1)!, data.task),
-          ...ending(result),
-          bestEpoch: result.best.epoch,
-          best: numbers(result.best, data.task),
-          verdict: { kind: verdict.kind, text: `${words.title} ${words.text}`, evidence: verdict.evidence },
+          ...numbers(result.records.at(-1)!, task),
+          ...endingOf(result),
+          bestEpoch: best.epoch,
+          best: numbers(best, task),
+          verdict: { kind, text: `${title} ${text}`, evidence },
           seed: result.seed,
-          seconds: result.seconds,
+          seconds: result.ending.seconds,
         });
+      }
     },
   };
 }
 
-function ending({ outcome }: MemberResult): object {
-  if (outcome.kind === 'diverged') return { diverged: outcome.step };
-  return outcome.kind === 'stoppedEarly' ? { stoppedEarly: outcome.epoch } : {};
+function endingOf({ ending }: MemberResult): object {
+  if (ending.kind === 'diverged') return { diverged: ending.step };
+  return ending.kind === 'stoppedEarly' ? { stoppedEarly: ending.epoch } : {};
 }
 
-/** JSON has no NaN: what is not finite is null. */
-function numbers(record: EpochRecord, task: Dataset['task']): object {
+/** Scores go by the names of the task: accuracies, or R². JSON has no NaN: what is not finite is null. */
+function numbers(record: EpochRecord, task: Task): object {
   const { epoch, step, trainLoss, testLoss, trainLossWithDropout, trainScore, testScore } = record;
   const scores =
     task === 'classification'
       ? { trainAccuracy: trainScore, testAccuracy: testScore }
       : { trainR2: trainScore, testR2: testScore };
-  const all: Record<string, number> = { epoch, step, trainLoss, testLoss, trainLossWithDropout, ...scores };
-  return Object.fromEntries(
-    Object.entries(all).map(([key, value]) => [key, Number.isFinite(value) ? value : null]),
-  );
+  return { epoch, step, trainLoss, testLoss, ...scores, trainLossWithDropout };
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { version } from '../../package.json';
-import { type Io, UsageError } from './io';
+import { InputError, type Io, UsageError } from './io';
 import { runCommand } from './run';
 import { scanCommand } from './scan';
 
@@ -18,18 +18,18 @@ const HELP = `Dropout Playground ${version}: the same trainer without VS Code
 
   dropout-playground --help | --version
 
-Exit status: 0; 2 for arguments, an experiment or a data file that cannot be used. A run that diverges is a result.
+Exit status: 0; 2 for arguments, an experiment or a data file that cannot be used; 1 when a run fails on the way.
+A run that diverges is a result.
 `;
 
-/** Runs the command line; resolves to the exit status. Never rejects for what a person can mend. */
+/** Runs the command line; resolves to the exit status. Never rejects. */
 export async function main(args: readonly string[], io: Io): Promise<number> {
   try {
     return await dispatch(args, io);
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    io.stderr.write(`${error.message}\n`);
+    io.stderr.write(`${error instanceof Error ? error.message : error}\n`);
     if (error instanceof UsageError) io.stderr.write('See dropout-playground --help.\n');
-    return 2;
+    return error instanceof UsageError || error instanceof InputError ? 2 : 1;
   }
 }
 
@@ -40,7 +40,7 @@ async function dispatch(args: readonly string[], io: Io): Promise<number> {
   else if (values.help || command === undefined) io.stdout.write(HELP);
   else if (command === 'run') return runCommand(paths, values, io);
   else if (command === 'scan') return scanCommand(paths, values.json, io);
-  else throw new UsageError(`Unknown command "${command}"; there are run and scan.`);
+  else throw new UsageError(`There is no command "${command}"; there are run and scan.`);
   return 0;
 }
 

@@ -1,10 +1,11 @@
-import type { Dataset } from '../core/dataset';
-import type { EpochRecord, Variant } from '../core/trainer-types';
-import { describeExperiment } from '../experiment/label';
+import type { Task } from '../core/dataset';
+import type { EpochRecord } from '../core/trainer-types';
+import { describeExperiment, type MemberId } from '../experiment/label';
 import type { Experiment } from '../experiment/schema';
 import { formatNumber, verdictWords } from '../experiment/words';
 import type { Io } from './io';
-import type { MemberResult, Reporter } from './run';
+import { bestOf, type Reporter } from './run';
+import type { MemberResult } from './train';
 
 /** Lines of a member's progress at the most: a person reads them. */
 const LINES = 20;
@@ -13,15 +14,15 @@ const LINES = 20;
 export function textReporter(io: Io, experiment: Experiment): Reporter {
   const write = (line: string) => io.stdout.write(`${line}\n`);
   const every = Math.max(1, Math.ceil(experiment.training.epochs / LINES));
-  let [task, current]: [Dataset['task'], string] = ['classification', ''];
+  let [task, current]: [Task, string] = ['classification', ''];
   return {
-    started(_, data) {
-      task = data.task;
+    started(info) {
+      task = info.task;
       write(describeExperiment(experiment));
       write(
-        `${data.train.count} training and ${data.test.count} test samples, ${data.features} features, ${data.outputs} outputs`,
+        `${info.trainCount} training and ${info.testCount} test samples, ${info.features} features, ${info.outputs} outputs, ${info.parameterCount} weights`,
       );
-      for (const note of data.notes) write(`note: ${note}`);
+      for (const note of info.notes) write(`note: ${note}`);
     },
     epoch(member, record) {
       const name = nameOf(member);
@@ -38,27 +39,28 @@ export function textReporter(io: Io, experiment: Experiment): Reporter {
   };
 }
 
-function nameOf({ variant, seed }: { variant: Variant; seed: number }): string {
+function nameOf({ variant, seed }: Pick<MemberId, 'variant' | 'seed'>): string {
   return `${variant === 'dropout' ? 'with dropout' : 'without dropout'}, seed ${seed}`;
 }
 
-const scoreName = (task: Dataset['task']) => (task === 'classification' ? 'accuracy' : 'R²');
+const scoreName = (task: Task) => (task === 'classification' ? 'accuracy' : 'R²');
 
-function header(task: Dataset['task']): string {
+function header(task: Task): string {
   return `${'epoch'.padStart(7)}${'train loss'.padStart(12)}${'test loss'.padStart(12)}${`train ${scoreName(task)}`.padStart(16)}${`test ${scoreName(task)}`.padStart(16)}`;
 }
 
-function row(record: EpochRecord, task: Dataset['task']): string {
+function row(record: EpochRecord, task: Task): string {
   const score = (value: number) =>
     task === 'classification' ? `${(100 * value).toFixed(1)} %` : value.toFixed(3);
   return `${String(record.epoch).padStart(7)}${formatNumber(record.trainLoss).padStart(12)}${formatNumber(record.testLoss).padStart(12)}${score(record.trainScore).padStart(16)}${score(record.testScore).padStart(16)}`;
 }
 
-function summary(result: MemberResult, task: Dataset['task']): string {
-  const { outcome, best, seconds } = result;
+function summary(result: MemberResult, task: Task): string {
+  const { kind, step, seconds } = result.ending;
+  const best = bestOf(result);
   const end =
-    outcome.kind === 'diverged'
-      ? `diverged at step ${outcome.step}`
+    kind === 'diverged'
+      ? `diverged at step ${step}`
       : `test loss ${formatNumber(result.records.at(-1)!.testLoss)}, lowest ${formatNumber(best.testLoss)} at epoch ${best.epoch}, test ${scoreName(task)} ${formatNumber(result.records.at(-1)!.testScore)}`;
   return `${nameOf(result)}: ${end} (${seconds.toFixed(2)} s)`;
 }

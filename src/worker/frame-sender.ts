@@ -1,8 +1,9 @@
 import type { Dataset } from '../core/dataset';
-import { EPOCH_COLUMNS, type EpochRecord, type Trainer } from '../core/trainer-types';
+import type { EpochRecord, Trainer } from '../core/trainer-types';
 import type { Boundary, Frame, FromWorker, NetworkFrame, Observation, Progress } from '../protocol';
 import { BoundaryProbe } from './boundary';
 import type { Clock } from './clock';
+import { packRecords } from './frame-rows';
 import { networkFrame } from './network-frame';
 import { boundsOf } from './run-info';
 
@@ -69,14 +70,12 @@ export class FrameSender {
   }
 
   #post(trained: number, pictures: Pick<Frame, 'boundary' | 'network'>): void {
-    const rows = pack(this.#records);
+    const rows = packRecords(this.#records);
     this.#records = [];
     this.#sentAt = this.context.now();
     this.#unacknowledged++;
     const frame: Frame = { rows, progress: this.#progress(trained), ...pictures };
-    this.context.post({ type: 'frame', job: this.job, seq: this.#seq++, ...frame }, [
-      rows.buffer as ArrayBuffer,
-    ]);
+    this.context.post({ type: 'frame', job: this.job, seq: this.#seq++, ...frame }, [rows.buffer]);
   }
 
   #progress(trained: number): Progress {
@@ -93,14 +92,4 @@ export class FrameSender {
       secondsLeft: stepsPerSecond > 0 ? (totalSteps - step) / stepsPerSecond : 0,
     };
   }
-}
-
-function pack(records: readonly EpochRecord[]): Float64Array {
-  const rows = new Float64Array(records.length * EPOCH_COLUMNS.length);
-  records.forEach((record, i) => {
-    EPOCH_COLUMNS.forEach((column, j) => {
-      rows[i * EPOCH_COLUMNS.length + j] = record[column];
-    });
-  });
-  return rows;
 }

@@ -205,7 +205,8 @@ export class Job {
   }
 
   #end(outcome: Pick<Ending, 'step' | 'epoch'> & { kind: Outcome['kind'] | 'stopped' }): void {
-    this.#show();
+    // Pictures of what it came to, whoever looks now: a view that comes later cannot ask for them any more.
+    this.#frames?.sendNow({ boundary: true, network: true }, this.#trained);
     this.#over = true;
     const { kind, step, epoch } = outcome;
     const weights = this.#finalWeights();

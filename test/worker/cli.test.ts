@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main } from '../../src/cli/main';
+import { startThread } from '../../src/worker/thread';
+import { workerScript } from './built-worker';
 
 const tiny = {
   version: 1,
@@ -20,6 +22,7 @@ async function run(args: string[], input = '') {
       yield input;
     })(),
     cwd: () => process.cwd(),
+    startWorker: () => startThread(workerScript()),
   });
   const lines = () =>
     out
@@ -33,6 +36,10 @@ const runJson = (experiment: object, ...flags: string[]) =>
   run(['run', '-', '--json', ...flags], JSON.stringify(experiment));
 
 describe('command line', () => {
+  before(() => {
+    workerScript();
+  });
+
   it('prints a line an evaluated epoch, then the result', async () => {
     const { code, lines } = await runJson(tiny);
     assert.equal(code, 0);
@@ -90,7 +97,7 @@ describe('command line', () => {
   for (const [name, text, words] of [
     ['a value out of bounds', '{"version":1,"training":{"learningRate":-1}}', /training\.learningRate/],
     ['an unknown key', '{"version":1,"drop":0.5}', /drop/],
-    ['no JSON', '{"version":1,', /standard input/],
+    ['no JSON', '{"version":1,', /^<stdin>:1:14: not valid JSON/],
     ['a prototype', '{"version":1,"__proto__":{"polluted":1}}', /__proto__/],
   ] as const)
     it(`refuses ${name} with status 2 and words on stderr`, async () => {
@@ -104,7 +111,7 @@ describe('command line', () => {
   it('refuses what is not a command, a file that is not there, and seeds that are no number', async () => {
     assert.equal((await run(['train'])).code, 2);
     assert.match((await run(['run', 'nowhere.json'])).err, /nowhere\.json: there is no such file/);
-    assert.match((await runJson(tiny, '--seeds', 'many')).err, /seeds/);
+    assert.match((await runJson(tiny, '--seeds', 'many')).err, /--seeds many: seeds: NaN is not allowed/);
     assert.equal((await run(['run', '-', '--sedes', '2'])).code, 2);
   });
 

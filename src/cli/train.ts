@@ -1,0 +1,109 @@
+import { availableParallelism } from 'node:os';
+import type { EpochRecord } from '../core/trainer-types';
+import type { MemberId } from '../experiment/label';
+import type { Ending, FromWorker, RunInfo } from '../protocol';
+import { unpackRecords } from '../worker/frame-rows';
+import { WorkerPool } from '../worker/pool';
+import { InputError, type Io } from './io';
+import type { Located } from './read-experiment';
+
+/** What is told of a run, in an order that does not depend on which thread was faster. */
+export interface Listener {
+  started(info: RunInfo): void;
+  epoch(member: MemberId, record: EpochRecord): void;
+}
+
+/** One member's whole training. */
+export interface MemberResult extends MemberId {
+  /** Epoch 0 first. */
+  readonly records: readonly EpochRecord[];
+  readonly ending: Ending;
+}
+
+/** Gains nothing beyond this for small networks. */
+const MOST_THREADS = 8;
+
+/**
+ * Trains members in worker threads, as many at once as the machine has cores, and tells of them one after the other:
+ * the same experiment prints the same lines.
+ * @throws InputError when the data cannot be used; Error when a member fails on the way.
+ */
+export async function trainMembers(
+  { experiment, folder }: Located,
+  ids: readonly MemberId[],
+  listener: Listener,
+  io: Io,
+): Promise<MemberResult[]> {
+  const size = Math.min(ids.length, availableParallelism(), MOST_THREADS);
+  const pool = new WorkerPool({ size, createWorker: () => io.startWorker() });
+  try {
+    const teller = new Teller(ids, listener);
+    const observe = { boundary: false, network: false };
+    const jobs = ids.map(
+      (member) =>
+        new Promise<MemberResult>((resolve, reject) => {
+          const { variant, seed } = member;
+          const request = { experiment, folder, observe, paused: false, variant, seed };
+          const handle = pool.start(request, (message) => {
+            if (message.type === 'frame') handle.ack(message.seq);
+            if (message.type === 'failed') reject(failure(message, member));
+            if (message.type === 'ended')
+              resolve({ ...member, records: teller.records(member), ending: message.ending });
+            teller.hear(member, message);
+          });
+        }),
+    );
+    return await Promise.all(jobs);
+  } finally {
+    pool.dispose();
+  }
+}
+
+function failure({ step, reason }: Extract<FromWorker, { type: 'failed' }>, { key }: MemberId): Error {
+  return step === 0 ? new InputError(reason) : new Error(`${key} failed at step ${step}: ${reason}`);
+}
+
+/** Puts what members say at the same time into their order: one speaks at once, the others when it has ended. */
+class Teller {
+  readonly #records = new Map<string, EpochRecord[]>();
+  readonly #ended = new Set<string>();
+  #info: RunInfo | undefined;
+  /** Whose turn it is, and how many of its records have been told. */
+  #turn = 0;
+  #told = 0;
+
+  constructor(
+    private readonly ids: readonly MemberId[],
+    private readonly listener: Listener,
+  ) {
+    for (const { key } of ids) this.#records.set(key, []);
+  }
+
+  records({ key }: MemberId): readonly EpochRecord[] {
+    return this.#records.get(key) ?? [];
+  }
+
+  hear({ key }: MemberId, message: FromWorker): void {
+    if (message.type === 'started' && !this.#info) {
+      this.#info = message.info;
+      this.listener.started(message.info);
+    }
+    if (message.type === 'frame') this.#records.get(key)?.push(...unpackRecords(message.rows));
+    if (message.type === 'ended') this.#ended.add(key);
+    this.#tell();
+  }
+
+  #tell(): void {
+    while (this.#turn < this.ids.length) {
+      const member = this.ids[this.#turn];
+      const records = this.records(member);
+      for (; this.#told < records.length; this.#told++) {
+        const record = records[this.#told];
+        if (record.epoch > 0) this.listener.epoch(member, record);
+      }
+      if (!this.#ended.has(member.key)) return;
+      this.#turn++;
+      this.#told = 0;
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import { EPOCH_COLUMNS, type EpochRecord } from '../core/trainer-types';
+
+/** Records as they travel: rows × EPOCH_COLUMNS, row-major. */
+export function packRecords(records: readonly EpochRecord[]): Float64Array<ArrayBuffer> {
+  const rows = new Float64Array(records.length * EPOCH_COLUMNS.length);
+  records.forEach((record, i) => {
+    EPOCH_COLUMNS.forEach((column, j) => {
+      rows[i * EPOCH_COLUMNS.length + j] = record[column];
+    });
+  });
+  return rows;
+}
+
+/** The records in rows × EPOCH_COLUMNS, row-major. */
+export function unpackRecords(rows: Float64Array): EpochRecord[] {
+  return Array.from({ length: rows.length / EPOCH_COLUMNS.length }, (_, i) => {
+    const entries = EPOCH_COLUMNS.map((column, j) => [column, rows[i * EPOCH_COLUMNS.length + j]]);
+    return Object.fromEntries(entries) as unknown as EpochRecord;
+  });
+}

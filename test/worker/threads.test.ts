@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict';
+import { Worker } from 'node:worker_threads';
+import { EPOCH_COLUMNS } from '../../src/core/trainer-types';
+import { defaultExperiment } from '../../src/experiment/defaults';
+import { editExperiment } from '../../src/experiment/edit';
+import type { Experiment } from '../../src/experiment/schema';
+import type { FromWorker } from '../../src/protocol';
+import { type JobHandle, type JobRequest, type Workerish, WorkerPool } from '../../src/worker/pool';
+import { startThread } from '../../src/worker/thread';
+import { workerScript } from './built-worker';
+
+function experiment(...edits: [(string | number)[], unknown][]): Experiment {
+  return edits.reduce((before, [path, value]) => {
+    const result = editExperiment(before, path, value);
+    assert.ok(result.ok);
+    return result.experiment;
+  }, defaultExperiment());
+}
+
+interface Told {
+  readonly handle: JobHandle;
+  readonly messages: FromWorker[];
+  /** The job's last message. */
+  readonly over: Promise<Extract<FromWorker, { type: 'ended' | 'failed' }>>;
+  /** The next message of a type, from now on. */
+  next<T extends FromWorker['type']>(type: T): Promise<Extract<FromWorker, { type: T }>>;
+  /** The frame that shows this step. */
+  at(step: number): Promise<void>;
+}
+
+function run(pool: WorkerPool, extra: Partial<JobRequest> = {}): Told {
+  const messages: FromWorker[] = [];
+  const looking = new Set<(message: FromWorker) => void>();
+  const next = <T extends FromWorker['type']>(...types: T[]) =>
+    new Promise<Extract<FromWorker, { type: T }>>((resolve) => {
+      const look = (message: FromWorker) => {
+        if (!(types as string[]).includes(message.type)) return;
+        looking.delete(look);
+        resolve(message as Extract<FromWorker, { type: T }>);
+      };
+      looking.add(look);
+    });
+  const over = next('ended', 'failed');
+  const request: JobRequest = {
+    experiment: defaultExperiment(),
+    variant: 'dropout',
+    seed: 1,
+    folder: null,
+    observe: { boundary: false, network: false },
+    paused: false,
+    ...extra,
+  };
+  const handle = pool.start(request, (message) => {
+    messages.push(message);
+    if (message.type === 'frame') handle.ack(message.seq);
+    for (const look of [...looking]) look(message);
+  });
+  const at = async (step: number) => {
+    while ((await next('frame')).progress.step < step);
+  };
+  return { handle, messages, over, next, at };
+}
+
+function column({ messages }: Told, name: (typeof EPOCH_COLUMNS)[number]): number[] {
+  const at = EPOCH_COLUMNS.indexOf(name);
+  return messages.flatMap((message) =>
+    message.type === 'frame' ? [...message.rows].filter((_, i) => i % EPOCH_COLUMNS.length === at) : [],
+  );
+}
+
+describe('worker threads', () => {
+  let pool: WorkerPool;
+  const makePool = (createWorker: () => Workerish, patience = 1000) => {
+    pool = new WorkerPool({ size: 2, patience, createWorker });
+    return pool;
+  };
+  before(() => {
+    workerScript();
+  });
+  beforeEach(() => makePool(() => startThread(workerScript())));
+  afterEach(() => pool.dispose());
+
+  it('train a run and its baseline at once: same start, same data, other masks', async () => {
+    const short = experiment([['training', 'epochs'], 60]);
+    const [dropout, baseline] = (['dropout', 'baseline'] as const).map((variant) =>
+      run(pool, { experiment: short, variant }),
+    );
+    for (const { over } of [dropout, baseline]) {
+      const message = await over;
+      assert.ok(message.type === 'ended' && message.ending.kind === 'completed', JSON.stringify(message));
+    }
+    assert.deepEqual(
+      column(dropout, 'epoch'),
+      Array.from({ length: 61 }, (_, epoch) => epoch),
+    );
+    assert.equal(column(dropout, 'testLoss')[0], column(baseline, 'testLoss')[0]);
+    assert.notEqual(column(dropout, 'testLoss')[60], column(baseline, 'testLoss')[60]);
+    assert.equal(column(baseline, 'dropRatio')[60], 0);
+  });
+
+  it('come to the same bits whatever their number and whatever is looked at', async () => {
+    const short = experiment([['training', 'epochs'], 40]);
+    const runs = [
+      run(pool, { experiment: short }),
+      run(pool, { experiment: short, observe: { boundary: true, network: true } }),
+      run(pool, { experiment: short }),
+    ];
+    await Promise.all(runs.map(({ over }) => over));
+    for (const other of runs.slice(1)) {
+      assert.deepEqual(column(other, 'testLoss'), column(runs[0], 'testLoss'));
+      assert.deepEqual(column(other, 'trainLossWithDropout'), column(runs[0], 'trainLossWithDropout'));
+    }
+  });
+
+  it('take a change within 50 ms while a network of seven layers trains', async () => {
+    const deep = experiment(
+      [['data', 'source'], 'digits'],
+      [
+        ['network', 'hidden'],
+        [100, 100, 100, 100, 100, 100],
+      ],
+      [['training', 'epochs'], 100_000],
+    );
+    const told = run(pool, { experiment: deep });
+    await told.next('frame');
+    const waits: number[] = [];
+    for (let i = 1; i <= 9; i++) {
+      const sent = performance.now();
+      told.handle.change({ ratio: i / 10 });
+      const { change } = await told.next('changed');
+      waits.push(performance.now() - sent);
+      assert.equal(change.ratio, i / 10);
+    }
+    waits.sort((a, b) => a - b);
+    assert.ok(waits[4] < 50, `median ${waits[4].toFixed(1)} ms`);
+    told.handle.stop();
+    const ended = await told.over;
+    assert.ok(ended.type === 'ended' && ended.ending.kind === 'stopped');
+  });
+
+  it('replay the changes of a run at the same steps to the same bits', async () => {
+    const base = experiment([['training', 'epochs'], 40]);
+    const changed = { ...base, changes: [{ step: 21, ratio: 0.1, learningRate: 0.01 }] };
+    const first = run(pool, { experiment: base, paused: true });
+    await first.next('frame');
+    first.handle.step(20);
+    await first.at(20);
+    first.handle.change({ ratio: 0.1, learningRate: 0.01 });
+    assert.equal((await first.next('changed')).change.step, 21);
+    first.handle.resume();
+    const second = run(pool, { experiment: changed });
+    await Promise.all([first.over, second.over]);
+    assert.deepEqual(column(first, 'testLoss'), column(second, 'testLoss'));
+  });
+
+  it('tell of a learning rate that diverges, and where', async () => {
+    const wild = experiment([['training', 'optimizer'], 'sgd'], [['training', 'learningRate'], 1e6]);
+    const told = run(pool, { experiment: wild });
+    const ended = await told.over;
+    assert.ok(ended.type === 'ended' && ended.ending.kind === 'diverged' && ended.ending.step > 0);
+    assert.ok(column(told, 'testLoss').length > 0, 'epoch 0 at least');
+  });
+
+  it('say of a file that is not there which one, and that a relative path needs a folder', async () => {
+    const csv = experiment([['data'], { source: 'csv', file: 'nowhere.csv' }]);
+    const missing = await run(pool, { experiment: csv, folder: '/' }).over;
+    assert.ok(missing.type === 'failed' && missing.step === 0);
+    assert.match(missing.reason, /nowhere\.csv/);
+    const homeless = await run(pool, { experiment: csv }).over;
+    assert.ok(homeless.type === 'failed');
+    assert.match(homeless.reason, /nowhere\.csv.*relative to the experiment file/);
+  });
+
+  it('a thread out of memory fails alone, in words', async () => {
+    const greedy =
+      'const all = []; require("node:worker_threads").parentPort.on("message", () => { for (;;) all.push(new Array(1e5).fill({})); });';
+    let count = 0;
+    makePool(() => {
+      count++;
+      return count === 1
+        ? (new Worker(greedy, { eval: true, resourceLimits: { maxOldGenerationSizeMb: 16 } }) as Workerish)
+        : startThread(workerScript());
+    });
+    const lost = run(pool);
+    const fine = run(pool, { experiment: experiment([['training', 'epochs'], 5]) });
+    const failed = await lost.over;
+    assert.ok(failed.type === 'failed');
+    assert.match(failed.reason, /out of memory/);
+    assert.equal((await fine.over).type, 'ended');
+  });
+
+  it('a thread that never yields is ended within a second and a bit', async () => {
+    const stubborn = 'require("node:worker_threads").parentPort.on("message", () => { for (;;); });';
+    makePool(() => new Worker(stubborn, { eval: true }) as Workerish);
+    const told = run(pool);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const begun = performance.now();
+    told.handle.stop();
+    const ended = await told.over;
+    assert.ok(ended.type === 'ended' && ended.ending.kind === 'stopped');
+    const waited = performance.now() - begun;
+    assert.ok(waited > 900 && waited < 1500, `${waited.toFixed(0)} ms`);
+  }).timeout(5000);
+
+  it('a hundred quick restarts never mix', async () => {
+    let told = run(pool, { seed: 0 });
+    const all = [told];
+    for (let seed = 1; seed <= 100; seed++) {
+      told.handle.stop();
+      told = run(pool, { seed, experiment: experiment([['training', 'epochs'], 20]) });
+      all.push(told);
+      if (seed % 3 === 0) await new Promise((resolve) => setTimeout(resolve, 3));
+    }
+    await Promise.all(all.map(({ over }) => over));
+    for (const { handle, messages } of all) {
+      assert.ok(messages.every(({ job }) => job === handle.id));
+      assert.ok(['ended', 'failed'].includes(messages.at(-1)!.type));
+    }
+    const last = column(told, 'epoch');
+    assert.deepEqual(
+      last,
+      Array.from({ length: 21 }, (_, epoch) => epoch),
+    );
+  }).timeout(10_000);
+});
