@@ -56,7 +56,7 @@ export function readTheme(): Theme {
     focus: read('--vscode-focusBorder', '#0078d4'),
     dropout: opaque(read('--vscode-charts-blue', dark ? '#3794ff' : '#1a85ff')),
     // Where a theme does not set it, this is the minimap's find match: orange, but two thirds transparent.
-    baseline: opaque(read('--vscode-charts-orange', dark ? '#d18616' : '#b5200d')),
+    baseline: opaque(read('--vscode-charts-orange', dark ? '#d18616' : '#b85c00')),
     good: read('--vscode-charts-green', '#89d185'),
     warning: read('--vscode-charts-yellow', '#cca700'),
     error: read('--vscode-errorForeground', '#f14c4c'),

@@ -140,8 +140,8 @@ function crossings(corners: readonly [number, number, number, number]): (readonl
   return places;
 }
 
-/** Which of `count` points are drawn where only `most` find room: every k-th. */
+/** Which of `count` points are drawn where only `most` find room: spread evenly over all. */
 export function thinned(count: number, most: number): number[] {
-  const step = Math.max(1, count / Math.max(1, most));
-  return Array.from({ length: Math.min(count, Math.ceil(count / step)) }, (_, i) => Math.floor(i * step));
+  const drawn = Math.min(count, Math.max(1, Math.floor(most)));
+  return Array.from({ length: drawn }, (_, index) => Math.floor((index * count) / drawn));
 }

@@ -6,7 +6,8 @@ export const networkStyles = css`
     position: relative;
     min-width: 0;
     min-height: 160px;
-    height: 224px;
+    height: 240px;
+    container-type: size;
   }
   .scroller {
     height: 100%;
@@ -19,6 +20,40 @@ export const networkStyles = css`
     gap: 4px;
     height: 100%;
     min-width: var(--least);
+  }
+  .legend {
+    display: flex;
+    flex: none;
+    gap: 0 16px;
+    color: var(--dp-muted);
+    font-size: 0.85em;
+    line-height: 16px;
+    white-space: nowrap;
+  }
+  .legend span {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+  }
+  .legend i {
+    width: 14px;
+    border-top: 2px solid var(--dp-dropout);
+  }
+  .legend .negative {
+    border-color: var(--dp-baseline);
+  }
+  .legend .cross {
+    width: 9px;
+    height: 9px;
+    border: 0;
+    background:
+      linear-gradient(45deg, transparent 44%, var(--vscode-errorForeground) 44% 56%, transparent 56%),
+      linear-gradient(-45deg, transparent 44%, var(--vscode-errorForeground) 44% 56%, transparent 56%);
+  }
+  @container (max-height: 199px) or (max-width: 379px) {
+    .legend {
+      display: none;
+    }
   }
   .picture {
     position: relative;

@@ -29,6 +29,13 @@ export interface PlacementDetail {
   readonly value: Site;
 }
 
+/** What the signs in the picture mean. */
+const legend = () => html`<div class="legend" aria-hidden="true">
+  <span><i class="cross"></i>${l10n.t('dropped: no signal either way')}</span>
+  <span><i class="positive"></i>${l10n.t('positive weight')}</span>
+  <span><i class="negative"></i>${l10n.t('negative weight')}</span>
+</div>`;
+
 const NOWHERE: Placement = { input: false, hidden: false, output: false };
 /** Columns narrower than this show short names. */
 const ROOMY = 96;
@@ -87,6 +94,7 @@ export class NetworkView extends LitElement {
     return html`
       <div class="scroller">
         <div class="stage">
+          ${legend()}
           <div class="picture">
             <canvas
               role="img"
