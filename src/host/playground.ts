@@ -44,11 +44,16 @@ export class Playground extends DisposableObject {
     this.#options.setup.replace(experiment, folder);
   }
 
-  /** Starts a run; a paused one goes on, one that goes on is left alone. */
+  /** Starts a run. Where one is going on it comes back on the screen, and goes on if it was paused. */
   run(): void {
-    const { runner } = this.#options;
-    if (runner.active === null) this.#start(false);
-    else runner.resume();
+    const { runner, store } = this.#options;
+    const { active } = runner;
+    if (active === null) {
+      this.#start(false);
+      return;
+    }
+    runner.resume();
+    if (store.current !== active) void store.select(active.id);
   }
 
   restart(): void {
@@ -108,7 +113,9 @@ export class Playground extends DisposableObject {
       if (mayAutoRun()) this.#startSoon();
       return;
     }
-    const change = this.#restart === undefined ? liveChange({ ...before, name: after.name }, after) : null;
+    const { name, changes } = after;
+    const past = { ...before, name, changes };
+    const change = this.#restart === undefined ? liveChange(past, after) : null;
     if (change === null) this.#startSoon();
     else this.#sendChange(change);
   }

@@ -15,6 +15,7 @@ export class RunsTree extends DisposableObject implements vscode.TreeDataProvide
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #view: vscode.TreeView<RunSummary>;
   #timer: NodeJS.Timeout | undefined;
+  #shown = '';
 
   constructor(private readonly store: RunStore) {
     super();
@@ -60,13 +61,22 @@ export class RunsTree extends DisposableObject implements vscode.TreeDataProvide
   #refresh(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
+      // A list that is drawn anew loses its hover: only where a line reads differently.
+      const lines = this.store.summaries.map((run) => [run.id, run.name, run.status, shortResult(run)]);
+      const shown = JSON.stringify(lines);
+      if (shown === this.#shown) return;
+      this.#shown = shown;
       this.#changed.fire();
     }, REFRESH_MILLISECONDS);
   }
 }
 
-/** As narrow as a sidebar: test loss with dropout / without. */
-function shortResult({ testLoss, diverged }: RunSummary): string {
+const isGoing = (status: RunStatus): boolean =>
+  status === 'loading' || status === 'running' || status === 'paused';
+
+/** As narrow as a sidebar: final test loss with dropout / without; what it is doing while it goes on. */
+function shortResult({ status, testLoss, diverged }: RunSummary): string {
+  if (isGoing(status)) return statusWords(status);
   if (diverged !== null) return vscode.l10n.t('diverged at step {0}', diverged);
   const losses = [testLoss.dropout, testLoss.baseline].filter((loss) => loss !== null);
   return losses.map(formatNumber).join(' / ');

@@ -10,6 +10,9 @@ export interface SetupChange {
 
 export type EditResult = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
+/** What may be edited without making an experiment another one: its recorded changes still mean something. */
+const REPEATS = new Set<string | number | undefined>(['name', 'changes', 'seed', 'seeds', 'baseline']);
+
 /** The experiment that the controls show: what the next run will be. */
 export class Setup {
   readonly #changed = new Emitter<SetupChange>();
@@ -44,7 +47,10 @@ export class Setup {
     if (!edited.ok) return { ok: false, message: edited.problems.map(({ message }) => message).join(' ') };
     this.#nameTyped ||= path[0] === 'name';
     const { experiment } = edited;
-    this.#set(this.#nameTyped ? experiment : { ...experiment, name: '' }, this.#folder);
+    const name = this.#nameTyped ? experiment.name : '';
+    // What another run went through in its course has no place in a run with other settings.
+    const changes = REPEATS.has(path[0]) ? experiment.changes : [];
+    this.#set({ ...experiment, name, changes }, this.#folder);
     return { ok: true };
   }
 

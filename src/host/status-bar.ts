@@ -19,7 +19,6 @@ export class StatusBar extends DisposableObject {
   ) {
     super();
     this.#item.name = vscode.l10n.t('Dropout Playground Run');
-    this.#item.command = 'dropoutPlayground.openPanel';
     this.register(runner.onDidChange(() => this.#refresh()));
     this.register(store.onDidGrow(({ run }) => run === runner.active && this.#later()));
     this.register({ dispose: () => clearTimeout(this.#timer) });
@@ -38,6 +37,11 @@ export class StatusBar extends DisposableObject {
       return;
     }
     const words = progressWords(run);
+    this.#item.command = {
+      command: 'dropoutPlayground.selectRun',
+      title: vscode.l10n.t('Show Run'),
+      arguments: [{ id: run.id }],
+    };
     this.#item.text = `$(${run.paused ? 'debug-pause' : 'sync~spin'}) ${words}`;
     this.#item.tooltip = vscode.l10n.t('{0}\nClick to show the panel.', run.name);
     this.#item.accessibilityInformation = {

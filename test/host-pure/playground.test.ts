@@ -105,6 +105,22 @@ describe('an edit', () => {
     assert.equal(setup.experiment.name, 'mine');
   });
 
+  it('lets go of recorded changes, without a restart', async () => {
+    const { trainers, playground, runner, setup } = make();
+    playground.open(experiment({ changes: [{ step: 9, ratio: 0.1 }] }), null);
+    playground.run();
+    const run = runner.active;
+    for (const job of trainers.jobs) job.start();
+    playground.edit(['seeds'], 1);
+    assert.equal(setup.experiment.changes.length, 1);
+    playground.edit(['dropout', 'ratio'], 0.3);
+    await sleep(DEBOUNCE);
+    assert.deepEqual(setup.experiment.changes, []);
+    assert.deepEqual(run?.experiment.changes, [{ step: 9, ratio: 0.1 }]);
+    assert.equal(runner.active, run);
+    assert.deepEqual(trainers.jobs[0].told, ['change {"ratio":0.3}']);
+  });
+
   it('just before Stop does not start it again', async () => {
     const { trainers, playground } = make();
     playground.run();

@@ -119,6 +119,15 @@ describe('Run Dropout Experiment', () => {
     await until(() => runner.active);
   });
 
+  it('has its last pictures, even if no one was looking', async () => {
+    const { runner, setup, playground } = await host();
+    setup.replace(quick(), null);
+    playground.run();
+    const run = runner.active!;
+    await until(() => runner.active === null);
+    assert.ok(run.members[0].boundary && run.members[0].network && run.members[1].boundary);
+  });
+
   it('goes on when its panel is closed', async () => {
     const { runner } = await host();
     const run = await start(endless());

@@ -71,9 +71,11 @@ export interface RunOptions {
   readonly folder: string | null;
 }
 
-/** What a run is called that nobody has named: its data, drop ratio and learning rate. */
+/** What a run is called that nobody has named: its label without the widths, to fit into a sidebar. */
 function defaultName(experiment: Experiment): string {
-  return describeExperiment({ ...experiment, network: { ...experiment.network, hidden: [] } });
+  const { hidden } = experiment.network;
+  const label = describeExperiment(experiment);
+  return hidden.length === 0 ? label : label.replace(` · ${hidden.join('-')}`, '');
 }
 
 /** The truth about one run. Only the runner (while it goes on) and the store (its name) write to it. */
