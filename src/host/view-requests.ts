@@ -1,5 +1,6 @@
 import { isAbsolute, relative } from 'node:path';
 import * as vscode from 'vscode';
+import { filesNeeded } from '../experiment/files-needed';
 import { scenarios } from '../experiment/scenarios/index';
 import type { Playground } from './playground';
 import type { Setup } from './setup';
@@ -22,7 +23,7 @@ export async function handleRequest(
 ): Promise<void> {
   switch (message.type) {
     case 'edit':
-      edit(context, link, message.path, message.value);
+      await change(context, link, message.path, message.value);
       return;
     case 'command':
       await vscode.commands.executeCommand(`dropoutPlayground.${message.command}`);
@@ -49,11 +50,33 @@ export async function handleRequest(
       context.sweeper.cancel();
       return;
     case 'pickFile': {
-      const file = await pickFile(context.setup.folder);
+      const file = await pickFile(context.setup.folder, vscode.l10n.t('Choose a Data File'));
       if (file !== undefined) edit(context, link, message.path, file);
       return;
     }
   }
+}
+
+/** An edit; one that chooses a kind of data that is read from files asks for them first. */
+async function change(
+  context: RequestContext,
+  link: ViewLink,
+  path: readonly (string | number)[],
+  value: unknown,
+): Promise<void> {
+  const files = filesNeeded(context.setup.experiment, path, value);
+  if (files.length === 0) {
+    edit(context, link, path, value);
+    return;
+  }
+  const data: Record<string, unknown> = { source: value };
+  for (const field of files) {
+    const file = await pickFile(context.setup.folder, vscode.l10n.t('Choose a File: {0}', field.title));
+    // Given up: the view goes back to what is.
+    if (file === undefined) return;
+    data[String(field.path.at(-1))] = file;
+  }
+  edit(context, link, ['data'], data);
 }
 
 function edit(
@@ -67,9 +90,9 @@ function edit(
 }
 
 /** The path as an experiment holds it: relative to `folder` where the file lies under it. */
-async function pickFile(folder: string | null): Promise<string | undefined> {
+async function pickFile(folder: string | null, title: string): Promise<string | undefined> {
   const chosen = await vscode.window.showOpenDialog({
-    title: vscode.l10n.t('Choose a Data File'),
+    title,
     ...(folder !== null && { defaultUri: vscode.Uri.file(folder) }),
   });
   const path = chosen?.at(0)?.fsPath;
