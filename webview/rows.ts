@@ -30,6 +30,11 @@ export class Rows {
     return this.#values[index * STRIDE + column];
   }
 
+  /** All values of one quantity, copied. */
+  column(name: Column): Float64Array {
+    return Float64Array.from({ length: this.#count }, (_, index) => this.at(index, COLUMN[name]));
+  }
+
   /**
    * Puts rows at `first`. Rows that are already there are replaced by what came later.
    * @returns false if rows before `first` are missing; nothing has been changed then.

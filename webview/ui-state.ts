@@ -8,6 +8,8 @@ export interface PanelUiState {
   readonly hiddenLines: readonly string[];
   /** Whether the decision boundary shows the test points. */
   readonly testPoints: boolean;
+  /** The idea of the lesson that is open; empty: none. */
+  readonly idea?: string;
   /** The person's choice for this panel; undefined: the setting. */
   readonly lossAxis?: 'linear' | 'logarithmic';
 }

@@ -5,6 +5,7 @@ import { charts } from '../charts';
 import { ChartCursor } from '../charts/cursor';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
+import '../explore/explore-view';
 import { StoreController } from '../store-controller';
 import { Watcher } from '../watcher';
 import './banners';
@@ -92,6 +93,7 @@ export class PanelView extends LitElement {
           <dp-data-notes .store=${store}></dp-data-notes>
         </div>
       </div>
+      <dp-explore .store=${store}></dp-explore>
     `;
   }
 }

@@ -1,0 +1,142 @@
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import * as l10n from '@vscode/l10n';
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { sweeps } from '../../src/experiment/sweeps/index';
+import { sharedStyles } from '../shared-styles';
+import type { ViewStore } from '../store';
+import { StoreController } from '../store-controller';
+import { setUiState, uiState } from '../ui-state';
+import { Watcher } from '../watcher';
+import { exploreStyles } from './explore-styles';
+import type { Idea } from './idea';
+import { ideas } from './ideas/index';
+
+/** The lesson: one idea at a time, shown on the run that is on the screen. Closed, it costs nothing. */
+@customElement('dp-explore')
+export class ExploreView extends LitElement {
+  static override styles = [sharedStyles, exploreStyles];
+
+  @property({ attribute: false }) store!: ViewStore;
+  @state() private current = uiState().idea ?? '';
+
+  readonly #watcher = new Watcher((onScreen) => this.#wanted(onScreen.has('idea')));
+  #asked = '';
+
+  constructor() {
+    super();
+    new StoreController(this, ['run', 'analyses', 'sweep', 'progress']);
+  }
+
+  /** Opens an idea, as a link from elsewhere does. */
+  open(id: string): void {
+    this.#choose(id);
+    void this.updateComplete.then(() => this.scrollIntoView({ block: 'start' }));
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#watcher.disconnect();
+    this.#wanted(false);
+  }
+
+  protected override updated(): void {
+    this.#watcher.watch('idea', this.renderRoot.querySelector('.idea'));
+  }
+
+  override render() {
+    const idea = ideas.find(({ id }) => id === this.current);
+    return html`
+      <h2 id="title">${l10n.t('What is going on')}</h2>
+      <div class="tabs" role="tablist" aria-labelledby="title" @keydown=${this.#keydown}>
+        ${ideas.map((one, index) => this.#tab(one, one === idea || (!idea && index === 0)))}
+      </div>
+      ${idea ? this.#idea(idea) : nothing}
+    `;
+  }
+
+  #tab(idea: Idea, focusable: boolean) {
+    const selected = idea.id === this.current;
+    return html`<button
+      role="tab"
+      id=${`tab-${idea.id}`}
+      aria-selected=${selected ? 'true' : 'false'}
+      aria-controls="idea"
+      tabindex=${focusable ? 0 : -1}
+      @click=${() => this.#choose(selected ? '' : idea.id)}
+    >
+      ${idea.title()}
+    </button>`;
+  }
+
+  #idea(idea: Idea) {
+    const { url, label } = idea.source;
+    return html`<section class="idea" id="idea" role="tabpanel" aria-labelledby=${`tab-${idea.id}`}>
+      <div class="words">
+        <p>${idea.text()}</p>
+        <p class="muted">${l10n.t('Source:')} <a href=${url}>${label}</a></p>
+        <div class="actions">${this.#scenario(idea)}${this.#sweep(idea)}</div>
+      </div>
+      <div class="view">${idea.view(this.store) ?? html`<p class="muted">${this.#waiting(idea)}</p>`}</div>
+    </section>`;
+  }
+
+  #scenario({ scenario }: Idea) {
+    if (!scenario) return nothing;
+    return html`<vscode-button secondary @click=${() => this.store.openScenario(scenario)}
+      >${l10n.t('Load an experiment that shows it')}</vscode-button
+    >`;
+  }
+
+  #sweep({ sweep: id }: Idea) {
+    if (!id) return nothing;
+    const { sweep } = this.store;
+    if (sweep?.id === id && sweep.status === 'running')
+      return html`<vscode-button secondary @click=${() => this.store.cancelSweep()}>${l10n.t('Cancel')}</vscode-button>
+        <span class="muted" role="status">${l10n.t('{0} of {1} trainings', sweep.results.length, sweep.total)}</span>`;
+    const title = sweeps.find((entry) => entry.id === id)?.title ?? id;
+    return html`<vscode-button @click=${() => this.store.startSweep(id)}>${l10n.t('Sweep: {0}', l10n.t(title))}</vscode-button>
+      ${sweep?.id === id && sweep.status === 'failed' ? html`<span role="alert">${sweep.reason}</span>` : nothing}`;
+  }
+
+  #waiting(idea: Idea): string {
+    if (!this.store.run) return l10n.t('Run an experiment to see it.');
+    if (idea.analyses)
+      return l10n.t(
+        'Computed as soon as there is a network to look at; a run from an earlier window has to be run again.',
+      );
+    return idea.sweep
+      ? l10n.t('Start the sweep: points appear as trainings end.')
+      : l10n.t('Nothing to show yet.');
+  }
+
+  #choose(id: string): void {
+    this.current = id;
+    setUiState({ idea: id });
+    if (!id) this.#wanted(false);
+  }
+
+  /** Asks for what the idea on the screen needs, and for nothing when it is not. */
+  #wanted(visible: boolean): void {
+    const ids = visible ? (ideas.find(({ id }) => id === this.current)?.analyses ?? []) : [];
+    const asked = ids.join();
+    if (asked === this.#asked) return;
+    this.#asked = asked;
+    this.store.analyse(ids);
+  }
+
+  #keydown(event: KeyboardEvent): void {
+    const tabs = [...this.renderRoot.querySelectorAll<HTMLElement>('[role=tab]')];
+    const at = tabs.indexOf(this.shadowRoot?.activeElement as HTMLElement);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    tabs[(to + tabs.length) % tabs.length].focus();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dp-explore': ExploreView;
+  }
+}

@@ -1,0 +1,59 @@
+import * as l10n from '@vscode/l10n';
+import { html } from 'lit';
+import type { CurvatureResult } from '../../../src/core/analysis/curvature';
+import { formatNumber } from '../../../src/experiment/words';
+import type { Idea } from '../idea';
+import type { PlotSpec } from '../plot-spec';
+import '../plot-view';
+import { sweepPlot } from '../sweep-plot';
+
+/** What one update does. */
+export const learningRate: Idea = {
+  id: 'learning-rate',
+  title: () => l10n.t('Learning rate'),
+  text: () =>
+    l10n.t(
+      'The learning rate is the size of the update. Walk from the weights along the gradient: the loss falls, and then rises again. Too small a step hardly moves; too large a one lands higher up the other side, and the next one higher still. Plain gradient descent on a parabola diverges above 2 / λmax, the largest curvature. Adaptive optimizers such as Adam rescale the gradient, so this limit is no longer theirs.',
+    ),
+  source: {
+    label: 'LeCun, Bottou, Orr and Müller 1998, Efficient BackProp',
+    url: 'http://yann.lecun.com/exdb/publis/pdf/lecun-98b.pdf',
+  },
+  analyses: ['curvature'],
+  sweep: 'learningRate',
+  scenario: 'learning-rate-too-large',
+  view(store) {
+    const result = store.analysis('dropout', 'curvature') ?? store.analysis('baseline', 'curvature');
+    const sweep = sweepPlot(store, 'learningRate', { x: l10n.t('learning rate'), axis: 'logarithmic' });
+    if (!result && !sweep) return undefined;
+    return html`${result ? html`<dp-plot .spec=${curvatureSpec(result)}></dp-plot>${limits(result)}` : ''}${sweep ?? ''}`;
+  },
+};
+
+function limits({ lambdaMax, limit, learningRate: rate }: CurvatureResult) {
+  if (lambdaMax === undefined || limit === undefined) return '';
+  const words =
+    rate > limit
+      ? l10n.t('Plain gradient descent with this learning rate, {0}, would diverge here.', formatNumber(rate))
+      : l10n.t('The learning rate in force, {0}, is below it.', formatNumber(rate));
+  return html`<p class="muted">
+    ${l10n.t('λmax ≈ {0}, so the limit 2 / λmax ≈ {1}.', formatNumber(lambdaMax), formatNumber(limit))} ${words}
+  </p>`;
+}
+
+/** Loss along the negative gradient, with this step, the best step and the limit. */
+export function curvatureSpec({ steps, losses, learningRate: rate, limit }: CurvatureResult): PlotSpec {
+  const points = [...steps].flatMap((x, i) => (Number.isFinite(losses[i]) ? [{ x, y: losses[i] }] : []));
+  const best = points.reduce((low, point) => (point.y < low.y ? point : low), points[0]);
+  return {
+    label: l10n.t('Training loss along the gradient against the size of the step'),
+    x: { title: l10n.t('size of a plain gradient step'), from: 0 },
+    y: { title: l10n.t('training loss after it') },
+    series: [{ label: l10n.t('loss along the gradient'), color: 'dropout', style: 'solid', points }],
+    marks: [
+      { x: rate, label: l10n.t('learning rate'), color: 'foreground' },
+      { x: best.x, label: l10n.t('lowest'), color: 'good' },
+      ...(limit === undefined ? [] : [{ x: limit, label: '2 / λmax', color: 'error' as const }]),
+    ],
+  };
+}

@@ -1,0 +1,67 @@
+import * as l10n from '@vscode/l10n';
+import { html } from 'lit';
+import type { NoiseResult } from '../../../src/core/analysis/noise';
+import { formatNumber } from '../../../src/experiment/words';
+import { type Idea, SRIVASTAVA } from '../idea';
+import type { PlotSpec } from '../plot-spec';
+import '../plot-view';
+
+const BINS = 40;
+
+/** Noise injection. */
+export const noise: Idea = {
+  id: 'noise',
+  title: () => l10n.t('Noise'),
+  text: () =>
+    l10n.t(
+      'One test sample, a thousand masks: its output jumps about. A network that trains under this noise cannot fit its training points exactly. Multiplying by Gaussian noise with the mean and variance of the mask, N(1, p / (1 − p)), does nearly the same without dropping anybody.',
+    ),
+  source: { label: 'Srivastava et al. 2014, § 10', url: SRIVASTAVA },
+  analyses: ['noise'],
+  view(store) {
+    const result = store.analysis('dropout', 'noise');
+    if (!result) return undefined;
+    const { masked, gaussian } = result.moments;
+    return html`
+      <dp-plot .spec=${noiseSpec(result)}></dp-plot>
+      <p class="muted">
+        ${l10n.t(
+          'Masks: {0} ± {1}. Gaussian: {2} ± {3}. Without noise: {4}.',
+          formatNumber(masked.mean),
+          formatNumber(masked.deviation),
+          formatNumber(gaussian.mean),
+          formatNumber(gaussian.deviation),
+          formatNumber(result.evaluation),
+        )}
+      </p>
+    `;
+  },
+};
+
+/** Densities of the output under both kinds of noise. */
+export function noiseSpec({ masked, gaussian, evaluation }: NoiseResult): PlotSpec {
+  let [from, to] = [evaluation, evaluation];
+  for (const values of [masked, gaussian])
+    for (const value of values) [from, to] = [Math.min(from, value), Math.max(to, value)];
+  const width = (to - from || 1) / BINS;
+  const density = (values: Float32Array) => {
+    const counts = new Array<number>(BINS).fill(0);
+    for (const value of values) counts[Math.min(BINS - 1, Math.floor((value - from) / width))]++;
+    return counts.map((count, i) => ({ x: from + (i + 0.5) * width, y: count / values.length / width }));
+  };
+  return {
+    label: l10n.t('Distribution of one output under the noise of dropout and under Gaussian noise'),
+    x: { title: l10n.t('first output of one test sample') },
+    y: { title: l10n.t('density'), from: 0 },
+    series: [
+      { label: l10n.t('masks'), color: 'dropout', style: 'solid', points: density(masked) },
+      {
+        label: l10n.t('Gaussian of the same variance'),
+        color: 'good',
+        style: 'dashed',
+        points: density(gaussian),
+      },
+    ],
+    marks: [{ x: evaluation, label: l10n.t('evaluation'), color: 'foreground' }],
+  };
+}

@@ -1,0 +1,30 @@
+import * as l10n from '@vscode/l10n';
+import { html } from 'lit';
+import { type Idea, SRIVASTAVA } from '../idea';
+import { sweepPlot } from '../sweep-plot';
+
+const NAMES: Readonly<Record<string, () => string>> = {
+  inverted: () => l10n.t('inverted'),
+  classic: () => l10n.t('classic'),
+  gaussian: () => l10n.t('Gaussian'),
+  alpha: () => l10n.t('alpha'),
+  'as-written': () => l10n.t('as written'),
+};
+
+/** Training against evaluation: what each rule does with the scale. */
+export const rules: Idea = {
+  id: 'rules',
+  title: () => l10n.t('Training and evaluation'),
+  text: () =>
+    l10n.t(
+      'In evaluation all neurons take part, so a layer puts out more than it did in training. Inverted dropout divides by the kept fraction while it trains; classic dropout multiplies by the kept fraction when it evaluates: the same model but for a scale. The rule “as written” multiplies by the fraction dropped, a slip found in many texts. At 0.5 the two agree. Elsewhere the loss shows it while the accuracy of a plain ReLU net hides it.',
+    ),
+  source: { label: 'Srivastava et al. 2014, § 10', url: SRIVASTAVA },
+  sweep: 'rule',
+  view(store) {
+    const category = (label: string) => NAMES[label]?.() ?? label;
+    const options = { x: l10n.t('rule'), axis: 'categories', category } as const;
+    const loss = sweepPlot(store, 'rule', options);
+    return loss && html`${loss}${sweepPlot(store, 'rule', { ...options, y: 'testScore' })}`;
+  },
+};

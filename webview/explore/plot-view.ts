@@ -1,0 +1,170 @@
+import * as l10n from '@vscode/l10n';
+import { css, html, LitElement } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import { formatNumber } from '../../src/experiment/words';
+import { sharedStyles } from '../shared-styles';
+import { onThemeChange, theme } from '../theme';
+import { PlotChart } from './plot-chart';
+import type { PlotAxis, PlotPoint, PlotSeries, PlotSpec } from './plot-spec';
+
+/** A plot with its key, and the table behind it. */
+@customElement('dp-plot')
+export class PlotView extends LitElement {
+  static override styles = [
+    sharedStyles,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        gap: 4px;
+        min-width: 0;
+      }
+      .key {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 2px 14px;
+        margin: 0;
+        padding: 0;
+        font-size: 12px;
+        list-style: none;
+      }
+      .key li {
+        display: inline-flex;
+        align-items: center;
+        gap: 6px;
+      }
+      .key i {
+        width: 18px;
+        border-top: 2px solid var(--color);
+      }
+      .key .dashed i {
+        border-top-style: dashed;
+      }
+      .key .dotted i {
+        border-top-style: dotted;
+      }
+      .key .bars i {
+        width: 10px;
+        border-top-width: 10px;
+      }
+      .plot {
+        position: relative;
+        flex: 1 1 200px;
+        min-height: 180px;
+      }
+      details {
+        font-size: 12px;
+      }
+      summary {
+        width: fit-content;
+        color: var(--dp-muted);
+        cursor: pointer;
+      }
+      .table {
+        max-height: 220px;
+        overflow: auto;
+      }
+      table {
+        border-collapse: collapse;
+        font-variant-numeric: tabular-nums;
+      }
+      th,
+      td {
+        padding: 1px 10px;
+        text-align: right;
+        font-weight: normal;
+        white-space: nowrap;
+      }
+      thead th {
+        font-weight: 600;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) spec!: PlotSpec;
+  @query('canvas') private canvas!: HTMLCanvasElement;
+
+  #chart: PlotChart | undefined;
+  #unwatch: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#unwatch = onThemeChange(() => this.requestUpdate());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#unwatch?.();
+    this.#chart?.destroy();
+    this.#chart = undefined;
+  }
+
+  protected override updated(): void {
+    this.#chart ??= new PlotChart(this.canvas);
+    this.#chart.show(this.spec, theme());
+  }
+
+  override render() {
+    const { series, label } = this.spec;
+    return html`
+      <ul class="key" aria-hidden="true">
+        ${series.map(
+          ({ label: name, style, color }) =>
+            html`<li class=${style} style="--color: ${theme()[color]}"><i></i>${name}</li>`,
+        )}
+      </ul>
+      <div class="plot"><canvas role="img" aria-label=${label}></canvas></div>
+      <details>
+        <summary>${l10n.t('Show as table')}</summary>
+        <div class="table" tabindex="0">${this.table()}</div>
+      </details>
+    `;
+  }
+
+  private table() {
+    const { x, series, label } = this.spec;
+    const all = [...new Set(series.flatMap(({ points }) => points.map((point) => point.x)))].sort(
+      (a, b) => a - b,
+    );
+    return html`<table>
+      <caption class="visually-hidden">
+        ${label}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">${x.title}</th>
+          ${series.map(({ label: name }) => html`<th scope="col">${name}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${all.map(
+          (at) =>
+            html`<tr>
+              <th scope="row">${nameOf(x, at)}</th>
+              ${series.map((one) => html`<td>${cell(one, at)}</td>`)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>`;
+  }
+}
+
+function nameOf(axis: PlotAxis, x: number): string {
+  return axis.categories?.[x] ?? formatNumber(x);
+}
+
+function cell({ points }: PlotSeries, x: number): string {
+  const point = points.find((one) => one.x === x);
+  return point ? valueWithSpread(point) : '';
+}
+
+function valueWithSpread({ y, low, high }: PlotPoint): string {
+  if (low === undefined || high === undefined) return formatNumber(y);
+  return `${formatNumber(y)} ± ${formatNumber((high - low) / 2)}`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dp-plot': PlotView;
+  }
+}

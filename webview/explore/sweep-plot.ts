@@ -1,0 +1,75 @@
+import * as l10n from '@vscode/l10n';
+import { html, type TemplateResult } from 'lit';
+import { spreadOf } from '../../src/core/analysis/spread';
+import type { SweepState } from '../../src/protocol';
+import { variantTitle } from '../components/chart-readout';
+import type { ViewStore } from '../store';
+import type { PlotPoint, PlotSeries, PlotSpec } from './plot-spec';
+import './plot-view';
+
+interface Options {
+  readonly x: string;
+  readonly axis: 'linear' | 'logarithmic' | 'categories';
+  readonly y?: 'testLoss' | 'testScore';
+  /** Names of categories in the person's language. */
+  category?(label: string): string;
+}
+
+/** Points of a sweep as they arrive: means over seeds, with one standard deviation. */
+export function sweepPlot(store: ViewStore, id: string, options: Options): TemplateResult | undefined {
+  const { sweep } = store;
+  if (sweep?.id !== id || sweep.results.length === 0) return undefined;
+  return html`<dp-plot .spec=${sweepSpec(sweep, options)}></dp-plot>${divergedNote(sweep)}`;
+}
+
+/** The plot of a sweep, and nothing that needs a page. */
+export function sweepSpec(sweep: SweepState, { x, axis, y = 'testLoss', category }: Options): PlotSpec {
+  const names = [...new Set(sweep.points.map(({ series }) => series))];
+  const categories =
+    axis === 'categories' ? sweep.points.map(({ label }) => category?.(label) ?? label) : undefined;
+  const title = y === 'testLoss' ? l10n.t('test loss') : l10n.t('test accuracy');
+  return {
+    label: l10n.t('{0} against {1}', title, x),
+    x: { title: x, logarithmic: axis === 'logarithmic', ...(categories && { categories }) },
+    y: { title },
+    series: names.map((name): PlotSeries => {
+      const variant = name === 'baseline' ? 'baseline' : 'dropout';
+      return {
+        label: names.length > 1 ? variantTitle(variant) : l10n.t('mean of {0} seeds', sweep.seeds),
+        color: variant,
+        style: categories ? 'bars' : 'solid',
+        points: pointsOf(sweep, name, y, categories !== undefined),
+      };
+    }),
+  };
+}
+
+function pointsOf(
+  sweep: SweepState,
+  series: string,
+  y: 'testLoss' | 'testScore',
+  indexed: boolean,
+): PlotPoint[] {
+  return sweep.points.flatMap((point, index): PlotPoint[] => {
+    if (point.series !== series) return [];
+    const values = sweep.results
+      .filter((result) => result.point === index && !result.diverged)
+      .map((result) => result[y]);
+    if (values.length === 0) return [];
+    const { mean, deviation } = spreadOf(values);
+    const bar = values.length > 1 ? { low: mean - deviation, high: mean + deviation } : {};
+    return [{ x: indexed ? index : (point.x ?? index), y: mean, ...bar }];
+  });
+}
+
+/** What a curve leaves out has to be said. */
+function divergedNote(sweep: SweepState): TemplateResult | undefined {
+  const points = new Set(
+    sweep.results.filter(({ diverged }) => diverged).map(({ point }) => sweep.points[point]),
+  );
+  if (points.size === 0) return undefined;
+  const names = [...points].map(
+    ({ label, series }) => `${label} (${variantTitle(series === 'baseline' ? 'baseline' : 'dropout')})`,
+  );
+  return html`<p class="muted">${l10n.t('Diverged: {0}', names.join(', '))}</p>`;
+}
