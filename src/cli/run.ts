@@ -43,6 +43,7 @@ function verdictOf(experiment: Experiment, info: RunInfo, results: readonly Memb
       ratio: experiment.dropout.ratio,
       epochs: experiment.training.epochs,
       seeds: experiment.seeds,
+      loss: experiment.training.loss,
     },
   });
 }

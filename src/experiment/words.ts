@@ -78,6 +78,7 @@ const texts: Record<VerdictKind, (verdict: Verdict) => string[]> = {
       'Even the training loss stays high, at {0} with dropout off: the network has not learned its own training set.',
       number(v, 'dropoutTrain'),
     ),
+    learnsWithout(v),
   ],
   dropoutHelps: (v) => [gapSentence(v, 'baseline'), risingSentence(v), differenceSentence(v)],
   dropoutHurts: (v) => [differenceSentence(v)],
@@ -121,6 +122,21 @@ function gapSentence(verdict: Verdict, variant: 'dropout' | 'baseline'): string 
         'The training loss is {0}, the test loss {1}: the network knows its training set better than its task.',
         train,
         test,
+      );
+}
+
+/** Whose fault underfitting is, where the baseline tells. */
+function learnsWithout(verdict: Verdict): string {
+  const { baselineTrain, dropoutTrain } = verdict.evidence;
+  if (!baselineTrain || !dropoutTrain) return '';
+  return verdict.advice.some(({ kind }) => kind === 'lowerRatio')
+    ? l10n.t(
+        'Without dropout it reaches {0}: this drop ratio leaves it too little.',
+        formatSpread(baselineTrain),
+      )
+    : l10n.t(
+        'It is {0} without dropout too: the network is too small, or the data has no more to tell.',
+        formatSpread(baselineTrain),
       );
 }
 

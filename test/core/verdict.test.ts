@@ -166,6 +166,66 @@ describe('verdict', () => {
     assert.equal(judge(input(pairs(-0.4, 0.01))).at.risingSince, 30);
   });
 
+  it('names the middle one of the epochs from which the seeds rise', () => {
+    const low =
+      (at: number): Curve =>
+      (t) =>
+        t < at ? 0.7 - (0.35 * t) / at : 0.35 + 0.5 * (t - at);
+    const members = [0.1, 0.2, 0.6].flatMap((at, i) => [
+      member('dropout', i + 1, settles(0.2), settles(0.3)),
+      member('baseline', i + 1, settles(0.01), low(at)),
+    ]);
+    assert.equal(judge(input(members)).at.risingSince, 20);
+  });
+
+  it('leaves out seeds that still train when others have ended', () => {
+    const begun = pairs(5, 0)
+      .slice(0, 2)
+      .map((one) => ({ variant: one.variant, seed: 9, records: one.records.slice(0, 3) }));
+    const verdict = judge(input([...pairs(-0.4, 0.01), ...begun]));
+    assert.equal(verdict.kind, 'dropoutHelps');
+    assert.equal(verdict.evidence.difference.count, 3);
+  });
+
+  it('holds trainings that go on against each other at the epoch that both have reached', () => {
+    const dropout = member('dropout', 1, settles(0.2), settles(0.3));
+    const baseline = member('baseline', 1, settles(0.01), rises(0.35, 0.9));
+    const going = (one: VerdictMember, epochs: number) => ({
+      variant: one.variant,
+      seed: one.seed,
+      records: one.records.slice(0, epochs + 1),
+    });
+    const ahead = judge(input([going(dropout, 40), going(baseline, 100)]));
+    const level = judge(input([going(dropout, 40), going(baseline, 40)]));
+    assert.deepEqual(ahead, level);
+    assert.equal(judge(input([going(dropout, 40), going(baseline, 0)])).kind, 'tooEarly');
+  });
+
+  it('knows what a guess costs under the loss that is trained', () => {
+    const squared = [member('dropout', 1, constant(0.2), constant(0.21))];
+    assert.equal(judge(input(squared, { loss: 'meanSquaredError' })).kind, 'underfitting');
+    assert.equal(judge(input(squared)).kind, 'fine');
+  });
+
+  it('blames the drop ratio for underfitting only where the baseline learns', () => {
+    const learns = [
+      member('dropout', 1, constant(0.65), constant(0.65)),
+      member('baseline', 1, settles(0.1), settles(0.3)),
+    ];
+    const neither = [
+      member('dropout', 1, constant(0.65), constant(0.65)),
+      member('baseline', 1, constant(0.64), constant(0.64)),
+    ];
+    const words = (members: VerdictMember[]) => verdictWords(judge(input(members, { ratio: 0.9 })));
+    assert.match(words(learns).text, /Without dropout it reaches 0\.100: this drop ratio/);
+    assert.deepEqual(
+      words(learns).advice.map(({ edit }) => edit),
+      [{ path: ['dropout', 'ratio'], value: 0.5 }],
+    );
+    assert.match(words(neither).text, /without dropout too/);
+    assert.ok(words(neither).advice.every(({ edit }) => edit?.path[1] !== 'ratio'));
+  });
+
   it('says the same whatever the order of the members', () => {
     const members = pairs(-0.3, 0.05);
     fc.assert(

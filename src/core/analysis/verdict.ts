@@ -1,8 +1,10 @@
 import type { Task } from '../dataset';
-import type { EpochRecord, Outcome, Variant } from '../trainer-types';
+import type { Variant } from '../trainer-types';
+import { comparable, type VerdictMember } from './comparable';
 import { type MemberSummary, summarizeMember } from './member-summary';
 import { isDistinct, type Spread, spreadOf } from './spread';
 
+export type { VerdictMember } from './comparable';
 export type { Spread } from './spread';
 
 /** One thing that the runs show. The words for it are made where they are shown. */
@@ -45,14 +47,6 @@ export interface Verdict {
   readonly advice: readonly Advice[];
 }
 
-/** A member's records so far, epoch 0 first. */
-export interface VerdictMember {
-  readonly variant: Variant;
-  readonly seed: number;
-  readonly records: readonly EpochRecord[];
-  readonly ending?: { readonly kind: Outcome['kind'] | 'stopped'; readonly step: number };
-}
-
 export interface VerdictInput {
   readonly task: Task;
   /** Classes, or target columns. */
@@ -63,12 +57,14 @@ export interface VerdictInput {
     readonly ratio: number;
     readonly epochs: number;
     readonly seeds: number;
+    /** The loss that is trained; the task's own where it is left out. */
+    readonly loss?: string;
   };
 }
 
 interface Findings {
   readonly input: VerdictInput;
-  /** The loss of someone who guesses: ln(classes), or the variance 1 of a standardized target. */
+  /** The loss of someone who guesses: ln(classes), the variance of one-hot targets, or 1 for a standardized target. */
   readonly chance: number;
   readonly dropout: readonly MemberSummary[];
   readonly baseline: readonly MemberSummary[];
@@ -97,17 +93,21 @@ export function judge(input: VerdictInput): Verdict {
 }
 
 function find(input: VerdictInput): Findings {
+  const members = comparable(input.members).filter(({ records }) => records.length > 1);
   const summaries = (variant: Variant) =>
-    input.members
-      .filter((member) => member.variant === variant && member.records.length > 1)
-      .map(summarizeMember);
+    members.filter((member) => member.variant === variant).map(summarizeMember);
   const [dropout, baseline] = [summaries('dropout'), summaries('baseline')];
   const differences = dropout.flatMap((one) => {
     const twin = baseline.find((other) => other.seed === one.seed);
     return twin ? [one.test - twin.test] : [];
   });
-  const chance = input.task === 'classification' ? Math.log(Math.max(2, input.outputs)) : 1;
-  return { input, chance, dropout, baseline, differences };
+  return { input, chance: chanceOf(input), dropout, baseline, differences };
+}
+
+function chanceOf({ task, outputs, settings }: VerdictInput): number {
+  if (task === 'regression') return 1;
+  const classes = Math.max(2, outputs);
+  return settings.loss === 'meanSquaredError' ? (classes - 1) / classes ** 2 : Math.log(classes);
 }
 
 function diverged(findings: Findings): Verdict | undefined {
@@ -208,13 +208,18 @@ function make(
   return { kind, evidence, at: { ...epochs(findings), ...at }, advice };
 }
 
-/** Where the worse of the two curves has its lowest point, and whether it rises from there. */
+/** Where the curve that dropout is held against has its lowest point, and whether it rises from there: of most seeds. */
 function epochs({ dropout, baseline }: Findings): Record<string, number> {
   const members = baseline.length > 0 ? baseline : dropout;
-  const first = members[0];
-  if (!first) return {};
-  const rising = first.test > RISE * first.bestTest && first.bestEpoch < first.epoch;
-  return { bestEpoch: first.bestEpoch, ...(rising && { risingSince: first.bestEpoch }) };
+  if (members.length === 0) return {};
+  const bestEpoch = median(members.map((member) => member.bestEpoch));
+  const rising = members.filter((one) => one.test > RISE * one.bestTest && one.bestEpoch < one.epoch);
+  return { bestEpoch, ...(2 * rising.length > members.length && { risingSince: bestEpoch }) };
+}
+
+/** The middle value; of an even number the lower of the two in the middle. */
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[(values.length - 1) >> 1];
 }
 
 function mean(members: readonly MemberSummary[], key: 'test' | 'train' | 'bestTest' | 'recentGain'): number {

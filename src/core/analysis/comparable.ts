@@ -1,0 +1,31 @@
+import type { EpochRecord, Outcome, Variant } from '../trainer-types';
+
+/** A member's records so far, epoch 0 first. */
+export interface VerdictMember {
+  readonly variant: Variant;
+  readonly seed: number;
+  readonly records: readonly EpochRecord[];
+  readonly ending?: { readonly kind: Outcome['kind'] | 'stopped'; readonly step: number };
+}
+
+/**
+ * What may be held against each other: seeds whose trainings have come to their end, if there are any; else those that
+ * still train, each up to the epoch that both of its trainings have reached.
+ */
+export function comparable(members: readonly VerdictMember[]): readonly VerdictMember[] {
+  const seeds = [...new Set(members.map(({ seed }) => seed))];
+  const groups = seeds.map((seed) => members.filter((member) => member.seed === seed));
+  const finished = groups.filter((group) => group.every(isFinished));
+  return (finished.length > 0 ? finished : groups.map(upToCommonEpoch)).flat();
+}
+
+const isFinished = ({ ending }: VerdictMember) =>
+  ending?.kind === 'completed' || ending?.kind === 'stoppedEarly';
+
+function upToCommonEpoch(group: readonly VerdictMember[]): VerdictMember[] {
+  const common = Math.min(...group.map(({ records }) => records.at(-1)?.epoch ?? 0));
+  return group.map((member) => ({
+    ...member,
+    records: member.records.filter(({ epoch }) => epoch <= common),
+  }));
+}
