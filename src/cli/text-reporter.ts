@@ -20,7 +20,7 @@ export function textReporter(io: Io, experiment: Experiment): Reporter {
       task = info.task;
       write(describeExperiment(experiment));
       write(
-        `${info.trainCount} training and ${info.testCount} test samples, ${info.features} features, ${info.outputs} outputs, ${info.parameterCount} weights`,
+        `${info.trainCount} training and ${info.testCount} test samples; features: ${info.features}, outputs: ${info.outputs}, weights and biases: ${info.parameterCount}`,
       );
       for (const note of info.notes) write(`note: ${note}`);
     },

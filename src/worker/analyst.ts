@@ -19,7 +19,7 @@ const PAUSE = 1000;
  * a second; once the network stands still, one round tells everything.
  */
 export class Analyst {
-  #ids: readonly AnalysisId[];
+  #ids: readonly AnalysisId[] = [];
   #queue: [AnalysisId, Slices<unknown>][] = [];
   #probe: Trainer | undefined;
   /** The step that the round in work or the last one looked at. */
@@ -32,9 +32,7 @@ export class Analyst {
     private readonly data: Dataset,
     private readonly trainer: Trainer,
     private readonly context: SessionContext,
-  ) {
-    this.#ids = start.analyses ?? [];
-  }
+  ) {}
 
   /** What is looked at from now on; what is not is given up. */
   set(ids: readonly AnalysisId[]): void {

@@ -1,3 +1,4 @@
+import type { AnalysisId } from '../core/analysis/ids';
 import { flatten, unflatten } from '../core/analysis/vectors';
 import type { Dataset } from '../core/dataset';
 import type { Change } from '../core/spec';
@@ -24,6 +25,7 @@ export class Job {
   #owed = 0;
   /** Changes that came before there was a trainer. */
   readonly #early: Change[] = [];
+  #analyses: readonly AnalysisId[];
   #over = false;
   #scheduled = false;
   #trainer: Trainer | undefined;
@@ -40,6 +42,7 @@ export class Job {
     this.id = start.job;
     this.#observe = start.observe;
     this.#paused = start.paused;
+    this.#analyses = start.analyses ?? [];
     this.#slices = new Slices(context);
   }
 
@@ -75,6 +78,7 @@ export class Job {
   #begin(data: Dataset, trainer: Trainer): void {
     this.#trainer = trainer;
     this.#analyst = new Analyst(this.start, data, trainer, this.context);
+    this.#analyst.set(this.#analyses);
     this.#post({ type: 'started', job: this.id, info: runInfo(data, trainer) });
     if (this.start.inspect) {
       this.#inspect(trainer, this.start.inspect.weights);
@@ -116,6 +120,7 @@ export class Job {
         if (this.#paused) this.#show();
         break;
       case 'analyse':
+        this.#analyses = order.analyses;
         this.#analyst?.set(order.analyses);
         this.#proceed();
         break;
