@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { css, html, LitElement } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
+import { styleMap } from 'lit/directives/style-map.js';
 import { formatNumber } from '../../src/experiment/words';
 import { sharedStyles } from '../shared-styles';
 import { onThemeChange, theme } from '../theme';
@@ -110,7 +111,7 @@ export class PlotView extends LitElement {
       <ul class="key" aria-hidden="true">
         ${series.map(
           ({ label: name, style, color }) =>
-            html`<li class=${style} style="--color: ${theme()[color]}"><i></i>${name}</li>`,
+            html`<li class=${style} style=${styleMap({ '--color': theme()[color] })}><i></i>${name}</li>`,
         )}
       </ul>
       <div class="plot"><canvas role="img" aria-label=${label}></canvas></div>

@@ -10,7 +10,7 @@ export const overfitting = scenario({
     network: { hidden: [128, 128] },
     dropout: { ratio: 0.5 },
     training: { optimizer: 'adam', learningRate: 0.003, batchSize: 100, epochs: 300 },
-    seeds: 3,
+    seeds: 5,
     baseline: true,
   },
 });

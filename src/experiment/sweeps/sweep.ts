@@ -26,9 +26,15 @@ export interface Sweep {
   points(experiment: Experiment): SweepPoint[];
 }
 
-/** An experiment with some of its parts replaced; throws when the result is not valid, a mistake of the sweep. */
+/**
+ * An experiment with some of its parts replaced, and evaluated at its end alone unless it may stop early: a sweep shows
+ * last values. Throws when the result is not valid, a mistake of the sweep.
+ */
 export function changed(experiment: Experiment, parts: Readonly<Record<string, unknown>>): Experiment {
-  const result = parseExperiment({ ...experiment, changes: [], ...parts });
+  const next = { ...experiment, changes: [], ...parts };
+  const { training } = next;
+  const evaluateEvery = training.earlyStopping > 0 ? training.evaluateEvery : training.epochs;
+  const result = parseExperiment({ ...next, training: { ...training, evaluateEvery } });
   if (!result.ok)
     throw new Error(`A sweep made an experiment that is not valid: ${result.problems[0]?.message}`);
   return result.experiment;

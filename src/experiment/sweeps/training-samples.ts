@@ -21,7 +21,7 @@ export const trainingSamples: Sweep = {
           series: variant,
           experiment: changed(experiment, {
             data: { ...experiment.data, train: count },
-            training: { ...experiment.training, epochs, evaluateEvery: epochs },
+            training: { ...experiment.training, epochs },
           }),
         };
       }),
