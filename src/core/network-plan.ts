@@ -14,24 +14,13 @@ export interface NetworkSize {
   readonly testCount: number;
   /** Bytes of one sample's target. */
   readonly targetBytes: number;
+  /** Whether many features are 0, and whether the activation makes many zeros. */
+  readonly sparseInput: boolean;
+  readonly sparseHidden: boolean;
 }
 
-/** Where one layer's numbers lie: addresses in bytes. */
-export interface LayerPlan {
-  readonly inputs: number;
-  readonly outputs: number;
-  readonly lines: number;
-  readonly panels: number;
-  readonly panelBytes: number;
-  readonly weights: number;
-  readonly transposed: number;
-  readonly transposedBytes: number;
-  readonly first: number;
-  readonly second: number;
-  readonly output: number;
-  readonly delta: number;
-  readonly stride: number;
-}
+/** Where one layer's numbers lie: addresses and sizes in bytes, named as in the kernels. */
+export type LayerPlan = Readonly<Record<Exclude<keyof typeof LAYER.fields, 'activation'>, number>>;
 
 /** Addresses of a set of samples. */
 export interface SamplesPlan {
@@ -46,37 +35,79 @@ export interface SamplesPlan {
 export const TABLE_STEPS = 256;
 /** The most that a network may take. */
 const MAX_BYTES = 2 ** 31 - 2 ** 20;
+/** What the kernels' own constants take at the start of the memory. */
+const CONSTANT_BYTES = 2048;
 /** Numbers of one chunk's widest matrix that stay in the second-level cache. */
-const CHUNK_NUMBERS = 98_304;
+const CHUNK_NUMBERS = 49_152;
 const MAX_CHUNK_ROWS = 256;
+/** Numbers of a gradient that is summed at a time. */
+const UNIT_NUMBERS = 16_384;
+const MAX_UNIT_LINES = 32;
+/** Layers narrower than this are faster without lists of what is not zero. */
+const LEAST_LISTED = 32;
+/** As in `sparse.ts` of the kernels: numbers in a list, and bytes of one. */
+const LIST_NUMBERS = 192;
+const LIST_BYTES = 1600;
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, value));
+}
 
 /** Rows that are worked on at a time: a multiple of 4. */
 function chunkRowsFor(widths: readonly number[]): number {
-  const fitting = Math.floor(CHUNK_NUMBERS / Math.max(...widths) / 4) * 4;
-  return Math.min(MAX_CHUNK_ROWS, Math.max(16, fitting));
+  return clamp(Math.floor(CHUNK_NUMBERS / Math.max(...widths) / 4) * 4, 8, MAX_CHUNK_ROWS);
+}
+
+function unitLinesFor(outputs: number): number {
+  return clamp(Math.floor(UNIT_NUMBERS / outputs / 8) * 8, 8, MAX_UNIT_LINES);
+}
+
+/** Whether lists may pay between layers of these widths: 0 no, 1 if dropout makes zeros, 2 yes. */
+function sparsity(inputs: number, outputs: number, zeros: boolean): number {
+  if (inputs < LEAST_LISTED || outputs < LEAST_LISTED) return 0;
+  return zeros ? 2 : 1;
 }
 
 function planLayer(plan: Plan, size: NetworkSize, index: number, rowTiles: number): LayerPlan {
   const [inputs, outputs] = [size.widths[index], size.widths[index + 1]];
   const [lines, panels, stride] = [linesOf(inputs), panelsOf(outputs), strideOf(outputs)];
-  const panelBytes = (lines + 1) * 32;
-  const parameters = () => plan.reserve(panels * panelBytes);
-  const transposedBytes = (panels * 8 + 1) * 32;
+  const hidden = index + 2 < size.widths.length;
+  const weightBytes = (lines / 4) * stride;
+  const parameters = () => plan.reserve(weightBytes + panels * 32);
+  const transposedStride = strideOf(inputs);
+  const unitLines = unitLinesFor(outputs);
   return {
     inputs,
     outputs,
-    lines,
     panels,
-    panelBytes,
+    lines,
+    sparseInput: sparsity(inputs, outputs, index > 0 ? size.sparseHidden : size.sparseInput),
+    sparseDelta: sparsity(inputs, outputs, hidden && size.sparseHidden),
     weights: parameters(),
-    transposed: index > 0 ? plan.reserve(panelsOf(inputs) * transposedBytes) : 0,
-    transposedBytes,
+    weightStride: stride,
+    weightBytes,
+    transposed: index > 0 ? plan.reserve(panels * 2 * transposedStride) : 0,
+    transposedStride,
     first: size.update.first ? parameters() : 0,
     second: size.update.second ? parameters() : 0,
+    unitLines,
+    units: Math.ceil(lines / unitLines),
     output: plan.reserve(rowTiles * stride),
     delta: plan.reserve(rowTiles * stride),
     stride,
   };
+}
+
+/** Working memory: a tile, lists, and from byte `sums` on sums of gradients or of parts of a product. */
+function planScratch(layers: readonly LayerPlan[], chunkRows: number) {
+  const listed = layers.filter((layer) => layer.sparseInput > 0 || layer.sparseDelta > 0);
+  const lists = (depth: number) => Math.ceil(depth / LIST_NUMBERS) * LIST_BYTES;
+  const listBytes = listed.map(({ inputs, outputs, unitLines }) =>
+    Math.max(chunkRows * lists(inputs), chunkRows * lists(outputs), unitLines * LIST_BYTES),
+  );
+  const sumBytes = layers.map(({ unitLines, stride, panels }) => (unitLines / 4) * stride + panels * 32);
+  const sums = 128 + Math.ceil(Math.max(0, ...listBytes) / 64) * 64;
+  return { sums, scratchBytes: sums + Math.max((chunkRows / 4) * 640, ...sumBytes) };
 }
 
 function planSamples(plan: Plan, size: NetworkSize, count: number, chunkRows: number): SamplesPlan {
@@ -114,7 +145,7 @@ function tooLarge(total: number, parts: { data: number; network: number; batch: 
  * @throws RangeError when it would take more than 2 GB; it names what to reduce.
  */
 export function planNetwork(size: NetworkSize) {
-  const plan = new Plan();
+  const plan = new Plan(CONSTANT_BYTES);
   const { widths } = size;
   const sites = widths.length;
   const chunkRows = chunkRowsFor(widths);
@@ -127,7 +158,7 @@ export function planNetwork(size: NetworkSize) {
   const afterData = plan.bytes;
   const rows = rowTiles * 4;
   const xStride = strideOf(widths[0]);
-  const scratchBytes = Math.max(...layers.map((layer) => layer.panelBytes), 128);
+  const { sums, scratchBytes } = planScratch(layers, chunkRows);
   const result = {
     layers,
     train,
@@ -136,7 +167,9 @@ export function planNetwork(size: NetworkSize) {
     chunkRows,
     rows,
     xStride,
+    sums,
     scratchBytes,
+    zeros: plan.reserve(32),
     x: plan.reserve(rowTiles * xStride),
     y: plan.reserve(rows * size.targetBytes),
     rowLosses: plan.reserve(rows * 4),

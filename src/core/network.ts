@@ -2,13 +2,14 @@ import type { Samples } from './dataset';
 import { Heap } from './kernels/heap';
 import { instantiate, type Kernels } from './kernels/instance';
 import { KEY, LAYER, NET, SAMPLES, SCALARS, SETTINGS, SITE, settingsBytes } from './kernels/structs';
-import { panelsOf, readPanel, readTiles, tilesOf, writePanel, writeTiles } from './kernels/tiles';
+import { addTiles, panelsOf, tilesOf, writeTiles } from './kernels/tiles';
 import { type NetworkPlan, type NetworkSize, planNetwork, TABLE_STEPS } from './network-plan';
 import { PURPOSES } from './random';
 import type { LayerWeights } from './trainer-types';
 
 /** What a network is made of. */
-export interface NetworkOptions extends Omit<NetworkSize, 'trainCount' | 'testCount' | 'targetBytes'> {
+export interface NetworkOptions
+  extends Omit<NetworkSize, 'trainCount' | 'testCount' | 'targetBytes' | 'sparseInput'> {
   /** The kernels' number of the hidden layers' activation. */
   readonly activation: number;
   /** 0 softmax cross-entropy, 1 mean squared error of numbers, 2 the same of one-hot classes. */
@@ -38,6 +39,16 @@ const GIVEN = 4;
 const GIVEN_ALPHA = 5;
 const ALPHA = 3;
 
+/** Features are listed where fewer than this share of them is not 0. */
+const LISTED_DENSITY = 0.75;
+
+/** The share of numbers that are not 0. */
+function densityOf(x: Float32Array): number {
+  let count = 0;
+  for (let i = 0; i < x.length; i++) if (x[i] !== 0) count++;
+  return count / Math.max(1, x.length);
+}
+
 /** Masks of a pass over rows that are handed in. */
 export type PassMasks =
   | { readonly kind: 'evaluation' }
@@ -64,7 +75,9 @@ export class Network {
     this.#seed = options.seed;
     this.#targetWidth = options.loss === 1 ? widths[widths.length - 1] : 0;
     const targetBytes = options.loss === 1 ? panelsOf(this.#targetWidth) * 32 : 4;
-    this.#plan = planNetwork({ ...options, trainCount: train.count, testCount: test.count, targetBytes });
+    const sparseInput = densityOf(train.x) < LISTED_DENSITY;
+    const counts = { trainCount: train.count, testCount: test.count };
+    this.#plan = planNetwork({ ...options, ...counts, targetBytes, sparseInput });
     this.#heap = new Heap(this.#plan.bytes);
     this.#kernels = instantiate(this.#heap.memory);
     this.#describe(options, targetBytes);
@@ -93,6 +106,8 @@ export class Network {
       loss: options.loss,
       scratch: plan.scratch,
       scratchBytes: plan.scratchBytes,
+      sums: plan.sums,
+      zeros: plan.zeros,
       optimizer: update.code,
       epsilon: update.epsilon,
       weightDecay: options.weightDecay,
@@ -211,7 +226,7 @@ export class Network {
     const strides = [this.#plan.xStride, ...this.#plan.layers.map((layer) => layer.stride)];
     return this.widths.map((width, site) => {
       const values = new Float32Array(width);
-      readTiles(this.#heap.f32, place, values, 0, 1, width);
+      addTiles(this.#heap.f32, place, values, 0, 1, width);
       place += strides[site] / 4;
       return values;
     });
@@ -234,10 +249,10 @@ export class Network {
     }
   }
 
-  /** Copies the first rows of a site after a pass into `target`, from its row `first` on. */
+  /** Copies the first rows of a site after a pass into `target` (zeros), from its row `first` on. */
   readSite(site: number, target: Float32Array, first: number, rows: number): void {
     const address = site === 0 ? this.#plan.x : this.#plan.layers[site - 1].output;
-    readTiles(this.#heap.f32, address / 4, target, first, rows, this.widths[site]);
+    addTiles(this.#heap.f32, address / 4, target, first, rows, this.widths[site]);
   }
 
   /** The same for the class probabilities. */
@@ -255,7 +270,7 @@ export class Network {
   ): { loss: number; layers: LayerWeights[] } {
     const { net, analysis, drawKey, rows: most } = this.#plan;
     this.#prepare(masks);
-    const sums = this.#plan.layers.map(({ inputs, outputs }) => ({
+    const totals = this.#plan.layers.map(({ inputs, outputs }) => ({
       w: new Float64Array(inputs * outputs),
       b: new Float64Array(outputs),
     }));
@@ -265,21 +280,27 @@ export class Network {
       this.#load(x, first, rows, masks);
       this.#writeTargets(this.#plan.y, y, first, rows);
       loss += this.#kernels.gradientRows(net, analysis, drawKey, rows, first / 4, count);
-      this.#addGradients(rows, sums);
+      this.#addGradients(rows, totals);
     }
-    const layers = sums.map(({ w, b }, index) => {
+    const layers = totals.map(({ w, b }, index) => {
       const { inputs, outputs } = this.#plan.layers[index];
       return { inputs, outputs, w: Float32Array.from(w), b: Float32Array.from(b) };
     });
     return { loss: loss / count, layers };
   }
 
-  #addGradients(rows: number, sums: readonly { w: Float64Array; b: Float64Array }[]): void {
-    const { net, layers, scratch } = this.#plan;
-    layers.forEach((layer, index) => {
-      for (let panel = 0; panel < layer.panels; panel++) {
-        this.#kernels.gradientOfPanel(net, index, panel, rows);
-        readPanel(this.#heap.f32, scratch / 4, panel, layer, sums[index].w, sums[index].b);
+  #addGradients(rows: number, totals: readonly { w: Float64Array; b: Float64Array }[]): void {
+    const { net, layers, scratch, sums, analysis } = this.#plan;
+    const place = (scratch + sums) / 4;
+    layers.forEach(({ inputs, outputs, lines, units, unitLines, weightStride }, index) => {
+      const { w, b } = totals[index];
+      for (let unit = 0; unit < units; unit++) {
+        this.#kernels.gradientOfUnit(net, analysis, index, unit, rows);
+        const first = unit * unitLines;
+        addTiles(this.#heap.f32, place, w, first, Math.min(unitLines, inputs - first), outputs);
+        if (unit < units - 1) continue;
+        const biases = place + (((lines - first) / 4) * weightStride) / 4;
+        for (let j = 0; j < outputs; j++) b[j] += this.#heap.f32[biases + j];
       }
     });
   }
@@ -332,27 +353,23 @@ export class Network {
 
   /** Copies of all weights. */
   weights(): LayerWeights[] {
-    return this.#plan.layers.map((layer) => {
-      const { inputs, outputs, panels, panelBytes } = layer;
-      const [w, b] = [new Float32Array(inputs * outputs), new Float32Array(outputs)];
-      for (let panel = 0; panel < panels; panel++) {
-        readPanel(this.#heap.f32, (layer.weights + panel * panelBytes) / 4, panel, layer, w, b);
-      }
-      return { inputs, outputs, w, b };
+    return this.#plan.layers.map(({ inputs, outputs, weights, weightBytes }) => {
+      const w = new Float32Array(inputs * outputs);
+      addTiles(this.#heap.f32, weights / 4, w, 0, inputs, outputs);
+      const biases = (weights + weightBytes) / 4;
+      return { inputs, outputs, w, b: this.#heap.f32.slice(biases, biases + outputs) };
     });
   }
 
   /** @throws RangeError when the shapes are not this network's. */
   setWeights(layers: readonly LayerWeights[]): void {
-    this.#plan.layers.forEach((layer, index) => {
+    this.#plan.layers.forEach(({ inputs, outputs, weights, weightBytes }, index) => {
       const given = layers[index];
-      if (given?.w.length !== layer.inputs * layer.outputs || given.b.length !== layer.outputs) {
-        throw new RangeError(`Layer ${index + 1} has ${layer.inputs} × ${layer.outputs} weights.`);
+      if (given?.w.length !== inputs * outputs || given.b.length !== outputs) {
+        throw new RangeError(`Layer ${index + 1} has ${inputs} × ${outputs} weights.`);
       }
-      for (let panel = 0; panel < layer.panels; panel++) {
-        const place = (layer.weights + panel * layer.panelBytes) / 4;
-        writePanel(this.#heap.f32, place, panel, layer, given.w, given.b);
-      }
+      writeTiles(this.#heap.f32, weights / 4, given.w, 0, inputs, outputs);
+      this.#heap.f32.set(given.b, (weights + weightBytes) / 4);
     });
     this.#kernels.transposeAll(this.#plan.net);
   }

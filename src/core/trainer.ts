@@ -36,6 +36,7 @@ function networkOptions({ spec, data, seed }: TrainerOptions): NetworkOptions {
   return {
     widths: [data.features, ...network.hidden, data.outputs],
     activation: activations.find((entry) => entry.id === network.activation)!.code,
+    sparseHidden: network.activation === 'relu',
     loss: lossOf(training.loss, data.task),
     update: (optimizer.update as (params: unknown) => Update)(training),
     batch: Math.min(training.batchSize, data.train.count),

@@ -17,12 +17,19 @@ interface Setting {
   readonly activation?: string;
   readonly loss?: (typeof LOSSES)[number];
   readonly rule?: string;
+  /** The share of features that are 0. */
+  readonly zeros?: number;
 }
 
 function setUp(setting: Setting) {
   const { hidden, features = 5, outputs = 3, rows = 7, activation = 'tanh', loss = 'crossEntropy' } = setting;
   const task = loss === 'squares' ? 'regression' : 'classification';
   const data = dataset({ task, features, outputs, train: rows, test: 1 });
+  const stream = createStream(9, 'analysis');
+  if (setting.zeros)
+    data.train.x.forEach((_, i, x) => {
+      if (stream.uniform() < setting.zeros!) x[i] = 0;
+    });
   const run = trainer(data, {
     network: { hidden, activation, init: 'lecun' },
     dropout: {
@@ -103,6 +110,32 @@ describe('gradients against a double-precision reference', () => {
       { numRuns: 60, seed: 1 },
     );
   });
+
+  it('wide layers, whose zeros are left out: widths 30 to 60 and beyond one list, sparse inputs', () => {
+    const width = fc.integer({ min: 30, max: 60 });
+    fc.assert(
+      fc.property(
+        fc.record({
+          hidden: fc.array(fc.oneof(width, fc.integer({ min: 190, max: 210 })), {
+            minLength: 1,
+            maxLength: 3,
+          }),
+          features: fc.oneof(width, fc.integer({ min: 190, max: 400 })),
+          outputs: fc.oneof(fc.constant(3), width),
+          rows: fc.oneof(fc.integer({ min: 1, max: 13 }), fc.integer({ min: 125, max: 140 })),
+          batch: fc.integer({ min: 1, max: 9 }),
+          activation: fc.constantFrom('relu', 'relu', 'tanh'),
+          loss: fc.constantFrom(...LOSSES),
+        }),
+        fc.constantFrom(0, 0.3, 0.9),
+        (setting, zeros) => {
+          const { run, problem } = setUp({ ...setting, zeros });
+          assertMatches(run, problem, { kind: 'given', multipliers: run.widths.map(() => null) }, 1e-4);
+        },
+      ),
+      { numRuns: 12, seed: 1 },
+    );
+  }).timeout(20_000);
 
   it('agree with finite differences of the kernels’ own loss', () => {
     const { run, problem } = setUp({ hidden: [4], activation: 'gelu' });
@@ -185,6 +218,20 @@ describe('gradients through dropout', () => {
         assertMatches(run, { ...problem, maps }, { kind: 'draw', draw: 5 }, 1e-4);
       });
     }
+  }
+
+  for (const rule of ['inverted', 'gaussian', 'alpha']) {
+    it(`${rule}, wide layers`, () => {
+      const { run, problem } = setUp({
+        hidden: [40, 200, 50],
+        activation: 'tanh',
+        rule,
+        rows: 9,
+        outputs: 40,
+      });
+      const maps = mapsOf(run, problem, rule, 5);
+      assertMatches(run, { ...problem, maps }, { kind: 'draw', draw: 5 }, 1e-4);
+    });
   }
 
   it('given multipliers', () => {

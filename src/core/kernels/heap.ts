@@ -5,7 +5,12 @@ const ALIGNMENT = 64;
 
 /** Hands out addresses, one after the other, before there is a memory: the sum is known before anything is allocated. */
 export class Plan {
-  #end = ALIGNMENT;
+  #end: number;
+
+  /** @param start where the first free byte is, a multiple of 64 */
+  constructor(start: number) {
+    this.#end = start;
+  }
 
   /** Bytes planned so far. */
   get bytes(): number {

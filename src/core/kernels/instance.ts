@@ -21,8 +21,8 @@ export interface Kernels {
     maskTile: number,
     total: number,
   ): number;
-  /** A panel's gradient after `gradientRows`, into the scratch. */
-  gradientOfPanel(net: number, layer: number, panel: number, rows: number): void;
+  /** A unit's gradient after `gradientRows`, into the scratch's sums: tiles of its lines, the last one's biases. */
+  gradientOfUnit(net: number, settings: number, layer: number, unit: number, rows: number): void;
   /** Turns the logits of the first rows into probabilities. */
   softmaxRows(net: number, rows: number): void;
   /** To be called after weights were written from outside. */

@@ -2,12 +2,13 @@
 
 import { MaskKey } from './dropout';
 import { softmaxRows as softmax } from './loss';
-import { transpose } from './matrix';
 import { layerAt, Net } from './net';
-import { dropInput, forward, panelGradient } from './passes';
+import { dropInput, forward } from './passes';
 import { philox } from './philox';
 
 import { passRows as pass } from './training';
+import { transposeLines } from './transpose';
+import { unitGradient } from './update';
 
 export { initialize } from './initialize';
 export { shuffle } from './philox';
@@ -34,9 +35,9 @@ export function gradientRows(
   return sum;
 }
 
-/** The gradient of a panel after `gradientRows`, into the first thread's scratch. */
-export function gradientOfPanel(net: Net, layer: i32, panel: i32, rows: i32): void {
-  panelGradient(net, layer, panel, rows, net.scratch);
+/** The gradient of a unit of a layer after `gradientRows`, into the first thread's sums. */
+export function gradientOfUnit(net: Net, settings: usize, layer: i32, unit: i32, rows: i32): void {
+  unitGradient(net, settings, layer, unit, rows, net.scratch);
 }
 
 /** Turns logits in the last layer's output into probabilities. */
@@ -49,10 +50,7 @@ export function softmaxRows(net: Net, rows: i32): void {
 export function transposeAll(net: Net): void {
   for (let l = 1; l < net.layerCount; l++) {
     const layer = layerAt(net, l);
-    for (let p = 0; p < layer.panels; p++) {
-      const panel = layer.weights + <usize>p * layer.panelBytes;
-      transpose(panel, layer.lines, p, layer.transposed, layer.transposedBytes);
-    }
+    transposeLines(layer, 0, layer.lines);
   }
 }
 

@@ -15,22 +15,22 @@ const INIT: u32 = 1;
  */
 export function initialize(net: Net, l: i32, deviation: f32, seed: u32): void {
   const layer = layerAt(net, l);
-  for (let p = 0; p < layer.panels; p++) {
-    const panel = layer.weights + <usize>p * layer.panelBytes;
-    memory.fill(panel, 0, LINE);
-    const tiles = layer.lines >> 2;
-    for (let t = 0; t < tiles; t++) {
-      const tile = panel + LINE + <usize>t * TILE;
+  memory.fill(layer.weights, 0, layer.weightBytes + <usize>layer.panels * LINE);
+  const factor = Vec.of(deviation);
+  for (let t = 0; t << 2 < layer.inputs; t++) {
+    const row = layer.weights + <usize>t * layer.weightStride;
+    for (let p = 0; p < layer.panels; p++) {
+      const tile = row + <usize>p * TILE;
       tileWords(p << 3, t, 0, l, seed, INIT, tile);
       normalTile(tile);
       for (let i: usize = 0; i < TILE; i += 16) {
-        v128.store(tile + i, f32x4.mul(v128.load(tile + i), Vec.of(deviation)));
+        v128.store(tile + i, f32x4.mul(v128.load(tile + i), factor));
       }
-    }
-    const used = layer.outputs - (p << 3);
-    if (used < 8) clearPadding(panel + LINE, TILE, tiles, used);
-    for (let line = layer.inputs; line < layer.lines; line++) {
-      memory.fill(panel + LINE + <usize>line * LINE, 0, LINE);
+      const used = layer.outputs - (p << 3);
+      if (used < 8) clearPadding(tile, TILE, 1, used);
+      for (let line = layer.inputs - (t << 2); line < 4; line++) {
+        memory.fill(tile + <usize>line * LINE, 0, LINE);
+      }
     }
   }
 }

@@ -1,9 +1,9 @@
 // The network as it lies in memory; `layout.ts` on the other side names the same fields in the same order.
 // Every field is 4 bytes wide, and pointers are byte addresses.
 //
-// Matrices of samples (inputs, activations, gradients) are grids of tiles of 4 rows × 8 columns, 128 bytes each, one row
-// of tiles after the other: products read and write them in order, and a row of tiles belongs to one thread.
-// Weights are panels of 8 neurons: a line of their 8 biases, then a line of 8 weights for each input.
+// All matrices (inputs, activations, gradients: rows are samples; weights: rows are inputs, columns neurons) are grids of
+// tiles of 4 rows × 8 columns, 128 bytes each, one row of tiles after the other. Products read and write them in order,
+// and a row of tiles belongs to one thread. Cells beyond the last column are 0.
 
 /** Bytes of a tile of 4 × 8 numbers. */
 export const TILE: usize = 128;
@@ -17,20 +17,31 @@ export class Layer {
   inputs: i32;
   /** Neurons. */
   outputs: i32;
-  /** Inputs rounded up to 4: lines of weights in a panel. */
-  lines: i32;
-  /** Panels of 8 neurons. */
+  /** Columns of tiles: neurons / 8, rounded up. */
   panels: i32;
-  /** Bytes of a panel: (lines + 1) · 32. */
-  panelBytes: usize;
+  /** Lines of weights: inputs rounded up to 4. */
+  lines: i32;
   activation: i32;
+  /**
+   * Whether what comes in may have so many zeros that listing the others pays: 0 no, 1 if dropout makes them, 2 yes.
+   */
+  sparseInput: i32;
+  /** The same for the gradient that comes back. */
+  sparseDelta: i32;
+  /** Tiles of weights, and after them a line of biases. */
   weights: usize;
-  /** The transposed weights in panels of 8 inputs, each with a first line of zeros; 0 for the first layer. */
+  /** Bytes of a row of tiles of weights, and of all of them. */
+  weightStride: usize;
+  weightBytes: usize;
+  /** The transposed weights: rows are neurons, columns inputs; 0 for the first layer. */
   transposed: usize;
-  transposedBytes: usize;
-  /** The optimizer's two running means, laid out as the weights. */
+  transposedStride: usize;
+  /** The optimizer's two running means, laid out as weights and biases. */
   first: usize;
   second: usize;
+  /** Lines that are updated at a time, a multiple of 8; and how many times that is. */
+  unitLines: i32;
+  units: i32;
   /** Tiles that go out, and the gradient that comes back. */
   output: usize;
   delta: usize;
@@ -73,9 +84,13 @@ export class Net {
   rowLosses: usize;
   /** 0 softmax cross-entropy, 1 squared error of numbers, 2 squared error of one-hot classes. */
   loss: i32;
-  /** Working memory of each thread: a panel of gradient; a tile of random words. */
+  /** Working memory of each thread: 128 bytes, then lists, then sums. */
   scratch: usize;
   scratchBytes: usize;
+  /** Where the sums begin. */
+  sums: usize;
+  /** 32 bytes that are 0. */
+  zeros: usize;
   /** 0 SGD, 1 momentum, 2 Nesterov, 3 RMSProp, 4 Adam, 5 AdamW. */
   optimizer: i32;
   epsilon: f32;

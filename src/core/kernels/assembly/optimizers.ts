@@ -1,8 +1,8 @@
-// Updates of one panel of weights (its biases first) from its gradient: one pass each. The formulas, and where ε stands,
+// Updates of weights from their gradient: one pass each. The formulas, and where ε stands,
 // are PyTorch's. Running means that have become tiny are set to 0: they move no weight, and denormals are slow.
 
 import { Vec } from './math';
-import { LINE, Net, Scalars } from './net';
+import { LINE, Net, Scalars, TILE } from './net';
 
 const LEAST_MEAN: f32 = 1e-30;
 const LEAST_SQUARE: f32 = 1e-36;
@@ -25,8 +25,8 @@ class Rates {
 }
 
 /**
- * Updates the panel of `lines` lines of weights at `w` (after a line of biases) from its gradient `g`; `m` and `v` are
- * its running means. Returns whether all new weights are finite.
+ * Updates `bytes` bytes of weights and biases at `w` from their gradient `g`; `m` and `v` are their running means. The
+ * first `weightBytes` bytes are weights, the rest biases.
  */
 export function update(
   net: Net,
@@ -35,9 +35,9 @@ export function update(
   g: usize,
   m: usize,
   v: usize,
-  lines: i32,
-): bool {
-  const bytes = <usize>(lines + 1) * LINE;
+  bytes: usize,
+  weightBytes: usize,
+): void {
   const scalars = changetype<Scalars>(net.scalars);
   const rate = <f32>learningRate;
   const kind = net.optimizer;
@@ -45,7 +45,7 @@ export function update(
     if (kind == 5) shrink(w, bytes, <f32>(1 - learningRate * net.weightDecay));
     else addWeights(g, w, bytes, net.weightDecay);
   }
-  if (net.l1 != 0) addSigns(g + LINE, w + LINE, bytes - LINE, net.l1);
+  if (net.l1 != 0) addSigns(g, w, weightBytes, net.l1);
   if (kind == 0) sgd(w, g, bytes, rate);
   else if (kind == 1) momentum(w, g, m, bytes, rate, <f32>scalars.beta1);
   else if (kind == 2) nesterov(w, g, m, bytes, rate, <f32>scalars.beta1);
@@ -54,8 +54,6 @@ export function update(
     const step = Rates.adamStep(scalars, learningRate);
     adam(w, g, m, v, bytes, step, Rates.adamRoot(scalars), scalars.beta1, scalars.beta2, net.epsilon);
   }
-  if (net.maxNorm > 0) limitNorms(w + LINE, lines, net.maxNorm);
-  return allFinite(w, bytes);
 }
 
 function sgd(w: usize, g: usize, bytes: usize, rate: f32): void {
@@ -153,27 +151,34 @@ function addSigns(g: usize, w: usize, bytes: usize, factor: f32): void {
   }
 }
 
-/** Scales the incoming weights of each of 8 neurons down to the norm `most` where they exceed it. */
-function limitNorms(w: usize, lines: i32, most: f32): void {
-  limitFour(w, lines, most);
-  limitFour(w + 16, lines, most);
+/** Scales the incoming weights of each of 8 neurons (a column of tiles) down to the norm `most` where it is exceeded. */
+export function limitNorms(w: usize, stride: usize, lines: i32, most: f32): void {
+  limitFour(w, stride, lines, most);
+  limitFour(w + 16, stride, lines, most);
 }
 
-function limitFour(w: usize, lines: i32, most: f32): void {
-  const end = w + <usize>lines * LINE;
+function limitFour(w: usize, stride: usize, lines: i32, most: f32): void {
+  const end = w + <usize>(lines >> 2) * stride;
   let squares = Vec.of(0);
-  for (let i = w; i < end; i += LINE) {
-    const weight = v128.load(i);
-    squares = Vec.madd(weight, weight, squares);
+  for (let tile = w; tile != end; tile += stride) {
+    for (let line = tile; line != tile + TILE; line += LINE) {
+      const weight = v128.load(line);
+      squares = Vec.madd(weight, weight, squares);
+    }
   }
   const norm = f32x4.sqrt(squares);
   const over = f32x4.gt(norm, Vec.of(most));
   if (!v128.any_true(over)) return;
   const factor = v128.bitselect(f32x4.div(Vec.of(most), norm), Vec.of(1), over);
-  for (let i = w; i < end; i += LINE) v128.store(i, f32x4.mul(v128.load(i), factor));
+  for (let tile = w; tile != end; tile += stride) {
+    for (let line = tile; line != tile + TILE; line += LINE) {
+      v128.store(line, f32x4.mul(v128.load(line), factor));
+    }
+  }
 }
 
-function allFinite(w: usize, bytes: usize): bool {
+/** Whether all of these numbers are finite. */
+export function allFinite(w: usize, bytes: usize): bool {
   let good = i32x4.splat(-1);
   for (let i: usize = 0; i < bytes; i += 16) {
     good = v128.and(good, f32x4.lt(f32x4.abs(v128.load(w + i)), Vec.of(Infinity)));

@@ -3,7 +3,8 @@
 import { MaskKey } from './dropout';
 import { lossOfRows } from './loss';
 import { LINE, layerAt, Net, Samples, Scalars, siteAt, TILE } from './net';
-import { backward, dropInput, forward, updatePanel } from './passes';
+import { backward, dropInput, forward } from './passes';
+import { limitLayer, updateUnit } from './update';
 
 /** Copies rows `order[position…]` of the training samples, with their targets, into the batch; pads with zeros. */
 function gather(net: Net, rows: i32, tile: i32, tiles: i32): void {
@@ -66,7 +67,7 @@ export function passRows(
     1 / <f32>total,
     gated,
   );
-  backward(net, tile, tiles);
+  backward(net, settings, tile, tiles, scratch);
 }
 
 function meanLoss(net: Net, rows: i32): f64 {
@@ -82,8 +83,10 @@ function step(net: Net, settings: usize, key: MaskKey): bool {
   const rows = min(net.batch, train.count - net.position);
   const tiles = (rows + 3) >> 2;
   const most = net.chunkRows >> 2;
-  for (let tile = 0; tile < tiles; tile += most) {
-    const count = min(most, tiles - tile);
+  const chunks = (tiles + most - 1) / most;
+  const even = (tiles + chunks - 1) / chunks;
+  for (let tile = 0; tile < tiles; tile += even) {
+    const count = min(even, tiles - tile);
     gather(net, rows, tile, count);
     passRows(net, settings, key, rows, tile, count, tile, rows, net.scratch);
   }
@@ -95,12 +98,17 @@ function step(net: Net, settings: usize, key: MaskKey): bool {
   if (!isFinite(loss)) return false;
   scalars.beta1Power *= scalars.beta1;
   scalars.beta2Power *= scalars.beta2;
+  return updateAll(net, settings, rows);
+}
+
+function updateAll(net: Net, settings: usize, rows: i32): bool {
   let finite = true;
   for (let l = 0; l < net.layerCount; l++) {
-    const panels = layerAt(net, l).panels;
-    for (let p = 0; p < panels; p++) {
-      if (!updatePanel(net, settings, l, p, rows, net.scratch)) finite = false;
+    const units = layerAt(net, l).units;
+    for (let unit = 0; unit < units; unit++) {
+      if (!updateUnit(net, settings, l, unit, rows, net.scratch)) finite = false;
     }
+    if (net.maxNorm > 0) limitLayer(net, l);
   }
   return finite;
 }
