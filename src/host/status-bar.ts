@@ -12,6 +12,7 @@ export class StatusBar extends DisposableObject {
     vscode.window.createStatusBarItem('dropoutPlayground.run', vscode.StatusBarAlignment.Left),
   );
   #timer: NodeJS.Timeout | undefined;
+  #run: Run | undefined;
 
   constructor(
     private readonly runner: Runner,
@@ -37,19 +38,26 @@ export class StatusBar extends DisposableObject {
       return;
     }
     const words = progressWords(run);
-    this.#item.command = {
-      command: 'dropoutPlayground.selectRun',
-      title: vscode.l10n.t('Show Run'),
-      arguments: [{ id: run.id }],
-    };
+    this.#about(run);
     this.#item.text = `$(${run.paused ? 'debug-pause' : 'sync~spin'}) ${words}`;
-    this.#item.tooltip = vscode.l10n.t('{0}\nClick to show the panel.', run.name);
     this.#item.accessibilityInformation = {
       label: run.paused
         ? vscode.l10n.t('Dropout run paused, {0}', words)
         : vscode.l10n.t('Dropout run, {0}', words),
     };
     this.#item.show();
+  }
+
+  /** What stays the same while the run goes on. */
+  #about(run: Run): void {
+    if (this.#run === run) return;
+    this.#run = run;
+    this.#item.tooltip = vscode.l10n.t('{0}\nClick to show the panel.', run.name);
+    this.#item.command = {
+      command: 'dropoutPlayground.selectRun',
+      title: vscode.l10n.t('Show Run'),
+      arguments: [{ id: run.id }],
+    };
   }
 }
 

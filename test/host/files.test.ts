@@ -52,7 +52,7 @@ describe('experiment files', () => {
 
     const editor = await vscode.window.showTextDocument(uri);
     await editor.edit((edit) => {
-      edit.delete(new vscode.Range(1, 15, 3, 13));
+      edit.delete(new vscode.Range(1, 14, 3, 13));
     });
     await until(
       () =>

@@ -111,8 +111,9 @@ export class Curve {
 }
 
 function recordOf(data: Float64Array, at: number): EpochRecord {
-  const entries = EPOCH_COLUMNS.map((column, index) => [column, data[at + index]]);
-  return Object.fromEntries(entries) as unknown as EpochRecord;
+  const record: Partial<Record<keyof EpochRecord, number>> = {};
+  for (let column = 0; column < COLUMNS; column++) record[EPOCH_COLUMNS[column]] = data[at + column];
+  return record as EpochRecord;
 }
 
 /** What a curve may hold: a run's rows are shared out among its members, and more than this no chart can show. */

@@ -98,7 +98,6 @@ export class RunStore {
   /** To be called after each frame. */
   grew(run: Run, member: Member): void {
     if (!this.#runs.has(run.id)) return;
-    this.#summaries.set(run.id, run.summary());
     this.#unsaved.add(run.id);
     this.#saver.request(run.id, GROWTH_MILLISECONDS);
     this.#grown.fire({ run, member });
