@@ -110,6 +110,7 @@ export class CanvasChart {
       },
       ticks: {
         ...ticks,
+        autoSkip: model.logarithmic,
         ...(model.logarithmic ? {} : { stepSize: model.y.step }),
         callback: (value) => this.#tickLabel(Number(value), model),
       },

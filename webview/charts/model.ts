@@ -42,7 +42,7 @@ export interface ChartView {
 /** Changes closer than this many pixels are one mark. */
 const MARK_DISTANCE = 12;
 /** Pixels between ticks of the value axis, at least. */
-const TICK_DISTANCE = 36;
+const TICK_DISTANCE = 32;
 
 export const taskOf = (run: RunState): Task => run.info?.task ?? 'classification';
 
@@ -81,7 +81,7 @@ function axisOf(
   const extent = extentOf(lines);
   const ceiling = diverged ? ceilingOf(lines) : undefined;
   const wanted = spec.axis(extent, task, ceiling);
-  if (!logarithmic) return linearAxis(wanted, Math.max(2, Math.floor(height / TICK_DISTANCE)));
+  if (!logarithmic) return linearAxis(wanted, Math.max(3, Math.floor(height / TICK_DISTANCE)));
   return { ...logarithmicAxis({ from: lowestPositive(lines), to: wanted.to }), step: 0 };
 }
 

@@ -1,8 +1,8 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
-import '@vscode-elements/elements/dist/vscode-icon/index.js';
 import * as l10n from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { icon, iconStyles } from '../icon';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
@@ -13,6 +13,7 @@ import { ownsRefusal } from './hyperparameters';
 export class Banners extends LitElement {
   static override styles = [
     sharedStyles,
+    iconStyles,
     css`
       :host {
         display: block;
@@ -33,10 +34,7 @@ export class Banners extends LitElement {
         --border: var(--vscode-inputValidation-errorBorder, var(--vscode-errorForeground));
         --background: var(--vscode-inputValidation-errorBackground);
       }
-      vscode-icon {
-        flex: none;
-      }
-      span {
+      .text {
         flex: 1;
         overflow-wrap: anywhere;
       }
@@ -71,8 +69,8 @@ export class Banners extends LitElement {
 
   private banner(kind: 'warning' | 'error', text: string, label: string, act: () => void) {
     return html`<div class=${kind} role="alert">
-      <vscode-icon name=${kind}></vscode-icon>
-      <span>${text}</span>
+      ${icon(kind)}
+      <span class="text">${text}</span>
       <vscode-button secondary @click=${act}>${label}</vscode-button>
     </div>`;
   }

@@ -9,6 +9,7 @@ import type { ChartCursor } from '../charts/cursor';
 import { LineCache } from '../charts/lines';
 import { type ChartModel, chartModel, taskOf } from '../charts/model';
 import { epochsOf, nearestIndex, type Reading, readings } from '../charts/readings';
+import { icon, iconStyles } from '../icon';
 import { Painter } from '../painter';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
@@ -25,7 +26,7 @@ const SLOW = 1_000;
 /** A chart with its readout, its cursor and the table behind it. */
 @customElement('dp-chart')
 export class ChartView extends LitElement {
-  static override styles = [sharedStyles, chartStyles];
+  static override styles = [sharedStyles, iconStyles, chartStyles];
 
   @property({ attribute: false }) store!: ViewStore;
   @property({ attribute: false }) spec!: ChartSpec;
@@ -82,13 +83,12 @@ export class ChartView extends LitElement {
         <span class="where muted">${this.where()}</span>
         ${this.spec.logarithmic ? this.axisToggle() : nothing}
         <vscode-toolbar-button
-          icon="table"
           toggleable
           label=${l10n.t('Show {0} as table', title)}
           title=${l10n.t('Show as table')}
           .checked=${table}
           @change=${() => this.#setUi({ tables: toggled(uiState().tables, this.spec.id) })}
-        ></vscode-toolbar-button>
+          >${icon('table')}</vscode-toolbar-button>
       </div>
       <dp-chart-readout
         .spec=${this.spec}

@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Experiment } from '../../src/experiment/schema';
 import { formatLearningRate, formatRatio } from '../format';
+import { icon, iconStyles } from '../icon';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
@@ -13,6 +14,7 @@ import { StoreController } from '../store-controller';
 export class EmptyState extends LitElement {
   static override styles = [
     sharedStyles,
+    iconStyles,
     css`
       :host {
         display: grid;
@@ -61,7 +63,9 @@ export class EmptyState extends LitElement {
         ${l10n.t('Training and test loss are drawn while it trains. Move the sliders or click a layer at any time: the change takes effect at the next step.')}
       </p>
       <div class="actions">
-        <vscode-button icon="play" @click=${() => this.store.command('run')}>${l10n.t('Run')}</vscode-button>
+        <vscode-button @click=${() => this.store.command('run')}
+          >${icon('play', 'content-before')}${l10n.t('Run')}</vscode-button
+        >
         <vscode-button secondary @click=${() => this.store.command('openSidebar')}
           >${l10n.t('Change the set-up')}</vscode-button
         >

@@ -6,21 +6,19 @@ import { css } from 'lit';
  */
 export const panelStyles = css`
   :host {
-    display: flex;
-    flex-direction: column;
+    display: block;
     height: 100vh;
     min-width: 260px;
     overflow: auto;
     container-type: inline-size;
+    /* Of what comes below the first screen, the heading is seen. */
+    --peek: 36px;
   }
-  main {
-    display: flex;
-    flex: 1 0 auto;
-    flex-direction: column;
+  .top {
+    background: var(--vscode-editor-background);
   }
   .head,
   .controls {
-    flex: none;
     padding: 8px 16px;
     border-bottom: 1px solid var(--dp-border);
   }
@@ -28,17 +26,26 @@ export const panelStyles = css`
     padding-bottom: 10px;
   }
   dp-empty {
-    flex: 1;
+    min-height: calc(100vh - var(--top, 132px));
   }
   .body {
     display: grid;
-    flex: 1 0 auto;
     grid-template:
       'charts pictures' minmax(420px, 1fr)
       'words words' auto / minmax(0, 1.55fr) minmax(0, 1fr);
     gap: 12px 24px;
-    height: 0;
+    height: calc(100vh - var(--top, 132px) - var(--peek));
+    min-height: min-content;
     padding: 10px 16px 12px;
+  }
+  @media (min-height: 660px) {
+    @container (min-width: 701px) {
+      .top {
+        position: sticky;
+        z-index: 1;
+        top: 0;
+      }
+    }
   }
   .charts {
     display: flex;
@@ -82,6 +89,7 @@ export const panelStyles = css`
         'pictures' auto
         'score' 180px / minmax(0, 1fr);
       height: auto;
+      min-height: 0;
     }
     .charts {
       display: contents;

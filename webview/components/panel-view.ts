@@ -33,6 +33,11 @@ export class PanelView extends LitElement {
     this.store.observe({ boundary: onScreen.has('boundary'), network: onScreen.has('network') }),
   );
 
+  /** The pictures fill what the controls leave of the first screen. */
+  readonly #top = new ResizeObserver(([{ target }]) =>
+    this.style.setProperty('--top', `${(target as HTMLElement).offsetHeight}px`),
+  );
+
   constructor() {
     super();
     new StoreController(this, ['run', 'experiment']);
@@ -41,6 +46,11 @@ export class PanelView extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#watcher.disconnect();
+    this.#top.disconnect();
+  }
+
+  protected override firstUpdated(): void {
+    this.#top.observe(this.renderRoot.querySelector('.top')!);
   }
 
   protected override updated(): void {
@@ -52,13 +62,15 @@ export class PanelView extends LitElement {
   override render() {
     const { store } = this;
     return html`
-      <dp-banners .store=${store}></dp-banners>
       <main>
         <h1 class="visually-hidden">${l10n.t('Dropout Playground')}</h1>
-        <div class="head"><dp-run-head .store=${store}></dp-run-head></div>
-        <section class="controls" aria-label=${l10n.t('Hyperparameters')}>
-          <dp-hyperparameters .store=${store}></dp-hyperparameters>
-        </section>
+        <div class="top">
+          <dp-banners .store=${store}></dp-banners>
+          <div class="head"><dp-run-head .store=${store}></dp-run-head></div>
+          <section class="controls" aria-label=${l10n.t('Hyperparameters')}>
+            <dp-hyperparameters .store=${store}></dp-hyperparameters>
+          </section>
+        </div>
         ${store.run ? this.body() : html`<dp-empty .store=${store}></dp-empty>`}
       </main>
     `;

@@ -43,6 +43,7 @@ export class PlacementControl extends LitElement {
         text-overflow: ellipsis;
       }
       ul {
+        flex: 1;
         display: flex;
         gap: 4px;
         margin: 4px 0 0;
@@ -82,6 +83,9 @@ export class PlacementControl extends LitElement {
         padding: 0 4px;
         cursor: pointer;
         white-space: nowrap;
+      }
+      li.on button {
+        font-weight: 600;
       }
       li.on button,
       li.on input {

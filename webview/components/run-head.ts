@@ -5,6 +5,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { RunState, ViewCommand } from '../../src/protocol';
 import { formatThroughput, formatTimeLeft } from '../format';
+import { type IconName, icon, iconStyles } from '../icon';
 import { isOpen, type RunFacts, runFacts } from '../run-facts';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
@@ -15,6 +16,7 @@ import { StoreController } from '../store-controller';
 export class RunHead extends LitElement {
   static override styles = [
     sharedStyles,
+    iconStyles,
     css`
       :host {
         display: block;
@@ -40,9 +42,17 @@ export class RunHead extends LitElement {
         gap: 12px;
         min-width: 0;
       }
+      .buttons .icon,
+      .label {
+        margin: 0;
+      }
       @container (max-width: 780px) {
         .label {
           display: none;
+        }
+        /* The button's own gap between icon and words. */
+        [secondary] .icon {
+          margin-right: -4px;
         }
       }
       @container (max-width: 680px) {
@@ -95,27 +105,26 @@ export class RunHead extends LitElement {
   }
 
   private mainButton(run: RunState | null) {
-    const [command, icon, label]: [ViewCommand, string, string] =
+    const [command, glyph, label]: [ViewCommand, IconName, string] =
       run?.status === 'running' || run?.status === 'loading'
         ? ['pause', 'debug-pause', l10n.t('Pause')]
         : run?.status === 'paused'
           ? ['resume', 'debug-continue', l10n.t('Resume')]
           : ['run', 'play', l10n.t('Run')];
-    return html`<vscode-button class="main" icon=${icon} @click=${() => this.store.command(command)}
-      >${label}</vscode-button
+    return html`<vscode-button class="main" @click=${() => this.store.command(command)}
+      >${icon(glyph, 'content-before')}${label}</vscode-button
     >`;
   }
 
-  private button(command: ViewCommand, icon: string, label: string, title: string, enabled: boolean) {
+  private button(command: ViewCommand, glyph: IconName, label: string, title: string, enabled: boolean) {
     return html`<vscode-button
       secondary
-      icon=${icon}
       title=${title}
       aria-label=${label}
       aria-disabled=${enabled ? 'false' : 'true'}
       ?disabled=${!enabled}
       @click=${() => enabled && this.store.command(command)}
-      ><span class="label">${label}</span></vscode-button
+      >${icon(glyph, 'content-before')}<span class="label">${label}</span></vscode-button
     >`;
   }
 

@@ -1,18 +1,18 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
-import '@vscode-elements/elements/dist/vscode-icon/index.js';
 import * as l10n from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { type AdviceWords, type VerdictWords, verdictWords } from '../../src/experiment/words';
 import type { RunState } from '../../src/protocol';
 import { Announcer } from '../announcer';
+import { type IconName, icon, iconStyles } from '../icon';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
 
 type Tone = VerdictWords['tone'] | 'failed';
 
-const ICONS: Readonly<Record<Tone, string>> = {
+const ICONS: Readonly<Record<Tone, IconName>> = {
   good: 'pass',
   bad: 'warning',
   neutral: 'info',
@@ -24,6 +24,7 @@ const ICONS: Readonly<Record<Tone, string>> = {
 export class VerdictCard extends LitElement {
   static override styles = [
     sharedStyles,
+    iconStyles,
     css`
       :host {
         display: block;
@@ -49,8 +50,8 @@ export class VerdictCard extends LitElement {
       .failed {
         --tone: var(--vscode-errorForeground);
       }
-      vscode-icon {
-        height: 18px;
+      .icon {
+        margin-top: 1px;
         color: var(--tone);
       }
       p {
@@ -108,7 +109,7 @@ export class VerdictCard extends LitElement {
   private card(tone: Tone, title: string, text: string, actions: readonly unknown[]) {
     return html`
       <section class="card ${tone}" aria-label=${l10n.t('Verdict')}>
-        <vscode-icon name=${ICONS[tone]}></vscode-icon>
+        ${icon(ICONS[tone])}
         <p><strong>${title}</strong> ${text}</p>
         ${actions.length > 0 ? html`<div class="advice">${actions}</div>` : nothing}
       </section>
