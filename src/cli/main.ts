@@ -2,7 +2,6 @@ import { parseArgs } from 'node:util';
 import { version } from '../../package.json';
 import { InputError, type Io, UsageError } from './io';
 import { runCommand } from './run';
-import { scanCommand } from './scan';
 
 const HELP = `Dropout Playground ${version}: the same trainer without VS Code
 
@@ -39,8 +38,11 @@ async function dispatch(args: readonly string[], io: Io): Promise<number> {
   if (values.version) io.stdout.write(`${version}\n`);
   else if (values.help || command === undefined) io.stdout.write(HELP);
   else if (command === 'run') return runCommand(paths, values, io);
-  else if (command === 'scan') return scanCommand(paths, values.json, io);
-  else throw new UsageError(`There is no command "${command}"; there are run and scan.`);
+  else if (command === 'scan') {
+    // The parsers of source code are loaded only for those who scan.
+    const { scanCommand } = await import('./scan');
+    return scanCommand(paths, values.json, io);
+  } else throw new UsageError(`There is no command "${command}"; there are run and scan.`);
   return 0;
 }
 

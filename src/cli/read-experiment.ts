@@ -41,6 +41,12 @@ function withFlags(experiment: Experiment, flags: RunFlags): Experiment {
 /** One byte more than is allowed is enough to see that there is too much. */
 const MOST_BYTES = 4 * MAX_FILE_BYTES + 1;
 
+const REASONS = new Map([
+  ['ENOENT', 'there is no such file'],
+  ['EISDIR', 'this is a folder, not an experiment file'],
+  ['EACCES', 'the file may not be read'],
+]);
+
 async function readFileText(file: string, name: string): Promise<string> {
   try {
     const handle = await open(file);
@@ -51,7 +57,7 @@ async function readFileText(file: string, name: string): Promise<string> {
     }
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new InputError(`${name}: ${code === 'ENOENT' ? 'there is no such file' : message}`);
+    throw new InputError(`${name}: ${REASONS.get(code ?? '') ?? message}`);
   }
 }
 
