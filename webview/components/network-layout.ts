@@ -41,7 +41,7 @@ export interface NetworkLayout {
 const MORE_HEIGHT = 18;
 const MARGIN = 4;
 /** The least distance of two neurons at which crosses can still be told apart. */
-const MIN_SPACING = 11;
+const MIN_SPACING = 9;
 const MAX_SPACING = 30;
 const MAX_RADIUS = 9;
 const MAX_THUMBNAIL = 112;

@@ -117,7 +117,7 @@ export const networkStyles = css`
   .toggle {
     flex: 1;
     min-width: 0;
-    padding: 0 0 0 8px;
+    padding: 0 0 0 6px;
     text-align: left;
     font-size: 0.9em;
     line-height: 16px;
@@ -163,7 +163,7 @@ export const networkStyles = css`
     align-items: center;
     justify-content: center;
     flex: none;
-    width: 20px;
+    width: 18px;
   }
   .more:hover {
     background: var(--vscode-toolbar-hoverBackground);
@@ -177,5 +177,17 @@ export const networkStyles = css`
   }
   .compact .more {
     width: 14px;
+  }
+  /* A low picture needs the height more than the switches do: name and value in one line. */
+  .line .chip {
+    height: 24px;
+  }
+  .line .toggle {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+  }
+  .line .light {
+    display: none;
   }
 `;

@@ -37,8 +37,13 @@ const legend = () => html`<div class="legend" aria-hidden="true">
 </div>`;
 
 const NOWHERE: Placement = { input: false, hidden: false, output: false };
-/** Columns narrower than this show short names. */
-const ROOMY = 96;
+/** In less height than this name and value of a switch stand in one line, if there is the width for it. */
+const LOW = 180;
+const LINE_WIDTH = 72;
+/** Columns narrower than this show short names: with name and value below one another, and in one line. */
+const ROOMY = { lines: 90, line: 116 } as const;
+/** Height of the words beside the pointer. */
+const TIP_HEIGHT = 22;
 
 /**
  * The thinned net of the current step, and below each layer a switch for dropout there. Without a frame that fits, the
@@ -56,7 +61,9 @@ export class NetworkView extends LitElement {
   @property({ attribute: false }) layers: readonly number[] = [];
   @property({ attribute: false }) info: RunInfo | null = null;
 
+  /** Width of a column. */
   @state() private pitch = 0;
+  @state() private low = false;
   @state() private tip: { readonly text: string; readonly x: number; readonly y: number } | null = null;
   @query('.stage') private readonly stage!: HTMLElement;
   @query('dp-ratio-menu') private readonly menu!: RatioMenu;
@@ -90,7 +97,8 @@ export class NetworkView extends LitElement {
   }
 
   override render() {
-    const compact = this.pitch > 0 && this.pitch < ROOMY;
+    const inLine = this.low && this.pitch >= LINE_WIDTH;
+    const compact = this.pitch > 0 && this.pitch < (inLine ? ROOMY.line : ROOMY.lines);
     return html`
       <div class="scroller">
         <div class="stage">
@@ -107,7 +115,7 @@ export class NetworkView extends LitElement {
             ${this.tip ? html`<div class="tip" aria-hidden="true">${this.tip.text}</div>` : nothing}
           </div>
           <div
-            class="chips"
+            class="chips ${compact ? 'compact' : ''} ${inLine ? 'line' : ''}"
             role="toolbar"
             aria-label=${l10n.t('Placement of dropout')}
             @keydown=${this.#moveFocus}
@@ -123,18 +131,18 @@ export class NetworkView extends LitElement {
   #chip(model: SiteModel, index: number, compact: boolean) {
     const on = model.value !== false;
     const value = valueText(model);
-    return html`<div class="chip ${on ? 'on' : ''} ${compact ? 'compact' : ''}">
+    return html`<div class="chip ${on ? 'on' : ''}">
       <button
         class="toggle"
         tabindex=${index === 0 ? 0 : -1}
         aria-pressed=${on ? 'true' : 'false'}
-        aria-label=${l10n.t('Dropout at {0}: {1}', model.name, value)}
         title=${this.#tooltip(model, index)}
         @click=${() => this.#toggle(model)}
         @contextmenu=${(event: Event) => this.#openMenu(event, model)}
       >
         <span class="name">${compact ? model.short : model.name}</span>
         <span class="value"><span class="light" aria-hidden="true"></span>${value}</span>
+        ${compact ? html`<span class="visually-hidden">${model.name}</span>` : nothing}
       </button>
       <button
         class="more"
@@ -206,16 +214,19 @@ export class NetworkView extends LitElement {
       return;
     }
     const column = this.#layout.columns[hit.site];
+    const y = column.ys[hit.neuron];
+    const isLow = y > this.#layout.height / 2;
     this.tip = {
       text: describeNeuron(this.#models, this.#fitting, hit.site, hit.neuron),
       x: Math.min(Math.max(column.xs[hit.neuron], 80), this.#layout.width - 80),
-      y: column.ys[hit.neuron] + column.radius + 4,
+      y: isLow ? y - column.radius - 4 - TIP_HEIGHT : y + column.radius + 4,
     };
   }
 
   #paint(context: CanvasRenderingContext2D, width: number, height: number): void {
     this.#layout = layoutNetwork(siteShapes(this.#models, this.#fitting), width, height);
     this.pitch = width / this.#models.length;
+    this.low = this.clientHeight < LOW;
     paintNetwork(context, this.#layout, this.#fitting, theme());
   }
 }

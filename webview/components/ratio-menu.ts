@@ -34,12 +34,16 @@ export class RatioMenu extends LitElement {
   @state() private complaint = '';
   @query('.popup') private readonly popup!: HTMLElement;
 
+  #anchor: HTMLElement | null = null;
+  #hadFocus = false;
+
   get isOpen(): boolean {
     return this.popup?.matches(':popover-open') ?? false;
   }
 
   /** Opens below (or, without room, above) an element. */
   async open(anchor: HTMLElement): Promise<void> {
+    this.#anchor = anchor;
     this.text = this.#ownText();
     this.complaint = '';
     await this.updateComplete;
@@ -55,7 +59,16 @@ export class RatioMenu extends LitElement {
   override render() {
     const chosen: Choice = this.value === false ? 'off' : typeof this.value === 'number' ? 'own' : 'shared';
     return html`
-      <div class="popup" popover="auto" role="dialog" aria-label=${l10n.t('Dropout at {0}', this.name)}>
+      <div
+        class="popup"
+        popover="auto"
+        role="dialog"
+        aria-label=${l10n.t('Dropout at {0}', this.name)}
+        @beforetoggle=${() => {
+          this.#hadFocus = this.popup.matches(':focus-within');
+        }}
+        @toggle=${this.#giveFocusBack}
+      >
         <div class="title" aria-hidden="true">${l10n.t('Dropout at {0}', this.name)}</div>
         <div role="radiogroup" aria-label=${l10n.t('Dropout at {0}', this.name)}>
           ${this.#option('off', chosen, l10n.t('Off'))}
@@ -66,6 +79,11 @@ export class RatioMenu extends LitElement {
         ${this.complaint ? html`<div class="complaint" id="complaint" role="alert">${this.complaint}</div>` : nothing}
       </div>
     `;
+  }
+
+  /** The browser does so by itself only within one shadow tree. A click elsewhere has taken the focus already. */
+  #giveFocusBack(event: ToggleEvent): void {
+    if (event.newState === 'closed' && this.#hadFocus) this.#anchor?.focus();
   }
 
   #option(choice: Choice, chosen: Choice, label: string, detail = '') {

@@ -7,6 +7,7 @@ import { sameJson } from '../../src/experiment/same-json';
 import { type Scenario, scenarios } from '../../src/experiment/scenarios/index';
 import type { Experiment } from '../../src/experiment/schema';
 import { sharedStyles } from '../shared-styles';
+import { fillSelect } from './select-options';
 
 /** The experiment is none of the scenarios. */
 const OWN = '';
@@ -41,18 +42,13 @@ export class ScenarioPicker extends LitElement {
 
   protected override updated(): void {
     const current = this.#current?.id ?? OWN;
-    const own = { value: OWN, label: l10n.t('Custom'), description: '', selected: true, disabled: false };
-    this.select.options = [
-      ...(current === OWN ? [own] : []),
-      ...scenarios.map(({ id, title, description }) => ({
-        value: id,
-        label: l10n.t(title),
-        description: l10n.t(description),
-        selected: id === current,
-        disabled: false,
-      })),
-    ];
-    this.select.value = current;
+    const own = { id: OWN, title: l10n.t('Custom'), description: '' };
+    const options = scenarios.map(({ id, title, description }) => ({
+      id,
+      title: l10n.t(title),
+      description: l10n.t(description),
+    }));
+    fillSelect(this.select, current === OWN ? [own, ...options] : options, current);
   }
 
   override render() {

@@ -35,6 +35,7 @@ export class SidebarView extends LitElement {
     const models = formSections(experiment).map((section) => sectionModel(section, this.form));
     return html`
       <main @dp-edit=${this.#edit}>
+        <h1 class="visually-hidden">${l10n.t('Set-up of a run')}</h1>
         <dp-scenario-picker
           .experiment=${experiment}
           @dp-scenario=${({ detail }: CustomEvent<string>) => post({ type: 'scenario', id: detail })}

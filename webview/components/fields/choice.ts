@@ -6,6 +6,7 @@ import { html, type PropertyValues } from 'lit';
 import { customElement, query } from 'lit/decorators.js';
 import type { Option } from '../../../src/experiment/schema-node';
 import { sharedStyles } from '../../shared-styles';
+import { fillSelect } from '../select-options';
 import { FieldControl } from './control';
 import { controlStyles } from './styles';
 
@@ -25,14 +26,7 @@ export class ChoiceField extends FieldControl {
 
   protected override updated(_changed: PropertyValues): void {
     // Set from here, not in the template: the list replaces its value whenever its options change.
-    this.select.options = this.#options.map(({ id, title, description }) => ({
-      value: id,
-      label: title,
-      description,
-      selected: id === this.#value,
-      disabled: false,
-    }));
-    this.select.value = this.#value;
+    fillSelect(this.select, this.#options, this.#value);
     this.select.updateComplete.then(() => {
       const face = this.select.shadowRoot?.querySelector('.face');
       this.describe(face);

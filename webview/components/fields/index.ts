@@ -48,6 +48,7 @@ export const fieldKinds: Readonly<Record<FieldKind, Kind>> = {
       html`<dp-field-choice .field=${field} .problem=${problem}></dp-field-choice>`,
   },
   widths: {
+    isBlock: true,
     keepsText: true,
     control: ({ field, problem }) =>
       html`<dp-field-widths .field=${field} .problem=${problem}></dp-field-widths>`,
