@@ -4,11 +4,12 @@ import * as treeSitter from '@vscode/tree-sitter-wasm';
 import { readConfig } from './config/read';
 import type { CodeLanguage, ScanResult } from './finding';
 import { readJavaScript } from './js/read';
-import { joinCells, mapSpans, toCell } from './notebook/cells';
+import { joinCells, toCell } from './notebook/cells';
 import { readIpynb } from './notebook/ipynb';
 import { Context } from './python/context';
 import { readPython } from './python/read';
 import { PythonSource } from './python/source';
+import { mapResult } from './spans';
 
 /** The two files of `@vscode/tree-sitter-wasm` that must lie in the directory that {@link CodeScanner.load} is given. */
 export const WASM_FILES = ['tree-sitter.wasm', 'tree-sitter-python.wasm'] as const;
@@ -31,7 +32,7 @@ export class CodeDocument {
         return this.python(text);
       case 'notebook': {
         const notebook = readIpynb(text);
-        return notebook ? mapSpans(this.python(notebook.text), (span) => notebook.toFile(span)) : NOTHING;
+        return notebook ? mapResult(this.python(notebook.text), (span) => notebook.toFile(span)) : NOTHING;
       }
       case 'javascript':
       case 'typescript':
@@ -44,7 +45,7 @@ export class CodeDocument {
   /** Scans the code cells of a notebook together; every span says which `cell` it counts in. */
   updateCells(cells: readonly string[]): ScanResult {
     const { text, starts } = joinCells(cells);
-    return mapSpans(this.python(text), (span) => toCell(starts, span));
+    return mapResult(this.python(text), (span) => toCell(starts, span));
   }
 
   private python(text: string): ScanResult {

@@ -1,4 +1,4 @@
-import type { ScanResult, Span } from '../finding';
+import type { Span } from '../finding';
 
 /** Code cells as one Python text. Imports of one cell count in the next. */
 export interface JoinedCells {
@@ -25,25 +25,6 @@ export function joinCells(cells: readonly string[]): JoinedCells {
     text += `${pythonOfCell(cell)}\n\n`;
   }
   return { text, starts };
-}
-
-/** The result with every span turned by `map`. */
-export function mapSpans(result: ScanResult, map: (span: Span) => Span): ScanResult {
-  return {
-    ...result,
-    findings: result.findings.map((finding) => ({
-      ...finding,
-      ...map(finding),
-      edit: finding.edit && { ...finding.edit, ...map(finding.edit) },
-      chain: finding.chain.map((step) => ({ ...step, ...map(step) })),
-    })),
-    models: result.models.map((model) => ({
-      ...model,
-      ...map(model),
-      layers: model.layers.map((layer) => ({ ...layer, ...map(layer) })),
-    })),
-    hints: result.hints.map((hint) => ({ ...hint, ...map(hint) })),
-  };
 }
 
 /** Turns offsets in the joined text into offsets in a cell. */

@@ -1,5 +1,4 @@
-import type { PythonFile } from './file';
-import type { Node } from './node';
+import { type Node, textOf } from './node';
 
 /** The arguments of a call as they are written. */
 export interface Arguments {
@@ -11,7 +10,7 @@ export interface Arguments {
 }
 
 /** Reads the arguments of a `call` node; `undefined` for `f(x for x in y)` and broken calls. */
-export function argumentsOf(file: PythonFile, call: Node): Arguments | undefined {
+export function argumentsOf(call: Node): Arguments | undefined {
   const list = call.childForFieldName('arguments');
   if (list?.type !== 'argument_list') return undefined;
   const found = {
@@ -21,20 +20,19 @@ export function argumentsOf(file: PythonFile, call: Node): Arguments | undefined
     splats: [] as Node[],
   };
   for (const child of list.namedChildren) {
-    if (child && child.type !== 'comment') addArgument(file, found, child);
+    if (child && child.type !== 'comment') addArgument(found, child);
   }
   return found;
 }
 
 function addArgument(
-  file: PythonFile,
   to: { positional: Node[]; keywords: Map<string, { argument: Node; value: Node }>; splats: Node[] },
   child: Node,
 ): void {
   if (child.type === 'keyword_argument') {
     const name = child.childForFieldName('name');
     const value = child.childForFieldName('value');
-    if (name && value) to.keywords.set(file.text(name), { argument: child, value });
+    if (name && value) to.keywords.set(textOf(name), { argument: child, value });
   } else if (child.type === 'list_splat' || child.type === 'dictionary_splat') {
     to.splats.push(child);
   } else if (!child.isError) {

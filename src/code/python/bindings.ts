@@ -1,7 +1,9 @@
 import { importedName } from './imports';
 import type { Node } from './node';
 import { MODULE, type Scope, same, scopeOfStatement, scopesOf } from './scopes';
-import type { PythonSource } from './source';
+import type { Block, PythonSource } from './source';
+import type { Tracker } from './tracker';
+import { WordIndex } from './word-index';
 
 /** How a name gets its value. */
 export interface Binding {
@@ -27,70 +29,83 @@ const parameterWraps = new Set([
 ]);
 const sequences = new Set(['expression_list', 'tuple', 'list', 'pattern_list']);
 
+type ByScope = ReadonlyMap<Scope, readonly Binding[]>;
+
 /** Finds what binds a name, and which of its bindings a use means. One per state of a text. */
 export class Bindings {
-  private readonly known = new Map<string, ReadonlyMap<Scope, readonly Binding[]>>();
+  readonly index: WordIndex<Binding>;
+  private readonly scopes = new WeakMap<readonly Binding[], ByScope>();
 
-  /** What `previous` knows of names that no edit touched is taken over. */
-  constructor(
-    private readonly source: PythonSource,
-    previous?: Bindings,
-  ) {
-    for (const [name, found] of previous?.known ?? [])
-      if (source.isUnchanged(name)) this.known.set(name, found);
+  /** What `previous` knows is taken over where no edit touched it. */
+  constructor(source: PythonSource, tracker: Tracker, previous?: Bindings) {
+    this.index = new WordIndex('binding', source, tracker, bindingsIn, aspectsOf, previous?.index);
   }
 
   /** Every binding of `name` in the file. */
   all(name: string): readonly Binding[] {
-    return [...this.scopes(name).values()].flat();
+    this.index.note(anywhere(name));
+    return this.index.look(name);
   }
 
   /** The bindings that a use of `name` at `node` may mean: those of the innermost scope that has any. */
   of(name: string, node: Node): readonly Binding[] {
-    const scopes = this.scopes(name);
-    if (scopes.size === 0) return [];
-    if (scopes.size === 1 && scopes.has(MODULE)) return scopes.get(MODULE)!;
-    for (const scope of scopesOf(node)) {
-      const here = scopes.get(scope);
-      if (here) return here;
+    const scopes = this.byScope(name);
+    if (scopes.size > 1 || !scopes.has(MODULE)) {
+      for (const scope of scopesOf(node)) {
+        const here = scope === MODULE ? undefined : scopes.get(scope);
+        if (here) return here;
+      }
     }
-    return [];
+    // What is local stands in the same block and changes with it; the module's names may change elsewhere.
+    this.index.note(name);
+    return scopes.get(MODULE) ?? [];
   }
 
   /** The bindings of `name` directly in the body of a class or function. */
   within(name: string, owner: Node): readonly Binding[] {
-    return this.scopes(name).get(owner) ?? [];
+    return this.byScope(name).get(owner) ?? [];
   }
 
-  private scopes(name: string): ReadonlyMap<Scope, readonly Binding[]> {
-    let found = this.known.get(name);
-    if (!found) {
-      found = byScope(this.find(name));
-      this.known.set(name, found);
+  private byScope(name: string): ByScope {
+    const all = this.index.look(name);
+    let scopes = this.scopes.get(all);
+    if (!scopes) {
+      scopes = byScope(all);
+      this.scopes.set(all, scopes);
     }
-    return found;
-  }
-
-  private find(name: string): Binding[] {
-    const found: Binding[] = [];
-    const globals = new Set<Scope>();
-    for (const offset of this.source.occurrences(name)) {
-      if (!mayBind(this.source.text, offset, name.length)) continue;
-      const node = this.source.nodeAt(offset);
-      if (node.type !== 'identifier') continue;
-      if (node.parent?.type === 'global_statement') {
-        globals.add(scopeOfStatement(node, false));
-        continue;
-      }
-      const binding = bindingAt(this.source, node);
-      if (binding) found.push(binding);
-    }
-    if (globals.size === 0) return found;
-    return found.map((binding) => (globals.has(binding.scope) ? { ...binding, scope: MODULE } : binding));
+    return scopes;
   }
 }
 
-function byScope(bindings: readonly Binding[]): ReadonlyMap<Scope, readonly Binding[]> {
+function anywhere(name: string): string {
+  return `${name} anywhere`;
+}
+
+/** Whether a binding is seen from outside of its block. */
+function aspectsOf({ scope }: Binding, name: string): readonly string[] {
+  return scope === MODULE ? [name, anywhere(name)] : [anywhere(name)];
+}
+
+/** What in a block binds `name`. */
+function bindingsIn(block: Block, name: string): Binding[] {
+  const found: Binding[] = [];
+  const globals = new Set<Scope>();
+  for (const offset of block.offsetsOf(name)) {
+    if (!mayBind(block.text, offset, name.length)) continue;
+    const node = block.nodeAt(offset);
+    if (node.type !== 'identifier') continue;
+    if (node.parent?.type === 'global_statement') {
+      globals.add(scopeOfStatement(node, false));
+      continue;
+    }
+    const binding = bindingAt(node);
+    if (binding) found.push(binding);
+  }
+  if (globals.size === 0) return found;
+  return found.map((binding) => (globals.has(binding.scope) ? { ...binding, scope: MODULE } : binding));
+}
+
+function byScope(bindings: readonly Binding[]): ByScope {
   const scopes = new Map<Scope, Binding[]>();
   for (const binding of bindings) {
     const known = scopes.get(binding.scope);
@@ -115,7 +130,7 @@ function mayBind(text: string, offset: number, length: number): boolean {
   return text[after + 1] === '=' || definitionBefore.test(line);
 }
 
-function bindingAt(source: PythonSource, name: Node): Binding | undefined {
+function bindingAt(name: Node): Binding | undefined {
   const path: number[] = [];
   let node = name;
   let parent = node.parent;
@@ -125,7 +140,7 @@ function bindingAt(source: PythonSource, name: Node): Binding | undefined {
     parent = node.parent;
   }
   if (!parent) return undefined;
-  return bindingOf(source, name, node, parent, path);
+  return bindingOf(name, node, parent, path);
 }
 
 function indexIn(parent: Node, node: Node): number {
@@ -144,13 +159,7 @@ const boundFields: Readonly<Record<string, string | null>> = {
   class_definition: 'name',
 };
 
-function bindingOf(
-  source: PythonSource,
-  name: Node,
-  node: Node,
-  parent: Node,
-  path: readonly number[],
-): Binding | undefined {
+function bindingOf(name: Node, node: Node, parent: Node, path: readonly number[]): Binding | undefined {
   const make = (kind: Binding['kind'], value: Node | null = null, comprehension = false): Binding => ({
     kind,
     name,
@@ -160,7 +169,7 @@ function bindingOf(
     qualified: null,
   });
   const field = boundFields[parent.type];
-  if (field === undefined) return parameterBinding(name, node, parent) ?? importBinding(source, name, make);
+  if (field === undefined) return parameterBinding(name, node, parent) ?? importBinding(name, make);
   if (field !== null && !same(parent.childForFieldName(field), node)) return undefined;
   switch (parent.type) {
     case 'assignment':
@@ -213,11 +222,7 @@ function parameterBinding(name: Node, node: Node, parent: Node): Binding | undef
   return { kind, name, owner, scope: owner, value, qualified: null };
 }
 
-function importBinding(
-  source: PythonSource,
-  name: Node,
-  make: (kind: Binding['kind']) => Binding,
-): Binding | undefined {
-  const qualified = importedName(source, name);
+function importBinding(name: Node, make: (kind: Binding['kind']) => Binding): Binding | undefined {
+  const qualified = importedName(name);
   return qualified === undefined ? undefined : { ...make('import'), qualified };
 }

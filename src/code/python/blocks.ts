@@ -3,8 +3,6 @@
  * at, an edit makes one block stale and not the file, and a syntax error cannot reach the next `def`.
  */
 
-import type { Difference } from './difference';
-
 const LF = 10;
 const CR = 13;
 const HASH = 35;
@@ -126,8 +124,13 @@ function* startsAfter(text: string, from: number): Generator<number> {
 }
 
 /** What was cut before, and which part of it is the same text again. */
-export interface KnownBlocks extends Difference {
+export interface KnownBlocks {
   readonly starts: readonly number[];
+  /** Characters equal from the beginning. */
+  readonly prefix: number;
+  /** Where in the new text all is equal again, and by how much it moved. */
+  readonly sameFrom: number;
+  readonly shift: number;
 }
 
 /**

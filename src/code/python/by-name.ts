@@ -1,10 +1,11 @@
 import type { Confidence, Finding } from '../finding';
 import { isPlausible, kindOfName, type NamedKind } from '../names';
 import type { Context } from './context';
-import { complementOf } from './context';
 import { fieldOf } from './fields';
 import type { Node } from './node';
+import type { Option } from './options';
 import { enclosing, same } from './scopes';
+import { complementOf } from './values';
 
 /** A value beside a name: `lr = 0.1`, `'lr': 0.1`, `Trainer(lr=0.1)`, `def train(lr=0.1)`. */
 interface Named {
@@ -14,41 +15,43 @@ interface Named {
   readonly confidence: Confidence;
 }
 
-/**
- * Literals beside a hyperparameter's usual name that no call of a framework leads to, such as constants that another
- * file reads, options, fields and defaults.
- */
-export function* findingsByName(context: Context): Generator<Finding> {
-  for (const named of namedValues(context)) {
-    const about = kindOfName(named.name)!;
-    const number = context.number({
-      node: named.value,
-      reason: null,
-      chain: [],
-      confidence: 'low',
-      complement: false,
-    });
-    if (!number || !isPlausible(about, number.value)) continue;
-    yield context.finding(named.use, about.kind, {
-      value: about.keep ? complementOf(number.value) : number.value,
-      edit: { ...number.edit, keep: about.keep },
-      spelling: named.name,
-      confidence: context.framework ? named.confidence : 'low',
-    });
-  }
+/** Whether a word is a hyperparameter's usual name. */
+export function isUsualName(word: string): boolean {
+  return kindOfName(word) !== undefined;
 }
 
-function* namedValues(context: Context): Generator<Named> {
-  for (const option of context.tracer.options.list()) {
-    if (!option.default || !kindOfName(option.name)) continue;
-    yield { name: option.name, use: option.call, value: option.default, confidence: 'medium' };
-  }
-  const { source } = context.file;
-  for (const { word, node } of source.marked('names', (name) => kindOfName(name) !== undefined)) {
-    const about = kindOfName(word)!;
-    const found = node.type === 'identifier' ? atIdentifier(context, node, about) : atString(context, node);
-    if (found) yield { name: word, ...found };
-  }
+/**
+ * The literal beside a hyperparameter's usual name at `node`, which no call of a framework needs to lead to: a
+ * constant that another file reads, a field, a default.
+ */
+export function findingByName(context: Context, word: string, node: Node): Finding | undefined {
+  const about = kindOfName(word)!;
+  const place = node.type === 'identifier' ? atIdentifier(context, node, about) : atString(context, node);
+  return place && finding(context, { name: word, ...place });
+}
+
+/** The default of a command-line option that has a hyperparameter's usual name. */
+export function findingOfOption(context: Context, option: Option): Finding | undefined {
+  if (!option.default || !isUsualName(option.name)) return undefined;
+  return finding(context, {
+    name: option.name,
+    use: option.call,
+    value: option.default,
+    confidence: 'medium',
+  });
+}
+
+function finding(context: Context, named: Named): Finding | undefined {
+  const about = kindOfName(named.name)!;
+  const found = { node: named.value, reason: null, chain: [], confidence: 'low', complement: false } as const;
+  const number = context.number(found);
+  if (!number || !isPlausible(about, number.value)) return undefined;
+  return context.finding(named.use, about.kind, {
+    value: about.keep ? complementOf(number.value) : number.value,
+    edit: { ...number.edit, keep: about.keep },
+    spelling: named.name,
+    confidence: context.framework ? named.confidence : 'low',
+  });
 }
 
 type Place = Omit<Named, 'name'>;

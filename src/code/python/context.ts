@@ -1,11 +1,31 @@
-import type { Confidence, EditTarget, Finding, FindingKind, Framework } from '../finding';
+import type { CodeHint, EditTarget, Finding, FindingKind, Framework, Model } from '../finding';
 import { frameworkOf } from '../frameworks/index';
 import { oneLine } from '../lines';
+import { type MapSpan, mapFinding, mapHint, mapModel } from '../spans';
+import { findingsOfCall } from './call-findings';
+import { hintsOfCall } from './call-hints';
+import { knownCall } from './calls';
 import { PythonFile } from './file';
 import { numberOf, numberOfText, stringOf } from './literals';
 import type { Node } from './node';
 import type { PythonSource } from './source';
 import { type Found, Tracer } from './trace';
+import type { Memo } from './tracker';
+
+/** What is found in one call. */
+export interface CallResult {
+  readonly findings: readonly Finding[];
+  readonly hints: readonly CodeHint[];
+}
+
+const NOTHING: CallResult = { findings: [], hints: [] };
+
+function moveResult({ findings, hints }: CallResult, map: MapSpan): CallResult {
+  return {
+    findings: findings.map((finding) => mapFinding(finding, map)),
+    hints: hints.map((hint) => mapHint(hint, map)),
+  };
+}
 
 /** Everything that the passes over one Python text share. */
 export class Context {
@@ -14,11 +34,54 @@ export class Context {
   /** The framework of the file as a whole; `undefined`: none is imported. */
   readonly framework: Framework | undefined;
 
+  private readonly calls: Memo<CallResult>;
+  private readonly found: Memo<Finding | undefined>;
+  private readonly loops: Memo<Finding | undefined>;
+  private readonly sequences: Memo<Model | undefined>;
+  private readonly trained: Memo<Node | undefined>;
+
   /** @param previous the state before, to take over what no edit touched. */
   constructor(source: PythonSource, previous?: Context) {
     this.file = new PythonFile(source, previous?.file);
     this.tracer = new Tracer(this.file);
-    this.framework = frameworkOf(this.file.packages);
+    this.framework = frameworkOf(this.file.traits.packages);
+    const map: MapSpan | null = source.change.shift === 0 ? null : (span) => source.moved(span);
+    this.calls = this.file.memo(previous?.calls, map && ((result) => moveResult(result, map)));
+    const moveFinding = map && ((found: Finding | undefined) => found && mapFinding(found, map));
+    this.found = this.file.memo(previous?.found, moveFinding);
+    this.loops = this.file.memo(previous?.loops, moveFinding);
+    this.trained = this.file.memo(previous?.trained, null);
+    this.sequences = this.file.memo(previous?.sequences, map && ((model) => model && mapModel(model, map)));
+  }
+
+  /** What is trained where the method `name` is called, computed once. */
+  trainedAt(name: Node, compute: () => Node | undefined): Node | undefined {
+    return this.trained.get(name, compute);
+  }
+
+  /** What the call says whose callee ends in the identifier `name`; nothing for calls of no table. */
+  callAt(name: Node): CallResult {
+    return this.calls.get(name, () => {
+      const known = knownCall(this, name);
+      if (!known) return NOTHING;
+      const findings = findingsOfCall(this, known);
+      return { findings, hints: hintsOfCall(this, known, findings) };
+    });
+  }
+
+  /** The finding at `node`, computed once. */
+  foundAt(node: Node, compute: () => Finding | undefined): Finding | undefined {
+    return this.found.get(node, compute);
+  }
+
+  /** The epochs of the loop over the identifier `name`, computed once. */
+  loopAt(name: Node, compute: () => Finding | undefined): Finding | undefined {
+    return this.loops.get(name, compute);
+  }
+
+  /** The model at `node`, computed once. */
+  modelAt(node: Node, compute: () => Model | undefined): Model | undefined {
+    return this.sequences.get(node, compute);
   }
 
   /** A finding at `use`, the parts that every finding has filled in. */
@@ -51,24 +114,13 @@ export class Context {
   }
 
   private literalOf(node: Node) {
-    const value = numberOf(this.file, node);
+    const value = numberOf(node);
     const span = this.file.source.span(node);
     if (value !== undefined) return { value, span, text: this.file.text(node) };
-    const string = stringOf(this.file, node);
+    const string = stringOf(node);
     const inString = string === undefined ? undefined : numberOfText(string);
     if (inString === undefined) return undefined;
     const content = node.namedChildren.find((child) => child?.type === 'string_content');
     return content ? { value: inString, span: this.file.source.span(content), text: string! } : undefined;
   }
-}
-
-/** The lower of two confidences. */
-export function lower(a: Confidence, b: Confidence): Confidence {
-  const order: Confidence[] = ['high', 'medium', 'low'];
-  return order[Math.max(order.indexOf(a), order.indexOf(b))]!;
-}
-
-/** 1 − value, without the noise of binary fractions. */
-export function complementOf(value: number): number {
-  return Number((1 - value).toPrecision(12));
 }

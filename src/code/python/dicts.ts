@@ -1,16 +1,15 @@
 import { argumentsOf } from './arguments';
-import type { PythonFile } from './file';
 import { stringOf } from './literals';
 import type { Node } from './node';
 import type { Tracer } from './trace';
 
 /** The value under a string key of a dictionary literal; the last one counts. */
-export function valueOfKey(file: PythonFile, dictionary: Node, key: string): Node | undefined {
+export function valueOfKey(dictionary: Node, key: string): Node | undefined {
   let found: Node | undefined;
   for (const pair of dictionary.namedChildren) {
     if (pair?.type !== 'pair') continue;
     const name = pair.childForFieldName('key');
-    if (name && stringOf(file, name) === key) found = pair.childForFieldName('value') ?? undefined;
+    if (name && stringOf(name) === key) found = pair.childForFieldName('value') ?? undefined;
   }
   return found;
 }
@@ -24,10 +23,10 @@ export function valueInDict(tracer: Tracer, node: Node | null, key: string): Nod
 
 /** As {@link valueInDict}, for an expression at the end of its trail. */
 export function valueInValue(tracer: Tracer, target: Node, key: string): Node | undefined {
-  if (target.type === 'dictionary') return valueOfKey(tracer.file, target, key);
+  if (target.type === 'dictionary') return valueOfKey(target, key);
   if (target.type !== 'call') return undefined;
   const callee = target.childForFieldName('function');
-  const args = argumentsOf(tracer.file, target);
+  const args = argumentsOf(target);
   if (!callee || !args || tracer.file.definitionOf(callee)) return undefined;
   const keyword = args.keywords.get(key)?.value;
   if (keyword) return keyword;

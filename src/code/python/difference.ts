@@ -1,5 +1,5 @@
 /** What two texts have in common at both ends. */
-export interface Difference {
+interface Difference {
   /** Characters equal from the beginning. */
   readonly prefix: number;
   /** Where in the new text all is equal again, and by how much it moved. */
@@ -8,7 +8,7 @@ export interface Difference {
 }
 
 /** Compares two texts from both ends. */
-export function difference(before: string, after: string): Difference {
+function difference(before: string, after: string): Difference {
   const shortest = Math.min(before.length, after.length);
   let prefix = 0;
   while (prefix < shortest && before.charCodeAt(prefix) === after.charCodeAt(prefix)) prefix++;

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../finding';
 import { argumentsOf } from './arguments';
-import { traced } from './calls';
+import { traced } from './call-findings';
 import type { Context } from './context';
 import { numberOf } from './literals';
 import type { Node } from './node';
@@ -12,15 +12,15 @@ const counter =
 const wrappers =
   /(?:^|\.)(?:tqdm|trange|range|xrange|track|progress_bar|master_bar|tnrange|prange|notebook)$/;
 
+/** Whether a name may count epochs in a loop. */
+export function mayCountEpochs(word: string): boolean {
+  return counter.test(word);
+}
+
 /** `for epoch in range(10)`: the epochs of a hand-written training loop. */
-export function* epochLoops(context: Context): Generator<Finding> {
-  const { source } = context.file;
-  for (const { node: name } of source.marked('names', (word) => counter.test(word))) {
-    const loop = name.type === 'identifier' ? enclosing(name, 'for_statement') : null;
-    if (!loop || !same(loop.childForFieldName('left'), name)) continue;
-    const finding = countOf(context, loop);
-    if (finding) yield finding;
-  }
+export function epochLoopAt(context: Context, name: Node): Finding | undefined {
+  const loop = name.type === 'identifier' ? enclosing(name, 'for_statement') : null;
+  return loop && same(loop.childForFieldName('left'), name) ? countOf(context, loop) : undefined;
 }
 
 /** The `range(…)` call in `tqdm(range(…))`, `trange(…)`, `range(…)`. */
@@ -30,12 +30,12 @@ function rangeOf(context: Context, node: Node | null): Node | undefined {
   const name = callee ? context.file.text(callee) : '';
   if (!wrappers.test(name)) return undefined;
   if (/range$/.test(name)) return node;
-  return rangeOf(context, argumentsOf(context.file, node)?.positional[0] ?? null);
+  return rangeOf(context, argumentsOf(node)?.positional[0] ?? null);
 }
 
 function countOf(context: Context, loop: Node): Finding | undefined {
   const range = rangeOf(context, loop.childForFieldName('right'));
-  const positional = range && argumentsOf(context.file, range)?.positional;
+  const positional = range && argumentsOf(range)?.positional;
   if (!range || !positional || positional.length > 2) return undefined;
   const [first, second] = positional;
   if (!first) return undefined;
@@ -60,8 +60,8 @@ function counted(context: Context, range: Node, count: Node): Finding | undefine
 /** `range(1, epochs + 1)` runs `epochs` times; `range(1, 11)` ten times, though 11 is written. */
 function spanned(context: Context, range: Node, first: Node, end: Node): Finding | undefined {
   const { file } = context;
-  const start = numberOf(file, first);
-  const last = numberOf(file, end);
+  const start = numberOf(first);
+  const last = numberOf(end);
   if (start !== undefined && last !== undefined && start !== 0) {
     return context.finding(range, 'epochs', {
       value: last - start,
@@ -72,7 +72,7 @@ function spanned(context: Context, range: Node, first: Node, end: Node): Finding
   }
   if (end.type === 'binary_operator' && start === 1) {
     const [left, right] = end.namedChildren;
-    const isNext = right && numberOf(file, right) === 1 && /\+/.test(file.text(end));
+    const isNext = right && numberOf(right) === 1 && /\+/.test(file.text(end));
     if (left && isNext) return counted(context, range, left);
   }
   return counted(context, range, end);

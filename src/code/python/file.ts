@@ -1,37 +1,61 @@
 import { canonical } from '../frameworks/canonical';
 import { spellings } from '../frameworks/index';
 import { type Binding, Bindings } from './bindings';
-import { type ImportedModule, importedModules } from './imports';
+import { callsIn, keyedIn } from './call-index';
 import { MemberAssignments } from './member-assignments';
-import type { Node } from './node';
-import { enclosing, same } from './scopes';
+import { type Node, textOf } from './node';
+import { type Option, optionsNamed } from './options';
+import { same } from './scopes';
 import type { PythonSource } from './source';
+import { Memo, Tracker } from './tracker';
+import { type Traits, traitsOf } from './traits';
+import { WordIndex } from './word-index';
 
 const MAX_HOPS = 12;
 
 /** One state of a Python text, and what is known of its names. */
 export class PythonFile {
+  readonly tracker = new Tracker();
   readonly bindings: Bindings;
   readonly assigned: MemberAssignments;
-  readonly modules: readonly ImportedModule[];
-  /** The top-level packages that are imported. */
-  readonly packages: ReadonlySet<string>;
-  private readonly qualified = new Map<Node, string | undefined>();
-  private readonly calls = new Map<Node, readonly Node[]>();
+  /** Calls by the last part of what they call. */
+  readonly calls: WordIndex<Node>;
+  /** Values under an identifier as a key, such as the feeds of a placeholder. */
+  readonly keyed: WordIndex<Node>;
+  /** Command-line options by the name that they are read by. */
+  readonly options: WordIndex<Option>;
+  readonly traits: Traits;
+  /** The questions whose answers changed since the state before; `null`: all of them. */
+  readonly changed: ReadonlySet<string> | null;
+  private readonly qualified: Memo<string | undefined>;
+  private readonly callers: Memo<readonly Node[]>;
 
   /** @param previous the state before, to take over what no edit touched. */
   constructor(
     readonly source: PythonSource,
     previous?: PythonFile,
   ) {
-    this.bindings = new Bindings(source, previous?.bindings);
-    this.assigned = new MemberAssignments(source, previous?.assigned);
-    this.modules = importedModules(source.text);
-    this.packages = new Set(this.modules.map(({ module }) => module.split('.')[0]!));
+    const { tracker } = this;
+    this.bindings = new Bindings(source, tracker, previous?.bindings);
+    this.assigned = new MemberAssignments(source, tracker, previous?.assigned);
+    this.calls = new WordIndex('call', source, tracker, callsIn, undefined, previous?.calls);
+    this.keyed = new WordIndex('key', source, tracker, keyedIn, undefined, previous?.keyed);
+    this.options = new WordIndex('option', source, tracker, optionsNamed, undefined, previous?.options);
+    this.traits = traitsOf(source.blocks);
+    const indices = [this.bindings.index, this.assigned.index, this.calls, this.keyed, this.options];
+    const sameTraits = previous?.traits.fingerprint === this.traits.fingerprint;
+    this.changed = sameTraits ? new Set(indices.flatMap(({ changed }) => [...changed])) : null;
+    this.qualified = this.memo(previous?.qualified, null);
+    this.callers = this.memo(previous?.callers, null);
+  }
+
+  /** A memo that takes over from the one of the state before. */
+  memo<V>(previous: Memo<V> | undefined, moved: ((value: V) => V) | null): Memo<V> {
+    return new Memo(this.tracker, previous, this.changed, moved);
   }
 
   text(node: Node): string {
-    return this.source.textOf(node);
+    return textOf(node);
   }
 
   /**
@@ -39,12 +63,10 @@ export class PythonFile {
    * `torch.nn.Dropout`; `undefined` for what does not come from an import.
    */
   qualify(node: Node): string | undefined {
-    if (!this.qualified.has(node)) {
-      this.qualified.set(node, undefined);
+    return this.qualified.get(node, () => {
       const name = this.qualifyRaw(node, 0);
-      this.qualified.set(node, name === undefined ? undefined : canonical(name));
-    }
-    return this.qualified.get(node);
+      return name === undefined ? undefined : canonical(name);
+    });
   }
 
   /** Whether `name` reached the file by `from module import *`. */
@@ -100,8 +122,8 @@ export class PythonFile {
   }
 
   private fromStar(name: string): string | undefined {
-    for (const { module, star } of this.modules) {
-      if (star && spellings.has(canonical(`${module}.${name}`))) return `${module}.${name}`;
+    for (const module of this.traits.stars) {
+      if (spellings.has(canonical(`${module}.${name}`))) return `${module}.${name}`;
     }
     return undefined;
   }
@@ -117,28 +139,14 @@ export class PythonFile {
 
   /** The calls, in this file, of a class or a module-level function. */
   callsOf(definition: Node): readonly Node[] {
-    let found = this.calls.get(definition);
-    if (!found) {
-      found = this.findCalls(definition);
-      this.calls.set(definition, found);
-    }
-    return found;
-  }
-
-  private findCalls(definition: Node): Node[] {
-    const name = definition.childForFieldName('name');
-    if (!name) return [];
-    const word = this.text(name);
-    const calls: Node[] = [];
-    for (const offset of this.source.occurrences(word)) {
-      if (!/^\s*\(/.test(this.source.text.slice(offset + word.length, offset + word.length + 8))) continue;
-      const node = this.source.nodeAt(offset);
-      const call = node.parent;
-      if (node.type !== 'identifier' || call?.type !== 'call') continue;
-      if (!same(call.childForFieldName('function'), node)) continue;
-      if (same(this.definitionOf(node), definition)) calls.push(call);
-    }
-    return calls;
+    return this.callers.get(definition, () => {
+      const name = definition.childForFieldName('name');
+      if (!name) return [];
+      return this.calls.get(textOf(name)).filter((call) => {
+        const callee = call.childForFieldName('function');
+        return callee?.type === 'identifier' && same(this.definitionOf(callee), definition);
+      });
+    });
   }
 
   /** The class of this file that a class derives from first, if any. */
@@ -159,10 +167,5 @@ export class PythonFile {
       owner = this.baseOf(owner);
     }
     return undefined;
-  }
-
-  /** The function or class whose body the node is in. */
-  functionOf(node: Node): Node | null {
-    return enclosing(node, 'function_definition');
   }
 }

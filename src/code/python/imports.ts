@@ -1,33 +1,34 @@
 import type { Node } from './node';
 import { enclosing, same } from './scopes';
-import type { PythonSource } from './source';
 
 /**
  * What the name bound by an import at `name` stands for: `nn` of `import torch.nn as nn` for `torch.nn`, `torch` of
  * `import torch.nn` for `torch`. `undefined` where the identifier is not one that an import binds.
  */
-export function importedName(source: PythonSource, name: Node): string | undefined {
+export function importedName(name: Node): string | undefined {
   const parent = name.parent;
   if (!parent) return undefined;
   if (parent.type === 'aliased_import') {
     if (!same(parent.childForFieldName('alias'), name)) return undefined;
     const target = parent.childForFieldName('name');
-    return target ? withModule(source, parent, source.textOf(target)) : undefined;
+    return target ? withModule(parent, textOf(target)) : undefined;
   }
   if (parent.type !== 'dotted_name' || !same(parent.firstNamedChild, name)) return undefined;
   const statement = parent.parent;
-  if (statement?.type === 'import_statement') return source.textOf(name);
+  if (statement?.type === 'import_statement') return textOf(name);
   if (statement?.type !== 'import_from_statement') return undefined;
   if (same(statement.childForFieldName('module_name'), parent)) return undefined;
-  return withModule(source, parent, source.textOf(parent));
+  return withModule(parent, textOf(parent));
 }
 
-function withModule(source: PythonSource, node: Node, name: string): string | undefined {
+function withModule(node: Node, name: string): string | undefined {
   const from = enclosing(node, 'import_from_statement');
   if (!from) return name;
   const module = from.childForFieldName('module_name');
-  return module ? `${source.textOf(module)}.${name}` : undefined;
+  return module ? `${textOf(module)}.${name}` : undefined;
 }
+
+const textOf = (node: Node) => node.block.textOf(node);
 
 /** A module that the file imports, and whether all of its names came along. */
 export interface ImportedModule {

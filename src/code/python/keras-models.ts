@@ -3,7 +3,7 @@ import { argumentsOf } from './arguments';
 import type { PythonFile } from './file';
 import type { LayerReader } from './layers';
 import type { Node } from './node';
-import { enclosing, same } from './scopes';
+import { enclosing } from './scopes';
 import { Sequence } from './sequence';
 
 /** The layers of `model.add(layer)` after `model = Sequential()`, in the same scope, are appended to `sequence`. */
@@ -18,7 +18,7 @@ export function added(reader: LayerReader, sequence: Sequence, call: Node): void
     if (branch && file.source.start(branch) > from) {
       sequence.note(l10n.t('layers are added in a loop or a branch'));
     }
-    const layer = argumentsOf(file, add)?.positional[0];
+    const layer = argumentsOf(add)?.positional[0];
     if (layer) sequence.object(layer);
   }
 }
@@ -30,20 +30,20 @@ function addCalls(file: PythonFile, made: Node, name: string): Node[] {
   const from = source.end(made);
   const assigned = file.bindings.all(name).map((binding) => source.start(binding.name));
   const next = Math.min(Number.POSITIVE_INFINITY, ...assigned.filter((start) => start > from));
-  return source.occurrences('add').flatMap((offset) => {
-    if (offset < from || offset > next) return [];
-    const callee = source.nodeAt(offset).parent;
+  return file.calls.get('add').filter((add) => {
+    const start = source.start(add);
+    if (start < from || start > next) return false;
+    const callee = add.childForFieldName('function');
     const object = callee?.type === 'attribute' ? callee.childForFieldName('object') : null;
-    const add = callee?.parent;
-    if (!object || add?.type !== 'call' || file.text(object) !== name) return [];
+    if (!object || file.text(object) !== name) return false;
     const here = enclosing(add, 'function_definition', 'class_definition');
-    return here === scope || same(here, scope) ? [add] : [];
+    return here === scope;
   });
 }
 
 /** Keras' functional style: `x = Dense(64)(x)` in the statements before `Model(inputs, outputs)`. */
 export function functional(reader: LayerReader, call: Node): Sequence | undefined {
-  const args = argumentsOf(reader.context.file, call);
+  const args = argumentsOf(call);
   if (!args || args.positional.length + args.keywords.size < 2) return undefined;
   let statement: Node = call;
   while (statement.parent && !/^(?:module|block)$/.test(statement.parent.type)) statement = statement.parent;

@@ -1,4 +1,4 @@
-import type { Finding, Layer } from '../finding';
+import type { Layer } from '../finding';
 import { activationOfString } from '../frameworks/activations';
 import { layerSpellings } from '../frameworks/index';
 import type { LayerSpelling } from '../frameworks/types';
@@ -18,14 +18,7 @@ const containers = new Set([
 
 /** Makes layers of calls. One per scan. */
 export class LayerReader {
-  private readonly ratios = new Map<number, number | null>();
-
-  constructor(
-    readonly context: Context,
-    findings: readonly Finding[],
-  ) {
-    for (const { kind, start, value } of findings) if (kind === 'dropout') this.ratios.set(start, value);
-  }
+  constructor(readonly context: Context) {}
 
   /** The canonical name of what a call calls. */
   calleeOf(call: Node): string | undefined {
@@ -41,13 +34,7 @@ export class LayerReader {
   layerOf(call: Node): Layer | undefined {
     const spelling = layerSpellings.get(this.calleeOf(call) ?? '');
     return (
-      spelling &&
-      this.layer(
-        call,
-        call.childForFieldName('function') ?? call,
-        spelling,
-        argumentsOf(this.context.file, call),
-      )
+      spelling && this.layer(call, call.childForFieldName('function') ?? call, spelling, argumentsOf(call))
     );
   }
 
@@ -72,21 +59,27 @@ export class LayerReader {
   }
 
   private layer(node: Node, name: Node, spelling: LayerSpelling, args: Arguments | undefined): Layer {
-    const start = this.context.file.source.start(node);
     return {
       ...this.context.file.source.span(node),
       kind: spelling.kind,
       name: this.context.tracer.quote(name),
       units: args && spelling.units ? this.numberAt(args, spelling.units) : null,
       activation: this.activation(spelling, args),
-      ratio: spelling.kind === 'dropout' ? (this.ratios.get(start) ?? null) : null,
+      ratio: spelling.kind === 'dropout' ? this.ratioOf(name) : null,
     };
+  }
+
+  /** The drop ratio of the call of `callee`. */
+  private ratioOf(callee: Node): number | null {
+    const name = callee.type === 'attribute' ? callee.childForFieldName('attribute') : callee;
+    const found = name && this.context.callAt(name).findings.find(({ kind }) => kind === 'dropout');
+    return found?.value ?? null;
   }
 
   private numberAt(args: Arguments, where: { names: readonly string[]; position: number }): number | null {
     const given = pick(args, where.names, where.position);
     const outcome = given && this.context.tracer.trace(given.value);
-    return outcome?.node ? (numberOf(this.context.file, outcome.node) ?? null) : null;
+    return outcome?.node ? (numberOf(outcome.node) ?? null) : null;
   }
 
   private activation({ activation }: LayerSpelling, args: Arguments | undefined): string | null {
@@ -94,7 +87,7 @@ export class LayerReader {
     const given = args && pick(args, activation.names, activation.position);
     if (!given) return null;
     const outcome = this.context.tracer.trace(given.value);
-    const text = outcome.node ? stringOf(this.context.file, outcome.node) : undefined;
+    const text = outcome.node ? stringOf(outcome.node) : undefined;
     if (text !== undefined) return activationOfString(text) ?? text;
     const known = layerSpellings.get(this.context.file.qualify(given.value) ?? '');
     return typeof known?.activation === 'string' ? known.activation : null;

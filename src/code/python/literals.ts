@@ -1,5 +1,4 @@
-import type { PythonFile } from './file';
-import type { Node } from './node';
+import { type Node, textOf } from './node';
 
 const folds: Readonly<Record<string, (a: number, b: number) => number>> = {
   '+': (a, b) => a + b,
@@ -19,17 +18,17 @@ export function numberOfText(text: string): number | undefined {
 }
 
 /** The number of a literal or of arithmetic on literals alone (`1/2`, `10**-3`, `2**6`); otherwise `undefined`. */
-export function numberOf(file: PythonFile, node: Node): number | undefined {
+export function numberOf(node: Node): number | undefined {
   switch (node.type) {
     case 'integer':
     case 'float':
-      return numberOfText(file.text(node));
+      return numberOfText(textOf(node));
     case 'parenthesized_expression':
-      return node.namedChildCount === 1 ? numberOf(file, node.firstNamedChild!) : undefined;
+      return node.namedChildCount === 1 ? numberOf(node.firstNamedChild!) : undefined;
     case 'unary_operator': {
       const value = node.childForFieldName('argument');
-      const number = value ? numberOf(file, value) : undefined;
-      const sign = file.text(node)[0];
+      const number = value ? numberOf(value) : undefined;
+      const sign = textOf(node)[0];
       return number === undefined || (sign !== '-' && sign !== '+')
         ? undefined
         : sign === '-'
@@ -37,30 +36,30 @@ export function numberOf(file: PythonFile, node: Node): number | undefined {
           : number;
     }
     case 'binary_operator':
-      return fold(file, node);
+      return fold(node);
     default:
       return undefined;
   }
 }
 
-function fold(file: PythonFile, node: Node): number | undefined {
+function fold(node: Node): number | undefined {
   const left = node.childForFieldName('left');
   const right = node.childForFieldName('right');
   const operator = node.childForFieldName('operator');
-  const apply = operator && folds[file.text(operator)];
+  const apply = operator && folds[textOf(operator)];
   if (!left || !right || !apply) return undefined;
-  const a = numberOf(file, left);
-  const b = numberOf(file, right);
+  const a = numberOf(left);
+  const b = numberOf(right);
   if (a === undefined || b === undefined) return undefined;
   const value = apply(a, b);
   return Number.isFinite(value) ? Number(value.toPrecision(12)) : undefined;
 }
 
 /** The content of a string without interpolation, and where it stands between the quotes. */
-export function stringOf(file: PythonFile, node: Node): string | undefined {
+export function stringOf(node: Node): string | undefined {
   if (node.type !== 'string') return undefined;
   const children = node.namedChildren;
   if (children.some((child) => child?.type === 'interpolation')) return undefined;
   const content = children.find((child) => child?.type === 'string_content');
-  return content ? file.text(content) : '';
+  return content ? textOf(content) : '';
 }

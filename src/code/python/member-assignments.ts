@@ -1,6 +1,8 @@
 import type { Node } from './node';
 import { classOf, same } from './scopes';
-import type { PythonSource } from './source';
+import type { Block, PythonSource } from './source';
+import type { Tracker } from './tracker';
+import { WordIndex } from './word-index';
 
 /** `object.key = value` or `object['key'] = value`, also augmented (`+=`). */
 export interface MemberAssignment {
@@ -15,59 +17,56 @@ const tuples = new Set(['expression_list', 'tuple']);
 
 /** Finds what is assigned to members, by the member's name. One per state of a text. */
 export class MemberAssignments {
-  private readonly known = new Map<string, readonly MemberAssignment[]>();
-  private readonly selves = new Map<string, Map<Node, readonly Node[]>>();
+  readonly index: WordIndex<MemberAssignment>;
+  private readonly selves = new WeakMap<readonly MemberAssignment[], Map<Node, readonly Node[]>>();
 
-  /** What `previous` knows of names that no edit touched is taken over. */
-  constructor(
-    private readonly source: PythonSource,
-    previous?: MemberAssignments,
-  ) {
-    for (const [key, found] of previous?.known ?? []) {
-      if (!source.isUnchanged(key)) continue;
-      this.known.set(key, found);
-      const selves = previous?.selves.get(key);
-      if (selves) this.selves.set(key, selves);
-    }
+  /** What `previous` knows is taken over where no edit touched it. */
+  constructor(source: PythonSource, tracker: Tracker, previous?: MemberAssignments) {
+    this.index = new WordIndex('member', source, tracker, assignmentsIn, aspectsOf, previous?.index);
   }
 
-  /** All assignments to a member of this name, whatever the object. */
-  of(key: string): readonly MemberAssignment[] {
-    let found = this.known.get(key);
-    if (!found) {
-      found = this.source.occurrences(key).flatMap((offset) => this.at(offset, key.length) ?? []);
-      this.known.set(key, found);
-    }
-    return found;
+  /** What is assigned to the member `key` of an object that is written as `object`. */
+  of(object: string, key: string): readonly Node[] {
+    this.index.note(`${object}.${key}`);
+    return this.index.look(key).flatMap((found) => (found.object === object ? [found.value] : []));
   }
 
-  /** What the methods of a class assign to `self.key`. */
+  /** What the methods of a class assign to `self.key`; a class is one block and changes as a whole. */
   ofSelf(owner: Node, key: string): readonly Node[] {
-    let classes = this.selves.get(key);
+    const all = this.index.look(key);
+    let classes = this.selves.get(all);
     if (!classes) {
       classes = new Map();
-      for (const { object, target, value } of this.of(key)) {
+      for (const { object, target, value } of all) {
         const holder = object === 'self' ? classOf(target) : null;
         if (holder) classes.set(holder, [...(classes.get(holder) ?? []), value]);
       }
-      this.selves.set(key, classes);
+      this.selves.set(all, classes);
     }
     return classes.get(owner) ?? [];
   }
+}
 
-  private at(offset: number, length: number): MemberAssignment | undefined {
-    const { text } = this.source;
-    const before = text[offset - 1];
-    if (before !== '.' && before !== '"' && before !== "'") return undefined;
-    if (!/^["']?\]?\s*(?:[:,=+*/)-]|$)/.test(text.slice(offset + length, offset + length + 12)))
-      return undefined;
-    const node = this.source.nodeAt(offset);
-    const target = node.type === 'identifier' ? node.parent : node.parent?.parent;
-    const object = target?.childForFieldName(target.type === 'attribute' ? 'object' : 'value');
-    const value = target && assignedTo(target);
-    if (!value || !object || !/^(?:attribute|subscript)$/.test(target.type)) return undefined;
-    return { object: this.source.textOf(object), target, value };
-  }
+function aspectsOf({ object }: MemberAssignment, key: string): readonly string[] {
+  return [`${object}.${key}`];
+}
+
+function assignmentsIn(block: Block, key: string): MemberAssignment[] {
+  return block.offsetsOf(key).flatMap((offset) => assignmentAt(block, offset, key.length) ?? []);
+}
+
+function assignmentAt(block: Block, offset: number, length: number): MemberAssignment | undefined {
+  const { text } = block;
+  const before = text[offset - 1];
+  if (before !== '.' && before !== '"' && before !== "'") return undefined;
+  const after = text.slice(offset + length, offset + length + 12);
+  if (!/^["']?\]?\s*(?:[:,=+*/)-]|$)/.test(after)) return undefined;
+  const node = block.nodeAt(offset);
+  const target = node.type === 'identifier' ? node.parent : node.parent?.parent;
+  const object = target?.childForFieldName(target.type === 'attribute' ? 'object' : 'value');
+  const value = target && assignedTo(target);
+  if (!value || !object || !/^(?:attribute|subscript)$/.test(target.type)) return undefined;
+  return { object: block.textOf(object), target, value };
 }
 
 function assignedTo(target: Node): Node | undefined {

@@ -44,7 +44,7 @@ export class Members {
     const [object, name, value] = isGetattr
       ? args.positional
       : [callee.childForFieldName('object'), ...args.positional];
-    const key = name && stringOf(file, name);
+    const key = name && stringOf(name);
     if (!object || !key) return undefined;
     const found = this.ofObject(call, object, key, this.tracer.step(route, call));
     if (found.node && !same(found.node, call)) return found;
@@ -112,19 +112,20 @@ export class Members {
   /** The argument `config=` of `wandb.init`. */
   private sweep(node: Node, route: Route): Outcome {
     const { file } = this.tracer;
-    for (const offset of file.source.occurrences('init')) {
-      const callee = file.source.nodeAt(offset).parent;
-      const call =
-        callee?.type === 'attribute' && file.qualify(callee) === 'wandb.init' ? callee.parent : null;
-      const config = call?.type === 'call' ? argumentsOf(file, call)?.keywords.get('config') : undefined;
+    for (const call of file.calls.get('init')) {
+      const callee = call.childForFieldName('function');
+      const config =
+        callee && file.qualify(callee) === 'wandb.init'
+          ? argumentsOf(call)?.keywords.get('config')
+          : undefined;
       if (config) return this.tracer.trace(config.value, less('medium', route));
     }
     return { ...route, node, reason: null };
   }
 
   private ofObject(node: Node, object: Node, key: string, route: Route): Outcome {
-    const assigned = this.assignments(object, key);
-    const options = this.tracer.options.named(key);
+    const assigned = this.tracer.file.assigned.of(this.tracer.file.text(object), key);
+    const options = this.tracer.file.options.get(key);
     if (assigned.length + (options.length > 0 ? 1 : 0) > 1) {
       return lost(route, l10n.t('{0} is set in several places', this.tracer.quote(node)));
     }
@@ -159,7 +160,7 @@ export class Members {
     const callee = call.childForFieldName('function');
     const definition = callee ? file.definitionOf(callee) : undefined;
     if (definition?.type !== 'class_definition') return undefined;
-    const given = argumentsOf(file, call)?.keywords.get(key);
+    const given = argumentsOf(call)?.keywords.get(key);
     const assigned = file.assigned.ofSelf(definition, key);
     if (assigned.length === 1) return this.tracer.trace(assigned[0]!, route);
     if (given) return this.tracer.trace(given.value, this.tracer.step(route, given.argument));
@@ -168,15 +169,20 @@ export class Members {
   }
 
   private ofOption(node: Node, object: Node, key: string, route: Route): Outcome | undefined {
-    const options = this.tracer.options.named(key);
+    const options = this.tracer.file.options.get(key);
     if (options.length === 0) return undefined;
-    if (options.length > 1 || this.tracer.options.isOverridden(key)) {
+    if (options.length > 1 || this.isOverridden(key)) {
       return lost(route, l10n.t('{0} has several defaults', this.tracer.quote(node)));
     }
     const [option] = options;
     if (!option!.default) return lost(route, l10n.t('the option {0} has no default', key));
     const parsed = this.isParsed(object) ? route : less('medium', route);
     return this.tracer.trace(option!.default, this.tracer.step(parsed, option!.call));
+  }
+
+  /** Whether `set_defaults(key=…)` gives an option another default somewhere. */
+  private isOverridden(key: string): boolean {
+    return this.tracer.file.calls.get('set_defaults').some((call) => argumentsOf(call)?.keywords.has(key));
   }
 
   private isParsed(object: Node): boolean {
@@ -198,11 +204,5 @@ export class Members {
     const traced = this.tracer.trace(object);
     if (traced.reason) return lost(route, traced.reason);
     return lost(route, l10n.t('{0} is not defined in this file', this.tracer.quote(node)));
-  }
-
-  /** What is assigned to the same member of the same object by name. */
-  private assignments(object: Node, key: string): Node[] {
-    const text = this.tracer.file.text(object);
-    return this.tracer.file.assigned.of(key).flatMap((found) => (found.object === text ? [found.value] : []));
   }
 }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Finding, Framework, Layer, Model } from '../finding';
+import type { Framework, Layer, Model } from '../finding';
 import { activationOfString } from '../frameworks/activations';
 import { MLP } from '../frameworks/sklearn';
 import { argumentsOf } from './arguments';
@@ -25,17 +25,19 @@ const moduleBases: Readonly<Record<string, Framework>> = {
 const perceptrons = new Set(MLP);
 
 /** The models of a file whose layers are in a plain sequence, or nearly. */
-export function modelsOf(context: Context, findings: readonly Finding[]): Model[] {
+export function modelsOf(context: Context): Model[] {
   const { source } = context.file;
-  const reader = new LayerReader(context, findings);
+  const reader = new LayerReader(context);
   const models: Model[] = [];
   const isWorthALook = (word: string) => interesting.has(word) || passes.has(word);
   for (const { word, node } of source.marked('calls', isWorthALook)) {
-    const model = passes.has(word) ? classModel(reader, node) : callModel(reader, node);
+    const model = context.modelAt(node, () =>
+      passes.has(word) ? classModel(reader, node) : callModel(reader, node),
+    );
     if (model && isWorthwhile(model)) models.push(model);
   }
   const trained = models.length > 0 ? trainedPlaces(context) : new Set<number>();
-  models.sort((a, b) => a.start - b.start);
+  models.sort((a, b) => a.start - b.start || b.end - a.end);
   return outermost(models).map((model) => ({
     ...model,
     trained: model.framework === 'sklearn' || trained.has(model.start),
@@ -49,11 +51,14 @@ function isWorthwhile({ layers }: Model): boolean {
   return layers.some(({ kind }) => weighty.has(kind));
 }
 
-/** Leaves out the parts of a model that is there as a whole. */
+/** Leaves out the parts of a model that is there as a whole; the models come in the order of the file. */
 function outermost(models: readonly Model[]): Model[] {
-  return models.filter(
-    (part) => !models.some((whole) => whole !== part && whole.start <= part.start && part.end <= whole.end),
-  );
+  let end = -1;
+  return models.filter((model) => {
+    if (model.end <= end) return false;
+    end = Math.max(end, model.end);
+    return true;
+  });
 }
 
 function finished(
@@ -127,8 +132,8 @@ function variableOf({ context }: LayerReader, call: Node): string {
 
 /** scikit-learn's perceptron: `hidden_layer_sizes=(64, 32), activation='tanh'`. */
 function perceptron(reader: LayerReader, call: Node): Model {
-  const { file, tracer } = reader.context;
-  const args = argumentsOf(file, call);
+  const { tracer } = reader.context;
+  const args = argumentsOf(call);
   const sequence = new Sequence(reader);
   const word = args?.keywords.get('activation');
   const text = word ? tracer.stringAt(word.value) : undefined;
@@ -141,17 +146,17 @@ function perceptron(reader: LayerReader, call: Node): Model {
 }
 
 function widths(reader: LayerReader, call: Node, sequence: Sequence): (number | null)[] {
-  const { file, tracer } = reader.context;
-  const given = argumentsOf(file, call);
+  const { tracer } = reader.context;
+  const given = argumentsOf(call);
   const sizes = given?.keywords.get('hidden_layer_sizes')?.value ?? given?.positional[0];
   if (!sizes) return [100];
   const { node } = tracer.trace(sizes);
-  const single = node ? numberOf(file, node) : undefined;
+  const single = node ? numberOf(node) : undefined;
   if (single !== undefined) return [single];
   if (node?.type === 'tuple' || node?.type === 'list') {
     return node.namedChildren.map((size) => {
       const target = size ? tracer.trace(size).node : null;
-      return target ? (numberOf(file, target) ?? null) : null;
+      return target ? (numberOf(target) ?? null) : null;
     });
   }
   sequence.note(l10n.t('the hidden layers are computed: {0}', tracer.quote(sizes)));

@@ -88,3 +88,8 @@ export class Node {
     return child && child.startIndex <= index && index < child.endIndex ? child : undefined;
   }
 }
+
+/** The source text of a node. */
+export function textOf(node: Node): string {
+  return node.block.textOf(node);
+}

@@ -3,6 +3,7 @@ import { argumentsOf, pick } from './arguments';
 import type { Binding } from './bindings';
 import { valueInDict } from './dicts';
 import type { Node } from './node';
+import { optionOfParameter } from './options';
 import { classOf, same } from './scopes';
 import { less, lost, type Outcome, type Route, type Tracer } from './trace';
 
@@ -25,7 +26,7 @@ export class Parameters {
     if (definition.type !== 'function_definition') {
       return lost(route, l10n.t('{0} is the parameter of a lambda', name));
     }
-    const option = this.tracer.options.ofParameter(definition, name);
+    const option = optionOfParameter(definition, name);
     if (option?.default) return this.tracer.trace(option.default, this.tracer.step(route, option.call));
     const position = this.positionOf(binding);
     return followFormal(this.tracer, route, {
@@ -72,12 +73,9 @@ function isStatic(tracer: Tracer, definition: Node): boolean {
 
 /** The calls `anything.method(…)` in a file. */
 function methodCalls(tracer: Tracer, method: string): Node[] {
-  const { source } = tracer.file;
-  return source.occurrences(method).flatMap((offset) => {
-    const callee = source.nodeAt(offset).parent;
-    const call = callee?.type === 'attribute' ? callee.parent : null;
-    return call?.type === 'call' && same(call.childForFieldName('function'), callee) ? [call] : [];
-  });
+  return tracer.file.calls
+    .get(method)
+    .filter((call) => call.childForFieldName('function')?.type === 'attribute');
 }
 
 /** The value of a formal parameter or field: what all calls give, else the default, else no one can tell. */
@@ -86,7 +84,7 @@ export function followFormal(tracer: Tracer, route: Route, formal: Formal): Outc
   let silent = 0;
   let unknown = false;
   for (const call of formal.calls) {
-    const args = argumentsOf(tracer.file, call);
+    const args = argumentsOf(call);
     const found = args && pick(args, [formal.name], formal.position);
     const unpacked = args?.splats.map((splat) => valueInDict(tracer, splat.firstNamedChild, formal.name));
     const value = found?.value ?? unpacked?.find((node) => node !== undefined);

@@ -1,19 +1,47 @@
 import type { Finding, ScanResult } from '../finding';
-import { findingsByName } from './by-name';
-import { findingsOfCall, knownCalls } from './calls';
-import type { Context } from './context';
-import { epochLoops } from './epochs';
+import { findingByName, findingOfOption, isUsualName } from './by-name';
+import { isWorthALook } from './calls';
+import type { CallResult, Context } from './context';
+import { epochLoopAt, mayCountEpochs } from './epochs';
+import { hintsOfFile } from './file-hints';
 import { modelsOf } from './models';
+import { optionsOf } from './options';
 
 /** All that a Python text says. */
 export function readPython(context: Context): ScanResult {
-  const calls = [...knownCalls(context)];
-  const findings = calls.flatMap((call) => findingsOfCall(context, call));
-  if (context.framework) findings.push(...epochLoops(context));
-  const byName = beyond(findings, [...findingsByName(context)]);
-  if (context.framework || speaksOfTraining(byName)) findings.push(...supported(findings, byName));
+  const { source } = context.file;
+  const calls: CallResult[] = [];
+  for (const { node } of source.marked('calls', (word) => isWorthALook(context, word)))
+    calls.push(context.callAt(node));
+  const findings = calls.flatMap((call) => call.findings);
+  if (context.framework) findings.push(...loops(context));
+  const named = beyond(findings, byName(context));
+  if (context.framework || speaksOfTraining(named)) findings.push(...supported(findings, named));
   findings.sort((a, b) => a.start - b.start || a.end - b.end);
-  return { findings, models: modelsOf(context, findings), hints: [], broken: context.file.source.isBroken };
+  const models = modelsOf(context);
+  const hints = [...calls.flatMap((call) => call.hints), ...hintsOfFile(context, findings, models)];
+  hints.sort((a, b) => a.start - b.start);
+  return { findings, models, hints, broken: source.isBroken };
+}
+
+function loops(context: Context): Finding[] {
+  const names = [...context.file.source.marked('names', mayCountEpochs)];
+  return names.flatMap(({ node }) => context.loopAt(node, () => epochLoopAt(context, node)) ?? []);
+}
+
+/** Options first: an option's default may stand beside a usual name of its own. */
+function byName(context: Context): Finding[] {
+  const { source } = context.file;
+  const options = source.blocks.flatMap((block) => optionsOf(block));
+  const names = [...source.marked('names', isUsualName)];
+  return [
+    ...options.flatMap(
+      (option) => context.foundAt(option.call, () => findingOfOption(context, option)) ?? [],
+    ),
+    ...names.flatMap(
+      ({ word, node }) => context.foundAt(node, () => findingByName(context, word, node)) ?? [],
+    ),
+  ];
 }
 
 /** What is not the literal of another finding already. */

@@ -63,7 +63,7 @@ export class Sequence {
 
   /** The members of a container: a list, or the arguments themselves. */
   container(call: Node): void {
-    const args = argumentsOf(this.reader.context.file, call);
+    const args = argumentsOf(call);
     if (!args) return;
     const [first] = args.positional;
     const given = first ?? args.keywords.get('layers')?.value;
@@ -102,7 +102,7 @@ export class Sequence {
     if (target?.type === 'list' || target?.type === 'tuple') return target;
     const callee = target?.type === 'call' ? target.childForFieldName('function') : null;
     if (!target || !callee || file.qualify(callee) !== 'collections.OrderedDict') return undefined;
-    const inner = argumentsOf(file, target)?.positional[0];
+    const inner = argumentsOf(target)?.positional[0];
     return inner?.type === 'list' || inner?.type === 'dictionary' ? inner : undefined;
   }
 
@@ -150,7 +150,7 @@ export class Sequence {
     const callee = call.childForFieldName('function');
     if (!callee || this.depth > MAX_DEPTH) return;
     this.depth++;
-    const args = argumentsOf(this.reader.context.file, call);
+    const args = argumentsOf(call);
     const inner = callee.type === 'call';
     if (callee.type === 'attribute' && !this.isLayerObject(callee))
       this.value(callee.childForFieldName('object')!);
@@ -194,9 +194,7 @@ export class Sequence {
     if (/\.(?:cat|concat|concatenate|stack|add|Concatenate|Add)$/.test(name)) {
       this.note(l10n.t('branches are joined: {0}', this.reader.context.tracer.quote(call)));
     }
-    const first = argumentsOf(this.reader.context.file, call)?.positional[0];
-    return first && stringOf(this.reader.context.file, first) === undefined
-      ? this.reader.other(call)
-      : undefined;
+    const first = argumentsOf(call)?.positional[0];
+    return first && stringOf(first) === undefined ? this.reader.other(call) : undefined;
   }
 }

@@ -1,7 +1,7 @@
 import type { Parser, Tree } from '@vscode/tree-sitter-wasm';
 import type { Span } from '../finding';
 import { blockStarts } from './blocks';
-import { difference, editBetween } from './difference';
+import { editBetween } from './difference';
 import { type Marks, marksOf } from './marks';
 import { Node } from './node';
 
@@ -10,6 +10,8 @@ export class Block {
   private parsed: { tree: Tree; root: Node; isBroken: boolean } | undefined;
   private found: Marks | undefined;
   private readonly places = new Map<number, Node>();
+  /** Still part of the text. */
+  isCurrent = true;
 
   constructor(
     readonly text: string,
@@ -39,6 +41,21 @@ export class Block {
     return node;
   }
 
+  /** The offsets in the block where `word` stands alone, be it code, string or comment. */
+  offsetsOf(word: string): number[] {
+    const { text } = this;
+    const offsets: number[] = [];
+    for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+      if (!isWordAt(text, at - 1) && !isWordAt(text, at + word.length)) offsets.push(at);
+    }
+    return offsets;
+  }
+
+  /** The source text of a node of this block. */
+  textOf(node: Node): string {
+    return this.text.slice(node.startIndex, node.endIndex);
+  }
+
   get isBroken(): boolean {
     return this.parsed?.isBroken ?? false;
   }
@@ -63,6 +80,7 @@ export class Block {
   }
 
   dispose(): void {
+    this.isCurrent = false;
     this.parsed?.tree.delete();
     this.stale?.delete();
     this.parsed = undefined;
@@ -70,30 +88,41 @@ export class Block {
   }
 }
 
+/** What an edit did to the blocks. */
+export interface Change {
+  readonly gone: readonly Block[];
+  readonly come: readonly Block[];
+  /** Offsets in the old text from here on moved by `shift`. */
+  readonly from: number;
+  readonly shift: number;
+}
+
+const NO_CHANGE: Change = { gone: [], come: [], from: 0, shift: 0 };
+
 /** Python source, parsed where it is looked at. Offsets are those of the whole text. */
 export class PythonSource {
-  private readonly words = new Map<string, readonly number[]>();
-
   private constructor(
     readonly text: string,
-    private readonly blocks: readonly Block[],
-    /** The texts that came and went since the state before; `null`: everything is new. */
-    private readonly changed: readonly string[] | null,
+    readonly blocks: readonly Block[],
+    readonly change: Change,
   ) {}
 
   /** Takes over from `previous` all that has not changed; `previous` must not be used afterwards. */
   static read(text: string, parser: Parser, previous?: PythonSource): PythonSource {
-    const old = previous?.blocks ?? [];
-    const known = previous && { starts: old.map(({ start }) => start), ...difference(previous.text, text) };
-    const starts = blockStarts(text, known);
-    const texts = starts.map((start, index) => text.slice(start, starts[index + 1] ?? text.length));
-    const { blocks, changed } = takeOver(texts, starts, parser, old);
-    return new PythonSource(text, blocks, previous ? changed : null);
+    if (!previous) {
+      const blocks = cut(text, blockStarts(text), text.length).map(
+        ({ start, part }) => new Block(part, start, parser),
+      );
+      return new PythonSource(text, blocks, NO_CHANGE);
+    }
+    const { blocks, change } = takeOver(previous, text, parser);
+    return new PythonSource(text, blocks, change);
   }
 
-  /** Whether a word stands in nothing that has changed since the state before. */
-  isUnchanged(word: string): boolean {
-    return this.changed?.every((text) => !text.includes(word)) ?? false;
+  /** Where what stood at `offset` in an unchanged block of the state before stands now. */
+  moved({ start, end }: Span): Span {
+    const { from, shift } = this.change;
+    return start >= from ? { start: start + shift, end: end + shift } : { start, end };
   }
 
   /** Something that was looked at does not parse. */
@@ -104,12 +133,6 @@ export class PythonSource {
   /** Frees the trees: they live outside of the garbage collector's reach. */
   dispose(): void {
     for (const block of this.blocks) block.dispose();
-  }
-
-  /** The smallest node at `offset`. */
-  nodeAt(offset: number): Node {
-    const block = this.blockAt(offset);
-    return block.nodeAt(offset - block.start);
   }
 
   start(node: Node): number {
@@ -125,10 +148,6 @@ export class PythonSource {
     return { start: start + node.startIndex, end: start + node.endIndex };
   }
 
-  textOf(node: Node): string {
-    return node.block.text.slice(node.startIndex, node.endIndex);
-  }
-
   /** The nodes at marks whose word passes `filter`, block by block. */
   *marked(kind: keyof Marks, filter: (word: string) => boolean): Generator<{ word: string; node: Node }> {
     for (const block of this.blocks) {
@@ -136,29 +155,6 @@ export class PythonSource {
         if (filter(word)) for (const offset of offsets) yield { word, node: block.nodeAt(offset) };
       }
     }
-  }
-
-  /** The offsets where `word` stands alone, be it code, string or comment. */
-  occurrences(word: string): readonly number[] {
-    const known = this.words.get(word);
-    if (known) return known;
-    const offsets: number[] = [];
-    for (let at = this.text.indexOf(word); at >= 0; at = this.text.indexOf(word, at + word.length)) {
-      if (!isWordAt(this.text, at - 1) && !isWordAt(this.text, at + word.length)) offsets.push(at);
-    }
-    this.words.set(word, offsets);
-    return offsets;
-  }
-
-  private blockAt(offset: number): Block {
-    let low = 0;
-    let high = this.blocks.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.blocks[middle]!.start <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return this.blocks[low]!;
   }
 }
 
@@ -174,32 +170,65 @@ function isWordAt(text: string, offset: number): boolean {
   return !Number.isNaN(code) && wordCharacter.test(text[offset]!);
 }
 
-/** Blocks equal at the head and at the tail are kept, shifted; one changed block is parsed incrementally. */
-function takeOver(
-  texts: readonly string[],
-  starts: readonly number[],
-  parser: Parser,
-  old: readonly Block[],
-) {
-  const shortest = Math.min(texts.length, old.length);
+/** The parts of a text from each of `starts` to the next, the last to `end`. */
+function cut(text: string, starts: readonly number[], end: number): { start: number; part: string }[] {
+  return starts.map((start, index) => ({ start, part: text.slice(start, starts[index + 1] ?? end) }));
+}
+
+/** How many blocks at the head and at the tail have the same text as before. */
+function unchanged(blocks: readonly Block[], text: string): { head: number; tail: number } {
   let head = 0;
-  while (head < shortest && old[head]!.text === texts[head]) head++;
+  while (head < blocks.length && text.startsWith(blocks[head]!.text, blocks[head]!.start)) head++;
   let tail = 0;
-  while (tail < shortest - head && old[old.length - 1 - tail]!.text === texts[texts.length - 1 - tail])
-    tail++;
-  const gone = old.slice(head, old.length - tail);
-  const come = texts.slice(head, texts.length - tail);
-  const oneForOne = gone.length === 1 && come.length === 1;
-  const blocks = texts.map((text, index) => {
-    const start = starts[index]!;
-    if (index < head || index >= texts.length - tail) {
-      const kept = old[index < head ? index : index - texts.length + old.length]!;
-      kept.start = start;
-      return kept;
-    }
-    return oneForOne ? gone[0]!.changedTo(text, start) : new Block(text, start, parser);
+  for (let end = text.length; tail < blocks.length - head; tail++) {
+    const block = blocks[blocks.length - 1 - tail]!;
+    const start = end - block.text.length;
+    if (start < (blocks[head]?.start ?? 0) || !text.startsWith(block.text, start)) break;
+    end = start;
+  }
+  return { head, tail };
+}
+
+/** Blocks equal at the head and at the tail are kept, shifted; one changed block is parsed incrementally. */
+function takeOver(previous: PythonSource, text: string, parser: Parser) {
+  const old = previous.blocks;
+  const shift = text.length - previous.text.length;
+  const same = unchanged(old, text);
+  const starts = blockStarts(text, {
+    starts: old.map(({ start }) => start),
+    prefix: old[same.head]?.start ?? previous.text.length,
+    sameFrom: (old[old.length - same.tail]?.start ?? previous.text.length) + shift,
+    shift,
   });
-  const changed = [...gone.map(({ text }) => text), ...come];
+  const { head, tail } = agreement(old, starts, same, shift);
+  const gone = old.slice(head, old.length - tail);
+  const from = old[old.length - tail]?.start ?? previous.text.length;
+  const parts = cut(text, starts.slice(head, starts.length - tail), from + shift);
+  const come = parts.map(({ start, part }) =>
+    gone.length === 1 && parts.length === 1
+      ? gone[0]!.changedTo(part, start)
+      : new Block(part, start, parser),
+  );
   for (const block of gone) block.dispose();
-  return { blocks, changed };
+  const rest = old.slice(old.length - tail);
+  for (const block of rest) block.start += shift;
+  return { blocks: [...old.slice(0, head), ...come, ...rest], change: { gone, come, from, shift } };
+}
+
+/** How many blocks at both ends are the same in text and in extent. */
+function agreement(
+  old: readonly Block[],
+  starts: readonly number[],
+  same: { head: number; tail: number },
+  shift: number,
+): { head: number; tail: number } {
+  // A block ends where the next begins: the last one of the head is kept if the one after it begins as before.
+  let head = 0;
+  while (head < same.head && starts[head] === old[head]!.start && starts[head + 1] === old[head + 1]?.start)
+    head++;
+  let tail = 0;
+  const most = Math.min(same.tail, old.length - head, starts.length - head);
+  while (tail < most && starts[starts.length - 1 - tail] === old[old.length - 1 - tail]!.start + shift)
+    tail++;
+  return { head, tail };
 }

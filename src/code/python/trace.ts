@@ -7,7 +7,6 @@ import type { PythonFile } from './file';
 import { numberOf, stringOf } from './literals';
 import { Members } from './members';
 import type { Node } from './node';
-import { Options } from './options';
 import { Parameters } from './parameters';
 import { enclosing, same } from './scopes';
 
@@ -56,13 +55,11 @@ export function less(confidence: Confidence, route: Route): Route {
 
 /** Follows a value from its use to the one expression that defines it in the file. */
 export class Tracer {
-  readonly options: Options;
   private readonly members: Members;
   private readonly parameters: Parameters;
   private readonly open = new Set<Node>();
 
   constructor(readonly file: PythonFile) {
-    this.options = new Options(file);
     this.members = new Members(this);
     this.parameters = new Parameters(this);
   }
@@ -120,8 +117,8 @@ export class Tracer {
     const right = node.childForFieldName('right');
     const operator = node.childForFieldName('operator');
     const found: Found = { ...route, node, reason: null };
-    if (numberOf(this.file, node) !== undefined || !left || !right || !operator) return found;
-    if (this.file.text(operator) !== '-' || numberOf(this.file, left) !== 1) return found;
+    if (numberOf(node) !== undefined || !left || !right || !operator) return found;
+    if (this.file.text(operator) !== '-' || numberOf(left) !== 1) return found;
     return this.trace(right, { ...this.step(route, node), complement: !route.complement });
   }
 
@@ -130,7 +127,7 @@ export class Tracer {
     const [yes, test, no] = node.namedChildren;
     if (!yes || !test || !no) return lost(route, l10n.t('{0} is incomplete', this.quote(node)));
     const text = this.file.text(test);
-    if (/^(?:\w+\.)*(?:is_)?train(?:ing|_mode)?$/.test(text) && numberOf(this.file, no) === 0) {
+    if (/^(?:\w+\.)*(?:is_)?train(?:ing|_mode)?$/.test(text) && numberOf(no) === 0) {
       return this.trace(yes, this.step(route, node));
     }
     const both = [this.trace(yes, route), this.trace(no, route)];
@@ -140,7 +137,7 @@ export class Tracer {
 
   private call(node: Node, route: Route): Outcome {
     const callee = node.childForFieldName('function');
-    const args = argumentsOf(this.file, node);
+    const args = argumentsOf(node);
     if (!callee || !args) return { ...route, node, reason: null };
     const inner = this.passedOn(callee, args.positional);
     if (inner) return this.trace(inner, route);
@@ -226,6 +223,6 @@ export class Tracer {
   /** The string that a use comes from, if it is one. */
   stringAt(node: Node): string | undefined {
     const outcome = this.trace(node);
-    return outcome.node ? stringOf(this.file, outcome.node) : undefined;
+    return outcome.node ? stringOf(outcome.node) : undefined;
   }
 }

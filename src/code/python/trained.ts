@@ -22,13 +22,17 @@ export function trainedPlaces(context: Context): Set<number> {
   const { source } = context.file;
   const places = new Set<number>();
   for (const { node: name } of source.marked('calls', (word) => trains.has(word))) {
-    const callee = name.parent;
-    if (callee?.type !== 'attribute' || !same(callee.childForFieldName('attribute'), name)) continue;
-    const object = callee.childForFieldName('object');
-    const place = object && placeOf(context, object, 0);
+    const place = context.trainedAt(name, () => trainedBy(context, name));
     if (place) places.add(source.start(place));
   }
   return places;
+}
+
+function trainedBy(context: Context, name: Node): Node | undefined {
+  const callee = name.parent;
+  if (callee?.type !== 'attribute' || !same(callee.childForFieldName('attribute'), name)) return undefined;
+  const object = callee.childForFieldName('object');
+  return object ? placeOf(context, object, 0) : undefined;
 }
 
 /** The class or the constructing call that an object comes from. */
@@ -51,7 +55,7 @@ function wrappedBy({ file }: Context, call: Node, callee: Node): Node | null | u
   const qualified = file.qualify(callee);
   const method = callee.type === 'attribute' ? file.text(callee.childForFieldName('attribute')!) : '';
   const wraps = qualified !== undefined && (passesOn.has(method) || /DataParallel$/.test(qualified));
-  if (wraps) return argumentsOf(file, call)?.positional[0];
+  if (wraps) return argumentsOf(call)?.positional[0];
   return passesOn.has(method) ? callee.childForFieldName('object') : undefined;
 }
 

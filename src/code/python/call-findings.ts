@@ -1,0 +1,175 @@
+import * as l10n from '@vscode/l10n';
+import type { Confidence, Finding } from '../finding';
+import { optimizerOfName, spellings } from '../frameworks/index';
+import { TF_NN_DROPOUT } from '../frameworks/tensorflow';
+import type { Argument } from '../frameworks/types';
+import { type Arguments, pick } from './arguments';
+import type { KnownCall } from './calls';
+import type { Context } from './context';
+import { valueInDict, valueOfKey } from './dicts';
+import type { Node } from './node';
+import { keepsInsteadOfDrops } from './tensorflow-version';
+import type { Outcome } from './trace';
+import { complementOf, lower } from './values';
+
+/** The hyperparameters of a call. */
+export function findingsOfCall(context: Context, known: KnownCall): Finding[] {
+  const { spelling, args } = known;
+  const found: Finding[] = [];
+  if (spelling.optimizer) found.push(optimizerFinding(context, known, known.call, spelling.optimizer));
+  for (const argument of spelling.args) found.push(...findingsOfArgument(context, known, argument));
+  if (spelling.optimizer) found.push(...groupFindings(context, known));
+  if (spelling.optimizerArgument) {
+    const holder = pick(args, spelling.optimizerArgument.names, spelling.optimizerArgument.position);
+    if (holder) found.push(...namedOptimizer(context, known, holder));
+  }
+  return found;
+}
+
+function optimizerFinding(context: Context, known: KnownCall, use: Node, name: string): Finding {
+  return context.finding(use, 'optimizer', {
+    name,
+    spelling: known.name,
+    framework: known.spelling.framework,
+    confidence: known.confidence,
+  });
+}
+
+/** `optimizer='adam'`, `solver='sgd'`. */
+function namedOptimizer(
+  context: Context,
+  known: KnownCall,
+  holder: { argument: Node; value: Node },
+): Finding[] {
+  const text = context.tracer.stringAt(holder.value);
+  const name =
+    text === undefined ? undefined : (optimizerOfName(text) ?? (text === 'lbfgs' ? text : undefined));
+  if (name === undefined) return [];
+  const finding = optimizerFinding(context, known, holder.argument, name);
+  const rate = [...spellings.values()]
+    .find(({ framework, optimizer }) => framework === 'keras' && optimizer === name)
+    ?.args.find(({ kind }) => kind === 'learningRate')?.default;
+  if (known.spelling.framework !== 'keras' || rate === undefined) return [finding];
+  return [finding, { ...finding, kind: 'learningRate', name: null, value: rate, ...byDefault(`'${text}'`) }];
+}
+
+function byDefault(name: string): Pick<Finding, 'isDefault' | 'reason'> {
+  return { isDefault: true, reason: l10n.t('the default of {0}, not written in the file', name) };
+}
+
+function findingsOfArgument(context: Context, known: KnownCall, argument: Argument): Finding[] {
+  const { args, spelling } = known;
+  const given = pick(args, argument.names, argument.position) ?? unpacked(context, args, argument);
+  if (!given) return defaultFinding(context, known, argument);
+  const use = spelling.whole ? known.call : given.argument;
+  const keep = argument.keep ?? isKeep(context, known, argument, given.argument);
+  const confidence = lower(known.confidence, keep === 'perhaps' ? 'medium' : 'high');
+  const finding = traced(context, use, given.value, {
+    kind: argument.kind,
+    keep: keep === true,
+    spelling: known.name,
+    framework: spelling.framework,
+    confidence,
+  });
+  return finding ? [finding] : [];
+}
+
+/** `DataLoader(data, **kwargs)` with `kwargs = {'batch_size': 64}`. */
+function unpacked(context: Context, args: Arguments, argument: Argument) {
+  for (const splat of args.splats) {
+    if (splat.type !== 'dictionary_splat') continue;
+    for (const name of argument.names) {
+      const value = valueInDict(context.tracer, splat.firstNamedChild, name);
+      if (value) return { argument: splat, value };
+    }
+  }
+  return undefined;
+}
+
+function isKeep(context: Context, known: KnownCall, argument: Argument, given: Node): boolean | 'perhaps' {
+  if (known.name !== TF_NN_DROPOUT || argument.kind !== 'dropout') return false;
+  if (given.type === 'keyword_argument') return false;
+  return keepsInsteadOfDrops(context.file, known.callee);
+}
+
+interface Use {
+  readonly kind: Finding['kind'];
+  readonly keep: boolean;
+  readonly spelling: string;
+  readonly framework: Finding['framework'];
+  readonly confidence: Confidence;
+}
+
+/** The finding of a written value; `undefined` for `None`, `True` and words such as `'auto'`. */
+export function traced(context: Context, use: Node, value: Node, about: Use): Finding | undefined {
+  const { keep, ...rest } = about;
+  const outcome = context.tracer.trace(value);
+  if (outcome.node && /^(?:none|true|false)$/.test(outcome.node.type)) return undefined;
+  const number = outcome.node ? context.number(outcome) : undefined;
+  const confidence = lower(about.confidence, outcome.confidence);
+  if (number) {
+    const isKept = keep !== outcome.complement;
+    return context.finding(use, about.kind, {
+      ...rest,
+      confidence,
+      value: isKept ? complementOf(number.value) : number.value,
+      edit: { ...number.edit, keep: isKept },
+      chain: outcome.chain,
+    });
+  }
+  if (outcome.node?.type === 'string') return undefined;
+  const reason = whyNot(context, outcome, about.kind);
+  if (reason === undefined) return undefined;
+  return context.finding(use, about.kind, { ...rest, confidence, chain: outcome.chain, reason });
+}
+
+/** Why a trail ends without a number; `undefined` where a schedule has a finding of its own. */
+function whyNot(context: Context, outcome: Outcome, kind: Finding['kind']): string | undefined {
+  if (!outcome.node) return outcome.reason;
+  const text = context.tracer.quote(outcome.node);
+  if (outcome.node.type !== 'call') return l10n.t('computed: {0}', text);
+  const callee = outcome.node.childForFieldName('function');
+  const spelling = callee ? spellings.get(context.file.qualify(callee) ?? '') : undefined;
+  if (kind === 'learningRate' && spelling?.schedule && spelling.args.length > 0) return undefined;
+  return l10n.t('computed by {0}', text);
+}
+
+function defaultFinding(context: Context, known: KnownCall, argument: Argument): Finding[] {
+  const { args, spelling, call } = known;
+  const value = argument.default;
+  if (value === undefined || args.splats.length > 0) return [];
+  if (argument.kind !== 'dropout' && !(argument.kind === 'learningRate' && spelling.optimizer)) return [];
+  const last = args.list.namedChildren.filter((child) => child && child.type !== 'comment').at(-1);
+  const at = last ? context.file.source.end(last) : context.file.source.start(args.list) + 1;
+  const isNext = argument.position === args.positional.length && args.keywords.size === 0;
+  const before = `${last ? ', ' : ''}${isNext ? '' : `${argument.names[0]}=`}`;
+  return [
+    context.finding(call, argument.kind, {
+      value: argument.keep ? complementOf(value) : value,
+      spelling: known.name,
+      framework: spelling.framework,
+      confidence: known.confidence,
+      edit: { start: at, end: at, text: '', keep: argument.keep ?? false, before },
+      ...byDefault(known.name),
+    }),
+  ];
+}
+
+/** Parameter groups: `optim.SGD([{'params': a, 'lr': 1e-2}, …], lr=1e-3)`. */
+function groupFindings(context: Context, known: KnownCall): Finding[] {
+  const { tracer } = context;
+  const first = known.args.positional[0] ?? known.args.keywords.get('params')?.value;
+  if (!first) return [];
+  const { node } = tracer.trace(first);
+  if (node?.type !== 'list') return [];
+  return node.namedChildren.flatMap((group) => {
+    if (group?.type !== 'dictionary') return [];
+    return known.spelling.args.flatMap(({ kind, names }) => {
+      const value = valueOfKey(group, names[0]!);
+      if (!value?.parent) return [];
+      const { name, spelling, confidence } = known;
+      const about = { kind, keep: false, spelling: name, framework: spelling.framework, confidence };
+      return traced(context, value.parent, value, about) ?? [];
+    });
+  });
+}

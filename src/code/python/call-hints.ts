@@ -1,0 +1,45 @@
+import type { CodeHint, Finding } from '../finding';
+import { alwaysOn, keepAsRate, ratioOutOfRange } from '../hints';
+import { pick } from './arguments';
+import type { KnownCall } from './calls';
+import type { Context } from './context';
+import { type Node, textOf } from './node';
+
+/** What is probably a mistake in a call. */
+export function hintsOfCall(
+  context: Context,
+  known: KnownCall,
+  findings: readonly Finding[],
+): readonly CodeHint[] {
+  const ratios = findings.filter(({ kind }) => kind === 'dropout');
+  return [
+    ...keptRates(context, known, ratios),
+    ...ratios.flatMap(({ value, spelling, ...span }) =>
+      value !== null && (value >= 1 || value < 0) ? ratioOutOfRange(span, value, spelling) : [],
+    ),
+    ...(isAlwaysOn(known) ? [alwaysOn(context.file.source.span(known.call))] : []),
+  ];
+}
+
+const names = new Set(['identifier', 'attribute', 'subscript']);
+
+function keptRates(context: Context, known: KnownCall, ratios: readonly Finding[]): CodeHint[] {
+  if (ratios.some(({ edit }) => edit?.keep)) return [];
+  return known.spelling.args.flatMap((argument) => {
+    if (argument.kind !== 'dropout' || argument.keep) return [];
+    const given = pick(known.args, argument.names, argument.position);
+    if (!given || !names.has(given.value.type) || !speaksOfKeeping(given.value)) return [];
+    return keepAsRate(context.file.source.span(given.value), textOf(given.value), known.name);
+  });
+}
+
+function speaksOfKeeping(node: Node): boolean {
+  const text = textOf(node);
+  return /keep/i.test(text.slice(text.lastIndexOf('.') + 1));
+}
+
+/** `F.dropout(x, p)`; `training` is the third argument. */
+function isAlwaysOn({ name, args }: KnownCall): boolean {
+  if (!/^torch\.nn\.functional\.\w*dropout\d?d?$/.test(name)) return false;
+  return !args.keywords.has('training') && args.positional.length < 3 && args.splats.length === 0;
+}

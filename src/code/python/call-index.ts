@@ -1,0 +1,36 @@
+import type { Node } from './node';
+import { same } from './scopes';
+import type { Block } from './source';
+
+/** The calls in a block whose callee is `word` or ends in `.word`. */
+export function callsIn(block: Block, word: string): Node[] {
+  return block.offsetsOf(word).flatMap((offset) => {
+    if (!/^\s*\(/.test(block.text.slice(offset + word.length, offset + word.length + 8))) return [];
+    const call = callOf(block.nodeAt(offset))?.call;
+    return call ? [call] : [];
+  });
+}
+
+/** The call whose callee ends in the identifier `name`. */
+export function callOf(name: Node): { readonly call: Node; readonly callee: Node } | undefined {
+  if (name.type !== 'identifier') return undefined;
+  const parent = name.parent;
+  const isMember = parent?.type === 'attribute' && same(parent.childForFieldName('attribute'), name);
+  const callee = isMember ? parent : name;
+  const call = callee.parent;
+  return call?.type === 'call' && same(call.childForFieldName('function'), callee)
+    ? { call, callee }
+    : undefined;
+}
+
+/** The values in a block under the identifier `word` as a key: `{word: value}`. */
+export function keyedIn(block: Block, word: string): Node[] {
+  return block.offsetsOf(word).flatMap((offset) => {
+    if (!/^\s*:/.test(block.text.slice(offset + word.length, offset + word.length + 8))) return [];
+    const node = block.nodeAt(offset);
+    const pair = node.type === 'identifier' ? node.parent : null;
+    if (pair?.type !== 'pair' || !same(pair.childForFieldName('key'), node)) return [];
+    const value = pair.childForFieldName('value');
+    return value ? [value] : [];
+  });
+}

@@ -1,0 +1,64 @@
+import { callNames } from '../frameworks/index';
+import { importedModules } from './imports';
+import type { Block } from './source';
+
+/** What a file is like as a whole, read from its text block by block. */
+export interface Traits {
+  /** The top-level packages that are imported. */
+  readonly packages: ReadonlySet<string>;
+  /** The modules of which all names are imported. */
+  readonly stars: readonly string[];
+  /** Names that may stand for something in the tables: `as D`, `Drop = nn.Dropout`. */
+  readonly aliases: ReadonlySet<string>;
+  /** What is called speaks for TensorFlow 1, or for 2. */
+  readonly tensorflow: { readonly one: boolean; readonly two: boolean };
+  /** Equal for files that are alike in all of this. */
+  readonly fingerprint: string;
+}
+
+const asName = /\bas[ \t]+(\w+)/g;
+const assignedName = /^[ \t]*(\w+)[ \t]*=[ \t]*[\w.]*?(\w+)[ \t]*$/gm;
+const onlyIn1 =
+  /\btf\.(?:placeholder|Session|InteractiveSession|app\.(?:run|flags)|flags\.|contrib\.|layers\.|get_variable|variable_scope|global_variables_initializer|initialize_all_variables|train\.\w+Optimizer|truncated_normal)|feed_dict|keep_prob/;
+const onlyIn2 =
+  /\btf\.(?:GradientTape|function\b|random\.(?:normal|uniform|truncated_normal)|keras\.(?:Model|layers))/;
+
+/** Each of a block's traits as a word: `import torch`, `star keras.layers`, `alias D`, `tensorflow 1`. */
+function wordsOf(block: Block): readonly string[] {
+  const { text } = block;
+  const found: string[] = [];
+  for (const { module, star } of importedModules(text)) {
+    found.push(`import ${module.split('.')[0]}`);
+    if (star) found.push(`star ${module}`);
+  }
+  for (const [, name] of text.matchAll(asName)) found.push(`alias ${name}`);
+  for (const [, name, tail] of text.matchAll(assignedName))
+    if (callNames.has(tail!)) found.push(`alias ${name}`);
+  if (onlyIn1.test(text)) found.push('tensorflow 1');
+  if (onlyIn2.test(text)) found.push('tensorflow 2');
+  return found;
+}
+
+const perBlock = new WeakMap<Block, readonly string[]>();
+
+/** The traits of a file of these blocks. */
+export function traitsOf(blocks: readonly Block[]): Traits {
+  const words = new Set<string>();
+  for (const block of blocks) {
+    let own = perBlock.get(block);
+    if (!own) {
+      own = wordsOf(block);
+      perBlock.set(block, own);
+    }
+    for (const word of own) words.add(word);
+  }
+  const named = (kind: string) =>
+    [...words].flatMap((word) => (word.startsWith(`${kind} `) ? [word.slice(kind.length + 1)] : []));
+  return {
+    packages: new Set(named('import')),
+    stars: named('star'),
+    aliases: new Set(named('alias')),
+    tensorflow: { one: words.has('tensorflow 1'), two: words.has('tensorflow 2') },
+    fingerprint: [...words].join('\n'),
+  };
+}

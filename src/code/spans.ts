@@ -1,0 +1,33 @@
+import type { CodeHint, Finding, Model, ScanResult, Span } from './finding';
+
+export type MapSpan = (span: Span) => Span;
+
+/** A finding with all of its spans turned by `map`. */
+export function mapFinding(finding: Finding, map: MapSpan): Finding {
+  return {
+    ...finding,
+    ...map(finding),
+    edit: finding.edit && { ...finding.edit, ...map(finding.edit) },
+    chain: finding.chain.map((step) => ({ ...step, ...map(step) })),
+  };
+}
+
+/** A model with all of its spans turned by `map`. */
+export function mapModel(model: Model, map: MapSpan): Model {
+  return { ...model, ...map(model), layers: model.layers.map((layer) => ({ ...layer, ...map(layer) })) };
+}
+
+/** A hint with its span turned by `map`. */
+export function mapHint(hint: CodeHint, map: MapSpan): CodeHint {
+  return { ...hint, ...map(hint) };
+}
+
+/** A result with all spans turned by `map`. */
+export function mapResult(result: ScanResult, map: MapSpan): ScanResult {
+  return {
+    ...result,
+    findings: result.findings.map((finding) => mapFinding(finding, map)),
+    models: result.models.map((model) => mapModel(model, map)),
+    hints: result.hints.map((hint) => mapHint(hint, map)),
+  };
+}
