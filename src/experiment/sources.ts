@@ -1,20 +1,23 @@
 import * as v from 'valibot';
-import { flag, integer } from '../core/params';
+import { flag } from '../core/params';
 
 /** A path relative to the experiment file. */
 const path = (title: string, description: string) =>
   v.pipe(v.string(), v.nonEmpty(), v.maxLength(4096), v.metadata({ title, description, ui: 'file' }));
 
 const split = {
-  train: integer({
-    title: 'Training rows',
-    description: 'The first rows train.',
-    default: 300,
-    min: 1,
-    max: 1_000_000,
-    scale: 'log',
-    slider: [10, 10_000],
-  }),
+  train: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(1),
+      v.maxValue(1_000_000),
+      v.metadata({
+        title: 'Training rows',
+        description: 'The first rows train; left out: four fifths of them.',
+      }),
+    ),
+  ),
   test: v.optional(
     v.pipe(
       v.number(),
@@ -61,5 +64,17 @@ const idx = {
   },
 } as const;
 
+const npy = {
+  id: 'npy',
+  title: 'NumPy arrays',
+  description: 'Features and labels as .npy files, or x and y in one .npz.',
+  params: {
+    file: path('Features', '.npy or .npz, relative to the experiment file.'),
+    labels: v.optional(path('Labels', '.npy; not needed beside an .npz.')),
+    task: csv.params.task,
+    ...split,
+  },
+} as const;
+
 /** Every reader of a person's own files. */
-export const fileSources = [csv, idx] as const;
+export const fileSources = [csv, idx, npy] as const;

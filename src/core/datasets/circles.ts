@@ -1,7 +1,13 @@
 import { real } from '../params';
 import { sampleCounts } from './counts';
+import { generator } from './generator';
+import { classesInPlane } from './plane';
+import { unitCircle } from './turns';
 
-export const circles = {
+const DISC = 0.6;
+const RING = { from: 0.84, to: 1.2 };
+
+export const circles = generator({
   id: 'circles',
   title: 'Circles',
   description: 'A disc inside a ring.',
@@ -16,4 +22,12 @@ export const circles = {
       step: 0.01,
     }),
   },
-} as const;
+  generate: (params, stream) =>
+    classesInPlane(['disc', 'ring'], params, stream, (label) => {
+      const [cosine, sine] = unitCircle(stream.uniform());
+      // A square root spreads the disc's points evenly over its area.
+      const u = stream.uniform();
+      const radius = label === 0 ? DISC * Math.sqrt(u) : RING.from + (RING.to - RING.from) * u;
+      return [radius * cosine, radius * sine];
+    }),
+});

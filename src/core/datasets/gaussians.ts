@@ -1,7 +1,9 @@
 import { real } from '../params';
 import { sampleCounts } from './counts';
+import { generator } from './generator';
+import { classesInPlane } from './plane';
 
-export const gaussians = {
+export const gaussians = generator({
   id: 'gaussians',
   title: 'Gaussians',
   description: 'Two round clouds.',
@@ -16,4 +18,9 @@ export const gaussians = {
       step: 0.01,
     }),
   },
-} as const;
+  generate: (params, stream) =>
+    classesInPlane(['lower cloud', 'upper cloud'], params, stream, (label) => {
+      const middle = label === 0 ? -Math.SQRT1_2 : Math.SQRT1_2;
+      return [middle, middle];
+    }),
+});

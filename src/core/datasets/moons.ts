@@ -1,7 +1,11 @@
 import { real } from '../params';
 import { sampleCounts } from './counts';
+import { generator } from './generator';
+import { classesInPlane } from './plane';
+import { unitCircle } from './turns';
 
-export const moons = {
+/** Half circles of radius 1, as in scikit-learn's `make_moons`, moved so that their middle is the origin. */
+export const moons = generator({
   id: 'moons',
   title: 'Two moons',
   description: 'Two half circles that reach into each other.',
@@ -16,4 +20,9 @@ export const moons = {
       step: 0.01,
     }),
   },
-} as const;
+  generate: (params, stream) =>
+    classesInPlane(['upper moon', 'lower moon'], params, stream, (label) => {
+      const [cosine, sine] = unitCircle(stream.uniform() / 2);
+      return label === 0 ? [cosine - 0.5, sine - 0.25] : [0.5 - cosine, 0.25 - sine];
+    }),
+});

@@ -1,7 +1,14 @@
 import { real } from '../params';
 import { sampleCounts } from './counts';
+import { generator } from './generator';
+import { classesInPlane } from './plane';
+import { unitCircle } from './turns';
 
-export const spiral = {
+const RADIUS = 1.4;
+const WINDINGS = 1.75;
+
+/** Two Archimedean spirals half a turn apart, with as many windings as TensorFlow Playground's. */
+export const spiral = generator({
   id: 'spiral',
   title: 'Spiral',
   description: 'Two arms that wind around each other.',
@@ -16,4 +23,10 @@ export const spiral = {
       step: 0.01,
     }),
   },
-} as const;
+  generate: (params, stream) =>
+    classesInPlane(['first arm', 'second arm'], params, stream, (label) => {
+      const along = stream.uniform();
+      const [cosine, sine] = unitCircle(WINDINGS * along + label / 2);
+      return [RADIUS * along * cosine, RADIUS * along * sine];
+    }),
+});

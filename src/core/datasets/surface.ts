@@ -1,7 +1,19 @@
 import { real } from '../params';
 import { sampleCounts } from './counts';
+import { generator } from './generator';
+import { heightOverPlane, spread } from './plane';
+import { unitCircle } from './turns';
 
-export const surface = {
+const HALF = 1.5;
+
+/** One period of a sine times one of a cosine: mean 0 and, by the factor 2, variance 1 over the square. */
+function height(x1: number, x2: number): number {
+  const [, sine] = unitCircle(x1 / (2 * HALF));
+  const [cosine] = unitCircle(x2 / (2 * HALF));
+  return 2 * sine * cosine;
+}
+
+export const surface = generator({
   id: 'surface',
   title: 'Regression surface',
   description: 'A smooth height over the plane.',
@@ -16,4 +28,6 @@ export const surface = {
       step: 0.01,
     }),
   },
-} as const;
+  generate: (params, stream) =>
+    heightOverPlane('height', params, stream, () => [spread(stream, HALF), spread(stream, HALF)], height),
+});

@@ -1,7 +1,9 @@
 import { real } from '../params';
 import { sampleCounts } from './counts';
+import { generator } from './generator';
+import { classesInPlane, spread } from './plane';
 
-export const xor = {
+export const xor = generator({
   id: 'xor',
   title: 'XOR',
   description: 'Opposite quadrants share a class.',
@@ -16,4 +18,10 @@ export const xor = {
       step: 0.01,
     }),
   },
-} as const;
+  generate: (params, stream) =>
+    classesInPlane(['same sign', 'opposite signs'], params, stream, (label) => {
+      const x1 = spread(stream, 1.2);
+      const size = 1.2 * stream.uniform();
+      return [x1, x1 < 0 === (label === 0) ? -size : size];
+    }),
+});

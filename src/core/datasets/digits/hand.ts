@@ -1,0 +1,73 @@
+import type { Stream } from '../../random';
+import { unitCircle } from '../turns';
+import type { Segments } from './outline';
+
+/** Nodes of the grid of random shifts along each side of the glyph. */
+const NODES = 4;
+/** The glyph's middle, and its usual height and width, in pixels. */
+const MIDDLE = 14;
+const HEIGHT = 19;
+const WIDTH = 14;
+
+/** How much a hand varies; standard deviations. */
+const VARIES = { turns: 0.03, slant: 0.22, height: 0.1, width: 0.16, shift: 1.3, elastic: 1.1, radius: 0.35 };
+const RADIUS = 1.25;
+
+/** A random affine map followed by a smooth random shift of each place. */
+export class Hand {
+  readonly #shift = new Float64Array(2 * NODES * NODES);
+  #a = 0;
+  #b = 0;
+  #c = 0;
+  #d = 0;
+  #x = 0;
+  #y = 0;
+  /** Half the width of the line, in pixels. */
+  radius = 0;
+
+  /** Draws the next hand; `strength` 1 is the usual variation and 0 none. */
+  next(stream: Stream, strength: number): void {
+    const vary = (deviation: number) => strength * deviation * clip(stream.normal());
+    const [cosine, sine] = unitCircle(vary(VARIES.turns));
+    const slant = vary(VARIES.slant);
+    const height = HEIGHT * (1 + vary(VARIES.height));
+    const width = WIDTH * (1 + vary(VARIES.width));
+    this.#a = cosine * width;
+    this.#b = (-cosine * slant - sine) * height;
+    this.#c = sine * width;
+    this.#d = (cosine - sine * slant) * height;
+    this.#x = MIDDLE + vary(VARIES.shift);
+    this.#y = MIDDLE + vary(VARIES.shift);
+    this.radius = Math.max(0.6, RADIUS + vary(VARIES.radius));
+    for (let i = 0; i < this.#shift.length; i++) this.#shift[i] = vary(VARIES.elastic);
+  }
+
+  /** Maps points from the glyph's box to pixels. */
+  write(segments: Segments, out: Float64Array): void {
+    for (let i = 0; i < segments.length; i += 2) {
+      const u = segments[i] - 0.5;
+      const v = segments[i + 1] - 0.5;
+      out[i] = this.#x + this.#a * u + this.#b * v + this.#shifted(segments[i], segments[i + 1], 0);
+      out[i + 1] = this.#y + this.#c * u + this.#d * v + this.#shifted(segments[i], segments[i + 1], 1);
+    }
+  }
+
+  /** The shift at a place, interpolated smoothly between the grid's nodes. */
+  #shifted(x: number, y: number, axis: 0 | 1): number {
+    const column = Math.min(Math.max(x, 0), 0.9999) * (NODES - 1);
+    const row = Math.min(Math.max(y, 0), 0.9999) * (NODES - 1);
+    const left = Math.floor(column);
+    const top = Math.floor(row);
+    const s = smooth(column - left);
+    const t = smooth(row - top);
+    const at = 2 * (top * NODES + left) + axis;
+    const upper = this.#shift[at] * (1 - s) + this.#shift[at + 2] * s;
+    const lower = this.#shift[at + 2 * NODES] * (1 - s) + this.#shift[at + 2 * NODES + 2] * s;
+    return upper * (1 - t) + lower * t;
+  }
+}
+
+/** Keeps a rare draw from throwing the digit off the page. */
+const clip = (z: number) => Math.min(Math.max(z, -2.5), 2.5);
+
+const smooth = (t: number) => t * t * (3 - 2 * t);
