@@ -1,19 +1,33 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { createTrainer } from '../core/trainer';
+import { LIMITS } from '../data/limits';
 import { loadDataset } from '../data/load';
 import type { ToWorker } from '../protocol';
 import { Session } from './session';
 
 const port = parentPort!;
 
-function located(path: string, folder: string | null): string {
+/** A person's file; what is too large is refused before it is read. Reasons are told after the file's name. */
+async function readPersonsFile(path: string, folder: string | null): Promise<Uint8Array> {
   if (folder === null && !isAbsolute(path))
     throw new Error(
-      `${path}: the path is relative to the experiment file, and the experiment is in no folder yet; save it to a file, or use an absolute path.`,
+      'the path is relative to the experiment file, and the experiment is in no folder yet; save it to a file, or use an absolute path.',
     );
-  return folder === null ? path : resolve(folder, path);
+  const file = folder === null ? path : resolve(folder, path);
+  const { size, isFile } = await statOf(file);
+  if (!isFile) throw new Error('it is not a file.');
+  if (size > LIMITS.bytes)
+    throw new Error(
+      `it has ${Math.ceil(size / 1e6)} MB; at most ${Math.floor(LIMITS.bytes / 1e6)} MB are read.`,
+    );
+  return readFile(file);
+}
+
+async function statOf(file: string) {
+  const status = await stat(file);
+  return { size: status.size, isFile: status.isFile() };
 }
 
 const session = new Session({
@@ -22,7 +36,7 @@ const session = new Session({
     loadDataset(data, {
       seed,
       onProgress,
-      readFile: (path) => readFile(located(path, folder)),
+      readFile: (path) => readPersonsFile(path, folder),
     }),
   createTrainer,
   now: () => performance.now(),

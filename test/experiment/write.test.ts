@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { defaultExperiment } from '../../src/experiment/defaults';
-import { parseExperimentText } from '../../src/experiment/parse';
+import { parseExperiment, parseExperimentText } from '../../src/experiment/parse';
 import { experimentToText } from '../../src/experiment/write';
 import { experiments } from './arbitrary';
 
 describe('experimentToText', () => {
   it('writes what a person set, what says what it is, and no other default', () => {
+    const result = parseExperiment({ version: 1, network: { hidden: [8, 4] }, seeds: 3, baseline: true });
+    assert.ok(result.ok);
     assert.equal(
-      experimentToText({
-        ...defaultExperiment(),
-        network: { hidden: [8, 4], activation: 'relu', init: 'he' },
-      }),
+      experimentToText(result.experiment),
       `{
   "version": 1,
   "data": {

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { EPOCH_COLUMNS } from '../../src/core/trainer-types';
 import { defaultExperiment } from '../../src/experiment/defaults';
@@ -169,6 +172,23 @@ describe('worker threads', () => {
     const homeless = await run(pool, { experiment: csv }).over;
     assert.ok(homeless.type === 'failed');
     assert.match(homeless.reason, /nowhere\.csv.*relative to the experiment file/);
+  });
+
+  it('refuse a huge file before they read it, and what is no file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dropout-playground-'));
+    try {
+      writeFileSync(join(folder, 'huge.csv'), '');
+      truncateSync(join(folder, 'huge.csv'), 8e9);
+      const csv = (file: string) => experiment([['data'], { source: 'csv', file }]);
+      const huge = await run(pool, { experiment: csv('huge.csv'), folder }).over;
+      assert.ok(huge.type === 'failed');
+      assert.match(huge.reason, /huge\.csv.*it has 8000 MB; at most \d+ MB are read/);
+      const none = await run(pool, { experiment: csv('.'), folder }).over;
+      assert.ok(none.type === 'failed');
+      assert.match(none.reason, /it is not a file/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('a thread out of memory fails alone, in words', async () => {
