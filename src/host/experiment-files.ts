@@ -65,8 +65,9 @@ export class ExperimentFiles extends DisposableObject {
   #check(uri: vscode.Uri, text: string): OpenedExperiment | undefined {
     const result = parseExperimentText(text);
     if (!result.ok) {
-      this.#diagnostics.set(uri, result.problems.map(diagnosticOf));
-      void this.#say(uri, result.problems);
+      const diagnostics = diagnosticsOf(result.problems, text);
+      this.#diagnostics.set(uri, diagnostics);
+      void this.#say(uri, diagnostics[0]);
       return undefined;
     }
     this.#diagnostics.delete(uri);
@@ -75,13 +76,15 @@ export class ExperimentFiles extends DisposableObject {
   }
 
   /** One message, about the first problem; all of them stand at their lines. */
-  async #say(uri: vscode.Uri, problems: readonly Problem[]): Promise<void> {
-    const [first] = problems;
+  async #say(uri: vscode.Uri, { message, range }: vscode.Diagnostic): Promise<void> {
     const show = vscode.l10n.t('Show in File');
-    const place = first.line === undefined ? fileName(uri) : `${fileName(uri)}:${first.line}`;
-    const words = vscode.l10n.t('The experiment was not opened. {0}: {1}', place, first.message);
+    const words = vscode.l10n.t(
+      'The experiment was not opened. {0}, line {1}: {2}',
+      fileName(uri),
+      range.start.line + 1,
+      message,
+    );
     if ((await vscode.window.showErrorMessage(words, show)) !== show) return;
-    const { range } = diagnosticOf(first);
     await vscode.window.showTextDocument(uri, { selection: new vscode.Range(range.start, range.start) });
   }
 
@@ -90,8 +93,9 @@ export class ExperimentFiles extends DisposableObject {
     if (!this.#diagnostics.has(document.uri)) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      const result = parseExperimentText(document.getText());
-      this.#diagnostics.set(document.uri, result.ok ? [] : result.problems.map(diagnosticOf));
+      const text = document.getText();
+      const result = parseExperimentText(text);
+      this.#diagnostics.set(document.uri, result.ok ? [] : diagnosticsOf(result.problems, text));
     }, RECHECK_MILLISECONDS);
   }
 
@@ -114,11 +118,19 @@ function fileName(uri: vscode.Uri): string {
   return uri.path.slice(uri.path.lastIndexOf('/') + 1);
 }
 
-function diagnosticOf({ message, line = 1, column = 1 }: Problem): vscode.Diagnostic {
-  const start = new vscode.Position(line - 1, column - 1);
-  // To the end of the line: an editor widens or cuts the range to what is there.
-  const range = new vscode.Range(start, start.with(undefined, column + 200));
-  const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
-  diagnostic.source = 'Dropout Playground';
-  return diagnostic;
+/** A string, or a number or word, or a bracket. */
+const TOKEN = /"(?:[^"\\]|\\.)*"|[^\s,{}[\]":]+|./y;
+
+/** In the order of their lines. */
+function diagnosticsOf(problems: readonly Problem[], text: string): vscode.Diagnostic[] {
+  const lines = text.split('\n');
+  const diagnostics = problems.map(({ message, line = 1, column = 1 }) => {
+    TOKEN.lastIndex = column - 1;
+    const length = TOKEN.exec(lines[line - 1] ?? '')?.[0].length ?? 1;
+    const range = new vscode.Range(line - 1, column - 1, line - 1, column - 1 + length);
+    const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
+    diagnostic.source = 'Dropout Playground';
+    return diagnostic;
+  });
+  return diagnostics.sort((a, b) => a.range.start.compareTo(b.range.start));
 }

@@ -44,10 +44,10 @@ export async function csvOf(run: Run): Promise<string> {
   for (const { variant, seed, curve } of run.members) {
     const values = curve.slice();
     for (let from = 0; from < values.length; from += ROWS_AT_A_TIME * COLUMNS) {
-      const rows: (string | number)[][] = [];
+      const rows: (string | number | null)[][] = [];
       const to = Math.min(values.length, from + ROWS_AT_A_TIME * COLUMNS);
       for (let at = from; at < to; at += COLUMNS) {
-        rows.push([variant, seed, ...values.subarray(at, at + COLUMNS)]);
+        rows.push([variant, seed, ...Array.from(values.subarray(at, at + COLUMNS), orNull)]);
       }
       parts.push(toCsv(rows));
       await new Promise((done) => setImmediate(done));
@@ -55,6 +55,8 @@ export async function csvOf(run: Run): Promise<string> {
   }
   return parts.join('');
 }
+
+const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 /** The same data seen from another folder: what lies under it is written relative to it. */
 export function movePaths(experiment: Experiment, from: string | null, to: string | null): Experiment {
