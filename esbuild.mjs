@@ -84,6 +84,10 @@ async function writeExperimentSchema() {
 }
 
 mkdirSync('dist', { recursive: true });
+// The grammar that reads a person's Python.
+for (const file of ['tree-sitter.wasm', 'tree-sitter-python.wasm']) {
+  copyFileSync(`node_modules/@vscode/tree-sitter-wasm/wasm/${file}`, `dist/${file}`);
+}
 // The icons of VS Code's own interface, for the views.
 for (const file of ['codicon.css', 'codicon.ttf'])
   copyFileSync(`node_modules/@vscode/codicons/dist/${file}`, `dist/${file}`);
