@@ -11,7 +11,7 @@ export async function scanCommand(paths: readonly string[], json: boolean, io: I
     {
       onFinding: (finding) => {
         const place = `${finding.file}:${finding.line}:${finding.column}`;
-        const value = finding.value ?? `unresolved (${finding.reason})`;
+        const value = finding.value ?? finding.name ?? `unresolved (${finding.reason})`;
         io.stdout.write(
           json
             ? `${JSON.stringify(finding)}\n`
