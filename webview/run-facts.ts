@@ -20,6 +20,9 @@ export interface RunFacts {
 export const isOver = (member: MemberState): boolean =>
   member.status === 'ended' || member.status === 'failed';
 
+/** Over by itself: stopping a run does not make it whole. */
+const isDone = (member: MemberState): boolean => isOver(member) && member.ending?.kind !== 'stopped';
+
 /** Whether a run still trains or could. */
 export const isOpen = (run: RunState | null): boolean =>
   run !== null && (run.status === 'loading' || run.status === 'running' || run.status === 'paused');
@@ -34,8 +37,8 @@ export function runFacts(run: RunState, progress: ReadonlyMap<string, Progress>)
   });
   const known = streaming && progress.get(streaming.key);
   const seeds = new Set(members.map(({ seed }) => seed));
-  const open = new Set(members.filter((member) => !isOver(member)).map(({ seed }) => seed));
-  const done = members.map((member) => (isOver(member) ? 1 : fractionOf(progress.get(member.key))));
+  const open = new Set(members.filter((member) => !isDone(member)).map(({ seed }) => seed));
+  const done = members.map((member) => (isDone(member) ? 1 : fractionOf(progress.get(member.key))));
   return {
     fraction: members.length === 0 ? 0 : done.reduce((sum, part) => sum + part, 0) / members.length,
     epoch: Math.floor(known?.epoch ?? 0),

@@ -83,7 +83,8 @@ describe('axes', () => {
 describe('lines over seeds', () => {
   const series = (entries: Record<string, Float64Array>) =>
     new Map(Object.entries(entries).map(([key, values]) => [key, new Rows(values)]));
-  const over = { status: 'ended' as const };
+  const ending = { kind: 'completed' as const, step: 20, epoch: 5, seconds: 1 };
+  const over = { status: 'ended' as const, ending };
   const lines = (members: MemberState[], values: Record<string, Float64Array>) => {
     const { together, apart } = groupSeeds(members, series(values), 'dropout')!;
     return { main: lineOf(together, 'testLoss'), others: apart };
@@ -124,6 +125,22 @@ describe('lines over seeds', () => {
     assert.equal(set.others.length, 1);
   });
 
+  it('do not let a seed that was stopped cut the mean short', () => {
+    const stopped = { ...over, ending: { ...ending, kind: 'stopped' as const } };
+    const set = lines([member('dropout:1', over), member('dropout:2', over), member('dropout:3', stopped)], {
+      'dropout:1': rows(0, 5),
+      'dropout:2': rows(0, 5),
+      'dropout:3': rows(0, 1),
+    });
+    assert.equal(set.main.x.length, 6);
+    assert.equal(set.others.length, 1);
+    const alone = lines([member('dropout:1', stopped), member('dropout:2', stopped)], {
+      'dropout:1': rows(0, 3),
+      'dropout:2': rows(0, 1),
+    });
+    assert.equal(alone.main.x.length, 4, 'all stopped: the first one is shown');
+  });
+
   it('read seeds between their rows where the host has thinned them', () => {
     const thinned = Float64Array.from([...rows(0, 0), ...rows(2, 2), ...rows(4, 4)]);
     const set = lines([member('dropout:1', over), member('dropout:2', over)], {
@@ -151,6 +168,10 @@ describe('marks', () => {
     assert.deepEqual(
       changeMarks(drag, start, 2, 4, 5).map(({ text }) => text),
       ['drop 0.50 → 0.20'],
+    );
+    assert.deepEqual(
+      changeMarks(drag, start, 2, 4, 5).map(({ since, epoch }) => [since, epoch]),
+      [[9.75, 10.25]],
     );
     assert.deepEqual(changeMarks([...drag, { step: 44, ratio: 0.5 }], start, 2, 4, 5), []);
   });
@@ -192,6 +213,16 @@ describe('chart model', () => {
       [[5.25, 'diverged at step 21']],
     );
     assert.ok(model.y.to <= 3, `axis to ${model.y.to}`);
+  });
+
+  it('lets a spike leave the picture, but not a loss that rises steadily', () => {
+    const fresh = () => ({ ...view, cache: new LineCache() });
+    const axisTo = (testLoss: (epoch: number) => number) => {
+      const values = rows(0, 99, (epoch) => ({ testLoss: testLoss(epoch) }));
+      return chartModel(loss, runState({ info }), new Map([['dropout:1', new Rows(values)]]), fresh()).y.to;
+    };
+    assert.ok(axisTo((epoch) => (epoch === 50 ? 1e9 : 0.5)) <= 2);
+    assert.ok(axisTo((epoch) => 0.5 + epoch / 10) >= 10.4);
   });
 
   it('spans all epochs from the start, and reads exact values', () => {

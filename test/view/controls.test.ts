@@ -183,6 +183,16 @@ describe('facts of a run', () => {
     assert.equal(facts.epoch, 50);
   });
 
+  it('do not count a seed that was stopped as done', () => {
+    const ending = { kind: 'stopped' as const, step: 100, epoch: 25, seconds: 1 };
+    const stopped = runState({
+      status: 'stopped',
+      members: [member('dropout:1', { status: 'ended', ending })],
+    });
+    const facts = runFacts(stopped, new Map([['dropout:1', progress(100)]]));
+    assert.deepEqual([facts.seedsDone, facts.fraction, facts.epoch], [0, 0.25, 25]);
+  });
+
   it('know no time left where nothing trains', () => {
     assert.ok(Number.isNaN(runFacts(runState({ status: 'paused' }), new Map()).secondsLeft));
   });

@@ -17,20 +17,22 @@ export interface Seed {
   readonly key: string;
   readonly rows: Rows;
   readonly over: boolean;
-  readonly diverged: boolean;
+  /** It went as far as it was meant to. */
+  readonly whole: boolean;
 }
 
 /** Which seeds of a variant are drawn as one line, and which for themselves. */
 export interface SeedGroups {
   /** The streaming seed; once it is over, all seeds that are over. */
   readonly together: readonly Seed[];
-  /** Still training, or diverged. */
+  /** Still training, or cut short. */
   readonly apart: readonly Seed[];
 }
 
 /**
  * Parts a variant's seeds. Only seeds that have come to an end are averaged: a mean over a changing number of seeds would
- * jump where a seed ends. A seed that diverged stays a line of its own; it would carry the mean away with it.
+ * jump where a seed ends. A seed that diverged, failed or was stopped stays a line of its own: it would carry the mean
+ * away with it, or cut it short.
  */
 export function groupSeeds(
   members: readonly MemberState[],
@@ -40,12 +42,13 @@ export function groupSeeds(
   const seeds = members.flatMap((member): Seed[] => {
     const rows = series.get(member.key);
     if (member.variant !== variant || !rows || rows.count === 0) return [];
-    const diverged = member.ending?.kind === 'diverged';
-    return [{ key: member.key, rows, over: isOver(member), diverged }];
+    const kind = member.ending?.kind;
+    const whole = kind === 'completed' || kind === 'stoppedEarly';
+    return [{ key: member.key, rows, over: isOver(member), whole }];
   });
   const leader = seeds[0];
   if (!leader) return undefined;
-  const settled = seeds.filter(({ over, diverged }) => over && !diverged);
+  const settled = seeds.filter(({ whole }) => whole);
   const together = leader.over && settled.length > 0 ? settled : [leader];
   return { together, apart: seeds.filter((seed) => !together.includes(seed)) };
 }

@@ -5,17 +5,17 @@ export interface Axis extends Extent {
   readonly step: number;
 }
 
-/** The round number (1, 2 or 5 × 10ⁿ) that is not below `size`. */
-function roundUp(size: number): number {
+/** The round number that is not below `size`: a mantissa times a power of ten. */
+function roundUp(size: number, mantissas: readonly number[] = [1, 2, 5, 10]): number {
   const power = 10 ** Math.floor(Math.log10(size));
-  const mantissa = [1, 2, 5, 10].find((round) => round * power >= size * (1 - 1e-9)) ?? 10;
+  const mantissa = mantissas.find((round) => round * power >= size * (1 - 1e-9)) ?? 10;
   return mantissa * power;
 }
 
 /** Widens an extent to round ends, at most `ticks` steps apart. An empty one becomes 0 to 1. */
 export function linearAxis({ from, to }: Extent, ticks: number): Axis {
   if (!(to > from) || !Number.isFinite(to - from)) return { from, to: from + 1, step: 0.2 };
-  const step = roundUp((to - from) / ticks);
+  const step = roundUp((to - from) / ticks, [1, 2, 2.5, 5, 10]);
   const clean = (value: number) => Number(value.toPrecision(12));
   return {
     from: clean(Math.floor(from / step + 1e-9) * step),

@@ -39,7 +39,7 @@ export class CanvasChart {
       type: 'line',
       data: { datasets: [] },
       options: options(),
-      plugins: [overlayPlugin(this.#state)],
+      plugins: [overlayPlugin(this.#state, spec.labelsMarks)],
     });
   }
 

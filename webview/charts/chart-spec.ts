@@ -40,13 +40,15 @@ export interface ChartSpec {
   format(value: number, task: Task): string;
   /** For the value axis: round values only. */
   tick(value: number, task: Task): string;
+  /** Says at each mark what happened there; charts below it show the mark alone. */
+  readonly labelsMarks: boolean;
   /** May be drawn on a logarithmic axis. */
   readonly logarithmic: boolean;
   /**
    * The axis for values that reach from `extent.from` to `extent.to`.
-   * @param ceiling what a run that did not diverge reaches at most; undefined if none diverged.
+   * @param ceiling values beyond it are few and far off: a spike, or the last ones before a run diverged.
    */
-  axis(extent: Extent, task: Task, ceiling: number | undefined): Extent;
+  axis(extent: Extent, task: Task, ceiling: number): Extent;
 }
 
 /** A round number as short as it can be said: `0.25`, `5e-5`. */

@@ -15,8 +15,9 @@ export const loss: ChartSpec = {
   ],
   format: formatNumber,
   tick: formatTick,
+  labelsMarks: true,
   logarithmic: true,
-  axis: ({ to }, _task, ceiling) => ({ from: 0, to: ceiling === undefined ? to : Math.min(to, 2 * ceiling) }),
+  axis: ({ to }, _task, ceiling) => ({ from: 0, to: Math.min(to, ceiling) }),
 };
 
 function line(

@@ -6,6 +6,8 @@ import { siteRatio, sitesOf, siteTitle } from '../placement';
 /** A vertical line where something happened. */
 export interface Mark {
   readonly epoch: number;
+  /** Where it began, if it took longer than a step. */
+  readonly since?: number;
   readonly text: string;
 }
 
@@ -21,6 +23,7 @@ type Parameter = keyof ChangeableValues;
 interface Stretch {
   readonly parameter: Parameter;
   readonly from: unknown;
+  readonly first: number;
   to: unknown;
   step: number;
 }
@@ -44,14 +47,15 @@ export function changeMarks(
       if (to === undefined) continue;
       const last = stretches.findLast((stretch) => stretch.parameter === parameter);
       if (last && change.step - last.step <= nearby) Object.assign(last, { to, step: change.step });
-      else stretches.push({ parameter, from: now[parameter], to, step: change.step });
+      else stretches.push({ parameter, from: now[parameter], first: change.step, to, step: change.step });
       now[parameter] = to;
     }
   }
   return stretches
     .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to))
-    .map(({ parameter, from, to, step }) => ({
+    .map(({ parameter, from, first, to, step }) => ({
       epoch: (step - 1) / stepsPerEpoch,
+      ...(first < step && { since: (first - 1) / stepsPerEpoch }),
       text: describe(parameter, from, to, hiddenLayers),
     }));
 }

@@ -40,7 +40,7 @@ export interface ChartView {
 }
 
 /** Changes closer than this many pixels are one mark. */
-const MARK_DISTANCE = 12;
+const MARK_DISTANCE = 64;
 /** Pixels between ticks of the value axis, at least. */
 const TICK_DISTANCE = 32;
 
@@ -58,13 +58,13 @@ export function chartModel(
   const lines = spec.lines().flatMap((line) => drawLine(line, run, series, room, view.cache) ?? []);
   const ends = run.members.flatMap((member) => brokenEnd(member, spec, series, run));
   const shown = lines.filter((line) => !view.hidden.has(line.spec.id));
-  const logarithmic = view.logarithmic && spec.logarithmic;
+  const task = taskOf(run);
   return {
-    task: taskOf(run),
+    task,
     lines,
     x,
-    y: axisOf(spec, shown.length > 0 ? shown : lines, taskOf(run), ends.length > 0, logarithmic, view.height),
-    logarithmic,
+    y: axisOf(spec, shown.length > 0 ? shown : lines, ends, view, task),
+    logarithmic: isLogarithmic(spec, view),
     marks: marksOf(run, x.to / Math.max(1, view.width)),
     ends,
   };
@@ -73,17 +73,18 @@ export function chartModel(
 function axisOf(
   spec: ChartSpec,
   lines: readonly DrawnLine[],
+  ends: readonly BrokenEnd[],
+  view: ChartView,
   task: Task,
-  diverged: boolean,
-  logarithmic: boolean,
-  height: number,
 ): Axis {
   const extent = extentOf(lines);
-  const ceiling = diverged ? ceilingOf(lines) : undefined;
-  const wanted = spec.axis(extent, task, ceiling);
-  if (!logarithmic) return linearAxis(wanted, Math.max(3, Math.floor(height / TICK_DISTANCE)));
-  return { ...logarithmicAxis({ from: lowestPositive(lines), to: wanted.to }), step: 0 };
+  if (isLogarithmic(spec, view))
+    return { ...logarithmicAxis({ from: lowestPositive(lines), to: extent.to }), step: 0 };
+  const wanted = spec.axis(extent, task, ceilingOf(lines, ends));
+  return linearAxis(wanted, Math.max(3, Math.floor(view.height / TICK_DISTANCE)));
 }
+
+const isLogarithmic = (spec: ChartSpec, view: ChartView): boolean => view.logarithmic && spec.logarithmic;
 
 const curvesOf = ({ points, others, band }: DrawnLine): readonly (readonly Point[])[] =>
   band ? [points, ...others, band.lower, band.upper] : [points, ...others];
@@ -104,10 +105,18 @@ function lowestPositive(lines: readonly DrawnLine[]): number {
   return Number.isFinite(lowest) ? lowest : 0;
 }
 
-/** The highest first value: where training starts. A run that diverged may leave the picture above it. */
-function ceilingOf(lines: readonly DrawnLine[]): number {
-  const first = lines.map(({ points }) => points.find(({ y }) => Number.isFinite(y))?.y ?? 0);
-  return Math.max(...first, 0) || 1;
+/**
+ * Twice where training starts, or half as much again as nine in ten values of a line: the highest of these. Of a line
+ * that diverged only the start counts: it may have grown for most of its short life.
+ */
+function ceilingOf(lines: readonly DrawnLine[], ends: readonly BrokenEnd[]): number {
+  const ceilings = lines.map(({ spec, line, points }) => {
+    const values = points.map(({ y }) => y).filter(Number.isFinite);
+    const broken = line.seeds === 1 && ends.some(({ variant }) => variant === spec.variant);
+    const most = Float64Array.from(values).sort()[Math.floor(0.9 * values.length)] ?? 0;
+    return Math.max(2 * (values[0] ?? 0), broken ? 0 : 1.5 * most);
+  });
+  return Math.max(0, ...ceilings);
 }
 
 function brokenEnd(

@@ -18,21 +18,19 @@ export interface OverlayState {
 
 const LABEL_HEIGHT = 15;
 const LABEL_ROWS = 3;
-/** A plot lower than this, in CSS pixels, has no room for words. */
-const LABEL_ROOM = 110;
 
-/** Bands behind the lines; marks, broken ends and the cursor before them. */
-export function overlayPlugin(state: OverlayState): Plugin<'line'> {
+/** Bands and marks behind the lines; broken ends and the cursor before them. */
+export function overlayPlugin(state: OverlayState, labelsMarks: boolean): Plugin<'line'> {
   return {
     id: 'overlay',
     beforeDatasetsDraw: (chart) => {
       if (!state.model) return;
       clipped(chart, () => drawBands(chart, state));
-      drawMarks(chart, state);
+      drawMarks(chart, state, labelsMarks);
     },
     afterDatasetsDraw: (chart) => {
       if (!state.model) return;
-      drawEnds(chart, state);
+      drawEnds(chart, state, labelsMarks);
       if (state.cursor !== null) drawCursor(chart, state);
     },
   };
@@ -65,21 +63,26 @@ function drawBands(chart: Chart, { model, hidden, theme }: OverlayState): void {
   }
 }
 
-function drawMarks(chart: Chart, { model, theme }: OverlayState): void {
+function drawMarks(chart: Chart, { model, theme }: OverlayState, labelled: boolean): void {
   const { ctx, chartArea: area, scales } = chart;
   const ends = new Array<number>(LABEL_ROWS).fill(Number.NEGATIVE_INFINITY);
   ctx.save();
   ctx.font = `${theme.fontSize - 2}px ${theme.fontFamily}`;
   ctx.lineWidth = 1;
-  for (const { epoch, text } of model!.marks) {
+  for (const { epoch, since, text } of model!.marks) {
     const x = Math.round(scales.x.getPixelForValue(epoch)) + 0.5;
+    if (since !== undefined) {
+      const start = scales.x.getPixelForValue(since);
+      ctx.fillStyle = withAlpha(theme.warning, 0.12);
+      ctx.fillRect(start, area.top, x - start, area.bottom - area.top);
+    }
     ctx.strokeStyle = withAlpha(theme.warning, 0.9);
     ctx.setLineDash([2, 3]);
     ctx.beginPath();
     ctx.moveTo(x, area.top);
     ctx.lineTo(x, area.bottom);
     ctx.stroke();
-    if (area.bottom - area.top < LABEL_ROOM) continue;
+    if (!labelled) continue;
     const width = ctx.measureText(text).width;
     const fits = x + 4 + width <= area.right;
     const left = fits ? x + 4 : x - 4 - width;
@@ -91,8 +94,8 @@ function drawMarks(chart: Chart, { model, theme }: OverlayState): void {
   ctx.restore();
 }
 
-/** A cross where the curve ended, with the reason. */
-function drawEnds(chart: Chart, { model, theme }: OverlayState): void {
+/** A cross where the curve ended, and the reason. */
+function drawEnds(chart: Chart, { model, theme }: OverlayState, labelled: boolean): void {
   const { ctx, chartArea: area, scales } = chart;
   ctx.save();
   ctx.font = `${theme.fontSize - 2}px ${theme.fontFamily}`;
@@ -110,6 +113,7 @@ function drawEnds(chart: Chart, { model, theme }: OverlayState): void {
     ctx.moveTo(x + 4, y - 4);
     ctx.lineTo(x - 4, y + 4);
     ctx.stroke();
+    if (!labelled) continue;
     // Seeds that ended close together share the room for words.
     const textY = Math.max(y, lowest + LABEL_HEIGHT);
     lowest = textY;

@@ -28,6 +28,7 @@ export const score: ChartSpec = {
   lines: () => [...lines('dropout'), ...lines('baseline')],
   format: formatScore,
   tick: (value, task) => (task === 'classification' ? `${formatTick(value * 100)}%` : formatTick(value)),
+  labelsMarks: false,
   logarithmic: false,
   axis: ({ from }, task) =>
     task === 'classification'

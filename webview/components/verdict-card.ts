@@ -6,6 +6,7 @@ import { type AdviceWords, type VerdictWords, verdictWords } from '../../src/exp
 import type { RunState } from '../../src/protocol';
 import { Announcer } from '../announcer';
 import { type IconName, icon, iconStyles } from '../icon';
+import { isOpen } from '../run-facts';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
@@ -84,6 +85,7 @@ export class VerdictCard extends LitElement {
   @property({ attribute: false }) store!: ViewStore;
 
   readonly #announcer = new Announcer(this);
+  #announced = '';
 
   constructor() {
     super();
@@ -97,13 +99,21 @@ export class VerdictCard extends LitElement {
     if (failure) return this.failed(failure);
     if (!run.verdict) return this.pending(run);
     const words = verdictWords(run.verdict);
-    this.#announcer.say(`${words.title} ${words.text}`);
+    this.#announce(run, words.title, words.text);
     return this.card(
       words.tone,
       words.title,
       words.text,
       words.advice.map((advice) => this.advice(advice)),
     );
+  }
+
+  /** Numbers change all the time: a screen reader hears another verdict, and the last one in full. */
+  #announce(run: RunState, title: string, text: string): void {
+    const moment = `${run.id} ${title} ${isOpen(run)}`;
+    if (moment === this.#announced) return;
+    this.#announced = moment;
+    this.#announcer.say(`${title} ${text}`);
   }
 
   private card(tone: Tone, title: string, text: string, actions: readonly unknown[]) {
