@@ -13,6 +13,7 @@ const io = {
   stderr: process.stderr,
   stdin: process.stdin,
   cwd: () => process.cwd(),
+  assets: __dirname,
   startWorker: () => startThread(join(__dirname, 'worker.js')),
 };
 

@@ -6,7 +6,10 @@ export interface Io {
   readonly stderr: { write(text: string): unknown };
   readonly stdin: AsyncIterable<Uint8Array | string>;
   cwd(): string;
+  /** A thread of the bundled worker. */
   startWorker(): Workerish;
+  /** The folder that holds what the parsers of source code load. */
+  readonly assets: string;
 }
 
 /** Arguments that cannot be understood. */

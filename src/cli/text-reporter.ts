@@ -14,7 +14,7 @@ const LINES = 20;
 export function textReporter(io: Io, experiment: Experiment): Reporter {
   const write = (line: string) => io.stdout.write(`${line}\n`);
   const every = Math.max(1, Math.ceil(experiment.training.epochs / LINES));
-  let [task, current]: [Task, string] = ['classification', ''];
+  let [task, current, due]: [Task, string, number] = ['classification', '', 0];
   return {
     started(info) {
       task = info.task;
@@ -26,9 +26,13 @@ export function textReporter(io: Io, experiment: Experiment): Reporter {
     },
     epoch(member, record) {
       const name = nameOf(member);
-      if (name !== current) write(`\n${name}\n${header(task)}`);
-      current = name;
-      if (record.epoch % every === 0 || record.epoch === experiment.training.epochs) write(row(record, task));
+      if (name !== current) {
+        write(`\n${name}\n${header(task)}`);
+        [current, due] = [name, 1];
+      }
+      if (record.epoch < due && record.epoch !== experiment.training.epochs) return;
+      write(row(record, task));
+      due = record.epoch - (record.epoch % every) + every;
     },
     finished(results, verdict) {
       write('');

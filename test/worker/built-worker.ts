@@ -3,21 +3,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 
-let script: string | undefined;
+let folder: string | undefined;
 
-/** The worker as it ships, bundled from the sources under test once a process. */
-export function workerScript(): string {
-  if (script) return script;
-  script = join(mkdtempSync(join(tmpdir(), 'dropout-playground-worker-')), 'worker.js');
+/** A folder with the worker and the command line as they ship, bundled from the sources under test. */
+export function bundles(): string {
+  if (folder) return folder;
+  folder = mkdtempSync(join(tmpdir(), 'dropout-playground-bundles-'));
   buildSync({
-    entryPoints: ['src/worker/node.ts'],
+    entryPoints: { worker: 'src/worker/node.ts', cli: 'src/cli.ts' },
     bundle: true,
     platform: 'node',
     format: 'cjs',
     target: 'node20',
     loader: { '.wasm': 'binary' },
-    outfile: script,
+    outdir: folder,
     logLevel: 'error',
   });
-  return script;
+  return folder;
 }
+
+export const workerScript = () => join(bundles(), 'worker.js');
+export const cliScript = () => join(bundles(), 'cli.js');

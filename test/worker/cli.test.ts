@@ -22,6 +22,7 @@ async function run(args: string[], input = '') {
       yield input;
     })(),
     cwd: () => process.cwd(),
+    assets: 'node_modules/@vscode/tree-sitter-wasm/wasm',
     startWorker: () => startThread(workerScript()),
   });
   const lines = () =>
@@ -70,6 +71,18 @@ describe('command line', () => {
       'dropout:1',
       'dropout:2',
     ]);
+  });
+
+  it('prints a table for people, some twenty lines of it, whatever the epochs that are evaluated', async () => {
+    const training = { epochs: 100, evaluateEvery: 7 };
+    const { code, out } = await run(['run', '-', '--baseline'], JSON.stringify({ ...tiny, training }));
+    assert.equal(code, 0);
+    const [dropout, baseline] = out.split(/^with(?:out)? dropout, seed 1$/m).slice(1);
+    const rows = (table: string) => [...table.matchAll(/^ +(\d+) +[\d.]+ +[\d.]+ +[\d.]+ % +[\d.]+ %$/gm)];
+    assert.equal(rows(dropout).at(0)?.[1], '7');
+    assert.equal(rows(baseline).at(-1)?.[1], '100');
+    assert.ok(rows(dropout).length >= 10 && rows(dropout).length <= 21);
+    assert.match(out, /^with dropout, seed 1: test loss \d/m);
   });
 
   it('the same experiment prints the same numbers twice', async () => {
@@ -129,6 +142,29 @@ describe('command line', () => {
       assert.equal(refused.code, 2);
       assert.match(refused.err, /question/);
       assert.match(refused.err, /answer/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('scan prints what it finds, and what it cannot read', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dropout-playground-'));
+    try {
+      const file = join(folder, 'train.py');
+      writeFileSync(file, 'import torch.nn as nn\n\nlayer = nn.Dropout(p=0.3)\n');
+      const json = await run(['scan', folder, '--json']);
+      assert.equal(json.code, 0);
+      const [finding] = json.lines();
+      assert.deepEqual(
+        [finding.kind, finding.value, finding.line, finding.framework],
+        ['dropout', 0.3, 3, 'pytorch'],
+      );
+      assert.match((await run(['scan', file])).out, /train\.py:3:\d+: dropout 0\.3 \[pytorch\]/);
+      const missing = await run(['scan', file, join(folder, 'nowhere.py')]);
+      assert.equal(missing.code, 2);
+      assert.match(missing.out, /dropout 0\.3/);
+      assert.match(missing.err, /nowhere\.py: there is no such file/);
+      assert.equal((await run(['scan'])).code, 2);
     } finally {
       rmSync(folder, { recursive: true });
     }
