@@ -1,117 +1,248 @@
-import { lstat, readdir, readFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
-import type { Finding, FindingKind, Framework } from './finding';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { isAbsolute, join, relative } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import type { CodeLanguage, EditTarget, Finding, FindingKind, Framework, Model } from './finding';
 import { languageOfFile } from './languages';
 import { Lines } from './lines';
-import { CodeScanner } from './scanner';
+import { CodeScanner, WASM_FILES } from './scanner';
 
-/** A finding as it is printed: 1-based lines and columns, columns in UTF-16 code units. */
-export interface FindingRecord {
+/** A range of text; lines and columns are 1-based, columns count UTF-16 code units, the end is not included. */
+export interface RecordRange {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** A finding as the command line prints it. */
+export interface ScanRecord {
   readonly file: string;
   readonly line: number;
   readonly column: number;
-  readonly kind: FindingKind;
+  readonly kind: FindingKind | 'layers';
+  /** `null` for an optimizer, a sequence of layers, and what could not be resolved. */
   readonly value: number | null;
-  /** The id of an optimizer, where `kind` is `optimizer`. */
+  /** An optimizer's id, or a model's name. */
   readonly name: string | null;
   readonly framework: Framework;
-  readonly text: string;
-  readonly edit: {
-    readonly line: number;
-    readonly column: number;
-    readonly endLine: number;
-    readonly endColumn: number;
-  } | null;
   readonly confidence: Finding['confidence'];
+  readonly text: string;
+  /** The literal to replace; `keep`: it is the fraction kept, 1 − value. `null`: none is written, or none is known. */
+  readonly edit: (RecordRange & { readonly keep?: true }) | null;
+  /** The steps from the use to the literal, as they are written. */
   readonly chain: readonly string[];
-  /** Why there is no value, or why it cannot be edited. */
   readonly reason: string | null;
+  /** Of a sequence of layers only. */
+  readonly layers?: readonly {
+    kind: string;
+    units: number | null;
+    activation: string | null;
+    ratio: number | null;
+  }[];
 }
 
-export interface ScanListener {
-  onFinding(finding: FindingRecord): void;
-  /** A path that was named and cannot be read. Files met on the way that are not text are passed over in silence. */
+export interface ScanHandlers {
+  onFinding(record: ScanRecord): void;
+  /** A path that was asked for and cannot be read. What is met in a folder and cannot be read is passed over. */
   onProblem(problem: { readonly file: string; readonly message: string }): void;
 }
 
-/** Folders that hold other people's code or none. */
-const SKIPPED = new Set([
+const skippedFolders = new Set([
   'node_modules',
-  '.git',
-  '.hg',
-  '.svn',
-  'venv',
-  '.venv',
-  'env',
   '__pycache__',
-  '.tox',
-  '.mypy_cache',
   'site-packages',
-  'dist',
-  'build',
+  'dist-packages',
+  'venv',
+  'env',
+  'virtualenv',
+  'bower_components',
 ]);
-/** Larger files are data. */
-const MOST_BYTES = 5_000_000;
 
-/** Scans files and folders; a file that vanishes or cannot be read on the way is passed over. */
+/** Longer files hold data, not code. In bytes. */
+const MAX_BYTES: Readonly<Record<CodeLanguage, number>> = {
+  python: 20_000_000,
+  notebook: 100_000_000,
+  javascript: 5_000_000,
+  typescript: 5_000_000,
+  yaml: 1_000_000,
+  json: 1_000_000,
+  toml: 1_000_000,
+};
+
+/** Where the parser's .wasm files are: beside the bundle, or in the package when run from a checkout. */
+function wasmFolder(): string {
+  if (existsSync(join(__dirname, WASM_FILES[0]))) return __dirname;
+  return join(__dirname, '..', 'node_modules', '@vscode', 'tree-sitter-wasm', 'wasm');
+}
+
+/**
+ * Scans files and folders, in the order of their names. Links to folders, hidden folders and other people's packages
+ * are left out; so are files that are binary, of no known language, or gone by the time they are read.
+ */
 export async function scanPaths(
   paths: readonly string[],
-  listener: ScanListener,
-  wasmDir = dirname(process.argv[1] ?? '.'),
+  handlers: ScanHandlers,
+  wasmDir = wasmFolder(),
 ): Promise<void> {
   const scanner = await CodeScanner.load(wasmDir);
   for (const path of paths) {
-    try {
-      const stat = await lstat(path);
-      if (stat.isDirectory()) await scanFolder(scanner, path, listener);
-      else await scanFile(scanner, path, listener);
-    } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      listener.onProblem({
-        file: path,
-        message: code === 'ENOENT' ? 'there is no such file or folder' : message,
-      });
+    for await (const { file, asked } of filesBelow(path, handlers))
+      await scanFile(scanner, file, asked, handlers);
+  }
+}
+
+interface Candidate {
+  readonly file: string;
+  /** Named by the person, not met in a folder: then its absence is worth a word. */
+  readonly asked: boolean;
+}
+
+async function* filesBelow(path: string, handlers: ScanHandlers): AsyncGenerator<Candidate> {
+  try {
+    const found = await stat(path);
+    if (found.isDirectory()) yield* filesOfFolder(path, true, handlers);
+    else yield { file: path, asked: true };
+  } catch (error) {
+    handlers.onProblem({ file: path, message: messageOf(error) });
+  }
+}
+
+async function* filesOfFolder(
+  folder: string,
+  asked: boolean,
+  handlers: ScanHandlers,
+): AsyncGenerator<Candidate> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    if (asked) handlers.onProblem({ file: folder, message: messageOf(error) });
+    return [];
+  });
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) {
+      if (!entry.name.startsWith('.') && !skippedFolders.has(entry.name))
+        yield* filesOfFolder(path, false, handlers);
+    } else if (languageOfFile(entry.name) !== undefined && (entry.isFile() || entry.isSymbolicLink())) {
+      yield { file: path, asked: false };
     }
   }
 }
 
-async function scanFolder(scanner: CodeScanner, folder: string, listener: ScanListener): Promise<void> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory() && !SKIPPED.has(entry.name)) await scanFolder(scanner, path, listener);
-    else if (entry.isFile() && languageOfFile(path)) await scanFile(scanner, path, listener).catch(() => {});
+async function scanFile(
+  scanner: CodeScanner,
+  file: string,
+  asked: boolean,
+  handlers: ScanHandlers,
+): Promise<void> {
+  const language = languageOfFile(file);
+  if (!language) {
+    handlers.onProblem({
+      file,
+      message: l10n.t('not a Python, notebook, JavaScript, TypeScript, YAML, JSON or TOML file'),
+    });
+    return;
+  }
+  try {
+    const found = await stat(file);
+    if (!found.isFile()) return;
+    if (found.size > MAX_BYTES[language]) {
+      const message = l10n.t('{0} bytes is more than the {1} that are read', found.size, MAX_BYTES[language]);
+      if (asked) handlers.onProblem({ file, message });
+      return;
+    }
+    const text = textOf(await readFile(file));
+    if (text !== undefined) report(scanner, shown(file), text, language, handlers);
+    else if (asked) handlers.onProblem({ file, message: l10n.t('it is not a text file') });
+  } catch (error) {
+    if (asked) handlers.onProblem({ file, message: messageOf(error) });
   }
 }
 
-async function scanFile(scanner: CodeScanner, path: string, listener: ScanListener): Promise<void> {
-  const language = languageOfFile(path);
-  if (!language)
-    throw new Error(
-      'this kind of file is not read; Python, notebooks, JavaScript, TypeScript, YAML, JSON and TOML are',
-    );
-  const bytes = await readFile(path);
-  if (bytes.length > MOST_BYTES || bytes.subarray(0, 4096).includes(0)) return;
-  const text = bytes.toString('utf8').replace(/^\ufeff/, '');
-  const lines = new Lines(text);
-  for (const finding of scanner.scan(text, language).findings)
-    listener.onFinding(record(relative(process.cwd(), path) || path, finding, lines));
+/** A path as a person reads it: relative to the current folder where it lies below. */
+function shown(file: string): string {
+  const path = relative(process.cwd(), file);
+  return path === '' || path.startsWith('..') || isAbsolute(path) ? file : path;
 }
 
-function record(file: string, finding: Finding, lines: Lines): FindingRecord {
-  const { kind, value, name, framework, text, confidence, chain, reason, edit } = finding;
-  const end = edit && lines.at(edit.end);
+/** The text of a file without its byte order mark; `undefined`: it is binary. */
+function textOf(bytes: Uint8Array): string | undefined {
+  if (bytes.subarray(0, 8000).includes(0)) return undefined;
+  return new TextDecoder('utf-8').decode(bytes);
+}
+
+function report(
+  scanner: CodeScanner,
+  file: string,
+  text: string,
+  language: CodeLanguage,
+  { onFinding }: ScanHandlers,
+): void {
+  const { findings, models } = scanner.scan(text, language);
+  if (findings.length === 0 && models.length === 0) return;
+  const lines = new Lines(text);
+  const records = [
+    ...findings.map((finding) => ({ start: finding.start, record: recordOf(file, finding, lines) })),
+    ...models.map((model) => ({ start: model.start, record: recordOfModel(file, model, lines) })),
+  ];
+  records.sort((a, b) => a.start - b.start);
+  for (const { record } of records) onFinding(record);
+}
+
+function recordOf(file: string, finding: Finding, lines: Lines): ScanRecord {
+  const { kind, value, name, framework, confidence, text, reason } = finding;
+  const edit = finding.edit && editOf(finding.edit, lines);
+  return { file, ...lines.at(finding.start), kind, value, name, framework, confidence, text, edit, reason };
+}
+
+/** Where nothing is written there is nothing to replace: an insertion needs more than a number. */
+function editOf(edit: EditTarget, lines: Lines): ScanRecord['edit'] {
+  if (edit.text === '') return null;
+  const from = lines.at(edit.start);
+  const to = lines.at(edit.end);
+  return { ...from, endLine: to.line, endColumn: to.column, ...(edit.keep ? { keep: true as const } : {}) };
+}
+
+function recordOfModel(file: string, model: Model, lines: Lines): ScanRecord {
+  const { name, framework, notes } = model;
+  const layers = model.layers.map(({ kind, units, activation, ratio }) => ({
+    kind,
+    units,
+    activation,
+    ratio,
+  }));
   return {
     file,
-    ...lines.at(finding.start),
-    kind,
-    value,
+    ...lines.at(model.start),
+    kind: 'layers',
+    value: null,
     name,
     framework,
-    text,
-    edit: edit && end && { ...lines.at(edit.start), endLine: end.line, endColumn: end.column },
-    confidence,
-    chain: chain.map((step) => step.text),
-    reason,
+    confidence: notes.length === 0 ? 'high' : 'medium',
+    text: summaryOf(model),
+    edit: null,
+    chain: [],
+    reason: notes.length === 0 ? null : notes.join('; '),
+    layers,
   };
+}
+
+/** A sequence of layers in one line: `linear 128 relu · dropout 0.5 · linear 10`. */
+export function summaryOf({ layers }: Model): string {
+  const words = layers.map(({ kind, units, activation, ratio }) =>
+    [kind === 'activation' ? null : kind, units, activation, ratio].filter((word) => word !== null).join(' '),
+  );
+  return words.join(' · ');
+}
+
+function messageOf(error: unknown): string {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'ENOENT':
+      return l10n.t('there is no such file or folder');
+    case 'EACCES':
+    case 'EPERM':
+      return l10n.t('it cannot be read: permission denied');
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
 }

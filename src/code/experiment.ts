@@ -1,0 +1,192 @@
+import * as l10n from '@vscode/l10n';
+import { LIMITS } from '../core/spec';
+import type { Finding, Layer, Model } from './finding';
+import { trainingOf } from './training';
+
+type Site = boolean | number;
+
+/** What code says of an experiment; `parseExperiment` fills in the rest. */
+export interface PartialExperiment {
+  version: 1;
+  name: string;
+  network: { hidden?: number[]; activation?: string };
+  dropout: {
+    rule?: string;
+    ratio?: number;
+    placement: { input: Site; hidden: Site | Site[]; output: Site };
+  };
+  training: Record<string, string | number>;
+}
+
+/** An experiment as near to the code as the playground can come, and what it could not take over, in words. */
+export interface Takeover {
+  readonly experiment: PartialExperiment;
+  readonly notes: readonly string[];
+}
+
+/** Activations of the playground. */
+const activations = new Set(['relu', 'tanh', 'sigmoid', 'gelu', 'selu', 'linear']);
+
+/** What is left out of a network, by kind of layer. */
+const leftOut: Readonly<Partial<Record<Layer['kind'], () => string>>> = {
+  convolution: () => l10n.t('convolutions'),
+  pooling: () => l10n.t('pooling'),
+  recurrent: () => l10n.t('recurrent layers'),
+  attention: () => l10n.t('attention'),
+  embedding: () => l10n.t('embeddings'),
+  normalization: () => l10n.t('normalization'),
+  other: () => l10n.t('other layers'),
+};
+
+/** Builds an experiment from a model and the findings of its file. */
+export function toExperiment(findings: readonly Finding[], model?: Model): Takeover {
+  const notes: string[] = [...(model?.notes ?? [])];
+  const training = trainingOf(findings, model, notes);
+  const name = model?.name ?? '';
+  if (!model) {
+    const dropout = dropoutAlone(findings, notes);
+    return { experiment: { version: 1, name, network: {}, dropout, training }, notes };
+  }
+  const reader = new NetworkReader(model, notes);
+  return {
+    experiment: { version: 1, name, network: reader.network(), dropout: reader.dropout(), training },
+    notes,
+  };
+}
+
+/** Drop ratios without a sequence of layers: the first is the shared one. */
+function dropoutAlone(findings: readonly Finding[], notes: string[]): PartialExperiment['dropout'] {
+  const ratios = findings.flatMap(({ kind, value }) => (kind === 'dropout' && value !== null ? [value] : []));
+  const [first] = ratios.filter(isRatio);
+  notes.push(l10n.t('no plain sequence of layers was found: the network is the default one'));
+  if (new Set(ratios).size > 1) notes.push(l10n.t('several drop ratios; {0} was taken', first ?? '–'));
+  const placement = { input: false, hidden: first !== undefined, output: false };
+  return first === undefined ? { placement } : { ratio: first, placement };
+}
+
+function isRatio(value: number): boolean {
+  return value >= 0 && value < 1;
+}
+
+/** Reads a sequence of layers as a multilayer perceptron. */
+class NetworkReader {
+  private readonly linear: readonly Layer[];
+  /** The layers before the first linear one, between each and the next, and after the last. */
+  private readonly between: readonly (readonly Layer[])[];
+
+  constructor(
+    private readonly model: Model,
+    private readonly notes: string[],
+  ) {
+    const between: Layer[][] = [[]];
+    for (const layer of model.layers) {
+      if (layer.kind === 'linear') between.push([layer]);
+      else between.at(-1)!.push(layer);
+    }
+    this.between = between;
+    this.linear = model.layers.filter(({ kind }) => kind === 'linear');
+    this.noteLeftOut();
+  }
+
+  /** The hidden layers: all linear ones but the last, which is the output. */
+  private get hiddenCount(): number {
+    return Math.min(Math.max(0, this.linear.length - 1), LIMITS.hiddenLayers);
+  }
+
+  network(): PartialExperiment['network'] {
+    if (this.linear.length === 0) {
+      this.notes.push(l10n.t('there is no linear layer: the network is the default one'));
+      return {};
+    }
+    if (this.linear.length - 1 > LIMITS.hiddenLayers) {
+      this.notes.push(l10n.t('only the first {0} hidden layers were taken over', LIMITS.hiddenLayers));
+    }
+    const hidden = this.linear.slice(0, this.hiddenCount).map((layer, index) => this.width(layer, index));
+    return { hidden, ...this.activation() };
+  }
+
+  dropout(): PartialExperiment['dropout'] {
+    const input = this.site(this.between[0]!);
+    const hidden = this.between.slice(1, 1 + this.hiddenCount).map((layers) => this.site(layers));
+    const output = this.linear.length > 0 ? this.site(this.between.at(-1)!) : false;
+    if (this.linear.length === 0) return { placement: { input, hidden: input !== false, output: false } };
+    const ratio = shared(hidden);
+    const relative = hidden.map((site) => (site === ratio ? true : site));
+    const alike = new Set(relative).size <= 1;
+    const rule = this.rule();
+    return {
+      ...(rule ? { rule } : {}),
+      ...(ratio === undefined ? {} : { ratio }),
+      placement: { input, hidden: alike ? (relative[0] ?? false) : relative, output },
+    };
+  }
+
+  private width({ units, name }: Layer, index: number): number {
+    const usual = 128;
+    if (units === null) {
+      this.notes.push(
+        l10n.t('the width of hidden layer {0} ({1}) is not written: {2} was taken', index + 1, name, usual),
+      );
+      return usual;
+    }
+    if (units >= 1 && units <= LIMITS.width) return units;
+    this.notes.push(
+      l10n.t('hidden layer {0} has {1} neurons; the most here is {2}', index + 1, units, LIMITS.width),
+    );
+    return units < 1 ? 1 : LIMITS.width;
+  }
+
+  private activation(): { activation?: string } {
+    const ids = this.between.slice(1, 1 + this.hiddenCount).map(activationAfter);
+    const [first] = ids;
+    if (first === undefined) return {};
+    if (new Set(ids).size > 1) {
+      this.notes.push(l10n.t('the activations differ from layer to layer: {0} was taken for all', first));
+    }
+    if (activations.has(first)) return { activation: first };
+    const nearest = /relu|elu|mish|prelu/.test(first) ? 'relu' : /silu|swish/.test(first) ? 'gelu' : 'relu';
+    this.notes.push(l10n.t('the activation {0} is not there: {1} was taken', first, nearest));
+    return { activation: nearest };
+  }
+
+  /** What stands at a site; several dropouts in a row drop what each of them drops. */
+  private site(layers: readonly Layer[]): number | false {
+    const dropouts = layers.filter(({ kind }) => kind === 'dropout');
+    const known = dropouts.flatMap(({ ratio }) => (ratio !== null && isRatio(ratio) ? [ratio] : []));
+    for (const { ratio, name } of dropouts) {
+      if (ratio === null)
+        this.notes.push(l10n.t('the ratio of {0} is not a written number: it was left out', name));
+      else if (!isRatio(ratio))
+        this.notes.push(l10n.t('the ratio {0} of {1} is not allowed: it was left out', ratio, name));
+    }
+    if (known.length === 0) return false;
+    return Number((1 - known.reduce((kept, ratio) => kept * (1 - ratio), 1)).toPrecision(12));
+  }
+
+  private rule(): string | undefined {
+    const names = this.model.layers.filter(({ kind }) => kind === 'dropout').map(({ name }) => name);
+    if (names.some((name) => /(?:Dropout[123]d|Spatial)/i.test(name))) {
+      this.notes.push(l10n.t('dropout of whole channels is taken as dropout of single neurons'));
+    }
+    if (names.length > 0 && names.every((name) => /alpha/i.test(name))) return 'alpha';
+    return names.length > 0 && names.every((name) => /gaussian/i.test(name)) ? 'gaussian' : undefined;
+  }
+
+  private noteLeftOut(): void {
+    const kinds = new Set(this.model.layers.map(({ kind }) => kind));
+    const words = [...kinds].flatMap((kind) => leftOut[kind]?.() ?? []);
+    if (words.length > 0) this.notes.push(l10n.t('left out: {0}', words.join(', ')));
+  }
+}
+
+/** The activation of a linear layer, its own or the one that follows it; none is `linear`. */
+function activationAfter(layers: readonly Layer[]): string {
+  return layers.find(({ activation }) => activation !== null)?.activation ?? 'linear';
+}
+
+/** The ratio that most hidden layers with dropout have. */
+function shared(sites: readonly (number | false)[]): number | undefined {
+  const counts = new Map<number, number>();
+  for (const site of sites) if (site !== false) counts.set(site, (counts.get(site) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
+}
