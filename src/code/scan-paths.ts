@@ -54,8 +54,6 @@ const skippedFolders = new Set([
   'site-packages',
   'dist-packages',
   'venv',
-  'env',
-  'virtualenv',
   'bower_components',
 ]);
 
@@ -117,6 +115,8 @@ async function* filesOfFolder(
     if (asked) handlers.onProblem({ file: folder, message: messageOf(error) });
     return [];
   });
+  // A virtual environment, whatever its name.
+  if (!asked && entries.some(({ name }) => name === 'pyvenv.cfg')) return;
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const entry of entries) {
     const path = join(folder, entry.name);
@@ -192,7 +192,9 @@ function report(
 function recordOf(file: string, finding: Finding, lines: Lines): ScanRecord {
   const { kind, value, name, framework, confidence, text, reason } = finding;
   const edit = finding.edit && editOf(finding.edit, lines);
-  return { file, ...lines.at(finding.start), kind, value, name, framework, confidence, text, edit, reason };
+  const chain = finding.chain.map((step) => step.text);
+  const place = { file, ...lines.at(finding.start) };
+  return { ...place, kind, value, name, framework, confidence, text, edit, chain, reason };
 }
 
 /** Where nothing is written there is nothing to replace: an insertion needs more than a number. */
