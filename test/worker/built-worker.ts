@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -8,7 +8,9 @@ let folder: string | undefined;
 /** A folder with the worker and the command line as they ship, bundled from the sources under test. */
 export function bundles(): string {
   if (folder) return folder;
-  folder = mkdtempSync(join(tmpdir(), 'dropout-playground-bundles-'));
+  const made = mkdtempSync(join(tmpdir(), 'dropout-playground-bundles-'));
+  process.on('exit', () => rmSync(made, { recursive: true, force: true }));
+  folder = made;
   buildSync({
     entryPoints: { worker: 'src/worker/node.ts', cli: 'src/cli.ts' },
     bundle: true,
