@@ -1,0 +1,187 @@
+import { found, inLanguage, never } from './case';
+
+const yaml = inLanguage('yaml', [
+  found(
+    'keys',
+    'lr0: 0.01\nmomentum: 0.937\nweight_decay: 0.0005\nepochs: 300',
+    'learningRate 0.01 «0.01»',
+    'momentum 0.937 «0.937»',
+    'weightDecay 0.0005 «0.0005»',
+    'epochs 300 «300»',
+  ),
+  found(
+    'nested, with comments',
+    '# lr: 9\nmodel:\n  dropout: 0.1  # a tenth\ntrain:\n  batch_size: 32',
+    'dropout 0.1 «0.1»',
+    'batchSize 32 «32»',
+  ),
+  found(
+    'flow style',
+    'optimizer: {type: SGD, lr: 0.02, momentum: 0.9}',
+    'optimizer sgd',
+    'learningRate 0.02 «0.02»',
+    'momentum 0.9 «0.9»',
+  ),
+  found('a list of one', 'optimization:\n  lr: [0.0005]', 'learningRate 0.0005 «0.0005»'),
+  found('a list of several', 'lr:\n  - 0.1\n  - 0.01', 'learningRate ? (a list of values)'),
+  found('the notation of YAML 1.1', 'learning_rate: 1e-3', 'learningRate 0.001 «1e-3»'),
+  found('a tag', 'learning_rate: !!float 3e-4', 'learningRate 0.0003 «3e-4»'),
+  found(
+    'a target',
+    '_target_: torch.optim.AdamW\nlr: 0.002',
+    'optimizer adamw',
+    'learningRate 0.002 «0.002»',
+  ),
+  found('a fraction kept', 'keep_prob: 0.8', 'dropout 0.2 keep «0.8»'),
+  never('a comment', '# lr: 0.1\nname: x'),
+  never('a literal block', 'notes: |\n  lr: 0.1\n  dropout: 0.5\nname: x'),
+  never('a string', 'title: "dropout: 0.5"\nlr: fast'),
+  never('a schedule', 'scheduler:\n  lr: 0.1\nwarmup:\n  dropout: 0.1'),
+  never('batches of something else', 'batch_size: 100\nepochs: 2'),
+  never('a switch', 'dropout: true\nlr: null'),
+  never('an interpolation', 'lr: ${base.lr}\ndropout: $' + '{d}'),
+]);
+
+const json = inLanguage('json', [
+  found(
+    'a model’s configuration',
+    '{ "hidden_dropout_prob": 0.1, "hidden_size": 768, "attention_probs_dropout_prob": 0.2 }',
+    'dropout 0.1 «0.1»',
+    'dropout 0.2 «0.2»',
+  ),
+  found(
+    'nested, with comments',
+    '{\n  // the rate\n  "train": { "lr": 1e-3, "epochs": 3 }\n}',
+    'learningRate 0.001 «1e-3»',
+    'epochs 3 «3»',
+  ),
+  never('a package', '{ "name": "dropout", "version": "0.5.0", "dependencies": { "lr": "^0.1.0" } }'),
+  never('a string', '{ "text": "lr: 0.1", "dropout": "0.5" }'),
+  never(
+    'a log',
+    `[${Array.from({ length: 8 }, (_, i) => `{"epoch": ${i}, "lr": 0.1}`).join(',')}]`.replace(
+      /^\[(.*)\]$/,
+      '{"log_history": [$1]}',
+    ),
+  ),
+  never('nested too deep', `{"dropout":${'['.repeat(5000)}`),
+]);
+
+const toml = inLanguage('toml', [
+  found(
+    'tables',
+    '[training]\nmax_epochs = 10 # ten\ndropout = 0.2\n[training.optimizer]\nlearn_rate = 0.001',
+    'epochs 10 «10»',
+    'dropout 0.2 «0.2»',
+    'learningRate 0.001 «0.001»',
+  ),
+  found(
+    'an inline table',
+    'optimizer = { name = "Adam", lr = 5e-4 }',
+    'optimizer adam',
+    'learningRate 0.0005 «5e-4»',
+  ),
+  never('a long string', 'doc = """\nlr = 0.1\n"""'),
+  never('a project', '[tool.poetry]\nname = "dropout"\nversion = "0.5"'),
+]);
+
+const notebook = inLanguage('notebook', [
+  found(
+    'names across cells',
+    JSON.stringify({
+      cells: [
+        { cell_type: 'markdown', source: ['lr = 0.5'] },
+        { cell_type: 'code', source: ['!pip install torch\n', 'import torch\n', 'lr = 1e-3  # "rate"\n'] },
+        { cell_type: 'code', source: '%time\nopt = torch.optim.Adam(net.parameters(), lr=lr)' },
+        { cell_type: 'code', source: ['%%bash\n', 'dropout=0.5'] },
+      ],
+      metadata: { kernelspec: { language: 'python' } },
+    }),
+    'optimizer adam',
+    'learningRate 0.001 «1e-3»',
+  ),
+  never(
+    'another language',
+    JSON.stringify({
+      cells: [{ cell_type: 'code', source: 'import torch\nlr = 0.1' }],
+      metadata: { kernelspec: { language: 'R' } },
+    }),
+  ),
+  never(
+    'outputs',
+    JSON.stringify({
+      cells: [
+        {
+          cell_type: 'code',
+          source: 'import torch',
+          outputs: [{ text: ['lr = 0.1'], data: { source: 'lr = 0.1' } }],
+        },
+      ],
+    }),
+  ),
+  never('no notebook', '{"lr": 0.1}'),
+]);
+
+const typescript = inLanguage('typescript', [
+  found(
+    'dropout',
+    "import * as tf from '@tensorflow/tfjs';\nconst d = tf.layers.dropout({ rate: 0.25 });",
+    'dropout 0.25 «0.25»',
+  ),
+  found(
+    'names',
+    "import { layers as L } from '@tensorflow/tfjs-node';\nconst d = L.dropout({ rate: .25 });",
+    'dropout 0.25 «.25»',
+  ),
+  found(
+    'a typed constant',
+    "import * as tf from '@tensorflow/tfjs';\nconst LR: number = 1e-3;\nconst o = tf.train.adam(LR);",
+    'optimizer adam',
+    'learningRate 0.001 «1e-3»',
+  ),
+  found(
+    'require',
+    "const tf = require('@tensorflow/tfjs-node');\nconst o = tf.train.momentum(0.1, 0.9);",
+    'optimizer sgd',
+    'learningRate 0.1 «0.1»',
+    'momentum 0.9 «0.9»',
+  ),
+  found(
+    'fit',
+    "import * as tf from '@tensorflow/tfjs';\nconst c = { epochs: 20, batchSize: 16 };\nawait model.fit(x, y, { epochs: c.epochs, batchSize: c.batchSize });",
+    'epochs 20 «20»',
+    'batchSize 16 «16»',
+  ),
+  found(
+    'a parameter',
+    "import * as tf from '@tensorflow/tfjs';\nfunction f(rate = 0.2) { return tf.layers.dropout({ rate }); }",
+    'dropout 0.2 «0.2»',
+  ),
+  found(
+    'an unknown name',
+    "import * as tf from '@tensorflow/tfjs';\nconst o = tf.train.sgd(rate);",
+    'optimizer sgd',
+    'learningRate ? (rate is not defined in this file)',
+  ),
+  found(
+    'recurrent',
+    "import * as tf from '@tensorflow/tfjs';\nconst l = tf.layers.lstm({ units: 8, recurrentDropout: 0.1 });",
+    'dropout 0.1 «0.1»',
+  ),
+  never(
+    'comments, strings, templates, patterns',
+    "import * as tf from '@tensorflow/tfjs';\n// tf.layers.dropout({ rate: 0.1 })\nconst a = 'tf.layers.dropout({ rate: 0.1 })';\nconst b = `tf.train.adam(0.1)`;\nconst c = /tf.train.adam(0.1)/;",
+  ),
+  never('no import', 'const d = layers.dropout({ rate: 0.25 });'),
+  never('another package', "import * as tf from 'other';\nconst d = tf.layers.dropout({ rate: 0.25 });"),
+  never(
+    'a local name',
+    "import { layers } from '@tensorflow/tfjs';\nconst tf = { layers: { dropout: (x) => x } };\ntf.layers.dropout({ rate: 0.2 });",
+  ),
+  never(
+    'other options',
+    "import * as tf from '@tensorflow/tfjs';\nconst l = tf.layers.leakyReLU({ alpha: 0.2 });\nconst b = tf.layers.batchNormalization({ momentum: 0.9 });",
+  ),
+]);
+
+export const files = [...yaml, ...json, ...toml, ...notebook, ...typescript];

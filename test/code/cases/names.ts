@@ -1,0 +1,307 @@
+import { found, never } from './case';
+
+const model = (init: string, use: string, rest = '') =>
+  `import torch.nn as nn\nclass Net(nn.Module):\n    def __init__(self${init}):\n        super().__init__()\n        self.d = nn.Dropout(${use})\n${rest}`;
+
+/** Names that are followed to the literal that defines them. */
+export const names = [
+  found('a constant', 'from torch import nn\nRATE = 0.35\nd = nn.Dropout(RATE)', 'dropout 0.35 «0.35»'),
+  found(
+    'a constant with a type',
+    'from torch import nn\nP: float = .4\nd = nn.Dropout(P)',
+    'dropout 0.4 «.4»',
+  ),
+  found(
+    'a constant of a constant',
+    'from torch import nn\nA = 0.1\nB = A\nd = nn.Dropout(B)',
+    'dropout 0.1 «0.1»',
+  ),
+  found(
+    'tuples',
+    'from torch import nn\nr1, r2 = 0.2, 0.5\na = nn.Dropout(r1)\nb = nn.Dropout(r2)',
+    'dropout 0.2 «0.2»',
+    'dropout 0.5 «0.5»',
+  ),
+  found(
+    'two names for one value',
+    'from torch import nn\na = b = 0.3\nd = nn.Dropout(b)',
+    'dropout 0.3 «0.3»',
+  ),
+  found('the default of a parameter', model(', p=0.25', 'p'), 'dropout 0.25 «0.25»'),
+  found('the default of a typed parameter', model(', p: float = 0.25', 'p'), 'dropout 0.25 «0.25»'),
+  found('the one call that gives it', model(', p=0.25', 'p', 'net = Net(p=0.4)'), 'dropout 0.4 «0.4»'),
+  found('the one call that gives it by position', model(', p', 'p', 'net = Net(0.4)'), 'dropout 0.4 «0.4»'),
+  found(
+    'the one call, through a constant',
+    model(', p=0.25', 'p', 'Q = .45\nnet = Net(Q)'),
+    'dropout 0.45 «.45»',
+  ),
+  found(
+    'calls that differ',
+    model(', p=0.25', 'p', 'a = Net(p=0.4)\nb = Net(p=0.5)'),
+    'dropout ? (p is given different values in 2 calls)',
+  ),
+  found(
+    'a call that gives it and one that does not',
+    model(', p=0.25', 'p', 'a = Net(p=0.4)\nb = Net()'),
+    'dropout ? (p has a default and is given in some calls)',
+  ),
+  found('a parameter without a default', model(', p', 'p'), 'dropout ? (p is a parameter without a default)'),
+  found(
+    'a member',
+    'from torch import nn\nclass N(nn.Module):\n    def __init__(self):\n        self.p = 0.15\n        self.d = nn.Dropout(self.p)',
+    'dropout 0.15 «0.15»',
+  ),
+  found(
+    'a member of a base class',
+    'from torch import nn\nclass B(nn.Module):\n    def __init__(self):\n        self.p = 0.15\nclass N(B):\n    def build(self):\n        return nn.Dropout(self.p)',
+    'dropout 0.15 «0.15»',
+  ),
+  found(
+    'a field of the class',
+    'from torch import nn\nclass N(nn.Module):\n    p = 0.15\n    def build(self):\n        return nn.Dropout(self.p)',
+    'dropout 0.15 «0.15»',
+  ),
+  found(
+    'a dataclass, by annotation',
+    'from dataclasses import dataclass\nfrom torch import nn\n@dataclass\nclass C:\n    p: float = 0.2\ndef build(c: C):\n    return nn.Dropout(c.p)',
+    'dropout 0.2 «0.2»',
+  ),
+  found(
+    'a dataclass, by convention',
+    'from dataclasses import dataclass\nfrom torch import nn\n@dataclass\nclass NetConfig:\n    dropout: float = 0.0\nclass N(nn.Module):\n    def __init__(self, config):\n        self.d = nn.Dropout(config.dropout)',
+    'dropout 0 «0.0»',
+  ),
+  found(
+    'a dataclass field',
+    'from dataclasses import dataclass, field\nfrom torch import nn\n@dataclass\nclass C:\n    p: float = field(default=0.2)\nc = C()\nd = nn.Dropout(c.p)',
+    'dropout 0.2 «0.2»',
+  ),
+  found(
+    'an instance made with another value',
+    'from dataclasses import dataclass\nfrom torch import nn\n@dataclass\nclass C:\n    p: float = 0.2\nc = C(p=0.3)\nd = nn.Dropout(c.p)',
+    'dropout 0.3 «0.3»',
+  ),
+  found(
+    'a configuration class',
+    'import torch.optim as optim\nclass Config:\n    lr = 2e-3\no = optim.Adam(p, lr=Config.lr)',
+    'optimizer adam',
+    'learningRate 0.002 «2e-3»',
+  ),
+  found(
+    'argparse',
+    "import argparse, torch\np = argparse.ArgumentParser()\np.add_argument('--learning-rate', type=float, default=1.0)\nargs = p.parse_args()\no = torch.optim.Adadelta(m, lr=args.learning_rate)",
+    'optimizer adadelta',
+    'learningRate 1 «1.0»',
+  ),
+  found(
+    'argparse with a destination',
+    "import argparse, torch\np = argparse.ArgumentParser()\np.add_argument('-l', '--lr', dest='rate', type=float, default='0.01')\nargs = p.parse_args()\no = torch.optim.Adam(m, lr=args.rate)",
+    'optimizer adam',
+    'learningRate 0.01 «0.01»',
+  ),
+  found(
+    'argparse in another function',
+    "import argparse, torch\ndef parse():\n    p = argparse.ArgumentParser()\n    p.add_argument('--lr', default=3e-3)\n    return p.parse_args()\ndef main(args):\n    return torch.optim.Adam(m, lr=args.lr)",
+    'optimizer adam',
+    'learningRate 0.003 «3e-3»',
+  ),
+  found(
+    'argparse without a default',
+    "import argparse, torch\np = argparse.ArgumentParser()\np.add_argument('--lr', type=float, required=True)\nargs = p.parse_args()\no = torch.optim.Adam(m, lr=args.lr)",
+    'optimizer adam',
+    'learningRate ? (the option lr has no default)',
+  ),
+  found(
+    'absl flags',
+    "from absl import flags\nimport torch\nFLAGS = flags.FLAGS\nflags.DEFINE_float('lr', 0.05, 'rate')\no = torch.optim.Adam(m, lr=FLAGS.lr)",
+    'optimizer adam',
+    'learningRate 0.05 «0.05»',
+  ),
+  found(
+    'click',
+    "import click, torch\n@click.command()\n@click.option('--lr', default=0.05)\ndef main(lr):\n    torch.optim.Adam(m, lr=lr)",
+    'optimizer adam',
+    'learningRate 0.05 «0.05»',
+  ),
+  found(
+    'a dictionary',
+    "import torch\ncfg = {'lr': 5e-4}\no = torch.optim.Adam(m, lr=cfg['lr'])",
+    'optimizer adam',
+    'learningRate 0.0005 «5e-4»',
+  ),
+  found(
+    'a nested dictionary',
+    "import torch\ncfg = {'opt': {'lr': 5e-4}}\no = torch.optim.Adam(m, lr=cfg['opt']['lr'])",
+    'optimizer adam',
+    'learningRate 0.0005 «5e-4»',
+  ),
+  found(
+    'dict()',
+    "import torch\ncfg = dict(lr=5e-4)\no = torch.optim.Adam(m, lr=cfg['lr'])",
+    'optimizer adam',
+    'learningRate 0.0005 «5e-4»',
+  ),
+  found(
+    'a namespace',
+    'from types import SimpleNamespace\nimport torch\ncfg = SimpleNamespace(lr=5e-4)\no = torch.optim.Adam(m, lr=cfg.lr)',
+    'optimizer adam',
+    'learningRate 0.0005 «5e-4»',
+  ),
+  found(
+    'get with a default',
+    "import torch\no = torch.optim.Adam(m, lr=cfg.get('lr', 0.01))",
+    'optimizer adam',
+    'learningRate 0.01 «0.01»',
+  ),
+  found(
+    'members assigned',
+    'import ml_collections, torch\nconfig = ml_collections.ConfigDict()\nconfig.lr = 0.04\no = torch.optim.Adam(m, lr=config.lr)',
+    'optimizer adam',
+    'learningRate 0.04 «0.04»',
+  ),
+  found(
+    'one minus',
+    'from torch import nn\nkeep = 0.8\nd = nn.Dropout(p=1 - keep)',
+    'dropout 0.2 keep «0.8»',
+  ),
+  found(
+    'one minus, in two steps',
+    'from torch import nn\nkeep = .75\nrate = 1. - keep\nd = nn.Dropout(rate)',
+    'dropout 0.25 keep «.75»',
+  ),
+  found('float()', 'from torch import nn\nR = 0.3\nd = nn.Dropout(float(R))', 'dropout 0.3 «0.3»'),
+  found(
+    'arithmetic on literals',
+    'from torch import nn\nd = nn.Dropout(1 / 4)\nimport torch\no = torch.optim.Adam(m, lr=10 ** -3)',
+    'dropout 0.25 «1 / 4»',
+    'optimizer adam',
+    'learningRate 0.001 «10 ** -3»',
+  ),
+  found(
+    'arithmetic on names',
+    'from torch import nn\na = 0.5\nd = nn.Dropout(a * scale)',
+    'dropout ? (computed: a * scale)',
+  ),
+  found(
+    'two assignments in branches',
+    'from torch import nn\nif big:\n    p = 0.5\nelse:\n    p = 0.1\nd = nn.Dropout(p)',
+    'dropout ? (p is assigned 2 times)',
+  ),
+  found(
+    'two assignments in a row',
+    'from torch import nn\np = 0.1\na = nn.Dropout(p)\np = 0.2\nb = nn.Dropout(p)',
+    'dropout 0.1 «0.1»',
+    'dropout 0.2 «0.2»',
+  ),
+  found(
+    'an assignment elsewhere changes it',
+    'from torch import nn\np = 0.1\ndef f():\n    global p\n    p = 0.2\nd = nn.Dropout(p)',
+    'dropout ? (p is assigned 2 times)',
+  ),
+  found(
+    'a loop variable',
+    'from torch import nn\nfor p in [0.1, 0.2]:\n    d = nn.Dropout(p)',
+    'dropout ? (p changes in a loop)',
+  ),
+  found(
+    'an augmented name',
+    'import torch\nlr = 0.1\nlr *= 0.5\no = torch.optim.Adam(m, lr=lr)',
+    'optimizer adam',
+    'learningRate ? (lr is assigned 2 times)',
+  ),
+  found(
+    'a name from another file',
+    'from torch import nn\nfrom settings import RATE\nd = nn.Dropout(RATE)',
+    'dropout ? (RATE comes from another file: settings.RATE)',
+  ),
+  found(
+    'a member of a module',
+    'from torch import nn\nimport settings\nd = nn.Dropout(settings.rate)',
+    'dropout ? (settings.rate comes from another file: settings)',
+  ),
+  found(
+    'a name that is nowhere',
+    'from torch import nn\nd = nn.Dropout(rate)',
+    'dropout ? (rate is not defined in this file)',
+  ),
+  found(
+    'a function’s result',
+    'from torch import nn\ndef pick():\n    return 0.5\nd = nn.Dropout(pick())',
+    'dropout ? (computed by pick())',
+  ),
+  found(
+    'a circle',
+    'from torch import nn\na = b\nb = a\nd = nn.Dropout(a)',
+    'dropout ? (b is defined by itself)',
+  ),
+  found(
+    'a condition that is not training',
+    'from torch import nn\nd = nn.Dropout(0.5 if big else 0.1)',
+    'dropout ? (depends on a condition: big)',
+  ),
+  found(
+    'a name that is shadowed',
+    'from torch import nn\np = 0.1\ndef f():\n    p = 0.3\n    return nn.Dropout(p)',
+    'dropout 0.3 «0.3»',
+  ),
+  found(
+    'names of other alphabets',
+    'from torch import nn\nрейт = 0.3\nd = nn.Dropout(рейт)\n비율 = .4\ne = nn.Dropout(비율)',
+    'dropout 0.3 «0.3»',
+    'dropout 0.4 «.4»',
+  ),
+  found(
+    'constants by their names',
+    'import torch\ndropout = 0.0\nlearning_rate = 6e-4\nbatch_size = 12\nmax_epochs = 3\nweight_decay = 1e-1',
+    'dropout 0 «0.0»',
+    'learningRate 0.0006 «6e-4»',
+    'batchSize 12 «12»',
+    'epochs 3 «3»',
+    'weightDecay 0.1 «1e-1»',
+  ),
+  found(
+    'constants of a file without imports',
+    'learning_rate = 1e-3\ndropout = 0.2\nbatch_size = 64',
+    'learningRate 0.001 «1e-3»',
+    'dropout 0.2 «0.2»',
+    'batchSize 64 «64»',
+  ),
+  found(
+    'an option that another file reads',
+    "import argparse, torch\np = argparse.ArgumentParser()\np.add_argument('--dropout', type=float, default=0.6)",
+    'dropout 0.6 «0.6»',
+  ),
+  found(
+    'a default that no call uses',
+    'import torch\ndef train(lr=0.1, epochs=5):\n    pass',
+    'learningRate 0.1 «0.1»',
+    'epochs 5 «5»',
+  ),
+  found(
+    'a registry’s dictionary',
+    "optimizer = dict(type='SGD', lr=0.02, momentum=0.9, weight_decay=0.0001)",
+    'learningRate 0.02 «0.02»',
+    'momentum 0.9 «0.9»',
+    'weightDecay 0.0001 «0.0001»',
+  ),
+  never('constants of a program that trains nothing', 'batch_size = 500\nepochs = 3'),
+  never(
+    'a batch size beside a framework, but nothing trained',
+    'import torch\nbatch_size = 2\nx = torch.zeros(batch_size)',
+  ),
+  never('a constant that is assigned again', 'import torch\nlr = 0.1\nlr = lr * 0.9'),
+  never('a constant that is no ratio', 'import torch\ndropout = 50\nlr = -1\ndrop_rate = 1.5'),
+  never(
+    'names that only look alike',
+    'import torch\ndropdown = 0.5\nblr = 0.1\nlrelu = 0.2\nlr_decay = 0.97\nwarmup_epochs = 5\ndropout_layers = 3',
+  ),
+  never('true and false', 'import torch\ndropout = True\nuse_lr = False'),
+  never('words', "import torch\nlearning_rate = 'constant'\ndropout = None"),
+  never('a list', 'import torch\nlr = [0.1, 0.01]\ndropout = (0.1, 0.2)'),
+  never('a result that is printed', "import torch\nprint({'lr': opt.lr, 'dropout': p})"),
+  never(
+    'a batch size with no number',
+    'from torch.utils.data import DataLoader\nl = DataLoader(data, batch_size=None)',
+  ),
+];

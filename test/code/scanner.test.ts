@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import type { Case } from './cases/case';
+import { files } from './cases/files';
+import { jax } from './cases/jax';
+import { keras } from './cases/keras';
+import { names } from './cases/names';
+import { pytorch } from './cases/pytorch';
+import { tensorflow } from './cases/tensorflow';
+import { trainers } from './cases/trainers';
+import { describeFinding, scanner } from './support';
+
+const table: Readonly<Record<string, readonly Case[]>> = {
+  PyTorch: pytorch,
+  Keras: keras,
+  TensorFlow: tensorflow,
+  'JAX, Flax, Haiku': jax,
+  'scikit-learn, skorch, Lightning, Transformers': trainers,
+  'names followed to their literals': names,
+  'configuration, notebooks, TensorFlow.js': files,
+};
+
+describe('what is found in source code', () => {
+  for (const [family, cases] of Object.entries(table)) {
+    describe(family, () => {
+      for (const { title, code, expected, language = 'python' } of cases) {
+        it(`${expected.length === 0 ? 'nothing: ' : ''}${title}`, async () => {
+          const { findings } = (await scanner()).scan(code, language);
+          assert.deepEqual(findings.map(describeFinding), expected);
+          for (const { edit } of findings) {
+            if (edit)
+              assert.equal(
+                code.slice(edit.start, edit.end),
+                edit.text,
+                'the literal is where it is said to be',
+              );
+          }
+        });
+      }
+    });
+  }
+
+  it('is a table of at least 120 snippets, 60 of which have nothing to find', () => {
+    const all = Object.values(table).flat();
+    assert.ok(all.length >= 120, `${all.length} snippets`);
+    assert.ok(all.filter(({ expected }) => expected.length === 0).length >= 60);
+  });
+});
