@@ -42,6 +42,7 @@ const tones: Partial<Record<VerdictKind, 'good' | 'bad'>> = {
   dropoutHelps: 'good',
   fine: 'good',
   diverged: 'bad',
+  unstable: 'bad',
   overfitting: 'bad',
   underfitting: 'bad',
   dropoutHurts: 'bad',
@@ -52,6 +53,7 @@ const single = (verdict: Verdict) => verdict.evidence.difference?.count === 1;
 const titles: Record<VerdictKind, (verdict: Verdict) => string> = {
   tooEarly: () => l10n.t('Too early to say.'),
   diverged: ({ at }) => l10n.t('Diverged at step {0}.', at.divergedAt),
+  unstable: () => l10n.t('The loss has blown up.'),
   overfitting: () => l10n.t('Overfitting.'),
   underfitting: () => l10n.t('Underfitting.'),
   dropoutHelps: (v) =>
@@ -70,6 +72,12 @@ const texts: Record<VerdictKind, (verdict: Verdict) => string[]> = {
   diverged: () => [
     l10n.t(
       'The loss is no longer a finite number: each update overshot by more than the last one. The usual cause is a learning rate that is too large.',
+    ),
+  ],
+  unstable: (v) => [
+    l10n.t(
+      'The training loss is {0}, far above where it began: the updates overshoot. The usual cause is a learning rate that is too large; this optimizer bounds its steps, so that the numbers stay finite.',
+      number(v, 'dropoutTrain'),
     ),
   ],
   overfitting: (v) => [gapSentence(v, 'dropout'), risingSentence(v)],

@@ -97,6 +97,11 @@ const table: { name: string; input: VerdictInput; kind: VerdictKind }[] = [
     kind: 'diverged',
   },
   {
+    name: 'finite, and far above where it began',
+    input: input([member('dropout', 1, line(0.69, 1e16), line(0.69, 1e16))]),
+    kind: 'unstable',
+  },
+  {
     name: 'a gap that grows, no baseline',
     input: input([member('dropout', 1, settles(0.01), rises(0.3, 0.8))]),
     kind: 'overfitting',

@@ -8,6 +8,8 @@ export interface MemberSummary {
   /** Means over the last tenth of the records, five at the most: single epochs jump. */
   readonly test: number;
   readonly train: number;
+  /** The training loss before the first step. */
+  readonly initial: number;
   /** The lowest test loss and the epoch that it was measured at. */
   readonly bestTest: number;
   readonly bestEpoch: number;
@@ -28,6 +30,7 @@ export function summarizeMember(member: { seed: number; records: readonly EpochR
     epoch: records.at(-1)?.epoch ?? 0,
     test,
     train: meanOf(records.slice(-tail), 'trainLoss'),
+    initial: member.records[0].trainLoss,
     bestTest: best?.testLoss ?? Number.NaN,
     bestEpoch: best?.epoch ?? 0,
     recentGain: (before - test) / before,

@@ -11,6 +11,7 @@ export type { Spread } from './spread';
 export type VerdictKind =
   | 'tooEarly'
   | 'diverged'
+  | 'unstable'
   | 'overfitting'
   | 'underfitting'
   | 'dropoutHelps'
@@ -70,6 +71,8 @@ interface Findings {
   readonly baseline: readonly MemberSummary[];
   /** Dropout − baseline final test loss, for every seed that has both. */
   readonly differences: readonly number[];
+  /** ln(dropout / baseline) of the same losses: what one seed makes larger by half, another may double. */
+  readonly logRatios: readonly number[];
 }
 
 /** A training loss above this share of chance has learned too little. */
@@ -80,11 +83,15 @@ const GAP = 0.2;
 const RISE = 1.1;
 /** A difference below this share of the baseline's loss is of no use to anyone. */
 const WORTH = 0.02;
+/** A training loss this many times what guessing gives, or what it was at the start, has blown up. */
+const BLOWN_UP = 5;
+/** Losses of nothing have no ratio. */
+const TINY = 1e-12;
 
 /** Says what the runs show, and no more: a comparison needs a spread over seeds that carries it. */
 export function judge(input: VerdictInput): Verdict {
   const findings = find(input);
-  const rules = [diverged, tooEarly, underfitting, compared, alone];
+  const rules = [diverged, tooEarly, unstable, underfitting, compared, alone];
   for (const rule of rules) {
     const verdict = rule(findings);
     if (verdict) return verdict;
@@ -97,11 +104,18 @@ function find(input: VerdictInput): Findings {
   const summaries = (variant: Variant) =>
     members.filter((member) => member.variant === variant).map(summarizeMember);
   const [dropout, baseline] = [summaries('dropout'), summaries('baseline')];
-  const differences = dropout.flatMap((one) => {
+  const pairs = dropout.flatMap((one) => {
     const twin = baseline.find((other) => other.seed === one.seed);
-    return twin ? [one.test - twin.test] : [];
+    return twin ? [[one.test, twin.test] as const] : [];
   });
-  return { input, chance: chanceOf(input), dropout, baseline, differences };
+  return {
+    input,
+    chance: chanceOf(input),
+    dropout,
+    baseline,
+    differences: pairs.map(([one, twin]) => one - twin),
+    logRatios: pairs.map(([one, twin]) => Math.log(Math.max(one, TINY) / Math.max(twin, TINY))),
+  };
 }
 
 function chanceOf({ task, outputs, settings }: VerdictInput): number {
@@ -126,6 +140,15 @@ function tooEarly(findings: Findings): Verdict | undefined {
     : undefined;
 }
 
+/** Finite, and yet far above where it began: adaptive optimizers bound each step, so that a loss can stop at 10¹⁶. */
+function unstable(findings: Findings): Verdict | undefined {
+  const { dropout, baseline, chance, input } = findings;
+  const blown = [...dropout, ...baseline].some((one) => one.train > BLOWN_UP * Math.max(chance, one.initial));
+  if (!blown) return undefined;
+  const value = roundTo1(Math.min(input.settings.learningRate / 10, 0.1));
+  return make(findings, 'unstable', [{ kind: 'lowerLearningRate', value }]);
+}
+
 function underfitting(findings: Findings): Verdict | undefined {
   const { dropout, baseline, chance, input } = findings;
   if (mean(dropout, 'train') < UNDERFIT * chance) return undefined;
@@ -147,21 +170,20 @@ function underfitting(findings: Findings): Verdict | undefined {
 
 /** Dropout against its baseline. */
 function compared(findings: Findings): Verdict | undefined {
-  const { baseline, differences, input } = findings;
+  const { baseline, differences, logRatios, input } = findings;
   if (differences.length === 0) return undefined;
-  const difference = spreadOf(differences);
-  const baselineTest = mean(baseline, 'test');
+  const ratio = spreadOf(logRatios);
   const single =
     differences.length === 1
       ? [{ kind: 'moreSeeds' as const, value: Math.max(3, input.settings.seeds) }]
       : [];
-  const worth = Math.abs(difference.mean) > WORTH * baselineTest;
-  if (!worth || !isDistinct(difference)) {
+  const worth = Math.abs(Math.expm1(ratio.mean)) > WORTH;
+  if (!worth || !isDistinct(ratio)) {
     return overfits(findings, baseline)
       ? make(findings, 'noDifference', [...single, ...towardsMoreDropout(findings)])
       : make(findings, 'notNeeded', [...single, { kind: 'noDropout' }]);
   }
-  if (difference.mean < 0) return make(findings, 'dropoutHelps', single);
+  if (ratio.mean < 0) return make(findings, 'dropoutHelps', single);
   const advice: Advice[] = overfits(findings, baseline)
     ? [{ kind: 'lowerRatio', value: lower(input.settings.ratio) }]
     : [{ kind: 'noDropout' }];

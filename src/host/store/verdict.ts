@@ -20,10 +20,16 @@ export function judgeRun(run: Run): Verdict | undefined {
       ...(ending && { ending }),
     })),
     settings: {
-      learningRate: experiment.training.learningRate as number,
-      ratio: experiment.dropout.ratio as number,
+      // What was set last is what advice starts from.
+      learningRate: lastChange(run, 'learningRate') ?? (experiment.training.learningRate as number),
+      ratio: lastChange(run, 'ratio') ?? (experiment.dropout.ratio as number),
       epochs: experiment.training.epochs as number,
       seeds: experiment.seeds,
+      loss: experiment.training.loss,
     },
   });
+}
+
+function lastChange({ experiment }: Run, key: 'learningRate' | 'ratio'): number | undefined {
+  return experiment.changes.findLast((change) => change[key] !== undefined)?.[key];
 }
