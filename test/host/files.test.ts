@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { parseExperimentText } from '../../src/experiment/parse';
 import { experimentToText } from '../../src/experiment/write';
-import { csvOf } from '../../src/host/exports';
+import { csvOf, movePaths } from '../../src/host/exports';
 import { RunFolder } from '../../src/host/store/run-folder';
 import { RunStore } from '../../src/host/store/run-store';
 import { clean, command, endless, host, quick, start, until } from './support';
@@ -32,6 +32,21 @@ describe('experiment files', () => {
     await command('openExperiment', uri);
     assert.equal(setup.experiment.dropout.ratio, 0.37);
     assert.equal(setup.folder, folder);
+  });
+
+  it('train on a CSV file that lies beside them', async () => {
+    const { runner } = await host();
+    await writeFile(join(folder, 'data.csv'), `a,b,kind\n${'1,2,x\n2,1,y\n3,4,x\n4,3,y\n'.repeat(30)}`);
+    const data = '"data": { "source": "csv", "file": "data.csv", "train": 80 }';
+    const uri = await file(`{ "version": 1, ${data}, "training": { "epochs": 10 } }`);
+    await command('openExperiment', uri);
+    await until(() => runner.active);
+    const run = runner.active!;
+    await until(() => runner.active === null);
+    assert.equal(run.status, 'completed');
+    assert.deepEqual(run.info?.featureNames, ['a', 'b']);
+    assert.equal(run.info?.trainCount, 80);
+    assert.equal(run.info?.testCount, 40);
   });
 
   it('with mistakes get a diagnostic at the line, and nothing else changes', async () => {
@@ -95,6 +110,20 @@ describe('experiment files', () => {
     const parsed = parseExperimentText(experimentToText(run.experiment));
     assert.ok(parsed.ok);
     assert.deepEqual(parsed.experiment, run.experiment);
+  });
+});
+
+describe('an exported experiment', () => {
+  it('finds its data from the folder that it is exported to', () => {
+    const data = { source: 'csv', file: 'data/x.csv', train: 10, shuffle: false } as never;
+    const moved = (from: string | null, to: string | null) =>
+      (movePaths(quick({ data }), from, to).data as unknown as { file: string }).file;
+    assert.equal(moved('/a', '/a'), 'data/x.csv');
+    assert.equal(moved('/a', '/a/data'), 'x.csv');
+    assert.equal(moved('/a/b', '/a'), 'b/data/x.csv');
+    assert.equal(moved('/a', '/b'), '/a/data/x.csv');
+    assert.equal(moved('/a', null), '/a/data/x.csv');
+    assert.equal(moved(null, '/b'), 'data/x.csv');
   });
 });
 

@@ -4,9 +4,9 @@ import type { Member, Run } from './run';
 import type { RunFolder } from './run-folder';
 import { Saver } from './saver';
 
-/** A run that goes on is saved this often; a change of its state sooner. */
+/** A run that goes on is saved this often; sooner when it begins, pauses or ends. */
 const GROWTH_MILLISECONDS = 3_000;
-const CHANGE_MILLISECONDS = 300;
+const TURN_MILLISECONDS = 300;
 const RETRY_MILLISECONDS = 30_000;
 
 export interface RunStoreOptions {
@@ -88,9 +88,11 @@ export class RunStore {
   /** To be called after each change of a run's state. */
   changed(run: Run): void {
     if (!this.#runs.has(run.id)) return;
-    this.#summaries.set(run.id, run.summary());
+    const summary = run.summary();
+    const isTurn = run.over || this.#summaries.get(run.id)?.status !== summary.status;
+    this.#summaries.set(run.id, summary);
     this.#unsaved.add(run.id);
-    this.#saver.request(run.id, CHANGE_MILLISECONDS);
+    this.#saver.request(run.id, isTurn ? TURN_MILLISECONDS : GROWTH_MILLISECONDS);
     this.#changed.fire(run);
     this.#list.fire();
   }
