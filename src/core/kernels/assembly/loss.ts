@@ -74,15 +74,8 @@ function storeGradient(at: usize, gradient: v128, gated: bool): void {
 }
 
 /** Softmax cross-entropy of a row; with `delta`, its gradient times `weight`. */
-function crossEntropy(
-  row: usize,
-  outputs: i32,
-  y: i32,
-  top: f32,
-  delta: usize,
-  weight: f32,
-  gated: bool,
-): f32 {
+function crossEntropy(row: usize, outputs: i32, y: i32, delta: usize, weight: f32, gated: bool): f32 {
+  const top = largest(row, outputs);
   const sum = sumOfExponentials(row, outputs, top);
   if (delta) {
     const most = Vec.of(top);
@@ -97,32 +90,100 @@ function crossEntropy(
   return f32x4.extract_lane(Vec.ln(Vec.of(sum)), 0) + (top - Row.logit(row, y));
 }
 
-/** Mean squared error of a row against numbers (`y` < 0) or a one-hot class; with `delta`, its gradient. */
-function squaredError(
-  row: usize,
+class Squares {
+  /** Adds up the squared errors of one row: four outputs at a time; with `delta`, writes their gradient. */
+  @inline
+  static ofRow(
+    row: usize,
+    vectors: i32,
+    targets: usize,
+    y: i32,
+    delta: usize,
+    factor: v128,
+    gated: bool,
+  ): v128 {
+    let sum = Vec.of(0);
+    for (let q = 0; q < vectors; q++) {
+      const t = targets ? v128.load(targets + ((<usize>q) << 4)) : v128.and(Vec.of(1), Row.isClass(q, y));
+      const difference = f32x4.sub(v128.load(Row.at(row, q)), t);
+      sum = f32x4.add(sum, f32x4.mul(difference, difference));
+      if (delta) storeGradient(Row.at(delta, q), f32x4.mul(difference, factor), gated);
+    }
+    return sum;
+  }
+
+  /** The sums of the four numbers of a, b, c and d. */
+  @inline
+  static across(a: v128, b: v128, c: v128, d: v128): v128 {
+    const ab = f32x4.add(
+      i8x16.shuffle(a, b, 0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27),
+      i8x16.shuffle(a, b, 4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31),
+    );
+    const cd = f32x4.add(
+      i8x16.shuffle(c, d, 0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27),
+      i8x16.shuffle(c, d, 4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31),
+    );
+    return f32x4.add(
+      i8x16.shuffle(ab, cd, 0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27),
+      i8x16.shuffle(ab, cd, 4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31),
+    );
+  }
+}
+
+/**
+ * Mean squared errors of a row of tiles against numbers, or one-hot classes; with `delta`, their gradient times
+ * `weight`. Four rows at a time: rows beyond the last are worked on like the others and not looked at.
+ */
+function squaredErrors(
+  net: Net,
+  tile: usize,
   outputs: i32,
-  targets: usize,
-  y: i32,
+  y: usize,
+  losses: usize,
   delta: usize,
   weight: f32,
   gated: bool,
-): f32 {
+): void {
   const factor = Vec.of((2 * weight) / <f32>outputs);
-  let sum = Vec.of(0);
-  for (let q = 0; q << 2 < outputs; q++) {
-    const t = y < 0 ? v128.load(targets + ((<usize>q) << 4)) : v128.and(Vec.of(1), Row.isClass(q, y));
-    const z = v128.and(v128.load(Row.at(row, q)), Row.exists(q, outputs));
-    const difference = f32x4.sub(z, t);
-    sum = f32x4.add(sum, f32x4.mul(difference, difference));
-    if (delta) storeGradient(Row.at(delta, q), f32x4.mul(difference, factor), gated);
+  const vectors = (outputs + 3) >> 2;
+  const numbers = net.loss == 1;
+  const bytes = net.targetBytes;
+  let targets = numbers ? y : 0;
+  const a = Squares.ofRow(tile, vectors, targets, load<i32>(y), delta, factor, gated);
+  y += bytes;
+  tile += LINE;
+  if (delta) delta += LINE;
+  targets = numbers ? y : 0;
+  const b = Squares.ofRow(tile, vectors, targets, load<i32>(y), delta, factor, gated);
+  y += bytes;
+  tile += LINE;
+  if (delta) delta += LINE;
+  targets = numbers ? y : 0;
+  const c = Squares.ofRow(tile, vectors, targets, load<i32>(y), delta, factor, gated);
+  y += bytes;
+  tile += LINE;
+  if (delta) delta += LINE;
+  targets = numbers ? y : 0;
+  const d = Squares.ofRow(tile, vectors, targets, load<i32>(y), delta, factor, gated);
+  v128.store(losses, f32x4.div(Squares.across(a, b, c, d), Vec.of(<f32>outputs)));
+}
+
+/** Right answers among rows of logits: those whose first largest output is the class. */
+function hitsOfRows(net: Net, logits: usize, stride: usize, outputs: i32, rows: i32, y: usize): i32 {
+  let hits = 0;
+  for (let i = 0; i < rows; i++) {
+    const row = logits + <usize>(i >> 2) * stride + <usize>(i & 3) * LINE;
+    hits += i32(isHit(row, load<i32>(y), largest(row, outputs)));
+    y += net.targetBytes;
   }
-  return Row.sum(sum) / <f32>outputs;
+  return hits;
 }
 
 /**
  * Losses of `rows` rows of logits from `logits` on (rows of tiles, `stride` bytes each) against the targets from `y` on.
- * Row losses go to `losses` (f32). With `delta`, the gradient of Σ loss · weight goes there, multiplied by what is
- * there already if `gated`. Returns how many rows are right (the first largest output is the class).
+ * Row losses go to `losses` (f32; there is room for whole rows of tiles). With `delta`, the gradient of
+ * Σ loss · weight goes there, multiplied by what is there already if `gated`. Without it, and where there are classes,
+ * returns how many rows are right.
  */
 export function lossOfRows(
   net: Net,
@@ -136,26 +197,34 @@ export function lossOfRows(
   weight: f32,
   gated: bool,
 ): i32 {
-  let hits = 0;
   const kind = net.loss;
-  for (let i = 0; i < rows; i++) {
-    const offset = <usize>(i >> 2) * stride + <usize>(i & 3) * LINE;
-    const row = logits + offset;
-    const gradient = delta ? delta + offset : 0;
-    let loss: f32;
-    if (kind == 1) {
-      loss = squaredError(row, outputs, y, -1, gradient, weight, gated);
-    } else {
-      const label = load<i32>(y);
-      const top = largest(row, outputs);
-      if (kind == 0) loss = crossEntropy(row, outputs, label, top, gradient, weight, gated);
-      else loss = squaredError(row, outputs, 0, label, gradient, weight, gated);
-      if (!delta) hits += i32(isHit(row, label, top));
+  if (kind == 0) {
+    for (let i = 0; i < rows; i++) {
+      const offset = <usize>(i >> 2) * stride + <usize>(i & 3) * LINE;
+      const row = logits + offset;
+      const gradient = delta ? delta + offset : 0;
+      const label = load<i32>(y + <usize>i * net.targetBytes);
+      const loss = crossEntropy(row, outputs, label, gradient, weight, gated);
+      store<f32>(losses + ((<usize>i) << 2), loss);
     }
-    store<f32>(losses + ((<usize>i) << 2), loss);
-    y += net.targetBytes;
+  } else {
+    for (let i = 0; i < rows; i += 4) {
+      const offset = <usize>(i >> 2) * stride;
+      const gradient = delta ? delta + offset : 0;
+      const at = losses + ((<usize>i) << 2);
+      squaredErrors(
+        net,
+        logits + offset,
+        outputs,
+        y + <usize>i * net.targetBytes,
+        at,
+        gradient,
+        weight,
+        gated,
+      );
+    }
   }
-  return hits;
+  return delta || kind == 1 ? 0 : hitsOfRows(net, logits, stride, outputs, rows, y);
 }
 
 /** Turns rows of logits into probabilities, in place. */

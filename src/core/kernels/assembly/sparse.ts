@@ -43,7 +43,7 @@ const FRONT = memory.data<u8>([
   0, 1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15, 255, 255, 255, 255,
   4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 255, 255, 255, 255,
   0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
-]);
+], 16);
 
 class Lists {
   /** Appends the lanes of `values` that are not zero, with their places, at `at`; returns the end. */

@@ -13,7 +13,10 @@ function gather(net: Net, rows: i32, tile: i32, tiles: i32): void {
   for (let row = tile << 2; row < (tile + tiles) << 2; row++) {
     const into = net.x + <usize>(row >> 2) * net.xStride + <usize>(row & 3) * LINE;
     if (row >= rows) {
-      for (let i: usize = 0; i < panels; i += TILE) memory.fill(into + i, 0, LINE);
+      for (let i: usize = 0; i < panels; i += TILE) {
+        v128.store(into + i, f32x4.splat(0));
+        v128.store(into + i, f32x4.splat(0), 16);
+      }
       continue;
     }
     const sample = load<u32>(net.order + ((<usize>(net.position + row)) << 2));
