@@ -1,8 +1,8 @@
+import { cosTurn, sinTurn } from '../elementary';
 import { real } from '../params';
 import { sampleCounts } from './counts';
 import { generator } from './generator';
 import { classesInPlane } from './plane';
-import { unitCircle } from './turns';
 
 const DISC = 0.6;
 const RING = { from: 0.84, to: 1.2 };
@@ -24,10 +24,10 @@ export const circles = generator({
   },
   generate: (params, stream) =>
     classesInPlane(['disc', 'ring'], params, stream, (label) => {
-      const [cosine, sine] = unitCircle(stream.uniform());
+      const turn = stream.uniform();
       // A square root spreads the disc's points evenly over its area.
       const u = stream.uniform();
       const radius = label === 0 ? DISC * Math.sqrt(u) : RING.from + (RING.to - RING.from) * u;
-      return [radius * cosine, radius * sine];
+      return [radius * cosTurn(turn), radius * sinTurn(turn)];
     }),
 });

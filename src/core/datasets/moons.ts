@@ -1,8 +1,8 @@
+import { cosTurn, sinTurn } from '../elementary';
 import { real } from '../params';
 import { sampleCounts } from './counts';
 import { generator } from './generator';
 import { classesInPlane } from './plane';
-import { unitCircle } from './turns';
 
 /** Half circles of radius 1, as in scikit-learn's `make_moons`, moved so that their middle is the origin. */
 export const moons = generator({
@@ -22,7 +22,8 @@ export const moons = generator({
   },
   generate: (params, stream) =>
     classesInPlane(['upper moon', 'lower moon'], params, stream, (label) => {
-      const [cosine, sine] = unitCircle(stream.uniform() / 2);
+      const half = stream.uniform() / 2;
+      const [cosine, sine] = [cosTurn(half), sinTurn(half)];
       return label === 0 ? [cosine - 0.5, sine - 0.25] : [0.5 - cosine, 0.25 - sine];
     }),
 });

@@ -1,8 +1,8 @@
+import { cosTurn, sinTurn } from '../elementary';
 import { real } from '../params';
 import { sampleCounts } from './counts';
 import { generator } from './generator';
 import { classesInPlane } from './plane';
-import { unitCircle } from './turns';
 
 const RADIUS = 1.4;
 const WINDINGS = 1.75;
@@ -26,7 +26,7 @@ export const spiral = generator({
   generate: (params, stream) =>
     classesInPlane(['first arm', 'second arm'], params, stream, (label) => {
       const along = stream.uniform();
-      const [cosine, sine] = unitCircle(WINDINGS * along + label / 2);
-      return [RADIUS * along * cosine, RADIUS * along * sine];
+      const turn = WINDINGS * along + label / 2;
+      return [RADIUS * along * cosTurn(turn), RADIUS * along * sinTurn(turn)];
     }),
 });

@@ -1,16 +1,14 @@
+import { cosTurn, sinTurn } from '../elementary';
 import { real } from '../params';
 import { sampleCounts } from './counts';
 import { generator } from './generator';
 import { heightOverPlane, spread } from './plane';
-import { unitCircle } from './turns';
 
 const HALF = 1.5;
 
 /** One period of a sine times one of a cosine: mean 0 and, by the factor 2, variance 1 over the square. */
 function height(x1: number, x2: number): number {
-  const [, sine] = unitCircle(x1 / (2 * HALF));
-  const [cosine] = unitCircle(x2 / (2 * HALF));
-  return 2 * sine * cosine;
+  return 2 * sinTurn(x1 / (2 * HALF)) * cosTurn(x2 / (2 * HALF));
 }
 
 export const surface = generator({

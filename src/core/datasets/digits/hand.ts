@@ -1,5 +1,5 @@
+import { cosTurn, sinTurn } from '../../elementary';
 import type { Stream } from '../../random';
-import { unitCircle } from '../turns';
 import type { Segments } from './outline';
 
 /** Nodes of the grid of random shifts along each side of the glyph. */
@@ -10,7 +10,15 @@ const HEIGHT = 19;
 const WIDTH = 14;
 
 /** How much a hand varies; standard deviations. */
-const VARIES = { turns: 0.03, slant: 0.22, height: 0.1, width: 0.16, shift: 1.3, elastic: 1.1, radius: 0.35 };
+const VARIES = {
+  turns: 0.02,
+  slant: 0.17,
+  height: 0.085,
+  width: 0.13,
+  shift: 0.75,
+  elastic: 0.95,
+  radius: 0.33,
+};
 const RADIUS = 1.25;
 
 /** A random affine map followed by a smooth random shift of each place. */
@@ -28,7 +36,8 @@ export class Hand {
   /** Draws the next hand; `strength` 1 is the usual variation and 0 none. */
   next(stream: Stream, strength: number): void {
     const vary = (deviation: number) => strength * deviation * clip(stream.normal());
-    const [cosine, sine] = unitCircle(vary(VARIES.turns));
+    const turn = vary(VARIES.turns);
+    const [cosine, sine] = [cosTurn(turn), sinTurn(turn)];
     const slant = vary(VARIES.slant);
     const height = HEIGHT * (1 + vary(VARIES.height));
     const width = WIDTH * (1 + vary(VARIES.width));
