@@ -14,6 +14,7 @@ export function panelPort(panel: vscode.WebviewPanel): ViewPort & Disposable {
   });
   return {
     name: 'panel',
+    curves: true,
     get visible() {
       return panel.visible;
     },
@@ -27,6 +28,7 @@ export function panelPort(panel: vscode.WebviewPanel): ViewPort & Disposable {
 export function viewPort(view: vscode.WebviewView): ViewPort {
   return {
     name: 'sidebar',
+    curves: false,
     get visible() {
       return view.visible;
     },

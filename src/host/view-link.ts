@@ -26,6 +26,8 @@ const MOST_LOGGED = 20;
 /** What a link needs of a webview. */
 export interface ViewPort {
   readonly name: string;
+  /** Whether it shows curves and pictures; the form of the set-up does not. */
+  readonly curves: boolean;
   readonly visible: boolean;
   readonly onDidChangeVisible: Event<void>;
   readonly onMessage: Event<unknown>;
@@ -99,7 +101,7 @@ export class ViewLink extends DisposableObject {
       store.onDidChangeList(stale('runs')),
       store.onDidChangeCurrent(stale('snapshot')),
       store.onDidChangeRun((run) => run === store.current && this.#mark('run')),
-      store.onDidGrow(({ run }) => run === store.current && this.#schedule()),
+      store.onDidGrow(({ run }) => port.curves && run === store.current && this.#schedule()),
       { dispose: () => clearInterval(beat) },
       { dispose: () => clearTimeout(this.#timer) },
     ];
@@ -227,29 +229,31 @@ export class ViewLink extends DisposableObject {
   #sendSnapshot(): void {
     const { store, experiment, preferences } = this.source;
     const run = store.current;
+    const shown = this.port.curves ? run : null;
     this.#stale.clear();
     this.#sent.clear();
     this.#run = run;
-    for (const member of run?.members ?? []) this.#sent.set(member.key, sentOf(member));
+    for (const member of shown?.members ?? []) this.#sent.set(member.key, sentOf(member));
     this.port.post({
       type: 'snapshot',
       experiment,
       preferences,
       runs: store.summaries,
       run: run?.state() ?? null,
-      series: run?.series() ?? [],
-      boundaries: run?.boundaries() ?? {},
-      network: run?.network() ?? null,
-      analyses: run?.analyses() ?? [],
+      series: shown?.series() ?? [],
+      boundaries: shown?.boundaries() ?? {},
+      network: shown?.network() ?? null,
+      analyses: shown?.analyses() ?? [],
       sweep: this.source.sweep,
     });
   }
 
   /** Rows have changed their indexes: what the view has cannot be continued. */
   #thinned(): boolean {
-    return (this.#run?.members ?? []).some(
-      (member) => this.#sent.get(member.key)?.stride !== member.curve.stride,
-    );
+    return (this.#run?.members ?? []).some(({ key, curve }) => {
+      const sent = this.#sent.get(key);
+      return sent !== undefined && sent.stride !== curve.stride;
+    });
   }
 
   #sendAnalyses(run: Run, { key, analyses }: Member): void {

@@ -17,6 +17,7 @@ class FakePort implements ViewPort {
   readonly onMessage = this.messages.event;
   readonly onDidChangeVisible = this.visibility.event;
   visible = true;
+  curves = true;
 
   post(message: ToView): void {
     this.posted.push(message);
@@ -169,6 +170,20 @@ describe('a view’s link', () => {
     await until(() => port.of('snapshot').length === 2);
     const { series } = port.of('snapshot')[1];
     assert.ok(series[0].rows.length / 9 < 50_000);
+  });
+
+  it('spares a view without charts the curves', async () => {
+    port.curves = false;
+    const going = run();
+    store.add(going);
+    await ready();
+    assert.deepEqual(port.of('snapshot')[0].series, []);
+    grow(store, going, 5, 50_000);
+    store.changed(going);
+    await until(() => port.of('run').length > 0);
+    await sleep(120);
+    assert.equal(port.of('frame').length, 0);
+    assert.equal(port.of('snapshot').length, 1);
   });
 
   it('sends a picture once', async () => {
