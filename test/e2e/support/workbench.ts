@@ -74,13 +74,22 @@ export class Workbench {
 
   /** Runs a command through the palette, by the words that a person types. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    const input = this.page.locator('.quick-input-widget input.input');
-    await input.waitFor();
-    await input.fill(`>${title}`);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+    const widget = this.page.locator('.quick-input-widget');
+    const row = widget.locator('.monaco-list-row', { hasText: title }).first();
+    // The palette lists what is registered when it opens: a window that still loads may not know the command yet.
+    for (let attempt = 0; ; attempt++) {
+      await this.page.keyboard.press('F1');
+      await widget.locator('input.input').fill(`>${title}`);
+      const found = await row.waitFor({ timeout: 3000 }).then(
+        () => true,
+        () => false,
+      );
+      if (found) break;
+      if (attempt === 9) throw new Error(`The palette does not know “${title}”.`);
+      await this.page.keyboard.press('Escape');
+    }
     await this.page.keyboard.press('Enter');
-    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    await widget.waitFor({ state: 'hidden' });
   }
 
   /** The inside of the one webview that holds `selector`. */
