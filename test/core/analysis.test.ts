@@ -104,7 +104,7 @@ describe('ensemble', () => {
     const logits = Float32Array.of(1, -2, 0.5);
     const one = { logits, outputs: 3, probabilities: Float64Array.of(1) };
     for (const mean of [arithmeticMean(one), geometricMean(one)])
-      mean.forEach((value, i) => assert.ok(Math.abs(value - softmax(logits, 3)[i]) < 1e-7));
+      for (const [i, value] of mean.entries()) assert.ok(Math.abs(value - softmax(logits, 3)[i]) < 1e-7);
   });
 });
 
