@@ -59,7 +59,8 @@ export function formatLike(sample: string, value: number): string {
   if (!notation) return plainDigits(value);
   if (notation.exponent && value !== 0) return scientific(value, notation, notation.exponent);
   const digits = plainDigits(value);
-  if (notation.dot || notation.exponent) return trimmed(padded(digits, { ...notation, dot: true }), notation);
+  if (notation.exponent) return padded(digits, { ...notation, dot: true, fraction: '0' });
+  if (notation.dot) return trimmed(padded(digits, notation), notation);
   if (!Number.isInteger(value)) return digits;
   const grouped = notation.grouped ? digits.replace(/\B(?=(?:\d{3})+$)/g, '_') : digits;
   return `${grouped}${notation.suffix}`;

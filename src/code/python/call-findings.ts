@@ -86,7 +86,13 @@ function unpacked(context: Context, args: Arguments, argument: Argument) {
   return undefined;
 }
 
-function isKeep(context: Context, known: KnownCall, argument: Argument, given: Node): boolean | 'perhaps' {
+/** Whether the argument at `given` is the fraction kept, though the table has it as the fraction dropped. */
+export function isKeep(
+  context: Context,
+  known: KnownCall,
+  argument: Argument,
+  given: Node,
+): boolean | 'perhaps' {
   if (known.name !== TF_NN_DROPOUT || argument.kind !== 'dropout') return false;
   if (given.type === 'keyword_argument') return false;
   return keepsInsteadOfDrops(context.file, known.callee);

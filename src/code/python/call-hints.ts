@@ -1,6 +1,7 @@
 import type { CodeHint, Finding } from '../finding';
 import { alwaysOn, keepAsRate, ratioOutOfRange } from '../hints';
 import { pick } from './arguments';
+import { isKeep } from './call-findings';
 import type { KnownCall } from './calls';
 import type { Context } from './context';
 import { type Node, textOf } from './node';
@@ -29,6 +30,7 @@ function keptRates(context: Context, known: KnownCall, ratios: readonly Finding[
     if (argument.kind !== 'dropout' || argument.keep) return [];
     const given = pick(known.args, argument.names, argument.position);
     if (!given || !names.has(given.value.type) || !speaksOfKeeping(given.value)) return [];
+    if (isKeep(context, known, argument, given.argument) === true) return [];
     return keepAsRate(context.file.source.span(given.value), textOf(given.value), known.name);
   });
 }

@@ -1,11 +1,12 @@
 import type { Confidence } from '../finding';
-import { callNames, methods, spellings } from '../frameworks/index';
+import { methods, spellings } from '../frameworks/index';
 import type { MethodSpelling, Spelling } from '../frameworks/types';
 import { type Arguments, argumentsOf } from './arguments';
 import { callOf } from './call-index';
 import type { Context } from './context';
 import { type Node, textOf } from './node';
 import { objectAllows } from './objects';
+import { WRAPPER } from './traits';
 
 /** A call that the tables know. */
 export interface KnownCall {
@@ -18,17 +19,9 @@ export interface KnownCall {
   readonly confidence: Confidence;
 }
 
-/** Whether a name before a parenthesis may be that of something in the tables. */
-export function isWorthALook(context: Context, word: string): boolean {
-  return callNames.has(word) || context.file.traits.aliases.has(word) || word === INJECT;
-}
-
-/** `optax.inject_hyperparams(optax.adam)(learning_rate=…)`: the outer call has the arguments. */
-const INJECT = 'inject_hyperparams';
-
 function calledBy(name: Node): { call: Node; callee: Node } | undefined {
   const found = callOf(name);
-  const outer = found && textOf(name) === INJECT ? found.call.parent : null;
+  const outer = found && textOf(name) === WRAPPER ? found.call.parent : null;
   return outer?.type === 'call' ? { call: outer, callee: found!.call } : found;
 }
 

@@ -61,9 +61,11 @@ function withoutGradients(context: Context): Node | undefined {
 
 const evaluates = /^(?:test|testing|evaluate|evaluation|eval|validate|validation|valid|val|predict)(?:_|$)/;
 
+const mayEvaluate = (word: string) => evaluates.test(word);
+
 /** `def evaluate(model, …)` that calls the model and does not train it. */
 function evaluatingFunction(context: Context): Node | undefined {
-  for (const { node } of context.file.source.marked('calls', (word) => evaluates.test(word))) {
+  for (const { node } of context.file.source.marked('calls', mayEvaluate)) {
     const definition = node.parent;
     if (definition?.type !== 'function_definition' || !same(definition.childForFieldName('name'), node))
       continue;

@@ -41,9 +41,9 @@ export class PythonFile {
     this.calls = new WordIndex('call', source, tracker, callsIn, undefined, previous?.calls);
     this.keyed = new WordIndex('key', source, tracker, keyedIn, undefined, previous?.keyed);
     this.options = new WordIndex('option', source, tracker, optionsNamed, undefined, previous?.options);
-    this.traits = traitsOf(source.blocks);
+    this.traits = traitsOf(source.blocks, previous?.traits);
     const indices = [this.bindings.index, this.assigned.index, this.calls, this.keyed, this.options];
-    const sameTraits = previous?.traits.fingerprint === this.traits.fingerprint;
+    const sameTraits = previous?.traits === this.traits;
     this.changed = sameTraits ? new Set(indices.flatMap(({ changed }) => [...changed])) : null;
     this.qualified = this.memo(previous?.qualified, null);
     this.callers = this.memo(previous?.callers, null);

@@ -29,8 +29,7 @@ export function modelsOf(context: Context): Model[] {
   const { source } = context.file;
   const reader = new LayerReader(context);
   const models: Model[] = [];
-  const isWorthALook = (word: string) => interesting.has(word) || passes.has(word);
-  for (const { word, node } of source.marked('calls', isWorthALook)) {
+  for (const { word, node } of source.marked('calls', mayBeModel)) {
     const model = context.modelAt(node, () =>
       passes.has(word) ? classModel(reader, node) : callModel(reader, node),
     );
@@ -45,6 +44,7 @@ export function modelsOf(context: Context): Model[] {
 }
 
 const interesting = new Set(['Sequential', 'Model', 'MLPClassifier', 'MLPRegressor']);
+const mayBeModel = (word: string) => interesting.has(word) || passes.has(word);
 const weighty = new Set<Layer['kind']>(['linear', 'convolution', 'recurrent', 'attention', 'embedding']);
 
 function isWorthwhile({ layers }: Model): boolean {

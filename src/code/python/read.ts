@@ -1,7 +1,6 @@
 import type { Finding, ScanResult } from '../finding';
 import { findingByName, findingOfOption, isUsualName } from './by-name';
-import { isWorthALook } from './calls';
-import type { CallResult, Context } from './context';
+import type { Context } from './context';
 import { epochLoopAt, mayCountEpochs } from './epochs';
 import { hintsOfFile } from './file-hints';
 import { modelsOf } from './models';
@@ -10,13 +9,12 @@ import { optionsOf } from './options';
 /** All that a Python text says. */
 export function readPython(context: Context): ScanResult {
   const { source } = context.file;
-  const calls: CallResult[] = [];
-  for (const { node } of source.marked('calls', (word) => isWorthALook(context, word)))
-    calls.push(context.callAt(node));
+  const named = source.marked('calls', context.file.traits.isWorthALook);
+  const calls = named.map(({ node }) => context.callAt(node));
   const findings = calls.flatMap((call) => call.findings);
   if (context.framework) findings.push(...loops(context));
-  const named = beyond(findings, byName(context));
-  if (context.framework || speaksOfTraining(named)) findings.push(...supported(findings, named));
+  const more = beyond(findings, byName(context));
+  if (context.framework || speaksOfTraining(more)) findings.push(...supported(findings, more));
   findings.sort((a, b) => a.start - b.start || a.end - b.end);
   const models = modelsOf(context);
   const hints = [...calls.flatMap((call) => call.hints), ...hintsOfFile(context, findings, models)];
@@ -25,7 +23,7 @@ export function readPython(context: Context): ScanResult {
 }
 
 function loops(context: Context): Finding[] {
-  const names = [...context.file.source.marked('names', mayCountEpochs)];
+  const names = context.file.source.marked('names', mayCountEpochs);
   return names.flatMap(({ node }) => context.loopAt(node, () => epochLoopAt(context, node)) ?? []);
 }
 
@@ -33,7 +31,7 @@ function loops(context: Context): Finding[] {
 function byName(context: Context): Finding[] {
   const { source } = context.file;
   const options = source.blocks.flatMap((block) => optionsOf(block));
-  const names = [...source.marked('names', isUsualName)];
+  const names = source.marked('names', isUsualName);
   return [
     ...options.flatMap(
       (option) => context.foundAt(option.call, () => findingOfOption(context, option)) ?? [],

@@ -5,11 +5,21 @@ import { editBetween } from './difference';
 import { type Marks, marksOf } from './marks';
 import { Node } from './node';
 
+/** Whether a word is looked for; one function object for one answer, as results are kept by it. */
+export type WordFilter = (word: string) => boolean;
+
+/** A node at a mark. */
+export interface MarkedNode {
+  readonly word: string;
+  readonly node: Node;
+}
+
 /** Some top-level statements of a file: their text, and once something in it was looked at, their tree. */
 export class Block {
   private parsed: { tree: Tree; root: Node; isBroken: boolean } | undefined;
   private found: Marks | undefined;
   private readonly places = new Map<number, Node>();
+  private readonly picked = new Map<WordFilter, readonly MarkedNode[]>();
   /** Still part of the text. */
   isCurrent = true;
 
@@ -26,9 +36,21 @@ export class Block {
   }
 
   /** What in this block may be worth a look; found once. */
-  get marks(): Marks {
+  private get marks(): Marks {
     this.found ??= marksOf(this.text);
     return this.found;
+  }
+
+  /** The nodes at marks whose word passes `filter`; found once for a filter. */
+  marked(kind: keyof Marks, filter: WordFilter): readonly MarkedNode[] {
+    let picked = this.picked.get(filter);
+    if (!picked) {
+      picked = [...this.marks[kind]].flatMap(([word, offsets]) =>
+        filter(word) ? offsets.map((offset) => ({ word, node: this.nodeAt(offset) })) : [],
+      );
+      this.picked.set(filter, picked);
+    }
+    return picked;
   }
 
   /** The smallest node at an offset within the block. */
@@ -149,12 +171,8 @@ export class PythonSource {
   }
 
   /** The nodes at marks whose word passes `filter`, block by block. */
-  *marked(kind: keyof Marks, filter: (word: string) => boolean): Generator<{ word: string; node: Node }> {
-    for (const block of this.blocks) {
-      for (const [word, offsets] of block.marks[kind]) {
-        if (filter(word)) for (const offset of offsets) yield { word, node: block.nodeAt(offset) };
-      }
-    }
+  marked(kind: keyof Marks, filter: WordFilter): readonly MarkedNode[] {
+    return this.blocks.flatMap((block) => block.marked(kind, filter));
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Node } from './node';
+import type { Block } from './source';
 
 /** Remembers what was asked for while something is computed, so that it is computed again only when that changes. */
 export class Tracker {
@@ -39,9 +40,15 @@ interface Remembered<V> {
   readonly questions: ReadonlySet<string>;
 }
 
+/** What is remembered of the nodes of one block, and all that any of it depends on. */
+interface Shelf<V> {
+  readonly entries: Map<Node, Remembered<V>>;
+  readonly questions: Set<string>;
+}
+
 /** Results by node that outlive edits elsewhere in the file. */
 export class Memo<V> {
-  private readonly entries = new Map<Node, Remembered<V>>();
+  private readonly shelves = new Map<Block, Shelf<V>>();
 
   /**
    * @param previous results of the state before; kept where the node is still there and no answer changed
@@ -55,21 +62,45 @@ export class Memo<V> {
     moved: ((value: V) => V) | null,
   ) {
     if (!previous || !changed) return;
-    for (const [node, entry] of previous.entries) {
-      if (!node.block.isCurrent || isAsked(entry.questions, changed)) continue;
-      this.entries.set(node, moved ? { ...entry, value: moved(entry.value) } : entry);
+    for (const [block, shelf] of previous.shelves) {
+      if (!block.isCurrent) continue;
+      const kept = isAsked(shelf.questions, changed) ? without(shelf, changed) : shelf;
+      this.shelves.set(block, moved ? movedBy(kept, moved) : kept);
     }
   }
 
   /** What is known of `node`, computed at most once. */
   get(node: Node, compute: () => V): V {
-    let entry = this.entries.get(node);
+    const shelf = this.shelfOf(node.block);
+    let entry = shelf.entries.get(node);
     if (entry) {
       this.tracker.again(entry.questions);
     } else {
       entry = this.tracker.run(compute);
-      this.entries.set(node, entry);
+      shelf.entries.set(node, entry);
+      for (const question of entry.questions) shelf.questions.add(question);
     }
     return entry.value;
   }
+
+  private shelfOf(block: Block): Shelf<V> {
+    let shelf = this.shelves.get(block);
+    if (!shelf) {
+      shelf = { entries: new Map(), questions: new Set() };
+      this.shelves.set(block, shelf);
+    }
+    return shelf;
+  }
+}
+
+function without<V>({ entries, questions }: Shelf<V>, changed: ReadonlySet<string>): Shelf<V> {
+  const kept = [...entries].filter(([, entry]) => !isAsked(entry.questions, changed));
+  return { entries: new Map(kept), questions };
+}
+
+function movedBy<V>({ entries, questions }: Shelf<V>, moved: (value: V) => V): Shelf<V> {
+  const there = new Map<Node, Remembered<V>>();
+  for (const [node, entry] of entries)
+    there.set(node, { questions: entry.questions, value: moved(entry.value) });
+  return { entries: there, questions };
 }

@@ -16,12 +16,13 @@ const passesOn = new Set([
   'requires_grad_',
 ]);
 const trains = new Set(['parameters', 'compile', 'fit']);
+const mayTrain = (word: string) => trains.has(word);
 
 /** Where the models stand (offset of class or call) that a file gives to an optimizer, compiles or fits. */
 export function trainedPlaces(context: Context): Set<number> {
   const { source } = context.file;
   const places = new Set<number>();
-  for (const { node: name } of source.marked('calls', (word) => trains.has(word))) {
+  for (const { node: name } of source.marked('calls', mayTrain)) {
     const place = context.trainedAt(name, () => trainedBy(context, name));
     if (place) places.add(source.start(place));
   }

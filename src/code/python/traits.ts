@@ -1,6 +1,6 @@
 import { callNames } from '../frameworks/index';
 import { importedModules } from './imports';
-import type { Block } from './source';
+import type { Block, WordFilter } from './source';
 
 /** What a file is like as a whole, read from its text block by block. */
 export interface Traits {
@@ -8,13 +8,16 @@ export interface Traits {
   readonly packages: ReadonlySet<string>;
   /** The modules of which all names are imported. */
   readonly stars: readonly string[];
-  /** Names that may stand for something in the tables: `as D`, `Drop = nn.Dropout`. */
-  readonly aliases: ReadonlySet<string>;
+  /** Whether a name may be that of something in the tables; also `as D`, `Drop = nn.Dropout`. */
+  readonly isWorthALook: WordFilter;
   /** What is called speaks for TensorFlow 1, or for 2. */
   readonly tensorflow: { readonly one: boolean; readonly two: boolean };
   /** Equal for files that are alike in all of this. */
   readonly fingerprint: string;
 }
+
+/** `optax.inject_hyperparams(optax.adam)(learning_rate=…)`: the outer call has the arguments. */
+export const WRAPPER = 'inject_hyperparams';
 
 const asName = /\bas[ \t]+(\w+)/g;
 const assignedName = /^[ \t]*(\w+)[ \t]*=[ \t]*[\w.]*?(\w+)[ \t]*$/gm;
@@ -41,8 +44,8 @@ function wordsOf(block: Block): readonly string[] {
 
 const perBlock = new WeakMap<Block, readonly string[]>();
 
-/** The traits of a file of these blocks. */
-export function traitsOf(blocks: readonly Block[]): Traits {
+/** The traits of a file of these blocks; `previous` itself where nothing has changed. */
+export function traitsOf(blocks: readonly Block[], previous: Traits | undefined): Traits {
   const words = new Set<string>();
   for (const block of blocks) {
     let own = perBlock.get(block);
@@ -52,13 +55,16 @@ export function traitsOf(blocks: readonly Block[]): Traits {
     }
     for (const word of own) words.add(word);
   }
+  const fingerprint = [...words].join('\n');
+  if (previous?.fingerprint === fingerprint) return previous;
   const named = (kind: string) =>
     [...words].flatMap((word) => (word.startsWith(`${kind} `) ? [word.slice(kind.length + 1)] : []));
+  const aliases = new Set(named('alias'));
   return {
     packages: new Set(named('import')),
     stars: named('star'),
-    aliases: new Set(named('alias')),
+    isWorthALook: (word) => callNames.has(word) || aliases.has(word) || word === WRAPPER,
     tensorflow: { one: words.has('tensorflow 1'), two: words.has('tensorflow 2') },
-    fingerprint: [...words].join('\n'),
+    fingerprint,
   };
 }

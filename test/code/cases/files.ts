@@ -39,7 +39,7 @@ const yaml = inLanguage('yaml', [
   never('a schedule', 'scheduler:\n  lr: 0.1\nwarmup:\n  dropout: 0.1'),
   never('batches of something else', 'batch_size: 100\nepochs: 2'),
   never('a switch', 'dropout: true\nlr: null'),
-  never('an interpolation', 'lr: ${base.lr}\ndropout: $' + '{d}'),
+  never('an interpolation', 'lr: $' + '{base.lr}'),
 ]);
 
 const json = inLanguage('json', [

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { CodeLanguage } from '../../src/code/finding';
+import { describeFinding, scanner } from './support';
+
+async function findingsOf(code: string, language: CodeLanguage = 'python'): Promise<string[]> {
+  return (await scanner()).scan(code, language).findings.map(describeFinding);
+}
+
+const torch = 'import torch\nfrom torch import nn\n';
+
+describe('bad input', () => {
+  it('a syntax error before, after and around', async () => {
+    assert.deepEqual(await findingsOf(`${torch}def f(:\n    x = = 3\n\nd = nn.Dropout(0.5)\n`), [
+      'dropout 0.5 «0.5»',
+    ]);
+    assert.deepEqual(await findingsOf(`${torch}d = nn.Dropout(0.5)\nx = (((\n`), ['dropout 0.5 «0.5»']);
+    assert.deepEqual(await findingsOf(`${torch}x = [1, 2\n\ndef f():\n    return nn.Dropout(0.5)\n`), [
+      'dropout 0.5 «0.5»',
+    ]);
+  });
+
+  it('a call that is being written', async () => {
+    const { findings, broken } = (await scanner()).scan(
+      `${torch}a = nn.Dropout(0.5)\n\ndef f():\n    b = nn.Dropout(`,
+      'python',
+    );
+    assert.equal(broken, true);
+    assert.equal(findings[0]?.value, 0.5);
+  });
+
+  it('Python 2', async () => {
+    const code = `${torch}print "training", 3\nexec "x = 1"\ntry:\n    pass\nexcept IOError, e:\n    print >>f, e\nd = nn.Dropout(0.5)\no = torch.optim.SGD(p, lr=0.1, momentum=0.9)\nn = 64L\n`;
+    assert.deepEqual(await findingsOf(code), [
+      'dropout 0.5 «0.5»',
+      'optimizer sgd',
+      'learningRate 0.1 «0.1»',
+      'momentum 0.9 «0.9»',
+    ]);
+  });
+
+  it('tabs, and tabs mixed with spaces', async () => {
+    assert.deepEqual(await findingsOf(`${torch}def f(p=0.3):\n\tif p:\n\t\treturn nn.Dropout(p)\n`), [
+      'dropout 0.3 «0.3»',
+    ]);
+    assert.deepEqual(
+      await findingsOf(`${torch}class A:\n    def f(self):\n\tself.p = 0.2\n\treturn nn.Dropout(self.p)\n`),
+      ['dropout 0.2 «0.2»'],
+    );
+  });
+
+  it('CRLF, CR and a byte order mark', async () => {
+    const code = `${torch}def f(p=0.3):\n    """One.\n\n    Two."""\n    return nn.Dropout(p)\n\nlr = 0.1\n`;
+    const expected = await findingsOf(code);
+    assert.deepEqual(expected, ['dropout 0.3 «0.3»', 'learningRate 0.1 «0.1»']);
+    assert.deepEqual(await findingsOf(code.replace(/\n/g, '\r\n')), expected);
+    assert.deepEqual(await findingsOf(`\ufeff${code}`), expected);
+  });
+
+  it('names and text outside of ASCII', async () => {
+    const code = `${torch}# дропаут 🎲\ns = "🎲🎲"; größe = 0.25\nclass Café(nn.Module):\n    def __init__(self, 率=0.4):\n        self.d = nn.Dropout(率)\nd = nn.Dropout(größe)\n`;
+    assert.deepEqual(await findingsOf(code), ['dropout 0.4 «0.4»', 'dropout 0.25 «0.25»']);
+  });
+
+  it('50,000 lines', async () => {
+    const code =
+      torch +
+      Array.from({ length: 10_000 }, (_, n) => `def f${n}(x):\n    y = x + ${n}\n    return y\n\n`).join('') +
+      'd = nn.Dropout(0.5)\n';
+    assert.ok(code.split('\n').length > 40_000);
+    assert.deepEqual(await findingsOf(code), ['dropout 0.5 «0.5»']);
+    assert.deepEqual(await findingsOf(torch + 'x = 1\n'.repeat(50_000) + 'd = nn.Dropout(0.5)\n'), [
+      'dropout 0.5 «0.5»',
+    ]);
+  });
+
+  it('one line of a megabyte, and nesting without end', async () => {
+    assert.deepEqual(await findingsOf(`${torch}x = [${'1, '.repeat(300_000)}]\nd = nn.Dropout(0.5)\n`), [
+      'dropout 0.5 «0.5»',
+    ]);
+    assert.deepEqual(
+      await findingsOf(`${torch}x = ${'('.repeat(3000)}1${')'.repeat(3000)}\n\nd = nn.Dropout(0.5)\n`),
+      ['dropout 0.5 «0.5»'],
+    );
+    assert.deepEqual(
+      await findingsOf(`${torch}d = nn.Dropout(${'('.repeat(2000)}0.5${')'.repeat(2000)})\n`).then(
+        (all) => all.length,
+      ),
+      1,
+    );
+  });
+
+  it('anything at all, in any language', async () => {
+    const scan = await scanner();
+    const words = [
+      'import torch.nn as nn\n',
+      'nn.Dropout(',
+      ')',
+      'lr',
+      ' = ',
+      '0.1',
+      '\n',
+      '    ',
+      'def f(',
+      '):\n',
+      '"',
+      "'",
+      '"""',
+      '{',
+      '}',
+      '[',
+      ']',
+      ':',
+      ',',
+      '#',
+      '- ',
+      '*',
+      '**',
+      'class A',
+      '\\',
+      '\t',
+      '\r',
+      '\0',
+      '\ud800',
+      'ü',
+      '`',
+      '/*',
+      '//',
+      '@',
+      'global lr\n',
+      'lambda lr: lr',
+      'for lr in lr:\n',
+      'tf.layers.dense({',
+      'import * as tf from "@tensorflow/tfjs"\n',
+    ];
+    const languages: CodeLanguage[] = ['python', 'notebook', 'typescript', 'yaml', 'json', 'toml'];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...languages),
+        fc.array(fc.constantFrom(...words), { maxLength: 60 }),
+        (language, parts) => {
+          const code = parts.join('');
+          for (const { start, end, edit } of scan.scan(code, language).findings) {
+            assert.ok(0 <= start && start <= end && end <= code.length);
+            if (edit) assert.equal(code.slice(edit.start, edit.end), edit.text);
+          }
+        },
+      ),
+      { numRuns: 1500 },
+    );
+  });
+});

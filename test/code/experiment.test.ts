@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { toExperiment } from '../../src/code/experiment';
+import { parseExperiment } from '../../src/experiment/parse';
+import { scanner } from './support';
+
+/** The experiment that a file is taken for; it must be one that the playground accepts. */
+async function taken(code: string) {
+  const { findings, models } = (await scanner()).scan(code, 'python');
+  const result = toExperiment(findings, models[0]);
+  const parsed = parseExperiment(result.experiment);
+  assert.ok(parsed.ok, JSON.stringify(parsed));
+  return { ...result, parsed: parsed.experiment };
+}
+
+const torch = 'import torch\nfrom torch import nn\n';
+
+describe('an experiment from code', () => {
+  it('takes over layers, ratios, optimizer and training', async () => {
+    const { experiment, notes } = await taken(
+      `${torch}net = nn.Sequential(nn.Dropout(0.2), nn.Linear(784, 256), nn.Tanh(), nn.Dropout(0.5), nn.Linear(256, 64), nn.Tanh(), nn.Dropout(0.5), nn.Linear(64, 10))
+opt = torch.optim.SGD(net.parameters(), lr=0.05, momentum=0.9, weight_decay=1e-4)
+data = torch.utils.data.DataLoader(d, batch_size=16)
+for epoch in range(40):
+    pass
+`,
+    );
+    assert.deepEqual(notes, []);
+    assert.deepEqual(experiment, {
+      version: 1,
+      name: 'net',
+      network: { hidden: [256, 64], activation: 'tanh' },
+      dropout: { ratio: 0.5, placement: { input: 0.2, hidden: true, output: false } },
+      training: {
+        optimizer: 'momentum',
+        momentum: 0.9,
+        learningRate: 0.05,
+        weightDecay: 1e-4,
+        batchSize: 16,
+        epochs: 40,
+      },
+    });
+  });
+
+  it('keeps a ratio for each layer', async () => {
+    const { experiment } = await taken(
+      `${torch}net = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Dropout(0.5), nn.Linear(8, 8), nn.ReLU(), nn.Linear(8, 8), nn.ReLU(), nn.Dropout(0.1), nn.Linear(8, 8), nn.Dropout(0.5), nn.Linear(8, 2))`,
+    );
+    assert.deepEqual(experiment.network.hidden, [8, 8, 8, 8]);
+    assert.deepEqual(experiment.dropout, {
+      ratio: 0.5,
+      placement: { input: false, hidden: [true, false, 0.1, true], output: false },
+    });
+  });
+
+  it('takes a network without dropout as one without', async () => {
+    const { experiment } = await taken(
+      `${torch}net = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 2))`,
+    );
+    assert.deepEqual(experiment.dropout, { placement: { input: false, hidden: false, output: false } });
+  });
+
+  it('says what it could not take over', async () => {
+    const { experiment, notes, parsed } = await taken(
+      `${torch}class Net(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.conv = nn.Conv2d(1, 32, 3)
+        self.bn = nn.BatchNorm1d(32)
+        self.fc1 = nn.Linear(32, width)
+        self.drop = nn.Dropout2d(0.25)
+        self.fc2 = nn.Linear(width, 10)
+    def forward(self, x):
+        if x.dim() > 2:
+            x = self.conv(x)
+        x = self.bn(self.conv(x))
+        x = nn.functional.leaky_relu(self.fc1(x))
+        return self.fc2(self.drop(x))
+opt = torch.optim.NAdam(Net(w).parameters(), lr=base * 2)
+`,
+    );
+    assert.deepEqual(experiment.network, { hidden: [128], activation: 'relu' });
+    assert.equal(parsed.dropout.ratio, 0.25);
+    assert.equal(experiment.training.optimizer, 'adam');
+    for (const word of [
+      'convolutions',
+      'normalization',
+      'width of hidden layer 1',
+      'leaky-relu',
+      'nadam',
+      'base * 2',
+      'branch',
+      'channels',
+    ]) {
+      assert.ok(
+        notes.some((note) => note.includes(word)),
+        `${word} in ${notes.join(' | ')}`,
+      );
+    }
+  });
+
+  it('takes Keras with its defaults', async () => {
+    const { experiment } = await taken(
+      "import keras\nfrom keras import layers\nm = keras.Sequential([layers.Dense(16, activation='selu'), layers.AlphaDropout(0.1), layers.Dense(1)])\nm.compile(optimizer=keras.optimizers.RMSprop(1e-4))\nm.fit(x, y, epochs=3)",
+    );
+    assert.deepEqual(experiment.network, { hidden: [16], activation: 'selu' });
+    assert.equal(experiment.dropout.rule, 'alpha');
+    assert.deepEqual(experiment.training, {
+      batchSize: 32,
+      optimizer: 'rmsprop',
+      rho: 0.9,
+      learningRate: 1e-4,
+      epochs: 3,
+    });
+  });
+
+  it('takes scikit-learn with its defaults', async () => {
+    const { experiment } = await taken(
+      'from sklearn.neural_network import MLPClassifier\nc = MLPClassifier((30, 20))',
+    );
+    assert.deepEqual(experiment.network, { hidden: [30, 20], activation: 'relu' });
+    assert.deepEqual(experiment.training, {
+      optimizer: 'adam',
+      learningRate: 0.001,
+      batchSize: 200,
+      epochs: 200,
+      weightDecay: 0.0001,
+    });
+  });
+
+  it('takes the ratios alone where no layers were found', async () => {
+    const { experiment, notes } = await taken('import torch\ndropout = 0.3\nlr = 1e-3\n');
+    assert.equal(experiment.dropout.ratio, 0.3);
+    assert.equal(experiment.training.learningRate, 0.001);
+    assert.match(notes.join(), /no plain sequence/);
+  });
+
+  it('never makes an experiment that the playground refuses', async () => {
+    const { notes } = await taken(
+      `${torch}net = nn.Sequential(${'nn.Linear(4, 100000), nn.Dropout(1.5), '.repeat(20)}nn.Linear(4, 2))\nopt = torch.optim.Adam(net.parameters(), lr=-1)\nfor epoch in range(0):\n    pass`,
+    );
+    assert.ok(notes.length >= 4);
+  });
+});

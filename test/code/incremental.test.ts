@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { ScanResult } from '../../src/code/finding';
+import { blockStarts } from '../../src/code/python/blocks';
+import { scanner } from './support';
+
+const unit = (n: number) => `
+class Net${n}(nn.Module):
+    """A network with nn.Dropout(0.9) in its words."""
+
+    def __init__(self, hidden=${16 + n}, rate=0.${1 + (n % 9)}):
+        super().__init__()
+        self.fc1 = nn.Linear(784, hidden)
+        self.drop = nn.Dropout(rate)
+        self.fc2 = nn.Linear(hidden, 10)
+
+    def forward(self, x):
+        x = self.drop(F.relu(self.fc1(x)))
+        return self.fc2(x)
+
+
+def train${n}(data, lr=1e-${1 + (n % 5)}, epochs=${n + 1}):
+    model = Net${n}()
+    optimizer = optim.SGD(model.parameters(), lr=lr, momentum=0.9)
+    for epoch in range(epochs):
+        for batch in DataLoader(data, batch_size=32):
+            loss = model(batch).sum()
+            loss.backward()
+            optimizer.step()
+    return model
+`;
+
+const header = `import torch
+import torch.nn as nn
+import torch.nn.functional as F
+import torch.optim as optim
+from torch.utils.data import DataLoader
+`;
+
+function program(units: number): string {
+  return header + Array.from({ length: units }, (_, n) => unit(n)).join('');
+}
+
+/** Comparable: `broken` depends on what has been looked at, which a fresh scan may do in another order. */
+function plain({ findings, models, hints }: ScanResult): unknown {
+  return { findings, models, hints };
+}
+
+const pieces = [
+  'x',
+  '(',
+  ')',
+  '"',
+  '"""',
+  "'",
+  '#',
+  '\n',
+  '\n\n',
+  ' ',
+  '    ',
+  'def f():\n',
+  'lr = 0.3\n',
+  '0.7',
+  '\\',
+  ':',
+  '[',
+  '\r\n',
+  'é',
+  '@',
+  'else:\n',
+];
+
+/** Replaces `length` characters from a place, given as a share of the text. */
+interface RandomEdit {
+  readonly at: number;
+  readonly length: number;
+  readonly text: string;
+}
+
+const randomEdit: fc.Arbitrary<RandomEdit> = fc.record({
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  length: fc.integer({ min: 0, max: 40 }),
+  text: fc.array(fc.constantFrom(...pieces), { maxLength: 4 }).map((parts) => parts.join('')),
+});
+
+function apply(text: string, { at, length, text: inserted }: RandomEdit): string {
+  const start = Math.floor(at * text.length);
+  return text.slice(0, start) + inserted + text.slice(start + length);
+}
+
+describe('scanning while a person types', () => {
+  it('finds after any edits what a fresh scan finds', async function () {
+    this.timeout(60_000);
+    const scan = await scanner();
+    fc.assert(
+      fc.property(fc.array(randomEdit, { minLength: 1, maxLength: 8 }), (edits) => {
+        let text = program(3);
+        const document = scan.open('python');
+        document.update(text);
+        for (const edit of edits) {
+          text = apply(text, edit);
+          assert.deepEqual(plain(document.update(text)), plain(scan.scan(text, 'python')));
+        }
+        document.dispose();
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('cuts the same blocks incrementally as from scratch', () => {
+    fc.assert(
+      fc.property(randomEdit, (edit) => {
+        const before = program(3);
+        const after = apply(before, edit);
+        let prefix = 0;
+        while (prefix < Math.min(before.length, after.length) && before[prefix] === after[prefix]) prefix++;
+        let tail = 0;
+        const most = Math.min(before.length, after.length) - prefix;
+        while (tail < most && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
+        const known = {
+          starts: blockStarts(before),
+          prefix,
+          sameFrom: after.length - tail,
+          shift: after.length - before.length,
+        };
+        assert.deepEqual(blockStarts(after, known), blockStarts(after));
+      }),
+    );
+  });
+
+  it('costs a small share of a scan from scratch', async () => {
+    const scan = await scanner();
+    const text = program(200);
+    assert.ok(text.split('\n').length > 4500);
+    const document = scan.open('python');
+    document.update(text);
+    const at = text.indexOf('hidden=', text.length / 2);
+    const typed = Array.from(
+      { length: 20 },
+      (_, n) => `${text.slice(0, at)}${'x'.repeat(n + 1)}${text.slice(at)}`,
+    );
+    const keystroke = median(typed.map((version) => took(() => document.update(version))));
+    const fresh = median(Array.from({ length: 3 }, () => took(() => scan.scan(text, 'python'))));
+    document.dispose();
+    assert.ok(keystroke < fresh / 5, `a keystroke took ${(keystroke / fresh).toFixed(2)} of a scan`);
+  });
+
+  it('does not parse the rest of the file for an edit', async () => {
+    const scan = await scanner();
+    const small = median(await keystrokes(scan, program(20)));
+    const large = median(await keystrokes(scan, program(160)));
+    assert.ok(large < small * 8, `8 × the text, ${(large / small).toFixed(1)} × the time`);
+  });
+});
+
+async function keystrokes(scan: Awaited<ReturnType<typeof scanner>>, text: string): Promise<number[]> {
+  const document = scan.open('python');
+  document.update(text);
+  const at = text.indexOf('super', text.length / 2);
+  const times = Array.from({ length: 15 }, (_, n) =>
+    took(() => document.update(`${text.slice(0, at)}#${'x'.repeat(n)}${text.slice(at)}`)),
+  );
+  document.dispose();
+  return times;
+}
+
+function took(run: () => unknown): number {
+  const start = performance.now();
+  run();
+  return performance.now() - start;
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
+}

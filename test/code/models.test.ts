@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import type { CodeLanguage, Model } from '../../src/code/finding';
+import { summaryOf } from '../../src/code/scan-paths';
+import { scanner } from './support';
+
+async function modelsOf(code: string, language: CodeLanguage = 'python'): Promise<readonly Model[]> {
+  return (await scanner()).scan(code, language).models;
+}
+
+async function only(code: string, language: CodeLanguage = 'python'): Promise<Model> {
+  const models = await modelsOf(code, language);
+  assert.equal(models.length, 1, models.map(({ name }) => name).join(', '));
+  return models[0]!;
+}
+
+const torch = 'import torch\nfrom torch import nn\nimport torch.nn.functional as F\n';
+const module = (init: string, forward: string) =>
+  `${torch}class Net(nn.Module):\n    def __init__(self, hidden=32):\n        super().__init__()\n${init.replace(/^/gm, '        ')}\n    def forward(self, x):\n${forward.replace(/^/gm, '        ')}\n`;
+
+describe('sequences of layers', () => {
+  it('reads nn.Sequential', async () => {
+    const model = await only(
+      `${torch}net = nn.Sequential(nn.Flatten(), nn.Linear(784, 128), nn.ReLU(), nn.Dropout(0.5), nn.Linear(128, 10)).to('cpu')`,
+    );
+    assert.equal(summaryOf(model), 'reshape · linear 128 · relu · dropout 0.5 · linear 10');
+    assert.deepEqual(
+      [model.name, model.framework, model.notes, model.trained],
+      ['net', 'pytorch', [], false],
+    );
+  });
+
+  it('reads ordered dictionaries and lists of layers', async () => {
+    const named = await only(
+      `${torch}from collections import OrderedDict\nnet = nn.Sequential(OrderedDict([('a', nn.Linear(2, 8)), ('b', nn.Tanh()), ('c', nn.Linear(8, 2))]))`,
+    );
+    assert.equal(summaryOf(named), 'linear 8 · tanh · linear 2');
+    const listed = await only(
+      `${torch}layers = [nn.Linear(2, 8), nn.Linear(8, 2)]\nnet = nn.Sequential(*layers)`,
+    ).catch(() => undefined);
+    assert.equal(listed, undefined, 'a list unpacked is not followed');
+  });
+
+  it('reads a module in the order of its forward pass', async () => {
+    const model = await only(
+      module(
+        'self.out = nn.Linear(hidden, 10)\nself.drop = nn.Dropout(0.2)\nself.fc = nn.Linear(784, hidden)',
+        'x = torch.flatten(x, 1)\nx = self.drop(F.relu(self.fc(x)))\nx = F.dropout(x, 0.3, training=self.training)\nreturn F.log_softmax(self.out(x), dim=1)',
+      ),
+    );
+    assert.equal(
+      summaryOf(model),
+      'reshape · linear 32 · relu · dropout 0.2 · dropout 0.3 · linear 10 · softmax',
+    );
+    assert.deepEqual(model.notes, []);
+  });
+
+  it('reads modules within a module, and methods of tensors', async () => {
+    const model = await only(
+      module(
+        'self.net = nn.Sequential(nn.Linear(4, 8), nn.Sequential(nn.ReLU(), nn.Dropout(0.1)))\nself.out = nn.Linear(8, 2)',
+        'x = x.view(-1, 4)\nreturn self.out(self.net(x).relu())',
+      ),
+    );
+    assert.equal(summaryOf(model), 'reshape · linear 8 · relu · dropout 0.1 · relu · linear 2');
+  });
+
+  it('says what is not plain', async () => {
+    const model = await only(
+      module(
+        'self.a = nn.Linear(4, 4)\nself.b = Block()',
+        'if self.flag:\n    x = self.a(x)\nfor layer in self.layers:\n    x = layer(x)\nx = x + self.a(x)\nreturn self.b(x)',
+      ),
+    );
+    assert.equal(model.notes.length, 4);
+    assert.match(model.notes.join('; '), /branch.*loop.*joined.*Block\(\)/s);
+  });
+
+  it('reads Keras: a list, add, functional', async () => {
+    const listed = await only(
+      "from tensorflow import keras\nfrom tensorflow.keras import layers\nm = keras.Sequential([keras.Input(shape=(4,)), layers.Dense(64, activation='relu'), layers.Dropout(0.5), layers.Dense(1)])",
+    );
+    assert.equal(summaryOf(listed), 'input · linear 64 relu · dropout 0.5 · linear 1');
+    const added = await only(
+      "from keras.models import Sequential\nfrom keras.layers import Dense, Dropout, Activation\nm = Sequential()\nm.add(Dense(512, input_shape=(784,)))\nm.add(Activation('relu'))\nm.add(Dropout(0.2))\nm.add(Dense(10, activation='softmax'))\nm.compile(optimizer='adam', loss='mse')",
+    );
+    assert.equal(summaryOf(added), 'linear 512 · relu · dropout 0.2 · linear 10 softmax');
+    assert.equal(added.trained, true);
+    const functional = await only(
+      'import keras\nfrom keras import layers\ninputs = keras.Input((4,))\nx = layers.Dense(16, "tanh")(inputs)\nx = layers.Dropout(0.1)(x)\nout = layers.Dense(3)(x)\nmodel = keras.Model(inputs, out)',
+    );
+    assert.equal(summaryOf(functional), 'input · linear 16 tanh · dropout 0.1 · linear 3');
+  });
+
+  it('reads Flax, Haiku and scikit-learn', async () => {
+    const flax = await only(
+      'import flax.linen as nn\nclass MLP(nn.Module):\n    width: int = 24\n    @nn.compact\n    def __call__(self, x, train):\n        x = nn.Dense(self.width)(x)\n        x = nn.gelu(x)\n        x = nn.Dropout(0.2, deterministic=not train)(x)\n        return nn.Dense(features=2)(x)',
+    );
+    assert.equal(summaryOf(flax), 'linear 24 · gelu · dropout 0.2 · linear 2');
+    const haiku = await only(
+      'import haiku as hk, jax\ndef net(x):\n    return hk.Sequential([hk.Linear(300), jax.nn.relu, hk.Linear(10)])(x)',
+    );
+    assert.equal(summaryOf(haiku), 'linear 300 · relu · linear 10');
+    const sklearn = await only(
+      "from sklearn.neural_network import MLPClassifier\nclf = MLPClassifier(hidden_layer_sizes=(64, 32), activation='logistic')",
+    );
+    assert.equal(summaryOf(sklearn), 'linear 64 sigmoid · linear 32 sigmoid · linear');
+  });
+
+  it('reads TensorFlow.js', async () => {
+    const model = await only(
+      "import * as tf from '@tensorflow/tfjs';\nconst model = tf.sequential();\nmodel.add(tf.layers.dense({ units: 16, activation: 'relu', inputShape: [4] }));\nmodel.add(tf.layers.dropout({ rate: 0.5 }));\nmodel.add(tf.layers.dense({ units: 3 }));\nmodel.compile({ optimizer: 'adam' });",
+      'typescript',
+    );
+    assert.equal(summaryOf(model), 'linear 16 relu · dropout 0.5 · linear 3');
+    assert.equal(model.trained, true);
+  });
+
+  it('knows what is trained', async () => {
+    const code = module('self.fc = nn.Linear(4, 2)', 'return self.fc(x)');
+    const optimized = `${code}model = Net().to('cuda')\nopt = torch.optim.Adam(model.parameters())\n`;
+    assert.equal((await only(optimized)).trained, true);
+    assert.equal((await only(code)).trained, false);
+    const built = `${code}def build():\n    return Net()\nmodel = build()\nopt = torch.optim.Adam(model.parameters())\n`;
+    assert.equal((await only(built)).trained, true);
+  });
+
+  it('leaves out modules without weights, parts of a whole, and classes of other packages', async () => {
+    assert.deepEqual(await modelsOf(module('self.d = nn.Dropout(0.1)', 'return self.d(x)')), []);
+    assert.deepEqual(
+      await modelsOf('class Net(Base):\n    def forward(self, x):\n        return nn.Linear(1, 2)(x)'),
+      [],
+    );
+    assert.equal(
+      (await modelsOf(module('self.n = nn.Sequential(nn.Linear(2, 2))', 'return self.n(x)'))).length,
+      1,
+    );
+  });
+});
