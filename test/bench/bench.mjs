@@ -1,0 +1,35 @@
+// npm run --silent bench -- NAME …: each benchmark is a module with `run(args)`, bundled when it is asked for.
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import * as esbuild from 'esbuild';
+
+/** What can be measured, and by which module. */
+const benchmarks = { W1: 'engine.ts', W2: 'engine.ts', W3: 'engine.ts', all: 'engine.ts', ui: 'ui.ts' };
+
+const name = process.argv[2] ?? 'all';
+const module = benchmarks[name];
+if (!module) {
+  process.stderr.write(`bench: no benchmark ${name}; there are ${Object.keys(benchmarks).join(', ')}.\n`);
+  process.exit(2);
+}
+
+const root = resolve(import.meta.dirname, '../..');
+process.chdir(root);
+if (!existsSync('src/core/kernels/kernels.wasm')) {
+  execFileSync(process.execPath, ['esbuild.mjs'], { stdio: ['ignore', 'ignore', 'inherit'] });
+}
+const outfile = resolve(root, `dist/bench/${module.replace('.ts', '.cjs')}`);
+await esbuild.build({
+  entryPoints: [resolve(import.meta.dirname, module)],
+  outfile,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  packages: 'external',
+  loader: { '.wasm': 'binary' },
+  logLevel: 'error',
+});
+await createRequire(import.meta.url)(outfile).run(process.argv.slice(2));
