@@ -22,12 +22,20 @@ export function unit({ grep } = {}) {
 
 /** The tests of test/host, inside the real extension host of a served VS Code. */
 export async function host({ grep } = {}) {
+  return report(await insideHost('dist/test/host/index.js', grep ? { PLAYGROUND_GREP: grep } : {}));
+}
+
+/**
+ * Lets the extension host of a served VS Code call `run()` of a module; resolves to what it wrote as JSON to the file
+ * that PLAYGROUND_RESULT names.
+ */
+export async function insideHost(module, env = {}) {
   const { chromium } = await import('playwright-core');
   const result = join(mkdtempSync(join(tmpdir(), 'playground-result-')), 'result.json');
   const served = await stage({
     install: false,
     smokeTest: true,
-    processEnv: { PLAYGROUND_RESULT: result, ...(grep && { PLAYGROUND_GREP: grep }) },
+    processEnv: { PLAYGROUND_RESULT: result, ...env },
   });
   const browser = await chromium.launch({
     executablePath: served.chromium,
@@ -35,20 +43,20 @@ export async function host({ grep } = {}) {
   });
   try {
     const page = await browser.newPage({ viewport: { width: 1500, height: 900 } });
-    await page.goto(testPage(served));
+    await page.goto(testPage(served, module));
     await appears(result, 240_000);
-    return report(JSON.parse(readFileSync(result, 'utf8')));
+    return JSON.parse(readFileSync(result, 'utf8'));
   } finally {
     await browser.close();
     await served.stop();
   }
 }
 
-function testPage({ url, port, env }) {
+function testPage({ url, port, env }, module) {
   const remote = (path) => `vscode-remote://127.0.0.1:${port}${path}`;
   const payload = [
     ['extensionDevelopmentPath', remote(root)],
-    ['extensionTestsPath', remote(resolve(root, 'dist/test/host/index.js'))],
+    ['extensionTestsPath', remote(resolve(root, module))],
   ];
   const folder = encodeURIComponent(env.PLAYGROUND_WORKSPACE);
   return `${url}/?folder=${folder}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
