@@ -102,10 +102,10 @@ export class Commands extends DisposableObject {
   }
 
   async #select(target: unknown): Promise<void> {
-    const { store, panel } = this.context;
+    const { playground, panel } = this.context;
     const run = await this.#run(target);
     if (run === undefined) return;
-    await store.select(run.id);
+    await playground.show(run.id);
     panel.show();
   }
 

@@ -5,7 +5,9 @@ import type { Experiment } from '../experiment/schema';
 import { DisposableObject } from './disposable';
 import type { Runner } from './runner';
 import type { EditResult, Setup, SetupChange } from './setup';
+import type { Run } from './store/run';
 import type { RunStore } from './store/run-store';
+import { settled } from './store/settled';
 
 /** After the last edit of a series, a run (re)starts. */
 const RESTART_MILLISECONDS = 300;
@@ -27,6 +29,8 @@ export class Playground extends DisposableObject {
   #restart: NodeJS.Timeout | undefined;
   #change: Change | undefined;
   #changeTimer: NodeJS.Timeout | undefined;
+  /** The set-up changes without anything following from it. */
+  #quiet = false;
 
   constructor(options: PlaygroundOptions) {
     super();
@@ -92,11 +96,33 @@ export class Playground extends DisposableObject {
     return true;
   }
 
+  /** Puts a run on the screen. False where it cannot be read. */
+  async show(id: string): Promise<boolean> {
+    const { store } = this.#options;
+    const before = store.current;
+    const found = await store.select(id);
+    if (before !== null) this.#followScreen(before);
+    return found;
+  }
+
   /** Stops the run where it goes on, and throws it away. */
   async deleteRun(id: string): Promise<void> {
     const { runner, store } = this.#options;
+    const before = store.current;
     if (runner.active?.id === id) this.stop();
     await store.remove(id);
+    if (before !== null) this.#followScreen(before);
+  }
+
+  /** Controls that showed the run that was on the screen show the one that is; what a person has set since stays. */
+  #followScreen(before: Run): void {
+    const { setup, store, runner } = this.#options;
+    const { current } = store;
+    if (current === null || current === before || runner.active !== null) return;
+    if (!trainsAlike(setup.experiment, settled(before.experiment))) return;
+    this.#quiet = true;
+    setup.replace(settled(current.experiment), current.folder);
+    this.#quiet = false;
   }
 
   #start(paused: boolean): void {
@@ -107,8 +133,7 @@ export class Playground extends DisposableObject {
 
   #follow({ before, after }: SetupChange): void {
     const { runner, mayAutoRun } = this.#options;
-    // A name trains nothing.
-    if (sameJson({ ...before, name: '' }, { ...after, name: '' })) return;
+    if (this.#quiet || trainsAlike(before, after)) return;
     if (runner.active === null) {
       if (mayAutoRun()) this.#startSoon();
       return;
@@ -151,4 +176,9 @@ export class Playground extends DisposableObject {
     this.#changeTimer = undefined;
     this.#change = undefined;
   }
+}
+
+/** A name trains nothing. */
+function trainsAlike(one: Experiment, other: Experiment): boolean {
+  return sameJson({ ...one, name: '' }, { ...other, name: '' });
 }

@@ -16,6 +16,7 @@ export class RunsTree extends DisposableObject implements vscode.TreeDataProvide
   readonly #view: vscode.TreeView<RunSummary>;
   #timer: NodeJS.Timeout | undefined;
   #shown = '';
+  #marked: string | undefined;
 
   constructor(private readonly store: RunStore) {
     super();
@@ -23,7 +24,13 @@ export class RunsTree extends DisposableObject implements vscode.TreeDataProvide
       vscode.window.createTreeView(RUNS_VIEW, { treeDataProvider: this, canSelectMany: true }),
     );
     this.register(store.onDidChangeList(() => this.#refresh()));
-    this.register(this.#view.onDidChangeVisibility(({ visible }) => visible && void store.refresh()));
+    this.register(store.onDidChangeCurrent(() => this.#refresh()));
+    this.register(
+      this.#view.onDidChangeVisibility(({ visible }) => {
+        this.#marked = undefined;
+        if (visible) void store.refresh();
+      }),
+    );
     this.register({ dispose: () => clearTimeout(this.#timer) });
   }
 
@@ -64,10 +71,22 @@ export class RunsTree extends DisposableObject implements vscode.TreeDataProvide
       // A list that is drawn anew loses its hover: only where a line reads differently.
       const lines = this.store.summaries.map((run) => [run.id, run.name, run.status, shortResult(run)]);
       const shown = JSON.stringify(lines);
-      if (shown === this.#shown) return;
+      if (shown !== this.#shown) this.#changed.fire();
       this.#shown = shown;
-      this.#changed.fire();
+      this.#mark();
     }, REFRESH_MILLISECONDS);
+  }
+
+  /** Selects the run on the screen, where that would not bring the list up from where it is hidden. */
+  #mark(): void {
+    const id = this.store.current?.id;
+    const run = this.store.summaries.find((summary) => summary.id === id);
+    if (run === undefined || this.#marked === id || !this.#view.visible) return;
+    this.#marked = id;
+    this.#view.reveal(run, { select: true, focus: false }).then(undefined, () => {
+      // Gone from the list in the meantime.
+      this.#marked = undefined;
+    });
   }
 }
 

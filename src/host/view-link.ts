@@ -2,23 +2,19 @@ import * as v from 'valibot';
 import type { AnalysisId } from '../core/analysis/ids';
 import type { Experiment } from '../experiment/schema';
 import {
-  type AnalysisOutput,
   type FromView,
   fromViewSchema,
-  type NetworkFrame,
   type Observation,
   type Preferences,
-  type Progress,
   type SweepState,
   type ToView,
 } from '../protocol';
 import { DisposableObject } from './disposable';
+import { FrameFeed } from './frame-feed';
 import type { Disposable, Event } from './store/emitter';
-import type { Member, Run } from './store/run';
+import type { Run } from './store/run';
 import type { RunStore } from './store/run-store';
 
-/** Frames of one member that a view may leave unacknowledged. */
-const MOST_UNACKNOWLEDGED = 2;
 const HEARTBEAT_MILLISECONDS = 1_000;
 /** Malformed messages that are logged; a view that sends more is not worth the disk. */
 const MOST_LOGGED = 20;
@@ -54,30 +50,17 @@ export type ViewRequest = Exclude<FromView, { type: 'ready' | 'ack' | 'observe' 
 
 type Stale = 'snapshot' | 'experiment' | 'preferences' | 'runs' | 'run' | 'sweep';
 
-/** What of a member a view has. */
-interface Sent {
-  rows: number;
-  stride: number;
-  progress: Progress | undefined;
-  boundary: unknown;
-  network: NetworkFrame | undefined;
-  readonly analyses: Map<AnalysisId, AnalysisOutput>;
-  /** Sequence numbers of its frames that the view has not acknowledged. */
-  readonly waiting: Set<number>;
-}
-
 /**
  * Keeps one view up to date, the panel and the sidebar alike. Nothing is queued: what a view has is compared with what
  * the store has whenever a frame may be sent, so a slow or hidden view costs nothing and misses nothing.
  */
 export class ViewLink extends DisposableObject {
-  readonly #sent = new Map<string, Sent>();
+  readonly #feed: FrameFeed;
   readonly #stale = new Set<Stale>();
   #analyses: readonly AnalysisId[] = [];
   #observation: Observation = { boundary: false, network: false };
   #ready = false;
   #run: Run | null = null;
-  #seq = 0;
   #flushedAt = 0;
   #timer: NodeJS.Timeout | undefined;
   #logged = 0;
@@ -89,6 +72,7 @@ export class ViewLink extends DisposableObject {
     private readonly observationChanged: () => void,
   ) {
     super();
+    this.#feed = new FrameFeed((message) => port.post(message));
     const { store } = source;
     const stale = (what: Stale) => () => this.#mark(what);
     const beat = setInterval(() => this.#live && port.post({ type: 'heartbeat' }), HEARTBEAT_MILLISECONDS);
@@ -157,9 +141,7 @@ export class ViewLink extends DisposableObject {
         this.observationChanged();
         return;
       case 'ack':
-        for (const { waiting } of this.#sent.values()) {
-          for (const seq of waiting) if (seq <= message.seq) waiting.delete(seq);
-        }
+        this.#feed.acknowledge(message.seq);
         this.#schedule();
         return;
       case 'observe':
@@ -180,7 +162,7 @@ export class ViewLink extends DisposableObject {
 
   #visibilityChanged(): void {
     if (this.port.visible) this.#mark('snapshot');
-    else this.#sent.clear();
+    else this.#feed.begin(null);
     this.observationChanged();
   }
 
@@ -203,15 +185,12 @@ export class ViewLink extends DisposableObject {
 
   #flush(): void {
     const { store } = this.source;
-    if (this.#stale.has('snapshot') || this.#run !== store.current || this.#thinned()) {
+    if (this.#stale.has('snapshot') || this.#run !== store.current || this.#feed.isBroken) {
       this.#sendSnapshot();
       return;
     }
     this.#sendState();
-    for (const member of store.current?.members ?? []) {
-      this.#sendFrame(store.current!, member);
-      this.#sendAnalyses(store.current!, member);
-    }
+    this.#feed.send();
   }
 
   #sendState(): void {
@@ -231,9 +210,8 @@ export class ViewLink extends DisposableObject {
     const run = store.current;
     const shown = this.port.curves ? run : null;
     this.#stale.clear();
-    this.#sent.clear();
     this.#run = run;
-    for (const member of shown?.members ?? []) this.#sent.set(member.key, sentOf(member));
+    this.#feed.begin(shown);
     this.port.post({
       type: 'snapshot',
       experiment,
@@ -247,53 +225,4 @@ export class ViewLink extends DisposableObject {
       sweep: this.source.sweep,
     });
   }
-
-  /** Rows have changed their indexes: what the view has cannot be continued. */
-  #thinned(): boolean {
-    return (this.#run?.members ?? []).some(({ key, curve }) => {
-      const sent = this.#sent.get(key);
-      return sent !== undefined && sent.stride !== curve.stride;
-    });
-  }
-
-  #sendAnalyses(run: Run, { key, analyses }: Member): void {
-    const sent = this.#sent.get(key);
-    if (sent === undefined) return;
-    for (const [id, output] of analyses) {
-      if (sent.analyses.get(id) === output) continue;
-      sent.analyses.set(id, output);
-      this.port.post({ type: 'analysis', run: run.id, member: key, ...output });
-    }
-  }
-
-  #sendFrame(run: Run, member: Member): void {
-    const sent = this.#sent.get(member.key);
-    const { progress, curve, boundary, network } = member;
-    if (sent === undefined || progress === undefined || sent.waiting.size >= MOST_UNACKNOWLEDGED) return;
-    const nothingNew =
-      sent.rows === curve.count &&
-      sent.progress === progress &&
-      sent.boundary === boundary &&
-      sent.network === network;
-    if (nothingNew) return;
-    this.#seq += 1;
-    this.port.post({
-      type: 'frame',
-      seq: this.#seq,
-      run: run.id,
-      member: member.key,
-      first: sent.rows,
-      rows: curve.slice(sent.rows),
-      progress,
-      ...(boundary && boundary !== sent.boundary && { boundary }),
-      ...(network && network !== sent.network && { network }),
-    });
-    Object.assign(sent, { rows: curve.count, progress, boundary, network });
-    sent.waiting.add(this.#seq);
-  }
-}
-
-function sentOf({ curve, progress, boundary, network, analyses }: Member): Sent {
-  const { count: rows, stride } = curve;
-  return { rows, stride, progress, boundary, network, analyses: new Map(analyses), waiting: new Set() };
 }

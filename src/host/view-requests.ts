@@ -29,7 +29,7 @@ export async function handleRequest(
       await vscode.commands.executeCommand(`dropoutPlayground.${message.command}`);
       return;
     case 'selectRun':
-      await context.store.select(message.run);
+      await context.playground.show(message.run);
       return;
     case 'deleteRun':
       await vscode.commands.executeCommand('dropoutPlayground.deleteRun', { id: message.run });

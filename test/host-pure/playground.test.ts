@@ -132,6 +132,62 @@ describe('an edit', () => {
   });
 });
 
+describe('a run that is put on the screen', () => {
+  async function make() {
+    const trainers = new FakeTrainers();
+    const nothing = () => {};
+    const store = new RunStore({ folder: null, maxRuns: () => 50, log: nothing, onNotKept: nothing });
+    const runner = new Runner({ store, trainers, log: { info: nothing, warn: nothing } });
+    const setup = new Setup(experiment({ seed: 1 }), null);
+    const options = { setup, runner, store, defaults: defaultExperiment, mayAutoRun: () => true };
+    const playground = new Playground(options);
+    const finish = () => {
+      const run = runner.active!;
+      for (const job of trainers.live) job.end();
+      return run;
+    };
+    playground.run();
+    trainers.jobs[0].say({ type: 'changed', change: { step: 5, ratio: 0.11 } });
+    playground.edit(['dropout', 'ratio'], 0.11);
+    const first = finish();
+    playground.open(experiment({ seed: 2 }), null);
+    playground.run();
+    const second = finish();
+    return { playground, setup, runner, first, second };
+  }
+
+  it('brings the settings that it came to with it, and starts nothing', async () => {
+    const { playground, setup, runner, first, second } = await make();
+    await playground.show(first.id);
+    assert.equal(setup.experiment.seed, 1);
+    assert.equal(setup.experiment.dropout.ratio, 0.11);
+    assert.deepEqual(setup.experiment.changes, []);
+    await playground.show(second.id);
+    assert.equal(setup.experiment.seed, 2);
+    await playground.deleteRun(second.id);
+    assert.equal(setup.experiment.seed, 1);
+    await sleep(DEBOUNCE);
+    assert.equal(runner.active, null);
+  });
+
+  it('leaves alone what a person has set since', async () => {
+    const { playground, setup, first } = await make();
+    playground.edit(['seeds'], 7);
+    await playground.show(first.id);
+    assert.equal(setup.experiment.seed, 2);
+    playground.stop();
+  });
+
+  it('leaves the set-up of a run that goes on alone', async () => {
+    const { playground, setup, runner, first } = await make();
+    playground.run();
+    const active = runner.active;
+    await playground.show(first.id);
+    assert.equal(setup.experiment.seed, 2);
+    assert.equal(runner.active, active);
+  });
+});
+
 describe('the commands of a run', () => {
   it('step starts a run that is paused; run resumes it', () => {
     const trainers = new FakeTrainers();

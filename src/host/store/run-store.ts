@@ -25,6 +25,8 @@ export class RunStore {
   readonly #summaries = new Map<string, RunSummary>();
   readonly #saver = new Saver((id) => this.#save(id));
   readonly #unsaved = new Set<string>();
+  /** Their files may still be there for a moment. */
+  readonly #removed = new Set<string>();
   #current: Run | null = null;
   #failing = false;
 
@@ -71,7 +73,8 @@ export class RunStore {
       if (!found.has(id) && !this.#runs.has(id)) this.#summaries.delete(id);
     }
     for (const [id, summary] of found) {
-      if (!this.#runs.has(id)) this.#summaries.set(id, { ...summary, status: endedStatus(summary) });
+      if (this.#runs.has(id) || this.#removed.has(id)) continue;
+      this.#summaries.set(id, { ...summary, status: endedStatus(summary) });
     }
     this.#list.fire();
   }
@@ -142,6 +145,7 @@ export class RunStore {
 
   /** The run must not be going on. */
   async remove(id: string): Promise<void> {
+    this.#removed.add(id);
     this.#saver.cancel(id);
     this.#runs.delete(id);
     this.#unsaved.delete(id);
