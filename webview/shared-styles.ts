@@ -25,6 +25,19 @@ export const sharedStyles = css`
     outline: 1px solid var(--vscode-focusBorder);
     outline-offset: 2px;
   }
+  .why {
+    padding: 0;
+    border: 0;
+    background: none;
+    color: var(--vscode-textLink-foreground);
+    font: inherit;
+    font-size: 12px;
+    cursor: pointer;
+  }
+  .why:hover {
+    color: var(--vscode-textLink-activeForeground);
+    text-decoration: underline;
+  }
   .visually-hidden {
     position: absolute;
     width: 1px;

@@ -96,6 +96,7 @@ export class Hyperparameters extends LitElement {
     const { dropout, training, network } = experiment;
     return html`<div class="row">
       <dp-zone-slider
+        why="ratio"
         .parameter=${ratioParameter}
         .value=${dropout.ratio}
         .aside=${l10n.t('keep {0}', formatRatio(1 - dropout.ratio))}
@@ -103,6 +104,7 @@ export class Hyperparameters extends LitElement {
         @dp-change=${({ detail }: CustomEvent<number>) => this.store.edit(RATIO, detail)}
       ></dp-zone-slider>
       <dp-zone-slider
+        why="learning-rate"
         .parameter=${rateParameter(training.optimizer)}
         .value=${training.learningRate}
         .refusal=${this.refusalOf(LEARNING_RATE)}

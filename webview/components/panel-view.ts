@@ -62,7 +62,7 @@ export class PanelView extends LitElement {
   override render() {
     const { store } = this;
     return html`
-      <main>
+      <main @dp-why=${this.#why}>
         <h1 class="visually-hidden">${l10n.t('Dropout Playground')}</h1>
         <div class="top">
           <dp-banners .store=${store}></dp-banners>
@@ -75,6 +75,9 @@ export class PanelView extends LitElement {
       </main>
     `;
   }
+
+  readonly #why = ({ detail }: CustomEvent<string>) =>
+    this.renderRoot.querySelector('dp-explore')?.open(detail);
 
   private body() {
     const { store } = this;

@@ -4,6 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { live } from 'lit/directives/live.js';
 import type { Placement, Site } from '../../src/core/spec';
+import { whyLink } from '../explore/why';
 import { formatRatio, parseNumber } from '../format';
 import { type SiteName, siteRatio, sitesOf, siteTitle, siteValue } from '../placement';
 import { sharedStyles } from '../shared-styles';
@@ -124,7 +125,7 @@ export class PlacementControl extends LitElement {
   override render() {
     return html`
       <div class="title" id="title">
-        ${l10n.t('Placement')}
+        ${l10n.t('Placement')} ${whyLink(this, 'placement', l10n.t('Placement'))}
         <span class="muted">${l10n.t('which layers drop')}</span>
       </div>
       <ul aria-labelledby="title">

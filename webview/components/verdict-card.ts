@@ -5,6 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { type AdviceWords, type VerdictWords, verdictWords } from '../../src/experiment/words';
 import type { RunState } from '../../src/protocol';
 import { Announcer } from '../announcer';
+import { ideaOfVerdict, whyLink } from '../explore/why';
 import { type IconName, icon, iconStyles } from '../icon';
 import { isOpen } from '../run-facts';
 import { sharedStyles } from '../shared-styles';
@@ -100,12 +101,10 @@ export class VerdictCard extends LitElement {
     if (!run.verdict) return this.pending(run);
     const words = verdictWords(run.verdict);
     this.#announce(run, words.title, words.text);
-    return this.card(
-      words.tone,
-      words.title,
-      words.text,
-      words.advice.map((advice) => this.advice(advice)),
-    );
+    return this.card(words.tone, words.title, words.text, [
+      ...words.advice.map((advice) => this.advice(advice)),
+      whyLink(this, ideaOfVerdict[run.verdict.kind], words.title),
+    ]);
   }
 
   /** Numbers change all the time: a screen reader hears another verdict, and the last one in full. */

@@ -3,6 +3,7 @@ import { html, LitElement, nothing, svg } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { live } from 'lit/directives/live.js';
+import { whyLink } from '../explore/why';
 import { parseNumber } from '../format';
 import { sharedStyles } from '../shared-styles';
 import type { SliderScale } from '../slider-scale';
@@ -33,6 +34,8 @@ export class ZoneSlider extends LitElement {
   @property({ type: Number }) value = 0;
   /** A few words beside the value: `keep 0.50`. */
   @property() aside = '';
+  /** The idea of the lesson that explains this parameter. */
+  @property() why = '';
   /** What the host said against the last edit. */
   @property() refusal = '';
 
@@ -48,6 +51,7 @@ export class ZoneSlider extends LitElement {
     return html`
       <div class="top">
         <label for="range">${label}</label>
+        ${this.why ? whyLink(this, this.why, label) : nothing}
         <span class="aside muted">${this.aside}</span>
         <input
           class="number"
