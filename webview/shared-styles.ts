@@ -32,6 +32,7 @@ export const sharedStyles = css`
     color: var(--vscode-textLink-foreground);
     font: inherit;
     font-size: 12px;
+    font-weight: normal;
     cursor: pointer;
   }
   .why:hover {

@@ -20,7 +20,11 @@ export class ExploreView extends LitElement {
   @property({ attribute: false }) store!: ViewStore;
   @state() private current = uiState().idea ?? '';
 
-  readonly #watcher = new Watcher((onScreen) => this.#wanted(onScreen.has('idea')));
+  readonly #watcher = new Watcher((onScreen) => {
+    this.#visible = onScreen.has('idea');
+    this.#want();
+  });
+  #visible = false;
   #asked = '';
 
   constructor() {
@@ -37,11 +41,13 @@ export class ExploreView extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#watcher.disconnect();
-    this.#wanted(false);
+    this.#visible = false;
+    this.#want();
   }
 
   protected override updated(): void {
     this.#watcher.watch('idea', this.renderRoot.querySelector('.idea'));
+    this.#want();
   }
 
   override render() {
@@ -113,12 +119,11 @@ export class ExploreView extends LitElement {
   #choose(id: string): void {
     this.current = id;
     setUiState({ idea: id });
-    if (!id) this.#wanted(false);
   }
 
   /** Asks for what the idea on the screen needs, and for nothing when it is not. */
-  #wanted(visible: boolean): void {
-    const ids = visible ? (ideas.find(({ id }) => id === this.current)?.analyses ?? []) : [];
+  #want(): void {
+    const ids = this.#visible ? (ideas.find(({ id }) => id === this.current)?.analyses ?? []) : [];
     const asked = ids.join();
     if (asked === this.#asked) return;
     this.#asked = asked;

@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { css, html, LitElement } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import { formatNumber } from '../../src/experiment/words';
 import { sharedStyles } from '../shared-styles';
 import { onThemeChange, theme } from '../theme';
@@ -37,6 +36,18 @@ export class PlotView extends LitElement {
       .key i {
         width: 18px;
         border-top: 2px solid var(--color);
+      }
+      .dropout {
+        --color: var(--dp-dropout);
+      }
+      .baseline {
+        --color: var(--dp-baseline);
+      }
+      .good {
+        --color: var(--vscode-charts-green);
+      }
+      .foreground {
+        --color: var(--vscode-foreground);
       }
       .key .dashed i {
         border-top-style: dashed;
@@ -110,8 +121,7 @@ export class PlotView extends LitElement {
     return html`
       <ul class="key" aria-hidden="true">
         ${series.map(
-          ({ label: name, style, color }) =>
-            html`<li class=${style} style=${styleMap({ '--color': theme()[color] })}><i></i>${name}</li>`,
+          ({ label: name, style, color }) => html`<li class="${style} ${color}"><i></i>${name}</li>`,
         )}
       </ul>
       <div class="plot"><canvas role="img" aria-label=${label}></canvas></div>
