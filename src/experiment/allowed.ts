@@ -32,7 +32,8 @@ export function numberWords(node: SchemaNode, named: boolean): string {
   const name = node.type === 'integer' ? l10n.t('a whole number') : l10n.t('a number');
   const bounds = boundWords(node).join(l10n.t(' and '));
   if (!bounds) return name;
-  return named ? `${name} ${bounds}` : bounds;
+  // The order is the language's.
+  return named ? l10n.t('{0} {1}', name, bounds) : bounds;
 }
 
 function boundWords(node: SchemaNode): string[] {

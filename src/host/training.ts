@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { FromWorker } from '../protocol';
 import { type JobHandle, type JobRequest, WorkerPool } from '../worker/pool';
-import { startThread } from '../worker/thread';
+import { startThread, type ThreadData } from '../worker/thread';
 import { DisposableObject } from './disposable';
 
 /** The pair of a run trains at once even on a small machine; more threads than this gain nothing for small nets. */
@@ -14,10 +14,15 @@ export class Training extends DisposableObject {
   #size = 0;
   #jobs = 0;
 
-  /** @param script the bundled worker. @param wanted the setting: 0 for as many as suit the machine. */
+  /**
+   * @param script the bundled worker.
+   * @param wanted the setting: 0 for as many as suit the machine.
+   * @param data what every thread is given, such as translations.
+   */
   constructor(
     private readonly script: string,
     private readonly wanted: () => number,
+    private readonly data: ThreadData = {},
   ) {
     super();
     this.register({ dispose: () => this.#pool?.dispose() });
@@ -49,7 +54,7 @@ export class Training extends DisposableObject {
     if (this.#pool !== undefined && (this.#size === size || this.#jobs > 0)) return this.#pool;
     this.#pool?.dispose();
     this.#size = size;
-    this.#pool = new WorkerPool({ size, createWorker: () => startThread(this.script) });
+    this.#pool = new WorkerPool({ size, createWorker: () => startThread(this.script, this.data) });
     return this.#pool;
   }
 }

@@ -1,26 +1,36 @@
 import { readFile, stat } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
+import * as l10n from '@vscode/l10n';
 import { createTrainer } from '../core/trainer';
 import { LIMITS } from '../data/limits';
 import { loadDataset } from '../data/load';
 import type { ToWorker } from '../protocol';
 import { Session } from './session';
+import type { ThreadData } from './thread';
 
 const port = parentPort!;
+const { translations } = (workerData ?? {}) as ThreadData;
+if (translations) l10n.config({ contents: { ...translations } });
 
 /** A person's file; what is too large is refused before it is read. Reasons are told after the file's name. */
 async function readPersonsFile(path: string, folder: string | null): Promise<Uint8Array> {
   if (folder === null && !isAbsolute(path))
     throw new Error(
-      'the path is relative to the experiment file, and the experiment is in no folder yet; save it to a file, or use an absolute path.',
+      l10n.t(
+        'the path is relative to the experiment file, and the experiment is in no folder yet; save it to a file, or use an absolute path.',
+      ),
     );
   const file = folder === null ? path : resolve(folder, path);
   const { size, isFile } = await statOf(file);
-  if (!isFile) throw new Error('it is not a file.');
+  if (!isFile) throw new Error(l10n.t('it is not a file.'));
   if (size > LIMITS.bytes)
     throw new Error(
-      `it has ${Math.ceil(size / 1e6)} MB; at most ${Math.floor(LIMITS.bytes / 1e6)} MB are read.`,
+      l10n.t(
+        'it has {0} MB; at most {1} MB are read.',
+        Math.ceil(size / 1e6),
+        Math.floor(LIMITS.bytes / 1e6),
+      ),
     );
   return readFile(file);
 }

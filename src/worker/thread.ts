@@ -3,7 +3,16 @@ import { Worker } from 'node:worker_threads';
 /** Enough to read a million rows of text; a thread that wants more fails alone, and not the process with it. */
 const HEAP_MEGABYTES = 2048;
 
+/** What a thread is given at its start. */
+export interface ThreadData {
+  /** English text to the person's language, for what the thread says of data; left out: English. */
+  readonly translations?: Readonly<Record<string, string>> | undefined;
+}
+
 /** Starts a thread of the bundled worker at `script`. */
-export function startThread(script: string, heapMegabytes = HEAP_MEGABYTES): Worker {
-  return new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: heapMegabytes } });
+export function startThread(script: string, data: ThreadData = {}): Worker {
+  return new Worker(script, {
+    workerData: data,
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES },
+  });
 }

@@ -1,0 +1,52 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { getL10nJson } from '@vscode/l10n-dev';
+import { experimentJsonSchema } from '../../src/experiment/json-schema';
+import { scenarios } from '../../src/experiment/scenarios/index';
+import { sweeps } from '../../src/experiment/sweeps/index';
+
+/** The folders whose `l10n.t` and `vscode.l10n.t` calls reach a person. */
+const SOURCES = '{src,webview}/**/*.ts';
+
+/** Every English text that is looked up in the bundle of translations. `root` is the folder of package.json. */
+export async function usedKeys(root: string): Promise<Set<string>> {
+  return new Set([...(await calledKeys(root)), ...shownMetadata()]);
+}
+
+/** The first arguments of the calls, as Microsoft's exporter finds them. */
+async function calledKeys(root: string): Promise<string[]> {
+  const texts = globSync(SOURCES, { cwd: root })
+    .map((file) => readFileSync(join(root, file), 'utf8'))
+    .filter((text) => /\bl10n\b/.test(text));
+  // All in one: the exporter takes as long again for every file.
+  return Object.keys(await getL10nJson([{ extension: '.ts', contents: texts.join('\n') }]));
+}
+
+/** Titles and descriptions that the form, the scenarios and the sweeps hand to `l10n.t` as they stand. */
+function shownMetadata(): string[] {
+  const { $schema: _, title: __, ...schema } = experimentJsonSchema();
+  const stories = scenarios.flatMap(({ title, description }) => [title, description]);
+  return [...metadataOf(schema), ...stories, ...sweeps.map(({ title }) => title)];
+}
+
+function metadataOf(node: unknown): string[] {
+  if (Array.isArray(node)) return node.flatMap(metadataOf);
+  if (typeof node !== 'object' || node === null) return [];
+  const own = Object.entries(node).flatMap(([key, value]) =>
+    (key === 'title' || key === 'description') && typeof value === 'string' ? [value] : metadataOf(value),
+  );
+  return [...own, ...bareChoices(node as Record<string, unknown>)].filter(Boolean);
+}
+
+/** Choices without a registry behind them are shown by their ids, capitalized. */
+function bareChoices(node: Record<string, unknown>): string[] {
+  if (!Array.isArray(node.enum) || node.options) return [];
+  return node.enum
+    .filter((id) => typeof id === 'string')
+    .map((id) => id.charAt(0).toUpperCase() + id.slice(1));
+}
+
+/** The `{0}`, `{1}`, … of a text, sorted. */
+export function placeholders(text: string): string[] {
+  return (text.match(/\{\d+\}/g) ?? []).sort();
+}
