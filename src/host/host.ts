@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { defaultExperiment } from '../experiment/defaults';
+import { CodeHost } from './code/code-host';
 import { Commands } from './commands';
 import { ContextKeys } from './context-keys';
 import { ExperimentFiles } from './experiment-files';
@@ -30,6 +31,7 @@ export interface Host extends vscode.Disposable {
   readonly panel: Panel;
   readonly playground: Playground;
   readonly setup: Setup;
+  readonly code: CodeHost;
   /** Where runs are kept; null where there is no disk. */
   readonly runsFolder: string | null;
   /** Resolves when saved runs have been looked for. */
@@ -97,7 +99,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
     inspector.analyse(views.analyses);
   });
   // A run wants the threads that a sweep has.
-  runner.onDidChange(() => runner.active !== null && sweeper.cancel());
+  runner.onDidStart(() => sweeper.cancel());
   // Whoever opens a view will run something soon.
   views.onDidAttach(() => setImmediate(() => prewarm(trainers, log)));
   const panel = add(new Panel(context.extensionUri, views));
@@ -107,6 +109,8 @@ export function createHost(context: vscode.ExtensionContext): Host {
   add(new StatusBar(runner, store));
   add(new ContextKeys(runner, store, setup));
   add(new Commands({ playground, setup, store, panel, tree, files, log, opened }));
+  const wasmDir = vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath;
+  const code = add(new CodeHost({ wasmDir, setup, playground, store, showPanel: () => panel.show(), log }));
   add(vscode.window.onDidChangeWindowState(({ focused }) => focused && void store.refresh()));
   return {
     runner,
@@ -115,6 +119,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
     panel,
     playground,
     setup,
+    code,
     runsFolder,
     opened,
     activation: performance.now() - begun,

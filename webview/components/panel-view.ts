@@ -29,9 +29,13 @@ export class PanelView extends LitElement {
   @property({ attribute: false }) store!: ViewStore;
 
   readonly #cursor = new ChartCursor();
-  readonly #watcher = new Watcher((onScreen) =>
-    this.store.observe({ boundary: onScreen.has('boundary'), network: onScreen.has('network') }),
-  );
+  readonly #watcher = new Watcher((onScreen) => {
+    this.#onScreen = onScreen;
+    this.#observe();
+  });
+  #onScreen: ReadonlySet<string> = new Set();
+  /** An idea of the lesson shows the network too. */
+  #networkWanted = false;
 
   /** The pictures fill what the controls leave of the first screen. */
   readonly #top = new ResizeObserver(([{ target }]) =>
@@ -76,6 +80,11 @@ export class PanelView extends LitElement {
     `;
   }
 
+  #observe(): void {
+    const network = this.#onScreen.has('network') || this.#networkWanted;
+    this.store.observe({ boundary: this.#onScreen.has('boundary'), network });
+  }
+
   readonly #why = ({ detail }: CustomEvent<string>) =>
     this.renderRoot.querySelector('dp-explore')?.open(detail);
 
@@ -108,7 +117,13 @@ export class PanelView extends LitElement {
           <dp-data-notes .store=${store}></dp-data-notes>
         </div>
       </div>
-      <dp-explore .store=${store}></dp-explore>
+      <dp-explore
+        .store=${store}
+        @dp-network-wanted=${({ detail }: CustomEvent<boolean>) => {
+          this.#networkWanted = detail;
+          this.#observe();
+        }}
+      ></dp-explore>
     `;
   }
 }

@@ -26,6 +26,7 @@ export class ExploreView extends LitElement {
   });
   #visible = false;
   #asked = '';
+  #networkWanted = false;
 
   constructor() {
     super();
@@ -123,11 +124,20 @@ export class ExploreView extends LitElement {
 
   /** Asks for what the idea on the screen needs, and for nothing when it is not. */
   #want(): void {
-    const ids = this.#visible ? (ideas.find(({ id }) => id === this.current)?.analyses ?? []) : [];
+    const idea = this.#visible ? ideas.find(({ id }) => id === this.current) : undefined;
+    this.#wantNetwork(idea?.network === true);
+    const ids = idea?.analyses ?? [];
     const asked = ids.join();
     if (asked === this.#asked) return;
     this.#asked = asked;
     this.store.analyse(ids);
+  }
+
+  /** The panel tells the host what is looked at: `dp-network-wanted`. */
+  #wantNetwork(wanted: boolean): void {
+    if (wanted === this.#networkWanted) return;
+    this.#networkWanted = wanted;
+    this.dispatchEvent(new CustomEvent<boolean>('dp-network-wanted', { detail: wanted }));
   }
 
   #keydown(event: KeyboardEvent): void {

@@ -13,6 +13,8 @@ export interface Idea {
   readonly source: { readonly label: string; readonly url: string };
   /** What has to be computed from the networks while the idea is on the screen. */
   readonly analyses?: readonly AnalysisId[];
+  /** Shows the thinned net of the current step. */
+  readonly network?: true;
   /** Trains the set-up over and over with one thing changed. */
   readonly sweep?: string;
   /** An experiment on which the idea shows well. */
