@@ -1,88 +1,178 @@
+import * as l10n from '@vscode/l10n';
 import Papa from 'papaparse';
+import { type Column, ColumnBuilder, detached } from './column';
+import { decodeText } from './decode';
 import { DataError } from './errors';
 import { LIMITS } from './limits';
 
-/** A column as it stands in the file. */
-export interface Column {
-  readonly name: string;
-  /** One a row; empty for a missing value. */
-  readonly cells: string[];
+/** A table as it stands in a file. */
+export interface Table {
+  readonly columns: readonly Column[];
+  readonly rows: number;
+  /** Where a row of data (the first is 0) stands in the file, in words. */
+  place(row: number): string;
 }
 
-/** Spellings of a value that is not there. */
-const MISSING = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?']);
+/** Rows from one report of progress to the next. */
+const REPORT = 1000;
 
-export function isMissing(cell: string): boolean {
-  return MISSING.has(cell.trim().toLowerCase());
+/**
+ * Reads a table with a header row: comma, semicolon, tab or bar between the cells, quotes as in RFC 4180. `onProgress` is
+ * told which part of the text is read, 0..1.
+ */
+export function readTable(file: string, bytes: Uint8Array, onProgress: (fraction: number) => void): Table {
+  const text = decodeText(file, bytes);
+  const delimiter = sniffDelimiter(text);
+  const capacity = Math.min(countLines(text), LIMITS.rows);
+  let columns: ColumnBuilder[] | undefined;
+  let rows = 0;
+  eachRecord(text, delimiter, (cells, place, broken) => {
+    if (broken)
+      throw new DataError(file, l10n.t('{0}: a quote is not closed, or stands in the wrong place.', place));
+    if (!columns) {
+      columns = readHeader(file, cells, capacity, delimiter === ';');
+      return true;
+    }
+    addRow(file, columns, cells, place);
+    if (++rows % REPORT === 0) onProgress(rows / capacity);
+    return true;
+  });
+  if (!columns)
+    throw new DataError(file, l10n.t('there is no header row: the file holds nothing but blank lines.'));
+  if (rows === 0) throw new DataError(file, l10n.t('there is a header row and no row of data below it.'));
+  return {
+    columns: columns.map((column) => column.build()),
+    rows,
+    place: (row) => placeOf(text, delimiter, row),
+  };
 }
 
-/** Reads a table with a header row: comma, semicolon, tab or bar between cells, quotes as in RFC 4180. */
-export function readTable(file: string, bytes: Uint8Array): Column[] {
-  const text = decode(file, bytes);
-  let columns: Column[] | undefined;
+/** Told of a record that is not blank; answers whether to go on. */
+type Visit = (cells: string[], place: string, broken: boolean) => boolean;
+
+/** Walks through the records; a row is counted as a spreadsheet does, a line as an editor does, both from 1. */
+function eachRecord(text: string, delimiter: string, visit: Visit): void {
+  const quoted = text.includes('"');
   let row = 0;
+  let line = 1;
   Papa.parse<string[]>(text, {
-    skipEmptyLines: 'greedy',
-    delimitersToGuess: [',', '\t', ';', '|'],
-    step: ({ data, errors }) => {
+    delimiter,
+    step: ({ data, errors }, parser) => {
       row++;
-      const broken = errors.find(({ type }) => type === 'Quotes');
-      if (broken)
-        throw new DataError(
-          file,
-          `row ${row}: a quote is not closed or stands in the wrong place (${broken.message}).`,
-        );
-      if (columns) addRow(file, columns, data, row);
-      else columns = header(file, data);
+      const begins = line;
+      line += 1 + (quoted ? newlinesIn(data) : 0);
+      if (data.every((cell) => cell === '' || cell.trim() === '')) return;
+      const broken = errors.some(({ type }) => type === 'Quotes');
+      const place =
+        begins === row ? l10n.t('row {0}', row) : l10n.t('row {0} (line {1} of the file)', row, begins);
+      if (!visit(data, place, broken)) parser.abort();
     },
   });
-  if (!columns) throw new DataError(file, 'there is no header row: the file holds nothing but blank lines.');
-  if (columns[0].cells.length === 0)
-    throw new DataError(file, 'there is a header row and no row of data below it.');
-  return columns;
 }
 
-function decode(file: string, bytes: Uint8Array): string {
-  if (bytes.subarray(0, 4096).includes(0))
-    throw new DataError(file, 'this is not a text file: it has zero bytes. A CSV file in UTF-8 is expected.');
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new DataError(file, 'the text is not UTF-8: save the table as “CSV UTF-8”.');
+function newlinesIn(cells: readonly string[]): number {
+  let count = 0;
+  for (const cell of cells) if (/[\r\n]/.test(cell)) count += cell.split(/\r\n|\r|\n/).length - 1;
+  return count;
+}
+
+/** Only for words of a refusal: reads the file once more rather than remember every place. */
+function placeOf(text: string, delimiter: string, wanted: number): string {
+  let found = '';
+  let row = -2;
+  eachRecord(text, delimiter, (_cells, place) => {
+    found = place;
+    return ++row < wanted;
+  });
+  return found;
+}
+
+/** What stands most often between the names of the header. */
+function sniffDelimiter(text: string): string {
+  const counts = new Map([',', '\t', ';', '|'].map((one) => [one, 0]));
+  const from = text.search(/\S/);
+  let inQuotes = false;
+  for (let i = Math.max(from, 0); i < text.length; i++) {
+    const char = text[i];
+    if (char === '"') inQuotes = !inQuotes;
+    if (inQuotes) continue;
+    if (char === '\n' || char === '\r') break;
+    const count = counts.get(char);
+    if (count !== undefined) counts.set(char, count + 1);
   }
+  return [...counts].reduce((best, one) => (one[1] > best[1] ? one : best))[0];
 }
 
-function header(file: string, cells: readonly string[]): Column[] {
+/** At least as many as there are records. */
+function countLines(text: string): number {
+  const newline = text.includes('\n') ? '\n' : '\r';
+  let lines = 1;
+  for (let at = text.indexOf(newline); at >= 0; at = text.indexOf(newline, at + 1)) lines++;
+  return lines;
+}
+
+function readHeader(file: string, cells: string[], capacity: number, commas: boolean): ColumnBuilder[] {
   if (cells.length > LIMITS.columns)
-    throw new DataError(file, `${cells.length} columns; at most ${LIMITS.columns} are read.`);
-  const names = cells.map((cell, i) => cell.trim() || `column ${i + 1}`);
+    throw new DataError(file, l10n.t('{0} columns; at most {1} are read.', cells.length, LIMITS.columns));
+  const names = cells.map((cell, i) => detached(cell.trim()) || l10n.t('column {0}', i + 1));
+  if (names.length < 2)
+    throw new DataError(
+      file,
+      l10n.t('only one column (“{0}”): at least one feature and a target are needed.', names[0]),
+    );
+  refuseData(file, names);
   const double = names.find((name, i) => names.indexOf(name) !== i);
   if (double !== undefined)
     throw new DataError(
       file,
-      `row 1: two columns are called “${double}”; every column needs a name of its own.`,
+      l10n.t('row 1: two columns are called “{0}”; every column needs a name of its own.', double),
     );
-  if (names.length < 2)
-    throw new DataError(
-      file,
-      `only one column (“${names[0]}”): at least one feature and a target are needed.`,
-    );
-  return names.map((name) => ({ name, cells: [] }));
+  return names.map((name, i) => new ColumnBuilder(name, cells[i].trim() !== '', capacity, commas));
 }
 
-function addRow(file: string, columns: readonly Column[], cells: readonly string[], row: number): void {
-  if (cells.length !== columns.length) {
-    const last = columns[Math.min(cells.length, columns.length) - 1].name;
-    const side =
-      cells.length < columns.length
-        ? `the row ends at column “${last}”`
-        : `there is more behind the last column, “${last}”`;
+/** Names may be numbers (years, say), but hardly broken ones: then the header is missing. */
+function refuseData(file: string, names: readonly string[]): void {
+  const numbers = names.filter((name) => Number.isFinite(Number(name)));
+  const broken = numbers.find((name) => name.includes('.'));
+  if (broken !== undefined && numbers.length >= names.length / 2)
     throw new DataError(
       file,
-      `row ${row}: ${cells.length} cells where the header has ${columns.length}; ${side}.`,
+      l10n.t(
+        'row 1 holds numbers (“{0}”) and no names: a first line with the names of the columns is needed.',
+        broken,
+      ),
     );
-  }
-  if (columns[0].cells.length >= LIMITS.rows)
-    throw new DataError(file, `more than ${LIMITS.rows} rows of data; at most that many are read.`);
-  for (let i = 0; i < cells.length; i++) columns[i].cells.push(cells[i]);
+}
+
+function addRow(file: string, columns: readonly ColumnBuilder[], cells: string[], place: string): void {
+  if (cells.length !== columns.length) refuseRagged(file, columns, cells, place);
+  if (columns[0].rows >= LIMITS.rows)
+    throw new DataError(file, l10n.t('more than {0} rows of data; at most that many are read.', LIMITS.rows));
+  for (let i = 0; i < cells.length; i++) columns[i].add(cells[i]);
+}
+
+function refuseRagged(
+  file: string,
+  columns: readonly ColumnBuilder[],
+  cells: readonly string[],
+  place: string,
+): never {
+  const last = columns[Math.min(cells.length, columns.length) - 1].name;
+  const words =
+    cells.length < columns.length
+      ? l10n.t(
+          '{0}: {1} cells where the header has {2}; the row ends at column “{3}”.',
+          place,
+          cells.length,
+          columns.length,
+          last,
+        )
+      : l10n.t(
+          '{0}: {1} cells where the header has {2}; there is more behind the last column, “{3}”.',
+          place,
+          cells.length,
+          columns.length,
+          last,
+        );
+  throw new DataError(file, words);
 }

@@ -1,45 +1,51 @@
-import type { Dataset, Samples, Task } from '../core/dataset';
-import { type Feature, readFeatures } from './csv-features';
+import * as l10n from '@vscode/l10n';
+import type { Dataset, Task } from '../core/dataset';
+import type { Column } from './column';
 import { readTable } from './csv-table';
-import { readTarget, type Target, targetColumn } from './csv-target';
+import { DataError } from './errors';
+import { encodeColumns } from './features';
+import { gather } from './gather';
 import { readBytes } from './read-bytes';
 import type { ReadContext } from './source';
 import { type SplitSpec, splitRows } from './split';
+import { readTarget } from './target';
 
 export interface CsvSpec extends SplitSpec {
   readonly file: string;
+  /** Left out: the last column. */
   readonly target?: string | undefined;
   readonly task?: Task | undefined;
 }
 
+/** Whole numbers of at most so many values are taken for classes. */
+const FEW_CLASSES = 20;
+/** Names of columns that a refusal lists. */
+const LISTED = 20;
+
 /** Reads a CSV or TSV file with a header. Throws a DataError that names row and column. */
 export async function readCsv(spec: CsvSpec, { seed, readFile, onProgress }: ReadContext): Promise<Dataset> {
-  const bytes = await readBytes(spec.file, readFile);
-  onProgress(0.2);
-  const columns = readTable(spec.file, bytes);
-  onProgress(0.7);
-  const split = splitRows(spec.file, columns[0].cells.length, spec, seed);
-  const predicted = targetColumn(spec.file, columns, spec.target);
-  const target = readTarget(spec.file, predicted, spec.task, split);
-  const others = columns.filter((column) => column !== predicted);
-  const { features, notes } = readFeatures(spec.file, others, split);
-  onProgress(0.9);
-  return {
-    task: target.task,
-    features: features.length,
-    outputs: target.outputNames.length,
-    train: gather(features, target, split.train),
-    test: gather(features, target, split.test),
-    featureNames: features.map(({ name }) => name),
-    outputNames: target.outputNames,
-    notes: [...target.notes, ...notes],
-  };
+  const { file } = spec;
+  const bytes = await readBytes(file, readFile);
+  onProgress(0.1);
+  const { columns, rows, place } = readTable(file, bytes, (fraction) => onProgress(0.1 + 0.7 * fraction));
+  const split = splitRows(file, rows, spec, seed);
+  const column = targetColumn(file, columns, spec.target);
+  const target = readTarget({ file, column, place, fewClasses: FEW_CLASSES }, spec.task, split);
+  const others = columns.filter((one) => one !== column);
+  const { encoders, notes } = encodeColumns(file, others, split);
+  onProgress(0.8);
+  return gather(file, encoders, target, split, { notes });
 }
 
-function gather(features: readonly Feature[], { values }: Target, rows: Uint32Array): Samples {
-  const x = new Float32Array(rows.length * features.length);
-  features.forEach((feature, j) => {
-    for (let i = 0; i < rows.length; i++) x[i * features.length + j] = feature.values[rows[i]];
-  });
-  return { count: rows.length, x, y: Float32Array.from(rows, (row) => values[row]) };
+/** Finds the column: the one that is named, or the last. */
+function targetColumn(file: string, columns: readonly Column[], name: string | undefined): Column {
+  if (name === undefined) return columns[columns.length - 1];
+  const found = columns.find((column) => column.name === name);
+  if (found) return found;
+  const names = columns.slice(0, LISTED).map((column) => `“${column.name}”`);
+  const more = columns.length > LISTED ? l10n.t(' and {0} more', columns.length - LISTED) : '';
+  throw new DataError(
+    file,
+    l10n.t('there is no column “{0}” to predict; the columns are {1}.', name, names.join(', ') + more),
+  );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { DataError } from './errors';
 
 /** An IDX file of unsigned bytes (LeCun's MNIST format). */
@@ -14,33 +15,46 @@ export function parseIdx(file: string, bytes: Uint8Array): IdxFile {
   if (bytes.length < 4)
     throw new DataError(
       file,
-      `cut off at byte ${bytes.length}: an IDX file begins with 4 bytes of magic number.`,
+      l10n.t('cut off at byte {0}: an IDX file begins with 4 bytes of magic number.', bytes.length),
     );
   const [zero, zeroToo, type, dimensions] = bytes;
   if (zero !== 0 || zeroToo !== 0 || type !== UNSIGNED_BYTES || dimensions < 1 || dimensions > 4) {
-    const magic = [zero, zeroToo, type, dimensions]
-      .map((byte) => byte.toString(16).padStart(2, '0'))
-      .join(' ');
+    const magic = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
     throw new DataError(
       file,
-      `at offset 0: the magic number is ${magic}; 00 00 08 01 (labels) or 00 00 08 03 (images) is expected.`,
+      l10n.t(
+        'at offset 0: the magic number is {0}; 00 00 08 01 (labels) or 00 00 08 03 (images) is expected.',
+        magic,
+      ),
     );
   }
   const head = 4 + 4 * dimensions;
   if (bytes.length < head)
-    throw new DataError(file, `cut off at byte ${bytes.length}: ${dimensions} sizes need ${head} bytes.`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
-  const sizes = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i));
-  const expected = head + sizes.reduce((product, size) => product * size, 1);
-  if (bytes.length !== expected) {
-    const fault =
-      bytes.length < expected
-        ? `cut off at byte ${bytes.length}`
-        : `${bytes.length - expected} bytes too long`;
     throw new DataError(
       file,
-      `${fault}: ${sizes.join(' × ')} values after a head of ${head} bytes make ${expected} bytes.`,
+      l10n.t('cut off at byte {0}: {1} sizes need {2} bytes.', bytes.length, dimensions, head),
     );
-  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const sizes = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i));
+  refuseLength(file, sizes, head, bytes.length);
   return { sizes, bytes: bytes.subarray(head) };
+}
+
+function refuseLength(file: string, sizes: readonly number[], head: number, length: number): void {
+  const expected = head + sizes.reduce((product, size) => product * size, 1);
+  if (length === expected) return;
+  const fault =
+    length < expected
+      ? l10n.t('cut off at byte {0}', length)
+      : l10n.t('too long by {0} bytes', length - expected);
+  throw new DataError(
+    file,
+    l10n.t(
+      '{0}: {1} values after a head of {2} bytes make {3} bytes.',
+      fault,
+      sizes.join(' × '),
+      head,
+      expected,
+    ),
+  );
 }

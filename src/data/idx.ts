@@ -1,10 +1,15 @@
-import type { Dataset, Samples } from '../core/dataset';
+import * as l10n from '@vscode/l10n';
+import type { Dataset } from '../core/dataset';
+import { LIMITS as CORE_LIMITS } from '../core/spec';
 import { DataError } from './errors';
+import { gather } from './gather';
 import { type IdxFile, parseIdx } from './idx-file';
 import { LIMITS } from './limits';
+import { pixelEncoder } from './pixels';
 import { readBytes } from './read-bytes';
 import type { ReadContext } from './source';
 import { type SplitSpec, splitRows } from './split';
+import { readTarget } from './target';
 
 export interface IdxSpec extends SplitSpec {
   readonly images: string;
@@ -20,56 +25,61 @@ export async function readIdx(spec: IdxSpec, { seed, readFile, onProgress }: Rea
   check(spec, images, labels);
   const [count, height, width] = images.sizes;
   const split = splitRows(spec.images, count, spec, seed);
-  const classes = labels.bytes.reduce((most, label) => Math.max(most, label), 0) + 1;
-  const features = height * width;
-  return {
-    task: 'classification',
-    features,
-    outputs: Math.max(2, classes),
-    train: gather(images, labels, split.train),
-    test: gather(images, labels, split.test),
-    featureNames: Array.from(
-      { length: features },
-      (_, i) => `row ${Math.floor(i / width)}, column ${i % width}`,
-    ),
-    outputNames: Array.from({ length: Math.max(2, classes) }, (_, i) => String(i)),
-    image: { width, height },
-    notes: [`${count} images of ${width} × ${height} pixels, ${classes} classes.`],
+  const source = {
+    file: spec.labels,
+    column: { name: 'label', numbers: Float64Array.from(labels.bytes) },
+    place: (row: number) => l10n.t('label {0}', row),
+    fewClasses: 256,
   };
+  const target = readTarget(source, 'classification', split);
+  const classes = target.outputNames.length;
+  return gather(spec.images, [pixelEncoder(images.bytes, 0, width, height)], target, split, {
+    image: { width, height },
+    notes: [l10n.t('{0} images of {1} × {2} pixels, {3} classes.', count, width, height, classes)],
+  });
 }
 
 function check(spec: IdxSpec, images: IdxFile, labels: IdxFile): void {
   if (images.sizes.length !== 3)
     throw new DataError(
       spec.images,
-      `at offset 3: ${images.sizes.length} dimensions; images have 3 (count, rows, columns). Are images and labels swapped?`,
+      l10n.t(
+        'at offset 3: {0} dimensions; images have 3 (count, rows, columns). Are images and labels swapped?',
+        images.sizes.length,
+      ),
     );
   if (labels.sizes.length !== 1)
     throw new DataError(
       spec.labels,
-      `at offset 3: ${labels.sizes.length} dimensions; labels have 1. Are images and labels swapped?`,
+      l10n.t(
+        'at offset 3: {0} dimensions; labels have 1. Are images and labels swapped?',
+        labels.sizes.length,
+      ),
     );
   const [count, height, width] = images.sizes;
+  if (count === 0 || count > LIMITS.rows)
+    throw new DataError(
+      spec.images,
+      l10n.t('at offset 4: {0} images; 1 to {1} are read.', count, LIMITS.rows),
+    );
   if (count !== labels.sizes[0])
     throw new DataError(
       spec.labels,
-      `at offset 4: ${labels.sizes[0]} labels for the ${count} images of ${spec.images}; the two counts must be equal.`,
+      l10n.t(
+        'at offset 4: {0} labels for the {1} images of {2}; the two counts must be equal.',
+        labels.sizes[0],
+        count,
+        spec.images,
+      ),
     );
-  if (count > LIMITS.rows)
-    throw new DataError(spec.images, `at offset 4: ${count} images; at most ${LIMITS.rows} are read.`);
-  if (height * width === 0 || height * width > 100_000)
+  if (height * width === 0 || height * width > CORE_LIMITS.features)
     throw new DataError(
       spec.images,
-      `at offset 8: images of ${width} × ${height} pixels; 1 to 100,000 pixels are possible.`,
+      l10n.t(
+        'at offset 8: images of {0} × {1} pixels; 1 to {2} pixels are possible.',
+        width,
+        height,
+        CORE_LIMITS.features,
+      ),
     );
-}
-
-function gather({ sizes, bytes }: IdxFile, labels: IdxFile, rows: Uint32Array): Samples {
-  const features = sizes[1] * sizes[2];
-  const x = new Float32Array(rows.length * features);
-  for (let i = 0; i < rows.length; i++) {
-    const from = rows[i] * features;
-    for (let j = 0; j < features; j++) x[i * features + j] = bytes[from + j] / 255;
-  }
-  return { count: rows.length, x, y: Float32Array.from(rows, (row) => labels.bytes[row]) };
 }

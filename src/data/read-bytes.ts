@@ -1,4 +1,4 @@
-import { gunzipSync } from 'fflate';
+import * as l10n from '@vscode/l10n';
 import { DataError } from './errors';
 import { LIMITS } from './limits';
 import type { ReadFile } from './source';
@@ -6,14 +6,9 @@ import type { ReadFile } from './source';
 /** A file's bytes, unpacked where they are gzipped. Errors name the file and what can be done. */
 export async function readBytes(file: string, readFile: ReadFile): Promise<Uint8Array> {
   const bytes = await read(file, readFile);
-  if (bytes.length === 0) throw new DataError(file, 'the file is empty.');
-  const unpacked = bytes[0] === 0x1f && bytes[1] === 0x8b ? unpack(file, bytes) : bytes;
-  if (unpacked.length > LIMITS.bytes)
-    throw new DataError(
-      file,
-      `${megabytes(unpacked.length)} are too many; at most ${megabytes(LIMITS.bytes)} are read.`,
-    );
-  return unpacked;
+  if (bytes.length === 0) throw new DataError(file, l10n.t('the file is empty.'));
+  refuseSize(file, bytes.length);
+  return bytes[0] === 0x1f && bytes[1] === 0x8b ? unpack(file, bytes) : bytes;
 }
 
 async function read(file: string, readFile: ReadFile): Promise<Uint8Array> {
@@ -21,25 +16,58 @@ async function read(file: string, readFile: ReadFile): Promise<Uint8Array> {
     return await readFile(file);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new DataError(file, code === 'ENOENT' ? 'there is no such file.' : `cannot be read: ${message}`);
-  }
-}
-
-function unpack(file: string, bytes: Uint8Array): Uint8Array {
-  // The last four bytes of a gzip file are its unpacked size: a bomb is refused before it is opened.
-  const size = new DataView(bytes.buffer, bytes.byteOffset).getUint32(bytes.length - 4, true);
-  if (bytes.length < 18 || size > LIMITS.bytes)
     throw new DataError(
       file,
-      `the gzip data is cut off, or unpacks to more than ${megabytes(LIMITS.bytes)}.`,
+      code === 'ENOENT' ? l10n.t('there is no such file.') : l10n.t('cannot be read: {0}', message),
     );
-  try {
-    return gunzipSync(bytes);
-  } catch (error) {
-    throw new DataError(file, `the gzip data is damaged or cut off (${(error as Error).message}).`);
   }
 }
 
-function megabytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1e6)} MB`;
+/** Unpacks piece by piece, so that what unpacks to too much is refused before it fills the memory. */
+async function unpack(file: string, bytes: Uint8Array): Promise<Uint8Array> {
+  const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream();
+  const reader = stream.pipeThrough(new DecompressionStream('gzip')).getReader();
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read().catch(() => {
+      throw new DataError(
+        file,
+        l10n.t(
+          'the gzip data is damaged, cut off or followed by something else; {0} bytes could be unpacked.',
+          length,
+        ),
+      );
+    });
+    if (done) break;
+    pieces.push(value);
+    length += value.length;
+    if (length > LIMITS.bytes) {
+      void reader.cancel().catch(() => {});
+      refuseSize(file, length);
+    }
+  }
+  return join(pieces, length);
+}
+
+function join(pieces: readonly Uint8Array[], length: number): Uint8Array {
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
+}
+
+function refuseSize(file: string, length: number): void {
+  if (length <= LIMITS.bytes) return;
+  throw new DataError(
+    file,
+    l10n.t(
+      '{0} MB or more are too many; at most {1} MB are read.',
+      Math.floor(length / 1e6),
+      LIMITS.bytes / 1e6,
+    ),
+  );
 }

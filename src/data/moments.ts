@@ -1,0 +1,41 @@
+/** How a column's numbers are brought to mean 0 and variance 1. */
+export interface Standard {
+  readonly mean: number;
+  /** Population standard deviation; 0 where all numbers are the same. */
+  readonly deviation: number;
+  /** (value − mean) / deviation. */
+  of(value: number): number;
+}
+
+/** Mean and deviation of what `at` gives for some rows, NaN left out; undefined where nothing is left. */
+export function standardOf(rows: Uint32Array, at: (row: number) => number): Standard | undefined {
+  let [least, most, count] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
+  for (const row of rows) {
+    const value = at(row);
+    if (Number.isNaN(value)) continue;
+    count++;
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+  }
+  if (count === 0) return undefined;
+  // Rounding would give equal numbers a deviation that is not quite 0.
+  if (least === most) return { mean: least, deviation: 0, of: () => 0 };
+  // In units of the largest number, so that squares neither overflow nor vanish.
+  const unit = Math.max(Math.abs(least), Math.abs(most));
+  const mean = sum(rows, (row) => at(row) / unit) / count;
+  const deviation = Math.sqrt(sum(rows, (row) => (at(row) / unit - mean) ** 2) / count);
+  return {
+    mean: mean * unit,
+    deviation: deviation * unit,
+    of: (value) => (value / unit - mean) / deviation,
+  };
+}
+
+function sum(rows: Uint32Array, at: (row: number) => number): number {
+  let total = 0;
+  for (const row of rows) {
+    const value = at(row);
+    if (!Number.isNaN(value)) total += value;
+  }
+  return total;
+}

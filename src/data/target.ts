@@ -1,0 +1,166 @@
+import * as l10n from '@vscode/l10n';
+import type { Task } from '../core/dataset';
+import type { Column } from './column';
+import { DataError } from './errors';
+import { standardOf } from './moments';
+import type { Split } from './split';
+
+/** What is predicted. */
+export interface Target {
+  readonly task: Task;
+  /** Classification: class numbers. Regression: standardized by the training rows. One a row of the file. */
+  readonly values: Float32Array;
+  readonly outputNames: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** The column that is predicted, and where it stands. */
+export interface TargetSource {
+  readonly file: string;
+  readonly column: Pick<Column, 'name' | 'numbers' | 'texts'>;
+  /** Where a row stands in the file, in words. */
+  place(row: number): string;
+  /** Whole numbers of at most so many values are taken for classes. */
+  readonly fewClasses: number;
+}
+
+const MOST_CLASSES = 1000;
+/** Rows that a class should have on average, where whole numbers are taken for classes. */
+const ROWS_A_CLASS = 5;
+
+/** Reads the target; the task is guessed from it where it is left out, and the guess is noted. */
+export function readTarget(source: TargetSource, wanted: Task | undefined, split: Split): Target {
+  const { file, column } = source;
+  refuseGaps(source);
+  const task = wanted ?? guess(source);
+  const notes = wanted ? [] : [guessNote(column, task)];
+  if (task === 'classification') return classes(file, column, split, notes);
+  if (column.texts) {
+    const { values, codes, first } = column.texts;
+    throw new DataError(
+      file,
+      l10n.t(
+        '{0}: the target “{1}” is “{2}”, and regression needs a number.',
+        source.place(first),
+        column.name,
+        values[codes[first]],
+      ),
+    );
+  }
+  return numbers(file, column, split, notes);
+}
+
+function refuseGaps({ file, column, place }: TargetSource): void {
+  const { name, numbers, texts } = column;
+  const gap = texts ? texts.codes.indexOf(-1) : numbers.findIndex((value) => Number.isNaN(value));
+  if (gap >= 0)
+    throw new DataError(
+      file,
+      l10n.t('{0}: the target “{1}” is missing. Fill it in or leave the row out.', place(gap), name),
+    );
+}
+
+function guess({ column: { numbers, texts }, fewClasses }: TargetSource): Task {
+  if (texts) return 'classification';
+  if (!numbers.every(Number.isInteger)) return 'regression';
+  const different = new Set(numbers).size;
+  const few = different <= 2 || (different <= fewClasses && different * ROWS_A_CLASS <= numbers.length);
+  return few ? 'classification' : 'regression';
+}
+
+function guessNote({ name, texts }: TargetSource['column'], task: Task): string {
+  if (task === 'regression')
+    return l10n.t('“{0}” is taken for a number to predict (task: regression).', name);
+  return texts
+    ? l10n.t('“{0}” is text and is taken for classes (task: classification).', name)
+    : l10n.t('“{0}” has few whole numbers and is taken for classes (task: classification).', name);
+}
+
+function classes(
+  file: string,
+  { name, numbers, texts }: TargetSource['column'],
+  split: Split,
+  notes: readonly string[],
+): Target {
+  const keys: ArrayLike<number> = texts ? texts.codes : numbers;
+  const nameOf = (key: number) => (texts ? texts.values[key] : String(key));
+  const different = [...new Set(Array.from(keys))];
+  const names = different.map(nameOf);
+  if (names.length < 2)
+    throw new DataError(
+      file,
+      l10n.t('the target “{0}” has one class only (“{1}”); there is nothing to tell apart.', name, names[0]),
+    );
+  if (names.length > MOST_CLASSES)
+    throw new DataError(
+      file,
+      l10n.t(
+        'the target “{0}” has {1} different values; at most {2} classes are possible. Is it the right column?',
+        name,
+        names.length,
+        MOST_CLASSES,
+      ),
+    );
+  const outputNames = [...names].sort(naturally);
+  const classOf = new Map(different.map((key, i) => [key, outputNames.indexOf(names[i])]));
+  const values = Float32Array.from(keys, (key) => classOf.get(key)!);
+  return {
+    task: 'classification',
+    values,
+    outputNames,
+    notes: [...notes, ...absentClasses(file, name, values, outputNames, split)],
+  };
+}
+
+/** Files are often sorted by class: then the first rows, which train, do not know all of them. */
+function absentClasses(
+  file: string,
+  name: string,
+  values: Float32Array,
+  outputNames: readonly string[],
+  { train }: Split,
+): string[] {
+  const trained = new Set(train.map((row) => values[row]));
+  const [only] = trained;
+  if (trained.size === 1)
+    throw new DataError(
+      file,
+      l10n.t(
+        'the target “{0}” is “{1}” in every one of the {2} rows that train; there is nothing to tell apart. Shuffle the rows (data.shuffle), or train on more.',
+        name,
+        outputNames[only],
+        train.length,
+      ),
+    );
+  const absent = outputNames.filter((_, label) => !trained.has(label));
+  if (absent.length === 0) return [];
+  const some = absent.slice(0, 5).join(', ') + (absent.length > 5 ? ' …' : '');
+  return [l10n.t('No row that trains is of class {0}: the rows can be shuffled (data.shuffle).', some)];
+}
+
+/** Numbers by their size, then texts by their letters. */
+function naturally(a: string, b: string): number {
+  const [x, y] = [Number(a), Number(b)];
+  if (Number.isNaN(x) !== Number.isNaN(y)) return Number.isNaN(x) ? 1 : -1;
+  return x - y || (a < b ? -1 : a > b ? 1 : 0);
+}
+
+function numbers(
+  file: string,
+  { name, numbers }: TargetSource['column'],
+  { train }: Split,
+  notes: readonly string[],
+): Target {
+  const standard = standardOf(train, (row) => numbers[row])!;
+  if (standard.deviation === 0)
+    throw new DataError(
+      file,
+      l10n.t(
+        'the target “{0}” is {1} in every training row; there is nothing to learn.',
+        name,
+        standard.mean,
+      ),
+    );
+  const values = Float32Array.from(numbers, standard.of);
+  return { task: 'regression', values, outputNames: [name], notes };
+}

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { constants, deflateRawSync } from 'node:zlib';
+import fc from 'fast-check';
+import { gzipSync } from 'fflate';
+import { DataError } from '../../src/data/errors';
+import { bytesOf, csv, load, refusal, table } from './support';
+
+const sorted = `a,y\n${Array.from({ length: 20 }, (_, i) => `${i},${i < 16 ? 'p' : 'q'}`).join('\n')}\n`;
+
+describe('CSV that cannot be used', () => {
+  for (const [name, text, more, words] of [
+    ['an empty file', '', {}, /^a\.csv: the file is empty/],
+    ['nothing but blank lines', '\n\n', {}, /no header row/],
+    ['a header alone', 'a,b\n', {}, /no row of data/],
+    ['one row', 'a,b\n1,2\n', {}, /1 rows of data; at least 2/],
+    ['no header', '5.1,3.5,0\n4.9,3,1\n4,3,1\n', {}, /row 1 holds numbers \(“5\.1”\) and no names/],
+    ['a short row', 'a,b,c\n1,2,3\n4,5\n', {}, /row 3: 2 cells where the header has 3.*“b”/],
+    ['a long row', 'a,b\n1,2\n4,5,6\n', {}, /row 3: 3 cells where the header has 2.*“b”/],
+    [
+      'a short row behind a cell of two lines',
+      'a,b\n"1\n",2\n\n4\n',
+      {},
+      /row 4 \(line 5 of the file\): 1 cells where the header has 2/,
+    ],
+    ['a quote that is not closed', 'a,b\n"1,2\n3,4\n', {}, /row 2: a quote/],
+    ['two columns of one name', 'a,a,y\n1,2,3\n', {}, /two columns are called “a”/],
+    ['one column', 'a\n1\n2\n', {}, /only one column \(“a”\)/],
+    ['a target that is not there', table, { target: 'sort' }, /no column “sort”.*“a”, “b”, “colour”, “kind”/],
+    ['one class only', 'a,y\n1,x\n2,x\n3,x\n', {}, /one class only \(“x”\)/],
+    ['one class only in the rows that train', sorted, {}, /“p” in every one of the 16 rows.*data\.shuffle/],
+    ['a target that is missing', 'a,y\n1,x\n\n2,\n3,z\n', {}, /row 4: the target “y” is missing/],
+    ['a number that is missing in the target', 'a,y\n1,1.5\n2,NA\n3,2\n', {}, /row 3: the target “y”/],
+    [
+      'text where a number is to be predicted',
+      'a,y\n1,2\n2,two\n3,4\n',
+      { task: 'regression' },
+      /row 3: the target “y” is “two”, and regression needs a number/,
+    ],
+    ['a constant to be predicted', 'a,y\n1,2\n2,2\n3,2\n', { task: 'regression' }, /“y” is 2 in every/],
+    ['no row to test', table, { train: 5 }, /no row is left to test. At most 4 can train/],
+    ['too few rows to test', table, { train: 3, test: 3 }, /at most 2 can test/],
+    ['no usable feature', 'a,y\n1,x\n1,y\n1,x\n', {}, /no column is left to predict from. “a” is the same/],
+  ] as const)
+    it(`refuses ${name}`, async () => assert.match(await refusal(csv(text, more)), words));
+
+  const refuse = (bytes: Uint8Array) => refusal(load({ source: 'csv', file: 'a.csv' }, { 'a.csv': bytes }));
+
+  it('refuses what is no text', async () => {
+    assert.match(await refuse(Uint8Array.of(1, 0, 2)), /not a text file/);
+    assert.match(await refuse(Uint8Array.of(0x61, 0xe4, 0x0a)), /not UTF-8/);
+    assert.match(await refuse(Uint8Array.of(0x50, 0x4b, 3, 4, 0)), /a workbook or an archive/);
+  });
+
+  it('refuses too many rows and columns', async () => {
+    assert.match(await refuse(bytesOf(`a,y\n${'1,2\n'.repeat(100_001)}`)), /more than 100000 rows/);
+    const names = Array.from({ length: 1001 }, (_, i) => `c${i}`).join();
+    assert.match(await refuse(bytesOf(`${names}\n`)), /1001 columns; at most 1000/);
+  });
+
+  it('refuses gzip data that is cut off or damaged', async () => {
+    const packed = gzipSync(bytesOf(table));
+    for (const length of [2, 3, 17, packed.length - 9, packed.length - 1])
+      assert.match(await refuse(packed.slice(0, length)), /gzip data is damaged, cut off/, String(length));
+    const damaged = packed.slice();
+    damaged[packed.length - 6] ^= 1;
+    assert.match(await refuse(damaged), /gzip data is damaged/, 'the checksum is held against it');
+  });
+
+  it('refuses what unpacks to too much before it fills the memory', async function () {
+    this.timeout(30_000);
+    // A megabyte of zeros as a deflate block that another one can follow, 401 times.
+    const zeros = deflateRawSync(new Uint8Array(1_000_000), { finishFlush: constants.Z_FULL_FLUSH });
+    const head = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3);
+    const bomb = Buffer.concat([head, ...Array.from({ length: 401 }, () => zeros)]);
+    assert.match(await refuse(bomb), /at most 400 MB are read/);
+  });
+
+  it('names a file that is not there', async () => {
+    const missing = load({ source: 'csv', file: 'no.csv' }, {});
+    assert.match(await refusal(missing), /^no\.csv: there is no such file/);
+  });
+
+  it('never throws anything but words for what is no table', async () => {
+    const text = fc.string({ maxLength: 60, unit: fc.constantFrom(...'ay1.5,;\t"\n\r -e') }).map(bytesOf);
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(text, fc.uint8Array({ maxLength: 200 })), async (bytes) => {
+        await load({ source: 'csv', file: 'a.csv' }, { 'a.csv': bytes }).catch((error) =>
+          assert.ok(error instanceof DataError, String(error)),
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
