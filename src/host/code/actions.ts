@@ -1,0 +1,109 @@
+import * as vscode from 'vscode';
+import { type CodeEdit, planEdits } from '../../code/edit';
+import type { Finding } from '../../code/finding';
+import type { Experiment } from '../../experiment/schema';
+import { DisposableObject } from '../disposable';
+import { HINT_SOURCE } from './diagnostics';
+import { fixOf } from './hint-fixes';
+import { findingAt } from './hovers';
+import { playgroundValue, sameValue } from './playground-values';
+import { LANGUAGES } from './scan-target';
+import { documentOf, rangeOf, type Scan, type Scans, textOf } from './scans';
+import { plain } from './value-words';
+
+export interface ActionContext {
+  readonly scans: Scans;
+  readonly experiment: () => Experiment;
+  /** Something was run: until then the set-up is nobody's recommendation. */
+  readonly hasRun: () => boolean;
+}
+
+/** Edits of a scan's documents as one step of undo. */
+export function workspaceEdit(scan: Scan, edits: readonly CodeEdit[]): vscode.WorkspaceEdit {
+  const workspace = new vscode.WorkspaceEdit();
+  for (const edit of edits) {
+    const document = documentOf(scan, edit);
+    if (document) workspace.replace(document.uri, rangeOf(document, edit), edit.newText);
+  }
+  return workspace;
+}
+
+/** Light bulbs: the playground's value for a literal, and what mends a hint. */
+export class Actions extends DisposableObject implements vscode.CodeActionProvider {
+  constructor(private readonly context: ActionContext) {
+    super();
+    const selector = LANGUAGES.map((language) => ({ language }));
+    const providedCodeActionKinds = [vscode.CodeActionKind.QuickFix, vscode.CodeActionKind.RefactorRewrite];
+    this.register(vscode.languages.registerCodeActionsProvider(selector, this, { providedCodeActionKinds }));
+  }
+
+  async provideCodeActions(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    { diagnostics }: vscode.CodeActionContext,
+  ): Promise<vscode.CodeAction[]> {
+    const scan = await this.context.scans.of(document);
+    if (scan === undefined) return [];
+    const ours = diagnostics.filter(({ source }) => source === HINT_SOURCE);
+    const set = this.#setAction(scan, document, range);
+    return [...(set ? [set] : []), ...ours.flatMap((diagnostic) => fixes(scan, document, diagnostic))];
+  }
+
+  /** *Set to 0.3 (playground)* */
+  #setAction(
+    scan: Scan,
+    document: vscode.TextDocument,
+    { start }: vscode.Range,
+  ): vscode.CodeAction | undefined {
+    const finding = this.context.hasRun() ? findingAt(scan, document, document.offsetAt(start)) : undefined;
+    const value = finding && playgroundValue(finding.kind, this.context.experiment());
+    if (!finding || value === undefined || finding.value === null || sameValue(finding.value, value))
+      return undefined;
+    const { edits } = planEdits(textOf(scan), [{ finding, value }]);
+    const [edit] = edits;
+    if (edit === undefined) return undefined;
+    const { RefactorRewrite } = vscode.CodeActionKind;
+    const action = new vscode.CodeAction(setTitle(finding, value, edit), RefactorRewrite);
+    action.edit = workspaceEdit(scan, edits);
+    return action;
+  }
+}
+
+function setTitle({ edit }: Finding, value: number, { newText }: CodeEdit): string {
+  const written = newText.slice(edit?.before.length ?? 0);
+  return edit?.keep
+    ? vscode.l10n.t('Set to {0} (playground: drop {1})', written, plain(value))
+    : vscode.l10n.t('Set to {0} (playground)', written);
+}
+
+function fixes(
+  scan: Scan,
+  document: vscode.TextDocument,
+  diagnostic: vscode.Diagnostic,
+): vscode.CodeAction[] {
+  const { code } = diagnostic;
+  const id = typeof code === 'object' ? String(code.value) : '';
+  const hint = scan.result.hints.find(
+    (one) =>
+      one.id === id && documentOf(scan, one) === document && rangeOf(document, one).isEqual(diagnostic.range),
+  );
+  const cell = scan.documents.indexOf(document);
+  const here = scan.result.findings.filter(({ edit }) => edit !== null && (edit.cell ?? 0) === cell);
+  const fix = hint && fixOf(hint, document.getText(), here);
+  const actions: vscode.CodeAction[] = [];
+  if (fix) {
+    const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
+    action.edit = new vscode.WorkspaceEdit();
+    action.edit.replace(document.uri, rangeOf(document, fix.edit), fix.edit.newText);
+    action.diagnostics = [diagnostic];
+    action.isPreferred = true;
+    actions.push(action);
+  }
+  const hide = new vscode.CodeAction(
+    vscode.l10n.t("Don't show hints like this again"),
+    vscode.CodeActionKind.QuickFix,
+  );
+  hide.command = { command: 'dropoutPlayground.hideHint', title: hide.title, arguments: [id] };
+  hide.diagnostics = [diagnostic];
+  return [...actions, hide];
+}

@@ -1,0 +1,84 @@
+import * as vscode from 'vscode';
+import type { Experiment } from '../../experiment/schema';
+import { type Proposal, proposals } from './playground-values';
+import type { Preview } from './preview';
+import { documentOf, type Scan, type Scans } from './scans';
+import { plain } from './value-words';
+
+export interface ApplyContext {
+  readonly scans: Scans;
+  readonly preview: Preview;
+  readonly experiment: () => Experiment;
+}
+
+/** Lets a person choose literals of the open file that the playground has other values for, and shows the change. */
+export async function applyToCode({ scans, preview, experiment }: ApplyContext): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  const scan = document && (await scans.fresh(document));
+  if (!document || !scan) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('Open the file first whose drop ratios or learning rate are to be changed.'),
+    );
+    return;
+  }
+  const found = proposals(scan.result.findings, experiment());
+  if (found.length === 0) {
+    void vscode.window.showInformationMessage(nothingWords(scan, document));
+    return;
+  }
+  const chosen = await choose(scan, found);
+  if (chosen === undefined || chosen.length === 0) return;
+  await preview.show({ document, scan, changes: chosen });
+}
+
+function nothingWords({ result }: Scan, { uri }: vscode.TextDocument): string {
+  const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+  return result.findings.some(({ edit }) => edit !== null)
+    ? vscode.l10n.t('{0} has the playground’s values already.', name)
+    : vscode.l10n.t('{0} has no drop ratio and no learning rate that can be changed.', name);
+}
+
+async function choose(scan: Scan, found: readonly Proposal[]): Promise<readonly Proposal[] | undefined> {
+  const items = found.map((proposal) => ({
+    ...wordsOf(scan, proposal),
+    picked: proposal.finding.kind === 'dropout' || proposal.finding.kind === 'learningRate',
+    proposal,
+  }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Apply Playground Values to Code'),
+    placeHolder: vscode.l10n.t('Which of them? You will see the change before it is made.'),
+    canPickMany: true,
+    matchOnDetail: true,
+  });
+  return chosen?.map(({ proposal }) => proposal);
+}
+
+/** `Drop ratio 0.5 → 0.3` · `line 12` · `nn.Dropout(DROPOUT)` */
+function wordsOf(scan: Scan, { finding, value }: Proposal): vscode.QuickPickItem {
+  const { edit, text, isDefault } = finding;
+  const line = ((edit && documentOf(scan, edit)?.positionAt(edit.start).line) ?? 0) + 1;
+  const label = `${kindWords(finding)} ${plain(finding.value ?? 0)} → ${plain(value)}`;
+  const place =
+    scan.isNotebook && edit
+      ? vscode.l10n.t('code cell {0}, line {1}', (edit.cell ?? 0) + 1, line)
+      : vscode.l10n.t('line {0}', line);
+  const description = isDefault ? vscode.l10n.t('{0}, not written: will be added', place) : place;
+  return { label, description, detail: text };
+}
+
+function kindWords({ kind }: Proposal['finding']): string {
+  switch (kind) {
+    case 'dropout':
+      return vscode.l10n.t('Drop ratio');
+    case 'learningRate':
+      return vscode.l10n.t('Learning rate');
+    case 'batchSize':
+      return vscode.l10n.t('Batch size');
+    case 'momentum':
+      return vscode.l10n.t('Momentum');
+    case 'weightDecay':
+      return vscode.l10n.t('Weight decay');
+    default:
+      return kind;
+  }
+}

@@ -1,0 +1,104 @@
+import * as vscode from 'vscode';
+import { DisposableObject } from '../disposable';
+import { reasonOf } from '../log';
+import type { Playground } from '../playground';
+import type { Setup } from '../setup';
+import type { RunStore } from '../store/run-store';
+import { Actions } from './actions';
+import { applyToCode } from './apply';
+import { CodeSettings } from './code-settings';
+import { Hints } from './diagnostics';
+import { Hovers } from './hovers';
+import { Inlays } from './inlays';
+import { Lenses } from './lenses';
+import { Preview } from './preview';
+import { Results } from './results';
+import { runFromCode } from './run-from-code';
+import { Scans } from './scans';
+import { useAsData } from './use-as-data';
+
+export interface CodeContext {
+  /** The folder with the scanner's .wasm files. */
+  readonly wasmDir: string;
+  readonly setup: Setup;
+  readonly playground: Playground;
+  readonly store: RunStore;
+  readonly showPanel: () => void;
+  readonly log: vscode.LogOutputChannel;
+}
+
+type Handler = (...args: unknown[]) => unknown;
+
+/** All that stands in and around a person's own files. */
+export class CodeHost extends DisposableObject {
+  readonly scans: Scans;
+  readonly results = new Results();
+  readonly #settings = this.register(new CodeSettings());
+  readonly #preview: Preview;
+  readonly #origins = new Map<string, { readonly model: string | null; readonly network: string }>();
+  readonly #inlays: Inlays;
+
+  constructor(private readonly context: CodeContext) {
+    super();
+    const { wasmDir, log, setup, store } = context;
+    const { results } = this;
+    const settings = this.#settings;
+    const scans = this.register(new Scans(wasmDir, log));
+    this.scans = scans;
+    this.#preview = this.register(new Preview(scans));
+    this.register(new Lenses(scans, settings));
+    this.register(new Hovers(scans, results));
+    this.register(
+      new Actions({
+        scans,
+        experiment: () => setup.experiment,
+        hasRun: () => store.current !== null,
+      }),
+    );
+    this.register(new Hints(scans, settings));
+    this.#inlays = this.register(new Inlays({ scans, settings, results, origins: this.#origins }));
+    this.register(scans.onDidClose(({ key }) => this.#origins.delete(key)));
+    this.register(store.onDidChangeRun((run) => results.record(run) && this.#inlays.refresh()));
+    this.register(store.onDidChangeCurrent((run) => run && results.record(run) && this.#inlays.refresh()));
+    for (const [name, handler] of Object.entries(this.#commands())) this.#add(name, handler);
+    this.#watch();
+  }
+
+  /** Hints have no provider that VS Code asks: documents that come on the screen are scanned. */
+  #watch(): void {
+    const scan = (editors: readonly vscode.TextEditor[]) => {
+      for (const { document } of editors) void this.scans.of(document);
+    };
+    this.register(vscode.window.onDidChangeVisibleTextEditors(scan));
+    const soon = setImmediate(() => scan(vscode.window.visibleTextEditors));
+    this.register({ dispose: () => clearImmediate(soon) });
+  }
+
+  #commands(): Record<string, Handler> {
+    const { setup, showPanel } = this.context;
+    const { scans } = this;
+    return {
+      runFromCode: (target) => runFromCode({ ...this.context, scans, origins: this.#origins }, target),
+      applyToCode: () => applyToCode({ scans, preview: this.#preview, experiment: () => setup.experiment }),
+      acceptPreview: () => this.#preview.accept(),
+      discardPreview: () => this.#preview.discard(),
+      hideHint: (id) => (typeof id === 'string' ? this.#settings.hide(id) : undefined),
+      useAsData: async (uri) => {
+        if (await useAsData(setup, uri)) showPanel();
+      },
+    };
+  }
+
+  #add(name: string, handler: Handler): void {
+    const id = `dropoutPlayground.${name}`;
+    const run = async (...args: unknown[]) => {
+      try {
+        await handler(...args);
+      } catch (error) {
+        this.context.log.error(`${id}: ${error instanceof Error ? error.stack : error}`);
+        void vscode.window.showErrorMessage(vscode.l10n.t('Dropout Playground: {0}', reasonOf(error)));
+      }
+    };
+    this.register(vscode.commands.registerCommand(id, run));
+  }
+}

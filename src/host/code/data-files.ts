@@ -1,0 +1,52 @@
+import { posix, win32 } from 'node:path';
+
+/** What kind of data a file name speaks of; `undefined`: none that can be read. */
+export function dataKind(name: string): 'table' | 'npz' | 'npy' | 'idx' | undefined {
+  const lower = name.toLowerCase();
+  if (/\.(?:csv|tsv)$/.test(lower)) return 'table';
+  if (lower.endsWith('.npz')) return 'npz';
+  if (lower.endsWith('.npy')) return 'npy';
+  return /(?:idx[13]-ubyte|\.idx)(?:\.gz)?$/.test(lower) ? 'idx' : undefined;
+}
+
+/** Words of a features file and of the labels file beside it, in the order in which they are looked for. */
+const pairs: readonly (readonly [string, string])[] = [
+  ['images', 'labels'],
+  ['features', 'labels'],
+  ['features', 'targets'],
+  ['data', 'labels'],
+  ['data', 'target'],
+  ['inputs', 'targets'],
+  ['x', 'y'],
+];
+
+/** Features and labels of one data set. */
+export interface FilePair {
+  readonly features: string;
+  readonly labels: string;
+}
+
+/** Finds the file that belongs to `name` among the names of its folder; `undefined`: none for certain. */
+export function pairOf(name: string, siblings: readonly string[]): FilePair | undefined {
+  const byLower = new Map(siblings.map((sibling) => [sibling.toLowerCase(), sibling]));
+  const find = (from: string, to: string) => {
+    const swapped = name.toLowerCase().replace(new RegExp(`(?<![a-z])${from}(?![a-z])`), to);
+    const plain = swapped.replace(/idx[13]/, to === 'labels' ? 'idx1' : 'idx3');
+    return swapped === name.toLowerCase() ? undefined : byLower.get(plain);
+  };
+  for (const [features, labels] of pairs) {
+    const other = find(features, labels);
+    if (other !== undefined) return { features: name, labels: other };
+    const first = find(labels, features);
+    if (first !== undefined) return { features: first, labels: name };
+  }
+  return undefined;
+}
+
+/** `path` as an experiment names it: relative to `folder`, with slashes. `undefined`: it lies elsewhere. */
+export function relativePath(folder: string, path: string, isWindows: boolean): string | undefined {
+  const { relative, isAbsolute } = isWindows ? win32 : posix;
+  const inside = relative(folder, path);
+  if (inside === '' || inside.startsWith('..') || isAbsolute(inside)) return undefined;
+  return isWindows ? inside.replaceAll('\\', '/') : inside;
+}

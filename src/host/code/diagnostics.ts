@@ -1,0 +1,83 @@
+import * as vscode from 'vscode';
+import type { CodeHint } from '../../code/finding';
+import { DisposableObject } from '../disposable';
+import type { CodeSettings } from './code-settings';
+import { documentOf, rangeOf, type Scan, type Scans } from './scans';
+
+export const HINT_SOURCE = 'Dropout Playground';
+/** Nobody wants to be told about a number that is half typed. */
+const CALM_MILLISECONDS = 600;
+
+/** Gentle remarks on probable mistakes, at the code. */
+export class Hints extends DisposableObject {
+  readonly #collection = this.register(
+    vscode.languages.createDiagnosticCollection('Dropout Playground Hints'),
+  );
+  readonly #waiting = new Map<string, NodeJS.Timeout>();
+  readonly #shown = new Map<string, Scan>();
+
+  constructor(
+    private readonly scans: Scans,
+    private readonly settings: CodeSettings,
+  ) {
+    super();
+    this.register(
+      scans.onDidScan(({ before, after }) => {
+        if (before === undefined) this.#show(after);
+        else this.#later(after.key);
+      }),
+    );
+    this.register(scans.onDidClose((scan) => this.#clear(scan)));
+    this.register(settings.onDidChange(() => this.#showAll()));
+    this.register({ dispose: () => this.#stopWaiting() });
+  }
+
+  /** The latest scan counts once nothing has changed for a while. */
+  #later(key: string): void {
+    clearTimeout(this.#waiting.get(key));
+    const timer = setTimeout(() => {
+      this.#waiting.delete(key);
+      const scan = this.scans.withKey(key);
+      if (scan !== undefined) this.#show(scan);
+    }, CALM_MILLISECONDS);
+    this.#waiting.set(key, timer);
+  }
+
+  #showAll(): void {
+    for (const scan of [...this.#shown.values()]) this.#show(scan);
+  }
+
+  #stopWaiting(): void {
+    for (const timer of this.#waiting.values()) clearTimeout(timer);
+  }
+
+  #show(scan: Scan): void {
+    const current = this.scans.withKey(scan.key) ?? scan;
+    this.#shown.set(scan.key, current);
+    for (const document of current.documents) {
+      if (document.isClosed) continue;
+      const hints = current.result.hints.filter(
+        (hint) => documentOf(current, hint) === document && this.settings.shows(hint),
+      );
+      this.#collection.set(
+        document.uri,
+        hints.map((hint) => diagnosticOf(document, hint)),
+      );
+    }
+  }
+
+  #clear(scan: Scan): void {
+    clearTimeout(this.#waiting.get(scan.key));
+    this.#waiting.delete(scan.key);
+    this.#shown.delete(scan.key);
+    for (const { uri } of scan.documents) this.#collection.delete(uri);
+  }
+}
+
+function diagnosticOf(document: vscode.TextDocument, hint: CodeHint): vscode.Diagnostic {
+  const { Information } = vscode.DiagnosticSeverity;
+  const diagnostic = new vscode.Diagnostic(rangeOf(document, hint), hint.message, Information);
+  diagnostic.source = HINT_SOURCE;
+  diagnostic.code = { value: hint.id, target: vscode.Uri.parse(hint.source) };
+  return diagnostic;
+}

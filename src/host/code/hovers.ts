@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import type { Finding, ScanResult } from '../../code/finding';
+import { touches } from '../../code/lines';
+import { DisposableObject } from '../disposable';
+import type { Results } from './results';
+import { LANGUAGES } from './scan-target';
+import { documentOf, rangeOf, type Scan, type Scans } from './scans';
+import { type ValueWords, valueWords } from './value-words';
+
+/** The finding at a place: of the literal there, or else of the use there; the shortest of several. */
+export function findingAt(scan: Scan, document: vscode.TextDocument, offset: number): Finding | undefined {
+  const isHere = (span: { start: number; end: number; cell?: number } | null) =>
+    span !== null && documentOf(scan, span) === document && touches(span, offset);
+  const { findings } = scan.result;
+  const length = ({ start, end }: Finding) => end - start;
+  const literals = findings.filter(({ edit }) => edit !== null && edit.text !== '' && isHere(edit));
+  const uses = findings.filter(isHere).sort((a, b) => length(a) - length(b));
+  return literals[0] ?? uses[0];
+}
+
+/** The optimizer of a file; null: none, or several. */
+export function optimizerOf({ findings }: ScanResult): string | null {
+  const names = new Set(findings.flatMap(({ kind, name }) => (kind === 'optimizer' && name ? [name] : [])));
+  return names.size === 1 ? ([...names][0] ?? null) : null;
+}
+
+/** What a hyperparameter means, where it usually lies, and what the playground made of it. */
+export class Hovers extends DisposableObject implements vscode.HoverProvider {
+  constructor(
+    private readonly scans: Scans,
+    private readonly results: Results,
+  ) {
+    super();
+    const selector = LANGUAGES.map((language) => ({ language }));
+    this.register(vscode.languages.registerHoverProvider(selector, this));
+  }
+
+  async provideHover(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+  ): Promise<vscode.Hover | undefined> {
+    const scan = await this.scans.of(document);
+    const finding = scan && findingAt(scan, document, document.offsetAt(position));
+    if (!scan || !finding) return undefined;
+    const { kind, value, edit } = finding;
+    const result = value === null ? undefined : this.results.withValue(kind, value);
+    const words = valueWords(finding, optimizerOf(scan.result), result);
+    if (words === undefined) return undefined;
+    const isLiteral = edit !== null && edit.text !== '' && documentOf(scan, edit) === document;
+    const literal = isLiteral ? rangeOf(document, edit) : undefined;
+    const range = literal?.contains(position) ? literal : rangeOf(document, finding);
+    return new vscode.Hover(markdown(words), range);
+  }
+}
+
+function markdown({ title, lines, source }: ValueWords): vscode.MarkdownString {
+  const text = new vscode.MarkdownString();
+  text.appendMarkdown('**').appendText(title).appendMarkdown('**');
+  for (const line of lines) text.appendMarkdown('\n\n').appendText(line);
+  if (source !== null) text.appendMarkdown(`\n\n[${source.title}](${source.url})`);
+  return text;
+}

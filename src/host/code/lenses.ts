@@ -1,0 +1,59 @@
+import * as vscode from 'vscode';
+import { DisposableObject } from '../disposable';
+import type { CodeSettings } from './code-settings';
+import { lensWords, modelsWithLens } from './lens-words';
+import { LANGUAGES } from './scan-target';
+import { documentOf, type Scan, type Scans } from './scans';
+
+/** Which model a lens stands over. */
+export interface LensTarget {
+  readonly uri: string;
+  readonly name: string;
+  /** Where it began when the lens was made: tells models of one name apart. */
+  readonly start: number;
+}
+
+/** A line over each model that runs it in the playground. */
+export class Lenses extends DisposableObject implements vscode.CodeLensProvider {
+  readonly #changed = this.register(new vscode.EventEmitter<void>());
+  readonly onDidChangeCodeLenses = this.#changed.event;
+
+  constructor(
+    private readonly scans: Scans,
+    private readonly settings: CodeSettings,
+  ) {
+    super();
+    const selector = LANGUAGES.map((language) => ({ language }));
+    this.register(vscode.languages.registerCodeLensProvider(selector, this));
+    this.register(settings.onDidChange(() => this.#changed.fire()));
+    this.register(
+      scans.onDidScan(({ before, after }) => {
+        // VS Code asks after each edit by itself; asking it to do so again would make lenses jump.
+        if (before !== undefined && signature(before) !== signature(after)) this.#changed.fire();
+      }),
+    );
+  }
+
+  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+    if (!this.settings.codeLens) return [];
+    const scan = await this.scans.of(document);
+    return scan === undefined ? [] : lensesOf(scan, document);
+  }
+}
+
+function lensesOf(scan: Scan, document: vscode.TextDocument): vscode.CodeLens[] {
+  return modelsWithLens(scan.result)
+    .filter((model) => documentOf(scan, model) === document)
+    .map((model) => {
+      const at = document.positionAt(model.start);
+      const target: LensTarget = { uri: document.uri.toString(), name: model.name, start: model.start };
+      const words = lensWords(scan.result, model);
+      const command = { ...words, command: 'dropoutPlayground.runFromCode', arguments: [target] };
+      return new vscode.CodeLens(new vscode.Range(at, at), command);
+    });
+}
+
+function signature({ result }: Scan): string {
+  const lenses = modelsWithLens(result).map((model) => [model.cell, model.start, lensWords(result, model)]);
+  return JSON.stringify(lenses);
+}

@@ -1,0 +1,117 @@
+import * as vscode from 'vscode';
+import { applyEdits, type EditPlan, planEditsAgain, type ValueChange } from '../../code/edit';
+import { DisposableObject } from '../disposable';
+import { workspaceEdit } from './actions';
+import { type Scan, type Scans, textOf } from './scans';
+
+export const PREVIEW_SCHEME = 'dropout-playground-preview';
+
+/** What a person has chosen to change, and the scan that they saw when they chose. */
+export interface Proposed {
+  readonly document: vscode.TextDocument;
+  readonly scan: Scan;
+  readonly changes: readonly ValueChange[];
+}
+
+/** Shows a change of a file as a comparison, and makes it when a person accepts it. */
+export class Preview extends DisposableObject implements vscode.TextDocumentContentProvider {
+  readonly #changed = this.register(new vscode.EventEmitter<vscode.Uri>());
+  readonly onDidChange = this.#changed.event;
+  #shown: (Proposed & { readonly uri: vscode.Uri; text: string }) | undefined;
+  #count = 0;
+
+  constructor(private readonly scans: Scans) {
+    super();
+    this.register(vscode.workspace.registerTextDocumentContentProvider(PREVIEW_SCHEME, this));
+    this.register(
+      scans.onDidScan(({ after }) => {
+        if (after.key === this.#shown?.scan.key) void this.#refresh();
+      }),
+    );
+    this.register(
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        if (uri.toString() === this.#shown?.uri.toString()) this.#shown = undefined;
+      }),
+    );
+  }
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return this.#shown?.uri.toString() === uri.toString() ? this.#shown.text : '';
+  }
+
+  /** Opens the comparison; a notebook has none, there a list is shown and asked about. */
+  async show(proposed: Proposed): Promise<void> {
+    if (proposed.scan.isNotebook) {
+      if (await this.#confirmed(proposed)) await this.#apply(proposed);
+      return;
+    }
+    const { document } = proposed;
+    const query = String(++this.#count);
+    const uri = vscode.Uri.from({ scheme: PREVIEW_SCHEME, path: document.uri.path, query });
+    this.#shown = { ...proposed, uri, text: '' };
+    await this.#refresh();
+    const name = document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1);
+    const title = vscode.l10n.t('{0}: with the playground’s values', name);
+    await vscode.commands.executeCommand('vscode.diff', document.uri, uri, title);
+  }
+
+  /** Writes what is shown into the file: one step of undo. */
+  async accept(): Promise<void> {
+    const shown = this.#shown;
+    if (shown === undefined) return;
+    if (await this.#apply(shown)) await this.discard();
+  }
+
+  async discard(): Promise<void> {
+    this.#shown = undefined;
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    const ours = tabs.filter(
+      ({ input }) => input instanceof vscode.TabInputTextDiff && input.modified.scheme === PREVIEW_SCHEME,
+    );
+    if (ours.length > 0) await vscode.window.tabGroups.close(ours);
+  }
+
+  async #plan({ document, scan, changes }: Proposed): Promise<{ now: Scan; plan: EditPlan } | undefined> {
+    const now = await this.scans.fresh(document);
+    return now && { now, plan: planEditsAgain(textOf(now), scan.result, now.result, changes) };
+  }
+
+  async #refresh(): Promise<void> {
+    const shown = this.#shown;
+    const planned = shown && (await this.#plan(shown));
+    if (!shown || !planned) return;
+    const text = applyEdits(shown.document.getText(), planned.plan.edits);
+    if (text === shown.text) return;
+    shown.text = text;
+    this.#changed.fire(shown.uri);
+  }
+
+  /** False where nothing could be changed; a person then knows why. */
+  async #apply(proposed: Proposed): Promise<boolean> {
+    const planned = await this.#plan(proposed);
+    const refused = planned?.plan.refused ?? [];
+    if (refused.length > 0) {
+      const reasons = refused.map(({ reason }) => reason).join('; ');
+      void vscode.window.showWarningMessage(vscode.l10n.t('Not changed: {0}.', reasons));
+    }
+    if (planned === undefined || planned.plan.edits.length === 0) return false;
+    return vscode.workspace.applyEdit(workspaceEdit(planned.now, planned.plan.edits));
+  }
+
+  async #confirmed(proposed: Proposed): Promise<boolean> {
+    const planned = await this.#plan(proposed);
+    if (planned === undefined) return false;
+    const { edits, refused } = planned.plan;
+    const lines = [
+      ...edits.map(({ start, end, cell, newText }) => {
+        const before = planned.now.documents[cell ?? 0]?.getText().slice(start, end) ?? '';
+        return vscode.l10n.t('Code cell {0}: {1} → {2}', (cell ?? 0) + 1, before, newText);
+      }),
+      ...refused.map(({ reason }) => vscode.l10n.t('Not changed: {0}.', reason)),
+    ];
+    const apply = vscode.l10n.t('Apply');
+    const words = vscode.l10n.t('Write the playground’s values into this notebook?');
+    const options = { modal: true, detail: lines.join('\n') };
+    return (await vscode.window.showInformationMessage(words, options, apply)) === apply;
+  }
+}

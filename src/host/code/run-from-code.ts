@@ -1,0 +1,115 @@
+import * as vscode from 'vscode';
+import { toExperiment } from '../../code/experiment';
+import type { Model } from '../../code/finding';
+import type { Playground } from '../playground';
+import type { Setup } from '../setup';
+import { modelsWithLens } from './lens-words';
+import type { LensTarget } from './lenses';
+import { networkKey } from './results';
+import { documentOf, type Scan, type Scans } from './scans';
+import { completeTakeover } from './takeover';
+
+const STATUS_MILLISECONDS = 12_000;
+
+export interface RunFromCodeContext {
+  readonly scans: Scans;
+  readonly setup: Setup;
+  readonly playground: Playground;
+  readonly showPanel: () => void;
+  readonly log: vscode.LogOutputChannel;
+  readonly origins: Map<string, { readonly model: string | null; readonly network: string }>;
+}
+
+/** Fills the set-up from a model in the code, says what it could not take over, and runs it. */
+export async function runFromCode(context: RunFromCodeContext, target: unknown): Promise<void> {
+  const document = await documentFor(target);
+  const scan = document && (await context.scans.fresh(document));
+  if (!document || !scan) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('Open a file with a neural network first: Python, a notebook, or TensorFlow.js.'),
+    );
+    return;
+  }
+  const model = await chooseModel(scan, document, target);
+  if (model === undefined) return;
+  const { setup, playground, showPanel, origins } = context;
+  const takeover = toExperiment(scan.result.findings, model ?? undefined);
+  const { experiment, notes } = completeTakeover(takeover, setup.experiment);
+  setup.replace(experiment, setup.folder);
+  origins.set(scan.key, { model: model?.name ?? null, network: networkKey(experiment) });
+  tell(context, nameOf(document.uri), notes);
+  showPanel();
+  playground.restart();
+}
+
+async function documentFor(target: unknown): Promise<vscode.TextDocument | undefined> {
+  if (!isTarget(target)) return vscode.window.activeTextEditor?.document;
+  const open = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === target.uri);
+  return open ?? vscode.workspace.openTextDocument(vscode.Uri.parse(target.uri));
+}
+
+function isTarget(target: unknown): target is LensTarget {
+  return typeof target === 'object' && target !== null && typeof (target as LensTarget).uri === 'string';
+}
+
+/** `null`: there are values but no model; `undefined`: there is nothing, or a person chose nothing. */
+async function chooseModel(
+  scan: Scan,
+  document: vscode.TextDocument,
+  target: unknown,
+): Promise<Model | null | undefined> {
+  const models = modelsWithLens(scan.result);
+  if (isTarget(target)) {
+    const here = models.filter((model) => model.name === target.name && documentOf(scan, model) === document);
+    const distance = ({ start }: Model) => Math.abs(start - target.start);
+    const [nearest] = here.sort((a, b) => distance(a) - distance(b));
+    if (nearest) return nearest;
+  }
+  if (models.length === 0) return withoutModel(scan, document);
+  return models.length === 1 ? models[0] : (underCursor(scan, document, models) ?? pickModel(scan, models));
+}
+
+function withoutModel(scan: Scan, document: vscode.TextDocument): null | undefined {
+  if (scan.result.findings.some(({ kind, value }) => kind === 'dropout' && value !== null)) return null;
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('No layers and no drop ratio were found in {0}.', nameOf(document.uri)),
+  );
+  return undefined;
+}
+
+function underCursor(scan: Scan, document: vscode.TextDocument, models: readonly Model[]): Model | undefined {
+  const editor = vscode.window.activeTextEditor;
+  if (editor?.document !== document) return undefined;
+  const offset = document.offsetAt(editor.selection.active);
+  return models.find(
+    (model) => documentOf(scan, model) === document && model.start <= offset && offset <= model.end,
+  );
+}
+
+async function pickModel(scan: Scan, models: readonly Model[]): Promise<Model | undefined> {
+  const items = models.map((model) => {
+    const line = (documentOf(scan, model)?.positionAt(model.start).line ?? 0) + 1;
+    return { label: model.name, description: vscode.l10n.t('line {0}', line), model };
+  });
+  const title = vscode.l10n.t('Run Dropout Experiment from Code');
+  const placeHolder = vscode.l10n.t('Which model?');
+  return (await vscode.window.showQuickPick(items, { title, placeHolder }))?.model;
+}
+
+/** In the log in full, in the status bar in short; the lens's tooltip has said it before. */
+function tell({ log }: RunFromCodeContext, file: string, notes: readonly string[]): void {
+  if (notes.length === 0) {
+    log.info(`${file}: everything was taken over.`);
+    return;
+  }
+  log.info(`${file}: not as in the code:\n${notes.map((note) => `  - ${note}`).join('\n')}`);
+  const words =
+    notes.length === 1
+      ? vscode.l10n.t('Not as in {0}: {1}', file, notes[0] ?? '')
+      : vscode.l10n.t('Not as in {0}: {1}, and {2} more (Show Log)', file, notes[0] ?? '', notes.length - 1);
+  vscode.window.setStatusBarMessage(`$(info) ${words}`, STATUS_MILLISECONDS);
+}
+
+function nameOf({ path }: vscode.Uri): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

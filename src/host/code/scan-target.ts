@@ -1,0 +1,69 @@
+import * as vscode from 'vscode';
+import type { CodeLanguage } from '../../code/finding';
+import { languageOfEditor, languageOfFile } from '../../code/languages';
+import { EXPERIMENT_SUFFIX } from '../experiment-files';
+
+/** Left alone: too long to be read by a person either. */
+const MAX_CHARACTERS = 4_000_000;
+/** A person's own files; not the output, not an old version in a comparison. */
+const SCHEMES = new Set(['file', 'untitled', 'vscode-remote', 'vscode-vfs', 'vscode-notebook-cell']);
+
+/** What is scanned as one: a file, or the Python cells of a notebook. */
+export interface ScanTarget {
+  readonly key: string;
+  readonly notebook: vscode.NotebookDocument | undefined;
+  readonly language: CodeLanguage;
+  /** The file, or the code cells as they are now, in their order. */
+  documents(): readonly vscode.TextDocument[];
+}
+
+/** Languages whose editors get lenses, hovers and actions. */
+export const LANGUAGES = [
+  'python',
+  'javascript',
+  'javascriptreact',
+  'typescript',
+  'typescriptreact',
+  'yaml',
+  'json',
+  'jsonc',
+  'toml',
+] as const;
+
+/** What a document is a part of; `undefined`: it is not scanned. */
+export function targetOf(document: vscode.TextDocument): ScanTarget | undefined {
+  const { uri } = document;
+  if (!SCHEMES.has(uri.scheme) || uri.path.endsWith(EXPERIMENT_SUFFIX)) return undefined;
+  if (uri.scheme === 'vscode-notebook-cell') return notebookTarget(document);
+  const language = languageOfEditor(document.languageId) ?? configLanguage(document);
+  if (language === undefined || lengthOf(document) > MAX_CHARACTERS) return undefined;
+  return { key: uri.toString(), notebook: undefined, language, documents: () => [document] };
+}
+
+/** VS Code has no language of its own for TOML. */
+function configLanguage({ languageId, uri }: vscode.TextDocument): CodeLanguage | undefined {
+  return languageId === 'plaintext' && languageOfFile(uri.path) === 'toml' ? 'toml' : undefined;
+}
+
+function lengthOf(document: vscode.TextDocument): number {
+  const last = document.lineAt(document.lineCount - 1);
+  return document.offsetAt(last.range.end);
+}
+
+function notebookTarget(document: vscode.TextDocument): ScanTarget | undefined {
+  if (document.languageId !== 'python') return undefined;
+  const notebook = vscode.workspace.notebookDocuments.find((one) =>
+    one.getCells().some((cell) => cell.document === document),
+  );
+  if (notebook === undefined) return undefined;
+  const documents = () =>
+    notebook
+      .getCells()
+      .filter(({ kind, document: { languageId } }) => isCode(kind) && languageId === 'python')
+      .map((cell) => cell.document);
+  return { key: notebook.uri.toString(), notebook, language: 'notebook', documents };
+}
+
+function isCode(kind: vscode.NotebookCellKind): boolean {
+  return kind === vscode.NotebookCellKind.Code;
+}

@@ -1,0 +1,203 @@
+import { open, readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import * as vscode from 'vscode';
+import { parseExperiment } from '../../experiment/parse';
+import type { Setup } from '../setup';
+import { dataKind, pairOf, relativePath } from './data-files';
+import { askStep } from './steps';
+import {
+  type ColumnPreview,
+  columnWords,
+  guessTarget,
+  guessTask,
+  previewTable,
+  type TablePreview,
+} from './table-preview';
+
+/** As much of a table as its preview needs. */
+const PREVIEW_BYTES = 512 * 1024;
+
+type Data = Readonly<Record<string, unknown>>;
+type Task = 'classification' | 'regression';
+
+/** Makes a file the set-up's data. True where it did; otherwise a person chose not to. */
+export async function useAsData(setup: Setup, target: unknown): Promise<boolean> {
+  const uri = target instanceof vscode.Uri ? target : await askFile();
+  if (uri === undefined) return false;
+  if (uri.scheme !== 'file') throw new Error(vscode.l10n.t('Data is read from files on a disk only.'));
+  const path = uri.fsPath;
+  const data = await dataOf(path);
+  if (data === undefined) return false;
+  const folder = folderFor(uri);
+  const result = parseExperiment({
+    ...setup.experiment,
+    data: withPaths(data, folder),
+    name: '',
+    changes: [],
+  });
+  if (!result.ok) throw new Error(result.problems.map(({ message }) => message).join(' '));
+  setup.replace(result.experiment, folder);
+  return true;
+}
+
+async function askFile(): Promise<vscode.Uri | undefined> {
+  const chosen = await vscode.window.showOpenDialog({
+    title: title(),
+    filters: {
+      [vscode.l10n.t('Data')]: ['csv', 'tsv', 'npy', 'npz', 'idx', 'gz', 'idx3-ubyte', 'idx1-ubyte'],
+    },
+  });
+  return chosen?.[0];
+}
+
+const title = () => vscode.l10n.t('Use as Playground Data');
+
+/** The workspace folder that a file lies in, or its own folder. */
+function folderFor(uri: vscode.Uri): string {
+  return vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? dirname(uri.fsPath);
+}
+
+function withPaths(data: Data, folder: string): Data {
+  const paths = ['file', 'images', 'labels'].flatMap((key) => {
+    const path = data[key];
+    if (typeof path !== 'string') return [];
+    return [[key, relativePath(folder, path, process.platform === 'win32') ?? path] as const];
+  });
+  return { ...data, ...Object.fromEntries(paths) };
+}
+
+async function dataOf(path: string): Promise<Data | undefined> {
+  switch (dataKind(basename(path))) {
+    case 'table':
+      return tableData(path);
+    case 'npz':
+      return arrayData({ source: 'npy', file: path });
+    case 'npy':
+      return pairData(path, (features, labels) => arrayData({ source: 'npy', file: features, labels }));
+    case 'idx':
+      return pairData(path, async (images, labels) => ({ source: 'idx', images, labels }));
+    default:
+      throw new Error(vscode.l10n.t('{0}: CSV, TSV, NPY, NPZ or IDX is expected.', basename(path)));
+  }
+}
+
+async function tableData(file: string): Promise<Data | undefined> {
+  const preview = await readPreview(file);
+  let at = guessTarget(preview);
+  for (;;) {
+    const target = await askTarget(file, preview, at);
+    if (target === undefined || target === 'back') return undefined;
+    at = target;
+    const column = preview.columns[target]!;
+    const task = await askTask(file, column);
+    if (task === undefined) return undefined;
+    if (task !== 'back') return { source: 'csv', file, target: column.name, task };
+  }
+}
+
+async function readPreview(file: string): Promise<TablePreview> {
+  const handle = await open(file);
+  try {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(PREVIEW_BYTES), 0, PREVIEW_BYTES, 0);
+    const bytes = buffer.subarray(0, bytesRead);
+    if (bytes.includes(0)) throw new Error(vscode.l10n.t('{0} is not a text file.', basename(file)));
+    return previewTable(bytes.toString('utf8'), bytesRead < PREVIEW_BYTES);
+  } finally {
+    await handle.close();
+  }
+}
+
+function askTarget(
+  file: string,
+  preview: TablePreview,
+  active: number,
+): Promise<number | 'back' | undefined> {
+  const guess = guessTarget(preview);
+  return askStep({
+    title: `${title()}: ${basename(file)}`,
+    step: 1,
+    steps: 2,
+    placeholder: vscode.l10n.t(
+      'Which column is to be predicted from the other {0}?',
+      preview.columns.length - 1,
+    ),
+    items: preview.columns.map((column, index) => ({
+      label: index === guess ? `$(target) ${column.name}` : `$(blank) ${column.name}`,
+      description: columnWords(column),
+      detail: `$(blank) ${column.examples.join(' · ')}`,
+      value: index,
+    })),
+    active,
+  });
+}
+
+function askTask(file: string, column: ColumnPreview): Promise<Task | 'back' | undefined> {
+  const guess = guessTask(column);
+  const guessed = (task: Task) => (task === guess ? { description: vscode.l10n.t('guessed') } : {});
+  return askStep<Task>({
+    title: `${title()}: ${basename(file)}`,
+    step: 2,
+    steps: 2,
+    placeholder: vscode.l10n.t('How is {0} to be predicted?', column.name),
+    items: [
+      {
+        label: vscode.l10n.t('Classification'),
+        ...guessed('classification'),
+        detail: vscode.l10n.t('One of {0} classes: {1}', column.different, column.examples.join(', ')),
+        value: 'classification',
+      },
+      ...(column.isNumeric
+        ? [
+            {
+              label: vscode.l10n.t('Regression'),
+              ...guessed('regression'),
+              detail: vscode.l10n.t('A number: {0}', columnWords(column)),
+              value: 'regression' as const,
+            },
+          ]
+        : []),
+    ],
+    active: guess === 'classification' ? 0 : 1,
+  });
+}
+
+async function arrayData(data: Data): Promise<Data | undefined> {
+  const task = await askStep<Task | 'guess'>({
+    title: title(),
+    step: 1,
+    steps: 1,
+    placeholder: vscode.l10n.t('How are the labels to be predicted?'),
+    items: [
+      {
+        label: vscode.l10n.t('As the Labels Suggest'),
+        detail: vscode.l10n.t('Few whole numbers are classes; anything else is a number to predict.'),
+        value: 'guess',
+      },
+      { label: vscode.l10n.t('Classification'), value: 'classification' },
+      { label: vscode.l10n.t('Regression'), value: 'regression' },
+    ],
+    active: 0,
+  });
+  if (task === undefined || task === 'back') return undefined;
+  return task === 'guess' ? data : { ...data, task };
+}
+
+/** Looks for the file that belongs to this one; asks where the names do not tell. */
+async function pairData(
+  path: string,
+  make: (features: string, labels: string) => Promise<Data | undefined>,
+): Promise<Data | undefined> {
+  const folder = dirname(path);
+  const name = basename(path);
+  const kind = dataKind(name);
+  const siblings = (await readdir(folder)).filter((one) => one !== name && dataKind(one) === kind);
+  const pair = pairOf(name, siblings);
+  if (pair) return make(join(folder, pair.features), join(folder, pair.labels));
+  if (siblings.length === 0) {
+    throw new Error(vscode.l10n.t('{0}: the file with the labels is expected beside it.', name));
+  }
+  const items = siblings.map((label) => ({ label }));
+  const placeHolder = vscode.l10n.t('Which file has the labels for {0}?', name);
+  const chosen = await vscode.window.showQuickPick(items, { title: title(), placeHolder });
+  return chosen && make(path, join(folder, chosen.label));
+}
