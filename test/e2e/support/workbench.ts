@@ -35,7 +35,7 @@ export interface WorkbenchOptions {
   readonly file?: string;
   readonly settings?: Record<string, unknown>;
   readonly reducedMotion?: boolean;
-  /** Display language, such as `ko`. */
+  /** Display language, such as `ko`: of the extension; VS Code's own words would need a language pack. */
   readonly locale?: string;
 }
 
@@ -58,8 +58,7 @@ export class Workbench {
       ...(options.reducedMotion && { reducedMotion: 'reduce' as const }),
       ...(options.locale && { locale: options.locale }),
     });
-    if (options.locale)
-      await page.addInitScript((locale) => localStorage.setItem('vscode.nls.locale', locale), options.locale);
+    if (options.locale) await page.addInitScript(speak, options.locale);
     const workbench = new Workbench(page, folder, browser);
     await workbench.load(options.file ?? 'train.py');
     return workbench;
@@ -140,6 +139,11 @@ export class Workbench {
   async close(): Promise<void> {
     await this.browser.close();
   }
+}
+
+/** Runs in the page, before VS Code. What a language pack's messages would set is what `vscode.env.language` becomes. */
+function speak(locale: string): void {
+  Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: locale });
 }
 
 function applySettings(settings: Record<string, unknown>): void {
