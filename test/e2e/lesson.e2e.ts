@@ -40,7 +40,7 @@ describe('the lesson', () => {
     const masks = panel.locator('dp-mask-table table');
     const before = await masks.innerText();
     await panel.getByRole('button', { name: 'Next mask' }).click();
-    await panel.locator('dp-mask-table', { hasText: /step 1\b/ }).waitFor();
+    await panel.locator('dp-mask-table').getByText('step 1', { exact: true }).waitFor();
     assert.notEqual(await masks.innerText(), before);
     await panel.getByRole('button', { name: 'Stop' }).click();
   });
