@@ -4,11 +4,7 @@ import type { Block } from './source';
 
 /** The calls in a block whose callee is `word` or ends in `.word`. */
 export function callsIn(block: Block, word: string): Node[] {
-  return block.offsetsOf(word).flatMap((offset) => {
-    if (!/^\s*\(/.test(block.text.slice(offset + word.length, offset + word.length + 8))) return [];
-    const call = callOf(block.nodeAt(offset))?.call;
-    return call ? [call] : [];
-  });
+  return block.callsOf(word).flatMap((offset) => callOf(block.nodeAt(offset))?.call ?? []);
 }
 
 /** The call whose callee ends in the identifier `name`. */

@@ -40,7 +40,15 @@ export class PythonFile {
     this.assigned = new MemberAssignments(source, tracker, previous?.assigned);
     this.calls = new WordIndex('call', source, tracker, callsIn, undefined, previous?.calls);
     this.keyed = new WordIndex('key', source, tracker, keyedIn, undefined, previous?.keyed);
-    this.options = new WordIndex('option', source, tracker, optionsNamed, undefined, previous?.options);
+    this.options = new WordIndex(
+      'option',
+      source,
+      tracker,
+      optionsNamed,
+      undefined,
+      previous?.options,
+      () => source.blocks,
+    );
     this.traits = traitsOf(source.blocks, previous?.traits);
     const indices = [this.bindings.index, this.assigned.index, this.calls, this.keyed, this.options];
     const sameTraits = previous?.traits === this.traits;

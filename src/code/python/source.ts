@@ -53,6 +53,11 @@ export class Block {
     return picked;
   }
 
+  /** Where `word` is followed by an opening parenthesis. */
+  callsOf(word: string): readonly number[] {
+    return this.marks.calls.get(word) ?? [];
+  }
+
   /** The smallest node at an offset within the block. */
   nodeAt(index: number): Node {
     let node = this.places.get(index);
@@ -84,10 +89,9 @@ export class Block {
 
   private parse(): { root: Node } {
     if (this.parsed) return this.parsed;
-    const tree = this.parser.parse(this.text, this.stale ?? null);
+    const tree = this.parser.parse(this.text, this.stale ?? null)!;
     this.stale?.delete();
     delete this.stale;
-    if (!tree) throw new Error('The Python parser has no language.');
     const root = tree.rootNode;
     this.parsed = { tree, root: new Node(root, null, this), isBroken: root.hasError };
     return this.parsed;
@@ -145,6 +149,26 @@ export class PythonSource {
   moved({ start, end }: Span): Span {
     const { from, shift } = this.change;
     return start >= from ? { start: start + shift, end: end + shift } : { start, end };
+  }
+
+  /** The blocks whose text contains `word`. */
+  *blocksWith(word: string): Generator<Block> {
+    for (let at = this.text.indexOf(word); at >= 0; ) {
+      const block = this.blockAt(at);
+      yield block;
+      at = this.text.indexOf(word, block.start + block.text.length);
+    }
+  }
+
+  private blockAt(offset: number): Block {
+    let low = 0;
+    let high = this.blocks.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.blocks[middle]!.start <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return this.blocks[low]!;
   }
 
   /** Something that was looked at does not parse. */
@@ -240,13 +264,16 @@ function agreement(
   same: { head: number; tail: number },
   shift: number,
 ): { head: number; tail: number } {
-  // A block ends where the next begins: the last one of the head is kept if the one after it begins as before.
+  const last = old.length - 1;
+  // A block ends where the next begins, the last one where the text does.
+  const endsAlike = (index: number) =>
+    index === last
+      ? shift === 0 && starts.length === old.length
+      : starts[index + 1] === old[index + 1]!.start;
   let head = 0;
-  while (head < same.head && starts[head] === old[head]!.start && starts[head + 1] === old[head + 1]?.start)
-    head++;
+  while (head < same.head && starts[head] === old[head]!.start && endsAlike(head)) head++;
   let tail = 0;
   const most = Math.min(same.tail, old.length - head, starts.length - head);
-  while (tail < most && starts[starts.length - 1 - tail] === old[old.length - 1 - tail]!.start + shift)
-    tail++;
+  while (tail < most && starts[starts.length - 1 - tail] === old[last - tail]!.start + shift) tail++;
   return { head, tail };
 }

@@ -14,6 +14,7 @@ export class WordIndex<T> {
 
   /**
    * @param find what a block says about a word; must depend on nothing but the block
+   * @param candidates the blocks that may say anything about a word: those in which it stands
    * @param aspects the parts of the answer that an item belongs to, for those who need not know all of it
    */
   constructor(
@@ -23,6 +24,7 @@ export class WordIndex<T> {
     private readonly find: (block: Block, word: string) => readonly T[],
     private readonly aspects: (item: T, word: string) => readonly string[] = (_, word) => [word],
     previous?: WordIndex<T>,
+    private readonly candidates: (word: string) => Iterable<Block> = (word) => source.blocksWith(word),
   ) {
     for (const [word, known] of previous?.known ?? []) this.takeOver(word, known);
   }
@@ -43,7 +45,7 @@ export class WordIndex<T> {
     let known = this.known.get(word);
     if (!known) {
       const blocks = new Map<Block, readonly T[]>();
-      for (const block of this.source.blocks) this.read(block, word, blocks);
+      for (const block of this.candidates(word)) this.read(block, word, blocks);
       known = { blocks, all: [...blocks.values()].flat() };
       this.known.set(word, known);
     }
