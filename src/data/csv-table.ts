@@ -114,7 +114,8 @@ function countLines(text: string): number {
 function readHeader(file: string, cells: string[], capacity: number, commas: boolean): ColumnBuilder[] {
   if (cells.length > LIMITS.columns)
     throw new DataError(file, l10n.t('{0} columns; at most {1} are read.', cells.length, LIMITS.columns));
-  const names = cells.map((cell, i) => detached(cell.trim()) || l10n.t('column {0}', i + 1));
+  // Not translated: experiments name columns, and mean the same in every language.
+  const names = cells.map((cell, i) => detached(cell.trim()) || `column ${i + 1}`);
   if (names.length < 2)
     throw new DataError(
       file,

@@ -47,7 +47,8 @@ export function previewTable(text: string, isWhole: boolean): TablePreview {
   if (rows.length === 0) throw new Error(l10n.t('There is a header and no row of values below it.'));
   const columns = header.map((name, index) =>
     previewColumn(
-      name.trim() || l10n.t('column {0}', index + 1),
+      // As the reader of tables names it: experiments mean the same in every language.
+      name.trim() || `column ${index + 1}`,
       rows.map((row) => row[index] ?? ''),
     ),
   );
