@@ -22,6 +22,15 @@ export interface NetworkOptions
   readonly test: Samples;
 }
 
+/** What is evaluated. */
+export type EvaluatedSet = 'train' | 'test';
+
+/** Mean loss over a set, and how many of its samples are right. */
+export interface SetScore {
+  readonly loss: number;
+  readonly hits: number;
+}
+
 /** How dropout works at a site in a pass; see `Site` in the kernels. */
 export interface SiteSetting {
   readonly mode: number;
@@ -211,12 +220,25 @@ export class Network {
     return this.#heap.read(SCALARS, scalars, 'lossSum') / this.#heap.read(NET, net, 'position');
   }
 
-  /** Mean loss over a set, and how many of its samples are right; NaN for no samples. */
-  evaluate(set: 'train' | 'test'): { loss: number; hits: number } {
-    const { net, evaluation } = this.#plan;
+  /**
+   * Evaluates about `most` samples of a set, at least one chunk, from sample `first` (where the last part ended) on.
+   * Returns how many. The parts' sums are kept apart, so that their number does not change a bit of the result.
+   */
+  evaluatePart(set: EvaluatedSet, first: number, most: number): number {
+    const { net, evaluation, chunkRows } = this.#plan;
+    const { struct, count } = this.#plan[set];
+    const from = first / chunkRows;
+    const to = Math.min(Math.ceil(count / chunkRows), from + Math.max(1, Math.floor(most / chunkRows)));
+    this.#kernels.evaluateChunks(net, evaluation, struct, from, to);
+    return Math.min(count, to * chunkRows) - first;
+  }
+
+  /** Mean loss over a set after its last part, and how many of its samples are right; NaN for no samples. */
+  evaluated(set: EvaluatedSet): SetScore {
+    const { net } = this.#plan;
     const samples = this.#plan[set];
     if (samples.count === 0) return { loss: Number.NaN, hits: Number.NaN };
-    const loss = this.#kernels.evaluate(net, evaluation, samples.struct);
+    const loss = this.#kernels.sumOfChunks(net, samples.struct);
     return { loss, hits: this.#heap.read(NET, net, 'hits') };
   }
 

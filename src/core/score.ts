@@ -7,7 +7,11 @@ export function totalVariance(samples: Samples, { task, outputs }: Dataset): num
   for (let j = 0; j < outputs; j++) {
     let mean = 0;
     for (let i = 0; i < samples.count; i++) mean += samples.y[i * outputs + j] / samples.count;
-    for (let i = 0; i < samples.count; i++) sum += (samples.y[i * outputs + j] - mean) ** 2;
+    for (let i = 0; i < samples.count; i++) {
+      // Not `** 2`: only a product is the same in every engine.
+      const distance = samples.y[i * outputs + j] - mean;
+      sum += distance * distance;
+    }
   }
   return sum / (samples.count * outputs);
 }

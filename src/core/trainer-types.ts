@@ -47,7 +47,9 @@ export interface Outcome {
 export interface Advance {
   /** Steps taken in this call. */
   readonly steps: number;
-  /** Present when an epoch ended and was evaluated. */
+  /** Samples evaluated in this call, if there were any. */
+  readonly samples?: number;
+  /** Present when an epoch ended and was evaluated, or when an evaluation that was asked for is complete. */
   readonly epoch?: EpochRecord;
   /** Present when the run is over. */
   readonly outcome?: Outcome;
@@ -98,10 +100,18 @@ export interface Trainer {
   readonly ratios: readonly number[];
   readonly learningRate: number;
   readonly outcome: Outcome | undefined;
-  /** Takes up to `maxSteps` steps, stopping at the end of an epoch. After the outcome: no steps. */
-  advance(maxSteps: number): Advance;
+  /** An evaluation has begun whose record is not complete; the next calls of `advance` go on with it. */
+  readonly evaluating: boolean;
+  /**
+   * Takes up to `maxSteps` steps, stopping at the end of an epoch. An evaluation of more than `maxSamples` samples
+   * (default: no limit) is left to the calls that follow; each of them evaluates about as many and takes no step, and
+   * the last one brings the record, or the outcome, the same to the last bit. After the outcome: no steps.
+   */
+  advance(maxSteps: number, maxSamples?: number): Advance;
   /** Applies from the next step on; returns the change as it has to be recorded. */
   change(change: Change): RecordedChange;
+  /** Begins an evaluation, unless one goes on: the next calls of `advance` bring its record before they take steps. */
+  beginEvaluation(): void;
   /** Evaluates on all training and test samples now. */
   evaluate(): EpochRecord;
   realization(): Realization | undefined;

@@ -1,9 +1,10 @@
 import { activations } from './activations/index';
 import { Conditions, thresholdOf } from './conditions';
 import type { Dataset } from './dataset';
+import { Evaluation } from './evaluation';
 import { initializers } from './initializers';
 import { lossOf } from './losses';
-import { Network, type NetworkOptions, TABLE_STEPS } from './network';
+import { Network, type NetworkOptions, type SetScore, TABLE_STEPS } from './network';
 import { optimizers } from './optimizers/index';
 import type { Update } from './optimizers/optimizer';
 import { PURPOSES, philox } from './random';
@@ -49,6 +50,18 @@ function networkOptions({ spec, data, seed }: TrainerOptions): NetworkOptions {
   };
 }
 
+/** A record in the making. */
+interface Pending {
+  readonly evaluation: Evaluation;
+  /** What of it is known from the beginning. */
+  readonly moment: Pick<
+    EpochRecord,
+    'epoch' | 'step' | 'trainLossWithDropout' | 'learningRate' | 'dropRatio'
+  >;
+  /** Whether an epoch ends with it. */
+  readonly endsEpoch: boolean;
+}
+
 /** Trains one network, step by step, as {@link Trainer} describes. */
 class NetworkTrainer implements Trainer {
   readonly stepsPerEpoch: number;
@@ -70,6 +83,8 @@ class NetworkTrainer implements Trainer {
   readonly #variances: { readonly train: number; readonly test: number };
   #best = Number.POSITIVE_INFINITY;
   #evaluationsSinceBest = 0;
+  /** An evaluation that goes on, with what its record says besides. */
+  #pending: Pending | undefined;
   /** Ratios of the last step. */
   #lastRatios: readonly number[] = [];
 
@@ -113,19 +128,24 @@ class NetworkTrainer implements Trainer {
     return Math.min(this.step, this.totalSteps - 1);
   }
 
-  advance(maxSteps: number): Advance {
+  get evaluating(): boolean {
+    return this.#pending !== undefined && !this.outcome;
+  }
+
+  advance(maxSteps: number, maxSamples = Number.POSITIVE_INFINITY): Advance {
     if (this.outcome) return { steps: 0, outcome: this.outcome };
+    if (this.#pending) return this.#evaluatePart(this.#pending, 0, maxSamples);
     const before = this.step;
     const epochEnd = (this.epoch + 1) * this.stepsPerEpoch;
     const end = Math.min(epochEnd, before + Math.max(0, Math.floor(maxSteps)));
     while (this.step < end && !this.outcome) this.#advanceTo(end);
     const steps = this.step - before;
     if (this.outcome || steps === 0 || this.step < epochEnd) return this.#advanced(steps);
-    return this.#endEpoch(steps);
+    return this.#endEpoch(steps, maxSamples);
   }
 
-  #advanced(steps: number, epoch?: EpochRecord): Advance {
-    return { steps, ...(epoch && { epoch }), ...(this.outcome && { outcome: this.outcome }) };
+  #advanced(steps: number): Advance {
+    return { steps, ...(this.outcome && { outcome: this.outcome }) };
   }
 
   /** Takes the steps that one table of settings holds, at most up to `end` and to the next change to replay. */
@@ -167,14 +187,29 @@ class NetworkTrainer implements Trainer {
     return steady ? count : rows;
   }
 
-  #endEpoch(steps: number): Advance {
-    const { evaluateEvery, epochs } = this.#spec.training;
-    const last = this.epoch === epochs;
-    if (last) this.#end('completed');
-    if (!last && this.epoch % evaluateEvery !== 0) return this.#advanced(steps);
-    const record = this.evaluate();
-    this.#watch(record.testLoss);
-    return this.#advanced(steps, record);
+  #endEpoch(steps: number, maxSamples: number): Advance {
+    const { evaluateEvery } = this.#spec.training;
+    if (!this.#lastEpoch && this.epoch % evaluateEvery !== 0) return this.#advanced(steps);
+    this.#pending = this.#begin(true);
+    // Steps and a part of an evaluation are not mixed: what each of them costs could not be told.
+    const fits = steps === 0 || this.#pending.evaluation.left <= maxSamples;
+    return fits ? this.#evaluatePart(this.#pending, steps, maxSamples) : this.#advanced(steps);
+  }
+
+  get #lastEpoch(): boolean {
+    return this.epoch === this.#spec.training.epochs;
+  }
+
+  #evaluatePart(pending: Pending, steps: number, maxSamples: number): Advance {
+    const samples = pending.evaluation.run(maxSamples);
+    if (pending.evaluation.left > 0) return { steps, samples };
+    this.#pending = undefined;
+    const record = this.#record(pending);
+    if (pending.endsEpoch) {
+      if (this.#lastEpoch) this.#end('completed');
+      this.#watch(record.testLoss);
+    }
+    return { ...this.#advanced(steps), samples, epoch: record };
   }
 
   /** Early stopping. */
@@ -189,28 +224,58 @@ class NetworkTrainer implements Trainer {
     this.#replayChanges();
     this.#conditions.apply(change);
     this.#settled = false;
+    // Before the first step, evaluation goes by what comes.
+    if (this.step === 0) this.#restartEvaluation();
     return { step: this.step + 1, ...change };
   }
 
+  beginEvaluation(): void {
+    this.#pending ??= this.#begin(false);
+  }
+
   evaluate(): EpochRecord {
+    const pending = this.#begin(false);
+    pending.evaluation.run(Number.POSITIVE_INFINITY);
+    return this.#record(pending);
+  }
+
+  /** The moment is kept: a change may come before the last part. */
+  #begin(endsEpoch: boolean): Pending {
     const used = Math.max(0, this.step - 1);
     this.#settleEvaluation();
-    const train = this.#network.evaluate('train');
-    const test = this.#network.evaluate('test');
-    return {
+    const { train, test } = this.#data;
+    const moment = {
       epoch: this.epoch,
       step: this.step,
-      trainLoss: train.loss,
-      testLoss: test.loss,
       trainLossWithDropout: this.#network.epochLoss,
-      trainScore: this.#score('train', train),
-      testScore: this.#score('test', test),
       learningRate: this.#conditions.learningRate(used),
       dropRatio: this.#conditions.dropRatio(used),
     };
+    const evaluation = new Evaluation(this.#network, { train: train.count, test: test.count });
+    return { evaluation, moment, endsEpoch };
   }
 
-  #score(set: 'train' | 'test', { loss, hits }: { loss: number; hits: number }): number {
+  #restartEvaluation(): void {
+    if (this.#pending) this.#pending = this.#begin(this.#pending.endsEpoch);
+  }
+
+  #record({ evaluation, moment }: Pending): EpochRecord {
+    const { train, test } = evaluation.result();
+    const { epoch, step, trainLossWithDropout, learningRate, dropRatio } = moment;
+    return {
+      epoch,
+      step,
+      trainLoss: train.loss,
+      testLoss: test.loss,
+      trainLossWithDropout,
+      trainScore: this.#score('train', train),
+      testScore: this.#score('test', test),
+      learningRate,
+      dropRatio,
+    };
+  }
+
+  #score(set: 'train' | 'test', { loss, hits }: SetScore): number {
     if (this.#data.task === 'classification') return hits / this.#data[set].count;
     return fitOf(loss, this.#variances[set]);
   }
@@ -289,6 +354,7 @@ class NetworkTrainer implements Trainer {
 
   setWeights(layers: readonly LayerWeights[]): void {
     this.#network.setWeights(layers);
+    this.#restartEvaluation();
   }
 
   dispose(): void {

@@ -91,8 +91,7 @@ export class Job {
       data,
       this.context,
     );
-    this.#frames.add(trainer.evaluate());
-    this.#frames.send(this.#observe, 0);
+    trainer.beginEvaluation();
     for (const change of this.#early) this.#change(change);
     this.#proceed();
   }
@@ -167,9 +166,9 @@ export class Job {
     return this.#over || !this.#trainer || (this.#resting && !this.#analyst!.pending);
   }
 
-  /** No step is to be taken now. */
+  /** No step is to be taken now, and no evaluation goes on. */
   get #resting(): boolean {
-    return this.#paused && this.#owed === 0;
+    return this.#paused && this.#owed === 0 && !this.#trainer?.evaluating;
   }
 
   #proceed(): void {
@@ -195,15 +194,17 @@ export class Job {
   }
 
   #slice(trainer: Trainer, frames: FrameSender): void {
-    const most = this.#paused ? this.#owed : Number.POSITIVE_INFINITY;
+    // What is known before the first step is shown before it.
+    const first = trainer.step === 0 && trainer.evaluating;
+    const most = first ? 0 : this.#paused ? this.#owed : Number.POSITIVE_INFINITY;
     const { steps, milliseconds } = this.#slices.run(trainer, (record) => frames.add(record), most);
     this.#trained += milliseconds;
     if (this.#paused) this.#owed -= steps;
     if (trainer.outcome) {
       this.#end(trainer.outcome);
     } else {
-      if (this.#paused && this.#owed === 0) this.#show();
-      else frames.send(this.#observe, this.#trained);
+      if (this.#resting) this.#show();
+      else if (!first || !trainer.evaluating) frames.send(this.#observe, this.#trained);
       this.#analyst?.beside(this.#trained);
       this.#proceed();
     }

@@ -3,6 +3,8 @@ import type { Clock } from './clock';
 
 /** Milliseconds of training between two looks at the messages. */
 const SLICE = 8;
+/** Samples of the first part of an evaluation, whose time nobody knows yet. */
+const FIRST_SAMPLES = 64;
 
 /** What a slice did. */
 export interface Slice {
@@ -10,34 +12,41 @@ export interface Slice {
   readonly milliseconds: number;
 }
 
+/** How many of `count` things that took these milliseconds fit into a slice; growing by a factor of 4 at the most. */
+function fitting(milliseconds: number, count: number, before: number): number {
+  const each = Math.max(milliseconds, 0.01) / Math.max(1, count);
+  return Math.max(1, Math.min(Math.floor(SLICE / each), before * 4));
+}
+
 /**
- * Sizes the calls into the trainer: whole epochs where they are short, single steps where those are long, so that a
- * message never waits much longer than a slice or a step.
+ * Sizes the calls into the trainer: whole epochs where they are short, single steps where those are long, parts of an
+ * evaluation where there are many samples, so that a message never waits much longer than a slice or a step.
  */
 export class Slices {
-  /** Steps that are thought to fit into a slice. */
-  #fitting = 1;
+  /** Steps, and samples of an evaluation, that are thought to fit into a slice. */
+  #steps = 1;
+  #samples = FIRST_SAMPLES;
 
   constructor(private readonly clock: Clock) {}
 
-  /** Trains for about a slice, and for `most` steps at the most. */
+  /** Trains for about a slice, and for `most` steps at the most; an evaluation that has begun goes on beyond them. */
   run(trainer: Trainer, onEpoch: (record: EpochRecord) => void, most = Number.POSITIVE_INFINITY): Slice {
     const begun = this.clock.now();
     let [steps, milliseconds] = [0, 0];
-    while (milliseconds < SLICE && steps < most && !trainer.outcome) {
-      const done = trainer.advance(Math.min(this.#fitting, most - steps));
+    while (milliseconds < SLICE && (steps < most || trainer.evaluating) && !trainer.outcome) {
+      const done = trainer.advance(Math.min(this.#steps, most - steps), this.#samples);
       if (done.epoch) onEpoch(done.epoch);
       const now = this.clock.now() - begun;
-      this.#adapt(now - milliseconds, done.steps);
+      this.#adapt(now - milliseconds, done.steps, done.samples);
       steps += done.steps;
       milliseconds = now;
     }
     return { steps, milliseconds };
   }
 
-  #adapt(milliseconds: number, steps: number): void {
-    const each = Math.max(milliseconds, 0.01) / Math.max(1, steps);
-    const fitting = Math.floor(SLICE / each);
-    this.#fitting = Math.max(1, Math.min(fitting, this.#fitting * 4));
+  /** A call without a step was a part of an evaluation. */
+  #adapt(milliseconds: number, steps: number, samples = 0): void {
+    if (steps > 0) this.#steps = fitting(milliseconds, steps, this.#steps);
+    else this.#samples = fitting(milliseconds, samples, this.#samples);
   }
 }

@@ -40,6 +40,47 @@ describe('trainer', () => {
     }
   });
 
+  it('gives the same records however an evaluation is shared out, whatever is asked in between', () => {
+    const many = dataset({ features: 3, outputs: 3, train: 700, test: 600 });
+    const spec = {
+      ...base,
+      dropout: { rule: 'classic', placement: { input: 0.2 } },
+      training: { epochs: 3, batchSize: 64, earlyStopping: 1, learningRate: 0.01 },
+    };
+    const [whole, parts] = [trainer(many, spec), trainer(many, spec)];
+    const records = [whole.evaluate()];
+    while (!whole.outcome) records.push(whole.advance(1000).epoch!);
+    parts.beginEvaluation();
+    const got: unknown[] = [];
+    let calls = 0;
+    while (!parts.outcome) {
+      const { steps, samples, epoch } = parts.advance(1000, 100);
+      assert.ok(steps === 0 || samples === undefined, 'steps are not mixed with parts');
+      assert.ok((samples ?? 0) <= 256);
+      assert.equal(parts.evaluating, !epoch && parts.outcome === undefined);
+      if (epoch) got.push(epoch);
+      parts.predict(many.test.x, 5);
+      parts.forward(many.test.x, 5, { kind: 'draw', draw: 1 });
+      calls++;
+    }
+    assert.deepEqual(got, records);
+    assert.deepEqual(parts.outcome, whole.outcome);
+    assert.ok(calls > 3 * got.length, `${calls} calls`);
+    assert.deepEqual(parts.weights(), whole.weights());
+  });
+
+  it('keeps a record’s moment where a change comes before its last part', () => {
+    const many = dataset({ features: 3, outputs: 3, train: 700, test: 600 });
+    const [whole, parts] = [trainer(many, base), trainer(many, base)];
+    const record = whole.advance(1000).epoch!;
+    parts.advance(1000, 100);
+    assert.ok(parts.evaluating);
+    assert.equal(parts.change({ ratio: 0.1, learningRate: 0.5 }).step, record.step + 1);
+    let epoch = parts.advance(1, 100).epoch;
+    while (!epoch) epoch = parts.advance(1, 100).epoch;
+    assert.deepEqual(epoch, record);
+  });
+
   it('differs by seed, and seed 0 is one of them', () => {
     const weights = [0, 1, 2].map((seed) =>
       trainer(data, { ...base, seed })

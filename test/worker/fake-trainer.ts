@@ -8,6 +8,9 @@ export interface FakeOptions {
   readonly widths?: readonly number[];
   /** Called once a step: to spend time, or to throw. */
   readonly onStep?: (step: number) => void;
+  /** Samples of an evaluation (left out: none); called for every part of one. */
+  readonly samples?: number;
+  readonly onEvaluate?: (samples: number) => void;
   readonly onPredict?: (count: number) => void;
   readonly divergeAt?: number;
 }
@@ -41,19 +44,42 @@ export class FakeTrainer implements Partial<Trainer> {
 
   readonly learningRate = 0.1;
 
-  advance(maxSteps: number): Advance {
+  /** Samples of an evaluation that are still to come. */
+  #left: number | undefined;
+
+  get evaluating(): boolean {
+    return this.#left !== undefined;
+  }
+
+  beginEvaluation(): void {
+    this.#left = this.options.samples ?? 0;
+  }
+
+  #evaluatePart(steps: number, maxSamples: number): Advance {
+    const samples = Math.min(this.#left!, maxSamples);
+    this.options.onEvaluate?.(samples);
+    this.#left! -= samples;
+    if (this.#left! > 0) return { steps, samples };
+    this.#left = undefined;
+    if (this.step === this.totalSteps) this.#end('completed');
+    return { steps, samples, epoch: this.evaluate(), ...(this.outcome && { outcome: this.outcome }) };
+  }
+
+  advance(maxSteps: number, maxSamples = Number.POSITIVE_INFINITY): Advance {
+    if (this.evaluating) return this.#evaluatePart(0, maxSamples);
     const end = Math.min(this.step + maxSteps, (this.epoch + 1) * this.stepsPerEpoch);
     const before = this.step;
     while (this.step < end && !this.outcome) {
       this.step++;
       this.options.onStep?.(this.step);
       if (this.step === this.options.divergeAt) this.#end('diverged');
-      else if (this.step === this.totalSteps) this.#end('completed');
     }
     const steps = this.step - before;
     this.calls.push(steps);
-    const epoch = this.step % this.stepsPerEpoch === 0 ? this.evaluate() : undefined;
-    return { steps, ...(epoch && { epoch }), ...(this.outcome && { outcome: this.outcome }) };
+    if (this.outcome || this.step % this.stepsPerEpoch > 0)
+      return { steps, ...(this.outcome && { outcome: this.outcome }) };
+    this.beginEvaluation();
+    return this.#left! > maxSamples ? { steps } : this.#evaluatePart(steps, maxSamples);
   }
 
   #end(kind: Outcome['kind']): void {

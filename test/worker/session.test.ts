@@ -202,6 +202,29 @@ describe('session', () => {
     assert.equal(ending.step, 40);
   });
 
+  it('stays ready for messages while it evaluates, also before the first step', async () => {
+    const onEvaluate = (samples: number) => spend(samples / 50);
+    make({ epochs: 1000, samples: 10_000, onEvaluate }).start();
+    await rig.until('started');
+    for (let i = 1; i <= 5; i++) {
+      const sent = performance.now();
+      rig.send({ type: 'change', job: 1, change: { ratio: i / 10 } });
+      await rig.until('changed', (one) => one.change.ratio === i / 10);
+      assert.ok(performance.now() - sent < 100);
+    }
+    assert.deepEqual([rig.trainer.step, rig.frames.length], [0, 0]);
+    const { progress } = await rig.until('frame');
+    assert.equal(progress.step, 0);
+    assert.deepEqual(rig.column('epoch'), [0]);
+  });
+
+  it('completes an epoch’s evaluation after the steps that it owes', async () => {
+    make({ samples: 2000, onEvaluate: (samples) => spend(samples / 100) }).start({ paused: true });
+    rig.send({ type: 'step', job: 1, steps: 4 });
+    await rig.until('frame', () => rig.column('epoch').length === 2);
+    assert.deepEqual([rig.column('epoch'), rig.trainer.step], [[0, 1], 4]);
+  });
+
   it('stays ready for messages while it takes many steps in a pause', async () => {
     make({ epochs: 1_000_000, onStep: () => spend(0.05) }).start({ paused: true });
     rig.send({ type: 'step', job: 1, steps: 1_000_000 });

@@ -64,6 +64,44 @@ describe('slices', () => {
     assert.ok(fake.calls.length > 100 && fake.calls.every((steps) => steps === 4));
   });
 
+  it('share an evaluation out, however slow its samples are, and wait for messages no longer than 16 ms', () => {
+    for (const cost of [0.01, 0.1, 1]) {
+      const clock = new Clock();
+      const { fake, slice } = sliced(clock, {
+        samples: 10_000,
+        epochs: 1e6,
+        onStep: () => {
+          clock.time += 1;
+        },
+        onEvaluate: (samples) => {
+          clock.time += samples * cost;
+        },
+      });
+      // The first part of all is a guess.
+      while (fake.step < 4 || !fake.evaluating) slice();
+      slice();
+      for (let i = 0; i < 1000; i++) {
+        const { milliseconds } = slice();
+        assert.ok(milliseconds < 16.1, `${milliseconds} ms`);
+      }
+      assert.ok(fake.epoch >= (cost < 1 ? 5 : 1));
+    }
+  });
+
+  it('complete an evaluation beyond the steps that they may take', () => {
+    const clock = new Clock();
+    const onEvaluate = (samples: number) => {
+      clock.time += samples / 10;
+    };
+    const { fake, slice } = sliced(clock, { samples: 1000, onEvaluate });
+    slice(4);
+    assert.equal(fake.step, 4);
+    assert.ok(fake.evaluating);
+    for (let i = 0; i < 30 && fake.evaluating; i++) slice(0);
+    assert.ok(!fake.evaluating);
+    assert.equal(fake.step, 4);
+  });
+
   it('take no more steps than they may', () => {
     const { fake, slice } = sliced(new Clock(), { stepsPerEpoch: 50, epochs: 10 });
     slice(7);

@@ -4,8 +4,10 @@ import bytes from './kernels.wasm';
 export interface Kernels {
   /** Takes steps within the epoch; returns how many (fewer, with `diverged` set, if the last one diverged). */
   train(net: number, steps: number): number;
-  /** The mean loss of a set of samples; the right answers go to `hits`. */
-  evaluate(net: number, settings: number, samples: number): number;
+  /** Evaluates chunks `from` … `to` − 1 (of `chunkRows` samples each) of a set of samples. */
+  evaluateChunks(net: number, settings: number, samples: number, from: number, to: number): void;
+  /** The mean loss of a set whose chunks were all evaluated; the right answers go to `hits`. */
+  sumOfChunks(net: number, samples: number): number;
   /** Fills `order` with the permutation of an epoch; `scratch` holds 64 bytes. */
   shuffle(order: number, count: number, seed: number, epoch: number, scratch: number): void;
   /** Draws a layer's weights, N(0, deviation²); biases are 0. */

@@ -12,7 +12,7 @@ import { unitGradient } from './update';
 
 export { initialize } from './initialize';
 export { shuffle } from './philox';
-export { evaluate, train } from './training';
+export { evaluateChunks, sumOfChunks, train } from './training';
 
 /** Masks and passes forward the rows of tiles that lie in the batch's inputs. */
 export function forwardRows(net: Net, settings: usize, key: MaskKey, tiles: i32, maskTile: i32): void {

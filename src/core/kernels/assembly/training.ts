@@ -175,12 +175,16 @@ export function evaluateChunk(
   store<i32>(place, hits, 8);
 }
 
-/** Evaluates all samples of a set under `settings`. Returns the mean loss; the hits go to `net.hits`. */
-export function evaluate(net: Net, settings: usize, samples: Samples): f64 {
-  const chunks = (samples.count + net.chunkRows - 1) / net.chunkRows;
-  for (let chunk = 0; chunk < chunks; chunk++) {
+/** Evaluates chunks `from` … `to` − 1 of a set under `settings`; their sums stay with the set. */
+export function evaluateChunks(net: Net, settings: usize, samples: Samples, from: i32, to: i32): void {
+  for (let chunk = from; chunk < to; chunk++) {
     evaluateChunk(net, settings, samples, chunk, 0, net.scratch);
   }
+}
+
+/** The mean loss of a set whose chunks were all evaluated; the hits go to `net.hits`. */
+export function sumOfChunks(net: Net, samples: Samples): f64 {
+  const chunks = (samples.count + net.chunkRows - 1) / net.chunkRows;
   let sum: f64 = 0;
   let hits = 0;
   for (let chunk = 0; chunk < chunks; chunk++) {
