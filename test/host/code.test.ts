@@ -54,7 +54,8 @@ async function hover({ uri }: vscode.TextDocument, position: vscode.Position): P
     position,
   );
   const contents = found.flatMap((one) => one.contents);
-  return contents.map((one) => (typeof one === 'string' ? one : one.value)).join('\n');
+  const text = contents.map((one) => (typeof one === 'string' ? one : one.value)).join('\n');
+  return text.replace(/\\(?=\W)/g, '');
 }
 
 async function inlays({ uri, lineCount }: vscode.TextDocument): Promise<string[]> {
@@ -132,7 +133,7 @@ describe('code', () => {
     });
 
     it('is not there in an experiment file, nor where there is no network', async () => {
-      const experiment = await vscode.workspace.openTextDocument(workspaceFile('moons.dropout.json'));
+      const experiment = await vscode.workspace.openTextDocument(workspaceFile('two-moons.dropout.json'));
       const editor = await open('import torch\nprint(torch.zeros(3))\n');
       assert.deepEqual(await lenses(experiment), []);
       assert.deepEqual(await lenses(editor.document), []);
@@ -161,9 +162,10 @@ describe('code', () => {
     const { document } = await open(MODEL);
     const use = await hover(document, rangeIn(document, 'Dropout(P').start);
     assert.match(use, /Drop ratio 0\.5/);
-    assert.match(use, /P = 0\.5/);
+    assert.match(use, /Set in line 4: P = 0\.5/);
     const literal = await hover(document, rangeIn(document, '0.5').start);
     assert.match(literal, /keep = 1 − p = 0\.5/);
+    assert.doesNotMatch(literal, /Set in/);
     assert.match(literal, /jmlr\.org/);
     const rate = await hover(document, rangeIn(document, '1e-2').start);
     assert.match(rate, /Learning rate 0\.01/);
@@ -347,7 +349,7 @@ describe('code', () => {
 
   it('makes a CSV file the data of the set-up', async () => {
     const { setup } = await host();
-    const used = command('useAsData', workspaceFile('flowers.csv'));
+    const used = command('useAsData', workspaceFile('wildflowers.csv'));
     for (let step = 0; step < 2; step++) {
       await sleep(500);
       await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
@@ -361,7 +363,7 @@ describe('code', () => {
         ...('target' in data && { target: data.target }),
         ...('task' in data && { task: data.task }),
       },
-      { source: 'csv', file: 'flowers.csv', target: 'kind', task: 'classification' },
+      { source: 'csv', file: 'wildflowers.csv', target: 'kind', task: 'classification' },
     );
     await until(panelTab);
   });

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Finding, ScanResult } from '../../code/finding';
-import { touches } from '../../code/lines';
+import { oneLine, touches } from '../../code/lines';
 import { DisposableObject } from '../disposable';
 import type { Results } from './results';
 import { LANGUAGES } from './scan-target';
@@ -44,7 +44,8 @@ export class Hovers extends DisposableObject implements vscode.HoverProvider {
     if (!scan || !finding) return undefined;
     const { kind, value, edit } = finding;
     const result = value === null ? undefined : this.results.withValue(kind, value);
-    const words = valueWords(finding, optimizerOf(scan.result), result);
+    const origin = originOf(scan, finding, position.line);
+    const words = valueWords(finding, { optimizer: optimizerOf(scan.result), result, origin });
     if (words === undefined) return undefined;
     const isLiteral = edit !== null && edit.text !== '' && documentOf(scan, edit) === document;
     const literal = isLiteral ? rangeOf(document, edit) : undefined;
@@ -53,10 +54,23 @@ export class Hovers extends DisposableObject implements vscode.HoverProvider {
   }
 }
 
+/** The line that sets a value, unless the pointer is on it. */
+function originOf(scan: Scan, { edit, isDefault }: Finding, line: number) {
+  const document = edit === null || isDefault ? undefined : documentOf(scan, edit);
+  if (!edit || !document) return undefined;
+  const { text, lineNumber } = document.lineAt(document.positionAt(edit.start));
+  return lineNumber === line ? undefined : { line: lineNumber + 1, text: oneLine(text, 80) };
+}
+
+/** As it is: what looks like markup is escaped, and lines may break at spaces. */
+function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&$]/g, '\\$&');
+}
+
 function markdown({ title, lines, source }: ValueWords): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
-  text.appendMarkdown('**').appendText(title).appendMarkdown('**');
-  for (const line of lines) text.appendMarkdown('\n\n').appendText(line);
+  text.appendMarkdown(`**${escaped(title)}**`);
+  for (const line of lines) text.appendMarkdown(`\n\n${escaped(line)}`);
   if (source !== null) text.appendMarkdown(`\n\n[${source.title}](${source.url})`);
   return text;
 }

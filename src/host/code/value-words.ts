@@ -94,16 +94,22 @@ function sourceOf(kind: keyof typeof speakers, optimizer: string | null): readon
     : sources.bengio;
 }
 
+/** What is known beside the value itself. */
+export interface ValueContext {
+  readonly optimizer: string | null;
+  readonly result?: RunResult | undefined;
+  readonly origin?: { readonly line: number; readonly text: string } | undefined;
+}
+
 /**
  * What a literal means; `undefined` for what needs no words. `optimizer`: the id of the file's, if it has one;
- * `result`: the playground's last run with this value.
+ * `result`: the playground's last run with this value; `origin`: the line that sets the value, where it is another.
  */
 export function valueWords(
   finding: Finding,
-  optimizer: string | null,
-  result: RunResult | undefined,
+  { optimizer, result, origin }: ValueContext,
 ): ValueWords | undefined {
-  const { kind, value, reason, text } = finding;
+  const { kind, value, reason, text, isDefault, spelling } = finding;
   if (kind === 'optimizer' || kind === 'epochs') return undefined;
   if (value === null) {
     if (reason === null) return undefined;
@@ -111,16 +117,12 @@ export function valueWords(
   }
   const { title, lines } = speakers[kind](finding, value, optimizer);
   const [name, url] = sourceOf(kind, optimizer);
-  const more = result === undefined ? [] : [resultWords(result)];
-  return { title, lines: [...lines, ...originOf(finding), ...more], source: { title: name, url } };
-}
-
-/** Where a value comes from that is not written at its use. */
-function originOf({ chain, edit, start, end, isDefault, spelling }: Finding): string[] {
-  if (isDefault) return [l10n.t('Nothing is written: this is the default of {0}.', spelling)];
-  const last = chain.at(-1);
-  const isElsewhere = edit !== null && last !== undefined && (edit.end <= start || edit.start >= end);
-  return isElsewhere ? [l10n.t('Set by: {0}', last.text)] : [];
+  const more = [
+    ...(isDefault ? [l10n.t('Nothing is written: this is the default of {0}.', spelling)] : []),
+    ...(origin === undefined ? [] : [l10n.t('Set in line {0}: {1}', origin.line, origin.text)]),
+    ...(result === undefined ? [] : [resultWords(result)]),
+  ];
+  return { title, lines: [...lines, ...more], source: { title: name, url } };
 }
 
 /** `Playground: test loss 0.29, without dropout 0.31 (moons · 128-128 · drop 0.5 · lr 0.003)` */

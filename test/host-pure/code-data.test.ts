@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { dataKind, pairOf, relativePath } from '../../src/host/code/data-files';
+import { columnWords, guessTarget, guessTask, previewTable } from '../../src/host/code/table-preview';
+
+describe('the preview of a table', () => {
+  const flowers = '\ufeffsepal;petal;species;id\n5,1;2;setosa;1\n4.9;;virginica;2\n4.7;3;setosa;3\n';
+
+  it('shows what the columns hold', () => {
+    const { columns, rows } = previewTable(flowers, true);
+    assert.equal(rows, 3);
+    assert.deepEqual(
+      columns.map(({ name }) => name),
+      ['sepal', 'petal', 'species', 'id'],
+    );
+    const [, petal, species] = columns;
+    assert.deepEqual([petal?.isNumeric, petal?.missing, petal?.range], [true, 1, [2, 3]]);
+    assert.deepEqual(species?.examples, ['setosa', 'virginica']);
+    assert.equal(columnWords(petal!), 'numbers from 2 to 3, 1 missing');
+    assert.equal(columnWords(species!), '2 different texts');
+  });
+
+  it('guesses the column by its name, or takes the last', () => {
+    assert.equal(guessTarget(previewTable(flowers, true)), 2);
+    assert.equal(guessTarget(previewTable('a,b,c\n1,2,3\n', true)), 2);
+  });
+
+  it('guesses the task', () => {
+    const column = (cells: readonly unknown[]) =>
+      previewTable(`a,b\n${cells.map((cell) => `0,${cell}`).join('\n')}\n`, true).columns[1]!;
+    assert.equal(guessTask(column(['x', 'y'])), 'classification');
+    assert.equal(guessTask(column([0, 1, 1])), 'classification');
+    assert.equal(guessTask(column([0.5, 1, 1])), 'regression');
+    assert.equal(guessTask(column(Array.from({ length: 40 }, (_, i) => i))), 'regression');
+  });
+
+  it('does not read a line that is cut off', () => {
+    const { columns } = previewTable('a,b\n1,2\n3,4\n5,6', false);
+    assert.deepEqual(columns[1]?.examples, ['2', '4']);
+  });
+
+  it('says what is wrong with a table that is none', () => {
+    assert.throws(() => previewTable('', true), /header and at least two columns/);
+    assert.throws(() => previewTable('a,b\n', true), /no row of values/);
+  });
+});
+
+describe('files of data', () => {
+  it('are known by their names', () => {
+    assert.equal(dataKind('Iris.CSV'), 'table');
+    assert.equal(dataKind('train-images-idx3-ubyte.gz'), 'idx');
+    assert.equal(dataKind('t10k-labels-idx1-ubyte'), 'idx');
+    assert.equal(dataKind('x.npz'), 'npz');
+    assert.equal(dataKind('notes.txt'), undefined);
+  });
+
+  it('find what belongs to them', () => {
+    const mnist = ['train-images-idx3-ubyte.gz', 'train-labels-idx1-ubyte.gz', 't10k-labels-idx1-ubyte.gz'];
+    const pair = { features: mnist[0], labels: mnist[1] };
+    assert.deepEqual(pairOf(mnist[0]!, mnist), pair);
+    assert.deepEqual(pairOf(mnist[1]!, mnist), pair);
+    assert.deepEqual(pairOf('X_train.npy', ['X_test.npy', 'y_train.npy']), {
+      features: 'X_train.npy',
+      labels: 'y_train.npy',
+    });
+    assert.deepEqual(pairOf('y.npy', ['X.npy']), { features: 'X.npy', labels: 'y.npy' });
+    assert.equal(pairOf('extra.npy', ['other.npy']), undefined);
+  });
+
+  it('are named relative to the folder', () => {
+    assert.equal(relativePath('/w', '/w/data/x.csv', false), 'data/x.csv');
+    assert.equal(relativePath('/w', '/elsewhere/x.csv', false), undefined);
+    assert.equal(relativePath('C:\\w', 'C:\\w\\data\\x.csv', true), 'data/x.csv');
+    assert.equal(relativePath('C:\\w', 'D:\\x.csv', true), undefined);
+  });
+});
