@@ -6,6 +6,7 @@ import { createTrainer } from '../core/trainer';
 import { LIMITS } from '../data/limits';
 import { loadDataset } from '../data/load';
 import type { ToWorker } from '../protocol';
+import { withNamesTranslated } from './generated-names';
 import { Session } from './session';
 import type { ThreadData } from './thread';
 
@@ -42,12 +43,10 @@ async function statOf(file: string) {
 
 const session = new Session({
   post: (message, transfer) => port.postMessage(message, transfer),
-  load: (data, seed, folder, onProgress) =>
-    loadDataset(data, {
-      seed,
-      onProgress,
-      readFile: (path) => readPersonsFile(path, folder),
-    }),
+  load: async (data, seed, folder, onProgress) => {
+    const readFile = (path: string) => readPersonsFile(path, folder);
+    return withNamesTranslated(await loadDataset(data, { seed, onProgress, readFile }), data.source);
+  },
   createTrainer,
   now: () => performance.now(),
   soon: (callback) => setImmediate(callback),
