@@ -1,0 +1,162 @@
+import { createStream } from '../../src/core/random';
+import { createTrainer } from '../../src/core/trainer';
+import { EPOCH_COLUMNS, type EpochRecord } from '../../src/core/trainer-types';
+import { loadDataset } from '../../src/data/load';
+import { parseExperiment } from '../../src/experiment/parse';
+
+/**
+ * Small experiments that use every optimizer, activation, dropout rule, schedule, initializer, loss and data set
+ * together, with batches and widths that fill no panel. Nothing here may depend on Node: a browser runs it as well.
+ */
+export const experiments: Readonly<Record<string, Record<string, unknown>>> = {
+  'moons, Adam, ReLU, inverted': {
+    data: { source: 'moons', train: 61, test: 45 },
+    network: { hidden: [33, 17] },
+    dropout: { ratio: 0.4 },
+    training: { optimizer: 'adam', batchSize: 16, epochs: 5 },
+  },
+  'circles, SGD, tanh, classic': {
+    data: { source: 'circles', train: 50, test: 31 },
+    network: { hidden: [9, 5, 7], activation: 'tanh', init: 'xavier' },
+    dropout: { rule: 'classic', ratio: 0.3, placement: { input: 0.1 } },
+    training: {
+      ...{ optimizer: 'sgd', learningRate: 0.1, batchSize: 7, epochs: 5 },
+      schedule: { kind: 'cosine', floor: 0.1 },
+    },
+  },
+  'xor, momentum, sigmoid, Gaussian': {
+    data: { source: 'xor', train: 40, test: 40 },
+    network: { hidden: [13], activation: 'sigmoid', init: 'lecun' },
+    dropout: { rule: 'gaussian', ratio: 0.25 },
+    training: {
+      ...{ optimizer: 'momentum', learningRate: 0.05, batchSize: 1, epochs: 3, weightDecay: 0.001 },
+      schedule: { kind: 'step', every: 2, gamma: 0.3 },
+    },
+  },
+  'gaussians, Nesterov, SELU, alpha': {
+    data: { source: 'gaussians', train: 90, test: 33 },
+    network: { hidden: [21, 12], activation: 'selu', init: 'lecun' },
+    dropout: { rule: 'alpha', ratio: 0.2, placement: { hidden: [true, 0.1], output: 0.1 } },
+    training: {
+      ...{ optimizer: 'nesterov', learningRate: 0.02, batchSize: 90, epochs: 6, loss: 'meanSquaredError' },
+      schedule: { kind: 'warmup', epochs: 3, start: 0.1 },
+    },
+  },
+  'spiral, RMSprop, GELU, as written': {
+    data: { source: 'spiral', train: 64, test: 64 },
+    network: { hidden: [40, 40], activation: 'gelu' },
+    dropout: { rule: 'as-written', ratio: 0.1, schedule: { kind: 'linear', start: 0, end: 1 } },
+    training: { optimizer: 'rmsprop', learningRate: 0.002, batchSize: 10, epochs: 4, maxNorm: 1.5 },
+  },
+  'surface, AdamW, GELU, inverted': {
+    data: { source: 'surface', train: 70, test: 50 },
+    network: { hidden: [24, 8], activation: 'gelu', init: 'xavier' },
+    dropout: { ratio: 0.15, schedule: { kind: 'late', from: 0.4 } },
+    training: {
+      optimizer: 'adamw',
+      learningRate: 0.01,
+      batchSize: 12,
+      epochs: 5,
+      weightDecay: 0.05,
+      l1: 1e-4,
+    },
+  },
+  'dominant feature, SGD, linear, with changes': {
+    data: { source: 'dominant-feature', train: 48, test: 20 },
+    network: { hidden: [10], activation: 'linear' },
+    dropout: { ratio: 0.5, placement: { input: true, hidden: false } },
+    training: { optimizer: 'sgd', learningRate: 0.05, batchSize: 9, epochs: 5 },
+    changes: [
+      { step: 4, ratio: 0.2, learningRate: 0.2 },
+      { step: 11, placement: { input: 0.3, hidden: [0.6], output: false } },
+    ],
+  },
+  'digits, Adam, ReLU, early': {
+    data: { source: 'digits', train: 130, test: 70 },
+    network: { hidden: [100, 70] },
+    dropout: { ratio: 0.5, placement: { input: 0.2 }, schedule: { kind: 'early', until: 0.5 } },
+    training: { optimizer: 'adam', learningRate: 0.003, batchSize: 50, epochs: 4 },
+  },
+};
+
+const PRIME = 0x100000001b3n;
+const MASK = 0xffffffffffffffffn;
+
+/** FNV-1a with 64 bits, over the bytes of numbers, least significant byte first. */
+class Hash {
+  #value = 0xcbf29ce484222325n;
+  readonly #bytes = new DataView(new ArrayBuffer(8));
+
+  #add(bytes: number): void {
+    for (let i = 0; i < bytes; i++) {
+      this.#value = ((this.#value ^ BigInt(this.#bytes.getUint8(i))) * PRIME) & MASK;
+    }
+  }
+
+  singles(values: Float32Array): void {
+    for (const value of values) {
+      this.#bytes.setFloat32(0, value, true);
+      this.#add(4);
+    }
+  }
+
+  /** NaN has many bit patterns, all of them the same number. */
+  double(value: number): void {
+    if (Number.isNaN(value)) this.#bytes.setUint32(0, 0, true);
+    else this.#bytes.setFloat64(0, value, true);
+    this.#add(Number.isNaN(value) ? 4 : 8);
+  }
+
+  toString(): string {
+    return this.#value.toString(16).padStart(16, '0');
+  }
+}
+
+/** Hashes of a finished training: its data, its records and predictions, its weights. */
+export interface Fingerprint {
+  readonly data: string;
+  readonly records: string;
+  readonly weights: string;
+}
+
+async function fingerprint(fields: Record<string, unknown>, seed: number): Promise<Fingerprint> {
+  const parsed = parseExperiment({ version: 1, seed, ...fields });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed));
+  const { experiment } = parsed;
+  const readFile = () => Promise.reject(new Error('generated data is read from no file'));
+  const data = await loadDataset(experiment.data, { seed, readFile });
+  const trainer = createTrainer({ spec: experiment, data, variant: 'dropout', seed });
+  const [ofData, ofRecords, ofWeights] = [new Hash(), new Hash(), new Hash()];
+  for (const { x, y } of [data.train, data.test]) {
+    ofData.singles(x);
+    ofData.singles(y);
+  }
+  const add = (record: EpochRecord) => {
+    for (const column of EPOCH_COLUMNS) ofRecords.double(record[column]);
+  };
+  add(trainer.evaluate());
+  while (!trainer.outcome) {
+    const { epoch } = trainer.advance(1000);
+    if (epoch) add(epoch);
+  }
+  ofRecords.singles(trainer.predict(data.test.x, data.test.count));
+  for (const { w, b } of trainer.weights()) {
+    ofWeights.singles(w);
+    ofWeights.singles(b);
+  }
+  trainer.dispose();
+  return { data: `${ofData}`, records: `${ofRecords}`, weights: `${ofWeights}` };
+}
+
+/** Trains every experiment; fingerprints by name, and one of a stream of normal numbers. */
+export async function fingerprints(): Promise<Record<string, Fingerprint | string>> {
+  const result: Record<string, Fingerprint | string> = {};
+  for (const [index, [name, fields]] of Object.entries(experiments).entries()) {
+    result[name] = await fingerprint(fields, index === 0 ? 0 : 1000 + index);
+  }
+  const stream = createStream(4294967295, 'analysis');
+  const normal = new Hash();
+  for (let i = 0; i < 10_000; i++) normal.double(stream.normal());
+  result['normal numbers'] = `${normal}`;
+  return result;
+}
