@@ -102,6 +102,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'perdevicetrainbatchsize',
     'perdevicebatchsize',
     'samplespergpu',
+    'imsperbatch',
     'microbatchsize',
   ],
   epochs: [

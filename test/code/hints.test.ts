@@ -92,6 +92,11 @@ describe('hints on likely mistakes', () => {
     );
   });
 
+  it('but not where only training gets there', async () => {
+    const code = `${torch}def f(self, x):\n    if self.training and p > 0:\n        x = F.dropout(x, p=0.2)\n    return x\n`;
+    assert.deepEqual(await hintsOf(code), []);
+  });
+
   it('each with a message and the page that it rests on', async () => {
     const { hints } = (await scanner()).scan(
       `${torch}d = nn.Dropout(keep_prob)\ne = nn.Dropout(2)`,

@@ -19,6 +19,7 @@ const dropout: Spelling[] = [
   },
   { names: ['haiku.dropout'], framework: 'haiku', args: [arg('dropout', 'rate', 1)], whole: true },
   { names: ['equinox.nn.Dropout'], framework: 'jax', args: [arg('dropout', 'p', 0, 0.5)], whole: true },
+  { names: ['equinox.nn.MultiheadAttention'], framework: 'jax', args: [arg('dropout', 'dropout_p')] },
   {
     // "keep = random.bernoulli(rng, rate, …)": stax calls the fraction kept the rate.
     names: ['jax.example_libraries.stax.Dropout'],

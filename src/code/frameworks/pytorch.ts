@@ -82,6 +82,7 @@ const loaders: Spelling[] = [
     framework,
     args: [arg('batchSize', 'batch_size', 1)],
   },
+  { names: ['torch.utils.data.BatchSampler'], framework, args: [arg('batchSize', 'batch_size', 1)] },
 ];
 
 const network: LayerSpelling[] = [

@@ -60,6 +60,7 @@ export const tfjsMethods: ReadonlyMap<string, readonly JsArgument[]> = new Map<s
         { kind: 'batchSize', key: 'batchSize' },
       ],
     ],
+    ['batch', [{ kind: 'batchSize', position: 0 }]],
     ['fitDataset', [{ kind: 'epochs', key: 'epochs' }]],
   ],
 );

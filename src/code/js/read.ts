@@ -7,7 +7,7 @@ import { isPlausible, kindOfName } from '../names';
 import { type Expression, ExpressionReader } from './expressions';
 import { modelsOfCalls } from './models';
 import { JsNames } from './names';
-import { tokensOf } from './tokens';
+import { type Token, tokensOf } from './tokens';
 
 /** A call with the dotted names of what it calls. */
 export type JsCall = Expression & { readonly type: 'call' };
@@ -24,14 +24,22 @@ export function readJavaScript(text: string): ScanResult {
   const reader = new JsReader(text, names);
   const calls: JsCall[] = [];
   for (let i = 0; i < tokens.length; i++) {
-    const isStart = tokens[i]!.type === 'name' && !/^\??\.$/.test(tokens[i - 1]?.text ?? '');
-    const call = isStart ? new ExpressionReader(tokens, i).readCall() : undefined;
+    const call = callAt(tokens, i);
     if (call) calls.push(call);
   }
   for (const call of calls) reader.call(call);
   reader.constants();
   const findings = reader.findings.sort((a, b) => a.start - b.start);
   return { ...nothing, findings, models: modelsOfCalls(calls, names, findings) };
+}
+
+/** The call that begins at a token; `.batch(32)` after a call is one of an object without a name. */
+function callAt(tokens: readonly Token[], i: number): JsCall | undefined {
+  if (tokens[i]!.type !== 'name') return undefined;
+  const isMember = /^\??\.$/.test(tokens[i - 1]?.text ?? '');
+  if (isMember && tokens[i - 2]?.text !== ')') return undefined;
+  const call = new ExpressionReader(tokens, i).readCall();
+  return call && isMember ? { ...call, names: ['', ...call.names] } : call;
 }
 
 class JsReader {
@@ -106,6 +114,7 @@ class JsReader {
       return;
     }
     const outcome = this.names.resolve(given.value);
+    if (spelling === 'batch' && outcome.value === null) return;
     const use = whole ? call : given.at;
     if (outcome.value === null) {
       this.push(use, argument.kind, spelling, { chain: outcome.chain, reason: outcome.reason });

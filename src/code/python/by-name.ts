@@ -1,10 +1,12 @@
 import type { Confidence, Finding } from '../finding';
 import { isPlausible, kindOfName, type NamedKind } from '../names';
+import type { Binding } from './bindings';
 import type { Context } from './context';
 import { fieldOf } from './fields';
+import { numberOf } from './literals';
 import type { Node } from './node';
 import type { Option } from './options';
-import { enclosing, same } from './scopes';
+import { BRANCHES, enclosing, MODULE, same } from './scopes';
 import { complementOf } from './values';
 
 /** A value beside a name: `lr = 0.1`, `'lr': 0.1`, `Trainer(lr=0.1)`, `def train(lr=0.1)`. */
@@ -103,7 +105,7 @@ function atBinding(context: Context, node: Node, about: NamedKind): Place | unde
   const all = bindings.all(context.file.text(node));
   const binding = all.find(({ name }) => source.start(name) === at);
   if (!binding || (binding.kind !== 'assign' && binding.kind !== 'parameter')) return undefined;
-  if (all.filter(({ scope }) => scope === binding.scope).length > 1) return undefined;
+  if (!isConstant(all.filter(({ scope }) => scope === binding.scope))) return undefined;
   if (binding.kind === 'parameter' && about.kind === 'momentum') return undefined;
   const owner = enclosing(node, 'class_definition', 'function_definition');
   const field =
@@ -114,6 +116,18 @@ function atBinding(context: Context, node: Node, about: NamedKind): Place | unde
   if (!value) return undefined;
   const use = binding.kind === 'parameter' ? (value.parent ?? node) : binding.owner;
   return { use, value, confidence: 'medium' };
+}
+
+/** One binding; or several numbers one after the other, as the cells of a notebook and long scripts have them. */
+function isConstant(bindings: readonly Binding[]): boolean {
+  if (bindings.length === 1) return true;
+  return bindings.every(
+    ({ scope, value, owner }) =>
+      scope === MODULE &&
+      value !== null &&
+      numberOf(value) !== undefined &&
+      enclosing(owner, ...BRANCHES) === null,
+  );
 }
 
 /** `{'lr': 0.1}`, `config['lr'] = 0.1`. */

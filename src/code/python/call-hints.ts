@@ -5,6 +5,7 @@ import { isKeep } from './call-findings';
 import type { KnownCall } from './calls';
 import type { Context } from './context';
 import { type Node, textOf } from './node';
+import { enclosing } from './scopes';
 
 /** What is probably a mistake in a call. */
 export function hintsOfCall(
@@ -18,7 +19,7 @@ export function hintsOfCall(
     ...ratios.flatMap(({ value, spelling, ...span }) =>
       value !== null && (value >= 1 || value < 0) ? ratioOutOfRange(span, value, spelling) : [],
     ),
-    ...(isAlwaysOn(known) ? [alwaysOn(context.file.source.span(known.call))] : []),
+    ...(isAlwaysOn(known) && !isGuarded(known.call) ? [alwaysOn(context.file.source.span(known.call))] : []),
   ];
 }
 
@@ -44,4 +45,13 @@ function speaksOfKeeping(node: Node): boolean {
 function isAlwaysOn({ name, args }: KnownCall): boolean {
   if (!/^torch\.nn\.functional\.\w*dropout\d?d?$/.test(name)) return false;
   return !args.keywords.has('training') && args.positional.length < 3 && args.splats.length === 0;
+}
+
+/** `if self.training: x = F.dropout(x)`. */
+function isGuarded(call: Node): boolean {
+  for (let owner = enclosing(call, 'if_statement'); owner; owner = enclosing(owner, 'if_statement')) {
+    const condition = owner.childForFieldName('condition');
+    if (condition && /train/.test(textOf(condition))) return true;
+  }
+  return false;
 }

@@ -4,7 +4,7 @@ import { argumentsOf } from './arguments';
 import { traced } from './call-findings';
 import type { Context } from './context';
 import { numberOf } from './literals';
-import type { Node } from './node';
+import { type Node, textOf } from './node';
 import { enclosing, same } from './scopes';
 
 const counter =
@@ -75,5 +75,12 @@ function spanned(context: Context, range: Node, first: Node, end: Node): Finding
     const isNext = right && numberOf(right) === 1 && /\+/.test(file.text(end));
     if (left && isNext) return counted(context, range, left);
   }
-  return counted(context, range, end);
+  return counted(context, range, startingAnywhere(first, end) ?? end);
+}
+
+/** `range(start, start + 200)` runs 200 times wherever it starts. */
+function startingAnywhere(first: Node, end: Node): Node | undefined {
+  const [left, right] = end.type === 'binary_operator' ? end.namedChildren : [];
+  const isSum = left && right && /\+/.test(textOf(end));
+  return isSum && textOf(left) === textOf(first) ? right : undefined;
 }

@@ -12,6 +12,7 @@ export interface MemberAssignment {
   readonly value: Node;
 }
 
+const configuration = /^(?:c|cfg|conf|config|args|opt|opts|hp|hps|hparams|params|cn)(?:\.|$)/i;
 const statements = new Set(['assignment', 'augmented_assignment']);
 const tuples = new Set(['expression_list', 'tuple']);
 
@@ -31,6 +32,12 @@ export class MemberAssignments {
     return this.index.look(key).flatMap((found) => (found.object === object ? [found.value] : []));
   }
 
+  /** What is assigned to the member `key` of anything that is called like a configuration. */
+  ofConfigurations(key: string): readonly Node[] {
+    this.index.note(`configuration.${key}`);
+    return this.index.look(key).flatMap(({ object, value }) => (configuration.test(object) ? [value] : []));
+  }
+
   /** What the methods of a class assign to `self.key`; a class is one block and changes as a whole. */
   ofSelf(owner: Node, key: string): readonly Node[] {
     const all = this.index.look(key);
@@ -48,7 +55,7 @@ export class MemberAssignments {
 }
 
 function aspectsOf({ object }: MemberAssignment, key: string): readonly string[] {
-  return [`${object}.${key}`];
+  return [`${object}.${key}`, `configuration.${key}`];
 }
 
 function assignmentsIn(block: Block, key: string): MemberAssignment[] {

@@ -201,6 +201,9 @@ export class Members {
       const owner = classOf(field.name);
       return (owner && this.ofClass(owner, key, next)) ?? lost(route, this.tracer.quote(node));
     }
+    const [sole, ...others] = this.tracer.file.assigned.ofConfigurations(key);
+    if (sole && others.length === 0)
+      return this.tracer.trace(sole, less('medium', this.tracer.step(route, sole.parent ?? sole)));
     const traced = this.tracer.trace(object);
     if (traced.reason) return lost(route, traced.reason);
     return lost(route, l10n.t('{0} is not defined in this file', this.tracer.quote(node)));

@@ -8,7 +8,7 @@ import { numberOf, stringOf } from './literals';
 import { Members } from './members';
 import type { Node } from './node';
 import { Parameters } from './parameters';
-import { enclosing, same } from './scopes';
+import { BRANCHES, enclosing, same } from './scopes';
 
 /** How far a trace has come. */
 export interface Route {
@@ -34,14 +34,7 @@ export type Outcome = Found | Lost;
 
 const START: Route = { chain: [], confidence: 'high', complement: false };
 const MAX_STEPS = 24;
-const branches = new Set([
-  'if_statement',
-  'for_statement',
-  'while_statement',
-  'try_statement',
-  'with_statement',
-  'match_statement',
-]);
+const branches = new Set<string>(BRANCHES);
 const loops = ['for_statement', 'while_statement'];
 
 export function lost(route: Route, reason: string): Lost {

@@ -285,6 +285,18 @@ export const names = [
     'momentum 0.9 «0.9»',
     'weightDecay 0.0001 «0.0001»',
   ),
+  found(
+    'a configuration made in another function',
+    'from torch import nn\ndef default():\n    C = Node()\n    C.pdrop = 0.1\n    return C\nclass Net(nn.Module):\n    def __init__(self, config):\n        self.d = nn.Dropout(config.pdrop)',
+    'dropout 0.1 «0.1»',
+  ),
+  found(
+    'constants one after the other',
+    'import torch\nlr = 0.1\ngo()\nlr = 0.01',
+    'learningRate 0.1 «0.1»',
+    'learningRate 0.01 «0.01»',
+  ),
+  never('constants in branches', 'import torch\nif big:\n    lr = 0.1\nelse:\n    lr = 0.2'),
   never('constants of a program that trains nothing', 'batch_size = 500\nepochs = 3'),
   never(
     'a batch size beside a framework, but nothing trained',

@@ -101,6 +101,16 @@ export const pytorch = [
     'epochs 10 (the loop counts from 1, so 11 is written)',
   ),
   found(
+    'a loop that starts anywhere',
+    'import torch\nfor epoch in range(start, start + 200):\n    pass',
+    'epochs 200 «200»',
+  ),
+  found(
+    'a sampler of batches',
+    'import torch\ns = torch.utils.data.BatchSampler(r, 8, drop_last=True)',
+    'batchSize 8 «8»',
+  ),
+  found(
     'a progress bar around the loop',
     'import torch\nfrom tqdm import tqdm, trange\nfor epoch in tqdm(range(5)):\n    pass\nfor ep_ in trange(3):\n    pass\nfor i_epoch in trange(4):\n    pass',
     'epochs 5 «5»',
