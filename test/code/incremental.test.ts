@@ -96,9 +96,10 @@ function apply(text: string, { at, length, text: inserted }: RandomEdit): string
   return text.slice(0, start) + inserted + text.slice(start + length);
 }
 
-describe('scanning while a person types', () => {
-  it('finds after any edits what a fresh scan finds', async function () {
-    this.timeout(60_000);
+describe('scanning while a person types', function () {
+  this.timeout(60_000);
+
+  it('finds after any edits what a fresh scan finds', async () => {
     const scan = await scanner();
     fc.assert(
       fc.property(fc.array(randomEdit, { minLength: 1, maxLength: 8 }), (edits) => {

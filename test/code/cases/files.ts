@@ -168,6 +168,11 @@ const typescript = inLanguage('typescript', [
     "import * as tf from '@tensorflow/tfjs';\nconst l = tf.layers.lstm({ units: 8, recurrentDropout: 0.1 });",
     'dropout 0.1 «0.1»',
   ),
+  found(
+    'a data set',
+    "import * as tf from '@tensorflow/tfjs';\nconst d = tf.data.csv(url).map(f).shuffle(9).batch(100);",
+    'batchSize 100 «100»',
+  ),
   never(
     'comments, strings, templates, patterns',
     "import * as tf from '@tensorflow/tfjs';\n// tf.layers.dropout({ rate: 0.1 })\nconst a = 'tf.layers.dropout({ rate: 0.1 })';\nconst b = `tf.train.adam(0.1)`;\nconst c = /tf.train.adam(0.1)/;",
