@@ -4,6 +4,7 @@ import { defaultExperiment } from '../experiment/defaults';
 import { CodeHost } from './code/code-host';
 import { Commands } from './commands';
 import { ContextKeys } from './context-keys';
+import { ExperimentEditor } from './experiment-editor';
 import { ExperimentFiles } from './experiment-files';
 import { Inspector } from './inspector';
 import { createLog, reasonOf } from './log';
@@ -106,6 +107,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
   add(new Sidebar(context.extensionUri, views));
   const tree = add(new RunsTree(store));
   const files = add(new ExperimentFiles(log));
+  add(new ExperimentEditor({ extensionUri: context.extensionUri, views, files, playground }));
   add(new StatusBar(runner, store));
   add(new ContextKeys(runner, store, setup));
   add(new Commands({ playground, setup, store, panel, tree, files, log, opened }));

@@ -61,6 +61,7 @@ const result = (changes: Partial<RunResult> = {}): RunResult => ({
   id: 'a',
   label: 'moons · 8 · drop 0.5 · lr 0.01',
   network: '8 relu',
+  data: 'moons',
   ratio: 0.5,
   learningRate: 0.01,
   testLoss: 0.2871,
@@ -146,9 +147,12 @@ describe('the words of a value', () => {
 
   it('are short behind a literal: its own result, and the last one', () => {
     const own = result();
-    assert.equal(inlayWords(own, own), 'playground: 0.5 → test 0.287');
+    assert.equal(inlayWords(own, own), 'playground: 0.5 → test 0.29');
     const other = result({ id: 'b', ratio: 0.3, testLoss: null });
-    assert.equal(inlayWords(own, other), 'playground: 0.5 → test 0.287, 0.3 → diverged');
+    assert.equal(inlayWords(own, other), 'playground test: 0.5 → 0.29, 0.3 → diverged');
+    const elsewhere = result({ id: 'c', ratio: 0.3, data: 'wine' });
+    assert.equal(inlayWords(own, elsewhere), 'playground: 0.3 → test 0.29');
+    assert.equal(inlayWords(undefined, other), 'playground: 0.3 → diverged');
     assert.equal(inlayWords(undefined, undefined), undefined);
     assert.equal(inlayWords(undefined, result({ ratio: undefined })), undefined);
   });

@@ -347,6 +347,38 @@ describe('code', () => {
     console.log(`    a lens took ${(performance.now() - begun).toFixed(1)} ms`);
   });
 
+  describe('experiment editor', () => {
+    const EDITOR = 'dropoutPlayground.experiment';
+    const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+
+    it('opens the panel on a file, and follows its text', async () => {
+      const { setup } = await host();
+      const path = join(folder, 'x.dropout.json');
+      await writeFile(path, '{ "version": 1, "dropout": { "ratio": 0.37 } }\n');
+      await vscode.commands.executeCommand('vscode.openWith', vscode.Uri.file(path), EDITOR);
+      await until(() => setup.experiment.dropout.ratio === 0.37);
+      assert.equal(setup.folder, folder);
+      assert.ok(tabs().some(({ input }) => input instanceof vscode.TabInputCustom));
+      const document = await vscode.workspace.openTextDocument(path);
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(document.uri, rangeIn(document, '0.37'), '0.25');
+      await vscode.workspace.applyEdit(edit);
+      await until(() => setup.experiment.dropout.ratio === 0.25);
+      await document.save();
+    });
+
+    it('shows the text of a file that is no experiment', async () => {
+      const { setup } = await host();
+      const before = setup.experiment;
+      const path = join(folder, 'x.dropout.json');
+      await writeFile(path, '{ "version": 1, "dropout": { "ratio": 37 } }\n');
+      await vscode.commands.executeCommand('vscode.openWith', vscode.Uri.file(path), EDITOR);
+      await until(() => vscode.window.activeTextEditor?.document.uri.fsPath === path);
+      assert.equal(setup.experiment, before);
+      assert.match(hintsOf(vscode.window.activeTextEditor!.document)[0].message, /dropout\.ratio/);
+    });
+  });
+
   it('makes a CSV file the data of the set-up', async () => {
     const { setup } = await host();
     const used = command('useAsData', workspaceFile('wildflowers.csv'));

@@ -8,6 +8,8 @@ export interface RunResult {
   readonly id: string;
   readonly label: string;
   readonly network: string;
+  /** The data's settings, to tell whether two losses can be compared. */
+  readonly data: string;
   readonly ratio: number | undefined;
   readonly learningRate: number;
   /** `null`: it diverged. */
@@ -39,6 +41,7 @@ export class Results {
       id: run.id,
       label,
       network: networkKey(experiment),
+      data: JSON.stringify(experiment.data),
       ratio: sharedRatio(experiment),
       learningRate: experiment.training.learningRate,
       testLoss: testLoss.dropout,

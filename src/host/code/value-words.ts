@@ -134,13 +134,18 @@ export function resultWords({ testLoss, baseline, label }: RunResult): string {
     : l10n.t('Playground: test loss {0}, without dropout {1} ({2})', loss, plain(baseline, 3), label);
 }
 
-/** `playground: 0.5 → test 0.29`, and the last other ratio behind it; `undefined`: nothing was run. */
+/**
+ * `playground: 0.5 → test 0.29`, or with the last other ratio on the same data `playground test: 0.5 → 0.29, 0.3 → 0.25`;
+ * `undefined`: nothing was run. VS Code cuts off what has more than 43 characters.
+ */
 export function inlayWords(own: RunResult | undefined, last: RunResult | undefined): string | undefined {
-  const results = [own, last].filter((result) => result !== undefined);
-  const parts = [...new Set(results)].flatMap(({ ratio, testLoss }) => {
-    if (ratio === undefined) return [];
-    const end = testLoss === null ? l10n.t('diverged') : l10n.t('test {0}', plain(testLoss, 3));
-    return [`${plain(ratio)} → ${end}`];
-  });
-  return parts.length === 0 ? undefined : l10n.t('playground: {0}', parts.join(', '));
+  const comparable = own?.data === last?.data ? [own, last] : [last];
+  const results = [...new Set(comparable)].filter((result) => result?.ratio !== undefined) as RunResult[];
+  const [first] = results;
+  if (first === undefined) return undefined;
+  const words = ({ ratio, testLoss }: RunResult, loss: string) =>
+    `${plain(ratio ?? 0, 2)} → ${testLoss === null ? l10n.t('diverged') : loss}`;
+  const short = ({ testLoss }: RunResult) => plain(testLoss ?? 0, 2);
+  if (results.length === 1) return l10n.t('playground: {0}', words(first, l10n.t('test {0}', short(first))));
+  return l10n.t('playground test: {0}', results.map((one) => words(one, short(one))).join(', '));
 }
