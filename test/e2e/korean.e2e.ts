@@ -2,19 +2,22 @@ import assert from 'node:assert/strict';
 import type { FrameLocator } from 'playwright-core';
 import { Workbench } from './support/workbench';
 
-/** Elements whose text is wider than they are, in all shadow roots: cut off, or reaching out. */
+/** Elements whose own text is wider than they are, in all shadow roots; what is meant to end in “…” is not one. */
 async function overflowing(view: FrameLocator): Promise<string[]> {
   return view.locator('body').evaluate((body) => {
     const found: string[] = [];
+    const hasText = (element: Element) =>
+      [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim());
+    const check = (element: HTMLElement) => {
+      const { display, textOverflow } = getComputedStyle(element);
+      const isBox = display !== 'inline' && textOverflow !== 'ellipsis' && element.clientWidth > 1;
+      if (isBox && hasText(element) && element.scrollWidth > element.clientWidth + 1)
+        found.push(`${element.localName}.${element.className}: ${element.textContent?.trim().slice(0, 60)}`);
+    };
     const visit = (root: ParentNode) => {
       for (const element of root.querySelectorAll<HTMLElement>('*')) {
         if (element.shadowRoot) visit(element.shadowRoot);
-        const { overflowX, display } = getComputedStyle(element);
-        const cuts = element.clientWidth > 1 && display !== 'inline' && overflowX !== 'auto';
-        if (cuts && element.scrollWidth > element.clientWidth + 1)
-          found.push(
-            `${element.localName}.${element.className}: ${element.textContent?.trim().slice(0, 60)}`,
-          );
+        check(element);
       }
     };
     visit(body);
@@ -34,15 +37,21 @@ describe('a person who reads Korean', () => {
     await workbench.close();
   });
 
-  it('finds commands, set-up, verdict and explanations in Korean', async () => {
+  it('finds commands, controls, verdict and explanations in Korean, none of them cut off', async () => {
     await workbench.command('드롭아웃 실험 실행');
     const panel = await workbench.panel();
     assert.equal(await panel.locator('html').getAttribute('lang'), 'ko');
     await panel.locator('dp-run-head', { hasText: '완료' }).waitFor({ timeout: 30_000 });
-    assert.match(await panel.locator('dp-verdict .card').innerText(), /드롭아웃.*손실|손실.*드롭아웃|훈련/s);
+    assert.match(await panel.locator('dp-verdict .card').innerText(), /훈련 0\.\d+.*테스트 0\.\d+/s);
+    await panel.getByText('위쪽 반달').first().waitFor();
     await panel.getByRole('tab', { name: '앙상블' }).click();
     await panel.getByText('하위 신경망 k개').first().waitFor();
     assert.deepEqual(await overflowing(panel), []);
     await workbench.screenshot('korean');
+    await workbench.command('실행 설정 표시');
+    const sidebar = await workbench.sidebar();
+    await sidebar.getByText('학습률').filter({ visible: true }).first().waitFor();
+    assert.deepEqual(await overflowing(sidebar), []);
+    await workbench.screenshot('korean-sidebar');
   });
 });
