@@ -6,7 +6,10 @@ import { resolve } from 'node:path';
 import * as esbuild from 'esbuild';
 
 /** What can be measured, and by which module. */
-const benchmarks = { W1: 'engine.ts', W2: 'engine.ts', W3: 'engine.ts', all: 'engine.ts', ui: 'ui.ts' };
+const benchmarks = {
+  ...{ W1: 'engine.ts', W2: 'engine.ts', W3: 'engine.ts', all: 'engine.ts' },
+  ...{ peers: 'peers.ts', cost: 'cost.ts', ui: 'ui.ts' },
+};
 
 const name = process.argv[2] ?? 'all';
 const module = benchmarks[name];
