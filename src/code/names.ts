@@ -108,6 +108,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   epochs: [
     'epochs',
     'numepochs',
+    'numberofepochs',
     'numepoch',
     'nepochs',
     'nepoch',
@@ -145,6 +146,17 @@ export const namePattern =
 export function kindOfName(name: string): NamedKind | undefined {
   const plain = name.toLowerCase().replace(/[-_]/g, '');
   return kinds.get(plain) ?? kinds.get(plain.replace(/\d+$/, ''));
+}
+
+/** Short names that mean something among settings, and nothing in particular elsewhere. */
+const settings: Readonly<Record<string, NamedKind>> = {
+  batch: { kind: 'batchSize', keep: false },
+  epoch: { kind: 'epochs', keep: false },
+};
+
+/** As {@link kindOfName}, for options, members of a configuration and keys of a configuration file. */
+export function kindOfSetting(name: string): NamedKind | undefined {
+  return kindOfName(name) ?? (Object.hasOwn(settings, name) ? settings[name] : undefined);
 }
 
 /** Whether `value` can be what a name of that kind stands for; keeps counters and flags out. */

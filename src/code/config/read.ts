@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { CodeLanguage, Finding, ScanResult } from '../finding';
 import { optimizerOfName } from '../frameworks/index';
 import { oneLine } from '../lines';
-import { isPlausible, kindOfName } from '../names';
+import { isPlausible, kindOfName, kindOfSetting } from '../names';
 import type { Entry } from './entries';
 import { jsonEntries } from './flow';
 import { tomlEntries } from './toml';
@@ -44,7 +44,7 @@ function isOfAnother({ path, key }: Entry): boolean {
 }
 
 function findingOf(text: string, entry: Entry): Finding | undefined {
-  const about = kindOfName(entry.key);
+  const about = kindOfSetting(entry.key);
   const base = {
     start: entry.at,
     end: entry.end,
@@ -69,7 +69,7 @@ function findingOf(text: string, entry: Entry): Finding | undefined {
 
 /** `optimizer: adam`, `optimizer: {type: SGD}`, `_target_: torch.optim.Adam`. */
 function optimizer(entry: Entry, base: Omit<Finding, 'kind' | 'value'>): Finding | undefined {
-  const names = /^(?:optimi[sz]er|optim|opt)(?:_?(?:name|type))?$/i;
+  const names = /^(?:optimi[sz]er|optim|opt)(?:_?(?:name|type|class))?$/i;
   const holder = entry.path.at(-1);
   const within = typeof holder === 'string' && /optim|^opt$/i.test(holder);
   const isName =

@@ -62,6 +62,7 @@ export const skorch: Family = {
         arg('momentum', 'optimizer__momentum'),
         arg('dropout', 'module__dropout|module__dropout_rate'),
       ],
+      optimizerArgument: { names: ['optimizer'] },
     },
   ],
 };

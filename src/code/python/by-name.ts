@@ -1,10 +1,10 @@
 import type { Confidence, Finding } from '../finding';
-import { isPlausible, kindOfName, type NamedKind } from '../names';
+import { isPlausible, kindOfName, kindOfSetting, type NamedKind } from '../names';
 import type { Binding } from './bindings';
 import type { Context } from './context';
 import { fieldOf } from './fields';
 import { numberOf } from './literals';
-import type { Node } from './node';
+import { type Node, textOf } from './node';
 import type { Option } from './options';
 import { BRANCHES, enclosing, MODULE, same } from './scopes';
 import { complementOf } from './values';
@@ -19,7 +19,7 @@ interface Named {
 
 /** Whether a word is a hyperparameter's usual name. */
 export function isUsualName(word: string): boolean {
-  return kindOfName(word) !== undefined;
+  return kindOfSetting(word) !== undefined;
 }
 
 /**
@@ -27,7 +27,9 @@ export function isUsualName(word: string): boolean {
  * constant that another file reads, a field, a default.
  */
 export function findingByName(context: Context, word: string, node: Node): Finding | undefined {
-  const about = kindOfName(word)!;
+  const about = kindOfSetting(word)!;
+  // `epoch` and `batch` alone are counters and batches, unless they are members of a configuration.
+  if (!kindOfName(word) && node.parent?.type !== 'attribute') return undefined;
   const place = node.type === 'identifier' ? atIdentifier(context, node, about) : atString(context, node);
   return place && finding(context, { name: word, ...place });
 }
@@ -44,7 +46,7 @@ export function findingOfOption(context: Context, option: Option): Finding | und
 }
 
 function finding(context: Context, named: Named): Finding | undefined {
-  const about = kindOfName(named.name)!;
+  const about = kindOfSetting(named.name)!;
   const found = { node: named.value, reason: null, chain: [], confidence: 'low', complement: false } as const;
   const number = context.number(found);
   if (!number || !isPlausible(about, number.value)) return undefined;
@@ -77,7 +79,8 @@ function atMember(attribute: Node, name: Node): Place | undefined {
     return undefined;
   const value = statement.childForFieldName('right');
   if (!value || !same(statement.childForFieldName('left'), attribute)) return undefined;
-  return { use: statement, value, confidence: 'medium' };
+  const isCounter = !kindOfName(textOf(name)) && textOf(attribute).startsWith('self.');
+  return isCounter ? undefined : { use: statement, value, confidence: 'medium' };
 }
 
 const schedules = /sched|lr_|LR$|[Dd]ecay|[Aa]nneal|[Ww]armup|[Cc]allback|Rngs?$|BatchNorm/;

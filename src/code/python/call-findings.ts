@@ -35,22 +35,25 @@ function optimizerFinding(context: Context, known: KnownCall, use: Node, name: s
   });
 }
 
-/** `optimizer='adam'`, `solver='sgd'`. */
+/** `optimizer='adam'`, `solver='sgd'`, `optimizer=torch.optim.Adam`. */
 function namedOptimizer(
   context: Context,
   known: KnownCall,
   holder: { argument: Node; value: Node },
 ): Finding[] {
   const text = context.tracer.stringAt(holder.value);
-  const name =
-    text === undefined ? undefined : (optimizerOfName(text) ?? (text === 'lbfgs' ? text : undefined));
+  const name = text === undefined ? optimizerClass(context, holder.value) : optimizerOfName(text);
   if (name === undefined) return [];
   const finding = optimizerFinding(context, known, holder.argument, name);
   const rate = [...spellings.values()]
     .find(({ framework, optimizer }) => framework === 'keras' && optimizer === name)
     ?.args.find(({ kind }) => kind === 'learningRate')?.default;
   if (known.spelling.framework !== 'keras' || rate === undefined) return [finding];
-  return [finding, { ...finding, kind: 'learningRate', name: null, value: rate, ...byDefault(`'${text}'`) }];
+  return [finding, { ...finding, kind: 'learningRate', name: null, value: rate, ...byDefault(`'${name}'`) }];
+}
+
+function optimizerClass(context: Context, value: Node): string | undefined {
+  return spellings.get(context.file.qualify(value) ?? '')?.optimizer;
 }
 
 function byDefault(name: string): Pick<Finding, 'isDefault' | 'reason'> {

@@ -6,6 +6,9 @@ import { hintsOfFile } from './file-hints';
 import { modelsOf } from './models';
 import { optionsOf } from './options';
 
+/** What machine learning keeps its settings in. */
+const CONFIGURATIONS = 'ml_collections';
+
 /** All that a Python text says. */
 export function readPython(context: Context): ScanResult {
   const { source } = context.file;
@@ -14,7 +17,8 @@ export function readPython(context: Context): ScanResult {
   const findings = calls.flatMap((call) => call.findings);
   if (context.framework) findings.push(...loops(context));
   const more = beyond(findings, byName(context));
-  if (context.framework || speaksOfTraining(more)) findings.push(...supported(findings, more));
+  if (context.framework || context.file.traits.packages.has(CONFIGURATIONS) || speaksOfTraining(more))
+    findings.push(...supported(findings, more));
   findings.sort((a, b) => a.start - b.start || a.end - b.end);
   const models = modelsOf(context);
   const hints = [...calls.flatMap((call) => call.hints), ...hintsOfFile(context, findings, models)];
@@ -54,11 +58,14 @@ function beyond(findings: readonly Finding[], more: readonly Finding[]): Finding
 
 /**
  * A momentum, a batch size or a number of epochs by name alone means training only where a drop ratio, a learning
- * rate or an optimizer stands in the same file.
+ * rate or an optimizer stands in the same file, or the latter two stand together.
  */
 function supported(findings: readonly Finding[], byName: readonly Finding[]): readonly Finding[] {
   const strong = (kind: Finding['kind']) => kind === 'dropout' || kind === 'learningRate';
-  const isTraining = [...findings, ...byName].some(({ kind }) => strong(kind) || kind === 'optimizer');
+  const kinds = new Set([...findings, ...byName].map(({ kind }) => kind));
+  const isTraining =
+    [...kinds].some((kind) => strong(kind) || kind === 'optimizer') ||
+    (kinds.has('epochs') && kinds.has('batchSize'));
   return isTraining ? byName : byName.filter(({ kind }) => strong(kind));
 }
 

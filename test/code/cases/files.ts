@@ -32,6 +32,13 @@ const yaml = inLanguage('yaml', [
     'optimizer adamw',
     'learningRate 0.002 «0.002»',
   ),
+  found(
+    'epochs by number, optimizers by class',
+    'number_of_epochs: 40\nlr: 0.0003\nopt_class: !name:torch.optim.Adam\n  lr: !ref <lr>',
+    'epochs 40 «40»',
+    'learningRate 0.0003 «0.0003»',
+    'optimizer adam',
+  ),
   found('a fraction kept', 'keep_prob: 0.8', 'dropout 0.2 keep «0.8»'),
   never('a comment', '# lr: 0.1\nname: x'),
   never('a literal block', 'notes: |\n  lr: 0.1\n  dropout: 0.5\nname: x'),

@@ -297,6 +297,19 @@ export const names = [
     'learningRate 0.01 «0.01»',
   ),
   never('constants in branches', 'import torch\nif big:\n    lr = 0.1\nelse:\n    lr = 0.2'),
+  found(
+    'options of a script that trains',
+    "import argparse, torch\np = argparse.ArgumentParser()\np.add_argument('--epoch', type=int, default=25)\np.add_argument('--batch_size', type=int, default=20)",
+    'epochs 25 «25»',
+    'batchSize 20 «20»',
+  ),
+  found(
+    'a configuration of ml_collections',
+    'import ml_collections\nconfig = ml_collections.ConfigDict()\nconfig.base_lr = 0.03\nconfig.batch = 512',
+    'learningRate 0.03 «0.03»',
+    'batchSize 512 «512»',
+  ),
+  never('counters', 'import torch\nlr = None\nepoch = 1\nbatch = 3\nself.epoch = 1\nself.batch = 2'),
   never('constants of a program that trains nothing', 'batch_size = 500\nepochs = 3'),
   never(
     'a batch size beside a framework, but nothing trained',
