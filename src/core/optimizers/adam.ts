@@ -1,43 +1,10 @@
-import { type Entry, real } from '../params';
-import type { Update } from './optimizer';
+import type { Entry } from '../params';
+import { adamParams, adamUpdate } from './shared-params';
 
 export const adam = {
   id: 'adam',
   title: 'Adam',
   description: 'Steps of adapted size for every weight (Kingma and Ba 2015).',
-  params: {
-    beta1: real({
-      title: 'β₁',
-      description: 'Decay of the mean gradient.',
-      default: 0.9,
-      min: 0,
-      below: 1,
-      advanced: true,
-    }),
-    beta2: real({
-      title: 'β₂',
-      description: 'Decay of the mean squared gradient.',
-      default: 0.999,
-      min: 0,
-      below: 1,
-      advanced: true,
-    }),
-    epsilon: real({
-      title: 'ε',
-      description: 'Added to the denominator.',
-      default: 1e-8,
-      above: 0,
-      max: 1,
-      scale: 'log',
-      advanced: true,
-    }),
-  },
-  update: ({ beta1, beta2, epsilon }: { beta1: number; beta2: number; epsilon: number }): Update => ({
-    code: 4,
-    beta1,
-    beta2,
-    epsilon,
-    first: true,
-    second: true,
-  }),
+  params: adamParams,
+  update: adamUpdate(4),
 } as const satisfies Entry & { update: unknown };

@@ -1,26 +1,10 @@
-import { type Entry, real } from '../params';
-import type { Update } from './optimizer';
+import type { Entry } from '../params';
+import { momentumParams, momentumUpdate } from './shared-params';
 
 export const nesterov = {
   id: 'nesterov',
   title: 'Nesterov',
   description: 'Momentum that looks ahead before it measures the gradient.',
-  params: {
-    momentum: real({
-      title: 'Momentum',
-      description: 'The share of the last update that goes on.',
-      default: 0.9,
-      min: 0,
-      below: 1,
-      step: 0.01,
-    }),
-  },
-  update: ({ momentum: beta1 }: { momentum: number }): Update => ({
-    code: 2,
-    beta1,
-    beta2: 0,
-    epsilon: 0,
-    first: true,
-    second: false,
-  }),
+  params: momentumParams,
+  update: momentumUpdate(2),
 } as const satisfies Entry & { update: unknown };

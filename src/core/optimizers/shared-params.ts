@@ -1,0 +1,60 @@
+import { real } from '../params';
+import type { Update } from './optimizer';
+
+const decay = (title: string, description: string, value: number) =>
+  real({ title, description, default: value, min: 0, below: 1, advanced: true });
+
+/** A decay of the mean squared gradient, under the optimizer's own name for it. */
+export const squareDecay = (title: string, value: number) =>
+  decay(title, 'Decay of the mean squared gradient.', value);
+
+export const epsilon = real({
+  title: 'ε',
+  description: 'Added to the denominator.',
+  default: 1e-8,
+  above: 0,
+  max: 1,
+  scale: 'log',
+  advanced: true,
+});
+
+/** What Adam and AdamW both take. */
+export const adamParams = {
+  beta1: decay('β₁', 'Decay of the mean gradient.', 0.9),
+  beta2: squareDecay('β₂', 0.999),
+  epsilon,
+};
+
+export const adamUpdate =
+  (code: number) =>
+  ({ beta1, beta2, epsilon: added }: { beta1: number; beta2: number; epsilon: number }): Update => ({
+    code,
+    beta1,
+    beta2,
+    epsilon: added,
+    first: true,
+    second: true,
+  });
+
+/** What momentum and Nesterov both take. */
+export const momentumParams = {
+  momentum: real({
+    title: 'Momentum',
+    description: 'The share of the last update that goes on.',
+    default: 0.9,
+    min: 0,
+    below: 1,
+    step: 0.01,
+  }),
+};
+
+export const momentumUpdate =
+  (code: number) =>
+  ({ momentum: beta1 }: { momentum: number }): Update => ({
+    code,
+    beta1,
+    beta2: 0,
+    epsilon: 0,
+    first: true,
+    second: false,
+  });
