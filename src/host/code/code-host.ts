@@ -31,6 +31,8 @@ type Handler = (...args: unknown[]) => unknown;
 
 /** All that stands in and around a person's own files. */
 export class CodeHost extends DisposableObject {
+  /** Milliseconds that wiring took. */
+  readonly activation: number;
   readonly scans: Scans;
   readonly results = new Results();
   readonly #settings = this.register(new CodeSettings());
@@ -40,6 +42,7 @@ export class CodeHost extends DisposableObject {
 
   constructor(private readonly context: CodeContext) {
     super();
+    const begun = performance.now();
     const { wasmDir, log, setup, store } = context;
     const { results } = this;
     const settings = this.#settings;
@@ -62,6 +65,7 @@ export class CodeHost extends DisposableObject {
     this.register(store.onDidChangeCurrent((run) => run && results.record(run) && this.#inlays.refresh()));
     for (const [name, handler] of Object.entries(this.#commands())) this.#add(name, handler);
     this.#watch();
+    this.activation = performance.now() - begun;
   }
 
   /** Hints have no provider that VS Code asks: documents that come on the screen are scanned. */
