@@ -3,6 +3,8 @@ import type { Clock } from './clock';
 
 /** Milliseconds of training between two looks at the messages. */
 const SLICE = 8;
+/** Milliseconds of one call into the trainer: the last one of a slice may begin shortly before its end. */
+const CALL = SLICE / 2;
 /** Samples of the first part of an evaluation, whose time nobody knows yet. */
 const FIRST_SAMPLES = 64;
 
@@ -12,10 +14,10 @@ export interface Slice {
   readonly milliseconds: number;
 }
 
-/** How many of `count` things that took these milliseconds fit into a slice; growing by a factor of 4 at the most. */
+/** How many things fit into a call when `count` of them took these milliseconds; growing by a factor of 4 at the most. */
 function fitting(milliseconds: number, count: number, before: number): number {
   const each = Math.max(milliseconds, 0.01) / Math.max(1, count);
-  return Math.max(1, Math.min(Math.floor(SLICE / each), before * 4));
+  return Math.max(1, Math.min(Math.floor(CALL / each), before * 4));
 }
 
 /**
@@ -23,7 +25,7 @@ function fitting(milliseconds: number, count: number, before: number): number {
  * evaluation where there are many samples, so that a message never waits much longer than a slice or a step.
  */
 export class Slices {
-  /** Steps, and samples of an evaluation, that are thought to fit into a slice. */
+  /** Steps, and samples of an evaluation, that are thought to fit into a call. */
   #steps = 1;
   #samples = FIRST_SAMPLES;
 
