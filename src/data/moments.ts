@@ -23,12 +23,17 @@ export function standardOf(rows: Uint32Array, at: (row: number) => number): Stan
   // In units of the largest number, so that squares neither overflow nor vanish.
   const unit = Math.max(Math.abs(least), Math.abs(most));
   const mean = sum(rows, (row) => at(row) / unit) / count;
-  const deviation = Math.sqrt(sum(rows, (row) => (at(row) / unit - mean) ** 2) / count);
+  const deviation = Math.sqrt(sum(rows, (row) => square(at(row) / unit - mean)) / count);
   return {
     mean: mean * unit,
     deviation: deviation * unit,
     of: (value) => (value / unit - mean) / deviation,
   };
+}
+
+/** Only a product is the same in every engine; a power is not. */
+function square(value: number): number {
+  return value * value;
 }
 
 function sum(rows: Uint32Array, at: (row: number) => number): number {

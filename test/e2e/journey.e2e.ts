@@ -54,16 +54,21 @@ describe('a person with the installed extension', () => {
   it('the curves move while it trains, and stop while it is paused', async () => {
     await workbench.command('Run Dropout Experiment');
     const panel = await workbench.panel();
-    await lossChart(panel).waitFor();
+    await completed(panel);
+    // Long enough to be paused by a person on any machine.
+    await workbench.page.locator('.activitybar .action-label[aria-label="Dropout Playground"]').click();
+    const epochs = (await workbench.sidebar()).getByRole('textbox', { name: 'Epochs' });
+    await epochs.fill('100000');
+    await epochs.press('Enter');
     await panel.getByRole('button', { name: 'Pause' }).click();
     await panel.getByRole('button', { name: 'Resume' }).waitFor();
-    await workbench.page.waitForTimeout(300);
-    const paused = await picture(lossChart(panel));
     await workbench.page.waitForTimeout(500);
+    const paused = await picture(lossChart(panel));
+    await workbench.page.waitForTimeout(700);
     assert.equal(await picture(lossChart(panel)), paused);
     await panel.getByRole('button', { name: 'Resume' }).click();
     await eventually('the curves move on', async () => (await picture(lossChart(panel))) !== paused);
-    await completed(panel);
+    await panel.getByRole('button', { name: 'Stop' }).click();
   });
 
   it('drags the drop ratio: a new run with it, and another boundary', async () => {
