@@ -1,0 +1,282 @@
+import type { Experiment } from '../../experiment/schema';
+import { pythonData, pythonImports } from './data/python';
+import { pythonMain } from './numpy';
+import { dropoutFactor, type Plan, planOf } from './plan';
+import { float, indented, numeral, type Part, program, quoted } from './text';
+import type { CodeGenerator } from './types';
+
+const activations: Readonly<Record<Experiment['network']['activation'], string | null>> = {
+  relu: '"relu"',
+  tanh: '"tanh"',
+  sigmoid: '"sigmoid"',
+  gelu: 'gelu',
+  selu: '"selu"',
+  linear: null,
+};
+
+const initializers: Readonly<Record<Experiment['network']['init'], string>> = {
+  he: 'keras.initializers.VarianceScaling(2.0, "fan_in", "untruncated_normal")',
+  xavier: 'keras.initializers.VarianceScaling(1.0, "fan_avg", "untruncated_normal")',
+  lecun: 'keras.initializers.VarianceScaling(1.0, "fan_in", "untruncated_normal")',
+};
+
+const rules: Readonly<Record<Experiment['dropout']['rule'], string>> = {
+  inverted: 'layers.Dropout',
+  alpha: 'layers.AlphaDropout',
+  gaussian: 'layers.GaussianDropout',
+  classic: 'MaskDropout',
+  'as-written': 'MaskDropout',
+};
+
+/** The rules that Keras does not have: a bare mask, and a factor in evaluation. */
+function ruleClass({ experiment: { dropout }, hasDropout }: Plan): Part {
+  if (!hasDropout || rules[dropout.rule] !== 'MaskDropout') return null;
+  const slip = dropout.rule === 'as-written';
+  return [
+    'class MaskDropout(layers.Layer):',
+    slip
+      ? '    """A slip, for demonstration: evaluation multiplies by the fraction dropped."""'
+      : '    """A bare mask in training, the fraction kept in evaluation (Srivastava et al. 2014)."""',
+    '',
+    '    def __init__(self, rate):',
+    '        super().__init__()',
+    '        self.rate = rate',
+    '        self.random = keras.random.SeedGenerator()',
+    '',
+    '    def call(self, x, training=False):',
+    '        if not training:',
+    `            return x * ${slip ? 'self.rate' : '(1 - self.rate)'}`,
+    '        kept = keras.random.uniform(ops.shape(x), seed=self.random) >= self.rate',
+    '        return x * ops.cast(kept, x.dtype)',
+    '',
+    '',
+  ];
+}
+
+function gelu({ experiment }: Plan): Part {
+  if (experiment.network.activation !== 'gelu') return null;
+  return ['def gelu(x):', '    return keras.activations.gelu(x, approximate=True)', '', ''];
+}
+
+function network({ experiment, ratios }: Plan): Part {
+  const { hidden, activation, init } = experiment.network;
+  const { weightDecay, l1, maxNorm, optimizer } = experiment.training;
+  const l2 = optimizer === 'adamw' ? 0 : weightDecay / 2;
+  const options = [
+    'units',
+    'activation',
+    `kernel_initializer=${initializers[init]}`,
+    (l1 > 0 || l2 > 0) && `kernel_regularizer=keras.regularizers.L1L2(${float(l1)}, ${float(l2)})`,
+    maxNorm > 0 && `kernel_constraint=keras.constraints.MaxNorm(${numeral(maxNorm)}, axis=0)`,
+  ].filter((option) => option !== false);
+  const act = activations[activation];
+  const drop = (site: number) =>
+    ratios[site]! > 0 ? `${rules[experiment.dropout.rule]}(${float(ratios[site]!)}),` : null;
+  return [
+    'def dense(units, activation=None):',
+    '    return layers.Dense(',
+    indented(
+      options.map((option) => `${option},`),
+      8,
+    ),
+    '    )',
+    '',
+    '',
+    'def build(features, outputs, dropout):',
+    '    net = [',
+    indented(
+      [
+        'keras.Input((features,)),',
+        drop(0),
+        hidden.map((width, index) => [`dense(${width}${act ? `, ${act}` : ''}),`, drop(index + 1)]),
+        'dense(outputs),',
+        drop(hidden.length + 1),
+      ],
+      8,
+    ),
+    '    ]',
+    '    return keras.Sequential([layer for layer in net if dropout or not hasattr(layer, "rate")])',
+  ];
+}
+
+/** The factor of the learning rate as an expression of `elapsed`, epochs in fractions. */
+function scheduleExpression(schedule: Experiment['training']['schedule']): string {
+  switch (schedule.kind) {
+    case 'step':
+      return `${numeral(schedule.gamma)} ** ops.floor(elapsed / ${numeral(schedule.every)})`;
+    case 'cosine':
+      return `${numeral(schedule.floor)} + (1 - ${numeral(schedule.floor)}) * (1 + ops.cos(np.pi * elapsed / EPOCHS)) / 2`;
+    case 'warmup': {
+      const rise = `${numeral(schedule.start)} + (1 - ${numeral(schedule.start)}) * elapsed / ${numeral(schedule.epochs)}`;
+      return `ops.minimum(1.0, ${rise})`;
+    }
+    default:
+      return '1.0';
+  }
+}
+
+function schedule({ experiment, hasRateSchedule }: Plan): Part {
+  if (!hasRateSchedule) return null;
+  return [
+    'class Schedule(keras.optimizers.schedules.LearningRateSchedule):',
+    '    def __init__(self, per_epoch):',
+    '        self.per_epoch = per_epoch',
+    '',
+    '    def __call__(self, step):',
+    '        elapsed = ops.cast(step, "float32") / self.per_epoch',
+    `        return LEARNING_RATE * (${scheduleExpression(experiment.training.schedule)})`,
+    '',
+    '',
+  ];
+}
+
+function ratioSchedule({ experiment, hasDropout, hasDropoutSchedule }: Plan): Part {
+  if (!hasDropout || !hasDropoutSchedule) return null;
+  return [
+    'class Ratios(keras.callbacks.Callback):',
+    '    """Sets the drop ratios before each step."""',
+    '',
+    '    def __init__(self, net, steps):',
+    '        super().__init__()',
+    '        self.ratios = {layer: layer.rate for layer in net.layers if hasattr(layer, "rate")}',
+    '        self.step, self.steps = 0, steps',
+    '',
+    '    def on_train_batch_begin(self, batch, logs=None):',
+    '        step, steps = self.step, self.steps',
+    '        for layer, ratio in self.ratios.items():',
+    `            layer.rate = ratio * (${dropoutFactor(experiment.dropout.schedule, 'python')})`,
+    '        self.step += 1',
+    '',
+    '',
+  ];
+}
+
+function optimizer({ training }: Experiment): string {
+  switch (training.optimizer) {
+    case 'adam':
+    case 'adamw': {
+      const { beta1, beta2, epsilon, weightDecay } = training;
+      const shared = `rate, beta_1=${numeral(beta1)}, beta_2=${numeral(beta2)}, epsilon=${numeral(epsilon)}`;
+      return training.optimizer === 'adam'
+        ? `keras.optimizers.Adam(${shared})`
+        : `keras.optimizers.AdamW(${shared}, weight_decay=${float(weightDecay)})`;
+    }
+    case 'momentum':
+      return `keras.optimizers.SGD(rate, momentum=${numeral(training.momentum)})`;
+    case 'nesterov':
+      return `keras.optimizers.SGD(rate, momentum=${numeral(training.momentum)}, nesterov=True)`;
+    case 'rmsprop':
+      return `keras.optimizers.RMSprop(rate, rho=${numeral(training.rho)}, epsilon=${numeral(training.epsilon)})`;
+    default:
+      return 'keras.optimizers.SGD(rate)';
+  }
+}
+
+/** Loss and metrics; `data_loss` is the loss without penalties on weights. */
+function compiled({ training }: Experiment): Part {
+  const squares = training.loss === 'meanSquaredError';
+  return [
+    'if y.ndim == 1:',
+    squares
+      ? [
+          '    y, y_test = np.eye(outputs, dtype="float32")[y], np.eye(outputs, dtype="float32")[y_test]',
+          '    loss, metric = keras.losses.MeanSquaredError(), keras.metrics.MeanSquaredError(name="data_loss")',
+          '    score = keras.metrics.CategoricalAccuracy(name="score")',
+        ]
+      : [
+          '    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)',
+          '    metric = keras.metrics.SparseCategoricalCrossentropy(from_logits=True, name="data_loss")',
+          '    score = keras.metrics.SparseCategoricalAccuracy(name="score")',
+        ],
+    'else:',
+    '    loss, metric = keras.losses.MeanSquaredError(), keras.metrics.MeanSquaredError(name="data_loss")',
+    '    score = keras.metrics.R2Score(name="score")',
+  ];
+}
+
+function training(plan: Plan): Part {
+  const { experiment, hasRateSchedule, hasDropout, hasDropoutSchedule } = plan;
+  const { earlyStopping, evaluateEvery, optimizer: id } = experiment.training;
+  const scheduled = hasDropout && hasDropoutSchedule;
+  const needsPerEpoch = hasRateSchedule || scheduled;
+  return [
+    `def train(seed${experiment.baseline ? ', dropout=True' : ''}):`,
+    indented([
+      'keras.utils.set_random_seed(seed)',
+      'x, y, x_test, y_test = load_data(np.random.default_rng(seed))',
+      'outputs = int(max(y.max(), y_test.max())) + 1 if y.ndim == 1 else y.shape[1]',
+      compiled(experiment),
+      needsPerEpoch && 'per_epoch = -(-len(x) // BATCH_SIZE)',
+      `net = build(x.shape[1], outputs, ${experiment.baseline ? 'dropout' : 'True'})`,
+      `rate = ${hasRateSchedule ? 'Schedule(per_epoch)' : 'LEARNING_RATE'}`,
+      `optimizer = ${optimizer(experiment)}`,
+      id === 'adamw' && 'optimizer.exclude_from_weight_decay(var_names=["bias"])',
+      scheduled && '# Eager, since the drop ratios change from step to step.',
+      `net.compile(optimizer=optimizer, loss=loss, metrics=[metric, score]${scheduled ? ', run_eagerly=True' : ''})`,
+      'net.fit(',
+      indented([
+        'x,',
+        'y,',
+        'batch_size=BATCH_SIZE,',
+        'epochs=EPOCHS,',
+        'verbose=0,',
+        earlyStopping > 0 && [
+          'validation_data=(x_test, y_test),',
+          evaluateEvery > 1 && `validation_freq=${evaluateEvery},`,
+        ],
+        (earlyStopping > 0 || scheduled) && [
+          'callbacks=[',
+          earlyStopping > 0 &&
+            `    keras.callbacks.EarlyStopping("val_data_loss", mode="min", patience=${earlyStopping}),`,
+          scheduled && '    Ratios(net, per_epoch * EPOCHS),',
+          '],',
+        ],
+      ]),
+      ')',
+      'train_result = net.evaluate(x, y, verbose=0, return_dict=True)',
+      'test_result = net.evaluate(x_test, y_test, verbose=0, return_dict=True)',
+      'return (',
+      '    train_result["data_loss"], train_result["score"], test_result["data_loss"], test_result["score"]',
+      ')',
+    ]),
+  ];
+}
+
+export const keras: CodeGenerator = {
+  id: 'keras',
+  title: 'Keras 3',
+  language: 'python',
+  extension: '.py',
+  generate(experiment) {
+    const plan = planOf(experiment);
+    const { epochs, batchSize, learningRate } = experiment.training;
+    const code = program(
+      `# Experiment ${quoted(experiment.name)} of Dropout Playground. Needs numpy, keras 3 and one of its backends.`,
+      pythonImports(experiment.data),
+      'import keras',
+      'import numpy as np',
+      'from keras import layers, ops',
+      '',
+      `EPOCHS = ${numeral(epochs)}`,
+      `BATCH_SIZE = ${numeral(batchSize)}`,
+      `LEARNING_RATE = ${numeral(learningRate)}`,
+      '',
+      '',
+      pythonData(experiment.data),
+      '',
+      '',
+      gelu(plan),
+      ruleClass(plan),
+      schedule(plan),
+      ratioSchedule(plan),
+      network(plan),
+      '',
+      '',
+      training(plan),
+      '',
+      '',
+      pythonMain(plan),
+    );
+    return { code, notes: plan.notes };
+  },
+};

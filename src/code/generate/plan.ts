@@ -1,0 +1,89 @@
+import * as l10n from '@vscode/l10n';
+import { resolvePlacement } from '../../core/placement';
+import type { Experiment } from '../../experiment/schema';
+
+/** What every generator needs to know of an experiment, worked out once. */
+export interface Plan {
+  readonly experiment: Experiment;
+  /** The drop ratio at the input, after each hidden layer, and at the output; 0: no dropout. */
+  readonly ratios: readonly number[];
+  readonly hasDropout: boolean;
+  /** The learning rate is not the same at every step. */
+  readonly hasRateSchedule: boolean;
+  readonly hasDropoutSchedule: boolean;
+  /** Standard deviation of an initial weight, as an expression of `inputs` and `outputs`. */
+  readonly variance: string;
+  readonly seeds: readonly number[];
+  readonly notes: string[];
+}
+
+const variances: Readonly<Record<Experiment['network']['init'], string>> = {
+  he: '2 / inputs',
+  xavier: '2 / (inputs + outputs)',
+  lecun: '1 / inputs',
+};
+
+/** Most seeds there are. */
+const SEEDS = 2 ** 32;
+
+/** Works an experiment out. */
+export function planOf(experiment: Experiment): Plan {
+  const { dropout, network, training } = experiment;
+  const sites = resolvePlacement(dropout.placement, dropout.ratio, network.hidden.length);
+  const ratios = sites.map((ratio) => ratio ?? 0);
+  const notes: string[] = [];
+  if (experiment.changes.length > 0) notes.push(l10n.t('Changes in mid-run are left out.'));
+  return {
+    experiment,
+    ratios,
+    hasDropout: ratios.some((ratio) => ratio > 0),
+    hasRateSchedule: training.schedule.kind !== 'constant',
+    hasDropoutSchedule: dropout.schedule.kind !== 'constant',
+    variance: variances[network.init],
+    seeds: Array.from({ length: experiment.seeds }, (_, index) => (experiment.seed + index) % SEEDS),
+    notes,
+  };
+}
+
+/** The factor of the learning rate as an expression of `elapsed`, the epochs before the step in fractions, and `EPOCHS`. */
+export function rateFactor(schedule: Experiment['training']['schedule'], language: 'python' | 'js'): string {
+  const pi = language === 'python' ? 'np.pi' : 'Math.PI';
+  const cosine = language === 'python' ? 'np.cos' : 'Math.cos';
+  const when = (test: string, yes: string, no: string) =>
+    language === 'python' ? `${yes} if ${test} else ${no}` : `${test} ? ${yes} : ${no}`;
+  switch (schedule.kind) {
+    case 'step':
+      return language === 'python'
+        ? `${schedule.gamma} ** (elapsed // ${schedule.every})`
+        : `${schedule.gamma} ** Math.floor(elapsed / ${schedule.every})`;
+    case 'cosine':
+      return `${schedule.floor} + (1 - ${schedule.floor}) * (1 + ${cosine}(${pi} * elapsed / EPOCHS)) / 2`;
+    case 'warmup':
+      return when(
+        `elapsed >= ${schedule.epochs}`,
+        '1',
+        `${schedule.start} + (1 - ${schedule.start}) * elapsed / ${schedule.epochs}`,
+      );
+    default:
+      return '1';
+  }
+}
+
+/** The factor of the drop ratios as an expression of `step`, those done, and `steps`, all of them. */
+export function dropoutFactor(
+  schedule: Experiment['dropout']['schedule'],
+  language: 'python' | 'js',
+): string {
+  const when = (test: string) => (language === 'python' ? `float(${test})` : `Number(${test})`);
+  const most = language === 'python' ? 'max' : 'Math.max';
+  switch (schedule.kind) {
+    case 'early':
+      return when(`step < ${schedule.until} * steps`);
+    case 'late':
+      return when(`step >= ${schedule.from} * steps`);
+    case 'linear':
+      return `${schedule.start} + (${schedule.end} - ${schedule.start}) * step / ${most}(1, steps - 1)`;
+    default:
+      return '1';
+  }
+}

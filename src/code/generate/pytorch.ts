@@ -1,0 +1,266 @@
+import type { Experiment } from '../../experiment/schema';
+import { pythonData, pythonImports } from './data/python';
+import { pythonMain } from './numpy';
+import { dropoutFactor, type Plan, planOf, rateFactor } from './plan';
+import { float, indented, numeral, type Part, program, quoted } from './text';
+import type { CodeGenerator } from './types';
+
+const activations: Readonly<Record<Experiment['network']['activation'], string | null>> = {
+  relu: 'nn.ReLU()',
+  tanh: 'nn.Tanh()',
+  sigmoid: 'nn.Sigmoid()',
+  gelu: 'nn.GELU(approximate="tanh")',
+  selu: 'nn.SELU()',
+  linear: null,
+};
+
+const rules: Readonly<Record<Experiment['dropout']['rule'], string>> = {
+  inverted: 'nn.Dropout',
+  alpha: 'nn.AlphaDropout',
+  gaussian: 'GaussianDropout',
+  classic: 'ClassicDropout',
+  'as-written': 'AsWrittenDropout',
+};
+
+/** Rules that PyTorch does not have. */
+const modules: Readonly<
+  Partial<Record<Experiment['dropout']['rule'], { doc: string; training: string; evaluation: string }>>
+> = {
+  gaussian: {
+    doc: 'Multiplies by noise N(1, p / (1 - p)) in training.',
+    training: 'x * (1 + (self.p / (1 - self.p)) ** 0.5 * torch.randn_like(x))',
+    evaluation: 'x',
+  },
+  classic: {
+    doc: 'A bare mask in training, the fraction kept in evaluation (Srivastava et al. 2014).',
+    training: 'x * (torch.rand_like(x) >= self.p)',
+    evaluation: 'x * (1 - self.p)',
+  },
+  'as-written': {
+    doc: 'A slip, for demonstration: evaluation multiplies by the fraction dropped.',
+    training: 'x * (torch.rand_like(x) >= self.p)',
+    evaluation: 'x * self.p',
+  },
+};
+
+function ruleClass({ experiment: { dropout }, hasDropout }: Plan): Part {
+  const rule = hasDropout ? modules[dropout.rule] : undefined;
+  if (!rule) return null;
+  return [
+    `class ${rules[dropout.rule]}(nn.Module):`,
+    `    """${rule.doc}"""`,
+    '',
+    '    def __init__(self, p):',
+    '        super().__init__()',
+    '        self.p = p',
+    '',
+    '    def forward(self, x):',
+    `        return ${rule.training} if self.training else ${rule.evaluation}`,
+    '',
+    '',
+  ];
+}
+
+/** The network as one `nn.Sequential`. */
+function network({ experiment, ratios, variance }: Plan): Part {
+  const { hidden, activation } = experiment.network;
+  const drop = (site: number) =>
+    ratios[site]! > 0 ? `${rules[experiment.dropout.rule]}(p=${float(ratios[site]!)}),` : null;
+  const layers = hidden.map((width, index) => [
+    `nn.Linear(${index === 0 ? 'features' : hidden[index - 1]}, ${width}),`,
+    activations[activation] && `${activations[activation]},`,
+    drop(index + 1),
+  ]);
+  return [
+    'def build(features, outputs):',
+    '    net = nn.Sequential(',
+    indented(
+      [drop(0), layers, `nn.Linear(${hidden.at(-1) ?? 'features'}, outputs),`, drop(hidden.length + 1)],
+      8,
+    ),
+    '    )',
+    '    for layer in net:',
+    '        if isinstance(layer, nn.Linear):',
+    '            inputs, outputs = layer.in_features, layer.out_features',
+    `            nn.init.normal_(layer.weight, std=(${variance}) ** 0.5)`,
+    '            nn.init.zeros_(layer.bias)',
+    '    return net',
+  ];
+}
+
+function optimizer({ training }: Experiment): string {
+  const rate = `lr=LEARNING_RATE`;
+  switch (training.optimizer) {
+    case 'adam':
+    case 'adamw': {
+      const name = training.optimizer === 'adam' ? 'Adam' : 'AdamW';
+      const { beta1, beta2, epsilon } = training;
+      const decay = name === 'AdamW' ? ', weight_decay=0.0' : '';
+      return `torch.optim.${name}(parameters, ${rate}, betas=(${numeral(beta1)}, ${numeral(beta2)}), eps=${numeral(epsilon)}${decay})`;
+    }
+    case 'momentum':
+      return `torch.optim.SGD(parameters, ${rate}, momentum=${numeral(training.momentum)})`;
+    case 'nesterov':
+      return `torch.optim.SGD(parameters, ${rate}, momentum=${numeral(training.momentum)}, nesterov=True)`;
+    case 'rmsprop':
+      return `torch.optim.RMSprop(parameters, ${rate}, alpha=${numeral(training.rho)}, eps=${numeral(training.epsilon)})`;
+    default:
+      return `torch.optim.SGD(parameters, ${rate})`;
+  }
+}
+
+/** The loss as a function of logits (or outputs) and targets. */
+function lossFunction({ training }: Experiment): Part {
+  const squares = training.loss === 'meanSquaredError';
+  return [
+    'def loss_of(output, y):',
+    '    if y.dtype == torch.int64:',
+    squares
+      ? '        return F.mse_loss(output, F.one_hot(y, output.shape[1]).float())'
+      : '        return F.cross_entropy(output, y)',
+    '    return F.mse_loss(output, y)',
+    '',
+    '',
+    'def evaluate(net, x, y):',
+    '    """The loss with dropout off, and the accuracy (or R squared)."""',
+    '    net.eval()',
+    '    with torch.no_grad():',
+    '        output = net(x)',
+    '        loss = loss_of(output, y).item()',
+    '        if y.dtype == torch.int64:',
+    '            return loss, (output.argmax(1) == y).float().mean().item()',
+    '        return loss, 1 - (F.mse_loss(output, y) / y.var(0, unbiased=False).mean()).item()',
+  ];
+}
+
+function step({
+  experiment: { training, dropout },
+  hasRateSchedule,
+  hasDropoutSchedule,
+  hasDropout,
+}: Plan): Part {
+  const scheduled = hasDropoutSchedule && hasDropout;
+  return [
+    (hasRateSchedule || scheduled) && 'elapsed, steps = step / per_epoch, per_epoch * EPOCHS',
+    hasRateSchedule && [
+      'for group in optimizer.param_groups:',
+      `    group["lr"] = LEARNING_RATE * (${rateFactor(training.schedule, 'python')})`,
+    ],
+    scheduled && [
+      'for module, ratio in ratios.items():',
+      `    module.p = ratio * (${dropoutFactor(dropout.schedule, 'python')})`,
+    ],
+    'loss = loss_of(net(x[rows]), y[rows])',
+    'optimizer.zero_grad()',
+    'loss.backward()',
+    training.l1 > 0 && [
+      'for weight in weights:',
+      `    weight.grad.add_(weight.detach().sign(), alpha=${numeral(training.l1)})`,
+    ],
+    'optimizer.step()',
+    training.maxNorm > 0 && [
+      'with torch.no_grad():',
+      '    for weight in weights:',
+      `        weight.copy_(weight.renorm(2, 0, ${numeral(training.maxNorm)}))`,
+    ],
+  ];
+}
+
+/** The parameters that the optimizer is given: decay is for weights, not for biases. */
+function parameters({ training }: Experiment, usesWeights: boolean): Part {
+  const { weightDecay } = training;
+  if (weightDecay === 0) {
+    return [
+      'parameters = net.parameters()',
+      usesWeights && 'weights = [p for p in net.parameters() if p.dim() > 1]',
+    ];
+  }
+  return [
+    'weights = [p for p in net.parameters() if p.dim() > 1]',
+    'biases = [p for p in net.parameters() if p.dim() == 1]',
+    `parameters = [{"params": weights, "weight_decay": ${float(weightDecay)}}, {"params": biases, "weight_decay": 0.0}]`,
+  ];
+}
+
+function training(plan: Plan): Part {
+  const { experiment, hasDropout, hasDropoutSchedule, hasRateSchedule } = plan;
+  const { earlyStopping, evaluateEvery, l1, maxNorm } = experiment.training;
+  const scheduled = hasRateSchedule || (hasDropout && hasDropoutSchedule);
+  return [
+    `def train(seed${experiment.baseline ? ', dropout=True' : ''}):`,
+    indented([
+      'torch.manual_seed(seed)',
+      'x, y, x_test, y_test = map(torch.from_numpy, load_data(np.random.default_rng(seed)))',
+      'outputs = int(max(y.max(), y_test.max())) + 1 if y.dtype == torch.int64 else y.shape[1]',
+      'net = build(x.shape[1], outputs)',
+      experiment.baseline &&
+        hasDropout && [
+          'if not dropout:',
+          `    net = nn.Sequential(*(layer for layer in net if not isinstance(layer, ${rules[experiment.dropout.rule]})))`,
+        ],
+      hasDropout &&
+        hasDropoutSchedule &&
+        'ratios = {module: module.p for module in net if hasattr(module, "p")}',
+      parameters(experiment, l1 > 0 || maxNorm > 0),
+      `optimizer = ${optimizer(experiment)}`,
+      scheduled && ['per_epoch = -(-len(x) // BATCH_SIZE)', 'step = 0'],
+      earlyStopping > 0 && 'best, since = float("inf"), 0',
+      'for epoch in range(1, EPOCHS + 1):',
+      indented([
+        'net.train()',
+        'for rows in torch.randperm(len(x)).split(BATCH_SIZE):',
+        indented([step(plan), scheduled && 'step += 1']),
+        evaluateEvery > 1 && [`if epoch % ${evaluateEvery} != 0 and epoch < EPOCHS:`, '    continue'],
+        'train_loss, train_score = evaluate(net, x, y)',
+        'test_loss, test_score = evaluate(net, x_test, y_test)',
+        earlyStopping > 0 && [
+          'since = 0 if test_loss < best else since + 1',
+          'best = min(best, test_loss)',
+          `if since >= ${earlyStopping}:`,
+          '    break',
+        ],
+      ]),
+      'return train_loss, train_score, test_loss, test_score',
+    ]),
+  ];
+}
+
+export const pytorch: CodeGenerator = {
+  id: 'pytorch',
+  title: 'PyTorch',
+  language: 'python',
+  extension: '.py',
+  generate(experiment) {
+    const plan = planOf(experiment);
+    const { epochs, batchSize, learningRate } = experiment.training;
+    const code = program(
+      `# Experiment ${quoted(experiment.name)} of Dropout Playground. Needs numpy and torch.`,
+      pythonImports(experiment.data),
+      'import numpy as np',
+      'import torch',
+      'import torch.nn.functional as F',
+      'from torch import nn',
+      '',
+      `EPOCHS = ${numeral(epochs)}`,
+      `BATCH_SIZE = ${numeral(batchSize)}`,
+      `LEARNING_RATE = ${numeral(learningRate)}`,
+      '',
+      '',
+      pythonData(experiment.data),
+      '',
+      '',
+      ruleClass(plan),
+      network(plan),
+      '',
+      '',
+      lossFunction(experiment),
+      '',
+      '',
+      training(plan),
+      '',
+      '',
+      pythonMain(plan),
+    );
+    return { code, notes: plan.notes };
+  },
+};

@@ -1,0 +1,304 @@
+import * as l10n from '@vscode/l10n';
+import type { Experiment } from '../../experiment/schema';
+import { jsData } from './data/js';
+import { jsImports } from './data/js-files';
+import { dropoutFactor, type Plan, planOf, rateFactor } from './plan';
+import { indented, list, numeral, type Part, program, quoted } from './text';
+import type { CodeGenerator } from './types';
+
+const activations: Readonly<Record<Experiment['network']['activation'], string | null>> = {
+  relu: "tf.layers.activation({ activation: 'relu' }),",
+  tanh: "tf.layers.activation({ activation: 'tanh' }),",
+  sigmoid: "tf.layers.activation({ activation: 'sigmoid' }),",
+  gelu: 'new Gelu({}),',
+  selu: "tf.layers.activation({ activation: 'selu' }),",
+  linear: null,
+};
+
+const rules: Readonly<Record<Experiment['dropout']['rule'], (rate: string) => string>> = {
+  inverted: (rate) => `tf.layers.dropout({ rate: ${rate} }),`,
+  alpha: (rate) => `tf.layers.alphaDropout({ rate: ${rate} }),`,
+  gaussian: (rate) => `tf.layers.gaussianDropout({ rate: ${rate} }),`,
+  classic: (rate) => `new MaskDropout(${rate}),`,
+  'as-written': (rate) => `new MaskDropout(${rate}),`,
+};
+
+function layerClasses({ experiment: { dropout, network }, hasDropout }: Plan): Part {
+  const masks = hasDropout && (dropout.rule === 'classic' || dropout.rule === 'as-written');
+  const slip = dropout.rule === 'as-written';
+  return [
+    network.activation === 'gelu' && gelu,
+    masks && [
+      slip
+        ? '/** A slip, for demonstration: evaluation multiplies by the fraction dropped. */'
+        : '/** A bare mask in training, the fraction kept in evaluation (Srivastava et al. 2014). */',
+      'class MaskDropout extends tf.layers.Layer {',
+      "  static className = 'MaskDropout';",
+      '  constructor(rate) {',
+      '    super({});',
+      '    this.rate = rate;',
+      '  }',
+      '  call(inputs, { training = false }) {',
+      '    const x = Array.isArray(inputs) ? inputs[0] : inputs;',
+      '    return tf.tidy(() => {',
+      `      if (!training) return x.mul(${slip ? 'this.rate' : '1 - this.rate'});`,
+      "      return x.mul(tf.randomUniform(x.shape).greaterEqual(this.rate).cast('float32'));",
+      '    });',
+      '  }',
+      '}',
+      '',
+    ],
+  ];
+}
+
+const gelu = `class Gelu extends tf.layers.Layer {
+  static className = 'Gelu';
+  call(inputs) {
+    const x = Array.isArray(inputs) ? inputs[0] : inputs;
+    return tf.tidy(() => {
+      const inner = x.add(x.pow(3).mul(0.044715)).mul(Math.sqrt(2 / Math.PI));
+      return x.mul(0.5).mul(inner.tanh().add(1));
+    });
+  }
+}
+`;
+
+function network({ experiment, ratios, variance }: Plan): Part {
+  const { hidden, activation } = experiment.network;
+  const { weightDecay, l1, maxNorm, optimizer } = experiment.training;
+  const l2 = optimizer === 'adamw' ? 0 : weightDecay / 2;
+  const drop = (site: number) =>
+    ratios[site]! > 0 ? rules[experiment.dropout.rule](numeral(ratios[site]!)) : null;
+  const widths = ['features', ...hidden.map(String), 'outputs'];
+  return [
+    'function dense(inputs, outputs) {',
+    indented(
+      [
+        'return tf.layers.dense({',
+        indented(
+          [
+            'units: outputs,',
+            `kernelInitializer: tf.initializers.randomNormal({ mean: 0, stddev: Math.sqrt(${variance}) }),`,
+            (l1 > 0 || l2 > 0) &&
+              `kernelRegularizer: tf.regularizers.l1l2({ l1: ${numeral(l1)}, l2: ${numeral(l2)} }),`,
+            maxNorm > 0 &&
+              `kernelConstraint: tf.constraints.maxNorm({ maxValue: ${numeral(maxNorm)}, axis: 0 }),`,
+          ],
+          2,
+        ),
+        '});',
+      ],
+      2,
+    ),
+    '}',
+    '',
+    'function build(features, outputs, dropout) {',
+    '  const layers = [',
+    indented(
+      [
+        'tf.layers.inputLayer({ inputShape: [features] }),',
+        drop(0),
+        hidden.map((_, index) => [
+          `dense(${widths[index]}, ${widths[index + 1]}),`,
+          activations[activation],
+          drop(index + 1),
+        ]),
+        `dense(${widths.at(-2)}, outputs),`,
+        drop(hidden.length + 1),
+      ],
+      4,
+    ),
+    '  ];',
+    "  return tf.sequential({ layers: layers.filter((layer) => dropout || !('rate' in layer)) });",
+    '}',
+  ];
+}
+
+function optimizer({ training }: Experiment): string {
+  switch (training.optimizer) {
+    case 'adam':
+    case 'adamw':
+      return `tf.train.adam(LEARNING_RATE, ${numeral(training.beta1)}, ${numeral(training.beta2)}, ${numeral(training.epsilon)})`;
+    case 'momentum':
+      return `tf.train.momentum(LEARNING_RATE, ${numeral(training.momentum)})`;
+    case 'nesterov':
+      return `tf.train.momentum(LEARNING_RATE, ${numeral(training.momentum)}, true)`;
+    case 'rmsprop':
+      return `tf.train.rmsprop(LEARNING_RATE, ${numeral(training.rho)}, 0, ${numeral(training.epsilon)})`;
+    default:
+      return 'tf.train.sgd(LEARNING_RATE)';
+  }
+}
+
+function scores({ training }: Experiment): Part {
+  const squares = training.loss === 'meanSquaredError';
+  const loss = squares
+    ? 'tf.losses.meanSquaredError(target, output)'
+    : 'classes ? tf.losses.softmaxCrossEntropy(target, output) : tf.losses.meanSquaredError(target, output)';
+  return [
+    'function lossOf(classes) {',
+    `  return (target, output) => ${loss};`,
+    '}',
+    '',
+    '/** The loss with dropout off, and the accuracy (or R squared). */',
+    'function evaluate(net, x, y, classes) {',
+    '  return tf.tidy(() => {',
+    '    const output = net.predict(x);',
+    '    const loss = lossOf(classes)(y, output).dataSync()[0];',
+    '    if (classes) return [loss, output.argMax(1).equal(y.argMax(1)).mean().dataSync()[0]];',
+    '    const variance = y.sub(y.mean(0)).square().mean().dataSync()[0];',
+    '    return [loss, 1 - output.sub(y).square().mean().dataSync()[0] / variance];',
+    '  });',
+    '}',
+  ];
+}
+
+/** What has to be set before each step; nothing: there is nothing. */
+function beforeStep({ experiment, hasDropout, hasDropoutSchedule, hasRateSchedule }: Plan): Part[] {
+  const { training, dropout } = experiment;
+  const scheduled = hasDropout && hasDropoutSchedule;
+  const decay = training.optimizer === 'adamw' ? training.weightDecay : 0;
+  const parts: Part[] = [];
+  if (hasRateSchedule) {
+    parts.push([
+      `rate = LEARNING_RATE * (${rateFactor(training.schedule, 'js')});`,
+      'if (optimizer.setLearningRate) optimizer.setLearningRate(rate);',
+      'else optimizer.learningRate = rate;',
+    ]);
+  }
+  if (scheduled) {
+    parts.push(
+      `for (const [layer, ratio] of ratios) layer.rate = ratio * (${dropoutFactor(dropout.schedule, 'js')});`,
+    );
+  }
+  if (decay > 0) {
+    parts.push([
+      'for (const { kernel } of net.layers) {',
+      `  if (kernel) kernel.write(tf.tidy(() => kernel.read().mul(1 - rate * ${numeral(decay)})));`,
+      '}',
+    ]);
+  }
+  return parts.length === 0
+    ? []
+    : ['const [elapsed, steps] = [step / perEpoch, perEpoch * EPOCHS];', ...parts, 'step++;'];
+}
+
+function callbacks(plan: Plan, before: readonly Part[]): Part {
+  const { earlyStopping, evaluateEvery } = plan.experiment.training;
+  if (before.length === 0 && earlyStopping === 0) return null;
+  return [
+    'callbacks: {',
+    before.length > 0 && ['  onBatchBegin: () => {', indented(before, 4), '  },'],
+    earlyStopping > 0 && [
+      '  onEpochEnd: (epoch) => {',
+      evaluateEvery > 1 && `    if ((epoch + 1) % ${evaluateEvery} !== 0) return;`,
+      '    const [loss] = evaluate(net, xTest, yTest, classes);',
+      '    since = loss < best ? 0 : since + 1;',
+      '    best = Math.min(best, loss);',
+      `    if (since >= ${earlyStopping}) net.stopTraining = true;`,
+      '  },',
+    ],
+    '},',
+  ];
+}
+
+function training(plan: Plan): Part {
+  const { experiment, hasDropout, hasDropoutSchedule } = plan;
+  const { earlyStopping } = experiment.training;
+  const before = beforeStep(plan);
+  return [
+    'async function run(seed, dropout = true) {',
+    indented(
+      [
+        'const data = loadData(generator(seed));',
+        'const { outputs, classes } = data;',
+        "const target = (y) => (classes ? tf.oneHot(tf.tensor1d(y, 'int32'), outputs).cast('float32') : tf.tensor2d(y));",
+        'const [x, xTest] = [tf.tensor2d(data.x), tf.tensor2d(data.xTest)];',
+        'const [y, yTest] = [target(data.y), target(data.yTest)];',
+        'const net = build(x.shape[1], outputs, dropout);',
+        `const optimizer = ${optimizer(experiment)};`,
+        'net.compile({ optimizer, loss: lossOf(classes) });',
+        before.length > 0 && [
+          'const perEpoch = Math.ceil(x.shape[0] / BATCH_SIZE);',
+          'let [step, rate] = [0, LEARNING_RATE];',
+        ],
+        hasDropout &&
+          hasDropoutSchedule &&
+          "const ratios = net.layers.filter((layer) => 'rate' in layer).map((layer) => [layer, layer.rate]);",
+        earlyStopping > 0 && 'let [best, since] = [Infinity, 0];',
+        'await net.fit(x, y, {',
+        indented(
+          [
+            'epochs: EPOCHS,',
+            'batchSize: BATCH_SIZE,',
+            'shuffle: true,',
+            'verbose: 0,',
+            callbacks(plan, before),
+          ],
+          2,
+        ),
+        '});',
+        'return [evaluate(net, x, y, classes), evaluate(net, xTest, yTest, classes)];',
+      ],
+      2,
+    ),
+    '}',
+  ];
+}
+
+function main({ experiment, seeds }: Plan): Part {
+  return [
+    `for (const seed of ${list(seeds)}) {`,
+    `  for (const dropout of ${experiment.baseline ? '[true, false]' : '[true]'}) {`,
+    '    const [train, test] = await run(seed, dropout);',
+    "    const words = ([loss, score]) => 'loss ' + loss.toFixed(4) + ' (' + score.toFixed(3) + ')';",
+    "    console.log('seed', seed, dropout ? '' : 'without dropout', 'train', words(train), 'test', words(test));",
+    '  }',
+    '}',
+  ];
+}
+
+function notesOf({ experiment, notes }: Plan): string[] {
+  const { training, data } = experiment;
+  return [
+    ...notes,
+    ...(training.optimizer === 'rmsprop'
+      ? [l10n.t('RMSProp of TensorFlow.js adds ε inside of the root.')]
+      : []),
+    ...(data.source === 'npy' && data.labels === undefined
+      ? [l10n.t('Arrays of an .npz have to be saved as two .npy files for this program.')]
+      : []),
+  ];
+}
+
+export const tfjs: CodeGenerator = {
+  id: 'tfjs',
+  title: 'TensorFlow.js',
+  language: 'javascript',
+  extension: '.mjs',
+  generate(experiment) {
+    const plan = planOf(experiment);
+    const { epochs, batchSize, learningRate } = experiment.training;
+    const code = program(
+      `// Experiment ${quoted(experiment.name)} of Dropout Playground. Needs @tensorflow/tfjs.`,
+      jsImports(experiment.data),
+      "import * as tf from '@tensorflow/tfjs';",
+      '',
+      `const EPOCHS = ${numeral(epochs)};`,
+      `const BATCH_SIZE = ${numeral(batchSize)};`,
+      `const LEARNING_RATE = ${numeral(learningRate)};`,
+      '',
+      jsData(experiment.data),
+      '',
+      layerClasses(plan),
+      network(plan),
+      '',
+      scores(experiment),
+      '',
+      training(plan),
+      '',
+      main(plan),
+    );
+    return { code, notes: notesOf(plan) };
+  },
+};
