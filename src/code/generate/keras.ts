@@ -1,103 +1,10 @@
 import type { Experiment } from '../../experiment/schema';
 import { pythonData, pythonImports } from './data/python';
-import { pythonMain } from './numpy';
+import { gelu, network, ruleClass } from './keras-network';
 import { dropoutFactor, type Plan, planOf } from './plan';
+import { pythonMain } from './python-main';
 import { float, indented, numeral, type Part, program, quoted } from './text';
 import type { CodeGenerator } from './types';
-
-const activations: Readonly<Record<Experiment['network']['activation'], string | null>> = {
-  relu: '"relu"',
-  tanh: '"tanh"',
-  sigmoid: '"sigmoid"',
-  gelu: 'gelu',
-  selu: '"selu"',
-  linear: null,
-};
-
-const initializers: Readonly<Record<Experiment['network']['init'], string>> = {
-  he: 'keras.initializers.VarianceScaling(2.0, "fan_in", "untruncated_normal")',
-  xavier: 'keras.initializers.VarianceScaling(1.0, "fan_avg", "untruncated_normal")',
-  lecun: 'keras.initializers.VarianceScaling(1.0, "fan_in", "untruncated_normal")',
-};
-
-const rules: Readonly<Record<Experiment['dropout']['rule'], string>> = {
-  inverted: 'layers.Dropout',
-  alpha: 'layers.AlphaDropout',
-  gaussian: 'layers.GaussianDropout',
-  classic: 'MaskDropout',
-  'as-written': 'MaskDropout',
-};
-
-/** The rules that Keras does not have: a bare mask, and a factor in evaluation. */
-function ruleClass({ experiment: { dropout }, hasDropout }: Plan): Part {
-  if (!hasDropout || rules[dropout.rule] !== 'MaskDropout') return null;
-  const slip = dropout.rule === 'as-written';
-  return [
-    'class MaskDropout(layers.Layer):',
-    slip
-      ? '    """A slip, for demonstration: evaluation multiplies by the fraction dropped."""'
-      : '    """A bare mask in training, the fraction kept in evaluation (Srivastava et al. 2014)."""',
-    '',
-    '    def __init__(self, rate):',
-    '        super().__init__()',
-    '        self.rate = rate',
-    '        self.random = keras.random.SeedGenerator()',
-    '',
-    '    def call(self, x, training=False):',
-    '        if not training:',
-    `            return x * ${slip ? 'self.rate' : '(1 - self.rate)'}`,
-    '        kept = keras.random.uniform(ops.shape(x), seed=self.random) >= self.rate',
-    '        return x * ops.cast(kept, x.dtype)',
-    '',
-    '',
-  ];
-}
-
-function gelu({ experiment }: Plan): Part {
-  if (experiment.network.activation !== 'gelu') return null;
-  return ['def gelu(x):', '    return keras.activations.gelu(x, approximate=True)', '', ''];
-}
-
-function network({ experiment, ratios }: Plan): Part {
-  const { hidden, activation, init } = experiment.network;
-  const { weightDecay, l1, maxNorm, optimizer } = experiment.training;
-  const l2 = optimizer === 'adamw' ? 0 : weightDecay / 2;
-  const options = [
-    'units',
-    'activation',
-    `kernel_initializer=${initializers[init]}`,
-    (l1 > 0 || l2 > 0) && `kernel_regularizer=keras.regularizers.L1L2(${float(l1)}, ${float(l2)})`,
-    maxNorm > 0 && `kernel_constraint=keras.constraints.MaxNorm(${numeral(maxNorm)}, axis=0)`,
-  ].filter((option) => option !== false);
-  const act = activations[activation];
-  const drop = (site: number) =>
-    ratios[site]! > 0 ? `${rules[experiment.dropout.rule]}(${float(ratios[site]!)}),` : null;
-  return [
-    'def dense(units, activation=None):',
-    '    return layers.Dense(',
-    indented(
-      options.map((option) => `${option},`),
-      8,
-    ),
-    '    )',
-    '',
-    '',
-    'def build(features, outputs, dropout):',
-    '    net = [',
-    indented(
-      [
-        'keras.Input((features,)),',
-        drop(0),
-        hidden.map((width, index) => [`dense(${width}${act ? `, ${act}` : ''}),`, drop(index + 1)]),
-        'dense(outputs),',
-        drop(hidden.length + 1),
-      ],
-      8,
-    ),
-    '    ]',
-    '    return keras.Sequential([layer for layer in net if dropout or not hasattr(layer, "rate")])',
-  ];
-}
 
 /** The factor of the learning rate as an expression of `elapsed`, epochs in fractions. */
 function scheduleExpression(schedule: Experiment['training']['schedule']): string {

@@ -1,92 +1,10 @@
 import type { Experiment } from '../../experiment/schema';
 import { pythonData, pythonImports } from './data/python';
-import { pythonMain } from './numpy';
 import { dropoutFactor, type Plan, planOf, rateFactor } from './plan';
+import { pythonMain } from './python-main';
+import { network, ruleClass, rules } from './pytorch-network';
 import { float, indented, numeral, type Part, program, quoted } from './text';
 import type { CodeGenerator } from './types';
-
-const activations: Readonly<Record<Experiment['network']['activation'], string | null>> = {
-  relu: 'nn.ReLU()',
-  tanh: 'nn.Tanh()',
-  sigmoid: 'nn.Sigmoid()',
-  gelu: 'nn.GELU(approximate="tanh")',
-  selu: 'nn.SELU()',
-  linear: null,
-};
-
-const rules: Readonly<Record<Experiment['dropout']['rule'], string>> = {
-  inverted: 'nn.Dropout',
-  alpha: 'nn.AlphaDropout',
-  gaussian: 'GaussianDropout',
-  classic: 'ClassicDropout',
-  'as-written': 'AsWrittenDropout',
-};
-
-/** Rules that PyTorch does not have. */
-const modules: Readonly<
-  Partial<Record<Experiment['dropout']['rule'], { doc: string; training: string; evaluation: string }>>
-> = {
-  gaussian: {
-    doc: 'Multiplies by noise N(1, p / (1 - p)) in training.',
-    training: 'x * (1 + (self.p / (1 - self.p)) ** 0.5 * torch.randn_like(x))',
-    evaluation: 'x',
-  },
-  classic: {
-    doc: 'A bare mask in training, the fraction kept in evaluation (Srivastava et al. 2014).',
-    training: 'x * (torch.rand_like(x) >= self.p)',
-    evaluation: 'x * (1 - self.p)',
-  },
-  'as-written': {
-    doc: 'A slip, for demonstration: evaluation multiplies by the fraction dropped.',
-    training: 'x * (torch.rand_like(x) >= self.p)',
-    evaluation: 'x * self.p',
-  },
-};
-
-function ruleClass({ experiment: { dropout }, hasDropout }: Plan): Part {
-  const rule = hasDropout ? modules[dropout.rule] : undefined;
-  if (!rule) return null;
-  return [
-    `class ${rules[dropout.rule]}(nn.Module):`,
-    `    """${rule.doc}"""`,
-    '',
-    '    def __init__(self, p):',
-    '        super().__init__()',
-    '        self.p = p',
-    '',
-    '    def forward(self, x):',
-    `        return ${rule.training} if self.training else ${rule.evaluation}`,
-    '',
-    '',
-  ];
-}
-
-/** The network as one `nn.Sequential`. */
-function network({ experiment, ratios, variance }: Plan): Part {
-  const { hidden, activation } = experiment.network;
-  const drop = (site: number) =>
-    ratios[site]! > 0 ? `${rules[experiment.dropout.rule]}(p=${float(ratios[site]!)}),` : null;
-  const layers = hidden.map((width, index) => [
-    `nn.Linear(${index === 0 ? 'features' : hidden[index - 1]}, ${width}),`,
-    activations[activation] && `${activations[activation]},`,
-    drop(index + 1),
-  ]);
-  return [
-    'def build(features, outputs):',
-    '    net = nn.Sequential(',
-    indented(
-      [drop(0), layers, `nn.Linear(${hidden.at(-1) ?? 'features'}, outputs),`, drop(hidden.length + 1)],
-      8,
-    ),
-    '    )',
-    '    for layer in net:',
-    '        if isinstance(layer, nn.Linear):',
-    '            inputs, outputs = layer.in_features, layer.out_features',
-    `            nn.init.normal_(layer.weight, std=(${variance}) ** 0.5)`,
-    '            nn.init.zeros_(layer.bias)',
-    '    return net',
-  ];
-}
 
 function optimizer({ training }: Experiment): string {
   const rate = `lr=LEARNING_RATE`;

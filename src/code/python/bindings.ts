@@ -1,7 +1,8 @@
+import type { Block } from './block';
 import { importedName } from './imports';
 import type { Node } from './node';
 import { MODULE, type Scope, same, scopeOfStatement, scopesOf } from './scopes';
-import type { Block, PythonSource } from './source';
+import type { PythonSource } from './source';
 import type { Tracker } from './tracker';
 import { WordIndex } from './word-index';
 

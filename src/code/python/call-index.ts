@@ -1,6 +1,6 @@
+import type { Block } from './block';
 import type { Node } from './node';
 import { same } from './scopes';
-import type { Block } from './source';
 
 /** The calls in a block whose callee is `word` or ends in `.word`. */
 export function callsIn(block: Block, word: string): Node[] {

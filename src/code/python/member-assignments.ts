@@ -1,6 +1,7 @@
+import type { Block } from './block';
 import type { Node } from './node';
 import { classOf, same } from './scopes';
-import type { Block, PythonSource } from './source';
+import type { PythonSource } from './source';
 import type { Tracker } from './tracker';
 import { WordIndex } from './word-index';
 

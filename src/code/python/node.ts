@@ -1,5 +1,5 @@
 import type { Node as SyntaxNode } from '@vscode/tree-sitter-wasm';
-import type { Block } from './source';
+import type { Block } from './block';
 
 /**
  * A node of the syntax tree, fetched from WebAssembly when it is first looked at and kept: a second look, also after

@@ -1,8 +1,8 @@
 import { argumentsOf } from './arguments';
+import type { Block } from './block';
 import { callsIn } from './call-index';
 import { stringOf } from './literals';
 import { type Node, textOf } from './node';
-import type { Block } from './source';
 
 /** A command-line option: `parser.add_argument('--lr', default=0.1)`, `DEFINE_float('lr', 0.1, '…')`. */
 export interface Option {

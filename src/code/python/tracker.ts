@@ -1,5 +1,5 @@
+import type { Block } from './block';
 import type { Node } from './node';
-import type { Block } from './source';
 
 /** Remembers what was asked for while something is computed, so that it is computed again only when that changes. */
 export class Tracker {

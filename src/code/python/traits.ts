@@ -1,6 +1,6 @@
 import { callNames } from '../frameworks/index';
+import type { Block, WordFilter } from './block';
 import { importedModules } from './imports';
-import type { Block, WordFilter } from './source';
 
 /** What a file is like as a whole, read from its text block by block. */
 export interface Traits {

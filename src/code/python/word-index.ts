@@ -1,4 +1,5 @@
-import type { Block, PythonSource } from './source';
+import type { Block } from './block';
+import type { PythonSource } from './source';
 import type { Tracker } from './tracker';
 
 interface Known<T> {

@@ -1,0 +1,114 @@
+import type { Experiment } from '../../experiment/schema';
+import type { Plan } from './plan';
+import { indented, type Part } from './text';
+
+/** Each activation and its slope, as expressions of `z`. */
+const activations: Readonly<Record<Experiment['network']['activation'], { value: string; slope: string }>> = {
+  relu: { value: 'np.maximum(z, 0)', slope: '(z > 0).astype(z.dtype)' },
+  tanh: { value: 'np.tanh(z)', slope: '1 - np.tanh(z) ** 2' },
+  sigmoid: { value: '1 / (1 + np.exp(-z))', slope: 'activation(z) * (1 - activation(z))' },
+  gelu: {
+    value: '0.5 * z * (1 + np.tanh((2 / np.pi) ** 0.5 * (z + 0.044715 * z**3)))',
+    slope:
+      '0.5 * (1 + (t := np.tanh((2 / np.pi) ** 0.5 * (z + 0.044715 * z**3)))) + 0.5 * z * (1 - t**2) * (2 / np.pi) ** 0.5 * (1 + 0.134145 * z**2)',
+  },
+  selu: {
+    value: '1.0507009873554805 * np.where(z > 0, z, 1.6732632423543772 * np.expm1(np.minimum(z, 0)))',
+    slope: '1.0507009873554805 * np.where(z > 0, 1, 1.6732632423543772 * np.exp(np.minimum(z, 0)))',
+  },
+  linear: { value: 'z', slope: 'np.ones_like(z)' },
+};
+
+/** Each rule's mask: a factor and an offset for every neuron, and the factor of evaluation, for a ratio p > 0. */
+const rules: Readonly<
+  Record<Experiment['dropout']['rule'], { doc: string; mask: readonly string[]; evaluation: string }>
+> = {
+  inverted: {
+    doc: 'Kept neurons are scaled by 1 / (1 - p) in training; evaluation changes nothing.',
+    mask: ['return (rng.random(shape) >= p) / (1 - p), 0'],
+    evaluation: '1',
+  },
+  classic: {
+    doc: 'A bare mask in training, the fraction kept in evaluation.',
+    mask: ['return (rng.random(shape) >= p).astype(float), 0'],
+    evaluation: '1 - p',
+  },
+  'as-written': {
+    doc: 'A slip, for demonstration: evaluation multiplies by the fraction dropped.',
+    mask: ['return (rng.random(shape) >= p).astype(float), 0'],
+    evaluation: 'p',
+  },
+  gaussian: {
+    doc: 'Noise N(1, p / (1 - p)) in training; nobody is dropped.',
+    mask: ['return 1 + (p / (1 - p)) ** 0.5 * rng.standard_normal(shape), 0'],
+    evaluation: '1',
+  },
+  alpha: {
+    doc: 'Dropped neurons are set to alpha; mean and variance are kept (for SELU).',
+    mask: [
+      'alpha = -1.7580993408473766',
+      'kept = rng.random(shape) >= p',
+      'scale = ((1 - p) * (1 + p * alpha**2)) ** -0.5',
+      'return scale * kept, scale * alpha * (1 - kept) - scale * p * alpha',
+    ],
+    evaluation: '1',
+  },
+};
+
+export function functions({ experiment }: Plan): Part {
+  const { value, slope } = activations[experiment.network.activation];
+  const { doc, mask, evaluation } = rules[experiment.dropout.rule];
+  return [
+    'def activation(z):',
+    `    return ${value}`,
+    '',
+    '',
+    'def slope(z):',
+    `    return ${slope}`,
+    '',
+    '',
+    'def mask(rng, shape, p):',
+    `    """${doc} Returns a factor and an offset."""`,
+    '    if p == 0:',
+    '        return 1, 0',
+    indented(mask),
+    '',
+    '',
+    'def evaluation_factor(p):',
+    `    return ${evaluation === '1' ? '1' : `${evaluation} if p > 0 else 1`}`,
+  ];
+}
+
+export function network({ variance }: Plan): Part {
+  return [
+    'def build(rng, widths):',
+    '    """Weights (inputs x outputs) and biases of each layer."""',
+    '    return [',
+    `        (rng.standard_normal((inputs, outputs)) * (${variance}) ** 0.5, np.zeros(outputs))`,
+    '        for inputs, outputs in zip(widths, widths[1:])',
+    '    ]',
+    '',
+    '',
+    'def forward(layers, x, masks):',
+    '    """The output, and what the backward pass needs: inputs and sums of each layer."""',
+    '    a = x * masks[0][0] + masks[0][1]',
+    '    inputs, sums = [], []',
+    '    for (w, b), (factor, offset) in zip(layers, masks[1:]):',
+    '        inputs.append(a)',
+    '        z = a @ w + b',
+    '        sums.append(z)',
+    '        a = (z if len(sums) == len(layers) else activation(z)) * factor + offset',
+    '    return a, inputs, sums',
+    '',
+    '',
+    'def backward(layers, delta, masks, inputs, sums):',
+    '    """The gradients of all weights and biases, from the gradient of the loss with respect to the output."""',
+    '    gradients = []',
+    '    delta = delta * masks[-1][0]',
+    '    for index in reversed(range(len(layers))):',
+    '        gradients.insert(0, (inputs[index].T @ delta, delta.sum(axis=0)))',
+    '        if index > 0:',
+    '            delta = (delta @ layers[index][0].T) * masks[index][0] * slope(sums[index - 1])',
+    '    return gradients',
+  ];
+}

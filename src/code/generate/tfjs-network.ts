@@ -1,0 +1,111 @@
+import type { Experiment } from '../../experiment/schema';
+import type { Plan } from './plan';
+import { indented, numeral, type Part } from './text';
+
+const activations: Readonly<Record<Experiment['network']['activation'], string | null>> = {
+  relu: "tf.layers.activation({ activation: 'relu' }),",
+  tanh: "tf.layers.activation({ activation: 'tanh' }),",
+  sigmoid: "tf.layers.activation({ activation: 'sigmoid' }),",
+  gelu: 'new Gelu({}),',
+  selu: "tf.layers.activation({ activation: 'selu' }),",
+  linear: null,
+};
+
+const rules: Readonly<Record<Experiment['dropout']['rule'], (rate: string) => string>> = {
+  inverted: (rate) => `tf.layers.dropout({ rate: ${rate} }),`,
+  alpha: (rate) => `tf.layers.alphaDropout({ rate: ${rate} }),`,
+  gaussian: (rate) => `tf.layers.gaussianDropout({ rate: ${rate} }),`,
+  classic: (rate) => `new MaskDropout(${rate}),`,
+  'as-written': (rate) => `new MaskDropout(${rate}),`,
+};
+
+export function layerClasses({ experiment: { dropout, network }, hasDropout }: Plan): Part {
+  const masks = hasDropout && (dropout.rule === 'classic' || dropout.rule === 'as-written');
+  const slip = dropout.rule === 'as-written';
+  return [
+    network.activation === 'gelu' && gelu,
+    masks && [
+      slip
+        ? '/** A slip, for demonstration: evaluation multiplies by the fraction dropped. */'
+        : '/** A bare mask in training, the fraction kept in evaluation (Srivastava et al. 2014). */',
+      'class MaskDropout extends tf.layers.Layer {',
+      "  static className = 'MaskDropout';",
+      '  constructor(rate) {',
+      '    super({});',
+      '    this.rate = rate;',
+      '  }',
+      '  call(inputs, { training = false }) {',
+      '    const x = Array.isArray(inputs) ? inputs[0] : inputs;',
+      '    return tf.tidy(() => {',
+      `      if (!training) return x.mul(${slip ? 'this.rate' : '1 - this.rate'});`,
+      "      return x.mul(tf.randomUniform(x.shape).greaterEqual(this.rate).cast('float32'));",
+      '    });',
+      '  }',
+      '}',
+      '',
+    ],
+  ];
+}
+
+const gelu = `class Gelu extends tf.layers.Layer {
+  static className = 'Gelu';
+  call(inputs) {
+    const x = Array.isArray(inputs) ? inputs[0] : inputs;
+    return tf.tidy(() => {
+      const inner = x.add(x.pow(3).mul(0.044715)).mul(Math.sqrt(2 / Math.PI));
+      return x.mul(0.5).mul(inner.tanh().add(1));
+    });
+  }
+}
+`;
+
+export function network({ experiment, ratios, variance }: Plan): Part {
+  const { hidden, activation } = experiment.network;
+  const { weightDecay, l1, maxNorm, optimizer } = experiment.training;
+  const l2 = optimizer === 'adamw' ? 0 : weightDecay / 2;
+  const drop = (site: number) =>
+    ratios[site]! > 0 ? rules[experiment.dropout.rule](numeral(ratios[site]!)) : null;
+  const widths = ['features', ...hidden.map(String), 'outputs'];
+  return [
+    'function dense(inputs, outputs) {',
+    indented(
+      [
+        'return tf.layers.dense({',
+        indented(
+          [
+            'units: outputs,',
+            `kernelInitializer: tf.initializers.randomNormal({ mean: 0, stddev: Math.sqrt(${variance}) }),`,
+            (l1 > 0 || l2 > 0) &&
+              `kernelRegularizer: tf.regularizers.l1l2({ l1: ${numeral(l1)}, l2: ${numeral(l2)} }),`,
+            maxNorm > 0 &&
+              `kernelConstraint: tf.constraints.maxNorm({ maxValue: ${numeral(maxNorm)}, axis: 0 }),`,
+          ],
+          2,
+        ),
+        '});',
+      ],
+      2,
+    ),
+    '}',
+    '',
+    'function build(features, outputs, dropout) {',
+    '  const layers = [',
+    indented(
+      [
+        'tf.layers.inputLayer({ inputShape: [features] }),',
+        drop(0),
+        hidden.map((_, index) => [
+          `dense(${widths[index]}, ${widths[index + 1]}),`,
+          activations[activation],
+          drop(index + 1),
+        ]),
+        `dense(${widths.at(-2)}, outputs),`,
+        drop(hidden.length + 1),
+      ],
+      4,
+    ),
+    '  ];',
+    "  return tf.sequential({ layers: layers.filter((layer) => dropout || !('rate' in layer)) });",
+    '}',
+  ];
+}

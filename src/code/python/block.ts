@@ -1,0 +1,125 @@
+import type { Parser, Tree } from '@vscode/tree-sitter-wasm';
+import { editBetween } from './difference';
+import { type Marks, marksOf } from './marks';
+import { Node } from './node';
+
+/** Whether a word is looked for; one function object for one answer, as results are kept by it. */
+export type WordFilter = (word: string) => boolean;
+
+/** A node at a mark. */
+export interface MarkedNode {
+  readonly word: string;
+  readonly node: Node;
+}
+
+/** Some top-level statements of a file: their text, and once something in it was looked at, their tree. */
+export class Block {
+  private parsed: { tree: Tree; root: Node; isBroken: boolean } | undefined;
+  private found: Marks | undefined;
+  private readonly places = new Map<number, Node>();
+  private readonly picked = new Map<WordFilter, readonly MarkedNode[]>();
+  /** Still part of the text. */
+  isCurrent = true;
+
+  constructor(
+    readonly text: string,
+    /** The offset of the block in the file; changes when text before it does. */
+    public start: number,
+    private readonly parser: Parser,
+    private stale?: Tree,
+  ) {}
+
+  private get root(): Node {
+    return this.parse().root;
+  }
+
+  /** What in this block may be worth a look; found once. */
+  private get marks(): Marks {
+    this.found ??= marksOf(this.text);
+    return this.found;
+  }
+
+  /** The nodes at marks whose word passes `filter`; found once for a filter. */
+  marked(kind: keyof Marks, filter: WordFilter): readonly MarkedNode[] {
+    let picked = this.picked.get(filter);
+    if (!picked) {
+      picked = [...this.marks[kind]].flatMap(([word, offsets]) =>
+        filter(word) ? offsets.map((offset) => ({ word, node: this.nodeAt(offset) })) : [],
+      );
+      this.picked.set(filter, picked);
+    }
+    return picked;
+  }
+
+  /** Where `word` is followed by an opening parenthesis. */
+  callsOf(word: string): readonly number[] {
+    return this.marks.calls.get(word) ?? [];
+  }
+
+  /** The smallest node at an offset within the block. */
+  nodeAt(index: number): Node {
+    let node = this.places.get(index);
+    if (!node) {
+      node = this.root.descendantAt(index);
+      this.places.set(index, node);
+    }
+    return node;
+  }
+
+  /** The offsets in the block where `word` stands alone, be it code, string or comment. */
+  offsetsOf(word: string): number[] {
+    const { text } = this;
+    const offsets: number[] = [];
+    for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+      if (!isWordAt(text, at - 1) && !isWordAt(text, at + word.length)) offsets.push(at);
+    }
+    return offsets;
+  }
+
+  /** The source text of a node of this block. */
+  textOf(node: Node): string {
+    return this.text.slice(node.startIndex, node.endIndex);
+  }
+
+  get isBroken(): boolean {
+    return this.parsed?.isBroken ?? false;
+  }
+
+  private parse(): { root: Node } {
+    if (this.parsed) return this.parsed;
+    const tree = this.parser.parse(this.text, this.stale ?? null)!;
+    this.stale?.delete();
+    delete this.stale;
+    const root = tree.rootNode;
+    this.parsed = { tree, root: new Node(root, null, this), isBroken: root.hasError };
+    return this.parsed;
+  }
+
+  /** The block that this one has become; its tree is taken over, so that only the edit is parsed. */
+  changedTo(text: string, start: number): Block {
+    const tree = this.parsed?.tree;
+    if (tree) tree.edit(editBetween(this.text, text));
+    this.parsed = undefined;
+    return new Block(text, start, this.parser, tree);
+  }
+
+  dispose(): void {
+    this.isCurrent = false;
+    this.parsed?.tree.delete();
+    this.stale?.delete();
+    this.parsed = undefined;
+    delete this.stale;
+  }
+}
+
+const wordCharacter = /[\p{L}\p{N}_]/u;
+
+function isWordAt(text: string, offset: number): boolean {
+  const code = text.charCodeAt(offset);
+  if (code < 128) {
+    return (
+      (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || (code >= 48 && code <= 57)
+    );
+  }
+  return !Number.isNaN(code) && wordCharacter.test(text[offset]!);
+}
