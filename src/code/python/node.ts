@@ -1,6 +1,13 @@
 import type { Node as SyntaxNode } from '@vscode/tree-sitter-wasm';
 import type { Block } from './block';
 
+/** A field that was asked for; few are, so that a list of them is smaller than a map. */
+interface Field {
+  readonly name: string;
+  readonly node: Node | null;
+  readonly next: Field | undefined;
+}
+
 /**
  * A node of the syntax tree, fetched from WebAssembly when it is first looked at and kept: a second look, also after
  * an edit elsewhere in the file, costs nothing. One object stands for one node, so `===` compares places.
@@ -10,7 +17,7 @@ export class Node {
   readonly endIndex: number;
   readonly type: string;
   private children: readonly Node[] | undefined;
-  private fields: Map<string, Node | null> | undefined;
+  private fields: Field | undefined;
 
   constructor(
     private readonly raw: SyntaxNode,
@@ -24,9 +31,11 @@ export class Node {
 
   /** The named children; punctuation and keywords are left out. */
   get namedChildren(): readonly Node[] {
-    this.children ??= this.raw.namedChildren.flatMap((child) =>
-      child ? [new Node(child, this, this.block)] : [],
-    );
+    if (!this.children) {
+      const children: Node[] = [];
+      for (const child of this.raw.namedChildren) if (child) children.push(new Node(child, this, this.block));
+      this.children = children;
+    }
     return this.children;
   }
 
@@ -48,15 +57,16 @@ export class Node {
 
   /** The first child in a field of the grammar, such as `left` of an assignment. */
   childForFieldName(name: string): Node | null {
-    this.fields ??= new Map();
-    const known = this.fields.get(name);
-    if (known !== undefined) return known;
+    for (let known = this.fields; known; known = known.next) if (known.name === name) return known.node;
     const child = this.raw.childForFieldName(name);
-    const found =
-      child &&
-      (this.namedChildren.find(({ raw }) => raw.id === child.id) ?? new Node(child, this, this.block));
-    this.fields.set(name, found);
-    return found;
+    const node = child && (this.ownChild(child.id) ?? new Node(child, this, this.block));
+    this.fields = { name, node, next: this.fields };
+    return node;
+  }
+
+  private ownChild(id: number): Node | undefined {
+    for (const child of this.namedChildren) if (child.raw.id === id) return child;
+    return undefined;
   }
 
   /** All children in a field of the grammar. */
