@@ -1,27 +1,7 @@
-import * as l10n from '@vscode/l10n';
 import type { Placement, Site } from '../src/core/spec';
+import { type SiteName, siteValue } from '../src/experiment/sites';
 
-/** A place where dropout can stand: the input, the n-th hidden activation (from 0), or the logits. */
-export type SiteName = 'input' | 'output' | number;
-
-/** All sites, input to output. */
-export function sitesOf(hiddenLayers: number): readonly SiteName[] {
-  return ['input', ...Array.from({ length: hiddenLayers }, (_, index) => index), 'output'];
-}
-
-/** What is set at a site. A list that is too short has no dropout beyond its end. */
-export function siteValue(placement: Placement, site: SiteName): Site {
-  if (site === 'input') return placement.input;
-  if (site === 'output') return placement.output;
-  return Array.isArray(placement.hidden) ? (placement.hidden[site] ?? false) : placement.hidden;
-}
-
-/** The drop ratio in force at a site, schedules left out; 0 where there is no dropout. */
-export function siteRatio(placement: Placement, site: SiteName, shared: number): number {
-  const value = siteValue(placement, site);
-  if (value === true) return shared;
-  return value === false ? 0 : value;
-}
+export { type SiteName, siteRatio, sitesOf, siteTitle, siteValue } from '../src/experiment/sites';
 
 /**
  * The edit that sets one site: the path below `dropout.placement` and its value. Hidden layers that are all alike are
@@ -42,11 +22,4 @@ export function siteEdit(
   );
   const alike = hidden.every((one) => one === hidden[0]);
   return { path: ['dropout', 'placement', 'hidden'], value: alike ? hidden[0] : hidden };
-}
-
-/** `input`, `hidden 1`, `output`. */
-export function siteTitle(site: SiteName): string {
-  if (site === 'input') return l10n.t('input');
-  if (site === 'output') return l10n.t('output');
-  return l10n.t('hidden {0}', site + 1);
 }

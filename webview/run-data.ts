@@ -1,6 +1,6 @@
+import { Rows } from '../src/charts/rows';
 import type { AnalysisId, AnalysisResults } from '../src/core/analysis/ids';
 import type { AnalysisOutput, Boundary, NetworkFrame, Progress, RunState, ToView } from '../src/protocol';
-import { Rows } from './rows';
 
 type Snapshot = Extract<ToView, { type: 'snapshot' }>;
 type Frame = Extract<ToView, { type: 'frame' }>;

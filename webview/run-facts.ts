@@ -1,4 +1,7 @@
+import { isOver } from '../src/charts/over';
 import type { MemberState, Progress, RunState } from '../src/protocol';
+
+export { isOver };
 
 /** What the head says about a run. */
 export interface RunFacts {
@@ -16,9 +19,6 @@ export interface RunFacts {
   /** Seeds of which all members are over. */
   readonly seedsDone: number;
 }
-
-export const isOver = (member: MemberState): boolean =>
-  member.status === 'ended' || member.status === 'failed';
 
 /** Over by itself: stopping a run does not make it whole. */
 const isDone = (member: MemberState): boolean => isOver(member) && member.ending?.kind !== 'stopped';

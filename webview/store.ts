@@ -1,3 +1,4 @@
+import type { Rows } from '../src/charts/rows';
 import type { AnalysisId, AnalysisResults } from '../src/core/analysis/ids';
 import type { Variant } from '../src/core/trainer-types';
 import type { Experiment } from '../src/experiment/schema';
@@ -17,7 +18,6 @@ import type {
   ViewCommand,
 } from '../src/protocol';
 import { type Path, PendingEdits, sameValue } from './edits';
-import type { Rows } from './rows';
 import { RunData } from './run-data';
 import { Topics } from './topics';
 

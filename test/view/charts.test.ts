@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { groupSeeds, lineOf } from '../../src/charts/aggregate';
+import { labelled, linearAxis, logarithmicAxis } from '../../src/charts/axis';
+import { decimate } from '../../src/charts/decimate';
+import { LineCache } from '../../src/charts/lines';
+import { loss } from '../../src/charts/loss';
+import { changeMarks } from '../../src/charts/marks';
+import { chartModel } from '../../src/charts/model';
+import { epochsOf, nearestIndex, readings } from '../../src/charts/readings';
+import { Rows } from '../../src/charts/rows';
+import { score } from '../../src/charts/score';
 import type { MemberState } from '../../src/protocol';
-import { groupSeeds, lineOf } from '../../webview/charts/aggregate';
-import { labelled, linearAxis, logarithmicAxis } from '../../webview/charts/axis';
-import { decimate } from '../../webview/charts/decimate';
-import { LineCache } from '../../webview/charts/lines';
-import { loss } from '../../webview/charts/loss';
-import { changeMarks } from '../../webview/charts/marks';
-import { chartModel } from '../../webview/charts/model';
-import { epochsOf, nearestIndex, readings } from '../../webview/charts/readings';
-import { score } from '../../webview/charts/score';
-import { Rows } from '../../webview/rows';
 import { experiment, member, rows, runState } from './support';
 
 const curve = (y: number[]) => ({ x: Float64Array.from(y, (_, index) => index), y: Float64Array.from(y) });

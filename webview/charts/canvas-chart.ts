@@ -8,13 +8,13 @@ import {
   LogarithmicScale,
   PointElement,
 } from 'chart.js';
+import { labelled } from '../../src/charts/axis';
+import { type ChartSpec, DASHES } from '../../src/charts/chart-spec';
+import type { Point } from '../../src/charts/decimate';
+import type { DrawnLine } from '../../src/charts/lines';
+import type { ChartModel } from '../../src/charts/model';
 import { withAlpha } from '../color';
 import type { Theme } from '../theme';
-import { labelled } from './axis';
-import { type ChartSpec, DASHES } from './chart-spec';
-import type { Point } from './decimate';
-import type { DrawnLine } from './lines';
-import type { ChartModel } from './model';
 import { type OverlayState, overlayPlugin } from './overlay';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);

@@ -1,9 +1,9 @@
 import type { Chart, Plugin } from 'chart.js';
+import type { Point } from '../../src/charts/decimate';
+import type { DrawnLine } from '../../src/charts/lines';
+import type { ChartModel } from '../../src/charts/model';
 import { withAlpha } from '../color';
 import type { Theme } from '../theme';
-import type { Point } from './decimate';
-import type { DrawnLine } from './lines';
-import type { ChartModel } from './model';
 
 /** What is drawn around the lines. */
 export interface OverlayState {

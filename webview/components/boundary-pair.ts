@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { css, html, LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { taskOf } from '../../src/charts/model';
 import type { Variant } from '../../src/core/trainer-types';
-import { taskOf } from '../charts/model';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';

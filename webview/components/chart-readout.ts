@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { css, html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { type ChartSpec, DASHES, type LineSpec } from '../../src/charts/chart-spec';
+import type { Reading } from '../../src/charts/readings';
 import type { Task } from '../../src/core/dataset';
 import type { Variant } from '../../src/core/trainer-types';
-import { type ChartSpec, DASHES, type LineSpec } from '../charts/chart-spec';
-import type { Reading } from '../charts/readings';
 import { NONE } from '../format';
 import { sharedStyles } from '../shared-styles';
 

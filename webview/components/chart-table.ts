@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { ChartSpec } from '../charts/chart-spec';
-import type { ChartModel } from '../charts/model';
-import { epochsOf, readings } from '../charts/readings';
+import type { ChartSpec } from '../../src/charts/chart-spec';
+import type { ChartModel } from '../../src/charts/model';
+import { epochsOf, readings } from '../../src/charts/readings';
 import { sharedStyles } from '../shared-styles';
 import { variantTitle } from './chart-readout';
 

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { charts } from '../charts';
+import { charts } from '../../src/charts/index';
 import { ChartCursor } from '../charts/cursor';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';

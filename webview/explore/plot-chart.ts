@@ -13,7 +13,7 @@ import {
   PointElement,
   type ScaleOptionsByType,
 } from 'chart.js';
-import { formatTick } from '../charts/chart-spec';
+import { formatTick } from '../../src/charts/chart-spec';
 import { withAlpha } from '../color';
 import type { Theme } from '../theme';
 import type { PlotAxis, PlotColor, PlotSeries, PlotSpec } from './plot-spec';

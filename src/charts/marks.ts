@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { Placement, RecordedChange } from '../../src/core/spec';
-import { formatLearningRate, formatRatio } from '../format';
-import { siteRatio, sitesOf, siteTitle } from '../placement';
+import type { Placement, RecordedChange } from '../core/spec';
+import { siteRatio, sitesOf, siteTitle } from '../experiment/sites';
+import { formatLearningRate, formatRatio } from './format';
 
 /** A vertical line where something happened. */
 export interface Mark {

@@ -1,4 +1,4 @@
-import { EPOCH_COLUMNS } from '../src/core/trainer-types';
+import { EPOCH_COLUMNS } from '../core/trainer-types';
 
 /** Numbers in a row. */
 export const STRIDE = EPOCH_COLUMNS.length;

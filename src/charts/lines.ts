@@ -1,8 +1,8 @@
-import type { RunState } from '../../src/protocol';
-import { COLUMN, type Rows } from '../rows';
+import type { RunState } from '../protocol';
 import { groupSeeds, type Line, lineOf, type Seed } from './aggregate';
 import type { Extent, LineSpec } from './chart-spec';
 import { type Curve, decimate, type Point } from './decimate';
+import { COLUMN, type Rows } from './rows';
 
 /** What of a line stays as it is until its seeds grow. */
 interface Still {

@@ -1,6 +1,6 @@
-import type { Task } from '../../src/core/dataset';
-import type { Variant } from '../../src/core/trainer-types';
-import type { Column } from '../rows';
+import type { Task } from '../core/dataset';
+import type { Variant } from '../core/trainer-types';
+import type { Column } from './rows';
 
 /** How a line is drawn. Kinds differ by dash as well as by colour; the variant gives the colour. */
 export type Stroke = 'solid' | 'dashed' | 'dotted';

@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import type { Task } from '../../src/core/dataset';
-import type { Variant } from '../../src/core/trainer-types';
-import type { MemberState, RunState } from '../../src/protocol';
-import { COLUMN, type Rows } from '../rows';
+import type { Task } from '../core/dataset';
+import type { Variant } from '../core/trainer-types';
+import type { MemberState, RunState } from '../protocol';
 import { type Axis, linearAxis, logarithmicAxis } from './axis';
 import type { ChartSpec, Extent } from './chart-spec';
 import type { Point } from './decimate';
 import { type DrawnLine, drawLine, type LineCache } from './lines';
 import { changeMarks, type Mark } from './marks';
+import { COLUMN, type Rows } from './rows';
 
 /** Where a curve ended because its run diverged. */
 export interface BrokenEnd extends Mark {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { formatScore } from '../format';
 import { type ChartSpec, formatTick, type LineSpec } from './chart-spec';
+import { formatScore } from './format';
 
 const lines = (variant: LineSpec['variant']): readonly LineSpec[] => [
   {

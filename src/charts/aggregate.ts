@@ -1,8 +1,8 @@
-import type { Variant } from '../../src/core/trainer-types';
-import type { MemberState } from '../../src/protocol';
-import { COLUMN, type Column, type Rows } from '../rows';
-import { isOver } from '../run-facts';
+import type { Variant } from '../core/trainer-types';
+import type { MemberState } from '../protocol';
 import type { Curve } from './decimate';
+import { isOver } from './over';
+import { COLUMN, type Column, type Rows } from './rows';
 
 /** A line of a chart, made of one or several seeds. */
 export interface Line extends Curve {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { formatNumber } from '../format';
 import { type ChartSpec, formatTick } from './chart-spec';
+import { formatNumber } from './format';
 
 /** Losses: cross-entropy in nats, or mean squared error of the standardized target. */
 export const loss: ChartSpec = {
