@@ -59,7 +59,8 @@ export function createHost(context: vscode.ExtensionContext): Host {
   const store = createStore(runsFolder, settings, log);
   state.follow(setup, store);
   const script = vscode.Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath;
-  const trainers = add(new Training(script, () => settings.workers, { translations: vscode.l10n.bundle }));
+  const data = { translations: vscode.l10n.bundle, givesWay: true };
+  const trainers = add(new Training(script, () => settings.workers, data));
   const runner = add(new Runner({ store, trainers, log }));
   const inspector = add(new Inspector({ store, runner, trainers, log }));
   const sweeper = add(new Sweeper(trainers, log));

@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { constants, setPriority } from 'node:os';
 import { isAbsolute, resolve } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
@@ -11,8 +12,10 @@ import { Session } from './session';
 import type { ThreadData } from './thread';
 
 const port = parentPort!;
-const { translations } = (workerData ?? {}) as ThreadData;
+const { translations, givesWay } = (workerData ?? {}) as ThreadData;
 if (translations) l10n.config({ contents: { ...translations } });
+// Linux has a priority for each thread, and 0 is the one that asks; elsewhere it would be the whole process.
+if (givesWay && process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
 
 /** A person's file; what is too large is refused before it is read. Reasons are told after the file's name. */
 async function readPersonsFile(path: string, folder: string | null): Promise<Uint8Array> {

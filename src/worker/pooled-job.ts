@@ -53,6 +53,8 @@ export class PooledJob implements JobHandle {
   #observe: Observation;
   #analyses: readonly AnalysisId[];
   #changes: readonly Change[] = [];
+  /** Steps to take when a thread is free. */
+  #owed = 0;
   #progress = { step: 0, epoch: 0 };
 
   constructor(
@@ -78,6 +80,7 @@ export class PooledJob implements JobHandle {
       analyses: this.#analyses,
     });
     for (const change of this.#changes) this.change(change);
+    if (this.#owed > 0) this.step(this.#owed);
   }
 
   hear(message: FromWorker): void {
@@ -103,11 +106,13 @@ export class PooledJob implements JobHandle {
 
   resume(): void {
     this.#paused = false;
+    this.#owed = 0;
     this.#post({ type: 'resume', job: this.id });
   }
 
   step(steps: number): void {
     this.#paused = true;
+    if (this.#state.at === 'queue') this.#owed += steps;
     this.#post({ type: 'step', job: this.id, steps });
   }
 

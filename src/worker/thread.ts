@@ -7,6 +7,8 @@ const HEAP_MEGABYTES = 2048;
 export interface ThreadData {
   /** English text to the person's language, for what the thread says of data; left out: English. */
   readonly translations?: Readonly<Record<string, string>> | undefined;
+  /** The thread makes way for those that a person waits for: the editor's own. Left out: it does not. */
+  readonly givesWay?: boolean | undefined;
 }
 
 /** Starts a thread of the bundled worker at `script`. */

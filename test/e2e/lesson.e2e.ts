@@ -39,8 +39,6 @@ describe('the lesson', () => {
     await open('One thinned net');
     const masks = panel.locator('dp-mask-table table');
     const before = await masks.innerText();
-    // The analyses of the idea before end first, as they have for a person who has read this one.
-    await workbench.page.waitForTimeout(2000);
     await panel.getByRole('button', { name: 'Next mask' }).click();
     await panel.locator('dp-mask-table').getByText('step 1', { exact: true }).waitFor();
     assert.notEqual(await masks.innerText(), before);

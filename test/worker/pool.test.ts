@@ -123,6 +123,22 @@ describe('pool', () => {
     assert.equal(threads[0].refs, 0);
   });
 
+  it('keeps the steps that a job is to take while it waits for a thread', () => {
+    const { threads, start } = rig(1);
+    const first = start();
+    const second = start({ paused: true });
+    second.step(1);
+    second.step(2);
+    const third = start();
+    third.step(5);
+    third.resume();
+    threads[0].end(first.id);
+    const steps = () => threads[0].received.flatMap((said) => (said.type === 'step' ? [said] : []));
+    assert.deepEqual(steps(), [{ type: 'step', job: second.id, steps: 3 }]);
+    threads[0].end(second.id);
+    assert.equal(steps().length, 1, 'a job that goes on by itself owes no steps');
+  });
+
   it('passes on what is said to a job, and keeps it while the job waits', () => {
     const { threads, start } = rig(1);
     const first = start();

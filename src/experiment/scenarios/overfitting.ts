@@ -6,7 +6,7 @@ export const overfitting = scenario({
   description:
     'A wide network learns a hundred noisy points by heart: without dropout its training loss falls and its test loss climbs.',
   experiment: {
-    data: { source: 'moons', train: 100, test: 1000, noise: 0.3 },
+    data: { source: 'moons', train: 100, test: 500, noise: 0.3 },
     network: { hidden: [128, 128] },
     dropout: { ratio: 0.5 },
     training: { optimizer: 'adam', learningRate: 0.003, batchSize: 100, epochs: 300 },
