@@ -7,44 +7,8 @@ import { blockStarts } from '../../src/code/python/blocks';
 import { Context } from '../../src/code/python/context';
 import { readPython } from '../../src/code/python/read';
 import { PythonSource } from '../../src/code/python/source';
+import { program, UNIT_LENGTH } from './program';
 import { scanner, wasmDir } from './support';
-
-const unit = (n: number) => `
-class Net${n}(nn.Module):
-    """A network with nn.Dropout(0.9) in its words."""
-
-    def __init__(self, hidden=${16 + n}, rate=0.${1 + (n % 9)}):
-        super().__init__()
-        self.fc1 = nn.Linear(784, hidden)
-        self.drop = nn.Dropout(rate)
-        self.fc2 = nn.Linear(hidden, 10)
-
-    def forward(self, x):
-        x = self.drop(F.relu(self.fc1(x)))
-        return self.fc2(x)
-
-
-def train${n}(data, lr=1e-${1 + (n % 5)}, epochs=${n + 1}):
-    model = Net${n}()
-    optimizer = optim.SGD(model.parameters(), lr=lr, momentum=0.9)
-    for epoch in range(epochs):
-        for batch in DataLoader(data, batch_size=32):
-            loss = model(batch).sum()
-            loss.backward()
-            optimizer.step()
-    return model
-`;
-
-const header = `import torch
-import torch.nn as nn
-import torch.nn.functional as F
-import torch.optim as optim
-from torch.utils.data import DataLoader
-`;
-
-function program(units: number): string {
-  return header + Array.from({ length: units }, (_, n) => unit(n)).join('');
-}
 
 /** Comparable: `broken` depends on what has been looked at, which a fresh scan may do in another order. */
 function plain({ findings, models, hints }: ScanResult): unknown {
@@ -173,7 +137,7 @@ describe('scanning while a person types', function () {
     }
     context.file.source.dispose();
     assert.ok(
-      parser.characters < 3 * 2 * unit(0).length,
+      parser.characters < 3 * 2 * UNIT_LENGTH,
       `${parser.characters} characters for three keystrokes`,
     );
   });

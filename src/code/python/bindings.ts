@@ -1,6 +1,6 @@
 import type { Block } from './block';
 import { importedName } from './imports';
-import type { Node } from './node';
+import { type Node, textOf } from './node';
 import { MODULE, type Scope, same, scopeOfStatement, scopesOf } from './scopes';
 import type { PythonSource } from './source';
 import type { Tracker } from './tracker';
@@ -30,12 +30,10 @@ const parameterWraps = new Set([
 ]);
 const sequences = new Set(['expression_list', 'tuple', 'list', 'pattern_list']);
 
-type ByScope = ReadonlyMap<Scope, readonly Binding[]>;
-
 /** Finds what binds a name, and which of its bindings a use means. One per state of a text. */
 export class Bindings {
   readonly index: WordIndex<Binding>;
-  private readonly scopes = new WeakMap<readonly Binding[], ByScope>();
+  private readonly modules = new WeakMap<readonly Binding[], readonly Binding[]>();
 
   /** What `previous` knows is taken over where no edit touched it. */
   constructor(source: PythonSource, tracker: Tracker, previous?: Bindings) {
@@ -48,33 +46,57 @@ export class Bindings {
     return this.index.look(name);
   }
 
+  /** The bindings of `name` as a method or a field, in the body of whatever class. */
+  ofClasses(name: string): readonly Binding[] {
+    this.index.note(inClass(name));
+    return this.index.look(name).filter(isInClass);
+  }
+
   /** The bindings that a use of `name` at `node` may mean: those of the innermost scope that has any. */
   of(name: string, node: Node): readonly Binding[] {
-    const scopes = this.byScope(name);
-    if (scopes.size > 1 || !scopes.has(MODULE)) {
+    const local = this.local(name, node).filter(({ scope }) => scope !== MODULE);
+    if (local.length > 0) {
       for (const scope of scopesOf(node)) {
-        const here = scope === MODULE ? undefined : scopes.get(scope);
-        if (here) return here;
+        const here = local.filter((binding) => binding.scope === scope);
+        if (here.length > 0) return here;
       }
     }
-    // What is local stands in the same block and changes with it; the module's names may change elsewhere.
-    this.index.note(name);
-    return scopes.get(MODULE) ?? [];
+    return this.ofModule(name);
+  }
+
+  /** The binding whose name is `node` itself, and all of the same name in the same scope. */
+  at(node: Node): { readonly binding: Binding; readonly alike: readonly Binding[] } | undefined {
+    const name = textOf(node);
+    const local = this.local(name, node);
+    const binding = local.find((one) => one.name === node);
+    if (!binding) return undefined;
+    const { scope } = binding;
+    return {
+      binding,
+      alike: scope === MODULE ? this.ofModule(name) : local.filter((one) => one.scope === scope),
+    };
   }
 
   /** The bindings of `name` directly in the body of a class or function. */
   within(name: string, owner: Node): readonly Binding[] {
-    return this.byScope(name).get(owner) ?? [];
+    return this.local(name, owner).filter(({ scope }) => scope === owner);
   }
 
-  private byScope(name: string): ByScope {
+  /** What is local stands in the same block and changes with it. */
+  private local(name: string, { block }: Node): readonly Binding[] {
+    return this.index.inBlock(block, name);
+  }
+
+  /** The module's names may change anywhere in the file. */
+  private ofModule(name: string): readonly Binding[] {
+    this.index.note(name);
     const all = this.index.look(name);
-    let scopes = this.scopes.get(all);
-    if (!scopes) {
-      scopes = byScope(all);
-      this.scopes.set(all, scopes);
+    let found = this.modules.get(all);
+    if (!found) {
+      found = all.filter(({ scope }) => scope === MODULE);
+      this.modules.set(all, found);
     }
-    return scopes;
+    return found;
   }
 }
 
@@ -82,9 +104,18 @@ function anywhere(name: string): string {
   return `${name} anywhere`;
 }
 
-/** Whether a binding is seen from outside of its block. */
-function aspectsOf({ scope }: Binding, name: string): readonly string[] {
-  return scope === MODULE ? [name, anywhere(name)] : [anywhere(name)];
+function inClass(name: string): string {
+  return `${name} in a class`;
+}
+
+function isInClass({ scope }: Binding): boolean {
+  return scope !== MODULE && scope.type === 'class_definition';
+}
+
+/** From where a binding is seen outside of its block. */
+function aspectsOf(binding: Binding, name: string): readonly string[] {
+  if (binding.scope === MODULE) return [name, anywhere(name)];
+  return isInClass(binding) ? [inClass(name), anywhere(name)] : [anywhere(name)];
 }
 
 /** What in a block binds `name`. */
@@ -104,16 +135,6 @@ function bindingsIn(block: Block, name: string): Binding[] {
   }
   if (globals.size === 0) return found;
   return found.map((binding) => (globals.has(binding.scope) ? { ...binding, scope: MODULE } : binding));
-}
-
-function byScope(bindings: readonly Binding[]): ByScope {
-  const scopes = new Map<Scope, Binding[]>();
-  for (const binding of bindings) {
-    const known = scopes.get(binding.scope);
-    if (known) known.push(binding);
-    else scopes.set(binding.scope, [binding]);
-  }
-  return scopes;
 }
 
 const definitionBefore = /(?:\bdef|\bclass|\bimport\b.*,|\bimport)\s*$/;

@@ -103,12 +103,9 @@ function atKeyword(context: Context, argument: Node, about: NamedKind): Place | 
 
 /** Constants, fields and defaults. A name that is assigned again is not constant. */
 function atBinding(context: Context, node: Node, about: NamedKind): Place | undefined {
-  const { bindings, source } = context.file;
-  const at = source.start(node);
-  const all = bindings.all(context.file.text(node));
-  const binding = all.find(({ name }) => source.start(name) === at);
+  const { binding, alike } = context.file.bindings.at(node) ?? {};
   if (!binding || (binding.kind !== 'assign' && binding.kind !== 'parameter')) return undefined;
-  if (!isConstant(all.filter(({ scope }) => scope === binding.scope))) return undefined;
+  if (!isConstant(alike ?? [])) return undefined;
   if (binding.kind === 'parameter' && about.kind === 'momentum') return undefined;
   const owner = enclosing(node, 'class_definition', 'function_definition');
   const field =

@@ -1,7 +1,7 @@
 import type { CodeHint, EditTarget, Finding, FindingKind, Framework, Model } from '../finding';
 import { frameworkOf } from '../frameworks/index';
 import { oneLine } from '../lines';
-import { type MapSpan, mapFinding, mapHint, mapModel } from '../spans';
+import { movers } from '../spans';
 import { findingsOfCall } from './call-findings';
 import { hintsOfCall } from './call-hints';
 import { knownCall } from './calls';
@@ -20,11 +20,12 @@ export interface CallResult {
 
 const NOTHING: CallResult = { findings: [], hints: [] };
 
-function moveResult({ findings, hints }: CallResult, map: MapSpan): CallResult {
-  return {
-    findings: findings.map((finding) => mapFinding(finding, map)),
-    hints: hints.map((hint) => mapHint(hint, map)),
-  };
+type Movers = ReturnType<typeof movers>;
+
+function moveResult(result: CallResult, { finding, hint }: Movers): CallResult {
+  const { findings, hints } = result;
+  if (findings.length + hints.length === 0) return result;
+  return { findings: findings.map(finding), hints: hints.map(hint) };
 }
 
 /** Everything that the passes over one Python text share. */
@@ -45,13 +46,14 @@ export class Context {
     this.file = new PythonFile(source, previous?.file);
     this.tracer = new Tracer(this.file);
     this.framework = frameworkOf(this.file.traits.packages);
-    const map: MapSpan | null = source.change.shift === 0 ? null : (span) => source.moved(span);
-    this.calls = this.file.memo(previous?.calls, map && ((result) => moveResult(result, map)));
-    const moveFinding = map && ((found: Finding | undefined) => found && mapFinding(found, map));
+    const { from, shift } = source.change;
+    const move = shift === 0 ? null : movers(from, (span) => source.moved(span));
+    this.calls = this.file.memo(previous?.calls, move && ((result) => moveResult(result, move)));
+    const moveFinding = move && ((found: Finding | undefined) => found && move.finding(found));
     this.found = this.file.memo(previous?.found, moveFinding);
     this.loops = this.file.memo(previous?.loops, moveFinding);
     this.trained = this.file.memo(previous?.trained, null);
-    this.sequences = this.file.memo(previous?.sequences, map && ((model) => model && mapModel(model, map)));
+    this.sequences = this.file.memo(previous?.sequences, move && ((model) => model && move.model(model)));
   }
 
   /** What is trained where the method `name` is called, computed once. */

@@ -53,9 +53,9 @@ const configClass = /conf|cfg|args|param|setting|option|hyper|default/i;
 
 /** The field with a literal default in the only configuration class or dataclass of the file that has it. */
 export function uniqueConfigField(file: PythonFile, name: string): Binding | undefined {
-  const fields = file.bindings.all(name).filter((binding) => {
+  const fields = file.bindings.ofClasses(name).filter((binding) => {
     const owner = binding.kind === 'assign' ? classOf(binding.name) : null;
-    return owner !== null && binding.scope === owner && isConfiguration(file, owner);
+    return owner !== null && isConfiguration(file, owner);
   });
   return fields.length === 1 ? fields[0] : undefined;
 }

@@ -49,7 +49,7 @@ export class PythonFile {
       previous?.options,
       () => source.blocks,
     );
-    this.traits = traitsOf(source.blocks, previous?.traits);
+    this.traits = traitsOf(source, previous?.traits);
     const indices = [this.bindings.index, this.assigned.index, this.calls, this.keyed, this.options];
     const sameTraits = previous?.traits === this.traits;
     this.changed = sameTraits ? new Set(indices.flatMap(({ changed }) => [...changed])) : null;

@@ -20,7 +20,6 @@ const tuples = new Set(['expression_list', 'tuple']);
 /** Finds what is assigned to members, by the member's name. One per state of a text. */
 export class MemberAssignments {
   readonly index: WordIndex<MemberAssignment>;
-  private readonly selves = new WeakMap<readonly MemberAssignment[], Map<Node, readonly Node[]>>();
 
   /** What `previous` knows is taken over where no edit touched it. */
   constructor(source: PythonSource, tracker: Tracker, previous?: MemberAssignments) {
@@ -41,17 +40,11 @@ export class MemberAssignments {
 
   /** What the methods of a class assign to `self.key`; a class is one block and changes as a whole. */
   ofSelf(owner: Node, key: string): readonly Node[] {
-    const all = this.index.look(key);
-    let classes = this.selves.get(all);
-    if (!classes) {
-      classes = new Map();
-      for (const { object, target, value } of all) {
-        const holder = object === 'self' ? classOf(target) : null;
-        if (holder) classes.set(holder, [...(classes.get(holder) ?? []), value]);
-      }
-      this.selves.set(all, classes);
-    }
-    return classes.get(owner) ?? [];
+    return this.index
+      .inBlock(owner.block, key)
+      .flatMap(({ object, target, value }) =>
+        object === 'self' && classOf(target) === owner ? [value] : [],
+      );
   }
 }
 

@@ -44,7 +44,7 @@ export class Parameters {
     if (!owner || !name) return file.callsOf(definition);
     const method = file.text(name);
     if (method === '__init__') return file.callsOf(owner);
-    if (method.startsWith('__') || file.bindings.all(method).length !== 1) return [];
+    if (method.startsWith('__') || file.bindings.ofClasses(method).length !== 1) return [];
     return methodCalls(this.tracer, method);
   }
 

@@ -1,6 +1,7 @@
 import type { Parser } from '@vscode/tree-sitter-wasm';
 import { Block } from './block';
 import { blockStarts } from './blocks';
+import { difference } from './difference';
 
 /** What an edit did to the blocks. */
 export interface Change {
@@ -17,16 +18,13 @@ export function cut(text: string, starts: readonly number[], end: number): { sta
 }
 
 /** How many blocks at the head and at the tail have the same text as before. */
-function unchanged(blocks: readonly Block[], text: string): { head: number; tail: number } {
+function unchanged(blocks: readonly Block[], before: string, text: string): { head: number; tail: number } {
+  const { prefix, sameFrom, shift } = difference(before, text);
+  const endOf = (index: number) => blocks[index + 1]?.start ?? before.length;
   let head = 0;
-  while (head < blocks.length && text.startsWith(blocks[head]!.text, blocks[head]!.start)) head++;
+  while (head < blocks.length && endOf(head) <= prefix) head++;
   let tail = 0;
-  for (let end = text.length; tail < blocks.length - head; tail++) {
-    const block = blocks[blocks.length - 1 - tail]!;
-    const start = end - block.text.length;
-    if (start < (blocks[head]?.start ?? 0) || !text.startsWith(block.text, start)) break;
-    end = start;
-  }
+  while (tail < blocks.length - head && blocks[blocks.length - 1 - tail]!.start + shift >= sameFrom) tail++;
   return { head, tail };
 }
 
@@ -38,7 +36,7 @@ export function takeOver(
 ): { blocks: readonly Block[]; change: Change } {
   const old = previous.blocks;
   const shift = text.length - previous.text.length;
-  const same = unchanged(old, text);
+  const same = unchanged(old, previous.text, text);
   const starts = blockStarts(text, {
     starts: old.map(({ start }) => start),
     prefix: old[same.head]?.start ?? previous.text.length,

@@ -31,12 +31,14 @@ export class Tracker {
 
 function isAsked(questions: ReadonlySet<string>, changed: ReadonlySet<string>): boolean {
   const [few, many] = questions.size < changed.size ? [questions, changed] : [changed, questions];
+  if (few.size === 0) return false;
   for (const question of few) if (many.has(question)) return true;
   return false;
 }
 
 interface Remembered<V> {
-  readonly value: V;
+  /** Brought up to date where the text before it changes. */
+  value: V;
   readonly questions: ReadonlySet<string>;
 }
 
@@ -48,10 +50,11 @@ interface Shelf<V> {
 
 /** Results by node that outlive edits elsewhere in the file. */
 export class Memo<V> {
-  private readonly shelves = new Map<Block, Shelf<V>>();
+  private readonly shelves: Map<Block, Shelf<V>>;
 
   /**
-   * @param previous results of the state before; kept where the node is still there and no answer changed
+   * @param previous results of the state before, not to be used afterwards: taken over where the node is still there
+   *   and no answer changed
    * @param changed the questions that have another answer now; `null`: all of them
    * @param moved brings a kept value up to date with where its text went
    */
@@ -61,11 +64,10 @@ export class Memo<V> {
     changed: ReadonlySet<string> | null,
     moved: ((value: V) => V) | null,
   ) {
-    if (!previous || !changed) return;
-    for (const [block, shelf] of previous.shelves) {
-      if (!block.isCurrent) continue;
-      const kept = isAsked(shelf.questions, changed) ? without(shelf, changed) : shelf;
-      this.shelves.set(block, moved ? movedBy(kept, moved) : kept);
+    this.shelves = (changed && previous?.shelves) ?? new Map();
+    for (const [block, shelf] of this.shelves) {
+      if (!block.isCurrent) this.shelves.delete(block);
+      else bringUpToDate(shelf, changed ?? NONE, moved);
     }
   }
 
@@ -93,14 +95,15 @@ export class Memo<V> {
   }
 }
 
-function without<V>({ entries, questions }: Shelf<V>, changed: ReadonlySet<string>): Shelf<V> {
-  const kept = [...entries].filter(([, entry]) => !isAsked(entry.questions, changed));
-  return { entries: new Map(kept), questions };
-}
+const NONE: ReadonlySet<string> = new Set();
 
-function movedBy<V>({ entries, questions }: Shelf<V>, moved: (value: V) => V): Shelf<V> {
-  const there = new Map<Node, Remembered<V>>();
-  for (const [node, entry] of entries)
-    there.set(node, { questions: entry.questions, value: moved(entry.value) });
-  return { entries: there, questions };
+function bringUpToDate<V>(
+  { entries, questions }: Shelf<V>,
+  changed: ReadonlySet<string>,
+  moved: ((value: V) => V) | null,
+): void {
+  if (isAsked(questions, changed)) {
+    for (const [node, entry] of entries) if (isAsked(entry.questions, changed)) entries.delete(node);
+  }
+  if (moved) for (const entry of entries.values()) entry.value = moved(entry.value);
 }

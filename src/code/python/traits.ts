@@ -1,6 +1,7 @@
 import { callNames } from '../frameworks/index';
 import type { Block, WordFilter } from './block';
 import { importedModules } from './imports';
+import type { PythonSource } from './source';
 
 /** What a file is like as a whole, read from its text block by block. */
 export interface Traits {
@@ -44,17 +45,21 @@ function wordsOf(block: Block): readonly string[] {
 
 const perBlock = new WeakMap<Block, readonly string[]>();
 
-/** The traits of a file of these blocks; `previous` itself where nothing has changed. */
-export function traitsOf(blocks: readonly Block[], previous: Traits | undefined): Traits {
-  const words = new Set<string>();
-  for (const block of blocks) {
-    let own = perBlock.get(block);
-    if (!own) {
-      own = wordsOf(block);
-      perBlock.set(block, own);
-    }
-    for (const word of own) words.add(word);
+function knownWordsOf(block: Block): readonly string[] {
+  let own = perBlock.get(block);
+  if (!own) {
+    own = wordsOf(block);
+    perBlock.set(block, own);
   }
+  return own;
+}
+
+const listed = (blocks: readonly Block[]) => blocks.flatMap(knownWordsOf).join('\n');
+
+/** The traits of a file; `previous` itself where nothing has changed. */
+export function traitsOf({ blocks, change }: PythonSource, previous: Traits | undefined): Traits {
+  if (previous && listed(change.gone) === listed(change.come)) return previous;
+  const words = new Set(blocks.flatMap(knownWordsOf));
   const fingerprint = [...words].join('\n');
   if (previous?.fingerprint === fingerprint) return previous;
   const named = (kind: string) =>

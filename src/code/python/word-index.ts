@@ -2,14 +2,19 @@ import type { Block } from './block';
 import type { PythonSource } from './source';
 import type { Tracker } from './tracker';
 
+/** What the blocks say about a word; handed on from state to state. */
 interface Known<T> {
-  readonly blocks: ReadonlyMap<Block, readonly T[]>;
-  readonly all: readonly T[];
+  readonly blocks: Map<Block, readonly T[]>;
+  /** All of it in the order of the file; left out: to be put together when it is asked for. */
+  all: readonly T[] | undefined;
 }
+
+type Found<T> = Map<string, readonly T[]>;
 
 /** Looks something up by a word in the whole file; after an edit only the changed blocks are read again. */
 export class WordIndex<T> {
-  private readonly known = new Map<string, Known<T>>();
+  private readonly known: Map<string, Known<T>>;
+  private readonly found: WeakMap<Block, Found<T>>;
   /** The questions of {@link Tracker} whose answers are not those of the state before. */
   readonly changed = new Set<string>();
 
@@ -24,10 +29,13 @@ export class WordIndex<T> {
     private readonly tracker: Tracker,
     private readonly find: (block: Block, word: string) => readonly T[],
     private readonly aspects: (item: T, word: string) => readonly string[] = (_, word) => [word],
+    /** The state before, not to be used afterwards. */
     previous?: WordIndex<T>,
     private readonly candidates: (word: string) => Iterable<Block> = (word) => source.blocksWith(word),
   ) {
-    for (const [word, known] of previous?.known ?? []) this.takeOver(word, known);
+    this.known = previous?.known ?? new Map();
+    this.found = previous?.found ?? new WeakMap();
+    for (const [word, known] of this.known) this.bringUpToDate(word, known);
   }
 
   /** What the file says about `word`, in the order of the file. */
@@ -45,40 +53,52 @@ export class WordIndex<T> {
   look(word: string): readonly T[] {
     let known = this.known.get(word);
     if (!known) {
-      const blocks = new Map<Block, readonly T[]>();
-      for (const block of this.candidates(word)) this.read(block, word, blocks);
-      known = { blocks, all: [...blocks.values()].flat() };
+      known = { blocks: new Map(), all: undefined };
+      for (const block of this.candidates(word)) this.add(known, word, block);
       this.known.set(word, known);
     }
+    known.all ??= [...known.blocks].sort(([a], [b]) => a.start - b.start).flatMap(([, found]) => found);
     return known.all;
+  }
+
+  /** What one block says about `word`; nothing to {@link note} for what is in the same block. */
+  inBlock(block: Block, word: string): readonly T[] {
+    let words = this.found.get(block);
+    if (!words) {
+      words = new Map();
+      this.found.set(block, words);
+    }
+    let found = words.get(word);
+    if (!found) {
+      found = this.find(block, word);
+      words.set(word, found);
+    }
+    return found;
   }
 
   private question(word: string): string {
     return `${this.name} ${word}`;
   }
 
-  private read(block: Block, word: string, into: Map<Block, readonly T[]>): void {
-    const found = this.find(block, word);
-    if (found.length > 0) into.set(block, found);
+  private add({ blocks }: Known<T>, word: string, block: Block): readonly T[] {
+    const found = this.inBlock(block, word);
+    if (found.length > 0) blocks.set(block, found);
+    return found;
   }
 
-  private takeOver(word: string, known: Known<T>): void {
+  private bringUpToDate(word: string, known: Known<T>): void {
     const { gone, come } = this.source.change;
-    const fresh = new Map<Block, readonly T[]>();
-    for (const block of come) this.read(block, word, fresh);
-    if (fresh.size === 0 && !gone.some((block) => known.blocks.has(block))) {
-      this.known.set(word, known);
-      return;
+    const touched: T[] = [];
+    for (const block of gone) {
+      const found = known.blocks.get(block);
+      if (!found) continue;
+      touched.push(...found);
+      known.blocks.delete(block);
     }
-    const touched = [
-      ...gone.flatMap((block) => known.blocks.get(block) ?? []),
-      ...[...fresh.values()].flat(),
-    ];
+    for (const block of come) touched.push(...this.add(known, word, block));
+    if (touched.length === 0) return;
+    known.all = undefined;
     for (const item of touched)
       for (const aspect of this.aspects(item, word)) this.changed.add(this.question(aspect));
-    const blocks = new Map([...known.blocks, ...fresh]);
-    for (const block of gone) blocks.delete(block);
-    const ordered = [...blocks].sort(([a], [b]) => a.start - b.start);
-    this.known.set(word, { blocks, all: ordered.flatMap(([, found]) => found) });
   }
 }
