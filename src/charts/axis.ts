@@ -27,7 +27,7 @@ export function linearAxis({ from, to }: Extent, ticks: number): Axis {
 /** Round ends (1, 2 or 5 × 10ⁿ) around positive values, at most six decades apart. */
 export function logarithmicAxis({ from, to }: Extent): Extent {
   if (!(to > 0) || !Number.isFinite(to)) return { from: 0.1, to: 1 };
-  const top = roundUp(to);
+  const top = Math.min(roundUp(to), Number.MAX_VALUE);
   const lowest = Math.max(from > 0 ? from : to / 1000, top / 1e6);
   const power = 10 ** Math.floor(Math.log10(lowest));
   const bottom = ([5, 2, 1].find((round) => round * power <= lowest * (1 + 1e-9)) ?? 1) * power;

@@ -10,6 +10,11 @@ const HELP = `Dropout Playground ${version}: the same trainer without VS Code
       --json       one JSON object a line: every evaluated epoch, then the result
       --baseline   also trains its twin without dropout
       --seeds N    repeats with the next seeds
+      --report OUT.md
+                   also writes a report: settings, results, verdict, how to get the same again, and
+                   its charts as SVG files beside it
+      --single-file
+                   puts the charts into the report itself
 
   dropout-playground scan PATH…  [--json]
       Finds dropout ratios, learning rates and other hyperparameters in source code.
@@ -55,6 +60,8 @@ function parse(args: readonly string[]) {
         json: { type: 'boolean', default: false },
         baseline: { type: 'boolean', default: false },
         seeds: { type: 'string' },
+        report: { type: 'string' },
+        'single-file': { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
         version: { type: 'boolean', short: 'v', default: false },
       },

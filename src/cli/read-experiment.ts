@@ -8,6 +8,9 @@ export interface RunFlags {
   readonly json: boolean;
   readonly baseline: boolean;
   readonly seeds?: string | undefined;
+  /** Where to write a report. */
+  readonly report?: string | undefined;
+  readonly 'single-file'?: boolean | undefined;
 }
 
 /** An experiment and the folder that its paths are relative to. */

@@ -5,6 +5,7 @@ import type { RunInfo } from '../protocol';
 import { type Io, UsageError } from './io';
 import { jsonReporter } from './json-reporter';
 import { type RunFlags, readExperiment } from './read-experiment';
+import { openReport } from './report';
 import { textReporter } from './text-reporter';
 import { type Listener, type MemberResult, trainMembers } from './train';
 
@@ -18,8 +19,10 @@ export async function runCommand(paths: readonly string[], flags: RunFlags, io: 
   if (paths.length !== 1)
     throw new UsageError(`run takes one experiment file (or - for standard input), not ${paths.length}.`);
   const located = await readExperiment(paths[0], flags, io);
+  const report = await openReport(flags, io);
   const { experiment } = located;
   const reporter = flags.json ? jsonReporter(io, experiment) : textReporter(io, experiment);
+  const startedAt = Date.now();
   let info: RunInfo | undefined;
   const listener: Listener = {
     started(facts) {
@@ -29,7 +32,9 @@ export async function runCommand(paths: readonly string[], flags: RunFlags, io: 
     epoch: (member, record) => reporter.epoch(member, record),
   };
   const results = await trainMembers(located, members(experiment), listener, io);
-  reporter.finished(results, verdictOf(experiment, info!, results));
+  const verdict = verdictOf(experiment, info!, results);
+  reporter.finished(results, verdict);
+  await report?.write({ located, info: info!, results, verdict, startedAt });
   return 0;
 }
 

@@ -1,7 +1,8 @@
-import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { EPOCH_COLUMNS } from '../core/trainer-types';
 import { toCsv } from '../data/csv-write';
+import { movePaths } from '../data/move-paths';
 import type { Experiment } from '../experiment/schema';
 import { experimentToText } from '../experiment/write';
 import { EXPERIMENT_SUFFIX } from './experiment-files';
@@ -10,9 +11,6 @@ import type { Run } from './store/run';
 
 /** Rows that are turned into text at a time: the host's thread has other things to do as well. */
 const ROWS_AT_A_TIME = 2_000;
-/** The keys of `data` that are paths. */
-const PATH_KEYS = ['file', 'images', 'labels'] as const;
-
 /** Asks where to, and writes all curves of a run as a table: one row for each member and evaluated epoch. */
 export async function saveCsv(run: Run): Promise<void> {
   const uri = await ask(`${fileNameOf(run.name)}.csv`, run.folder, {
@@ -57,20 +55,6 @@ export async function csvOf(run: Run): Promise<string> {
 }
 
 const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
-
-/** The same data seen from another folder: what lies under it is written relative to it. */
-export function movePaths(experiment: Experiment, from: string | null, to: string | null): Experiment {
-  if (from === null || from === to) return experiment;
-  const data: Record<string, unknown> = { ...experiment.data };
-  for (const key of PATH_KEYS) {
-    const path = data[key];
-    if (typeof path !== 'string' || isAbsolute(path)) continue;
-    const absolute = resolve(from, path);
-    const moved = to === null ? absolute : relative(to, absolute);
-    data[key] = moved.startsWith('..') ? absolute : moved.replaceAll('\\', '/');
-  }
-  return { ...experiment, data: data as unknown as Experiment['data'] };
-}
 
 async function ask(
   name: string,

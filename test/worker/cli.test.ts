@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main } from '../../src/cli/main';
@@ -173,5 +173,28 @@ describe('command line', () => {
   it('--help and --version print to stdout', async () => {
     assert.match((await run(['--help'])).out, /run FILE/);
     assert.match((await run(['--version'])).out, /^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('writes a report beside its charts, and says before training where it cannot', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'report-'));
+    try {
+      const flags = ['--baseline', '--seeds', '2', '--report', join(folder, 'out.md')];
+      const { code, lines, err } = await runJson({ ...tiny, name: 'tiny' }, ...flags);
+      assert.equal(code, 0, err);
+      assert.equal(lines().at(-1).type, 'result');
+      const text = readFileSync(join(folder, 'out.md'), 'utf8');
+      assert.match(text, /^# tiny\n/);
+      assert.match(text, /\| with dropout \(2 seeds\) \|/);
+      assert.match(readFileSync(join(folder, 'out-loss.svg'), 'utf8'), /^<svg /);
+
+      const nowhere = await runJson(tiny, '--report', join(folder, 'missing', 'out.md'));
+      assert.equal(nowhere.code, 2);
+      assert.match(nowhere.err, /--report .*missing/);
+      assert.equal(nowhere.out, '');
+      assert.equal((await runJson(tiny, '--report', join(folder, 'out.txt'))).code, 2);
+      assert.equal((await runJson(tiny, '--single-file')).code, 2);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });

@@ -9,7 +9,7 @@ import { StoreController } from '../store-controller';
 import { setUiState, uiState } from '../ui-state';
 import './boundary-legend';
 import './boundary-view';
-import { variantTitle } from './chart-readout';
+import { variantTitle } from '../../src/charts/variant';
 
 /** What the networks say over the plane of two features: the baseline and the one with dropout side by side. */
 @customElement('dp-boundary-pair')

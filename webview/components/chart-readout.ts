@@ -3,14 +3,10 @@ import { css, html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { type ChartSpec, DASHES, type LineSpec } from '../../src/charts/chart-spec';
 import type { Reading } from '../../src/charts/readings';
+import { variantTitle } from '../../src/charts/variant';
 import type { Task } from '../../src/core/dataset';
-import type { Variant } from '../../src/core/trainer-types';
 import { NONE } from '../format';
 import { sharedStyles } from '../shared-styles';
-
-/** The name of a variant, as in `dropout test`. */
-export const variantTitle = (variant: Variant): string =>
-  variant === 'dropout' ? l10n.t('dropout') : l10n.t('baseline');
 
 /**
  * Legend and readout in one, in a place of its own: every line's stroke, name and value at the cursor (the newest

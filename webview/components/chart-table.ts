@@ -4,8 +4,8 @@ import { customElement, property } from 'lit/decorators.js';
 import type { ChartSpec } from '../../src/charts/chart-spec';
 import type { ChartModel } from '../../src/charts/model';
 import { epochsOf, readings } from '../../src/charts/readings';
+import { variantTitle } from '../../src/charts/variant';
 import { sharedStyles } from '../shared-styles';
-import { variantTitle } from './chart-readout';
 
 /** Rows of a table, at most; evenly chosen, the last one always among them. */
 const MOST_ROWS = 200;

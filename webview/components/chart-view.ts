@@ -6,6 +6,7 @@ import type { ChartSpec } from '../../src/charts/chart-spec';
 import { LineCache } from '../../src/charts/lines';
 import { type ChartModel, chartModel, taskOf } from '../../src/charts/model';
 import { epochsOf, nearestIndex, type Reading, readings } from '../../src/charts/readings';
+import { variantTitle } from '../../src/charts/variant';
 import { Announcer } from '../announcer';
 import { CanvasChart } from '../charts/canvas-chart';
 import type { ChartCursor } from '../charts/cursor';
@@ -16,7 +17,6 @@ import type { ViewStore } from '../store';
 import { onThemeChange, theme } from '../theme';
 import { setUiState, toggled, uiState } from '../ui-state';
 import './chart-readout';
-import { variantTitle } from './chart-readout';
 import './chart-table';
 import { chartStyles } from './chart-view-styles';
 

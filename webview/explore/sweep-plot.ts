@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
+import { variantTitle } from '../../src/charts/variant';
 import { spreadOf } from '../../src/core/analysis/spread';
 import type { SweepState } from '../../src/protocol';
-import { variantTitle } from '../components/chart-readout';
 import type { ViewStore } from '../store';
 import type { PlotPoint, PlotSeries, PlotSpec } from './plot-spec';
 import './plot-view';

@@ -1,0 +1,128 @@
+import * as l10n from '@vscode/l10n';
+import { type ChartSpec, DASHES } from '../charts/chart-spec';
+import type { DrawnLine } from '../charts/lines';
+import type { ChartModel } from '../charts/model';
+import { type Box, epochTicks, pathOf, type Scales, scalesOf, valueTicks } from './chart-layout';
+import { legend } from './chart-legend';
+import { brokenEnds, marks } from './chart-marks';
+import { SMALL, TEXT, TITLE, text } from './chart-text';
+import type { Palette } from './palette';
+import { element, escapeXml, paint, short, textWidth } from './svg';
+
+/** How a chart is written. */
+export interface ChartPicture {
+  readonly spec: ChartSpec;
+  readonly model: ChartModel;
+  /** Ids of lines that are left out. */
+  readonly hidden: ReadonlySet<string>;
+  readonly palette: Palette;
+  /** In pixels, of the whole picture. */
+  readonly width: number;
+  readonly height: number;
+  /** Under the chart's title: the run's name. */
+  readonly caption: string;
+}
+
+const PADDING = 14;
+
+/** The size of a chart where nobody asks for another, in pixels. */
+export const CHART_SIZE = { width: 720, height: 405 } as const;
+
+/** A chart as a file of its own: lines, spread, axes with their titles, legend with last values, marks. */
+export function chartSvg(picture: ChartPicture): string {
+  const { spec, model, palette, width, height, hidden } = picture;
+  const title = spec.title(model.task);
+  const ticks = valueTicks(spec, model);
+  const left = PADDING + 22 + Math.max(...ticks.map(({ text }) => textWidth(text, SMALL)), 10);
+  const room = { left, right: width - PADDING, top: PADDING + TITLE + 8, size: TEXT };
+  const key = legend(spec, model, hidden, palette, room);
+  const box: Box = { left, top: room.top + key.height + 10, right: width - PADDING - 6, bottom: height - 46 };
+  const scales = scalesOf(model, box);
+  const clip = `plot-${spec.id}`;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" font-family="${escapeXml(palette.fontFamily)}">`,
+    element('title', {}, escapeXml([title, picture.caption].filter(Boolean).join(': '))),
+    element('rect', { width, height, ...paint('fill', palette.background) }),
+    heading(title, picture.caption, palette, left, width),
+    key.markup,
+    axes(picture, box, scales, title),
+    `<clipPath id="${clip}">${element('rect', { x: box.left, y: box.top, width: box.right - box.left, height: box.bottom - box.top })}</clipPath>`,
+    `<g clip-path="url(#${clip})" fill="none" stroke-linejoin="round">`,
+    ...model.lines.filter(({ spec: { id } }) => !hidden.has(id)).map((line) => curves(line, palette, scales)),
+    '</g>',
+    ...marks(picture, box, scales),
+    ...brokenEnds(picture, box, scales),
+    '</svg>\n',
+  ].join('\n');
+}
+
+function heading(title: string, caption: string, palette: Palette, left: number, width: number): string {
+  const baseline = PADDING + TITLE * 0.8;
+  const start = left + textWidth(title, TITLE) * 1.08 + 12;
+  const most = Math.max(0, Math.floor((width - PADDING - start) / (SMALL * 0.53)));
+  const fits = caption.length <= most ? caption : `${caption.slice(0, Math.max(0, most - 1))}…`;
+  return [
+    text(title, left, baseline, TITLE, palette.foreground, { 'font-weight': 600 }),
+    caption !== '' && most > 3 ? text(fits, start, baseline, SMALL, palette.muted) : '',
+  ].join('');
+}
+
+function axes({ spec, model, palette }: ChartPicture, box: Box, scales: Scales, title: string): string {
+  const { left, right, top, bottom } = box;
+  const rows = valueTicks(spec, model).map(({ value, text: words }) => {
+    const y = scales.y(value);
+    const line = element('line', { x1: left, x2: right, y1: y, y2: y, ...paint('stroke', palette.grid) });
+    return line + text(words, left - 6, y + SMALL * 0.35, SMALL, palette.muted, { 'text-anchor': 'end' });
+  });
+  const columns = epochTicks(model, 8).map(({ value, text: words }) => {
+    const x = scales.x(value);
+    const line = element('line', {
+      x1: x,
+      x2: x,
+      y1: bottom,
+      y2: bottom + 4,
+      ...paint('stroke', palette.muted),
+    });
+    return line + text(words, x, bottom + 17, SMALL, palette.muted, { 'text-anchor': 'middle' });
+  });
+  const middle = (top + bottom) / 2;
+  const unit = model.logarithmic ? l10n.t('{0} (logarithmic)', title) : title;
+  return [
+    ...rows,
+    ...columns,
+    element('line', { x1: left, x2: right, y1: bottom, y2: bottom, ...paint('stroke', palette.muted) }),
+    text(l10n.t('Epoch'), (left + right) / 2, bottom + 36, TEXT, palette.foreground, {
+      'text-anchor': 'middle',
+    }),
+    text(unit, PADDING + 4, middle, TEXT, palette.foreground, {
+      'text-anchor': 'middle',
+      transform: `rotate(-90 ${short(PADDING + 4)} ${short(middle)})`,
+    }),
+  ].join('\n');
+}
+
+function curves({ spec, points, others, band }: DrawnLine, palette: Palette, scales: Scales): string {
+  const color = palette[spec.variant];
+  const line = (d: string, width: number, alpha: number, dashes = '') =>
+    d === ''
+      ? ''
+      : element('path', {
+          d,
+          ...paint('stroke', color, alpha),
+          'stroke-width': width,
+          'stroke-dasharray': dashes,
+        });
+  const area = band && [...band.upper, ...[...band.lower].reverse()].filter(({ y }) => Number.isFinite(y));
+  return [
+    area && area.length > 0
+      ? element('path', { d: `${pathOf(area, scales, short)}Z`, ...paint('fill', color, 0.18) })
+      : '',
+    ...others.map((one) => line(pathOf(one, scales, short), 1, 0.4)),
+    line(
+      pathOf(points, scales, short),
+      spec.width,
+      spec.stroke === 'dotted' ? 0.75 : 1,
+      DASHES[spec.stroke].join(' '),
+    ),
+  ].join('');
+}

@@ -1,0 +1,26 @@
+/** The colours and letters of a chart that is taken away. A view's theme is one. */
+export interface Palette {
+  readonly foreground: string;
+  /** For text of second rank: axis labels. */
+  readonly muted: string;
+  readonly background: string;
+  readonly grid: string;
+  readonly dropout: string;
+  readonly baseline: string;
+  readonly warning: string;
+  readonly error: string;
+  readonly fontFamily: string;
+}
+
+/** For paper and light slides. Blue and orange stay apart for colour-blind people and in grey. */
+export const PAPER: Palette = {
+  foreground: '#1f1f1f',
+  muted: '#555555',
+  background: '#ffffff',
+  grid: '#dcdcdc',
+  dropout: '#0b66c3',
+  baseline: '#b85c00',
+  warning: '#8a6d00',
+  error: '#b3261e',
+  fontFamily: "'Segoe UI', 'Helvetica Neue', Helvetica, Arial, 'Noto Sans', 'Noto Sans CJK KR', sans-serif",
+};

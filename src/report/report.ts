@@ -1,0 +1,154 @@
+import * as l10n from '@vscode/l10n';
+import { formatLearningRate, formatRatio } from '../charts/format';
+import type { RecordedChange } from '../core/spec';
+import { describeExperiment } from '../experiment/label';
+import type { Experiment } from '../experiment/schema';
+import { verdictWords } from '../experiment/words';
+import { experimentToText } from '../experiment/write';
+import type { RunState } from '../protocol';
+import { type DrawnChart, drawCharts } from './charts';
+import { code, codeBlock, plain, table } from './markdown';
+import type { RecordedRun } from './recorded-run';
+import { resultsText, seedsText } from './results';
+import { placementText, settingsText } from './settings';
+
+export interface ReportOptions {
+  /** The report's file without its ending: what the files beside it are called after. */
+  readonly baseName: string;
+  /** Charts stand in the text itself; no files beside it. */
+  readonly single: boolean;
+  /** Of the loss chart. */
+  readonly logarithmic: boolean;
+  /** The experiment with paths that are right where the report will lie. */
+  readonly experiment: Experiment;
+  /** What it ran on: names and versions. */
+  readonly environment: readonly (readonly [string, string])[];
+}
+
+/** A report's text, and the files that have to lie beside it. */
+export interface Report {
+  readonly markdown: string;
+  readonly files: readonly { readonly name: string; readonly text: string }[];
+}
+
+/** Changes that are listed; a slider that was dragged for long leaves thousands. */
+const MOST_CHANGES = 100;
+
+/** All that a run showed, for people: settings, data, results, verdict, charts, and how to get the same again. */
+export function reportOf(recorded: RecordedRun, options: ReportOptions): Report {
+  const { run } = recorded;
+  const charts = drawCharts(recorded, options.logarithmic);
+  const fileOf = ({ id }: DrawnChart) => `${options.baseName}-${id}.svg`;
+  const settings = settingsText(run.experiment);
+  const section = (title: string, ...parts: readonly string[]) => [`## ${title}`, ...parts.filter(Boolean)];
+  const parts = [
+    `# ${plain(run.name)}`,
+    l10n.t('Dropout Playground {0}, {1}.', recorded.version, new Date(run.startedAt).toISOString()),
+    code(describeExperiment(run.experiment)),
+    ...section(l10n.t('Results'), verdictText(run), resultsText(recorded), scaleText(run)),
+    ...charts.map(
+      (chart) =>
+        `![${plain(chart.title)}](${options.single ? dataUri(chart.svg) : encodeURIComponent(fileOf(chart))})`,
+    ),
+    ...(run.members.length > 1 ? [`### ${l10n.t('Every training')}`, seedsText(recorded)] : []),
+    ...section(l10n.t('Settings that differ from the default'), settings.changed),
+    ...changesSection(run),
+    ...section(l10n.t('Data'), dataText(run)),
+    ...section(l10n.t('All settings'), settings.all),
+    ...section(l10n.t('The same again'), ...againText(options)),
+    ...section(
+      l10n.t('Versions'),
+      table(
+        [l10n.t('What'), l10n.t('Version')],
+        options.environment.map((row) => row.map(plain)),
+      ),
+    ),
+  ];
+  return {
+    markdown: `${parts.filter(Boolean).join('\n\n')}\n`,
+    files: options.single ? [] : charts.map((chart) => ({ name: fileOf(chart), text: chart.svg })),
+  };
+}
+
+function verdictText({ verdict }: RunState): string {
+  if (!verdict) return '';
+  const { title, text, advice } = verdictWords(verdict);
+  const next = advice.map(({ label }) => plain(label)).join('; ');
+  return `**${plain(title)}** ${plain(text)}${next === '' ? '' : `\n\n${l10n.t('Next: {0}.', next)}`}`;
+}
+
+/** What the numbers of the table are. */
+function scaleText({ info, experiment, members }: RunState): string {
+  const squares = info?.task === 'regression' || experiment.training.loss === 'meanSquaredError';
+  const loss = squares
+    ? l10n.t('Losses are mean squared errors (of a regression: in units of the standardized target).')
+    : l10n.t('Losses are mean cross-entropies in nats.');
+  const spread =
+    members.some(({ seed }) => seed !== members[0].seed) &&
+    l10n.t('±: sample standard deviation over the seeds that came to their end.');
+  const basis = l10n.t('The table shows the last values; the verdict rests on means of the last few.');
+  return [loss, l10n.t('All are measured with dropout off.'), basis, spread].filter(Boolean).join(' ');
+}
+
+function changesSection({ experiment, members, info }: RunState): string[] {
+  const member = members.find(({ variant }) => variant === 'dropout') ?? members[0];
+  const changes = member?.changes.length ? member.changes : experiment.changes;
+  if (changes.length === 0) return [];
+  const layers = experiment.network.hidden.length;
+  const rows = changes
+    .slice(0, MOST_CHANGES)
+    .map((change) => [
+      String(change.step),
+      info ? ((change.step - 1) / info.stepsPerEpoch).toFixed(2) : '',
+      changeText(change, layers),
+    ]);
+  const more = changes.length - MOST_CHANGES;
+  return [
+    `## ${l10n.t('Changes in mid-run')}`,
+    table([l10n.t('Before step'), l10n.t('Epoch'), l10n.t('Change')], rows, new Set([0, 1])),
+    ...(more > 0 ? [l10n.t('{0} more are in the experiment below.', more)] : []),
+  ];
+}
+
+function changeText({ ratio, learningRate, placement }: RecordedChange, layers: number): string {
+  return [
+    ratio !== undefined && l10n.t('drop ratio {0}', formatRatio(ratio)),
+    learningRate !== undefined && l10n.t('learning rate {0}', formatLearningRate(learningRate)),
+    placement !== undefined && l10n.t('placement: {0}', placementText(placement, layers)),
+  ]
+    .filter(Boolean)
+    .join('; ');
+}
+
+function dataText({ info, experiment }: RunState): string {
+  if (!info) return l10n.t('The data was not read.');
+  const facts = [
+    l10n.t('Task: {0}', info.task === 'classification' ? l10n.t('classification') : l10n.t('regression')),
+    l10n.t('Training samples: {0}, test samples: {1}', info.trainCount, info.testCount),
+    l10n.t('Features: {0}, outputs: {1}', info.features, info.outputs),
+    l10n.t('Weights and biases: {0}', info.parameterCount),
+    l10n.t('Steps per epoch: {0}', info.stepsPerEpoch),
+    ...('file' in experiment.data ? [l10n.t('File: {0}', code(String(experiment.data.file)))] : []),
+    ...info.notes.map(plain),
+  ];
+  return facts.map((fact) => `- ${fact}`).join('\n');
+}
+
+function againText({ experiment, baseName }: ReportOptions): string[] {
+  const file = `${baseName}.dropout.json`;
+  const quoted = /^[\w.-]+$/.test(file) ? file : `"${file.replace(/["\\$`]/g, '\\$&')}"`;
+  return [
+    l10n.t(
+      'Save this experiment as {0} and open it in VS Code, or train it on the command line. The same experiment and seed give the same numbers to the last bit.',
+      code(file),
+    ),
+    codeBlock(experimentToText(experiment), 'json'),
+    codeBlock(`dropout-playground run ${quoted}`, 'sh'),
+  ];
+}
+
+function dataUri(svg: string): string {
+  let bytes = '';
+  for (const byte of new TextEncoder().encode(svg)) bytes += String.fromCharCode(byte);
+  return `data:image/svg+xml;base64,${btoa(bytes)}`;
+}

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { parseExperimentText } from '../../src/experiment/parse';
+import type { MemberState } from '../../src/protocol';
+import { code, codeBlock, plain, table } from '../../src/report/markdown';
+import { reportOf } from '../../src/report/report';
+import { runToJson } from '../../src/report/run-json';
+import { experiment, member, rows, runState } from '../view/support';
+import { info } from './fixtures';
+import { parseXml } from './xml';
+
+const ending = (kind: 'completed' | 'diverged') => ({ kind, step: 40, epoch: 10, seconds: 1 });
+const ended = (key: string, fields: Partial<MemberState> = {}) =>
+  member(key, { status: 'ended', ending: ending('completed'), ...fields });
+
+const settings = experiment({
+  dropout: { ratio: 0.25, placement: { input: 0.1 } },
+  training: { epochs: 10 },
+  baseline: true,
+  seeds: 2,
+});
+
+function recorded(members = ['dropout:1', 'baseline:1', 'dropout:2', 'baseline:2'].map((key) => ended(key))) {
+  const level = (key: string) => (key.startsWith('dropout') ? 0.4 : 0.6) + (key.endsWith('2') ? 0.02 : 0);
+  return {
+    run: runState({
+      name: 'half',
+      status: 'completed',
+      experiment: settings,
+      info,
+      members,
+      startedAt: 1e12,
+    }),
+    series: members.map(({ key }) => ({
+      key,
+      rows: rows(0, 10, (epoch) => ({ testLoss: epoch === 4 ? 0.1 : level(key), testScore: 0.9 })),
+    })),
+    version: '1.2.3',
+  };
+}
+
+const options = {
+  baseName: 'half report',
+  single: false,
+  logarithmic: false,
+  experiment: settings,
+  environment: [['Node.js', '24']] as const,
+};
+
+describe('a report', () => {
+  it('says what came out, with spread over seeds, and what was set', () => {
+    const { markdown, files } = reportOf(recorded(), options);
+    assert.match(markdown, /^# half\n/);
+    assert.match(
+      markdown,
+      /\| with dropout \(2 seeds\) \|.*\| 0\.410 ± 0\.014 \|.*\| 0\.100 ± 0\.000 \| 4 ± 0 \|/,
+    );
+    assert.match(markdown, /\| without dropout \(2 seeds\) \|.*\| 0\.610 ± 0\.014 \|/);
+    assert.match(markdown, /- Drop ratio: \*\*0\.25\*\* \(default: 0\.5\)/);
+    assert.match(markdown, /- Placement: \*\*input: 0\.1, hidden 1, hidden 2\*\*/);
+    assert.match(markdown, /\| Training \| Batch size \| `training\.batchSize` \| 32 \| 32 \|/);
+    assert.deepEqual(
+      files.map(({ name }) => name),
+      ['half report-loss.svg', 'half report-score.svg'],
+    );
+    for (const { name, text } of files) {
+      parseXml(text);
+      assert.ok(markdown.includes(`](${encodeURIComponent(name)})`), name);
+    }
+  });
+
+  it('has the experiment to run it again', () => {
+    const { markdown } = reportOf(recorded(), options);
+    const block = /```json\n([\s\S]*?)```/.exec(markdown);
+    const parsed = parseExperimentText(block![1]);
+    assert.ok(parsed.ok);
+    assert.deepEqual(parsed.experiment, settings);
+    assert.ok(markdown.includes('dropout-playground run "half report.dropout.json"'));
+  });
+
+  it('in one file holds its charts', () => {
+    const { markdown, files } = reportOf(recorded(), { ...options, single: true });
+    assert.deepEqual(files, []);
+    const charts = [...markdown.matchAll(/data:image\/svg\+xml;base64,([^)]*)/g)];
+    assert.equal(charts.length, 2);
+    for (const [, data] of charts) parseXml(Buffer.from(data, 'base64').toString('utf8'));
+  });
+
+  it('lists changes in mid-run, and leaves a seed that diverged out of the mean', () => {
+    const changes = [
+      { step: 9, ratio: 0.5, placement: { input: false, hidden: [true, 0.2], output: false } },
+    ];
+    const { markdown } = reportOf(
+      recorded([ended('dropout:1', { changes }), ended('dropout:2', { ending: ending('diverged') })]),
+      options,
+    );
+    assert.match(markdown, /\| 9 \| 2\.00 \| drop ratio 0\.50; placement: hidden 1, hidden 2: 0\.2 \|/);
+    assert.match(markdown, /\| with dropout \(1 of 2 seeds\) \|.*\| 0\.400 \|/);
+    assert.match(markdown, /diverged at step 40/);
+  });
+
+  it('keeps names from becoming markup', () => {
+    const hostile = recorded();
+    const name = '<img src=x onerror=1> | [a](http://b) `c` **d**';
+    const { markdown } = reportOf({ ...hostile, run: { ...hostile.run, name } }, options);
+    assert.ok(markdown.startsWith('# \\<img src=x onerror=1\\> \\| \\[a\\]'));
+    assert.equal(plain('1. one\n# two'), '1\\. one \\# two');
+    assert.equal(plain('0.5'), '0.5');
+    assert.equal(code('a`b'), '`` a`b ``');
+    assert.match(codeBlock('```', 'json'), /^````json\n```\n````$/);
+    assert.equal(table(['a', 'b'], [['1', '2']], new Set([1])), '| a | b |\n| --- | ---: |\n| 1 | 2 |');
+  });
+});
+
+describe('a run as JSON', () => {
+  it('has settings, facts, endings and every value', () => {
+    const source = recorded();
+    const read = JSON.parse(runToJson(source));
+    assert.equal(read.format, 'dropout-playground-run');
+    assert.equal(read.formatVersion, 1);
+    assert.deepEqual(read.experiment, settings);
+    assert.equal(read.data.stepsPerEpoch, 4);
+    assert.equal(read.data.points, undefined);
+    assert.deepEqual(
+      read.members.map(({ variant, seed, ending: { kind } }: Record<string, never>) => [variant, seed, kind]),
+      source.run.members.map(({ variant, seed }) => [variant, seed, 'completed']),
+    );
+    assert.deepEqual(read.members[0].series.epoch, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    assert.deepEqual(
+      read.members[2].series.testLoss.slice(3, 6),
+      [0.42000000000000004, 0.1, 0.42000000000000004],
+    );
+  });
+
+  it('keeps every bit of a number, and writes null for what is none', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double(), { minLength: 1, maxLength: 20 }), (values) => {
+        const members = [ended('dropout:1')];
+        const series = [
+          { key: 'dropout:1', rows: rows(0, values.length - 1, (i) => ({ testLoss: values[i] })) },
+        ];
+        const read = JSON.parse(runToJson({ ...recorded(members), series }));
+        const wanted = values.map((value) => (Number.isFinite(value) ? value + 0 : null));
+        assert.deepEqual(
+          read.members[0].series.testLoss.map((value: number | null) => value && value + 0),
+          wanted.map((value) => value && value + 0),
+        );
+      }),
+    );
+  });
+
+  it('of a run that has not begun is valid too', () => {
+    const read = JSON.parse(runToJson({ run: runState({ members: [] }), series: [], version: '1' }));
+    assert.deepEqual(read.members, []);
+  });
+});
