@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as treeSitter from '@vscode/tree-sitter-wasm';
 import fc from 'fast-check';
 import type { ScanResult } from '../../src/code/finding';
-import { blockStarts } from '../../src/code/python/blocks';
+import { blocksOf } from '../../src/code/python/blocks';
 import { Context } from '../../src/code/python/context';
 import { readPython } from '../../src/code/python/read';
 import { PythonSource } from '../../src/code/python/source';
@@ -91,12 +91,12 @@ describe('scanning while a person types', function () {
         const most = Math.min(before.length, after.length) - prefix;
         while (tail < most && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
         const known = {
-          starts: blockStarts(before),
+          ...blocksOf(before),
           prefix,
           sameFrom: after.length - tail,
           shift: after.length - before.length,
         };
-        assert.deepEqual(blockStarts(after, known), blockStarts(after));
+        assert.deepEqual(blocksOf(after, known), blocksOf(after));
       }),
     );
   });

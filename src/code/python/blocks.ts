@@ -22,15 +22,23 @@ function matchesAt(pattern: RegExp, text: string, offset: number): boolean {
   return pattern.test(text);
 }
 
-/** The offset after the string that begins at `offset`; an unclosed one-line string ends at its line's end. */
-export function skipString(text: string, offset: number): number {
+/** An open triple-quoted string ends before what is plainly code, so that it does not swallow the rest of a file. */
+const plainlyCode = new RegExp(`^${recovers.source}`, 'gm');
+
+/**
+ * The offset after the string that begins at `offset`; an unclosed one-line string ends at its line's end. An unclosed
+ * triple-quoted string ends with the text and is told to `onOpen`; `mends`: any that reaches what is plainly code at
+ * the beginning of a line ends there.
+ */
+export function skipString(text: string, offset: number, mends = false, onOpen = () => {}): number {
   const quote = text.charCodeAt(offset);
-  const triple = text.charCodeAt(offset + 1) === quote && text.charCodeAt(offset + 2) === quote;
-  if (triple) {
-    const marker = text.slice(offset, offset + 3);
-    let end = text.indexOf(marker, offset + 3);
-    while (end > 0 && isEscaped(text, end)) end = text.indexOf(marker, end + 1);
-    return end < 0 ? text.length : end + 3;
+  if (text.charCodeAt(offset + 1) === quote && text.charCodeAt(offset + 2) === quote) {
+    const end = closingOf(text, offset);
+    if (end < 0) onOpen();
+    if (!mends) return end < 0 ? text.length : end;
+    plainlyCode.lastIndex = offset + 3;
+    const code = plainlyCode.exec(text)?.index ?? text.length;
+    return end < 0 ? code : Math.min(end, code);
   }
   for (let i = offset + 1; i < text.length; i++) {
     const code = text.charCodeAt(i);
@@ -39,6 +47,14 @@ export function skipString(text: string, offset: number): number {
     else if (code === LF || code === CR) return i;
   }
   return text.length;
+}
+
+/** The offset after the triple-quoted string that begins at `offset`; −1: it is not closed. */
+function closingOf(text: string, offset: number): number {
+  const marker = text.slice(offset, offset + 3);
+  let end = text.indexOf(marker, offset + 3);
+  while (end > 0 && isEscaped(text, end)) end = text.indexOf(marker, end + 1);
+  return end < 0 ? -1 : end + 3;
 }
 
 function isEscaped(text: string, offset: number): boolean {
@@ -68,33 +84,54 @@ function bracket(code: number): number {
   }
 }
 
-/** The offset of the next character that is neither in a string nor in a comment nor continues a line. */
-function skip(text: string, offset: number): number {
-  switch (text.charCodeAt(offset)) {
-    case HASH:
-      return skipComment(text, offset);
-    case SINGLE:
-    case DOUBLE:
-      return skipString(text, offset);
-    case BACKSLASH:
-      return offset + (text.charCodeAt(offset + 1) === CR ? 3 : 2);
-    default:
-      return offset + 1;
-  }
-}
+/** Goes through a text as far as blocks need it: past strings and comments, counting brackets. */
+class Reader {
+  /** A triple-quoted string is not closed. */
+  isOpen = false;
 
-/** The offsets where top-level lines begin that can begin a statement. */
-function* statementStarts(text: string, from: number): Generator<number> {
-  let depth = 0;
-  let lineStart = true;
-  for (let i = from; i < text.length; i = skip(text, i)) {
-    const code = text.charCodeAt(i);
-    if (lineStart) {
-      if (depth > 0 && matchesAt(recovers, text, i)) depth = 0;
-      if (depth === 0 && beginsStatement(code)) yield i;
+  constructor(
+    private readonly text: string,
+    private readonly mends: boolean,
+  ) {}
+
+  /** The offsets where top-level lines begin that can begin a statement. */
+  *statementStarts(from: number): Generator<number> {
+    const { text } = this;
+    let depth = 0;
+    let lineStart = true;
+    for (let i = from; i < text.length; i = this.skip(i)) {
+      const code = text.charCodeAt(i);
+      if (lineStart) {
+        if (depth > 0 && matchesAt(recovers, text, i)) depth = 0;
+        if (depth === 0 && beginsStatement(code)) yield i;
+      }
+      lineStart = code === LF;
+      depth = Math.max(0, depth + bracket(code));
     }
-    lineStart = code === LF;
-    depth = Math.max(0, depth + bracket(code));
+  }
+
+  /** The offset of the next character that is neither in a string nor in a comment nor continues a line. */
+  private skip(offset: number): number {
+    const { text } = this;
+    switch (text.charCodeAt(offset)) {
+      case HASH:
+        return skipComment(text, offset);
+      case SINGLE:
+      case DOUBLE:
+        return this.skipString(offset);
+      case BACKSLASH:
+        return offset + (text.charCodeAt(offset + 1) === CR ? 3 : 2);
+      default:
+        return offset + 1;
+    }
+  }
+
+  /** A mended string ends where a line begins: its end counts as the end of the line before. */
+  private skipString(offset: number): number {
+    const end = skipString(this.text, offset, this.mends, () => {
+      this.isOpen = true;
+    });
+    return this.mends && this.text.charCodeAt(end - 1) === LF ? end - 1 : end;
   }
 }
 
@@ -103,10 +140,10 @@ function beginsStatement(code: number): boolean {
 }
 
 /** The offsets after `from`, itself the beginning of a block, where blocks begin, ascending. */
-function* startsAfter(text: string, from: number): Generator<number> {
+function* startsAfter(text: string, from: number, reader: Reader): Generator<number> {
   let current = from;
   let decorated = false;
-  for (const offset of statementStarts(text, from)) {
+  for (const offset of reader.statementStarts(from)) {
     const cut =
       offset > current &&
       !decorated &&
@@ -123,9 +160,16 @@ function* startsAfter(text: string, from: number): Generator<number> {
   }
 }
 
-/** What was cut before, and which part of it is the same text again. */
-export interface KnownBlocks {
+/** Where blocks begin. */
+export interface Blocks {
+  /** Offsets, ascending; the first is 0. Together the blocks are the text. */
   readonly starts: readonly number[];
+  /** A triple-quoted string is not closed, and strings were taken to end before what is plainly code. */
+  readonly isOpen: boolean;
+}
+
+/** What was cut before, and which part of it is the same text again. */
+export interface KnownBlocks extends Blocks {
   /** Characters equal from the beginning. */
   readonly prefix: number;
   /** Where in the new text all is equal again, and by how much it moved. */
@@ -133,17 +177,21 @@ export interface KnownBlocks {
   readonly shift: number;
 }
 
-/**
- * The offsets where blocks begin, ascending; the first is 0. Together the blocks are the text. With `known`, only
- * what lies around the difference is read.
- */
-export function blockStarts(text: string, known?: KnownBlocks): number[] {
-  if (!known) return [0, ...startsAfter(text, 0)];
+/** Cuts a text into blocks. With `known`, only what lies around the difference is read. */
+export function blocksOf(text: string, known?: KnownBlocks): Blocks {
+  const reader = new Reader(text, false);
+  const starts =
+    known && !known.isOpen ? startsAgain(text, known, reader) : [0, ...startsAfter(text, 0, reader)];
+  if (!reader.isOpen) return { starts, isOpen: false };
+  return { starts: [0, ...startsAfter(text, 0, new Reader(text, true))], isOpen: true };
+}
+
+function startsAgain(text: string, known: KnownBlocks, reader: Reader): number[] {
   // A cut depends on the line before it and on the word after it: begin one block early.
   const untouched = known.starts.filter((start) => start <= known.prefix).slice(0, -1);
   const starts = untouched.length > 0 ? untouched : [0];
   const old = new Set(known.starts);
-  for (const start of startsAfter(text, starts[starts.length - 1]!)) {
+  for (const start of startsAfter(text, starts[starts.length - 1]!, reader)) {
     starts.push(start);
     if (start >= known.sameFrom && old.has(start - known.shift)) {
       for (const rest of known.starts) if (rest + known.shift > start) starts.push(rest + known.shift);

@@ -1,7 +1,7 @@
 import type { Parser } from '@vscode/tree-sitter-wasm';
 import type { Span } from '../finding';
 import { Block, type MarkedNode, type WordFilter } from './block';
-import { blockStarts } from './blocks';
+import { blocksOf } from './blocks';
 import type { Marks } from './marks';
 import type { Node } from './node';
 import { type Change, cut, takeOver } from './take-over';
@@ -13,19 +13,20 @@ export class PythonSource {
   private constructor(
     readonly text: string,
     readonly blocks: readonly Block[],
+    /** A triple-quoted string is not closed. */
+    readonly isOpen: boolean,
     readonly change: Change,
   ) {}
 
   /** Takes over from `previous` all that has not changed; `previous` must not be used afterwards. */
   static read(text: string, parser: Parser, previous?: PythonSource): PythonSource {
     if (!previous) {
-      const blocks = cut(text, blockStarts(text), text.length).map(
-        ({ start, part }) => new Block(part, start, parser),
-      );
-      return new PythonSource(text, blocks, NO_CHANGE);
+      const { starts, isOpen } = blocksOf(text);
+      const blocks = cut(text, starts, text.length).map(({ start, part }) => new Block(part, start, parser));
+      return new PythonSource(text, blocks, isOpen, NO_CHANGE);
     }
-    const { blocks, change } = takeOver(previous, text, parser);
-    return new PythonSource(text, blocks, change);
+    const { blocks, isOpen, change } = takeOver(previous, text, parser);
+    return new PythonSource(text, blocks, isOpen, change);
   }
 
   /** Where what stood at `offset` in an unchanged block of the state before stands now. */
@@ -56,7 +57,7 @@ export class PythonSource {
 
   /** Something that was looked at does not parse. */
   get isBroken(): boolean {
-    return this.blocks.some((block) => block.isBroken);
+    return this.isOpen || this.blocks.some((block) => block.isBroken);
   }
 
   /** Frees the trees: they live outside of the garbage collector's reach. */

@@ -1,6 +1,6 @@
 import type { Parser } from '@vscode/tree-sitter-wasm';
 import { Block } from './block';
-import { blockStarts } from './blocks';
+import { blocksOf } from './blocks';
 import { difference } from './difference';
 
 /** What an edit did to the blocks. */
@@ -30,14 +30,15 @@ function unchanged(blocks: readonly Block[], before: string, text: string): { he
 
 /** Blocks equal at the head and at the tail are kept, shifted; one changed block is parsed incrementally. */
 export function takeOver(
-  previous: { readonly text: string; readonly blocks: readonly Block[] },
+  previous: { readonly text: string; readonly blocks: readonly Block[]; readonly isOpen: boolean },
   text: string,
   parser: Parser,
-): { blocks: readonly Block[]; change: Change } {
+): { blocks: readonly Block[]; isOpen: boolean; change: Change } {
   const old = previous.blocks;
   const shift = text.length - previous.text.length;
   const same = unchanged(old, previous.text, text);
-  const starts = blockStarts(text, {
+  const { starts, isOpen } = blocksOf(text, {
+    isOpen: previous.isOpen,
     starts: old.map(({ start }) => start),
     prefix: old[same.head]?.start ?? previous.text.length,
     sameFrom: (old[old.length - same.tail]?.start ?? previous.text.length) + shift,
@@ -55,7 +56,8 @@ export function takeOver(
   for (const block of gone) block.dispose();
   const rest = old.slice(old.length - tail);
   for (const block of rest) block.start += shift;
-  return { blocks: [...old.slice(0, head), ...come, ...rest], change: { gone, come, from, shift } };
+  const blocks = [...old.slice(0, head), ...come, ...rest];
+  return { blocks, isOpen, change: { gone, come, from, shift } };
 }
 
 /** How many blocks at both ends are the same in text and in extent. */
