@@ -241,6 +241,14 @@ export interface Preferences {
   readonly framesPerSecond: number;
 }
 
+/** The file with training code beside the panel. */
+export interface CodeState {
+  /** Its name, without folders. */
+  readonly file: string;
+  /** Literals for drop ratio and learning rate that the set-up has other values for; at least one. */
+  readonly changes: number;
+}
+
 export type ToView =
   /** All there is: sent when a view says `ready` or comes back to the screen. */
   | {
@@ -256,6 +264,7 @@ export type ToView =
       readonly network: NetworkFrame | null;
       readonly analyses?: readonly ({ readonly member: string } & AnalysisOutput)[];
       readonly sweep?: SweepState | null;
+      readonly code?: CodeState | null;
     }
   | { readonly type: 'experiment'; readonly experiment: Experiment }
   | { readonly type: 'preferences'; readonly preferences: Preferences }
@@ -271,6 +280,7 @@ export type ToView =
     } & Frame)
   | ({ readonly type: 'analysis'; readonly run: string; readonly member: string } & AnalysisOutput)
   | { readonly type: 'sweep'; readonly sweep: SweepState | null }
+  | { readonly type: 'code'; readonly code: CodeState | null }
   /** An edit that was refused: what is wrong, where, and what is allowed. */
   | { readonly type: 'refused'; readonly path: readonly (string | number)[]; readonly message: string }
   /** Sent every second: a view that misses three says that the host is gone. */
@@ -289,6 +299,7 @@ export const VIEW_COMMANDS = [
   'exportExperiment',
   'openExperiment',
   'openSidebar',
+  'applyToCode',
   'showLog',
 ] as const;
 export type ViewCommand = (typeof VIEW_COMMANDS)[number];

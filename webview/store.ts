@@ -5,6 +5,7 @@ import type { Experiment } from '../src/experiment/schema';
 import type {
   AnalysisOutput,
   Boundary,
+  CodeState,
   FromView,
   MemberState,
   NetworkFrame,
@@ -35,6 +36,7 @@ export type Topic =
   | 'network'
   | 'analyses'
   | 'sweep'
+  | 'code'
   | 'connection'
   | 'refused';
 
@@ -71,6 +73,7 @@ const ALL: readonly Topic[] = [
   'network',
   'analyses',
   'sweep',
+  'code',
   'connection',
 ];
 /** Milliseconds without a word from the host after which it counts as gone. */
@@ -88,6 +91,8 @@ export class ViewStore {
   run: RunState | null = null;
   /** The sweep that goes on, or the last one. */
   sweep: SweepState | null = null;
+  /** What could be written into the person's file; null: nothing. */
+  code: CodeState | null = null;
   connection: Connection = 'waiting';
   refusal: Refusal | null = null;
 
@@ -264,6 +269,10 @@ export class ViewStore {
       this.sweep = sweep;
       this.#notify(['sweep']);
     },
+    code: ({ code }) => {
+      this.code = code;
+      this.#notify(['code']);
+    },
   };
 
   #heard(message: ToView): void {
@@ -286,6 +295,7 @@ export class ViewStore {
     this.runs = message.runs;
     this.run = message.run;
     this.sweep = message.sweep ?? null;
+    this.code = message.code ?? null;
     this.#data.replace(message, this.#networkLeader);
     this.#experiment = message.experiment;
     this.#pending.settle(message.experiment);

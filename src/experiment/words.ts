@@ -174,7 +174,7 @@ function basis({ evidence }: Verdict): string {
   if (count === 0) return '';
   return count === 1
     ? l10n.t('One seed: no spread, so no more than an indication.')
-    : l10n.t('{0} seeds, ± one standard deviation.', count);
+    : l10n.t('Means of {0} seeds over their last evaluations, ± one standard deviation.', count);
 }
 
 const advices: Record<AdviceKind, (value: number) => AdviceWords> = {

@@ -76,6 +76,8 @@ export function createHost(context: vscode.ExtensionContext): Host {
   const opened = store
     .open(state.currentRun)
     .catch((error) => log.error(`Saved runs cannot be looked for: ${error}`));
+  const wasmDir = vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath;
+  const code = add(new CodeHost({ wasmDir, setup, playground, store, showPanel: () => panel.show(), log }));
   const views = add(
     new Views({
       store,
@@ -93,6 +95,10 @@ export function createHost(context: vscode.ExtensionContext): Host {
         return sweeper.state;
       },
       onDidChangeSweep: sweeper.onDidChange,
+      get code() {
+        return code.openFile.state;
+      },
+      onDidChangeCode: code.openFile.onDidChange,
       handle: (message, link) => handleRequest({ playground, setup, store, sweeper }, message, link),
     }),
   );
@@ -112,8 +118,6 @@ export function createHost(context: vscode.ExtensionContext): Host {
   add(new StatusBar(runner, store));
   add(new ContextKeys(runner, store, setup));
   add(new Commands({ playground, setup, store, panel, tree, files, log, opened }));
-  const wasmDir = vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath;
-  const code = add(new CodeHost({ wasmDir, setup, playground, store, showPanel: () => panel.show(), log }));
   add(vscode.window.onDidChangeWindowState(({ focused }) => focused && void store.refresh()));
   return {
     runner,

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { AnalysisId } from '../core/analysis/ids';
 import type { Experiment } from '../experiment/schema';
 import {
+  type CodeState,
   type FromView,
   fromViewSchema,
   type Observation,
@@ -37,6 +38,9 @@ export interface ViewSource {
   readonly preferences: Preferences;
   readonly sweep: SweepState | null;
   readonly onDidChangeSweep: Event<void>;
+  /** What could be written into the person's file; null: nothing. */
+  readonly code: CodeState | null;
+  readonly onDidChangeCode: Event<void>;
   readonly onDidChangeExperiment: Event<void>;
   readonly onDidChangePreferences: Event<void>;
   /** Resolves when there is something to show: saved runs have been looked for. */
@@ -48,7 +52,7 @@ export interface ViewSource {
 
 export type ViewRequest = Exclude<FromView, { type: 'ready' | 'ack' | 'observe' | 'analyse' | 'error' }>;
 
-type Stale = 'snapshot' | 'experiment' | 'preferences' | 'runs' | 'run' | 'sweep';
+type Stale = 'snapshot' | 'experiment' | 'preferences' | 'runs' | 'run' | 'sweep' | 'code';
 
 /**
  * Keeps one view up to date, the panel and the sidebar alike. Nothing is queued: what a view has is compared with what
@@ -82,6 +86,7 @@ export class ViewLink extends DisposableObject {
       source.onDidChangeExperiment(stale('experiment')),
       source.onDidChangePreferences(stale('preferences')),
       source.onDidChangeSweep(stale('sweep')),
+      source.onDidChangeCode(stale('code')),
       store.onDidChangeList(stale('runs')),
       store.onDidChangeCurrent(stale('snapshot')),
       store.onDidChangeRun((run) => run === store.current && this.#mark('run')),
@@ -201,6 +206,7 @@ export class ViewLink extends DisposableObject {
     if (stale.has('preferences')) port.post({ type: 'preferences', preferences });
     if (stale.has('experiment')) port.post({ type: 'experiment', experiment });
     if (stale.has('sweep')) port.post({ type: 'sweep', sweep: this.source.sweep });
+    if (stale.has('code')) port.post({ type: 'code', code: this.source.code });
     if (stale.has('runs')) port.post({ type: 'runs', runs: store.summaries });
     if (stale.has('run') && store.current !== null) port.post({ type: 'run', run: store.current.state() });
   }
@@ -223,6 +229,7 @@ export class ViewLink extends DisposableObject {
       network: shown?.network() ?? null,
       analyses: shown?.analyses() ?? [],
       sweep: this.source.sweep,
+      code: this.source.code,
     });
   }
 }

@@ -63,6 +63,8 @@ describe('a view’s link', () => {
       onDidChangePreferences: new Emitter<void>().event,
       sweep: null,
       onDidChangeSweep: new Emitter<void>().event,
+      code: null,
+      onDidChangeCode: new Emitter<void>().event,
       opened: Promise.resolve(),
       log: { warn: (message) => warnings.push(message), error: (message) => errors.push(message) },
       handle: async (message) => {

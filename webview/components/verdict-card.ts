@@ -2,10 +2,11 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import * as l10n from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { VerdictKind } from '../../src/core/analysis/verdict';
 import { type AdviceWords, type VerdictWords, verdictWords } from '../../src/experiment/words';
 import type { RunState } from '../../src/protocol';
 import { Announcer } from '../announcer';
-import { ideaOfVerdict, whyLink } from '../explore/why';
+import { askWhy, ideaOfVerdict, whyLink } from '../explore/why';
 import { type IconName, icon, iconStyles } from '../icon';
 import { isOpen } from '../run-facts';
 import { sharedStyles } from '../shared-styles';
@@ -20,6 +21,11 @@ const ICONS: Readonly<Record<Tone, IconName>> = {
   neutral: 'info',
   failed: 'error',
 };
+
+/** Results whose values a person may want in their code. */
+const WORTH_APPLYING: ReadonlySet<VerdictKind> = new Set(['dropoutHelps', 'fine']);
+/** Results that leave open whether another drop ratio does better. */
+const WORTH_SWEEPING: ReadonlySet<VerdictKind> = new Set(['dropoutHelps', 'noDifference', 'overfitting']);
 
 /** What the run shows, in words with its numbers, and what to try next; or why it failed. */
 @customElement('dp-verdict')
@@ -90,7 +96,7 @@ export class VerdictCard extends LitElement {
 
   constructor() {
     super();
-    new StoreController(this, ['run']);
+    new StoreController(this, ['run', 'code']);
   }
 
   override render() {
@@ -103,8 +109,26 @@ export class VerdictCard extends LitElement {
     this.#announce(run, words.title, words.text);
     return this.card(words.tone, words.title, words.text, [
       ...words.advice.map((advice) => this.advice(advice)),
+      ...this.#next(run, run.verdict.kind),
       whyLink(this, ideaOfVerdict[run.verdict.kind], words.title),
     ]);
+  }
+
+  /** What a person may want to do with a result, once it is one. */
+  #next(run: RunState, kind: VerdictKind) {
+    if (isOpen(run)) return [];
+    const { code } = this.store;
+    const actions: unknown[] = [];
+    if (code && WORTH_APPLYING.has(kind))
+      actions.push(this.action(l10n.t('Apply to {0}…', code.file), () => this.store.command('applyToCode')));
+    if (WORTH_SWEEPING.has(kind))
+      actions.push(this.action(l10n.t('Compare drop ratios'), () => this.#sweep()));
+    return actions;
+  }
+
+  #sweep(): void {
+    askWhy(this, 'ratio');
+    this.store.startSweep('ratio');
   }
 
   /** Numbers change all the time: a screen reader hears another verdict, and the last one in full. */

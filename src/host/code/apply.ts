@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Experiment } from '../../experiment/schema';
+import type { OpenFile } from './open-file';
 import { type Proposal, proposals } from './playground-values';
 import type { Preview } from './preview';
 import { documentOf, type Scan, type Scans } from './scans';
@@ -8,12 +9,14 @@ import { plain } from './value-words';
 export interface ApplyContext {
   readonly scans: Scans;
   readonly preview: Preview;
+  readonly openFile: OpenFile;
   readonly experiment: () => Experiment;
 }
 
 /** Lets a person choose literals of the open file that the playground has other values for, and shows the change. */
-export async function applyToCode({ scans, preview, experiment }: ApplyContext): Promise<void> {
-  const document = vscode.window.activeTextEditor?.document;
+export async function applyToCode({ scans, preview, openFile, experiment }: ApplyContext): Promise<void> {
+  // Asked from the panel, no text editor has the focus.
+  const document = vscode.window.activeTextEditor?.document ?? openFile.document;
   const scan = document && (await scans.fresh(document));
   if (!document || !scan) {
     void vscode.window.showInformationMessage(

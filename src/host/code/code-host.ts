@@ -11,6 +11,7 @@ import { Hints } from './diagnostics';
 import { Hovers } from './hovers';
 import { Inlays } from './inlays';
 import { Lenses } from './lenses';
+import { OpenFile } from './open-file';
 import { Preview } from './preview';
 import { Results } from './results';
 import { runFromCode } from './run-from-code';
@@ -35,6 +36,7 @@ export class CodeHost extends DisposableObject {
   readonly activation: number;
   readonly scans: Scans;
   readonly results = new Results();
+  readonly openFile: OpenFile;
   readonly #settings = this.register(new CodeSettings());
   readonly #preview: Preview;
   readonly #origins = new Map<string, { readonly model: string | null; readonly network: string }>();
@@ -48,6 +50,7 @@ export class CodeHost extends DisposableObject {
     const settings = this.#settings;
     const scans = this.register(new Scans(wasmDir, log));
     this.scans = scans;
+    this.openFile = this.register(new OpenFile(scans, setup));
     this.#preview = this.register(new Preview(scans));
     this.register(new Lenses(scans, settings));
     this.register(new Hovers(scans, results));
@@ -80,10 +83,11 @@ export class CodeHost extends DisposableObject {
 
   #commands(): Record<string, Handler> {
     const { setup, showPanel } = this.context;
-    const { scans } = this;
+    const { scans, openFile } = this;
+    const experiment = () => setup.experiment;
     return {
       runFromCode: (target) => runFromCode({ ...this.context, scans, origins: this.#origins }, target),
-      applyToCode: () => applyToCode({ scans, preview: this.#preview, experiment: () => setup.experiment }),
+      applyToCode: () => applyToCode({ scans, preview: this.#preview, openFile, experiment }),
       acceptPreview: () => this.#preview.accept(),
       discardPreview: () => this.#preview.discard(),
       hideHint: (id) => (typeof id === 'string' ? this.#settings.hide(id) : undefined),
