@@ -22,6 +22,13 @@ describe('bad input', function () {
     ]);
   });
 
+  it('a docstring that is still open, before others', async () => {
+    const rest = `def f(p=0.3):\n    """Of f."""\n    return nn.Dropout(p)\n\n\nclass A(nn.Module):\n    """Of A."""\n    d = nn.Dropout(0.2)\n`;
+    const code = `${torch}def g():\n    """Of g\n    return nn.Dropout(0.7)\n\n\n${rest}`;
+    assert.deepEqual((await findingsOf(code)).slice(-2), ['dropout 0.3 «0.3»', 'dropout 0.2 «0.2»']);
+    assert.equal((await scanner()).scan(code, 'python').broken, true);
+  });
+
   it('a call that is being written', async () => {
     const { findings, broken } = (await scanner()).scan(
       `${torch}a = nn.Dropout(0.5)\n\ndef f():\n    b = nn.Dropout(`,

@@ -25,21 +25,9 @@ function matchesAt(pattern: RegExp, text: string, offset: number): boolean {
 /** An open triple-quoted string ends before what is plainly code, so that it does not swallow the rest of a file. */
 const plainlyCode = new RegExp(`^${recovers.source}`, 'gm');
 
-/**
- * The offset after the string that begins at `offset`; an unclosed one-line string ends at its line's end. An unclosed
- * triple-quoted string ends with the text and is told to `onOpen`; `mends`: any that reaches what is plainly code at
- * the beginning of a line ends there.
- */
-export function skipString(text: string, offset: number, mends = false, onOpen = () => {}): number {
+/** The offset after the one-line string that begins at `offset`; an unclosed one ends at its line's end. */
+function skipShortString(text: string, offset: number): number {
   const quote = text.charCodeAt(offset);
-  if (text.charCodeAt(offset + 1) === quote && text.charCodeAt(offset + 2) === quote) {
-    const end = closingOf(text, offset);
-    if (end < 0) onOpen();
-    if (!mends) return end < 0 ? text.length : end;
-    plainlyCode.lastIndex = offset + 3;
-    const code = plainlyCode.exec(text)?.index ?? text.length;
-    return end < 0 ? code : Math.min(end, code);
-  }
   for (let i = offset + 1; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code === BACKSLASH) i++;
@@ -47,6 +35,11 @@ export function skipString(text: string, offset: number, mends = false, onOpen =
     else if (code === LF || code === CR) return i;
   }
   return text.length;
+}
+
+function isTripleQuoted(text: string, offset: number): boolean {
+  const quote = text.charCodeAt(offset);
+  return text.charCodeAt(offset + 1) === quote && text.charCodeAt(offset + 2) === quote;
 }
 
 /** The offset after the triple-quoted string that begins at `offset`; −1: it is not closed. */
@@ -84,7 +77,10 @@ function bracket(code: number): number {
   }
 }
 
-/** Goes through a text as far as blocks need it: past strings and comments, counting brackets. */
+/**
+ * Goes through a text as far as blocks need it: past strings and comments, counting brackets. `mends`: triple-quoted
+ * strings end before what is plainly code.
+ */
 class Reader {
   /** A triple-quoted string is not closed. */
   isOpen = false;
@@ -126,12 +122,17 @@ class Reader {
     }
   }
 
-  /** A mended string ends where a line begins: its end counts as the end of the line before. */
+  /** The offset after the string at `offset`; where strings are mended, at most where what is plainly code begins. */
   private skipString(offset: number): number {
-    const end = skipString(this.text, offset, this.mends, () => {
-      this.isOpen = true;
-    });
-    return this.mends && this.text.charCodeAt(end - 1) === LF ? end - 1 : end;
+    const { text } = this;
+    if (!isTripleQuoted(text, offset)) return skipShortString(text, offset);
+    const end = closingOf(text, offset);
+    if (end < 0) this.isOpen = true;
+    if (!this.mends) return end < 0 ? text.length : end;
+    plainlyCode.lastIndex = offset + 3;
+    const code = plainlyCode.exec(text)?.index ?? text.length;
+    // The line break before it still ends a line.
+    return code < end || end < 0 ? Math.max(code - 1, offset + 3) : end;
   }
 }
 

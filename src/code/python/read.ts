@@ -1,4 +1,4 @@
-import type { Finding, ScanResult } from '../finding';
+import type { CodeHint, Finding, ScanResult } from '../finding';
 import { findingByName, findingOfOption, isUsualName } from './by-name';
 import type { Context } from './context';
 import { epochLoopAt, mayCountEpochs } from './epochs';
@@ -12,16 +12,20 @@ const CONFIGURATIONS = 'ml_collections';
 /** All that a Python text says. */
 export function readPython(context: Context): ScanResult {
   const { source } = context.file;
-  const named = source.marked('calls', context.file.traits.isWorthALook);
-  const calls = named.map(({ node }) => context.callAt(node));
-  const findings = calls.flatMap((call) => call.findings);
+  const findings: Finding[] = [];
+  const hints: CodeHint[] = [];
+  for (const { node } of source.marked('calls', context.file.traits.isWorthALook)) {
+    const call = context.callAt(node);
+    for (const finding of call.findings) findings.push(finding);
+    for (const hint of call.hints) hints.push(hint);
+  }
   if (context.framework) findings.push(...loops(context));
   const more = beyond(findings, byName(context));
   if (context.framework || context.file.traits.packages.has(CONFIGURATIONS) || speaksOfTraining(more))
     findings.push(...supported(findings, more));
   findings.sort((a, b) => a.start - b.start || a.end - b.end);
   const models = modelsOf(context);
-  const hints = [...calls.flatMap((call) => call.hints), ...hintsOfFile(context, findings, models)];
+  hints.push(...hintsOfFile(context, findings, models));
   hints.sort((a, b) => a.start - b.start);
   return { findings, models, hints, broken: source.isBroken };
 }
@@ -34,16 +38,15 @@ function loops(context: Context): Finding[] {
 /** Options first: an option's default may stand beside a usual name of its own. */
 function byName(context: Context): Finding[] {
   const { source } = context.file;
-  const options = source.blocks.flatMap((block) => optionsOf(block));
-  const names = source.marked('names', isUsualName);
-  return [
-    ...options.flatMap(
-      (option) => context.foundAt(option.call, () => findingOfOption(context, option)) ?? [],
-    ),
-    ...names.flatMap(
-      ({ word, node }) => context.foundAt(node, () => findingByName(context, word, node)) ?? [],
-    ),
-  ];
+  const found: Finding[] = [];
+  const add = (finding: Finding | undefined) => finding && found.push(finding);
+  for (const block of source.blocks) {
+    for (const option of optionsOf(block))
+      add(context.foundAt(option.call, () => findingOfOption(context, option)));
+  }
+  for (const { word, node } of source.marked('names', isUsualName))
+    add(context.foundAt(node, () => findingByName(context, word, node)));
+  return found;
 }
 
 /** What is not the literal of another finding already. */

@@ -80,6 +80,8 @@ export class PythonSource {
 
   /** The nodes at marks whose word passes `filter`, block by block. */
   marked(kind: keyof Marks, filter: WordFilter): readonly MarkedNode[] {
-    return this.blocks.flatMap((block) => block.marked(kind, filter));
+    const all: MarkedNode[] = [];
+    for (const block of this.blocks) for (const one of block.marked(kind, filter)) all.push(one);
+    return all;
   }
 }

@@ -25,7 +25,7 @@ export class Tracker {
   /** Says that the answers to all of these were used. */
   again(questions: ReadonlySet<string>): void {
     const outer = this.frames.at(-1);
-    if (outer) for (const question of questions) outer.add(question);
+    if (outer && questions.size > 0) for (const question of questions) outer.add(question);
   }
 }
 
