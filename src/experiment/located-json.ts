@@ -7,12 +7,30 @@ export interface Place {
   readonly column: number;
 }
 
+/** Offsets in a text: the first character, and the one after the last. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A key of an object with its value, as they stand in the text. */
+export interface Property {
+  readonly key: string;
+  /** Where the key's quotes begin. */
+  readonly start: number;
+  readonly value: Span;
+}
+
 export type Located =
   | {
       readonly ok: true;
       readonly value: unknown;
       /** Where the value at a path begins; for a path that is not there, the nearest one above it that is. */
       placeOf(path: Path): Place;
+      /** Where the value at a path stands; undefined where there is none. */
+      spanOf(path: Path): Span | undefined;
+      /** The keys of the object at a path in the order of the text, those that stand twice included. */
+      propertiesOf(path: Path): readonly Property[];
       /** Keys that an object has more than once. The last one counts, as it does for `JSON.parse`. */
       readonly duplicates: readonly ({ readonly path: Path } & Place)[];
     }
@@ -28,7 +46,9 @@ export function parseLocated(text: string, maxDepth: number): Located {
     const value = reader.document();
     const placeOf = (path: Path) => placeAt(text, reader.offsetOf(path));
     const duplicates = reader.duplicates.map(({ path, offset }) => ({ path, ...placeAt(text, offset) }));
-    return { ok: true, value, placeOf, duplicates };
+    const spanOf = (path: Path) => reader.spans.get(keyOf(path));
+    const propertiesOf = (path: Path) => reader.properties.get(keyOf(path)) ?? [];
+    return { ok: true, value, placeOf, spanOf, propertiesOf, duplicates };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return { ok: false, problem: { message: error.message, ...placeAt(text, error.offset) } };
@@ -64,7 +84,8 @@ const keyOf = (path: Path) => JSON.stringify(path);
 
 class Reader {
   readonly duplicates: { path: Path; offset: number }[] = [];
-  readonly #offsets = new Map<string, number>();
+  readonly spans = new Map<string, Span>();
+  readonly properties = new Map<string, readonly Property[]>();
   readonly #path: (string | number)[] = [];
   #at = 0;
 
@@ -83,15 +104,21 @@ class Reader {
 
   offsetOf(path: Path): number {
     for (let length = path.length; length > 0; length--) {
-      const offset = this.#offsets.get(keyOf(path.slice(0, length)));
-      if (offset !== undefined) return offset;
+      const span = this.spans.get(keyOf(path.slice(0, length)));
+      if (span !== undefined) return span.start;
     }
-    return this.#offsets.get(keyOf([])) ?? 0;
+    return this.spans.get(keyOf([]))?.start ?? 0;
   }
 
   #value(): unknown {
     this.#skipSpace();
-    this.#offsets.set(keyOf(this.#path), this.#at);
+    const start = this.#at;
+    const value = this.#read();
+    this.spans.set(keyOf(this.#path), { start, end: this.#at });
+    return value;
+  }
+
+  #read(): unknown {
     const first = this.text[this.#at];
     if (first === '{') return this.#object();
     if (first === '[') return this.#list();
@@ -108,6 +135,7 @@ class Reader {
 
   #object(): Record<string, unknown> {
     const entries: [string, unknown][] = [];
+    const properties: Property[] = [];
     const seen = new Set<string>();
     this.#items('}', () => {
       const offset = this.#at;
@@ -119,8 +147,10 @@ class Reader {
       if (seen.has(key)) this.duplicates.push({ path: [...this.#path], offset });
       seen.add(key);
       entries.push([key, this.#value()]);
+      properties.push({ key, start: offset, value: this.spans.get(keyOf(this.#path)) as Span });
       this.#path.pop();
     });
+    this.properties.set(keyOf(this.#path), properties);
     // Defines own properties, `__proto__` included, and so never touches a prototype.
     return Object.fromEntries(entries);
   }

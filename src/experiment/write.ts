@@ -17,13 +17,26 @@ const ALWAYS = new Set([
  * few that say what the experiment is), so that versions of it diff well. Parsing it gives the same experiment.
  */
 export function experimentToText(experiment: Experiment): string {
-  const essential = prune(rootNode(), experiment, '') as object;
-  const text = JSON.stringify(essential, null, 2);
-  return `${text.replace(/\[\n\s+([^[\]{}]*?)\n\s+\]/g, (_, items: string) => `[${items.replace(/\n\s+/g, ' ')}]`)}\n`;
+  const essential = prune(rootNode(), experiment, '', ALWAYS) as object;
+  return `${jsonText(essential, '  ')}\n`;
+}
+
+/** JSON over several lines, with lists of plain values on one. */
+export function jsonText(value: unknown, indent: string): string {
+  const text = JSON.stringify(value, null, indent);
+  return text.replace(
+    /\[\n\s+([^[\]{}]*?)\n\s+\]/g,
+    (_, items: string) => `[${items.replace(/\n\s+/g, ' ')}]`,
+  );
+}
+
+/** What of a value has to be written: parsing would fill the rest in. */
+export function withoutDefaults(node: SchemaNode, value: unknown): unknown {
+  return prune(node, value, '', new Set());
 }
 
 /** Without what parsing would fill in. */
-function prune(node: SchemaNode, value: unknown, path: string): unknown {
+function prune(node: SchemaNode, value: unknown, path: string, always: ReadonlySet<string>): unknown {
   if (!isRecord(value) || Array.isArray(value)) return value;
   const alternative = alternativeFor(node, value) as SchemaNode;
   const properties = propertiesOf(alternative);
@@ -31,8 +44,8 @@ function prune(node: SchemaNode, value: unknown, path: string): unknown {
     const child = value[key];
     const childPath = path ? `${path}.${key}` : key;
     if (child === undefined) return [];
-    const kept = prune(properties[key], child, childPath);
-    return isDefault(properties[key], child, kept) && !ALWAYS.has(childPath) ? [] : [[key, kept]];
+    const kept = prune(properties[key], child, childPath, always);
+    return isDefault(properties[key], child, kept) && !always.has(childPath) ? [] : [[key, kept]];
   });
   return Object.fromEntries(entries);
 }
