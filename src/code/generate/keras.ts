@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Experiment } from '../../experiment/schema';
 import { pythonData, pythonImports } from './data/python';
 import { gelu, network, ruleClass } from './keras-network';
@@ -152,6 +153,7 @@ function training(plan: Plan): Part {
 export const keras: CodeGenerator = {
   id: 'keras',
   title: 'Keras 3',
+  description: () => l10n.t('Keras 3 layers and a training loop, on TensorFlow, JAX or PyTorch'),
   language: 'python',
   extension: '.py',
   generate(experiment) {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Experiment } from '../../experiment/schema';
 import { pythonData, pythonImports } from './data/python';
 import { functions, network } from './numpy-network';
@@ -139,6 +140,8 @@ function training(plan: Plan): Part {
 export const numpy: CodeGenerator = {
   id: 'numpy',
   title: 'NumPy',
+  description: () =>
+    l10n.t('From scratch: forward pass, masks, gradients and optimizer, to read and step through'),
   language: 'python',
   extension: '.py',
   generate(experiment) {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Experiment } from '../../experiment/schema';
 import { pythonData, pythonImports } from './data/python';
 import { dropoutFactor, type Plan, planOf, rateFactor } from './plan';
@@ -146,6 +147,8 @@ function training(plan: Plan): Part {
 export const pytorch: CodeGenerator = {
   id: 'pytorch',
   title: 'PyTorch',
+  description: () =>
+    l10n.t('A network, a training loop and an evaluation, as PyTorch code is usually written'),
   language: 'python',
   extension: '.py',
   generate(experiment) {

@@ -167,6 +167,7 @@ function notesOf({ experiment, notes }: Plan): string[] {
 export const tfjs: CodeGenerator = {
   id: 'tfjs',
   title: 'TensorFlow.js',
+  description: () => l10n.t('A program for Node.js or the browser'),
   language: 'javascript',
   extension: '.mjs',
   generate(experiment) {

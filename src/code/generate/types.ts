@@ -11,6 +11,8 @@ export interface GeneratedCode {
 export interface CodeGenerator {
   readonly id: string;
   readonly title: string;
+  /** What its programs are like, in a few words. */
+  description(): string;
   /** What VS Code calls the language. */
   readonly language: 'python' | 'javascript';
   readonly extension: '.py' | '.mjs';
