@@ -38,3 +38,29 @@ export const UNIT_LENGTH = unit(0).length;
 export function program(units: number): string {
   return header + Array.from({ length: units }, (_, n) => unit(n)).join('');
 }
+
+/** Python without a hyperparameter, as most of a workspace is. */
+export const ordinary = (n: number) => `
+
+def records${n}(path, limit=${n + 1}):
+    """Reads the first records of a file."""
+    with open(path) as file:
+        for index, line in enumerate(file):
+            if index >= limit:
+                return
+            yield json.loads(line)
+
+
+def summary${n}(rows):
+    totals = {}
+    for row in rows:
+        totals[row['kind']] = totals.get(row['kind'], 0) + row['amount']
+    return sorted(totals.items(), key=lambda item: -item[1])
+`;
+
+/** About so many lines as people write them: a network with its training, then four times as much of other code. */
+export function mixedProgram(lines: number): string {
+  const part = (n: number) => unit(n) + Array.from({ length: 5 }, (_, k) => ordinary(5 * n + k)).join('');
+  const perPart = part(0).split('\n').length - 1;
+  return header + Array.from({ length: Math.round(lines / perPart) }, (_, n) => part(n)).join('');
+}

@@ -1,0 +1,89 @@
+import { CodeScanner } from '../../../src/code/scanner';
+import { mixedProgram, program } from '../../code/program';
+import { wasmDir } from '../../code/support';
+
+function took(work: () => unknown): number {
+  const begun = performance.now();
+  work();
+  return performance.now() - begun;
+}
+
+/** The value below which a share of the values lies. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+}
+
+/** Words that a person types into code, letter by letter, and in what each of them is hard for a scan. */
+const typed = {
+  /** A name in a body. */
+  name: 'hidden_units = 3',
+  /** A call of which the bracket is open for a while. */
+  call: 'self.more = nn.Dropout(p=0.25)',
+  /** An open string swallows what follows, up to the end of the text. */
+  string: '"""Docs of it."""',
+  /** A name that many others refer to. */
+  definition: 'nn = optim',
+};
+
+/** Types `word` at `at` letter by letter and deletes it again; milliseconds of each scan. */
+function keystrokes(
+  document: { update(text: string): unknown },
+  text: string,
+  at: number,
+  word: string,
+): number[] {
+  const versions = Array.from({ length: word.length }, (_, n) => word.slice(0, n + 1));
+  const all = [...versions, ...versions.toReversed(), ''];
+  return all.map((part) => took(() => document.update(text.slice(0, at) + part + text.slice(at))));
+}
+
+/** Beginnings of lines in bodies, from the first to the last line. */
+function places(text: string, count: number): number[] {
+  const lines = [...text.matchAll(/^ {8}(?=\S)/gm)].map(({ index }) => index + 8);
+  return Array.from({ length: count }, (_, i) => lines[Math.floor(((i + 0.5) / count) * lines.length)]);
+}
+
+interface ScanTimes {
+  readonly lines: number;
+  readonly findings: number;
+  /** Nothing was compiled yet: as in a window that has just opened. */
+  readonly firstScanMs: number;
+  readonly scanMs: number;
+  readonly keystrokeMedianMs: number;
+  readonly keystroke95Ms: number;
+  readonly keystrokeWorstMs: number;
+}
+
+/** A text scanned from scratch, and again after each letter at many places. */
+function timesOf(scanner: CodeScanner, text: string): ScanTimes {
+  const firstScanMs = took(() => scanner.scan(text, 'python'));
+  const scans = Array.from({ length: 15 }, () => took(() => scanner.scan(text, 'python')));
+  const document = scanner.open('python');
+  const { findings } = document.update(text);
+  const times: number[] = [];
+  for (const at of places(text, 12))
+    for (const word of Object.values(typed)) times.push(...keystrokes(document, text, at, word));
+  document.dispose();
+  return {
+    lines: text.split('\n').length,
+    findings: findings.length,
+    firstScanMs,
+    scanMs: quantile(scans, 0.5),
+    keystrokeMedianMs: quantile(times, 0.5),
+    keystroke95Ms: quantile(times, 0.95),
+    keystrokeWorstMs: Math.max(...times),
+  };
+}
+
+/** Files of 5,000 lines: one in which every fifth line is about networks, and one that is nothing else. */
+export async function codeTimes() {
+  const begun = performance.now();
+  const scanner = await CodeScanner.load(wasmDir);
+  const loadMs = performance.now() - begun;
+  return {
+    loadMs,
+    mixed: timesOf(scanner, mixedProgram(5000)),
+    dense: timesOf(scanner, program(200)),
+  };
+}
