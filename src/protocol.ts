@@ -310,6 +310,25 @@ const path = v.pipe(
 );
 const runId = v.pipe(v.string(), v.maxLength(64));
 
+const ids = v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(64));
+
+/** How the panel is looked at, and nothing that is true about runs: kept over hiding, closing and reloading. */
+export const panelUiSchema = v.strictObject({
+  /** Charts that are shown as a table, by id. */
+  tables: ids,
+  /** Lines that are hidden, by id. */
+  hiddenLines: ids,
+  /** Whether the decision boundary shows the test points. */
+  testPoints: v.boolean(),
+  /** The idea of the lesson that is open; empty: none. */
+  idea: v.optional(v.pipe(v.string(), v.maxLength(64))),
+  /** The person's choice for the panel; left out: the setting. */
+  lossAxis: v.optional(v.picklist(['linear', 'logarithmic'])),
+  /** When it was so, in milliseconds since 1970. */
+  at: v.number(),
+});
+export type PanelUi = v.InferOutput<typeof panelUiSchema>;
+
 /** Views are not trusted: what they send is checked against this, and dropped and logged if it does not fit. */
 export const fromViewSchema = v.variant('type', [
   v.strictObject({ type: v.literal('ready') }),
@@ -334,6 +353,7 @@ export const fromViewSchema = v.variant('type', [
   v.strictObject({ type: v.literal('scenario'), id: v.pipe(v.string(), v.maxLength(64)) }),
   /** Lets the host ask for a file for this path of the experiment. */
   v.strictObject({ type: v.literal('pickFile'), path }),
+  v.strictObject({ type: v.literal('remember'), ui: panelUiSchema }),
   /** An error inside the view, for the log. */
   v.strictObject({ type: v.literal('error'), message: v.pipe(v.string(), v.maxLength(10_000)) }),
 ]);

@@ -32,6 +32,12 @@ export function readState<T extends object>(defaults: T): T {
   return typeof state === 'object' && state !== null ? { ...defaults, ...state } : { ...defaults };
 }
 
+/** What the host kept for this view when it made the page. */
+export function readKept<T extends object>(defaults: T): T {
+  const kept: unknown = JSON.parse(document.getElementById('kept')?.textContent ?? 'null');
+  return typeof kept === 'object' && kept !== null ? { ...defaults, ...kept } : { ...defaults };
+}
+
 /** Changes some keys of the remembered state. */
 export function writeState(patch: object): void {
   api.setState({ ...readState({}), ...patch });

@@ -1,25 +1,32 @@
-import { readState, writeState } from './bridge';
+import type { PanelUi } from '../src/protocol';
+import { post, readKept, readState, writeState } from './bridge';
 
-/** How the panel is looked at: kept over hiding and reloading. */
-export interface PanelUiState {
-  /** Charts that are shown as a table, by id. */
-  readonly tables: readonly string[];
-  /** Lines that are hidden, by id. */
-  readonly hiddenLines: readonly string[];
-  /** Whether the decision boundary shows the test points. */
-  readonly testPoints: boolean;
-  /** The idea of the lesson that is open; empty: none. */
-  readonly idea?: string;
-  /** The person's choice for this panel; undefined: the setting. */
-  readonly lossAxis?: 'linear' | 'logarithmic';
+const defaults: PanelUi = { tables: [], hiddenLines: [], testPoints: false, at: 0 };
+
+/**
+ * VS Code keeps a page's state while it is hidden, and loses its last minute when the window is reloaded; the host keeps
+ * it from then on, and when the panel was closed. The page that comes back has an old copy of one of them.
+ */
+function newest(): PanelUi {
+  const [kept, own] = [readKept(defaults), readState(defaults)];
+  return kept.at > own.at ? kept : own;
 }
 
-const defaults: PanelUiState = { tables: [], hiddenLines: [], testPoints: false };
+let current: PanelUi | undefined;
 
-export const uiState = (): PanelUiState => readState(defaults);
+/** How the panel is looked at. */
+export const uiState = (): PanelUi => {
+  current ??= newest();
+  return current;
+};
 
-export const setUiState = (patch: Partial<PanelUiState>): void => writeState(patch);
+/** Changes it, from now on and for the next time. */
+export function setUiState(patch: Partial<PanelUi>): void {
+  current = { ...uiState(), ...patch, at: Date.now() };
+  writeState(current);
+  post({ type: 'remember', ui: current });
+}
 
 /** The list with `item` in it, or without it if it was there. */
-export const toggled = (list: readonly string[], item: string): readonly string[] =>
+export const toggled = (list: readonly string[], item: string): string[] =>
   list.includes(item) ? list.filter((other) => other !== item) : [...list, item];

@@ -99,7 +99,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
         return code.openFile.state;
       },
       onDidChangeCode: code.openFile.onDidChange,
-      handle: (message, link) => handleRequest({ playground, setup, store, sweeper }, message, link),
+      handle: (message, link) => handleRequest({ playground, setup, store, sweeper, state }, message, link),
     }),
   );
   views.onDidChangeObservation((observation) => {
@@ -110,7 +110,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
   runner.onDidStart(() => sweeper.cancel());
   // Whoever opens a view will run something soon.
   views.onDidAttach(() => setImmediate(() => prewarm(trainers, log)));
-  const panel = add(new Panel(context.extensionUri, views));
+  const panel = add(new Panel(context.extensionUri, views, state));
   add(new Sidebar(context.extensionUri, views));
   const tree = add(new RunsTree(store));
   const files = add(new ExperimentFiles(log));

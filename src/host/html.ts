@@ -26,13 +26,14 @@ export function viewOptions(extensionUri: vscode.Uri): vscode.WebviewOptions {
 
 /**
  * The page of a view: `dist/NAME.js` and `dist/NAME.css`, which fill `<body>`. Translations stand in `#l10n` as the
- * contents for `@vscode/l10n`. No text of a person's gets in here.
+ * contents for `@vscode/l10n`, and what the view is to remember in `#kept`. No text of a person's gets in here.
  */
 export function viewHtml(
   webview: vscode.Webview,
   extensionUri: vscode.Uri,
   name: string,
   title: string,
+  kept: unknown = null,
 ): string {
   const nonce = randomBytes(16).toString('base64');
   const dist = (file: string) =>
@@ -56,6 +57,7 @@ export function viewHtml(
 </head>
 <body>
 <script type="application/json" id="l10n">${escapeJson(vscode.l10n.bundle ?? {})}</script>
+<script type="application/json" id="kept">${escapeJson(kept)}</script>
 <script nonce="${nonce}" src="${dist(`${name}.js`)}"></script>
 </body>
 </html>`;

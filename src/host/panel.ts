@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableObject } from './disposable';
 import { viewHtml, viewOptions } from './html';
 import { panelPort } from './port';
+import type { WindowState } from './state';
 import type { Views } from './views';
 
 export const PANEL_TYPE = 'dropoutPlayground.panel';
@@ -13,6 +14,7 @@ export class Panel extends DisposableObject {
   constructor(
     private readonly extensionUri: vscode.Uri,
     private readonly views: Views,
+    private readonly state: WindowState,
   ) {
     super();
     this.register(
@@ -61,6 +63,7 @@ export class Panel extends DisposableObject {
       link.dispose();
       port.dispose();
     });
-    panel.webview.html = viewHtml(panel.webview, this.extensionUri, 'panel', panel.title);
+    const { panelUi } = this.state;
+    panel.webview.html = viewHtml(panel.webview, this.extensionUri, 'panel', panel.title, panelUi ?? null);
   }
 }

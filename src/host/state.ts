@@ -1,15 +1,18 @@
+import * as v from 'valibot';
 import type * as vscode from 'vscode';
 import { defaultExperiment } from '../experiment/defaults';
 import { parseExperiment } from '../experiment/parse';
+import { type PanelUi, panelUiSchema } from '../protocol';
 import { DisposableObject } from './disposable';
 import { Setup } from './setup';
 import type { RunStore } from './store/run-store';
 
 const SETUP_KEY = 'setup';
 const CURRENT_KEY = 'currentRun';
+const PANEL_KEY = 'panel';
 const SAVE_MILLISECONDS = 500;
 
-/** What a window remembers of itself over a reload: the set-up, and which run is on the screen. */
+/** What a window remembers of itself over a reload: the set-up, the run on the screen, and how the panel is looked at. */
 export class WindowState extends DisposableObject {
   #timer: NodeJS.Timeout | undefined;
 
@@ -33,6 +36,16 @@ export class WindowState extends DisposableObject {
   get currentRun(): string | undefined {
     const id = this.memento.get<unknown>(CURRENT_KEY);
     return typeof id === 'string' ? id : undefined;
+  }
+
+  /** How the panel was looked at last; undefined before a person has changed anything. */
+  get panelUi(): PanelUi | undefined {
+    const parsed = v.safeParse(panelUiSchema, this.memento.get<unknown>(PANEL_KEY));
+    return parsed.success ? parsed.output : undefined;
+  }
+
+  set panelUi(ui: PanelUi | undefined) {
+    void this.memento.update(PANEL_KEY, ui);
   }
 
   /** Remembers from now on. */

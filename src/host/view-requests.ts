@@ -4,6 +4,7 @@ import { filesNeeded } from '../experiment/files-needed';
 import { scenarios } from '../experiment/scenarios/index';
 import type { Playground } from './playground';
 import type { Setup } from './setup';
+import type { WindowState } from './state';
 import type { RunStore } from './store/run-store';
 import type { Sweeper } from './sweeper';
 import type { ViewLink, ViewRequest } from './view-link';
@@ -13,6 +14,7 @@ export interface RequestContext {
   readonly setup: Setup;
   readonly store: RunStore;
   readonly sweeper: Sweeper;
+  readonly state: WindowState;
 }
 
 /** Does what a view asks for. Its message has been checked. */
@@ -48,6 +50,9 @@ export async function handleRequest(
       return;
     case 'cancelSweep':
       context.sweeper.cancel();
+      return;
+    case 'remember':
+      context.state.panelUi = message.ui;
       return;
     case 'pickFile': {
       const file = await pickFile(context.setup.folder, vscode.l10n.t('Choose a Data File'));

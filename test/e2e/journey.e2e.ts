@@ -132,9 +132,16 @@ describe('a person with the installed extension', () => {
     await workbench.command('Run Dropout Experiment');
     await completed(await workbench.panel());
     const before = await verdict(await workbench.panel());
+    const logarithmic = (inside: FrameLocator) => inside.getByRole('switch', { name: 'Logarithmic axis' });
+    await logarithmic(await workbench.panel()).click();
     await workbench.page.waitForTimeout(1500);
     await workbench.reload();
     const panel = await workbench.panel();
+    assert.equal(
+      await logarithmic(panel).getAttribute('aria-checked'),
+      'true',
+      'the axis is still logarithmic',
+    );
     await panel.locator('dp-verdict', { hasText: before.split('.')[0] }).waitFor();
     assert.match(await facts(panel), /epoch 300 \/ 300/);
     await workbench.screenshot('reloaded');

@@ -258,7 +258,7 @@ export class ChartView extends LitElement {
     this.slowModel = model;
   }
 
-  #setUi(patch: Partial<ReturnType<typeof uiState>>): void {
+  #setUi(patch: Parameters<typeof setUiState>[0]): void {
     setUiState(patch);
     this.ui = uiState();
     this.#painter.invalidate();

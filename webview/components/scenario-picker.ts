@@ -10,7 +10,7 @@ import { sharedStyles } from '../shared-styles';
 import { fillSelect } from './select-options';
 
 /** The experiment is none of the scenarios. */
-const OWN = '';
+const OWN = 'custom';
 
 /** Experiments worth seeing, to start from. Fires `dp-scenario` with the id of the one that a person chose. */
 @customElement('dp-scenario-picker')
