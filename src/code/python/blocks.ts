@@ -77,6 +77,17 @@ function bracket(code: number): number {
   }
 }
 
+/** Characters that a reader of blocks has to look at: what begins strings and comments, brackets, ends of lines. */
+const special = new Uint8Array(128);
+for (const char of '#\'"\\\n()[]{}') special[char.charCodeAt(0)] = 1;
+
+/** Most characters are none of them, and are stepped over in a loop of their own. */
+function nextSpecial(text: string, offset: number): number {
+  let i = offset;
+  while (i < text.length && special[text.charCodeAt(i)] !== 1) i++;
+  return i;
+}
+
 /**
  * Goes through a text as far as blocks need it: past strings and comments, counting brackets. `mends`: triple-quoted
  * strings end before what is plainly code.
@@ -96,6 +107,7 @@ class Reader {
     let depth = 0;
     let lineStart = true;
     for (let i = from; i < text.length; i = this.skip(i)) {
+      if (!lineStart) i = nextSpecial(text, i);
       const code = text.charCodeAt(i);
       if (lineStart) {
         if (depth > 0 && matchesAt(recovers, text, i)) depth = 0;

@@ -15,7 +15,16 @@ export interface Marks {
 
 const call = /[\p{L}_][\p{L}\p{N}_]*(?=[ \t]*\()/gu;
 const asciiCall = /[A-Za-z_]\w*(?=[ \t]*\()/g;
-const wordStart = /[\p{L}\p{N}_-]/u;
+const wordCharacter = /[\p{L}\p{N}_-]/u;
+const asciiWord = new Uint8Array(128);
+for (let code = 0; code < 128; code++)
+  asciiWord[code] = wordCharacter.test(String.fromCharCode(code)) ? 1 : 0;
+
+/** False beyond both ends of the text. */
+function isInWord(text: string, offset: number): boolean {
+  const code = text.charCodeAt(offset);
+  return code < 128 ? asciiWord[code] === 1 : wordCharacter.test(text[offset] ?? '');
+}
 
 function* matches(pattern: RegExp, text: string): Generator<Mark> {
   pattern.lastIndex = 0;
@@ -27,9 +36,9 @@ function* matches(pattern: RegExp, text: string): Generator<Mark> {
 /** The whole word (dashes belong to it: `--batch-size`) around an offset. */
 function wordAround(text: string, offset: number): Mark {
   let start = offset;
-  while (start > 0 && wordStart.test(text[start - 1]!)) start--;
+  while (isInWord(text, start - 1)) start--;
   let end = offset;
-  while (end < text.length && wordStart.test(text[end]!)) end++;
+  while (isInWord(text, end)) end++;
   while (text[start] === '-') start++;
   return { word: text.slice(start, end), offset: start };
 }

@@ -1,21 +1,26 @@
 import type { Block } from './block';
 import type { Node } from './node';
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** Remembers what was asked for while something is computed, so that it is computed again only when that changes. */
 export class Tracker {
-  private readonly frames: Set<string>[] = [];
+  /** Of each computation that is going on, what it has asked for; most ask for nothing. */
+  private readonly frames: (Set<string> | undefined)[] = [];
 
   /** Says that an answer was used. */
   note(question: string): void {
-    this.frames.at(-1)?.add(question);
+    this.asked()?.add(question);
   }
 
   /** Computes something and tells the questions that it depends on; an outer computation depends on them too. */
   run<T>(compute: () => T): { readonly value: T; readonly questions: ReadonlySet<string> } {
-    const questions = new Set<string>();
-    this.frames.push(questions);
+    this.frames.push(undefined);
+    let questions = NONE;
     try {
-      return { value: compute(), questions };
+      const value = compute();
+      questions = this.frames.at(-1) ?? NONE;
+      return { value, questions };
     } finally {
       this.frames.pop();
       this.again(questions);
@@ -24,8 +29,16 @@ export class Tracker {
 
   /** Says that the answers to all of these were used. */
   again(questions: ReadonlySet<string>): void {
-    const outer = this.frames.at(-1);
-    if (outer && questions.size > 0) for (const question of questions) outer.add(question);
+    const outer = questions.size > 0 ? this.asked() : undefined;
+    if (outer) for (const question of questions) outer.add(question);
+  }
+
+  /** What the innermost computation has asked for; `undefined`: none is going on. */
+  private asked(): Set<string> | undefined {
+    const last = this.frames.length - 1;
+    if (last < 0) return undefined;
+    this.frames[last] ??= new Set();
+    return this.frames[last];
   }
 }
 
@@ -45,7 +58,7 @@ interface Remembered<V> {
 /** What is remembered of the nodes of one block, and all that any of it depends on. */
 interface Shelf<V> {
   readonly entries: Map<Node, Remembered<V>>;
-  readonly questions: Set<string>;
+  questions: Set<string> | undefined;
 }
 
 /** Results by node that outlive edits elsewhere in the file. */
@@ -80,7 +93,8 @@ export class Memo<V> {
     } else {
       entry = this.tracker.run(compute);
       shelf.entries.set(node, entry);
-      for (const question of entry.questions) shelf.questions.add(question);
+      if (entry.questions.size > 0) shelf.questions ??= new Set();
+      for (const question of entry.questions) shelf.questions!.add(question);
     }
     return entry.value;
   }
@@ -88,21 +102,19 @@ export class Memo<V> {
   private shelfOf(block: Block): Shelf<V> {
     let shelf = this.shelves.get(block);
     if (!shelf) {
-      shelf = { entries: new Map(), questions: new Set() };
+      shelf = { entries: new Map(), questions: undefined };
       this.shelves.set(block, shelf);
     }
     return shelf;
   }
 }
 
-const NONE: ReadonlySet<string> = new Set();
-
 function bringUpToDate<V>(
   { entries, questions }: Shelf<V>,
   changed: ReadonlySet<string>,
   moved: ((value: V) => V) | null,
 ): void {
-  if (isAsked(questions, changed)) {
+  if (questions && isAsked(questions, changed)) {
     for (const [node, entry] of entries) if (isAsked(entry.questions, changed)) entries.delete(node);
   }
   if (moved) for (const entry of entries.values()) entry.value = moved(entry.value);

@@ -14,7 +14,7 @@ type Found<T> = Map<string, readonly T[]>;
 /** Looks something up by a word in the whole file; after an edit only the changed blocks are read again. */
 export class WordIndex<T> {
   private readonly known: Map<string, Known<T>>;
-  private readonly found: WeakMap<Block, Found<T>>;
+  private readonly found: Map<Block, Found<T>>;
   /** The questions of {@link Tracker} whose answers are not those of the state before. */
   readonly changed = new Set<string>();
 
@@ -34,7 +34,8 @@ export class WordIndex<T> {
     private readonly candidates: (word: string) => Iterable<Block> = (word) => source.blocksWith(word),
   ) {
     this.known = previous?.known ?? new Map();
-    this.found = previous?.found ?? new WeakMap();
+    this.found = previous?.found ?? new Map();
+    for (const block of source.change.gone) this.found.delete(block);
     for (const [word, known] of this.known) this.bringUpToDate(word, known);
   }
 
