@@ -12,6 +12,8 @@ export interface MarkedNode {
   readonly node: Node;
 }
 
+const NOTHING: readonly MarkedNode[] = [];
+
 /** Some top-level statements of a file: their text, and once something in it was looked at, their tree. */
 export class Block {
   private parsed: { tree: Tree; root: Node; isBroken: boolean } | undefined;
@@ -43,12 +45,18 @@ export class Block {
   marked(kind: keyof Marks, filter: WordFilter): readonly MarkedNode[] {
     let picked = this.picked.get(filter);
     if (!picked) {
-      picked = [...this.marks[kind]].flatMap(([word, offsets]) =>
-        filter(word) ? offsets.map((offset) => ({ word, node: this.nodeAt(offset) })) : [],
-      );
+      picked = this.pick(kind, filter);
       this.picked.set(filter, picked);
     }
     return picked;
+  }
+
+  private pick(kind: keyof Marks, filter: WordFilter): readonly MarkedNode[] {
+    const found: MarkedNode[] = [];
+    for (const [word, offsets] of this.marks[kind]) {
+      if (filter(word)) for (const offset of offsets) found.push({ word, node: this.nodeAt(offset) });
+    }
+    return found.length > 0 ? found : NOTHING;
   }
 
   /** Where `word` is followed by an opening parenthesis. */

@@ -38,7 +38,9 @@ export class PythonFile {
     const { tracker } = this;
     this.bindings = new Bindings(source, tracker, previous?.bindings);
     this.assigned = new MemberAssignments(source, tracker, previous?.assigned);
-    this.calls = new WordIndex('call', source, tracker, callsIn, undefined, previous?.calls);
+    this.calls = new WordIndex('call', source, tracker, callsIn, undefined, previous?.calls, (word) =>
+      source.blocksCalling(word),
+    );
     this.keyed = new WordIndex('key', source, tracker, keyedIn, undefined, previous?.keyed);
     this.options = new WordIndex(
       'option',

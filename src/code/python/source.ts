@@ -44,6 +44,11 @@ export class PythonSource {
     }
   }
 
+  /** The blocks in which `word` is followed by an opening parenthesis. */
+  blocksCalling(word: string): readonly Block[] {
+    return this.blocks.filter((block) => block.callsOf(word).length > 0);
+  }
+
   private blockAt(offset: number): Block {
     let low = 0;
     let high = this.blocks.length - 1;
