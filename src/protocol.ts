@@ -249,6 +249,27 @@ export interface CodeState {
   readonly changes: number;
 }
 
+/** An experiment file that is open as a playground. */
+export interface DocumentState {
+  /** Without folders. */
+  readonly name: string;
+  /** Has changes that are not saved. */
+  readonly dirty: boolean;
+  /**
+   * `shown`: the set-up is this file's, and edits are written into it. `elsewhere`: the set-up is another one now.
+   * `invalid`: the text is no experiment; nothing is written into it.
+   */
+  readonly state: 'shown' | 'elsewhere' | 'invalid';
+  /** The view that is told this is the file's own editor. */
+  readonly own: boolean;
+  /** The first mistake of an invalid text, and how many there are. */
+  readonly problem?: { readonly line: number; readonly message: string; readonly count: number };
+}
+
+export type ChartFormat = 'png' | 'svg';
+/** With the theme's colours, or dark on white. */
+export type ChartAppearance = 'theme' | 'light';
+
 export type ToView =
   /** All there is: sent when a view says `ready` or comes back to the screen. */
   | {
@@ -265,6 +286,8 @@ export type ToView =
       readonly analyses?: readonly ({ readonly member: string } & AnalysisOutput)[];
       readonly sweep?: SweepState | null;
       readonly code?: CodeState | null;
+      /** The file that the set-up belongs to (in a file's own editor: that file); null: none. */
+      readonly document?: DocumentState | null;
     }
   | { readonly type: 'experiment'; readonly experiment: Experiment }
   | { readonly type: 'preferences'; readonly preferences: Preferences }
@@ -281,6 +304,15 @@ export type ToView =
   | ({ readonly type: 'analysis'; readonly run: string; readonly member: string } & AnalysisOutput)
   | { readonly type: 'sweep'; readonly sweep: SweepState | null }
   | { readonly type: 'code'; readonly code: CodeState | null }
+  | { readonly type: 'document'; readonly document: DocumentState | null }
+  /** Asks for a chart of the run on the screen as a file; answered by `chartDrawn`. */
+  | {
+      readonly type: 'drawChart';
+      readonly request: number;
+      readonly chart: string;
+      readonly format: ChartFormat;
+      readonly appearance: ChartAppearance;
+    }
   /** An edit that was refused: what is wrong, where, and what is allowed. */
   | { readonly type: 'refused'; readonly path: readonly (string | number)[]; readonly message: string }
   /** Sent every second: a view that misses three says that the host is gone. */
@@ -329,6 +361,21 @@ export const panelUiSchema = v.strictObject({
 });
 export type PanelUi = v.InferOutput<typeof panelUiSchema>;
 
+/** What a view has drawn, or why it could not. */
+const chartDrawnSchema = v.strictObject({
+  type: v.literal('chartDrawn'),
+  request: v.number(),
+  svg: v.optional(v.pipe(v.string(), v.maxLength(20_000_000))),
+  png: v.optional(
+    v.pipe(
+      v.instance(Uint8Array),
+      v.check((bytes) => bytes.length <= 50_000_000),
+    ),
+  ),
+  problem: v.optional(v.pipe(v.string(), v.maxLength(1_000))),
+});
+export type ChartDrawn = v.InferOutput<typeof chartDrawnSchema>;
+
 /** Views are not trusted: what they send is checked against this, and dropped and logged if it does not fit. */
 export const fromViewSchema = v.variant('type', [
   v.strictObject({ type: v.literal('ready') }),
@@ -351,6 +398,11 @@ export const fromViewSchema = v.variant('type', [
   v.strictObject({ type: v.literal('deleteRun'), run: runId }),
   v.strictObject({ type: v.literal('renameRun'), run: runId, name: v.pipe(v.string(), v.maxLength(200)) }),
   v.strictObject({ type: v.literal('scenario'), id: v.pipe(v.string(), v.maxLength(64)) }),
+  /** A person wants a chart as a file: the host asks as what, and where to. */
+  v.strictObject({ type: v.literal('exportChart'), chart: v.pipe(v.string(), v.maxLength(64)) }),
+  chartDrawnSchema,
+  /** In a file's own editor: makes the set-up this file's, or shows its text. */
+  v.strictObject({ type: v.literal('document'), action: v.picklist(['show', 'openAsText']) }),
   /** Lets the host ask for a file for this path of the experiment. */
   v.strictObject({ type: v.literal('pickFile'), path }),
   v.strictObject({ type: v.literal('remember'), ui: panelUiSchema }),

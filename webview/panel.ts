@@ -2,8 +2,13 @@
 import './l10n';
 import './base.css';
 import './components/panel-view';
+import { listen } from './bridge';
+import { answerDrawing } from './chart-export';
+import { markCharts } from './chart-menu';
 import { connect } from './connect';
 
 const panel = document.createElement('dp-panel');
 panel.store = connect();
 document.body.append(panel);
+markCharts(panel);
+listen((message) => message.type === 'drawChart' && void answerDrawing(message, panel.store));

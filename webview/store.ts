@@ -6,6 +6,7 @@ import type {
   AnalysisOutput,
   Boundary,
   CodeState,
+  DocumentState,
   FromView,
   MemberState,
   NetworkFrame,
@@ -38,6 +39,7 @@ export type Topic =
   | 'sweep'
   | 'code'
   | 'connection'
+  | 'document'
   | 'refused';
 
 /** `waiting`: nothing has come yet. `lost`: the host has not been heard for three seconds. */
@@ -75,6 +77,7 @@ const ALL: readonly Topic[] = [
   'sweep',
   'code',
   'connection',
+  'document',
 ];
 /** Milliseconds without a word from the host after which it counts as gone. */
 const SILENCE = 3_000;
@@ -93,6 +96,8 @@ export class ViewStore {
   sweep: SweepState | null = null;
   /** What could be written into the person's file; null: nothing. */
   code: CodeState | null = null;
+  /** The experiment file that the set-up belongs to, or whose editor this is; null: none. */
+  document: DocumentState | null = null;
   connection: Connection = 'waiting';
   refusal: Refusal | null = null;
 
@@ -213,6 +218,16 @@ export class ViewStore {
     this.context.post({ type: 'cancelSweep' });
   }
 
+  /** Asks the host to write a chart into a file. */
+  exportChart(chart: string): void {
+    this.context.post({ type: 'exportChart', chart });
+  }
+
+  /** In a file's own editor. */
+  actOnDocument(action: 'show' | 'openAsText'): void {
+    this.context.post({ type: 'document', action });
+  }
+
   openScenario(id: string): void {
     this.context.post({ type: 'scenario', id });
   }
@@ -269,6 +284,10 @@ export class ViewStore {
       this.sweep = sweep;
       this.#notify(['sweep']);
     },
+    document: ({ document }) => {
+      this.document = document;
+      this.#notify(['document']);
+    },
     code: ({ code }) => {
       this.code = code;
       this.#notify(['code']);
@@ -296,6 +315,7 @@ export class ViewStore {
     this.run = message.run;
     this.sweep = message.sweep ?? null;
     this.code = message.code ?? null;
+    this.document = message.document ?? null;
     this.#data.replace(message, this.#networkLeader);
     this.#experiment = message.experiment;
     this.#pending.settle(message.experiment);

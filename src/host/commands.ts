@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { DisposableObject } from './disposable';
+import { EXPERIMENT_EDITOR } from './experiment-editor';
 import type { ExperimentFiles } from './experiment-files';
-import { saveCsv, saveExperiment } from './exports';
+import { exportCommands } from './exports';
+import type { ChartExports } from './exports/charts';
 import { reasonOf } from './log';
 import type { Panel } from './panel';
 import type { Playground } from './playground';
@@ -18,6 +20,7 @@ export interface CommandContext {
   readonly panel: Panel;
   readonly tree: RunsTree;
   readonly files: ExperimentFiles;
+  readonly charts: ChartExports;
   readonly log: vscode.LogOutputChannel;
   /** Resolves when saved runs have been looked for. */
   readonly opened: Promise<void>;
@@ -29,10 +32,16 @@ type Handler = (...args: unknown[]) => unknown;
 export class Commands extends DisposableObject {
   constructor(private readonly context: CommandContext) {
     super();
-    for (const [name, handler] of Object.entries({ ...this.#runCommands(), ...this.#listCommands() })) {
+    for (const [name, handler] of Object.entries(this.#all())) {
       const id = `dropoutPlayground.${name}`;
       this.register(vscode.commands.registerCommand(id, (...args) => this.#invoke(id, handler, args)));
     }
+  }
+
+  #all(): Record<string, Handler> {
+    const { setup, charts } = this.context;
+    const exports = exportCommands({ setup, charts, runOf: (target) => this.#run(target) });
+    return { ...this.#runCommands(), ...this.#listCommands(), ...exports };
   }
 
   async #invoke(id: string, handler: Handler, args: unknown[]): Promise<void> {
@@ -67,6 +76,7 @@ export class Commands extends DisposableObject {
       openPanel: () => panel.show(),
       openSidebar: () => vscode.commands.executeCommand(`${SETUP_VIEW}.focus`),
       openExperiment: (uri) => this.#open(uri),
+      openAsText: () => openAsText(),
       showLog: () => log.show(true),
     };
   }
@@ -81,24 +91,13 @@ export class Commands extends DisposableObject {
       },
       renameRun: (target) => this.#rename(target),
       deleteRun: (target, targets) => this.#delete(target, targets),
-      exportCsv: async (target) => {
-        const run = await this.#run(target);
-        if (run !== undefined) await saveCsv(run);
-      },
-      exportExperiment: async (target) => {
-        const { setup } = this.context;
-        const run = await this.#run(target);
-        await saveExperiment(run ?? { ...setup, experiment: setup.experiment, folder: setup.folder });
-      },
     };
   }
 
   async #open(uri: unknown): Promise<void> {
-    const { files, panel, playground } = this.context;
-    const opened = await files.open(uri instanceof vscode.Uri ? uri : undefined);
-    if (opened === undefined) return;
-    panel.show();
-    playground.open(opened.experiment, opened.folder);
+    const opened = await this.context.files.open(uri instanceof vscode.Uri ? uri : undefined);
+    if (opened !== undefined)
+      await vscode.commands.executeCommand('vscode.openWith', opened.uri, EXPERIMENT_EDITOR);
   }
 
   async #select(target: unknown): Promise<void> {
@@ -160,6 +159,15 @@ export class Commands extends DisposableObject {
     const { tree, store } = this.context;
     if (tree.selection.length > 0) return tree.selection.map(({ id }) => id);
     return store.current === null ? [] : [store.current.id];
+  }
+}
+
+/** The file of the experiment editor that a person looks at, in the text editor of VS Code. */
+async function openAsText(): Promise<void> {
+  const { activeTab, viewColumn } = vscode.window.tabGroups.activeTabGroup;
+  const input = activeTab?.input;
+  if (input instanceof vscode.TabInputCustom && input.viewType === EXPERIMENT_EDITOR) {
+    await vscode.commands.executeCommand('vscode.openWith', input.uri, 'default', viewColumn);
   }
 }
 

@@ -1,66 +1,83 @@
 import * as vscode from 'vscode';
-import { parseExperimentText } from '../experiment/parse';
 import { DisposableObject } from './disposable';
-import type { ExperimentFiles } from './experiment-files';
+import type { ExperimentDocuments } from './experiment-documents';
 import { viewHtml, viewOptions } from './html';
-import type { Playground } from './playground';
 import { panelPort } from './port';
+import type { WindowState } from './state';
 import type { Views } from './views';
 
 export const EXPERIMENT_EDITOR = 'dropoutPlayground.experiment';
-/** A pause in typing this long brings the file's new state into the set-up. */
-const TYPING_MILLISECONDS = 400;
 
 export interface ExperimentEditorContext {
   readonly extensionUri: vscode.Uri;
   readonly views: Views;
-  readonly files: ExperimentFiles;
-  readonly playground: Playground;
+  readonly documents: ExperimentDocuments;
+  readonly state: WindowState;
 }
 
-/** Opens an experiment file as the playground's panel. The file is read, never written: exporting writes one. */
+/**
+ * Opens an experiment file as the playground. The text document is the file's truth: undo, save, revert and hot exit
+ * are VS Code's own.
+ */
 export class ExperimentEditor extends DisposableObject implements vscode.CustomTextEditorProvider {
+  readonly #panels = new Map<vscode.WebviewPanel, vscode.TextDocument>();
+
   constructor(private readonly context: ExperimentEditorContext) {
     super();
-    this.register(vscode.window.registerCustomEditorProvider(EXPERIMENT_EDITOR, this));
+    this.register(
+      vscode.window.registerCustomEditorProvider(EXPERIMENT_EDITOR, this, {
+        supportsMultipleEditorsPerDocument: true,
+      }),
+    );
   }
 
-  async resolveCustomTextEditor(document: vscode.TextDocument, panel: vscode.WebviewPanel): Promise<void> {
-    const { files, playground, extensionUri, views } = this.context;
-    const opened = await files.open(document.uri);
-    if (opened === undefined) {
-      // The mistakes stand at their lines, in the text.
-      await vscode.commands.executeCommand('vscode.openWith', document.uri, 'default', panel.viewColumn);
-      return;
-    }
-    playground.open(opened.experiment, opened.folder);
+  /** Whether there is one. */
+  get isOpen(): boolean {
+    return this.#panels.size > 0;
+  }
+
+  /** Whether the set-up's file is on the screen: then no panel is needed beside it. */
+  get isShown(): boolean {
+    const { bound } = this.context.documents;
+    return [...this.#panels].some(([panel, document]) => panel.visible && document === bound);
+  }
+
+  resolveCustomTextEditor(document: vscode.TextDocument, panel: vscode.WebviewPanel): void {
+    const { extensionUri, views, documents, state } = this.context;
+    this.#panels.set(panel, document);
     panel.webview.options = viewOptions(extensionUri);
-    const port = panelPort(panel);
+    const port = panelPort(panel, {
+      get state() {
+        return { ...documents.stateOf(document), own: true };
+      },
+      onDidChange: documents.onDidChange,
+      act: (action) => this.#act(action, document, panel),
+    });
+    // What a person has just opened; not what a window brings back behind other tabs.
+    if (panel.visible || documents.bound === undefined) documents.bind(document, false);
     const link = views.attach(port);
-    const following = this.#follow(document, opened.folder);
+    const focus = panel.onDidChangeViewState(() => panel.active && documents.bind(document, true));
     panel.onDidDispose(() => {
-      following.dispose();
+      this.#panels.delete(panel);
+      focus.dispose();
       link.dispose();
       port.dispose();
+      this.#closed(document);
     });
-    panel.webview.html = viewHtml(panel.webview, extensionUri, 'panel', panel.title);
+    panel.webview.html = viewHtml(panel.webview, extensionUri, 'panel', panel.title, state.panelUi ?? null);
   }
 
-  /** While the text is edited beside it, the set-up is what the text says, whenever that is an experiment. */
-  #follow(document: vscode.TextDocument, folder: string | null): vscode.Disposable {
-    let timer: NodeJS.Timeout | undefined;
-    const read = () => {
-      const result = parseExperimentText(document.getText());
-      if (result.ok) this.context.playground.open(result.experiment, folder);
-    };
-    const subscription = vscode.workspace.onDidChangeTextDocument((event) => {
-      if (event.document !== document || event.contentChanges.length === 0) return;
-      clearTimeout(timer);
-      timer = setTimeout(read, TYPING_MILLISECONDS);
-    });
-    return new vscode.Disposable(() => {
-      clearTimeout(timer);
-      subscription.dispose();
-    });
+  /** Without its last editor a file is no longer the set-up's; one that is looked at now takes its place. */
+  #closed(document: vscode.TextDocument): void {
+    const { documents } = this.context;
+    if (documents.bound !== document || [...this.#panels.values()].includes(document)) return;
+    documents.release();
+    const next = [...this.#panels].find(([panel]) => panel.active);
+    if (next !== undefined) documents.bind(next[1], true);
+  }
+
+  #act(action: 'show' | 'openAsText', document: vscode.TextDocument, panel: vscode.WebviewPanel): void {
+    if (action === 'show') this.context.documents.bind(document, true);
+    else void vscode.commands.executeCommand('vscode.openWith', document.uri, 'default', panel.viewColumn);
   }
 }

@@ -10,6 +10,7 @@ const RECHECK_MILLISECONDS = 300;
 
 /** An experiment as a file holds it, and the folder that its paths are relative to. */
 export interface OpenedExperiment {
+  readonly uri: vscode.Uri;
   readonly experiment: Experiment;
   readonly folder: string | null;
   readonly warnings: readonly string[];
@@ -52,6 +53,13 @@ export class ExperimentFiles extends DisposableObject {
     }
   }
 
+  /** Shows at their lines what is wrong with a text, or that nothing is any more. */
+  review(document: vscode.TextDocument): void {
+    const text = document.getText();
+    const result = parseExperimentText(text);
+    this.#diagnostics.set(document.uri, result.ok ? [] : diagnosticsOf(result.problems, text));
+  }
+
   async #ask(): Promise<vscode.Uri | undefined> {
     const folder = vscode.workspace.workspaceFolders?.at(0)?.uri;
     const chosen = await vscode.window.showOpenDialog({
@@ -72,7 +80,7 @@ export class ExperimentFiles extends DisposableObject {
     }
     this.#diagnostics.delete(uri);
     for (const warning of result.warnings) this.log.warn(`${fileName(uri)}: ${warning}`);
-    return { experiment: result.experiment, folder: folderOf(uri), warnings: result.warnings };
+    return { uri, experiment: result.experiment, folder: folderOf(uri), warnings: result.warnings };
   }
 
   /** One message, about the first problem; all of them stand at their lines. */
@@ -92,11 +100,7 @@ export class ExperimentFiles extends DisposableObject {
   #recheck(document: vscode.TextDocument): void {
     if (!this.#diagnostics.has(document.uri)) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      const text = document.getText();
-      const result = parseExperimentText(text);
-      this.#diagnostics.set(document.uri, result.ok ? [] : diagnosticsOf(result.problems, text));
-    }, RECHECK_MILLISECONDS);
+    this.#timer = setTimeout(() => this.review(document), RECHECK_MILLISECONDS);
   }
 
   #forget(files: readonly vscode.Uri[]): void {
@@ -110,11 +114,12 @@ async function textOf(uri: vscode.Uri): Promise<string> {
 }
 
 /** The folder on disk that a file lies in; null for a file that is not on a disk. */
-function folderOf(uri: vscode.Uri): string | null {
+export function folderOf(uri: vscode.Uri): string | null {
   return uri.scheme === 'file' ? dirname(uri.fsPath) : null;
 }
 
-function fileName(uri: vscode.Uri): string {
+/** A file's name, without folders. */
+export function fileName(uri: vscode.Uri): string {
   return uri.path.slice(uri.path.lastIndexOf('/') + 1);
 }
 

@@ -4,8 +4,10 @@ import { defaultExperiment } from '../experiment/defaults';
 import { CodeHost } from './code/code-host';
 import { Commands } from './commands';
 import { ContextKeys } from './context-keys';
+import { ExperimentDocuments } from './experiment-documents';
 import { ExperimentEditor } from './experiment-editor';
 import { ExperimentFiles } from './experiment-files';
+import { ChartExports } from './exports/charts';
 import { Inspector } from './inspector';
 import { createLog, reasonOf } from './log';
 import { Panel } from './panel';
@@ -33,6 +35,8 @@ export interface Host extends vscode.Disposable {
   readonly playground: Playground;
   readonly setup: Setup;
   readonly code: CodeHost;
+  readonly documents: ExperimentDocuments;
+  readonly charts: ChartExports;
   /** Where runs are kept; null where there is no disk. */
   readonly runsFolder: string | null;
   /** Resolves when saved runs have been looked for. */
@@ -70,7 +74,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
       runner,
       store,
       defaults: defaultExperiment,
-      mayAutoRun: () => settings.preferences.autoRun && panel.isOpen,
+      mayAutoRun: () => settings.preferences.autoRun && (panel.isOpen || editor.isOpen),
     }),
   );
   const opened = store
@@ -78,7 +82,9 @@ export function createHost(context: vscode.ExtensionContext): Host {
     .catch((error) => log.error(`Saved runs cannot be looked for: ${error}`));
   const wasmDir = vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath;
   const code = add(new CodeHost({ wasmDir, setup, playground, store, showPanel: () => panel.show(), log }));
-  const views = add(
+  const files = add(new ExperimentFiles(log));
+  const documents = add(new ExperimentDocuments({ setup, playground, files, log }));
+  const views: Views = add(
     new Views({
       store,
       opened,
@@ -99,7 +105,12 @@ export function createHost(context: vscode.ExtensionContext): Host {
         return code.openFile.state;
       },
       onDidChangeCode: code.openFile.onDidChange,
-      handle: (message, link) => handleRequest({ playground, setup, store, sweeper, state }, message, link),
+      get document() {
+        return documents.state;
+      },
+      onDidChangeDocument: documents.onDidChange,
+      handle: (message, link) =>
+        handleRequest({ playground, setup, store, sweeper, state, charts }, message, link),
     }),
   );
   views.onDidChangeObservation((observation) => {
@@ -110,14 +121,16 @@ export function createHost(context: vscode.ExtensionContext): Host {
   runner.onDidStart(() => sweeper.cancel());
   // Whoever opens a view will run something soon.
   views.onDidAttach(() => setImmediate(() => prewarm(trainers, log)));
-  const panel = add(new Panel(context.extensionUri, views, state));
+  const panel: Panel = add(new Panel(context.extensionUri, views, state, () => editor.isShown));
+  const charts: ChartExports = add(new ChartExports({ store, views, showPanel: () => panel.show() }));
   add(new Sidebar(context.extensionUri, views));
   const tree = add(new RunsTree(store));
-  const files = add(new ExperimentFiles(log));
-  add(new ExperimentEditor({ extensionUri: context.extensionUri, views, files, playground }));
+  const editor: ExperimentEditor = add(
+    new ExperimentEditor({ extensionUri: context.extensionUri, views, documents, state }),
+  );
   add(new StatusBar(runner, store));
   add(new ContextKeys(runner, store, setup));
-  add(new Commands({ playground, setup, store, panel, tree, files, log, opened }));
+  add(new Commands({ playground, setup, store, panel, tree, files, charts, log, opened }));
   add(vscode.window.onDidChangeWindowState(({ focused }) => focused && void store.refresh()));
   return {
     runner,
@@ -127,6 +140,8 @@ export function createHost(context: vscode.ExtensionContext): Host {
     playground,
     setup,
     code,
+    documents,
+    charts,
     runsFolder,
     opened,
     activation: performance.now() - begun,

@@ -15,6 +15,8 @@ export class Panel extends DisposableObject {
     private readonly extensionUri: vscode.Uri,
     private readonly views: Views,
     private readonly state: WindowState,
+    /** Whether the playground is on the screen without it: as the editor of an experiment file. */
+    private readonly isElsewhere: () => boolean = () => false,
   ) {
     super();
     this.register(
@@ -35,9 +37,10 @@ export class Panel extends DisposableObject {
   /** Opens the panel beside the editor, or brings it up where it is; the editor keeps its focus and its place. */
   show(): void {
     if (this.#panel !== undefined) {
-      if (!this.#panel.visible) this.#panel.reveal(undefined, true);
+      if (!this.#panel.visible && !this.isElsewhere()) this.#panel.reveal(undefined, true);
       return;
     }
+    if (this.isElsewhere()) return;
     this.#adopt(
       vscode.window.createWebviewPanel(
         PANEL_TYPE,

@@ -31,6 +31,8 @@ export class Playground extends DisposableObject {
   #changeTimer: NodeJS.Timeout | undefined;
   /** The set-up changes without anything following from it. */
   #quiet = false;
+  /** The run that goes on is of another set-up: an edit of this one is no change of that run. */
+  #apart = false;
 
   constructor(options: PlaygroundOptions) {
     super();
@@ -46,6 +48,25 @@ export class Playground extends DisposableObject {
   /** Puts another experiment in the place of the set-up. */
   open(experiment: Experiment, folder: string | null): void {
     this.#options.setup.replace(experiment, folder);
+  }
+
+  /** Puts another experiment in the place of the set-up; where that is a file's, into the file. */
+  rewrite(experiment: Experiment, folder: string | null): void {
+    const result = this.#options.setup.rewrite(experiment, folder);
+    if (!result.ok) throw new Error(result.message);
+  }
+
+  /**
+   * The set-up says what its file says. Quietly: a person looks at another file, and wants nothing to start or to be
+   * ended by that.
+   */
+  follow(experiment: Experiment, folder: string | null, quietly: boolean): void {
+    const { setup, runner } = this.#options;
+    const moved = !trainsAlike(setup.experiment, experiment);
+    this.#quiet = quietly;
+    setup.follow(experiment, folder);
+    this.#quiet = false;
+    if (quietly && moved && runner.active !== null) this.#apart = true;
   }
 
   /** Starts a run. Where one is going on it comes back on the screen, and goes on if it was paused. */
@@ -85,14 +106,14 @@ export class Playground extends DisposableObject {
 
   reset(): void {
     const { setup, defaults } = this.#options;
-    setup.replace(defaults(), setup.folder);
+    this.rewrite(defaults(), setup.folder);
   }
 
   /** Takes over the settings of a run, as it was started. False where it cannot be read. */
   async useRun(id: string): Promise<boolean> {
     const run = await this.#options.store.load(id);
     if (run === undefined) return false;
-    this.#options.setup.replace(run.experiment, run.folder);
+    this.rewrite(run.experiment, run.folder);
     return true;
   }
 
@@ -118,7 +139,8 @@ export class Playground extends DisposableObject {
   #followScreen(before: Run): void {
     const { setup, store, runner } = this.#options;
     const { current } = store;
-    if (current === null || current === before || runner.active !== null) return;
+    // A file says what it says, whichever run is on the screen.
+    if (current === null || current === before || runner.active !== null || setup.isHeld) return;
     if (!trainsAlike(setup.experiment, settled(before.experiment))) return;
     this.#quiet = true;
     setup.replace(settled(current.experiment), current.folder);
@@ -127,6 +149,7 @@ export class Playground extends DisposableObject {
 
   #start(paused: boolean): void {
     this.#cancel();
+    this.#apart = false;
     const { setup, runner } = this.#options;
     runner.start(setup.experiment, setup.folder, paused);
   }
@@ -140,7 +163,7 @@ export class Playground extends DisposableObject {
     }
     const { name, changes } = after;
     const past = { ...before, name, changes };
-    const change = this.#restart === undefined ? liveChange(past, after) : null;
+    const change = this.#restart === undefined && !this.#apart ? liveChange(past, after) : null;
     if (change === null) this.#startSoon();
     else this.#sendChange(change);
   }

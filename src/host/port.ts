@@ -1,9 +1,9 @@
 import type * as vscode from 'vscode';
 import { type Disposable, Emitter } from './store/emitter';
-import type { ViewPort } from './view-link';
+import type { DocumentPort, ViewPort } from './view-link';
 
 /** A panel's or a sidebar view's webview as a link sees it. Let go of with the view. */
-export function panelPort(panel: vscode.WebviewPanel): ViewPort & Disposable {
+export function panelPort(panel: vscode.WebviewPanel, document?: DocumentPort): ViewPort & Disposable {
   const visibility = new Emitter<void>();
   let visible = panel.visible;
   const subscription = panel.onDidChangeViewState(() => {
@@ -21,6 +21,7 @@ export function panelPort(panel: vscode.WebviewPanel): ViewPort & Disposable {
     onDidChangeVisible: visibility.event,
     onMessage: (listener) => panel.webview.onDidReceiveMessage(listener),
     post: (message) => void panel.webview.postMessage(message),
+    ...(document && { document }),
     dispose: () => subscription.dispose(),
   };
 }

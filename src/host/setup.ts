@@ -1,3 +1,4 @@
+import { movePaths } from '../data/move-paths';
 import { editExperiment } from '../experiment/edit';
 import type { Experiment } from '../experiment/schema';
 import { Emitter } from './store/emitter';
@@ -6,6 +7,17 @@ import { Emitter } from './store/emitter';
 export interface SetupChange {
   readonly before: Experiment;
   readonly after: Experiment;
+  /**
+   * `edit`: a person set something. `replace`: another experiment took its place. `file`: the file that it belongs to
+   * says so.
+   */
+  readonly cause: 'edit' | 'replace' | 'file';
+}
+
+/** The file that a set-up belongs to. */
+export interface SetupHolder {
+  /** Called before an edit: why it cannot be written now; undefined: it can. */
+  refusal(): string | undefined;
 }
 
 export type EditResult = { readonly ok: true } | { readonly ok: false; readonly message: string };
@@ -21,6 +33,7 @@ export class Setup {
   #folder: string | null;
   /** A person has typed the name: it stays over edits. Any other name is that of what was opened, not of what it becomes. */
   #nameTyped: boolean;
+  #holder: SetupHolder | null = null;
 
   constructor(experiment: Experiment, folder: string | null, nameTyped = false) {
     this.#experiment = experiment;
@@ -41,8 +54,20 @@ export class Setup {
     return this.#nameTyped;
   }
 
+  /** Whether it belongs to a file. */
+  get isHeld(): boolean {
+    return this.#holder !== null;
+  }
+
+  /** Makes it a file's, or nobody's. A file's set-up keeps the file's folder. */
+  hold(holder: SetupHolder | null): void {
+    this.#holder = holder;
+  }
+
   /** Sets one value (`undefined`: back to its default), or says why not; nothing has changed then. */
   edit(path: readonly (string | number)[], value: unknown): EditResult {
+    const refusal = this.#holder?.refusal();
+    if (refusal !== undefined) return { ok: false, message: refusal };
     const edited = editExperiment(this.#experiment, path, value);
     if (!edited.ok) return { ok: false, message: edited.problems.map(({ message }) => message).join(' ') };
     this.#nameTyped ||= path[0] === 'name';
@@ -50,20 +75,38 @@ export class Setup {
     const name = this.#nameTyped ? experiment.name : '';
     // What another run went through in its course has no place in a run with other settings.
     const changes = REPEATS.has(path[0]) ? experiment.changes : [];
-    this.#set({ ...experiment, name, changes }, this.#folder);
+    this.#set({ ...experiment, name, changes }, this.#folder, 'edit');
     return { ok: true };
   }
 
   /** Puts another experiment in the place of this one. */
   replace(experiment: Experiment, folder: string | null): void {
     this.#nameTyped = false;
-    this.#set(experiment, folder);
+    this.#set(experiment, folder, 'replace');
   }
 
-  #set(experiment: Experiment, folder: string | null): void {
+  /** As {@link replace}; where the set-up belongs to a file, an edit of that file. */
+  rewrite(experiment: Experiment, folder: string | null): EditResult {
+    if (this.#holder === null) {
+      this.replace(experiment, folder);
+      return { ok: true };
+    }
+    const refusal = this.#holder.refusal();
+    if (refusal !== undefined) return { ok: false, message: refusal };
+    this.#set(movePaths(experiment, folder, this.#folder), this.#folder, 'edit');
+    return { ok: true };
+  }
+
+  /** Says what the file says that it belongs to. The name is the file's as well. */
+  follow(experiment: Experiment, folder: string | null): void {
+    this.#nameTyped = true;
+    this.#set(experiment, folder, 'file');
+  }
+
+  #set(experiment: Experiment, folder: string | null, cause: SetupChange['cause']): void {
     const before = this.#experiment;
     this.#experiment = experiment;
     this.#folder = folder;
-    this.#changed.fire({ before, after: experiment });
+    this.#changed.fire({ before, after: experiment, cause });
   }
 }

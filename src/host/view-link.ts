@@ -3,6 +3,7 @@ import type { AnalysisId } from '../core/analysis/ids';
 import type { Experiment } from '../experiment/schema';
 import {
   type CodeState,
+  type DocumentState,
   type FromView,
   fromViewSchema,
   type Observation,
@@ -29,6 +30,16 @@ export interface ViewPort {
   readonly onDidChangeVisible: Event<void>;
   readonly onMessage: Event<unknown>;
   post(message: ToView): void;
+  /** The file that it is the editor of; other views show the one that the set-up belongs to. */
+  readonly document?: DocumentPort;
+}
+
+/** A file's own editor. */
+export interface DocumentPort {
+  readonly state: DocumentState;
+  readonly onDidChange: Event<void>;
+  /** Makes the set-up this file's, or shows its text. */
+  act(action: 'show' | 'openAsText'): void;
 }
 
 /** What a link tells a view about. */
@@ -41,6 +52,9 @@ export interface ViewSource {
   /** What could be written into the person's file; null: nothing. */
   readonly code: CodeState | null;
   readonly onDidChangeCode: Event<void>;
+  /** The experiment file that the set-up belongs to; null: none. */
+  readonly document: DocumentState | null;
+  readonly onDidChangeDocument: Event<void>;
   readonly onDidChangeExperiment: Event<void>;
   readonly onDidChangePreferences: Event<void>;
   /** Resolves when there is something to show: saved runs have been looked for. */
@@ -50,9 +64,12 @@ export interface ViewSource {
   readonly log: { warn(message: string): void; error(message: string): void };
 }
 
-export type ViewRequest = Exclude<FromView, { type: 'ready' | 'ack' | 'observe' | 'analyse' | 'error' }>;
+export type ViewRequest = Exclude<
+  FromView,
+  { type: 'ready' | 'ack' | 'observe' | 'analyse' | 'error' | 'document' }
+>;
 
-type Stale = 'snapshot' | 'experiment' | 'preferences' | 'runs' | 'run' | 'sweep' | 'code';
+type Stale = 'snapshot' | 'experiment' | 'preferences' | 'runs' | 'run' | 'sweep' | 'code' | 'document';
 
 /**
  * Keeps one view up to date, the panel and the sidebar alike. Nothing is queued: what a view has is compared with what
@@ -87,6 +104,7 @@ export class ViewLink extends DisposableObject {
       source.onDidChangePreferences(stale('preferences')),
       source.onDidChangeSweep(stale('sweep')),
       source.onDidChangeCode(stale('code')),
+      (port.document?.onDidChange ?? source.onDidChangeDocument)(stale('document')),
       store.onDidChangeList(stale('runs')),
       store.onDidChangeCurrent(stale('snapshot')),
       store.onDidChangeRun((run) => run === store.current && this.#mark('run')),
@@ -112,6 +130,17 @@ export class ViewLink extends DisposableObject {
     if (!this.#live) return;
     this.port.post({ type: 'refused', path, message });
     this.#mark('experiment');
+  }
+
+  /** Sends a message where the view is on the screen and shows charts; false where not. */
+  postToCharts(message: ToView): boolean {
+    if (!this.#live || !this.port.curves) return false;
+    this.port.post(message);
+    return true;
+  }
+
+  get #document(): DocumentState | null {
+    return this.port.document?.state ?? this.source.document;
   }
 
   get #live(): boolean {
@@ -160,6 +189,9 @@ export class ViewLink extends DisposableObject {
       case 'error':
         this.source.log.error(`In the ${this.port.name}: ${message.message}`);
         return;
+      case 'document':
+        this.port.document?.act(message.action);
+        return;
       default:
         await this.source.handle(message, this);
     }
@@ -207,6 +239,7 @@ export class ViewLink extends DisposableObject {
     if (stale.has('experiment')) port.post({ type: 'experiment', experiment });
     if (stale.has('sweep')) port.post({ type: 'sweep', sweep: this.source.sweep });
     if (stale.has('code')) port.post({ type: 'code', code: this.source.code });
+    if (stale.has('document')) port.post({ type: 'document', document: this.#document });
     if (stale.has('runs')) port.post({ type: 'runs', runs: store.summaries });
     if (stale.has('run') && store.current !== null) port.post({ type: 'run', run: store.current.state() });
   }
@@ -230,6 +263,7 @@ export class ViewLink extends DisposableObject {
       analyses: shown?.analyses() ?? [],
       sweep: this.source.sweep,
       code: this.source.code,
+      document: this.#document,
     });
   }
 }

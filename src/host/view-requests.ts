@@ -2,6 +2,7 @@ import { isAbsolute, relative } from 'node:path';
 import * as vscode from 'vscode';
 import { filesNeeded } from '../experiment/files-needed';
 import { scenarios } from '../experiment/scenarios/index';
+import type { ChartExports } from './exports/charts';
 import type { Playground } from './playground';
 import type { Setup } from './setup';
 import type { WindowState } from './state';
@@ -15,6 +16,7 @@ export interface RequestContext {
   readonly store: RunStore;
   readonly sweeper: Sweeper;
   readonly state: WindowState;
+  readonly charts: ChartExports;
 }
 
 /** Does what a view asks for. Its message has been checked. */
@@ -41,7 +43,7 @@ export async function handleRequest(
       return;
     case 'scenario': {
       const scenario = scenarios.find(({ id }) => id === message.id);
-      if (scenario !== undefined) context.playground.open(scenario.experiment, context.setup.folder);
+      if (scenario !== undefined) context.playground.rewrite(scenario.experiment, context.setup.folder);
       return;
     }
     case 'sweep':
@@ -53,6 +55,12 @@ export async function handleRequest(
       return;
     case 'remember':
       context.state.panelUi = message.ui;
+      return;
+    case 'exportChart':
+      await vscode.commands.executeCommand('dropoutPlayground.exportChart', { chart: message.chart });
+      return;
+    case 'chartDrawn':
+      context.charts.drawn(message);
       return;
     case 'pickFile': {
       const file = await pickFile(context.setup.folder, vscode.l10n.t('Choose a Data File'));

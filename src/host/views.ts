@@ -1,5 +1,5 @@
 import { type AnalysisId, analysisIds } from '../core/analysis/ids';
-import type { Observation } from '../protocol';
+import type { Observation, ToView } from '../protocol';
 import { DisposableObject } from './disposable';
 import { type Disposable, Emitter } from './store/emitter';
 import { ViewLink, type ViewPort, type ViewSource } from './view-link';
@@ -33,6 +33,11 @@ export class Views extends DisposableObject {
   /** What the views on the screen, taken together, want to have computed. */
   get analyses(): AnalysisId[] {
     return analysisIds.filter((id) => [...this.#links].some((link) => link.analyses.includes(id)));
+  }
+
+  /** Sends a message to one view that shows charts; false where none is on the screen. */
+  post(message: ToView): boolean {
+    return [...this.#links].some((link) => link.postToCharts(message));
   }
 
   /** Keeps the view behind `port` up to date until the result is disposed of. */

@@ -65,6 +65,8 @@ describe('a view’s link', () => {
       onDidChangeSweep: new Emitter<void>().event,
       code: null,
       onDidChangeCode: new Emitter<void>().event,
+      document: null,
+      onDidChangeDocument: new Emitter<void>().event,
       opened: Promise.resolve(),
       log: { warn: (message) => warnings.push(message), error: (message) => errors.push(message) },
       handle: async (message) => {

@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { movePaths } from '../../src/data/move-paths';
 import { parseExperimentText } from '../../src/experiment/parse';
 import { experimentToText } from '../../src/experiment/write';
-import { csvOf } from '../../src/host/exports';
+import { csvOf } from '../../src/host/exports/run-files';
 import { RunFolder } from '../../src/host/store/run-folder';
 import { RunStore } from '../../src/host/store/run-store';
 import { clean, command, endless, host, quick, start, until } from './support';
@@ -31,7 +31,7 @@ describe('experiment files', () => {
     const { setup } = await host();
     const uri = await file('{ "version": 1, "dropout": { "ratio": 0.37 } }');
     await command('openExperiment', uri);
-    assert.equal(setup.experiment.dropout.ratio, 0.37);
+    await until(() => setup.experiment.dropout.ratio === 0.37);
     assert.equal(setup.folder, folder);
   });
 

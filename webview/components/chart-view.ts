@@ -83,6 +83,11 @@ export class ChartView extends LitElement {
         <span class="where muted">${this.where()}</span>
         ${this.spec.logarithmic ? this.axisToggle() : nothing}
         <vscode-toolbar-button
+          label=${l10n.t('Export the {0} chart', title)}
+          title=${l10n.t('Export as PNG or SVG')}
+          @click=${() => this.store.exportChart(this.spec.id)}
+          >${icon('export')}</vscode-toolbar-button>
+        <vscode-toolbar-button
           toggleable
           label=${l10n.t('Show {0} as table', title)}
           title=${l10n.t('Show as table')}

@@ -12,6 +12,7 @@ import './banners';
 import './boundary-pair';
 import './chart-view';
 import './data-notes';
+import './document-veil';
 import './empty-state';
 import './hyperparameters';
 import { place } from './hyperparameters';
@@ -44,7 +45,7 @@ export class PanelView extends LitElement {
 
   constructor() {
     super();
-    new StoreController(this, ['run', 'experiment']);
+    new StoreController(this, ['run', 'experiment', 'document']);
   }
 
   override disconnectedCallback(): void {
@@ -53,11 +54,10 @@ export class PanelView extends LitElement {
     this.#top.disconnect();
   }
 
-  protected override firstUpdated(): void {
-    this.#top.observe(this.renderRoot.querySelector('.top')!);
-  }
-
   protected override updated(): void {
+    const top = this.renderRoot.querySelector('.top');
+    this.#top.disconnect();
+    if (top) this.#top.observe(top);
     for (const name of ['boundary', 'network']) {
       this.#watcher.watch(name, this.renderRoot.querySelector(`[data-observe=${name}]`));
     }
@@ -65,6 +65,10 @@ export class PanelView extends LitElement {
 
   override render() {
     const { store } = this;
+    const { document } = store;
+    if (document?.own && document.state !== 'shown') {
+      return html`<dp-document-veil .store=${store} .document=${document}></dp-document-veil>`;
+    }
     return html`
       <main @dp-why=${this.#why}>
         <h1 class="visually-hidden">${l10n.t('Dropout Playground')}</h1>
@@ -97,7 +101,7 @@ export class PanelView extends LitElement {
         <div class="charts">
           ${charts.map(
             (spec) =>
-              html`<dp-chart class=${spec.id} .store=${store} .spec=${spec} .cursor=${this.#cursor}></dp-chart>`,
+              html`<dp-chart class=${spec.id} data-chart=${spec.id} .store=${store} .spec=${spec} .cursor=${this.#cursor}></dp-chart>`,
           )}
         </div>
         <div class="pictures">

@@ -42,6 +42,18 @@ export class RunHead extends LitElement {
         gap: 12px;
         min-width: 0;
       }
+      .file {
+        display: flex;
+        flex: 0 1 auto;
+        align-items: center;
+        gap: 4px;
+        min-width: 0;
+      }
+      .name {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
       .buttons .icon,
       .label {
         margin: 0;
@@ -86,7 +98,7 @@ export class RunHead extends LitElement {
 
   constructor() {
     super();
-    new StoreController(this, ['run', 'progress', 'connection']);
+    new StoreController(this, ['run', 'progress', 'connection', 'document']);
   }
 
   override render() {
@@ -100,8 +112,24 @@ export class RunHead extends LitElement {
         ${this.button('restart', 'debug-restart', l10n.t('Restart'), l10n.t('Start again from the same weights'), run !== null)}
         ${this.button('stop', 'debug-stop', l10n.t('Stop'), l10n.t('End this run'), isOpen(run))}
       </div>
-      ${run && facts ? this.state(run, facts) : nothing}
+      ${this.file()} ${run && facts ? this.state(run, facts) : nothing}
     </div>`;
+  }
+
+  /** The file that edits are written into. */
+  private file() {
+    const { document } = this.store;
+    if (!document || document.state === 'elsewhere') return nothing;
+    const title =
+      document.state === 'invalid'
+        ? l10n.t('{0} has mistakes: nothing is written into it', document.name)
+        : document.dirty
+          ? l10n.t('Edits are written into {0}, which is not saved', document.name)
+          : l10n.t('Edits are written into {0}', document.name);
+    return html`<span class="file" title=${title}>
+      ${icon(document.state === 'invalid' ? 'warning' : 'json')}<span class="name">${document.name}</span
+      >${document.dirty ? html`<span aria-label=${l10n.t('not saved')}>●</span>` : nothing}
+    </span>`;
   }
 
   private mainButton(run: RunState | null) {

@@ -1,0 +1,198 @@
+import * as vscode from 'vscode';
+import { parseExperimentText } from '../experiment/parse';
+import { rewriteText } from '../experiment/rewrite-text';
+import { sameJson } from '../experiment/same-json';
+import type { Experiment } from '../experiment/schema';
+import type { DocumentState } from '../protocol';
+import { DisposableObject } from './disposable';
+import { type ExperimentFiles, fileName, folderOf } from './experiment-files';
+import { reasonOf } from './log';
+import type { Playground } from './playground';
+import type { Setup, SetupChange } from './setup';
+import { Emitter } from './store/emitter';
+
+/** A pause in typing this long brings the file's new state into the set-up. */
+const TYPING_MILLISECONDS = 400;
+/** After the last edit of a series (a slider that is dragged) it is written: one step of undo. */
+const WRITE_MILLISECONDS = 200;
+
+export interface ExperimentDocumentsContext {
+  readonly setup: Setup;
+  readonly playground: Playground;
+  readonly files: ExperimentFiles;
+  readonly log: { error(message: string): void };
+}
+
+/**
+ * Which experiment file the set-up belongs to, and the two kept alike: an edit of the set-up becomes an edit of the
+ * text, a change of the text the set-up. It is the file whose editor was last active, until that is closed or another
+ * experiment takes the set-up's place.
+ */
+export class ExperimentDocuments extends DisposableObject {
+  readonly #changed = this.register(new Emitter<void>());
+  /** Something that {@link stateOf} says has changed. */
+  readonly onDidChange = this.#changed.event;
+  #bound: vscode.TextDocument | undefined;
+  /** What text and set-up last agreed on. */
+  #agreed: Experiment | undefined;
+  /** What has still to be written into the text. */
+  #wanted: Experiment | undefined;
+  #writeTimer: NodeJS.Timeout | undefined;
+  #readTimer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly context: ExperimentDocumentsContext) {
+    super();
+    this.register(context.setup.onDidChange((change) => this.#follow(change)));
+    this.register(vscode.workspace.onDidChangeTextDocument((event) => this.#textChanged(event)));
+    this.register(vscode.workspace.onDidSaveTextDocument(() => this.#changed.fire()));
+    this.register(vscode.workspace.onWillSaveTextDocument((event) => this.#beforeSave(event)));
+    this.register({ dispose: () => this.release() });
+  }
+
+  /** The file that the set-up belongs to. */
+  get bound(): vscode.TextDocument | undefined {
+    return this.#bound;
+  }
+
+  /** The bound file for views that are nobody's editor. */
+  get state(): DocumentState | null {
+    return this.#bound === undefined ? null : this.stateOf(this.#bound);
+  }
+
+  stateOf(document: vscode.TextDocument): DocumentState {
+    const { isDirty: dirty } = document;
+    const name = fileName(document.uri);
+    const result = parseExperimentText(document.getText());
+    const own = false;
+    if (result.ok) return { name, dirty, own, state: document === this.#bound ? 'shown' : 'elsewhere' };
+    const [first] = [...result.problems].sort((a, b) => (a.line ?? 1) - (b.line ?? 1));
+    const problem = { line: first.line ?? 1, message: first.message, count: result.problems.length };
+    return { name, dirty, own, state: 'invalid', problem };
+  }
+
+  /**
+   * Makes the set-up this file's, where its text is an experiment. Quietly: nothing starts or ends for it.
+   * @returns false where the text has mistakes; they stand at their lines then.
+   */
+  bind(document: vscode.TextDocument, quietly: boolean): boolean {
+    if (document === this.#bound) return true;
+    const result = parseExperimentText(document.getText());
+    this.context.files.review(document);
+    if (!result.ok) return false;
+    this.release();
+    this.#bound = document;
+    this.#agreed = result.experiment;
+    this.context.setup.hold({ refusal: () => this.#refusal(document) });
+    this.context.playground.follow(result.experiment, folderOf(document.uri), quietly);
+    this.#changed.fire();
+    return true;
+  }
+
+  /** Lets go of the file; what has not been written yet is written first. */
+  release(): void {
+    if (this.#bound === undefined) return;
+    clearTimeout(this.#readTimer);
+    this.#readTimer = undefined;
+    void this.write();
+    this.#bound = undefined;
+    this.#agreed = undefined;
+    this.context.setup.hold(null);
+    this.#changed.fire();
+  }
+
+  /** Writes what has not been written yet. */
+  async write(): Promise<void> {
+    const document = this.#bound;
+    const edits = this.#takeEdits();
+    if (document === undefined || edits.length === 0) return;
+    const edit = new vscode.WorkspaceEdit();
+    edit.set(document.uri, edits);
+    try {
+      const done = await vscode.workspace.applyEdit(edit);
+      if (!done) throw new Error(vscode.l10n.t('the text has changed meanwhile'));
+    } catch (error) {
+      this.context.log.error(`${document.uri.toString(true)}: ${reasonOf(error)}`);
+      const name = fileName(document.uri);
+      const words = vscode.l10n.t('{0}: the change could not be written: {1}', name, reasonOf(error));
+      void vscode.window.showErrorMessage(words);
+    }
+  }
+
+  /** The edits of the text that are due; they count as made. */
+  #takeEdits(): vscode.TextEdit[] {
+    clearTimeout(this.#writeTimer);
+    this.#writeTimer = undefined;
+    const [document, wanted] = [this.#bound, this.#wanted];
+    this.#wanted = undefined;
+    if (document === undefined || wanted === undefined) return [];
+    const changes = rewriteText(document.getText(), wanted);
+    if (changes === null) return [];
+    this.#agreed = wanted;
+    return changes.map(({ offset, length, text }) => {
+      const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
+      return vscode.TextEdit.replace(range, text);
+    });
+  }
+
+  #follow({ after, cause }: SetupChange): void {
+    if (this.#bound === undefined || cause === 'file') return;
+    if (cause === 'replace') {
+      this.release();
+      return;
+    }
+    this.#wanted = after;
+    clearTimeout(this.#writeTimer);
+    this.#writeTimer = setTimeout(() => void this.write(), WRITE_MILLISECONDS);
+  }
+
+  /** Saving saves what a person sees. */
+  #beforeSave(event: vscode.TextDocumentWillSaveEvent): void {
+    if (event.document !== this.#bound || this.#wanted === undefined) return;
+    event.waitUntil(Promise.resolve(this.#takeEdits()));
+  }
+
+  #textChanged({ document, contentChanges, reason }: vscode.TextDocumentChangeEvent): void {
+    if (!document.uri.path.endsWith('.json')) return;
+    // Being saved or changed for the first time is a change without content.
+    this.#changed.fire();
+    if (document !== this.#bound || contentChanges.length === 0) return;
+    clearTimeout(this.#readTimer);
+    // Undo and redo are whole; what is typed is not, before a pause.
+    if (reason !== undefined) this.#read(document);
+    else this.#readTimer = setTimeout(() => this.#read(document), TYPING_MILLISECONDS);
+  }
+
+  /** The text's word counts, unless it says what it said. */
+  #read(document: vscode.TextDocument): void {
+    this.#readTimer = undefined;
+    const result = parseExperimentText(document.getText());
+    if (!result.ok) {
+      this.context.files.review(document);
+      return;
+    }
+    if (this.#agreed !== undefined && sameJson(result.experiment, this.#agreed)) return;
+    clearTimeout(this.#writeTimer);
+    this.#writeTimer = undefined;
+    this.#wanted = undefined;
+    this.#agreed = result.experiment;
+    this.context.playground.follow(result.experiment, folderOf(document.uri), false);
+  }
+
+  /** Why an edit cannot be written: the text has mistakes, and what a person typed there must not be lost. */
+  #refusal(document: vscode.TextDocument): string | undefined {
+    if (this.#readTimer !== undefined) {
+      clearTimeout(this.#readTimer);
+      this.#read(document);
+    }
+    const { name, problem } = this.stateOf(document);
+    return (
+      problem &&
+      vscode.l10n.t(
+        '{0} has a mistake in line {1}: {2} Mend it first, so that the change can be written there.',
+        name,
+        problem.line,
+        problem.message,
+      )
+    );
+  }
+}

@@ -1,0 +1,135 @@
+import * as vscode from 'vscode';
+import { charts } from '../../charts/index';
+import { taskOf } from '../../charts/model';
+import type { ChartAppearance, ChartDrawn, ChartFormat } from '../../protocol';
+import { DisposableObject } from '../disposable';
+import type { Run } from '../store/run';
+import type { RunStore } from '../store/run-store';
+import type { Views } from '../views';
+import { askWhere, fileNameOf } from './save';
+
+/** A view has this long to draw; a panel that has to be opened for it needs most of it. */
+const PATIENCE = 20_000;
+const RETRY = 100;
+const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+
+/** What a person asks for; what is left out they are asked. */
+export interface ChartRequest {
+  readonly chart?: string | undefined;
+  readonly format?: ChartFormat | undefined;
+}
+
+interface Choice extends vscode.QuickPickItem {
+  readonly chart: string;
+  readonly format: ChartFormat;
+  readonly appearance: ChartAppearance;
+}
+
+export interface ChartExportContext {
+  readonly store: RunStore;
+  readonly views: Views;
+  /** Opens the panel where no view shows charts. */
+  readonly showPanel: () => void;
+}
+
+/** Charts as files. A view draws them: it has the theme, and knows which lines a person looks at. */
+export class ChartExports extends DisposableObject {
+  readonly #waiting = new Map<number, (drawn: ChartDrawn) => void>();
+  #requests = 0;
+
+  constructor(private readonly context: ChartExportContext) {
+    super();
+  }
+
+  /** Asks for what is not said yet, lets a view draw, and asks where to save it. */
+  async export(request: ChartRequest): Promise<void> {
+    const run = this.context.store.current;
+    if (run === null) {
+      const words = vscode.l10n.t('There is no run to export yet. Run an experiment first.');
+      void vscode.window.showInformationMessage(words);
+      return;
+    }
+    const choice = await choose(request, run);
+    if (choice === undefined) return;
+    const bytes = await this.draw(choice.chart, choice.format, choice.appearance);
+    const { chart, format } = choice;
+    const uri = await askWhere(`${fileNameOf(run.name)}-${chart}.${format}`, run.folder, {
+      title: vscode.l10n.t('Export Chart'),
+      filters: { [format.toUpperCase()]: [format] },
+    });
+    if (uri !== undefined) await vscode.workspace.fs.writeFile(uri, bytes);
+  }
+
+  /** A chart of the run on the screen as the bytes of a file. */
+  async draw(chart: string, format: ChartFormat, appearance: ChartAppearance): Promise<Uint8Array> {
+    this.#requests += 1;
+    const request = this.#requests;
+    const drawn = new Promise<ChartDrawn>((done) => this.#waiting.set(request, done));
+    const message = { type: 'drawChart', request, chart, format, appearance } as const;
+    const late = timer(PATIENCE);
+    try {
+      if (!this.context.views.post(message)) {
+        this.context.showPanel();
+        while (!late.over && !this.context.views.post(message)) await sleep(RETRY);
+      }
+      const answer = await Promise.race([drawn, late.promise]);
+      if (answer === undefined) throw new Error(vscode.l10n.t('The panel did not draw the chart in time.'));
+      return bytesOf(answer, format);
+    } finally {
+      late.clear();
+      this.#waiting.delete(request);
+    }
+  }
+
+  /** A view has drawn, or says why not. */
+  drawn(answer: ChartDrawn): void {
+    this.#waiting.get(answer.request)?.(answer);
+  }
+}
+
+/** A view's answer as a file; what a view sends is looked at before it is written. */
+function bytesOf({ svg, png, problem }: ChartDrawn, format: ChartFormat): Uint8Array {
+  if (format === 'svg' && svg?.startsWith('<svg ')) return new TextEncoder().encode(svg);
+  if (format === 'png' && png !== undefined && PNG.every((byte, index) => png[index] === byte)) return png;
+  throw new Error(vscode.l10n.t('The chart was not drawn: {0}', problem ?? format));
+}
+
+async function choose({ chart, format }: ChartRequest, run: Run): Promise<Choice | undefined> {
+  const items = charts
+    .filter(({ id }) => chart === undefined || id === chart)
+    .flatMap((spec) =>
+      (['png', 'svg'] as const)
+        .filter((one) => format === undefined || one === format)
+        .flatMap((one) =>
+          (['theme', 'light'] as const).map(
+            (appearance): Choice => ({
+              label: [
+                ...(chart === undefined ? [spec.title(taskOf(run.state()))] : []),
+                ...(format === undefined ? [one.toUpperCase()] : []),
+                appearance === 'theme'
+                  ? vscode.l10n.t('as on the screen')
+                  : vscode.l10n.t('light, for paper'),
+              ].join(', '),
+              chart: spec.id,
+              format: one,
+              appearance,
+            }),
+          ),
+        ),
+    );
+  return vscode.window.showQuickPick(items, { title: vscode.l10n.t('Export Chart') });
+}
+
+const sleep = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
+
+function timer(milliseconds: number) {
+  const state = { over: false, promise: Promise.resolve(undefined) as Promise<undefined>, clear: () => {} };
+  state.promise = new Promise((done) => {
+    const id = setTimeout(() => {
+      state.over = true;
+      done(undefined);
+    }, milliseconds);
+    state.clear = () => clearTimeout(id);
+  });
+  return state;
+}

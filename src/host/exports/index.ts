@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import type { Setup } from '../setup';
+import type { Run } from '../store/run';
+import type { ChartExports } from './charts';
+import { insertAsCode, openAsCode } from './code';
+import { saveReport } from './report';
+import { saveCsv, saveExperiment, saveJson } from './run-files';
+
+type Handler = (...args: unknown[]) => unknown;
+
+export interface ExportContext {
+  readonly setup: Setup;
+  readonly charts: ChartExports;
+  /** The run that a command is about: the one it was called with, or the one on the screen; undefined: none. */
+  runOf(target: unknown): Promise<Run | undefined>;
+}
+
+/** Every command that takes something away, by its name. */
+export function exportCommands({ setup, charts, runOf }: ExportContext): Record<string, Handler> {
+  const ofRun = (save: (run: Run) => Promise<void>) => async (target: unknown) => {
+    const run = await runOf(target);
+    if (run !== undefined) await save(run);
+    else sayNone();
+  };
+  const set = () => ({ experiment: setup.experiment, folder: setup.folder });
+  return {
+    exportCsv: ofRun(saveCsv),
+    exportJson: ofRun(saveJson),
+    exportReport: ofRun(saveReport),
+    exportExperiment: async (target) => saveExperiment((await runOf(target)) ?? set()),
+    // What is written as code is what the controls show; from the list, what that run was.
+    exportCode: async (target) => openAsCode((isRun(target) && (await runOf(target))) || set()),
+    insertCode: () => insertAsCode(set()),
+    exportChart: (target) => charts.export({ chart: chartOf(target) }),
+    exportChartPng: (target) => charts.export({ chart: chartOf(target), format: 'png' }),
+    exportChartSvg: (target) => charts.export({ chart: chartOf(target), format: 'svg' }),
+  };
+}
+
+function sayNone(): void {
+  const words = vscode.l10n.t('There is no run to export yet. Run an experiment first.');
+  void vscode.window.showInformationMessage(words);
+}
+
+const isRun = (target: unknown): boolean =>
+  typeof target === 'object' && target !== null && typeof (target as { id?: unknown }).id === 'string';
+
+/** The chart that a menu was opened on. */
+function chartOf(target: unknown): string | undefined {
+  const chart = (target as { chart?: unknown } | undefined)?.chart;
+  return typeof chart === 'string' ? chart : undefined;
+}

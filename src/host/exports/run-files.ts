@@ -1,0 +1,78 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { version } from '../../../package.json';
+import { EPOCH_COLUMNS } from '../../core/trainer-types';
+import { toCsv } from '../../data/csv-write';
+import { movePaths } from '../../data/move-paths';
+import type { Experiment } from '../../experiment/schema';
+import { experimentToText } from '../../experiment/write';
+import type { RecordedRun } from '../../report/recorded-run';
+import { runToJson } from '../../report/run-json';
+import { EXPERIMENT_SUFFIX, folderOf } from '../experiment-files';
+import { COLUMNS } from '../store/curve';
+import type { Run } from '../store/run';
+import { askWhere, fileNameOf, writeText } from './save';
+
+/** Rows that are turned into text at a time: the host's thread has other things to do as well. */
+const ROWS_AT_A_TIME = 2_000;
+
+/** A run with its curves as they are now. */
+export function recorded(run: Run): RecordedRun {
+  return { run: run.state(), series: run.series(), version };
+}
+
+/** Asks where to, and writes all curves of a run as a table: one row for each member and evaluated epoch. */
+export async function saveCsv(run: Run): Promise<void> {
+  const uri = await askWhere(`${fileNameOf(run.name)}.csv`, run.folder, {
+    title: vscode.l10n.t('Export Run as CSV'),
+    filters: { CSV: ['csv'] },
+  });
+  if (uri !== undefined) await writeText(uri, await csvOf(run));
+}
+
+/** Asks where to, and writes all that is known of a run as JSON. */
+export async function saveJson(run: Run): Promise<void> {
+  const uri = await askWhere(`${fileNameOf(run.name)}.run.json`, run.folder, {
+    title: vscode.l10n.t('Export Run as JSON'),
+    filters: { JSON: ['json'] },
+  });
+  if (uri !== undefined) await writeText(uri, runToJson(recorded(run)));
+}
+
+/** Asks where to, and writes an experiment so that it finds its data from there. */
+export async function saveExperiment(source: {
+  readonly experiment: Experiment;
+  readonly folder: string | null;
+}): Promise<void> {
+  const { experiment, folder } = source;
+  const uri = await askWhere(`${fileNameOf(experiment.name || 'experiment')}${EXPERIMENT_SUFFIX}`, folder, {
+    title: vscode.l10n.t('Export Run as Experiment File'),
+    filters: { [vscode.l10n.t('Experiment files')]: ['json'] },
+  });
+  if (uri !== undefined) await writeText(uri, experimentToText(movePaths(experiment, folder, folderOf(uri))));
+}
+
+/** A file's name without its last ending. */
+export function stemOf(uri: vscode.Uri): string {
+  return basename(uri.path).replace(/\.[^.]*$/, '');
+}
+
+/** The table's text. Losses and scores as the trainer gave them; a value that is not finite is an empty cell. */
+export async function csvOf(run: Run): Promise<string> {
+  const parts = [toCsv([['variant', 'seed', ...EPOCH_COLUMNS]])];
+  for (const { variant, seed, curve } of run.members) {
+    const values = curve.slice();
+    for (let from = 0; from < values.length; from += ROWS_AT_A_TIME * COLUMNS) {
+      const rows: (string | number | null)[][] = [];
+      const to = Math.min(values.length, from + ROWS_AT_A_TIME * COLUMNS);
+      for (let at = from; at < to; at += COLUMNS) {
+        rows.push([variant, seed, ...Array.from(values.subarray(at, at + COLUMNS), orNull)]);
+      }
+      parts.push(toCsv(rows));
+      await new Promise((done) => setImmediate(done));
+    }
+  }
+  return parts.join('');
+}
+
+const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
