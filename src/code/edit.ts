@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Finding, FindingKind, ScanResult, Span } from './finding';
+import type { CodeEdit, Finding, FindingKind, ScanResult, Span } from './finding';
 import { formatLike } from './numbers';
 
 /** A new value for a finding, in the finding's terms: a drop ratio even where the file says what is kept. */
@@ -8,10 +8,7 @@ export interface ValueChange {
   readonly value: number;
 }
 
-/** Replaces a span (an empty one: inserts there) by `newText`. */
-export interface CodeEdit extends Span {
-  readonly newText: string;
-}
+export type { CodeEdit } from './finding';
 
 export interface RefusedChange {
   readonly finding: Finding;

@@ -115,12 +115,26 @@ export interface Model extends Span {
   readonly trained: boolean;
 }
 
+/** Replaces a span (an empty one: inserts there) by `newText`. */
+export interface CodeEdit extends Span {
+  readonly newText: string;
+}
+
+/** A change that mends what a hint is about; it fits the very text that was scanned. */
+export interface HintFix {
+  readonly title: string;
+  /** In any order, none overlapping. */
+  readonly edits: readonly CodeEdit[];
+}
+
 /** Gentle remarks on what is probably a mistake. */
 export interface CodeHint extends Span {
   readonly id: 'keepAsRate' | 'ratioOutOfRange' | 'dropoutAfterLastLayer' | 'missingEval' | 'alwaysOn';
   readonly message: string;
   /** A page that says so. */
   readonly source: string;
+  /** Where it is certain what to change. */
+  readonly fix?: HintFix | undefined;
 }
 
 /** The languages that a scan understands; `notebook`: the text of an `.ipynb` file. */

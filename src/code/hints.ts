@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { CodeHint, Span } from './finding';
+import type { CodeHint, HintFix, Span } from './finding';
 
 /** The pages that the hints refer to. */
 const sources = {
@@ -47,15 +47,15 @@ export function alwaysOn(span: Span): CodeHint {
 }
 
 /** Dropout on the logits. */
-export function dropoutAfterLastLayer(span: Span): CodeHint {
+export function dropoutAfterLastLayer(span: Span, fix: HintFix | undefined): CodeHint {
   const message = l10n.t('Dropout after the last layer drops outputs of the network, not hidden neurons.');
-  return hint('dropoutAfterLastLayer', span, message, sources.paper);
+  return { ...hint('dropoutAfterLastLayer', span, message, sources.paper), fix };
 }
 
 /** An evaluation with dropout still on. */
-export function missingEval(span: Span): CodeHint {
+export function missingEval(span: Span, fix: HintFix | undefined): CodeHint {
   const message = l10n.t(
     'No .eval() in this file: dropout stays on in this evaluation; no_grad() does not turn it off.',
   );
-  return hint('missingEval', span, message, sources.torchEval);
+  return { ...hint('missingEval', span, message, sources.torchEval), fix };
 }

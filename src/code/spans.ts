@@ -19,7 +19,11 @@ export function mapModel(model: Model, map: MapSpan): Model {
 
 /** A hint with its span turned by `map`. */
 export function mapHint(hint: CodeHint, map: MapSpan): CodeHint {
-  return { ...hint, ...map(hint) };
+  const { fix } = hint;
+  const moved = { ...hint, ...map(hint) };
+  return fix
+    ? { ...moved, fix: { ...fix, edits: fix.edits.map((edit) => ({ ...edit, ...map(edit) })) } }
+    : moved;
 }
 
 /** The same, for spans that an edit moves from an offset on: what lies before it is left as it is. */

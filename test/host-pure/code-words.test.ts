@@ -248,7 +248,7 @@ describe('fixes of hints', () => {
   it('turn a fraction kept around', () => {
     const text = 'nn.Dropout(self.keep_prob)';
     const fix = fixOf({ id: 'keepAsRate', ...base, ...span(text, 'self.keep_prob') }, text, []);
-    assert.equal(fix?.edit.newText, '1 - self.keep_prob');
+    assert.equal(fix?.edits[0]?.newText, '1 - self.keep_prob');
   });
 
   it('turn percent into a fraction, nothing else', () => {
@@ -257,7 +257,7 @@ describe('fixes of hints', () => {
       fixOf({ id: 'ratioOutOfRange', ...base, start: 0, end: 14 }, text, [
         finding({ value, end: 14, edit: { start: 11, end: 13, text: '50', keep: false, before: '' } }),
       ]);
-    assert.equal(at(50)?.edit.newText, '0.5');
+    assert.equal(at(50)?.edits[0]?.newText, '0.5');
     assert.equal(at(1), undefined);
     assert.equal(at(-3), undefined);
   });
@@ -266,7 +266,7 @@ describe('fixes of hints', () => {
     const method = 'class A:\n    def forward(self, x):\n        return F.dropout(x, 0.5)\n';
     const add = (text: string, call: string) =>
       fixOf({ id: 'alwaysOn', ...base, ...span(text, call) }, text, []);
-    assert.equal(add(method, 'F.dropout(x, 0.5)')?.edit.newText, ', training=self.training');
+    assert.equal(add(method, 'F.dropout(x, 0.5)')?.edits[0]?.newText, ', training=self.training');
     const outside = `${method}\ndef f(x):\n    return F.dropout(x)\n`;
     assert.equal(add(outside, 'F.dropout(x)'), undefined);
     assert.equal(fixOf({ id: 'missingEval', ...base, start: 0, end: 1 }, 'x', []), undefined);

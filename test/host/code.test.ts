@@ -238,6 +238,22 @@ describe('code', () => {
       await until(() => hintsOf(document).length === 0);
     });
 
+    it('take a dropout out, and switch to evaluation', async () => {
+      const code = `${MODEL.replace('    nn.Linear(16, 2),\n', '    nn.Linear(16, 2),\n    nn.Dropout(0.1),\n')}loss = model(x).sum()\nloss.backward()\nwith torch.no_grad():\n    print(model(x))\n`;
+      const { document } = await open(code);
+      await until(() => hintsOf(document).length === 2);
+      assert.deepEqual(hintsOf(document).map(idOf).sort(), ['dropoutAfterLastLayer', 'missingEval']);
+      for (const hint of hintsOf(document)) {
+        const again = hintsOf(document).find((one) => idOf(one) === idOf(hint))!;
+        const fix = (await actions(document, again.range)).find(({ isPreferred }) => isPreferred);
+        assert.ok(fix?.edit, String(idOf(hint)));
+        await vscode.workspace.applyEdit(fix.edit);
+        await until(() => hintsOf(document).every((one) => idOf(one) !== idOf(hint)));
+      }
+      const fixed = code.replace('    nn.Dropout(0.1),\n', '').replace('with', 'model.eval()\nwith');
+      assert.equal(document.getText(), fixed);
+    });
+
     it('of a kind go away when a person does not want them', async () => {
       const { document } = await open(WRONG);
       await until(() => hintsOf(document).length === 2);

@@ -3,6 +3,8 @@ import { dropoutAfterLastLayer, missingEval } from '../hints';
 import type { Context } from './context';
 import { type Node, textOf } from './node';
 import { enclosing, same } from './scopes';
+import { evalBefore } from './with-eval';
+import { withoutDropout } from './without-dropout';
 
 /** What is probably a mistake in a file as a whole. */
 export function hintsOfFile(
@@ -12,19 +14,23 @@ export function hintsOfFile(
 ): readonly CodeHint[] {
   const evaluation = evaluationWithDropout(context, findings);
   return [
-    ...models.flatMap(lastDropout),
-    ...(evaluation ? [missingEval(context.file.source.span(evaluation))] : []),
+    ...models.flatMap((model) => lastDropout(context, model)),
+    ...(evaluation
+      ? [missingEval(context.file.source.span(evaluation), evalBefore(context, evaluation))]
+      : []),
   ];
 }
 
 /** Parts of a network may well end in dropout; only the output of a whole, trained one is told. */
-function lastDropout({ layers, notes, trained }: Model): CodeHint[] {
+function lastDropout({ file }: Context, { layers, notes, trained }: Model): CodeHint[] {
   if (!trained || notes.length > 0) return [];
   const output = layers.findLastIndex(({ kind }) => kind === 'linear');
   if (output < 0) return [];
-  return layers
-    .slice(output)
-    .flatMap((layer) => (layer.kind === 'dropout' ? [dropoutAfterLastLayer(layer)] : []));
+  const dropouts = layers.slice(output).filter(({ kind }) => kind === 'dropout');
+  return dropouts.map(({ start, end }) => {
+    const fix = dropouts.length === 1 ? withoutDropout(file.source, { start, end }) : undefined;
+    return dropoutAfterLastLayer({ start, end }, fix);
+  });
 }
 
 /** Packages that turn dropout off by themselves. */

@@ -49,7 +49,8 @@ export class PythonSource {
     return this.blocks.filter((block) => block.callsOf(word).length > 0);
   }
 
-  private blockAt(offset: number): Block {
+  /** The block that an offset lies in. */
+  blockAt(offset: number): Block {
     let low = 0;
     let high = this.blocks.length - 1;
     while (low < high) {

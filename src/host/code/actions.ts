@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { type CodeEdit, planEdits } from '../../code/edit';
-import type { Finding } from '../../code/finding';
+import type { CodeHint, Finding } from '../../code/finding';
 import type { Experiment } from '../../experiment/schema';
 import { DisposableObject } from '../disposable';
 import { HINT_SOURCE } from './diagnostics';
@@ -46,7 +46,9 @@ export class Actions extends DisposableObject implements vscode.CodeActionProvid
     if (scan === undefined) return [];
     const ours = diagnostics.filter(({ source }) => source === HINT_SOURCE);
     const set = this.#setAction(scan, document, range);
-    return [...(set ? [set] : []), ...ours.flatMap((diagnostic) => fixes(scan, document, diagnostic))];
+    // What stands in the text may have changed since the hint was given, and a fix replaces more than a literal.
+    const now = ours.length > 0 ? ((await this.context.scans.fresh(document)) ?? scan) : scan;
+    return [...(set ? [set] : []), ...ours.flatMap((diagnostic) => fixes(now, document, diagnostic))];
   }
 
   /** *Set to 0.3 (playground)* */
@@ -76,6 +78,11 @@ function setTitle({ edit }: Finding, value: number, { newText }: CodeEdit): stri
     : vscode.l10n.t('Set to {0} (playground)', written);
 }
 
+/** A syntax tree with errors in it is not trusted with more than a literal. */
+function withoutFix({ fix, ...hint }: CodeHint): CodeHint {
+  return hint;
+}
+
 function fixes(
   scan: Scan,
   document: vscode.TextDocument,
@@ -89,12 +96,14 @@ function fixes(
   );
   const cell = scan.documents.indexOf(document);
   const here = scan.result.findings.filter(({ edit }) => edit !== null && (edit.cell ?? 0) === cell);
-  const fix = hint && fixOf(hint, document.getText(), here);
+  const fix = hint && fixOf(scan.result.broken ? withoutFix(hint) : hint, document.getText(), here);
   const actions: vscode.CodeAction[] = [];
   if (fix) {
     const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
-    action.edit = new vscode.WorkspaceEdit();
-    action.edit.replace(document.uri, rangeOf(document, fix.edit), fix.edit.newText);
+    action.edit = workspaceEdit(
+      scan,
+      fix.edits.map((edit) => ({ ...(scan.isNotebook && { cell }), ...edit })),
+    );
     action.diagnostics = [diagnostic];
     action.isPreferred = true;
     actions.push(action);

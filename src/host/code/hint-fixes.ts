@@ -1,12 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { type CodeEdit, planEdits } from '../../code/edit';
-import type { CodeHint, Finding } from '../../code/finding';
-
-/** A change that mends what a hint is about. */
-export interface HintFix {
-  readonly title: string;
-  readonly edit: CodeEdit;
-}
+import type { CodeHint, Finding, HintFix } from '../../code/finding';
 
 /** `text`: of the document that the hint is in; `findings`: of that document. */
 type Fixer = (hint: CodeHint, text: string, findings: readonly Finding[]) => HintFix | undefined;
@@ -14,7 +8,7 @@ type Fixer = (hint: CodeHint, text: string, findings: readonly Finding[]) => Hin
 const keepAsRate: Fixer = (hint, text) => {
   const name = text.slice(hint.start, hint.end);
   if (!/^[\w.[\]'"]+$/.test(name)) return undefined;
-  return { title: l10n.t('Change to 1 - {0}', name), edit: replace(hint, `1 - ${name}`) };
+  return { title: l10n.t('Change to 1 - {0}', name), edits: [replace(hint, `1 - ${name}`)] };
 };
 
 /** Fifty where one half is meant. */
@@ -26,7 +20,7 @@ const ratioOutOfRange: Fixer = (hint, text, findings) => {
   if (!finding || finding.edit?.keep || value < 2 || value >= 100) return undefined;
   const target = withoutCell(finding);
   const [edit] = planEdits(text, [{ finding: target, value: value / 100 }]).edits;
-  return edit && { title: l10n.t('Change {0} percent to {1}', value, edit.newText), edit };
+  return edit && { title: l10n.t('Change {0} percent to {1}', value, edit.newText), edits: [edit] };
 };
 
 /** In a method only: elsewhere there is no `self` that knows whether it trains. */
@@ -42,14 +36,14 @@ const alwaysOn: Fixer = (hint, text) => {
   const comma = inside.endsWith(',') || inside.endsWith('(') ? ' ' : ', ';
   const at = hint.start + inside.length;
   const newText = `${comma}training=self.training`;
-  return { title: l10n.t('Add {0}', 'training=self.training'), edit: { start: at, end: at, newText } };
+  return { title: l10n.t('Add {0}', 'training=self.training'), edits: [{ start: at, end: at, newText }] };
 };
 
 const fixers: Readonly<Partial<Record<CodeHint['id'], Fixer>>> = { keepAsRate, ratioOutOfRange, alwaysOn };
 
-/** The fix of a hint; `undefined` where only a person knows what is meant. */
+/** The fix of a hint in a text as it was scanned; `undefined` where only a person knows what is meant. */
 export function fixOf(hint: CodeHint, text: string, findings: readonly Finding[]): HintFix | undefined {
-  return fixers[hint.id]?.(hint, text, findings);
+  return hint.fix ?? fixers[hint.id]?.(hint, text, findings);
 }
 
 function replace({ start, end }: CodeHint, newText: string): CodeEdit {
