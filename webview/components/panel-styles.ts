@@ -102,10 +102,13 @@ export const panelStyles = css`
     }
     .pictures {
       flex-direction: row;
-      gap: 20px;
+      gap: 16px;
     }
     dp-boundary-pair {
-      flex: 1 1 0;
+      flex: 5 1 0;
+    }
+    dp-network-section {
+      flex: 4 1 0;
     }
     dp-network-section {
       min-height: 220px;
