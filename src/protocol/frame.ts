@@ -1,0 +1,106 @@
+import * as v from 'valibot';
+import type { AnalysisId, AnalysisResults } from '../core/analysis/ids';
+import type { Task } from '../core/dataset';
+import type { Outcome } from '../core/trainer-types';
+
+/** What a view on the screen needs beyond the curves. What nobody looks at is not computed. */
+export const observationSchema = v.strictObject({
+  /** The decision boundary (two features only). */
+  boundary: v.boolean(),
+  /** The thinned net of the current step. */
+  network: v.boolean(),
+});
+export type Observation = v.InferOutput<typeof observationSchema>;
+
+/** What an analysis says, so far. */
+export type AnalysisOutput = {
+  [I in AnalysisId]: { readonly id: I; readonly result: AnalysisResults[I] };
+}[AnalysisId];
+
+/** The output alone, without where it came from. */
+export function analysisOutput({ id, result }: AnalysisOutput): AnalysisOutput {
+  return { id, result } as AnalysisOutput;
+}
+
+/** How a member ended: the trainer's outcome, or stopped by a person. */
+export interface Ending {
+  readonly kind: Outcome['kind'] | 'stopped';
+  readonly step: number;
+  readonly epoch: number;
+  /** Seconds of training, pauses left out. */
+  readonly seconds: number;
+}
+
+/** What a member's worker has to say 10–20 times a second. */
+export interface Frame {
+  /** Whole records of the epochs since the last frame: rows × EPOCH_COLUMNS, row-major. */
+  readonly rows: Float64Array;
+  readonly progress: Progress;
+  readonly boundary?: Boundary;
+  readonly network?: NetworkFrame;
+}
+
+export interface Progress {
+  readonly step: number;
+  /** In fractions: 12.5 is the middle of the 13th epoch. */
+  readonly epoch: number;
+  readonly totalSteps: number;
+  readonly totalEpochs: number;
+  readonly samplesPerSecond: number;
+  readonly secondsLeft: number;
+}
+
+/** Facts about a member that do not change while it trains. */
+export interface RunInfo {
+  readonly task: Task;
+  readonly features: number;
+  readonly outputs: number;
+  readonly trainCount: number;
+  readonly testCount: number;
+  /** Of all sites: features, hidden layers, outputs. */
+  readonly widths: readonly number[];
+  readonly parameterCount: number;
+  readonly stepsPerEpoch: number;
+  readonly featureNames: readonly string[];
+  readonly outputNames: readonly string[];
+  /** What was guessed or changed while the data was read. */
+  readonly notes: readonly string[];
+  /** Present with two features: samples to draw, at most 1,000 of each, as x, y, target triples. */
+  readonly points?: { readonly train: Float32Array; readonly test: Float32Array; readonly bounds: Bounds };
+}
+
+/** x from, x to, y from, y to. */
+export type Bounds = readonly [number, number, number, number];
+
+/** What the network says over the plane: columns × rows cells, row-major, the first row at the top (largest y). */
+export interface Boundary {
+  readonly columns: number;
+  readonly rows: number;
+  readonly bounds: Bounds;
+  /** Classification: the most probable class of each cell. */
+  readonly winner?: Uint8Array;
+  /** Classification: its probability, 0..255. */
+  readonly strength?: Uint8Array;
+  /** Regression: the first output. */
+  readonly values?: Float32Array;
+}
+
+/** The thinned net of one step, cut down to the neurons that are drawn. */
+export interface NetworkFrame {
+  readonly step: number;
+  /** One a site: input, hidden layers, output. */
+  readonly sites: readonly NetworkSite[];
+  /** One between neighbouring sites: shown inputs × shown outputs, row-major. */
+  readonly weights: readonly Float32Array[];
+}
+
+export interface NetworkSite {
+  readonly width: number;
+  /** Which neurons are shown. */
+  readonly indices: Uint32Array;
+  /** One a shown neuron: 1 kept, 0 dropped in this step. */
+  readonly kept: Uint8Array;
+  readonly activations: Float32Array;
+  /** The drop ratio in force at this site. */
+  readonly ratio: number;
+}

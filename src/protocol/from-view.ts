@@ -1,0 +1,96 @@
+import * as v from 'valibot';
+import { analysisIds } from '../core/analysis/ids';
+import { observationSchema } from './frame';
+
+/** Commands that a view may ask for; each is a VS Code command as well. */
+export const VIEW_COMMANDS = [
+  'run',
+  'pause',
+  'resume',
+  'step',
+  'restart',
+  'stop',
+  'reset',
+  'exportCsv',
+  'exportExperiment',
+  'openExperiment',
+  'openSidebar',
+  'applyToCode',
+  'showLog',
+] as const;
+export type ViewCommand = (typeof VIEW_COMMANDS)[number];
+
+const path = v.pipe(
+  v.array(v.union([v.pipe(v.string(), v.maxLength(64)), v.pipe(v.number(), v.integer())])),
+  v.maxLength(8),
+);
+const runId = v.pipe(v.string(), v.maxLength(64));
+
+const ids = v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(64));
+
+/** How the panel is looked at, and nothing that is true about runs: kept over hiding, closing and reloading. */
+export const panelUiSchema = v.strictObject({
+  /** Charts that are shown as a table, by id. */
+  tables: ids,
+  /** Lines that are hidden, by id. */
+  hiddenLines: ids,
+  /** Whether the decision boundary shows the test points. */
+  testPoints: v.boolean(),
+  /** The idea of the lesson that is open; empty: none. */
+  idea: v.optional(v.pipe(v.string(), v.maxLength(64))),
+  /** The person's choice for the panel; left out: the setting. */
+  lossAxis: v.optional(v.picklist(['linear', 'logarithmic'])),
+  /** When it was so, in milliseconds since 1970. */
+  at: v.number(),
+});
+export type PanelUi = v.InferOutput<typeof panelUiSchema>;
+
+/** What a view has drawn, or why it could not. */
+const chartDrawnSchema = v.strictObject({
+  type: v.literal('chartDrawn'),
+  request: v.number(),
+  svg: v.optional(v.pipe(v.string(), v.maxLength(20_000_000))),
+  png: v.optional(
+    v.pipe(
+      v.instance(Uint8Array),
+      v.check((bytes) => bytes.length <= 50_000_000),
+    ),
+  ),
+  problem: v.optional(v.pipe(v.string(), v.maxLength(1_000))),
+});
+export type ChartDrawn = v.InferOutput<typeof chartDrawnSchema>;
+
+/** Views are not trusted: what they send is checked against this, and dropped and logged if it does not fit. */
+export const fromViewSchema = v.variant('type', [
+  v.strictObject({ type: v.literal('ready') }),
+  v.strictObject({ type: v.literal('ack'), seq: v.number() }),
+  /**
+   * Sets one value of the experiment; `undefined` puts the default back. The host decides what follows: ratio,
+   * placement and learning rate go to the running trainers, anything else restarts the run.
+   */
+  v.strictObject({ type: v.literal('edit'), path, value: v.optional(v.unknown()) }),
+  v.strictObject({ type: v.literal('command'), command: v.picklist(VIEW_COMMANDS) }),
+  v.strictObject({ type: v.literal('observe'), observe: observationSchema }),
+  /** What the views on the screen want to have computed from the network. */
+  v.strictObject({
+    type: v.literal('analyse'),
+    analyses: v.pipe(v.array(v.picklist(analysisIds)), v.maxLength(20)),
+  }),
+  v.strictObject({ type: v.literal('sweep'), id: v.pipe(v.string(), v.maxLength(64)) }),
+  v.strictObject({ type: v.literal('cancelSweep') }),
+  v.strictObject({ type: v.literal('selectRun'), run: runId }),
+  v.strictObject({ type: v.literal('deleteRun'), run: runId }),
+  v.strictObject({ type: v.literal('renameRun'), run: runId, name: v.pipe(v.string(), v.maxLength(200)) }),
+  v.strictObject({ type: v.literal('scenario'), id: v.pipe(v.string(), v.maxLength(64)) }),
+  /** A person wants a chart as a file: the host asks as what, and where to. */
+  v.strictObject({ type: v.literal('exportChart'), chart: v.pipe(v.string(), v.maxLength(64)) }),
+  chartDrawnSchema,
+  /** In a file's own editor: makes the set-up this file's, or shows its text. */
+  v.strictObject({ type: v.literal('document'), action: v.picklist(['show', 'openAsText']) }),
+  /** Lets the host ask for a file for this path of the experiment. */
+  v.strictObject({ type: v.literal('pickFile'), path }),
+  v.strictObject({ type: v.literal('remember'), ui: panelUiSchema }),
+  /** An error inside the view, for the log. */
+  v.strictObject({ type: v.literal('error'), message: v.pipe(v.string(), v.maxLength(10_000)) }),
+]);
+export type FromView = v.InferOutput<typeof fromViewSchema>;

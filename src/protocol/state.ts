@@ -1,0 +1,117 @@
+import type { Verdict } from '../core/analysis/verdict';
+import type { RecordedChange } from '../core/spec';
+import type { Variant } from '../core/trainer-types';
+import type { Experiment } from '../experiment/schema';
+import type { Ending, Progress, RunInfo } from './frame';
+
+export type RunStatus = 'loading' | 'running' | 'paused' | 'completed' | 'stopped' | 'failed';
+export type MemberStatus = 'queued' | 'loading' | 'running' | 'paused' | 'ended' | 'failed';
+
+/** One training of a run. */
+export interface MemberState {
+  /** Unique in its run: `dropout:1`. */
+  readonly key: string;
+  readonly variant: Variant;
+  readonly seed: number;
+  readonly status: MemberStatus;
+  readonly progress?: Progress;
+  readonly ending?: Ending;
+  readonly failure?: { readonly step: number; readonly reason: string };
+  readonly changes: readonly RecordedChange[];
+}
+
+/** A run as a view shows it, curves left out. */
+export interface RunState {
+  readonly id: string;
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly status: RunStatus;
+  readonly experiment: Experiment;
+  readonly info?: RunInfo;
+  /** The pair that streams comes first. */
+  readonly members: readonly MemberState[];
+  readonly verdict?: Verdict;
+}
+
+/** A line of the list of runs. */
+export interface RunSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly startedAt: number;
+  readonly status: RunStatus;
+  /** A short account of the settings: `moons · 128-128 · drop 0.5 · lr 0.003`. */
+  readonly label: string;
+  /** Mean last test loss over the seeds; null where there is none. */
+  readonly testLoss: { readonly dropout: number | null; readonly baseline: number | null };
+  /** The step at which the first member diverged. */
+  readonly diverged: number | null;
+}
+
+/** A member's curves: rows × EPOCH_COLUMNS, row-major. */
+export interface Series {
+  readonly key: string;
+  readonly rows: Float64Array;
+}
+
+/** One training of a sweep that has ended. */
+export interface SweepResult {
+  /** Index into the sweep's points. */
+  readonly point: number;
+  readonly seed: number;
+  readonly trainLoss: number;
+  /** NaN where it diverged. */
+  readonly testLoss: number;
+  readonly testScore: number;
+  readonly diverged: boolean;
+}
+
+/** A sweep that goes on, or the last one. */
+export interface SweepState {
+  readonly id: string;
+  readonly status: 'running' | 'completed' | 'cancelled' | 'failed';
+  readonly seeds: number;
+  readonly points: readonly { readonly label: string; readonly x?: number; readonly series: string }[];
+  readonly results: readonly SweepResult[];
+  /** Trainings in all. */
+  readonly total: number;
+  readonly seconds: number;
+  readonly reason?: string;
+}
+
+/** What outlives a run: VS Code settings that a view needs. */
+export interface Preferences {
+  /** Changing a control while nothing runs starts a run. */
+  readonly autoRun: boolean;
+  readonly lossAxis: 'linear' | 'logarithmic';
+  readonly framesPerSecond: number;
+}
+
+/** The file with training code beside the panel. */
+export interface CodeState {
+  /** Its name, without folders. */
+  readonly file: string;
+  /** Literals for drop ratio and learning rate that the set-up has other values for; at least one. */
+  readonly changes: number;
+}
+
+/** An experiment file that is open as a playground. */
+export interface DocumentState {
+  /** Without folders. */
+  readonly name: string;
+  /** Has changes that are not saved. */
+  readonly dirty: boolean;
+  /**
+   * `shown`: the set-up is this file's, and edits are written into it. `elsewhere`: the set-up is another one now.
+   * `invalid`: the text is no experiment; nothing is written into it.
+   */
+  readonly state: 'shown' | 'elsewhere' | 'invalid';
+  /** The view that is told this is the file's own editor. */
+  readonly own: boolean;
+  /** The first mistake of an invalid text, and how many there are. */
+  readonly problem?: { readonly line: number; readonly message: string; readonly count: number };
+}
+
+export type ChartFormat = 'png' | 'svg';
+/** With the theme's colours, or dark on white. */
+export type ChartAppearance = 'theme' | 'light';

@@ -1,0 +1,50 @@
+import type { AnalysisId } from '../core/analysis/ids';
+import type { Change, RecordedChange } from '../core/spec';
+import type { Variant } from '../core/trainer-types';
+import type { Experiment } from '../experiment/schema';
+import type { AnalysisOutput, Ending, Frame, Observation, RunInfo } from './frame';
+
+/** From the host to a worker thread. */
+export type ToWorker =
+  | {
+      readonly type: 'start';
+      readonly job: number;
+      readonly experiment: Experiment;
+      readonly variant: Variant;
+      readonly seed: number;
+      /** The folder that the experiment's paths are relative to. */
+      readonly folder: string | null;
+      readonly observe: Observation;
+      readonly paused: boolean;
+      /** What to compute from the network while it trains. */
+      readonly analyses?: readonly AnalysisId[];
+      /**
+       * Nothing is trained: the network gets these weights (layer by layer: w, then b), the analyses are computed, and
+       * the job ends.
+       */
+      readonly inspect?: { readonly weights: Float32Array };
+    }
+  | { readonly type: 'pause' | 'resume' | 'stop'; readonly job: number }
+  /** Takes this many steps and stays paused. */
+  | { readonly type: 'step'; readonly job: number; readonly steps: number }
+  | { readonly type: 'change'; readonly job: number; readonly change: Change }
+  | { readonly type: 'observe'; readonly job: number; readonly observe: Observation }
+  | { readonly type: 'analyse'; readonly job: number; readonly analyses: readonly AnalysisId[] }
+  | { readonly type: 'ack'; readonly job: number; readonly seq: number };
+
+/** From a worker thread to the host. */
+export type FromWorker =
+  | { readonly type: 'loading'; readonly job: number; readonly fraction: number }
+  | { readonly type: 'started'; readonly job: number; readonly info: RunInfo }
+  | ({ readonly type: 'frame'; readonly job: number; readonly seq: number } & Frame)
+  | { readonly type: 'changed'; readonly job: number; readonly change: RecordedChange }
+  | ({ readonly type: 'analysis'; readonly job: number } & AnalysisOutput)
+  /** The last message of a job that came to an end; every frame has been sent before it. */
+  | {
+      readonly type: 'ended';
+      readonly job: number;
+      readonly ending: Ending;
+      /** The final weights (layer by layer: w, then b), unless there are too many of them to keep. */
+      readonly weights?: Float32Array;
+    }
+  | { readonly type: 'failed'; readonly job: number; readonly step: number; readonly reason: string };
