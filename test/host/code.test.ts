@@ -21,6 +21,8 @@ model = nn.Sequential(
 optimizer = torch.optim.Adam(model.parameters(), lr=1e-2)
 `;
 
+const TFJS = `import * as tf from '@tensorflow/tfjs';\nconst model = tf.sequential();\nmodel.add(tf.layers.dense({ units: 8, activation: 'relu' }));\n`;
+
 let folder: string;
 
 async function open(text: string, name = 'model.py'): Promise<vscode.TextEditor> {
@@ -112,6 +114,31 @@ describe('code', () => {
       await editor.edit((edit) => edit.replace(rangeIn(editor.document, '0.5'), '0.25'));
       await sleep(400);
       assert.deepEqual(await lenses(editor.document), ['7: Run Dropout Experiment · drop 0.25 · lr 0.01']);
+    });
+
+    it('and inlays and hovers keep their place while a call is typed letter by letter', async () => {
+      const { playground } = await host();
+      const editor = await open(MODEL);
+      const { document } = editor;
+      await command('runFromCode', { uri: document.uri.toString(), name: 'model', start: 0 });
+      playground.edit(['training', 'epochs'], 5);
+      await command('restart');
+      await finished();
+      await vscode.window.showTextDocument(document);
+      const [lens] = await lenses(document);
+      const [inlay] = await inlays(document);
+      assert.ok(lens && inlay);
+      const at = new vscode.Position(12, 0);
+      const word = 'd = nn.Dropout("""';
+      for (let typed = 0; typed < word.length; typed++) {
+        const edit = new vscode.WorkspaceEdit();
+        edit.insert(document.uri, at.translate(0, typed), word[typed]!);
+        await vscode.workspace.applyEdit(edit);
+        if (typed % 8 === 7) await sleep(200);
+        assert.deepEqual(await lenses(document), [lens], word.slice(0, typed + 1));
+        assert.deepEqual(await inlays(document), [inlay], word.slice(0, typed + 1));
+        assert.match(await hover(document, rangeIn(document, '0.5').start), /Drop ratio 0\.5/);
+      }
     });
 
     it('stays while the code is broken', async () => {
@@ -331,6 +358,44 @@ describe('code', () => {
     });
   });
 
+  describe('other languages', () => {
+    const files: readonly (readonly [string, string, string])[] = [
+      ['config.yaml', 'model:\n  dropout: 0.25\noptimizer:\n  lr: 0.003\n', 'Drop ratio 0.25'],
+      ['config.json', '{ "model": { "dropout": 0.25 }, "lr": 0.003 }\n', 'Drop ratio 0.25'],
+      ['config.toml', '[model]\ndropout = 0.25\n', 'Drop ratio 0.25'],
+      ['train.ts', `${TFJS}model.add(tf.layers.dropout({ rate: 0.25 }));\n`, 'Drop ratio 0.25'],
+      ['train.js', `${TFJS}model.add(tf.layers.dropout({ rate: 0.25 }));\n`, 'Drop ratio 0.25'],
+    ];
+    for (const [name, text, words] of files) {
+      it(`says what a value means in ${name}, and sets it`, async () => {
+        const { setup } = await host();
+        await start(quick());
+        await command('stop');
+        await finished();
+        setup.edit(['dropout', 'ratio'], 0.4);
+        const { document } = await open(text, name);
+        const at = rangeIn(document, '0.25');
+        assert.match(await hover(document, at.start), new RegExp(words));
+        const set = (await actions(document, at)).find(({ title }) => title === 'Set to 0.4 (playground)');
+        assert.ok(set?.edit);
+        await vscode.workspace.applyEdit(set.edit);
+        assert.equal(document.getText(), text.replace('0.25', '0.4'));
+      });
+    }
+
+    it('stands over a network of TensorFlow.js', async () => {
+      const layers = `${TFJS}model.add(tf.layers.dropout({ rate: 0.25 }));\nmodel.add(tf.layers.dense({ units: 1 }));\n`;
+      const { document } = await open(layers, 'train.ts');
+      assert.deepEqual(await lenses(document), ['2: Run Dropout Experiment · drop 0.25']);
+    });
+
+    it('leaves data and bundles alone', async () => {
+      const rows = Array.from({ length: 12_000 }, (_, i) => ({ id: i, lr: 0.25 }));
+      const { document } = await open(JSON.stringify(rows), 'rows.json');
+      assert.equal(await hover(document, rangeIn(document, '0.25').start), '');
+    });
+  });
+
   it('reads the cells of a notebook together', async () => {
     const cells = [
       'from torch import nn\nP = 0.5',
@@ -356,38 +421,6 @@ describe('code', () => {
   it('costs the start of the window next to nothing', async () => {
     const { code } = await host();
     assert.ok(code.activation < 25, `wiring took ${code.activation.toFixed(1)} ms`);
-  });
-
-  describe('experiment editor', () => {
-    const EDITOR = 'dropoutPlayground.experiment';
-    const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-
-    it('opens the panel on a file, and follows its text', async () => {
-      const { setup } = await host();
-      const path = join(folder, 'x.dropout.json');
-      await writeFile(path, '{ "version": 1, "dropout": { "ratio": 0.37 } }\n');
-      await vscode.commands.executeCommand('vscode.openWith', vscode.Uri.file(path), EDITOR);
-      await until(() => setup.experiment.dropout.ratio === 0.37);
-      assert.equal(setup.folder, folder);
-      assert.ok(tabs().some(({ input }) => input instanceof vscode.TabInputCustom));
-      const document = await vscode.workspace.openTextDocument(path);
-      const edit = new vscode.WorkspaceEdit();
-      edit.replace(document.uri, rangeIn(document, '0.37'), '0.25');
-      await vscode.workspace.applyEdit(edit);
-      await until(() => setup.experiment.dropout.ratio === 0.25);
-      await document.save();
-    });
-
-    it('shows the text of a file that is no experiment', async () => {
-      const { setup } = await host();
-      const before = setup.experiment;
-      const path = join(folder, 'x.dropout.json');
-      await writeFile(path, '{ "version": 1, "dropout": { "ratio": 37 } }\n');
-      await vscode.commands.executeCommand('vscode.openWith', vscode.Uri.file(path), EDITOR);
-      await until(() => vscode.window.activeTextEditor?.document.uri.fsPath === path);
-      assert.equal(setup.experiment, before);
-      assert.match(hintsOf(vscode.window.activeTextEditor!.document)[0].message, /dropout\.ratio/);
-    });
   });
 
   it('makes a CSV file the data of the set-up', async () => {

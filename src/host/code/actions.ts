@@ -7,7 +7,7 @@ import { HINT_SOURCE } from './diagnostics';
 import { fixOf } from './hint-fixes';
 import { findingAt } from './hovers';
 import { playgroundValue, sameValue } from './playground-values';
-import { LANGUAGES } from './scan-target';
+import { SELECTOR } from './scan-target';
 import { documentOf, rangeOf, type Scan, type Scans, textOf } from './scans';
 import { plain } from './value-words';
 
@@ -32,9 +32,8 @@ export function workspaceEdit(scan: Scan, edits: readonly CodeEdit[]): vscode.Wo
 export class Actions extends DisposableObject implements vscode.CodeActionProvider {
   constructor(private readonly context: ActionContext) {
     super();
-    const selector = LANGUAGES.map((language) => ({ language }));
     const providedCodeActionKinds = [vscode.CodeActionKind.QuickFix, vscode.CodeActionKind.RefactorRewrite];
-    this.register(vscode.languages.registerCodeActionsProvider(selector, this, { providedCodeActionKinds }));
+    this.register(vscode.languages.registerCodeActionsProvider(SELECTOR, this, { providedCodeActionKinds }));
   }
 
   async provideCodeActions(

@@ -3,7 +3,7 @@ import type { Finding, ScanResult } from '../../code/finding';
 import { oneLine, touches } from '../../code/lines';
 import { DisposableObject } from '../disposable';
 import type { Results } from './results';
-import { LANGUAGES } from './scan-target';
+import { SELECTOR } from './scan-target';
 import { documentOf, rangeOf, type Scan, type Scans } from './scans';
 import { type ValueWords, valueWords } from './value-words';
 
@@ -31,8 +31,7 @@ export class Hovers extends DisposableObject implements vscode.HoverProvider {
     private readonly results: Results,
   ) {
     super();
-    const selector = LANGUAGES.map((language) => ({ language }));
-    this.register(vscode.languages.registerHoverProvider(selector, this));
+    this.register(vscode.languages.registerHoverProvider(SELECTOR, this));
   }
 
   async provideHover(

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableObject } from '../disposable';
 import type { CodeSettings } from './code-settings';
 import type { Results, RunResult } from './results';
-import { LANGUAGES } from './scan-target';
+import { SELECTOR } from './scan-target';
 import { documentOf, type Scan, type Scans } from './scans';
 import { inlayWords, resultWords } from './value-words';
 
@@ -23,8 +23,7 @@ export class Inlays extends DisposableObject implements vscode.InlayHintsProvide
 
   constructor(private readonly context: InlayContext) {
     super();
-    const selector = LANGUAGES.map((language) => ({ language }));
-    this.register(vscode.languages.registerInlayHintsProvider(selector, this));
+    this.register(vscode.languages.registerInlayHintsProvider(SELECTOR, this));
     this.register(context.settings.onDidChange(() => this.refresh()));
     this.register(
       context.scans.onDidScan(({ after }) => {

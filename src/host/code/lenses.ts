@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableObject } from '../disposable';
 import type { CodeSettings } from './code-settings';
 import { lensWords, modelsWithLens } from './lens-words';
-import { LANGUAGES } from './scan-target';
+import { SELECTOR } from './scan-target';
 import { documentOf, type Scan, type Scans } from './scans';
 
 /** Which model a lens stands over. */
@@ -23,8 +23,7 @@ export class Lenses extends DisposableObject implements vscode.CodeLensProvider 
     private readonly settings: CodeSettings,
   ) {
     super();
-    const selector = LANGUAGES.map((language) => ({ language }));
-    this.register(vscode.languages.registerCodeLensProvider(selector, this));
+    this.register(vscode.languages.registerCodeLensProvider(SELECTOR, this));
     this.register(settings.onDidChange(() => this.#changed.fire()));
     this.register(
       scans.onDidScan(({ before, after }) => {

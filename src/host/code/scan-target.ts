@@ -3,8 +3,16 @@ import type { CodeLanguage } from '../../code/finding';
 import { languageOfEditor, languageOfFile } from '../../code/languages';
 import { EXPERIMENT_SUFFIX } from '../experiment-files';
 
-/** Left alone: too long to be read by a person either. */
-const MAX_CHARACTERS = 4_000_000;
+/** Longer documents hold data or bundles: reading them would keep other extensions waiting. */
+const MAX_CHARACTERS: Readonly<Record<CodeLanguage, number>> = {
+  python: 4_000_000,
+  notebook: 4_000_000,
+  javascript: 500_000,
+  typescript: 500_000,
+  yaml: 300_000,
+  json: 300_000,
+  toml: 300_000,
+};
 /** A person's own files; not the output, not an old version in a comparison. */
 const SCHEMES = new Set(['file', 'untitled', 'vscode-remote', 'vscode-vfs', 'vscode-notebook-cell']);
 
@@ -17,8 +25,7 @@ export interface ScanTarget {
   documents(): readonly vscode.TextDocument[];
 }
 
-/** Languages whose editors get lenses, hovers and actions. */
-export const LANGUAGES = [
+const LANGUAGES = [
   'python',
   'javascript',
   'javascriptreact',
@@ -30,17 +37,22 @@ export const LANGUAGES = [
   'toml',
 ] as const;
 
+/** Documents that get lenses, hovers and actions. VS Code has no language of its own for TOML. */
+export const SELECTOR: vscode.DocumentSelector = [
+  ...LANGUAGES.map((language) => ({ language })),
+  { language: 'plaintext', pattern: '**/*.toml' },
+];
+
 /** What a document is a part of; `undefined`: it is not scanned. */
 export function targetOf(document: vscode.TextDocument): ScanTarget | undefined {
   const { uri } = document;
   if (!SCHEMES.has(uri.scheme) || uri.path.endsWith(EXPERIMENT_SUFFIX)) return undefined;
   if (uri.scheme === 'vscode-notebook-cell') return notebookTarget(document);
   const language = languageOfEditor(document.languageId) ?? configLanguage(document);
-  if (language === undefined || lengthOf(document) > MAX_CHARACTERS) return undefined;
+  if (language === undefined || lengthOf(document) > MAX_CHARACTERS[language]) return undefined;
   return { key: uri.toString(), notebook: undefined, language, documents: () => [document] };
 }
 
-/** VS Code has no language of its own for TOML. */
 function configLanguage({ languageId, uri }: vscode.TextDocument): CodeLanguage | undefined {
   return languageId === 'plaintext' && languageOfFile(uri.path) === 'toml' ? 'toml' : undefined;
 }
