@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { constants, setPriority } from 'node:os';
+import { setPriority } from 'node:os';
 import { isAbsolute, resolve } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
@@ -14,8 +14,10 @@ import type { ThreadData } from './thread';
 const port = parentPort!;
 const { translations, givesWay } = (workerData ?? {}) as ThreadData;
 if (translations) l10n.config({ contents: { ...translations } });
+/** Enough for the editor's threads to come first, and a fair share where a person's own training takes all cores. */
+const NICE = 5;
 // Linux has a priority for each thread, and 0 is the one that asks; elsewhere it would be the whole process.
-if (givesWay && process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
+if (givesWay && process.platform === 'linux') setPriority(0, NICE);
 
 /** A person's file; what is too large is refused before it is read. Reasons are told after the file's name. */
 async function readPersonsFile(path: string, folder: string | null): Promise<Uint8Array> {

@@ -36,6 +36,7 @@ export async function run(): Promise<void> {
     activationMs: activation,
     hostLongestBlockMs: busy.longest,
     hostLongestBlockIdleMs: idle.longest,
+    hostLongestCpuMs: busy.longestCpu,
     hostBusyShare: busy.share,
     changeMedianMs: changes[10],
     changeLongestMs: changes[19],
@@ -43,13 +44,31 @@ export async function run(): Promise<void> {
   if (process.env.PLAYGROUND_RESULT) writeFileSync(process.env.PLAYGROUND_RESULT, JSON.stringify(result));
 }
 
-/** The longest delay of the thread in milliseconds, and its busy share, over a few seconds. */
-async function watch(): Promise<{ longest: number; share: number }> {
+/**
+ * Over a few seconds: the longest delay of the thread in milliseconds, its busy share, and the most processor time that
+ * it used between two looks. A delay that is longer was the machine's: the thread waited for a processor.
+ */
+async function watch(): Promise<{ longest: number; share: number; longestCpu: number }> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   const before = performance.eventLoopUtilization();
+  let longestCpu = 0;
+  let used = cpuMilliseconds();
+  const look = setInterval(() => {
+    const now = cpuMilliseconds();
+    longestCpu = Math.max(longestCpu, now - used);
+    used = now;
+  }, 2);
   await sleep(1000 * WATCHED);
+  clearInterval(look);
   delay.disable();
+  const share = performance.eventLoopUtilization(before).utilization;
   // The monitor itself wakes every millisecond: that much of the figure is its own.
-  return { longest: delay.max / 1e6 - 1, share: performance.eventLoopUtilization(before).utilization };
+  return { longest: delay.max / 1e6 - 1, share, longestCpu };
+}
+
+/** Processor time of this thread. */
+function cpuMilliseconds(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
 }
