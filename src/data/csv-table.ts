@@ -13,20 +13,34 @@ export interface Table {
   place(row: number): string;
 }
 
+/** A part of a file, enough to show what its columns hold. */
+export interface Beginning {
+  /** Rows of data to read at the most. */
+  readonly rows: number;
+  /** The bytes are all of the file; otherwise a last line that is cut off is left out. */
+  readonly isWhole: boolean;
+}
+
 /** Rows from one report of progress to the next. */
 const REPORT = 1000;
 
 /**
  * Reads a table with a header row: comma, semicolon, tab or bar between the cells, quotes as in RFC 4180. `onProgress` is
- * told which part of the text is read, 0..1.
+ * told which part of the text is read, 0..1. `beginning`: reads no more than that. Throws a DataError.
  */
-export function readTable(file: string, bytes: Uint8Array, onProgress: (fraction: number) => void): Table {
-  const text = decodeText(file, bytes);
+export function readTable(
+  file: string,
+  bytes: Uint8Array,
+  onProgress: (fraction: number) => void,
+  beginning: Beginning = { rows: Number.POSITIVE_INFINITY, isWhole: true },
+): Table {
+  const text = decodeText(file, beginning.isWhole ? bytes : completeLines(bytes));
   const delimiter = sniffDelimiter(text);
-  const capacity = Math.min(countLines(text), LIMITS.rows);
+  const capacity = Math.min(countLines(text), LIMITS.rows, beginning.rows);
   let columns: ColumnBuilder[] | undefined;
   let rows = 0;
   eachRecord(text, delimiter, (cells, place, broken) => {
+    if (broken && !beginning.isWhole) return false;
     if (broken)
       throw new DataError(file, l10n.t('{0}: a quote is not closed, or stands in the wrong place.', place));
     if (!columns) {
@@ -35,7 +49,7 @@ export function readTable(file: string, bytes: Uint8Array, onProgress: (fraction
     }
     addRow(file, columns, cells, place);
     if (++rows % REPORT === 0) onProgress(rows / capacity);
-    return true;
+    return rows < beginning.rows;
   });
   if (!columns)
     throw new DataError(file, l10n.t('there is no header row: the file holds nothing but blank lines.'));
@@ -45,6 +59,13 @@ export function readTable(file: string, bytes: Uint8Array, onProgress: (fraction
     rows,
     place: (row) => placeOf(text, delimiter, row),
   };
+}
+
+/** Up to the last end of a line; a character of two or more bytes may be cut off after it. */
+function completeLines(bytes: Uint8Array): Uint8Array {
+  const lineFeed = bytes.lastIndexOf(10);
+  // UTF-16 with the lower byte first has another byte behind it.
+  return bytes.subarray(0, lineFeed + (bytes[0] === 0xff && bytes[1] === 0xfe ? 2 : 1));
 }
 
 /** Told of a record that is not blank; answers whether to go on. */

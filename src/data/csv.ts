@@ -18,7 +18,7 @@ export interface CsvSpec extends SplitSpec {
 }
 
 /** Whole numbers of at most so many values are taken for classes. */
-const FEW_CLASSES = 20;
+export const FEW_CLASSES = 20;
 /** Names of columns that a refusal lists. */
 const LISTED = 20;
 

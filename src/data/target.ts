@@ -32,7 +32,7 @@ const ROWS_A_CLASS = 5;
 export function readTarget(source: TargetSource, wanted: Task | undefined, split: Split): Target {
   const { file, column } = source;
   refuseGaps(source);
-  const task = wanted ?? guess(source);
+  const task = wanted ?? guessTask(source);
   const notes = wanted ? [] : [guessNote(column, task)];
   if (task === 'classification') return classes(file, column, split, notes);
   if (column.texts) {
@@ -60,7 +60,11 @@ function refuseGaps({ file, column, place }: TargetSource): void {
     );
 }
 
-function guess({ column: { numbers, texts }, fewClasses }: TargetSource): Task {
+/** Texts and few whole numbers are classes, anything else is a number to predict. */
+export function guessTask({
+  column: { numbers, texts },
+  fewClasses,
+}: Pick<TargetSource, 'column' | 'fewClasses'>): Task {
   if (texts) return 'classification';
   if (!numbers.every(Number.isInteger)) return 'regression';
   const different = new Set(numbers).size;

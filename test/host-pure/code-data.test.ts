@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { dataKind, pairOf, relativePath } from '../../src/host/code/data-files';
-import { columnWords, guessTarget, guessTask, previewTable } from '../../src/host/code/table-preview';
+import { columnWords, guessTarget, previewTable } from '../../src/host/code/table-preview';
+
+const preview = (text: string, isWhole = true) =>
+  previewTable('a.csv', new TextEncoder().encode(text), isWhole);
 
 describe('the preview of a table', () => {
   const flowers = '\ufeffsepal;petal;species;id\n5,1;2;setosa;1\n4.9;;virginica;2\n4.7;3;setosa;3\n';
 
   it('shows what the columns hold', () => {
-    const { columns, rows } = previewTable(flowers, true);
+    const { columns, rows } = preview(flowers);
     assert.equal(rows, 3);
     assert.deepEqual(
       columns.map(({ name }) => name),
@@ -20,27 +23,33 @@ describe('the preview of a table', () => {
   });
 
   it('guesses the column by its name, or takes the last', () => {
-    assert.equal(guessTarget(previewTable(flowers, true)), 2);
-    assert.equal(guessTarget(previewTable('a,b,c\n1,2,3\n', true)), 2);
+    assert.equal(guessTarget(preview(flowers)), 2);
+    assert.equal(guessTarget(preview('a,b,c\n1,2,3\n')), 2);
   });
 
   it('guesses the task', () => {
     const column = (cells: readonly unknown[]) =>
-      previewTable(`a,b\n${cells.map((cell) => `0,${cell}`).join('\n')}\n`, true).columns[1]!;
-    assert.equal(guessTask(column(['x', 'y'])), 'classification');
-    assert.equal(guessTask(column([0, 1, 1])), 'classification');
-    assert.equal(guessTask(column([0.5, 1, 1])), 'regression');
-    assert.equal(guessTask(column(Array.from({ length: 40 }, (_, i) => i))), 'regression');
+      preview(`a,b\n${cells.map((cell) => `0,${cell}`).join('\n')}\n`).columns[1]!.task;
+    assert.equal(column(['x', 'y']), 'classification');
+    assert.equal(column([0, 1, 1]), 'classification');
+    assert.equal(column([0.5, 1, 1]), 'regression');
+    assert.equal(column(Array.from({ length: 40 }, (_, i) => i)), 'regression');
   });
 
   it('does not read a line that is cut off', () => {
-    const { columns } = previewTable('a,b\n1,2\n3,4\n5,6', false);
+    const { columns } = preview('a,b\n1,2\n3,4\n5,6', false);
     assert.deepEqual(columns[1]?.examples, ['2', '4']);
+    const open = preview('a,b\n1,2\n3,4\n5,"6\n7', false);
+    assert.deepEqual(open.columns[1]?.examples, ['2', '4']);
+    const cut = new TextEncoder().encode('a,b\n1,x\n3,é').subarray(0, -1);
+    assert.deepEqual(previewTable('a.csv', cut, false).columns[1]?.examples, ['x']);
   });
 
   it('says what is wrong with a table that is none', () => {
-    assert.throws(() => previewTable('', true), /header and at least two columns/);
-    assert.throws(() => previewTable('a,b\n', true), /no row of values/);
+    assert.throws(() => preview(''), /a\.csv: there is no header row/);
+    assert.throws(() => preview('a,b\n'), /no row of data/);
+    assert.throws(() => preview('a,b\n1,2,3\n'), /row 2: 3 cells where the header has 2/);
+    assert.throws(() => preview('\0\0'), /not a text file/);
   });
 });
 

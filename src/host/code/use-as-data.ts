@@ -9,7 +9,6 @@ import {
   type ColumnPreview,
   columnWords,
   guessTarget,
-  guessTask,
   previewTable,
   type TablePreview,
 } from './table-preview';
@@ -99,9 +98,7 @@ async function readPreview(file: string): Promise<TablePreview> {
   const handle = await open(file);
   try {
     const { bytesRead, buffer } = await handle.read(Buffer.alloc(PREVIEW_BYTES), 0, PREVIEW_BYTES, 0);
-    const bytes = buffer.subarray(0, bytesRead);
-    if (bytes.includes(0)) throw new Error(vscode.l10n.t('{0} is not a text file.', basename(file)));
-    return previewTable(bytes.toString('utf8'), bytesRead < PREVIEW_BYTES);
+    return previewTable(basename(file), buffer.subarray(0, bytesRead), bytesRead < PREVIEW_BYTES);
   } finally {
     await handle.close();
   }
@@ -132,7 +129,7 @@ function askTarget(
 }
 
 function askTask(file: string, column: ColumnPreview): Promise<Task | 'back' | undefined> {
-  const guess = guessTask(column);
+  const guess = column.task;
   const guessed = (task: Task) => (task === guess ? { description: vscode.l10n.t('guessed') } : {});
   return askStep<Task>({
     title: `${title()}: ${basename(file)}`,
