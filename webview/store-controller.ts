@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Topic, ViewStore } from './store';
+import type { ViewStore } from './store';
+import type { Topic } from './topic';
 
 /** Updates a Lit element whenever one of the topics changes. The element's `store` is set before it is connected. */
 export class StoreController implements ReactiveController {

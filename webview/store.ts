@@ -19,31 +19,11 @@ import type {
   ToView,
   ViewCommand,
 } from '../src/protocol';
+import { type Connection, Listener } from './connection';
 import { type Path, PendingEdits, sameValue } from './edits';
 import { RunData } from './run-data';
+import { TOPICS, type Topic } from './topic';
 import { Topics } from './topics';
-
-/** What can change; listeners subscribe to some of them. */
-export type Topic =
-  | 'experiment'
-  | 'preferences'
-  /** The list of runs. */
-  | 'runs'
-  /** State of the run on the screen: status, members, verdict, facts. */
-  | 'run'
-  | 'progress'
-  | 'series'
-  | 'boundary'
-  | 'network'
-  | 'analyses'
-  | 'sweep'
-  | 'code'
-  | 'connection'
-  | 'document'
-  | 'refused';
-
-/** `waiting`: nothing has come yet. `lost`: the host has not been heard for three seconds. */
-export type Connection = 'waiting' | 'live' | 'lost';
 
 /** An edit that the host did not take. */
 export interface Refusal {
@@ -64,23 +44,8 @@ export interface StoreContext {
 
 type Message<T extends ToView['type']> = Extract<ToView, { type: T }>;
 
-const ALL: readonly Topic[] = [
-  'experiment',
-  'preferences',
-  'runs',
-  'run',
-  'progress',
-  'series',
-  'boundary',
-  'network',
-  'analyses',
-  'sweep',
-  'code',
-  'connection',
-  'document',
-];
-/** Milliseconds without a word from the host after which it counts as gone. */
-const SILENCE = 3_000;
+/** A snapshot says everything but what was refused. */
+const ALL = TOPICS.filter((topic) => topic !== 'refused');
 /** Milliseconds after which an unanswered request for a snapshot may be repeated. */
 const PATIENCE = 1_000;
 /** Milliseconds between edits that a drag sends. */
@@ -98,27 +63,28 @@ export class ViewStore {
   code: CodeState | null = null;
   /** The experiment file that the set-up belongs to, or whose editor this is; null: none. */
   document: DocumentState | null = null;
-  connection: Connection = 'waiting';
   refusal: Refusal | null = null;
 
   readonly #data = new RunData();
   readonly #topics = new Topics<Topic>();
   readonly #pending: PendingEdits;
+  readonly #host: Listener;
   #experiment: Experiment | undefined;
   #seen: Experiment | undefined;
   /** When a snapshot was asked for that has not come yet. */
   #askedAt = Number.NEGATIVE_INFINITY;
   #analysed: readonly AnalysisId[] = [];
-  #heardAt: number;
-  #checkedAt: number;
   #observed: Observation | undefined;
   #editTimer = false;
   #editedAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly context: StoreContext) {
     this.#pending = new PendingEdits(() => context.now());
-    this.#heardAt = context.now();
-    this.#checkedAt = this.#heardAt;
+    this.#host = new Listener(() => context.now());
+  }
+
+  get connection(): Connection {
+    return this.#host.state;
   }
 
   /** The experiment as the person sees it: the host's, with edits that are on their way. Undefined before a snapshot. */
@@ -239,14 +205,7 @@ export class ViewStore {
 
   /** To be called every second: notices that the host has fallen silent. */
   checkConnection(): void {
-    const now = this.context.now();
-    // A machine that slept, or a page that was throttled, has not listened: that is no silence of the host's.
-    const late = now - this.#checkedAt > SILENCE / 2;
-    this.#checkedAt = now;
-    if (late) this.#heardAt = Math.max(this.#heardAt, now - SILENCE / 2);
-    if (now - this.#heardAt <= SILENCE || this.connection === 'lost') return;
-    this.connection = 'lost';
-    this.#notify(['connection']);
+    if (this.#host.check()) this.#notify(['connection']);
   }
 
   receive(message: ToView): void {
@@ -295,13 +254,11 @@ export class ViewStore {
   };
 
   #heard(message: ToView): void {
-    this.#heardAt = this.context.now();
-    if (this.connection === 'live') return;
-    const lost = this.connection === 'lost';
-    this.connection = 'live';
+    const before = this.#host.heard();
+    if (before === 'live') return;
     this.#notify(['connection']);
     // What was said in between is not known.
-    if (lost && message.type !== 'snapshot') this.#ask();
+    if (before === 'lost' && message.type !== 'snapshot') this.#ask();
   }
 
   #ask(): void {
