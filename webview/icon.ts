@@ -8,7 +8,7 @@ const GLYPHS = {
   'debug-step-over': '\uead6',
   'debug-stop': '\uead7',
   error: '\uea87',
-  export: '\uebac',
+  'desktop-download': '\uea78',
   info: '\uea74',
   json: '\ueb0f',
   pass: '\ueba4',

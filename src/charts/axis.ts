@@ -17,11 +17,13 @@ export function linearAxis({ from, to }: Extent, ticks: number): Axis {
   if (!(to > from) || !Number.isFinite(to - from)) return { from, to: from + 1, step: 0.2 };
   const step = roundUp((to - from) / ticks, [1, 2, 2.5, 5, 10]);
   const clean = (value: number) => Number(value.toPrecision(12));
-  return {
+  const axis = {
     from: clean(Math.floor(from / step + 1e-9) * step),
     to: clean(Math.ceil(to / step - 1e-9) * step),
     step,
   };
+  // Values at the ends of what a number can hold leave no room for steps.
+  return axis.to > axis.from && Number.isFinite(axis.to) ? axis : { from: 0, to: 1, step: 0.2 };
 }
 
 /** Round ends (1, 2 or 5 × 10ⁿ) around positive values, at most six decades apart. */

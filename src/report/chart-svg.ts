@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { type ChartSpec, DASHES } from '../charts/chart-spec';
+import { type ChartSpec, DASHES, type LineSpec } from '../charts/chart-spec';
+import type { Point } from '../charts/decimate';
 import type { DrawnLine } from '../charts/lines';
 import type { ChartModel } from '../charts/model';
 import { type Box, epochTicks, pathOf, type Scales, scalesOf, valueTicks } from './chart-layout';
@@ -48,7 +49,11 @@ export function chartSvg(picture: ChartPicture): string {
     axes(picture, box, scales, title),
     `<clipPath id="${clip}">${element('rect', { x: box.left, y: box.top, width: box.right - box.left, height: box.bottom - box.top })}</clipPath>`,
     `<g clip-path="url(#${clip})" fill="none" stroke-linejoin="round">`,
-    ...model.lines.filter(({ spec: { id } }) => !hidden.has(id)).map((line) => curves(line, palette, scales)),
+    ...curves(
+      model.lines.filter(({ spec: { id } }) => !hidden.has(id)),
+      palette,
+      scales,
+    ),
     '</g>',
     ...marks(picture, box, scales),
     ...brokenEnds(picture, box, scales),
@@ -101,28 +106,43 @@ function axes({ spec, model, palette }: ChartPicture, box: Box, scales: Scales, 
   ].join('\n');
 }
 
-function curves({ spec, points, others, band }: DrawnLine, palette: Palette, scales: Scales): string {
-  const color = palette[spec.variant];
-  const line = (d: string, width: number, alpha: number, dashes = '') =>
-    d === ''
-      ? ''
-      : element('path', {
-          d,
-          ...paint('stroke', color, alpha),
-          'stroke-width': width,
-          'stroke-dasharray': dashes,
-        });
-  const area = band && [...band.upper, ...[...band.lower].reverse()].filter(({ y }) => Number.isFinite(y));
+/** Areas below single seeds, these below lines, and solid lines on top: what counts most is not covered. */
+function curves(lines: readonly DrawnLine[], palette: Palette, scales: Scales): string[] {
+  const solid = lines.filter(({ spec }) => spec.stroke === 'solid');
+  const broken = lines.filter(({ spec }) => spec.stroke !== 'solid');
   return [
-    area && area.length > 0
-      ? element('path', { d: `${pathOf(area, scales, short)}Z`, ...paint('fill', color, 0.18) })
-      : '',
-    ...others.map((one) => line(pathOf(one, scales, short), 1, 0.4)),
-    line(
-      pathOf(points, scales, short),
-      spec.width,
-      spec.stroke === 'dotted' ? 0.75 : 1,
-      DASHES[spec.stroke].join(' '),
-    ),
-  ].join('');
+    ...lines.map((line) => area(line, palette, scales)),
+    ...lines.flatMap(({ spec, others }) => others.map((one) => stroke(one, spec, palette, scales, true))),
+    ...[...broken, ...solid].map(({ spec, points }) => stroke(points, spec, palette, scales, false)),
+  ].filter(Boolean);
+}
+
+function area({ spec, band }: DrawnLine, palette: Palette, scales: Scales): string {
+  const edge = band
+    ? [...band.upper, ...[...band.lower].reverse()].filter(({ y }) => Number.isFinite(y))
+    : [];
+  if (edge.length === 0) return '';
+  return element('path', {
+    d: `${pathOf(edge, scales, short)}Z`,
+    ...paint('fill', palette[spec.variant], 0.18),
+  });
+}
+
+/** A line; a faint one is a seed for itself. */
+function stroke(
+  points: readonly Point[],
+  spec: LineSpec,
+  palette: Palette,
+  scales: Scales,
+  faint: boolean,
+): string {
+  const d = pathOf(points, scales, short);
+  if (d === '') return '';
+  const alpha = faint ? 0.4 : spec.stroke === 'dotted' ? 0.75 : 1;
+  return element('path', {
+    d,
+    ...paint('stroke', palette[spec.variant], alpha),
+    'stroke-width': faint ? 1 : spec.width,
+    'stroke-dasharray': faint ? '' : DASHES[spec.stroke].join(' '),
+  });
 }

@@ -220,10 +220,10 @@ describe('an experiment file’s editor', () => {
   });
 
   it('runs in itself: no panel opens beside it', async () => {
-    const { runner } = await host();
+    const { runner, store } = await host();
     await open();
     await command('run');
-    await until(() => runner.active !== null || runner.active === null);
+    await until(() => store.current?.experiment.name === 'mine' && runner.active === null);
     assert.equal(panelTab(), undefined);
     await command('stop');
   });

@@ -86,7 +86,7 @@ export class ChartView extends LitElement {
           label=${l10n.t('Export the {0} chart', title)}
           title=${l10n.t('Export as PNG or SVG')}
           @click=${() => this.store.exportChart(this.spec.id)}
-          >${icon('export')}</vscode-toolbar-button>
+          >${icon('desktop-download')}</vscode-toolbar-button>
         <vscode-toolbar-button
           toggleable
           label=${l10n.t('Show {0} as table', title)}

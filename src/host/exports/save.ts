@@ -10,8 +10,28 @@ export async function askWhere(
   options: vscode.SaveDialogOptions,
 ): Promise<vscode.Uri | undefined> {
   const root = folder === null ? vscode.workspace.workspaceFolders?.at(0)?.uri : vscode.Uri.file(folder);
-  const defaultUri = root === undefined ? vscode.Uri.file(name) : vscode.Uri.joinPath(root, name);
+  const defaultUri = root === undefined ? vscode.Uri.file(name) : await freeName(root, name);
   return vscode.window.showSaveDialog({ ...options, defaultUri });
+}
+
+const MOST_NUMBERS = 99;
+
+/** The name, with a number where such a file is there already: what was taken away before is not lost by an Enter. */
+async function freeName(root: vscode.Uri, name: string): Promise<vscode.Uri> {
+  const wanted = vscode.Uri.joinPath(root, name);
+  for (let number = 2, uri = wanted; number <= MOST_NUMBERS; number++) {
+    if (!(await exists(uri))) return uri;
+    // The whole ending: `.dropout.json` is one.
+    uri = vscode.Uri.joinPath(root, name.replace(/((?:\.(?:dropout|run))?\.\w+)$/, `-${number}$1`));
+  }
+  return wanted;
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  return vscode.workspace.fs.stat(uri).then(
+    () => true,
+    () => false,
+  );
 }
 
 export async function writeText(uri: vscode.Uri, text: string): Promise<void> {
