@@ -22,7 +22,7 @@ const facts = (panel: FrameLocator) => panel.locator('dp-run-head .facts').inner
 const verdict = (panel: FrameLocator) => panel.locator('dp-verdict .card').innerText();
 
 async function completed(panel: FrameLocator): Promise<void> {
-  await panel.locator('dp-run-head', { hasText: 'Completed' }).waitFor({ timeout: 30_000 });
+  await panel.locator('dp-run-head', { hasText: 'Completed' }).waitFor({ timeout: 60_000 });
 }
 
 describe('a person with the installed extension', () => {
@@ -98,7 +98,7 @@ describe('a person with the installed extension', () => {
     await field.press('Enter');
     await panel
       .locator('dp-verdict', { hasText: /blown up|Diverged at step \d+/ })
-      .waitFor({ timeout: 30_000 });
+      .waitFor({ timeout: 60_000 });
     await workbench.screenshot('diverged');
   });
 

@@ -80,7 +80,7 @@ function report({ passed, failed, lines }) {
 export async function e2e({ grep } = {}) {
   const served = await stage();
   try {
-    return await mocha(['dist/test/e2e/**/*.e2e.js'], { env: served.env, timeout: 90_000, grep });
+    return await mocha(['dist/test/e2e/**/*.e2e.js'], { env: served.env, timeout: 180_000, grep });
   } finally {
     await served.stop();
   }
