@@ -26,11 +26,14 @@ export function linearAxis({ from, to }: Extent, ticks: number): Axis {
   return axis.to > axis.from && Number.isFinite(axis.to) ? axis : { from: 0, to: 1, step: 0.2 };
 }
 
+/** Below it a decade less is no longer a number. */
+const SMALLEST = 1e-300;
+
 /** Round ends (1, 2 or 5 × 10ⁿ) around positive values, at most six decades apart. */
 export function logarithmicAxis({ from, to }: Extent): Extent {
-  if (!(to > 0) || !Number.isFinite(to)) return { from: 0.1, to: 1 };
+  if (!(to > SMALLEST) || !Number.isFinite(to)) return { from: 0.1, to: 1 };
   const top = Math.min(roundUp(to), Number.MAX_VALUE);
-  const lowest = Math.max(from > 0 ? from : to / 1000, top / 1e6);
+  const lowest = Math.max(from > 0 ? from : to / 1000, top / 1e6, SMALLEST);
   const power = 10 ** Math.floor(Math.log10(lowest));
   const bottom = ([5, 2, 1].find((round) => round * power <= lowest * (1 + 1e-9)) ?? 1) * power;
   return { from: bottom < top ? bottom : top / 10, to: top };

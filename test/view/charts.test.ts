@@ -75,6 +75,14 @@ describe('axes', () => {
     assert.deepEqual(logarithmicAxis({ from: 0, to: 0.74 }), { from: 0.0005, to: 1 });
     assert.ok(logarithmicAxis({ from: 1e-30, to: 1 }).from >= 1e-6);
     assert.ok(logarithmicAxis({ from: Number.NaN, to: Number.NaN }).from > 0);
+    const extent = fc.double({ min: 0, noNaN: true });
+    fc.assert(
+      fc.property(extent, extent, (one, other) => {
+        const { from, to } = logarithmicAxis({ from: Math.min(one, other), to: Math.max(one, other) });
+        return from > 0 && to > from && to / from <= 1e8;
+      }),
+      { numRuns: 10_000, examples: [[2e-323, 2e-323]] },
+    );
     assert.equal(labelled(0.02, { from: 0.001, to: 10 }), false);
     assert.equal(labelled(0.02, { from: 0.01, to: 0.2 }), true);
   });
