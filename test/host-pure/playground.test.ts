@@ -61,6 +61,46 @@ describe('an edit', () => {
     assert.equal(trainers.jobs.at(-1)?.request.paused, true);
   });
 
+  it('of a set-up that another file has put there is no change of the run that goes on: it starts a new one', async () => {
+    const { trainers, playground, runner, setup } = make();
+    playground.run();
+    const first = runner.active;
+    for (const job of trainers.jobs) job.start();
+    playground.follow(experiment({ seed: 5 }), '/files', true);
+    await sleep(DEBOUNCE);
+    assert.equal(runner.active, first, 'looking at another file ends nothing');
+    assert.deepEqual([setup.experiment.seed, setup.folder], [5, '/files']);
+    playground.edit(['dropout', 'ratio'], 0.3);
+    await sleep(DEBOUNCE);
+    assert.deepEqual(
+      trainers.jobs[0].told.filter((told) => told.startsWith('change')),
+      [],
+    );
+    assert.notEqual(runner.active, first);
+    assert.equal(runner.active?.experiment.seed, 5);
+  });
+
+  it('of a file’s set-up keeps the file’s name and folder, and is refused while the file cannot be written', () => {
+    const { playground, setup } = make(false);
+    const changes: string[] = [];
+    setup.onDidChange(({ cause }) => changes.push(cause));
+    let refusal: string | undefined;
+    setup.hold({ refusal: () => refusal });
+    playground.follow(experiment({ name: 'mine' }), '/a', true);
+    assert.deepEqual(playground.edit(['seed'], 9), { ok: true });
+    assert.equal(setup.experiment.name, 'mine');
+    const data = { source: 'csv', file: 'x.csv', shuffle: false } as never;
+    playground.rewrite(experiment({ data }), '/a/b');
+    assert.equal(setup.folder, '/a');
+    assert.equal((setup.experiment.data as { file?: string }).file, 'b/x.csv');
+    assert.deepEqual(changes, ['file', 'edit', 'edit']);
+    refusal = 'line 3';
+    assert.deepEqual(playground.edit(['seed'], 1), { ok: false, message: 'line 3' });
+    assert.throws(() => playground.reset(), /line 3/);
+    setup.replace(experiment(), null);
+    assert.deepEqual([setup.folder, changes.at(-1)], [null, 'replace']);
+  });
+
   it('starts a run where none goes on, if a person wants that', async () => {
     const [eager, calm] = [make(true), make(false)];
     for (const { playground } of [eager, calm]) playground.edit(['dropout', 'ratio'], 0.1);

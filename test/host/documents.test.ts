@@ -27,12 +27,12 @@ describe('an experiment file’s editor', () => {
   });
 
   /** Opens a file as a person does who clicks it in the Explorer; resolves when it is the set-up. */
-  async function open(text = TEXT, name = 'mine.dropout.json', column?: vscode.ViewColumn) {
+  async function open(text = TEXT, name = 'mine.dropout.json') {
     const { documents } = await host();
     const path = join(folder, name);
     await writeFile(path, text);
     const uri = vscode.Uri.file(path);
-    await vscode.commands.executeCommand('vscode.open', uri, column);
+    await vscode.commands.executeCommand('vscode.open', uri, { preview: false });
     await until(() => customTab(uri));
     const document = await vscode.workspace.openTextDocument(uri);
     await until(() => documents.bound === document || documents.stateOf(document).state === 'invalid');
