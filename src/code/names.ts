@@ -69,7 +69,17 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'finaldropout',
     'loradropout',
   ],
-  keep: ['keepprob', 'keepprobability', 'keeprate', 'dropoutkeepprob', 'pkeep', 'keepratio'],
+  keep: [
+    'keepprob',
+    'keepprobability',
+    'keeprate',
+    'dropoutkeepprob',
+    'pkeep',
+    'keepratio',
+    'inputkeepprob',
+    'outputkeepprob',
+    'statekeepprob',
+  ],
   learningRate: [
     'lr',
     'learningrate',
@@ -104,6 +114,9 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'samplespergpu',
     'imsperbatch',
     'microbatchsize',
+    'perreplicabatch',
+    'perreplicabatchsize',
+    'perdevicebatch',
   ],
   epochs: [
     'epochs',
@@ -139,19 +152,25 @@ for (const [kind, names] of Object.entries(table)) {
 export const namePattern =
   /drop|keep_?(?:prob|rat)|lr|learn(?:ing)?[-_]?rate|p_?keep|decay|wd|momentum|batch|epoch|samples_per/gi;
 
+/** The learning rate of a part that has an optimizer of its own: `critic_lr`, `lr_d`, `backbone_learning_rate`. */
+const ofPart =
+  /^(?:(?:actor|critic|policy|value|vf|pi|qf|generator|discriminator|gen|disc|encoder|decoder|backbone|head|[gd])(?:lr|learningrate)|lr(?:actor|critic|policy|[gd]))$/;
+const rate: NamedKind = { kind: 'learningRate', keep: false };
+
 /**
  * The kind that a name stands for by convention: case, underscores, dashes and digits at the end do not count
  * (`LR`, `learning-rate`, `dropout1`).
  */
 export function kindOfName(name: string): NamedKind | undefined {
   const plain = name.toLowerCase().replace(/[-_]/g, '');
-  return kinds.get(plain) ?? kinds.get(plain.replace(/\d+$/, ''));
+  return kinds.get(plain) ?? kinds.get(plain.replace(/\d+$/, '')) ?? (ofPart.test(plain) ? rate : undefined);
 }
 
 /** Short names that mean something among settings, and nothing in particular elsewhere. */
 const settings: Readonly<Record<string, NamedKind>> = {
   batch: { kind: 'batchSize', keep: false },
   epoch: { kind: 'epochs', keep: false },
+  blr: rate,
 };
 
 /** As {@link kindOfName}, for options, members of a configuration and keys of a configuration file. */

@@ -18,7 +18,10 @@ const readers: Readonly<Partial<Record<CodeLanguage, (text: string) => Entry[]>>
 const MAX_RECORDS = 4;
 
 /** A text without any of this has nothing to say. */
-const strongPattern = /drop|lr|learn(?:ing)?[-_]?rate|keep_?prob/i;
+const strongPattern = /drop|lr|learn(?:ing)?[-_]?rate|keep_?prob|_target_/i;
+
+/** A class that trains or loads, as Hydra names it: then a batch size alone is one. */
+const trainer = /^["']?_target_["']?\s*:\s*["']?[\w.]*(?:DataModule|Trainer|DataLoader)\b/m;
 
 /** The hyperparameters of a configuration file. */
 export function readConfig(text: string, language: CodeLanguage): ScanResult {
@@ -28,7 +31,8 @@ export function readConfig(text: string, language: CodeLanguage): ScanResult {
   const findings = reader(text)
     .filter((entry) => !isRecorded(entry) && !isOfAnother(entry))
     .flatMap((entry) => findingOf(text, entry) ?? []);
-  const isTraining = findings.some(({ kind }) => kind === 'dropout' || kind === 'learningRate');
+  const isTraining =
+    trainer.test(text) || findings.some(({ kind }) => kind === 'dropout' || kind === 'learningRate');
   return isTraining ? { ...nothing, findings } : nothing;
 }
 

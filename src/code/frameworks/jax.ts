@@ -59,6 +59,8 @@ const optimizers: Spelling[] = [
   optax('adabelief', 'adabelief'),
   optax('adafactor', 'adafactor'),
   optax('novograd', 'novograd', decay),
+  { names: under('optax', 'scale_by_adam scale_by_amsgrad'), framework: 'jax', optimizer: 'adam', args: [] },
+  { names: ['optax.scale_by_rms'], framework: 'jax', optimizer: 'rmsprop', args: [] },
   { names: ['optax.add_decayed_weights'], framework: 'jax', args: [arg('weightDecay', 'weight_decay', 0)] },
   ...['adam', 'sgd', 'momentum', 'adagrad', 'rmsprop', 'nesterov', 'adamax'].map(
     (name): Spelling => ({

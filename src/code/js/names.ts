@@ -58,9 +58,12 @@ export class JsNames {
     return all?.length === 1 ? (all[0] ?? undefined) : undefined;
   }
 
-  /** Every variable with one definition. */
+  /** Every variable with one definition, and every object that a variable is given. */
   *constants(): Generator<{ name: string; value: Expression }> {
-    for (const [name, all] of this.bindings) if (all.length === 1 && all[0]) yield { name, value: all[0] };
+    for (const [name, all] of this.bindings) {
+      for (const value of all)
+        if (value && (all.length === 1 || value.type === 'object')) yield { name, value };
+    }
   }
 
   /** Follows an expression to its number. */

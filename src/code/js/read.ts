@@ -74,8 +74,19 @@ class JsReader {
     for (const { name, value } of this.names.constants()) {
       this.named(name, value, value);
       if (value.type !== 'object') continue;
-      for (const [key, entry] of value.entries) this.named(key, entry.value, entry.at);
+      for (const [key, entry] of value.entries) {
+        this.named(key, entry.value, entry.at);
+        if (key === 'optimizer') this.optimizerOf(entry.value);
+      }
     }
+  }
+
+  /** `optimizer: tf.train.sgd`, to be called later. */
+  private optimizerOf(value: Expression): void {
+    if (value.type !== 'path') return;
+    const qualified = this.names.qualify(value.names);
+    const name = qualified === undefined ? undefined : tfjsCalls.get(qualified)?.optimizer;
+    if (name) this.push(value, 'optimizer', `tf.${qualified}`, { name });
   }
 
   private named(name: string, value: Expression, use: Span): void {

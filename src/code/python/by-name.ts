@@ -95,7 +95,8 @@ function atKeyword(context: Context, argument: Node, about: NamedKind): Place | 
   const value = argument.childForFieldName('value');
   if (!callee || !value || !same(argument.parent, call?.childForFieldName('arguments'))) return undefined;
   const text = context.file.text(callee);
-  if (schedules.test(text.slice(text.lastIndexOf('.') + 1)) || /scheduler/.test(text)) return undefined;
+  const name = text.slice(text.lastIndexOf('.') + 1).replace(/weight_?decay/i, '');
+  if (schedules.test(name) || /scheduler/.test(text)) return undefined;
   if (about.kind === 'momentum' && text !== 'dict') return undefined;
   if (trees.test(context.file.qualify(callee) ?? '')) return undefined;
   return { use: argument, value, confidence: text === 'dict' ? 'medium' : 'low' };

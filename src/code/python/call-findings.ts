@@ -112,8 +112,13 @@ interface Use {
 /** The finding of a written value; `undefined` for `None`, `True` and words such as `'auto'`. */
 export function traced(context: Context, use: Node, value: Node, about: Use): Finding | undefined {
   const { keep, ...rest } = about;
-  const outcome = context.tracer.trace(value);
-  if (outcome.node && /^(?:none|true|false)$/.test(outcome.node.type)) return undefined;
+  const outcome = context.tracer.trace(about.kind === 'learningRate' ? withoutMinus(value) : value);
+  if (outcome.node && /^(?:none|true|false)$/.test(outcome.node.type)) {
+    const name = outcome.chain[0]?.text;
+    if (outcome.node.type !== 'none' || about.kind !== 'dropout' || name === undefined) return undefined;
+    const reason = l10n.t('{0} is None unless it is given', name);
+    return context.finding(use, about.kind, { ...rest, confidence: 'medium', chain: outcome.chain, reason });
+  }
   const number = outcome.node ? context.number(outcome) : undefined;
   const confidence = lower(about.confidence, outcome.confidence);
   if (number) {
@@ -130,6 +135,12 @@ export function traced(context: Context, use: Node, value: Node, about: Use): Fi
   const reason = whyNot(context, outcome, about.kind);
   if (reason === undefined) return undefined;
   return context.finding(use, about.kind, { ...rest, confidence, chain: outcome.chain, reason });
+}
+
+/** Updates are added: some chains of transformations are given the rate with a minus. */
+function withoutMinus(value: Node): Node {
+  const inner = value.type === 'unary_operator' ? value.childForFieldName('argument') : null;
+  return inner?.type === 'identifier' || inner?.type === 'attribute' ? inner : value;
 }
 
 /** Why a trail ends without a number; `undefined` where a schedule has a finding of its own. */

@@ -61,7 +61,7 @@ function beyond(findings: readonly Finding[], more: readonly Finding[]): Finding
 
 /**
  * A momentum, a batch size or a number of epochs by name alone means training only where a drop ratio, a learning
- * rate or an optimizer stands in the same file, or the latter two stand together.
+ * rate or an optimizer stands in the same file, the latter two stand together, or a call of a framework has the same.
  */
 function supported(findings: readonly Finding[], byName: readonly Finding[]): readonly Finding[] {
   const strong = (kind: Finding['kind']) => kind === 'dropout' || kind === 'learningRate';
@@ -69,7 +69,9 @@ function supported(findings: readonly Finding[], byName: readonly Finding[]): re
   const isTraining =
     [...kinds].some((kind) => strong(kind) || kind === 'optimizer') ||
     (kinds.has('epochs') && kinds.has('batchSize'));
-  return isTraining ? byName : byName.filter(({ kind }) => strong(kind));
+  if (isTraining) return byName;
+  const called = new Set(findings.map(({ kind }) => kind));
+  return byName.filter(({ kind }) => strong(kind) || called.has(kind));
 }
 
 /** Plain constants are hyperparameters where a drop ratio or a learning rate stands beside another of them. */

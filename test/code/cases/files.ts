@@ -2,6 +2,17 @@ import { found, inLanguage, never } from './case';
 
 const yaml = inLanguage('yaml', [
   found(
+    'what a trainer and a data module of Hydra are made of',
+    '_target_: lightning.pytorch.trainer.Trainer\nmin_epochs: 1\nmax_epochs: 10\n',
+    'epochs 10 «10»',
+  ),
+  found(
+    'a data module of Hydra',
+    '_target_: src.data.mnist.MNISTDataModule\nbatch_size: 128 # of all devices\n',
+    'batchSize 128 «128»',
+  ),
+  never('a batch size of something else', '_target_: src.jobs.Uploader\nbatch_size: 128\n'),
+  found(
     'keys',
     'lr0: 0.01\nmomentum: 0.937\nweight_decay: 0.0005\nepochs: 300',
     'learningRate 0.01 «0.01»',
@@ -130,6 +141,13 @@ const notebook = inLanguage('notebook', [
 ]);
 
 const typescript = inLanguage('typescript', [
+  found(
+    'settings of functions, of the same name in each',
+    "import * as tf from '@tensorflow/tfjs';\nfunction train(given) {\n  const options = { epochs: 10, batchSize: 32, ...given };\n}\nfunction compile() {\n  const options = { optimizer: tf.train.sgd };\n}",
+    'epochs 10 «10»',
+    'batchSize 32 «32»',
+    'optimizer sgd',
+  ),
   found(
     'dropout',
     "import * as tf from '@tensorflow/tfjs';\nconst d = tf.layers.dropout({ rate: 0.25 });",

@@ -27,6 +27,18 @@ export const jax = [
     'import flax.linen as nn\na = nn.MultiHeadDotProductAttention(num_heads=4, dropout_rate=0.1)',
     'dropout 0.1 «0.1»',
   ),
+  found(
+    'a field that is None unless it is given',
+    'import flax.linen as nn\nclass M(nn.Module):\n    rate: float = None\n    @nn.compact\n    def __call__(self, x):\n        return nn.Dropout(self.rate)(x)',
+    'dropout ? (self.rate is None unless it is given)',
+  ),
+  never('None that is written at the call', 'import flax.linen as nn\nd = nn.Dropout(rate=None)'),
+  found(
+    'a chain of transformations, the rate with a minus',
+    'import optax\ndef make(lr=1e-3):\n    schedule = optax.cosine_decay_schedule(-lr, 100)\n    return optax.chain(optax.scale_by_adam(), optax.scale_by_schedule(schedule))',
+    'learningRate 0.001 «1e-3»',
+    'optimizer adam',
+  ),
   found('Haiku', 'import haiku as hk\ny = hk.dropout(hk.next_rng_key(), 0.1, x)', 'dropout 0.1 «0.1»'),
   found('Equinox', 'import equinox as eqx\nd = eqx.nn.Dropout(p=0.15)', 'dropout 0.15 «0.15»'),
   found(

@@ -309,6 +309,35 @@ export const names = [
     'learningRate 0.03 «0.03»',
     'batchSize 512 «512»',
   ),
+  found(
+    'rates of the parts of a model',
+    'import ml_collections\nconfig = ml_collections.ConfigDict()\nconfig.actor_lr = 3e-4\nconfig.critic_lr = 1e-3\nconfig.min_lr = 1e-6\nconfig.end_lr = 1e-5',
+    'learningRate 0.0003 «3e-4»',
+    'learningRate 0.001 «1e-3»',
+  ),
+  found(
+    'a base rate as an option',
+    "import argparse, torch\np = argparse.ArgumentParser()\np.add_argument('--blr', type=float, default=1e-3)\np.add_argument('--min_lr', type=float, default=0.1)",
+    'learningRate 0.001 «1e-3»',
+  ),
+  found(
+    'fractions kept at the ends of a layer, as options',
+    "import argparse, torch\np = argparse.ArgumentParser()\np.add_argument('--input_keep_prob', type=float, default=0.9)\np.add_argument('--output_keep_prob', type=float, default=0.8)",
+    'dropout 0.1 keep «0.9»',
+    'dropout 0.2 keep «0.8»',
+  ),
+  found(
+    'an optimizer of the file that decays weights',
+    'import tensorflow as tf\no = AdamWeightDecayOptimizer(learning_rate=2e-5, weight_decay_rate=0.01)',
+    'learningRate 0.00002 «2e-5»',
+    'weightDecay 0.01 «0.01»',
+  ),
+  found(
+    'a batch size that a loader gets in a way that cannot be followed',
+    'from torch.utils.data import DataLoader\nclass Data:\n    def __init__(self, batch_size: int = 64):\n        self.n = batch_size\n        self.n = batch_size // 2\n    def loader(self):\n        return DataLoader(d, batch_size=self.n)',
+    'batchSize 64 «64»',
+    'batchSize ? (self.n is assigned 2 times)',
+  ),
   never('counters', 'import torch\nlr = None\nepoch = 1\nbatch = 3\nself.epoch = 1\nself.batch = 2'),
   never('constants of a program that trains nothing', 'batch_size = 500\nepochs = 3'),
   never(
