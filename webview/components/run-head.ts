@@ -106,7 +106,7 @@ export class RunHead extends LitElement {
     const facts = run && runFacts(run, progress);
     const going = run?.status === 'running' || run?.status === 'loading';
     return html`<div class="bar">
-      <div class="buttons" role="toolbar" aria-label=${l10n.t('Run')}>
+      <div class="buttons" role="group" aria-label=${l10n.t('Run')}>
         ${this.mainButton(run)}
         ${this.button('step', 'debug-step-over', l10n.t('Step'), l10n.t('Take one step'), !going)}
         ${this.button('restart', 'debug-restart', l10n.t('Restart'), l10n.t('Start again from the same weights'), run !== null)}
@@ -127,7 +127,7 @@ export class RunHead extends LitElement {
           ? l10n.t('Edits are written into {0}, which is not saved', document.name)
           : l10n.t('Edits are written into {0}', document.name);
     return html`<span class="file" title=${title}>
-      ${icon(document.state === 'invalid' ? 'warning' : 'json')}<span class="name">${document.name}</span
+      ${icon(document.state === 'invalid' ? 'warning' : 'json')}<span class="name">${document.name.replace(/\.dropout\.json$/, '')}</span
       >${document.dirty ? html`<span aria-label=${l10n.t('not saved')}>●</span>` : nothing}
     </span>`;
   }

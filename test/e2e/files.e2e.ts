@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FrameLocator } from 'playwright-core';
+import { Workbench } from './support/workbench';
+
+async function eventually(what: string, check: () => boolean, timeout = 15_000): Promise<void> {
+  const until = Date.now() + timeout;
+  while (Date.now() < until) {
+    if (check()) return;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  assert.fail(`${what}: not within ${timeout} ms`);
+}
+
+describe('a person’s experiment file', () => {
+  let workbench: Workbench;
+  let file: string;
+
+  beforeEach(async () => {
+    workbench = await Workbench.open({ settings: { 'dropoutPlayground.autoRun': false } });
+    file = join(workbench.folder, 'two-moons.dropout.json');
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed')
+      await workbench.screenshot(`failed-file-${this.currentTest.title.slice(0, 40).replaceAll(' ', '-')}`);
+    await workbench.close();
+  });
+
+  async function open(name: string): Promise<FrameLocator> {
+    // A window that has just opened does not know yet who edits what.
+    await workbench.page.locator('.activitybar .action-label[aria-label="Dropout Playground"]').waitFor();
+    await workbench.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).dblclick();
+    return workbench.panel();
+  }
+
+  it('opens as the playground; a slider, Save, Undo and Redo work on the file', async () => {
+    const { page } = workbench;
+    const before = readFileSync(file, 'utf8');
+    const panel = await open('two-moons');
+    await panel.locator('dp-run-head .file', { hasText: 'two-moons' }).waitFor();
+    const slider = panel.getByRole('slider', { name: 'Drop ratio' }).first();
+    await slider.focus();
+    for (let press = 0; press < 5; press++) await page.keyboard.press('ArrowRight');
+    await panel.locator('dp-run-head .file', { hasText: '●' }).waitFor();
+    assert.equal(readFileSync(file, 'utf8'), before, 'nothing is written before Save');
+    await page.keyboard.press('Control+S');
+    const after = before.replace('"ratio": 0.33', '"ratio": 0.38');
+    await eventually('saved', () => readFileSync(file, 'utf8') === after);
+    await page.keyboard.press('Control+Z');
+    await panel.locator('dp-run-head .file', { hasText: '●' }).waitFor();
+    await page.keyboard.press('Control+S');
+    await eventually('undone in one step', () => readFileSync(file, 'utf8') === before);
+    await page.keyboard.press('Control+Y');
+    await panel.locator('dp-run-head .file', { hasText: '●' }).waitFor();
+    await page.keyboard.press('Control+S');
+    await eventually('redone', () => readFileSync(file, 'utf8') === after);
+  });
+
+  it('with a mistake says where it is, and opens as text', async () => {
+    writeFileSync(join(workbench.folder, 'wrong.dropout.json'), '{\n  "version": 1,\n  "seeds": 0\n}\n');
+    await workbench.page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'wrong' }).waitFor();
+    const panel = await open('wrong');
+    const veil = panel.locator('dp-document-veil');
+    await veil.getByText(/Line 3/).waitFor();
+    await veil.locator('vscode-button', { hasText: 'Open as Text' }).click();
+    await workbench.page.locator('.monaco-editor .view-line', { hasText: '"seeds"' }).waitFor();
+  });
+});
