@@ -115,6 +115,9 @@ export class ExperimentDocuments extends DisposableObject {
       const name = fileName(document.uri);
       const words = vscode.l10n.t('{0}: the change could not be written: {1}', name, reasonOf(error));
       void vscode.window.showErrorMessage(words);
+      // The set-up goes back to what the text says.
+      this.#agreed = undefined;
+      if (document === this.#bound) this.#read(document);
     }
   }
 

@@ -123,7 +123,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
   views.onDidAttach(() => setImmediate(() => prewarm(trainers, log)));
   const panel: Panel = add(new Panel(context.extensionUri, views, state, () => editor.isShown));
   const charts: ChartExports = add(new ChartExports({ store, views, showPanel: () => panel.show() }));
-  add(new Sidebar(context.extensionUri, views));
+  add(new Sidebar(context.extensionUri, views, documents));
   const tree = add(new RunsTree(store));
   const editor: ExperimentEditor = add(
     new ExperimentEditor({ extensionUri: context.extensionUri, views, documents, state }),

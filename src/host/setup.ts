@@ -73,8 +73,8 @@ export class Setup {
     this.#nameTyped ||= path[0] === 'name';
     const { experiment } = edited;
     const name = this.#nameTyped ? experiment.name : '';
-    // What another run went through in its course has no place in a run with other settings.
-    const changes = REPEATS.has(path[0]) ? experiment.changes : [];
+    // What another run went through in its course has no place in a run with other settings; a file's are its own.
+    const changes = REPEATS.has(path[0]) || this.isHeld ? experiment.changes : [];
     this.#set({ ...experiment, name, changes }, this.#folder, 'edit');
     return { ok: true };
   }

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
+import type { DocumentState } from '../protocol';
 import { DisposableObject } from './disposable';
 import { viewHtml, viewOptions } from './html';
 import { viewPort } from './port';
+import type { Event } from './store/emitter';
 import type { Views } from './views';
 
 export const SETUP_VIEW = 'dropoutPlayground.setup';
@@ -11,6 +13,8 @@ export class Sidebar extends DisposableObject implements vscode.WebviewViewProvi
   constructor(
     private readonly extensionUri: vscode.Uri,
     private readonly views: Views,
+    /** The experiment file that edits are written into. */
+    private readonly documents: { readonly state: DocumentState | null; readonly onDidChange: Event<void> },
   ) {
     super();
     this.register(vscode.window.registerWebviewViewProvider(SETUP_VIEW, this));
@@ -19,7 +23,15 @@ export class Sidebar extends DisposableObject implements vscode.WebviewViewProvi
   resolveWebviewView(view: vscode.WebviewView): void {
     view.webview.options = viewOptions(this.extensionUri);
     const link = this.views.attach(viewPort(view));
-    view.onDidDispose(() => link.dispose());
+    const name = () => {
+      view.description = this.documents.state?.name ?? '';
+    };
+    name();
+    const following = this.documents.onDidChange(name);
+    view.onDidDispose(() => {
+      following.dispose();
+      link.dispose();
+    });
     view.webview.html = viewHtml(view.webview, this.extensionUri, 'sidebar', view.title ?? '');
   }
 }

@@ -128,10 +128,16 @@ function dataText({ info, experiment }: RunState): string {
     l10n.t('Features: {0}, outputs: {1}', info.features, info.outputs),
     l10n.t('Weights and biases: {0}', info.parameterCount),
     l10n.t('Steps per epoch: {0}', info.stepsPerEpoch),
-    ...('file' in experiment.data ? [l10n.t('File: {0}', code(String(experiment.data.file)))] : []),
+    ...filesOf(experiment).map((file) => l10n.t('File: {0}', code(file))),
     ...info.notes.map(plain),
   ];
   return facts.map((fact) => `- ${fact}`).join('\n');
+}
+
+/** A person's own files, as the experiment names them. */
+function filesOf({ data }: Experiment): string[] {
+  const named = data as { readonly file?: string; readonly images?: string; readonly labels?: string };
+  return [named.file, named.images, named.labels].filter((file) => file !== undefined);
 }
 
 function againText({ experiment, baseName }: ReportOptions): string[] {

@@ -82,23 +82,25 @@ describe('an edit', () => {
 
   it('of a file’s set-up keeps the file’s name and folder, and is refused while the file cannot be written', () => {
     const { playground, setup } = make(false);
-    const changes: string[] = [];
-    setup.onDidChange(({ cause }) => changes.push(cause));
+    const causes: string[] = [];
+    setup.onDidChange(({ cause }) => causes.push(cause));
     let refusal: string | undefined;
     setup.hold({ refusal: () => refusal });
-    playground.follow(experiment({ name: 'mine' }), '/a', true);
-    assert.deepEqual(playground.edit(['seed'], 9), { ok: true });
+    const recorded = [{ step: 5, ratio: 0.1 }];
+    playground.follow(experiment({ name: 'mine', changes: recorded }), '/a', true);
+    assert.deepEqual(playground.edit(['dropout', 'ratio'], 0.9), { ok: true });
     assert.equal(setup.experiment.name, 'mine');
+    assert.deepEqual(setup.experiment.changes, recorded, 'what the file says is the file’s');
     const data = { source: 'csv', file: 'x.csv', shuffle: false } as never;
     playground.rewrite(experiment({ data }), '/a/b');
     assert.equal(setup.folder, '/a');
     assert.equal((setup.experiment.data as { file?: string }).file, 'b/x.csv');
-    assert.deepEqual(changes, ['file', 'edit', 'edit']);
+    assert.deepEqual(causes, ['file', 'edit', 'edit']);
     refusal = 'line 3';
     assert.deepEqual(playground.edit(['seed'], 1), { ok: false, message: 'line 3' });
     assert.throws(() => playground.reset(), /line 3/);
     setup.replace(experiment(), null);
-    assert.deepEqual([setup.folder, changes.at(-1)], [null, 'replace']);
+    assert.deepEqual([setup.folder, causes.at(-1)], [null, 'replace']);
   });
 
   it('starts a run where none goes on, if a person wants that', async () => {

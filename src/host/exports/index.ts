@@ -20,7 +20,8 @@ export function exportCommands({ setup, charts, runOf }: ExportContext): Record<
   const ofRun = (save: (run: Run) => Promise<void>) => async (target: unknown) => {
     const run = await runOf(target);
     if (run !== undefined) await save(run);
-    else sayNone();
+    // What cannot be read has been said already.
+    else if (!isRun(target)) sayNone();
   };
   const set = () => ({ experiment: setup.experiment, folder: setup.folder });
   return {

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { codeGenerators, commentedCode } from '../../src/code/generate/index';
+import { parseExperiment } from '../../src/experiment/parse';
+import type { Experiment } from '../../src/experiment/schema';
+
+function experimentOf(input: object): Experiment {
+  const result = parseExperiment({ version: 1, ...input });
+  assert.ok(result.ok);
+  return result.experiment;
+}
+
+describe('a program with its comments', () => {
+  const changes = Array.from({ length: 25 }, (_, index) => ({ step: index + 1, ratio: index / 50 }));
+  const hostile = experimentOf({
+    name: 'a\n*/ """ b',
+    data: { source: 'csv', file: 'x\n.csv', target: 'y' },
+    changes,
+  });
+
+  for (const generator of codeGenerators) {
+    it(`${generator.title}: is the program, and comments under its first line`, () => {
+      const plain = generator.generate(hostile).code;
+      const lines = commentedCode(generator, hostile).split('\n');
+      const count = lines.length - plain.split('\n').length;
+      const mark = generator.language === 'python' ? '# ' : '// ';
+      const comments = lines.splice(1, count);
+      assert.equal(lines.join('\n'), plain);
+      assert.ok(
+        comments.every((line) => line.startsWith(mark) && line.length <= 110),
+        comments.join('\n'),
+      );
+    });
+
+    it(`${generator.title}: says what was changed in mid-run, where data is looked for, and that numbers are its own`, () => {
+      const text = commentedCode(generator, hostile).replace(/\n(#|\/\/) /g, ' ');
+      assert.match(text, /Changes in mid-run are left out\./);
+      assert.match(text, /step 2: \{"ratio":0\.02\}/);
+      assert.match(text, /and 5 more/);
+      assert.match(text, /Data files are looked for/);
+      assert.match(text, /Decimal commas/);
+      assert.match(text, /Random numbers/);
+      const moons = commentedCode(generator, experimentOf({}));
+      assert.doesNotMatch(moons, /Data files|Decimal commas|left out/);
+      assert.ok(generator.description().length > 20);
+    });
+  }
+});
