@@ -27,6 +27,10 @@ interface Fixture {
   readonly initial: number[][];
   readonly cases: Case[];
   readonly dropout: Case[];
+  readonly seed: number;
+  readonly ratio: number;
+  /** With masks drawn anew in every step. */
+  readonly trained: Case[];
 }
 
 const file = resolve(process.cwd(), 'test/fixtures/parity/parity.json');
@@ -56,12 +60,21 @@ function trainerFor(entry: Case): Trainer {
   const parsed = parseExperiment({
     version: 1,
     network: { hidden: fixture.widths.slice(1, -1), activation: entry.activation },
-    dropout: { rule: entry.rule ?? 'inverted', ratio: 0.4, placement: { input: true, hidden: true } },
+    dropout: {
+      rule: entry.rule ?? 'inverted',
+      ratio: fixture.ratio,
+      placement: { input: true, hidden: true },
+    },
     training: { ...entry.training, loss: entry.loss, batchSize: fixture.rows, epochs: fixture.steps },
   });
   assert.ok(parsed.ok);
-  const variant = entry.multipliers ? 'dropout' : 'baseline';
-  const trainer = createTrainer({ spec: parsed.experiment, data: dataFor(entry.loss), seed: 1, variant });
+  const variant = entry.rule ? 'dropout' : 'baseline';
+  const trainer = createTrainer({
+    spec: parsed.experiment,
+    data: dataFor(entry.loss),
+    seed: fixture.seed,
+    variant,
+  });
   trainer.setWeights(layersOf(fixture.initial));
   return trainer;
 }
@@ -101,7 +114,7 @@ function assertClose(layers: readonly LayerWeights[], wanted: readonly number[][
 }
 
 describe('parity with PyTorch', () => {
-  for (const entry of fixture.cases) {
+  for (const entry of [...fixture.cases, ...fixture.trained]) {
     it(`${entry.name}: weights after 1 and after ${fixture.steps} steps`, () => {
       const trainer = trainerFor(entry);
       for (let step = 1; step <= fixture.steps; step++) {
