@@ -118,7 +118,8 @@ function seedCells(rows: Rows | undefined, task: Task): string[] {
 function spreadText(values: readonly number[], format: (value: number) => string): string {
   if (!values.every(Number.isFinite)) return NONE;
   const { mean, deviation, count } = spreadOf(values);
-  return count > 1 ? `${format(mean)} ± ${format(deviation)}` : format(mean);
+  // Not to be broken between lines: cells are narrow.
+  return count > 1 ? `${format(mean)}\u00a0±\u00a0${format(deviation)}` : format(mean);
 }
 
 function bestOf(rows: Rows): { readonly loss: number; readonly epoch: number } {

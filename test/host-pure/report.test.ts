@@ -53,9 +53,9 @@ describe('a report', () => {
     assert.match(markdown, /^# half\n/);
     assert.match(
       markdown,
-      /\| with dropout \(2 seeds\) \|.*\| 0\.410 ± 0\.014 \|.*\| 0\.100 ± 0\.000 \| 4 ± 0 \|/,
+      /\| with dropout \(2 seeds\) \|.*\| 0\.410\s±\s0\.014 \|.*\| 0\.100\s±\s0\.000 \| 4\s±\s0 \|/,
     );
-    assert.match(markdown, /\| without dropout \(2 seeds\) \|.*\| 0\.610 ± 0\.014 \|/);
+    assert.match(markdown, /\| without dropout \(2 seeds\) \|.*\| 0\.610\s±\s0\.014 \|/);
     assert.match(markdown, /- Drop ratio: \*\*0\.25\*\* \(default: 0\.5\)/);
     assert.match(markdown, /- Placement: \*\*input: 0\.1, hidden 1, hidden 2\*\*/);
     assert.match(markdown, /\| Training \| Batch size \| `training\.batchSize` \| 32 \| 32 \|/);
