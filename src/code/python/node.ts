@@ -8,6 +8,20 @@ interface Field {
   readonly next: Field | undefined;
 }
 
+/** Most nodes are of these types; they have no children, and WebAssembly need not be asked. */
+const leaves = new Set([
+  'identifier',
+  'integer',
+  'float',
+  'comment',
+  'true',
+  'false',
+  'none',
+  'string_start',
+  'string_end',
+]);
+const NONE: readonly Node[] = [];
+
 /**
  * A node of the syntax tree, fetched from WebAssembly when it is first looked at and kept: a second look, also after
  * an edit elsewhere in the file, costs nothing. One object stands for one node, so `===` compares places.
@@ -31,12 +45,14 @@ export class Node {
 
   /** The named children; punctuation and keywords are left out. */
   get namedChildren(): readonly Node[] {
-    if (!this.children) {
-      const children: Node[] = [];
-      for (const child of this.raw.namedChildren) if (child) children.push(new Node(child, this, this.block));
-      this.children = children;
-    }
+    this.children ??= leaves.has(this.type) ? NONE : this.fetchChildren();
     return this.children;
+  }
+
+  private fetchChildren(): readonly Node[] {
+    const children: Node[] = [];
+    for (const child of this.raw.namedChildren) if (child) children.push(new Node(child, this, this.block));
+    return children;
   }
 
   get namedChildCount(): number {
