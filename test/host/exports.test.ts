@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { codeGenerators } from '../../src/code/generate/index';
+import { defaultExperiment } from '../../src/experiment/defaults';
 import { indentedText } from '../../src/host/exports/code';
 import { writeReport } from '../../src/host/exports/report';
 import type { Run } from '../../src/host/store/run';
@@ -139,6 +140,15 @@ describe('exports', () => {
     await vscode.commands.executeCommand('undo');
     assert.equal(document.getText(), before);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it('begin with a new experiment file, which opens at once', async () => {
+    const { documents, setup } = await host();
+    answer('', 'fresh.dropout.json');
+    await command('newExperiment');
+    await until(() => documents.state?.name === 'fresh.dropout.json');
+    assert.deepEqual(setup.experiment, defaultExperiment());
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
   it('put code behind words on a line of its own', () => {

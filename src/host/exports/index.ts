@@ -4,7 +4,7 @@ import type { Run } from '../store/run';
 import type { ChartExports } from './charts';
 import { insertAsCode, openAsCode } from './code';
 import { saveReport } from './report';
-import { saveCsv, saveExperiment, saveJson } from './run-files';
+import { newExperiment, saveCsv, saveExperiment, saveJson } from './run-files';
 
 type Handler = (...args: unknown[]) => unknown;
 
@@ -25,6 +25,7 @@ export function exportCommands({ setup, charts, runOf }: ExportContext): Record<
   };
   const set = () => ({ experiment: setup.experiment, folder: setup.folder });
   return {
+    newExperiment: () => newExperiment(),
     exportCsv: ofRun(saveCsv),
     exportJson: ofRun(saveJson),
     exportReport: ofRun(saveReport),

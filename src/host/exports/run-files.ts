@@ -4,10 +4,12 @@ import { version } from '../../../package.json';
 import { EPOCH_COLUMNS } from '../../core/trainer-types';
 import { toCsv } from '../../data/csv-write';
 import { movePaths } from '../../data/move-paths';
+import { defaultExperiment } from '../../experiment/defaults';
 import type { Experiment } from '../../experiment/schema';
 import { experimentToText } from '../../experiment/write';
 import type { RecordedRun } from '../../report/recorded-run';
 import { runToJson } from '../../report/run-json';
+import { EXPERIMENT_EDITOR } from '../experiment-editor';
 import { EXPERIMENT_SUFFIX, folderOf } from '../experiment-files';
 import { COLUMNS } from '../store/curve';
 import type { Run } from '../store/run';
@@ -50,6 +52,17 @@ export async function saveExperiment(source: {
     filters: { [vscode.l10n.t('Experiment files')]: ['json'] },
   });
   if (uri !== undefined) await writeText(uri, experimentToText(movePaths(experiment, folder, folderOf(uri))));
+}
+
+/** Asks where to, writes an experiment of defaults there, and opens it. */
+export async function newExperiment(): Promise<void> {
+  const uri = await askWhere(`experiment${EXPERIMENT_SUFFIX}`, null, {
+    title: vscode.l10n.t('New Experiment File'),
+    filters: { [vscode.l10n.t('Experiment files')]: ['json'] },
+  });
+  if (uri === undefined) return;
+  await writeText(uri, experimentToText(defaultExperiment()));
+  await vscode.commands.executeCommand('vscode.openWith', uri, EXPERIMENT_EDITOR);
 }
 
 /** A file's name without its last ending. */
