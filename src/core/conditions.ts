@@ -1,7 +1,7 @@
 import { dropoutRules } from './dropout/index';
 import type { DropoutRule, Mask } from './dropout/rule';
 import { dropoutSchedules } from './dropout/schedules/index';
-import { NO_DROPOUT, type SiteSetting } from './network';
+import { NO_DROPOUT, type SiteSetting } from './network-types';
 import { resolvePlacement } from './placement';
 import { learningRateSchedules, type Moment } from './schedules/index';
 import type { Change, Placement, TrainerSpec } from './spec';

@@ -1,4 +1,5 @@
-import type { EvaluatedSet, Network, SetScore } from './network';
+import type { Network } from './network';
+import type { EvaluatedSet, SetScore } from './network-types';
 
 const SETS: readonly EvaluatedSet[] = ['train', 'test'];
 

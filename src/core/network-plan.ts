@@ -1,5 +1,5 @@
 import { Plan } from './kernels/heap';
-import { KEY, LAYER, NET, SAMPLES, SCALARS, settingsBytes } from './kernels/structs';
+import { crewBytes, KEY, LAYER, NET, SAMPLES, SCALARS, settingsBytes } from './kernels/structs';
 import { linesOf, panelsOf, strideOf, tilesOf } from './kernels/tiles';
 import type { Update } from './optimizers/optimizer';
 
@@ -14,6 +14,8 @@ export interface NetworkSize {
   readonly testCount: number;
   /** Bytes of one sample's target. */
   readonly targetBytes: number;
+  /** The most threads that will work on it. */
+  readonly threads: number;
   /** Whether many features are 0, and whether the activation makes many zeros. */
   readonly sparseInput: boolean;
   readonly sparseHidden: boolean;
@@ -54,7 +56,7 @@ function clamp(value: number, least: number, most: number): number {
 }
 
 /** Rows that are worked on at a time: a multiple of 4. */
-function chunkRowsFor(widths: readonly number[]): number {
+export function chunkRowsFor(widths: readonly number[]): number {
   return clamp(Math.floor(CHUNK_NUMBERS / Math.max(...widths) / 4) * 4, 8, MAX_CHUNK_ROWS);
 }
 
@@ -107,7 +109,8 @@ function planScratch(layers: readonly LayerPlan[], chunkRows: number) {
   );
   const sumBytes = layers.map(({ unitLines, stride, panels }) => (unitLines / 4) * stride + panels * 32);
   const sums = 128 + Math.ceil(Math.max(0, ...listBytes) / 64) * 64;
-  return { sums, scratchBytes: sums + Math.max((chunkRows / 4) * 640, ...sumBytes) };
+  const bytes = sums + Math.max((chunkRows / 4) * 640, ...sumBytes);
+  return { sums, scratchBytes: Math.ceil(bytes / 128) * 128 };
 }
 
 function planSamples(plan: Plan, size: NetworkSize, count: number, chunkRows: number): SamplesPlan {
@@ -149,7 +152,8 @@ export function planNetwork(size: NetworkSize) {
   const { widths } = size;
   const sites = widths.length;
   const chunkRows = chunkRowsFor(widths);
-  const rowTiles = tilesOf(Math.max(size.batch, chunkRows));
+  // Every thread evaluates in rows of its own.
+  const rowTiles = tilesOf(Math.max(size.batch, size.threads * chunkRows));
   const layers = widths.slice(1).map((_, index) => planLayer(plan, size, index, rowTiles));
   const afterLayers = plan.bytes;
   const train = planSamples(plan, size, size.trainCount, chunkRows);
@@ -174,7 +178,8 @@ export function planNetwork(size: NetworkSize) {
     y: plan.reserve(rows * size.targetBytes),
     rowLosses: plan.reserve(rows * 4),
     snapshot: plan.reserve(xStride + layers.reduce((sum, layer) => sum + layer.stride, 0)),
-    scratch: plan.reserve(scratchBytes),
+    scratch: plan.reserve(scratchBytes * size.threads),
+    crew: size.threads > 1 ? plan.reserve(crewBytes(size.threads)) : 0,
     net: plan.reserve(NET.bytes),
     layerStructs: plan.reserve(LAYER.bytes * layers.length),
     scalars: plan.reserve(SCALARS.bytes),

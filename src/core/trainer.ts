@@ -1,15 +1,13 @@
-import { activations } from './activations/index';
-import { Conditions, thresholdOf } from './conditions';
+import { Conditions } from './conditions';
 import type { Dataset } from './dataset';
-import { Evaluation } from './evaluation';
 import { initializers } from './initializers';
 import { lossOf } from './losses';
-import { Network, type NetworkOptions, type SetScore, TABLE_STEPS } from './network';
-import { optimizers } from './optimizers/index';
-import type { Update } from './optimizers/optimizer';
-import { PURPOSES, philox } from './random';
-import { fitOf, totalVariance } from './score';
+import { Measuring, type Pending } from './measuring';
+import { Network } from './network';
+import { TABLE_STEPS } from './network-plan';
+import { realizationOf } from './realization';
 import type { Change, RecordedChange, TrainerSpec } from './spec';
+import { networkOptions, type TrainerOptions } from './trainer-options';
 import type {
   Advance,
   EpochRecord,
@@ -19,48 +17,9 @@ import type {
   Outcome,
   Realization,
   Trainer,
-  Variant,
 } from './trainer-types';
 
-/** What is trained. */
-export interface TrainerOptions {
-  readonly spec: TrainerSpec;
-  readonly data: Dataset;
-  readonly variant: Variant;
-  /** Instead of the spec's seed: another member of a run with several. */
-  readonly seed?: number;
-}
-
-function networkOptions({ spec, data, seed }: TrainerOptions): NetworkOptions {
-  const { network, training } = spec;
-  const optimizer = optimizers.find((entry) => entry.id === training.optimizer)!;
-  return {
-    widths: [data.features, ...network.hidden, data.outputs],
-    activation: activations.find((entry) => entry.id === network.activation)!.code,
-    sparseHidden: network.activation === 'relu',
-    loss: lossOf(training.loss, data.task),
-    update: (optimizer.update as (params: unknown) => Update)(training),
-    batch: Math.min(training.batchSize, data.train.count),
-    weightDecay: training.weightDecay,
-    l1: training.l1,
-    maxNorm: training.maxNorm,
-    seed: seed ?? spec.seed,
-    train: data.train,
-    test: data.test,
-  };
-}
-
-/** A record in the making. */
-interface Pending {
-  readonly evaluation: Evaluation;
-  /** What of it is known from the beginning. */
-  readonly moment: Pick<
-    EpochRecord,
-    'epoch' | 'step' | 'trainLossWithDropout' | 'learningRate' | 'dropRatio'
-  >;
-  /** Whether an epoch ends with it. */
-  readonly endsEpoch: boolean;
-}
+export type { TrainerOptions } from './trainer-options';
 
 /** Trains one network, step by step, as {@link Trainer} describes. */
 class NetworkTrainer implements Trainer {
@@ -72,15 +31,13 @@ class NetworkTrainer implements Trainer {
   outcome: Outcome | undefined;
   readonly #network: Network;
   readonly #conditions: Conditions;
+  readonly #measuring: Measuring;
   readonly #data: Dataset;
   readonly #spec: TrainerSpec;
-  readonly #seed: number;
   /** Changes of the spec that are still to come, in the order of their steps. */
   #replay: RecordedChange[];
   /** Whether the settings that the kernels read are those of the next step. */
   #settled = false;
-  /** Variance of regression targets, for R². */
-  readonly #variances: { readonly train: number; readonly test: number };
   #best = Number.POSITIVE_INFINITY;
   #evaluationsSinceBest = 0;
   /** An evaluation that goes on, with what its record says besides. */
@@ -93,18 +50,14 @@ class NetworkTrainer implements Trainer {
     const network = networkOptions(options);
     this.#spec = spec;
     this.#data = data;
-    this.#seed = network.seed;
     this.widths = network.widths;
     this.parameterCount = parametersOf(network.widths);
     this.stepsPerEpoch = Math.ceil(data.train.count / network.batch);
     this.totalSteps = this.stepsPerEpoch * spec.training.epochs;
     this.#conditions = new Conditions(spec, variant, this.totalSteps, this.stepsPerEpoch);
     this.#replay = [...spec.changes].sort((a, b) => a.step - b.step);
-    this.#variances = {
-      train: totalVariance(data.train, data),
-      test: totalVariance(data.test, data),
-    };
     this.#network = new Network(network);
+    this.#measuring = new Measuring(this.#network, this.#conditions, data);
     const initializer = initializers.find((entry) => entry.id === spec.network.init)!;
     this.#network.initialize(initializer.variance);
   }
@@ -204,7 +157,7 @@ class NetworkTrainer implements Trainer {
     const samples = pending.evaluation.run(maxSamples);
     if (pending.evaluation.left > 0) return { steps, samples };
     this.#pending = undefined;
-    const record = this.#record(pending);
+    const record = this.#measuring.record(pending);
     if (pending.endsEpoch) {
       if (this.#lastEpoch) this.#end('completed');
       this.#watch(record.testLoss);
@@ -236,71 +189,21 @@ class NetworkTrainer implements Trainer {
   evaluate(): EpochRecord {
     const pending = this.#begin(false);
     pending.evaluation.run(Number.POSITIVE_INFINITY);
-    return this.#record(pending);
+    return this.#measuring.record(pending);
   }
 
-  /** The moment is kept: a change may come before the last part. */
   #begin(endsEpoch: boolean): Pending {
-    const used = Math.max(0, this.step - 1);
     this.#settleEvaluation();
-    const { train, test } = this.#data;
-    const moment = {
-      epoch: this.epoch,
-      step: this.step,
-      trainLossWithDropout: this.#network.epochLoss,
-      learningRate: this.#conditions.learningRate(used),
-      dropRatio: this.#conditions.dropRatio(used),
-    };
-    const evaluation = new Evaluation(this.#network, { train: train.count, test: test.count });
-    return { evaluation, moment, endsEpoch };
+    return this.#measuring.begin(this.step, this.epoch, endsEpoch);
   }
 
   #restartEvaluation(): void {
     if (this.#pending) this.#pending = this.#begin(this.#pending.endsEpoch);
   }
 
-  #record({ evaluation, moment }: Pending): EpochRecord {
-    const { train, test } = evaluation.result();
-    const { epoch, step, trainLossWithDropout, learningRate, dropRatio } = moment;
-    return {
-      epoch,
-      step,
-      trainLoss: train.loss,
-      testLoss: test.loss,
-      trainLossWithDropout,
-      trainScore: this.#score('train', train),
-      testScore: this.#score('test', test),
-      learningRate,
-      dropRatio,
-    };
-  }
-
-  #score(set: 'train' | 'test', { loss, hits }: SetScore): number {
-    if (this.#data.task === 'classification') return hits / this.#data[set].count;
-    return fitOf(loss, this.#variances[set]);
-  }
-
   realization(): Realization | undefined {
     if (this.step === 0) return undefined;
-    const activations = this.#network.snapshot();
-    const kept = this.widths.map((width, site) => this.#keptAt(site, width));
-    return { step: this.step, kept, activations };
-  }
-
-  /** Who was kept at a site for the first sample of the last step: the mask, drawn again. */
-  #keptAt(site: number, width: number): Uint8Array {
-    const kept = new Uint8Array(width).fill(1);
-    const ratio = this.#lastRatios[site];
-    if (!(ratio > 0) || !this.#conditions.drops) return kept;
-    const words = new Uint32Array(4);
-    const step = this.step - 1;
-    const key = [this.#seed, PURPOSES.masks] as const;
-    const last = ((site << 24) | Math.floor(step / 2 ** 32)) >>> 0;
-    for (let unit = 0; unit < width; unit++) {
-      philox([unit, 0, step >>> 0, last], key, words);
-      kept[unit] = words[0] >= thresholdOf(ratio) ? 1 : 0;
-    }
-    return kept;
+    return realizationOf(this.#network, this.#conditions, this.step, this.#lastRatios);
   }
 
   /** Evaluation goes by the last step's dropout, which the kernels have; before the first step, by what comes. */
@@ -316,9 +219,9 @@ class NetworkTrainer implements Trainer {
     const out = new Float32Array(count * this.widths[site]);
     const classes = this.#data.task === 'classification';
     const crossEntropy = classes && lossOf(this.#spec.training.loss, this.#data.task) === 0;
-    this.#network.forward(x, count, { kind: 'evaluation' }, (first, rows) => {
-      if (crossEntropy) this.#network.readProbabilities(out, first, rows);
-      else this.#network.readSite(site, out, first, rows);
+    this.#network.passes.forward(x, count, { kind: 'evaluation' }, (first, rows) => {
+      if (crossEntropy) this.#network.passes.readProbabilities(out, first, rows);
+      else this.#network.passes.readSite(site, out, first, rows);
     });
     return out;
   }
@@ -326,9 +229,9 @@ class NetworkTrainer implements Trainer {
   forward(x: Float32Array, count: number, masking: Masking): ForwardPass {
     this.#settleAnalysis();
     const sites = this.widths.map((width) => new Float32Array(width * count));
-    this.#network.forward(x, count, masking, (first, rows) => {
+    this.#network.passes.forward(x, count, masking, (first, rows) => {
       for (let site = 0; site < sites.length; site++) {
-        this.#network.readSite(site, sites[site], first, rows);
+        this.#network.passes.readSite(site, sites[site], first, rows);
       }
     });
     return { sites };
@@ -336,7 +239,7 @@ class NetworkTrainer implements Trainer {
 
   gradient(x: Float32Array, y: Float32Array, count: number, masking: Masking) {
     this.#settleAnalysis();
-    return this.#network.gradient(x, y, count, masking);
+    return this.#network.passes.gradient(x, y, count, masking);
   }
 
   /** Makes the kernels' settings those of the next step. */
@@ -359,6 +262,7 @@ class NetworkTrainer implements Trainer {
 
   dispose(): void {
     this.outcome ??= { kind: 'completed', step: this.step, epoch: this.epoch };
+    this.#network.release();
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Struct } from './structs';
 
 const PAGE = 65536;
+/** As the kernels declare it. */
+const MOST_PAGES = 32768;
 const ALIGNMENT = 64;
 
 /** Hands out addresses, one after the other, before there is a memory: the sum is known before anything is allocated. */
@@ -33,7 +35,12 @@ export class Heap {
   f64!: Float64Array;
 
   constructor(bytes: number) {
-    this.memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE), maximum: 32768 });
+    // Shared, since the kernels are compiled for that; whether other threads see it is not decided here.
+    this.memory = new WebAssembly.Memory({
+      initial: Math.ceil(bytes / PAGE),
+      maximum: MOST_PAGES,
+      shared: true,
+    });
     this.#see();
   }
 

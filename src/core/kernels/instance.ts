@@ -29,15 +29,21 @@ export interface Kernels {
   softmaxRows(net: number, rows: number): void;
   /** To be called after weights were written from outside. */
   transposeAll(net: number): void;
+  /** Lets this many threads work from the next task on; 0 sends the helpers home. */
+  setThreads(net: number, threads: number): void;
   /** 16 random words, for tests: word i of the blocks c0 … c0 + 3 at `out` + 16·i. */
   philoxBlocks(c0: number, c1: number, c2: number, c3: number, key0: number, key1: number, out: number): void;
 }
 
 let compiled: WebAssembly.Module | undefined;
 
-/** Instantiates the kernels over a memory. They are compiled once in each thread. */
-export function instantiate(memory: WebAssembly.Memory): Kernels {
+/** The kernels, compiled once in each thread. */
+export function kernelsModule(): WebAssembly.Module {
   compiled ??= new WebAssembly.Module(bytes);
-  const instance = new WebAssembly.Instance(compiled, { env: { memory } });
-  return instance.exports as unknown as Kernels;
+  return compiled;
+}
+
+/** Instantiates the kernels over a memory. */
+export function instantiate(memory: WebAssembly.Memory): Kernels {
+  return new WebAssembly.Instance(kernelsModule(), { env: { memory } }).exports as unknown as Kernels;
 }

@@ -80,9 +80,15 @@ export const NET = struct(
     'snapshot',
     'diverged',
     'hits',
+    'crew',
+    'sharesSteps',
+    'sharesChunks',
   ],
   { epsilon: 'f32', weightDecay: 'f32', l1: 'f32', maxNorm: 'f32' },
 );
+
+/** Bytes of what a crew of these many threads shares: two cache lines, and one for each thread; see `crew.ts`. */
+export const crewBytes = (threads: number): number => 64 * (2 + threads);
 
 export const SCALARS = struct(['beta1', 'beta2', 'beta1Power', 'beta2Power', 'lossSum'], {
   beta1: 'f64',

@@ -7,9 +7,10 @@ import { dropInput, forward } from './passes';
 import { philox } from './philox';
 
 import { passRows as pass } from './training';
-import { transposeLines } from './transpose';
+import { transposeTiles } from './transpose';
 import { unitGradient } from './update';
 
+export { help, setThreads } from './crew';
 export { initialize } from './initialize';
 export { shuffle } from './philox';
 export { evaluateChunks, sumOfChunks, train } from './training';
@@ -50,7 +51,7 @@ export function softmaxRows(net: Net, rows: i32): void {
 export function transposeAll(net: Net): void {
   for (let l = 1; l < net.layerCount; l++) {
     const layer = layerAt(net, l);
-    transposeLines(layer, 0, layer.lines);
+    transposeTiles(layer, 0, layer.lines, 0, layer.panels);
   }
 }
 

@@ -1,10 +1,11 @@
 // Whole steps and whole evaluations, one call from outside each.
 
+import { Crew, share, threadsOf } from './crew';
 import { MaskKey } from './dropout';
 import { lossOfRows } from './loss';
 import { LINE, layerAt, Net, Samples, Scalars, siteAt, TILE } from './net';
 import { backward, dropInput, forward } from './passes';
-import { limitLayer, updateUnit } from './update';
+import { limitPanel, updateUnit } from './update';
 
 /** Copies rows `order[position…]` of the training samples, with their targets, into the batch; pads with zeros. */
 function gather(net: Net, rows: i32, tile: i32, tiles: i32): void {
@@ -79,19 +80,33 @@ function meanLoss(net: Net, rows: i32): f64 {
   return sum / rows;
 }
 
+/** How many rows of tiles are worked on at a time where `threads` threads share `tiles`: equal pieces, within the cache. */
+function pieceOf(net: Net, tiles: i32, threads: i32): i32 {
+  const each = (tiles + threads - 1) / threads;
+  const most = net.chunkRows >> 2;
+  const pieces = (each + most - 1) / most;
+  return (each + pieces - 1) / pieces;
+}
+
 /** One step. Returns whether its loss and all new weights are finite. */
 function step(net: Net, settings: usize, key: MaskKey): bool {
   const train = changetype<Samples>(net.train);
   const scalars = changetype<Scalars>(net.scalars);
   const rows = min(net.batch, train.count - net.position);
   const tiles = (rows + 3) >> 2;
-  const most = net.chunkRows >> 2;
-  const chunks = (tiles + most - 1) / most;
-  const even = (tiles + chunks - 1) / chunks;
-  for (let tile = 0; tile < tiles; tile += even) {
-    const count = min(even, tiles - tile);
-    gather(net, rows, tile, count);
-    passRows(net, settings, key, rows, tile, count, tile, rows, net.scratch);
+  const threads = net.sharesSteps ? threadsOf(net) : 1;
+  const piece = pieceOf(net, tiles, threads);
+  if (threads > 1) {
+    const crew = changetype<Crew>(net.crew);
+    crew.settings = settings;
+    crew.rows = rows;
+    crew.piece = piece;
+    crew.failed = 0;
+    share(net, passPiece, (tiles + piece - 1) / piece);
+  } else {
+    for (let tile = 0; tile < tiles; tile += piece) {
+      passTiles(net, settings, key, rows, tile, min(piece, tiles - tile), net.scratch);
+    }
   }
   net.position += rows;
   key.low++;
@@ -101,19 +116,75 @@ function step(net: Net, settings: usize, key: MaskKey): bool {
   if (!isFinite(loss)) return false;
   scalars.beta1Power *= scalars.beta1;
   scalars.beta2Power *= scalars.beta2;
-  return updateAll(net, settings, rows);
+  return threads > 1 ? shareUpdate(net) : updateAll(net, settings, rows);
+}
+
+function passTiles(
+  net: Net,
+  settings: usize,
+  key: MaskKey,
+  rows: i32,
+  tile: i32,
+  tiles: i32,
+  scratch: usize,
+): void {
+  gather(net, rows, tile, tiles);
+  passRows(net, settings, key, rows, tile, tiles, tile, rows, scratch);
+}
+
+/** A task: the pass of one piece of the batch. */
+function passPiece(net: Net, item: i32, thread: i32): void {
+  const crew = changetype<Crew>(net.crew);
+  const tile = item * crew.piece;
+  const tiles = min(crew.piece, ((crew.rows + 3) >> 2) - tile);
+  const key = changetype<MaskKey>(net.key);
+  passTiles(net, crew.settings, key, crew.rows, tile, tiles, scratchOf(net, thread));
+}
+
+function scratchOf(net: Net, thread: i32): usize {
+  return net.scratch + <usize>thread * net.scratchBytes;
 }
 
 function updateAll(net: Net, settings: usize, rows: i32): bool {
   let finite = true;
   for (let l = 0; l < net.layerCount; l++) {
-    const units = layerAt(net, l).units;
-    for (let unit = 0; unit < units; unit++) {
+    const layer = layerAt(net, l);
+    for (let unit = 0; unit < layer.units; unit++) {
       if (!updateUnit(net, settings, l, unit, rows, net.scratch)) finite = false;
     }
-    if (net.maxNorm > 0) limitLayer(net, l);
+    if (net.maxNorm > 0) {
+      for (let p = 0; p < layer.panels; p++) limitPanel(net, l, p);
+    }
   }
   return finite;
+}
+
+/** The same with all threads: first the units of all layers, then, if norms are limited, their columns of tiles. */
+function shareUpdate(net: Net): bool {
+  let units = 0;
+  let panels = 0;
+  for (let l = 0; l < net.layerCount; l++) {
+    units += layerAt(net, l).units;
+    panels += layerAt(net, l).panels;
+  }
+  share(net, updateItem, units);
+  if (net.maxNorm > 0) share(net, limitItem, panels);
+  return changetype<Crew>(net.crew).failed == 0;
+}
+
+/** A task: the gradient and the update of one unit, counted through all layers. */
+function updateItem(net: Net, item: i32, thread: i32): void {
+  const crew = changetype<Crew>(net.crew);
+  let l = 0;
+  for (; item >= layerAt(net, l).units; l++) item -= layerAt(net, l).units;
+  if (!updateUnit(net, crew.settings, l, item, crew.rows, scratchOf(net, thread))) crew.failed = 1;
+}
+
+/** A task: the norms of one column of tiles of weights, counted through all layers. */
+function limitItem(net: Net, item: i32, _thread: i32): void {
+  let l = 0;
+  for (; item >= layerAt(net, l).panels; l++) item -= layerAt(net, l).panels;
+  limitPanel(net, l, item);
 }
 
 /** Takes `steps` steps within an epoch and returns how many it took: fewer if one of them diverged (the last). */
@@ -177,9 +248,25 @@ export function evaluateChunk(
 
 /** Evaluates chunks `from` … `to` − 1 of a set under `settings`; their sums stay with the set. */
 export function evaluateChunks(net: Net, settings: usize, samples: Samples, from: i32, to: i32): void {
+  if (net.sharesChunks && to - from > 1 && threadsOf(net) > 1) {
+    const crew = changetype<Crew>(net.crew);
+    crew.settings = settings;
+    crew.samples = changetype<usize>(samples);
+    crew.first = from;
+    share(net, evaluateItem, to - from);
+    return;
+  }
   for (let chunk = from; chunk < to; chunk++) {
     evaluateChunk(net, settings, samples, chunk, 0, net.scratch);
   }
+}
+
+/** A task: one chunk of samples, in rows of the buffers that are the thread's own. */
+function evaluateItem(net: Net, item: i32, thread: i32): void {
+  const crew = changetype<Crew>(net.crew);
+  const samples = changetype<Samples>(crew.samples);
+  const tile = thread * (net.chunkRows >> 2);
+  evaluateChunk(net, crew.settings, samples, crew.first + item, tile, scratchOf(net, thread));
 }
 
 /** The mean loss of a set whose chunks were all evaluated; the hits go to `net.hits`. */

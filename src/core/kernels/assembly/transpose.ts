@@ -2,14 +2,17 @@
 
 import { Layer, TILE } from './net';
 
-/** Copies `lines` (a multiple of 4) lines of weights from line `line` (a multiple of 8) on into the transposed weights. */
-export function transposeLines(layer: Layer, line: i32, lines: i32): void {
+/**
+ * Copies `lines` (a multiple of 4) lines of weights from line `line` (a multiple of 8) on, in columns of tiles `begin` …
+ * `end` − 1, into the transposed weights.
+ */
+export function transposeTiles(layer: Layer, line: i32, lines: i32, begin: i32, end: i32): void {
   const stride = layer.weightStride;
   const intoStride = layer.transposedStride;
   let from = layer.weights + <usize>(line >> 2) * stride;
   let into = layer.transposed + <usize>(line >> 3) * TILE;
   for (let i = 0; i < lines; i += 8) {
-    for (let p = 0; p < layer.panels; p++) {
+    for (let p = begin; p < end; p++) {
       const tile = from + <usize>p * TILE;
       const target = into + <usize>p * 2 * intoStride;
       square(tile, target);

@@ -6,7 +6,7 @@ import { columnSums, outer } from './matrix';
 import { Layer, LINE, layerAt, Net, Settings, siteAt, TILE } from './net';
 import { allFinite, limitNorms, update } from './optimizers';
 import { Finish, fewEnough, groupOf, LIST, listColumns, mayBeListed, multiplyListed, Start } from './sparse';
-import { transposeLines } from './transpose';
+import { transposeTiles } from './transpose';
 
 /** Rows whose outer products are summed before they are added to the rest: keeps long sums exact, and in the cache. */
 const ROWS_PER_SUM: i32 = 128;
@@ -90,15 +90,13 @@ export function updateUnit(net: Net, settings: usize, l: i32, unit: i32, rows: i
   const rate = changetype<Settings>(settings).learningRate;
   const weightBytes = <usize>(lines >> 2) * layer.weightStride;
   update(net, rate, w, scratch + net.sums, layer.first + offset, layer.second + offset, bytes, weightBytes);
-  if (l > 0 && net.maxNorm == 0) transposeLines(layer, line, lines);
+  if (l > 0 && net.maxNorm == 0) transposeTiles(layer, line, lines, 0, layer.panels);
   return allFinite(w, bytes);
 }
 
-/** Holds the norms of a layer's neurons after its units were updated. */
-export function limitLayer(net: Net, l: i32): void {
+/** Holds the norms of the neurons of one column of tiles after all units of the layer were updated. */
+export function limitPanel(net: Net, l: i32, p: i32): void {
   const layer = layerAt(net, l);
-  for (let p = 0; p < layer.panels; p++) {
-    limitNorms(layer.weights + <usize>p * TILE, layer.weightStride, layer.lines, net.maxNorm);
-  }
-  if (l > 0) transposeLines(layer, 0, layer.lines);
+  limitNorms(layer.weights + <usize>p * TILE, layer.weightStride, layer.lines, net.maxNorm);
+  if (l > 0) transposeTiles(layer, 0, layer.lines, p, p + 1);
 }

@@ -1,0 +1,157 @@
+import type { Crew, SharedWork } from './crew';
+import type { Samples } from './dataset';
+import { Heap } from './kernels/heap';
+import { instantiate, type Kernels, kernelsModule } from './kernels/instance';
+import { KEY, LAYER, NET, SAMPLES, SCALARS, SETTINGS, SITE } from './kernels/structs';
+import { panelsOf, writeTiles } from './kernels/tiles';
+import { type Sharing, sharingOf } from './multiply-adds';
+import { chunkRowsFor, type NetworkPlan, planNetwork } from './network-plan';
+import type { NetworkOptions, SiteSetting } from './network-types';
+import { PURPOSES } from './random';
+
+/** Features are listed where fewer than this share of them is not 0. */
+const LISTED_DENSITY = 0.75;
+
+/** The share of numbers that are not 0. */
+function densityOf(x: Float32Array): number {
+  let count = 0;
+  for (let i = 0; i < x.length; i++) if (x[i] !== 0) count++;
+  return count / Math.max(1, x.length);
+}
+
+/** Which work on a network threads are to share, and how many there may be. */
+function sharingWith({ crew, widths, batch, train, test }: NetworkOptions): Sharing & { threads: number } {
+  const most = Math.max(train.count, test.count);
+  const sharing = sharingOf(widths, batch, chunkRowsFor(widths), most);
+  return { ...sharing, threads: sharing.steps || sharing.chunks ? Math.max(1, crew?.most ?? 1) : 1 };
+}
+
+/** A network and its data in one WebAssembly memory, laid out and described to the kernels, which work on it. */
+export class NetworkMemory {
+  readonly widths: readonly number[];
+  readonly plan: NetworkPlan;
+  readonly heap: Heap;
+  readonly kernels: Kernels;
+  readonly #targetWidth: number;
+  readonly #crew: Crew | undefined;
+  /** What the crew was told of, if it was. */
+  #shared: SharedWork | undefined;
+
+  /** @throws RangeError when it would take more memory than there can be. */
+  constructor(options: NetworkOptions) {
+    const { widths, train, test } = options;
+    const sharing = sharingWith(options);
+    this.widths = widths;
+    this.#targetWidth = options.loss === 1 ? widths[widths.length - 1] : 0;
+    const targetBytes = options.loss === 1 ? panelsOf(this.#targetWidth) * 32 : 4;
+    const sparseInput = densityOf(train.x) < LISTED_DENSITY;
+    const counts = { trainCount: train.count, testCount: test.count, threads: sharing.threads };
+    this.plan = planNetwork({ ...options, ...counts, targetBytes, sparseInput });
+    this.heap = new Heap(this.plan.bytes);
+    this.kernels = instantiate(this.heap.memory);
+    this.#describe(options, targetBytes);
+    this.#describeLayers(options.activation);
+    this.#writeSamples(this.plan.train, train);
+    this.#writeSamples(this.plan.test, test);
+    if (sharing.threads > 1) {
+      this.#crew = options.crew;
+      this.#enlist(sharing);
+    }
+  }
+
+  #describe(options: NetworkOptions, targetBytes: number): void {
+    const { update } = options;
+    const plan = this.plan;
+    this.heap.write(NET, plan.net, {
+      layerCount: plan.layers.length,
+      layers: plan.layerStructs,
+      chunkRows: plan.chunkRows,
+      train: plan.train.struct,
+      test: plan.test.struct,
+      batch: options.batch,
+      order: plan.order,
+      x: plan.x,
+      xStride: plan.xStride,
+      features: options.widths[0],
+      y: plan.y,
+      targetBytes,
+      rowLosses: plan.rowLosses,
+      loss: options.loss,
+      scratch: plan.scratch,
+      scratchBytes: plan.scratchBytes,
+      sums: plan.sums,
+      zeros: plan.zeros,
+      optimizer: update.code,
+      epsilon: update.epsilon,
+      weightDecay: options.weightDecay,
+      l1: options.l1,
+      maxNorm: options.maxNorm,
+      key: plan.trainKey,
+      settings: plan.table,
+      scalars: plan.scalars,
+      snapshot: plan.snapshot,
+    });
+    const { beta1, beta2 } = update;
+    this.heap.write(SCALARS, plan.scalars, { beta1, beta2, beta1Power: 1, beta2Power: 1 });
+    this.heap.write(KEY, plan.trainKey, { seed: options.seed, purpose: PURPOSES.masks });
+    this.heap.write(KEY, plan.drawKey, { seed: options.seed, purpose: PURPOSES.analysis });
+  }
+
+  #describeLayers(activation: number): void {
+    const { layers, layerStructs } = this.plan;
+    layers.forEach((layer, index) => {
+      const hidden = index + 1 < layers.length;
+      const address = layerStructs + index * LAYER.bytes;
+      this.heap.write(LAYER, address, { ...layer, activation: hidden ? activation : 0 });
+    });
+  }
+
+  #writeSamples(plan: NetworkPlan['train'], samples: Samples): void {
+    const { count, struct, x, y, sums } = plan;
+    this.heap.write(SAMPLES, struct, { count, x, y, sums });
+    writeTiles(this.heap.f32, x / 4, samples.x, 0, count, this.widths[0]);
+    this.writeTargets(y, samples.y, 0, count);
+  }
+
+  /** Writes targets of rows `first` … as the kernels want them. */
+  writeTargets(address: number, y: Float32Array, first: number, count: number): void {
+    const width = this.#targetWidth;
+    if (width === 0) {
+      for (let i = 0; i < count; i++) this.heap.u32[address / 4 + i] = y[first + i];
+      return;
+    }
+    const line = panelsOf(width) * 8;
+    for (let i = 0; i < count; i++) {
+      for (let j = 0; j < width; j++) {
+        this.heap.f32[address / 4 + i * line + j] = y[(first + i) * width + j];
+      }
+    }
+  }
+
+  /** Writes what steps or evaluation use. */
+  writeSettings(address: number, learningRate: number, sites: readonly SiteSetting[]): void {
+    this.heap.write(SETTINGS, address, { learningRate });
+    sites.forEach((site, index) => {
+      this.heap.write(SITE, address + SETTINGS.bytes + index * SITE.bytes, { ...site });
+    });
+  }
+
+  #enlist({ steps, chunks }: Sharing): void {
+    const { net, crew } = this.plan;
+    const { heap, kernels } = this;
+    heap.write(NET, net, { crew, sharesSteps: Number(steps), sharesChunks: Number(chunks) });
+    kernels.setThreads(net, 1);
+    const setThreads = (threads: number) => kernels.setThreads(net, threads);
+    this.#shared = { module: kernelsModule(), memory: heap.memory, net, setThreads };
+    this.#crew!.enlist(this.#shared);
+  }
+
+  /** Sends the helpers home. What is done afterwards is done alone. */
+  release(): void {
+    const shared = this.#shared;
+    if (!shared) return;
+    this.#shared = undefined;
+    shared.setThreads(0);
+    this.#crew!.release(shared);
+  }
+}

@@ -1,0 +1,147 @@
+import { KEY, SETTINGS, SITE, settingsBytes } from './kernels/structs';
+import { addTiles, tilesOf, writeTiles } from './kernels/tiles';
+import type { NetworkMemory } from './network-memory';
+import type { PassMasks } from './network-types';
+import type { LayerWeights } from './trainer-types';
+
+/** Multipliers given from outside: of a plain rule, and of alpha dropout. */
+const GIVEN = 4;
+const GIVEN_ALPHA = 5;
+const ALPHA = 3;
+
+/** Passes over rows that are handed in: for predictions, pictures and analyses. They leave the training as it is. */
+export class Passes {
+  readonly #memory: NetworkMemory;
+  /** Addresses of the tiles of given multipliers, site by site, once any were given. */
+  #given: number[] | undefined;
+
+  constructor(memory: NetworkMemory) {
+    this.#memory = memory;
+  }
+
+  /** Passes rows forward; `receive` gets them chunk by chunk, to be read with `readSite` or `readProbabilities`. */
+  forward(
+    x: Float32Array,
+    count: number,
+    masks: PassMasks,
+    receive: (first: number, rows: number) => void,
+  ): void {
+    const { net, analysis, drawKey } = this.#memory.plan;
+    this.#prepare(masks);
+    for (let first = 0; first < count; first += this.#memory.plan.chunkRows) {
+      const rows = Math.min(this.#memory.plan.chunkRows, count - first);
+      this.#load(x, first, rows, masks);
+      this.#memory.kernels.forwardRows(net, analysis, drawKey, tilesOf(rows), first / 4);
+      receive(first, rows);
+    }
+  }
+
+  /** Copies the first rows of a site after a pass into `target` (zeros), from its row `first` on. */
+  readSite(site: number, target: Float32Array, first: number, rows: number): void {
+    const address = site === 0 ? this.#memory.plan.x : this.#memory.plan.layers[site - 1].output;
+    addTiles(this.#memory.heap.f32, address / 4, target, first, rows, this.#memory.widths[site]);
+  }
+
+  /** The same for the class probabilities. */
+  readProbabilities(target: Float32Array, first: number, rows: number): void {
+    this.#memory.kernels.softmaxRows(this.#memory.plan.net, rows);
+    this.readSite(this.#memory.widths.length - 1, target, first, rows);
+  }
+
+  /** Mean loss of rows, and its gradient. */
+  gradient(
+    x: Float32Array,
+    y: Float32Array,
+    count: number,
+    masks: PassMasks,
+  ): { loss: number; layers: LayerWeights[] } {
+    const { net, analysis, drawKey, rows: most } = this.#memory.plan;
+    this.#prepare(masks);
+    const totals = this.#memory.plan.layers.map(({ inputs, outputs }) => ({
+      w: new Float64Array(inputs * outputs),
+      b: new Float64Array(outputs),
+    }));
+    let loss = 0;
+    for (let first = 0; first < count; first += most) {
+      const rows = Math.min(most, count - first);
+      this.#load(x, first, rows, masks);
+      this.#memory.writeTargets(this.#memory.plan.y, y, first, rows);
+      loss += this.#memory.kernels.gradientRows(net, analysis, drawKey, rows, first / 4, count);
+      this.#addGradients(rows, totals);
+    }
+    const layers = totals.map(({ w, b }, index) => {
+      const { inputs, outputs } = this.#memory.plan.layers[index];
+      return { inputs, outputs, w: Float32Array.from(w), b: Float32Array.from(b) };
+    });
+    return { loss: loss / count, layers };
+  }
+
+  #addGradients(rows: number, totals: readonly { w: Float64Array; b: Float64Array }[]): void {
+    const { net, layers, scratch, sums, analysis } = this.#memory.plan;
+    const place = (scratch + sums) / 4;
+    layers.forEach(({ inputs, outputs, lines, units, unitLines, weightStride }, index) => {
+      const { w, b } = totals[index];
+      for (let unit = 0; unit < units; unit++) {
+        this.#memory.kernels.gradientOfUnit(net, analysis, index, unit, rows);
+        const first = unit * unitLines;
+        addTiles(this.#memory.heap.f32, place, w, first, Math.min(unitLines, inputs - first), outputs);
+        if (unit < units - 1) continue;
+        const biases = place + (((lines - first) / 4) * weightStride) / 4;
+        for (let j = 0; j < outputs; j++) b[j] += this.#memory.heap.f32[biases + j];
+      }
+    });
+  }
+
+  /** Writes the settings of a pass over rows from outside: evaluation's, or the next step's with masks of their own. */
+  #prepare(masks: PassMasks): void {
+    const { analysis, evaluation, table, drawKey } = this.#memory.plan;
+    const bytes = settingsBytes(this.#memory.widths.length);
+    const from = masks.kind === 'evaluation' ? evaluation : table;
+    this.#memory.heap.u32.copyWithin(analysis / 4, from / 4, (from + bytes) / 4);
+    if (masks.kind === 'draw') {
+      this.#memory.heap.write(KEY, drawKey, { low: masks.draw, high: Math.floor(masks.draw / 2 ** 32) });
+    }
+    if (masks.kind === 'given') this.#prepareGiven(masks.multipliers);
+  }
+
+  #prepareGiven(multipliers: readonly (Float32Array | null)[]): void {
+    const given = this.#givenTiles();
+    this.#memory.widths.forEach((_, site) => {
+      const address = this.#memory.plan.analysis + SETTINGS.bytes + site * SITE.bytes;
+      const alpha = this.#memory.heap.read(SITE, address, 'mode') === ALPHA;
+      const mode = multipliers[site] ? (alpha ? GIVEN_ALPHA : GIVEN) : 0;
+      this.#memory.heap.write(SITE, address, { mode, given: given[site] });
+    });
+  }
+
+  /** Where given multipliers go. Made when first needed: few runs ever give any. */
+  #givenTiles(): number[] {
+    if (this.#given) return this.#given;
+    const tiles = this.#memory.plan.rows / 4;
+    const strides = [this.#memory.plan.xStride, ...this.#memory.plan.layers.map((layer) => layer.stride)];
+    let address = this.#memory.heap.grow(strides.reduce((sum, stride) => sum + stride * tiles, 0));
+    this.#given = strides.map((stride) => {
+      const here = address;
+      address += stride * tiles;
+      return here;
+    });
+    return this.#given;
+  }
+
+  /** Copies rows of inputs, and given multipliers, to where the kernels want them. */
+  #load(x: Float32Array, first: number, rows: number, masks: PassMasks): void {
+    writeTiles(this.#memory.heap.f32, this.#memory.plan.x / 4, x, first, rows, this.#memory.widths[0]);
+    if (masks.kind !== 'given') return;
+    masks.multipliers.forEach((values, site) => {
+      if (!values) return;
+      writeTiles(
+        this.#memory.heap.f32,
+        this.#given![site] / 4,
+        values,
+        first,
+        rows,
+        this.#memory.widths[site],
+      );
+    });
+  }
+}

@@ -1,0 +1,47 @@
+import type { Crew } from './crew';
+import type { Samples } from './dataset';
+import type { NetworkSize } from './network-plan';
+
+/** What a network is made of. */
+export interface NetworkOptions
+  extends Omit<NetworkSize, 'trainCount' | 'testCount' | 'targetBytes' | 'sparseInput' | 'threads'> {
+  /** The kernels' number of the hidden layers' activation. */
+  readonly activation: number;
+  /** 0 softmax cross-entropy, 1 mean squared error of numbers, 2 the same of one-hot classes. */
+  readonly loss: 0 | 1 | 2;
+  readonly weightDecay: number;
+  readonly l1: number;
+  readonly maxNorm: number;
+  readonly seed: number;
+  readonly train: Samples;
+  readonly test: Samples;
+  /** Threads that may help; left out: one thread does everything. */
+  readonly crew?: Crew | undefined;
+}
+
+/** What is evaluated. */
+export type EvaluatedSet = 'train' | 'test';
+
+/** Mean loss over a set, and how many of its samples are right. */
+export interface SetScore {
+  readonly loss: number;
+  readonly hits: number;
+}
+
+/** How dropout works at a site in a pass; see `Site` in the kernels. */
+export interface SiteSetting {
+  readonly mode: number;
+  readonly threshold: number;
+  readonly scale: number;
+  readonly shift: number;
+  readonly dropped: number;
+}
+
+/** The site's numbers where nothing happens. */
+export const NO_DROPOUT: SiteSetting = { mode: 0, threshold: 0, scale: 1, shift: 0, dropped: 0 };
+
+/** Masks of a pass over rows that are handed in. */
+export type PassMasks =
+  | { readonly kind: 'evaluation' }
+  | { readonly kind: 'draw'; readonly draw: number }
+  | { readonly kind: 'given'; readonly multipliers: readonly (Float32Array | null)[] };

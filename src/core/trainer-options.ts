@@ -1,0 +1,44 @@
+import { activations } from './activations/index';
+import type { Crew } from './crew';
+import type { Dataset } from './dataset';
+import { lossOf } from './losses';
+import type { NetworkOptions } from './network-types';
+import { optimizers } from './optimizers/index';
+import type { Update } from './optimizers/optimizer';
+import type { TrainerSpec } from './spec';
+import type { Variant } from './trainer-types';
+
+/** What is trained. */
+export interface TrainerOptions {
+  readonly spec: TrainerSpec;
+  readonly data: Dataset;
+  readonly variant: Variant;
+  /** Instead of the spec's seed: another member of a run with several. */
+  readonly seed?: number;
+  /** Threads that may share the work; left out: the caller's thread does everything. */
+  readonly crew?: Crew | undefined;
+}
+
+/**
+ * The network that a spec describes, for this data.
+ * @throws RangeError when the loss does not fit the data.
+ */
+export function networkOptions({ spec, data, seed, crew }: TrainerOptions): NetworkOptions {
+  const { network, training } = spec;
+  const optimizer = optimizers.find((entry) => entry.id === training.optimizer)!;
+  return {
+    widths: [data.features, ...network.hidden, data.outputs],
+    activation: activations.find((entry) => entry.id === network.activation)!.code,
+    sparseHidden: network.activation === 'relu',
+    loss: lossOf(training.loss, data.task),
+    update: (optimizer.update as (params: unknown) => Update)(training),
+    batch: Math.min(training.batchSize, data.train.count),
+    weightDecay: training.weightDecay,
+    l1: training.l1,
+    maxNorm: training.maxNorm,
+    seed: seed ?? spec.seed,
+    train: data.train,
+    test: data.test,
+    crew,
+  };
+}
