@@ -9,8 +9,8 @@ import type { SessionContext } from './session';
 
 type Start = Extract<ToWorker, { type: 'start' }>;
 
-/** The share of the time that analyses may take from training. */
-const SHARE = 0.08;
+/** The share of the time that analyses may take from training; with what pictures take, less than a tenth. */
+const SHARE = 0.04;
 /** Milliseconds between two rounds on a network that still trains. */
 const PAUSE = 1000;
 

@@ -12,7 +12,7 @@ const INTERVAL = 50;
 /** Frames that may be on their way: later ones are coalesced. */
 const UNACKNOWLEDGED = 2;
 /** The share of the time that pictures may take from training. */
-const PICTURE_SHARE = 0.08;
+const PICTURE_SHARE = 0.05;
 
 interface Sender extends Clock {
   post(message: FromWorker, transfer?: ArrayBuffer[]): void;

@@ -8,7 +8,7 @@ import * as esbuild from 'esbuild';
 /** What can be measured, and by which module. */
 const benchmarks = {
   ...{ W1: 'engine.ts', W2: 'engine.ts', W3: 'engine.ts', all: 'engine.ts' },
-  ...{ peers: 'peers.ts', cost: 'cost.ts', ui: 'ui.ts', scan: 'scan.ts' },
+  ...{ peers: 'peers.ts', cost: 'cost.ts', views: 'views.ts', ui: 'ui.ts', scan: 'scan.ts' },
 };
 
 const name = process.argv[2] ?? 'all';
