@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { Workbench } from './support/workbench';
+
+const LENS = 'Run Dropout Experiment';
+
+/** A line of the editor as it is painted, inlays included. */
+function line(workbench: Workbench, words: string): Locator {
+  return workbench.page.locator('.editor-instance .view-line', { hasText: words }).first();
+}
+
+const inFile = (workbench: Workbench) => readFileSync(join(workbench.folder, 'train.py'), 'utf8');
+
+describe('a person in their own code', () => {
+  let workbench: Workbench;
+
+  beforeEach(async () => {
+    workbench = await Workbench.open({ settings: { 'files.autoSave': 'off' } });
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await workbench.screenshot('failed-code');
+    await workbench.close();
+  });
+
+  it('runs a model from the line above it, writes a better ratio back, and undoes that', async () => {
+    const { page } = workbench;
+    const lens = page.locator('.codelens-decoration a', { hasText: LENS }).first();
+    await lens.waitFor();
+    assert.match((await lens.textContent()) ?? '', /drop\s0\.8\s·\slr\s0\.01/);
+    await workbench.screenshot('code-lens');
+
+    await lens.click();
+    const panel = await workbench.panel();
+    await line(workbench, 'playground: 0.8').waitFor({ timeout: 60_000 });
+    assert.match(
+      (await line(workbench, 'DROPOUT =').textContent()) ?? '',
+      /0\.8\s*playground:\s0\.8\s→\stest\s\d/,
+    );
+    await workbench.screenshot('code-run');
+
+    const ratio = panel.getByRole('textbox', { name: 'Drop ratio' }).first();
+    await ratio.fill('0.3');
+    await ratio.press('Enter');
+    await line(workbench, 'loss_function').click();
+    await workbench.command('Apply Playground Values to Code');
+    await page.locator('.quick-input-widget input[placeholder^="Which of them?"]').waitFor();
+    await page.keyboard.press('Enter');
+
+    await page.locator('.editor.modified .view-line', { hasText: 'DROPOUT = 0.3' }).waitFor();
+    assert.match(inFile(workbench), /^DROPOUT = 0\.8$/m, 'a preview changes nothing');
+    await workbench.screenshot('code-preview');
+    await page.getByRole('button', { name: 'Apply Change' }).click();
+    await line(workbench, 'DROPOUT = 0.3').waitFor();
+    await lens.filter({ hasText: 'drop 0.3' }).waitFor();
+    await workbench.screenshot('code-applied');
+
+    await line(workbench, 'loss_function').click();
+    await page.keyboard.press('ControlOrMeta+z');
+    await line(workbench, 'DROPOUT = 0.8').waitFor();
+    await lens.filter({ hasText: 'drop 0.8' }).waitFor();
+    assert.match(inFile(workbench), /^DROPOUT = 0\.8$/m);
+    await workbench.screenshot('code-undone');
+  });
+});
