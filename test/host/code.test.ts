@@ -418,6 +418,14 @@ describe('code', () => {
     assert.deepEqual(await lenses(second), ['1: Run Dropout Experiment · drop 0.5']);
   });
 
+  it('is started by nothing that a workspace without networks has', () => {
+    const { packageJSON } = vscode.extensions.getExtension('dropout-playground.dropout-playground')!;
+    for (const event of packageJSON.activationEvents as string[]) {
+      assert.doesNotMatch(event, /\*|onStartupFinished/, 'no search of the folder, no start with the window');
+      assert.doesNotMatch(event, /^onLanguage:(?!python$)/);
+    }
+  });
+
   it('costs the start of the window next to nothing', async () => {
     const { code } = await host();
     assert.ok(code.activation < 25, `wiring took ${code.activation.toFixed(1)} ms`);
