@@ -42,9 +42,11 @@ export function groupSeeds(
   const seeds = members.flatMap((member): Seed[] => {
     const rows = series.get(member.key);
     if (member.variant !== variant || !rows || rows.count === 0) return [];
-    const kind = member.ending?.kind;
-    const whole = kind === 'completed' || kind === 'stoppedEarly';
-    return [{ key: member.key, rows, over: isOver(member), whole }];
+    const { kind, epoch = 0 } = member.ending ?? {};
+    // That a seed is over may be known before its last rows have come: a mean must not be cut short by that.
+    const here = lastEpoch(rows) >= epoch;
+    const whole = here && (kind === 'completed' || kind === 'stoppedEarly');
+    return [{ key: member.key, rows, over: isOver(member) && here, whole }];
   });
   const leader = seeds[0];
   if (!leader) return undefined;

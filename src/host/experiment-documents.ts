@@ -64,7 +64,10 @@ export class ExperimentDocuments extends DisposableObject {
     const name = fileName(document.uri);
     const result = parseExperimentText(document.getText());
     const own = false;
-    if (result.ok) return { name, dirty, own, state: document === this.#bound ? 'shown' : 'elsewhere' };
+    // In the middle of a word nothing is wrong yet.
+    const typing = document === this.#bound && this.#readTimer !== undefined;
+    if (result.ok || typing)
+      return { name, dirty, own, state: document === this.#bound ? 'shown' : 'elsewhere' };
     const [first] = [...result.problems].sort((a, b) => (a.line ?? 1) - (b.line ?? 1));
     const problem = { line: first.line ?? 1, message: first.message, count: result.problems.length };
     return { name, dirty, own, state: 'invalid', problem };
@@ -156,9 +159,11 @@ export class ExperimentDocuments extends DisposableObject {
 
   #textChanged({ document, contentChanges, reason }: vscode.TextDocumentChangeEvent): void {
     if (!document.uri.path.endsWith('.json')) return;
-    // Being saved or changed for the first time is a change without content.
-    this.#changed.fire();
-    if (document !== this.#bound || contentChanges.length === 0) return;
+    if (document !== this.#bound || contentChanges.length === 0) {
+      // Being saved or changed for the first time is a change without content.
+      this.#changed.fire();
+      return;
+    }
     clearTimeout(this.#readTimer);
     // Undo and redo are whole; what is typed is not, before a pause.
     if (reason !== undefined) this.#read(document);
@@ -169,6 +174,7 @@ export class ExperimentDocuments extends DisposableObject {
   #read(document: vscode.TextDocument): void {
     this.#readTimer = undefined;
     const result = parseExperimentText(document.getText());
+    this.#changed.fire();
     if (!result.ok) {
       this.context.files.review(document);
       return;

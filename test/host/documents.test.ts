@@ -161,8 +161,9 @@ describe('an experiment file’s editor', () => {
     const at = document.positionAt(TEXT.indexOf('0.4'));
     edit.replace(uri, new vscode.Range(at, at.translate(0, 3)), '1.5');
     await vscode.workspace.applyEdit(edit);
-    const { state, problem } = documents.stateOf(document);
-    assert.equal(state, 'invalid');
+    assert.equal(documents.stateOf(document).state, 'shown', 'a person may still be typing');
+    await until(() => documents.stateOf(document).state === 'invalid');
+    const { problem } = documents.stateOf(document);
     assert.equal(problem?.line, 5);
     assert.match(problem?.message ?? '', /dropout\.ratio.*1\.5/);
     const refused = playground.edit(['seed'], 8);

@@ -109,7 +109,8 @@ describe('lines over seeds', () => {
   });
 
   it('show mean and sample standard deviation once seeds are over, up to the epoch that all reached', () => {
-    const set = lines([member('dropout:1', over), member('dropout:2', over), member('dropout:3')], {
+    const early = { ...over, ending: { ...ending, kind: 'stoppedEarly' as const, epoch: 4 } };
+    const set = lines([member('dropout:1', over), member('dropout:2', early), member('dropout:3')], {
       'dropout:1': rows(0, 5, () => ({ testLoss: 1 })),
       'dropout:2': rows(0, 4, () => ({ testLoss: 3 })),
       'dropout:3': rows(0, 2),
@@ -119,6 +120,14 @@ describe('lines over seeds', () => {
     assert.deepEqual([...set.main.y], [2, 2, 2, 2, 2]);
     assert.ok(Math.abs(set.main.deviation![0] - Math.SQRT2) < 1e-12);
     assert.equal(set.others.length, 1);
+  });
+
+  it('wait for the last rows of a seed that is over', () => {
+    const set = lines([member('dropout:1', over), member('dropout:2', over)], {
+      'dropout:1': rows(0, 5),
+      'dropout:2': rows(0, 2),
+    });
+    assert.deepEqual([set.main.seeds, set.main.x.length, set.others.length], [1, 6, 1]);
   });
 
   it('keep a seed that diverged out of the mean', () => {
