@@ -390,7 +390,7 @@ describe('code', () => {
     });
 
     it('leaves data and bundles alone', async () => {
-      const rows = Array.from({ length: 12_000 }, (_, i) => ({ id: i, lr: 0.25 }));
+      const rows = Array.from({ length: 16_000 }, (_, i) => ({ id: i, lr: 0.25 }));
       const { document } = await open(JSON.stringify(rows), 'rows.json');
       assert.equal(await hover(document, rangeIn(document, '0.25').start), '');
     });
