@@ -43,7 +43,12 @@ const node = {
   format: 'cjs',
   target: 'node20',
   external: ['vscode'],
-  entryPoints: { extension: 'src/extension.ts', worker: 'src/worker/node.ts', cli: 'src/cli.ts' },
+  entryPoints: {
+    extension: 'src/extension.ts',
+    worker: 'src/worker/node.ts',
+    helper: 'src/worker/helper.ts',
+    cli: 'src/cli.ts',
+  },
   outdir: 'dist',
 };
 

@@ -10,28 +10,28 @@ export function stepMultiplyAdds(widths: readonly number[], batch: number): numb
 
 /** What the update of one weight takes besides, in multiply-adds: reading and writing, with little arithmetic. */
 const UPDATE = 16;
-/** Steps shorter than this end sooner alone than shared: some 50 µs, measured by `bench -- threads`. */
-const LEAST_SHARED_STEP = 1_000_000;
-/** The same for a chunk of an evaluation; a thread does one chunk after the other. */
-const LEAST_SHARED_CHUNK = 100_000;
+/** The least that a thread has to do in a step for its help to pay (some 25 µs), measured by `bench -- threads`. */
+const LEAST_OF_STEP = 500_000;
+/** The least chunk of an evaluation that pays; a thread does one after the other. */
+const LEAST_CHUNK = 100_000;
 
-/** Which parts of the work on a network are long enough for threads to share them. */
+/** How many threads may share the work on a network: 1 where it is too little to be shared. */
 export interface Sharing {
-  readonly steps: boolean;
+  readonly step: number;
   /** Chunks of an evaluation. */
-  readonly chunks: boolean;
+  readonly chunks: number;
 }
 
-/** `chunkRows` are the rows of a chunk of an evaluation, `samples` the larger set of samples. */
+/** @param chunkRows rows of a chunk of an evaluation. @param samples of the larger set. @param most threads there are. */
 export function sharingOf(
-  widths: readonly number[],
-  batch: number,
+  { widths, batch }: { readonly widths: readonly number[]; readonly batch: number },
   chunkRows: number,
   samples: number,
+  most: number,
 ): Sharing {
   const products = forwardMultiplyAdds(widths);
-  return {
-    steps: stepMultiplyAdds(widths, batch) + UPDATE * products >= LEAST_SHARED_STEP,
-    chunks: samples > chunkRows && chunkRows * products >= LEAST_SHARED_CHUNK,
-  };
+  const step = stepMultiplyAdds(widths, batch) + UPDATE * products;
+  const chunks = chunkRows * products < LEAST_CHUNK ? 1 : Math.ceil(samples / chunkRows);
+  const held = (threads: number) => Math.max(1, Math.min(most, threads));
+  return { step: held(Math.floor(step / LEAST_OF_STEP)), chunks: held(chunks) };
 }

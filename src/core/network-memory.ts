@@ -19,11 +19,10 @@ function densityOf(x: Float32Array): number {
   return count / Math.max(1, x.length);
 }
 
-/** Which work on a network threads are to share, and how many there may be. */
-function sharingWith({ crew, widths, batch, train, test }: NetworkOptions): Sharing & { threads: number } {
-  const most = Math.max(train.count, test.count);
-  const sharing = sharingOf(widths, batch, chunkRowsFor(widths), most);
-  return { ...sharing, threads: sharing.steps || sharing.chunks ? Math.max(1, crew?.most ?? 1) : 1 };
+/** How many threads may share the work on a network. */
+function sharingWith({ crew, widths, batch, train, test }: NetworkOptions): Sharing {
+  const samples = Math.max(train.count, test.count);
+  return sharingOf({ widths, batch }, chunkRowsFor(widths), samples, crew?.most ?? 1);
 }
 
 /** A network and its data in one WebAssembly memory, laid out and described to the kernels, which work on it. */
@@ -41,11 +40,12 @@ export class NetworkMemory {
   constructor(options: NetworkOptions) {
     const { widths, train, test } = options;
     const sharing = sharingWith(options);
+    const threads = Math.max(sharing.step, sharing.chunks);
     this.widths = widths;
     this.#targetWidth = options.loss === 1 ? widths[widths.length - 1] : 0;
     const targetBytes = options.loss === 1 ? panelsOf(this.#targetWidth) * 32 : 4;
     const sparseInput = densityOf(train.x) < LISTED_DENSITY;
-    const counts = { trainCount: train.count, testCount: test.count, threads: sharing.threads };
+    const counts = { trainCount: train.count, testCount: test.count, threads };
     this.plan = planNetwork({ ...options, ...counts, targetBytes, sparseInput });
     this.heap = new Heap(this.plan.bytes);
     this.kernels = instantiate(this.heap.memory);
@@ -53,7 +53,7 @@ export class NetworkMemory {
     this.#describeLayers(options.activation);
     this.#writeSamples(this.plan.train, train);
     this.#writeSamples(this.plan.test, test);
-    if (sharing.threads > 1) {
+    if (threads > 1) {
       this.#crew = options.crew;
       this.#enlist(sharing);
     }
@@ -136,10 +136,10 @@ export class NetworkMemory {
     });
   }
 
-  #enlist({ steps, chunks }: Sharing): void {
+  #enlist({ step, chunks }: Sharing): void {
     const { net, crew } = this.plan;
     const { heap, kernels } = this;
-    heap.write(NET, net, { crew, sharesSteps: Number(steps), sharesChunks: Number(chunks) });
+    heap.write(NET, net, { crew, stepThreads: step, chunkThreads: chunks });
     kernels.setThreads(net, 1);
     const setThreads = (threads: number) => kernels.setThreads(net, threads);
     this.#shared = { module: kernelsModule(), memory: heap.memory, net, setThreads };

@@ -54,7 +54,8 @@ export class Training extends DisposableObject {
     if (this.#pool !== undefined && (this.#size === size || this.#jobs > 0)) return this.#pool;
     this.#pool?.dispose();
     this.#size = size;
-    this.#pool = new WorkerPool({ size, createWorker: () => startThread(this.script, this.data) });
+    const cores = this.wanted() || availableParallelism();
+    this.#pool = new WorkerPool({ size, cores, createWorker: () => startThread(this.script, this.data) });
     return this.#pool;
   }
 }

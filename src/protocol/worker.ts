@@ -30,7 +30,9 @@ export type ToWorker =
   | { readonly type: 'change'; readonly job: number; readonly change: Change }
   | { readonly type: 'observe'; readonly job: number; readonly observe: Observation }
   | { readonly type: 'analyse'; readonly job: number; readonly analyses: readonly AnalysisId[] }
-  | { readonly type: 'ack'; readonly job: number; readonly seq: number };
+  | { readonly type: 'ack'; readonly job: number; readonly seq: number }
+  /** How many threads may work on the thread's job: changes as other jobs come and go. */
+  | { readonly type: 'threads'; readonly threads: number };
 
 /** From a worker thread to the host. */
 export type FromWorker =

@@ -11,7 +11,7 @@ import type { SessionContext } from './session';
 import { Slices } from './slices';
 
 type Start = Extract<ToWorker, { type: 'start' }>;
-type Order = Exclude<ToWorker, { type: 'start' }>;
+type Order = Exclude<ToWorker, { type: 'start' | 'threads' }>;
 
 /** Weights of a larger network are not kept after its end. */
 const MOST_KEPT = 2_000_000;
@@ -54,7 +54,8 @@ export class Job {
         this.#loading(fraction),
       );
       if (this.#over) return;
-      this.#begin(data, this.context.createTrainer({ spec: experiment, data, seed, variant }));
+      const { crew } = this.context;
+      this.#begin(data, this.context.createTrainer({ spec: experiment, data, seed, variant, crew }));
     } catch (error) {
       this.#fail(error);
     }

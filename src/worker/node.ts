@@ -1,23 +1,23 @@
 import { readFile, stat } from 'node:fs/promises';
-import { setPriority } from 'node:os';
-import { isAbsolute, resolve } from 'node:path';
+import { availableParallelism } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
 import { createTrainer } from '../core/trainer';
 import { LIMITS } from '../data/limits';
 import { loadDataset } from '../data/load';
 import type { ToWorker } from '../protocol';
+import { ThreadCrew } from './crew';
 import { withNamesTranslated } from './generated-names';
+import { giveWay } from './priority';
 import { Session } from './session';
-import type { ThreadData } from './thread';
+import { startHelper, type ThreadData } from './thread';
 
 const port = parentPort!;
-const { translations, givesWay } = (workerData ?? {}) as ThreadData;
+const data = (workerData ?? {}) as ThreadData;
+const { translations } = data;
 if (translations) l10n.config({ contents: { ...translations } });
-/** Enough for the editor's threads to come first, and a fair share where a person's own training takes all cores. */
-const NICE = 5;
-// Linux has a priority for each thread, and 0 is the one that asks; elsewhere it would be the whole process.
-if (givesWay && process.platform === 'linux') setPriority(0, NICE);
+giveWay(data);
 
 /** A person's file; what is too large is refused before it is read. Reasons are told after the file's name. */
 async function readPersonsFile(path: string, folder: string | null): Promise<Uint8Array> {
@@ -46,6 +46,7 @@ async function statOf(file: string) {
   return { size: status.size, isFile: status.isFile() };
 }
 
+const crew = new ThreadCrew(availableParallelism(), () => startHelper(join(__dirname, 'helper.js'), data));
 const session = new Session({
   post: (message, transfer) => port.postMessage(message, transfer),
   load: async (data, seed, folder, onProgress) => {
@@ -53,6 +54,7 @@ const session = new Session({
     return withNamesTranslated(await loadDataset(data, { seed, onProgress, readFile }), data.source);
   },
   createTrainer,
+  crew,
   now: () => performance.now(),
   soon: (callback) => setImmediate(callback),
 });

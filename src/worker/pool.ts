@@ -4,20 +4,26 @@ import { type JobHandle, type JobRequest, PooledJob, type Thread, type Workerish
 
 export type { JobHandle, JobRequest, Workerish } from './pooled-job';
 
+/** Milliseconds until the cores are shared out anew: jobs often come together, and many are over before. */
+const SETTLING = 50;
+
 export interface PoolOptions {
-  /** Threads at the most. */
+  /** Jobs that train at once, each in a thread of its own, at the most. */
   readonly size: number;
+  /** Cores that jobs may use: where there are fewer jobs than cores, several threads share one. Default: `size`. */
+  readonly cores?: number;
   createWorker(): Workerish;
   /** Milliseconds that a job has to stop by itself before its thread is ended; default 1000. */
   readonly patience?: number;
 }
 
-/** Trains jobs in worker threads, first come first served. */
+/** Trains jobs in worker threads, first come first served. The cores are shared out evenly among the jobs in training. */
 export class WorkerPool {
   readonly #queue: PooledJob[] = [];
   readonly #threads = new Set<Thread>();
   #nextId = 1;
   #disposed = false;
+  #sharing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly options: PoolOptions) {}
 
@@ -45,6 +51,7 @@ export class WorkerPool {
   /** Ends every thread; jobs that have not ended are told that they were stopped. */
   dispose(): void {
     this.#disposed = true;
+    clearTimeout(this.#sharing);
     for (const job of this.#queue.splice(0)) job.stopped();
     for (const thread of [...this.#threads]) this.#kill(thread);
   }
@@ -52,8 +59,23 @@ export class WorkerPool {
   #dispatch(): void {
     while (this.#queue.length > 0 && !this.#disposed) {
       const idle = [...this.#threads].find((thread) => !thread.job);
-      if (!idle && this.#threads.size >= this.options.size) return;
+      if (!idle && this.#threads.size >= this.options.size) break;
       this.#enter(this.#queue.shift()!, idle);
+    }
+    this.#sharing ??= setTimeout(() => this.#shareOut(), SETTLING);
+    this.#sharing.unref?.();
+  }
+
+  /** Tells the threads how many cores each job may use, where that has changed. */
+  #shareOut(): void {
+    this.#sharing = undefined;
+    const busy = [...this.#threads].filter(({ job }) => job);
+    const { size, cores = size } = this.options;
+    const share = Math.max(1, Math.floor(cores / Math.max(1, busy.length)));
+    for (const thread of busy) {
+      if (thread.share === share) continue;
+      thread.share = share;
+      thread.worker.postMessage({ type: 'threads', threads: share });
     }
   }
 
@@ -72,7 +94,7 @@ export class WorkerPool {
 
   #createThread(): Thread {
     const worker = this.options.createWorker();
-    const thread: Thread = { worker, job: undefined };
+    const thread: Thread = { worker, job: undefined, share: 1 };
     worker.on('message', (message) => this.#receive(thread, message));
     worker.on('messageerror', (error) => this.#lose(thread, error.message));
     worker.on('error', (error) => this.#lose(thread, reasonOf(error)));

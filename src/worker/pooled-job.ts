@@ -37,6 +37,8 @@ type JobState = { at: 'queue' } | { at: 'thread'; thread: Thread } | { at: 'end'
 export interface Thread {
   readonly worker: Workerish;
   job: PooledJob | undefined;
+  /** Threads that may work on its job. */
+  share: number;
 }
 
 /** What a job needs of its pool. */

@@ -1,3 +1,4 @@
+import type { Crew } from '../core/crew';
 import type { Dataset } from '../core/dataset';
 import type { TrainerSpec } from '../core/spec';
 import type { Trainer, Variant } from '../core/trainer-types';
@@ -15,7 +16,15 @@ export interface SessionContext extends Clock {
     folder: string | null,
     onProgress: (fraction: number) => void,
   ): Promise<Dataset>;
-  createTrainer(options: { spec: TrainerSpec; data: Dataset; seed: number; variant: Variant }): Trainer;
+  createTrainer(options: {
+    spec: TrainerSpec;
+    data: Dataset;
+    seed: number;
+    variant: Variant;
+    crew?: Crew | undefined;
+  }): Trainer;
+  /** Threads that may share the work of the trainer (not that of analyses beside it). */
+  readonly crew?: Crew & { allow(threads: number): void };
 }
 
 type Start = Extract<ToWorker, { type: 'start' }>;
@@ -29,6 +38,7 @@ export class Session {
   /** Takes a message. One for a job that is over is of no interest any more and is dropped. */
   receive(message: ToWorker): void {
     if (message.type === 'start') void this.#start(message);
+    else if (message.type === 'threads') this.context.crew?.allow(message.threads);
     else if (this.#job?.id === message.job) this.#job.receive(message);
   }
 

@@ -11,10 +11,27 @@ export interface ThreadData {
   readonly givesWay?: boolean | undefined;
 }
 
+/** A helper runs kernels and little else. */
+const HELPER_MEGABYTES = 64;
+
 /** Starts a thread of the bundled worker at `script`. */
 export function startThread(script: string, data: ThreadData = {}): Worker {
   return new Worker(script, {
     workerData: data,
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES },
   });
+}
+
+/**
+ * Starts a thread of the bundled helper at `script`. It does not keep the process alive. One that cannot start, or dies,
+ * is missed by nobody: the trainer's thread does what it would have done.
+ */
+export function startHelper(script: string, { givesWay }: ThreadData = {}): Worker {
+  const helper = new Worker(script, {
+    workerData: { givesWay } satisfies ThreadData,
+    resourceLimits: { maxOldGenerationSizeMb: HELPER_MEGABYTES },
+  });
+  helper.on('error', () => {});
+  helper.unref();
+  return helper;
 }

@@ -12,7 +12,7 @@ export function bundles(): string {
   process.on('exit', () => rmSync(made, { recursive: true, force: true }));
   folder = made;
   buildSync({
-    entryPoints: { worker: 'src/worker/node.ts', cli: 'src/cli.ts' },
+    entryPoints: { worker: 'src/worker/node.ts', helper: 'src/worker/helper.ts', cli: 'src/cli.ts' },
     bundle: true,
     platform: 'node',
     format: 'cjs',
@@ -25,4 +25,5 @@ export function bundles(): string {
 }
 
 export const workerScript = () => join(bundles(), 'worker.js');
+export const helperScript = () => join(bundles(), 'helper.js');
 export const cliScript = () => join(bundles(), 'cli.js');

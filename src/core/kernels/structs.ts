@@ -81,8 +81,8 @@ export const NET = struct(
     'diverged',
     'hits',
     'crew',
-    'sharesSteps',
-    'sharesChunks',
+    'stepThreads',
+    'chunkThreads',
   ],
   { epsilon: 'f32', weightDecay: 'f32', l1: 'f32', maxNorm: 'f32' },
 );

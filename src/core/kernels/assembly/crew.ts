@@ -24,7 +24,7 @@ export class Crew {
   /** Grows with each task. */
   signal: i32;
   open: i32;
-  /** The task: a function's index, and how many shares its items are cut into. */
+  /** The task: a function's index, and how many shares its items are cut into: one for each thread that may help. */
   task: i32;
   shares: i32;
   /** What a task wants to know. */
@@ -54,18 +54,18 @@ function shareAt(crew: usize, index: i32): usize {
   return crew + SHARES + <usize>index * CACHE_LINE;
 }
 
-/** How many threads may work on what the network does next. */
-export function threadsOf(net: Net): i32 {
-  return net.crew ? atomic.load<i32>(net.crew, offsetof<Crew>('threads')) : 1;
+/** How many threads may work on what the network does next, where `most` are of use. */
+export function threadsOf(net: Net, most: i32): i32 {
+  return most > 1 ? min(most, atomic.load<i32>(net.crew, offsetof<Crew>('threads'))) : 1;
 }
 
 /**
- * Has the items 0 … `count` − 1 done by `task`, and returns when all are done. Each thread begins with a share of its
+ * Has the items 0 … `count` − 1 done by `task` in as many shares as the crew says, and returns when all are done. Each thread begins with a share of its
  * own, so that what it has in its cache is of use to it in the next step, and then helps others with theirs.
  */
 export function share(net: Net, task: (net: Net, item: i32, thread: i32) => void, count: i32): void {
   const crew = changetype<Crew>(net.crew);
-  const threads = threadsOf(net);
+  const threads = crew.shares;
   let begin = 0;
   for (let i = 0; i < threads; i++) {
     const end = (count * (i + 1)) / threads;
@@ -75,7 +75,6 @@ export function share(net: Net, task: (net: Net, item: i32, thread: i32) => void
     begin = end;
   }
   crew.task = task.index;
-  crew.shares = threads;
   atomic.store<i32>(net.crew, 1, offsetof<Crew>('open'));
   atomic.add<i32>(net.crew, 1, offsetof<Crew>('signal'));
   if (atomic.load<i32>(net.crew, SLEEPERS) > 0) atomic.notify(net.crew + offsetof<Crew>('signal'), -1);
@@ -101,6 +100,7 @@ function waitForHelpers(crew: usize): void {
 function work(net: Net, thread: i32): void {
   const crew = changetype<Crew>(net.crew);
   const shares = crew.shares;
+  if (thread >= shares) return;
   for (let i = 0; i < shares; i++) {
     const at = shareAt(net.crew, (thread + i) % shares);
     const end = changetype<Share>(at).end;
@@ -117,7 +117,7 @@ export function help(net: Net, thread: i32): void {
   const crew = net.crew;
   let seen = 0;
   for (;;) {
-    const threads = threadsOf(net);
+    const threads = atomic.load<i32>(crew, offsetof<Crew>('threads'));
     if (threads == 0) return;
     if (thread >= threads) {
       atomic.wait<i32>(crew + offsetof<Crew>('threads'), threads, -1);

@@ -109,10 +109,10 @@ export class Net {
   diverged: i32;
   /** Right answers in the last evaluation. */
   hits: i32;
-  /** The `Crew`, or 0; and whether steps, and chunks of an evaluation, are long enough to be shared. */
+  /** The `Crew`, or 0; and how many threads may share a step, and the chunks of an evaluation. */
   crew: usize;
-  sharesSteps: i32;
-  sharesChunks: i32;
+  stepThreads: i32;
+  chunkThreads: i32;
 }
 
 /** Numbers that need double precision. */

@@ -94,7 +94,7 @@ function step(net: Net, settings: usize, key: MaskKey): bool {
   const scalars = changetype<Scalars>(net.scalars);
   const rows = min(net.batch, train.count - net.position);
   const tiles = (rows + 3) >> 2;
-  const threads = net.sharesSteps ? threadsOf(net) : 1;
+  const threads = threadsOf(net, net.stepThreads);
   const piece = pieceOf(net, tiles, threads);
   if (threads > 1) {
     const crew = changetype<Crew>(net.crew);
@@ -102,6 +102,7 @@ function step(net: Net, settings: usize, key: MaskKey): bool {
     crew.rows = rows;
     crew.piece = piece;
     crew.failed = 0;
+    crew.shares = threads;
     share(net, passPiece, (tiles + piece - 1) / piece);
   } else {
     for (let tile = 0; tile < tiles; tile += piece) {
@@ -248,11 +249,13 @@ export function evaluateChunk(
 
 /** Evaluates chunks `from` … `to` − 1 of a set under `settings`; their sums stay with the set. */
 export function evaluateChunks(net: Net, settings: usize, samples: Samples, from: i32, to: i32): void {
-  if (net.sharesChunks && to - from > 1 && threadsOf(net) > 1) {
+  const threads = threadsOf(net, min(net.chunkThreads, to - from));
+  if (threads > 1) {
     const crew = changetype<Crew>(net.crew);
     crew.settings = settings;
     crew.samples = changetype<usize>(samples);
     crew.first = from;
+    crew.shares = threads;
     share(net, evaluateItem, to - from);
     return;
   }
