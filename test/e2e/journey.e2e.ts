@@ -111,6 +111,33 @@ describe('a person with the installed extension', () => {
     await field.press('Enter');
     await panel.getByText(/1\.5 is not a number from 0 to below 1/).waitFor();
     assert.equal(await field.inputValue(), '1.5');
+    const own = panel.getByRole('textbox', { name: 'Drop ratio of hidden 1' });
+    await own.fill('2');
+    await own.press('Tab');
+    await panel.getByText(/“2” is not allowed here/).waitFor();
+    assert.equal(await own.inputValue(), '2');
+    await own.press('Escape');
+    assert.equal(await own.inputValue(), '0.50');
+  });
+
+  it('goes through a narrow panel by keyboard in the order of what is seen, and the page does not scroll', async () => {
+    await workbench.command('Run Dropout Experiment');
+    const panel = await workbench.panel();
+    await completed(panel);
+    const root = panel.locator('html');
+    assert.ok(
+      await root.evaluate((html) => html.scrollHeight <= html.ownerDocument.defaultView!.innerHeight),
+    );
+    assert.equal(
+      await panel.locator('dp-chart').getByRole('status').count(),
+      0,
+      'values that change all the time are not read out',
+    );
+    await panel.locator('dp-chart.loss .plot').focus();
+    await workbench.page.keyboard.press('Tab');
+    const focused = () =>
+      panel.locator('dp-panel').evaluate((host) => host.shadowRoot!.activeElement!.localName);
+    assert.equal(await focused(), 'dp-verdict');
   });
 
   it('places dropout by clicking a layer of the network', async () => {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement, svg } from 'lit';
+import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { type ChartSpec, DASHES, type LineSpec } from '../../src/charts/chart-spec';
 import type { Reading } from '../../src/charts/readings';
@@ -54,7 +54,7 @@ export class ChartReadout extends LitElement {
         text-decoration: line-through;
         opacity: 0.7;
       }
-      output {
+      .value {
         min-width: 4.6ch;
         color: var(--vscode-foreground);
         font-variant-numeric: tabular-nums;
@@ -102,8 +102,12 @@ export class ChartReadout extends LitElement {
       title=${l10n.t('Show or hide {0}', name)}
       @click=${() => this.dispatchEvent(new CustomEvent('dp-toggle', { detail: spec.id }))}
     >
-      ${lineSample(spec)}<span>${first ? name : spec.title}</span
-      ><output class=${spread ? 'spread' : ''}>${spread || text || NONE}</output>
+      ${lineSample(spec)}<span
+        >${first ? nothing : html`<span class="visually-hidden">${variantTitle(spec.variant)}</span> `}${
+          first ? name : spec.title
+        }</span
+      >
+      <span class="value ${spread ? 'spread' : ''}">${spread || text || NONE}</span>
     </button>`;
   }
 }

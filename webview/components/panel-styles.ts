@@ -7,6 +7,8 @@ import { css } from 'lit';
 export const panelStyles = css`
   :host {
     display: block;
+    /* Text for screen readers is placed absolutely: inside of this, or the page itself would scroll as well. */
+    position: relative;
     height: 100vh;
     min-width: 260px;
     overflow: auto;
@@ -31,7 +33,8 @@ export const panelStyles = css`
   .body {
     display: grid;
     grid-template:
-      'charts pictures' minmax(420px, 1fr)
+      'loss pictures' minmax(245px, 1.5fr)
+      'score pictures' minmax(163px, 1fr)
       'words words' auto / minmax(0, 1.55fr) minmax(0, 1fr);
     gap: 12px 24px;
     height: calc(100vh - var(--top, 132px) - var(--peek));
@@ -47,19 +50,11 @@ export const panelStyles = css`
       }
     }
   }
-  .charts {
-    display: flex;
-    flex-direction: column;
-    grid-area: charts;
-    gap: 12px;
-    min-width: 0;
-    min-height: 0;
-  }
   .loss {
-    flex: 1.5 1 0;
+    grid-area: loss;
   }
   .score {
-    flex: 1 1 0;
+    grid-area: score;
   }
   .pictures {
     display: flex;
@@ -91,15 +86,6 @@ export const panelStyles = css`
       height: auto;
       min-height: 0;
     }
-    .charts {
-      display: contents;
-    }
-    .loss {
-      grid-area: loss;
-    }
-    .score {
-      grid-area: score;
-    }
     .pictures {
       flex-direction: row;
       gap: 16px;
@@ -124,6 +110,12 @@ export const panelStyles = css`
     dp-network-section {
       flex: none;
       height: 280px;
+    }
+  }
+  /* A line of the readout for each curve: the curves keep their height. */
+  @container (max-width: 440px) {
+    .body {
+      grid-template-rows: 312px auto auto 256px;
     }
   }
   @container (max-width: 560px) {

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { ChartSpec } from '../../src/charts/chart-spec';
 import { charts } from '../../src/charts/index';
 import { ChartCursor } from '../charts/cursor';
 import { sharedStyles } from '../shared-styles';
@@ -22,6 +24,14 @@ import type { PlacementChange } from './placement-control';
 import './run-head';
 import './verdict-card';
 
+/** Up to this width, in pixels, the styles put everything into one column. */
+const NARROW = 700;
+/** The Tab key and screen readers go down the panel as eyes do. */
+const ORDER = {
+  wide: ['loss', 'score', 'pictures', 'words'],
+  narrow: ['loss', 'words', 'pictures', 'score'],
+} as const;
+
 /** The panel: everything that a person looks at while a run goes on. */
 @customElement('dp-panel')
 export class PanelView extends LitElement {
@@ -35,13 +45,16 @@ export class PanelView extends LitElement {
     this.#observe();
   });
   #onScreen: ReadonlySet<string> = new Set();
+  @state() private width: keyof typeof ORDER = 'narrow';
   /** An idea of the lesson shows the network too. */
   #networkWanted = false;
 
   /** The pictures fill what the controls leave of the first screen. */
-  readonly #top = new ResizeObserver(([{ target }]) =>
-    this.style.setProperty('--top', `${(target as HTMLElement).offsetHeight}px`),
-  );
+  readonly #top = new ResizeObserver(([{ target }]) => {
+    const { offsetHeight, offsetWidth } = target as HTMLElement;
+    this.style.setProperty('--top', `${offsetHeight}px`);
+    this.width = offsetWidth > NARROW ? 'wide' : 'narrow';
+  });
 
   constructor() {
     super();
@@ -94,32 +107,21 @@ export class PanelView extends LitElement {
 
   private body() {
     const { store } = this;
-    // Not known before the data has been read: room is kept only where it will be needed.
-    const plane = store.run?.info?.points !== undefined;
+    const parts: Readonly<Record<string, unknown>> = {
+      ...Object.fromEntries(charts.map((spec) => [spec.id, this.chart(spec)])),
+      pictures: this.pictures(),
+      words: html`<div class="words">
+        <dp-verdict .store=${store}></dp-verdict>
+        <dp-data-notes .store=${store}></dp-data-notes>
+      </div>`,
+    };
     return html`
       <div class="body">
-        <div class="charts">
-          ${charts.map(
-            (spec) =>
-              html`<dp-chart class=${spec.id} data-chart=${spec.id} .store=${store} .spec=${spec} .cursor=${this.#cursor}></dp-chart>`,
-          )}
-        </div>
-        <div class="pictures">
-          ${
-            plane
-              ? html`<dp-boundary-pair data-observe="boundary" .store=${store}></dp-boundary-pair>`
-              : nothing
-          }
-          <dp-network-section
-            data-observe="network"
-            .store=${store}
-            @dp-placement=${({ detail }: CustomEvent<PlacementChange>) => place(store, detail)}
-          ></dp-network-section>
-        </div>
-        <div class="words">
-          <dp-verdict .store=${store}></dp-verdict>
-          <dp-data-notes .store=${store}></dp-data-notes>
-        </div>
+        ${repeat(
+          ORDER[this.width],
+          (name) => name,
+          (name) => parts[name],
+        )}
       </div>
       <dp-explore
         .store=${store}
@@ -129,6 +131,24 @@ export class PanelView extends LitElement {
         }}
       ></dp-explore>
     `;
+  }
+
+  private chart(spec: ChartSpec) {
+    return html`<dp-chart class=${spec.id} data-chart=${spec.id} .store=${this.store} .spec=${spec} .cursor=${this.#cursor}></dp-chart>`;
+  }
+
+  private pictures() {
+    const { store } = this;
+    // Not known before the data has been read: room is kept only where it will be needed.
+    const plane = store.run?.info?.points !== undefined;
+    return html`<div class="pictures">
+      ${plane ? html`<dp-boundary-pair data-observe="boundary" .store=${store}></dp-boundary-pair>` : nothing}
+      <dp-network-section
+        data-observe="network"
+        .store=${store}
+        @dp-placement=${({ detail }: CustomEvent<PlacementChange>) => place(store, detail)}
+      ></dp-network-section>
+    </div>`;
   }
 }
 

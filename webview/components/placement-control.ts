@@ -43,8 +43,11 @@ export class PlacementControl extends LitElement {
         font-weight: normal;
         text-overflow: ellipsis;
       }
-      ul {
+      .sites {
         flex: 1;
+        min-width: 0;
+      }
+      ul {
         display: flex;
         gap: 4px;
         margin: 4px 0 0;
@@ -109,6 +112,15 @@ export class PlacementControl extends LitElement {
       li.own input {
         font-weight: 700;
       }
+      input[aria-invalid='true'] {
+        outline: 1px solid var(--vscode-inputValidation-errorBorder, var(--vscode-errorForeground));
+        outline-offset: -1px;
+      }
+      p {
+        margin: 4px 0 0;
+        color: var(--vscode-errorForeground);
+        font-size: 12px;
+      }
       .off {
         display: block;
       }
@@ -121,16 +133,21 @@ export class PlacementControl extends LitElement {
   @property({ type: Number }) ratio = 0;
   /** What is being typed, and where. */
   @state() private draft: { readonly site: SiteName; readonly text: string } | null = null;
+  /** What was typed is no drop ratio: it stays, with the reason, until it is corrected or given up. */
+  @state() private problem: { readonly site: SiteName; readonly text: string } | null = null;
 
   override render() {
     return html`
-      <div class="title" id="title">
-        ${l10n.t('Placement')} ${whyLink(this, 'placement', l10n.t('Placement'))}
+      <div class="title">
+        <span id="title">${l10n.t('Placement')}</span> ${whyLink(this, 'placement', l10n.t('Placement'))}
         <span class="muted">${l10n.t('which layers drop')}</span>
       </div>
-      <ul aria-labelledby="title">
-        ${sitesOf(this.hiddenLayers).map((site) => this.chip(site))}
-      </ul>
+      <div class="sites">
+        <ul aria-labelledby="title">
+          ${sitesOf(this.hiddenLayers).map((site) => this.chip(site))}
+        </ul>
+        ${this.problem ? html`<p id="problem" role="alert">${this.problem.text}</p>` : nothing}
+      </div>
     `;
   }
 
@@ -139,7 +156,6 @@ export class PlacementControl extends LitElement {
     const on = value !== false;
     const own = typeof value === 'number';
     const title = siteTitle(site);
-    const ratio = formatRatio(siteRatio(this.placement, site, this.ratio));
     const warning = site === 'output' ? l10n.t('Drops logits: allowed, rarely wanted') : undefined;
     return html`<li class="${on ? 'on' : ''} ${own ? 'own' : ''}">
       <button
@@ -150,43 +166,57 @@ export class PlacementControl extends LitElement {
       >
         ${title} ${on ? nothing : html`<span class="off">${l10n.t('off')}</span>`}
       </button>
-      ${
-        on
-          ? html`<input
-              type="text"
-              inputmode="decimal"
-              autocomplete="off"
-              aria-label=${l10n.t('Drop ratio of {0}', title)}
-              title=${
-                own
-                  ? l10n.t('Its own drop ratio. Clear it to use the shared one.')
-                  : l10n.t('The shared drop ratio. Type another to give this layer its own.')
-              }
-              .value=${live(this.draft?.site === site ? this.draft.text : ratio)}
-              @input=${(event: Event) => this.type(site, event)}
-              @blur=${() => this.type(null)}
-              @focus=${(event: Event) => (event.target as HTMLInputElement).select()}
-              @change=${(event: Event) => this.commit(site, event.target as HTMLInputElement)}
-            />`
-          : nothing
-      }
+      ${on ? this.ratioBox(site, title, own) : nothing}
     </li>`;
   }
 
-  private type(site: SiteName | null, event?: Event): void {
-    this.draft = site === null ? null : { site, text: (event!.target as HTMLInputElement).value };
+  private ratioBox(site: SiteName, title: string, own: boolean) {
+    const ratio = formatRatio(siteRatio(this.placement, site, this.ratio));
+    const wrong = this.problem?.site === site;
+    return html`<input
+      type="text"
+      inputmode="decimal"
+      autocomplete="off"
+      aria-label=${l10n.t('Drop ratio of {0}', title)}
+      aria-invalid=${wrong ? 'true' : 'false'}
+      aria-describedby=${ifDefined(wrong ? 'problem' : undefined)}
+      title=${
+        own
+          ? l10n.t('Its own drop ratio. Clear it to use the shared one.')
+          : l10n.t('The shared drop ratio. Type another to give this layer its own.')
+      }
+      .value=${live(this.draft?.site === site ? this.draft.text : ratio)}
+      @input=${(event: Event) => this.type(site, event)}
+      @blur=${() => this.problem?.site !== site && this.giveUp()}
+      @keydown=${({ key }: KeyboardEvent) => key === 'Escape' && this.giveUp()}
+      @focus=${(event: Event) => (event.target as HTMLInputElement).select()}
+      @change=${(event: Event) => this.commit(site, event.target as HTMLInputElement)}
+    />`;
+  }
+
+  private type(site: SiteName, event: Event): void {
+    this.draft = { site, text: (event.target as HTMLInputElement).value };
+    if (this.problem?.site !== site) this.problem = null;
+  }
+
+  private giveUp(): void {
+    this.draft = null;
+    this.problem = null;
   }
 
   private commit(site: SiteName, field: HTMLInputElement): void {
-    const text = field.value.trim();
-    this.draft = null;
-    const value = parseNumber(text);
-    if (text === '' || value === this.ratio) this.set(site, true);
+    const typed = field.value.trim();
+    const value = parseNumber(typed);
+    if (typed === '' || value === this.ratio) this.set(site, true);
     else if (value !== undefined && value >= 0 && value < 1) this.set(site, value);
-    // Anything else is no drop ratio: the field goes back to what is set.
+    else {
+      const text = l10n.t('“{0}” is not allowed here: it must be a number at least 0 and below 1.', typed);
+      this.problem = { site, text };
+    }
   }
 
   private set(site: SiteName, value: Site): void {
+    this.giveUp();
     this.dispatchEvent(new CustomEvent<PlacementChange>('dp-placement', { detail: { site, value } }));
   }
 }
