@@ -6,6 +6,7 @@ import type { VerdictKind } from '../../src/core/analysis/verdict';
 import { type AdviceWords, type VerdictWords, verdictWords } from '../../src/experiment/words';
 import type { RunState } from '../../src/protocol';
 import { Announcer } from '../announcer';
+import { sameValue, valueAt } from '../edits';
 import { askWhy, ideaOfVerdict, whyLink } from '../explore/why';
 import { type IconName, icon, iconStyles } from '../icon';
 import { isOpen } from '../run-facts';
@@ -108,10 +109,16 @@ export class VerdictCard extends LitElement {
     const words = verdictWords(run.verdict);
     this.#announce(run, words.title, words.text);
     return this.card(words.tone, words.title, words.text, [
-      ...words.advice.map((advice) => this.advice(advice)),
+      ...words.advice.filter((advice) => this.#isNews(advice)).map((advice) => this.advice(advice)),
       ...this.#next(run, run.verdict.kind),
       whyLink(this, ideaOfVerdict[run.verdict.kind], words.title),
     ]);
+  }
+
+  /** Whether the set-up is not like that already: a run over seeds is advised to use some until the second begins. */
+  #isNews({ edit }: AdviceWords): boolean {
+    const { experiment } = this.store;
+    return !edit || !experiment || !sameValue(valueAt(experiment, edit.path), edit.value);
   }
 
   /** What a person may want to do with a result, once it is one. */
