@@ -3,7 +3,8 @@ import type { Analysis, AnalysisContext } from '../../src/core/analysis/analysis
 import { curvature, powerIteration } from '../../src/core/analysis/curvature';
 import { ensemble } from '../../src/core/analysis/ensemble';
 import { arithmeticMean, enumerateThinnedNets, geometricMean } from '../../src/core/analysis/enumeration';
-import { hidden } from '../../src/core/analysis/hidden';
+import { HISTOGRAM_BINS, hidden } from '../../src/core/analysis/hidden';
+import { neuronWeights } from '../../src/core/analysis/neuron-weights';
 import { noise } from '../../src/core/analysis/noise';
 import { reliance } from '../../src/core/analysis/reliance';
 import { softmax } from '../../src/core/analysis/scores';
@@ -100,6 +101,45 @@ describe('ensemble', () => {
     );
   });
 
+  it('of single samples: mean over k masks, spread and weight scaling as counted by hand', () => {
+    const data = dataset('classification', 2, 30);
+    const at = context(data, { network: { hidden: [8] } });
+    const { single } = last(ensemble, at);
+    const sureness = (logits: Float32Array, i: number) => {
+      const [other, own] = [logits[2 * i + 1 - data.test.y[i]], logits[2 * i + data.test.y[i]]];
+      return 1 / (1 + Math.exp(other - own));
+    };
+    const drawn = Array.from({ length: 500 }, (_, k) => {
+      const { sites } = at.probe.forward(data.test.x, 30, { kind: 'draw', draw: k + 1 });
+      return sites[2].slice();
+    });
+    const evaluated = at.probe.forward(data.test.x, 30, { kind: 'evaluation' }).sites[2].slice();
+    for (const i of [0, 7, 29]) {
+      const values = drawn.map((logits) => sureness(logits, i));
+      const mean = (some: number[]) => some.reduce((sum, value) => sum + value, 0) / some.length;
+      single.ks.forEach((k, index) => {
+        const told = single.means[i * single.ks.length + index];
+        assert.ok(Math.abs(told - mean(values.slice(0, k))) < 1e-6, `${told} at k = ${k}`);
+      });
+      const deviation = Math.sqrt((mean(values.map((v) => (v - mean(values)) ** 2)) * 500) / 499);
+      assert.ok(Math.abs(single.deviation[i] - deviation) < 1e-6);
+      assert.ok(Math.abs(single.weightScaling[i] - sureness(evaluated, i)) < 1e-6);
+    }
+  });
+
+  it('of single samples: all thinned nets counted out lie within the error of many drawn ones', () => {
+    const { single } = last(
+      ensemble,
+      context(dataset('classification', 2, 20), { network: { hidden: [6] } }),
+    );
+    assert.equal(single.exact?.arithmetic.length, 20);
+    for (let i = 0; i < 20; i++) {
+      const told = single.means[(i + 1) * single.ks.length - 1];
+      const error = single.deviation[i] / Math.sqrt(100);
+      assert.ok(Math.abs(told - single.exact!.arithmetic[i]) < 4.5 * error + 1e-6, `${i}: ${told}`);
+    }
+  });
+
   it('both means of one network are its softmax', () => {
     const logits = Float32Array.of(1, -2, 0.5);
     const one = { logits, outputs: 3, probabilities: Float64Array.of(1) };
@@ -126,7 +166,68 @@ describe('reliance', () => {
   });
 });
 
+describe('weights of single neurons', () => {
+  it('are those of the network, and what each neuron leans on most', () => {
+    const at = context(dataset('classification', 3), { network: { hidden: [5] } }, 30);
+    const { w } = at.probe.weights()[0];
+    const { neurons } = last(reliance, at);
+    assert.deepEqual([...neurons.features], [0, 1, 2]);
+    assert.equal(neurons.shown, 5);
+    for (let n = 0; n < 5; n++) {
+      const own = [w[n], w[5 + n], w[10 + n]];
+      assert.deepEqual([...neurons.weights.subarray(3 * n, 3 * n + 3)], own);
+      assert.ok(Math.abs(neurons.norm[n] - Math.hypot(...own)) < 1e-6);
+      const share = Math.max(...own.map((value) => value ** 2)) / Math.hypot(...own) ** 2;
+      assert.ok(Math.abs(neurons.largestShare[n] - share) < 1e-6);
+    }
+  });
+
+  it('of 2,000 features the ones with the longest weights are told of, and all count', () => {
+    const norms = Float32Array.from({ length: 2000 }, (_, i) => (i % 50 === 7 ? 5 : 1));
+    const w = Float32Array.from({ length: 4000 }, (_, i) => (i % 2 === 0 ? 1 : 0));
+    const { features, weights, norm, largestShare } = neuronWeights(w, norms);
+    assert.equal(features.length, 32);
+    assert.ok(features.every((feature) => feature % 50 === 7));
+    assert.equal(weights.length, 64);
+    assert.ok(Math.abs(norm[0] - Math.sqrt(2000)) < 1e-3);
+    assert.deepEqual([norm[1], largestShare[1]], [0, Number.NaN]);
+  });
+});
+
 describe('hidden activity', () => {
+  it('mean, silence, histogram and correlations are those of the activations themselves', () => {
+    const data = dataset('classification', 2);
+    const at = context(data, { network: { hidden: [6] } });
+    const layer = last(hidden, at).layers[0];
+    const a = at.probe.forward(data.test.x, 200, { kind: 'evaluation' }).sites[1].slice();
+    const column = (j: number) => Array.from({ length: 200 }, (_, i) => a[6 * i + j]);
+    const mean = (values: ArrayLike<number>) =>
+      Array.from(values).reduce((sum, v) => sum + v, 0) / values.length;
+    assert.ok(Math.abs(layer.meanActivation - mean(a)) < 1e-6);
+    assert.equal(layer.zeroShare, a.filter((value) => value === 0).length / a.length);
+    const top = Math.max(...a);
+    for (let bin = 1; bin < HISTOGRAM_BINS - 1; bin++) {
+      const [from, to] = [(top * bin) / HISTOGRAM_BINS, (top * (bin + 1)) / HISTOGRAM_BINS];
+      const count = a.filter((value) => value >= from && value < to).length;
+      assert.ok(Math.abs(layer.histogram[bin] - count) <= 1, `bin ${bin}`);
+    }
+    // Pearson's r by its textbook formula, over the neurons that vary.
+    const columns = [0, 1, 2, 3, 4, 5].map(column).filter((values) => Math.max(...values) > 0);
+    const r = (x: number[], y: number[]) => {
+      const covariance = mean(x.map((value, i) => value * y[i])) - mean(x) * mean(y);
+      const variance = (values: number[]) => mean(values.map((v) => v * v)) - mean(values) ** 2;
+      return covariance / Math.sqrt(variance(x) * variance(y));
+    };
+    const sizes: number[] = [];
+    columns.forEach((x, i) => {
+      columns.slice(0, i).forEach((y, j) => {
+        sizes.push(Math.abs(r(x, y)));
+        assert.ok(Math.abs(layer.correlations[i * layer.shown + j] - r(x, y)) < 1e-4);
+      });
+    });
+    assert.ok(Math.abs(layer.meanCorrelation - mean(sizes)) < 1e-4);
+  });
+
   it('counts what is silent and correlates what is not', () => {
     const at = context(dataset('classification', 2), { network: { hidden: [24, 24] } });
     const { layers } = last(hidden, at);

@@ -2,6 +2,7 @@ import type { Analysis, AnalysisContext, Slices } from './analysis';
 import { head } from './analysis';
 import { enumerateThinnedNets } from './enumeration';
 import { predictionOf, type Score, score } from './scores';
+import { SingleGatherer, type SingleSamples } from './single-samples';
 
 /** The average of k thinned networks, over several repetitions. */
 export interface EnsemblePoint {
@@ -23,6 +24,8 @@ export interface EnsembleResult {
   readonly weightScaling: Score;
   /** Every one of the 2ⁿ thinned nets, weighted by its probability; only where n is small. */
   readonly exact?: { readonly units: number; readonly arithmetic: Score; readonly geometric: Score };
+  /** The same of each test sample on its own. */
+  readonly single: SingleSamples;
 }
 
 const SAMPLES = 500;
@@ -38,26 +41,39 @@ function* run(context: AnalysisContext): Slices<EnsembleResult> {
   const { data, probe } = context;
   const samples = head(data.test, data.features, data.outputs, SAMPLES);
   const scoreOf = (prediction: ArrayLike<number>) => score(data.task, prediction, samples.y, data.outputs);
-  const weightScaling = scoreOf(probe.predict(samples.x, samples.count));
-  const base = { samples: samples.count, weightScaling };
+  const scaled = probe.predict(samples.x, samples.count);
+  const base = { samples: samples.count, weightScaling: scoreOf(scaled) };
   const scores = KS.map((): Score[] => []);
-  yield { ...base, repetitions: 0, points: [] };
+  const gathered = new SingleGatherer(data, KS, samples.count, scaled);
+  yield { ...base, repetitions: 0, points: [], single: gathered.result() };
   for (let repetition = 0; repetition < REPETITIONS; repetition++) {
-    yield* averages(context, samples, repetition, (index, prediction) =>
-      scores[index].push(scoreOf(prediction)),
-    );
-    yield { ...base, repetitions: repetition + 1, points: summarize(scores) };
+    const take = (index: number, mean: Float64Array) => {
+      scores[index].push(scoreOf(mean));
+      if (repetition === 0) gathered.mean(index, mean);
+    };
+    yield* averages(context, samples, repetition, take, (one) => gathered.add(one));
+    yield { ...base, repetitions: repetition + 1, points: summarize(scores), single: gathered.result() };
   }
   const exact = yield* enumerateThinnedNets(context, EXACT_UNITS, EXACT_SAMPLES);
-  if (exact) yield { ...base, repetitions: REPETITIONS, points: summarize(scores), exact };
+  if (!exact) return;
+  const { units, arithmetic, geometric, each } = exact;
+  const single = { ...gathered.result(), exact: gathered.picked(each) };
+  yield {
+    ...base,
+    repetitions: REPETITIONS,
+    points: summarize(scores),
+    exact: { units, arithmetic, geometric },
+    single,
+  };
 }
 
-/** Adds thinned net after thinned net to a running mean and reports it at each k. */
+/** Adds thinned net after thinned net to a running mean and reports it at each k, and each one's prediction. */
 function* averages(
   { data, probe }: AnalysisContext,
   samples: { x: Float32Array; count: number },
   repetition: number,
-  report: (index: number, prediction: Float64Array) => void,
+  report: (index: number, mean: Float64Array) => void,
+  each: (prediction: Float64Array) => void,
 ): Slices<never> {
   const most = KS[KS.length - 1];
   const sum = new Float64Array(samples.count * data.outputs);
@@ -65,6 +81,7 @@ function* averages(
     const pass = probe.forward(samples.x, samples.count, { kind: 'draw', draw: repetition * most + k });
     const prediction = predictionOf(data.task, pass.sites[pass.sites.length - 1], data.outputs);
     for (let i = 0; i < sum.length; i++) sum[i] += prediction[i];
+    each(prediction);
     const index = KS.indexOf(k);
     if (index >= 0)
       report(

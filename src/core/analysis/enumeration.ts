@@ -10,6 +10,12 @@ export interface Enumeration {
   readonly arithmetic: Score;
   /** Normalized geometric mean of the class probabilities: what weight scaling equals for one linear layer. */
   readonly geometric: Score;
+  /** The two means themselves: count × outputs. */
+  readonly each: {
+    readonly count: number;
+    readonly arithmetic: Float64Array;
+    readonly geometric: Float64Array;
+  };
 }
 
 /** One network's logits and how probable its mask is. */
@@ -52,6 +58,7 @@ export function* enumerateThinnedNets(
     units,
     arithmetic: score('classification', arithmetic, samples.y, data.outputs),
     geometric: score('classification', geometric, samples.y, data.outputs),
+    each: { count: samples.count, arithmetic, geometric },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Samples } from '../dataset';
 import type { Stream } from '../random';
 import { type Analysis, type AnalysisContext, head, type Slices } from './analysis';
+import { type NeuronWeights, neuronWeights } from './neuron-weights';
 import { predictionOf, score } from './scores';
 
 /** How much the network leans on each feature. */
@@ -13,6 +14,8 @@ export interface RelianceResult {
   readonly permutationError: Float32Array;
   /** Test loss with nothing shuffled. */
   readonly loss: number;
+  /** What the neurons of the first layer listen to. */
+  readonly neurons: NeuronWeights;
 }
 
 const SAMPLES = 1000;
@@ -33,8 +36,10 @@ function* run({ data, probe, stream }: AnalysisContext): Slices<RelianceResult> 
       data.outputs,
     ).loss;
   };
+  const weightNorm = weightNorms(probe.weights()[0].w, data.features);
   const result = {
-    weightNorm: weightNorms(probe.weights()[0].w, data.features),
+    weightNorm,
+    neurons: neuronWeights(probe.weights()[0].w, weightNorm),
     permutation: new Float32Array(data.features).fill(Number.NaN),
     permutationError: new Float32Array(data.features).fill(Number.NaN),
     loss: lossOf(samples.x),

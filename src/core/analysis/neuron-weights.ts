@@ -1,0 +1,49 @@
+/** The weights that come into the neurons of the first layer (the outputs where there is no hidden layer). */
+export interface NeuronWeights {
+  /** Which features are told of: all of a few, else those with the longest outgoing weights; ascending. */
+  readonly features: Uint32Array;
+  /** How many neurons are told of, one by one. */
+  readonly shown: number;
+  /** shown × features, row-major. */
+  readonly weights: Float32Array;
+  /** Of every neuron: the Euclidean norm of its incoming weights. */
+  readonly norm: Float32Array;
+  /** Of every neuron: the largest w² over Σ w². 1 leans on one feature; 1 / features on all alike; NaN without weights. */
+  readonly largestShare: Float32Array;
+}
+
+const MOST_FEATURES = 32;
+const MOST_NEURONS = 128;
+
+/** @param w features × neurons, row-major. @param featureNorms norm of each feature's outgoing weights. */
+export function neuronWeights(w: Float32Array, featureNorms: Float32Array): NeuronWeights {
+  const count = featureNorms.length;
+  const width = w.length / count;
+  const features = longest(featureNorms);
+  const shown = Math.min(width, MOST_NEURONS);
+  const weights = new Float32Array(shown * features.length);
+  for (let neuron = 0; neuron < shown; neuron++)
+    features.forEach((feature, i) => {
+      weights[neuron * features.length + i] = w[feature * width + neuron];
+    });
+  return { features, shown, weights, ...concentration(w, width) };
+}
+
+function longest(norms: Float32Array): Uint32Array {
+  const order = Uint32Array.from(norms, (_, i) => i).sort((a, b) => norms[b] - norms[a]);
+  return order.slice(0, MOST_FEATURES).sort((a, b) => a - b);
+}
+
+function concentration(w: Float32Array, width: number) {
+  const sums = new Float64Array(width);
+  const tops = new Float64Array(width);
+  for (let i = 0; i < w.length; i++) {
+    const square = w[i] * w[i];
+    sums[i % width] += square;
+    tops[i % width] = Math.max(tops[i % width], square);
+  }
+  return {
+    norm: Float32Array.from(sums, Math.sqrt),
+    largestShare: Float32Array.from(sums, (sum, i) => tops[i] / sum),
+  };
+}
