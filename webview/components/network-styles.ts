@@ -101,6 +101,8 @@ export const networkStyles = css`
     border-color: var(--vscode-inputOption-activeBorder, var(--vscode-focusBorder));
     background: var(--vscode-inputOption-activeBackground);
     color: var(--vscode-inputOption-activeForeground);
+    /* As in the placement control: all that tells it apart in a high-contrast theme. */
+    box-shadow: inset 0 0 0 1px var(--vscode-contrastActiveBorder, transparent);
   }
   button {
     padding: 0;

@@ -72,6 +72,8 @@ export class PlacementControl extends LitElement {
           var(--vscode-inputOption-activeBorder, var(--vscode-focusBorder))
         );
         background: var(--vscode-inputOption-activeBackground);
+        /* High-contrast themes have no other background for it, and much the same border for all. */
+        box-shadow: inset 0 0 0 1px var(--vscode-contrastActiveBorder, transparent);
       }
       button,
       input {
