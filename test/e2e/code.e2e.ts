@@ -45,7 +45,10 @@ describe('a person in their own code', () => {
     await ratio.fill('0.3');
     await ratio.press('Enter');
     await line(workbench, 'loss_function').click();
-    await workbench.command('Apply Playground Values to Code');
+    await page.keyboard.press('F1');
+    await page.locator('.quick-input-widget input.input').fill('>Apply Playground Values');
+    // The command opens a list of its own in the place of the palette.
+    await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'to Code...' }).click();
     await page.locator('.quick-input-widget input[placeholder^="Which of them?"]').waitFor();
     await page.keyboard.press('Enter');
 
