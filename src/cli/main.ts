@@ -15,6 +15,7 @@ const HELP = `Dropout Playground ${version}: the same trainer without VS Code
                    its charts as SVG files beside it
       --single-file
                    puts the charts into the report itself
+      --threads N  uses N processor cores at the most; left out, or 0: all. The numbers do not depend on it
 
   dropout-playground scan PATH…  [--json]
       Finds dropout ratios, learning rates and other hyperparameters in source code.
@@ -61,6 +62,7 @@ function parse(args: readonly string[]) {
         baseline: { type: 'boolean', default: false },
         seeds: { type: 'string' },
         report: { type: 'string' },
+        threads: { type: 'string' },
         'single-file': { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
         version: { type: 'boolean', short: 'v', default: false },

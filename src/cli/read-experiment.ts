@@ -8,6 +8,8 @@ export interface RunFlags {
   readonly json: boolean;
   readonly baseline: boolean;
   readonly seeds?: string | undefined;
+  /** Processor cores to use at the most; 0 for all. */
+  readonly threads?: string | undefined;
   /** Where to write a report. */
   readonly report?: string | undefined;
   readonly 'single-file'?: boolean | undefined;

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { judge, type Verdict } from '../core/analysis/verdict';
 import { members } from '../experiment/label';
 import type { Experiment } from '../experiment/schema';
@@ -18,6 +19,7 @@ export interface Reporter extends Listener {
 export async function runCommand(paths: readonly string[], flags: RunFlags, io: Io): Promise<number> {
   if (paths.length !== 1)
     throw new UsageError(`run takes one experiment file (or - for standard input), not ${paths.length}.`);
+  const cores = coresOf(flags);
   const located = await readExperiment(paths[0], flags, io);
   const report = await openReport(flags, io);
   const { experiment } = located;
@@ -31,11 +33,18 @@ export async function runCommand(paths: readonly string[], flags: RunFlags, io: 
     },
     epoch: (member, record) => reporter.epoch(member, record),
   };
-  const results = await trainMembers(located, members(experiment), listener, io);
+  const results = await trainMembers(located, members(experiment), cores, listener, io);
   const verdict = verdictOf(experiment, info!, results);
   reporter.finished(results, verdict);
   await report?.write({ located, info: info!, results, verdict, startedAt });
   return 0;
+}
+
+/** How many cores to use. */
+function coresOf({ threads = '0' }: RunFlags): number {
+  if (!/^\d{1,4}$/.test(threads))
+    throw new UsageError(`--threads ${threads}: a whole number of threads, or 0 for all cores, is needed.`);
+  return Number(threads) || availableParallelism();
 }
 
 function verdictOf(experiment: Experiment, info: RunInfo, results: readonly MemberResult[]): Verdict {

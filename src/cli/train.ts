@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import type { EpochRecord } from '../core/trainer-types';
 import type { MemberId } from '../experiment/label';
 import type { Ending, FromWorker, RunInfo } from '../protocol';
@@ -20,22 +19,23 @@ export interface MemberResult extends MemberId {
   readonly ending: Ending;
 }
 
-/** Gains nothing beyond this for small networks. */
-const MOST_THREADS = 8;
+/** Members that train at once gain nothing beyond this for small networks. */
+const MOST_AT_ONCE = 8;
 
 /**
- * Trains members in worker threads, as many at once as the machine has cores, and tells of them one after the other:
+ * Trains members in worker threads, as many at once as there are `cores` to use, and tells of them one after the other:
  * the same experiment prints the same lines.
  * @throws InputError when the data cannot be used; Error when a member fails on the way.
  */
 export async function trainMembers(
   { experiment, folder }: Located,
   ids: readonly MemberId[],
+  cores: number,
   listener: Listener,
   io: Io,
 ): Promise<MemberResult[]> {
-  const size = Math.min(ids.length, availableParallelism(), MOST_THREADS);
-  const pool = new WorkerPool({ size, createWorker: () => io.startWorker() });
+  const size = Math.min(ids.length, cores, MOST_AT_ONCE);
+  const pool = new WorkerPool({ size, cores, createWorker: () => io.startWorker() });
   try {
     const teller = new Teller(ids, listener);
     const observe = { boundary: false, network: false };

@@ -10,8 +10,8 @@ export function stepMultiplyAdds(widths: readonly number[], batch: number): numb
 
 /** What the update of one weight takes besides, in multiply-adds: reading and writing, with little arithmetic. */
 const UPDATE = 16;
-/** The least that a thread has to do in a step for its help to pay (some 25 µs), measured by `bench -- threads`. */
-const LEAST_OF_STEP = 500_000;
+/** The least that a thread has to do in a step for its help to pay (some 15 µs), measured by `bench -- threads`. */
+const LEAST_OF_STEP = 200_000;
 /** The least chunk of an evaluation that pays; a thread does one after the other. */
 const LEAST_CHUNK = 100_000;
 

@@ -2,13 +2,20 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import * as esbuild from 'esbuild';
 
 /** What can be measured, and by which module. */
 const benchmarks = {
   ...{ W1: 'engine.ts', W2: 'engine.ts', W3: 'engine.ts', all: 'engine.ts' },
-  ...{ peers: 'peers.ts', cost: 'cost.ts', views: 'views.ts', ui: 'ui.ts', scan: 'scan.ts' },
+  ...{
+    peers: 'peers.ts',
+    cost: 'cost.ts',
+    threads: 'threads.ts',
+    views: 'views.ts',
+    ui: 'ui.ts',
+    scan: 'scan.ts',
+  },
 };
 
 const name = process.argv[2] ?? 'all';
@@ -25,8 +32,12 @@ if (!existsSync('src/core/kernels/kernels.wasm')) {
 }
 const outfile = resolve(root, `dist/bench/${module.replace('.ts', '.cjs')}`);
 await esbuild.build({
-  entryPoints: [resolve(import.meta.dirname, module)],
-  outfile,
+  entryPoints: {
+    [module.replace('.ts', '')]: resolve(import.meta.dirname, module),
+    helper: 'src/worker/helper.ts',
+  },
+  outdir: dirname(outfile),
+  outExtension: { '.js': '.cjs' },
   bundle: true,
   platform: 'node',
   format: 'cjs',

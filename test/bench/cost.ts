@@ -1,57 +1,12 @@
-import type { Dataset, Samples } from '../../src/core/dataset';
+import { forwardMultiplyAdds, stepMultiplyAdds } from '../../src/core/multiply-adds';
 import { planNetwork } from '../../src/core/network-plan';
-import { createStream } from '../../src/core/random';
 import { createTrainer } from '../../src/core/trainer';
-import type { Trainer, Variant } from '../../src/core/trainer-types';
 import { loadDataset } from '../../src/data/load';
-import { parseExperiment } from '../../src/experiment/parse';
 import { peakGflops } from './peak';
+import { BASE, ENDLESS, type Shape, specOf, trainerOf } from './shapes';
 
 /** Seconds of processor time that a figure rests on, and of how many parts it is the best. */
 const [SPENT, PARTS] = [0.06, 3];
-
-const ENDLESS = 1_000_000;
-
-interface Shape {
-  readonly features: number;
-  readonly hidden: readonly number[];
-  readonly outputs: number;
-  readonly batch: number;
-  readonly train: number;
-  readonly optimizer: 'sgd' | 'adam';
-  readonly activation: 'relu' | 'linear';
-  readonly variant: Variant;
-}
-
-const BASE: Shape = {
-  ...{ features: 256, hidden: [256, 256], outputs: 10, batch: 128, train: 1024 },
-  ...{ optimizer: 'sgd', activation: 'linear', variant: 'baseline' },
-};
-
-/** Numbers none of which is 0, so that no product can be left out. */
-function dense({ features, outputs, train }: Shape): Dataset {
-  const stream = createStream(1, 'data');
-  const samples = (count: number): Samples => ({
-    count,
-    x: Float32Array.from({ length: count * features }, () => stream.uniform() - 0.5),
-    y: Float32Array.from({ length: count }, (_, i) => i % outputs),
-  });
-  const texts = { featureNames: [], outputNames: [], notes: [] };
-  return { task: 'classification', features, outputs, train: samples(train), test: samples(16), ...texts };
-}
-
-function specOf(experiment: Record<string, unknown>) {
-  const parsed = parseExperiment({ version: 1, ...experiment });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed));
-  return parsed.experiment;
-}
-
-function trainerOf(shape: Shape): Trainer {
-  const { hidden, activation, optimizer, batch: batchSize, variant } = shape;
-  const training = { optimizer, batchSize, learningRate: 1e-4, epochs: ENDLESS, evaluateEvery: ENDLESS };
-  const spec = specOf({ network: { hidden, activation }, dropout: { ratio: 0.5 }, training });
-  return createTrainer({ spec, data: dense(shape), variant });
-}
 
 function cpuSeconds(work: () => void): number {
   const before = process.cpuUsage();
@@ -75,17 +30,6 @@ function costOf(call: () => void): number {
   return best;
 }
 
-/** Multiply-adds of a forward pass of one sample. */
-function products({ features, hidden, outputs }: Shape): number {
-  const widths = [features, ...hidden, outputs];
-  return widths.slice(1).reduce((sum, width, i) => sum + width * widths[i], 0);
-}
-
-/** Of a step: forward, weights' gradient, and inputs' gradient but for the first layer. */
-function stepProducts(shape: Shape): number {
-  return shape.batch * (3 * products(shape) - shape.features * shape.hidden[0]);
-}
-
 const giga = (multiplyAdds: number, seconds: number) => (2e-9 * multiplyAdds) / seconds;
 
 function line(...cells: (string | number)[]): void {
@@ -100,7 +44,9 @@ function row(title: string, change: Partial<Shape>, peak: number): void {
   const trainer = trainerOf(shape);
   const step = costOf(() => trainer.advance(1));
   const evaluation = costOf(() => trainer.evaluate());
-  const [inStep, inEvaluation] = [stepProducts(shape), (shape.train + 16) * products(shape)];
+  const widths = [shape.features, ...shape.hidden, shape.outputs];
+  const inStep = stepMultiplyAdds(widths, shape.batch);
+  const inEvaluation = (shape.train + 16) * forwardMultiplyAdds(widths);
   const rates = [giga(inStep, step), giga(inEvaluation, evaluation)];
   line(
     title,

@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+import { crewOf } from './crew';
 import { type Workload, workloads } from './workloads';
 
 type Name = keyof typeof workloads;
@@ -20,8 +22,15 @@ function flag(args: readonly string[], name: string, otherwise: number): number 
   return at < 0 ? otherwise : Number(args[at + 1]);
 }
 
-function measure(name: Name, workload: Workload, budget: number): Measurement {
-  const { trainer, unit, metric } = workload.create();
+async function measure(
+  name: Name,
+  workload: Workload,
+  budget: number,
+  threads: number,
+): Promise<Measurement> {
+  const { crew, ready, end } = crewOf(threads);
+  const { trainer, unit, metric } = workload.create(crew);
+  await ready();
   const began = performance.now();
   for (let i = 0; i < workload.warmUp && performance.now() - began < (1000 * budget) / 3; i++) unit();
   const cpuBefore = process.cpuUsage();
@@ -35,26 +44,27 @@ function measure(name: Name, workload: Workload, budget: number): Measurement {
   const cpu = (used.user + used.system) / 1e6;
   const result = { units, seconds, cpu, metric: metric() };
   trainer.dispose();
-  return { peer: 'dropout-playground', workload: name, threads: 1, ...result };
+  await end();
+  return { peer: 'dropout-playground', workload: name, threads, ...result };
 }
 
-function table(measurements: readonly Measurement[]): string {
-  const rows = measurements.map(({ workload, units, seconds, cpu, metric }) => {
-    const { unit, title } = workloads[workload];
-    const rate = `${(units / seconds).toFixed(1)} ${unit}/s`;
-    return `${workload}  ${rate.padEnd(18)} cpu/wall ${(cpu / seconds).toFixed(2)}  metric ${metric.toPrecision(4)}  ${title}`;
-  });
-  return rows.join('\n');
+function line({ workload, threads, units, seconds, cpu, metric }: Measurement): string {
+  const { unit, title } = workloads[workload];
+  const rate = `${(units / seconds).toFixed(1)} ${unit}/s`;
+  return `${workload}  thr ${threads}  ${rate.padEnd(18)} cpu/wall ${(cpu / seconds).toFixed(2)}  metric ${metric.toPrecision(4)}  ${title}`;
 }
 
-/** `W1 | W2 | W3 | all [--budget SECONDS]`: one JSON line, or for `all` a table. */
-export function run(args: readonly string[]): void {
+/** `W1 | W2 | W3 | all [--budget SECONDS] [--threads N]`: one JSON line, or for `all` a table; 0 threads: all cores. */
+export async function run(args: readonly string[]): Promise<void> {
   const budget = flag(args, 'budget', 6);
+  const threads = flag(args, 'threads', 0) || availableParallelism();
   const name = args[0] ?? 'all';
-  if (name === 'all') {
-    const names = Object.keys(workloads) as Name[];
-    console.log(table(names.map((each) => measure(each, workloads[each], budget))));
+  if (name !== 'all') {
+    console.log(JSON.stringify(await measure(name as Name, workloads[name as Name], budget, threads)));
     return;
   }
-  console.log(JSON.stringify(measure(name as Name, workloads[name as Name], budget)));
+  for (const each of Object.keys(workloads) as Name[]) {
+    for (const count of new Set([1, threads]))
+      console.log(line(await measure(each, workloads[each], budget, count)));
+  }
 }

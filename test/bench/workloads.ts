@@ -1,3 +1,4 @@
+import type { Crew } from '../../src/core/crew';
 import type { Dataset, Samples } from '../../src/core/dataset';
 import { createStream, type Stream } from '../../src/core/random';
 import { createTrainer } from '../../src/core/trainer';
@@ -12,7 +13,7 @@ export interface Workload {
   readonly target: number;
   readonly leastSeconds: number;
   readonly warmUp: number;
-  create(): { trainer: Trainer; unit: () => number; metric: () => number };
+  create(crew?: Crew): { trainer: Trainer; unit: () => number; metric: () => number };
 }
 
 const [FEATURES, CLASSES] = [784, 10];
@@ -71,10 +72,15 @@ function xor(train: number, test: number): Dataset {
 /** More than any measurement takes. */
 const ENDLESS = 1_000_000;
 
-function trainerOf(data: Dataset, experiment: Record<string, unknown>, variant: Variant): Trainer {
+function trainerOf(
+  data: Dataset,
+  experiment: Record<string, unknown>,
+  variant: Variant,
+  crew: Crew | undefined,
+): Trainer {
   const parsed = parseExperiment({ version: 1, ...experiment });
   if (!parsed.ok) throw new Error(`a workload is not valid: ${JSON.stringify(parsed)}`);
-  return createTrainer({ spec: parsed.experiment, data, variant });
+  return createTrainer({ spec: parsed.experiment, data, variant, crew });
 }
 
 function perEpoch(trainer: Trainer, metric: 'trainScore' | 'trainLoss') {
@@ -93,7 +99,7 @@ export const workloads: Readonly<Record<'W1' | 'W2' | 'W3', Workload>> = {
     target: 200,
     leastSeconds: 0,
     warmUp: 2,
-    create: () => {
+    create: (crew) => {
       const trainer = trainerOf(
         classes(300, 1000),
         {
@@ -102,6 +108,7 @@ export const workloads: Readonly<Record<'W1' | 'W2' | 'W3', Workload>> = {
           training: { optimizer: 'sgd', learningRate: 0.01, batchSize: 100, epochs: ENDLESS },
         },
         'dropout',
+        crew,
       );
       return perEpoch(trainer, 'trainScore');
     },
@@ -112,7 +119,7 @@ export const workloads: Readonly<Record<'W1' | 'W2' | 'W3', Workload>> = {
     target: 20_000,
     leastSeconds: 0,
     warmUp: 2,
-    create: () => {
+    create: (crew) => {
       const trainer = trainerOf(
         classes(10_000, 10),
         {
@@ -124,6 +131,7 @@ export const workloads: Readonly<Record<'W1' | 'W2' | 'W3', Workload>> = {
           },
         },
         'dropout',
+        crew,
       );
       const unit = () => {
         const left = 10_000 - (trainer.step % trainer.stepsPerEpoch) * 128;
@@ -139,7 +147,7 @@ export const workloads: Readonly<Record<'W1' | 'W2' | 'W3', Workload>> = {
     target: 200,
     leastSeconds: 1,
     warmUp: 20,
-    create: () => {
+    create: (crew) => {
       const trainer = trainerOf(
         xor(500, 500),
         {
@@ -147,6 +155,7 @@ export const workloads: Readonly<Record<'W1' | 'W2' | 'W3', Workload>> = {
           training: { optimizer: 'sgd', learningRate: 0.03, batchSize: 10, epochs: ENDLESS },
         },
         'baseline',
+        crew,
       );
       return perEpoch(trainer, 'trainLoss');
     },

@@ -38,6 +38,20 @@ describe('command line as a process', () => {
     assert.equal(out.trim().split('\n').length, 8);
   });
 
+  it('prints the same whatever the number of threads, and ends although helpers have slept', async () => {
+    const training = { epochs: 40, batchSize: 256 };
+    const data = { source: 'digits', train: 1024, test: 512 };
+    const input = JSON.stringify({ version: 1, data, network: { hidden: [128, 128] }, training });
+    const outputs = [];
+    for (const threads of ['1', '2', '3']) {
+      const { code, out, err } = await output(start(['run', '-', '--json', '--threads', threads], { input }));
+      assert.deepEqual([code, err], [0, '']);
+      outputs.push(out.replace(/"seconds":[^,}]+/, ''));
+    }
+    assert.ok(outputs[0].length > 0);
+    assert.deepEqual(outputs, new Array(3).fill(outputs[0]));
+  }).timeout(20_000);
+
   it('takes paths from the folder of the experiment file, not from where it was called', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'dropout-playground-'));
     try {

@@ -124,6 +124,8 @@ describe('command line', () => {
   it('refuses what is not a command, a file that is not there, and seeds that are no number', async () => {
     assert.equal((await run(['train'])).code, 2);
     assert.match((await run(['run', 'nowhere.json'])).err, /nowhere\.json: there is no such file/);
+    assert.match((await runJson(tiny, '--threads', '-1')).err, /--threads/);
+    assert.match((await runJson(tiny, '--threads', 'all')).err, /--threads all: a whole number/);
     assert.match((await runJson(tiny, '--seeds', 'many')).err, /--seeds many: seeds: NaN is not allowed/);
     assert.equal((await run(['run', '-', '--sedes', '2'])).code, 2);
   });

@@ -62,11 +62,12 @@ class FakeThread extends EventEmitter {
   }
 }
 
-function rig(size: number, patience = 20) {
+function rig(size: number, patience = 20, cores = size) {
   const threads: FakeThread[] = [];
   const pool = new WorkerPool({
     size,
     patience,
+    cores,
     createWorker: () => {
       const thread = new FakeThread();
       threads.push(thread);
@@ -104,6 +105,37 @@ describe('pool', () => {
     assert.deepEqual(
       heard.map((messages) => messages.map(({ type }) => type)),
       [['ended'], ['ended'], [], []],
+    );
+  });
+
+  it('shares the cores out among the jobs in training, and anew when one is over', async () => {
+    const { threads, start } = rig(3, 20, 6);
+    const shares = (thread: FakeThread) =>
+      thread.received.flatMap((message) => (message.type === 'threads' ? [message.threads] : []));
+    const jobs = [start(), start()];
+    await wait(100);
+    assert.deepEqual(threads.map(shares), [[3], [3]]);
+    start();
+    await wait(100);
+    assert.deepEqual(threads.map(shares), [[3, 2], [3, 2], [2]]);
+    threads[0].end(jobs[0].id);
+    threads[1].end(jobs[1].id);
+    await wait(100);
+    assert.deepEqual(threads.map(shares), [
+      [3, 2],
+      [3, 2],
+      [2, 6],
+    ]);
+  });
+
+  it('leaves a pair on two cores a core each, and says nothing of it', async () => {
+    const { threads, start } = rig(2);
+    start();
+    start();
+    await wait(100);
+    assert.deepEqual(
+      threads.map(({ types }) => types),
+      [['start'], ['start']],
     );
   });
 

@@ -13,8 +13,8 @@ import { Net } from './net';
 const CACHE_LINE: usize = 64;
 /** Where the shares begin: two cache lines after the crew. */
 const SHARES: usize = 2 * CACHE_LINE;
-/** Looks at a number that is about to change before a thread goes to sleep: some ten microseconds. */
-const LOOKS: i32 = 8000;
+/** Looks at a number that is about to change before a thread goes to sleep: some fifty microseconds. */
+const LOOKS: i32 = 50000;
 
 /** What one crew shares. */
 @unmanaged
