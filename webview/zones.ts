@@ -19,7 +19,7 @@ export function ratioZones(): readonly Zone[] {
   return [
     { from: 0, to: 0.2, tone: 'quiet', label: l10n.t('too little') },
     { from: 0.2, to: 0.5, tone: 'good', label: l10n.t('usual 0.2–0.5') },
-    { from: 0.5, to: 0.95, tone: 'warning', label: l10n.t('underfits') },
+    { from: 0.5, to: 0.95, tone: 'warning', label: l10n.t('may underfit') },
   ];
 }
 

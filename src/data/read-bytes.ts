@@ -15,12 +15,17 @@ async function read(file: string, readFile: ReadFile): Promise<Uint8Array> {
   try {
     return await readFile(file);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new DataError(
-      file,
-      code === 'ENOENT' ? l10n.t('there is no such file.') : l10n.t('cannot be read: {0}', message),
-    );
+    const { code, message, path } = error as NodeJS.ErrnoException;
+    throw new DataError(file, code === 'ENOENT' ? notFound(path) : l10n.t('cannot be read: {0}', message));
   }
+}
+
+/** A relative path is looked for from the experiment's folder: which one it was is half of the mistake. */
+function notFound(path: string | undefined): string {
+  const end = path === undefined ? -1 : Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+  return path === undefined || end < 0
+    ? l10n.t('there is no such file.')
+    : l10n.t('there is no such file in {0}.', path.slice(0, Math.max(1, end)));
 }
 
 /** Unpacks piece by piece, so that what unpacks to too much is refused before it fills the memory. */

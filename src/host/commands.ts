@@ -73,7 +73,7 @@ export class Commands extends DisposableObject {
       resume: () => playground.resume(),
       stop: () => playground.stop(),
       reset: () => playground.reset(),
-      openPanel: () => panel.show(),
+      openPanel: () => panel.show({ focus: true }),
       openSidebar: () => vscode.commands.executeCommand(`${SETUP_VIEW}.focus`),
       openExperiment: (uri) => this.#open(uri),
       openAsText: () => openAsText(),

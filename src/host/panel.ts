@@ -34,10 +34,13 @@ export class Panel extends DisposableObject {
     return this.#panel !== undefined;
   }
 
-  /** Opens the panel beside the editor, or brings it up where it is; the editor keeps its focus and its place. */
-  show(): void {
+  /**
+   * Opens the panel beside the editor, or brings it up where it is. The editor keeps its focus and its place, unless
+   * the person asks for the panel itself.
+   */
+  show({ focus = false } = {}): void {
     if (this.#panel !== undefined) {
-      if (!this.#panel.visible && !this.isElsewhere()) this.#panel.reveal(undefined, true);
+      if (focus || !(this.#panel.visible || this.isElsewhere())) this.#panel.reveal(undefined, !focus);
       return;
     }
     if (this.isElsewhere()) return;
@@ -45,7 +48,7 @@ export class Panel extends DisposableObject {
       vscode.window.createWebviewPanel(
         PANEL_TYPE,
         vscode.l10n.t('Dropout Playground'),
-        { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+        { viewColumn: vscode.ViewColumn.Beside, preserveFocus: !focus },
         viewOptions(this.extensionUri),
       ),
     );

@@ -3,6 +3,7 @@ import { constants, deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { gzipSync } from 'fflate';
 import { DataError } from '../../src/data/errors';
+import { readBytes } from '../../src/data/read-bytes';
 import { bytesOf, csv, load, refusal, table } from './support';
 
 const sorted = `a,y\n${Array.from({ length: 20 }, (_, i) => `${i},${i < 16 ? 'p' : 'q'}`).join('\n')}\n`;
@@ -78,6 +79,14 @@ describe('CSV that cannot be used', () => {
   it('names a file that is not there', async () => {
     const missing = load({ source: 'csv', file: 'no.csv' }, {});
     assert.match(await refusal(missing), /^no\.csv: there is no such file/);
+  });
+
+  it('says where it looked for a file that is not there', async () => {
+    const file = '/home/ann/data/no.csv';
+    const readFile = () => Promise.reject(Object.assign(new Error('ENOENT'), { code: 'ENOENT', path: file }));
+    await assert.rejects(readBytes('no.csv', readFile), {
+      message: 'no.csv: there is no such file in /home/ann/data.',
+    });
   });
 
   it('never throws anything but words for what is no table', async () => {

@@ -1,7 +1,9 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 
 /**
- * Asks where to save a file: beside the data of what it is about, or in the workspace.
+ * Asks where to save a file: beside the data of what it is about, or in the workspace, or at home.
  * @param folder on disk; null: none is known.
  */
 export async function askWhere(
@@ -10,7 +12,7 @@ export async function askWhere(
   options: vscode.SaveDialogOptions,
 ): Promise<vscode.Uri | undefined> {
   const root = folder === null ? vscode.workspace.workspaceFolders?.at(0)?.uri : vscode.Uri.file(folder);
-  const defaultUri = root === undefined ? vscode.Uri.file(name) : await freeName(root, name);
+  const defaultUri = root === undefined ? vscode.Uri.file(join(homedir(), name)) : await freeName(root, name);
   return vscode.window.showSaveDialog({ ...options, defaultUri });
 }
 
