@@ -59,9 +59,8 @@ describe('a person’s experiment file', () => {
   });
 
   it('with a mistake says where it is, and opens as text', async () => {
-    writeFileSync(join(workbench.folder, 'wrong.dropout.json'), '{\n  "version": 1,\n  "seeds": 0\n}\n');
-    await workbench.page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'wrong' }).waitFor();
-    const panel = await open('wrong');
+    writeFileSync(file, '{\n  "version": 1,\n  "seeds": 0\n}\n');
+    const panel = await open('two-moons');
     const veil = panel.locator('dp-document-veil');
     await veil.getByText(/Line 3/).waitFor();
     await veil.locator('vscode-button', { hasText: 'Open as Text' }).click();
