@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { DocumentState } from '../protocol';
 import { DisposableObject } from './disposable';
 import { EXPERIMENT_EDITOR } from './experiment-editor';
 import type { ExperimentFiles } from './experiment-files';
@@ -21,6 +22,8 @@ export interface CommandContext {
   readonly tree: RunsTree;
   readonly files: ExperimentFiles;
   readonly charts: ChartExports;
+  /** The experiment file that a person looks at; null: none. */
+  readonly fileOnScreen: () => DocumentState | null;
   readonly log: vscode.LogOutputChannel;
   /** Resolves when saved runs have been looked for. */
   readonly opened: Promise<void>;
@@ -57,18 +60,9 @@ export class Commands extends DisposableObject {
   #runCommands(): Record<string, Handler> {
     const { playground, panel, log } = this.context;
     return {
-      run: () => {
-        panel.show();
-        playground.run();
-      },
-      restart: () => {
-        panel.show();
-        playground.restart();
-      },
-      step: () => {
-        panel.show();
-        playground.step();
-      },
+      run: () => this.#train(() => playground.run()),
+      restart: () => this.#train(() => playground.restart()),
+      step: () => this.#train(() => playground.step()),
       pause: () => playground.pause(),
       resume: () => playground.resume(),
       stop: () => playground.stop(),
@@ -79,6 +73,19 @@ export class Commands extends DisposableObject {
       openAsText: () => openAsText(),
       showLog: () => log.show(true),
     };
+  }
+
+  /** Whoever looks at a file with mistakes means that experiment: no other one is run in its place. */
+  #train(start: () => void): void {
+    const file = this.context.fileOnScreen();
+    if (file?.problem !== undefined) {
+      const { line, message } = file.problem;
+      throw new Error(
+        vscode.l10n.t('{0} cannot be run, it has a mistake in line {1}: {2}', file.name, line, message),
+      );
+    }
+    this.context.panel.show();
+    start();
   }
 
   /** Commands about a run of the list, or the one on the screen. */

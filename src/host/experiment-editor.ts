@@ -42,6 +42,11 @@ export class ExperimentEditor extends DisposableObject implements vscode.CustomT
     return [...this.#panels].some(([panel, document]) => panel.visible && document === bound);
   }
 
+  /** The file whose editor has the focus. */
+  get active(): vscode.TextDocument | undefined {
+    return [...this.#panels].find(([panel]) => panel.active)?.[1];
+  }
+
   resolveCustomTextEditor(document: vscode.TextDocument, panel: vscode.WebviewPanel): void {
     const { extensionUri, views, documents, state } = this.context;
     this.#panels.set(panel, document);

@@ -130,7 +130,8 @@ export function createHost(context: vscode.ExtensionContext): Host {
   );
   add(new StatusBar(runner, store));
   add(new ContextKeys(runner, store, setup));
-  add(new Commands({ playground, setup, store, panel, tree, files, charts, log, opened }));
+  const fileOnScreen = () => (editor.active === undefined ? null : documents.stateOf(editor.active));
+  add(new Commands({ playground, setup, store, panel, tree, files, charts, fileOnScreen, log, opened }));
   add(vscode.window.onDidChangeWindowState(({ focused }) => focused && void store.refresh()));
   return {
     runner,

@@ -179,6 +179,14 @@ describe('an experiment file’s editor', () => {
     assert.deepEqual(playground.edit(['seed'], 8), { ok: true });
   });
 
+  it('is not passed over by Run where its text has mistakes', async () => {
+    const { runner } = await host();
+    await open(TEXT.replace('0.4', '1.4'), 'wrong.dropout.json');
+    await command('run');
+    await sleep(300);
+    assert.equal(runner.active, null);
+  });
+
   it('opens a file with mistakes, with a diagnostic at each, and leaves the set-up alone', async () => {
     const { setup, documents } = await host();
     const before = setup.experiment;
