@@ -31,6 +31,13 @@ class Row {
     return a + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3));
   }
 
+  /** Writes (and, with `gated`, multiplies) the gradient of four outputs. */
+  @inline
+  static storeGradient(at: usize, gradient: v128, gated: bool): void {
+    const value = Vec.flush(gradient, LEAST_GRADIENT);
+    v128.store(at, gated ? f32x4.mul(value, v128.load(at)) : value);
+  }
+
   @inline
   static logit(row: usize, y: i32): f32 {
     return load<f32>(row + <usize>(y >> 3) * TILE + <usize>(y & 7) * 4);
@@ -67,12 +74,6 @@ function isHit(row: usize, y: i32, top: f32): bool {
   return true;
 }
 
-/** Writes (and, with `gated`, multiplies) the gradient of four outputs. */
-function storeGradient(at: usize, gradient: v128, gated: bool): void {
-  const value = Vec.flush(gradient, LEAST_GRADIENT);
-  v128.store(at, gated ? f32x4.mul(value, v128.load(at)) : value);
-}
-
 /** Softmax cross-entropy of a row; with `delta`, its gradient times `weight`. */
 function crossEntropy(row: usize, outputs: i32, y: i32, delta: usize, weight: f32, gated: bool): f32 {
   const top = largest(row, outputs);
@@ -84,7 +85,7 @@ function crossEntropy(row: usize, outputs: i32, y: i32, delta: usize, weight: f3
     for (let q = 0; q << 2 < outputs; q++) {
       const e = Vec.exp(f32x4.sub(v128.load(Row.at(row, q)), most));
       const p = f32x4.mul(v128.and(e, Row.exists(q, outputs)), factor);
-      storeGradient(Row.at(delta, q), f32x4.sub(p, v128.and(right, Row.isClass(q, y))), gated);
+      Row.storeGradient(Row.at(delta, q), f32x4.sub(p, v128.and(right, Row.isClass(q, y))), gated);
     }
   }
   return f32x4.extract_lane(Vec.ln(Vec.of(sum)), 0) + (top - Row.logit(row, y));
@@ -107,7 +108,7 @@ class Squares {
       const t = targets ? v128.load(targets + ((<usize>q) << 4)) : v128.and(Vec.of(1), Row.isClass(q, y));
       const difference = f32x4.sub(v128.load(Row.at(row, q)), t);
       sum = f32x4.add(sum, f32x4.mul(difference, difference));
-      if (delta) storeGradient(Row.at(delta, q), f32x4.mul(difference, factor), gated);
+      if (delta) Row.storeGradient(Row.at(delta, q), f32x4.mul(difference, factor), gated);
     }
     return sum;
   }

@@ -3,7 +3,7 @@
 
 import { activate } from './activations';
 import { clearPadding, drop, MaskKey } from './dropout';
-import { multiply } from './matrix';
+import { multiply, multiplyNarrow } from './matrix';
 import { Layer, LINE, layerAt, Net, Site, siteAt, TILE } from './net';
 import {
   DEPTH,
@@ -171,6 +171,8 @@ export function forward(
       const out = output + offset;
       if (listed) {
         productOfLists(group, lists, rows, depth, w, layer.weightStride, bias, out, stride, false, sums);
+      } else if (layer.outputs - (p << 3) <= 4) {
+        multiplyNarrow(from, fromStride, w, layer.weightStride, depth, bias, tiles, out, stride, false);
       } else multiply(from, fromStride, w, layer.weightStride, depth, bias, tiles, out, stride, false);
       for (const end = p + group; p < end; p++) {
         finishColumn(layer, l + 1, site, key, p, tile, tiles, maskTile, derives, scratch);
@@ -203,6 +205,8 @@ export function backward(net: Net, settings: usize, tile: i32, tiles: i32, scrat
       const out = into + offset;
       if (listed) {
         productOfLists(group, lists, rows, depth, w, wStride, 0, out, lower.stride, true, sums);
+      } else if (lower.outputs - (p << 3) <= 4) {
+        multiplyNarrow(from, layer.stride, w, wStride, depth, net.zeros, tiles, out, lower.stride, true);
       } else multiply(from, layer.stride, w, wStride, depth, net.zeros, tiles, out, lower.stride, true);
       p += group;
     }
