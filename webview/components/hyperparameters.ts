@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { sameValue } from '../edits';
+import { limitHelp, limitText, rateLimitOf } from '../explore/rate-limit';
 import { formatLearningRate, formatRatio } from '../format';
 import { siteEdit } from '../placement';
 import { sharedStyles } from '../shared-styles';
@@ -12,7 +13,7 @@ import { LEARNING_RATES, learningRateZones, ratioZones } from '../zones';
 import './placement-control';
 import type { PlacementChange } from './placement-control';
 import './zone-slider';
-import type { SliderParameter } from './zone-slider';
+import type { SliderMark, SliderParameter } from './zone-slider';
 
 const RATIO = ['dropout', 'ratio'] as const;
 const LEARNING_RATE = ['training', 'learningRate'] as const;
@@ -87,7 +88,7 @@ export class Hyperparameters extends LitElement {
 
   constructor() {
     super();
-    new StoreController(this, ['experiment', 'refused']);
+    new StoreController(this, ['experiment', 'refused', 'run', 'analyses']);
   }
 
   override render() {
@@ -107,6 +108,7 @@ export class Hyperparameters extends LitElement {
         why="learning-rate"
         .parameter=${rateParameter(training.optimizer)}
         .value=${training.learningRate}
+        .mark=${rateMark(this.store, training.optimizer)}
         .refusal=${this.refusalOf(LEARNING_RATE)}
         @dp-change=${({ detail }: CustomEvent<number>) => this.store.edit(LEARNING_RATE, detail)}
       ></dp-zone-slider>
@@ -123,6 +125,13 @@ export class Hyperparameters extends LitElement {
     const { refusal } = this.store;
     return refusal && sameValue(refusal.path, path) ? refusal.message : '';
   }
+}
+
+/** The limit of plain gradient descent, once it has been measured on the run on the screen. */
+function rateMark(store: ViewStore, optimizer: string): SliderMark | undefined {
+  const limit = rateLimitOf(store);
+  if (!limit || limit.limit < LEARNING_RATES.from || limit.limit > LEARNING_RATES.to) return undefined;
+  return { value: limit.limit, label: limitText(limit), help: limitHelp(limit, optimizer) };
 }
 
 /** Sets dropout at a site: the control's and the network's clicks alike. */

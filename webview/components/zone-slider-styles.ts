@@ -46,6 +46,29 @@ export const sliderStyles = css`
     height: 20px;
     margin-top: 4px;
   }
+  /* Room for the name of the tick, and only where there is one. */
+  .marked {
+    margin-top: 14px;
+  }
+  .mark {
+    position: absolute;
+    z-index: 1;
+    inset: -12px calc(var(--thumb) / 2) auto;
+    width: calc(100% - var(--thumb));
+    height: 28px;
+    overflow: visible;
+    pointer-events: none;
+  }
+  .mark text {
+    fill: var(--vscode-foreground);
+    font-size: 11px;
+    cursor: help;
+    pointer-events: all;
+  }
+  .mark line {
+    stroke: var(--vscode-foreground);
+    stroke-width: 2px;
+  }
   .zones {
     position: absolute;
     inset: 8px calc(var(--thumb) / 2) auto;

@@ -22,6 +22,15 @@ export interface SliderParameter {
   readonly allowed: string;
 }
 
+/** A value on the track that is worth knowing. */
+export interface SliderMark {
+  readonly value: number;
+  /** Short: it stands right above the tick. */
+  readonly label: string;
+  /** What it is, and who says so. */
+  readonly help: string;
+}
+
 /**
  * A slider over the zones of a parameter, with the exact number beside it. Fires `dp-change` with the new value as
  * `detail`. The slider is a native range input: arrow keys, page keys, Home and End work as everywhere.
@@ -38,6 +47,8 @@ export class ZoneSlider extends LitElement {
   @property() why = '';
   /** What the host said against the last edit. */
   @property() refusal = '';
+
+  @property({ attribute: false }) mark: SliderMark | undefined;
 
   @state() private error = '';
   /** What is being typed: an answer of the host's does not overwrite it. */
@@ -70,8 +81,8 @@ export class ZoneSlider extends LitElement {
           @focus=${() => this.field.select()}
         />
       </div>
-      <div class="track">
-        ${this.track(zones, scale)}
+      <div class="track ${this.mark ? 'marked' : ''}">
+        ${this.track(zones, scale)} ${this.mark ? this.tick(this.mark, scale) : nothing}
         <input
           id="range"
           type="range"
@@ -80,6 +91,7 @@ export class ZoneSlider extends LitElement {
           step="1"
           .value=${live(String(scale.positionOf(this.value)))}
           aria-valuetext=${`${format(this.value)}, ${zone.label}`}
+          aria-describedby=${ifDefined(this.mark ? 'mark' : undefined)}
           @input=${this.slide}
         />
       </div>
@@ -96,6 +108,19 @@ export class ZoneSlider extends LitElement {
         return svg`<rect class=${tone} x="${start}%" width="${width}%" y="0" height="100%"></rect>`;
       })}
     </svg>`;
+  }
+
+  /** A line across the track with its name above; the name stays within the track. */
+  private tick({ value, label, help }: SliderMark, scale: SliderScale) {
+    const fraction = scale.fractionOf(value);
+    const anchor = fraction < 0.3 ? 'start' : fraction > 0.7 ? 'end' : 'middle';
+    const x = `${fraction * 100}%`;
+    return html`<svg class="mark" role="img" aria-label=${label}>
+        <title>${help}</title>
+        ${svg`<text x=${x} y="9" text-anchor=${anchor}>${label}</text>
+          <line x1=${x} x2=${x} y1="13" y2="28"></line>`}
+      </svg>
+      <span id="mark" class="visually-hidden">${label}. ${help}</span>`;
   }
 
   /** The first label begins with its zone, the last ends with its own, the others stand in the middle of theirs. */

@@ -8,6 +8,7 @@ import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
 import { setUiState, uiState } from '../ui-state';
 import { Watcher } from '../watcher';
+import { claimsOf } from './claims';
 import { exploreStyles } from './explore-styles';
 import type { Idea } from './idea';
 import { ideas } from './ideas/index';
@@ -30,10 +31,10 @@ export class ExploreView extends LitElement {
 
   constructor() {
     super();
-    new StoreController(this, ['run', 'analyses', 'sweep', 'progress']);
+    new StoreController(this, ['run', 'analyses', 'sweep', 'progress', 'experiment']);
   }
 
-  /** Opens an idea, as a link from elsewhere does. */
+  /** Opens an idea and brings it to the top of the screen, where its view has room. */
   open(id: string): void {
     this.#choose(id);
     void this.updateComplete.then(() => this.scrollIntoView({ block: 'start' }));
@@ -70,21 +71,21 @@ export class ExploreView extends LitElement {
       aria-selected=${selected ? 'true' : 'false'}
       aria-controls="idea"
       tabindex=${focusable ? 0 : -1}
-      @click=${() => this.#choose(selected ? '' : idea.id)}
+      @click=${() => (selected ? this.#choose('') : this.open(idea.id))}
     >
       ${idea.title()}
     </button>`;
   }
 
   #idea(idea: Idea) {
-    const { url, label } = idea.source;
+    const view = idea.view(this.store);
+    const waits = !view || idea.waits?.(this.store);
     return html`<section class="idea" id="idea" role="tabpanel" aria-labelledby=${`tab-${idea.id}`}>
       <div class="words">
-        <p>${idea.text()}</p>
-        <p class="muted">${l10n.t('Source:')} <a href=${url}>${label}</a></p>
+        ${claimsOf(idea)}
         <div class="actions">${this.#scenario(idea)}${this.#sweep(idea)}</div>
       </div>
-      <div class="view">${idea.view(this.store) ?? html`<p class="muted">${this.#waiting(idea)}</p>`}</div>
+      <div class="view">${waits ? html`<p class="muted">${this.#waiting(idea)}</p>` : nothing}${view ?? nothing}</div>
     </section>`;
   }
 

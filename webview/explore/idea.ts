@@ -1,16 +1,21 @@
 import type { TemplateResult } from 'lit';
 import type { AnalysisId } from '../../src/core/analysis/ids';
 import type { ViewStore } from '../store';
+import type { Source } from './sources';
+
+/** A sentence or two of an idea, and who says so. Without a source: what the view itself measures, or how to use it. */
+export interface Claim {
+  readonly text: string;
+  readonly source?: Source;
+}
 
 /** One idea of the lesson: what it says, and a view that shows it on the run on the screen. */
 export interface Idea {
   /** Kept in the view's state; never renamed. */
   readonly id: string;
   title(): string;
-  /** Two or three sentences: what to look at, and what it means. */
-  text(): string;
-  /** Where the claim comes from. */
-  readonly source: { readonly label: string; readonly url: string };
+  /** Read one after the other: what to look at, and what it means. */
+  claims(): readonly Claim[];
   /** What has to be computed from the networks while the idea is on the screen. */
   readonly analyses?: readonly AnalysisId[];
   /** Shows the thinned net of the current step. */
@@ -21,6 +26,6 @@ export interface Idea {
   readonly scenario?: string;
   /** What it shows now. Returns undefined while there is nothing to show. */
   view(store: ViewStore): TemplateResult | undefined;
+  /** A part of the view is still to come, though another is there. */
+  waits?(store: ViewStore): boolean;
 }
-
-export const SRIVASTAVA = 'https://jmlr.org/papers/v15/srivastava14a.html';

@@ -43,6 +43,9 @@ export class PlotChart {
   constructor(canvas: HTMLCanvasElement) {
     const around: Plugin = {
       id: 'around',
+      beforeDatasetsDraw: (chart) => {
+        if (this.#spec && this.#theme) drawBands(chart, this.#spec, this.#theme);
+      },
       afterDatasetsDraw: (chart) => {
         if (!this.#spec || !this.#theme) return;
         drawMarks(chart, this.#spec, this.#theme);
@@ -74,7 +77,7 @@ export class PlotChart {
     };
     this.#chart.options.scales = {
       x: axis(spec.x, theme, false) as never,
-      y: axis(spec.y, theme, true) as never,
+      y: { ...axis(spec.y, theme, true), ...room(spec) } as never,
     };
     this.#chart.update('none');
   }
@@ -113,6 +116,16 @@ function dataset({ color: name, style, points }: PlotSeries, theme: Theme): Data
   } as Dataset;
 }
 
+/** Error bars and marks belong into the picture, and not only the points. */
+function room({ series, marks = [] }: PlotSpec): { suggestedMin?: number; suggestedMax?: number } {
+  const values = [
+    ...series.flatMap(({ points }) => points.flatMap(({ low, high }) => [low, high])),
+    ...marks.map(({ y }) => y),
+  ].filter((value): value is number => value !== undefined && Number.isFinite(value));
+  if (values.length === 0) return {};
+  return { suggestedMin: Math.min(...values), suggestedMax: Math.max(...values) };
+}
+
 function axis(
   spec: PlotAxis,
   theme: Theme,
@@ -147,24 +160,43 @@ function tick(value: number, logarithmic: boolean): string | null {
     : formatTick(value);
 }
 
+function drawBands({ ctx, scales }: Chart, { bands = [], series }: PlotSpec, theme: Theme): void {
+  for (const { between, color } of bands) {
+    const [there, back] = between.map((index) => series[index].points.filter(({ y }) => Number.isFinite(y)));
+    ctx.beginPath();
+    for (const { x, y } of [...there, ...back.toReversed()])
+      ctx.lineTo(scales.x.getPixelForValue(x), scales.y.getPixelForValue(y));
+    ctx.closePath();
+    ctx.fillStyle = withAlpha(colorOf(theme, color), 0.2);
+    ctx.fill();
+  }
+}
+
 function drawMarks(chart: Chart, { marks = [] }: PlotSpec, theme: Theme): void {
   const { ctx } = chart;
   ctx.save();
   ctx.font = `${theme.fontSize - 2}px ${theme.fontFamily}`;
   ctx.setLineDash([4, 3]);
-  for (const { x, y, label, color } of marks) {
+  for (const { x, y, label, color, side } of marks) {
     ctx.strokeStyle = ctx.fillStyle = colorOf(theme, color);
-    if (y !== undefined) drawAcross(chart, y, label);
+    if (y !== undefined) drawAcross(chart, y, label, side === 'left');
     else if (x !== undefined) drawUpright(chart, x, label);
   }
   ctx.restore();
 }
 
-function drawAcross({ ctx, chartArea: area, scales }: Chart, value: number, label: string): void {
+function drawAcross(
+  { ctx, chartArea: area, scales }: Chart,
+  value: number,
+  label: string,
+  left: boolean,
+): void {
   const y = Math.round(scales.y.getPixelForValue(value)) + 0.5;
   if (!(y >= area.top && y <= area.bottom)) return;
   line(ctx, area.left, y, area.right, y);
-  ctx.fillText(label, area.right - ctx.measureText(label).width - 4, y - 4);
+  const x = left ? area.left + 4 : area.right - ctx.measureText(label).width - 4;
+  // Above the line, unless it lies at the upper edge.
+  ctx.fillText(label, x, y - 4 < area.top + 8 ? y + 12 : y - 4);
 }
 
 function drawUpright({ ctx, chartArea: area, scales }: Chart, value: number, label: string): void {

@@ -24,6 +24,8 @@ export interface PlotMark {
   readonly y?: number;
   readonly label: string;
   readonly color: PlotColor;
+  /** Of a line across: at which end its label stands, the right unless said otherwise. */
+  readonly side?: 'left' | 'right';
 }
 
 export interface PlotAxis {
@@ -34,6 +36,14 @@ export interface PlotAxis {
   readonly to?: number;
 }
 
+/** The area between two series with the same x. */
+export interface PlotBand {
+  /** Indexes of series. */
+  readonly between: readonly [number, number];
+  readonly label: string;
+  readonly color: PlotColor;
+}
+
 /** A plot that is drawn once in a while: results of an analysis or a sweep. */
 export interface PlotSpec {
   /** What it shows, for those who do not see it. */
@@ -41,5 +51,6 @@ export interface PlotSpec {
   readonly x: PlotAxis;
   readonly y: PlotAxis;
   readonly series: readonly PlotSeries[];
+  readonly bands?: readonly PlotBand[];
   readonly marks?: readonly PlotMark[];
 }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { css, html, LitElement } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { formatNumber } from '../../src/experiment/words';
+import { sameValue } from '../edits';
 import { sharedStyles } from '../shared-styles';
 import { onThemeChange, theme } from '../theme';
 import { PlotChart } from './plot-chart';
@@ -59,6 +60,17 @@ export class PlotView extends LitElement {
         width: 10px;
         border-top-width: 10px;
       }
+      .key .band i {
+        width: 14px;
+        border-top-width: 10px;
+        opacity: 0.3;
+      }
+      .warning {
+        --color: var(--vscode-charts-yellow);
+      }
+      .error {
+        --color: var(--vscode-errorForeground);
+      }
       .plot {
         position: relative;
         flex: 1 1 200px;
@@ -93,7 +105,8 @@ export class PlotView extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) spec!: PlotSpec;
+  /** A new object with the same content is not drawn again. */
+  @property({ attribute: false, hasChanged: (a, b) => !sameValue(a, b) }) spec!: PlotSpec;
   @query('canvas') private canvas!: HTMLCanvasElement;
 
   #chart: PlotChart | undefined;
@@ -117,12 +130,13 @@ export class PlotView extends LitElement {
   }
 
   override render() {
-    const { series, label } = this.spec;
+    const { series, label, bands = [] } = this.spec;
     return html`
       <ul class="key" aria-hidden="true">
         ${series.map(
           ({ label: name, style, color }) => html`<li class="${style} ${color}"><i></i>${name}</li>`,
         )}
+        ${bands.map(({ label: name, color }) => html`<li class="band ${color}"><i></i>${name}</li>`)}
       </ul>
       <div class="plot"><canvas role="img" aria-label=${label}></canvas></div>
       <details>

@@ -32,7 +32,6 @@ const SAMPLES = 500;
 const REPETITIONS = 5;
 const KS = [1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100];
 const EXACT_UNITS = 12;
-const EXACT_SAMPLES = 100;
 
 /** Average of k masks against weight scaling against exact enumeration. */
 export const ensemble: Analysis<EnsembleResult> = { id: 'ensemble', run };
@@ -54,7 +53,7 @@ function* run(context: AnalysisContext): Slices<EnsembleResult> {
     yield* averages(context, samples, repetition, take, (one) => gathered.add(one));
     yield { ...base, repetitions: repetition + 1, points: summarize(scores), single: gathered.result() };
   }
-  const exact = yield* enumerateThinnedNets(context, EXACT_UNITS, EXACT_SAMPLES);
+  const exact = yield* enumerateThinnedNets(context, EXACT_UNITS, SAMPLES);
   if (!exact) return;
   const { units, arithmetic, geometric, each } = exact;
   const single = { ...gathered.result(), exact: gathered.picked(each) };

@@ -45,7 +45,7 @@ function* run({ data, probe, stream }: AnalysisContext): Slices<RelianceResult> 
     loss: lossOf(samples.x),
   };
   yield result;
-  for (let feature = 0; feature < Math.min(data.features, MOST_FEATURES); feature++) {
+  for (const feature of byNorm(weightNorm).subarray(0, MOST_FEATURES)) {
     const rises: number[] = [];
     for (let i = 0; i < SHUFFLES; i++) {
       rises.push(lossOf(withShuffledColumn(samples, data.features, feature, stream)) - result.loss);
@@ -57,6 +57,11 @@ function* run({ data, probe, stream }: AnalysisContext): Slices<RelianceResult> 
     result.permutationError[feature] = Math.sqrt(variance / SHUFFLES);
     yield result;
   }
+}
+
+/** Features with the longest weights first: of many, those are measured that can matter. */
+function byNorm(norms: Float32Array): Uint32Array {
+  return Uint32Array.from(norms, (_, i) => i).sort((a, b) => norms[b] - norms[a]);
 }
 
 /** Norm of every row of w (features × outputs, row-major). */

@@ -2,6 +2,8 @@ import type { Dataset } from '../dataset';
 
 /** What is said of single samples: the probability of the true class, or the first output of a regression. */
 export interface SingleSamples {
+  /** The class's number, or the first target. */
+  readonly targets: Float32Array;
   /** How many thinned nets are averaged. */
   readonly ks: readonly number[];
   /** samples × ks, row-major: mean over the first k masks. */
@@ -20,6 +22,7 @@ export class SingleGatherer {
   readonly #sum: Float64Array;
   readonly #squares: Float64Array;
   readonly #scaled: Float32Array;
+  readonly #targets: Float32Array;
   #masks = 0;
 
   constructor(
@@ -34,6 +37,8 @@ export class SingleGatherer {
       { length: count },
       (_, i) => i * data.outputs + (classes ? data.test.y[i] : 0),
     );
+    const each = data.test.y.length / data.test.count;
+    this.#targets = Float32Array.from({ length: count }, (_, i) => data.test.y[i * each]);
     this.#means = new Float32Array(count * ks.length).fill(Number.NaN);
     this.#sum = new Float64Array(count);
     this.#squares = new Float64Array(count);
@@ -63,7 +68,13 @@ export class SingleGatherer {
     const deviation = Float32Array.from(this.#sum, (sum, i) =>
       n > 1 ? Math.sqrt(Math.max(0, this.#squares[i] - (sum * sum) / n) / (n - 1)) : Number.NaN,
     );
-    return { ks: this.ks, means: this.#means.slice(), deviation, weightScaling: this.#scaled };
+    return {
+      targets: this.#targets,
+      ks: this.ks,
+      means: this.#means.slice(),
+      deviation,
+      weightScaling: this.#scaled,
+    };
   }
 
   /** The same numbers of the means over all thinned nets. */

@@ -2,20 +2,49 @@ import * as l10n from '@vscode/l10n';
 import { html } from 'lit';
 import type { EnsembleResult } from '../../../src/core/analysis/ensemble';
 import { formatNumber } from '../../../src/experiment/words';
-import { type Idea, SRIVASTAVA } from '../idea';
+import type { Idea } from '../idea';
 import type { PlotSpec } from '../plot-spec';
 import '../plot-view';
-import '../uncertainty-map';
+import '../single-point-view';
+import { figure, type Source, SRIVASTAVA, section } from '../sources';
+
+const WARDE_FARLEY: Source = {
+  name: 'Warde-Farley et al. 2014, arXiv 1312.6197',
+  url: 'https://arxiv.org/abs/1312.6197',
+};
+const GAL: Source = {
+  name: 'Gal and Ghahramani 2016, arXiv 1506.02142',
+  url: 'https://arxiv.org/abs/1506.02142',
+};
 
 /** The ensemble of thinned nets and its average. */
 export const ensemble: Idea = {
   id: 'ensemble',
   title: () => l10n.t('An ensemble'),
-  text: () =>
-    l10n.t(
-      'Each mask is a network of its own; all of them share weights. Averaging the predictions of k thinned nets comes close to what one pass with all neurons and scaled weights gives at once. That is exact only for one linear layer with a softmax; with hidden layers it is a good approximation, and for a network with a dozen droppable neurons all thinned nets can be counted out. Where they disagree the network is unsure.',
-    ),
-  source: { label: 'Srivastava et al. 2014, fig. 11', url: SRIVASTAVA },
+  claims: () => [
+    {
+      text: l10n.t('Each mask is a network of its own; all of them share weights.'),
+      source: section(SRIVASTAVA, '4'),
+    },
+    {
+      text: l10n.t(
+        'Averaging the predictions of k thinned nets comes close to what one pass with all neurons and scaled weights gives at once.',
+      ),
+      source: figure(SRIVASTAVA, 11),
+    },
+    {
+      text: l10n.t(
+        'For one linear layer with a softmax that pass is the normalized geometric mean of all thinned nets exactly; with hidden layers it is a good approximation. Where a dozen neurons or fewer can be dropped, all thinned nets are counted out here.',
+      ),
+      source: WARDE_FARLEY,
+    },
+    {
+      text: l10n.t(
+        'Where thinned nets disagree the network is unsure: click on the map to look at a test point there.',
+      ),
+      source: GAL,
+    },
+  ],
   analyses: ['ensemble', 'uncertainty'],
   view(store) {
     const result = store.analysis('dropout', 'ensemble');
@@ -23,7 +52,6 @@ export const ensemble: Idea = {
     if (!result || result.points.length === 0) return undefined;
     return html`
       <dp-plot .spec=${ensembleSpec(result)}></dp-plot>
-      ${map ? html`<dp-uncertainty .result=${map}></dp-uncertainty>` : ''}
       <p class="muted">
         ${l10n.t(
           '{0} test samples, {1} repetitions, ± one standard error. All neurons, scaled: loss {2}.',
@@ -42,12 +70,13 @@ export const ensemble: Idea = {
             : ''
         }
       </p>
+      <dp-single-point .result=${result} .map=${map} .info=${store.run?.info}></dp-single-point>
     `;
   },
 };
 
 /** Loss of the average against k, with the one scaled pass as a line across. */
-export function ensembleSpec({ points, weightScaling }: EnsembleResult): PlotSpec {
+export function ensembleSpec({ points, weightScaling, exact }: EnsembleResult): PlotSpec {
   return {
     label: l10n.t('Test loss of the average of k thinned nets'),
     x: { title: l10n.t('thinned nets averaged, k'), logarithmic: true },
@@ -65,6 +94,18 @@ export function ensembleSpec({ points, weightScaling }: EnsembleResult): PlotSpe
         })),
       },
     ],
-    marks: [{ y: weightScaling.loss, label: l10n.t('all neurons, scaled'), color: 'good' }],
+    marks: [
+      { y: weightScaling.loss, label: l10n.t('all neurons, scaled'), color: 'good' },
+      ...(exact
+        ? [
+            {
+              y: exact.arithmetic.loss,
+              label: l10n.t('all thinned nets'),
+              color: 'foreground' as const,
+              side: 'left' as const,
+            },
+          ]
+        : []),
+    ],
   };
 }

@@ -2,42 +2,76 @@ import * as l10n from '@vscode/l10n';
 import { html } from 'lit';
 import type { CurvatureResult } from '../../../src/core/analysis/curvature';
 import { formatNumber } from '../../../src/experiment/words';
+import type { ViewStore } from '../../store';
 import type { Idea } from '../idea';
 import type { PlotSpec } from '../plot-spec';
 import '../plot-view';
+import '../quadratic-view';
+import { caveat, rateLimitOf } from '../rate-limit';
+import { EFFICIENT_BACKPROP, figure, section } from '../sources';
 import { sweepPlot } from '../sweep-plot';
 
 /** What one update does. */
 export const learningRate: Idea = {
   id: 'learning-rate',
   title: () => l10n.t('Learning rate'),
-  text: () =>
-    l10n.t(
-      'The learning rate is the size of the update. Walk from the weights along the gradient: the loss falls, and then rises again. Too small a step hardly moves; too large a one lands higher up the other side, and the next one higher still. Plain gradient descent on a parabola diverges above 2 / λmax, the largest curvature. Adaptive optimizers such as Adam rescale the gradient, so this limit is no longer theirs.',
-    ),
-  source: {
-    label: 'LeCun, Bottou, Orr and Müller 1998, Efficient BackProp',
-    url: 'http://yann.lecun.com/exdb/publis/pdf/lecun-98b.pdf',
-  },
+  claims: () => [
+    {
+      text: l10n.t(
+        'The learning rate is the size of the update. Walk from the weights along the gradient: the loss falls, and then rises again. Too small a step hardly moves; too large a one lands higher up the other side, and the next one higher still.',
+      ),
+      source: figure(EFFICIENT_BACKPROP, 6),
+    },
+    {
+      text: l10n.t(
+        'Plain gradient descent on a parabola diverges above 2/λmax, where λmax is the largest curvature.',
+      ),
+      source: section(EFFICIENT_BACKPROP, '5.1'),
+    },
+    {
+      text: l10n.t(
+        'Adaptive optimizers such as Adam rescale the gradient, so this limit is no longer theirs.',
+      ),
+      source: {
+        name: 'Cohen et al. 2022, arXiv 2207.14484',
+        url: 'https://arxiv.org/abs/2207.14484',
+      },
+    },
+  ],
   analyses: ['curvature'],
   sweep: 'learningRate',
   scenario: 'learning-rate-too-large',
   view(store) {
     const result = store.analysis('dropout', 'curvature') ?? store.analysis('baseline', 'curvature');
     const sweep = sweepPlot(store, 'learningRate', { x: l10n.t('learning rate'), axis: 'logarithmic' });
-    if (!result && !sweep) return undefined;
-    return html`${result ? html`<dp-plot .spec=${curvatureSpec(result)}></dp-plot>${limits(result)}` : ''}${sweep ?? ''}`;
+    return html`
+      ${result ? html`<dp-plot .spec=${curvatureSpec(result)}></dp-plot>${limits(result, store)}` : ''}
+      <dp-quadratic
+        .share=${shareOfLimit(store)}
+        ?plain=${store.experiment?.training.optimizer === 'sgd'}
+      ></dp-quadratic>
+      ${sweep ?? ''}
+    `;
   },
+  waits: (store) => !store.analysis('dropout', 'curvature') && !store.analysis('baseline', 'curvature'),
 };
 
-function limits({ lambdaMax, limit, learningRate: rate }: CurvatureResult) {
+/** The learning rate that the person has set over 2/λmax. */
+function shareOfLimit(store: ViewStore): number | undefined {
+  const limit = rateLimitOf(store);
+  const rate = store.experiment?.training.learningRate;
+  return limit && rate !== undefined ? rate / limit.limit : undefined;
+}
+
+function limits({ lambdaMax, limit, learningRate: rate }: CurvatureResult, store: ViewStore) {
   if (lambdaMax === undefined || limit === undefined) return '';
   const words =
     rate > limit
       ? l10n.t('Plain gradient descent with this learning rate, {0}, would diverge here.', formatNumber(rate))
       : l10n.t('The learning rate in force, {0}, is below it.', formatNumber(rate));
   return html`<p class="muted">
-    ${l10n.t('λmax ≈ {0}, so the limit 2 / λmax ≈ {1}.', formatNumber(lambdaMax), formatNumber(limit))} ${words}
+    ${l10n.t('λmax ≈ {0}, so the limit 2/λmax ≈ {1}.', formatNumber(lambdaMax), formatNumber(limit))} ${words}
+    ${caveat(store.run?.experiment.training.optimizer ?? 'sgd')}
   </p>`;
 }
 
@@ -52,8 +86,8 @@ export function curvatureSpec({ steps, losses, learningRate: rate, limit }: Curv
     series: [{ label: l10n.t('loss along the gradient'), color: 'dropout', style: 'solid', points }],
     marks: [
       { x: rate, label: l10n.t('learning rate'), color: 'foreground' },
-      { x: best.x, label: l10n.t('lowest'), color: 'good' },
-      ...(limit === undefined ? [] : [{ x: limit, label: '2 / λmax', color: 'error' as const }]),
+      ...(best ? [{ x: best.x, label: l10n.t('lowest'), color: 'good' as const }] : []),
+      ...(limit === undefined ? [] : [{ x: limit, label: '2/λmax', color: 'error' as const }]),
     ],
   };
 }

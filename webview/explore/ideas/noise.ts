@@ -2,9 +2,15 @@ import * as l10n from '@vscode/l10n';
 import { html } from 'lit';
 import type { NoiseResult } from '../../../src/core/analysis/noise';
 import { formatNumber } from '../../../src/experiment/words';
-import { type Idea, SRIVASTAVA } from '../idea';
+import type { Idea } from '../idea';
 import type { PlotSpec } from '../plot-spec';
 import '../plot-view';
+import { type Source, SRIVASTAVA, section } from '../sources';
+
+const BISHOP: Source = {
+  name: 'Bishop 1995, Neural Computation 7',
+  url: 'https://doi.org/10.1162/neco.1995.7.1.108',
+};
 
 const BINS = 40;
 
@@ -12,11 +18,23 @@ const BINS = 40;
 export const noise: Idea = {
   id: 'noise',
   title: () => l10n.t('Noise'),
-  text: () =>
-    l10n.t(
-      'One test sample, a thousand masks: its output jumps about. A network that trains under this noise cannot fit its training points exactly. Multiplying by Gaussian noise with the mean and variance of the mask, N(1, p / (1 − p)), does nearly the same without dropping anybody.',
-    ),
-  source: { label: 'Srivastava et al. 2014, § 10', url: SRIVASTAVA },
+  claims: () => [
+    {
+      text: l10n.t('One test sample, a thousand masks: its output jumps about.'),
+    },
+    {
+      text: l10n.t(
+        'A network that trains under noise cannot fit its training points exactly: the noise acts as a penalty on how sharply its output bends.',
+      ),
+      source: BISHOP,
+    },
+    {
+      text: l10n.t(
+        'Multiplying by Gaussian noise with the mean and variance of the mask, N(1, p / (1 − p)), does nearly the same without dropping anybody.',
+      ),
+      source: section(SRIVASTAVA, '10'),
+    },
+  ],
   analyses: ['noise'],
   view(store) {
     const result = store.analysis('dropout', 'noise');

@@ -1,16 +1,36 @@
 import * as l10n from '@vscode/l10n';
-import { type Idea, SRIVASTAVA } from '../idea';
+import type { Idea } from '../idea';
+import { figure, type Source, SRIVASTAVA, section } from '../sources';
 import { sweepPlot } from '../sweep-plot';
+
+const LIU: Source = {
+  name: 'Liu et al. 2023, Dropout Reduces Underfitting, arXiv 2303.01500',
+  url: 'https://arxiv.org/abs/2303.01500',
+};
 
 /** No overfitting, no need. */
 export const notNeeded: Idea = {
   id: 'not-needed',
   title: () => l10n.t('When it is not needed'),
-  text: () =>
-    l10n.t(
-      'With much data, or a small network, there is no overfitting to cure: dropout then costs training time and brings nothing. There are exceptions: dropout in the first part of a run can help against underfitting (arXiv 2303.01500). The sweep trains both twins on more and more samples.',
-    ),
-  source: { label: 'Srivastava et al. 2014, fig. 10', url: SRIVASTAVA },
+  claims: () => [
+    {
+      text: l10n.t(
+        'With much data, or a small network, there is no overfitting to cure, and dropout brings nothing.',
+      ),
+      source: figure(SRIVASTAVA, 10),
+    },
+    {
+      text: l10n.t('It also costs time: two to three times as many updates.'),
+      source: section(SRIVASTAVA, '11'),
+    },
+    {
+      text: l10n.t('There are exceptions: dropout in the first part of a run can help against underfitting.'),
+      source: LIU,
+    },
+    {
+      text: l10n.t('The sweep trains both twins on more and more samples.'),
+    },
+  ],
   sweep: 'trainingSamples',
   scenario: 'not-needed',
   view: (store) =>

@@ -1,47 +1,70 @@
 import * as l10n from '@vscode/l10n';
 import { html } from 'lit';
+import { variantTitle } from '../../../src/charts/variant';
 import { formatNumber } from '../../../src/experiment/words';
-import { type Idea, SRIVASTAVA } from '../idea';
-import type { PlotSpec } from '../plot-spec';
+import { type Gap, gapSpec, gapsOf } from '../gap';
+import type { Idea } from '../idea';
 import '../plot-view';
+import { GOODFELLOW, SRIVASTAVA, section } from '../sources';
 
 /** Train against test: the generalization gap over the epochs. */
 export const overfitting: Idea = {
   id: 'overfitting',
   title: () => l10n.t('Overfitting'),
-  text: () =>
-    l10n.t(
-      'The gap is test loss minus training loss. Without dropout it grows: the network learns its hundred points by heart, noise included, and its boundary winds around single points. Both losses high is something else: that is underfitting.',
-    ),
-  source: { label: 'Srivastava et al. 2014', url: SRIVASTAVA },
+  claims: () => [
+    {
+      text: l10n.t('The gap is test loss minus training loss: the shaded band.'),
+      source: section(GOODFELLOW, '5.2'),
+    },
+    {
+      text: l10n.t(
+        'Without dropout it grows: the network learns its training points by heart, noise included, and its boundary winds around single points.',
+      ),
+      source: section(SRIVASTAVA, '1'),
+    },
+    {
+      text: l10n.t('Both losses high is something else: that is underfitting.'),
+      source: section(GOODFELLOW, '5.2'),
+    },
+  ],
   scenario: 'overfitting',
   view(store) {
-    const gaps = (['baseline', 'dropout'] as const).flatMap((variant) => {
-      const leader = store.leader(variant);
-      const rows = leader && store.series.get(leader.key);
-      if (!rows || rows.count === 0) return [];
-      const [epochs, train, test] = (['epoch', 'trainLoss', 'testLoss'] as const).map((column) =>
-        rows.column(column),
-      );
-      const step = Math.max(1, Math.floor(epochs.length / 200));
-      const points = Array.from({ length: Math.ceil(epochs.length / step) }, (_, i) => i * step).map((i) => ({
-        x: epochs[i],
-        y: test[i] - train[i],
-      }));
-      return [{ variant, points }];
-    });
+    const gaps = gapsOf(store.run?.members ?? [], store.series);
     if (gaps.length === 0) return undefined;
-    const spec: PlotSpec = {
-      label: l10n.t('Generalization gap by epoch'),
-      x: { title: l10n.t('epoch') },
-      y: { title: l10n.t('test loss − training loss') },
-      series: gaps.map(({ variant, points }) => ({
-        label: `${variant === 'dropout' ? l10n.t('dropout') : l10n.t('baseline')}: ${formatNumber(points[points.length - 1].y)}`,
-        color: variant,
-        style: 'solid',
-        points,
-      })),
-    };
-    return html`<dp-plot .spec=${spec}></dp-plot>`;
+    return html`${table(gaps)}<dp-plot .spec=${gapSpec(gaps)}></dp-plot>`;
   },
 };
+
+function table(gaps: readonly Gap[]) {
+  const at = (values: Float64Array) => formatNumber(values[values.length - 1]);
+  return html`<div class="scroller" tabindex="0" role="region" aria-label=${l10n.t('Generalization gap')}>
+    <table>
+      <thead>
+        <tr>
+          <td></td>
+          <th scope="col">${l10n.t('gap')}</th>
+          <th scope="col">${l10n.t('test loss')}</th>
+          <th scope="col">${l10n.t('training loss')}</th>
+          <th scope="col">${l10n.t('epoch')}</th>
+          <th scope="col">${l10n.t('lowest test loss')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${gaps.map(
+          (gap) =>
+            html`<tr>
+              <th scope="row"><i class="key ${gap.variant}"></i>${variantTitle(gap.variant)}</th>
+              <td class="figure">${gapText(gap)}</td>
+              <td>${at(gap.test)}</td>
+              <td>${at(gap.train)}</td>
+              <td>${at(gap.epochs)}</td>
+              <td>${l10n.t('{0} at epoch {1}', formatNumber(gap.best.test), gap.best.epoch)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+const gapText = ({ last: { mean, deviation, count } }: Gap): string =>
+  count > 1 ? `${formatNumber(mean)} ± ${formatNumber(deviation)}` : formatNumber(mean);

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { type Idea, SRIVASTAVA } from '../idea';
+import type { Idea } from '../idea';
+import { appendix, BREIMAN, SRIVASTAVA, section } from '../sources';
 import { sweepPlot } from '../sweep-plot';
 
 const NAMES: Readonly<Record<string, () => string>> = {
@@ -16,11 +17,23 @@ const NAMES: Readonly<Record<string, () => string>> = {
 export const placement: Idea = {
   id: 'placement',
   title: () => l10n.t('Where'),
-  text: () =>
-    l10n.t(
-      'Hidden layers are the usual place. At the input, dropout hides a random subset of the features in every step, as random forests do for each split; 0.2 is usual there, and with two features it hides half of what there is. At the output it sets logits to zero, which says “as likely as anything else” about a random class: rarely wanted.',
-    ),
-  source: { label: 'Srivastava et al. 2014, § 6', url: SRIVASTAVA },
+  claims: () => [
+    {
+      text: l10n.t('Hidden layers are the usual place. At the input 0.2 is usual.'),
+      source: appendix(SRIVASTAVA, 'A.4'),
+    },
+    {
+      text: l10n.t(
+        'At the input, dropout hides a random subset of the features from every sample, as random forests do for each split.',
+      ),
+      source: section(BREIMAN, '4'),
+    },
+    {
+      text: l10n.t(
+        'At the output it sets logits to zero. When it is the true class’s, the network is left with a guess: the table shows what that costs.',
+      ),
+    },
+  ],
   sweep: 'placement',
   view: (store) =>
     sweepPlot(store, 'placement', {

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { html } from 'lit';
-import { type Idea, SRIVASTAVA } from '../idea';
+import type { Idea } from '../idea';
+import { SRIVASTAVA, section } from '../sources';
 import { sweepPlot } from '../sweep-plot';
 
 const NAMES: Readonly<Record<string, () => string>> = {
@@ -15,11 +16,23 @@ const NAMES: Readonly<Record<string, () => string>> = {
 export const rules: Idea = {
   id: 'rules',
   title: () => l10n.t('Training and evaluation'),
-  text: () =>
-    l10n.t(
-      'In evaluation all neurons take part, so a layer puts out more than it did in training. Inverted dropout divides by the kept fraction while it trains; classic dropout multiplies by the kept fraction when it evaluates: the same model but for a scale. The rule “as written” multiplies by the fraction dropped, a slip found in many texts. At 0.5 the two agree. Elsewhere the loss shows it while the accuracy of a plain ReLU net hides it.',
-    ),
-  source: { label: 'Srivastava et al. 2014, § 10', url: SRIVASTAVA },
+  claims: () => [
+    {
+      text: l10n.t('In evaluation all neurons take part, so a layer puts out more than it did in training.'),
+      source: section(SRIVASTAVA, '4'),
+    },
+    {
+      text: l10n.t(
+        'Inverted dropout divides by the kept fraction while it trains; classic dropout multiplies by the kept fraction when it evaluates: the same model but for a scale.',
+      ),
+      source: section(SRIVASTAVA, '10'),
+    },
+    {
+      text: l10n.t(
+        'The rule “as written” multiplies by the fraction dropped, a slip; at 0.5 the two agree. Elsewhere the loss shows it while the accuracy of a ReLU net without biases hides it: a scale does not change which output is the largest.',
+      ),
+    },
+  ],
   sweep: 'rule',
   view(store) {
     const category = (label: string) => NAMES[label]?.() ?? label;

@@ -1,0 +1,81 @@
+import * as l10n from '@vscode/l10n';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { formatLearningRate } from '../format';
+import { sharedStyles } from '../shared-styles';
+import type { ViewStore } from '../store';
+import { StoreController } from '../store-controller';
+import { limitHelp, limitText, rateLimitOf } from './rate-limit';
+import { askWhy } from './why';
+
+/** Beside the loss: the learning rate and the limit of plain gradient descent, once it has been measured. */
+@customElement('dp-rate-chip')
+export class RateChip extends LitElement {
+  static override styles = [
+    sharedStyles,
+    css`
+      :host {
+        overflow: hidden;
+        min-width: 0;
+        flex: 0 1 auto;
+      }
+      button {
+        max-width: 100%;
+        padding: 0 6px;
+        border: 1px solid var(--dp-border);
+        border-radius: 9px;
+        overflow: hidden;
+        background: none;
+        color: var(--vscode-foreground);
+        font: inherit;
+        font-size: 12px;
+        line-height: 16px;
+        font-variant-numeric: tabular-nums;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+        cursor: pointer;
+      }
+      button:hover {
+        background: var(--vscode-toolbar-hoverBackground);
+      }
+      button:focus-visible {
+        outline-offset: -1px;
+      }
+      .above {
+        border-color: var(--vscode-errorForeground);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) store!: ViewStore;
+
+  constructor() {
+    super();
+    new StoreController(this, ['analyses', 'run', 'experiment']);
+  }
+
+  override render() {
+    const limit = rateLimitOf(this.store);
+    const training = this.store.experiment?.training;
+    if (!limit || !training) return nothing;
+    const rate = training.learningRate;
+    return html`<button
+      type="button"
+      class=${rate > limit.limit ? 'above' : ''}
+      title=${limitHelp(limit, training.optimizer)}
+      @click=${() => askWhy(this, 'learning-rate')}
+    >
+      ${
+        rate > limit.limit
+          ? l10n.t('lr {0} above {1}', formatLearningRate(rate), limitText(limit))
+          : l10n.t('lr {0} · {1}', formatLearningRate(rate), limitText(limit))
+      }
+    </button>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dp-rate-chip': RateChip;
+  }
+}

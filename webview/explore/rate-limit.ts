@@ -1,0 +1,48 @@
+import * as l10n from '@vscode/l10n';
+import type { Variant } from '../../src/core/trainer-types';
+import { formatLearningRate, formatNumber } from '../format';
+import type { ViewStore } from '../store';
+
+/** The limit of plain gradient descent at the weights that were looked at last. */
+export interface RateLimit {
+  readonly limit: number;
+  readonly lambdaMax: number;
+  readonly variant: Variant;
+}
+
+/** Undefined until the curvature of the run on the screen has been measured. */
+export function rateLimitOf(store: ViewStore): RateLimit | undefined {
+  for (const variant of ['dropout', 'baseline'] as const) {
+    const { lambdaMax, limit } = store.analysis(variant, 'curvature') ?? {};
+    if (lambdaMax !== undefined && limit !== undefined && Number.isFinite(limit))
+      return { limit, lambdaMax, variant };
+  }
+  return undefined;
+}
+
+/** `2/λmax ≈ 0.21`. */
+export const limitText = ({ limit }: RateLimit): string =>
+  `2/λmax ≈ ${formatLearningRate(Number(limit.toPrecision(2)))}`;
+
+const ADAPTIVE: readonly string[] = ['adam', 'adamw', 'rmsprop'];
+
+/** What the limit is, when it was measured, and whose it is not. */
+export function limitHelp({ lambdaMax }: RateLimit, optimizer: string): string {
+  const what = l10n.t(
+    'Above 2/λmax plain gradient descent on the local parabola diverges (LeCun et al. 1998, § 5.1). λmax ≈ {0} is the sharpest bend of the training loss, measured while the idea “Learning rate” was last on the screen.',
+    formatNumber(lambdaMax),
+  );
+  return [what, caveat(optimizer)].filter(Boolean).join(' ');
+}
+
+/** What the limit is for an optimizer that is not plain gradient descent; empty for one that is. */
+export function caveat(optimizer: string): string {
+  if (optimizer === 'sgd') return '';
+  return ADAPTIVE.includes(optimizer)
+    ? l10n.t(
+        'Adaptive optimizers rescale the gradient: theirs is another (Cohen et al. 2022, arXiv 2207.14484).',
+      )
+    : l10n.t(
+        'Momentum β moves it, to 2(1 + β)/λmax in its usual form (Cohen et al. 2021, arXiv 2103.00065).',
+      );
+}
