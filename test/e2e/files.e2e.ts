@@ -29,8 +29,9 @@ describe('a person’s experiment file', () => {
   });
 
   async function open(name: string): Promise<FrameLocator> {
-    // A window that has just opened does not know yet who edits what.
-    await workbench.page.locator('.activitybar .action-label[aria-label="Dropout Playground"]').waitFor();
+    // A window that has just opened does not know yet who edits what: the extension is there when its lens is.
+    const lens = workbench.page.locator('.codelens-decoration', { hasText: 'Run Dropout Experiment' });
+    await lens.first().waitFor({ timeout: 60_000 });
     await workbench.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).dblclick();
     return workbench.panel();
   }
