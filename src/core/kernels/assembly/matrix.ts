@@ -6,10 +6,29 @@
 import { LINE, TILE } from './net';
 
 /**
- * Rows of tiles × one column of tiles: out = first + a · b, where `first` is a line of 8 numbers. With `gate`, the result
- * is multiplied by what is in `output` already.
+ * Rows of tiles × one column of tiles, of whose 8 columns `used` (or all, if that is more) are in use:
+ * out = first + a · b, where `first` is a line of 8 numbers. With `gate`, the result is multiplied by what is in `output`
+ * already.
  */
 export function multiply(
+  used: i32,
+  input: usize,
+  inputStride: usize,
+  matrix: usize,
+  matrixStride: usize,
+  depth: i32,
+  first: usize,
+  rows: i32,
+  output: usize,
+  outputStride: usize,
+  gate: bool,
+): void {
+  if (used > 4)
+    eight(input, inputStride, matrix, matrixStride, depth, first, rows, output, outputStride, gate);
+  else four(input, inputStride, matrix, matrixStride, depth, first, rows, output, outputStride, gate);
+}
+
+function eight(
   input: usize,
   inputStride: usize,
   matrix: usize,
@@ -195,8 +214,8 @@ export function multiply(
   }
 }
 
-/** The same where only the first 4 of the 8 columns are in use: half the work. The others become 0. */
-export function multiplyNarrow(
+/** The first 4 of the 8 columns: half the work. The others become 0. */
+function four(
   input: usize,
   inputStride: usize,
   matrix: usize,

@@ -3,7 +3,7 @@
 
 import { activate } from './activations';
 import { clearPadding, drop, MaskKey } from './dropout';
-import { multiply, multiplyNarrow } from './matrix';
+import { multiply } from './matrix';
 import { Layer, LINE, layerAt, Net, Site, siteAt, TILE } from './net';
 import {
   DEPTH,
@@ -14,7 +14,9 @@ import {
   listRows,
   mayBeListed,
   multiplyListed,
+  partOf,
   Start,
+  vectorsOf,
 } from './sparse';
 
 /**
@@ -60,19 +62,20 @@ function listAll(
   const bytes = listStride(depth);
   let count = 0;
   let into = lists;
-  for (let from = 0; from < depth; from += DEPTH) {
-    count += listRows(tiles, stride, rows, from, min(depth, from + DEPTH), matrixStride, into, bytes);
+  const part = partOf(depth);
+  for (let from = 0; from < depth; from += part) {
+    count += listRows(tiles, stride, rows, from, min(depth, from + part), matrixStride, into, bytes);
     into += LIST;
   }
   return fewEnough(count, rows * depth);
 }
 
 /**
- * A listed product for a group of columns of tiles: begins with the line `first`, or with zeros where that is 0, and
+ * A listed product for a group of columns, `vectors` times 4: begins with the line `first`, or with zeros where that is 0, and
  * with `gate` multiplies by what is in `output`. Parts of the depth are summed in `sums`.
  */
 function productOfLists(
-  panels: i32,
+  vectors: i32,
   lists: usize,
   rows: i32,
   depth: i32,
@@ -88,16 +91,17 @@ function productOfLists(
   const sumStride: usize = 5 * TILE;
   let start = first ? Start.line : Start.zero;
   let begin = first;
-  for (let from = 0; from < depth; from += DEPTH) {
-    const last = from + DEPTH >= depth;
+  const part = partOf(depth);
+  for (let from = 0; from < depth; from += part) {
+    const last = from + part >= depth;
     const into = last ? output : sums;
     const stride = last ? outputStride : sumStride;
     const finish = last && gate ? Finish.multiply : Finish.store;
-    multiplyListed(panels, lists, bytes, rows, matrix, start, begin, sumStride, into, stride, finish);
+    multiplyListed(vectors, lists, bytes, rows, matrix, start, begin, sumStride, into, stride, finish);
     start = Start.sum;
     begin = sums;
     lists += LIST;
-    matrix += <usize>(DEPTH >> 2) * matrixStride;
+    matrix += <usize>(part >> 2) * matrixStride;
   }
 }
 
@@ -165,15 +169,17 @@ export function forward(
       listAll(from, fromStride, rows, depth, layer.weightStride, lists);
     for (let p = 0; p < layer.panels; ) {
       const group = listed ? groupOf(layer.panels - p) : 1;
+      const used = layer.outputs - (p << 3);
       const offset = <usize>p * TILE;
       const w = layer.weights + offset;
       const bias = biases + <usize>p * LINE;
       const out = output + offset;
       if (listed) {
-        productOfLists(group, lists, rows, depth, w, layer.weightStride, bias, out, stride, false, sums);
-      } else if (layer.outputs - (p << 3) <= 4) {
-        multiplyNarrow(from, fromStride, w, layer.weightStride, depth, bias, tiles, out, stride, false);
-      } else multiply(from, fromStride, w, layer.weightStride, depth, bias, tiles, out, stride, false);
+        const vectors = vectorsOf(group, used);
+        productOfLists(vectors, lists, rows, depth, w, layer.weightStride, bias, out, stride, false, sums);
+      } else {
+        multiply(used, from, fromStride, w, layer.weightStride, depth, bias, tiles, out, stride, false);
+      }
       for (const end = p + group; p < end; p++) {
         finishColumn(layer, l + 1, site, key, p, tile, tiles, maskTile, derives, scratch);
       }
@@ -200,14 +206,16 @@ export function backward(net: Net, settings: usize, tile: i32, tiles: i32, scrat
       listAll(from, layer.stride, rows, depth, wStride, lists);
     for (let p = 0; p < lower.panels; ) {
       const group = listed ? groupOf(lower.panels - p) : 1;
+      const used = lower.outputs - (p << 3);
       const offset = <usize>p * TILE;
       const w = layer.transposed + offset;
       const out = into + offset;
       if (listed) {
-        productOfLists(group, lists, rows, depth, w, wStride, 0, out, lower.stride, true, sums);
-      } else if (lower.outputs - (p << 3) <= 4) {
-        multiplyNarrow(from, layer.stride, w, wStride, depth, net.zeros, tiles, out, lower.stride, true);
-      } else multiply(from, layer.stride, w, wStride, depth, net.zeros, tiles, out, lower.stride, true);
+        const vectors = vectorsOf(group, used);
+        productOfLists(vectors, lists, rows, depth, w, wStride, 0, out, lower.stride, true, sums);
+      } else {
+        multiply(used, from, layer.stride, w, wStride, depth, net.zeros, tiles, out, lower.stride, true);
+      }
       p += group;
     }
   }

@@ -5,7 +5,17 @@
 import { columnSums, outer } from './matrix';
 import { Layer, LINE, layerAt, Net, Settings, siteAt, TILE } from './net';
 import { allFinite, limitNorms, update } from './optimizers';
-import { Finish, fewEnough, groupOf, LIST, listColumns, mayBeListed, multiplyListed, Start } from './sparse';
+import {
+  Finish,
+  fewEnough,
+  groupOf,
+  LIST,
+  listColumns,
+  mayBeListed,
+  multiplyListed,
+  Start,
+  vectorsOf,
+} from './sparse';
 import { transposeTiles } from './transpose';
 
 /** Rows whose outer products are summed before they are added to the rest: keeps long sums exact, and in the cache. */
@@ -33,7 +43,8 @@ function linesGradient(
         const group = groupOf(layer.panels - p);
         const offset = <usize>p * TILE;
         const into = gradient + offset;
-        multiplyListed(group, lists, LIST, lines, delta + offset, Start.zero, 0, 0, into, stride, finish);
+        const vectors = vectorsOf(group, layer.outputs - (p << 3));
+        multiplyListed(vectors, lists, LIST, lines, delta + offset, Start.zero, 0, 0, into, stride, finish);
         p += group;
       }
       return;
