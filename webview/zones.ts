@@ -9,6 +9,8 @@ export interface Zone {
   readonly to: number;
   readonly tone: Tone;
   readonly label: string;
+  /** What to expect, and who says so. */
+  readonly help: string;
 }
 
 /**
@@ -17,9 +19,27 @@ export interface Zone {
  */
 export function ratioZones(): readonly Zone[] {
   return [
-    { from: 0, to: 0.2, tone: 'quiet', label: l10n.t('too little') },
-    { from: 0.2, to: 0.5, tone: 'good', label: l10n.t('usual 0.2–0.5') },
-    { from: 0.5, to: 0.95, tone: 'warning', label: l10n.t('may underfit') },
+    {
+      from: 0,
+      to: 0.2,
+      tone: 'quiet',
+      label: l10n.t('too little'),
+      help: l10n.t('Hardly anything is dropped: overfitting stays (Srivastava et al. 2014, fig. 9).'),
+    },
+    {
+      from: 0.2,
+      to: 0.5,
+      tone: 'good',
+      label: l10n.t('usual 0.2–0.5'),
+      help: l10n.t('Usual for hidden layers (Srivastava et al. 2014, appendix A.4).'),
+    },
+    {
+      from: 0.5,
+      to: 0.95,
+      tone: 'warning',
+      label: l10n.t('may underfit'),
+      help: l10n.t('So few neurons are left that training suffers (Srivastava et al. 2014, fig. 9).'),
+    },
   ];
 }
 
@@ -27,11 +47,29 @@ interface Rates {
   readonly usual: readonly [number, number];
   /** Above this, training tends to diverge. */
   readonly steep: number;
+  readonly source: () => string;
 }
 
-const ADAPTIVE: Rates = { usual: [3e-4, 1e-2], steep: 0.1 };
-const WITH_MOMENTUM: Rates = { usual: [1e-3, 0.05], steep: 0.5 };
-const PLAIN: Rates = { usual: [0.01, 0.3], steep: 1.5 };
+const ADAPTIVE: Rates = {
+  usual: [3e-4, 1e-2],
+  steep: 0.1,
+  source: () =>
+    l10n.t('Around 0.001, the default that Adam was published with (Kingma and Ba 2015, algorithm 1).'),
+};
+const WITH_MOMENTUM: Rates = {
+  usual: [1e-3, 0.05],
+  steep: 0.5,
+  source: () =>
+    l10n.t(
+      'A tenth of the plain rate: momentum 0.9 makes steps up to ten times as long (Goodfellow et al. 2016, § 8.3.2).',
+    ),
+};
+const PLAIN: Rates = {
+  usual: [0.01, 0.3],
+  steep: 1.5,
+  source: () =>
+    l10n.t('For standardized inputs 0.01 often works, and rates below 1 are typical (Bengio 2012, § 3.1.1).'),
+};
 
 const RATES: Readonly<Record<string, Rates>> = {
   adam: ADAPTIVE,
@@ -49,12 +87,18 @@ export const LEARNING_RATES = { from: 1e-5, to: 10 } as const;
  * Adaptive optimizers take steps of about the learning rate itself; momentum of 0.9 multiplies a plain step by ten.
  */
 export function learningRateZones(optimizer: string): readonly Zone[] {
-  const { usual, steep } = RATES[optimizer] ?? PLAIN;
+  const { usual, steep, source } = RATES[optimizer] ?? PLAIN;
+  const { from, to } = LEARNING_RATES;
+  const slow = l10n.t('Safe, but more steps are needed (LeCun et al. 1998, fig. 6).');
+  const unsteady = l10n.t('Steps overshoot: the loss jumps about (LeCun et al. 1998, fig. 6).');
+  const diverges = l10n.t(
+    'Above 2/λmax the loss grows without end (LeCun et al. 1998, § 5.1). Where that is depends on the network: the idea “Learning rate” measures it.',
+  );
   return [
-    { from: LEARNING_RATES.from, to: usual[0], tone: 'quiet', label: l10n.t('slow') },
-    { from: usual[0], to: usual[1], tone: 'good', label: l10n.t('usual') },
-    { from: usual[1], to: steep, tone: 'warning', label: l10n.t('unsteady') },
-    { from: steep, to: LEARNING_RATES.to, tone: 'bad', label: l10n.t('diverges') },
+    { from, to: usual[0], tone: 'quiet', label: l10n.t('slow'), help: slow },
+    { from: usual[0], to: usual[1], tone: 'good', label: l10n.t('usual'), help: source() },
+    { from: usual[1], to: steep, tone: 'warning', label: l10n.t('unsteady'), help: unsteady },
+    { from: steep, to, tone: 'bad', label: l10n.t('diverges'), help: diverges },
   ];
 }
 

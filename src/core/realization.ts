@@ -20,8 +20,8 @@ export function realizationOf(
   return { step, kept, activations: network.snapshot() };
 }
 
-/** Who was kept at a site. */
-function keptAt(seed: number, step: number, site: number, width: number, ratio: number): Uint8Array {
+/** Who is kept at a site for the first sample of the `step`-th step's batch: 1 kept, 0 dropped. A function of its arguments. */
+export function keptAt(seed: number, step: number, site: number, width: number, ratio: number): Uint8Array {
   const kept = new Uint8Array(width).fill(1);
   if (!(ratio > 0)) return kept;
   const words = new Uint32Array(4);

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Rows } from '../../src/charts/rows';
 import { formatNumber } from '../../src/experiment/words';
+import { logitCost, subsetsUpTo } from '../../webview/explore/feature-subsets';
 import { gapSpec, gapsOf } from '../../webview/explore/gap';
 import { contours, descend, QUADRATIC, regimeOf } from '../../webview/explore/quadratic';
+import { dataset, trainer } from '../core/fixtures';
 import { member, rows } from './support';
 
 describe('gradient descent on the model', () => {
@@ -98,5 +100,65 @@ describe('the gap', () => {
 
   it('is nothing before there are losses', () => {
     assert.deepEqual(gapsOf([member('dropout:1')], new Map()), []);
+  });
+});
+
+describe('what the input’s masks leave of the features', () => {
+  it('is what the trainer gives the first sample of each step', () => {
+    const run = trainer(dataset({ features: 6 }), {
+      dropout: { ratio: 0.4, placement: { input: true, hidden: false } },
+      network: { hidden: [4] },
+    });
+    for (let step = 1; step <= 8; step++) {
+      assert.equal(run.advance(1).steps, 1);
+      const seen = run.realization()!.activations[0];
+      const { kept } = subsetsUpTo(1, 8, 6, 0.4)[step - 1];
+      kept.forEach((bit, i) => {
+        assert.equal(seen[i] === 0, bit === 0, `step ${step}, feature ${i}`);
+      });
+    }
+  });
+
+  it('of 2,000 features a few are drawn and all are counted', () => {
+    for (const { kept, seen } of subsetsUpTo(3, 500, 2000, 0.2)) {
+      assert.equal(kept.length, 32);
+      assert.ok(Math.abs(seen - 1600) < 5 * Math.sqrt(2000 * 0.2 * 0.8));
+    }
+  });
+
+  it('before there are eight steps, is that of the first eight', () => {
+    const steps = (now: number) => subsetsUpTo(1, now, 2, 0.5).map(({ step }) => step);
+    assert.deepEqual(steps(0), [1, 2, 3, 4, 5, 6, 7, 8]);
+    assert.deepEqual(steps(30), [23, 24, 25, 26, 27, 28, 29, 30]);
+  });
+});
+
+describe('what dropped logits cost', () => {
+  /** −ln of the softmax at the first logit. */
+  const loss = (logits: number[]) =>
+    Math.log(logits.reduce((sum, value) => sum + Math.exp(value), 0)) - logits[0];
+
+  it('is the cross-entropy of such logits', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2, max: 50 }),
+        fc.double({ min: 0, max: 0.95, noNaN: true }),
+        fc.double({ min: 0.5, max: 0.999, noNaN: true }),
+        (classes, ratio, sure) => {
+          const others = new Array<number>(classes - 1).fill(0);
+          const logit = Math.log(sure / ((1 - sure) / (classes - 1)));
+          const cost = logitCost(classes, ratio, sure);
+          assert.ok(Math.abs(cost.sure - loss([logit, ...others])) < 1e-9);
+          assert.ok(Math.abs(cost.kept - loss([logit / (1 - ratio), ...others])) < 1e-9);
+          assert.ok(Math.abs(cost.dropped - loss([0, ...others])) < 1e-9);
+          assert.ok(Math.abs(cost.mean - ((1 - ratio) * cost.kept + ratio * cost.dropped)) < 1e-12);
+        },
+      ),
+    );
+  });
+
+  it('is nothing without dropout, and most of a guess at 0.95', () => {
+    assert.ok(Math.abs(logitCost(10, 0, 0.99).mean - 0.01005) < 1e-4);
+    assert.ok(logitCost(10, 0.95, 0.99).mean > 0.94 * Math.log(10));
   });
 });

@@ -132,6 +132,7 @@ export const sliderStyles = css`
     overflow: visible;
   }
   .labels text {
+    cursor: help;
     fill: var(--vscode-descriptionForeground);
     font-size: 11px;
   }

@@ -91,11 +91,12 @@ export class ZoneSlider extends LitElement {
           step="1"
           .value=${live(String(scale.positionOf(this.value)))}
           aria-valuetext=${`${format(this.value)}, ${zone.label}`}
-          aria-describedby=${ifDefined(this.mark ? 'mark' : undefined)}
+          aria-describedby=${this.mark ? 'zone mark' : 'zone'}
           @input=${this.slide}
         />
       </div>
       ${this.zoneLabels(zones, scale, zone)}
+      <span id="zone" class="visually-hidden">${zone.help}</span>
       ${error ? html`<p id="error" class="error" role="alert">${error}</p>` : nothing}
     `;
   }
@@ -132,7 +133,7 @@ export class ZoneSlider extends LitElement {
         const to = scale.fractionOf(zone.to) * 100;
         const anchor = index === 0 ? 'start' : index === last ? 'end' : 'middle';
         const x = index === 0 ? from : index === last ? to : (from + to) / 2;
-        return svg`<text class=${zone === current ? 'current' : ''} x="${x}%" y="11" text-anchor=${anchor}>${zone.label}</text>`;
+        return svg`<text class=${zone === current ? 'current' : ''} x="${x}%" y="11" text-anchor=${anchor}>${zone.label}<title>${zone.help}</title></text>`;
       })}
     </svg>`;
   }

@@ -26,7 +26,8 @@ export class CorrelationMap extends LitElement {
       }
       figcaption {
         display: flex;
-        gap: 6px;
+        flex-wrap: wrap;
+        gap: 0 6px;
         align-items: baseline;
         margin-bottom: 4px;
       }

@@ -80,12 +80,15 @@ export class ExploreView extends LitElement {
   #idea(idea: Idea) {
     const view = idea.view(this.store);
     const waits = !view || idea.waits?.(this.store);
+    const diverged = idea.analyses && this.#diverged;
     return html`<section class="idea" id="idea" role="tabpanel" aria-labelledby=${`tab-${idea.id}`}>
       <div class="words">
         ${claimsOf(idea)}
         <div class="actions">${this.#scenario(idea)}${this.#sweep(idea)}</div>
       </div>
-      <div class="view">${waits ? html`<p class="muted">${this.#waiting(idea)}</p>` : nothing}${view ?? nothing}</div>
+      <div class="view">
+        ${diverged ? html`<p role="note">${this.#divergedText}</p>` : waits ? html`<p class="muted">${this.#waiting(idea)}</p>` : nothing}
+        ${view ?? nothing}</div>
     </section>`;
   }
 
@@ -105,6 +108,21 @@ export class ExploreView extends LitElement {
     const title = sweeps.find((entry) => entry.id === id)?.title ?? id;
     return html`<vscode-button @click=${() => this.store.startSweep(id)}>${l10n.t('Sweep: {0}', l10n.t(title))}</vscode-button>
       ${sweep?.id === id && sweep.status === 'failed' ? html`<span role="alert">${sweep.reason}</span>` : nothing}`;
+  }
+
+  /** One of the networks that an analysis looks at has no finite weights any more. */
+  get #diverged(): boolean {
+    const { run } = this.store;
+    return (['dropout', 'baseline'] as const).some((variant) => {
+      const leader = run && this.store.leader(variant);
+      return leader?.ending?.kind === 'diverged';
+    });
+  }
+
+  get #divergedText(): string {
+    return l10n.t(
+      'A network of this run diverged: its weights are no longer numbers, and there is nothing in it to look at. Lower the learning rate and run again.',
+    );
   }
 
   #waiting(idea: Idea): string {

@@ -13,13 +13,15 @@ const DRAWN = 200;
 
 /** Shares of |activation| in bins that both networks have in common. */
 export function activationSpec(pair: Pair<HiddenLayer>): PlotSpec {
-  const top = Math.max(...pair.map(({ result }) => result.histogramMax)) || 1;
+  const top = Math.max(...pair.map(({ result }) => nearlyAll(result))) || 1;
   const edge = (bin: number) => formatTick(Number(((top * bin) / BINS).toPrecision(2)));
   return {
     label: l10n.t('Distribution of the activations of a hidden layer on test data'),
     x: {
       title: l10n.t('|activation|'),
-      categories: Array.from({ length: BINS }, (_, bin) => `${edge(bin)}–${edge(bin + 1)}`),
+      categories: Array.from({ length: BINS }, (_, bin) =>
+        bin === BINS - 1 ? `≥ ${edge(bin)}` : `${edge(bin)}–${edge(bin + 1)}`,
+      ),
     },
     y: { title: l10n.t('share of the activations'), from: 0 },
     series: pair.map(
@@ -33,7 +35,21 @@ export function activationSpec(pair: Pair<HiddenLayer>): PlotSpec {
   };
 }
 
-/** Shares in {@link BINS} bins from 0 to `top`; what lies in a bin of the result is spread evenly over it. */
+/** Where 99.5 % of the activations end: a few large ones must not press all others into one bar. */
+function nearlyAll({ histogram, histogramMax }: HiddenLayer): number {
+  const total = histogram.reduce((sum, count) => sum + count, 0);
+  let below = 0;
+  const last = histogram.findIndex((count) => {
+    below += count;
+    return below >= 0.995 * total;
+  });
+  return (histogramMax * (last + 1)) / histogram.length;
+}
+
+/**
+ * Shares in {@link BINS} bins from 0 to `top`, what is beyond it in the last; what lies in a bin of the result is spread
+ * evenly over it.
+ */
 export function rebinned({ histogram, histogramMax }: HiddenLayer, top: number): Float64Array {
   const shares = new Float64Array(BINS);
   const total = histogram.reduce((sum, count) => sum + count, 0) || 1;
@@ -49,6 +65,7 @@ export function rebinned({ histogram, histogramMax }: HiddenLayer, top: number):
       const overlap = Math.min(to, (bin + 1) * coarse) - Math.max(from, bin * coarse);
       shares[bin] += (Math.max(0, overlap) / fine) * (count / total);
     }
+    if (to > top) shares[BINS - 1] += ((to - Math.max(from, top)) / fine) * (count / total);
   });
   return shares;
 }

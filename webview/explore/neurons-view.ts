@@ -31,6 +31,12 @@ export class NeuronsView extends LitElement {
         gap: 4px 8px;
         align-items: center;
       }
+      /* Side by side always: they are there to be compared. */
+      .maps {
+        display: grid;
+        grid-template-columns: repeat(2, minmax(0, 300px));
+        gap: 12px;
+      }
       input,
       select {
         height: 24px;
@@ -75,7 +81,7 @@ export class NeuronsView extends LitElement {
       </div>
       ${activityTable(pair)}
       <dp-plot .spec=${activationSpec(pair)}></dp-plot>
-      <div class="pair">
+      <div class="maps">
         ${pair.map(
           ({ variant, result }) =>
             html`<dp-correlations .variant=${variant} .layer=${result}></dp-correlations>`,

@@ -137,7 +137,7 @@ function axis(
     type,
     ...(spec.from !== undefined && { min: spec.from }),
     ...(spec.to !== undefined && { max: spec.to }),
-    title: { display: true, text: spec.title, color: theme.muted, font, padding: 2 },
+    title: { display: !grid, text: spec.title, color: theme.muted, font, padding: 2 },
     grid: { display: grid, color: withAlpha(theme.grid, 0.6), drawTicks: false },
     border: { display: !grid, color: theme.grid },
     ticks: {
@@ -179,7 +179,7 @@ function drawMarks(chart: Chart, { marks = [] }: PlotSpec, theme: Theme): void {
   ctx.setLineDash([4, 3]);
   for (const { x, y, label, color, side } of marks) {
     ctx.strokeStyle = ctx.fillStyle = colorOf(theme, color);
-    if (y !== undefined) drawAcross(chart, y, label, side === 'left');
+    if (y !== undefined) drawAcross(chart, y, label, side === 'left', theme.background);
     else if (x !== undefined) drawUpright(chart, x, label);
   }
   ctx.restore();
@@ -190,13 +190,22 @@ function drawAcross(
   value: number,
   label: string,
   left: boolean,
+  background: string,
 ): void {
   const y = Math.round(scales.y.getPixelForValue(value)) + 0.5;
   if (!(y >= area.top && y <= area.bottom)) return;
   line(ctx, area.left, y, area.right, y);
   const x = left ? area.left + 4 : area.right - ctx.measureText(label).width - 4;
-  // Above the line, unless it lies at the upper edge.
-  ctx.fillText(label, x, y - 4 < area.top + 8 ? y + 12 : y - 4);
+  plate(ctx, label, x, y - 4, background);
+}
+
+/** Text that points behind it do not strike through. */
+function plate(ctx: CanvasRenderingContext2D, text: string, x: number, y: number, background: string): void {
+  const { fillStyle } = ctx;
+  ctx.fillStyle = withAlpha(background, 0.75);
+  ctx.fillRect(x - 2, y - 10, ctx.measureText(text).width + 4, 12);
+  ctx.fillStyle = fillStyle;
+  ctx.fillText(text, x, y);
 }
 
 function drawUpright({ ctx, chartArea: area, scales }: Chart, value: number, label: string): void {

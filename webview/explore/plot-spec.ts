@@ -54,3 +54,7 @@ export interface PlotSpec {
   readonly bands?: readonly PlotBand[];
   readonly marks?: readonly PlotMark[];
 }
+
+/** Marks that can be drawn: a network that has diverged says NaN. */
+export const finiteMarks = (marks: readonly PlotMark[]): PlotMark[] =>
+  marks.filter(({ x, y }) => Number.isFinite(x ?? y));

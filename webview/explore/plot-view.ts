@@ -71,6 +71,10 @@ export class PlotView extends LitElement {
       .error {
         --color: var(--vscode-errorForeground);
       }
+      /* Read like the rest: a title on its side is cut off where the plot is low. */
+      .axis {
+        font-size: 12px;
+      }
       .plot {
         position: relative;
         flex: 1 1 200px;
@@ -138,6 +142,7 @@ export class PlotView extends LitElement {
         )}
         ${bands.map(({ label: name, color }) => html`<li class="band ${color}"><i></i>${name}</li>`)}
       </ul>
+      <div class="axis muted" aria-hidden="true">${this.spec.y.title}</div>
       <div class="plot"><canvas role="img" aria-label=${label}></canvas></div>
       <details>
         <summary>${l10n.t('Show as table')}</summary>

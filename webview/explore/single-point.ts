@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { EnsembleResult } from '../../src/core/analysis/ensemble';
 import type { RunInfo } from '../../src/protocol';
-import type { PlotMark, PlotSpec } from './plot-spec';
+import { finiteMarks, type PlotMark, type PlotSpec } from './plot-spec';
 
 /** What all ways to ask say of one test sample. */
 export interface PointSummary {
@@ -62,7 +62,7 @@ export function pointSpec(result: EnsembleResult, index: number, info: RunInfo |
         }),
       },
     ],
-    marks,
+    marks: finiteMarks(marks),
   };
 }
 

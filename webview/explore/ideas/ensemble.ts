@@ -3,7 +3,7 @@ import { html } from 'lit';
 import type { EnsembleResult } from '../../../src/core/analysis/ensemble';
 import { formatNumber } from '../../../src/experiment/words';
 import type { Idea } from '../idea';
-import type { PlotSpec } from '../plot-spec';
+import { finiteMarks, type PlotSpec } from '../plot-spec';
 import '../plot-view';
 import '../single-point-view';
 import { figure, type Source, SRIVASTAVA, section } from '../sources';
@@ -94,7 +94,7 @@ export function ensembleSpec({ points, weightScaling, exact }: EnsembleResult): 
         })),
       },
     ],
-    marks: [
+    marks: finiteMarks([
       { y: weightScaling.loss, label: l10n.t('all neurons, scaled'), color: 'good' },
       ...(exact
         ? [
@@ -106,6 +106,6 @@ export function ensembleSpec({ points, weightScaling, exact }: EnsembleResult): 
             },
           ]
         : []),
-    ],
+    ]),
   };
 }

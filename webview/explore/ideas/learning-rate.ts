@@ -4,7 +4,7 @@ import type { CurvatureResult } from '../../../src/core/analysis/curvature';
 import { formatNumber } from '../../../src/experiment/words';
 import type { ViewStore } from '../../store';
 import type { Idea } from '../idea';
-import type { PlotSpec } from '../plot-spec';
+import { finiteMarks, type PlotSpec } from '../plot-spec';
 import '../plot-view';
 import '../quadratic-view';
 import { caveat, rateLimitOf } from '../rate-limit';
@@ -84,10 +84,10 @@ export function curvatureSpec({ steps, losses, learningRate: rate, limit }: Curv
     x: { title: l10n.t('size of a plain gradient step'), from: 0 },
     y: { title: l10n.t('training loss after it') },
     series: [{ label: l10n.t('loss along the gradient'), color: 'dropout', style: 'solid', points }],
-    marks: [
+    marks: finiteMarks([
       { x: rate, label: l10n.t('learning rate'), color: 'foreground' },
       ...(best ? [{ x: best.x, label: l10n.t('lowest'), color: 'good' as const }] : []),
       ...(limit === undefined ? [] : [{ x: limit, label: '2/λmax', color: 'error' as const }]),
-    ],
+    ]),
   };
 }

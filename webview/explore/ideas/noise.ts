@@ -3,7 +3,7 @@ import { html } from 'lit';
 import type { NoiseResult } from '../../../src/core/analysis/noise';
 import { formatNumber } from '../../../src/experiment/words';
 import type { Idea } from '../idea';
-import type { PlotSpec } from '../plot-spec';
+import { finiteMarks, type PlotSpec } from '../plot-spec';
 import '../plot-view';
 import { type Source, SRIVASTAVA, section } from '../sources';
 
@@ -80,6 +80,6 @@ export function noiseSpec({ masked, gaussian, evaluation }: NoiseResult): PlotSp
         points: density(gaussian),
       },
     ],
-    marks: [{ x: evaluation, label: l10n.t('evaluation'), color: 'foreground' }],
+    marks: finiteMarks([{ x: evaluation, label: l10n.t('evaluation'), color: 'foreground' }]),
   };
 }

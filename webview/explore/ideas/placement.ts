@@ -1,7 +1,17 @@
 import * as l10n from '@vscode/l10n';
+import { html } from 'lit';
+import { siteRatio } from '../../../src/experiment/sites';
+import { formatNumber } from '../../../src/experiment/words';
+import { formatRatio } from '../../format';
+import type { ViewStore } from '../../store';
+import { logitCost } from '../feature-subsets';
 import type { Idea } from '../idea';
 import { appendix, BREIMAN, SRIVASTAVA, section } from '../sources';
+import '../subsets-view';
 import { sweepPlot } from '../sweep-plot';
+
+/** How sure the network of the table is of the true class. */
+const SURE = 0.99;
 
 const NAMES: Readonly<Record<string, () => string>> = {
   none: () => l10n.t('none'),
@@ -35,10 +45,61 @@ export const placement: Idea = {
     },
   ],
   sweep: 'placement',
-  view: (store) =>
-    sweepPlot(store, 'placement', {
+  view(store) {
+    const sweep = sweepPlot(store, 'placement', {
       x: l10n.t('placement'),
       axis: 'categories',
       category: (label) => NAMES[label]?.() ?? label,
-    }),
+    });
+    if (!store.run?.info) return sweep;
+    return html`${sweep ?? ''}<dp-subsets .store=${store}></dp-subsets>${logitTable(store)}`;
+  },
 };
+
+/** What dropping logits costs, in numbers. */
+function logitTable(store: ViewStore) {
+  const { experiment, run } = store;
+  if (!experiment || !run?.info) return '';
+  const { task, outputs } = run.info;
+  if (task === 'regression')
+    return html`<p class="muted">
+      ${l10n.t(
+        'For a regression, a dropped output says 0, the mean of the standardized target: such a sample’s loss is its squared target, 1 on average.',
+      )}
+    </p>`;
+  const { placement: places, ratio: shared } = experiment.dropout;
+  const ratio = siteRatio(places, 'output', shared) || shared || 0.5;
+  const rows = [...new Set([2, outputs, 10])]
+    .filter((classes) => classes > 1)
+    .sort((a, b) => a - b)
+    .map((classes) => logitCost(classes, ratio, SURE));
+  return html`<h3>${l10n.t('Loss of a sample that the network is 99 % sure of, logits dropped at {0}', formatRatio(ratio))}</h3>
+  <div class="scroller" tabindex="0" role="region" aria-label=${l10n.t('What dropped logits cost')}>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">${l10n.t('classes')}</th>
+          <th scope="col">${l10n.t('no dropout')}</th>
+          <th scope="col">${l10n.t('true logit kept')}</th>
+          <th scope="col">${l10n.t('true logit dropped')}</th>
+          <th scope="col">${l10n.t('mean')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          ({ classes, sure, kept, dropped, mean }) =>
+            html`<tr>
+              <th scope="row">${classes}</th>
+              <td>${formatNumber(sure)}</td>
+              <td>${formatNumber(kept)}</td>
+              <td>${formatNumber(dropped)} = ln ${classes}</td>
+              <td class="figure">${formatNumber(mean)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+    <p class="muted">
+      ${l10n.t('The other logits are equal, so dropping them changes nothing: all of it is the true class’s own.')}
+    </p>
+  </div>`;
+}
