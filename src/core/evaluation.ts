@@ -23,6 +23,7 @@ export class Evaluation {
   /** Evaluates about `most` samples, at least a few, and returns how many. */
   run(most: number): number {
     const before = this.left;
+    if (before <= most && before === this.counts.train + this.counts.test) return this.#runWhole();
     let budget = Math.max(1, most);
     for (const set of SETS) {
       if (this.#left[set] === 0 || budget <= 0) continue;
@@ -31,6 +32,15 @@ export class Evaluation {
       budget -= done;
     }
     return before - this.left;
+  }
+
+  /** Both sets at once: threads that share them wait for each other only at the end. */
+  #runWhole(): number {
+    const samples = this.left;
+    this.network.evaluateAll();
+    this.#left.train = 0;
+    this.#left.test = 0;
+    return samples;
   }
 
   /** What came of it, once nothing is left. */

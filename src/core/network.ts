@@ -90,6 +90,12 @@ export class Network {
     return Math.min(count, to * chunkRows) - first;
   }
 
+  /** Evaluates all samples of both sets. */
+  evaluateAll(): void {
+    const { net, evaluation } = this.#memory.plan;
+    this.#memory.kernels.evaluateAll(net, evaluation);
+  }
+
   /** Mean loss over a set after its last part, and how many of its samples are right; NaN for no samples. */
   evaluated(set: EvaluatedSet): SetScore {
     const { net } = this.#memory.plan;

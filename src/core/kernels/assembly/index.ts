@@ -13,7 +13,7 @@ import { unitGradient } from './update';
 export { help, setThreads } from './crew';
 export { initialize } from './initialize';
 export { shuffle } from './philox';
-export { evaluateChunks, sumOfChunks, train } from './training';
+export { evaluateAll, evaluateChunks, sumOfChunks, train } from './training';
 
 /** Masks and passes forward the rows of tiles that lie in the batch's inputs. */
 export function forwardRows(net: Net, settings: usize, key: MaskKey, tiles: i32, maskTile: i32): void {

@@ -80,9 +80,13 @@ function meanLoss(net: Net, rows: i32): f64 {
   return sum / rows;
 }
 
-/** How many rows of tiles are worked on at a time where `threads` threads share `tiles`: equal pieces, within the cache. */
+/**
+ * How many rows of tiles are worked on at a time where `threads` threads share `tiles`: equal pieces, within the cache;
+ * two for each thread, so that one that is held up leaves something to the others.
+ */
 function pieceOf(net: Net, tiles: i32, threads: i32): i32 {
-  const each = (tiles + threads - 1) / threads;
+  const shares = threads > 1 ? 2 * threads : 1;
+  const each = (tiles + shares - 1) / shares;
   const most = net.chunkRows >> 2;
   const pieces = (each + most - 1) / most;
   return (each + pieces - 1) / pieces;
@@ -247,6 +251,10 @@ export function evaluateChunk(
   store<i32>(place, hits, 8);
 }
 
+function chunksOf(net: Net, samples: Samples): i32 {
+  return (samples.count + net.chunkRows - 1) / net.chunkRows;
+}
+
 /** Evaluates chunks `from` … `to` − 1 of a set under `settings`; their sums stay with the set. */
 export function evaluateChunks(net: Net, settings: usize, samples: Samples, from: i32, to: i32): void {
   const threads = threadsOf(net, min(net.chunkThreads, to - from));
@@ -264,17 +272,50 @@ export function evaluateChunks(net: Net, settings: usize, samples: Samples, from
   }
 }
 
-/** A task: one chunk of samples, in rows of the buffers that are the thread's own. */
+/** Evaluates all chunks of both sets: threads are done with them at about the same time. */
+export function evaluateAll(net: Net, settings: usize): void {
+  const train = changetype<Samples>(net.train);
+  const test = changetype<Samples>(net.test);
+  const chunks = chunksOf(net, train) + chunksOf(net, test);
+  const threads = threadsOf(net, min(net.chunkThreads, chunks));
+  if (threads > 1) {
+    const crew = changetype<Crew>(net.crew);
+    crew.settings = settings;
+    crew.shares = threads;
+    share(net, evaluateEither, chunks);
+    return;
+  }
+  evaluateChunks(net, settings, train, 0, chunksOf(net, train));
+  evaluateChunks(net, settings, test, 0, chunksOf(net, test));
+}
+
+/** A task: one chunk of the training or the test samples. */
+function evaluateEither(net: Net, item: i32, thread: i32): void {
+  const settings = changetype<Crew>(net.crew).settings;
+  let samples = changetype<Samples>(net.train);
+  const before = chunksOf(net, samples);
+  if (item >= before) {
+    item -= before;
+    samples = changetype<Samples>(net.test);
+  }
+  evaluateIn(net, settings, samples, item, thread);
+}
+
+/** A task: one chunk of the set that the crew was told of. */
 function evaluateItem(net: Net, item: i32, thread: i32): void {
   const crew = changetype<Crew>(net.crew);
-  const samples = changetype<Samples>(crew.samples);
+  evaluateIn(net, crew.settings, changetype<Samples>(crew.samples), crew.first + item, thread);
+}
+
+/** Evaluates a chunk in rows of the buffers that are the thread's own. */
+function evaluateIn(net: Net, settings: usize, samples: Samples, chunk: i32, thread: i32): void {
   const tile = thread * (net.chunkRows >> 2);
-  evaluateChunk(net, crew.settings, samples, crew.first + item, tile, scratchOf(net, thread));
+  evaluateChunk(net, settings, samples, chunk, tile, scratchOf(net, thread));
 }
 
 /** The mean loss of a set whose chunks were all evaluated; the hits go to `net.hits`. */
 export function sumOfChunks(net: Net, samples: Samples): f64 {
-  const chunks = (samples.count + net.chunkRows - 1) / net.chunkRows;
+  const chunks = chunksOf(net, samples);
   let sum: f64 = 0;
   let hits = 0;
   for (let chunk = 0; chunk < chunks; chunk++) {
