@@ -97,9 +97,19 @@ export class Analyst {
       spec: this.start.experiment,
       data: this.data,
       probe,
+      initialWeights: () => this.#initialWeights(),
       ratios,
       learningRate,
       stream,
     });
+  }
+
+  /** Every network of this start begins with the same weights. */
+  #initialWeights(): ReturnType<Trainer['weights']> {
+    const { experiment, seed, variant } = this.start;
+    const fresh = this.context.createTrainer({ spec: experiment, data: this.data, seed, variant });
+    const weights = fresh.weights();
+    fresh.dispose();
+    return weights;
   }
 }

@@ -343,6 +343,21 @@ describe('curvature', () => {
     assert.ok(lossAfter(1.03 * limit!) > 1e3);
   });
 
+  it('of a run that diverged, tells of the weights that it began with', () => {
+    const settings = { network: { hidden: [4] }, training: { optimizer: 'sgd', learningRate: 1e9 } };
+    const data = dataset('classification', 2, 50);
+    const diverged = context(data, settings, 50);
+    assert.equal(diverged.probe.outcome?.kind, 'diverged');
+    assert.deepEqual([...curvature.run(diverged)], []);
+    const start = context(data, settings, 0);
+    const initial = start.probe.weights();
+    const told = last(curvature, { ...diverged, initialWeights: () => initial });
+    const { at, ...wanted } = last(curvature, start);
+    assert.deepEqual([told.at, at], ['start', 'now']);
+    assert.equal(told.lambdaMax, wanted.lambdaMax);
+    assert.deepEqual(told.losses, wanted.losses);
+  });
+
   it('the loss falls along the gradient at first, as fast as the gradient is long', () => {
     const { loss, losses, steps, gradientNorm } = last(curvature, linear());
     assert.ok(Math.abs(losses[0] - loss) < 1e-6);

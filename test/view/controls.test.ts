@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseColor, withAlpha } from '../../webview/color';
+import { fitting } from '../../webview/components/fitting';
 import { valueAt, withValue } from '../../webview/edits';
 import {
   formatLearningRate,
@@ -15,6 +16,27 @@ import { runFacts } from '../../webview/run-facts';
 import { linearScale, logarithmicScale } from '../../webview/slider-scale';
 import { LEARNING_RATES, learningRateZones, ratioZones, zoneOf } from '../../webview/zones';
 import { member, progress, runState } from './support';
+
+describe('labels side by side', () => {
+  const spans = [
+    [0, 20],
+    [18, 40],
+    [45, 60],
+  ] as const;
+
+  it('are all shown where there is room', () => {
+    assert.deepEqual([...fitting(spans, [0, 1, 2], -5)].sort(), [0, 1, 2]);
+  });
+
+  it('the most wanted stay where there is not', () => {
+    assert.deepEqual([...fitting(spans, [1, 2, 0], 4)], [1, 2]);
+    assert.deepEqual([...fitting(spans, [0, 2, 0, 1, 2], 4)], [0, 2]);
+  });
+
+  it('without a current one, the others are shown', () => {
+    assert.deepEqual([...fitting(spans, [-1, 2, 0], 4)], [2, 0]);
+  });
+});
 
 describe('slider scales', () => {
   const scales = { linear: linearScale(0, 0.95, 0.01), logarithmic: logarithmicScale(-5, 1) };

@@ -140,6 +140,9 @@ export const sliderStyles = css`
     fill: var(--vscode-foreground);
     font-weight: 600;
   }
+  .labels .crowded {
+    visibility: hidden;
+  }
   .error {
     margin: 4px 0 0;
     color: var(--vscode-errorForeground);

@@ -8,7 +8,11 @@ import { parseNumber } from '../format';
 import { sharedStyles } from '../shared-styles';
 import type { SliderScale } from '../slider-scale';
 import { type Zone, zoneOf } from '../zones';
+import { fitting } from './fitting';
 import { sliderStyles } from './zone-slider-styles';
+
+/** Pixels between two labels, at least. */
+const LABEL_GAP = 6;
 
 /** What a slider sets. */
 export interface SliderParameter {
@@ -54,6 +58,23 @@ export class ZoneSlider extends LitElement {
   /** What is being typed: an answer of the host's does not overwrite it. */
   @state() private draft: string | null = null;
   @query('.number') private field!: HTMLInputElement;
+
+  /** Labels of narrow zones would lie on one another where the slider is short. */
+  readonly #resized = new ResizeObserver(() => this.fitLabels());
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#resized.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resized.disconnect();
+  }
+
+  protected override updated(): void {
+    this.fitLabels();
+  }
 
   override render() {
     const { label, scale, zones, format } = this.parameter;
@@ -136,6 +157,21 @@ export class ZoneSlider extends LitElement {
         return svg`<text class=${zone === current ? 'current' : ''} x="${x}%" y="11" text-anchor=${anchor}>${zone.label}<title>${zone.help}</title></text>`;
       })}
     </svg>`;
+  }
+
+  /** Where there is no room for all labels, that of the current zone stays, and then the outer ones. */
+  private fitLabels(): void {
+    const texts = [...this.renderRoot.querySelectorAll<SVGTextElement>('.labels text')];
+    const spans = texts.map((text) => {
+      const { x, width } = text.getBBox();
+      return [x, x + width] as const;
+    });
+    const current = texts.findIndex((text) => text.classList.contains('current'));
+    const order = [current, texts.length - 1, ...texts.keys()];
+    const shown = fitting(spans, order, LABEL_GAP);
+    texts.forEach((text, index) => {
+      text.classList.toggle('crowded', !shown.has(index));
+    });
   }
 
   private slide(event: Event): void {

@@ -80,7 +80,7 @@ export class ExploreView extends LitElement {
   #idea(idea: Idea) {
     const view = idea.view(this.store);
     const waits = !view || idea.waits?.(this.store);
-    const diverged = idea.analyses && this.#diverged;
+    const diverged = idea.analyses && !idea.showsDiverged && this.#diverged;
     return html`<section class="idea" id="idea" role="tabpanel" aria-labelledby=${`tab-${idea.id}`}>
       <div class="words">
         ${claimsOf(idea)}

@@ -18,6 +18,8 @@ export interface Idea {
   claims(): readonly Claim[];
   /** What has to be computed from the networks while the idea is on the screen. */
   readonly analyses?: readonly AnalysisId[];
+  /** Its analyses say something of a run that diverged, too. */
+  readonly showsDiverged?: true;
   /** Shows the thinned net of the current step. */
   readonly network?: true;
   /** Trains the set-up over and over with one thing changed. */

@@ -3,6 +3,7 @@ import {
   BarElement,
   CategoryScale,
   Chart,
+  type ChartArea,
   type ChartDataset,
   type ChartTypeRegistry,
   LinearScale,
@@ -174,15 +175,32 @@ function drawBands({ ctx, scales }: Chart, { bands = [], series }: PlotSpec, the
 
 function drawMarks(chart: Chart, { marks = [] }: PlotSpec, theme: Theme): void {
   const { ctx } = chart;
+  const taken: Span[] = [];
   ctx.save();
   ctx.font = `${theme.fontSize - 2}px ${theme.fontFamily}`;
   ctx.setLineDash([4, 3]);
   for (const { x, y, label, color, side } of marks) {
     ctx.strokeStyle = ctx.fillStyle = colorOf(theme, color);
     if (y !== undefined) drawAcross(chart, y, label, side === 'left', theme.background);
-    else if (x !== undefined) drawUpright(chart, x, label);
+    else if (x !== undefined) drawUpright(chart, x, label, taken, theme.background);
   }
   ctx.restore();
+}
+
+/** Where a label above an upright line stands: from, to, row. */
+type Span = readonly [from: number, to: number, row: number];
+
+/** Right of the line, else left of it, else a row further down: where no other label stands. */
+function freeSpan(x: number, width: number, { left, right }: ChartArea, taken: readonly Span[]): Span {
+  for (let row = 0; row < 4; row++) {
+    for (const from of [x + 4, x - 4 - width]) {
+      const to = from + width;
+      if (from < left || to > right) continue;
+      if (taken.every(([start, end, other]) => other !== row || to + 6 < start || from - 6 > end))
+        return [from, to, row];
+    }
+  }
+  return [Math.max(left, right - width), right, 0];
 }
 
 function drawAcross(
@@ -208,15 +226,15 @@ function plate(ctx: CanvasRenderingContext2D, text: string, x: number, y: number
   ctx.fillText(text, x, y);
 }
 
-function drawUpright({ ctx, chartArea: area, scales }: Chart, value: number, label: string): void {
+function drawUpright(chart: Chart, value: number, label: string, taken: Span[], background: string): void {
+  const { ctx, chartArea: area, scales } = chart;
   const x = Math.round(scales.x.getPixelForValue(value)) + 0.5;
   if (!(x >= area.left && x <= area.right)) return;
   line(ctx, x, area.top, x, area.bottom);
-  ctx.fillText(
-    label,
-    Math.max(area.left, Math.min(x + 4, area.right - ctx.measureText(label).width)),
-    area.top - 4,
-  );
+  const span = freeSpan(x, ctx.measureText(label).width, area, taken);
+  taken.push(span);
+  const [from, , row] = span;
+  plate(ctx, label, from, area.top - 4 + 13 * row, background);
 }
 
 function line(ctx: CanvasRenderingContext2D, x0: number, y0: number, x1: number, y1: number): void {

@@ -144,7 +144,7 @@ export class QuadraticView extends LitElement {
     const path = descend(share, STEPS);
     const regime = regimeOf(share);
     const caption = own ? this.ownCaption(regimeTitle(regime)) : regimeTitle(regime);
-    const times = l10n.t('{0} × the limit', formatShare(share));
+    const times = l10n.t('{0} × limit', formatShare(share));
     const end = path[path.length - 1];
     const label = l10n.t(
       '{0}, {1}: f goes from {2} to {3} in {4} steps',
@@ -188,7 +188,7 @@ export class QuadraticView extends LitElement {
           <thead>
             <tr>
               <th scope="col">${l10n.t('step')}</th>
-              ${shares.map((share) => html`<th scope="col">${l10n.t('{0} × the limit', formatShare(share))}</th>`)}
+              ${shares.map((share) => html`<th scope="col">${l10n.t('{0} × limit', formatShare(share))}</th>`)}
             </tr>
           </thead>
           <tbody>

@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import type { Variant } from '../../src/core/trainer-types';
 import { formatLearningRate, formatNumber } from '../format';
 import type { ViewStore } from '../store';
 
@@ -7,15 +6,16 @@ import type { ViewStore } from '../store';
 export interface RateLimit {
   readonly limit: number;
   readonly lambdaMax: number;
-  readonly variant: Variant;
+  /** Measured at the weights that the run began with, because it diverged. */
+  readonly start: boolean;
 }
 
 /** Undefined until the curvature of the run on the screen has been measured. */
 export function rateLimitOf(store: ViewStore): RateLimit | undefined {
   for (const variant of ['dropout', 'baseline'] as const) {
-    const { lambdaMax, limit } = store.analysis(variant, 'curvature') ?? {};
+    const { at, lambdaMax, limit } = store.analysis(variant, 'curvature') ?? {};
     if (lambdaMax !== undefined && limit !== undefined && Number.isFinite(limit))
-      return { limit, lambdaMax, variant };
+      return { limit, lambdaMax, start: at === 'start' };
   }
   return undefined;
 }
@@ -27,12 +27,15 @@ export const limitText = ({ limit }: RateLimit): string =>
 const ADAPTIVE: readonly string[] = ['adam', 'adamw', 'rmsprop'];
 
 /** What the limit is, when it was measured, and whose it is not. */
-export function limitHelp({ lambdaMax }: RateLimit, optimizer: string): string {
+export function limitHelp({ lambdaMax, start }: RateLimit, optimizer: string): string {
   const what = l10n.t(
-    'Above 2/λmax plain gradient descent on the local parabola diverges (LeCun et al. 1998, § 5.1). λmax ≈ {0} is the sharpest bend of the training loss, measured while the idea “Learning rate” was last on the screen.',
+    'Above 2/λmax plain gradient descent on the local parabola diverges (LeCun et al. 1998, § 5.1). λmax ≈ {0} is the sharpest bend of the training loss.',
     formatNumber(lambdaMax),
   );
-  return [what, caveat(optimizer)].filter(Boolean).join(' ');
+  const when = start
+    ? l10n.t('The run diverged; this is measured at the weights that it began with.')
+    : l10n.t('Measured while the idea “Learning rate” was last on the screen.');
+  return [what, when, caveat(optimizer)].filter(Boolean).join(' ');
 }
 
 /** What the limit is for an optimizer that is not plain gradient descent; empty for one that is. */

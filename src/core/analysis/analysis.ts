@@ -1,7 +1,7 @@
 import type { Dataset } from '../dataset';
 import type { Stream } from '../random';
 import type { TrainerSpec } from '../spec';
-import type { Trainer } from '../trainer-types';
+import type { LayerWeights, Trainer } from '../trainer-types';
 
 /** What an analysis works with. */
 export interface AnalysisContext {
@@ -12,6 +12,8 @@ export interface AnalysisContext {
    * on undisturbed between two slices.
    */
   readonly probe: Trainer;
+  /** The weights that the run began with, where the network that is looked at has diverged. */
+  initialWeights?(): readonly LayerWeights[];
   /** Drop ratio of every site at the moment of the copy. */
   readonly ratios: readonly number[];
   /** The learning rate at the moment of the copy, schedule applied. */

@@ -1,8 +1,11 @@
+import type { LayerWeights } from '../trainer-types';
 import { type Analysis, type AnalysisContext, head, type Slices } from './analysis';
 import { dot, flatten, norm, plus, unflatten } from './vectors';
 
 /** The loss around the weights: along the gradient, and its sharpest bend. */
 export interface CurvatureResult {
+  /** Whose weights were looked at: those of the moment, or, of a run that diverged, those that it began with. */
+  readonly at: 'now' | 'start';
   /** Training loss on the measured samples, dropout off. */
   readonly loss: number;
   readonly gradientNorm: number;
@@ -31,40 +34,52 @@ const ITERATIONS = 40;
 export const curvature: Analysis<CurvatureResult> = { id: 'curvature', run };
 
 function* run(context: AnalysisContext): Slices<CurvatureResult> {
-  const { data, probe, learningRate } = context;
-  const samples = head(data.train, data.features, data.outputs, SAMPLES);
-  const like = probe.weights();
-  const weights = flatten(like);
-  const at = (vector: Float64Array) => {
-    probe.setWeights(unflatten(vector, like));
-    const { loss, layers } = probe.gradient(samples.x, samples.y, samples.count, { kind: 'evaluation' });
-    return { loss, gradient: flatten(layers) };
-  };
-  const here = at(weights);
-  const hessianTimes = hessianProduct(weights, (vector) => at(vector).gradient);
-  const gradientNorm = norm(here.gradient);
-  if (gradientNorm === 0 || !Number.isFinite(gradientNorm)) return;
+  const { learningRate } = context;
+  const now = placeOf(context, context.probe.weights(), 'now');
+  const place = Number.isFinite(now.gradientNorm) ? now : startOf(context);
+  if (!place || !(place.gradientNorm > 0)) return;
+  const { at, weights, here, gradientNorm, lookAt } = place;
+  const hessianTimes = hessianProduct(weights, (vector) => lookAt(vector).gradient);
   const direction = here.gradient.map((value) => value / gradientNorm);
   const along = dot(direction, hessianTimes(direction));
   yield;
   const steps = stepSizes(learningRate, along);
   const losses = new Float64Array(POINTS);
   for (let i = 0; i < POINTS; i++) {
-    losses[i] = at(plus(weights, -steps[i], here.gradient)).loss;
+    losses[i] = lookAt(plus(weights, -steps[i], here.gradient)).loss;
     yield;
   }
   const base = {
+    at,
     loss: here.loss,
     gradientNorm,
     steps,
     losses,
     learningRate,
-    lossAfterStep: at(plus(weights, -learningRate, here.gradient)).loss,
+    lossAfterStep: lookAt(plus(weights, -learningRate, here.gradient)).loss,
     curvatureAlongGradient: along,
   };
   yield base;
   for (const estimate of powerIteration(hessianTimes, direction, ITERATIONS)) yield { ...base, ...estimate };
 }
+
+/** Weights to look around at, with the loss and its gradient there. */
+function placeOf({ data, probe }: AnalysisContext, like: readonly LayerWeights[], at: 'now' | 'start') {
+  const samples = head(data.train, data.features, data.outputs, SAMPLES);
+  const weights = flatten(like);
+  const lookAt = (vector: Float64Array) => {
+    probe.setWeights(unflatten(vector, like));
+    const { loss, layers } = probe.gradient(samples.x, samples.y, samples.count, { kind: 'evaluation' });
+    return { loss, gradient: flatten(layers) };
+  };
+  const here = lookAt(weights);
+  const gradientNorm = norm(here.gradient);
+  return { at, weights, here, gradientNorm, lookAt };
+}
+
+/** A network that diverged has no curvature; where it came from has, and tells why it did. */
+const startOf = (context: AnalysisContext) =>
+  context.initialWeights && placeOf(context, context.initialWeights(), 'start');
 
 /** Far enough to see this step and the bottom of the local parabola, whichever is farther. */
 function stepSizes(learningRate: number, curvatureAlong: number): Float64Array {

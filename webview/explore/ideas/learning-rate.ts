@@ -39,6 +39,7 @@ export const learningRate: Idea = {
     },
   ],
   analyses: ['curvature'],
+  showsDiverged: true,
   sweep: 'learningRate',
   scenario: 'learning-rate-too-large',
   view(store) {
@@ -63,13 +64,15 @@ function shareOfLimit(store: ViewStore): number | undefined {
   return limit && rate !== undefined ? rate / limit.limit : undefined;
 }
 
-function limits({ lambdaMax, limit, learningRate: rate }: CurvatureResult, store: ViewStore) {
-  if (lambdaMax === undefined || limit === undefined) return '';
+function limits({ at, lambdaMax, limit, learningRate: rate }: CurvatureResult, store: ViewStore) {
+  if (lambdaMax === undefined || limit === undefined)
+    return html`<p class="muted">${l10n.t('λmax, the largest curvature, is being measured …')}</p>`;
   const words =
     rate > limit
       ? l10n.t('Plain gradient descent with this learning rate, {0}, would diverge here.', formatNumber(rate))
       : l10n.t('The learning rate in force, {0}, is below it.', formatNumber(rate));
   return html`<p class="muted">
+    ${at === 'start' ? l10n.t('The run diverged; this is measured at the weights that it began with.') : ''}
     ${l10n.t('λmax ≈ {0}, so the limit 2/λmax ≈ {1}.', formatNumber(lambdaMax), formatNumber(limit))} ${words}
     ${caveat(store.run?.experiment.training.optimizer ?? 'sgd')}
   </p>`;
@@ -79,13 +82,20 @@ function limits({ lambdaMax, limit, learningRate: rate }: CurvatureResult, store
 export function curvatureSpec({ steps, losses, learningRate: rate, limit }: CurvatureResult): PlotSpec {
   const points = [...steps].flatMap((x, i) => (Number.isFinite(losses[i]) ? [{ x, y: losses[i] }] : []));
   const best = points.reduce((low, point) => (point.y < low.y ? point : low), points[0]);
+  const reach = steps[steps.length - 1];
   return {
     label: l10n.t('Training loss along the gradient against the size of the step'),
     x: { title: l10n.t('size of a plain gradient step'), from: 0 },
     y: { title: l10n.t('training loss after it') },
     series: [{ label: l10n.t('loss along the gradient'), color: 'dropout', style: 'solid', points }],
     marks: finiteMarks([
-      { x: rate, label: l10n.t('learning rate'), color: 'foreground' },
+      rate > reach
+        ? {
+            x: reach,
+            label: l10n.t('learning rate {0}, far beyond', formatNumber(rate)),
+            color: 'foreground',
+          }
+        : { x: rate, label: l10n.t('learning rate'), color: 'foreground' },
       ...(best ? [{ x: best.x, label: l10n.t('lowest'), color: 'good' as const }] : []),
       ...(limit === undefined ? [] : [{ x: limit, label: '2/λmax', color: 'error' as const }]),
     ]),
