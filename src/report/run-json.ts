@@ -8,7 +8,7 @@ export const RUN_FORMAT = 'dropout-playground-run';
 export const RUN_FORMAT_VERSION = 1;
 
 /**
- * The text of a run as JSON, described in docs/run-json.md: settings, facts about the data, verdict, and for every
+ * The text of a run as JSON, described in src/report/run-json.md: settings, facts about the data, verdict, and for every
  * member how it ended and its curves, one list a column. JSON has no NaN: what is not finite is null.
  */
 export function runToJson(recorded: RecordedRun): string {
