@@ -12,6 +12,8 @@ const benchmarks = {
     peers: 'peers.ts',
     cost: 'cost.ts',
     threads: 'threads.ts',
+    pair: 'pair.ts',
+    nodes: 'nodes.ts',
     views: 'views.ts',
     ui: 'ui.ts',
     scan: 'scan.ts',
@@ -35,6 +37,7 @@ await esbuild.build({
   entryPoints: {
     [module.replace('.ts', '')]: resolve(import.meta.dirname, module),
     helper: 'src/worker/helper.ts',
+    worker: 'src/worker/node.ts',
   },
   outdir: dirname(outfile),
   outExtension: { '.js': '.cjs' },

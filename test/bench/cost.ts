@@ -1,12 +1,13 @@
 import { forwardMultiplyAdds, stepMultiplyAdds } from '../../src/core/multiply-adds';
 import { planNetwork } from '../../src/core/network-plan';
 import { createTrainer } from '../../src/core/trainer';
+import type { Trainer } from '../../src/core/trainer-types';
 import { loadDataset } from '../../src/data/load';
 import { peakGflops } from './peak';
 import { BASE, ENDLESS, type Shape, specOf, trainerOf } from './shapes';
 
-/** Seconds of processor time that a figure rests on, and of how many parts it is the best. */
-const [SPENT, PARTS] = [0.06, 3];
+/** Seconds of processor time of a measurement, and in how many rounds every row has its turn. */
+const [SPENT, ROUNDS] = [0.008, 12];
 
 function cpuSeconds(work: () => void): number {
   const before = process.cpuUsage();
@@ -15,22 +16,78 @@ function cpuSeconds(work: () => void): number {
   return (user + system) / 1e6;
 }
 
-/** Processor seconds of one call, the best of a few parts: what others do on the machine makes it only slower. */
-function costOf(call: () => void): number {
-  call();
-  const once = Math.max(cpuSeconds(call), 1e-6);
-  const calls = Math.max(1, Math.round(SPENT / PARTS / once));
-  let best = Number.POSITIVE_INFINITY;
-  for (let part = 0; part < PARTS; part++) {
+/** Processor seconds of one call: the best that was seen. What others do on the machine makes it only longer. */
+class Cost {
+  best = Number.POSITIVE_INFINITY;
+  #calls = 1;
+
+  constructor(private readonly call: () => void) {}
+
+  measure(): void {
     const seconds = cpuSeconds(() => {
-      for (let i = 0; i < calls; i++) call();
+      for (let i = 0; i < this.#calls; i++) this.call();
     });
-    best = Math.min(best, seconds / calls);
+    // Shorter measurements tell less than the clock can see.
+    if (seconds > SPENT / 2) this.best = Math.min(this.best, seconds / this.#calls);
+    this.#calls = Math.max(1, Math.round((this.#calls * SPENT) / Math.max(seconds, SPENT / 100)));
   }
-  return best;
 }
 
-const giga = (multiplyAdds: number, seconds: number) => (2e-9 * multiplyAdds) / seconds;
+/** A row of the table: a step, and the evaluation of all samples. */
+class Row {
+  readonly #trainer: Trainer;
+  readonly #step: Cost;
+  readonly #evaluation: Cost;
+  readonly #inStep: number;
+  readonly #inEvaluation: number;
+
+  constructor(
+    readonly title: string,
+    change: Partial<Shape>,
+  ) {
+    const shape = { ...BASE, ...change };
+    const widths = [shape.features, ...shape.hidden, shape.outputs];
+    this.#trainer = trainerOf(shape);
+    this.#step = new Cost(() => this.#trainer.advance(1));
+    this.#evaluation = new Cost(() => this.#trainer.evaluate());
+    this.#inStep = stepMultiplyAdds(widths, shape.batch);
+    this.#inEvaluation = (shape.train + 16) * forwardMultiplyAdds(widths);
+  }
+
+  measure(): void {
+    this.#step.measure();
+    this.#evaluation.measure();
+  }
+
+  /** Picoseconds of a multiply-add. */
+  get ofStep(): number {
+    return (this.#step.best * 1e12) / this.#inStep;
+  }
+
+  get ofEvaluation(): number {
+    return (this.#evaluation.best * 1e12) / this.#inEvaluation;
+  }
+
+  tell(peak: number): void {
+    const rate = (picoseconds: number) => {
+      const gflops = 2000 / picoseconds;
+      return `${gflops.toFixed(1)} (${((100 * gflops) / peak).toFixed(0)} %)`;
+    };
+    line(
+      this.title,
+      (this.#inStep / 1e6).toFixed(2),
+      (this.#step.best * 1e6).toFixed(1),
+      this.ofStep.toFixed(1),
+      rate(this.ofStep),
+      this.ofEvaluation.toFixed(1),
+      rate(this.ofEvaluation),
+    );
+  }
+
+  dispose(): void {
+    this.#trainer.dispose();
+  }
+}
 
 function line(...cells: (string | number)[]): void {
   console.log(
@@ -38,39 +95,51 @@ function line(...cells: (string | number)[]): void {
   );
 }
 
-/** One row: a step and an epoch's evaluation. */
-function row(title: string, change: Partial<Shape>, peak: number): void {
-  const shape = { ...BASE, ...change };
-  const trainer = trainerOf(shape);
-  const step = costOf(() => trainer.advance(1));
-  const evaluation = costOf(() => trainer.evaluate());
-  const widths = [shape.features, ...shape.hidden, shape.outputs];
-  const inStep = stepMultiplyAdds(widths, shape.batch);
-  const inEvaluation = (shape.train + 16) * forwardMultiplyAdds(widths);
-  const rates = [giga(inStep, step), giga(inEvaluation, evaluation)];
-  line(
-    title,
-    (inStep / 1e6).toFixed(2),
-    (step * 1e6).toFixed(1),
-    ((step * 1e12) / inStep).toFixed(0),
-    ...rates.map((rate) => `${rate.toFixed(1)} (${((100 * rate) / peak).toFixed(0)} %)`),
-  );
-  trainer.dispose();
+/** What is varied. */
+const groupsOfRows = () => ({
+  width: [32, 64, 128, 256, 512, 1024].map(
+    (width) => new Row(`width ${width}`, { features: width, hidden: [width, width] }),
+  ),
+  depth: [1, 2, 4, 8].map((depth) => new Row(`depth ${depth}`, { hidden: new Array(depth).fill(256) })),
+  batch: [1, 8, 32, 128, 512].map((batch) => new Row(`batch ${batch}`, { batch })),
+  samples: [1024, 4096, 16_384].map((train) => new Row(`samples ${train}`, { train })),
+});
+
+const W2 = { features: 784, hidden: [512, 512] };
+const otherRows = () => [
+  new Row('784-512-512-10, SGD', W2),
+  new Row('784-512-512-10, Adam', { ...W2, optimizer: 'adam' }),
+  new Row('… ReLU, half dropped', { ...W2, optimizer: 'adam', activation: 'relu', variant: 'dropout' }),
+];
+
+/** The slowest multiply-add of some rows to the fastest. */
+function spread(rows: readonly Row[], of: (row: Row) => number): string {
+  const times = rows.map(of);
+  return `${(Math.max(...times) / Math.min(...times)).toFixed(2)} ×`;
 }
 
-function shapes(peak: number): void {
-  line('', 'Mmadd / step', 'µs / step', 'ps / madd', 'GFLOP/s step', 'evaluation');
-  for (const width of [16, 64, 256, 1024]) {
-    row(`width ${width}`, { features: width, hidden: [width, width] }, peak);
+function shapes(): void {
+  const groups = groupsOfRows();
+  const rows = [...Object.values(groups).flat(), ...otherRows()];
+  let peak = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const row of rows) row.measure();
+    peak = Math.max(peak, peakGflops());
   }
-  for (const depth of [1, 2, 4, 8]) row(`depth ${depth}`, { hidden: new Array(depth).fill(256) }, peak);
-  for (const batch of [1, 8, 32, 128, 512]) row(`batch ${batch}`, { batch }, peak);
-  for (const train of [1024, 4096, 16_384]) row(`samples ${train}`, { train }, peak);
-  const w2 = { features: 784, hidden: [512, 512] };
-  row('784-512-512-10, SGD', w2, peak);
-  row('784-512-512-10, Adam', { ...w2, optimizer: 'adam' }, peak);
-  const sparse = { ...w2, optimizer: 'adam', activation: 'relu', variant: 'dropout' } as const;
-  row('… ReLU, half dropped', sparse, peak);
+  console.log(`SIMD128 multiply and add, peak of one core: ${peak.toFixed(1)} GFLOP/s`);
+  line('', 'Mmadd / step', 'µs / step', 'ps / madd', 'GFLOP/s', 'evaluation ps', 'GFLOP/s');
+  for (const row of rows) row.tell(peak);
+  const from = (name: 'width' | 'batch', least: number) =>
+    groups[name].filter(({ title }) => Number(title.split(' ')[1]) >= least);
+  console.log(
+    'the slowest multiply-add to the fastest: ' +
+      `step, width from 64 ${spread(from('width', 64), ({ ofStep }) => ofStep)}, ` +
+      `depth ${spread(groups.depth, ({ ofStep }) => ofStep)}, ` +
+      `batch from 32 ${spread(from('batch', 32), ({ ofStep }) => ofStep)}; ` +
+      `evaluation, width from 64 ${spread(from('width', 64), ({ ofEvaluation }) => ofEvaluation)}, ` +
+      `samples ${spread(groups.samples, ({ ofEvaluation }) => ofEvaluation)}`,
+  );
+  for (const row of rows) row.dispose();
 }
 
 function memory(): void {
@@ -115,8 +184,6 @@ async function firstEpoch(): Promise<void> {
  */
 export async function run(): Promise<void> {
   await firstEpoch();
-  const peak = peakGflops();
-  console.log(`SIMD128 multiply and add, peak of one core: ${peak.toFixed(1)} GFLOP/s`);
-  shapes(peak);
+  shapes();
   memory();
 }

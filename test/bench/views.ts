@@ -76,20 +76,27 @@ async function table(script: string, title: string, experiment: Experiment): Pro
   job = pool.start({ ...request, observe, analyses }, hear);
   await sleep(1000);
   const shares = new Map<string, number[]>(LOOKS.map(({ name }) => [name, []]));
+  const measured = async ({ observe, analyses }: Look) => {
+    job.observe(observe);
+    job.analyse(analyses);
+    return speed(() => step);
+  };
   for (let round = 0; round < ROUNDS; round++) {
-    const speeds = new Map<string, number>();
+    let before = await measured(NOTHING);
     for (const look of LOOKS) {
-      job.observe(look.observe);
-      job.analyse(look.analyses);
-      speeds.set(look.name, await speed(() => step));
+      const looking = await measured(look);
+      const after = await measured(NOTHING);
+      // Other programs come and go: each look is held against what was there right before and after it.
+      shares.get(look.name)!.push((2 * looking) / (before + after));
+      before = after;
     }
-    for (const [name, one] of speeds) shares.get(name)!.push(one / speeds.get(NOTHING.name)!);
   }
   pool.dispose();
   process.stdout.write(`${title}: speed of training, median of ${ROUNDS} rounds\n`);
   for (const [name, values] of shares) {
-    const share = values.toSorted((a, b) => a - b)[ROUNDS >> 1];
-    process.stdout.write(`  ${name.padEnd(20)}${(100 * share).toFixed(1).padStart(6)} %\n`);
+    const sorted = values.toSorted((a, b) => a - b).map((share) => (100 * share).toFixed(1));
+    const [low, middle, high] = [sorted[0], sorted[ROUNDS >> 1], sorted[ROUNDS - 1]];
+    process.stdout.write(`  ${name.padEnd(20)}${middle.padStart(6)} %   (${low} to ${high})\n`);
   }
 }
 
