@@ -25,7 +25,9 @@ export function formatNumber(value: number): string {
 
 /** `0.27 ± 0.02` over several seeds, `0.27` for one. */
 export function formatSpread({ mean, deviation, count }: Spread): string {
-  return count > 1 ? `${formatNumber(mean)} ± ${formatNumber(deviation)}` : formatNumber(mean);
+  // What the last bits of equal numbers differ by is no spread.
+  const spread = deviation < 1e-9 * Math.abs(mean) ? 0 : deviation;
+  return count > 1 ? `${formatNumber(mean)} ± ${formatNumber(spread)}` : formatNumber(mean);
 }
 
 /** Says a verdict in the person's language. */
@@ -33,7 +35,7 @@ export function verdictWords(verdict: Verdict): VerdictWords {
   return {
     title: titles[verdict.kind](verdict),
     text: [...texts[verdict.kind](verdict), basis(verdict)].filter(Boolean).join(' '),
-    tone: tones[verdict.kind] ?? 'neutral',
+    tone: (!single(verdict) && tones[verdict.kind]) || 'neutral',
     advice: verdict.advice.map(adviceWords),
   };
 }
@@ -57,11 +59,12 @@ const titles: Record<VerdictKind, (verdict: Verdict) => string> = {
   overfitting: () => l10n.t('Overfitting.'),
   underfitting: () => l10n.t('Underfitting.'),
   dropoutHelps: (v) =>
-    single(v) ? l10n.t('Dropout helped in this one run.') : l10n.t('Dropout helps here.'),
+    single(v) ? l10n.t('Lower test loss with dropout, in one run.') : l10n.t('Dropout helps here.'),
   dropoutHurts: (v) =>
-    single(v) ? l10n.t('Dropout cost more than it brought in this one run.') : l10n.t('Dropout hurts here.'),
+    single(v) ? l10n.t('Higher test loss with dropout, in one run.') : l10n.t('Dropout hurts here.'),
   noDifference: () => l10n.t('No difference that these runs can show.'),
-  notNeeded: () => l10n.t('Dropout is not needed here.'),
+  notNeeded: (v) =>
+    single(v) ? l10n.t('No need for dropout in this one run.') : l10n.t('Dropout is not needed here.'),
   tooSlow: () => l10n.t('Learning is slow.'),
   stillImproving: () => l10n.t('Still improving.'),
   fine: () => l10n.t('Looks fine.'),
@@ -69,39 +72,34 @@ const titles: Record<VerdictKind, (verdict: Verdict) => string> = {
 
 const texts: Record<VerdictKind, (verdict: Verdict) => string[]> = {
   tooEarly: () => [l10n.t('A few more epochs will tell.')],
-  diverged: () => [
+  diverged: (v) => [
     l10n.t(
-      'The loss is no longer a finite number: each update overshot by more than the last one. The usual cause is a learning rate that is too large.',
+      'The loss is no longer a finite number. The usual cause is a learning rate so large that each update overshoots by more than the last one.',
     ),
+    whichDiverged(v),
   ],
   unstable: (v) => [
     l10n.t(
-      'The training loss is {0}, far above where it began: the updates overshoot. The usual cause is a learning rate that is too large; this optimizer bounds its steps, so that the numbers stay finite.',
-      number(v, 'dropoutTrain'),
+      'A loss has come to {0}, far above where it began. The usual cause is a learning rate that is too large; where an optimizer bounds its steps, as Adam does, the numbers stay finite.',
+      number(v, v.evidence.blownUp ? 'blownUp' : 'dropoutTrain'),
     ),
   ],
-  overfitting: (v) => [gapSentence(v, 'dropout'), risingSentence(v)],
-  underfitting: (v) => [
+  overfitting: (v) => [
     l10n.t(
-      'Even the training loss stays high, at {0} with dropout off: the network has not learned its own training set.',
+      'The training loss is {0}, the test loss {1}: the network knows its training set better than its task.',
       number(v, 'dropoutTrain'),
+      number(v, 'dropoutTest'),
     ),
-    learnsWithout(v),
+    risingSentence(v),
   ],
-  dropoutHelps: (v) => [gapSentence(v, 'baseline'), risingSentence(v), differenceSentence(v)],
-  dropoutHurts: (v) => [differenceSentence(v)],
-  noDifference: (v) => [gapSentence(v, 'baseline'), differenceSentence(v)],
-  notNeeded: (v) => [
-    l10n.t(
-      'Without dropout the network does not overfit: train {0}, test {1}.',
-      number(v, 'baselineTrain'),
-      number(v, 'baselineTest'),
-    ),
-    differenceSentence(v),
-  ],
+  underfitting: (v) => [highSentence(v), learnsWithout(v)],
+  dropoutHelps: (v) => [baselineSentence(v), risingSentence(v), differenceSentence(v)],
+  dropoutHurts: (v) => [baselineSentence(v), differenceSentence(v), fallingSentence(v)],
+  noDifference: (v) => [baselineSentence(v), risingSentence(v), differenceSentence(v), fallingSentence(v)],
+  notNeeded: (v) => [baselineSentence(v), differenceSentence(v)],
   tooSlow: (v) => [
     l10n.t(
-      'The training loss is {0} and still falling steadily: the updates are small, or there are too few of them.',
+      'The training loss is {0} and still falls: the updates are small, or there are too few of them.',
       number(v, 'dropoutTrain'),
     ),
   ],
@@ -110,7 +108,7 @@ const texts: Record<VerdictKind, (verdict: Verdict) => string[]> = {
   ],
   fine: (v) => [
     l10n.t(
-      'Train {0}, test {1}: the gap is small and the test loss has settled.',
+      'Train {0}, test {1}: the gap is small, and the test loss has stopped falling.',
       number(v, 'dropoutTrain'),
       number(v, 'dropoutTest'),
     ),
@@ -122,15 +120,41 @@ function number(verdict: Verdict, name: string): string {
   return spread ? formatSpread(spread) : '–';
 }
 
-function gapSentence(verdict: Verdict, variant: 'dropout' | 'baseline'): string {
-  const [train, test] = [number(verdict, `${variant}Train`), number(verdict, `${variant}Test`)];
-  return variant === 'baseline'
-    ? l10n.t('Without dropout the network memorises: train {0}, test {1}.', train, test)
-    : l10n.t(
-        'The training loss is {0}, the test loss {1}: the network knows its training set better than its task.',
+/** What the training set costs without dropout, and what the test set does. */
+function baselineSentence(verdict: Verdict): string {
+  const [train, test] = [number(verdict, 'baselineTrain'), number(verdict, 'baselineTest')];
+  if (verdict.overfits)
+    return l10n.t('Without dropout the network overfits: train {0}, test {1}.', train, test);
+  return verdict.kind === 'notNeeded'
+    ? l10n.t('Without dropout the gap is small: train {0}, test {1}.', train, test)
+    : l10n.t('Without dropout: train {0}, test {1}.', train, test);
+}
+
+function highSentence(verdict: Verdict): string {
+  const train = number(verdict, 'dropoutTrain');
+  const { chance } = verdict.evidence;
+  return chance
+    ? l10n.t(
+        'Even the training loss stays high: {0} with dropout off, where a guess costs {1}.',
         train,
-        test,
-      );
+        formatNumber(chance.mean),
+      )
+    : l10n.t('Even the training loss stays high: {0} with dropout off.', train);
+}
+
+/** Which trainings diverged, where it was not all of them. */
+function whichDiverged({ at }: Verdict): string {
+  const { dropoutCount = 0, dropoutDiverged = 0, baselineCount = 0, baselineDiverged = 0 } = at;
+  if (dropoutDiverged + baselineDiverged >= dropoutCount + baselineCount) return '';
+  return baselineCount > 0
+    ? l10n.t(
+        'Diverged with dropout: {0} of {1} trainings; without: {2} of {3}.',
+        dropoutDiverged,
+        dropoutCount,
+        baselineDiverged,
+        baselineCount,
+      )
+    : l10n.t('Diverged: {0} of {1} trainings.', dropoutDiverged, dropoutCount);
 }
 
 /** Whose fault underfitting is, where the baseline tells. */
@@ -148,10 +172,24 @@ function learnsWithout(verdict: Verdict): string {
       );
 }
 
-function risingSentence({ at }: Verdict): string {
-  return at.risingSince === undefined
-    ? ''
-    : l10n.t('Its test loss has been rising since epoch {0}.', at.risingSince);
+/** Dropout wins against a curve that went on too long; where stopping early would have been as good, that is told. */
+function risingSentence({ at, evidence }: Verdict): string {
+  const { lowestTest, baselineTest, dropoutTest } = evidence;
+  if (at.risingSince === undefined || !lowestTest) return '';
+  const rising = l10n.t(
+    'Its test loss was lowest at epoch {0}, at {1}, and has risen since.',
+    at.risingSince,
+    formatSpread(lowestTest),
+  );
+  return baselineTest && dropoutTest && lowestTest.mean <= dropoutTest.mean
+    ? `${rising} ${l10n.t('Stopped there it would do as well without dropout (an epoch that only the test set tells).')}`
+    : rising;
+}
+
+function fallingSentence({ advice }: Verdict): string {
+  return advice.some(({ kind }) => kind === 'moreEpochs')
+    ? l10n.t('With dropout the test loss was still falling at the end.')
+    : '';
 }
 
 function differenceSentence(verdict: Verdict): string {
@@ -169,12 +207,20 @@ function differenceSentence(verdict: Verdict): string {
 }
 
 /** How much the verdict rests on. */
-function basis({ evidence }: Verdict): string {
+function basis(verdict: Verdict): string {
+  const { evidence, open } = verdict;
   const count = evidence.difference?.count ?? evidence.dropoutTest?.count ?? 0;
   if (count === 0) return '';
-  return count === 1
-    ? l10n.t('One seed: no spread, so no more than an indication.')
-    : l10n.t('Means of {0} seeds over their last evaluations, ± one standard deviation.', count);
+  const what =
+    count === 1
+      ? l10n.t('One seed: no spread, so no more than an indication.')
+      : evidence.difference
+        ? l10n.t(
+            'Means of {0} seeds over their last evaluations, ± one standard deviation; differences are taken seed by seed.',
+            count,
+          )
+        : l10n.t('Means of {0} seeds over their last evaluations, ± one standard deviation.', count);
+  return open ? `${what} ${l10n.t('Trainings go on, so this may change.')}` : what;
 }
 
 const advices: Record<AdviceKind, (value: number) => AdviceWords> = {

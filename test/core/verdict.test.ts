@@ -136,6 +136,17 @@ const table: { name: string; input: VerdictInput; kind: VerdictKind }[] = [
   { name: 'no overfitting and no difference', input: input(pairs(0, 0.001, 0.2, 0.24)), kind: 'notNeeded' },
 ];
 
+/** Baseline and dropout losses of each seed, settled. */
+function losses(
+  all: readonly (readonly [baseline: number, dropout: number])[],
+  train = 0.2,
+): VerdictMember[] {
+  return all.flatMap(([baseline, dropout], seed) => [
+    member('dropout', seed, settles(train), settles(dropout)),
+    member('baseline', seed, settles(train), settles(baseline)),
+  ]);
+}
+
 describe('verdict', () => {
   for (const row of table) {
     it(`${row.name}: ${row.kind}`, () => {
@@ -150,7 +161,8 @@ describe('verdict', () => {
   it('never claims a winner from one seed without saying so', () => {
     const one = judge(input(pairs(-0.4, 0).slice(0, 2)));
     assert.equal(one.kind, 'dropoutHelps');
-    assert.match(verdictWords(one).title, /in this one run/);
+    assert.match(verdictWords(one).title, /in one run/);
+    assert.equal(verdictWords(one).tone, 'neutral');
     assert.match(verdictWords(one).text, /One seed/);
     assert.ok(one.advice.some((advice) => advice.kind === 'moreSeeds'));
   });
@@ -229,6 +241,147 @@ describe('verdict', () => {
     );
     assert.match(words(neither).text, /without dropout too/);
     assert.ok(words(neither).advice.every(({ edit }) => edit?.path[1] !== 'ratio'));
+  });
+
+  it('one pair that is a tenth apart shows no winner: equal set-ups come out as far from each other', () => {
+    for (const dropout of [0.27, 0.3, 0.33]) {
+      const { kind, advice } = judge(input(losses([[0.3, dropout]])));
+      assert.ok(kind === 'notNeeded' || kind === 'noDifference', kind);
+      assert.ok(advice.some((one) => one.kind === 'moreSeeds'));
+    }
+  });
+
+  it('calls dropout unneeded only where the seeds leave no room for a gain', () => {
+    const close = losses([
+      [0.3, 0.301],
+      [0.31, 0.309],
+      [0.29, 0.29],
+    ]);
+    const apart = losses([
+      [0.3, 0.22],
+      [0.31, 0.35],
+      [0.29, 0.26],
+    ]);
+    assert.equal(judge(input(close)).kind, 'notNeeded');
+    const open = judge(input(apart));
+    assert.equal(open.kind, 'noDifference');
+    assert.deepEqual(open.advice[0], { kind: 'moreSeeds', value: 6 });
+    assert.doesNotMatch(verdictWords(open).text, /overfits|memorises/);
+  });
+
+  it('losses of next to nothing have no winner, however many times one is the other', () => {
+    const tiny = losses(
+      [
+        [0.0001, 0.0003],
+        [0.0001, 0.00031],
+        [0.0001, 0.00029],
+      ],
+      0.0001,
+    );
+    assert.equal(judge(input(tiny)).kind, 'notNeeded');
+  });
+
+  it('claims nothing where the mean ratio and the mean difference point to different sides', () => {
+    const seven = Array.from({ length: 7 }, (_, i) => [0.02, 0.005 + i * 0.0001] as const);
+    assert.equal(judge(input(losses([...seven, [0.3, 0.5]], 0.01))).kind, 'noDifference');
+  });
+
+  it('says that the network overfits only where the gap is wide', () => {
+    const narrow = judge(
+      input(
+        losses([
+          [0.25, 0.2],
+          [0.26, 0.21],
+          [0.25, 0.2],
+        ]),
+      ),
+    );
+    assert.equal(narrow.kind, 'dropoutHelps');
+    assert.doesNotMatch(verdictWords(narrow).text, /overfits/);
+    assert.match(verdictWords(judge(input(pairs(-0.4, 0.01)))).text, /overfits/);
+  });
+
+  it('owns that stopping early would have been as good, where it would', () => {
+    const early = (dropout: number) => verdictWords(judge(input(pairs(dropout - 0.7, 0.01)))).text;
+    assert.match(early(0.4), /Stopped there it would do as well/);
+    assert.doesNotMatch(early(0.3), /Stopped there/);
+  });
+
+  it('a test loss that has blown up is no overfitting', () => {
+    const blown = [
+      member('dropout', 1, settles(0.25), line(0.69, 1e4)),
+      member('baseline', 1, settles(0.25), line(0.69, 3e4)),
+    ];
+    assert.equal(judge(input(blown)).kind, 'unstable');
+  });
+
+  it('tells the lowest loss of a curve that rises: stopping there may be as good as dropout', () => {
+    const verdict = judge(input(pairs(-0.4, 0.01)));
+    assert.ok(Math.abs(verdict.evidence.lowestTest.mean - 0.35) < 0.01);
+    assert.match(verdictWords(verdict).text, /lowest at epoch 30, at 0\.35\d ± 0\.000, and has risen since/);
+  });
+
+  it('blames no learning rate where the baseline learns and dropout does not', () => {
+    const falls = [1, 2, 3].flatMap((seed) => [
+      member('dropout', seed, line(0.69, 0.6), line(0.69, 0.6)),
+      member('baseline', seed, settles(0.1), settles(0.35)),
+    ]);
+    for (const ratio of [0.2, 0.95]) {
+      const verdict = judge(input(falls, { ratio }));
+      assert.equal(verdict.kind, 'underfitting');
+      assert.equal(verdict.advice[0].kind, 'lowerRatio');
+      assert.match(verdictWords(verdict).text, /this drop ratio leaves it too little/);
+    }
+  });
+
+  it('does not call a high training loss underfitting where it halves the test loss', () => {
+    const noisy = [1, 2, 3].flatMap((seed) => [
+      member('dropout', seed, settles(0.5), settles(0.55)),
+      member('baseline', seed, settles(0.01), rises(0.6, 2 + seed / 100)),
+    ]);
+    assert.equal(judge(input(noisy)).kind, 'dropoutHelps');
+  });
+
+  it('names which trainings diverged or blew up', () => {
+    const broken = { ending: { kind: 'diverged', step: 41 } } as const;
+    const some = [
+      member('dropout', 1, settles(0.2), settles(0.3)),
+      member('baseline', 1, constant(0.6), constant(0.6), broken),
+    ];
+    assert.match(
+      verdictWords(judge(input(some))).text,
+      /Diverged with dropout: 0 of 1 trainings; without: 1 of 1\./,
+    );
+    const blown = [
+      member('dropout', 1, settles(0.2), settles(0.3)),
+      member('baseline', 1, line(0.69, 5e4), line(0.69, 5e4)),
+    ];
+    const words = verdictWords(judge(input(blown)));
+    assert.match(words.text, /come to 4\.\de\+4/);
+  });
+
+  it('waits for a tenth of a training that goes on, and says that the rest may change it', () => {
+    const going = (epochs: number) =>
+      pairs(-0.4, 0.01).map(({ variant, seed, records }) => ({
+        variant,
+        seed,
+        records: records.slice(0, epochs + 1),
+      }));
+    assert.equal(judge(input(going(9))).kind, 'tooEarly');
+    const later = judge(input(going(60)));
+    assert.match(verdictWords(later).text, /Trainings go on/);
+    assert.doesNotMatch(verdictWords(judge(input(pairs(-0.4, 0.01)))).text, /Trainings go on/);
+  });
+
+  it('says that dropout still improved when it lost', () => {
+    const slow = [1, 2, 3].flatMap((seed) => [
+      member('dropout', seed, line(0.69, 0.3), line(0.69, 0.4 + seed / 1000)),
+      member('baseline', seed, settles(0.2), settles(0.24)),
+    ]);
+    const verdict = judge(input(slow));
+    assert.equal(verdict.kind, 'dropoutHurts');
+    assert.ok(verdict.advice.some(({ kind }) => kind === 'moreEpochs'));
+    assert.match(verdictWords(verdict).text, /still falling at the end/);
   });
 
   it('says the same whatever the order of the members', () => {

@@ -127,6 +127,8 @@ describe('the words of a value', () => {
     assert.match(zone(0.1, 'sgd'), /usual/);
     assert.match(zone(1e-5, 'adam'), /Low/);
     assert.match(zone(10, null), /High/);
+    assert.match(zone(1, 'adadelta'), /does not hold for adadelta/);
+    assert.match(zone(2e-5, 'adamw'), /fine-tuning/);
   });
 
   it('say why a value is not known, and nothing where there is nothing to say', () => {

@@ -13,8 +13,9 @@ export interface MemberSummary {
   /** The lowest test loss and the epoch that it was measured at. */
   readonly bestTest: number;
   readonly bestEpoch: number;
-  /** How much the test loss fell over the last fifth of the records, as a share of what it was. */
-  readonly recentGain: number;
+  /** How much the losses fell over the last fifth of the records, as a share of what they were. */
+  readonly testGain: number;
+  readonly trainGain: number;
 }
 
 /** Sums a member up; it must have at least one record beyond epoch 0. */
@@ -22,18 +23,21 @@ export function summarizeMember(member: { seed: number; records: readonly EpochR
   const records = member.records.filter((record) => Number.isFinite(record.testLoss));
   const tail = Math.max(1, Math.min(5, Math.floor(records.length / 10)));
   const best = records.reduce((low, record) => (record.testLoss < low.testLoss ? record : low), records[0]);
-  const test = meanOf(records.slice(-tail), 'testLoss');
   const fifth = Math.max(1, Math.floor(records.length / 5));
-  const before = meanOf(records.slice(-fifth - tail, -fifth), 'testLoss');
+  const gain = (key: 'testLoss' | 'trainLoss') => {
+    const before = meanOf(records.slice(-fifth - tail, -fifth), key);
+    return (before - meanOf(records.slice(-tail), key)) / before;
+  };
   return {
     seed: member.seed,
     epoch: records.at(-1)?.epoch ?? 0,
-    test,
+    test: meanOf(records.slice(-tail), 'testLoss'),
     train: meanOf(records.slice(-tail), 'trainLoss'),
     initial: member.records[0].trainLoss,
     bestTest: best?.testLoss ?? Number.NaN,
     bestEpoch: best?.epoch ?? 0,
-    recentGain: (before - test) / before,
+    testGain: gain('testLoss'),
+    trainGain: gain('trainLoss'),
   };
 }
 

@@ -17,12 +17,14 @@ const T95 = [
   12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131,
 ];
 
-/**
- * Whether paired differences are told apart from zero: the 95 % confidence interval of their mean leaves it out. One
- * pair has no spread: what it shows is said of that one run alone, so it counts as distinct.
- */
-export function isDistinct({ mean, deviation, count }: Spread): boolean {
-  if (count === 1) return mean !== 0;
+/** Half the width of the 95 % confidence interval of the mean; infinite with one value, which has no spread. */
+export function halfInterval({ deviation, count }: Spread): number {
+  if (count < 2) return Number.POSITIVE_INFINITY;
   const t = T95[Math.min(count - 2, T95.length - 1)];
-  return Math.abs(mean) > (t * deviation) / Math.sqrt(count);
+  return (t * deviation) / Math.sqrt(count);
+}
+
+/** Whether paired differences are told apart from zero: the 95 % confidence interval of their mean leaves it out. */
+export function isDistinct(spread: Spread): boolean {
+  return Math.abs(spread.mean) > halfInterval(spread);
 }

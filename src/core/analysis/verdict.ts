@@ -1,10 +1,8 @@
-import type { Task } from '../dataset';
-import type { Variant } from '../trainer-types';
-import { comparable, type VerdictMember } from './comparable';
-import { type MemberSummary, summarizeMember } from './member-summary';
-import { isDistinct, type Spread, spreadOf } from './spread';
+import { comparison, type Findings, find, lowestEpochs, mean, overfits, type VerdictInput } from './findings';
+import { type Spread, spreadOf } from './spread';
 
 export type { VerdictMember } from './comparable';
+export type { VerdictInput } from './findings';
 export type { Spread } from './spread';
 
 /** One thing that the runs show. The words for it are made where they are shown. */
@@ -41,57 +39,42 @@ export interface Advice {
 /** What the runs carry, with the numbers that it rests on. */
 export interface Verdict {
   readonly kind: VerdictKind;
-  /** `dropoutTest`, `dropoutTrain`, `baselineTest`, `baselineTrain`; `difference`: dropout − baseline test loss, by seed. */
+  /**
+   * `dropoutTest`, `dropoutTrain`, `baselineTest`, `baselineTrain`; `difference`: dropout − baseline test loss, by seed;
+   * `lowestTest`: the lowest test loss of the curves that dropout is held against; `blownUp`: the losses that are far
+   * above their start; `chance`: the loss of a guess.
+   */
   readonly evidence: Readonly<Record<string, Spread>>;
-  /** `divergedAt` (a step), `risingSince` and `bestEpoch` (epochs). */
+  /**
+   * `divergedAt` (a step), `risingSince` and `bestEpoch` (epochs); how many trainings diverged: `dropoutDiverged` of
+   * `dropoutCount`, `baselineDiverged` of `baselineCount`.
+   */
   readonly at: Readonly<Record<string, number>>;
   readonly advice: readonly Advice[];
-}
-
-export interface VerdictInput {
-  readonly task: Task;
-  /** Classes, or target columns. */
-  readonly outputs: number;
-  readonly members: readonly VerdictMember[];
-  readonly settings: {
-    readonly learningRate: number;
-    readonly ratio: number;
-    readonly epochs: number;
-    readonly seeds: number;
-    /** The loss that is trained; the task's own where it is left out. */
-    readonly loss?: string;
-  };
-}
-
-interface Findings {
-  readonly input: VerdictInput;
-  /** The loss of someone who guesses: ln(classes), the variance of one-hot targets, or 1 for a standardized target. */
-  readonly chance: number;
-  readonly dropout: readonly MemberSummary[];
-  readonly baseline: readonly MemberSummary[];
-  /** Dropout − baseline final test loss, for every seed that has both. */
-  readonly differences: readonly number[];
-  /** ln(dropout / baseline) of the same losses: what one seed makes larger by half, another may double. */
-  readonly logRatios: readonly number[];
+  /** Some training has not come to its end: all this may change. */
+  readonly open?: boolean;
+  /** The curves that dropout is held against (its own, without a baseline) have a wide gap. */
+  readonly overfits?: boolean;
 }
 
 /** A training loss above this share of chance has learned too little. */
 const UNDERFIT = 0.6;
-/** A gap between test and training loss above this share of chance is overfitting. */
-const GAP = 0.2;
-/** The test loss counts as rising when it ends this much above its lowest. */
-const RISE = 1.1;
-/** A difference below this share of the baseline's loss is of no use to anyone. */
-const WORTH = 0.02;
-/** A training loss this many times what guessing gives, or what it was at the start, has blown up. */
-const BLOWN_UP = 5;
-/** Losses of nothing have no ratio. */
-const TINY = 1e-12;
+/** A test loss above this share of chance is hardly better than a guess, however bad the baseline's is. */
+const GUESS = 0.9;
+/**
+ * A loss this many times what guessing gives, or what it was at the start, has blown up: memorising raises a test loss
+ * too, but not by so much.
+ */
+const BLOWN_UP = { train: 5, test: 100 };
+/** Losses that fell by more than these shares over the last fifth of the run go on falling. */
+const FALLING = { slow: 0.02, steady: 0.05 };
+/** More seeds than this are not advised. */
+const MANY_SEEDS = 10;
 
 /** Says what the runs show, and no more: a comparison needs a spread over seeds that carries it. */
 export function judge(input: VerdictInput): Verdict {
   const findings = find(input);
-  const rules = [diverged, tooEarly, unstable, underfitting, compared, alone];
+  const rules = [diverged, tooEarly, unstable, unfinished, underfitting, compared, alone];
   for (const rule of rules) {
     const verdict = rule(findings);
     if (verdict) return verdict;
@@ -99,110 +82,110 @@ export function judge(input: VerdictInput): Verdict {
   return make(findings, 'fine', []);
 }
 
-function find(input: VerdictInput): Findings {
-  const members = comparable(input.members).filter(({ records }) => records.length > 1);
-  const summaries = (variant: Variant) =>
-    members.filter((member) => member.variant === variant).map(summarizeMember);
-  const [dropout, baseline] = [summaries('dropout'), summaries('baseline')];
-  const pairs = dropout.flatMap((one) => {
-    const twin = baseline.find((other) => other.seed === one.seed);
-    return twin ? [[one.test, twin.test] as const] : [];
-  });
-  return {
-    input,
-    chance: chanceOf(input),
-    dropout,
-    baseline,
-    differences: pairs.map(([one, twin]) => one - twin),
-    logRatios: pairs.map(([one, twin]) => Math.log(Math.max(one, TINY) / Math.max(twin, TINY))),
-  };
-}
-
-function chanceOf({ task, outputs, settings }: VerdictInput): number {
-  if (task === 'regression') return 1;
-  const classes = Math.max(2, outputs);
-  return settings.loss === 'meanSquaredError' ? (classes - 1) / classes ** 2 : Math.log(classes);
-}
-
 function diverged(findings: Findings): Verdict | undefined {
   const { members, settings } = findings.input;
   const steps = members.flatMap(({ ending }) => (ending?.kind === 'diverged' ? [ending.step] : []));
   if (steps.length === 0) return undefined;
+  const at: Record<string, number> = { divergedAt: Math.min(...steps) };
+  for (const variant of ['dropout', 'baseline'] as const) {
+    const all = members.filter((member) => member.variant === variant);
+    at[`${variant}Count`] = all.length;
+    at[`${variant}Diverged`] = all.filter(({ ending }) => ending?.kind === 'diverged').length;
+  }
   const advice: Advice[] = [{ kind: 'lowerLearningRate', value: roundTo1(settings.learningRate / 10) }];
-  return make(findings, 'diverged', advice, { divergedAt: Math.min(...steps) });
+  return make(findings, 'diverged', advice, { at });
 }
 
 function tooEarly(findings: Findings): Verdict | undefined {
-  const { dropout, baseline, input } = findings;
-  const longest = Math.max(0, ...[...dropout, ...baseline].map((member) => member.epoch));
-  return longest < Math.min(5, input.settings.epochs) || dropout.length === 0
+  const { dropout, input } = findings;
+  return longest(findings) < Math.min(5, input.settings.epochs) || dropout.length === 0
     ? make(findings, 'tooEarly', [])
     : undefined;
+}
+
+/** Of a training that goes on, the first tenth tells nothing: dropout starts more slowly. */
+function unfinished(findings: Findings): Verdict | undefined {
+  return findings.open && longest(findings) < findings.input.settings.epochs / 10
+    ? make(findings, 'tooEarly', [])
+    : undefined;
+}
+
+function longest({ dropout, baseline }: Findings): number {
+  return Math.max(0, ...[...dropout, ...baseline].map((member) => member.epoch));
 }
 
 /** Finite, and yet far above where it began: adaptive optimizers bound each step, so that a loss can stop at 10¹⁶. */
 function unstable(findings: Findings): Verdict | undefined {
   const { dropout, baseline, chance, input } = findings;
-  const blown = [...dropout, ...baseline].some((one) => one.train > BLOWN_UP * Math.max(chance, one.initial));
-  if (!blown) return undefined;
+  const blown = [...dropout, ...baseline].filter(({ train, test, initial }) => {
+    const start = Math.max(chance, initial);
+    return train > BLOWN_UP.train * start || test > BLOWN_UP.test * start;
+  });
+  if (blown.length === 0) return undefined;
   const value = roundTo1(Math.min(input.settings.learningRate / 10, 0.1));
-  return make(findings, 'unstable', [{ kind: 'lowerLearningRate', value }]);
+  const blownUp = spreadOf(blown.map(({ train, test }) => Math.max(train, test)));
+  return make(findings, 'unstable', [{ kind: 'lowerLearningRate', value }], { evidence: { blownUp } });
 }
 
 function underfitting(findings: Findings): Verdict | undefined {
   const { dropout, baseline, chance, input } = findings;
-  if (mean(dropout, 'train') < UNDERFIT * chance) return undefined;
+  if (mean(dropout, 'train') < UNDERFIT * chance || helpsAnyway(findings)) return undefined;
   const { ratio, learningRate, epochs } = input.settings;
-  if (mean(dropout, 'recentGain') > 0.02) {
-    const advice: Advice[] = [
-      { kind: 'raiseLearningRate', value: roundTo1(learningRate * 3) },
-      { kind: 'moreEpochs', value: epochs * 2 },
-    ];
-    return make(findings, 'tooSlow', advice);
-  }
   const baselineLearns = baseline.length > 0 && mean(baseline, 'train') < UNDERFIT * chance;
-  const advice: Advice[] = [];
-  if (ratio > 0.2 && (baselineLearns || baseline.length === 0))
-    advice.push({ kind: 'lowerRatio', value: lower(ratio) });
+  const falling = mean(dropout, 'trainGain') > FALLING.slow;
+  const longer: Advice[] = falling ? [{ kind: 'moreEpochs', value: epochs * 2 }] : [];
+  if (falling && !baselineLearns) {
+    const faster: Advice = { kind: 'raiseLearningRate', value: roundTo1(learningRate * 3) };
+    return make(findings, 'tooSlow', [faster, ...longer]);
+  }
+  const advice = [...longer];
+  if (baselineLearns || (baseline.length === 0 && ratio > 0.2))
+    advice.unshift({ kind: 'lowerRatio', value: lower(ratio) });
   if (!baselineLearns) advice.push({ kind: 'biggerNetwork' });
   return make(findings, 'underfitting', advice);
 }
 
+/** On noisy labels a high training loss is right: what counts is the test loss. */
+function helpsAnyway(findings: Findings): boolean {
+  const { differences, dropout, chance } = findings;
+  return differences.length > 0 && mean(dropout, 'test') < GUESS * chance && comparison(findings) === 'lower';
+}
+
 /** Dropout against its baseline. */
 function compared(findings: Findings): Verdict | undefined {
-  const { baseline, differences, logRatios, input } = findings;
+  const { baseline, dropout, differences, input } = findings;
   if (differences.length === 0) return undefined;
-  const ratio = spreadOf(logRatios);
-  const single =
-    differences.length === 1
-      ? [{ kind: 'moreSeeds' as const, value: Math.max(3, input.settings.seeds) }]
-      : [];
-  const worth = Math.abs(Math.expm1(ratio.mean)) > WORTH;
-  if (!worth || !isDistinct(ratio)) {
-    return overfits(findings, baseline)
-      ? make(findings, 'noDifference', [...single, ...towardsMoreDropout(findings)])
-      : make(findings, 'notNeeded', [...single, { kind: 'noDropout' }]);
+  const result = comparison(findings);
+  const seeds = moreSeeds(differences.length, input.settings.seeds, result === 'unknown');
+  if (result === 'lower') return make(findings, 'dropoutHelps', seeds);
+  const falling = mean(dropout, 'testGain') > FALLING.steady;
+  const epochs: Advice[] = falling ? [{ kind: 'moreEpochs', value: input.settings.epochs * 2 }] : [];
+  const wide = overfits(findings, baseline);
+  if (result === 'higher') {
+    const less: Advice = wide
+      ? { kind: 'lowerRatio', value: lower(input.settings.ratio) }
+      : { kind: 'noDropout' };
+    return make(findings, 'dropoutHurts', [...seeds, ...epochs, less]);
   }
-  if (ratio.mean < 0) return make(findings, 'dropoutHelps', single);
-  const advice: Advice[] = overfits(findings, baseline)
-    ? [{ kind: 'lowerRatio', value: lower(input.settings.ratio) }]
-    : [{ kind: 'noDropout' }];
-  return make(findings, 'dropoutHurts', [...single, ...advice]);
+  return wide || result === 'unknown'
+    ? make(findings, 'noDifference', [...seeds, ...epochs, ...(wide ? towardsMoreDropout(findings) : [])])
+    : make(findings, 'notNeeded', [...seeds, { kind: 'noDropout' }]);
+}
+
+/** One pair always asks for more; several where they show neither a difference nor that there is none. */
+function moreSeeds(pairs: number, seeds: number, unknown: boolean): Advice[] {
+  if (pairs === 1) return [{ kind: 'moreSeeds', value: Math.max(3, seeds) }];
+  const value = Math.min(MANY_SEEDS, 2 * pairs);
+  return unknown && value > seeds ? [{ kind: 'moreSeeds', value }] : [];
 }
 
 /** A run without a baseline. */
 function alone(findings: Findings): Verdict | undefined {
   const { dropout, input } = findings;
   if (overfits(findings, dropout)) return make(findings, 'overfitting', towardsMoreDropout(findings));
-  if (mean(dropout, 'recentGain') > 0.05)
+  if (mean(dropout, 'testGain') > FALLING.steady)
     return make(findings, 'stillImproving', [{ kind: 'moreEpochs', value: input.settings.epochs * 2 }]);
   return undefined;
-}
-
-function overfits({ chance }: Findings, members: readonly MemberSummary[]): boolean {
-  const gap = mean(members, 'test') - mean(members, 'train');
-  const rising = mean(members, 'test') > RISE * mean(members, 'bestTest');
-  return gap > GAP * chance || (rising && gap > (GAP / 2) * chance);
 }
 
 function towardsMoreDropout({ input }: Findings): Advice[] {
@@ -214,10 +197,10 @@ function make(
   findings: Findings,
   kind: VerdictKind,
   advice: readonly Advice[],
-  at: Record<string, number> = {},
+  more: { readonly at?: Record<string, number>; readonly evidence?: Record<string, Spread> } = {},
 ): Verdict {
-  const { dropout, baseline, differences } = findings;
-  const evidence: Record<string, Spread> = {};
+  const { dropout, baseline, differences, chance, open } = findings;
+  const evidence: Record<string, Spread> = { chance: spreadOf([chance]) };
   for (const [name, members] of [
     ['dropout', dropout],
     ['baseline', baseline],
@@ -227,25 +210,16 @@ function make(
     evidence[`${name}Train`] = spreadOf(members.map((member) => member.train));
   }
   if (differences.length > 0) evidence.difference = spreadOf(differences);
-  return { kind, evidence, at: { ...epochs(findings), ...at }, advice };
-}
-
-/** Where the curve that dropout is held against has its lowest point, and whether it rises from there: of most seeds. */
-function epochs({ dropout, baseline }: Findings): Record<string, number> {
-  const members = baseline.length > 0 ? baseline : dropout;
-  if (members.length === 0) return {};
-  const bestEpoch = median(members.map((member) => member.bestEpoch));
-  const rising = members.filter((one) => one.test > RISE * one.bestTest && one.bestEpoch < one.epoch);
-  return { bestEpoch, ...(2 * rising.length > members.length && { risingSince: bestEpoch }) };
-}
-
-/** The middle value; of an even number the lower of the two in the middle. */
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[(values.length - 1) >> 1];
-}
-
-function mean(members: readonly MemberSummary[], key: 'test' | 'train' | 'bestTest' | 'recentGain'): number {
-  return members.reduce((sum, member) => sum + member[key], 0) / members.length;
+  const against = baseline.length > 0 ? baseline : dropout;
+  if (against.length > 0) evidence.lowestTest = spreadOf(against.map(({ bestTest }) => bestTest));
+  return {
+    kind,
+    evidence: { ...evidence, ...more.evidence },
+    at: { ...lowestEpochs(against), ...more.at },
+    advice,
+    ...(open && { open }),
+    ...(against.length > 0 && overfits(findings, against) && { overfits: true }),
+  };
 }
 
 function lower(ratio: number): number {

@@ -41,19 +41,28 @@ const dropout: Say = ({ edit }, ratio) => {
   return { title, lines };
 };
 
+/** Optimizers whose rate is on a scale of its own: nothing that is usual elsewhere holds for them. */
+const ownScale = /^(?:adadelta|lbfgs|rprop|adafactor|lion|lars|dadapt|prodigy)/;
+
 const learningRate: Say = (_finding, rate, optimizer) => {
+  const title = l10n.t('Learning rate {0}', plain(rate));
+  if (optimizer !== null && ownScale.test(optimizer))
+    return {
+      title,
+      lines: [l10n.t('Scales each update; what is usual for SGD or Adam does not hold for {0}.', optimizer)],
+    };
   const isAdaptive = optimizer !== null && adaptive.test(optimizer);
   const usual = isAdaptive ? 0.001 : 0.01;
   const zone =
     rate > usual * 10
       ? l10n.t('High: steps may overshoot, and the loss may jump or diverge.')
       : rate < usual / 10
-        ? l10n.t('Low: training is steady but slow.')
+        ? l10n.t('Low for training from scratch, which takes longer then; usual for fine-tuning.')
         : l10n.t('In the usual range.');
   const start = isAdaptive
     ? l10n.t('A good start with {0}: {1}.', optimizer ?? '', usual)
     : l10n.t('A good start with plain SGD on standardized data: {0}; with Adam: 0.001.', usual);
-  return { title: l10n.t('Learning rate {0}', plain(rate)), lines: [zone, start] };
+  return { title, lines: [zone, start] };
 };
 
 const batchSize: Say = (_finding, size) => ({
@@ -78,9 +87,14 @@ const momentum: Say = (_finding, value) => ({
   ],
 });
 
-const weightDecay: Say = (_finding, value) => ({
+const weightDecay: Say = (_finding, value, optimizer) => ({
   title: l10n.t('Weight decay {0}', plain(value)),
-  lines: [l10n.t('Pulls weights towards 0 in each step. With dropout, a smaller one is often enough.')],
+  lines: [
+    l10n.t('Pulls weights towards 0 in each step: another regularizer, beside dropout.'),
+    ...(optimizer === 'adam'
+      ? [l10n.t('Adam rescales it with the gradient where it is added to it; AdamW keeps the two apart.')]
+      : []),
+  ],
 });
 
 const speakers = { dropout, learningRate, batchSize, momentum, weightDecay } as const;
