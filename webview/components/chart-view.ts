@@ -10,6 +10,7 @@ import { variantTitle } from '../../src/charts/variant';
 import { Announcer } from '../announcer';
 import { CanvasChart } from '../charts/canvas-chart';
 import type { ChartCursor } from '../charts/cursor';
+import '../explore/rate-chip';
 import { icon, iconStyles } from '../icon';
 import { Painter } from '../painter';
 import { sharedStyles } from '../shared-styles';
@@ -81,6 +82,7 @@ export class ChartView extends LitElement {
       <div class="head">
         <h2>${title}</h2>
         <span class="where muted">${this.where()}</span>
+        ${this.spec.id === 'loss' ? html`<dp-rate-chip .store=${this.store}></dp-rate-chip>` : nothing}
         ${this.spec.logarithmic ? this.axisToggle() : nothing}
         <vscode-toolbar-button
           label=${l10n.t('Export the {0} chart', title)}
@@ -124,12 +126,13 @@ export class ChartView extends LitElement {
       aria-valuemin="0"
       aria-valuemax=${last}
       aria-valuenow=${this.epoch ?? last}
+      aria-valuetext=${this.description()}
       @pointermove=${this.point}
       @pointerleave=${() => this.cursor.move(null)}
       @keydown=${this.keydown}
       @blur=${() => this.cursor.move(null)}
     >
-      <canvas role="img" aria-label=${this.description(title)}></canvas>
+      <canvas aria-hidden="true"></canvas>
     </div>`;
   }
 
@@ -163,14 +166,15 @@ export class ChartView extends LitElement {
       : l10n.t('epoch {0}', epoch);
   }
 
-  private description(title: string): string {
+  /** The curves at the cursor, or at their ends, in words. */
+  private description(): string {
     const model = this.slowModel;
-    if (!model) return title;
-    const values = readings(model, null).map(
+    if (!model) return '';
+    const values = readings(model, this.epoch).map(
       ({ line, value }) =>
         `${variantTitle(line.spec.variant)} ${line.spec.title} ${this.spec.format(value, model.task)}`,
     );
-    return `${title}: ${values.join(', ')}`;
+    return `${this.where()}: ${values.join(', ')}`;
   }
 
   private point(event: PointerEvent): void {
