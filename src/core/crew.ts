@@ -1,3 +1,5 @@
+import { tune } from './kernels/engine';
+
 /** What a helping thread is given: it can be sent to one by a message. */
 export interface HelpersTask {
   readonly module: WebAssembly.Module;
@@ -32,5 +34,6 @@ export interface Crew {
 /** Helps with a network as thread `thread`, and blocks until the helpers are sent home. */
 export function help({ module, memory, net }: HelpersTask, thread: number): void {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  tune(exports);
   (exports as { help(net: number, thread: number): void }).help(net, thread);
 }

@@ -94,6 +94,11 @@ describe('the same bits', () => {
     }).timeout(20_000);
   }
 
+  it('with the loops for engines that reorder long ones', async () => {
+    const older = 'data:text/javascript,delete globalThis.Float16Array';
+    assert.deepEqual(await run(process.execPath, ['--import', older]), golden);
+  }).timeout(20_000);
+
   for (const { path, version } of otherNodes()) {
     it(`in Node ${version}`, async () => {
       assert.deepEqual(await run(path, []), golden);

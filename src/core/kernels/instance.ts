@@ -1,3 +1,4 @@
+import { tune } from './engine';
 import bytes from './kernels.wasm';
 
 /** The functions of the kernels. Arguments named after structures are addresses; see `assembly/net.ts`. */
@@ -47,5 +48,7 @@ export function kernelsModule(): WebAssembly.Module {
 
 /** Instantiates the kernels over a memory. */
 export function instantiate(memory: WebAssembly.Memory): Kernels {
-  return new WebAssembly.Instance(kernelsModule(), { env: { memory } }).exports as unknown as Kernels;
+  const { exports } = new WebAssembly.Instance(kernelsModule(), { env: { memory } });
+  tune(exports);
+  return exports as unknown as Kernels;
 }

@@ -12,6 +12,7 @@ import { unitGradient } from './update';
 
 export { help, setThreads } from './crew';
 export { initialize } from './initialize';
+export { useShortLoops } from './loops';
 export { shuffle } from './philox';
 export { evaluateAll, evaluateChunks, sumOfChunks, train } from './training';
 

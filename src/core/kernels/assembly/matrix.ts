@@ -3,7 +3,9 @@
 // Multiplication and addition are separate instructions, since a fused one would round differently from one processor to
 // the next. A tile of 4 × 8 sums lives in registers; the loops are unrolled by hand to constant offsets.
 
+import { shortLoops } from './loops';
 import { LINE, TILE } from './net';
+import { multiplyShort, outerShort } from './short';
 
 /**
  * Rows of tiles × one column of tiles, of whose 8 columns `used` (or all, if that is more) are in use:
@@ -23,9 +25,11 @@ export function multiply(
   outputStride: usize,
   gate: bool,
 ): void {
-  if (used > 4)
-    eight(input, inputStride, matrix, matrixStride, depth, first, rows, output, outputStride, gate);
-  else four(input, inputStride, matrix, matrixStride, depth, first, rows, output, outputStride, gate);
+  if (used <= 4)
+    four(input, inputStride, matrix, matrixStride, depth, first, rows, output, outputStride, gate);
+  else if (shortLoops())
+    multiplyShort(input, inputStride, matrix, matrixStride, depth, first, rows, output, outputStride, gate);
+  else eight(input, inputStride, matrix, matrixStride, depth, first, rows, output, outputStride, gate);
 }
 
 function eight(
@@ -298,6 +302,22 @@ function four(
  * sum is added to what is there.
  */
 export function outer(
+  input: usize,
+  inputStride: usize,
+  delta: usize,
+  deltaStride: usize,
+  rows: i32,
+  lines: i32,
+  output: usize,
+  outputStride: usize,
+  more: bool,
+): void {
+  if (shortLoops())
+    outerShort(input, inputStride, delta, deltaStride, rows, lines, output, outputStride, more);
+  else outerLong(input, inputStride, delta, deltaStride, rows, lines, output, outputStride, more);
+}
+
+function outerLong(
   input: usize,
   inputStride: usize,
   delta: usize,

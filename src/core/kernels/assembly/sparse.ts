@@ -2,6 +2,7 @@
 // that are not zero, and only those are multiplied. A zero adds nothing to a sum, so the bits are those of the dense
 // product; the sums run in the same order.
 
+import { shortLoops } from './loops';
 import { LINE, Site, TILE } from './net';
 
 /** The most numbers that a list can hold; longer rows are cut into several lists. */
@@ -283,8 +284,9 @@ class Product {
   }
 }
 
-/** How many of the columns of tiles that are left the next product takes: 4, or all of the last 5. */
+/** How many of the columns of tiles that are left the next product takes: 4, or all of the last 5; in short loops 3. */
 export function groupOf(panels: i32): i32 {
+  if (shortLoops()) return min(3, panels);
   return panels == 5 ? 5 : min(4, panels);
 }
 
