@@ -19,7 +19,7 @@ interface Options {
 export function sweepPlot(store: ViewStore, id: string, options: Options): TemplateResult | undefined {
   const { sweep } = store;
   if (sweep?.id !== id || sweep.results.length === 0) return undefined;
-  return html`<dp-plot .spec=${sweepSpec(sweep, options)}></dp-plot>${divergedNote(sweep)}`;
+  return html`<dp-plot .spec=${sweepSpec(sweep, options)}></dp-plot>${divergedNote(sweep)}${bestNote(sweep)}`;
 }
 
 /** The plot of a sweep, and nothing that needs a page. */
@@ -35,7 +35,7 @@ export function sweepSpec(sweep: SweepState, { x, axis, y = 'testLoss', category
     series: names.map((name): PlotSeries => {
       const variant = name === 'baseline' ? 'baseline' : 'dropout';
       return {
-        label: names.length > 1 ? variantTitle(variant) : l10n.t('mean of {0} seeds', sweep.seeds),
+        label: names.length > 1 ? variantTitle(variant) : l10n.t('mean of {0} seeds ± 1 sd', sweep.seeds),
         color: variant,
         style: categories ? 'bars' : 'solid',
         points: pointsOf(sweep, name, y, categories !== undefined),
@@ -60,6 +60,14 @@ function pointsOf(
     const bar = values.length > 1 ? { low: mean - deviation, high: mean + deviation } : {};
     return [{ x: indexed ? index : (point.x ?? index), y: mean, ...bar }];
   });
+}
+
+/** The lowest of many means is low by luck too. */
+function bestNote({ status, points }: SweepState): TemplateResult | undefined {
+  if (status !== 'completed' || points.length < 3) return undefined;
+  return html`<p class="muted">
+    ${l10n.t('The best of several points looks better than it is: run it again with another seed before you trust it.')}
+  </p>`;
 }
 
 /** What a curve leaves out has to be said. */

@@ -2,7 +2,7 @@ import { dropoutRules } from '../../core/dropout/index';
 import type { Experiment } from '../schema';
 import { changed, type Sweep, type SweepPoint } from './sweep';
 
-/** All dropout rules side by side: the slip shows in the loss and not in the accuracy. */
+/** All dropout rules side by side: the slip shows in the loss, and in the accuracy only because the nets have biases. */
 export const rule: Sweep = {
   id: 'rule',
   title: 'Dropout rule',

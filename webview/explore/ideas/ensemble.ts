@@ -40,7 +40,7 @@ export const ensemble: Idea = {
     },
     {
       text: l10n.t(
-        'Where thinned nets disagree the network is unsure: click on the map to look at a test point there.',
+        'How far thinned nets disagree is read as uncertainty, though it also grows with the drop ratio: click on the map to look at a test point there.',
       ),
       source: GAL,
     },

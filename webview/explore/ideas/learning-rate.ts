@@ -18,7 +18,7 @@ export const learningRate: Idea = {
   claims: () => [
     {
       text: l10n.t(
-        'The learning rate is the size of the update. Walk from the weights along the gradient: the loss falls, and then rises again. Too small a step hardly moves; too large a one lands higher up the other side, and the next one higher still.',
+        'The learning rate scales the update: step = learning rate × gradient. Walk from the weights along the gradient: the loss falls, and then rises again. Too small a step hardly moves; too large a one lands higher up the other side, and the next one higher still.',
       ),
       source: figure(EFFICIENT_BACKPROP, 6),
     },
@@ -69,7 +69,10 @@ function limits({ at, lambdaMax, limit, learningRate: rate }: CurvatureResult, s
     return html`<p class="muted">${l10n.t('λmax, the largest curvature, is being measured …')}</p>`;
   const words =
     rate > limit
-      ? l10n.t('Plain gradient descent with this learning rate, {0}, would diverge here.', formatNumber(rate))
+      ? l10n.t(
+          'Plain gradient descent with this learning rate, {0}, would diverge on the parabola that fits the loss here.',
+          formatNumber(rate),
+        )
       : l10n.t('The learning rate in force, {0}, is below it.', formatNumber(rate));
   return html`<p class="muted">
     ${at === 'start' ? l10n.t('The run diverged; this is measured at the weights that it began with.') : ''}

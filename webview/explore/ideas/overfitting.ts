@@ -18,7 +18,7 @@ export const overfitting: Idea = {
     },
     {
       text: l10n.t(
-        'Without dropout it grows: the network learns its training points by heart, noise included, and its boundary winds around single points.',
+        'Where it grows, the network learns its training points by heart, noise included, and its boundary winds around single points.',
       ),
       source: section(SRIVASTAVA, '1'),
     },

@@ -30,12 +30,14 @@ export const reliance: Idea = {
     },
     {
       text: l10n.t(
-        'With dropout a neuron cannot count on any other being there, and with dropout at the input on no single feature either: weight spreads out and neurons agree less.',
+        'With dropout at the input no neuron can count on any one feature: the loss then rises less when the dominant one is shuffled. Dropout in hidden layers alone need not do that: there it is each other that neurons cannot count on.',
       ),
       source: figure(SRIVASTAVA, 7),
     },
     {
-      text: l10n.t('More of them stay silent.'),
+      text: l10n.t(
+        'In the nets of that paper neurons agree less and more of them stay silent; here the table tells.',
+      ),
       source: figure(SRIVASTAVA, 8),
     },
   ],

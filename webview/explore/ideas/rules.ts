@@ -29,7 +29,7 @@ export const rules: Idea = {
     },
     {
       text: l10n.t(
-        'The rule “as written” multiplies by the fraction dropped, a slip; at 0.5 the two agree. Elsewhere the loss shows it while the accuracy of a ReLU net without biases hides it: a scale does not change which output is the largest.',
+        'The rule “as written” multiplies by the fraction dropped, a slip; at 0.5 the two agree. Elsewhere the loss shows it while the accuracy of a ReLU net without biases hides it: a scale does not change which output is the largest. The nets here have biases, so accuracy can fall too.',
       ),
     },
   ],
