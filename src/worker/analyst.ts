@@ -11,6 +11,8 @@ type Start = Extract<ToWorker, { type: 'start' }>;
 
 /** The share of the time that analyses may take from training; with what pictures take, less than a tenth. */
 const SHARE = 0.04;
+/** Milliseconds of analysis that may be saved up while there is nothing to compute: a view that opens gets an answer. */
+const SAVED = 60;
 /** Milliseconds between two rounds on a network that still trains. */
 const PAUSE = 1000;
 
@@ -25,7 +27,9 @@ export class Analyst {
   /** The step that the round in work or the last one looked at. */
   #step = -1;
   #roundAt = Number.NEGATIVE_INFINITY;
-  #spent = 0;
+  /** Milliseconds that may be spent beside training; below 0 after a slice that took longer. */
+  #credit = SAVED;
+  #trained = 0;
 
   constructor(
     private readonly start: Start,
@@ -49,18 +53,20 @@ export class Analyst {
 
   /** A slice beside training, if the share allows it. `trained`: milliseconds of training so far. */
   beside(trained: number): void {
-    if (this.#ids.length === 0 || this.#spent > SHARE * trained) return;
-    if (this.#queue.length === 0 && this.context.now() - this.#roundAt < PAUSE) return;
+    this.#credit = Math.min(SAVED, this.#credit + SHARE * (trained - this.#trained));
+    this.#trained = trained;
+    if (this.#ids.length === 0 || this.#credit < 0) return;
+    const begun = this.context.now();
+    if (this.#queue.length === 0 && begun - this.#roundAt < PAUSE) return;
     this.slice();
+    this.#credit -= this.context.now() - begun;
   }
 
   /** One slice. */
   slice(): void {
-    const begun = this.context.now();
-    if (this.#queue.length === 0) this.#begin(begun);
+    if (this.#queue.length === 0) this.#begin(this.context.now());
     const next = this.#queue[0];
     if (next) this.#advance(next);
-    this.#spent += this.context.now() - begun;
   }
 
   dispose(): void {

@@ -63,12 +63,12 @@ function networks(): [string, Experiment][] {
 
 async function table(script: string, title: string, experiment: Experiment): Promise<void> {
   const pool = new WorkerPool({ size: 1, createWorker: () => startThread(script) });
-  let step = 0;
+  const frames = new Frames();
   let job: JobHandle | undefined;
   const hear = (message: FromWorker) => {
     if (message.type === 'failed') throw new Error(message.reason);
     if (message.type !== 'frame') return;
-    step = message.progress.step;
+    frames.take(message.progress.step);
     job?.ack(message.seq);
   };
   const { observe, analyses } = NOTHING;
@@ -79,14 +79,14 @@ async function table(script: string, title: string, experiment: Experiment): Pro
   const measured = async ({ observe, analyses }: Look) => {
     job.observe(observe);
     job.analyse(analyses);
-    return speed(() => step);
+    return speed(frames);
   };
   for (let round = 0; round < ROUNDS; round++) {
     let before = await measured(NOTHING);
     for (const look of LOOKS) {
       const looking = await measured(look);
       const after = await measured(NOTHING);
-      // Other programs come and go: each look is held against what was there right before and after it.
+      // The processor's speed comes and goes: each look is held against what was there right before and after it.
       shares.get(look.name)!.push((2 * looking) / (before + after));
       before = after;
     }
@@ -100,12 +100,30 @@ async function table(script: string, title: string, experiment: Experiment): Pro
   }
 }
 
-/** Steps a second. */
-async function speed(step: () => number): Promise<number> {
+/** Where training stands, and how much processor time it took to come there: known whenever a frame arrives. */
+class Frames {
+  #next: ((at: { step: number; seconds: number }) => void) | undefined;
+
+  take(step: number): void {
+    const { user, system } = process.cpuUsage();
+    this.#next?.({ step, seconds: (user + system) / 1e6 });
+    this.#next = undefined;
+  }
+
+  next(): Promise<{ step: number; seconds: number }> {
+    return new Promise((done) => {
+      this.#next = done;
+    });
+  }
+}
+
+/** Steps a second of processor time: other programs take the clock's seconds, but not these. */
+async function speed(frames: Frames): Promise<number> {
   await sleep(SETTLING);
-  const [from, begun] = [step(), performance.now()];
+  const from = await frames.next();
   await sleep(MEASURED);
-  return ((step() - from) / (performance.now() - begun)) * 1000;
+  const to = await frames.next();
+  return (to.step - from.step) / (to.seconds - from.seconds);
 }
 
 const sleep = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));

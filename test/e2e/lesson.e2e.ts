@@ -27,13 +27,47 @@ describe('the lesson', () => {
     ['An ensemble', 'dp-uncertainty canvas'],
     ['No leaning on one feature', 'dp-plot canvas'],
     ['Noise', 'dp-plot canvas'],
-    ['Learning rate', 'dp-plot canvas'],
+    ['Where', 'dp-subsets .cell.seen'],
+    ['Learning rate', 'dp-quadratic svg'],
   ] as const)
     it(`${title}: shows the network that has been trained`, async () => {
       await open(title);
       await panel.locator(`dp-explore ${shows}`).first().waitFor();
       await workbench.screenshot(`idea-${title.toLowerCase().replaceAll(' ', '-')}`);
     });
+
+  it('the limit of the learning rate stands on its slider and beside the loss', async () => {
+    await open('Learning rate');
+    await panel.locator('dp-quadratic figure.own').waitFor();
+    await panel.locator('dp-zone-slider .mark').waitFor();
+    const chip = panel.locator('dp-rate-chip button');
+    assert.match(await chip.innerText(), /^lr 0\.003 · 2\/λmax ≈ [\d.e-]+$/);
+    assert.match((await chip.getAttribute('title')) ?? '', /LeCun et al\. 1998/);
+  });
+
+  it('a click on the map, or a number, chooses a test point', async () => {
+    await open('An ensemble');
+    const point = panel.locator('dp-single-point');
+    const number = point.getByRole('spinbutton', { name: 'Test point' });
+    assert.equal(await number.inputValue(), '1');
+    await point.locator('dp-uncertainty canvas').click();
+    const label = point.locator('dp-plot canvas:not([aria-label*="test point 1 "])');
+    await label.waitFor();
+    assert.notEqual(await number.inputValue(), '1');
+    const average = point.locator('dd').first();
+    assert.match(await average.innerText(), /^[01]\.\d{3} ± 0\.\d{3}$/);
+    await number.fill('2');
+    await number.press('Enter');
+    await point.locator('dp-plot canvas[aria-label*="test point 2 "]').waitFor();
+  });
+
+  it('each idea says where its claims come from', async () => {
+    for (const title of await panel.locator('dp-explore [role=tab]').allInnerTexts()) {
+      await open(title);
+      const cited = panel.locator('dp-explore .cite').first();
+      assert.match((await cited.getAttribute('title')) ?? '', /(19|20)\d\d/, title);
+    }
+  });
 
   it('the next mask is another one', async () => {
     await open('One thinned net');
@@ -59,22 +93,34 @@ describe('the lesson', () => {
     await panel.locator('dp-explore [role=tabpanel]').waitFor();
   });
 
-  it('axe finds nothing to complain of in the panel', async () => {
+  const complaints = async (selector: string) => {
     const source = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-    const violations = await panel.locator('body').evaluate(async (body, text) => {
+    return panel.locator(selector).evaluate(async (element, text) => {
       // VS Code paints the background behind the page; without it axe takes the page for white.
-      const root = body.ownerDocument.documentElement;
+      const { body, documentElement: root } = element.ownerDocument;
       root.style.backgroundColor = getComputedStyle(body).getPropertyValue('--vscode-editor-background');
       // biome-ignore lint/security/noGlobalEval: a test's own tool, which the page's policy would not load.
       globalThis.eval(text);
       const { axe } = globalThis as unknown as {
         axe: { run(node: Element): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
       };
-      const { violations: found } = await axe.run(body);
+      const { violations: found } = await axe.run(element);
       return found.map(
         ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
       );
     }, source);
-    assert.deepEqual(violations, []);
+  };
+
+  it('axe finds nothing to complain of in the panel', async () => {
+    assert.deepEqual(await complaints('body'), []);
+  });
+
+  it('nor in any idea', async function () {
+    this.timeout(180_000);
+    for (const title of await panel.locator('dp-explore [role=tab]').allInnerTexts()) {
+      await open(title);
+      await panel.locator('dp-explore [role=tabpanel]').waitFor();
+      assert.deepEqual(await complaints('dp-explore'), [], title);
+    }
   });
 });

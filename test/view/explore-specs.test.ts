@@ -16,7 +16,7 @@ import {
   weightSpec,
 } from '../../webview/explore/neuron-spec';
 import type { PlotSpec } from '../../webview/explore/plot-spec';
-import { relianceSpec, shownFeatures } from '../../webview/explore/reliance-spec';
+import { featureName, relianceSpec, shownFeatures } from '../../webview/explore/reliance-spec';
 import { nearestPoint, pointSpec, pointSummary } from '../../webview/explore/single-point';
 import { dataset, trainer } from '../core/fixtures';
 import { experiment } from './support';
@@ -114,6 +114,14 @@ describe('the plots of the ideas', () => {
 });
 
 describe('features that are shown', () => {
+  it('have names that can be told apart when they are cut', () => {
+    const names = ['measurement of gene 1', 'measurement of gene 2', 'short'];
+    assert.deepEqual(
+      [0, 1, 2, 3].map((i) => featureName(names, i)),
+      ['measur… gene 1', 'measur… gene 2', 'short', 'x4'],
+    );
+  });
+
   const result = { permutation: new Float32Array(40), permutationError: new Float32Array(40), loss: 1 };
   const reliance = (weightNorm: Float32Array) =>
     [{ variant: 'dropout' as const, result: { ...result, weightNorm } }] as never;

@@ -122,6 +122,9 @@ export const exploreStyles = css`
     text-align: left;
     font-weight: normal;
   }
+  tbody th {
+    white-space: nowrap;
+  }
   thead th,
   thead td {
     color: var(--dp-muted);

@@ -127,6 +127,8 @@ export class ExploreView extends LitElement {
 
   #waiting(idea: Idea): string {
     if (!this.store.run) return l10n.t('Run an experiment to see it.');
+    if (this.store.run.status === 'failed' && !idea.sweep)
+      return l10n.t('The run failed: there is no network to look at.');
     if (idea.analyses)
       return l10n.t(
         'Computed as soon as there is a network to look at; a run from an earlier window has to be run again.',

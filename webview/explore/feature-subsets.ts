@@ -10,7 +10,7 @@ export interface Subset {
 }
 
 /** Features that are drawn at the most, and steps. */
-export const DRAWN_FEATURES = 32;
+export const DRAWN_FEATURES = 24;
 export const DRAWN_STEPS = 8;
 
 /**

@@ -144,9 +144,10 @@ function axis(
     ticks: {
       color: theme.muted,
       font,
-      maxRotation: 0,
+      // Names of features would be left out rather than turned: they are needed, numbers are not.
+      maxRotation: spec.categories ? 60 : 0,
       padding: 6,
-      autoSkipPadding: 12,
+      autoSkipPadding: spec.categories ? 2 : 12,
       ...(!spec.categories && {
         callback: (value: string | number) => tick(Number(value), spec.logarithmic === true),
       }),

@@ -32,12 +32,15 @@ export class QuadraticView extends LitElement {
         line-height: 1.5;
       }
       .pictures {
-        display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(94px, 1fr));
+        display: flex;
+        flex-wrap: wrap;
         gap: 6px;
+        align-items: end;
         margin: 4px 0 6px;
       }
       figure {
+        flex: 1 1 94px;
+        max-width: 150px;
         margin: 0;
         padding: 4px;
         border: 1px solid transparent;

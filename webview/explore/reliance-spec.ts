@@ -12,9 +12,13 @@ const NAME_LENGTH = 14;
 /** A result of each variant that has one, baseline first. */
 export type Pair<R> = readonly { readonly variant: Variant; readonly result: R }[];
 
+/** A name for a place below a bar: names of columns differ at their ends as often as at their beginnings. */
 export const featureName = (names: readonly string[], index: number): string => {
   const name = names[index] ?? `x${index + 1}`;
-  return name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH - 1)}…` : name;
+  const half = (NAME_LENGTH - 1) / 2;
+  return name.length > NAME_LENGTH
+    ? `${name.slice(0, Math.floor(half))}…${name.slice(-Math.ceil(half))}`
+    : name;
 };
 
 /** All of a few features; of many those with the longest weights in either network. Ascending. */

@@ -18,10 +18,14 @@ export class SinglePoint extends LitElement {
     sharedStyles,
     css`
       :host {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(250px, 100%), 1fr));
+        display: flex;
+        flex-wrap: wrap;
         gap: 12px 20px;
         min-width: 0;
+      }
+      dp-uncertainty {
+        flex: 0 1 300px;
+        min-width: 200px;
       }
       h3 {
         margin: 0;
@@ -29,6 +33,7 @@ export class SinglePoint extends LitElement {
         font-weight: 600;
       }
       .point {
+        flex: 1 1 240px;
         display: grid;
         gap: 6px;
         align-content: start;

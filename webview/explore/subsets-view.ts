@@ -53,7 +53,7 @@ export class SubsetsView extends LitElement {
         text-align: center;
       }
       .cell {
-        min-width: 13px;
+        min-width: 11px;
         height: 13px;
         padding: 0;
         border: 1px solid var(--dp-border);
