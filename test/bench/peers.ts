@@ -1,6 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 /** What one process measured: units are epochs or samples, cpu is seconds of all its threads. */
@@ -40,27 +41,60 @@ function pythonWith(module: string): { python: string; version: string } | undef
   return undefined;
 }
 
+/** Packages of JavaScript, and what runs them; all with one thread. */
+const PACKAGES = [
+  {
+    needs: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-wasm'],
+    script: 'tfjs_peer.mjs',
+    name: 'TensorFlow.js',
+  },
+  { needs: ['convnetjs'], script: 'convnetjs_peer.mjs', name: 'ConvNetJS' },
+];
+
+/** The version of an npm package in the folder that JS_PEERS names. */
+function installed(name: string): string | undefined {
+  const file = join(process.env.JS_PEERS ?? '.', 'node_modules', name, 'package.json');
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).version : undefined;
+}
+
+function javascriptPeers(): Peer[] {
+  return PACKAGES.flatMap(({ needs, script, name }) => {
+    const versions = needs.map(installed);
+    if (versions.includes(undefined)) {
+      console.error(`${name}: needs ${needs.join(' and ')} in the folder that JS_PEERS names.`);
+      return [];
+    }
+    const args = [resolve('test/bench/peers', script)];
+    return [{ name: `${name} ${versions[0]}`, threads: 1, command: process.execPath, args }];
+  });
+}
+
 function findPeers(): Peer[] {
-  const found: Peer[] = [
-    { name: OURS, threads: 1, command: process.execPath, args: [resolve('test/bench/bench.mjs')] },
-  ];
+  const counts = [...new Set([1, availableParallelism()])];
+  const bench = resolve('test/bench/bench.mjs');
+  const found: Peer[] = counts.map((threads) => ({
+    name: OURS,
+    threads,
+    command: process.execPath,
+    args: [bench, '--threads', String(threads)],
+  }));
   for (const { module, script, name } of LIBRARIES) {
     const here = pythonWith(module);
     if (!here) {
       console.error(`${name}: no Python has ${module}; name one that has in PYTHON.`);
       continue;
     }
-    for (const threads of new Set([1, availableParallelism()])) {
+    for (const threads of counts) {
       const args = [resolve('test/bench/peers', script), '--threads', String(threads)];
       found.push({ name: `${name} ${here.version}`, threads, command: here.python, args });
     }
   }
-  return found;
+  return [...found, ...javascriptPeers()];
 }
 
 async function measure(peer: Peer, workload: Workload, budget: number): Promise<Measured | undefined> {
-  const at = peer.name === OURS ? 1 : peer.args.length;
-  const args = [...peer.args.slice(0, at), workload, ...peer.args.slice(at), '--budget', String(budget)];
+  const [script, ...more] = peer.args;
+  const args = [script, workload, ...more, '--budget', String(budget)];
   const threads = String(peer.threads);
   const env = { ...process.env, OMP_NUM_THREADS: threads, OPENBLAS_NUM_THREADS: threads };
   try {
@@ -78,12 +112,17 @@ function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** The row of a peer; `ours` and `theirs` are of the same rounds. */
-function row(workload: Workload, peer: Peer, ours: readonly Measured[], theirs: readonly Measured[]): string {
+/** The row of a peer; `ours` are this engine's measurements of the same rounds, by one thread and by all. */
+function row(
+  workload: Workload,
+  peer: Peer,
+  theirs: readonly Measured[],
+  ours: readonly Measured[][],
+): string {
   const rate = ({ units, seconds }: Measured) => units / seconds;
   const perCpu = ({ units, cpu }: Measured) => units / cpu;
-  const of = (value: (one: Measured) => number) =>
-    median(theirs.map((one, round) => value(ours[round]) / value(one)));
+  const ratio = (mine: readonly Measured[], value: (one: Measured) => number) =>
+    `${median(theirs.map((one, round) => value(mine[round]) / value(one))).toFixed(2)} ×`.padStart(10);
   const cells = [
     workload,
     peer.name.padEnd(30),
@@ -95,8 +134,9 @@ function row(workload: Workload, peer: Peer, ours: readonly Measured[], theirs: 
     median(theirs.map(({ metric }) => metric))
       .toPrecision(3)
       .padStart(8),
-    `${of(rate).toFixed(2)} ×`.padStart(10),
-    `${of(perCpu).toFixed(2)} ×`.padStart(10),
+    ratio(ours[0], rate),
+    ratio(ours[ours.length - 1], rate),
+    ratio(ours[0], perCpu),
   ];
   return cells.join('  ');
 }
@@ -111,9 +151,9 @@ async function compare(workload: Workload, peers: readonly Peer[], rounds: numbe
       else out.add(peer);
     }
   }
-  const ours = results.get(peers[0])!;
+  const ours = [...results].filter(([peer]) => peer.name === OURS).map(([, measured]) => measured);
   for (const [peer, theirs] of results) {
-    if (theirs.length === rounds) console.log(row(workload, peer, ours, theirs));
+    if (theirs.length === rounds) console.log(row(workload, peer, theirs, ours));
   }
 }
 
@@ -132,9 +172,11 @@ export async function run(args: readonly string[]): Promise<void> {
   const wanted = option(args, 'workloads', WORKLOADS.join()).split(',');
   const peers = findPeers();
   console.log(
-    `medians of ${rounds} rounds; × is this engine's speed to theirs, by the clock and by processor time`,
+    `medians of ${rounds} rounds; × is this engine's speed to theirs: one thread and all by the clock, one by processor time`,
   );
-  console.log(`    ${'peer'.padEnd(30)}  thr     units / s  cpu/wall    metric    by clock      by cpu`);
+  console.log(
+    `    ${'peer'.padEnd(30)}  thr     units / s  cpu/wall    metric     1 thread         all      by cpu`,
+  );
   for (const workload of WORKLOADS.filter((each) => wanted.includes(each))) {
     await compare(workload, peers, rounds, budget);
   }
