@@ -160,6 +160,29 @@ function memory(): void {
   console.log(`memory: ${each.toFixed(0)} bytes a sample of 256 features (${256 * 4} are the features)`);
 }
 
+/** Steps of networks all of whose weights are denormal numbers, or have just become so small, against usual ones. */
+function tinyWeights(): void {
+  const shapes: Record<string, Partial<Shape>> = {
+    'linear, SGD': {},
+    'linear, Adam': { optimizer: 'adam' },
+    'linear, Adam, decay': { optimizer: 'adam', weightDecay: 0.01 },
+    'ReLU, Adam, half dropped': { optimizer: 'adam', activation: 'relu', variant: 'dropout' },
+  };
+  const ratios = Object.entries(shapes).map(([title, change]) => {
+    const [usual, tiny] = [0, 1].map(() => trainerOf({ ...BASE, ...change }));
+    tiny.setWeights(
+      tiny.weights().map((layer) => ({
+        ...layer,
+        w: layer.w.map((weight) => Math.sign(weight) * 1e-40),
+      })),
+    );
+    const costs = [usual, tiny].map((trainer) => new Cost(() => trainer.advance(1)));
+    for (let round = 0; round < ROUNDS; round++) for (const cost of costs) cost.measure();
+    return `${title} ${(costs[1].best / costs[0].best).toFixed(2)} ×`;
+  });
+  console.log(`steps from weights of 1e-40, against usual ones: ${ratios.join(', ')}`);
+}
+
 /** From the call to the first epoch's record, with the kernels' compilation: the first thing that a process does. */
 async function firstEpoch(): Promise<void> {
   const spec = specOf({});
@@ -185,5 +208,6 @@ async function firstEpoch(): Promise<void> {
 export async function run(): Promise<void> {
   await firstEpoch();
   shapes();
+  tinyWeights();
   memory();
 }

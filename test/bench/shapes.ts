@@ -18,12 +18,13 @@ export interface Shape {
   readonly optimizer: 'sgd' | 'adam';
   readonly activation: 'relu' | 'linear';
   readonly variant: Variant;
+  readonly weightDecay: number;
 }
 
 /** What is varied. */
 export const BASE: Shape = {
   ...{ features: 256, hidden: [256, 256], outputs: 10, batch: 128, train: 1024 },
-  ...{ optimizer: 'sgd', activation: 'linear', variant: 'baseline' },
+  ...{ optimizer: 'sgd', activation: 'linear', variant: 'baseline', weightDecay: 0 },
 };
 
 /** Numbers none of which is 0, so that no product can be left out. */
@@ -47,8 +48,15 @@ export function specOf(experiment: Record<string, unknown>) {
 
 /** A trainer of dense data: the time of its steps is that of the arithmetic. */
 export function trainerOf(shape: Shape, crew?: Crew): Trainer {
-  const { hidden, activation, optimizer, batch: batchSize, variant } = shape;
-  const training = { optimizer, batchSize, learningRate: 1e-4, epochs: ENDLESS, evaluateEvery: ENDLESS };
+  const { hidden, activation, optimizer, batch: batchSize, variant, weightDecay } = shape;
+  const training = {
+    optimizer,
+    batchSize,
+    learningRate: 1e-4,
+    weightDecay,
+    epochs: ENDLESS,
+    evaluateEvery: ENDLESS,
+  };
   const spec = specOf({ network: { hidden, activation }, dropout: { ratio: 0.5 }, training });
   return createTrainer({ spec, data: dense(shape), variant, crew });
 }

@@ -106,6 +106,25 @@ describe('numerical health', () => {
     assert.ok(Math.abs(b[0] - db) <= 1e-5 * Math.abs(db), `${b[0]}, not ${db}`);
   });
 
+  for (const optimizer of ['sgd', 'momentum', 'nesterov', 'rmsprop', 'adam', 'adamw']) {
+    it(`weights that decay under ${optimizer} become 0, and no denormal numbers on the way`, () => {
+      // Features of 0 give no gradient: what happens to the weights is decay alone.
+      const training = { ...bare.training, optimizer, learningRate: 0.1, weightDecay: 0.5, epochs: 400 };
+      const run = trainer(rows([0, 0], [0, 1], 'classification', 2), { ...bare, training }, 'baseline');
+      run.setWeights([layer(1, 2, [1e-27, -1e-29])]);
+      while (!run.outcome) {
+        run.advance(1);
+        for (const w of run.weights()[0].w) {
+          assert.ok(w === 0 || Math.abs(w) > 1e-37, `${w} is denormal`);
+        }
+      }
+      const again = trainer(rows([0, 0], [0, 1], 'classification', 2), { ...bare, training }, 'baseline');
+      again.setWeights([layer(1, 2, [1e-39, -1e-42])]);
+      again.advance(1);
+      assert.ok(again.weights()[0].w.every((w) => w === 0));
+    });
+  }
+
   it('a loss that is too large for a number ends the run at that very step', () => {
     const data = rows([1, 1], [1e19, 1e19], 'regression', 1);
     const training = {
