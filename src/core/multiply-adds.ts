@@ -8,8 +8,8 @@ export function stepMultiplyAdds(widths: readonly number[], batch: number): numb
   return batch * (3 * forwardMultiplyAdds(widths) - widths[0] * widths[1]);
 }
 
-/** What the update of one weight takes besides, in multiply-adds: reading and writing, with little arithmetic. */
-const UPDATE = 16;
+/** Rows that threads share at the least: a row of tiles. Single samples gain nothing, since every core reads all weights. */
+const ROWS = 4;
 /** The least that a thread has to do in a step for its help to pay (some 15 µs), measured by `bench -- threads`. */
 const LEAST_OF_STEP = 200_000;
 /** The least chunk of an evaluation that pays; a thread does one after the other. */
@@ -30,8 +30,8 @@ export function sharingOf(
   most: number,
 ): Sharing {
   const products = forwardMultiplyAdds(widths);
-  const step = stepMultiplyAdds(widths, batch) + UPDATE * products;
+  const step = Math.min(stepMultiplyAdds(widths, batch) / LEAST_OF_STEP, batch / ROWS);
   const chunks = chunkRows * products < LEAST_CHUNK ? 1 : Math.ceil(samples / chunkRows);
   const held = (threads: number) => Math.max(1, Math.min(most, threads));
-  return { step: held(Math.floor(step / LEAST_OF_STEP)), chunks: held(chunks) };
+  return { step: held(Math.floor(step)), chunks: held(chunks) };
 }

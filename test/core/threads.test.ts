@@ -80,7 +80,7 @@ const cases: Readonly<Record<string, { data: Dataset; experiment: Record<string,
     },
   },
   'batch 1, wide': {
-    data: dataset({ features: 300, outputs: 3, train: 9, test: 5 }),
+    data: dataset({ features: 300, outputs: 3, train: 9, test: 500 }),
     experiment: {
       network: { hidden: [301, 299] },
       training: { optimizer: 'momentum', learningRate: 0.001, batchSize: 1, epochs: 2 },
