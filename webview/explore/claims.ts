@@ -23,5 +23,7 @@ export function claimsOf(idea: Idea): TemplateResult {
 /** A small number that says on hover where the sentence before it comes from. */
 function cite(source: Source, numbers: ReadonlyMap<string, number>) {
   const text = sourceText(source);
-  return html`<a class="cite" href=${source.url} title=${text} aria-label=${l10n.t('Source: {0}', text)}>${numbers.get(text)}</a>`;
+  const number = numbers.get(text) ?? 0;
+  const label = l10n.t('Source {0}: {1}', number, text);
+  return html`<a class="cite" href=${source.url} title=${text} aria-label=${label}>${number}</a>`;
 }

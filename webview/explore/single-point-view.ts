@@ -24,7 +24,7 @@ export class SinglePoint extends LitElement {
         min-width: 0;
       }
       dp-uncertainty {
-        flex: 0 1 300px;
+        flex: 0 1 250px;
         min-width: 200px;
       }
       h3 {
@@ -33,7 +33,7 @@ export class SinglePoint extends LitElement {
         font-weight: 600;
       }
       .point {
-        flex: 1 1 240px;
+        flex: 1 1 230px;
         display: grid;
         gap: 6px;
         align-content: start;
