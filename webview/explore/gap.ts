@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { groupSeeds, lineOf, type Seed } from '../../src/charts/aggregate';
-import type { Rows } from '../../src/charts/rows';
+import { COLUMN, type Rows } from '../../src/charts/rows';
 import { variantTitle } from '../../src/charts/variant';
 import { type Spread, spreadOf } from '../../src/core/analysis/spread';
 import type { Variant } from '../../src/core/trainer-types';
@@ -32,9 +32,9 @@ export function gapsOf(members: readonly MemberState[], series: ReadonlyMap<stri
 
 function gapOf(variant: Variant, seeds: readonly Seed[]): Gap {
   const [train, test] = [lineOf(seeds, 'trainLoss'), lineOf(seeds, 'testLoss')];
-  const each = seeds.map((seed) => {
-    const [own, other] = [lineOf([seed], 'testLoss').y, lineOf([seed], 'trainLoss').y];
-    return own[own.length - 1] - other[other.length - 1];
+  const each = seeds.map(({ rows }) => {
+    const last = (column: 'testLoss' | 'trainLoss') => rows.at(rows.count - 1, COLUMN[column]);
+    return last('testLoss') - last('trainLoss');
   });
   const low = test.y.reduce((best, y, i) => (y < test.y[best] ? i : best), 0);
   return {

@@ -60,7 +60,8 @@ function* run(context: AnalysisContext): Slices<CurvatureResult> {
     curvatureAlongGradient: along,
   };
   yield base;
-  for (const estimate of powerIteration(hessianTimes, direction, ITERATIONS)) yield { ...base, ...estimate };
+  for (const estimate of powerIteration(hessianTimes, direction, ITERATIONS))
+    yield estimate && { ...base, ...estimate };
 }
 
 /** Weights to look around at, with the loss and its gradient there. */
@@ -100,13 +101,14 @@ export function hessianProduct(weights: Float64Array, gradientAt: (weights: Floa
   };
 }
 
-/** The largest eigenvalue of a symmetric map, better with every yield. */
+/** The largest eigenvalue of a symmetric map, better with every yield; undefined as long as it is not positive. */
 export function* powerIteration(
   times: (v: Float64Array) => Float64Array,
   start: Float64Array,
   iterations: number,
-): Generator<{ lambdaMax: number; lambdaChange: number; limit: number }> {
-  let v = start.map((value) => value / norm(start));
+): Generator<{ lambdaMax: number; lambdaChange: number; limit: number } | undefined> {
+  const size = norm(start);
+  let v = start.map((value) => value / size);
   let lambda = 0;
   let shift = 0;
   for (let i = 0; i < iterations; i++) {
@@ -120,7 +122,7 @@ export function* powerIteration(
     v = moved.map((value) => value / length);
     const lambdaChange = Math.abs(next - lambda) / Math.max(Math.abs(next), 1e-30);
     lambda = next;
-    if (lambda > 0) yield { lambdaMax: lambda, lambdaChange, limit: 2 / lambda };
+    yield lambda > 0 ? { lambdaMax: lambda, lambdaChange, limit: 2 / lambda } : undefined;
     if (i > 3 && lambdaChange < 1e-4) return;
   }
 }

@@ -25,6 +25,10 @@ export interface HiddenResult {
 export const HISTOGRAM_BINS = 30;
 const SAMPLES = 500;
 const SHOWN = 32;
+/** Neurons that are correlated with all before them in one slice. */
+const SLICE = 16;
+
+type Correlation = Pick<HiddenLayer, 'meanCorrelation' | 'correlations' | 'shown'>;
 
 /** Sparsity of activations and co-adaptation of hidden neurons. */
 export const hidden: Analysis<HiddenResult> = { id: 'hidden', run };
@@ -35,10 +39,8 @@ function* run({ data, probe }: AnalysisContext): Slices<HiddenResult> {
   const layers: HiddenLayer[] = [];
   for (let site = 1; site < sites.length - 1; site++) {
     yield;
-    layers.push({
-      ...activity(sites[site], probe.widths[site]),
-      ...correlation(sites[site], probe.widths[site]),
-    });
+    const correlated = yield* correlation(sites[site], probe.widths[site]);
+    layers.push({ ...activity(sites[site], probe.widths[site]), ...correlated });
   }
   yield { samples: samples.count, layers };
 }
@@ -66,7 +68,7 @@ function activity(values: Float32Array, width: number) {
 }
 
 /** Pearson correlations between the columns of `values` (samples × width) that are not constant. */
-function correlation(values: Float32Array, width: number) {
+function* correlation(values: Float32Array, width: number): Generator<undefined, Correlation> {
   const columns = standardizedColumns(values, width);
   const shown = Math.min(SHOWN, columns.length);
   const correlations = new Float32Array(shown * shown);
@@ -77,6 +79,7 @@ function correlation(values: Float32Array, width: number) {
       if (i < shown) correlations[i * shown + j] = correlations[j * shown + i] = r;
       if (j < i) sum += Math.abs(r);
     }
+    if (i % SLICE === SLICE - 1) yield;
   }
   const pairs = (columns.length * (columns.length - 1)) / 2;
   return { meanCorrelation: sum / pairs, correlations, shown };

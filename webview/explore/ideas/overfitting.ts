@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { html } from 'lit';
 import { variantTitle } from '../../../src/charts/variant';
-import { formatNumber } from '../../../src/experiment/words';
+import { formatNumber, formatSpread } from '../../../src/experiment/words';
 import { type Gap, gapSpec, gapsOf } from '../gap';
 import type { Idea } from '../idea';
 import '../plot-view';
@@ -54,7 +54,7 @@ function table(gaps: readonly Gap[]) {
           (gap) =>
             html`<tr>
               <th scope="row"><i class="key ${gap.variant}"></i>${variantTitle(gap.variant)}</th>
-              <td class="figure">${gapText(gap)}</td>
+              <td class="figure">${formatSpread(gap.last)}</td>
               <td>${at(gap.test)}</td>
               <td>${at(gap.train)}</td>
               <td>${at(gap.epochs)}</td>
@@ -65,6 +65,3 @@ function table(gaps: readonly Gap[]) {
     </table>
   </div>`;
 }
-
-const gapText = ({ last: { mean, deviation, count } }: Gap): string =>
-  count > 1 ? `${formatNumber(mean)} ± ${formatNumber(deviation)}` : formatNumber(mean);
