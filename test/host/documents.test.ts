@@ -110,7 +110,14 @@ describe('an experiment file’s editor', () => {
     assert.equal(setup.experiment.name, 'mine');
     playground.edit(['seed'], 99);
     await until(() => document.getText().includes('99'));
-    await vscode.commands.executeCommand('workbench.action.files.revert');
+    // What is reverted is the editor that has the focus.
+    await vscode.commands.executeCommand('vscode.open', uri);
+    await until(() => vscode.window.tabGroups.activeTabGroup.activeTab === customTab(uri));
+    // A busy VS Code may not know yet that the file has changed, and has then nothing to revert.
+    for (let tries = 0; tries < 10 && document.getText() !== TEXT; tries++) {
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+      await sleep(300);
+    }
     await until(() => setup.experiment.dropout.ratio === 0.4 && setup.experiment.seed === 1);
     assert.equal(document.isDirty, false);
   });
