@@ -4,6 +4,9 @@ import { type Workload, workloads } from './workloads';
 
 type Name = keyof typeof workloads;
 
+/** Milliseconds in which WebAssembly that is used much has been compiled anew, in the background, also on a busy machine. */
+const OPTIMIZING = 500;
+
 interface Measurement {
   readonly peer: 'dropout-playground';
   readonly workload: Name;
@@ -22,6 +25,13 @@ function flag(args: readonly string[], name: string, otherwise: number): number 
   return at < 0 ? otherwise : Number(args[at + 1]);
 }
 
+/** Calls until so many are done and the engine has had time to optimize its code, but not beyond a third of the budget. */
+function warmUp(unit: () => number, units: number, budget: number): void {
+  const began = performance.now();
+  const spent = () => performance.now() - began;
+  for (let i = 0; (i < units || spent() < OPTIMIZING) && spent() < (1000 * budget) / 3; i++) unit();
+}
+
 async function measure(
   name: Name,
   workload: Workload,
@@ -31,8 +41,7 @@ async function measure(
   const { crew, ready, end } = crewOf(threads);
   const { trainer, unit, metric } = workload.create(crew);
   await ready();
-  const began = performance.now();
-  for (let i = 0; i < workload.warmUp && performance.now() - began < (1000 * budget) / 3; i++) unit();
+  warmUp(unit, workload.warmUp, budget);
   const cpuBefore = process.cpuUsage();
   const start = performance.now();
   let [units, seconds] = [0, 0];
