@@ -100,13 +100,18 @@ async function table(script: string, title: string, experiment: Experiment): Pro
   }
 }
 
+/** Processor time of all threads but this one, which is the host's in the extension. */
+function workerSeconds(): number {
+  const [all, own] = [process.cpuUsage(), process.threadCpuUsage()];
+  return (all.user + all.system - own.user - own.system) / 1e6;
+}
+
 /** Where training stands, and how much processor time it took to come there: known whenever a frame arrives. */
 class Frames {
   #next: ((at: { step: number; seconds: number }) => void) | undefined;
 
   take(step: number): void {
-    const { user, system } = process.cpuUsage();
-    this.#next?.({ step, seconds: (user + system) / 1e6 });
+    this.#next?.({ step, seconds: workerSeconds() });
     this.#next = undefined;
   }
 

@@ -4,7 +4,7 @@ import { momentumParams, momentumUpdate } from './shared-params';
 export const momentum = {
   id: 'momentum',
   title: 'Momentum',
-  description: 'SGD whose updates keep a part of the last one (Polyak).',
+  description: 'SGD whose updates keep a part of the last one (Polyak 1964).',
   params: momentumParams,
   update: momentumUpdate(1),
 } as const satisfies Entry & { update: unknown };
