@@ -51,6 +51,7 @@ function verdictOf(experiment: Experiment, info: RunInfo, results: readonly Memb
   return judge({
     task: info.task,
     outputs: info.outputs,
+    guessLoss: info.guessLoss,
     members: results,
     settings: {
       learningRate: experiment.training.learningRate,

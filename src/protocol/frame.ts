@@ -65,6 +65,8 @@ export interface RunInfo {
   readonly outputNames: readonly string[];
   /** What was guessed or changed while the data was read. */
   readonly notes: readonly string[];
+  /** The training loss of always saying the same; runs of an older version do not have it. */
+  readonly guessLoss?: number;
   /** Present with two features: samples to draw, at most 1,000 of each, as x, y, target triples. */
   readonly points?: { readonly train: Float32Array; readonly test: Float32Array; readonly bounds: Bounds };
 }

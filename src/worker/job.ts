@@ -80,7 +80,11 @@ export class Job {
     this.#trainer = trainer;
     this.#analyst = new Analyst(this.start, data, trainer, this.context);
     this.#analyst.set(this.#analyses);
-    this.#post({ type: 'started', job: this.id, info: runInfo(data, trainer) });
+    this.#post({
+      type: 'started',
+      job: this.id,
+      info: runInfo(data, trainer, this.start.experiment.training.loss),
+    });
     if (this.start.inspect) {
       this.#inspect(trainer, this.start.inspect.weights);
       return;

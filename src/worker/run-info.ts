@@ -1,4 +1,5 @@
 import type { Dataset, Samples } from '../core/dataset';
+import { guessLoss, type LossId } from '../core/losses';
 import type { Trainer } from '../core/trainer-types';
 import type { Bounds, RunInfo } from '../protocol';
 
@@ -8,7 +9,7 @@ const POINTS = 1000;
 const NAMES = 1000;
 
 /** The facts about a member that do not change while it trains. */
-export function runInfo(data: Dataset, trainer: Trainer): RunInfo {
+export function runInfo(data: Dataset, trainer: Trainer, loss: LossId): RunInfo {
   return {
     task: data.task,
     features: data.features,
@@ -21,6 +22,7 @@ export function runInfo(data: Dataset, trainer: Trainer): RunInfo {
     featureNames: data.featureNames.slice(0, NAMES),
     outputNames: data.outputNames.slice(0, NAMES),
     notes: data.notes,
+    guessLoss: guessLoss(data, loss),
     ...(data.features === 2 && {
       points: { train: triples(data.train, data), test: triples(data.test, data), bounds: boundsOf(data) },
     }),

@@ -224,6 +224,15 @@ describe('verdict', () => {
     assert.equal(judge(input(squared)).kind, 'fine');
   });
 
+  it('holds rare classes against what always saying the frequent one costs', () => {
+    // 95 % of one class: its entropy is 0.199, and a training loss of 0.19 has learned next to nothing.
+    const lazy = input([member('dropout', 1, constant(0.19), constant(0.2))]);
+    assert.equal(judge(lazy).kind, 'fine');
+    const verdict = judge({ ...lazy, guessLoss: 0.199 });
+    assert.equal(verdict.kind, 'underfitting');
+    assert.match(verdictWords(verdict).text, /a guess costs 0\.199/);
+  });
+
   it('blames the drop ratio for underfitting only where the baseline learns', () => {
     const learns = [
       member('dropout', 1, constant(0.65), constant(0.65)),

@@ -8,6 +8,8 @@ export interface VerdictInput {
   readonly task: Task;
   /** Classes, or target columns. */
   readonly outputs: number;
+  /** The loss of someone who guesses; that of equally frequent classes, or 1, where it is left out. */
+  readonly guessLoss?: number | undefined;
   readonly members: readonly VerdictMember[];
   readonly settings: {
     readonly learningRate: number;
@@ -24,7 +26,7 @@ export interface Findings {
   readonly input: VerdictInput;
   /** Some training has not come to its end: whatever is found may change. */
   readonly open: boolean;
-  /** The loss of someone who guesses: ln(classes), the variance of one-hot targets, or 1 for a standardized target. */
+  /** The loss of someone who guesses. */
   readonly chance: number;
   readonly dropout: readonly MemberSummary[];
   readonly baseline: readonly MemberSummary[];
@@ -73,7 +75,8 @@ export function find(input: VerdictInput): Findings {
   };
 }
 
-function chanceOf({ task, outputs, settings }: VerdictInput): number {
+function chanceOf({ task, outputs, settings, guessLoss }: VerdictInput): number {
+  if (guessLoss !== undefined) return guessLoss;
   if (task === 'regression') return 1;
   const classes = Math.max(2, outputs);
   return settings.loss === 'meanSquaredError' ? (classes - 1) / classes ** 2 : Math.log(classes);

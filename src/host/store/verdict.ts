@@ -13,6 +13,7 @@ export function judgeRun(run: Run): Verdict | undefined {
   return judge({
     task: info.task,
     outputs: info.outputs,
+    guessLoss: info.guessLoss,
     members: members.map(({ variant, seed, curve, ending }) => ({
       variant,
       seed,

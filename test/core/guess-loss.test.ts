@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { Dataset, Task } from '../../src/core/dataset';
+import { guessLoss } from '../../src/core/losses';
+
+function data(task: Task, outputs: number, y: readonly number[]): Dataset {
+  const count = task === 'classification' ? y.length : y.length / outputs;
+  const train = { count, x: new Float32Array(count), y: Float32Array.from(y) };
+  return { task, features: 1, outputs, train, test: train, featureNames: [], outputNames: [], notes: [] };
+}
+
+describe('the loss of a guess', () => {
+  it('is ln(classes) where all come equally often', () => {
+    const ten = Array.from({ length: 100 }, (_, i) => i % 10);
+    assert.ok(Math.abs(guessLoss(data('classification', 10, ten), 'auto') - Math.log(10)) < 1e-12);
+  });
+
+  it('is the entropy of the classes, or the variance of their one-hot targets', () => {
+    const y = [0, ...new Array(19).fill(1)];
+    const entropy = -(0.05 * Math.log(0.05) + 0.95 * Math.log(0.95));
+    assert.ok(Math.abs(guessLoss(data('classification', 2, y), 'crossEntropy') - entropy) < 1e-12);
+    assert.ok(Math.abs(guessLoss(data('classification', 2, y), 'meanSquaredError') - 0.05 * 0.95) < 1e-12);
+  });
+
+  it('is the least loss that one answer for all can have', () => {
+    const labels = fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 2, maxLength: 30 });
+    const answers = fc.tuple(
+      fc.integer({ min: 1, max: 99 }),
+      fc.integer({ min: 1, max: 99 }),
+      fc.integer({ min: 1, max: 99 }),
+    );
+    fc.assert(
+      fc.property(labels, answers, (y, weights) => {
+        fc.pre(new Set(y).size > 1);
+        const total = weights[0] + weights[1] + weights[2];
+        const answer = y.reduce((sum, label) => sum - Math.log(weights[label] / total), 0) / y.length;
+        assert.ok(guessLoss(data('classification', 3, y), 'auto') <= answer + 1e-12);
+      }),
+    );
+  });
+
+  it('is the mean variance of the target columns', () => {
+    assert.equal(guessLoss(data('regression', 2, [1, 0, 3, 0, 5, 6, 7, 6]), 'auto'), (5 + 9) / 2);
+  });
+
+  it('is never 0: of targets that are all the same, it is that of guessing', () => {
+    assert.equal(guessLoss(data('classification', 4, [2, 2, 2]), 'auto'), Math.log(4));
+    assert.equal(guessLoss(data('regression', 1, [3, 3, 3]), 'auto'), 1);
+  });
+});
