@@ -2,7 +2,7 @@ import type { Task } from '../core/dataset';
 import type { EpochRecord } from '../core/trainer-types';
 import type { MemberId } from '../experiment/label';
 import type { Experiment } from '../experiment/schema';
-import { verdictWords } from '../experiment/words';
+import { verdictText, verdictWords } from '../experiment/words';
 import type { Io } from './io';
 import { bestOf, type Reporter } from './run';
 import type { MemberResult } from './train';
@@ -22,7 +22,7 @@ export function jsonReporter(io: Io, experiment: Experiment): Reporter {
     },
     epoch: (member, record) => write({ type: 'epoch', ...which(member), ...numbers(record, task) }),
     finished(results, verdict) {
-      const { title, text } = verdictWords(verdict);
+      const text = verdictText(verdictWords(verdict));
       const { kind, evidence } = verdict;
       for (const result of results) {
         const best = bestOf(result);
@@ -33,7 +33,7 @@ export function jsonReporter(io: Io, experiment: Experiment): Reporter {
           ...endingOf(result),
           bestEpoch: best.epoch,
           best: numbers(best, task),
-          verdict: { kind, text: `${title} ${text}`, evidence },
+          verdict: { kind, text, evidence },
           seed: result.seed,
           seconds: result.ending.seconds,
         });

@@ -2,7 +2,7 @@ import type { Task } from '../core/dataset';
 import type { EpochRecord } from '../core/trainer-types';
 import { describeExperiment, type MemberId } from '../experiment/label';
 import type { Experiment } from '../experiment/schema';
-import { formatNumber, verdictWords } from '../experiment/words';
+import { formatNumber, verdictText, verdictWords } from '../experiment/words';
 import type { Io } from './io';
 import { bestOf, type Reporter } from './run';
 import type { MemberResult } from './train';
@@ -37,8 +37,7 @@ export function textReporter(io: Io, experiment: Experiment): Reporter {
     finished(results, verdict) {
       write('');
       for (const result of results) write(summary(result, task));
-      const { title, text } = verdictWords(verdict);
-      write(`\n${title} ${text}`);
+      write(`\n${verdictText(verdictWords(verdict))}`);
     },
   };
 }

@@ -5,6 +5,8 @@ import type { Advice, AdviceKind, Spread, Verdict, VerdictKind } from '../core/a
 export interface VerdictWords {
   readonly title: string;
   readonly text: string;
+  /** What the numbers are means of, and whether they may change; empty where there are none. */
+  readonly basis: string;
   readonly tone: 'good' | 'bad' | 'neutral';
   readonly advice: readonly AdviceWords[];
 }
@@ -34,10 +36,16 @@ export function formatSpread({ mean, deviation, count }: Spread): string {
 export function verdictWords(verdict: Verdict): VerdictWords {
   return {
     title: titles[verdict.kind](verdict),
-    text: [...texts[verdict.kind](verdict), basis(verdict)].filter(Boolean).join(' '),
+    text: texts[verdict.kind](verdict).filter(Boolean).join(' '),
+    basis: basis(verdict),
     tone: (!single(verdict) && tones[verdict.kind]) || 'neutral',
     advice: verdict.advice.map(adviceWords),
   };
+}
+
+/** A verdict as one piece of plain text. */
+export function verdictText({ title, text, basis }: VerdictWords): string {
+  return [title, text, basis].filter(Boolean).join(' ');
 }
 
 const tones: Partial<Record<VerdictKind, 'good' | 'bad'>> = {

@@ -72,9 +72,9 @@ export function reportOf(recorded: RecordedRun, options: ReportOptions): Report 
 
 function verdictText({ verdict }: RunState): string {
   if (!verdict) return '';
-  const { title, text, advice } = verdictWords(verdict);
+  const { title, text, basis, advice } = verdictWords(verdict);
   const next = advice.map(({ label }) => plain(label)).join('; ');
-  return `**${plain(title)}** ${plain(text)}${next === '' ? '' : `\n\n${l10n.t('Next: {0}.', next)}`}`;
+  return `**${plain(title)}** ${plain([text, basis].filter(Boolean).join(' '))}${next === '' ? '' : `\n\n${l10n.t('Next: {0}.', next)}`}`;
 }
 
 /** What the numbers of the table are. */

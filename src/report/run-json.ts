@@ -1,3 +1,4 @@
+import type { Verdict } from '../core/analysis/verdict';
 import { EPOCH_COLUMNS } from '../core/trainer-types';
 import { verdictWords } from '../experiment/words';
 import type { MemberState, RunInfo } from '../protocol';
@@ -25,8 +26,7 @@ export function runToJson(recorded: RecordedRun): string {
     data: info && dataOf(info),
     verdict: verdict && {
       kind: verdict.kind,
-      title: verdictWords(verdict).title,
-      text: verdictWords(verdict).text,
+      ...wordsOf(verdict),
       evidence: verdict.evidence,
       at: verdict.at,
     },
@@ -34,6 +34,11 @@ export function runToJson(recorded: RecordedRun): string {
   const text = JSON.stringify(head, null, 2);
   const members = run.members.map((member) => memberText(member, recorded));
   return `${text.slice(0, -2)},\n  "members": [\n${members.join(',\n')}\n  ]\n}\n`;
+}
+
+function wordsOf(verdict: Verdict): { title: string; text: string } {
+  const { title, text, basis } = verdictWords(verdict);
+  return { title, text: [text, basis].filter(Boolean).join(' ') };
 }
 
 /** What was found in the data; the samples themselves are left out. */

@@ -163,7 +163,7 @@ describe('verdict', () => {
     assert.equal(one.kind, 'dropoutHelps');
     assert.match(verdictWords(one).title, /in one run/);
     assert.equal(verdictWords(one).tone, 'neutral');
-    assert.match(verdictWords(one).text, /One seed/);
+    assert.match(verdictWords(one).basis, /One seed/);
     assert.ok(one.advice.some((advice) => advice.kind === 'moreSeeds'));
   });
 
@@ -378,8 +378,8 @@ describe('verdict', () => {
       }));
     assert.equal(judge(input(going(9))).kind, 'tooEarly');
     const later = judge(input(going(60)));
-    assert.match(verdictWords(later).text, /Trainings go on/);
-    assert.doesNotMatch(verdictWords(judge(input(pairs(-0.4, 0.01)))).text, /Trainings go on/);
+    assert.match(verdictWords(later).basis, /Trainings go on/);
+    assert.doesNotMatch(verdictWords(judge(input(pairs(-0.4, 0.01)))).basis, /Trainings go on/);
   });
 
   it('says that dropout still improved when it lost', () => {

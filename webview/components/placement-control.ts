@@ -46,6 +46,7 @@ export class PlacementControl extends LitElement {
       .sites {
         flex: 1;
         min-width: 0;
+        container-type: inline-size;
       }
       ul {
         display: flex;
@@ -125,6 +126,19 @@ export class PlacementControl extends LitElement {
       }
       .off {
         display: block;
+      }
+      /* Four sites fit into the narrowest panel. */
+      @container (max-width: 300px) {
+        li {
+          min-width: 42px;
+        }
+        button,
+        input {
+          font-size: 11px;
+        }
+        button {
+          padding: 0 2px;
+        }
       }
     `,
   ];

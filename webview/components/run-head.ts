@@ -79,6 +79,15 @@ export class RunHead extends LitElement {
       vscode-progress-bar {
         flex: 1 1 48px;
       }
+      @container (max-width: 380px) {
+        .state {
+          flex-wrap: wrap;
+          gap: 6px 12px;
+        }
+        vscode-progress-bar {
+          flex-basis: 100%;
+        }
+      }
       .facts {
         display: flex;
         flex-wrap: wrap;

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { VerdictKind } from '../../src/core/analysis/verdict';
-import { type AdviceWords, type VerdictWords, verdictWords } from '../../src/experiment/words';
+import { type AdviceWords, type VerdictWords, verdictText, verdictWords } from '../../src/experiment/words';
 import type { RunState } from '../../src/protocol';
 import { Announcer } from '../announcer';
 import { sameValue, valueAt } from '../edits';
@@ -15,6 +15,7 @@ import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
 
 type Tone = VerdictWords['tone'] | 'failed';
+type Said = Pick<VerdictWords, 'title' | 'text'> & { readonly basis?: string };
 
 const ICONS: Readonly<Record<Tone, IconName>> = {
   good: 'pass',
@@ -63,10 +64,23 @@ export class VerdictCard extends LitElement {
         margin-top: 1px;
         color: var(--tone);
       }
-      p {
-        margin: 0;
+      .said {
+        display: grid;
+        gap: 4px;
         max-width: 110ch;
         overflow-wrap: anywhere;
+      }
+      h2,
+      p {
+        margin: 0;
+      }
+      h2 {
+        font-size: inherit;
+        font-weight: 600;
+      }
+      .basis {
+        color: var(--dp-muted);
+        font-size: 12px;
       }
       .advice {
         display: flex;
@@ -107,8 +121,8 @@ export class VerdictCard extends LitElement {
     if (failure) return this.failed(failure);
     if (!run.verdict) return this.pending(run);
     const words = verdictWords(run.verdict);
-    this.#announce(run, words.title, words.text);
-    return this.card(words.tone, words.title, words.text, [
+    this.#announce(run, words);
+    return this.card(words.tone, words, [
       ...words.advice.filter((advice) => this.#isNews(advice)).map((advice) => this.advice(advice)),
       ...this.#next(run, run.verdict.kind),
       whyLink(this, ideaOfVerdict[run.verdict.kind], words.title),
@@ -139,18 +153,22 @@ export class VerdictCard extends LitElement {
   }
 
   /** Numbers change all the time: a screen reader hears another verdict, and the last one in full. */
-  #announce(run: RunState, title: string, text: string): void {
-    const moment = `${run.id} ${title} ${isOpen(run)}`;
+  #announce(run: RunState, words: VerdictWords): void {
+    const moment = `${run.id} ${words.title} ${isOpen(run)}`;
     if (moment === this.#announced) return;
     this.#announced = moment;
-    this.#announcer.say(`${title} ${text}`);
+    this.#announcer.say(verdictText(words));
   }
 
-  private card(tone: Tone, title: string, text: string, actions: readonly unknown[]) {
+  private card(tone: Tone, { title, text, basis = '' }: Said, actions: readonly unknown[]) {
     return html`
       <section class="card ${tone}" aria-label=${l10n.t('Verdict')}>
         ${icon(ICONS[tone])}
-        <p><strong>${title}</strong> ${text}</p>
+        <div class="said">
+          <h2>${title}</h2>
+          <p>${text}</p>
+          ${basis ? html`<p class="basis">${basis}</p>` : nothing}
+        </div>
         ${actions.length > 0 ? html`<div class="advice">${actions}</div>` : nothing}
       </section>
       ${this.#announcer.region()}
@@ -162,13 +180,13 @@ export class VerdictCard extends LitElement {
       run.status === 'stopped'
         ? l10n.t('It was stopped before there was enough to judge.')
         : l10n.t('A verdict follows when there is enough to judge.');
-    return this.card('neutral', l10n.t('No verdict yet.'), text, []);
+    return this.card('neutral', { title: l10n.t('No verdict yet.'), text }, []);
   }
 
   private failed({ step, reason }: { step: number; reason: string }) {
     const title = step > 0 ? l10n.t('The run failed at step {0}.', step) : l10n.t('The run could not start.');
     this.#announcer.say(`${title} ${reason}`);
-    return this.card('failed', title, reason, [
+    return this.card('failed', { title, text: reason }, [
       this.action(l10n.t('Retry'), () => this.store.command('restart')),
       this.action(l10n.t('Change the set-up'), () => this.store.command('openSidebar')),
       this.action(l10n.t('Show the log'), () => this.store.command('showLog')),

@@ -10,19 +10,31 @@ export const sliderStyles = css`
   .top {
     display: flex;
     align-items: center;
-    gap: 8px;
+    gap: 6px;
     height: 24px;
   }
   label {
-    flex: 1;
+    flex: 1 0 auto;
     font-weight: 600;
     white-space: nowrap;
   }
+  /* What does not fit goes to a second line, which is not seen. */
   .aside {
+    display: flex;
+    flex: 0 1 auto;
+    flex-wrap: wrap;
+    min-width: 0;
+    height: 1.4em;
+    overflow: hidden;
+    line-height: 1.4;
     white-space: nowrap;
     font-variant-numeric: tabular-nums;
   }
+  .aside::before {
+    content: '\\200b';
+  }
   .number {
+    flex: none;
     width: 64px;
     height: 24px;
     padding: 0 6px;

@@ -84,7 +84,7 @@ export class ZoneSlider extends LitElement {
       <div class="top">
         <label for="range">${label}</label>
         ${this.why ? whyLink(this, this.why, label) : nothing}
-        <span class="aside muted">${this.aside}</span>
+        <span class="aside muted"><span>${this.aside}</span></span>
         <input
           class="number"
           type="text"
