@@ -59,6 +59,11 @@ export class Block {
     return found.length > 0 ? found : NOTHING;
   }
 
+  /** The words that are followed by an opening parenthesis. */
+  get calledWords(): Iterable<string> {
+    return this.marks.calls.keys();
+  }
+
   /** Where `word` is followed by an opening parenthesis. */
   callsOf(word: string): readonly number[] {
     return this.marks.calls.get(word) ?? [];

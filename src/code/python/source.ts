@@ -2,6 +2,7 @@ import type { Parser } from '@vscode/tree-sitter-wasm';
 import type { Span } from '../finding';
 import { Block, type MarkedNode, type WordFilter } from './block';
 import { blocksOf } from './blocks';
+import { Callers } from './callers';
 import type { Marks } from './marks';
 import type { Node } from './node';
 import { type Change, cut, takeOver } from './take-over';
@@ -16,6 +17,7 @@ export class PythonSource {
     /** A triple-quoted string is not closed. */
     readonly isOpen: boolean,
     readonly change: Change,
+    private callers?: Callers,
   ) {}
 
   /** Takes over from `previous` all that has not changed; `previous` must not be used afterwards. */
@@ -26,7 +28,7 @@ export class PythonSource {
       return new PythonSource(text, blocks, isOpen, NO_CHANGE);
     }
     const { blocks, isOpen, change } = takeOver(previous, text, parser);
-    return new PythonSource(text, blocks, isOpen, change);
+    return new PythonSource(text, blocks, isOpen, change, previous.callers?.after(change));
   }
 
   /** Where what stood at `offset` in an unchanged block of the state before stands now. */
@@ -45,8 +47,9 @@ export class PythonSource {
   }
 
   /** The blocks in which `word` is followed by an opening parenthesis. */
-  blocksCalling(word: string): readonly Block[] {
-    return this.blocks.filter((block) => block.callsOf(word).length > 0);
+  blocksCalling(word: string): Iterable<Block> {
+    this.callers ??= Callers.of(this.blocks);
+    return this.callers.get(word);
   }
 
   /** The block that an offset lies in. */
