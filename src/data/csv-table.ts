@@ -55,10 +55,28 @@ export function readTable(
     throw new DataError(file, l10n.t('there is no header row: the file holds nothing but blank lines.'));
   if (rows === 0) throw new DataError(file, l10n.t('there is a header row and no row of data below it.'));
   return {
-    columns: columns.map((column) => column.build()),
+    columns: withoutEnd(
+      file,
+      columns.map((column) => column.build()),
+    ),
     rows,
     place: (row) => placeOf(text, delimiter, row),
   };
+}
+
+/** Spreadsheets leave separators behind the last cell: columns at the end without a name and without a value. */
+function withoutEnd(file: string, columns: readonly Column[]): readonly Column[] {
+  const last = columns.findLastIndex(({ named, missing, numbers }) => named || missing < numbers.length);
+  if (last < 1) refuseOne(file, columns[0].name);
+  return columns.slice(0, last + 1);
+}
+
+function refuseOne(file: string, name: string): never {
+  const words = l10n.t(
+    'only one column (“{0}”): at least one feature and a target are needed, separated by comma, semicolon, tab or bar (|).',
+    name,
+  );
+  throw new DataError(file, words);
 }
 
 /** Up to the last end of a line; a character of two or more bytes may be cut off after it. */
@@ -137,11 +155,7 @@ function readHeader(file: string, cells: string[], capacity: number, commas: boo
     throw new DataError(file, l10n.t('{0} columns; at most {1} are read.', cells.length, LIMITS.columns));
   // Not translated: experiments name columns, and mean the same in every language.
   const names = cells.map((cell, i) => detached(cell.trim()) || `column ${i + 1}`);
-  if (names.length < 2)
-    throw new DataError(
-      file,
-      l10n.t('only one column (“{0}”): at least one feature and a target are needed.', names[0]),
-    );
+  if (names.length < 2) refuseOne(file, names[0]);
   refuseData(file, names);
   const double = names.find((name, i) => names.indexOf(name) !== i);
   if (double !== undefined)

@@ -81,7 +81,7 @@ function headerOf(file: string, bytes: Uint8Array): { text: string; end: number 
 
 /** What the header, a Python dictionary, says. */
 function describe(file: string, text: string) {
-  const descriptor = text.match(/'descr'\s*:\s*'([<>|=])([a-zA-Z]\d+)'/);
+  const descriptor = text.match(/'descr'\s*:\s*'([<>|=])([a-zA-Z]\d*)'/);
   const order = text.match(/'fortran_order'\s*:\s*(True|False)/);
   const sizes = text.match(/'shape'\s*:\s*\(([\d,\sL]*)\)/);
   if (!descriptor || !order || !sizes)

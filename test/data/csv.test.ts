@@ -26,6 +26,13 @@ describe('CSV', () => {
     assert.match(data.notes.join(), /“kind” is text and is taken for classes/);
   });
 
+  it('a separator at the end of every line, as spreadsheets leave it, makes no column', async () => {
+    const trailing = table.replaceAll('\n', ',,\n');
+    assert.deepEqual(await csv(trailing, { train: 4 }), await csv(table, { train: 4 }));
+    const filled = await csv(trailing.replace('1,10,red,x,,', '1,10,red,x,,5'), { train: 4 }).catch(String);
+    assert.match(String(filled), /row 3: the target “column 6” is missing/, 'a value is not thrown away');
+  });
+
   it('whatever the numbers, training columns get mean 0 and deviation 1', async () => {
     const value = fc.double({ noNaN: true, noDefaultInfinity: true });
     await fc.assert(
