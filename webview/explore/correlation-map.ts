@@ -8,12 +8,14 @@ import { parseColor } from '../color';
 import { CanvasController } from '../components/canvas-controller';
 import { sharedStyles } from '../shared-styles';
 import { type Theme, theme } from '../theme';
+import { numbersStyles } from './numbers-styles';
 
 /** Who fires with whom: |correlation| of the neurons of a hidden layer as a heat map, with the mean as a number. */
 @customElement('dp-correlations')
 export class CorrelationMap extends LitElement {
   static override styles = [
     sharedStyles,
+    numbersStyles,
     css`
       :host {
         display: block;
@@ -46,24 +48,12 @@ export class CorrelationMap extends LitElement {
         padding: 8px 0;
       }
       summary {
-        width: fit-content;
         margin-top: 4px;
-        color: var(--dp-muted);
-        cursor: pointer;
       }
-      .table {
-        max-height: 220px;
-        overflow: auto;
-      }
-      table {
-        border-collapse: collapse;
-        font-variant-numeric: tabular-nums;
-      }
+      /* As many columns as there are neurons. */
       th,
       td {
         padding: 1px 5px;
-        font-weight: normal;
-        text-align: right;
       }
     `,
   ];

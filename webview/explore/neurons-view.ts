@@ -9,6 +9,7 @@ import { sharedStyles } from '../shared-styles';
 import './correlation-map';
 import { exploreStyles } from './explore-styles';
 import { activationSpec, meanLargestShare, normSpec, percent, weightSpec } from './neuron-spec';
+import { pickStyles } from './pick-styles';
 import './plot-view';
 import type { Pair } from './reliance-spec';
 
@@ -18,6 +19,7 @@ export class NeuronsView extends LitElement {
   static override styles = [
     sharedStyles,
     exploreStyles,
+    pickStyles,
     css`
       :host {
         display: grid;
@@ -25,36 +27,11 @@ export class NeuronsView extends LitElement {
         padding: 0;
         border: 0;
       }
-      .pick {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 4px 8px;
-        align-items: center;
-      }
       /* Side by side always: they are there to be compared. */
       .maps {
         display: grid;
         grid-template-columns: repeat(2, minmax(0, 300px));
         gap: 12px;
-      }
-      input,
-      select {
-        height: 24px;
-        padding: 0 4px 0 6px;
-        border: 1px solid var(--vscode-input-border, var(--dp-border));
-        border-radius: 2px;
-        background: var(--vscode-input-background);
-        color: var(--vscode-input-foreground);
-        font: inherit;
-        font-variant-numeric: tabular-nums;
-      }
-      select {
-        border-color: var(--vscode-dropdown-border, var(--dp-border));
-        background: var(--vscode-dropdown-background);
-        color: var(--vscode-dropdown-foreground);
-      }
-      input {
-        width: 64px;
       }
     `,
   ];

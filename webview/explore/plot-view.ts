@@ -5,6 +5,7 @@ import { formatNumber } from '../../src/experiment/words';
 import { sameValue } from '../edits';
 import { sharedStyles } from '../shared-styles';
 import { onThemeChange, theme } from '../theme';
+import { numbersStyles } from './numbers-styles';
 import { PlotChart } from './plot-chart';
 import type { PlotAxis, PlotPoint, PlotSeries, PlotSpec } from './plot-spec';
 
@@ -13,6 +14,7 @@ import type { PlotAxis, PlotPoint, PlotSeries, PlotSpec } from './plot-spec';
 export class PlotView extends LitElement {
   static override styles = [
     sharedStyles,
+    numbersStyles,
     css`
       :host {
         display: flex;
@@ -79,29 +81,6 @@ export class PlotView extends LitElement {
         position: relative;
         flex: 1 1 200px;
         min-height: 180px;
-      }
-      details {
-        font-size: 12px;
-      }
-      summary {
-        width: fit-content;
-        color: var(--dp-muted);
-        cursor: pointer;
-      }
-      .table {
-        max-height: 220px;
-        overflow: auto;
-      }
-      table {
-        border-collapse: collapse;
-        font-variant-numeric: tabular-nums;
-      }
-      th,
-      td {
-        padding: 1px 10px;
-        text-align: right;
-        font-weight: normal;
-        white-space: nowrap;
       }
       thead th {
         font-weight: 600;

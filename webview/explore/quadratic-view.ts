@@ -3,6 +3,7 @@ import { css, html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { formatNumber } from '../../src/experiment/words';
 import { sharedStyles } from '../shared-styles';
+import { numbersStyles } from './numbers-styles';
 import { contours, descend, QUADRATIC, type QuadraticStep, type Regime, regimeOf } from './quadratic';
 
 const STEPS = 24;
@@ -16,6 +17,7 @@ const EXAMPLES = [0.04, 0.5, 0.92, 1.1];
 export class QuadraticView extends LitElement {
   static override styles = [
     sharedStyles,
+    numbersStyles,
     css`
       :host {
         display: block;
@@ -95,29 +97,6 @@ export class QuadraticView extends LitElement {
       }
       .diverges {
         --tone: var(--vscode-errorForeground);
-      }
-      details {
-        font-size: 12px;
-      }
-      summary {
-        width: fit-content;
-        color: var(--dp-muted);
-        cursor: pointer;
-      }
-      .table {
-        max-height: 220px;
-        overflow: auto;
-      }
-      table {
-        border-collapse: collapse;
-        font-variant-numeric: tabular-nums;
-      }
-      th,
-      td {
-        padding: 1px 10px;
-        font-weight: normal;
-        text-align: right;
-        white-space: nowrap;
       }
     `,
   ];

@@ -7,6 +7,7 @@ import type { UncertaintyResult } from '../../src/core/analysis/uncertainty';
 import type { RunInfo } from '../../src/protocol';
 import { formatNumber } from '../format';
 import { sharedStyles } from '../shared-styles';
+import { pickStyles } from './pick-styles';
 import './plot-view';
 import { pointSpec, pointSummary } from './single-point';
 import './uncertainty-map';
@@ -16,6 +17,7 @@ import './uncertainty-map';
 export class SinglePoint extends LitElement {
   static override styles = [
     sharedStyles,
+    pickStyles,
     css`
       :host {
         display: flex;
@@ -38,23 +40,6 @@ export class SinglePoint extends LitElement {
         gap: 6px;
         align-content: start;
         min-width: 0;
-      }
-      .pick {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 4px 8px;
-        align-items: center;
-      }
-      input {
-        width: 64px;
-        height: 24px;
-        padding: 0 4px 0 6px;
-        border: 1px solid var(--vscode-input-border, var(--dp-border));
-        border-radius: 2px;
-        background: var(--vscode-input-background);
-        color: var(--vscode-input-foreground);
-        font: inherit;
-        font-variant-numeric: tabular-nums;
       }
       dl {
         display: grid;
