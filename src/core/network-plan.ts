@@ -47,7 +47,7 @@ const UNIT_NUMBERS = 16_384;
 const MAX_UNIT_LINES = 32;
 /** Layers narrower than this are faster without lists of what is not zero. */
 const LEAST_LISTED = 32;
-/** As in `sparse.ts` of the kernels: numbers in a list, and bytes of one. */
+/** As in `lists.ts` of the kernels: numbers in a list, and bytes of one. */
 const LIST_NUMBERS = 192;
 const LIST_BYTES = 1600;
 

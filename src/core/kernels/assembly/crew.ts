@@ -59,9 +59,15 @@ export function threadsOf(net: Net, most: i32): i32 {
   return most > 1 ? min(most, atomic.load<i32>(net.crew, offsetof<Crew>('threads'))) : 1;
 }
 
+/** Working memory of one thread. */
+export function scratchOf(net: Net, thread: i32): usize {
+  return net.scratch + <usize>thread * net.scratchBytes;
+}
+
 /**
- * Has the items 0 … `count` − 1 done by `task` in as many shares as the crew says, and returns when all are done. Each thread begins with a share of its
- * own, so that what it has in its cache is of use to it in the next step, and then helps others with theirs.
+ * Has the items 0 … `count` − 1 done by `task` in as many shares as the crew says, and returns when all are done. Each
+ * thread begins with a share of its own, so that what it has in its cache is of use to it in the next step, and then
+ * helps others with theirs.
  */
 export function share(net: Net, task: (net: Net, item: i32, thread: i32) => void, count: i32): void {
   const crew = changetype<Crew>(net.crew);

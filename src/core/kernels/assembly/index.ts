@@ -5,16 +5,16 @@ import { softmaxRows as softmax } from './loss';
 import { layerAt, Net } from './net';
 import { dropInput, forward } from './passes';
 import { philox } from './philox';
-
 import { passRows as pass } from './training';
 import { transposeTiles } from './transpose';
 import { unitGradient } from './update';
 
 export { help, setThreads } from './crew';
+export { evaluateAll, evaluateChunks, sumOfChunks } from './evaluation';
 export { initialize } from './initialize';
 export { useShortLoops } from './loops';
 export { shuffle } from './philox';
-export { evaluateAll, evaluateChunks, sumOfChunks, train } from './training';
+export { train } from './training';
 
 /** Masks and passes forward the rows of tiles that lie in the batch's inputs. */
 export function forwardRows(net: Net, settings: usize, key: MaskKey, tiles: i32, maskTile: i32): void {

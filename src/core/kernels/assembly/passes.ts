@@ -3,21 +3,10 @@
 
 import { activate } from './activations';
 import { clearPadding, drop, MaskKey } from './dropout';
-import { multiply } from './matrix';
+import { Finish, groupOf, multiplyListed, Start, vectorsOf } from './listed';
+import { DEPTH, fewEnough, LIST, listRows, mayBeListed, partOf } from './lists';
+import { multiply } from './multiply';
 import { Layer, LINE, layerAt, Net, Site, siteAt, TILE } from './net';
-import {
-  DEPTH,
-  Finish,
-  fewEnough,
-  groupOf,
-  LIST,
-  listRows,
-  mayBeListed,
-  multiplyListed,
-  partOf,
-  Start,
-  vectorsOf,
-} from './sparse';
 
 /**
  * Masks tiles of inputs in place. `tile` is the first row of tiles in the buffer, `maskTile` its number for the random

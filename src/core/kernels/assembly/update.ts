@@ -2,20 +2,11 @@
 // A unit writes only to itself and to its part of the transposed weights, so units can be shared out among threads, and
 // the bits stay the same.
 
-import { columnSums, outer } from './matrix';
+import { Finish, groupOf, multiplyListed, Start, vectorsOf } from './listed';
+import { fewEnough, LIST, listColumns, mayBeListed } from './lists';
 import { Layer, LINE, layerAt, Net, Settings, siteAt, TILE } from './net';
 import { allFinite, limitNorms, update } from './optimizers';
-import {
-  Finish,
-  fewEnough,
-  groupOf,
-  LIST,
-  listColumns,
-  mayBeListed,
-  multiplyListed,
-  Start,
-  vectorsOf,
-} from './sparse';
+import { columnSums, outer } from './outer';
 import { transposeTiles } from './transpose';
 
 /** Rows whose outer products are summed before they are added to the rest: keeps long sums exact, and in the cache. */

@@ -1,0 +1,116 @@
+// Whole evaluations, one call from outside each.
+
+import { Crew, scratchOf, share, threadsOf } from './crew';
+import { MaskKey } from './dropout';
+import { lossOfRows } from './loss';
+import { layerAt, Net, Samples, siteAt } from './net';
+import { dropInput, forward } from './passes';
+
+/** Loss sum and hits of one chunk of samples; `tile` is where the buffers' rows for it begin. */
+export function evaluateChunk(
+  net: Net,
+  settings: usize,
+  samples: Samples,
+  chunk: i32,
+  tile: i32,
+  scratch: usize,
+): void {
+  const first = chunk * net.chunkRows;
+  const rows = min(net.chunkRows, samples.count - first);
+  const tiles = (rows + 3) >> 2;
+  const key = changetype<MaskKey>(net.key);
+  let input = samples.x + <usize>(first >> 2) * net.xStride;
+  if (siteAt(settings, 0).mode != 0) {
+    const copy = net.x + <usize>tile * net.xStride;
+    memory.copy(copy, input, <usize>tiles * net.xStride);
+    dropInput(net, settings, key, tile, tiles, 0, scratch);
+    input = copy;
+  }
+  forward(net, settings, key, input, tile, tiles, 0, false, scratch);
+  const last = layerAt(net, net.layerCount - 1);
+  const y = samples.y + <usize>first * net.targetBytes;
+  const logits = last.output + <usize>tile * last.stride;
+  const losses = net.rowLosses + ((<usize>tile) << 4);
+  const hits = lossOfRows(net, logits, last.stride, last.outputs, rows, y, losses, 0, 0, false);
+  let sum: f64 = 0;
+  for (let i = 0; i < rows; i++) sum += load<f32>(losses + ((<usize>i) << 2));
+  const place = samples.sums + ((<usize>chunk) << 4);
+  store<f64>(place, sum);
+  store<i32>(place, hits, 8);
+}
+
+function chunksOf(net: Net, samples: Samples): i32 {
+  return (samples.count + net.chunkRows - 1) / net.chunkRows;
+}
+
+/** Evaluates chunks `from` … `to` − 1 of a set under `settings`; their sums stay with the set. */
+export function evaluateChunks(net: Net, settings: usize, samples: Samples, from: i32, to: i32): void {
+  const threads = threadsOf(net, min(net.chunkThreads, to - from));
+  if (threads > 1) {
+    const crew = changetype<Crew>(net.crew);
+    crew.settings = settings;
+    crew.samples = changetype<usize>(samples);
+    crew.first = from;
+    crew.shares = threads;
+    share(net, evaluateItem, to - from);
+    return;
+  }
+  for (let chunk = from; chunk < to; chunk++) {
+    evaluateChunk(net, settings, samples, chunk, 0, net.scratch);
+  }
+}
+
+/** Evaluates all chunks of both sets: threads are done with them at about the same time. */
+export function evaluateAll(net: Net, settings: usize): void {
+  const train = changetype<Samples>(net.train);
+  const test = changetype<Samples>(net.test);
+  const chunks = chunksOf(net, train) + chunksOf(net, test);
+  const threads = threadsOf(net, min(net.chunkThreads, chunks));
+  if (threads > 1) {
+    const crew = changetype<Crew>(net.crew);
+    crew.settings = settings;
+    crew.shares = threads;
+    share(net, evaluateEither, chunks);
+    return;
+  }
+  evaluateChunks(net, settings, train, 0, chunksOf(net, train));
+  evaluateChunks(net, settings, test, 0, chunksOf(net, test));
+}
+
+/** A task: one chunk of the training or the test samples. */
+function evaluateEither(net: Net, item: i32, thread: i32): void {
+  const settings = changetype<Crew>(net.crew).settings;
+  let samples = changetype<Samples>(net.train);
+  const before = chunksOf(net, samples);
+  if (item >= before) {
+    item -= before;
+    samples = changetype<Samples>(net.test);
+  }
+  evaluateIn(net, settings, samples, item, thread);
+}
+
+/** A task: one chunk of the set that the crew was told of. */
+function evaluateItem(net: Net, item: i32, thread: i32): void {
+  const crew = changetype<Crew>(net.crew);
+  evaluateIn(net, crew.settings, changetype<Samples>(crew.samples), crew.first + item, thread);
+}
+
+/** Evaluates a chunk in rows of the buffers that are the thread's own. */
+function evaluateIn(net: Net, settings: usize, samples: Samples, chunk: i32, thread: i32): void {
+  const tile = thread * (net.chunkRows >> 2);
+  evaluateChunk(net, settings, samples, chunk, tile, scratchOf(net, thread));
+}
+
+/** The mean loss of a set whose chunks were all evaluated; the hits go to `net.hits`. */
+export function sumOfChunks(net: Net, samples: Samples): f64 {
+  const chunks = chunksOf(net, samples);
+  let sum: f64 = 0;
+  let hits = 0;
+  for (let chunk = 0; chunk < chunks; chunk++) {
+    const place = samples.sums + ((<usize>chunk) << 4);
+    sum += load<f64>(place);
+    hits += load<i32>(place, 8);
+  }
+  net.hits = hits;
+  return sum / samples.count;
+}
