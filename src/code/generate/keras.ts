@@ -3,7 +3,7 @@ import type { Experiment } from '../../experiment/schema';
 import { pythonData, pythonImports } from './data/python';
 import { gelu, network, ruleClass } from './keras-network';
 import { dropoutFactor, type Plan, planOf } from './plan';
-import { pythonMain } from './python-main';
+import { pythonConstants, pythonMain } from './python-parts';
 import { float, indented, numeral, type Part, program, quoted } from './text';
 import type { CodeGenerator } from './types';
 
@@ -158,7 +158,6 @@ export const keras: CodeGenerator = {
   extension: '.py',
   generate(experiment) {
     const plan = planOf(experiment);
-    const { epochs, batchSize, learningRate } = experiment.training;
     const code = program(
       `# Experiment ${quoted(experiment.name)} of Dropout Playground. Needs numpy, keras 3 and one of its backends.`,
       pythonImports(experiment.data),
@@ -166,9 +165,7 @@ export const keras: CodeGenerator = {
       'import numpy as np',
       'from keras import layers, ops',
       '',
-      `EPOCHS = ${numeral(epochs)}`,
-      `BATCH_SIZE = ${numeral(batchSize)}`,
-      `LEARNING_RATE = ${numeral(learningRate)}`,
+      pythonConstants(experiment),
       '',
       '',
       pythonData(experiment.data),

@@ -3,7 +3,7 @@ import type { Experiment } from '../../experiment/schema';
 import { pythonData, pythonImports } from './data/python';
 import { functions, network } from './numpy-network';
 import { dropoutFactor, type Plan, planOf, rateFactor } from './plan';
-import { pythonMain } from './python-main';
+import { afterEpoch, pythonConstants, pythonMain } from './python-parts';
 import { indented, list, numeral, type Part, program, quoted } from './text';
 import type { CodeGenerator } from './types';
 
@@ -102,7 +102,7 @@ function step({ experiment, hasRateSchedule, hasDropoutSchedule }: Plan): Part {
 
 function training(plan: Plan): Part {
   const { experiment, hasDropoutSchedule } = plan;
-  const { earlyStopping, evaluateEvery } = experiment.training;
+  const { earlyStopping } = experiment.training;
   const shared = experiment.baseline ? 'RATIOS if dropout else [0] * len(RATIOS)' : 'RATIOS';
   return [
     `def train(seed${experiment.baseline ? ', dropout=True' : ''}):`,
@@ -122,15 +122,7 @@ function training(plan: Plan): Part {
         'order = rng.permutation(len(x))',
         'for first in range(0, len(x), BATCH_SIZE):',
         indented(['rows = order[first:first + BATCH_SIZE]', step(plan)]),
-        evaluateEvery > 1 && [`if epoch % ${evaluateEvery} != 0 and epoch < EPOCHS:`, '    continue'],
-        'train_loss, train_score = evaluate(layers, x, y, ratios)',
-        'test_loss, test_score = evaluate(layers, x_test, y_test, ratios)',
-        earlyStopping > 0 && [
-          'since = 0 if test_loss < best else since + 1',
-          'best = min(best, test_loss)',
-          `if since >= ${earlyStopping}:`,
-          '    break',
-        ],
+        afterEpoch(experiment, (data) => `evaluate(layers, ${data}, ratios)`),
       ]),
       'return train_loss, train_score, test_loss, test_score',
     ]),
@@ -146,7 +138,6 @@ export const numpy: CodeGenerator = {
   extension: '.py',
   generate(experiment) {
     const plan = planOf(experiment);
-    const { epochs, batchSize, learningRate } = experiment.training;
     const code = program(
       `# Experiment ${quoted(experiment.name)} of Dropout Playground, from scratch. Needs numpy.`,
       pythonImports(experiment.data),
@@ -155,9 +146,7 @@ export const numpy: CodeGenerator = {
       `HIDDEN = ${list(experiment.network.hidden)}`,
       '# Drop ratios: the input, each hidden layer, the output.',
       `RATIOS = ${list(plan.ratios)}`,
-      `EPOCHS = ${numeral(epochs)}`,
-      `BATCH_SIZE = ${numeral(batchSize)}`,
-      `LEARNING_RATE = ${numeral(learningRate)}`,
+      pythonConstants(experiment),
       '',
       '',
       pythonData(experiment.data),

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Experiment } from '../../experiment/schema';
 import { pythonData, pythonImports } from './data/python';
 import { dropoutFactor, type Plan, planOf, rateFactor } from './plan';
-import { pythonMain } from './python-main';
+import { afterEpoch, pythonConstants, pythonMain } from './python-parts';
 import { network, ruleClass, rules } from './pytorch-network';
 import { float, indented, numeral, type Part, program, quoted } from './text';
 import type { CodeGenerator } from './types';
@@ -103,7 +103,7 @@ function parameters({ training }: Experiment, usesWeights: boolean): Part {
 
 function training(plan: Plan): Part {
   const { experiment, hasDropout, hasDropoutSchedule, hasRateSchedule } = plan;
-  const { earlyStopping, evaluateEvery, l1, maxNorm } = experiment.training;
+  const { earlyStopping, l1, maxNorm } = experiment.training;
   const scheduled = hasRateSchedule || (hasDropout && hasDropoutSchedule);
   return [
     `def train(seed${experiment.baseline ? ', dropout=True' : ''}):`,
@@ -129,15 +129,7 @@ function training(plan: Plan): Part {
         'net.train()',
         'for rows in torch.randperm(len(x)).split(BATCH_SIZE):',
         indented([step(plan), scheduled && 'step += 1']),
-        evaluateEvery > 1 && [`if epoch % ${evaluateEvery} != 0 and epoch < EPOCHS:`, '    continue'],
-        'train_loss, train_score = evaluate(net, x, y)',
-        'test_loss, test_score = evaluate(net, x_test, y_test)',
-        earlyStopping > 0 && [
-          'since = 0 if test_loss < best else since + 1',
-          'best = min(best, test_loss)',
-          `if since >= ${earlyStopping}:`,
-          '    break',
-        ],
+        afterEpoch(experiment, (data) => `evaluate(net, ${data})`),
       ]),
       'return train_loss, train_score, test_loss, test_score',
     ]),
@@ -153,7 +145,6 @@ export const pytorch: CodeGenerator = {
   extension: '.py',
   generate(experiment) {
     const plan = planOf(experiment);
-    const { epochs, batchSize, learningRate } = experiment.training;
     const code = program(
       `# Experiment ${quoted(experiment.name)} of Dropout Playground. Needs numpy and torch.`,
       pythonImports(experiment.data),
@@ -162,9 +153,7 @@ export const pytorch: CodeGenerator = {
       'import torch.nn.functional as F',
       'from torch import nn',
       '',
-      `EPOCHS = ${numeral(epochs)}`,
-      `BATCH_SIZE = ${numeral(batchSize)}`,
-      `LEARNING_RATE = ${numeral(learningRate)}`,
+      pythonConstants(experiment),
       '',
       '',
       pythonData(experiment.data),
