@@ -5,8 +5,11 @@ import { startThread } from './worker/thread';
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // The reader has gone (`… | head`): there is nobody left to tell.
   if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  process.stderr.write(`The output cannot be written: ${error.message}\n`);
+  process.exit(1);
 });
+// Nobody hears what goes wrong: the exit status says it.
+process.stderr.on('error', () => {});
 
 const io = {
   stdout: process.stdout,

@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import { version } from '../../package.json';
+import { parseArguments, refuseEmpty, refuseOthers } from './arguments';
 import { InputError, type Io, UsageError } from './io';
 import { runCommand } from './run';
 
@@ -39,36 +39,17 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
 }
 
 async function dispatch(args: readonly string[], io: Io): Promise<number> {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseArguments(args);
   const [command, ...paths] = positionals;
+  refuseEmpty(paths);
   if (values.version) io.stdout.write(`${version}\n`);
   else if (values.help || command === undefined) io.stdout.write(HELP);
   else if (command === 'run') return runCommand(paths, values, io);
   else if (command === 'scan') {
+    refuseOthers('scan', values, ['json']);
     // The parsers of source code are loaded only for those who scan.
     const { scanCommand } = await import('./scan');
     return scanCommand(paths, values.json, io);
   } else throw new UsageError(`There is no command "${command}"; there are run and scan.`);
   return 0;
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        json: { type: 'boolean', default: false },
-        baseline: { type: 'boolean', default: false },
-        seeds: { type: 'string' },
-        report: { type: 'string' },
-        threads: { type: 'string' },
-        'single-file': { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-        version: { type: 'boolean', short: 'v', default: false },
-      },
-    });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
 }

@@ -1,8 +1,10 @@
 import { open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { parseExperiment, parseExperimentText } from '../experiment/parse';
-import { type Experiment, MAX_FILE_BYTES } from '../experiment/schema';
-import { InputError, type Io, UsageError } from './io';
+import { parseExperimentText } from '../experiment/parse';
+import { type Experiment, MAX_FILE_BYTES, MAX_SEEDS } from '../experiment/schema';
+import { wholeNumber } from './arguments';
+import { InputError, type Io } from './io';
+import { reasonOf } from './reasons';
 
 export interface RunFlags {
   readonly json: boolean;
@@ -37,20 +39,16 @@ export async function readExperiment(path: string, flags: RunFlags, io: Io): Pro
 }
 
 function withFlags(experiment: Experiment, flags: RunFlags): Experiment {
-  const seeds = flags.seeds === undefined ? experiment.seeds : Number(flags.seeds || Number.NaN);
-  const changed = parseExperiment({ ...experiment, seeds, baseline: experiment.baseline || flags.baseline });
-  if (!changed.ok) throw new UsageError(`--seeds ${flags.seeds}: ${changed.problems[0].message}`);
-  return changed.experiment;
+  const { seeds = String(experiment.seeds) } = flags;
+  return {
+    ...experiment,
+    seeds: wholeNumber('seeds', seeds, [1, MAX_SEEDS]),
+    baseline: experiment.baseline || flags.baseline,
+  };
 }
 
 /** One byte more than is allowed is enough to see that there is too much. */
 const MOST_BYTES = 4 * MAX_FILE_BYTES + 1;
-
-const REASONS = new Map([
-  ['ENOENT', 'there is no such file'],
-  ['EISDIR', 'this is a folder, not an experiment file'],
-  ['EACCES', 'the file may not be read'],
-]);
 
 async function readFileText(file: string, name: string): Promise<string> {
   try {
@@ -61,8 +59,7 @@ async function readFileText(file: string, name: string): Promise<string> {
       await handle.close();
     }
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new InputError(`${name}: ${REASONS.get(code ?? '') ?? message}`);
+    throw new InputError(`${name}: ${reasonOf(error)}`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, writeFile } from 'node:fs/promises';
+import { access, stat, writeFile } from 'node:fs/promises';
 import { arch, platform } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { version } from '../../package.json';
@@ -11,6 +11,7 @@ import { reportOf } from '../report/report';
 import { packRecords } from '../worker/frame-rows';
 import { type Io, UsageError } from './io';
 import type { Located, RunFlags } from './read-experiment';
+import { reasonOf } from './reasons';
 import type { MemberResult } from './train';
 
 /** What a report is made from. */
@@ -41,12 +42,13 @@ export async function openReport(flags: RunFlags, io: Io): Promise<OpenReport | 
   const path = resolve(io.cwd(), flags.report);
   if (!/.\.(md|markdown)$/i.test(path))
     throw new UsageError(`--report ${flags.report}: a report is a .md file.`);
-  const folder = dirname(path);
-  const writable = await access(folder, constants.W_OK).then(
-    () => true,
-    () => false,
-  );
-  if (!writable) throw new UsageError(`--report ${flags.report}: the folder ${folder} cannot be written to.`);
+  try {
+    const known = await stat(path).catch(() => undefined);
+    if (known?.isDirectory()) throw new Error('this is a folder');
+    await access(known ? path : dirname(path), constants.W_OK);
+  } catch (error) {
+    throw new UsageError(`--report ${flags.report}: ${reasonOf(error)}; a report cannot be written there.`);
+  }
   return { write: (trained) => writeReport(path, trained, flags, io) };
 }
 
@@ -68,9 +70,17 @@ async function writeReport(path: string, trained: Trained, flags: RunFlags, io: 
       ],
     },
   );
-  for (const { name, text } of files) await writeFile(join(folder, name), text);
-  await writeFile(path, markdown);
+  for (const { name, text } of files) await write(join(folder, name), text);
+  await write(path, markdown);
   io.stderr.write(`report: ${path}\n`);
+}
+
+async function write(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text);
+  } catch (error) {
+    throw new Error(`${path}: cannot be written: ${reasonOf(error)}`);
+  }
 }
 
 function runState({ located: { experiment }, info, results, verdict, startedAt }: Trained): RunState {

@@ -3,6 +3,7 @@ import { judge, type Verdict } from '../core/analysis/verdict';
 import { members } from '../experiment/label';
 import type { Experiment } from '../experiment/schema';
 import type { RunInfo } from '../protocol';
+import { wholeNumber } from './arguments';
 import { type Io, UsageError } from './io';
 import { jsonReporter } from './json-reporter';
 import { type RunFlags, readExperiment } from './read-experiment';
@@ -42,9 +43,7 @@ export async function runCommand(paths: readonly string[], flags: RunFlags, io: 
 
 /** How many cores to use. */
 function coresOf({ threads = '0' }: RunFlags): number {
-  if (!/^\d{1,4}$/.test(threads))
-    throw new UsageError(`--threads ${threads}: a whole number of threads, or 0 for all cores, is needed.`);
-  return Number(threads) || availableParallelism();
+  return wholeNumber('threads', threads, [0, 9999]) || availableParallelism();
 }
 
 function verdictOf(experiment: Experiment, info: RunInfo, results: readonly MemberResult[]): Verdict {

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { SchemaNode } from './json-schema';
+import { discriminatorOf, optionsOf } from './schema-node';
 
 /** What a node of the schema lets through, in words that follow "it must be". */
 export function allowedWords(node: SchemaNode): string {
@@ -7,8 +8,13 @@ export function allowedWords(node: SchemaNode): string {
   if (Array.isArray(node.enum))
     return l10n.t('one of {0}', node.enum.map((id) => JSON.stringify(id)).join(', '));
   if (Array.isArray(node.anyOf)) return (node.anyOf as SchemaNode[]).map(allowedWords).join(l10n.t(', or '));
-  if (Array.isArray(node.oneOf)) return l10n.t('an object');
+  if (Array.isArray(node.oneOf)) return choiceWords(node);
   return plainWords(node);
+}
+
+function choiceWords(node: SchemaNode): string {
+  const ids = optionsOf(node).map(({ id }) => JSON.stringify(id));
+  return l10n.t('an object whose "{0}" is one of {1}', discriminatorOf(node)!, ids.join(', '));
 }
 
 function plainWords(node: SchemaNode): string {

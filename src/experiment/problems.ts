@@ -53,7 +53,7 @@ function walk(node: SchemaNode, value: unknown, path: Path): Problem[] {
   if (!isRecord(value)) return [];
   const isObject = node.type === 'object' || alternativesOf(node).length > 0;
   if (Array.isArray(value)) {
-    if (isObject) return [listForObject(value, path)];
+    if (isObject) return [listForObject(node, value, path)];
     return value.flatMap((item, index) => {
       const itemNode = node.items as SchemaNode | undefined;
       return itemNode ? walk(itemNode, item, [...path, index]) : [];
@@ -76,7 +76,8 @@ function walkKeys(
 }
 
 function unknownKey(path: Path, keys: readonly string[]): Problem {
-  const guess = nearest(String(path.at(-1)), keys);
+  const key = String(path.at(-1));
+  const guess = nearest(key, keys) ?? homeOf(key);
   const list = keys.join(', ');
   const message = guess
     ? l10n.t('{0}: unknown key; did you mean {1}? Allowed here: {2}', pathWords(path), guess, list)
@@ -84,7 +85,16 @@ function unknownKey(path: Path, keys: readonly string[]): Problem {
   return { path, message };
 }
 
-function listForObject(value: readonly unknown[], path: Path): Problem {
-  const message = l10n.t('{0}: {1} is not allowed; it must be an object', pathWords(path), shown(value));
-  return { path, message };
+/** Where a key that stands in the wrong object belongs: `epochs` to `training.epochs`. */
+function homeOf(key: string): string | undefined {
+  const sections = Object.entries(propertiesOf(rootNode()));
+  const home = sections.find(([, node]) =>
+    [node, ...alternativesOf(node)].some((one) => Object.hasOwn(propertiesOf(one), key)),
+  );
+  return home && `${home[0]}.${key}`;
+}
+
+function listForObject(node: SchemaNode, value: readonly unknown[], path: Path): Problem {
+  const words = l10n.t('{0} is not allowed; it must be {1}', shown(value), allowedWords(node));
+  return { path, message: `${pathWords(path)}: ${words}` };
 }

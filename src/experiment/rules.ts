@@ -21,7 +21,7 @@ export function contradictions(experiment: Experiment): Problem[] {
 function placementLength({ hidden }: Placement, path: Path, layers: number): Problem[] {
   if (!Array.isArray(hidden) || hidden.length === layers) return [];
   const message = l10n.t(
-    '{0}: the list has {1} entries; it must have one for each hidden layer of network.hidden, {2}',
+    '{0}: the length of the list is {1}; it must have one entry for each hidden layer of network.hidden, {2}',
     pathWords(path),
     hidden.length,
     layers,

@@ -4,6 +4,9 @@ import { flag, integer, variant } from '../core/params';
 import { dropoutSchema, networkSchema, recordedChangeSchema, trainingSchema } from '../core/spec';
 import { fileSources } from './sources';
 
+/** Repeats of one experiment at the most. */
+export const MAX_SEEDS = 50;
+
 const dataSchema = variant('source', {}, [...generators, ...fileSources], { title: 'Data' });
 
 /** What a run is: the one shape of controls, command line, saved runs and `*.dropout.json` files. */
@@ -27,7 +30,7 @@ export const experimentSchema = v.strictObject({
     description: 'Repeats with the next seeds, for the spread.',
     default: 1,
     min: 1,
-    max: 50,
+    max: MAX_SEEDS,
     slider: [1, 10],
   }),
   baseline: flag({

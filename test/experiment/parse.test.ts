@@ -82,7 +82,32 @@ describe('parseExperiment', () => {
     ],
     ['a missing file', { data: { source: 'csv' } }, /^data\.file: missing; it must be the path of a file$/],
     ['a list for an object', { network: [] }, /^network: \[\] is not allowed; it must be an object$/],
-    ['null for an object', { training: null }, /^training: null is not allowed; it must be an object$/],
+    [
+      'a word for a choice',
+      { data: 'moons' },
+      /^data: "moons" is not allowed; it must be an object whose "source" is one of "moons", "circles", /,
+    ],
+    [
+      'a list for a choice',
+      { data: ['moons'] },
+      /^data: \["moons"\] is not allowed; it must be an object whose "source" is one of "moons"/,
+    ],
+    [
+      'a schedule by its name',
+      { dropout: { schedule: 'linear' } },
+      /^dropout\.schedule: "linear" is not allowed; it must be an object whose "kind" is one of "constant", "early"/,
+    ],
+    [
+      'a key in the wrong place',
+      { epochs: 5 },
+      /^epochs: unknown key; did you mean training\.epochs\? Allowed here: /,
+    ],
+    [
+      'a key in the wrong section',
+      { training: { ratio: 0.5 } },
+      /^training\.ratio: unknown key; did you mean dropout\.ratio\?/,
+    ],
+    ['null for an object', { network: null }, /^network: null is not allowed; it must be an object$/],
     [
       'a site that is no ratio',
       { dropout: { placement: { input: 'all' } } },
@@ -96,12 +121,12 @@ describe('parseExperiment', () => {
     [
       'a placement list of another length',
       { dropout: { placement: { hidden: [true] } } },
-      /^dropout\.placement\.hidden: the list has 1 entries; it must have one for each hidden layer of network\.hidden, 2$/,
+      /^dropout\.placement\.hidden: the length of the list is 1; it must have one entry for each hidden layer of network\.hidden, 2$/,
     ],
     [
       'a placement list in a change',
       { changes: [{ step: 1, placement: { hidden: [true] } }] },
-      /^changes\[0\]\.placement\.hidden: the list has 1 entries/,
+      /^changes\[0\]\.placement\.hidden: the length of the list is 1/,
     ],
     [
       'changes out of order',

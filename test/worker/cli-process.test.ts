@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cliScript } from './built-worker';
@@ -74,6 +74,17 @@ describe('command line as a process', () => {
     child.stdout!.destroy();
     const { code, err } = await ended;
     assert.deepEqual([code, err], [0, '']);
+  });
+
+  it('says in one line that its output has no room', async function () {
+    if (!existsSync('/dev/full')) this.skip();
+    const full = openSync('/dev/full', 'w');
+    const child = spawn(process.execPath, [cliScript(), 'run', '-'], { stdio: ['pipe', full, 'pipe'] });
+    child.stdin?.end(JSON.stringify({ version: 1, training: { epochs: 3 } }));
+    const { code, err } = await output(child);
+    closeSync(full);
+    assert.equal(code, 1);
+    assert.match(err, /^The output cannot be written: .*\n$/);
   });
 
   it('ends at an interrupt', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main } from '../../src/cli/main';
@@ -126,8 +126,32 @@ describe('command line', () => {
     assert.match((await run(['run', 'nowhere.json'])).err, /nowhere\.json: there is no such file/);
     assert.match((await runJson(tiny, '--threads', '-1')).err, /--threads/);
     assert.match((await runJson(tiny, '--threads', 'all')).err, /--threads all: a whole number/);
-    assert.match((await runJson(tiny, '--seeds', 'many')).err, /--seeds many: seeds: NaN is not allowed/);
-    assert.equal((await run(['run', '-', '--sedes', '2'])).code, 2);
+    for (const seeds of ['many', '0', '51', '1e1', '0x2', '1.5', ''])
+      assert.match((await runJson(tiny, '--seeds', seeds)).err, /^--seeds .*: a whole number from 1 to 50/);
+    const unknown = await run(['run', '-', '--sedes', '2']);
+    assert.equal(unknown.code, 2);
+    assert.match(unknown.err, /^There is no option --sedes; did you mean --seeds\?/);
+    assert.match(
+      (await run(['run', '-', '--budget'])).err,
+      /^There is no option --budget; there are --json, /,
+    );
+  });
+
+  it('refuses a path without a character, and options that a command does not have', async () => {
+    for (const command of ['run', 'scan']) {
+      const { code, err } = await run([command, '']);
+      assert.equal(code, 2);
+      assert.match(err, /a path is empty/);
+    }
+    const { code, err } = await run(['scan', 'src', '--baseline', '--seeds', '2']);
+    assert.equal(code, 2);
+    assert.match(err, /^scan has no option --baseline, --seeds/);
+  });
+
+  it('says why a path leads nowhere', async () => {
+    const { code, err } = await run(['run', 'package.json/x']);
+    assert.equal(code, 2);
+    assert.match(err, /package\.json\/x: a part of the path is no folder\n/);
   });
 
   it('takes data from the folder of the experiment file, and says what is wrong with it', async () => {
@@ -193,6 +217,15 @@ describe('command line', () => {
       assert.equal(nowhere.code, 2);
       assert.match(nowhere.err, /--report .*missing/);
       assert.equal(nowhere.out, '');
+      mkdirSync(join(folder, 'folder.md'));
+      const taken = await runJson(tiny, '--report', join(folder, 'folder.md'));
+      assert.equal(taken.code, 2);
+      assert.match(taken.err, /--report .*folder\.md: this is a folder/);
+      assert.equal(taken.out, '');
+      mkdirSync(join(folder, 'late-loss.svg'));
+      const late = await runJson(tiny, '--report', join(folder, 'late.md'));
+      assert.equal(late.code, 1);
+      assert.match(late.err, /late-loss\.svg: cannot be written: this is a folder/);
       assert.equal((await runJson(tiny, '--report', join(folder, 'out.txt'))).code, 2);
       assert.equal((await runJson(tiny, '--single-file')).code, 2);
     } finally {

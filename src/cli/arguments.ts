@@ -1,0 +1,54 @@
+import { parseArgs } from 'node:util';
+import { nearest } from '../experiment/allowed';
+import { UsageError } from './io';
+
+const options = {
+  json: { type: 'boolean', default: false },
+  baseline: { type: 'boolean', default: false },
+  seeds: { type: 'string' },
+  report: { type: 'string' },
+  threads: { type: 'string' },
+  'single-file': { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+  version: { type: 'boolean', short: 'v', default: false },
+} as const;
+
+const names = Object.keys(options);
+const dashed = (some: readonly string[]) => some.map((name) => `--${name}`).join(', ');
+
+/** Reads the arguments of the command line. Throws a UsageError where one cannot be understood. */
+export function parseArguments(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], allowPositionals: true, options });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const name = code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' ? message.match(/'(-[^' ]*)'/)?.[1] : undefined;
+    throw new UsageError(name === undefined ? message : unknownOption(name));
+  }
+}
+
+function unknownOption(name: string): string {
+  const guess = nearest(name.replace(/^-+/, ''), names);
+  const words = guess ? `did you mean --${guess}?` : `there are ${dashed(names)}.`;
+  return `There is no option ${name}; ${words}`;
+}
+
+/** Options that were given, but mean nothing to a command, are refused: better than to be left out in silence. */
+export function refuseOthers(command: string, given: object, own: readonly string[]): void {
+  const values = new Map(Object.entries(given));
+  const others = names.filter((name) => values.get(name) && !own.includes(name));
+  if (others.length === 0) return;
+  throw new UsageError(`${command} has no option ${dashed(others)}; it has ${dashed(own)}.`);
+}
+
+/** A path that is nothing at all is a variable of the shell that is not set, and not the folder one is in. */
+export function refuseEmpty(paths: readonly string[]): void {
+  if (paths.includes('')) throw new UsageError('a path is empty; the name of a file is needed.');
+}
+
+/** The whole number that an option says. */
+export function wholeNumber(option: string, text: string, [low, high]: readonly [number, number]): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= low && value <= high) return value;
+  throw new UsageError(`--${option} ${text}: a whole number from ${low} to ${high} is needed.`);
+}
