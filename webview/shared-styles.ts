@@ -12,6 +12,8 @@ export const sharedStyles = css`
       var(--vscode-widget-border, var(--vscode-editorGroup-border, rgba(128, 128, 128, 0.35)))
     );
     --dp-muted: var(--vscode-descriptionForeground);
+    /* Light themes have a red for errors that is too pale to read. */
+    --dp-error-text: color-mix(in srgb, var(--vscode-errorForeground) 70%, var(--vscode-foreground));
   }
   *,
   *::before,

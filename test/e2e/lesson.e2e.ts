@@ -117,12 +117,14 @@ describe('the lesson', () => {
     assert.deepEqual(await complaints('body'), []);
   });
 
-  it('nor in any idea', async function () {
-    this.timeout(180_000);
-    for (const title of await panel.locator('dp-explore [role=tab]').allInnerTexts()) {
-      await open(title);
-      await panel.locator('dp-explore [role=tabpanel]').waitFor();
-      assert.deepEqual(await complaints('dp-explore'), [], title);
-    }
-  });
+  for (const theme of ['dark', 'light'] as const)
+    it(`nor in any idea, ${theme}`, async function () {
+      this.timeout(180_000);
+      await workbench.useTheme(theme);
+      for (const title of await panel.locator('dp-explore [role=tab]').allInnerTexts()) {
+        await open(title);
+        await panel.locator('dp-explore [role=tabpanel]').waitFor();
+        assert.deepEqual(await complaints('dp-explore'), [], title);
+      }
+    });
 });

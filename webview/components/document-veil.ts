@@ -33,7 +33,7 @@ export class DocumentVeil extends LitElement {
         overflow-wrap: anywhere;
       }
       .error {
-        color: var(--vscode-errorForeground);
+        color: var(--dp-error-text);
       }
       p {
         margin: 0 0 8px;

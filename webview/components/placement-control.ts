@@ -121,7 +121,7 @@ export class PlacementControl extends LitElement {
       }
       p {
         margin: 4px 0 0;
-        color: var(--vscode-errorForeground);
+        color: var(--dp-error-text);
         font-size: 12px;
       }
       .off {

@@ -91,7 +91,7 @@ export const ratioMenuStyles = css`
   }
   .complaint {
     padding: 4px 4px 0 28px;
-    color: var(--vscode-errorForeground);
+    color: var(--dp-error-text);
     font-size: 0.9em;
   }
 `;

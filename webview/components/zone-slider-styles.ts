@@ -157,7 +157,7 @@ export const sliderStyles = css`
   }
   .error {
     margin: 4px 0 0;
-    color: var(--vscode-errorForeground);
+    color: var(--dp-error-text);
     font-size: 12px;
   }
 `;

@@ -37,10 +37,10 @@ export class MaskTable extends LitElement {
         text-align: left;
       }
       .kept {
-        color: var(--vscode-charts-green);
+        background: color-mix(in srgb, var(--vscode-charts-green) 18%, transparent);
       }
       .dropped {
-        color: var(--vscode-errorForeground);
+        background: color-mix(in srgb, var(--vscode-charts-red) 28%, transparent);
         font-weight: 600;
       }
       .row {

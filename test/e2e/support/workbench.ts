@@ -118,6 +118,13 @@ export class Workbench {
     return this.webview('dp-sidebar');
   }
 
+  /** Changes the colour theme as a person does in mid-work; other settings of the test go back to the base. */
+  async useTheme(theme: ThemeName): Promise<void> {
+    applySettings({ 'workbench.colorTheme': THEMES[theme] });
+    const kind = { dark: 'vs-dark', light: 'vs', hc: 'hc-black', hcl: 'hc-light' }[theme];
+    await this.page.locator(`.monaco-workbench.${kind}`).waitFor();
+  }
+
   /** Reloads the window as *Developer: Reload Window* does. */
   async reload(): Promise<void> {
     await this.page.reload();
