@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { Workbench } from './support/workbench';
@@ -66,5 +66,29 @@ describe('a person in their own code', () => {
     await lens.filter({ hasText: 'drop 0.8' }).waitFor();
     assert.match(inFile(workbench), /^DROPOUT = 0\.8$/m);
     await workbench.screenshot('code-undone');
+  });
+
+  it('runs a notebook, and offers to write into it, when none of its cells is being edited', async () => {
+    const { page, folder } = workbench;
+    const cell = { cell_type: 'code', metadata: {}, outputs: [], execution_count: null };
+    const metadata = { language_info: { name: 'python' } };
+    const cells = [{ ...cell, source: inFile(workbench) }];
+    writeFileSync(
+      join(folder, 'model.ipynb'),
+      JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 5 }),
+    );
+    await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'model.ipynb' }).dblclick();
+    await page.locator('.notebook-editor .codelens-decoration a', { hasText: LENS }).waitFor();
+    await workbench.command('Run Dropout Experiment from Code');
+    const panel = await workbench.panel();
+    const ratio = panel.getByRole('textbox', { name: 'Drop ratio' }).first();
+    assert.equal(await ratio.inputValue(), '0.80');
+    await ratio.fill('0.3');
+    await ratio.press('Enter');
+    await page.locator('.tab', { hasText: 'model.ipynb' }).click();
+    await page.keyboard.press('F1');
+    await page.locator('.quick-input-widget input.input').fill('>Apply Playground Values');
+    await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'to Code...' }).click();
+    await page.locator('.quick-input-widget input[placeholder^="Which of them?"]').waitFor();
   });
 });

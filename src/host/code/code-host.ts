@@ -86,7 +86,8 @@ export class CodeHost extends DisposableObject {
     const { scans, openFile } = this;
     const experiment = () => setup.experiment;
     return {
-      runFromCode: (target) => runFromCode({ ...this.context, scans, origins: this.#origins }, target),
+      runFromCode: (target) =>
+        runFromCode({ ...this.context, scans, openFile, origins: this.#origins }, target),
       applyToCode: () => applyToCode({ scans, preview: this.#preview, openFile, experiment }),
       acceptPreview: () => this.#preview.accept(),
       discardPreview: () => this.#preview.discard(),

@@ -33,6 +33,8 @@ export class Preview extends DisposableObject implements vscode.TextDocumentCont
         if (uri.toString() === this.#shown?.uri.toString()) this.#shown = undefined;
       }),
     );
+    // What a window brings back has nothing to show any more.
+    void this.discard();
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
@@ -57,9 +59,7 @@ export class Preview extends DisposableObject implements vscode.TextDocumentCont
 
   /** Writes what is shown into the file: one step of undo. */
   async accept(): Promise<void> {
-    const shown = this.#shown;
-    if (shown === undefined) return;
-    if (await this.#apply(shown)) await this.discard();
+    if (this.#shown === undefined || (await this.#apply(this.#shown))) await this.discard();
   }
 
   async discard(): Promise<void> {
@@ -86,16 +86,23 @@ export class Preview extends DisposableObject implements vscode.TextDocumentCont
     this.#changed.fire(shown.uri);
   }
 
-  /** False where nothing could be changed; a person then knows why. */
+  /**
+   * False where nothing of what was chosen is in the text any more; a person then knows why.
+   * @throws Error when the file cannot be written to.
+   */
   async #apply(proposed: Proposed): Promise<boolean> {
     const planned = await this.#plan(proposed);
-    const refused = planned?.plan.refused ?? [];
+    const { edits, refused } = planned?.plan ?? { edits: [], refused: [] };
     if (refused.length > 0) {
       const reasons = refused.map(({ reason }) => reason).join('; ');
       void vscode.window.showWarningMessage(vscode.l10n.t('Not changed: {0}.', reasons));
     }
-    if (planned === undefined || planned.plan.edits.length === 0) return false;
-    return vscode.workspace.applyEdit(workspaceEdit(planned.now, planned.plan.edits));
+    if (refused.length > 0 && edits.length === 0) return false;
+    if (planned && (await vscode.workspace.applyEdit(workspaceEdit(planned.now, edits)))) return true;
+    const { path } = proposed.document.uri;
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const reason = vscode.l10n.t('the text has changed meanwhile');
+    throw new Error(vscode.l10n.t('{0}: the change could not be written: {1}', name, reason));
   }
 
   async #confirmed(proposed: Proposed): Promise<boolean> {

@@ -5,6 +5,7 @@ import type { Playground } from '../playground';
 import type { Setup } from '../setup';
 import { modelsWithLens } from './lens-words';
 import type { LensTarget } from './lenses';
+import type { OpenFile } from './open-file';
 import { networkKey } from './results';
 import { documentOf, type Scan, type Scans } from './scans';
 import { completeTakeover } from './takeover';
@@ -15,6 +16,7 @@ export interface RunFromCodeContext {
   readonly scans: Scans;
   readonly setup: Setup;
   readonly playground: Playground;
+  readonly openFile: OpenFile;
   readonly showPanel: () => void;
   readonly log: vscode.LogOutputChannel;
   readonly origins: Map<string, { readonly model: string | null; readonly network: string }>;
@@ -22,7 +24,7 @@ export interface RunFromCodeContext {
 
 /** Fills the set-up from a model in the code, says what it could not take over, and runs it. */
 export async function runFromCode(context: RunFromCodeContext, target: unknown): Promise<void> {
-  const document = await documentFor(target);
+  const document = await documentFor(target, context.openFile);
   const scan = document && (await context.scans.fresh(document));
   if (!document || !scan) {
     void vscode.window.showInformationMessage(
@@ -42,8 +44,9 @@ export async function runFromCode(context: RunFromCodeContext, target: unknown):
   playground.restart();
 }
 
-async function documentFor(target: unknown): Promise<vscode.TextDocument | undefined> {
-  if (!isTarget(target)) return vscode.window.activeTextEditor?.document;
+async function documentFor(target: unknown, openFile: OpenFile): Promise<vscode.TextDocument | undefined> {
+  // In a notebook whose cells are not being edited, no text editor has the focus.
+  if (!isTarget(target)) return vscode.window.activeTextEditor?.document ?? openFile.document;
   const open = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === target.uri);
   return open ?? vscode.workspace.openTextDocument(vscode.Uri.parse(target.uri));
 }
