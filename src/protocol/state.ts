@@ -18,6 +18,8 @@ export interface MemberState {
   readonly ending?: Ending;
   readonly failure?: { readonly step: number; readonly reason: string };
   readonly changes: readonly RecordedChange[];
+  /** It has ended, and its network can still be looked at: its weights are at hand. */
+  readonly hasNetwork?: true;
 }
 
 /** A run as a view shows it, curves left out. */
@@ -52,6 +54,13 @@ export interface RunSummary {
 export interface Series {
   readonly key: string;
   readonly rows: Float64Array;
+}
+
+/** The run that the one on the screen is compared with. */
+export interface ComparedRun {
+  readonly run: RunState;
+  /** Empty where it is itself the one on the screen. */
+  readonly series: readonly Series[];
 }
 
 /** One training of a sweep that has ended. */

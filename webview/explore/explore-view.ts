@@ -12,6 +12,7 @@ import { claimsOf } from './claims';
 import { exploreStyles } from './explore-styles';
 import type { Idea } from './idea';
 import { ideas } from './ideas/index';
+import { waitingWords } from './waiting';
 
 /** The lesson: one idea at a time, shown on the run that is on the screen. Closed, it costs nothing. */
 @customElement('dp-explore')
@@ -87,7 +88,7 @@ export class ExploreView extends LitElement {
         <div class="actions">${this.#scenario(idea)}${this.#sweep(idea)}</div>
       </div>
       <div class="view">
-        ${diverged ? html`<p role="note">${this.#divergedText}</p>` : waits ? html`<p class="muted">${this.#waiting(idea)}</p>` : nothing}
+        ${diverged ? html`<p role="note">${this.#divergedText}</p>` : waits ? html`<p class="muted">${waitingWords(idea, this.store.run)}</p>` : nothing}
         ${view ?? nothing}</div>
     </section>`;
   }
@@ -123,19 +124,6 @@ export class ExploreView extends LitElement {
     return l10n.t(
       'A network of this run diverged: its weights are no longer numbers, and there is nothing in it to look at. Lower the learning rate and run again.',
     );
-  }
-
-  #waiting(idea: Idea): string {
-    if (!this.store.run) return l10n.t('Run an experiment to see it.');
-    if (this.store.run.status === 'failed' && !idea.sweep)
-      return l10n.t('The run failed: there is no network to look at.');
-    if (idea.analyses)
-      return l10n.t(
-        'Computed as soon as there is a network to look at; a run from an earlier window has to be run again.',
-      );
-    return idea.sweep
-      ? l10n.t('Start the sweep: points appear as trainings end.')
-      : l10n.t('Nothing to show yet.');
   }
 
   #choose(id: string): void {

@@ -49,7 +49,7 @@ export class Member {
   }
 
   state(): MemberState {
-    const { key, variant, seed, status, progress, ending, failure, changes } = this;
+    const { key, variant, seed, status, progress, ending, failure, changes, weights } = this;
     return {
       key,
       variant,
@@ -59,6 +59,7 @@ export class Member {
       ...(progress && { progress }),
       ...(ending && { ending }),
       ...(failure && { failure }),
+      ...(weights && { hasNetwork: true }),
     };
   }
 }
