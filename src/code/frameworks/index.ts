@@ -50,8 +50,8 @@ export const callNames: ReadonlySet<string> = new Set([
 export function optimizerOfName(text: string): string | undefined {
   const name = text
     .toLowerCase()
-    .replace(/^(?:torch\.optim\.|tf\.keras\.optimizers\.|keras\.optimizers\.|optim\.|fused_?)/, '')
-    .replace(/(?:_torch|_hf|_fused|optimizer)+$/, '');
+    .replace(/^(?:torch\.optim\.|tf\.keras\.optimizers\.|keras\.optimizers\.|optim\.|fused_?|paged_)/, '')
+    .replace(/(?:_torch|_hf|_fused|_bnb|_8bit|_32bit|_anyprecision|optimizer)+$/, '');
   return optimizerIds.has(name) ? name : undefined;
 }
 

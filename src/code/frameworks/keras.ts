@@ -90,13 +90,22 @@ const data: Spelling[] = [
 
 const packages = ['keras', 'tensorflow', 'tf_keras'];
 
+const fitted = ['epochs', 'nb_epoch', 'batch_size', 'steps_per_epoch', 'validation_data', 'validation_split'];
+
 const methods: MethodSpelling[] = [
   {
-    names: ['fit', 'fit_generator'],
+    names: ['fit'],
     framework,
     packages,
-    requires: ['epochs', 'nb_epoch', 'batch_size', 'steps_per_epoch', 'validation_data', 'validation_split'],
-    args: [arg('epochs', 'epochs|nb_epoch'), arg('batchSize', 'batch_size')],
+    requires: fitted,
+    args: [arg('batchSize', 'batch_size', 2), arg('epochs', 'epochs|nb_epoch', 3)],
+  },
+  {
+    names: ['fit_generator'],
+    framework,
+    packages,
+    requires: fitted,
+    args: [arg('epochs', 'epochs|nb_epoch', 2)],
   },
   {
     names: ['compile'],

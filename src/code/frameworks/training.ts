@@ -29,6 +29,7 @@ export const transformers: Family = {
         arg('epochs', 'num_train_epochs'),
         arg('weightDecay', 'weight_decay'),
       ],
+      optimizerArgument: { names: ['optim'] },
     },
     {
       names: ['transformers.AdamW', ...under('bitsandbytes.optim', 'AdamW8bit AdamW PagedAdamW8bit')],

@@ -2,7 +2,8 @@ import type { Confidence, Finding } from '../finding';
 import { isPlausible, kindOfName, kindOfSetting, type NamedKind } from '../names';
 import type { Binding } from './bindings';
 import type { Context } from './context';
-import { fieldOf } from './fields';
+import { formalOfField } from './fields';
+import { type Formal, isAlwaysGiven } from './formals';
 import { numberOf } from './literals';
 import { type Node, textOf } from './node';
 import type { Option } from './options';
@@ -108,15 +109,25 @@ function atBinding(context: Context, node: Node, about: NamedKind): Place | unde
   if (!binding || (binding.kind !== 'assign' && binding.kind !== 'parameter')) return undefined;
   if (!isConstant(alike ?? [])) return undefined;
   if (binding.kind === 'parameter' && about.kind === 'momentum') return undefined;
-  const owner = enclosing(node, 'class_definition', 'function_definition');
-  const field =
-    owner?.type === 'class_definition' && binding.kind === 'assign'
-      ? fieldOf(context.file, owner, context.file.text(node))
-      : binding;
-  const value = (field ?? binding).value;
-  if (!value) return undefined;
+  if (isMemberOfEnum(context, binding)) return undefined;
+  const formal = formalAt(context, binding);
+  const value = formal ? formal.default : binding.value;
+  if (!value || (formal && isAlwaysGiven(context.tracer, formal))) return undefined;
   const use = binding.kind === 'parameter' ? (value.parent ?? node) : binding.owner;
   return { use, value, confidence: 'medium' };
+}
+
+/** `class Reason(Enum): DROPOUT = 1`: a number that stands for a word. */
+function isMemberOfEnum({ file }: Context, { scope }: Binding): boolean {
+  const bases = scope === MODULE ? null : scope.childForFieldName('superclasses');
+  return bases !== null && /(?:Enum|Flag)\b/.test(file.text(bases));
+}
+
+/** The parameter or the field of a class that a binding is; a plain constant is neither. */
+function formalAt({ file, tracer }: Context, binding: Binding): Formal | undefined {
+  if (binding.kind === 'parameter') return tracer.parameters.formalOf(binding);
+  const owner = enclosing(binding.name, 'class_definition', 'function_definition');
+  return owner?.type === 'class_definition' ? formalOfField(file, owner, file.text(binding.name)) : undefined;
 }
 
 /** One binding; or several numbers one after the other, as the cells of a notebook and long scripts have them. */
@@ -144,7 +155,7 @@ function atString(context: Context, node: Node): Place | undefined {
   const statement = owner.type === 'subscript' ? owner.parent : null;
   if (statement?.type !== 'assignment' || !same(statement.childForFieldName('left'), owner)) return undefined;
   const object = owner.childForFieldName('value');
-  if (!object || /group|^g$|^pg$/.test(context.file.text(object))) return undefined;
+  if (!object || /group|^g$|^pg$|^df|frame/i.test(context.file.text(object))) return undefined;
   const value = statement.childForFieldName('right');
   return value ? { use: statement, value, confidence: 'medium' } : undefined;
 }

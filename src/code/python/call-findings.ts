@@ -157,7 +157,7 @@ function whyNot(context: Context, outcome: Outcome, kind: Finding['kind']): stri
 function defaultFinding(context: Context, known: KnownCall, argument: Argument): Finding[] {
   const { args, spelling, call } = known;
   const value = argument.default;
-  if (value === undefined || args.splats.length > 0) return [];
+  if (value === undefined || args.splats.length > 0 || known.partial) return [];
   if (argument.kind !== 'dropout' && !(argument.kind === 'learningRate' && spelling.optimizer)) return [];
   const last = args.list.namedChildren.filter((child) => child && child.type !== 'comment').at(-1);
   const at = last ? context.file.source.end(last) : context.file.source.start(args.list) + 1;

@@ -41,9 +41,10 @@ function speaksOfKeeping(node: Node): boolean {
   return /keep/i.test(text.slice(text.lastIndexOf('.') + 1));
 }
 
-/** `F.dropout(x, p)`; `training` is the third argument. */
-function isAlwaysOn({ name, args }: KnownCall): boolean {
-  if (!/^torch\.nn\.functional\.\w*dropout\d?d?$/.test(name)) return false;
+/** `F.dropout(x, p)`: `training` is the third argument, and true where it is left out; `alpha_dropout` has it false. */
+function isAlwaysOn({ name, args, partial }: KnownCall): boolean {
+  if (partial) return false;
+  if (!/^torch\.nn\.functional\.dropout\d?d?$/.test(name)) return false;
   return !args.keywords.has('training') && args.positional.length < 3 && args.splats.length === 0;
 }
 

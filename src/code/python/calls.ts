@@ -6,7 +6,7 @@ import { callOf } from './call-index';
 import type { Context } from './context';
 import { type Node, textOf } from './node';
 import { objectAllows } from './objects';
-import { WRAPPER } from './traits';
+import { standIns } from './traits';
 
 /** A call that the tables know. */
 export interface KnownCall {
@@ -17,29 +17,42 @@ export interface KnownCall {
   /** The qualified name, or the bare name of a method. */
   readonly name: string;
   readonly confidence: Confidence;
+  /** More arguments may be given elsewhere: `partial(nn.Dropout, inplace=True)`. */
+  readonly partial: boolean;
 }
 
-function calledBy(name: Node): { call: Node; callee: Node } | undefined {
+type Called = Pick<KnownCall, 'call' | 'callee' | 'args' | 'partial'>;
+
+/** What is called where the identifier `name` stands before a parenthesis, and what it is given. */
+function calledBy({ file }: Context, name: Node): Called | undefined {
   const found = callOf(name);
-  const outer = found && textOf(name) === WRAPPER ? found.call.parent : null;
-  return outer?.type === 'call' ? { call: outer, callee: found!.call } : found;
+  const args = found && argumentsOf(found.call);
+  if (!found || !args) return undefined;
+  const called = { ...found, args, partial: false };
+  if (!standIns.has(textOf(name))) return called;
+  const outer = found.call.parent;
+  const outerArgs = outer?.type === 'call' ? argumentsOf(outer) : undefined;
+  if (textOf(name) !== 'partial')
+    return outer && outerArgs ? { call: outer, callee: found.call, args: outerArgs, partial: false } : called;
+  const [callee, ...positional] = args.positional;
+  if (!callee || file.qualify(found.callee) !== 'functools.partial') return called;
+  return { call: found.call, callee, args: { ...args, positional }, partial: true };
 }
 
 /** The call whose callee ends in the identifier `name`, if the tables know it through the file's imports. */
 export function knownCall(context: Context, name: Node): KnownCall | undefined {
-  const found = calledBy(name);
-  const args = found && argumentsOf(found.call);
-  if (!found || !args) return undefined;
-  const { callee } = found;
+  const found = calledBy(context, name);
+  if (!found) return undefined;
+  const { callee, args } = found;
   const qualified = context.file.qualify(callee) ?? '';
   const spelling = spellings.get(qualified);
   if (spelling) {
     const confidence = context.file.isFromStar(callee) ? 'medium' : 'high';
-    return { ...found, args, spelling, name: qualified, confidence };
+    return { ...found, spelling, name: qualified, confidence };
   }
   const method = callee.type === 'attribute' ? methods.get(textOf(name)) : undefined;
   const confidence = method && methodAllowed(context, callee, args, method);
-  return confidence && { ...found, args, spelling: method, name: method.names[0]!, confidence };
+  return confidence && { ...found, spelling: method, name: method.names[0]!, confidence };
 }
 
 function methodAllowed(

@@ -1,28 +1,43 @@
 import type { Binding } from './bindings';
+import { declaredDefault } from './defaults';
 import type { PythonFile } from './file';
+import type { Formal } from './formals';
 import type { Node } from './node';
 import { classOf } from './scopes';
 
 /** The field `name` in the body of a class: `name: float = 0.5`, `name = 0.5`, or `name: float` without a value. */
 export function fieldOf(file: PythonFile, owner: Node, name: string): Binding | undefined {
   const fields = file.bindings.within(name, owner).filter(({ kind }) => kind === 'assign');
-  return fields.length === 1 ? unwrapped(file, fields[0]!) : declared(file, owner, name);
+  const [field, ...more] = fields;
+  if (!field || more.length > 0) return declared(file, owner, name);
+  return { ...field, value: declaredDefault(field.value) };
 }
 
-/** `field(default=0.5)` of dataclasses, `Field(0.5)` of pydantic. */
-function unwrapped(file: PythonFile, field: Binding): Binding {
-  if (field.value?.type !== 'call') return field;
-  const callee = field.value.childForFieldName('function');
-  if (!callee || !/(?:^|\.)[fF]ield$/.test(file.text(callee))) return field;
-  for (const child of field.value.childForFieldName('arguments')?.namedChildren ?? []) {
-    if (child?.type === 'keyword_argument' && file.text(child).startsWith('default=')) {
-      return { ...field, value: child.childForFieldName('value') };
-    }
-    if (child && child.type !== 'keyword_argument' && /Field$/.test(file.text(callee))) {
-      return { ...field, value: child };
-    }
-  }
-  return { ...field, value: null };
+/** The field `name` of a class without an `__init__` as what its calls may give. */
+export function formalOfField(file: PythonFile, owner: Node, name: string): Formal | undefined {
+  const field = fieldOf(file, owner, name);
+  if (!field) return undefined;
+  const hasInit = file.bindings.within('__init__', owner).length > 0;
+  const position = positionOf(file, owner, name);
+  return {
+    name,
+    default: field.value,
+    calls: hasInit ? [] : file.callsOf(owner),
+    isField: true,
+    ...(position === undefined ? {} : { position }),
+  };
+}
+
+/** The place of a field among those of its class, which `Config(0.1, 20)` gives in their order. */
+function positionOf(file: PythonFile, owner: Node, name: string): number | undefined {
+  if (file.baseOf(owner)) return undefined;
+  const fields = (owner.childForFieldName('body')?.namedChildren ?? []).flatMap((statement) => {
+    const assignment = statement.type === 'expression_statement' ? statement.firstNamedChild : null;
+    const left = assignment?.childForFieldName('type') ? assignment.childForFieldName('left') : null;
+    return left ? [file.text(left)] : [];
+  });
+  const position = fields.indexOf(name);
+  return position < 0 ? undefined : position;
 }
 
 /** `name: float` alone: a field that every call gives. */
@@ -67,4 +82,13 @@ function isConfiguration(file: PythonFile, owner: Node): boolean {
   return (decorated?.namedChildren ?? []).some(
     (child) => child?.type === 'decorator' && /dataclass/.test(file.text(child)),
   );
+}
+
+/** What the only configuration class of the file that has `self.name = …` assigns there. */
+export function ownOfConfigurations(file: PythonFile, name: string): Node | undefined {
+  const [sole, ...more] = file.assigned.ofSelves(name).filter(({ target }) => {
+    const owner = classOf(target);
+    return owner !== null && isConfiguration(file, owner);
+  });
+  return more.length === 0 ? sole?.value : undefined;
 }

@@ -2,6 +2,8 @@ import { canonical } from '../frameworks/canonical';
 import { spellings } from '../frameworks/index';
 import { type Binding, Bindings } from './bindings';
 import { callsIn, keyedIn } from './call-index';
+import { derivedIn } from './constructions';
+import { stringOf } from './literals';
 import { MemberAssignments } from './member-assignments';
 import { type Node, textOf } from './node';
 import { type Option, optionsNamed } from './options';
@@ -22,6 +24,8 @@ export class PythonFile {
   readonly calls: WordIndex<Node>;
   /** Values under an identifier as a key, such as the feeds of a placeholder. */
   readonly keyed: WordIndex<Node>;
+  /** Classes by the name of their first base. */
+  readonly derived: WordIndex<Node>;
   /** Command-line options by the name that they are read by. */
   readonly options: WordIndex<Option>;
   readonly traits: Traits;
@@ -42,6 +46,7 @@ export class PythonFile {
       source.blocksCalling(word),
     );
     this.keyed = new WordIndex('key', source, tracker, keyedIn, undefined, previous?.keyed);
+    this.derived = new WordIndex('base', source, tracker, derivedIn, undefined, previous?.derived);
     this.options = new WordIndex(
       'option',
       source,
@@ -52,7 +57,14 @@ export class PythonFile {
       () => source.blocks,
     );
     this.traits = traitsOf(source, previous?.traits);
-    const indices = [this.bindings.index, this.assigned.index, this.calls, this.keyed, this.options];
+    const indices = [
+      this.bindings.index,
+      this.assigned.index,
+      this.calls,
+      this.keyed,
+      this.derived,
+      this.options,
+    ];
     const sameTraits = previous?.traits === this.traits;
     this.changed = sameTraits ? new Set(indices.flatMap(({ changed }) => [...changed])) : null;
     this.qualified = this.memo(previous?.qualified, null);
@@ -104,17 +116,34 @@ export class PythonFile {
     }
   }
 
-  /** `optax.inject_hyperparams(optax.adam)` takes the arguments of what it wraps. */
+  /** `optax.inject_hyperparams(optax.adam)` takes the arguments of what it wraps; `getattr(optim, 'SGD')`. */
   private qualifyWrapped(call: Node, hops: number): string | undefined {
     const callee = call.childForFieldName('function');
-    if (!callee || this.qualifyRaw(callee, hops + 1) !== 'optax.inject_hyperparams') return undefined;
-    const wrapped = call.childForFieldName('arguments')?.firstNamedChild;
-    return wrapped ? this.qualifyRaw(wrapped, hops + 1) : undefined;
+    const [first, second] = call.childForFieldName('arguments')?.namedChildren ?? [];
+    if (!callee || !first) return undefined;
+    if (this.text(callee) === 'getattr' && second && this.isFromStar(callee)) {
+      const name = this.wordOf(second);
+      const base = name === undefined ? undefined : this.qualifyRaw(first, hops + 1);
+      return base && `${base}.${name}`;
+    }
+    if (this.qualifyRaw(callee, hops + 1) !== 'optax.inject_hyperparams') return undefined;
+    return this.qualifyRaw(first, hops + 1);
+  }
+
+  /** The string that a node is, or that the constant is which it names. */
+  private wordOf(node: Node): string | undefined {
+    if (node.type !== 'identifier') return stringOf(node);
+    const [binding, ...more] = this.bindings.of(this.text(node), node);
+    return binding?.kind === 'assign' && binding.value && more.length === 0
+      ? stringOf(binding.value)
+      : undefined;
   }
 
   private qualifyName(node: Node, hops: number): string | undefined {
     const name = this.text(node);
-    const bindings = this.bindings.of(name, node);
+    const all = this.bindings.of(name, node);
+    // `except ImportError: nn = None` says that it is not there.
+    const bindings = all.length > 1 ? all.filter(({ value }) => value?.type !== 'none') : all;
     if (bindings.length === 0) return this.fromStar(name);
     if (bindings.some(({ kind }) => kind !== 'import' && kind !== 'assign')) return undefined;
     const names = new Set(bindings.map((binding) => this.qualifyBinding(binding, hops)));

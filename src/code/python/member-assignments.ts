@@ -38,6 +38,12 @@ export class MemberAssignments {
     return this.index.look(key).flatMap(({ object, value }) => (configuration.test(object) ? [value] : []));
   }
 
+  /** What any class assigns to `self.key`. */
+  ofSelves(key: string): readonly MemberAssignment[] {
+    this.index.note(`self.${key}`);
+    return this.index.look(key).filter(({ object }) => object === 'self');
+  }
+
   /** What the methods of a class assign to `self.key`; a class is one block and changes as a whole. */
   ofSelf(owner: Node, key: string): readonly Node[] {
     return this.index

@@ -2,16 +2,18 @@ import * as l10n from '@vscode/l10n';
 import type { Arguments } from './arguments';
 import { argumentsOf } from './arguments';
 import type { Binding } from './bindings';
+import { constructionsOf, redefinitionsOf } from './constructions';
 import { valueInValue } from './dicts';
+import { elementAt } from './elements';
 import { feedsOf } from './feeds';
-import { fieldOf, typeOfParameter, uniqueConfigField } from './fields';
+import { formalOfField, ownOfConfigurations, typeOfParameter, uniqueConfigField } from './fields';
+import { followFormal } from './formals';
 import { stringOf } from './literals';
 import type { Node } from './node';
-import { followFormal } from './parameters';
+import { followOption } from './option-values';
+
 import { classOf, same } from './scopes';
 import { less, lost, type Outcome, type Route, type Tracer } from './trace';
-
-const parsers = /(?:^|\.)parse_(?:args|known_args|intermixed_args)$/;
 
 /** Follows `object.name` and `object['name']`. */
 export class Members {
@@ -21,7 +23,8 @@ export class Members {
     const { file } = this.tracer;
     const object = node.childForFieldName(node.type === 'attribute' ? 'object' : 'value');
     const key = this.keyOf(node);
-    if (!object || key === undefined) return { ...route, node, reason: null };
+    if (!object || key === undefined)
+      return elementAt(this.tracer, node, route) ?? { ...route, node, reason: null };
     if (file.qualify(node) === 'wandb.config') return this.sweep(node, route);
     if (
       node.type === 'attribute' &&
@@ -34,12 +37,12 @@ export class Members {
     return this.ofObject(node, object, key, route);
   }
 
-  /** `d.get('k', 0.1)` and `getattr(o, 'k', 0.1)`: the member, else the default. */
+  /** `d.get('k', 0.1)`, `kwargs.pop('k', 0.1)` and `getattr(o, 'k', 0.1)`: the member, else the default. */
   lookup(call: Node, callee: Node, args: Arguments, route: Route): Outcome | undefined {
     const { file } = this.tracer;
     const isGetattr =
       callee.type === 'identifier' && file.text(callee) === 'getattr' && file.isFromStar(callee);
-    const isGet = callee.type === 'attribute' && /\.get$/.test(file.text(callee));
+    const isGet = callee.type === 'attribute' && /\.(?:get|pop)$/.test(file.text(callee));
     if (!isGetattr && !isGet) return undefined;
     const [object, name, value] = isGetattr
       ? args.positional
@@ -79,6 +82,8 @@ export class Members {
       }
       if (assigned[0]) return this.tracer.trace(assigned[0], route);
       const field = this.ofClass(owner, key, route);
+      const others = field ? redefinitionsOf(this.tracer.file, owner, key) : 0;
+      if (others > 0) return lost(route, l10n.t('self.{0} is assigned {1} times', key, others + 1));
       if (field) return field;
       owner = this.tracer.file.baseOf(owner) ?? null;
     }
@@ -95,18 +100,14 @@ export class Members {
     return followFormal(this.tracer, route, {
       name: key,
       default: parameter.value,
-      calls: file.callsOf(owner),
+      calls: constructionsOf(file, owner),
     });
   }
 
   /** A field in the body of a class: its default, unless the calls of the class give another. */
   private ofClass(owner: Node, key: string, route: Route): Outcome | undefined {
-    const field = fieldOf(this.tracer.file, owner, key);
-    if (!field) return undefined;
-    const { file } = this.tracer;
-    const hasInit = file.bindings.within('__init__', owner).length > 0;
-    const calls = hasInit ? [] : file.callsOf(owner);
-    return followFormal(this.tracer, route, { name: key, default: field.value, calls });
+    const formal = formalOfField(this.tracer.file, owner, key);
+    return formal && followFormal(this.tracer, route, formal);
   }
 
   /** The argument `config=` of `wandb.init`. */
@@ -136,7 +137,7 @@ export class Members {
     }
     return (
       this.ofKnownObject(object, key, route) ??
-      this.ofOption(node, object, key, route) ??
+      followOption(this.tracer, node, object, key, route) ??
       this.byConvention(node, object, key, route)
     );
   }
@@ -160,37 +161,12 @@ export class Members {
     const callee = call.childForFieldName('function');
     const definition = callee ? file.definitionOf(callee) : undefined;
     if (definition?.type !== 'class_definition') return undefined;
-    const given = argumentsOf(call)?.keywords.get(key);
     const assigned = file.assigned.ofSelf(definition, key);
     if (assigned.length === 1) return this.tracer.trace(assigned[0]!, route);
-    if (given) return this.tracer.trace(given.value, this.tracer.step(route, given.argument));
-    const field = fieldOf(file, definition, key);
-    return field?.value ? this.tracer.trace(field.value, this.tracer.step(route, field.owner)) : undefined;
-  }
-
-  private ofOption(node: Node, object: Node, key: string, route: Route): Outcome | undefined {
-    const options = this.tracer.file.options.get(key);
-    if (options.length === 0) return undefined;
-    if (options.length > 1 || this.isOverridden(key)) {
-      return lost(route, l10n.t('{0} has several defaults', this.tracer.quote(node)));
-    }
-    const [option] = options;
-    if (!option!.default) return lost(route, l10n.t('the option {0} has no default', key));
-    const parsed = this.isParsed(object) ? route : less('medium', route);
-    return this.tracer.trace(option!.default, this.tracer.step(parsed, option!.call));
-  }
-
-  /** Whether `set_defaults(key=…)` gives an option another default somewhere. */
-  private isOverridden(key: string): boolean {
-    return this.tracer.file.calls.get('set_defaults').some((call) => argumentsOf(call)?.keywords.has(key));
-  }
-
-  private isParsed(object: Node): boolean {
-    const { file } = this.tracer;
-    if (/(?:^|\.)FLAGS$/.test(file.text(object))) return true;
-    const { node } = this.tracer.trace(object);
-    const callee = node?.type === 'call' ? node.childForFieldName('function') : null;
-    return callee !== null && parsers.test(file.text(callee));
+    const formal = formalOfField(file, definition, key);
+    if (formal) return followFormal(this.tracer, route, { ...formal, calls: [call] });
+    const given = argumentsOf(call)?.keywords.get(key);
+    return given && this.tracer.trace(given.value, this.tracer.step(route, given.argument));
   }
 
   /** `config.dropout` of an untyped `config` means the one configuration class or dictionary that has it. */
@@ -204,6 +180,8 @@ export class Members {
     const [sole, ...others] = this.tracer.file.assigned.ofConfigurations(key);
     if (sole && others.length === 0)
       return this.tracer.trace(sole, less('medium', this.tracer.step(route, sole.parent ?? sole)));
+    const own = ownOfConfigurations(this.tracer.file, key);
+    if (own) return this.tracer.trace(own, less('medium', this.tracer.step(route, own.parent ?? own)));
     const traced = this.tracer.trace(object);
     if (traced.reason) return lost(route, traced.reason);
     return lost(route, l10n.t('{0} is not defined in this file', this.tracer.quote(node)));

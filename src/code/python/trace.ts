@@ -49,7 +49,7 @@ export function less(confidence: Confidence, route: Route): Route {
 /** Follows a value from its use to the one expression that defines it in the file. */
 export class Tracer {
   private readonly members: Members;
-  private readonly parameters: Parameters;
+  readonly parameters: Parameters;
   private readonly open = new Set<Node>();
 
   constructor(readonly file: PythonFile) {

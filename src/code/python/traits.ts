@@ -17,8 +17,11 @@ export interface Traits {
   readonly fingerprint: string;
 }
 
-/** `optax.inject_hyperparams(optax.adam)(learning_rate=…)`: the outer call has the arguments. */
-export const WRAPPER = 'inject_hyperparams';
+/**
+ * Calls that stand for another: `optax.inject_hyperparams(optax.adam)(learning_rate=…)` and
+ * `getattr(optim, 'SGD')(…)`, where the call of their result has the arguments, and `partial(optim.SGD, lr=0.1)`.
+ */
+export const standIns: ReadonlySet<string> = new Set(['inject_hyperparams', 'getattr', 'partial']);
 
 const asName = /\bas[ \t]+(\w+)/g;
 const assignedName = /^[ \t]*(\w+)[ \t]*=[ \t]*[\w.]*?(\w+)[ \t]*$/gm;
@@ -68,7 +71,7 @@ export function traitsOf({ blocks, change }: PythonSource, previous: Traits | un
   return {
     packages: new Set(named('import')),
     stars: named('star'),
-    isWorthALook: (word) => callNames.has(word) || aliases.has(word) || word === WRAPPER,
+    isWorthALook: (word) => callNames.has(word) || aliases.has(word) || standIns.has(word),
     tensorflow: { one: words.has('tensorflow 1'), two: words.has('tensorflow 2') },
     fingerprint,
   };

@@ -1,0 +1,89 @@
+import * as l10n from '@vscode/l10n';
+import { type Arguments, argumentsOf, pick } from './arguments';
+import { valueInDict } from './dicts';
+import { type Node, textOf } from './node';
+import { enclosing, same } from './scopes';
+import { less, lost, type Outcome, type Route, type Tracer } from './trace';
+
+/** Something that is called with arguments: a function, or a class through `__init__` or its fields. */
+export interface Formal {
+  readonly name: string;
+  /** 0-based, without `self`; absent: by keyword only. */
+  readonly position?: number;
+  readonly default: Node | null;
+  /** A field of a class: without a known position, positional arguments may be it. */
+  readonly isField?: boolean;
+  /** What the file calls. */
+  readonly calls: readonly Node[];
+}
+
+interface Given {
+  /** The values that calls give. */
+  readonly given: readonly Node[];
+  /** How many calls leave it out. */
+  readonly silent: number;
+  /** Some call may give it in a way that cannot be read. */
+  readonly unknown: boolean;
+}
+
+/** The arguments of a call; of `Base.__init__(self, …)` those after `self`. */
+function givenBy(call: Node): Arguments | undefined {
+  const args = argumentsOf(call);
+  const [first, ...positional] = args?.positional ?? [];
+  const callee = call.childForFieldName('function');
+  const isBase = callee?.type === 'attribute' && callee.childForFieldName('object')?.type === 'identifier';
+  return args && first && isBase && textOf(first) === 'self' ? { ...args, positional } : args;
+}
+
+function givenTo(tracer: Tracer, { name, position, calls, isField }: Formal): Given {
+  const given: Node[] = [];
+  let silent = 0;
+  let unknown = false;
+  for (const call of calls) {
+    const args = givenBy(call);
+    const found = args && pick(args, [name], position);
+    const unpacked = args?.splats.map((splat) => valueInDict(tracer, splat.firstNamedChild, name));
+    const value = found?.value ?? unpacked?.find((node) => node !== undefined);
+    if (value) given.push(value);
+    else if (!args || args.splats.length > 0) unknown = true;
+    else if (isField && position === undefined && args.positional.length > 0) unknown = true;
+    else silent++;
+  }
+  return { given, silent, unknown };
+}
+
+/** Whether every call in the file gives the parameter or field, so that its default is nowhere taken. */
+export function isAlwaysGiven(tracer: Tracer, formal: Formal): boolean {
+  const { given, silent, unknown } = givenTo(tracer, formal);
+  return given.length > 0 && silent === 0 && !unknown;
+}
+
+/** The value of a formal parameter or field: what all calls give, else the default, else no one can tell. */
+export function followFormal(tracer: Tracer, route: Route, formal: Formal): Outcome {
+  const { given, silent, unknown } = givenTo(tracer, formal);
+  if (given.length === 0) return byDefault(tracer, route, formal, unknown);
+  if (silent > 0 && formal.default) {
+    return lost(route, l10n.t('{0} has a default and is given in some calls', formal.name));
+  }
+  return agreeing(tracer, route, formal.name, given);
+}
+
+function byDefault(tracer: Tracer, route: Route, formal: Formal, unknown: boolean): Outcome {
+  if (!formal.default) return lost(route, l10n.t('{0} is a parameter without a default', formal.name));
+  const written = enclosing(formal.default, 'default_parameter', 'typed_default_parameter', 'assignment');
+  const next = tracer.step(route, written ?? formal.default);
+  return tracer.trace(formal.default, unknown ? less('medium', next) : next);
+}
+
+function agreeing(tracer: Tracer, route: Route, name: string, given: readonly Node[]): Outcome {
+  const outcomes = given.map((node) => tracer.trace(node, tracer.step(route, node.parent ?? node)));
+  const [first] = outcomes;
+  const failed = outcomes.find(({ node }) => node === null);
+  if (failed) return failed;
+  const agree = outcomes.every(
+    ({ node, complement }) => same(node, first!.node) && complement === first!.complement,
+  );
+  return agree
+    ? first!
+    : lost(route, l10n.t('{0} is given different values in {1} calls', name, given.length));
+}

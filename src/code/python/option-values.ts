@@ -1,0 +1,44 @@
+import * as l10n from '@vscode/l10n';
+import { argumentsOf } from './arguments';
+import type { Node } from './node';
+import { less, lost, type Outcome, type Route, type Tracer } from './trace';
+
+const parsers = /(?:^|\.)parse_(?:args|known_args|intermixed_args)$/;
+
+/** The default of the command-line option that `object.key` (written as `node`) is read from, if there is one. */
+export function followOption(
+  tracer: Tracer,
+  node: Node,
+  object: Node,
+  key: string,
+  route: Route,
+): Outcome | undefined {
+  const options = tracer.file.options.get(key);
+  if (options.length === 0) return undefined;
+  const written = options.flatMap((option) =>
+    option.default ? { value: option.default, step: option.call } : [],
+  );
+  const [only, ...more] = [...written, ...laterDefaults(tracer, key)];
+  if (options.length > 1 || more.length > 0) {
+    return lost(route, l10n.t('{0} has several defaults', tracer.quote(node)));
+  }
+  if (!only) return lost(route, l10n.t('the option {0} has no default', key));
+  const parsed = isParsed(tracer, object) ? route : less('medium', route);
+  return tracer.trace(only.value, tracer.step(parsed, only.step));
+}
+
+/** What `set_defaults(key=…)` gives an option. */
+function laterDefaults({ file }: Tracer, key: string): { value: Node; step: Node }[] {
+  return file.calls.get('set_defaults').flatMap((call) => {
+    const given = argumentsOf(call)?.keywords.get(key);
+    return given ? { value: given.value, step: given.argument } : [];
+  });
+}
+
+function isParsed(tracer: Tracer, object: Node): boolean {
+  const { file } = tracer;
+  if (/(?:^|\.)FLAGS$/.test(file.text(object))) return true;
+  const { node } = tracer.trace(object);
+  const callee = node?.type === 'call' ? node.childForFieldName('function') : null;
+  return callee !== null && parsers.test(file.text(callee));
+}

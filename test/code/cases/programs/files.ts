@@ -1,0 +1,427 @@
+import { found, inLanguage, never } from '../case';
+
+/** Configurations, notebooks and TensorFlow.js, as they lie in repositories. */
+export const fileTexts = [
+  ...inLanguage('yaml', [
+    found(
+      'hydra optim',
+      `
+# @package _global_
+defaults:
+  - override /model: resnet
+seed: 42
+optimizer:
+  _target_: torch.optim.AdamW
+  _partial_: true
+  lr: 0.001
+  weight_decay: 1e-2
+scheduler:
+  _target_: torch.optim.lr_scheduler.CosineAnnealingLR
+  T_max: 100
+  eta_min: 0.0001
+trainer:
+  max_epochs: 90
+`,
+      'optimizer adamw',
+      'learningRate 0.001 «0.001»',
+      'weightDecay 0.01 «1e-2»',
+      'epochs 90 «90»',
+    ),
+    found(
+      'lightning cli',
+      `
+trainer:
+  max_epochs: 10
+  callbacks:
+    - class_path: EarlyStopping
+      init_args: {patience: 5}
+model:
+  class_path: my.Model
+  init_args:
+    dropout: .3
+    learning_rate: 3.0e-4
+data:
+  batch_size: 64 # per gpu
+`,
+      'epochs 10 «10»',
+      'dropout 0.3 «.3»',
+      'learningRate 0.0003 «3.0e-4»',
+      'batchSize 64 «64»',
+    ),
+    found(
+      'interpolations',
+      `
+lr: \${oc.env:LR}
+dropout: 0.2
+opt:
+  lr: \${lr}
+`,
+      'dropout 0.2 «0.2»',
+    ),
+    found(
+      'anchors',
+      `
+base: &base
+  lr: 0.1
+  dropout: 0.5
+big:
+  <<: *base
+  lr: 0.01
+`,
+      'learningRate 0.1 «0.1»',
+      'dropout 0.5 «0.5»',
+      'learningRate 0.01 «0.01»',
+    ),
+    found(
+      'detectron',
+      `
+SOLVER:
+  BASE_LR: 0.02
+  STEPS: (60000, 80000)
+  IMS_PER_BATCH: 16
+  WEIGHT_DECAY: 0.0001
+`,
+      'learningRate 0.02 «0.02»',
+      'batchSize 16 «16»',
+      'weightDecay 0.0001 «0.0001»',
+    ),
+    never(
+      'github actions',
+      `
+on: push
+jobs:
+  dropout:
+    runs-on: ubuntu-latest
+    steps:
+      - run: python train.py --lr 0.1 --dropout 0.5
+`,
+    ),
+    never(
+      'commented yaml',
+      `
+# lr: 0.1
+# dropout: 0.5
+name: x
+note: "lr: 0.1"
+text: |
+  dropout: 0.5
+  lr: 0.1
+`,
+    ),
+  ]),
+  ...inLanguage('json', [
+    found(
+      'hf config',
+      `{
+  "architectures": ["BertForMaskedLM"],
+  "attention_probs_dropout_prob": 0.1,
+  "hidden_act": "gelu",
+  "hidden_dropout_prob": 0.2,
+  "hidden_size": 768
+}`,
+      'dropout 0.1 «0.1»',
+      'dropout 0.2 «0.2»',
+    ),
+    found(
+      'deepspeed',
+      `{"train_batch_size": 8, "optimizer": {"type": "Adam", "params": {"lr": 0.00015, "weight_decay": 3e-7}}, "scheduler": {"type": "WarmupLR", "params": {"warmup_min_lr": 0, "warmup_max_lr": 0.001}}}`,
+      'batchSize 8 «8»',
+      'optimizer adam',
+      'learningRate 0.00015 «0.00015»',
+      'weightDecay 0.0000003 «3e-7»',
+    ),
+    never(
+      'package json',
+      `{"name": "dropout", "version": "1.0.0", "scripts": {"lr": "echo 0.1"}, "dependencies": {"lr": "0.5"}}`,
+    ),
+    never('state', `{"log_history": [{"epoch": 1.0, "learning_rate": 5e-05, "loss": 0.3}], "epoch": 3}`),
+    never('students json', `{"school": "A", "dropout": {"2001": 0.2}, "enrolled": 100}`),
+    never('broken json', `{"lr": , "dropout": `),
+  ]),
+  ...inLanguage('toml', [
+    found(
+      'toml',
+      `
+[model]
+dropout = 0.1
+[optimizer]
+name = "adamw"
+lr = 5e-4
+weight_decay = 0.01
+[train]
+epochs = 20
+batch_size = 32
+`,
+      'dropout 0.1 «0.1»',
+      'optimizer adamw',
+      'learningRate 0.0005 «5e-4»',
+      'weightDecay 0.01 «0.01»',
+      'epochs 20 «20»',
+      'batchSize 32 «32»',
+    ),
+    found(
+      'spacy cfg-like',
+      `
+[training]
+dropout = 0.1
+max_epochs = 10
+[training.optimizer]
+"@optimizers" = "Adam.v1"
+learn_rate = 0.001
+`,
+      'dropout 0.1 «0.1»',
+      'epochs 10 «10»',
+      'learningRate 0.001 «0.001»',
+    ),
+    never(
+      'cargo',
+      `
+[package]
+name = "lr"
+version = "0.1.0"
+[dependencies]
+lr = "0.1"
+`,
+    ),
+    never(
+      'toml comment',
+      `
+# lr = 0.1
+title = "dropout = 0.5"
+`,
+    ),
+  ]),
+  ...inLanguage('typescript', [
+    found(
+      'tfjs ts',
+      `
+import * as tf from '@tensorflow/tfjs';
+const LEARNING_RATE = 0.001;
+const model = tf.sequential();
+model.add(tf.layers.dense({units: 64, activation: 'relu', inputShape: [10]}));
+model.add(tf.layers.dropout({rate: 0.25}));
+model.add(tf.layers.dense({units: 1}));
+model.compile({optimizer: tf.train.adam(LEARNING_RATE), loss: 'meanSquaredError'});
+await model.fit(xs, ys, {epochs: 10, batchSize: 32, shuffle: true});
+`,
+      'dropout 0.25 «0.25»',
+      'optimizer adam',
+      'learningRate 0.001 «0.001»',
+      'epochs 10 «10»',
+      'batchSize 32 «32»',
+    ),
+    found(
+      'tf.dropout',
+      `
+const tf = require('@tensorflow/tfjs');
+const y = tf.dropout(x, 0.4);
+const o = tf.train.momentum(0.01, 0.9);
+const r = tf.train.rmsprop(0.02, 0.9, 0.5);
+`,
+      'dropout 0.4 «0.4»',
+      'optimizer sgd',
+      'learningRate 0.01 «0.01»',
+      'momentum 0.9 «0.9»',
+      'optimizer rmsprop',
+      'learningRate 0.02 «0.02»',
+      'momentum 0.5 «0.5»',
+    ),
+    never(
+      'react lr',
+      `
+import React from 'react';
+const lr = 0.1; const dropout = 0.5; const epochs = 3;
+export const batchSize = 100;
+`,
+    ),
+    never(
+      'ts comments',
+      `
+import * as tf from '@tensorflow/tfjs';
+// tf.layers.dropout({rate: 0.5})
+/* tf.train.adam(0.1) */
+const s = "tf.layers.dropout({rate: 0.5})";
+const t = \`\${'tf.train.sgd(0.1)'} tf.layers.dropout({rate: 0.5})\`;
+`,
+    ),
+    never(
+      'regex js',
+      `
+import * as tf from '@tensorflow/tfjs';
+const r = /tf.layers.dropout({rate: 0.5})/;
+function dropout(rate) { return rate; }
+dropout(0.5);
+`,
+    ),
+  ]),
+  ...inLanguage('notebook', [
+    found(
+      'nb',
+      `{
+ "cells": [
+  {
+   "cell_type": "code",
+   "source": [
+    "%matplotlib inline\\n",
+    "!pip install torch\\n",
+    "import torch\\n",
+    "from torch import nn"
+   ],
+   "metadata": {},
+   "outputs": [],
+   "execution_count": null
+  },
+  {
+   "cell_type": "code",
+   "source": [
+    "LR = 0.01\\n",
+    "layer = nn.Dropout(0.45)"
+   ],
+   "metadata": {},
+   "outputs": [],
+   "execution_count": null
+  },
+  {
+   "cell_type": "code",
+   "source": [
+    "%%time\\n",
+    "opt = torch.optim.SGD(layer.parameters(), lr=LR)"
+   ],
+   "metadata": {},
+   "outputs": [],
+   "execution_count": null
+  },
+  {
+   "cell_type": "code",
+   "source": [
+    "%%bash\\n",
+    "python train.py --lr 0.1"
+   ],
+   "metadata": {},
+   "outputs": [],
+   "execution_count": null
+  },
+  {
+   "cell_type": "code",
+   "source": [
+    "x = !ls\\n",
+    "?nn.Dropout\\n",
+    "nn.Linear?"
+   ],
+   "metadata": {},
+   "outputs": [],
+   "execution_count": null
+  }
+ ],
+ "metadata": {
+  "kernelspec": {
+   "name": "python3"
+  },
+  "language_info": {
+   "name": "python"
+  }
+ },
+ "nbformat": 4,
+ "nbformat_minor": 5
+}`,
+      'dropout 0.45 «0.45»',
+      'optimizer sgd',
+      'learningRate 0.01 «0.01»',
+    ),
+    never(
+      'nb none',
+      `{
+ "cells": [
+  {
+   "cell_type": "code",
+   "source": [
+    "import pandas as pd\\n",
+    "df = pd.read_csv(\\"a\\")"
+   ],
+   "metadata": {},
+   "outputs": [],
+   "execution_count": null
+  },
+  {
+   "cell_type": "code",
+   "source": [
+    "%%html\\n",
+    "<p>lr = 0.1</p>"
+   ],
+   "metadata": {},
+   "outputs": [],
+   "execution_count": null
+  },
+  {
+   "cell_type": "code",
+   "source": [
+    "%%writefile conf.py\\n",
+    "lr = 0.1\\n",
+    "import torch"
+   ],
+   "metadata": {},
+   "outputs": [],
+   "execution_count": null
+  }
+ ],
+ "metadata": {
+  "kernelspec": {
+   "name": "python3"
+  },
+  "language_info": {
+   "name": "python"
+  }
+ },
+ "nbformat": 4,
+ "nbformat_minor": 5
+}`,
+    ),
+    found(
+      'nb error in a cell',
+      `{
+ "cells": [
+  {
+   "cell_type": "code",
+   "source": [
+    "import torch\\n",
+    "from torch import nn"
+   ],
+   "metadata": {},
+   "outputs": [],
+   "execution_count": null
+  },
+  {
+   "cell_type": "code",
+   "source": [
+    "def f(:\\n",
+    "  x = ("
+   ],
+   "metadata": {},
+   "outputs": [],
+   "execution_count": null
+  },
+  {
+   "cell_type": "code",
+   "source": [
+    "d = nn.Dropout(0.3)"
+   ],
+   "metadata": {},
+   "outputs": [],
+   "execution_count": null
+  }
+ ],
+ "metadata": {
+  "kernelspec": {
+   "name": "python3"
+  },
+  "language_info": {
+   "name": "python"
+  }
+ },
+ "nbformat": 4,
+ "nbformat_minor": 5
+}`,
+      'dropout 0.3 «0.3»',
+    ),
+  ]),
+];

@@ -1,0 +1,390 @@
+import { never } from '../case';
+
+/** Words that mean something else where networks are trained. */
+export const nothingBesideNetworks = [
+  never(
+    'drop path',
+    `
+import torch
+from timm.models.layers import DropPath
+x = DropPath(0.1)
+class Blk(torch.nn.Module):
+    def __init__(self, drop_path=0.2, drop_path_rate=0.3, survival_prob=0.8):
+        super().__init__()
+        self.drop_path = DropPath(drop_path)
+`,
+  ),
+  never(
+    'torchvision stochastic depth',
+    `
+from torchvision.ops import StochasticDepth, stochastic_depth
+sd = StochasticDepth(p=0.2, mode="row")
+y = stochastic_depth(x, 0.3, "batch")
+`,
+  ),
+  never(
+    'comments only',
+    `
+import torch.nn as nn
+# self.dropout = nn.Dropout(0.5)
+# optimizer = optim.Adam(params, lr=1e-3)
+x = 1
+`,
+  ),
+  never(
+    'docstrings',
+    `
+import torch
+def train(model):
+    """Train a model.
+
+    >>> opt = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
+    >>> nn.Dropout(0.5)
+
+    Args:
+        lr: 0.1
+        dropout = 0.3
+    """
+    return model
+`,
+  ),
+  never(
+    'strings',
+    `
+import torch
+template = "nn.Dropout(0.5)\\nlr = 0.1"
+print(f"lr={0.1} dropout={0.5}")
+s = '''
+optimizer = torch.optim.Adam(lr=1e-3)
+'''
+`,
+  ),
+  never(
+    'own Dropout shadows star',
+    `
+import torch
+class Dropout(torch.nn.Module):
+    def __init__(self, scale):
+        super().__init__()
+        self.scale = scale
+layer = Dropout(3)
+`,
+  ),
+  never(
+    'torch no hp',
+    `
+import torch
+x = torch.rand(10)
+print(x.mean())
+batch = x[None]
+epoch = 0
+`,
+  ),
+  never(
+    'bn momentum',
+    `
+import torch.nn as nn
+bn = nn.BatchNorm2d(64, eps=1e-3, momentum=0.1)
+bn2 = nn.BatchNorm1d(32, momentum=0.01)
+`,
+  ),
+  never(
+    'keras bn momentum',
+    `
+from tensorflow.keras.layers import BatchNormalization
+b = BatchNormalization(momentum=0.8)
+`,
+  ),
+  never(
+    'getattr of self dropout tensor',
+    `
+import torch
+class M(torch.nn.Module):
+    def forward(self, x):
+        return self.dropout(x)
+`,
+  ),
+  never(
+    'evaluate batch',
+    `
+import keras
+m = keras.models.load_model("m.keras")
+m.evaluate(x, y, verbose=0)
+m.predict(x)
+`,
+  ),
+  never(
+    'compile regex',
+    `
+import re
+import tensorflow as tf
+p = re.compile('adam')
+`,
+  ),
+  never(
+    'seed keys',
+    `
+import jax
+rngs = {'params': jax.random.PRNGKey(0), 'dropout': jax.random.PRNGKey(1)}
+key, dropout = jax.random.split(jax.random.key(0))
+`,
+  ),
+  never(
+    'lr finder',
+    `
+import torch
+lrs = [1e-5, 1e-4, 1e-3]
+losses = []
+`,
+  ),
+  never(
+    'assert',
+    `
+import torch
+def check(opt):
+    assert opt.param_groups[0]["lr"] == 0.1
+    assert opt.defaults["momentum"] == 0.9
+`,
+  ),
+  never(
+    'comparison',
+    `
+import torch
+def f(args):
+    if args.lr > 0.1:
+        print("too high")
+    if args.dropout == 0.0:
+        return
+`,
+  ),
+  never(
+    'print lr',
+    `
+import torch
+print("lr", opt.param_groups[0]["lr"])
+lr = scheduler.get_last_lr()[0]
+`,
+  ),
+  never(
+    'metric dict',
+    `
+import torch
+metrics = {"epoch": epoch, "loss": 0.3, "lr": optimizer.param_groups[0]["lr"]}
+`,
+  ),
+  never(
+    'dropout tensor stat',
+    `
+import torch
+dropout = torch.zeros(3)
+lr = dropout.mean()
+p = 0.5
+`,
+  ),
+  never(
+    'scheduler lambda',
+    `
+import torch
+sched = torch.optim.lr_scheduler.LambdaLR(opt, lr_lambda=lambda e: 0.95 ** e)
+warm = torch.optim.lr_scheduler.LinearLR(opt, start_factor=0.1)
+`,
+  ),
+  never(
+    'early stopping',
+    `
+from tensorflow.keras.callbacks import EarlyStopping, ReduceLROnPlateau
+es = EarlyStopping(patience=10, min_delta=1e-3)
+rl = ReduceLROnPlateau(monitor='val_loss', factor=0.1, min_lr=1e-7)
+`,
+  ),
+  never(
+    'random erasing',
+    `
+from torchvision import transforms
+t = transforms.Compose([transforms.RandomHorizontalFlip(p=0.5), transforms.RandomErasing(p=0.25)])
+`,
+  ),
+  never(
+    'self.epochs counter',
+    `
+import torch
+class T:
+    def __init__(self):
+        self.epoch = 0
+        self.batch = 1
+        self.best_epoch = 5
+`,
+  ),
+  never(
+    'ema decay',
+    `
+import torch
+ema_decay = 0.999
+ema = EMA(model, decay=0.9999)
+target_momentum = 0.996
+`,
+  ),
+  never(
+    'dataset stats',
+    `
+import torch
+mean = {"lr": "left right"}
+flags = {"dropout": True, "epochs": None}
+`,
+  ),
+  never(
+    'boolean flags',
+    `
+import torch.nn as nn
+use_dropout = True
+dropout = False
+lr = None
+batch_size = None
+`,
+  ),
+  never(
+    'decorator',
+    `
+import torch
+@lr_schedule(0.1)
+@dropout(0.5)
+def f(): pass
+`,
+  ),
+  never(
+    'spiking rng',
+    `
+import torch.nn as nn
+nn.init.trunc_normal_(w, std=.02)
+nn.Identity()
+nn.LSTM(10, 20, 2)
+nn.GRU(1, 2)
+`,
+  ),
+  never(
+    'module attr not called',
+    `
+import torch.nn as nn
+for m in model.modules():
+    if isinstance(m, (nn.Dropout, nn.Dropout2d)):
+        m.eval()
+`,
+  ),
+  never(
+    'user dropout layer with its own class in torch file',
+    `
+import torch
+from .layers import Dropout, LockedDropout
+x = LockedDropout(0.3)
+`,
+  ),
+  never(
+    'user Adam in torch file',
+    `
+import torch
+from my_optim import Adam
+o = Adam(model, 0.1)
+`,
+  ),
+  never(
+    'dropout as a tensor name and metric',
+    `
+import torch
+def metrics(dropout, lr):
+    return {"dropout": dropout, "lr": lr}
+for epoch, lr in zip(epochs, lrs):
+    print(epoch, lr)
+`,
+  ),
+  never(
+    'lr as local variable of L R split',
+    `
+import torch
+def split(x):
+    lr = x.chunk(2)
+    l, r = lr
+    return l * r
+`,
+  ),
+  never(
+    'torchvision transforms lr flip',
+    `
+import torchvision.transforms as T
+flip_lr = T.RandomHorizontalFlip(0.5)
+`,
+  ),
+  never(
+    'sgd dataset',
+    `
+import torch
+x = torch.optim
+y = x.lr_scheduler.ExponentialLR(o, gamma=0.9)
+`,
+  ),
+  never(
+    'lr grid search list',
+    `
+import torch
+grid = {"lr_values": (0.1, 0.2), "name": "lr"}
+labels = ["dropout", "lr"]
+`,
+  ),
+  never(
+    'lr suffix words',
+    `
+import torch
+color = 0.1
+blurlr = "x"
+solr = 0.3
+colr = 0.5
+`,
+  ),
+  never(
+    'gradient clipping',
+    `
+import torch
+torch.nn.utils.clip_grad_norm_(model.parameters(), 0.5)
+`,
+  ),
+  never(
+    'lora alpha & label smoothing',
+    `
+import torch.nn as nn
+loss = nn.CrossEntropyLoss(label_smoothing=0.1)
+`,
+  ),
+  never(
+    'torch batch method',
+    `
+import torch
+def g(self):
+    return self.batch(32)
+`,
+  ),
+  never(
+    'student model with lr string',
+    `
+import torch
+name = f"lr{0.1}_dropout{0.5}_bs{32}"
+path = "runs/lr=0.1"
+msg = "nn.Dropout(p=%s)" % 0.5
+`,
+  ),
+  never(
+    'a variable reused after dropout call only referenced',
+    `
+import torch.nn as nn
+layer = nn.Dropout
+print(nn.Dropout.__doc__, layer.__name__)
+`,
+  ),
+  never(
+    'commented in string concatenation',
+    `
+import torch
+cmd = ("python train.py "
+       "--lr 0.1 "
+       "--dropout 0.5")
+`,
+  ),
+];
