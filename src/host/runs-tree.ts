@@ -94,21 +94,29 @@ const isGoing = (status: RunStatus): boolean =>
   status === 'loading' || status === 'running' || status === 'paused';
 
 /** As narrow as a sidebar: final test loss with dropout / without; what it is doing while it goes on. */
-function shortResult({ status, testLoss, diverged }: RunSummary): string {
+function shortResult(run: RunSummary): string {
+  const { status, testLoss } = run;
   if (isGoing(status)) return statusWords(status);
-  if (diverged !== null) return vscode.l10n.t('diverged at step {0}', diverged);
+  const trouble = troubleWords(run);
+  if (trouble !== undefined) return trouble;
   const losses = [testLoss.dropout, testLoss.baseline].filter((loss) => loss !== null);
   return losses.map(formatNumber).join(' / ');
 }
 
-function resultWords({ testLoss, diverged }: RunSummary): string {
-  const { dropout, baseline } = testLoss;
+/** Why a run that has come to its end is no success. */
+function troubleWords({ diverged, blownUp }: RunSummary): string | undefined {
+  if (diverged !== null) return vscode.l10n.t('diverged at step {0}', diverged);
+  return blownUp ? vscode.l10n.t('the loss has blown up') : undefined;
+}
+
+function resultWords(run: RunSummary): string {
+  const { dropout, baseline } = run.testLoss;
   const parts = [
-    ...(diverged === null ? [] : [vscode.l10n.t('diverged at step {0}', diverged)]),
+    troubleWords(run) ?? [],
     ...(dropout === null ? [] : [vscode.l10n.t('test loss {0}', formatNumber(dropout))]),
     ...(baseline === null ? [] : [vscode.l10n.t('without dropout {0}', formatNumber(baseline))]),
   ];
-  return parts.join(', ');
+  return parts.flat().join(', ');
 }
 
 function statusWords(status: RunStatus): string {
@@ -132,11 +140,11 @@ const ICONS: Record<RunStatus, vscode.ThemeIcon> = {
   failed: new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground')),
 };
 
-function iconOf({ status, diverged }: RunSummary): vscode.ThemeIcon {
-  if (status === 'completed' && diverged !== null) {
+function iconOf(run: RunSummary): vscode.ThemeIcon {
+  if (run.status === 'completed' && troubleWords(run) !== undefined) {
     return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   }
-  return ICONS[status];
+  return ICONS[run.status];
 }
 
 /** Plain text: a name that holds markup stays literal. */

@@ -48,6 +48,8 @@ export interface RunSummary {
   readonly testLoss: { readonly dropout: number | null; readonly baseline: number | null };
   /** The step at which the first member diverged. */
   readonly diverged: number | null;
+  /** It stayed finite, and yet far above where it began. */
+  readonly blownUp: boolean;
 }
 
 /** A member's curves: rows × EPOCH_COLUMNS, row-major. */

@@ -65,6 +65,17 @@ describe('a saved run', () => {
     assert.deepEqual(decodeSummary(encodeRun(original)), original.summary());
   });
 
+  it('that has blown up says so in its summary, and one from before that was said is read', () => {
+    const original = end(run());
+    assert.equal(original.summary().blownUp, false);
+    original.verdict = { kind: 'unstable', evidence: {}, at: {}, advice: [] };
+    const bytes = encodeRun(original);
+    assert.equal(decodeSummary(bytes).blownUp, true);
+    // As long as before, so that the file's lengths hold.
+    const earlier = Buffer.from(bytes).toString('latin1').replace('"blownUp":true', '"x_12345":true');
+    assert.equal(decodeSummary(Buffer.from(earlier, 'latin1')).blownUp, false);
+  });
+
   it('that was going on comes back as stopped at its last saved step', () => {
     const copy = decodeRun(encodeRun(run()));
     assert.equal(copy.status, 'stopped');

@@ -28,6 +28,8 @@ const summarySchema = v.object({
   label: v.pipe(v.string(), v.maxLength(1000)),
   testLoss: v.object({ dropout: loss, baseline: loss }),
   diverged: v.nullable(count),
+  // Earlier files do not say it.
+  blownUp: v.optional(v.boolean(), false),
 });
 
 const endingSchema = v.object({

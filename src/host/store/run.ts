@@ -148,6 +148,7 @@ export class Run {
       label: describeExperiment(experiment),
       testLoss: { dropout: this.#meanTestLoss('dropout'), baseline: this.#meanTestLoss('baseline') },
       diverged: this.members.find((member) => member.ending?.kind === 'diverged')?.ending?.step ?? null,
+      blownUp: this.verdict?.kind === 'unstable',
     };
   }
 
