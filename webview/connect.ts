@@ -1,4 +1,5 @@
 import { acknowledge, listen, post, reportError } from './bridge';
+import { watchDrags } from './drag';
 import { ViewStore } from './store';
 
 /** Makes the page's store, connects it with the host and asks for the first snapshot. Called once, by a view's entry. */
@@ -18,6 +19,7 @@ export function connect(): ViewStore {
       reportError(error);
     }
   });
+  watchDrags((active) => post({ type: 'drag', active }));
   setInterval(() => store.checkConnection(), 1_000);
   store.retry();
   return store;

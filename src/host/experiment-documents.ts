@@ -13,7 +13,7 @@ import { Emitter } from './store/emitter';
 
 /** A pause in typing this long brings the file's new state into the set-up. */
 const TYPING_MILLISECONDS = 400;
-/** After the last edit of a series (a slider that is dragged) it is written: one step of undo. */
+/** After the last edit of a series (a drag, an arrow key that is held) it is written: one step of undo. */
 const WRITE_MILLISECONDS = 200;
 
 export interface ExperimentDocumentsContext {
@@ -37,6 +37,8 @@ export class ExperimentDocuments extends DisposableObject {
   #agreed: Experiment | undefined;
   /** What has still to be written into the text. */
   #wanted: Experiment | undefined;
+  /** A person's pointer is down: more edits of the same series may come, however long it rests. */
+  #dragging = false;
   #writeTimer: NodeJS.Timeout | undefined;
   #readTimer: NodeJS.Timeout | undefined;
 
@@ -103,6 +105,12 @@ export class ExperimentDocuments extends DisposableObject {
     this.#changed.fire();
   }
 
+  /** A slider is being dragged, or has been let go: the edits in between are one series. */
+  drag(active: boolean): void {
+    this.#dragging = active;
+    if (this.#wanted !== undefined) this.#writeSoon();
+  }
+
   /** Writes what has not been written yet. */
   async write(): Promise<void> {
     const document = this.#bound;
@@ -147,7 +155,12 @@ export class ExperimentDocuments extends DisposableObject {
       return;
     }
     this.#wanted = after;
+    this.#writeSoon();
+  }
+
+  #writeSoon(): void {
     clearTimeout(this.#writeTimer);
+    if (this.#dragging) return;
     this.#writeTimer = setTimeout(() => void this.write(), WRITE_MILLISECONDS);
   }
 

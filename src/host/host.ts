@@ -110,7 +110,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
       },
       onDidChangeDocument: documents.onDidChange,
       handle: (message, link) =>
-        handleRequest({ playground, setup, store, sweeper, state, charts }, message, link),
+        handleRequest({ playground, setup, store, sweeper, state, charts, documents }, message, link),
     }),
   );
   views.onDidChangeObservation((observation) => {

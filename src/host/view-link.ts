@@ -81,6 +81,7 @@ export class ViewLink extends DisposableObject {
   #analyses: readonly AnalysisId[] = [];
   #observation: Observation = { boundary: false, network: false };
   #ready = false;
+  #dragging = false;
   #run: Run | null = null;
   #flushedAt = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -111,6 +112,7 @@ export class ViewLink extends DisposableObject {
       store.onDidGrow(({ run }) => port.curves && run === store.current && this.#schedule()),
       { dispose: () => clearInterval(beat) },
       { dispose: () => clearTimeout(this.#timer) },
+      { dispose: () => void this.#endDrag() },
     ];
     for (const thing of held) this.register(thing);
   }
@@ -192,14 +194,26 @@ export class ViewLink extends DisposableObject {
       case 'document':
         this.port.document?.act(message.action);
         return;
+      case 'drag':
+        this.#dragging = message.active;
+        await this.source.handle(message, this);
+        return;
       default:
         await this.source.handle(message, this);
     }
   }
 
+  /** Whoever drags in a view that goes away never lets go there. */
+  async #endDrag(): Promise<void> {
+    if (this.#dragging) await this.#handle({ type: 'drag', active: false });
+  }
+
   #visibilityChanged(): void {
     if (this.port.visible) this.#mark('snapshot');
-    else this.#feed.begin(null);
+    else {
+      this.#feed.begin(null);
+      void this.#endDrag();
+    }
     this.observationChanged();
   }
 

@@ -2,6 +2,7 @@ import { isAbsolute, relative } from 'node:path';
 import * as vscode from 'vscode';
 import { filesNeeded } from '../experiment/files-needed';
 import { scenarios } from '../experiment/scenarios/index';
+import type { ExperimentDocuments } from './experiment-documents';
 import type { ChartExports } from './exports/charts';
 import type { Playground } from './playground';
 import type { Setup } from './setup';
@@ -17,6 +18,7 @@ export interface RequestContext {
   readonly sweeper: Sweeper;
   readonly state: WindowState;
   readonly charts: ChartExports;
+  readonly documents: ExperimentDocuments;
 }
 
 /** Does what a view asks for. Its message has been checked. */
@@ -28,6 +30,9 @@ export async function handleRequest(
   switch (message.type) {
     case 'edit':
       await change(context, link, message.path, message.value);
+      return;
+    case 'drag':
+      context.documents.drag(message.active);
       return;
     case 'command':
       await vscode.commands.executeCommand(`dropoutPlayground.${message.command}`);

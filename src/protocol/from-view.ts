@@ -69,6 +69,8 @@ export const fromViewSchema = v.variant('type', [
    * placement and learning rate go to the running trainers, anything else restarts the run.
    */
   v.strictObject({ type: v.literal('edit'), path, value: v.optional(v.unknown()) }),
+  /** A slider is being dragged, or has been let go: what is edited in between is one step of undo. */
+  v.strictObject({ type: v.literal('drag'), active: v.boolean() }),
   v.strictObject({ type: v.literal('command'), command: v.picklist(VIEW_COMMANDS) }),
   v.strictObject({ type: v.literal('observe'), observe: observationSchema }),
   /** What the views on the screen want to have computed from the network. */

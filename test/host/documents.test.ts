@@ -99,6 +99,20 @@ describe('an experiment file’s editor', () => {
     assert.equal(document.getText(), TEXT.replace('0.4', '0.49'));
   });
 
+  it('makes one step of undo of a drag that rests on its way', async () => {
+    const { playground, documents } = await host();
+    const { document } = await open();
+    documents.drag(true);
+    playground.edit(['dropout', 'ratio'], 0.45);
+    await sleep(600);
+    assert.equal(document.getText(), TEXT, 'the pointer is still down');
+    playground.edit(['dropout', 'ratio'], 0.49);
+    documents.drag(false);
+    await until(() => document.getText() === TEXT.replace('0.4', '0.49'));
+    await vscode.commands.executeCommand('undo');
+    await until(() => document.getText() === TEXT);
+  });
+
   it('follows a change of the text from elsewhere, and a revert', async () => {
     const { setup, playground } = await host();
     const { document, uri } = await open();
