@@ -33,7 +33,7 @@ async function draw(
   const room = { width: CHART_SIZE.width - 80, height: CHART_SIZE.height - 140 };
   const logarithmic = (ui.lossAxis ?? store.preferences.lossAxis) === 'logarithmic';
   const view = { logarithmic, hidden, cache: new LineCache(), ...room };
-  const model = chartModel(spec, run, store.series, view);
+  const model = chartModel(spec, run, store.series, view, store.compared);
   const palette = appearance === 'theme' ? theme() : PAPER;
   const svg = chartSvg({ spec, model, hidden, palette, caption: run.name, ...CHART_SIZE });
   return format === 'svg' ? { svg } : { png: await rasterize(svg) };

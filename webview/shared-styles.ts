@@ -7,6 +7,7 @@ export const sharedStyles = css`
     --dp-dropout: var(--vscode-charts-blue, #3794ff);
     /* Without its transparency, which the default themes give it. */
     --dp-baseline: rgb(from var(--vscode-charts-orange, var(--dp-orange)) r g b / 1);
+    --dp-compared: var(--vscode-charts-purple, #b180d7);
     --dp-border: var(
       --vscode-contrastBorder,
       var(--vscode-widget-border, var(--vscode-editorGroup-border, rgba(128, 128, 128, 0.35)))

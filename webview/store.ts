@@ -1,4 +1,5 @@
-import type { Rows } from '../src/charts/rows';
+import type { RunCurves } from '../src/charts/compared';
+import { Rows } from '../src/charts/rows';
 import type { AnalysisId, AnalysisResults } from '../src/core/analysis/ids';
 import type { Variant } from '../src/core/trainer-types';
 import type { Experiment } from '../src/experiment/schema';
@@ -6,6 +7,7 @@ import type {
   AnalysisOutput,
   Boundary,
   CodeState,
+  ComparedRun,
   DocumentState,
   FromView,
   MemberState,
@@ -63,6 +65,8 @@ export class ViewStore {
   code: CodeState | null = null;
   /** The experiment file that the set-up belongs to, or whose editor this is; null: none. */
   document: DocumentState | null = null;
+  /** The run that others are compared with, which may be the one on the screen; null: none. */
+  compared: RunCurves | null = null;
   refusal: Refusal | null = null;
 
   readonly #data = new RunData();
@@ -194,6 +198,12 @@ export class ViewStore {
     this.context.post({ type: 'document', action });
   }
 
+  /** Keeps the run on the screen to compare others with, or compares no longer. */
+  compare(keep: boolean): void {
+    if (keep && !this.run) return;
+    this.context.post({ type: 'compare', run: keep ? this.run!.id : null });
+  }
+
   openScenario(id: string): void {
     this.context.post({ type: 'scenario', id });
   }
@@ -251,6 +261,10 @@ export class ViewStore {
       this.code = code;
       this.#notify(['code']);
     },
+    compared: ({ compared }) => {
+      this.compared = compared && curvesOf(compared);
+      this.#notify(['compared']);
+    },
   };
 
   #heard(message: ToView): void {
@@ -273,6 +287,7 @@ export class ViewStore {
     this.sweep = message.sweep ?? null;
     this.code = message.code ?? null;
     this.document = message.document ?? null;
+    this.compared = message.compared ? curvesOf(message.compared) : null;
     this.#data.replace(message, this.#networkLeader);
     this.#experiment = message.experiment;
     this.#pending.settle(message.experiment);
@@ -326,4 +341,8 @@ export class ViewStore {
   #notify(topics: readonly Topic[]): void {
     this.#topics.notify(topics);
   }
+}
+
+function curvesOf({ run, series }: ComparedRun): RunCurves {
+  return { run, series: new Map(series.map(({ key, rows }) => [key, new Rows(rows)])) };
 }

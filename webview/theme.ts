@@ -18,6 +18,8 @@ export interface Theme {
   readonly dropout: string;
   /** Its twin without. Blue and orange stay apart for colour-blind people; line dash is the second cue. */
   readonly baseline: string;
+  /** An earlier run that the one on the screen is compared with. */
+  readonly compared: string;
   readonly good: string;
   readonly warning: string;
   readonly error: string;
@@ -57,6 +59,7 @@ export function readTheme(): Theme {
     dropout: opaque(read('--vscode-charts-blue', dark ? '#3794ff' : '#1a85ff')),
     // Where a theme does not set it, this is the minimap's find match: orange, but two thirds transparent.
     baseline: opaque(read('--vscode-charts-orange', dark ? '#d18616' : '#b85c00')),
+    compared: opaque(read('--vscode-charts-purple', dark ? '#b180d7' : '#652d90')),
     good: read('--vscode-charts-green', '#89d185'),
     warning: read('--vscode-charts-yellow', '#cca700'),
     error: read('--vscode-errorForeground', '#f14c4c'),

@@ -8,6 +8,8 @@ export const TOPICS = [
   'run',
   'progress',
   'series',
+  /** The run that the one on the screen is compared with. */
+  'compared',
   'boundary',
   'network',
   'analyses',

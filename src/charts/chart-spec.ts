@@ -3,14 +3,18 @@ import type { Variant } from '../core/trainer-types';
 import type { Column } from './rows';
 
 /** How a line is drawn. Kinds differ by dash as well as by colour; the variant gives the colour. */
-export type Stroke = 'solid' | 'dashed' | 'dotted';
+export type Stroke = 'solid' | 'dashed' | 'dotted' | 'dashDotted';
 
 /** Lengths of dash and gap in CSS pixels. */
 export const DASHES: Readonly<Record<Stroke, readonly number[]>> = {
   solid: [],
   dashed: [6, 4],
   dotted: [1.5, 3],
+  dashDotted: [8, 3, 1.5, 3],
 };
+
+/** What a line is of: gives its colour. `compared`: an earlier run that the one on the screen is compared with. */
+export type LineKind = Variant | 'compared';
 
 /** One line of a chart: a column of a variant's records. */
 export interface LineSpec {

@@ -1,8 +1,9 @@
 import type { RunState } from '../protocol';
 import { groupSeeds, type Line, lineOf, type Seed } from './aggregate';
-import type { Extent, LineSpec } from './chart-spec';
+import type { Extent, LineKind, LineSpec } from './chart-spec';
 import { type Curve, decimate, type Point } from './decimate';
 import { COLUMN, type Rows } from './rows';
+import { variantTitle } from './variant';
 
 /** What of a line stays as it is until its seeds grow. */
 interface Still {
@@ -16,9 +17,15 @@ interface Still {
 /** A line that is ready to be drawn. */
 export interface DrawnLine extends Still {
   readonly spec: LineSpec;
+  readonly kind: LineKind;
+  /** The variant in words, or the compared run's name. */
+  readonly owner: string;
   /** Seeds that are not in the line. */
   readonly others: readonly (readonly Point[])[];
 }
+
+/** As in `dropout test`. */
+export const lineName = ({ owner, spec }: DrawnLine): string => `${owner} ${spec.title}`;
 
 /** The room for a line: its epochs, and pixels across. */
 export interface Room {
@@ -60,6 +67,8 @@ export function drawLine(
   return {
     ...still,
     spec,
+    kind: spec.variant,
+    owner: variantTitle(spec.variant),
     others: full ? groups.apart.map((seed) => drawn(lineOf([seed], spec.column))) : [],
   };
 }

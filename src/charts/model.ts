@@ -4,6 +4,7 @@ import type { Variant } from '../core/trainer-types';
 import type { MemberState, RunState } from '../protocol';
 import { type Axis, linearAxis, logarithmicAxis } from './axis';
 import type { ChartSpec, Extent } from './chart-spec';
+import { drawCompared, incomparable, type RunCurves } from './compared';
 import type { Point } from './decimate';
 import { type DrawnLine, drawLine, type LineCache } from './lines';
 import { changeMarks, type Mark } from './marks';
@@ -46,16 +47,20 @@ const TICK_DISTANCE = 32;
 
 export const taskOf = (run: RunState): Task => run.info?.task ?? 'classification';
 
-/** Works out what a chart shows of a run. */
+/** Works out what a chart shows of a run, and of the one that it is compared with. */
 export function chartModel(
   spec: ChartSpec,
   run: RunState,
   series: ReadonlyMap<string, Rows>,
   view: ChartView,
+  compared?: RunCurves | null,
 ): ChartModel {
   const x = { from: 0, to: Math.max(1, run.experiment.training.epochs) };
   const room = { x, columns: Math.max(1, Math.round(view.width)) };
-  const lines = spec.lines().flatMap((line) => drawLine(line, run, series, room, view.cache) ?? []);
+  const own = spec.lines().flatMap((line) => drawLine(line, run, series, room, view.cache) ?? []);
+  const other =
+    compared && !incomparable(run, compared.run) && drawCompared(spec, compared, room, view.cache);
+  const lines = other ? [...own, other] : own;
   const ends = run.members.flatMap((member) => brokenEnd(member, spec, series, run));
   const shown = lines.filter((line) => !view.hidden.has(line.spec.id));
   const task = taskOf(run);
@@ -110,9 +115,9 @@ function lowestPositive(lines: readonly DrawnLine[]): number {
  * that diverged only the start counts: it may have grown for most of its short life.
  */
 function ceilingOf(lines: readonly DrawnLine[], ends: readonly BrokenEnd[]): number {
-  const ceilings = lines.map(({ spec, line, points }) => {
+  const ceilings = lines.map(({ kind, line, points }) => {
     const values = points.map(({ y }) => y).filter(Number.isFinite);
-    const broken = line.seeds === 1 && ends.some(({ variant }) => variant === spec.variant);
+    const broken = line.seeds === 1 && ends.some(({ variant }) => variant === kind);
     const most = Float64Array.from(values).sort()[Math.floor(0.9 * values.length)] ?? 0;
     return Math.max(2 * (values[0] ?? 0), broken ? 0 : 1.5 * most);
   });

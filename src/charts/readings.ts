@@ -10,10 +10,12 @@ export interface Reading {
   readonly deviation: number;
 }
 
-/** The epochs that can be pointed at: those of the longest line. */
+/** The epochs that can be pointed at: those of the longest line of the run itself. */
 export function epochsOf(model: ChartModel): Float64Array {
   let longest = new Float64Array(0);
-  for (const { line } of model.lines) if (line.x.length > longest.length) longest = line.x as typeof longest;
+  for (const { kind, line } of model.lines) {
+    if (kind !== 'compared' && line.x.length > longest.length) longest = line.x as typeof longest;
+  }
   return longest;
 }
 
@@ -30,16 +32,30 @@ export function nearestIndex(values: Float64Array, wanted: number): number {
   return values.length === 0 ? -1 : low;
 }
 
-/** Every line's value at an epoch, or its last value for `null`. */
+/**
+ * Every line's value at an epoch, or its last value for `null`. A compared run's is that of the epoch nearest to where
+ * this run is: it may have been evaluated at others.
+ */
 export function readings(model: ChartModel, epoch: number | null): readonly Reading[] {
+  const here = epoch ?? epochsOf(model).at(-1);
   return model.lines.map((line) => {
-    const { x, y, deviation } = line.line;
-    const index = epoch === null ? x.length - 1 : nearestIndex(x, epoch);
-    const there = index >= 0 && (epoch === null || x[index] === epoch);
+    const { y, deviation } = line.line;
+    const index = line.kind === 'compared' ? nearTo(line, here) : exactlyAt(line, epoch);
     return {
       line,
-      value: there ? y[index] : Number.NaN,
-      deviation: there && deviation ? deviation[index] : Number.NaN,
+      value: index < 0 ? Number.NaN : y[index],
+      deviation: index < 0 || !deviation ? Number.NaN : deviation[index],
     };
   });
+}
+
+function exactlyAt({ line: { x } }: DrawnLine, epoch: number | null): number {
+  if (epoch === null) return x.length - 1;
+  const index = nearestIndex(x, epoch);
+  return x[index] === epoch ? index : -1;
+}
+
+/** Beyond its end a line says nothing. */
+function nearTo({ line: { x } }: DrawnLine, epoch: number | undefined): number {
+  return epoch === undefined || epoch > x[x.length - 1] ? -1 : nearestIndex(x, epoch);
 }

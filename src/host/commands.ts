@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { DocumentState } from '../protocol';
+import type { Comparison } from './comparison';
 import { DisposableObject } from './disposable';
 import { EXPERIMENT_EDITOR } from './experiment-editor';
 import type { ExperimentFiles } from './experiment-files';
@@ -18,6 +19,7 @@ export interface CommandContext {
   readonly playground: Playground;
   readonly setup: Setup;
   readonly store: RunStore;
+  readonly comparison: Comparison;
   readonly panel: Panel;
   readonly tree: RunsTree;
   readonly files: ExperimentFiles;
@@ -96,6 +98,8 @@ export class Commands extends DisposableObject {
         const run = await this.#run(target);
         if (run !== undefined) await this.context.playground.useRun(run.id);
       },
+      compareRun: (target) => this.#compare(target),
+      stopComparing: () => this.context.comparison.with(null),
       renameRun: (target) => this.#rename(target),
       deleteRun: (target, targets) => this.#delete(target, targets),
     };
@@ -112,6 +116,14 @@ export class Commands extends DisposableObject {
     const run = await this.#run(target);
     if (run === undefined) return;
     await playground.show(run.id);
+    panel.show();
+  }
+
+  async #compare(target: unknown): Promise<void> {
+    const { comparison, panel } = this.context;
+    const run = await this.#run(target);
+    if (run === undefined) return;
+    comparison.with(run);
     panel.show();
   }
 

@@ -1,23 +1,33 @@
 import * as vscode from 'vscode';
 import { sameJson } from '../experiment/same-json';
+import type { Comparison } from './comparison';
 import { DisposableObject } from './disposable';
 import type { Runner } from './runner';
 import type { Setup, SetupChange } from './setup';
 import type { RunStore } from './store/run-store';
 
+export interface ContextKeySource {
+  readonly runner: Runner;
+  readonly store: RunStore;
+  readonly setup: Setup;
+  readonly comparison: Comparison;
+}
+
 /** Tells VS Code which commands make sense. */
 export class ContextKeys extends DisposableObject {
   readonly #known = new Map<string, boolean>();
 
-  constructor(runner: Runner, store: RunStore, setup: Setup) {
+  constructor({ runner, store, setup, comparison }: ContextKeySource) {
     super();
     const update = () => {
       this.#set('running', runner.active !== null && !runner.active.paused);
       this.#set('paused', runner.active?.paused === true);
       this.#set('hasRun', store.current !== null);
+      this.#set('comparing', comparison.id !== undefined);
     };
     this.register(runner.onDidChange(update));
     this.register(store.onDidChangeCurrent(update));
+    this.register(comparison.onDidChange(update));
     this.register(setup.onDidChange((change) => this.#walk(change)));
     update();
   }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { defaultExperiment } from '../experiment/defaults';
 import { CodeHost } from './code/code-host';
 import { Commands } from './commands';
+import { Comparison } from './comparison';
 import { ContextKeys } from './context-keys';
 import { ExperimentDocuments } from './experiment-documents';
 import { ExperimentEditor } from './experiment-editor';
@@ -30,6 +31,7 @@ import { Views } from './views';
 export interface Host extends vscode.Disposable {
   readonly runner: Runner;
   readonly store: RunStore;
+  readonly comparison: Comparison;
   readonly views: Views;
   readonly panel: Panel;
   readonly playground: Playground;
@@ -77,8 +79,11 @@ export function createHost(context: vscode.ExtensionContext): Host {
       mayAutoRun: () => settings.preferences.autoRun && (panel.isOpen || editor.isOpen),
     }),
   );
+  const comparison = add(new Comparison(store));
   const opened = store
     .open(state.currentRun)
+    .then(() => comparison.restore(state.comparedRun))
+    .then(() => state.followComparison(comparison))
     .catch((error) => log.error(`Saved runs cannot be looked for: ${error}`));
   const wasmDir = vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath;
   const code = add(new CodeHost({ wasmDir, setup, playground, store, showPanel: () => panel.show(), log }));
@@ -109,6 +114,10 @@ export function createHost(context: vscode.ExtensionContext): Host {
         return documents.state;
       },
       onDidChangeDocument: documents.onDidChange,
+      get compared() {
+        return comparison.state;
+      },
+      onDidChangeCompared: comparison.onDidChange,
       handle: (message, link) =>
         handleRequest({ playground, setup, store, sweeper, state, charts, documents }, message, link),
     }),
@@ -124,18 +133,24 @@ export function createHost(context: vscode.ExtensionContext): Host {
   const panel: Panel = add(new Panel(context.extensionUri, views, state, () => editor.isShown));
   const charts: ChartExports = add(new ChartExports({ store, views, showPanel: () => panel.show() }));
   add(new Sidebar(context.extensionUri, views, documents));
-  const tree = add(new RunsTree(store));
+  const tree = add(new RunsTree(store, comparison));
   const editor: ExperimentEditor = add(
     new ExperimentEditor({ extensionUri: context.extensionUri, views, documents, state }),
   );
   add(new StatusBar(runner, store));
-  add(new ContextKeys(runner, store, setup));
+  add(new ContextKeys({ runner, store, setup, comparison }));
   const fileOnScreen = () => (editor.active === undefined ? null : documents.stateOf(editor.active));
-  add(new Commands({ playground, setup, store, panel, tree, files, charts, fileOnScreen, log, opened }));
+  add(
+    new Commands({
+      ...{ playground, setup, store, comparison, panel, tree, files, charts },
+      ...{ fileOnScreen, log, opened },
+    }),
+  );
   add(vscode.window.onDidChangeWindowState(({ focused }) => focused && void store.refresh()));
   return {
     runner,
     store,
+    comparison,
     views,
     panel,
     playground,

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { formatNumber } from '../experiment/words';
 import type { RunStatus, RunSummary } from '../protocol';
+import type { Comparison } from './comparison';
 import { DisposableObject } from './disposable';
 import type { RunStore } from './store/run-store';
 
@@ -18,13 +19,17 @@ export class RunsTree extends DisposableObject implements vscode.TreeDataProvide
   #shown = '';
   #marked: string | undefined;
 
-  constructor(private readonly store: RunStore) {
+  constructor(
+    private readonly store: RunStore,
+    private readonly comparison: Comparison,
+  ) {
     super();
     this.#view = this.register(
       vscode.window.createTreeView(RUNS_VIEW, { treeDataProvider: this, canSelectMany: true }),
     );
     this.register(store.onDidChangeList(() => this.#refresh()));
     this.register(store.onDidChangeCurrent(() => this.#refresh()));
+    this.register(comparison.onDidChange(() => this.#refresh()));
     this.register(
       this.#view.onDidChangeVisibility(({ visible }) => {
         this.#marked = undefined;
@@ -49,12 +54,13 @@ export class RunsTree extends DisposableObject implements vscode.TreeDataProvide
 
   getTreeItem(run: RunSummary): vscode.TreeItem {
     const item = new vscode.TreeItem(run.name);
-    const words = statusWords(run.status);
+    const compared = run.id === this.comparison.id;
+    const words = [statusWords(run.status), compared && vscode.l10n.t('compared')].filter(Boolean).join(', ');
     const result = resultWords(run);
     item.id = run.id;
     item.description = shortResult(run);
-    item.iconPath = iconOf(run);
-    item.contextValue = 'run';
+    item.iconPath = compared && !isGoing(run.status) ? COMPARED : iconOf(run);
+    item.contextValue = compared ? 'run compared' : 'run';
     item.tooltip = tooltipOf(run, result, words);
     item.accessibilityInformation = { label: [run.name, words, result].filter(Boolean).join(', ') };
     item.command = {
@@ -69,7 +75,13 @@ export class RunsTree extends DisposableObject implements vscode.TreeDataProvide
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       // A list that is drawn anew loses its hover: only where a line reads differently.
-      const lines = this.store.summaries.map((run) => [run.id, run.name, run.status, shortResult(run)]);
+      const lines = this.store.summaries.map((run) => [
+        run.id,
+        run.name,
+        run.status,
+        shortResult(run),
+        run.id === this.comparison.id,
+      ]);
       const shown = JSON.stringify(lines);
       if (shown !== this.#shown) this.#changed.fire();
       this.#shown = shown;
@@ -130,6 +142,9 @@ function statusWords(status: RunStatus): string {
   };
   return words[status];
 }
+
+/** In the colour of its curve. */
+const COMPARED = new vscode.ThemeIcon('pinned', new vscode.ThemeColor('charts.purple'));
 
 const ICONS: Record<RunStatus, vscode.ThemeIcon> = {
   loading: new vscode.ThemeIcon('loading~spin'),

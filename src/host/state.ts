@@ -3,16 +3,18 @@ import type * as vscode from 'vscode';
 import { defaultExperiment } from '../experiment/defaults';
 import { parseExperiment } from '../experiment/parse';
 import { type PanelUi, panelUiSchema } from '../protocol';
+import type { Comparison } from './comparison';
 import { DisposableObject } from './disposable';
 import { Setup } from './setup';
 import type { RunStore } from './store/run-store';
 
 const SETUP_KEY = 'setup';
 const CURRENT_KEY = 'currentRun';
+const COMPARED_KEY = 'comparedRun';
 const PANEL_KEY = 'panel';
 const SAVE_MILLISECONDS = 500;
 
-/** What a window remembers of itself over a reload: the set-up, the run on the screen, and how the panel is looked at. */
+/** What a window remembers of itself over a reload: set-up, run on the screen, compared run, how the panel is looked at. */
 export class WindowState extends DisposableObject {
   #timer: NodeJS.Timeout | undefined;
 
@@ -34,8 +36,12 @@ export class WindowState extends DisposableObject {
   }
 
   get currentRun(): string | undefined {
-    const id = this.memento.get<unknown>(CURRENT_KEY);
-    return typeof id === 'string' ? id : undefined;
+    return this.#id(CURRENT_KEY);
+  }
+
+  /** The run that others were compared with. */
+  get comparedRun(): string | undefined {
+    return this.#id(COMPARED_KEY);
   }
 
   /** How the panel was looked at last; undefined before a person has changed anything. */
@@ -62,5 +68,15 @@ export class WindowState extends DisposableObject {
     );
     this.register(store.onDidChangeCurrent((run) => void this.memento.update(CURRENT_KEY, run?.id)));
     this.register({ dispose: () => this.#timer !== undefined && save() });
+  }
+
+  /** Remembers from now on what is compared. */
+  followComparison(comparison: Comparison): void {
+    this.register(comparison.onDidChange(() => void this.memento.update(COMPARED_KEY, comparison.id)));
+  }
+
+  #id(key: string): string | undefined {
+    const id = this.memento.get<unknown>(key);
+    return typeof id === 'string' ? id : undefined;
   }
 }

@@ -3,6 +3,7 @@ import type { AnalysisId } from '../core/analysis/ids';
 import type { Experiment } from '../experiment/schema';
 import {
   type CodeState,
+  type ComparedRun,
   type DocumentState,
   type FromView,
   fromViewSchema,
@@ -55,6 +56,9 @@ export interface ViewSource {
   /** The experiment file that the set-up belongs to; null: none. */
   readonly document: DocumentState | null;
   readonly onDidChangeDocument: Event<void>;
+  /** The run that the one on the screen is compared with; null: none. */
+  readonly compared: ComparedRun | null;
+  readonly onDidChangeCompared: Event<void>;
   readonly onDidChangeExperiment: Event<void>;
   readonly onDidChangePreferences: Event<void>;
   /** Resolves when there is something to show: saved runs have been looked for. */
@@ -69,7 +73,16 @@ export type ViewRequest = Exclude<
   { type: 'ready' | 'ack' | 'observe' | 'analyse' | 'error' | 'document' }
 >;
 
-type Stale = 'snapshot' | 'experiment' | 'preferences' | 'runs' | 'run' | 'sweep' | 'code' | 'document';
+type Stale =
+  | 'snapshot'
+  | 'experiment'
+  | 'preferences'
+  | 'runs'
+  | 'run'
+  | 'sweep'
+  | 'code'
+  | 'document'
+  | 'compared';
 
 /**
  * Keeps one view up to date, the panel and the sidebar alike. Nothing is queued: what a view has is compared with what
@@ -105,6 +118,7 @@ export class ViewLink extends DisposableObject {
       source.onDidChangePreferences(stale('preferences')),
       source.onDidChangeSweep(stale('sweep')),
       source.onDidChangeCode(stale('code')),
+      source.onDidChangeCompared(() => port.curves && this.#mark('compared')),
       (port.document?.onDidChange ?? source.onDidChangeDocument)(stale('document')),
       store.onDidChangeList(stale('runs')),
       store.onDidChangeCurrent(stale('snapshot')),
@@ -254,6 +268,7 @@ export class ViewLink extends DisposableObject {
     if (stale.has('sweep')) port.post({ type: 'sweep', sweep: this.source.sweep });
     if (stale.has('code')) port.post({ type: 'code', code: this.source.code });
     if (stale.has('document')) port.post({ type: 'document', document: this.#document });
+    if (stale.has('compared')) port.post({ type: 'compared', compared: this.source.compared });
     if (stale.has('runs')) port.post({ type: 'runs', runs: store.summaries });
     if (stale.has('run') && store.current !== null) port.post({ type: 'run', run: store.current.state() });
   }
@@ -278,6 +293,7 @@ export class ViewLink extends DisposableObject {
       sweep: this.source.sweep,
       code: this.source.code,
       document: this.#document,
+      compared: this.port.curves ? this.source.compared : null,
     });
   }
 }

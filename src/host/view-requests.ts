@@ -40,6 +40,11 @@ export async function handleRequest(
     case 'selectRun':
       await context.playground.show(message.run);
       return;
+    case 'compare':
+      await (message.run === null
+        ? vscode.commands.executeCommand('dropoutPlayground.stopComparing')
+        : vscode.commands.executeCommand('dropoutPlayground.compareRun', { id: message.run }));
+      return;
     case 'deleteRun':
       await vscode.commands.executeCommand('dropoutPlayground.deleteRun', { id: message.run });
       return;

@@ -4,6 +4,7 @@ import type {
   ChartAppearance,
   ChartFormat,
   CodeState,
+  ComparedRun,
   DocumentState,
   Preferences,
   RunState,
@@ -31,6 +32,7 @@ export type ToView =
       readonly code?: CodeState | null;
       /** The file that the set-up belongs to (in a file's own editor: that file); null: none. */
       readonly document?: DocumentState | null;
+      readonly compared?: ComparedRun | null;
     }
   | { readonly type: 'experiment'; readonly experiment: Experiment }
   | { readonly type: 'preferences'; readonly preferences: Preferences }
@@ -48,6 +50,7 @@ export type ToView =
   | { readonly type: 'sweep'; readonly sweep: SweepState | null }
   | { readonly type: 'code'; readonly code: CodeState | null }
   | { readonly type: 'document'; readonly document: DocumentState | null }
+  | { readonly type: 'compared'; readonly compared: ComparedRun | null }
   /** Asks for a chart of the run on the screen as a file; answered by `chartDrawn`. */
   | {
       readonly type: 'drawChart';

@@ -1,7 +1,7 @@
 import { type ChartSpec, DASHES } from '../charts/chart-spec';
+import { type DrawnLine, lineName } from '../charts/lines';
 import type { ChartModel } from '../charts/model';
 import { readings } from '../charts/readings';
-import { variantTitle } from '../charts/variant';
 import type { Palette } from './palette';
 import { element, escapeXml, paint, textWidth } from './svg';
 
@@ -26,30 +26,29 @@ export function legend(
   const { left, right, top, size } = room;
   const items: Item[] = [];
   let [x, y] = [left, top + ROW / 2];
-  let variant: string | undefined;
+  let kind: string | undefined;
   for (const { line, value, deviation } of readings(model, null)) {
     if (hidden.has(line.spec.id)) continue;
     const spread = Number.isFinite(deviation) ? ` ± ${spec.format(deviation, model.task)}` : '';
-    const name = `${variantTitle(line.spec.variant)} ${line.spec.title}`;
-    const text = `${name} ${spec.format(value, model.task)}${spread}`;
+    const text = `${lineName(line)} ${spec.format(value, model.task)}${spread}`;
     const width = SAMPLE + 6 + textWidth(text, size);
-    const begins = variant !== undefined && line.spec.variant !== variant;
+    const begins = kind !== undefined && line.kind !== kind;
     if (items.length > 0 && (begins || x + width > right)) [x, y] = [left, y + ROW];
-    variant = line.spec.variant;
-    items.push({ x, y, markup: sample(line.spec, palette, x, y) + words(text, palette, x, y, size) });
+    kind = line.kind;
+    items.push({ x, y, markup: sample(line, palette, x, y) + words(text, palette, x, y, size) });
     x += width + GAP;
   }
   const height = items.length === 0 ? 0 : y - top + ROW / 2;
   return { markup: items.map(({ markup }) => markup).join('\n'), height };
 }
 
-function sample(spec: ChartModel['lines'][number]['spec'], palette: Palette, x: number, y: number): string {
+function sample({ spec, kind }: DrawnLine, palette: Palette, x: number, y: number): string {
   return element('line', {
     x1: x,
     x2: x + SAMPLE,
     y1: y,
     y2: y,
-    ...paint('stroke', palette[spec.variant]),
+    ...paint('stroke', palette[kind]),
     'stroke-width': spec.width,
     'stroke-dasharray': DASHES[spec.stroke].join(' '),
   });

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { type ChartSpec, DASHES, type LineSpec } from '../charts/chart-spec';
+import { type ChartSpec, DASHES } from '../charts/chart-spec';
 import type { Point } from '../charts/decimate';
 import type { DrawnLine } from '../charts/lines';
 import type { ChartModel } from '../charts/model';
@@ -106,32 +106,32 @@ function axes({ spec, model, palette }: ChartPicture, box: Box, scales: Scales, 
   ].join('\n');
 }
 
-/** Areas below single seeds, these below lines, and solid lines on top: what counts most is not covered. */
+/** Areas below single seeds, these below lines, solid lines over others, the compared run's on top: thin, it covers none. */
 function curves(lines: readonly DrawnLine[], palette: Palette, scales: Scales): string[] {
-  const solid = lines.filter(({ spec }) => spec.stroke === 'solid');
-  const broken = lines.filter(({ spec }) => spec.stroke !== 'solid');
+  const rank = ({ kind, spec }: DrawnLine) => (kind === 'compared' ? 2 : spec.stroke === 'solid' ? 1 : 0);
+  const ranked = lines.toSorted((a, b) => rank(a) - rank(b));
   return [
     ...lines.map((line) => area(line, palette, scales)),
-    ...lines.flatMap(({ spec, others }) => others.map((one) => stroke(one, spec, palette, scales, true))),
-    ...[...broken, ...solid].map(({ spec, points }) => stroke(points, spec, palette, scales, false)),
+    ...lines.flatMap((line) => line.others.map((one) => stroke(one, line, palette, scales, true))),
+    ...ranked.map((line) => stroke(line.points, line, palette, scales, false)),
   ].filter(Boolean);
 }
 
-function area({ spec, band }: DrawnLine, palette: Palette, scales: Scales): string {
+function area({ kind, band }: DrawnLine, palette: Palette, scales: Scales): string {
   const edge = band
     ? [...band.upper, ...[...band.lower].reverse()].filter(({ y }) => Number.isFinite(y))
     : [];
   if (edge.length === 0) return '';
   return element('path', {
     d: `${pathOf(edge, scales, short)}Z`,
-    ...paint('fill', palette[spec.variant], 0.18),
+    ...paint('fill', palette[kind], 0.18),
   });
 }
 
 /** A line; a faint one is a seed for itself. */
 function stroke(
   points: readonly Point[],
-  spec: LineSpec,
+  { spec, kind }: DrawnLine,
   palette: Palette,
   scales: Scales,
   faint: boolean,
@@ -141,7 +141,7 @@ function stroke(
   const alpha = faint ? 0.4 : spec.stroke === 'dotted' ? 0.75 : 1;
   return element('path', {
     d,
-    ...paint('stroke', palette[spec.variant], alpha),
+    ...paint('stroke', palette[kind], alpha),
     'stroke-width': faint ? 1 : spec.width,
     'stroke-dasharray': faint ? '' : DASHES[spec.stroke].join(' '),
   });

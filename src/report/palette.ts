@@ -7,6 +7,7 @@ export interface Palette {
   readonly grid: string;
   readonly dropout: string;
   readonly baseline: string;
+  readonly compared: string;
   readonly warning: string;
   readonly error: string;
   readonly fontFamily: string;
@@ -20,6 +21,7 @@ export const PAPER: Palette = {
   grid: '#dcdcdc',
   dropout: '#0b66c3',
   baseline: '#b85c00',
+  compared: '#7a3fb0',
   warning: '#8a6d00',
   error: '#b3261e',
   fontFamily: "'Segoe UI', 'Helvetica Neue', Helvetica, Arial, 'Noto Sans', 'Noto Sans CJK KR', sans-serif",

@@ -3,6 +3,7 @@ import { formatLearningRate, formatRatio } from '../charts/format';
 import type { RecordedChange } from '../core/spec';
 import { describeExperiment } from '../experiment/label';
 import type { Experiment } from '../experiment/schema';
+import { placementText } from '../experiment/value-text';
 import { verdictWords } from '../experiment/words';
 import { experimentToText } from '../experiment/write';
 import type { RunState } from '../protocol';
@@ -10,7 +11,7 @@ import { type DrawnChart, drawCharts } from './charts';
 import { code, codeBlock, plain, table } from './markdown';
 import type { RecordedRun } from './recorded-run';
 import { resultsText, seedsText } from './results';
-import { placementText, settingsText } from './settings';
+import { settingsText } from './settings';
 
 export interface ReportOptions {
   /** The report's file without its ending: what the files beside it are called after. */

@@ -1,9 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { Placement } from '../core/spec';
-import { type FormField, formSections } from '../experiment/form';
+import { formSections } from '../experiment/form';
 import { sameJson } from '../experiment/same-json';
 import type { Experiment } from '../experiment/schema';
-import { sitesOf, siteTitle, siteValue } from '../experiment/sites';
+import { valueText } from '../experiment/value-text';
 import { code, plain, table } from './markdown';
 
 /** One setting in words. */
@@ -47,29 +46,9 @@ function settingsOf(experiment: Experiment): Setting[] {
       section: plain(title),
       title: plain(field.title),
       path: field.path.join('.'),
-      value: valueText(field, field.value, layers),
-      usual: field.default === undefined ? '' : valueText(field, field.default, layers),
+      value: plain(valueText(field, field.value, layers)),
+      usual: field.default === undefined ? '' : plain(valueText(field, field.default, layers)),
       differs: field.value !== undefined && !sameJson(field.value, field.default),
     })),
   );
-}
-
-function valueText({ kind, options }: FormField, value: unknown, layers: number): string {
-  if (value === undefined) return l10n.t('not set');
-  if (kind === 'boolean') return value === true ? l10n.t('yes') : l10n.t('no');
-  if (kind === 'choice') return plain(options?.find(({ id }) => id === value)?.title ?? String(value));
-  if (kind === 'placement') return placementText(value as Placement, layers);
-  if (Array.isArray(value)) return value.length === 0 ? l10n.t('none') : value.join(', ');
-  return value === '' ? l10n.t('none') : plain(String(value));
-}
-
-/** `hidden 1: on, output: 0.2`: where dropout stands, the shared ratio as `on`. */
-export function placementText(placement: Partial<Placement>, layers: number): string {
-  const whole: Placement = { input: false, hidden: true, output: false, ...placement };
-  const sites = sitesOf(layers).flatMap((site) => {
-    const value = siteValue(whole, site);
-    if (value === false) return [];
-    return [value === true ? siteTitle(site) : l10n.t('{0}: {1}', siteTitle(site), String(value))];
-  });
-  return sites.length === 0 ? l10n.t('nowhere') : sites.join(', ');
 }

@@ -97,6 +97,30 @@ describe('a person with the installed extension', () => {
     await workbench.screenshot('ratio-too-high');
   });
 
+  it('keeps a run, sees the next one beside it, also after a reload, and lets it go', async () => {
+    await workbench.command('Run Dropout Experiment');
+    let panel = await workbench.panel();
+    await completed(panel);
+    await panel.locator('dp-chart.loss vscode-toolbar-button[title^="Keep this run"]').click();
+    const kept = await runId(panel);
+    const field = panel.getByRole('textbox', { name: 'Learning rate, exact value' });
+    await field.fill('0.0003');
+    await field.press('Enter');
+    await eventually('another run takes its place', async () => (await runId(panel)) !== kept);
+    await completed(panel);
+    const other = (of: FrameLocator) => of.locator('dp-chart.loss dp-chart-readout .other');
+    await other(panel)
+      .filter({ hasText: /lr 0\.003 test\s+0\.\d+ ± / })
+      .waitFor();
+    assert.equal(await other(panel).getAttribute('title'), 'Learning rate: 0.003 instead of 0.0003');
+    await workbench.screenshot('compared');
+    await workbench.reload();
+    panel = await workbench.panel();
+    await other(panel).waitFor();
+    await other(panel).getByRole('button', { name: 'Compare no longer' }).click();
+    await other(panel).waitFor({ state: 'detached' });
+  });
+
   it('sets a learning rate that is far too large by keyboard, and is told so', async () => {
     await workbench.command('Run Dropout Experiment');
     const panel = await workbench.panel();

@@ -45,6 +45,8 @@ describe('a view’s link and an experiment file', () => {
       onDidChangeSweep: never,
       onDidChangeCode: never,
       onDidChangeDocument: sourceChanged.event,
+      compared: null,
+      onDidChangeCompared: new Emitter<void>().event,
       opened: Promise.resolve(),
       log: { warn: assert.fail, error: assert.fail },
       handle: async () => assert.fail(),

@@ -67,6 +67,8 @@ describe('a view’s link', () => {
       onDidChangeCode: new Emitter<void>().event,
       document: null,
       onDidChangeDocument: new Emitter<void>().event,
+      compared: null,
+      onDidChangeCompared: new Emitter<void>().event,
       opened: Promise.resolve(),
       log: { warn: (message) => warnings.push(message), error: (message) => errors.push(message) },
       handle: async (message) => {

@@ -76,6 +76,24 @@ describe('Run Dropout Experiment', () => {
     assert.equal(run.status, 'stopped');
   });
 
+  it('keeps a run to compare the next ones with, until it is let go or deleted', async () => {
+    const { runner, comparison, store } = await host();
+    const over = () => until(() => runner.active === null);
+    const kept = await start(quick());
+    await over();
+    await command('compareRun', { id: kept.id });
+    assert.deepEqual(comparison.state?.series, [], 'it is itself on the screen');
+    await start(quick({ dropout: { ...quick().dropout, ratio: 0.2 } }));
+    await over();
+    assert.equal(comparison.state?.run.id, kept.id);
+    assert.deepEqual(comparison.state?.series, kept.series());
+    await command('stopComparing');
+    assert.equal(comparison.state, null);
+    await command('compareRun', { id: kept.id });
+    await store.remove(kept.id);
+    assert.equal(comparison.state, null);
+  });
+
   it('repeats the same numbers on restart', async () => {
     const { runner } = await host();
     const first = await start(quick());

@@ -2,15 +2,16 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { groupSeeds, lineOf } from '../../src/charts/aggregate';
 import { labelled, linearAxis, logarithmicAxis } from '../../src/charts/axis';
+import { incomparable } from '../../src/charts/compared';
 import { decimate } from '../../src/charts/decimate';
-import { LineCache } from '../../src/charts/lines';
+import { LineCache, lineName } from '../../src/charts/lines';
 import { loss } from '../../src/charts/loss';
 import { changeMarks } from '../../src/charts/marks';
 import { chartModel } from '../../src/charts/model';
 import { epochsOf, nearestIndex, readings } from '../../src/charts/readings';
-import { Rows } from '../../src/charts/rows';
+import { Rows, STRIDE } from '../../src/charts/rows';
 import { score } from '../../src/charts/score';
-import type { MemberState } from '../../src/protocol';
+import type { MemberState, RunState } from '../../src/protocol';
 import { experiment, member, rows, runState } from './support';
 
 const curve = (y: number[]) => ({ x: Float64Array.from(y, (_, index) => index), y: Float64Array.from(y) });
@@ -276,6 +277,71 @@ describe('chart model', () => {
       seen(Float64Array.from([0, 2, 4, 6, 8].flatMap((epoch) => [...rows(epoch, epoch)]))),
       [0, 2, 4, 6, 8],
     );
+  });
+
+  describe('a run that it is compared with', () => {
+    const grown = (to: number, testLoss: (epoch: number) => number, key = 'dropout:1') =>
+      new Map([[key, new Rows(rows(0, to, (epoch) => ({ testLoss: testLoss(epoch) })))]]);
+    const run = runState({ info, experiment: experiment({ training: { epochs: 20 } }) });
+    const kept = runState({ id: 'kept', name: 'kept', info });
+    const compare = (other: RunState, series: Map<string, Rows>, to = 10) =>
+      chartModel(
+        loss,
+        run,
+        grown(to, () => 0.5),
+        { ...view, cache: new LineCache() },
+        { run: other, series },
+      );
+
+    it('adds its test curve with dropout, under its name, cut at the end of the axis', () => {
+      const model = compare(
+        kept,
+        grown(90, (epoch) => 2 + epoch / 100),
+      );
+      const [line, ...more] = model.lines.filter(({ kind }) => kind === 'compared');
+      assert.deepEqual(more, []);
+      assert.equal(lineName(line), 'kept test');
+      assert.equal(line.points.at(-1)?.x, 20);
+      assert.ok(model.y.to >= 2, 'the axis has room for it');
+      assert.equal(epochsOf(model).length, 11, 'the cursor stays within the run itself');
+    });
+
+    it('reads it where the run itself is, at the nearest epoch that it has, and not beyond its end', () => {
+      const every = (step: number, to: number) =>
+        new Map([['dropout:1', new Rows(rows(0, to).filter((_, i) => Math.floor(i / STRIDE) % step === 0))]]);
+      const value = (series: Map<string, Rows>, epoch: number | null) =>
+        readings(compare(kept, series), epoch).find(({ line }) => line.kind === 'compared')?.value;
+      assert.equal(value(every(4, 40), null), 8, 'the run is at epoch 10');
+      assert.equal(value(every(4, 40), 3), 4);
+      assert.ok(Number.isNaN(value(every(1, 5), null)));
+      assert.equal(value(every(1, 5), 5), 5);
+    });
+
+    it('takes the only variant of a run without dropout', () => {
+      const plain = runState({ id: 'plain', name: 'plain', info, members: [member('baseline:1')] });
+      const model = compare(
+        plain,
+        grown(10, () => 1, 'baseline:1'),
+      );
+      assert.equal(model.lines.at(-1)?.owner, 'plain');
+    });
+
+    it('says why losses cannot be compared, and draws nothing then', () => {
+      for (const [fields, why] of [
+        [{ data: { source: 'circles' } }, /other data/],
+        [{ training: { loss: 'meanSquaredError' } }, /another loss/],
+      ] as const) {
+        const other = runState({ id: 'other', info, experiment: experiment(fields) });
+        assert.match(incomparable(run, other) ?? '', why);
+        assert.ok(
+          compare(
+            other,
+            grown(10, () => 1),
+          ).lines.every(({ kind }) => kind !== 'compared'),
+        );
+      }
+      assert.equal(incomparable(run, kept), undefined);
+    });
   });
 
   it('shows a run without rows as an empty chart', () => {

@@ -142,14 +142,14 @@ function options(): NonNullable<ChartConfiguration<'line'>['options']> {
 }
 
 function datasets(line: DrawnLine, theme: Theme): LineData[] {
-  const { spec, points, others } = line;
-  const color = theme[spec.variant];
+  const { spec, kind, points, others } = line;
+  const color = theme[kind];
   const main: LineData = {
     data: points as Point[],
     borderColor: spec.stroke === 'dotted' ? withAlpha(color, 0.75) : color,
     borderWidth: spec.width,
     borderDash: [...DASHES[spec.stroke]],
-    order: spec.stroke === 'solid' ? 0 : 1,
+    order: kind === 'compared' ? -1 : spec.stroke === 'solid' ? 0 : 1,
   };
   const faint = others.map(
     (data): LineData => ({

@@ -1,6 +1,6 @@
 import type { Chart, Plugin } from 'chart.js';
+import type { LineKind } from '../../src/charts/chart-spec';
 import type { Point } from '../../src/charts/decimate';
-import type { DrawnLine } from '../../src/charts/lines';
 import type { ChartModel } from '../../src/charts/model';
 import { withAlpha } from '../color';
 import type { Theme } from '../theme';
@@ -13,7 +13,7 @@ export interface OverlayState {
   /** Epoch under the cursor. */
   cursor: number | null;
   /** Where the cursor meets the lines. */
-  dots: readonly { readonly variant: DrawnLine['spec']['variant']; readonly y: number }[];
+  dots: readonly { readonly kind: LineKind; readonly y: number }[];
 }
 
 const LABEL_HEIGHT = 15;
@@ -36,8 +36,6 @@ export function overlayPlugin(state: OverlayState, labelsMarks: boolean): Plugin
   };
 }
 
-const colorOf = (theme: Theme, variant: 'dropout' | 'baseline'): string => theme[variant];
-
 function clipped(chart: Chart, draw: () => void): void {
   const { ctx, chartArea: area } = chart;
   ctx.save();
@@ -50,7 +48,7 @@ function clipped(chart: Chart, draw: () => void): void {
 
 function drawBands(chart: Chart, { model, hidden, theme }: OverlayState): void {
   const { ctx, scales } = chart;
-  for (const { spec, band } of model!.lines) {
+  for (const { spec, kind, band } of model!.lines) {
     if (!band || hidden.has(spec.id)) continue;
     // On a logarithmic axis a lower edge below zero lies beyond the picture.
     const y = (point: Point) => scales.y.getPixelForValue(Math.max(point.y, model!.y.from));
@@ -58,7 +56,7 @@ function drawBands(chart: Chart, { model, hidden, theme }: OverlayState): void {
     for (const point of band.upper) ctx.lineTo(scales.x.getPixelForValue(point.x), y(point));
     for (const point of [...band.lower].reverse()) ctx.lineTo(scales.x.getPixelForValue(point.x), y(point));
     ctx.closePath();
-    ctx.fillStyle = withAlpha(colorOf(theme, spec.variant), 0.18);
+    ctx.fillStyle = withAlpha(theme[kind], 0.18);
     ctx.fill();
   }
 }
@@ -150,12 +148,12 @@ function drawCursor(chart: Chart, { cursor, dots, theme }: OverlayState): void {
   ctx.moveTo(crisp, area.top);
   ctx.lineTo(crisp, area.bottom);
   ctx.stroke();
-  for (const { variant, y } of dots) {
+  for (const { kind, y } of dots) {
     const pixel = scales.y.getPixelForValue(y);
     if (!(pixel >= area.top && pixel <= area.bottom)) continue;
     ctx.beginPath();
     ctx.arc(x, pixel, 3, 0, 2 * Math.PI);
-    ctx.fillStyle = colorOf(theme, variant);
+    ctx.fillStyle = theme[kind];
     ctx.fill();
     ctx.strokeStyle = theme.background;
     ctx.stroke();

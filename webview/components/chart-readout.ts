@@ -1,21 +1,33 @@
 import * as l10n from '@vscode/l10n';
 import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { type ChartSpec, DASHES, type LineSpec } from '../../src/charts/chart-spec';
+import { type ChartSpec, DASHES } from '../../src/charts/chart-spec';
+import { type DrawnLine, lineName } from '../../src/charts/lines';
 import type { Reading } from '../../src/charts/readings';
-import { variantTitle } from '../../src/charts/variant';
 import type { Task } from '../../src/core/dataset';
 import { NONE } from '../format';
+import { icon, iconStyles } from '../icon';
 import { sharedStyles } from '../shared-styles';
+
+/** The run that the one on the screen is compared with. */
+export interface ComparedNote {
+  readonly name: string;
+  /** What it did otherwise, a line each. */
+  readonly details: string;
+  /** Why its curve is not drawn. */
+  readonly problem: string | undefined;
+}
 
 /**
  * Legend and readout in one, in a place of its own: every line's stroke, name and value at the cursor (the newest
- * without one). A click hides or shows the line: fires `dp-toggle` with the line's id as `detail`.
+ * without one). A click hides or shows the line: fires `dp-toggle` with the line's id as `detail`. The compared run's ×
+ * fires `dp-stop-comparing`.
  */
 @customElement('dp-chart-readout')
 export class ChartReadout extends LitElement {
   static override styles = [
     sharedStyles,
+    iconStyles,
     css`
       :host {
         display: block;
@@ -74,6 +86,33 @@ export class ChartReadout extends LitElement {
       .baseline {
         stroke: var(--dp-baseline);
       }
+      .compared {
+        stroke: var(--dp-compared);
+      }
+      .row {
+        min-width: 0;
+      }
+      .other {
+        flex-wrap: nowrap;
+        align-items: center;
+      }
+      .owner {
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
+      .other button:first-child {
+        min-width: 0;
+      }
+      .note {
+        padding: 0 3px;
+        overflow: hidden;
+        color: var(--dp-muted);
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .close .icon {
+        font-size: 14px;
+      }
     `,
   ];
 
@@ -81,19 +120,37 @@ export class ChartReadout extends LitElement {
   @property({ attribute: false }) task: Task = 'classification';
   @property({ attribute: false }) readings: readonly Reading[] = [];
   @property({ attribute: false }) hiddenLines: ReadonlySet<string> = new Set();
+  @property({ attribute: false }) compared: ComparedNote | undefined;
 
   override render() {
     const rows = (['dropout', 'baseline'] as const).map((variant) =>
-      this.readings.filter(({ line }) => line.spec.variant === variant),
+      this.readings.filter(({ line }) => line.kind === variant),
     );
     return html`<div class="rows">
       ${rows.map((row) => html`<div class="row">${row.map((reading, index) => this.cell(reading, index === 0))}</div>`)}
+      ${this.compared ? this.other(this.compared) : nothing}
+    </div>`;
+  }
+
+  private other({ name, details, problem }: ComparedNote) {
+    const reading = this.readings.find(({ line }) => line.kind === 'compared');
+    return html`<div class="row other" title=${details}>
+      ${reading ? this.cell(reading, true) : html`<span class="note">${problem ? l10n.t('{0}: {1}', name, problem) : name}</span>`}
+      <button
+        type="button"
+        class="close"
+        title=${l10n.t('Compare no longer')}
+        aria-label=${l10n.t('Compare no longer')}
+        @click=${() => this.dispatchEvent(new CustomEvent('dp-stop-comparing'))}
+      >
+        ${icon('close')}
+      </button>
     </div>`;
   }
 
   private cell({ line, value, deviation }: Reading, first: boolean) {
     const { spec } = line;
-    const name = `${variantTitle(spec.variant)} ${spec.title}`;
+    const name = lineName(line);
     const text = this.spec.format(value, this.task);
     const spread = Number.isFinite(deviation) && `${text} ± ${this.spec.format(deviation, this.task)}`;
     return html`<button
@@ -102,8 +159,8 @@ export class ChartReadout extends LitElement {
       title=${l10n.t('Show or hide {0}', name)}
       @click=${() => this.dispatchEvent(new CustomEvent('dp-toggle', { detail: spec.id }))}
     >
-      ${lineSample(spec)}<span
-        >${first ? nothing : html`<span class="visually-hidden">${variantTitle(spec.variant)}</span> `}${
+      ${lineSample(line)}<span class="owner"
+        >${first ? nothing : html`<span class="visually-hidden">${line.owner}</span> `}${
           first ? name : spec.title
         }</span
       >
@@ -113,9 +170,9 @@ export class ChartReadout extends LitElement {
 }
 
 /** A piece of the line as it is drawn. */
-function lineSample({ variant, stroke, width }: LineSpec) {
+function lineSample({ kind, spec: { stroke, width } }: DrawnLine) {
   return html`<svg aria-hidden="true">
-    ${svg`<line class=${variant} x1="0" x2="16" y1="3" y2="3" stroke-width=${width} stroke-dasharray=${DASHES[stroke].join(' ')}></line>`}
+    ${svg`<line class=${kind} x1="0" x2="16" y1="3" y2="3" stroke-width=${width} stroke-dasharray=${DASHES[stroke].join(' ')}></line>`}
   </svg>`;
 }
 

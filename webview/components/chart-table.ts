@@ -2,9 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ChartSpec } from '../../src/charts/chart-spec';
+import { lineName } from '../../src/charts/lines';
 import type { ChartModel } from '../../src/charts/model';
 import { epochsOf, readings } from '../../src/charts/readings';
-import { variantTitle } from '../../src/charts/variant';
 import { sharedStyles } from '../shared-styles';
 
 /** Rows of a table, at most; evenly chosen, the last one always among them. */
@@ -62,9 +62,7 @@ export class ChartTable extends LitElement {
       <thead>
         <tr>
           <th scope="col">${l10n.t('epoch')}</th>
-          ${model.lines.map(
-            ({ spec: line }) => html`<th scope="col">${variantTitle(line.variant)} ${line.title}</th>`,
-          )}
+          ${model.lines.map((line) => html`<th scope="col">${lineName(line)}</th>`)}
         </tr>
       </thead>
       <tbody>

@@ -3,10 +3,11 @@ import * as l10n from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ChartSpec } from '../../src/charts/chart-spec';
-import { LineCache } from '../../src/charts/lines';
+import { incomparable } from '../../src/charts/compared';
+import { LineCache, lineName } from '../../src/charts/lines';
 import { type ChartModel, chartModel, taskOf } from '../../src/charts/model';
 import { epochsOf, nearestIndex, type Reading, readings } from '../../src/charts/readings';
-import { variantTitle } from '../../src/charts/variant';
+import { differences } from '../../src/experiment/differences';
 import { Announcer } from '../announcer';
 import { CanvasChart } from '../charts/canvas-chart';
 import type { ChartCursor } from '../charts/cursor';
@@ -17,6 +18,7 @@ import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { onThemeChange, theme } from '../theme';
 import { setUiState, toggled, uiState } from '../ui-state';
+import type { ComparedNote } from './chart-readout';
 import './chart-readout';
 import './chart-table';
 import { chartStyles } from './chart-view-styles';
@@ -59,6 +61,10 @@ export class ChartView extends LitElement {
     visibility.observe(this);
     this.#ends.push(
       this.store.subscribe(['series', 'run', 'preferences'], invalidate),
+      this.store.subscribe(['compared'], () => {
+        this.requestUpdate();
+        invalidate();
+      }),
       this.cursor.subscribe(() => this.#moveCursor()),
       onThemeChange(invalidate),
       () => visibility.disconnect(),
@@ -84,6 +90,7 @@ export class ChartView extends LitElement {
         <span class="where muted">${this.where()}</span>
         ${this.spec.id === 'loss' ? html`<dp-rate-chip .store=${this.store}></dp-rate-chip>` : nothing}
         ${this.spec.logarithmic ? this.axisToggle() : nothing}
+        ${this.spec.id === 'loss' ? this.keepToggle() : nothing}
         <vscode-toolbar-button
           label=${l10n.t('Export the {0} chart', title)}
           title=${l10n.t('Export as PNG or SVG')}
@@ -102,6 +109,8 @@ export class ChartView extends LitElement {
         .task=${task}
         .readings=${this.shown}
         .hiddenLines=${this.hiddenLines}
+        .compared=${this.comparedNote()}
+        @dp-stop-comparing=${() => this.store.compare(false)}
         @dp-toggle=${({ detail }: CustomEvent<string>) =>
           this.#setUi({ hiddenLines: toggled(uiState().hiddenLines, detail) })}
       ></dp-chart-readout>
@@ -147,6 +156,33 @@ export class ChartView extends LitElement {
     >`;
   }
 
+  /** Beside the first chart: keeps the run on the screen, so that the next ones are drawn over its test curve. */
+  private keepToggle() {
+    const { run, compared } = this.store;
+    const kept = run !== null && compared?.run.id === run.id;
+    const label = l10n.t('Keep this run to compare the next ones with it');
+    return html`<vscode-toolbar-button
+      toggleable
+      title=${label}
+      label=${label}
+      .checked=${kept}
+      ?disabled=${run === null}
+      @change=${() => this.store.compare(!kept)}
+      >${icon('pin')}</vscode-toolbar-button
+    >`;
+  }
+
+  private comparedNote(): ComparedNote | undefined {
+    const { run, compared } = this.store;
+    if (!run || !compared || compared.run.id === run.id) return undefined;
+    const different = differences(compared.run.experiment, run.experiment);
+    return {
+      name: compared.run.name,
+      details: different.length > 0 ? different.join('\n') : l10n.t('The same settings.'),
+      problem: incomparable(run, compared.run),
+    };
+  }
+
   private get logarithmic(): boolean {
     return (this.ui.lossAxis ?? this.store.preferences.lossAxis) === 'logarithmic';
   }
@@ -160,7 +196,8 @@ export class ChartView extends LitElement {
     const epochs = this.#model ? epochsOf(this.#model) : [];
     if (epochs.length === 0) return '';
     const epoch = this.epoch ?? epochs[epochs.length - 1];
-    const seeds = Math.max(0, ...this.shown.map(({ line }) => line.line.seeds));
+    const own = this.shown.filter(({ line }) => line.kind !== 'compared');
+    const seeds = Math.max(0, ...own.map(({ line }) => line.line.seeds));
     return seeds > 1
       ? l10n.t('epoch {0}, mean of {1} seeds ± 1 sd', epoch, seeds)
       : l10n.t('epoch {0}', epoch);
@@ -171,8 +208,7 @@ export class ChartView extends LitElement {
     const model = this.slowModel;
     if (!model) return '';
     const values = readings(model, this.epoch).map(
-      ({ line, value }) =>
-        `${variantTitle(line.spec.variant)} ${line.spec.title} ${this.spec.format(value, model.task)}`,
+      ({ line, value }) => `${lineName(line)} ${this.spec.format(value, model.task)}`,
     );
     return `${this.where()}: ${values.join(', ')}`;
   }
@@ -209,10 +245,7 @@ export class ChartView extends LitElement {
   private spoken(): string {
     const values = this.shown
       .filter(({ value }) => Number.isFinite(value))
-      .map(
-        ({ line, value }) =>
-          `${variantTitle(line.spec.variant)} ${line.spec.title} ${this.spec.format(value, this.#model!.task)}`,
-      );
+      .map(({ line, value }) => `${lineName(line)} ${this.spec.format(value, this.#model!.task)}`);
     return l10n.t('Epoch {0}: {1}', this.epoch ?? 0, values.join(', '));
   }
 
@@ -237,7 +270,7 @@ export class ChartView extends LitElement {
     const hidden = this.hiddenLines;
     const dots = this.shown
       .filter(({ line, value }) => Number.isFinite(value) && !hidden.has(line.spec.id))
-      .map(({ line, value }) => ({ variant: line.spec.variant, y: value }));
+      .map(({ line, value }) => ({ kind: line.kind, y: value }));
     this.#chart?.setCursor(this.epoch, dots);
   }
 
@@ -251,7 +284,7 @@ export class ChartView extends LitElement {
       cache: this.#cache,
       ...this.#chart.size,
     };
-    const model = chartModel(this.spec, run, series, view);
+    const model = chartModel(this.spec, run, series, view, this.store.compared);
     this.#model = model;
     this.#read(model);
     this.#chart.show(model, view.hidden, theme());

@@ -1,0 +1,25 @@
+import * as l10n from '@vscode/l10n';
+import type { Placement } from '../core/spec';
+import type { FormField } from './form';
+import { sitesOf, siteTitle, siteValue } from './sites';
+
+/** A setting's value as a person reads it. `layers`: how many are hidden. */
+export function valueText({ kind, options }: FormField, value: unknown, layers: number): string {
+  if (value === undefined) return l10n.t('not set');
+  if (kind === 'boolean') return value === true ? l10n.t('yes') : l10n.t('no');
+  if (kind === 'choice') return options?.find(({ id }) => id === value)?.title ?? String(value);
+  if (kind === 'placement') return placementText(value as Placement, layers);
+  if (Array.isArray(value)) return value.length === 0 ? l10n.t('none') : value.join(', ');
+  return value === '' ? l10n.t('none') : String(value);
+}
+
+/** `hidden 1: on, output: 0.2`: where dropout stands, the shared ratio as `on`. */
+export function placementText(placement: Partial<Placement>, layers: number): string {
+  const whole: Placement = { input: false, hidden: true, output: false, ...placement };
+  const sites = sitesOf(layers).flatMap((site) => {
+    const value = siteValue(whole, site);
+    if (value === false) return [];
+    return [value === true ? siteTitle(site) : l10n.t('{0}: {1}', siteTitle(site), String(value))];
+  });
+  return sites.length === 0 ? l10n.t('nowhere') : sites.join(', ');
+}
