@@ -99,6 +99,55 @@ describe('bad input', function () {
     );
   });
 
+  it('names that are defined by themselves or in circles', async () => {
+    const definitions = [
+      'a = b\nb = a',
+      'a = a',
+      'a = {"a": a}["a"]',
+      'a = dict(**a, **a)["a"]',
+      'def f(x):\n    return f(x)\na = f(f)',
+      'class a(a):\n    pass',
+      'a, b = b, a',
+      'a = [*a, a][0]',
+      'a = a if a else a',
+      'a = 1 - a',
+      'a = getattr(a, "a", a)',
+      'a = a.get("a", a)',
+      'a = partial(a, a)',
+    ];
+    for (const definition of definitions) {
+      const [first, ...more] = await findingsOf(
+        `${torch}${definition}\nd = nn.Dropout(a)\nnn.Dropout(**a)\n`,
+      );
+      assert.match(first ?? '', /^dropout \? /, definition);
+      assert.ok(more.length <= 1);
+    }
+  });
+
+  it('ways that double with every line', async () => {
+    const lines = (count: number, line: (n: number) => string) =>
+      Array.from({ length: count }, (_, n) => line(n)).join('');
+    const codes = [
+      `a0 = 0.5\n${lines(60, (n) => `a${n + 1} = a${n} if c else a${n}\n`)}d = nn.Dropout(a60)\n`,
+      `a0 = {'p': 0.5}\n${lines(60, (n) => `a${n + 1} = dict(**a${n}, **a${n})\n`)}d = nn.Dropout(**a60)\n`,
+      lines(12, (n) => `def f${n}(p):\n    nn.Dropout(p)\n${lines(12, (m) => `    f${m}(p)\n`)}`),
+      `a0 = nn.Linear(1, 1)\n${lines(40, (n) => `a${n + 1} = nn.Sequential(a${n}, a${n})\n`)}`,
+    ];
+    for (const code of codes) {
+      const start = performance.now();
+      await findingsOf(torch + code);
+      assert.ok(performance.now() - start < 5000, code.slice(0, 60));
+    }
+  });
+
+  it('attributes of attributes, and sums of sums, deeper than a stack', async () => {
+    const code = `${torch}x = a${'.b'.repeat(20_000)}\ny = ${'1 + '.repeat(20_000)}1\nz = ${'-'.repeat(20_000)}1\n`;
+    assert.equal(
+      (await findingsOf(`${code}nn.Dropout(x)\nnn.Dropout(y)\nnn.Dropout(z)\nnn.Dropout(0.5)\n`)).at(-1),
+      'dropout 0.5 «0.5»',
+    );
+  });
+
   it('anything at all, in any language', async () => {
     const scan = await scanner();
     const words = [

@@ -7,6 +7,7 @@ import { blocksOf } from '../../src/code/python/blocks';
 import { Context } from '../../src/code/python/context';
 import { readPython } from '../../src/code/python/read';
 import { PythonSource } from '../../src/code/python/source';
+import { programs } from './cases/programs/index';
 import { program, UNIT_LENGTH } from './program';
 import { scanner, wasmDir } from './support';
 
@@ -55,6 +56,30 @@ const randomEdit: fc.Arbitrary<RandomEdit> = fc.record({
   text: fc.array(fc.constantFrom(...pieces), { maxLength: 4 }).map((parts) => parts.join('')),
 });
 
+const pythonPrograms = Object.values(programs)
+  .flat()
+  .filter(({ language = 'python' }) => language === 'python')
+  .map(({ code }) => code);
+
+/** Words that other lines may refer to, where a line begins. */
+const wordEdit: fc.Arbitrary<RandomEdit> = fc.record({
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  length: fc.constantFrom(0, 1, 8),
+  text: fc.constantFrom(
+    '\np = 0.7\n',
+    '\nclass Child(Base):\n    p = 0.8\n',
+    '\nclass Base(nn.Module):\n    def __init__(self, drop=0.9):\n        self.p = drop\n',
+    '\nclass Config:\n    def __init__(self):\n        self.dropout = 0.15\n',
+    '\nmodel = Child(drop=0.6)\n',
+    '\nparser.set_defaults(lr=0.2)\n',
+    '\nlayers.append(nn.Linear(1, 2))\n',
+    '\nname = "SGD"\n',
+    '\nfrom functools import partial\n',
+    '\nnn = None\n',
+    '\nimport torch.nn as nn\n',
+  ),
+});
+
 function apply(text: string, { at, length, text: inserted }: RandomEdit): string {
   const start = Math.floor(at * text.length);
   return text.slice(0, start) + inserted + text.slice(start + length);
@@ -77,6 +102,28 @@ describe('scanning while a person types', function () {
         document.dispose();
       }),
       { numRuns: 100 },
+    );
+  });
+
+  it('finds after any edits what a fresh scan finds, in programs of every kind', async () => {
+    const scan = await scanner();
+    const snippet = fc.constantFrom(...pythonPrograms);
+    fc.assert(
+      fc.property(
+        fc.array(snippet, { minLength: 1, maxLength: 4 }),
+        fc.array(fc.oneof(randomEdit, wordEdit), { minLength: 1, maxLength: 6 }),
+        (parts, edits) => {
+          let text = parts.join('\n');
+          const document = scan.open('python');
+          document.update(text);
+          for (const edit of edits) {
+            text = apply(text, edit);
+            assert.deepEqual(plain(document.update(text)), plain(scan.scan(text, 'python')));
+          }
+          document.dispose();
+        },
+      ),
+      { numRuns: 300 },
     );
   });
 

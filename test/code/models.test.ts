@@ -34,10 +34,23 @@ describe('sequences of layers', () => {
       `${torch}from collections import OrderedDict\nnet = nn.Sequential(OrderedDict([('a', nn.Linear(2, 8)), ('b', nn.Tanh()), ('c', nn.Linear(8, 2))]))`,
     );
     assert.equal(summaryOf(named), 'linear 8 · tanh · linear 2');
-    const listed = await only(
-      `${torch}layers = [nn.Linear(2, 8), nn.Linear(8, 2)]\nnet = nn.Sequential(*layers)`,
-    ).catch(() => undefined);
-    assert.equal(listed, undefined, 'a list unpacked is not followed');
+    const code = `${torch}layers = [nn.Linear(2, 8), nn.Linear(8, 2)]\nnet = nn.Sequential(*layers)\n`;
+    const listed = await only(code);
+    assert.equal(summaryOf(listed), 'linear 8 · linear 2');
+    assert.deepEqual(listed.notes, []);
+    const grown = await only(code.replace('net =', 'layers.append(nn.Tanh())\nnet ='));
+    assert.deepEqual(grown.notes, ['the layers come from a list that is built elsewhere']);
+  });
+
+  it('ends where layers are made of themselves', async () => {
+    for (const code of [
+      'net = nn.Sequential(net, net, nn.Linear(1, 2))',
+      'l = [*l, *l, nn.Linear(1, 2)]\nnet = nn.Sequential(*l)',
+      'class A(nn.Module):\n    def __init__(self):\n        self.a = nn.Sequential(self.a, self.a, nn.Linear(1, 2))\n    def forward(self, x):\n        return self.a(self.a(x))',
+    ]) {
+      const [model] = await modelsOf(torch + code);
+      assert.ok(model && model.layers.length < 20, `${model?.layers.length} layers`);
+    }
   });
 
   it('reads a module in the order of its forward pass', async () => {

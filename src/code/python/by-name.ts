@@ -133,6 +133,18 @@ function formalAt({ file, tracer }: Context, binding: Binding): Formal | undefin
 /** One binding; or several numbers one after the other, as the cells of a notebook and long scripts have them. */
 function isConstant(bindings: readonly Binding[]): boolean {
   if (bindings.length === 1) return true;
+  let known = constants.get(bindings);
+  if (known === undefined) {
+    known = areNumbers(bindings);
+    constants.set(bindings, known);
+  }
+  return known;
+}
+
+/** A name that a long file sets a thousand times is not looked at a thousand times over. */
+const constants = new WeakMap<readonly Binding[], boolean>();
+
+function areNumbers(bindings: readonly Binding[]): boolean {
   return bindings.every(
     ({ scope, value, owner }) =>
       scope === MODULE &&

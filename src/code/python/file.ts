@@ -14,6 +14,8 @@ import { type Traits, traitsOf } from './traits';
 import { WordIndex } from './word-index';
 
 const MAX_HOPS = 12;
+/** A longer expression is no qualified name, and may nest deeper than a stack is. */
+const MAX_LENGTH = 2000;
 
 /** One state of a Python text, and what is known of its names. */
 export class PythonFile {
@@ -97,7 +99,7 @@ export class PythonFile {
   }
 
   private qualifyRaw(node: Node, hops: number): string | undefined {
-    if (hops > MAX_HOPS) return undefined;
+    if (hops > MAX_HOPS || node.endIndex - node.startIndex > MAX_LENGTH) return undefined;
     switch (node.type) {
       case 'identifier':
         return this.qualifyName(node, hops);

@@ -17,6 +17,9 @@ export function numberOfText(text: string): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
+/** Longer arithmetic is no one's hyperparameter, and may nest deeper than a stack is. */
+const MAX_LENGTH = 400;
+
 /** The number of a literal or of arithmetic on literals alone (`1/2`, `10**-3`, `2**6`); otherwise `undefined`. */
 export function numberOf(node: Node): number | undefined {
   switch (node.type) {
@@ -25,21 +28,25 @@ export function numberOf(node: Node): number | undefined {
       return numberOfText(textOf(node));
     case 'parenthesized_expression':
       return node.namedChildCount === 1 ? numberOf(node.firstNamedChild!) : undefined;
-    case 'unary_operator': {
-      const value = node.childForFieldName('argument');
-      const number = value ? numberOf(value) : undefined;
-      const sign = textOf(node)[0];
-      return number === undefined || (sign !== '-' && sign !== '+')
-        ? undefined
-        : sign === '-'
-          ? -number
-          : number;
-    }
+    case 'unary_operator':
+      return isLong(node) ? undefined : signed(node);
     case 'binary_operator':
-      return fold(node);
+      return isLong(node) ? undefined : fold(node);
     default:
       return undefined;
   }
+}
+
+function isLong(node: Node): boolean {
+  return node.endIndex - node.startIndex > MAX_LENGTH;
+}
+
+function signed(node: Node): number | undefined {
+  const argument = node.childForFieldName('argument');
+  const number = argument ? numberOf(argument) : undefined;
+  const sign = textOf(node)[0];
+  if (number === undefined || (sign !== '-' && sign !== '+')) return undefined;
+  return sign === '-' ? -number : number;
 }
 
 function fold(node: Node): number | undefined {

@@ -7,6 +7,8 @@ import { stringOf } from './literals';
 import type { Node } from './node';
 
 const MAX_DEPTH = 40;
+/** Containers of containers, each of them twice, double with every line. */
+const MAX_VISITS = 5000;
 const reshapes = new Set(['view', 'reshape', 'flatten', 'squeeze', 'unsqueeze', 'permute', 'transpose']);
 const silent = new Set([
   'size',
@@ -21,11 +23,27 @@ const silent = new Set([
   'shape',
 ]);
 
+const growing = ['append', 'extend', 'insert', 'pop'];
+
+/** Whether a list is changed by its methods somewhere in the file. */
+function isGrown({ context: { file } }: LayerReader, written: Node): boolean {
+  const list = written.type === 'list_splat' ? written.firstNamedChild : written;
+  if (!list || !/^(?:identifier|attribute)$/.test(list.type)) return false;
+  return growing.some((method) =>
+    file.calls.get(method).some((call) => {
+      const object = call.childForFieldName('function')?.childForFieldName('object');
+      return !!object && file.text(object) === file.text(list);
+    }),
+  );
+}
+
 /** Collects layers in the order in which they are applied. */
 export class Sequence {
   readonly layers: Layer[] = [];
   readonly notes: string[] = [];
   private depth = 0;
+  private visits = 0;
+  private readonly open = new Set<Node>();
 
   constructor(private readonly reader: LayerReader) {}
 
@@ -68,8 +86,15 @@ export class Sequence {
     const [first] = args.positional;
     const given = first ?? args.keywords.get('layers')?.value;
     const list = given && this.listOf(given);
-    if (list) this.members(list.namedChildren);
+    if (given && list) this.listed(given, list);
     else this.members(args.list.namedChildren);
+  }
+
+  /** The items of a list that `written` leads to; what is added to it later is not followed. */
+  private listed(written: Node, list: Node | undefined): void {
+    if (list) this.within(list, () => this.members(list.namedChildren));
+    if (!list || isGrown(this.reader, written))
+      this.note(l10n.t('the layers come from a list that is built elsewhere'));
   }
 
   /** A layer as an object: made by a call, a container of such, or a function's name. */
@@ -77,9 +102,17 @@ export class Sequence {
     const { context } = this.reader;
     const target = this.depth > MAX_DEPTH ? null : (context.tracer.trace(node).node ?? node);
     this.depth++;
-    if (target?.type === 'call') this.made(target);
+    if (target?.type === 'call') this.within(target, () => this.made(target));
     else this.push(this.reader.activationOf(node) ?? this.reader.other(node));
     this.depth--;
+  }
+
+  /** Goes into a container or list, unless it is in the middle of it or has seen too much. */
+  private within(node: Node, enter: () => void): void {
+    if (this.open.has(node) || this.visits++ > MAX_VISITS) return;
+    this.open.add(node);
+    enter();
+    this.open.delete(node);
   }
 
   private made(call: Node): void {
@@ -106,11 +139,16 @@ export class Sequence {
     return inner?.type === 'list' || inner?.type === 'dictionary' ? inner : undefined;
   }
 
+  /** `nn.Sequential(*layers)`. */
+  private splat(node: Node): Node | undefined {
+    const inner = this.depth > MAX_DEPTH ? null : node.firstNamedChild;
+    return inner ? this.listOf(inner) : undefined;
+  }
+
   private members(nodes: readonly (Node | null)[]): void {
     for (const node of nodes) {
       if (!node || node.type === 'comment' || node.type === 'keyword_argument') continue;
-      if (node.type === 'list_splat')
-        this.note(l10n.t('the layers come from a list that is built elsewhere'));
+      if (node.type === 'list_splat') this.listed(node, this.splat(node));
       else if (node.type === 'pair') this.object(node.childForFieldName('value') ?? node);
       else if (node.type === 'tuple') this.object(node.namedChildren[1] ?? node);
       else this.object(node);

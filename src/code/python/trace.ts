@@ -34,6 +34,8 @@ export type Outcome = Found | Lost;
 
 const START: Route = { chain: [], confidence: 'high', complement: false };
 const MAX_STEPS = 24;
+/** Where every step forks, the ways double with each: no one could follow them either. */
+const MAX_VISITS = 1000;
 const branches = new Set<string>(BRANCHES);
 const loops = ['for_statement', 'while_statement'];
 
@@ -51,6 +53,8 @@ export class Tracer {
   private readonly members: Members;
   readonly parameters: Parameters;
   private readonly open = new Set<Node>();
+  /** What was looked at since the trace began that is under way. */
+  private visits = 0;
 
   constructor(readonly file: PythonFile) {
     this.members = new Members(this);
@@ -59,8 +63,12 @@ export class Tracer {
 
   /** Follows `node`; never throws, never guesses. */
   trace(node: Node, route: Route = START): Outcome {
+    if (this.open.size === 0) this.visits = 0;
     if (this.open.has(node) || route.chain.length > MAX_STEPS) {
       return lost(route, l10n.t('{0} is defined by itself', this.quote(node)));
+    }
+    if (++this.visits > MAX_VISITS) {
+      return lost(route, l10n.t('{0} is set in several places', this.quote(node)));
     }
     this.open.add(node);
     try {
