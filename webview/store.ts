@@ -23,6 +23,7 @@ import type {
 } from '../src/protocol';
 import { type Connection, Listener } from './connection';
 import { type Path, PendingEdits, sameValue } from './edits';
+import { type Clock, Pace } from './pace';
 import { RunData } from './run-data';
 import { TOPICS, type Topic } from './topic';
 import { Topics } from './topics';
@@ -34,14 +35,10 @@ export interface Refusal {
 }
 
 /** What the store needs of the page; a test brings its own. */
-export interface StoreContext {
+export interface StoreContext extends Clock {
   post(message: FromView): void;
   /** A frame has been applied. */
   acknowledge(seq: number): void;
-  /** Milliseconds, monotonic. */
-  now(): number;
-  /** Calls back after so many milliseconds. */
-  later(callback: () => void, milliseconds: number): void;
 }
 
 type Message<T extends ToView['type']> = Extract<ToView, { type: T }>;
@@ -73,18 +70,18 @@ export class ViewStore {
   readonly #topics = new Topics<Topic>();
   readonly #pending: PendingEdits;
   readonly #host: Listener;
+  readonly #sending: Pace;
   #experiment: Experiment | undefined;
   #seen: Experiment | undefined;
   /** When a snapshot was asked for that has not come yet. */
   #askedAt = Number.NEGATIVE_INFINITY;
   #analysed: readonly AnalysisId[] = [];
   #observed: Observation | undefined;
-  #editTimer = false;
-  #editedAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly context: StoreContext) {
     this.#pending = new PendingEdits(() => context.now());
     this.#host = new Listener(() => context.now());
+    this.#sending = new Pace(context, EDIT_INTERVAL, () => this.#sendEdits());
   }
 
   get connection(): Connection {
@@ -133,17 +130,7 @@ export class ViewStore {
     this.refusal = null;
     this.#see();
     this.#notify(['experiment', 'refused']);
-    if (this.#editTimer) return;
-    const wait = this.#editedAt + EDIT_INTERVAL - this.context.now();
-    if (wait <= 0) {
-      this.#sendEdits();
-      return;
-    }
-    this.#editTimer = true;
-    this.context.later(() => {
-      this.#editTimer = false;
-      this.#sendEdits();
-    }, wait);
+    this.#sending.request();
   }
 
   command(command: ViewCommand): void {
@@ -228,14 +215,8 @@ export class ViewStore {
   readonly #handlers: { readonly [T in ToView['type']]?: (message: Message<T>) => void } = {
     snapshot: (message) => this.#snapshot(message),
     experiment: ({ experiment }) => this.#setExperiment(experiment),
-    preferences: ({ preferences }) => {
-      this.preferences = preferences;
-      this.#notify(['preferences']);
-    },
-    runs: ({ runs }) => {
-      this.runs = runs;
-      this.#notify(['runs']);
-    },
+    preferences: ({ preferences }) => this.#take({ preferences }),
+    runs: ({ runs }) => this.#take({ runs }),
     run: ({ run }) => this.#setRun(run),
     frame: (message) => this.#frame(message),
     refused: ({ path, message }) => {
@@ -249,23 +230,19 @@ export class ViewStore {
       this.#data.takeAnalysis(member, output as AnalysisOutput);
       this.#notify(['analyses']);
     },
-    sweep: ({ sweep }) => {
-      this.sweep = sweep;
-      this.#notify(['sweep']);
-    },
-    document: ({ document }) => {
-      this.document = document;
-      this.#notify(['document']);
-    },
-    code: ({ code }) => {
-      this.code = code;
-      this.#notify(['code']);
-    },
-    compared: ({ compared }) => {
-      this.compared = compared && curvesOf(compared);
-      this.#notify(['compared']);
-    },
+    sweep: ({ sweep }) => this.#take({ sweep }),
+    document: ({ document }) => this.#take({ document }),
+    code: ({ code }) => this.#take({ code }),
+    compared: ({ compared }) => this.#take({ compared: compared && curvesOf(compared) }),
   };
+
+  /** What is a topic of its own. */
+  #take(
+    news: Partial<Pick<ViewStore, 'preferences' | 'runs' | 'sweep' | 'document' | 'code' | 'compared'>>,
+  ): void {
+    Object.assign(this, news);
+    this.#notify(Object.keys(news) as Topic[]);
+  }
 
   #heard(message: ToView): void {
     const before = this.#host.heard();
@@ -324,7 +301,7 @@ export class ViewStore {
   #sendEdits(): void {
     const edits = this.#pending.takeUnsent();
     if (edits.length === 0) return;
-    this.#editedAt = this.context.now();
+    this.#sending.done();
     for (const { path, value } of edits) this.context.post({ type: 'edit', path: [...path], value });
     // Without an answer the host's word counts again.
     this.context.later(() => this.#experiment && this.#setExperiment(this.#experiment), 1_100);

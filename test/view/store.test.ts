@@ -155,6 +155,38 @@ describe('view store: edits', () => {
   });
 });
 
+describe('view store: the compared run', () => {
+  const compared = {
+    run: runState({ id: 'kept', name: 'kept' }),
+    series: [{ key: 'dropout:1', rows: rows(0, 9) }],
+  };
+
+  it('is known with its curves, from a snapshot and from a message, until it is let go', () => {
+    const bench = new StoreBench();
+    bench.receive(snapshot({ compared }));
+    assert.equal(bench.store.compared?.series.get('dropout:1')?.count, 10);
+    bench.receive({ type: 'compared', compared: null });
+    const gone = bench.store.compared;
+    assert.equal(gone, null);
+    bench.receive({ type: 'compared', compared });
+    assert.equal(bench.store.compared?.run.name, 'kept');
+    assert.equal(bench.store.series.size, 0, 'its curves are not those of the run on the screen');
+  });
+
+  it('is the run on the screen where a person keeps it', () => {
+    const bench = new StoreBench();
+    bench.store.compare(true);
+    assert.deepEqual(bench.take('compare'), [], 'there is none yet');
+    bench.receive(snapshot({ run: runState({ id: 'now' }) }));
+    bench.store.compare(true);
+    bench.store.compare(false);
+    assert.deepEqual(
+      bench.take('compare'),
+      ['now', null].map((run) => ({ type: 'compare', run })),
+    );
+  });
+});
+
 describe('view store: connection', () => {
   const beat = (bench: StoreBench, seconds: number) => {
     for (let second = 0; second < seconds; second += 1) {

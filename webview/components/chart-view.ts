@@ -3,11 +3,9 @@ import * as l10n from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ChartSpec } from '../../src/charts/chart-spec';
-import { incomparable } from '../../src/charts/compared';
 import { LineCache, lineName } from '../../src/charts/lines';
 import { type ChartModel, chartModel, taskOf } from '../../src/charts/model';
 import { epochsOf, nearestIndex, type Reading, readings } from '../../src/charts/readings';
-import { differences } from '../../src/experiment/differences';
 import { Announcer } from '../announcer';
 import { CanvasChart } from '../charts/canvas-chart';
 import type { ChartCursor } from '../charts/cursor';
@@ -18,10 +16,10 @@ import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { onThemeChange, theme } from '../theme';
 import { setUiState, toggled, uiState } from '../ui-state';
-import type { ComparedNote } from './chart-readout';
 import './chart-readout';
 import './chart-table';
 import { chartStyles } from './chart-view-styles';
+import { comparedNote } from './keep-run';
 
 /** Milliseconds between two updates of a table or of the picture's description. */
 const SLOW = 1_000;
@@ -90,7 +88,7 @@ export class ChartView extends LitElement {
         <span class="where muted">${this.where()}</span>
         ${this.spec.id === 'loss' ? html`<dp-rate-chip .store=${this.store}></dp-rate-chip>` : nothing}
         ${this.spec.logarithmic ? this.axisToggle() : nothing}
-        ${this.spec.id === 'loss' ? this.keepToggle() : nothing}
+        ${this.spec.id === 'loss' ? html`<dp-keep-run .store=${this.store}></dp-keep-run>` : nothing}
         <vscode-toolbar-button
           label=${l10n.t('Export the {0} chart', title)}
           title=${l10n.t('Export as PNG or SVG')}
@@ -109,7 +107,7 @@ export class ChartView extends LitElement {
         .task=${task}
         .readings=${this.shown}
         .hiddenLines=${this.hiddenLines}
-        .compared=${this.comparedNote()}
+        .compared=${comparedNote(this.store)}
         @dp-stop-comparing=${() => this.store.compare(false)}
         @dp-toggle=${({ detail }: CustomEvent<string>) =>
           this.#setUi({ hiddenLines: toggled(uiState().hiddenLines, detail) })}
@@ -154,33 +152,6 @@ export class ChartView extends LitElement {
       @change=${() => this.#setUi({ lossAxis: this.logarithmic ? 'linear' : 'logarithmic' })}
       >${l10n.t('log')}</vscode-toolbar-button
     >`;
-  }
-
-  /** Beside the first chart: keeps the run on the screen, so that the next ones are drawn over its test curve. */
-  private keepToggle() {
-    const { run, compared } = this.store;
-    const kept = run !== null && compared?.run.id === run.id;
-    const label = l10n.t('Keep this run to compare the next ones with it');
-    return html`<vscode-toolbar-button
-      toggleable
-      title=${label}
-      label=${label}
-      .checked=${kept}
-      ?disabled=${run === null}
-      @change=${() => this.store.compare(!kept)}
-      >${icon('pin')}</vscode-toolbar-button
-    >`;
-  }
-
-  private comparedNote(): ComparedNote | undefined {
-    const { run, compared } = this.store;
-    if (!run || !compared || compared.run.id === run.id) return undefined;
-    const different = differences(compared.run.experiment, run.experiment);
-    return {
-      name: compared.run.name,
-      details: different.length > 0 ? different.join('\n') : l10n.t('The same settings.'),
-      problem: incomparable(run, compared.run),
-    };
   }
 
   private get logarithmic(): boolean {

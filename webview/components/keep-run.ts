@@ -1,0 +1,56 @@
+import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
+import * as l10n from '@vscode/l10n';
+import { html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { incomparable } from '../../src/charts/compared';
+import { differences } from '../../src/experiment/differences';
+import { icon, iconStyles } from '../icon';
+import { sharedStyles } from '../shared-styles';
+import type { ViewStore } from '../store';
+import { StoreController } from '../store-controller';
+import type { ComparedNote } from './chart-readout';
+
+/** Keeps the run on the screen: the next ones are drawn together with its test curve. */
+@customElement('dp-keep-run')
+export class KeepRun extends LitElement {
+  static override styles = [sharedStyles, iconStyles];
+
+  @property({ attribute: false }) store!: ViewStore;
+
+  constructor() {
+    super();
+    new StoreController(this, ['run', 'compared']);
+  }
+
+  override render() {
+    const { run, compared } = this.store;
+    const kept = run !== null && compared?.run.id === run.id;
+    const label = l10n.t('Keep this run to compare the next ones with it');
+    return html`<vscode-toolbar-button
+      toggleable
+      title=${label}
+      label=${label}
+      .checked=${kept}
+      ?disabled=${run === null}
+      @change=${() => this.store.compare(!kept)}
+      >${icon('pin')}</vscode-toolbar-button
+    >`;
+  }
+}
+
+/** What a chart says of the run that the one on the screen is compared with; undefined: of none. */
+export function comparedNote({ run, compared }: ViewStore): ComparedNote | undefined {
+  if (!run || !compared || compared.run.id === run.id) return undefined;
+  const different = differences(compared.run.experiment, run.experiment);
+  return {
+    name: compared.run.name,
+    details: different.length > 0 ? different.join('\n') : l10n.t('The same settings.'),
+    problem: incomparable(run, compared.run),
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dp-keep-run': KeepRun;
+  }
+}
