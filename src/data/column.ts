@@ -22,6 +22,9 @@ export interface Texts {
 
 export const MISSING = -1;
 
+/** Characters of a cell that a message shows. */
+const LONGEST_SHOWN = 60;
+
 /** Spellings of a value that is not there, or of one that no arithmetic can be done with. */
 const ABSENT = /^\s*([+-]?(inf|infinity|nan)|-?1\.#(ind|qnan|inf)|#?na|#?n\/a|<na>|nil|null|none|\?)?\s*$/i;
 /** `Number` reads 0x1F, 0b1 and 0o7 too; in a table these are names. */
@@ -105,6 +108,11 @@ export class ColumnBuilder {
     codeOf.set(detached(text), codeOf.size);
     return codeOf.size - 1;
   }
+}
+
+/** A cell as a message shows it: what is longer than a line is cut. */
+export function shownCell(text: string): string {
+  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN - 1)}…` : text;
 }
 
 /** A copy of its own: what is cut out of a file's text would keep all of it in memory. */

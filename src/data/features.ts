@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { type Column, MISSING, type Texts } from './column';
+import { type Column, MISSING, shownCell, type Texts } from './column';
 import { DataError } from './errors';
 import { standardOf } from './moments';
 import type { Split } from './split';
@@ -32,7 +32,7 @@ export function encodeColumns(
 
 function encode(column: Column, split: Split, notes: string[]): Encoder | undefined {
   if (isRowNumber(column)) {
-    notes.push(l10n.t('The first column has no name, counts the rows, and is left out.'));
+    notes.push(l10n.t('A column without a name, which counts the rows, is left out.'));
     return undefined;
   }
   if (column.decimalCommas) notes.push(l10n.t('“{0}” has decimal commas.', column.name));
@@ -75,7 +75,7 @@ function standardized(
 
 function oneHot(
   { name, missing }: Column,
-  { values, codes }: Texts,
+  { values, codes, first }: Texts,
   split: Split,
   notes: string[],
 ): Encoder | undefined {
@@ -84,10 +84,11 @@ function oneHot(
   if (counts.size > MOST_CATEGORIES || (counts.size > FEW && counts.size > split.train.length / 2)) {
     notes.push(
       l10n.t(
-        '“{0}” has {1} different texts in {2} rows and is left out.',
+        '“{0}” has {1} different texts in {2} rows and is left out. The first that is no number: “{3}”.',
         name,
         counts.size,
         split.train.length,
+        shownCell(values[codes[first]]),
       ),
     );
     return undefined;
@@ -100,7 +101,7 @@ function oneHot(
         '“{0}”: {1} missing values filled with the most frequent, “{2}”.',
         name,
         missing,
-        values[frequent],
+        shownCell(values[frequent]),
       ),
     );
   const unseen = countCodes(codes, split.test);

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Task } from '../core/dataset';
-import type { Column } from './column';
+import { type Column, shownCell } from './column';
 import { DataError } from './errors';
 import { standardOf } from './moments';
 import type { Split } from './split';
@@ -43,7 +43,7 @@ export function readTarget(source: TargetSource, wanted: Task | undefined, split
         '{0}: the target “{1}” is “{2}”, and regression needs a number.',
         source.place(first),
         column.name,
-        values[codes[first]],
+        shownCell(values[codes[first]]),
       ),
     );
   }
@@ -93,7 +93,11 @@ function classes(
   if (names.length < 2)
     throw new DataError(
       file,
-      l10n.t('the target “{0}” has one class only (“{1}”); there is nothing to tell apart.', name, names[0]),
+      l10n.t(
+        'the target “{0}” has one class only (“{1}”); there is nothing to tell apart.',
+        name,
+        shownCell(names[0]),
+      ),
     );
   if (names.length > MOST_CLASSES)
     throw new DataError(
@@ -132,13 +136,13 @@ function absentClasses(
       l10n.t(
         'the target “{0}” is “{1}” in every one of the {2} rows that train; there is nothing to tell apart. Shuffle the rows (data.shuffle), or train on more.',
         name,
-        outputNames[only],
+        shownCell(outputNames[only]),
         train.length,
       ),
     );
   const absent = outputNames.filter((_, label) => !trained.has(label));
   if (absent.length === 0) return [];
-  const some = absent.slice(0, 5).join(', ') + (absent.length > 5 ? ' …' : '');
+  const some = absent.slice(0, 5).map(shownCell).join(', ') + (absent.length > 5 ? ' …' : '');
   return [l10n.t('No row that trains is of class {0}: the rows can be shuffled (data.shuffle).', some)];
 }
 

@@ -9,7 +9,7 @@ export function describeExperiment(experiment: Experiment): string {
 }
 
 /** The file's own name for a person's data, the id for a generated set. */
-function sourceName(data: Experiment['data']): string {
+export function sourceName(data: Experiment['data']): string {
   const file = 'file' in data ? data.file : 'images' in data ? data.images : data.source;
   return file.split(/[\\/]/).at(-1) || data.source;
 }

@@ -52,8 +52,16 @@ function lossOfRegression({ data, training }: Experiment): Problem[] {
 }
 
 /** What is allowed and rarely wanted. */
-export function warningsOf({ dropout, network }: Experiment): string[] {
+export function warningsOf({ data, dropout, network, training }: Experiment): string[] {
   const warnings: string[] = [];
+  if (data.train !== undefined && training.batchSize > data.train)
+    warnings.push(
+      l10n.t(
+        'training.batchSize: {0} is more than the {1} training samples: every batch is all of them.',
+        training.batchSize,
+        data.train,
+      ),
+    );
   const { output } = dropout.placement;
   if ((output === true && dropout.ratio > 0) || (typeof output === 'number' && output > 0))
     warnings.push(

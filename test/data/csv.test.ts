@@ -124,14 +124,28 @@ describe('CSV', () => {
     assert.deepEqual(data.featureNames, ['a']);
     const notes = data.notes.join('\n');
     assert.match(notes, /“b” is the same in every training row/);
-    assert.match(notes, /“name” has 48 different texts in 48 rows and is left out/);
+    assert.match(
+      notes,
+      /“name” has 48 different texts in 48 rows and is left out\. The first that is no number: “/,
+    );
     assert.match(notes, /“empty” is empty in every training row/);
+  });
+
+  it('cuts a long cell where a message shows it', async () => {
+    const long = 'word '.repeat(20_000);
+    const data = await csv(rowsOf(60, (i) => `${i},${long}${i},${i % 2}`, 'a,text,y'));
+    assert.match(data.notes.join(), /“text” has 48 .*“word word [^”]{1,60}…”/);
+    const refused = csv(
+      rowsOf(60, (i) => `${i},${long}${i}`, 'a,y'),
+      { task: 'regression' },
+    );
+    await assert.rejects(refused, ({ message }: Error) => message.length < 200);
   });
 
   it('leaves out the row numbers that pandas writes in front', async () => {
     const data = await csv(rowsOf(10, (i) => `${i},${i * i},${i % 2}`, ',a,y'));
     assert.deepEqual(data.featureNames, ['a']);
-    assert.match(data.notes.join(), /counts the rows, and is left out/);
+    assert.match(data.notes.join(), /without a name, which counts the rows, is left out/);
     const other = await csv(rowsOf(10, (i) => `${i * i},${i},${i % 2}`, ',a,y'));
     assert.deepEqual(other.featureNames, ['column 1', 'a']);
   });

@@ -193,6 +193,9 @@ describe('parseExperiment', () => {
     assert.match(warnings({ dropout: { rule: 'alpha' } })[0], /"selu"; here it is "relu"/);
     assert.deepEqual(warnings({ dropout: { rule: 'alpha' }, network: { activation: 'selu' } }), []);
     assert.match(warnings({ dropout: { rule: 'as-written' } })[0], /demonstration/);
+    const data = { source: 'moons', train: 100 };
+    assert.match(warnings({ data, training: { batchSize: 101 } })[0], /batchSize: 101 is more than the 100/);
+    assert.deepEqual(warnings({ data, training: { batchSize: 100 } }), []);
   });
 
   it('never throws, whatever it gets, and what it lets through it lets through again', () => {

@@ -2,6 +2,7 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import * as l10n from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { sourceName } from '../../src/experiment/label';
 import type { Experiment } from '../../src/experiment/schema';
 import { formatLearningRate, formatRatio } from '../format';
 import { icon, iconStyles } from '../icon';
@@ -77,7 +78,7 @@ export class EmptyState extends LitElement {
 function whatWillHappen({ data, network, dropout, training, baseline }: Experiment): string {
   const hidden = network.hidden.length > 0 ? network.hidden.join('-') : l10n.t('no hidden layer');
   const facts = [
-    data.source,
+    sourceName(data),
     hidden,
     formatRatio(dropout.ratio),
     formatLearningRate(training.learningRate),
