@@ -26,7 +26,8 @@ describe('what a person types', () => {
   it('is read as the field means it', () => {
     assert.deepEqual(checkText(fieldAt('training.learningRate'), ' 1e-3 '), { ok: true, value: 0.001 });
     assert.deepEqual(checkText(fieldAt('training.learningRate'), '0,01'), { ok: true, value: 0.01 });
-    assert.deepEqual(checkText(fieldAt('network.hidden'), '128 64;32'), { ok: true, value: [128, 64, 32] });
+    for (const text of ['128 64;32', '128-64-32', '128 - 64 × 32', '128, 64,, 32,'])
+      assert.deepEqual(checkText(fieldAt('network.hidden'), text), { ok: true, value: [128, 64, 32] });
     assert.deepEqual(checkText(fieldAt('network.hidden'), ''), { ok: true, value: [] });
     assert.deepEqual(checkText(fieldAt('training.epochs'), ''), { ok: true, value: undefined });
     assert.deepEqual(checkText(fieldAt('name'), ' a b '), { ok: true, value: 'a b' });
@@ -38,6 +39,8 @@ describe('what a person types', () => {
     assert.match(problemOf('dropout.ratio', '1'), /below 1/);
     assert.match(problemOf('training.learningRate', 'fast'), /“fast”.*above 0/);
     assert.match(problemOf('network.hidden', '128, x'), /“x”/);
+    for (const text of ['-64', '128, -64', '128 -64'])
+      assert.match(problemOf('network.hidden', text), /“-64”/);
     assert.match(problemOf('network.hidden', Array(17).fill(1).join(' ')), /17.*16/);
     assert.match(problemOf('name', 'a'.repeat(201)), /201.*200/);
   });

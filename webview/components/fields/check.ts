@@ -67,9 +67,11 @@ export function boundWords({ kind, min, max, exclusiveMin, exclusiveMax }: FormF
 const notAllowed = (text: string, allowed: string): string =>
   l10n.t('“{0}” is not allowed here: it must be {1}.', text, allowed);
 
-/** `128, 64`, `128 64` and `128-64` all mean two layers. */
+/** `128, 64`, `128 64` and `128-64` all mean two layers; a dash before a width is a sign. */
+const BETWEEN_WIDTHS = /(?<=\d)(?:-| - )(?=\d)|[\s,;×]+/;
+
 function checkWidths(field: FormField, text: string): Checked {
-  const parts = text.split(/[\s,;×-]+/).filter((part) => part !== '');
+  const parts = text.split(BETWEEN_WIDTHS).filter((part) => part !== '');
   if (field.maxItems !== undefined && parts.length > field.maxItems) {
     const problem = l10n.t(
       '{0} layers are too many: there may be at most {1}.',
