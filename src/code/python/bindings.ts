@@ -4,6 +4,7 @@ import { type Node, textOf } from './node';
 import { MODULE, type Scope, same, scopeOfStatement, scopesOf } from './scopes';
 import type { PythonSource } from './source';
 import type { Tracker } from './tracker';
+import { assignedValue } from './unpacking';
 import { WordIndex } from './word-index';
 
 /** How a name gets its value. */
@@ -28,7 +29,6 @@ const parameterWraps = new Set([
   'list_splat_pattern',
   'dictionary_splat_pattern',
 ]);
-const sequences = new Set(['expression_list', 'tuple', 'list', 'pattern_list']);
 
 /** Finds what binds a name, and which of its bindings a use means. One per state of a text. */
 export class Bindings {
@@ -121,20 +121,25 @@ function aspectsOf(binding: Binding, name: string): readonly string[] {
 /** What in a block binds `name`. */
 function bindingsIn(block: Block, name: string): Binding[] {
   const found: Binding[] = [];
-  const globals = new Set<Scope>();
+  const moved = new Map<Scope, Scope>();
   for (const offset of block.offsetsOf(name)) {
     if (!mayBind(block.text, offset, name.length)) continue;
     const node = block.nodeAt(offset);
-    if (node.type !== 'identifier') continue;
-    if (node.parent?.type === 'global_statement') {
-      globals.add(scopeOfStatement(node, false));
-      continue;
-    }
-    const binding = bindingAt(node);
+    const binding = node.type === 'identifier' ? bindingAt(node) : undefined;
     if (binding) found.push(binding);
+    else declareElsewhere(node, moved);
   }
-  if (globals.size === 0) return found;
-  return found.map((binding) => (globals.has(binding.scope) ? { ...binding, scope: MODULE } : binding));
+  if (moved.size === 0) return found;
+  return found.map((binding) => ({ ...binding, scope: moved.get(binding.scope) ?? binding.scope }));
+}
+
+/** `global name` and `nonlocal name`: what their scope binds belongs to another. */
+function declareElsewhere(node: Node, moved: Map<Scope, Scope>): void {
+  const type = node.parent?.type;
+  if (type !== 'global_statement' && type !== 'nonlocal_statement') return;
+  const scope = scopeOfStatement(node, false);
+  const outer = type === 'global_statement' || scope === MODULE ? MODULE : scopeOfStatement(scope, false);
+  moved.set(scope, outer);
 }
 
 const definitionBefore = /(?:\bdef|\bclass|\bimport\b.*,|\bimport)\s*$/;
@@ -210,19 +215,6 @@ function bindingOf(name: Node, node: Node, parent: Node, path: readonly number[]
     default:
       return make('other');
   }
-}
-
-/** What `path` (indices into nested tuples) of the left side is given; `null` where the sides do not match. */
-function assignedValue(assignment: Node, path: readonly number[]): Node | null {
-  let value = assignment.childForFieldName('right');
-  while (value?.type === 'assignment') value = value.childForFieldName('right');
-  for (const index of path) {
-    if (!value || !sequences.has(value.type)) return null;
-    const items = value.namedChildren;
-    if (items.some((item) => item?.type === 'list_splat')) return null;
-    value = items[index] ?? null;
-  }
-  return value;
 }
 
 function parameterBinding(name: Node, node: Node, parent: Node): Binding | undefined {

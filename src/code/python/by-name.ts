@@ -86,8 +86,11 @@ function atMember(attribute: Node, name: Node): Place | undefined {
 
 const schedules = /sched|lr_|LR$|[Dd]ecay|[Aa]nneal|[Ww]armup|[Cc]allback|Rngs?$|BatchNorm/;
 
-/** The learning rate of boosted trees is a shrinkage; what scikit-learn trains by gradients is in the tables. */
-const trees = /^(?:sklearn|xgboost|lightgbm|catboost)\./;
+/**
+ * The learning rate of boosted trees is a shrinkage, what scikit-learn trains by gradients is in the tables, and what
+ * is dropped from pictures is no neuron.
+ */
+const others = /^(?:sklearn|xgboost|lightgbm|catboost|albumentations|imgaug|kornia)\./;
 
 /** `Trainer(lr=0.1)`, `dict(type='SGD', lr=0.02)`; a schedule's and a random generator's arguments are others. */
 function atKeyword(context: Context, argument: Node, about: NamedKind): Place | undefined {
@@ -99,7 +102,7 @@ function atKeyword(context: Context, argument: Node, about: NamedKind): Place | 
   const name = text.slice(text.lastIndexOf('.') + 1).replace(/weight_?decay/i, '');
   if (schedules.test(name) || /scheduler/.test(text)) return undefined;
   if (about.kind === 'momentum' && text !== 'dict') return undefined;
-  if (trees.test(context.file.qualify(callee) ?? '')) return undefined;
+  if (others.test(context.file.qualify(callee) ?? '')) return undefined;
   return { use: argument, value, confidence: text === 'dict' ? 'medium' : 'low' };
 }
 

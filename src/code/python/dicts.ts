@@ -1,4 +1,5 @@
 import { argumentsOf } from './arguments';
+import type { PythonFile } from './file';
 import { stringOf } from './literals';
 import type { Node } from './node';
 import type { Tracer } from './trace';
@@ -48,4 +49,18 @@ export function valueInValue(
     if (value) return value;
   }
   return undefined;
+}
+
+/** Whether `config.update(…)` gives the `key` of what is written as `object` another value somewhere. */
+export function isUpdated(file: PythonFile, object: Node, key: string): boolean {
+  const text = file.text(object);
+  return file.calls.get('update').some((call) => {
+    const owner = call.childForFieldName('function')?.childForFieldName('object');
+    const args = argumentsOf(call);
+    if (!owner || !args || file.text(owner) !== text) return false;
+    return (
+      args.keywords.has(key) ||
+      args.positional.some((node) => node.type === 'dictionary' && valueOfKey(node, key) !== undefined)
+    );
+  });
 }

@@ -3,7 +3,7 @@ import type { Arguments } from './arguments';
 import { argumentsOf } from './arguments';
 import type { Binding } from './bindings';
 import { constructionsOf, redefinitionsOf } from './constructions';
-import { valueInValue } from './dicts';
+import { isUpdated, valueInValue } from './dicts';
 import { elementAt } from './elements';
 import { feedsOf } from './feeds';
 import { formalOfField, ownOfConfigurations, typeOfParameter, uniqueConfigField } from './fields';
@@ -151,6 +151,8 @@ export class Members {
     const confidence = less(target.confidence, route);
     if (target.node.type === 'class_definition') return this.ofClass(target.node, key, confidence);
     const value = valueInValue(this.tracer, target.node, key);
+    if (value && isUpdated(file, object, key))
+      return lost(confidence, l10n.t('{0} is set in several places', this.tracer.quote(object)));
     if (value) return this.tracer.trace(value, this.tracer.step(confidence, value.parent ?? value));
     return target.node.type === 'call' ? this.ofInstance(target.node, key, confidence) : undefined;
   }

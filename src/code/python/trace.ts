@@ -36,6 +36,14 @@ const START: Route = { chain: [], confidence: 'high', complement: false };
 const MAX_STEPS = 24;
 /** Where every step forks, the ways double with each: no one could follow them either. */
 const MAX_VISITS = 1000;
+/** What makes a number of a library of a number. */
+const wrappers = new Set([
+  'tensorflow.constant',
+  'torch.tensor',
+  'numpy.float32',
+  'numpy.float64',
+  'jax.numpy.float32',
+]);
 const branches = new Set<string>(BRANCHES);
 const loops = ['for_statement', 'while_statement'];
 
@@ -152,7 +160,7 @@ export class Tracer {
     const text = this.file.text(callee);
     const builtin = callee.type === 'identifier' && (text === 'float' || text === 'int');
     if (builtin && this.file.isFromStar(callee)) return positional[0];
-    return this.file.qualify(callee) === 'tensorflow.constant' ? positional[0] : undefined;
+    return wrappers.has(this.file.qualify(callee) ?? '') ? positional[0] : undefined;
   }
 
   private name(node: Node, before: Route): Outcome {

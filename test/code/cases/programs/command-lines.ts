@@ -3,7 +3,7 @@ import { found } from '../case';
 /** Programs with options: argparse, click, typer, absl, tyro. */
 export const commandLines = [
   found(
-    'fairseq style add_args',
+    'add_args in the style of fairseq',
     `
 from fairseq.models import register_model
 import torch.nn.functional as F
@@ -23,7 +23,7 @@ class M(nn.Module):
     'dropout 0.1 «0.1»',
   ),
   found(
-    'click',
+    'options of click',
     `
 import click, torch
 @click.command()
@@ -40,7 +40,7 @@ def main(lr, epochs):
     'epochs 12 «12»',
   ),
   found(
-    'typer',
+    'options of typer',
     `
 import typer
 import torch
@@ -55,7 +55,7 @@ def main(lr: float = typer.Option(1e-3, help="learning rate"), dropout: float = 
     'learningRate 0.001 «1e-3»',
   ),
   found(
-    'typer annotated',
+    'options of typer, annotated',
     `
 import typer
 from typing import Annotated
@@ -70,7 +70,7 @@ if __name__ == "__main__":
     'learningRate 0.0005 «5e-4»',
   ),
   found(
-    'absl flags',
+    'flags of absl',
     `
 from absl import app, flags
 import tensorflow as tf
@@ -90,7 +90,7 @@ app.run(main)
     'batchSize 128 «128»',
   ),
   found(
-    'tyro dataclass',
+    'a dataclass that tyro reads',
     `
 from dataclasses import dataclass
 import tyro
@@ -116,7 +116,7 @@ if __name__ == "__main__":
     'learningRate 0.00025 «2.5e-4»',
   ),
   found(
-    'if else optimizers',
+    'optimizers in branches, positional',
     `
 import torch
 import argparse
@@ -138,7 +138,7 @@ else:
     'learningRate 0.01 «0.01»',
   ),
   found(
-    'args namespace vars',
+    'options with dest, loops over them',
     `
 import argparse, torch
 def get_args():
@@ -159,7 +159,7 @@ def main():
     'batchSize 256 «256»',
   ),
   found(
-    'set_defaults',
+    'set_defaults of a parser',
     `
 import argparse, torch
 p = argparse.ArgumentParser()
@@ -209,6 +209,22 @@ args.lr = args.lr * args.batch / 256
 o = torch.optim.SGD([], lr=args.lr)
 `,
     'learningRate 0.1 «0.1»',
+    'optimizer sgd',
+    'learningRate ? (args.lr is set in several places)',
+  ),
+  found(
+    'an option that a branch overwrites',
+    `
+import argparse, torch
+parser = argparse.ArgumentParser()
+parser.add_argument('--lr', type=float, default=0.1)
+args = parser.parse_args()
+if args.debug:
+    args.lr = 0.5
+opt = torch.optim.SGD([], lr=args.lr)
+`,
+    'learningRate 0.1 «0.1»',
+    'learningRate 0.5 «0.5»',
     'optimizer sgd',
     'learningRate ? (args.lr is set in several places)',
   ),

@@ -3,7 +3,7 @@ import { found } from '../case';
 /** Settings in dictionaries, lists, classes and modules. */
 export const dictionaries = [
   found(
-    'dict **kwargs',
+    'a dictionary that is unpacked, by dict()',
     `
 import torch
 opt_kwargs = dict(lr=6e-4, betas=(0.9, 0.95), weight_decay=0.1)
@@ -15,7 +15,7 @@ opt = torch.optim.AdamW(model.parameters(), **opt_kwargs)
     'weightDecay 0.1 «0.1»',
   ),
   found(
-    'dict literal **kwargs',
+    'a dictionary that is unpacked',
     `
 import torch
 params = {'batch_size': 64, 'shuffle': True, 'num_workers': 6}
@@ -24,7 +24,7 @@ gen = torch.utils.data.DataLoader(ds, **params)
     'batchSize 64 «64»',
   ),
   found(
-    'partial',
+    'functools.partial',
     `
 from functools import partial
 import torch
@@ -38,7 +38,7 @@ d = Drop()
     'dropout 0.2 «0.2»',
   ),
   found(
-    'constant elsewhere',
+    'constants of other modules',
     `
 import torch
 from config import LEARNING_RATE, DROPOUT_RATE
@@ -53,7 +53,7 @@ l = torch.utils.data.DataLoader(x, batch_size=settings.BATCH_SIZE)
     'batchSize ? (settings.BATCH_SIZE comes from another file: settings)',
   ),
   found(
-    'param groups',
+    'parameter groups',
     `
 import torch.optim as optim
 optimizer = optim.AdamW([
@@ -69,7 +69,7 @@ optimizer = optim.AdamW([
     'weightDecay 0.01 «1e-2»',
   ),
   found(
-    'optimizers in dict',
+    'optimizers in a dictionary',
     `
 import torch.optim as optim
 OPTIMIZERS = {"sgd": optim.SGD, "adam": optim.Adam}
@@ -78,7 +78,7 @@ opt = OPTIMIZERS["adam"](model.parameters(), lr=0.004)
     'learningRate 0.004 «0.004»',
   ),
   found(
-    'list index',
+    'items of a list',
     `
 import torch.nn as nn
 ps = [0.1, 0.2, 0.3]
@@ -89,7 +89,7 @@ b = nn.Dropout(ps[2])
     'dropout 0.3 «0.3»',
   ),
   found(
-    'tuple param default',
+    'items of a default tuple',
     `
 import torch.nn as nn
 class M(nn.Module):
@@ -102,7 +102,7 @@ class M(nn.Module):
     'dropout 0.2 «0.2»',
   ),
   found(
-    'optimizer via self.cfg dict',
+    'a dictionary in a member',
     `
 import torch
 class Trainer:
@@ -180,7 +180,7 @@ for epoch in range(CONFIG['train']['epochs']): pass
     'epochs 3 «3»',
   ),
   found(
-    'gpt2 hf modeling',
+    'a configuration of another file',
     `
 import torch
 from torch import nn
@@ -224,7 +224,7 @@ def f(**kwargs):
     'dropout 0.25 «0.25»',
   ),
   found(
-    'scheduler constructed from config',
+    'x',
     `
 import torch
 cfg = {'lr': 0.1, 'gamma': 0.5, 'lr_step': 10, 'warmup_lr': 1e-6, 'min_lr': 1e-5}
@@ -262,7 +262,7 @@ o = torch.optim.AdamW([], lr=hp["lr"], weight_decay=hp["weight_decay"])
     'weightDecay 0 «0.0»',
   ),
   found(
-    'config class instance attr py',
+    'members of a class of settings',
     `
 import torch
 class Config(object):
@@ -287,7 +287,7 @@ def train(config, model):
     'epochs 20 «20»',
   ),
   found(
-    'two config classes',
+    'two classes of settings',
     `
 import torch
 class AConfig:
@@ -303,5 +303,49 @@ class Model(torch.nn.Module):
     'dropout 0.5 «0.5»',
     'dropout 0.6 «0.6»',
     'dropout ? (config is a parameter without a default)',
+  ),
+  found(
+    'a configuration that is updated',
+    `
+import torch
+config = {'lr': 0.1, 'epochs': 3}
+config.update({'lr': 0.5})
+opt = torch.optim.SGD([], lr=config['lr'])
+`,
+    'learningRate 0.1 «0.1»',
+    'epochs 3 «3»',
+    'learningRate 0.5 «0.5»',
+    'optimizer sgd',
+    'learningRate ? (config is set in several places)',
+  ),
+  found(
+    'a factory with **kwargs',
+    `
+import torch.nn as nn
+class Net(nn.Module):
+    def __init__(self, width=10, dropout=0.3):
+        super().__init__()
+        self.drop = nn.Dropout(dropout)
+def make(**kwargs):
+    return Net(**kwargs)
+make(dropout=0.6)
+`,
+    'dropout 0.3 «0.3»',
+    'dropout 0.6 «0.6»',
+  ),
+  found(
+    'line joined inside a string and brackets',
+    `
+import torch
+params = dict(
+    lr
+    =
+    1e-3,
+)
+o = torch.optim.Adam(m.parameters(),
+                     **params)
+`,
+    'optimizer adam',
+    'learningRate 0.001 «1e-3»',
   ),
 ];

@@ -108,6 +108,38 @@ text: |
   lr: 0.1
 `,
     ),
+    never(
+      'an OpenAPI file',
+      `
+openapi: 3.0.0
+paths:
+  /dropout:
+    get:
+      parameters:
+        - name: lr
+          in: query
+          schema: {type: number, example: 0.1}
+`,
+    ),
+    never(
+      'a survey',
+      `
+questions:
+  - text: "Why did you drop out?"
+    dropout: yes
+`,
+    ),
+    never(
+      'helm values',
+      `
+replicas: 2
+kafka:
+  batch_size: 16384
+  linger: 5
+droplet:
+  size: 1
+`,
+    ),
   ]),
   ...inLanguage('json', [
     found(
@@ -137,6 +169,11 @@ text: |
     never('state', `{"log_history": [{"epoch": 1.0, "learning_rate": 5e-05, "loss": 0.3}], "epoch": 3}`),
     never('students json', `{"school": "A", "dropout": {"2001": 0.2}, "enrolled": 100}`),
     never('broken json', `{"lr": , "dropout": `),
+    never(
+      'a dashboard',
+      `{"title": "lr", "panels": [{"type": "graph", "legend": "dropout 0.5"}], "epochs": 100}`,
+    ),
+    never('a tsconfig', `{"compilerOptions": {"strict": true}, "include": ["src"], "batch_size": 3}`),
   ]),
   ...inLanguage('toml', [
     found(

@@ -3,7 +3,7 @@ import { found } from '../case';
 /** Classes that derive from others, and names that define themselves. */
 export const inheritance = [
   found(
-    'self chain across methods and inheritance',
+    'a member of a member, of a base class',
     `
 import torch.nn as nn
 class Base(nn.Module):
@@ -19,7 +19,7 @@ class Child(Base):
     'dropout 0.3 «0.3»',
   ),
   found(
-    'child overrides class attr',
+    'a field that a derived class gives another value',
     `
 import torch.nn as nn
 class Base(nn.Module):
@@ -32,7 +32,7 @@ class Child(Base):
     'dropout ? (self.p is assigned 2 times)',
   ),
   found(
-    'super init passes',
+    'an argument that a derived class passes on',
     `
 import torch.nn as nn
 class Base(nn.Module):
@@ -93,7 +93,7 @@ class C(B):
     'dropout ? (self.p is not assigned in this file)',
   ),
   found(
-    'child without init',
+    'a derived class without __init__',
     `
 import torch.nn as nn
 class Base(nn.Module):
@@ -107,7 +107,7 @@ m = Child(p=0.3)
     'dropout 0.3 «0.3»',
   ),
   found(
-    'super py2',
+    'super in Python 2',
     `
 import torch.nn as nn
 class Base(nn.Module):
@@ -121,7 +121,7 @@ class Child(Base):
     'dropout 0.35 «0.35»',
   ),
   found(
-    'explicit base init',
+    '__init__ of a base class by name',
     `
 import torch.nn as nn
 class Base(nn.Module):

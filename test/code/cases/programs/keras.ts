@@ -53,7 +53,7 @@ m.fit(x, y, 32, 10)
     'epochs 10 «10»',
   ),
   found(
-    'tf2 rate',
+    'TensorFlow 2: a rate',
     `
 import tensorflow as tf
 class M(tf.keras.Model):
@@ -114,7 +114,7 @@ model.fit_generator(gen, steps_per_epoch=100, epochs=50)
     'epochs 50 «50»',
   ),
   found(
-    'keras py2 style',
+    'Keras 1 in Python 2',
     `
 from __future__ import print_function
 from keras.layers.core import Dense, Dropout, Activation
@@ -170,7 +170,7 @@ def build(hp):
     "learningRate ? (computed by hp.Choice('learning_rate', [1e-2, 1e-3]))",
   ),
   found(
-    'tf addons',
+    'TensorFlow Addons and other places of optimizers',
     `
 import tensorflow_addons as tfa
 import tensorflow as tf
@@ -223,7 +223,7 @@ h = m.fit(x, y, epochs=20, batch_size=512)
     'batchSize 512 «512»',
   ),
   found(
-    'string arg optimizers in keras with var',
+    'the name of an optimizer in a constant',
     `
 import keras
 OPT = 'rmsprop'
@@ -252,7 +252,7 @@ b = tf.keras.layers.Bidirectional(layers.GRU(3, dropout=0.6))
     'dropout 0.6 «0.6»',
   ),
   found(
-    'tf.Variable lr',
+    'a rate in a variable',
     `
 import tensorflow as tf
 lr = tf.Variable(0.01, trainable=False)
@@ -288,5 +288,45 @@ for epoch in range(epochs):
     'learningRate 0.001 «1e-3»',
     'batchSize 64 «64»',
     'epochs 2 «2»',
+  ),
+  found(
+    'positions of Keras and optax',
+    `
+import keras, optax
+a = keras.optimizers.RMSprop(0.002, 0.95)
+b = keras.optimizers.SGD(0.02, 0.8)
+c = keras.optimizers.Adam(0.003, 0.5)
+d = optax.sgd(0.1, 0.7, True)
+e = optax.rmsprop(0.01, 0.9)
+f = optax.adamw(0.004, 0.9, 0.99)
+`,
+    'optimizer rmsprop',
+    'learningRate 0.002 «0.002»',
+    'optimizer sgd',
+    'learningRate 0.02 «0.02»',
+    'momentum 0.8 «0.8»',
+    'optimizer adam',
+    'learningRate 0.003 «0.003»',
+    'optimizer sgd',
+    'learningRate 0.1 «0.1»',
+    'momentum 0.7 «0.7»',
+    'optimizer rmsprop',
+    'learningRate 0.01 «0.01»',
+    'optimizer adamw',
+    'learningRate 0.004 «0.004»',
+  ),
+  found(
+    'partial over keras',
+    `
+from functools import partial
+from tensorflow import keras
+Dense = partial(keras.layers.Dense, activation='elu', kernel_initializer='he_normal')
+Drop = partial(keras.layers.Dropout, 0.15)
+opt = keras.optimizers.Nadam()
+model = keras.Sequential([Dense(3), Drop(), Dense(1)])
+`,
+    'dropout 0.15 «0.15»',
+    'optimizer nadam',
+    'learningRate 0.001 default +«»',
   ),
 ];

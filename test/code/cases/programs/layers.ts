@@ -3,7 +3,7 @@ import { found } from '../case';
 /** Dropout in PyTorch: layers, functions, methods. */
 export const layerPrograms = [
   found(
-    'timm unresolved',
+    'a head in the style of timm without a default',
     `
 import torch.nn as nn
 class Head(nn.Module):
@@ -15,7 +15,7 @@ class Head(nn.Module):
     'dropout ? (drop_rate is a parameter without a default)',
   ),
   found(
-    'conditional',
+    'a conditional expression',
     `
 import torch
 big = True
@@ -24,7 +24,7 @@ d = torch.nn.Dropout(0.5 if big else 0.1)
     'dropout ? (depends on a condition: big)',
   ),
   found(
-    'walrus',
+    'an assignment expression',
     `
 import torch
 if (p := 0.15) > 0:
@@ -33,7 +33,7 @@ if (p := 0.15) > 0:
     'dropout 0.15 «0.15»',
   ),
   found(
-    'one minus keep',
+    'one minus a kept fraction',
     `
 import torch.nn as nn
 keep_prob = 0.8
@@ -42,7 +42,7 @@ layer = nn.Sequential(nn.Linear(3, 3), nn.Dropout(p=1 - keep_prob))
     'dropout 0.2 keep «0.8»',
   ),
   found(
-    'one minus keep param',
+    'one minus a parameter',
     `
 import torch.nn as nn
 class L(nn.Module):
@@ -53,7 +53,7 @@ class L(nn.Module):
     'dropout 0.1 keep «0.9»',
   ),
   found(
-    'Final',
+    'a constant declared Final',
     `
 from typing import Final
 import torch
@@ -63,7 +63,7 @@ d = torch.nn.Dropout2d(P)
     'dropout 0.22 «0.22»',
   ),
   found(
-    'default overridden',
+    'a default that the only call overrides',
     `
 import torch.nn as nn
 class Net(nn.Module):
@@ -75,7 +75,7 @@ model = Net(32, dropout=0.7)
     'dropout 0.7 «0.7»',
   ),
   found(
-    'dropout family torch',
+    'all layers and functions of dropout',
     `
 import torch.nn as nn
 import torch.nn.functional as F
@@ -103,7 +103,7 @@ class N(nn.Module):
     'dropout 0.18 «0.18»',
   ),
   found(
-    'rnn etc',
+    'dropout of recurrent layers and of transformers',
     `
 import torch.nn as nn
 rnn = nn.LSTM(10, 20, 2, dropout=0.3, batch_first=True)
@@ -143,7 +143,7 @@ class M(nn.Module):
     'dropout 0.5 «0.5»',
   ),
   found(
-    'for over list',
+    'a loop over ratios',
     `
 import torch.nn as nn
 layers = []
@@ -153,7 +153,7 @@ for p in [0.1, 0.2]:
     'dropout ? (p changes in a loop)',
   ),
   found(
-    'or default',
+    'or a default',
     `
 import torch.nn as nn
 def f(p=None):
@@ -162,7 +162,7 @@ def f(p=None):
     'dropout ? (computed: p or 0.5)',
   ),
   found(
-    'none default if',
+    'None unless given, then a number',
     `
 import torch.nn as nn
 def f(p=None):
@@ -173,7 +173,7 @@ def f(p=None):
     'dropout ? (p is assigned 2 times)',
   ),
   found(
-    'geometric',
+    'graph attention',
     `
 import torch.nn.functional as F
 from torch_geometric.nn import GATConv
@@ -189,7 +189,7 @@ class GAT(torch.nn.Module):
     'dropout 0.6 «0.6»',
   ),
   found(
-    'paddle-like unknown',
+    'a Dropout of another package',
     `
 import torch.nn as nn
 from mylib import Dropout as MyDropout
@@ -208,7 +208,7 @@ import torch; p = 0.3; d = torch.nn.Dropout(p); o = torch.optim.SGD(d.parameters
     'learningRate 0.1 «0.1»',
   ),
   found(
-    'try import',
+    'an import that may fail',
     `
 try:
     import torch.nn as nn
@@ -219,7 +219,7 @@ d = nn.Dropout(0.21)
     'dropout 0.21 «0.21»',
   ),
   found(
-    'if TYPE',
+    'parameters by position only and by keyword only',
     `
 from __future__ import annotations
 import typing as t
@@ -230,7 +230,7 @@ def blk(x: T.Tensor, /, *, p: t.Optional[float] = 0.19) -> T.Tensor:
     'dropout 0.19 «0.19»',
   ),
   found(
-    'tfds python2 prints and class old',
+    'a print of Python 2 among tabs',
     `
 import torch.nn as nn
 class Net(nn.Module):
@@ -242,7 +242,7 @@ class Net(nn.Module):
     'dropout 0.4 «0.4»',
   ),
   found(
-    'lucidrains',
+    'feed-forward blocks',
     `
 import torch
 from torch import nn
@@ -270,7 +270,7 @@ class T(nn.Module):
     'dropout 0.1 «0.1»',
   ),
   found(
-    'param shadow in nested class',
+    'a field does not hide a constant in methods',
     `
 import torch.nn as nn
 p = 0.9
@@ -283,7 +283,7 @@ class A(nn.Module):
     'dropout 0.9 «0.9»',
   ),
   found(
-    'comprehension shadow',
+    'a name of a comprehension',
     `
 import torch.nn as nn
 p = 0.4
@@ -338,7 +338,7 @@ class A(nn.Module):
     'dropout 0.3 «0.3»',
   ),
   found(
-    'nested attr module',
+    'names in modules of modules',
     `
 import torch
 drop = torch.nn.modules.dropout.Dropout(p=0.26)
@@ -349,7 +349,7 @@ o = torch.optim.adamw.AdamW([], lr=0.007)
     'learningRate 0.007 «0.007»',
   ),
   found(
-    'static method & classmethod',
+    'class methods and static methods',
     `
 import torch.nn as nn
 class Factory:
@@ -380,7 +380,7 @@ class A:
     'dropout ? (self.p is not assigned in this file)',
   ),
   found(
-    'dropout kw in custom class',
+    'a keyword of a class of another file',
     `
 import torch.nn as nn
 from mymodels import ResNet
@@ -389,7 +389,7 @@ net = ResNet(depth=18, dropout=0.25)
     'dropout 0.25 «0.25»',
   ),
   found(
-    'keep prob numpy class',
+    'a kept fraction in a member',
     `
 import torch.nn as nn
 class D(nn.Module):
@@ -413,7 +413,7 @@ opt = SGD(net.parameters(), lr=0.3)
     'learningRate 0.3 «0.3»',
   ),
   found(
-    'numeric forms',
+    'numbers in all forms',
     `
 import torch.nn as nn
 a = nn.Dropout(1/3)
@@ -443,7 +443,7 @@ async def f(x, p: float = .5):
     'dropout 0.5 «.5»',
   ),
   found(
-    'type comment py2',
+    'types in comments',
     `
 import torch
 def f(x, p=0.5):
@@ -453,7 +453,7 @@ def f(x, p=0.5):
     'dropout 0.5 «0.5»',
   ),
   found(
-    'posonly and star',
+    'markers among parameters',
     `
 import torch.nn as nn
 def mk(a, /, b, *, p=0.31): return nn.Dropout(p)
@@ -462,7 +462,7 @@ mk(1, 2)
     'dropout 0.31 «0.31»',
   ),
   found(
-    'same value twice',
+    'the same value in two calls',
     `
 import torch.nn as nn
 class N(nn.Module):
@@ -471,6 +471,180 @@ class N(nn.Module):
         self.d = nn.Dropout(p)
 a = N(0.2)
 b = N(0.2)
+`,
+    'dropout ? (p is given different values in 2 calls)',
+  ),
+  found(
+    'parameter hides a constant',
+    `
+import torch.nn as nn
+p = 0.5
+def f(p):
+    return nn.Dropout(p)
+`,
+    'dropout ? (p is a parameter without a default)',
+  ),
+  found(
+    'a parameter that is changed',
+    `
+import torch.nn as nn
+def f(p=0.5):
+    p = p * 2
+    return nn.Dropout(p)
+`,
+    'dropout ? (p is assigned 2 times)',
+  ),
+  found(
+    'two classes with a parameter of the same name',
+    `
+import torch.nn as nn
+class Encoder(nn.Module):
+    def __init__(self, dropout=0.1):
+        super().__init__()
+        self.drop = nn.Dropout(dropout)
+class Decoder(nn.Module):
+    def __init__(self, dropout=0.2):
+        super().__init__()
+        self.drop = nn.Dropout(dropout)
+enc, dec = Encoder(), Decoder(dropout=0.25)
+`,
+    'dropout 0.1 «0.1»',
+    'dropout 0.25 «0.25»',
+  ),
+  found(
+    'a model that passes on its arguments',
+    `
+import torch.nn as nn
+class Layer(nn.Module):
+    def __init__(self, d, dropout):
+        super().__init__()
+        self.drop = nn.Dropout(dropout)
+class Model(nn.Module):
+    def __init__(self, n=6, d=512, dropout=0.1):
+        super().__init__()
+        self.layers = nn.ModuleList([Layer(d, dropout) for _ in range(n)])
+model = Model(dropout=0.15)
+`,
+    'dropout 0.15 «0.15»',
+  ),
+  found(
+    'reassigned import',
+    `
+import torch
+from torch.nn import Dropout
+d = Dropout(0.5)
+from torch.optim import SGD as Optimizer
+o = Optimizer([], lr=.05)
+`,
+    'dropout 0.5 «0.5»',
+    'optimizer sgd',
+    'learningRate 0.05 «.05»',
+  ),
+  found(
+    'Python 2 with tabs, prints and an old exception',
+    `
+import torch.nn as nn
+class Net(nn.Module):
+	def __init__(self, p=.3):
+		nn.Module.__init__(self)
+		print "p is", p
+		try:
+			self.d = nn.Dropout(p)
+		except ValueError, e:
+			raise ValueError, "bad p"
+`,
+    'dropout 0.3 «.3»',
+  ),
+  found(
+    'non-English names',
+    `
+import torch.nn as nn
+드롭아웃 = 0.35
+층 = nn.Dropout(드롭아웃)
+`,
+    'dropout 0.35 «0.35»',
+  ),
+  found('a file without a newline at its end', `import torch.nn as nn; nn.Dropout(p=.9)`, 'dropout 0.9 «.9»'),
+  found(
+    'config by argument with default None',
+    `
+import torch.nn as nn
+class Block(nn.Module):
+    def __init__(self, dropout=None):
+        super().__init__()
+        self.drop = nn.Dropout(dropout) if dropout is not None else None
+`,
+    'dropout ? (dropout is None unless it is given)',
+  ),
+  found(
+    'percent as a fraction',
+    `
+import torch.nn as nn
+d = nn.Dropout(50 / 100)
+`,
+    'dropout 0.5 «50 / 100»',
+  ),
+  found(
+    'lists of rates for every layer',
+    `
+import torch.nn as nn
+rates = [0.1, 0.2, 0.3]
+layers = [nn.Dropout(r) for r in rates]
+last = nn.Dropout(rates[-1])
+`,
+    'dropout ? (r changes in a loop)',
+    'dropout 0.3 «0.3»',
+  ),
+  found(
+    'enum members as settings',
+    `
+import torch, enum
+class Size(enum.Enum):
+    SMALL = 1
+d = torch.nn.Dropout(0.1)
+`,
+    'dropout 0.1 «0.1»',
+  ),
+  found(
+    'module-level function call with keyword by a conventional name',
+    `
+from trainer import train
+train(model, lr=0.01, batch_size=32, epochs=4, dropout=0.2)
+`,
+    'learningRate 0.01 «0.01»',
+    'batchSize 32 «32»',
+    'epochs 4 «4»',
+    'dropout 0.2 «0.2»',
+  ),
+  found(
+    'super with keywords of its own',
+    `
+import torch.nn as nn
+class MLP(nn.Module):
+    def __init__(self, sizes, p=0.0):
+        super().__init__()
+        self.drop = nn.Dropout(p)
+class Small(MLP):
+    def __init__(self, p=0.2):
+        super().__init__([1, 2], p=p)
+net = Small()
+`,
+    'dropout 0.2 «0.2»',
+  ),
+  found(
+    'two derived classes that differ',
+    `
+import torch.nn as nn
+class MLP(nn.Module):
+    def __init__(self, p=0.0):
+        super().__init__()
+        self.drop = nn.Dropout(p)
+class Small(MLP):
+    def __init__(self):
+        super().__init__(p=0.1)
+class Big(MLP):
+    def __init__(self):
+        super().__init__(p=0.4)
 `,
     'dropout ? (p is given different values in 2 calls)',
   ),

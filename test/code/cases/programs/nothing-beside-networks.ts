@@ -387,4 +387,116 @@ cmd = ("python train.py "
        "--dropout 0.5")
 `,
   ),
+  never(
+    'a derived metric',
+    `
+import torch
+def lr_at(step):
+    lr = 0.1 * 0.5 ** step
+    return lr
+`,
+  ),
+  never(
+    'a counter of epochs',
+    `
+import torch
+class Meter:
+    def __init__(self):
+        self.epoch = 0
+        self.epochs = []
+        self.lr = None
+        self.momentum = None
+`,
+  ),
+  never(
+    'names in a tuple of strings',
+    `
+import torch
+HYPERPARAMETERS = ("lr", "dropout", "momentum", "batch_size")
+`,
+  ),
+  never(
+    'stochastic depth in Keras',
+    `
+import tensorflow as tf
+class StochasticDepth(tf.keras.layers.Layer):
+    def __init__(self, drop_prob, **kwargs):
+        super().__init__(**kwargs)
+        self.drop_prob = drop_prob
+`,
+  ),
+  never(
+    'drop blocks and paths',
+    `
+import torch
+from torchvision.ops import DropBlock2d, drop_block2d
+from timm.layers import DropPath, PatchDropout
+a = DropBlock2d(0.1, 7)
+b = DropPath(0.2)
+`,
+  ),
+  never(
+    'augmentations',
+    `
+import torch
+import albumentations as A
+aug = A.Compose([A.Cutout(p=0.5), A.PixelDropout(dropout_prob=0.01, p=0.5)])
+`,
+  ),
+  never(
+    'a class with the name of a framework',
+    `
+class torch:
+    class nn:
+        Dropout = float
+torch.nn.Dropout(0.5)
+`,
+  ),
+  never(
+    'a local function in place of an import',
+    `
+import torch
+def dropout(x, p):
+    return x
+y = dropout(x, 0.5)
+`,
+  ),
+  never(
+    'a printed table',
+    `
+import torch
+rows = [("lr", 0.1), ("dropout", 0.5)]
+for name, value in rows:
+    print(f"{name:10} {value}")
+`,
+  ),
+  never(
+    'an ema of weights',
+    `
+import torch
+class EMA:
+    def __init__(self, model, decay=0.999):
+        self.decay = decay
+ema = EMA(model, decay=0.9)
+`,
+  ),
+  never(
+    'attention masks',
+    `
+import torch
+attn_drop = None
+proj_drop = torch.nn.Identity()
+dropout = torch.nn.Identity()
+`,
+  ),
+  never(
+    'torch without training',
+    `
+import torch
+class Timer:
+    batch = 3
+    epoch = 5
+x = torch.zeros(3)
+`,
+  ),
 ];

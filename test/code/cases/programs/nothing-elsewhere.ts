@@ -360,4 +360,112 @@ EPOCHS = 3
 DATABASES = {"default": {"ENGINE": "x"}}
 `,
   ),
+  never(
+    'regex over logs',
+    `
+import re
+LR = re.compile(r"lr=(0\\.1)")
+dropout = re.compile("dropout: 0.5")
+`,
+  ),
+  never(
+    'a drop of a table',
+    `
+from alembic import op
+def downgrade():
+    op.drop_table("lr")
+    op.drop_column("t", "dropout")
+`,
+  ),
+  never(
+    'database pages',
+    `
+from django.core.paginator import Paginator
+def pages(queryset, batch_size=200):
+    return Paginator(queryset, batch_size)
+`,
+  ),
+  never(
+    'asyncio queue',
+    `
+import asyncio
+async def worker(queue, batch_size: int = 10, max_epochs: int = 3):
+    await queue.get()
+`,
+  ),
+  never(
+    'time epochs',
+    `
+from datetime import datetime
+EPOCH = datetime(1970, 1, 1)
+epochs = 1700000000
+def from_epoch(epoch: int = 0):
+    return datetime.utcfromtimestamp(epoch)
+`,
+  ),
+  never(
+    'a left-right game',
+    `
+import pygame
+lr = 1
+if key == pygame.K_LEFT:
+    lr = -1
+player.x += lr
+`,
+  ),
+  never(
+    'a chess engine',
+    `
+LR = 0x0F
+MOMENTUM = {"pawn": 1}
+def lr(square):
+    return square & LR
+`,
+  ),
+  never(
+    'a catboost model',
+    `
+from catboost import CatBoostClassifier
+model = CatBoostClassifier(iterations=500, learning_rate=0.03, depth=6)
+`,
+  ),
+  never(
+    'a mock in a test',
+    `
+from unittest import mock
+def test_adam():
+    Adam = mock.Mock()
+    Adam(lr=0.1)
+    Dropout = mock.Mock()
+    Dropout(0.5)
+`,
+  ),
+  never(
+    'a type checker',
+    `
+from typing import TypedDict
+class Settings(TypedDict):
+    lr: float
+    dropout: float
+    epochs: int
+`,
+  ),
+  never(
+    'options that are only described',
+    `
+import argparse
+p = argparse.ArgumentParser(description="trains with lr=0.1 and dropout=0.5")
+p.add_argument("--lr", type=float, required=True)
+p.add_argument("--dropout", type=float)
+`,
+  ),
+  never(
+    'a bayesian prior',
+    `
+import pymc as pm
+with pm.Model():
+    lr = pm.Normal("lr", 0, 1)
+    dropout = pm.Beta("dropout", 1, 1)
+`,
+  ),
 ];

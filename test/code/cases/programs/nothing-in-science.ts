@@ -243,4 +243,68 @@ import plotly.express as px
 fig = px.line(x=[0.1, 0.5], y=[1, 2], labels={"x": "dropout"})
 `,
   ),
+  never(
+    'an orbit',
+    `
+import numpy as np
+def orbit(mass=1.0, momentum=0.3, decay=0.01):
+    return mass * momentum
+`,
+  ),
+  never(
+    'pulsar timing',
+    `
+import numpy as np
+epochs = np.linspace(0, 1, 5)
+n_epochs = 12
+`,
+  ),
+  never(
+    'learning rate of a plot',
+    `
+import matplotlib.pyplot as plt
+plt.xlabel("learning rate")
+plt.title("dropout = 0.5")
+plt.legend(["lr 0.1", "lr 0.01"])
+`,
+  ),
+  never(
+    'a linear-regression helper',
+    `
+import numpy as np
+def lr(x, y):
+    return np.polyfit(x, y, 1)
+slope, intercept = lr(x, y)
+`,
+  ),
+  never(
+    'a pipeline of pandas and sklearn',
+    `
+import pandas as pd
+from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.ensemble import HistGradientBoostingClassifier
+lr = LogisticRegression(C=0.5, max_iter=500)
+ridge = Ridge(alpha=0.1)
+gb = HistGradientBoostingClassifier(learning_rate=0.1, max_iter=200)
+df = pd.read_csv("a.csv").dropna()
+`,
+  ),
+  never(
+    'a decay of radioactive nuclei',
+    `
+import numpy as np
+weight = 0.5
+decay = 0.1
+half_life = np.log(2) / decay
+weights_decayed = weight * np.exp(-decay)
+`,
+  ),
+  never(
+    'an image with left and right',
+    `
+import cv2
+lr = cv2.resize(img, None, fx=0.5, fy=0.5)
+LR = 4
+`,
+  ),
 ];

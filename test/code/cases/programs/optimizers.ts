@@ -3,7 +3,7 @@ import { found } from '../case';
 /** Optimizers, loaders and loops in PyTorch. */
 export const optimizerPrograms = [
   found(
-    'linear scaling',
+    'a rate scaled with the batch',
     `
 import torch
 batch_size = 512
@@ -15,7 +15,7 @@ opt = torch.optim.SGD([], lr=lr)
     'learningRate ? (computed: 1e-3 * batch_size / 256)',
   ),
   found(
-    'string number',
+    'a number in a string',
     `
 import torch
 opt = torch.optim.Adam([], lr=float("3e-4"))
@@ -24,7 +24,7 @@ opt = torch.optim.Adam([], lr=float("3e-4"))
     'learningRate 0.0003 «3e-4»',
   ),
   found(
-    'schedulers not',
+    'schedulers have rates of their own',
     `
 import torch
 from torch.optim.lr_scheduler import StepLR, CosineAnnealingLR, ReduceLROnPlateau, OneCycleLR, CyclicLR
@@ -38,7 +38,7 @@ s4 = CyclicLR(opt, base_lr=0.001, max_lr=0.1)
     'learningRate 0.1 «0.1»',
   ),
   found(
-    'optimizer class alias',
+    'an optimizer class under another name',
     `
 import torch.optim as optim
 optimizer_class = optim.Adam
@@ -48,7 +48,7 @@ optimizer = optimizer_class(model.parameters(), lr=0.005)
     'learningRate 0.005 «0.005»',
   ),
   found(
-    'global reassigned',
+    'a rate that a loop changes',
     `
 import torch
 lr = 0.1
@@ -60,7 +60,7 @@ for i in range(3):
     'learningRate ? (lr is assigned 2 times)',
   ),
   found(
-    'training loop with enumerate',
+    'loops over epochs',
     `
 import torch
 from tqdm import tqdm, trange
@@ -93,7 +93,7 @@ def make(kind, params):
     'learningRate 0.001 «1e-3»',
   ),
   found(
-    'negative and power',
+    'powers and fractions',
     `
 import torch
 o = torch.optim.Adam([], lr=10 ** -3, weight_decay=1/1000)
@@ -106,7 +106,7 @@ p = torch.optim.Adam([], lr=10**(-4))
     'learningRate 0.0001 «10**(-4)»',
   ),
   found(
-    'underscored numerals',
+    'numbers with underscores',
     `
 import torch
 o = torch.optim.SGD([], lr=0.000_1)
@@ -132,7 +132,7 @@ optimizer = torch.optim.AdamW(
     'weightDecay 0.01 «0.01»',
   ),
   found(
-    'del and globals',
+    'a global that a function changes',
     `
 import torch
 LR = 0.01
@@ -171,7 +171,7 @@ import torch
 o = torch.optim.Adam([], lr=torch.tensor(1e-3))
 `,
     'optimizer adam',
-    'learningRate ? (computed by torch.tensor(1e-3))',
+    'learningRate 0.001 «1e-3»',
   ),
   found(
     'multiple optimizers gan',
@@ -197,7 +197,7 @@ for lr in [0.1, 0.01]:
     'learningRate ? (lr changes in a loop)',
   ),
   found(
-    'stepwise lr edits',
+    'a rate that is set later',
     `
 import torch
 opt = torch.optim.SGD([], lr=0.1)
@@ -208,7 +208,7 @@ for g in opt.param_groups:
     'learningRate 0.1 «0.1»',
   ),
   found(
-    'adam in function default and override kwargs',
+    'a function that passes on keywords',
     `
 import torch
 def make_opt(model, lr=1e-3, **kw):
@@ -220,7 +220,7 @@ o = make_opt(m, weight_decay=0.1)
     'weightDecay 0.1 «0.1»',
   ),
   found(
-    'tuple of config',
+    'settings in one tuple',
     `
 import torch
 lr, wd, bs = 1e-2, 5e-4, 128
@@ -233,7 +233,7 @@ l = torch.utils.data.DataLoader(d, bs)
     'batchSize 128 «128»',
   ),
   found(
-    'chained compare to 2 fns',
+    'the same name in two functions',
     `
 import torch
 def a():
@@ -249,13 +249,13 @@ def b():
     'learningRate 0.2 «0.2»',
   ),
   found(
-    'np functions',
+    'a number in a type of NumPy',
     `
 import numpy as np, torch
 o = torch.optim.SGD([], lr=np.float32(0.01))
 `,
     'optimizer sgd',
-    'learningRate ? (computed by np.float32(0.01))',
+    'learningRate 0.01 «0.01»',
   ),
   found(
     'backslash continuation',
@@ -271,7 +271,7 @@ opt = \\
     'momentum 0.9 «0.9»',
   ),
   found(
-    'through instance var of trainer',
+    'a trainer with members',
     `
 import torch
 class Trainer:
@@ -307,7 +307,7 @@ if __name__ == "__main__":
     'weightDecay 0.0001 «1e-4»',
   ),
   found(
-    'gym rl',
+    'an actor and a critic',
     `
 import gym, torch
 LR_ACTOR = 1e-4
@@ -325,5 +325,113 @@ copt = torch.optim.Adam(critic.parameters(), lr=LR_CRITIC, weight_decay=WEIGHT_D
     'optimizer adam',
     'learningRate 0.001 «1e-3»',
     'weightDecay 0 «0»',
+  ),
+  found(
+    'a rate that is scaled in place',
+    `
+import torch
+lr = 0.1
+lr *= 4
+opt = torch.optim.SGD([], lr=lr)
+`,
+    'optimizer sgd',
+    'learningRate ? (lr is assigned 2 times)',
+  ),
+  found(
+    'positions of PyTorch',
+    `
+import torch
+from torch import nn
+rnn = nn.LSTM(10, 20, 2, True, True, 0.3)
+mha = nn.MultiheadAttention(64, 4, 0.15)
+sgd = torch.optim.SGD(rnn.parameters(), 0.1, 0.9, 0, 5e-4)
+adam = torch.optim.Adam(rnn.parameters(), 1e-3, (0.9, 0.99), 1e-8, 1e-5)
+rms = torch.optim.RMSprop(rnn.parameters(), 0.01, 0.99)
+dl = torch.utils.data.DataLoader(ds, 32, True)
+`,
+    'dropout 0.3 «0.3»',
+    'dropout 0.15 «0.15»',
+    'optimizer sgd',
+    'learningRate 0.1 «0.1»',
+    'momentum 0.9 «0.9»',
+    'weightDecay 0.0005 «5e-4»',
+    'optimizer adam',
+    'learningRate 0.001 «1e-3»',
+    'weightDecay 0.00001 «1e-5»',
+    'optimizer rmsprop',
+    'learningRate 0.01 «0.01»',
+    'batchSize 32 «32»',
+  ),
+  found(
+    'a nested function that assigns',
+    `
+import torch
+def outer():
+    lr = 0.1
+    def inner():
+        nonlocal lr
+        lr = 0.2
+    return torch.optim.SGD([], lr=lr)
+`,
+    'optimizer sgd',
+    'learningRate ? (lr is assigned 2 times)',
+  ),
+  found(
+    'an experiment in cells with numbers between',
+    `
+import torch
+lr = 0.1
+opt1 = torch.optim.SGD([], lr=lr)
+lr = 0.01
+opt2 = torch.optim.SGD([], lr=lr)
+`,
+    'optimizer sgd',
+    'learningRate 0.1 «0.1»',
+    'optimizer sgd',
+    'learningRate 0.01 «0.01»',
+  ),
+  found(
+    'a walrus in a call',
+    `
+import torch
+opt = torch.optim.Adam([], lr=(rate := 3e-4))
+`,
+    'optimizer adam',
+    'learningRate 0.0003 «3e-4»',
+  ),
+  found(
+    'a rate by its square root',
+    `
+import torch
+opt = torch.optim.Adam([], lr=1e-4 * 8 ** 0.5, weight_decay=1e-4 / 2)
+`,
+    'optimizer adam',
+    'learningRate 0.000282842712475 «1e-4 * 8 ** 0.5»',
+    'weightDecay 0.00005 «1e-4 / 2»',
+  ),
+  found(
+    "an unknown optimizer of one's own",
+    `
+import torch
+from madgrad import MADGRAD
+opt = MADGRAD(model.parameters(), lr=2e-3, momentum=0.9, weight_decay=1e-6)
+`,
+    'learningRate 0.002 «2e-3»',
+    'weightDecay 0.000001 «1e-6»',
+  ),
+  found(
+    'dictionary of optimizers with arguments',
+    `
+import torch.optim as optim
+optimizers = {
+    'sgd': lambda p: optim.SGD(p, lr=0.1, momentum=0.9),
+    'adam': lambda p: optim.Adam(p, lr=1e-3),
+}
+`,
+    'optimizer sgd',
+    'learningRate 0.1 «0.1»',
+    'momentum 0.9 «0.9»',
+    'optimizer adam',
+    'learningRate 0.001 «1e-3»',
   ),
 ];

@@ -14,7 +14,7 @@ class L(nn.Module):
     'dropout 0.05 «0.05»',
   ),
   found(
-    'namedtuple class',
+    'a named tuple',
     `
 from typing import NamedTuple
 import torch
@@ -31,7 +31,7 @@ opt = torch.optim.SGD(drop.parameters(), hp.lr)
     'learningRate 0.02 «0.02»',
   ),
   found(
-    'attrs',
+    'attr.ib',
     `
 import attr
 import torch
@@ -47,7 +47,7 @@ opt = torch.optim.AdamW([], lr=opts.lr, weight_decay=opts.wd)
     'weightDecay 0.0001 «1e-4»',
   ),
   found(
-    'attrs define',
+    'define and field of attrs',
     `
 from attrs import define, field
 import torch.nn as nn
@@ -61,7 +61,7 @@ def build(cfg: ModelCfg):
     'dropout 0.12 «0.12»',
   ),
   found(
-    'pydantic',
+    'a model of pydantic',
     `
 from pydantic import BaseModel, Field
 import torch
@@ -108,7 +108,7 @@ optimizer = torch.optim.SGD(params=[{'params': []}], lr=cfg.lr, momentum=cfg.mom
     'weightDecay 0.0005 «5e-4»',
   ),
   found(
-    'optimizer by name',
+    'optimizers by getattr',
     `
 import torch
 name = "AdamW"
@@ -148,7 +148,7 @@ d = torch.nn.Dropout(cfg.drop)
     'dropout 0.3 «0.3»',
   ),
   found(
-    'dataclass subclass',
+    'a field of a base dataclass',
     `
 from dataclasses import dataclass
 import torch.nn as nn
@@ -164,7 +164,7 @@ def f(c: Big):
     'dropout 0.1 «0.1»',
   ),
   found(
-    'dataclass override',
+    'a field that a call overrides',
     `
 from dataclasses import dataclass
 import torch.nn as nn
@@ -177,7 +177,7 @@ d = nn.Dropout(cfg.dropout)
     'dropout 0.55 «0.55»',
   ),
   found(
-    'dataclass replaced',
+    'a field that is assigned later',
     `
 from dataclasses import dataclass, replace
 import torch.nn as nn
@@ -192,7 +192,7 @@ d = nn.Dropout(cfg.dropout)
     'dropout 0.2 «0.2»',
   ),
   found(
-    'positional dataclass',
+    'fields by position',
     `
 from dataclasses import dataclass
 import torch.nn as nn
@@ -204,5 +204,28 @@ cfg = C(64, 0.55)
 d = nn.Dropout(cfg.dropout)
 `,
     'dropout 0.55 «0.55»',
+  ),
+  found(
+    'a dataclass replaced by a copy',
+    `
+from dataclasses import dataclass, replace
+import torch.nn as nn
+@dataclass
+class C:
+    dropout: float = 0.1
+cfg = replace(C(), dropout=0.3)
+d = nn.Dropout(cfg.dropout)
+`,
+    'dropout 0.1 «0.1»',
+    'dropout 0.3 «0.3»',
+  ),
+  found(
+    'getattr with a name that is not known',
+    `
+import torch
+def make(name, model):
+    return getattr(torch.optim, name)(model.parameters(), lr=2e-4)
+`,
+    'learningRate 0.0002 «2e-4»',
   ),
 ];

@@ -3,7 +3,7 @@ import { found } from '../case';
 /** TensorFlow 1 and 2, JAX, Flax, Haiku. */
 export const tensorPrograms = [
   found(
-    'tf1 keep_prob',
+    'TensorFlow 1: a kept fraction that is fed',
     `
 import tensorflow as tf
 x = tf.placeholder(tf.float32, [None, 784])
@@ -22,7 +22,7 @@ with tf.Session() as sess:
     'learningRate 0.5 «0.5»',
   ),
   found(
-    'tf compat v1',
+    'TensorFlow 1 within 2',
     `
 import tensorflow.compat.v1 as tf
 tf.disable_v2_behavior()
@@ -59,7 +59,7 @@ opt = tf.train.RMSPropOptimizer(lr, decay=0.9, momentum=0.9)
     'momentum 0.9 «0.9»',
   ),
   found(
-    'tf1 wrapper',
+    'a wrapper of cells',
     `
 import tensorflow as tf
 cell = tf.nn.rnn_cell.DropoutWrapper(tf.nn.rnn_cell.BasicLSTMCell(128), input_keep_prob=0.9, output_keep_prob=0.8)
@@ -171,7 +171,7 @@ optim = optax.lion(3e-4)
     'learningRate 0.0003 «3e-4»',
   ),
   found(
-    'jax example libraries',
+    'the examples of JAX',
     `
 from jax.example_libraries import stax, optimizers
 init, apply = stax.serial(stax.Dense(1024), stax.Relu, stax.Dropout(0.8), stax.Dense(10))
@@ -252,5 +252,15 @@ import tensorflow as tf
 model.fit(ds, epochs=20, initial_epoch=10, validation_batch_size=3)
 `,
     'epochs 20 «20»',
+  ),
+  found(
+    'TensorFlow 1 with a kept fraction that is fed',
+    `
+import tensorflow as tf
+keep = tf.placeholder(tf.float32, name='keep')
+h = tf.nn.dropout(x, rate=1 - keep)
+sess.run(step, feed_dict={keep: 0.7})
+`,
+    'dropout 0.3 keep «0.7»',
   ),
 ];

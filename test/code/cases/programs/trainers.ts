@@ -3,7 +3,7 @@ import { found } from '../case';
 /** What stands on PyTorch, and scikit-learn. */
 export const trainerPrograms = [
   found(
-    'hf style config in file',
+    'a configuration class in the style of Hugging Face, in the same file',
     `
 from transformers import PretrainedConfig
 import torch.nn as nn
@@ -28,7 +28,7 @@ class BertishOutput(nn.Module):
     'dropout 0.1 «0.1»',
   ),
   found(
-    'timm style',
+    'a block in the style of timm',
     `
 from functools import partial
 import torch
@@ -51,7 +51,7 @@ class Block(nn.Module):
     'dropout 0 «0.»',
   ),
   found(
-    'lightning cli yaml-ish class',
+    'a Lightning module that saves its hyperparameters',
     `
 import lightning as L
 import torch
@@ -103,7 +103,7 @@ tune.run(train_fn, config=config)
     'momentum 0.9 «0.9»',
   ),
   found(
-    'class attributes CFG kaggle',
+    'attributes of a class CFG',
     `
 import torch, timm
 class CFG:
@@ -146,7 +146,7 @@ net = NeuralNetClassifier(MyModule, max_epochs=10, lr=0.1, batch_size=64, optimi
     'weightDecay 0.001 «1e-3»',
   ),
   found(
-    'gridsearch params',
+    'a grid search',
     `
 from sklearn.model_selection import GridSearchCV
 from sklearn.neural_network import MLPClassifier
@@ -156,7 +156,7 @@ gs = GridSearchCV(MLPClassifier(max_iter=300), grid)
     'epochs 300 «300»',
   ),
   found(
-    'mlp',
+    'perceptrons of scikit-learn',
     `
 from sklearn.neural_network import MLPRegressor, MLPClassifier
 clf = MLPClassifier(solver='sgd', alpha=1e-5, hidden_layer_sizes=(64, 32), batch_size=200, learning_rate='adaptive', learning_rate_init=0.05, max_iter=400, momentum=0.8, random_state=1)
@@ -169,7 +169,7 @@ clf = MLPClassifier(solver='sgd', alpha=1e-5, hidden_layer_sizes=(64, 32), batch
     'momentum 0.8 «0.8»',
   ),
   found(
-    'sgdclassifier',
+    'linear models by stochastic gradients',
     `
 from sklearn.linear_model import SGDClassifier
 c = SGDClassifier(loss='log_loss', learning_rate='constant', eta0=0.01, alpha=0.0001, max_iter=1000)
@@ -179,7 +179,7 @@ c = SGDClassifier(loss='log_loss', learning_rate='constant', eta0=0.01, alpha=0.
     'epochs 1000 «1000»',
   ),
   found(
-    'hf trainer',
+    'arguments of a Hugging Face trainer',
     `
 from transformers import TrainingArguments, Trainer
 args = TrainingArguments(
@@ -202,7 +202,7 @@ args = TrainingArguments(
     'optimizer adamw',
   ),
   found(
-    'peft',
+    'dropout of LoRA',
     `
 from peft import LoraConfig
 c = LoraConfig(r=16, lora_alpha=32, lora_dropout=0.05, target_modules=["q_proj"])
@@ -210,7 +210,7 @@ c = LoraConfig(r=16, lora_alpha=32, lora_dropout=0.05, target_modules=["q_proj"]
     'dropout 0.05 «0.05»',
   ),
   found(
-    'automodel kwargs',
+    'dropout of a pretrained configuration',
     `
 from transformers import AutoConfig, AutoModel
 config = AutoConfig.from_pretrained("bert-base-uncased", hidden_dropout_prob=0.2, attention_probs_dropout_prob=0.3)
@@ -302,7 +302,7 @@ o = torch.optim.Adam([], lr=wandb.config.lr)
     'learningRate 0.002 «2e-3»',
   ),
   found(
-    'timm create_optimizer',
+    'models and optimizers of timm',
     `
 import timm, torch
 from timm.optim import create_optimizer_v2
@@ -365,7 +365,7 @@ pipe = make_pipeline(StandardScaler(), MLPClassifier(hidden_layer_sizes=(50,), l
     'optimizer adam',
   ),
   found(
-    'catalyst/ignite',
+    'ignite',
     `
 from ignite.engine import create_supervised_trainer
 import torch.optim as O
@@ -376,5 +376,15 @@ trainer.run(loader, max_epochs=100)
     'learningRate 0.01 «0.01»',
     'momentum 0.5 «0.5»',
     'epochs 100 «100»',
+  ),
+  found(
+    'an optimizer by the name of Hugging Face',
+    `
+from transformers import TrainingArguments
+a = TrainingArguments("out", learning_rate=5e-5, optim="paged_adamw_8bit", per_device_train_batch_size=4)
+`,
+    'learningRate 0.00005 «5e-5»',
+    'optimizer adamw',
+    'batchSize 4 «4»',
   ),
 ];
