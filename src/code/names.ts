@@ -157,13 +157,21 @@ const ofPart =
   /^(?:(?:actor|critic|policy|value|vf|pi|qf|generator|discriminator|gen|disc|encoder|decoder|backbone|head|[gd])(?:lr|learningrate)|lr(?:actor|critic|policy|[gd]))$/;
 const rate: NamedKind = { kind: 'learningRate', keep: false };
 
+/** The dropout of a part: `clf_pdrop`, `src_embed_dropout`; not a switch such as `use_dropout`, nor that of whole paths. */
+const dropoutOfPart =
+  /^(?!use|no|has|is|do|with|apply|enable|add|path|droppath|stochastic|low|school|college|student|max|min|num|n_)\w+?(?:pdrop|dropout(?:p|prob|rate|ratio|probability)?)$/;
+const ratio: NamedKind = { kind: 'dropout', keep: false };
+
 /**
  * The kind that a name stands for by convention: case, underscores, dashes and digits at the end do not count
  * (`LR`, `learning-rate`, `dropout1`).
  */
 export function kindOfName(name: string): NamedKind | undefined {
   const plain = name.toLowerCase().replace(/[-_]/g, '');
-  return kinds.get(plain) ?? kinds.get(plain.replace(/\d+$/, '')) ?? (ofPart.test(plain) ? rate : undefined);
+  const known = kinds.get(plain) ?? kinds.get(plain.replace(/\d+$/, ''));
+  if (known) return known;
+  if (ofPart.test(plain)) return rate;
+  return dropoutOfPart.test(plain) ? ratio : undefined;
 }
 
 /** Short names that mean something among settings, and nothing in particular elsewhere. */

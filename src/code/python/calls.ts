@@ -1,4 +1,5 @@
 import type { Confidence } from '../finding';
+import { canonical } from '../frameworks/canonical';
 import { methods, spellings } from '../frameworks/index';
 import type { MethodSpelling, Spelling } from '../frameworks/types';
 import { type Arguments, argumentsOf } from './arguments';
@@ -44,7 +45,7 @@ export function knownCall(context: Context, name: Node): KnownCall | undefined {
   const found = calledBy(context, name);
   if (!found) return undefined;
   const { callee, args } = found;
-  const qualified = context.file.qualify(callee) ?? '';
+  const qualified = qualifiedName(context, callee);
   const spelling = spellings.get(qualified);
   if (spelling) {
     const confidence = context.file.isFromStar(callee) ? 'medium' : 'high';
@@ -53,6 +54,18 @@ export function knownCall(context: Context, name: Node): KnownCall | undefined {
   const method = callee.type === 'attribute' ? methods.get(textOf(name)) : undefined;
   const confidence = method && methodAllowed(context, callee, args, method);
   return confidence && { ...found, spelling: method, name: method.names[0]!, confidence };
+}
+
+/** The canonical name of what is called; `getattr(optim, args.optimizer)` is followed to the word. */
+function qualifiedName({ file, tracer }: Context, callee: Node): string {
+  const found = file.qualify(callee);
+  const inner = callee.type === 'call' ? callee.childForFieldName('function') : null;
+  if (found !== undefined || !inner || textOf(inner) !== 'getattr' || !file.isFromStar(inner))
+    return found ?? '';
+  const [object, name] = argumentsOf(callee)?.positional ?? [];
+  const base = object && file.qualify(object);
+  const word = base && name ? tracer.stringAt(name) : undefined;
+  return word === undefined ? '' : canonical(`${base}.${word}`);
 }
 
 function methodAllowed(

@@ -3,7 +3,6 @@ import { spellings } from '../frameworks/index';
 import { type Binding, Bindings } from './bindings';
 import { callsIn, keyedIn } from './call-index';
 import { derivedIn } from './constructions';
-import { stringOf } from './literals';
 import { MemberAssignments } from './member-assignments';
 import { type Node, textOf } from './node';
 import { type Option, optionsNamed } from './options';
@@ -118,27 +117,13 @@ export class PythonFile {
     }
   }
 
-  /** `optax.inject_hyperparams(optax.adam)` takes the arguments of what it wraps; `getattr(optim, 'SGD')`. */
+  /** `optax.inject_hyperparams(optax.adam)` takes the arguments of what it wraps. */
   private qualifyWrapped(call: Node, hops: number): string | undefined {
     const callee = call.childForFieldName('function');
-    const [first, second] = call.childForFieldName('arguments')?.namedChildren ?? [];
+    const first = call.childForFieldName('arguments')?.firstNamedChild;
     if (!callee || !first) return undefined;
-    if (this.text(callee) === 'getattr' && second && this.isFromStar(callee)) {
-      const name = this.wordOf(second);
-      const base = name === undefined ? undefined : this.qualifyRaw(first, hops + 1);
-      return base && `${base}.${name}`;
-    }
     if (this.qualifyRaw(callee, hops + 1) !== 'optax.inject_hyperparams') return undefined;
     return this.qualifyRaw(first, hops + 1);
-  }
-
-  /** The string that a node is, or that the constant is which it names. */
-  private wordOf(node: Node): string | undefined {
-    if (node.type !== 'identifier') return stringOf(node);
-    const [binding, ...more] = this.bindings.of(this.text(node), node);
-    return binding?.kind === 'assign' && binding.value && more.length === 0
-      ? stringOf(binding.value)
-      : undefined;
   }
 
   private qualifyName(node: Node, hops: number): string | undefined {

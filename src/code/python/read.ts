@@ -21,13 +21,21 @@ export function readPython(context: Context): ScanResult {
   }
   if (context.framework) findings.push(...loops(context));
   const more = beyond(findings, byName(context));
-  if (context.framework || context.file.traits.packages.has(CONFIGURATIONS) || speaksOfTraining(more))
-    findings.push(...supported(findings, more));
+  if (mayTrain(context, findings) || speaksOfTraining(more)) findings.push(...supported(findings, more));
   findings.sort((a, b) => a.start - b.start || a.end - b.end);
   const models = modelsOf(context);
   hints.push(...hintsOfFile(context, findings, models));
   hints.sort((a, b) => a.start - b.start);
   return { findings, models, hints, broken: source.isBroken };
+}
+
+/**
+ * Whether names alone mean training. Most of what is done with scikit-learn has no network: there, a call of one that
+ * has must stand in the file, as `dropout_rate` may be a share of students.
+ */
+function mayTrain({ framework, file }: Context, findings: readonly Finding[]): boolean {
+  if (framework === 'sklearn') return findings.length > 0;
+  return framework !== undefined || file.traits.packages.has(CONFIGURATIONS);
 }
 
 function loops(context: Context): Finding[] {

@@ -213,6 +213,20 @@ o = torch.optim.SGD([], lr=args.lr)
     'learningRate ? (args.lr is set in several places)',
   ),
   found(
+    'an optimizer that an option names',
+    `
+import argparse
+import torch.optim as optim
+parser = argparse.ArgumentParser()
+parser.add_argument('--optim', type=str, default='RMSprop')
+parser.add_argument('--lr', type=float, default=2e-3)
+args = parser.parse_args()
+optimizer = getattr(optim, args.optim)(model.parameters(), lr=args.lr)
+`,
+    'optimizer rmsprop',
+    'learningRate 0.002 «2e-3»',
+  ),
+  found(
     'an option that a branch overwrites',
     `
 import argparse, torch

@@ -475,6 +475,20 @@ b = N(0.2)
     'dropout ? (p is given different values in 2 calls)',
   ),
   found(
+    'dropout of parts, and switches that are none',
+    `
+import torch
+clf_pdrop = 0.1
+src_embed_dropout = 0.2
+use_dropout = 0
+path_dropout = 0.3
+word_dropout_rate = 0.4
+`,
+    'dropout 0.1 «0.1»',
+    'dropout 0.2 «0.2»',
+    'dropout 0.4 «0.4»',
+  ),
+  found(
     'parameter hides a constant',
     `
 import torch.nn as nn

@@ -244,6 +244,26 @@ fig = px.line(x=[0.1, 0.5], y=[1, 2], labels={"x": "dropout"})
 `,
   ),
   never(
+    'a share of students, with scikit-learn',
+    `
+from sklearn.ensemble import RandomForestClassifier
+import pandas as pd
+df = pd.read_csv("students.csv")
+dropout_rate = 0.23
+print(f"{dropout_rate:.0%} drop out")
+clf = RandomForestClassifier(n_estimators=100).fit(df[["age"]], df["dropout"])
+`,
+  ),
+  never(
+    'batches of rows and a momentum, with scikit-learn',
+    `
+from sklearn.decomposition import IncrementalPCA
+momentum = 0.5
+batch_size = 100
+pca = IncrementalPCA(n_components=3, batch_size=batch_size)
+`,
+  ),
+  never(
     'an orbit',
     `
 import numpy as np

@@ -378,6 +378,21 @@ trainer.run(loader, max_epochs=100)
     'epochs 100 «100»',
   ),
   found(
+    'a network of NumPy, with data of scikit-learn',
+    `
+import numpy as np
+from sklearn.datasets import load_digits
+learning_rate = 0.05
+batch_size = 16
+epochs = 30
+for epoch in range(epochs):
+    W -= learning_rate * gradient(W)
+`,
+    'learningRate 0.05 «0.05»',
+    'batchSize 16 «16»',
+    'epochs 30 «30»',
+  ),
+  found(
     'an optimizer by the name of Hugging Face',
     `
 from transformers import TrainingArguments
