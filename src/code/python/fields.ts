@@ -28,6 +28,21 @@ export function formalOfField(file: PythonFile, owner: Node, name: string): Form
   };
 }
 
+/** As {@link formalOfField}, for a field of a class or of one that it derives from within the file. */
+export function formalOfInherited(file: PythonFile, owner: Node, name: string): Formal | undefined {
+  let base: Node | undefined = owner;
+  for (let hops = 0; base && hops < 8; hops++, base = file.baseOf(base)) {
+    const formal = formalOfField(file, base, name);
+    if (!formal || base === owner) {
+      if (formal) return formal;
+      continue;
+    }
+    const hasInit = file.bindings.within('__init__', owner).length > 0;
+    return { name, default: formal.default, calls: hasInit ? [] : file.callsOf(owner), isField: true };
+  }
+  return undefined;
+}
+
 /** The place of a field among those of its class, which `Config(0.1, 20)` gives in their order. */
 function positionOf(file: PythonFile, owner: Node, name: string): number | undefined {
   if (file.baseOf(owner)) return undefined;

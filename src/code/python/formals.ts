@@ -13,6 +13,8 @@ export interface Formal {
   readonly default: Node | null;
   /** A field of a class: without a known position, positional arguments may be it. */
   readonly isField?: boolean;
+  /** Other classes have a method of the name: a call may be of theirs. */
+  readonly isAmbiguous?: boolean;
   /** What the file calls. */
   readonly calls: readonly Node[];
 }
@@ -55,14 +57,14 @@ function givenTo(tracer: Tracer, { name, position, calls, isField }: Formal): Gi
 /** Whether every call in the file gives the parameter or field, so that its default is nowhere taken. */
 export function isAlwaysGiven(tracer: Tracer, formal: Formal): boolean {
   const { given, silent, unknown } = givenTo(tracer, formal);
-  return given.length > 0 && silent === 0 && !unknown;
+  return given.length > 0 && silent === 0 && !unknown && !formal.isAmbiguous;
 }
 
 /** The value of a formal parameter or field: what all calls give, else the default, else no one can tell. */
 export function followFormal(tracer: Tracer, route: Route, formal: Formal): Outcome {
   const { given, silent, unknown } = givenTo(tracer, formal);
   if (given.length === 0) return byDefault(tracer, route, formal, unknown);
-  if (silent > 0 && formal.default) {
+  if ((silent > 0 || formal.isAmbiguous) && formal.default) {
     return lost(route, l10n.t('{0} has a default and is given in some calls', formal.name));
   }
   return agreeing(tracer, route, formal.name, given);

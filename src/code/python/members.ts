@@ -6,7 +6,13 @@ import { constructionsOf, redefinitionsOf } from './constructions';
 import { isUpdated, valueInValue } from './dicts';
 import { elementAt } from './elements';
 import { feedsOf } from './feeds';
-import { formalOfField, ownOfConfigurations, typeOfParameter, uniqueConfigField } from './fields';
+import {
+  formalOfField,
+  formalOfInherited,
+  ownOfConfigurations,
+  typeOfParameter,
+  uniqueConfigField,
+} from './fields';
 import { followFormal } from './formals';
 import { stringOf } from './literals';
 import type { Node } from './node';
@@ -110,6 +116,11 @@ export class Members {
     return formal && followFormal(this.tracer, route, formal);
   }
 
+  private ofClassOrBase(owner: Node, key: string, route: Route): Outcome | undefined {
+    const formal = formalOfInherited(this.tracer.file, owner, key);
+    return formal && followFormal(this.tracer, route, formal);
+  }
+
   /** The argument `config=` of `wandb.init`. */
   private sweep(node: Node, route: Route): Outcome {
     const { file } = this.tracer;
@@ -145,11 +156,11 @@ export class Members {
   private ofKnownObject(object: Node, key: string, route: Route): Outcome | undefined {
     const { file } = this.tracer;
     const typed = typeOfParameter(file, object);
-    if (typed) return this.ofClass(typed, key, route);
+    if (typed) return this.ofClassOrBase(typed, key, route);
     const target = this.tracer.trace(object);
     if (!target.node) return undefined;
     const confidence = less(target.confidence, route);
-    if (target.node.type === 'class_definition') return this.ofClass(target.node, key, confidence);
+    if (target.node.type === 'class_definition') return this.ofClassOrBase(target.node, key, confidence);
     const value = valueInValue(this.tracer, target.node, key);
     if (value && isUpdated(file, object, key))
       return lost(confidence, l10n.t('{0} is set in several places', this.tracer.quote(object)));
@@ -165,7 +176,7 @@ export class Members {
     if (definition?.type !== 'class_definition') return undefined;
     const assigned = file.assigned.ofSelf(definition, key);
     if (assigned.length === 1) return this.tracer.trace(assigned[0]!, route);
-    const formal = formalOfField(file, definition, key);
+    const formal = formalOfInherited(file, definition, key);
     if (formal) return followFormal(this.tracer, route, { ...formal, calls: [call] });
     const given = argumentsOf(call)?.keywords.get(key);
     return given && this.tracer.trace(given.value, this.tracer.step(route, given.argument));

@@ -25,12 +25,22 @@ export class Parameters {
   /** A parameter of a function, and the calls that may give it. */
   formalOf(binding: Binding): Formal {
     const position = this.positionOf(binding);
+    const method = this.methodOf(binding.owner);
+    const isAmbiguous = method !== undefined && this.tracer.file.bindings.ofClasses(method).length !== 1;
     return {
       name: this.tracer.file.text(binding.name),
       default: declaredDefault(binding.value),
-      calls: this.callsOf(binding.owner),
+      calls: method === undefined ? this.callsOf(binding.owner) : methodCalls(this.tracer, method),
+      isAmbiguous,
       ...(position === undefined ? {} : { position }),
     };
+  }
+
+  /** The name of a method that is called by it, unlike `__init__`. */
+  private methodOf(definition: Node): string | undefined {
+    const name = classOf(definition) && definition.childForFieldName('name');
+    const text = name ? this.tracer.file.text(name) : '__';
+    return text.startsWith('__') ? undefined : text;
   }
 
   private callsOf(definition: Node): readonly Node[] {
@@ -38,10 +48,7 @@ export class Parameters {
     const owner = classOf(definition);
     const name = definition.childForFieldName('name');
     if (!owner || !name) return file.callsOf(definition);
-    const method = file.text(name);
-    if (method === '__init__') return constructionsOf(file, owner);
-    if (method.startsWith('__') || file.bindings.ofClasses(method).length !== 1) return [];
-    return methodCalls(this.tracer, method);
+    return file.text(name) === '__init__' ? constructionsOf(file, owner) : [];
   }
 
   private positionOf({ owner, name }: Binding): number | undefined {
