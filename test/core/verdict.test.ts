@@ -168,12 +168,15 @@ describe('verdict', () => {
   });
 
   it('names the step of a divergence and a learning rate to try', () => {
-    const verdict = judge(
-      input(
-        [member('dropout', 1, constant(0.6), constant(0.6), { ending: { kind: 'diverged', step: 41 } })],
-        { learningRate: 3 },
-      ),
-    );
+    const at = (learningRate: number) =>
+      judge(
+        input(
+          [member('dropout', 1, constant(0.6), constant(0.6), { ending: { kind: 'diverged', step: 41 } })],
+          { learningRate },
+        ),
+      );
+    const verdict = at(3);
+    assert.deepEqual(at(1e6).advice, verdict.advice, 'a tenth of far too much is far too much');
     assert.equal(verdict.at.divergedAt, 41);
     assert.deepEqual(verdict.advice, [{ kind: 'lowerLearningRate', value: 0.3 }]);
     assert.match(verdictWords(verdict).title, /step 41/);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
 import { dataKind, pairOf, relativePath } from '../../src/host/code/data-files';
-import { columnWords, guessTarget, previewTable } from '../../src/host/code/table-preview';
+import { beginningOf, columnWords, guessTarget, previewTable } from '../../src/host/code/table-preview';
 
 const preview = (text: string, isWhole = true) =>
   previewTable('a.csv', new TextEncoder().encode(text), isWhole);
@@ -45,6 +46,19 @@ describe('the preview of a table', () => {
     assert.deepEqual(previewTable('a.csv', cut, false).columns[1]?.examples, ['x']);
   });
 
+  it('looks into a gzipped table, whole or cut', () => {
+    const text = `a,b\n${'1,2\n'.repeat(5_000)}`;
+    const packed = gzipSync(text);
+    assert.deepEqual(beginningOf(packed, true), { bytes: Buffer.from(text), isWhole: true });
+    const { bytes, isWhole } = beginningOf(packed.subarray(0, packed.length - 20), false);
+    assert.equal(isWhole, false);
+    assert.ok(text.startsWith(Buffer.from(bytes).toString()));
+    assert.deepEqual(previewTable('a.csv.gz', bytes, isWhole).columns[1]?.examples, ['2']);
+    assert.throws(() => beginningOf(Buffer.from([0x1f, 0x8b, 9, 9, 9]), true), /gzip/);
+    const plain = Buffer.from('a,b\n1,2\n');
+    assert.deepEqual(beginningOf(plain, true), { bytes: plain, isWhole: true });
+  });
+
   it('says what is wrong with a table that is none', () => {
     assert.throws(() => preview(''), /a\.csv: there is no header row/);
     assert.throws(() => preview('a,b\n'), /no row of data/);
@@ -56,6 +70,7 @@ describe('the preview of a table', () => {
 describe('files of data', () => {
   it('are known by their names', () => {
     assert.equal(dataKind('Iris.CSV'), 'table');
+    assert.equal(dataKind('iris.csv.gz'), 'table');
     assert.equal(dataKind('train-images-idx3-ubyte.gz'), 'idx');
     assert.equal(dataKind('t10k-labels-idx1-ubyte'), 'idx');
     assert.equal(dataKind('x.npz'), 'npz');

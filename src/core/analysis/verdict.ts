@@ -92,8 +92,12 @@ function diverged(findings: Findings): Verdict | undefined {
     at[`${variant}Count`] = all.length;
     at[`${variant}Diverged`] = all.filter(({ ending }) => ending?.kind === 'diverged').length;
   }
-  const advice: Advice[] = [{ kind: 'lowerLearningRate', value: roundTo1(settings.learningRate / 10) }];
-  return make(findings, 'diverged', advice, { at });
+  return make(findings, 'diverged', [lowerRate(settings.learningRate, 0.3)], { at });
+}
+
+/** A tenth, but no more than what any optimizer may stand: far beyond that a tenth would be as bad. */
+function lowerRate(learningRate: number, most: number): Advice {
+  return { kind: 'lowerLearningRate', value: roundTo1(Math.min(learningRate / 10, most)) };
 }
 
 function tooEarly(findings: Findings): Verdict | undefined {
@@ -122,9 +126,9 @@ function unstable(findings: Findings): Verdict | undefined {
     return train > BLOWN_UP.train * start || test > BLOWN_UP.test * start;
   });
   if (blown.length === 0) return undefined;
-  const value = roundTo1(Math.min(input.settings.learningRate / 10, 0.1));
   const blownUp = spreadOf(blown.map(({ train, test }) => Math.max(train, test)));
-  return make(findings, 'unstable', [{ kind: 'lowerLearningRate', value }], { evidence: { blownUp } });
+  const advice = lowerRate(input.settings.learningRate, 0.1);
+  return make(findings, 'unstable', [advice], { evidence: { blownUp } });
 }
 
 function underfitting(findings: Findings): Verdict | undefined {

@@ -1,3 +1,4 @@
+import { constants, gunzipSync } from 'node:zlib';
 import * as l10n from '@vscode/l10n';
 import type { Task } from '../../core/dataset';
 import type { Column } from '../../data/column';
@@ -27,9 +28,27 @@ export interface TablePreview {
 
 /** Enough to tell classes from measurements. */
 const ROWS = 2_000;
+const PACKED_BYTES = 64 * 1024;
 const EXAMPLES = 5;
 const usualNames =
   /^(?:target|label|labels|class|classes|y|outcome|diagnosis|species|variety|kind|quality|survived)$/i;
+
+/**
+ * The beginning of a table, unpacked where it is gzipped. `isWhole`: `bytes` are the whole file. Throws an error that
+ * says so where gzip data is damaged.
+ */
+export function beginningOf(bytes: Uint8Array, isWhole: boolean): { bytes: Uint8Array; isWhole: boolean } {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return { bytes, isWhole };
+  // Gzip packs up to a thousandfold: the first part is enough for a preview, and cannot fill the memory.
+  const packed = bytes.subarray(0, PACKED_BYTES);
+  const whole = isWhole && packed.length === bytes.length;
+  const finishFlush = whole ? constants.Z_FINISH : constants.Z_SYNC_FLUSH;
+  try {
+    return { bytes: gunzipSync(packed, { finishFlush }), isWhole: whole };
+  } catch (error) {
+    throw new Error(l10n.t('the gzip data is damaged: {0}', (error as Error).message));
+  }
+}
 
 /**
  * Reads the columns from the beginning of a table, as a run reads them. `isWhole`: `bytes` are the whole file, so its

@@ -6,6 +6,7 @@ import type { Setup } from '../setup';
 import { dataKind, pairOf, relativePath } from './data-files';
 import { askStep } from './steps';
 import {
+  beginningOf,
   type ColumnPreview,
   columnWords,
   guessTarget,
@@ -98,7 +99,8 @@ async function readPreview(file: string): Promise<TablePreview> {
   const handle = await open(file);
   try {
     const { bytesRead, buffer } = await handle.read(Buffer.alloc(PREVIEW_BYTES), 0, PREVIEW_BYTES, 0);
-    return previewTable(basename(file), buffer.subarray(0, bytesRead), bytesRead < PREVIEW_BYTES);
+    const { bytes, isWhole } = beginningOf(buffer.subarray(0, bytesRead), bytesRead < PREVIEW_BYTES);
+    return previewTable(basename(file), bytes, isWhole);
   } finally {
     await handle.close();
   }
