@@ -159,7 +159,7 @@ const rate: NamedKind = { kind: 'learningRate', keep: false };
 
 /** The dropout of a part: `clf_pdrop`, `src_embed_dropout`; not a switch such as `use_dropout`, nor that of whole paths. */
 const dropoutOfPart =
-  /^(?!use|no|has|is|do|with|apply|enable|add|path|droppath|stochastic|low|school|college|student|max|min|num|n_)\w+?(?:pdrop|dropout(?:p|prob|rate|ratio|probability)?)$/;
+  /^(?!use|no|has|is|do|with|apply|enable|add|layer|path|droppath|stochastic|low|school|college|student|max|min|num|n_)\w+?(?:pdrop|dropout(?:p|prob|rate|ratio|probability)?)$/;
 const ratio: NamedKind = { kind: 'dropout', keep: false };
 
 /**

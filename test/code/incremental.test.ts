@@ -127,6 +127,25 @@ describe('scanning while a person types', function () {
     );
   });
 
+  it('passes over a name that is missing', async () => {
+    const scan = await scanner();
+    const document = scan.open('python');
+    let text =
+      '\nimport torch\nfor lr in [0.1, 0.01]:\n    o = torch.optim.SGD([], lr=lr)\n\n\nimport torch.nn as nn\nd = nn.Dropout(0.5)\n';
+    document.update(text);
+    for (const [length, inserted] of [
+      [6, ''],
+      [9, 'x'],
+      [1, '\nparser.set_defaults(lr=0.2)\n'],
+      [6, ''],
+      [1, '\np = 0.7\n'],
+    ] as const) {
+      text = apply(text, { at: 0, length, text: inserted });
+      assert.deepEqual(plain(document.update(text)), plain(scan.scan(text, 'python')));
+    }
+    document.dispose();
+  });
+
   it('cuts the same blocks incrementally as from scratch', () => {
     fc.assert(
       fc.property(randomEdit, (edit) => {

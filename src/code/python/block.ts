@@ -83,6 +83,8 @@ export class Block {
   offsetsOf(word: string): number[] {
     const { text } = this;
     const offsets: number[] = [];
+    // The parser makes up empty names where one is missing.
+    if (word === '') return offsets;
     for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
       if (!isWordAt(text, at - 1) && !isWordAt(text, at + word.length)) offsets.push(at);
     }

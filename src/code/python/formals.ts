@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { type Arguments, argumentsOf, pick } from './arguments';
 import { valueInDict } from './dicts';
+import { numberOf } from './literals';
 import { type Node, textOf } from './node';
 import { enclosing, same } from './scopes';
 import { less, lost, type Outcome, type Route, type Tracer } from './trace';
@@ -54,10 +55,14 @@ function givenTo(tracer: Tracer, { name, position, calls, isField }: Formal): Gi
   return { given, silent, unknown };
 }
 
-/** Whether every call in the file gives the parameter or field, so that its default is nowhere taken. */
+/**
+ * Whether every call in the file gives the parameter or field a number of its own, so that the default says nothing. A
+ * default that other defaults and options pass by is still what a reader of the class goes by.
+ */
 export function isAlwaysGiven(tracer: Tracer, formal: Formal): boolean {
   const { given, silent, unknown } = givenTo(tracer, formal);
-  return given.length > 0 && silent === 0 && !unknown && !formal.isAmbiguous;
+  const isCertain = given.length > 0 && silent === 0 && !unknown && !formal.isAmbiguous;
+  return isCertain && given.every((value) => numberOf(value) !== undefined);
 }
 
 /** The value of a formal parameter or field: what all calls give, else the default, else no one can tell. */

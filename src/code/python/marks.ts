@@ -11,10 +11,14 @@ export interface Marks {
   readonly calls: ReadonlyMap<string, readonly number[]>;
   /** Words that look like a hyperparameter's name. */
   readonly names: ReadonlyMap<string, readonly number[]>;
+  /** Names such as `optimizer` beside a word: `optimizer='adam'`, `"optimizer": "sgd"`, `optimizer_class=optim.Adam`. */
+  readonly optimizers: ReadonlyMap<string, readonly number[]>;
 }
 
 const call = /[\p{L}_][\p{L}\p{N}_]*(?=[ \t]*\()/gu;
 const asciiCall = /[A-Za-z_]\w*(?=[ \t]*\()/g;
+const optimizer =
+  /\b(?:optimi[sz]er|optim)(?:_?(?:name|type|class|cls))?(?=["']?[ \t]*(?::[ \t]*\w+[ \t]*)?[:=][ \t]*["']?[\w.]+["']?[ \t]*(?:[,)}#\r\n]|$))/gi;
 const wordCharacter = /[\p{L}\p{N}_-]/u;
 const asciiWord = new Uint8Array(128);
 for (let code = 0; code < 128; code++)
@@ -69,5 +73,6 @@ const onlyAscii = /^[\0-\x7f]*$/;
 /** The marks of a text, offsets relative to it. */
 export function marksOf(text: string): Marks {
   const calls = matches(onlyAscii.test(text) ? asciiCall : call, text);
-  return { calls: grouped(calls), names: grouped(names(text)) };
+  const optimizers = matches(optimizer, text);
+  return { calls: grouped(calls), names: grouped(names(text)), optimizers: grouped(optimizers) };
 }

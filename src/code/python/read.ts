@@ -4,6 +4,7 @@ import type { Context } from './context';
 import { epochLoopAt, mayCountEpochs } from './epochs';
 import { hintsOfFile } from './file-hints';
 import { modelsOf } from './models';
+import { optimizersByName } from './optimizers-by-name';
 import { optionsOf } from './options';
 
 /** What machine learning keeps its settings in. */
@@ -21,7 +22,10 @@ export function readPython(context: Context): ScanResult {
   }
   if (context.framework) findings.push(...loops(context));
   const more = beyond(findings, byName(context));
-  if (mayTrain(context, findings) || speaksOfTraining(more)) findings.push(...supported(findings, more));
+  if (mayTrain(context, findings) || speaksOfTraining(more)) {
+    const optimizers = optimizersByName(context, findings);
+    findings.push(...optimizers, ...supported(findings, more));
+  }
   findings.sort((a, b) => a.start - b.start || a.end - b.end);
   const models = modelsOf(context);
   hints.push(...hintsOfFile(context, findings, models));

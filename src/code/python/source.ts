@@ -39,6 +39,8 @@ export class PythonSource {
 
   /** The blocks whose text contains `word`. */
   *blocksWith(word: string): Generator<Block> {
+    // The parser makes up empty names where one is missing, and these are everywhere.
+    if (word === '') return;
     for (let at = this.text.indexOf(word); at >= 0; ) {
       const block = this.blockAt(at);
       yield block;

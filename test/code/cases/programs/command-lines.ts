@@ -242,4 +242,26 @@ opt = torch.optim.SGD([], lr=args.lr)
     'optimizer sgd',
     'learningRate ? (args.lr is set in several places)',
   ),
+  found(
+    'options as a list',
+    `
+import argparse, torch.nn as nn
+parser = argparse.ArgumentParser()
+parser.add_argument('--drops', nargs='+', type=float, default=[0.1, 0.2])
+args = parser.parse_args()
+d = nn.Dropout(args.drops[1])
+`,
+    'dropout 0.2 «0.2»',
+  ),
+  found(
+    'an optimizer as an option',
+    `
+import argparse, torch
+p = argparse.ArgumentParser()
+p.add_argument('--optimizer', default='sgd', choices=['sgd', 'adam'])
+p.add_argument('--lr', type=float, default=0.1)
+`,
+    'optimizer sgd',
+    'learningRate 0.1 «0.1»',
+  ),
 ];

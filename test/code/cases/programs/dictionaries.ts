@@ -348,4 +348,24 @@ o = torch.optim.Adam(m.parameters(),
     'optimizer adam',
     'learningRate 0.001 «1e-3»',
   ),
+  found(
+    'optimizer class as keyword',
+    `
+import torch
+from mine import train
+train(model, optimizer_class=torch.optim.AdamW, optimizer_kwargs={'lr': 1e-3})
+`,
+    'optimizer adamw',
+    'learningRate 0.001 «1e-3»',
+  ),
+  found(
+    'optimizer in a dictionary',
+    `
+import torch
+config = {'optimizer': 'adam', 'lr': 1e-3, 'dropout': 0.1}
+`,
+    'optimizer adam',
+    'learningRate 0.001 «1e-3»',
+    'dropout 0.1 «0.1»',
+  ),
 ];

@@ -134,4 +134,14 @@ class Child(Base):
 `,
     'dropout 0.35 «0.35»',
   ),
+  found(
+    'field of a base through a derived class',
+    `
+import torch.nn as nn
+class A: p = .1
+class B(A): pass
+d = nn.Dropout(B.p)
+`,
+    'dropout 0.1 «.1»',
+  ),
 ];

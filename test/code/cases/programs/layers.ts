@@ -267,6 +267,7 @@ class T(nn.Module):
 `,
     'dropout 0 «0.»',
     'dropout 0 «0.»',
+    'dropout 0 «0.»',
     'dropout 0.1 «0.1»',
   ),
   found(
@@ -661,5 +662,21 @@ class Big(MLP):
         super().__init__(p=0.4)
 `,
     'dropout ? (p is given different values in 2 calls)',
+  ),
+  found(
+    'a default that passes another default on',
+    `
+import torch.nn as nn
+class Inner(nn.Module):
+    def __init__(self, dropout=0.1):
+        super().__init__()
+        self.drop = nn.Dropout(dropout)
+class Outer(nn.Module):
+    def __init__(self, dropout=0.2):
+        super().__init__()
+        self.inner = Inner(dropout)
+`,
+    'dropout 0.1 «0.1»',
+    'dropout 0.2 «0.2»',
   ),
 ];

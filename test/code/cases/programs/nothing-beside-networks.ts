@@ -499,4 +499,71 @@ class Timer:
 x = torch.zeros(3)
 `,
   ),
+  never(
+    'switches of dropout',
+    `
+import torch
+use_dropout = 0
+no_dropout = 0
+has_dropout = 0
+layer_dropout = 0.1
+path_dropout = 0.2
+`,
+  ),
+  never(
+    'an optimizer that is nothing known',
+    `
+import torch
+def run(optimizer=None, optim="auto"):
+    optimizer_name = type(optimizer).__name__
+`,
+  ),
+  never(
+    'steps of an optimizer',
+    `
+import torch
+optimizer.zero_grad()
+loss.backward()
+optimizer.step()
+state = {"optimizer": optimizer.state_dict(), "epoch": epoch}
+`,
+  ),
+  never(
+    'partial functions of no framework',
+    `
+from functools import partial
+import torch
+double = partial(pow, 2)
+rounded = partial(round, ndigits=2)
+loader = partial(print, end="")
+`,
+  ),
+  never(
+    'getattr of something else',
+    `
+import torch
+activation = getattr(torch.nn, "ReLU")()
+norm = getattr(torch.nn, name)(64)
+value = getattr(model, "dropout")
+`,
+  ),
+  never(
+    'members of an enumeration',
+    `
+from enum import IntEnum
+import torch
+class Phase(IntEnum):
+    EPOCHS = 3
+    LR = 1
+    DROPOUT = 0
+`,
+  ),
+  never(
+    'pixels that are dropped',
+    `
+import torch
+import albumentations as A
+t = A.Compose([A.PixelDropout(dropout_prob=0.05), A.ChannelDropout(fill_value=0)])
+`,
+  ),
 ];

@@ -468,4 +468,24 @@ with pm.Model():
     dropout = pm.Beta("dropout", 1, 1)
 `,
   ),
+  never(
+    'an optimizer of databases',
+    `
+import sqlalchemy
+optimizer = "adaptive"
+settings = {"optimizer": "cost", "optim_type": "index"}
+`,
+  ),
+  never(
+    'base classes that are no networks',
+    `
+class Shape:
+    dropout = None
+    def __init__(self, lr=(0, 1)):
+        self.lr = lr
+class Square(Shape):
+    def __init__(self):
+        super().__init__(lr=(0, 2))
+`,
+  ),
 ];

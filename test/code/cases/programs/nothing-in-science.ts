@@ -327,4 +327,32 @@ lr = cv2.resize(img, None, fx=0.5, fy=0.5)
 LR = 4
 `,
   ),
+  never(
+    'optimizer names elsewhere',
+    `
+import scipy
+optimizer = 'brent'
+method = {'optimizer': 'lbfgs'}
+def f(optimizer='adam'): pass
+`,
+  ),
+  never(
+    'columns of a data frame',
+    `
+import pandas as pd
+df["lr"] = 0.1
+df["epochs"] = 5
+df_train["dropout"] = 0.5
+`,
+  ),
+  never(
+    'an analysis of variance in scikit-learn',
+    `
+from sklearn.metrics import roc_auc_score
+import pandas as pd
+school_dropout_rate = 0.12
+dropout_probability = 0.4
+print(roc_auc_score(y, s))
+`,
+  ),
 ];

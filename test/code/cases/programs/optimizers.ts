@@ -434,4 +434,24 @@ optimizers = {
     'optimizer adam',
     'learningRate 0.001 «1e-3»',
   ),
+  found(
+    'methods of the same name in two classes',
+    `
+import torch
+class A:
+    def fit(self, lr=0.1):
+        return torch.optim.SGD([], lr=lr)
+class B:
+    def fit(self, lr=0.2):
+        return torch.optim.SGD([], lr=lr)
+B().fit(lr=0.9)
+`,
+    'learningRate 0.1 «0.1»',
+    'optimizer sgd',
+    'learningRate ? (lr has a default and is given in some calls)',
+    'learningRate 0.2 «0.2»',
+    'optimizer sgd',
+    'learningRate ? (lr has a default and is given in some calls)',
+    'learningRate 0.9 «0.9»',
+  ),
 ];

@@ -228,4 +228,17 @@ def make(name, model):
 `,
     'learningRate 0.0002 «2e-4»',
   ),
+  found(
+    'dataclass',
+    `
+from dataclasses import dataclass
+import torch
+@dataclass
+class C:
+    optimizer: str = "AdamW"
+    lr: float = 3e-4
+`,
+    'optimizer adamw',
+    'learningRate 0.0003 «3e-4»',
+  ),
 ];

@@ -1,0 +1,49 @@
+import type { Finding } from '../finding';
+import { optimizerOfName, spellings } from '../frameworks/index';
+import type { Context } from './context';
+import { stringOf } from './literals';
+import type { Node } from './node';
+import { optionsOf } from './options';
+import { same } from './scopes';
+
+const option = /^(?:optimi[sz]er|optim|opt)(?:_?(?:name|type|class|cls))?$/i;
+const any = () => true;
+
+/**
+ * Optimizers that are named beside a usual name and made elsewhere: `{'optimizer': 'adam'}`, `--optimizer`,
+ * `train(optimizer_class=optim.SGD)`. Those that a call of the file makes are `known`, and are left out.
+ */
+export function optimizersByName(context: Context, known: readonly Finding[]): Finding[] {
+  const { source } = context.file;
+  const made = new Set(known.flatMap(({ kind, name }) => (kind === 'optimizer' ? [name] : [])));
+  const found: Finding[] = [];
+  const add = (finding: Finding | undefined) => finding && !made.has(finding.name) && found.push(finding);
+  for (const { node } of source.marked('optimizers', any))
+    add(context.foundAt(node, () => named(context, node)));
+  for (const { name, call, default: value } of source.blocks.flatMap(optionsOf)) {
+    if (value && option.test(name)) add(context.foundAt(value, () => finding(context, call, value, name)));
+  }
+  return found;
+}
+
+/** `optimizer='adam'` as a keyword, a default, a constant or a field; `'optimizer': 'adam'` in a dictionary. */
+function named(context: Context, node: Node): Finding | undefined {
+  const string = node.type === 'identifier' ? null : node.type === 'string' ? node : node.parent;
+  const owner = string ? string.parent : node.parent;
+  const key = string ?? node;
+  const field = { pair: 'key', keyword_argument: 'name', assignment: 'left' }[owner?.type ?? ''] ?? 'name';
+  if (!owner || !same(owner.childForFieldName(field), key)) return undefined;
+  const value = owner.childForFieldName(owner.type === 'assignment' ? 'right' : 'value');
+  return value ? finding(context, owner, value, context.file.text(node)) : undefined;
+}
+
+function finding(context: Context, use: Node, value: Node, spelling: string): Finding | undefined {
+  const text = stringOf(value);
+  const name =
+    text === undefined
+      ? spellings.get(context.file.qualify(value) ?? '')?.optimizer
+      : optimizerOfName(text.slice(text.lastIndexOf('.') + 1));
+  return name === undefined
+    ? undefined
+    : context.finding(use, 'optimizer', { name, spelling, confidence: 'medium' });
+}
