@@ -43,10 +43,10 @@ describe('what is found in source code', () => {
     });
   }
 
-  it('is a table of at least 700 snippets, nearly half of which have nothing to find', () => {
+  it('is a table of at least 700 snippets, half of which have nothing to find', () => {
     const all = Object.values(table).flat();
     const empty = all.filter(({ expected }) => expected.length === 0);
     assert.ok(all.length >= 700, `${all.length} snippets`);
-    assert.ok(empty.length >= 0.46 * all.length, `${empty.length} of ${all.length} have nothing to find`);
+    assert.ok(empty.length >= 0.5 * all.length, `${empty.length} of ${all.length} have nothing to find`);
   });
 });

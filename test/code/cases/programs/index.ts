@@ -7,6 +7,7 @@ import { kerasPrograms } from './keras';
 import { layerPrograms } from './layers';
 import { nothingBesideNetworks } from './nothing-beside-networks';
 import { nothingElsewhere } from './nothing-elsewhere';
+import { nothingInFiles } from './nothing-in-files';
 import { nothingInScience } from './nothing-in-science';
 import { optimizerPrograms } from './optimizers';
 import { records } from './records';
@@ -26,6 +27,7 @@ export const programs: Readonly<Record<string, readonly Case[]>> = {
   'programs: TensorFlow, JAX': tensorPrograms,
   'programs: files': fileTexts,
   'programs: nothing beside networks': nothingBesideNetworks,
+  'programs: nothing in files': nothingInFiles,
   'programs: nothing in science': nothingInScience,
   'programs: nothing elsewhere': nothingElsewhere,
 };
