@@ -81,7 +81,10 @@ export const nothingInFiles = [
     ),
     never('settings of a crawler', 'DOWNLOAD_DELAY = 0.5\nBATCH_SIZE = 50\nEPOCH = 1970\n'),
     never('a market', 'import pandas as pd\nmomentum = prices.pct_change(12)\nlr = np.log(prices).diff()\n'),
-    never('a queue', 'from celery import Celery\napp = Celery()\napp.conf.update(batch_size=100, rate_limit=0.1)\n'),
+    never(
+      'a queue',
+      'from celery import Celery\napp = Celery()\napp.conf.update(batch_size=100, rate_limit=0.1)\n',
+    ),
     never(
       'a wave',
       'from scipy import signal\nb, a = signal.butter(4, 0.1)\nmomentum = 0.9 * mass * speed\n',
