@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { Workbench } from './support/workbench';
+import { sampleFile, Workbench, type WorkbenchOptions } from './support/workbench';
 
 const LENS = 'Run Dropout Experiment';
 
@@ -11,14 +11,22 @@ function line(workbench: Workbench, words: string): Locator {
   return workbench.page.locator('.editor-instance .view-line', { hasText: words }).first();
 }
 
+/** The text of a notebook with one cell. */
+function notebook(source: string): string {
+  const cell = { cell_type: 'code', metadata: {}, outputs: [], execution_count: null, source };
+  const metadata = { language_info: { name: 'python' } };
+  return JSON.stringify({ cells: [cell], metadata, nbformat: 4, nbformat_minor: 5 });
+}
+
 const inFile = (workbench: Workbench) => readFileSync(join(workbench.folder, 'train.py'), 'utf8');
 
 describe('a person in their own code', () => {
   let workbench: Workbench;
 
-  beforeEach(async () => {
-    workbench = await Workbench.open({ settings: { 'files.autoSave': 'off' } });
-  });
+  const open = async (options: WorkbenchOptions = {}) => {
+    workbench = await Workbench.open({ settings: { 'files.autoSave': 'off' }, ...options });
+    return workbench;
+  };
 
   afterEach(async function () {
     if (this.currentTest?.state === 'failed') await workbench.screenshot('failed-code');
@@ -26,7 +34,7 @@ describe('a person in their own code', () => {
   });
 
   it('runs a model from the line above it, writes a better ratio back, and undoes that', async () => {
-    const { page } = workbench;
+    const { page } = await open();
     const lens = page.locator('.codelens-decoration a', { hasText: LENS }).first();
     await lens.waitFor();
     assert.match((await lens.textContent()) ?? '', /drop\s0\.8\s·\slr\s0\.01/);
@@ -69,14 +77,9 @@ describe('a person in their own code', () => {
   });
 
   it('runs a notebook, and offers to write into it, when none of its cells is being edited', async () => {
-    const { page, folder } = workbench;
-    const cell = { cell_type: 'code', metadata: {}, outputs: [], execution_count: null };
-    const metadata = { language_info: { name: 'python' } };
-    const cells = [{ ...cell, source: inFile(workbench) }];
-    writeFileSync(
-      join(folder, 'model.ipynb'),
-      JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 5 }),
-    );
+    const { page } = await open({ files: { 'model.ipynb': notebook(sampleFile('train.py')) } });
+    // A notebook opened before VS Code's own extensions are loaded opens as text.
+    await page.locator('.codelens-decoration a', { hasText: LENS }).first().waitFor();
     await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'model.ipynb' }).dblclick();
     await page.locator('.notebook-editor .codelens-decoration a', { hasText: LENS }).waitFor();
     await workbench.command('Run Dropout Experiment from Code');

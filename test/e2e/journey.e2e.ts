@@ -228,24 +228,29 @@ describe('a person with the installed extension', () => {
 });
 
 describe('what it looks like', () => {
+  let workbench: Workbench;
+  let panel: FrameLocator;
+
+  before(async () => {
+    workbench = await Workbench.open();
+    await workbench.command('Run Dropout Experiment');
+    panel = await workbench.panel();
+    await completed(panel);
+  });
+
+  after(() => workbench.close());
+
   for (const theme of Object.keys(THEMES) as ThemeName[])
     it(`${theme}, 1500 × 900 and 900 × 740`, async () => {
-      const workbench = await Workbench.open({ theme });
-      try {
-        await workbench.command('Run Dropout Experiment');
-        const panel = await workbench.panel();
-        await completed(panel);
-        for (const [width, height] of [
-          [1500, 900],
-          [900, 740],
-        ]) {
-          await workbench.page.setViewportSize({ width, height });
-          await workbench.page.waitForTimeout(700);
-          await workbench.screenshot(`panel-${theme}-${width}`);
-          assert.ok(await panel.locator('dp-verdict').isVisible());
-        }
-      } finally {
-        await workbench.close();
+      await workbench.useTheme(theme);
+      for (const [width, height] of [
+        [1500, 900],
+        [900, 740],
+      ]) {
+        await workbench.page.setViewportSize({ width, height });
+        await workbench.page.waitForTimeout(700);
+        await workbench.screenshot(`panel-${theme}-${width}`);
+        assert.ok(await panel.locator('dp-verdict').isVisible());
       }
     });
 });

@@ -33,10 +33,17 @@ export interface WorkbenchOptions {
   readonly theme?: ThemeName;
   /** Opened at the start, relative to the workspace. */
   readonly file?: string;
+  /** Put into the workspace before it is opened: a file written later is seen only once the watcher runs. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly settings?: Record<string, unknown>;
   readonly reducedMotion?: boolean;
   /** Display language, such as `ko`: of the extension; VS Code's own words would need a language pack. */
   readonly locale?: string;
+}
+
+/** The text of a file of the sample workspace. */
+export function sampleFile(name: string): string {
+  return readFileSync(join(environment.sample, name), 'utf8');
 }
 
 /** A VS Code in a browser window, as a person has it. */
@@ -51,6 +58,7 @@ export class Workbench {
   static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
     const folder = mkdtempSync(join(tmpdir(), 'playground-ws-'));
     cpSync(environment.sample, folder, { recursive: true });
+    for (const [name, text] of Object.entries(options.files ?? {})) writeFileSync(join(folder, name), text);
     applySettings({ 'workbench.colorTheme': THEMES[options.theme ?? 'dark'], ...options.settings });
     const browser = await chromium.launch({ executablePath: environment.chromium, args: environment.flags });
     const page = await browser.newPage({
