@@ -8,7 +8,7 @@ export type FindingKind =
   | 'batchSize'
   | 'epochs';
 
-/** Whose spelling it is; `python`: plain Python beside no known framework; `config`: a configuration file. */
+/** Whose spelling it is; `numpy`: the networks of *Deep Learning from Scratch*; `python`: plain Python beside no known framework; `config`: a configuration file. */
 export type Framework =
   | 'pytorch'
   | 'lightning'
@@ -21,6 +21,8 @@ export type Framework =
   | 'skorch'
   | 'transformers'
   | 'tfjs'
+  | 'dezero'
+  | 'numpy'
   | 'python'
   | 'config';
 

@@ -31,6 +31,15 @@ export function keepAsRate(span: Span, text: string, spelling: string): CodeHint
   return hint('keepAsRate', span, message, dropoutPage(spelling));
 }
 
+/** The fraction dropped, from a number of which a comment says that it is the fraction kept. */
+export function keptSays(span: Span, number: string, spelling: string): CodeHint {
+  const message = l10n.t(
+    'The comment beside {0} speaks of the fraction kept, but this is the fraction dropped: 1 - {0} keeps that many.',
+    number,
+  );
+  return hint('keepAsRate', span, message, dropoutPage(spelling));
+}
+
 /** A drop ratio that is no fraction, or that drops everything. */
 export function ratioOutOfRange(span: Span, ratio: number, spelling: string): CodeHint {
   const message =

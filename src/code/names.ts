@@ -17,6 +17,12 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'dropoutp',
     'pdropout',
     'pdrop',
+    'dpratio',
+    'dprate',
+    'dpprob',
+    'wdrop',
+    'idrop',
+    'edrop',
     'droprate',
     'dropratio',
     'dropprob',
@@ -101,13 +107,14 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'peaklearningrate',
     'lrmax',
   ],
-  weightDecay: ['weightdecay', 'wd', 'weightdecayrate'],
+  weightDecay: ['weightdecay', 'wd', 'weightdecayrate', 'weightdecaylambda', 'wdecay'],
   momentum: ['momentum', 'sgdmomentum', 'optimmomentum'],
   batchSize: [
     'batchsize',
     'trainbatchsize',
     'trainingbatchsize',
     'batchsizetrain',
+    'batchsizetraining',
     'minibatchsize',
     'perdevicetrainbatchsize',
     'perdevicebatchsize',
@@ -117,6 +124,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'perreplicabatch',
     'perreplicabatchsize',
     'perdevicebatch',
+    'devicebatchsize',
   ],
   epochs: [
     'epochs',
@@ -150,7 +158,7 @@ for (const [kind, names] of Object.entries(table)) {
 
 /** Part of every name of the table, for a quick look over a text. */
 export const namePattern =
-  /drop|keep_?(?:prob|rat)|lr|learn(?:ing)?[-_]?rate|p_?keep|decay|wd|momentum|batch|epoch|samples_per/gi;
+  /drop|dp_?(?:rat|prob)|keep_?(?:prob|rat)|lr|learn(?:ing)?[-_]?rate|p_?keep|decay|wd|momentum|batch|epoch|samples_per/gi;
 
 /** The learning rate of a part that has an optimizer of its own: `critic_lr`, `lr_d`, `backbone_learning_rate`. */
 const ofPart =
@@ -162,22 +170,31 @@ const dropoutOfPart =
   /^(?!use|no|has|is|do|with|apply|enable|add|layer|path|droppath|stochastic|low|school|college|student|max|min|num|n_)\w+?(?:pdrop|dropout(?:p|prob|rate|ratio|probability)?)$/;
 const ratio: NamedKind = { kind: 'dropout', keep: false };
 
+/** `dropouth`, `dropouti`: the dropout of hidden units, of the input; `dropouts` are several. */
+const dropoutOfLetter = /^dropout[a-rt-z]$/;
+
+/** What stands before a name without changing what it means: `train_weight_decay`, `optimizer_momentum`. */
+const ofTraining = /^(?:training|train|optimizer|optim)(?=\w)/;
+
 /**
  * The kind that a name stands for by convention: case, underscores, dashes and digits at the end do not count
  * (`LR`, `learning-rate`, `dropout1`).
  */
 export function kindOfName(name: string): NamedKind | undefined {
   const plain = name.toLowerCase().replace(/[-_]/g, '');
-  const known = kinds.get(plain) ?? kinds.get(plain.replace(/\d+$/, ''));
+  const known =
+    kinds.get(plain) ?? kinds.get(plain.replace(/\d+$/, '')) ?? kinds.get(plain.replace(ofTraining, ''));
   if (known) return known;
   if (ofPart.test(plain)) return rate;
-  return dropoutOfPart.test(plain) ? ratio : undefined;
+  return dropoutOfPart.test(plain) || dropoutOfLetter.test(plain) ? ratio : undefined;
 }
 
 /** Short names that mean something among settings, and nothing in particular elsewhere. */
 const settings: Readonly<Record<string, NamedKind>> = {
   batch: { kind: 'batchSize', keep: false },
   epoch: { kind: 'epochs', keep: false },
+  BATCH: { kind: 'batchSize', keep: false },
+  EPOCH: { kind: 'epochs', keep: false },
   blr: rate,
 };
 

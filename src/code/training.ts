@@ -69,7 +69,7 @@ function optimizer(findings: readonly Finding[], training: Training, notes: stri
 function withMomentum(findings: readonly Finding[], { text }: Finding, training: Training): void {
   const momentum = findings.find(({ kind }) => kind === 'momentum')?.value ?? 0;
   if (momentum <= 0 || momentum >= 1) return;
-  training.optimizer = /nesterov\s*=\s*True/.test(text) ? 'nesterov' : 'momentum';
+  training.optimizer = /nesterov\s*=\s*True|\bNesterov\w*\s*\(/.test(text) ? 'nesterov' : 'momentum';
   training.momentum = momentum;
 }
 

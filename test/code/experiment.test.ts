@@ -41,6 +41,33 @@ for epoch in range(40):
     });
   });
 
+  it('takes over the dropout experiment of Deep Learning from Scratch', async () => {
+    const { experiment, notes } = await taken(`from common.multi_layer_net_extend import MultiLayerNetExtend
+from common.trainer import Trainer
+use_dropout = True
+dropout_ratio = 0.2
+network = MultiLayerNetExtend(input_size=784, hidden_size_list=[100, 100, 100, 100, 100, 100],
+                              output_size=10, use_dropout=use_dropout, dropout_ration=dropout_ratio)
+trainer = Trainer(network, x_train, t_train, x_test, t_test, epochs=301, mini_batch_size=100,
+                  optimizer='sgd', optimizer_param={'lr': 0.01}, verbose=True)
+`);
+    assert.deepEqual(notes, []);
+    assert.deepEqual(experiment, {
+      version: 1,
+      name: 'network',
+      network: { hidden: [100, 100, 100, 100, 100, 100], activation: 'relu' },
+      dropout: { ratio: 0.2, placement: { input: false, hidden: true, output: false } },
+      training: { optimizer: 'sgd', learningRate: 0.01, batchSize: 100, epochs: 301 },
+    });
+  });
+
+  it('takes over momentum that an optimizer has by default', async () => {
+    const { experiment } = await taken(
+      'from common.multi_layer_net import MultiLayerNet\nfrom common.optimizer import Nesterov\nn = MultiLayerNet(784, [50], 10)\no = Nesterov(lr=0.02)',
+    );
+    assert.deepEqual(experiment.training, { optimizer: 'nesterov', momentum: 0.9, learningRate: 0.02 });
+  });
+
   it('keeps a ratio for each layer', async () => {
     const { experiment } = await taken(
       `${torch}net = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Dropout(0.5), nn.Linear(8, 8), nn.ReLU(), nn.Linear(8, 8), nn.ReLU(), nn.Dropout(0.1), nn.Linear(8, 8), nn.Dropout(0.5), nn.Linear(8, 2))`,

@@ -32,6 +32,16 @@ describe('hints on likely mistakes', () => {
     assert.deepEqual(await hintsOf(`${torch}d = nn.Dropout(dropout)`), []);
   });
 
+  it('a number of which the comment says that it is kept', async () => {
+    const said = 'dropout = 0.75  # Dropout, probability to keep units\n';
+    assert.deepEqual(await hintsOf(`${torch}${said}d = nn.Dropout(dropout)`), [
+      'keepAsRate nn.Dropout(dropout)',
+    ]);
+    assert.deepEqual(await hintsOf(`${torch}${said}d = nn.Dropout(1 - dropout)`), []);
+    for (const comment of ['keep this at 0.5', 'drop probability', 'keeps training stable', ''])
+      assert.deepEqual(await hintsOf(`${torch}p = 0.5  # ${comment}\nd = nn.Dropout(p)`), [], comment);
+  });
+
   it('a ratio out of range', async () => {
     assert.deepEqual(await hintsOf(`${torch}d = nn.Dropout(50)`), ['ratioOutOfRange nn.Dropout(50)']);
     assert.deepEqual(await hintsOf(`${torch}d = nn.Dropout(1.0)`), ['ratioOutOfRange nn.Dropout(1.0)']);

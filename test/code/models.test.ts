@@ -104,6 +104,36 @@ describe('sequences of layers', () => {
     assert.equal(summaryOf(functional), 'input · linear 16 tanh · dropout 0.1 · linear 3');
   });
 
+  it('reads the networks of Deep Learning from Scratch', async () => {
+    const from = 'from common.multi_layer_net_extend import MultiLayerNetExtend\n';
+    const dropped = await only(
+      `${from}use = True\nnetwork = MultiLayerNetExtend(784, [100] * 2, 10, use_dropout=use, dropout_ration=0.2)`,
+    );
+    assert.equal(
+      summaryOf(dropped),
+      'linear 100 relu · dropout 0.2 · linear 100 relu · dropout 0.2 · linear',
+    );
+    assert.deepEqual([dropped.name, dropped.framework, dropped.trained], ['network', 'numpy', true]);
+    const off = await only(
+      `${from}net = MultiLayerNetExtend(784, hidden_size_list=[8, 4], output_size=10, activation='sigmoid', dropout_ration=0.2)`,
+    );
+    assert.equal(summaryOf(off), 'linear 8 sigmoid · linear 4 sigmoid · linear');
+    const unknown = await only(`${from}net = MultiLayerNetExtend(784, sizes, 10)`);
+    assert.deepEqual(unknown.notes, ['the hidden layers are computed: sizes']);
+    const repeated = await only(`${from}net = MultiLayerNetExtend(784, [100] * 100000000, 10)`);
+    assert.equal(repeated.layers.length, 1);
+  });
+
+  it('reads the perceptron and the models of DeZero', async () => {
+    const from = 'import dezero\nimport dezero.functions as F\nimport dezero.layers as L\n';
+    const mlp = await only(`${from}model = dezero.models.MLP((100, 50, 10), activation=F.relu)`);
+    assert.equal(summaryOf(mlp), 'linear 100 relu · linear 50 relu · linear 10');
+    const own = await only(
+      `${from}class Net(dezero.Model):\n    def __init__(self):\n        super().__init__()\n        self.l1 = L.Linear(100)\n        self.l2 = L.Linear(10)\n    def forward(self, x):\n        return self.l2(F.dropout(F.sigmoid(self.l1(x)), 0.3))\n`,
+    );
+    assert.equal(summaryOf(own), 'linear 100 · sigmoid · dropout 0.3 · linear 10');
+  });
+
   it('reads Flax, Haiku and scikit-learn', async () => {
     const flax = await only(
       'import flax.linen as nn\nclass MLP(nn.Module):\n    width: int = 24\n    @nn.compact\n    def __call__(self, x, train):\n        x = nn.Dense(self.width)(x)\n        x = nn.gelu(x)\n        x = nn.Dropout(0.2, deterministic=not train)(x)\n        return nn.Dense(features=2)(x)',

@@ -7,6 +7,7 @@ import { names } from './cases/names';
 import { nothing } from './cases/nothing';
 import { programs } from './cases/programs/index';
 import { pytorch } from './cases/pytorch';
+import { scratch } from './cases/scratch';
 import { tensorflow } from './cases/tensorflow';
 import { trainers } from './cases/trainers';
 import { describeFinding, scanner } from './support';
@@ -17,6 +18,7 @@ const table: Readonly<Record<string, readonly Case[]>> = {
   TensorFlow: tensorflow,
   'JAX, Flax, Haiku': jax,
   'scikit-learn, skorch, Lightning, Transformers': trainers,
+  'Deep Learning from Scratch, DeZero': scratch,
   'names followed to their literals': names,
   'configuration, notebooks, TensorFlow.js': files,
   'words that mean something else': nothing,

@@ -2,10 +2,11 @@ import type { Framework } from '../finding';
 import { jax } from './jax';
 import { keras } from './keras';
 import { pytorch } from './pytorch';
+import { dezero, scratch } from './scratch';
 import { sklearn, skorch } from './sklearn';
 import { tensorflow } from './tensorflow';
 import { lightning, transformers } from './training';
-import type { Family, LayerSpelling, MethodSpelling, Spelling } from './types';
+import type { Family, LayerSpelling, MethodSpelling, Named, PerceptronSpelling, Spelling } from './types';
 
 /** A framework is one file and one line here. The order decides which one a file is said to be of. */
 export const families: readonly Family[] = [
@@ -16,7 +17,9 @@ export const families: readonly Family[] = [
   keras,
   tensorflow,
   jax,
+  dezero,
   sklearn,
+  scratch,
 ];
 
 function byName<T extends { readonly names: readonly string[] }>(entries: readonly T[]): Map<string, T> {
@@ -38,6 +41,21 @@ export const layerSpellings: ReadonlyMap<string, LayerSpelling> = byName(
   families.flatMap((family) => family.layers ?? []),
 );
 
+/** Base classes of networks by canonical qualified name. */
+export const moduleSpellings: ReadonlyMap<string, Named> = byName(
+  families.flatMap((family) => family.modules ?? []),
+);
+
+/** Containers of layers by canonical qualified name. */
+export const containerSpellings: ReadonlyMap<string, Named> = byName(
+  families.flatMap((family) => family.containers ?? []),
+);
+
+/** Calls that make a whole perceptron by canonical qualified name. */
+export const perceptronSpellings: ReadonlyMap<string, PerceptronSpelling> = byName(
+  families.flatMap((family) => family.perceptrons ?? []),
+);
+
 const tail = (name: string) => name.slice(name.lastIndexOf('.') + 1);
 
 /** The last parts of all names that make a call worth a look. */
@@ -45,6 +63,11 @@ export const callNames: ReadonlySet<string> = new Set([
   ...[...spellings.keys()].map(tail),
   ...methods.keys(),
 ]);
+
+/** The last parts of the names of calls that make models. */
+export const modelNames: ReadonlySet<string> = new Set(
+  [...containerSpellings.keys(), ...perceptronSpellings.keys()].map(tail),
+);
 
 /** The id of an optimizer from what people call it: `Adam`, `adam`, `SGD`, `adamw_torch`. */
 export function optimizerOfName(text: string): string | undefined {

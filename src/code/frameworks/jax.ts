@@ -158,4 +158,12 @@ export const jax: Family = {
   framework: 'jax',
   spellings: [...dropout, ...optimizers, ...schedules],
   layers,
+  modules: [
+    { names: ['flax.linen.Module', 'flax.nnx.Module'], framework: 'flax' },
+    { names: ['haiku.Module'], framework: 'haiku' },
+  ],
+  containers: [
+    { names: ['flax.linen.Sequential', 'flax.nnx.Sequential'], framework: 'flax' },
+    { names: ['haiku.Sequential'], framework: 'haiku' },
+  ],
 };

@@ -201,4 +201,6 @@ export const keras: Family = {
   spellings: [...dropout, ...optimizers, ...schedules, ...data],
   methods,
   layers: network,
+  modules: [{ names: ['keras.Model', 'keras.layers.Layer'], framework }],
+  containers: [{ names: ['keras.Sequential'], framework }],
 };

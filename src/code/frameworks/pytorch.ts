@@ -69,6 +69,12 @@ const optimizers: Spelling[] = [
     args: [arg('learningRate', 'lr', 1, 0.001)],
   },
   {
+    names: ['torch.distributed.optim.DistributedOptimizer'],
+    framework,
+    optimizerArgument: { names: ['optimizer_class'], position: 0 },
+    args: [arg('learningRate', 'lr'), arg('momentum', 'momentum'), arg('weightDecay', 'weight_decay')],
+  },
+  {
     names: ['lion_pytorch.Lion'],
     framework,
     optimizer: 'lion',
@@ -176,4 +182,6 @@ export const pytorch: Family = {
   framework,
   spellings: [...dropout, ...optimizers, ...loaders],
   layers: network,
+  modules: [{ names: ['torch.nn.Module'], framework }],
+  containers: [{ names: ['torch.nn.Sequential'], framework }],
 };

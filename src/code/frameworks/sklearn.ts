@@ -5,7 +5,7 @@ import { arg, type Family, type Spelling, under } from './types';
  * (`'constant'`); the number is `learning_rate_init` or `eta0`. The shrinkage of boosted trees is not a learning
  * rate of this kind. https://scikit-learn.org/stable/modules/generated/sklearn.neural_network.MLPClassifier.html
  */
-export const MLP = under('sklearn.neural_network', 'MLPClassifier MLPRegressor');
+const MLP = under('sklearn.neural_network', 'MLPClassifier MLPRegressor');
 
 const spellings: Spelling[] = [
   {
@@ -37,7 +37,20 @@ const spellings: Spelling[] = [
   },
 ];
 
-export const sklearn: Family = { packages: ['sklearn'], framework: 'sklearn', spellings };
+export const sklearn: Family = {
+  packages: ['sklearn'],
+  framework: 'sklearn',
+  spellings,
+  perceptrons: [
+    {
+      names: MLP,
+      framework: 'sklearn',
+      widths: { names: ['hidden_layer_sizes'], position: 0 },
+      defaultWidths: [100],
+      activation: { names: ['activation'], default: 'relu' },
+    },
+  ],
+};
 
 /** PyTorch behind scikit-learn's interface: https://skorch.readthedocs.io/en/stable/user/neuralnet.html. */
 export const skorch: Family = {

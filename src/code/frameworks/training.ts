@@ -11,6 +11,7 @@ export const lightning: Family = {
       args: [arg('epochs', 'max_epochs')],
     },
   ],
+  modules: [{ names: ['lightning.LightningModule'], framework: 'lightning' }],
 };
 
 /** https://huggingface.co/docs/transformers/main_classes/trainer */

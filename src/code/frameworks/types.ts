@@ -22,7 +22,7 @@ export interface Spelling {
   /** The call makes an optimizer: its id. */
   readonly optimizer?: string;
   /** An argument that names an optimizer (`'adam'`) or holds one. */
-  readonly optimizerArgument?: { readonly names: readonly string[]; readonly position?: number };
+  readonly optimizerArgument?: Place;
   /** The call makes a learning-rate schedule: an optimizer that is given it has no rate of its own. */
   readonly schedule?: boolean;
   /** A dropout layer or function: the whole call is the finding, not the argument. */
@@ -37,6 +37,31 @@ export interface MethodSpelling extends Spelling {
   readonly requires: readonly string[];
 }
 
+/** Where an argument is: its keywords, the present one first, and its 0-based place; absent: by keyword only. */
+export interface Place {
+  readonly names: readonly string[];
+  readonly position?: number;
+}
+
+/** What goes by several qualified names. */
+export interface Named {
+  readonly names: readonly string[];
+  readonly framework: Framework;
+}
+
+/** A call that makes a whole perceptron from the widths of its layers. */
+export interface PerceptronSpelling extends Named {
+  readonly widths: Place;
+  /** The widths where none are given. */
+  readonly defaultWidths?: readonly number[];
+  /** The last width is that of the output. */
+  readonly withOutput?: boolean;
+  /** The argument with the activation of the hidden layers, and its id where it is left out. */
+  readonly activation: Place & { readonly default: string };
+  /** Dropout after every hidden layer: its ratio, and the argument that has to be `True` for it. */
+  readonly dropout?: { readonly ratio: Place & { readonly default: number }; readonly on: Place };
+}
+
 /** A layer as far as the sequence of layers needs to know it. */
 export interface LayerSpelling {
   readonly names: readonly string[];
@@ -45,7 +70,7 @@ export interface LayerSpelling {
   /** The argument with the number of outputs. */
   readonly units?: { readonly names: readonly string[]; readonly position: number };
   /** The id of the activation that the layer is, or the argument that names it. */
-  readonly activation?: string | { readonly names: readonly string[]; readonly position?: number };
+  readonly activation?: string | Place;
 }
 
 /** What one family of frameworks brings. */
@@ -56,6 +81,11 @@ export interface Family {
   readonly spellings: readonly Spelling[];
   readonly methods?: readonly MethodSpelling[];
   readonly layers?: readonly LayerSpelling[];
+  /** Base classes of networks: the forward pass of what derives from them is a sequence of layers. */
+  readonly modules?: readonly Named[];
+  /** Containers that apply their members one after the other. */
+  readonly containers?: readonly Named[];
+  readonly perceptrons?: readonly PerceptronSpelling[];
 }
 
 /** `under('torch.nn', 'Dropout Dropout2d')`: the names below a module. */

@@ -7,6 +7,7 @@ import { type Formal, isAlwaysGiven } from './formals';
 import { numberOf } from './literals';
 import { type Node, textOf } from './node';
 import type { Option } from './options';
+import { saysKept } from './remarks';
 import { BRANCHES, enclosing, MODULE, same } from './scopes';
 import { complementOf } from './values';
 
@@ -16,6 +17,8 @@ interface Named {
   readonly use: Node;
   readonly value: Node;
   readonly confidence: Confidence;
+  /** The value is followed to its literal; otherwise it has to be one. */
+  readonly isFollowed?: boolean;
 }
 
 /** Whether a word is a hyperparameter's usual name. */
@@ -29,11 +32,17 @@ export function isUsualName(word: string): boolean {
  */
 export function findingByName(context: Context, word: string, node: Node): Finding | undefined {
   const about = kindOfSetting(word)!;
-  // `epoch` and `batch` alone are counters and batches, unless they are members of a configuration.
-  if (!kindOfName(word) && node.parent?.type !== 'attribute') return undefined;
+  if (!kindOfName(word) && node.parent?.type !== 'attribute' && !isConstant(context, word)) return undefined;
   const place = node.type === 'identifier' ? atIdentifier(context, node, about) : atString(context, node);
   return place && finding(context, { name: word, ...place });
 }
+
+/**
+ * `epoch` and `batch` alone are counters and batches, unless they are members of a configuration, or constants beside
+ * a framework: `EPOCH = 20`.
+ */
+const isConstant = ({ framework }: Context, word: string) =>
+  framework !== undefined && word === word.toUpperCase();
 
 /** The default of a command-line option that has a hyperparameter's usual name. */
 export function findingOfOption(context: Context, option: Option): Finding | undefined {
@@ -48,16 +57,21 @@ export function findingOfOption(context: Context, option: Option): Finding | und
 
 function finding(context: Context, named: Named): Finding | undefined {
   const about = kindOfSetting(named.name)!;
-  const found = { node: named.value, reason: null, chain: [], confidence: 'low', complement: false } as const;
-  const number = context.number(found);
+  const found = named.isFollowed ? context.tracer.trace(named.value) : { ...WRITTEN, node: named.value };
+  const number = found.node ? context.number(found) : undefined;
   if (!number || !isPlausible(about, number.value)) return undefined;
+  const isSaid = about.kind === 'dropout' && saysKept(context.file.source.text, number.edit.end);
+  const keep = (about.keep || isSaid) !== found.complement;
   return context.finding(named.use, about.kind, {
-    value: about.keep ? complementOf(number.value) : number.value,
-    edit: { ...number.edit, keep: about.keep },
+    value: keep ? complementOf(number.value) : number.value,
+    edit: { ...number.edit, keep },
     spelling: named.name,
     confidence: context.framework ? named.confidence : 'low',
+    chain: found.chain,
   });
 }
+
+const WRITTEN = { reason: null, chain: [], confidence: 'low', complement: false } as const;
 
 type Place = Omit<Named, 'name'>;
 
@@ -86,6 +100,9 @@ function atMember(attribute: Node, name: Node): Place | undefined {
 
 const schedules = /sched|lr_|LR$|[Dd]ecay|[Aa]nneal|[Ww]armup|[Cc]allback|Rngs?$|BatchNorm/;
 
+/** Functions whose batches are not learned from. */
+const ofEvaluation = /^(?:eval|accuracy|predict|infer|valid|test|score|export|generate|sample)|onnx|summary/i;
+
 /**
  * The learning rate of boosted trees is a shrinkage, what scikit-learn trains by gradients is in the tables, and what
  * is dropped from pictures is no neuron.
@@ -103,21 +120,31 @@ function atKeyword(context: Context, argument: Node, about: NamedKind): Place | 
   if (schedules.test(name) || /scheduler/.test(text)) return undefined;
   if (about.kind === 'momentum' && text !== 'dict') return undefined;
   if (others.test(context.file.qualify(callee) ?? '')) return undefined;
-  return { use: argument, value, confidence: text === 'dict' ? 'medium' : 'low' };
+  if (about.kind === 'batchSize' && ofEvaluation.test(name)) return undefined;
+  // What this file defines is looked at there.
+  const isFollowed = callee.type === 'identifier' && !context.file.definitionOf(callee);
+  return { use: argument, value, confidence: text === 'dict' ? 'medium' : 'low', isFollowed };
 }
 
 /** Constants, fields and defaults. A name that is assigned again is not constant. */
 function atBinding(context: Context, node: Node, about: NamedKind): Place | undefined {
   const { binding, alike } = context.file.bindings.at(node) ?? {};
   if (!binding || (binding.kind !== 'assign' && binding.kind !== 'parameter')) return undefined;
-  if (!isConstant(alike ?? [])) return undefined;
-  if (binding.kind === 'parameter' && about.kind === 'momentum') return undefined;
+  if (!isSetOnce(alike ?? [])) return undefined;
+  if (binding.kind === 'parameter' && isOther(context, binding, about)) return undefined;
   if (isMemberOfEnum(context, binding)) return undefined;
   const formal = formalAt(context, binding);
   const value = formal ? formal.default : binding.value;
   if (!value || (formal && isAlwaysGiven(context.tracer, formal))) return undefined;
   const use = binding.kind === 'parameter' ? (value.parent ?? node) : binding.owner;
   return { use, value, confidence: 'medium' };
+}
+
+/** The momentum of a moving average, or the batch size of an evaluation. */
+function isOther({ file }: Context, { scope }: Binding, { kind }: NamedKind): boolean {
+  if (kind !== 'batchSize' || scope === MODULE) return kind === 'momentum';
+  const name = scope.childForFieldName('name');
+  return name !== null && ofEvaluation.test(file.text(name));
 }
 
 /** `class Reason(Enum): DROPOUT = 1`: a number that stands for a word. */
@@ -134,7 +161,7 @@ function formalAt({ file, tracer }: Context, binding: Binding): Formal | undefin
 }
 
 /** One binding; or several numbers one after the other, as the cells of a notebook and long scripts have them. */
-function isConstant(bindings: readonly Binding[]): boolean {
+function isSetOnce(bindings: readonly Binding[]): boolean {
   if (bindings.length === 1) return true;
   let known = constants.get(bindings);
   if (known === undefined) {

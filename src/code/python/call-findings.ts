@@ -158,7 +158,8 @@ function defaultFinding(context: Context, known: KnownCall, argument: Argument):
   const { args, spelling, call } = known;
   const value = argument.default;
   if (value === undefined || args.splats.length > 0 || known.partial) return [];
-  if (argument.kind !== 'dropout' && !(argument.kind === 'learningRate' && spelling.optimizer)) return [];
+  const ofOptimizer = argument.kind === 'learningRate' || argument.kind === 'momentum';
+  if (argument.kind !== 'dropout' && !(ofOptimizer && spelling.optimizer)) return [];
   const last = args.list.namedChildren.filter((child) => child && child.type !== 'comment').at(-1);
   const at = last ? context.file.source.end(last) : context.file.source.start(args.list) + 1;
   const isNext = argument.position === args.positional.length && args.keywords.size === 0;

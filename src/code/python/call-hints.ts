@@ -1,10 +1,11 @@
 import type { CodeHint, Finding } from '../finding';
-import { alwaysOn, keepAsRate, ratioOutOfRange } from '../hints';
+import { alwaysOn, keepAsRate, keptSays, ratioOutOfRange } from '../hints';
 import { pick } from './arguments';
 import { isKeep } from './call-findings';
 import type { KnownCall } from './calls';
 import type { Context } from './context';
 import { type Node, textOf } from './node';
+import { saysKept } from './remarks';
 import { enclosing } from './scopes';
 
 /** What is probably a mistake in a call. */
@@ -16,6 +17,7 @@ export function hintsOfCall(
   const ratios = findings.filter(({ kind }) => kind === 'dropout');
   return [
     ...keptRates(context, known, ratios),
+    ...keptByRemark(context, known, ratios),
     ...ratios.flatMap(({ value, spelling, ...span }) =>
       value !== null && (value >= 1 || value < 0) ? ratioOutOfRange(span, value, spelling) : [],
     ),
@@ -33,6 +35,14 @@ function keptRates(context: Context, known: KnownCall, ratios: readonly Finding[
     if (!given || !names.has(given.value.type) || !speaksOfKeeping(given.value)) return [];
     if (isKeep(context, known, argument, given.argument) === true) return [];
     return keepAsRate(context.file.source.span(given.value), textOf(given.value), known.name);
+  });
+}
+
+/** `rate=dropout` where the line `dropout = 0.75  # probability to keep` says otherwise. */
+function keptByRemark({ file }: Context, known: KnownCall, ratios: readonly Finding[]): CodeHint[] {
+  return ratios.flatMap(({ edit, start, end }) => {
+    if (!edit || edit.keep || edit.text === '' || !saysKept(file.source.text, edit.end)) return [];
+    return keptSays({ start, end }, edit.text, known.name);
   });
 }
 

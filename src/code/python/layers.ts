@@ -1,20 +1,11 @@
 import type { Layer } from '../finding';
 import { activationOfString } from '../frameworks/activations';
-import { layerSpellings } from '../frameworks/index';
-import type { LayerSpelling } from '../frameworks/types';
+import { containerSpellings, layerSpellings } from '../frameworks/index';
+import type { LayerSpelling, Place } from '../frameworks/types';
 import { type Arguments, argumentsOf, pick } from './arguments';
 import type { Context } from './context';
 import { numberOf, stringOf } from './literals';
 import type { Node } from './node';
-
-/** Containers that apply their members one after the other. */
-const containers = new Set([
-  'torch.nn.Sequential',
-  'keras.Sequential',
-  'haiku.Sequential',
-  'flax.linen.Sequential',
-  'flax.nnx.Sequential',
-]);
 
 /** Makes layers of calls. One per scan. */
 export class LayerReader {
@@ -27,7 +18,7 @@ export class LayerReader {
   }
 
   isContainer(call: Node): boolean {
-    return call.type === 'call' && containers.has(this.calleeOf(call) ?? '');
+    return call.type === 'call' && containerSpellings.has(this.calleeOf(call) ?? '');
   }
 
   /** The layer that a call makes or applies; `undefined`: not one that the tables know. */
@@ -76,7 +67,8 @@ export class LayerReader {
     return found?.value ?? null;
   }
 
-  private numberAt(args: Arguments, where: { names: readonly string[]; position: number }): number | null {
+  /** The number that an argument is; `null`: it is not there or not written. */
+  numberAt(args: Arguments, where: Place): number | null {
     const given = pick(args, where.names, where.position);
     const outcome = given && this.context.tracer.trace(given.value);
     return outcome?.node ? (numberOf(outcome.node) ?? null) : null;
@@ -84,7 +76,12 @@ export class LayerReader {
 
   private activation({ activation }: LayerSpelling, args: Arguments | undefined): string | null {
     if (activation === undefined || typeof activation === 'string') return activation ?? null;
-    const given = args && pick(args, activation.names, activation.position);
+    return args ? this.activationAt(args, activation) : null;
+  }
+
+  /** The id of the activation that an argument is: a word, or a function or class of a table. */
+  activationAt(args: Arguments, where: Place): string | null {
+    const given = pick(args, where.names, where.position);
     if (!given) return null;
     const outcome = this.context.tracer.trace(given.value);
     const text = outcome.node ? stringOf(outcome.node) : undefined;

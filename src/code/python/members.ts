@@ -17,6 +17,7 @@ import { followFormal } from './formals';
 import { stringOf } from './literals';
 import type { Node } from './node';
 import { followOption } from './option-values';
+import { defaultOfFlag } from './options';
 
 import { classOf, same } from './scopes';
 import { less, lost, type Outcome, type Route, type Tracer } from './trace';
@@ -165,6 +166,8 @@ export class Members {
     if (value && isUpdated(file, object, key))
       return lost(confidence, l10n.t('{0} is set in several places', this.tracer.quote(object)));
     if (value) return this.tracer.trace(value, this.tracer.step(confidence, value.parent ?? value));
+    const flag = key === 'value' ? defaultOfFlag(target.node) : undefined;
+    if (flag) return this.tracer.trace(flag, this.tracer.step(confidence, target.node));
     return target.node.type === 'call' ? this.ofInstance(target.node, key, confidence) : undefined;
   }
 

@@ -1,29 +1,15 @@
-import * as l10n from '@vscode/l10n';
 import type { Framework, Layer, Model } from '../finding';
-import { activationOfString } from '../frameworks/activations';
-import { MLP } from '../frameworks/sklearn';
-import { argumentsOf } from './arguments';
+import { containerSpellings, modelNames, moduleSpellings, perceptronSpellings } from '../frameworks/index';
 import type { Context } from './context';
 import { added, functional } from './keras-models';
 import { LayerReader } from './layers';
-import { numberOf } from './literals';
 import type { Node } from './node';
+import { perceptron } from './perceptron';
 import { classOf, same } from './scopes';
 import { Sequence } from './sequence';
 import { trainedPlaces } from './trained';
 
 const passes = new Set(['forward', 'call', '__call__']);
-const moduleBases: Readonly<Record<string, Framework>> = {
-  'torch.nn.Module': 'pytorch',
-  'lightning.LightningModule': 'lightning',
-  'keras.Model': 'keras',
-  'keras.layers.Layer': 'keras',
-  'flax.linen.Module': 'flax',
-  'flax.nnx.Module': 'flax',
-  'haiku.Module': 'haiku',
-};
-const perceptrons = new Set(MLP);
-
 /** The models of a file whose layers are in a plain sequence, or nearly. */
 export function modelsOf(context: Context): Model[] {
   const { source } = context.file;
@@ -39,12 +25,11 @@ export function modelsOf(context: Context): Model[] {
   models.sort((a, b) => a.start - b.start || b.end - a.end);
   return outermost(models).map((model) => ({
     ...model,
-    trained: model.framework === 'sklearn' || trained.has(model.start),
+    trained: model.trained || trained.has(model.start),
   }));
 }
 
-const interesting = new Set(['Sequential', 'Model', 'MLPClassifier', 'MLPRegressor']);
-const mayBeModel = (word: string) => interesting.has(word) || passes.has(word);
+const mayBeModel = (word: string) => modelNames.has(word) || word === 'Model' || passes.has(word);
 const weighty = new Set<Layer['kind']>(['linear', 'convolution', 'recurrent', 'attention', 'embedding']);
 
 function isWorthwhile({ layers }: Model): boolean {
@@ -91,7 +76,7 @@ function classModel(reader: LayerReader, name: Node): Model | undefined {
 function frameworkOf(context: Context, owner: Node): Framework | undefined {
   for (let current: Node | undefined = owner, hops = 0; current && hops < 8; hops++) {
     for (const base of current.childForFieldName('superclasses')?.namedChildren ?? []) {
-      const framework = base && moduleBases[context.file.qualify(base) ?? ''];
+      const framework = base && moduleSpellings.get(context.file.qualify(base) ?? '')?.framework;
       if (framework) return framework;
     }
     current = context.file.baseOf(current);
@@ -105,21 +90,24 @@ function callModel(reader: LayerReader, name: Node): Model | undefined {
   const call = callee.parent;
   if (call?.type !== 'call' || !same(call.childForFieldName('function'), callee)) return undefined;
   const qualified = file.qualify(callee) ?? '';
-  if (perceptrons.has(qualified)) return perceptron(reader, call);
+  const whole = perceptronSpellings.get(qualified);
+  if (whole) {
+    const name = variableOf(reader, call);
+    return {
+      ...finished(perceptron(reader, call, whole), call, reader.context, name, whole.framework),
+      trained: true,
+    };
+  }
   if (qualified === 'keras.Model') {
     const sequence = functional(reader, call);
     return sequence && finished(sequence, call, reader.context, variableOf(reader, call), 'keras');
   }
-  if (!reader.isContainer(call)) return undefined;
+  const container = containerSpellings.get(qualified);
+  if (!container) return undefined;
   const sequence = new Sequence(reader);
   sequence.container(call);
   if (qualified === 'keras.Sequential') added(reader, sequence, call);
-  return finished(sequence, call, reader.context, variableOf(reader, call), packageOf(qualified));
-}
-
-function packageOf(qualified: string): Framework {
-  const [root] = qualified.split('.');
-  return root === 'torch' ? 'pytorch' : (root as Framework);
+  return finished(sequence, call, reader.context, variableOf(reader, call), container.framework);
 }
 
 /** The variable that a call's result (or `call.to(device)`) is kept in, or what is called. */
@@ -128,37 +116,4 @@ function variableOf({ context }: LayerReader, call: Node): string {
   while (owner?.type === 'attribute' || owner?.type === 'call') owner = owner.parent;
   const left = owner?.type === 'assignment' ? owner.childForFieldName('left') : null;
   return context.tracer.quote(left ?? call.childForFieldName('function') ?? call);
-}
-
-/** scikit-learn's perceptron: `hidden_layer_sizes=(64, 32), activation='tanh'`. */
-function perceptron(reader: LayerReader, call: Node): Model {
-  const { tracer } = reader.context;
-  const args = argumentsOf(call);
-  const sequence = new Sequence(reader);
-  const word = args?.keywords.get('activation');
-  const text = word ? tracer.stringAt(word.value) : undefined;
-  const activation = text === undefined ? 'relu' : (activationOfString(text) ?? text);
-  for (const units of widths(reader, call, sequence)) {
-    sequence.layers.push({ ...reader.other(call, 'linear'), units, activation });
-  }
-  sequence.layers.push(reader.other(call, 'linear'));
-  return finished(sequence, call, reader.context, variableOf(reader, call), 'sklearn');
-}
-
-function widths(reader: LayerReader, call: Node, sequence: Sequence): (number | null)[] {
-  const { tracer } = reader.context;
-  const given = argumentsOf(call);
-  const sizes = given?.keywords.get('hidden_layer_sizes')?.value ?? given?.positional[0];
-  if (!sizes) return [100];
-  const { node } = tracer.trace(sizes);
-  const single = node ? numberOf(node) : undefined;
-  if (single !== undefined) return [single];
-  if (node?.type === 'tuple' || node?.type === 'list') {
-    return node.namedChildren.map((size) => {
-      const target = size ? tracer.trace(size).node : null;
-      return target ? (numberOf(target) ?? null) : null;
-    });
-  }
-  sequence.note(l10n.t('the hidden layers are computed: {0}', tracer.quote(sizes)));
-  return [];
 }

@@ -64,6 +64,14 @@ function argparseOption(call: Node): Option[] {
   return [{ name, call, default: args.keywords.get('default')?.value ?? null }];
 }
 
+/** What absl's `LR = flags.DEFINE_float('lr', 0.1, '…')` holds as `LR.value`, as far as is written. */
+export function defaultOfFlag(node: Node): Node | undefined {
+  const callee = node.type === 'call' ? node.childForFieldName('function') : null;
+  const name = callee && textOf(callee);
+  if (!name || !definers.includes(name.slice(name.lastIndexOf('.') + 1))) return undefined;
+  return flagOption(node)[0]?.default ?? undefined;
+}
+
 function flagOption(call: Node): Option[] {
   const args = argumentsOf(call);
   const first = args?.positional[0] ?? args?.keywords.get('name')?.value;

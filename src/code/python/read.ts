@@ -39,7 +39,7 @@ export function readPython(context: Context): ScanResult {
  */
 function mayTrain({ framework, file }: Context, findings: readonly Finding[]): boolean {
   if (framework === 'sklearn') return findings.length > 0;
-  return framework !== undefined || file.traits.packages.has(CONFIGURATIONS);
+  return framework !== undefined || findings.length > 0 || file.traits.packages.has(CONFIGURATIONS);
 }
 
 function loops(context: Context): Finding[] {

@@ -4,6 +4,13 @@ const one = 'import tensorflow as tf\nx = tf.placeholder(tf.float32)\n';
 const two = 'import tensorflow as tf\nwith tf.GradientTape() as tape:\n    pass\n';
 
 export const tensorflow = [
+  found(
+    'a number of which the comment says that it is kept',
+    'import tensorflow as tf\nlearning_rate = 0.01\ndropout = 0.75 # Dropout, probability to keep units\no = tf.keras.optimizers.SGD(learning_rate)',
+    'dropout 0.25 keep «0.75»',
+    'optimizer sgd',
+    'learningRate 0.01 «0.01»',
+  ),
   found('TensorFlow 1 keeps', `${one}y = tf.nn.dropout(x, 0.75)`, 'dropout 0.25 keep «0.75»'),
   found('TensorFlow 2 drops', `${two}y = tf.nn.dropout(x, 0.75)`, 'dropout 0.75 «0.75»'),
   found('by keyword: rate', `${one}y = tf.nn.dropout(x, rate=0.3)`, 'dropout 0.3 «0.3»'),

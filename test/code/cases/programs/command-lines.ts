@@ -1,4 +1,4 @@
-import { found } from '../case';
+import { found, never } from '../case';
 
 /** Programs with options: argparse, click, typer, absl, tyro. */
 export const commandLines = [
@@ -88,6 +88,121 @@ app.run(main)
     'learningRate 0.01 «0.01»',
     'momentum 0.9 «0.9»',
     'batchSize 128 «128»',
+  ),
+  found(
+    'flags of absl that are held',
+    `
+import optax
+from absl import flags
+TRAIN_BATCH_SIZE = flags.DEFINE_integer('train_batch_size', 32, '')
+LEARNING_RATE = flags.DEFINE_float('learning_rate', 1e-3, '')
+STEPS = flags.DEFINE_integer('steps', 100, '')
+def make_optimizer():
+    return optax.adam(LEARNING_RATE.value)
+`,
+    'batchSize 32 «32»',
+    'optimizer adam',
+    'learningRate 0.001 «1e-3»',
+  ),
+  found(
+    'flags of absl that say that they are about training',
+    `
+import optax
+from absl import flags
+FLAGS = flags.FLAGS
+flags.DEFINE_float('optimizer_momentum', 0.9, help='')
+flags.DEFINE_integer('train_device_batch_size', 128, help='')
+flags.DEFINE_integer('train_epochs', 90, help='')
+flags.DEFINE_integer('train_lr_warmup_epochs', 5, help='')
+flags.DEFINE_float('train_lr_init', 0.1, help='')
+flags.DEFINE_float('train_weight_decay', 1e-4, help='')
+tx = optax.chain(optax.trace(decay=FLAGS.optimizer_momentum), optax.scale(-1))
+`,
+    'momentum 0.9 «0.9»',
+    'batchSize 128 «128»',
+    'epochs 90 «90»',
+    'learningRate 0.1 «0.1»',
+    'weightDecay 0.0001 «1e-4»',
+  ),
+  found(
+    'dropout of many places',
+    `
+import argparse
+import torch
+from model import RNNModel
+parser = argparse.ArgumentParser()
+parser.add_argument('--dropouth', type=float, default=0.3)
+parser.add_argument('--dropouti', type=float, default=0.65)
+parser.add_argument('--wdrop', type=float, default=0.5)
+parser.add_argument('--wdecay', type=float, default=1.2e-6)
+parser.add_argument('--dp_ratio', type=float, default=0.2)
+parser.add_argument('--dropouts', type=int, default=0)
+args = parser.parse_args()
+net = RNNModel(args.dropouth, args.dropouti, args.wdrop)
+`,
+    'dropout 0.3 «0.3»',
+    'dropout 0.65 «0.65»',
+    'dropout 0.5 «0.5»',
+    'weightDecay 0.0000012 «1.2e-6»',
+    'dropout 0.2 «0.2»',
+  ),
+  found(
+    'an option of one letter, given to what another file defines',
+    `
+import argparse
+import torch
+from utils import training_loader
+parser = argparse.ArgumentParser()
+parser.add_argument('-b', type=int, default=128, help='batch size')
+args = parser.parse_args()
+loader = training_loader(MEAN, STD, batch_size=args.b, shuffle=True)
+opt = torch.optim.SGD(net.parameters(), lr=0.1)
+`,
+    'batchSize 128 «128»',
+    'optimizer sgd',
+    'learningRate 0.1 «0.1»',
+  ),
+  found(
+    'constants in capitals',
+    `
+import torch
+EPOCH = 3
+BATCH = 16
+epoch = 7
+batch = 5
+`,
+    'epochs 3 «3»',
+    'batchSize 16 «16»',
+  ),
+  found(
+    'an optimizer over several machines',
+    `
+import torch.optim as optim
+from torch.distributed.optim import DistributedOptimizer
+opt = DistributedOptimizer(optim.SGD, model_parameters, lr=0.05)
+`,
+    'optimizer sgd',
+    'learningRate 0.05 «0.05»',
+  ),
+  never(
+    'batches of an evaluation and of an export',
+    `
+import torch
+def evaluate(data, batch_size=10):
+    pass
+def accuracy(x, t, batch_size=100):
+    pass
+export_onnx(path, batch_size=1)
+`,
+  ),
+  never(
+    'a number that another file gives',
+    `
+import torch
+from settings import B
+from utils import training_loader
+loader = training_loader(batch_size=B)
+`,
   ),
   found(
     'a dataclass that tyro reads',

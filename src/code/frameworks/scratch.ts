@@ -1,0 +1,147 @@
+import { activationIds } from './activations';
+import { arg, type Family, type LayerSpelling, type Spelling, under } from './types';
+
+/**
+ * The networks that readers of *Deep Learning from Scratch* (斎藤康毅, O'Reilly Japan; 밑바닥부터 시작하는 딥러닝) build
+ * with NumPy, and DeZero, the framework of its third volume. The folder `common` is the book's: no other package has
+ * these modules. https://github.com/oreilly-japan/deep-learning-from-scratch
+ */
+const framework = 'numpy';
+const networks = [
+  'common.multi_layer_net.MultiLayerNet',
+  'common.multi_layer_net_extend.MultiLayerNetExtend',
+];
+const dropouts = ['common.layers.Dropout', 'common.time_layers.TimeDropout'];
+
+function optimizer(name: string, id: string, rate: number, momentum?: number): Spelling {
+  return {
+    names: [`common.optimizer.${name}`],
+    framework,
+    optimizer: id,
+    args: [
+      arg('learningRate', 'lr', 0, rate),
+      ...(momentum === undefined ? [] : [arg('momentum', 'momentum', 1, momentum)]),
+    ],
+  };
+}
+
+export const scratch: Family = {
+  // A file that imports NumPy, or a folder called `common`, need not be about networks.
+  packages: [],
+  framework,
+  spellings: [
+    { names: dropouts, framework, args: [arg('dropout', 'dropout_ratio', 0, 0.5)], whole: true },
+    {
+      names: networks,
+      framework,
+      args: [
+        arg('weightDecay', 'weight_decay_lambda', 5),
+        // The second spelling is the one that the book has.
+        arg('dropout', 'dropout_ration|dropout_ratio', 7),
+      ],
+    },
+    optimizer('SGD', 'sgd', 0.01),
+    optimizer('Momentum', 'sgd', 0.01, 0.9),
+    optimizer('Nesterov', 'sgd', 0.01, 0.9),
+    optimizer('AdaGrad', 'adagrad', 0.01),
+    optimizer('RMSprop', 'rmsprop', 0.01),
+    optimizer('Adam', 'adam', 0.001),
+    {
+      names: ['common.trainer.Trainer'],
+      framework,
+      args: [arg('epochs', 'epochs', 5), arg('batchSize', 'mini_batch_size', 6)],
+      optimizerArgument: { names: ['optimizer'], position: 7 },
+    },
+  ],
+  layers: [{ names: dropouts, kind: 'dropout', framework }],
+  perceptrons: [
+    {
+      names: networks,
+      framework,
+      widths: { names: ['hidden_size_list'], position: 1 },
+      activation: { names: ['activation'], position: 3, default: 'relu' },
+      dropout: {
+        ratio: { names: ['dropout_ration', 'dropout_ratio'], position: 7, default: 0.5 },
+        on: { names: ['use_dropout'], position: 6 },
+      },
+    },
+  ],
+};
+
+const inDezero = (module: string, names: string) => under(`dezero.${module}`, names);
+
+const dezeroLayers: LayerSpelling[] = [
+  {
+    names: inDezero('layers', 'Linear'),
+    kind: 'linear',
+    framework: 'dezero',
+    units: { names: ['out_size'], position: 0 },
+  },
+  { names: inDezero('functions', 'dropout'), kind: 'dropout', framework: 'dezero' },
+  { names: inDezero('layers', 'Conv2d Deconv2d'), kind: 'convolution', framework: 'dezero' },
+  { names: inDezero('functions', 'pooling average_pooling'), kind: 'pooling', framework: 'dezero' },
+  { names: inDezero('layers', 'RNN LSTM'), kind: 'recurrent', framework: 'dezero' },
+  { names: inDezero('layers', 'EmbedID'), kind: 'embedding', framework: 'dezero' },
+  { names: inDezero('layers', 'BatchNorm'), kind: 'normalization', framework: 'dezero' },
+  { names: inDezero('functions', 'flatten reshape'), kind: 'reshape', framework: 'dezero' },
+  ...activationIds.map(
+    ({ id, functions }): LayerSpelling => ({
+      names: functions.map((name) => `dezero.functions.${name}`),
+      kind: 'activation',
+      framework: 'dezero',
+      activation: id,
+    }),
+  ),
+];
+
+function dezeroOptimizer(name: string, id: string, rate: string, value: number, momentum?: number): Spelling {
+  return {
+    names: inDezero('optimizers', name),
+    framework: 'dezero',
+    optimizer: id,
+    args: [
+      arg('learningRate', rate, 0, value),
+      ...(momentum === undefined ? [] : [arg('momentum', 'momentum', 1, momentum)]),
+    ],
+  };
+}
+
+/** https://github.com/oreilly-japan/deep-learning-from-scratch-3 */
+export const dezero: Family = {
+  packages: ['dezero'],
+  framework: 'dezero',
+  spellings: [
+    {
+      names: inDezero('functions', 'dropout'),
+      framework: 'dezero',
+      args: [arg('dropout', 'dropout_ratio', 1, 0.5)],
+      whole: true,
+    },
+    dezeroOptimizer('SGD', 'sgd', 'lr', 0.01),
+    dezeroOptimizer('MomentumSGD', 'sgd', 'lr', 0.01, 0.9),
+    dezeroOptimizer('AdaGrad', 'adagrad', 'lr', 0.001),
+    dezeroOptimizer('Adam', 'adam', 'alpha', 0.001),
+    {
+      names: inDezero('optimizers', 'WeightDecay'),
+      framework: 'dezero',
+      args: [arg('weightDecay', 'rate', 0)],
+    },
+    {
+      names: ['dezero', 'dezero.dataloaders'].flatMap((module) => under(module, 'DataLoader SeqDataLoader')),
+      framework: 'dezero',
+      args: [arg('batchSize', 'batch_size', 1)],
+    },
+  ],
+  layers: dezeroLayers,
+  modules: [{ names: ['dezero.Model', 'dezero.models.Model', 'dezero.Layer'], framework: 'dezero' }],
+  containers: [{ names: ['dezero.models.Sequential'], framework: 'dezero' }],
+  perceptrons: [
+    {
+      names: ['dezero.models.MLP'],
+      framework: 'dezero',
+      widths: { names: ['fc_output_sizes'], position: 0 },
+      withOutput: true,
+      activation: { names: ['activation'], position: 1, default: 'sigmoid' },
+    },
+  ],
+};
