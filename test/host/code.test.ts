@@ -185,6 +185,30 @@ describe('code', () => {
     assert.equal(vscode.window.activeTextEditor?.document, document);
   });
 
+  it('offers pictures of digits to a model of MNIST, once', async () => {
+    const { setup, runner, store } = await host();
+    setup.replace(quick(), setup.folder);
+    const { document } = await open(`${MODEL}data = torchvision.datasets.MNIST('.')\n`);
+    const asked: string[] = [];
+    const { showInformationMessage } = vscode.window;
+    const answer = async (message: string, ...items: string[]) => {
+      asked.push(message);
+      return items[0];
+    };
+    Object.assign(vscode.window, { showInformationMessage: answer });
+    try {
+      const target = { uri: document.uri.toString(), name: 'model', start: 0 };
+      await command('runFromCode', target);
+      await until(() => (runner.active ?? store.current)?.experiment.data.source === 'digits');
+      assert.deepEqual(setup.experiment.network.hidden, [16]);
+      setup.edit(['data', 'source'], 'moons');
+      await command('runFromCode', target);
+      assert.deepEqual(asked, ['model.py reads MNIST; this run is on “Two moons”.']);
+    } finally {
+      Object.assign(vscode.window, { showInformationMessage });
+    }
+  });
+
   it('says what a value means, where it comes from, and where that is written', async () => {
     const { document } = await open(MODEL);
     const use = await hover(document, rangeIn(document, 'Dropout(P').start);

@@ -40,6 +40,7 @@ export class CodeHost extends DisposableObject {
   readonly #settings = this.register(new CodeSettings());
   readonly #preview: Preview;
   readonly #origins = new Map<string, { readonly model: string | null; readonly network: string }>();
+  readonly #asked = new Set<string>();
   readonly #inlays: Inlays;
 
   constructor(private readonly context: CodeContext) {
@@ -87,7 +88,7 @@ export class CodeHost extends DisposableObject {
     const experiment = () => setup.experiment;
     return {
       runFromCode: (target) =>
-        runFromCode({ ...this.context, scans, openFile, origins: this.#origins }, target),
+        runFromCode({ ...this.context, scans, openFile, origins: this.#origins, asked: this.#asked }, target),
       applyToCode: () => applyToCode({ scans, preview: this.#preview, openFile, experiment }),
       acceptPreview: () => this.#preview.accept(),
       discardPreview: () => this.#preview.discard(),

@@ -5,6 +5,7 @@ import type { Playground } from '../playground';
 import type { Setup } from '../setup';
 import { modelsWithLens } from './lens-words';
 import type { LensTarget } from './lenses';
+import { offerDigits } from './offer-digits';
 import type { OpenFile } from './open-file';
 import { networkKey } from './results';
 import { documentOf, type Scan, type Scans } from './scans';
@@ -19,6 +20,8 @@ export interface RunFromCodeContext {
   readonly openFile: OpenFile;
   readonly showPanel: () => void;
   readonly log: vscode.LogOutputChannel;
+  /** The files for which a person has been asked whether to use pictures of digits. */
+  readonly asked: Set<string>;
   readonly origins: Map<string, { readonly model: string | null; readonly network: string }>;
 }
 
@@ -42,6 +45,7 @@ export async function runFromCode(context: RunFromCodeContext, target: unknown):
   tell(context, nameOf(document.uri), notes);
   showPanel();
   playground.restart();
+  void offerDigits(context, scan, nameOf(document.uri));
 }
 
 async function documentFor(target: unknown, openFile: OpenFile): Promise<vscode.TextDocument | undefined> {
