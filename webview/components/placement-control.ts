@@ -15,6 +15,9 @@ export interface PlacementChange {
   readonly value: Site;
 }
 
+/** Hidden layers that go by their names; of more, the numbers are written. */
+const MOST_NAMED = 3;
+
 /**
  * Where dropout stands: a toggle for each site, and below it the site's drop ratio (the shared one until another is
  * typed). The same truth as a click on the network's layers. Fires `dp-placement`.
@@ -51,11 +54,10 @@ export class PlacementControl extends LitElement {
       ul {
         display: flex;
         gap: 4px;
+        flex-wrap: wrap;
         margin: 4px 0 0;
         padding: 2px;
-        overflow-x: auto;
         list-style: none;
-        scrollbar-width: thin;
       }
       li {
         display: flex;
@@ -75,6 +77,20 @@ export class PlacementControl extends LitElement {
         background: var(--vscode-inputOption-activeBackground);
         /* High-contrast themes have no other background for it, and much the same border for all. */
         box-shadow: inset 0 0 0 1px var(--vscode-contrastActiveBorder, transparent);
+      }
+      :host([many]) {
+        flex-direction: column;
+      }
+      /* Rows of equal places: none is left out, and none is out of sight. */
+      :host([many]) ul {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(42px, 1fr));
+      }
+      :host([many]) li {
+        min-width: 0;
+      }
+      :host([many]) button {
+        padding: 0 2px;
       }
       button,
       input {
@@ -152,6 +168,15 @@ export class PlacementControl extends LitElement {
   /** What was typed is no drop ratio: it stays, with the reason, until it is corrected or given up. */
   @state() private problem: { readonly site: SiteName; readonly text: string } | null = null;
 
+  /** So many sites that their names would not stand in a row. */
+  private get isMany(): boolean {
+    return this.hiddenLayers > MOST_NAMED;
+  }
+
+  override willUpdate(): void {
+    this.toggleAttribute('many', this.isMany);
+  }
+
   override render() {
     return html`
       <div class="title">
@@ -172,15 +197,17 @@ export class PlacementControl extends LitElement {
     const on = value !== false;
     const own = typeof value === 'number';
     const title = siteTitle(site);
+    const label = this.isMany && typeof site === 'number' ? site + 1 : title;
     const warning = site === 'output' ? l10n.t('Drops logits: allowed, rarely wanted') : undefined;
     return html`<li class="${on ? 'on' : ''} ${own ? 'own' : ''}">
       <button
         type="button"
+        aria-label=${ifDefined(label === title ? undefined : title)}
         aria-pressed=${on ? 'true' : 'false'}
-        title=${ifDefined(warning)}
+        title=${ifDefined(warning ?? (label === title ? undefined : title))}
         @click=${() => this.set(site, !on)}
       >
-        ${title} ${on ? nothing : html`<span class="off">${l10n.t('off')}</span>`}
+        ${label} ${on ? nothing : html`<span class="off">${l10n.t('off')}</span>`}
       </button>
       ${on ? this.ratioBox(site, title, own) : nothing}
     </li>`;
