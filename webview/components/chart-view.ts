@@ -167,11 +167,13 @@ export class ChartView extends LitElement {
     const epochs = this.#model ? epochsOf(this.#model) : [];
     if (epochs.length === 0) return '';
     const epoch = this.epoch ?? epochs[epochs.length - 1];
-    const own = this.shown.filter(({ line }) => line.kind !== 'compared');
-    const seeds = Math.max(0, ...own.map(({ line }) => line.line.seeds));
-    return seeds > 1
-      ? l10n.t('epoch {0}, mean of {1} seeds ± 1 sd', epoch, seeds)
-      : l10n.t('epoch {0}', epoch);
+    const own = this.shown.flatMap(({ line }) => (line.kind === 'compared' ? [] : [line.line.seeds]));
+    const most = Math.max(0, ...own);
+    const fewest = Math.min(most, ...own);
+    if (most <= 1) return l10n.t('epoch {0}', epoch);
+    return fewest === most
+      ? l10n.t('epoch {0}, mean of {1} seeds ± 1 sd', epoch, most)
+      : l10n.t('epoch {0}, means of {1} to {2} seeds ± 1 sd', epoch, fewest, most);
   }
 
   /** The curves at the cursor, or at their ends, in words. */
