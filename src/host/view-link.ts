@@ -151,6 +151,8 @@ export class ViewLink extends DisposableObject {
   /** Sends a message where the view is on the screen and shows charts; false where not. */
   postToCharts(message: ToView): boolean {
     if (!this.#live || !this.port.curves) return false;
+    // What the message is about has to be there before it: a view that has just said `ready` knows of no run yet.
+    if (this.#timer !== undefined) this.#flushNow();
     this.port.post(message);
     return true;
   }
@@ -241,11 +243,14 @@ export class ViewLink extends DisposableObject {
     if (!this.#live || this.#timer !== undefined) return;
     const interval = 1_000 / this.source.preferences.framesPerSecond;
     const delay = Math.max(0, this.#flushedAt + interval - Date.now());
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      this.#flushedAt = Date.now();
-      if (this.#live) this.#flush();
-    }, delay);
+    this.#timer = setTimeout(() => this.#flushNow(), delay);
+  }
+
+  #flushNow(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#flushedAt = Date.now();
+    if (this.#live) this.#flush();
   }
 
   #flush(): void {

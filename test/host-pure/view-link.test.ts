@@ -99,6 +99,22 @@ describe('a view’s link', () => {
     assert.equal(observations, 1);
   });
 
+  it('says what a message to its charts is about before the message', async () => {
+    const ask = { type: 'drawChart', request: 1, chart: 'loss', format: 'svg', appearance: 'light' } as const;
+    store.add(run());
+    port.messages.fire({ type: 'ready' });
+    await until(() => link.postToCharts(ask));
+    assert.deepEqual(
+      port.posted.map(({ type }) => type),
+      ['snapshot', 'drawChart'],
+    );
+    const next = run();
+    store.add(next);
+    assert.ok(link.postToCharts(ask));
+    assert.deepEqual(port.of('snapshot').at(-1)?.run?.id, next.id);
+    assert.equal(port.posted.at(-1)?.type, 'drawChart');
+  });
+
   it('says nothing before `ready`', async () => {
     store.add(run());
     await sleep(120);

@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { codeGenerators } from '../../src/code/generate/index';
 import { defaultExperiment } from '../../src/experiment/defaults';
+import { ChartExports } from '../../src/host/exports/charts';
 import { indentedText } from '../../src/host/exports/code';
 import { writeReport } from '../../src/host/exports/report';
 import type { Run } from '../../src/host/store/run';
+import type { Views } from '../../src/host/views';
+import type { ToView } from '../../src/protocol';
 import { clean, command, host, quick, start, until } from './support';
 
 type Window = {
@@ -95,6 +98,25 @@ describe('exports', () => {
     assert.match(svg, /^<svg [^>]*width="720" height="405"/);
     assert.match(svg, />Accuracy</);
     assert.match(svg, />dropout test \d/);
+  });
+
+  it('ask again where a view is closed with the question', async () => {
+    const { store } = await host();
+    const asked: number[] = [];
+    const views = {
+      post(message: ToView) {
+        assert.ok(message.type === 'drawChart');
+        asked.push(message.request);
+        if (asked.length === 2)
+          exports.drawn({ type: 'chartDrawn', request: message.request, svg: '<svg />' });
+        return true;
+      },
+    } as unknown as Views;
+    const exports = new ChartExports({ store, views, showPanel: () => assert.fail('there is a view') });
+    const bytes = await exports.draw('loss', 'svg', 'theme');
+    assert.equal(new TextDecoder().decode(bytes), '<svg />');
+    assert.deepEqual(asked, [1, 1]);
+    exports.dispose();
   });
 
   it('open the panel for a chart where none is open', async () => {

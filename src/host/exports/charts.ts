@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { charts } from '../../charts/index';
 import { taskOf } from '../../charts/model';
-import type { ChartAppearance, ChartDrawn, ChartFormat } from '../../protocol';
+import type { ChartAppearance, ChartDrawn, ChartFormat, ToView } from '../../protocol';
 import { DisposableObject } from '../disposable';
 import type { Run } from '../store/run';
 import type { RunStore } from '../store/run-store';
@@ -10,7 +10,9 @@ import { askWhere, fileNameOf } from './save';
 
 /** A view has this long to draw; a panel that has to be opened for it needs most of it. */
 const PATIENCE = 20_000;
+/** Until a view is asked again: one that is not there yet, and one that does not answer. */
 const RETRY = 100;
+const AGAIN = 2_000;
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
 /** What a person asks for; what is left out they are asked. */
@@ -66,19 +68,29 @@ export class ChartExports extends DisposableObject {
     const request = this.#requests;
     const drawn = new Promise<ChartDrawn>((done) => this.#waiting.set(request, done));
     const message = { type: 'drawChart', request, chart, format, appearance } as const;
-    const late = timer(PATIENCE);
     try {
-      if (!this.context.views.post(message)) {
-        this.context.showPanel();
-        while (!late.over && !this.context.views.post(message)) await sleep(RETRY);
-      }
-      const answer = await Promise.race([drawn, late.promise]);
+      const answer = await this.#ask(message, drawn);
       if (answer === undefined) throw new Error(vscode.l10n.t('The panel did not draw the chart in time.'));
       return bytesOf(answer, format);
     } finally {
-      late.clear();
       this.#waiting.delete(request);
     }
+  }
+
+  /** Asks a view, opening the panel where there is none, until one answers; undefined: none did in time. */
+  async #ask(message: ToView, drawn: Promise<ChartDrawn>): Promise<ChartDrawn | undefined> {
+    const end = performance.now() + PATIENCE;
+    let answer: ChartDrawn | undefined;
+    for (let opened = false; answer === undefined && performance.now() < end; ) {
+      const posted = this.context.views.post(message);
+      if (!posted && !opened) {
+        this.context.showPanel();
+        opened = true;
+      }
+      // A view that is closed meanwhile takes the question with it.
+      answer = await Promise.race([drawn, sleep(posted ? AGAIN : RETRY)]);
+    }
+    return answer;
   }
 
   /** A view has drawn, or says why not. */
@@ -120,16 +132,4 @@ async function choose({ chart, format }: ChartRequest, run: Run): Promise<Choice
   return vscode.window.showQuickPick(items, { title: vscode.l10n.t('Export Chart') });
 }
 
-const sleep = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
-
-function timer(milliseconds: number) {
-  const state = { over: false, promise: Promise.resolve(undefined) as Promise<undefined>, clear: () => {} };
-  state.promise = new Promise((done) => {
-    const id = setTimeout(() => {
-      state.over = true;
-      done(undefined);
-    }, milliseconds);
-    state.clear = () => clearTimeout(id);
-  });
-  return state;
-}
+const sleep = (milliseconds: number) => new Promise<undefined>((done) => setTimeout(done, milliseconds));
