@@ -124,6 +124,19 @@ describe('sequences of layers', () => {
     assert.equal(repeated.layers.length, 1);
   });
 
+  it('reads models under another name', async () => {
+    const net = await only(
+      'from torch import nn\nfrom torch.nn import Sequential as Seq\nm = Seq(nn.Linear(2, 3), nn.Linear(3, 1))',
+    );
+    assert.equal(summaryOf(net), 'linear 3 · linear 1');
+    const mlp = await only('from sklearn.neural_network import MLPClassifier as MLP\nm = MLP((5, 4))');
+    assert.equal(summaryOf(mlp), 'linear 5 relu · linear 4 relu · linear');
+    const own = await only(
+      'from torch import nn\nStack = nn.Sequential\nm = Stack(nn.Linear(2, 3), nn.Linear(3, 1))',
+    );
+    assert.equal(summaryOf(own), 'linear 3 · linear 1');
+  });
+
   it('reads the perceptron and the models of DeZero', async () => {
     const from = 'import dezero\nimport dezero.functions as F\nimport dezero.layers as L\n';
     const mlp = await only(`${from}model = dezero.models.MLP((100, 50, 10), activation=F.relu)`);

@@ -64,10 +64,11 @@ export const callNames: ReadonlySet<string> = new Set([
   ...methods.keys(),
 ]);
 
-/** The last parts of the names of calls that make models. */
-export const modelNames: ReadonlySet<string> = new Set(
-  [...containerSpellings.keys(), ...perceptronSpellings.keys()].map(tail),
-);
+/** The last parts of the names of calls that make models; Keras's functional ones are called so. */
+export const modelNames: ReadonlySet<string> = new Set([
+  'Model',
+  ...[...containerSpellings.keys(), ...perceptronSpellings.keys()].map(tail),
+]);
 
 /** The id of an optimizer from what people call it: `Adam`, `adam`, `SGD`, `adamw_torch`. */
 export function optimizerOfName(text: string): string | undefined {

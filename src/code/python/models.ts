@@ -1,5 +1,6 @@
 import type { Framework, Layer, Model } from '../finding';
-import { containerSpellings, modelNames, moduleSpellings, perceptronSpellings } from '../frameworks/index';
+import { containerSpellings, moduleSpellings, perceptronSpellings } from '../frameworks/index';
+import type { WordFilter } from './block';
 import type { Context } from './context';
 import { added, functional } from './keras-models';
 import { LayerReader } from './layers';
@@ -15,12 +16,14 @@ export function modelsOf(context: Context): Model[] {
   const { source } = context.file;
   const reader = new LayerReader(context);
   const models: Model[] = [];
-  for (const { word, node } of source.marked('calls', mayBeModel)) {
-    const model = context.modelAt(node, () =>
-      passes.has(word) ? classModel(reader, node) : callModel(reader, node),
-    );
-    if (model && isWorthwhile(model)) models.push(model);
-  }
+  const look = (filter: WordFilter, read: (reader: LayerReader, name: Node) => Model | undefined) => {
+    for (const { node } of source.marked('calls', filter)) {
+      const model = context.modelAt(node, () => read(reader, node));
+      if (model && isWorthwhile(model)) models.push(model);
+    }
+  };
+  look(isPass, classModel);
+  look(context.file.traits.mayMakeModel, callModel);
   const trained = models.length > 0 ? trainedPlaces(context) : new Set<number>();
   models.sort((a, b) => a.start - b.start || b.end - a.end);
   return outermost(models).map((model) => ({
@@ -29,7 +32,7 @@ export function modelsOf(context: Context): Model[] {
   }));
 }
 
-const mayBeModel = (word: string) => modelNames.has(word) || word === 'Model' || passes.has(word);
+const isPass = (word: string) => passes.has(word);
 const weighty = new Set<Layer['kind']>(['linear', 'convolution', 'recurrent', 'attention', 'embedding']);
 
 function isWorthwhile({ layers }: Model): boolean {

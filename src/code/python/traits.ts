@@ -1,4 +1,4 @@
-import { callNames } from '../frameworks/index';
+import { callNames, modelNames } from '../frameworks/index';
 import type { Block, WordFilter } from './block';
 import { importedModules } from './imports';
 import type { PythonSource } from './source';
@@ -11,6 +11,8 @@ export interface Traits {
   readonly stars: readonly string[];
   /** Whether a name may be that of something in the tables; also `as D`, `Drop = nn.Dropout`. */
   readonly isWorthALook: WordFilter;
+  /** Whether a call of this name may make a model. */
+  readonly mayMakeModel: WordFilter;
   /** What is called speaks for TensorFlow 1, or for 2. */
   readonly tensorflow: { readonly one: boolean; readonly two: boolean };
   /** Equal for files that are alike in all of this. */
@@ -40,7 +42,7 @@ function wordsOf(block: Block): readonly string[] {
   }
   for (const [, name] of text.matchAll(asName)) found.push(`alias ${name}`);
   for (const [, name, tail] of text.matchAll(assignedName))
-    if (callNames.has(tail!)) found.push(`alias ${name}`);
+    if (callNames.has(tail!) || modelNames.has(tail!)) found.push(`alias ${name}`);
   if (onlyIn1.test(text)) found.push('tensorflow 1');
   if (onlyIn2.test(text)) found.push('tensorflow 2');
   return found;
@@ -72,6 +74,7 @@ export function traitsOf({ blocks, change }: PythonSource, previous: Traits | un
     packages: new Set(named('import')),
     stars: named('star'),
     isWorthALook: (word) => callNames.has(word) || aliases.has(word) || standIns.has(word),
+    mayMakeModel: (word) => modelNames.has(word) || aliases.has(word),
     tensorflow: { one: words.has('tensorflow 1'), two: words.has('tensorflow 2') },
     fingerprint,
   };
