@@ -21,6 +21,8 @@ export type Framework =
   | 'skorch'
   | 'transformers'
   | 'tfjs'
+  | 'mlx'
+  | 'paddle'
   | 'dezero'
   | 'numpy'
   | 'python'

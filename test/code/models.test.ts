@@ -137,6 +137,18 @@ describe('sequences of layers', () => {
     assert.equal(summaryOf(own), 'linear 3 · linear 1');
   });
 
+  it('reads MLX and PaddlePaddle', async () => {
+    const mlx = await only(
+      'import mlx.nn as nn\nclass MLP(nn.Module):\n    def __init__(self):\n        self.a = nn.Linear(784, 128)\n        self.d = nn.Dropout(0.3)\n        self.b = nn.Linear(128, 10)\n    def __call__(self, x):\n        return self.b(self.d(nn.relu(self.a(x))))',
+    );
+    assert.equal(summaryOf(mlx), 'linear 128 · relu · dropout 0.3 · linear 10');
+    const paddle = await only(
+      'import paddle\nfrom paddle import nn\nnet = nn.Sequential(nn.Flatten(), nn.Linear(784, 100), nn.GELU(), nn.Dropout(0.5), nn.Linear(100, 10))',
+    );
+    assert.equal(summaryOf(paddle), 'reshape · linear 100 · gelu · dropout 0.5 · linear 10');
+    assert.deepEqual([mlx.framework, paddle.framework], ['mlx', 'paddle']);
+  });
+
   it('reads the perceptron and the models of DeZero', async () => {
     const from = 'import dezero\nimport dezero.functions as F\nimport dezero.layers as L\n';
     const mlp = await only(`${from}model = dezero.models.MLP((100, 50, 10), activation=F.relu)`);

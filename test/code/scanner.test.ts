@@ -9,6 +9,7 @@ import { programs } from './cases/programs/index';
 import { pytorch } from './cases/pytorch';
 import { scratch } from './cases/scratch';
 import { tensorflow } from './cases/tensorflow';
+import { torchLike } from './cases/torch-like';
 import { trainers } from './cases/trainers';
 import { describeFinding, scanner } from './support';
 
@@ -19,6 +20,7 @@ const table: Readonly<Record<string, readonly Case[]>> = {
   'JAX, Flax, Haiku': jax,
   'scikit-learn, skorch, Lightning, Transformers': trainers,
   'Deep Learning from Scratch, DeZero': scratch,
+  'MLX, PaddlePaddle': torchLike,
   'names followed to their literals': names,
   'configuration, notebooks, TensorFlow.js': files,
   'words that mean something else': nothing,

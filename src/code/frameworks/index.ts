@@ -1,6 +1,8 @@
 import type { Framework } from '../finding';
 import { jax } from './jax';
 import { keras } from './keras';
+import { mlx } from './mlx';
+import { paddle } from './paddle';
 import { pytorch } from './pytorch';
 import { dezero, scratch } from './scratch';
 import { sklearn, skorch } from './sklearn';
@@ -17,6 +19,8 @@ export const families: readonly Family[] = [
   keras,
   tensorflow,
   jax,
+  mlx,
+  paddle,
   dezero,
   sklearn,
   scratch,

@@ -1,6 +1,5 @@
-import type { Framework } from '../finding';
 import { activationIds } from './activations';
-import { arg, type Family, type LayerSpelling, type Spelling, under } from './types';
+import { arg, type Family, type LayerSpelling, layer, type Spelling, under } from './types';
 
 /** Signatures: https://flax.readthedocs.io, https://dm-haiku.readthedocs.io, https://optax.readthedocs.io. */
 const dropout: Spelling[] = [
@@ -110,15 +109,6 @@ const schedules: Spelling[] = [
   },
   { names: under('optax', 'linear_schedule join_schedules'), framework: 'jax', schedule: true, args: [] },
 ];
-
-function layer(
-  framework: Framework,
-  kind: LayerSpelling['kind'],
-  module: string,
-  names: string,
-): LayerSpelling {
-  return { framework, kind, names: under(module, names) };
-}
 
 const layers: LayerSpelling[] = [
   {

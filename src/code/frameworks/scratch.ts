@@ -1,5 +1,5 @@
 import { activationIds } from './activations';
-import { arg, type Family, type LayerSpelling, type Spelling, under } from './types';
+import { arg, type Family, type LayerSpelling, layer, type Spelling, under } from './types';
 
 /**
  * The networks that readers of *Deep Learning from Scratch* (斎藤康毅, O'Reilly Japan; 밑바닥부터 시작하는 딥러닝) build
@@ -77,13 +77,13 @@ const dezeroLayers: LayerSpelling[] = [
     framework: 'dezero',
     units: { names: ['out_size'], position: 0 },
   },
-  { names: inDezero('functions', 'dropout'), kind: 'dropout', framework: 'dezero' },
-  { names: inDezero('layers', 'Conv2d Deconv2d'), kind: 'convolution', framework: 'dezero' },
-  { names: inDezero('functions', 'pooling average_pooling'), kind: 'pooling', framework: 'dezero' },
-  { names: inDezero('layers', 'RNN LSTM'), kind: 'recurrent', framework: 'dezero' },
-  { names: inDezero('layers', 'EmbedID'), kind: 'embedding', framework: 'dezero' },
-  { names: inDezero('layers', 'BatchNorm'), kind: 'normalization', framework: 'dezero' },
-  { names: inDezero('functions', 'flatten reshape'), kind: 'reshape', framework: 'dezero' },
+  layer('dezero', 'dropout', 'dezero.functions', 'dropout'),
+  layer('dezero', 'convolution', 'dezero.layers', 'Conv2d Deconv2d'),
+  layer('dezero', 'pooling', 'dezero.functions', 'pooling average_pooling'),
+  layer('dezero', 'recurrent', 'dezero.layers', 'RNN LSTM'),
+  layer('dezero', 'embedding', 'dezero.layers', 'EmbedID'),
+  layer('dezero', 'normalization', 'dezero.layers', 'BatchNorm'),
+  layer('dezero', 'reshape', 'dezero.functions', 'flatten reshape'),
   ...activationIds.map(
     ({ id, functions }): LayerSpelling => ({
       names: functions.map((name) => `dezero.functions.${name}`),

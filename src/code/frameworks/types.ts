@@ -96,6 +96,11 @@ export function under(module: string, names: string): string[] {
     .map((name) => `${module}.${name}`);
 }
 
+/** `layer('haiku', 'pooling', 'haiku', 'MaxPool AvgPool')`: layers that are all of one kind. */
+export function layer(framework: Framework, kind: LayerKind, module: string, names: string): LayerSpelling {
+  return { framework, kind, names: under(module, names) };
+}
+
 /** `arg('dropout', 'p', 0, 0.5)`: several keywords are separated by `|`. */
 export function arg(
   kind: FindingKind,
