@@ -65,7 +65,7 @@ interface ScanTimes {
 /** A text scanned from scratch, and again after each letter at many places. */
 function timesOf(scanner: CodeScanner, text: string): ScanTimes {
   const firstScanMs = took(() => scanner.scan(text, 'python'));
-  const scans = Array.from({ length: 15 }, () => took(() => scanner.scan(text, 'python')));
+  const scans = Array.from({ length: 40 }, () => took(() => scanner.scan(text, 'python')));
   const document = scanner.open('python');
   const { findings } = document.update(text);
   const times: number[] = [];
