@@ -88,6 +88,15 @@ function apply(text: string, { at, length, text: inserted }: RandomEdit): string
 describe('scanning while a person types', function () {
   this.timeout(60_000);
 
+  it('sees a comment far from the use that says what a number is', async () => {
+    const code = 'import torch\np = 0.75\n\n\ndef build():\n    return torch.nn.Dropout(p)\n';
+    const said = code.replace('0.75', '0.75  # probability to keep units');
+    const document = (await scanner()).open('python');
+    const hints = [code, said, code, said].map((text) => document.update(text).hints.length);
+    document.dispose();
+    assert.deepEqual(hints, [0, 1, 0, 1]);
+  });
+
   it('finds after any edits what a fresh scan finds', async () => {
     const scan = await scanner();
     fc.assert(

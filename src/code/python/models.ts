@@ -11,6 +11,7 @@ import { Sequence } from './sequence';
 import { trainedPlaces } from './trained';
 
 const passes = new Set(['forward', 'call', '__call__']);
+
 /** The models of a file whose layers are in a plain sequence, or nearly. */
 export function modelsOf(context: Context): Model[] {
   const { source } = context.file;
