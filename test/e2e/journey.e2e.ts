@@ -30,30 +30,137 @@ async function completed(panel: FrameLocator): Promise<void> {
   await panel.locator('dp-run-head', { hasText: 'Completed' }).waitFor({ timeout: 60_000 });
 }
 
-describe('a person with the installed extension', () => {
-  let workbench: Workbench;
+async function pictureOfFailure(test: Mocha.Test | undefined, workbench: Workbench): Promise<void> {
+  if (test?.state === 'failed') await workbench.screenshot(`failed-${test.title.slice(0, 40)}`);
+}
 
-  beforeEach(async () => {
-    workbench = await Workbench.open({ settings: {} });
+describe('a person’s first session', () => {
+  let workbench: Workbench;
+  let panel: FrameLocator;
+
+  before(async () => {
+    workbench = await Workbench.open();
+    await workbench.command('Run Dropout Experiment');
+    panel = await workbench.panel();
+    await panel.locator('dp-chart.loss').waitFor();
+    await completed(panel);
   });
 
   afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await workbench.screenshot(`failed-${this.currentTest.title.slice(0, 40)}`);
-    await workbench.close();
+    await pictureOfFailure(this.currentTest, workbench);
   });
 
+  after(() => workbench.close());
+
   it('runs an experiment beside the code and sees curves, pictures and a verdict', async () => {
-    await workbench.command('Run Dropout Experiment');
-    const panel = await workbench.panel();
-    await panel.locator('dp-chart.loss').waitFor();
     assert.ok(await workbench.page.locator('.tab', { hasText: 'train.py' }).first().isVisible());
-    await completed(panel);
     assert.match(await facts(panel), /epoch 300 \/ 300/);
     assert.ok((await verdict(panel)).length > 40);
     assert.equal(await panel.locator('dp-boundary').count(), 2);
     assert.equal(await workbench.notifications().count(), 0, 'an ordinary run needs no notification');
     await workbench.screenshot('completed');
+  });
+
+  it('refuses a ratio that is not allowed in words, and keeps what was typed', async () => {
+    const field = panel.getByRole('textbox', { name: 'Drop ratio, exact value' });
+    await field.fill('1.5');
+    await field.press('Enter');
+    await panel.getByText(/1\.5 is not a number from 0 to below 1/).waitFor();
+    assert.equal(await field.inputValue(), '1.5');
+    const own = panel.getByRole('textbox', { name: 'Drop ratio of hidden 1' });
+    await own.fill('2');
+    await own.press('Tab');
+    await panel.getByText(/“2” is not allowed here/).waitFor();
+    assert.equal(await own.inputValue(), '2');
+    await own.press('Escape');
+    assert.equal(await own.inputValue(), '0.50');
+  });
+
+  it('goes through a narrow panel by keyboard in the order of what is seen, and the page does not scroll', async () => {
+    const root = panel.locator('html');
+    assert.ok(
+      await root.evaluate((html) => html.scrollHeight <= html.ownerDocument.defaultView!.innerHeight),
+    );
+    assert.equal(
+      await panel.locator('dp-chart').getByRole('status').count(),
+      0,
+      'values that change all the time are not read out',
+    );
+    await panel.locator('dp-chart.loss .plot').focus();
+    await workbench.page.keyboard.press('Tab');
+    const focused = () =>
+      panel.locator('dp-panel').evaluate((host) => host.shadowRoot!.activeElement!.localName);
+    assert.equal(await focused(), 'dp-verdict');
+  });
+
+  it('places dropout by clicking a layer of the network', async () => {
+    const first = await runId(panel);
+    const input = panel.locator('dp-network button.toggle').first();
+    assert.equal(await input.getAttribute('aria-pressed'), 'false');
+    await input.click();
+    await eventually(
+      'the input has dropout',
+      async () => (await input.getAttribute('aria-pressed')) === 'true',
+    );
+    await eventually('a run with it starts', async () => (await runId(panel)) !== first);
+    await completed(panel);
+  });
+
+  it('drags the drop ratio: a new run with it, and another boundary', async () => {
+    const boundary = panel.locator('dp-boundary').nth(1);
+    const before = await picture(boundary);
+    const first = await runId(panel);
+    const slider = panel.getByRole('slider', { name: 'Drop ratio' });
+    // On a slow machine the page may still move under the pointer: where it is, is looked up by the pointer itself.
+    await slider.hover({ position: { x: 0.526 * (await slider.boundingBox())!.width, y: 10 } });
+    const box = (await slider.boundingBox())!;
+    await workbench.page.mouse.down();
+    await workbench.page.mouse.move(box.x + box.width * 0.97, box.y + box.height / 2, { steps: 8 });
+    await workbench.page.mouse.up();
+    // A short run may have ended again before anyone looks.
+    await eventually('another run takes its place', async () => (await runId(panel)) !== first);
+    await completed(panel);
+    await eventually('the boundary changes', async () => (await picture(boundary)) !== before);
+    await workbench.screenshot('ratio-too-high');
+  });
+
+  it('sets up a run in the sidebar: the panel follows, and the other way round', async () => {
+    await workbench.page.locator('.activitybar .action-label[aria-label="Dropout Playground"]').click();
+    const sidebar = await workbench.sidebar();
+    await panel.getByRole('textbox', { name: 'Drop ratio, exact value' }).fill('0.2');
+    await panel.getByRole('textbox', { name: 'Drop ratio, exact value' }).press('Enter');
+    await eventually(
+      'the sidebar follows',
+      async () =>
+        (await sidebar
+          .getByRole('textbox', { name: /Drop ratio/ })
+          .first()
+          .inputValue()) === '0.2',
+    );
+    await workbench.screenshot('sidebar');
+  });
+
+  it('sets a learning rate that is far too large by keyboard, and is told so', async () => {
+    const field = panel.getByRole('textbox', { name: 'Learning rate, exact value' });
+    await field.fill('100000');
+    await field.press('Enter');
+    await panel
+      .locator('dp-verdict', { hasText: /blown up|Diverged at step \d+/ })
+      .waitFor({ timeout: 60_000 });
+    await workbench.screenshot('diverged');
+  });
+});
+
+describe('a person with the installed extension', () => {
+  let workbench: Workbench;
+
+  beforeEach(async () => {
+    workbench = await Workbench.open();
+  });
+
+  afterEach(async function () {
+    await pictureOfFailure(this.currentTest, workbench);
+    await workbench.close();
   });
 
   it('the curves move while it trains, and stop while it is paused', async () => {
@@ -74,27 +181,6 @@ describe('a person with the installed extension', () => {
     await panel.getByRole('button', { name: 'Resume' }).click();
     await eventually('the curves move on', async () => (await picture(lossChart(panel))) !== paused);
     await panel.getByRole('button', { name: 'Stop' }).click();
-  });
-
-  it('drags the drop ratio: a new run with it, and another boundary', async () => {
-    await workbench.command('Run Dropout Experiment');
-    const panel = await workbench.panel();
-    await completed(panel);
-    const boundary = panel.locator('dp-boundary').nth(1);
-    const before = await picture(boundary);
-    const first = await runId(panel);
-    const slider = panel.getByRole('slider', { name: 'Drop ratio' });
-    // On a slow machine the page may still move under the pointer: where it is, is looked up by the pointer itself.
-    await slider.hover({ position: { x: 0.526 * (await slider.boundingBox())!.width, y: 10 } });
-    const box = (await slider.boundingBox())!;
-    await workbench.page.mouse.down();
-    await workbench.page.mouse.move(box.x + box.width * 0.97, box.y + box.height / 2, { steps: 8 });
-    await workbench.page.mouse.up();
-    // A short run may have ended again before anyone looks.
-    await eventually('another run takes its place', async () => (await runId(panel)) !== first);
-    await completed(panel);
-    await eventually('the boundary changes', async () => (await picture(boundary)) !== before);
-    await workbench.screenshot('ratio-too-high');
   });
 
   it('keeps a run, sees the next one beside it, also after a reload, and lets it go', async () => {
@@ -121,73 +207,6 @@ describe('a person with the installed extension', () => {
     await other(panel).waitFor({ state: 'detached' });
   });
 
-  it('sets a learning rate that is far too large by keyboard, and is told so', async () => {
-    await workbench.command('Run Dropout Experiment');
-    const panel = await workbench.panel();
-    await panel.locator('dp-chart.loss').waitFor();
-    const field = panel.getByRole('textbox', { name: 'Learning rate, exact value' });
-    await field.fill('100000');
-    await field.press('Enter');
-    await panel
-      .locator('dp-verdict', { hasText: /blown up|Diverged at step \d+/ })
-      .waitFor({ timeout: 60_000 });
-    await workbench.screenshot('diverged');
-  });
-
-  it('refuses a ratio that is not allowed in words, and keeps what was typed', async () => {
-    await workbench.command('Run Dropout Experiment');
-    const panel = await workbench.panel();
-    await completed(panel);
-    const field = panel.getByRole('textbox', { name: 'Drop ratio, exact value' });
-    await field.fill('1.5');
-    await field.press('Enter');
-    await panel.getByText(/1\.5 is not a number from 0 to below 1/).waitFor();
-    assert.equal(await field.inputValue(), '1.5');
-    const own = panel.getByRole('textbox', { name: 'Drop ratio of hidden 1' });
-    await own.fill('2');
-    await own.press('Tab');
-    await panel.getByText(/“2” is not allowed here/).waitFor();
-    assert.equal(await own.inputValue(), '2');
-    await own.press('Escape');
-    assert.equal(await own.inputValue(), '0.50');
-  });
-
-  it('goes through a narrow panel by keyboard in the order of what is seen, and the page does not scroll', async () => {
-    await workbench.command('Run Dropout Experiment');
-    const panel = await workbench.panel();
-    await completed(panel);
-    const root = panel.locator('html');
-    assert.ok(
-      await root.evaluate((html) => html.scrollHeight <= html.ownerDocument.defaultView!.innerHeight),
-    );
-    assert.equal(
-      await panel.locator('dp-chart').getByRole('status').count(),
-      0,
-      'values that change all the time are not read out',
-    );
-    await panel.locator('dp-chart.loss .plot').focus();
-    await workbench.page.keyboard.press('Tab');
-    const focused = () =>
-      panel.locator('dp-panel').evaluate((host) => host.shadowRoot!.activeElement!.localName);
-    assert.equal(await focused(), 'dp-verdict');
-  });
-
-  it('places dropout by clicking a layer of the network', async () => {
-    await workbench.command('Run Dropout Experiment');
-    const panel = await workbench.panel();
-    await completed(panel);
-    const first = await runId(panel);
-    const input = panel.locator('dp-network button.toggle').first();
-    assert.equal(await input.getAttribute('aria-pressed'), 'false');
-    await input.click();
-    await eventually(
-      'the input has dropout',
-      async () => (await input.getAttribute('aria-pressed')) === 'true',
-    );
-    await eventually('a run with it starts', async () => (await runId(panel)) !== first);
-    await completed(panel);
-  });
-
   it('finds everything again after the window has been reloaded', async () => {
     await workbench.command('Run Dropout Experiment');
     await completed(await workbench.panel());
@@ -205,25 +224,6 @@ describe('a person with the installed extension', () => {
     await panel.locator('dp-verdict', { hasText: before.split('.')[0] }).waitFor();
     assert.match(await facts(panel), /epoch 300 \/ 300/);
     await workbench.screenshot('reloaded');
-  });
-
-  it('sets up a run in the sidebar: the panel follows, and the other way round', async () => {
-    await workbench.command('Run Dropout Experiment');
-    const panel = await workbench.panel();
-    await completed(panel);
-    await workbench.page.locator('.activitybar .action-label[aria-label="Dropout Playground"]').click();
-    const sidebar = await workbench.sidebar();
-    await panel.getByRole('textbox', { name: 'Drop ratio, exact value' }).fill('0.2');
-    await panel.getByRole('textbox', { name: 'Drop ratio, exact value' }).press('Enter');
-    await eventually(
-      'the sidebar follows',
-      async () =>
-        (await sidebar
-          .getByRole('textbox', { name: /Drop ratio/ })
-          .first()
-          .inputValue()) === '0.2',
-    );
-    await workbench.screenshot('sidebar');
   });
 });
 
