@@ -8,7 +8,10 @@ export type FindingKind =
   | 'batchSize'
   | 'epochs';
 
-/** Whose spelling it is; `numpy`: the networks of *Deep Learning from Scratch*; `python`: plain Python beside no known framework; `config`: a configuration file. */
+/**
+ * Whose spelling it is; `numpy`: the networks of *Deep Learning from Scratch*; `python`: plain Python beside no known
+ * framework; `config`: a configuration file.
+ */
 export type Framework =
   | 'pytorch'
   | 'lightning'

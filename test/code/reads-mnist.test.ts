@@ -7,7 +7,7 @@ describe('code that trains on MNIST', () => {
     "train = torchvision.datasets.MNIST('data', train=True)",
     'data = MNIST(root=".", download=True)',
     '(x, y), _ = keras.datasets.mnist.load_data()',
-    'mnist = input_data.read_data_sets("/tmp/data/", one_hot=True)',
+    'mnist = input_data.read_data_sets("MNIST_data/", one_hot=True)',
     "ds = tfds.load('mnist', split='train')",
     'ds = load_dataset("ylecun/mnist")',
     "X, y = fetch_openml('mnist_784', version=1, return_X_y=True)",

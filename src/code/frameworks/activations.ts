@@ -1,3 +1,6 @@
+import type { Framework } from '../finding';
+import type { LayerSpelling } from './types';
+
 /** What the frameworks call the activations. `softmax` and its like are outputs, not hidden activations. */
 export interface ActivationNames {
   /** The id that findings carry; where the playground has the activation, its id. */
@@ -34,6 +37,19 @@ export const activationIds: readonly ActivationNames[] = [
   names('linear', '', '', '', 'linear identity'),
   names('softmax', 'Softmax LogSoftmax', 'softmax log_softmax', 'Softmax', 'softmax log_softmax'),
 ];
+
+/** The activations of a framework, each under the names that it has there. */
+export function activationLayers(
+  framework: Framework,
+  namesOf: (activation: ActivationNames) => string[],
+): LayerSpelling[] {
+  return activationIds.map((activation) => ({
+    names: namesOf(activation),
+    kind: 'activation',
+    framework,
+    activation: activation.id,
+  }));
+}
 
 /** The id of an activation that is named by a string. */
 export function activationOfString(text: string): string | undefined {

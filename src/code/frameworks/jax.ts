@@ -1,4 +1,4 @@
-import { activationIds } from './activations';
+import { activationLayers } from './activations';
 import { arg, type Family, type LayerSpelling, layer, type Spelling, under } from './types';
 
 /** Signatures: https://flax.readthedocs.io, https://dm-haiku.readthedocs.io, https://optax.readthedocs.io. */
@@ -131,16 +131,10 @@ const layers: LayerSpelling[] = [
   layer('flax', 'embedding', 'flax', 'linen.Embed nnx.Embed'),
   layer('flax', 'attention', 'flax.linen', 'SelfAttention MultiHeadDotProductAttention MultiHeadAttention'),
   layer('flax', 'recurrent', 'flax.linen', 'RNN LSTMCell GRUCell'),
-  ...activationIds.map(
-    ({ id, functions }): LayerSpelling => ({
-      names: functions
-        .flatMap((name) => [`flax.linen.${name}`, `flax.nnx.${name}`, `jax.nn.${name}`])
-        .concat(id === 'tanh' ? ['jax.numpy.tanh'] : []),
-      kind: 'activation',
-      framework: 'jax',
-      activation: id,
-    }),
-  ),
+  ...activationLayers('jax', ({ id, functions }) => [
+    ...functions.flatMap((name) => [`flax.linen.${name}`, `flax.nnx.${name}`, `jax.nn.${name}`]),
+    ...(id === 'tanh' ? ['jax.numpy.tanh'] : []),
+  ]),
 ];
 
 export const jax: Family = {

@@ -1,4 +1,4 @@
-import { activationIds } from './activations';
+import { activationLayers } from './activations';
 import { arg, type Family, type LayerSpelling, type MethodSpelling, type Spelling, under } from './types';
 
 /** Signatures: https://keras.io/api/ (3) and https://github.com/keras-team/keras/tree/2.x. */
@@ -182,16 +182,9 @@ const network: LayerSpelling[] = [
     kind: 'reshape',
     framework,
   },
-  ...activationIds.flatMap(({ id, keras, strings }): LayerSpelling[] => [
-    {
-      names: [
-        ...keras.map((name) => `keras.layers.${name}`),
-        ...strings.flatMap((name) => under('keras', `activations.${name} ops.${name}`)),
-      ],
-      kind: 'activation',
-      framework,
-      activation: id,
-    },
+  ...activationLayers(framework, ({ keras: classes, strings }) => [
+    ...classes.map((name) => `keras.layers.${name}`),
+    ...strings.flatMap((name) => under('keras', `activations.${name} ops.${name}`)),
   ]),
 ];
 

@@ -1,4 +1,4 @@
-import { activationIds } from './activations';
+import { activationLayers } from './activations';
 import { arg, type Family, type LayerSpelling, layer, type Spelling, under } from './types';
 
 /** Apple's MLX: https://ml-explore.github.io/mlx/build/html/python/nn.html */
@@ -22,13 +22,8 @@ const layers: LayerSpelling[] = [
   layer(framework, 'recurrent', 'mlx.nn', 'RNN GRU LSTM'),
   layer(framework, 'attention', 'mlx.nn', 'MultiHeadAttention Transformer TransformerEncoder'),
   layer(framework, 'embedding', 'mlx.nn', 'Embedding'),
-  ...activationIds.map(
-    ({ id, torch, functions }): LayerSpelling => ({
-      names: [...torch, ...functions].map((name) => `mlx.nn.${name}`),
-      kind: 'activation',
-      framework,
-      activation: id,
-    }),
+  ...activationLayers(framework, ({ torch, functions }) =>
+    [...torch, ...functions].map((name) => `mlx.nn.${name}`),
   ),
 ];
 

@@ -1,4 +1,4 @@
-import { activationIds } from './activations';
+import { activationLayers } from './activations';
 import { arg, type Family, type LayerSpelling, layer, type Spelling, under } from './types';
 
 /** PaddlePaddle 2 and 3: https://www.paddlepaddle.org.cn/documentation/docs/en/api/paddle/nn/Overview_en.html */
@@ -33,17 +33,10 @@ const layers: LayerSpelling[] = [
   layer(framework, 'attention', 'paddle.nn', 'MultiHeadAttention Transformer TransformerEncoder'),
   layer(framework, 'embedding', 'paddle.nn', 'Embedding'),
   layer(framework, 'reshape', 'paddle', 'nn.Flatten flatten reshape'),
-  ...activationIds.map(
-    ({ id, torch, functions: names }): LayerSpelling => ({
-      names: [
-        ...torch.map((name) => `paddle.nn.${name}`),
-        ...names.map((name) => `paddle.nn.functional.${name}`),
-      ],
-      kind: 'activation',
-      framework,
-      activation: id,
-    }),
-  ),
+  ...activationLayers(framework, ({ torch, functions: names }) => [
+    ...torch.map((name) => `paddle.nn.${name}`),
+    ...names.map((name) => `paddle.nn.functional.${name}`),
+  ]),
 ];
 
 export const paddle: Family = {

@@ -1,4 +1,4 @@
-import { activationIds } from './activations';
+import { activationLayers } from './activations';
 import { arg, type Family, type LayerSpelling, type Spelling, under } from './types';
 
 /** Signatures: https://docs.pytorch.org/docs/stable/nn.html and …/optim.html. */
@@ -154,17 +154,9 @@ const network: LayerSpelling[] = [
     kind: 'reshape',
     framework,
   },
-  ...activationIds.flatMap(({ id, torch, functions: names }): LayerSpelling[] => [
-    {
-      names: [
-        ...torch.map((name) => `torch.nn.${name}`),
-        ...names.map((name) => `torch.nn.functional.${name}`),
-        ...names.map((name) => `torch.${name}`),
-      ],
-      kind: 'activation',
-      framework,
-      activation: id,
-    },
+  ...activationLayers(framework, ({ torch, functions: names }) => [
+    ...torch.map((name) => `torch.nn.${name}`),
+    ...names.flatMap((name) => [`torch.nn.functional.${name}`, `torch.${name}`]),
   ]),
 ];
 

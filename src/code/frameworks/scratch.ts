@@ -1,5 +1,5 @@
-import { activationIds } from './activations';
-import { arg, type Family, type LayerSpelling, layer, type Spelling, under } from './types';
+import { activationLayers } from './activations';
+import { arg, type Family, type LayerSpelling, layer, type Named, type Spelling, under } from './types';
 
 /**
  * The networks that readers of *Deep Learning from Scratch* (斎藤康毅, O'Reilly Japan; 밑바닥부터 시작하는 딥러닝) build
@@ -13,17 +13,26 @@ const networks = [
 ];
 const dropouts = ['common.layers.Dropout', 'common.time_layers.TimeDropout'];
 
-function optimizer(name: string, id: string, rate: number, momentum?: number): Spelling {
+/** An optimizer whose first argument is the rate, and its second the momentum where it has one. */
+function optimizer(
+  { names, framework }: Named,
+  id: string,
+  rate: string,
+  value: number,
+  momentum?: number,
+): Spelling {
   return {
-    names: [`common.optimizer.${name}`],
+    names,
     framework,
     optimizer: id,
     args: [
-      arg('learningRate', 'lr', 0, rate),
+      arg('learningRate', rate, 0, value),
       ...(momentum === undefined ? [] : [arg('momentum', 'momentum', 1, momentum)]),
     ],
   };
 }
+
+const ofBook = (name: string): Named => ({ names: [`common.optimizer.${name}`], framework });
 
 export const scratch: Family = {
   // A file that imports NumPy, or a folder called `common`, need not be about networks.
@@ -40,12 +49,12 @@ export const scratch: Family = {
         arg('dropout', 'dropout_ration|dropout_ratio', 7),
       ],
     },
-    optimizer('SGD', 'sgd', 0.01),
-    optimizer('Momentum', 'sgd', 0.01, 0.9),
-    optimizer('Nesterov', 'sgd', 0.01, 0.9),
-    optimizer('AdaGrad', 'adagrad', 0.01),
-    optimizer('RMSprop', 'rmsprop', 0.01),
-    optimizer('Adam', 'adam', 0.001),
+    optimizer(ofBook('SGD'), 'sgd', 'lr', 0.01),
+    optimizer(ofBook('Momentum'), 'sgd', 'lr', 0.01, 0.9),
+    optimizer(ofBook('Nesterov'), 'sgd', 'lr', 0.01, 0.9),
+    optimizer(ofBook('AdaGrad'), 'adagrad', 'lr', 0.01),
+    optimizer(ofBook('RMSprop'), 'rmsprop', 'lr', 0.01),
+    optimizer(ofBook('Adam'), 'adam', 'lr', 0.001),
     {
       names: ['common.trainer.Trainer'],
       framework,
@@ -84,27 +93,10 @@ const dezeroLayers: LayerSpelling[] = [
   layer('dezero', 'embedding', 'dezero.layers', 'EmbedID'),
   layer('dezero', 'normalization', 'dezero.layers', 'BatchNorm'),
   layer('dezero', 'reshape', 'dezero.functions', 'flatten reshape'),
-  ...activationIds.map(
-    ({ id, functions }): LayerSpelling => ({
-      names: functions.map((name) => `dezero.functions.${name}`),
-      kind: 'activation',
-      framework: 'dezero',
-      activation: id,
-    }),
-  ),
+  ...activationLayers('dezero', ({ functions: names }) => names.map((name) => `dezero.functions.${name}`)),
 ];
 
-function dezeroOptimizer(name: string, id: string, rate: string, value: number, momentum?: number): Spelling {
-  return {
-    names: inDezero('optimizers', name),
-    framework: 'dezero',
-    optimizer: id,
-    args: [
-      arg('learningRate', rate, 0, value),
-      ...(momentum === undefined ? [] : [arg('momentum', 'momentum', 1, momentum)]),
-    ],
-  };
-}
+const ofDezero = (name: string): Named => ({ names: inDezero('optimizers', name), framework: 'dezero' });
 
 /** https://github.com/oreilly-japan/deep-learning-from-scratch-3 */
 export const dezero: Family = {
@@ -117,10 +109,10 @@ export const dezero: Family = {
       args: [arg('dropout', 'dropout_ratio', 1, 0.5)],
       whole: true,
     },
-    dezeroOptimizer('SGD', 'sgd', 'lr', 0.01),
-    dezeroOptimizer('MomentumSGD', 'sgd', 'lr', 0.01, 0.9),
-    dezeroOptimizer('AdaGrad', 'adagrad', 'lr', 0.001),
-    dezeroOptimizer('Adam', 'adam', 'alpha', 0.001),
+    optimizer(ofDezero('SGD'), 'sgd', 'lr', 0.01),
+    optimizer(ofDezero('MomentumSGD'), 'sgd', 'lr', 0.01, 0.9),
+    optimizer(ofDezero('AdaGrad'), 'adagrad', 'lr', 0.001),
+    optimizer(ofDezero('Adam'), 'adam', 'alpha', 0.001),
     {
       names: inDezero('optimizers', 'WeightDecay'),
       framework: 'dezero',

@@ -1,4 +1,4 @@
-import { activationIds } from './activations';
+import { activationLayers } from './activations';
 import { arg, type Family, type LayerSpelling, type MethodSpelling, type Spelling, under } from './types';
 
 /** TensorFlow below Keras. Signatures: https://www.tensorflow.org/versions/r1.15/api_docs/python/tf. */
@@ -122,14 +122,7 @@ const network: LayerSpelling[] = [
   },
   { names: under('tensorflow', 'layers.flatten contrib.layers.flatten reshape'), kind: 'reshape', framework },
   { names: under('tensorflow', 'layers.batch_normalization'), kind: 'normalization', framework },
-  ...activationIds.map(
-    ({ id, functions }): LayerSpelling => ({
-      names: functions.map((name) => `tensorflow.nn.${name}`),
-      kind: 'activation',
-      framework,
-      activation: id,
-    }),
-  ),
+  ...activationLayers(framework, ({ functions }) => functions.map((name) => `tensorflow.nn.${name}`)),
 ];
 
 export const tensorflow: Family = {
