@@ -15,8 +15,6 @@ export interface Marks {
   readonly optimizers: ReadonlyMap<string, readonly number[]>;
 }
 
-const call = /[\p{L}_][\p{L}\p{N}_]*(?=[ \t]*\()/gu;
-const asciiCall = /[A-Za-z_]\w*(?=[ \t]*\()/g;
 const optimizer =
   /\b(?:optimi[sz]er|optim)(?:_?(?:name|type|class|cls))?(?=["']?[ \t]*(?::[ \t]*\w+[ \t]*)?[:=][ \t]*["']?[\w.]+["']?[ \t]*(?:[,)}#\r\n]|$))/gi;
 const wordCharacter = /[\p{L}\p{N}_-]/u;
@@ -68,11 +66,33 @@ function grouped(marks: Iterable<Mark>): Map<string, number[]> {
   return words;
 }
 
-const onlyAscii = /^[\0-\x7f]*$/;
+const SPACE = 32;
+const TAB = 9;
+const DASH = 45;
+const digit = /\p{N}/u;
+
+/**
+ * The names before opening parentheses. Read backwards from each parenthesis: forwards, every name of the text would
+ * be read up to where it turns out that none follows.
+ */
+function calls(text: string): Mark[] {
+  const found: Mark[] = [];
+  for (let at = text.indexOf('('); at >= 0; at = text.indexOf('(', at + 1)) {
+    let end = at;
+    while (text.charCodeAt(end - 1) === SPACE || text.charCodeAt(end - 1) === TAB) end--;
+    let start = end;
+    while (isInWord(text, start - 1) && text.charCodeAt(start - 1) !== DASH) start--;
+    while (start < end && digit.test(text[start]!)) start++;
+    if (start < end) found.push({ word: text.slice(start, end), offset: start });
+  }
+  return found;
+}
 
 /** The marks of a text, offsets relative to it. */
 export function marksOf(text: string): Marks {
-  const calls = matches(onlyAscii.test(text) ? asciiCall : call, text);
-  const optimizers = matches(optimizer, text);
-  return { calls: grouped(calls), names: grouped(names(text)), optimizers: grouped(optimizers) };
+  return {
+    calls: grouped(calls(text)),
+    names: grouped(names(text)),
+    optimizers: grouped(matches(optimizer, text)),
+  };
 }
