@@ -52,12 +52,17 @@ describe('a person in their own code', () => {
     const ratio = panel.getByRole('textbox', { name: 'Drop ratio' }).first();
     await ratio.fill('0.3');
     await ratio.press('Enter');
+    await line(workbench, '0.3 →').waitFor({ timeout: 60_000 });
     await line(workbench, 'loss_function').click();
     await page.keyboard.press('F1');
     await page.locator('.quick-input-widget input.input').fill('>Apply Playground Values');
     // The command opens a list of its own in the place of the palette.
     await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'to Code...' }).click();
     await page.locator('.quick-input-widget input[placeholder^="Which of them?"]').waitFor();
+    const choice = page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Drop ratio 0.8' });
+    const measured = /measured test loss [\d.]+ ± [\d.]+ → [\d.]+ ± [\d.]+: (?:higher|no difference)/;
+    assert.match(((await choice.textContent()) ?? '').replaceAll('\u00a0', ' '), measured);
+    await workbench.screenshot('code-choice');
     await page.keyboard.press('Enter');
 
     await page.locator('.editor.modified .view-line', { hasText: 'DROPOUT = 0.3' }).waitFor();

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import type { FindingKind } from '../../src/code/finding';
+import type { Experiment } from '../../src/experiment/schema';
 import { networkKey, Results } from '../../src/host/code/results';
 import { experiment, run } from './fixtures';
 
@@ -36,6 +38,46 @@ describe('results of the playground', () => {
     assert.equal(results.withValue('dropout', 0.2, networkKey(first.experiment))?.id, second.id);
     assert.equal(results.last(networkKey(first.experiment))?.id, second.id);
     assert.equal(results.last('no such network'), undefined);
+  });
+
+  it('stand for and against a change of one value, all else equal', () => {
+    const results = new Results();
+    const before = finished(0.5);
+    const after = finished(0.25, { seed: 9 });
+    const otherRate = finished(0.5, { training: { ...experiment().training, learningRate: 0.7 } });
+    const otherData = finished(0.5, { data: { ...experiment().data, noise: 0.45 } as Experiment['data'] });
+    for (const done of [before, after, otherRate, otherData]) results.record(done);
+    const ids = (kind: FindingKind, value: number) => {
+      const evidence = results.evidence(kind, value, after.experiment);
+      return [evidence.before?.id, evidence.after?.id];
+    };
+    assert.deepEqual(ids('dropout', 0.5), [before.id, after.id]);
+    assert.deepEqual(ids('dropout', 0.4), [undefined, after.id]);
+    assert.deepEqual(ids('learningRate', 0.7), [undefined, after.id], 'measured with another ratio');
+    assert.deepEqual(ids('batchSize', 8), [undefined, undefined]);
+    const rates = results.evidence('learningRate', 0.7, before.experiment);
+    assert.deepEqual([rates.before?.id, rates.after?.id], [otherRate.id, before.id]);
+  });
+
+  it('know which layers drop, and several ratios from each other', () => {
+    const results = new Results();
+    const { dropout } = experiment();
+    const network = { ...experiment().network, hidden: [4, 4] };
+    const of = (hidden: readonly (boolean | number)[], learningRate: number) => {
+      const training = { ...experiment().training, learningRate };
+      const placement = { input: false, hidden: [...hidden], output: false };
+      const made = run({ experiment: experiment({ network, training, dropout: { ...dropout, placement } }) });
+      for (const member of made.members) member.status = 'ended';
+      results.record(made);
+      return made;
+    };
+    const one = of([true, false], 0.1);
+    const slow = of([0.2, 0.3], 0.01);
+    const fast = of([0.2, 0.3], 0.1);
+    of([0.2, 0.4], 0.01);
+    of([false, true], 0.01);
+    assert.equal(results.evidence('learningRate', 0.01, one.experiment).before, undefined);
+    assert.equal(results.evidence('learningRate', 0.01, fast.experiment).before?.id, slow.id);
   });
 
   it('are of no value that was changed in mid-run', () => {

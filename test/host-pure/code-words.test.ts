@@ -64,7 +64,10 @@ const result = (changes: Partial<RunResult> = {}): RunResult => ({
   data: 'moons',
   ratio: 0.5,
   learningRate: 0.01,
+  rest: '',
   testLoss: 0.2871,
+  seedLosses: new Map([[1, 0.2871]]),
+  diverged: 0,
   baseline: 0.31,
   ...changes,
 });

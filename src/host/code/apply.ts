@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import type { Experiment } from '../../experiment/schema';
+import { evidenceWords } from './evidence';
 import type { OpenFile } from './open-file';
 import { type Proposal, proposals } from './playground-values';
 import type { Preview } from './preview';
+import type { Results } from './results';
 import { documentOf, type Scan, type Scans } from './scans';
 import { plain } from './value-words';
 
@@ -11,10 +13,12 @@ export interface ApplyContext {
   readonly preview: Preview;
   readonly openFile: OpenFile;
   readonly experiment: () => Experiment;
+  readonly results: Results;
 }
 
 /** Lets a person choose literals of the open file that the playground has other values for, and shows the change. */
-export async function applyToCode({ scans, preview, openFile, experiment }: ApplyContext): Promise<void> {
+export async function applyToCode(context: ApplyContext): Promise<void> {
+  const { scans, preview, openFile } = context;
   // Asked from the panel, no text editor has the focus.
   const document = vscode.window.activeTextEditor?.document ?? openFile.document;
   const scan = document && (await scans.fresh(document));
@@ -24,12 +28,15 @@ export async function applyToCode({ scans, preview, openFile, experiment }: Appl
     );
     return;
   }
-  const found = proposals(scan.result.findings, experiment());
+  const experiment = context.experiment();
+  const found = proposals(scan.result.findings, experiment);
   if (found.length === 0) {
     void vscode.window.showInformationMessage(nothingWords(scan, document));
     return;
   }
-  const chosen = await choose(scan, found);
+  const measured = ({ finding: { kind, value } }: Proposal) =>
+    evidenceWords(context.results.evidence(kind, value ?? 0, experiment));
+  const chosen = await choose(scan, found, measured);
   if (chosen === undefined || chosen.length === 0) return;
   await preview.show({ document, scan, changes: chosen });
 }
@@ -41,9 +48,13 @@ function nothingWords({ result }: Scan, { uri }: vscode.TextDocument): string {
     : vscode.l10n.t('{0} has no drop ratio and no learning rate that can be changed.', name);
 }
 
-async function choose(scan: Scan, found: readonly Proposal[]): Promise<readonly Proposal[] | undefined> {
+async function choose(
+  scan: Scan,
+  found: readonly Proposal[],
+  measured: (proposal: Proposal) => string | undefined,
+): Promise<readonly Proposal[] | undefined> {
   const items = found.map((proposal) => ({
-    ...wordsOf(scan, proposal),
+    ...wordsOf(scan, proposal, measured(proposal)),
     picked: proposal.finding.kind === 'dropout' || proposal.finding.kind === 'learningRate',
     proposal,
   }));
@@ -56,8 +67,12 @@ async function choose(scan: Scan, found: readonly Proposal[]): Promise<readonly 
   return chosen?.map(({ proposal }) => proposal);
 }
 
-/** `Drop ratio 0.5 → 0.3` · `line 12` · `nn.Dropout(DROPOUT)` */
-function wordsOf(scan: Scan, { finding, value }: Proposal): vscode.QuickPickItem {
+/** `Drop ratio 0.5 → 0.3` · `line 12` · `nn.Dropout(DROPOUT) · measured test loss 0.4 → 0.3: lower` */
+function wordsOf(
+  scan: Scan,
+  { finding, value }: Proposal,
+  measured: string | undefined,
+): vscode.QuickPickItem {
   const { edit, text, isDefault } = finding;
   const line = ((edit && documentOf(scan, edit)?.positionAt(edit.start).line) ?? 0) + 1;
   const label = `${kindWords(finding)} ${plain(finding.value ?? 0)} → ${plain(value)}`;
@@ -66,7 +81,7 @@ function wordsOf(scan: Scan, { finding, value }: Proposal): vscode.QuickPickItem
       ? vscode.l10n.t('code cell {0}, line {1}', (edit.cell ?? 0) + 1, line)
       : vscode.l10n.t('line {0}', line);
   const description = isDefault ? vscode.l10n.t('{0}, not written: will be added', place) : place;
-  return { label, description, detail: text };
+  return { label, description, detail: measured === undefined ? text : `${text} · ${measured}` };
 }
 
 function kindWords({ kind }: Proposal['finding']): string {

@@ -84,12 +84,12 @@ export class CodeHost extends DisposableObject {
 
   #commands(): Record<string, Handler> {
     const { setup, showPanel } = this.context;
-    const { scans, openFile } = this;
+    const { scans, openFile, results } = this;
     const experiment = () => setup.experiment;
     return {
       runFromCode: (target) =>
         runFromCode({ ...this.context, scans, openFile, origins: this.#origins, asked: this.#asked }, target),
-      applyToCode: () => applyToCode({ scans, preview: this.#preview, openFile, experiment }),
+      applyToCode: () => applyToCode({ scans, preview: this.#preview, openFile, experiment, results }),
       acceptPreview: () => this.#preview.accept(),
       discardPreview: () => this.#preview.discard(),
       hideHint: (id) => (typeof id === 'string' ? this.#settings.hide(id) : undefined),

@@ -12,8 +12,14 @@ export interface RunResult {
   readonly data: string;
   readonly ratio: number | undefined;
   readonly learningRate: number;
+  /** All else that a loss depends on, seeds aside. */
+  readonly rest: string;
   /** `null`: it diverged. */
   readonly testLoss: number | null;
+  /** The last test loss with dropout of each seed that came to its end. */
+  readonly seedLosses: ReadonlyMap<number, number>;
+  /** How many seeds diverged with dropout. */
+  readonly diverged: number;
   /** Without dropout; `null`: there was no comparison, or it diverged. */
   readonly baseline: number | null;
 }
@@ -24,6 +30,39 @@ const MOST = 200;
 /** Layers and activation, to tell whether a run was about the same network. */
 export function networkKey({ network: { hidden, activation } }: Experiment): string {
   return `${hidden.join('-')} ${activation}`;
+}
+
+/** All that an experiment says but its name, its seeds, its learning rate and its drop ratio where there is one. */
+function restOf(experiment: Experiment): string {
+  const { data, network, dropout, training } = experiment;
+  const hasOne = sharedRatio(experiment) !== undefined;
+  const ratioOf = (site: number | boolean) => (site === true ? dropout.ratio : Number(site));
+  const said = (site: number | boolean) => (hasOne ? ratioOf(site) > 0 : ratioOf(site));
+  const { input, hidden, output } = dropout.placement;
+  const hiddens = network.hidden.map((_, i) => said(Array.isArray(hidden) ? (hidden[i] ?? false) : hidden));
+  return JSON.stringify({
+    data,
+    network,
+    dropout: { ...dropout, ratio: null, placement: [said(input), hiddens, said(output)] },
+    training: { ...training, learningRate: null },
+  });
+}
+
+function bySeed(run: Run): Pick<RunResult, 'seedLosses' | 'diverged'> {
+  const members = run.members.filter(({ variant }) => variant === 'dropout');
+  const seedLosses = new Map<number, number>();
+  for (const { seed, curve, ending } of members) {
+    const loss = curve.last('testLoss');
+    if (ending?.kind !== 'diverged' && loss !== undefined && Number.isFinite(loss))
+      seedLosses.set(seed, loss);
+  }
+  return { seedLosses, diverged: members.length - seedLosses.size };
+}
+
+/** What the runs measured of a value and of the one that it would replace, all else equal. */
+export interface Evidence {
+  readonly before: RunResult | undefined;
+  readonly after: RunResult | undefined;
 }
 
 /** What came out of the runs of this window, the last ones first. */
@@ -44,7 +83,9 @@ export class Results {
       data: JSON.stringify(experiment.data),
       ratio: sharedRatio(experiment),
       learningRate: experiment.training.learningRate,
+      rest: restOf(experiment),
       testLoss: testLoss.dropout,
+      ...bySeed(run),
       baseline: testLoss.baseline,
     };
     this.#results = [result, ...this.#results].slice(0, MOST);
@@ -61,8 +102,29 @@ export class Results {
     });
   }
 
+  /** The last results of a set-up as it is, and with `before` in the place of what it has for `kind`. */
+  evidence(kind: FindingKind, before: number, experiment: Experiment): Evidence {
+    if (kind !== 'dropout' && kind !== 'learningRate') return { before: undefined, after: undefined };
+    const rest = restOf(experiment);
+    const ratio = sharedRatio(experiment);
+    const { learningRate } = experiment.training;
+    const find = (wantedRatio: number | undefined, rate: number) =>
+      this.#results.find(
+        (result) =>
+          result.rest === rest && same(result.ratio, wantedRatio) && sameValue(result.learningRate, rate),
+      );
+    return {
+      before: kind === 'dropout' ? find(before, learningRate) : find(ratio, before),
+      after: find(ratio, learningRate),
+    };
+  }
+
   /** The last result of a network. */
   last(network: string): RunResult | undefined {
     return this.#results.find((result) => result.network === network);
   }
+}
+
+function same(a: number | undefined, b: number | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && sameValue(a, b));
 }
