@@ -33,7 +33,7 @@ describe('a person in their own code', () => {
     await workbench.close();
   });
 
-  it('runs a model from the line above it, writes a better ratio back, and undoes that', async () => {
+  it('runs a model from the line above it, writes another ratio back, and undoes that', async () => {
     const { page } = await open();
     const lens = page.locator('.codelens-decoration a', { hasText: LENS }).first();
     await lens.waitFor();
