@@ -29,6 +29,18 @@ describe('sequences of layers', () => {
     );
   });
 
+  it('computes widths', async () => {
+    const model = await only(
+      `${torch}WIDTH = 64\ndef build(n=WIDTH, factor=1.5):\n    half = n // 2\n    return nn.Sequential(nn.Linear(2, n * 2), nn.Linear(n * 2, half), nn.Linear(half, int(factor * n)), nn.Linear(int(factor * n), n - unknown), nn.Linear(n - unknown, 1 - n))\n`,
+    );
+    assert.equal(summaryOf(model), 'linear 128 · linear 32 · linear 96 · linear · linear');
+  });
+
+  it('gives up on widths that go round in circles', async () => {
+    const code = `${torch}def grow(n):\n    n = n * 2\n    m = m * 2\n    return nn.Sequential(nn.Linear(2, n), nn.Linear(n, m))\n`;
+    assert.equal(summaryOf(await only(code)), 'linear · linear');
+  });
+
   it('reads ordered dictionaries and lists of layers', async () => {
     const named = await only(
       `${torch}from collections import OrderedDict\nnet = nn.Sequential(OrderedDict([('a', nn.Linear(2, 8)), ('b', nn.Tanh()), ('c', nn.Linear(8, 2))]))`,

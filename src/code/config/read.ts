@@ -44,7 +44,19 @@ function isRecorded({ path }: Entry): boolean {
 function isOfAnother({ path, key }: Entry): boolean {
   const around = path.filter((part) => typeof part === 'string').join('/');
   if (/sched|warm|anneal|log_history|\bema\b/i.test(around)) return true;
-  return kindOfName(key)?.kind === 'momentum' && /norm|\bbn\b/i.test(around);
+  const kind = kindOfName(key)?.kind;
+  if (kind === 'batchSize') return path.some(isOfEvaluation);
+  return kind === 'momentum' && /norm|\bbn\b/i.test(around);
+}
+
+/** `eval:`, `val_dataloader:`, `inference:`: batches that are not learned from. */
+function isOfEvaluation(part: string | number): boolean {
+  const name = String(part);
+  return (
+    /(?:^|[_.-])(?:eval|evaluation|val|valid|validation|test|testing|inference|predict|prediction)(?:$|[_.-])/i.test(
+      name,
+    ) && !/train/i.test(name)
+  );
 }
 
 function findingOf(text: string, entry: Entry): Finding | undefined {

@@ -58,7 +58,9 @@ function argparseOption(call: Node): Option[] {
   if (!args) return [];
   const names = args.positional.flatMap((node) => stringOf(node) ?? []);
   const dest = args.keywords.get('dest');
-  const long = names.find((name) => name.startsWith('--')) ?? names[0];
+  // Click takes a name of its own: `@click.option('--drop', 'drop_p', default=0.3)`.
+  const own = names.length > 1 ? names.find((name) => /^[^-]/.test(name)) : undefined;
+  const long = own ?? names.find((name) => name.startsWith('--')) ?? names[0];
   const name = dest ? stringOf(dest.value) : long?.replace(/^-+/, '').replace(/-/g, '_');
   if (!name) return [];
   return [{ name, call, default: args.keywords.get('default')?.value ?? null }];

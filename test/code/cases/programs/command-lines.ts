@@ -40,6 +40,21 @@ def main(lr, epochs):
     'epochs 12 «12»',
   ),
   found(
+    'an option of click with a name of its own',
+    `
+import click, torch
+@click.command()
+@click.option('--dropout', '-d', 'drop_p', default=0.3)
+@click.option('--rate', 'lr', default=1e-2)
+def train(drop_p, lr):
+    net = torch.nn.Sequential(torch.nn.Linear(4, 4), torch.nn.Dropout(drop_p))
+    torch.optim.SGD(net.parameters(), lr)
+`,
+    'dropout 0.3 «0.3»',
+    'optimizer sgd',
+    'learningRate 0.01 «1e-2»',
+  ),
+  found(
     'options of typer',
     `
 import typer

@@ -4,6 +4,25 @@ import { found, inLanguage, never } from '../case';
 export const configurations = [
   ...inLanguage('yaml', [
     found(
+      'batches that are not learned from',
+      `
+model:
+  dropout: 0.1
+train_dataloader:
+  batch_size: 64
+val_dataloader:
+  batch_size: 1
+eval:
+  batch_size: 256
+data:
+  train_and_test:
+    batch_size: 32
+`,
+      'dropout 0.1 «0.1»',
+      'batchSize 64 «64»',
+      'batchSize 32 «32»',
+    ),
+    found(
       'hydra optim',
       `
 # @package _global_
