@@ -31,9 +31,9 @@ describe('sequences of layers', () => {
 
   it('computes widths', async () => {
     const model = await only(
-      `${torch}WIDTH = 64\ndef build(n=WIDTH, factor=1.5):\n    half = n // 2\n    return nn.Sequential(nn.Linear(2, n * 2), nn.Linear(n * 2, half), nn.Linear(half, int(factor * n)), nn.Linear(int(factor * n), n - unknown), nn.Linear(n - unknown, 1 - n))\n`,
+      `${torch}WIDTH = 64\ndef build(n=WIDTH, factor=1.5):\n    half = n // 2\n    return nn.Sequential(nn.Linear(2, n * 2), nn.Linear(n * 2, half), nn.Linear(half, int(factor * n)), nn.Linear(int(factor * n), n - unknown))\n`,
     );
-    assert.equal(summaryOf(model), 'linear 128 · linear 32 · linear 96 · linear · linear');
+    assert.equal(summaryOf(model), 'linear 128 · linear 32 · linear 96 · linear');
   });
 
   it('gives up on widths that go round in circles', async () => {
@@ -52,6 +52,119 @@ describe('sequences of layers', () => {
     assert.deepEqual(listed.notes, []);
     const grown = await only(code.replace('net =', 'layers.append(nn.Tanh())\nnet ='));
     assert.deepEqual(grown.notes, ['the layers come from a list that is built elsewhere']);
+  });
+
+  const inInit = (lines: string, rest = '') =>
+    `${torch}class Net(nn.Module):\n    def __init__(self, widths=[8, 4], p=0.2, norm=False):\n        super().__init__()\n${lines.replace(/^/gm, '        ')}\n${rest.replace(/^/gm, '    ')}\n`;
+
+  it('follows a list that a loop fills', async () => {
+    const build = [
+      'layers = []',
+      'last = 2',
+      'for i, width in enumerate(widths):',
+      '    layers.append(nn.Linear(last, width))',
+      '    if norm:',
+      '        layers.append(nn.BatchNorm1d(width))',
+      '    layers += [nn.ReLU(), nn.Dropout(p)]',
+      '    last = width',
+      'layers.append(nn.Linear(last, 3))',
+      'self.net = nn.Sequential(*layers)',
+      'layers.append(nn.Linear(3, 99))',
+    ].join('\n');
+    const forward = 'def forward(self, x):\n    return self.net(x)';
+    const plain = 'linear 8 · relu · dropout 0.2 · linear 4 · relu · dropout 0.2 · linear 3';
+    const model = await only(inInit(build, forward));
+    assert.equal(summaryOf(model), plain);
+    assert.deepEqual(model.notes, []);
+    const normed = await only(inInit(build, forward).replace('norm=False', 'norm=True'));
+    assert.equal(summaryOf(normed), plain.replaceAll('· relu', '· normalization · relu'));
+  });
+
+  it('cuts widths into pairs, in loops and comprehensions', async () => {
+    const pairs = 'zip(sizes[:-1], sizes[1:])';
+    const made = (lines: string) =>
+      `${torch}def mlp(sizes, p=0.3):\n${lines.replace(/^/gm, '    ')}\nnet = mlp([2, 64, 32, 1])\n`;
+    const loop = await only(
+      made(
+        `layers = []\nfor a, b in ${pairs}:\n    layers.extend([nn.Linear(a, b), nn.Tanh()])\nreturn nn.Sequential(*layers[:-1])`,
+      ),
+    );
+    assert.equal(summaryOf(loop), 'linear 64 · tanh · linear 32 · tanh · linear 1');
+    const listed = await only(made(`return nn.Sequential(*[nn.Linear(a, b) for a, b in ${pairs} if b > 1])`));
+    assert.equal(summaryOf(listed), 'linear 64 · linear 32');
+    const ranged = await only(
+      made('return nn.Sequential(*[nn.Linear(sizes[i], sizes[i + 1]) for i in range(len(sizes) - 1)])'),
+    );
+    assert.equal(summaryOf(ranged), 'linear 64 · linear 32 · linear 1');
+  });
+
+  it('walks through loops of a forward pass', async () => {
+    const fields = [
+      'sizes = [2] + widths + [3]',
+      'self.layers = nn.ModuleList()',
+      'for a, b in zip(sizes, sizes[1:]):',
+      '    self.layers.append(nn.Linear(a, b))',
+      'self.drop = nn.Dropout(p)',
+    ].join('\n');
+    const pass = (test: string) =>
+      `def forward(self, x):\n    for i, layer in enumerate(self.layers):\n        x = layer(x)\n        if ${test}:\n            x = self.drop(F.relu(x))\n    return x`;
+    const model = await only(inInit(fields, pass('i < len(self.layers) - 1')));
+    assert.equal(
+      summaryOf(model),
+      'linear 8 · relu · dropout 0.2 · linear 4 · relu · dropout 0.2 · linear 3',
+    );
+    assert.deepEqual(model.notes, []);
+    const unknown = await only(inInit(fields, pass('self.flag')));
+    assert.deepEqual(unknown.notes, ['a branch in the forward pass is left out']);
+    const byIndex = 'def forward(self, x):\n    return self.layers[-1](torch.tanh(self.layers[0](x)))';
+    assert.equal(summaryOf(await only(inInit(fields, byIndex))), 'linear 8 · tanh · linear 3');
+  });
+
+  it('walks through a loop over the fields of Flax', async () => {
+    const code =
+      'from flax import linen as nn\nclass Net(nn.Module):\n    features: tuple = (16, 8)\n    @nn.compact\n    def __call__(self, x, train: bool):\n        for size in self.features:\n            x = nn.relu(nn.Dense(size)(x))\n            x = nn.Dropout(0.1, deterministic=not train)(x)\n        return nn.Dense(2)(x)\n';
+    assert.equal(
+      summaryOf(await only(code)),
+      'linear 16 · relu · dropout 0.1 · linear 8 · relu · dropout 0.1 · linear 2',
+    );
+  });
+
+  it('ends in a forward pass of loops in loops', async () => {
+    const loops =
+      'for i in range(200):\n    for j in range(200):\n        for k in range(200):\n            x = F.relu(x)';
+    const pass = `def forward(self, x):\n    x = self.a(x)\n${loops.replace(/^/gm, '    ')}\n    return x`;
+    const [model] = await modelsOf(inInit('self.a = nn.Linear(2, 2)', pass));
+    assert.ok(model && model.layers.length < 6000);
+  });
+
+  it('says so where something unknown decides what is in a list', async () => {
+    const forward = 'def forward(self, x):\n    return self.net(x)';
+    for (const lines of [
+      'layers = [nn.Linear(2, 8)]\nfor w in read():\n    layers.append(nn.Linear(8, w))',
+      'layers = [nn.Linear(2, 8)]\nif read():\n    layers.append(nn.Linear(8, 8))',
+      'layers = [nn.Linear(2, 8)]\nwhile p:\n    layers.append(nn.Linear(8, 8))',
+      'layers = [nn.Linear(2, 8)]\nlayers.insert(0, nn.Linear(8, 8))',
+    ]) {
+      const model = await only(inInit(`${lines}\nself.net = nn.Sequential(*layers)`, forward));
+      assert.deepEqual(model.notes, ['the layers come from a list that is built elsewhere'], lines);
+    }
+  });
+
+  it('ends where lists grow out of themselves, and leaves long ranges alone', async () => {
+    const forward = 'def forward(self, x):\n    return self.net(x)';
+    for (const lines of [
+      'layers = []\nfor a in layers:\n    layers.append(nn.Linear(2, a))',
+      'layers = [nn.Linear(2, 2)]\nfor i in range(10 ** 9):\n    layers.append(nn.Linear(2, 2))',
+      'layers = [nn.Linear(2, 2)]\nfor i in range(150):\n    for j in range(150):\n        layers.append(nn.Linear(2, 2))',
+      'layers = [nn.Linear(2, 2)]\nfor i in range(30):\n    layers += layers',
+      'layers = [nn.Linear(2, 2) for i in range(150) for j in range(150)]',
+    ]) {
+      const models = await modelsOf(inInit(`${lines}\nself.net = nn.Sequential(*layers)`, forward));
+      assert.ok(
+        models.every(({ layers }) => layers.length < 2),
+        lines,
+      );
+    }
   });
 
   it('ends where layers are made of themselves', async () => {

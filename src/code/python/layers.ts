@@ -4,15 +4,18 @@ import { containerSpellings, layerSpellings } from '../frameworks/index';
 import type { LayerSpelling, Place } from '../frameworks/types';
 import { type Arguments, argumentsOf, pick } from './arguments';
 import type { Context } from './context';
-import { arithmetic, numberOf, stringOf } from './literals';
+import { stringOf } from './literals';
 import type { Node } from './node';
-
-/** Widths that are computed deeper than this are no one's. */
-const MAX_DEPTH = 8;
+import { Values } from './written-values';
 
 /** Makes layers of calls. One per scan. */
 export class LayerReader {
-  constructor(readonly context: Context) {}
+  /** Made anew for each sequence: what it may cost is counted for one. */
+  values: Values;
+
+  constructor(readonly context: Context) {
+    this.values = new Values(context);
+  }
 
   /** The canonical name of what a call calls. */
   calleeOf(call: Node): string | undefined {
@@ -73,21 +76,8 @@ export class LayerReader {
   /** The number that an argument is; `null`: it is not there or not written. */
   numberAt(args: Arguments, where: Place): number | null {
     const given = pick(args, where.names, where.position);
-    return (given && this.amount(given.value)) ?? null;
-  }
-
-  /** The number of an expression. A width is not written back, so it may be computed: `hidden // 2`, `int(2 * width)`. */
-  private amount(node: Node, depth = 0): number | undefined {
-    const { node: found, complement } = this.context.tracer.trace(node);
-    if (!found || complement || depth > MAX_DEPTH) return undefined;
-    const operand = (inner: Node) => this.amount(inner, depth + 1);
-    if (found.type === 'binary_operator') return numberOf(found) ?? arithmetic(found, operand);
-    if (found.type !== 'call') return numberOf(found);
-    const [first, second] = argumentsOf(found)?.positional ?? [];
-    const callee = found.childForFieldName('function');
-    if (!first || second || !callee || this.context.file.text(callee) !== 'int') return undefined;
-    const number = operand(first);
-    return number === undefined ? undefined : Math.trunc(number);
+    const value = given && this.values.evaluate(given.value);
+    return typeof value === 'number' ? value : null;
   }
 
   private activation({ activation }: LayerSpelling, args: Arguments | undefined): string | null {

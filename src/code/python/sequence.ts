@@ -5,6 +5,8 @@ import { argumentsOf } from './arguments';
 import type { LayerReader } from './layers';
 import { stringOf } from './literals';
 import type { Node } from './node';
+import { bind } from './unrolled';
+import { isList, isMade, truth, type Value, Values } from './written-values';
 
 const MAX_DEPTH = 40;
 /** Containers of containers, each of them twice, double with every line. */
@@ -45,7 +47,9 @@ export class Sequence {
   private visits = 0;
   private readonly open = new Set<Node>();
 
-  constructor(private readonly reader: LayerReader) {}
+  constructor(private readonly reader: LayerReader) {
+    reader.values = new Values(reader.context);
+  }
 
   /** Remarks once on what keeps the sequence from being plain. */
   note(text: string): void {
@@ -70,12 +74,44 @@ export class Sequence {
       case 'if_statement':
       case 'try_statement':
       case 'match_statement':
-        this.note(l10n.t('a branch in the forward pass is left out'));
+        this.branch(node);
         return;
       case 'for_statement':
       case 'while_statement':
-        this.note(l10n.t('a loop in the forward pass is left out'));
+        this.loop(node);
         return;
+    }
+  }
+
+  /** A branch is followed where the file decides it, as in `if i < len(self.layers) - 1`. */
+  private branch(node: Node): void {
+    const { values } = this.reader;
+    const condition = node.type === 'if_statement' ? node.childForFieldName('condition') : null;
+    const holds = condition && values.known.size > 0 ? truth(values.evaluate(condition)) : undefined;
+    const [otherwise, ...more] = node.childrenForFieldName('alternative');
+    if (holds === undefined || (!holds && (more.length > 0 || otherwise?.type === 'elif_clause'))) {
+      this.note(l10n.t('a branch in the forward pass is left out'));
+      return;
+    }
+    const chosen = holds ? node.childForFieldName('consequence') : otherwise?.childForFieldName('body');
+    if (chosen) this.body(chosen);
+  }
+
+  /** A loop over a list or a range that the file writes out is walked through. */
+  private loop(node: Node): void {
+    const { values } = this.reader;
+    const [target, over] = [node.childForFieldName('left'), node.childForFieldName('right')];
+    const body = node.childForFieldName('body');
+    const items = node.type === 'for_statement' && over ? values.evaluate(over) : undefined;
+    if (!target || !body || !isList(items)) {
+      this.note(l10n.t('a loop in the forward pass is left out'));
+      return;
+    }
+    for (const item of items) {
+      if (this.visits++ > MAX_VISITS) return;
+      const names = new Map(values.known);
+      bind(values, names, target, item);
+      values.within(names, () => this.body(body));
     }
   }
 
@@ -86,15 +122,29 @@ export class Sequence {
     const [first] = args.positional;
     const given = first ?? args.keywords.get('layers')?.value;
     const list = given && this.listOf(given);
-    if (given && list) this.listed(given, list);
+    if (given && (list || (args.positional.length === 1 && isList(this.reader.values.evaluate(given)))))
+      this.listed(given, list);
     else this.members(args.list.namedChildren);
   }
 
   /** The items of a list that `written` leads to; what is added to it later is not followed. */
   private listed(written: Node, list: Node | undefined): void {
+    const isPlain = list && !isGrown(this.reader, written);
+    const inner = written.type === 'list_splat' ? written.firstNamedChild : written;
+    const items = !isPlain && inner ? this.reader.values.evaluate(inner) : undefined;
+    if (isList(items)) {
+      for (const item of items) this.item(item);
+      return;
+    }
     if (list) this.within(list, () => this.members(list.namedChildren));
-    if (!list || isGrown(this.reader, written))
-      this.note(l10n.t('the layers come from a list that is built elsewhere'));
+    if (!isPlain) this.note(l10n.t('the layers come from a list that is built elsewhere'));
+  }
+
+  /** A member of a list that was followed. */
+  private item(value: Value): void {
+    if (isMade(value)) this.reader.values.within(value.names, () => this.object(value.node));
+    else if (isList(value)) for (const inner of value) this.item(inner);
+    else this.note(l10n.t('the layers come from a list that is built elsewhere'));
   }
 
   /** A layer as an object: made by a call, a container of such, or a function's name. */
@@ -205,9 +255,15 @@ export class Sequence {
   }
 
   private applyNamed(call: Node, callee: Node): void {
+    const { values } = this.reader;
     const { file, tracer } = this.reader.context;
     if (file.qualify(callee) !== undefined) {
       this.push(this.functional(call));
+      return;
+    }
+    const listed = callee.type === 'subscript' || values.known.size > 0 ? values.evaluate(callee) : undefined;
+    if (isMade(listed) && listed.node.type === 'call') {
+      this.item(listed);
       return;
     }
     const target = tracer.trace(callee).node;

@@ -3,6 +3,53 @@ import { found } from '../case';
 /** Dropout in PyTorch: layers, functions, methods. */
 export const layerPrograms = [
   found(
+    'layers that a loop puts into a list',
+    `
+import torch
+from torch import nn
+WIDTHS = [256, 128]
+class Net(nn.Module):
+    def __init__(self, inputs, widths=WIDTHS, outputs=10, p=0.45, norm=True):
+        super().__init__()
+        layers = []
+        for width in widths:
+            layers.append(nn.Linear(inputs, width))
+            if norm:
+                layers.append(nn.BatchNorm1d(width))
+            layers += [nn.ReLU(), nn.Dropout(p)]
+            inputs = width
+        layers.append(nn.Linear(inputs, outputs))
+        self.net = nn.Sequential(*layers)
+    def forward(self, x):
+        return self.net(x)
+model = Net(784)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+`,
+    'dropout 0.45 «0.45»',
+    'optimizer sgd',
+    'learningRate 0.1 «0.1»',
+  ),
+  found(
+    'layers made of pairs of widths, and a loop in the forward pass',
+    `
+import torch.nn as nn
+import torch.nn.functional as F
+class Deep(nn.Module):
+    def __init__(self, sizes, drop=0.15):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(a, b) for a, b in zip(sizes[:-1], sizes[1:])])
+        self.drop = drop
+    def forward(self, x):
+        for i, layer in enumerate(self.layers):
+            x = layer(x)
+            if i < len(self.layers) - 1:
+                x = F.dropout(F.relu(x), self.drop, self.training)
+        return x
+net = Deep([4, 64, 32, 2])
+`,
+    'dropout 0.15 «0.15»',
+  ),
+  found(
     'a head in the style of timm without a default',
     `
 import torch.nn as nn
