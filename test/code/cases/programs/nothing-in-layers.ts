@@ -3,6 +3,44 @@ import { never } from '../case';
 /** Layers and their like that drop nothing that is looked for. */
 export const nothingInLayers = [
   never(
+    'layers of a map that a loop puts into a list',
+    `
+import folium
+from folium import FeatureGroup
+layers = []
+for name, width in zip(names, [4, 8, 16]):
+    layers.append(FeatureGroup(name, overlay=True, dropout=False))
+    layers += [Outline(width) for _ in range(2)]
+for layer in layers:
+    layer.add_to(folium.Map(zoom_start=4))
+`,
+  ),
+  never(
+    'a network in a loop without a hyperparameter',
+    `
+from torch import nn
+class Net(nn.Module):
+    def __init__(self, widths=(8, 4)):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(a, b) for a, b in zip(widths, widths[1:])])
+    def forward(self, x):
+        for layer in self.layers:
+            x = layer(x).relu()
+        return x
+`,
+  ),
+  never(
+    'an option of click that leaves columns out',
+    `
+import click, pandas as pd
+@click.command()
+@click.option('--drop', '-d', 'dropped', default=0.3)
+def clean(dropped):
+    frame = pd.read_csv('x.csv')
+    frame.dropna(thresh=int(len(frame) * dropped)).to_csv('y.csv')
+`,
+  ),
+  never(
     'drop path',
     `
 import torch
