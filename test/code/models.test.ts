@@ -129,6 +129,25 @@ describe('sequences of layers', () => {
     );
   });
 
+  it('walks through the loops that a Keras model is built in', async () => {
+    const keras = 'from tensorflow import keras\nfrom tensorflow.keras import layers\n';
+    const added = await only(
+      `${keras}model = keras.Sequential()\nmodel.add(keras.Input((4,)))\n\nfor i, units in enumerate([64, 32]):\n    model.add(layers.Dense(units, activation='relu'))\n    if i > 0:\n        model.add(layers.Dropout(0.3))\n\nmodel.add(layers.Dense(1))\n`,
+    );
+    assert.equal(summaryOf(added), 'input · linear 64 relu · linear 32 relu · dropout 0.3 · linear 1');
+    assert.deepEqual(added.notes, []);
+    const applied = await only(
+      `${keras}def build(hidden=(16, 8), rate=0.2):\n    inputs = keras.Input((4,))\n    x = inputs\n    for units in hidden:\n        x = layers.Dense(units, activation='relu')(x)\n        x = layers.Dropout(rate)(x)\n    return keras.Model(inputs, layers.Dense(1)(x))\nmodel = build()\n`,
+    );
+    assert.match(summaryOf(applied), /^input · linear 16 relu · dropout 0.2 · linear 8 relu · dropout 0.2/);
+    assert.deepEqual(applied.notes, []);
+    const unknown = await only(
+      `${keras}model = keras.Sequential()\nfor units in read():\n    model.add(layers.Dense(units))\nif read():\n    model.add(layers.Dense(3))\nelse:\n    model.add(layers.Dense(4))\n`,
+    );
+    assert.equal(summaryOf(unknown), 'linear · linear 3 · linear 4');
+    assert.deepEqual(unknown.notes, ['layers are added in a loop or a branch']);
+  });
+
   it('ends in a forward pass of loops in loops', async () => {
     const loops =
       'for i in range(200):\n    for j in range(200):\n        for k in range(200):\n            x = F.relu(x)';

@@ -12,14 +12,74 @@ export function added(reader: LayerReader, sequence: Sequence, call: Node): void
   const statement = call.parent;
   const left = statement?.type === 'assignment' ? statement.childForFieldName('left') : null;
   if (!left) return;
+  const name = file.text(left);
   const from = file.source.end(call);
-  for (const add of addCalls(file, call, file.text(left))) {
-    const branch = enclosing(add, 'for_statement', 'while_statement', 'if_statement');
-    if (branch && file.source.start(branch) > from) {
-      sequence.note(l10n.t('layers are added in a loop or a branch'));
+  const walked = new Set<Node>();
+  for (const add of addCalls(file, call, name)) {
+    const outer = outermost(file, add, from);
+    if (outer && !walked.has(outer)) new Adder(reader, sequence, name).statement(outer);
+    else if (!outer) addTo(sequence, add);
+    if (outer) walked.add(outer);
+  }
+}
+
+function addTo(sequence: Sequence, add: Node): void {
+  const layer = argumentsOf(add)?.positional[0];
+  if (layer) sequence.object(layer);
+}
+
+const compound = ['for_statement', 'while_statement', 'if_statement'];
+
+/** The outermost loop or branch around a node that begins after `from`. */
+function outermost(file: PythonFile, node: Node, from: number): Node | undefined {
+  let found: Node | undefined;
+  for (let owner = enclosing(node, ...compound); owner; owner = enclosing(owner, ...compound))
+    if (file.source.start(owner) > from) found = owner;
+  return found;
+}
+
+/** Follows the loops and branches in which layers are added to the model `name`. */
+class Adder {
+  constructor(
+    private readonly reader: LayerReader,
+    private readonly sequence: Sequence,
+    private readonly name: string,
+  ) {}
+
+  statement(node: Node): void {
+    const { file } = this.reader.context;
+    if (!file.text(node).includes(`${this.name}.add`)) return;
+    const [inner] = node.namedChildren;
+    const isAdd = node.type === 'expression_statement' && inner?.type === 'call';
+    const callee = isAdd ? inner.childForFieldName('function') : null;
+    if (callee && file.text(callee) === `${this.name}.add`) addTo(this.sequence, inner!);
+    else if (node.type === 'for_statement') this.loop(node);
+    else if (node.type === 'if_statement') this.branch(node);
+    else this.unknown(node);
+  }
+
+  private loop(node: Node): void {
+    const body = node.childForFieldName('body');
+    if (!body || !this.sequence.walk(node, () => this.statements(body))) this.unknown(node);
+  }
+
+  private branch(node: Node): void {
+    const chosen = this.sequence.chosen(node);
+    if (chosen === undefined) this.unknown(node);
+    else if (chosen) this.statements(chosen);
+  }
+
+  private statements(body: Node): void {
+    for (const statement of body.namedChildren) this.statement(statement);
+  }
+
+  /** Each layer once, whatever decides it. */
+  private unknown(node: Node): void {
+    this.sequence.note(l10n.t('layers are added in a loop or a branch'));
+    for (const part of node.namedChildren) {
+      if (part.type === 'block') this.statements(part);
+      else if (/_clause$/.test(part.type)) this.unknown(part);
     }
-    const layer = argumentsOf(add)?.positional[0];
-    if (layer) sequence.object(layer);
   }
 }
 
@@ -59,6 +119,10 @@ export function functional(reader: LayerReader, call: Node): Sequence | undefine
 }
 
 function connect(reader: LayerReader, sequence: Sequence, statement: Node): void {
+  if (compound.includes(statement.type)) {
+    if (appliesWithin(reader, statement)) sequence.statement(statement);
+    return;
+  }
   const assignment = statement.type === 'expression_statement' ? statement.firstNamedChild : null;
   const value = assignment?.type === 'assignment' ? assignment.childForFieldName('right') : null;
   if (value?.type !== 'call') return;
@@ -72,4 +136,15 @@ function applies(reader: LayerReader, call: Node): boolean {
   if (callee?.type === 'call') return reader.layerOf(callee) !== undefined || reader.isContainer(callee);
   const target = callee?.type === 'identifier' ? reader.context.tracer.trace(callee).node : null;
   return target?.type === 'call' && reader.layerOf(target) !== undefined;
+}
+
+/** Whether layers are applied in a loop or a branch. */
+function appliesWithin(reader: LayerReader, node: Node): boolean {
+  return node.namedChildren.some((part) => {
+    if (part.type === 'block' || compound.includes(part.type) || /_clause$/.test(part.type))
+      return appliesWithin(reader, part);
+    const assignment = part.type === 'expression_statement' ? part.firstNamedChild : null;
+    const value = assignment?.type === 'assignment' ? assignment.childForFieldName('right') : null;
+    return value?.type === 'call' && applies(reader, value);
+  });
 }

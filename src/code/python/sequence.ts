@@ -83,36 +83,45 @@ export class Sequence {
     }
   }
 
-  /** A branch is followed where the file decides it, as in `if i < len(self.layers) - 1`. */
   private branch(node: Node): void {
+    const chosen = this.chosen(node);
+    if (chosen === undefined) this.note(l10n.t('a branch in the forward pass is left out'));
+    else if (chosen) this.body(chosen);
+  }
+
+  private loop(node: Node): void {
+    const body = node.childForFieldName('body');
+    if (!body || !this.walk(node, () => this.body(body)))
+      this.note(l10n.t('a loop in the forward pass is left out'));
+  }
+
+  /**
+   * The block of a branch that the turn of a loop decides, as in `if i < len(self.layers) - 1`; `null`: none of it;
+   * `undefined`: it cannot be told.
+   */
+  chosen(node: Node): Node | null | undefined {
     const { values } = this.reader;
     const condition = node.type === 'if_statement' ? node.childForFieldName('condition') : null;
     const holds = condition && values.known.size > 0 ? truth(values.evaluate(condition)) : undefined;
     const [otherwise, ...more] = node.childrenForFieldName('alternative');
-    if (holds === undefined || (!holds && (more.length > 0 || otherwise?.type === 'elif_clause'))) {
-      this.note(l10n.t('a branch in the forward pass is left out'));
-      return;
-    }
-    const chosen = holds ? node.childForFieldName('consequence') : otherwise?.childForFieldName('body');
-    if (chosen) this.body(chosen);
+    if (holds === undefined || (!holds && (more.length > 0 || otherwise?.type === 'elif_clause')))
+      return undefined;
+    return (holds ? node.childForFieldName('consequence') : otherwise?.childForFieldName('body')) ?? null;
   }
 
-  /** A loop over a list or a range that the file writes out is walked through. */
-  private loop(node: Node): void {
+  /** Takes the turns of a loop over a list or a range that the file writes out; false: it cannot be told. */
+  walk(node: Node, turn: () => void): boolean {
     const { values } = this.reader;
     const [target, over] = [node.childForFieldName('left'), node.childForFieldName('right')];
-    const body = node.childForFieldName('body');
     const items = node.type === 'for_statement' && over ? values.evaluate(over) : undefined;
-    if (!target || !body || !isList(items)) {
-      this.note(l10n.t('a loop in the forward pass is left out'));
-      return;
-    }
+    if (!target || !isList(items)) return false;
     for (const item of items) {
-      if (this.visits++ > MAX_VISITS) return;
+      if (this.visits++ > MAX_VISITS) break;
       const names = new Map(values.known);
       bind(values, names, target, item);
-      values.within(names, () => this.body(body));
+      values.within(names, turn);
     }
+    return true;
   }
 
   /** The members of a container: a list, or the arguments themselves. */
