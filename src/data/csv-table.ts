@@ -58,6 +58,7 @@ export function readTable(
     columns: withoutEnd(
       file,
       columns.map((column) => column.build()),
+      rows,
     ),
     rows,
     place: (row) => placeOf(text, delimiter, row),
@@ -65,8 +66,8 @@ export function readTable(
 }
 
 /** Spreadsheets leave separators behind the last cell: columns at the end without a name and without a value. */
-function withoutEnd(file: string, columns: readonly Column[]): readonly Column[] {
-  const last = columns.findLastIndex(({ named, missing, numbers }) => named || missing < numbers.length);
+function withoutEnd(file: string, columns: readonly Column[], rows: number): readonly Column[] {
+  const last = columns.findLastIndex(({ named, missing }) => named || missing < rows);
   if (last < 1) refuseOne(file, columns[0].name);
   return columns.slice(0, last + 1);
 }
@@ -81,7 +82,8 @@ function refuseOne(file: string, name: string): never {
 
 /** Up to the last end of a line; a character of two or more bytes may be cut off after it. */
 function completeLines(bytes: Uint8Array): Uint8Array {
-  const lineFeed = bytes.lastIndexOf(10);
+  // Files of old Macintoshes have none.
+  const lineFeed = bytes.includes(10) ? bytes.lastIndexOf(10) : bytes.lastIndexOf(13);
   // UTF-16 with the lower byte first has another byte behind it.
   return bytes.subarray(0, lineFeed + (bytes[0] === 0xff && bytes[1] === 0xfe ? 2 : 1));
 }
@@ -144,10 +146,14 @@ function sniffDelimiter(text: string): string {
 
 /** At least as many as there are records. */
 function countLines(text: string): number {
-  const newline = text.includes('\n') ? '\n' : '\r';
-  let lines = 1;
-  for (let at = text.indexOf(newline); at >= 0; at = text.indexOf(newline, at + 1)) lines++;
-  return lines;
+  // Either may end lines, and the other may stand in quoted cells.
+  return 1 + Math.max(count(text, '\n'), count(text, '\r'));
+}
+
+function count(text: string, character: string): number {
+  let found = 0;
+  for (let at = text.indexOf(character); at >= 0; at = text.indexOf(character, at + 1)) found++;
+  return found;
 }
 
 function readHeader(file: string, cells: string[], capacity: number, commas: boolean): ColumnBuilder[] {

@@ -7,6 +7,10 @@ const preview = (text: string, isWhole = true) =>
   previewTable('a.csv', new TextEncoder().encode(text), isWhole);
 
 describe('the preview of a table', () => {
+  it('takes the beginning of a file whose lines end with CR', () => {
+    assert.equal(preview('a,y\r1,p\r2,q\r3,', false).rows, 2);
+  });
+
   const flowers = '\ufeffsepal;petal;species;id\n5,1;2;setosa;1\n4.9;;virginica;2\n4.7;3;setosa;3\n';
 
   it('shows what the columns hold', () => {

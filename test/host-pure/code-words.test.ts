@@ -197,6 +197,19 @@ describe('values of the playground', () => {
       ],
     );
   });
+
+  it('leave a literal alone that stands for two things with two values', () => {
+    const both = { start: 4, end: 7, text: '0.1', keep: false, before: '' };
+    const ratio = finding({ value: 0.1, edit: both });
+    const rate = finding({ kind: 'learningRate', value: 0.1, edit: both });
+    assert.deepEqual(proposals([ratio, rate], experiment), []);
+    assert.deepEqual(
+      proposals([finding({ value: 0.3, edit: both }), { ...rate, value: 0.3 }], experiment),
+      [],
+    );
+    const size = finding({ kind: 'epochs', value: 0.1, edit: both });
+    assert.deepEqual(proposals([ratio, size], experiment), [], 'the playground has no say in the other');
+  });
 });
 
 describe('taking an experiment over from code', () => {

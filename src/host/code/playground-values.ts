@@ -40,16 +40,29 @@ export interface Proposal {
   readonly value: number;
 }
 
-/** What could be written into the code, once for each literal, in the order of the text. */
+/**
+ * What could be written into the code, once for each literal, in the order of the text. A literal that stands for two
+ * hyperparameters is left alone where the set-up has two values for them.
+ */
 export function proposals(findings: readonly Finding[], experiment: Experiment): Proposal[] {
-  const places = new Map<string, Proposal>();
+  const places = new Map<string, Proposal[]>();
   for (const finding of findings) {
-    const value = playgroundValue(finding.kind, experiment);
     const { edit } = finding;
-    if (edit === null || value === undefined || finding.value === null) continue;
+    if (edit === null || finding.value === null) continue;
     const place = `${edit.cell ?? 0}:${edit.start}`;
-    if (!sameValue(finding.value, value) && !places.has(place)) places.set(place, { finding, value });
+    const value = playgroundValue(finding.kind, experiment) ?? finding.value;
+    places.set(place, [...(places.get(place) ?? []), { finding, value }]);
   }
   const at = ({ finding: { edit } }: Proposal) => [edit?.cell ?? 0, edit?.start ?? 0] as const;
-  return [...places.values()].sort((a, b) => at(a)[0] - at(b)[0] || at(a)[1] - at(b)[1]);
+  return [...places.values()]
+    .flatMap((wanted) => agreed(wanted) ?? [])
+    .sort((a, b) => at(a)[0] - at(b)[0] || at(a)[1] - at(b)[1]);
+}
+
+/** The change of a literal that all its uses agree on. */
+function agreed(wanted: readonly Proposal[]): Proposal | undefined {
+  const [first] = wanted;
+  const written = ({ finding, value }: Proposal) => (finding.edit?.keep ? 1 - value : value);
+  if (!first || !wanted.every((one) => sameValue(written(one), written(first)))) return undefined;
+  return wanted.find(({ finding, value }) => !sameValue(finding.value ?? value, value));
 }
