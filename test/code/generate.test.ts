@@ -185,6 +185,36 @@ describe('experiments as programs', function () {
     });
   }
 
+  it('decays biases as the playground does', async function () {
+    const python = pythonWith('numpy');
+    if (!python) this.skip();
+    // With nine of ten rows in one class, the bias is most of what is learned.
+    const row = (i: number) => `${Math.sin(i)},${i % 10 === 0 ? 'b' : 'a'}`;
+    writeFileSync(
+      join(folder, 'rare.csv'),
+      `x,kind\n${Array.from({ length: 120 }, (_, i) => row(i)).join('\n')}\n`,
+    );
+    for (const [optimizer, weightDecay] of [
+      ['sgd', 1],
+      ['adam', 0.3],
+      ['adamw', 1],
+    ] as const) {
+      const experiment = experimentOf({
+        data: { source: 'csv', file: 'rare.csv', train: 100 },
+        network: { hidden: [] },
+        training: { optimizer, weightDecay, learningRate: 0.05, epochs: 200 },
+      });
+      const { code } = codeGenerators.find(({ id }) => id === 'numpy')!.generate(experiment);
+      const path = join(folder, `decay_${optimizer}.py`);
+      writeFileSync(path, code);
+      const output = execFileSync(python, [path], { encoding: 'utf8', cwd: folder });
+      const theirs = Number(/test loss (\d+\.\d+)/.exec(output)?.[1]);
+      const readFile = async (name: string) => new Uint8Array(readFileSync(join(folder, name)));
+      const ours = testLossOf(experiment, 1, await loadDataset(experiment.data, { seed: 1, readFile }));
+      assert.ok(Math.abs(ours - theirs) < 0.02, `${optimizer}: ${ours} and ${theirs}`);
+    }
+  });
+
   it('draws digits like the playground’s', function () {
     const python = pythonWith('numpy');
     if (!python) this.skip();
@@ -301,10 +331,10 @@ function datasetOf(experiment: Experiment, seed: number) {
   );
 }
 
-function testLossOf(experiment: Experiment, seed: number): number {
+function testLossOf(experiment: Experiment, seed: number, data = datasetOf(experiment, seed)): number {
   const trainer = createTrainer({
     spec: experiment,
-    data: datasetOf(experiment, seed),
+    data,
     variant: 'dropout',
     seed,
   });

@@ -64,6 +64,7 @@ export function network({ experiment, ratios }: Plan): Part {
     'activation',
     `kernel_initializer=${initializers[init]}`,
     (l1 > 0 || l2 > 0) && `kernel_regularizer=keras.regularizers.L1L2(${float(l1)}, ${float(l2)})`,
+    l2 > 0 && `bias_regularizer=keras.regularizers.L2(${float(l2)})`,
     maxNorm > 0 && `kernel_constraint=keras.constraints.MaxNorm(${numeral(maxNorm)}, axis=0)`,
   ].filter((option) => option !== false);
   const act = activations[activation];

@@ -104,7 +104,7 @@ function compiled({ training }: Experiment): Part {
 
 function training(plan: Plan): Part {
   const { experiment, hasRateSchedule, hasDropout, hasDropoutSchedule } = plan;
-  const { earlyStopping, evaluateEvery, optimizer: id } = experiment.training;
+  const { earlyStopping, evaluateEvery } = experiment.training;
   const scheduled = hasDropout && hasDropoutSchedule;
   const needsPerEpoch = hasRateSchedule || scheduled;
   return [
@@ -118,7 +118,6 @@ function training(plan: Plan): Part {
       `net = build(x.shape[1], outputs, ${experiment.baseline ? 'dropout' : 'True'})`,
       `rate = ${hasRateSchedule ? 'Schedule(per_epoch)' : 'LEARNING_RATE'}`,
       `optimizer = ${optimizer(experiment)}`,
-      id === 'adamw' && 'optimizer.exclude_from_weight_decay(var_names=["bias"])',
       scheduled && '# Eager, since the drop ratios change from step to step.',
       `net.compile(optimizer=optimizer, loss=loss, metrics=[metric, score]${scheduled ? ', run_eagerly=True' : ''})`,
       'net.fit(',

@@ -42,8 +42,7 @@ function update({ training }: Experiment): Part {
       return [
         `m[...] = ${numeral(beta1)} * m + (1 - ${numeral(beta1)}) * g`,
         `v[...] = ${numeral(beta2)} * v + (1 - ${numeral(beta2)}) * g**2`,
-        training.optimizer === 'adamw' &&
-          weightDecay > 0 && ['if p.ndim == 2:', `    p *= 1 - rate * ${numeral(weightDecay)}`],
+        training.optimizer === 'adamw' && weightDecay > 0 && `p *= 1 - rate * ${numeral(weightDecay)}`,
         `p -= rate * m / (1 - ${numeral(beta1)} ** step) / (np.sqrt(v / (1 - ${numeral(beta2)} ** step)) + ${numeral(epsilon)})`,
       ];
     }
@@ -66,12 +65,10 @@ function update({ training }: Experiment): Part {
 
 function penalties({ training }: Experiment): Part {
   const { l1, weightDecay, optimizer } = training;
-  const l2 = weightDecay > 0 && optimizer !== 'adamw';
-  if (!l2 && l1 === 0) return null;
-  const terms = [l2 && `${numeral(weightDecay)} * p`, l1 > 0 && `${numeral(l1)} * np.sign(p)`].filter(
-    (term) => term !== false,
-  );
-  return ['if p.ndim == 2:', `    g = g + ${terms.join(' + ')}`];
+  return [
+    weightDecay > 0 && optimizer !== 'adamw' && `g = g + ${numeral(weightDecay)} * p`,
+    l1 > 0 && ['if p.ndim == 2:', `    g = g + ${numeral(l1)} * np.sign(p)`],
+  ];
 }
 
 function step({ experiment, hasRateSchedule, hasDropoutSchedule }: Plan): Part {

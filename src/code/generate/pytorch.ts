@@ -8,23 +8,26 @@ import { float, indented, numeral, type Part, program, quoted } from './text';
 import type { CodeGenerator } from './types';
 
 function optimizer({ training }: Experiment): string {
+  const { weightDecay } = training;
+  // PyTorch's AdamW decays unless it is told not to.
+  const decay =
+    weightDecay > 0 || training.optimizer === 'adamw' ? `, weight_decay=${float(weightDecay)}` : '';
   const rate = `lr=LEARNING_RATE`;
   switch (training.optimizer) {
     case 'adam':
     case 'adamw': {
       const name = training.optimizer === 'adam' ? 'Adam' : 'AdamW';
       const { beta1, beta2, epsilon } = training;
-      const decay = name === 'AdamW' ? ', weight_decay=0.0' : '';
-      return `torch.optim.${name}(parameters, ${rate}, betas=(${numeral(beta1)}, ${numeral(beta2)}), eps=${numeral(epsilon)}${decay})`;
+      return `torch.optim.${name}(net.parameters(), ${rate}, betas=(${numeral(beta1)}, ${numeral(beta2)}), eps=${numeral(epsilon)}${decay})`;
     }
     case 'momentum':
-      return `torch.optim.SGD(parameters, ${rate}, momentum=${numeral(training.momentum)})`;
+      return `torch.optim.SGD(net.parameters(), ${rate}, momentum=${numeral(training.momentum)}${decay})`;
     case 'nesterov':
-      return `torch.optim.SGD(parameters, ${rate}, momentum=${numeral(training.momentum)}, nesterov=True)`;
+      return `torch.optim.SGD(net.parameters(), ${rate}, momentum=${numeral(training.momentum)}, nesterov=True${decay})`;
     case 'rmsprop':
-      return `torch.optim.RMSprop(parameters, ${rate}, alpha=${numeral(training.rho)}, eps=${numeral(training.epsilon)})`;
+      return `torch.optim.RMSprop(net.parameters(), ${rate}, alpha=${numeral(training.rho)}, eps=${numeral(training.epsilon)}${decay})`;
     default:
-      return `torch.optim.SGD(parameters, ${rate})`;
+      return `torch.optim.SGD(net.parameters(), ${rate}${decay})`;
   }
 }
 
@@ -85,20 +88,9 @@ function step({
   ];
 }
 
-/** The parameters that the optimizer is given: decay is for weights, not for biases. */
-function parameters({ training }: Experiment, usesWeights: boolean): Part {
-  const { weightDecay } = training;
-  if (weightDecay === 0) {
-    return [
-      'parameters = net.parameters()',
-      usesWeights && 'weights = [p for p in net.parameters() if p.dim() > 1]',
-    ];
-  }
-  return [
-    'weights = [p for p in net.parameters() if p.dim() > 1]',
-    'biases = [p for p in net.parameters() if p.dim() == 1]',
-    `parameters = [{"params": weights, "weight_decay": ${float(weightDecay)}}, {"params": biases, "weight_decay": 0.0}]`,
-  ];
+/** What penalties of weights alone look at. */
+function weights(usesWeights: boolean): Part {
+  return usesWeights ? 'weights = [p for p in net.parameters() if p.dim() > 1]' : null;
 }
 
 function training(plan: Plan): Part {
@@ -120,7 +112,7 @@ function training(plan: Plan): Part {
       hasDropout &&
         hasDropoutSchedule &&
         'ratios = {module: module.p for module in net if hasattr(module, "p")}',
-      parameters(experiment, l1 > 0 || maxNorm > 0),
+      weights(l1 > 0 || maxNorm > 0),
       `optimizer = ${optimizer(experiment)}`,
       scheduled && ['per_epoch = -(-len(x) // BATCH_SIZE)', 'step = 0'],
       earlyStopping > 0 && 'best, since = float("inf"), 0',

@@ -77,6 +77,7 @@ export function network({ experiment, ratios, variance }: Plan): Part {
             `kernelInitializer: tf.initializers.randomNormal({ mean: 0, stddev: Math.sqrt(${variance}) }),`,
             (l1 > 0 || l2 > 0) &&
               `kernelRegularizer: tf.regularizers.l1l2({ l1: ${numeral(l1)}, l2: ${numeral(l2)} }),`,
+            l2 > 0 && `biasRegularizer: tf.regularizers.l2({ l2: ${numeral(l2)} }),`,
             maxNorm > 0 &&
               `kernelConstraint: tf.constraints.maxNorm({ maxValue: ${numeral(maxNorm)}, axis: 0 }),`,
           ],

@@ -66,8 +66,10 @@ function beforeStep({ experiment, hasDropout, hasDropoutSchedule, hasRateSchedul
   }
   if (decay > 0) {
     parts.push([
-      'for (const { kernel } of net.layers) {',
-      `  if (kernel) kernel.write(tf.tidy(() => kernel.read().mul(1 - rate * ${numeral(decay)})));`,
+      'for (const { kernel, bias } of net.layers) {',
+      '  for (const one of [kernel, bias]) {',
+      `    if (one) one.write(tf.tidy(() => one.read().mul(1 - rate * ${numeral(decay)})));`,
+      '  }',
       '}',
     ]);
   }
