@@ -52,11 +52,12 @@ export function parseNpy(file: string, bytes: Uint8Array): NpyArray {
     );
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const position = fortran && shape.length > 1 ? fromFortran(shape) : undefined;
+  const raw = type === 'u1' ? bytes.subarray(end, needed) : undefined;
   return {
     shape,
     count,
     type,
-    bytes: type === 'u1' && !position ? bytes.subarray(end, needed) : undefined,
+    bytes: raw && position ? Uint8Array.from(raw, (_, index) => raw[position(index)]) : raw,
     at: (index) => get(view, end + width * (position ? position(index) : index), little),
   };
 }

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync, zipSync } from 'fflate';
 import { toExperiment } from '../../src/code/experiment';
 import { codeGenerators } from '../../src/code/generate/index';
 import { generators } from '../../src/core/datasets/index';
@@ -267,6 +268,102 @@ describe('experiments as programs', function () {
         assert.equal(theirs[index]!.length, ours.length, JSON.stringify(source));
         for (const [i, value] of ours.entries()) assert.ok(Math.abs(value - theirs[index]![i]!) < 1e-5);
       }
+    }
+  });
+
+  describe('read what the playground reads:', () => {
+    const cells = (more: (i: number) => string) => Array.from({ length: 30 }, (_, i) => more(i)).join('\n');
+    const odd = `\n\na;b;kind\n${cells((i) => `${i % 7};${i % 5 === 0 ? '#N/A' : i % 4 === 0 ? 'Infinity' : i % 3};${i % 2 ? 'p' : 'q'}`)}\n`;
+    const npyFile = (descr: string, order: string, shape: string, body: Uint8Array) => {
+      const dict = `{'descr': '${descr}', 'fortran_order': ${order}, 'shape': (${shape}), }`.padEnd(117);
+      return Buffer.concat([
+        Buffer.from([0x93]),
+        Buffer.from('NUMPY\x01\x00v\x00'),
+        Buffer.from(`${dict}\n`),
+        body,
+      ]);
+    };
+    const big = Buffer.alloc(20 * 2 * 8);
+    for (let i = 0; i < 40; i++) big.writeDoubleBE(Math.sin(i), 8 * i);
+    const labels = npyFile('|b1', 'False', '20,', Buffer.from(Array.from({ length: 20 }, (_, i) => i % 2)));
+    const files: Record<string, Uint8Array> = {
+      'pandas.csv': Buffer.from(`,a,kind\n${cells((i) => `${i},${i % 7},${i < 15 ? 'p' : 'q'}`)}\n`),
+      'odd.csv': Buffer.from(odd),
+      'odd.csv.gz': gzipSync(Buffer.from(odd)),
+      'wide.csv': Buffer.from(`\ufeff${odd}`, 'utf16le'),
+      'end.csv': Buffer.from(`a,kind,\n${cells((i) => `${i % 7},${i % 2 ? 'p' : 'q'},`)}\n`),
+      'names.csv': Buffer.from(`a,b,kind\n${cells((i) => `0x${i % 3},1_${i % 3},${i % 2 ? 'p' : 'q'}`)}\n`),
+      'big.npy': npyFile('>f8', 'True', '20, 2', big),
+      'short.npy': npyFile('<i2', 'False', '20, 2', Buffer.from(Array.from({ length: 80 }, (_, i) => i % 3))),
+      'pixels.npy': npyFile(
+        '|u1',
+        'True',
+        '20, 2, 2',
+        Buffer.from(Array.from({ length: 80 }, (_, i) => 3 * i)),
+      ),
+      'colours.npy': npyFile(
+        '|u1',
+        'False',
+        '20, 2, 1, 3',
+        Buffer.from(Array.from({ length: 120 }, (_, i) => (7 * i) % 256)),
+      ),
+      'labels.npy': labels,
+      'named.npz': zipSync({
+        'X.npy': new Uint8Array(
+          npyFile('<i2', 'False', '20, 2', Buffer.from(Array.from({ length: 80 }, (_, i) => i % 5))),
+        ),
+        'Labels.npy': new Uint8Array(labels),
+      }),
+    };
+    const sources = Object.keys(files)
+      .filter((file) => file !== 'labels.npy')
+      .map((file) =>
+        /csv/.test(file)
+          ? { source: 'csv', file, train: 20 }
+          : { source: 'npy', file, train: 16, ...(file.endsWith('.npy') && { labels: 'labels.npy' }) },
+      );
+
+    const ours = async (experiment: Experiment) => {
+      const readFile = async (name: string) => new Uint8Array(files[name]!);
+      const { train, test } = await loadDataset(experiment.data, { seed: 1, readFile });
+      return [train.x, train.y, test.x, test.y].map((array) => Array.from(array));
+    };
+    const alike = (mine: readonly number[][], theirs: readonly number[][], words: string) => {
+      for (const [index, array] of mine.entries()) {
+        assert.equal(theirs[index]!.length, array.length, words);
+        for (const [i, value] of array.entries())
+          assert.ok(Math.abs(value - theirs[index]![i]!) < 1e-5, `${words} ${index}.${i}: ${value}`);
+      }
+    };
+    before(() => {
+      for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
+    });
+
+    for (const source of sources) {
+      it(`numpy: ${source.file}`, async function () {
+        const python = pythonWith('numpy');
+        if (!python) this.skip();
+        const experiment = experimentOf({ data: source });
+        const { code } = codeGenerators.find(({ id }) => id === 'numpy')!.generate(experiment);
+        const print =
+          'import json\nprint(json.dumps([a.ravel().tolist() for a in load_data(np.random.default_rng(1))]))\n';
+        writeFileSync(join(folder, 'read.py'), code.replace(/if __name__[\s\S]*/, print));
+        const output = execFileSync(python, ['read.py'], { encoding: 'utf8', cwd: folder });
+        alike(await ours(experiment), JSON.parse(output), source.file);
+      });
+
+      if (source.file.endsWith('.npz')) continue;
+      it(`tfjs: ${source.file}`, async () => {
+        const experiment = experimentOf({ data: source });
+        const { code } = codeGenerators.find(({ id }) => id === 'tfjs')!.generate(experiment);
+        const end = code.indexOf('\n}\n', code.indexOf('function loadData')) + 3;
+        const print =
+          'const d = loadData(Math.random);\nconsole.log(JSON.stringify([d.x, d.y, d.xTest, d.yTest].map((a) => a.flat())));\n';
+        const program = code.slice(0, end).replace(/import \* as tf.*/, '') + print;
+        writeFileSync(join(folder, 'read.mjs'), program);
+        const output = execFileSync(process.execPath, ['read.mjs'], { encoding: 'utf8', cwd: folder });
+        alike(await ours(experiment), JSON.parse(output), source.file);
+      });
     }
   });
 

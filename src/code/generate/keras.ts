@@ -59,6 +59,15 @@ function ratioSchedule({ experiment, hasDropout, hasDropoutSchedule }: Plan): Pa
   ];
 }
 
+/** Where the optimizers of Keras 3 are not those of the playground and of PyTorch. */
+function optimizerNotes({ training }: Experiment): string[] {
+  const { optimizer: id, schedule } = training;
+  if (id === 'rmsprop') return [l10n.t('RMSProp of Keras adds ε inside of the root.')];
+  return (id === 'momentum' || id === 'nesterov') && schedule.kind !== 'constant'
+    ? [l10n.t('Momentum of Keras keeps past steps at the learning rate that they were taken with.')]
+    : [];
+}
+
 function optimizer({ training }: Experiment): string {
   switch (training.optimizer) {
     case 'adam':
@@ -182,6 +191,6 @@ export const keras: CodeGenerator = {
       '',
       pythonMain(plan),
     );
-    return { code, notes: plan.notes };
+    return { code, notes: [...plan.notes, ...optimizerNotes(experiment)] };
   },
 };

@@ -5,9 +5,9 @@ type FileSpec = Extract<DataSpec, { source: 'csv' | 'idx' | 'npy' }>;
 
 /** Node's modules that {@link jsFiles} needs. */
 export function jsImports({ source }: DataSpec): Part {
-  if (source === 'idx')
+  if (source === 'idx' || source === 'csv')
     return ["import { readFileSync } from 'node:fs';", "import { gunzipSync } from 'node:zlib';"];
-  return source === 'csv' || source === 'npy' ? "import { readFileSync } from 'node:fs';" : null;
+  return source === 'npy' ? "import { readFileSync } from 'node:fs';" : null;
 }
 
 /** Reads a person's own files as the playground does. */
@@ -88,7 +88,7 @@ interface Reader {
 
 const csvReader = `/** The cells of a table, row by row; quotes as in RFC 4180. */
 function parseTable(text) {
-  const header = text.split('\\n')[0];
+  const header = text.split(/[\\r\\n]+/).find((line) => line.trim() !== '');
   const delimiter = [',', '\\t', ';', '|'].sort((a, b) => header.split(b).length - header.split(a).length)[0];
   const rows = [['']];
   let quoted = false;
@@ -98,17 +98,31 @@ function parseTable(text) {
     if (char === '"' && quoted && text[i + 1] === '"') row[row.length - 1] += text[i++];
     else if (char === '"') quoted = !quoted;
     else if (char === delimiter && !quoted) row.push('');
-    else if (char === '\\n' && !quoted) rows.push(['']);
+    else if ((char === '\\n' || (char === '\\r' && text[i + 1] !== '\\n')) && !quoted) rows.push(['']);
     else if (char !== '\\r' || quoted) row[row.length - 1] += char;
   }
   return rows.map((row) => row.map((cell) => cell.trim())).filter((row) => row.some((cell) => cell !== ''));
 }
 
+const absent = /^([+-]?(inf|infinity|nan)|-?1\\.#(ind|qnan|inf)|#?na|#?n\\/a|<na>|nil|null|none|\\?)?$/i;
+
+/** The text of a file, gzipped or not, in UTF-8 or UTF-16. */
+function readText(path) {
+  const file = readFileSync(path);
+  const bytes = file[0] === 0x1f && file[1] === 0x8b ? gunzipSync(file) : file;
+  const wide = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
+  return new TextDecoder(wide).decode(bytes);
+}
+
 /** A column as numbers, NaN where a value is missing, or as texts if one cell is no number. */
 function numbersOf(texts) {
-  const absent = /^(|#?n\\/?a|nan|null|none|nil|\\?|[+-]?inf)$/i;
-  const numbers = texts.map((text) => (absent.test(text) ? NaN : Number(text)));
+  const numbers = texts.map((text) => (absent.test(text) || /^0[box]/i.test(text) ? NaN : Number(text)));
   return numbers.some((value, i) => Number.isNaN(value) && !absent.test(texts[i])) ? texts.map((text) => (absent.test(text) ? '' : text)) : numbers;
+}
+
+/** What pandas writes in front of a table would give away the class of sorted rows. */
+function countsRows(name, column) {
+  return name === '' && column[0] >= 0 && column[0] <= 1 && column.every((value, i) => value === column[0] + i);
 }
 
 /** Numbers are standardized, texts one-hot encoded; constants and names are left out. */
@@ -125,13 +139,19 @@ function encode(column, train) {
 }`;
 
 function csv(spec: Extract<FileSpec, { source: 'csv' }>): Reader {
-  const column = spec.target === undefined ? 'names.length - 1' : `names.indexOf(${quoted(spec.target)})`;
+  const column =
+    spec.target === undefined
+      ? 'names.length - 1'
+      : `names.map((name, i) => name || 'column ' + (i + 1)).indexOf(${quoted(spec.target)})`;
   return {
     before: csvReader,
     load: [
-      `const [names, ...rows] = parseTable(readFileSync(${quoted(spec.file)}, 'utf8').replace(/^\\ufeff/, ''));`,
-      'const columns = names.map((_, i) => numbersOf(rows.map((row) => row[i])));',
-      `const [targets] = columns.splice(${column}, 1);`,
+      `const [names, ...rows] = parseTable(readText(${quoted(spec.file)}));`,
+      "while (names.at(-1) === '' && rows.every((row) => row[names.length - 1] === '')) names.pop();",
+      'const all = names.map((_, i) => numbersOf(rows.map((row) => row[i])));',
+      `const target = ${column};`,
+      'const targets = all[target];',
+      'const columns = all.filter((values, i) => i !== target && !countsRows(names[i], values));',
     ],
   };
 }
@@ -162,18 +182,34 @@ function idx(spec: Extract<FileSpec, { source: 'idx' }>): Reader {
 function npy(spec: Extract<FileSpec, { source: 'npy' }>): Reader {
   return {
     before: [
-      '/** The shape, the type and the values of a .npy file in C order. */',
+      '/** The shape, the type and the values of a .npy file, row by row. */',
       'function readNpy(path) {',
       '  const bytes = readFileSync(path);',
       "  if (bytes.subarray(1, 6).toString('latin1') !== 'NUMPY') throw new Error(path + ' is not a .npy file');",
       '  const start = bytes[6] >= 2 ? 12 : 10;',
       '  const end = start + (bytes[6] >= 2 ? bytes.readUInt32LE(8) : bytes.readUInt16LE(8));',
       "  const header = bytes.subarray(start, end).toString('latin1');",
-      "  const type = /'descr': '[<>|=](\\w+)'/.exec(header)[1];",
+      "  const [, order, type] = /'descr': '([<>|=])(\\w+)'/.exec(header);",
       "  const shape = [.../'shape': \\(([^)]*)\\)/.exec(header)[1].matchAll(/\\d+/g)].map(Number);",
-      '  const arrays = { f4: Float32Array, f8: Float64Array, u1: Uint8Array, i4: Int32Array, i8: BigInt64Array };',
-      '  const values = new arrays[type](bytes.buffer.slice(bytes.byteOffset + end, bytes.byteOffset + bytes.length));',
-      '  return { shape, type, values: Array.from(values, Number) };',
+      "  const names = { f: 'Float', i: 'Int', u: 'Uint', b: 'Uint', i8: 'BigInt', u8: 'BigUint' };",
+      '  const width = Number(type.slice(1));',
+      "  const get = 'get' + (names[type] ?? names[type[0]]) + 8 * width;",
+      '  const view = new DataView(bytes.buffer, bytes.byteOffset + end);',
+      "  if (!(get in view)) throw new Error(path + ': values of type ' + type);",
+      "  const value = (i) => Number(view[get](i * width, order !== '>'));",
+      "  // Fortran's order runs through the first index fastest.",
+      '  const fortran = /fortran_order.: True/.test(header);',
+      '  const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((product, size) => product * size, 1));',
+      '  const position = (i) => {',
+      '    let [rest, at] = [i, 0];',
+      '    for (let axis = shape.length - 1; axis >= 0; axis--) {',
+      '      at += (rest % shape[axis]) * strides[axis];',
+      '      rest = Math.floor(rest / shape[axis]);',
+      '    }',
+      '    return at;',
+      '  };',
+      '  const length = shape.reduce((product, size) => product * size, 1);',
+      '  return { shape, type, values: Array.from({ length }, (_, i) => value(fortran ? position(i) : i)) };',
       '}',
       '',
       '/** Bytes of images become 0..1; all else is standardized. */',
@@ -184,7 +220,8 @@ function npy(spec: Extract<FileSpec, { source: 'npy' }>): Reader {
       'const width = shape.slice(1).reduce((product, size) => product * size, 1);',
       'const columns = Array.from({ length: width }, (_, p) => {',
       '  const column = Array.from({ length: shape[0] }, (_, i) => values[i * width + p]);',
-      "  return type === 'u1' && shape.length > 2 ? { pixels: column } : column;",
+      '  const image = shape.length === 3 || (shape.length === 4 && shape[3] === 1);',
+      "  return type === 'u1' && image ? { pixels: column } : column;",
       '});',
       `const targets = readNpy(${quoted(spec.labels ?? spec.file)}).values;`,
     ],

@@ -62,6 +62,10 @@ function target(
   ];
 }
 
+/** What arrays of an archive are usually called, in the order in which the playground looks for them. */
+const FEATURES = '("x", "x_train", "features", "data", "images")';
+const TARGETS = '("y", "y_train", "labels", "label", "targets", "target")';
+
 const standardize = `def standardize(values, train):
     """Mean 0 and variance 1 by the training rows; what is missing becomes the mean."""
     mean, deviation = np.nanmean(values[train], axis=0), np.nanstd(values[train], axis=0)
@@ -69,13 +73,43 @@ const standardize = `def standardize(values, train):
 
 `;
 
-const table = `def numbers_of(texts):
+const table = `ABSENT = re.compile(r"([+-]?(inf|infinity|nan)|-?1\\.#(ind|qnan|inf)|#?na|#?n/a|<na>|nil|null|none|\\?)?", re.I)
+
+
+def read_table(path):
+    """The names and the rows of a table, gzipped or not, in UTF-8 or UTF-16."""
+    with open(path, "rb") as file:
+        data = file.read()
+    if data[:2] == b"\\x1f\\x8b":
+        data = gzip.decompress(data)
+    text = data.decode("utf-16" if data[:2] in (b"\\xff\\xfe", b"\\xfe\\xff") else "utf-8-sig")
+    lines = text.splitlines()
+    delimiter = max(",\\t;|", key=next(line for line in lines if line.strip()).count)
+    rows = [row for row in csv.reader(lines, delimiter=delimiter) if any(cell.strip() for cell in row)]
+    names, rows = [name.strip() for name in rows[0]], rows[1:]
+    while not names[-1] and not any(row[len(names) - 1].strip() for row in rows):
+        names.pop()
+    return names, rows
+
+
+def number_of(text):
+    if "_" in text:
+        raise ValueError(text)
+    return np.nan if ABSENT.fullmatch(text.strip()) else float(text)
+
+
+def numbers_of(texts):
     """A column as numbers, NaN where a value is missing, or as texts if one cell is no number."""
-    absent = {"", "na", "n/a", "nan", "null", "none", "nil", "?", "inf", "-inf"}
     try:
-        return np.array([np.nan if t.strip().lower() in absent else float(t) for t in texts])
+        return np.array([number_of(t) for t in texts])
     except ValueError:
-        return np.array(["" if t.strip().lower() in absent else t.strip() for t in texts])
+        return np.array(["" if ABSENT.fullmatch(t.strip()) else t.strip() for t in texts])
+
+
+def counts_rows(name, column):
+    """What pandas writes in front of a table would give away the class of sorted rows."""
+    numbers = name == "" and column.dtype.kind == "f" and 0 <= column[0] <= 1
+    return numbers and (column == column[0] + np.arange(len(column))).all()
 
 
 def encode(column, train):
@@ -93,17 +127,17 @@ def encode(column, train):
 `;
 
 function csv(spec: Extract<FileSpec, { source: 'csv' }>): Reader {
-  const column = spec.target === undefined ? '-1' : `names.index(${quoted(spec.target)})`;
+  const names = '[name or f"column {i}" for i, name in enumerate(names, 1)]';
+  const column = spec.target === undefined ? 'len(names) - 1' : `${names}.index(${quoted(spec.target)})`;
   return {
     before: [standardize, '', table, ''],
     load: [
-      `with open(${quoted(spec.file)}, newline="", encoding="utf-8-sig") as file:`,
-      '    text = file.read()',
-      'delimiter = max(",\\t;|", key=text.split("\\n")[0].count)',
-      'rows = [row for row in csv.reader(text.splitlines(), delimiter=delimiter) if any(cell.strip() for cell in row)]',
-      'names, rows = [name.strip() for name in rows[0]], rows[1:]',
-      'columns = [numbers_of(texts) for texts in zip(*rows)]',
-      `y = columns.pop(${column})`,
+      `names, rows = read_table(${quoted(spec.file)})`,
+      'columns = [numbers_of(texts) for texts in zip(*rows)][:len(names)]',
+      `target = ${column}`,
+      'y = columns.pop(target)',
+      'names.pop(target)',
+      'columns = [column for name, column in zip(names, columns) if not counts_rows(name, column)]',
       'x = np.arange(len(rows))',
     ],
     encode: [
@@ -143,9 +177,14 @@ function npy(spec: Extract<FileSpec, { source: 'npy' }>): Reader {
     before: [standardize, ''],
     load: [
       labels === undefined
-        ? [`arrays = np.load(${quoted(spec.file)})`, 'x, y = arrays["x"], arrays["y"].ravel()']
+        ? [
+            `arrays = np.load(${quoted(spec.file)})`,
+            'names = {name.lower(): name for name in arrays.files}',
+            `x = arrays[next(names[name] for name in ${FEATURES} if name in names)]`,
+            `y = arrays[next(names[name] for name in ${TARGETS} if name in names)].ravel()`,
+          ]
         : [`x, y = np.load(${quoted(spec.file)}), np.load(${quoted(labels)}).ravel()`],
-      'images = x.dtype == np.uint8 and x.ndim >= 3',
+      'images = x.dtype == np.uint8 and (x.ndim == 3 or x.ndim == 4 and x.shape[3] == 1)',
       'x = x.reshape(len(x), -1)',
     ],
     encode: [

@@ -85,7 +85,7 @@ export function pythonData(spec: DataSpec): Part {
 /** The standard library's modules that {@link pythonData} needs. */
 export function pythonImports({ source }: DataSpec): Part {
   const modules: Readonly<Partial<Record<Source, string>>> = {
-    csv: 'import csv\nfrom collections import Counter',
+    csv: 'import csv\nimport gzip\nimport re\nfrom collections import Counter',
     idx: 'import gzip',
   };
   const module = modules[source];
