@@ -121,6 +121,8 @@ export function traced(context: Context, use: Node, value: Node, about: Use): Fi
   }
   const number = outcome.node ? context.number(outcome) : undefined;
   const confidence = lower(about.confidence, outcome.confidence);
+  // Lightning's `max_epochs=-1`: there is no limit.
+  if (number && about.kind === 'epochs' && number.value < 0) return undefined;
   if (number) {
     const isKept = keep !== outcome.complement;
     return context.finding(use, about.kind, {

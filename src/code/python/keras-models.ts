@@ -2,12 +2,20 @@ import * as l10n from '@vscode/l10n';
 import { argumentsOf } from './arguments';
 import type { PythonFile } from './file';
 import type { LayerReader } from './layers';
-import type { Node } from './node';
-import { enclosing } from './scopes';
+import { type Node, textOf } from './node';
+import { enclosing, MODULE } from './scopes';
 import { Sequence } from './sequence';
 
+/** The methods that a container of layers grows by: Keras' `add`, PyTorch's `append` and `add_module('name', layer)`. */
+const adders: Readonly<Record<string, readonly string[]>> = {
+  'keras.Sequential': ['add'],
+  'torch.nn.Sequential': ['append', 'add_module'],
+};
+
 /** The layers of `model.add(layer)` after `model = Sequential()`, in the same scope, are appended to `sequence`. */
-export function added(reader: LayerReader, sequence: Sequence, call: Node): void {
+export function added(reader: LayerReader, sequence: Sequence, call: Node, container: string): void {
+  const methods = adders[container];
+  if (!methods) return;
   const { file } = reader.context;
   const statement = call.parent;
   const left = statement?.type === 'assignment' ? statement.childForFieldName('left') : null;
@@ -15,16 +23,17 @@ export function added(reader: LayerReader, sequence: Sequence, call: Node): void
   const name = file.text(left);
   const from = file.source.end(call);
   const walked = new Set<Node>();
-  for (const add of addCalls(file, call, name)) {
+  for (const add of addCalls(file, call, name, methods)) {
     const outer = outermost(file, add, from);
-    if (outer && !walked.has(outer)) new Adder(reader, sequence, name).statement(outer);
+    if (outer && !walked.has(outer)) new Adder(reader, sequence, name, methods).statement(outer);
     else if (!outer) addTo(sequence, add);
     if (outer) walked.add(outer);
   }
 }
 
 function addTo(sequence: Sequence, add: Node): void {
-  const layer = argumentsOf(add)?.positional[0];
+  const [first, second] = argumentsOf(add)?.positional ?? [];
+  const layer = first?.type === 'string' ? second : first;
   if (layer) sequence.object(layer);
 }
 
@@ -44,15 +53,17 @@ class Adder {
     private readonly reader: LayerReader,
     private readonly sequence: Sequence,
     private readonly name: string,
+    private readonly methods: readonly string[],
   ) {}
 
   statement(node: Node): void {
     const { file } = this.reader.context;
-    if (!file.text(node).includes(`${this.name}.add`)) return;
+    const calls = this.methods.map((method) => `${this.name}.${method}`);
+    if (!calls.some((words) => file.text(node).includes(words))) return;
     const [inner] = node.namedChildren;
     const isAdd = node.type === 'expression_statement' && inner?.type === 'call';
     const callee = isAdd ? inner.childForFieldName('function') : null;
-    if (callee && file.text(callee) === `${this.name}.add`) addTo(this.sequence, inner!);
+    if (callee && calls.includes(file.text(callee))) addTo(this.sequence, inner!);
     else if (node.type === 'for_statement') this.loop(node);
     else if (node.type === 'if_statement') this.branch(node);
     else this.unknown(node);
@@ -84,38 +95,85 @@ class Adder {
 }
 
 /** The calls `name.add(…)` from a model's making to the next assignment of its name. */
-function addCalls(file: PythonFile, made: Node, name: string): Node[] {
+function addCalls(file: PythonFile, made: Node, name: string, methods: readonly string[]): Node[] {
   const { source } = file;
   const scope = enclosing(made, 'function_definition', 'class_definition');
   const from = source.end(made);
   const assigned = file.bindings.all(name).map((binding) => source.start(binding.name));
   const next = Math.min(Number.POSITIVE_INFINITY, ...assigned.filter((start) => start > from));
-  return file.calls.get('add').filter((add) => {
-    const start = source.start(add);
-    if (start < from || start > next) return false;
-    const callee = add.childForFieldName('function');
-    const object = callee?.type === 'attribute' ? callee.childForFieldName('object') : null;
-    if (!object || file.text(object) !== name) return false;
-    const here = enclosing(add, 'function_definition', 'class_definition');
-    return here === scope;
-  });
+  const calls = methods.flatMap((method) => file.calls.get(method));
+  return calls
+    .toSorted((a, b) => source.start(a) - source.start(b))
+    .filter((add) => {
+      const start = source.start(add);
+      if (start < from || start > next) return false;
+      const callee = add.childForFieldName('function');
+      const object = callee?.type === 'attribute' ? callee.childForFieldName('object') : null;
+      if (!object || file.text(object) !== name) return false;
+      const here = enclosing(add, 'function_definition', 'class_definition');
+      return here === scope;
+    });
 }
 
 /** Keras' functional style: `x = Dense(64)(x)` in the statements before `Model(inputs, outputs)`. */
 export function functional(reader: LayerReader, call: Node): Sequence | undefined {
   const args = argumentsOf(call);
   if (!args || args.positional.length + args.keywords.size < 2) return undefined;
-  let statement: Node = call;
-  while (statement.parent && !/^(?:module|block)$/.test(statement.parent.type)) statement = statement.parent;
   const sequence = new Sequence(reader);
-  for (const before of statement.parent?.namedChildren ?? []) {
-    if (!before || before.startIndex >= statement.startIndex) break;
-    connect(reader, sequence, before);
-  }
+  for (const before of statementsBefore(reader, call)) connect(reader, sequence, before);
+  const output = args.keywords.get('outputs')?.value ?? args.positional[1];
+  if (output?.type === 'call' && applies(reader, output)) sequence.value(output);
   if (sequence.layers.filter(({ kind }) => kind === 'input').length > 1) {
     sequence.note(l10n.t('the model has several inputs'));
   }
   return sequence;
+}
+
+function statementOf(node: Node): Node {
+  let statement = node;
+  while (statement.parent && !/^(?:module|block)$/.test(statement.parent.type)) statement = statement.parent;
+  return statement;
+}
+
+/** The statements that may lead to a model: of its function those before it, of a script those that its names come from. */
+function statementsBefore(reader: LayerReader, call: Node): readonly Node[] {
+  const statement = statementOf(call);
+  if (statement.parent?.type === 'module') return statementsBehind(reader, call);
+  const all = statement.parent?.namedChildren ?? [];
+  return all.filter(({ startIndex }) => startIndex < statement.startIndex);
+}
+
+const MAX_NAMES = 200;
+
+/** A script is read in blocks, of which only those that the names lead to are looked at. */
+function statementsBehind(reader: LayerReader, call: Node): readonly Node[] {
+  const { file } = reader.context;
+  const { source } = file;
+  const end = source.start(statementOf(call));
+  const found = new Map<number, Node>();
+  const names = new Set(namesIn(call));
+  for (const name of names) {
+    for (const { kind, owner, scope } of file.bindings.all(name)) {
+      const start = source.start(owner);
+      if (kind !== 'assign' || scope !== MODULE || start >= end) continue;
+      if (names.size < MAX_NAMES) for (const more of namesIn(owner)) names.add(more);
+      const outer = topOf(owner);
+      found.set(source.start(outer), outer);
+    }
+  }
+  return [...found].sort(([a], [b]) => a - b).map(([, statement]) => statement);
+}
+
+/** The top-level statement around a node. */
+function topOf(node: Node): Node {
+  let top = node;
+  while (top.parent && top.parent.type !== 'module') top = top.parent;
+  return top;
+}
+
+function namesIn(node: Node): string[] {
+  if (node.type === 'identifier') return [textOf(node)];
+  return node.namedChildren.flatMap(namesIn);
 }
 
 function connect(reader: LayerReader, sequence: Sequence, statement: Node): void {

@@ -62,7 +62,7 @@ export class LayerReader {
       name: this.context.tracer.quote(name),
       units: args && spelling.units ? this.numberAt(args, spelling.units) : null,
       activation: this.activation(spelling, args),
-      ratio: spelling.kind === 'dropout' ? this.ratioOf(name) : null,
+      ratio: spelling.kind === 'dropout' ? (this.ratioOf(name) ?? this.ratioInLoop(args)) : null,
     };
   }
 
@@ -71,6 +71,13 @@ export class LayerReader {
     const name = callee.type === 'attribute' ? callee.childForFieldName('attribute') : callee;
     const found = name && this.context.callAt(name).findings.find(({ kind }) => kind === 'dropout');
     return found?.value ?? null;
+  }
+
+  /** The ratio of one turn of a loop, as in `for width, ratio in zip(widths, ratios)`. */
+  private ratioInLoop(args: Arguments | undefined): number | null {
+    if (!args || this.values.known.size === 0) return null;
+    const ratio = this.numberAt(args, { names: ['p', 'rate'], position: 0 });
+    return ratio !== null && ratio >= 0 && ratio < 1 ? ratio : null;
   }
 
   /** The number that an argument is; `null`: it is not there or not written. */

@@ -38,6 +38,12 @@ export class MemberAssignments {
     return this.index.look(key).flatMap(({ object, value }) => (configuration.test(object) ? [value] : []));
   }
 
+  /** All that is assigned to a member `key` of anything. */
+  anywhere(key: string): readonly MemberAssignment[] {
+    this.index.note(`configuration.${key}`);
+    return this.index.look(key);
+  }
+
   /** What any class assigns to `self.key`. */
   ofSelves(key: string): readonly MemberAssignment[] {
     this.index.note(`self.${key}`);

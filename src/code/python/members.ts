@@ -47,6 +47,10 @@ export class Members {
   /** `d.get('k', 0.1)`, `kwargs.pop('k', 0.1)` and `getattr(o, 'k', 0.1)`: the member, else the default. */
   lookup(call: Node, callee: Node, args: Arguments, route: Route): Outcome | undefined {
     const { file } = this.tracer;
+    if (callee.type !== 'call' && file.qualify(callee) === 'os.getenv') {
+      const value = args.positional[1] ?? args.keywords.get('default')?.value;
+      return value && this.tracer.trace(value, less('medium', this.tracer.step(route, call)));
+    }
     const isGetattr =
       callee.type === 'identifier' && file.text(callee) === 'getattr' && file.isFromStar(callee);
     const isGet = callee.type === 'attribute' && /\.(?:get|pop)$/.test(file.text(callee));
@@ -157,6 +161,8 @@ export class Members {
   private ofKnownObject(object: Node, key: string, route: Route): Outcome | undefined {
     const { file } = this.tracer;
     const typed = typeOfParameter(file, object);
+    if (typed && this.isChanged(typed, key))
+      return lost(route, l10n.t('{0} is set in several places', this.tracer.quote(object)));
     if (typed) return this.ofClassOrBase(typed, key, route);
     const target = this.tracer.trace(object);
     if (!target.node) return undefined;
@@ -169,6 +175,26 @@ export class Members {
     const flag = key === 'value' ? defaultOfFlag(target.node) : undefined;
     if (flag) return this.tracer.trace(flag, this.tracer.step(confidence, target.node));
     return target.node.type === 'call' ? this.ofInstance(target.node, key, confidence) : undefined;
+  }
+
+  /** Whether an object of a class is given another value for a field: `config.lr = 0.1`, `replace(config, lr=0.1)`. */
+  private isChanged(owner: Node, key: string): boolean {
+    const { file } = this.tracer;
+    const isOf = (node: Node | null | undefined) => {
+      const made = node ? this.tracer.trace(node).node : null;
+      const callee = made?.type === 'call' ? made.childForFieldName('function') : null;
+      return !!callee && same(file.definitionOf(callee), owner);
+    };
+    const assigned = file.assigned
+      .anywhere(key)
+      .some(({ target }) => isOf(target.childForFieldName(target.type === 'attribute' ? 'object' : 'value')));
+    return (
+      assigned ||
+      file.calls.get('replace').some((call) => {
+        const args = argumentsOf(call);
+        return !!args?.keywords.has(key) && isOf(args.positional[0]);
+      })
+    );
   }
 
   /** `Config(lr=0.1).lr`, and `Config().lr` with a field or an assignment in `__init__`. */

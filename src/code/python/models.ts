@@ -110,7 +110,7 @@ function callModel(reader: LayerReader, name: Node): Model | undefined {
   if (!container) return undefined;
   const sequence = new Sequence(reader);
   sequence.container(call);
-  if (qualified === 'keras.Sequential') added(reader, sequence, call);
+  added(reader, sequence, call, qualified);
   return finished(sequence, call, reader.context, variableOf(reader, call), container.framework);
 }
 

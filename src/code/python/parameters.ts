@@ -5,7 +5,7 @@ import { declaredDefault } from './defaults';
 import { type Formal, followFormal } from './formals';
 import type { Node } from './node';
 import { optionOfParameter } from './options';
-import { classOf } from './scopes';
+import { enclosing } from './scopes';
 import { lost, type Outcome, type Route, type Tracer } from './trace';
 
 /** Follows parameters: to the default, or to the one value that the calls in the file give. */
@@ -38,14 +38,14 @@ export class Parameters {
 
   /** The name of a method that is called by it, unlike `__init__`. */
   private methodOf(definition: Node): string | undefined {
-    const name = classOf(definition) && definition.childForFieldName('name');
+    const name = ownerOf(definition) && definition.childForFieldName('name');
     const text = name ? this.tracer.file.text(name) : '__';
     return text.startsWith('__') ? undefined : text;
   }
 
   private callsOf(definition: Node): readonly Node[] {
     const { file } = this.tracer;
-    const owner = classOf(definition);
+    const owner = ownerOf(definition);
     const name = definition.childForFieldName('name');
     if (!owner || !name) return file.callsOf(definition);
     return file.text(name) === '__init__' ? constructionsOf(file, owner) : [];
@@ -54,7 +54,7 @@ export class Parameters {
   private positionOf({ owner, name }: Binding): number | undefined {
     const { file } = this.tracer;
     const parameters = owner.childForFieldName('parameters')?.namedChildren ?? [];
-    const method = classOf(owner) !== null && !isStatic(this.tracer, owner);
+    const method = ownerOf(owner) !== null && !isStatic(this.tracer, owner);
     let position = method ? -1 : 0;
     for (const parameter of parameters) {
       if (!parameter || parameter.type === 'comment') continue;
@@ -65,6 +65,12 @@ export class Parameters {
     }
     return undefined;
   }
+}
+
+/** The class that a function is a method of; a function within a method is none. */
+function ownerOf(definition: Node): Node | null {
+  const owner = enclosing(definition, 'class_definition', 'function_definition', 'lambda');
+  return owner?.type === 'class_definition' ? owner : null;
 }
 
 function isStatic(tracer: Tracer, definition: Node): boolean {

@@ -214,7 +214,8 @@ export class Sequence {
     }
   }
 
-  private value(node: Node): void {
+  /** An expression in which layers may be applied. */
+  value(node: Node): void {
     switch (node.type) {
       case 'assignment':
         this.value(node.childForFieldName('right') ?? node.firstNamedChild!);

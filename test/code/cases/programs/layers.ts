@@ -3,6 +3,61 @@ import { found } from '../case';
 /** Dropout in PyTorch: layers, functions, methods. */
 export const layerPrograms = [
   found(
+    'a helper within a method, called with ratios of its own',
+    `
+import torch.nn as nn
+class D(nn.Module):
+    def __init__(self):
+        super().__init__()
+        def block(i, o, drop=0.25):
+            return [nn.Linear(i, o), nn.Dropout(drop)]
+        def last(p=0.35):
+            return nn.Dropout(p)
+        self.model = nn.Sequential(*block(1, 16, 0.5), *block(16, 32, 0.3), last(0.4))
+`,
+    'dropout ? (drop is given different values in 2 calls)',
+    'dropout 0.4 «0.4»',
+  ),
+  found(
+    'a configuration that is changed before it is passed',
+    `
+from dataclasses import dataclass, replace
+import torch
+@dataclass
+class Cfg:
+    lr: float = 1e-3
+    dropout: float = 0.1
+    decay: float = 0.01
+def train(net, config: Cfg):
+    torch.nn.Dropout(config.dropout)
+    return torch.optim.AdamW(net.parameters(), lr=config.lr, weight_decay=config.decay)
+cfg = Cfg()
+cfg.lr = 5e-4
+other = replace(cfg, dropout=0.2)
+train(net, cfg)
+`,
+    'learningRate 0.001 «1e-3»',
+    'dropout 0.1 «0.1»',
+    'dropout ? (config is set in several places)',
+    'optimizer adamw',
+    'learningRate ? (config is set in several places)',
+    'weightDecay 0.01 «0.01»',
+    'learningRate 0.0005 «5e-4»',
+    'dropout 0.2 «0.2»',
+  ),
+  found(
+    'a rate of the environment, and no limit of epochs',
+    `
+import os, torch
+import pytorch_lightning as pl
+LR = float(os.getenv('LR', '1e-3'))
+o = torch.optim.SGD(p, lr=LR)
+t = pl.Trainer(max_epochs=-1, max_steps=1000)
+`,
+    'optimizer sgd',
+    'learningRate 0.001 «1e-3»',
+  ),
+  found(
     'layers that a loop puts into a list',
     `
 import torch

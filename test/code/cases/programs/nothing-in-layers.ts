@@ -3,6 +3,32 @@ import { never } from '../case';
 /** Layers and their like that drop nothing that is looked for. */
 export const nothingInLayers = [
   never(
+    'no limit of epochs',
+    `
+import lightning as L
+t = L.Trainer(max_epochs=-1, max_steps=1000)
+`,
+  ),
+  never(
+    'an environment variable that is none of it',
+    `
+import os, torch
+rate = float(os.getenv('SAMPLE_RATE', '16000'))
+torch.hann_window(int(rate))
+`,
+  ),
+  never(
+    'a copy of a record with other fields',
+    `
+from dataclasses import dataclass, replace
+@dataclass
+class Row:
+    name: str
+    dropped: int = 0
+row = replace(Row('a'), dropped=3)
+`,
+  ),
+  never(
     'layers of a map that a loop puts into a list',
     `
 import folium
