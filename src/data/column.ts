@@ -1,3 +1,4 @@
+import { ABSENT } from '../experiment/file-words';
 /** A column as it stands in a file: numbers, or texts as soon as one cell is no number. */
 export interface Column {
   readonly name: string;
@@ -25,8 +26,6 @@ export const MISSING = -1;
 /** Characters of a cell that a message shows. */
 const LONGEST_SHOWN = 60;
 
-/** Spellings of a value that is not there, or of one that no arithmetic can be done with. */
-const ABSENT = /^\s*([+-]?(inf|infinity|nan)|-?1\.#(ind|qnan|inf)|#?na|#?n\/a|<na>|nil|null|none|\?)?\s*$/i;
 /** `Number` reads 0x1F, 0b1 and 0o7 too; in a table these are names. */
 const RADIX = /^0[box]/i;
 const DIGIT_NINE = 57;
@@ -57,7 +56,7 @@ export class ColumnBuilder {
   add(cell: string): void {
     const row = this.#rows++;
     const value = this.#read(cell);
-    const absent = value === undefined && ABSENT.test(cell);
+    const absent = value === undefined && ABSENT.test(cell.trim());
     if (absent) this.#missing++;
     if (this.#texts) this.#texts.codes[row] = absent ? MISSING : this.#codeOf(value ?? cell);
     else if (absent) this.#numbers[row] = Number.NaN;

@@ -1,12 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { unzipSync } from 'fflate';
+import { FEATURE_ARRAYS, TARGET_ARRAYS } from '../experiment/file-words';
 import { DataError } from './errors';
 import { LIMITS } from './limits';
 import { type NpyArray, parseNpy } from './npy-file';
-
-/** What features and targets are usually called, in the order in which they are looked for. */
-const FEATURES = ['x', 'x_train', 'features', 'data', 'images'];
-const TARGETS = ['y', 'y_train', 'labels', 'label', 'targets', 'target'];
 
 /** Reads features and targets from an archive of arrays (`numpy.savez`), packed or not. Throws a DataError. */
 export function parseNpz(file: string, bytes: Uint8Array): { x: NpyArray; y: NpyArray } {
@@ -14,7 +11,7 @@ export function parseNpz(file: string, bytes: Uint8Array): { x: NpyArray; y: Npy
   let entries: Record<string, Uint8Array>;
   try {
     unzipSync(bytes, { filter: ({ name }) => names.push(name) < 0 });
-    const wanted = [FEATURES, TARGETS].map((some) => choose(file, names, some));
+    const wanted = [FEATURE_ARRAYS, TARGET_ARRAYS].map((some) => choose(file, names, some));
     entries = unzipSync(bytes, {
       filter: ({ name, originalSize }) => wanted.includes(name) && fits(file, name, originalSize),
     });

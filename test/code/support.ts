@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import type { Finding } from '../../src/code/finding';
+import type { CodeLanguage, Finding, Model } from '../../src/code/finding';
 import { CodeScanner } from '../../src/code/scanner';
 
 /** The folder of the parser's .wasm files, from the checkout. */
@@ -28,3 +29,18 @@ export function describeFinding({ kind, value, name, edit, reason, isDefault }: 
   if (reason !== null && !isDefault) words.push(`(${reason})`);
   return words.join(' ');
 }
+
+/** The models in a text. */
+export async function modelsOf(code: string, language: CodeLanguage = 'python'): Promise<readonly Model[]> {
+  return (await scanner()).scan(code, language).models;
+}
+
+/** The one model in a text. */
+export async function only(code: string, language: CodeLanguage = 'python'): Promise<Model> {
+  const models = await modelsOf(code, language);
+  assert.equal(models.length, 1, models.map(({ name }) => name).join(', '));
+  return models[0]!;
+}
+
+/** What a file of PyTorch begins with. */
+export const torch = 'import torch\nfrom torch import nn\nimport torch.nn.functional as F\n';

@@ -8,7 +8,15 @@ import { dezero, scratch } from './scratch';
 import { sklearn, skorch } from './sklearn';
 import { tensorflow } from './tensorflow';
 import { lightning, transformers } from './training';
-import type { Family, LayerSpelling, MethodSpelling, Named, PerceptronSpelling, Spelling } from './types';
+import type {
+  Container,
+  Family,
+  LayerSpelling,
+  MethodSpelling,
+  Named,
+  PerceptronSpelling,
+  Spelling,
+} from './types';
 
 /** A framework is one file and one line here. The order decides which one a file is said to be of. */
 export const families: readonly Family[] = [
@@ -51,8 +59,13 @@ export const moduleSpellings: ReadonlyMap<string, Named> = byName(
 );
 
 /** Containers of layers by canonical qualified name. */
-export const containerSpellings: ReadonlyMap<string, Named> = byName(
+export const containerSpellings: ReadonlyMap<string, Container> = byName(
   families.flatMap((family) => family.containers ?? []),
+);
+
+/** Lists of layers by canonical qualified name. */
+export const listSpellings: ReadonlyMap<string, Named> = byName(
+  families.flatMap((family) => family.lists ?? []),
 );
 
 /** Calls that make a whole perceptron by canonical qualified name. */

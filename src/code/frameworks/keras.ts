@@ -195,5 +195,5 @@ export const keras: Family = {
   methods,
   layers: network,
   modules: [{ names: ['keras.Model', 'keras.layers.Layer'], framework }],
-  containers: [{ names: ['keras.Sequential'], framework }],
+  containers: [{ names: ['keras.Sequential'], framework, growsBy: ['add'] }],
 };

@@ -70,4 +70,5 @@ export const paddle: Family = {
   layers,
   modules: [{ names: ['paddle.nn.Layer'], framework }],
   containers: [{ names: ['paddle.nn.Sequential'], framework }],
+  lists: [{ names: ['paddle.nn.LayerList'], framework }],
 };

@@ -175,5 +175,6 @@ export const pytorch: Family = {
   spellings: [...dropout, ...optimizers, ...loaders],
   layers: network,
   modules: [{ names: ['torch.nn.Module'], framework }],
-  containers: [{ names: ['torch.nn.Sequential'], framework }],
+  containers: [{ names: ['torch.nn.Sequential'], framework, growsBy: ['append', 'add_module'] }],
+  lists: [{ names: ['torch.nn.ModuleList'], framework }],
 };

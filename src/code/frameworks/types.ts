@@ -73,6 +73,12 @@ export interface LayerSpelling {
   readonly activation?: string | Place;
 }
 
+/** A container of layers. */
+export interface Container extends Named {
+  /** The methods that add a layer at the end: their first argument, or the second after a name. */
+  readonly growsBy?: readonly string[];
+}
+
 /** What one family of frameworks brings. */
 export interface Family {
   /** The top-level packages that make a file one of this family. */
@@ -84,7 +90,9 @@ export interface Family {
   /** Base classes of networks: the forward pass of what derives from them is a sequence of layers. */
   readonly modules?: readonly Named[];
   /** Containers that apply their members one after the other. */
-  readonly containers?: readonly Named[];
+  readonly containers?: readonly Container[];
+  /** What holds layers in a list and applies none of them. */
+  readonly lists?: readonly Named[];
   readonly perceptrons?: readonly PerceptronSpelling[];
 }
 

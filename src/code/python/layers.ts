@@ -8,10 +8,9 @@ import { stringOf } from './literals';
 import type { Node } from './node';
 import { Values } from './written-values';
 
-/** Makes layers of calls. One per scan. */
+/** Makes layers of calls. One for each model: what working out its values may cost is counted for one. */
 export class LayerReader {
-  /** Made anew for each sequence: what it may cost is counted for one. */
-  values: Values;
+  readonly values: Values;
 
   constructor(readonly context: Context) {
     this.values = new Values(context);

@@ -50,24 +50,19 @@ function signed(node: Node): number | undefined {
 }
 
 function fold(node: Node): number | undefined {
-  return arithmetic(node, numberOf);
-}
-
-/** What a binary operator makes of its operands; `undefined`: one is no number, or they cannot be computed with. */
-export function arithmetic(
-  node: Node,
-  numberOfOperand: (operand: Node) => number | undefined,
-): number | undefined {
   const left = node.childForFieldName('left');
   const right = node.childForFieldName('right');
   const operator = node.childForFieldName('operator');
-  const apply = operator && folds[textOf(operator)];
-  if (!left || !right || !apply) return undefined;
-  const a = numberOfOperand(left);
-  const b = numberOfOperand(right);
-  if (a === undefined || b === undefined) return undefined;
-  const value = apply(a, b);
-  return Number.isFinite(value) ? Number(value.toPrecision(12)) : undefined;
+  if (!left || !right || !operator) return undefined;
+  const a = numberOf(left);
+  const b = numberOf(right);
+  return a === undefined || b === undefined ? undefined : computed(textOf(operator), a, b);
+}
+
+/** What a binary operator makes of two numbers; `undefined`: nothing finite, or it is none for numbers. */
+export function computed(operator: string, a: number, b: number): number | undefined {
+  const value = folds[operator]?.(a, b);
+  return value !== undefined && Number.isFinite(value) ? Number(value.toPrecision(12)) : undefined;
 }
 
 /** The content of a string without interpolation, and where it stands between the quotes. */

@@ -1,8 +1,9 @@
 import type { Framework, Layer, Model } from '../finding';
 import { containerSpellings, moduleSpellings, perceptronSpellings } from '../frameworks/index';
+import { addedTo } from './added';
 import type { WordFilter } from './block';
 import type { Context } from './context';
-import { added, functional } from './keras-models';
+import { functional } from './functional';
 import { LayerReader } from './layers';
 import type { Node } from './node';
 import { perceptron } from './perceptron';
@@ -15,11 +16,10 @@ const passes = new Set(['forward', 'call', '__call__']);
 /** The models of a file whose layers are in a plain sequence, or nearly. */
 export function modelsOf(context: Context): Model[] {
   const { source } = context.file;
-  const reader = new LayerReader(context);
   const models: Model[] = [];
   const look = (filter: WordFilter, read: (reader: LayerReader, name: Node) => Model | undefined) => {
     for (const { node } of source.marked('calls', filter)) {
-      const model = context.modelAt(node, () => read(reader, node));
+      const model = context.modelAt(node, () => read(new LayerReader(context), node));
       if (model && isWorthwhile(model)) models.push(model);
     }
   };
@@ -110,7 +110,7 @@ function callModel(reader: LayerReader, name: Node): Model | undefined {
   if (!container) return undefined;
   const sequence = new Sequence(reader);
   sequence.container(call);
-  added(reader, sequence, call, qualified);
+  addedTo(reader, sequence, call, container.growsBy ?? []);
   return finished(sequence, call, reader.context, variableOf(reader, call), container.framework);
 }
 

@@ -14,15 +14,11 @@ const comprehensions = new Set([
 
 const owners = new Set(['function_definition', 'lambda', 'class_definition', ...comprehensions]);
 
+/** Loops and branches. */
+export const CONDITIONAL = ['if_statement', 'for_statement', 'while_statement'] as const;
+
 /** Statements whose body may not run, or may run several times. */
-export const BRANCHES = [
-  'if_statement',
-  'for_statement',
-  'while_statement',
-  'try_statement',
-  'with_statement',
-  'match_statement',
-] as const;
+export const BRANCHES = [...CONDITIONAL, 'try_statement', 'with_statement', 'match_statement'] as const;
 
 /** Whether both are there and are the same node. */
 export function same(a: Node | null | undefined, b: Node | null | undefined): boolean {

@@ -2,11 +2,10 @@ import * as l10n from '@vscode/l10n';
 import type { Layer } from '../finding';
 import { activationOfString } from '../frameworks/activations';
 import { argumentsOf } from './arguments';
+import { inTurn, isList, isMade, type Made, type Value } from './known-value';
 import type { LayerReader } from './layers';
 import { stringOf } from './literals';
 import type { Node } from './node';
-import { bind } from './unrolled';
-import { isList, isMade, truth, type Value, Values } from './written-values';
 
 const MAX_DEPTH = 40;
 /** Containers of containers, each of them twice, double with every line. */
@@ -25,20 +24,6 @@ const silent = new Set([
   'shape',
 ]);
 
-const growing = ['append', 'extend', 'insert', 'pop'];
-
-/** Whether a list is changed by its methods somewhere in the file. */
-function isGrown({ context: { file } }: LayerReader, written: Node): boolean {
-  const list = written.type === 'list_splat' ? written.firstNamedChild : written;
-  if (!list || !/^(?:identifier|attribute)$/.test(list.type)) return false;
-  return growing.some((method) =>
-    file.calls.get(method).some((call) => {
-      const object = call.childForFieldName('function')?.childForFieldName('object');
-      return !!object && file.text(object) === file.text(list);
-    }),
-  );
-}
-
 /** Collects layers in the order in which they are applied. */
 export class Sequence {
   readonly layers: Layer[] = [];
@@ -47,9 +32,7 @@ export class Sequence {
   private visits = 0;
   private readonly open = new Set<Node>();
 
-  constructor(private readonly reader: LayerReader) {
-    reader.values = new Values(reader.context);
-  }
+  constructor(private readonly reader: LayerReader) {}
 
   /** Remarks once on what keeps the sequence from being plain. */
   note(text: string): void {
@@ -101,25 +84,18 @@ export class Sequence {
    */
   chosen(node: Node): Node | null | undefined {
     const { values } = this.reader;
-    const condition = node.type === 'if_statement' ? node.childForFieldName('condition') : null;
-    const holds = condition && values.known.size > 0 ? truth(values.evaluate(condition)) : undefined;
-    const [otherwise, ...more] = node.childrenForFieldName('alternative');
-    if (holds === undefined || (!holds && (more.length > 0 || otherwise?.type === 'elif_clause')))
-      return undefined;
-    return (holds ? node.childForFieldName('consequence') : otherwise?.childForFieldName('body')) ?? null;
+    return values.known.size > 0 ? values.chosen(node) : undefined;
   }
 
   /** Takes the turns of a loop over a list or a range that the file writes out; false: it cannot be told. */
-  walk(node: Node, turn: () => void): boolean {
+  walk(node: Node, inEach: () => void): boolean {
     const { values } = this.reader;
-    const [target, over] = [node.childForFieldName('left'), node.childForFieldName('right')];
-    const items = node.type === 'for_statement' && over ? values.evaluate(over) : undefined;
-    if (!target || !isList(items)) return false;
-    for (const item of items) {
+    const target = node.childForFieldName('left');
+    const turns = values.turns(node);
+    if (!target || !turns) return false;
+    for (const turn of turns) {
       if (this.visits++ > MAX_VISITS) break;
-      const names = new Map(values.known);
-      bind(values, names, target, item);
-      values.within(names, turn);
+      values.within(inTurn(values.known, target, turn), inEach);
     }
     return true;
   }
@@ -128,32 +104,41 @@ export class Sequence {
   container(call: Node): void {
     const args = argumentsOf(call);
     if (!args) return;
-    const [first] = args.positional;
+    const [first, second] = args.positional;
     const given = first ?? args.keywords.get('layers')?.value;
     const list = given && this.listOf(given);
-    if (given && (list || (args.positional.length === 1 && isList(this.reader.values.evaluate(given)))))
-      this.listed(given, list);
+    const items = first && !second && !list ? this.reader.values.evaluate(first) : undefined;
+    if (given && list) this.listed(given, list);
+    else if (isList(items)) this.items(items);
     else this.members(args.list.namedChildren);
   }
 
-  /** The items of a list that `written` leads to; what is added to it later is not followed. */
+  /** The items of a list that `written` leads to, also where statements fill it. */
   private listed(written: Node, list: Node | undefined): void {
-    const isPlain = list && !isGrown(this.reader, written);
-    const inner = written.type === 'list_splat' ? written.firstNamedChild : written;
-    const items = !isPlain && inner ? this.reader.values.evaluate(inner) : undefined;
+    const { values } = this.reader;
+    const inner = (written.type === 'list_splat' && written.firstNamedChild) || written;
+    const isName = inner.type === 'identifier' || inner.type === 'attribute';
+    const isPlain = list && !(isName && values.isGrown(inner));
+    const items = isPlain ? undefined : values.evaluate(inner);
     if (isList(items)) {
-      for (const item of items) this.item(item);
+      this.items(items);
       return;
     }
     if (list) this.within(list, () => this.members(list.namedChildren));
     if (!isPlain) this.note(l10n.t('the layers come from a list that is built elsewhere'));
   }
 
-  /** A member of a list that was followed. */
-  private item(value: Value): void {
-    if (isMade(value)) this.reader.values.within(value.names, () => this.object(value.node));
-    else if (isList(value)) for (const inner of value) this.item(inner);
-    else this.note(l10n.t('the layers come from a list that is built elsewhere'));
+  /** The members of a list that was followed. */
+  private items(items: readonly Value[]): void {
+    for (const item of items) {
+      if (isMade(item)) this.item(item);
+      else if (isList(item)) this.items(item);
+      else this.note(l10n.t('the layers come from a list that is built elsewhere'));
+    }
+  }
+
+  private item({ node, names }: Made): void {
+    this.reader.values.within(names, () => this.object(node));
   }
 
   /** A layer as an object: made by a call, a container of such, or a function's name. */

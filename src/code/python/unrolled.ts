@@ -1,87 +1,47 @@
 import { argumentsOf } from './arguments';
-import type { Node } from './node';
-import { classOf, enclosing } from './scopes';
-import { isList, type Names, truth, type Value, type Values } from './written-values';
+import { bind, joined, type Value } from './known-value';
+import { type Node, textOf } from './node';
+import { classOf, enclosing, MODULE, same } from './scopes';
+import type { Values } from './written-values';
 
-const patterns = new Set(['pattern_list', 'tuple_pattern', 'list_pattern']);
 const growing = ['append', 'extend', 'insert', 'pop'];
+
+/** A longer list is no one's layers. */
+const MAX_ITEMS = 500;
 
 /** A list cannot be followed: something that is not known decides what is in it. */
 class Lost extends Error {}
 
-/** Longer lists are no one's layers. */
-const MAX_ITEMS = 500;
-
-function joined(before: readonly Value[], more: readonly Value[]): readonly Value[] {
-  if (before.length + more.length > MAX_ITEMS) throw new Lost();
-  return [...before, ...more];
+/** A list while it is followed. */
+interface Growing {
+  readonly names: Map<string, Value>;
+  /** How the list is written. */
+  readonly text: string;
+  /** Where it is used: what comes after does not matter. */
+  readonly until: Node;
 }
 
-/** Gives the names of a loop's target their values. */
-export function bind(values: Values, names: Map<string, Value>, target: Node, value: Value): void {
-  if (!patterns.has(target.type)) {
-    names.set(values.context.file.text(target), value);
-    return;
-  }
-  target.namedChildren.forEach((part, i) => {
-    bind(values, names, part, isList(value) ? value[i] : undefined);
-  });
-}
-
-/** Follows lists of layers that loops fill. */
+/** Follows lists of layers that statements fill. */
 export class Unrolled {
   private readonly open = new Set<Node>();
 
   constructor(private readonly values: Values) {}
 
-  /** `[nn.Linear(a, b) for a, b in zip(widths, widths[1:])]` */
-  comprehension(node: Node, names: Names): Value {
-    const body = node.childForFieldName('body');
-    if (!body) return undefined;
-    const found: Value[] = [];
-    const clauses = node.namedChildren.filter(({ type }) => type === 'for_in_clause' || type === 'if_clause');
-    const walk = (at: number, known: Names): boolean => {
-      const clause = clauses[at];
-      if (!clause) {
-        const value = this.values.within(known, () => this.values.members([body]));
-        found.push(...(value ?? []));
-        return value !== undefined && found.length <= MAX_ITEMS;
-      }
-      if (clause.type === 'if_clause') {
-        const test = clause.firstNamedChild;
-        const holds = test && truth(this.values.within(known, () => this.values.evaluate(test)));
-        return holds ? walk(at + 1, known) : holds === false;
-      }
-      const [left, right] = [clause.childForFieldName('left'), clause.childForFieldName('right')];
-      const items = right ? this.values.within(known, () => this.values.evaluate(right)) : undefined;
-      if (!left || !isList(items)) return false;
-      return items.every((item) => {
-        const inner = new Map(known);
-        bind(this.values, inner, left, item);
-        return walk(at + 1, inner);
-      });
-    };
-    return walk(0, names) ? found : undefined;
+  /** Whether the file changes the list that a name or a field stands for after it was written. */
+  isGrown(written: Node): boolean {
+    return this.growthOf(written) !== undefined;
   }
 
-  /**
-   * The list that `written` names where its methods fill it, its value `undefined` where that cannot be followed;
-   * `undefined`: it is not filled.
-   */
-  grown(written: Node): { readonly value: Value } | undefined {
-    const text = this.values.context.file.text(written);
-    const growth = this.growthOf(written, text);
-    return growth && { value: this.followed(written, text, growth) };
-  }
-
-  private followed(written: Node, text: string, growth: Node): Value {
-    const body = enclosing(growth, 'function_definition')?.childForFieldName('body');
+  /** The list as it is where it is used; `undefined`: it is not filled in a function, or cannot be followed. */
+  grown(written: Node): Value {
+    const growth = this.growthOf(written);
+    const body = growth && enclosing(growth, 'function_definition')?.childForFieldName('body');
     if (!body || this.open.has(body)) return undefined;
     this.open.add(body);
     try {
-      const names = new Map<string, Value>();
-      this.block(body, { names, text, until: written });
-      return names.get(text);
+      const list = { names: new Map<string, Value>(), text: textOf(written), until: written };
+      this.block(body, list);
+      return list.names.get(list.text);
     } catch (error) {
       if (error instanceof Lost) return undefined;
       throw error;
@@ -90,30 +50,37 @@ export class Unrolled {
     }
   }
 
-  /** The first call that adds to a list: in the function of a local one, in the class of a field, else anywhere. */
-  private growthOf(written: Node, text: string): Node | undefined {
+  /** The first statement that adds to a list: to a field anywhere in its class, to a name where it is bound. */
+  private growthOf(written: Node): Node | undefined {
     const { file } = this.values.context;
-    const isField = text.startsWith('self.');
-    if (written.type === 'attribute' && !isField) return undefined;
-    const scopeOf = (node: Node) => (isField ? classOf(node) : enclosing(node, 'function_definition'));
-    const scope = scopeOf(written);
-    for (const method of growing) {
-      const calls = scope ? file.calls.inBlock(written.block, method) : file.calls.get(method);
-      const found = calls.find((call) => {
-        const object = call.childForFieldName('function')?.childForFieldName('object');
-        return object && file.text(object) === text && scopeOf(call) === scope;
-      });
-      if (found) return found;
+    const text = textOf(written);
+    if (written.type === 'attribute') {
+      const owner = text.startsWith('self.') ? classOf(written) : null;
+      const isOwn = (call: Node) => same(classOf(call), owner);
+      return owner
+        ? this.callOn(text, (method) => file.calls.inBlock(written.block, method).filter(isOwn))
+        : undefined;
     }
-    return isField || !scope ? undefined : this.sumOf(written, text, scope);
+    const bindings = file.bindings.of(text, written);
+    const scope = bindings[0]?.scope ?? MODULE;
+    if (scope === MODULE) return this.callOn(text, (method) => file.calls.get(method));
+    const isHere = (call: Node) => same(enclosing(call, 'function_definition'), scope);
+    const call = this.callOn(text, (method) => file.calls.inBlock(written.block, method).filter(isHere));
+    // `layers += [nn.Linear(a, b)]`
+    return call ?? bindings.find(({ kind }) => kind === 'augment')?.owner;
   }
 
-  /** `layers += [nn.Linear(a, b)]` */
-  private sumOf(written: Node, text: string, scope: Node): Node | undefined {
-    const { file } = this.values.context;
-    return file.bindings
-      .within(text, scope)
-      .find(({ kind, owner }) => kind === 'augment' && owner.block === written.block)?.owner;
+  /** A call that changes the list written as `text`. */
+  private callOn(text: string, callsOf: (method: string) => readonly Node[]): Node | undefined {
+    const isOn = (call: Node) => {
+      const object = call.childForFieldName('function')?.childForFieldName('object');
+      return !!object && textOf(object) === text;
+    };
+    for (const method of growing) {
+      const found = callsOf(method).find(isOn);
+      if (found) return found;
+    }
+    return undefined;
   }
 
   /** Follows statements; true: the use was reached. */
@@ -135,8 +102,7 @@ export class Unrolled {
       case 'with_statement':
         return this.block(node.childForFieldName('body') ?? node, list);
       default:
-        this.mustNotTouch(node, list);
-        return false;
+        return this.leaveOut(node, list);
     }
   }
 
@@ -149,86 +115,70 @@ export class Unrolled {
     return false;
   }
 
-  private valueOf(node: Node | null, { names }: Growing): Value {
-    return node ? this.values.within(new Map(names), () => this.values.evaluate(node)) : undefined;
+  /** Does something among the names as they are now: what is made remembers them. */
+  private among<T>({ names }: Growing, work: () => T): T {
+    return this.values.within(new Map(names), work);
+  }
+
+  private valueOf(node: Node | null, list: Growing): Value {
+    return node ? this.among(list, () => this.values.evaluate(node)) : undefined;
   }
 
   private assign(node: Node, list: Growing): void {
     const left = node.childForFieldName('left');
-    if (left) bind(this.values, list.names, left, this.valueOf(node.childForFieldName('right'), list));
+    if (left) bind(list.names, left, this.valueOf(node.childForFieldName('right'), list));
   }
 
   private augment(node: Node, list: Growing): void {
     const left = node.childForFieldName('left');
-    const name = left && this.values.context.file.text(left);
-    if (!name) return;
-    const [before, more] = [list.names.get(name), this.valueOf(node.childForFieldName('right'), list)];
-    const isSum = /\+=/.test(this.values.context.file.text(node));
-    if (isSum && isList(before) && isList(more)) list.names.set(name, joined(before, more));
-    else if (name === list.text) throw new Lost();
-    else list.names.set(name, undefined);
+    const isSum = /\+=/.test(textOf(node));
+    const more = isSum ? this.valueOf(node.childForFieldName('right'), list) : undefined;
+    if (left) this.add(textOf(left), more, list);
   }
 
   private method(call: Node, list: Growing): void {
-    const { file } = this.values.context;
     const callee = call.childForFieldName('function');
     const object = callee?.type === 'attribute' ? callee.childForFieldName('object') : null;
     const method = callee?.childForFieldName('attribute');
-    if (!object || !method || !growing.includes(file.text(method))) return;
-    const name = file.text(object);
-    const before = list.names.get(name);
-    const added = this.addedBy(call, file.text(method), list);
-    if (isList(before) && added) list.names.set(name, joined(before, added));
-    else if (name === list.text) throw new Lost();
-    else list.names.set(name, undefined);
+    if (!object || !method || !growing.includes(textOf(method))) return;
+    this.add(textOf(object), this.addedBy(call, textOf(method), list), list);
   }
 
-  private addedBy(call: Node, method: string, list: Growing): readonly Value[] | undefined {
+  /** Adds to a list among the names; what cannot be told is not known from there on. */
+  private add(name: string, more: Value, { names, text }: Growing): void {
+    const all = joined(names.get(name), more, MAX_ITEMS);
+    if (!all && name === text) throw new Lost();
+    names.set(name, all);
+  }
+
+  private addedBy(call: Node, method: string, list: Growing): Value {
     const [first, second] = argumentsOf(call)?.positional ?? [];
     if (!first || second) return undefined;
-    if (method === 'append')
-      return this.values.within(new Map(list.names), () => this.values.members([first]));
-    const more = method === 'extend' ? this.valueOf(first, list) : undefined;
-    return isList(more) ? more : undefined;
+    if (method === 'append') return this.among(list, () => this.values.members([first]));
+    return method === 'extend' ? this.valueOf(first, list) : undefined;
   }
 
   private loop(node: Node, list: Growing): boolean {
     const [target, body] = [node.childForFieldName('left'), node.childForFieldName('body')];
-    const items = this.valueOf(node.childForFieldName('right'), list);
-    if (!target || !body || !isList(items)) {
-      this.mustNotTouch(node, list);
-      return false;
-    }
-    return items.some((item) => {
-      bind(this.values, list.names, target, item);
+    const turns = this.among(list, () => this.values.turns(node));
+    if (!target || !body || !turns) return this.leaveOut(node, list);
+    return turns.some((turn) => {
+      bind(list.names, target, turn);
       return this.block(body, list);
     });
   }
 
   private branch(node: Node, list: Growing): boolean {
-    const holds = truth(this.valueOf(node.childForFieldName('condition'), list));
-    const [otherwise, ...more] = node.childrenForFieldName('alternative');
-    if (holds === undefined || (holds === false && (more.length > 0 || otherwise?.type === 'elif_clause'))) {
-      this.mustNotTouch(node, list);
-      return false;
-    }
-    const chosen = holds ? node.childForFieldName('consequence') : otherwise?.childForFieldName('body');
+    const chosen = this.among(list, () => this.values.chosen(node));
+    if (chosen === undefined) return this.leaveOut(node, list);
     return chosen ? this.block(chosen, list) : false;
   }
 
   /** What is left out must not decide what is in the list. */
-  private mustNotTouch(node: Node, { text, until }: Growing): void {
-    if (contains(node, until) || this.values.context.file.text(node).includes(text)) throw new Lost();
+  private leaveOut(node: Node, { text, until }: Growing): false {
+    if (contains(node, until) || textOf(node).includes(text)) throw new Lost();
+    return false;
   }
-}
-
-/** A list while it is followed. */
-interface Growing {
-  readonly names: Map<string, Value>;
-  /** How the list is written. */
-  readonly text: string;
-  /** Where it is used: what comes after does not matter. */
-  readonly until: Node;
 }
 
 function contains(outer: Node, inner: Node): boolean {

@@ -1,57 +1,27 @@
-import { type Arguments, argumentsOf } from './arguments';
+import { listSpellings } from '../frameworks/index';
+import { argumentsOf } from './arguments';
+import { comprehension } from './comprehension';
 import type { Context } from './context';
-import { arithmetic, numberOf, stringOf } from './literals';
+import {
+  builtins,
+  comparisons,
+  isList,
+  isMade,
+  joined,
+  type Made,
+  type Names,
+  repeated,
+  truth,
+  type Value,
+} from './known-value';
+import { computed, numberOf, stringOf } from './literals';
 import type { Node } from './node';
 import { Unrolled } from './unrolled';
-
-/** What names stand for while lists and loops are followed. */
-export type Names = ReadonlyMap<string, Value>;
-
-/** A layer, or what else a call makes, with the names that it was written among. */
-export interface Made {
-  readonly node: Node;
-  readonly names: Names;
-}
-
-/** What an expression is, as far as layers need it; `undefined`: not known. */
-export type Value = number | boolean | string | null | Made | readonly Value[] | undefined;
-
-export function isList(value: Value): value is readonly Value[] {
-  return Array.isArray(value);
-}
-
-export function isMade(value: Value): value is Made {
-  return typeof value === 'object' && value !== null && !isList(value);
-}
 
 const NO_NAMES: Names = new Map();
 const MAX_DEPTH = 24;
 /** Loops in loops multiply; no network that is written by hand needs as much. */
 const MAX_STEPS = 5000;
-/** A range longer than this is no number of layers. */
-const MAX_ITEMS = 200;
-const lists = new Set(['list', 'tuple', 'expression_list']);
-const comprehensions = new Set(['list_comprehension', 'generator_expression']);
-const compare: Readonly<Record<string, (a: Value, b: Value) => boolean | undefined>> = {
-  '==': (a, b) => a === b,
-  '!=': (a, b) => a !== b,
-  is: (a, b) => a === b,
-  'is not': (a, b) => a !== b,
-  '<': (a, b) => ordered(a, b, (x, y) => x < y),
-  '<=': (a, b) => ordered(a, b, (x, y) => x <= y),
-  '>': (a, b) => ordered(a, b, (x, y) => x > y),
-  '>=': (a, b) => ordered(a, b, (x, y) => x >= y),
-};
-
-function ordered(a: Value, b: Value, holds: (a: number, b: number) => boolean): boolean | undefined {
-  return typeof a === 'number' && typeof b === 'number' ? holds(a, b) : undefined;
-}
-
-/** Whether Python takes a value for true; `undefined`: not known. */
-export function truth(value: Value): boolean | undefined {
-  if (value === undefined || isMade(value)) return undefined;
-  return isList(value) ? value.length > 0 : Boolean(value);
-}
 
 /** Works out the widths, lists and conditions that a network is built from. Nothing is run: what is not plain is unknown. */
 export class Values {
@@ -62,6 +32,11 @@ export class Values {
 
   constructor(readonly context: Context) {
     this.unrolled = new Unrolled(this);
+  }
+
+  /** The names that are known where lists and loops are followed. */
+  get known(): Names {
+    return this.names;
   }
 
   /** Does something where other names are known. */
@@ -75,19 +50,14 @@ export class Values {
     }
   }
 
-  /** The names that are known here. */
-  get known(): Names {
-    return this.names;
-  }
-
-  /** What a name or a field is where lists are followed. */
-  named(node: Node): Value {
-    return this.names.get(this.context.file.text(node));
-  }
-
   /** No more is worked out. */
   get isSpent(): boolean {
     return this.steps > MAX_STEPS;
+  }
+
+  /** Whether the file changes the list that a name or a field stands for after it was written. */
+  isGrown(written: Node): boolean {
+    return this.unrolled.isGrown(written);
   }
 
   evaluate(node: Node): Value {
@@ -114,15 +84,39 @@ export class Values {
     return all;
   }
 
+  /** What the target of a loop is in each of its turns; `undefined`: the file does not write it out. */
+  turns(loop: Node): readonly Value[] | undefined {
+    const over = loop.type === 'while_statement' ? null : loop.childForFieldName('right');
+    const items = over ? this.evaluate(over) : undefined;
+    return isList(items) ? items : undefined;
+  }
+
+  /** The block of an `if` that holds; `null`: none of it; `undefined`: it cannot be told. */
+  chosen(branch: Node): Node | null | undefined {
+    const condition = branch.type === 'if_statement' ? branch.childForFieldName('condition') : null;
+    const holds = condition ? truth(this.evaluate(condition)) : undefined;
+    if (holds) return branch.childForFieldName('consequence');
+    const [otherwise, ...more] = branch.childrenForFieldName('alternative');
+    if (holds === undefined || more.length > 0 || otherwise?.type === 'elif_clause') return undefined;
+    return otherwise?.childForFieldName('body') ?? null;
+  }
+
   private made(node: Node): Made {
     return { node, names: this.names };
   }
 
   private valueOf(node: Node): Value {
-    if (node.type === 'identifier' || node.type === 'attribute') return this.name(node);
-    if (lists.has(node.type)) return this.members(node.namedChildren);
-    if (comprehensions.has(node.type)) return this.unrolled.comprehension(node, this.names);
     switch (node.type) {
+      case 'identifier':
+      case 'attribute':
+        return this.name(node);
+      case 'list':
+      case 'tuple':
+      case 'expression_list':
+        return this.members(node.namedChildren);
+      case 'list_comprehension':
+      case 'generator_expression':
+        return comprehension(this, node);
       case 'true':
       case 'false':
         return node.type === 'true';
@@ -135,40 +129,36 @@ export class Values {
       case 'binary_operator':
         return this.operation(node);
       case 'subscript':
-        return this.element(node);
+        return this.element(node) ?? this.traced(node);
       case 'call':
         return this.call(node);
       default:
-        return numberOf(node) ?? this.condition(node);
+        return numberOf(node) ?? this.condition(node) ?? this.traced(node);
     }
   }
 
   private name(node: Node): Value {
-    const { file, tracer } = this.context;
-    if (this.names.has(file.text(node))) return this.named(node);
-    const grown = this.unrolled.grown(node);
-    if (grown) return grown.value;
-    const { node: found, complement } = tracer.trace(node);
+    const text = this.context.file.text(node);
+    if (this.names.has(text)) return this.names.get(text);
+    return this.isGrown(node) ? this.unrolled.grown(node) : this.traced(node);
+  }
+
+  /** What the file says elsewhere, where the names that are known here mean nothing. */
+  private traced(node: Node): Value {
+    const { node: found, complement } = this.context.tracer.trace(node);
     if (!found || complement || found === node) return undefined;
     return this.within(NO_NAMES, () => this.evaluate(found));
   }
 
   private operation(node: Node): Value {
-    const number = arithmetic(node, (operand) => {
-      const value = this.evaluate(operand);
-      return typeof value === 'number' ? value : undefined;
-    });
-    if (number !== undefined) return number;
     const [left, right] = [node.childForFieldName('left'), node.childForFieldName('right')];
     const operator = node.childForFieldName('operator');
     if (!left || !right || !operator) return undefined;
+    const text = this.context.file.text(operator);
     const [a, b] = [this.evaluate(left), this.evaluate(right)];
-    if (this.context.file.text(operator) === '+')
-      return isList(a) && isList(b) && a.length + b.length <= MAX_ITEMS ? [...a, ...b] : undefined;
-    if (this.context.file.text(operator) !== '*' || !isList(a) || typeof b !== 'number') return undefined;
-    return b > MAX_ITEMS || b * a.length > MAX_ITEMS
-      ? undefined
-      : Array.from({ length: Math.max(0, b) }, () => a).flat();
+    if (typeof a === 'number' && typeof b === 'number') return computed(text, a, b);
+    if (text === '+') return joined(a, b);
+    return text === '*' ? repeated(a, b) : undefined;
   }
 
   /** `widths[0]`, `widths[-1]`, `widths[:-1]`. */
@@ -184,12 +174,11 @@ export class Values {
 
   private slice(key: Node, list: readonly Value[]): Value {
     const parts = this.context.file.text(key).split(':');
-    if (parts.length !== 2) return undefined;
     const bounds = key.namedChildren.map((bound) => this.evaluate(bound));
-    if (!bounds.every((bound) => typeof bound === 'number')) return undefined;
+    if (parts.length !== 2 || !bounds.every((bound) => typeof bound === 'number')) return undefined;
     const from = parts[0]!.trim() === '' ? 0 : bounds[0];
     const to = parts[1]!.trim() === '' ? list.length : bounds.at(-1);
-    return list.slice(from as number, to as number);
+    return list.slice(from, to);
   }
 
   /** What a call gives: of the functions that walk lists, their result; of all others, what is made. */
@@ -198,28 +187,25 @@ export class Values {
     const callee = node.childForFieldName('function');
     const args = argumentsOf(node);
     if (!callee || !args) return undefined;
-    const holdsLayers = /^(?:torch\.nn\.ModuleList|paddle\.nn\.LayerList)$/.test(file.qualify(callee) ?? '');
-    const name = holdsLayers ? 'list' : file.text(callee);
-    const known = builtins[name];
-    if (!known) return this.made(node);
-    return known(this.argumentValues(args));
-  }
-
-  private argumentValues({ list }: Arguments): readonly Value[] {
-    return list.namedChildren
-      .filter(({ type }) => type !== 'comment')
-      .map((argument) => this.evaluate(argument));
+    const known = builtins[listSpellings.has(file.qualify(callee) ?? '') ? 'list' : file.text(callee)];
+    if (!known) return this.traced(node) ?? this.made(node);
+    return known(
+      args.list.namedChildren
+        .filter(({ type }) => type !== 'comment')
+        .map((argument) => this.evaluate(argument)),
+    );
   }
 
   private condition(node: Node): Value {
     const [first, second, third] = node.namedChildren;
+    if (!first) return undefined;
     switch (node.type) {
       case 'not_operator':
-        return first && not(truth(this.evaluate(first)));
+        return not(truth(this.evaluate(first)));
       case 'boolean_operator':
-        return first && second && this.both(node, first, second);
+        return second && this.both(node, first, second);
       case 'comparison_operator':
-        return first && second && !third ? this.comparison(node, first, second) : undefined;
+        return second && !third ? this.comparison(node, first, second) : undefined;
       case 'conditional_expression': {
         const holds = second && truth(this.evaluate(second));
         const chosen = holds ? first : third;
@@ -233,15 +219,13 @@ export class Values {
   private both(node: Node, first: Node, second: Node): Value {
     const isAnd = between(node, first, second) === 'and';
     const a = truth(this.evaluate(first));
-    if (a === undefined) return undefined;
-    return a === isAnd ? truth(this.evaluate(second)) : a;
+    return a === undefined || a !== isAnd ? a : truth(this.evaluate(second));
   }
 
   private comparison(node: Node, first: Node, second: Node): Value {
-    const [a, b] = [this.evaluate(first), this.evaluate(second)];
-    if (a === undefined || b === undefined || isMade(a) || isMade(b) || isList(a) || isList(b))
-      return undefined;
-    return compare[between(node, first, second)]?.(a, b);
+    const pair = [this.evaluate(first), this.evaluate(second)];
+    if (pair.some((value) => value === undefined || isMade(value) || isList(value))) return undefined;
+    return comparisons[between(node, first, second)]?.(pair[0], pair[1]);
   }
 }
 
@@ -251,28 +235,4 @@ function between(node: Node, first: Node, second: Node): string {
 
 function not(value: boolean | undefined): boolean | undefined {
   return value === undefined ? undefined : !value;
-}
-
-const builtins: Readonly<Record<string, (values: readonly Value[]) => Value>> = {
-  range: (values) => range(values),
-  len: ([list]) => (isList(list) ? list.length : undefined),
-  list: ([list]) => (isList(list) ? list : list === undefined ? [] : undefined),
-  tuple: ([list]) => (isList(list) ? list : undefined),
-  reversed: ([list]) => (isList(list) ? [...list].reverse() : undefined),
-  enumerate: ([list, from = 0]) =>
-    isList(list) && typeof from === 'number' ? list.map((item, i) => [i + from, item]) : undefined,
-  zip: (all) => {
-    if (all.length === 0 || !all.every(isList)) return undefined;
-    const length = Math.min(...all.map((list) => list.length));
-    return Array.from({ length }, (_, i) => all.map((list) => list[i]));
-  },
-  int: ([number]) => (typeof number === 'number' ? Math.trunc(number) : undefined),
-};
-
-function range(values: readonly Value[]): Value {
-  if (values.length === 0 || !values.every((value) => typeof value === 'number')) return undefined;
-  const [first, second, step = 1] = values as readonly number[];
-  const [from, to] = second === undefined ? [0, first!] : [first!, second];
-  const count = step === 0 ? Number.POSITIVE_INFINITY : Math.max(0, Math.ceil((to - from) / step));
-  return count > MAX_ITEMS ? undefined : Array.from({ length: count }, (_, i) => from + i * step);
 }

@@ -1,3 +1,4 @@
+import { ABSENT } from '../../../experiment/file-words';
 import type { DataSpec } from '../../../experiment/schema';
 import { indented, numeral, type Part, quoted } from '../text';
 
@@ -104,14 +105,14 @@ function parseTable(text) {
   return rows.map((row) => row.map((cell) => cell.trim())).filter((row) => row.some((cell) => cell !== ''));
 }
 
-const absent = /^([+-]?(inf|infinity|nan)|-?1\\.#(ind|qnan|inf)|#?na|#?n\\/a|<na>|nil|null|none|\\?)?$/i;
+const absent = ${ABSENT};
 
 /** The text of a file, gzipped or not, in UTF-8 or UTF-16. */
 function readText(path) {
   const file = readFileSync(path);
   const bytes = file[0] === 0x1f && file[1] === 0x8b ? gunzipSync(file) : file;
-  const wide = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
-  return new TextDecoder(wide).decode(bytes);
+  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
+  return new TextDecoder(encoding).decode(bytes);
 }
 
 /** A column as numbers, NaN where a value is missing, or as texts if one cell is no number. */

@@ -1,3 +1,4 @@
+import { ABSENT, FEATURE_ARRAYS, TARGET_ARRAYS } from '../../../experiment/file-words';
 import type { DataSpec } from '../../../experiment/schema';
 import { indented, numeral, type Part, quoted } from '../text';
 
@@ -62,9 +63,8 @@ function target(
   ];
 }
 
-/** What arrays of an archive are usually called, in the order in which the playground looks for them. */
-const FEATURES = '("x", "x_train", "features", "data", "images")';
-const TARGETS = '("y", "y_train", "labels", "label", "targets", "target")';
+/** A tuple of texts. */
+const tuple = (texts: readonly string[]) => `(${texts.map(quoted).join(', ')})`;
 
 const standardize = `def standardize(values, train):
     """Mean 0 and variance 1 by the training rows; what is missing becomes the mean."""
@@ -73,7 +73,7 @@ const standardize = `def standardize(values, train):
 
 `;
 
-const table = `ABSENT = re.compile(r"([+-]?(inf|infinity|nan)|-?1\\.#(ind|qnan|inf)|#?na|#?n/a|<na>|nil|null|none|\\?)?", re.I)
+const table = `ABSENT = re.compile(r"${ABSENT.source.replaceAll('\\/', '/')}", re.I)
 
 
 def read_table(path):
@@ -95,7 +95,7 @@ def read_table(path):
 def number_of(text):
     if "_" in text:
         raise ValueError(text)
-    return np.nan if ABSENT.fullmatch(text.strip()) else float(text)
+    return np.nan if ABSENT.match(text.strip()) else float(text)
 
 
 def numbers_of(texts):
@@ -103,7 +103,7 @@ def numbers_of(texts):
     try:
         return np.array([number_of(t) for t in texts])
     except ValueError:
-        return np.array(["" if ABSENT.fullmatch(t.strip()) else t.strip() for t in texts])
+        return np.array(["" if ABSENT.match(t.strip()) else t.strip() for t in texts])
 
 
 def counts_rows(name, column):
@@ -180,8 +180,8 @@ function npy(spec: Extract<FileSpec, { source: 'npy' }>): Reader {
         ? [
             `arrays = np.load(${quoted(spec.file)})`,
             'names = {name.lower(): name for name in arrays.files}',
-            `x = arrays[next(names[name] for name in ${FEATURES} if name in names)]`,
-            `y = arrays[next(names[name] for name in ${TARGETS} if name in names)].ravel()`,
+            `x = arrays[next(names[name] for name in ${tuple(FEATURE_ARRAYS)} if name in names)]`,
+            `y = arrays[next(names[name] for name in ${tuple(TARGET_ARRAYS)} if name in names)].ravel()`,
           ]
         : [`x, y = np.load(${quoted(spec.file)}), np.load(${quoted(labels)}).ravel()`],
       'images = x.dtype == np.uint8 and (x.ndim == 3 or x.ndim == 4 and x.shape[3] == 1)',
