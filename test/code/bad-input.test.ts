@@ -124,6 +124,11 @@ describe('bad input', function () {
     }
   });
 
+  it('objects that are changed by themselves', async () => {
+    const code = `${torch}from dataclasses import dataclass\n@dataclass\nclass T:\n    x: float = 0.1\n\ndef f(a: T):\n    g(a.x)\n    nn.Dropout(a.x)\n\ndef g(b: T):\n    f(b.x)\n    b.x = 1\n\nt = T()\nt.x = t.x * 2\nf(t)\n`;
+    assert.deepEqual(await findingsOf(code), ['dropout ? (a is set in several places)']);
+  });
+
   it('ways that double with every line', async () => {
     const lines = (count: number, line: (n: number) => string) =>
       Array.from({ length: count }, (_, n) => line(n)).join('');
@@ -138,6 +143,16 @@ describe('bad input', function () {
       await findingsOf(torch + code);
       assert.ok(performance.now() - start < 5000, code.slice(0, 60));
     }
+  });
+
+  it('models that sums deeper than a stack lead to', async () => {
+    const sum = Array.from({ length: 20_000 }, () => 'x').join(' + ');
+    const script = `import keras\nfrom keras import layers\nx = keras.Input((2,))\ny = ${sum}\nmodel = keras.Model(x, layers.Dense(1)(${sum} + y))\n`;
+    assert.deepEqual(await findingsOf(script), []);
+    assert.deepEqual(
+      await findingsOf(`${torch}n = ${sum}\nnet = nn.Sequential(nn.Linear(2, ${sum}), nn.Linear(n, 2))\n`),
+      [],
+    );
   });
 
   it('attributes of attributes, and sums of sums, deeper than a stack', async () => {

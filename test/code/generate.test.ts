@@ -3,22 +3,15 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync, zipSync } from 'fflate';
 import { toExperiment } from '../../src/code/experiment';
 import { codeGenerators } from '../../src/code/generate/index';
 import { generators } from '../../src/core/datasets/index';
 import { createStream } from '../../src/core/random';
 import { createTrainer } from '../../src/core/trainer';
 import { loadDataset } from '../../src/data/load';
-import { parseExperiment } from '../../src/experiment/parse';
 import type { Experiment } from '../../src/experiment/schema';
+import { experimentOf, pythonWith } from './generate-support';
 import { scanner } from './support';
-
-function experimentOf(input: object): Experiment {
-  const result = parseExperiment({ version: 1, ...input });
-  assert.ok(result.ok, JSON.stringify(result));
-  return result.experiment;
-}
 
 const training = (optimizer: string, more: object = {}) => ({ training: { optimizer, epochs: 3, ...more } });
 const data = (source: string, more: object = {}) => ({ data: { source, ...more } });
@@ -73,18 +66,6 @@ const experiments: Readonly<Record<string, object>> = {
   npy: { ...small, ...data('npy', { file: 'x.npy', labels: 'y.npy', test: 5 }) },
   npz: { ...small, ...data('npy', { file: 'xy.npz' }) },
 };
-
-/** The command of a Python that can import `module`; `undefined`: there is none on this machine. */
-function pythonWith(module: string): string | undefined {
-  return ['python3', '/usr/bin/python3', 'python'].find((command) => {
-    try {
-      execFileSync(command, ['-c', `import ${module}`], { stdio: 'ignore', timeout: 60_000 });
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
 
 describe('experiments as programs', function () {
   this.timeout(240_000);
@@ -236,137 +217,6 @@ describe('experiments as programs', function () {
     }
   });
 
-  it('reads a person’s files as the playground does', async function () {
-    const python = pythonWith('numpy');
-    if (!python) this.skip();
-    writeFileSync(join(folder, 'table.csv'), table);
-    writeFileSync(
-      join(folder, 'images'),
-      idx([6, 2, 2], (i) => (i * 37) % 256),
-    );
-    writeFileSync(
-      join(folder, 'labels'),
-      idx([6], (i) => [7, 3, 7, 5, 3, 5][i]!),
-    );
-    const sources = [
-      { source: 'csv', file: 'table.csv', train: 6 },
-      { source: 'csv', file: 'table.csv', target: 'weight', train: 6, test: 1 },
-      { source: 'idx', images: 'images', labels: 'labels' },
-    ];
-    for (const source of sources) {
-      const experiment = experimentOf({ data: source });
-      const { code } = codeGenerators.find(({ id }) => id === 'numpy')!.generate(experiment);
-      const path = join(folder, 'load.py');
-      const print =
-        'import json\nprint(json.dumps([a.ravel().tolist() for a in load_data(np.random.default_rng(1))]))\n';
-      writeFileSync(path, code.replace(/if __name__[\s\S]*/, print));
-      const theirs: number[][] = JSON.parse(execFileSync(python, [path], { encoding: 'utf8', cwd: folder }));
-      const readFile = async (name: string) => new Uint8Array(readFileSync(join(folder, name)));
-      const { train, test } = await loadDataset(experiment.data, { seed: 1, readFile });
-      for (const [index, array] of [train.x, train.y, test.x, test.y].entries()) {
-        const ours = Array.from(array);
-        assert.equal(theirs[index]!.length, ours.length, JSON.stringify(source));
-        for (const [i, value] of ours.entries()) assert.ok(Math.abs(value - theirs[index]![i]!) < 1e-5);
-      }
-    }
-  });
-
-  describe('read what the playground reads:', () => {
-    const cells = (more: (i: number) => string) => Array.from({ length: 30 }, (_, i) => more(i)).join('\n');
-    const odd = `\n\na;b;kind\n${cells((i) => `${i % 7};${i % 5 === 0 ? '#N/A' : i % 4 === 0 ? 'Infinity' : i % 3};${i % 2 ? 'p' : 'q'}`)}\n`;
-    const npyFile = (descr: string, order: string, shape: string, body: Uint8Array) => {
-      const dict = `{'descr': '${descr}', 'fortran_order': ${order}, 'shape': (${shape}), }`.padEnd(117);
-      return Buffer.concat([
-        Buffer.from([0x93]),
-        Buffer.from('NUMPY\x01\x00v\x00'),
-        Buffer.from(`${dict}\n`),
-        body,
-      ]);
-    };
-    const big = Buffer.alloc(20 * 2 * 8);
-    for (let i = 0; i < 40; i++) big.writeDoubleBE(Math.sin(i), 8 * i);
-    const labels = npyFile('|b1', 'False', '20,', Buffer.from(Array.from({ length: 20 }, (_, i) => i % 2)));
-    const files: Record<string, Uint8Array> = {
-      'pandas.csv': Buffer.from(`,a,kind\n${cells((i) => `${i},${i % 7},${i < 15 ? 'p' : 'q'}`)}\n`),
-      'odd.csv': Buffer.from(odd),
-      'odd.csv.gz': gzipSync(Buffer.from(odd)),
-      'wide.csv': Buffer.from(`\ufeff${odd}`, 'utf16le'),
-      'end.csv': Buffer.from(`a,kind,\n${cells((i) => `${i % 7},${i % 2 ? 'p' : 'q'},`)}\n`),
-      'names.csv': Buffer.from(`a,b,kind\n${cells((i) => `0x${i % 3},1_${i % 3},${i % 2 ? 'p' : 'q'}`)}\n`),
-      'big.npy': npyFile('>f8', 'True', '20, 2', big),
-      'short.npy': npyFile('<i2', 'False', '20, 2', Buffer.from(Array.from({ length: 80 }, (_, i) => i % 3))),
-      'pixels.npy': npyFile(
-        '|u1',
-        'True',
-        '20, 2, 2',
-        Buffer.from(Array.from({ length: 80 }, (_, i) => 3 * i)),
-      ),
-      'colours.npy': npyFile(
-        '|u1',
-        'False',
-        '20, 2, 1, 3',
-        Buffer.from(Array.from({ length: 120 }, (_, i) => (7 * i) % 256)),
-      ),
-      'labels.npy': labels,
-      'named.npz': zipSync({
-        'X.npy': new Uint8Array(
-          npyFile('<i2', 'False', '20, 2', Buffer.from(Array.from({ length: 80 }, (_, i) => i % 5))),
-        ),
-        'Labels.npy': new Uint8Array(labels),
-      }),
-    };
-    const sources = Object.keys(files)
-      .filter((file) => file !== 'labels.npy')
-      .map((file) =>
-        /csv/.test(file)
-          ? { source: 'csv', file, train: 20 }
-          : { source: 'npy', file, train: 16, ...(file.endsWith('.npy') && { labels: 'labels.npy' }) },
-      );
-
-    const ours = async (experiment: Experiment) => {
-      const readFile = async (name: string) => new Uint8Array(files[name]!);
-      const { train, test } = await loadDataset(experiment.data, { seed: 1, readFile });
-      return [train.x, train.y, test.x, test.y].map((array) => Array.from(array));
-    };
-    const alike = (mine: readonly number[][], theirs: readonly number[][], words: string) => {
-      for (const [index, array] of mine.entries()) {
-        assert.equal(theirs[index]!.length, array.length, words);
-        for (const [i, value] of array.entries())
-          assert.ok(Math.abs(value - theirs[index]![i]!) < 1e-5, `${words} ${index}.${i}: ${value}`);
-      }
-    };
-    before(() => {
-      for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
-    });
-
-    for (const source of sources) {
-      it(`numpy: ${source.file}`, async function () {
-        const python = pythonWith('numpy');
-        if (!python) this.skip();
-        const experiment = experimentOf({ data: source });
-        const { code } = codeGenerators.find(({ id }) => id === 'numpy')!.generate(experiment);
-        const print =
-          'import json\nprint(json.dumps([a.ravel().tolist() for a in load_data(np.random.default_rng(1))]))\n';
-        writeFileSync(join(folder, 'read.py'), code.replace(/if __name__[\s\S]*/, print));
-        const output = execFileSync(python, ['read.py'], { encoding: 'utf8', cwd: folder });
-        alike(await ours(experiment), JSON.parse(output), source.file);
-      });
-
-      if (source.file.endsWith('.npz')) continue;
-      it(`tfjs: ${source.file}`, async () => {
-        const experiment = experimentOf({ data: source });
-        const { code } = codeGenerators.find(({ id }) => id === 'tfjs')!.generate(experiment);
-        const end = code.indexOf('\n}\n', code.indexOf('function loadData')) + 3;
-        const print =
-          'const d = loadData(Math.random);\nconsole.log(JSON.stringify([d.x, d.y, d.xTest, d.yTest].map((a) => a.flat())));\n';
-        const program = code.slice(0, end).replace(/import \* as tf.*/, '') + print;
-        writeFileSync(join(folder, 'read.mjs'), program);
-        const output = execFileSync(process.execPath, ['read.mjs'], { encoding: 'utf8', cwd: folder });
-        alike(await ours(experiment), JSON.parse(output), source.file);
-      });
-    }
-  });
-
   it('writes PyTorch that is read back as the same experiment', async () => {
     const experiment = experimentOf({
       name: 'round trip',
@@ -397,28 +247,20 @@ describe('experiments as programs', function () {
     for (const generator of codeGenerators)
       assert.equal(generator.generate(changed).notes.length, 1, generator.id);
   });
+
+  it('says where the optimizers of a library are others', () => {
+    const notes = (id: string, more: object) =>
+      codeGenerators
+        .find((one) => one.id === id)!
+        .generate(experimentOf(more))
+        .notes.join();
+    const scheduled = { schedule: { kind: 'cosine', floor: 0.1 } };
+    assert.match(notes('keras', training('rmsprop')), /ε inside of the root/);
+    assert.match(notes('keras', training('nesterov', scheduled)), /learning rate that they were taken with/);
+    assert.equal(notes('keras', training('momentum')), '');
+    assert.equal(notes('pytorch', training('rmsprop')), '');
+  });
 });
-
-/** Numbers, texts, a missing value of each, a constant, names, and a target of texts. */
-const table = `colour,size,weight,name,same,kind
-red,3,1.5,"a, b",1,x
-green,NA,2.5,c,1,y
-red,5,3.25,d,1,x
-,8,4.5,e,1,z
-green,2,5.5,f,1,y
-red,1,7,g,1,z
-green,4,8.25,h,1,x
-red,6,9,i,1,y
-`;
-
-/** A file in MNIST's format. */
-function idx(sizes: readonly number[], at: (index: number) => number): Uint8Array {
-  const header = new Uint8Array(4 + 4 * sizes.length);
-  header.set([0, 0, 8, sizes.length]);
-  for (const [i, size] of sizes.entries()) new DataView(header.buffer).setUint32(4 + 4 * i, size);
-  const count = sizes.reduce((product, size) => product * size, 1);
-  return new Uint8Array([...header, ...Array.from({ length: count }, (_, i) => at(i))]);
-}
 
 function datasetOf(experiment: Experiment, seed: number) {
   const generator = generators.find(({ id }) => id === experiment.data.source)!;

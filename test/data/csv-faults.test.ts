@@ -103,18 +103,3 @@ describe('CSV that cannot be used', () => {
     );
   });
 });
-
-describe('CSV of old spreadsheets', () => {
-  it('ends its lines with CR, whatever stands in quoted cells', async () => {
-    const rows = Array.from({ length: 20 }, (_, i) => `${i},"${i % 2 ? 'p\nq' : 'r'}"`);
-    const data = await csv(`a,y\r${rows.join('\r')}\r`, { train: 14 });
-    assert.equal(data.train.count + data.test.count, 20);
-    assert.ok(data.train.x.every(Number.isFinite));
-    assert.deepEqual([...new Set(data.train.y)].sort(), [0, 1]);
-  });
-
-  it('has a last column of texts without a name', async () => {
-    const data = await csv('a,b,\n1,2,x\n2,1,z\n3,5,x\n4,4,z\n5,1,x\n');
-    assert.equal(data.featureNames.length, 2);
-  });
-});

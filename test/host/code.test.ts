@@ -442,6 +442,24 @@ describe('code', () => {
     assert.deepEqual(await lenses(second), ['1: Run Dropout Experiment · drop 0.5']);
   });
 
+  it('forgets the hints of a cell that is deleted', async () => {
+    const cells = ['from torch import nn\nP = 0.5', 'drop = nn.Dropout(1.5)'];
+    const { Code } = vscode.NotebookCellKind;
+    const data = new vscode.NotebookData(
+      cells.map((text) => new vscode.NotebookCellData(Code, text, 'python')),
+    );
+    const notebook = await vscode.workspace.openNotebookDocument('jupyter-notebook', data);
+    await vscode.window.showNotebookDocument(notebook);
+    const [first, second] = notebook.getCells().map((cell) => cell.document);
+    await lenses(first);
+    await until(() => vscode.languages.getDiagnostics(second.uri).length > 0);
+    const edit = new vscode.WorkspaceEdit();
+    edit.set(notebook.uri, [vscode.NotebookEdit.deleteCells(new vscode.NotebookRange(1, 2))]);
+    await vscode.workspace.applyEdit(edit);
+    await lenses(first);
+    await until(() => vscode.languages.getDiagnostics(second.uri).length === 0);
+  });
+
   it('is started by nothing that a workspace without networks has', () => {
     const { packageJSON } = vscode.extensions.getExtension('dropout-playground.dropout-playground')!;
     for (const event of packageJSON.activationEvents as string[]) {

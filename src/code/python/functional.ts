@@ -63,25 +63,32 @@ function topOf(node: Node): Node {
   return top;
 }
 
-/** The names that a value comes from: of a call what it is given, as what is called is no value that flows. */
+/** The names that a value comes from. */
 function namesIn(node: Node): string[] {
-  switch (node.type) {
-    case 'identifier':
-      return [textOf(node)];
-    case 'call':
-      return namesOf(node.childForFieldName('arguments'));
-    case 'assignment':
-      return namesOf(node.childForFieldName('right'));
-    case 'keyword_argument':
-      return namesOf(node.childForFieldName('value'));
-    case 'attribute':
-      return namesOf(node.childForFieldName('object'));
-    default:
-      return node.namedChildren.flatMap(namesIn);
+  const names: string[] = [];
+  // Sums of sums may nest deeper than a stack is.
+  const open = [node];
+  for (let one = open.pop(); one; one = open.pop()) {
+    if (one.type === 'identifier') names.push(textOf(one));
+    else open.push(...sourcesOf(one));
   }
+  return names;
 }
 
-const namesOf = (node: Node | null) => (node ? namesIn(node) : []);
+/** The parts that a value comes from: of a call what it is given, as what is called is no value that flows. */
+function sourcesOf(node: Node): readonly Node[] {
+  const field = flows[node.type];
+  if (!field) return node.namedChildren;
+  const part = node.childForFieldName(field);
+  return part ? [part] : [];
+}
+
+const flows: Readonly<Record<string, string>> = {
+  call: 'arguments',
+  assignment: 'right',
+  keyword_argument: 'value',
+  attribute: 'object',
+};
 
 function connect(reader: LayerReader, sequence: Sequence, statement: Node): void {
   if (isConditional(statement)) {

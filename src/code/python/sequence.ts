@@ -8,6 +8,8 @@ import { stringOf } from './literals';
 import type { Node } from './node';
 
 const MAX_DEPTH = 40;
+/** Sums of sums may nest deeper than a stack is. */
+const MAX_NESTING = 200;
 /** Containers of containers, each of them twice, double with every line. */
 const MAX_VISITS = 5000;
 const reshapes = new Set(['view', 'reshape', 'flatten', 'squeeze', 'unsqueeze', 'permute', 'transpose']);
@@ -30,6 +32,7 @@ export class Sequence {
   readonly notes: string[] = [];
   private depth = 0;
   private visits = 0;
+  private nesting = 0;
   private readonly open = new Set<Node>();
 
   constructor(private readonly reader: LayerReader) {}
@@ -201,6 +204,13 @@ export class Sequence {
 
   /** An expression in which layers may be applied. */
   value(node: Node): void {
+    if (this.nesting >= MAX_NESTING) return;
+    this.nesting++;
+    this.parts(node);
+    this.nesting--;
+  }
+
+  private parts(node: Node): void {
     switch (node.type) {
       case 'assignment':
         this.value(node.childForFieldName('right') ?? node.firstNamedChild!);

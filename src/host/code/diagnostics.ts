@@ -54,9 +54,9 @@ export class Hints extends DisposableObject {
   #show(scan: Scan): void {
     const current = this.scans.withKey(scan.key) ?? scan;
     // A cell may have been deleted since.
+    const uris = new Set(current.documents.map(({ uri }) => uri.toString()));
     for (const { uri } of this.#shown.get(scan.key)?.documents ?? [])
-      if (!current.documents.some((document) => document.uri.toString() === uri.toString()))
-        this.#collection.delete(uri);
+      if (!uris.has(uri.toString())) this.#collection.delete(uri);
     this.#shown.set(scan.key, current);
     for (const document of current.documents) {
       if (document.isClosed) continue;

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync, zipSync } from 'fflate';
+import { codeGenerators } from '../../src/code/generate/index';
+import { loadDataset } from '../../src/data/load';
+import type { Experiment } from '../../src/experiment/schema';
+import { bytesOf, idx, npyOf } from '../data/support';
+import { experimentOf, pythonWith } from './generate-support';
+
+/** Numbers, texts, a missing value of each, a constant, names, and a target of texts. */
+const table = `colour,size,weight,name,same,kind
+red,3,1.5,"a, b",1,x
+green,NA,2.5,c,1,y
+red,5,3.25,d,1,x
+,8,4.5,e,1,z
+green,2,5.5,f,1,y
+red,1,7,g,1,z
+green,4,8.25,h,1,x
+red,6,9,i,1,y
+`;
+
+describe('programs read what the playground reads:', function () {
+  this.timeout(240_000);
+  let folder = '';
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'generate-files-'));
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  const cells = (more: (i: number) => string) => Array.from({ length: 30 }, (_, i) => more(i)).join('\n');
+  const odd = `\n\na;b;kind\n${cells((i) => `${i % 7};${i % 5 === 0 ? '#N/A' : i % 4 === 0 ? 'Infinity' : i % 3};${i % 2 ? 'p' : 'q'}`)}\n`;
+  const npy = (descr: string, order: string, shape: string, body: Uint8Array) =>
+    npyOf(`{'descr': '${descr}', 'fortran_order': ${order}, 'shape': (${shape}), }`, body);
+  const bytes = (count: number, at: (i: number) => number) =>
+    Uint8Array.from({ length: count }, (_, i) => at(i));
+  const big = Buffer.alloc(20 * 2 * 8);
+  for (let i = 0; i < 40; i++) big.writeDoubleBE(Math.sin(i), 8 * i);
+  const labels = npy(
+    '|b1',
+    'False',
+    '20,',
+    bytes(20, (i) => i % 2),
+  );
+  const files: Record<string, Uint8Array> = {
+    'pandas.csv': Buffer.from(`,a,kind\n${cells((i) => `${i},${i % 7},${i < 15 ? 'p' : 'q'}`)}\n`),
+    'odd.csv': Buffer.from(odd),
+    'odd.csv.gz': gzipSync(Buffer.from(odd)),
+    'wide.csv': Buffer.from(`\ufeff${odd}`, 'utf16le'),
+    'end.csv': Buffer.from(`a,kind,\n${cells((i) => `${i % 7},${i % 2 ? 'p' : 'q'},`)}\n`),
+    'names.csv': Buffer.from(`a,b,kind\n${cells((i) => `0x${i % 3},1_${i % 3},${i % 2 ? 'p' : 'q'}`)}\n`),
+    'big.npy': npy('>f8', 'True', '20, 2', big),
+    'short.npy': npy(
+      '<i2',
+      'False',
+      '20, 2',
+      bytes(80, (i) => i % 3),
+    ),
+    'pixels.npy': npy(
+      '|u1',
+      'True',
+      '20, 2, 2',
+      bytes(80, (i) => 3 * i),
+    ),
+    'colours.npy': npy(
+      '|u1',
+      'False',
+      '20, 2, 1, 3',
+      bytes(120, (i) => (7 * i) % 256),
+    ),
+    'labels.npy': labels,
+    'table.csv': bytesOf(table),
+    images: idx([6, 2, 2], [...bytes(24, (i) => (i * 37) % 256)]),
+    labels: idx([6], [7, 3, 7, 5, 3, 5]),
+    'named.npz': zipSync({
+      'X.npy': npy(
+        '<i2',
+        'False',
+        '20, 2',
+        bytes(80, (i) => i % 5),
+      ),
+      'Labels.npy': labels,
+    }),
+  };
+  const ofCsv = { source: 'csv', train: 20 };
+  const ofNpy = { source: 'npy', train: 16, labels: 'labels.npy' };
+  const sources: { source: string; file?: string; target?: string; [more: string]: unknown }[] = [
+    ...['pandas.csv', 'odd.csv', 'odd.csv.gz', 'wide.csv', 'end.csv', 'names.csv'].map((file) => ({
+      ...ofCsv,
+      file,
+    })),
+    { ...ofCsv, file: 'table.csv', train: 6 },
+    { ...ofCsv, file: 'table.csv', target: 'weight', train: 6, test: 1 },
+    ...['big.npy', 'short.npy', 'pixels.npy', 'colours.npy'].map((file) => ({ ...ofNpy, file })),
+    { source: 'npy', file: 'named.npz', train: 16 },
+    { source: 'idx', images: 'images', labels: 'labels' },
+  ];
+
+  const ours = async (experiment: Experiment) => {
+    const readFile = async (name: string) => new Uint8Array(files[name]!);
+    const { train, test } = await loadDataset(experiment.data, { seed: 1, readFile });
+    return [train.x, train.y, test.x, test.y].map((array) => Array.from(array));
+  };
+  const alike = (mine: readonly number[][], theirs: readonly number[][], words: string) => {
+    for (const [index, array] of mine.entries()) {
+      assert.equal(theirs[index]!.length, array.length, words);
+      for (const [i, value] of array.entries())
+        assert.ok(Math.abs(value - theirs[index]![i]!) < 1e-5, `${words} ${index}.${i}: ${value}`);
+    }
+  };
+
+  for (const source of sources) {
+    const title = [source.file ?? source.source, source.target].filter(Boolean).join(' ');
+    it(`numpy: ${title}`, async function () {
+      const python = pythonWith('numpy');
+      if (!python) this.skip();
+      const experiment = experimentOf({ data: source });
+      const { code } = codeGenerators.find(({ id }) => id === 'numpy')!.generate(experiment);
+      const print =
+        'import json\nprint(json.dumps([a.ravel().tolist() for a in load_data(np.random.default_rng(1))]))\n';
+      writeFileSync(join(folder, 'read.py'), code.replace(/if __name__[\s\S]*/, print));
+      const output = execFileSync(python, ['read.py'], { encoding: 'utf8', cwd: folder });
+      alike(await ours(experiment), JSON.parse(output), title);
+    });
+
+    if (title.endsWith('.npz')) continue;
+    it(`tfjs: ${title}`, async () => {
+      const experiment = experimentOf({ data: source });
+      const { code } = codeGenerators.find(({ id }) => id === 'tfjs')!.generate(experiment);
+      const end = code.indexOf('\n}\n', code.indexOf('function loadData')) + 3;
+      const print =
+        'const d = loadData(Math.random);\nconsole.log(JSON.stringify([d.x, d.y, d.xTest, d.yTest].map((a) => a.flat())));\n';
+      const program = code.slice(0, end).replace(/import \* as tf.*/, '') + print;
+      writeFileSync(join(folder, 'read.mjs'), program);
+      const output = execFileSync(process.execPath, ['read.mjs'], { encoding: 'utf8', cwd: folder });
+      alike(await ours(experiment), JSON.parse(output), title);
+    });
+  }
+});

@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { parseExperiment } from '../../src/experiment/parse';
+import type { Experiment } from '../../src/experiment/schema';
+
+/** A whole experiment of what differs from the default. */
+export function experimentOf(input: object): Experiment {
+  const result = parseExperiment({ version: 1, ...input });
+  assert.ok(result.ok, JSON.stringify(result));
+  return result.experiment;
+}
+
+/** The command of a Python that can import `module`; `undefined`: there is none on this machine. */
+export function pythonWith(module: string): string | undefined {
+  return ['python3', '/usr/bin/python3', 'python'].find((command) => {
+    try {
+      execFileSync(command, ['-c', `import ${module}`], { stdio: 'ignore', timeout: 60_000 });
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
