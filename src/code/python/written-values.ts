@@ -140,7 +140,10 @@ export class Values {
   private name(node: Node): Value {
     const text = this.context.file.text(node);
     if (this.names.has(text)) return this.names.get(text);
-    return this.isGrown(node) ? this.unrolled.grown(node) : this.traced(node);
+    const value = this.traced(node);
+    // Most names are numbers, and nothing is added to these.
+    if (value !== undefined && !isList(value)) return value;
+    return this.isGrown(node) ? this.unrolled.grown(node) : value;
   }
 
   /** What the file says elsewhere, where the names that are known here mean nothing. */
