@@ -145,6 +145,14 @@ describe('bad input', function () {
     }
   });
 
+  it('JavaScript that nests without end', async () => {
+    const head = "import * as tf from '@tensorflow/tfjs';\ntf.layers.dropout({ rate: 0.5 });\n";
+    const nested = ['(', '{', '${`', 'f(x){', 'class A{', 'const {a=', 'f(a,', 'let a:{', 'enum E{', '`${'];
+    for (const part of nested) await findingsOf(head + part.repeat(40_000), 'typescript');
+    const arrows = head + 'a=>'.repeat(40_000);
+    assert.deepEqual(await findingsOf(arrows, 'typescript'), ['dropout 0.5 «0.5»']);
+  });
+
   it('models that sums deeper than a stack lead to', async () => {
     const sum = Array.from({ length: 20_000 }, () => 'x').join(' + ');
     const script = `import keras\nfrom keras import layers\nx = keras.Input((2,))\ny = ${sum}\nmodel = keras.Model(x, layers.Dense(1)(${sum} + y))\n`;
@@ -205,6 +213,19 @@ describe('bad input', function () {
       'for lr in lr:\n',
       'tf.layers.dense({',
       'import * as tf from "@tensorflow/tfjs"\n',
+      'tf.train.sgd(lr)\n',
+      'class A extends B {',
+      'static lr = 0.1\n',
+      'this.lr = ',
+      'constructor(private lr = 0.1) {',
+      'const { lr = 0.1, a: { b } } = c\n',
+      'function lr<T>(',
+      'async (lr: number): T =>',
+      'lr => ',
+      'enum lr {',
+      '?? ',
+      '!',
+      '${',
     ];
     const languages: CodeLanguage[] = ['python', 'notebook', 'typescript', 'yaml', 'json', 'toml'];
     fc.assert(
@@ -212,7 +233,8 @@ describe('bad input', function () {
         fc.constantFrom(...languages),
         fc.array(fc.constantFrom(...words), { maxLength: 60 }),
         (language, parts) => {
-          const code = parts.join('');
+          const head = language === 'typescript' ? 'import * as tf from "@tensorflow/tfjs"\n' : '';
+          const code = head + parts.join('');
           for (const { start, end, edit } of scan.scan(code, language).findings) {
             assert.ok(0 <= start && start <= end && end <= code.length);
             if (edit) assert.equal(code.slice(edit.start, edit.end), edit.text);

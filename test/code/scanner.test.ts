@@ -9,6 +9,7 @@ import { programs } from './cases/programs/index';
 import { pytorch } from './cases/pytorch';
 import { scratch } from './cases/scratch';
 import { tensorflow } from './cases/tensorflow';
+import { tfjs } from './cases/tfjs';
 import { torchLike } from './cases/torch-like';
 import { trainers } from './cases/trainers';
 import { describeFinding, scanner } from './support';
@@ -22,7 +23,8 @@ const table: Readonly<Record<string, readonly Case[]>> = {
   'Deep Learning from Scratch, DeZero': scratch,
   'MLX, PaddlePaddle': torchLike,
   'names followed to their literals': names,
-  'configuration, notebooks, TensorFlow.js': files,
+  'configuration, notebooks': files,
+  'TensorFlow.js': tfjs,
   'words that mean something else': nothing,
   ...programs,
 };

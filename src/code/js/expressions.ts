@@ -8,8 +8,12 @@ export type Expression = Span &
     | { readonly type: 'string'; readonly value: string }
     | { readonly type: 'path'; readonly names: readonly string[] }
     | { readonly type: 'complement'; readonly of: Expression }
+    /** `of ?? otherwise`, `of || otherwise` */
+    | { readonly type: 'fallback'; readonly of: Expression; readonly otherwise: Expression }
     | { readonly type: 'call'; readonly names: readonly string[]; readonly args: readonly Expression[] }
     | { readonly type: 'object'; readonly entries: ReadonlyMap<string, { at: Span; value: Expression }> }
+    /** TypeScript's `enum`: the numbers of its members stand for words. */
+    | { readonly type: 'enum'; readonly entries: ReadonlyMap<string, { at: Span; value: Expression }> }
     | { readonly type: 'array'; readonly items: readonly Expression[] }
     | { readonly type: 'other' }
   );
@@ -17,9 +21,19 @@ export type Expression = Span &
 const openers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 const MAX_DEPTH = 60;
 
+const operators: Readonly<Record<string, (a: number, b: number) => number>> = {
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+  '/': (a, b) => a / b,
+  '**': (a, b) => a ** b,
+};
+
 /** Reads expressions out of tokens; it steps over what it does not understand, up to the next comma. */
 export class ExpressionReader {
   private depth = 0;
+  /** The token that opened the arguments of the call that was read last. */
+  opened = -1;
 
   constructor(
     private readonly tokens: readonly Token[],
@@ -33,9 +47,9 @@ export class ExpressionReader {
   /** Reads one expression up to `,`, `;` or a closing bracket. */
   read(): Expression {
     const first = this.at;
-    const found = this.depth > MAX_DEPTH ? undefined : this.primary();
+    const found = this.depth > MAX_DEPTH ? undefined : this.withFallback();
     const plain = found !== undefined && this.endsHere();
-    while (!this.isEnd()) this.skip();
+    while (!this.isEnd() && !(this.at > first && this.beginsStatement())) this.skip();
     const start = this.tokens[first]?.start ?? 0;
     const end = this.tokens[Math.max(first, this.at - 1)]?.end ?? start;
     return plain ? found : { type: 'other', start, end };
@@ -69,14 +83,17 @@ export class ExpressionReader {
     return this.text === undefined || /^[,;)\]}]$/.test(this.text);
   }
 
-  /** A new line after a whole expression ends it where no semicolon does. */
+  /** After a whole expression: `as const` belongs to it, and a new line ends it where no semicolon does. */
   private endsHere(): boolean {
+    return this.isEnd() || /^(?:as|satisfies)$/.test(this.text ?? '') || this.beginsStatement();
+  }
+
+  private beginsStatement(): boolean {
     const next = this.tokens[this.at];
-    if (this.isEnd() || !next) return true;
-    return (
-      next.type === 'name' &&
-      /^(?:const|let|var|function|class|import|export|return|if|for|await|as)$/.test(next.text)
-    );
+    const before = this.tokens[this.at - 1];
+    if (!next?.breaks || (before?.type === 'punctuation' && !/^[)\]}]$/.test(before.text))) return false;
+    if (next.type === 'punctuation') return /^[@{]$/.test(next.text);
+    return next.type !== 'template' && !/^(?:in|of|instanceof|as|satisfies)$/.test(next.text);
   }
 
   private skip(): void {
@@ -86,6 +103,14 @@ export class ExpressionReader {
       while (this.at < this.tokens.length && this.text !== close) this.skip();
       this.at++;
     }
+  }
+
+  private withFallback(): Expression | undefined {
+    const of = this.primary();
+    if (!of || (this.text !== '??' && this.text !== '||')) return of;
+    this.at++;
+    const otherwise = this.primary();
+    return otherwise && { type: 'fallback', of, otherwise, start: of.start, end: otherwise.end };
   }
 
   private primary(): Expression | undefined {
@@ -120,22 +145,40 @@ export class ExpressionReader {
       const of = this.primary();
       if (of) return { type: 'complement', of, start, end: of.end };
     }
-    return { type: 'number', value: numberOf(token.text), start, end };
+    return this.computed(numberOf(token.text), start, end);
+  }
+
+  /** Arithmetic on two numbers: `2 ** 5`, `1 / 4`. */
+  private computed(left: number, start: number, end: number): Expression {
+    const apply = operators[this.text ?? ''];
+    const right = this.tokens[this.at + 1];
+    if (!apply || right?.type !== 'number') return { type: 'number', value: left, start, end };
+    this.at += 2;
+    const value = Number(apply(left, numberOf(right.text)).toPrecision(12));
+    return { type: 'number', value, start, end: right.end };
   }
 
   private path(): Expression {
     const first = this.tokens[this.at]!;
     const names = [first.text];
     this.at++;
+    this.assertion();
     while ((this.text === '.' || this.text === '?.') && this.tokens[this.at + 1]?.type === 'name') {
       names.push(this.tokens[this.at + 1]!.text);
       this.at += 2;
+      this.assertion();
     }
     const end = this.tokens[this.at - 1]!.end;
     if (this.text !== '(') return { type: 'path', names, start: first.start, end };
-    this.at++;
+    const opened = this.at++;
     const args = this.list(')');
+    this.opened = opened;
     return { type: 'call', names, args, start: first.start, end: this.tokens[this.at - 1]?.end ?? end };
+  }
+
+  /** TypeScript's `config!`. */
+  private assertion(): void {
+    if (this.text === '!' && !this.tokens[this.at]!.breaks) this.at++;
   }
 
   private object(): Expression {

@@ -2,23 +2,20 @@ import * as l10n from '@vscode/l10n';
 import type { Finding, Layer, Model } from '../finding';
 import { activationOfString } from '../frameworks/activations';
 import { tfjsLayers } from '../frameworks/tfjs';
+import type { JsCall } from './calls';
 import type { Expression } from './expressions';
 import type { JsNames } from './names';
-import type { JsCall } from './read';
 
 /** The sequential models of a file: `tf.sequential({ layers: […] })`, and `model.add(…)` after `tf.sequential()`. */
-export function modelsOfCalls(
-  calls: readonly JsCall[],
-  names: JsNames,
-  findings: readonly Finding[],
-): Model[] {
+export function modelsOfCalls(names: JsNames, findings: readonly Finding[]): Model[] {
+  const { calls } = names;
   const ratios = new Map(
     findings.flatMap(({ kind, start, value }) => (kind === 'dropout' ? [[start, value] as const] : [])),
   );
   const variables = new Map<number, string>();
   for (const { name, value } of names.constants()) variables.set(value.start, name);
   return calls.flatMap((call) => {
-    if (names.qualify(call.names) !== 'sequential') return [];
+    if (names.qualify(call.names, call.start) !== 'sequential') return [];
     const name = variables.get(call.start) ?? 'tf.sequential';
     const notes: string[] = [];
     const listed = listedLayers(call);
@@ -47,9 +44,10 @@ function layerOf(
   ratios: ReadonlyMap<number, number | null>,
   notes: string[],
 ): Layer {
-  const named = expression.type === 'path' ? names.definitionOf(expression.names[0]!) : expression;
+  const named =
+    expression.type === 'path' ? names.definitionOf(expression.names[0]!, expression.start) : expression;
   const call = named?.type === 'call' ? named : undefined;
-  const path = call && names.qualify(call.names);
+  const path = call && names.qualify(call.names, call.start);
   const kind = path?.startsWith('layers.') ? tfjsLayers.get(path.slice(7)) : undefined;
   if (!call || !kind) notes.push(l10n.t('{0} is not a plain layer', path ?? '…'));
   const { start, end } = expression;

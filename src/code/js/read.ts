@@ -4,13 +4,12 @@ import { optimizerOfName } from '../frameworks/index';
 import { type JsArgument, tfjsCalls, tfjsMethods } from '../frameworks/tfjs';
 import { oneLine } from '../lines';
 import { isPlausible, kindOfName } from '../names';
-import { type Expression, ExpressionReader } from './expressions';
+import { Brackets } from './brackets';
+import type { JsCall } from './calls';
+import type { Expression } from './expressions';
 import { modelsOfCalls } from './models';
 import { JsNames } from './names';
-import { type Token, tokensOf } from './tokens';
-
-/** A call with the dotted names of what it calls. */
-export type JsCall = Expression & { readonly type: 'call' };
+import { tokensOf } from './tokens';
 
 const quickLook = /tensorflow\/tfjs|\btf\s*\.\s*(?:sequential|layers|model)\b/;
 
@@ -18,28 +17,15 @@ const quickLook = /tensorflow\/tfjs|\btf\s*\.\s*(?:sequential|layers|model)\b/;
 export function readJavaScript(text: string): ScanResult {
   const nothing: ScanResult = { findings: [], models: [], hints: [], broken: false };
   if (!quickLook.test(text)) return nothing;
-  const tokens = tokensOf(text);
-  const names = new JsNames(text, tokens);
+  const brackets = new Brackets(tokensOf(text));
+  if (brackets.isTooDeep) return nothing;
+  const names = new JsNames(text, brackets);
   if (!names.usesTensorFlow) return nothing;
   const reader = new JsReader(text, names);
-  const calls: JsCall[] = [];
-  for (let i = 0; i < tokens.length; i++) {
-    const call = callAt(tokens, i);
-    if (call) calls.push(call);
-  }
-  for (const call of calls) reader.call(call);
+  for (const call of names.calls) reader.call(call);
   reader.constants();
   const findings = reader.findings.sort((a, b) => a.start - b.start);
-  return { ...nothing, findings, models: modelsOfCalls(calls, names, findings) };
-}
-
-/** The call that begins at a token; `.batch(32)` after a call is one of an object without a name. */
-function callAt(tokens: readonly Token[], i: number): JsCall | undefined {
-  if (tokens[i]!.type !== 'name') return undefined;
-  const isMember = /^\??\.$/.test(tokens[i - 1]?.text ?? '');
-  if (isMember && tokens[i - 2]?.text !== ')') return undefined;
-  const call = new ExpressionReader(tokens, i).readCall();
-  return call && isMember ? { ...call, names: ['', ...call.names] } : call;
+  return { ...nothing, findings, models: modelsOfCalls(names, findings) };
 }
 
 class JsReader {
@@ -55,7 +41,7 @@ class JsReader {
   }
 
   call(call: JsCall): void {
-    const qualified = this.names.qualify(call.names);
+    const qualified = this.names.qualify(call.names, call.start);
     const spelling = qualified === undefined ? undefined : tfjsCalls.get(qualified);
     if (spelling) {
       if (spelling.optimizer) this.push(call, 'optimizer', `tf.${qualified}`, { name: spelling.optimizer });
@@ -84,7 +70,7 @@ class JsReader {
   /** `optimizer: tf.train.sgd`, to be called later. */
   private optimizerOf(value: Expression): void {
     if (value.type !== 'path') return;
-    const qualified = this.names.qualify(value.names);
+    const qualified = this.names.qualify(value.names, value.start);
     const name = qualified === undefined ? undefined : tfjsCalls.get(qualified)?.optimizer;
     if (name) this.push(value, 'optimizer', `tf.${qualified}`, { name });
   }
@@ -136,6 +122,7 @@ class JsReader {
     this.push(use, argument.kind, spelling, {
       value: complement ? Number((1 - outcome.value).toPrecision(12)) : outcome.value,
       chain,
+      confidence: outcome.isAssumed ? 'medium' : this.confidence,
       edit: { ...literal, text: this.slice(literal), keep: complement, before: '' },
     });
   }

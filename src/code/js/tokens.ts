@@ -4,6 +4,8 @@ export interface Token {
   readonly text: string;
   readonly start: number;
   readonly end: number;
+  /** A line break stands before it. */
+  readonly breaks: boolean;
 }
 
 const blank = /\s+|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/y;
@@ -11,7 +13,8 @@ const name = /[\p{ID_Start}$_#][\p{ID_Continue}$]*/uy;
 const number = /0[xXoObB][\da-fA-F_]+n?|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?n?/y;
 const string = /"(?:\\[\s\S]|[^"\\\n])*"?|'(?:\\[\s\S]|[^'\\\n])*'?/y;
 const regex = /\/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\[\n])+\/[a-z]*/y;
-const punctuation = /=>|\?\.(?!\d)|\.\.\.|===|!==|==|!=|\+\+|--|\+=|-=|\*=|\/=|\*\*|[^\s]/y;
+const punctuation =
+  /=>|\?\.(?!\d)|\.\.\.|===|!==|==|!=|<=|>=|\+\+|--|\+=|-=|\*\*=|\*=|\/=|\*\*|\?\?=?|\|\|=?|&&=?|[^\s]/y;
 
 function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
   pattern.lastIndex = at;
@@ -26,16 +29,27 @@ function beginsRegex(before: Token | undefined): boolean {
   return before.type === 'punctuation' && !/^[)\]}]$|^(?:\+\+|--)$/.test(before.text);
 }
 
-/** The offset after the template literal that opens at `at`. */
+/**
+ * Follows the templates that are open past one character. Of each of them `open` has how many braces of an
+ * interpolation are open; 0: what comes is its text.
+ */
+function intoTemplate(open: number[], here: string, before: string): void {
+  const last = open.length - 1;
+  if (open[last] === 0) {
+    if (here === '`') open.pop();
+    else if (here === '{' && before === '$') open[last] = 1;
+  } else if (here === '`') open.push(0);
+  else if (here === '{') open[last]!++;
+  else if (here === '}') open[last]!--;
+}
+
+/** The offset after the template literal that opens at `at`; what it interpolates may have templates of its own. */
 function templateEnd(text: string, at: number): number {
-  let depth = 0;
+  const open = [0];
   for (let i = at + 1; i < text.length; i++) {
-    const here = text[i];
-    if (here === '\\') i++;
-    else if (depth === 0 && here === '`') return i + 1;
-    else if (here === '{' && (depth > 0 || text[i - 1] === '$')) depth++;
-    else if (here === '}' && depth > 0) depth--;
-    else if (here === '`') i = templateEnd(text, i) - 1;
+    if (text[i] === '\\') i++;
+    else intoTemplate(open, text[i]!, text[i - 1]!);
+    if (open.length === 0) return i + 1;
   }
   return text.length;
 }
@@ -43,25 +57,29 @@ function templateEnd(text: string, at: number): number {
 /** Cuts a text into tokens, comments and white space left out. */
 export function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
+  let breaks = false;
   for (let at = 0; at < text.length; ) {
     const space = matchAt(blank, text, at);
     if (space) {
       at += space.length;
+      breaks ||= space.includes('\n');
       continue;
     }
-    const token = tokenAt(text, at, tokens.at(-1));
+    const token = tokenAt(text, at, tokens.at(-1), breaks);
     tokens.push(token);
     at = token.end;
+    breaks = false;
   }
   return tokens;
 }
 
-function tokenAt(text: string, at: number, before: Token | undefined): Token {
+function tokenAt(text: string, at: number, before: Token | undefined, breaks: boolean): Token {
   const make = (type: Token['type'], found: string): Token => ({
     type,
     text: found,
     start: at,
     end: at + found.length,
+    breaks,
   });
   if (text[at] === '`') return make('template', text.slice(at, templateEnd(text, at)));
   const quoted = matchAt(string, text, at);

@@ -1,0 +1,173 @@
+import type { Brackets } from './brackets';
+import { type Expression, ExpressionReader } from './expressions';
+import { unpackedIn } from './patterns';
+
+/** A parameter of a function, or a name that one is unpacked into. */
+export interface Parameter {
+  readonly name: string;
+  /** The token of the name. */
+  readonly at: number;
+  readonly position: number;
+  /** Where an object is unpacked: the key; `null`: the parameter itself, or deeper down. */
+  readonly key: string | null;
+  readonly isUnpacked: boolean;
+  readonly default: Expression | null;
+  /** TypeScript's `constructor(private lr = 0.1)`: a member of the object, too. */
+  readonly isMember: boolean;
+}
+
+/** A function, a method or an arrow, from its parameters to the end of its body. Places are those of tokens. */
+export interface Callable {
+  readonly start: number;
+  /** The token after the body. */
+  readonly end: number;
+  /** `null`: it has none. */
+  readonly name: string | null;
+  readonly isMethod: boolean;
+  readonly parameters: readonly Parameter[];
+}
+
+const control = /^(?:if|for|while|switch|with|catch|return|typeof|await)$/;
+/** Tokens, brackets with what is in them as one: a longer body of an arrow is none that a person wrote. */
+const LONGEST_BODY = 1000;
+const statement = /^(?:const|let|var|function|class|import|export|return|if|for|while)$/;
+
+/** The function whose parameters begin at a token: an opening parenthesis, or the name of `x => …`. */
+export function callableAt(brackets: Brackets, at: number): Callable | undefined {
+  if (brackets.isName(at) && brackets.text(at + 1) === '=>' && !/^\??\.$/.test(brackets.text(at - 1))) {
+    const sole = {
+      ...{ name: brackets.text(at), at, position: 0, key: null },
+      ...{ isUnpacked: false, default: null, isMember: false },
+    };
+    return { start: at, end: bodyEnd(brackets, at + 2), ...titleOf(brackets, at), parameters: [sole] };
+  }
+  if (brackets.text(at) !== '(' || control.test(brackets.text(at - 1))) return undefined;
+  const body = bodyAfter(brackets, brackets.closeOf(at));
+  const title = body && titleOf(brackets, at);
+  // `foo(x) {` is a method; after an arrow or `function` there is another word for it.
+  if (!body || !title || (!body.isArrow && title.kind === 'none')) return undefined;
+  const { name, isMethod } = title;
+  return {
+    start: at,
+    end: bodyEnd(brackets, body.at),
+    name,
+    isMethod,
+    parameters: parametersOf(brackets, at),
+  };
+}
+
+/** Where the body begins after the parenthesis at `close`, past the type of the result. */
+function bodyAfter(brackets: Brackets, close: number): { at: number; isArrow: boolean } | undefined {
+  let at = close + 1;
+  if (brackets.text(at) === ':') at = brackets.afterType(at + 1, /^(?:\{|=>|=)$/);
+  if (brackets.text(at) === '=>') return { at: at + 1, isArrow: true };
+  return brackets.text(at) === '{' ? { at, isArrow: false } : undefined;
+}
+
+function bodyEnd(brackets: Brackets, body: number): number {
+  if (brackets.text(body) === '{') return brackets.closeOf(body) + 1;
+  let at = body;
+  while (at < brackets.tokens.length && at < body + LONGEST_BODY && !/^[,;)\]}]$/.test(brackets.text(at))) {
+    if (at > body && brackets.tokens[at]!.breaks && statement.test(brackets.text(at))) break;
+    at = brackets.next(at);
+  }
+  return at;
+}
+
+interface Title {
+  readonly name: string | null;
+  readonly isMethod: boolean;
+  readonly kind: 'function' | 'method' | 'none';
+}
+
+/** What stands before parameters: `function name`, `name = async`, `name:`, or a method's name. */
+function titleOf(brackets: Brackets, at: number): Title {
+  let i = at - 1;
+  if (brackets.text(i) === '>') {
+    while (i > 0 && at - i < 40 && brackets.text(i) !== '<') i--;
+    i--;
+  }
+  if (brackets.text(i) === 'async') i--;
+  const name = brackets.text(i);
+  if (name === 'function' || name === '*')
+    return { ...assigned(brackets, functionAt(brackets, i)), kind: 'function' };
+  if (
+    brackets.isName(i) &&
+    /^(?:function|\*)$/.test(brackets.text(i - 1)) &&
+    functionAt(brackets, i - 1) >= 0
+  )
+    return { name, isMethod: false, kind: 'function' };
+  if (!brackets.isName(i)) return { ...assigned(brackets, i + 1), kind: 'none' };
+  const isCall = /^(?:\??\.|new|extends)$/.test(brackets.text(i - 1));
+  return { name, isMethod: true, kind: isCall ? 'none' : 'method' };
+}
+
+/** The word `function` at or before a token, past a generator's star; −1: there is none. */
+function functionAt(brackets: Brackets, at: number): number {
+  const i = brackets.text(at) === '*' ? at - 1 : at;
+  if (brackets.text(i) !== 'function') return -1;
+  return brackets.text(i - 1) === 'async' ? i - 1 : i;
+}
+
+/** `const name = (…) =>`, `name: (…) =>`; the function begins at `at`. */
+function assigned(brackets: Brackets, at: number): { name: string | null; isMethod: boolean } {
+  const mark = brackets.text(at - 1);
+  const isNamed = brackets.isName(at - 2) && (mark === '=' || mark === ':');
+  if (!isNamed) return { name: null, isMethod: false };
+  const isMember = mark === ':' || /^\??\.$/.test(brackets.text(at - 3));
+  return { name: brackets.text(at - 2), isMethod: isMember };
+}
+
+const modifier = /^(?:private|public|protected|readonly|override)$/;
+
+function parametersOf(brackets: Brackets, open: number): Parameter[] {
+  const close = brackets.closeOf(open);
+  const found: Parameter[] = [];
+  let position = 0;
+  for (let at = open + 1; at < close; position++) at = parameter(brackets, at, close, position, found) + 1;
+  return found;
+}
+
+/** Reads one parameter; returns the comma after it, or `close`. */
+function parameter(
+  brackets: Brackets,
+  first: number,
+  close: number,
+  position: number,
+  found: Parameter[],
+): number {
+  let at = first;
+  let isMember = false;
+  for (
+    ;
+    brackets.text(at) === '@' || (modifier.test(brackets.text(at)) && /^[\w$[{]/.test(brackets.text(at + 1)));
+    at++
+  )
+    isMember ||= brackets.text(at) !== '@';
+  const isRest = brackets.text(at) === '...';
+  const target = isRest ? at + 1 : at;
+  at = brackets.next(target);
+  if (brackets.text(at) === '?') at++;
+  if (brackets.text(at) === ':') at = brackets.afterType(at + 1, /^[=,]$/);
+  const reader = brackets.text(at) === '=' ? new ExpressionReader(brackets.tokens, at + 1) : undefined;
+  const byDefault = reader?.read() ?? null;
+  at = reader?.at ?? at;
+  if (brackets.isName(target))
+    found.push({
+      ...{ name: brackets.text(target), at: target, position, key: null },
+      ...{ isUnpacked: isRest, default: byDefault, isMember },
+    });
+  else if (/^[[{]$/.test(brackets.text(target)))
+    found.push(...unpacked(brackets, target, position, byDefault));
+  while (at < close && brackets.text(at) !== ',') at = brackets.next(at);
+  return Math.min(at, close);
+}
+
+/** `({ lr = 0.1, rate }) =>`; what is not given comes from the default of the whole, if there is one. */
+function unpacked(brackets: Brackets, open: number, position: number, whole: Expression | null): Parameter[] {
+  const entries = whole?.type === 'object' ? whole.entries : undefined;
+  return unpackedIn(brackets, open).map(({ name, at, key, default: own }) => ({
+    ...{ name, at, position, key, isUnpacked: true, isMember: false },
+    default: own ?? (key === null ? null : (entries?.get(key)?.value ?? null)),
+  }));
+}

@@ -1,0 +1,145 @@
+import type { Brackets } from './brackets';
+import type { Callable } from './callables';
+import { type Expression, ExpressionReader } from './expressions';
+
+type Members = Map<string, (Expression | null)[]>;
+
+/** A class with what its members are given. Places are those of tokens. */
+interface Class {
+  readonly name: string;
+  readonly base: string;
+  readonly open: number;
+  readonly close: number;
+  readonly own: Members;
+  readonly statics: Members;
+}
+
+const modifier =
+  /^(?:public|private|protected|readonly|declare|override|abstract|accessor|static|async|get|set|\*)$/;
+const MAX_HOPS = 8;
+
+/** The classes of a file: fields, what methods assign to `this`, and TypeScript's parameter properties. */
+export class Classes {
+  private readonly all: Class[] = [];
+  /** The names of fields: they are no assignments to variables. */
+  readonly fields = new Set<number>();
+
+  constructor(
+    private readonly brackets: Brackets,
+    callables: readonly Callable[],
+  ) {
+    for (let at = 0; at < brackets.tokens.length; at++)
+      if (brackets.text(at) === 'class' && brackets.isName(at) && !isMemberAt(brackets, at)) this.classAt(at);
+    for (const callable of callables) if (callable.name === 'constructor') this.constructorAt(callable);
+    for (let at = 0; at < brackets.tokens.length; at++) this.assignmentAt(at);
+  }
+
+  /** The name of the class that is around a token. */
+  nameAt(at: number): string | undefined {
+    return this.around(at)?.name;
+  }
+
+  /** What `this.member` is given in the class around a token, or in one that it derives from. */
+  ofThis(member: string, at: number): readonly (Expression | null)[] {
+    let owner = this.around(at);
+    for (let hops = 0; owner && hops < MAX_HOPS; hops++) {
+      const found = owner.own.get(member) ?? owner.statics.get(member);
+      if (found) return found;
+      const { base }: Class = owner;
+      owner = this.all.find(({ name }) => name === base);
+    }
+    return [];
+  }
+
+  /** What the static `Class.member` is given; `undefined`: the file has no class of that name. */
+  ofClass(name: string, member: string): readonly (Expression | null)[] | undefined {
+    const found = this.all.filter((one) => one.name === name);
+    return found.length === 0 ? undefined : found.flatMap(({ statics }) => statics.get(member) ?? []);
+  }
+
+  /** Each member of each class. */
+  *members(): Generator<{ name: string; values: readonly (Expression | null)[] }> {
+    for (const { own, statics } of this.all)
+      for (const members of [own, statics]) for (const [name, values] of members) yield { name, values };
+  }
+
+  /** `constructor(private lr = 0.1)`. */
+  private constructorAt({ start, parameters }: Callable): void {
+    const owner = this.around(start);
+    for (const { name, at, isMember } of owner ? parameters : [])
+      if (isMember) add(owner!.own, name, nameOf(this.brackets, at));
+  }
+
+  private around(at: number): Class | undefined {
+    return this.all.findLast(({ open, close }) => open < at && at < close);
+  }
+
+  private classAt(at: number): void {
+    const { brackets } = this;
+    const name = brackets.isName(at + 1) && brackets.text(at + 1) !== 'extends' ? brackets.text(at + 1) : '';
+    let base = '';
+    let open = at + 1;
+    for (; open < brackets.tokens.length && brackets.text(open) !== '{'; open = brackets.next(open)) {
+      if (brackets.text(open) === 'extends') base = brackets.text(open + 1);
+      if (brackets.text(open) === ';') return;
+    }
+    const close = brackets.closeOf(open);
+    const found: Class = { name, base, open, close, own: new Map(), statics: new Map() };
+    this.all.push(found);
+    for (let i = open + 1; i < close; ) i = this.memberAt(found, i);
+  }
+
+  /** Reads one member of a class body; returns the token after it. */
+  private memberAt(owner: Class, first: number): number {
+    const { brackets } = this;
+    let at = first;
+    let isStatic = false;
+    while (modifier.test(brackets.text(at)) && /^[\w$#{['"*]/.test(brackets.text(at + 1))) {
+      isStatic ||= brackets.text(at) === 'static';
+      at++;
+    }
+    const name = brackets.text(at);
+    if (!brackets.isName(at)) return Math.max(brackets.next(at), first + 1);
+    let next = at + 1;
+    if (/^[?!]$/.test(brackets.text(next))) next++;
+    if (brackets.text(next) === ':') next = brackets.afterType(next + 1, /^=$/);
+    if (brackets.text(next) !== '=') return this.afterMethod(next);
+    const reader = new ExpressionReader(brackets.tokens, next + 1);
+    this.fields.add(at);
+    add(isStatic ? owner.statics : owner.own, name, reader.read());
+    return reader.at;
+  }
+
+  /** Steps over parameters, the type of the result and the body. */
+  private afterMethod(at: number): number {
+    const { brackets } = this;
+    if (brackets.text(at) !== '(') return at;
+    let next = brackets.closeOf(at) + 1;
+    if (brackets.text(next) === ':') next = brackets.afterType(next + 1, /^\{$/);
+    return brackets.text(next) === '{' ? brackets.closeOf(next) + 1 : next;
+  }
+
+  /** `this.name = …`. */
+  private assignmentAt(at: number): void {
+    const { brackets } = this;
+    if (brackets.text(at) !== 'this' || brackets.text(at + 1) !== '.' || !brackets.isName(at + 2)) return;
+    const operator = brackets.text(at + 3);
+    if (!/^(?:=|[-+*/]=|\*\*=|\?\?=|\|\|=|\+\+|--)$/.test(operator)) return;
+    const owner = this.around(at);
+    const value = operator === '=' ? new ExpressionReader(brackets.tokens, at + 4).read() : null;
+    if (owner) add(owner.own, brackets.text(at + 2), value);
+  }
+}
+
+const isMemberAt = (brackets: Brackets, at: number) => /^\??\.$/.test(brackets.text(at - 1));
+
+function nameOf({ tokens }: Brackets, at: number): Expression {
+  const { text, start, end } = tokens[at]!;
+  return { type: 'path', names: [text], start, end };
+}
+
+function add(members: Members, name: string, value: Expression | null): void {
+  const known = members.get(name);
+  if (known) known.push(value);
+  else members.set(name, [value]);
+}

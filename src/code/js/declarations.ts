@@ -1,0 +1,189 @@
+import type { Brackets } from './brackets';
+import type { Callable } from './callables';
+import { type Expression, ExpressionReader } from './expressions';
+import { unpackedIn } from './patterns';
+import type { Definition, Scopes } from './scopes';
+
+/** The packages of TensorFlow.js; what they export is known under `tf`. */
+const packages = /^@tensorflow\/tfjs(?:-(?:core|layers|node|node-gpu|converter|data))?$/;
+
+const declares = /^(?:const|let|var)$/;
+/** Words after which a name on the same line may begin an assignment. */
+const beforeStatement = /^(?:else|do|return|await|yield|case|void)$/;
+const isMemberMark = /^\??\.$/;
+
+/** Fills the scopes of a file with what its declarations and parameters define. */
+export class Declarations {
+  /** The tokens of names that are defined; what follows them is no assignment. */
+  private readonly claimed: Set<number>;
+  /** What the members of objects are assigned, by the path as it is written: `config.lr = 0.1`. */
+  readonly members = new Map<string, Expression[]>();
+
+  /** @param fields the tokens of the names of class fields */
+  constructor(
+    private readonly brackets: Brackets,
+    private readonly scopes: Scopes,
+    callables: readonly Callable[],
+    fields: ReadonlySet<number>,
+  ) {
+    this.claimed = new Set(fields);
+    for (const of of callables)
+      for (const parameter of of.parameters) {
+        const { name, at, default: value } = parameter;
+        this.define(name, at, of.start, { value, parameter: { ...parameter, of } });
+      }
+    const { length } = brackets.tokens;
+    for (let at = 0; at < length; at++) if (brackets.isName(at)) this.declarationAt(at);
+    for (let at = 0; at < length; at++) if (brackets.isName(at)) this.assignmentAt(at);
+  }
+
+  /** Defines the name at a token in the block around `within`: the braces of a pattern are none. */
+  private define(name: string, at: number, within: number, definition: Definition, isHoisted = false): void {
+    this.claimed.add(at);
+    this.scopes.define(name, within, definition, isHoisted);
+  }
+
+  private declarationAt(at: number): void {
+    const { brackets } = this;
+    const word = brackets.text(at);
+    if (isMemberMark.test(brackets.text(at - 1))) return;
+    if (word === 'import') this.importAt(at);
+    else if (word === 'enum' && brackets.isName(at + 1)) this.enumAt(at + 1);
+    else if (/^(?:class|function)$/.test(word) && brackets.isName(at + 1))
+      this.define(brackets.text(at + 1), at + 1, at, { value: null });
+    else if (declares.test(word)) this.variables(at + 1, word === 'var');
+  }
+
+  /** `const a = 1, { b } = c`. */
+  private variables(first: number, isHoisted: boolean): void {
+    const { brackets } = this;
+    for (let at = first; ; at++) {
+      const target = at;
+      at = brackets.next(target);
+      if (brackets.text(at) === '!') at++;
+      if (brackets.text(at) === ':') at = brackets.afterType(at + 1, /^[=,]$/);
+      const reader = brackets.text(at) === '=' ? new ExpressionReader(brackets.tokens, at + 1) : undefined;
+      const value = reader?.read() ?? null;
+      at = reader?.at ?? at;
+      if (brackets.isName(target)) this.variable(target, value, isHoisted);
+      else if (/^[[{]$/.test(brackets.text(target))) this.unpacked(target, value, isHoisted);
+      else return;
+      if (brackets.text(at) !== ',') return;
+    }
+  }
+
+  private variable(at: number, value: Expression | null, isHoisted: boolean): void {
+    const name = this.brackets.text(at);
+    const isPackage = value !== null && isImport(value);
+    this.define(name, at, at, isPackage ? { value: null, imported: [] } : { value }, isHoisted);
+  }
+
+  /** `const { lr, rate: p = 0.5 } = config`. */
+  private unpacked(open: number, value: Expression | null, isHoisted: boolean): void {
+    for (const { name, at, key, default: otherwise } of unpackedIn(this.brackets, open)) {
+      if (value && key !== null && isImport(value)) {
+        this.define(name, at, open - 1, { value: null, imported: [key] }, isHoisted);
+        continue;
+      }
+      const { start, end } = this.brackets.tokens[at]!;
+      const of = value?.type === 'path' && key !== null ? memberOf(value.names, key, start, end) : null;
+      const given =
+        of && otherwise ? { type: 'fallback' as const, of, otherwise, start, end } : (of ?? otherwise);
+      this.define(name, at, open - 1, { value: given }, isHoisted);
+    }
+  }
+
+  /** `import tf, { layers as L } from '…'`, `import * as tf from '…'`. */
+  private importAt(begin: number): void {
+    const { brackets } = this;
+    const from = this.fromAfter(begin);
+    if (from < 0) return;
+    const isKnown = packages.test(brackets.text(from + 1).slice(1, -1));
+    let isListed = false;
+    for (let at = begin + 1; at < from; at++) {
+      const name = brackets.text(at);
+      isListed = name === '{' || (isListed && name !== '}');
+      if (!/^[\w$*]+$/.test(name) || this.isTypeWord(at)) continue;
+      if (brackets.text(at + 1) === 'as') at += 2;
+      const path = isListed ? [name] : [];
+      this.imported(at, begin, isKnown ? path : undefined);
+    }
+  }
+
+  /** The word `from` before the string that ends an import; −1: it has none. */
+  private fromAfter(begin: number): number {
+    const { tokens } = this.brackets;
+    for (let at = begin + 1; at < Math.min(begin + 60, tokens.length); at++)
+      if (tokens[at]!.type === 'string') return this.brackets.text(at - 1) === 'from' ? at - 1 : -1;
+    return -1;
+  }
+
+  /** `import type { … }`, `import { type A }`. */
+  private isTypeWord(at: number): boolean {
+    const next = this.brackets.text(at + 1);
+    return this.brackets.text(at) === 'type' && next !== 'as' && next !== 'from' && /^[\w$*{]/.test(next);
+  }
+
+  private imported(at: number, begin: number, path: readonly string[] | undefined): void {
+    const definition = path ? { value: null, imported: path } : { value: null };
+    this.define(this.brackets.text(at), at, begin, definition);
+  }
+
+  /** `enum Hyper { Batch = 16 }` as an object. */
+  private enumAt(at: number): void {
+    const { brackets } = this;
+    const open = at + 1;
+    if (brackets.text(open) !== '{') return;
+    const entries = new Map<string, { at: Expression; value: Expression }>();
+    for (const { name, at: member, default: value } of unpackedIn(brackets, open)) {
+      this.claimed.add(member);
+      if (value) entries.set(name, { at: value, value });
+    }
+    const { start, end } = brackets.tokens[at]!;
+    this.define(brackets.text(at), at, at, { value: { type: 'enum', entries, start, end } });
+  }
+
+  /** `name = …`, `name += …`, `a.b = …`. */
+  private assignmentAt(at: number): void {
+    const { brackets } = this;
+    const operator = brackets.text(at + 1);
+    if (!/^(?:=|[-+*/]=|\*\*=|\?\?=|\|\|=|\+\+|--)$/.test(operator) || this.claimed.has(at)) return;
+    const value = operator === '=' ? new ExpressionReader(brackets.tokens, at + 2).read() : null;
+    if (isMemberMark.test(brackets.text(at - 1))) this.memberAt(at, value);
+    else if (beginsAssignment(brackets, at)) this.scopes.assign(brackets.text(at), at, value);
+  }
+
+  private memberAt(at: number, value: Expression | null): void {
+    const { brackets } = this;
+    const names = [brackets.text(at)];
+    let first = at;
+    while (isMemberMark.test(brackets.text(first - 1)) && brackets.isName(first - 2)) {
+      first -= 2;
+      names.unshift(brackets.text(first));
+    }
+    // What follows a bracket has no name of its own.
+    if (isMemberMark.test(brackets.text(first - 1))) return;
+    const path = names.join('.');
+    const { start, end } = brackets.tokens[at]!;
+    this.members.set(path, [...(this.members.get(path) ?? []), value ?? { type: 'other', start, end }]);
+  }
+}
+
+/** A type, a tag's attribute and a comparison are no assignments. */
+function beginsAssignment(brackets: Brackets, at: number): boolean {
+  const before = brackets.tokens[at - 1];
+  if (!before || brackets.tokens[at]!.breaks) return true;
+  if (before.type === 'name') return beforeStatement.test(before.text);
+  return before.type === 'punctuation' && !/^[:|&}>]$/.test(before.text);
+}
+
+/** `require('@tensorflow/tfjs')`, `await import('@tensorflow/tfjs')`. */
+function isImport(value: Expression): boolean {
+  if (value.type !== 'call' || !/^(?:require|import)$/.test(value.names.join('.'))) return false;
+  const [module] = value.args;
+  return module?.type === 'string' && packages.test(module.value);
+}
+
+function memberOf(names: readonly string[], key: string, start: number, end: number): Expression {
+  return { type: 'path', names: [...names, key], start, end };
+}
