@@ -15,6 +15,7 @@ export type FindingKind =
 export type Framework =
   | 'pytorch'
   | 'lightning'
+  | 'fastai'
   | 'keras'
   | 'tensorflow'
   | 'jax'

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Case } from './cases/case';
+import { fastai } from './cases/fastai';
 import { files } from './cases/files';
 import { jax } from './cases/jax';
 import { keras } from './cases/keras';
@@ -21,6 +22,7 @@ const table: Readonly<Record<string, readonly Case[]>> = {
   'JAX, Flax, Haiku': jax,
   'scikit-learn, skorch, Lightning, Transformers': trainers,
   'Deep Learning from Scratch, DeZero': scratch,
+  fastai,
   'MLX, PaddlePaddle': torchLike,
   'names followed to their literals': names,
   'configuration, notebooks': files,

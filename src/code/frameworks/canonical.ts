@@ -24,6 +24,7 @@ const rules: readonly (readonly [RegExp, string])[] = [
   [/^flax\.experimental\.nnx\./, 'flax.nnx.'],
   [/^(?:jax\.experimental|jax\.example_libraries)\./, 'jax.example_libraries.'],
   [/^sklearn\.neural_network\.[a-z_]+\.(?=[A-Z])/, 'sklearn.neural_network.'],
+  [/^(?:fastai2?|fastbook)\.(?:[a-z][a-z_0-9]*\.)*(?=\w+(?:\.from_\w+)?$)/, 'fastai.'],
   [/^transformers\.(?:[a-z_]+\.)+(?=[A-Z])/, 'transformers.'],
 ];
 

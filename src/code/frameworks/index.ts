@@ -1,4 +1,5 @@
 import type { Framework } from '../finding';
+import { fastai } from './fastai';
 import { jax } from './jax';
 import { keras } from './keras';
 import { mlx } from './mlx';
@@ -22,6 +23,7 @@ import type {
 export const families: readonly Family[] = [
   lightning,
   skorch,
+  fastai,
   pytorch,
   transformers,
   keras,
@@ -43,10 +45,22 @@ export const spellings: ReadonlyMap<string, Spelling> = byName(
   families.flatMap((family) => family.spellings),
 );
 
-/** Methods by their bare name. */
-export const methods: ReadonlyMap<string, MethodSpelling> = byName(
-  families.flatMap((family) => family.methods ?? []),
-);
+/** Methods by their bare name; several frameworks have a `fit`. */
+export const methods: ReadonlyMap<string, readonly MethodSpelling[]> = methodsByName();
+
+function methodsByName(): Map<string, MethodSpelling[]> {
+  const found = new Map<string, MethodSpelling[]>();
+  for (const method of families.flatMap((family) => family.methods ?? []))
+    for (const name of method.names) found.set(name, [...(found.get(name) ?? []), method]);
+  return found;
+}
+
+/** What a name is that `from module import *` may have brought, beyond the names of the tables. */
+export function exportOf(module: string, name: string): string | undefined {
+  const [root = ''] = module.split('.');
+  const family = families.find(({ packages, exports }) => exports && packages.includes(root));
+  return family?.exports && Object.hasOwn(family.exports, name) ? family.exports[name] : undefined;
+}
 
 /** Layers by canonical qualified name. */
 export const layerSpellings: ReadonlyMap<string, LayerSpelling> = byName(

@@ -161,16 +161,7 @@ const network: LayerSpelling[] = [
 ];
 
 export const pytorch: Family = {
-  packages: [
-    'torch',
-    'torchvision',
-    'torchtext',
-    'torchaudio',
-    'torch_geometric',
-    'timm',
-    'fastai',
-    'lion_pytorch',
-  ],
+  packages: ['torch', 'torchvision', 'torchtext', 'torchaudio', 'torch_geometric', 'timm', 'lion_pytorch'],
   framework,
   spellings: [...dropout, ...optimizers, ...loaders],
   layers: network,

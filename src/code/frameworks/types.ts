@@ -94,6 +94,8 @@ export interface Family {
   /** What holds layers in a list and applies none of them. */
   readonly lists?: readonly Named[];
   readonly perceptrons?: readonly PerceptronSpelling[];
+  /** What `from … import *` of its packages brings besides what the tables name: local name → qualified name. */
+  readonly exports?: Readonly<Record<string, string>>;
 }
 
 /** `under('torch.nn', 'Dropout Dropout2d')`: the names below a module. */

@@ -51,9 +51,11 @@ export function knownCall(context: Context, name: Node): KnownCall | undefined {
     const confidence = context.file.isFromStar(callee) ? 'medium' : 'high';
     return { ...found, spelling, name: qualified, confidence };
   }
-  const method = callee.type === 'attribute' ? methods.get(textOf(name)) : undefined;
-  const confidence = method && methodAllowed(context, callee, args, method);
-  return confidence && { ...found, spelling: method, name: method.names[0]!, confidence };
+  for (const method of callee.type === 'attribute' ? (methods.get(textOf(name)) ?? []) : []) {
+    const confidence = methodAllowed(context, callee, args, method);
+    if (confidence) return { ...found, spelling: method, name: method.names[0]!, confidence };
+  }
+  return undefined;
 }
 
 /** The canonical name of what is called; `getattr(optim, args.optimizer)` is followed to the word. */

@@ -34,7 +34,7 @@ function lastDropout({ file }: Context, { layers, notes, trained }: Model): Code
 }
 
 /** Packages that turn dropout off by themselves. */
-const careful = ['lightning', 'pytorch_lightning', 'transformers', 'ignite', 'fastai', 'skorch'];
+const careful = ['lightning', 'pytorch_lightning', 'transformers', 'ignite', 'fastai', 'fastbook', 'skorch'];
 
 /** The place where a file that trains and has dropout layers evaluates without ever calling `eval()`. */
 function evaluationWithDropout(context: Context, findings: readonly Finding[]): Node | undefined {

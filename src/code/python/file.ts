@@ -1,5 +1,5 @@
 import { canonical } from '../frameworks/canonical';
-import { spellings } from '../frameworks/index';
+import { exportOf, spellings } from '../frameworks/index';
 import { type Binding, Bindings } from './bindings';
 import { callsIn, keyedIn } from './call-index';
 import { derivedIn } from './constructions';
@@ -150,6 +150,8 @@ export class PythonFile {
   private fromStar(name: string): string | undefined {
     for (const module of this.traits.stars) {
       if (spellings.has(canonical(`${module}.${name}`))) return `${module}.${name}`;
+      const exported = exportOf(module, name);
+      if (exported !== undefined) return exported;
     }
     return undefined;
   }

@@ -229,8 +229,12 @@ learn = cnn_learner(dls, resnet34, metrics=error_rate, wd=0.1, ps=0.5)
 learn.fit_one_cycle(5, lr_max=3e-3)
 learn.fine_tune(4, base_lr=1e-3)
 `,
+    'batchSize 64 «64»',
     'weightDecay 0.1 «0.1»',
+    'dropout 0.5 «0.5»',
+    'epochs 5 «5»',
     'learningRate 0.003 «3e-3»',
+    'epochs 4 «4»',
     'learningRate 0.001 «1e-3»',
   ),
   found(
