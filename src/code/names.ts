@@ -203,6 +203,49 @@ export function kindOfSetting(name: string): NamedKind | undefined {
   return kindOfName(name) ?? (Object.hasOwn(settings, name) ? settings[name] : undefined);
 }
 
+/** `eval`, `val_dataloader`, `TEST`: what is not learned from. */
+const evaluation =
+  /(?:^|[_.-])(?:eval|evaluation|val|valid|validation|test|testing|inference|predict|prediction)(?:$|[_.-])/i;
+
+/**
+ * Whether a setting in these sections of a configuration, the outermost first, is about something else than training:
+ * batches of an evaluation, the momentum of a moving average or of a normalization, a benchmark.
+ */
+export function isOfOtherSection(sections: readonly string[], kind: FindingKind | undefined): boolean {
+  switch (kind) {
+    case 'batchSize':
+      return sections.some(
+        (name) => (evaluation.test(name) && !/train/i.test(name)) || /benchmark/i.test(name),
+      );
+    case 'epochs':
+      return sections.some((name) => /benchmark/i.test(name));
+    case 'momentum':
+      return sections.some((name) => /norm|\bbn\b|contrast|moco|byol|teacher|\bema\b/i.test(name));
+    default:
+      return false;
+  }
+}
+
+/** What the help of an option says that it is, where it begins with the words for it. */
+const helps: readonly (readonly [RegExp, NamedKind])[] = [
+  [/^(?:the |training |train |mini-?)*batch[ -]?size\b/i, { kind: 'batchSize', keep: false }],
+  [
+    /^(?:the |total |maximum |max |training )*(?:number|num|no\.?|#) of (?:training )?epochs?\b/i,
+    { kind: 'epochs', keep: false },
+  ],
+  [/^(?:the |initial |base |starting )*learning[ -]?rate\b/i, rate],
+  [/^(?:the )?weight[ -]?decay\b/i, { kind: 'weightDecay', keep: false }],
+  [/^(?:the )?(?:drop-?out|dropout) (?:rate|ratio|prob(?:ability)?)\b/i, ratio],
+];
+const nearHelp =
+  /\b(?:test|testing|eval|evaluation|valid|validation|infer|inference|predict|warm|between|before|after|every|decay (?:factor|rate|step)|rate (?:decay|step|drop|factor|schedul)|freeze|patience|wait)/i;
+
+/** The kind that the help of an option tells, such as `Batch size` of `--n_batch`. */
+export function kindOfHelp(help: string): NamedKind | undefined {
+  if (nearHelp.test(help)) return undefined;
+  return helps.find(([pattern]) => pattern.test(help))?.[1];
+}
+
 /** Whether `value` can be what a name of that kind stands for; keeps counters and flags out. */
 export function isPlausible({ kind, keep }: NamedKind, value: number): boolean {
   switch (kind) {

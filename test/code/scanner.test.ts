@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Case } from './cases/case';
+import { conventions } from './cases/conventions';
 import { fastai } from './cases/fastai';
 import { files } from './cases/files';
 import { jax } from './cases/jax';
@@ -25,6 +26,7 @@ const table: Readonly<Record<string, readonly Case[]>> = {
   fastai,
   'MLX, PaddlePaddle': torchLike,
   'names followed to their literals': names,
+  'names by convention': conventions,
   'configuration, notebooks': files,
   'TensorFlow.js': tfjs,
   'words that mean something else': nothing,

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { CodeLanguage, Finding, ScanResult } from '../finding';
 import { optimizerOfName } from '../frameworks/index';
 import { oneLine } from '../lines';
-import { isPlausible, kindOfName, kindOfSetting } from '../names';
+import { isOfOtherSection, isPlausible, kindOfName, kindOfSetting } from '../names';
 import type { Entry } from './entries';
 import { jsonEntries } from './flow';
 import { tomlEntries } from './toml';
@@ -28,11 +28,12 @@ export function readConfig(text: string, language: CodeLanguage): ScanResult {
   const nothing: ScanResult = { findings: [], models: [], hints: [], broken: false };
   const reader = readers[language];
   if (!reader || !strongPattern.test(text)) return nothing;
-  const findings = reader(text)
+  const findings = inForce(text, reader(text))
     .filter((entry) => !isRecorded(entry) && !isOfAnother(entry))
     .flatMap((entry) => findingOf(text, entry) ?? []);
   const isTraining =
-    trainer.test(text) || findings.some(({ kind }) => kind === 'dropout' || kind === 'learningRate');
+    trainer.test(text) ||
+    findings.some(({ kind }) => kind === 'dropout' || kind === 'learningRate' || kind === 'optimizer');
   return isTraining ? { ...nothing, findings } : nothing;
 }
 
@@ -42,25 +43,28 @@ function isRecorded({ path }: Entry): boolean {
 
 /** Schedules, warm-ups, normalization and data-set statistics have rates of their own. */
 function isOfAnother({ path, key }: Entry): boolean {
-  const around = path.filter((part) => typeof part === 'string').join('/');
-  if (/sched|warm|anneal|log_history|\bema\b/i.test(around)) return true;
-  const kind = kindOfName(key)?.kind;
-  if (kind === 'batchSize') return path.some(isOfEvaluation);
-  return kind === 'momentum' && /norm|\bbn\b/i.test(around);
+  const around = path.filter((part) => typeof part === 'string');
+  if (/sched|warm|anneal|log_history|\bema\b/i.test(around.join('/'))) return true;
+  return isOfOtherSection(around, kindOfName(key)?.kind);
 }
 
-/** `eval:`, `val_dataloader:`, `inference:`: batches that are not learned from. */
-function isOfEvaluation(part: string | number): boolean {
-  const name = String(part);
-  return (
-    /(?:^|[_.-])(?:eval|evaluation|val|valid|validation|test|testing|inference|predict|prediction)(?:$|[_.-])/i.test(
-      name,
-    ) && !/train/i.test(name)
-  );
+/** Of a number that stands twice in the same place the later counts. A stream of YAML has several documents. */
+function inForce(text: string, entries: Entry[]): Entry[] {
+  if (/^---/m.test(text.replace(/^(?:\s|#.*)*---/, ''))) return entries;
+  const placeOf = ({ path, key }: Entry) => JSON.stringify([path, key]);
+  const numbers = entries.filter((entry) => numberOf(entry.text) !== undefined);
+  const last = new Map(numbers.map((entry) => [placeOf(entry), entry]));
+  return entries.filter((entry) => numberOf(entry.text) === undefined || last.get(placeOf(entry)) === entry);
+}
+
+/** Weights & Biases keeps `lr: {value: 0.1}`. */
+function nameOf({ path, key }: Entry): string {
+  const holder = path.at(-1);
+  return key === 'value' && typeof holder === 'string' ? holder : key;
 }
 
 function findingOf(text: string, entry: Entry): Finding | undefined {
-  const about = kindOfSetting(entry.key);
+  const about = kindOfSetting(nameOf(entry));
   const base = {
     start: entry.at,
     end: entry.end,
@@ -85,7 +89,7 @@ function findingOf(text: string, entry: Entry): Finding | undefined {
 
 /** `optimizer: adam`, `optimizer: {type: SGD}`, `_target_: torch.optim.Adam`. */
 function optimizer(entry: Entry, base: Omit<Finding, 'kind' | 'value'>): Finding | undefined {
-  const names = /^(?:optimi[sz]er|optim|opt)(?:_?(?:name|type|class))?$/i;
+  const names = /^(?:optimi[sz](?:er|ing)|optim|opt)(?:_?(?:name|type|class|method))?$/i;
   const holder = entry.path.at(-1);
   const within = typeof holder === 'string' && /optim|^opt$/i.test(holder);
   const isName =

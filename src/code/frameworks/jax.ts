@@ -60,6 +60,11 @@ const optimizers: Spelling[] = [
   optax('novograd', 'novograd', decay),
   { names: under('optax', 'scale_by_adam scale_by_amsgrad'), framework: 'jax', optimizer: 'adam', args: [] },
   { names: ['optax.scale_by_rms'], framework: 'jax', optimizer: 'rmsprop', args: [] },
+  {
+    names: ['optax.scale_by_learning_rate'],
+    framework: 'jax',
+    args: [arg('learningRate', 'learning_rate', 0)],
+  },
   { names: ['optax.add_decayed_weights'], framework: 'jax', args: [arg('weightDecay', 'weight_decay', 0)] },
   ...['adam', 'sgd', 'momentum', 'adagrad', 'rmsprop', 'nesterov', 'adamax'].map(
     (name): Spelling => ({

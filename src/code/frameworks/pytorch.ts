@@ -75,6 +75,11 @@ const optimizers: Spelling[] = [
     args: [arg('learningRate', 'lr'), arg('momentum', 'momentum'), arg('weightDecay', 'weight_decay')],
   },
   {
+    names: ['torch.optim.lr_scheduler.OneCycleLR'],
+    framework,
+    args: [arg('learningRate', 'max_lr', 1), arg('epochs', 'epochs', 3)],
+  },
+  {
     names: ['lion_pytorch.Lion'],
     framework,
     optimizer: 'lion',

@@ -41,6 +41,19 @@ export const sklearn: Family = {
   packages: ['sklearn'],
   framework: 'sklearn',
   spellings,
+  methods: [
+    {
+      names: ['set_params'],
+      framework: 'sklearn',
+      packages: ['sklearn'],
+      requires: ['learning_rate_init', 'mlp__learning_rate_init', 'hidden_layer_sizes'],
+      args: [
+        arg('learningRate', 'learning_rate_init|mlp__learning_rate_init'),
+        arg('batchSize', 'batch_size|mlp__batch_size'),
+        arg('epochs', 'max_iter|mlp__max_iter'),
+      ],
+    },
+  ],
   perceptrons: [
     {
       names: MLP,

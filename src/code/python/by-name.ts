@@ -1,9 +1,16 @@
 import type { Confidence, Finding } from '../finding';
-import { isPlausible, kindOfName, kindOfSetting, type NamedKind } from '../names';
+import {
+  isOfOtherSection,
+  isPlausible,
+  kindOfHelp,
+  kindOfName,
+  kindOfSetting,
+  type NamedKind,
+} from '../names';
 import type { Binding } from './bindings';
 import type { Context } from './context';
 import { formalOfField } from './fields';
-import { type Formal, isAlwaysGiven } from './formals';
+import { type Formal, givenTo, isAlwaysGiven } from './formals';
 import { numberOf } from './literals';
 import { type Node, textOf } from './node';
 import type { Option } from './options';
@@ -17,6 +24,8 @@ interface Named {
   readonly use: Node;
   readonly value: Node;
   readonly confidence: Confidence;
+  /** What it is, where the name does not tell. */
+  readonly about?: NamedKind;
   /** The value is followed to its literal; otherwise it has to be one. */
   readonly isFollowed?: boolean;
 }
@@ -46,9 +55,11 @@ const isConstant = ({ framework }: Context, word: string) =>
 
 /** The default of a command-line option that has a hyperparameter's usual name. */
 export function findingOfOption(context: Context, option: Option): Finding | undefined {
-  if (!option.default || !isUsualName(option.name)) return undefined;
+  const about = kindOfSetting(option.name) ?? kindOfHelp(option.help);
+  if (!option.default || !about) return undefined;
   return finding(context, {
     name: option.name,
+    about,
     use: option.call,
     value: option.default,
     confidence: 'medium',
@@ -56,7 +67,7 @@ export function findingOfOption(context: Context, option: Option): Finding | und
 }
 
 function finding(context: Context, named: Named): Finding | undefined {
-  const about = kindOfSetting(named.name)!;
+  const about = named.about ?? kindOfSetting(named.name)!;
   const found = named.isFollowed ? context.tracer.trace(named.value) : { ...WRITTEN, node: named.value };
   const number = found.node ? context.number(found) : undefined;
   if (!number || !isPlausible(about, number.value)) return undefined;
@@ -79,7 +90,7 @@ function atIdentifier(context: Context, node: Node, about: NamedKind): Place | u
   const parent = node.parent;
   switch (parent?.type) {
     case 'attribute':
-      return atMember(parent, node);
+      return atMember(parent, node, about);
     case 'keyword_argument':
       return same(parent.childForFieldName('name'), node) ? atKeyword(context, parent, about) : undefined;
     default:
@@ -88,12 +99,14 @@ function atIdentifier(context: Context, node: Node, about: NamedKind): Place | u
 }
 
 /** `config.lr = 0.1`, `cfg.SOLVER.BASE_LR = 0.01`, `self.lr = 0.1`. */
-function atMember(attribute: Node, name: Node): Place | undefined {
+function atMember(attribute: Node, name: Node, { kind }: NamedKind): Place | undefined {
   const statement = attribute.parent;
   if (statement?.type !== 'assignment' || !same(attribute.childForFieldName('attribute'), name))
     return undefined;
   const value = statement.childForFieldName('right');
   if (!value || !same(statement.childForFieldName('left'), attribute)) return undefined;
+  const sections = textOf(attribute).split('.').slice(1, -1);
+  if (isOfOtherSection(sections, kind)) return undefined;
   const isCounter = !kindOfName(textOf(name)) && textOf(attribute).startsWith('self.');
   return isCounter ? undefined : { use: statement, value, confidence: 'medium' };
 }
@@ -134,10 +147,18 @@ function atBinding(context: Context, node: Node, about: NamedKind): Place | unde
   if (binding.kind === 'parameter' && isOther(context, binding, about)) return undefined;
   if (isMemberOfEnum(context, binding)) return undefined;
   const formal = formalAt(context, binding);
+  if (formal && isAlwaysGiven(context.tracer, formal)) return givenByPlace(context, formal);
   const value = formal ? formal.default : binding.value;
-  if (!value || (formal && isAlwaysGiven(context.tracer, formal))) return undefined;
+  if (!value) return undefined;
   const use = binding.kind === 'parameter' ? (value.parent ?? node) : binding.owner;
   return { use, value, confidence: 'medium' };
+}
+
+/** `train(18, 0.1)`: what the only call gives; arguments with a name are found by that. */
+function givenByPlace({ tracer }: Context, formal: Formal): Place | undefined {
+  const [value, ...more] = givenTo(tracer, formal).given;
+  const isKeyword = value?.parent?.type === 'keyword_argument';
+  return value && more.length === 0 && !isKeyword ? { use: value, value, confidence: 'low' } : undefined;
 }
 
 /** The momentum of a moving average, or the batch size of an evaluation. */
@@ -184,22 +205,45 @@ function areNumbers(bindings: readonly Binding[]): boolean {
   );
 }
 
-/** `{'lr': 0.1}`, `config['lr'] = 0.1`. */
+/** A name as a string: a key of a dictionary, a member that is set, a setting that is looked up. */
 function atString(context: Context, node: Node): Place | undefined {
   const string = node.type === 'string' ? node : node.parent;
   const owner = string?.parent;
   if (string?.type !== 'string' || !owner) return undefined;
   if (context.file.text(node) !== context.file.text(string).slice(1, -1)) return undefined;
-  if (owner.type === 'pair' && same(owner.childForFieldName('key'), string)) {
-    const value = owner.childForFieldName('value');
-    return value && !isRandom(context, owner) ? { use: owner, value, confidence: 'medium' } : undefined;
-  }
-  const statement = owner.type === 'subscript' ? owner.parent : null;
-  if (statement?.type !== 'assignment' || !same(statement.childForFieldName('left'), owner)) return undefined;
-  const object = owner.childForFieldName('value');
+  if (owner.type === 'argument_list') return lookedUp(context, owner, string);
+  return owner.type === 'subscript' ? atSubscript(context, owner) : atPair(context, owner, string);
+}
+
+/** `{'lr': 0.1}`. */
+function atPair(context: Context, pair: Node, key: Node): Place | undefined {
+  if (pair.type !== 'pair' || !same(pair.childForFieldName('key'), key)) return undefined;
+  const value = pair.childForFieldName('value');
+  return value && !isRandom(context, pair) ? { use: pair, value, confidence: 'medium' } : undefined;
+}
+
+/** `config['lr'] = 0.1`; optimizers and tables have members of the name, too. */
+function atSubscript(context: Context, subscript: Node): Place | undefined {
+  const statement = subscript.parent;
+  if (statement?.type !== 'assignment' || !same(statement.childForFieldName('left'), subscript))
+    return undefined;
+  const object = subscript.childForFieldName('value');
   if (!object || /group|^g$|^pg$|^df|frame/i.test(context.file.text(object))) return undefined;
   const value = statement.childForFieldName('right');
   return value ? { use: statement, value, confidence: 'medium' } : undefined;
+}
+
+const lookups = /(?:\.(?:get|pop|setdefault)|^getattr)$/;
+
+/** `config.get('lr', 0.1)`, `kwargs.pop('dropout', 0.2)`, `getattr(args, 'lr', 0.1)`. */
+function lookedUp(context: Context, list: Node, key: Node): Place | undefined {
+  const callee = list.parent?.childForFieldName('function');
+  const name = callee ? context.file.text(callee) : '';
+  if (!lookups.test(name)) return undefined;
+  const args = list.namedChildren;
+  const place = name === 'getattr' ? 1 : 0;
+  const value = same(args[place], key) ? args[place + 1] : undefined;
+  return value && list.parent ? { use: list.parent, value, confidence: 'medium' } : undefined;
 }
 
 /** `rngs={'params': 0, 'dropout': 1}` are seeds. */

@@ -111,7 +111,7 @@ interface Use {
 
 /** The finding of a written value; `undefined` for `None`, `True` and words such as `'auto'`. */
 export function traced(context: Context, use: Node, value: Node, about: Use): Finding | undefined {
-  const { keep, ...rest } = about;
+  const { keep: _, ...rest } = about;
   const outcome = context.tracer.trace(about.kind === 'learningRate' ? withoutMinus(value) : value);
   if (outcome.node && /^(?:none|true|false)$/.test(outcome.node.type)) {
     const name = outcome.chain[0]?.text;
@@ -121,22 +121,30 @@ export function traced(context: Context, use: Node, value: Node, about: Use): Fi
   }
   const number = outcome.node ? context.number(outcome) : undefined;
   const confidence = lower(about.confidence, outcome.confidence);
-  // Lightning's `max_epochs=-1`: there is no limit.
-  if (number && about.kind === 'epochs' && number.value < 0) return undefined;
-  if (number) {
-    const isKept = keep !== outcome.complement;
-    return context.finding(use, about.kind, {
-      ...rest,
-      confidence,
-      value: isKept ? complementOf(number.value) : number.value,
-      edit: { ...number.edit, keep: isKept },
-      chain: outcome.chain,
-    });
-  }
+  if (number) return ofNumber(context, use, number, outcome, { ...about, confidence });
   if (outcome.node?.type === 'string') return undefined;
   const reason = whyNot(context, outcome, about.kind);
   if (reason === undefined) return undefined;
   return context.finding(use, about.kind, { ...rest, confidence, chain: outcome.chain, reason });
+}
+
+function ofNumber(
+  context: Context,
+  use: Node,
+  { value, edit }: NonNullable<ReturnType<Context['number']>>,
+  { chain, complement, shared }: Outcome,
+  { keep, ...about }: Use,
+): Finding | undefined {
+  // Lightning's `max_epochs=-1`: there is no limit.
+  if (about.kind === 'epochs' && value < 0) return undefined;
+  const isKept = keep !== complement;
+  return context.finding(use, about.kind, {
+    ...about,
+    value: isKept ? complementOf(value) : value,
+    edit: shared === undefined ? { ...edit, keep: isKept } : null,
+    chain,
+    reason: shared ?? null,
+  });
 }
 
 /** Updates are added: some chains of transformations are given the rate with a minus. */

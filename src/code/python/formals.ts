@@ -38,7 +38,8 @@ function givenBy(call: Node): Arguments | undefined {
   return args && first && isBase && textOf(first) === 'self' ? { ...args, positional } : args;
 }
 
-function givenTo(tracer: Tracer, { name, position, calls, isField }: Formal): Given {
+/** What the calls of the file give a parameter or field. */
+export function givenTo(tracer: Tracer, { name, position, calls, isField }: Formal): Given {
   const given: Node[] = [];
   let silent = 0;
   let unknown = false;
@@ -62,7 +63,15 @@ function givenTo(tracer: Tracer, { name, position, calls, isField }: Formal): Gi
 export function isAlwaysGiven(tracer: Tracer, formal: Formal): boolean {
   const { given, silent, unknown } = givenTo(tracer, formal);
   const isCertain = given.length > 0 && silent === 0 && !unknown && !formal.isAmbiguous;
-  return isCertain && given.every((value) => numberOf(value) !== undefined);
+  return isCertain && given.every((value) => isNumber(tracer, value));
+}
+
+/** A number, or the name of a constant that is one. */
+function isNumber({ file }: Tracer, value: Node): boolean {
+  if (value.type !== 'identifier') return numberOf(value) !== undefined;
+  const [only, ...more] = file.bindings.of(textOf(value), value);
+  if (more.length > 0 || only?.kind !== 'assign' || !only.value) return false;
+  return numberOf(only.value) !== undefined;
 }
 
 /** The value of a formal parameter or field: what all calls give, else the default, else no one can tell. */
@@ -90,7 +99,9 @@ function agreeing(tracer: Tracer, route: Route, name: string, given: readonly No
   const agree = outcomes.every(
     ({ node, complement }) => same(node, first!.node) && complement === first!.complement,
   );
-  return agree
-    ? first!
-    : lost(route, l10n.t('{0} is given different values in {1} calls', name, given.length));
+  if (agree) return first!;
+  const numbers = outcomes.map(({ node, complement }) => (node && !complement ? numberOf(node) : undefined));
+  if (numbers[0] !== undefined && numbers.every((number) => number === numbers[0]))
+    return { ...first!, shared: l10n.t('{0} is given the same value in {1} calls', name, given.length) };
+  return lost(route, l10n.t('{0} is given different values in {1} calls', name, given.length));
 }

@@ -29,8 +29,9 @@ export function optimizersByName(context: Context, known: readonly Finding[]): F
 /** `optimizer='adam'` as a keyword, a default, a constant or a field; `'optimizer': 'adam'` in a dictionary. */
 function named(context: Context, node: Node): Finding | undefined {
   const string = node.type === 'identifier' ? null : node.type === 'string' ? node : node.parent;
-  const owner = string ? string.parent : node.parent;
-  const key = string ?? node;
+  const member = node.parent?.type === 'attribute' ? node.parent : null;
+  const key = string ?? (member && same(member.childForFieldName('attribute'), node) ? member : node);
+  const owner = key.parent;
   const field = { pair: 'key', keyword_argument: 'name', assignment: 'left' }[owner?.type ?? ''] ?? 'name';
   if (!owner || !same(owner.childForFieldName(field), key)) return undefined;
   const value = owner.childForFieldName(owner.type === 'assignment' ? 'right' : 'value');

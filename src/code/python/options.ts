@@ -1,4 +1,4 @@
-import { argumentsOf } from './arguments';
+import { type Arguments, argumentsOf } from './arguments';
 import type { Block } from './block';
 import { callsIn } from './call-index';
 import { stringOf } from './literals';
@@ -10,6 +10,8 @@ export interface Option {
   readonly name: string;
   readonly call: Node;
   readonly default: Node | null;
+  /** What is said about it; empty: nothing. */
+  readonly help: string;
 }
 
 const adders = ['add_argument', 'add_option', 'add_arg'];
@@ -63,7 +65,12 @@ function argparseOption(call: Node): Option[] {
   const long = own ?? names.find((name) => name.startsWith('--')) ?? names[0];
   const name = dest ? stringOf(dest.value) : long?.replace(/^-+/, '').replace(/-/g, '_');
   if (!name) return [];
-  return [{ name, call, default: args.keywords.get('default')?.value ?? null }];
+  return [{ name, call, default: args.keywords.get('default')?.value ?? null, help: helpOf(args) }];
+}
+
+function helpOf(args: Arguments): string {
+  const help = args.positional[2] ?? args.keywords.get('help')?.value;
+  return (help && stringOf(help)) ?? '';
 }
 
 /** What absl's `LR = flags.DEFINE_float('lr', 0.1, '…')` holds as `LR.value`, as far as is written. */
@@ -79,5 +86,6 @@ function flagOption(call: Node): Option[] {
   const first = args?.positional[0] ?? args?.keywords.get('name')?.value;
   const name = first && stringOf(first);
   if (!args || !name) return [];
-  return [{ name, call, default: args.positional[1] ?? args.keywords.get('default')?.value ?? null }];
+  const value = args.positional[1] ?? args.keywords.get('default')?.value ?? null;
+  return [{ name, call, default: value, help: helpOf(args) }];
 }

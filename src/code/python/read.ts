@@ -7,8 +7,17 @@ import { modelsOf } from './models';
 import { optimizersByName } from './optimizers-by-name';
 import { optionsOf } from './options';
 
-/** What machine learning keeps its settings in. */
-const CONFIGURATIONS = 'ml_collections';
+/** The packages that machine learning keeps its settings in, and what their functions are called. */
+const CONFIGURATIONS = ['ml_collections', 'yacs', 'fvcore'];
+const GET_CONFIGURATION = 'get_config';
+
+/** The file sets up a configuration: `config = default.get_config()`. */
+function isConfiguration({ file }: Context): boolean {
+  return (
+    CONFIGURATIONS.some((name) => file.traits.packages.has(name)) ||
+    file.calls.get(GET_CONFIGURATION).length > 0
+  );
+}
 
 /** All that a Python text says. */
 export function readPython(context: Context): ScanResult {
@@ -24,7 +33,7 @@ export function readPython(context: Context): ScanResult {
   const more = beyond(findings, byName(context));
   if (mayTrain(context, findings) || speaksOfTraining(more)) {
     const optimizers = optimizersByName(context, findings);
-    findings.push(...optimizers, ...supported(findings, more));
+    findings.push(...optimizers, ...supported(findings, more, isConfiguration(context)));
   }
   findings.sort((a, b) => a.start - b.start || a.end - b.end);
   const models = modelsOf(context);
@@ -37,9 +46,10 @@ export function readPython(context: Context): ScanResult {
  * Whether names alone mean training. Most of what is done with scikit-learn has no network: there, a call of one that
  * has must stand in the file, as `dropout_rate` may be a share of students.
  */
-function mayTrain({ framework, file }: Context, findings: readonly Finding[]): boolean {
+function mayTrain(context: Context, findings: readonly Finding[]): boolean {
+  const { framework } = context;
   if (framework === 'sklearn') return findings.length > 0;
-  return framework !== undefined || findings.length > 0 || file.traits.packages.has(CONFIGURATIONS);
+  return framework !== undefined || findings.length > 0 || isConfiguration(context);
 }
 
 function loops(context: Context): Finding[] {
@@ -73,12 +83,18 @@ function beyond(findings: readonly Finding[], more: readonly Finding[]): Finding
 
 /**
  * A momentum, a batch size or a number of epochs by name alone means training only where a drop ratio, a learning
- * rate or an optimizer stands in the same file, the latter two stand together, or a call of a framework has the same.
+ * rate or an optimizer stands in the same file, the latter two stand together, a call of a framework has the same, or
+ * the file is one of settings.
  */
-function supported(findings: readonly Finding[], byName: readonly Finding[]): readonly Finding[] {
+function supported(
+  findings: readonly Finding[],
+  byName: readonly Finding[],
+  isConfigured: boolean,
+): readonly Finding[] {
   const strong = (kind: Finding['kind']) => kind === 'dropout' || kind === 'learningRate';
   const kinds = new Set([...findings, ...byName].map(({ kind }) => kind));
   const isTraining =
+    isConfigured ||
     [...kinds].some((kind) => strong(kind) || kind === 'optimizer') ||
     (kinds.has('epochs') && kinds.has('batchSize'));
   if (isTraining) return byName;

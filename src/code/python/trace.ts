@@ -16,6 +16,8 @@ export interface Route {
   readonly confidence: Confidence;
   /** What is found is the fraction kept: `1 - x` was passed on the way. */
   readonly complement: boolean;
+  /** Several places give the same number, so that none is the one to edit; says so in words. */
+  readonly shared?: string;
 }
 
 /** The expression that a use comes from: a literal, or where the trail ends at something else. */

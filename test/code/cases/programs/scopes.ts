@@ -152,7 +152,7 @@ class N(nn.Module):
 a = N(0.2)
 b = N(0.2)
 `,
-    'dropout ? (p is given different values in 2 calls)',
+    'dropout 0.2 (p is given the same value in 2 calls)',
   ),
   found(
     'parameter hides a constant',

@@ -69,6 +69,7 @@ class Lit(L.LightningModule):
     'optimizer adamw',
     'learningRate 0.0003 «3e-4»',
     'weightDecay 0.05 «0.05»',
+    'learningRate 0.1 «0.1»',
   ),
   found(
     'optuna',
