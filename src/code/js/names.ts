@@ -17,7 +17,7 @@ export class JsNames {
   private readonly classes: Classes;
   private readonly members: ReadonlyMap<string, readonly Expression[]>;
   private readonly values: JsValues;
-  /** `tf` is nowhere defined in the file, and used: a script tag brings it. */
+  /** `tf` is used and nowhere defined in the file, unless as a parameter: a script tag or a caller brings it. */
   readonly hasGlobal: boolean;
   /** The file imports TensorFlow.js, or uses the global `tf`. */
   readonly usesTensorFlow: boolean;
@@ -37,7 +37,8 @@ export class JsNames {
     this.values = new JsValues({ text, scopes, classes, callables, calls, members });
     const all = [...scopes.all()];
     this.hasGlobal =
-      !all.some(({ name }) => name === 'tf') && /\btf\s*\.\s*(?:sequential|layers|model)\b/.test(text);
+      all.every(({ name, definitions }) => name !== 'tf' || definitions.every(isGiven)) &&
+      /\btf\s*\.\s*(?:sequential|layers|model)\b/.test(text);
     this.usesTensorFlow =
       this.hasGlobal || all.some(({ definitions }) => definitions.some(({ imported }) => imported));
   }
@@ -50,7 +51,7 @@ export class JsNames {
   private pathBelow(names: readonly string[], offset: number, hops: number): readonly string[] | undefined {
     const [first = '', ...rest] = names;
     const [only, ...more] = this.scopes.find(first, this.scopes.tokenAt(offset));
-    if (!only) return first === 'tf' && this.hasGlobal ? rest : undefined;
+    if (!only || isGiven(only)) return first === 'tf' && this.hasGlobal ? rest : undefined;
     if (more.length > 0 || hops > MAX_HOPS) return undefined;
     const { imported, value } = only;
     const base = value?.type === 'path' ? this.pathBelow(value.names, value.start, hops + 1) : imported;
@@ -89,3 +90,6 @@ export class JsNames {
     return this.values.resolve(expression);
   }
 }
+
+/** A parameter that only callers give. */
+const isGiven = ({ parameter, value }: Definition) => parameter !== undefined && value === null;

@@ -206,6 +206,13 @@ const byNames = inLanguage('typescript', [
     'learningRate 0.3 «0.3»',
   ),
   found(
+    'the library as a parameter',
+    "function build(tf) {\n  const model = tf.sequential();\n  model.compile({ optimizer: 'adam', loss: 'mse' });\n  return tf.layers.dropout({ rate: 0.4 });\n}",
+    'optimizer adam',
+    'learningRate 0.001 default',
+    'dropout 0.4 «0.4»',
+  ),
+  found(
     'a dynamic import',
     "const tf = await import('@tensorflow/tfjs');\ntf.layers.dropout({ rate: 0.25 });",
     'dropout 0.25 «0.25»',
