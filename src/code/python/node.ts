@@ -23,6 +23,18 @@ const leaves = new Set([
 const NONE: readonly Node[] = [];
 
 /**
+ * The fields of what has two named children, one in each: WebAssembly need not be asked which is which. Most questions
+ * are about these.
+ */
+const pairs: ReadonlyMap<string, readonly [first: string, second: string]> = new Map([
+  ['attribute', ['object', 'attribute']],
+  ['call', ['function', 'arguments']],
+  ['keyword_argument', ['name', 'value']],
+  ['default_parameter', ['name', 'value']],
+]);
+const extras = new Set(['comment', 'ERROR']);
+
+/**
  * A node of the syntax tree, fetched from WebAssembly when it is first looked at and kept: a second look, also after
  * an edit elsewhere in the file, costs nothing. One object stands for one node, so `===` compares places.
  */
@@ -74,10 +86,22 @@ export class Node {
   /** The first child in a field of the grammar, such as `left` of an assignment. */
   childForFieldName(name: string): Node | null {
     for (let known = this.fields; known; known = known.next) if (known.name === name) return known.node;
-    const child = this.raw.childForFieldName(name);
-    const node = child && (this.ownChild(child.id) ?? new Node(child, this, this.block));
+    const node = this.ofPair(name) ?? this.fetchField(name);
     this.fields = { name, node, next: this.fields };
     return node;
+  }
+
+  private fetchField(name: string): Node | null {
+    const child = this.raw.childForFieldName(name);
+    return child && (this.ownChild(child.id) ?? new Node(child, this, this.block));
+  }
+
+  private ofPair(name: string): Node | undefined {
+    const pair = pairs.get(this.type);
+    if (!pair || this.namedChildren.length !== 2) return undefined;
+    const [first, second] = this.namedChildren as [Node, Node];
+    if (extras.has(first.type) || extras.has(second.type)) return undefined;
+    return name === pair[0] ? first : name === pair[1] ? second : undefined;
   }
 
   private ownChild(id: number): Node | undefined {
