@@ -184,9 +184,50 @@ describe('layers that code builds', () => {
     assert.equal(summaryOf(await only(code)), 'linear 64 · linear 4 · linear 16 · linear 32 · linear 3');
   });
 
-  it('says so where a list of the module is filled elsewhere than it is used', async () => {
+  describe('at the top of a script', () => {
+    const scripts: readonly (readonly [title: string, code: string, expected: string])[] = [
+      [
+        'a list that a loop fills',
+        'body = []\nfor width in [64] * 2:\n    body += [nn.LazyLinear(width), nn.ReLU(), nn.Dropout(0.2)]\nmodel = nn.Sequential(nn.Linear(2, 64), *body, nn.Linear(64, 2))',
+        'linear 64 · linear 64 · relu · dropout 0.2 · linear 64 · relu · dropout 0.2 · linear 2',
+      ],
+      [
+        'a width that goes from turn to turn',
+        'layers = []\nlast = 784\n\nfor width in (32, 16):\n    layers.append(nn.Linear(last, width * 2))\n    last = width\n\n\nlayers.append(nn.Linear(last, last // 4))\nmodel = nn.Sequential(*layers)',
+        'linear 64 · linear 32 · linear 4',
+      ],
+      [
+        'blocks far apart, imports and functions between them',
+        'layers = [nn.Linear(2, 8)]\n\nimport os\n\ndef show(layers):\n    layers.append(1)\n\nlayers.extend([nn.ReLU(), nn.Linear(8, 2)])\n\nnet = nn.Sequential(*layers)',
+        'linear 8 · relu · linear 2',
+      ],
+      [
+        'a function that uses it',
+        'layers = [nn.Linear(2, 8)]\nlayers.append(nn.Linear(8, 2))\ndef build():\n    return nn.Sequential(*layers)',
+        'linear 8 · linear 2',
+      ],
+      [
+        'what is added later',
+        'layers = [nn.Linear(2, 8)]\nlayers.append(nn.Linear(8, 2))\nnet = nn.Sequential(*layers)\nlayers.append(nn.Linear(2, 99))',
+        'linear 8 · linear 2',
+      ],
+      [
+        'the main part',
+        "if __name__ == '__main__':\n    layers = []\n    for n in [4, 3]:\n        layers += [nn.LazyLinear(n), nn.Tanh()]\n    net = nn.Sequential(*layers)",
+        'linear 4 · tanh · linear 3 · tanh',
+      ],
+    ];
+    for (const [title, code, expected] of scripts)
+      it(title, async () => {
+        const model = await only(`${torch}${code}\n`);
+        assert.equal(summaryOf(model), expected);
+        assert.deepEqual(model.notes, []);
+      });
+  });
+
+  it('says so where a function changes a list of the module', async () => {
     const model = await only(
-      `${torch}layers = [nn.Linear(2, 8)]\nlayers.append(nn.Linear(8, 2))\ndef build():\n    return nn.Sequential(*layers)\n`,
+      `${torch}layers = [nn.Linear(2, 8)]\ndef more():\n    layers.append(nn.Linear(8, 2))\nmore()\nnet = nn.Sequential(*layers)\n`,
     );
     assert.deepEqual(model.notes, ['the layers come from a list that is built elsewhere']);
   });

@@ -27,13 +27,15 @@ describe('sequences of layers', () => {
     assert.equal(summaryOf(listed), 'linear 8 · linear 2');
     assert.deepEqual(listed.notes, []);
     const grown = await only(code.replace('net =', 'layers.append(nn.Tanh())\nnet ='));
-    assert.deepEqual(grown.notes, ['the layers come from a list that is built elsewhere']);
+    assert.equal(summaryOf(grown), 'linear 8 · linear 2 · tanh');
+    assert.deepEqual(grown.notes, []);
   });
 
   it('ends where layers are made of themselves', async () => {
     for (const code of [
       'net = nn.Sequential(net, net, nn.Linear(1, 2))',
       'l = [*l, *l, nn.Linear(1, 2)]\nnet = nn.Sequential(*l)',
+      'l = [nn.Linear(1, 2)]\nl += [nn.Sequential(*l)]\nl.append(nn.Sequential(*l))\nnet = nn.Sequential(*l)',
       'class A(nn.Module):\n    def __init__(self):\n        self.a = nn.Sequential(self.a, self.a, nn.Linear(1, 2))\n    def forward(self, x):\n        return self.a(self.a(x))',
     ]) {
       const [model] = await modelsOf(torch + code);

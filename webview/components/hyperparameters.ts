@@ -70,12 +70,14 @@ export class Hyperparameters extends LitElement {
         }
         dp-placement {
           grid-column: 1 / -1;
-          --dp-placement-direction: row;
+          --dp-placement-flow: row wrap;
+          --dp-placement-basis: calc(var(--dp-sites, 4) * 64px);
         }
       }
       @container (max-width: 440px) {
         dp-placement {
-          --dp-placement-direction: column;
+          --dp-placement-flow: column;
+          --dp-placement-basis: auto;
         }
         .row {
           grid-template-columns: minmax(0, 1fr);

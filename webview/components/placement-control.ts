@@ -29,7 +29,7 @@ export class PlacementControl extends LitElement {
     css`
       :host {
         display: flex;
-        flex-direction: var(--dp-placement-direction, column);
+        flex-flow: var(--dp-placement-flow, column);
         gap: 0 16px;
         min-width: 0;
       }
@@ -46,8 +46,9 @@ export class PlacementControl extends LitElement {
         font-weight: normal;
         text-overflow: ellipsis;
       }
+      /* Beside the title where all sites stand in one row there, below it otherwise. */
       .sites {
-        flex: 1;
+        flex: 1 1 var(--dp-placement-basis, auto);
         min-width: 0;
         container-type: inline-size;
       }
@@ -79,7 +80,10 @@ export class PlacementControl extends LitElement {
         box-shadow: inset 0 0 0 1px var(--vscode-contrastActiveBorder, transparent);
       }
       :host([many]) {
-        flex-direction: column;
+        flex-flow: column;
+      }
+      :host([many]) .sites {
+        flex: none;
       }
       /* Rows of equal places: none is left out, and none is out of sight. */
       :host([many]) ul {
@@ -175,6 +179,7 @@ export class PlacementControl extends LitElement {
 
   override willUpdate(): void {
     this.toggleAttribute('many', this.isMany);
+    this.style.setProperty('--dp-sites', String(sitesOf(this.hiddenLayers).length));
   }
 
   override render() {

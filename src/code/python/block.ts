@@ -35,6 +35,11 @@ export class Block {
     return this.parse().root;
   }
 
+  /** The top-level statements, comments among them. */
+  get statements(): readonly Node[] {
+    return this.root.namedChildren;
+  }
+
   /** What in this block may be worth a look; found once. */
   private get marks(): Marks {
     this.found ??= marksOf(this.text);

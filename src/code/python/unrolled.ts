@@ -2,9 +2,8 @@ import { argumentsOf } from './arguments';
 import { bind, joined, type Value } from './known-value';
 import { type Node, textOf } from './node';
 import { classOf, enclosing, MODULE, same } from './scopes';
+import { growing, isOfModule, objectOf, topStatements } from './top-statements';
 import type { Values } from './written-values';
-
-const growing = ['append', 'extend', 'insert', 'pop'];
 
 /** A longer list is no one's layers. */
 const MAX_ITEMS = 500;
@@ -19,6 +18,8 @@ interface Growing {
   readonly text: string;
   /** Where it is used: what comes after does not matter. */
   readonly until: Node;
+  /** Whether a statement may change it. */
+  readonly mayChange: (statement: Node) => boolean;
 }
 
 /** Follows lists of layers that statements fill. */
@@ -32,22 +33,50 @@ export class Unrolled {
     return this.growthOf(written) !== undefined;
   }
 
-  /** The list as it is where it is used; `undefined`: it is not filled in a function, or cannot be followed. */
+  /** The list as it is where it is used; `undefined`: it cannot be followed. */
   grown(written: Node): Value {
     const growth = this.growthOf(written);
-    const body = growth && enclosing(growth, 'function_definition')?.childForFieldName('body');
-    if (!body || this.open.has(body)) return undefined;
-    this.open.add(body);
+    const place = growth && (functionOf(growth) ?? growth);
+    if (!growth || !place || this.open.has(place)) return undefined;
+    this.open.add(place);
     try {
-      const list = { names: new Map<string, Value>(), text: textOf(written), until: written };
-      this.block(body, list);
+      const text = textOf(written);
+      const mayChange = isOfModule(this.values.context.file, written)
+        ? this.changesOf(written)
+        : (statement: Node) => textOf(statement).includes(text);
+      const list = { names: new Map<string, Value>(), text, until: written, mayChange };
+      this.statements(this.filling(growth, written), list);
       return list.names.get(list.text);
     } catch (error) {
       if (error instanceof Lost) return undefined;
       throw error;
     } finally {
-      this.open.delete(body);
+      this.open.delete(place);
     }
+  }
+
+  /** The statements that fill a list: the body of a function, or those of the module that have to do with it. */
+  private filling(growth: Node, written: Node): readonly Node[] {
+    const { file } = this.values.context;
+    const body = isOfModule(file, written) ? null : functionOf(growth)?.childForFieldName('body');
+    const statements = body?.namedChildren ?? topStatements(file, written);
+    if (!statements) throw new Lost();
+    return statements;
+  }
+
+  /**
+   * Tells the statements that bind or change a list of the module: a script is long, and mentions a list in many places
+   * that leave it as it is.
+   */
+  private changesOf(written: Node): (statement: Node) => boolean {
+    const { file } = this.values.context;
+    const text = textOf(written);
+    const calls = growing.flatMap((method) => file.calls.get(method));
+    const places = [
+      ...file.bindings.of(text, written).map(({ owner }) => owner),
+      ...calls.filter((call) => textOf(objectOf(call) ?? call) === text),
+    ];
+    return (statement) => places.some((place) => contains(statement, place));
   }
 
   /** The first statement that adds to a list: to a field anywhere in its class, to a name where it is bound. */
@@ -63,9 +92,11 @@ export class Unrolled {
     }
     const bindings = file.bindings.of(text, written);
     const scope = bindings[0]?.scope ?? MODULE;
-    if (scope === MODULE) return this.callOn(text, (method) => file.calls.get(method));
-    const isHere = (call: Node) => same(enclosing(call, 'function_definition'), scope);
-    const call = this.callOn(text, (method) => file.calls.inBlock(written.block, method).filter(isHere));
+    const isHere = (call: Node) =>
+      scope === MODULE ? isOfModule(file, objectOf(call)) : same(functionOf(call), scope);
+    const callsOf = (method: string) =>
+      scope === MODULE ? file.calls.get(method) : file.calls.inBlock(written.block, method);
+    const call = this.callOn(text, (method) => callsOf(method).filter(isHere));
     // `layers += [nn.Linear(a, b)]`
     return call ?? bindings.find(({ kind }) => kind === 'augment')?.owner;
   }
@@ -73,8 +104,8 @@ export class Unrolled {
   /** A call that changes the list written as `text`. */
   private callOn(text: string, callsOf: (method: string) => readonly Node[]): Node | undefined {
     const isOn = (call: Node) => {
-      const object = call.childForFieldName('function')?.childForFieldName('object');
-      return !!object && textOf(object) === text;
+      const object = objectOf(call);
+      return object !== null && textOf(object) === text;
     };
     for (const method of growing) {
       const found = callsOf(method).find(isOn);
@@ -85,7 +116,11 @@ export class Unrolled {
 
   /** Follows statements; true: the use was reached. */
   private block(body: Node, list: Growing): boolean {
-    return body.namedChildren.some((statement) => this.statement(statement, list));
+    return this.statements(body.namedChildren, list);
+  }
+
+  private statements(all: readonly Node[], list: Growing): boolean {
+    return all.some((statement) => this.statement(statement, list));
   }
 
   private statement(node: Node, list: Growing): boolean {
@@ -99,6 +134,10 @@ export class Unrolled {
         return this.loop(node, list);
       case 'if_statement':
         return this.branch(node, list);
+      case 'comment':
+      case 'import_statement':
+      case 'import_from_statement':
+        return false;
       case 'with_statement':
         return this.block(node.childForFieldName('body') ?? node, list);
       default:
@@ -169,16 +208,26 @@ export class Unrolled {
   }
 
   private branch(node: Node, list: Growing): boolean {
-    const chosen = this.among(list, () => this.values.chosen(node));
+    const chosen = isMain(node)
+      ? node.childForFieldName('consequence')
+      : this.among(list, () => this.values.chosen(node));
     if (chosen === undefined) return this.leaveOut(node, list);
     return chosen ? this.block(chosen, list) : false;
   }
 
   /** What is left out must not decide what is in the list. */
-  private leaveOut(node: Node, { text, until }: Growing): false {
-    if (contains(node, until) || textOf(node).includes(text)) throw new Lost();
+  private leaveOut(node: Node, { until, mayChange }: Growing): false {
+    if (contains(node, until) || mayChange(node)) throw new Lost();
     return false;
   }
+}
+
+const functionOf = (node: Node) => enclosing(node, 'function_definition');
+
+/** `if __name__ == '__main__':`, where it is a program that is read. */
+function isMain(branch: Node): boolean {
+  const condition = branch.childForFieldName('condition');
+  return condition !== null && /^\(?\s*__name__\s*==/.test(textOf(condition));
 }
 
 function contains(outer: Node, inner: Node): boolean {

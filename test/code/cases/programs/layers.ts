@@ -357,4 +357,28 @@ train(model, lr=0.01, batch_size=32, epochs=4, dropout=0.2)
     'epochs 4 «4»',
     'dropout 0.2 «0.2»',
   ),
+  found(
+    'layers that loops of a script put into a list',
+    `
+import torch
+from torch import nn
+
+sizes = [32, 16]
+last = 784
+layers = []
+
+for width in sizes:
+    layers.append(nn.Linear(last, width))
+    layers += [nn.ReLU(), nn.Dropout(0.35)]
+    last = width
+
+layers.append(nn.Linear(last, 10))
+
+net = nn.Sequential(*layers)
+optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
+`,
+    'dropout 0.35 «0.35»',
+    'optimizer sgd',
+    'learningRate 0.1 «0.1»',
+  ),
 ];

@@ -1,0 +1,58 @@
+import type { Block } from './block';
+import type { PythonFile } from './file';
+import { type Node, textOf } from './node';
+import { enclosing, MODULE } from './scopes';
+
+/** Methods that change a list. */
+export const growing = ['append', 'extend', 'insert', 'pop'];
+
+/** What is defined at the top of a file is not run there. */
+const definitions = new Set(['function_definition', 'class_definition', 'decorated_definition']);
+
+/**
+ * The statements at the top of a file that may have to do with the list that `written` names there, in the order of
+ * the file: those of the blocks in which it stands, or in which what they assign does. `undefined`: a function of the
+ * file changes the list, and no one can tell when.
+ */
+export function topStatements(file: PythonFile, written: Node): Node[] | undefined {
+  const name = textOf(written);
+  if (isChangedInFunction(file, name)) return undefined;
+  const blocks = new Set<Block>(file.source.blocksWith(name));
+  for (const other of [...blocks].flatMap((block) => assignedIn(block.statements)))
+    for (const { owner } of file.bindings.of(other, written)) blocks.add(owner.block);
+  return [...blocks]
+    .sort((a, b) => a.start - b.start)
+    .flatMap(({ statements }) => statements.filter(({ type }) => !definitions.has(type)));
+}
+
+function isChangedInFunction(file: PythonFile, name: string): boolean {
+  return growing
+    .flatMap((method) => file.calls.get(method))
+    .some((call) => {
+      const object = objectOf(call);
+      const isNamed = object !== null && textOf(object) === name;
+      return isNamed && enclosing(call, 'function_definition', 'lambda') !== null && isOfModule(file, object);
+    });
+}
+
+/** What a method is called on. */
+export function objectOf(call: Node): Node | null {
+  return call.childForFieldName('function')?.childForFieldName('object') ?? null;
+}
+
+/** Whether a name stands for one of the module. */
+export function isOfModule(file: PythonFile, name: Node | null): boolean {
+  return name?.type === 'identifier' && file.bindings.of(textOf(name), name)[0]?.scope === MODULE;
+}
+
+/** The names that loops and branches assign. */
+function assignedIn(statements: readonly Node[]): string[] {
+  const found = new Set<string>();
+  const open = statements.filter(({ type }) => /^(?:for|while|if|with)_statement$/.test(type));
+  for (let node = open.pop(); node; node = open.pop()) {
+    const left = /assignment$/.test(node.type) ? node.childForFieldName('left') : null;
+    if (left?.type === 'identifier') found.add(textOf(left));
+    else open.push(...node.namedChildren);
+  }
+  return [...found];
+}
