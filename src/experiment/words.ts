@@ -73,6 +73,7 @@ const titles: Record<VerdictKind, (verdict: Verdict) => string> = {
   noDifference: () => l10n.t('No difference that these runs can show.'),
   notNeeded: (v) =>
     single(v) ? l10n.t('No need for dropout in this one run.') : l10n.t('Dropout is not needed here.'),
+  nothingDropped: () => l10n.t('Nothing is dropped.'),
   tooSlow: () => l10n.t('Learning is slow.'),
   stillImproving: () => l10n.t('Still improving.'),
   fine: () => l10n.t('Looks fine.'),
@@ -105,6 +106,13 @@ const texts: Record<VerdictKind, (verdict: Verdict) => string[]> = {
   dropoutHurts: (v) => [baselineSentence(v), differenceSentence(v), fallingSentence(v)],
   noDifference: (v) => [baselineSentence(v), risingSentence(v), differenceSentence(v), fallingSentence(v)],
   notNeeded: (v) => [baselineSentence(v), differenceSentence(v)],
+  nothingDropped: (v) => [
+    l10n.t(
+      'With and without dropout the network is one and the same: no layer drops, or the drop ratio is 0. Train {0}, test {1}.',
+      number(v, 'dropoutTrain'),
+      number(v, 'dropoutTest'),
+    ),
+  ],
   tooSlow: (v) => [
     l10n.t(
       'The training loss is {0} and still falls: the updates are small, or there are too few of them.',
@@ -256,6 +264,10 @@ const advices: Record<AdviceKind, (value: number) => AdviceWords> = {
   noDropout: () => ({
     label: l10n.t('Train without dropout'),
     edit: { path: ['dropout', 'ratio'], value: 0 },
+  }),
+  dropHidden: () => ({
+    label: l10n.t('Drop in the hidden layers'),
+    edit: { path: ['dropout', 'placement', 'hidden'], value: true },
   }),
   biggerNetwork: () => ({ label: l10n.t('Give the network more neurons') }),
 };

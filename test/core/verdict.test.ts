@@ -256,11 +256,36 @@ describe('verdict', () => {
   });
 
   it('one pair that is a tenth apart shows no winner: equal set-ups come out as far from each other', () => {
-    for (const dropout of [0.27, 0.3, 0.33]) {
+    for (const dropout of [0.27, 0.301, 0.33]) {
       const { kind, advice } = judge(input(losses([[0.3, dropout]])));
       assert.ok(kind === 'notNeeded' || kind === 'noDifference', kind);
       assert.ok(advice.some((one) => one.kind === 'moreSeeds'));
     }
+  });
+
+  it('says that nothing is dropped where the trainings are alike to the last bit, and judges no dropout', () => {
+    const alike = losses([
+      [0.3, 0.3],
+      [0.31, 0.31],
+    ]);
+    const verdict = judge(input(alike));
+    assert.equal(verdict.kind, 'nothingDropped');
+    assert.deepEqual(verdict.advice, [{ kind: 'dropHidden' }]);
+    assert.match(verdictWords(verdict).text, /one and the same/);
+    assert.equal(
+      judge(
+        input(
+          losses([
+            [0.3, 0.3],
+            [0.31, 0.3100001],
+          ]),
+        ),
+      ).kind,
+      'notNeeded',
+    );
+    const off = judge(input(losses([[0.9, 0.9]]), { ratio: 0 }));
+    assert.equal(off.kind, 'nothingDropped');
+    assert.deepEqual(off.advice, [{ kind: 'raiseRatio', value: 0.2 }]);
   });
 
   it('calls dropout unneeded only where the seeds leave no room for a gain', () => {

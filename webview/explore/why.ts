@@ -15,6 +15,7 @@ export const ideaOfVerdict: Readonly<Record<VerdictKind, string>> = {
   dropoutHurts: 'not-needed',
   noDifference: 'not-needed',
   notNeeded: 'not-needed',
+  nothingDropped: 'placement',
   fine: 'overfitting',
 };
 

@@ -34,6 +34,8 @@ export interface Findings {
   readonly differences: readonly number[];
   /** ln(dropout / baseline) of the same losses: what one seed makes larger by half, another may double. */
   readonly logRatios: readonly number[];
+  /** Each pair came out alike to the last bit from its first epoch to its last: nothing was dropped. */
+  readonly identical: boolean;
 }
 
 /** A gap between test and training loss above this share of chance is overfitting. */
@@ -66,6 +68,7 @@ export function find(input: VerdictInput): Findings {
   });
   return {
     input,
+    identical: pairs.length > 0 && areIdentical(members),
     open: input.members.some(({ ending }) => ending === undefined),
     chance: chanceOf(input),
     dropout,
@@ -73,6 +76,22 @@ export function find(input: VerdictInput): Findings {
     differences: pairs.map(([one, twin]) => one - twin),
     logRatios: pairs.map(([one, twin]) => Math.log(Math.max(one, TINY) / Math.max(twin, TINY))),
   };
+}
+
+/** Whether the trainings of a seed have the same losses, with and without dropout, of every seed that has both. */
+function areIdentical(members: readonly VerdictMember[]): boolean {
+  return members
+    .filter(({ variant }) => variant === 'dropout')
+    .every(({ seed, records }) => {
+      const twin = members.find((other) => other.variant === 'baseline' && other.seed === seed);
+      return (
+        twin === undefined ||
+        records.every(
+          ({ trainLoss, testLoss }, i) =>
+            trainLoss === twin.records[i]?.trainLoss && testLoss === twin.records[i].testLoss,
+        )
+      );
+    });
 }
 
 function chanceOf({ task, outputs, settings, guessLoss }: VerdictInput): number {

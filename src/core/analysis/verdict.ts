@@ -16,6 +16,7 @@ export type VerdictKind =
   | 'dropoutHurts'
   | 'noDifference'
   | 'notNeeded'
+  | 'nothingDropped'
   | 'tooSlow'
   | 'stillImproving'
   | 'fine';
@@ -28,6 +29,7 @@ export type AdviceKind =
   | 'moreEpochs'
   | 'moreSeeds'
   | 'noDropout'
+  | 'dropHidden'
   | 'biggerNetwork';
 
 /** What can be done next; `value` is what to set, in the units of the setting. */
@@ -74,7 +76,7 @@ const MANY_SEEDS = 10;
 /** Says what the runs show, and no more: a comparison needs a spread over seeds that carries it. */
 export function judge(input: VerdictInput): Verdict {
   const findings = find(input);
-  const rules = [diverged, tooEarly, unstable, unfinished, underfitting, compared, alone];
+  const rules = [diverged, tooEarly, unstable, unfinished, nothingDropped, underfitting, compared, alone];
   for (const rule of rules) {
     const verdict = rule(findings);
     if (verdict) return verdict;
@@ -129,6 +131,14 @@ function unstable(findings: Findings): Verdict | undefined {
   const blownUp = spreadOf(blown.map(({ train, test }) => Math.max(train, test)));
   const advice = lowerRate(input.settings.learningRate, 0.1);
   return make(findings, 'unstable', [advice], { evidence: { blownUp } });
+}
+
+/** There is no dropout to be judged: what is left to say is about the network alone. */
+function nothingDropped(findings: Findings): Verdict | undefined {
+  const { identical, dropout, input } = findings;
+  if (!identical) return undefined;
+  if (input.settings.ratio > 0) return make(findings, 'nothingDropped', [{ kind: 'dropHidden' }]);
+  return make(findings, 'nothingDropped', overfits(findings, dropout) ? towardsMoreDropout(findings) : []);
 }
 
 function underfitting(findings: Findings): Verdict | undefined {
