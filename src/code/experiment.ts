@@ -138,14 +138,14 @@ class NetworkReader {
 
   private activation(): { activation?: string } {
     const ids = this.between.slice(1, 1 + this.hiddenCount).map(activationAfter);
-    const [first] = ids;
-    if (first === undefined) return {};
+    const usual = mostFrequent(ids);
+    if (usual === undefined) return {};
     if (new Set(ids).size > 1) {
-      this.notes.push(l10n.t('the activations differ from layer to layer: {0} was taken for all', first));
+      this.notes.push(l10n.t('the activations differ from layer to layer: {0} was taken for all', usual));
     }
-    if (activations.has(first)) return { activation: first };
-    const nearest = /relu|elu|mish|prelu/.test(first) ? 'relu' : /silu|swish/.test(first) ? 'gelu' : 'relu';
-    this.notes.push(l10n.t('the activation {0} is not there: {1} was taken', first, nearest));
+    if (activations.has(usual)) return { activation: usual };
+    const nearest = /relu|elu|mish|prelu/.test(usual) ? 'relu' : /silu|swish/.test(usual) ? 'gelu' : 'relu';
+    this.notes.push(l10n.t('the activation {0} is not there: {1} was taken', usual, nearest));
     return { activation: nearest };
   }
 
@@ -189,4 +189,12 @@ function shared(sites: readonly (number | false)[]): number | undefined {
   const counts = new Map<number, number>();
   for (const site of sites) if (site !== false) counts.set(site, (counts.get(site) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
+}
+
+/** What stands there most often; of those that do equally often, the first. */
+function mostFrequent(words: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const most = Math.max(...counts.values());
+  return [...counts].find(([, count]) => count === most)?.[0];
 }

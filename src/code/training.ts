@@ -16,6 +16,7 @@ const nearest: Readonly<Record<string, string>> = {
   lion: 'adamw',
   lamb: 'adamw',
   lars: 'momentum',
+  ranger: 'adam',
   asgd: 'sgd',
   novograd: 'adam',
 };

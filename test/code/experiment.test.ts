@@ -79,6 +79,14 @@ trainer = Trainer(network, x_train, t_train, x_test, t_test, epochs=301, mini_ba
     });
   });
 
+  it('takes the activation that most hidden layers have', async () => {
+    const { experiment, notes } = await taken(
+      `${torch}net = nn.Sequential(nn.Linear(2, 8), nn.Linear(8, 8), nn.Tanh(), nn.Linear(8, 8), nn.Tanh(), nn.Linear(8, 2))\n`,
+    );
+    assert.equal(experiment.network.activation, 'tanh');
+    assert.deepEqual(notes, ['the activations differ from layer to layer: tanh was taken for all']);
+  });
+
   it('takes a network without dropout as one without', async () => {
     const { experiment } = await taken(
       `${torch}net = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 2))`,
