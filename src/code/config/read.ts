@@ -63,6 +63,12 @@ function nameOf({ path, key }: Entry): string {
   return key === 'value' && typeof holder === 'string' ? holder : key;
 }
 
+/** The end of what is written: after the quote, or the list that the scalar stands for. */
+function endOf(text: string, { end, items, quoted }: Entry): number {
+  const list = items > 0 ? /^[^\]\n]{0,80}\]/.exec(text.slice(end)) : null;
+  return end + (list ? list[0].length : quoted ? 1 : 0);
+}
+
 function findingOf(text: string, entry: Entry): Finding | undefined {
   const about = kindOfSetting(nameOf(entry));
   const base = {
@@ -71,7 +77,7 @@ function findingOf(text: string, entry: Entry): Finding | undefined {
     name: null,
     framework: 'config',
     confidence: 'medium',
-    text: oneLine(text.slice(entry.at, entry.end + (entry.quoted ? 1 : 0))),
+    text: oneLine(text.slice(entry.at, endOf(text, entry))),
     spelling: [...entry.path, entry.key].join('.'),
     edit: null,
     chain: [],
@@ -79,7 +85,8 @@ function findingOf(text: string, entry: Entry): Finding | undefined {
     isDefault: false,
   } as const;
   if (!about) return optimizer(entry, base);
-  const value = entry.quoted ? undefined : numberOf(entry.text);
+  // In quotes `0.3` may be the version of a package; `1e-3` is a number that YAML 1.1 would read as text anyway.
+  const value = entry.quoted && !/e/i.test(entry.text) ? undefined : numberOf(entry.text);
   if (value === undefined || !isPlausible(about, value)) return undefined;
   const { kind, keep } = about;
   if (entry.items > 1) return { ...base, kind, value: null, reason: l10n.t('a list of values') };

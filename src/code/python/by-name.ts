@@ -9,6 +9,7 @@ import {
 } from '../names';
 import type { Binding } from './bindings';
 import type { Context } from './context';
+import { valueOfKey } from './dicts';
 import { formalOfField } from './fields';
 import { type Formal, givenTo, isAlwaysGiven } from './formals';
 import { numberOf } from './literals';
@@ -218,7 +219,9 @@ function atString(context: Context, node: Node): Place | undefined {
 /** `{'lr': 0.1}`. */
 function atPair(context: Context, pair: Node, key: Node): Place | undefined {
   if (pair.type !== 'pair' || !same(pair.childForFieldName('key'), key)) return undefined;
-  const value = pair.childForFieldName('value');
+  const written = pair.childForFieldName('value');
+  // A sweep of Weights & Biases: `'lr': {'value': 0.1}`.
+  const value = written?.type === 'dictionary' ? valueOfKey(written, 'value') : written;
   return value && !isRandom(context, pair) ? { use: pair, value, confidence: 'medium' } : undefined;
 }
 

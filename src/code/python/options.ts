@@ -20,6 +20,7 @@ const definers = ['DEFINE_float', 'DEFINE_integer', 'DEFINE_string', 'DEFINE_boo
 function optionsIn(block: Block): Option[] {
   return [
     ...adders.flatMap((name) => callsIn(block, name).flatMap(argparseOption)),
+    ...callsIn(block, 'option').filter(isDecorator).flatMap(argparseOption),
     ...definers.flatMap((name) => callsIn(block, name).flatMap(flagOption)),
   ];
 }
@@ -71,6 +72,11 @@ function argparseOption(call: Node): Option[] {
 function helpOf(args: Arguments): string {
   const help = args.positional[2] ?? args.keywords.get('help')?.value;
   return (help && stringOf(help)) ?? '';
+}
+
+/** `@click.option(…)`. */
+function isDecorator(call: Node): boolean {
+  return call.parent?.type === 'decorator';
 }
 
 /** What absl's `LR = flags.DEFINE_float('lr', 0.1, '…')` holds as `LR.value`, as far as is written. */

@@ -30,6 +30,20 @@ const python = [
     `${torch}parser.add_argument('--tb', default=64, help='batch size for testing')\nparser.add_argument('--warm', default=5, help='number of epochs to warm up')\nparser.add_argument('--save', default=5, help='number of epochs between checkpoints')\nparser.add_argument('--gamma', default=0.1, help='learning rate decay factor')\nparser.add_argument('--step', default=30, help='learning rate step')\nparser.add_argument('--n', default=4, help='number of workers')\nparser.add_argument('--flag', default=1, help='dropout is used')`,
   ),
   found(
+    'options of click that no call of the file leads to',
+    `import click\n${torch}@click.command()\n@click.option('--epochs', default=10)\n@click.option('--lr', '-l', default=1e-3, show_default=True)\n@click.option('--drop', 'drop_p', default=0.3, help='Dropout rate')\n@click.option('--seed', default=3)\ndef main(epochs, lr, drop_p, seed):\n    for e in range(epochs):\n        fit(lr)`,
+    'epochs 10 «10»',
+    'learningRate 0.001 «1e-3»',
+    'dropout 0.3 «0.3»',
+  ),
+  never('an option that is called', `${torch}menu.option('--lr', default=0.1)`),
+  found(
+    'a sweep of Weights & Biases',
+    `import wandb\n${torch}sweep = {'parameters': {'lr': {'value': 0.1}, 'dropout': {'values': [0.1, 0.2]}, 'epochs': {'value': 5}}}`,
+    'learningRate 0.1 «0.1»',
+    'epochs 5 «5»',
+  ),
+  found(
     'arguments by their place',
     `${torch}def train(epochs, lr):\n    pass\n\ntrain(18, 0.2)`,
     'epochs 18 «18»',
@@ -165,6 +179,9 @@ const yaml = inLanguage('yaml', [
     'learningRate 0.002 «0.002»',
     'dropout 0.2 «0.2»',
   ),
+  found('a number with an exponent, in quotes', "optimizer:\n  lr: '1e-3'", 'learningRate 0.001 «1e-3»'),
+  never('what may be a version', 'dropout: "0.1"'),
+  never('words in quotes', 'dropout: "off"\nlr: "auto"\nepochs: "ten"'),
   never('a value of something else', 'price:\n  value: 0.002\ndiscount:\n  value: 0.2'),
 ]);
 
