@@ -173,6 +173,65 @@ describe('sequences of layers', () => {
     assert.equal(model.trained, true);
   });
 
+  describe('in TypeScript', () => {
+    const head = "import * as tf from '@tensorflow/tfjs';\n";
+    const dense = (units: number) => `tf.layers.dense({ units: ${units} })`;
+    const texts: readonly (readonly [title: string, code: string, expected: readonly string[]])[] = [
+      [
+        'two models of one name',
+        `function a() { const model = tf.sequential(); model.add(${dense(1)}); return model; }\nfunction b() { const model = tf.sequential(); model.add(${dense(2)}); model.add(${dense(3)}); return model; }`,
+        ['linear 1', 'linear 2 · linear 3'],
+      ],
+      [
+        'a model in a field',
+        `class Net {\n  constructor() { this.model = tf.sequential(); this.model.add(${dense(4)}); }\n}`,
+        ['linear 4'],
+      ],
+      [
+        'a variable that is given later',
+        `let model;\nmodel = tf.sequential();\nmodel.add(${dense(5)});`,
+        ['linear 5'],
+      ],
+      [
+        'layers that are applied',
+        `const input = tf.input({ shape: [4] });\nlet x = ${dense(8)}.apply(input);\nx = tf.layers.dropout({ rate: 0.3 }).apply(x);\nconst out = ${dense(2)}.apply(x);\nconst model = tf.model({ inputs: input, outputs: out });\nmodel.compile({ optimizer: 'sgd' });`,
+        ['linear 8 · dropout 0.3 · linear 2'],
+      ],
+      [
+        'layers that are applied to each other',
+        `const input = tf.input({ shape: [4] });\nconst model = tf.model({ inputs: input, outputs: ${dense(2)}.apply(${dense(6)}.apply(input)) });`,
+        ['linear 6 · linear 2'],
+      ],
+    ];
+    for (const [title, code, expected] of texts)
+      it(title, async () => {
+        const models = await modelsOf(head + code, 'typescript');
+        assert.deepEqual(models.map(summaryOf), expected);
+        assert.deepEqual(
+          models.flatMap(({ notes }) => notes),
+          [],
+        );
+      });
+
+    it('says what it leaves out', async () => {
+      const joined = await only(
+        `${head}const model = tf.model({ inputs: [a, b], outputs: ${dense(2)}.apply([a, b]) });`,
+        'typescript',
+      );
+      assert.match(joined.notes.join(), /branches are joined/);
+      const branched = await only(
+        `${head}let x = start();\nif (deep) { x = ${dense(9)}.apply(x); }\nconst model = tf.model({ inputs: i, outputs: ${dense(2)}.apply(x) });`,
+        'typescript',
+      );
+      assert.deepEqual(branched.notes, ['layers before x are left out']);
+      const short = await only(
+        `${head}let x = ${dense(4)}.apply(i);\nif (deep) x = ${dense(9)}.apply(x);\nconst model = tf.model({ inputs: i, outputs: ${dense(2)}.apply(x) });`,
+        'typescript',
+      );
+      assert.deepEqual(short.notes, ['layers before x are left out']);
+    });
+  });
+
   it('knows what is trained', async () => {
     const code = module('self.fc = nn.Linear(4, 2)', 'return self.fc(x)');
     const optimized = `${code}model = Net().to('cuda')\nopt = torch.optim.Adam(model.parameters())\n`;

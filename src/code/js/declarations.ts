@@ -75,7 +75,8 @@ export class Declarations {
   private variable(at: number, value: Expression | null, isHoisted: boolean): void {
     const name = this.brackets.text(at);
     const isPackage = value !== null && isImport(value);
-    this.define(name, at, at, isPackage ? { value: null, imported: [] } : { value }, isHoisted);
+    const given = isPackage ? { value: null, imported: [] } : { value, isEmpty: value === null };
+    this.define(name, at, at, given, isHoisted);
   }
 
   /** `const { lr, rate: p = 0.5 } = config`. */

@@ -8,6 +8,8 @@ export type Expression = Span &
     | { readonly type: 'string'; readonly value: string }
     | { readonly type: 'path'; readonly names: readonly string[] }
     | { readonly type: 'complement'; readonly of: Expression }
+    /** A layer that is applied: `tf.layers.dense({…}).apply(x)`. */
+    | { readonly type: 'applied'; readonly layer: Expression; readonly args: readonly Expression[] }
     /** `of ?? otherwise`, `of || otherwise` */
     | { readonly type: 'fallback'; readonly of: Expression; readonly otherwise: Expression }
     | { readonly type: 'call'; readonly names: readonly string[]; readonly args: readonly Expression[] }
@@ -106,11 +108,22 @@ export class ExpressionReader {
   }
 
   private withFallback(): Expression | undefined {
-    const of = this.primary();
+    const of = this.applied();
     if (!of || (this.text !== '??' && this.text !== '||')) return of;
     this.at++;
     const otherwise = this.primary();
     return otherwise && { type: 'fallback', of, otherwise, start: of.start, end: otherwise.end };
+  }
+
+  private applied(): Expression | undefined {
+    const layer = this.primary();
+    const [dot, method, open] = this.tokens.slice(this.at, this.at + 3);
+    if (layer?.type !== 'call' || dot?.text !== '.' || method?.text !== 'apply' || open?.text !== '(')
+      return layer;
+    this.at += 3;
+    const args = this.list(')');
+    const { end } = this.tokens[this.at - 1] ?? layer;
+    return { type: 'applied', layer, args, start: layer.start, end };
   }
 
   private primary(): Expression | undefined {

@@ -6,30 +6,84 @@ import type { JsCall } from './calls';
 import type { Expression } from './expressions';
 import type { JsNames } from './names';
 
-/** The sequential models of a file: `tf.sequential({ layers: […] })`, and `model.add(…)` after `tf.sequential()`. */
+/** What the layers of a file are read with. */
+interface Reader {
+  readonly names: JsNames;
+  /** The drop ratios of layers, by where these begin. */
+  readonly ratios: ReadonlyMap<number, number | null>;
+  readonly notes: string[];
+}
+
+/**
+ * The models of a file: `tf.sequential({ layers: […] })`, `model.add(…)` after `tf.sequential()`, and
+ * `tf.model({ inputs, outputs })` with layers that are applied one after the other.
+ */
 export function modelsOfCalls(names: JsNames, findings: readonly Finding[]): Model[] {
-  const { calls } = names;
   const ratios = new Map(
     findings.flatMap(({ kind, start, value }) => (kind === 'dropout' ? [[start, value] as const] : [])),
   );
-  const variables = new Map<number, string>();
-  for (const { name, value } of names.constants()) variables.set(value.start, name);
-  return calls.flatMap((call) => {
-    if (names.qualify(call.names, call.start) !== 'sequential') return [];
-    const name = variables.get(call.start) ?? 'tf.sequential';
-    const notes: string[] = [];
-    const listed = listedLayers(call);
-    const added = calls.filter(
-      (other) => other.names.length === 2 && other.names[0] === name && other.names[1] === 'add',
-    );
-    const made = [...listed, ...added.flatMap(({ args }) => args.slice(0, 1))];
-    const layers = made.map((expression) => layerOf(expression, names, ratios, notes));
-    if (layers.length === 0) return [];
-    const trained = calls.some(
-      ({ names: path }) => path[0] === name && /^(?:compile|fit)$/.test(path[1] ?? ''),
-    );
-    return [{ start: call.start, end: call.end, name, framework: 'tfjs' as const, layers, notes, trained }];
+  const titles = new Map<number, string>();
+  for (const { name, value } of names.constants()) titles.set(value.start, name);
+  return names.calls.flatMap((call) => {
+    const reader: Reader = { names, ratios, notes: [] };
+    const layers = layersOf(reader, call);
+    if (!layers || layers.length === 0) return [];
+    const trained = callsOn(names, call, /^(?:compile|fit)$/).length > 0;
+    const name = titles.get(call.start) ?? call.names.join('.');
+    const { start, end } = call;
+    return [{ start, end, name, framework: 'tfjs' as const, layers, notes: reader.notes, trained }];
   });
+}
+
+function layersOf(reader: Reader, call: JsCall): Layer[] | undefined {
+  switch (reader.names.qualify(call.names, call.start)) {
+    case 'sequential': {
+      const added = callsOn(reader.names, call, /^add$/).flatMap(({ args }) => args.slice(0, 1));
+      return [...listedLayers(call), ...added].map((expression) => layerOf(expression, reader));
+    }
+    case 'model':
+      return appliedLayers(reader, call);
+    default:
+      return undefined;
+  }
+}
+
+/** The calls of methods of what a call makes. */
+function callsOn(names: JsNames, made: JsCall, method: RegExp): JsCall[] {
+  return names.calls.filter(
+    (call) =>
+      call.names.length > 1 &&
+      method.test(call.names.at(-1)!) &&
+      names.definitionOf(call.names.slice(0, -1), call.start)?.start === made.start,
+  );
+}
+
+const MAX_LAYERS = 500;
+
+/** From the output back to the input. */
+function appliedLayers(reader: Reader, call: JsCall): Layer[] {
+  const [options] = call.args;
+  const outputs = options?.type === 'object' ? options.entries.get('outputs')?.value : undefined;
+  const layers: Layer[] = [];
+  for (let value = followed(reader, outputs); value && layers.length < MAX_LAYERS; ) {
+    if (value.type !== 'applied') {
+      const isInput = value.type === 'call' && reader.names.qualify(value.names, value.start) === 'input';
+      if (!isInput) reader.notes.push(l10n.t('layers before {0} are left out', reader.names.quote(value)));
+      break;
+    }
+    layers.unshift(layerOf(value.layer, reader));
+    const [before] = value.args;
+    if (before?.type === 'array')
+      reader.notes.push(l10n.t('branches are joined: {0}', reader.names.quote(value)));
+    value = before?.type === 'array' ? undefined : followed(reader, before);
+  }
+  return layers;
+}
+
+/** What a name stands for; anything else is itself. */
+function followed({ names }: Reader, value: Expression | undefined): Expression | undefined {
+  if (value?.type !== 'path' || value.names.length > 1) return value;
+  return names.lastBefore(value.names[0]!, value.start) ?? value;
 }
 
 function listedLayers(call: JsCall): readonly Expression[] {
@@ -38,14 +92,9 @@ function listedLayers(call: JsCall): readonly Expression[] {
   return layers?.type === 'array' ? layers.items : [];
 }
 
-function layerOf(
-  expression: Expression,
-  names: JsNames,
-  ratios: ReadonlyMap<number, number | null>,
-  notes: string[],
-): Layer {
+function layerOf(expression: Expression, { names, ratios, notes }: Reader): Layer {
   const named =
-    expression.type === 'path' ? names.definitionOf(expression.names[0]!, expression.start) : expression;
+    expression.type === 'path' ? names.definitionOf(expression.names, expression.start) : expression;
   const call = named?.type === 'call' ? named : undefined;
   const path = call && names.qualify(call.names, call.start);
   const kind = path?.startsWith('layers.') ? tfjsLayers.get(path.slice(7)) : undefined;

@@ -58,10 +58,14 @@ export class JsNames {
     return base && [...base, ...rest];
   }
 
-  /** The one expression that a variable has where it stands; `undefined`: none or several. */
-  definitionOf(name: string, offset: number): Expression | undefined {
-    const [only, ...more] = this.scopes.find(name, this.scopes.tokenAt(offset));
-    return more.length === 0 ? (only?.value ?? undefined) : undefined;
+  /** The one expression that a dotted name at an offset stands for; `undefined`: none or several. */
+  definitionOf(names: readonly string[], offset: number): Expression | undefined {
+    return this.values.find(names, offset).value ?? undefined;
+  }
+
+  /** The value that a variable has where it stands, of several in a row the last. */
+  lastBefore(name: string, offset: number): Expression | undefined {
+    return this.scopes.lastBefore(name, this.scopes.tokenAt(offset));
   }
 
   /**
@@ -83,6 +87,11 @@ export class JsNames {
       if (!isGiven) yield { name, values: definitions.map(({ value }) => value) };
     }
     yield* this.classes.members();
+  }
+
+  /** The source text of an expression, on one line. */
+  quote(expression: Expression): string {
+    return this.values.quote(expression, 40);
   }
 
   /** Follows an expression to its number. */

@@ -7,6 +7,8 @@ export interface Definition {
   /** The value; of a parameter the default; `null`: something that cannot be read, or nothing. */
   readonly value: Expression | null;
   readonly parameter?: Parameter & { readonly of: Callable };
+  /** `let model;`: the value comes later. */
+  readonly isEmpty?: boolean;
   /** What is imported from TensorFlow.js: the path below `tf`. */
   readonly imported?: readonly string[];
 }
@@ -16,9 +18,14 @@ interface Scope {
   readonly start: number;
   readonly end: number;
   readonly isFunction: boolean;
+  /** Not the braces of an object or a pattern. */
+  readonly isBlock: boolean;
   readonly names: Map<string, Definition[]>;
   readonly inner: Scope[];
 }
+
+/** What stands before the brace of an object or a pattern. */
+const beforeObject = /^(?:[(,=:[?]|return|const|let|var|\.\.\.|\?\?|\|\||&&)$/;
 
 /** Which definitions a name has where it stands: those of the innermost block or function that defines it. */
 export class Scopes {
@@ -29,11 +36,14 @@ export class Scopes {
     callables: readonly Callable[],
   ) {
     const { length } = brackets.tokens;
-    this.file = { start: 0, end: length, isFunction: true, names: new Map(), inner: [] };
-    const ranges = callables.map(({ start, end }) => ({ start, end, isFunction: true }));
-    for (let at = 0; at < length; at++)
-      if (brackets.text(at) === '{')
-        ranges.push({ start: at, end: brackets.closeOf(at) + 1, isFunction: false });
+    const ofFunction = { isFunction: true, isBlock: true };
+    this.file = { start: 0, end: length, ...ofFunction, names: new Map(), inner: [] };
+    const ranges = callables.map(({ start, end }) => ({ start, end, ...ofFunction }));
+    for (let at = 0; at < length; at++) {
+      if (brackets.text(at) !== '{') continue;
+      const isBlock = !beforeObject.test(brackets.text(at - 1));
+      ranges.push({ start: at, end: brackets.closeOf(at) + 1, isFunction: false, isBlock });
+    }
     ranges.sort((a, b) => a.start - b.start || b.end - a.end);
     const open = [this.file];
     for (const range of ranges) {
@@ -83,11 +93,41 @@ export class Scopes {
 
   /** The definitions of a name where it stands at a token; empty: there is none in the file. */
   find(name: string, at: number): readonly Definition[] {
-    return (
+    const all =
       this.around(at)
         .findLast(({ names }) => names.has(name))
-        ?.names.get(name) ?? []
-    );
+        ?.names.get(name) ?? [];
+    const given = all.filter(({ isEmpty }) => !isEmpty);
+    return given.length > 0 ? given : all;
+  }
+
+  /**
+   * The value of a name where it stands at a token, where statements of one block give it one after the other;
+   * `undefined`: it cannot be told which of them came last.
+   */
+  lastBefore(name: string, at: number): Expression | undefined {
+    const block = this.blockAt(at);
+    let last: Expression | undefined;
+    for (const { value } of this.find(name, at)) {
+      const place = value ? this.tokenAt(value.start) : -1;
+      if (!value || this.blockAt(place) !== block || this.isBranch(place - 2)) return undefined;
+      // In `x = layer.apply(x)` the `x` that is given is the one before.
+      if (this.tokenAt(value.end) <= at) last = value;
+    }
+    return last;
+  }
+
+  /** Whether a statement that begins at a token is that of an `if` or a loop without braces. */
+  private isBranch(at: number): boolean {
+    const { brackets } = this;
+    const before = brackets.text(at - 1);
+    if (before !== ')') return before === 'else' || before === 'do';
+    return /^(?:if|for|while)$/.test(brackets.text(brackets.openOf(at - 1) - 1));
+  }
+
+  /** The innermost block around a token; the braces of an object are none. */
+  private blockAt(at: number): Scope {
+    return this.around(at).findLast((scope) => scope.isBlock)!;
   }
 
   /** Each name of each scope. */

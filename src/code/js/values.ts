@@ -82,7 +82,8 @@ export class JsValues {
     }
   }
 
-  private quote({ start, end }: Span, length: number): string {
+  /** The source text of a span, on one line. */
+  quote({ start, end }: Span, length: number): string {
     return oneLine(this.file.text.slice(start, end), length);
   }
 
@@ -100,7 +101,7 @@ export class JsValues {
   }
 
   /** The one expression that a path is given. */
-  private find(names: readonly string[], offset: number, hops: number): Found {
+  find(names: readonly string[], offset: number, hops = 0): Found {
     const path = names.join('.');
     const unknown = { value: null, reason: l10n.t('{0} is set where it cannot be followed', path) } as const;
     if (hops > MAX_STEPS) return unknown;
