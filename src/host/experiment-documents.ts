@@ -33,6 +33,8 @@ export class ExperimentDocuments extends DisposableObject {
   /** Something that {@link stateOf} says has changed. */
   readonly onDidChange = this.#changed.event;
   #bound: vscode.TextDocument | undefined;
+  /** The file that was to be bound last, but for its mistakes. */
+  #refused: vscode.TextDocument | undefined;
   /** What text and set-up last agreed on. */
   #agreed: Experiment | undefined;
   /** What has still to be written into the text. */
@@ -83,14 +85,23 @@ export class ExperimentDocuments extends DisposableObject {
     if (document === this.#bound) return true;
     const result = parseExperimentText(document.getText());
     this.context.files.review(document);
+    this.#refused = result.ok ? undefined : document;
     if (!result.ok) return false;
     this.release();
     this.#bound = document;
     this.#agreed = result.experiment;
     this.context.setup.hold({ refusal: () => this.#refusal(document) });
-    this.context.playground.follow(result.experiment, folderOf(document.uri), quietly);
+    const { playground } = this.context;
+    // A run that goes on is neither ended nor changed by a click in the Explorer.
+    playground.follow(result.experiment, folderOf(document.uri), quietly || playground.isBusy);
     this.#changed.fire();
     return true;
+  }
+
+  /** The last editor of a file is closed. */
+  closed(document: vscode.TextDocument): void {
+    if (document === this.#refused) this.#refused = undefined;
+    if (document === this.#bound) this.release();
   }
 
   /** Lets go of the file; what has not been written yet is written first. */
@@ -175,6 +186,7 @@ export class ExperimentDocuments extends DisposableObject {
     if (document !== this.#bound || contentChanges.length === 0) {
       // Being saved or changed for the first time is a change without content.
       this.#changed.fire();
+      if (document === this.#refused && parseExperimentText(document.getText()).ok) this.bind(document, true);
       return;
     }
     clearTimeout(this.#readTimer);
@@ -206,6 +218,8 @@ export class ExperimentDocuments extends DisposableObject {
       clearTimeout(this.#readTimer);
       this.#read(document);
     }
+    if (vscode.workspace.fs.isWritableFileSystem(document.uri.scheme) === false)
+      return vscode.l10n.t('{0} cannot be written to.', fileName(document.uri));
     const { name, problem } = this.stateOf(document);
     return (
       problem &&

@@ -75,8 +75,10 @@ export class ExperimentEditor extends DisposableObject implements vscode.CustomT
   /** Without its last editor a file is no longer the set-up's; one that is looked at now takes its place. */
   #closed(document: vscode.TextDocument): void {
     const { documents } = this.context;
-    if (documents.bound !== document || [...this.#panels.values()].includes(document)) return;
-    documents.release();
+    if ([...this.#panels.values()].includes(document)) return;
+    const wasBound = documents.bound === document;
+    documents.closed(document);
+    if (!wasBound) return;
     const next = [...this.#panels].find(([panel]) => panel.active);
     if (next !== undefined) documents.bind(next[1], true);
   }

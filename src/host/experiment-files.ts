@@ -19,13 +19,16 @@ export interface OpenedExperiment {
 /** Opens experiment files, and shows at the line what is wrong with one. */
 export class ExperimentFiles extends DisposableObject {
   readonly #diagnostics = this.register(vscode.languages.createDiagnosticCollection('Dropout Playground'));
-  #timer: NodeJS.Timeout | undefined;
+  readonly #timers = new Map<string, NodeJS.Timeout>();
 
   constructor(private readonly log: vscode.LogOutputChannel) {
     super();
     this.register(vscode.workspace.onDidChangeTextDocument(({ document }) => this.#recheck(document)));
     this.register(vscode.workspace.onDidDeleteFiles(({ files }) => this.#forget(files)));
-    this.register({ dispose: () => clearTimeout(this.#timer) });
+    this.register(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#forget([uri])));
+    this.register({
+      dispose: () => this.#forget([...this.#timers.keys()].map((key) => vscode.Uri.parse(key))),
+    });
   }
 
   /** Reads a file, or asks which. Undefined where there is nothing to show for it; a person then knows why. */
@@ -99,12 +102,22 @@ export class ExperimentFiles extends DisposableObject {
   /** What has been complained about is looked at again while it is being mended. */
   #recheck(document: vscode.TextDocument): void {
     if (!this.#diagnostics.has(document.uri)) return;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.review(document), RECHECK_MILLISECONDS);
+    const key = document.uri.toString();
+    clearTimeout(this.#timers.get(key));
+    const recheck = () => {
+      this.#timers.delete(key);
+      this.review(document);
+    };
+    this.#timers.set(key, setTimeout(recheck, RECHECK_MILLISECONDS));
   }
 
   #forget(files: readonly vscode.Uri[]): void {
-    for (const uri of files) this.#diagnostics.delete(uri);
+    for (const uri of files) {
+      const key = uri.toString();
+      clearTimeout(this.#timers.get(key));
+      this.#timers.delete(key);
+      this.#diagnostics.delete(uri);
+    }
   }
 }
 

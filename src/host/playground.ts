@@ -61,19 +61,37 @@ export class Playground extends DisposableObject {
    * ended by that.
    */
   follow(experiment: Experiment, folder: string | null, quietly: boolean): void {
-    const { setup, runner } = this.#options;
-    const moved = !trainsAlike(setup.experiment, experiment);
     this.#quiet = quietly;
-    setup.follow(experiment, folder);
+    this.#options.setup.follow(experiment, folder);
     this.#quiet = false;
-    if (quietly && moved && runner.active !== null) this.#apart = true;
+    if (quietly) this.#apart = !this.#isOfActive(experiment, folder);
+  }
+
+  /** Whether a run goes on, paused or not. */
+  get isBusy(): boolean {
+    return this.#options.runner.active !== null;
+  }
+
+  /** Puts another experiment in the place of the set-up and runs it; what goes on is ended, not changed by it. */
+  replaceAndRun(experiment: Experiment, folder: string | null): void {
+    this.#quiet = true;
+    this.#options.setup.replace(experiment, folder);
+    this.#quiet = false;
+    this.#start(false);
+  }
+
+  /** Whether the run that goes on is one of this set-up. */
+  #isOfActive(experiment: Experiment, folder: string | null): boolean {
+    const { active } = this.#options.runner;
+    if (active === null) return true;
+    return active.folder === folder && trainsAlike(settled(active.experiment), settled(experiment));
   }
 
   /** Starts a run. Where one is going on it comes back on the screen, and goes on if it was paused. */
   run(): void {
     const { runner, store } = this.#options;
     const { active } = runner;
-    if (active === null) {
+    if (active === null || this.#apart) {
       this.#start(false);
       return;
     }
@@ -95,7 +113,7 @@ export class Playground extends DisposableObject {
 
   /** One step; where nothing runs, the first one of a run that starts paused. */
   step(): void {
-    if (this.#options.runner.active === null) this.#start(true);
+    if (this.#options.runner.active === null || this.#apart) this.#start(true);
     this.#options.runner.step(1);
   }
 

@@ -53,7 +53,10 @@ export async function handleRequest(
       return;
     case 'scenario': {
       const scenario = scenarios.find(({ id }) => id === message.id);
-      if (scenario !== undefined) context.playground.rewrite(scenario.experiment, context.setup.folder);
+      if (scenario === undefined) return;
+      const result = context.setup.rewrite(scenario.experiment, context.setup.folder);
+      if (!result.ok)
+        void vscode.window.showErrorMessage(vscode.l10n.t('Dropout Playground: {0}', result.message));
       return;
     }
     case 'sweep':

@@ -3,7 +3,21 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { clean, command, host, panelTab, quick, sleep, start, until, workspaceFile } from './support';
+import { PREVIEW_SCHEME } from '../../src/host/code/preview';
+import {
+  accepting,
+  clean,
+  command,
+  endless,
+  host,
+  panelTab,
+  quick,
+  silenced,
+  sleep,
+  start,
+  until,
+  workspaceFile,
+} from './support';
 
 const SECTION = 'dropoutPlayground';
 
@@ -185,6 +199,22 @@ describe('code', () => {
     assert.equal(vscode.window.activeTextEditor?.document, document);
   });
 
+  it('runs it again without a word to the run before', async () => {
+    const { runner, setup } = await host();
+    setup.replace(endless(), setup.folder);
+    const { document } = await open(MODEL.replaceAll('16', '400'));
+    const target = { uri: document.uri.toString(), name: 'model', start: 0 };
+    await command('runFromCode', target);
+    await until(() => (runner.active?.members[0]?.curve.count ?? 0) > 1);
+    const old = runner.active!;
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(document.uri, rangeIn(document, '0.5'), '0.25');
+    await vscode.workspace.applyEdit(edit);
+    await command('runFromCode', target);
+    await until(() => runner.active !== null && runner.active !== old);
+    assert.deepEqual(old.experiment.changes, []);
+  });
+
   it('offers pictures of digits to a model of MNIST, once', async () => {
     const { setup, runner, store } = await host();
     setup.replace(quick(), setup.folder);
@@ -305,6 +335,18 @@ describe('code', () => {
       assert.equal(document.getText(), fixed);
     });
 
+    it('of a kind go away where the workspace has a list of its own', async () => {
+      const { Workspace } = vscode.ConfigurationTarget;
+      const config = () => vscode.workspace.getConfiguration(SECTION);
+      await config().update('hiddenHints', ['alwaysOn'], Workspace);
+      try {
+        await command('hideHint', 'keepAsRate');
+        assert.deepEqual(config().get('hiddenHints'), ['alwaysOn', 'keepAsRate']);
+      } finally {
+        await config().update('hiddenHints', undefined, Workspace);
+      }
+    });
+
     it('of a kind go away when a person does not want them', async () => {
       const { document } = await open(WRONG);
       await until(() => hintsOf(document).length === 2);
@@ -322,10 +364,7 @@ describe('code', () => {
   describe('apply to code', () => {
     /** Lets the quick pick come up, and accepts what is ticked. */
     async function applyAll(): Promise<void> {
-      const applied = command('applyToCode');
-      await sleep(500);
-      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-      await applied;
+      await accepting(command('applyToCode'));
     }
 
     const previewTab = () =>
@@ -367,6 +406,35 @@ describe('code', () => {
       await command('acceptPreview');
       assert.ok(document.getText().startsWith('# above\nimport torch'));
       assert.match(document.getText(), /^P = 0\.3$/m);
+    });
+
+    it('brings the file back that stood in a preview tab, also if it is accepted twice', async () => {
+      const { setup } = await host();
+      setup.replace(quick(), setup.folder);
+      setup.edit(['dropout', 'ratio'], 0.3);
+      await writeFile(join(folder, 'other.txt'), 'other');
+      await vscode.window.showTextDocument(vscode.Uri.file(join(folder, 'other.txt')), { preview: false });
+      const { document } = await open(MODEL);
+      await applyAll();
+      await until(previewTab);
+      const said = await silenced(() => Promise.all([command('acceptPreview'), command('acceptPreview')]));
+      assert.deepEqual(said, []);
+      assert.match(document.getText(), /^P = 0\.3$/m);
+      await until(() => vscode.window.activeTextEditor?.document === document);
+    });
+
+    it('is about the file of the comparison where that has the focus', async () => {
+      const { setup } = await host();
+      setup.replace(quick(), setup.folder);
+      setup.edit(['dropout', 'ratio'], 0.3);
+      const { document } = await open(MODEL);
+      await applyAll();
+      await until(() => vscode.window.activeTextEditor?.document.uri.scheme === PREVIEW_SCHEME);
+      setup.edit(['dropout', 'ratio'], 0.4);
+      assert.deepEqual(await silenced(applyAll), []);
+      await command('acceptPreview');
+      assert.match(document.getText(), /^P = 0\.4$/m);
+      assert.equal(previewTab(), undefined);
     });
 
     it('changes nothing when it is discarded', async () => {
@@ -473,14 +541,26 @@ describe('code', () => {
     assert.ok(code.activation < 25, `wiring took ${code.activation.toFixed(1)} ms`);
   });
 
+  it('makes a CSV file the data of the experiment file on the screen', async () => {
+    const { documents } = await host();
+    const path = join(folder, 'mine.dropout.json');
+    await writeFile(path, '{ "version": 1, "name": "mine" }');
+    await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(path), { preview: false });
+    await until(() => documents.bound?.uri.fsPath === path);
+    await writeFile(join(folder, 'table.csv'), 'a,b,kind\n1,2,x\n3,4,y\n5,6,x\n7,8,y\n');
+    const said = await silenced(async () => {
+      // An editor that is still opening takes the focus, and a quick pick without it goes away.
+      await sleep(500);
+      await accepting(command('useAsData', vscode.Uri.file(join(folder, 'table.csv'))));
+    });
+    assert.deepEqual(said, []);
+    await until(() => documents.bound?.getText().includes('table.csv'));
+    assert.equal(documents.bound?.uri.fsPath, path);
+  });
+
   it('makes a CSV file the data of the set-up', async () => {
     const { setup } = await host();
-    const used = command('useAsData', workspaceFile('wildflowers.csv'));
-    for (let step = 0; step < 2; step++) {
-      await sleep(500);
-      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-    }
-    await used;
+    await accepting(command('useAsData', workspaceFile('wildflowers.csv')));
     const { data } = setup.experiment;
     assert.deepEqual(
       {

@@ -66,6 +66,63 @@ describe('an experiment file’s editor', () => {
     });
   });
 
+  it('is the set-up’s once the mistakes that it opened with are mended', async () => {
+    const { documents, runner } = await host();
+    const { uri, document } = await open('{ "version": 1, "nobody": 1 }');
+    await vscode.commands.executeCommand('vscode.openWith', uri, 'default', vscode.ViewColumn.Beside);
+    await until(() => vscode.window.activeTextEditor?.document === document);
+    const all = new vscode.Range(0, 0, 100, 0);
+    await vscode.window.activeTextEditor!.edit((edit) => edit.replace(all, TEXT));
+    await until(() => documents.bound === document);
+    assert.equal(documents.stateOf(document).state, 'shown');
+    await command('run');
+    await until(() => runner.active?.name === 'mine' || runner.active === null);
+  });
+
+  it('refuses what cannot be written, in words', async () => {
+    const { documents, playground, setup } = await host();
+    const bytes = new TextEncoder().encode(TEXT);
+    const no = () => {
+      throw vscode.FileSystemError.NoPermissions();
+    };
+    const provider = vscode.workspace.registerFileSystemProvider(
+      'readonly',
+      {
+        onDidChangeFile: new vscode.EventEmitter<vscode.FileChangeEvent[]>().event,
+        watch: () => new vscode.Disposable(() => undefined),
+        stat: () => ({ type: vscode.FileType.File, ctime: 1, mtime: 1, size: bytes.length }),
+        readFile: () => bytes,
+        readDirectory: () => [],
+        createDirectory: no,
+        writeFile: no,
+        delete: no,
+        rename: no,
+      },
+      { isReadonly: true, isCaseSensitive: true },
+    );
+    try {
+      const uri = vscode.Uri.parse('readonly:/mine.dropout.json');
+      await vscode.commands.executeCommand('vscode.openWith', uri, EXPERIMENT_EDITOR);
+      await until(() => documents.bound?.uri.scheme === 'readonly');
+      const result = playground.edit(['dropout', 'ratio'], 0.3);
+      assert.deepEqual(result, { ok: false, message: 'mine.dropout.json cannot be written to.' });
+      assert.equal(setup.experiment.dropout.ratio, 0.4);
+      assert.equal(documents.bound?.getText(), TEXT);
+    } finally {
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      provider.dispose();
+    }
+  });
+
+  it('takes its problems with it when it is closed', async () => {
+    const { uri } = await open('{ "version": 1, "nobody": 1 }');
+    const problems = () =>
+      vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'Dropout Playground');
+    await until(() => problems().length > 0);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await until(() => problems().length === 0);
+  });
+
   it('writes an edit of the set-up into the text, and nothing else of it changes', async () => {
     const { playground } = await host();
     const { document, path } = await open();

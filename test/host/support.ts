@@ -29,6 +29,37 @@ export async function until(condition: () => unknown, milliseconds = 10_000): Pr
   }
 }
 
+/** Keeps messages from the screen while `work` goes on; resolves to what they said. */
+export async function silenced(work: () => Promise<unknown>): Promise<string[]> {
+  const { showInformationMessage, showWarningMessage, showErrorMessage } = vscode.window;
+  const said: string[] = [];
+  const note = async (message: string) => {
+    said.push(message);
+    return undefined;
+  };
+  Object.assign(vscode.window, {
+    showInformationMessage: note,
+    showWarningMessage: note,
+    showErrorMessage: note,
+  });
+  try {
+    await work();
+  } finally {
+    Object.assign(vscode.window, { showInformationMessage, showWarningMessage, showErrorMessage });
+  }
+  return said;
+}
+
+/** Accepts what quick picks offer, one after the other, until the command that shows them has come to its end. */
+export async function accepting(shown: Thenable<unknown>): Promise<void> {
+  let isOver = false;
+  void shown.then(() => {
+    isOver = true;
+  });
+  for (await sleep(300); !isOver; await sleep(300))
+    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+}
+
 /** The tab of the panel. */
 export function panelTab(): { readonly tab: vscode.Tab; readonly group: vscode.TabGroup } | undefined {
   for (const group of vscode.window.tabGroups.all) {

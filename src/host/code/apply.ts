@@ -20,7 +20,8 @@ export interface ApplyContext {
 export async function applyToCode(context: ApplyContext): Promise<void> {
   const { scans, preview, openFile } = context;
   // Asked from the panel, no text editor has the focus.
-  const document = vscode.window.activeTextEditor?.document ?? openFile.document;
+  const active = vscode.window.activeTextEditor?.document;
+  const document = (active && preview.fileOf(active.uri)) ?? active ?? openFile.document;
   const scan = document && (await scans.fresh(document));
   if (!document || !scan) {
     void vscode.window.showInformationMessage(

@@ -35,8 +35,12 @@ export class CodeSettings extends DisposableObject {
   /** Never shows this kind of hint again, in any workspace. */
   async hide(id: string): Promise<void> {
     const hidden = [...new Set([...hiddenHints(), id])].sort();
-    const target = vscode.ConfigurationTarget.Global;
-    await vscode.workspace.getConfiguration(SECTION).update('hiddenHints', hidden, target);
+    const config = vscode.workspace.getConfiguration(SECTION);
+    await config.update('hiddenHints', hidden, vscode.ConfigurationTarget.Global);
+    // A workspace with a list of its own would go on showing it.
+    const { workspaceValue } = config.inspect<unknown>('hiddenHints') ?? {};
+    if (workspaceValue !== undefined)
+      await config.update('hiddenHints', hidden, vscode.ConfigurationTarget.Workspace);
   }
 }
 

@@ -19,6 +19,7 @@ export class Preview extends DisposableObject implements vscode.TextDocumentCont
   readonly onDidChange = this.#changed.event;
   #shown: (Proposed & { readonly uri: vscode.Uri; text: string }) | undefined;
   #count = 0;
+  #accepting = false;
 
   constructor(private readonly scans: Scans) {
     super();
@@ -47,6 +48,7 @@ export class Preview extends DisposableObject implements vscode.TextDocumentCont
       if (await this.#confirmed(proposed)) await this.#apply(proposed);
       return;
     }
+    await this.discard();
     const { document } = proposed;
     const query = String(++this.#count);
     const uri = vscode.Uri.from({ scheme: PREVIEW_SCHEME, path: document.uri.path, query });
@@ -54,12 +56,28 @@ export class Preview extends DisposableObject implements vscode.TextDocumentCont
     await this.#refresh();
     const name = document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1);
     const title = vscode.l10n.t('{0}: with the playground’s values', name);
-    await vscode.commands.executeCommand('vscode.diff', document.uri, uri, title);
+    // Pinned: it would take the place of the very file, where that stands in a preview tab.
+    await vscode.commands.executeCommand('vscode.diff', document.uri, uri, title, { preview: false });
   }
 
   /** Writes what is shown into the file: one step of undo. */
   async accept(): Promise<void> {
-    if (this.#shown === undefined || (await this.#apply(this.#shown))) await this.discard();
+    const shown = this.#shown;
+    // Accepted twice: the first is at work.
+    if (this.#accepting) return;
+    this.#accepting = true;
+    try {
+      if (shown !== undefined && !(await this.#apply(shown))) return;
+      await this.discard();
+    } finally {
+      this.#accepting = false;
+    }
+    if (shown !== undefined) await bringUp(shown.document);
+  }
+
+  /** The file of the comparison that an address of {@link PREVIEW_SCHEME} is a side of. */
+  fileOf(uri: vscode.Uri): vscode.TextDocument | undefined {
+    return this.#shown?.uri.toString() === uri.toString() ? this.#shown.document : undefined;
   }
 
   async discard(): Promise<void> {
@@ -121,4 +139,15 @@ export class Preview extends DisposableObject implements vscode.TextDocumentCont
     const options = { modal: true, detail: lines.join('\n') };
     return (await vscode.window.showInformationMessage(words, options, apply)) === apply;
   }
+}
+
+/** Shows a file where a tab of it is; undoing the change is then one key away. */
+async function bringUp({ uri }: vscode.TextDocument): Promise<void> {
+  const group = vscode.window.tabGroups.all.find(({ tabs }) =>
+    tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString()),
+  );
+  await vscode.window.showTextDocument(uri, {
+    preview: false,
+    ...(group && { viewColumn: group.viewColumn }),
+  });
 }

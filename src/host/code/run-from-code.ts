@@ -40,11 +40,10 @@ export async function runFromCode(context: RunFromCodeContext, target: unknown):
   const { setup, playground, showPanel, origins } = context;
   const takeover = toExperiment(scan.result.findings, model ?? undefined);
   const { experiment, notes } = completeTakeover(takeover, setup.experiment);
-  setup.replace(experiment, setup.folder);
   origins.set(scan.key, { model: model?.name ?? null, network: networkKey(experiment) });
   tell(context, nameOf(document.uri), notes);
   showPanel();
-  playground.restart();
+  playground.replaceAndRun(experiment, setup.folder);
   void offerDigits(context, scan, nameOf(document.uri));
 }
 

@@ -43,6 +43,11 @@ export const SELECTOR: vscode.DocumentSelector = [
   { language: 'plaintext', pattern: '**/*.toml' },
 ];
 
+/** A notebook's; its text, which other editors may show as JSON, is a document of the same address. */
+export function notebookKey(uri: vscode.Uri): string {
+  return `notebook:${uri.toString()}`;
+}
+
 /** What a document is a part of; `undefined`: it is not scanned. */
 export function targetOf(document: vscode.TextDocument): ScanTarget | undefined {
   const { uri } = document;
@@ -73,7 +78,7 @@ function notebookTarget(document: vscode.TextDocument): ScanTarget | undefined {
       .getCells()
       .filter(({ kind, document: { languageId } }) => isCode(kind) && languageId === 'python')
       .map((cell) => cell.document);
-  return { key: notebook.uri.toString(), notebook, language: 'notebook', documents };
+  return { key: notebookKey(notebook.uri), notebook, language: 'notebook', documents };
 }
 
 function isCode(kind: vscode.NotebookCellKind): boolean {

@@ -4,7 +4,7 @@ import type { CodeDocument, CodeScanner } from '../../code/scanner';
 import { DisposableObject } from '../disposable';
 import { reasonOf } from '../log';
 import { Emitter } from '../store/emitter';
-import { type ScanTarget, targetOf } from './scan-target';
+import { notebookKey, type ScanTarget, targetOf } from './scan-target';
 import { shiftResult } from './shift';
 
 /** A pause in typing this long brings a new scan. */
@@ -92,12 +92,14 @@ export class Scans extends DisposableObject {
     this.register(workspace.onDidChangeTextDocument((event) => this.#follow(event)));
     this.register(
       workspace.onDidChangeNotebookDocument(({ notebook, contentChanges }) => {
-        const file = this.#files.get(notebook.uri.toString());
+        const file = this.#files.get(notebookKey(notebook.uri));
         if (file && contentChanges.length > 0) this.#later(file, TYPING_MILLISECONDS);
       }),
     );
     this.register(workspace.onDidCloseTextDocument(({ uri }) => this.#close(uri.toString())));
-    this.register(workspace.onDidCloseNotebookDocument(({ uri }) => this.#close(uri.toString())));
+    // A cell of another language has become Python, or the other way round: that is no change of the notebook.
+    this.register(workspace.onDidOpenTextDocument((document) => this.#joined(document)));
+    this.register(workspace.onDidCloseNotebookDocument(({ uri }) => this.#close(notebookKey(uri))));
     this.register({ dispose: () => this.#closeAll() });
   }
 
@@ -168,6 +170,16 @@ export class Scans extends DisposableObject {
       file.scan = { ...scan, result: shiftResult(scan.result, cell, changes) };
     }
     this.#later(file, TYPING_MILLISECONDS);
+  }
+
+  #joined(document: vscode.TextDocument): void {
+    if (document.uri.scheme !== 'vscode-notebook-cell') return;
+    const notebook = vscode.workspace.notebookDocuments.find((one) =>
+      one.getCells().some((cell) => cell.document === document),
+    );
+    const file = notebook && this.#files.get(notebookKey(notebook.uri));
+    const isRead = file?.scan?.documents.includes(document);
+    if (file && isRead !== (document.languageId === 'python')) this.#later(file, TYPING_MILLISECONDS);
   }
 
   #later(file: ScannedFile, milliseconds: number, asItIs = false): void {

@@ -32,11 +32,13 @@ export async function useAsData(setup: Setup, target: unknown): Promise<boolean>
   const result = parseExperiment({
     ...setup.experiment,
     data: withPaths(data, folder),
-    name: '',
+    name: setup.isHeld ? setup.experiment.name : '',
     changes: [],
   });
   if (!result.ok) throw new Error(result.problems.map(({ message }) => message).join(' '));
-  setup.replace(result.experiment, folder);
+  // Where the set-up is a file's, its data is set in the file.
+  const done = setup.rewrite(result.experiment, folder);
+  if (!done.ok) throw new Error(done.message);
   return true;
 }
 

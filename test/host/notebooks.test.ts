@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { clean, host, sleep, until } from './support';
+
+const NETWORK = 'net = nn.Sequential(nn.Linear(2, 8), nn.ReLU(), nn.Dropout(0.5), nn.Linear(8, 2))';
+
+async function lenses({ uri }: vscode.TextDocument): Promise<string[]> {
+  const found = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+    'vscode.executeCodeLensProvider',
+    uri,
+    100,
+  );
+  return found.map((lens) => lens.command?.title ?? '').filter((title) => title.startsWith('Run Dropout'));
+}
+
+describe('a notebook', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'notebook-'));
+    await host();
+  });
+  afterEach(async () => {
+    await clean();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function written(...sources: string[]): Promise<vscode.Uri> {
+    const cells = sources.map((source) => ({
+      cell_type: 'code',
+      metadata: {},
+      source: [source],
+      outputs: [],
+      execution_count: null,
+    }));
+    const metadata = { language_info: { name: 'python' } };
+    const path = join(folder, 'book.ipynb');
+    await writeFile(path, JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata, cells }));
+    return vscode.Uri.file(path);
+  }
+
+  const openedAt = ({ path }: vscode.Uri) =>
+    vscode.workspace.notebookDocuments.find(({ uri }) => uri.path === path);
+
+  it('has its lens where its text was opened before', async () => {
+    const uri = await written('from torch import nn', NETWORK);
+    await vscode.commands.executeCommand('vscode.openWith', uri, 'default');
+    await until(() => vscode.window.activeTextEditor?.document.uri.path === uri.path);
+    await lenses(vscode.window.activeTextEditor!.document);
+    await vscode.commands.executeCommand('vscode.openWith', uri, 'jupyter-notebook');
+    await until(() => openedAt(uri));
+    const cell = openedAt(uri)!.cellAt(1).document;
+    assert.deepEqual(await lenses(cell), ['Run Dropout Experiment · drop 0.5']);
+  });
+
+  it('keeps what is known of it when its text is closed', async () => {
+    const { code } = await host();
+    const uri = await written('from torch import nn', NETWORK);
+    await vscode.commands.executeCommand('vscode.openWith', uri, 'jupyter-notebook');
+    await until(() => openedAt(uri));
+    await lenses(openedAt(uri)!.cellAt(1).document);
+    const closed: boolean[] = [];
+    const listener = code.scans.onDidClose(({ isNotebook }) => closed.push(isNotebook));
+    await vscode.commands.executeCommand('vscode.openWith', uri, 'default', vscode.ViewColumn.Two);
+    await until(() => vscode.window.activeTextEditor?.document.uri.path === uri.path);
+    await lenses(vscode.window.activeTextEditor!.document);
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await until(() => closed.length > 0).catch(() => undefined);
+    listener.dispose();
+    assert.ok(!closed.includes(true), 'the scan of the notebook was closed');
+  });
+
+  it('reads a cell that becomes Python', async () => {
+    const { Code } = vscode.NotebookCellKind;
+    const notebook = await vscode.workspace.openNotebookDocument(
+      'jupyter-notebook',
+      new vscode.NotebookData([
+        new vscode.NotebookCellData(Code, 'from torch import nn', 'python'),
+        new vscode.NotebookCellData(Code, NETWORK, 'plaintext'),
+      ]),
+    );
+    await vscode.window.showNotebookDocument(notebook);
+    const [first, second] = notebook.getCells().map(({ document }) => document);
+    assert.deepEqual(await lenses(first!), []);
+    await vscode.languages.setTextDocumentLanguage(second!, 'python');
+    await sleep(600);
+    assert.deepEqual(await lenses(notebook.cellAt(1).document), ['Run Dropout Experiment · drop 0.5']);
+  });
+});
