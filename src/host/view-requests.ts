@@ -1,7 +1,7 @@
-import { isAbsolute, relative } from 'node:path';
 import * as vscode from 'vscode';
 import { filesNeeded } from '../experiment/files-needed';
 import { scenarios } from '../experiment/scenarios/index';
+import { relativePath } from './code/data-files';
 import type { ExperimentDocuments } from './experiment-documents';
 import type { ChartExports } from './exports/charts';
 import type { Playground } from './playground';
@@ -121,8 +121,9 @@ async function pickFile(folder: string | null, title: string): Promise<string | 
     title,
     ...(folder !== null && { defaultUri: vscode.Uri.file(folder) }),
   });
-  const path = chosen?.at(0)?.fsPath;
-  if (path === undefined || folder === null) return path;
-  const short = relative(folder, path);
-  return short.startsWith('..') || isAbsolute(short) ? path : short.replaceAll('\\', '/');
+  const uri = chosen?.at(0);
+  if (uri === undefined) return undefined;
+  if (uri.scheme !== 'file') throw new Error(vscode.l10n.t('Data is read from files on a disk only.'));
+  const path = uri.fsPath;
+  return (folder !== null && relativePath(folder, path, process.platform === 'win32')) || path;
 }

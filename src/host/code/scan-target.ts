@@ -78,6 +78,8 @@ function notebookTarget(document: vscode.TextDocument): ScanTarget | undefined {
       .getCells()
       .filter(({ kind, document: { languageId } }) => isCode(kind) && languageId === 'python')
       .map((cell) => cell.document);
+  const length = documents().reduce((sum, cell) => sum + lengthOf(cell), 0);
+  if (length > MAX_CHARACTERS.notebook) return undefined;
   return { key: notebookKey(notebook.uri), notebook, language: 'notebook', documents };
 }
 

@@ -149,6 +149,8 @@ export class Scans extends DisposableObject {
       .then(({ CodeScanner }) => CodeScanner.load(this.wasmDir))
       .catch((error) => {
         this.log.error(`Code cannot be read: ${reasonOf(error)}`);
+        // Asked again, it may be there: an update had not come to its end.
+        this.#scanner = undefined;
         return undefined;
       });
     return this.#scanner;
