@@ -74,9 +74,7 @@ export class Declarations {
 
   private variable(at: number, value: Expression | null, isHoisted: boolean): void {
     const name = this.brackets.text(at);
-    const isPackage = value !== null && isImport(value);
-    const given = isPackage ? { value: null, imported: [] } : { value, isEmpty: value === null };
-    this.define(name, at, at, given, isHoisted);
+    this.define(name, at, at, value === null ? { value, isEmpty: true } : givenBy(value), isHoisted);
   }
 
   /** `const { lr, rate: p = 0.5 } = config`. */
@@ -151,7 +149,7 @@ export class Declarations {
     if (!/^(?:=|[-+*/]=|\*\*=|\?\?=|\|\|=|\+\+|--)$/.test(operator) || this.claimed.has(at)) return;
     const value = operator === '=' ? new ExpressionReader(brackets.tokens, at + 2).read() : null;
     if (isMemberMark.test(brackets.text(at - 1))) this.memberAt(at, value);
-    else if (beginsAssignment(brackets, at)) this.scopes.assign(brackets.text(at), at, value);
+    else if (beginsAssignment(brackets, at)) this.scopes.assign(brackets.text(at), at, givenBy(value));
   }
 
   private memberAt(at: number, value: Expression | null): void {
@@ -176,6 +174,11 @@ function beginsAssignment(brackets: Brackets, at: number): boolean {
   if (!before || brackets.tokens[at]!.breaks) return true;
   if (before.type === 'name') return beforeStatement.test(before.text);
   return before.type === 'punctuation' && !/^[:|&}>]$/.test(before.text);
+}
+
+/** What an assignment defines: a value, or the library. */
+function givenBy(value: Expression | null): Definition {
+  return value !== null && isImport(value) ? { value: null, imported: [] } : { value };
 }
 
 /** `require('@tensorflow/tfjs')`, `await import('@tensorflow/tfjs')`. */

@@ -4,6 +4,7 @@ import { callsOf, type JsCall } from './calls';
 import { Classes } from './classes';
 import { Declarations } from './declarations';
 import type { Expression } from './expressions';
+import { type JsOption, optionsOf } from './options';
 import { type Definition, Scopes } from './scopes';
 import { type JsOutcome, JsValues } from './values';
 
@@ -16,6 +17,7 @@ export class JsNames {
   private readonly scopes: Scopes;
   private readonly classes: Classes;
   private readonly members: ReadonlyMap<string, readonly Expression[]>;
+  private readonly options: readonly JsOption[];
   private readonly values: JsValues;
   /** `tf` is used and nowhere defined in the file, unless as a parameter: a script tag or a caller brings it. */
   readonly hasGlobal: boolean;
@@ -34,7 +36,9 @@ export class JsNames {
     this.classes = new Classes(brackets, callables);
     this.members = new Declarations(brackets, this.scopes, callables, this.classes.fields).members;
     const { scopes, classes, members, calls } = this;
-    this.values = new JsValues({ text, scopes, classes, callables, calls, members });
+    this.options = optionsOf(calls);
+    const { options } = this;
+    this.values = new JsValues({ text, scopes, classes, callables, calls, members, options });
     const all = [...scopes.all()];
     this.hasGlobal =
       all.every(({ name, definitions }) => name !== 'tf' || definitions.every(isGiven)) &&
@@ -52,7 +56,8 @@ export class JsNames {
     const [first = '', ...rest] = names;
     const [only, ...more] = this.scopes.find(first, this.scopes.tokenAt(offset));
     if (!only || isGiven(only)) return first === 'tf' && this.hasGlobal ? rest : undefined;
-    if (more.length > 0 || hops > MAX_HOPS) return undefined;
+    // `tf = require('@tensorflow/tfjs-node-gpu')` after another package of it is it all the same.
+    if (!more.every(({ imported }) => imported?.length === 0) || hops > MAX_HOPS) return undefined;
     const { imported, value } = only;
     const base = value?.type === 'path' ? this.pathBelow(value.names, value.start, hops + 1) : imported;
     return base && [...base, ...rest];
@@ -76,6 +81,7 @@ export class JsNames {
     for (const { name, values } of this.given())
       for (const value of values)
         if (value && (values.length === 1 || value.type === 'object')) yield { name, value };
+    for (const { name, default: value } of this.options) yield { name, value };
     for (const [path, values] of this.members)
       for (const value of values) yield { name: path.slice(path.lastIndexOf('.') + 1), value };
   }

@@ -86,9 +86,9 @@ export class Scopes {
   }
 
   /** Another value for the name that is known at a token; one that nothing declares is the file's. */
-  assign(name: string, at: number, value: Expression | null): void {
+  assign(name: string, at: number, definition: Definition): void {
     const scope = this.around(at).findLast(({ names }) => names.has(name)) ?? this.file;
-    add(scope, name, { value });
+    add(scope, name, definition);
   }
 
   /** The definitions of a name where it stands at a token; empty: there is none in the file. */

@@ -5,6 +5,7 @@ import type { Callable } from './callables';
 import type { JsCall } from './calls';
 import type { Classes } from './classes';
 import type { Expression } from './expressions';
+import type { JsOption } from './options';
 import type { Definition, Scopes } from './scopes';
 
 /** A number at the end of a trail, or why there is none. */
@@ -35,6 +36,7 @@ export interface JsFile {
   readonly callables: readonly Callable[];
   readonly calls: readonly JsCall[];
   readonly members: ReadonlyMap<string, readonly Expression[]>;
+  readonly options: readonly JsOption[];
 }
 
 /** Follows expressions to their numbers; never guesses. */
@@ -73,6 +75,8 @@ export class JsValues {
         const given = this.resolve(expression.of, next);
         if (given.value !== null) return given;
         const otherwise = this.resolve(expression.otherwise, next);
+        // `dropout || 0`: none, unless it is given.
+        if (otherwise.value === 0) return given;
         return otherwise.value === null ? otherwise : { ...otherwise, isAssumed: true };
       }
       case 'path':
@@ -138,6 +142,9 @@ export class JsValues {
     const assigned = members.get(names.join('.')) ?? [];
     if (statics) return [...statics, ...assigned];
     const object = this.object(head, offset, hops + 1);
+    const isParsed = object.value === null || object.value.type === 'call';
+    const options = isParsed ? this.file.options.filter(({ name }) => name === member) : [];
+    if (options.length > 0) return [...options.map((option) => option.default), ...assigned];
     if (object.value === null) return assigned.length > 0 ? assigned : object;
     const { value } = object;
     const written =
