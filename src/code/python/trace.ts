@@ -48,6 +48,7 @@ const wrappers = new Set([
 ]);
 const branches = new Set<string>(BRANCHES);
 const loops = ['for_statement', 'while_statement'];
+const scopes = ['function_definition', 'class_definition', 'lambda'];
 
 export function lost(route: Route, reason: string): Lost {
   return { ...route, node: null, reason };
@@ -203,19 +204,16 @@ export class Tracer {
    */
   private lastBefore(bindings: readonly Binding[], use: Node): Binding | undefined {
     const { source } = this.file;
-    const scope = enclosing(use, 'function_definition', 'class_definition', 'lambda');
-    const straight = bindings.every(
-      ({ owner, kind }) =>
-        kind === 'assign' &&
-        same(
-          enclosing(owner, 'function_definition', 'class_definition', 'lambda') ?? owner,
-          scope ?? owner,
-        ) &&
-        !this.isBranched(owner),
-    );
-    if (!straight || this.isLooped(use, scope)) return undefined;
+    const scope = enclosing(use, ...scopes);
+    if (this.isLooped(use, scope)) return undefined;
     const at = source.start(use);
-    return bindings.filter(({ owner }) => source.end(owner) <= at).at(-1);
+    const isHere = (owner: Node) => same(enclosing(owner, ...scopes) ?? owner, scope ?? owner);
+    // What comes later in the same code does not matter, whatever it is.
+    const before = bindings.filter(({ owner }) => !isHere(owner) || source.start(owner) < at);
+    const straight = before.every(
+      ({ owner, kind }) => kind === 'assign' && isHere(owner) && !this.isBranched(owner),
+    );
+    return straight ? before.filter(({ owner }) => source.end(owner) <= at).at(-1) : undefined;
   }
 
   private isBranched(statement: Node): boolean {
@@ -227,7 +225,10 @@ export class Tracer {
   }
 
   private isLooped(use: Node, scope: Node | null): boolean {
-    const loop = enclosing(use, ...loops);
+    const own = enclosing(use, ...loops);
+    // What a loop goes over is looked at once.
+    const isOver = own !== null && contains(own.childForFieldName('right'), use);
+    const loop = isOver ? enclosing(own, ...loops) : own;
     return loop !== null && (scope === null || this.file.source.start(loop) > this.file.source.start(scope));
   }
 
@@ -236,4 +237,8 @@ export class Tracer {
     const outcome = this.trace(node);
     return outcome.node ? stringOf(outcome.node) : undefined;
   }
+}
+
+function contains(outer: Node | null, inner: Node): boolean {
+  return outer !== null && outer.startIndex <= inner.startIndex && inner.endIndex <= outer.endIndex;
 }

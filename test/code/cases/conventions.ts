@@ -44,6 +44,27 @@ const python = [
     'epochs 5 «5»',
   ),
   found(
+    'a number before each of several loops',
+    `${torch}epochs = 2\nfor epoch in range(epochs):\n    step()\n\nepochs = 5\nfor epoch in range(epochs):\n    step()`,
+    'epochs 2 «2»',
+    'epochs 5 «5»',
+  ),
+  found(
+    'a number that a later loop sets again',
+    `${torch}batch_size = 128\nloader = torch.utils.data.DataLoader(data, batch_size=batch_size)\nfor real in loader:\n    batch_size = real.size(0)`,
+    'batchSize 128 «128»',
+  ),
+  found(
+    'a number that the loop around its use sets again',
+    `${torch}p = 0.5\nfor n in range(3):\n    d = nn.Dropout(p)\n    p = 0.1`,
+    'dropout ? (p is assigned 2 times)',
+  ),
+  found(
+    'a number that a function sets again',
+    `${torch}p = 0.5\ndef change():\n    global p\n    p = 0.1\nd = nn.Dropout(p)`,
+    'dropout ? (p is assigned 2 times)',
+  ),
+  found(
     'arguments by their place',
     `${torch}def train(epochs, lr):\n    pass\n\ntrain(18, 0.2)`,
     'epochs 18 «18»',
@@ -129,6 +150,17 @@ const elsewhere = [
     'a look-up whose default is a word',
     `${torch}a = cfg.get('lr', 'auto')\nb = cfg.get('dropout', None)`,
   ),
+  never('a counter that goes up', `${torch}epoch = 0\nwhile epoch < limit:\n    epoch += 1`),
+  never(
+    'a count of what was recorded',
+    `${torch}epochs = len(history)\nfor epoch in range(epochs):\n    plot(epoch)`,
+  ),
+  never('a best value so far', `${torch}best_lr = 0\nfor lr in rates:\n    best_lr = max(best_lr, lr)`),
+  never(
+    'a size of what is shown',
+    `${torch}batch_shape = (16, 3)\nbatch_index = 3\nx = torch.zeros(batch_shape)`,
+  ),
+  never('a dropped column', `${torch}frame = frame.drop(columns='lr')\nframe.dropna(0.5)`),
   never('a column', `${torch}df['lr'] = 0.1\nframe['dropout'] = 0.5`),
   never('a group of an optimizer', `${torch}for group in o.param_groups:\n    group['lr'] = 0.01`),
   never(
