@@ -120,7 +120,7 @@ describe('programs read what the playground reads:', function () {
       const experiment = experimentOf({ data: source });
       const { code } = codeGenerators.find(({ id }) => id === 'numpy')!.generate(experiment);
       const print =
-        'import json\nprint(json.dumps([a.ravel().tolist() for a in load_data(np.random.default_rng(1))]))\n';
+        'import json\nprint(json.dumps([a.ravel().tolist() for a in load_data(np.random.default_rng(1))[:4]]))\n';
       writeFileSync(join(folder, 'read.py'), code.replace(/if __name__[\s\S]*/, print));
       const output = execFileSync(python, ['read.py'], { encoding: 'utf8', cwd: folder });
       alike(await ours(experiment), JSON.parse(output), title);

@@ -55,7 +55,7 @@ export function gelu({ experiment }: Plan): Part {
   return ['def gelu(x):', '    return keras.activations.gelu(x, approximate=True)', '', ''];
 }
 
-export function network({ experiment, ratios }: Plan): Part {
+export function network({ experiment, ratios, stands }: Plan): Part {
   const { hidden, activation, init } = experiment.network;
   const { weightDecay, l1, maxNorm, optimizer } = experiment.training;
   const l2 = optimizer === 'adamw' ? 0 : weightDecay / 2;
@@ -69,7 +69,7 @@ export function network({ experiment, ratios }: Plan): Part {
   ].filter((option) => option !== false);
   const act = activations[activation];
   const drop = (site: number) =>
-    ratios[site]! > 0 ? `${rules[experiment.dropout.rule]}(${float(ratios[site]!)}),` : null;
+    stands[site] ? `${rules[experiment.dropout.rule]}(${float(ratios[site]!)}),` : null;
   return [
     'def dense(units, activation=None):',
     '    return layers.Dense(',

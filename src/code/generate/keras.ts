@@ -68,22 +68,46 @@ function optimizerNotes({ training }: Experiment): string[] {
     : [];
 }
 
-function optimizer({ training }: Experiment): string {
+/** Keras adds ε before the correction of the means; only a large one shows it. */
+function largeEpsilon({ training }: Experiment): boolean {
+  return (training.optimizer === 'adam' || training.optimizer === 'adamw') && training.epsilon > 1e-6;
+}
+
+function adamClass(experiment: Experiment): Part {
+  if (!largeEpsilon(experiment)) return null;
+  return [
+    `class Optimizer(keras.optimizers.${experiment.training.optimizer === 'adam' ? 'Adam' : 'AdamW'}):`,
+    '    """Adds epsilon after the correction of the means, as Algorithm 1 of Kingma and Ba and PyTorch do."""',
+    '',
+    '    def update_step(self, gradient, variable, learning_rate):',
+    '        epsilon = self.epsilon',
+    '        step = ops.cast(self.iterations + 1, variable.dtype)',
+    '        self.epsilon = epsilon * ops.sqrt(1 - ops.power(ops.cast(self.beta_2, variable.dtype), step))',
+    '        super().update_step(gradient, variable, learning_rate)',
+    '        self.epsilon = epsilon',
+    '',
+    '',
+  ];
+}
+
+function optimizer(experiment: Experiment): string {
+  const { training } = experiment;
+  const own = largeEpsilon(experiment) ? 'Optimizer' : undefined;
   switch (training.optimizer) {
     case 'adam':
     case 'adamw': {
       const { beta1, beta2, epsilon, weightDecay } = training;
       const shared = `rate, beta_1=${numeral(beta1)}, beta_2=${numeral(beta2)}, epsilon=${numeral(epsilon)}`;
       return training.optimizer === 'adam'
-        ? `keras.optimizers.Adam(${shared})`
-        : `keras.optimizers.AdamW(${shared}, weight_decay=${float(weightDecay)})`;
+        ? `${own ?? 'keras.optimizers.Adam'}(${shared})`
+        : `${own ?? 'keras.optimizers.AdamW'}(${shared}, weight_decay=${float(weightDecay)})`;
     }
     case 'momentum':
-      return `keras.optimizers.SGD(rate, momentum=${numeral(training.momentum)})`;
+      return `keras.optimizers.SGD(rate, momentum=${float(training.momentum)})`;
     case 'nesterov':
-      return `keras.optimizers.SGD(rate, momentum=${numeral(training.momentum)}, nesterov=True)`;
+      return `keras.optimizers.SGD(rate, momentum=${float(training.momentum)}, nesterov=True)`;
     case 'rmsprop':
-      return `keras.optimizers.RMSprop(rate, rho=${numeral(training.rho)}, epsilon=${numeral(training.epsilon)})`;
+      return `keras.optimizers.RMSprop(rate, rho=${numeral(training.rho)}, epsilon=${numeral(training.epsilon ** 2)})`;
     default:
       return 'keras.optimizers.SGD(rate)';
   }
@@ -120,8 +144,7 @@ function training(plan: Plan): Part {
     `def train(seed${experiment.baseline ? ', dropout=True' : ''}):`,
     indented([
       'keras.utils.set_random_seed(seed)',
-      'x, y, x_test, y_test = load_data(np.random.default_rng(seed))',
-      'outputs = int(max(y.max(), y_test.max())) + 1 if y.ndim == 1 else y.shape[1]',
+      'x, y, x_test, y_test, outputs = load_data(np.random.default_rng(seed))',
       compiled(experiment),
       needsPerEpoch && 'per_epoch = -(-len(x) // BATCH_SIZE)',
       `net = build(x.shape[1], outputs, ${experiment.baseline ? 'dropout' : 'True'})`,
@@ -182,6 +205,7 @@ export const keras: CodeGenerator = {
       gelu(plan),
       ruleClass(plan),
       schedule(plan),
+      adamClass(experiment),
       ratioSchedule(plan),
       network(plan),
       '',

@@ -31,12 +31,12 @@ const rules: Readonly<
   classic: {
     doc: 'A bare mask in training, the fraction kept in evaluation.',
     mask: ['return (rng.random(shape) >= p).astype(float), 0'],
-    evaluation: '1 - p',
+    evaluation: '1 - p if p > 0 else 1',
   },
   'as-written': {
     doc: 'A slip, for demonstration: evaluation multiplies by the fraction dropped.',
     mask: ['return (rng.random(shape) >= p).astype(float), 0'],
-    evaluation: 'p',
+    evaluation: '1 if p is None else p',
   },
   gaussian: {
     doc: 'Noise N(1, p / (1 - p)) in training; nobody is dropped.',
@@ -69,13 +69,13 @@ export function functions({ experiment }: Plan): Part {
     '',
     'def mask(rng, shape, p):',
     `    """${doc} Returns a factor and an offset."""`,
-    '    if p == 0:',
+    '    if not p:',
     '        return 1, 0',
     indented(mask),
     '',
     '',
     'def evaluation_factor(p):',
-    `    return ${evaluation === '1' ? '1' : `${evaluation} if p > 0 else 1`}`,
+    `    return ${evaluation}`,
   ];
 }
 

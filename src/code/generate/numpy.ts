@@ -73,13 +73,14 @@ function penalties({ training }: Experiment): Part {
 
 function step({ experiment, hasRateSchedule, hasDropoutSchedule }: Plan): Part {
   const { training, dropout } = experiment;
+  const slip = dropout.rule === 'as-written';
   return [
     (hasRateSchedule || hasDropoutSchedule) && 'elapsed, steps = step / per_epoch, per_epoch * EPOCHS',
     hasRateSchedule
       ? `rate = LEARNING_RATE * (${rateFactor(training.schedule, 'python')})`
       : 'rate = LEARNING_RATE',
     hasDropoutSchedule &&
-      `ratios = [ratio * (${dropoutFactor(dropout.schedule, 'python')}) for ratio in shared]`,
+      `ratios = [${slip ? 'ratio and ' : ''}ratio * (${dropoutFactor(dropout.schedule, 'python')}) for ratio in shared]`,
     'masks = [mask(rng, (len(rows), width), p) for width, p in zip(widths, ratios)]',
     'output, inputs, sums = forward(layers, x[rows], masks)',
     '_, delta = loss_of(output, y[rows])',
@@ -97,16 +98,22 @@ function step({ experiment, hasRateSchedule, hasDropoutSchedule }: Plan): Part {
   ];
 }
 
+/** The ratios as a list; for the slip, which evaluates with a ratio of 0 otherwise than without dropout, with None. */
+function ratiosOf({ experiment, ratios, sites }: Plan): string {
+  if (experiment.dropout.rule !== 'as-written') return list(ratios);
+  return `[${sites.map((ratio) => (ratio === null ? 'None' : numeral(ratio))).join(', ')}]`;
+}
+
 function training(plan: Plan): Part {
   const { experiment, hasDropoutSchedule } = plan;
   const { earlyStopping } = experiment.training;
-  const shared = experiment.baseline ? 'RATIOS if dropout else [0] * len(RATIOS)' : 'RATIOS';
+  const none = experiment.dropout.rule === 'as-written' ? 'None' : '0';
+  const shared = experiment.baseline ? `RATIOS if dropout else [${none}] * len(RATIOS)` : 'RATIOS';
   return [
     `def train(seed${experiment.baseline ? ', dropout=True' : ''}):`,
     indented([
       'rng = np.random.default_rng(seed)',
-      'x, y, x_test, y_test = load_data(rng)',
-      'outputs = int(max(y.max(), y_test.max())) + 1 if y.ndim == 1 else y.shape[1]',
+      'x, y, x_test, y_test, outputs = load_data(rng)',
       'widths = [x.shape[1], *HIDDEN, outputs]',
       'layers = build(rng, widths)',
       'running = [[(np.zeros_like(p), np.zeros_like(p)) for p in layer] for layer in layers]',
@@ -142,7 +149,7 @@ export const numpy: CodeGenerator = {
       '',
       `HIDDEN = ${list(experiment.network.hidden)}`,
       '# Drop ratios: the input, each hidden layer, the output.',
-      `RATIOS = ${list(plan.ratios)}`,
+      `RATIOS = ${ratiosOf(plan)}`,
       pythonConstants(experiment),
       '',
       '',

@@ -7,6 +7,10 @@ export interface Plan {
   readonly experiment: Experiment;
   /** The drop ratio at the input, after each hidden layer, and at the output; 0: no dropout. */
   readonly ratios: readonly number[];
+  /** The same, but null where no dropout stands. */
+  readonly sites: readonly (number | null)[];
+  /** Where a layer of dropout has to stand: at a ratio of 0, only the slip does something, in evaluation. */
+  readonly stands: readonly boolean[];
   readonly hasDropout: boolean;
   /** The learning rate is not the same at every step. */
   readonly hasRateSchedule: boolean;
@@ -31,12 +35,15 @@ export function planOf(experiment: Experiment): Plan {
   const { dropout, network, training } = experiment;
   const sites = resolvePlacement(dropout.placement, dropout.ratio, network.hidden.length);
   const ratios = sites.map((ratio) => ratio ?? 0);
+  const stands = sites.map((ratio) => ratio !== null && (ratio > 0 || dropout.rule === 'as-written'));
   const notes: string[] = [];
   if (experiment.changes.length > 0) notes.push(l10n.t('Changes in mid-run are left out.'));
   return {
     experiment,
     ratios,
-    hasDropout: ratios.some((ratio) => ratio > 0),
+    sites,
+    stands,
+    hasDropout: stands.some((stands) => stands),
     hasRateSchedule: training.schedule.kind !== 'constant',
     hasDropoutSchedule: dropout.schedule.kind !== 'constant',
     variance: variances[network.init],

@@ -1,13 +1,13 @@
 import type { Experiment } from '../../experiment/schema';
 import type { Plan } from './plan';
-import { list, numeral, type Part } from './text';
+import { float, list, numeral, type Part } from './text';
 
 /** The settings that a reader will want to change first. */
 export function pythonConstants({ training }: Experiment): Part {
   return [
     `EPOCHS = ${numeral(training.epochs)}`,
     `BATCH_SIZE = ${numeral(training.batchSize)}`,
-    `LEARNING_RATE = ${numeral(training.learningRate)}`,
+    `LEARNING_RATE = ${float(training.learningRate)}`,
   ];
 }
 

@@ -59,10 +59,10 @@ export function ruleClass({ experiment: { dropout }, hasDropout }: Plan): Part {
 }
 
 /** The network as one `nn.Sequential`. */
-export function network({ experiment, ratios, variance }: Plan): Part {
+export function network({ experiment, ratios, stands, variance }: Plan): Part {
   const { hidden, activation } = experiment.network;
   const drop = (site: number) =>
-    ratios[site]! > 0 ? `${rules[experiment.dropout.rule]}(p=${float(ratios[site]!)}),` : null;
+    stands[site] ? `${rules[experiment.dropout.rule]}(p=${float(ratios[site]!)}),` : null;
   const layers = hidden.map((width, index) => [
     `nn.Linear(${index === 0 ? 'features' : hidden[index - 1]}, ${width}),`,
     activations[activation] && `${activations[activation]},`,

@@ -23,7 +23,7 @@ function optimizer({ training }: Experiment): string {
     case 'momentum':
       return `torch.optim.SGD(net.parameters(), ${rate}, momentum=${numeral(training.momentum)}${decay})`;
     case 'nesterov':
-      return `torch.optim.SGD(net.parameters(), ${rate}, momentum=${numeral(training.momentum)}, nesterov=True${decay})`;
+      return `torch.optim.SGD(net.parameters(), ${rate}, momentum=${numeral(training.momentum)}${training.momentum > 0 ? ', nesterov=True' : ''}${decay})`;
     case 'rmsprop':
       return `torch.optim.RMSprop(net.parameters(), ${rate}, alpha=${numeral(training.rho)}, eps=${numeral(training.epsilon)}${decay})`;
     default:
@@ -101,8 +101,8 @@ function training(plan: Plan): Part {
     `def train(seed${experiment.baseline ? ', dropout=True' : ''}):`,
     indented([
       'torch.manual_seed(seed)',
-      'x, y, x_test, y_test = map(torch.from_numpy, load_data(np.random.default_rng(seed)))',
-      'outputs = int(max(y.max(), y_test.max())) + 1 if y.dtype == torch.int64 else y.shape[1]',
+      '*arrays, outputs = load_data(np.random.default_rng(seed))',
+      'x, y, x_test, y_test = map(torch.from_numpy, arrays)',
       'net = build(x.shape[1], outputs)',
       experiment.baseline &&
         hasDropout && [

@@ -13,7 +13,7 @@ const activations: Readonly<Record<Experiment['network']['activation'], string |
 
 const rules: Readonly<Record<Experiment['dropout']['rule'], (rate: string) => string>> = {
   inverted: (rate) => `tf.layers.dropout({ rate: ${rate} }),`,
-  alpha: (rate) => `tf.layers.alphaDropout({ rate: ${rate} }),`,
+  alpha: (rate) => `new AlphaDropout(${rate}),`,
   gaussian: (rate) => `tf.layers.gaussianDropout({ rate: ${rate} }),`,
   classic: (rate) => `new MaskDropout(${rate}),`,
   'as-written': (rate) => `new MaskDropout(${rate}),`,
@@ -24,6 +24,7 @@ export function layerClasses({ experiment: { dropout, network }, hasDropout }: P
   const slip = dropout.rule === 'as-written';
   return [
     network.activation === 'gelu' && gelu,
+    hasDropout && dropout.rule === 'alpha' && alphaDropout,
     masks && [
       slip
         ? '/** A slip, for demonstration: evaluation multiplies by the fraction dropped. */'
@@ -59,12 +60,33 @@ const gelu = `class Gelu extends tf.layers.Layer {
 }
 `;
 
-export function network({ experiment, ratios, variance }: Plan): Part {
+const alphaDropout = `/** The library's own sets dropped neurons to 1.758 instead of -1.758 (tfjs-layers 4.22). */
+class AlphaDropout extends tf.layers.Layer {
+  static className = 'AlphaDropout';
+  constructor(rate) {
+    super({});
+    this.rate = rate;
+  }
+  call(inputs, { training = false }) {
+    const x = Array.isArray(inputs) ? inputs[0] : inputs;
+    const p = this.rate;
+    if (!training || p === 0) return x;
+    const alpha = -1.7580993408473766;
+    const scale = ((1 - p) * (1 + p * alpha ** 2)) ** -0.5;
+    return tf.tidy(() => {
+      const kept = tf.randomUniform(x.shape).greaterEqual(p);
+      return tf.where(kept, x, tf.fill(x.shape, alpha)).mul(scale).sub(scale * p * alpha);
+    });
+  }
+}
+`;
+
+export function network({ experiment, ratios, stands, variance }: Plan): Part {
   const { hidden, activation } = experiment.network;
-  const { weightDecay, l1, maxNorm, optimizer } = experiment.training;
+  const { weightDecay, l1, optimizer } = experiment.training;
   const l2 = optimizer === 'adamw' ? 0 : weightDecay / 2;
   const drop = (site: number) =>
-    ratios[site]! > 0 ? rules[experiment.dropout.rule](numeral(ratios[site]!)) : null;
+    stands[site] ? rules[experiment.dropout.rule](numeral(ratios[site]!)) : null;
   const widths = ['features', ...hidden.map(String), 'outputs'];
   return [
     'function dense(inputs, outputs) {',
@@ -78,8 +100,6 @@ export function network({ experiment, ratios, variance }: Plan): Part {
             (l1 > 0 || l2 > 0) &&
               `kernelRegularizer: tf.regularizers.l1l2({ l1: ${numeral(l1)}, l2: ${numeral(l2)} }),`,
             l2 > 0 && `biasRegularizer: tf.regularizers.l2({ l2: ${numeral(l2)} }),`,
-            maxNorm > 0 &&
-              `kernelConstraint: tf.constraints.maxNorm({ maxValue: ${numeral(maxNorm)}, axis: 0 }),`,
           ],
           2,
         ),

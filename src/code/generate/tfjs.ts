@@ -17,7 +17,7 @@ function optimizer({ training }: Experiment): string {
     case 'nesterov':
       return `tf.train.momentum(LEARNING_RATE, ${numeral(training.momentum)}, true)`;
     case 'rmsprop':
-      return `tf.train.rmsprop(LEARNING_RATE, ${numeral(training.rho)}, 0, ${numeral(training.epsilon)})`;
+      return `tf.train.rmsprop(LEARNING_RATE, ${numeral(training.rho)}, 0, ${numeral(training.epsilon ** 2)})`;
     default:
       return 'tf.train.sgd(LEARNING_RATE)';
   }
@@ -50,7 +50,6 @@ function scores({ training }: Experiment): Part {
 function beforeStep({ experiment, hasDropout, hasDropoutSchedule, hasRateSchedule }: Plan): Part[] {
   const { training, dropout } = experiment;
   const scheduled = hasDropout && hasDropoutSchedule;
-  const decay = training.optimizer === 'adamw' ? training.weightDecay : 0;
   const parts: Part[] = [];
   if (hasRateSchedule) {
     parts.push([
@@ -64,18 +63,39 @@ function beforeStep({ experiment, hasDropout, hasDropoutSchedule, hasRateSchedul
       `for (const [layer, ratio] of ratios) layer.rate = ratio * (${dropoutFactor(dropout.schedule, 'js')});`,
     );
   }
-  if (decay > 0) {
-    parts.push([
-      'for (const { kernel, bias } of net.layers) {',
-      '  for (const one of [kernel, bias]) {',
-      `    if (one) one.write(tf.tidy(() => one.read().mul(1 - rate * ${numeral(decay)})));`,
-      '  }',
-      '}',
-    ]);
-  }
   return parts.length === 0
     ? []
     : ['const [elapsed, steps] = [step / perEpoch, perEpoch * EPOCHS];', ...parts, 'step++;'];
+}
+
+/** What the library's updates leave out: decoupled decay before, and the limit of norms after an update. */
+function update({ experiment: { training }, hasRateSchedule }: Plan): Part {
+  const { optimizer, weightDecay, maxNorm } = training;
+  const decay = optimizer === 'adamw' ? weightDecay : 0;
+  if (decay === 0 && maxNorm === 0) return null;
+  return [
+    'const update = optimizer.applyGradients.bind(optimizer);',
+    'optimizer.applyGradients = (gradients) => {',
+    decay > 0 && [
+      '  tf.tidy(() => {',
+      '    for (const { kernel, bias } of net.layers) {',
+      '      for (const one of kernel ? [kernel, bias] : [])',
+      `        one.write(one.read().mul(1 - ${hasRateSchedule ? 'rate' : 'LEARNING_RATE'} * ${numeral(decay)}));`,
+      '    }',
+      '  });',
+    ],
+    '  update(gradients);',
+    maxNorm > 0 && [
+      '  tf.tidy(() => {',
+      '    for (const { kernel } of net.layers) {',
+      '      if (!kernel) continue;',
+      "      const norms = kernel.read().norm('euclidean', 0, true).maximum(1e-12);",
+      `      kernel.write(kernel.read().mul(tf.scalar(${numeral(maxNorm)}).div(norms).minimum(1)));`,
+      '    }',
+      '  });',
+    ],
+    '};',
+  ];
 }
 
 function callbacks(plan: Plan, before: readonly Part[]): Part {
@@ -112,6 +132,7 @@ function training(plan: Plan): Part {
         'const [y, yTest] = [target(data.y), target(data.yTest)];',
         'const net = build(x.shape[1], outputs, dropout);',
         `const optimizer = ${optimizer(experiment)};`,
+        update(plan),
         'net.compile({ optimizer, loss: lossOf(classes) });',
         before.length > 0 && [
           'const perEpoch = Math.ceil(x.shape[0] / BATCH_SIZE);',

@@ -17,7 +17,8 @@ export function pythonFiles(spec: DataSpec): Part {
       file.shuffle ? 'rng.shuffle(order)' : null,
       split(file),
       reader.encode,
-      'return x[train], y[train], x[test], y[test]',
+      'outputs = int(y.max()) + 1 if y.ndim == 1 else 1',
+      'return x[train], y[train], x[test], y[test], outputs',
     ]),
   ];
 }

@@ -62,11 +62,12 @@ function plane(noise: number): string {
   return `x = np.stack([x1, x2], axis=1) + ${numeral(noise)} * rng.standard_normal((count, 2))`;
 }
 
-/** A function `load_data(rng)` that returns `x_train, y_train, x_test, y_test`; classes are whole numbers. */
+/** A function `load_data(rng)` that returns `x_train, y_train, x_test, y_test, outputs`; classes are whole numbers. */
 export function pythonData(spec: DataSpec): Part {
   const draw = draws[spec.source] as ((spec: DataSpec) => Part) | undefined;
   if (!draw) return pythonFiles(spec);
   const { train, test } = spec as Spec<'moons'>;
+  const outputs = spec.source === 'surface' ? 1 : spec.source === 'digits' ? 10 : 2;
   const target = spec.source === 'surface' ? 'y.astype(np.float32)' : 'y.astype(np.int64)';
   return [
     spec.source === 'digits' ? [pythonDigits((spec as Spec<'digits'>).distortion), '', ''] : null,
@@ -78,7 +79,7 @@ export function pythonData(spec: DataSpec): Part {
     `    """${titles[spec.source] ?? ''}"""`,
     `    x_test, y_test = draw(rng, ${test}, training=False)`,
     `    x_train, y_train = draw(rng, ${train}, training=True)`,
-    '    return x_train, y_train, x_test, y_test',
+    `    return x_train, y_train, x_test, y_test, ${outputs}`,
   ];
 }
 
