@@ -268,6 +268,17 @@ describe('code', () => {
     assert.match(await hover(document, rangeIn(document, '0.5').start), /Playground: test loss/);
   });
 
+  it('shows it behind layers that are added one by one, too', async () => {
+    const { playground } = await host();
+    const layers = `${TFJS}model.add(tf.layers.dropout({ rate: 0.25 }));\nmodel.add(tf.layers.dense({ units: 2 }));\n`;
+    const { document } = await open(layers, 'train.ts');
+    await command('runFromCode', { uri: document.uri.toString(), name: 'model', start: 0 });
+    playground.edit(['training', 'epochs'], 5);
+    await command('restart');
+    await finished();
+    assert.match((await inlays(document))[0] ?? '', /^4: playground: 0\.25 → test \d\.\d+$/);
+  });
+
   it('sets a literal to the playground’s value by the light bulb: notation kept, one undo', async () => {
     const { setup } = await host();
     await start(quick());

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Span } from '../../code/finding';
 import { DisposableObject } from '../disposable';
 import type { CodeSettings } from './code-settings';
 import type { Results, RunResult } from './results';
@@ -67,9 +68,13 @@ function dropoutOf({ result }: Scan, name: string | null) {
   const ratios = result.findings.filter(({ kind }) => kind === 'dropout');
   const models = result.models.filter((model) => model.name === name);
   if (models.length === 0) return ratios;
-  return ratios.filter(({ start, end, cell }) =>
-    models.some((model) => model.cell === cell && model.start <= start && end <= model.end),
-  );
+  // Layers that are added one by one stand behind the model's own place.
+  const places = models.flatMap((model) => [model, ...model.layers]);
+  return ratios.filter((ratio) => places.some((place) => isWithin(place, ratio)));
+}
+
+function isWithin(outer: Span, inner: Span): boolean {
+  return outer.cell === inner.cell && outer.start <= inner.start && inner.end <= outer.end;
 }
 
 function hint(
