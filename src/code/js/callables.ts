@@ -1,6 +1,6 @@
 import type { Brackets } from './brackets';
-import { type Expression, ExpressionReader } from './expressions';
-import { unpackedIn } from './patterns';
+import type { Expression } from './expressions';
+import { targetAt, unpackedIn } from './patterns';
 
 /** A parameter of a function, or a name that one is unpacked into. */
 export interface Parameter {
@@ -145,13 +145,8 @@ function parameter(
   )
     isMember ||= brackets.text(at) !== '@';
   const isRest = brackets.text(at) === '...';
-  const target = isRest ? at + 1 : at;
-  at = brackets.next(target);
-  if (brackets.text(at) === '?') at++;
-  if (brackets.text(at) === ':') at = brackets.afterType(at + 1, /^[=,]$/);
-  const reader = brackets.text(at) === '=' ? new ExpressionReader(brackets.tokens, at + 1) : undefined;
-  const byDefault = reader?.read() ?? null;
-  at = reader?.at ?? at;
+  const { at: target, value: byDefault, next } = targetAt(brackets, isRest ? at + 1 : at);
+  at = next;
   if (brackets.isName(target))
     found.push({
       ...{ name: brackets.text(target), at: target, position, key: null },

@@ -1,7 +1,7 @@
 import type { Brackets } from './brackets';
 import type { Callable } from './callables';
 import { type Expression, ExpressionReader } from './expressions';
-import { unpackedIn } from './patterns';
+import { targetAt, unpackedIn } from './patterns';
 import type { Definition, Scopes } from './scopes';
 
 /** The packages of TensorFlow.js; what they export is known under `tf`. */
@@ -58,13 +58,8 @@ export class Declarations {
   private variables(first: number, isHoisted: boolean): void {
     const { brackets } = this;
     for (let at = first; ; at++) {
-      const target = at;
-      at = brackets.next(target);
-      if (brackets.text(at) === '!') at++;
-      if (brackets.text(at) === ':') at = brackets.afterType(at + 1, /^[=,]$/);
-      const reader = brackets.text(at) === '=' ? new ExpressionReader(brackets.tokens, at + 1) : undefined;
-      const value = reader?.read() ?? null;
-      at = reader?.at ?? at;
+      const { at: target, value, next } = targetAt(brackets, at);
+      at = next;
       if (brackets.isName(target)) this.variable(target, value, isHoisted);
       else if (/^[[{]$/.test(brackets.text(target))) this.unpacked(target, value, isHoisted);
       else return;

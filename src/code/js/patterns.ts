@@ -11,6 +11,26 @@ export interface Unpacked {
   readonly default: Expression | null;
 }
 
+/** What a declaration or a parameter gives a value: a name or a pattern, its type, and the value. */
+export interface Target {
+  /** The token of the name, or that opens the pattern. */
+  readonly at: number;
+  readonly value: Expression | null;
+  /** The token after all of it. */
+  readonly next: number;
+}
+
+/** `name?: Type = value`, `{ a, b }: Type = value`. */
+export function targetAt(brackets: Brackets, at: number): Target {
+  let next = brackets.next(at);
+  if (/^[?!]$/.test(brackets.text(next))) next++;
+  if (brackets.text(next) === ':') next = brackets.afterType(next + 1, /^[=,]$/);
+  if (brackets.text(next) !== '=') return { at, value: null, next };
+  const reader = new ExpressionReader(brackets.tokens, next + 1);
+  const value = reader.read();
+  return { at, value, next: reader.at };
+}
+
 /** The names of the pattern whose bracket opens at `open`. */
 export function unpackedIn(brackets: Brackets, open: number): Unpacked[] {
   const close = brackets.closeOf(open);
