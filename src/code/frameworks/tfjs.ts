@@ -50,6 +50,16 @@ export const tfjsCalls: ReadonlyMap<string, JsSpelling> = new Map<string, JsSpel
   ['train.rmsprop', optimizer('rmsprop', undefined, 2)],
 ]);
 
+/** The learning rates of optimizers that `compile` is given by a word: tfjs-layers, src/optimizers.ts. */
+export const tfjsRates: Readonly<Record<string, number>> = {
+  adam: 0.001,
+  adamax: 0.002,
+  adadelta: 1,
+  adagrad: 0.01,
+  rmsprop: 0.001,
+  sgd: 0.01,
+};
+
 /** Methods of models and data sets, known by name and by the keys of their options. */
 export const tfjsMethods: ReadonlyMap<string, readonly JsArgument[]> = new Map<string, readonly JsArgument[]>(
   [

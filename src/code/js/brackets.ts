@@ -11,14 +11,17 @@ const DEEPEST = 300;
 /** The tokens of a text, and of each opening bracket the place of the one that closes it. */
 export class Brackets {
   private readonly partners: Int32Array;
+  private readonly outer: Int32Array;
   /** Brackets are nested deeper than a person writes them. */
   readonly isTooDeep: boolean;
 
   constructor(readonly tokens: readonly Token[]) {
     this.partners = new Int32Array(tokens.length).fill(-1);
+    this.outer = new Int32Array(tokens.length).fill(-1);
     const open: number[] = [];
     let deepest = 0;
     for (const [i, { type, text }] of tokens.entries()) {
+      this.outer[i] = open.at(-1) ?? -1;
       if (type !== 'punctuation') continue;
       if (text in closers) open.push(i);
       else if (closing.has(text)) this.close(open, i);
@@ -53,6 +56,11 @@ export class Brackets {
   /** The token that opens the bracket that `at` closes; −1: none. */
   openOf(at: number): number {
     return this.partners[at] ?? -1;
+  }
+
+  /** The innermost bracket that is open at a token; −1: none. */
+  around(at: number): number {
+    return this.outer[at] ?? -1;
   }
 
   /** The token after the one at `at`, or after the bracket that it opens. */

@@ -11,7 +11,10 @@ export interface Parameter {
   /** Where an object is unpacked: the key; `null`: the parameter itself, or deeper down. */
   readonly key: string | null;
   readonly isUnpacked: boolean;
+  /** Its own, or where an object is unpacked that of the key. */
   readonly default: Expression | null;
+  /** What the default of the whole object has under the key: it counts where nothing is given at all. */
+  readonly ofWhole: Expression | null;
   /** TypeScript's `constructor(private lr = 0.1)`: a member of the object, too. */
   readonly isMember: boolean;
 }
@@ -23,6 +26,8 @@ export interface Callable {
   readonly end: number;
   /** `null`: it has none. */
   readonly name: string | null;
+  /** The token of the name; −1: none. */
+  readonly nameAt: number;
   readonly isMethod: boolean;
   readonly parameters: readonly Parameter[];
 }
@@ -37,7 +42,7 @@ export function callableAt(brackets: Brackets, at: number): Callable | undefined
   if (brackets.isName(at) && brackets.text(at + 1) === '=>' && !/^\??\.$/.test(brackets.text(at - 1))) {
     const sole = {
       ...{ name: brackets.text(at), at, position: 0, key: null },
-      ...{ isUnpacked: false, default: null, isMember: false },
+      ...{ isUnpacked: false, default: null, ofWhole: null, isMember: false },
     };
     return { start: at, end: bodyEnd(brackets, at + 2), ...titleOf(brackets, at), parameters: [sole] };
   }
@@ -46,11 +51,12 @@ export function callableAt(brackets: Brackets, at: number): Callable | undefined
   const title = body && titleOf(brackets, at);
   // `foo(x) {` is a method; after an arrow or `function` there is another word for it.
   if (!body || !title || (!body.isArrow && title.kind === 'none')) return undefined;
-  const { name, isMethod } = title;
+  const { name, nameAt, isMethod } = title;
   return {
     start: at,
     end: bodyEnd(brackets, body.at),
     name,
+    nameAt,
     isMethod,
     parameters: parametersOf(brackets, at),
   };
@@ -74,32 +80,42 @@ function bodyEnd(brackets: Brackets, body: number): number {
   return at;
 }
 
-interface Title {
-  readonly name: string | null;
-  readonly isMethod: boolean;
+type Named = Pick<Callable, 'name' | 'nameAt' | 'isMethod'>;
+
+interface Title extends Named {
   readonly kind: 'function' | 'method' | 'none';
 }
 
+const NAMELESS: Named = { name: null, nameAt: -1, isMethod: false };
+
 /** What stands before parameters: `function name`, `name = async`, `name:`, or a method's name. */
 function titleOf(brackets: Brackets, at: number): Title {
-  let i = at - 1;
-  if (brackets.text(i) === '>') {
-    while (i > 0 && at - i < 40 && brackets.text(i) !== '<') i--;
-    i--;
-  }
+  let i = beforeTypes(brackets, at - 1);
   if (brackets.text(i) === 'async') i--;
-  const name = brackets.text(i);
-  if (name === 'function' || name === '*')
+  const word = brackets.text(i);
+  if (word === 'function' || word === '*')
     return { ...assigned(brackets, functionAt(brackets, i)), kind: 'function' };
-  if (
-    brackets.isName(i) &&
-    /^(?:function|\*)$/.test(brackets.text(i - 1)) &&
-    functionAt(brackets, i - 1) >= 0
-  )
-    return { name, isMethod: false, kind: 'function' };
   if (!brackets.isName(i)) return { ...assigned(brackets, i + 1), kind: 'none' };
+  const begin = /^(?:function|\*)$/.test(brackets.text(i - 1)) ? functionAt(brackets, i - 1) : -1;
+  if (begin >= 0) {
+    // `const head = function inner() {}` is called by the name that it is given.
+    const given = assigned(brackets, begin);
+    const own = { name: word, nameAt: i, isMethod: false };
+    return { ...(given.name === null ? own : given), kind: 'function' };
+  }
   const isCall = /^(?:\??\.|new|extends)$/.test(brackets.text(i - 1));
-  return { name, isMethod: true, kind: isCall ? 'none' : 'method' };
+  return { name: word, nameAt: i, isMethod: true, kind: isCall ? 'none' : 'method' };
+}
+
+/** The token before the type parameters that end at a token, or that itself. */
+function beforeTypes(brackets: Brackets, end: number): number {
+  if (brackets.text(end) !== '>') return end;
+  let open = 0;
+  for (let at = end; at > 0 && at > end - 60; at--) {
+    if (brackets.text(at) === '>') open++;
+    else if (brackets.text(at) === '<' && --open === 0) return at - 1;
+  }
+  return end;
 }
 
 /** The word `function` at or before a token, past a generator's star; −1: there is none. */
@@ -109,13 +125,22 @@ function functionAt(brackets: Brackets, at: number): number {
   return brackets.text(i - 1) === 'async' ? i - 1 : i;
 }
 
-/** `const name = (…) =>`, `name: (…) =>`; the function begins at `at`. */
-function assigned(brackets: Brackets, at: number): { name: string | null; isMethod: boolean } {
+/** `const name: Type = (…) =>`, `name: (…) =>`; the function begins at `at`. */
+function assigned(brackets: Brackets, at: number): Named {
   const mark = brackets.text(at - 1);
-  const isNamed = brackets.isName(at - 2) && (mark === '=' || mark === ':');
-  if (!isNamed) return { name: null, isMethod: false };
-  const isMember = mark === ':' || /^\??\.$/.test(brackets.text(at - 3));
-  return { name: brackets.text(at - 2), isMethod: isMember };
+  if (mark === ':' && brackets.isName(at - 2))
+    return { name: brackets.text(at - 2), nameAt: at - 2, isMethod: true };
+  if (mark !== '=') return NAMELESS;
+  const nameAt = declaredBefore(brackets, at - 2) ?? at - 2;
+  if (!brackets.isName(nameAt)) return NAMELESS;
+  return { name: brackets.text(nameAt), nameAt, isMethod: /^\??\.$/.test(brackets.text(nameAt - 1)) };
+}
+
+/** The name of the declaration whose type ends at a token; `undefined`: there is no type. */
+function declaredBefore(brackets: Brackets, end: number): number | undefined {
+  for (let at = end; at > 0 && at > end - 30 && !/^[;=]$/.test(brackets.text(at)); at--)
+    if (/^(?:const|let|var)$/.test(brackets.text(at))) return at + 1;
+  return undefined;
 }
 
 const modifier = /^(?:private|public|protected|readonly|override)$/;
@@ -124,7 +149,11 @@ function parametersOf(brackets: Brackets, open: number): Parameter[] {
   const close = brackets.closeOf(open);
   const found: Parameter[] = [];
   let position = 0;
-  for (let at = open + 1; at < close; position++) at = parameter(brackets, at, close, position, found) + 1;
+  for (let at = open + 1; at < close; position++) {
+    // TypeScript's `this: Type` is no argument.
+    if (brackets.text(at) === 'this') position--;
+    at = parameter(brackets, at, close, position, found) + 1;
+  }
   return found;
 }
 
@@ -150,7 +179,7 @@ function parameter(
   if (brackets.isName(target))
     found.push({
       ...{ name: brackets.text(target), at: target, position, key: null },
-      ...{ isUnpacked: isRest, default: byDefault, isMember },
+      ...{ isUnpacked: isRest, default: byDefault, ofWhole: null, isMember },
     });
   else if (/^[[{]$/.test(brackets.text(target)))
     found.push(...unpacked(brackets, target, position, byDefault));
@@ -163,6 +192,7 @@ function unpacked(brackets: Brackets, open: number, position: number, whole: Exp
   const entries = whole?.type === 'object' ? whole.entries : undefined;
   return unpackedIn(brackets, open).map(({ name, at, key, default: own }) => ({
     ...{ name, at, position, key, isUnpacked: true, isMember: false },
-    default: own ?? (key === null ? null : (entries?.get(key)?.value ?? null)),
+    default: own,
+    ofWhole: key === null ? null : (entries?.get(key)?.value ?? null),
   }));
 }

@@ -18,11 +18,11 @@ export function callsOf(tokens: readonly Token[], parameters: ReadonlySet<number
   return calls;
 }
 
-/** The call that begins at a token; `.batch(32)` after a call is one of an object without a name. */
+/** The call that begins at a token; `.batch(32)` after a call or an index is one of an object without a name. */
 function callAt(tokens: readonly Token[], i: number, parameters: ReadonlySet<number>): JsCall | undefined {
-  if (tokens[i]!.type !== 'name') return undefined;
+  if (tokens[i]!.type !== 'name' || tokens[i - 1]?.text === 'function') return undefined;
   const isMember = /^\??\.$/.test(tokens[i - 1]?.text ?? '');
-  if (isMember && tokens[i - 2]?.text !== ')') return undefined;
+  if (isMember && !/^[)\]]$/.test(tokens[i - 2]?.text ?? '')) return undefined;
   const reader = new ExpressionReader(tokens, i);
   const call = reader.readCall();
   if (parameters.has(reader.opened)) return undefined;

@@ -1,5 +1,6 @@
 import type { Brackets } from './brackets';
 import type { Callable } from './callables';
+import { changes } from './declarations';
 import { type Expression, ExpressionReader } from './expressions';
 
 type Members = Map<string, (Expression | null)[]>;
@@ -12,6 +13,7 @@ interface Class {
   readonly close: number;
   readonly own: Members;
   readonly statics: Members;
+  hasConstructor: boolean;
 }
 
 const modifier =
@@ -34,9 +36,31 @@ export class Classes {
     for (let at = 0; at < brackets.tokens.length; at++) this.assignmentAt(at);
   }
 
-  /** The name of the class that is around a token. */
-  nameAt(at: number): string | undefined {
-    return this.around(at)?.name;
+  /** The class that is around a token. */
+  at(at: number): { readonly name: string; readonly base: string } | undefined {
+    return this.around(at);
+  }
+
+  has(name: string): boolean {
+    return name !== '' && this.all.some((one) => one.name === name);
+  }
+
+  /** Whether a class derives from another. */
+  isHeir(name: string | undefined, of: string | undefined): boolean {
+    let current = this.all.find((one) => one.name === name);
+    for (let hops = 0; current && hops < MAX_HOPS; hops++) {
+      const { base }: Class = current;
+      if (base !== '' && base === of) return true;
+      current = this.all.find((one) => one.name === base);
+    }
+    return false;
+  }
+
+  /** The classes that are made by the constructor of another: they derive from it and have none. */
+  heirsOf(name: string): string[] {
+    return this.all
+      .filter((one) => !one.hasConstructor && this.isHeir(one.name, name))
+      .map((one) => one.name);
   }
 
   /** What `this.member` is given in the class around a token, or in one that it derives from. */
@@ -44,11 +68,16 @@ export class Classes {
     let owner = this.around(at);
     for (let hops = 0; owner && hops < MAX_HOPS; hops++) {
       const found = owner.own.get(member) ?? owner.statics.get(member);
-      if (found) return found;
+      if (found) return [...found, ...this.redefined(member, owner.name)];
       const { base }: Class = owner;
       owner = this.all.find(({ name }) => name === base);
     }
     return [];
+  }
+
+  /** What classes that derive from one give a member: an object may be of theirs. */
+  private redefined(member: string, name: string): readonly (Expression | null)[] {
+    return this.all.flatMap((one) => (this.isHeir(one.name, name) ? (one.own.get(member) ?? []) : []));
   }
 
   /** What the static `Class.member` is given; `undefined`: the file has no class of that name. */
@@ -76,7 +105,10 @@ export class Classes {
 
   private classAt(at: number): void {
     const { brackets } = this;
-    const name = brackets.isName(at + 1) && brackets.text(at + 1) !== 'extends' ? brackets.text(at + 1) : '';
+    const isNamed = brackets.isName(at + 1) && brackets.text(at + 1) !== 'extends';
+    // `const Net = class {}`
+    const given = brackets.text(at - 1) === '=' && brackets.isName(at - 2) ? brackets.text(at - 2) : '';
+    const name = isNamed ? brackets.text(at + 1) : given;
     let base = '';
     let open = at + 1;
     for (; open < brackets.tokens.length && brackets.text(open) !== '{'; open = brackets.next(open)) {
@@ -84,7 +116,8 @@ export class Classes {
       if (brackets.text(open) === ';') return;
     }
     const close = brackets.closeOf(open);
-    const found: Class = { name, base, open, close, own: new Map(), statics: new Map() };
+    const members = { own: new Map(), statics: new Map(), hasConstructor: false };
+    const found: Class = { name, base, open, close, ...members };
     this.all.push(found);
     for (let i = open + 1; i < close; ) i = this.memberAt(found, i);
   }
@@ -94,12 +127,16 @@ export class Classes {
     const { brackets } = this;
     let at = first;
     let isStatic = false;
+    let isGetter = false;
     while (modifier.test(brackets.text(at)) && /^[\w$#{['"*]/.test(brackets.text(at + 1))) {
       isStatic ||= brackets.text(at) === 'static';
+      isGetter ||= brackets.text(at) === 'get';
       at++;
     }
     const name = brackets.text(at);
     if (!brackets.isName(at)) return Math.max(brackets.next(at), first + 1);
+    owner.hasConstructor ||= name === 'constructor';
+    if (isGetter) add(isStatic ? owner.statics : owner.own, name, null);
     let next = at + 1;
     if (/^[?!]$/.test(brackets.text(next))) next++;
     if (brackets.text(next) === ':') next = brackets.afterType(next + 1, /^=$/);
@@ -124,7 +161,7 @@ export class Classes {
     const { brackets } = this;
     if (brackets.text(at) !== 'this' || brackets.text(at + 1) !== '.' || !brackets.isName(at + 2)) return;
     const operator = brackets.text(at + 3);
-    if (!/^(?:=|[-+*/]=|\*\*=|\?\?=|\|\|=|\+\+|--)$/.test(operator)) return;
+    if (!changes.test(operator)) return;
     const owner = this.around(at);
     const value = operator === '=' ? new ExpressionReader(brackets.tokens, at + 4).read() : null;
     if (owner) add(owner.own, brackets.text(at + 2), value);

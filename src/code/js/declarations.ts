@@ -12,12 +12,24 @@ const declares = /^(?:const|let|var)$/;
 const beforeStatement = /^(?:else|do|return|await|yield|case|void)$/;
 const isMemberMark = /^\??\.$/;
 
+/** What changes the name before it. */
+export const changes = /^(?:=|[-+*/%&|^]=|\*\*=|<<=|>>>?=|\?\?=|\|\|=|&&=|\+\+|--)$/;
+
+/** Stands for all members of an object. */
+export const ANY_MEMBER = '*';
+
+/** What a member is assigned, and the scope that knows the name that its path begins with. */
+export interface MemberValue {
+  readonly root: unknown;
+  readonly value: Expression;
+}
+
 /** Fills the scopes of a file with what its declarations and parameters define. */
 export class Declarations {
   /** The tokens of names that are defined; what follows them is no assignment. */
   private readonly claimed: Set<number>;
   /** What the members of objects are assigned, by the path as it is written: `config.lr = 0.1`. */
-  readonly members = new Map<string, Expression[]>();
+  readonly members = new Map<string, MemberValue[]>();
 
   /** @param fields the tokens of the names of class fields */
   constructor(
@@ -34,7 +46,12 @@ export class Declarations {
       }
     const { length } = brackets.tokens;
     for (let at = 0; at < length; at++) if (brackets.isName(at)) this.declarationAt(at);
-    for (let at = 0; at < length; at++) if (brackets.isName(at)) this.assignmentAt(at);
+    for (let at = 0; at < length; at++) {
+      if (brackets.isName(at)) {
+        this.assignmentAt(at);
+        this.changeAt(at);
+      } else if (/^[\]}]$/.test(brackets.text(at))) this.bracketAt(at);
+    }
   }
 
   /** Defines the name at a token in the block around `within`: the braces of a pattern are none. */
@@ -49,6 +66,8 @@ export class Declarations {
     if (isMemberMark.test(brackets.text(at - 1))) return;
     if (word === 'import') this.importAt(at);
     else if (word === 'enum' && brackets.isName(at + 1)) this.enumAt(at + 1);
+    else if (word === 'catch' && brackets.text(at + 1) === '(' && brackets.isName(at + 2))
+      this.define(brackets.text(at + 2), at + 2, brackets.closeOf(at + 1) + 1, { value: null });
     else if (/^(?:class|function)$/.test(word) && brackets.isName(at + 1))
       this.define(brackets.text(at + 1), at + 1, at, { value: null });
     else if (declares.test(word)) this.variables(at + 1, word === 'var');
@@ -69,7 +88,16 @@ export class Declarations {
 
   private variable(at: number, value: Expression | null, isHoisted: boolean): void {
     const name = this.brackets.text(at);
-    this.define(name, at, at, value === null ? { value, isEmpty: true } : givenBy(value), isHoisted);
+    if (value === null && /^(?:of|in)$/.test(this.brackets.text(at + 1))) this.inLoop(name, at);
+    else this.define(name, at, at, value === null ? { value, isEmpty: true } : givenBy(value), isHoisted);
+  }
+
+  /** `for (const lr of rates) {`: known in the body, and another in each turn. */
+  private inLoop(name: string, at: number): void {
+    const { brackets } = this;
+    const open = brackets.around(at);
+    const body = brackets.text(open) === '(' ? brackets.closeOf(open) + 1 : at;
+    this.define(name, at, brackets.text(body) === '{' ? body : at, { value: null });
   }
 
   /** `const { lr, rate: p = 0.5 } = config`. */
@@ -80,9 +108,12 @@ export class Declarations {
         continue;
       }
       const { start, end } = this.brackets.tokens[at]!;
-      const of = value?.type === 'path' && key !== null ? memberOf(value.names, key, start, end) : null;
-      const given =
-        of && otherwise ? { type: 'fallback' as const, of, otherwise, start, end } : (of ?? otherwise);
+      const of = memberOf(value, key, start, end);
+      const given = otherwise
+        ? { type: 'fallback' as const, of, otherwise, isOr: false, start, end }
+        : of.type === 'other'
+          ? null
+          : of;
       this.define(name, at, open - 1, { value: given }, isHoisted);
     }
   }
@@ -137,30 +168,74 @@ export class Declarations {
     this.define(brackets.text(at), at, at, { value: { type: 'enum', entries, start, end } });
   }
 
-  /** `name = …`, `name += …`, `a.b = …`. */
+  /** `name = …`, `name += …`, `++name`, `a.b = …`. */
   private assignmentAt(at: number): void {
     const { brackets } = this;
     const operator = brackets.text(at + 1);
-    if (!/^(?:=|[-+*/]=|\*\*=|\?\?=|\|\|=|\+\+|--)$/.test(operator) || this.claimed.has(at)) return;
+    const isCounted = /^(?:\+\+|--)$/.test(brackets.text(at - 1)) && !brackets.tokens[at]!.breaks;
+    if (isCounted && !changes.test(operator)) this.scopes.assign(brackets.text(at), at, { value: null });
+    if (!changes.test(operator) || this.claimed.has(at)) return;
     const value = operator === '=' ? new ExpressionReader(brackets.tokens, at + 2).read() : null;
     if (isMemberMark.test(brackets.text(at - 1))) this.memberAt(at, value);
     else if (beginsAssignment(brackets, at)) this.scopes.assign(brackets.text(at), at, givenBy(value));
   }
 
-  private memberAt(at: number, value: Expression | null): void {
+  /** `({ lr, epochs } = options)`, `[lr, best] = [best, lr]`, `config['lr'] = 0.1`; the bracket closes at a token. */
+  private bracketAt(close: number): void {
     const { brackets } = this;
-    const names = [brackets.text(at)];
-    let first = at;
-    while (isMemberMark.test(brackets.text(first - 1)) && brackets.isName(first - 2)) {
-      first -= 2;
-      names.unshift(brackets.text(first));
+    const open = brackets.openOf(close);
+    if (open < 0 || !changes.test(brackets.text(close + 1))) return;
+    if (brackets.text(open) === '[' && brackets.isName(open - 1) && !brackets.tokens[open]!.breaks) {
+      const key = brackets.tokens[open + 1];
+      if (key?.type === 'string' && open + 2 === close)
+        this.member([...pathBefore(brackets, open), key.text.slice(1, -1)], open, null);
+      return;
     }
-    // What follows a bracket has no name of its own.
-    if (isMemberMark.test(brackets.text(first - 1))) return;
-    const path = names.join('.');
-    const { start, end } = brackets.tokens[at]!;
-    this.members.set(path, [...(this.members.get(path) ?? []), value ?? { type: 'other', start, end }]);
+    for (const { name, at } of unpackedIn(brackets, open))
+      if (!this.claimed.has(at)) this.scopes.assign(name, at, { value: null });
   }
+
+  /** `Object.assign(config, …)`: any member may be another now; `delete config.lr`. */
+  private changeAt(at: number): void {
+    const { brackets } = this;
+    if (brackets.text(at) === 'delete') this.member(pathFrom(brackets, at + 1), at, null);
+    const isAssign = brackets.text(at) === 'Object' && brackets.text(at + 2) === 'assign';
+    if (isAssign && brackets.text(at + 3) === '(')
+      this.member([...pathFrom(brackets, at + 4), ANY_MEMBER], at, null);
+  }
+
+  private memberAt(at: number, value: Expression | null): void {
+    const names = pathBefore(this.brackets, at + 1);
+    // What follows a bracket has no name of its own.
+    if (names.length > 0) this.member(names, at, value);
+  }
+
+  private member(names: readonly string[], at: number, value: Expression | null): void {
+    const path = names.join('.');
+    const { start, end } = this.brackets.tokens[at]!;
+    const root = this.scopes.homeOf(names[0]!, at);
+    const given = value ?? { type: 'other' as const, start, end };
+    this.members.set(path, [...(this.members.get(path) ?? []), { root, value: given }]);
+  }
+}
+
+/** The dotted names that end before a token; none: they follow a bracket. */
+function pathBefore(brackets: Brackets, end: number): string[] {
+  let first = end - 1;
+  const names = [brackets.text(first)];
+  while (isMemberMark.test(brackets.text(first - 1)) && brackets.isName(first - 2)) {
+    first -= 2;
+    names.unshift(brackets.text(first));
+  }
+  return isMemberMark.test(brackets.text(first - 1)) ? [] : names;
+}
+
+/** The dotted names that begin at a token. */
+function pathFrom(brackets: Brackets, begin: number): string[] {
+  const names = [brackets.text(begin)];
+  for (let at = begin + 1; isMemberMark.test(brackets.text(at)) && brackets.isName(at + 1); at += 2)
+    names.push(brackets.text(at + 1));
+  return names;
 }
 
 /** A type, a tag's attribute and a comparison are no assignments. */
@@ -168,7 +243,10 @@ function beginsAssignment(brackets: Brackets, at: number): boolean {
   const before = brackets.tokens[at - 1];
   if (!before || brackets.tokens[at]!.breaks) return true;
   if (before.type === 'name') return beforeStatement.test(before.text);
-  return before.type === 'punctuation' && !/^[:|&}>]$/.test(before.text);
+  if (before.text === ':') return brackets.text(at - 2) === 'default' || brackets.text(at - 3) === 'case';
+  // The brace of a tag's attribute follows its `=`.
+  if (before.text === '}') return brackets.text(brackets.openOf(at - 1) - 1) !== '=';
+  return before.type === 'punctuation' && !/^[|&>]$/.test(before.text);
 }
 
 /** What an assignment defines: a value, or the library. */
@@ -183,6 +261,10 @@ function isImport(value: Expression): boolean {
   return module?.type === 'string' && packages.test(module.value);
 }
 
-function memberOf(names: readonly string[], key: string, start: number, end: number): Expression {
-  return { type: 'path', names: [...names, key], start, end };
+/** What an unpacking takes from a value under a key; of calls and deeper down it cannot be told. */
+function memberOf(value: Expression | null, key: string | null, start: number, end: number): Expression {
+  const entry = value?.type === 'object' && key !== null ? value.entries.get(key) : undefined;
+  if (entry && value?.type === 'object' && !value.hidden.has(key!)) return entry.value;
+  if (value?.type !== 'path' || key === null) return { type: 'other', start, end };
+  return { type: 'path', names: [...value.names, key], start, end };
 }

@@ -11,17 +11,32 @@ export type Expression = Span &
     /** A layer that is applied: `tf.layers.dense({…}).apply(x)`. */
     | { readonly type: 'applied'; readonly layer: Expression; readonly args: readonly Expression[] }
     /** `of ?? otherwise`, `of || otherwise` */
-    | { readonly type: 'fallback'; readonly of: Expression; readonly otherwise: Expression }
+    | {
+        readonly type: 'fallback';
+        readonly of: Expression;
+        readonly otherwise: Expression;
+        /** Of `||`: also where `of` is 0. */
+        readonly isOr: boolean;
+      }
     | { readonly type: 'call'; readonly names: readonly string[]; readonly args: readonly Expression[] }
-    | { readonly type: 'object'; readonly entries: ReadonlyMap<string, { at: Span; value: Expression }> }
+    | {
+        readonly type: 'object';
+        readonly entries: ReadonlyMap<string, { at: Span; value: Expression }>;
+        /** Another object is spread in it: it may have any member. */
+        readonly isOpen: boolean;
+        /** The members before that, which it may have otherwise. */
+        readonly hidden: ReadonlySet<string>;
+      }
     /** TypeScript's `enum`: the numbers of its members stand for words. */
     | { readonly type: 'enum'; readonly entries: ReadonlyMap<string, { at: Span; value: Expression }> }
     | { readonly type: 'array'; readonly items: readonly Expression[] }
     | { readonly type: 'other' }
   );
 
+const NO_NAMES: ReadonlySet<string> = new Set();
 const openers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 const MAX_DEPTH = 60;
+const MAX_TYPE = 30;
 
 const operators: Readonly<Record<string, (a: number, b: number) => number>> = {
   '+': (a, b) => a + b,
@@ -110,9 +125,10 @@ export class ExpressionReader {
   private withFallback(): Expression | undefined {
     const of = this.applied();
     if (!of || (this.text !== '??' && this.text !== '||')) return of;
+    const isOr = this.text === '||';
     this.at++;
     const otherwise = this.primary();
-    return otherwise && { type: 'fallback', of, otherwise, start: of.start, end: otherwise.end };
+    return otherwise && { type: 'fallback', of, otherwise, isOr, start: of.start, end: otherwise.end };
   }
 
   private applied(): Expression | undefined {
@@ -155,10 +171,19 @@ export class ExpressionReader {
     const { start, end } = token;
     if (this.text === '-' && numberOf(token.text) === 1) {
       this.at++;
-      const of = this.primary();
+      const of = this.literal() ?? this.primary();
       if (of) return { type: 'complement', of, start, end: of.end };
     }
     return this.computed(numberOf(token.text), start, end);
+  }
+
+  /** A number alone: what is added to it is added to all that is before it. */
+  private literal(): Expression | undefined {
+    const token = this.tokens[this.at];
+    if (token?.type !== 'number') return undefined;
+    this.at++;
+    const { text, start, end } = token;
+    return { type: 'number', value: numberOf(text), start, end };
   }
 
   /** Arithmetic on two numbers: `2 ** 5`, `1 / 4`. */
@@ -182,11 +207,26 @@ export class ExpressionReader {
       this.assertion();
     }
     const end = this.tokens[this.at - 1]!.end;
+    this.typeArguments();
+    if (this.text === '?.' && this.tokens[this.at + 1]?.text === '(') this.at++;
     if (this.text !== '(') return { type: 'path', names, start: first.start, end };
     const opened = this.at++;
     const args = this.list(')');
     this.opened = opened;
     return { type: 'call', names, args, start: first.start, end: this.tokens[this.at - 1]?.end ?? end };
+  }
+
+  /** TypeScript's `head<number>(…)`; what is compared is followed by no parenthesis. */
+  private typeArguments(): void {
+    if (this.text !== '<') return;
+    let at = this.at + 1;
+    for (let open = 1; open > 0 && at < this.at + MAX_TYPE; at++) {
+      const { type, text } = this.tokens[at] ?? { type: 'punctuation', text: '' };
+      if (text === '<') open++;
+      else if (text === '>') open--;
+      else if (type === 'punctuation' && !/^[.,|&[\]{}:;]$/.test(text)) return;
+    }
+    if (this.tokens[at]?.text === '(' && this.tokens[at - 1]?.text === '>') this.at = at;
   }
 
   /** TypeScript's `config!`. */
@@ -197,16 +237,22 @@ export class ExpressionReader {
   private object(): Expression {
     const { start } = this.tokens[this.at]!;
     const entries = new Map<string, { at: Span; value: Expression }>();
+    let hidden: ReadonlySet<string> = NO_NAMES;
+    let isOpen = false;
     this.at++;
     this.depth++;
     while (this.at < this.tokens.length && this.text !== '}') {
       const before = this.at;
+      if (this.text === '...') {
+        isOpen = true;
+        hidden = new Set(entries.keys());
+      }
       if (this.text !== ',') this.member(entries);
       if (this.at === before || this.text === ',') this.at++;
     }
     this.depth--;
     this.at++;
-    return { type: 'object', entries, start, end: this.tokens[this.at - 1]?.end ?? start };
+    return { type: 'object', entries, isOpen, hidden, start, end: this.tokens[this.at - 1]?.end ?? start };
   }
 
   private member(entries: Map<string, { at: Span; value: Expression }>): void {

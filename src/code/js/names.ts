@@ -2,7 +2,7 @@ import type { Brackets } from './brackets';
 import { type Callable, callableAt } from './callables';
 import { callsOf, type JsCall } from './calls';
 import { Classes } from './classes';
-import { Declarations } from './declarations';
+import { Declarations, type MemberValue } from './declarations';
 import type { Expression } from './expressions';
 import { type JsOption, optionsOf } from './options';
 import { type Definition, Scopes } from './scopes';
@@ -16,7 +16,7 @@ export class JsNames {
   readonly calls: readonly JsCall[];
   private readonly scopes: Scopes;
   private readonly classes: Classes;
-  private readonly members: ReadonlyMap<string, readonly Expression[]>;
+  private readonly members: ReadonlyMap<string, readonly MemberValue[]>;
   private readonly options: readonly JsOption[];
   private readonly values: JsValues;
   /** `tf` is used and nowhere defined in the file, unless as a parameter: a script tag or a caller brings it. */
@@ -26,19 +26,22 @@ export class JsNames {
 
   constructor(text: string, brackets: Brackets) {
     const { tokens } = brackets;
-    const callables: Callable[] = [];
+    const found: Callable[] = [];
     for (let at = 0; at < tokens.length; at++) {
       const callable = callableAt(brackets, at);
-      if (callable) callables.push(callable);
+      if (callable) found.push(callable);
     }
-    this.calls = callsOf(tokens, new Set(callables.map(({ start }) => start)));
+    this.calls = callsOf(tokens, new Set(found.map(({ start }) => start)));
+    this.classes = new Classes(brackets, found);
+    // A field that holds a function is a method.
+    const { fields } = this.classes;
+    const callables = found.map((one) => (fields.has(one.nameAt) ? { ...one, isMethod: true } : one));
     this.scopes = new Scopes(brackets, callables);
-    this.classes = new Classes(brackets, callables);
     this.members = new Declarations(brackets, this.scopes, callables, this.classes.fields).members;
     const { scopes, classes, members, calls } = this;
     this.options = optionsOf(calls);
     const { options } = this;
-    this.values = new JsValues({ text, scopes, classes, callables, calls, members, options });
+    this.values = new JsValues({ text, scopes, classes, brackets, calls, members, options });
     const all = [...scopes.all()];
     this.hasGlobal =
       all.every(({ name, definitions }) => name !== 'tf' || definitions.every(isGiven)) &&
@@ -83,14 +86,14 @@ export class JsNames {
         if (value && (values.length === 1 || value.type === 'object')) yield { name, value };
     for (const { name, default: value } of this.options) yield { name, value };
     for (const [path, values] of this.members)
-      for (const value of values) yield { name: path.slice(path.lastIndexOf('.') + 1), value };
+      for (const { value } of values) yield { name: path.slice(path.lastIndexOf('.') + 1), value };
   }
 
   private *given(): Generator<{ name: string; values: readonly (Expression | null)[] }> {
     for (const { name, definitions } of this.scopes.all()) {
       const [{ parameter }] = definitions as [Definition];
-      const isGiven = parameter !== undefined && this.values.isAlwaysGiven(parameter);
-      if (!isGiven) yield { name, values: definitions.map(({ value }) => value) };
+      if (parameter && (parameter.ofWhole !== null || this.values.isAlwaysGiven(parameter))) continue;
+      yield { name, values: definitions.map(({ value }) => value) };
     }
     yield* this.classes.members();
   }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Confidence, Finding, FindingKind, ScanResult, Span } from '../finding';
 import { optimizerOfName } from '../frameworks/index';
-import { type JsArgument, tfjsCalls, tfjsMethods } from '../frameworks/tfjs';
+import { type JsArgument, tfjsCalls, tfjsMethods, tfjsRates } from '../frameworks/tfjs';
 import { oneLine } from '../lines';
 import { isPlausible, kindOfName } from '../names';
 import { Brackets } from './brackets';
@@ -96,7 +96,7 @@ class JsReader {
     const name = optimizer?.value.type === 'string' ? optimizerOfName(optimizer.value.value) : undefined;
     if (!optimizer || !name) return;
     this.push(optimizer.at, 'optimizer', 'compile', { name });
-    const rate = tfjsCalls.get(`train.${name}`)?.args[0]?.default;
+    const rate = tfjsRates[name];
     if (rate === undefined) return;
     const reason = l10n.t('the default of {0}, not written in the file', `'${name}'`);
     this.push(optimizer.at, 'learningRate', 'compile', { value: rate, isDefault: true, reason });

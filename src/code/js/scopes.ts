@@ -30,6 +30,7 @@ const beforeObject = /^(?:[(,=:[?]|return|const|let|var|\.\.\.|\?\?|\|\||&&)$/;
 /** Which definitions a name has where it stands: those of the innermost block or function that defines it. */
 export class Scopes {
   private readonly file: Scope;
+  private readonly namespaces = new Set<string>();
 
   constructor(
     private readonly brackets: Brackets,
@@ -40,6 +41,8 @@ export class Scopes {
     this.file = { start: 0, end: length, ...ofFunction, names: new Map(), inner: [] };
     const ranges = callables.map(({ start, end }) => ({ start, end, ...ofFunction }));
     for (let at = 0; at < length; at++) {
+      if (/^(?:namespace|module)$/.test(brackets.text(at)) && brackets.text(at + 2) === '{')
+        this.namespaces.add(brackets.text(at + 1));
       if (brackets.text(at) !== '{') continue;
       const isBlock = !beforeObject.test(brackets.text(at - 1));
       ranges.push({ start: at, end: brackets.closeOf(at) + 1, isFunction: false, isBlock });
@@ -128,6 +131,16 @@ export class Scopes {
   /** The innermost block around a token; the braces of an object are none. */
   private blockAt(at: number): Scope {
     return this.around(at).findLast((scope) => scope.isBlock)!;
+  }
+
+  /** The scope that knows a name where it stands at a token: the same for all who mean the same. */
+  homeOf(name: string, at: number): unknown {
+    return this.around(at).findLast(({ names }) => names.has(name)) ?? this.file;
+  }
+
+  /** Whether a name is that of a TypeScript namespace. */
+  isNamespace(name: string): boolean {
+    return this.namespaces.has(name);
   }
 
   /** Each name of each scope. */

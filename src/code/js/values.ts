@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { Span, Step } from '../finding';
 import { oneLine } from '../lines';
-import type { Callable } from './callables';
+import { JsArguments } from './arguments';
+import type { Brackets } from './brackets';
 import type { JsCall } from './calls';
 import type { Classes } from './classes';
+import { ANY_MEMBER, type MemberValue } from './declarations';
 import type { Expression } from './expressions';
 import type { JsOption } from './options';
 import type { Definition, Scopes } from './scopes';
@@ -18,11 +20,18 @@ export type JsOutcome = { readonly chain: readonly Step[] } & (
       readonly isAssumed: boolean;
       readonly reason: null;
     }
-  | { readonly value: null; readonly reason: string }
+  | { readonly value: null; readonly reason: string; readonly isAbsent: boolean }
 );
 
 /** The one expression that a path stands for, or why there is none. */
-type Found = { readonly value: Expression } | { readonly value: null; readonly reason: string };
+type Found = { readonly value: Expression } | NotFound;
+
+interface NotFound {
+  readonly value: null;
+  readonly reason: string;
+  /** Nothing in the file gives it: what is taken then may be the value. */
+  readonly isAbsent: boolean;
+}
 
 type Parameter = NonNullable<Definition['parameter']>;
 
@@ -33,28 +42,18 @@ export interface JsFile {
   readonly text: string;
   readonly scopes: Scopes;
   readonly classes: Classes;
-  readonly callables: readonly Callable[];
+  readonly brackets: Brackets;
   readonly calls: readonly JsCall[];
-  readonly members: ReadonlyMap<string, readonly Expression[]>;
+  readonly members: ReadonlyMap<string, readonly MemberValue[]>;
   readonly options: readonly JsOption[];
 }
 
 /** Follows expressions to their numbers; never guesses. */
 export class JsValues {
-  /** By the last part of what is called. */
-  private readonly calls = new Map<string, JsCall[]>();
-  /** How many methods have a name. */
-  private readonly methods = new Map<string, number>();
+  private readonly arguments: JsArguments;
 
   constructor(private readonly file: JsFile) {
-    for (const call of file.calls) {
-      const name = call.names.at(-1)!;
-      const known = this.calls.get(name);
-      if (known) known.push(call);
-      else this.calls.set(name, [call]);
-    }
-    for (const { name, isMethod } of file.callables)
-      if (isMethod && name !== null) this.methods.set(name, (this.methods.get(name) ?? 0) + 1);
+    this.arguments = new JsArguments({ ...file, find: (names, offset) => this.find(names, offset).value });
   }
 
   /** Follows an expression to its number. */
@@ -71,19 +70,26 @@ export class JsValues {
         const inner = this.resolve(expression.of, next);
         return inner.value === null ? inner : { ...inner, complement: !inner.complement };
       }
-      case 'fallback': {
-        const given = this.resolve(expression.of, next);
-        if (given.value !== null) return given;
-        const otherwise = this.resolve(expression.otherwise, next);
-        // `dropout || 0`: none, unless it is given.
-        if (otherwise.value === 0) return given;
-        return otherwise.value === null ? otherwise : { ...otherwise, isAssumed: true };
-      }
+      case 'fallback':
+        return this.fallback(expression, next);
       case 'path':
         return this.path(expression.names, start, next);
       default:
         return lost(next, l10n.t('computed: {0}', this.quote(expression, 40)));
     }
+  }
+
+  private fallback(
+    { of, otherwise, isOr }: Expression & { type: 'fallback' },
+    chain: readonly Step[],
+  ): JsOutcome {
+    const given = of.type === 'other' ? absent(chain, '') : this.resolve(of, chain);
+    if (given.value !== null && !(isOr && given.value === 0)) return given;
+    if (given.value === null && !given.isAbsent) return given;
+    const outcome = this.resolve(otherwise, chain);
+    // `dropout || 0`: none, unless it is given.
+    if (outcome.value === 0 && given.value === null && given.reason !== '') return given;
+    return outcome.value === null || given.value === 0 ? outcome : { ...outcome, isAssumed: true };
   }
 
   /** The source text of a span, on one line. */
@@ -94,8 +100,9 @@ export class JsValues {
   private path(names: readonly string[], offset: number, chain: readonly Step[]): JsOutcome {
     const parameter = names.length === 1 ? this.parameterOf(names[0]!, offset) : undefined;
     if (parameter) return this.parameter(parameter, chain);
-    const found = this.find(names, offset, 0);
-    return found.value === null ? lost(chain, found.reason) : this.resolve(found.value, chain);
+    const found = this.find(names, offset);
+    if (found.value) return this.resolve(found.value, chain);
+    return { value: null, reason: found.reason, isAbsent: found.isAbsent, chain };
   }
 
   private parameterOf(name: string, offset: number): Definition | undefined {
@@ -107,25 +114,37 @@ export class JsValues {
   /** The one expression that a path is given. */
   find(names: readonly string[], offset: number, hops = 0): Found {
     const path = names.join('.');
-    const unknown = { value: null, reason: l10n.t('{0} is set where it cannot be followed', path) } as const;
-    if (hops > MAX_STEPS) return unknown;
+    const unknown = l10n.t('{0} is set where it cannot be followed', path);
+    if (hops > MAX_STEPS) return notFound(unknown);
     const values =
       names.length > 1 ? this.memberValues(names, offset, hops) : this.variable(names[0]!, offset);
     if ('reason' in values) return values;
-    if (values.length > 1)
-      return { value: null, reason: l10n.t('{0} is assigned {1} times', path, values.length) };
-    return values[0] ? { value: values[0] } : unknown;
+    if (values.length > 1) return notFound(l10n.t('{0} is assigned {1} times', path, values.length));
+    return values[0] ? { value: values[0] } : notFound(unknown);
   }
 
-  private variable(name: string, offset: number): readonly (Expression | null)[] | (Found & { value: null }) {
+  private variable(name: string, offset: number): readonly (Expression | null)[] | NotFound {
     const { scopes } = this.file;
     const definitions = scopes.find(name, scopes.tokenAt(offset));
-    if (definitions.length === 0)
-      return { value: null, reason: l10n.t('{0} is not defined in this file', name) };
-    const [{ parameter, value }] = definitions as [Definition];
-    if (definitions.length === 1 && parameter && !value)
-      return { value: null, reason: l10n.t('{0} is a parameter without a default', name) };
-    return definitions.map((definition) => definition.value);
+    if (definitions.length === 0) return notFound(l10n.t('{0} is not defined in this file', name), true);
+    const [only, ...more] = definitions as [Definition];
+    if (!only.parameter || more.length > 0) return definitions.map(({ value }) => value);
+    const found = this.given(only);
+    return found.value ? [found.value] : found;
+  }
+
+  /** The one expression that a parameter has: what the only call gives, or its default. */
+  private given({ value: byDefault, parameter }: Definition): Found {
+    const { name, of, ofWhole } = parameter!;
+    const { given, silent, unknown } = this.arguments.givenTo(parameter!);
+    const otherwise = (given.length === 0 && ofWhole) || byDefault;
+    if (of.name === null) return notFound(l10n.t('{0} is the parameter of a lambda', name));
+    if (unknown) return notFound(l10n.t('{0} may be given in a way that cannot be followed', name));
+    if (given.length === 0 && otherwise) return { value: otherwise };
+    if (given.length === 0) return notFound(l10n.t('{0} is a parameter without a default', name), true);
+    if (silent && byDefault) return notFound(l10n.t('{0} has a default and is given in some calls', name));
+    if (given.length === 1) return { value: given[0]! };
+    return notFound(l10n.t('{0} is given different values in {1} calls', name, given.length));
   }
 
   /** What `….member` is given: in the object's literal, by assignments, in a class. */
@@ -133,46 +152,72 @@ export class JsValues {
     names: readonly string[],
     offset: number,
     hops: number,
-  ): readonly (Expression | null)[] | (Found & { value: null }) {
-    const { classes, members, scopes } = this.file;
+  ): readonly (Expression | null)[] | NotFound {
+    const { classes, scopes } = this.file;
     const head = names.slice(0, -1);
     const member = names.at(-1)!;
     if (head.length === 1 && head[0] === 'this') return classes.ofThis(member, scopes.tokenAt(offset));
     const statics = head.length === 1 ? classes.ofClass(head[0]!, member) : undefined;
-    const assigned = members.get(names.join('.')) ?? [];
+    const assigned = this.assigned(names, offset);
     if (statics) return [...statics, ...assigned];
     const object = this.object(head, offset, hops + 1);
-    const isParsed = object.value === null || object.value.type === 'call';
-    const options = isParsed ? this.file.options.filter(({ name }) => name === member) : [];
+    const options = this.isParsed(head, object)
+      ? this.file.options.filter(({ name }) => name === member)
+      : [];
     if (options.length > 0) return [...options.map((option) => option.default), ...assigned];
     if (object.value === null) return assigned.length > 0 ? assigned : object;
-    const { value } = object;
-    const written =
-      value.type === 'object' || value.type === 'enum' ? value.entries.get(member)?.value : null;
-    return [...(written ? [written] : []), ...assigned];
+    return this.inObject(object.value, member, assigned, names);
+  }
+
+  private inObject(
+    value: Expression,
+    member: string,
+    assigned: readonly (Expression | null)[],
+    names: readonly string[],
+  ): readonly (Expression | null)[] | NotFound {
+    if (value.type === 'enum') return [...entryOf(value, member), ...assigned];
+    const unknown = l10n.t('{0} is set where it cannot be followed', names.join('.'));
+    if (value.type !== 'object') return assigned.length > 0 ? assigned : notFound(unknown, true);
+    if (value.hidden.has(member)) return notFound(unknown);
+    const written = entryOf(value, member);
+    if (written.length + assigned.length > 0) return [...written, ...assigned];
+    return notFound(unknown, !value.isOpen);
+  }
+
+  /** What a path and all members of its object are assigned, where the path begins with the same variable. */
+  private assigned(names: readonly string[], offset: number): Expression[] {
+    const { members, scopes } = this.file;
+    const root = scopes.homeOf(names[0]!, scopes.tokenAt(offset));
+    const all = [...names.slice(0, -1), ANY_MEMBER];
+    return [names, all].flatMap((path) =>
+      (members.get(path.join('.')) ?? []).flatMap((one) => (one.root === root ? one.value : [])),
+    );
+  }
+
+  /** Whether an object has what the command line was given: `parser.parseArgs()`, or a parameter named so. */
+  private isParsed(head: readonly string[], { value }: Found): boolean {
+    if (value?.type === 'call') return parsers.test(value.names.at(-1)!) && value.args.length === 0;
+    return value === null && head.length === 1 && parsed.test(head[0]!);
   }
 
   /** What a path stands for, through other names: `const c = config`, `Object.freeze({…})`. */
   private object(names: readonly string[], offset: number, hops: number): Found {
     const found = this.find(names, offset, hops);
     if (found.value?.type === 'path') return this.object(found.value.names, found.value.start, hops + 1);
+    if (found.value?.type === 'fallback')
+      return notFound(l10n.t('computed: {0}', this.quote(found.value, 40)));
     const isFrozen = found.value?.type === 'call' && found.value.names.join('.') === 'Object.freeze';
     const inner = isFrozen ? (found.value as JsCall).args[0] : undefined;
     return inner ? { value: inner } : found;
   }
 
-  /** To the default of a parameter, or to the one value that the calls in the file give. */
-  private parameter({ value: byDefault, parameter }: Definition, chain: readonly Step[]): JsOutcome {
-    const { name } = parameter!;
-    const { given, silent, unknown } = this.givenTo(parameter!);
-    if (given.length === 0 && byDefault) {
-      const outcome = this.resolve(byDefault, chain);
-      return outcome.value !== null && unknown ? { ...outcome, isAssumed: true } : outcome;
-    }
-    if (given.length === 0) return lost(chain, l10n.t('{0} is a parameter without a default', name));
-    if ((silent || this.isAmbiguous(parameter!.of)) && byDefault)
-      return lost(chain, l10n.t('{0} has a default and is given in some calls', name));
-    const outcomes = given.map((value) => this.resolve(value, chain));
+  /** To the default of a parameter, or to the one number that the calls in the file give. */
+  private parameter(definition: Definition, chain: readonly Step[]): JsOutcome {
+    const { given, unknown, silent } = this.arguments.givenTo(definition.parameter!);
+    const several = given.length > 1 && !unknown && !(silent && definition.value);
+    const found = several ? { value: given[0]! } : this.given(definition);
+    if (!found.value) return { value: null, reason: found.reason, isAbsent: found.isAbsent, chain };
+    const outcomes = (several ? given : [found.value]).map((value) => this.resolve(value, chain));
     const [first] = outcomes as [JsOutcome];
     const isSame = (other: JsOutcome) =>
       other.value !== null &&
@@ -181,48 +226,38 @@ export class JsValues {
       other.complement === first.complement;
     const failed = outcomes.find(({ value }) => value === null);
     if (failed || outcomes.every(isSame)) return failed ?? first;
+    const { name } = definition.parameter!;
     return lost(chain, l10n.t('{0} is given different values in {1} calls', name, given.length));
   }
 
-  /** Every call in the file gives the parameter a number of its own, so that the default says nothing. */
+  /** Every call in the file gives the parameter a value of its own, so that the default says nothing. */
   isAlwaysGiven(parameter: Parameter): boolean {
-    const { given, silent, unknown } = this.givenTo(parameter);
-    const isCertain = given.length > 0 && !silent && !unknown && !this.isAmbiguous(parameter.of);
-    return isCertain && given.every(({ type }) => type === 'number');
-  }
-
-  private givenTo({ of, position, key, isUnpacked }: Parameter) {
-    const given: Expression[] = [];
-    let silent = false;
-    let unknown = isUnpacked && key === null;
-    for (const { args } of this.callsOf(of)) {
-      const argument = args[position];
-      const isObject = argument?.type === 'object';
-      const value = !isUnpacked
-        ? argument
-        : isObject && key !== null
-          ? argument.entries.get(key)?.value
-          : undefined;
-      if (value) given.push(value);
-      else if (isUnpacked && argument && !isObject) unknown = true;
-      else silent = true;
-    }
-    return { given, silent, unknown };
-  }
-
-  private callsOf({ name, isMethod, start }: Callable): readonly JsCall[] {
-    if (name === null) return [];
-    const owner = name === 'constructor' ? this.file.classes.nameAt(start) : undefined;
-    if (owner !== undefined) return this.calls.get(owner) ?? [];
-    return (this.calls.get(name) ?? []).filter(({ names }) => names.length > 1 === isMethod);
-  }
-
-  /** Others have a method of the name: a call may be of theirs. */
-  private isAmbiguous({ name, isMethod }: Callable): boolean {
-    return isMethod && name !== null && name !== 'constructor' && (this.methods.get(name) ?? 0) > 1;
+    const { given, silent, unknown } = this.arguments.givenTo(parameter);
+    return (
+      given.length > 0 &&
+      !silent &&
+      !unknown &&
+      given.every(({ type }) => type === 'number' || type === 'object')
+    );
   }
 }
 
+const parsers = /^(?:parseArgs|parse_args)$/;
+const parsed = /^(?:args|argv|opts|options|flags|params|config|cfg)$/;
+
+function entryOf(object: Expression & { type: 'object' | 'enum' }, member: string): Expression[] {
+  const entry = object.entries.get(member);
+  return entry ? [entry.value] : [];
+}
+
+function notFound(reason: string, isAbsent = false): NotFound {
+  return { value: null, reason, isAbsent };
+}
+
+function absent(chain: readonly Step[], reason: string): JsOutcome & { value: null } {
+  return { value: null, reason, isAbsent: true, chain };
+}
+
 function lost(chain: readonly Step[], reason: string): JsOutcome {
-  return { value: null, reason, chain };
+  return { value: null, reason, isAbsent: false, chain };
 }
