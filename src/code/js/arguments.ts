@@ -38,6 +38,7 @@ export class JsArguments {
   /** By the last part of what is called. */
   private readonly byName = new Map<string, JsCall[]>();
   private readonly uses = new Map<string, number[]>();
+  private bySuper: Map<string, JsCall[]> | undefined;
   /** Where calls begin in the text. */
   private readonly called = new Set<number>();
 
@@ -89,14 +90,21 @@ export class JsArguments {
   }
 
   private constructions(name: string): Calls {
-    const { classes, scopes } = this.place;
+    const { classes } = this.place;
     const heirs = classes.heirsOf(name);
     const made = [name, ...heirs].flatMap((one) => this.byName.get(one) ?? []);
-    const family = new Set([name, ...heirs]);
-    const above = (this.byName.get('super') ?? []).filter(({ start }) =>
-      family.has(classes.at(scopes.tokenAt(start))?.base ?? ''),
-    );
+    const above = [name, ...heirs].flatMap((one) => this.supers().get(one) ?? []);
     return { sure: [...made, ...above], maybe: [], isPassedOn: name === '' || this.byName.has('this') };
+  }
+
+  /** The calls of `super(…)` by the class that they construct. */
+  private supers(): ReadonlyMap<string, readonly JsCall[]> {
+    if (!this.bySuper) {
+      this.bySuper = new Map();
+      for (const call of this.byName.get('super') ?? [])
+        push(this.bySuper, this.place.classes.at(this.place.scopes.tokenAt(call.start))?.base ?? '', call);
+    }
+    return this.bySuper;
   }
 
   private functionCalls({ name, nameAt }: Callable): Calls {

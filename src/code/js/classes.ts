@@ -14,6 +14,8 @@ interface Class {
   readonly own: Members;
   readonly statics: Members;
   hasConstructor: boolean;
+  /** The class that it stands in. */
+  readonly outer: Class | undefined;
 }
 
 const modifier =
@@ -23,6 +25,9 @@ const MAX_HOPS = 8;
 /** The classes of a file: fields, what methods assign to `this`, and TypeScript's parameter properties. */
 export class Classes {
   private readonly all: Class[] = [];
+  private readonly byName = new Map<string, Class>();
+  private readonly byBase = new Map<string, Class[]>();
+  private readonly heirs = new Map<string, readonly Class[]>();
   /** The names of fields: they are no assignments to variables. */
   readonly fields = new Set<number>();
 
@@ -42,25 +47,40 @@ export class Classes {
   }
 
   has(name: string): boolean {
-    return name !== '' && this.all.some((one) => one.name === name);
+    return name !== '' && this.byName.has(name);
   }
 
   /** Whether a class derives from another. */
   isHeir(name: string | undefined, of: string | undefined): boolean {
-    let current = this.all.find((one) => one.name === name);
+    let current = this.byName.get(name ?? '');
     for (let hops = 0; current && hops < MAX_HOPS; hops++) {
       const { base }: Class = current;
       if (base !== '' && base === of) return true;
-      current = this.all.find((one) => one.name === base);
+      current = this.byName.get(base);
     }
     return false;
   }
 
   /** The classes that are made by the constructor of another: they derive from it and have none. */
   heirsOf(name: string): string[] {
-    return this.all
-      .filter((one) => !one.hasConstructor && this.isHeir(one.name, name))
-      .map((one) => one.name);
+    return this.derived(name).flatMap((one) => (one.hasConstructor ? [] : one.name));
+  }
+
+  /** The classes that derive from one, at any remove. */
+  private derived(name: string): readonly Class[] {
+    let known = this.heirs.get(name);
+    if (!known) {
+      const found: Class[] = [];
+      let open = [name];
+      for (let hops = 0; open.length > 0 && hops < MAX_HOPS; hops++) {
+        const next = open.flatMap((base) => (base === '' ? [] : (this.byBase.get(base) ?? [])));
+        found.push(...next);
+        open = next.map((one) => one.name);
+      }
+      known = found;
+      this.heirs.set(name, known);
+    }
+    return known;
   }
 
   /** What `this.member` is given in the class around a token, or in one that it derives from. */
@@ -70,20 +90,20 @@ export class Classes {
       const found = owner.own.get(member) ?? owner.statics.get(member);
       if (found) return [...found, ...this.redefined(member, owner.name)];
       const { base }: Class = owner;
-      owner = this.all.find(({ name }) => name === base);
+      owner = this.byName.get(base);
     }
     return [];
   }
 
   /** What classes that derive from one give a member: an object may be of theirs. */
   private redefined(member: string, name: string): readonly (Expression | null)[] {
-    return this.all.flatMap((one) => (this.isHeir(one.name, name) ? (one.own.get(member) ?? []) : []));
+    return this.derived(name).flatMap((one) => one.own.get(member) ?? []);
   }
 
   /** What the static `Class.member` is given; `undefined`: the file has no class of that name. */
   ofClass(name: string, member: string): readonly (Expression | null)[] | undefined {
-    const found = this.all.filter((one) => one.name === name);
-    return found.length === 0 ? undefined : found.flatMap(({ statics }) => statics.get(member) ?? []);
+    const found = this.byName.get(name);
+    return found && (found.statics.get(member) ?? []);
   }
 
   /** Each member of each class. */
@@ -99,8 +119,18 @@ export class Classes {
       if (isMember) add(owner!.own, name, nameOf(this.brackets, at));
   }
 
+  /** The innermost class around a token: of those that begin before it, the last that has not ended. */
   private around(at: number): Class | undefined {
-    return this.all.findLast(({ open, close }) => open < at && at < close);
+    let low = 0;
+    let high = this.all.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.all[middle]!.open < at) low = middle + 1;
+      else high = middle;
+    }
+    let found: Class | undefined = this.all[low - 1];
+    while (found && found.close <= at) found = found.outer;
+    return found;
   }
 
   private classAt(at: number): void {
@@ -116,9 +146,13 @@ export class Classes {
       if (brackets.text(open) === ';') return;
     }
     const close = brackets.closeOf(open);
-    const members = { own: new Map(), statics: new Map(), hasConstructor: false };
+    const members = { own: new Map(), statics: new Map(), hasConstructor: false, outer: this.around(open) };
     const found: Class = { name, base, open, close, ...members };
     this.all.push(found);
+    if (!this.byName.has(name)) this.byName.set(name, found);
+    const brothers = this.byBase.get(base);
+    if (brothers) brothers.push(found);
+    else this.byBase.set(base, [found]);
     for (let i = open + 1; i < close; ) i = this.memberAt(found, i);
   }
 

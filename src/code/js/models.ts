@@ -11,6 +11,8 @@ interface Reader {
   readonly names: JsNames;
   /** The drop ratios of layers, by where these begin. */
   readonly ratios: ReadonlyMap<number, number | null>;
+  /** The calls of methods of what calls make, by where these begin. */
+  readonly methods: ReadonlyMap<number, readonly JsCall[]>;
   readonly notes: string[];
 }
 
@@ -22,13 +24,14 @@ export function modelsOfCalls(names: JsNames, findings: readonly Finding[]): Mod
   const ratios = new Map(
     findings.flatMap(({ kind, start, value }) => (kind === 'dropout' ? [[start, value] as const] : [])),
   );
+  const methods = methodsOf(names);
   const titles = new Map<number, string>();
   for (const { name, value } of names.constants()) titles.set(value.start, name);
   return names.calls.flatMap((call) => {
-    const reader: Reader = { names, ratios, notes: [] };
+    const reader: Reader = { names, ratios, methods, notes: [] };
     const layers = layersOf(reader, call);
     if (!layers || layers.length === 0) return [];
-    const trained = callsOn(names, call, /^(?:compile|fit)$/).length > 0;
+    const trained = callsOn(reader, call, /^(?:compile|fit)$/).length > 0;
     const name = titles.get(call.start) ?? call.names.join('.');
     const { start, end } = call;
     return [{ start, end, name, framework: 'tfjs' as const, layers, notes: reader.notes, trained }];
@@ -38,7 +41,7 @@ export function modelsOfCalls(names: JsNames, findings: readonly Finding[]): Mod
 function layersOf(reader: Reader, call: JsCall): Layer[] | undefined {
   switch (reader.names.qualify(call.names, call.start)) {
     case 'sequential': {
-      const added = callsOn(reader.names, call, /^add$/).flatMap(({ args }) => args.slice(0, 1));
+      const added = callsOn(reader, call, /^add$/).flatMap(({ args }) => args.slice(0, 1));
       return [...listedLayers(call), ...added].map((expression) => layerOf(expression, reader));
     }
     case 'model':
@@ -49,13 +52,20 @@ function layersOf(reader: Reader, call: JsCall): Layer[] | undefined {
 }
 
 /** The calls of methods of what a call makes. */
-function callsOn(names: JsNames, made: JsCall, method: RegExp): JsCall[] {
-  return names.calls.filter(
-    (call) =>
-      call.names.length > 1 &&
-      method.test(call.names.at(-1)!) &&
-      names.definitionOf(call.names.slice(0, -1), call.start)?.start === made.start,
-  );
+function callsOn({ methods }: Reader, made: JsCall, method: RegExp): JsCall[] {
+  return (methods.get(made.start) ?? []).filter(({ names }) => method.test(names.at(-1)!));
+}
+
+function methodsOf(names: JsNames): Map<number, JsCall[]> {
+  const found = new Map<number, JsCall[]>();
+  for (const call of names.calls) {
+    if (call.names.length < 2 || !/^(?:add|pop|compile|fit)$/.test(call.names.at(-1)!)) continue;
+    const made = names.definitionOf(call.names.slice(0, -1), call.start)?.start ?? -1;
+    const known = found.get(made);
+    if (known) known.push(call);
+    else found.set(made, [call]);
+  }
+  return found;
 }
 
 const MAX_LAYERS = 500;
