@@ -226,24 +226,24 @@ export function isOfOtherSection(sections: readonly string[], kind: FindingKind 
   }
 }
 
-/** What the help of an option says that it is, where it begins with the words for it. */
+/** What the help of an option says that it is, if that is all that the phrase says. */
 const helps: readonly (readonly [RegExp, NamedKind])[] = [
-  [/^(?:the |training |train |mini-?)*batch[ -]?size\b/i, { kind: 'batchSize', keep: false }],
+  [/^(?:the |training |train |mini-?)*batch[ -]?size$/i, { kind: 'batchSize', keep: false }],
   [
-    /^(?:the |total |maximum |max |training )*(?:number|num|no\.?|#) of (?:training )?epochs?\b/i,
+    /^(?:the |total |maximum |max |training )*(?:number|num|no\.?|#) of (?:training )?epochs?(?: to (?:run|train(?: for)?|perform))?$/i,
     { kind: 'epochs', keep: false },
   ],
-  [/^(?:the |initial |base |starting )*learning[ -]?rate\b/i, rate],
-  [/^(?:the )?weight[ -]?decay\b/i, { kind: 'weightDecay', keep: false }],
-  [/^(?:the )?(?:drop-?out|dropout) (?:rate|ratio|prob(?:ability)?)\b/i, ratio],
+  [/^(?:the |initial |base |starting )*learning[ -]?rate$/i, rate],
+  [/^(?:the )?weight[ -]?decay$/i, { kind: 'weightDecay', keep: false }],
+  [/^(?:the )?(?:drop-?out|dropout) (?:rate|ratio|prob(?:ability)?)$/i, ratio],
 ];
-const nearHelp =
-  /\b(?:test|testing|eval|evaluation|valid|validation|infer|inference|predict|warm|between|before|after|every|decay (?:factor|rate|step)|rate (?:decay|step|drop|factor|schedul)|freeze|patience|wait)/i;
 
 /** The kind that the help of an option tells, such as `Batch size` of `--n_batch`. */
 export function kindOfHelp(help: string): NamedKind | undefined {
-  if (nearHelp.test(help)) return undefined;
-  return helps.find(([pattern]) => pattern.test(help))?.[1];
+  const phrase = help
+    .split(/[.,;:([]|\b(?:for (?:the )?training|used (?:for|in) training|default)\b/i)[0]!
+    .trim();
+  return helps.find(([pattern]) => pattern.test(phrase))?.[1];
 }
 
 /** Whether `value` can be what a name of that kind stands for; keeps counters and flags out. */

@@ -225,6 +225,31 @@ describe('layers that code builds', () => {
       });
   });
 
+  describe('says so where something else decides:', () => {
+    const start = 'layers = [nn.Linear(2, 8), nn.Linear(8, 2)]\n';
+    const scripts: Readonly<Record<string, string>> = {
+      'a loop is cut short': `${start}for i in range(3):\n    layers.append(nn.Linear(8, 8))\n    if i == 1:\n        break\n`,
+      'a turn is passed over': `${start}for i in range(3):\n    if i == 1:\n        continue\n    layers.append(nn.Linear(8, 8))\n`,
+      'the order is turned': `${start}layers.reverse()\n`,
+      'one is replaced': `${start}layers[1] = nn.Dropout(0.5)\n`,
+      'one is deleted': `${start}del layers[-1]\n`,
+      'all are taken out': `${start}layers.clear()\n`,
+      'a helper is given it': `${start}add_block(layers, 8)\n`,
+      'it grows under a condition': `${start}deep and layers.append(nn.Linear(8, 8))\n`,
+      'a comprehension lets it grow': `${start}[layers.append(nn.Linear(8, 8)) for _ in more]\n`,
+      'a function makes another': `${start}def change():\n    global layers\n    layers = []\n`,
+    };
+    for (const [title, code] of Object.entries(scripts))
+      it(title, async () => {
+        const lines = `${code}net = nn.Sequential(*layers)\n`;
+        const inside = `def build():\n${lines.replace(/^/gm, '    ').trimEnd()}\n    return net\n`;
+        for (const text of title === 'a function makes another' ? [lines] : [lines, inside]) {
+          const model = (await modelsOf(torch + text))[0];
+          assert.ok(!model || model.notes.length > 0, JSON.stringify(model?.layers.map(({ name }) => name)));
+        }
+      });
+  });
+
   it('says so where a function changes a list of the module', async () => {
     const model = await only(
       `${torch}layers = [nn.Linear(2, 8)]\ndef more():\n    layers.append(nn.Linear(8, 2))\nmore()\nnet = nn.Sequential(*layers)\n`,

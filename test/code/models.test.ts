@@ -213,6 +213,27 @@ describe('sequences of layers', () => {
         );
       });
 
+    it('says where layers are added in a loop, a branch, or taken away', async () => {
+      for (const lines of [
+        `for (let i = 0; i < 3; i++) { model.add(${dense(4)}); }`,
+        `if (deep) model.add(${dense(4)});`,
+        `deep && model.add(${dense(4)});`,
+        `model.add(${dense(4)});\nmodel.pop();`,
+        `function more() { model.add(${dense(4)}); }`,
+      ]) {
+        const model = await only(
+          `${head}const model = tf.sequential();\nmodel.add(${dense(3)});\n${lines}`,
+          'typescript',
+        );
+        assert.deepEqual(model.notes, ['layers are added in a loop or a branch'], lines);
+      }
+      const named = await only(
+        `${head}const layers = [${dense(3)}];\nconst model = tf.sequential({ layers });\nmodel.add(${dense(2)});`,
+        'typescript',
+      );
+      assert.equal(summaryOf(named), 'linear 3 · linear 2');
+    });
+
     it('says what it leaves out', async () => {
       const joined = await only(
         `${head}const model = tf.model({ inputs: [a, b], outputs: ${dense(2)}.apply([a, b]) });`,

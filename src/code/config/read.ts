@@ -41,20 +41,25 @@ function isRecorded({ path }: Entry): boolean {
   return path.some((part) => typeof part === 'number' && part >= MAX_RECORDS);
 }
 
+/** Sections that are not about what is trained, but about when and how it is changed, kept or looked at. */
+const others =
+  /sched|warm|anneal|log_history|\bema\b|early_?stop|checkpoint|lr_decay|plateau|\bswa\b|augment|\bresults?\b|best_trial|\blogg(?:ing|er)\b|profil|validate/i;
+
 /** Schedules, warm-ups, normalization and data-set statistics have rates of their own. */
 function isOfAnother({ path, key }: Entry): boolean {
   const around = path.filter((part) => typeof part === 'string');
-  if (/sched|warm|anneal|log_history|\bema\b/i.test(around.join('/'))) return true;
+  if (others.test(around.join('/'))) return true;
   return isOfOtherSection(around, kindOfName(key)?.kind);
 }
 
-/** Of a number that stands twice in the same place the later counts. A stream of YAML has several documents. */
+/** Of a key that stands twice in the same place the later counts. A stream of YAML has several documents. */
 function inForce(text: string, entries: Entry[]): Entry[] {
   if (/^---/m.test(text.replace(/^(?:\s|#.*)*---/, ''))) return entries;
   const placeOf = ({ path, key }: Entry) => JSON.stringify([path, key]);
-  const numbers = entries.filter((entry) => numberOf(entry.text) !== undefined);
-  const last = new Map(numbers.map((entry) => [placeOf(entry), entry]));
-  return entries.filter((entry) => numberOf(entry.text) === undefined || last.get(placeOf(entry)) === entry);
+  // A tag has a mapping of its own below it.
+  const plain = entries.filter(({ text: value, quoted }) => quoted || !/^[!&<*]/.test(value));
+  const last = new Map(plain.map((entry) => [placeOf(entry), entry]));
+  return entries.filter((entry) => (last.get(placeOf(entry)) ?? entry) === entry);
 }
 
 /** Weights & Biases keeps `lr: {value: 0.1}`. */
@@ -102,7 +107,7 @@ function optimizer(entry: Entry, base: Omit<Finding, 'kind' | 'value'>): Finding
   const isName =
     names.test(entry.key) || (within && /^(?:name|type|class|_target_|class_path)$/i.test(entry.key));
   const isTarget = entry.key === '_target_' && /\.optim/.test(entry.text);
-  if (!isName && !isTarget) return undefined;
+  if ((!isName && !isTarget) || entry.items > 1) return undefined;
   const name = optimizerOfName(entry.text) ?? optimizerOfName(entry.text.split('.').at(-1)!);
   return name === undefined ? undefined : { ...base, kind: 'optimizer', value: null, name };
 }

@@ -13,6 +13,7 @@ function parts(dotted: string): string[] {
 export function tomlEntries(text: string): Entry[] {
   const entries: Entry[] = [];
   let table: string[] = [];
+  let count = 0;
   for (let at = 0; at < text.length; ) {
     const lineEnd = text.indexOf('\n', at);
     const end = lineEnd < 0 ? text.length : lineEnd;
@@ -20,8 +21,11 @@ export function tomlEntries(text: string): Entry[] {
     const head = header.exec(content);
     const [, space = '', dotted, rest] = pair.exec(content) ?? [];
     let next = end + 1;
-    if (head) table = parts(head[1]!);
-    else if (dotted !== undefined && rest !== undefined) {
+    if (head) {
+      table = parts(head[1]!);
+      // Each of the tables of an array is one of its own.
+      if (content.includes('[[')) table = [...table.slice(0, -1), `${table.at(-1)}`, String(count++)];
+    } else if (dotted !== undefined && rest !== undefined) {
       const place = { path: [...table, ...parts(dotted)], at: at + space.length };
       next = Math.max(next, value(text, entries, place, at + content.length - rest.length));
     }

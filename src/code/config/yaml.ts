@@ -94,6 +94,10 @@ class YamlReader {
 
   /** `- 0.1` below `lr:`: the first item stands for the list, with the number of its items. */
   private listItem(rest: string, at: number): void {
+    if (/^[|>][-+\d]*\s*(?:#|$)/.test(rest)) {
+      this.skipBlock(this.levels.at(-1)?.indent ?? 0);
+      return;
+    }
     if (rest[0] === '{' || rest[0] === '[') {
       const end = new FlowReader(this.text, this.entries).read(at, this.path(), '', at);
       if (end > this.at) this.at = this.lineEnd(end) + 1;

@@ -23,12 +23,12 @@ function learner(names: string, ...more: Argument[]): Spelling {
 }
 
 /** `n_epoch` comes first, the rate second. */
-function training(name: string, epochs: string, lr: string): MethodSpelling {
+function training(name: string, epochs: string, lr: string, ...requires: string[]): MethodSpelling {
   return {
     names: [name],
     framework,
     packages,
-    requires: [],
+    requires,
     args: [arg('epochs', epochs, 0), arg('learningRate', lr, 1), decay],
   };
 }
@@ -65,7 +65,8 @@ export const fastai: Family = {
     { names: ['fastai.DataLoader', 'fastai.TfmdDL'], framework, args: [arg('batchSize', 'bs', 1)] },
   ],
   methods: [
-    training('fit', 'n_epoch', 'lr'),
+    // Half of all libraries have a `fit`.
+    training('fit', 'n_epoch', 'lr', 'n_epoch', 'lr', 'wd'),
     training('fit_one_cycle', 'n_epoch', 'lr_max'),
     training('fit_flat_cos', 'n_epoch', 'lr'),
     training('fine_tune', 'epochs', 'base_lr'),

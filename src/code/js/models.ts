@@ -41,8 +41,11 @@ export function modelsOfCalls(names: JsNames, findings: readonly Finding[]): Mod
 function layersOf(reader: Reader, call: JsCall): Layer[] | undefined {
   switch (reader.names.qualify(call.names, call.start)) {
     case 'sequential': {
-      const added = callsOn(reader, call, /^add$/).flatMap(({ args }) => args.slice(0, 1));
-      return [...listedLayers(call), ...added].map((expression) => layerOf(expression, reader));
+      const calls = callsOn(reader, call, /^(?:add|pop)$/);
+      if (calls.some((one) => !reader.names.isBeside(call, one) || one.names.at(-1) === 'pop'))
+        reader.notes.push(l10n.t('layers are added in a loop or a branch'));
+      const added = calls.flatMap(({ names, args }) => (names.at(-1) === 'add' ? args.slice(0, 1) : []));
+      return [...listedLayers(reader, call), ...added].map((expression) => layerOf(expression, reader));
     }
     case 'model':
       return appliedLayers(reader, call);
@@ -96,10 +99,13 @@ function followed({ names }: Reader, value: Expression | undefined): Expression 
   return names.lastBefore(value.names[0]!, value.start) ?? value;
 }
 
-function listedLayers(call: JsCall): readonly Expression[] {
+function listedLayers({ names, notes }: Reader, call: JsCall): readonly Expression[] {
   const [options] = call.args;
-  const layers = options?.type === 'object' ? options.entries.get('layers')?.value : undefined;
-  return layers?.type === 'array' ? layers.items : [];
+  const written = options?.type === 'object' ? options.entries.get('layers')?.value : undefined;
+  const layers = written?.type === 'path' ? names.definitionOf(written.names, written.start) : written;
+  if (layers?.type === 'array') return layers.items;
+  if (written) notes.push(l10n.t('the layers come from a list that is built elsewhere'));
+  return [];
 }
 
 function layerOf(expression: Expression, { names, ratios, notes }: Reader): Layer {

@@ -98,6 +98,11 @@ export class JsNames {
     yield* this.classes.members();
   }
 
+  /** Whether a call stands among the statements beside another: in no loop, branch or function of its own. */
+  isBeside(one: JsCall, other: JsCall): boolean {
+    return this.scopes.isBeside(this.scopes.tokenAt(one.start), this.scopes.tokenAt(other.start));
+  }
+
   /** The source text of an expression, on one line. */
   quote(expression: Expression): string {
     return this.values.quote(expression, 40);

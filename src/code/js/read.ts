@@ -3,7 +3,7 @@ import type { Confidence, Finding, FindingKind, ScanResult, Span } from '../find
 import { optimizerOfName } from '../frameworks/index';
 import { type JsArgument, tfjsCalls, tfjsMethods, tfjsRates } from '../frameworks/tfjs';
 import { oneLine } from '../lines';
-import { isPlausible, kindOfName } from '../names';
+import { isOfOtherSection, isPlausible, kindOfName } from '../names';
 import { Brackets } from './brackets';
 import type { JsCall } from './calls';
 import type { Expression } from './expressions';
@@ -28,6 +28,9 @@ export function readJavaScript(text: string): ScanResult {
   return { ...nothing, findings, models: modelsOfCalls(names, findings) };
 }
 
+/** What makes data sets of TensorFlow.js; other things have a `batch`, too. */
+const dataSets = /\btf\s*\.\s*data\b|\bdata\.(?:csv|array|generator|zip|func|webcam)\b|[dD]ata[sS]et/;
+
 class JsReader {
   readonly findings: Finding[] = [];
   private readonly taken = new Set<number>();
@@ -51,6 +54,7 @@ class JsReader {
     }
     if (qualified !== undefined || call.names.length < 2) return;
     const method = call.names.at(-1)!;
+    if (method === 'batch' && !dataSets.test(this.text)) return;
     for (const argument of tfjsMethods.get(method) ?? []) this.argument(call, argument, method, false);
     if (method === 'compile') this.compile(call);
   }
@@ -61,7 +65,8 @@ class JsReader {
       this.named(name, value, value);
       if (value.type !== 'object') continue;
       for (const [key, entry] of value.entries) {
-        this.named(key, entry.value, entry.at);
+        if (!isOfOtherSection([snake(name)], kindOfName(snake(key))?.kind))
+          this.named(key, entry.value, entry.at);
         if (key === 'optimizer') this.optimizerOf(entry.value);
       }
     }
@@ -76,7 +81,7 @@ class JsReader {
   }
 
   private named(name: string, value: Expression, use: Span): void {
-    const about = kindOfName(name.replace(/([a-z])([A-Z])/g, '$1_$2'));
+    const about = kindOfName(snake(name));
     if (!about || value.type !== 'number' || this.taken.has(value.start) || !isPlausible(about, value.value))
       return;
     const edit = {
@@ -157,3 +162,5 @@ class JsReader {
     });
   }
 }
+
+const snake = (name: string) => name.replace(/([a-z])([A-Z])/g, '$1_$2');

@@ -114,10 +114,19 @@ export class Scopes {
     for (const { value } of this.find(name, at)) {
       const place = value ? this.tokenAt(value.start) : -1;
       if (!value || this.blockAt(place) !== block || this.isBranch(place - 2)) return undefined;
+      // `deep && (x = layer.apply(x))`
+      if (this.brackets.text(place - 3) === '(' && place < at) return undefined;
       // In `x = layer.apply(x)` the `x` that is given is the one before.
       if (this.tokenAt(value.end) <= at) last = value;
     }
     return last;
+  }
+
+  /** Whether two statements follow each other in one block; the second begins at a token. */
+  isBeside(one: number, other: number): boolean {
+    const { brackets } = this;
+    if (/^(?:&&|\|\||\?|:)$/.test(brackets.text(other - 1)) || this.isBranch(other)) return false;
+    return this.blockAt(one) === this.blockAt(other);
   }
 
   /** Whether a statement that begins at a token is that of an `if` or a loop without braces. */

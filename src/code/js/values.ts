@@ -242,7 +242,8 @@ export class JsValues {
   }
 }
 
-const parsers = /^(?:parseArgs|parse_args)$/;
+const parsers =
+  /^(?:parse|get|read)_?(?:[cC]ommand[lL]ine)?_?(?:[aA]rg(?:ument)?s?|[oO]pt(?:ion)?s?|[fF]lags)$/;
 const parsed = /^(?:args|argv|opts|options|flags|params|config|cfg)$/;
 
 function entryOf(object: Expression & { type: 'object' | 'enum' }, member: string): Expression[] {

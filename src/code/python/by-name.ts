@@ -237,6 +237,9 @@ function atSubscript(context: Context, subscript: Node): Place | undefined {
 }
 
 const lookups = /(?:\.(?:get|pop|setdefault)|^getattr)$/;
+/** Optimizers, tables and records have members of the name that are no settings. */
+const noSettings = /group|^g$|^pg$|state|logs?$|metric|stats|histor|record|result|df$|frame|optim/i;
+const settingsLike = /arg|conf|cfg|opt|param|hp|flag|setting|spec|self/i;
 
 /** `config.get('lr', 0.1)`, `kwargs.pop('dropout', 0.2)`, `getattr(args, 'lr', 0.1)`. */
 function lookedUp(context: Context, list: Node, key: Node): Place | undefined {
@@ -246,7 +249,14 @@ function lookedUp(context: Context, list: Node, key: Node): Place | undefined {
   const args = list.namedChildren;
   const place = name === 'getattr' ? 1 : 0;
   const value = same(args[place], key) ? args[place + 1] : undefined;
-  return value && list.parent ? { use: list.parent, value, confidence: 'medium' } : undefined;
+  const object = place === 1 ? args[0] : callee?.childForFieldName('object');
+  if (!value || !list.parent || !object) return undefined;
+  const text = context.file.text(object);
+  if (noSettings.test(text) || (place === 1 && !settingsLike.test(text))) return undefined;
+  // The file may say elsewhere what is looked up.
+  const found = context.tracer.trace(list.parent).node;
+  if (found && !same(found, value) && !same(found, list.parent)) return undefined;
+  return { use: list.parent, value, confidence: 'medium' };
 }
 
 /** `rngs={'params': 0, 'dropout': 1}` are seeds. */

@@ -8,6 +8,8 @@ import type { Tracer } from './trace';
 export function valueOfKey(dictionary: Node, key: string): Node | undefined {
   let found: Node | undefined;
   for (const pair of dictionary.namedChildren) {
+    // What is unpacked later may have the key, too.
+    if (pair?.type === 'dictionary_splat') found = undefined;
     if (pair?.type !== 'pair') continue;
     const name = pair.childForFieldName('key');
     if (name && stringOf(name) === key) found = pair.childForFieldName('value') ?? undefined;

@@ -1,7 +1,7 @@
 import { canonical } from '../frameworks/canonical';
 import { exportOf, spellings } from '../frameworks/index';
 import { type Binding, Bindings } from './bindings';
-import { callsIn, keyedIn } from './call-index';
+import { callsIn, givenIn, keyedIn } from './call-index';
 import { derivedIn } from './constructions';
 import { MemberAssignments } from './member-assignments';
 import { type Node, textOf } from './node';
@@ -25,6 +25,8 @@ export class PythonFile {
   readonly calls: WordIndex<Node>;
   /** Values under an identifier as a key, such as the feeds of a placeholder. */
   readonly keyed: WordIndex<Node>;
+  /** Calls by the names that they are given. */
+  readonly given: WordIndex<Node>;
   /** Classes by the name of their first base. */
   readonly derived: WordIndex<Node>;
   /** Command-line options by the name that they are read by. */
@@ -47,6 +49,7 @@ export class PythonFile {
       source.blocksCalling(word),
     );
     this.keyed = new WordIndex('key', source, tracker, keyedIn, undefined, previous?.keyed);
+    this.given = new WordIndex('given', source, tracker, givenIn, undefined, previous?.given);
     this.derived = new WordIndex('base', source, tracker, derivedIn, undefined, previous?.derived);
     this.options = new WordIndex(
       'option',
@@ -63,6 +66,7 @@ export class PythonFile {
       this.assigned.index,
       this.calls,
       this.keyed,
+      this.given,
       this.derived,
       this.options,
     ];

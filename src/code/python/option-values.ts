@@ -23,7 +23,11 @@ export function followOption(
     return lost(route, l10n.t('{0} has several defaults', tracer.quote(node)));
   }
   if (!only) return lost(route, l10n.t('the option {0} has no default', key));
-  const parsed = isParsed(tracer, object) ? route : less('medium', route);
+  const call = parserOf(tracer, object);
+  const args = call && argumentsOf(call);
+  if (args && args.positional.length + args.keywords.size + args.splats.length > 0)
+    return lost(route, l10n.t('{0} may be given in a way that cannot be followed', tracer.quote(node)));
+  const parsed = call || isFlags(tracer, object) ? route : less('medium', route);
   return tracer.trace(only.value, tracer.step(parsed, only.step));
 }
 
@@ -35,10 +39,13 @@ function laterDefaults({ file }: Tracer, key: string): { value: Node; step: Node
   });
 }
 
-function isParsed(tracer: Tracer, object: Node): boolean {
-  const { file } = tracer;
-  if (/(?:^|\.)FLAGS$/.test(file.text(object))) return true;
+function isFlags({ file }: Tracer, object: Node): boolean {
+  return /(?:^|\.)FLAGS$/.test(file.text(object));
+}
+
+/** The call that an object is parsed by: `parser.parse_args()`. */
+function parserOf(tracer: Tracer, object: Node): Node | undefined {
   const { node } = tracer.trace(object);
   const callee = node?.type === 'call' ? node.childForFieldName('function') : null;
-  return callee !== null && parsers.test(file.text(callee));
+  return callee && parsers.test(tracer.file.text(callee)) ? node! : undefined;
 }

@@ -57,7 +57,7 @@ export class Parameters {
     const method = ownerOf(owner) !== null && !isStatic(this.tracer, owner);
     let position = method ? -1 : 0;
     for (const parameter of parameters) {
-      if (!parameter || parameter.type === 'comment') continue;
+      if (!parameter || parameter.type === 'comment' || parameter.type === 'positional_separator') continue;
       if (parameter.type.includes('splat') || parameter.type === 'keyword_separator') return undefined;
       if (parameter.startIndex <= name.startIndex && name.endIndex <= parameter.endIndex) return position;
       if (file.text(parameter) === '*') return undefined;
@@ -80,9 +80,21 @@ function isStatic(tracer: Tracer, definition: Node): boolean {
   );
 }
 
-/** The calls `anything.method(…)` in a file. */
+/** The calls `anything.method(…)` in a file; not those of what another library makes. */
 function methodCalls(tracer: Tracer, method: string): Node[] {
-  return tracer.file.calls
-    .get(method)
-    .filter((call) => call.childForFieldName('function')?.type === 'attribute');
+  return tracer.file.calls.get(method).filter((call) => {
+    const callee = call.childForFieldName('function');
+    const object = callee?.type === 'attribute' ? callee.childForFieldName('object') : null;
+    return object !== null && object !== undefined && !isOfLibrary(tracer, object);
+  });
+}
+
+/** An imported module, or what it makes: `bar = tqdm(total=9)`. */
+function isOfLibrary(tracer: Tracer, object: Node): boolean {
+  const { file } = tracer;
+  if (file.text(object) === 'self') return false;
+  if (file.qualify(object) !== undefined) return true;
+  const { node } = tracer.trace(object);
+  const callee = node?.type === 'call' ? node.childForFieldName('function') : null;
+  return callee ? file.qualify(callee) !== undefined : false;
 }

@@ -4,7 +4,7 @@ import { type Node, textOf } from './node';
 import { enclosing, MODULE } from './scopes';
 
 /** Methods that change a list. */
-export const growing = ['append', 'extend', 'insert', 'pop'];
+export const growing = ['append', 'extend', 'insert', 'pop', 'remove', 'clear', 'reverse', 'sort'];
 
 /** What is defined at the top of a file is not run there. */
 const definitions = new Set(['function_definition', 'class_definition', 'decorated_definition']);
@@ -16,7 +16,7 @@ const definitions = new Set(['function_definition', 'class_definition', 'decorat
  */
 export function topStatements(file: PythonFile, written: Node): Node[] | undefined {
   const name = textOf(written);
-  if (isChangedInFunction(file, name)) return undefined;
+  if (isChangedInFunction(file, written)) return undefined;
   const blocks = new Set<Block>(file.source.blocksWith(name));
   for (const other of [...blocks].flatMap((block) => assignedIn(block.statements)))
     for (const { owner } of file.bindings.of(other, written)) blocks.add(owner.block);
@@ -25,19 +25,42 @@ export function topStatements(file: PythonFile, written: Node): Node[] | undefin
     .flatMap(({ statements }) => statements.filter(({ type }) => !definitions.has(type)));
 }
 
-function isChangedInFunction(file: PythonFile, name: string): boolean {
-  return growing
-    .flatMap((method) => file.calls.get(method))
-    .some((call) => {
-      const object = objectOf(call);
-      const isNamed = object !== null && textOf(object) === name;
-      return isNamed && enclosing(call, 'function_definition', 'lambda') !== null && isOfModule(file, object);
-    });
+function isChangedInFunction(file: PythonFile, written: Node): boolean {
+  const name = textOf(written);
+  const isGlobal = file.bindings
+    .of(name, written)
+    .some(({ owner }) => enclosing(owner, 'function_definition'));
+  return (
+    isGlobal ||
+    growing
+      .flatMap((method) => file.calls.get(method))
+      .some((call) => {
+        const object = objectOf(call);
+        const isNamed = object !== null && textOf(object) === name;
+        return (
+          isNamed && enclosing(call, 'function_definition', 'lambda') !== null && isOfModule(file, object)
+        );
+      })
+  );
 }
 
 /** What a method is called on. */
 export function objectOf(call: Node): Node | null {
   return call.childForFieldName('function')?.childForFieldName('object') ?? null;
+}
+
+/** Functions that leave a list as it is. */
+const harmless =
+  /^(?:len|print|list|tuple|enumerate|zip|range|reversed|sorted|sum|map|any|all|isinstance|str|repr)$/;
+
+/** The calls that may change a list that they are given: of functions of the file, or from elsewhere. */
+export function mayFill(file: PythonFile, name: string): Node[] {
+  return file.given.get(name).filter((call) => {
+    const callee = call.childForFieldName('function');
+    if (!callee || file.qualify(callee) !== undefined) return false;
+    const isClass = file.definitionOf(callee)?.type === 'class_definition';
+    return callee.type === 'identifier' && !isClass && !harmless.test(textOf(callee));
+  });
 }
 
 /** Whether a name stands for one of the module. */

@@ -2,7 +2,7 @@ import { argumentsOf } from './arguments';
 import { bind, joined, type Value } from './known-value';
 import { type Node, textOf } from './node';
 import { classOf, enclosing, MODULE, same } from './scopes';
-import { growing, isOfModule, objectOf, topStatements } from './top-statements';
+import { growing, isOfModule, mayFill, objectOf, topStatements } from './top-statements';
 import type { Values } from './written-values';
 
 /** A longer list is no one's layers. */
@@ -30,22 +30,28 @@ export class Unrolled {
 
   /** Whether the file changes the list that a name or a field stands for after it was written. */
   isGrown(written: Node): boolean {
-    return this.growthOf(written) !== undefined;
+    return (
+      this.growthOf(written) !== undefined ||
+      isChangedInPlace(written) ||
+      mayFill(this.values.context.file, textOf(written)).length > 0
+    );
   }
 
   /** The list as it is where it is used; `undefined`: it cannot be followed. */
   grown(written: Node): Value {
     const growth = this.growthOf(written);
     const place = growth && (functionOf(growth) ?? growth);
-    if (!growth || !place || this.open.has(place)) return undefined;
+    if (!growth || !place || this.open.has(place) || isChangedInPlace(written)) return undefined;
     this.open.add(place);
     try {
       const text = textOf(written);
       const mayChange = isOfModule(this.values.context.file, written)
         ? this.changesOf(written)
-        : (statement: Node) => textOf(statement).includes(text);
+        : (statement: Node) => touches(statement, text);
       const list = { names: new Map<string, Value>(), text, until: written, mayChange };
-      this.statements(this.filling(growth, written), list);
+      const isReached = this.statements(this.filling(growth, written), list);
+      // Something returns before, or the other way is taken.
+      if (!isReached && contains(place, written)) return undefined;
       return list.names.get(list.text);
     } catch (error) {
       if (error instanceof Lost) return undefined;
@@ -75,6 +81,7 @@ export class Unrolled {
     const places = [
       ...file.bindings.of(text, written).map(({ owner }) => owner),
       ...calls.filter((call) => textOf(objectOf(call) ?? call) === text),
+      ...mayFill(file, text),
     ];
     return (statement) => places.some((place) => contains(statement, place));
   }
@@ -129,7 +136,11 @@ export class Unrolled {
       case 'expression_statement':
         return this.simple(node, list);
       case 'return_statement':
-        return contains(node, list.until);
+        if (contains(node, list.until)) return true;
+        throw new Lost();
+      case 'break_statement':
+      case 'continue_statement':
+        throw new Lost();
       case 'for_statement':
         return this.loop(node, list);
       case 'if_statement':
@@ -150,8 +161,14 @@ export class Unrolled {
     const [inner] = node.namedChildren;
     if (inner?.type === 'assignment') this.assign(inner, list);
     else if (inner?.type === 'augmented_assignment') this.augment(inner, list);
-    else if (inner?.type === 'call') this.method(inner, list);
+    else if (inner?.type === 'call' && !this.fills(inner, list)) this.method(inner, list);
+    else if (inner && list.mayChange(inner)) throw new Lost();
     return false;
+  }
+
+  /** Whether a call is given the list, and may change it. */
+  private fills(call: Node, { text }: Growing): boolean {
+    return mayFill(this.values.context.file, text).some((one) => contains(call, one));
   }
 
   /** Does something among the names as they are now: what is made remembers them. */
@@ -220,6 +237,19 @@ export class Unrolled {
     if (contains(node, until) || mayChange(node)) throw new Lost();
     return false;
   }
+}
+
+/** Whether a statement of a function may change a list: it is no mere look at it. */
+function touches(statement: Node, name: string): boolean {
+  return textOf(statement).includes(name);
+}
+
+/** `layers[1] = …`, `del layers[-1]`: not a way in which a list grows. */
+function isChangedInPlace(written: Node): boolean {
+  const name = textOf(written).replace(/\./g, '\\.');
+  return new RegExp(`(?<![\\w.])(?:del\\s+${name}\\b|${name}\\s*\\[[^\\]\\n]*\\]\\s*[-+*]?=(?!=))`).test(
+    written.block.text,
+  );
 }
 
 const functionOf = (node: Node) => enclosing(node, 'function_definition');

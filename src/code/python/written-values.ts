@@ -86,7 +86,9 @@ export class Values {
 
   /** What the target of a loop is in each of its turns; `undefined`: the file does not write it out. */
   turns(loop: Node): readonly Value[] | undefined {
-    const over = loop.type === 'while_statement' ? null : loop.childForFieldName('right');
+    // A turn that is cut short is no turn like the others.
+    const isCut = /\b(?:break|continue|return)\b/.test(loop.block.textOf(loop));
+    const over = loop.type === 'while_statement' || isCut ? null : loop.childForFieldName('right');
     const items = over ? this.evaluate(over) : undefined;
     return isList(items) ? items : undefined;
   }

@@ -65,6 +65,34 @@ const python = [
     'dropout ? (p is assigned 2 times)',
   ),
   found(
+    'a setting that the file has',
+    `${torch}config = {'lr': 0.5}\nlr = config.get('lr', 0.1)`,
+    'learningRate 0.5 «0.5»',
+  ),
+  found(
+    'arguments that the file itself gives its parser',
+    `${torch}parser.add_argument('--lr', default=0.1)\nargs = parser.parse_args(['--lr', '0.5'])\no = torch.optim.SGD(m, lr=args.lr)`,
+    'learningRate 0.1 «0.1»',
+    'optimizer sgd',
+    'learningRate ? (args.lr may be given in a way that cannot be followed)',
+  ),
+  found(
+    'a parameter behind a slash',
+    `${torch}def g(x, /, p=0.5):\n    return nn.Dropout(p)\ng(1, 0.3)`,
+    'dropout 0.3 «0.3»',
+  ),
+  found(
+    'what is unpacked behind a key',
+    `${torch}c = {'p': 0.1, **more}\nd = nn.Dropout(c['p'])`,
+    "dropout ? (c['p'] is not defined in this file)",
+  ),
+  found(
+    'a method of the name of another library',
+    `${torch}from tqdm import tqdm\nclass T:\n    def update(self, lr=0.1):\n        return torch.optim.SGD(m, lr=lr)\nbar = tqdm(total=3)\nbar.update(1)`,
+    'optimizer sgd',
+    'learningRate 0.1 «0.1»',
+  ),
+  found(
     'arguments by their place',
     `${torch}def train(epochs, lr):\n    pass\n\ntrain(18, 0.2)`,
     'epochs 18 «18»',
@@ -161,6 +189,103 @@ const elsewhere = [
     `${torch}batch_shape = (16, 3)\nbatch_index = 3\nx = torch.zeros(batch_shape)`,
   ),
   never('a dropped column', `${torch}frame = frame.drop(columns='lr')\nframe.dropna(0.5)`),
+  never(
+    'an option for the number of epochs without improvement',
+    `${torch}parser.add_argument('--x', default=5, help='number of epochs without improvement')`,
+  ),
+  never(
+    'an option for the number of epochs to keep checkpoints',
+    `${torch}parser.add_argument('--x', default=5, help='number of epochs to keep checkpoints')`,
+  ),
+  never(
+    'an option for the number of epochs to ramp up the lr',
+    `${torch}parser.add_argument('--x', default=5, help='number of epochs to ramp up the lr')`,
+  ),
+  never(
+    'an option for the number of epochs per cycle',
+    `${torch}parser.add_argument('--x', default=5, help='number of epochs per cycle')`,
+  ),
+  never(
+    'an option for the number of epochs of the cosine restart',
+    `${torch}parser.add_argument('--x', default=5, help='number of epochs of the cosine restart')`,
+  ),
+  never(
+    'an option for the number of epochs until lr is divided by 10',
+    `${torch}parser.add_argument('--x', default=5, help='number of epochs until lr is divided by 10')`,
+  ),
+  never(
+    'an option for the learning rate multiplier',
+    `${torch}parser.add_argument('--x', default=0.5, help='learning rate multiplier')`,
+  ),
+  never(
+    'an option for the learning rate power',
+    `${torch}parser.add_argument('--x', default=0.5, help='learning rate power')`,
+  ),
+  never(
+    'an option for the learning rate gamma',
+    `${torch}parser.add_argument('--x', default=0.5, help='learning rate gamma')`,
+  ),
+  never(
+    'an option for the learning rate momentum',
+    `${torch}parser.add_argument('--x', default=0.5, help='learning rate momentum')`,
+  ),
+  never(
+    'an option for the minimum learning rate',
+    `${torch}parser.add_argument('--x', default=0.5, help='minimum learning rate')`,
+  ),
+  never(
+    'an option for the learning rate annealing',
+    `${torch}parser.add_argument('--x', default=0.5, help='learning rate annealing')`,
+  ),
+  never(
+    'an option for the Batch size multiplier',
+    `${torch}parser.add_argument('--x', default=5, help='Batch size multiplier')`,
+  ),
+  never(
+    'an option for the batch size used when computing FID',
+    `${torch}parser.add_argument('--x', default=5, help='batch size used when computing FID')`,
+  ),
+  never(
+    'an option for the weight decay of the schedule',
+    `${torch}parser.add_argument('--x', default=0.5, help='weight decay of the schedule')`,
+  ),
+  never(
+    'an option for the dropout rate schedule',
+    `${torch}parser.add_argument('--x', default=0.5, help='dropout rate schedule')`,
+  ),
+  never(
+    'members of an optimizer',
+    `${torch}a = group.get('weight_decay', 0.1)\nb = self.state.setdefault('momentum', 0.9)\nc = getattr(m, 'momentum', 0.1)`,
+  ),
+  never('a record of what was', `${torch}a = logs.get('lr', 0.001)\nb = metrics.get('dropout', 0.5)`),
+  never('a fit of what is not known', 'from fastai.vision.all import *\nmodel.fit(train_x, train_y)'),
+  never('the seeds of an option', `${torch}parser.add_argument('--s', default=42, help='random seed')`),
+  never(
+    'the threads of an option',
+    `${torch}parser.add_argument('--w', default=4, help='number of workers for the data loader')`,
+  ),
+  never(
+    'the width of an option',
+    `${torch}parser.add_argument('--h', default=128, help='hidden units of each layer')`,
+  ),
+  never(
+    'the decay of an option',
+    `${torch}parser.add_argument('--d', default=0.99, help='decay of the moving average')`,
+  ),
+  never(
+    'a choice of an option',
+    `${torch}parser.add_argument('--o', default='adamax', choices=['adamax'], help='which of them')`,
+  ),
+  never(
+    'a path of an option',
+    `${torch}parser.add_argument('--p', default='runs/1', help='where to keep the batch size')`,
+  ),
+  never(
+    'a member of the environment',
+    `${torch}a = os.environ.get('HOME', '.')\nb = os.environ.get('RANK', 0)`,
+  ),
+  never('a look-up of a position', `${torch}a = table.get(3, 0.1)\nb = items.pop(0)`),
+  never('a list that is given on', `${torch}rates = [0.1, 0.2]\nplot(rates)\nshow(rates[0])`),
   never('a column', `${torch}df['lr'] = 0.1\nframe['dropout'] = 0.5`),
   never('a group of an optimizer', `${torch}for group in o.param_groups:\n    group['lr'] = 0.01`),
   never(
@@ -213,6 +338,22 @@ const yaml = inLanguage('yaml', [
   ),
   found('a number with an exponent, in quotes', "optimizer:\n  lr: '1e-3'", 'learningRate 0.001 «1e-3»'),
   never('what may be a version', 'dropout: "0.1"'),
+  found('a key twice, the later one empty', 'dropout: 0.5\nlr: 0.1\nlr: null', 'dropout 0.5 «0.5»'),
+  found(
+    'an optimizer twice',
+    'lr: 0.1\noptimizer: adam\noptimizer: sgd',
+    'learningRate 0.1 «0.1»',
+    'optimizer sgd',
+  ),
+  found('a choice of optimizers', 'lr: 0.1\noptimizer: [adam, sgd]', 'learningRate 0.1 «0.1»'),
+  never('a literal block in a list', 'args:\n  - |\n    lr: 0.5\n    dropout: 0.5\nname: x'),
+  never(
+    'sections about when',
+    'early_stopping:\n  epochs: 5\nplateau:\n  lr: 0.1\nresults:\n  dropout: 0.5\nlr_decay:\n  lr: 0.1',
+  ),
+  never('an optimizer that is not decided', 'optimizer: [adam, sgd]\nname: x'),
+  never('tables of measurements', 'results:\n  - lr: 0.1\n    dropout: 0.5'),
+  never('a list of words', 'args:\n  - lr\n  - dropout\n  - epochs'),
   never('words in quotes', 'dropout: "off"\nlr: "auto"\nepochs: "ten"'),
   never('a value of something else', 'price:\n  value: 0.002\ndiscount:\n  value: 0.2'),
 ]);
