@@ -66,6 +66,8 @@ export class Declarations {
     if (isMemberMark.test(brackets.text(at - 1))) return;
     if (word === 'import') this.importAt(at);
     else if (word === 'enum' && brackets.isName(at + 1)) this.enumAt(at + 1);
+    else if (/^(?:namespace|module)$/.test(word) && brackets.isName(at + 1) && brackets.text(at + 2) === '{')
+      this.define(brackets.text(at + 1), at + 1, at, { value: null });
     else if (word === 'catch' && brackets.text(at + 1) === '(' && brackets.isName(at + 2))
       this.define(brackets.text(at + 2), at + 2, brackets.closeOf(at + 1) + 1, { value: null });
     else if (/^(?:class|function)$/.test(word) && brackets.isName(at + 1))

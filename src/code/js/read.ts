@@ -10,6 +10,7 @@ import type { Expression } from './expressions';
 import { modelsOfCalls } from './models';
 import { JsNames } from './names';
 import { tokensOf } from './tokens';
+import type { JsOutcome } from './values';
 
 const quickLook = /tensorflow\/tfjs|\btf\s*\.\s*(?:sequential|layers|model)\b/;
 
@@ -91,6 +92,7 @@ class JsReader {
       keep: about.keep,
       before: '',
     };
+    this.taken.add(value.start);
     const shown = about.keep ? Number((1 - value.value).toPrecision(12)) : value.value;
     this.push(use, about.kind, name, { value: shown, edit, confidence: 'medium' });
   }
@@ -115,7 +117,7 @@ class JsReader {
       this.push(call, argument.kind, spelling, { value: argument.default, isDefault: true, reason });
       return;
     }
-    const outcome = this.names.resolve(given.value);
+    const outcome = given.isHidden ? hidden(spelling) : this.names.resolve(given.value);
     if (spelling === 'batch' && outcome.value === null) return;
     const use = whole ? call : given.at;
     if (outcome.value === null) {
@@ -132,11 +134,13 @@ class JsReader {
     });
   }
 
-  private given(call: JsCall, { key, position }: JsArgument): { at: Span; value: Expression } | undefined {
+  private given(call: JsCall, { key, position }: JsArgument): Given | undefined {
     const value = position === undefined ? undefined : call.args[position];
-    if (value) return { at: value, value };
+    if (value) return { at: value, value, isHidden: false };
     const options = call.args.findLast(({ type }) => type === 'object');
-    return key !== undefined && options?.type === 'object' ? options.entries.get(key) : undefined;
+    if (key === undefined || options?.type !== 'object') return undefined;
+    const entry = options.entries.get(key);
+    return entry && { ...entry, isHidden: options.hidden.has(key) };
   }
 
   private slice({ start, end }: Span): string {
@@ -161,6 +165,18 @@ class JsReader {
       ...rest,
     });
   }
+}
+
+interface Given {
+  readonly at: Span;
+  readonly value: Expression;
+  /** An object that is spread behind it may have another. */
+  readonly isHidden: boolean;
+}
+
+function hidden(spelling: string): JsOutcome & { value: null } {
+  const reason = l10n.t('{0} may be given in a way that cannot be followed', spelling);
+  return { value: null, reason, isAbsent: false, chain: [] };
 }
 
 const snake = (name: string) => name.replace(/([a-z])([A-Z])/g, '$1_$2');

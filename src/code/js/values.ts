@@ -156,7 +156,10 @@ export class JsValues {
     const { classes, scopes } = this.file;
     const head = names.slice(0, -1);
     const member = names.at(-1)!;
-    if (head.length === 1 && head[0] === 'this') return classes.ofThis(member, scopes.tokenAt(offset));
+    if (head.length === 1 && head[0] === 'this') {
+      const at = scopes.tokenAt(offset);
+      return [...classes.ofThis(member, at), ...this.fromOutside(member, classes.at(at)?.name)];
+    }
     const statics = head.length === 1 ? classes.ofClass(head[0]!, member) : undefined;
     const assigned = this.assigned(names, offset);
     if (statics) return [...statics, ...assigned];
@@ -167,6 +170,18 @@ export class JsValues {
     if (options.length > 0) return [...options.map((option) => option.default), ...assigned];
     if (object.value === null) return assigned.length > 0 ? assigned : object;
     return this.inObject(object.value, member, assigned, names);
+  }
+
+  /** What is assigned to a member of an object of a class: `const t = new Trainer(); t.lr = 0.5`. */
+  private fromOutside(member: string, owner: string | undefined): Expression[] {
+    return [...this.file.members].flatMap(([path, values]) => {
+      const [name, last, ...more] = path.split('.');
+      if (last !== member || more.length > 0 || owner === undefined) return [];
+      return values.flatMap(({ value }) => {
+        const made = this.find([name!], value.start).value;
+        return made?.type === 'call' && made.names.at(-1) === owner ? [value] : [];
+      });
+    });
   }
 
   private inObject(

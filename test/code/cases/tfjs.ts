@@ -333,6 +333,11 @@ const byNames = inLanguage('typescript', [
   never('a decorator', `${head}@Component({ selector: 'x', rate: 0.5 })\nclass View {}`),
   never('a bit mask', `${head}let flags = 1 << 3;\nflags |= 4;\nflags &= 7;`),
   never('a label of a loop', `${head}epochs: for (const x of xs) { continue epochs; }`),
+  never('a name of a namespace', `${head}namespace Settings { export const PORT = 8080; }`),
+  never(
+    'an object that is copied',
+    `${head}const copy = structuredClone(original);\nObject.assign(copy, more);`,
+  ),
   never('no library', 'const learningRate = 0.1;\nconst dropout = 0.5;'),
   never('the word in a comment alone', '// @tensorflow/tfjs\nconst learningRate = 0.1;'),
   never('an attribute in a string of a page', `${head}const html = '<input name="dropout" value="0.5">';`),
@@ -415,6 +420,20 @@ const plain = inLanguage('typescript', [
 
 /** What calls give, and what is changed elsewhere. */
 const given = inLanguage('typescript', [
+  found(
+    'options before others that are spread',
+    `${head}model.fit(x, y, { epochs: 10, batchSize: 4, ...override, shuffle: true });`,
+    'epochs ? (fit may be given in a way that cannot be followed)',
+    'batchSize ? (fit may be given in a way that cannot be followed)',
+  ),
+  found(
+    'a member that is set from outside',
+    `${head}class T { constructor() { this.lr = 0.1; } go() { return tf.train.sgd(this.lr); } }\nconst t = new T();\nt.lr = 0.5;`,
+    'learningRate 0.1 «0.1»',
+    'optimizer sgd',
+    'learningRate ? (this.lr is assigned 2 times)',
+    'learningRate 0.5 «0.5»',
+  ),
   found(
     'type arguments of a call',
     `${head}function head(rate = 0.5) { return tf.layers.dropout({ rate }); }\nhead<number>(0.2);`,
