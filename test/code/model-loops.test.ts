@@ -225,6 +225,12 @@ describe('layers that code builds', () => {
       });
   });
 
+  it('knows a list from another of its name that a function is given', async () => {
+    const build = 'def build():\n    layers = [nn.Linear(2, 8)]\n    return nn.Sequential(*layers)\n';
+    const model = await only(`${torch}${build}def show(layers):\n    draw(layers)\n`);
+    assert.deepEqual(model.notes, []);
+  });
+
   describe('says so where something else decides:', () => {
     const start = 'layers = [nn.Linear(2, 8), nn.Linear(8, 2)]\n';
     const scripts: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import type { Block } from './block';
 import type { Node } from './node';
-import { enclosing, same } from './scopes';
+import { same } from './scopes';
 
 /** The calls in a block whose callee is `word` or ends in `.word`. */
 export function callsIn(block: Block, word: string): Node[] {
@@ -19,15 +19,14 @@ export function callOf(name: Node): { readonly call: Node; readonly callee: Node
     : undefined;
 }
 
-/** The calls in a block that are given the name `word` as it is: `add_block(layers, 8)`. */
+/** Where the name `word` is an argument in a block, as it is: `add_block(layers, 8)`. */
 export function givenIn(block: Block, word: string): Node[] {
   return block.offsetsOf(word).flatMap((offset) => {
     const node = block.nodeAt(offset);
-    const list = node.type === 'identifier' ? node.parent : null;
-    const call =
-      list?.type === 'argument_list' || list?.type === 'keyword_argument' ? enclosing(list, 'call') : null;
-    const isName = list?.type === 'keyword_argument' && same(list.childForFieldName('name'), node);
-    return call && !isName ? [call] : [];
+    const owner = node.type === 'identifier' ? node.parent : null;
+    if (owner?.type === 'argument_list') return [node];
+    const isValue = owner?.type === 'keyword_argument' && same(owner.childForFieldName('value'), node);
+    return isValue ? [node] : [];
   });
 }
 

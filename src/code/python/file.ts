@@ -25,7 +25,7 @@ export class PythonFile {
   readonly calls: WordIndex<Node>;
   /** Values under an identifier as a key, such as the feeds of a placeholder. */
   readonly keyed: WordIndex<Node>;
-  /** Calls by the names that they are given. */
+  /** Arguments that are a name, by it. */
   readonly given: WordIndex<Node>;
   /** Classes by the name of their first base. */
   readonly derived: WordIndex<Node>;

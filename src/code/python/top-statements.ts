@@ -53,13 +53,17 @@ export function objectOf(call: Node): Node | null {
 const harmless =
   /^(?:len|print|list|tuple|enumerate|zip|range|reversed|sorted|sum|map|any|all|isinstance|str|repr)$/;
 
-/** The calls that may change a list that they are given: of functions of the file, or from elsewhere. */
-export function mayFill(file: PythonFile, name: string): Node[] {
-  return file.given.get(name).filter((call) => {
-    const callee = call.childForFieldName('function');
-    if (!callee || file.qualify(callee) !== undefined) return false;
-    const isClass = file.definitionOf(callee)?.type === 'class_definition';
-    return callee.type === 'identifier' && !isClass && !harmless.test(textOf(callee));
+/** The calls that may change the list that `written` names, which they are given: of functions, not of libraries. */
+export function mayFill(file: PythonFile, written: Node): Node[] {
+  const name = textOf(written);
+  const scopeOf = (node: Node) => file.bindings.of(name, node)[0]?.scope;
+  return file.given.get(name).flatMap((argument) => {
+    const call = enclosing(argument, 'call');
+    const callee = call?.childForFieldName('function');
+    if (!call || callee?.type !== 'identifier' || harmless.test(textOf(callee))) return [];
+    if (file.qualify(callee) !== undefined || file.definitionOf(callee)?.type === 'class_definition')
+      return [];
+    return scopeOf(argument) === scopeOf(written) ? [call] : [];
   });
 }
 

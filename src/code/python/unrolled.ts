@@ -33,7 +33,7 @@ export class Unrolled {
     return (
       this.growthOf(written) !== undefined ||
       isChangedInPlace(written) ||
-      mayFill(this.values.context.file, textOf(written)).length > 0
+      mayFill(this.values.context.file, written).length > 0
     );
   }
 
@@ -47,7 +47,7 @@ export class Unrolled {
       const text = textOf(written);
       const mayChange = isOfModule(this.values.context.file, written)
         ? this.changesOf(written)
-        : (statement: Node) => touches(statement, text);
+        : (statement: Node) => textOf(statement).includes(text);
       const list = { names: new Map<string, Value>(), text, until: written, mayChange };
       const isReached = this.statements(this.filling(growth, written), list);
       // Something returns before, or the other way is taken.
@@ -81,7 +81,7 @@ export class Unrolled {
     const places = [
       ...file.bindings.of(text, written).map(({ owner }) => owner),
       ...calls.filter((call) => textOf(objectOf(call) ?? call) === text),
-      ...mayFill(file, text),
+      ...mayFill(file, written),
     ];
     return (statement) => places.some((place) => contains(statement, place));
   }
@@ -167,8 +167,8 @@ export class Unrolled {
   }
 
   /** Whether a call is given the list, and may change it. */
-  private fills(call: Node, { text }: Growing): boolean {
-    return mayFill(this.values.context.file, text).some((one) => contains(call, one));
+  private fills(call: Node, { until }: Growing): boolean {
+    return mayFill(this.values.context.file, until).some((one) => contains(call, one));
   }
 
   /** Does something among the names as they are now: what is made remembers them. */
@@ -237,11 +237,6 @@ export class Unrolled {
     if (contains(node, until) || mayChange(node)) throw new Lost();
     return false;
   }
-}
-
-/** Whether a statement of a function may change a list: it is no mere look at it. */
-function touches(statement: Node, name: string): boolean {
-  return textOf(statement).includes(name);
 }
 
 /** `layers[1] = …`, `del layers[-1]`: not a way in which a list grows. */
