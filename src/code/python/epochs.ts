@@ -75,7 +75,11 @@ function spanned(context: Context, range: Node, first: Node, end: Node): Finding
     const isNext = right && numberOf(right) === 1 && /\+/.test(file.text(end));
     if (left && isNext) return counted(context, range, left);
   }
-  return counted(context, range, startingAnywhere(first, end) ?? end);
+  const sum = startingAnywhere(first, end);
+  const found = counted(context, range, sum ?? end);
+  if (sum || !start || !found || found.value === null) return found;
+  const reason = l10n.t('the loop counts from {0}, so {1} is written', start, found.value);
+  return { ...found, value: found.value - start, edit: null, reason };
 }
 
 /** `range(start, start + 200)` runs 200 times wherever it starts. */

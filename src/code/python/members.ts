@@ -19,7 +19,7 @@ import type { Node } from './node';
 import { followOption } from './option-values';
 import { defaultOfFlag } from './options';
 
-import { classOf, same } from './scopes';
+import { classOf, enclosing, same } from './scopes';
 import { less, lost, type Outcome, type Route, type Tracer } from './trace';
 
 /** Follows `object.name` and `object['name']`. */
@@ -60,9 +60,38 @@ export class Members {
       : [callee.childForFieldName('object'), ...args.positional];
     const key = name && stringOf(name);
     if (!object || !key) return undefined;
+    return this.ofKeywords(object, key, route) ?? this.elseDefault(call, object, key, value, route);
+  }
+
+  private elseDefault(
+    call: Node,
+    object: Node,
+    key: string,
+    value: Node | null | undefined,
+    route: Route,
+  ): Outcome {
     const found = this.ofObject(call, object, key, this.tracer.step(route, call));
     if (found.node && !same(found.node, call)) return found;
     return value ? this.tracer.trace(value, less('medium', this.tracer.step(route, call))) : found;
+  }
+
+  /** What the calls of a function give its `**kwargs` under a key; `undefined`: nothing. */
+  private ofKeywords(object: Node, key: string, route: Route): Outcome | undefined {
+    const { file } = this.tracer;
+    const definition = enclosing(object, 'function_definition');
+    const parameters = definition?.childForFieldName('parameters')?.namedChildren ?? [];
+    const isKeywords = parameters.some(
+      ({ type, firstNamedChild: name }) =>
+        type === 'dictionary_splat_pattern' && name !== null && file.text(name) === file.text(object),
+    );
+    if (!definition || !isKeywords) return undefined;
+    const calls = file.callsOf(definition);
+    const given = calls.flatMap((call) => argumentsOf(call)?.keywords.get(key) ?? []);
+    const [only, ...more] = given;
+    if (!only) return undefined;
+    if (more.length === 0 && calls.length === 1)
+      return this.tracer.trace(only.value, this.tracer.step(route, only.argument));
+    return lost(route, l10n.t('{0} has a default and is given in some calls', key));
   }
 
   /** A TensorFlow 1 placeholder has the value that `feed_dict` gives it in training. */

@@ -65,6 +65,17 @@ const python = [
     'dropout ? (p is assigned 2 times)',
   ),
   found(
+    'keywords that the only call gives',
+    `${torch}def build(**kwargs):\n    return nn.Dropout(kwargs.pop('p', 0.2))\nbuild(p=0.4)`,
+    'dropout 0.4 «0.4»',
+  ),
+  found(
+    'a loop from 1 up to a constant',
+    `${torch}EPOCHS = 10\nfor epoch in range(1, EPOCHS):\n    pass\nfor epoch in range(1, EPOCHS + 1):\n    pass`,
+    'epochs 9 (the loop counts from 1, so 10 is written)',
+    'epochs 10 «10»',
+  ),
+  found(
     'a setting that the file has',
     `${torch}config = {'lr': 0.5}\nlr = config.get('lr', 0.1)`,
     'learningRate 0.5 «0.5»',
@@ -286,6 +297,11 @@ const elsewhere = [
   ),
   never('a look-up of a position', `${torch}a = table.get(3, 0.1)\nb = items.pop(0)`),
   never('a list that is given on', `${torch}rates = [0.1, 0.2]\nplot(rates)\nshow(rates[0])`),
+  never(
+    'a loop over an interval',
+    `${torch}for i in range(1, n):\n    pass\nfor step in range(10, 20, 2):\n    pass`,
+  ),
+  never('keywords that are given on', `${torch}def build(**kwargs):\n    return make(**kwargs)`),
   never('a column', `${torch}df['lr'] = 0.1\nframe['dropout'] = 0.5`),
   never('a group of an optimizer', `${torch}for group in o.param_groups:\n    group['lr'] = 0.01`),
   never(
