@@ -231,6 +231,24 @@ describe('layers that code builds', () => {
     assert.deepEqual(model.notes, []);
   });
 
+  it('knows what leaves a list as it is', async () => {
+    const start = 'layers = [nn.Linear(2, 8)]\nlayers.append(nn.Linear(8, 2))\n';
+    const use = 'net = nn.Sequential(*layers)\n';
+    for (const [before, after] of [
+      ['show(layers)\n', ''],
+      ['', 'change(layers)\n'],
+      ['look(layers)\n', 'def look(all):\n    return len(all)\n'],
+      ['for l in layers:\n    if isinstance(l, int):\n        break\n', ''],
+    ] as const) {
+      const model = (await modelsOf(`${torch}${start}${before}${use}${after}`))[0];
+      assert.equal(model && summaryOf(model), 'linear 8 · linear 2', before + after);
+    }
+    const guarded = await modelsOf(
+      `${torch}def build(sizes=()):\n    if not sizes:\n        return nn.Sequential(nn.Linear(2, 2))\n    layers = []\n    layers.append(nn.Linear(2, 9))\n    return nn.Sequential(*layers)\n`,
+    );
+    assert.deepEqual(guarded.map(summaryOf), ['linear 2', 'linear 9']);
+  });
+
   describe('says so where something else decides:', () => {
     const start = 'layers = [nn.Linear(2, 8), nn.Linear(8, 2)]\n';
     const scripts: Readonly<Record<string, string>> = {

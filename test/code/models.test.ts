@@ -232,6 +232,11 @@ describe('sequences of layers', () => {
         'typescript',
       );
       assert.equal(summaryOf(named), 'linear 3 · linear 2');
+      const pushed = await only(
+        `${head}const layers = [${dense(3)}];\nlayers.push(${dense(2)});\nconst model = tf.sequential({ layers });`,
+        'typescript',
+      );
+      assert.deepEqual(pushed.notes, ['the layers come from a list that is built elsewhere']);
     });
 
     it('says what it leaves out', async () => {

@@ -42,13 +42,14 @@ function isRecorded({ path }: Entry): boolean {
 }
 
 /** Sections that are not about what is trained, but about when and how it is changed, kept or looked at. */
-const others =
-  /sched|warm|anneal|log_history|\bema\b|early_?stop|checkpoint|lr_decay|plateau|\bswa\b|augment|\bresults?\b|best_trial|\blogg(?:ing|er)\b|profil|validate/i;
+const others = /sched|warm|anneal|log_history|\bema\b|early_?stop|lr_decay|plateau/i;
+const sections =
+  /^(?:checkpoint(?:s|ing|er)?|swa|augment(?:ation)?s?|results?|best_trial|logg(?:ing|er)|profil(?:er|ing)|validate(?:_\w+)?)$/i;
 
 /** Schedules, warm-ups, normalization and data-set statistics have rates of their own. */
 function isOfAnother({ path, key }: Entry): boolean {
   const around = path.filter((part) => typeof part === 'string');
-  if (others.test(around.join('/'))) return true;
+  if (others.test(around.join('/')) || around.some((part) => sections.test(part))) return true;
   return isOfOtherSection(around, kindOfName(key)?.kind);
 }
 

@@ -53,7 +53,7 @@ export class JsArguments {
 
   givenTo(parameter: Parameter): GivenTo {
     const { of, key, isUnpacked } = parameter;
-    const { sure, maybe, isPassedOn } = this.callsOf(of);
+    const { sure, maybe, isPassedOn } = this.callsOf(of, parameter.position);
     const given: Expression[] = [];
     let silent = false;
     let unknown = isPassedOn || (isUnpacked && key === null);
@@ -81,12 +81,12 @@ export class JsArguments {
     return argument.entries.get(key)?.value ?? (argument.isOpen ? 'unknown' : undefined);
   }
 
-  private callsOf(of: Callable): Calls {
+  private callsOf(of: Callable, position: number): Calls {
     const { classes } = this.place;
     if (of.name === null) return { sure: [], maybe: [], isPassedOn: true };
     const owner = classes.at(of.start);
     if (of.name === 'constructor' && owner) return this.constructions(owner.name);
-    return of.isMethod ? this.methodCalls(of, owner?.name) : this.functionCalls(of);
+    return of.isMethod ? this.methodCalls(of, owner?.name) : this.functionCalls(of, position);
   }
 
   private constructions(name: string): Calls {
@@ -107,7 +107,7 @@ export class JsArguments {
     return this.bySuper;
   }
 
-  private functionCalls({ name, nameAt }: Callable): Calls {
+  private functionCalls({ name, nameAt }: Callable, position: number): Calls {
     const { scopes } = this.place;
     const home = scopes.homeOf(name!, nameAt);
     const isOwn = (at: number) => scopes.homeOf(name!, at) === home;
@@ -115,20 +115,43 @@ export class JsArguments {
     const sure = named.filter((call) => call.names.length === 1 && isOwn(scopes.tokenAt(call.start)));
     const ofNamespace = named.filter((call) => call.names.length > 1 && scopes.isNamespace(call.names[0]!));
     const others = (this.uses.get(name!) ?? []).some(
-      (at) => at !== nameAt && this.isPassedOn(at) && isOwn(at),
+      (at) => at !== nameAt && this.isPassedOn(at, position) && isOwn(at),
     );
     return { sure: [...sure, ...ofNamespace], maybe: [], isPassedOn: others };
   }
 
-  /** Whether a function is used at a token in another way than by a call: given on, or under another name. */
-  private isPassedOn(at: number): boolean {
+  /** Whether what a function is used as at a token may give its parameter at a position. */
+  private isPassedOn(at: number, position: number): boolean {
     const { brackets } = this.place;
     if (this.called.has(brackets.tokens[at]!.start)) return false;
     const [before, after] = [brackets.text(at - 1), brackets.text(at + 1)];
-    if (/^(?:\??\.|function|default|typeof|new|<|\*|async)$/.test(before) || after === '(' || after === ':')
+    if (/^(?:\??\.|function|default|typeof|new|<|\*|async|as)$/.test(before) || /^[(:]$/.test(after))
       return false;
-    const isListed = /^[{,]$/.test(before) && /^[},]$/.test(after);
-    return !(isListed && brackets.text(brackets.around(at)) === '{');
+    if (after === '.' && !/^(?:call|apply|bind)$/.test(brackets.text(at + 2))) return false;
+    if (before === '=')
+      return !this.isExport(at - 2) && !(/^on[a-z]/.test(brackets.text(at - 2)) && position > 0);
+    const bracket = brackets.around(at);
+    if (brackets.text(bracket) === '{')
+      return !this.isExport(bracket - 2) && !/^(?:export|return|default)$/.test(brackets.text(bracket - 1));
+    return this.isTaken(bracket, position);
+  }
+
+  /** Whether what is assigned at the end of a path leaves the file: `module.exports = …`, `window.train = …`. */
+  private isExport(end: number): boolean {
+    const { brackets } = this.place;
+    if (brackets.text(end + 1) !== '=') return false;
+    let at = end;
+    while (/^\??\.$/.test(brackets.text(at - 1))) at -= 2;
+    return /^(?:module|exports|window|globalThis|self)$/.test(brackets.text(at));
+  }
+
+  /** Whether the function whose arguments open at a bracket may give a callback's parameter at a position. */
+  private isTaken(bracket: number, position: number): boolean {
+    const { brackets } = this.place;
+    const callee = brackets.text(bracket - 1);
+    if (brackets.text(bracket) === '[') return !/^use[A-Z]/.test(brackets.text(brackets.around(bracket) - 1));
+    if (quiet.test(callee)) return false;
+    return !(ofEvents.test(callee) && position > 0);
   }
 
   /** Methods of the name belong to all kinds of objects. */
@@ -172,6 +195,10 @@ export class JsArguments {
     return start <= (tokens[of.start]?.start ?? 0) && (tokens[of.end - 1]?.end ?? 0) <= end;
   }
 }
+
+/** Functions that call what they are given with nothing, and those that give it one event or value. */
+const quiet = /^(?:setTimeout|setInterval|requestAnimationFrame|tidy|it|test|describe|useEffect|useMemo)$/;
+const ofEvents = /^(?:addEventListener|on|once|then|catch|finally)$/;
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const known = map.get(key);

@@ -130,6 +130,7 @@ function assigned(brackets: Brackets, at: number): Named {
   const mark = brackets.text(at - 1);
   if (mark === ':' && brackets.isName(at - 2))
     return { name: brackets.text(at - 2), nameAt: at - 2, isMethod: true };
+  if (mark === 'default') return { name: mark, nameAt: at - 1, isMethod: false };
   if (mark !== '=') return NAMELESS;
   const nameAt = declaredBefore(brackets, at - 2) ?? at - 2;
   if (!brackets.isName(nameAt)) return NAMELESS;

@@ -244,8 +244,9 @@ export class ExpressionReader {
     while (this.at < this.tokens.length && this.text !== '}') {
       const before = this.at;
       if (this.text === '...') {
-        isOpen = true;
-        hidden = new Set(entries.keys());
+        const keys = this.spreadKeys();
+        isOpen ||= keys === undefined;
+        hidden = new Set([...hidden, ...(keys ?? entries.keys())]);
       }
       if (this.text !== ',') this.member(entries);
       if (this.at === before || this.text === ',') this.at++;
@@ -253,6 +254,24 @@ export class ExpressionReader {
     this.depth--;
     this.at++;
     return { type: 'object', entries, isOpen, hidden, start, end: this.tokens[this.at - 1]?.end ?? start };
+  }
+
+  /** The keys of what is spread here: `...{ a }`, `...(x && { a })`, `...(x ? { a } : {})`; `undefined`: any. */
+  private spreadKeys(): string[] | undefined {
+    let at = this.at + 1;
+    if (this.tokens[at]?.text === '(') at++;
+    const keys: string[] = [];
+    let isKnown = false;
+    for (const last = at + MAX_TYPE; at < last && !/^[,)}]$/.test(this.tokens[at]?.text ?? ','); at++) {
+      if (this.tokens[at]!.text !== '{') continue;
+      const reader = new ExpressionReader(this.tokens, at);
+      const object = reader.object();
+      if (object.type !== 'object' || object.isOpen) return undefined;
+      keys.push(...object.entries.keys());
+      isKnown = true;
+      at = reader.at - 1;
+    }
+    return isKnown ? keys : undefined;
   }
 
   private member(entries: Map<string, { at: Span; value: Expression }>): void {

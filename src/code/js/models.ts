@@ -103,7 +103,11 @@ function listedLayers({ names, notes }: Reader, call: JsCall): readonly Expressi
   const [options] = call.args;
   const written = options?.type === 'object' ? options.entries.get('layers')?.value : undefined;
   const layers = written?.type === 'path' ? names.definitionOf(written.names, written.start) : written;
-  if (layers?.type === 'array') return layers.items;
+  if (layers?.type === 'array') {
+    if (written?.type === 'path' && names.isChanged(written.names.join('.')))
+      notes.push(l10n.t('the layers come from a list that is built elsewhere'));
+    return layers.items;
+  }
   if (written) notes.push(l10n.t('the layers come from a list that is built elsewhere'));
   return [];
 }

@@ -24,7 +24,10 @@ export class JsNames {
   /** The file imports TensorFlow.js, or uses the global `tf`. */
   readonly usesTensorFlow: boolean;
 
-  constructor(text: string, brackets: Brackets) {
+  constructor(
+    private readonly text: string,
+    brackets: Brackets,
+  ) {
     const { tokens } = brackets;
     const found: Callable[] = [];
     for (let at = 0; at < tokens.length; at++) {
@@ -96,6 +99,17 @@ export class JsNames {
       yield { name, values: definitions.map(({ value }) => value) };
     }
     yield* this.classes.members();
+  }
+
+  /** Whether a list is changed somewhere: `layers.push(…)`, `layers[1] = …`. */
+  isChanged(list: string): boolean {
+    const isOn = ({ names }: JsCall) =>
+      names.slice(0, -1).join('.') === list &&
+      /^(?:push|unshift|splice|pop|shift|reverse|sort)$/.test(names.at(-1)!);
+    return (
+      this.calls.some(isOn) ||
+      new RegExp(`(?<![\\w.])${list.replace(/[.$]/g, '\\$&')}\\s*\\[[^\\]\\n]*\\]\\s*=(?!=)`).test(this.text)
+    );
   }
 
   /** Whether a call stands among the statements beside another: in no loop, branch or function of its own. */

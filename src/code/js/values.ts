@@ -83,13 +83,21 @@ export class JsValues {
     { of, otherwise, isOr }: Expression & { type: 'fallback' },
     chain: readonly Step[],
   ): JsOutcome {
-    const given = of.type === 'other' ? absent(chain, '') : this.resolve(of, chain);
+    const given = this.isOutside(of) ? absent(chain, '') : this.resolve(of, chain);
     if (given.value !== null && !(isOr && given.value === 0)) return given;
     if (given.value === null && !given.isAbsent) return given;
     const outcome = this.resolve(otherwise, chain);
     // `dropout || 0`: none, unless it is given.
-    if (outcome.value === 0 && given.value === null && given.reason !== '') return given;
+    if (outcome.value === 0 && given.value === null)
+      return given.reason === '' ? lost(chain, l10n.t('computed: {0}', this.quote(of, 40))) : given;
     return outcome.value === null || given.value === 0 ? outcome : { ...outcome, isAssumed: true };
+  }
+
+  /** What the file cannot tell: `parseInt(process.argv[2])`, `params.get('lr')`. */
+  private isOutside(of: Expression): boolean {
+    if (of.type !== 'call') return of.type === 'other';
+    const { scopes } = this.file;
+    return of.names.length > 1 || scopes.find(of.names[0]!, scopes.tokenAt(of.start)).length === 0;
   }
 
   /** The source text of a span, on one line. */
@@ -211,8 +219,13 @@ export class JsValues {
 
   /** Whether an object has what the command line was given: `parser.parseArgs()`, or a parameter named so. */
   private isParsed(head: readonly string[], { value }: Found): boolean {
-    if (value?.type === 'call') return parsers.test(value.names.at(-1)!) && value.args.length === 0;
+    if (value?.type === 'call')
+      return parsers.test(value.names.at(-1)!) && value.args.every((one) => this.isCommandLine(one));
     return value === null && head.length === 1 && parsed.test(head[0]!);
+  }
+
+  private isCommandLine({ start, end }: Expression): boolean {
+    return /^process\.argv\b/.test(this.file.text.slice(start, end));
   }
 
   /** What a path stands for, through other names: `const c = config`, `Object.freeze({…})`. */

@@ -14,8 +14,8 @@ export interface Formal {
   readonly default: Node | null;
   /** A field of a class: without a known position, positional arguments may be it. */
   readonly isField?: boolean;
-  /** Other classes have a method of the name: a call may be of theirs. */
-  readonly isAmbiguous?: boolean;
+  /** Calls of what may be another object. */
+  readonly maybe?: readonly Node[];
   /** What the file calls. */
   readonly calls: readonly Node[];
 }
@@ -39,7 +39,7 @@ function givenBy(call: Node): Arguments | undefined {
 }
 
 /** What the calls of the file give a parameter or field. */
-export function givenTo(tracer: Tracer, { name, position, calls, isField }: Formal): Given {
+export function givenTo(tracer: Tracer, { name, position, calls, isField, maybe }: Formal): Given {
   const given: Node[] = [];
   let silent = 0;
   let unknown = false;
@@ -53,6 +53,10 @@ export function givenTo(tracer: Tracer, { name, position, calls, isField }: Form
     else if (isField && position === undefined && args.positional.length > 0) unknown = true;
     else silent++;
   }
+  unknown ||= (maybe ?? []).some((call) => {
+    const args = givenBy(call);
+    return !args || args.splats.length > 0 || pick(args, [name], position) !== undefined;
+  });
   return { given, silent, unknown };
 }
 
@@ -62,7 +66,7 @@ export function givenTo(tracer: Tracer, { name, position, calls, isField }: Form
  */
 export function isAlwaysGiven(tracer: Tracer, formal: Formal): boolean {
   const { given, silent, unknown } = givenTo(tracer, formal);
-  const isCertain = given.length > 0 && silent === 0 && !unknown && !formal.isAmbiguous;
+  const isCertain = given.length > 0 && silent === 0 && !unknown;
   return isCertain && given.every((value) => isNumber(tracer, value));
 }
 
@@ -78,7 +82,7 @@ function isNumber({ file }: Tracer, value: Node): boolean {
 export function followFormal(tracer: Tracer, route: Route, formal: Formal): Outcome {
   const { given, silent, unknown } = givenTo(tracer, formal);
   if (given.length === 0) return byDefault(tracer, route, formal, unknown);
-  if ((silent > 0 || formal.isAmbiguous) && formal.default) {
+  if ((silent > 0 || unknown) && formal.default) {
     return lost(route, l10n.t('{0} has a default and is given in some calls', formal.name));
   }
   return agreeing(tracer, route, formal.name, given);

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { argumentsOf } from './arguments';
-import type { Node } from './node';
+import { type Node, textOf } from './node';
 import { less, lost, type Outcome, type Route, type Tracer } from './trace';
 
 const parsers = /(?:^|\.)parse_(?:args|known_args|intermixed_args)$/;
@@ -24,10 +24,11 @@ export function followOption(
   }
   if (!only) return lost(route, l10n.t('the option {0} has no default', key));
   const call = parserOf(tracer, object);
-  const args = call && argumentsOf(call);
-  if (args && args.positional.length + args.keywords.size + args.splats.length > 0)
+  const given = call ? givenTo(call) : 'nothing';
+  if (given === 'values')
     return lost(route, l10n.t('{0} may be given in a way that cannot be followed', tracer.quote(node)));
-  const parsed = call || isFlags(tracer, object) ? route : less('medium', route);
+  const isSure = given === 'nothing' && (call !== undefined || isFlags(tracer, object));
+  const parsed = isSure ? route : less('medium', route);
   return tracer.trace(only.value, tracer.step(parsed, only.step));
 }
 
@@ -37,6 +38,16 @@ function laterDefaults({ file }: Tracer, key: string): { value: Node; step: Node
     const given = argumentsOf(call)?.keywords.get(key);
     return given ? { value: given.value, step: given.argument } : [];
   });
+}
+
+/** What a parser is given to parse: the command line and no more, values of the file, or what cannot be told. */
+function givenTo(call: Node): 'nothing' | 'values' | 'unknown' {
+  const args = argumentsOf(call);
+  if (!args || args.splats.length > 0 || args.keywords.has('namespace')) return 'values';
+  const value = args.positional[0] ?? args.keywords.get('args')?.value;
+  if (!value || value.type === 'none' || /^sys\.argv\b/.test(textOf(value))) return 'nothing';
+  if (value.type === 'list') return value.namedChildCount === 0 ? 'nothing' : 'values';
+  return value.type === 'identifier' ? 'unknown' : 'values';
 }
 
 function isFlags({ file }: Tracer, object: Node): boolean {

@@ -2,10 +2,11 @@ import * as l10n from '@vscode/l10n';
 import type { Binding } from './bindings';
 import { constructionsOf } from './constructions';
 import { declaredDefault } from './defaults';
+import type { PythonFile } from './file';
 import { type Formal, followFormal } from './formals';
 import type { Node } from './node';
 import { optionOfParameter } from './options';
-import { enclosing } from './scopes';
+import { classOf, enclosing, same } from './scopes';
 import { lost, type Outcome, type Route, type Tracer } from './trace';
 
 /** Follows parameters: to the default, or to the one value that the calls in the file give. */
@@ -26,12 +27,12 @@ export class Parameters {
   formalOf(binding: Binding): Formal {
     const position = this.positionOf(binding);
     const method = this.methodOf(binding.owner);
-    const isAmbiguous = method !== undefined && this.tracer.file.bindings.ofClasses(method).length !== 1;
     return {
       name: this.tracer.file.text(binding.name),
       default: declaredDefault(binding.value),
-      calls: method === undefined ? this.callsOf(binding.owner) : methodCalls(this.tracer, method),
-      isAmbiguous,
+      ...(method === undefined
+        ? { calls: this.callsOf(binding.owner) }
+        : methodCalls(this.tracer, method, ownerOf(binding.owner)!)),
       ...(position === undefined ? {} : { position }),
     };
   }
@@ -80,21 +81,40 @@ function isStatic(tracer: Tracer, definition: Node): boolean {
   );
 }
 
-/** The calls `anything.method(…)` in a file; not those of what another library makes. */
-function methodCalls(tracer: Tracer, method: string): Node[] {
-  return tracer.file.calls.get(method).filter((call) => {
+/** The calls `anything.method(…)` in a file, of objects of a class, and of what may be one. */
+function methodCalls(tracer: Tracer, method: string, owner: Node): { calls: Node[]; maybe: Node[] } {
+  const found = { calls: [] as Node[], maybe: [] as Node[] };
+  for (const call of tracer.file.calls.get(method)) {
     const callee = call.childForFieldName('function');
     const object = callee?.type === 'attribute' ? callee.childForFieldName('object') : null;
-    return object !== null && object !== undefined && !isOfLibrary(tracer, object);
-  });
+    const isOwn = object ? isOfClass(tracer, object, owner) : false;
+    if (isOwn) found.calls.push(call);
+    else if (isOwn === undefined) found.maybe.push(call);
+  }
+  return found;
 }
 
-/** An imported module, or what it makes: `bar = tqdm(total=9)`. */
-function isOfLibrary(tracer: Tracer, object: Node): boolean {
+/** Whether an object is of a class or one that derives from it; `undefined`: it cannot be told. */
+function isOfClass(tracer: Tracer, object: Node, owner: Node): boolean | undefined {
   const { file } = tracer;
-  if (file.text(object) === 'self') return false;
-  if (file.qualify(object) !== undefined) return true;
+  const text = file.text(object);
+  if (text === 'self' || text === 'cls') return isInFamily(file, classOf(object), owner);
+  if (file.qualify(object) !== undefined) return false;
   const { node } = tracer.trace(object);
-  const callee = node?.type === 'call' ? node.childForFieldName('function') : null;
-  return callee ? file.qualify(callee) !== undefined : false;
+  if (!node) return undefined;
+  if (node.type === 'class_definition') return isInFamily(file, node, owner);
+  const callee = node.type === 'call' ? node.childForFieldName('function') : null;
+  if (!callee) return node.type === 'attribute' || node.type === 'subscript' ? undefined : false;
+  const definition = file.definitionOf(callee);
+  if (definition?.type === 'class_definition') return isInFamily(file, definition, owner);
+  return definition === undefined && callee.type !== 'attribute' ? false : undefined;
+}
+
+/** Whether one class derives from the other. */
+function isInFamily(file: PythonFile, one: Node | null, owner: Node): boolean {
+  const above = (from: Node | null | undefined, to: Node) => {
+    for (let hops = 0; from && hops < 8; hops++, from = file.baseOf(from)) if (same(from, to)) return true;
+    return false;
+  };
+  return above(one, owner) || (one !== null && above(owner, one));
 }

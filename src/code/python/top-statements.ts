@@ -51,7 +51,10 @@ export function objectOf(call: Node): Node | null {
 
 /** Functions that leave a list as it is. */
 const harmless =
-  /^(?:len|print|list|tuple|enumerate|zip|range|reversed|sorted|sum|map|any|all|isinstance|str|repr)$/;
+  /^(?:(?:len|list|tuple|enumerate|zip|range|reversed|sorted|sum|map|any|all|isinstance|str|repr|type|id)$|(?:print|show|log|summar|count|check|plot|save|draw|describe|report|init))/;
+
+/** What changes a list, or hands it on to what may. */
+const changing = /\.(?:append|extend|insert|pop|remove|clear|reverse|sort)\b|[-+*]=|\]\s*=(?!=)|\bdel\b/;
 
 /** The calls that may change the list that `written` names, which they are given: of functions, not of libraries. */
 export function mayFill(file: PythonFile, written: Node): Node[] {
@@ -61,10 +64,18 @@ export function mayFill(file: PythonFile, written: Node): Node[] {
     const call = enclosing(argument, 'call');
     const callee = call?.childForFieldName('function');
     if (!call || callee?.type !== 'identifier' || harmless.test(textOf(callee))) return [];
-    if (file.qualify(callee) !== undefined || file.definitionOf(callee)?.type === 'class_definition')
-      return [];
+    // What comes after does not matter.
+    if (file.source.start(call) > file.source.start(written)) return [];
+    if (file.qualify(callee) !== undefined || leavesAsIs(file, callee)) return [];
     return scopeOf(argument) === scopeOf(written) ? [call] : [];
   });
+}
+
+/** A class, and a function of the file that changes nothing. */
+function leavesAsIs(file: PythonFile, callee: Node): boolean {
+  const definition = file.definitionOf(callee);
+  if (definition?.type === 'class_definition') return true;
+  return definition?.type === 'function_definition' && !changing.test(textOf(definition));
 }
 
 /** Whether a name stands for one of the module. */

@@ -162,7 +162,8 @@ export class Tracer {
     if (positional.length === 0) return undefined;
     const text = this.file.text(callee);
     const builtin = callee.type === 'identifier' && (text === 'float' || text === 'int');
-    if (builtin && this.file.isFromStar(callee)) return positional[0];
+    const cut = text === 'int' && !Number.isInteger(numberOf(positional[0]!) ?? 0);
+    if (builtin && !cut && this.file.isFromStar(callee)) return positional[0];
     return wrappers.has(this.file.qualify(callee) ?? '') ? positional[0] : undefined;
   }
 

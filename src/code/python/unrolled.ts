@@ -47,7 +47,7 @@ export class Unrolled {
       const text = textOf(written);
       const mayChange = isOfModule(this.values.context.file, written)
         ? this.changesOf(written)
-        : (statement: Node) => textOf(statement).includes(text);
+        : (statement: Node) => this.touches(statement, written);
       const list = { names: new Map<string, Value>(), text, until: written, mayChange };
       const isReached = this.statements(this.filling(growth, written), list);
       // Something returns before, or the other way is taken.
@@ -84,6 +84,16 @@ export class Unrolled {
       ...mayFill(file, written),
     ];
     return (statement) => places.some((place) => contains(statement, place));
+  }
+
+  /** Whether a statement of a function binds or changes a list. */
+  private touches(statement: Node, written: Node): boolean {
+    const name = textOf(written).replace(/\./g, '\\.');
+    const changed = `\\s*(?:[-+*]?=(?!=)|,|\\s+in\\b|\\.(?:${growing.join('|')})\\b|\\[[^\\]\\n]*\\]\\s*[-+*]?=(?!=))`;
+    return (
+      new RegExp(`(?<![\\w.])${name}${changed}`).test(textOf(statement)) ||
+      mayFill(this.values.context.file, written).some((call) => contains(statement, call))
+    );
   }
 
   /** The first statement that adds to a list: to a field anywhere in its class, to a name where it is bound. */
@@ -229,7 +239,9 @@ export class Unrolled {
       ? node.childForFieldName('consequence')
       : this.among(list, () => this.values.chosen(node));
     if (chosen === undefined) return this.leaveOut(node, list);
-    return chosen ? this.block(chosen, list) : false;
+    // A guard that returns something else is for other values.
+    const isGuard = chosen?.namedChildren[0]?.type === 'return_statement' && !contains(chosen, list.until);
+    return chosen && !isGuard ? this.block(chosen, list) : false;
   }
 
   /** What is left out must not decide what is in the list. */

@@ -75,6 +75,19 @@ const python = [
     'epochs 9 (the loop counts from 1, so 10 is written)',
     'epochs 10 «10»',
   ),
+  ...['', 'argv', 'sys.argv[1:]', '[]', 'None'].map((given) =>
+    found(
+      `options that are parsed from ${given === '' ? 'the command line' : given}`,
+      `${torch}def main(argv=None):\n    parser.add_argument('--p', default=0.1)\n    args = parser.parse_args(${given})\n    return nn.Dropout(args.p)`,
+      'dropout 0.1 «0.1»',
+    ),
+  ),
+  found(
+    'a method of the name of a set',
+    `${torch}class Net:\n    def add(self, p=0.1):\n        return nn.Dropout(p)\nseen = set()\nseen.add(0.9)`,
+    'dropout 0.1 «0.1»',
+  ),
+  found('a number that is cut', `${torch}d = nn.Dropout(int(0.5))`, 'dropout ? (computed by int(0.5))'),
   found(
     'a setting that the file has',
     `${torch}config = {'lr': 0.5}\nlr = config.get('lr', 0.1)`,
@@ -302,6 +315,16 @@ const elsewhere = [
     `${torch}for i in range(1, n):\n    pass\nfor step in range(10, 20, 2):\n    pass`,
   ),
   never('keywords that are given on', `${torch}def build(**kwargs):\n    return make(**kwargs)`),
+  never('plain code: 1', `${torch}x = [i for i in range(10)]`),
+  never('plain code: 2', `${torch}seen = set()\nseen.add(0.9)`),
+  never('plain code: 3', `${torch}app.run(8080)`),
+  never('plain code: 4', `${torch}with open('lr.txt') as f:\n    f.write('0.1')`),
+  never('plain code: 5', `${torch}assert rate == 0.5`),
+  never('plain code: 6', `${torch}print(f'{0.5:.2f}')`),
+  never('plain code: 7', `${torch}try:\n    go(0.1)\nexcept ValueError:\n    pass`),
+  never('plain code: 8', `${torch}@cache(0.5)\ndef f(x):\n    return x`),
+  never('plain code: 9', `${torch}lr_history = []\nlr_history.append(0.1)`),
+  never('plain code: 10', `${torch}class Box:\n    dropped = 3`),
   never('a column', `${torch}df['lr'] = 0.1\nframe['dropout'] = 0.5`),
   never('a group of an optimizer', `${torch}for group in o.param_groups:\n    group['lr'] = 0.01`),
   never(

@@ -338,6 +338,14 @@ const byNames = inLanguage('typescript', [
     'an object that is copied',
     `${head}const copy = structuredClone(original);\nObject.assign(copy, more);`,
   ),
+  never('plain code: 1', `${head}const t = window.setTimeout(done, 500);`),
+  never('plain code: 2', `${head}const f = debounce(save, 300);`),
+  never('plain code: 3', `${head}list.push(0.5, 0.1);`),
+  never('plain code: 4', `${head}const { x = 0.5, y = 1 } = point;`),
+  never('plain code: 5', `${head}export default { name: 'view', rate: 0.5 };`),
+  never('plain code: 6', `${head}const big = 10n ** 20n;`),
+  never('plain code: 7', `${head}const s = \`\${a > 0.5 ? 'lr' : 'dropout'}\`;`),
+  never('plain code: 8', `${head}const ok = rates?.[0] ?? null;`),
   never('no library', 'const learningRate = 0.1;\nconst dropout = 0.5;'),
   never('the word in a comment alone', '// @tensorflow/tfjs\nconst learningRate = 0.1;'),
   never('an attribute in a string of a page', `${head}const html = '<input name="dropout" value="0.5">';`),
@@ -420,6 +428,47 @@ const plain = inLanguage('typescript', [
 
 /** What calls give, and what is changed elsewhere. */
 const given = inLanguage('typescript', [
+  found(
+    'a function that leaves the file',
+    `${head}function train(lr = 0.1) { return tf.train.sgd(lr); }\nmodule.exports = train;\nexports.run = train;\nwindow.train = train;\nexport { train as run };`,
+    'optimizer sgd',
+    'learningRate 0.1 «0.1»',
+  ),
+  found(
+    'a function that a timer calls',
+    `${head}function train(lr = 0.1) { return tf.train.sgd(lr); }\nsetTimeout(train, 100);\nit('trains', train);\nconsole.log(train.name);`,
+    'optimizer sgd',
+    'learningRate 0.1 «0.1»',
+  ),
+  found(
+    'a function that is called with an event',
+    `${head}function train(lr = 0.1) { return tf.train.sgd(lr); }\nbutton.addEventListener('click', train);`,
+    'learningRate 0.1 «0.1»',
+    'optimizer sgd',
+    'learningRate ? (lr may be given in a way that cannot be followed)',
+  ),
+  found(
+    'a default export without a name',
+    `${head}export default function (lr = 0.1) { return tf.train.sgd(lr); }`,
+    'optimizer sgd',
+    'learningRate 0.1 «0.1»',
+  ),
+  found(
+    'what is taken where the command line says nothing',
+    `${head}model.fit(x, y, { epochs: Number(process.env.EPOCHS) || 20, batchSize: parseInt(process.argv[2]) || 8 });`,
+    'epochs 20 «20»',
+    'batchSize 8 «8»',
+  ),
+  found(
+    'members beside others that are spread for a reason',
+    `${head}model.fit(x, y, { epochs: 20, ...(validate ? { validationData: v } : {}), ...(quick && { batchSize: 4 }) });`,
+    'epochs 20 «20»',
+  ),
+  found(
+    'options of the command line as it is',
+    `${head}parser.addArgument('--p', { defaultValue: 0.4 });\nconst args = parser.parseArgs(process.argv.slice(2));\ntf.layers.dropout({ rate: args.p });`,
+    'dropout 0.4 «0.4»',
+  ),
   found(
     'options before others that are spread',
     `${head}model.fit(x, y, { epochs: 10, batchSize: 4, ...override, shuffle: true });`,

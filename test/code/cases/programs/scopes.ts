@@ -381,12 +381,9 @@ class B:
         return torch.optim.SGD([], lr=lr)
 B().fit(lr=0.9)
 `,
+    'optimizer sgd',
     'learningRate 0.1 «0.1»',
     'optimizer sgd',
-    'learningRate ? (lr has a default and is given in some calls)',
-    'learningRate 0.2 «0.2»',
-    'optimizer sgd',
-    'learningRate ? (lr has a default and is given in some calls)',
     'learningRate 0.9 «0.9»',
   ),
 ];
