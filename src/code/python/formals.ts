@@ -14,6 +14,8 @@ export interface Formal {
   readonly default: Node | null;
   /** A field of a class: without a known position, positional arguments may be it. */
   readonly isField?: boolean;
+  /** Calls that are given the function itself: `partial(train, lr=0.1)`, `Thread(target=train)`. */
+  readonly givenOn?: readonly Node[];
   /** Calls of what may be another object. */
   readonly maybe?: readonly Node[];
   /** What the file calls. */
@@ -38,26 +40,41 @@ function givenBy(call: Node): Arguments | undefined {
   return args && first && isBase && textOf(first) === 'self' ? { ...args, positional } : args;
 }
 
+/** Whether a call gives a parameter, if it is one of what has it. */
+function mayGive(call: Node, { name, position }: Formal): boolean {
+  const args = givenBy(call);
+  return !args || args.splats.length > 0 || pick(args, [name], position) !== undefined;
+}
+
 /** What the calls of the file give a parameter or field. */
-export function givenTo(tracer: Tracer, { name, position, calls, isField, maybe }: Formal): Given {
-  const given: Node[] = [];
-  let silent = 0;
-  let unknown = false;
-  for (const call of calls) {
-    const args = givenBy(call);
-    const found = args && pick(args, [name], position);
-    const unpacked = args?.splats.map((splat) => valueInDict(tracer, splat.firstNamedChild, name));
-    const value = found?.value ?? unpacked?.find((node) => node !== undefined);
-    if (value) given.push(value);
-    else if (!args || args.splats.length > 0) unknown = true;
-    else if (isField && position === undefined && args.positional.length > 0) unknown = true;
-    else silent++;
+export function givenTo(tracer: Tracer, formal: Formal): Given {
+  const { calls, maybe = [], givenOn = [] } = formal;
+  const found = calls.map((call) => givenIn(tracer, call, formal));
+  const passed = givenOn.map((call) => argumentsOf(call)?.keywords.get(formal.name)?.value ?? 'unknown');
+  const all = [...found, ...passed];
+  return {
+    given: all.flatMap((value) => (value && value !== 'unknown' ? value : [])),
+    silent: found.filter((value) => value === undefined).length,
+    unknown: all.includes('unknown') || maybe.some((call) => mayGive(call, formal)),
+  };
+}
+
+/** What a call gives a parameter; `undefined`: nothing. */
+function givenIn(
+  tracer: Tracer,
+  call: Node,
+  { name, position, isField }: Formal,
+): Node | 'unknown' | undefined {
+  const args = givenBy(call);
+  if (!args) return 'unknown';
+  const value = pick(args, [name], position)?.value;
+  if (value) return value;
+  for (const splat of args.splats) {
+    const unpacked = valueInDict(tracer, splat.firstNamedChild, name);
+    if (unpacked) return unpacked;
   }
-  unknown ||= (maybe ?? []).some((call) => {
-    const args = givenBy(call);
-    return !args || args.splats.length > 0 || pick(args, [name], position) !== undefined;
-  });
-  return { given, silent, unknown };
+  const isUnclear = isField && position === undefined && args.positional.length > 0;
+  return args.splats.length > 0 || isUnclear ? 'unknown' : undefined;
 }
 
 /**

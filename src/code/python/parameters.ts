@@ -31,7 +31,7 @@ export class Parameters {
       name: this.tracer.file.text(binding.name),
       default: declaredDefault(binding.value),
       ...(method === undefined
-        ? { calls: this.callsOf(binding.owner) }
+        ? { calls: this.callsOf(binding.owner), givenOn: this.givenOn(binding.owner) }
         : methodCalls(this.tracer, method, ownerOf(binding.owner)!)),
       ...(position === undefined ? {} : { position }),
     };
@@ -50,6 +50,17 @@ export class Parameters {
     const name = definition.childForFieldName('name');
     if (!owner || !name) return file.callsOf(definition);
     return file.text(name) === '__init__' ? constructionsOf(file, owner) : [];
+  }
+
+  /** The calls that are given a function of the module. */
+  private givenOn(definition: Node): readonly Node[] {
+    const { file } = this.tracer;
+    const name = ownerOf(definition) ? null : definition.childForFieldName('name');
+    if (!name) return [];
+    return file.given.get(file.text(name)).flatMap((argument) => {
+      const call = same(file.definitionOf(argument), definition) ? enclosing(argument, 'call') : null;
+      return call ?? [];
+    });
   }
 
   private positionOf({ owner, name }: Binding): number | undefined {

@@ -89,6 +89,11 @@ const python = [
   ),
   found('a number that is cut', `${torch}d = nn.Dropout(int(0.5))`, 'dropout ? (computed by int(0.5))'),
   found(
+    'a function that is given on with an argument',
+    `from functools import partial\n${torch}def head(n, p=0.1):\n    return nn.Dropout(p)\nmake = partial(head, p=0.4)`,
+    'dropout 0.4 «0.4»',
+  ),
+  found(
     'a setting that the file has',
     `${torch}config = {'lr': 0.5}\nlr = config.get('lr', 0.1)`,
     'learningRate 0.5 «0.5»',
@@ -325,6 +330,7 @@ const elsewhere = [
   never('plain code: 8', `${torch}@cache(0.5)\ndef f(x):\n    return x`),
   never('plain code: 9', `${torch}lr_history = []\nlr_history.append(0.1)`),
   never('plain code: 10', `${torch}class Box:\n    dropped = 3`),
+  never('a function that is given on', `${torch}def show(x, size=3):\n    pass\nThread(target=show)`),
   never('a column', `${torch}df['lr'] = 0.1\nframe['dropout'] = 0.5`),
   never('a group of an optimizer', `${torch}for group in o.param_groups:\n    group['lr'] = 0.01`),
   never(

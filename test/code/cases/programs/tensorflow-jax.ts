@@ -202,10 +202,8 @@ def model_fn(features, labels, mode, params):
     opt = tf.train.AdagradOptimizer(learning_rate=params['lr'])
 est = tf.estimator.Estimator(model_fn, params={'dropout': 0.45, 'lr': 0.05})
 `,
-    'dropout ? (params is a parameter without a default)',
-    'optimizer adagrad',
-    'learningRate ? (params is a parameter without a default)',
     'dropout 0.45 «0.45»',
+    'optimizer adagrad',
     'learningRate 0.05 «0.05»',
   ),
   found(

@@ -100,7 +100,7 @@ config = {"lr": tune.loguniform(1e-4, 1e-1), "batch_size": tune.choice([2, 4, 8]
 tune.run(train_fn, config=config)
 `,
     'optimizer sgd',
-    'learningRate ? (config is a parameter without a default)',
+    'learningRate ? (computed by tune.loguniform(1e-4, 1e-1))',
     'momentum 0.9 «0.9»',
   ),
   found(
