@@ -175,7 +175,11 @@ export class Declarations {
     const { brackets } = this;
     const operator = brackets.text(at + 1);
     const isCounted = /^(?:\+\+|--)$/.test(brackets.text(at - 1)) && !brackets.tokens[at]!.breaks;
-    if (isCounted && !changes.test(operator)) this.scopes.assign(brackets.text(at), at, { value: null });
+    // `for (epochs of all)`
+    const isTurned =
+      /^(?:of|in)$/.test(operator) && brackets.text(at - 1) === '(' && brackets.text(at - 2) === 'for';
+    if ((isCounted && !changes.test(operator)) || isTurned)
+      this.scopes.assign(brackets.text(at), at, { value: null });
     if (!changes.test(operator) || this.claimed.has(at)) return;
     const value = operator === '=' ? new ExpressionReader(brackets.tokens, at + 2).read() : null;
     if (isMemberMark.test(brackets.text(at - 1))) this.memberAt(at, value);

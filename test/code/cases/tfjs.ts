@@ -346,6 +346,7 @@ const byNames = inLanguage('typescript', [
   never('plain code: 6', `${head}const big = 10n ** 20n;`),
   never('plain code: 7', `${head}const s = \`\${a > 0.5 ? 'lr' : 'dropout'}\`;`),
   never('plain code: 8', `${head}const ok = rates?.[0] ?? null;`),
+  never('a loop over names', `${head}let key;\nfor (key in options) log(key, 0.5);`),
   never('no library', 'const learningRate = 0.1;\nconst dropout = 0.5;'),
   never('the word in a comment alone', '// @tensorflow/tfjs\nconst learningRate = 0.1;'),
   never('an attribute in a string of a page', `${head}const html = '<input name="dropout" value="0.5">';`),
@@ -428,6 +429,11 @@ const plain = inLanguage('typescript', [
 
 /** What calls give, and what is changed elsewhere. */
 const given = inLanguage('typescript', [
+  found(
+    'a variable that a loop takes again',
+    `${head}let epochs = 3;\nfor (epochs of [5, 6]) {}\nmodel.fit(x, y, { epochs });`,
+    'epochs ? (epochs is assigned 2 times)',
+  ),
   found(
     'a function that leaves the file',
     `${head}function train(lr = 0.1) { return tf.train.sgd(lr); }\nmodule.exports = train;\nexports.run = train;\nwindow.train = train;\nexport { train as run };`,
