@@ -186,15 +186,12 @@ function activationAfter(layers: readonly Layer[]): string {
 
 /** The ratio that most hidden layers with dropout have. */
 function shared(sites: readonly (number | false)[]): number | undefined {
-  const counts = new Map<number, number>();
-  for (const site of sites) if (site !== false) counts.set(site, (counts.get(site) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
+  return mostFrequent(sites.filter((site) => site !== false));
 }
 
 /** What stands there most often; of those that do equally often, the first. */
-function mostFrequent(words: readonly string[]): string | undefined {
-  const counts = new Map<string, number>();
-  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  const most = Math.max(...counts.values());
-  return [...counts].find(([, count]) => count === most)?.[0];
+function mostFrequent<T>(items: readonly T[]): T | undefined {
+  const counts = new Map<T, number>();
+  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
 }

@@ -63,7 +63,10 @@ export class CodeDocument {
 
 /** Reads hyperparameters and layers from source code. Load once, keep for the life of the process. */
 export class CodeScanner {
-  private constructor(readonly parser: treeSitter.Parser) {}
+  private constructor(
+    /** For those who look at syntax trees themselves. */
+    readonly parser: treeSitter.Parser,
+  ) {}
 
   /** @param wasmDir the directory with {@link WASM_FILES}; throws an `Error` that names a missing one. */
   static async load(wasmDir: string): Promise<CodeScanner> {

@@ -27,7 +27,9 @@ export class ExperimentFiles extends DisposableObject {
     this.register(vscode.workspace.onDidDeleteFiles(({ files }) => this.#forget(files)));
     this.register(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#forget([uri])));
     this.register({
-      dispose: () => this.#forget([...this.#timers.keys()].map((key) => vscode.Uri.parse(key))),
+      dispose: () => {
+        for (const timer of this.#timers.values()) clearTimeout(timer);
+      },
     });
   }
 

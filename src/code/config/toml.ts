@@ -24,7 +24,7 @@ export function tomlEntries(text: string): Entry[] {
     if (head) {
       table = parts(head[1]!);
       // Each of the tables of an array is one of its own.
-      if (content.includes('[[')) table = [...table.slice(0, -1), `${table.at(-1)}`, String(count++)];
+      if (content.includes('[[')) table.push(String(count++));
     } else if (dotted !== undefined && rest !== undefined) {
       const place = { path: [...table, ...parts(dotted)], at: at + space.length };
       next = Math.max(next, value(text, entries, place, at + content.length - rest.length));

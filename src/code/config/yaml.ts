@@ -9,6 +9,9 @@ interface Level {
   readonly key: string | number;
 }
 
+/** What opens a literal or folded block. */
+const literalBlock = /^[|>][-+\d]*\s*(?:#|$)/;
+
 const line =
   /^([ \t]*)((?:-[ \t]+)*)(?:("[^"\n]*"|'[^'\n]*'|[^\s#'"[\]{},&*!|>%@`-][^\n#]*?|-[^\s][^\n#]*?)[ \t]*:(?:[ \t]+|$))?(.*)$/;
 
@@ -82,7 +85,7 @@ class YamlReader {
     if (rest[0] === '{' || rest[0] === '[') {
       const end = new FlowReader(this.text, this.entries).read(at, this.path(), key, keyAt);
       if (end > this.at) this.at = this.lineEnd(end) + 1;
-    } else if (/^[|>][-+\d]*\s*(?:#|$)/.test(rest)) {
+    } else if (literalBlock.test(rest)) {
       this.skipBlock(indent);
     } else if (plain.text === '') {
       this.items.delete(indent);
@@ -94,7 +97,7 @@ class YamlReader {
 
   /** `- 0.1` below `lr:`: the first item stands for the list, with the number of its items. */
   private listItem(rest: string, at: number): void {
-    if (/^[|>][-+\d]*\s*(?:#|$)/.test(rest)) {
+    if (literalBlock.test(rest)) {
       this.skipBlock(this.levels.at(-1)?.indent ?? 0);
       return;
     }

@@ -7,10 +7,9 @@ const packages = ['fastai', 'fastai2', 'fastbook'];
 const rate = arg('learningRate', 'lr');
 const decay = arg('weightDecay', 'wd');
 
-function optimizer(name: string, id: string, momentum: boolean): Spelling {
-  const place = momentum ? [arg('momentum', 'mom', 2)] : [];
-  const names = under('fastai', name);
-  return { names, framework, optimizer: id, args: [arg('learningRate', 'lr', 1), ...place, decay] };
+function optimizer(name: string, id: string): Spelling {
+  const args = [arg('learningRate', 'lr', 1), arg('momentum', 'mom', 2), decay];
+  return { names: under('fastai', name), framework, optimizer: id, args };
 }
 
 function learner(names: string, ...more: Argument[]): Spelling {
@@ -51,12 +50,12 @@ export const fastai: Family = {
       framework,
       args: [arg('dropout', 'ps'), arg('dropout', 'embed_p')],
     },
-    optimizer('Adam', 'adam', true),
-    optimizer('SGD', 'sgd', true),
-    optimizer('RMSProp', 'rmsprop', true),
-    optimizer('RAdam', 'radam', true),
-    optimizer('Lamb', 'lamb', true),
-    optimizer('ranger', 'ranger', true),
+    optimizer('Adam', 'adam'),
+    optimizer('SGD', 'sgd'),
+    optimizer('RMSProp', 'rmsprop'),
+    optimizer('RAdam', 'radam'),
+    optimizer('Lamb', 'lamb'),
+    optimizer('ranger', 'ranger'),
     {
       names: loaders.flatMap((name) => under(name, ofPictures)),
       framework,

@@ -3,6 +3,7 @@ import type { Callable } from './callables';
 import type { JsCall } from './calls';
 import type { Classes } from './classes';
 import type { Expression } from './expressions';
+import { addTo } from './multimap';
 import type { Definition, Scopes } from './scopes';
 
 type Parameter = NonNullable<Definition['parameter']>;
@@ -44,11 +45,11 @@ export class JsArguments {
 
   constructor(private readonly place: Place) {
     for (const call of place.calls) {
-      push(this.byName, call.names.at(-1)!, call);
+      addTo(this.byName, call.names.at(-1)!, call);
       this.called.add(call.start);
     }
     for (const [at, { type, text }] of place.brackets.tokens.entries())
-      if (type === 'name') push(this.uses, text, at);
+      if (type === 'name') addTo(this.uses, text, at);
   }
 
   givenTo(parameter: Parameter): GivenTo {
@@ -102,7 +103,7 @@ export class JsArguments {
     if (!this.bySuper) {
       this.bySuper = new Map();
       for (const call of this.byName.get('super') ?? [])
-        push(this.bySuper, this.place.classes.at(this.place.scopes.tokenAt(call.start))?.base ?? '', call);
+        addTo(this.bySuper, this.place.classes.at(this.place.scopes.tokenAt(call.start))?.base ?? '', call);
     }
     return this.bySuper;
   }
@@ -199,9 +200,3 @@ export class JsArguments {
 /** Functions that call what they are given with nothing, and those that give it one event or value. */
 const quiet = /^(?:setTimeout|setInterval|requestAnimationFrame|tidy|it|test|describe|useEffect|useMemo)$/;
 const ofEvents = /^(?:addEventListener|on|once|then|catch|finally)$/;
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const known = map.get(key);
-  if (known) known.push(value);
-  else map.set(key, [value]);
-}

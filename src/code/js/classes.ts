@@ -2,6 +2,7 @@ import type { Brackets } from './brackets';
 import type { Callable } from './callables';
 import { changes } from './declarations';
 import { type Expression, ExpressionReader } from './expressions';
+import { addTo } from './multimap';
 
 type Members = Map<string, (Expression | null)[]>;
 
@@ -116,7 +117,7 @@ export class Classes {
   private constructorAt({ start, parameters }: Callable): void {
     const owner = this.around(start);
     for (const { name, at, isMember } of owner ? parameters : [])
-      if (isMember) add(owner!.own, name, nameOf(this.brackets, at));
+      if (isMember) addTo(owner!.own, name, nameOf(this.brackets, at));
   }
 
   /** The innermost class around a token: of those that begin before it, the last that has not ended. */
@@ -150,9 +151,7 @@ export class Classes {
     const found: Class = { name, base, open, close, ...members };
     this.all.push(found);
     if (!this.byName.has(name)) this.byName.set(name, found);
-    const brothers = this.byBase.get(base);
-    if (brothers) brothers.push(found);
-    else this.byBase.set(base, [found]);
+    addTo(this.byBase, base, found);
     for (let i = open + 1; i < close; ) i = this.memberAt(found, i);
   }
 
@@ -170,14 +169,14 @@ export class Classes {
     const name = brackets.text(at);
     if (!brackets.isName(at)) return Math.max(brackets.next(at), first + 1);
     owner.hasConstructor ||= name === 'constructor';
-    if (isGetter) add(isStatic ? owner.statics : owner.own, name, null);
+    if (isGetter) addTo(isStatic ? owner.statics : owner.own, name, null);
     let next = at + 1;
     if (/^[?!]$/.test(brackets.text(next))) next++;
     if (brackets.text(next) === ':') next = brackets.afterType(next + 1, /^=$/);
     if (brackets.text(next) !== '=') return this.afterMethod(next);
     const reader = new ExpressionReader(brackets.tokens, next + 1);
     this.fields.add(at);
-    add(isStatic ? owner.statics : owner.own, name, reader.read());
+    addTo(isStatic ? owner.statics : owner.own, name, reader.read());
     return reader.at;
   }
 
@@ -198,7 +197,7 @@ export class Classes {
     if (!changes.test(operator)) return;
     const owner = this.around(at);
     const value = operator === '=' ? new ExpressionReader(brackets.tokens, at + 4).read() : null;
-    if (owner) add(owner.own, brackets.text(at + 2), value);
+    if (owner) addTo(owner.own, brackets.text(at + 2), value);
   }
 }
 
@@ -207,10 +206,4 @@ const isMemberAt = (brackets: Brackets, at: number) => /^\??\.$/.test(brackets.t
 function nameOf({ tokens }: Brackets, at: number): Expression {
   const { text, start, end } = tokens[at]!;
   return { type: 'path', names: [text], start, end };
-}
-
-function add(members: Members, name: string, value: Expression | null): void {
-  const known = members.get(name);
-  if (known) known.push(value);
-  else members.set(name, [value]);
 }

@@ -1,6 +1,7 @@
 import type { Brackets } from './brackets';
 import type { Callable } from './callables';
 import { type Expression, ExpressionReader } from './expressions';
+import { addTo } from './multimap';
 import { targetAt, unpackedIn } from './patterns';
 import type { Definition, Scopes } from './scopes';
 
@@ -221,7 +222,7 @@ export class Declarations {
     const { start, end } = this.brackets.tokens[at]!;
     const root = this.scopes.homeOf(names[0]!, at);
     const given = value ?? { type: 'other' as const, start, end };
-    this.members.set(path, [...(this.members.get(path) ?? []), { root, value: given }]);
+    addTo(this.members, path, { root, value: given });
   }
 }
 

@@ -4,6 +4,7 @@ import { activationOfString } from '../frameworks/activations';
 import { tfjsLayers } from '../frameworks/tfjs';
 import type { JsCall } from './calls';
 import type { Expression } from './expressions';
+import { addTo } from './multimap';
 import type { JsNames } from './names';
 
 /** What the layers of a file are read with. */
@@ -26,7 +27,7 @@ export function modelsOfCalls(names: JsNames, findings: readonly Finding[]): Mod
   );
   const methods = methodsOf(names);
   const titles = new Map<number, string>();
-  for (const { name, value } of names.constants()) titles.set(value.start, name);
+  for (const { name, value } of names.constants) titles.set(value.start, name);
   return names.calls.flatMap((call) => {
     const reader: Reader = { names, ratios, methods, notes: [] };
     const layers = layersOf(reader, call);
@@ -64,9 +65,7 @@ function methodsOf(names: JsNames): Map<number, JsCall[]> {
   for (const call of names.calls) {
     if (call.names.length < 2 || !/^(?:add|pop|compile|fit)$/.test(call.names.at(-1)!)) continue;
     const made = names.definitionOf(call.names.slice(0, -1), call.start)?.start ?? -1;
-    const known = found.get(made);
-    if (known) known.push(call);
-    else found.set(made, [call]);
+    addTo(found, made, call);
   }
   return found;
 }

@@ -19,6 +19,7 @@ export class JsNames {
   private readonly members: ReadonlyMap<string, readonly MemberValue[]>;
   private readonly options: readonly JsOption[];
   private readonly values: JsValues;
+  private listed: readonly { readonly name: string; readonly value: Expression }[] | undefined;
   /** `tf` is used and nowhere defined in the file, unless as a parameter: a script tag or a caller brings it. */
   readonly hasGlobal: boolean;
   /** The file imports TensorFlow.js, or uses the global `tf`. */
@@ -83,7 +84,12 @@ export class JsNames {
    * Every variable, field and member of an object with one value, and every object that a variable is given. Of the
    * members of objects each value counts.
    */
-  *constants(): Generator<{ name: string; value: Expression }> {
+  get constants(): readonly { readonly name: string; readonly value: Expression }[] {
+    this.listed ??= [...this.list()];
+    return this.listed;
+  }
+
+  private *list(): Generator<{ name: string; value: Expression }> {
     for (const { name, values } of this.given())
       for (const value of values)
         if (value && (values.length === 1 || value.type === 'object')) yield { name, value };

@@ -62,7 +62,7 @@ class JsReader {
 
   /** Constants that no call leads to, known by their names. */
   constants(): void {
-    for (const { name, value } of this.names.constants()) {
+    for (const { name, value } of this.names.constants) {
       this.named(name, value, value);
       if (value.type !== 'object') continue;
       for (const [key, entry] of value.entries) {

@@ -1,6 +1,7 @@
 import type { Brackets } from './brackets';
 import type { Callable, Parameter } from './callables';
 import type { Expression } from './expressions';
+import { addTo } from './multimap';
 
 /** What gives a name its value at one place of the text. */
 export interface Definition {
@@ -85,13 +86,13 @@ export class Scopes {
   define(name: string, at: number, definition: Definition, isHoisted = false): void {
     const scopes = this.around(at);
     const scope = isHoisted ? scopes.findLast(({ isFunction }) => isFunction) : scopes.at(-1);
-    add(scope!, name, definition);
+    addTo(scope!.names, name, definition);
   }
 
   /** Another value for the name that is known at a token; one that nothing declares is the file's. */
   assign(name: string, at: number, definition: Definition): void {
     const scope = this.around(at).findLast(({ names }) => names.has(name)) ?? this.file;
-    add(scope, name, definition);
+    addTo(scope.names, name, definition);
   }
 
   /** The definitions of a name where it stands at a token; empty: there is none in the file. */
@@ -160,12 +161,6 @@ export class Scopes {
       open.push(...scope.inner);
     }
   }
-}
-
-function add({ names }: Scope, name: string, definition: Definition): void {
-  const known = names.get(name);
-  if (known) known.push(definition);
-  else names.set(name, [definition]);
 }
 
 /** The last of the scopes, which come in the order of the text, that begins at or before a token. */

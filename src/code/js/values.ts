@@ -83,13 +83,14 @@ export class JsValues {
     { of, otherwise, isOr }: Expression & { type: 'fallback' },
     chain: readonly Step[],
   ): JsOutcome {
-    const given = this.isOutside(of) ? absent(chain, '') : this.resolve(of, chain);
+    const given = this.isOutside(of)
+      ? absent(chain, l10n.t('computed: {0}', this.quote(of, 40)))
+      : this.resolve(of, chain);
     if (given.value !== null && !(isOr && given.value === 0)) return given;
     if (given.value === null && !given.isAbsent) return given;
     const outcome = this.resolve(otherwise, chain);
     // `dropout || 0`: none, unless it is given.
-    if (outcome.value === 0 && given.value === null)
-      return given.reason === '' ? lost(chain, l10n.t('computed: {0}', this.quote(of, 40))) : given;
+    if (outcome.value === 0 && given.value === null) return given;
     return outcome.value === null || given.value === 0 ? outcome : { ...outcome, isAssumed: true };
   }
 

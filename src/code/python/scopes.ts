@@ -66,3 +66,13 @@ export function enclosing(node: Node, ...types: readonly string[]): Node | null 
 export function classOf(node: Node): Node | null {
   return enclosing(node, 'class_definition');
 }
+
+/** Whether a node is a part of another, or that itself. */
+export function contains(outer: Node | null, inner: Node): boolean {
+  return (
+    outer !== null &&
+    outer.block === inner.block &&
+    outer.startIndex <= inner.startIndex &&
+    inner.endIndex <= outer.endIndex
+  );
+}

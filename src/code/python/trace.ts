@@ -8,7 +8,7 @@ import { numberOf, stringOf } from './literals';
 import { Members } from './members';
 import type { Node } from './node';
 import { Parameters } from './parameters';
-import { BRANCHES, enclosing, same } from './scopes';
+import { BRANCHES, contains, enclosing, same } from './scopes';
 
 /** How far a trace has come. */
 export interface Route {
@@ -238,8 +238,4 @@ export class Tracer {
     const outcome = this.trace(node);
     return outcome.node ? stringOf(outcome.node) : undefined;
   }
-}
-
-function contains(outer: Node | null, inner: Node): boolean {
-  return outer !== null && outer.startIndex <= inner.startIndex && inner.endIndex <= outer.endIndex;
 }

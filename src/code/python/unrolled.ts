@@ -1,7 +1,7 @@
 import { argumentsOf } from './arguments';
 import { bind, joined, type Value } from './known-value';
 import { type Node, textOf } from './node';
-import { classOf, enclosing, MODULE, same } from './scopes';
+import { classOf, contains, enclosing, MODULE, same } from './scopes';
 import { growing, isOfModule, mayFill, objectOf, topStatements } from './top-statements';
 import type { Values } from './written-values';
 
@@ -265,10 +265,4 @@ const functionOf = (node: Node) => enclosing(node, 'function_definition');
 function isMain(branch: Node): boolean {
   const condition = branch.childForFieldName('condition');
   return condition !== null && /^\(?\s*__name__\s*==/.test(textOf(condition));
-}
-
-function contains(outer: Node, inner: Node): boolean {
-  return (
-    outer.block === inner.block && outer.startIndex <= inner.startIndex && inner.endIndex <= outer.endIndex
-  );
 }
