@@ -10,6 +10,16 @@ export interface Samples {
   readonly y: Float32Array;
 }
 
+/** How rows of a file became a training, a validation and a test set. */
+export interface SplitFacts {
+  /** `fileOrder`: the first rows train and the last test. `folds`: each seed tests on another part of the rows. */
+  readonly order: 'shuffled' | 'fileOrder' | 'folds';
+  /** The test set is a file of its own, the same for every seed. */
+  readonly testFile: boolean;
+  /** Every seed divides the rows anew, so that a spread over seeds holds the luck of the test rows. */
+  readonly redrawn: boolean;
+}
+
 /** A data set in memory, split into what trains and what tests. */
 export interface Dataset {
   readonly task: Task;
@@ -17,7 +27,12 @@ export interface Dataset {
   /** Classes, or target columns. */
   readonly outputs: number;
   readonly train: Samples;
+  /** What choices are made by: when to stop, which epoch is best. Left out, or of no samples: there is none. */
+  readonly validation?: Samples;
+  /** Only reported: nothing is chosen by it, unless there is no validation set. */
   readonly test: Samples;
+  /** How the rows of a file were divided; left out: the samples were drawn, each set by itself. */
+  readonly split?: SplitFacts;
   /** One name a feature. */
   readonly featureNames: readonly string[];
   /** Classification: one name a class. Regression: one name a target column. */

@@ -1,7 +1,7 @@
 import { cosTurn, ln, sinTurn } from './elementary';
 
 /** What random numbers are for. Each purpose has a stream of its own, so that using one never shifts another. */
-export const PURPOSES = { data: 0, init: 1, shuffle: 2, masks: 3, analysis: 4 } as const;
+export const PURPOSES = { data: 0, init: 1, shuffle: 2, masks: 3, analysis: 4, validation: 5 } as const;
 export type Purpose = keyof typeof PURPOSES;
 
 /** A sequence of random numbers. */

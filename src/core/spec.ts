@@ -5,7 +5,7 @@ import { dropoutSchedules } from './dropout/schedules/index';
 import { initializers } from './initializers';
 import { losses } from './losses';
 import { optimizers } from './optimizers/index';
-import { choice, integer, real, variant } from './params';
+import { choice, flag, integer, real, variant } from './params';
 import { learningRateSchedules } from './schedules/index';
 
 /** The most hidden layers, and the widest, that a network may have. */
@@ -123,11 +123,19 @@ const trainingCommon = {
   }),
   earlyStopping: integer({
     title: 'Early stopping',
-    description: 'Stop after this many evaluated epochs without a lower test loss; 0: never.',
+    description:
+      'Stop after this many evaluated epochs without a lower validation loss (test loss where nothing validates); 0: never.',
     default: 0,
     min: 0,
     max: 1_000_000,
     slider: [0, 200],
+    advanced: true,
+  }),
+  restoreBest: flag({
+    title: 'Restore the best weights',
+    description:
+      'End with the weights of the epoch with the lowest validation loss (test loss where nothing validates).',
+    default: false,
     advanced: true,
   }),
   evaluateEvery: integer({

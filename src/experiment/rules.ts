@@ -15,6 +15,7 @@ export function contradictions(experiment: Experiment): Problem[] {
     ),
     ...changeOrder(experiment),
     ...lossOfRegression(experiment),
+    ...countOrFraction(experiment),
   ];
 }
 
@@ -49,6 +50,16 @@ function lossOfRegression({ data, training }: Experiment): Problem[] {
     'training.loss: "crossEntropy" is for classes, and this data set has numbers to predict; use "meanSquaredError" or "auto"',
   );
   return [{ path: ['training', 'loss'], message }];
+}
+
+/** A number of samples is whole; only below 1 it is a fraction. */
+function countOrFraction({ data: { validation } }: Experiment): Problem[] {
+  if (validation === undefined || validation < 1 || Number.isInteger(validation)) return [];
+  const message = l10n.t(
+    'data.validation: {0} is not allowed; it must be a whole number of samples, or a fraction below 1',
+    validation,
+  );
+  return [{ path: ['data', 'validation'], message }];
 }
 
 /** What is allowed and rarely wanted. */

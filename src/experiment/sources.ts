@@ -1,36 +1,58 @@
 import * as v from 'valibot';
-import { flag } from '../core/params';
+import { flag, integer } from '../core/params';
 
 /** A path relative to the experiment file. */
 const path = (title: string, description: string) =>
   v.pipe(v.string(), v.nonEmpty(), v.maxLength(4096), v.metadata({ title, description, ui: 'file' }));
 
+/** The most rows that can be asked for. */
+const MOST_ROWS = 1_000_000;
+
+const rows = (title: string, description: string) =>
+  v.optional(
+    v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_ROWS), v.metadata({ title, description })),
+  );
+
 const split = {
-  train: v.optional(
+  train: rows('Training rows', 'Left out: all rows that neither validate nor test.'),
+  validation: v.optional(
     v.pipe(
       v.number(),
-      v.integer(),
-      v.minValue(1),
-      v.maxValue(1_000_000),
+      v.minValue(0),
+      v.maxValue(MOST_ROWS),
       v.metadata({
-        title: 'Training rows',
-        description: 'The first rows train; left out: four fifths of them.',
+        title: 'Validation rows',
+        description:
+          'Early stopping and the best epoch go by them; below 1: this fraction of the rows; 0: none. Left out: a fifth of the rows, as far as the others leave room.',
       }),
     ),
   ),
-  test: v.optional(
-    v.pipe(
-      v.number(),
-      v.integer(),
-      v.minValue(1),
-      v.maxValue(1_000_000),
-      v.metadata({ title: 'Test rows', description: 'The next rows test; left out: all that remain.' }),
-    ),
-  ),
+  test: rows('Test rows', 'Left out: a fifth of the rows, or what train and validation leave.'),
   shuffle: flag({
     title: 'Shuffle rows',
-    description: 'Permute the rows by the seed before the split.',
-    default: false,
+    description:
+      'Divide the rows at random by the seed, each class alike; off: the first rows train and the last test, as for rows in the order of time.',
+    default: true,
+  }),
+  redraw: v.optional(
+    v.pipe(
+      v.boolean(),
+      v.metadata({
+        title: 'Divide anew for each seed',
+        description:
+          'The spread over seeds then holds the luck of the test rows too. Left out: yes for files of at most 2000 rows that are shuffled.',
+      }),
+    ),
+  ),
+  folds: integer({
+    title: 'Folds',
+    description:
+      'Cross-validation: the rows are divided into so many parts, and each seed tests on the next one; 0: none.',
+    default: 0,
+    min: 0,
+    max: 50,
+    slider: [0, 10],
+    advanced: true,
   }),
 };
 
@@ -49,6 +71,7 @@ const csv = {
         v.metadata({ title: 'Task', description: 'Left out: guessed from the target.' }),
       ),
     ),
+    testFile: v.optional(path('Test file', 'All of its rows test; left out: rows of the same file do.')),
     ...split,
   },
 } as const;
@@ -60,6 +83,8 @@ const idx = {
   params: {
     images: path('Images', 'IDX file of unsigned bytes, relative to the experiment file.'),
     labels: path('Labels', 'IDX file of class numbers, relative to the experiment file.'),
+    testImages: v.optional(path('Test images', 'All of them test; left out: images of the same file do.')),
+    testLabels: v.optional(path('Test labels', 'The class numbers of the test images.')),
     ...split,
   },
 } as const;
@@ -71,6 +96,13 @@ const npy = {
   params: {
     file: path('Features', '.npy or .npz, relative to the experiment file.'),
     labels: v.optional(path('Labels', '.npy; not needed beside an .npz.')),
+    testFile: v.optional(
+      path(
+        'Test features',
+        '.npy or .npz, all of whose rows test; left out: x_test in the .npz, or rows of the same file.',
+      ),
+    ),
+    testLabels: v.optional(path('Test labels', '.npy; not needed beside an .npz.')),
     task: csv.params.task,
     ...split,
   },

@@ -50,8 +50,12 @@ export class Job {
   async run(): Promise<void> {
     try {
       const { experiment, seed, variant, folder } = this.start;
-      const data = await this.context.load(experiment.data, seed, folder, (fraction) =>
-        this.#loading(fraction),
+      const data = await this.context.load(
+        experiment.data,
+        seed,
+        folder,
+        (fraction) => this.#loading(fraction),
+        experiment.seed,
       );
       if (this.#over) return;
       const { crew } = this.context;

@@ -49,9 +49,9 @@ async function statOf(file: string) {
 const crew = new ThreadCrew(availableParallelism(), () => startHelper(join(__dirname, 'helper.js'), data));
 const session = new Session({
   post: (message, transfer) => port.postMessage(message, transfer),
-  load: async (data, seed, folder, onProgress) => {
+  load: async (data, seed, folder, onProgress, runSeed) => {
     const readFile = (path: string) => readPersonsFile(path, folder);
-    return withNamesTranslated(await loadDataset(data, { seed, onProgress, readFile }), data.source);
+    return withNamesTranslated(await loadDataset(data, { seed, runSeed, onProgress, readFile }), data.source);
   },
   createTrainer,
   crew,

@@ -15,6 +15,7 @@ export interface SessionContext extends Clock {
     seed: number,
     folder: string | null,
     onProgress: (fraction: number) => void,
+    runSeed: number,
   ): Promise<Dataset>;
   createTrainer(options: {
     spec: TrainerSpec;

@@ -12,7 +12,7 @@ export const circles = generator({
   title: 'Circles',
   description: 'A disc inside a ring.',
   params: {
-    ...sampleCounts({ train: 100, test: 500 }),
+    ...sampleCounts({ train: 100, validation: 200, test: 500 }),
     noise: real({
       title: 'Noise',
       description: 'Standard deviation of the noise on each coordinate.',

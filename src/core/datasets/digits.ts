@@ -21,7 +21,7 @@ export const digits = generator({
   description:
     'Drawn 28×28 digits: stroke skeletons under random affine, thickness, elastic and pixel noise.',
   params: {
-    ...sampleCounts({ train: 300, test: 1000 }, 20_000),
+    ...sampleCounts({ train: 300, validation: 300, test: 1000 }, 20_000),
     noise: real({
       title: 'Noise',
       description: 'Standard deviation of the noise on each pixel.',

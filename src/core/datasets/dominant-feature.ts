@@ -15,7 +15,7 @@ export const dominantFeature = generator({
   title: 'Dominant feature',
   description: 'One feature almost gives the label away in training, less so in the test set.',
   params: {
-    ...sampleCounts({ train: 200, test: 2000 }),
+    ...sampleCounts({ train: 200, validation: 200, test: 2000 }),
     features: integer({
       title: 'Features',
       description: 'The dominant one and the weak ones.',

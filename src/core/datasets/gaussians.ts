@@ -8,7 +8,7 @@ export const gaussians = generator({
   title: 'Gaussians',
   description: 'Two round clouds.',
   params: {
-    ...sampleCounts({ train: 100, test: 500 }),
+    ...sampleCounts({ train: 100, validation: 200, test: 500 }),
     noise: real({
       title: 'Noise',
       description: 'Standard deviation of a cloud, beside a unit distance from the middle.',

@@ -10,7 +10,7 @@ export const moons = generator({
   title: 'Two moons',
   description: 'Two half circles that reach into each other.',
   params: {
-    ...sampleCounts({ train: 100, test: 500 }),
+    ...sampleCounts({ train: 100, validation: 200, test: 500 }),
     noise: real({
       title: 'Noise',
       description: 'Standard deviation of the noise on each coordinate.',

@@ -13,7 +13,7 @@ export const spiral = generator({
   title: 'Spiral',
   description: 'Two arms that wind around each other.',
   params: {
-    ...sampleCounts({ train: 200, test: 500 }),
+    ...sampleCounts({ train: 200, validation: 200, test: 500 }),
     noise: real({
       title: 'Noise',
       description: 'Standard deviation of the noise on each coordinate.',

@@ -16,7 +16,7 @@ export const surface = generator({
   title: 'Regression surface',
   description: 'A smooth height over the plane.',
   params: {
-    ...sampleCounts({ train: 100, test: 500 }),
+    ...sampleCounts({ train: 100, validation: 200, test: 500 }),
     noise: real({
       title: 'Noise',
       description: 'Standard deviation of the noise on the target, which itself has variance 1.',

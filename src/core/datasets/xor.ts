@@ -8,7 +8,7 @@ export const xor = generator({
   title: 'XOR',
   description: 'Opposite quadrants share a class.',
   params: {
-    ...sampleCounts({ train: 100, test: 500 }),
+    ...sampleCounts({ train: 100, validation: 200, test: 500 }),
     noise: real({
       title: 'Noise',
       description: 'Standard deviation of the noise on each coordinate.',
