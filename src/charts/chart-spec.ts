@@ -3,12 +3,13 @@ import type { Variant } from '../core/trainer-types';
 import type { Column } from './rows';
 
 /** How a line is drawn. Kinds differ by dash as well as by colour; the variant gives the colour. */
-export type Stroke = 'solid' | 'dashed' | 'dotted' | 'dashDotted';
+export type Stroke = 'solid' | 'dashed' | 'longDashed' | 'dotted' | 'dashDotted';
 
 /** Lengths of dash and gap in CSS pixels. */
 export const DASHES: Readonly<Record<Stroke, readonly number[]>> = {
   solid: [],
   dashed: [6, 4],
+  longDashed: [12, 4],
   dotted: [1.5, 3],
   dashDotted: [8, 3, 1.5, 3],
 };

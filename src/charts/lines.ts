@@ -55,7 +55,7 @@ export function drawLine(
   cache: LineCache,
 ): DrawnLine | undefined {
   const groups = groupSeeds(run.members, series, spec.variant);
-  if (!groups) return undefined;
+  if (!groups || (isOfValidation(spec) && !run.info?.validationCount)) return undefined;
   const drawn = (curve: Curve) => decimate(curve, x.from, x.to, columns);
   // Spread and single seeds are shown for the test curves only: more would hide the lines that count.
   const full = spec.stroke === 'solid';
@@ -72,6 +72,9 @@ export function drawLine(
     others: full ? groups.apart.map((seed) => drawn(lineOf([seed], spec.column))) : [],
   };
 }
+
+const isOfValidation = ({ column }: LineSpec): boolean =>
+  column === 'validationLoss' || column === 'validationScore';
 
 /** Rows are only ever added, or thinned out: as many of them up to the same epoch are the same. */
 const stampOf = ({ key, rows }: Seed): string =>

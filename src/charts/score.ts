@@ -12,6 +12,14 @@ const lines = (variant: LineSpec['variant']): readonly LineSpec[] => [
     width: 2,
   },
   {
+    id: `${variant}.validationScore`,
+    variant,
+    column: 'validationScore',
+    title: l10n.t('validation'),
+    stroke: 'longDashed',
+    width: 1.25,
+  },
+  {
     id: `${variant}.trainScore`,
     variant,
     column: 'trainScore',

@@ -23,7 +23,7 @@ export function jsonReporter(io: Io, experiment: Experiment): Reporter {
     epoch: (member, record) => write({ type: 'epoch', ...which(member), ...numbers(record, task) }),
     finished(results, verdict) {
       const text = verdictText(verdictWords(verdict));
-      const { kind, evidence } = verdict;
+      const { kind, evidence, comparison, remarks } = verdict;
       for (const result of results) {
         const best = bestOf(result);
         write({
@@ -33,7 +33,7 @@ export function jsonReporter(io: Io, experiment: Experiment): Reporter {
           ...endingOf(result),
           bestEpoch: best.epoch,
           best: numbers(best, task),
-          verdict: { kind, text, evidence },
+          verdict: { kind, text, evidence, comparison, remarks },
           seed: result.seed,
           seconds: result.ending.seconds,
         });
@@ -44,15 +44,32 @@ export function jsonReporter(io: Io, experiment: Experiment): Reporter {
 
 function endingOf({ ending }: MemberResult): object {
   if (ending.kind === 'diverged') return { diverged: ending.step };
-  return ending.kind === 'stoppedEarly' ? { stoppedEarly: ending.epoch } : {};
+  return {
+    ...(ending.kind === 'stoppedEarly' && { stoppedEarly: ending.epoch }),
+    ...(ending.restored !== undefined && { restored: ending.restored }),
+  };
 }
 
 /** Scores go by the names of the task: accuracies, or R². JSON has no NaN: what is not finite is null. */
 function numbers(record: EpochRecord, task: Task): object {
   const { epoch, step, trainLoss, testLoss, trainLossWithDropout, trainScore, testScore } = record;
+  const { validationLoss, validationScore } = record;
+  const validates = Number.isFinite(validationScore);
   const scores =
     task === 'classification'
-      ? { trainAccuracy: trainScore, testAccuracy: testScore }
-      : { trainR2: trainScore, testR2: testScore };
-  return { epoch, step, trainLoss, testLoss, ...scores, trainLossWithDropout };
+      ? {
+          trainAccuracy: trainScore,
+          ...(validates && { validationAccuracy: validationScore }),
+          testAccuracy: testScore,
+        }
+      : { trainR2: trainScore, ...(validates && { validationR2: validationScore }), testR2: testScore };
+  return {
+    epoch,
+    step,
+    trainLoss,
+    ...(validates && { validationLoss }),
+    testLoss,
+    ...scores,
+    trainLossWithDropout,
+  };
 }

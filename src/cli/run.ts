@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { judge, type Verdict } from '../core/analysis/verdict';
+import { choosingLoss } from '../core/trainer-types';
 import { members } from '../experiment/label';
-import type { Experiment } from '../experiment/schema';
 import type { RunInfo } from '../protocol';
+import { verdictInput } from '../report/verdict-input';
 import { wholeNumber } from './arguments';
 import { type Io, UsageError } from './io';
 import { jsonReporter } from './json-reporter';
@@ -35,7 +36,7 @@ export async function runCommand(paths: readonly string[], flags: RunFlags, io: 
     epoch: (member, record) => reporter.epoch(member, record),
   };
   const results = await trainMembers(located, members(experiment), cores, listener, io);
-  const verdict = verdictOf(experiment, info!, results);
+  const verdict = judge(verdictInput(experiment, info!, results));
   reporter.finished(results, verdict);
   await report?.write({ located, info: info!, results, verdict, startedAt });
   return 0;
@@ -46,23 +47,8 @@ function coresOf({ threads = '0' }: RunFlags): number {
   return wholeNumber('threads', threads, [0, 9999]) || availableParallelism();
 }
 
-function verdictOf(experiment: Experiment, info: RunInfo, results: readonly MemberResult[]): Verdict {
-  return judge({
-    task: info.task,
-    outputs: info.outputs,
-    guessLoss: info.guessLoss,
-    members: results,
-    settings: {
-      learningRate: experiment.training.learningRate,
-      ratio: experiment.dropout.ratio,
-      epochs: experiment.training.epochs,
-      seeds: experiment.seeds,
-      loss: experiment.training.loss,
-    },
-  });
-}
-
-/** The record with the lowest test loss; records must not be empty. */
+/** The epoch that validation chooses (the test loss where nothing validates); records must not be empty. */
 export function bestOf({ records }: MemberResult) {
-  return records.reduce((low, record) => (record.testLoss < low.testLoss ? record : low));
+  const trained = records.length > 1 ? records.slice(1) : records;
+  return trained.reduce((low, record) => (choosingLoss(record) < choosingLoss(low) ? record : low));
 }

@@ -20,7 +20,7 @@ export function textReporter(io: Io, experiment: Experiment): Reporter {
       task = info.task;
       write(describeExperiment(experiment));
       write(
-        `${info.trainCount} training and ${info.testCount} test samples; features: ${info.features}, outputs: ${info.outputs}, weights and biases: ${info.parameterCount}`,
+        `${info.trainCount} training, ${info.validationCount ? `${info.validationCount} validation ` : ''}and ${info.testCount} test samples; features: ${info.features}, outputs: ${info.outputs}, weights and biases: ${info.parameterCount}`,
       );
       for (const note of info.notes) write(`note: ${note}`);
     },
@@ -64,6 +64,6 @@ function summary(result: MemberResult, task: Task): string {
   const end =
     kind === 'diverged'
       ? `diverged at step ${step}`
-      : `test loss ${formatNumber(result.records.at(-1)!.testLoss)}, lowest ${formatNumber(best.testLoss)} at epoch ${best.epoch}, test ${scoreName(task)} ${formatNumber(result.records.at(-1)!.testScore)}`;
+      : `test loss ${formatNumber(result.records.at(-1)!.testLoss)}, ${formatNumber(best.testLoss)} at its best epoch ${best.epoch}, test ${scoreName(task)} ${formatNumber(result.records.at(-1)!.testScore)}`;
   return `${nameOf(result)}: ${end} (${seconds.toFixed(2)} s)`;
 }

@@ -1,3 +1,4 @@
+import type { FinalTest } from '../core/analysis/final-test';
 import type { EpochRecord } from '../core/trainer-types';
 import type { MemberId } from '../experiment/label';
 import type { Ending, FromWorker, RunInfo } from '../protocol';
@@ -17,6 +18,7 @@ export interface MemberResult extends MemberId {
   /** Epoch 0 first. */
   readonly records: readonly EpochRecord[];
   readonly ending: Ending;
+  readonly test?: FinalTest | undefined;
 }
 
 /** Members that train at once gain nothing beyond this for small networks. */
@@ -48,7 +50,12 @@ export async function trainMembers(
             if (message.type === 'frame') handle.ack(message.seq);
             if (message.type === 'failed') reject(failure(message, member));
             if (message.type === 'ended')
-              resolve({ ...member, records: teller.records(member), ending: message.ending });
+              resolve({
+                ...member,
+                records: teller.records(member),
+                ending: message.ending,
+                test: message.test,
+              });
             teller.hear(member, message);
           });
         }),
@@ -88,9 +95,15 @@ class Teller {
       this.#info = message.info;
       this.listener.started(message.info);
     }
-    if (message.type === 'frame') this.#records.get(key)?.push(...unpackRecords(message.rows));
+    if (message.type === 'frame') this.#add(key, unpackRecords(message.rows));
     if (message.type === 'ended') this.#ended.add(key);
     this.#tell();
+  }
+
+  /** One by one: a frame of a fast run has more records than a call takes arguments. */
+  #add(key: string, records: readonly EpochRecord[]): void {
+    const known = this.#records.get(key);
+    for (const record of records) known?.push(record);
   }
 
   #tell(): void {

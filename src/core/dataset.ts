@@ -10,6 +10,11 @@ export interface Samples {
   readonly y: Float32Array;
 }
 
+const NOBODY: Samples = { count: 0, x: new Float32Array(0), y: new Float32Array(0) };
+
+/** The validation set; of no samples where there is none. */
+export const validationOf = ({ validation }: Dataset): Samples => validation ?? NOBODY;
+
 /** How rows of a file became a training, a validation and a test set. */
 export interface SplitFacts {
   /** `fileOrder`: the first rows train and the last test. `folds`: each seed tests on another part of the rows. */

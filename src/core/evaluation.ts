@@ -1,31 +1,41 @@
 import type { Network } from './network';
 import type { EvaluatedSet, SetScore } from './network-types';
 
-const SETS: readonly EvaluatedSet[] = ['train', 'test'];
+/** In the order in which they are evaluated. */
+export const EVALUATED_SETS = ['train', 'validation', 'test'] as const satisfies readonly EvaluatedSet[];
 
-/** An evaluation on all samples, training samples first, that can be shared out among several calls. */
+type PerSet<T> = Readonly<Record<EvaluatedSet, T>>;
+
+const total = (counts: PerSet<number>): number => EVALUATED_SETS.reduce((sum, set) => sum + counts[set], 0);
+
+/** One value for each set. */
+export function perSet<T>(of: (set: EvaluatedSet) => T): Record<EvaluatedSet, T> {
+  return { train: of('train'), validation: of('validation'), test: of('test') };
+}
+
+/** An evaluation on all samples that can be shared out among several calls. */
 export class Evaluation {
   /** Samples of each set that are still to be evaluated. */
-  readonly #left: Record<EvaluatedSet, number>;
+  #left: Record<EvaluatedSet, number>;
 
   constructor(
     private readonly network: Network,
-    private readonly counts: Readonly<Record<EvaluatedSet, number>>,
+    private readonly counts: PerSet<number>,
   ) {
     this.#left = { ...counts };
   }
 
   /** Samples that are still to be evaluated. */
   get left(): number {
-    return this.#left.train + this.#left.test;
+    return total(this.#left);
   }
 
   /** Evaluates about `most` samples, at least a few, and returns how many. */
   run(most: number): number {
     const before = this.left;
-    if (before <= most && before === this.counts.train + this.counts.test) return this.#runWhole();
+    if (before <= most && before === total(this.counts)) return this.#runWhole();
     let budget = Math.max(1, most);
-    for (const set of SETS) {
+    for (const set of EVALUATED_SETS) {
       if (this.#left[set] === 0 || budget <= 0) continue;
       const done = this.network.evaluatePart(set, this.counts[set] - this.#left[set], budget);
       this.#left[set] -= done;
@@ -34,17 +44,16 @@ export class Evaluation {
     return before - this.left;
   }
 
-  /** Both sets at once: threads that share them wait for each other only at the end. */
+  /** All sets at once: threads that share them wait for each other only at the end. */
   #runWhole(): number {
     const samples = this.left;
     this.network.evaluateAll();
-    this.#left.train = 0;
-    this.#left.test = 0;
+    this.#left = perSet(() => 0);
     return samples;
   }
 
   /** What came of it, once nothing is left. */
-  result(): Readonly<Record<EvaluatedSet, SetScore>> {
-    return { train: this.network.evaluated('train'), test: this.network.evaluated('test') };
+  result(): PerSet<SetScore> {
+    return perSet((set) => this.network.evaluated(set));
   }
 }

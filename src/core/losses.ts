@@ -56,6 +56,40 @@ export function guessLoss({ task, outputs, train }: Dataset, id: LossId): number
   return loss(shares) || loss(shares.map(() => 1 / shares.length));
 }
 
+/**
+ * The test loss of someone who never looks at the features and says what the training samples have on average. A class
+ * that never trains is given half a sample: its probability would be 0, and the loss infinite.
+ */
+export function guessTestLoss({ task, outputs, train, test }: Dataset, id: LossId): number {
+  if (test.count === 0) return Number.NaN;
+  if (task === 'regression') return squaredDistance(test.y, columnMeans(train.y, outputs));
+  const counts = new Float64Array(outputs);
+  for (const label of train.y) counts[label]++;
+  const floored = counts.map((count) => Math.max(count, 0.5));
+  const total = floored.reduce((sum, count) => sum + count, 0);
+  const p = floored.map((count) => count / total);
+  let sum = 0;
+  for (const label of test.y) {
+    if (id === 'meanSquaredError') sum += mean([...p].map((share, j) => (share - Number(j === label)) ** 2));
+    else sum -= Math.log(p[label]);
+  }
+  return sum / test.count;
+}
+
+function columnMeans(values: Float32Array, columns: number): Float64Array {
+  const means = new Float64Array(columns);
+  const rows = values.length / columns;
+  for (let i = 0; i < values.length; i++) means[i % columns] += values[i] / rows;
+  return means;
+}
+
+/** Mean over all values of their squared distance from their column's `center`. */
+function squaredDistance(values: Float32Array, center: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += (values[i] - center[i % center.length]) ** 2;
+  return sum / values.length;
+}
+
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 

@@ -1,8 +1,8 @@
 import type { Conditions } from './conditions';
-import type { Dataset } from './dataset';
-import { Evaluation } from './evaluation';
+import { type Dataset, type Samples, validationOf } from './dataset';
+import { Evaluation, perSet } from './evaluation';
 import type { Network } from './network';
-import type { SetScore } from './network-types';
+import type { EvaluatedSet, SetScore } from './network-types';
 import { fitOf, totalVariance } from './score';
 import type { EpochRecord } from './trainer-types';
 
@@ -21,20 +21,21 @@ export interface Pending {
 /** Makes records of a network in training. */
 export class Measuring {
   /** Variance of regression targets, for R². */
-  readonly #variances: { readonly train: number; readonly test: number };
+  readonly #variances: Readonly<Record<EvaluatedSet, number>>;
+  readonly #samples: Readonly<Record<EvaluatedSet, Samples>>;
 
   constructor(
     private readonly network: Network,
     private readonly conditions: Conditions,
     private readonly data: Dataset,
   ) {
-    this.#variances = { train: totalVariance(data.train, data), test: totalVariance(data.test, data) };
+    this.#samples = { train: data.train, validation: validationOf(data), test: data.test };
+    this.#variances = perSet((set) => totalVariance(this.#samples[set], data));
   }
 
   /** Begins a record after `step` steps. The moment is kept: a change may come before the last part. */
   begin(step: number, epoch: number, endsEpoch: boolean): Pending {
     const used = Math.max(0, step - 1);
-    const { train, test } = this.data;
     const moment = {
       epoch,
       step,
@@ -42,13 +43,16 @@ export class Measuring {
       learningRate: this.conditions.learningRate(used),
       dropRatio: this.conditions.dropRatio(used),
     };
-    const evaluation = new Evaluation(this.network, { train: train.count, test: test.count });
+    const evaluation = new Evaluation(
+      this.network,
+      perSet((set) => this.#samples[set].count),
+    );
     return { evaluation, moment, endsEpoch };
   }
 
   /** The record of an evaluation of which nothing is left. */
   record({ evaluation, moment }: Pending): EpochRecord {
-    const { train, test } = evaluation.result();
+    const { train, validation, test } = evaluation.result();
     const { epoch, step, trainLossWithDropout, learningRate, dropRatio } = moment;
     return {
       epoch,
@@ -60,11 +64,13 @@ export class Measuring {
       testScore: this.#score('test', test),
       learningRate,
       dropRatio,
+      validationLoss: validation.loss,
+      validationScore: this.#score('validation', validation),
     };
   }
 
-  #score(set: 'train' | 'test', { loss, hits }: SetScore): number {
-    if (this.data.task === 'classification') return hits / this.data[set].count;
+  #score(set: EvaluatedSet, { loss, hits }: SetScore): number {
+    if (this.data.task === 'classification') return hits / this.#samples[set].count;
     return fitOf(loss, this.#variances[set]);
   }
 }

@@ -20,8 +20,8 @@ function densityOf(x: Float32Array): number {
 }
 
 /** How many threads may share the work on a network. */
-function sharingWith({ crew, widths, batch, train, test }: NetworkOptions): Sharing {
-  const samples = Math.max(train.count, test.count);
+function sharingWith({ crew, widths, batch, train, validation, test }: NetworkOptions): Sharing {
+  const samples = Math.max(train.count, validation.count, test.count);
   return sharingOf({ widths, batch }, chunkRowsFor(widths), samples, crew?.most ?? 1);
 }
 
@@ -38,20 +38,26 @@ export class NetworkMemory {
 
   /** @throws RangeError when it would take more memory than there can be. */
   constructor(options: NetworkOptions) {
-    const { widths, train, test } = options;
+    const { widths, train, validation, test } = options;
     const sharing = sharingWith(options);
     const threads = Math.max(sharing.step, sharing.chunks);
     this.widths = widths;
     this.#targetWidth = options.loss === 1 ? widths[widths.length - 1] : 0;
     const targetBytes = options.loss === 1 ? panelsOf(this.#targetWidth) * 32 : 4;
     const sparseInput = densityOf(train.x) < LISTED_DENSITY;
-    const counts = { trainCount: train.count, testCount: test.count, threads };
+    const counts = {
+      trainCount: train.count,
+      validationCount: validation.count,
+      testCount: test.count,
+      threads,
+    };
     this.plan = planNetwork({ ...options, ...counts, targetBytes, sparseInput });
     this.heap = new Heap(this.plan.bytes);
     this.kernels = instantiate(this.heap.memory);
     this.#describe(options, targetBytes);
     this.#describeLayers(options.activation);
     this.#writeSamples(this.plan.train, train);
+    this.#writeSamples(this.plan.validation, validation);
     this.#writeSamples(this.plan.test, test);
     if (threads > 1) {
       this.#crew = options.crew;
@@ -67,6 +73,7 @@ export class NetworkMemory {
       layers: plan.layerStructs,
       chunkRows: plan.chunkRows,
       train: plan.train.struct,
+      validation: plan.validation.struct,
       test: plan.test.struct,
       batch: options.batch,
       order: plan.order,

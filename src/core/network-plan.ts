@@ -11,6 +11,7 @@ export interface NetworkSize {
   /** Rows of a full batch. */
   readonly batch: number;
   readonly trainCount: number;
+  readonly validationCount: number;
   readonly testCount: number;
   /** Bytes of one sample's target. */
   readonly targetBytes: number;
@@ -130,7 +131,7 @@ function megabytes(bytes: number): string {
 /** Says which part of the memory is the largest, and what makes it smaller. */
 function tooLarge(total: number, parts: { data: number; network: number; batch: number }): RangeError {
   const advice = {
-    data: 'use fewer samples or features (data.train, data.test)',
+    data: 'use fewer samples or features (data.train, data.validation, data.test)',
     network: 'use fewer or narrower hidden layers (network.hidden), or an optimizer that keeps less (sgd)',
     batch: 'use a smaller batch (training.batchSize) or narrower layers (network.hidden)',
   };
@@ -157,6 +158,7 @@ export function planNetwork(size: NetworkSize) {
   const layers = widths.slice(1).map((_, index) => planLayer(plan, size, index, rowTiles));
   const afterLayers = plan.bytes;
   const train = planSamples(plan, size, size.trainCount, chunkRows);
+  const validation = planSamples(plan, size, size.validationCount, chunkRows);
   const test = planSamples(plan, size, size.testCount, chunkRows);
   const order = plan.reserve(size.trainCount * 4);
   const afterData = plan.bytes;
@@ -166,6 +168,7 @@ export function planNetwork(size: NetworkSize) {
   const result = {
     layers,
     train,
+    validation,
     test,
     order,
     chunkRows,

@@ -4,7 +4,10 @@ import type { NetworkSize } from './network-plan';
 
 /** What a network is made of. */
 export interface NetworkOptions
-  extends Omit<NetworkSize, 'trainCount' | 'testCount' | 'targetBytes' | 'sparseInput' | 'threads'> {
+  extends Omit<
+    NetworkSize,
+    'trainCount' | 'validationCount' | 'testCount' | 'targetBytes' | 'sparseInput' | 'threads'
+  > {
   /** The kernels' number of the hidden layers' activation. */
   readonly activation: number;
   /** 0 softmax cross-entropy, 1 mean squared error of numbers, 2 the same of one-hot classes. */
@@ -14,13 +17,15 @@ export interface NetworkOptions
   readonly maxNorm: number;
   readonly seed: number;
   readonly train: Samples;
+  /** Of no samples: there is none. */
+  readonly validation: Samples;
   readonly test: Samples;
   /** Threads that may help; left out: one thread does everything. */
   readonly crew?: Crew | undefined;
 }
 
 /** What is evaluated. */
-export type EvaluatedSet = 'train' | 'test';
+export type EvaluatedSet = 'train' | 'validation' | 'test';
 
 /** Mean loss over a set, and how many of its samples are right. */
 export interface SetScore {

@@ -90,7 +90,7 @@ export class Network {
     return Math.min(count, to * chunkRows) - first;
   }
 
-  /** Evaluates all samples of both sets. */
+  /** Evaluates all samples of every set. */
   evaluateAll(): void {
     const { net, evaluation } = this.#memory.plan;
     this.#memory.kernels.evaluateAll(net, evaluation);

@@ -1,6 +1,6 @@
 import { activations } from './activations/index';
 import type { Crew } from './crew';
-import type { Dataset } from './dataset';
+import { type Dataset, validationOf } from './dataset';
 import { lossOf } from './losses';
 import type { NetworkOptions } from './network-types';
 import { optimizers } from './optimizers/index';
@@ -38,6 +38,7 @@ export function networkOptions({ spec, data, seed, crew }: TrainerOptions): Netw
     maxNorm: training.maxNorm,
     seed: seed ?? spec.seed,
     train: data.train,
+    validation: validationOf(data),
     test: data.test,
     crew,
   };

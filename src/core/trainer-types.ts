@@ -21,7 +21,17 @@ export interface EpochRecord {
   /** What the epoch's last step used, schedules applied. */
   readonly learningRate: number;
   readonly dropRatio: number;
+  /** On the validation samples; NaN where there are none. */
+  readonly validationLoss: number;
+  readonly validationScore: number;
 }
+
+/**
+ * What choices go by: the validation loss, or where nothing validates the test loss. Records of older runs have no
+ * validation loss at all.
+ */
+export const choosingLoss = ({ validationLoss, testLoss }: EpochRecord): number =>
+  Number.isFinite(validationLoss) ? validationLoss : testLoss;
 
 /** The columns of an {@link EpochRecord} in the order in which they are streamed. */
 export const EPOCH_COLUMNS = [
@@ -34,6 +44,8 @@ export const EPOCH_COLUMNS = [
   'testScore',
   'learningRate',
   'dropRatio',
+  'validationLoss',
+  'validationScore',
 ] as const satisfies readonly (keyof EpochRecord)[];
 
 /** How a run ended. `diverged`: the first step whose loss or weights were not finite. */
@@ -41,6 +53,8 @@ export interface Outcome {
   readonly kind: 'completed' | 'stoppedEarly' | 'diverged';
   readonly step: number;
   readonly epoch: number;
+  /** The epoch whose weights were put back, where the best were to be restored and others came after it. */
+  readonly restored?: number;
 }
 
 /** What one call of `advance` did. It never crosses the end of an epoch. */
@@ -112,7 +126,7 @@ export interface Trainer {
   change(change: Change): RecordedChange;
   /** Begins an evaluation, unless one goes on: the next calls of `advance` bring its record before they take steps. */
   beginEvaluation(): void;
-  /** Evaluates on all training and test samples now. */
+  /** Evaluates on all samples now. */
   evaluate(): EpochRecord;
   realization(): Realization | undefined;
   /** count × features in; count × outputs out: class probabilities, or regression outputs. */

@@ -1,3 +1,4 @@
+import { BestEpoch } from './best-epoch';
 import { Conditions } from './conditions';
 import type { Dataset } from './dataset';
 import { initializers } from './initializers';
@@ -38,8 +39,7 @@ class NetworkTrainer implements Trainer {
   #replay: RecordedChange[];
   /** Whether the settings that the kernels read are those of the next step. */
   #settled = false;
-  #best = Number.POSITIVE_INFINITY;
-  #evaluationsSinceBest = 0;
+  readonly #best: BestEpoch;
   /** An evaluation that goes on, with what its record says besides. */
   #pending: Pending | undefined;
   /** Ratios of the last step. */
@@ -60,6 +60,7 @@ class NetworkTrainer implements Trainer {
     this.#measuring = new Measuring(this.#network, this.#conditions, data);
     const initializer = initializers.find((entry) => entry.id === spec.network.init)!;
     this.#network.initialize(initializer.variance);
+    this.#best = new BestEpoch(spec.training, () => this.#network.weights());
   }
 
   get epoch(): number {
@@ -118,6 +119,15 @@ class NetworkTrainer implements Trainer {
     this.outcome = { kind, step: this.step, epoch: this.epoch };
   }
 
+  /** Ends a training that went well, with the best weights where they are to be restored. */
+  #finish(kind: Outcome['kind']): void {
+    this.#end(kind);
+    const { kept } = this.#best;
+    if (!kept || kept.epoch === this.epoch) return;
+    this.#network.setWeights(kept.weights);
+    this.outcome = { ...this.outcome!, restored: kept.epoch };
+  }
+
   #replayChanges(): void {
     while (this.#replay.length > 0 && this.#replay[0].step <= this.step + 1) {
       this.#conditions.apply(this.#replay.shift()!);
@@ -159,18 +169,11 @@ class NetworkTrainer implements Trainer {
     this.#pending = undefined;
     const record = this.#measuring.record(pending);
     if (pending.endsEpoch) {
-      if (this.#lastEpoch) this.#end('completed');
-      this.#watch(record.testLoss);
+      const patienceIsOver = this.#best.see(record);
+      if (this.#lastEpoch) this.#finish('completed');
+      else if (patienceIsOver) this.#finish('stoppedEarly');
     }
     return { ...this.#advanced(steps), samples, epoch: record };
-  }
-
-  /** Early stopping. */
-  #watch(testLoss: number): void {
-    const patience = this.#spec.training.earlyStopping;
-    this.#evaluationsSinceBest = testLoss < this.#best ? 0 : this.#evaluationsSinceBest + 1;
-    this.#best = Math.min(this.#best, testLoss);
-    if (patience > 0 && this.#evaluationsSinceBest >= patience && !this.outcome) this.#end('stoppedEarly');
   }
 
   change(change: Change): RecordedChange {

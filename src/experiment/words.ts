@@ -1,35 +1,23 @@
 import * as l10n from '@vscode/l10n';
-import type { Advice, AdviceKind, Spread, Verdict, VerdictKind } from '../core/analysis/verdict';
+import type { Verdict, VerdictKind } from '../core/analysis/verdict';
+import { type AdviceWords, adviceWords } from './advice-words';
+import { comparisonSentences, disagreementSentence, methodWords, settingWords } from './comparison-words';
+import { formatNumber, formatSpread } from './number-text';
+import { remarkWords } from './remark-words';
+
+export type { AdviceWords } from './advice-words';
+export { formatNumber, formatSpread } from './number-text';
 
 /** A verdict in words, and what can be done next. */
 export interface VerdictWords {
   readonly title: string;
   readonly text: string;
-  /** What the numbers are means of, and whether they may change; empty where there are none. */
+  /** What has to be known beside it, a sentence or two each. */
+  readonly remarks: readonly string[];
+  /** What the numbers are means of, at which settings, and whether they may change; empty where there are none. */
   readonly basis: string;
   readonly tone: 'good' | 'bad' | 'neutral';
   readonly advice: readonly AdviceWords[];
-}
-
-export interface AdviceWords {
-  readonly label: string;
-  /** The edit of the experiment that follows the advice, where there is one. */
-  readonly edit?: { readonly path: readonly string[]; readonly value: unknown };
-}
-
-/** A number with three significant digits, as curves are read. */
-export function formatNumber(value: number): string {
-  if (!Number.isFinite(value)) return '–';
-  const size = Math.abs(value);
-  if (size >= 1000 || (size > 0 && size < 0.001)) return value.toExponential(1);
-  return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
-}
-
-/** `0.27 ± 0.02` over several seeds, `0.27` for one. */
-export function formatSpread({ mean, deviation, count }: Spread): string {
-  // What the last bits of equal numbers differ by is no spread.
-  const spread = deviation < 1e-9 * Math.abs(mean) ? 0 : deviation;
-  return count > 1 ? `${formatNumber(mean)} ± ${formatNumber(spread)}` : formatNumber(mean);
 }
 
 /** Says a verdict in the person's language. */
@@ -37,15 +25,16 @@ export function verdictWords(verdict: Verdict): VerdictWords {
   return {
     title: titles[verdict.kind](verdict),
     text: texts[verdict.kind](verdict).filter(Boolean).join(' '),
+    remarks: (verdict.remarks ?? []).map(remarkWords).filter(Boolean),
     basis: basis(verdict),
     tone: (!single(verdict) && tones[verdict.kind]) || 'neutral',
-    advice: verdict.advice.map(adviceWords),
+    advice: verdict.advice.flatMap((advice) => adviceWords(advice) ?? []),
   };
 }
 
 /** A verdict as one piece of plain text. */
-export function verdictText({ title, text, basis }: VerdictWords): string {
-  return [title, text, basis].filter(Boolean).join(' ');
+export function verdictText({ title, text, remarks, basis }: VerdictWords): string {
+  return [title, text, ...remarks, basis].filter(Boolean).join(' ');
 }
 
 const tones: Partial<Record<VerdictKind, 'good' | 'bad'>> = {
@@ -53,23 +42,42 @@ const tones: Partial<Record<VerdictKind, 'good' | 'bad'>> = {
   fine: 'good',
   diverged: 'bad',
   unstable: 'bad',
+  unlikeTraining: 'bad',
   overfitting: 'bad',
   underfitting: 'bad',
+  nothingLearned: 'bad',
   dropoutHurts: 'bad',
+  stopEarly: 'bad',
 };
 
 const single = (verdict: Verdict) => verdict.evidence.difference?.count === 1;
+
+/** How each side at its best epoch compares. */
+const atBest = ({ comparison }: Verdict) => comparison?.best.outcome ?? 'unknown';
 
 const titles: Record<VerdictKind, (verdict: Verdict) => string> = {
   tooEarly: () => l10n.t('Too early to say.'),
   diverged: ({ at }) => l10n.t('Diverged at step {0}.', at.divergedAt),
   unstable: () => l10n.t('The loss has blown up.'),
+  unlikeTraining: () => l10n.t('The test rows are not like the training rows.'),
+  tooFewTestRows: () => l10n.t('Too few test rows to compare.'),
   overfitting: () => l10n.t('Overfitting.'),
   underfitting: () => l10n.t('Underfitting.'),
+  nothingLearned: () => l10n.t('Nothing is learned that holds on the test set.'),
   dropoutHelps: (v) =>
     single(v) ? l10n.t('Lower test loss with dropout, in one run.') : l10n.t('Dropout helps here.'),
   dropoutHurts: (v) =>
     single(v) ? l10n.t('Higher test loss with dropout, in one run.') : l10n.t('Dropout hurts here.'),
+  heldOff: (v) =>
+    atBest(v) === 'unknown'
+      ? l10n.t('Dropout holds off overfitting.')
+      : l10n.t('Dropout holds off overfitting; stopping early does as well.'),
+  stopEarly: (v) =>
+    single(v)
+      ? l10n.t('Stopping early did better than dropout, in one run.')
+      : l10n.t('Stopping early does better than dropout here.'),
+  mixed: () => l10n.t('Loss and accuracy disagree about dropout.'),
+  tooSmall: () => l10n.t('A difference too small to matter.'),
   noDifference: () => l10n.t('No difference that these runs can show.'),
   notNeeded: (v) =>
     single(v) ? l10n.t('No need for dropout in this one run.') : l10n.t('Dropout is not needed here.'),
@@ -93,6 +101,14 @@ const texts: Record<VerdictKind, (verdict: Verdict) => string[]> = {
       number(v, v.evidence.blownUp ? 'blownUp' : 'dropoutTrain'),
     ),
   ],
+  unlikeTraining: (v) => [
+    l10n.t('What a test loss says of such rows, it does not say of rows like those that trained.'),
+    ...measured(v),
+  ],
+  tooFewTestRows: (v) => [
+    l10n.t('A handful of rows decides everything; no difference can be claimed.'),
+    ...measured(v),
+  ],
   overfitting: (v) => [
     l10n.t(
       'The training loss is {0}, the test loss {1}: the network knows its training set better than its task.',
@@ -102,10 +118,33 @@ const texts: Record<VerdictKind, (verdict: Verdict) => string[]> = {
     risingSentence(v),
   ],
   underfitting: (v) => [highSentence(v), learnsWithout(v)],
-  dropoutHelps: (v) => [baselineSentence(v), risingSentence(v), differenceSentence(v)],
-  dropoutHurts: (v) => [baselineSentence(v), differenceSentence(v), fallingSentence(v)],
-  noDifference: (v) => [baselineSentence(v), risingSentence(v), differenceSentence(v), fallingSentence(v)],
-  notNeeded: (v) => [baselineSentence(v), differenceSentence(v)],
+  nothingLearned: (v) => [
+    l10n.t('Guessing costs {0} on the test rows, and no epoch does clearly better.', number(v, 'testChance')),
+    ...measured(v),
+  ],
+  dropoutHelps: (v) => [baselineSentence(v), risingSentence(v), ...comparisonSentences(v)],
+  dropoutHurts: (v) => [baselineSentence(v), ...comparisonSentences(v)],
+  heldOff: (v) => [
+    baselineSentence(v),
+    risingSentence(v),
+    ...comparisonSentences(v),
+    atBest(v) === 'unknown' ? l10n.t('Whether dropout or stopping early does better is open.') : '',
+  ],
+  stopEarly: (v) => [baselineSentence(v), risingSentence(v), ...comparisonSentences(v)],
+  mixed: (v) => [
+    disagreementSentence((v.comparison?.[v.comparison.primary].logRatio.mean ?? 0) < 0),
+    baselineSentence(v),
+    ...comparisonSentences(v),
+  ],
+  tooSmall: (v) => [
+    l10n.t(
+      'The seeds tell the two apart, but by less than a tenth of the loss, the least that is called a difference here.',
+    ),
+    baselineSentence(v),
+    ...comparisonSentences(v),
+  ],
+  noDifference: (v) => [baselineSentence(v), risingSentence(v), ...comparisonSentences(v)],
+  notNeeded: (v) => [baselineSentence(v), ...comparisonSentences(v)],
   nothingDropped: (v) => [
     l10n.t(
       'With and without dropout the network is one and the same: no layer drops, or the drop ratio is 0. Train {0}, test {1}.',
@@ -115,7 +154,7 @@ const texts: Record<VerdictKind, (verdict: Verdict) => string[]> = {
   ],
   tooSlow: (v) => [
     l10n.t(
-      'The training loss is {0} and still falls: the updates are small, or there are too few of them.',
+      'The training loss is {0} and falls at the end as steeply as before: the learning rate is too low, or there are too few epochs. Nothing can be said about dropout yet.',
       number(v, 'dropoutTrain'),
     ),
   ],
@@ -123,13 +162,41 @@ const texts: Record<VerdictKind, (verdict: Verdict) => string[]> = {
     l10n.t('The test loss is {0} and was still falling at the end.', number(v, 'dropoutTest')),
   ],
   fine: (v) => [
-    l10n.t(
-      'Train {0}, test {1}: the gap is small, and the test loss has stopped falling.',
-      number(v, 'dropoutTrain'),
-      number(v, 'dropoutTest'),
-    ),
+    isSmallGap(v)
+      ? l10n.t(
+          'Train {0}, test {1}: the gap is small, and the test loss has stopped falling.',
+          number(v, 'dropoutTrain'),
+          number(v, 'dropoutTest'),
+        )
+      : l10n.t(
+          'Train {0}, test {1}: the test loss has stopped falling and does not rise.',
+          number(v, 'dropoutTrain'),
+          number(v, 'dropoutTest'),
+        ),
   ],
 };
+
+/** Test losses less than a quarter above the training losses. */
+function isSmallGap({ evidence }: Verdict, side: 'dropout' | 'baseline' = 'dropout'): boolean {
+  const [train, test, chance] = [evidence[`${side}Train`], evidence[`${side}Test`], evidence.chance];
+  if (!train || !test) return false;
+  return test.mean - train.mean < Math.max(0.25 * train.mean, 0.02 * (chance?.mean ?? 0));
+}
+
+/** Numbers without a claim. */
+function measured(verdict: Verdict): string[] {
+  const { baselineTest } = verdict.evidence;
+  if (!verdict.evidence.dropoutTest) return [];
+  return baselineTest
+    ? [
+        l10n.t(
+          'Test loss {0} with dropout, {1} without.',
+          number(verdict, 'dropoutTest'),
+          number(verdict, 'baselineTest'),
+        ),
+      ]
+    : [l10n.t('Train {0}, test {1}.', number(verdict, 'dropoutTrain'), number(verdict, 'dropoutTest'))];
+}
 
 function number(verdict: Verdict, name: string): string {
   const spread = verdict.evidence[name];
@@ -141,7 +208,7 @@ function baselineSentence(verdict: Verdict): string {
   const [train, test] = [number(verdict, 'baselineTrain'), number(verdict, 'baselineTest')];
   if (verdict.overfits)
     return l10n.t('Without dropout the network overfits: train {0}, test {1}.', train, test);
-  return verdict.kind === 'notNeeded'
+  return verdict.kind === 'notNeeded' && isSmallGap(verdict, 'baseline')
     ? l10n.t('Without dropout the gap is small: train {0}, test {1}.', train, test)
     : l10n.t('Without dropout: train {0}, test {1}.', train, test);
 }
@@ -176,102 +243,54 @@ function whichDiverged({ at }: Verdict): string {
 /** Whose fault underfitting is, where the baseline tells. */
 function learnsWithout(verdict: Verdict): string {
   const { baselineTrain, dropoutTrain } = verdict.evidence;
-  if (!baselineTrain || !dropoutTrain) return '';
+  if (!baselineTrain || !dropoutTrain)
+    return l10n.t(
+      'Whether dropout takes too much, or the learning rate, the epochs or the data give no more, a run without dropout would show.',
+    );
   return verdict.advice.some(({ kind }) => kind === 'lowerRatio')
     ? l10n.t(
-        'Without dropout it reaches {0}: this drop ratio leaves it too little.',
+        'Without dropout it reaches {0}, and the test loss is lower too: this drop ratio leaves it too little.',
         formatSpread(baselineTrain),
       )
     : l10n.t(
-        'It is {0} without dropout too: the network is too small, or the data has no more to tell.',
+        'It is {0} without dropout too: the data may have no more to tell, or network, learning rate and epochs do not get at it.',
         formatSpread(baselineTrain),
       );
 }
 
-/** Dropout wins against a curve that went on too long; where stopping early would have been as good, that is told. */
-function risingSentence({ at, evidence }: Verdict): string {
-  const { lowestTest, baselineTest, dropoutTest } = evidence;
+/** Dropout is held against a curve that went on too long. */
+function risingSentence({ at, evidence, comparison }: Verdict): string {
+  const { lowestTest } = evidence;
   if (at.risingSince === undefined || !lowestTest) return '';
   const rising = l10n.t(
-    'Its test loss was lowest at epoch {0}, at {1}, and has risen since.',
+    'Its best epoch is {0}, with test loss {1}, which has risen since.',
     at.risingSince,
     formatSpread(lowestTest),
   );
-  return baselineTest && dropoutTest && lowestTest.mean <= dropoutTest.mean
-    ? `${rising} ${l10n.t('Stopped there it would do as well without dropout (an epoch that only the test set tells).')}`
+  // Beside a comparison at the best epochs the loss stands there.
+  return comparison?.primary === 'best'
+    ? l10n.t('Its test loss has risen since its best epoch, {0}.', at.risingSince)
     : rising;
-}
-
-function fallingSentence({ advice }: Verdict): string {
-  return advice.some(({ kind }) => kind === 'moreEpochs')
-    ? l10n.t('With dropout the test loss was still falling at the end.')
-    : '';
-}
-
-function differenceSentence(verdict: Verdict): string {
-  const { difference, dropoutTest, dropoutTrain } = verdict.evidence;
-  if (!difference || !dropoutTest) return '';
-  const sign = difference.mean < 0 ? '−' : '+';
-  const size = formatSpread({ ...difference, mean: Math.abs(difference.mean) });
-  return l10n.t(
-    'With dropout: train {0}, test {1} ({2}{3}).',
-    formatSpread(dropoutTrain),
-    formatSpread(dropoutTest),
-    sign,
-    size,
-  );
 }
 
 /** How much the verdict rests on. */
 function basis(verdict: Verdict): string {
+  if (WITHOUT_BASIS.has(verdict.kind))
+    return verdict.open ? l10n.t('Trainings go on, so this may change.') : '';
   const { evidence, open } = verdict;
   const count = evidence.difference?.count ?? evidence.dropoutTest?.count ?? 0;
   if (count === 0) return '';
-  const what =
+  return [
     count === 1
       ? l10n.t('One seed: no spread, so no more than an indication.')
-      : evidence.difference
-        ? l10n.t(
-            'Means of {0} seeds over their last evaluations, ± one standard deviation; differences are taken seed by seed.',
-            count,
-          )
-        : l10n.t('Means of {0} seeds over their last evaluations, ± one standard deviation.', count);
-  return open ? `${what} ${l10n.t('Trainings go on, so this may change.')}` : what;
+      : l10n.t('Means of {0} seeds over their last evaluations, ± one standard deviation.', count),
+    methodWords(verdict),
+    settingWords(verdict),
+    open ? l10n.t('Trainings go on, so this may change.') : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
 }
 
-const advices: Record<AdviceKind, (value: number) => AdviceWords> = {
-  raiseRatio: (value) => ({
-    label: l10n.t('Try drop ratio {0}', value),
-    edit: { path: ['dropout', 'ratio'], value },
-  }),
-  lowerRatio: (value) => ({
-    label: l10n.t('Try drop ratio {0}', value),
-    edit: { path: ['dropout', 'ratio'], value },
-  }),
-  raiseLearningRate: (value) => ({
-    label: l10n.t('Try learning rate {0}', value),
-    edit: { path: ['training', 'learningRate'], value },
-  }),
-  lowerLearningRate: (value) => ({
-    label: l10n.t('Try learning rate {0}', value),
-    edit: { path: ['training', 'learningRate'], value },
-  }),
-  moreEpochs: (value) => ({
-    label: l10n.t('Train for {0} epochs', value),
-    edit: { path: ['training', 'epochs'], value },
-  }),
-  moreSeeds: (value) => ({ label: l10n.t('Repeat with {0} seeds', value), edit: { path: ['seeds'], value } }),
-  noDropout: () => ({
-    label: l10n.t('Train without dropout'),
-    edit: { path: ['dropout', 'ratio'], value: 0 },
-  }),
-  dropHidden: () => ({
-    label: l10n.t('Drop in the hidden layers'),
-    edit: { path: ['dropout', 'placement', 'hidden'], value: true },
-  }),
-  biggerNetwork: () => ({ label: l10n.t('Give the network more neurons') }),
-};
-
-function adviceWords({ kind, value }: Advice): AdviceWords {
-  return advices[kind](value ?? 0);
-}
+/** Their numbers are of single trainings, or there are none. */
+const WITHOUT_BASIS: ReadonlySet<VerdictKind> = new Set(['tooEarly', 'diverged', 'unstable']);

@@ -217,6 +217,7 @@ export class Runner extends DisposableObject {
         return;
       case 'ended':
         member.ending = message.ending;
+        if (message.test) member.test = message.test;
         if (message.weights && isLeader(run, member)) member.weights = message.weights;
         this.#end(going, member, 'ended');
         return;

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { AnalysisId, AnalysisResults } from '../core/analysis/ids';
-import type { Task } from '../core/dataset';
+import type { Caution } from '../core/cautions';
+import type { SplitFacts, Task } from '../core/dataset';
 import type { Outcome } from '../core/trainer-types';
 
 /** What a view on the screen needs beyond the curves. What nobody looks at is not computed. */
@@ -27,6 +28,8 @@ export interface Ending {
   readonly kind: Outcome['kind'] | 'stopped';
   readonly step: number;
   readonly epoch: number;
+  /** The epoch whose weights were put back at the end. */
+  readonly restored?: number;
   /** Seconds of training, pauses left out. */
   readonly seconds: number;
 }
@@ -56,7 +59,15 @@ export interface RunInfo {
   readonly features: number;
   readonly outputs: number;
   readonly trainCount: number;
+  /** Runs of an older version have none. */
+  readonly validationCount?: number;
   readonly testCount: number;
+  /** How the rows of a file were divided. */
+  readonly split?: SplitFacts;
+  /** Ways in which the test rows are not like the training rows. */
+  readonly cautions?: readonly Caution[];
+  /** Classification: the class that most test rows have, and their share. */
+  readonly majority?: { readonly name: string; readonly share: number };
   /** Of all sites: features, hidden layers, outputs. */
   readonly widths: readonly number[];
   readonly parameterCount: number;
@@ -67,6 +78,8 @@ export interface RunInfo {
   readonly notes: readonly string[];
   /** The training loss of always saying the same; runs of an older version do not have it. */
   readonly guessLoss?: number;
+  /** The test loss of always saying what the training samples have on average. */
+  readonly guessTestLoss?: number;
   /** Present with two features: samples to draw, at most 1,000 of each, as x, y, target triples. */
   readonly points?: { readonly train: Float32Array; readonly test: Float32Array; readonly bounds: Bounds };
 }

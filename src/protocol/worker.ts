@@ -1,3 +1,4 @@
+import type { FinalTest } from '../core/analysis/final-test';
 import type { AnalysisId } from '../core/analysis/ids';
 import type { Change, RecordedChange } from '../core/spec';
 import type { Variant } from '../core/trainer-types';
@@ -48,5 +49,6 @@ export type FromWorker =
       readonly ending: Ending;
       /** The final weights (layer by layer: w, then b), unless there are too many of them to keep. */
       readonly weights?: Float32Array;
+      readonly test?: FinalTest;
     }
   | { readonly type: 'failed'; readonly job: number; readonly step: number; readonly reason: string };

@@ -73,9 +73,9 @@ export function reportOf(recorded: RecordedRun, options: ReportOptions): Report 
 
 function verdictText({ verdict }: RunState): string {
   if (!verdict) return '';
-  const { title, text, basis, advice } = verdictWords(verdict);
+  const { title, text, remarks, basis, advice } = verdictWords(verdict);
   const next = advice.map(({ label }) => plain(label)).join('; ');
-  return `**${plain(title)}** ${plain([text, basis].filter(Boolean).join(' '))}${next === '' ? '' : `\n\n${l10n.t('Next: {0}.', next)}`}`;
+  return `**${plain(title)}** ${plain([text, ...remarks, basis].filter(Boolean).join(' '))}${next === '' ? '' : `\n\n${l10n.t('Next: {0}.', next)}`}`;
 }
 
 /** What the numbers of the table are. */
@@ -125,7 +125,14 @@ function dataText({ info, experiment }: RunState): string {
   if (!info) return l10n.t('The data was not read.');
   const facts = [
     l10n.t('Task: {0}', info.task === 'classification' ? l10n.t('classification') : l10n.t('regression')),
-    l10n.t('Training samples: {0}, test samples: {1}', info.trainCount, info.testCount),
+    info.validationCount
+      ? l10n.t(
+          'Training samples: {0}, validation samples: {1}, test samples: {2}',
+          info.trainCount,
+          info.validationCount,
+          info.testCount,
+        )
+      : l10n.t('Training samples: {0}, test samples: {1}', info.trainCount, info.testCount),
     l10n.t('Features: {0}, outputs: {1}', info.features, info.outputs),
     l10n.t('Weights and biases: {0}', info.parameterCount),
     l10n.t('Steps per epoch: {0}', info.stepsPerEpoch),

@@ -47,8 +47,8 @@ function headOf(task: Task, first: string): string[] {
     l10n.t('Training loss'),
     l10n.t('Test loss'),
     ...score,
-    l10n.t('Lowest test loss'),
-    l10n.t('At epoch'),
+    l10n.t('Test loss at the best epoch'),
+    l10n.t('Best epoch'),
   ];
 }
 
@@ -122,11 +122,15 @@ function spreadText(values: readonly number[], format: (value: number) => string
   return count > 1 ? `${format(mean)}\u00a0±\u00a0${format(deviation)}` : format(mean);
 }
 
+/** The test loss at the epoch that validation chooses (the test loss itself where nothing validates). */
 function bestOf(rows: Rows): { readonly loss: number; readonly epoch: number } {
-  let best = 0;
-  for (let index = 1; index < rows.count; index++) {
-    const lower = rows.at(index, COLUMN.testLoss) < rows.at(best, COLUMN.testLoss);
-    if (lower || !Number.isFinite(rows.at(best, COLUMN.testLoss))) best = index;
+  const choosing = (index: number) => {
+    const validation = rows.at(index, COLUMN.validationLoss);
+    return Number.isFinite(validation) ? validation : rows.at(index, COLUMN.testLoss);
+  };
+  let best = Math.min(1, rows.count - 1);
+  for (let index = best + 1; index < rows.count; index++) {
+    if (choosing(index) < choosing(best) || !Number.isFinite(choosing(best))) best = index;
   }
   return { loss: rows.at(best, COLUMN.testLoss), epoch: rows.at(best, COLUMN.epoch) };
 }

@@ -29,6 +29,8 @@ export function runToJson(recorded: RecordedRun): string {
       ...wordsOf(verdict),
       evidence: verdict.evidence,
       at: verdict.at,
+      comparison: verdict.comparison,
+      remarks: verdict.remarks,
     },
   };
   const text = JSON.stringify(head, null, 2);
@@ -37,8 +39,8 @@ export function runToJson(recorded: RecordedRun): string {
 }
 
 function wordsOf(verdict: Verdict): { title: string; text: string } {
-  const { title, text, basis } = verdictWords(verdict);
-  return { title, text: [text, basis].filter(Boolean).join(' ') };
+  const { title, text, remarks, basis } = verdictWords(verdict);
+  return { title, text: [text, ...remarks, basis].filter(Boolean).join(' ') };
 }
 
 /** What was found in the data; the samples themselves are left out. */

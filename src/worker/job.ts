@@ -1,8 +1,9 @@
+import { type FinalTest, finalTest } from '../core/analysis/final-test';
 import type { AnalysisId } from '../core/analysis/ids';
 import { flatten, unflatten } from '../core/analysis/vectors';
 import type { Dataset } from '../core/dataset';
 import type { Change } from '../core/spec';
-import type { Outcome, Trainer } from '../core/trainer-types';
+import type { Trainer } from '../core/trainer-types';
 import type { Ending, FromWorker, Observation, ToWorker } from '../protocol';
 import { Analyst } from './analyst';
 import { FrameSender } from './frame-sender';
@@ -29,6 +30,7 @@ export class Job {
   #over = false;
   #scheduled = false;
   #trainer: Trainer | undefined;
+  #data: Dataset | undefined;
   #frames: FrameSender | undefined;
   #analyst: Analyst | undefined;
   readonly #slices: Slices;
@@ -82,6 +84,7 @@ export class Job {
 
   #begin(data: Dataset, trainer: Trainer): void {
     this.#trainer = trainer;
+    this.#data = data;
     this.#analyst = new Analyst(this.start, data, trainer, this.context);
     this.#analyst.set(this.#analyses);
     this.#post({
@@ -219,14 +222,14 @@ export class Job {
     }
   }
 
-  #end(outcome: Pick<Ending, 'step' | 'epoch'> & { kind: Outcome['kind'] | 'stopped' }): void {
+  #end(outcome: Omit<Ending, 'seconds'>): void {
     // Pictures of what it came to, whoever looks now: a view that comes later cannot ask for them any more.
     this.#frames?.sendNow({ boundary: true, network: true }, this.#trained);
     this.#over = true;
-    const { kind, step, epoch } = outcome;
     const weights = this.#finalWeights();
-    const ending = { kind, step, epoch, seconds: this.#trained / 1000 };
-    this.#post({ type: 'ended', job: this.id, ending, ...(weights && { weights }) });
+    const test = this.#finalTest();
+    const ending = { ...outcome, seconds: this.#trained / 1000 };
+    this.#post({ type: 'ended', job: this.id, ending, ...(weights && { weights }), ...(test && { test }) });
     this.#dispose();
   }
 
@@ -236,6 +239,13 @@ export class Job {
     const reason = error instanceof Error ? error.message : String(error);
     this.#post({ type: 'failed', job: this.id, step: this.#trainer?.step ?? 0, reason });
     this.#dispose();
+  }
+
+  /** Row by row, what the test says: a verdict needs to know how much a few rows decide. */
+  #finalTest(): FinalTest | undefined {
+    const { start } = this;
+    if (!this.#trainer || !this.#data || this.#trainer.step === 0 || start.inspect) return undefined;
+    return finalTest(this.#trainer, this.#data, start.experiment.training.loss === 'meanSquaredError');
   }
 
   /** What an inspection starts from later. */

@@ -1,5 +1,6 @@
-import type { Dataset, Samples } from '../core/dataset';
-import { guessLoss, type LossId } from '../core/losses';
+import { cautionsOf } from '../core/cautions';
+import { type Dataset, type Samples, validationOf } from '../core/dataset';
+import { guessLoss, guessTestLoss, type LossId } from '../core/losses';
 import type { Trainer } from '../core/trainer-types';
 import type { Bounds, RunInfo } from '../protocol';
 
@@ -15,7 +16,11 @@ export function runInfo(data: Dataset, trainer: Trainer, loss: LossId): RunInfo 
     features: data.features,
     outputs: data.outputs,
     trainCount: data.train.count,
+    validationCount: validationOf(data).count,
     testCount: data.test.count,
+    ...(data.split && { split: data.split }),
+    cautions: cautionsOf(data),
+    ...majorityOf(data),
     widths: trainer.widths,
     parameterCount: trainer.parameterCount,
     stepsPerEpoch: trainer.stepsPerEpoch,
@@ -23,10 +28,20 @@ export function runInfo(data: Dataset, trainer: Trainer, loss: LossId): RunInfo 
     outputNames: data.outputNames.slice(0, NAMES),
     notes: data.notes,
     guessLoss: guessLoss(data, loss),
+    guessTestLoss: guessTestLoss(data, loss),
     ...(data.features === 2 && {
       points: { train: triples(data.train, data), test: triples(data.test, data), bounds: boundsOf(data) },
     }),
   };
+}
+
+/** The class that most test rows have. */
+function majorityOf({ task, test, outputs, outputNames }: Dataset): Pick<RunInfo, 'majority'> {
+  if (task !== 'classification' || test.count === 0) return {};
+  const counts = new Uint32Array(outputs);
+  for (const label of test.y) counts[label]++;
+  const most = counts.indexOf(Math.max(...counts));
+  return { majority: { name: outputNames[most], share: counts[most] / test.count } };
 }
 
 /** x, y and the target (its first column) of the first samples. */

@@ -146,7 +146,14 @@ function memory(): void {
   const bytes = (width: number, optimizer: 'sgd' | 'adam', count: number): number => {
     const adam = optimizer === 'adam';
     const update = { code: 0, beta1: 0, beta2: 0, epsilon: 0, first: adam, second: adam };
-    const counts = { trainCount: count, testCount: 0, batch: 32, targetBytes: 4, threads: 1 };
+    const counts = {
+      trainCount: count,
+      validationCount: 0,
+      testCount: 0,
+      batch: 32,
+      targetBytes: 4,
+      threads: 1,
+    };
     const widths = [256, width, width, 10];
     return planNetwork({ widths, update, ...counts, sparseInput: false, sparseHidden: true }).bytes;
   };

@@ -1,6 +1,6 @@
 import { createStream } from '../../src/core/random';
 import { createTrainer } from '../../src/core/trainer';
-import { EPOCH_COLUMNS, type EpochRecord } from '../../src/core/trainer-types';
+import type { EpochRecord } from '../../src/core/trainer-types';
 import { loadDataset } from '../../src/data/load';
 import { parseExperiment } from '../../src/experiment/parse';
 
@@ -79,6 +79,19 @@ export const experiments: Readonly<Record<string, Record<string, unknown>>> = {
   },
 };
 
+/** What is hashed as records; validation samples change none of it, and have a hash of their own. */
+const RECORDED = [
+  'epoch',
+  'step',
+  'trainLoss',
+  'testLoss',
+  'trainLossWithDropout',
+  'trainScore',
+  'testScore',
+  'learningRate',
+  'dropRatio',
+] as const satisfies readonly (keyof EpochRecord)[];
+
 const PRIME = 0x100000001b3n;
 const MASK = 0xffffffffffffffffn;
 
@@ -112,11 +125,12 @@ class Hash {
   }
 }
 
-/** Hashes of a finished training: its data, its records and predictions, its weights. */
+/** Hashes of a finished training: its data, its records and predictions, its weights, and its validation. */
 export interface Fingerprint {
   readonly data: string;
   readonly records: string;
   readonly weights: string;
+  readonly validation: string;
 }
 
 async function fingerprint(fields: Record<string, unknown>, seed: number): Promise<Fingerprint> {
@@ -126,13 +140,15 @@ async function fingerprint(fields: Record<string, unknown>, seed: number): Promi
   const readFile = () => Promise.reject(new Error('generated data is read from no file'));
   const data = await loadDataset(experiment.data, { seed, readFile });
   const trainer = createTrainer({ spec: experiment, data, variant: 'dropout', seed });
-  const [ofData, ofRecords, ofWeights] = [new Hash(), new Hash(), new Hash()];
+  const [ofData, ofRecords, ofWeights, ofValidation] = [new Hash(), new Hash(), new Hash(), new Hash()];
   for (const { x, y } of [data.train, data.test]) {
     ofData.singles(x);
     ofData.singles(y);
   }
   const add = (record: EpochRecord) => {
-    for (const column of EPOCH_COLUMNS) ofRecords.double(record[column]);
+    for (const column of RECORDED) ofRecords.double(record[column]);
+    ofValidation.double(record.validationLoss);
+    ofValidation.double(record.validationScore);
   };
   add(trainer.evaluate());
   while (!trainer.outcome) {
@@ -145,7 +161,13 @@ async function fingerprint(fields: Record<string, unknown>, seed: number): Promi
     ofWeights.singles(b);
   }
   trainer.dispose();
-  return { data: `${ofData}`, records: `${ofRecords}`, weights: `${ofWeights}` };
+  if (data.validation) ofValidation.singles(data.validation.x);
+  return {
+    data: `${ofData}`,
+    records: `${ofRecords}`,
+    weights: `${ofWeights}`,
+    validation: `${ofValidation}`,
+  };
 }
 
 /** Trains every experiment; fingerprints by name, and one of a stream of normal numbers. */

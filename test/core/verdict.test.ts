@@ -8,7 +8,7 @@ import {
   type VerdictMember,
 } from '../../src/core/analysis/verdict';
 import type { EpochRecord, Variant } from '../../src/core/trainer-types';
-import { verdictWords } from '../../src/experiment/words';
+import { verdictText, verdictWords } from '../../src/experiment/words';
 
 type Curve = (progress: number) => number;
 
@@ -51,6 +51,8 @@ function member(
       testScore: 1,
       learningRate: 0.003,
       dropRatio: 0.5,
+      validationLoss: Number.NaN,
+      validationScore: Number.NaN,
     };
   });
   return { variant, seed, records, ending: { kind: 'completed', step: EPOCHS * 4 }, ...extra };
@@ -159,7 +161,7 @@ describe('verdict', () => {
   }
 
   it('never claims a winner from one seed without saying so', () => {
-    const one = judge(input(pairs(-0.4, 0).slice(0, 2)));
+    const one = judge(input(pairs(-0.5, 0).slice(0, 2)));
     assert.equal(one.kind, 'dropoutHelps');
     assert.match(verdictWords(one).title, /in one run/);
     assert.equal(verdictWords(one).tone, 'neutral');
@@ -246,7 +248,7 @@ describe('verdict', () => {
       member('baseline', 1, constant(0.64), constant(0.64)),
     ];
     const words = (members: VerdictMember[]) => verdictWords(judge(input(members, { ratio: 0.9 })));
-    assert.match(words(learns).text, /Without dropout it reaches 0\.100: this drop ratio/);
+    assert.match(words(learns).text, /Without dropout it reaches 0\.100, and the test loss is lower too/);
     assert.deepEqual(
       words(learns).advice.map(({ edit }) => edit),
       [{ path: ['dropout', 'ratio'], value: 0.5 }],
@@ -338,10 +340,16 @@ describe('verdict', () => {
     assert.match(verdictWords(judge(input(pairs(-0.4, 0.01)))).text, /overfits/);
   });
 
-  it('owns that stopping early would have been as good, where it would', () => {
-    const early = (dropout: number) => verdictWords(judge(input(pairs(dropout - 0.7, 0.01)))).text;
-    assert.match(early(0.4), /Stopped there it would do as well/);
-    assert.doesNotMatch(early(0.3), /Stopped there/);
+  it('holds each side at its best epoch against the other, where a curve has turned', () => {
+    const against = (dropout: number) => judge(input(pairs(dropout - 0.7, 0.01)));
+    assert.equal(against(0.3).kind, 'dropoutHelps', 'lower at the end, and at the best epochs');
+    const equal = against(0.355);
+    assert.equal(equal.kind, 'heldOff');
+    assert.equal(verdictWords(equal).title, 'Dropout holds off overfitting; stopping early does as well.');
+    const worse = against(0.42);
+    assert.equal(worse.kind, 'stopEarly');
+    assert.match(verdictWords(worse).text, /Each at its best epoch: 0\.420.*0\.350.*% higher/);
+    assert.ok(worse.advice.some(({ kind, value }) => kind === 'stopAt' && value === 30));
   });
 
   it('a test loss that has blown up is no overfitting', () => {
@@ -355,7 +363,7 @@ describe('verdict', () => {
   it('tells the lowest loss of a curve that rises: stopping there may be as good as dropout', () => {
     const verdict = judge(input(pairs(-0.4, 0.01)));
     assert.ok(Math.abs(verdict.evidence.lowestTest.mean - 0.35) < 0.01);
-    assert.match(verdictWords(verdict).text, /lowest at epoch 30, at 0\.35\d ± 0\.000, and has risen since/);
+    assert.match(verdictWords(verdict).text, /has risen since its best epoch, 30\./);
   });
 
   it('blames no learning rate where the baseline learns and dropout does not', () => {
@@ -376,7 +384,7 @@ describe('verdict', () => {
       member('dropout', seed, settles(0.5), settles(0.55)),
       member('baseline', seed, settles(0.01), rises(0.6, 2 + seed / 100)),
     ]);
-    assert.equal(judge(input(noisy)).kind, 'dropoutHelps');
+    assert.equal(judge(input(noisy)).kind, 'heldOff');
   });
 
   it('names which trainings diverged or blew up', () => {
@@ -418,7 +426,7 @@ describe('verdict', () => {
     const verdict = judge(input(slow));
     assert.equal(verdict.kind, 'dropoutHurts');
     assert.ok(verdict.advice.some(({ kind }) => kind === 'moreEpochs'));
-    assert.match(verdictWords(verdict).text, /still falling at the end/);
+    assert.match(verdictText(verdictWords(verdict)), /still falling at the end/);
   });
 
   it('says the same whatever the order of the members', () => {

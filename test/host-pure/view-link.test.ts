@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { COLUMNS } from '../../src/host/store/curve';
 import { Emitter } from '../../src/host/store/emitter';
 import type { Run } from '../../src/host/store/run';
 import { RunStore } from '../../src/host/store/run-store';
@@ -137,13 +138,13 @@ describe('a view’s link', () => {
     await until(() => port.of('frame').length === 3);
     const frames = port.of('frame');
     assert.deepEqual(
-      frames.flatMap(({ rows: sent }) => [...sent].filter((_, index) => index % 9 === 0)),
+      frames.flatMap(({ rows: sent }) => [...sent].filter((_, index) => index % COLUMNS === 0)),
       Array.from({ length: 200 }, (_, at) => 5 + at),
       'every row, once, in order',
     );
     assert.deepEqual(
       frames.map(({ first }) => first),
-      [5, 5 + frames[0].rows.length / 9, 5 + (frames[0].rows.length + frames[1].rows.length) / 9],
+      [5, 5 + frames[0].rows.length / COLUMNS, 5 + (frames[0].rows.length + frames[1].rows.length) / COLUMNS],
     );
     assert.ok(frames.length <= (Date.now() - begun) / 50 + 1);
   });
@@ -161,7 +162,7 @@ describe('a view’s link', () => {
     assert.deepEqual(link.observation, { boundary: false, network: false });
     port.show(true);
     await ready();
-    assert.equal(port.of('snapshot').at(-1)?.series[0].rows.length, 1_005 * 9);
+    assert.equal(port.of('snapshot').at(-1)?.series[0].rows.length, 1_005 * COLUMNS);
   });
 
   it('beats while it is visible', async () => {
@@ -191,7 +192,7 @@ describe('a view’s link', () => {
     grow(store, going, 5, 50_000);
     await until(() => port.of('snapshot').length === 2);
     const { series } = port.of('snapshot')[1];
-    assert.ok(series[0].rows.length / 9 < 50_000);
+    assert.ok(series[0].rows.length / COLUMNS < 50_000);
   });
 
   it('spares a view without charts the curves', async () => {

@@ -17,7 +17,9 @@ export function rows(
   const values: number[] = [];
   for (let epoch = from; epoch <= to; epoch += 1) {
     const all: Partial<EpochRecord> = { epoch, step: 4 * epoch, testLoss: epoch, ...record(epoch) };
-    values.push(...EPOCH_COLUMNS.map((name) => all[name] ?? 0));
+    values.push(
+      ...EPOCH_COLUMNS.map((name) => all[name] ?? (name.startsWith('validation') ? Number.NaN : 0)),
+    );
   }
   return Float64Array.from(values);
 }

@@ -103,6 +103,8 @@ export class FakeTrainer implements Partial<Trainer> {
       testScore: 0.5,
       learningRate: 0.1,
       dropRatio: 0.5,
+      validationLoss: Number.NaN,
+      validationScore: Number.NaN,
     };
   }
 

@@ -15,7 +15,7 @@ import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
 
 type Tone = VerdictWords['tone'] | 'failed';
-type Said = Pick<VerdictWords, 'title' | 'text'> & { readonly basis?: string };
+type Said = Pick<VerdictWords, 'title' | 'text'> & Partial<Pick<VerdictWords, 'basis' | 'remarks'>>;
 
 const ICONS: Readonly<Record<Tone, IconName>> = {
   good: 'pass',
@@ -27,7 +27,12 @@ const ICONS: Readonly<Record<Tone, IconName>> = {
 /** Results whose values a person may want in their code. */
 const WORTH_APPLYING: ReadonlySet<VerdictKind> = new Set(['dropoutHelps', 'fine']);
 /** Results that leave open whether another drop ratio does better. */
-const WORTH_SWEEPING: ReadonlySet<VerdictKind> = new Set(['dropoutHelps', 'noDifference', 'overfitting']);
+const WORTH_SWEEPING: ReadonlySet<VerdictKind> = new Set([
+  'dropoutHelps',
+  'heldOff',
+  'noDifference',
+  'overfitting',
+]);
 
 /** What the run shows, in words with its numbers, and what to try next; or why it failed. */
 @customElement('dp-verdict')
@@ -71,8 +76,12 @@ export class VerdictCard extends LitElement {
         overflow-wrap: anywhere;
       }
       h2,
-      p {
+      p,
+      ul {
         margin: 0;
+      }
+      ul {
+        padding-left: 18px;
       }
       h2 {
         font-size: inherit;
@@ -160,13 +169,14 @@ export class VerdictCard extends LitElement {
     this.#announcer.say(verdictText(words));
   }
 
-  private card(tone: Tone, { title, text, basis = '' }: Said, actions: readonly unknown[]) {
+  private card(tone: Tone, { title, text, basis = '', remarks = [] }: Said, actions: readonly unknown[]) {
     return html`
       <section class="card ${tone}" aria-label=${l10n.t('Verdict')}>
         ${icon(ICONS[tone])}
         <div class="said">
           <h2>${title}</h2>
           <p>${text}</p>
+          ${remarks.length > 0 ? html`<ul>${remarks.map((remark) => html`<li>${remark}</li>`)}</ul>` : nothing}
           ${basis ? html`<p class="basis">${basis}</p>` : nothing}
         </div>
         ${actions.length > 0 ? html`<div class="advice">${actions}</div>` : nothing}

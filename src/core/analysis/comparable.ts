@@ -1,11 +1,18 @@
 import type { EpochRecord, Outcome, Variant } from '../trainer-types';
+import type { FinalTest } from './final-test';
 
 /** A member's records so far, epoch 0 first. */
 export interface VerdictMember {
   readonly variant: Variant;
   readonly seed: number;
   readonly records: readonly EpochRecord[];
-  readonly ending?: { readonly kind: Outcome['kind'] | 'stopped'; readonly step: number };
+  readonly ending?: {
+    readonly kind: Outcome['kind'] | 'stopped';
+    readonly step: number;
+    readonly restored?: number;
+  };
+  /** What it said of the test rows at its end. */
+  readonly test?: FinalTest | undefined;
 }
 
 /**

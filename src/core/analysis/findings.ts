@@ -1,8 +1,10 @@
 import type { Task } from '../dataset';
 import type { Variant } from '../trainer-types';
 import { comparable, type VerdictMember } from './comparable';
-import { type MemberSummary, summarizeMember } from './member-summary';
-import { halfInterval, isDistinct, type Spread, spreadOf } from './spread';
+import { type Comparison, comparePairs } from './compare-pairs';
+import type { DataFacts } from './data-facts';
+import { type MemberSummary, type Moment, summarizeMember } from './member-summary';
+import { testLuck } from './test-luck';
 
 export interface VerdictInput {
   readonly task: Task;
@@ -10,6 +12,7 @@ export interface VerdictInput {
   readonly outputs: number;
   /** The loss of someone who guesses; that of equally frequent classes, or 1, where it is left out. */
   readonly guessLoss?: number | undefined;
+  readonly data?: DataFacts | undefined;
   readonly members: readonly VerdictMember[];
   readonly settings: {
     readonly learningRate: number;
@@ -18,6 +21,12 @@ export interface VerdictInput {
     readonly seeds: number;
     /** The loss that is trained; the task's own where it is left out. */
     readonly loss?: string;
+    readonly optimizer?: string;
+    readonly rule?: string;
+    /** Number of hidden layers. */
+    readonly hiddenLayers?: number;
+    readonly patience?: number;
+    readonly restoreBest?: boolean;
   };
 }
 
@@ -26,55 +35,58 @@ export interface Findings {
   readonly input: VerdictInput;
   /** Some training has not come to its end: whatever is found may change. */
   readonly open: boolean;
-  /** The loss of someone who guesses. */
+  /** The training loss of someone who guesses, and the test loss. */
   readonly chance: number;
+  readonly testChance: number;
   readonly dropout: readonly MemberSummary[];
   readonly baseline: readonly MemberSummary[];
-  /** Dropout − baseline final test loss, for every seed that has both. */
-  readonly differences: readonly number[];
-  /** ln(dropout / baseline) of the same losses: what one seed makes larger by half, another may double. */
-  readonly logRatios: readonly number[];
+  /** Dropout against its baseline, for every seed that has both: at the end, and each at its best epoch. */
+  readonly last: Comparison | undefined;
+  readonly best: Comparison | undefined;
+  /** A side's test loss has risen since its best epoch: the end is the wrong place to compare. */
+  readonly turned: boolean;
   /** Each pair came out alike to the last bit from its first epoch to its last: nothing was dropped. */
   readonly identical: boolean;
 }
 
 /** A gap between test and training loss above this share of chance is overfitting. */
 const GAP = 0.2;
-/** The test loss counts as rising when it ends this much above its lowest. */
+/** The test loss counts as rising when it ends this much above that of the best epoch. */
 const RISE = 1.1;
-/** A difference below this share of the baseline's loss is of no use to anyone. */
-const WORTH = Math.log(1.02);
-/** Nor is one below this share of what guessing costs: a loss of 0.0003 is as good as one of 0.0001. */
-const WORTH_OF_CHANCE = 0.001;
-/**
- * One pair has no spread to be held against. Two trainings that differ by nothing of effect (drop ratio 0.005) come out
- * 8 % apart, one standard deviation; three of these and the pair may be told apart.
- */
-const WORTH_OF_ONE = Math.log(1.25);
-/** Dropout is called unneeded only where the runs leave no room for a loss lower by more than this. */
-const ROOM = Math.log(0.9);
-/** Losses of nothing have no ratio. */
-const TINY = 1e-12;
 
 /** Sums up the members that may be compared. */
 export function find(input: VerdictInput): Findings {
   const members = comparable(input.members).filter(({ records }) => records.length > 1);
   const summaries = (variant: Variant) =>
-    members.filter((member) => member.variant === variant).map(summarizeMember);
+    members
+      .filter((member) => member.variant === variant)
+      .map(({ seed, records, ending }) => summarizeMember({ seed, records, restored: ending?.restored }));
   const [dropout, baseline] = [summaries('dropout'), summaries('baseline')];
   const pairs = dropout.flatMap((one) => {
     const twin = baseline.find((other) => other.seed === one.seed);
-    return twin ? [[one.test, twin.test] as const] : [];
+    return twin ? [[one, twin] as const] : [];
   });
+  const chance = chanceOf(input);
+  const luck = testLuck(input.data, members, pairs);
+  const compared = (moment: 'last' | 'best') =>
+    pairs.length > 0
+      ? comparePairs(
+          pairs.map(([one, twin]) => [one[moment], twin[moment]] as const),
+          chance,
+          luck,
+        )
+      : undefined;
   return {
     input,
     identical: pairs.length > 0 && areIdentical(members),
     open: input.members.some(({ ending }) => ending === undefined),
-    chance: chanceOf(input),
+    chance,
+    testChance: input.data?.guessTestLoss ?? chance,
     dropout,
     baseline,
-    differences: pairs.map(([one, twin]) => one - twin),
-    logRatios: pairs.map(([one, twin]) => Math.log(Math.max(one, TINY) / Math.max(twin, TINY))),
+    last: compared('last'),
+    best: compared('best'),
+    turned: [dropout, baseline].some((side) => side.length > 0 && hasTurned(side, chance)),
   };
 }
 
@@ -101,46 +113,23 @@ function chanceOf({ task, outputs, settings, guessLoss }: VerdictInput): number 
   return settings.loss === 'meanSquaredError' ? (classes - 1) / classes ** 2 : Math.log(classes);
 }
 
-/**
- * How dropout's final test loss stands against the baseline's: `lower` or `higher` where the pairs carry it, `alike`
- * where they leave no room for a gain that matters, `unknown` where they show neither.
- */
-export function comparison(findings: Findings): 'lower' | 'higher' | 'alike' | 'unknown' {
-  const { differences, logRatios, chance } = findings;
-  const ratio = spreadOf(logRatios);
-  const difference = spreadOf(differences).mean;
-  const worth = Math.abs(ratio.mean) > WORTH && Math.abs(difference) > WORTH_OF_CHANCE * chance;
-  // One seed in which everything went wrong can turn the mean difference against the mean ratio.
-  const agree = Math.sign(ratio.mean) === Math.sign(difference);
-  if (worth && agree && isToldApart(ratio)) return ratio.mean < 0 ? 'lower' : 'higher';
-  return leavesNoRoom(ratio) || !isSizeable(differences, chance) ? 'alike' : 'unknown';
-}
-
-/** Whether the mean log ratio is told apart from zero: by its 95 % confidence interval, or of one pair by its size. */
-function isToldApart(ratio: Spread): boolean {
-  return ratio.count === 1 ? Math.abs(ratio.mean) > WORTH_OF_ONE : isDistinct(ratio);
-}
-
-function leavesNoRoom(ratio: Spread): boolean {
-  return ratio.count === 1 ? Math.abs(ratio.mean) <= -ROOM : ratio.mean - halfInterval(ratio) > ROOM;
-}
-
-function isSizeable(differences: readonly number[], chance: number): boolean {
-  return differences.some((difference) => Math.abs(difference) > WORTH_OF_CHANCE * chance);
+/** Whether the test loss ends well above where it was at the best epoch. */
+function hasTurned(members: readonly MemberSummary[], chance: number): boolean {
+  const [end, low] = [mean(members, 'last', 'test'), mean(members, 'best', 'test')];
+  return end > RISE * low && end - low > 0.01 * chance;
 }
 
 /** Whether the members know their training set much better than their test set. */
 export function overfits({ chance }: Findings, members: readonly MemberSummary[]): boolean {
-  const gap = mean(members, 'test') - mean(members, 'train');
-  const rising = mean(members, 'test') > RISE * mean(members, 'bestTest');
-  return gap > GAP * chance || (rising && gap > (GAP / 2) * chance);
+  const gap = mean(members, 'last', 'test') - mean(members, 'last', 'train');
+  return gap > GAP * chance || (hasTurned(members, chance) && gap > (GAP / 2) * chance);
 }
 
 /** Where the curve that dropout is held against has its lowest point, and whether it rises from there: of most seeds. */
 export function lowestEpochs(members: readonly MemberSummary[]): Record<string, number> {
   if (members.length === 0) return {};
-  const bestEpoch = median(members.map((member) => member.bestEpoch));
-  const rising = members.filter((one) => one.test > RISE * one.bestTest && one.bestEpoch < one.epoch);
+  const bestEpoch = median(members.map(({ best }) => best.epoch));
+  const rising = members.filter(({ last, best }) => last.test > RISE * best.test && best.epoch < last.epoch);
   return { bestEpoch, ...(2 * rising.length > members.length && { risingSince: bestEpoch }) };
 }
 
@@ -152,7 +141,17 @@ function median(values: readonly number[]): number {
 /** NaN with no members. */
 export function mean(
   members: readonly MemberSummary[],
-  key: 'test' | 'train' | 'bestTest' | 'testGain' | 'trainGain',
+  moment: 'last' | 'best' | 'initial',
+  key: 'test' | 'train' | 'validation' | 'score',
+): number {
+  const of = (member: MemberSummary) => (member[moment] as Partial<Moment>)[key] ?? Number.NaN;
+  return members.reduce((sum, member) => sum + of(member), 0) / members.length;
+}
+
+/** NaN with no members. */
+export function meanOf(
+  members: readonly MemberSummary[],
+  key: 'testGain' | 'trainGain' | 'steepness' | 'trainWithDropout',
 ): number {
   return members.reduce((sum, member) => sum + member[key], 0) / members.length;
 }

@@ -1,46 +1,86 @@
-import type { EpochRecord } from '../trainer-types';
+import { choosingLoss, type EpochRecord } from '../trainer-types';
 
-/** The few numbers of a member's curves that a verdict rests on. Losses in the units of the records. */
+/** What a network scores at some time of its training. Losses in the units of the records. */
+export interface Moment {
+  readonly epoch: number;
+  readonly train: number;
+  readonly test: number;
+  /** NaN where nothing validates. */
+  readonly validation: number;
+  /** On the test set: accuracy 0..1, or R². */
+  readonly score: number;
+}
+
+/** The few numbers of a member's curves that a verdict rests on. */
 export interface MemberSummary {
   readonly seed: number;
-  /** The last evaluated epoch. */
-  readonly epoch: number;
-  /** Means over the last tenth of the records, five at the most: single epochs jump. */
-  readonly test: number;
-  readonly train: number;
-  /** The training loss before the first step. */
-  readonly initial: number;
-  /** The lowest test loss and the epoch that it was measured at. */
-  readonly bestTest: number;
-  readonly bestEpoch: number;
+  /** The end: means over the last tenth of the records, five at the most, since single epochs jump. */
+  readonly last: Moment;
+  /** The epoch with the lowest validation loss; where nothing validates, with the lowest test loss. */
+  readonly best: Moment;
+  /** Losses before the first step. */
+  readonly initial: Pick<Moment, 'train' | 'test'>;
   /** How much the losses fell over the last fifth of the records, as a share of what they were. */
   readonly testGain: number;
   readonly trainGain: number;
+  /** How steep the training loss still falls: its fall over the last fifth against an even fall from the start; 1: as steep. */
+  readonly steepness: number;
+  /** Mean training loss at the end as it was trained on, dropout on. */
+  readonly trainWithDropout: number;
 }
 
-/** Sums a member up; it must have at least one record beyond epoch 0. */
-export function summarizeMember(member: { seed: number; records: readonly EpochRecord[] }): MemberSummary {
+type Key = 'trainLoss' | 'testLoss' | 'validationLoss' | 'testScore' | 'trainLossWithDropout';
+
+/**
+ * Sums a member up; it must have at least one record beyond epoch 0.
+ * @param member `restored`: the epoch whose weights were put back at the end, which then is the end.
+ */
+export function summarizeMember(member: {
+  seed: number;
+  records: readonly EpochRecord[];
+  restored?: number | undefined;
+}): MemberSummary {
   const records = member.records.filter((record) => Number.isFinite(record.testLoss));
   const tail = Math.max(1, Math.min(5, Math.floor(records.length / 10)));
-  const best = records.reduce((low, record) => (record.testLoss < low.testLoss ? record : low), records[0]);
+  const trained = records.filter(({ epoch }) => epoch > 0);
+  const best = momentOf([lowest(trained.length > 0 ? trained : records)]);
   const fifth = Math.max(1, Math.floor(records.length / 5));
-  const gain = (key: 'testLoss' | 'trainLoss') => {
+  const change = (key: 'testLoss' | 'trainLoss') => {
     const before = meanOf(records.slice(-fifth - tail, -fifth), key);
-    return (before - meanOf(records.slice(-tail), key)) / before;
+    return { before, fell: before - meanOf(records.slice(-tail), key) };
   };
+  const [test, train] = [change('testLoss'), change('trainLoss')];
+  const { trainLoss, testLoss } = member.records[0];
+  const fallen = trainLoss - meanOf(records.slice(-tail), 'trainLoss');
   return {
     seed: member.seed,
-    epoch: records.at(-1)?.epoch ?? 0,
-    test: meanOf(records.slice(-tail), 'testLoss'),
-    train: meanOf(records.slice(-tail), 'trainLoss'),
-    initial: member.records[0].trainLoss,
-    bestTest: best?.testLoss ?? Number.NaN,
-    bestEpoch: best?.epoch ?? 0,
-    testGain: gain('testLoss'),
-    trainGain: gain('trainLoss'),
+    last: member.restored === undefined ? momentOf(records.slice(-tail)) : best,
+    best,
+    initial: { train: trainLoss, test: testLoss },
+    testGain: test.fell / test.before,
+    trainGain: train.fell / train.before,
+    steepness: fallen > 0 ? (train.fell * records.length) / (fifth * fallen) : 0,
+    trainWithDropout: meanOf(records.slice(-tail), 'trainLossWithDropout'),
   };
 }
 
-function meanOf(records: readonly EpochRecord[], key: 'testLoss' | 'trainLoss'): number {
-  return records.reduce((sum, record) => sum + record[key], 0) / records.length;
+function lowest(records: readonly EpochRecord[]): EpochRecord {
+  return records.reduce(
+    (low, record) => (choosingLoss(record) < choosingLoss(low) ? record : low),
+    records[0],
+  );
+}
+
+function momentOf(records: readonly EpochRecord[]): Moment {
+  return {
+    epoch: records.at(-1)?.epoch ?? 0,
+    train: meanOf(records, 'trainLoss'),
+    test: meanOf(records, 'testLoss'),
+    validation: meanOf(records, 'validationLoss'),
+    score: meanOf(records, 'testScore'),
+  };
+}
+
+function meanOf(records: readonly (EpochRecord | undefined)[], key: Key): number {
+  return records.reduce((sum, record) => sum + (record?.[key] ?? Number.NaN), 0) / records.length;
 }

@@ -17,14 +17,25 @@ const T95 = [
   12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131,
 ];
 
+/** What makes a mean less certain than its own spread shows. */
+export interface Uncertainty {
+  /** Factor on the standard error, from 1 on: samples that overlap are not independent. */
+  readonly inflation?: number;
+  /** A standard error that the spread does not hold, since it is the same draw for every value. */
+  readonly shared?: number;
+}
+
 /** Half the width of the 95 % confidence interval of the mean; infinite with one value, which has no spread. */
-export function halfInterval({ deviation, count }: Spread): number {
+export function halfInterval(
+  { deviation, count }: Spread,
+  { inflation = 1, shared = 0 }: Uncertainty = {},
+): number {
   if (count < 2) return Number.POSITIVE_INFINITY;
   const t = T95[Math.min(count - 2, T95.length - 1)];
-  return (t * deviation) / Math.sqrt(count);
+  return t * Math.hypot((inflation * deviation) / Math.sqrt(count), shared);
 }
 
 /** Whether paired differences are told apart from zero: the 95 % confidence interval of their mean leaves it out. */
-export function isDistinct(spread: Spread): boolean {
-  return Math.abs(spread.mean) > halfInterval(spread);
+export function isDistinct(spread: Spread, uncertainty: Uncertainty = {}): boolean {
+  return Math.abs(spread.mean) > halfInterval(spread, uncertainty);
 }

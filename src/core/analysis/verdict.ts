@@ -1,50 +1,37 @@
-import { comparison, type Findings, find, lowestEpochs, mean, overfits, type VerdictInput } from './findings';
+import { isSevere } from '../cautions';
+import type { Task } from '../dataset';
+import {
+  type Advice,
+  adviceFor,
+  lowerRate,
+  lowerRatio,
+  moreSeeds,
+  raiseRate,
+  towardsMoreDropout,
+} from './advice';
+import type { Comparison, Outcome } from './compare-pairs';
+import { type Findings, find, lowestEpochs, mean, meanOf, overfits, type VerdictInput } from './findings';
+import { type Remark, remarksOf } from './remarks';
 import { type Spread, spreadOf } from './spread';
+import type { VerdictKind } from './verdict-kind';
 
+export type { Advice, AdviceKind } from './advice';
 export type { VerdictMember } from './comparable';
+export type { Comparison } from './compare-pairs';
 export type { VerdictInput } from './findings';
+export type { Remark } from './remarks';
 export type { Spread } from './spread';
-
-/** One thing that the runs show. The words for it are made where they are shown. */
-export type VerdictKind =
-  | 'tooEarly'
-  | 'diverged'
-  | 'unstable'
-  | 'overfitting'
-  | 'underfitting'
-  | 'dropoutHelps'
-  | 'dropoutHurts'
-  | 'noDifference'
-  | 'notNeeded'
-  | 'nothingDropped'
-  | 'tooSlow'
-  | 'stillImproving'
-  | 'fine';
-
-export type AdviceKind =
-  | 'raiseRatio'
-  | 'lowerRatio'
-  | 'raiseLearningRate'
-  | 'lowerLearningRate'
-  | 'moreEpochs'
-  | 'moreSeeds'
-  | 'noDropout'
-  | 'dropHidden'
-  | 'biggerNetwork';
-
-/** What can be done next; `value` is what to set, in the units of the setting. */
-export interface Advice {
-  readonly kind: AdviceKind;
-  readonly value?: number;
-}
+export type { VerdictKind } from './verdict-kind';
 
 /** What the runs carry, with the numbers that it rests on. */
 export interface Verdict {
   readonly kind: VerdictKind;
   /**
-   * `dropoutTest`, `dropoutTrain`, `baselineTest`, `baselineTrain`; `difference`: dropout − baseline test loss, by seed;
-   * `lowestTest`: the lowest test loss of the curves that dropout is held against; `blownUp`: the losses that are far
-   * above their start; `chance`: the loss of a guess.
+   * At the end: `dropoutTest`, `dropoutTrain`, `baselineTest`, `baselineTrain`, and their scores `dropoutScore`,
+   * `baselineScore`. At the best epoch: `dropoutBest`, `baselineBest`, `dropoutBestScore`, `baselineBestScore` (test
+   * loss and score). `difference`: dropout − baseline test loss, by seed, at the moment that is compared; `lowestTest`:
+   * the test loss at the best epoch of the curves that dropout is held against; `blownUp`: the losses that are far above
+   * their start; `chance`, `testChance`: the loss of a guess, on the training and the test set.
    */
   readonly evidence: Readonly<Record<string, Spread>>;
   /**
@@ -53,16 +40,28 @@ export interface Verdict {
    */
   readonly at: Readonly<Record<string, number>>;
   readonly advice: readonly Advice[];
+  /** Dropout against the baseline; `primary` is the moment that the verdict is about. Runs of older versions have none. */
+  readonly comparison?: {
+    readonly primary: 'last' | 'best';
+    readonly last: Comparison;
+    readonly best: Comparison;
+  };
+  /** What has to be known beside it. */
+  readonly remarks?: readonly Remark[];
+  /** Runs of older versions do not say it. */
+  readonly task?: Task;
+  /** At which settings it was found. */
+  readonly setting?: { readonly learningRate: number; readonly optimizer?: string };
   /** Some training has not come to its end: all this may change. */
   readonly open?: boolean;
   /** The curves that dropout is held against (its own, without a baseline) have a wide gap. */
   readonly overfits?: boolean;
 }
 
-/** A training loss above this share of chance has learned too little. */
+/** A training loss above this share of chance has learned little. */
 const UNDERFIT = 0.6;
-/** A test loss above this share of chance is hardly better than a guess, however bad the baseline's is. */
-const GUESS = 0.9;
+/** A test loss above this share of what guessing costs is no better than a guess. */
+const GUESS = 0.97;
 /**
  * A loss this many times what guessing gives, or what it was at the start, has blown up: memorising raises a test loss
  * too, but not by so much.
@@ -70,13 +69,30 @@ const GUESS = 0.9;
 const BLOWN_UP = { train: 5, test: 100 };
 /** Losses that fell by more than these shares over the last fifth of the run go on falling. */
 const FALLING = { slow: 0.02, steady: 0.05 };
-/** More seeds than this are not advised. */
-const MANY_SEEDS = 10;
+/** A training loss that falls at the end at least half as steeply as on average has hardly begun to settle. */
+const STEEP = 0.5;
+/** A loss below this share of chance leaves nothing to gain. */
+const NOTHING_LEFT = 0.001;
+/** Fewer test rows than these, all seeds together, carry no claim. */
+const FEWEST_ROWS = 30;
 
 /** Says what the runs show, and no more: a comparison needs a spread over seeds that carries it. */
 export function judge(input: VerdictInput): Verdict {
   const findings = find(input);
-  const rules = [diverged, tooEarly, unstable, unfinished, nothingDropped, underfitting, compared, alone];
+  const rules = [
+    diverged,
+    tooEarly,
+    unstable,
+    unfinished,
+    unlikeTraining,
+    nothingDropped,
+    tooSlow,
+    tooFewTestRows,
+    nothingLearned,
+    underfitting,
+    compared,
+    alone,
+  ];
   for (const rule of rules) {
     const verdict = rule(findings);
     if (verdict) return verdict;
@@ -94,12 +110,7 @@ function diverged(findings: Findings): Verdict | undefined {
     at[`${variant}Count`] = all.length;
     at[`${variant}Diverged`] = all.filter(({ ending }) => ending?.kind === 'diverged').length;
   }
-  return make(findings, 'diverged', [lowerRate(settings.learningRate, 0.3)], { at });
-}
-
-/** A tenth, but no more than what any optimizer may stand: far beyond that a tenth would be as bad. */
-function lowerRate(learningRate: number, most: number): Advice {
-  return { kind: 'lowerLearningRate', value: roundTo1(Math.min(learningRate / 10, most)) };
+  return make(findings, 'diverged', [lowerRate(settings, 0.3)], { at });
 }
 
 function tooEarly(findings: Findings): Verdict | undefined {
@@ -117,94 +128,161 @@ function unfinished(findings: Findings): Verdict | undefined {
 }
 
 function longest({ dropout, baseline }: Findings): number {
-  return Math.max(0, ...[...dropout, ...baseline].map((member) => member.epoch));
+  return Math.max(0, ...[...dropout, ...baseline].map(({ last }) => last.epoch));
 }
 
 /** Finite, and yet far above where it began: adaptive optimizers bound each step, so that a loss can stop at 10¹⁶. */
 function unstable(findings: Findings): Verdict | undefined {
-  const { dropout, baseline, chance, input } = findings;
-  const blown = [...dropout, ...baseline].filter(({ train, test, initial }) => {
-    const start = Math.max(chance, initial);
-    return train > BLOWN_UP.train * start || test > BLOWN_UP.test * start;
+  const { dropout, baseline, chance, testChance, input } = findings;
+  const blown = [...dropout, ...baseline].filter(({ last, initial }) => {
+    const start = Math.max(chance, initial.train);
+    const testStart = Math.max(start, testChance, initial.test || 0);
+    return last.train > BLOWN_UP.train * start || last.test > BLOWN_UP.test * testStart;
   });
   if (blown.length === 0) return undefined;
-  const blownUp = spreadOf(blown.map(({ train, test }) => Math.max(train, test)));
-  const advice = lowerRate(input.settings.learningRate, 0.1);
-  return make(findings, 'unstable', [advice], { evidence: { blownUp } });
+  const blownUp = spreadOf(blown.map(({ last }) => Math.max(last.train, last.test)));
+  return make(findings, 'unstable', [lowerRate(input.settings, 0.1)], { evidence: { blownUp } });
+}
+
+/** What the data itself forbids to be concluded. */
+function unlikeTraining(findings: Findings): Verdict | undefined {
+  const { data } = findings.input;
+  if (!data?.cautions.some(isSevere)) return undefined;
+  const ordered = data.split?.order === 'fileOrder' && !data.split.testFile;
+  return make(findings, 'unlikeTraining', ordered ? [{ kind: 'shuffleRows' }] : []);
 }
 
 /** There is no dropout to be judged: what is left to say is about the network alone. */
 function nothingDropped(findings: Findings): Verdict | undefined {
   const { identical, dropout, input } = findings;
   if (!identical) return undefined;
-  if (input.settings.ratio > 0) return make(findings, 'nothingDropped', [{ kind: 'dropHidden' }]);
-  return make(findings, 'nothingDropped', overfits(findings, dropout) ? towardsMoreDropout(findings) : []);
+  if (input.settings.ratio === 0)
+    return make(findings, 'nothingDropped', overfits(findings, dropout) ? towardsMoreDropout(findings) : []);
+  return make(findings, 'nothingDropped', input.settings.hiddenLayers === 0 ? [] : [{ kind: 'dropHidden' }]);
 }
 
-function underfitting(findings: Findings): Verdict | undefined {
+/** Every curve still falls nearly as steeply as on average: the updates are small, or there are too few of them. */
+function tooSlow(findings: Findings): Verdict | undefined {
   const { dropout, baseline, chance, input } = findings;
-  if (mean(dropout, 'train') < UNDERFIT * chance || helpsAnyway(findings)) return undefined;
-  const { ratio, learningRate, epochs } = input.settings;
-  const baselineLearns = baseline.length > 0 && mean(baseline, 'train') < UNDERFIT * chance;
-  const falling = mean(dropout, 'trainGain') > FALLING.slow;
-  const longer: Advice[] = falling ? [{ kind: 'moreEpochs', value: epochs * 2 }] : [];
-  if (falling && !baselineLearns) {
-    const faster: Advice = { kind: 'raiseLearningRate', value: roundTo1(learningRate * 3) };
-    return make(findings, 'tooSlow', [faster, ...longer]);
-  }
-  const advice = [...longer];
-  if (baselineLearns || (baseline.length === 0 && ratio > 0.2))
-    advice.unshift({ kind: 'lowerRatio', value: lower(ratio) });
-  if (!baselineLearns) advice.push({ kind: 'biggerNetwork' });
-  return make(findings, 'underfitting', advice);
+  const sides = [dropout, baseline].filter((side) => side.length > 0);
+  const slow = sides.every(
+    (side) =>
+      mean(side, 'last', 'train') > UNDERFIT * chance &&
+      meanOf(side, 'steepness') > STEEP &&
+      (meanOf(side, 'trainGain') > FALLING.slow || barelyMoved(side)),
+  );
+  if (!slow) return undefined;
+  return make(findings, 'tooSlow', [
+    raiseRate(input.settings),
+    { kind: 'moreEpochs', value: input.settings.epochs * 2 },
+  ]);
 }
 
-/** On noisy labels a high training loss is right: what counts is the test loss. */
-function helpsAnyway(findings: Findings): boolean {
-  const { differences, dropout, chance } = findings;
-  return differences.length > 0 && mean(dropout, 'test') < GUESS * chance && comparison(findings) === 'lower';
+/** The whole training took off less than a tenth of the loss that it began with. */
+function barelyMoved(side: Findings['dropout']): boolean {
+  const start = mean(side, 'initial', 'train');
+  const end = mean(side, 'last', 'train');
+  return end < start && end > 0.9 * start;
+}
+
+function tooFewTestRows(findings: Findings): Verdict | undefined {
+  const { data } = findings.input;
+  const seeds = findings.last?.difference.count ?? 0;
+  if (!data || seeds === 0) return undefined;
+  const shared = data.split !== undefined && (!data.split.redrawn || data.split.testFile);
+  const rows = shared ? data.testCount : data.testCount * seeds;
+  return rows < FEWEST_ROWS ? make(findings, 'tooFewTestRows', []) : undefined;
+}
+
+/** Neither at the end nor at its best epoch is any side better than a guess on the test rows. */
+function nothingLearned(findings: Findings): Verdict | undefined {
+  const { dropout, baseline, testChance, chance } = findings;
+  const sides = [dropout, baseline].filter((side) => side.length > 0);
+  const guesses = sides.every(
+    (side) => Math.min(mean(side, 'best', 'test'), mean(side, 'last', 'test')) >= GUESS * testChance,
+  );
+  if (!guesses) return undefined;
+  // One side alone whose training loss is that of a guess too may just not have learned yet.
+  if (baseline.length === 0 && mean(dropout, 'last', 'train') > UNDERFIT * chance) return undefined;
+  return make(findings, 'nothingLearned', []);
+}
+
+/** The training loss stays high, and the test loss does not speak for it: on noisy labels a high training loss is right. */
+function underfitting(findings: Findings): Verdict | undefined {
+  const { dropout, baseline, chance, input, last } = findings;
+  if (mean(dropout, 'last', 'train') < UNDERFIT * chance) return undefined;
+  const longer: Advice[] =
+    meanOf(dropout, 'trainGain') > FALLING.slow
+      ? [{ kind: 'moreEpochs', value: input.settings.epochs * 2 }]
+      : [];
+  if (!last) return make(findings, 'underfitting', [...longer, { kind: 'addBaseline' }]);
+  const outcome = primary(findings).outcome;
+  const learns = mean(baseline, 'last', 'train') < UNDERFIT * chance;
+  if (learns)
+    return outcome === 'higher'
+      ? make(findings, 'underfitting', [lowerRatio(input.settings.ratio), ...longer])
+      : undefined;
+  if (outcome === 'lower' || outcome === 'higher') return undefined;
+  return make(findings, 'underfitting', [...longer, ...(canMemorize(findings) ? [] : [BIGGER])]);
+}
+
+const BIGGER: Advice = { kind: 'biggerNetwork' };
+
+/** More weights than training samples: what is not learned is not for want of neurons. */
+function canMemorize({ input: { data, outputs } }: Findings): boolean {
+  return data !== undefined && data.parameterCount > data.trainCount * Math.max(1, outputs);
+}
+
+/** The comparison that the verdict is about: where a curve has turned, each side at its best epoch. */
+function primary({ turned, last, best }: Findings): Comparison {
+  return (turned ? best : last)!;
 }
 
 /** Dropout against its baseline. */
 function compared(findings: Findings): Verdict | undefined {
-  const { baseline, dropout, differences, input } = findings;
-  if (differences.length === 0) return undefined;
-  const result = comparison(findings);
-  const seeds = moreSeeds(differences.length, input.settings.seeds, result === 'unknown');
-  if (result === 'lower') return make(findings, 'dropoutHelps', seeds);
-  const falling = mean(dropout, 'testGain') > FALLING.steady;
-  const epochs: Advice[] = falling ? [{ kind: 'moreEpochs', value: input.settings.epochs * 2 }] : [];
-  const wide = overfits(findings, baseline);
-  if (result === 'higher') {
-    const less: Advice = wide
-      ? { kind: 'lowerRatio', value: lower(input.settings.ratio) }
-      : { kind: 'noDropout' };
-    return make(findings, 'dropoutHurts', [...seeds, ...epochs, less]);
-  }
-  return wide || result === 'unknown'
-    ? make(findings, 'noDifference', [...seeds, ...epochs, ...(wide ? towardsMoreDropout(findings) : [])])
-    : make(findings, 'notNeeded', [...seeds, { kind: 'noDropout' }]);
+  const { last, input, turned } = findings;
+  if (!last) return undefined;
+  const now = primary(findings);
+  const seeds = moreSeeds(last.difference.count, input.settings.seeds, now.outcome === 'unknown');
+  if (now.disagrees) return make(findings, 'mixed', seeds);
+  if (turned && last.outcome === 'lower' && now.outcome !== 'lower')
+    return make(findings, now.outcome === 'higher' ? 'stopEarly' : 'heldOff', [
+      ...seeds,
+      ...adviceFor.stopping(findings),
+    ]);
+  return verdictOf[now.outcome](findings, seeds);
 }
 
-/** One pair always asks for more; several where they show neither a difference nor that there is none. */
-function moreSeeds(pairs: number, seeds: number, unknown: boolean): Advice[] {
-  if (pairs === 1) return [{ kind: 'moreSeeds', value: Math.max(3, seeds) }];
-  const value = Math.min(MANY_SEEDS, 2 * pairs);
-  return unknown && value > seeds ? [{ kind: 'moreSeeds', value }] : [];
-}
+const verdictOf: Record<Outcome, (findings: Findings, seeds: readonly Advice[]) => Verdict> = {
+  lower: (findings, seeds) => make(findings, 'dropoutHelps', [...seeds, ...adviceFor.falling(findings)]),
+  higher: (findings, seeds) =>
+    make(findings, 'dropoutHurts', [
+      ...seeds,
+      ...adviceFor.falling(findings),
+      ...adviceFor.lessDropout(findings),
+    ]),
+  tooSmall: (findings, seeds) => make(findings, 'tooSmall', [...seeds, ...adviceFor.stopping(findings)]),
+  alike: (findings, seeds) =>
+    overfits(findings, findings.baseline)
+      ? make(findings, 'noDifference', [...seeds, ...adviceFor.stopping(findings)])
+      : make(findings, 'notNeeded', [...seeds, { kind: 'noDropout' }]),
+  unknown: (findings, seeds) =>
+    make(findings, 'noDifference', [
+      ...seeds,
+      ...adviceFor.falling(findings),
+      ...adviceFor.stopping(findings),
+    ]),
+};
 
 /** A run without a baseline. */
 function alone(findings: Findings): Verdict | undefined {
-  const { dropout, input } = findings;
-  if (overfits(findings, dropout)) return make(findings, 'overfitting', towardsMoreDropout(findings));
-  if (mean(dropout, 'testGain') > FALLING.steady)
-    return make(findings, 'stillImproving', [{ kind: 'moreEpochs', value: input.settings.epochs * 2 }]);
+  const { dropout, chance } = findings;
+  if (overfits(findings, dropout))
+    return make(findings, 'overfitting', [...adviceFor.stopping(findings), ...towardsMoreDropout(findings)]);
+  const left = mean(dropout, 'last', 'test') > NOTHING_LEFT * chance;
+  if (left && meanOf(dropout, 'testGain') > FALLING.steady)
+    return make(findings, 'stillImproving', adviceFor.falling(findings));
   return undefined;
-}
-
-function towardsMoreDropout({ input }: Findings): Advice[] {
-  const { ratio } = input.settings;
-  return ratio < 0.5 ? [{ kind: 'raiseRatio', value: ratio < 0.2 ? 0.2 : 0.5 }] : [];
 }
 
 function make(
@@ -213,34 +291,37 @@ function make(
   advice: readonly Advice[],
   more: { readonly at?: Record<string, number>; readonly evidence?: Record<string, Spread> } = {},
 ): Verdict {
-  const { dropout, baseline, differences, chance, open } = findings;
-  const evidence: Record<string, Spread> = { chance: spreadOf([chance]) };
+  const { dropout, baseline, chance, testChance, open, last, best, turned, input } = findings;
+  const evidence: Record<string, Spread> = {
+    chance: spreadOf([chance]),
+    testChance: spreadOf([testChance]),
+  };
   for (const [name, members] of [
     ['dropout', dropout],
     ['baseline', baseline],
   ] as const) {
     if (members.length === 0) continue;
-    evidence[`${name}Test`] = spreadOf(members.map((member) => member.test));
-    evidence[`${name}Train`] = spreadOf(members.map((member) => member.train));
+    evidence[`${name}Test`] = spreadOf(members.map((member) => member.last.test));
+    evidence[`${name}Train`] = spreadOf(members.map((member) => member.last.train));
+    evidence[`${name}Score`] = spreadOf(members.map((member) => member.last.score));
+    evidence[`${name}Best`] = spreadOf(members.map((member) => member.best.test));
+    evidence[`${name}BestScore`] = spreadOf(members.map((member) => member.best.score));
   }
-  if (differences.length > 0) evidence.difference = spreadOf(differences);
+  if (last && best) evidence.difference = (turned ? best : last).difference;
   const against = baseline.length > 0 ? baseline : dropout;
-  if (against.length > 0) evidence.lowestTest = spreadOf(against.map(({ bestTest }) => bestTest));
+  if (against.length > 0) evidence.lowestTest = spreadOf(against.map((member) => member.best.test));
+  const { learningRate, optimizer } = input.settings;
   return {
     kind,
     evidence: { ...evidence, ...more.evidence },
     at: { ...lowestEpochs(against), ...more.at },
     advice,
+    task: input.task,
+    remarks: remarksOf(findings, kind),
+    setting: { learningRate, ...(optimizer !== undefined && { optimizer }) },
+    ...(last &&
+      best && { comparison: { primary: turned ? ('best' as const) : ('last' as const), last, best } }),
     ...(open && { open }),
     ...(against.length > 0 && overfits(findings, against) && { overfits: true }),
   };
-}
-
-function lower(ratio: number): number {
-  return ratio > 0.5 ? 0.5 : ratio > 0.2 ? 0.2 : Math.round(ratio * 50) / 100;
-}
-
-/** One significant digit: 0.0031 becomes 0.003. */
-function roundTo1(value: number): number {
-  return Number(value.toPrecision(1));
 }

@@ -53,6 +53,7 @@ export const NET = struct(
     'layers',
     'chunkRows',
     'train',
+    'validation',
     'test',
     'batch',
     'order',

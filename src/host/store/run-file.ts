@@ -10,7 +10,10 @@ import { decodeTypedJson, encodeTypedJson } from './typed-json';
 // A saved run, little-endian: the magic, two lengths (uint32), the summary (JSON, for the list), the run (JSON with
 // references to arrays), padding to a multiple of 8, the arrays.
 
-const MAGIC = 'DPRUN 1\n';
+/** The first format had no validation: rows of two values fewer. */
+const FORMATS = { 'DPRUN 1\n': COLUMNS - 2, 'DPRUN 2\n': COLUMNS } as const;
+type Magic = keyof typeof FORMATS;
+const MAGIC: Magic = 'DPRUN 2\n';
 const HEAD_BYTES = MAGIC.length + 8;
 
 /** A summary lies within this many bytes of a file's start. */
@@ -36,6 +39,7 @@ const endingSchema = v.object({
   kind: v.picklist(['completed', 'stoppedEarly', 'diverged', 'stopped']),
   step: count,
   epoch: count,
+  restored: v.optional(count),
   seconds: v.number(),
 });
 
@@ -50,10 +54,7 @@ const progressSchema = v.object({
 
 const memberSchema = v.object({
   key: v.string(),
-  rows: v.custom<Float64Array>(
-    (rows) => rows instanceof Float64Array && rows.length % COLUMNS === 0,
-    `not whole rows of ${COLUMNS} values`,
-  ),
+  rows: v.custom<Float64Array>((rows) => rows instanceof Float64Array, 'not a list of numbers'),
   changes: v.array(recordedChangeSchema),
   progress: v.optional(progressSchema),
   ending: v.optional(endingSchema),
@@ -111,14 +112,20 @@ export function encodeRun(run: Run): Uint8Array {
 interface Head {
   readonly summaryEnd: number;
   readonly textEnd: number;
+  /** Values in a row of a curve. */
+  readonly columns: number;
 }
 
 function readHead(file: Buffer): Head {
-  if (file.length < HEAD_BYTES || file.toString('latin1', 0, MAGIC.length) !== MAGIC) {
+  const magic = file.toString('latin1', 0, MAGIC.length);
+  if (file.length < HEAD_BYTES || !Object.hasOwn(FORMATS, magic))
     throw new Error('it does not begin as a saved run does');
-  }
   const summaryEnd = HEAD_BYTES + file.readUInt32LE(MAGIC.length);
-  return { summaryEnd, textEnd: summaryEnd + file.readUInt32LE(MAGIC.length + 4) };
+  return {
+    summaryEnd,
+    textEnd: summaryEnd + file.readUInt32LE(MAGIC.length + 4),
+    columns: FORMATS[magic as Magic],
+  };
 }
 
 const view = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -131,8 +138,18 @@ export function decodeSummary(start: Uint8Array): RunSummary {
   return v.parse(summarySchema, JSON.parse(file.toString('utf8', HEAD_BYTES, summaryEnd)));
 }
 
-function restoreMember(member: Member, saved: SavedMember): void {
-  member.curve.append(saved.rows);
+/** Rows with as many values as are kept today; what an older format did not have is NaN. */
+function widened(rows: Float64Array, columns: number): Float64Array {
+  if (rows.length % columns !== 0) throw new Error(`its curves are not whole rows of ${columns} values`);
+  if (columns === COLUMNS) return rows;
+  const wide = new Float64Array((rows.length / columns) * COLUMNS).fill(Number.NaN);
+  for (let row = 0; row * columns < rows.length; row++)
+    wide.set(rows.subarray(row * columns, (row + 1) * columns), row * COLUMNS);
+  return wide;
+}
+
+function restoreMember(member: Member, saved: SavedMember, columns: number): void {
+  member.curve.append(widened(saved.rows, columns));
   member.changes = [...saved.changes];
   const { progress, ending, failure, boundary, network } = saved;
   Object.assign(member, {
@@ -156,7 +173,7 @@ function endingOf(saved: SavedMember): SavedMember {
 /** The whole run, never going on. Throws where the file is not a saved run, is cut short or holds impossible values. */
 export function decodeRun(bytes: Uint8Array): Run {
   const file = view(bytes);
-  const { summaryEnd, textEnd } = readHead(file);
+  const { summaryEnd, textEnd, columns } = readHead(file);
   if (textEnd > file.length) throw new Error('it is cut short in its text');
   const text = file.toString('utf8', summaryEnd, textEnd);
   const saved = v.parse(runSchema, decodeTypedJson(text, file.subarray(Math.ceil(textEnd / 8) * 8)));
@@ -169,7 +186,7 @@ export function decodeRun(bytes: Uint8Array): Run {
   for (const member of run.members) {
     const found = byKey.get(member.key);
     if (found === undefined) throw new Error(`its member ${member.key} is missing`);
-    restoreMember(member, endingOf(found));
+    restoreMember(member, endingOf(found), columns);
   }
   return run;
 }

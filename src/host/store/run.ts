@@ -1,3 +1,4 @@
+import type { FinalTest } from '../../core/analysis/final-test';
 import type { AnalysisId } from '../../core/analysis/ids';
 import type { Verdict } from '../../core/analysis/verdict';
 import type { RecordedChange } from '../../core/spec';
@@ -34,6 +35,8 @@ export class Member {
   readonly analyses = new Map<AnalysisId, AnalysisOutput>();
   /** Once it has ended: what an analysis can still be made from. Lives as long as the window. */
   weights?: Float32Array;
+  /** What it said of the test rows at its end. */
+  test?: FinalTest;
 
   constructor(
     readonly variant: Variant,

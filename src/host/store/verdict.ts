@@ -1,4 +1,5 @@
 import { judge, type Verdict } from '../../core/analysis/verdict';
+import { verdictInput } from '../../report/verdict-input';
 import type { Run } from './run';
 
 /** Records that a verdict looks at in all: more cost time on the host's thread and tell nothing more. */
@@ -10,27 +11,17 @@ export function judgeRun(run: Run): Verdict | undefined {
   const { info, experiment, members } = run;
   if (info === undefined) return undefined;
   const most = Math.min(MOST_RECORDS_PER_MEMBER, Math.floor(MOST_RECORDS / members.length));
-  return judge({
-    task: info.task,
-    outputs: info.outputs,
-    guessLoss: info.guessLoss,
-    members: members.map(({ variant, seed, curve, ending }) => ({
-      variant,
-      seed,
-      records: curve.records(most),
-      ...(ending && { ending }),
-    })),
-    settings: {
-      // What was set last is what advice starts from.
-      learningRate: lastChange(run, 'learningRate') ?? (experiment.training.learningRate as number),
-      ratio: lastChange(run, 'ratio') ?? (experiment.dropout.ratio as number),
-      epochs: experiment.training.epochs as number,
-      seeds: experiment.seeds,
-      loss: experiment.training.loss,
-    },
-  });
-}
-
-function lastChange({ experiment }: Run, key: 'learningRate' | 'ratio'): number | undefined {
-  return experiment.changes.findLast((change) => change[key] !== undefined)?.[key];
+  return judge(
+    verdictInput(
+      experiment,
+      info,
+      members.map(({ variant, seed, curve, ending, test }) => ({
+        variant,
+        seed,
+        records: curve.records(most),
+        ...(ending && { ending }),
+        test,
+      })),
+    ),
+  );
 }

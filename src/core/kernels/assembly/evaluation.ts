@@ -60,33 +60,38 @@ export function evaluateChunks(net: Net, settings: usize, samples: Samples, from
   }
 }
 
-/** Evaluates all chunks of both sets: threads are done with them at about the same time. */
+/** Sets that are evaluated. */
+const SETS = 3;
+
+/** The set of a number: training, validation, test. */
+function setAt(net: Net, index: i32): Samples {
+  return changetype<Samples>(index == 0 ? net.train : index == 1 ? net.validation : net.test);
+}
+
+/** Evaluates all chunks of every set: threads are done with them at about the same time. */
 export function evaluateAll(net: Net, settings: usize): void {
-  const train = changetype<Samples>(net.train);
-  const test = changetype<Samples>(net.test);
-  const chunks = chunksOf(net, train) + chunksOf(net, test);
+  let chunks = 0;
+  for (let set = 0; set < SETS; set++) chunks += chunksOf(net, setAt(net, set));
   const threads = threadsOf(net, min(net.chunkThreads, chunks));
   if (threads > 1) {
     const crew = changetype<Crew>(net.crew);
     crew.settings = settings;
     crew.shares = threads;
-    share(net, evaluateEither, chunks);
+    share(net, evaluateAny, chunks);
     return;
   }
-  evaluateChunks(net, settings, train, 0, chunksOf(net, train));
-  evaluateChunks(net, settings, test, 0, chunksOf(net, test));
+  for (let set = 0; set < SETS; set++) {
+    const samples = setAt(net, set);
+    evaluateChunks(net, settings, samples, 0, chunksOf(net, samples));
+  }
 }
 
-/** A task: one chunk of the training or the test samples. */
-function evaluateEither(net: Net, item: i32, thread: i32): void {
+/** A task: one chunk of any set; they are numbered set after set. */
+function evaluateAny(net: Net, item: i32, thread: i32): void {
   const settings = changetype<Crew>(net.crew).settings;
-  let samples = changetype<Samples>(net.train);
-  const before = chunksOf(net, samples);
-  if (item >= before) {
-    item -= before;
-    samples = changetype<Samples>(net.test);
-  }
-  evaluateIn(net, settings, samples, item, thread);
+  let set = 0;
+  while (item >= chunksOf(net, setAt(net, set))) item -= chunksOf(net, setAt(net, set++));
+  evaluateIn(net, settings, setAt(net, set), item, thread);
 }
 
 /** A task: one chunk of the set that the crew was told of. */

@@ -68,6 +68,7 @@ export class Net {
   /** Rows that are worked on at a time, so that they stay in the cache; a multiple of 4. */
   chunkRows: i32;
   train: usize;
+  validation: usize;
   test: usize;
   batch: i32;
   /** The order of the epoch: a u32 for each training sample. */

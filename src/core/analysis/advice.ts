@@ -1,0 +1,107 @@
+import { type Findings, lowestEpochs, mean, meanOf, overfits, type VerdictInput } from './findings';
+
+export type AdviceKind =
+  | 'raiseRatio'
+  | 'lowerRatio'
+  | 'raiseLearningRate'
+  | 'lowerLearningRate'
+  | 'moreEpochs'
+  | 'stopAt'
+  | 'moreSeeds'
+  | 'noDropout'
+  | 'dropHidden'
+  | 'addBaseline'
+  | 'shuffleRows'
+  | 'biggerNetwork';
+
+/** What can be done next; `value` is what to set, in the units of the setting. */
+export interface Advice {
+  readonly kind: AdviceKind;
+  readonly value?: number;
+}
+
+type Settings = VerdictInput['settings'];
+
+/** More seeds than this are not advised. */
+const MANY_SEEDS = 10;
+/** A test loss that fell by more than this share over the last fifth of the run goes on falling. */
+const FALLING = 0.05;
+/** Rates that are usual for standardized inputs, by optimizer: the least of them, and the most that may stand. */
+const RATES: Readonly<Record<string, { readonly least: number; readonly most: number }>> = {
+  adam: { least: 1e-3, most: 0.01 },
+  adamw: { least: 1e-3, most: 0.01 },
+  rmsprop: { least: 1e-3, most: 0.01 },
+  momentum: { least: 0.01, most: 0.05 },
+  nesterov: { least: 0.01, most: 0.05 },
+  sgd: { least: 0.01, most: 0.3 },
+};
+
+/** A tenth, but no more than what the optimizer may stand: far beyond that a tenth would be as bad. */
+export function lowerRate({ learningRate, optimizer = '' }: Settings, most: number): Advice {
+  const bound = RATES[optimizer]?.most ?? most;
+  return { kind: 'lowerLearningRate', value: roundTo1(Math.min(learningRate / 10, bound)) };
+}
+
+/** Three times as much; where that is still far below what is usual, the least that is. */
+export function raiseRate({ learningRate, optimizer = '' }: Settings): Advice {
+  const usual = RATES[optimizer]?.least ?? 0;
+  return { kind: 'raiseLearningRate', value: roundTo1(Math.max(learningRate * 3, usual)) };
+}
+
+export function lowerRatio(ratio: number): Advice {
+  const value = ratio > 0.5 ? 0.5 : ratio > 0.2 ? 0.2 : Math.round(ratio * 50) / 100;
+  return { kind: 'lowerRatio', value };
+}
+
+export function towardsMoreDropout({ input }: Findings): Advice[] {
+  const { ratio, rule } = input.settings;
+  if (rule === 'as-written') return [];
+  return ratio < 0.5 ? [{ kind: 'raiseRatio', value: ratio < 0.2 ? 0.2 : 0.5 }] : [];
+}
+
+/** One pair always asks for more; several where they show neither a difference nor that there is none. */
+export function moreSeeds(pairs: number, seeds: number, unknown: boolean): Advice[] {
+  if (pairs === 1) return [{ kind: 'moreSeeds', value: Math.max(3, seeds) }];
+  const value = Math.min(MANY_SEEDS, 2 * pairs);
+  return unknown && value > seeds ? [{ kind: 'moreSeeds', value }] : [];
+}
+
+/** What the curves of a run suggest. */
+export const adviceFor = {
+  /** Where a curve goes on falling: more epochs. */
+  falling({ dropout, input }: Findings): Advice[] {
+    return meanOf(dropout, 'testGain') > FALLING
+      ? [{ kind: 'moreEpochs', value: input.settings.epochs * 2 }]
+      : [];
+  },
+
+  /** Where the curve that dropout is held against has turned: to stop there, or to go more slowly. */
+  stopping(findings: Findings): Advice[] {
+    const { baseline, dropout, input } = findings;
+    const { settings } = input;
+    const against = baseline.length > 0 ? baseline : dropout;
+    const { risingSince } = lowestEpochs(against);
+    if (risingSince === undefined || risingSince < 1 || settings.restoreBest) return [];
+    const early = risingSince < settings.epochs / 20;
+    return [
+      { kind: 'stopAt', value: risingSince },
+      ...(early ? [{ kind: 'lowerLearningRate' as const, value: roundTo1(settings.learningRate / 3) }] : []),
+    ];
+  },
+
+  /** Dropout lost: less of it, or where nothing overfits none. */
+  lessDropout(findings: Findings): Advice[] {
+    const { baseline, input, dropout } = findings;
+    const { ratio, rule } = input.settings;
+    // The slip itself is the fault: another ratio does not mend it.
+    if (rule === 'as-written') return [];
+    const worseAtItsBest = mean(dropout, 'best', 'test') > mean(baseline, 'best', 'test');
+    if (!worseAtItsBest) return [];
+    return overfits(findings, baseline) ? [lowerRatio(ratio)] : [{ kind: 'noDropout' }];
+  },
+};
+
+/** One significant digit: 0.0031 becomes 0.003. */
+function roundTo1(value: number): number {
+  return Number(value.toPrecision(1));
+}

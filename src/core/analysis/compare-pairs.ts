@@ -1,0 +1,113 @@
+import type { Moment } from './member-summary';
+import { halfInterval, type Spread, spreadOf, type Uncertainty } from './spread';
+
+/**
+ * How dropout's test loss stands against the baseline's: `lower` or `higher` where the pairs carry it, `tooSmall` where
+ * they carry a difference that does not matter, `alike` where they leave no room for a gain that does, `unknown` where
+ * they show none of these.
+ */
+export type Outcome = 'lower' | 'higher' | 'tooSmall' | 'alike' | 'unknown';
+
+/** Dropout held against its baseline at one moment of their trainings, seed by seed. */
+export interface Comparison {
+  readonly outcome: Outcome;
+  /** Dropout − baseline test loss. */
+  readonly difference: Spread;
+  /** ln(dropout / baseline) of the same losses, which is what is tested: what makes one seed larger by half may double another. */
+  readonly logRatio: Spread;
+  /** Half of the 95 % interval of the mean log ratio; infinite with one pair. */
+  readonly half: number;
+  /** Dropout − baseline test score: accuracy 0..1 or R². */
+  readonly score: Spread;
+  readonly scoreHalf: number;
+  /** Whether the scores point the other way, beyond their interval and by a point or more. */
+  readonly disagrees: boolean;
+}
+
+/** What the test set adds to the spread over seeds. */
+export interface TestLuck {
+  /** Of the mean loss and the mean score: see {@link Uncertainty}. `shared` of the loss in units of a log ratio. */
+  readonly loss: Uncertainty;
+  readonly score: Uncertainty;
+  /** Standard error that the rows of a single pair give its log ratio. */
+  readonly onePair: number;
+}
+
+/** The smallest effect that is called one: a tenth of the loss, or a hundredth of accuracy. */
+export const SMALLEST = { loss: Math.log(1.1), score: 0.01 } as const;
+/** Where the scores point the same way, a difference of this much of the loss will do. */
+const WITH_SCORE = Math.log(1.02);
+/** A difference below this share of what guessing costs is of no use: a loss of 0.0003 is as good as one of 0.0001. */
+const WORTH_OF_CHANCE = 0.001;
+/**
+ * One pair has no spread to be held against. Two trainings that differ by nothing of effect (drop ratio 0.005) come out
+ * 8 % apart, one standard deviation; three of these and the pair may be told apart.
+ */
+const WORTH_OF_ONE = Math.log(1.25);
+/** Losses of nothing have no ratio. */
+const TINY = 1e-12;
+
+/** Compares pairs of moments: with dropout, and its twin without. There must be at least one. */
+export function comparePairs(
+  pairs: readonly (readonly [dropout: Moment, baseline: Moment])[],
+  chance: number,
+  luck: TestLuck,
+): Comparison {
+  const differences = pairs.map(([one, twin]) => one.test - twin.test);
+  const logRatio = spreadOf(
+    pairs.map(([one, twin]) => Math.log(Math.max(one.test, TINY) / Math.max(twin.test, TINY))),
+  );
+  const score = spreadOf(pairs.map(([one, twin]) => one.score - twin.score));
+  const common = {
+    difference: spreadOf(differences),
+    logRatio,
+    half: halfInterval(logRatio, luck.loss),
+    score,
+    scoreHalf: halfInterval(score, luck.score),
+  };
+  const outcome = outcomeOf(common, differences, chance, luck);
+  const sign = outcome === 'lower' ? -1 : outcome === 'higher' ? 1 : 0;
+  return { ...common, outcome, disagrees: sign !== 0 && isDistinctScore(common) && sign * score.mean > 0 };
+}
+
+type Measured = Omit<Comparison, 'outcome' | 'disagrees'>;
+
+/** One pair has no interval: two points of accuracy then. */
+function isDistinctScore({ score, scoreHalf }: Measured): boolean {
+  const size = Math.abs(score.mean);
+  return score.count === 1 ? size >= 2 * SMALLEST.score : size > scoreHalf && size >= SMALLEST.score;
+}
+
+function outcomeOf(
+  measured: Measured,
+  differences: readonly number[],
+  chance: number,
+  luck: TestLuck,
+): Outcome {
+  const { logRatio, difference, half } = measured;
+  const sizeable = (value: number) => Math.abs(value) > WORTH_OF_CHANCE * chance;
+  // One seed in which everything went wrong can turn the mean difference against the mean ratio.
+  const agree = Math.sign(logRatio.mean) === Math.sign(difference.mean);
+  const beyond = logRatio.count === 1 ? Math.max(WORTH_OF_ONE, 2 * luck.onePair) : half;
+  if (agree && sizeable(difference.mean) && Math.abs(logRatio.mean) > beyond) {
+    if (!matters(measured)) return 'tooSmall';
+    return logRatio.mean < 0 ? 'lower' : 'higher';
+  }
+  return leavesNoRoom(measured) || !differences.some(sizeable) ? 'alike' : 'unknown';
+}
+
+/** By its size, or where the scores point the same way. */
+function matters(measured: Measured): boolean {
+  const size = Math.abs(measured.logRatio.mean);
+  if (size >= SMALLEST.loss) return true;
+  const { logRatio, score } = measured;
+  return (
+    size >= WITH_SCORE && isDistinctScore(measured) && Math.sign(score.mean) === -Math.sign(logRatio.mean)
+  );
+}
+
+function leavesNoRoom({ logRatio, half }: Measured): boolean {
+  return logRatio.count === 1
+    ? Math.abs(logRatio.mean) <= SMALLEST.loss
+    : logRatio.mean - half > -SMALLEST.loss;
+}

@@ -1,0 +1,152 @@
+import type { Caution } from '../cautions';
+import { classScores } from './final-test';
+import { type Findings, mean, meanOf } from './findings';
+import type { MemberSummary } from './member-summary';
+import type { VerdictKind } from './verdict-kind';
+
+type Side = 'dropout' | 'baseline';
+
+/** Something that has to be known beside a verdict. The words for it are made where they are shown. */
+export type Remark =
+  /** Nothing validates, and an epoch was chosen: by the test loss, which is then too good. */
+  | { readonly kind: 'chosenByTest' }
+  /** At the end the loss says one thing, the score another: accuracies in dropout's and the baseline's order. */
+  | { readonly kind: 'lossAgainstScore'; readonly dropout: number; readonly baseline: number }
+  /** Most test rows have one class: what always saying it scores, and what each side scores class by class. */
+  | {
+      readonly kind: 'uneven';
+      readonly name: string;
+      readonly share: number;
+      readonly sides: readonly {
+        readonly side: Side;
+        readonly accuracy: number;
+        readonly balancedAccuracy: number;
+        readonly f1: number;
+      }[];
+    }
+  /** Few test rows. `shared`: every seed is tested on the same. */
+  | { readonly kind: 'smallTest'; readonly rows: number; readonly shared: boolean }
+  /** Training loss measured with dropout on lies above the validation (or test) loss. */
+  | {
+      readonly kind: 'belowTraining';
+      readonly withDropout: number;
+      readonly train: number;
+      readonly held: number;
+      readonly validates: boolean;
+    }
+  /** Curves that were still falling at the end. */
+  | { readonly kind: 'stillFalling'; readonly sides: readonly Side[] }
+  /** A side that is worse on the test rows than a guess. */
+  | { readonly kind: 'worseThanGuess'; readonly side: Side; readonly loss: number; readonly guess: number }
+  /** The rule is the slip of the source text. */
+  | { readonly kind: 'asWritten' }
+  | { readonly kind: 'caution'; readonly caution: Caution };
+
+/** Test losses that fell by more than this share over the last fifth go on falling. */
+const FALLING = 0.05;
+/** Below this share of chance a falling loss is of no interest. */
+const NOTHING_LEFT = 0.001;
+/** Test rows below which a few of them decide. */
+const SMALL_TEST = 200;
+/** Verdicts that rest on an epoch that something chose. */
+const CHOSEN: ReadonlySet<VerdictKind> = new Set(['heldOff', 'stopEarly']);
+/** There is nothing to be said of losses that are not there. */
+const WITHOUT: ReadonlySet<VerdictKind> = new Set(['tooEarly', 'diverged', 'unstable']);
+
+/** Everything that has to be known beside a verdict of this kind. */
+export function remarksOf(findings: Findings, kind: VerdictKind): Remark[] {
+  const { data } = findings.input;
+  const cautions = (data?.cautions ?? []).map((caution): Remark => ({ kind: 'caution', caution }));
+  if (WITHOUT.has(kind)) return cautions;
+  return [
+    ...cautions,
+    ...lossAgainstScore(findings, kind),
+    ...uneven(findings),
+    ...worseThanGuess(findings),
+    ...stillFalling(findings, kind),
+    ...belowTraining(findings),
+    ...smallTest(findings),
+    ...chosenByTest(findings, kind),
+    ...(findings.input.settings.rule === 'as-written' ? [{ kind: 'asWritten' as const }] : []),
+  ];
+}
+
+/** Only said where the verdict is about another moment: one that is about this is called mixed. */
+function lossAgainstScore({ last, dropout, baseline }: Findings, kind: VerdictKind): Remark[] {
+  if (!last?.disagrees || kind === 'mixed') return [];
+  return [
+    {
+      kind: 'lossAgainstScore',
+      dropout: mean(dropout, 'last', 'score'),
+      baseline: mean(baseline, 'last', 'score'),
+    },
+  ];
+}
+
+function uneven(findings: Findings): Remark[] {
+  const { data, outputs, members } = findings.input;
+  if (!data?.majority) return [];
+  const { name, share } = data.majority;
+  const classes = Math.max(2, outputs);
+  if (share < Math.max(1.3 / classes, 1 / classes + 0.15)) return [];
+  const sides = (['dropout', 'baseline'] as const).flatMap((side) => {
+    const summaries = findings[side];
+    const tables = members.flatMap(({ variant, test }) =>
+      variant === side && test?.confusion ? [test.confusion] : [],
+    );
+    if (summaries.length === 0 || tables.length === 0) return [];
+    const scores = tables.map((table) => classScores(table, classes));
+    const average = (key: 'balancedAccuracy' | 'f1') =>
+      scores.reduce((sum, one) => sum + one[key], 0) / scores.length;
+    const accuracy = mean(summaries, 'last', 'score');
+    return [{ side, accuracy, balancedAccuracy: average('balancedAccuracy'), f1: average('f1') }];
+  });
+  return [{ kind: 'uneven', name, share, sides }];
+}
+
+function worseThanGuess({ dropout, baseline, testChance }: Findings): Remark[] {
+  const sides: readonly (readonly [Side, readonly MemberSummary[]])[] = [
+    ['dropout', dropout],
+    ['baseline', baseline],
+  ];
+  return sides.flatMap(([side, members]): Remark[] => {
+    const loss = mean(members, 'last', 'test');
+    return loss > 1.05 * testChance ? [{ kind: 'worseThanGuess', side, loss, guess: testChance }] : [];
+  });
+}
+
+function stillFalling({ dropout, baseline, chance }: Findings, kind: VerdictKind): Remark[] {
+  if (kind === 'tooSlow' || kind === 'stillImproving') return [];
+  const falls = (members: readonly MemberSummary[]) =>
+    members.length > 0 &&
+    meanOf(members, 'testGain') > FALLING &&
+    mean(members, 'last', 'test') > NOTHING_LEFT * chance;
+  const sides = [
+    ...(falls(dropout) ? (['dropout'] as const) : []),
+    ...(falls(baseline) ? (['baseline'] as const) : []),
+  ];
+  return sides.length > 0 ? [{ kind: 'stillFalling', sides }] : [];
+}
+
+function belowTraining({ dropout, input, chance }: Findings): Remark[] {
+  const withDropout = meanOf(dropout, 'trainWithDropout');
+  const validates = (input.data?.validationCount ?? 0) > 0;
+  const held = mean(dropout, 'last', validates ? 'validation' : 'test');
+  const train = mean(dropout, 'last', 'train');
+  const above = withDropout > held && withDropout - train > 0.02 * chance;
+  return above && train < withDropout ? [{ kind: 'belowTraining', withDropout, train, held, validates }] : [];
+}
+
+function smallTest({ input: { data }, last }: Findings): Remark[] {
+  if (!data || data.testCount >= SMALL_TEST) return [];
+  const shared = data.split !== undefined && (!data.split.redrawn || data.split.testFile);
+  const seeds = last?.difference.count ?? 1;
+  return shared || seeds === 1 || data.testCount < 50
+    ? [{ kind: 'smallTest', rows: data.testCount, shared: shared && seeds > 1 }]
+    : [];
+}
+
+function chosenByTest({ input: { data, settings }, turned }: Findings, kind: VerdictKind): Remark[] {
+  const chosen = turned || CHOSEN.has(kind) || (settings.patience ?? 0) > 0 || settings.restoreBest === true;
+  return data && data.validationCount === 0 && chosen ? [{ kind: 'chosenByTest' }] : [];
+}

@@ -1,0 +1,62 @@
+import type { VerdictMember } from './comparable';
+import type { TestLuck } from './compare-pairs';
+import type { DataFacts } from './data-facts';
+import type { MemberSummary } from './member-summary';
+
+type Pair = readonly [dropout: MemberSummary, baseline: MemberSummary];
+
+/**
+ * What the choice of the test rows adds to what is known about a mean difference over seeds.
+ *
+ * - Seeds that draw new samples: nothing, their spread holds it.
+ * - Seeds that divide the rows of one file anew share most of their rows: the standard error grows by √(1 + J·n₂/n₁)
+ *   with J seeds, n₁ training and n₂ test rows (Nadeau and Bengio 2003, "Inference for the generalization error").
+ * - Seeds that share one test set: the standard error of the mean over its rows stands beside that over the seeds.
+ */
+export function testLuck(
+  data: DataFacts | undefined,
+  members: readonly VerdictMember[],
+  pairs: readonly Pair[],
+): TestLuck {
+  const rows = rowErrors(members, pairs);
+  const one = { onePair: rows.loss };
+  const { split } = data ?? {};
+  if (!data || !split) return { loss: {}, score: {}, ...one };
+  if (split.redrawn && !split.testFile) {
+    const inflation = Math.sqrt(1 + (pairs.length * data.testCount) / Math.max(1, data.trainCount));
+    return { loss: { inflation }, score: { inflation }, ...one };
+  }
+  return { loss: { shared: rows.loss }, score: { shared: rows.score }, ...one };
+}
+
+/** Standard errors over the test rows: of the difference in units of the baseline's loss, and of the accuracy's. */
+function rowErrors(members: readonly VerdictMember[], pairs: readonly Pair[]) {
+  const lossesOf = (variant: VerdictMember['variant'], seed: number) =>
+    members.find((member) => member.variant === variant && member.seed === seed)?.test?.losses;
+  const known = pairs.flatMap(([one, twin]) => {
+    const [a, b] = [lossesOf('dropout', one.seed), lossesOf('baseline', twin.seed)];
+    return a && b && a.length === b.length ? [{ a, b, loss: twin.last.test }] : [];
+  });
+  const rows = known[0]?.a.length ?? 0;
+  if (rows === 0 || known.some(({ a }) => a.length !== rows)) return { loss: 0, score: 0 };
+  // One row has no spread over rows: it decides nothing.
+  if (rows === 1) return { loss: Number.POSITIVE_INFINITY, score: Number.POSITIVE_INFINITY };
+  const differences = Array.from({ length: rows }, (_, row) => {
+    const sum = known.reduce((total, { a, b }) => total + a[row] - b[row], 0);
+    return sum / known.length;
+  });
+  const base = known.reduce((sum, { loss }) => sum + loss, 0) / known.length;
+  return { loss: standardError(differences) / base, score: accuracyError(pairs, rows) };
+}
+
+function standardError(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return Math.sqrt(squares / (values.length - 1) / values.length);
+}
+
+/** Of a difference of accuracies on the same rows: about half of the wrong rows are wrong on one side alone. */
+function accuracyError(pairs: readonly Pair[], rows: number): number {
+  const wrong = pairs.reduce((sum, [one, twin]) => sum + (2 - one.last.score - twin.last.score), 0);
+  return Math.sqrt(Math.max(0, wrong / pairs.length / 2) / rows);
+}

@@ -1,0 +1,27 @@
+/** One thing that the runs show. The words for it are made where they are shown. */
+export type VerdictKind =
+  | 'tooEarly'
+  | 'diverged'
+  | 'unstable'
+  /** The test rows are not like the training rows: no mean over them says how the network does. */
+  | 'unlikeTraining'
+  | 'tooFewTestRows'
+  | 'overfitting'
+  | 'underfitting'
+  /** On the test rows nothing is better than a guess. */
+  | 'nothingLearned'
+  | 'dropoutHelps'
+  | 'dropoutHurts'
+  /** Dropout is ahead at the end, since the other curve has turned; stopped in time, it would not be. */
+  | 'heldOff'
+  /** As `heldOff`, and stopped in time the training without dropout is the better one. */
+  | 'stopEarly'
+  /** The loss says one thing, the score another. */
+  | 'mixed'
+  | 'tooSmall'
+  | 'noDifference'
+  | 'notNeeded'
+  | 'nothingDropped'
+  | 'tooSlow'
+  | 'stillImproving'
+  | 'fine';

@@ -1,0 +1,94 @@
+import * as l10n from '@vscode/l10n';
+import type { Comparison, Verdict } from '../core/analysis/verdict';
+import { changeInterval, changeText, formatNumber, formatShare, formatSpread } from './number-text';
+
+/** Dropout against its baseline at the moment that the verdict is about, and where curves have turned at the other too. */
+export function comparisonSentences(verdict: Verdict): string[] {
+  const { comparison } = verdict;
+  if (!comparison) return [oldSentence(verdict)];
+  const end = endSentence(verdict, comparison.last);
+  return comparison.primary === 'best' ? [end, bestSentence(verdict, comparison.best)] : [end];
+}
+
+/** Runs of an older version have the mean difference alone. */
+function oldSentence({ evidence }: Verdict): string {
+  const { difference, dropoutTest, dropoutTrain } = evidence;
+  if (!difference || !dropoutTest || !dropoutTrain) return '';
+  const sign = difference.mean < 0 ? '−' : '+';
+  const size = formatSpread({ ...difference, mean: Math.abs(difference.mean) });
+  return l10n.t(
+    'With dropout: train {0}, test {1} ({2}{3}).',
+    formatSpread(dropoutTrain),
+    formatSpread(dropoutTest),
+    sign,
+    size,
+  );
+}
+
+function endSentence(verdict: Verdict, last: Comparison): string {
+  const { dropoutTest, dropoutTrain, dropoutScore, baselineScore } = verdict.evidence;
+  const loss = l10n.t(
+    'With dropout: train {0}, test {1}, {2}.',
+    formatSpread(dropoutTrain),
+    formatSpread(dropoutTest),
+    changeWords(last),
+  );
+  return withScores(verdict, loss, dropoutScore?.mean, baselineScore?.mean);
+}
+
+function bestSentence(verdict: Verdict, best: Comparison): string {
+  const { dropoutBest, baselineBest, dropoutBestScore, baselineBestScore } = verdict.evidence;
+  const loss = l10n.t(
+    'Each at its best epoch: {0} with dropout, {1} without, {2}.',
+    formatSpread(dropoutBest),
+    formatSpread(baselineBest),
+    changeWords(best),
+  );
+  return withScores(verdict, loss, dropoutBestScore?.mean, baselineBestScore?.mean);
+}
+
+/** `50% lower (95% interval: 44 to 56% lower)`; of one pair the change alone. */
+function changeWords({ logRatio, half }: Comparison): string {
+  const change = changeText(logRatio.mean);
+  // Where losses are next to nothing, or half has been saved as null, there is no interval to show.
+  if (!Number.isFinite(half) || half === null || half > 5) return change;
+  const interval = changeInterval(logRatio.mean - half, logRatio.mean + half);
+  return l10n.t('{0} (95% interval: {1})', change, interval);
+}
+
+function withScores(verdict: Verdict, loss: string, dropout: number, baseline: number): string {
+  if (verdict.task !== 'classification' || !Number.isFinite(dropout) || !Number.isFinite(baseline))
+    return loss;
+  return `${loss} ${l10n.t('Accuracy {0} against {1}.', formatShare(dropout), formatShare(baseline))}`;
+}
+
+/** What loss and accuracy mean where they disagree. */
+export function disagreementSentence(lossIsLower: boolean): string {
+  return lossIsLower
+    ? l10n.t(
+        'The loss is lower with dropout and the accuracy is lower too: the probabilities are better calibrated, and fewer decisions are right. Which of the two counts depends on what the network is for.',
+      )
+    : l10n.t(
+        'The loss is higher with dropout and the accuracy is higher too: more decisions are right, and the probabilities are worse calibrated. Which of the two counts depends on what the network is for.',
+      );
+}
+
+/** How the interval was made. */
+export function methodWords({ comparison }: Verdict): string {
+  const count = comparison?.last.logRatio.count ?? 0;
+  if (count < 2) return '';
+  return l10n.t('Interval: Student’s t over {0} pairs, on the logarithm of the ratio.', count);
+}
+
+/** A claim holds where it was measured. */
+export function settingWords({ setting, comparison }: Verdict): string {
+  if (!setting || !comparison) return '';
+  return l10n.t(
+    'All this is at learning rate {0}; each side’s own best rate may be another.',
+    shortRate(setting.learningRate),
+  );
+}
+
+function shortRate(rate: number): string {
+  return rate >= 0.001 && rate < 1000 ? String(Number(rate.toPrecision(6))) : formatNumber(rate);
+}

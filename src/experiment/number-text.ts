@@ -1,0 +1,42 @@
+import * as l10n from '@vscode/l10n';
+import type { Spread } from '../core/analysis/spread';
+
+/** A number with three significant digits, as curves are read. */
+export function formatNumber(value: number): string {
+  if (!Number.isFinite(value)) return '–';
+  const size = Math.abs(value);
+  if (size >= 1000 || (size > 0 && size < 0.001)) return value.toExponential(1);
+  return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
+}
+
+/** `0.27 ± 0.02` over several seeds, `0.27` for one. */
+export function formatSpread({ mean, deviation, count }: Spread): string {
+  // What the last bits of equal numbers differ by is no spread.
+  const spread = deviation < 1e-9 * Math.abs(mean) ? 0 : deviation;
+  return count > 1 ? `${formatNumber(mean)} ± ${formatNumber(spread)}` : formatNumber(mean);
+}
+
+/** A share 0..1 as `88.1%`. */
+export function formatShare(share: number): string {
+  return Number.isFinite(share) ? `${(share * 100).toFixed(1)}%` : '–';
+}
+
+/** Percent without its sign: whole from ten on, else with a decimal. */
+function percent(fraction: number): string {
+  const value = Math.abs(fraction) * 100;
+  return value >= 9.95 ? value.toFixed(0) : value.toFixed(1);
+}
+
+/** What a log ratio means for a loss: `50% lower`. */
+export function changeText(logRatio: number): string {
+  const change = Math.expm1(logRatio);
+  return change < 0 ? l10n.t('{0}% lower', percent(change)) : l10n.t('{0}% higher', percent(change));
+}
+
+/** An interval of log ratios: `44 to 56% lower`, `3.0% lower to 8.1% higher`. */
+export function changeInterval(low: number, high: number): string {
+  const [from, to] = [Math.expm1(low), Math.expm1(high)];
+  if (to < 0) return l10n.t('{0} to {1}% lower', percent(to), percent(from));
+  if (from > 0) return l10n.t('{0} to {1}% higher', percent(from), percent(to));
+  return l10n.t('{0} to {1}', changeText(low), changeText(high));
+}

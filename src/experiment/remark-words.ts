@@ -1,0 +1,133 @@
+import * as l10n from '@vscode/l10n';
+import type { Remark } from '../core/analysis/verdict';
+import type { Caution } from '../core/cautions';
+import { disagreementSentence } from './comparison-words';
+import { formatNumber, formatShare } from './number-text';
+
+type Of<K extends Remark['kind']> = Extract<Remark, { readonly kind: K }>;
+
+const words: { readonly [K in Remark['kind']]: (remark: Of<K>) => string } = {
+  chosenByTest: () =>
+    l10n.t(
+      'No validation set: the best epoch was chosen by the test loss, which therefore looks better than it is (data.validation).',
+    ),
+  lossAgainstScore: ({ dropout, baseline }) =>
+    `${l10n.t('At the end loss and accuracy disagree: {0} are right with dropout, {1} without.', formatShare(dropout), formatShare(baseline))} ${disagreementSentence(dropout < baseline)}`,
+  uneven: ({ name, share, sides }) =>
+    [
+      l10n.t(
+        'The classes are uneven: “{0}” is {1} of the test rows, and always saying it would score as much.',
+        name,
+        formatShare(share),
+      ),
+      ...sides.map(({ side, accuracy, balancedAccuracy, f1 }) =>
+        side === 'dropout'
+          ? l10n.t(
+              'With dropout: accuracy {0}, balanced accuracy {1}, F1 {2}.',
+              formatShare(accuracy),
+              formatShare(balancedAccuracy),
+              f1.toFixed(2),
+            )
+          : l10n.t(
+              'Without: accuracy {0}, balanced accuracy {1}, F1 {2}.',
+              formatShare(accuracy),
+              formatShare(balancedAccuracy),
+              f1.toFixed(2),
+            ),
+      ),
+    ].join(' '),
+  smallTest: ({ rows, shared }) =>
+    shared
+      ? l10n.t(
+          'Every seed is tested on the same {0} rows, each worth {1} of accuracy: other rows may say something else, and the interval allows for it.',
+          rows,
+          formatShare(1 / rows),
+        )
+      : l10n.t('Only {0} test rows: each is worth {1} of accuracy.', rows, formatShare(1 / rows)),
+  belowTraining: ({ withDropout, train, held, validates }) =>
+    validates
+      ? l10n.t(
+          'The validation loss ({0}) lies below the training loss with dropout on ({1}) since only that one is measured while neurons are dropped; with dropout off the training loss is {2}.',
+          formatNumber(held),
+          formatNumber(withDropout),
+          formatNumber(train),
+        )
+      : l10n.t(
+          'The test loss ({0}) lies below the training loss with dropout on ({1}) since only that one is measured while neurons are dropped; with dropout off the training loss is {2}.',
+          formatNumber(held),
+          formatNumber(withDropout),
+          formatNumber(train),
+        ),
+  stillFalling: ({ sides }) =>
+    sides.length > 1
+      ? l10n.t('Both test losses were still falling at the end: more epochs may change the order.')
+      : sides[0] === 'dropout'
+        ? l10n.t('With dropout the test loss was still falling at the end.')
+        : l10n.t('Without dropout the test loss was still falling at the end.'),
+  worseThanGuess: ({ side, loss, guess }) =>
+    side === 'dropout'
+      ? l10n.t(
+          'With dropout the test loss ends at {0}, worse than a guess ({1}).',
+          formatNumber(loss),
+          formatNumber(guess),
+        )
+      : l10n.t(
+          'Without dropout the test loss ends at {0}, worse than a guess ({1}).',
+          formatNumber(loss),
+          formatNumber(guess),
+        ),
+  asWritten: () =>
+    l10n.t(
+      'The rule is the slip “as written”: evaluation multiplies by the fraction dropped. It is there to be seen, not to be used; “Inverted” is what libraries do.',
+    ),
+  caution: ({ caution }) => cautionWords(caution),
+};
+
+/** A remark as a sentence or two. */
+export function remarkWords(remark: Remark): string {
+  const say = words[remark.kind] as ((remark: Remark) => string) | undefined;
+  return say?.(remark) ?? '';
+}
+
+/** How the test rows differ from the training rows. */
+export function cautionWords(caution: Caution): string {
+  switch (caution.kind) {
+    case 'untrainedClasses':
+      return l10n.t(
+        '{0} of the test rows are of classes that hardly train: {1}.',
+        formatShare(caution.share),
+        listOf(caution.names),
+      );
+    case 'classDrift':
+      return l10n.t(
+        'The classes come in other shares in the test rows than in the training rows ({0} would have to change).',
+        formatShare(caution.distance),
+      );
+    case 'targetDrift':
+      return l10n.t(
+        '“{0}” drifts: in the test rows its mean lies {1} training standard deviations {2} that of the training rows.',
+        caution.name,
+        Math.abs(caution.deviations).toFixed(1),
+        caution.deviations > 0 ? l10n.t('above') : l10n.t('below'),
+      );
+    case 'extrapolation':
+      return caution.ranges >= 1
+        ? l10n.t(
+            '“{0}” leaves what trained in {1} test rows, by up to {2} times its range: there the network extrapolates.',
+            caution.name,
+            caution.rows,
+            formatNumber(caution.ranges),
+          )
+        : l10n.t(
+            '“{0}” leaves what trained in {1} test rows ({2}): there the network extrapolates.',
+            caution.name,
+            caution.rows,
+            formatShare(caution.share),
+          );
+  }
+}
+
+function listOf(names: readonly string[]): string {
+  const shown = names.slice(0, 5).map((name) => `“${name}”`);
+  return shown.join(', ') + (names.length > 5 ? ' …' : '');
+}

@@ -1,0 +1,42 @@
+import type { VerdictInput, VerdictMember } from '../core/analysis/verdict';
+import type { Experiment } from '../experiment/schema';
+import type { RunInfo } from '../protocol';
+
+/** What the verdict on a run is made from, whoever ran it. Changes in mid-run count: advice starts from what was set last. */
+export function verdictInput(
+  experiment: Experiment,
+  info: RunInfo,
+  members: readonly VerdictMember[],
+): VerdictInput {
+  const { training, dropout, network, changes, seeds } = experiment;
+  const last = <K extends 'learningRate' | 'ratio'>(key: K) =>
+    changes.findLast((change) => change[key] !== undefined)?.[key];
+  return {
+    task: info.task,
+    outputs: info.outputs,
+    guessLoss: info.guessLoss,
+    data: {
+      trainCount: info.trainCount,
+      validationCount: info.validationCount ?? 0,
+      testCount: info.testCount,
+      split: info.split,
+      cautions: info.cautions ?? [],
+      majority: info.majority,
+      guessTestLoss: info.guessTestLoss,
+      parameterCount: info.parameterCount,
+    },
+    members,
+    settings: {
+      learningRate: last('learningRate') ?? training.learningRate,
+      ratio: last('ratio') ?? dropout.ratio,
+      epochs: training.epochs,
+      seeds,
+      loss: training.loss,
+      optimizer: training.optimizer,
+      rule: dropout.rule,
+      hiddenLayers: network.hidden.length,
+      patience: training.earlyStopping,
+      restoreBest: training.restoreBest,
+    },
+  };
+}
