@@ -25,6 +25,16 @@ export const losses = [
   },
 ] as const satisfies readonly Loss[];
 
+/** How much each class has to say in training; every loss that is reported counts samples alike. */
+export const classWeightings = [
+  { id: 'none', title: 'None', description: 'Every sample counts alike.' },
+  {
+    id: 'balanced',
+    title: 'Balanced',
+    description: 'Every class counts alike, however rare: its samples are weighted by N / (K · n).',
+  },
+] as const;
+
 export type LossId = (typeof losses)[number]['id'];
 
 /**

@@ -84,6 +84,7 @@ export class NetworkMemory {
       targetBytes,
       rowLosses: plan.rowLosses,
       loss: options.loss,
+      classWeights: this.#writeClassWeights(options.classWeights),
       scratch: plan.scratch,
       scratchBytes: plan.scratchBytes,
       sums: plan.sums,
@@ -102,6 +103,13 @@ export class NetworkMemory {
     this.heap.write(SCALARS, plan.scalars, { beta1, beta2, beta1Power: 1, beta2Power: 1 });
     this.heap.write(KEY, plan.trainKey, { seed: options.seed, purpose: PURPOSES.masks });
     this.heap.write(KEY, plan.drawKey, { seed: options.seed, purpose: PURPOSES.analysis });
+  }
+
+  /** Where the weights stand now; 0 for none. */
+  #writeClassWeights(weights: Float32Array | undefined): number {
+    if (!weights) return 0;
+    this.heap.f32.set(weights, this.plan.classWeights / 4);
+    return this.plan.classWeights;
   }
 
   #describeLayers(activation: number): void {

@@ -176,6 +176,7 @@ export function planNetwork(size: NetworkSize) {
     xStride,
     sums,
     scratchBytes,
+    classWeights: plan.reserve(widths[sites - 1] * 4),
     zeros: plan.reserve(32),
     x: plan.reserve(rowTiles * xStride),
     y: plan.reserve(rows * size.targetBytes),

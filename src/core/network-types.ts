@@ -12,6 +12,8 @@ export interface NetworkOptions
   readonly activation: number;
   /** 0 softmax cross-entropy, 1 mean squared error of numbers, 2 the same of one-hot classes. */
   readonly loss: 0 | 1 | 2;
+  /** A factor for each class on the gradient of its samples; softmax cross-entropy only. */
+  readonly classWeights?: Float32Array | undefined;
   readonly weightDecay: number;
   readonly l1: number;
   readonly maxNorm: number;

@@ -3,7 +3,7 @@ import { activations } from './activations/index';
 import { dropoutRules } from './dropout/index';
 import { dropoutSchedules } from './dropout/schedules/index';
 import { initializers } from './initializers';
-import { losses } from './losses';
+import { classWeightings, losses } from './losses';
 import { optimizers } from './optimizers/index';
 import { choice, flag, integer, real, variant } from './params';
 import { learningRateSchedules } from './schedules/index';
@@ -94,6 +94,7 @@ const trainingCommon = {
   }),
   epochs: integer({ title: 'Epochs', default: 300, min: 1, max: 1_000_000, scale: 'log', slider: [1, 2000] }),
   loss: choice(losses, 'auto', { title: 'Loss' }),
+  classWeights: choice(classWeightings, 'none', { title: 'Class weights', advanced: true }),
   weightDecay: real({
     title: 'Weight decay',
     description: 'L2: adds this times the weight, or bias, to its gradient (AdamW: decoupled).',

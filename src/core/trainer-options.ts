@@ -20,6 +20,22 @@ export interface TrainerOptions {
 }
 
 /**
+ * Weights by which every class has the same say, whatever its share: N / (K · nₖ) over the classes that train, with a
+ * mean of 1 over the training samples, as scikit-learn's `class_weight='balanced'`.
+ * @throws RangeError where there are no classes.
+ */
+function balancedWeights({ task, train, outputs }: Dataset): Float32Array {
+  if (task !== 'classification')
+    throw new RangeError(
+      'training.classWeights is balanced, which needs classes; this data has numbers to predict: use none.',
+    );
+  const counts = new Uint32Array(outputs);
+  for (const label of train.y) counts[label]++;
+  const present = counts.reduce((sum, count) => sum + Number(count > 0), 0);
+  return Float32Array.from(counts, (count) => (count > 0 ? train.count / (present * count) : 1));
+}
+
+/**
  * The network that a spec describes, for this data.
  * @throws RangeError when the loss does not fit the data.
  */
@@ -33,6 +49,7 @@ export function networkOptions({ spec, data, seed, crew }: TrainerOptions): Netw
     loss: lossOf(training.loss, data.task),
     update: (optimizer.update as (params: unknown) => Update)(training),
     batch: Math.min(training.batchSize, data.train.count),
+    classWeights: training.classWeights === 'balanced' ? balancedWeights(data) : undefined,
     weightDecay: training.weightDecay,
     l1: training.l1,
     maxNorm: training.maxNorm,

@@ -16,6 +16,7 @@ export function contradictions(experiment: Experiment): Problem[] {
     ...changeOrder(experiment),
     ...lossOfRegression(experiment),
     ...countOrFraction(experiment),
+    ...weightsOfClasses(experiment),
   ];
 }
 
@@ -50,6 +51,16 @@ function lossOfRegression({ data, training }: Experiment): Problem[] {
     'training.loss: "crossEntropy" is for classes, and this data set has numbers to predict; use "meanSquaredError" or "auto"',
   );
   return [{ path: ['training', 'loss'], message }];
+}
+
+function weightsOfClasses({ data, training }: Experiment): Problem[] {
+  if (training.classWeights === 'none') return [];
+  const regression = data.source === 'surface' || ('task' in data && data.task === 'regression');
+  if (!regression && training.loss !== 'meanSquaredError') return [];
+  const message = l10n.t(
+    'training.classWeights: "balanced" goes with classes and cross-entropy; use "none", or the loss "auto" on data with classes',
+  );
+  return [{ path: ['training', 'classWeights'], message }];
 }
 
 /** A number of samples is whole; only below 1 it is a fraction. */

@@ -209,6 +209,49 @@ function alphaOf(
   };
 }
 
+describe('gradients with class weights', () => {
+  /** Seven samples of two classes, five of one and two of the other. */
+  const uneven = () => {
+    const data = dataset({ task: 'classification', features: 4, outputs: 2, train: 7, test: 1 });
+    data.train.y.set([0, 0, 1, 0, 0, 1, 0]);
+    return data;
+  };
+  const run = (classWeights: string) =>
+    trainer(uneven(), { network: { hidden: [6] }, training: { batchSize: 7, classWeights } });
+
+  it('are each class’s own gradient, weighted by N / (K · n)', () => {
+    const { x, y } = uneven().train;
+    const evaluation: Masking = { kind: 'evaluation' };
+    const plain = run('none');
+    const ofClass = (label: number) => {
+      const rows = [...y.keys()].filter((i) => y[i] === label);
+      const own = Float32Array.from(rows.flatMap((i) => [...x.subarray(4 * i, 4 * i + 4)]));
+      return plain.gradient(
+        own,
+        Float32Array.from(rows, () => label),
+        rows.length,
+        evaluation,
+      );
+    };
+    const [zero, one] = [ofClass(0), ofClass(1)];
+    const balanced = run('balanced').gradient(x, y, 7, evaluation);
+    // Each class has half of the say: (n / N) · N / (2 · n).
+    balanced.layers.forEach(({ w }, l) => {
+      w.forEach((value, i) => {
+        const wanted = (zero.layers[l].w[i] + one.layers[l].w[i]) / 2;
+        assert.ok(Math.abs(value - wanted) < 1e-6, `layer ${l}: ${value} ${wanted}`);
+      });
+    });
+    const unweighted = plain.gradient(x, y, 7, evaluation);
+    assert.equal(balanced.loss, unweighted.loss, 'the loss that is reported counts samples alike');
+  });
+
+  it('are refused where there are no classes', () => {
+    const numbers = dataset({ task: 'regression', features: 4, outputs: 1, train: 7, test: 1 });
+    assert.throws(() => trainer(numbers, { training: { classWeights: 'balanced' } }), /needs classes/);
+  });
+});
+
 describe('gradients through dropout', () => {
   for (const rule of ['inverted', 'classic', 'gaussian', 'alpha', 'as-written']) {
     for (const activation of ['relu', 'selu', 'sigmoid']) {

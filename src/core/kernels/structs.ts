@@ -65,6 +65,7 @@ export const NET = struct(
     'targetBytes',
     'rowLosses',
     'loss',
+    'classWeights',
     'scratch',
     'scratchBytes',
     'sums',

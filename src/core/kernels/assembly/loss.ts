@@ -180,10 +180,38 @@ function hitsOfRows(net: Net, logits: usize, stride: usize, outputs: i32, rows: 
   return hits;
 }
 
+/** What the samples of a class have to say in the gradient. */
+function classWeight(net: Net, label: i32): f32 {
+  return net.classWeights ? load<f32>(net.classWeights + ((<usize>label) << 2)) : 1;
+}
+
+/** Softmax cross-entropies of rows, and with `delta` their gradients, as in `lossOfRows`. */
+function crossEntropies(
+  net: Net,
+  logits: usize,
+  stride: usize,
+  outputs: i32,
+  rows: i32,
+  y: usize,
+  losses: usize,
+  delta: usize,
+  weight: f32,
+  gated: bool,
+): void {
+  for (let i = 0; i < rows; i++) {
+    const offset = <usize>(i >> 2) * stride + <usize>(i & 3) * LINE;
+    const gradient = delta ? delta + offset : 0;
+    const label = load<i32>(y + <usize>i * net.targetBytes);
+    const factor = gradient ? weight * classWeight(net, label) : weight;
+    const loss = crossEntropy(logits + offset, outputs, label, gradient, factor, gated);
+    store<f32>(losses + ((<usize>i) << 2), loss);
+  }
+}
+
 /**
  * Losses of `rows` rows of logits from `logits` on (rows of tiles, `stride` bytes each) against the targets from `y` on.
  * Row losses go to `losses` (f32; there is room for whole rows of tiles). With `delta`, the gradient of
- * Σ loss · weight goes there, multiplied by what is there already if `gated`. Without it, and where there are classes,
+ * Σ loss · weight (times the weight of the sample's class) goes there, multiplied by what is there already if `gated`. Without it, and where there are classes,
  * returns how many rows are right.
  */
 export function lossOfRows(
@@ -200,14 +228,7 @@ export function lossOfRows(
 ): i32 {
   const kind = net.loss;
   if (kind == 0) {
-    for (let i = 0; i < rows; i++) {
-      const offset = <usize>(i >> 2) * stride + <usize>(i & 3) * LINE;
-      const row = logits + offset;
-      const gradient = delta ? delta + offset : 0;
-      const label = load<i32>(y + <usize>i * net.targetBytes);
-      const loss = crossEntropy(row, outputs, label, gradient, weight, gated);
-      store<f32>(losses + ((<usize>i) << 2), loss);
-    }
+    crossEntropies(net, logits, stride, outputs, rows, y, losses, delta, weight, gated);
   } else {
     for (let i = 0; i < rows; i += 4) {
       const offset = <usize>(i >> 2) * stride;

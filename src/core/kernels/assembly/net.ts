@@ -85,6 +85,8 @@ export class Net {
   rowLosses: usize;
   /** 0 softmax cross-entropy, 1 squared error of numbers, 2 squared error of one-hot classes. */
   loss: i32;
+  /** Softmax cross-entropy: a factor (f32) on the gradient of each class's samples; 0: none. */
+  classWeights: usize;
   /** Working memory of each thread: 128 bytes, then lists, then sums. */
   scratch: usize;
   scratchBytes: usize;
