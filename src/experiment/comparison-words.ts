@@ -2,12 +2,57 @@ import * as l10n from '@vscode/l10n';
 import type { Comparison, Verdict } from '../core/analysis/verdict';
 import { changeInterval, changeText, formatNumber, formatShare, formatSpread } from './number-text';
 
+/** A line of a table: what is compared, with dropout, without, and how far apart they are. */
+export interface ComparisonRow {
+  readonly title: string;
+  readonly dropout: string;
+  readonly baseline: string;
+  readonly change: string;
+}
+
+/** The numbers of a comparison as a table; empty for runs of older versions, which have none. */
+export function comparisonRows(verdict: Verdict): ComparisonRow[] {
+  const { comparison, evidence } = verdict;
+  if (!comparison) return [];
+  const losses = (title: string, key: 'Test' | 'Best' | 'Train', change: string): ComparisonRow => ({
+    title,
+    dropout: formatSpread(evidence[`dropout${key}`]),
+    baseline: formatSpread(evidence[`baseline${key}`]),
+    change,
+  });
+  const scores = (title: string, key: 'Score' | 'BestScore'): ComparisonRow[] => {
+    const [dropout, baseline] = [evidence[`dropout${key}`], evidence[`baseline${key}`]];
+    if (verdict.task !== 'classification' || !dropout || !baseline) return [];
+    const points = (dropout.mean - baseline.mean) * 100;
+    const sign = points < 0 ? '−' : '+';
+    return [
+      {
+        title,
+        dropout: formatShare(dropout.mean),
+        baseline: formatShare(baseline.mean),
+        change: l10n.t('{0} points', `${sign}${Math.abs(points).toFixed(1)}`),
+      },
+    ];
+  };
+  const end = [
+    losses(l10n.t('Training loss'), 'Train', ''),
+    losses(l10n.t('Test loss'), 'Test', changeWords(comparison.last)),
+    ...scores(l10n.t('Test accuracy'), 'Score'),
+  ];
+  if (comparison.primary === 'last') return end;
+  return [
+    ...end,
+    losses(l10n.t('Test loss at the best epoch'), 'Best', changeWords(comparison.best)),
+    ...scores(l10n.t('Test accuracy at the best epoch'), 'BestScore'),
+  ];
+}
+
 /** Dropout against its baseline at the moment that the verdict is about, and where curves have turned at the other too. */
 export function comparisonSentences(verdict: Verdict): string[] {
   const { comparison } = verdict;
   if (!comparison) return [oldSentence(verdict)];
-  const end = endSentence(verdict, comparison.last);
-  return comparison.primary === 'best' ? [end, bestSentence(verdict, comparison.best)] : [end];
+  const end = [withoutSentence(verdict), endSentence(verdict, comparison.last)];
+  return comparison.primary === 'best' ? [...end, bestSentence(verdict, comparison.best)] : end;
 }
 
 /** Runs of an older version have the mean difference alone. */
@@ -22,6 +67,15 @@ function oldSentence({ evidence }: Verdict): string {
     formatSpread(dropoutTest),
     sign,
     size,
+  );
+}
+
+function withoutSentence({ evidence }: Verdict): string {
+  const { baselineTrain, baselineTest } = evidence;
+  return l10n.t(
+    'Without dropout: train {0}, test {1}.',
+    formatSpread(baselineTrain),
+    formatSpread(baselineTest),
   );
 }
 

@@ -1,7 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import type { Verdict, VerdictKind } from '../core/analysis/verdict';
 import { type AdviceWords, adviceWords } from './advice-words';
-import { comparisonSentences, disagreementSentence, methodWords, settingWords } from './comparison-words';
+import {
+  type ComparisonRow,
+  comparisonRows,
+  comparisonSentences,
+  disagreementSentence,
+  methodWords,
+  settingWords,
+} from './comparison-words';
 import { formatNumber, formatSpread } from './number-text';
 import { remarkWords } from './remark-words';
 
@@ -11,7 +18,12 @@ export { formatNumber, formatSpread } from './number-text';
 /** A verdict in words, and what can be done next. */
 export interface VerdictWords {
   readonly title: string;
+  /** All of it: what is said, with its numbers. */
   readonly text: string;
+  /** What is said, without the numbers that stand in the rows. */
+  readonly lead: string;
+  /** Dropout against no dropout, in numbers; empty where nothing is compared. */
+  readonly rows: readonly ComparisonRow[];
   /** What has to be known beside it, a sentence or two each. */
   readonly remarks: readonly string[];
   /** What the numbers are means of, at which settings, and whether they may change; empty where there are none. */
@@ -22,9 +34,13 @@ export interface VerdictWords {
 
 /** Says a verdict in the person's language. */
 export function verdictWords(verdict: Verdict): VerdictWords {
+  const lead = leads[verdict.kind](verdict).filter(Boolean);
+  const numbers = COMPARED.has(verdict.kind) ? comparisonSentences(verdict) : [];
   return {
     title: titles[verdict.kind](verdict),
-    text: texts[verdict.kind](verdict).filter(Boolean).join(' '),
+    lead: lead.join(' '),
+    rows: COMPARED.has(verdict.kind) ? comparisonRows(verdict) : [],
+    text: [...lead, ...numbers].join(' '),
     remarks: (verdict.remarks ?? []).map(remarkWords).filter(Boolean),
     basis: basis(verdict),
     tone: (!single(verdict) && tones[verdict.kind]) || 'neutral',
@@ -87,7 +103,20 @@ const titles: Record<VerdictKind, (verdict: Verdict) => string> = {
   fine: () => l10n.t('Looks fine.'),
 };
 
-const texts: Record<VerdictKind, (verdict: Verdict) => string[]> = {
+/** Verdicts whose numbers are those of a comparison. */
+const COMPARED: ReadonlySet<VerdictKind> = new Set([
+  'dropoutHelps',
+  'dropoutHurts',
+  'heldOff',
+  'stopEarly',
+  'mixed',
+  'tooSmall',
+  'noDifference',
+  'notNeeded',
+]);
+
+/** What is said; of a comparison without its numbers. */
+const leads: Record<VerdictKind, (verdict: Verdict) => string[]> = {
   tooEarly: () => [l10n.t('A few more epochs will tell.')],
   diverged: (v) => [
     l10n.t(
@@ -122,29 +151,26 @@ const texts: Record<VerdictKind, (verdict: Verdict) => string[]> = {
     l10n.t('Guessing costs {0} on the test rows, and no epoch does clearly better.', number(v, 'testChance')),
     ...measured(v),
   ],
-  dropoutHelps: (v) => [baselineSentence(v), risingSentence(v), ...comparisonSentences(v)],
-  dropoutHurts: (v) => [baselineSentence(v), ...comparisonSentences(v)],
+  dropoutHelps: (v) => [gapSentence(v), risingSentence(v)],
+  dropoutHurts: (v) => [gapSentence(v)],
   heldOff: (v) => [
-    baselineSentence(v),
+    gapSentence(v),
     risingSentence(v),
-    ...comparisonSentences(v),
     atBest(v) === 'unknown' ? l10n.t('Whether dropout or stopping early does better is open.') : '',
   ],
-  stopEarly: (v) => [baselineSentence(v), risingSentence(v), ...comparisonSentences(v)],
+  stopEarly: (v) => [gapSentence(v), risingSentence(v)],
   mixed: (v) => [
     disagreementSentence((v.comparison?.[v.comparison.primary].logRatio.mean ?? 0) < 0),
-    baselineSentence(v),
-    ...comparisonSentences(v),
+    gapSentence(v),
   ],
   tooSmall: (v) => [
     l10n.t(
       'The seeds tell the two apart, but by less than a tenth of the loss, the least that is called a difference here.',
     ),
-    baselineSentence(v),
-    ...comparisonSentences(v),
+    gapSentence(v),
   ],
-  noDifference: (v) => [baselineSentence(v), risingSentence(v), ...comparisonSentences(v)],
-  notNeeded: (v) => [baselineSentence(v), ...comparisonSentences(v)],
+  noDifference: (v) => [gapSentence(v), risingSentence(v)],
+  notNeeded: (v) => [gapSentence(v)],
   nothingDropped: (v) => [
     l10n.t(
       'With and without dropout the network is one and the same: no layer drops, or the drop ratio is 0. Train {0}, test {1}.',
@@ -203,14 +229,12 @@ function number(verdict: Verdict, name: string): string {
   return spread ? formatSpread(spread) : '–';
 }
 
-/** What the training set costs without dropout, and what the test set does. */
-function baselineSentence(verdict: Verdict): string {
-  const [train, test] = [number(verdict, 'baselineTrain'), number(verdict, 'baselineTest')];
-  if (verdict.overfits)
-    return l10n.t('Without dropout the network overfits: train {0}, test {1}.', train, test);
+/** How well the curve that dropout is held against knows its test set. */
+function gapSentence(verdict: Verdict): string {
+  if (verdict.overfits) return l10n.t('Without dropout the network overfits.');
   return verdict.kind === 'notNeeded' && isSmallGap(verdict, 'baseline')
-    ? l10n.t('Without dropout the gap is small: train {0}, test {1}.', train, test)
-    : l10n.t('Without dropout: train {0}, test {1}.', train, test);
+    ? l10n.t('Without dropout the gap between training and test is small.')
+    : '';
 }
 
 function highSentence(verdict: Verdict): string {

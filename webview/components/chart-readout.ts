@@ -76,7 +76,7 @@ export class ChartReadout extends LitElement {
         min-width: 10ch;
       }
       svg {
-        width: 16px;
+        width: 20px;
         height: 6px;
         flex: none;
       }
@@ -172,7 +172,7 @@ export class ChartReadout extends LitElement {
 /** A piece of the line as it is drawn. */
 function lineSample({ kind, spec: { stroke, width } }: DrawnLine) {
   return html`<svg aria-hidden="true">
-    ${svg`<line class=${kind} x1="0" x2="16" y1="3" y2="3" stroke-width=${width} stroke-dasharray=${DASHES[stroke].join(' ')}></line>`}
+    ${svg`<line class=${kind} x1="0" x2="20" y1="3" y2="3" stroke-width=${width} stroke-dasharray=${DASHES[stroke].join(' ')}></line>`}
   </svg>`;
 }
 

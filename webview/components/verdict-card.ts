@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { VerdictKind } from '../../src/core/analysis/verdict';
+import type { ComparisonRow } from '../../src/experiment/comparison-words';
 import { type AdviceWords, type VerdictWords, verdictText, verdictWords } from '../../src/experiment/words';
 import type { RunState } from '../../src/protocol';
 import { Announcer } from '../announcer';
@@ -15,7 +16,7 @@ import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
 
 type Tone = VerdictWords['tone'] | 'failed';
-type Said = Pick<VerdictWords, 'title' | 'text'> & Partial<Pick<VerdictWords, 'basis' | 'remarks'>>;
+type Said = Pick<VerdictWords, 'title'> & Partial<Pick<VerdictWords, 'lead' | 'rows' | 'basis' | 'remarks'>>;
 
 const ICONS: Readonly<Record<Tone, IconName>> = {
   good: 'pass',
@@ -86,6 +87,26 @@ export class VerdictCard extends LitElement {
       h2 {
         font-size: inherit;
         font-weight: 600;
+      }
+      table {
+        margin: 2px 0;
+        border-collapse: collapse;
+        font-variant-numeric: tabular-nums;
+      }
+      th {
+        padding: 1px 16px 1px 0;
+        color: var(--dp-muted);
+        font-weight: normal;
+        text-align: left;
+      }
+      td {
+        padding: 1px 16px 1px 0;
+      }
+      .dropout {
+        color: var(--dp-dropout);
+      }
+      .baseline {
+        color: var(--dp-baseline);
       }
       .basis {
         color: var(--dp-muted);
@@ -169,13 +190,17 @@ export class VerdictCard extends LitElement {
     this.#announcer.say(verdictText(words));
   }
 
-  private card(tone: Tone, { title, text, basis = '', remarks = [] }: Said, actions: readonly unknown[]) {
+  private card(
+    tone: Tone,
+    { title, lead = '', rows = [], basis = '', remarks = [] }: Said,
+    actions: readonly unknown[],
+  ) {
     return html`
       <section class="card ${tone}" aria-label=${l10n.t('Verdict')}>
         ${icon(ICONS[tone])}
         <div class="said">
           <h2>${title}</h2>
-          <p>${text}</p>
+          ${lead ? html`<p>${lead}</p>` : nothing} ${rows.length > 0 ? comparisonTable(rows) : nothing}
           ${remarks.length > 0 ? html`<ul>${remarks.map((remark) => html`<li>${remark}</li>`)}</ul>` : nothing}
           ${basis ? html`<p class="basis">${basis}</p>` : nothing}
         </div>
@@ -190,13 +215,13 @@ export class VerdictCard extends LitElement {
       run.status === 'stopped'
         ? l10n.t('It was stopped before there was enough to judge.')
         : l10n.t('A verdict follows when there is enough to judge.');
-    return this.card('neutral', { title: l10n.t('No verdict yet.'), text }, []);
+    return this.card('neutral', { title: l10n.t('No verdict yet.'), lead: text }, []);
   }
 
   private failed({ step, reason }: { step: number; reason: string }) {
     const title = step > 0 ? l10n.t('The run failed at step {0}.', step) : l10n.t('The run could not start.');
     this.#announcer.say(`${title} ${reason}`);
-    return this.card('failed', { title, text: reason }, [
+    return this.card('failed', { title, lead: reason }, [
       this.action(l10n.t('Retry'), () => this.store.command('restart')),
       this.action(l10n.t('Change the set-up'), () => this.store.command('openSidebar')),
       this.action(l10n.t('Show the log'), () => this.store.command('showLog')),
@@ -212,6 +237,27 @@ export class VerdictCard extends LitElement {
   private action(label: string, act: () => void) {
     return html`<vscode-button secondary @click=${act}>${label}</vscode-button>`;
   }
+}
+
+/** Dropout against no dropout. */
+function comparisonTable(rows: readonly ComparisonRow[]) {
+  return html`<table>
+    <tr>
+      <td></td>
+      <th class="dropout" scope="col">${l10n.t('with dropout')}</th>
+      <th class="baseline" scope="col">${l10n.t('without dropout')}</th>
+      <th scope="col">${l10n.t('Difference')}</th>
+    </tr>
+    ${rows.map(
+      ({ title, dropout, baseline, change }) =>
+        html`<tr>
+          <th scope="row">${title}</th>
+          <td>${dropout}</td>
+          <td>${baseline}</td>
+          <td>${change}</td>
+        </tr>`,
+    )}
+  </table>`;
 }
 
 declare global {
