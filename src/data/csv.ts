@@ -8,7 +8,7 @@ import { gather } from './gather';
 import { readBytes } from './read-bytes';
 import type { ReadContext } from './source';
 import { type SplitSpec, splitRows } from './split';
-import { readTarget } from './target';
+import { readTarget, strataOf } from './target';
 
 export interface CsvSpec extends SplitSpec {
   readonly file: string;
@@ -23,14 +23,16 @@ export const FEW_CLASSES = 20;
 const LISTED = 20;
 
 /** Reads a CSV or TSV file with a header. Throws a DataError that names row and column. */
-export async function readCsv(spec: CsvSpec, { seed, readFile, onProgress }: ReadContext): Promise<Dataset> {
+export async function readCsv(spec: CsvSpec, context: ReadContext): Promise<Dataset> {
   const { file } = spec;
-  const bytes = await readBytes(file, readFile);
+  const { onProgress } = context;
+  const bytes = await readBytes(file, context.readFile);
   onProgress(0.1);
   const { columns, rows, place } = readTable(file, bytes, (fraction) => onProgress(0.1 + 0.7 * fraction));
-  const split = splitRows(file, rows, spec, seed);
   const column = targetColumn(file, columns, spec.target);
-  const target = readTarget({ file, column, place, fewClasses: FEW_CLASSES }, spec.task, split);
+  const source = { file, column, place, fewClasses: FEW_CLASSES };
+  const split = splitRows({ file, count: rows, classes: strataOf(source, spec.task) }, spec, context);
+  const target = readTarget(source, spec.task, split);
   const others = columns.filter((one) => one !== column);
   const { encoders, notes } = encodeColumns(file, others, split);
   onProgress(0.8);

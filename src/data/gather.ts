@@ -19,12 +19,12 @@ export function gather(
 ): Dataset {
   const featureNames = encoders.flatMap(({ names }) => names);
   const features = featureNames.length;
-  const rows = split.train.length + split.test.length;
+  const rows = split.train.length + split.validation.length + split.test.length;
   if (rows * features > LIMITS.cells)
     throw new DataError(
       file,
       l10n.t(
-        '{0} rows with {1} features each; at most {2} rows of that size can be used. Lower data.train and data.test.',
+        '{0} rows with {1} features each; at most {2} rows of that size can be used. Lower data.train, data.validation and data.test.',
         rows,
         features,
         Math.floor(LIMITS.cells / features),
@@ -40,7 +40,9 @@ export function gather(
     features,
     outputs: target.outputNames.length,
     train: samples(split.train),
+    ...(split.validation.length > 0 && { validation: samples(split.validation) }),
     test: samples(split.test),
+    split: split.facts,
     featureNames,
     outputNames: target.outputNames,
     ...more,

@@ -17,20 +17,21 @@ export interface IdxSpec extends SplitSpec {
 }
 
 /** Reads images and labels in MNIST's format, gzipped or not; pixels become 0..1. Throws a DataError. */
-export async function readIdx(spec: IdxSpec, { seed, readFile, onProgress }: ReadContext): Promise<Dataset> {
+export async function readIdx(spec: IdxSpec, context: ReadContext): Promise<Dataset> {
+  const { readFile, onProgress } = context;
   const images = parseIdx(spec.images, await readBytes(spec.images, readFile));
   onProgress(0.5);
   const labels = parseIdx(spec.labels, await readBytes(spec.labels, readFile));
   onProgress(0.8);
   check(spec, images, labels);
   const [count, height, width] = images.sizes;
-  const split = splitRows(spec.images, count, spec, seed);
   const source = {
     file: spec.labels,
     column: { name: 'label', numbers: Float64Array.from(labels.bytes) },
     place: (row: number) => l10n.t('label {0}', row),
     fewClasses: 256,
   };
+  const split = splitRows({ file: spec.images, count, classes: source.column.numbers }, spec, context);
   const target = readTarget(source, 'classification', split);
   const classes = target.outputNames.length;
   return gather(spec.images, [pixelEncoder(images.bytes, 0, width, height)], target, split, {

@@ -12,7 +12,7 @@ import { pixelEncoder } from './pixels';
 import { readBytes } from './read-bytes';
 import type { ReadContext } from './source';
 import { type Split, type SplitSpec, splitRows } from './split';
-import { readTarget } from './target';
+import { readTarget, strataOf } from './target';
 
 export interface NpySpec extends SplitSpec {
   /** .npy with the features, or .npz with both. */
@@ -29,7 +29,8 @@ const FEW_CLASSES = 100;
  * Reads NumPy arrays: features (rows × anything) and one target a row. Bytes of three dimensions are images, whose pixels
  * become 0..1; all else is standardized by the training rows. Throws a DataError.
  */
-export async function readNpy(spec: NpySpec, { seed, readFile, onProgress }: ReadContext): Promise<Dataset> {
+export async function readNpy(spec: NpySpec, context: ReadContext): Promise<Dataset> {
+  const { readFile, onProgress } = context;
   const bytes = await readBytes(spec.file, readFile);
   onProgress(0.3);
   const zipped = bytes[0] === 0x50 && bytes[1] === 0x4b;
@@ -37,13 +38,17 @@ export async function readNpy(spec: NpySpec, { seed, readFile, onProgress }: Rea
   onProgress(0.6);
   const labels = zipped ? spec.file : (spec.labels ?? spec.file);
   const [rows, features] = check(spec.file, labels, x, y);
-  const split = splitRows(spec.file, rows, spec, seed);
   const source = {
     file: labels,
     column: { name: 'y', numbers: Float64Array.from({ length: rows }, (_, i) => finite(labels, y, 1, i)) },
     place: (row: number) => l10n.t('row {0}', row),
     fewClasses: FEW_CLASSES,
   };
+  const split = splitRows(
+    { file: spec.file, count: rows, classes: strataOf(source, spec.task) },
+    spec,
+    context,
+  );
   const target = readTarget(source, spec.task, split);
   const image = imageOf(x);
   const encoders = image

@@ -1,66 +1,176 @@
 import * as l10n from '@vscode/l10n';
+import type { SplitFacts } from '../core/dataset';
 import { createStream } from '../core/random';
 import { DataError } from './errors';
+import { setSizes } from './split-sizes';
+import { deal } from './strata';
 
-/** Which rows of a file train and which test. */
+/** Which rows train, validate and test, and how that came about. */
 export interface Split {
   readonly train: Uint32Array;
+  readonly validation: Uint32Array;
   readonly test: Uint32Array;
+  readonly facts: SplitFacts;
 }
 
+/** What an experiment says about the division of a file's rows. */
 export interface SplitSpec {
-  /** Left out: four fifths of the rows, or what the test leaves of them. */
+  /** Left out: all rows that neither validate nor test. */
   readonly train?: number | undefined;
-  /** Left out: all that remain. */
+  /** Below 1: a fraction of the rows. Left out: a fifth of them, as far as the others leave room. */
+  readonly validation?: number | undefined;
+  /** Left out: a fifth of the rows, or all that a given `train` leaves. */
   readonly test?: number | undefined;
   readonly shuffle: boolean;
+  /** Left out: for files of few rows. */
+  readonly redraw?: boolean | undefined;
+  /** 0: none. */
+  readonly folds: number;
 }
 
-/** The first `train` rows train and the next `test` rows test, after a permutation by the seed where it is asked for. */
-export function splitRows(file: string, rows: number, spec: SplitSpec, seed: number): Split {
-  if (rows < 2)
-    throw new DataError(
-      file,
-      l10n.t('{0} rows of data; at least 2 are needed, one to train and one to test.', rows),
-    );
-  const train = spec.train ?? trainedRows(rows, spec.test);
-  if (train >= rows)
-    throw new DataError(
-      file,
-      l10n.t(
-        '{0} rows, and {1} of them are to train: no row is left to test. At most {2} can train.',
-        rows,
-        train,
-        rows - 1,
-      ),
-    );
-  const test = spec.test ?? rows - train;
-  if (train + test > rows)
-    throw new DataError(
-      file,
-      l10n.t(
-        '{0} rows, but {1} are to train and {2} to test: at most {3} can test.',
-        rows,
-        train,
-        test,
-        rows - train,
-      ),
-    );
-  const order = Uint32Array.from({ length: rows }, (_, i) => i);
-  if (spec.shuffle) permute(order, seed);
-  return { train: order.subarray(0, train), test: order.subarray(train, train + test) };
+/** The rows of a file, and those of sets of their own beside it, which are numbered on from them. */
+export interface Rows {
+  readonly file: string;
+  /** Rows that are divided: 0 … count − 1. */
+  readonly count: number;
+  /** A validation set of its own: rows from `count` on. */
+  readonly validation?: OwnRows | undefined;
+  /** A test set of its own: the rows behind all others. */
+  readonly test?: OwnRows | undefined;
+  /** The class of each row, where every set is to have its share of each. */
+  readonly classes?: ArrayLike<number> | undefined;
 }
 
-function trainedRows(rows: number, test: number | undefined): number {
-  const usual = Math.floor(rows * 0.8);
-  return Math.max(1, test === undefined ? usual : Math.min(usual, rows - test));
+/** Rows that are not divided. */
+export interface OwnRows {
+  readonly file: string;
+  readonly count: number;
+}
+
+/** The seed of the member that trains, and that of its run. */
+export interface SplitSeeds {
+  readonly seed: number;
+  readonly runSeed: number;
+}
+
+/** Files of at most so many rows are divided anew by each seed: the luck of a few test rows is part of the spread. */
+const FEW_ROWS = 2000;
+/** Numbers the sequences of the data's stream: the first ones permute the rows of each repetition. */
+const OWN_SECTION = 1_000_000;
+
+/**
+ * Divides rows into those that train, validate and test. Shuffled, the rows are permuted by the stream of the data and
+ * dealt out in that order, every class alike; otherwise the first rows train, the next validate, and the next test.
+ */
+export function splitRows(rows: Rows, spec: SplitSpec, seeds: SplitSeeds): Split {
+  refuseContradictions(rows, spec);
+  const redrawn = spec.folds > 0 || (spec.redraw ?? (spec.shuffle && rows.count <= FEW_ROWS));
+  const facts = {
+    order: spec.folds > 0 ? 'folds' : spec.shuffle ? 'shuffled' : 'fileOrder',
+    testFile: rows.test !== undefined,
+    redrawn,
+  } as const;
+  const sets =
+    spec.folds > 0 ? fold(rows, spec, seeds) : divide(rows, spec, redrawn ? seeds.seed : seeds.runSeed);
+  const validation = rows.validation && own(rows.validation, rows.count, rows, spec, spec.validation, seeds);
+  const test =
+    rows.test && own(rows.test, rows.count + (rows.validation?.count ?? 0), rows, spec, spec.test, seeds);
+  return { train: sets.train, validation: validation ?? sets.validation, test: test ?? sets.test, facts };
+}
+
+type Sets = Omit<Split, 'facts'>;
+
+function divide(rows: Rows, spec: SplitSpec, seed: number): Sets {
+  const { train, validation, test } = setSizes(rows, spec);
+  const order = spec.shuffle ? permuted(rows.count, seed, 0) : inOrder(0, rows.count);
+  const sets = deal(order, [train, validation, test], spec.shuffle ? rows.classes : undefined);
+  return { train: sets[0], validation: sets[1], test: sets[2] };
+}
+
+/**
+ * Cross-validation: permuted by the run's seed, the rows of each class in turn are dealt out to the parts one by one, so
+ * that parts and the classes in them differ by one row at the most. The run's n-th seed tests on part n mod k.
+ */
+function fold(rows: Rows, spec: SplitSpec, { seed, runSeed }: SplitSeeds): Sets {
+  const index = (seed - runSeed) >>> 0;
+  const repetition = spec.redraw === false ? 0 : Math.floor(index / spec.folds);
+  const order = permuted(rows.count, runSeed, repetition);
+  const part = partOf(order, spec.folds, rows.classes);
+  const test = order.filter((row) => part[row] === index % spec.folds);
+  const rest = order.filter((row) => part[row] !== index % spec.folds);
+  const sizes = setSizes(rows, { ...spec, test: test.length });
+  const [train, validation] = deal(rest, [sizes.train, sizes.validation], rows.classes);
+  return { train, validation, test };
+}
+
+/** The part that each row is in. */
+function partOf(order: Uint32Array, folds: number, classes: ArrayLike<number> | undefined): Uint32Array {
+  const grouped = classes ? [...order].sort((a, b) => classes[a] - classes[b]) : order;
+  const part = new Uint32Array(order.length);
+  for (const [i, row] of grouped.entries()) part[row] = i % folds;
+  return part;
+}
+
+/** All rows of a set of its own, or as many of them as are asked for, the same ones for every seed. */
+function own(
+  { file, count }: OwnRows,
+  from: number,
+  { classes }: Rows,
+  { shuffle }: SplitSpec,
+  wanted: number | undefined,
+  { runSeed }: SplitSeeds,
+): Uint32Array {
+  const size = wanted === undefined ? count : wanted > 0 && wanted < 1 ? Math.round(wanted * count) : wanted;
+  if (size > count)
+    throw new DataError(file, l10n.t('{0} rows, but {1} of them are asked for.', count, size));
+  if (size === count || !shuffle) return inOrder(from, size);
+  const order = permuted(count, runSeed, OWN_SECTION).map((row) => row + from);
+  return deal(order, [size], classes)[0];
+}
+
+function refuseContradictions({ file, count, test }: Rows, spec: SplitSpec): void {
+  const { folds, shuffle } = spec;
+  const refuse = (words: string): never => {
+    throw new DataError(file, words);
+  };
+  if (spec.redraw && !shuffle)
+    refuse(l10n.t('data.redraw divides shuffled rows anew, and data.shuffle is off: leave one of them out.'));
+  if (folds === 0) return;
+  if (folds === 1)
+    refuse(
+      l10n.t('data.folds is 1: the one part would test, and no row would train; at least 2 are needed.'),
+    );
+  if (folds > count)
+    refuse(
+      l10n.t('data.folds is {0}, and there are {1} rows: every part needs a row of its own.', folds, count),
+    );
+  if (!shuffle)
+    refuse(
+      l10n.t(
+        'data.folds divides shuffled rows, and data.shuffle is off: rows in the order of time have one division only, the last rows test.',
+      ),
+    );
+  if (test)
+    refuse(
+      l10n.t(
+        'data.folds tests on each part of the rows in turn, and there is a test file: leave one of them out.',
+      ),
+    );
+  if (spec.test !== undefined)
+    refuse(l10n.t('data.folds tests on each part of the rows in turn: leave data.test out.'));
+}
+
+function inOrder(from: number, count: number): Uint32Array {
+  return Uint32Array.from({ length: count }, (_, i) => from + i);
 }
 
 /** Fisher–Yates, by the stream of the data. */
-function permute(order: Uint32Array, seed: number): void {
-  const stream = createStream(seed, 'data');
+function permuted(count: number, seed: number, section: number): Uint32Array {
+  const order = inOrder(0, count);
+  const stream = createStream(seed, 'data', section);
   for (let i = order.length - 1; i > 0; i--) {
     const j = stream.below(i + 1);
     [order[i], order[j]] = [order[j], order[i]];
   }
+  return order;
 }

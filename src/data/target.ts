@@ -72,6 +72,15 @@ export function guessTask({
   return few ? 'classification' : 'regression';
 }
 
+/** What tells the class of each row, before the rows are divided; undefined where a number is predicted. */
+export function strataOf(
+  source: Pick<TargetSource, 'column' | 'fewClasses'>,
+  wanted: Task | undefined,
+): ArrayLike<number> | undefined {
+  const { numbers, texts } = source.column;
+  return (wanted ?? guessTask(source)) === 'classification' ? (texts?.codes ?? numbers) : undefined;
+}
+
 function guessNote({ name, texts }: TargetSource['column'], task: Task): string {
   if (task === 'regression')
     return l10n.t('“{0}” is taken for a number to predict (task: regression).', name);
@@ -120,30 +129,41 @@ function classes(
   };
 }
 
-/** Files are often sorted by class: then the first rows, which train, do not know all of them. */
+/** Files are often sorted by class: then the first rows, which train, do not know all of them. Shuffled, a few rows may not. */
 function absentClasses(
   file: string,
   name: string,
   values: Float32Array,
   outputNames: readonly string[],
-  { train }: Split,
+  { train, facts }: Split,
 ): string[] {
   const trained = new Set(train.map((row) => values[row]));
   const [only] = trained;
   if (trained.size === 1)
     throw new DataError(
       file,
-      l10n.t(
-        'the target “{0}” is “{1}” in every one of the {2} rows that train; there is nothing to tell apart. Shuffle the rows (data.shuffle), or train on more.',
-        name,
-        shownCell(outputNames[only]),
-        train.length,
-      ),
+      facts.order === 'fileOrder'
+        ? l10n.t(
+            'the target “{0}” is “{1}” in every one of the {2} rows that train; there is nothing to tell apart. Shuffle the rows (data.shuffle), or train on more.',
+            name,
+            shownCell(outputNames[only]),
+            train.length,
+          )
+        : l10n.t(
+            'the target “{0}” is “{1}” in every one of the {2} rows that train; there is nothing to tell apart. Train on more.',
+            name,
+            shownCell(outputNames[only]),
+            train.length,
+          ),
     );
   const absent = outputNames.filter((_, label) => !trained.has(label));
   if (absent.length === 0) return [];
   const some = absent.slice(0, 5).map(shownCell).join(', ') + (absent.length > 5 ? ' …' : '');
-  return [l10n.t('No row that trains is of class {0}: the rows can be shuffled (data.shuffle).', some)];
+  return [
+    facts.order === 'fileOrder'
+      ? l10n.t('No row that trains is of class {0}: the rows can be shuffled (data.shuffle).', some)
+      : l10n.t('No row that trains is of class {0}: its samples cannot be told.', some),
+  ];
 }
 
 /** Numbers by their size, then texts by their letters. */

@@ -85,8 +85,9 @@ describe('programs read what the playground reads:', function () {
       'Labels.npy': labels,
     }),
   };
-  const ofCsv = { source: 'csv', train: 20 };
-  const ofNpy = { source: 'npy', train: 16, labels: 'labels.npy' };
+  const inOrder = { shuffle: false, validation: 0 };
+  const ofCsv = { source: 'csv', train: 20, ...inOrder };
+  const ofNpy = { source: 'npy', train: 16, labels: 'labels.npy', ...inOrder };
   const sources: { source: string; file?: string; target?: string; [more: string]: unknown }[] = [
     ...['pandas.csv', 'odd.csv', 'odd.csv.gz', 'wide.csv', 'end.csv', 'names.csv'].map((file) => ({
       ...ofCsv,
@@ -95,8 +96,8 @@ describe('programs read what the playground reads:', function () {
     { ...ofCsv, file: 'table.csv', train: 6 },
     { ...ofCsv, file: 'table.csv', target: 'weight', train: 6, test: 1 },
     ...['big.npy', 'short.npy', 'pixels.npy', 'colours.npy'].map((file) => ({ ...ofNpy, file })),
-    { source: 'npy', file: 'named.npz', train: 16 },
-    { source: 'idx', images: 'images', labels: 'labels' },
+    { source: 'npy', file: 'named.npz', train: 16, ...inOrder },
+    { source: 'idx', images: 'images', labels: 'labels', train: 4, ...inOrder },
   ];
 
   const ours = async (experiment: Experiment) => {

@@ -182,7 +182,7 @@ describe('experiments as programs', function () {
       ['adamw', 1],
     ] as const) {
       const experiment = experimentOf({
-        data: { source: 'csv', file: 'rare.csv', train: 100 },
+        data: { source: 'csv', file: 'rare.csv', train: 100, validation: 0, shuffle: false },
         network: { hidden: [] },
         training: { optimizer, weightDecay, learningRate: 0.05, epochs: 200 },
       });

@@ -12,7 +12,7 @@ describe('IDX', () => {
     Array.from({ length: 24 }, (_, i) => i * 10),
   );
   const labels = idx([4], [0, 1, 2, 1]);
-  const spec = { source: 'idx', images: 'i', labels: 'l', train: 3 };
+  const spec = { source: 'idx', images: 'i', labels: 'l', train: 3, shuffle: false };
 
   it('scales pixels to 0..1 and keeps the order of the file, gzipped or not', async () => {
     const plain = await load(spec, { i: images, l: labels });
@@ -84,10 +84,11 @@ if (existsSync(mnist)) {
       const files = Object.fromEntries(
         names.map((name) => [name, new Uint8Array(readFileSync(resolve(mnist, name)))]),
       );
-      const data = await load({ source: 'idx', images: names[0], labels: names[1], train: 300 }, files);
+      const spec = { source: 'idx', images: names[0], labels: names[1], train: 300, shuffle: false };
+      const data = await load(spec, files);
       assert.deepEqual(
-        [data.train.count, data.test.count, data.features, data.outputs],
-        [300, 9700, 784, 10],
+        [data.train.count, data.validation?.count, data.test.count, data.features, data.outputs],
+        [300, 2000, 7700, 784, 10],
       );
       assert.deepEqual([...data.train.y.subarray(0, 5)], [7, 2, 1, 0, 4]);
     });

@@ -12,7 +12,7 @@ const FROM_NUMPY =
   'ChJ3S8wpTgWKF2ckFqQC+RomOpo6CrUKFAAuBihgZEAFMD4AUEsBAi0DLQAAAAgAAAAhAE8R5W1dAAAAwAAAAAUAAAAAAAAAAAAAAIABAAAA' +
   'AHgubnB5UEsBAi0DLQAAAAgAAAAhAN3hXxRMAAAAoAAAAAUAAAAAAAAAAAAAAIABlAAAAHkubnB5UEsFBgAAAAACAAIAZgAAABcBAAAAAA==';
 
-const spec = { source: 'npy', file: 'x.npy', labels: 'y.npy', train: 3 };
+const spec = { source: 'npy', file: 'x.npy', labels: 'y.npy', train: 3, shuffle: false };
 
 describe('NumPy arrays', () => {
   const x = npy('<f4', [4, 2], [1, 10, 2, 20, 3, 30, 4, 40]);
@@ -24,7 +24,7 @@ describe('NumPy arrays', () => {
     assert.deepEqual([two.task, two.features, two.outputs, two.train.count], ['classification', 2, 2, 3]);
     const [first, second] = two.train.x;
     assert.ok(Math.abs(first + Math.sqrt(1.5)) < 1e-6 && Math.abs(second + Math.sqrt(1.5)) < 1e-6);
-    const one = { source: 'npy', file: 'a.npz', train: 3 };
+    const one = { source: 'npy', file: 'a.npz', train: 3, shuffle: false };
     assert.deepEqual(await load(one, { 'a.npz': zipSync(both) }), two);
     const named = { 'X_train.npy': x, 'labels.npy': y, 'other.txt': bytesOf('?') };
     assert.deepEqual(await load(one, { 'a.npz': zipSync(named, { level: 0 }) }), two);
@@ -32,7 +32,7 @@ describe('NumPy arrays', () => {
 
   it('reads what NumPy writes', async () => {
     const archive = new Uint8Array(Buffer.from(FROM_NUMPY, 'base64'));
-    const data = await load({ source: 'npy', file: 'a.npz', train: 3 }, { 'a.npz': archive });
+    const data = await load({ source: 'npy', file: 'a.npz', train: 3, shuffle: false }, { 'a.npz': archive });
     const squares = npy('<f8', [4, 2], [0, 1, 4, 9, 16, 25, 36, 49]);
     assert.deepEqual(data, await load(spec, { 'x.npy': squares, 'y.npy': y }));
   });
