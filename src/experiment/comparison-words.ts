@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Comparison, Verdict } from '../core/analysis/verdict';
-import { changeInterval, changeText, formatNumber, formatShare, formatSpread } from './number-text';
+import { changeInterval, changeText, formatShare, formatSpread, rateText } from './number-text';
 
 /** A line of a table: what is compared, with dropout, without, and how far apart they are. */
 export interface ComparisonRow {
@@ -139,10 +139,6 @@ export function settingWords({ setting, comparison }: Verdict): string {
   if (!setting || !comparison) return '';
   return l10n.t(
     'All this is at learning rate {0}; each side’s own best rate may be another.',
-    shortRate(setting.learningRate),
+    rateText(setting.learningRate),
   );
-}
-
-function shortRate(rate: number): string {
-  return rate >= 0.001 && rate < 1000 ? String(Number(rate.toPrecision(6))) : formatNumber(rate);
 }

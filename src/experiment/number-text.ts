@@ -40,3 +40,10 @@ export function changeInterval(low: number, high: number): string {
   if (from > 0) return l10n.t('{0} to {1}% higher', percent(from), percent(to));
   return l10n.t('{0} to {1}', changeText(low), changeText(high));
 }
+
+/** A learning rate as short as it can be said: `0.003`, `3e-4`, `1.5`. */
+export function rateText(rate: number): string {
+  const rounded = Number(rate.toPrecision(6));
+  if (rounded >= 0.001 && rounded < 10_000) return String(rounded);
+  return rounded.toExponential().replace('e+', 'e');
+}

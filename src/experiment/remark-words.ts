@@ -36,14 +36,18 @@ const words: { readonly [K in Remark['kind']]: (remark: Of<K>) => string } = {
             ),
       ),
     ].join(' '),
-  smallTest: ({ rows, shared }) =>
-    shared
-      ? l10n.t(
-          'Every seed is tested on the same {0} rows, each worth {1} of accuracy: other rows may say something else, and the interval allows for it.',
-          rows,
-          formatShare(1 / rows),
-        )
-      : l10n.t('Only {0} test rows: each is worth {1} of accuracy.', rows, formatShare(1 / rows)),
+  smallTest: ({ rows, shared, classes }) =>
+    [
+      shared
+        ? l10n.t(
+            'Every seed is tested on the same {0} rows: other rows may say something else, and the interval allows for it.',
+            rows,
+          )
+        : l10n.t('There are only {0} test rows.', rows),
+      classes ? l10n.t('Each is worth {0} of accuracy.', formatShare(1 / rows)) : '',
+    ]
+      .filter(Boolean)
+      .join(' '),
   belowTraining: ({ withDropout, train, held, validates }) =>
     validates
       ? l10n.t(

@@ -9,7 +9,7 @@ import {
   methodWords,
   settingWords,
 } from './comparison-words';
-import { formatNumber, formatSpread } from './number-text';
+import { formatNumber, formatSpread, rateText } from './number-text';
 import { remarkWords } from './remark-words';
 
 export type { AdviceWords } from './advice-words';
@@ -68,6 +68,11 @@ const tones: Partial<Record<VerdictKind, 'good' | 'bad'>> = {
 
 const single = (verdict: Verdict) => verdict.evidence.difference?.count === 1;
 
+/** A claim names the learning rate that it was measured at; runs of older versions do not know it. */
+function atRate({ setting }: Verdict, without: string, say: (rate: string) => string): string {
+  return setting ? say(rateText(setting.learningRate)) : without;
+}
+
 /** How each side at its best epoch compares. */
 const atBest = ({ comparison }: Verdict) => comparison?.best.outcome ?? 'unknown';
 
@@ -76,14 +81,27 @@ const titles: Record<VerdictKind, (verdict: Verdict) => string> = {
   diverged: ({ at }) => l10n.t('Diverged at step {0}.', at.divergedAt),
   unstable: () => l10n.t('The loss has blown up.'),
   unlikeTraining: () => l10n.t('The test rows are not like the training rows.'),
-  tooFewTestRows: () => l10n.t('Too few test rows to compare.'),
+  tooFewTestRows: ({ at }) => l10n.t('Too few test rows to compare: {0}.', at.testRows),
   overfitting: () => l10n.t('Overfitting.'),
-  underfitting: () => l10n.t('Underfitting.'),
+  underfitting: ({ evidence, advice }) =>
+    !evidence.baselineTrain
+      ? l10n.t('The training loss stays high.')
+      : advice.some(({ kind }) => kind === 'lowerRatio')
+        ? l10n.t('Underfitting.')
+        : l10n.t('Hardly anything is learned.'),
   nothingLearned: () => l10n.t('Nothing is learned that holds on the test set.'),
   dropoutHelps: (v) =>
-    single(v) ? l10n.t('Lower test loss with dropout, in one run.') : l10n.t('Dropout helps here.'),
+    single(v)
+      ? l10n.t('Lower test loss with dropout, in one run.')
+      : atRate(v, l10n.t('Dropout helps here.'), (rate) =>
+          l10n.t('Dropout helps here, at learning rate {0}.', rate),
+        ),
   dropoutHurts: (v) =>
-    single(v) ? l10n.t('Higher test loss with dropout, in one run.') : l10n.t('Dropout hurts here.'),
+    single(v)
+      ? l10n.t('Higher test loss with dropout, in one run.')
+      : atRate(v, l10n.t('Dropout hurts here.'), (rate) =>
+          l10n.t('Dropout hurts here, at learning rate {0}.', rate),
+        ),
   heldOff: (v) =>
     atBest(v) === 'unknown'
       ? l10n.t('Dropout holds off overfitting.')
@@ -308,8 +326,7 @@ function basis(verdict: Verdict): string {
     count === 1
       ? l10n.t('One seed: no spread, so no more than an indication.')
       : l10n.t('Means of {0} seeds over their last evaluations, ± one standard deviation.', count),
-    methodWords(verdict),
-    settingWords(verdict),
+    ...(COMPARED.has(verdict.kind) ? [methodWords(verdict), settingWords(verdict)] : []),
     open ? l10n.t('Trainings go on, so this may change.') : '',
   ]
     .filter(Boolean)

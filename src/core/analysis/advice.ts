@@ -48,6 +48,11 @@ export function raiseRate({ learningRate, optimizer = '' }: Settings): Advice {
   return { kind: 'raiseLearningRate', value: roundTo1(Math.max(learningRate * 3, usual)) };
 }
 
+/** Whether a learning rate is less than a fifth of the least that is usual for the optimizer. */
+export function isFarBelowUsual({ learningRate, optimizer = '' }: Settings): boolean {
+  return learningRate < (RATES[optimizer]?.least ?? 0) / 5;
+}
+
 export function lowerRatio(ratio: number): Advice {
   const value = ratio > 0.5 ? 0.5 : ratio > 0.2 ? 0.2 : Math.round(ratio * 50) / 100;
   return { kind: 'lowerRatio', value };
@@ -69,8 +74,8 @@ export function moreSeeds(pairs: number, seeds: number, unknown: boolean): Advic
 /** What the curves of a run suggest. */
 export const adviceFor = {
   /** Where a curve goes on falling: more epochs. */
-  falling({ dropout, input }: Findings): Advice[] {
-    return meanOf(dropout, 'testGain') > FALLING
+  falling({ dropout, baseline, input }: Findings): Advice[] {
+    return [dropout, baseline].some((side) => meanOf(side, 'testGain') > FALLING)
       ? [{ kind: 'moreEpochs', value: input.settings.epochs * 2 }]
       : [];
   },

@@ -25,7 +25,7 @@ export type Remark =
       }[];
     }
   /** Few test rows. `shared`: every seed is tested on the same. */
-  | { readonly kind: 'smallTest'; readonly rows: number; readonly shared: boolean }
+  | { readonly kind: 'smallTest'; readonly rows: number; readonly shared: boolean; readonly classes: boolean }
   /** Training loss measured with dropout on lies above the validation (or test) loss. */
   | {
       readonly kind: 'belowTraining';
@@ -61,11 +61,11 @@ export function remarksOf(findings: Findings, kind: VerdictKind): Remark[] {
   return [
     ...cautions,
     ...lossAgainstScore(findings, kind),
-    ...uneven(findings),
+    ...(kind === 'tooFewTestRows' ? [] : uneven(findings)),
     ...worseThanGuess(findings),
     ...stillFalling(findings, kind),
     ...belowTraining(findings),
-    ...smallTest(findings),
+    ...(kind === 'tooFewTestRows' ? [] : smallTest(findings)),
     ...chosenByTest(findings, kind),
     ...(findings.input.settings.rule === 'as-written' ? [{ kind: 'asWritten' as const }] : []),
   ];
@@ -137,12 +137,19 @@ function belowTraining({ dropout, input, chance }: Findings): Remark[] {
   return above && train < withDropout ? [{ kind: 'belowTraining', withDropout, train, held, validates }] : [];
 }
 
-function smallTest({ input: { data }, last }: Findings): Remark[] {
+function smallTest({ input: { data, task }, last }: Findings): Remark[] {
   if (!data || data.testCount >= SMALL_TEST) return [];
   const shared = data.split !== undefined && (!data.split.redrawn || data.split.testFile);
   const seeds = last?.difference.count ?? 1;
   return shared || seeds === 1 || data.testCount < 50
-    ? [{ kind: 'smallTest', rows: data.testCount, shared: shared && seeds > 1 }]
+    ? [
+        {
+          kind: 'smallTest',
+          rows: data.testCount,
+          shared: shared && seeds > 1,
+          classes: task === 'classification',
+        },
+      ]
     : [];
 }
 

@@ -29,24 +29,28 @@ export function testLuck(
   return { loss: { shared: rows.loss }, score: { shared: rows.score }, ...one };
 }
 
-/** Standard errors over the test rows: of the difference in units of the baseline's loss, and of the accuracy's. */
+/** Standard errors over the test rows: of the log ratio of the losses (by the delta method), and of the accuracy's difference. */
 function rowErrors(members: readonly VerdictMember[], pairs: readonly Pair[]) {
   const lossesOf = (variant: VerdictMember['variant'], seed: number) =>
     members.find((member) => member.variant === variant && member.seed === seed)?.test?.losses;
   const known = pairs.flatMap(([one, twin]) => {
     const [a, b] = [lossesOf('dropout', one.seed), lossesOf('baseline', twin.seed)];
-    return a && b && a.length === b.length ? [{ a, b, loss: twin.last.test }] : [];
+    return a && b && a.length === b.length ? [{ a, b, ofA: meanOf(a), ofB: meanOf(b) }] : [];
   });
   const rows = known[0]?.a.length ?? 0;
   if (rows === 0 || known.some(({ a }) => a.length !== rows)) return { loss: 0, score: 0 };
   // One row has no spread over rows: it decides nothing.
   if (rows === 1) return { loss: Number.POSITIVE_INFINITY, score: Number.POSITIVE_INFINITY };
   const differences = Array.from({ length: rows }, (_, row) => {
-    const sum = known.reduce((total, { a, b }) => total + a[row] - b[row], 0);
+    const sum = known.reduce((total, { a, b, ofA, ofB }) => total + a[row] / ofA - b[row] / ofB, 0);
     return sum / known.length;
   });
-  const base = known.reduce((sum, { loss }) => sum + loss, 0) / known.length;
-  return { loss: standardError(differences) / base, score: accuracyError(pairs, rows) };
+  return { loss: standardError(differences), score: accuracyError(pairs, rows) };
+}
+
+/** Never 0: losses of nothing have no ratio. */
+function meanOf(values: Float32Array): number {
+  return Math.max(1e-12, values.reduce((sum, value) => sum + value, 0) / values.length);
 }
 
 function standardError(values: readonly number[]): number {

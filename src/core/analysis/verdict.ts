@@ -3,6 +3,7 @@ import type { Task } from '../dataset';
 import {
   type Advice,
   adviceFor,
+  isFarBelowUsual,
   lowerRate,
   lowerRatio,
   moreSeeds,
@@ -35,7 +36,7 @@ export interface Verdict {
    */
   readonly evidence: Readonly<Record<string, Spread>>;
   /**
-   * `divergedAt` (a step), `risingSince` and `bestEpoch` (epochs); how many trainings diverged: `dropoutDiverged` of
+   * `testRows`: where they are too few; `divergedAt` (a step), `risingSince` and `bestEpoch` (epochs); how many trainings diverged: `dropoutDiverged` of
    * `dropoutCount`, `baselineDiverged` of `baselineCount`.
    */
   readonly at: Readonly<Record<string, number>>;
@@ -60,6 +61,8 @@ export interface Verdict {
 
 /** A training loss above this share of chance has learned little. */
 const UNDERFIT = 0.6;
+/** Above this share hardly anything. */
+const HARDLY_LEARNED = 0.85;
 /** A test loss above this share of what guessing costs is no better than a guess. */
 const GUESS = 0.97;
 /**
@@ -134,10 +137,12 @@ function longest({ dropout, baseline }: Findings): number {
 /** Finite, and yet far above where it began: adaptive optimizers bound each step, so that a loss can stop at 10¹⁶. */
 function unstable(findings: Findings): Verdict | undefined {
   const { dropout, baseline, chance, testChance, input } = findings;
+  // Test rows far from what trained have any loss, and the training is not to blame.
+  const unlike = input.data?.cautions.some(isSevere);
   const blown = [...dropout, ...baseline].filter(({ last, initial }) => {
     const start = Math.max(chance, initial.train);
     const testStart = Math.max(start, testChance, initial.test || 0);
-    return last.train > BLOWN_UP.train * start || last.test > BLOWN_UP.test * testStart;
+    return last.train > BLOWN_UP.train * start || (!unlike && last.test > BLOWN_UP.test * testStart);
   });
   if (blown.length === 0) return undefined;
   const blownUp = spreadOf(blown.map(({ last }) => Math.max(last.train, last.test)));
@@ -161,16 +166,21 @@ function nothingDropped(findings: Findings): Verdict | undefined {
   return make(findings, 'nothingDropped', input.settings.hiddenLayers === 0 ? [] : [{ kind: 'dropHidden' }]);
 }
 
-/** Every curve still falls nearly as steeply as on average: the updates are small, or there are too few of them. */
+/**
+ * Every curve still falls nearly as steeply as on average, or at all with a learning rate far below what is usual: the
+ * updates are small, or there are too few of them.
+ */
 function tooSlow(findings: Findings): Verdict | undefined {
   const { dropout, baseline, chance, input } = findings;
   const sides = [dropout, baseline].filter((side) => side.length > 0);
-  const slow = sides.every(
-    (side) =>
-      mean(side, 'last', 'train') > UNDERFIT * chance &&
-      meanOf(side, 'steepness') > STEEP &&
-      (meanOf(side, 'trainGain') > FALLING.slow || barelyMoved(side)),
-  );
+  const falls = (side: Findings['dropout']) => meanOf(side, 'trainGain') > FALLING.slow;
+  const steep = (side: Findings['dropout']) =>
+    mean(side, 'last', 'train') > UNDERFIT * chance &&
+    meanOf(side, 'steepness') > STEEP &&
+    (falls(side) || barelyMoved(side));
+  const slow = isFarBelowUsual(input.settings)
+    ? sides.every((side) => falls(side) || barelyMoved(side))
+    : sides.every(steep);
   if (!slow) return undefined;
   return make(findings, 'tooSlow', [
     raiseRate(input.settings),
@@ -191,7 +201,9 @@ function tooFewTestRows(findings: Findings): Verdict | undefined {
   if (!data || seeds === 0) return undefined;
   const shared = data.split !== undefined && (!data.split.redrawn || data.split.testFile);
   const rows = shared ? data.testCount : data.testCount * seeds;
-  return rows < FEWEST_ROWS ? make(findings, 'tooFewTestRows', []) : undefined;
+  return rows < FEWEST_ROWS
+    ? make(findings, 'tooFewTestRows', [], { at: { testRows: data.testCount } })
+    : undefined;
 }
 
 /** Neither at the end nor at its best epoch is any side better than a guess on the test rows. */
@@ -222,7 +234,9 @@ function underfitting(findings: Findings): Verdict | undefined {
     return outcome === 'higher'
       ? make(findings, 'underfitting', [lowerRatio(input.settings.ratio), ...longer])
       : undefined;
-  if (outcome === 'lower' || outcome === 'higher') return undefined;
+  // A network that is better than a guess may have learned all that noisy data has to tell.
+  const nothing = [dropout, baseline].every((side) => mean(side, 'last', 'train') > HARDLY_LEARNED * chance);
+  if (outcome === 'lower' || outcome === 'higher' || !nothing) return undefined;
   return make(findings, 'underfitting', [...longer, ...(canMemorize(findings) ? [] : [BIGGER])]);
 }
 
@@ -263,8 +277,12 @@ const verdictOf: Record<Outcome, (findings: Findings, seeds: readonly Advice[]) 
     ]),
   tooSmall: (findings, seeds) => make(findings, 'tooSmall', [...seeds, ...adviceFor.stopping(findings)]),
   alike: (findings, seeds) =>
-    overfits(findings, findings.baseline)
-      ? make(findings, 'noDifference', [...seeds, ...adviceFor.stopping(findings)])
+    overfits(findings, findings.baseline) || stillFalls(findings)
+      ? make(findings, 'noDifference', [
+          ...seeds,
+          ...adviceFor.falling(findings),
+          ...adviceFor.stopping(findings),
+        ])
       : make(findings, 'notNeeded', [...seeds, { kind: 'noDropout' }]),
   unknown: (findings, seeds) =>
     make(findings, 'noDifference', [
@@ -273,6 +291,13 @@ const verdictOf: Record<Outcome, (findings: Findings, seeds: readonly Advice[]) 
       ...adviceFor.stopping(findings),
     ]),
 };
+
+/** A side whose test loss goes on falling may come out elsewhere. */
+function stillFalls({ dropout, baseline, chance }: Findings): boolean {
+  return [dropout, baseline].some(
+    (side) => meanOf(side, 'testGain') > FALLING.steady && mean(side, 'last', 'test') > NOTHING_LEFT * chance,
+  );
+}
 
 /** A run without a baseline. */
 function alone(findings: Findings): Verdict | undefined {
