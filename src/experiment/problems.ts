@@ -60,7 +60,7 @@ function walk(node: SchemaNode, value: unknown, path: Path): Problem[] {
     });
   }
   const alternative = isObject ? alternativeFor(node, value) : undefined;
-  return alternative ? walkKeys(propertiesOf(alternative), value, path) : [];
+  return alternative ? walkKeys(propertiesOf(alternative, value), value, path) : [];
 }
 
 function walkKeys(
