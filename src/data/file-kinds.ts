@@ -110,7 +110,7 @@ const TEXTS: readonly { readonly form: RegExp; words(): string }[] = [
     words: () =>
       l10n.t('this is a web page (HTML), not a table. Was the page saved instead of the file behind it?'),
   },
-  { form: /^\s*<(?:\?xml|svg|[a-z]+:?[a-z]*[ >])/i, words: () => l10n.t('this is XML, not a table.') },
+  { form: /^\s*<(?:\?xml|svg[ >])/i, words: () => l10n.t('this is XML, not a table.') },
   {
     form: /^version https:\/\/git-lfs\.github\.com/,
     words: () => l10n.t('this is a Git LFS pointer, which stands for the file: run git lfs pull.'),

@@ -1,4 +1,4 @@
-import { ABSENT } from '../experiment/file-words';
+import { ABSENT, GAP } from '../experiment/file-words';
 import { writtenNumber } from './number-text';
 
 /** Whether the first row of a table names its columns. */
@@ -31,7 +31,7 @@ export function guessHeader(rows: readonly (readonly string[])[]): HeaderGuess {
     ),
   );
   const numeric = columns.filter((column) => column.numeric && column.first !== '');
-  if (numeric.length > 0) return byNumbers(numeric, columns);
+  if (numeric.length > 0) return byNumbers(numeric);
   return byTexts(columns.filter(({ first: cell }) => cell !== ''));
 }
 
@@ -46,17 +46,18 @@ function numberIn(cell: string): number | undefined {
   return cell !== '' && Number.isFinite(value) ? value : writtenNumber(cell)?.value;
 }
 
-function byNumbers(numeric: readonly Column[], columns: readonly Column[]): HeaderGuess {
+function byNumbers(numeric: readonly Column[]): HeaderGuess {
   const values = numeric.map(({ first }) => numberIn(first));
   const numbers = values.filter((value) => value !== undefined);
-  const gaps = numeric.filter(({ first }) => ABSENT.test(first)).length;
-  if (numbers.length + gaps < numeric.length / 2 || numbers.length === 0) return { header: true, sure: true };
+  const gaps = numeric.filter(({ first }) => ABSENT.test(first) || GAP.test(first)).length;
+  // A name above numbers is a name; one odd cell among many numbers is not.
+  const names = numeric.length - numbers.length - gaps;
+  if (names > 0 ? names >= numbers.length : numbers.length === 0) return { header: true, sure: true };
   if (numbers.length > 1 && numbers.length === numeric.length && count(numbers)) {
     const outside = numeric.some(({ rest }, i) => isOutside(numbers[i], rest));
     if (outside || numbers.length > 2) return { header: true, sure: false };
   }
-  const names = columns.filter(({ first }) => first !== '').map(({ first }) => first);
-  return { header: false, sure: new Set(names).size < names.length };
+  return { header: false, sure: false };
 }
 
 /** Years, or the numbers that a program gives to columns without names. */
