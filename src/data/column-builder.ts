@@ -14,9 +14,8 @@ export interface RawColumn {
   /** What points and commas in the numbers may mean. */
   readonly points: MarkFacts;
   readonly commas: MarkFacts;
-  /** Whether numbers of a thousand or more stand there without a mark, and how many smaller ones. */
+  /** Whether numbers of a thousand or more stand there without a mark. */
   readonly large: boolean;
-  readonly small: number;
 }
 
 export interface RawCells {
@@ -46,6 +45,19 @@ const DIGIT_NINE = 57;
 const DECIMAL_COMMA = /^\s*[+-]?(?:0*,\d+|0+,\d*|\d{4,},\d*|\d+,(?:\d{0,2}|\d{4,}))(?:e[+-]?\d+)?\s*$/i;
 const OPEN = /^\s*[+-]?[1-9]\d{0,2}[.,]\d{3}\s*$/;
 
+/** Whether a cell is a number with two readings; the expression is only asked where it may say yes. */
+function isOpen(cell: string): boolean {
+  const mark = cell.charCodeAt(cell.length - 4);
+  const isDigit =
+    cell.charCodeAt(cell.length - 1) <= DIGIT_NINE && cell.charCodeAt(cell.length - 1) >= DIGIT_ZERO;
+  return (mark === POINT || mark === COMMA || !isDigit) && OPEN.test(cell);
+}
+
+const [COMMA, POINT, DIGIT_ZERO] = [44, 46, 48];
+
+/** No cell of so few characters has thousands in it. */
+const SHORT = 2;
+
 /** Takes a column's cells one by one. */
 export class ColumnBuilder {
   #numbers: Float64Array | undefined;
@@ -57,8 +69,8 @@ export class ColumnBuilder {
   #rows = 0;
   #blanks = 0;
   #watches: boolean;
+  readonly #hasPoints: boolean;
   #large = false;
-  #small = 0;
 
   /** `thousands`: what the column's marks are known to mean. */
   constructor(
@@ -67,7 +79,8 @@ export class ColumnBuilder {
     readonly capacity: number,
     readonly thousands: Thousands = {},
   ) {
-    this.#watches = thousands['.'] !== true;
+    this.#hasPoints = thousands['.'] === true;
+    this.#watches = !this.#hasPoints;
   }
 
   get rows(): number {
@@ -78,9 +91,9 @@ export class ColumnBuilder {
     const value = Number(cell);
     if (!Number.isFinite(value) || (value === 0 && cell.trim() === '')) this.#addText(cell);
     else if (cell.charCodeAt(1) > DIGIT_NINE && RADIX.test(cell)) this.#addText(cell);
-    else if (this.thousands['.'] && cell.includes('.')) this.#addMarked(cell, '.');
+    else if (this.#hasPoints && cell.includes('.')) this.#addMarked(cell, '.');
     else {
-      if (this.#watches) this.#watch(cell, value);
+      if (this.#watches && cell.length > SHORT) this.#watch(cell, value);
       this.#put(value);
     }
   }
@@ -101,7 +114,6 @@ export class ColumnBuilder {
       points: this.#points,
       commas: this.#commas,
       large: this.#large,
-      small: this.#small,
     };
   }
 
@@ -112,7 +124,7 @@ export class ColumnBuilder {
 
   #addText(cell: string): void {
     if (!cell.includes(',')) this.#keep(cell.trim());
-    else if (OPEN.test(cell)) this.#addMarked(cell, ',');
+    else if (isOpen(cell)) this.#addMarked(cell, ',');
     else if (DECIMAL_COMMA.test(cell)) {
       this.#commas.isDecimal = true;
       this.#put(Number(cell.replace(',', '.')));
@@ -122,7 +134,7 @@ export class ColumnBuilder {
   /** A cell whose mark has two readings, or a point where points stand between thousands. */
   #addMarked(cell: string, mark: Mark): void {
     const thousands = this.thousands[mark] === true;
-    if (!OPEN.test(cell)) {
+    if (!isOpen(cell)) {
       this.#keep(cell.trim());
       return;
     }
@@ -160,8 +172,7 @@ export class ColumnBuilder {
   #watch(cell: string, value: number): void {
     if (!cell.includes('.')) {
       if (value >= 1000 || value <= -1000) this.#large = true;
-      else this.#small++;
-    } else if (OPEN.test(cell)) this.#countOpen(cell, '.');
+    } else if (isOpen(cell)) this.#countOpen(cell, '.');
     else {
       this.#points.isDecimal = true;
       this.#watches = false;

@@ -76,7 +76,10 @@ function byFile(mark: Mark, raw: RawColumn, { said, seen, delimiter }: FileMarks
 }
 
 /** Numbers below a thousand have no mark, and all others have one. */
-const looksGrouped = ({ small, large }: RawColumn) => small > 0 && !large;
+function looksGrouped({ rows, blanks, cells, points, commas, large }: RawColumn): boolean {
+  const others = (cells?.counts ?? []).reduce((sum, count) => sum + count, 0);
+  return !large && rows - blanks - others - points.open - commas.open > 0;
+}
 
 /** Read as nearly every file of its kind is meant: nothing has to be said. */
 function isOrdinary(

@@ -61,10 +61,16 @@ function numbersOf(raw: RawColumn, reading: ColumnReading): Column {
     name,
     named,
     numbers,
-    missing: numbers.reduce((sum, value) => (Number.isNaN(value) ? sum + 1 : sum), 0),
+    missing: countGaps(numbers),
     ...(odd.count > 0 && { odd }),
     written: writtenOf(raw, reading),
   };
+}
+
+function countGaps(numbers: Float64Array): number {
+  let count = 0;
+  for (let row = 0; row < numbers.length; row++) if (Number.isNaN(numbers[row])) count++;
+  return count;
 }
 
 /** What is to be said of how the numbers stand in the file. */
