@@ -19,11 +19,11 @@ export function remarkOnNumbers(columns: readonly Column[], remarks: Remarks): v
   }
 }
 
-/** `“a”, “b”, “c” and 4 more columns`. */
+/** `“a”, “b”, “c” and 4 more`. */
 export function namesWords(names: readonly string[]): string {
   const some = names.slice(0, LISTED).map((name) => `“${shownCell(name)}”`);
   const more = names.length - some.length;
-  return more > 0 ? l10n.t('{0} and {1} more columns', some.join(', '), more) : some.join(', ');
+  return some.join(', ') + (more > 0 ? l10n.t(' and {0} more', more) : '');
 }
 
 type Open = NonNullable<NonNullable<Column['written']>['open']>;

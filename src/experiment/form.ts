@@ -152,15 +152,14 @@ function field(node: SchemaNode, path: Path, value: unknown, context: Required<C
     ...numbersOf(kind === 'widths' ? (node.items as SchemaNode) : node),
     ...hintsOf(node),
     ...(isFlag && { isFlag }),
-    ...(kind === 'choice' && { options: (isFlag ? FLAGS : choicesOf(node)).map(translated) }),
+    ...(kind === 'choice' && { options: isFlag ? flags() : choicesOf(node).map(translated) }),
     ...(kind === 'pairs' && { options: choicesOf(node.additionalProperties as SchemaNode) }),
   };
 }
 
-/** What l10n.t is to find: `l10n.t('Yes')`, `l10n.t('No')`. */
-const FLAGS: readonly Option[] = [
-  { id: 'true', title: 'Yes', description: '' },
-  { id: 'false', title: 'No', description: '' },
+const flags = (): readonly Option[] => [
+  { id: 'true', title: l10n.t('Yes'), description: '' },
+  { id: 'false', title: l10n.t('No'), description: '' },
 ];
 
 function defaultsOf(node: SchemaNode): Readonly<Record<string, unknown>> {

@@ -110,7 +110,13 @@ const tableForm = {
   ),
   columns: v.optional(
     v.pipe(
-      v.record(v.string(), v.picklist(['number', 'category', 'leaveOut'])),
+      v.record(
+        v.string(),
+        v.pipe(
+          v.picklist(['number', 'category', 'leaveOut']),
+          v.metadata({ options: options({ number: 'Number', category: 'Category', leaveOut: 'Left out' }) }),
+        ),
+      ),
       v.metadata({
         title: 'Columns',
         description:

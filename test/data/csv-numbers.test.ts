@@ -103,7 +103,7 @@ describe('numbers as people write them', () => {
     assert.match(read(column(['$1,200.50', '$3'])).notes, /“x”: “\$1,200\.50” is read as 1200\.5/);
     assert.match(
       read('a;b;c;d;e\n1,5;2,5;3,5;4,5;p\n1,5;2,5;3,5;4,5;q\n').notes,
-      /“a”, “b”, “c” and 1 more columns have decimal commas/,
+      /“a”, “b”, “c” and 1 more have decimal commas/,
     );
     assert.match(read(column(['1,5', '2,5'], '\t')).notes, /“x” has decimal commas/);
   });
