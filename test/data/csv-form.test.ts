@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { readTable, type TableSpec } from '../../src/data/csv-table';
-import { bytesOf, csv, load, refusal } from './support';
+import { bytesOf, csv, load, refusal, rowsOf } from './support';
 
 function read(text: string | Uint8Array, spec: TableSpec = {}) {
   const bytes = typeof text === 'string' ? bytesOf(text) : text;
@@ -173,7 +173,7 @@ describe('encodings', () => {
       { source: 'csv', file: 'a.csv', shuffle: false },
       { 'a.csv': new Uint8Array(packed) },
     );
-    assert.equal(data.train.count + data.test.count, 5);
+    assert.equal(rowsOf(data), 5);
   });
 });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { remarkOnNumbers, remarkOnOdd } from '../../src/data/column-remarks';
 import { readTable, type TableSpec } from '../../src/data/csv-table';
-import { bytesOf, csv, refusal } from './support';
+import { bytesOf, csv, refusal, rowsOf } from './support';
 
 /** A table's columns by their names, and what is said of them. */
 function read(text: string, spec: TableSpec = {}) {
@@ -202,7 +202,7 @@ describe('an odd cell among numbers', () => {
       /row 300: the target “y” is “n\.a\.” where nearly all others are numbers; 2 rows .*“>5” \(row 301\).*data\.unlabeled/,
     );
     const data = await csv(text, { shuffle: false, unlabeled: 'leaveOut' });
-    assert.deepEqual([data.task, data.train.count + data.test.count], ['regression', 298]);
+    assert.deepEqual([data.task, rowsOf(data)], ['regression', 298]);
     assert.match(
       data.notes.join(),
       /2 rows whose target “y” is missing or no number are left out: “n\.a\.” \(row 300\)/,
@@ -218,13 +218,13 @@ describe('an odd cell among numbers', () => {
 });
 
 describe('words for no value in a target', () => {
-  const rows = (labels: readonly string[]) =>
+  const labelled = (labels: readonly string[]) =>
     `a,y\n${labels.map((label, i) => `${(i * 7) % 50},${label}`).join('\n')}\n`;
 
   for (const word of ['None', 'NA', 'null', 'nan'])
     it(`${word} is a class where it is as frequent as others`, async () => {
       const labels = Array.from({ length: 60 }, (_, i) => ['mild', word, 'severe'][i % 3]);
-      const data = await csv(rows(labels));
+      const data = await csv(labelled(labels));
       assert.deepEqual(data.outputNames, [word, 'mild', 'severe'].sort());
       assert.match(data.notes.join(), new RegExp(`“${word}” in the target “y” is a class`));
       assert.deepEqual(data.choices?.find(({ label }) => label === 'It Means No Value')?.edit, {
@@ -232,7 +232,7 @@ describe('words for no value in a target', () => {
         value: [word],
       });
       assert.match(
-        await refusal(csv(rows(labels), { missing: [word] })),
+        await refusal(csv(labelled(labels), { missing: [word] })),
         /row 3: the target “y” is missing, in 20 of 60 rows/,
       );
     });
@@ -240,17 +240,17 @@ describe('words for no value in a target', () => {
   it('a few of them are gaps, unless the column is said to hold classes', async () => {
     const labels = Array.from({ length: 60 }, (_, i) => (i === 7 ? 'NA' : ['p', 'q'][i % 2]));
     assert.match(
-      await refusal(csv(rows(labels))),
+      await refusal(csv(labelled(labels))),
       /row 9: the target “y” is missing, in 1 of 60 rows.*data\.unlabeled/,
     );
-    const left = await csv(rows(labels), { unlabeled: 'leaveOut' });
-    assert.equal(left.train.count + left.test.count, 59);
-    const said = await csv(rows(labels), { columns: { y: 'category' } });
+    const left = await csv(labelled(labels), { unlabeled: 'leaveOut' });
+    assert.equal(rowsOf(left), 59);
+    const said = await csv(labelled(labels), { columns: { y: 'category' } });
     assert.deepEqual(said.outputNames, ['NA', 'p', 'q']);
   });
 
   it('among numbers they are gaps', async () => {
     const labels = Array.from({ length: 60 }, (_, i) => ['1.5', '2.5', 'nan'][i % 3]);
-    assert.match(await refusal(csv(rows(labels))), /row 4: the target “y” is missing/);
+    assert.match(await refusal(csv(labelled(labels))), /row 4: the target “y” is missing/);
   });
 });
