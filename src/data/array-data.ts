@@ -9,6 +9,8 @@ import { LIMITS } from './limits';
 import { standardOf } from './moments';
 import { type NumberArray, rowSize } from './number-array';
 import { channelNote, imageShapeOf, type PixelScale, pixelNames, pixelScaleOf } from './pixels';
+import { Remarks } from './remarks';
+import { remarkOnOrder } from './row-order';
 import { type Split, type SplitSeeds, type SplitSpec, splitRows } from './split';
 import { readTarget, strataOf } from './target';
 
@@ -77,8 +79,11 @@ export function datasetOf(
   const image = shape?.channels === 1 ? { width: shape.width, height: shape.height } : undefined;
   const encoders = scale ? [pixels(joined, main.x, scale)] : standardized(joined, split);
   const hot = labels[0].oneHot ? [l10n.t('One-hot labels of {0} classes.', main.y.shape[1])] : [];
-  const all = [...notes, ...hot, ...(scale?.notes ?? []), ...(shape ? channelNote(shape) : [])];
-  return gather(main.file, encoders, target, split, { ...(image && { image }), notes: all });
+  const remarks = new Remarks();
+  for (const note of [...notes, ...hot, ...(scale?.notes ?? []), ...(shape ? channelNote(shape) : [])])
+    remarks.note(note);
+  if (split.facts.order !== 'fileOrder') remarkOnOrder([], source.column, rows.count, remarks);
+  return gather(main.file, encoders, target, split, { ...(image && { image }), ...remarks });
 }
 
 function join(sets: readonly ArraySet[]): Joined {

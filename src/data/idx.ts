@@ -6,6 +6,7 @@ import { DataError } from './errors';
 import { parseIdx } from './idx-file';
 import { type NumberArray, rowSize } from './number-array';
 import { readBytes } from './read-bytes';
+import { Remarks } from './remarks';
 import type { ReadContext } from './source';
 import type { SplitSpec } from './split';
 
@@ -33,8 +34,10 @@ export async function readIdx(spec: IdxSpec, context: ReadContext): Promise<Data
     place: (row) => l10n.t('label {0}', row),
   });
   const words = l10n.t('{0} images of {1} × {2} pixels, {3} classes.', count, width, height, data.outputs);
-  const offer = test ? [] : await offerOf(spec, context);
-  return { ...data, notes: [words, ...data.notes, ...offer] };
+  const remarks = new Remarks();
+  if (!test && spec.folds === 0) await offerTest(spec, context, remarks);
+  const choices = [...(data.choices ?? []), ...remarks.choices];
+  return { ...data, notes: [words, ...data.notes, ...remarks.notes], ...(choices.length > 0 && { choices }) };
 }
 
 async function readPair(images: string, labels: string, { readFile }: ReadContext): Promise<ArraySet> {
@@ -58,25 +61,23 @@ async function testPair(spec: IdxSpec, context: ReadContext): Promise<ArraySet |
 }
 
 /** MNIST's own test set lies beside its training set: whoever trains on the one will want to know. */
-async function offerOf({ images, labels }: IdxSpec, { readFile }: ReadContext): Promise<string[]> {
+async function offerTest(spec: IdxSpec, { readFile }: ReadContext, remarks: Remarks): Promise<void> {
   for (const name of ['t10k', 'test']) {
-    const [testImages, testLabels] = [images, labels].map((path) => inName(path, name));
-    if (testImages === undefined || testLabels === undefined) return [];
+    const [testImages, testLabels] = [spec.images, spec.labels].map((path) => inName(path, name));
+    if (testImages === undefined || testLabels === undefined) return;
     // The labels are small.
     const found = await readFile(testLabels).then(
       () => true,
       () => false,
     );
-    if (found)
-      return [
-        l10n.t(
-          'A test set lies beside these images: {0} and {1}, as data.testImages and data.testLabels.',
-          testImages,
-          testLabels,
-        ),
-      ];
+    if (!found) continue;
+    const message = l10n.t(
+      'A test set lies beside these images: {0} and {1}, as data.testImages and data.testLabels.',
+      testImages,
+      testLabels,
+    );
+    return remarks.offer(message, l10n.t('Test on Them'), [], { ...spec, testImages, testLabels });
   }
-  return [];
 }
 
 /** The path with `train` in the file's name replaced. */
