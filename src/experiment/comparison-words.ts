@@ -131,7 +131,15 @@ export function disagreementSentence(lossIsLower: boolean): string {
 export function methodWords({ comparison }: Verdict): string {
   const count = comparison?.last.logRatio.count ?? 0;
   if (count < 2) return '';
-  return l10n.t('Interval: Student’s t over {0} pairs, on the logarithm of the ratio.', count);
+  const method = l10n.t('Interval: Student’s t over {0} pairs, on the logarithm of the ratio.', count);
+  switch (comparison?.last.widened) {
+    case 'sameRows':
+      return `${method} ${l10n.t('It holds the luck of the test rows as well, which are the same for every seed.')}`;
+    case 'sharedRows':
+      return `${method} ${l10n.t('It is widened since the seeds share most of their rows (Nadeau and Bengio 2003).')}`;
+    default:
+      return method;
+  }
 }
 
 /** A claim holds where it was measured. */

@@ -39,10 +39,7 @@ const words: { readonly [K in Remark['kind']]: (remark: Of<K>) => string } = {
   smallTest: ({ rows, shared, classes }) =>
     [
       shared
-        ? l10n.t(
-            'Every seed is tested on the same {0} rows: other rows may say something else, and the interval allows for it.',
-            rows,
-          )
+        ? l10n.t('Every seed is tested on the same {0} rows: other rows may say something else.', rows)
         : l10n.t('There are only {0} test rows.', rows),
       classes ? l10n.t('Each is worth {0} of accuracy.', formatShare(1 / rows)) : '',
     ]

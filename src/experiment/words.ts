@@ -198,7 +198,7 @@ const leads: Record<VerdictKind, (verdict: Verdict) => string[]> = {
   ],
   tooSlow: (v) => [
     l10n.t(
-      'The training loss is {0} and falls at the end as steeply as before: the learning rate is too low, or there are too few epochs. Nothing can be said about dropout yet.',
+      'The training loss is {0} and still falls: the learning rate is too low, or there are too few epochs. Nothing can be said about dropout yet.',
       number(v, 'dropoutTrain'),
     ),
   ],

@@ -22,6 +22,8 @@ export interface Comparison {
   readonly scoreHalf: number;
   /** Whether the scores point the other way, beyond their interval and by a point or more. */
   readonly disagrees: boolean;
+  /** Why the interval is wider than the spread over seeds alone would make it. */
+  readonly widened?: TestLuck['widened'];
 }
 
 /** What the test set adds to the spread over seeds. */
@@ -31,6 +33,8 @@ export interface TestLuck {
   readonly score: Uncertainty;
   /** Standard error that the rows of a single pair give its log ratio. */
   readonly onePair: number;
+  /** Every seed is tested on the same rows, or the seeds share most of theirs. */
+  readonly widened?: 'sameRows' | 'sharedRows' | undefined;
 }
 
 /** The smallest effect that is called one: a tenth of the loss, or a hundredth of accuracy. */
@@ -67,10 +71,11 @@ export function comparePairs(
   };
   const outcome = outcomeOf(common, differences, chance, luck);
   const sign = outcome === 'lower' ? -1 : outcome === 'higher' ? 1 : 0;
-  return { ...common, outcome, disagrees: sign !== 0 && isDistinctScore(common) && sign * score.mean > 0 };
+  const disagrees = sign !== 0 && isDistinctScore(common) && sign * score.mean > 0;
+  return { ...common, outcome, disagrees, ...(luck.widened && { widened: luck.widened }) };
 }
 
-type Measured = Omit<Comparison, 'outcome' | 'disagrees'>;
+type Measured = Omit<Comparison, 'outcome' | 'disagrees' | 'widened'>;
 
 /** One pair has no interval: two points of accuracy then. */
 function isDistinctScore({ score, scoreHalf }: Measured): boolean {

@@ -62,7 +62,7 @@ export function remarksOf(findings: Findings, kind: VerdictKind): Remark[] {
     ...cautions,
     ...lossAgainstScore(findings, kind),
     ...(kind === 'tooFewTestRows' ? [] : uneven(findings)),
-    ...worseThanGuess(findings),
+    ...(kind === 'unlikeTraining' ? [] : worseThanGuess(findings)),
     ...stillFalling(findings, kind),
     ...belowTraining(findings),
     ...(kind === 'tooFewTestRows' ? [] : smallTest(findings)),

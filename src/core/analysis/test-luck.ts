@@ -24,9 +24,9 @@ export function testLuck(
   if (!data || !split) return { loss: {}, score: {}, ...one };
   if (split.redrawn && !split.testFile) {
     const inflation = Math.sqrt(1 + (pairs.length * data.testCount) / Math.max(1, data.trainCount));
-    return { loss: { inflation }, score: { inflation }, ...one };
+    return { loss: { inflation }, score: { inflation }, ...one, widened: 'sharedRows' };
   }
-  return { loss: { shared: rows.loss }, score: { shared: rows.score }, ...one };
+  return { loss: { shared: rows.loss }, score: { shared: rows.score }, ...one, widened: 'sameRows' };
 }
 
 /** Standard errors over the test rows: of the log ratio of the losses (by the delta method), and of the accuracy's difference. */
