@@ -17,3 +17,9 @@ export function movePaths(experiment: Experiment, from: string | null, to: strin
   }
   return { ...experiment, data: data as unknown as Experiment['data'] };
 }
+
+/** The paths of the files that the data comes from; relative ones stay so where there is no folder. */
+export function dataFiles(experiment: Experiment, folder: string | null): string[] {
+  const data: Record<string, unknown> = { ...movePaths(experiment, folder, null).data };
+  return PATH_KEYS.flatMap((key) => (typeof data[key] === 'string' ? [data[key]] : []));
+}

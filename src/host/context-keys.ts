@@ -4,6 +4,7 @@ import type { Comparison } from './comparison';
 import { DisposableObject } from './disposable';
 import type { Runner } from './runner';
 import type { Setup, SetupChange } from './setup';
+import type { SetupHistory } from './setup-history';
 import type { RunStore } from './store/run-store';
 
 export interface ContextKeySource {
@@ -11,23 +12,27 @@ export interface ContextKeySource {
   readonly store: RunStore;
   readonly setup: Setup;
   readonly comparison: Comparison;
+  readonly history: SetupHistory;
 }
 
 /** Tells VS Code which commands make sense. */
 export class ContextKeys extends DisposableObject {
   readonly #known = new Map<string, boolean>();
 
-  constructor({ runner, store, setup, comparison }: ContextKeySource) {
+  constructor({ runner, store, setup, comparison, history }: ContextKeySource) {
     super();
     const update = () => {
       this.#set('running', runner.active !== null && !runner.active.paused);
       this.#set('paused', runner.active?.paused === true);
       this.#set('hasRun', store.current !== null);
       this.#set('comparing', comparison.id !== undefined);
+      this.#set('canUndo', history.canUndo);
+      this.#set('canRedo', history.canRedo);
     };
     this.register(runner.onDidChange(update));
     this.register(store.onDidChangeCurrent(update));
     this.register(comparison.onDidChange(update));
+    this.register(history.onDidChange(update));
     this.register(setup.onDidChange((change) => this.#walk(change)));
     update();
   }

@@ -10,6 +10,7 @@ import type {
   RunState,
   RunSummary,
   Series,
+  SetupGap,
   SweepState,
 } from './state';
 
@@ -33,6 +34,8 @@ export type ToView =
       /** The file that the set-up belongs to (in a file's own editor: that file); null: none. */
       readonly document?: DocumentState | null;
       readonly compared?: ComparedRun | null;
+      /** Null: the controls show the run on the screen. */
+      readonly gap?: SetupGap | null;
     }
   | { readonly type: 'experiment'; readonly experiment: Experiment }
   | { readonly type: 'preferences'; readonly preferences: Preferences }
@@ -50,6 +53,7 @@ export type ToView =
   | { readonly type: 'sweep'; readonly sweep: SweepState | null }
   | { readonly type: 'code'; readonly code: CodeState | null }
   | { readonly type: 'document'; readonly document: DocumentState | null }
+  | { readonly type: 'gap'; readonly gap: SetupGap | null }
   | { readonly type: 'compared'; readonly compared: ComparedRun | null }
   /** Asks for a chart of the run on the screen as a file; answered by `chartDrawn`. */
   | {

@@ -6,6 +6,7 @@ import type { ChartSpec } from '../../src/charts/chart-spec';
 import { LineCache, lineName } from '../../src/charts/lines';
 import { type ChartModel, chartModel, taskOf } from '../../src/charts/model';
 import { epochsOf, nearestIndex, type Reading, readings } from '../../src/charts/readings';
+import { runProgress } from '../../src/protocol/run-progress';
 import { Announcer } from '../announcer';
 import { CanvasChart } from '../charts/canvas-chart';
 import type { ChartCursor } from '../charts/cursor';
@@ -35,6 +36,7 @@ export class ChartView extends LitElement {
 
   @state() private shown: readonly Reading[] = [];
   @state() private epoch: number | null = null;
+  #rest: number | null = null;
   @state() private ui = uiState();
   @state() private slowModel: ChartModel | undefined;
   @query('canvas') private canvas!: HTMLCanvasElement;
@@ -166,7 +168,7 @@ export class ChartView extends LitElement {
   private where(): string {
     const epochs = this.#model ? epochsOf(this.#model) : [];
     if (epochs.length === 0) return '';
-    const epoch = this.epoch ?? epochs[epochs.length - 1];
+    const epoch = this.epoch ?? this.#rest ?? epochs[epochs.length - 1];
     const own = this.shown.flatMap(({ line }) => (line.kind === 'compared' ? [] : [line.line.seeds]));
     const most = Math.max(0, ...own);
     const fewest = Math.min(most, ...own);
@@ -180,7 +182,7 @@ export class ChartView extends LitElement {
   private description(): string {
     const model = this.slowModel;
     if (!model) return '';
-    const values = readings(model, this.epoch).map(
+    const values = this.#readings(model).map(
       ({ line, value }) => `${lineName(line)} ${this.spec.format(value, model.task)}`,
     );
     return `${this.where()}: ${values.join(', ')}`;
@@ -236,7 +238,30 @@ export class ChartView extends LitElement {
 
   #read(model: ChartModel): void {
     this.epoch = this.cursor.epoch;
-    this.shown = readings(model, this.epoch);
+    this.#rest = this.#restingEpoch(model);
+    this.shown = this.#readings(model);
+  }
+
+  /** At the cursor; without one, at the epoch that the head says, so that no value is of another. */
+  #readings(model: ChartModel): readonly Reading[] {
+    const last = readings(model, this.epoch);
+    if (this.epoch !== null || this.#rest === null) return last;
+    const there = readings(model, this.#rest);
+    // What came to its end before says how it ended.
+    return there.map((reading, index) => (Number.isNaN(reading.value) ? last[index] : reading));
+  }
+
+  /** The last epoch that both of a pair in training have come to; null: every line's end is what there is. */
+  #restingEpoch(model: ChartModel): number | null {
+    const { run, progress } = this.store;
+    const known = run && runProgress(run.members, ({ key }) => progress.get(key));
+    // Of several seeds the lines are means of those that are over.
+    if (!known || known.member.seed !== run.members[0]?.seed || known.member.ending?.kind === 'completed')
+      return null;
+    const epochs = epochsOf(model);
+    let index = epochs.length - 1;
+    while (index > 0 && epochs[index] > known.progress.epoch) index--;
+    return epochs[index] ?? null;
   }
 
   #drawCursor(): void {

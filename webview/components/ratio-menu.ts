@@ -145,7 +145,13 @@ export class RatioMenu extends LitElement {
   }
 
   #typed(event: Event): void {
-    this.text = (event.target as HTMLInputElement).value;
+    const field = event.target as HTMLInputElement;
+    // The browser's own undo reaches fields that nobody is in; the value is what it was.
+    if (this.shadowRoot?.activeElement !== field) {
+      field.value = this.text;
+      return;
+    }
+    this.text = field.value;
     const ratio = parseRatio(this.text);
     this.complaint = ratio === undefined ? l10n.t('A number, at least 0 and below 1.') : '';
     if (ratio !== undefined) this.#set(ratio);

@@ -141,7 +141,7 @@ export class VerdictCard extends LitElement {
 
   constructor() {
     super();
-    new StoreController(this, ['run', 'code']);
+    new StoreController(this, ['run', 'code', 'gap']);
   }
 
   override render() {
@@ -161,13 +161,16 @@ export class VerdictCard extends LitElement {
 
   /** Whether the set-up is not like that already: a run over seeds is advised to use some until the second begins. */
   #isNews({ edit }: AdviceWords): boolean {
-    const { experiment } = this.store;
+    const { experiment, gap } = this.store;
+    // Advice about the run that is shown is none for other settings.
+    if (gap) return false;
     return !edit || !experiment || !sameValue(valueAt(experiment, edit.path), edit.value);
   }
 
   /** What a person may want to do with a result, once it is one. */
   #next(run: RunState, kind: VerdictKind) {
-    if (isOpen(run)) return [];
+    // Both act on the set-up, and the result is another's.
+    if (isOpen(run) || this.store.gap) return [];
     const { code } = this.store;
     const actions: unknown[] = [];
     if (code && WORTH_APPLYING.has(kind))

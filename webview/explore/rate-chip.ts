@@ -5,7 +5,7 @@ import { formatLearningRate } from '../format';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
-import { limitHelp, limitText, rateLimitOf } from './rate-limit';
+import { limitHelp, limitText, rateLimitOf, trainingOf } from './rate-limit';
 import { askWhy } from './why';
 
 /** Beside the loss: the learning rate and the limit of plain gradient descent, once it has been measured. */
@@ -51,12 +51,12 @@ export class RateChip extends LitElement {
 
   constructor() {
     super();
-    new StoreController(this, ['analyses', 'run', 'experiment']);
+    new StoreController(this, ['analyses', 'run', 'experiment', 'gap']);
   }
 
   override render() {
     const limit = rateLimitOf(this.store);
-    const training = this.store.experiment?.training;
+    const training = trainingOf(this.store);
     if (!limit || !training) return nothing;
     const rate = training.learningRate;
     return html`<button
