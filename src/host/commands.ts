@@ -6,6 +6,7 @@ import { EXPERIMENT_EDITOR } from './experiment-editor';
 import type { ExperimentFiles } from './experiment-files';
 import { exportCommands } from './exports';
 import type { ChartExports } from './exports/charts';
+import { type LessonContext, lessonCommands } from './lesson-commands';
 import { reasonOf } from './log';
 import type { Panel } from './panel';
 import type { Playground } from './playground';
@@ -15,7 +16,7 @@ import { SETUP_VIEW } from './sidebar';
 import type { Run } from './store/run';
 import type { RunStore } from './store/run-store';
 
-export interface CommandContext {
+export interface CommandContext extends LessonContext {
   readonly playground: Playground;
   readonly setup: Setup;
   readonly store: RunStore;
@@ -46,7 +47,7 @@ export class Commands extends DisposableObject {
   #all(): Record<string, Handler> {
     const { setup, charts } = this.context;
     const exports = exportCommands({ setup, charts, runOf: (target) => this.#run(target) });
-    return { ...this.#runCommands(), ...this.#listCommands(), ...exports };
+    return { ...this.#runCommands(), ...this.#listCommands(), ...lessonCommands(this.context), ...exports };
   }
 
   async #invoke(id: string, handler: Handler, args: unknown[]): Promise<void> {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { formatCount } from '../experiment/number-text';
 import { DisposableObject } from './disposable';
 import type { Runner } from './runner';
 import type { Run } from './store/run';
@@ -66,7 +67,11 @@ function progressWords(run: Run): string {
   const member = run.members.find((other) => !other.over);
   const progress = member?.progress;
   if (member === undefined || progress === undefined) return vscode.l10n.t('Loading data');
-  const epochs = vscode.l10n.t('Epoch {0}/{1}', Math.floor(progress.epoch), progress.totalEpochs);
+  const epochs = vscode.l10n.t(
+    'Epoch {0}/{1}',
+    formatCount(Math.floor(progress.epoch)),
+    formatCount(progress.totalEpochs),
+  );
   const { seeds, seed } = run.experiment;
   if (seeds === 1) return epochs;
   return `${epochs} · ${vscode.l10n.t('Seed {0}/{1}', ((member.seed - seed + 2 ** 32) % 2 ** 32) + 1, seeds)}`;
