@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { formatCount } from '../format';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
@@ -49,7 +50,7 @@ export class NetworkSection extends LitElement {
     const { dropout } = experiment;
     return html`
       <div class="head">
-        <h2>${network ? l10n.t('Network at step {0}', network.step) : l10n.t('Network')}</h2>
+        <h2>${network ? l10n.t('Network at step {0}', formatCount(network.step)) : l10n.t('Network')}</h2>
         <span class="hint muted">${l10n.t('Click a layer to place dropout')}</span>
       </div>
       <dp-network
