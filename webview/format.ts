@@ -1,6 +1,14 @@
 import * as l10n from '@vscode/l10n';
 
-export { formatLearningRate, formatNumber, formatRatio, formatScore, NONE } from '../src/charts/format';
+export {
+  formatCount,
+  formatLearningRate,
+  formatNumber,
+  formatPlace,
+  formatRatio,
+  formatScore,
+  NONE,
+} from '../src/charts/format';
 
 /** `3.1 M samples/s`. */
 export function formatThroughput(samplesPerSecond: number): string {

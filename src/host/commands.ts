@@ -7,6 +7,7 @@ import type { ExperimentFiles } from './experiment-files';
 import { exportCommands } from './exports';
 import type { ChartExports } from './exports/charts';
 import type { Gap } from './gap';
+import { type LessonContext, lessonCommands } from './lesson-commands';
 import { reasonOf } from './log';
 import type { Panel } from './panel';
 import type { Playground } from './playground';
@@ -17,7 +18,7 @@ import { SETUP_VIEW } from './sidebar';
 import type { Run } from './store/run';
 import type { RunStore } from './store/run-store';
 
-export interface CommandContext {
+export interface CommandContext extends LessonContext {
   readonly playground: Playground;
   readonly setup: Setup;
   readonly history: SetupHistory;
@@ -51,7 +52,7 @@ export class Commands extends DisposableObject {
     const { setup, charts, gap } = this.context;
     const isApart = () => gap.state !== null;
     const exports = exportCommands({ setup, charts, isApart, runOf: (target) => this.#run(target) });
-    return { ...this.#runCommands(), ...this.#listCommands(), ...exports };
+    return { ...this.#runCommands(), ...this.#listCommands(), ...lessonCommands(this.context), ...exports };
   }
 
   async #invoke(id: string, handler: Handler, args: unknown[]): Promise<void> {

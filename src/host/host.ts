@@ -44,6 +44,7 @@ export interface Host extends vscode.Disposable {
   readonly code: CodeHost;
   readonly documents: ExperimentDocuments;
   readonly charts: ChartExports;
+  readonly sweeper: Sweeper;
   /** Where runs are kept; null where there is no disk. */
   readonly runsFolder: string | null;
   /** Resolves when saved runs have been looked for. */
@@ -150,11 +151,12 @@ export function createHost(context: vscode.ExtensionContext): Host {
     new ExperimentEditor({ extensionUri: context.extensionUri, views, documents, state }),
   );
   add(new StatusBar(runner, store, views.onDidTell));
-  add(new ContextKeys({ runner, store, setup, comparison, history }));
+  add(new ContextKeys({ runner, store, setup, comparison, history, sweeper }));
   const fileOnScreen = () => (editor.active === undefined ? null : documents.stateOf(editor.active));
   add(
     new Commands({
       ...{ playground, setup, store, comparison, panel, tree, files, charts },
+      ...{ sweeper, views, state, extension: context.extension.id },
       ...{ fileOnScreen, log, opened, history, gap },
     }),
   );
@@ -172,6 +174,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
     code,
     documents,
     charts,
+    sweeper,
     runsFolder,
     opened,
     activation: performance.now() - begun,

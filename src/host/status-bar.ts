@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { formatCount } from '../experiment/number-text';
 import { runProgress } from '../protocol';
 import { DisposableObject } from './disposable';
 import type { Runner } from './runner';
@@ -90,7 +91,11 @@ function progressWords(run: Run, { members, progressOf }: Omit<Told, 'run'>): st
   const known = runProgress(members, ({ key }) => progressOf(key));
   if (known === undefined) return vscode.l10n.t('Loading data');
   const { member, progress } = known;
-  const epochs = vscode.l10n.t('Epoch {0}/{1}', Math.floor(progress.epoch), progress.totalEpochs);
+  const epochs = vscode.l10n.t(
+    'Epoch {0}/{1}',
+    formatCount(Math.floor(progress.epoch)),
+    formatCount(progress.totalEpochs),
+  );
   const { seeds, seed } = run.experiment;
   if (seeds === 1) return epochs;
   return `${epochs} · ${vscode.l10n.t('Seed {0}/{1}', ((member.seed - seed + 2 ** 32) % 2 ** 32) + 1, seeds)}`;

@@ -63,6 +63,8 @@ export type ToView =
       readonly format: ChartFormat;
       readonly appearance: ChartAppearance;
     }
+  /** Opens an idea of the lesson; answered by `remember`. */
+  | { readonly type: 'idea'; readonly id: string }
   /** An edit that was refused: what is wrong, where, and what is allowed. */
   | { readonly type: 'refused'; readonly path: readonly (string | number)[]; readonly message: string }
   /** Sent every second: a view that misses three says that the host is gone. */

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { sameValue } from '../edits';
+import { formatCount } from '../format';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
@@ -69,7 +70,9 @@ function headingOf({ network, experiment, gap, run }: ViewStore): string {
   if (!network) return l10n.t('Network');
   const hidden = network.sites.slice(1, -1).map(({ width }) => width);
   const isOther = gap !== null && run !== null && !sameValue(hidden, experiment?.network.hidden);
-  return isOther ? l10n.t('Network of the current set-up') : l10n.t('Network at step {0}', network.step);
+  return isOther
+    ? l10n.t('Network of the current set-up')
+    : l10n.t('Network at step {0}', formatCount(network.step));
 }
 
 declare global {

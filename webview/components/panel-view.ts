@@ -104,8 +104,13 @@ export class PanelView extends LitElement {
     this.store.observe({ boundary: this.#onScreen.has('boundary'), network });
   }
 
-  readonly #why = ({ detail }: CustomEvent<string>) =>
-    this.renderRoot.querySelector('dp-explore')?.open(detail);
+  /** Opens an idea of the lesson, where there is a run to show it on. */
+  async openIdea(id: string): Promise<void> {
+    await this.updateComplete;
+    this.renderRoot.querySelector('dp-explore')?.open(id);
+  }
+
+  readonly #why = ({ detail }: CustomEvent<string>) => void this.openIdea(detail);
 
   private body() {
     const { store } = this;

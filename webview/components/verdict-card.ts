@@ -9,6 +9,7 @@ import type { RunState } from '../../src/protocol';
 import { Announcer } from '../announcer';
 import { sameValue, valueAt } from '../edits';
 import { askWhy, ideaOfVerdict, whyLink } from '../explore/why';
+import { formatCount } from '../format';
 import { type IconName, icon, iconStyles } from '../icon';
 import { isOpen } from '../run-facts';
 import { sharedStyles } from '../shared-styles';
@@ -222,7 +223,10 @@ export class VerdictCard extends LitElement {
   }
 
   private failed({ step, reason }: { step: number; reason: string }) {
-    const title = step > 0 ? l10n.t('The run failed at step {0}.', step) : l10n.t('The run could not start.');
+    const title =
+      step > 0
+        ? l10n.t('The run failed at step {0}.', formatCount(step))
+        : l10n.t('The run could not start.');
     this.#announcer.say(`${title} ${reason}`);
     return this.card('failed', { title, lead: reason }, [
       this.action(l10n.t('Retry'), () => this.store.command('restart')),

@@ -33,6 +33,17 @@ export function rateLimitOf(store: ViewStore): RateLimit | undefined {
 export const limitText = ({ limit }: RateLimit): string =>
   `2/λmax ≈ ${formatLearningRate(Number(limit.toPrecision(2)))}`;
 
+/** Whether a rate is beyond the limit that holds for its optimizer: for adaptive ones it is another, and unknown. */
+export function isAbove(
+  { limit }: RateLimit,
+  training: { readonly optimizer: string; readonly learningRate: number; readonly momentum?: number },
+): boolean {
+  if (ADAPTIVE.includes(training.optimizer)) return false;
+  // Nesterov's limit is lower than the plain one: what is above that is above its own.
+  const heavy = training.optimizer === 'momentum' ? (training.momentum ?? 0) : 0;
+  return training.learningRate > limit * (1 + heavy);
+}
+
 const ADAPTIVE: readonly string[] = ['adam', 'adamw', 'rmsprop'];
 
 /** What the limit is, when it was measured, and whose it is not. */
