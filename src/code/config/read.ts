@@ -53,9 +53,19 @@ function isOfAnother({ path, key }: Entry): boolean {
   return isOfOtherSection(around, kindOfName(key)?.kind);
 }
 
+/** Whether a mark of YAML stands between two documents; one before the first, comments above it or not, parts nothing. */
+function isStream(text: string): boolean {
+  const [first, second] = text.matchAll(/^---/gm);
+  if (!first || second) return second !== undefined;
+  return text
+    .slice(0, first.index)
+    .split('\n')
+    .some((line) => !/^\s*(?:#|$)/.test(line));
+}
+
 /** Of a key that stands twice in the same place the later counts. A stream of YAML has several documents. */
 function inForce(text: string, entries: Entry[]): Entry[] {
-  if (/^---/m.test(text.replace(/^(?:\s|#.*)*---/, ''))) return entries;
+  if (isStream(text)) return entries;
   const placeOf = ({ path, key }: Entry) => JSON.stringify([path, key]);
   // A tag has a mapping of its own below it.
   const plain = entries.filter(({ text: value, quoted }) => quoted || !/^[!&<*]/.test(value));
@@ -71,7 +81,7 @@ function nameOf({ path, key }: Entry): string {
 
 /** The end of what is written: after the quote, or the list that the scalar stands for. */
 function endOf(text: string, { end, items, quoted }: Entry): number {
-  const list = items > 0 ? /^[^\]\n]{0,80}\]/.exec(text.slice(end)) : null;
+  const list = items > 0 ? /^[^\]\n]{0,80}\]/.exec(text.slice(end, end + 81)) : null;
   return end + (list ? list[0].length : quoted ? 1 : 0);
 }
 
@@ -114,6 +124,6 @@ function optimizer(entry: Entry, base: Omit<Finding, 'kind' | 'value'>): Finding
 }
 
 function numberOf(text: string): number | undefined {
-  if (!/^[+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) return undefined;
+  if (!/^[+-]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) return undefined;
   return Number(text.replace(/_/g, ''));
 }

@@ -142,7 +142,10 @@ function declareElsewhere(node: Node, moved: Map<Scope, Scope>): void {
   moved.set(scope, outer);
 }
 
-const definitionBefore = /(?:\bdef|\bclass|\bimport\b.*,|\bimport)\s*$/;
+/** So many characters before a name are looked at; on a longer line the tree decides. */
+const FAR = 1000;
+
+const definitionBefore = /(?:\bdef|\bclass|\bimport)\s*$/;
 
 /** A look at the text around, before the tree is asked: `name.attribute`, `name(…)`, `class A(name)` bind nothing. */
 function mayBind(text: string, offset: number, length: number): boolean {
@@ -152,7 +155,10 @@ function mayBind(text: string, offset: number, length: number): boolean {
   while (text[before] === ' ') before--;
   if (text[before] === '.') return false;
   if (!'.([+-/)'.includes(text[after] ?? ' ')) return true;
-  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  const near = text.slice(Math.max(0, offset - FAR), offset);
+  const line = near.slice(near.lastIndexOf('\n') + 1);
+  if (line.length === FAR) return true;
+  if (/\bimport\b/.test(line) && line.trimEnd().endsWith(',')) return true;
   if (text[after] === ')') return !/^\s*(?:class\b|return\b|super\b)/.test(line);
   return text[after + 1] === '=' || definitionBefore.test(line);
 }
