@@ -3,7 +3,8 @@ import type { CodeLanguage, Finding, ScanResult } from '../finding';
 import { optimizerOfName } from '../frameworks/index';
 import { oneLine } from '../lines';
 import { isOfOtherSection, isPlausible, kindOfName, kindOfSetting } from '../names';
-import type { Entry } from './entries';
+import { spend, within } from '../work';
+import { type Entry, lengthOf } from './entries';
 import { jsonEntries } from './flow';
 import { tomlEntries } from './toml';
 import { yamlEntries } from './yaml';
@@ -28,9 +29,14 @@ export function readConfig(text: string, language: CodeLanguage): ScanResult {
   const nothing: ScanResult = { findings: [], models: [], hints: [], broken: false };
   const reader = readers[language];
   if (!reader || !strongPattern.test(text)) return nothing;
-  const findings = inForce(text, reader(text))
-    .filter((entry) => !isRecorded(entry) && !isOfAnother(entry))
-    .flatMap((entry) => findingOf(text, entry) ?? []);
+  const findings: Finding[] = [];
+  within(() => {
+    for (const entry of inForce(text, reader(text))) {
+      spend(lengthOf(entry));
+      const found = isRecorded(entry) || isOfAnother(entry) ? undefined : findingOf(text, entry);
+      if (found) findings.push(found);
+    }
+  }, undefined);
   const isTraining =
     trainer.test(text) ||
     findings.some(({ kind }) => kind === 'dropout' || kind === 'learningRate' || kind === 'optimizer');
@@ -66,7 +72,10 @@ function isStream(text: string): boolean {
 /** Of a key that stands twice in the same place the later counts. A stream of YAML has several documents. */
 function inForce(text: string, entries: Entry[]): Entry[] {
   if (isStream(text)) return entries;
-  const placeOf = ({ path, key }: Entry) => JSON.stringify([path, key]);
+  const placeOf = (entry: Entry) => {
+    spend(lengthOf(entry));
+    return JSON.stringify([entry.path, entry.key]);
+  };
   // A tag has a mapping of its own below it.
   const plain = entries.filter(({ text: value, quoted }) => quoted || !/^[!&<*]/.test(value));
   const last = new Map(plain.map((entry) => [placeOf(entry), entry]));

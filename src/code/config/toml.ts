@@ -1,3 +1,4 @@
+import { spend } from '../work';
 import type { Entry } from './entries';
 import { FlowReader } from './flow';
 
@@ -26,6 +27,7 @@ export function tomlEntries(text: string): Entry[] {
       // Each of the tables of an array is one of its own.
       if (content.includes('[[')) table.push(String(count++));
     } else if (dotted !== undefined) {
+      spend(1 + table.length);
       const place = { path: [...table, ...parts(dotted)], at: at + space.length };
       next = Math.max(next, value(text, entries, place, at + start.length));
     }
