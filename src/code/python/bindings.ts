@@ -163,7 +163,7 @@ function mayBind(text: string, offset: number, length: number): boolean {
   const near = text.slice(Math.max(0, offset - FAR), offset);
   const line = near.slice(near.lastIndexOf('\n') + 1);
   if (line.length === FAR) return true;
-  if (/\bimport\b/.test(line) && line.trimEnd().endsWith(',')) return true;
+  if (text[before] === ',' && /\bimport\b/.test(line)) return true;
   if (text[after] === ')') return !/^\s*(?:class\b|return\b|super\b)/.test(line);
   return text[after + 1] === '=' || definitionBefore.test(line);
 }

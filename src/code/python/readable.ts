@@ -4,6 +4,9 @@ import { bracket } from './blocks';
 /** Brackets within so many others are data, or broken. From about 6,500 on that are not closed the parser fails. */
 const DEEPEST = 5500;
 
+/** In a shorter text no comment is long enough to matter. */
+const SHORT = 1000;
+
 /** Several lines of comments and nothing else. */
 const LONG_REMARK = /^[ \t]*#.*\r?\n(?:[ \t]*#.*\r?\n){40}/m;
 
@@ -17,7 +20,7 @@ export function readable(text: string): string {
     passOver();
     return text.replace(/[^\r\n]+/g, (line) => ' '.repeat(line.length));
   }
-  return LONG_REMARK.test(text) ? withoutRemarks(text) : text;
+  return text.length > SHORT && LONG_REMARK.test(text) ? withoutRemarks(text) : text;
 }
 
 function isTooDeep(text: string): boolean {
