@@ -63,7 +63,10 @@ export function fileNameOf(name: string): string {
   const safe = [...name]
     .map((character) => (/[\p{L}\p{N}._ -]/u.test(character) ? character : '-'))
     .join('')
-    .replace(/\s*-[\s-]*/g, '-')
-    .replace(/^[-. ]+|[-. ]+$/g, '');
+    .split('-')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .join('-')
+    .replace(/^[-. ]+|(?<![-. ])[-. ]+$/g, '');
   return safe.slice(0, 80) || 'run';
 }
