@@ -25,6 +25,15 @@ export interface SplitFacts {
   readonly redrawn: boolean;
 }
 
+/** Something that was guessed or left as it is, and the edit of the experiment that makes it otherwise. */
+export interface DataChoice {
+  /** One of the notes. */
+  readonly message: string;
+  /** What the edit does, in a few words. */
+  readonly label: string;
+  readonly edit: { readonly path: readonly (string | number)[]; readonly value: unknown };
+}
+
 /** A data set in memory, split into what trains and what tests. */
 export interface Dataset {
   readonly task: Task;
@@ -46,4 +55,6 @@ export interface Dataset {
   readonly image?: { readonly width: number; readonly height: number };
   /** What was guessed or changed while the data was read, in words. */
   readonly notes: readonly string[];
+  /** Which of the notes can be acted on. */
+  readonly choices?: readonly DataChoice[];
 }

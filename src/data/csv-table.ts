@@ -1,16 +1,36 @@
 import * as l10n from '@vscode/l10n';
 import Papa from 'papaparse';
-import { type Column, ColumnBuilder, detached } from './column';
+import { type Column, detached } from './column';
+import { ColumnBuilder, type RawColumn, type Thousands } from './column-builder';
+import { type FormSpec, isBlank, isComment, sniffForm, type TableForm } from './csv-form';
 import { decodeText } from './decode';
 import { DataError } from './errors';
 import { LIMITS } from './limits';
+import { Places, placeWords } from './places';
+import type { ColumnKind } from './read-column';
+import { Readings } from './readings';
+import { Remarks } from './remarks';
+
+/** What a person says of how a table is to be read; what is left out is guessed. */
+export interface TableSpec extends FormSpec {
+  /** The mark before decimals, of numbers that can be read in two ways. */
+  readonly decimal?: '.' | ',' | undefined;
+  /** Texts that mean no value, beside the usual ones. */
+  readonly missing?: readonly string[] | undefined;
+  /** What columns are, by their names. */
+  readonly columns?: Readonly<Record<string, ColumnKind>> | undefined;
+}
 
 /** A table as it stands in a file. */
 export interface Table {
   readonly columns: readonly Column[];
   readonly rows: number;
+  /** What was guessed about the form of the table. */
+  readonly remarks: Remarks;
   /** Where a row of data (the first is 0) stands in the file, in words. */
   place(row: number): string;
+  /** A column as what is predicted: words for no value may be classes there. */
+  asTarget(column: Column): Column;
 }
 
 /** A part of a file, enough to show what its columns hold. */
@@ -25,43 +45,34 @@ export interface Beginning {
 const REPORT = 1000;
 
 /**
- * Reads a table with a header row: comma, semicolon, tab or bar between the cells, quotes as in RFC 4180. `onProgress` is
- * told which part of the text is read, 0..1. `beginning`: reads no more than that. Throws a DataError.
+ * Reads a table: comma, semicolon, tab, bar or blanks between the cells, quotes as in RFC 4180. `onProgress` is told
+ * which part of the text is read, 0..1. `beginning`: reads no more than that. Throws a DataError.
  */
 export function readTable(
   file: string,
   bytes: Uint8Array,
   onProgress: (fraction: number) => void,
+  spec: TableSpec = {},
   beginning: Beginning = { rows: Number.POSITIVE_INFINITY, isWhole: true },
 ): Table {
-  const text = decodeText(file, beginning.isWhole ? bytes : completeLines(bytes));
-  const delimiter = sniffDelimiter(text);
-  const capacity = Math.min(countLines(text), LIMITS.rows, beginning.rows);
-  let columns: ColumnBuilder[] | undefined;
-  let rows = 0;
-  eachRecord(text, delimiter, (cells, place, broken) => {
-    if (broken && !beginning.isWhole) return false;
-    if (broken)
-      throw new DataError(file, l10n.t('{0}: a quote is not closed, or stands in the wrong place.', place));
-    if (!columns) {
-      columns = readHeader(file, cells, capacity, delimiter === ';');
-      return true;
-    }
-    addRow(file, columns, cells, place);
-    if (++rows % REPORT === 0) onProgress(rows / capacity);
-    return rows < beginning.rows;
-  });
-  if (!columns)
-    throw new DataError(file, l10n.t('there is no header row: the file holds nothing but blank lines.'));
-  if (rows === 0) throw new DataError(file, l10n.t('there is a header row and no row of data below it.'));
+  const remarks = new Remarks();
+  const text = decodeText(file, beginning.isWhole ? bytes : completeLines(bytes), remarks);
+  const form = sniffForm(text, spec);
+  remarks.add(form.remarks);
+  const names = namesOf(file, form.names);
+  const reader = new Reader(file, form, names, beginning);
+  const raw = reader.read([], onProgress);
+  const readings = new Readings(raw, { ...spec, delimiter: form.written });
+  // Points and commas between thousands were taken for those before decimals.
+  if (readings.needsAnother) readings.take(reader.read(readings.thousands, onProgress));
+  const all = readings.columns();
+  const columns = withoutEnd(file, form.rowNames ? all.slice(1) : all, raw[0].rows);
   return {
-    columns: withoutEnd(
-      file,
-      columns.map((column) => column.build()),
-      rows,
-    ),
-    rows,
-    place: (row) => placeOf(text, delimiter, row),
+    columns,
+    rows: raw[0].rows,
+    remarks,
+    place: (row) => reader.places.words(row),
+    asTarget: (column) => readings.target(all.indexOf(column)),
   };
 }
 
@@ -88,60 +99,72 @@ function completeLines(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(0, lineFeed + (bytes[0] === 0xff && bytes[1] === 0xfe ? 2 : 1));
 }
 
-/** Told of a record that is not blank; answers whether to go on. */
-type Visit = (cells: string[], place: string, broken: boolean) => boolean;
+/** Takes up the rows of a table. */
+class Reader {
+  readonly places = new Places();
 
-/** Walks through the records; a row is counted as a spreadsheet does, a line as an editor does, both from 1. */
-function eachRecord(text: string, delimiter: string, visit: Visit): void {
+  constructor(
+    private readonly file: string,
+    private readonly form: TableForm,
+    private readonly names: readonly Name[],
+    private readonly beginning: Beginning,
+  ) {}
+
+  /** `thousands`: what is known about the marks of each column. */
+  read(thousands: readonly Thousands[], onProgress: (fraction: number) => void): RawColumn[] {
+    const { file, form, beginning, places } = this;
+    const capacity = Math.min(countLines(form.text), LIMITS.rows, beginning.rows);
+    const columns = this.names.map(
+      ({ name, named }, i) => new ColumnBuilder(name, named, capacity, thousands[i]),
+    );
+    let rows = -form.firstRow;
+    eachRecord(form, columns.length, (cells, record, line, broken) => {
+      if (broken && !beginning.isWhole) return false;
+      const place = () => placeWords(record, line);
+      if (broken)
+        throw new DataError(
+          file,
+          l10n.t('{0}: a quote is not closed, or stands in the wrong place.', place()),
+        );
+      if (rows++ < 0) return true;
+      addRow(file, columns, cells, place);
+      if (thousands.length === 0) places.add(rows - 1, record, line);
+      if (rows % REPORT === 0) onProgress(Math.min(1, rows / capacity));
+      return rows < beginning.rows;
+    });
+    if (rows <= 0) throw new DataError(file, l10n.t('there is a header row and no row of data below it.'));
+    return columns.map((column) => column.build());
+  }
+}
+
+/** Told of a record that is neither blank nor a comment; answers whether to go on. */
+type Visit = (cells: string[], record: number, line: number, broken: boolean) => boolean;
+
+/** Walks through the records; records and lines are counted from 1. */
+function eachRecord({ text, delimiter, skipped }: TableForm, columns: number, visit: Visit): void {
   const quoted = text.includes('"');
-  let row = 0;
-  let line = 1;
+  let record = 0;
+  let line = 1 + skipped;
   Papa.parse<string[]>(text, {
     delimiter,
     step: ({ data, errors }, parser) => {
-      row++;
+      record++;
       const begins = line;
       line += 1 + (quoted ? newlinesIn(data) : 0);
-      if (data.every((cell) => cell === '' || cell.trim() === '')) return;
+      if (isBlank(data) || (data[0].charCodeAt(0) <= HASH && isComment(data, columns))) return;
       const broken = errors.some(({ type }) => type === 'Quotes');
-      const place =
-        begins === row ? l10n.t('row {0}', row) : l10n.t('row {0} (line {1} of the file)', row, begins);
-      if (!visit(data, place, broken)) parser.abort();
+      if (!visit(data, record, begins, broken)) parser.abort();
     },
   });
 }
+
+/** Blanks come before it. */
+const HASH = 35;
 
 function newlinesIn(cells: readonly string[]): number {
   let count = 0;
   for (const cell of cells) if (/[\r\n]/.test(cell)) count += cell.split(/\r\n|\r|\n/).length - 1;
   return count;
-}
-
-/** Only for words of a refusal: reads the file once more rather than remember every place. */
-function placeOf(text: string, delimiter: string, wanted: number): string {
-  let found = '';
-  let row = -2;
-  eachRecord(text, delimiter, (_cells, place) => {
-    found = place;
-    return ++row < wanted;
-  });
-  return found;
-}
-
-/** What stands most often between the names of the header. */
-function sniffDelimiter(text: string): string {
-  const counts = new Map([',', '\t', ';', '|'].map((one) => [one, 0]));
-  const from = text.search(/\S/);
-  let inQuotes = false;
-  for (let i = Math.max(from, 0); i < text.length; i++) {
-    const char = text[i];
-    if (char === '"') inQuotes = !inQuotes;
-    if (inQuotes) continue;
-    if (char === '\n' || char === '\r') break;
-    const count = counts.get(char);
-    if (count !== undefined) counts.set(char, count + 1);
-  }
-  return [...counts].reduce((best, one) => (one[1] > best[1] ? one : best))[0];
 }
 
 /** At least as many as there are records. */
@@ -156,41 +179,42 @@ function count(text: string, character: string): number {
   return found;
 }
 
-function readHeader(file: string, cells: string[], capacity: number, commas: boolean): ColumnBuilder[] {
-  if (cells.length > LIMITS.columns)
-    throw new DataError(file, l10n.t('{0} columns; at most {1} are read.', cells.length, LIMITS.columns));
+interface Name {
+  readonly name: string;
+  readonly named: boolean;
+}
+
+function namesOf(file: string, header: readonly string[]): Name[] {
+  if (header.length === 0)
+    throw new DataError(file, l10n.t('there is no header row: the file holds nothing but blank lines.'));
+  if (header.length > LIMITS.columns)
+    throw new DataError(file, l10n.t('{0} columns; at most {1} are read.', header.length, LIMITS.columns));
   // Not translated: experiments name columns, and mean the same in every language.
-  const names = cells.map((cell, i) => detached(cell.trim()) || `column ${i + 1}`);
-  if (names.length < 2) refuseOne(file, names[0]);
-  refuseData(file, names);
-  const double = names.find((name, i) => names.indexOf(name) !== i);
-  if (double !== undefined)
-    throw new DataError(
-      file,
-      l10n.t('row 1: two columns are called “{0}”; every column needs a name of its own.', double),
-    );
-  return names.map((name, i) => new ColumnBuilder(name, cells[i].trim() !== '', capacity, commas));
+  const names = header.map((cell, i) => ({
+    name: detached(cell.trim()) || `column ${i + 1}`,
+    named: cell.trim() !== '',
+  }));
+  if (names.length < 2) refuseOne(file, names[0].name);
+  const seen = new Set<string>();
+  for (const { name } of names) {
+    if (seen.has(name))
+      throw new DataError(
+        file,
+        l10n.t('row 1: two columns are called “{0}”; every column needs a name of its own.', name),
+      );
+    seen.add(name);
+  }
+  return names;
 }
 
-/** Names may be numbers (years, say), but hardly broken ones: then the header is missing. */
-function refuseData(file: string, names: readonly string[]): void {
-  const numbers = names.filter((name) => Number.isFinite(Number(name)));
-  const broken = numbers.find((name) => name.includes('.'));
-  if (broken !== undefined && numbers.length >= names.length / 2)
-    throw new DataError(
-      file,
-      l10n.t(
-        'row 1 holds numbers (“{0}”) and no names: a first line with the names of the columns is needed.',
-        broken,
-      ),
-    );
-}
-
-function addRow(file: string, columns: readonly ColumnBuilder[], cells: string[], place: string): void {
-  if (cells.length !== columns.length) refuseRagged(file, columns, cells, place);
+function addRow(file: string, columns: readonly ColumnBuilder[], cells: string[], place: () => string): void {
+  const { length } = columns;
+  // A separator behind the last cell of every row but the header's.
+  const isEnded = cells.length === length + 1 && cells[length].trim() === '';
+  if (cells.length !== length && !isEnded) refuseRagged(file, columns, cells, place());
   if (columns[0].rows >= LIMITS.rows)
     throw new DataError(file, l10n.t('more than {0} rows of data; at most that many are read.', LIMITS.rows));
-  for (let i = 0; i < cells.length; i++) columns[i].add(cells[i]);
+  for (let i = 0; i < length; i++) columns[i].add(cells[i]);
 }
 
 function refuseRagged(

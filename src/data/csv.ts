@@ -1,20 +1,25 @@
 import * as l10n from '@vscode/l10n';
 import type { Dataset, Task } from '../core/dataset';
-import type { Column } from './column';
-import { readTable } from './csv-table';
+import { type Column, MISSING } from './column';
+import { namesWords, oddWords, remarkOnNumbers, remarkOnOdd } from './column-remarks';
+import { readTable, type Table, type TableSpec } from './csv-table';
 import { DataError } from './errors';
 import { encodeColumns } from './features';
 import { gather } from './gather';
+import { remarkOnLeaks } from './leaks';
 import { readBytes } from './read-bytes';
+import { Remarks } from './remarks';
 import type { ReadContext } from './source';
 import { type SplitSpec, splitRows } from './split';
 import { readTarget, strataOf } from './target';
 
-export interface CsvSpec extends SplitSpec {
+export interface CsvSpec extends SplitSpec, TableSpec {
   readonly file: string;
   /** Left out: the last column. */
   readonly target?: string | undefined;
   readonly task?: Task | undefined;
+  /** What becomes of rows without a target. Left out: the file is refused. */
+  readonly unlabeled?: 'refuse' | 'leaveOut' | undefined;
 }
 
 /** Whole numbers of at most so many values are taken for classes. */
@@ -22,32 +27,158 @@ export const FEW_CLASSES = 20;
 /** Names of columns that a refusal lists. */
 const LISTED = 20;
 
-/** Reads a CSV or TSV file with a header. Throws a DataError that names row and column. */
+/** Reads a CSV or TSV file. Throws a DataError that names row and column. */
 export async function readCsv(spec: CsvSpec, context: ReadContext): Promise<Dataset> {
   const { file } = spec;
   const { onProgress } = context;
   const bytes = await readBytes(file, context.readFile);
   onProgress(0.1);
-  const { columns, rows, place } = readTable(file, bytes, (fraction) => onProgress(0.1 + 0.7 * fraction));
-  const column = targetColumn(file, columns, spec.target);
+  const table = readTable(file, bytes, (fraction) => onProgress(0.1 + 0.7 * fraction), spec);
+  const { column, others, rows, place, remarks } = labelled(spec, table);
   const source = { file, column, place, fewClasses: FEW_CLASSES };
   const split = splitRows({ file, count: rows, classes: strataOf(source, spec.task) }, spec, context);
   const target = readTarget(source, spec.task, split);
-  const others = columns.filter((one) => one !== column);
-  const { encoders, notes } = encodeColumns(file, others, split);
+  remarkOnNumbers([column, ...others], remarks);
+  for (const other of others) remarkOnOdd(other, table.place, remarks);
+  remarkOnLeaks(others, column, target.task, remarks);
+  const { encoders, remarks: encoded } = encodeColumns(file, others, split);
+  remarks.add(encoded);
   onProgress(0.8);
-  return gather(file, encoders, target, split, { notes });
+  return gather(file, encoders, target, split, remarks);
+}
+
+/** A table whose rows all have a target. */
+interface Labelled {
+  /** The target. */
+  readonly column: Column;
+  /** What may be predicted from. */
+  readonly others: readonly Column[];
+  readonly rows: number;
+  readonly remarks: Remarks;
+  place(row: number): string;
+}
+
+/** Finds the target in a table, and refuses the rows that have none, or leaves them out. */
+export function labelled(spec: CsvSpec, table: Table): Labelled {
+  const { file } = spec;
+  const kinds = spec.columns ?? {};
+  refuseUnknown(file, table.columns, Object.keys(kinds));
+  const left = new Set(Object.keys(kinds).filter((name) => kinds[name] === 'leaveOut'));
+  const used = table.columns.filter(({ name }) => !left.has(name));
+  if (spec.target !== undefined && left.has(spec.target))
+    throw new DataError(file, l10n.t('“{0}” is the target, and data.columns leaves it out.', spec.target));
+  const feature = targetColumn(file, used, spec.target);
+  const column = table.asTarget(feature);
+  const remarks = new Remarks();
+  remarks.add(table.remarks);
+  remarkOnWords(column, spec, remarks);
+  const others = used.filter((one) => one !== feature);
+  const gaps = gapsOf(column);
+  if (gaps.length === 0) return { column, others, rows: table.rows, place: table.place, remarks };
+  if (spec.unlabeled !== 'leaveOut') refuseGaps(file, column, gaps, table);
+  remarks.note(
+    column.odd
+      ? l10n.t(
+          '{0} rows whose target “{1}” is missing or no number are left out: {2}.',
+          gaps.length,
+          column.name,
+          oddWords(column.odd, table.place),
+        )
+      : l10n.t('{0} rows whose target “{1}” is missing are left out.', gaps.length, column.name),
+  );
+  const without = new Set(gaps);
+  const rows = Uint32Array.from({ length: table.rows }, (_, row) => row).filter((row) => !without.has(row));
+  return {
+    column: keepRows(column, rows),
+    others: others.map((other) => keepRows(other, rows)),
+    rows: rows.length,
+    place: (row) => table.place(rows[row]),
+    remarks,
+  };
+}
+
+/** The rows in which a column has no value. */
+function gapsOf({ numbers, texts }: Column): number[] {
+  const gaps: number[] = [];
+  if (texts) for (const [row, code] of texts.codes.entries()) code === MISSING && gaps.push(row);
+  else for (const [row, value] of numbers.entries()) Number.isNaN(value) && gaps.push(row);
+  return gaps;
+}
+
+function refuseGaps(file: string, { name, odd }: Column, gaps: readonly number[], table: Table): never {
+  if (odd && odd.some[0].row === gaps[0])
+    throw new DataError(
+      file,
+      l10n.t(
+        '{0}: the target “{1}” is “{2}” where nearly all others are numbers; {3} rows have no number there: {4}. Correct them, leave them out (data.unlabeled: "leaveOut"), or take all of the column for classes (data.columns: "category").',
+        table.place(odd.some[0].row),
+        name,
+        odd.some[0].text,
+        gaps.length,
+        oddWords(odd, table.place),
+      ),
+    );
+  throw new DataError(
+    file,
+    l10n.t(
+      '{0}: the target “{1}” is missing, in {2} of {3} rows. Fill it in, or leave such rows out (data.unlabeled: "leaveOut").',
+      table.place(gaps[0]),
+      name,
+      gaps.length,
+      table.rows,
+    ),
+  );
+}
+
+function keepRows(column: Column, rows: Uint32Array): Column {
+  const { texts, numbers } = column;
+  if (!texts) return { ...column, numbers: Float64Array.from(rows, (row) => numbers[row]) };
+  return { ...column, texts: { ...texts, codes: Int32Array.from(rows, (row) => texts.codes[row]) } };
+}
+
+/** Says which words for no value are classes. */
+function remarkOnWords({ name, words = [] }: Column, spec: CsvSpec, remarks: Remarks): void {
+  if (words.length === 0 || spec.columns?.[name] === 'category') return;
+  remarks.offer(
+    l10n.t(
+      '{0} in the target “{1}” is a class: about as many rows have it as other classes.',
+      namesWords(words),
+      name,
+    ),
+    l10n.t('It Means No Value'),
+    ['missing'],
+    [...(spec.missing ?? []), ...words],
+  );
+}
+
+function refuseUnknown(file: string, columns: readonly Column[], names: readonly string[]): void {
+  const unknown = names.find((name) => !columns.some((column) => column.name === name));
+  if (unknown === undefined) return;
+  throw new DataError(
+    file,
+    l10n.t(
+      'data.columns speaks of “{0}”, and there is no such column; the columns are {1}.',
+      unknown,
+      listed(columns),
+    ),
+  );
 }
 
 /** Finds the column: the one that is named, or the last. */
 function targetColumn(file: string, columns: readonly Column[], name: string | undefined): Column {
   if (name === undefined) return columns[columns.length - 1];
-  const found = columns.find((column) => column.name === name);
+  const bare = (text: string) => text.replace(/^#+\s*/, '').trim();
+  const found =
+    columns.find((column) => column.name === name) ?? columns.find((column) => column.name === bare(name));
   if (found) return found;
-  const names = columns.slice(0, LISTED).map((column) => `“${column.name}”`);
-  const more = columns.length > LISTED ? l10n.t(' and {0} more', columns.length - LISTED) : '';
   throw new DataError(
     file,
-    l10n.t('there is no column “{0}” to predict; the columns are {1}.', name, names.join(', ') + more),
+    l10n.t('there is no column “{0}” to predict; the columns are {1}.', name, listed(columns)),
   );
+}
+
+function listed(columns: readonly Column[]): string {
+  const names = columns.slice(0, LISTED).map((column) => `“${column.name}”`);
+  const more = columns.length > LISTED ? l10n.t(' and {0} more', columns.length - LISTED) : '';
+  return names.join(', ') + more;
 }

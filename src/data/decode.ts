@@ -1,17 +1,28 @@
 import * as l10n from '@vscode/l10n';
 import { DataError } from './errors';
+import { kindOfBytes, kindOfText } from './file-kinds';
+import type { Remarks } from './remarks';
 
-/** The text of a table's file: UTF-8, or UTF-16 with a byte order mark, as spreadsheets write it. */
-export function decodeText(file: string, bytes: Uint8Array): string {
-  const [first, second] = bytes;
-  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  if (first === 0x50 && second === 0x4b && bytes[2] === 3 && bytes[3] === 4)
-    throw new DataError(
-      file,
-      l10n.t('this is a workbook or an archive, not a text file. Save the table as “CSV UTF-8”.'),
-    );
-  if (bytes.subarray(0, 4096).includes(0))
+/** Bytes that are looked at to tell text from other things. */
+const HEAD = 4096;
+
+/**
+ * The text of a table's file: UTF-8 or UTF-16, else Korean (EUC-KR) or Western European (Windows-1252), as older
+ * programs write it, which is noted. Throws a DataError that says what the file is where it is no table.
+ */
+export function decodeText(file: string, bytes: Uint8Array, remarks: Remarks): string {
+  const kind = kindOfBytes(bytes);
+  if (kind !== undefined) throw new DataError(file, kind);
+  const text = decoded(file, bytes, remarks).replace(/^\ufeff+/, '');
+  const other = kindOfText(text);
+  if (other !== undefined) throw new DataError(file, other);
+  return text;
+}
+
+function decoded(file: string, bytes: Uint8Array, remarks: Remarks): string {
+  const wide = wideEncoding(bytes);
+  if (wide) return new TextDecoder(wide).decode(bytes);
+  if (bytes.subarray(0, HEAD).includes(0))
     throw new DataError(
       file,
       l10n.t('this is not a text file: it has zero bytes. A CSV file in UTF-8 is expected.'),
@@ -19,6 +30,41 @@ export function decodeText(file: string, bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new DataError(file, l10n.t('the text is not UTF-8. Save the table as “CSV UTF-8”.'));
+    const korean = isKorean(bytes);
+    remarks.note(
+      korean
+        ? l10n.t('The text is not UTF-8 and is read as Korean (EUC-KR).')
+        : l10n.t('The text is not UTF-8 and is read as Western European (Windows-1252).'),
+    );
+    return new TextDecoder(korean ? 'euc-kr' : 'windows-1252').decode(bytes);
   }
+}
+
+/** UTF-16, with a byte order mark or by its zero bytes: every second one of text in Latin letters. */
+function wideEncoding(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  const head = bytes.subarray(0, HEAD);
+  const zeros = [0, 0];
+  for (const [i, byte] of head.entries()) {
+    if (byte === 0) zeros[i % 2]++;
+    // Not even a tab: no text.
+    else if (byte < 9) return undefined;
+  }
+  const [even, odd] = zeros;
+  if (odd > head.length / 4 && even === 0) return 'utf-16le';
+  return even > head.length / 4 && odd === 0 ? 'utf-16be' : undefined;
+}
+
+/** Whether nearly all bytes above ASCII stand in pairs that are Hangul in EUC-KR. */
+function isKorean(bytes: Uint8Array): boolean {
+  let [pairs, others] = [0, 0];
+  for (let i = 0; i < bytes.length; i++) {
+    if (bytes[i] < 0x80) continue;
+    if (bytes[i] >= 0xb0 && bytes[i] <= 0xc8 && bytes[i + 1] >= 0xa1) {
+      pairs++;
+      i++;
+    } else others++;
+  }
+  return pairs > 0 && others <= pairs / 10;
 }

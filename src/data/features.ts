@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { type Column, MISSING, shownCell, type Texts } from './column';
 import { DataError } from './errors';
+import { isRowNumber } from './leaks';
 import { standardOf } from './moments';
+import { Remarks } from './remarks';
 import type { Split } from './split';
 
 /** Neighbouring features that come from one column, or from one image. */
@@ -22,28 +24,26 @@ export function encodeColumns(
   file: string,
   columns: readonly Column[],
   split: Split,
-): { encoders: Encoder[]; notes: string[] } {
-  const notes: string[] = [];
-  const encoders = columns.flatMap((column) => encode(column, split, notes) ?? []);
+): { encoders: Encoder[]; remarks: Remarks } {
+  const remarks = new Remarks();
+  const encoders = columns.flatMap((column) => encode(column, split, remarks) ?? []);
   if (encoders.length === 0)
-    throw new DataError(file, l10n.t('no column is left to predict from. {0}', notes.join(' ')));
-  return { encoders, notes };
+    throw new DataError(file, l10n.t('no column is left to predict from. {0}', remarks.notes.join(' ')));
+  return { encoders, remarks };
 }
 
-function encode(column: Column, split: Split, notes: string[]): Encoder | undefined {
+function encode(column: Column, split: Split, remarks: Remarks): Encoder | undefined {
   if (isRowNumber(column)) {
-    notes.push(l10n.t('A column without a name, which counts the rows, is left out.'));
+    remarks.note(
+      column.named
+        ? l10n.t('“{0}”, which pandas wrote and which counts the rows, is left out.', column.name)
+        : l10n.t('A column without a name, which counts the rows, is left out.'),
+    );
     return undefined;
   }
-  if (column.decimalCommas) notes.push(l10n.t('“{0}” has decimal commas.', column.name));
-  return column.texts ? oneHot(column, column.texts, split, notes) : standardized(column, split, notes);
-}
-
-/** What pandas writes in front of a table: it would give away the class of rows that are sorted by it. */
-function isRowNumber({ named, numbers, texts }: Column): boolean {
-  return (
-    !named && !texts && numbers[0] >= 0 && numbers[0] <= 1 && numbers.every((n, i) => n === numbers[0] + i)
-  );
+  return column.texts
+    ? oneHot(column, column.texts, split, remarks.notes)
+    : standardized(column, split, remarks.notes);
 }
 
 function standardized(

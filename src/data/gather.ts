@@ -15,7 +15,7 @@ export function gather(
   encoders: readonly Encoder[],
   target: Target,
   split: Split,
-  more: Pick<Dataset, 'notes' | 'image'>,
+  { notes, choices = [], image }: Pick<Dataset, 'notes' | 'choices' | 'image'>,
 ): Dataset {
   const featureNames = encoders.flatMap(({ names }) => names);
   const features = featureNames.length;
@@ -45,8 +45,9 @@ export function gather(
     split: split.facts,
     featureNames,
     outputNames: target.outputNames,
-    ...more,
-    notes: [...target.notes, ...more.notes],
+    ...(image && { image }),
+    notes: [...target.notes, ...notes],
+    ...(choices.length > 0 && { choices }),
   };
 }
 

@@ -1,3 +1,5 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import * as l10n from '@vscode/l10n';
 import { DataError } from './errors';
 import { LIMITS } from './limits';
@@ -28,41 +30,20 @@ function notFound(path: string | undefined): string {
     : l10n.t('there is no such file in {0}.', path.slice(0, Math.max(1, end)));
 }
 
-/** Unpacks piece by piece, so that what unpacks to too much is refused before it fills the memory. */
+/** Unpacks all of the members that stand one behind the other; ends before it fills the memory. */
 async function unpack(file: string, bytes: Uint8Array): Promise<Uint8Array> {
-  const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream();
-  const reader = stream.pipeThrough(new DecompressionStream('gzip')).getReader();
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  for (;;) {
-    const { done, value } = await reader.read().catch(() => {
-      throw new DataError(
-        file,
-        l10n.t(
-          'the gzip data is damaged, cut off or followed by something else; {0} bytes could be unpacked.',
-          length,
-        ),
-      );
-    });
-    if (done) break;
-    pieces.push(value);
-    length += value.length;
-    if (length > LIMITS.bytes) {
-      void reader.cancel().catch(() => {});
-      refuseSize(file, length);
-    }
+  try {
+    return await promisify(gunzip)(bytes, { maxOutputLength: LIMITS.bytes });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') refuseSize(file, LIMITS.bytes + 1);
+    throw new DataError(
+      file,
+      l10n.t(
+        'the gzip data is damaged, cut off or followed by something else ({0}).',
+        (error as Error).message,
+      ),
+    );
   }
-  return join(pieces, length);
-}
-
-function join(pieces: readonly Uint8Array[], length: number): Uint8Array {
-  const all = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }
 
 function refuseSize(file: string, length: number): void {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { SchemaNode } from './json-schema';
-import { discriminatorOf, optionsOf } from './schema-node';
+import { discriminatorOf, isMap, optionsOf } from './schema-node';
 
 /** What a node of the schema lets through, in words that follow "it must be". */
 export function allowedWords(node: SchemaNode): string {
@@ -28,6 +28,10 @@ function plainWords(node: SchemaNode): string {
       return stringWords(node);
     case 'array':
       return listWords(node);
+    case 'object':
+      return isMap(node)
+        ? l10n.t('an object whose values are each {0}', allowedWords(node.additionalProperties as SchemaNode))
+        : l10n.t('an object');
     default:
       return l10n.t('an object');
   }

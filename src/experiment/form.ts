@@ -4,6 +4,7 @@ import type { Experiment } from './schema';
 import {
   alternativeFor,
   discriminatorOf,
+  isMap,
   isRecord,
   type Option,
   optionsOf,
@@ -21,6 +22,10 @@ export type FieldKind =
   | 'widths'
   /** `{ input, hidden, output }`, each true, false or a drop ratio; `hidden` may be a list. */
   | 'placement'
+  /** A list of texts. */
+  | 'texts'
+  /** Names with one of several values each: `{ "Id": "leaveOut" }`. */
+  | 'pairs'
   | 'text'
   /** The path of a file: a person picks it. */
   | 'file';
@@ -47,8 +52,10 @@ export interface FormField {
   readonly scale?: 'linear' | 'log';
   readonly slider?: readonly [number, number];
   readonly usual?: readonly [number, number];
-  /** Of a choice. */
+  /** Of a choice, and of the values of pairs. */
   readonly options?: readonly Option[];
+  /** A choice between true and false, where leaving it out is a third. */
+  readonly isFlag?: boolean;
   readonly maxLength?: number;
   /** Of a list of widths: the most entries, and the bounds of each. */
   readonly maxItems?: number;
@@ -93,7 +100,8 @@ function fieldsOf(node: SchemaNode, path: Path, value: unknown, context: Context
   const isPlacement = path.at(-1) === 'placement';
   const alternative = alternativeFor(node, value);
   const isObject = node.type === 'object' || discriminatorOf(node) !== undefined;
-  if (!isObject || isPlacement || !alternative) return [field(node, path, value, { ...context, advanced })];
+  if (!isObject || isPlacement || !alternative || isMap(node))
+    return [field(node, path, value, { ...context, advanced })];
   const discriminator = discriminatorOf(node);
   const required = new Set((alternative.required ?? []) as string[]);
   return Object.entries(propertiesOf(alternative)).flatMap(([key, child]) => {
@@ -128,7 +136,9 @@ function kindField(node: SchemaNode, path: Path, value: unknown, advanced: boole
 
 function field(node: SchemaNode, path: Path, value: unknown, context: Required<Context>): FormField {
   const isPlacement = path.at(-1) === 'placement';
-  const kind = isPlacement ? 'placement' : kindOf(node);
+  const optional = !context.required && !('default' in node);
+  const isFlag = node.type === 'boolean' && optional;
+  const kind = isPlacement ? 'placement' : isFlag ? 'choice' : kindOf(node);
   const description = typeof node.description === 'string' ? l10n.t(node.description) : '';
   return {
     path,
@@ -137,13 +147,20 @@ function field(node: SchemaNode, path: Path, value: unknown, context: Required<C
     description: isPlacement ? l10n.t('Where neurons are dropped, and at which ratio.') : description,
     value,
     default: isPlacement ? defaultsOf(node) : node.default,
-    optional: !context.required && !('default' in node),
+    optional,
     advanced: context.advanced,
     ...numbersOf(kind === 'widths' ? (node.items as SchemaNode) : node),
     ...hintsOf(node),
-    ...(kind === 'choice' && { options: choicesOf(node).map(translated) }),
+    ...(isFlag && { isFlag }),
+    ...(kind === 'choice' && { options: isFlag ? flags() : choicesOf(node).map(translated) }),
+    ...(kind === 'pairs' && { options: choicesOf(node.additionalProperties as SchemaNode) }),
   };
 }
+
+const flags = (): readonly Option[] => [
+  { id: 'true', title: l10n.t('Yes'), description: '' },
+  { id: 'false', title: l10n.t('No'), description: '' },
+];
 
 function defaultsOf(node: SchemaNode): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(propertiesOf(node)).map(([key, child]) => [key, child.default]));
@@ -154,7 +171,9 @@ function kindOf(node: SchemaNode): FieldKind {
   if (node.ui === 'file') return 'file';
   switch (node.type) {
     case 'array':
-      return 'widths';
+      return (node.items as SchemaNode).type === 'string' ? 'texts' : 'widths';
+    case 'object':
+      return 'pairs';
     case 'number':
     case 'integer':
     case 'boolean':

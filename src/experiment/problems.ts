@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type * as v from 'valibot';
-import { allowedWords, nearest, numberWords, pathWords, shown } from './allowed';
+import { allowedWords, numberWords, pathWords, shown } from './allowed';
 import type { SchemaNode } from './json-schema';
+import { keyHint } from './key-homes';
 import type { Problem } from './problem';
 import {
   alternativeFor,
@@ -60,7 +61,7 @@ function walk(node: SchemaNode, value: unknown, path: Path): Problem[] {
     });
   }
   const alternative = isObject ? alternativeFor(node, value) : undefined;
-  return alternative ? walkKeys(propertiesOf(alternative), value, path) : [];
+  return alternative ? walkKeys(propertiesOf(alternative, value), value, path) : [];
 }
 
 function walkKeys(
@@ -76,22 +77,17 @@ function walkKeys(
 }
 
 function unknownKey(path: Path, keys: readonly string[]): Problem {
-  const key = String(path.at(-1));
-  const guess = nearest(key, keys) ?? homeOf(key);
+  const hint = keyHint(path, keys);
   const list = keys.join(', ');
-  const message = guess
-    ? l10n.t('{0}: unknown key; did you mean {1}? Allowed here: {2}', pathWords(path), guess, list)
+  const message = hint
+    ? l10n.t(
+        '{0}: unknown key; {1} Allowed here: {2}',
+        pathWords(path),
+        hint.endsWith('?') ? hint : `${hint}.`,
+        list,
+      )
     : l10n.t('{0}: unknown key; allowed here: {1}', pathWords(path), list);
   return { path, message };
-}
-
-/** Where a key that stands in the wrong object belongs: `epochs` to `training.epochs`. */
-function homeOf(key: string): string | undefined {
-  const sections = Object.entries(propertiesOf(rootNode()));
-  const home = sections.find(([, node]) =>
-    [node, ...alternativesOf(node)].some((one) => Object.hasOwn(propertiesOf(one), key)),
-  );
-  return home && `${home[0]}.${key}`;
 }
 
 function listForObject(node: SchemaNode, value: readonly unknown[], path: Path): Problem {

@@ -74,7 +74,7 @@ class Rewriter {
   /** Makes the object at `path` say `target`. `raw` is what stands there, `current` what it means. */
   sync(path: Path, node: SchemaNode, raw: Json, current: Json, target: Json): void {
     if (sameJson(current, target)) return;
-    const schemas = propertiesOf(alternativeFor(node, target) as SchemaNode);
+    const schemas = propertiesOf(alternativeFor(node, target) as SchemaNode, target);
     const wanted = withoutDefaults(node, target) as Json;
     const properties = this.document.propertiesOf(path);
     const kept = properties.filter(({ key }) => target[key] !== undefined && Object.hasOwn(schemas, key));

@@ -20,9 +20,18 @@ export function rootNode(): SchemaNode {
   return cached;
 }
 
-/** An object's keys and their schemas. */
-export function propertiesOf(node: SchemaNode): Readonly<Record<string, SchemaNode>> {
+/** An object's keys and their schemas. Where any key is allowed, those that `value` has. */
+export function propertiesOf(node: SchemaNode, value?: unknown): Readonly<Record<string, SchemaNode>> {
+  if (isMap(node) && isRecord(value))
+    return Object.fromEntries(
+      Object.keys(value).map((key) => [key, node.additionalProperties as SchemaNode]),
+    );
   return (node.properties ?? {}) as Record<string, SchemaNode>;
+}
+
+/** Whether a node is of an object whose keys are names, all with values of one kind. */
+export function isMap(node: SchemaNode): boolean {
+  return node.type === 'object' && isRecord(node.additionalProperties);
 }
 
 /** The alternatives of an object whose discriminator chooses one; none for any other node. */
@@ -71,6 +80,7 @@ function childOf(node: SchemaNode, key: string | number, value: unknown): Schema
   const alternative = alternativeFor(node, value);
   const discriminator = discriminatorOf(node);
   if (key === discriminator) return { enum: optionsOf(node).map(({ id }) => id), type: 'string' };
+  if (alternative && isMap(alternative)) return alternative.additionalProperties as SchemaNode;
   const properties = alternative && propertiesOf(alternative);
   return properties && Object.hasOwn(properties, key) ? properties[key] : undefined;
 }

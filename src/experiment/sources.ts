@@ -56,10 +56,92 @@ const split = {
   }),
 };
 
+/** Texts that mean no value, and columns with a kind, at the most. */
+const MOST_TEXTS = 1000;
+
+const options = (titles: Readonly<Record<string, string>>) =>
+  Object.entries(titles).map(([id, title]) => ({ id, title, description: '' }));
+
+/** How a table stands in its file. What is left out is guessed, and what was guessed is said. */
+const tableForm = {
+  header: v.optional(
+    v.pipe(
+      v.boolean(),
+      v.metadata({
+        title: 'Header',
+        description: 'Whether the first row names the columns. Left out: guessed from the rows.',
+        advanced: true,
+      }),
+    ),
+  ),
+  delimiter: v.optional(
+    v.pipe(
+      v.picklist([',', ';', '\t', '|', ' ']),
+      v.metadata({
+        title: 'Delimiter',
+        description: 'What stands between the cells. Left out: guessed from the rows.',
+        options: options({ ',': 'Comma', ';': 'Semicolon', '\t': 'Tab', '|': 'Bar', ' ': 'Blanks' }),
+        advanced: true,
+      }),
+    ),
+  ),
+  decimal: v.optional(
+    v.pipe(
+      v.picklist(['.', ',']),
+      v.metadata({
+        title: 'Decimal mark',
+        description:
+          'Of numbers that can be read in two ways, such as 1.050. Left out: guessed from the others.',
+        options: options({ '.': 'Point', ',': 'Comma' }),
+        advanced: true,
+      }),
+    ),
+  ),
+  missing: v.optional(
+    v.pipe(
+      v.array(v.pipe(v.string(), v.maxLength(200))),
+      v.maxLength(MOST_TEXTS),
+      v.metadata({
+        title: 'Missing values',
+        description: 'Texts or numbers that mean no value here, such as -999, beside NA and its like.',
+        advanced: true,
+      }),
+    ),
+  ),
+  columns: v.optional(
+    v.pipe(
+      v.record(
+        v.string(),
+        v.pipe(
+          v.picklist(['number', 'category', 'leaveOut']),
+          v.metadata({ options: options({ number: 'Number', category: 'Category', leaveOut: 'Left out' }) }),
+        ),
+      ),
+      v.metadata({
+        title: 'Columns',
+        description:
+          'What columns are: "number", "category" or "leaveOut", by their names. Left out: by their cells.',
+        advanced: true,
+      }),
+    ),
+  ),
+  unlabeled: v.optional(
+    v.pipe(
+      v.picklist(['refuse', 'leaveOut']),
+      v.metadata({
+        title: 'Rows without a target',
+        description: 'Left out: the file is refused, and the first of them named.',
+        options: options({ refuse: 'Refuse the file', leaveOut: 'Leave them out' }),
+        advanced: true,
+      }),
+    ),
+  ),
+};
+
 const csv = {
   id: 'csv',
   title: 'CSV file',
-  description: 'A table with a header; one column is predicted from the others.',
+  description: 'A table; one column is predicted from the others.',
   params: {
     file: path('File', 'CSV or TSV, relative to the experiment file.'),
     target: v.optional(
@@ -73,6 +155,7 @@ const csv = {
     ),
     testFile: v.optional(path('Test file', 'All of its rows test; left out: rows of the same file do.')),
     ...split,
+    ...tableForm,
   },
 } as const;
 

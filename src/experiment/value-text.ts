@@ -6,9 +6,11 @@ import { sitesOf, siteTitle, siteValue } from './sites';
 /** A setting's value as a person reads it. `layers`: how many are hidden. */
 export function valueText({ kind, options }: FormField, value: unknown, layers: number): string {
   if (value === undefined) return l10n.t('not set');
-  if (kind === 'boolean') return value === true ? l10n.t('yes') : l10n.t('no');
-  if (kind === 'choice') return options?.find(({ id }) => id === value)?.title ?? String(value);
+  if (typeof value === 'boolean') return value ? l10n.t('yes') : l10n.t('no');
+  if (kind === 'choice') return options?.find(({ id }) => id === String(value))?.title ?? String(value);
   if (kind === 'placement') return placementText(value as Placement, layers);
+  if (kind === 'pairs') return pairsText(value as Readonly<Record<string, string>>);
+  if (kind === 'texts') return textsText(value as readonly string[]);
   if (Array.isArray(value)) return value.length === 0 ? l10n.t('none') : value.join(', ');
   return value === '' ? l10n.t('none') : String(value);
 }
@@ -23,3 +25,15 @@ export function placementText(placement: Partial<Placement>, layers: number): st
   });
   return sites.length === 0 ? l10n.t('nowhere') : sites.join(', ');
 }
+
+/** `n.d., "a, b"`: a text that would not be read as it is stands in quotes. */
+export const textsText = (texts: readonly string[]): string => texts.map(quotedText).join(', ');
+
+/** `Id: leaveOut, "a, b": category`. */
+export const pairsText = (pairs: Readonly<Record<string, string>>): string =>
+  Object.entries(pairs)
+    .map(([name, value]) => `${quotedText(name)}: ${value}`)
+    .join(', ');
+
+const quotedText = (text: string): string =>
+  text === '' || text !== text.trim() || /[",:;\n]/.test(text) ? JSON.stringify(text) : text;

@@ -36,7 +36,7 @@ export function withoutDefaults(node: SchemaNode, value: unknown): unknown {
 function prune(node: SchemaNode, value: unknown, path: string, always: ReadonlySet<string>): unknown {
   if (!isRecord(value) || Array.isArray(value)) return value;
   const alternative = alternativeFor(node, value) as SchemaNode;
-  const properties = propertiesOf(alternative);
+  const properties = propertiesOf(alternative, value);
   const entries = Object.keys(properties).flatMap((key): [string, unknown][] => {
     const child = value[key];
     const childPath = path ? `${path}.${key}` : key;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { AnalysisId, AnalysisResults } from '../core/analysis/ids';
 import type { Caution } from '../core/cautions';
-import type { SplitFacts, Task } from '../core/dataset';
+import type { DataChoice, SplitFacts, Task } from '../core/dataset';
 import type { Outcome } from '../core/trainer-types';
 
 /** What a view on the screen needs beyond the curves. What nobody looks at is not computed. */
@@ -76,6 +76,8 @@ export interface RunInfo {
   readonly outputNames: readonly string[];
   /** What was guessed or changed while the data was read. */
   readonly notes: readonly string[];
+  /** Which of the notes a person can act on by an edit. */
+  readonly choices?: readonly DataChoice[];
   /** The training loss of always saying the same; runs of an older version do not have it. */
   readonly guessLoss?: number;
   /** The test loss of always saying what the training samples have on average. */

@@ -23,8 +23,11 @@ export const VIEW_COMMANDS = [
 ] as const;
 export type ViewCommand = (typeof VIEW_COMMANDS)[number];
 
+/** Characters of a key: a column's name may be a question. */
+const LONGEST_KEY = 2_000;
+
 const path = v.pipe(
-  v.array(v.union([v.pipe(v.string(), v.maxLength(64)), v.pipe(v.number(), v.integer())])),
+  v.array(v.union([v.pipe(v.string(), v.maxLength(LONGEST_KEY)), v.pipe(v.number(), v.integer())])),
   v.maxLength(8),
 );
 const runId = v.pipe(v.string(), v.maxLength(64));

@@ -9,6 +9,9 @@ const POINTS = 1000;
 /** Names that are sent at the most: an image has a name for every pixel. */
 const NAMES = 1000;
 
+/** Notes that can be acted on: more than anyone reads. */
+const CHOICES = 100;
+
 /** The facts about a member that do not change while it trains. */
 export function runInfo(data: Dataset, trainer: Trainer, loss: LossId): RunInfo {
   return {
@@ -27,6 +30,7 @@ export function runInfo(data: Dataset, trainer: Trainer, loss: LossId): RunInfo 
     featureNames: data.featureNames.slice(0, NAMES),
     outputNames: data.outputNames.slice(0, NAMES),
     notes: data.notes,
+    ...(data.choices && { choices: data.choices.slice(0, CHOICES) }),
     guessLoss: guessLoss(data, loss),
     guessTestLoss: guessTestLoss(data, loss),
     ...(data.features === 2 && {

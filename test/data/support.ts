@@ -25,6 +25,10 @@ export async function load(
   });
 }
 
+/** How many rows of a file are used. */
+export const rowsOf = ({ train, validation, test }: Dataset): number =>
+  train.count + (validation?.count ?? 0) + test.count;
+
 /** Loads a table from its text. */
 export const csv = (text: string, more: Record<string, unknown> = {}) =>
   load({ source: 'csv', file: 'a.csv', ...more }, { 'a.csv': bytesOf(text) });

@@ -78,7 +78,7 @@ describe('parseExperiment', () => {
     [
       "a key of another kind's",
       { training: { optimizer: 'sgd', beta1: 0.9 } },
-      /^training\.beta1: unknown key/,
+      /^training\.beta1: unknown key; set training\.optimizer to "adam" or "adamw", which have it\. Allowed here/,
     ],
     ['a missing file', { data: { source: 'csv' } }, /^data\.file: missing; it must be the path of a file$/],
     ['a list for an object', { network: [] }, /^network: \[\] is not allowed; it must be an object$/],
@@ -265,4 +265,44 @@ describe('parseExperimentText', () => {
     assert.equal(result.experiment.seed, 2);
     assert.deepEqual(result.warnings, ['seed: stands twice; the one at line 2 counts.']);
   });
+});
+
+describe('a key that is not known here', () => {
+  for (const [input, words] of [
+    [{ training: { momentum: 0.9 } }, 'set training.optimizer to "momentum" or "nesterov", which have it.'],
+    [{ training: { lr: 0.1 } }, 'did you mean learningRate?'],
+    [{ lr: 0.1 }, 'did you mean training.learningRate?'],
+    [{ training: { batch_size: 8 } }, 'did you mean batchSize?'],
+    [{ batch_size: 8 }, 'did you mean training.batchSize?'],
+    [{ training: { num_epochs: 8 } }, 'did you mean epochs?'],
+    [{ training: { lr_schedule: {} } }, 'did you mean schedule?'],
+    [{ training: { weight_decay: 0 } }, 'did you mean weightDecay?'],
+    [{ training: { schedule: { gamma: 0.5 } } }, 'set training.schedule.kind to "step", which has it.'],
+    [
+      { training: { optimizer: 'sgd', eps: 1 } },
+      'did you mean epsilon? set training.optimizer to "adam", "rmsprop" or "adamw", which have it.',
+    ],
+    [{ network: { hidden_layers: [8] } }, 'did you mean hidden?'],
+    [{ network: { dropout: 0.5 } }, 'did you mean dropout?'],
+    [{ dropout: { rate: 0.5 } }, 'did you mean ratio?'],
+    [{ dropout: { p: 0.5 } }, 'did you mean ratio?'],
+    [{ dropout: { keep_prob: 0.5 } }, 'did you mean ratio, which is 1 − keep?'],
+    [{ dropout_rate: 0.5 }, 'did you mean dropout.ratio?'],
+    [{ dropout: { input: true } }, 'did you mean dropout.placement.input?'],
+    [{ data: { source: 'csv', file: 'a', sep: ';' } }, 'did you mean delimiter?'],
+    [{ data: { source: 'csv', file: 'a', label: 'y' } }, 'did you mean target?'],
+    [{ data: { source: 'csv', file: 'a', noise: 1 } }, 'set data.source to '],
+    [
+      { data: { source: 'idx', images: 'a', labels: 'b', target: 'y' } },
+      'set data.source to "csv", which has it.',
+    ],
+    [{ data: { target: 'y' } }, 'set data.source to "csv", which has it.'],
+    [{ random_state: 1 }, 'did you mean seed?'],
+    [{ early_stopping: { patience: 3 } }, 'did you mean training.earlyStopping?'],
+  ] as const)
+    it(`is told what it means: ${JSON.stringify(input)}`, () => {
+      const result = parseExperiment({ version: 1, ...input });
+      assert.ok(!result.ok);
+      assert.ok(result.problems[0].message.includes(`: unknown key; ${words}`), result.problems[0].message);
+    });
 });

@@ -140,3 +140,43 @@ function reversed(value: unknown): unknown {
       .map(([key, child]) => [key, reversed(child)]),
   );
 }
+
+describe('names that a person gave kinds', () => {
+  const text = '{ "version": 1, "data": { "source": "csv", "file": "a.csv" } }';
+
+  it('are written, changed and taken out one by one', () => {
+    const parsed = parseExperimentText(text);
+    assert.ok(parsed.ok);
+    const steps: [string, unknown][] = [
+      ['Id', 'leaveOut'],
+      ['zip', 'category'],
+      ['Id', undefined],
+    ];
+    let experiment = parsed.experiment;
+    let written = text;
+    for (const [name, kind] of steps) {
+      const edited = editExperiment(experiment, ['data', 'columns', name], kind);
+      assert.ok(edited.ok);
+      experiment = edited.experiment;
+      written = applyChanges(written, rewriteText(written, experiment)!);
+      const again = parseExperimentText(written);
+      assert.ok(again.ok);
+      assert.deepEqual(again.experiment.data, experiment.data);
+    }
+    assert.match(written, /"columns": \{\s*"zip": "category"\s*\}/);
+    const whole = parseExperimentText(experimentToText(experiment));
+    assert.ok(whole.ok);
+    assert.deepEqual(whole.experiment.data, experiment.data);
+  });
+
+  it('are refused with what is allowed', () => {
+    const result = parseExperimentText(
+      '{"version": 1, "data": {"source": "csv", "file": "a", "columns": {"Id": "drop"}}}',
+    );
+    assert.ok(!result.ok);
+    assert.match(
+      result.problems[0].message,
+      /^data\.columns\.Id: "drop" is not allowed; it must be one of "number", "category", "leaveOut"/,
+    );
+  });
+});

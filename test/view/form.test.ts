@@ -201,3 +201,42 @@ describe('sections of the form', () => {
     );
   });
 });
+
+describe('texts and pairs', () => {
+  const csv = editExperiment(defaultExperiment(), ['data'], {
+    source: 'csv',
+    file: 'a.csv',
+    missing: ['-999', 'a, b'],
+    columns: { Id: 'leaveOut', 'a: b': 'category' },
+    header: false,
+  });
+  assert.ok(csv.ok);
+  const data = formSections(csv.experiment).find(({ id }) => id === 'data')!.fields;
+  const at = (key: string) => data.find(({ path }) => path[1] === key)!;
+
+  it('come back as they are shown', () => {
+    assert.equal(textOf(at('missing')), '-999, "a, b"');
+    assert.equal(textOf(at('columns')), 'Id: leaveOut, "a: b": category');
+    for (const key of ['missing', 'columns'])
+      assert.deepEqual(checkText(at(key), textOf(at(key))), { ok: true, value: at(key).value });
+    assert.deepEqual(checkText(at('missing'), ''), { ok: true, value: undefined });
+  });
+
+  it('are refused with what is allowed', () => {
+    for (const text of ['Id', 'Id: gone', 'Id leaveOut', 'a: number, b', '"a: number']) {
+      const checked = checkText(at('columns'), text);
+      assert.ok(!checked.ok && /one of number, category, leaveOut/.test(checked.problem), text);
+    }
+    const open = checkText(at('missing'), '"a');
+    assert.ok(!open.ok && /commas between them/.test(open.problem));
+  });
+
+  it('what may be true, false or left out is a choice of three', () => {
+    const { kind, isFlag, optional, value, options } = at('header');
+    assert.deepEqual([kind, isFlag, optional, value], ['choice', true, true, false]);
+    assert.deepEqual(
+      options?.map(({ id }) => id),
+      ['true', 'false'],
+    );
+  });
+});

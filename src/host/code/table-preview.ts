@@ -55,11 +55,11 @@ export function beginningOf(bytes: Uint8Array, isWhole: boolean): { bytes: Uint8
  * last line is complete. Throws a DataError in the words of a run where the table cannot be used.
  */
 export function previewTable(file: string, bytes: Uint8Array, isWhole: boolean): TablePreview {
-  const { columns, rows } = readTable(file, bytes, () => {}, { rows: ROWS, isWhole });
-  return { columns: columns.map(previewColumn), rows };
+  const { columns, rows, asTarget } = readTable(file, bytes, () => {}, {}, { rows: ROWS, isWhole });
+  return { columns: columns.map((column) => previewColumn(column, asTarget(column))), rows };
 }
 
-function previewColumn(column: Column): ColumnPreview {
+function previewColumn(column: Column, target: Column): ColumnPreview {
   const { name, missing, texts } = column;
   const numbers = [...new Set(column.numbers.filter((value) => !Number.isNaN(value)))];
   const isNumeric = texts === undefined && numbers.length > 0;
@@ -71,7 +71,7 @@ function previewColumn(column: Column): ColumnPreview {
     missing,
     examples: values.slice(0, EXAMPLES),
     range: isNumeric ? [least(numbers), most(numbers)] : null,
-    task: guessTask({ column, fewClasses: FEW_CLASSES }),
+    task: guessTask({ column: target, fewClasses: FEW_CLASSES }),
   };
 }
 

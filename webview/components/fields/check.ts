@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { numberWords } from '../../../src/experiment/allowed';
 import type { FormField } from '../../../src/experiment/form';
+import { pairsText, textsText } from '../../../src/experiment/value-text';
 import { parseNumber } from '../../format';
 
 /** What a person's text comes to: a value (`undefined`: the default), or what is wrong with it. */
@@ -12,6 +13,8 @@ export type Checked =
 export function textOf({ kind, value }: FormField): string {
   if (value === undefined || value === null) return '';
   if (kind === 'widths') return (value as readonly number[]).join(', ');
+  if (kind === 'texts') return textsText(value as readonly string[]);
+  if (kind === 'pairs') return pairsText(value as Readonly<Record<string, string>>);
   return String(value).replace('e+', 'e');
 }
 
@@ -24,6 +27,10 @@ export function checkText(field: FormField, text: string): Checked {
       return clean === '' ? nothing(field) : checkNumber(field, clean);
     case 'widths':
       return checkWidths(field, clean);
+    case 'texts':
+      return clean === '' ? nothing(field) : checkTexts(clean);
+    case 'pairs':
+      return clean === '' ? nothing(field) : checkPairs(field, clean);
     default:
       return clean === '' ? nothing(field) : checkLength(field, clean);
   }
@@ -83,6 +90,55 @@ function checkWidths(field: FormField, text: string): Checked {
   const wrong = parts.find((part) => !/^\d+$/.test(part) || !isWithin(field, Number(part)));
   if (wrong !== undefined) return { ok: false, problem: notAllowed(wrong, boundWords(field)) };
   return { ok: true, value: parts.map(Number) };
+}
+
+/** A text in quotes, as JSON writes it, or without; then what separates it from the next. */
+const TEXT = /\s*("(?:[^"\\]|\\.)*"|[^,;:"]+)\s*([,;:]|$)/y;
+
+/** The texts and what stands behind each; undefined where a quote is not closed. */
+function textsIn(text: string): { text: string; end: string }[] | undefined {
+  const found: { text: string; end: string }[] = [];
+  TEXT.lastIndex = 0;
+  while (TEXT.lastIndex < text.length) {
+    const match = TEXT.exec(text);
+    if (!match) return undefined;
+    const unquoted = match[1].startsWith('"') ? fromJson(match[1]) : match[1].trim();
+    if (unquoted === undefined) return undefined;
+    found.push({ text: unquoted, end: match[2] });
+  }
+  return found;
+}
+
+function fromJson(text: string): string | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function checkTexts(text: string): Checked {
+  const found = textsIn(text);
+  if (found && !found.some(({ end }) => end === ':'))
+    return { ok: true, value: found.map((one) => one.text) };
+  return {
+    ok: false,
+    problem: notAllowed(text, l10n.t('texts with commas between them; "…" around one that has a comma')),
+  };
+}
+
+function checkPairs(field: FormField, text: string): Checked {
+  const allowed = field.options?.map(({ id }) => id) ?? [];
+  const found = textsIn(text) ?? [];
+  const pairs: [string, string][] = [];
+  for (let i = 0; i + 1 < found.length; i += 2) {
+    if (found[i].end === ':' && found[i + 1].end !== ':' && allowed.includes(found[i + 1].text))
+      pairs.push([found[i].text, found[i + 1].text]);
+  }
+  if (pairs.length > 0 && pairs.length * 2 === found.length)
+    return { ok: true, value: Object.fromEntries(pairs) };
+  const words = l10n.t('a name, a colon and one of {0}; commas between several', allowed.join(', '));
+  return { ok: false, problem: notAllowed(text, words) };
 }
 
 function checkLength(field: FormField, text: string): Checked {

@@ -55,7 +55,11 @@ export class ChoiceField extends FieldControl {
 
   #chosen(): void {
     const { value } = this.select;
-    if (value !== this.#value) this.edit(value === LEFT_OUT ? undefined : value);
+    if (value !== this.#value) this.edit(value === LEFT_OUT ? undefined : this.#meant(value));
+  }
+
+  #meant(id: string): unknown {
+    return this.field.isFlag ? id === 'true' : id;
   }
 
   /** Opens upward where there is too little room below. */

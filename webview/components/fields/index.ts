@@ -33,6 +33,11 @@ const number: Kind = {
     html`<dp-field-number .field=${field} .problem=${problem}></dp-field-number>`,
 };
 
+const text: Kind = {
+  keepsText: true,
+  control: ({ field, problem }) => html`<dp-field-text .field=${field} .problem=${problem}></dp-field-text>`,
+};
+
 /** How each kind of field is shown. */
 export const fieldKinds: Readonly<Record<FieldKind, Kind>> = {
   number,
@@ -62,11 +67,9 @@ export const fieldKinds: Readonly<Record<FieldKind, Kind>> = {
       .ratio=${experiment.dropout.ratio}
     ></dp-field-placement>`,
   },
-  text: {
-    keepsText: true,
-    control: ({ field, problem }) =>
-      html`<dp-field-text .field=${field} .problem=${problem}></dp-field-text>`,
-  },
+  text,
+  texts: text,
+  pairs: text,
   file: {
     keepsText: true,
     control: ({ field, problem }) =>

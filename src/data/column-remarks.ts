@@ -1,0 +1,80 @@
+import * as l10n from '@vscode/l10n';
+import { type Column, type OddCells, shownCell } from './column';
+import type { Remarks } from './remarks';
+
+/** Names that a note lists. */
+const LISTED = 3;
+
+/** Says how the numbers of columns were read, where they do not stand as a program writes them. */
+export function remarkOnNumbers(columns: readonly Column[], remarks: Remarks): void {
+  const commas = columns.filter(({ written }) => written?.decimalCommas).map(({ name }) => name);
+  if (commas.length === 1) remarks.note(l10n.t('“{0}” has decimal commas.', commas[0]));
+  else if (commas.length > 1) remarks.note(l10n.t('{0} have decimal commas.', namesWords(commas)));
+  for (const { name, written } of columns) {
+    if (written?.open) remarkOnOpen(name, written.open, remarks);
+    else if (written?.example)
+      remarks.note(
+        l10n.t('“{0}”: “{1}” is read as {2}.', name, shownCell(written.example.text), written.example.value),
+      );
+  }
+}
+
+/** `“a”, “b”, “c” and 4 more`. */
+export function namesWords(names: readonly string[]): string {
+  const some = names.slice(0, LISTED).map((name) => `“${shownCell(name)}”`);
+  const more = names.length - some.length;
+  return some.join(', ') + (more > 0 ? l10n.t(' and {0} more', more) : '');
+}
+
+type Open = NonNullable<NonNullable<Column['written']>['open']>;
+
+function remarkOnOpen(name: string, { text, value, other }: Open, remarks: Remarks): void {
+  const message = l10n.t(
+    '“{0}”: “{1}” can be read in two ways; it is taken for {2}, not for {3} (data.decimal).',
+    name,
+    text,
+    value,
+    other,
+  );
+  const mark = text.includes('.') ? '.' : ',';
+  const otherMark = mark === '.' ? ',' : '.';
+  // The number with the mark before its decimals is the smaller one.
+  const decimal = Math.abs(other) < Math.abs(value) ? mark : otherMark;
+  remarks.offer(message, l10n.t('Read It as {0}', other), ['decimal'], decimal);
+}
+
+/** `“n.a.” (row 14), “>5” (row 80), …`. */
+export function oddWords({ count, some }: OddCells, place: (row: number) => string): string {
+  const words = some.map(({ row, text }) => l10n.t('“{0}” ({1})', shownCell(text), place(row)));
+  return words.join(', ') + (count > some.length ? ' …' : '');
+}
+
+/** Says which cells of a column of numbers are none, and count as missing. */
+export function remarkOnOdd(column: Column, place: (row: number) => string, remarks: Remarks): void {
+  const { name, odd } = column;
+  if (!odd) return;
+  const message =
+    odd.count === 1
+      ? l10n.t('“{0}”: one cell is no number and counts as missing: {1}.', name, oddWords(odd, place))
+      : l10n.t(
+          '“{0}”: {1} cells are no numbers and count as missing: {2}.',
+          name,
+          odd.count,
+          oddWords(odd, place),
+        );
+  if (hasFew(column.numbers))
+    remarks.offer(message, l10n.t('Take Them for Categories'), ['columns', name], 'category');
+  else remarks.note(message);
+}
+
+/** Values that numbers may have to be categories. */
+const FEW = 20;
+
+function hasFew(numbers: Float64Array): boolean {
+  const different = new Set<number>();
+  for (const value of numbers) {
+    different.add(value);
+    if (different.size > FEW) return false;
+  }
+  return true;
+}

@@ -1,0 +1,187 @@
+import * as l10n from '@vscode/l10n';
+import Papa from 'papaparse';
+import { ABSENT, GAP } from '../experiment/file-words';
+import { tabsForBlanks } from './blanks';
+import { guessHeader } from './header';
+import { writtenNumber } from './number-text';
+import { Remarks } from './remarks';
+
+/** What a person says of a table's form; what is left out is guessed. */
+export interface FormSpec {
+  readonly delimiter?: string | undefined;
+  readonly header?: boolean | undefined;
+}
+
+/** How a table stands in its text. */
+export interface TableForm {
+  /** The text that is parsed: blanks between cells are tabs in it. */
+  readonly text: string;
+  readonly delimiter: string;
+  /** As a person would write it: a blank where the text has tabs for blanks. */
+  readonly written: string;
+  /** Lines before the first record: `sep=;`. */
+  readonly skipped: number;
+  /** The names of the columns as they stand in the file, or one empty name each. */
+  readonly names: readonly string[];
+  /** Which of the records that are neither blank nor comments is the first with data. */
+  readonly firstRow: number;
+  /** The first column has the names of the rows. */
+  readonly rowNames: boolean;
+  readonly remarks: Remarks;
+}
+
+/** Records that are looked at, and characters that they are looked for in. */
+const RECORDS = 50;
+const WITHIN = 2_000_000;
+const DELIMITERS = ['\t', ';', '|', ','] as const;
+const COMMENT = /^\s*#/;
+const SEPARATOR = /^\ufeff?"?sep=(.)"?[ \t]*(?:\r\n|\r|\n)/i;
+
+/** Looks at the beginning of a text for what stands between its cells and where its data begins. */
+export function sniffForm(text: string, spec: FormSpec): TableForm {
+  const told = SEPARATOR.exec(text);
+  const body = told ? text.slice(told[0].length) : text;
+  const delimiter = spec.delimiter ?? told?.[1] ?? sniffDelimiter(body);
+  const blanks = delimiter === ' ';
+  const parsed = blanks ? tabsForBlanks(body) : body;
+  const records = beginning(parsed, blanks ? '\t' : delimiter);
+  const head = readHead(records, spec.header);
+  return {
+    text: parsed,
+    delimiter: blanks ? '\t' : delimiter,
+    written: delimiter,
+    skipped: told ? 1 : 0,
+    ...head,
+  };
+}
+
+/** A record that is not blank: not even separators only. */
+export const isBlank = (cells: readonly string[]): boolean =>
+  cells.every((cell) => cell === '' || cell.trim() === '');
+
+/** `# a comment`; a row of data may begin so too, and then has as many cells as the others. */
+export const isComment = (cells: readonly string[], columns: number): boolean =>
+  COMMENT.test(cells[0]) && (cells.length !== columns || /^\s*#(\s|$)/.test(cells[0]));
+
+function beginning(text: string, delimiter: string): string[][] {
+  const records: string[][] = [];
+  const isWhole = text.length <= WITHIN;
+  Papa.parse<string[]>(isWhole ? text : text.slice(0, WITHIN), {
+    delimiter,
+    step: ({ data }, parser) => {
+      if (!isBlank(data)) records.push(data);
+      if (records.length >= RECORDS) parser.abort();
+    },
+  });
+  // The last one may be cut off.
+  return isWhole || records.length >= RECORDS || records.length < 2 ? records : records.slice(0, -1);
+}
+
+/** What makes most records equally long; blanks only where nothing else separates. */
+function sniffDelimiter(text: string): string {
+  let best: { delimiter: string; share: number } = { delimiter: ',', share: 0 };
+  for (const delimiter of DELIMITERS) {
+    const share = regularity(beginning(text, delimiter));
+    if (share > best.share) best = { delimiter, share };
+  }
+  if (best.share > 0) return best.delimiter;
+  const byBlanks = regularity(beginning(tabsForBlanks(text.slice(0, WITHIN)), '\t'));
+  return byBlanks > MOST_LINES ? ' ' : ',';
+}
+
+/** Prose has blanks too, but not as many in each line. */
+const MOST_LINES = 0.9;
+
+/** The part of the records that has as many cells as most have; 0 where that is one cell. */
+function regularity(records: readonly string[][]): number {
+  const rows = records.filter((cells) => !COMMENT.test(cells[0]));
+  const widths = new Map<number, number>();
+  for (const { length } of rows) widths.set(length, (widths.get(length) ?? 0) + 1);
+  let [width, count] = [1, 0];
+  for (const [one, times] of widths)
+    if (times > count || (times === count && one > width)) [width, count] = [one, times];
+  // Names of rows have no name themselves.
+  const named = rows[0]?.length === width - 1 ? 1 : 0;
+  return width > 1 ? (count + named) / rows.length : 0;
+}
+
+type Head = Pick<TableForm, 'names' | 'firstRow' | 'rowNames' | 'remarks'>;
+
+function readHead(records: readonly string[][], said: boolean | undefined): Head {
+  const plain = records.filter((cells) => !COMMENT.test(cells[0]));
+  const width = plain.at(-1)?.length ?? 0;
+  const rows = records.filter((cells) => !isComment(cells, width));
+  const remarks = new Remarks();
+  if (rows.length === 0) return { names: [], firstRow: 0, rowNames: false, remarks };
+  const { header, sure } = said === undefined ? guessHeader(rows) : { header: said, sure: true };
+  if (header) return withHeader(rows, sure, remarks);
+  const comment = said === undefined ? commentNames(records, rows) : undefined;
+  if (comment?.length === rows[0].length) return { names: comment, firstRow: 0, rowNames: false, remarks };
+  if (said === undefined) {
+    const message = l10n.t(
+      'The first row is taken for data, as it looks like the others (data.header): the columns are called “column 1” to “column {0}”.',
+      rows[0].length,
+    );
+    remarks.offer(message, l10n.t('It Is the Header'), ['header'], true);
+  }
+  return { names: rows[0].map(() => ''), firstRow: 0, rowNames: false, remarks };
+}
+
+/** The last comment before the data may be the header, as NumPy writes it: `# x y`. */
+function commentNames(records: readonly string[][], rows: readonly string[][]): string[] | undefined {
+  const before = records[records.indexOf(rows[0]) - 1];
+  const names = before?.map((cell) => cell.trim());
+  if (!names) return undefined;
+  names[0] = names[0].replace(/^#+\s*/, '');
+  return names[0] === '' ? names.slice(1) : names;
+}
+
+function withHeader(rows: readonly string[][], sure: boolean, remarks: Remarks): Head {
+  const [header, ...data] = rows;
+  const isShort = data.length > 1 && data.every(({ length }) => length === header.length + 1);
+  const rowNames = isShort && data.some((cells) => cells.at(-1)?.trim() !== '');
+  const names = rowNames ? ['', ...header] : header;
+  if (rowNames)
+    remarks.note(
+      l10n.t('The header is one name short: the first column, which names the rows, is left out.'),
+    );
+  if (!sure)
+    remarks.offer(
+      l10n.t(
+        'The first row (“{0}” …) is taken for the names of the columns (data.header).',
+        header[0].trim(),
+      ),
+      l10n.t('It Is Data'),
+      ['header'],
+      false,
+    );
+  const units = hasUnits(data);
+  if (units)
+    remarks.note(
+      l10n.t(
+        'The row below the header (“{0}”) holds units and no data, and is left out.',
+        data[0].map((cell) => cell.trim()).join(' '),
+      ),
+    );
+  return { names, firstRow: units ? 2 : 1, rowNames, remarks };
+}
+
+/** Whether the first row below the header says in which units the numbers below it are. */
+function hasUnits([units, ...rest]: readonly string[][]): boolean {
+  if (rest.length < 2) return false;
+  const numeric = units
+    .map((cell, i) => ({ cell: cell.trim(), below: rest.map((cells) => cells[i]?.trim() ?? '') }))
+    .filter(({ below }) => isNumeric(below));
+  const named = numeric.filter(({ cell }) => cell !== '');
+  if (numeric.length === 0 || named.some(({ cell }) => writtenNumber(cell) || /^[<>≤≥~=≈]/.test(cell)))
+    return false;
+  const words = named.filter(({ cell }) => !GAP.test(cell) && !ABSENT.test(cell));
+  const bracketed = words.some(({ cell }) => /^[[({].*[\])}]$/.test(cell));
+  return bracketed || words.length >= Math.max(2, numeric.length / 2);
+}
+
+function isNumeric(cells: readonly string[]): boolean {
+  const there = cells.filter((cell) => !ABSENT.test(cell) && !GAP.test(cell));
+  const numbers = there.filter((cell) => Number.isFinite(Number(cell)) || writtenNumber(cell));
+  return there.length > 0 && numbers.length >= 0.8 * there.length;
+}

@@ -1,0 +1,136 @@
+import * as l10n from '@vscode/l10n';
+
+/** Where a kind of file has its mark, and what can be done with the file instead. */
+interface Kind {
+  readonly mark: string | readonly number[];
+  readonly at?: number;
+  words(): string;
+}
+
+const image = () => l10n.t('this is a picture, not a table.');
+const unpack = (name: string) => () =>
+  l10n.t('this is {0} data, which is not unpacked here. Unpack it, or pack the table with gzip.', name);
+const workbook = () =>
+  l10n.t('this is an Excel workbook, not a text file. Save the table as “CSV UTF-8” in Excel.');
+const withPandas = (name: string, call: string) => () =>
+  l10n.t('this is {0}, not a CSV file. Write it as CSV, with pandas for instance: {1}.', name, call);
+
+const KINDS: readonly Kind[] = [
+  { mark: 'PAR1', words: withPandas(`Parquet`, 'pd.read_parquet(…).to_csv("table.csv", index=False)') },
+  {
+    mark: 'ARROW1',
+    words: withPandas('Feather (Arrow)', 'pd.read_feather(…).to_csv("table.csv", index=False)'),
+  },
+  { mark: 'FEA1', words: withPandas('Feather', 'pd.read_feather(…).to_csv("table.csv", index=False)') },
+  {
+    mark: [0x89, 0x48, 0x44, 0x46],
+    words: withPandas('HDF5', 'pd.read_hdf(…).to_csv("table.csv", index=False)'),
+  },
+  { mark: '$FL', words: withPandas('an SPSS file', 'pd.read_spss(…).to_csv("table.csv", index=False)') },
+  {
+    mark: 'SQLite format 3',
+    words: withPandas('an SQLite database', 'pd.read_sql(…).to_csv("table.csv", index=False)'),
+  },
+  {
+    mark: 'RDX',
+    words: () =>
+      l10n.t('this is an R data file. Write the table as CSV in R: write.csv(…, row.names = FALSE).'),
+  },
+  {
+    mark: 'X\n\0\0',
+    words: () =>
+      l10n.t('this is an R data file. Write the table as CSV in R: write.csv(…, row.names = FALSE).'),
+  },
+  {
+    mark: 'MATLAB ',
+    words: () => l10n.t('this is a MATLAB file. Write the table as CSV in MATLAB: writetable(…).'),
+  },
+  { mark: [0xd0, 0xcf, 0x11, 0xe0], words: workbook },
+  {
+    mark: [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59],
+    words: () => l10n.t('this is a NumPy array (.npy): set data.source to "npy".'),
+  },
+  { mark: 'BZh', words: unpack('bzip2') },
+  { mark: [0xfd, 0x37, 0x7a, 0x58, 0x5a], words: unpack('xz') },
+  { mark: [0x28, 0xb5, 0x2f, 0xfd], words: unpack('Zstandard') },
+  { mark: [0x37, 0x7a, 0xbc, 0xaf], words: unpack('7-Zip') },
+  { mark: 'Rar!', words: unpack('RAR') },
+  { mark: 'ustar', at: 257, words: unpack('tar') },
+  { mark: '%PDF', words: () => l10n.t('this is a PDF document, not a table.') },
+  { mark: [0x89, 0x50, 0x4e, 0x47], words: image },
+  { mark: [0xff, 0xd8, 0xff], words: image },
+  { mark: 'GIF8', words: image },
+];
+
+const PICKLE = () =>
+  l10n.t(
+    'this is a Python pickle, which is a program and is not run here. Write the table as CSV: df.to_csv("table.csv", index=False).',
+  );
+
+/** What a file is and what to do with it, if its bytes are no text; undefined: it may be text. */
+export function kindOfBytes(bytes: Uint8Array): string | undefined {
+  const kind = KINDS.find(({ mark, at = 0 }) => hasMark(bytes, mark, at));
+  if (kind) return kind.words();
+  if (hasMark(bytes, [0x50, 0x4b], 0) && (bytes[2] === 3 || bytes[2] === 5)) return archiveWords(bytes);
+  if (bytes[0] === 0 && bytes[1] === 0 && bytes[2] >= 8 && bytes[2] <= 14 && bytes[3] > 0 && bytes[3] < 5)
+    return l10n.t('this is an IDX file, the format of MNIST: set data.source to "idx".');
+  if (bytes[0] === 0x80 && bytes[1] >= 2 && bytes[1] <= 5) return PICKLE();
+  return undefined;
+}
+
+function hasMark(bytes: Uint8Array, mark: Kind['mark'], at: number): boolean {
+  for (let i = 0; i < mark.length; i++) {
+    const wanted = typeof mark === 'string' ? mark.charCodeAt(i) : mark[i];
+    if (bytes[at + i] !== wanted) return false;
+  }
+  return true;
+}
+
+/** A zip holds the names of its files as they are. */
+function archiveWords(bytes: Uint8Array): string {
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 4096));
+  if (/\.npy/.test(head))
+    return l10n.t('this is an archive of NumPy arrays (.npz): set data.source to "npy".');
+  if (/\[Content_Types\]|xl\//.test(head)) return workbook();
+  if (/mimetypeapplication\/vnd\.oasis/.test(head))
+    return l10n.t('this is a LibreOffice document, not a text file. Save the table as CSV in LibreOffice.');
+  return l10n.t('this is a zip archive, not a text file. Unpack it and choose the table in it.');
+}
+
+/** Characters of a text that are looked at. */
+const HEAD = 2000;
+
+const TEXTS: readonly { readonly form: RegExp; words(): string }[] = [
+  {
+    form: /^\s*(?:\{\s*(?:"|\}|$)|\[\s*(?:\[|\{|\]|$))/,
+    words: withPandas('JSON', 'pd.read_json(…).to_csv("table.csv", index=False)'),
+  },
+  {
+    form: /^\s*<(?:!doctype html|html|head|body|!--|script|table)/i,
+    words: () =>
+      l10n.t('this is a web page (HTML), not a table. Was the page saved instead of the file behind it?'),
+  },
+  { form: /^\s*<(?:\?xml|svg[ >])/i, words: () => l10n.t('this is XML, not a table.') },
+  {
+    form: /^version https:\/\/git-lfs\.github\.com/,
+    words: () => l10n.t('this is a Git LFS pointer, which stands for the file: run git lfs pull.'),
+  },
+  {
+    form: /^(?:\s*%.*\n)*\s*@relation\s/i,
+    words: () => l10n.t('this is an ARFF file (Weka). Save the table as CSV in Weka.'),
+  },
+  {
+    form: /^\s*[+-]?\d+(?:\.\d+)?(?:[ \t]+\d+:[-+.\deE]+){2,}/,
+    words: () => l10n.t('this is in the format of LIBSVM (index:value). Write the table as CSV.'),
+  },
+];
+
+/** What a text is and what to do with it, if it is no table for certain. */
+export function kindOfText(text: string): string | undefined {
+  const head = text.slice(0, HEAD);
+  const found = TEXTS.find(({ form }) => form.test(head));
+  if (found) return found.words();
+  // A list of plain numbers; a table may begin with a bracket too.
+  const list = /^\s*\[/.test(head) && /\]\s*$/.test(text.slice(-HEAD));
+  return list ? TEXTS[0].words() : undefined;
+}

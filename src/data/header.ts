@@ -1,0 +1,78 @@
+import { ABSENT, GAP } from '../experiment/file-words';
+import { writtenNumber } from './number-text';
+
+/** Whether the first row of a table names its columns. */
+export interface HeaderGuess {
+  readonly header: boolean;
+  /** Nobody would read it otherwise. */
+  readonly sure: boolean;
+}
+
+/** How a column begins, and how it goes on. */
+interface Column {
+  readonly first: string;
+  readonly rest: readonly string[];
+  readonly numeric: boolean;
+}
+
+/** The part of a column's cells that has to be numbers. */
+const MOSTLY = 0.8;
+
+/** Holds the first row against the others: numbers above numbers are data, texts above numbers names. */
+export function guessHeader(rows: readonly (readonly string[])[]): HeaderGuess {
+  const [first, ...rest] = rows;
+  if (rest.length === 0) return { header: true, sure: true };
+  // Names of rows stand before the first column.
+  const shift = rest.every(({ length }) => length === first.length + 1) ? 1 : 0;
+  const columns = first.map((cell, i) =>
+    columnOf(
+      cell,
+      rest.map((cells) => cells[i + shift] ?? ''),
+    ),
+  );
+  const numeric = columns.filter((column) => column.numeric && column.first !== '');
+  if (numeric.length > 0) return byNumbers(numeric);
+  return byTexts(columns.filter(({ first: cell }) => cell !== ''));
+}
+
+function columnOf(cell: string, below: readonly string[]): Column {
+  const rest = below.map((one) => one.trim()).filter((one) => !ABSENT.test(one));
+  const numbers = rest.filter((one) => numberIn(one) !== undefined).length;
+  return { first: cell.trim(), rest, numeric: rest.length > 0 && numbers >= MOSTLY * rest.length };
+}
+
+function numberIn(cell: string): number | undefined {
+  const value = Number(cell);
+  return cell !== '' && Number.isFinite(value) ? value : writtenNumber(cell)?.value;
+}
+
+function byNumbers(numeric: readonly Column[]): HeaderGuess {
+  const values = numeric.map(({ first }) => numberIn(first));
+  const numbers = values.filter((value) => value !== undefined);
+  const gaps = numeric.filter(({ first }) => ABSENT.test(first) || GAP.test(first)).length;
+  // A name above numbers is a name; one odd cell among many numbers is not.
+  const names = numeric.length - numbers.length - gaps;
+  if (names > 0 ? names >= numbers.length : numbers.length === 0) return { header: true, sure: true };
+  if (numbers.length > 1 && numbers.length === numeric.length && count(numbers)) {
+    const outside = numeric.some(({ rest }, i) => isOutside(numbers[i], rest));
+    if (outside || numbers.length > 2) return { header: true, sure: false };
+  }
+  return { header: false, sure: false };
+}
+
+/** Years, or the numbers that a program gives to columns without names. */
+function count(numbers: readonly number[]): boolean {
+  return numbers.every((value, i) => Number.isInteger(value) && (i === 0 || value === numbers[i - 1] + 1));
+}
+
+function isOutside(value: number, cells: readonly string[]): boolean {
+  const values = cells.flatMap((cell) => numberIn(cell) ?? []);
+  return value > Math.max(...values) || value < Math.min(...values);
+}
+
+/** No column of numbers: names are seldom values of their own columns. */
+function byTexts(columns: readonly Column[]): HeaderGuess {
+  const again = columns.filter(({ first, rest }) => rest.includes(first)).length;
+  const isData = columns.length > 0 && again >= columns.length / 2;
+  return { header: !isData, sure: false };
+}

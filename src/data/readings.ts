@@ -1,0 +1,81 @@
+import { type CellKinds, isNumeric, sortCells } from './cells';
+import type { Column } from './column';
+import type { RawColumn, Thousands } from './column-builder';
+import { decimalMarks, type FileMarks, type MarkReading, readMarks } from './marks';
+import type { Mark } from './number-text';
+import { type ColumnKind, type ColumnReading, readColumn } from './read-column';
+
+interface Spec {
+  readonly decimal?: Mark | undefined;
+  readonly missing?: readonly string[] | undefined;
+  readonly columns?: Readonly<Record<string, ColumnKind>> | undefined;
+  readonly delimiter: string;
+}
+
+/** How all columns of a table are read: each by its own cells, and by the others where these leave it open. */
+export class Readings {
+  #raw: readonly RawColumn[];
+  #kinds: readonly CellKinds[];
+  readonly #marks: readonly MarkReading[];
+  readonly #missing: ReadonlySet<string>;
+
+  constructor(
+    raw: readonly RawColumn[],
+    private readonly spec: Spec,
+  ) {
+    this.#missing = new Set(spec.missing?.map((text) => text.trim()));
+    this.#raw = raw;
+    this.#kinds = raw.map((column) => sortCells(column, this.#missing));
+    const file: FileMarks = { said: spec.decimal, seen: this.#seen(), delimiter: spec.delimiter };
+    this.#marks = raw.map((column, i) => readMarks(column, this.#kinds[i], file));
+  }
+
+  /** What the marks of each column mean. */
+  get thousands(): readonly Thousands[] {
+    return this.#marks.map(({ thousands }) => thousands);
+  }
+
+  /** The columns have to be taken up once more with that known. */
+  get needsAnother(): boolean {
+    return this.#raw.some(
+      ({ points, commas }, i) =>
+        (points.open > 0 && this.#marks[i].thousands['.']) ||
+        (commas.open > 0 && this.#marks[i].thousands[',']),
+    );
+  }
+
+  /** Goes on with columns that were taken up with the thousands known. */
+  take(raw: readonly RawColumn[]): void {
+    this.#raw = raw;
+    this.#kinds = raw.map((column) => sortCells(column, this.#missing));
+  }
+
+  columns(): Column[] {
+    return this.#raw.map((raw, i) => readColumn(raw, this.#reading(i)));
+  }
+
+  /** A column as the target. */
+  target(i: number): Column {
+    return readColumn(this.#raw[i], this.#reading(i), true);
+  }
+
+  #reading(i: number): ColumnReading {
+    const { columns = {} } = this.spec;
+    const { name } = this.#raw[i];
+    return {
+      kinds: this.#kinds[i],
+      marks: this.#marks[i],
+      kind: Object.hasOwn(columns, name) ? columns[name] : undefined,
+      missing: this.#missing,
+    };
+  }
+
+  /** The one mark that stands before decimals in the columns of numbers. */
+  #seen(): Mark | undefined {
+    const marks = new Set(
+      this.#raw.flatMap((raw, i) => (isNumeric(this.#kinds[i]) ? decimalMarks(raw, this.#kinds[i]) : [])),
+    );
+    const [first] = marks;
+    return marks.size === 1 ? first : undefined;
+  }
+}
