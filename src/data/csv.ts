@@ -9,8 +9,10 @@ import { gather } from './gather';
 import { remarkOnLeaks } from './leaks';
 import { readBytes } from './read-bytes';
 import { Remarks } from './remarks';
+import { remarkOnOrder } from './row-order';
 import type { ReadContext } from './source';
 import { type SplitSpec, splitRows } from './split';
+import { extraNote, refuseMissing, stackColumns, type TestTable } from './stack-tables';
 import { readTarget, strataOf } from './target';
 
 export interface CsvSpec extends SplitSpec, TableSpec {
@@ -18,6 +20,8 @@ export interface CsvSpec extends SplitSpec, TableSpec {
   /** Left out: the last column. */
   readonly target?: string | undefined;
   readonly task?: Task | undefined;
+  /** All of its rows test; left out: rows of the same file do. */
+  readonly testFile?: string | undefined;
   /** What becomes of rows without a target. Left out: the file is refused. */
   readonly unlabeled?: 'refuse' | 'leaveOut' | undefined;
 }
@@ -27,24 +31,54 @@ export const FEW_CLASSES = 20;
 /** Names of columns that a refusal lists. */
 const LISTED = 20;
 
-/** Reads a CSV or TSV file. Throws a DataError that names row and column. */
+/** Reads a CSV or TSV file, and a test file with the same columns. Throws a DataError that names row and column. */
 export async function readCsv(spec: CsvSpec, context: ReadContext): Promise<Dataset> {
   const { file } = spec;
   const { onProgress } = context;
   const bytes = await readBytes(file, context.readFile);
   onProgress(0.1);
-  const table = readTable(file, bytes, (fraction) => onProgress(0.1 + 0.7 * fraction), spec);
+  const table = readTable(file, bytes, (fraction) => onProgress(0.1 + 0.6 * fraction), spec);
   const { column, others, rows, place, remarks } = labelled(spec, table);
-  const source = { file, column, place, fewClasses: FEW_CLASSES };
-  const split = splitRows({ file, count: rows, classes: strataOf(source, spec.task) }, spec, context);
+  const test = await testTable(spec, [column, ...others], context);
+  const [predicted, ...features] = test ? stackColumns(file, [column, ...others], test) : [column, ...others];
+  const source = { file, column: predicted, place, fewClasses: FEW_CLASSES };
+  const own = test && { file: test.file, count: test.rows };
+  const split = splitRows(
+    { file, count: rows, test: own, classes: strataOf(source, spec.task) },
+    spec,
+    context,
+  );
   const target = readTarget(source, spec.task, split);
   remarkOnNumbers([column, ...others], remarks);
   for (const other of others) remarkOnOdd(other, table.place, remarks);
   remarkOnLeaks(others, column, target.task, remarks);
-  const { encoders, remarks: encoded } = encodeColumns(file, others, split);
+  const { encoders, remarks: encoded } = encodeColumns(file, features, split);
   remarks.add(encoded);
+  if (test) for (const note of extraNote(file, table.columns, test)) remarks.note(note);
+  if (split.facts.order !== 'fileOrder') remarkOnOrder(others, column, rows, remarks);
   onProgress(0.8);
   return gather(file, encoders, target, split, remarks);
+}
+
+/** The test file, read as the first one is; `columns`: those of the first file that are used, the target first. */
+async function testTable(
+  spec: CsvSpec,
+  columns: readonly Column[],
+  { readFile, onProgress }: ReadContext,
+): Promise<TestTable | undefined> {
+  const { testFile: file } = spec;
+  if (file === undefined) return undefined;
+  const bytes = await readBytes(file, readFile);
+  const table = readTable(file, bytes, (fraction) => onProgress(0.7 + 0.1 * fraction), spec);
+  refuseMissing(spec.file, columns, { file, columns: table.columns });
+  const there = new Set(table.columns.map(({ name }) => name));
+  // What is left out need not be there.
+  const kinds = Object.fromEntries(Object.entries(spec.columns ?? {}).filter(([name]) => there.has(name)));
+  const { column, others, rows, place } = labelled(
+    { ...spec, file, target: columns[0].name, columns: kinds },
+    table,
+  );
+  return { file, columns: [column, ...others], rows, place };
 }
 
 /** A table whose rows all have a target. */

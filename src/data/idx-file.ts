@@ -1,24 +1,27 @@
 import * as l10n from '@vscode/l10n';
 import { DataError } from './errors';
+import { GETTERS, type NumberArray } from './number-array';
 
-/** An IDX file of unsigned bytes (LeCun's MNIST format). */
-export interface IdxFile {
-  /** The first one counts items. */
-  readonly sizes: readonly number[];
-  readonly bytes: Uint8Array;
-}
+/** By the third byte of the magic number; numbers of more than one byte begin with the highest. */
+const TYPES: ReadonlyMap<number, string> = new Map([
+  [0x08, 'u1'],
+  [0x09, 'i1'],
+  [0x0b, 'i2'],
+  [0x0c, 'i4'],
+  [0x0d, 'f4'],
+  [0x0e, 'f8'],
+]);
 
-const UNSIGNED_BYTES = 0x08;
-
-/** Reads an IDX file; errors name the file, the offset and what is expected there. */
-export function parseIdx(file: string, bytes: Uint8Array): IdxFile {
+/** Reads an IDX file (LeCun's MNIST format), of which the first size counts items; errors name the file, the offset and what is expected there. */
+export function parseIdx(file: string, bytes: Uint8Array): NumberArray {
   if (bytes.length < 4)
     throw new DataError(
       file,
       l10n.t('cut off at byte {0}: an IDX file begins with 4 bytes of magic number.', bytes.length),
     );
-  const [zero, zeroToo, type, dimensions] = bytes;
-  if (zero !== 0 || zeroToo !== 0 || type !== UNSIGNED_BYTES || dimensions < 1 || dimensions > 4) {
+  const [zero, zeroToo, code, dimensions] = bytes;
+  const type = TYPES.get(code);
+  if (zero !== 0 || zeroToo !== 0 || type === undefined || dimensions < 1 || dimensions > 4) {
     const magic = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
     throw new DataError(
       file,
@@ -35,13 +38,27 @@ export function parseIdx(file: string, bytes: Uint8Array): IdxFile {
       l10n.t('cut off at byte {0}: {1} sizes need {2} bytes.', bytes.length, dimensions, head),
     );
   const view = new DataView(bytes.buffer, bytes.byteOffset);
-  const sizes = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i));
-  refuseLength(file, sizes, head, bytes.length);
-  return { sizes, bytes: bytes.subarray(head) };
+  const shape = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i));
+  const width = Number(type[1]);
+  refuseLength(file, shape, width, head, bytes.length);
+  const get = GETTERS.get(type)!;
+  return {
+    shape,
+    count: shape.reduce((product, size) => product * size, 1),
+    type,
+    bytes: type === 'u1' ? bytes.subarray(head) : undefined,
+    at: (index) => get(view, head + width * index, false),
+  };
 }
 
-function refuseLength(file: string, sizes: readonly number[], head: number, length: number): void {
-  const expected = head + sizes.reduce((product, size) => product * size, 1);
+function refuseLength(
+  file: string,
+  sizes: readonly number[],
+  width: number,
+  head: number,
+  length: number,
+): void {
+  const expected = head + sizes.reduce((product, size) => product * size, width);
   if (length === expected) return;
   const fault =
     length < expected

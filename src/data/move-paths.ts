@@ -1,14 +1,12 @@
 import { isAbsolute, relative, resolve } from 'node:path';
+import { DATA_PATHS } from '../experiment/data-paths';
 import type { Experiment } from '../experiment/schema';
-
-/** The keys of `data` that are paths. */
-const PATH_KEYS = ['file', 'images', 'labels'] as const;
 
 /** The same data seen from another folder: what lies under it is written relative to it. */
 export function movePaths(experiment: Experiment, from: string | null, to: string | null): Experiment {
   if (from === null || from === to) return experiment;
   const data: Record<string, unknown> = { ...experiment.data };
-  for (const key of PATH_KEYS) {
+  for (const key of DATA_PATHS) {
     const path = data[key];
     if (typeof path !== 'string' || isAbsolute(path)) continue;
     const absolute = resolve(from, path);

@@ -1,40 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { DataError } from './errors';
-
-/** A NumPy array of numbers, read where it lies in the file. */
-export interface NpyArray {
-  readonly shape: readonly number[];
-  /** The product of the shape. */
-  readonly count: number;
-  /** The descriptor without its byte order: `f4`, `u1`. */
-  readonly type: string;
-  /** The bytes, where the array is of unsigned bytes in C order. */
-  readonly bytes: Uint8Array | undefined;
-  /** The number at a position of row-major (C) order. */
-  at(index: number): number;
-}
+import { GETTERS, type NumberArray } from './number-array';
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
-type Getter = (view: DataView, offset: number, little: boolean) => number;
-
-/** By kind and bytes of NumPy's descriptor. */
-const TYPES: ReadonlyMap<string, Getter> = new Map<string, Getter>([
-  ['f4', (view, at, little) => view.getFloat32(at, little)],
-  ['f8', (view, at, little) => view.getFloat64(at, little)],
-  ['i1', (view, at) => view.getInt8(at)],
-  ['i2', (view, at, little) => view.getInt16(at, little)],
-  ['i4', (view, at, little) => view.getInt32(at, little)],
-  ['i8', (view, at, little) => Number(view.getBigInt64(at, little))],
-  ['u1', (view, at) => view.getUint8(at)],
-  ['u2', (view, at, little) => view.getUint16(at, little)],
-  ['u4', (view, at, little) => view.getUint32(at, little)],
-  ['u8', (view, at, little) => Number(view.getBigUint64(at, little))],
-  ['b1', (view, at) => view.getUint8(at)],
-]);
-
 /** Reads a .npy file (format 1 to 3); errors name the file, the offset and what is expected. */
-export function parseNpy(file: string, bytes: Uint8Array): NpyArray {
+export function parseNpy(file: string, bytes: Uint8Array): NumberArray {
   const { text, end } = headerOf(file, bytes);
   const { little, type, get, fortran, shape } = describe(file, text);
   const width = Number(type.slice(1));
@@ -91,12 +62,12 @@ function describe(file: string, text: string) {
       l10n.t('at offset 10: the header “{0}” is not one of plain numbers.', text.trim().slice(0, 80)),
     );
   const [, endian, type] = descriptor;
-  const get = TYPES.get(type);
+  const get = GETTERS.get(type);
   if (!get)
     throw new DataError(
       file,
       l10n.t(
-        'at offset 10: values of type “{0}”; floats of 4 or 8 bytes, whole numbers and booleans are read. NumPy converts with astype.',
+        'at offset 10: values of type “{0}”; floats of 2, 4 or 8 bytes, whole numbers and booleans are read. NumPy converts with astype.',
         type,
       ),
     );

@@ -1,24 +1,23 @@
 import * as l10n from '@vscode/l10n';
 import type { Dataset, Task } from '../core/dataset';
-import { LIMITS as CORE_LIMITS } from '../core/spec';
+import { type ArraySet, type ArraySets, datasetOf } from './array-data';
 import { DataError } from './errors';
-import type { Encoder } from './features';
-import { gather } from './gather';
-import { LIMITS } from './limits';
-import { standardOf } from './moments';
-import { type NpyArray, parseNpy } from './npy-file';
-import { parseNpz } from './npz-file';
-import { pixelEncoder } from './pixels';
+import { parseNpy } from './npy-file';
+import { type ArrayPair, parseNpz, parseTestNpz } from './npz-file';
+import { rowSize } from './number-array';
 import { readBytes } from './read-bytes';
 import type { ReadContext } from './source';
-import { type Split, type SplitSpec, splitRows } from './split';
-import { readTarget, strataOf } from './target';
+import type { SplitSpec } from './split';
 
 export interface NpySpec extends SplitSpec {
   /** .npy with the features, or .npz with both. */
   readonly file: string;
   /** .npy with what is predicted; not for .npz. */
   readonly labels?: string | undefined;
+  /** .npy or .npz, all of whose rows test; left out: those of the archive that say so, or rows of the same file. */
+  readonly testFile?: string | undefined;
+  /** .npy with the labels of `testFile`. */
+  readonly testLabels?: string | undefined;
   readonly task?: Task | undefined;
 }
 
@@ -26,107 +25,109 @@ export interface NpySpec extends SplitSpec {
 const FEW_CLASSES = 100;
 
 /**
- * Reads NumPy arrays: features (rows × anything) and one target a row. Bytes of three dimensions are images, whose pixels
- * become 0..1; all else is standardized by the training rows. Throws a DataError.
+ * Reads NumPy arrays: features (rows × anything) and one target a row. The pixels of images are scaled by one number; all
+ * else is standardized by the training rows, column by column. Throws a DataError.
  */
 export async function readNpy(spec: NpySpec, context: ReadContext): Promise<Dataset> {
-  const { readFile, onProgress } = context;
-  const bytes = await readBytes(spec.file, readFile);
-  onProgress(0.3);
-  const zipped = bytes[0] === 0x50 && bytes[1] === 0x4b;
-  const { x, y } = zipped ? parseNpz(spec.file, bytes) : await fromTwoFiles(spec, bytes, readFile);
+  const { onProgress } = context;
+  const notes: string[] = [];
+  const own = await read(spec, context, notes);
+  onProgress(0.5);
+  const test = (await testSet(spec, context)) ?? own.test;
   onProgress(0.6);
-  const labels = zipped ? spec.file : (spec.labels ?? spec.file);
-  const [rows, features] = check(spec.file, labels, x, y);
-  const source = {
-    file: labels,
-    column: { name: 'y', numbers: Float64Array.from({ length: rows }, (_, i) => finite(labels, y, 1, i)) },
-    place: (row: number) => l10n.t('row {0}', row),
+  const sets = { ...own, test };
+  for (const set of [sets.main, sets.validation, sets.test]) if (set) check(set);
+  const { x } = sets.main;
+  const data = datasetOf(sets, spec, context, {
+    task: spec.task,
     fewClasses: FEW_CLASSES,
-  };
-  const split = splitRows(
-    { file: spec.file, count: rows, classes: strataOf(source, spec.task) },
-    spec,
-    context,
-  );
-  const target = readTarget(source, spec.task, split);
-  const image = imageOf(x);
-  const encoders = image
-    ? [pixelEncoder(x.bytes!, 0, image.width, image.height)]
-    : standardized(spec.file, x, features, split);
-  onProgress(0.9);
-  return gather(spec.file, encoders, target, split, {
-    ...(image && { image }),
-    notes: [l10n.t('{0} rows of {1} values.', rows, x.shape.slice(1).join(' × '))],
+    name: 'y',
+    notes: [l10n.t('{0} rows of {1} values.', x.shape[0], x.shape.slice(1).join(' × ')), ...notes],
+    place: (row) => l10n.t('row {0}', row),
   });
+  onProgress(0.9);
+  return data;
 }
 
-async function fromTwoFiles(spec: NpySpec, bytes: Uint8Array, readFile: ReadContext['readFile']) {
-  if (spec.labels === undefined)
+const isZip = (bytes: Uint8Array) => bytes[0] === 0x50 && bytes[1] === 0x4b;
+
+async function read(spec: NpySpec, { readFile }: ReadContext, notes: string[]): Promise<ArraySets> {
+  const bytes = await readBytes(spec.file, readFile);
+  if (!isZip(bytes))
+    return { main: await fromTwoFiles(spec.file, bytes, spec.labels, 'data.labels', readFile) };
+  const { main, validation, test, withoutTargets } = parseNpz(spec.file, bytes);
+  for (const name of withoutTargets) notes.push(l10n.t('{0} has no labels beside it and is not used.', name));
+  const setOf = (pair: ArrayPair | undefined, words: (...names: [string, string, number]) => string) => {
+    if (!pair) return undefined;
+    notes.push(words(...pair.names, pair.x.shape[0] ?? 0));
+    return { file: spec.file, labelsFile: spec.file, ...pair };
+  };
+  return {
+    main: { file: spec.file, labelsFile: spec.file, ...main },
+    validation: setOf(spec.validation === 0 || spec.folds > 0 ? undefined : validation, (x, y, rows) =>
+      l10n.t('{0} and {1} of the archive validate ({2} rows).', x, y, rows),
+    ),
+    test: spec.testFile === undefined ? ownTest(spec, test, setOf, notes) : undefined,
+  };
+}
+
+function ownTest(
+  { folds }: NpySpec,
+  test: ArrayPair | undefined,
+  setOf: (
+    pair: ArrayPair | undefined,
+    words: (...names: [string, string, number]) => string,
+  ) => ArraySet | undefined,
+  notes: string[],
+): ArraySet | undefined {
+  if (test && folds > 0) {
+    notes.push(
+      l10n.t('{0} of the archive is not used: the folds test on the rows of the other.', test.names[0]),
+    );
+    return undefined;
+  }
+  return setOf(test, (x, y, rows) => l10n.t('{0} and {1} of the archive test ({2} rows).', x, y, rows));
+}
+
+async function testSet(spec: NpySpec, { readFile }: ReadContext): Promise<ArraySet | undefined> {
+  const { testFile, testLabels } = spec;
+  if (testFile === undefined) {
+    if (testLabels !== undefined)
+      throw new DataError(
+        testLabels,
+        l10n.t('labels of a test set, which has no features: name them too (data.testFile).'),
+      );
+    return undefined;
+  }
+  const bytes = await readBytes(testFile, readFile);
+  return isZip(bytes)
+    ? { file: testFile, labelsFile: testFile, ...parseTestNpz(testFile, bytes) }
+    : fromTwoFiles(testFile, bytes, testLabels, 'data.testLabels', readFile);
+}
+
+async function fromTwoFiles(
+  file: string,
+  bytes: Uint8Array,
+  labels: string | undefined,
+  key: string,
+  readFile: ReadContext['readFile'],
+): Promise<ArraySet> {
+  if (labels === undefined)
     throw new DataError(
-      spec.file,
+      file,
       l10n.t(
-        'holds the features only: name the file with the labels too (data.labels), or use an .npz with x and y.',
+        'holds the features only: name the file with the labels too ({0}), or use an .npz with x and y.',
+        key,
       ),
     );
-  return { x: parseNpy(spec.file, bytes), y: parseNpy(spec.labels, await readBytes(spec.labels, readFile)) };
+  const x = parseNpy(file, bytes);
+  return { file, labelsFile: labels, x, y: parseNpy(labels, await readBytes(labels, readFile)) };
 }
 
-function check(file: string, labels: string, x: NpyArray, y: NpyArray): [rows: number, features: number] {
-  const [rows = 0, ...rest] = x.shape;
-  const features = rest.reduce((product, size) => product * size, 1);
-  if (x.shape.length < 2 || features === 0)
+function check({ file, x }: ArraySet): void {
+  if (x.shape.length < 2 || rowSize(x) === 0)
     throw new DataError(
       file,
       l10n.t('the features have the shape ({0}); rows × features is expected.', x.shape.join(', ')),
     );
-  if (y.count !== rows)
-    throw new DataError(labels, l10n.t('{0} targets for {1} rows; one a row is expected.', y.count, rows));
-  if (rows > LIMITS.rows || features > CORE_LIMITS.features)
-    throw new DataError(
-      file,
-      l10n.t(
-        '{0} rows of {1} features; at most {2} × {3} are read.',
-        rows,
-        features,
-        LIMITS.rows,
-        CORE_LIMITS.features,
-      ),
-    );
-  return [rows, features];
-}
-
-/** Reads one number; no arithmetic can be done with NaN and infinity. */
-function finite(file: string, array: NpyArray, columns: number, index: number): number {
-  const value = array.at(index);
-  if (Number.isFinite(value)) return value;
-  throw new DataError(
-    file,
-    l10n.t(
-      'row {0}, column {1}: {2} is not a finite number.',
-      Math.floor(index / columns),
-      index % columns,
-      value,
-    ),
-  );
-}
-
-/** Images are rows × height × width of bytes. */
-function imageOf({ shape, bytes }: NpyArray): { width: number; height: number } | undefined {
-  const sizes = shape.length === 4 && shape[3] === 1 ? shape.slice(0, 3) : shape;
-  return bytes && sizes.length === 3 ? { height: sizes[1], width: sizes[2] } : undefined;
-}
-
-/** Column by column with the training rows' moments; constant columns become 0, so that positions are kept. */
-function standardized(file: string, x: NpyArray, features: number, { train }: Split): Encoder[] {
-  return Array.from({ length: features }, (_, j) => {
-    const at = (row: number) => finite(file, x, features, row * features + j);
-    const standard = standardOf(train, at)!;
-    return {
-      names: [`x${j}`],
-      write(row, out, to) {
-        out[to] = standard.of(at(row));
-      },
-    };
-  });
 }

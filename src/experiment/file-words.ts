@@ -1,8 +1,43 @@
-/** What arrays of features in an archive are usually called, in the order in which they are looked for; case aside. */
-export const FEATURE_ARRAYS = ['x', 'x_train', 'features', 'data', 'images'] as const;
+/** What arrays of features, and of targets, in an archive are usually called. */
+const FEATURES = ['x', 'features', 'data', 'images', 'inputs'];
+const TARGETS = ['y', 'labels', 'label', 'targets', 'target'];
+
+/** `x_test`, `test_x`, `xtest`, `testx`, in the order in which they are looked for. */
+const named = (words: readonly string[], sets: readonly string[]): readonly string[] =>
+  sets.flatMap((set) =>
+    words.flatMap((word) => [`${word}_${set}`, `${set}_${word}`, word + set, set + word]),
+  );
+
+/** The arrays of features in an archive, in the order in which they are looked for; case aside. */
+export const FEATURE_ARRAYS: readonly string[] = [
+  'x',
+  'x_train',
+  'features',
+  'data',
+  'images',
+  ...named(FEATURES, ['train']),
+  'inputs',
+];
 
 /** The same for the targets. */
-export const TARGET_ARRAYS = ['y', 'y_train', 'labels', 'label', 'targets', 'target'] as const;
+export const TARGET_ARRAYS: readonly string[] = [
+  'y',
+  'y_train',
+  'labels',
+  'label',
+  'targets',
+  'target',
+  ...named(TARGETS, ['train']),
+];
+
+/** Features and targets of a validation and of a test set in the same archive. */
+export const OWN_ARRAYS = {
+  validation: {
+    features: named(FEATURES, ['val', 'valid', 'validation', 'dev']),
+    targets: named(TARGETS, ['val', 'valid', 'validation', 'dev']),
+  },
+  test: { features: named(FEATURES, ['test']), targets: named(TARGETS, ['test']) },
+} as const;
 
 /** Spellings, blanks around them aside, of a value that is not there or that no arithmetic can be done with. */
 export const ABSENT = /^([+-]?(inf|infinity|nan)|-?1\.#(ind|qnan|inf)|#?na|#?n\/a|<na>|nil|null|none|\?)?$/i;

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { formatCount, formatLearningRate, formatRatio } from '../charts/format';
 import type { RecordedChange } from '../core/spec';
+import { dataPaths } from '../experiment/data-paths';
 import { describeExperiment } from '../experiment/label';
 import type { Experiment } from '../experiment/schema';
 import { placementText } from '../experiment/value-text';
@@ -140,16 +141,10 @@ function dataText({ info, experiment }: RunState): string {
     l10n.t('Features: {0}, outputs: {1}', formatCount(info.features), info.outputs),
     l10n.t('Weights and biases: {0}', formatCount(info.parameterCount)),
     l10n.t('Steps per epoch: {0}', formatCount(info.stepsPerEpoch)),
-    ...filesOf(experiment).map((file) => l10n.t('File: {0}', code(file))),
+    ...dataPaths(experiment.data).map((file) => l10n.t('File: {0}', code(file))),
     ...info.notes.map(plain),
   ];
   return facts.map((fact) => `- ${fact}`).join('\n');
-}
-
-/** A person's own files, as the experiment names them. */
-function filesOf({ data }: Experiment): string[] {
-  const named = data as { readonly file?: string; readonly images?: string; readonly labels?: string };
-  return [named.file, named.images, named.labels].filter((file) => file !== undefined);
 }
 
 function againText({ experiment, baseName }: ReportOptions): string[] {

@@ -47,18 +47,32 @@ export async function refusal(work: Promise<unknown>): Promise<string> {
 export const table = 'a,b,colour,kind\n1,10,red,x\n2,20,blue,y\n3,30,red,x\n4,40,blue,y\n5,50,red,x\n';
 
 /** An IDX file with these sizes. */
-export function idx(sizes: number[], values: number[]): Uint8Array {
+export function idx(sizes: number[], values: number[], type = 8): Uint8Array {
   const head = [
     0,
     0,
-    8,
+    type,
     sizes.length,
     ...sizes.flatMap((size) => [size >>> 24, (size >>> 16) & 255, (size >>> 8) & 255, size & 255]),
   ];
   return Uint8Array.from([...head, ...values]);
 }
 
+const view =
+  (bytes: number, write: (view: DataView, at: number, value: number) => void) => (values: number[]) => {
+    const buffer = new ArrayBuffer(bytes * values.length);
+    for (const [i, value] of values.entries()) write(new DataView(buffer), bytes * i, value);
+    return new Uint8Array(buffer);
+  };
+
 const ARRAYS = {
+  '<f2': view(2, (to, at, value) => to.setUint16(at, value, true)),
+  '>f4': view(4, (to, at, value) => to.setFloat32(at, value)),
+  '<i4': view(4, (to, at, value) => to.setInt32(at, value, true)),
+  '>u4': view(4, (to, at, value) => to.setUint32(at, value)),
+  '<u2': view(2, (to, at, value) => to.setUint16(at, value, true)),
+  '|i1': view(1, (to, at, value) => to.setInt8(at, value)),
+  '>u8': view(8, (to, at, value) => to.setBigUint64(at, BigInt(value))),
   '<f4': (values: number[]) => new Uint8Array(Float32Array.from(values).buffer),
   '<f8': (values: number[]) => new Uint8Array(Float64Array.from(values).buffer),
   '<i8': (values: number[]) => new Uint8Array(BigInt64Array.from(values, BigInt).buffer),

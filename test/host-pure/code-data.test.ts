@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
-import { dataKind, pairOf, relativePath } from '../../src/host/code/data-files';
+import { dataKind, pairOf, relativePath, testNamesOf, testPairOf } from '../../src/host/code/data-files';
 import { beginningOf, columnWords, guessTarget, previewTable } from '../../src/host/code/table-preview';
 
 const preview = (text: string, isWhole = true) =>
@@ -99,5 +99,30 @@ describe('files of data', () => {
     assert.equal(relativePath('/w', '/elsewhere/x.csv', false), undefined);
     assert.equal(relativePath('C:\\w', 'C:\\w\\data\\x.csv', true), 'data/x.csv');
     assert.equal(relativePath('C:\\w', 'D:\\x.csv', true), undefined);
+  });
+});
+
+describe('the test set beside a training set', () => {
+  it('is found by the names of both of its files', () => {
+    const mnist = { features: 'train-images-idx3-ubyte.gz', labels: 'train-labels-idx1-ubyte.gz' };
+    const test = { features: 't10k-images-idx3-ubyte.gz', labels: 't10k-labels-idx1-ubyte.gz' };
+    assert.deepEqual(testPairOf(mnist, Object.values(test)), test);
+    assert.equal(testPairOf(mnist, [test.features]), undefined, 'labels are needed too');
+    const arrays = { features: 'X_train.npy', labels: 'y_train.npy' };
+    assert.deepEqual(testPairOf(arrays, ['X_test.npy', 'y_test.npy']), {
+      features: 'X_test.npy',
+      labels: 'y_test.npy',
+    });
+    assert.deepEqual(testPairOf({ features: 'x.npy', labels: 'y.npy' }, ['x_test.npy', 'y_test.npy']), {
+      features: 'x_test.npy',
+      labels: 'y_test.npy',
+    });
+    assert.equal(testPairOf(test, Object.values(mnist)), undefined);
+  });
+
+  it('of a table is the file with another word in its name', () => {
+    assert.deepEqual(testNamesOf('train.csv'), ['t10k.csv', 'test.csv']);
+    assert.deepEqual(testNamesOf('adult-training.csv.gz'), ['adult-t10k.csv.gz', 'adult-test.csv.gz']);
+    assert.deepEqual(testNamesOf('trains.csv'), ['trains_test.csv']);
   });
 });

@@ -43,6 +43,28 @@ export function pairOf(name: string, siblings: readonly string[]): FilePair | un
   return undefined;
 }
 
+/** What files of a test set are called where this one holds the training set, in the order in which they are looked for. */
+export function testNamesOf(name: string): string[] {
+  const swapped = ['t10k', 'test']
+    .map((word) => name.replace(/(?<![a-z])train(?:ing)?(?![a-z])/i, word))
+    .filter((other) => other !== name);
+  if (swapped.length > 0) return swapped;
+  const end = name.indexOf('.', 1);
+  return end < 0 ? [] : [`${name.slice(0, end)}_test${name.slice(end)}`];
+}
+
+/** Finds the test set that belongs to features and labels; `undefined`: not both of its files are there. */
+export function testPairOf(
+  { features, labels }: FilePair,
+  siblings: readonly string[],
+): FilePair | undefined {
+  const here = new Set(siblings);
+  const others = testNamesOf(labels);
+  return testNamesOf(features)
+    .map((name, i) => ({ features: name, labels: others[i] ?? '' }))
+    .find((pair) => here.has(pair.features) && here.has(pair.labels));
+}
+
 /** `path` as an experiment names it: relative to `folder`, with slashes. `undefined`: it lies elsewhere. */
 export function relativePath(folder: string, path: string, isWindows: boolean): string | undefined {
   const { relative, isAbsolute } = isWindows ? win32 : posix;

@@ -1,9 +1,10 @@
 import { open, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
+import { DATA_PATHS } from '../../experiment/data-paths';
 import { parseExperiment } from '../../experiment/parse';
 import type { Setup } from '../setup';
-import { dataKind, pairOf, relativePath } from './data-files';
+import { dataKind, type FilePair, pairOf, relativePath, testNamesOf, testPairOf } from './data-files';
 import { askStep } from './steps';
 import {
   beginningOf,
@@ -60,7 +61,7 @@ function folderFor(uri: vscode.Uri): string {
 }
 
 function withPaths(data: Data, folder: string): Data {
-  const paths = ['file', 'images', 'labels'].flatMap((key) => {
+  const paths = DATA_PATHS.flatMap((key) => {
     const path = data[key];
     if (typeof path !== 'string') return [];
     return [[key, relativePath(folder, path, process.platform === 'win32') ?? path] as const];
@@ -75,9 +76,21 @@ async function dataOf(path: string): Promise<Data | undefined> {
     case 'npz':
       return arrayData({ source: 'npy', file: path });
     case 'npy':
-      return pairData(path, (features, labels) => arrayData({ source: 'npy', file: features, labels }));
+      return pairData(path, ({ features, labels }, test) =>
+        arrayData({
+          source: 'npy',
+          file: features,
+          labels,
+          ...(test && { testFile: test.features, testLabels: test.labels }),
+        }),
+      );
     case 'idx':
-      return pairData(path, async (images, labels) => ({ source: 'idx', images, labels }));
+      return pairData(path, async ({ features, labels }, test) => ({
+        source: 'idx',
+        images: features,
+        labels,
+        ...(test && { testImages: test.features, testLabels: test.labels }),
+      }));
     default:
       throw new Error(vscode.l10n.t('{0}: CSV, TSV, NPY, NPZ or IDX is expected.', basename(path)));
   }
@@ -93,8 +106,22 @@ async function tableData(file: string): Promise<Data | undefined> {
     const column = preview.columns[target]!;
     const task = await askTask(file, column);
     if (task === undefined) return undefined;
-    if (task !== 'back') return { source: 'csv', file, target: column.name, task };
+    if (task === 'back') continue;
+    const testFile = await testTable(file, preview);
+    return { source: 'csv', file, target: column.name, task, ...(testFile && { testFile }) };
   }
+}
+
+/** `test.csv` beside `train.csv`, where it has the same columns: those of competitions have no target. */
+async function testTable(file: string, { columns }: TablePreview): Promise<string | undefined> {
+  const folder = dirname(file);
+  const siblings = new Set(await readdir(folder));
+  const found = testNamesOf(basename(file)).find((name) => siblings.has(name));
+  if (found === undefined) return undefined;
+  const path = join(folder, found);
+  const other = await readPreview(path).catch(() => undefined);
+  const names = new Set(other?.columns.map(({ name }) => name));
+  return columns.every(({ name }) => names.has(name)) ? path : undefined;
 }
 
 async function readPreview(file: string): Promise<TablePreview> {
@@ -183,22 +210,27 @@ async function arrayData(data: Data): Promise<Data | undefined> {
   return task === 'guess' ? data : { ...data, task };
 }
 
-/** Looks for the file that belongs to this one; asks where the names do not tell. */
+/** Looks for the file that belongs to this one, and for a test set beside them; asks where the names do not tell. */
 async function pairData(
   path: string,
-  make: (features: string, labels: string) => Promise<Data | undefined>,
+  make: (pair: FilePair, test: FilePair | undefined) => Promise<Data | undefined>,
 ): Promise<Data | undefined> {
   const folder = dirname(path);
   const name = basename(path);
   const kind = dataKind(name);
   const siblings = (await readdir(folder)).filter((one) => one !== name && dataKind(one) === kind);
   const pair = pairOf(name, siblings);
-  if (pair) return make(join(folder, pair.features), join(folder, pair.labels));
+  const here = ({ features, labels }: FilePair) => ({
+    features: join(folder, features),
+    labels: join(folder, labels),
+  });
+  const test = pair && testPairOf(pair, siblings);
+  if (pair) return make(here(pair), test && here(test));
   if (siblings.length === 0) {
     throw new Error(vscode.l10n.t('{0}: the file with the labels is expected beside it.', name));
   }
   const items = siblings.map((label) => ({ label }));
   const placeHolder = vscode.l10n.t('Which file has the labels for {0}?', name);
   const chosen = await vscode.window.showQuickPick(items, { title: title(), placeHolder });
-  return chosen && make(path, join(folder, chosen.label));
+  return chosen && make({ features: path, labels: join(folder, chosen.label) }, undefined);
 }

@@ -221,7 +221,7 @@ function npy(spec: Extract<FileSpec, { source: 'npy' }>): Reader {
       'const width = shape.slice(1).reduce((product, size) => product * size, 1);',
       'const columns = Array.from({ length: width }, (_, p) => {',
       '  const column = Array.from({ length: shape[0] }, (_, i) => values[i * width + p]);',
-      '  const image = shape.length === 3 || (shape.length === 4 && shape[3] === 1);',
+      '  const image = shape.length >= 3;',
       "  return type === 'u1' && image ? { pixels: column } : column;",
       '});',
       `const targets = readNpy(${quoted(spec.labels ?? spec.file)}).values;`,

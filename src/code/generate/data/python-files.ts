@@ -185,7 +185,7 @@ function npy(spec: Extract<FileSpec, { source: 'npy' }>): Reader {
             `y = arrays[next(names[name] for name in ${tuple(TARGET_ARRAYS)} if name in names)].ravel()`,
           ]
         : [`x, y = np.load(${quoted(spec.file)}), np.load(${quoted(labels)}).ravel()`],
-      'images = x.dtype == np.uint8 and (x.ndim == 3 or x.ndim == 4 and x.shape[3] == 1)',
+      'images = x.dtype == np.uint8 and x.ndim >= 3',
       'x = x.reshape(len(x), -1)',
     ],
     encode: [

@@ -1,0 +1,163 @@
+import * as l10n from '@vscode/l10n';
+import type { Dataset, Task } from '../core/dataset';
+import { LIMITS as CORE_LIMITS } from '../core/spec';
+import { DataError } from './errors';
+import type { Encoder } from './features';
+import { gather } from './gather';
+import { finite, labelsOf } from './labels';
+import { LIMITS } from './limits';
+import { standardOf } from './moments';
+import { type NumberArray, rowSize } from './number-array';
+import { channelNote, imageShapeOf, type PixelScale, pixelNames, pixelScaleOf } from './pixels';
+import { Remarks } from './remarks';
+import { remarkOnOrder } from './row-order';
+import { type Split, type SplitSeeds, type SplitSpec, splitRows } from './split';
+import { readTarget, strataOf } from './target';
+
+/** Features and labels of one set, and the files that they are from. */
+export interface ArraySet {
+  readonly file: string;
+  readonly labelsFile: string;
+  readonly x: NumberArray;
+  readonly y: NumberArray;
+}
+
+/** The rows that are divided, and the sets of their own beside them. */
+export interface ArraySets {
+  readonly main: ArraySet;
+  readonly validation?: ArraySet | undefined;
+  readonly test?: ArraySet | undefined;
+}
+
+interface Options {
+  readonly task: Task | undefined;
+  /** Whole numbers of at most so many values are taken for classes. */
+  readonly fewClasses: number;
+  /** What the target is called. */
+  readonly name: string;
+  /** What was noticed while the files were read. */
+  readonly notes: readonly string[];
+  place(row: number): string;
+}
+
+/** One array after the other, as if they were one. */
+interface Joined {
+  readonly sets: readonly ArraySet[];
+  /** The array that a row is in, and which of its rows that is. */
+  locate(row: number): { readonly set: ArraySet; readonly row: number };
+}
+
+/** Makes a data set of arrays whose shapes fit. Throws a DataError. */
+export function datasetOf(
+  { main, validation, test }: ArraySets,
+  spec: SplitSpec,
+  seeds: SplitSeeds,
+  { task: wanted, fewClasses, name, notes, place }: Options,
+): Dataset {
+  const joined = join([main, validation, test].filter((set) => set !== undefined));
+  const labels = joined.sets.map(({ labelsFile, x, y }) => labelsOf(labelsFile, y, x.shape[0]));
+  const numbers = new Float64Array(labels.reduce((sum, { values }) => sum + values.length, 0));
+  let end = 0;
+  for (const { values } of labels) {
+    numbers.set(values, end);
+    end += values.length;
+  }
+  const task = wanted ?? (labels[0].oneHot ? 'classification' : undefined);
+  const source = { file: main.labelsFile, column: { name, numbers }, place, fewClasses };
+  const rows = {
+    file: main.file,
+    count: main.x.shape[0],
+    validation: validation && { file: validation.file, count: validation.x.shape[0] },
+    test: test && { file: test.file, count: test.x.shape[0] },
+    classes: strataOf(source, task),
+  };
+  const split = splitRows(rows, spec, seeds);
+  refuseTooMany(main, split);
+  const target = readTarget(source, task, split);
+  const scale = pixelScaleOf(main.x, split.train);
+  const shape = scale && imageShapeOf(main.x);
+  const image = shape?.channels === 1 ? { width: shape.width, height: shape.height } : undefined;
+  const encoders = scale ? [pixels(joined, main.x, scale)] : standardized(joined, split);
+  const hot = labels[0].oneHot ? [l10n.t('One-hot labels of {0} classes.', main.y.shape[1])] : [];
+  const remarks = new Remarks();
+  for (const note of [...notes, ...hot, ...(scale?.notes ?? []), ...(shape ? channelNote(shape) : [])])
+    remarks.note(note);
+  if (split.facts.order !== 'fileOrder') remarkOnOrder([], source.column, rows.count, remarks);
+  return gather(main.file, encoders, target, split, { ...(image && { image }), ...remarks });
+}
+
+function join(sets: readonly ArraySet[]): Joined {
+  for (const { file, x } of sets)
+    if (rowSize(x) !== rowSize(sets[0].x))
+      throw new DataError(
+        file,
+        l10n.t(
+          'rows of {0} values, where those of {1} have {2}: training and test rows must be alike.',
+          x.shape.slice(1).join(' × '),
+          sets[0].file,
+          sets[0].x.shape.slice(1).join(' × '),
+        ),
+      );
+  return {
+    sets,
+    locate(row) {
+      let from = 0;
+      let at = 0;
+      while (row - from >= sets[at].x.shape[0]) from += sets[at++].x.shape[0];
+      return { set: sets[at], row: row - from };
+    },
+  };
+}
+
+function refuseTooMany({ file, x }: ArraySet, { train, validation, test }: Split): void {
+  const rows = train.length + validation.length + test.length;
+  const features = rowSize(x);
+  if (rows <= LIMITS.rows && features <= CORE_LIMITS.features) return;
+  throw new DataError(
+    file,
+    l10n.t(
+      '{0} rows of {1} features; at most {2} × {3} are read. data.train, data.validation and data.test can ask for fewer rows.',
+      rows,
+      features,
+      LIMITS.rows,
+      CORE_LIMITS.features,
+    ),
+  );
+}
+
+/** All pixels by one rule, so that the dark ones stay dark. */
+function pixels(joined: Joined, main: NumberArray, { shift, divisor }: PixelScale): Encoder {
+  const size = rowSize(main);
+  const shape = imageShapeOf(main);
+  const bytesAlone = shift === 0 && joined.sets.every(({ x }) => x.bytes);
+  return {
+    names: shape ? pixelNames(shape) : Array.from({ length: size }, (_, j) => `x${j}`),
+    write(row, out, to) {
+      const { set, row: at } = joined.locate(row);
+      const from = at * size;
+      const { bytes } = set.x;
+      if (bytesAlone) for (let j = 0; j < size; j++) out[to + j] = bytes![from + j] / divisor;
+      else
+        for (let j = 0; j < size; j++)
+          out[to + j] = (finite(set.file, set.x, size, from + j) - shift) / divisor;
+    },
+  };
+}
+
+/** Column by column with the training rows' moments; constant columns become 0, so that positions are kept. */
+function standardized(joined: Joined, { train }: Split): Encoder[] {
+  const features = rowSize(joined.sets[0].x);
+  return Array.from({ length: features }, (_, j) => {
+    const at = (one: number) => {
+      const { set, row } = joined.locate(one);
+      return finite(set.file, set.x, features, row * features + j);
+    };
+    const standard = standardOf(train, at)!;
+    return {
+      names: [`x${j}`],
+      write(row, out, to) {
+        out[to] = standard.of(at(row));
+      },
+    };
+  });
+}

@@ -1,0 +1,84 @@
+import * as l10n from '@vscode/l10n';
+import { DataError } from './errors';
+import type { NumberArray } from './number-array';
+
+/** One class number or target a row. */
+export interface Labels {
+  readonly values: Float64Array;
+  /** Each row of the array was zeros and a single 1. */
+  readonly oneHot: boolean;
+}
+
+/**
+ * Reads the labels of so many rows: one number a row, in an array of any shape, or one-hot rows. Throws a DataError.
+ */
+export function labelsOf(file: string, y: NumberArray, rows: number): Labels {
+  if (y.count === rows) {
+    const values = Float64Array.from({ length: rows }, (_, i) => finite(file, y, 1, i));
+    if (y.type === 'i8' || y.type === 'u8') refuseUnsafe(file, values);
+    return { values, oneHot: false };
+  }
+  const [first, classes = 0, ...more] = y.shape;
+  if (first !== rows || classes < 2 || more.length > 0)
+    throw new DataError(file, l10n.t('{0} targets for {1} rows; one a row is expected.', y.count, rows));
+  return { values: Float64Array.from({ length: rows }, (_, i) => hotOf(file, y, classes, i)), oneHot: true };
+}
+
+/** Which of a row's numbers is 1; all others have to be 0. */
+function hotOf(file: string, y: NumberArray, classes: number, row: number): number {
+  let hot = -1;
+  for (let c = 0; c < classes; c++) {
+    const value = y.at(row * classes + c);
+    if (value === 0) continue;
+    if (value !== 1 || hot >= 0) return refuseHot(file, classes, row);
+    hot = c;
+  }
+  return hot < 0 ? refuseHot(file, classes, row) : hot;
+}
+
+function refuseHot(file: string, classes: number, row: number): never {
+  throw new DataError(
+    file,
+    l10n.t(
+      'row {0}: its {1} numbers are not one-hot (a single 1 among zeros); one target a row is expected otherwise.',
+      row,
+      classes,
+    ),
+  );
+}
+
+/** Beyond 2⁵³ neighbouring whole numbers are read as one. */
+function refuseUnsafe(file: string, values: Float64Array): void {
+  const row = values.findIndex((value) => !Number.isSafeInteger(value));
+  if (row < 0) return;
+  throw new DataError(
+    file,
+    l10n.t(
+      'row {0}: the label {1} is beyond 2⁵³, where labels can no longer be told apart.',
+      row,
+      values[row],
+    ),
+  );
+}
+
+/** The largest number of 32 bits, which the network computes with. */
+const MOST = 3.4028234663852886e38;
+
+/** Reads one number; no arithmetic can be done with NaN and infinity, nor with what becomes infinite in 32 bits. */
+export function finite(file: string, array: NumberArray, columns: number, index: number): number {
+  const value = array.at(index);
+  if (Math.abs(value) <= MOST) return value;
+  const [row, column] = [Math.floor(index / columns), index % columns];
+  throw new DataError(
+    file,
+    Number.isFinite(value)
+      ? l10n.t(
+          'row {0}, column {1}: {2} is too large; numbers up to ±{3} fit into 32 bits.',
+          row,
+          column,
+          value,
+          '3.4e38',
+        )
+      : l10n.t('row {0}, column {1}: {2} is not a finite number.', row, column, value),
+  );
+}

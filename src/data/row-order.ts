@@ -1,0 +1,129 @@
+import * as l10n from '@vscode/l10n';
+import { type Column, MISSING } from './column';
+import type { Remarks } from './remarks';
+
+/** A column whose rows may be in an order. */
+type Values = Pick<Column, 'name' | 'numbers' | 'texts'>;
+
+/** Names of columns of numbers that tell a time. */
+const TIME_NAME =
+  /(?:^|[ _.-])(?:date|time|datetime|timestamp|epoch|year|month|day|hour)(?:$|[ _.-])|날짜|일시|시각|시간|연도|년도/i;
+/** 2024-03-01, 2024/3/1 09:30, 20.03.2024, 3/20/24: what is left of it is compared as it is. */
+const DATE =
+  /^(\d{1,4})([-/.])(\d{1,2})(?:\2(\d{1,4}))?(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d{1,9})?))?)?/;
+/** Fewer rows, or values, are in order by accident. */
+const FEW_ROWS = 20;
+const FEW_VALUES = 3;
+/** Neighbouring rows are alike from this autocorrelation on. */
+const ALIKE = 0.5;
+
+/**
+ * Says of shuffled rows that they look ordered in time, and offers their order: a column of times rises or falls, or the
+ * target of each row is like that of the row before. Shuffled, such rows test on what lies between training rows.
+ */
+export function remarkOnOrder(
+  columns: readonly Values[],
+  target: Values,
+  rows: number,
+  remarks: Remarks,
+): void {
+  if (rows < FEW_ROWS) return;
+  const [rising, falling] = [1, -1].map((wanted) =>
+    columns.find((column) => timeDirection(column, rows) === wanted),
+  );
+  const alike = likeness(target, rows);
+  const keep = (message: string) => remarks.offer(message, l10n.t('Keep the Order'), ['shuffle'], false);
+  if (rising)
+    keep(
+      l10n.t(
+        'The rows look ordered in time (“{0}” rises): shuffled, the test rows lie between training rows, and the test says little about rows to come. data.shuffle: false keeps the order, and the last rows test.',
+        rising.name,
+      ),
+    );
+  else if (falling)
+    remarks.note(
+      l10n.t(
+        'The rows look ordered in time, the latest first (“{0}” falls): shuffled, the test rows lie between training rows, and the test says little about rows to come. Turn the rows round; data.shuffle: false then keeps the order, and the last rows test.',
+        falling.name,
+      ),
+    );
+  else if (alike >= Math.max(ALIKE, 4 / Math.sqrt(rows)))
+    keep(
+      l10n.t(
+        'The rows look ordered in time (“{0}” of a row is like that of the row before, autocorrelation {1}): shuffled, the test rows lie between training rows, and the test says little about rows to come. data.shuffle: false keeps the order, and the last rows test.',
+        target.name,
+        alike.toFixed(2),
+      ),
+    );
+}
+
+/** 1: the times of a column rise from row to row, or stay; −1: they fall; 0: neither, or it tells no times. */
+function timeDirection({ name, numbers, texts }: Values, rows: number): number {
+  if (!texts) return TIME_NAME.test(name) ? directionOf(numbers.subarray(0, rows)) : 0;
+  const parts = texts.values.map((text) => DATE.exec(text));
+  if (parts.some((one) => one === null)) return 0;
+  for (const dayFirst of [true, false]) {
+    const times = parts.map((one) => timeOf(one!, dayFirst));
+    const direction = directionOf(
+      Float64Array.from(texts.codes.subarray(0, rows), (code) =>
+        code === MISSING ? Number.NaN : times[code],
+      ),
+    );
+    if (direction !== 0) return direction;
+  }
+  return 0;
+}
+
+/** Seconds on a calendar whose months have 31 days: only their order counts. */
+function timeOf(match: RegExpExecArray, dayFirst: boolean): number {
+  const [, a, , b, c = '1', hour = '0', minute = '0', second = '0'] = match;
+  const yearFirst = a.length > 2;
+  const year = Number(yearFirst ? a : c);
+  const [month, day] = yearFirst ? [b, c] : dayFirst ? [b, a] : [a, b];
+  const days = (year * 12 + Number(month)) * 31 + Number(day);
+  return ((days * 24 + Number(hour)) * 60 + Number(minute)) * 60 + Number(second);
+}
+
+function directionOf(values: Float64Array): number {
+  const known = values.filter((value) => !Number.isNaN(value));
+  if (known.length < values.length / 2 || new Set(known.subarray(0, 1000)).size < FEW_VALUES) return 0;
+  if (known.every((value, i) => i === 0 || value >= known[i - 1])) return 1;
+  return known.every((value, i) => i === 0 || value <= known[i - 1]) ? -1 : 0;
+}
+
+/**
+ * How much more alike the targets of neighbouring rows are than those of any two, −1..1; 0 where rows are sorted by the
+ * target, which is no order of time.
+ */
+function likeness({ numbers, texts }: Values, rows: number): number {
+  const values = texts ? Float64Array.from(texts.codes.subarray(0, rows)) : numbers.subarray(0, rows);
+  const whole = texts !== undefined || new Set(values.subarray(0, 1000)).size <= FEW_ROWS;
+  return whole ? agreement(values) : autocorrelation(values);
+}
+
+/** Of classes: how often neighbours agree, beyond what their frequencies make. */
+function agreement(values: Float64Array): number {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  let same = 0;
+  for (let i = 1; i < values.length; i++) if (values[i] === values[i - 1]) same++;
+  const changes = values.length - 1 - same;
+  // Sorted by class, or nearly.
+  if (counts.size < 2 || changes < 3 * counts.size) return 0;
+  let chance = 0;
+  for (const count of counts.values()) chance += (count / values.length) * (count / values.length);
+  return (same / (values.length - 1) - chance) / (1 - chance);
+}
+
+function autocorrelation(values: Float64Array): number {
+  if (values.some((value) => Number.isNaN(value)) || directionOf(values) !== 0) return 0;
+  const unit = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
+  const mean = values.reduce((sum, value) => sum + value / unit, 0) / values.length;
+  let [variance, covariance] = [0, 0];
+  for (let i = 0; i < values.length; i++) {
+    const off = values[i] / unit - mean;
+    variance += off * off;
+    if (i > 0) covariance += off * (values[i - 1] / unit - mean);
+  }
+  return variance > 0 ? covariance / variance : 0;
+}
