@@ -1,5 +1,5 @@
 import { isAbsolute, relative, resolve } from 'node:path';
-import { DATA_PATHS } from '../experiment/data-paths';
+import { DATA_PATHS, dataPaths } from '../experiment/data-paths';
 import type { Experiment } from '../experiment/schema';
 
 /** The same data seen from another folder: what lies under it is written relative to it. */
@@ -18,6 +18,5 @@ export function movePaths(experiment: Experiment, from: string | null, to: strin
 
 /** The paths of the files that the data comes from; relative ones stay so where there is no folder. */
 export function dataFiles(experiment: Experiment, folder: string | null): string[] {
-  const data: Record<string, unknown> = { ...movePaths(experiment, folder, null).data };
-  return PATH_KEYS.flatMap((key) => (typeof data[key] === 'string' ? [data[key]] : []));
+  return dataPaths(movePaths(experiment, folder, null).data);
 }
