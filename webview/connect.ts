@@ -1,6 +1,7 @@
 import { acknowledge, listen, post, reportError } from './bridge';
 import { watchDrags } from './drag';
 import { ViewStore } from './store';
+import { watchUndo } from './undo';
 
 /** Makes the page's store, connects it with the host and asks for the first snapshot. Called once, by a view's entry. */
 export function connect(): ViewStore {
@@ -20,6 +21,7 @@ export function connect(): ViewStore {
     }
   });
   watchDrags((active) => post({ type: 'drag', active }));
+  watchUndo(store);
   setInterval(() => store.checkConnection(), 1_000);
   store.retry();
   return store;

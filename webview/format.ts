@@ -1,6 +1,14 @@
 import * as l10n from '@vscode/l10n';
 
-export { formatLearningRate, formatNumber, formatRatio, formatScore, NONE } from '../src/charts/format';
+export {
+  formatCount,
+  formatLearningRate,
+  formatNumber,
+  formatPlace,
+  formatRatio,
+  formatScore,
+  NONE,
+} from '../src/charts/format';
 
 /** `3.1 M samples/s`. */
 export function formatThroughput(samplesPerSecond: number): string {
@@ -21,7 +29,7 @@ export function formatTimeLeft(seconds: number): string {
 /** Reads what a person types as a number; undefined if it is none. A decimal comma is understood. */
 export function parseNumber(text: string): number | undefined {
   const clean = text.trim().replace(',', '.');
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(clean)) return undefined;
+  if (!/^[+-]?(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(clean)) return undefined;
   const value = Number(clean);
   return Number.isFinite(value) ? value : undefined;
 }

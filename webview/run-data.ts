@@ -39,11 +39,15 @@ export class RunData {
     return this.#analyses.get(`${member} ${id}`) as AnalysisResults[I] | undefined;
   }
 
-  /** State and frames overtake one another: progress never goes back. */
+  /**
+   * State and frames overtake one another: progress never goes back, and of a curve that grows it comes with its rows,
+   * so that no number is ahead of what is drawn.
+   */
   takeProgress(run: RunState): void {
-    for (const { key, progress } of run.members) {
+    for (const { key, progress, status } of run.members) {
       const known = this.progress.get(key);
-      if (progress && (known === undefined || progress.step >= known.step)) this.progress.set(key, progress);
+      const isNews = known === undefined || (status !== 'running' && progress && progress.step >= known.step);
+      if (progress && isNews) this.progress.set(key, progress);
     }
   }
 

@@ -1,5 +1,6 @@
 import { isOver } from '../src/charts/over';
 import type { MemberState, Progress, RunState } from '../src/protocol';
+import { runProgress } from '../src/protocol/run-progress';
 
 export { isOver };
 
@@ -7,7 +8,7 @@ export { isOver };
 export interface RunFacts {
   /** 0..1, over all members. */
   readonly fraction: number;
-  /** Of the member that streams; whole epochs. */
+  /** As {@link runProgress} says; whole epochs. */
   readonly epoch: number;
   readonly step: number;
   readonly totalEpochs: number;
@@ -16,6 +17,8 @@ export interface RunFacts {
   /** NaN where nothing trains. */
   readonly secondsLeft: number;
   readonly seeds: number;
+  /** Which of them the epoch is of, from 1 on. */
+  readonly seedNow: number;
   /** Seeds of which all members are over. */
   readonly seedsDone: number;
 }
@@ -30,12 +33,12 @@ export const isOpen = (run: RunState | null): boolean =>
 /** Sums up a run. */
 export function runFacts(run: RunState, progress: ReadonlyMap<string, Progress>): RunFacts {
   const { members } = run;
-  const streaming = members.find((member) => !isOver(member)) ?? members[0];
   const active = members.flatMap((member) => {
     const known = progress.get(member.key);
     return member.status === 'running' && known ? [known] : [];
   });
-  const known = streaming && progress.get(streaming.key);
+  const told = runProgress(members, ({ key }) => progress.get(key));
+  const known = told?.progress;
   const seeds = new Set(members.map(({ seed }) => seed));
   const open = new Set(members.filter((member) => !isDone(member)).map(({ seed }) => seed));
   const done = members.map((member) => (isDone(member) ? 1 : fractionOf(progress.get(member.key))));
@@ -47,6 +50,7 @@ export function runFacts(run: RunState, progress: ReadonlyMap<string, Progress>)
     samplesPerSecond: active.reduce((sum, { samplesPerSecond }) => sum + samplesPerSecond, 0),
     secondsLeft: secondsLeft(active, members.filter(({ status }) => status === 'queued').length),
     seeds: seeds.size,
+    seedNow: told ? [...seeds].indexOf(told.member.seed) + 1 : 1,
     seedsDone: seeds.size - open.size,
   };
 }

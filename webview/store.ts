@@ -17,6 +17,7 @@ import type {
   Progress,
   RunState,
   RunSummary,
+  SetupGap,
   SweepState,
   ToView,
   ViewCommand,
@@ -64,6 +65,8 @@ export class ViewStore {
   document: DocumentState | null = null;
   /** The run that others are compared with, which may be the one on the screen; null: none. */
   compared: RunCurves | null = null;
+  /** What the controls say otherwise than the run on the screen; null: they show that run. */
+  gap: SetupGap | null = null;
   refusal: Refusal | null = null;
 
   readonly #data = new RunData();
@@ -185,6 +188,11 @@ export class ViewStore {
     this.context.post({ type: 'document', action });
   }
 
+  /** Puts a run on the screen. */
+  selectRun(run: string): void {
+    this.context.post({ type: 'selectRun', run });
+  }
+
   /** Keeps the run on the screen to compare others with, or compares no longer. */
   compare(keep: boolean): void {
     if (keep && !this.run) return;
@@ -233,12 +241,15 @@ export class ViewStore {
     sweep: ({ sweep }) => this.#take({ sweep }),
     document: ({ document }) => this.#take({ document }),
     code: ({ code }) => this.#take({ code }),
+    gap: ({ gap }) => this.#take({ gap }),
     compared: ({ compared }) => this.#take({ compared: compared && curvesOf(compared) }),
   };
 
   /** What is a topic of its own. */
   #take(
-    news: Partial<Pick<ViewStore, 'preferences' | 'runs' | 'sweep' | 'document' | 'code' | 'compared'>>,
+    news: Partial<
+      Pick<ViewStore, 'preferences' | 'runs' | 'sweep' | 'document' | 'code' | 'compared' | 'gap'>
+    >,
   ): void {
     Object.assign(this, news);
     this.#notify(Object.keys(news) as Topic[]);
@@ -265,6 +276,7 @@ export class ViewStore {
     this.code = message.code ?? null;
     this.document = message.document ?? null;
     this.compared = message.compared ? curvesOf(message.compared) : null;
+    this.gap = message.gap ?? null;
     this.#data.replace(message, this.#networkLeader);
     this.#experiment = message.experiment;
     this.#pending.settle(message.experiment);

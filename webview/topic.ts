@@ -10,6 +10,8 @@ export const TOPICS = [
   'series',
   /** The run that the one on the screen is compared with. */
   'compared',
+  /** Whether the controls show the run on the screen. */
+  'gap',
   'boundary',
   'network',
   'analyses',

@@ -1,5 +1,6 @@
 import type { Task } from '../core/dataset';
 import type { Variant } from '../core/trainer-types';
+import { formatCount } from '../experiment/number-text';
 import type { Column } from './rows';
 
 /** How a line is drawn. Kinds differ by dash as well as by colour; the variant gives the colour. */
@@ -56,8 +57,10 @@ export interface ChartSpec {
   axis(extent: Extent, task: Task, ceiling: number): Extent;
 }
 
-/** A round number as short as it can be said: `0.25`, `5e-5`. */
+/** A round number as short as it can be said: `0.25`, `1,600`, `2.5e6`, `5e-5`. */
 export function formatTick(value: number): string {
-  const text = String(Number(value.toPrecision(6)));
-  return text.length > 6 ? value.toExponential(0) : text;
+  const round = Number(value.toPrecision(6));
+  if (Number.isInteger(round) && Math.abs(round) < 1e6) return formatCount(round);
+  const text = String(round);
+  return text.length > 6 ? round.toExponential().replace('e+', 'e') : text;
 }

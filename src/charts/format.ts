@@ -1,7 +1,7 @@
 import type { Task } from '../core/dataset';
-import { formatNumber, rateText } from '../experiment/number-text';
+import { formatCount, formatNumber, rateText } from '../experiment/number-text';
 
-export { formatNumber, rateText as formatLearningRate };
+export { formatCount, formatNumber, rateText as formatLearningRate };
 
 /** Stands for a value that there is none of. */
 export const NONE = '–';
@@ -11,6 +11,13 @@ export function formatScore(value: number, task: Task): string {
   if (!Number.isFinite(value)) return NONE;
   if (task === 'classification') return `${(value * 100).toFixed(1)}%`;
   return Math.abs(value) < 100 ? value.toFixed(3) : formatNumber(value);
+}
+
+/** A place on an axis, as it would be set: `25`, `1,600`, `0.1`, `3e-4`. */
+export function formatPlace(value: number): string {
+  const round = Number.isInteger(value) ? value : Number(value.toPrecision(3));
+  if (Number.isInteger(round)) return formatCount(round);
+  return round > 0 ? rateText(round) : String(round);
 }
 
 /** At least two decimals: `0.50`, `0.125`. */

@@ -6,6 +6,7 @@ import { type Axis, linearAxis, logarithmicAxis } from './axis';
 import type { ChartSpec, Extent } from './chart-spec';
 import { drawCompared, incomparable, type RunCurves } from './compared';
 import type { Point } from './decimate';
+import { formatCount } from './format';
 import { type DrawnLine, drawLine, type LineCache } from './lines';
 import { changeMarks, type Mark } from './marks';
 import { COLUMN, type Rows } from './rows';
@@ -139,7 +140,12 @@ function brokenEnd(
   }
   const { step } = member.ending;
   return [
-    { variant: member.variant, epoch: epochOf(step, run), y, text: l10n.t('diverged at step {0}', step) },
+    {
+      variant: member.variant,
+      epoch: epochOf(step, run),
+      y,
+      text: l10n.t('diverged at step {0}', formatCount(step)),
+    },
   ];
 }
 

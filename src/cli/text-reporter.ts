@@ -1,6 +1,7 @@
 import type { Task } from '../core/dataset';
 import type { EpochRecord } from '../core/trainer-types';
 import { describeExperiment, type MemberId } from '../experiment/label';
+import { formatCount } from '../experiment/number-text';
 import type { Experiment } from '../experiment/schema';
 import { formatNumber, verdictText, verdictWords } from '../experiment/words';
 import type { Io } from './io';
@@ -20,7 +21,7 @@ export function textReporter(io: Io, experiment: Experiment): Reporter {
       task = info.task;
       write(describeExperiment(experiment));
       write(
-        `${info.trainCount} training, ${info.validationCount ? `${info.validationCount} validation ` : ''}and ${info.testCount} test samples; features: ${info.features}, outputs: ${info.outputs}, weights and biases: ${info.parameterCount}`,
+        `${formatCount(info.trainCount)} training, ${info.validationCount ? `${formatCount(info.validationCount)} validation ` : ''}and ${formatCount(info.testCount)} test samples; features: ${formatCount(info.features)}, outputs: ${info.outputs}, weights and biases: ${formatCount(info.parameterCount)}`,
       );
       for (const note of info.notes) write(`note: ${note}`);
     },
@@ -49,13 +50,13 @@ function nameOf({ variant, seed }: Pick<MemberId, 'variant' | 'seed'>): string {
 const scoreName = (task: Task) => (task === 'classification' ? 'accuracy' : 'R²');
 
 function header(task: Task): string {
-  return `${'epoch'.padStart(7)}${'train loss'.padStart(12)}${'test loss'.padStart(12)}${`train ${scoreName(task)}`.padStart(16)}${`test ${scoreName(task)}`.padStart(16)}`;
+  return `${'epoch'.padStart(9)}${'train loss'.padStart(12)}${'test loss'.padStart(12)}${`train ${scoreName(task)}`.padStart(16)}${`test ${scoreName(task)}`.padStart(16)}`;
 }
 
 function row(record: EpochRecord, task: Task): string {
   const score = (value: number) =>
     task === 'classification' ? `${(100 * value).toFixed(1)} %` : value.toFixed(3);
-  return `${String(record.epoch).padStart(7)}${formatNumber(record.trainLoss).padStart(12)}${formatNumber(record.testLoss).padStart(12)}${score(record.trainScore).padStart(16)}${score(record.testScore).padStart(16)}`;
+  return `${formatCount(record.epoch).padStart(9)}${formatNumber(record.trainLoss).padStart(12)}${formatNumber(record.testLoss).padStart(12)}${score(record.trainScore).padStart(16)}${score(record.testScore).padStart(16)}`;
 }
 
 function summary(result: MemberResult, task: Task): string {
@@ -63,7 +64,7 @@ function summary(result: MemberResult, task: Task): string {
   const best = bestOf(result);
   const end =
     kind === 'diverged'
-      ? `diverged at step ${step}`
-      : `test loss ${formatNumber(result.records.at(-1)!.testLoss)}, ${formatNumber(best.testLoss)} at its best epoch ${best.epoch}, test ${scoreName(task)} ${formatNumber(result.records.at(-1)!.testScore)}`;
+      ? `diverged at step ${formatCount(step)}`
+      : `test loss ${formatNumber(result.records.at(-1)!.testLoss)}, ${formatNumber(best.testLoss)} at its best epoch ${formatCount(best.epoch)}, test ${scoreName(task)} ${formatNumber(result.records.at(-1)!.testScore)}`;
   return `${nameOf(result)}: ${end} (${seconds.toFixed(2)} s)`;
 }

@@ -155,4 +155,6 @@ export interface ScanResult {
   readonly hints: readonly CodeHint[];
   /** Some of what was read has a syntax error: keep showing the last good result while a person types. */
   readonly broken: boolean;
+  /** The text is too complex to be read whole: this is what was found until then. */
+  readonly isCut?: true;
 }

@@ -176,14 +176,20 @@ const dropoutOfLetter = /^dropout[a-rt-z]$/;
 /** What stands before a name without changing what it means: `train_weight_decay`, `optimizer_momentum`. */
 const ofTraining = /^(?:training|train|optimizer|optim)(?=\w)/;
 
+/** Longer ones are text. */
+const MAX_NAME = 200;
+
 /**
  * The kind that a name stands for by convention: case, underscores, dashes and digits at the end do not count
  * (`LR`, `learning-rate`, `dropout1`).
  */
 export function kindOfName(name: string): NamedKind | undefined {
+  if (name.length > MAX_NAME) return undefined;
   const plain = name.toLowerCase().replace(/[-_]/g, '');
   const known =
-    kinds.get(plain) ?? kinds.get(plain.replace(/\d+$/, '')) ?? kinds.get(plain.replace(ofTraining, ''));
+    kinds.get(plain) ??
+    kinds.get(plain.replace(/(?<!\d)\d+$/, '')) ??
+    kinds.get(plain.replace(ofTraining, ''));
   if (known) return known;
   if (ofPart.test(plain)) return rate;
   return dropoutOfPart.test(plain) || dropoutOfLetter.test(plain) ? ratio : undefined;

@@ -9,7 +9,7 @@ interface Notation {
   readonly grouped: boolean;
 }
 
-const literal = /^[+-]?([\d_]*)(\.?)([\d_]*)(?:([eE])([+-]?)([\d_]+))?([lLn]?)$/;
+const literal = /^[+-]?([\d_]*)(?:(\.)([\d_]*))?(?:([eE])([+-]?)([\d_]+))?([lLn]?)$/;
 
 function notationOf(text: string): Notation | undefined {
   const match = literal.exec(text);
@@ -25,7 +25,12 @@ const DIGITS = 6;
 /** Digits without an exponent: `0.00003`, never `3e-5`. */
 function plainDigits(value: number): string {
   const text = String(Number(value.toPrecision(DIGITS)));
-  return /e/.test(text) ? value.toFixed(20).replace(/0+$/, '').replace(/\.$/, '') : text;
+  return /e/.test(text)
+    ? value
+        .toFixed(20)
+        .replace(/(?<!0)0+$/, '')
+        .replace(/\.$/, '')
+    : text;
 }
 
 /** At least as many decimals as were written where the last of them is a zero: `0.50` becomes `0.30`. */
@@ -62,6 +67,6 @@ export function formatLike(sample: string, value: number): string {
   if (notation.exponent) return padded(digits, { ...notation, dot: true, fraction: '0' });
   if (notation.dot) return trimmed(padded(digits, notation), notation);
   if (!Number.isInteger(value)) return digits;
-  const grouped = notation.grouped ? digits.replace(/\B(?=(?:\d{3})+$)/g, '_') : digits;
+  const grouped = notation.grouped ? Number(digits).toLocaleString('en-US').replaceAll(',', '_') : digits;
   return `${grouped}${notation.suffix}`;
 }

@@ -7,5 +7,5 @@ const loads =
 
 /** Whether code trains on MNIST, as far as the text says; comments do not count. */
 export function readsMnist(code: string): boolean {
-  return loads.test(code.replace(/^\s*(?:#|\/\/).*$/gm, ''));
+  return loads.test(code.replace(/^[ \t]*(?:#|\/\/).*$/gm, ''));
 }

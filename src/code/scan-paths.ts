@@ -44,7 +44,10 @@ export interface ScanRecord {
 
 export interface ScanHandlers {
   onFinding(record: ScanRecord): void;
-  /** A path that was asked for and cannot be read. What is met in a folder and cannot be read is passed over. */
+  /**
+   * A path that was asked for and cannot be read, or a file that is too complex to be read whole. What is met in a
+   * folder and cannot be read at all is passed over.
+   */
   onProblem(problem: { readonly file: string; readonly message: string }): void;
 }
 
@@ -176,9 +179,10 @@ function report(
   file: string,
   text: string,
   language: CodeLanguage,
-  { onFinding }: ScanHandlers,
+  { onFinding, onProblem }: ScanHandlers,
 ): void {
-  const { findings, models } = scanner.scan(text, language);
+  const { findings, models, isCut } = scanner.scan(text, language);
+  if (isCut) onProblem({ file, message: l10n.t('this file is too complex to be read whole') });
   if (findings.length === 0 && models.length === 0) return;
   const lines = new Lines(text);
   const records = [

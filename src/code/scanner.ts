@@ -10,6 +10,7 @@ import { Context } from './python/context';
 import { readPython } from './python/read';
 import { PythonSource } from './python/source';
 import { mapResult } from './spans';
+import { withBudget } from './work';
 
 /** The two files of `@vscode/tree-sitter-wasm` that must lie in the directory that {@link CodeScanner.load} is given. */
 export const WASM_FILES = ['tree-sitter.wasm', 'tree-sitter-python.wasm'] as const;
@@ -27,6 +28,22 @@ export class CodeDocument {
 
   /** Scans `text`; what has not changed since the last call is not parsed again. */
   update(text: string): ScanResult {
+    return this.measured(text.length, () => this.read(text)).result;
+  }
+
+  /** As {@link update}, with the steps that it took. */
+  measure(text: string): { readonly result: ScanResult; readonly steps: number } {
+    return this.measured(text.length, () => this.read(text));
+  }
+
+  private measured(length: number, read: () => ScanResult) {
+    const { value, isCut, steps } = withBudget(length, read, NOTHING);
+    // What was broken off in the middle is no state to go on from.
+    if (isCut) this.dispose();
+    return { result: isCut ? { ...value, isCut } : value, steps };
+  }
+
+  private read(text: string): ScanResult {
     switch (this.language) {
       case 'python':
         return this.python(text);
@@ -45,7 +62,8 @@ export class CodeDocument {
   /** Scans the code cells of a notebook together; every span says which `cell` it counts in. */
   updateCells(cells: readonly string[]): ScanResult {
     const { text, starts } = joinCells(cells);
-    return mapResult(this.python(text), (span) => toCell(starts, span));
+    const { result } = this.measured(text.length, () => this.python(text));
+    return mapResult(result, (span) => toCell(starts, span));
   }
 
   private python(text: string): ScanResult {

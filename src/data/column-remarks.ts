@@ -30,7 +30,7 @@ type Open = NonNullable<NonNullable<Column['written']>['open']>;
 
 function remarkOnOpen(name: string, { text, value, other }: Open, remarks: Remarks): void {
   const message = l10n.t(
-    '“{0}”: “{1}” can be read in two ways; it is taken for {2}, not for {3} (data.decimal).',
+    '“{0}”: “{1}” can be read in two ways; it is read as {2}, not as {3} (data.decimal).',
     name,
     text,
     value,
@@ -55,15 +55,15 @@ export function remarkOnOdd(column: Column, place: (row: number) => string, rema
   if (!odd) return;
   const message =
     odd.count === 1
-      ? l10n.t('“{0}”: one cell is no number and counts as missing: {1}.', name, oddWords(odd, place))
+      ? l10n.t('“{0}”: one cell is not a number and counts as missing: {1}.', name, oddWords(odd, place))
       : l10n.t(
-          '“{0}”: {1} cells are no numbers and count as missing: {2}.',
+          '“{0}”: {1} cells are not numbers and count as missing: {2}.',
           name,
           odd.count,
           oddWords(odd, place),
         );
   if (hasFew(column.numbers))
-    remarks.offer(message, l10n.t('Take Them for Categories'), ['columns', name], 'category');
+    remarks.offer(message, l10n.t('Treat as Categories'), ['columns', name], 'category');
   else remarks.note(message);
 }
 

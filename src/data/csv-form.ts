@@ -119,7 +119,7 @@ function readHead(records: readonly string[][], said: boolean | undefined): Head
   if (comment?.length === rows[0].length) return { names: comment, firstRow: 0, rowNames: false, remarks };
   if (said === undefined) {
     const message = l10n.t(
-      'The first row is taken for data, as it looks like the others (data.header): the columns are called “column 1” to “column {0}”.',
+      'The first row looks like the others and is read as data (data.header): the columns are called “column 1” to “column {0}”.',
       rows[0].length,
     );
     remarks.offer(message, l10n.t('It Is the Header'), ['header'], true);
@@ -147,10 +147,7 @@ function withHeader(rows: readonly string[][], sure: boolean, remarks: Remarks):
     );
   if (!sure)
     remarks.offer(
-      l10n.t(
-        'The first row (“{0}” …) is taken for the names of the columns (data.header).',
-        header[0].trim(),
-      ),
+      l10n.t('The first row (“{0}” …) is read as the names of the columns (data.header).', header[0].trim()),
       l10n.t('It Is Data'),
       ['header'],
       false,

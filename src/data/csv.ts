@@ -113,7 +113,7 @@ export function labelled(spec: CsvSpec, table: Table): Labelled {
   remarks.note(
     column.odd
       ? l10n.t(
-          '{0} rows whose target “{1}” is missing or no number are left out: {2}.',
+          '{0} rows whose target “{1}” is missing or not a number are left out: {2}.',
           gaps.length,
           column.name,
           oddWords(column.odd, table.place),
@@ -144,7 +144,7 @@ function refuseGaps(file: string, { name, odd }: Column, gaps: readonly number[]
     throw new DataError(
       file,
       l10n.t(
-        '{0}: the target “{1}” is “{2}” where nearly all others are numbers; {3} rows have no number there: {4}. Correct them, leave them out (data.unlabeled: "leaveOut"), or take all of the column for classes (data.columns: "category").',
+        '{0}: the target “{1}” is “{2}” where nearly all others are numbers; {3} rows have something else there: {4}. Correct them, leave them out (data.unlabeled: "leaveOut"), or treat the whole column as classes (data.columns: "category").',
         table.place(odd.some[0].row),
         name,
         odd.some[0].text,
@@ -191,7 +191,7 @@ function refuseUnknown(file: string, columns: readonly Column[], names: readonly
   throw new DataError(
     file,
     l10n.t(
-      'data.columns speaks of “{0}”, and there is no such column; the columns are {1}.',
+      'data.columns names “{0}”, and there is no such column; the columns are {1}.',
       unknown,
       listed(columns),
     ),

@@ -48,10 +48,10 @@ function rowWords(column: Column): string | undefined {
   const { name, numbers, texts } = column;
   if (texts || numbers.length < ENOUGH || !Number.isInteger(numbers[0])) return undefined;
   if (rises(numbers) || falls(numbers))
-    return l10n.t('“{0}” numbers the rows in their order: of other rows it hardly says anything.', name);
+    return l10n.t('“{0}” numbers the rows in their order: it says next to nothing about new ones.', name);
   if (KEY_NAME.test(name) && numbers.every(Number.isInteger) && new Set(numbers).size === numbers.length)
     return l10n.t(
-      '“{0}” is another number in every row: it names rows, and hardly says anything of others.',
+      '“{0}” has a different number in every row: it identifies rows and says next to nothing about new ones.',
       name,
     );
   return undefined;

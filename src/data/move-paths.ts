@@ -1,5 +1,5 @@
 import { isAbsolute, relative, resolve } from 'node:path';
-import { DATA_PATHS } from '../experiment/data-paths';
+import { DATA_PATHS, dataPaths } from '../experiment/data-paths';
 import type { Experiment } from '../experiment/schema';
 
 /** The same data seen from another folder: what lies under it is written relative to it. */
@@ -14,4 +14,9 @@ export function movePaths(experiment: Experiment, from: string | null, to: strin
     data[key] = moved.startsWith('..') ? absolute : moved.replaceAll('\\', '/');
   }
   return { ...experiment, data: data as unknown as Experiment['data'] };
+}
+
+/** The paths of the files that the data comes from; relative ones stay so where there is no folder. */
+export function dataFiles(experiment: Experiment, folder: string | null): string[] {
+  return dataPaths(movePaths(experiment, folder, null).data);
 }

@@ -1,19 +1,138 @@
+import type { RecordedChange } from '../core/spec';
 import type { Variant } from '../core/trainer-types';
 import type { Experiment } from './schema';
+import { isRecord, rootNode } from './schema-node';
+import { withoutDefaults } from './write';
 
-/** A short account of the settings: `moons · 128-128 · drop 0.5 · lr 0.003`. Ids are the same in every language. */
+/** Longer than this no label gets: it stands in one line of a tooltip or a report. */
+const MOST_CHARACTERS = 600;
+
+/**
+ * A short account of the settings: `moons · 128-128 · drop 0.5 · lr 0.003`, and all else that is not the default, as
+ * `epochs 400`. Ids are the same in every language.
+ */
 export function describeExperiment(experiment: Experiment): string {
+  const others = [...settingsOf(experiment)].flatMap(([path, words]) => (SAID.test(path) ? [] : [words]));
+  return [baseLabel(experiment), ...others, ...changesLabel(experiment.changes)]
+    .join(' · ')
+    .slice(0, MOST_CHARACTERS);
+}
+
+/** Data, layers, drop ratio and learning rate alone. */
+export function baseLabel(experiment: Experiment): string {
   const { data, network, training } = experiment;
   const layers = network.hidden.length === 0 ? [] : [network.hidden.join('-')];
   return [sourceName(data), ...layers, dropLabel(experiment), `lr ${training.learningRate}`].join(' · ');
 }
+
+/** What the first words of a label say already. */
+const SAID =
+  /^(?:data\.(?:source|file|images)|network\.hidden|training\.learningRate|dropout\.(?:ratio|placement\b.*))$/;
+
+/**
+ * What a run is called that nobody has named: data, drop ratio and learning rate, short enough for a sidebar. What
+ * else tells it from others is added by {@link distinctName}.
+ */
+export function shortLabel(experiment: Experiment): string {
+  return [sourceName(experiment.data), dropLabel(experiment), `lr ${experiment.training.learningRate}`].join(
+    ' · ',
+  );
+}
+
+/** A run that another may be taken for. */
+export interface NamedRun {
+  readonly name: string;
+  /** As {@link settingsOf} says them, in a list. */
+  readonly settings: readonly string[];
+  /** The same for the same training. */
+  readonly fingerprint: string;
+}
+
+/** A list of settings as {@link NamedRun} holds it. */
+export const settingsList = (experiment: Experiment): string[] => [...settingsOf(experiment).values()];
+
+/**
+ * The name, and where an earlier run of other settings has it already, what is different here: `mine · epochs 400`.
+ * @param others newest first.
+ */
+export function distinctName(run: NamedRun, others: readonly NamedRun[]): string {
+  let { name } = run;
+  const twinOf = () => others.find((other) => other.name === name && other.fingerprint !== run.fingerprint);
+  for (let twin = twinOf(), number = 2; twin !== undefined; twin = twinOf(), number++) {
+    const known = new Set([...twin.settings, ...name.split(' · ')]);
+    const news = run.settings.filter((setting) => !known.has(setting));
+    const gone = twin.settings.filter((setting) => !run.settings.includes(setting)).map(keyOf);
+    // What is the default here is no setting of its own: the name says that it is.
+    const back = gone.filter((key) => !run.settings.some((setting) => keyOf(setting) === key));
+    const added = [...news, ...back.map((key) => `default ${key}`)].filter((one) => !name.includes(one));
+    name = added.length > 0 ? `${name} · ${added.join(' · ')}`.slice(0, 190) : `${run.name} (${number})`;
+    if (number > others.length + 2) break;
+  }
+  return name;
+}
+
+const keyOf = (setting: string): string => setting.replace(/ [^ ]*$/, '');
+
+/** `→ drop 0.3 at step 120`: what a run was changed to in its course. */
+export function changesLabel(changes: readonly RecordedChange[]): string[] {
+  const last = changes.at(-1);
+  if (last === undefined) return [];
+  const latest = <K extends 'ratio' | 'learningRate' | 'placement'>(key: K) =>
+    changes.findLast((change) => change[key] !== undefined)?.[key];
+  const [ratio, rate, placement] = [latest('ratio'), latest('learningRate'), latest('placement')];
+  const to = [
+    ...(ratio === undefined ? [] : [`drop ${ratio}`]),
+    ...(rate === undefined ? [] : [`lr ${rate}`]),
+    ...(placement === undefined ? [] : ['other layers']),
+  ];
+  const times = changes.length > 1 ? ` (${changes.length} changes)` : '';
+  return [`→ ${to.join(', ')} at step ${last.step}${times}`];
+}
+
+/** Every setting that is not the default, by its path: `training.epochs` → `epochs 400`. Names are no settings. */
+function settingsOf(experiment: Experiment): ReadonlyMap<string, string> {
+  const { name: _name, changes: _changes, $schema: _schema, ...rest } = experiment;
+  const found = new Map<string, string>();
+  collect(withoutDefaults(rootNode(), { ...rest, name: '', changes: [] }), [], found);
+  found.delete('version');
+  return found;
+}
+
+function collect(value: unknown, path: readonly string[], found: Map<string, string>): void {
+  if (!isRecord(value) || Array.isArray(value)) {
+    found.set(path.join('.'), wordsOf(path, value));
+    return;
+  }
+  for (const [key, child] of Object.entries(value)) collect(child, [...path, key], found);
+}
+
+const SECTIONS = new Set(['data', 'network', 'dropout', 'training']);
+/** Keys that a value says enough without. */
+const SILENT = new Set(['kind', 'source', 'optimizer', 'hidden', 'file', 'images']);
+
+function wordsOf(path: readonly string[], value: unknown): string {
+  if (path[1] === 'placement') return placeWords(path.slice(2).join(' '), value);
+  const keys = SECTIONS.has(path[0] ?? '') ? path.slice(1) : path;
+  const silent = SILENT.has(keys.at(-1) ?? '');
+  const words = (silent ? keys.slice(0, -1) : keys).map(spaced).join(' ');
+  if (typeof value === 'boolean') return value ? words : `no ${words}`;
+  const text = Array.isArray(value) ? value.join('-') || 'none' : String(value);
+  return [words, text].filter(Boolean).join(' ');
+}
+
+function placeWords(site: string, value: unknown): string {
+  if (typeof value === 'boolean') return value ? `drops at ${site}` : `no drops at ${site}`;
+  return `drops at ${site} ${Array.isArray(value) ? value.join('-') : value}`;
+}
+
+/** `batchSize` → `batch size`. */
+const spaced = (key: string): string => key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 /** The file's own name for a person's data, the id for a generated set. */
 export function sourceName(data: Experiment['data']): string {
   const file = 'file' in data ? data.file : 'images' in data ? data.images : data.source;
   return file.split(/[\\/]/).at(-1) || data.source;
 }
-
 function dropLabel({ network, dropout: { ratio, placement } }: Experiment): string {
   const hidden = network.hidden.length > 0 ? placement.hidden : false;
   const sites = [placement.input, hidden, placement.output].flat();

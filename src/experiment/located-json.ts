@@ -31,10 +31,13 @@ export type Located =
       spanOf(path: Path): Span | undefined;
       /** The keys of the object at a path in the order of the text, those that stand twice included. */
       propertiesOf(path: Path): readonly Property[];
-      /** Keys that an object has more than once. The last one counts, as it does for `JSON.parse`. */
+      /** Keys that an object has more than once, the first {@link MAX_DUPLICATES}. The last one counts, as for `JSON.parse`. */
       readonly duplicates: readonly ({ readonly path: Path } & Place)[];
     }
   | { readonly ok: false; readonly problem: { readonly message: string } & Place };
+
+/** More of them than anyone reads. */
+const MAX_DUPLICATES = 50;
 
 /**
  * JSON (RFC 8259) with the place of every value, so that an error can be shown at its line. It takes what
@@ -43,11 +46,11 @@ export type Located =
 export function parseLocated(text: string, maxDepth: number): Located {
   const reader = new Reader(text, maxDepth);
   try {
-    const value = reader.document();
-    const placeOf = (path: Path) => placeAt(text, reader.offsetOf(path));
+    const { value, root } = reader.document();
+    const placeOf = (path: Path) => placeAt(text, descend(root, path).node.start);
     const duplicates = reader.duplicates.map(({ path, offset }) => ({ path, ...placeAt(text, offset) }));
-    const spanOf = (path: Path) => reader.spans.get(keyOf(path));
-    const propertiesOf = (path: Path) => reader.properties.get(keyOf(path)) ?? [];
+    const spanOf = (path: Path) => nodeAt(root, path);
+    const propertiesOf = (path: Path) => nodeAt(root, path)?.properties ?? [];
     return { ok: true, value, placeOf, spanOf, propertiesOf, duplicates };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
@@ -55,10 +58,36 @@ export function parseLocated(text: string, maxDepth: number): Located {
   }
 }
 
+/** Where a value stands, and the values in it. */
+interface LocatedValue extends Span {
+  readonly properties?: readonly Property[];
+  readonly children?: ReadonlyMap<string | number, LocatedValue>;
+}
+
+/** The deepest value on the way of a path that is there, and how much of the path leads to it. */
+function descend(root: LocatedValue, path: Path): { node: LocatedValue; length: number } {
+  let node = root;
+  for (const [length, key] of path.entries()) {
+    const child = node.children?.get(key);
+    if (!child) return { node, length };
+    node = child;
+  }
+  return { node, length: path.length };
+}
+
+function nodeAt(root: LocatedValue, path: Path): LocatedValue | undefined {
+  const { node, length } = descend(root, path);
+  return length === path.length ? node : undefined;
+}
+
 function placeAt(text: string, offset: number): Place {
-  const before = text.slice(0, offset);
-  const start = before.lastIndexOf('\n') + 1;
-  return { line: before.split('\n').length, column: offset - start + 1 };
+  let line = 1;
+  let start = 0;
+  for (let end = text.indexOf('\n'); end >= 0 && end < offset; end = text.indexOf('\n', start)) {
+    line++;
+    start = end + 1;
+  }
+  return { line, column: offset - start + 1 };
 }
 
 class Fault extends Error {
@@ -73,19 +102,21 @@ class Fault extends Error {
 const SPACE = /[ \t\n\r]*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids bare control characters in strings.
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+const STRING = /"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*"/y;
 const WORDS = new Map<string, unknown>([
   ['true', true],
   ['false', false],
   ['null', null],
 ]);
 
-const keyOf = (path: Path) => JSON.stringify(path);
+/** What was read, and where it stands. */
+interface Read {
+  readonly value: unknown;
+  readonly node: LocatedValue;
+}
 
 class Reader {
   readonly duplicates: { path: Path; offset: number }[] = [];
-  readonly spans = new Map<string, Span>();
-  readonly properties = new Map<string, readonly Property[]>();
   readonly #path: (string | number)[] = [];
   #at = 0;
 
@@ -94,35 +125,26 @@ class Reader {
     private readonly maxDepth: number,
   ) {}
 
-  document(): unknown {
+  document(): { readonly value: unknown; readonly root: LocatedValue } {
     if (this.text.startsWith('\uFEFF')) this.#at = 1;
-    const value = this.#value();
+    const { value, node } = this.#value();
     this.#skipSpace();
     if (this.#at < this.text.length) this.#fail(l10n.t('nothing may follow the experiment'));
-    return value;
+    return { value, root: node };
   }
 
-  offsetOf(path: Path): number {
-    for (let length = path.length; length > 0; length--) {
-      const span = this.spans.get(keyOf(path.slice(0, length)));
-      if (span !== undefined) return span.start;
-    }
-    return this.spans.get(keyOf([]))?.start ?? 0;
-  }
-
-  #value(): unknown {
+  #value(): Read {
     this.#skipSpace();
     const start = this.#at;
-    const value = this.#read();
-    this.spans.set(keyOf(this.#path), { start, end: this.#at });
-    return value;
-  }
-
-  #read(): unknown {
-    const first = this.text[this.#at];
+    const first = this.text[start];
     if (first === '{') return this.#object();
     if (first === '[') return this.#list();
-    if (first === '"') return this.#string();
+    const value = first === '"' ? this.#string() : this.#plain();
+    return { value, node: { start, end: this.#at } };
+  }
+
+  /** A number or a word. */
+  #plain(): unknown {
     const number = this.#match(NUMBER);
     if (number) return Number(number);
     for (const [word, value] of WORDS) {
@@ -133,10 +155,11 @@ class Reader {
     return this.#fail(l10n.t('a value is expected'));
   }
 
-  #object(): Record<string, unknown> {
+  #object(): Read {
+    const start = this.#at;
+    const children = new Map<string, LocatedValue>();
     const entries: [string, unknown][] = [];
     const properties: Property[] = [];
-    const seen = new Set<string>();
     this.#items('}', () => {
       const offset = this.#at;
       if (this.text[offset] !== '"') this.#fail(l10n.t('a key in double quotes is expected'));
@@ -144,25 +167,30 @@ class Reader {
       this.#skipSpace();
       this.#expect(':');
       this.#path.push(key);
-      if (seen.has(key)) this.duplicates.push({ path: [...this.#path], offset });
-      seen.add(key);
-      entries.push([key, this.#value()]);
-      properties.push({ key, start: offset, value: this.spans.get(keyOf(this.#path)) as Span });
+      if (children.has(key) && this.duplicates.length < MAX_DUPLICATES)
+        this.duplicates.push({ path: [...this.#path], offset });
+      const { value, node } = this.#value();
+      entries.push([key, value]);
+      children.set(key, node);
+      properties.push({ key, start: offset, value: node });
       this.#path.pop();
     });
-    this.properties.set(keyOf(this.#path), properties);
     // Defines own properties, `__proto__` included, and so never touches a prototype.
-    return Object.fromEntries(entries);
+    return { value: Object.fromEntries(entries), node: { start, end: this.#at, properties, children } };
   }
 
-  #list(): unknown[] {
+  #list(): Read {
+    const start = this.#at;
     const values: unknown[] = [];
+    const children = new Map<number, LocatedValue>();
     this.#items(']', () => {
       this.#path.push(values.length);
-      values.push(this.#value());
+      const { value, node } = this.#value();
+      children.set(values.length, node);
+      values.push(value);
       this.#path.pop();
     });
-    return values;
+    return { value: values, node: { start, end: this.#at, children } };
   }
 
   /** What stands between brackets, separated by commas. */

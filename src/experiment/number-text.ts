@@ -1,11 +1,19 @@
 import * as l10n from '@vscode/l10n';
 import type { Spread } from '../core/analysis/spread';
 
-/** A number with three significant digits, as curves are read. */
+/** A number of things, whole and with its thousands grouped: `1,600`. */
+export function formatCount(value: number): string {
+  // Never `-0`.
+  return (Math.round(value) + 0).toLocaleString('en');
+}
+
+/** A number with three significant digits, as curves are read: `0.270`; thousands are written out: `1,600`, `1.25e7`. */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return '–';
   const size = Math.abs(value);
-  if (size >= 1000 || (size > 0 && size < 0.001)) return value.toExponential(1);
+  if (size >= 1e6) return value.toExponential(2).replace('e+', 'e');
+  if (size >= 999.5) return formatCount(value);
+  if (size > 0 && size < 0.001) return value.toExponential(1);
   return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
 }
 

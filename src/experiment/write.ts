@@ -24,10 +24,7 @@ export function experimentToText(experiment: Experiment): string {
 /** JSON over several lines, with lists of plain values on one. */
 export function jsonText(value: unknown, indent: string): string {
   const text = JSON.stringify(value, null, indent);
-  return text.replace(
-    /\[\n\s+([^[\]{}]*?)\n\s+\]/g,
-    (_, items: string) => `[${items.replace(/\n\s+/g, ' ')}]`,
-  );
+  return text.replace(/\[\n([^[\]{}]*)\]/g, (_, items: string) => `[${items.trim().replace(/\n\s+/g, ' ')}]`);
 }
 
 /** What of a value has to be written: parsing would fill the rest in. */

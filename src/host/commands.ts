@@ -6,18 +6,23 @@ import { EXPERIMENT_EDITOR } from './experiment-editor';
 import type { ExperimentFiles } from './experiment-files';
 import { exportCommands } from './exports';
 import type { ChartExports } from './exports/charts';
+import type { Gap } from './gap';
+import { type LessonContext, lessonCommands } from './lesson-commands';
 import { reasonOf } from './log';
 import type { Panel } from './panel';
 import type { Playground } from './playground';
 import type { RunsTree } from './runs-tree';
 import type { Setup } from './setup';
+import type { SetupHistory } from './setup-history';
 import { SETUP_VIEW } from './sidebar';
 import type { Run } from './store/run';
 import type { RunStore } from './store/run-store';
 
-export interface CommandContext {
+export interface CommandContext extends LessonContext {
   readonly playground: Playground;
   readonly setup: Setup;
+  readonly history: SetupHistory;
+  readonly gap: Gap;
   readonly store: RunStore;
   readonly comparison: Comparison;
   readonly panel: Panel;
@@ -44,9 +49,10 @@ export class Commands extends DisposableObject {
   }
 
   #all(): Record<string, Handler> {
-    const { setup, charts } = this.context;
-    const exports = exportCommands({ setup, charts, runOf: (target) => this.#run(target) });
-    return { ...this.#runCommands(), ...this.#listCommands(), ...exports };
+    const { setup, charts, gap } = this.context;
+    const isApart = () => gap.state !== null;
+    const exports = exportCommands({ setup, charts, isApart, runOf: (target) => this.#run(target) });
+    return { ...this.#runCommands(), ...this.#listCommands(), ...lessonCommands(this.context), ...exports };
   }
 
   async #invoke(id: string, handler: Handler, args: unknown[]): Promise<void> {
@@ -64,11 +70,13 @@ export class Commands extends DisposableObject {
     return {
       run: () => this.#train(() => playground.run()),
       restart: () => this.#train(() => playground.restart()),
-      step: () => this.#train(() => playground.step()),
+      step: () => this.#train(() => void this.#step()),
       pause: () => playground.pause(),
       resume: () => playground.resume(),
       stop: () => playground.stop(),
       reset: () => playground.reset(),
+      undo: () => this.context.history.undo(),
+      redo: () => this.context.history.redo(),
       openPanel: () => panel.show({ focus: true }),
       openSidebar: () => vscode.commands.executeCommand(`${SETUP_VIEW}.focus`),
       openExperiment: (uri) => this.#open(uri),
@@ -88,6 +96,19 @@ export class Commands extends DisposableObject {
     }
     this.context.panel.show();
     start();
+  }
+
+  /** A run that is over has no next step, and does not make way for another without a word. */
+  async #step(): Promise<void> {
+    const { playground } = this.context;
+    if (playground.step()) return;
+    const again = vscode.l10n.t('Start Paused');
+    const words = playground.isBusy
+      ? vscode.l10n.t('The run that goes on is of another set-up. A step of this one ends it.')
+      : vscode.l10n.t(
+          'This run is over: it has no next step. It stays as it is; a new run can begin with its first step.',
+        );
+    if ((await vscode.window.showInformationMessage(words, again)) === again) playground.stepAnew();
   }
 
   /** Commands about a run of the list, or the one on the screen. */
@@ -152,12 +173,17 @@ export class Commands extends DisposableObject {
         ? vscode.l10n.t('Delete the run "{0}"?', names[0])
         : vscode.l10n.t('Delete {0} runs?', names.length);
     const yes = vscode.l10n.t('Delete');
-    const detail = vscode.l10n.t('Its curves are lost.');
+    const { comparison } = this.context;
+    const compared = comparison.id !== undefined && ids.includes(comparison.id);
+    const detail = [
+      vscode.l10n.t('Its curves are lost.'),
+      ...(compared ? [vscode.l10n.t('Other runs are compared with it now.')] : []),
+    ].join(' ');
     if ((await vscode.window.showWarningMessage(words, { modal: true, detail }, yes)) !== yes) return;
     for (const id of ids) await this.context.playground.deleteRun(id);
   }
 
-  /** The run that a command is about: the one it was called with, the one selected in the list, the one on the screen. */
+  /** The run that a command is about: the one it was called with (a key in the list: the one selected there), or the one on the screen. */
   async #run(target: unknown): Promise<Run | undefined> {
     await this.context.opened;
     const [id] = this.#ids(target, undefined);
@@ -176,7 +202,8 @@ export class Commands extends DisposableObject {
     const ids = given.flatMap((item) => (isRun(item) ? [item.id] : []));
     if (ids.length > 0) return ids;
     const { tree, store } = this.context;
-    if (tree.selection.length > 0) return tree.selection.map(({ id }) => id);
+    // A key that is pressed in the list is about its selection; all else about what a person looks at.
+    if (isList(target) && tree.selection.length > 0) return tree.selection.map(({ id }) => id);
     return store.current === null ? [] : [store.current.id];
   }
 }
@@ -189,6 +216,10 @@ async function openAsText(): Promise<void> {
     await vscode.commands.executeCommand('vscode.openWith', input.uri, 'default', viewColumn);
   }
 }
+
+/** What a key binding of the list gives to its command. */
+const isList = (target: unknown): boolean =>
+  typeof target === 'object' && target !== null && (target as { list?: unknown }).list === true;
 
 function isRun(item: unknown): item is { readonly id: string } {
   return typeof item === 'object' && item !== null && typeof (item as { id?: unknown }).id === 'string';

@@ -35,6 +35,7 @@ export class Comparison extends DisposableObject {
   with(run: Run | null): void {
     if (run?.id === this.#run?.id) return;
     this.#run = run;
+    this.store.pinned = run?.id;
     this.#name = run?.name ?? '';
     this.#changed.fire();
   }

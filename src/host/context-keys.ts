@@ -4,30 +4,39 @@ import type { Comparison } from './comparison';
 import { DisposableObject } from './disposable';
 import type { Runner } from './runner';
 import type { Setup, SetupChange } from './setup';
+import type { SetupHistory } from './setup-history';
 import type { RunStore } from './store/run-store';
+import type { Sweeper } from './sweeper';
 
 export interface ContextKeySource {
   readonly runner: Runner;
   readonly store: RunStore;
   readonly setup: Setup;
   readonly comparison: Comparison;
+  readonly history: SetupHistory;
+  readonly sweeper: Sweeper;
 }
 
 /** Tells VS Code which commands make sense. */
 export class ContextKeys extends DisposableObject {
   readonly #known = new Map<string, boolean>();
 
-  constructor({ runner, store, setup, comparison }: ContextKeySource) {
+  constructor({ runner, store, setup, comparison, history, sweeper }: ContextKeySource) {
     super();
     const update = () => {
       this.#set('running', runner.active !== null && !runner.active.paused);
       this.#set('paused', runner.active?.paused === true);
       this.#set('hasRun', store.current !== null);
       this.#set('comparing', comparison.id !== undefined);
+      this.#set('canUndo', history.canUndo);
+      this.#set('canRedo', history.canRedo);
+      this.#set('sweeping', sweeper.state?.status === 'running');
     };
     this.register(runner.onDidChange(update));
     this.register(store.onDidChangeCurrent(update));
     this.register(comparison.onDidChange(update));
+    this.register(history.onDidChange(update));
+    this.register(sweeper.onDidChange(update));
     this.register(setup.onDidChange((change) => this.#walk(change)));
     update();
   }

@@ -10,6 +10,7 @@ import { reasonOf } from './log';
 import type { Playground } from './playground';
 import type { Setup, SetupChange } from './setup';
 import { Emitter } from './store/emitter';
+import type { RunStore } from './store/run-store';
 
 /** A pause in typing this long brings the file's new state into the set-up. */
 const TYPING_MILLISECONDS = 400;
@@ -19,6 +20,9 @@ const WRITE_MILLISECONDS = 200;
 export interface ExperimentDocumentsContext {
   readonly setup: Setup;
   readonly playground: Playground;
+  readonly store: RunStore;
+  /** Resolves when saved runs have been looked for. */
+  readonly opened: Promise<void>;
   readonly files: ExperimentFiles;
   readonly log: { error(message: string): void };
 }
@@ -41,6 +45,9 @@ export class ExperimentDocuments extends DisposableObject {
   #wanted: Experiment | undefined;
   /** A person's pointer is down: more edits of the same series may come, however long it rests. */
   #dragging = false;
+  /** The run that was on the screen with each file, by its address. */
+  #settling = false;
+  readonly #runs = new Map<string, string>();
   #writeTimer: NodeJS.Timeout | undefined;
   #readTimer: NodeJS.Timeout | undefined;
 
@@ -50,6 +57,7 @@ export class ExperimentDocuments extends DisposableObject {
     this.register(vscode.workspace.onDidChangeTextDocument((event) => this.#textChanged(event)));
     this.register(vscode.workspace.onDidSaveTextDocument(() => this.#changed.fire()));
     this.register(vscode.workspace.onWillSaveTextDocument((event) => this.#beforeSave(event)));
+    this.register(context.store.onDidChangeCurrent((run) => run !== null && this.#noteRun(run.id)));
     this.register({ dispose: () => this.release() });
   }
 
@@ -95,7 +103,25 @@ export class ExperimentDocuments extends DisposableObject {
     // A run that goes on is neither ended nor changed by a click in the Explorer.
     playground.follow(result.experiment, folderOf(document.uri), quietly || playground.isBusy);
     this.#changed.fire();
+    void this.#showRun(document);
     return true;
+  }
+
+  /** A file comes with its own curves: those of another under its controls would be a lie. */
+  async #showRun(document: vscode.TextDocument): Promise<void> {
+    await this.context.opened;
+    if (document !== this.#bound) return;
+    this.#settling = true;
+    try {
+      await this.context.playground.showOwn(this.#runs.get(document.uri.toString()));
+    } finally {
+      this.#settling = false;
+    }
+  }
+
+  /** What a person chose to see with the file, or ran of it. */
+  #noteRun(id: string): void {
+    if (this.#bound !== undefined && !this.#settling) this.#runs.set(this.#bound.uri.toString(), id);
   }
 
   /** The last editor of a file is closed. */

@@ -5,7 +5,6 @@ import { type Experiment, MAX_FILE_BYTES } from '../experiment/schema';
 import { DisposableObject } from './disposable';
 import { reasonOf } from './log';
 
-export const EXPERIMENT_SUFFIX = '.dropout.json';
 const RECHECK_MILLISECONDS = 300;
 
 /** An experiment as a file holds it, and the folder that its paths are relative to. */

@@ -32,6 +32,11 @@ export class FrameFeed {
     for (const member of run?.members ?? []) this.#sent.set(member.key, sentOf(member));
   }
 
+  /** What it is about. */
+  get run(): Run | null {
+    return this.#run;
+  }
+
   /** Rows have changed their indexes: what the view has cannot be continued. */
   get isBroken(): boolean {
     return (this.#run?.members ?? []).some(({ key, curve }) => this.#sent.get(key)?.stride !== curve.stride);
@@ -44,7 +49,18 @@ export class FrameFeed {
     }
   }
 
+  /** The view has not read enough of what it was sent: it gets nothing more of any member, so that all are of one moment. */
+  get isBlocked(): boolean {
+    return [...this.#sent.values()].some(({ waiting }) => waiting.size >= MOST_UNACKNOWLEDGED);
+  }
+
+  /** How far the view knows a member to be; undefined where it does not. */
+  progressOf(key: string): Progress | undefined {
+    return this.#sent.get(key)?.progress;
+  }
+
   send(): void {
+    if (this.isBlocked) return;
     for (const member of this.#run?.members ?? []) {
       const sent = this.#sent.get(member.key)!;
       this.#sendFrame(this.#run!, member, sent);
@@ -54,7 +70,7 @@ export class FrameFeed {
 
   #sendFrame(run: Run, member: Member, sent: Sent): void {
     const { progress, curve, boundary, network } = member;
-    if (progress === undefined || sent.waiting.size >= MOST_UNACKNOWLEDGED) return;
+    if (progress === undefined) return;
     const nothingNew =
       sent.rows === curve.count &&
       sent.progress === progress &&

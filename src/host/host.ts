@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { defaultExperiment } from '../experiment/defaults';
@@ -9,6 +10,7 @@ import { ExperimentDocuments } from './experiment-documents';
 import { ExperimentEditor } from './experiment-editor';
 import { ExperimentFiles } from './experiment-files';
 import { ChartExports } from './exports/charts';
+import { Gap } from './gap';
 import { Inspector } from './inspector';
 import { createLog, reasonOf } from './log';
 import { Panel } from './panel';
@@ -17,6 +19,7 @@ import { Settings } from './preferences';
 import { Runner } from './runner';
 import { RunsTree } from './runs-tree';
 import type { Setup } from './setup';
+import { SetupHistory } from './setup-history';
 import { Sidebar } from './sidebar';
 import { WindowState } from './state';
 import { StatusBar } from './status-bar';
@@ -36,9 +39,12 @@ export interface Host extends vscode.Disposable {
   readonly panel: Panel;
   readonly playground: Playground;
   readonly setup: Setup;
+  readonly history: SetupHistory;
+  readonly gap: Gap;
   readonly code: CodeHost;
   readonly documents: ExperimentDocuments;
   readonly charts: ChartExports;
+  readonly sweeper: Sweeper;
   /** Where runs are kept; null where there is no disk. */
   readonly runsFolder: string | null;
   /** Resolves when saved runs have been looked for. */
@@ -76,9 +82,12 @@ export function createHost(context: vscode.ExtensionContext): Host {
       runner,
       store,
       defaults: defaultExperiment,
+      dataChangedAt,
       mayAutoRun: () => settings.preferences.autoRun && (panel.isOpen || editor.isOpen),
     }),
   );
+  const gap = add(new Gap({ setup, store, runner, playground }));
+  const history = add(new SetupHistory(setup));
   const comparison = add(new Comparison(store));
   const opened = store
     .open(state.currentRun)
@@ -88,7 +97,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
   const wasmDir = vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath;
   const code = add(new CodeHost({ wasmDir, setup, playground, store, showPanel: () => panel.show(), log }));
   const files = add(new ExperimentFiles(log));
-  const documents = add(new ExperimentDocuments({ setup, playground, files, log }));
+  const documents = add(new ExperimentDocuments({ setup, playground, store, files, opened, log }));
   const views: Views = add(
     new Views({
       store,
@@ -118,6 +127,10 @@ export function createHost(context: vscode.ExtensionContext): Host {
         return comparison.state;
       },
       onDidChangeCompared: comparison.onDidChange,
+      get gap() {
+        return gap.state;
+      },
+      onDidChangeGap: gap.onDidChange,
       handle: (message, link) =>
         handleRequest({ playground, setup, store, sweeper, state, charts, documents }, message, link),
     }),
@@ -137,13 +150,14 @@ export function createHost(context: vscode.ExtensionContext): Host {
   const editor: ExperimentEditor = add(
     new ExperimentEditor({ extensionUri: context.extensionUri, views, documents, state }),
   );
-  add(new StatusBar(runner, store));
-  add(new ContextKeys({ runner, store, setup, comparison }));
+  add(new StatusBar(runner, store, views.onDidTell));
+  add(new ContextKeys({ runner, store, setup, comparison, history, sweeper }));
   const fileOnScreen = () => (editor.active === undefined ? null : documents.stateOf(editor.active));
   add(
     new Commands({
       ...{ playground, setup, store, comparison, panel, tree, files, charts },
-      ...{ fileOnScreen, log, opened },
+      ...{ sweeper, views, state, extension: context.extension.id },
+      ...{ fileOnScreen, log, opened, history, gap },
     }),
   );
   add(vscode.window.onDidChangeWindowState(({ focused }) => focused && void store.refresh()));
@@ -155,9 +169,12 @@ export function createHost(context: vscode.ExtensionContext): Host {
     panel,
     playground,
     setup,
+    history,
+    gap,
     code,
     documents,
     charts,
+    sweeper,
     runsFolder,
     opened,
     activation: performance.now() - begun,
@@ -182,6 +199,15 @@ function createStore(path: string | null, settings: Settings, log: vscode.LogOut
       void vscode.window.showWarningMessage(words);
     },
   });
+}
+
+/** When the newest of the files was changed; one that is not there was changed just now. */
+async function dataChangedAt(files: readonly string[]): Promise<number> {
+  const times = files.map((file) => stat(file).then(({ mtimeMs }) => mtimeMs));
+  return Promise.all(times).then(
+    (known) => Math.max(...known),
+    () => Number.POSITIVE_INFINITY,
+  );
 }
 
 /** What a new set-up's paths are relative to. */

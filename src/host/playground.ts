@@ -1,10 +1,13 @@
 import type { Change } from '../core/spec';
+import { dataFiles } from '../data/move-paths';
 import { liveChange } from '../experiment/edit';
 import { sameJson } from '../experiment/same-json';
 import type { Experiment } from '../experiment/schema';
 import { DisposableObject } from './disposable';
 import type { Runner } from './runner';
 import type { EditResult, Setup, SetupChange } from './setup';
+import { Emitter } from './store/emitter';
+import { fingerprintOf } from './store/fingerprint';
 import type { Run } from './store/run';
 import type { RunStore } from './store/run-store';
 import { settled } from './store/settled';
@@ -21,6 +24,8 @@ export interface PlaygroundOptions {
   readonly defaults: () => Experiment;
   /** Whether an edit may start a run where none goes on. */
   readonly mayAutoRun: () => boolean;
+  /** When the newest of these files was changed, in milliseconds since 1970. Left out: nobody knows. */
+  readonly dataChangedAt?: (files: readonly string[]) => Promise<number>;
 }
 
 /** What a person does to set-up and run, and what follows from an edit. */
@@ -33,6 +38,11 @@ export class Playground extends DisposableObject {
   #quiet = false;
   /** The run that goes on is of another set-up: an edit of this one is no change of that run. */
   #apart = false;
+  /** A run that began with a single step: nobody has paused it. */
+  #stepped: Run | undefined;
+  readonly #plan = this.register(new Emitter<void>());
+  /** {@link isPlanned} has changed. */
+  readonly onDidChangePlan = this.#plan.event;
 
   constructor(options: PlaygroundOptions) {
     super();
@@ -65,6 +75,16 @@ export class Playground extends DisposableObject {
     this.#options.setup.follow(experiment, folder);
     this.#quiet = false;
     if (quietly) this.#apart = !this.#isOfActive(experiment, folder);
+  }
+
+  /** Whether a run of the set-up starts in a moment. */
+  get isPlanned(): boolean {
+    return this.#restart !== undefined;
+  }
+
+  /** Whether a run goes on and takes every edit of the set-up. */
+  follows(run: Run): boolean {
+    return run === this.#options.runner.active && !this.#apart;
   }
 
   /** Whether a run goes on, paused or not. */
@@ -104,6 +124,7 @@ export class Playground extends DisposableObject {
   }
 
   pause(): void {
+    this.#stepped = undefined;
     this.#options.runner.pause();
   }
 
@@ -111,9 +132,27 @@ export class Playground extends DisposableObject {
     this.#options.runner.resume();
   }
 
-  /** One step; where nothing runs, the first one of a run that starts paused. */
-  step(): void {
-    if (this.#options.runner.active === null || this.#apart) this.#start(true);
+  /**
+   * One step of the run that goes on; where there is no run at all, the first one of a run that starts paused. False
+   * where that would put another run in the place of what is on the screen: a person is asked first.
+   */
+  step(): boolean {
+    const { runner, store } = this.#options;
+    const { active } = runner;
+    if (active !== null && !this.#apart) {
+      runner.step(1);
+      if (store.current !== active) void store.select(active.id);
+      return true;
+    }
+    if (active !== null || store.current !== null) return false;
+    this.stepAnew();
+    return true;
+  }
+
+  /** Starts a run of the set-up that takes its first step and rests. */
+  stepAnew(): void {
+    const run = this.#start(true);
+    this.#stepped = run;
     this.#options.runner.step(1);
   }
 
@@ -135,6 +174,46 @@ export class Playground extends DisposableObject {
     return true;
   }
 
+  /**
+   * Puts on the screen what has been run of the set-up, where something else is there: the run that goes on, one that
+   * a person looked at last (`preferred`), the newest. Where nothing has been run of it, nothing is shown.
+   */
+  async showOwn(preferred: string | undefined): Promise<void> {
+    const { setup, store, runner } = this.#options;
+    const { experiment, folder } = setup;
+    const { current } = store;
+    if (current !== null && this.#isOf(current, experiment, folder)) return;
+    if (this.isPlanned) {
+      store.clear();
+      return;
+    }
+    const { active } = runner;
+    const own = active !== null && this.#isOf(active, experiment, folder) ? active.id : undefined;
+    const id = own ?? this.#listed(preferred) ?? this.#newest(experiment, folder)?.id;
+    const run = id === undefined ? undefined : await store.load(id);
+    // Another file, or another run, was clicked meanwhile.
+    if (setup.experiment !== experiment || store.current !== current) return;
+    if (run === undefined) store.clear();
+    else await store.select(run.id);
+  }
+
+  /** The newest run of this training, or of one with these settings from its beginning. */
+  #newest(experiment: Experiment, folder: string | null) {
+    const { store } = this.#options;
+    return (
+      store.newest(fingerprintOf(experiment, folder)) ??
+      store.newest(fingerprintOf(settled(experiment), folder))
+    );
+  }
+
+  #listed(id: string | undefined): string | undefined {
+    return this.#options.store.summaries.find((run) => run.id === id)?.id;
+  }
+
+  #isOf(run: Run, experiment: Experiment, folder: string | null): boolean {
+    return run.folder === folder && trainsAlike(settled(run.experiment), settled(experiment));
+  }
+
   /** Puts a run on the screen. False where it cannot be read. */
   async show(id: string): Promise<boolean> {
     const { store } = this.#options;
@@ -150,6 +229,8 @@ export class Playground extends DisposableObject {
     const before = store.current;
     if (runner.active?.id === id) this.stop();
     await store.remove(id);
+    // A file's editor never shows another's curves as if they were its own.
+    if (this.#options.setup.isHeld && before?.id === id) await this.showOwn(undefined);
     if (before !== null) this.#followScreen(before);
   }
 
@@ -165,11 +246,49 @@ export class Playground extends DisposableObject {
     this.#quiet = false;
   }
 
-  #start(paused: boolean): void {
+  #start(paused: boolean): Run {
     this.#cancel();
+    this.#stepped = undefined;
     this.#apart = false;
     const { setup, runner } = this.#options;
-    runner.start(setup.experiment, setup.folder, paused);
+    return runner.start(setup.experiment, setup.folder, paused);
+  }
+
+  /**
+   * Starts a run because the set-up has changed, not because a person asked for one: where a complete run of the very
+   * same training is there, that is what there is to see.
+   */
+  async #startUnlessKnown(): Promise<void> {
+    const { setup, runner, store } = this.#options;
+    const { experiment, folder } = setup;
+    const plan = this.#restart;
+    const known = await this.#known(experiment, folder);
+    // An edit, a run or Stop came in between.
+    if (this.#restart !== plan || setup.experiment !== experiment) return;
+    if (known === undefined) {
+      this.#start(this.#restsOnEdit(runner.active));
+      return;
+    }
+    this.#cancel();
+    this.#apart = false;
+    runner.giveWay();
+    await store.select(known);
+  }
+
+  /** The complete run of this training, where its data cannot have changed since. */
+  async #known(experiment: Experiment, folder: string | null): Promise<string | undefined> {
+    const { store, dataChangedAt } = this.#options;
+    const run = store.completed(fingerprintOf(experiment, folder));
+    if (run === undefined) return undefined;
+    const files = dataFiles(experiment, folder);
+    if (files.length === 0) return run.id;
+    const changedAt = (await dataChangedAt?.(files)) ?? Number.POSITIVE_INFINITY;
+    return changedAt < run.startedAt ? run.id : undefined;
+  }
+
+  /** A run that a person paused makes way for one that is paused; one that was only stepped into does not. */
+  #restsOnEdit(active: Run | null): boolean {
+    return active?.paused === true && !(active === this.#stepped && this.#options.mayAutoRun());
   }
 
   #follow({ before, after }: SetupChange): void {
@@ -188,10 +307,8 @@ export class Playground extends DisposableObject {
 
   #startSoon(): void {
     clearTimeout(this.#restart);
-    this.#restart = setTimeout(
-      () => this.#start(this.#options.runner.active?.paused === true),
-      RESTART_MILLISECONDS,
-    );
+    this.#restart = setTimeout(() => void this.#startUnlessKnown(), RESTART_MILLISECONDS);
+    this.#plan.fire();
   }
 
   #sendChange(change: Change): void {
@@ -211,9 +328,11 @@ export class Playground extends DisposableObject {
   }
 
   #cancel(): void {
+    const wasPlanned = this.isPlanned;
     clearTimeout(this.#restart);
     clearTimeout(this.#changeTimer);
     this.#restart = undefined;
+    if (wasPlanned) this.#plan.fire();
     this.#changeTimer = undefined;
     this.#change = undefined;
   }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { AnalysisId } from '../core/analysis/ids';
 import type { Change, RecordedChange } from '../core/spec';
+import { distinctName } from '../experiment/label';
 import type { Experiment } from '../experiment/schema';
 import { analysisOutput, type FromWorker, type Observation } from '../protocol';
 import type { JobHandle, JobRequest } from '../worker/pool';
@@ -67,16 +68,22 @@ export class Runner extends DisposableObject {
     return this.#going?.run ?? null;
   }
 
+  /** Ends the run that goes on, as another in its place does: what was short and nobody named is not kept. */
+  giveWay(): void {
+    this.#giveWay();
+    this.#changed.fire();
+  }
+
   /** Starts a run, which takes the place of the one that goes on. */
   start(experiment: Experiment, folder: string | null, paused = false): Run {
     this.#giveWay();
     const id = `${Date.now().toString(36)}-${randomBytes(6).toString('hex')}`;
     const run = new Run({ id, startedAt: Date.now(), experiment, folder });
+    run.name = distinctName(run.naming, this.options.store.names);
     run.paused = paused;
     const going: Going = {
       run,
       jobs: new Map(),
-
       stopping: false,
       discard: false,
       verdictAt: 0,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { formatCount } from '../experiment/number-text';
 import { formatNumber } from '../experiment/words';
 import type { RunStatus, RunSummary } from '../protocol';
 import type { Comparison } from './comparison';
@@ -117,7 +118,7 @@ function shortResult(run: RunSummary): string {
 
 /** Why a run that has come to its end is no success. */
 function troubleWords({ diverged, blownUp }: RunSummary): string | undefined {
-  if (diverged !== null) return vscode.l10n.t('diverged at step {0}', diverged);
+  if (diverged !== null) return vscode.l10n.t('diverged at step {0}', formatCount(diverged));
   return blownUp ? vscode.l10n.t('the loss has blown up') : undefined;
 }
 

@@ -7,11 +7,20 @@ import { Emitter } from './store/emitter';
 export interface SetupChange {
   readonly before: Experiment;
   readonly after: Experiment;
+  /** All there was before: what undo brings back. */
+  readonly from: SetupState;
   /**
    * `edit`: a person set something. `replace`: another experiment took its place. `file`: the file that it belongs to
    * says so.
    */
   readonly cause: 'edit' | 'replace' | 'file';
+}
+
+/** A set-up as it can be put back. */
+export interface SetupState {
+  readonly experiment: Experiment;
+  readonly folder: string | null;
+  readonly nameTyped: boolean;
 }
 
 /** The file that a set-up belongs to. */
@@ -54,6 +63,10 @@ export class Setup {
     return this.#nameTyped;
   }
 
+  get state(): SetupState {
+    return { experiment: this.#experiment, folder: this.#folder, nameTyped: this.#nameTyped };
+  }
+
   /** Whether it belongs to a file. */
   get isHeld(): boolean {
     return this.#holder !== null;
@@ -70,19 +83,18 @@ export class Setup {
     if (refusal !== undefined) return { ok: false, message: refusal };
     const edited = editExperiment(this.#experiment, path, value);
     if (!edited.ok) return { ok: false, message: edited.problems.map(({ message }) => message).join(' ') };
-    this.#nameTyped ||= path[0] === 'name';
+    const nameTyped = this.#nameTyped || path[0] === 'name';
     const { experiment } = edited;
-    const name = this.#nameTyped ? experiment.name : '';
+    const name = nameTyped ? experiment.name : '';
     // What another run went through in its course has no place in a run with other settings; a file's are its own.
     const changes = REPEATS.has(path[0]) || this.isHeld ? experiment.changes : [];
-    this.#set({ ...experiment, name, changes }, this.#folder, 'edit');
+    this.#set({ experiment: { ...experiment, name, changes }, folder: this.#folder, nameTyped }, 'edit');
     return { ok: true };
   }
 
   /** Puts another experiment in the place of this one. */
   replace(experiment: Experiment, folder: string | null): void {
-    this.#nameTyped = false;
-    this.#set(experiment, folder, 'replace');
+    this.#set({ experiment, folder, nameTyped: false }, 'replace');
   }
 
   /** As {@link replace}; where the set-up belongs to a file, an edit of that file. */
@@ -93,20 +105,29 @@ export class Setup {
     }
     const refusal = this.#holder.refusal();
     if (refusal !== undefined) return { ok: false, message: refusal };
-    this.#set(movePaths(experiment, folder, this.#folder), this.#folder, 'edit');
+    const moved = movePaths(experiment, folder, this.#folder);
+    this.#set({ experiment: moved, folder: this.#folder, nameTyped: this.#nameTyped }, 'edit');
+    return { ok: true };
+  }
+
+  /** Puts back what was there before; where the set-up belongs to a file, an edit of that file. */
+  restore(state: SetupState): EditResult {
+    const refusal = this.#holder?.refusal();
+    if (refusal !== undefined) return { ok: false, message: refusal };
+    this.#set(state, 'edit');
     return { ok: true };
   }
 
   /** Says what the file says that it belongs to. The name is the file's as well. */
   follow(experiment: Experiment, folder: string | null): void {
-    this.#nameTyped = true;
-    this.#set(experiment, folder, 'file');
+    this.#set({ experiment, folder, nameTyped: true }, 'file');
   }
 
-  #set(experiment: Experiment, folder: string | null, cause: SetupChange['cause']): void {
-    const before = this.#experiment;
+  #set({ experiment, folder, nameTyped }: SetupState, cause: SetupChange['cause']): void {
+    const from = this.state;
     this.#experiment = experiment;
     this.#folder = folder;
-    this.#changed.fire({ before, after: experiment, cause });
+    this.#nameTyped = nameTyped;
+    this.#changed.fire({ before: from.experiment, after: experiment, from, cause });
   }
 }

@@ -1,10 +1,16 @@
 import * as vscode from 'vscode';
+import { formatCount } from '../experiment/number-text';
+import { runProgress } from '../protocol';
 import { DisposableObject } from './disposable';
 import type { Runner } from './runner';
+import type { Event } from './store/emitter';
 import type { Run } from './store/run';
 import type { RunStore } from './store/run-store';
+import type { Told } from './view-link';
 
 const REFRESH_MILLISECONDS = 250;
+/** For this long what a view was told is what a person sees there. */
+const TOLD_MILLISECONDS = 1_000;
 
 /** One item, on the screen while a run goes on. */
 export class StatusBar extends DisposableObject {
@@ -13,15 +19,20 @@ export class StatusBar extends DisposableObject {
   );
   #timer: NodeJS.Timeout | undefined;
   #run: Run | undefined;
+  #told: (Told & { readonly at: number }) | undefined;
 
   constructor(
     private readonly runner: Runner,
     store: RunStore,
+    /** Views have just been told how far the run is. */
+    onDidTell: Event<Told>,
   ) {
     super();
     this.#item.name = vscode.l10n.t('Dropout Playground Run');
     this.register(runner.onDidChange(() => this.#refresh()));
     this.register(store.onDidGrow(({ run }) => run === runner.active && this.#later()));
+    // In the same breath as the panel: two places that say two epochs would both be doubted.
+    this.register(onDidTell((told) => this.#tell(told)));
     this.register({ dispose: () => clearTimeout(this.#timer) });
   }
 
@@ -37,7 +48,7 @@ export class StatusBar extends DisposableObject {
       this.#item.hide();
       return;
     }
-    const words = progressWords(run);
+    const words = progressWords(run, this.#knownOf(run));
     this.#about(run);
     this.#item.text = `$(${run.paused ? 'debug-pause' : 'sync~spin'}) ${words}`;
     this.#item.accessibilityInformation = {
@@ -46,6 +57,20 @@ export class StatusBar extends DisposableObject {
         : vscode.l10n.t('Dropout run, {0}', words),
     };
     this.#item.show();
+  }
+
+  #tell(told: Told): void {
+    if (told.run !== this.runner.active) return;
+    this.#told = { ...told, at: Date.now() };
+    this.#refresh();
+  }
+
+  /** What a view was told a moment ago; where none is on the screen, what is known. */
+  #knownOf(run: Run): Omit<Told, 'run'> {
+    const told = this.#told;
+    if (told?.run === run && Date.now() - told.at < TOLD_MILLISECONDS) return told;
+    const { members } = run.state();
+    return { members, progressOf: (key) => run.member(key)?.progress };
   }
 
   /** What stays the same while the run goes on. */
@@ -61,12 +86,16 @@ export class StatusBar extends DisposableObject {
   }
 }
 
-/** Of the first member that trains; further seeds say which they are. */
-function progressWords(run: Run): string {
-  const member = run.members.find((other) => !other.over);
-  const progress = member?.progress;
-  if (member === undefined || progress === undefined) return vscode.l10n.t('Loading data');
-  const epochs = vscode.l10n.t('Epoch {0}/{1}', Math.floor(progress.epoch), progress.totalEpochs);
+/** As the panel's head says it; further seeds say which they are. */
+function progressWords(run: Run, { members, progressOf }: Omit<Told, 'run'>): string {
+  const known = runProgress(members, ({ key }) => progressOf(key));
+  if (known === undefined) return vscode.l10n.t('Loading data');
+  const { member, progress } = known;
+  const epochs = vscode.l10n.t(
+    'Epoch {0}/{1}',
+    formatCount(Math.floor(progress.epoch)),
+    formatCount(progress.totalEpochs),
+  );
   const { seeds, seed } = run.experiment;
   if (seeds === 1) return epochs;
   return `${epochs} · ${vscode.l10n.t('Seed {0}/{1}', ((member.seed - seed + 2 ** 32) % 2 ** 32) + 1, seeds)}`;

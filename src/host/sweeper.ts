@@ -1,3 +1,4 @@
+import { describeRun } from '../experiment/run-words';
 import type { Experiment } from '../experiment/schema';
 import { type Sweep, type SweepPoint, sweeps } from '../experiment/sweeps/index';
 import type { Ending, FromWorker, Observation, SweepResult, SweepState } from '../protocol';
@@ -23,6 +24,7 @@ interface Going {
   readonly points: readonly SweepPoint[];
   readonly folder: string | null;
   readonly seeds: number;
+  readonly of: string;
   readonly tasks: Task[];
   readonly jobs: Set<JobHandle>;
   readonly results: SweepResult[];
@@ -65,6 +67,7 @@ export class Sweeper extends DisposableObject {
       points,
       folder,
       seeds,
+      of: describeRun(experiment).join(' · '),
       tasks,
       jobs: new Set(),
       results: [],
@@ -146,11 +149,12 @@ export class Sweeper extends DisposableObject {
   }
 
   #publish(going: Going, status: SweepState['status'], reason?: string): void {
-    const { sweep, points, seeds, results, startedAt } = going;
+    const { sweep, points, seeds, of, results, startedAt } = going;
     this.#state = {
       id: sweep.id,
       status,
       seeds,
+      of,
       points: points.map(({ label, x, series }) => ({ label, series, ...(x !== undefined && { x }) })),
       results: [...results],
       total: points.length * seeds,

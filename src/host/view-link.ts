@@ -7,8 +7,12 @@ import {
   type DocumentState,
   type FromView,
   fromViewSchema,
+  type MemberState,
   type Observation,
   type Preferences,
+  type Progress,
+  type RunState,
+  type SetupGap,
   type SweepState,
   type ToView,
 } from '../protocol';
@@ -59,6 +63,9 @@ export interface ViewSource {
   /** The run that the one on the screen is compared with; null: none. */
   readonly compared: ComparedRun | null;
   readonly onDidChangeCompared: Event<void>;
+  /** What the controls say otherwise than the run on the screen. */
+  readonly gap?: SetupGap | null;
+  readonly onDidChangeGap?: Event<void>;
   readonly onDidChangeExperiment: Event<void>;
   readonly onDidChangePreferences: Event<void>;
   /** Resolves when there is something to show: saved runs have been looked for. */
@@ -73,6 +80,13 @@ export type ViewRequest = Exclude<
   { type: 'ready' | 'ack' | 'observe' | 'analyse' | 'error' | 'document' }
 >;
 
+/** How far a view that shows curves knows a run to be. */
+export interface Told {
+  readonly run: Run;
+  readonly members: readonly MemberState[];
+  progressOf(member: string): Progress | undefined;
+}
+
 type Stale =
   | 'snapshot'
   | 'experiment'
@@ -82,7 +96,8 @@ type Stale =
   | 'sweep'
   | 'code'
   | 'document'
-  | 'compared';
+  | 'compared'
+  | 'gap';
 
 /**
  * Keeps one view up to date, the panel and the sidebar alike. Nothing is queued: what a view has is compared with what
@@ -96,6 +111,8 @@ export class ViewLink extends DisposableObject {
   #ready = false;
   #dragging = false;
   #run: Run | null = null;
+  /** The state of the run as the view knows it. */
+  #state: RunState | null = null;
   #flushedAt = 0;
   #timer: NodeJS.Timeout | undefined;
   #logged = 0;
@@ -105,6 +122,8 @@ export class ViewLink extends DisposableObject {
     private readonly source: ViewSource,
     /** Called when what the view wants to see has changed. */
     private readonly observationChanged: () => void,
+    /** Called when a view that shows curves has been told what is new. */
+    private readonly told: (told: Told) => void = () => {},
   ) {
     super();
     this.#feed = new FrameFeed((message) => port.post(message));
@@ -119,6 +138,7 @@ export class ViewLink extends DisposableObject {
       source.onDidChangeSweep(stale('sweep')),
       source.onDidChangeCode(stale('code')),
       source.onDidChangeCompared(() => port.curves && this.#mark('compared')),
+      ...(source.onDidChangeGap ? [source.onDidChangeGap(() => port.curves && this.#mark('gap'))] : []),
       (port.document?.onDidChange ?? source.onDidChangeDocument)(stale('document')),
       store.onDidChangeList(stale('runs')),
       store.onDidChangeCurrent(stale('snapshot')),
@@ -250,7 +270,15 @@ export class ViewLink extends DisposableObject {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#flushedAt = Date.now();
-    if (this.#live) this.#flush();
+    if (!this.#live) return;
+    this.#flush();
+    const { run } = this.#feed;
+    if (run !== null)
+      this.told({
+        run,
+        members: this.#state?.members ?? [],
+        progressOf: (key) => this.#feed.progressOf(key),
+      });
   }
 
   #flush(): void {
@@ -268,14 +296,20 @@ export class ViewLink extends DisposableObject {
     const { port } = this;
     const stale = new Set(this.#stale);
     this.#stale.clear();
+    // A run's state is of the moment that its curves are of.
+    if (this.#feed.isBlocked && stale.delete('run')) this.#stale.add('run');
     if (stale.has('preferences')) port.post({ type: 'preferences', preferences });
     if (stale.has('experiment')) port.post({ type: 'experiment', experiment });
     if (stale.has('sweep')) port.post({ type: 'sweep', sweep: this.source.sweep });
     if (stale.has('code')) port.post({ type: 'code', code: this.source.code });
     if (stale.has('document')) port.post({ type: 'document', document: this.#document });
     if (stale.has('compared')) port.post({ type: 'compared', compared: this.source.compared });
+    if (stale.has('gap')) port.post({ type: 'gap', gap: this.source.gap ?? null });
     if (stale.has('runs')) port.post({ type: 'runs', runs: store.summaries });
-    if (stale.has('run') && store.current !== null) port.post({ type: 'run', run: store.current.state() });
+    if (stale.has('run') && store.current !== null) {
+      this.#state = store.current.state();
+      port.post({ type: 'run', run: this.#state });
+    }
   }
 
   #sendSnapshot(): void {
@@ -284,13 +318,14 @@ export class ViewLink extends DisposableObject {
     const shown = this.port.curves ? run : null;
     this.#stale.clear();
     this.#run = run;
+    this.#state = run?.state() ?? null;
     this.#feed.begin(shown);
     this.port.post({
       type: 'snapshot',
       experiment,
       preferences,
       runs: store.summaries,
-      run: run?.state() ?? null,
+      run: this.#state,
       series: shown?.series() ?? [],
       boundaries: shown?.boundaries() ?? {},
       network: shown?.network() ?? null,
@@ -299,6 +334,7 @@ export class ViewLink extends DisposableObject {
       code: this.source.code,
       document: this.#document,
       compared: this.port.curves ? this.source.compared : null,
+      gap: (this.port.curves && this.source.gap) || null,
     });
   }
 }

@@ -2,7 +2,7 @@ import { type AnalysisId, analysisIds } from '../core/analysis/ids';
 import type { Observation, ToView } from '../protocol';
 import { DisposableObject } from './disposable';
 import { type Disposable, Emitter } from './store/emitter';
-import { ViewLink, type ViewPort, type ViewSource } from './view-link';
+import { type Told, ViewLink, type ViewPort, type ViewSource } from './view-link';
 
 /** All views that are open. */
 export class Views extends DisposableObject {
@@ -10,6 +10,9 @@ export class Views extends DisposableObject {
   readonly #observed = this.register(new Emitter<Observation>());
   /** What the views on the screen, taken together, look at. */
   readonly onDidChangeObservation = this.#observed.event;
+  readonly #told = this.register(new Emitter<Told>());
+  /** A view that shows curves has been told how far the run is. */
+  readonly onDidTell = this.#told.event;
   readonly #attached = this.register(new Emitter<void>());
   readonly onDidAttach = this.#attached.event;
 
@@ -43,7 +46,7 @@ export class Views extends DisposableObject {
   /** Keeps the view behind `port` up to date until the result is disposed of. */
   attach(port: ViewPort): Disposable {
     const changed = () => this.#observed.fire(this.observation);
-    const link = new ViewLink(port, this.source, changed);
+    const link = new ViewLink(port, this.source, changed, (told) => this.#told.fire(told));
     this.#links.add(link);
     this.#attached.fire();
     return {

@@ -3,6 +3,7 @@
 
 export * from './frame';
 export * from './from-view';
+export * from './run-progress';
 export * from './state';
 export * from './to-view';
 export * from './worker';

@@ -44,6 +44,12 @@ export interface RunSummary {
   readonly status: RunStatus;
   /** A short account of the settings: `moons · 128-128 · drop 0.5 · lr 0.003`. */
   readonly label: string;
+  /** A person gave it its name. */
+  readonly named?: boolean;
+  /** Every setting that is not the default, as a name may say it: `epochs 400`. Runs of an older version have none. */
+  readonly settings?: readonly string[];
+  /** The same for trainings that come out the same, bit by bit. */
+  readonly fingerprint?: string;
   /** Mean last test loss over the seeds; null where there is none. */
   readonly testLoss: { readonly dropout: number | null; readonly baseline: number | null };
   /** The step at which the first member diverged. */
@@ -82,6 +88,8 @@ export interface SweepState {
   readonly id: string;
   readonly status: 'running' | 'completed' | 'cancelled' | 'failed';
   readonly seeds: number;
+  /** The settings that all of its trainings share, in words; another run may be on the screen by now. */
+  readonly of?: string;
   readonly points: readonly { readonly label: string; readonly x?: number; readonly series: string }[];
   readonly results: readonly SweepResult[];
   /** Trainings in all. */
@@ -121,6 +129,18 @@ export interface DocumentState {
   readonly own: boolean;
   /** The first mistake of an invalid text, and how many there are. */
   readonly problem?: { readonly line: number; readonly message: string; readonly count: number };
+}
+
+/** The controls show another set-up than that of the run on the screen. */
+export interface SetupGap {
+  /** The run on the screen. */
+  readonly run: string;
+  /** What the set-up says otherwise, a line each, in the person's language. */
+  readonly differences: readonly string[];
+  /** A run of the set-up goes on, and is not on the screen. */
+  readonly elsewhere: boolean;
+  /** The learning rate is all that differs: what was measured of the network holds for the set-up too. */
+  readonly onlyRate: boolean;
 }
 
 export type ChartFormat = 'png' | 'svg';

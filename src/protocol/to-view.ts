@@ -10,6 +10,7 @@ import type {
   RunState,
   RunSummary,
   Series,
+  SetupGap,
   SweepState,
 } from './state';
 
@@ -33,6 +34,8 @@ export type ToView =
       /** The file that the set-up belongs to (in a file's own editor: that file); null: none. */
       readonly document?: DocumentState | null;
       readonly compared?: ComparedRun | null;
+      /** Null: the controls show the run on the screen. */
+      readonly gap?: SetupGap | null;
     }
   | { readonly type: 'experiment'; readonly experiment: Experiment }
   | { readonly type: 'preferences'; readonly preferences: Preferences }
@@ -50,6 +53,7 @@ export type ToView =
   | { readonly type: 'sweep'; readonly sweep: SweepState | null }
   | { readonly type: 'code'; readonly code: CodeState | null }
   | { readonly type: 'document'; readonly document: DocumentState | null }
+  | { readonly type: 'gap'; readonly gap: SetupGap | null }
   | { readonly type: 'compared'; readonly compared: ComparedRun | null }
   /** Asks for a chart of the run on the screen as a file; answered by `chartDrawn`. */
   | {
@@ -59,6 +63,8 @@ export type ToView =
       readonly format: ChartFormat;
       readonly appearance: ChartAppearance;
     }
+  /** Opens an idea of the lesson; answered by `remember`. */
+  | { readonly type: 'idea'; readonly id: string }
   /** An edit that was refused: what is wrong, where, and what is allowed. */
   | { readonly type: 'refused'; readonly path: readonly (string | number)[]; readonly message: string }
   /** Sent every second: a view that misses three says that the host is gone. */

@@ -1,6 +1,7 @@
 import { labelled } from '../charts/axis';
 import type { ChartSpec } from '../charts/chart-spec';
 import type { Point } from '../charts/decimate';
+import { formatCount } from '../charts/format';
 import type { ChartModel } from '../charts/model';
 
 /** A rectangle in pixels. */
@@ -88,6 +89,6 @@ export function epochTicks({ x }: ChartModel, most: number): Tick[] {
   const count = Math.floor(x.to / step + 1e-9);
   return Array.from({ length: count + 1 }, (_, index) => ({
     value: index * step,
-    text: String(index * step),
+    text: formatCount(index * step),
   }));
 }

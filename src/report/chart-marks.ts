@@ -1,3 +1,4 @@
+import { beside } from '../charts/beside';
 import type { Box, Scales } from './chart-layout';
 import type { ChartPicture } from './chart-svg';
 import { SMALL, text } from './chart-text';
@@ -29,7 +30,7 @@ export function marks({ spec, model, palette }: ChartPicture, box: Box, scales: 
       'stroke-dasharray': '2 3',
     });
     const width = textWidth(words, SMALL);
-    const left = x + 4 + width <= box.right ? x + 4 : x - 4 - width;
+    const left = beside(x, 4, width, box);
     const row = ends.findIndex((end) => left > end + 6);
     const says = spec.labelsMarks && row >= 0;
     if (says) ends[row] = left + width;
@@ -58,7 +59,7 @@ export function brokenEnds({ spec, model, palette }: ChartPicture, box: Box, sca
       const place = Math.max(y, lowest + LABEL_ROW);
       lowest = place;
       const width = textWidth(words, SMALL);
-      const left = x + 8 + width <= box.right ? x + 8 : x - 8 - width;
+      const left = beside(x, 8, width, box);
       return cross + plate(words, left, place + SMALL * 0.35, palette.error, palette);
     });
 }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { formatLearningRate, formatRatio } from '../charts/format';
+import { formatCount, formatLearningRate, formatRatio } from '../charts/format';
 import type { RecordedChange } from '../core/spec';
 import { dataPaths } from '../experiment/data-paths';
 import { describeExperiment } from '../experiment/label';
@@ -100,7 +100,7 @@ function changesSection({ experiment, members, info }: RunState): string[] {
   const rows = changes
     .slice(0, MOST_CHANGES)
     .map((change) => [
-      String(change.step),
+      formatCount(change.step),
       info ? ((change.step - 1) / info.stepsPerEpoch).toFixed(2) : '',
       changeText(change, layers),
     ]);
@@ -129,14 +129,18 @@ function dataText({ info, experiment }: RunState): string {
     info.validationCount
       ? l10n.t(
           'Training samples: {0}, validation samples: {1}, test samples: {2}',
-          info.trainCount,
-          info.validationCount,
-          info.testCount,
+          formatCount(info.trainCount),
+          formatCount(info.validationCount),
+          formatCount(info.testCount),
         )
-      : l10n.t('Training samples: {0}, test samples: {1}', info.trainCount, info.testCount),
-    l10n.t('Features: {0}, outputs: {1}', info.features, info.outputs),
-    l10n.t('Weights and biases: {0}', info.parameterCount),
-    l10n.t('Steps per epoch: {0}', info.stepsPerEpoch),
+      : l10n.t(
+          'Training samples: {0}, test samples: {1}',
+          formatCount(info.trainCount),
+          formatCount(info.testCount),
+        ),
+    l10n.t('Features: {0}, outputs: {1}', formatCount(info.features), info.outputs),
+    l10n.t('Weights and biases: {0}', formatCount(info.parameterCount)),
+    l10n.t('Steps per epoch: {0}', formatCount(info.stepsPerEpoch)),
     ...dataPaths(experiment.data).map((file) => l10n.t('File: {0}', code(file))),
     ...info.notes.map(plain),
   ];

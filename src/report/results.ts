@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { formatScore, NONE } from '../charts/format';
+import { formatCount, formatScore, NONE } from '../charts/format';
 import { taskOf } from '../charts/model';
 import { COLUMN, type Column, type Rows } from '../charts/rows';
 import { spreadOf } from '../core/analysis/spread';
@@ -87,7 +87,7 @@ function meanRow(
     ),
     spreadText(
       best.map(({ epoch }) => epoch),
-      (value) => String(Math.round(value)),
+      formatCount,
     ),
   ];
 }
@@ -110,7 +110,7 @@ function seedCells(rows: Rows | undefined, task: Task): string[] {
     formatScore(last('trainScore'), task),
     formatScore(last('testScore'), task),
     formatNumber(best.loss),
-    String(best.epoch),
+    formatCount(best.epoch),
   ];
 }
 
@@ -136,13 +136,13 @@ function bestOf(rows: Rows): { readonly loss: number; readonly epoch: number } {
 }
 
 function endingText({ ending, failure, status }: MemberState): string {
-  if (failure) return l10n.t('failed at step {0}', failure.step);
+  if (failure) return l10n.t('failed at step {0}', formatCount(failure.step));
   if (!ending) return status === 'queued' ? l10n.t('not begun') : l10n.t('not over');
   const words = {
     completed: l10n.t('completed'),
-    stoppedEarly: l10n.t('stopped early at epoch {0}', ending.epoch),
-    diverged: l10n.t('diverged at step {0}', ending.step),
-    stopped: l10n.t('stopped at epoch {0}', ending.epoch),
+    stoppedEarly: l10n.t('stopped early at epoch {0}', formatCount(ending.epoch)),
+    diverged: l10n.t('diverged at step {0}', formatCount(ending.step)),
+    stopped: l10n.t('stopped at epoch {0}', formatCount(ending.epoch)),
   };
   return words[ending.kind];
 }

@@ -31,6 +31,13 @@ describe('scanning files and folders', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+  it('reports a file that is too complex to be read whole, and what was found in it', async () => {
+    const file = write('a.py', `${code}${'p = 0.5\nd = nn.Dropout(p)\n'.repeat(6_000)}`);
+    const { records, problems } = await scan(folder);
+    assert.deepEqual(problems, [{ file, message: 'this file is too complex to be read whole' }]);
+    assert.equal(records[0]?.value, 0.5);
+  });
+
   it('says where a finding stands and what to edit, from 1 on', async () => {
     const file = write('a.py', 'from torch import nn\n\nRATE = .5\nd = nn.Dropout(RATE)\n');
     const { records, problems } = await scan(file);

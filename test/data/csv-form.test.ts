@@ -44,7 +44,7 @@ describe('a table without a header', () => {
       assert.equal(names[0], 'column 1');
       assert.equal(cells[0], first);
       assert.equal(rows, text.trim().split('\n').length);
-      assert.match(notes, /first row is taken for data/);
+      assert.match(notes, /first row looks like the others and is read as data/);
       assert.deepEqual(choices[0].edit, { path: ['data', 'header'], value: true });
     });
 

@@ -24,8 +24,14 @@ describe('a column that gives the target away', () => {
     ],
     ['other units', 'fahrenheit', (i: number) => (size(i) * 9) / 5 + 32, size, /“fahrenheit” says the same/],
     ['rounded', 'rounded', (i: number) => (-3 * size(i)).toFixed(1), size, /“rounded” says the same/],
-    ['Id', 'Id', (i: number) => ((i * 13) % ROWS) + 1000, label, /“Id” is another number in every row/],
-    ['customer_id', 'customer_id', (i: number) => ((i * 13) % ROWS) * 7, label, /“customer_id” is another/],
+    ['Id', 'Id', (i: number) => ((i * 13) % ROWS) + 1000, label, /“Id” has a different number in every row/],
+    [
+      'customer_id',
+      'customer_id',
+      (i: number) => ((i * 13) % ROWS) * 7,
+      label,
+      /“customer_id” has a different/,
+    ],
     ['a counter', 'nth', (i: number) => i + 5, label, /“nth” numbers the rows in their order/],
     ['a counter backwards', 'left', (i: number) => ROWS - i, label, /“left” numbers the rows/],
     ['a counter with gaps', 'kept', (i: number) => i * i + 3, label, /“kept” numbers the rows/],
@@ -104,7 +110,7 @@ describe('what columns are said to be', () => {
   it('is refused for a column that is not there, and for the target', async () => {
     assert.match(
       await refusal(csv(text, { columns: { ID: 'leaveOut' } })),
-      /data\.columns speaks of “ID”.*“x”, “Id”, “y”/,
+      /data\.columns names “ID”.*“x”, “Id”, “y”/,
     );
     assert.match(
       await refusal(csv(text, { columns: { y: 'leaveOut' }, target: 'y' })),

@@ -69,7 +69,7 @@ describe('numbers as people write them', () => {
     assert.deepEqual(numbers('b'), [1050, 950, 12300]);
     assert.match(
       notes,
-      /“b”: “1\.050” can be read in two ways; it is taken for 1050, not for 1\.05 \(data\.decimal\)/,
+      /“b”: “1\.050” can be read in two ways; it is read as 1050, not as 1\.05 \(data\.decimal\)/,
     );
     assert.deepEqual(choices[0].edit, { path: ['data', 'decimal'], value: '.' });
     assert.equal(choices[0].label, 'Read It as 1.05');
@@ -163,14 +163,17 @@ describe('an odd cell among numbers', () => {
       assert.equal(texts('x'), undefined);
       assert.ok(Number.isNaN(numbers('x')[299]));
       if (text !== '?' && text !== '#N/A')
-        assert.ok(notes.includes(`one cell is no number and counts as missing: “${text}” (row 301)`), notes);
+        assert.ok(
+          notes.includes(`one cell is not a number and counts as missing: “${text}” (row 301)`),
+          notes,
+        );
     });
 
   it('the first few are named with their rows', () => {
     const { notes } = read(column(cells(['n.a.', '>5', '-', '~3'])));
     assert.match(
       notes,
-      /“x”: 4 cells are no numbers and count as missing: “n\.a\.” \(row 298\), “>5” \(row 299\), “-” \(row 300\) …/,
+      /“x”: 4 cells are not numbers and count as missing: “n\.a\.” \(row 298\), “>5” \(row 299\), “-” \(row 300\) …/,
     );
   });
 
@@ -205,7 +208,7 @@ describe('an odd cell among numbers', () => {
     assert.deepEqual([data.task, rowsOf(data)], ['regression', 298]);
     assert.match(
       data.notes.join(),
-      /2 rows whose target “y” is missing or no number are left out: “n\.a\.” \(row 300\)/,
+      /2 rows whose target “y” is missing or not a number are left out: “n\.a\.” \(row 300\)/,
     );
   });
 

@@ -1,29 +1,6 @@
 import assert from 'node:assert/strict';
-import type { FrameLocator } from 'playwright-core';
+import { overflowing } from './support/overflowing';
 import { Workbench } from './support/workbench';
-
-/** Elements whose own text is wider than they are, in all shadow roots; what is meant to end in “…” is not one. */
-async function overflowing(view: FrameLocator): Promise<string[]> {
-  return view.locator('body').evaluate((body) => {
-    const found: string[] = [];
-    const hasText = (element: Element) =>
-      [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim());
-    const check = (element: HTMLElement) => {
-      const { display, textOverflow } = getComputedStyle(element);
-      const isBox = display !== 'inline' && textOverflow !== 'ellipsis' && element.clientWidth > 1;
-      if (isBox && hasText(element) && element.scrollWidth > element.clientWidth + 1)
-        found.push(`${element.localName}.${element.className}: ${element.textContent?.trim().slice(0, 60)}`);
-    };
-    const visit = (root: ParentNode) => {
-      for (const element of root.querySelectorAll<HTMLElement>('*')) {
-        if (element.shadowRoot) visit(element.shadowRoot);
-        check(element);
-      }
-    };
-    visit(body);
-    return found;
-  });
-}
 
 describe('a person who reads Korean', () => {
   let workbench: Workbench;

@@ -71,11 +71,15 @@ describe('the lesson', () => {
     }
   });
 
-  it('the next mask is another one', async () => {
+  it('the next mask is another one; a run that is over makes way for it only where a person says so', async () => {
     await open('One thinned net');
     const masks = panel.locator('dp-mask-table table');
     const before = await masks.innerText();
     await panel.getByRole('button', { name: 'Next mask' }).click();
+    const again = workbench.notifications().getByRole('button', { name: 'Start Paused' });
+    await again.waitFor();
+    assert.equal(await masks.innerText(), before, 'the finished run stays');
+    await again.click();
     await panel.locator('dp-mask-table').getByText('step 1', { exact: true }).waitFor();
     assert.notEqual(await masks.innerText(), before);
     await panel.getByRole('button', { name: 'Stop' }).click();

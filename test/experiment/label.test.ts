@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { defaultExperiment } from '../../src/experiment/defaults';
-import { describeExperiment, members } from '../../src/experiment/label';
+import {
+  changesLabel,
+  describeExperiment,
+  distinctName,
+  members,
+  settingsList,
+  shortLabel,
+} from '../../src/experiment/label';
 import { parseExperiment } from '../../src/experiment/parse';
 import { scenarios } from '../../src/experiment/scenarios/index';
 import type { Experiment } from '../../src/experiment/schema';
@@ -30,6 +37,95 @@ describe('describeExperiment', () => {
   ];
   for (const [name, input, words] of table)
     it(name, () => assert.equal(describeExperiment(experiment(input)), words));
+});
+
+describe('what tells runs apart', () => {
+  it('is every setting that is not the default', () => {
+    const label = describeExperiment(
+      experiment({
+        data: { source: 'circles', noise: 0.2 },
+        network: { hidden: [8], activation: 'tanh' },
+        training: { optimizer: 'sgd', epochs: 41, batchSize: 9 },
+        seed: 5,
+        seeds: 2,
+        baseline: true,
+      }),
+    );
+    for (const words of [
+      'noise 0.2',
+      'tanh',
+      'sgd',
+      'epochs 41',
+      'batch size 9',
+      'seed 5',
+      'seeds 2',
+      'baseline',
+    ])
+      assert.ok(label.includes(words), `${label} has no ${words}`);
+  });
+
+  it('says what a run was changed to in its course', () => {
+    assert.deepEqual(changesLabel([]), []);
+    assert.deepEqual(changesLabel([{ step: 120, ratio: 0.3 }]), ['→ drop 0.3 at step 120']);
+    assert.deepEqual(
+      changesLabel([
+        { step: 5, ratio: 0.3 },
+        { step: 9, learningRate: 0.01 },
+        { step: 12, ratio: 0.2 },
+      ]),
+      ['→ drop 0.2, lr 0.01 at step 12 (3 changes)'],
+    );
+  });
+
+  /** Names experiments as runs are named that start one after another. */
+  function names(inputs: readonly object[]): string[] {
+    const runs: { name: string; settings: string[]; fingerprint: string }[] = [];
+    for (const input of inputs) {
+      const one = experiment(input);
+      const fingerprint = JSON.stringify({ ...one, name: '' });
+      const run = { name: one.name || shortLabel(one), settings: settingsList(one), fingerprint };
+      runs.unshift({ ...run, name: distinctName(run, runs) });
+    }
+    return runs.reverse().map(({ name }) => name);
+  }
+
+  it('are names that say what differs from the run that has the name', () => {
+    const training = (fields: object) => ({ training: fields });
+    assert.deepEqual(names([{}, training({ epochs: 400 }), {}, training({ epochs: 500 })]), [
+      'moons · drop 0.5 · lr 0.003',
+      'moons · drop 0.5 · lr 0.003 · epochs 400',
+      'moons · drop 0.5 · lr 0.003',
+      'moons · drop 0.5 · lr 0.003 · epochs 500',
+    ]);
+    assert.deepEqual(names([{ name: 'mine' }, { name: 'mine', dropout: { ratio: 0.2 } }]), [
+      'mine',
+      'mine · ratio 0.2',
+    ]);
+  });
+
+  it('are never the same for two trainings', () => {
+    const inputs = [
+      {},
+      { seed: 2 },
+      { seeds: 3 },
+      { baseline: true },
+      { network: { hidden: [8] } },
+      { network: { hidden: [] } },
+      { network: { hidden: [128, 128], activation: 'tanh' } },
+      { data: { source: 'moons', noise: 0.5 } },
+      { data: { source: 'moons', noise: 0.5, train: 50 } },
+      { training: { epochs: 3 } },
+      { training: { epochs: 3, batchSize: 4 } },
+      { training: { optimizer: 'sgd', learningRate: 0.003 } },
+      { dropout: { placement: { input: 0.5 } } },
+      { dropout: { placement: { input: 0.5, hidden: false } } },
+      { dropout: { placement: { hidden: [true, false] } } },
+      { data: { source: 'csv', file: 'a/x.csv' } },
+      { data: { source: 'csv', file: 'b/x.csv' } },
+    ];
+    const named = names([...inputs, ...inputs.map((input) => ({ ...input, name: 'mine' }))]);
+    assert.equal(new Set(named).size, named.length, named.join('\n'));
+  });
 });
 
 describe('members', () => {

@@ -83,3 +83,36 @@ describe('parseLocated', () => {
     assert.equal((located.value as { a: string }).a.length, 600_000);
   });
 });
+
+describe('a hostile experiment file', () => {
+  const key = JSON.stringify('k'.repeat(20_000));
+  const read = (text: string) => {
+    const located = parseLocated(text, 32);
+    assert.ok(located.ok);
+    return located;
+  };
+
+  it('is read in one pass where a long key stands over a long list', () => {
+    const located = read(`{\n${key}: [${'0,'.repeat(50_000)}0]}`);
+    assert.deepEqual(located.placeOf(['k'.repeat(20_000), 0]), { line: 2, column: 20_000 + 6 });
+    assert.deepEqual(located.spanOf(['k'.repeat(20_000), 1]), { start: 20_009, end: 20_010 });
+  });
+
+  it('names the first of many keys that stand twice, and where', () => {
+    const located = read(`{${'"a": 0,\n'.repeat(60_000)}"a": 1}`);
+    assert.equal(located.duplicates.length, 50);
+    assert.deepEqual(located.duplicates[0], { path: ['a'], line: 2, column: 1 });
+    assert.deepEqual(located.value, { a: 1 });
+  });
+
+  it('has the last of a key that stands twice at its path', () => {
+    const located = read('{"a": {"b": 1, "c": 2},\n "a": {"b": 3}}');
+    assert.deepEqual(located.placeOf(['a', 'b']), { line: 2, column: 13 });
+    assert.deepEqual(located.placeOf(['a', 'c']), { line: 2, column: 7 });
+  });
+
+  it('reads a long string', () => {
+    const text = '\\n'.repeat(300_000);
+    assert.equal((read(`"${text}"`).value as string).length, 300_000);
+  });
+});

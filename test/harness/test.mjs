@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { root, run, say } from './lib/run.mjs';
 import { setUp } from './lib/setup.mjs';
 import { build, e2e, host, unit } from './lib/suites.mjs';
+import { checkPatterns } from './patterns.mjs';
 
 await setUp();
 const total = { passed: 0, failed: 0 };
@@ -36,6 +37,10 @@ await stage('format, lint, import walls', () =>
   run('biome', ['check', '.'], { quiet: true }).then(() => undefined),
 );
 await stage('types', () => run('tsc', ['--noEmit'], { quiet: true }).then(() => undefined));
+await stage('linear patterns', async () => {
+  const { faults } = await checkPatterns();
+  if (faults.length > 0) throw new Error(`\n${faults.join('\n')}`);
+});
 if (await stage('build', () => build().then(() => undefined))) {
   await stage('unit tests', unit);
   await stage('inside the extension host', host);

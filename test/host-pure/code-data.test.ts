@@ -75,6 +75,7 @@ describe('files of data', () => {
   it('are known by their names', () => {
     assert.equal(dataKind('Iris.CSV'), 'table');
     assert.equal(dataKind('iris.csv.gz'), 'table');
+    assert.equal(dataKind('adult.data'), 'table');
     assert.equal(dataKind('train-images-idx3-ubyte.gz'), 'idx');
     assert.equal(dataKind('t10k-labels-idx1-ubyte'), 'idx');
     assert.equal(dataKind('x.npz'), 'npz');

@@ -149,6 +149,35 @@ describe('a view’s link', () => {
     assert.ok(frames.length <= (Date.now() - begun) / 50 + 1);
   });
 
+  it('tells of all members and of the run’s state at one moment, however slowly a view reads', async () => {
+    const going = run();
+    store.add(going);
+    await ready();
+    const [dropout, baseline] = going.members;
+    const advance = (member: typeof dropout, epoch: number) => {
+      member.curve.append(rows(epoch, 1));
+      member.progress = progress(epoch);
+      store.grew(going, member);
+    };
+    for (let epoch = 5; epoch < 7; epoch++) {
+      advance(dropout, epoch);
+      await until(() => port.of('frame').at(-1)?.progress.step === epoch);
+    }
+    // Two frames wait to be read: nothing of the other member, and no state, may run ahead of them.
+    advance(baseline, 90);
+    going.paused = true;
+    store.changed(going);
+    await sleep(120);
+    assert.equal(port.of('frame').length, 2);
+    assert.equal(
+      port.of('run').some(({ run: { status } }) => status === 'paused'),
+      false,
+    );
+    port.messages.fire({ type: 'ack', seq: port.of('frame').at(-1)!.seq });
+    await until(() => port.of('run').some(({ run: { status } }) => status === 'paused'));
+    await until(() => port.of('frame').at(-1)?.member === baseline.key);
+  });
+
   it('posts nothing to a hidden view, and everything when it is back', async () => {
     const going = run();
     store.add(going);

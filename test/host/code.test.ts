@@ -404,6 +404,29 @@ describe('code', () => {
       assert.equal(document.getText(), MODEL);
     });
 
+    it('shows the first change, however far down, and again when it is made', async () => {
+      const { setup } = await host();
+      setup.replace(quick(), setup.folder);
+      setup.edit(['dropout', 'ratio'], 0.3);
+      const above = Array.from({ length: 400 }, (_, line) => `# line ${line}\n`).join('');
+      const below = Array.from({ length: 200 }, (_, line) => `# line ${line}\n`).join('');
+      const { document } = await open(`${above}${MODEL}${below}`);
+      const changed = document.positionAt(document.getText().indexOf('P = 0.5')).line;
+      const seen = (scheme: string) =>
+        vscode.window.visibleTextEditors
+          .filter((editor) => editor.document.uri.scheme === scheme)
+          .some(({ visibleRanges }) =>
+            visibleRanges.some(({ start, end }) => start.line <= changed && changed <= end.line),
+          );
+      assert.equal(seen('file'), false);
+      assert.deepEqual(await silenced(applyAll), []);
+      await until(previewTab);
+      await until(() => seen(PREVIEW_SCHEME));
+      await command('acceptPreview');
+      assert.equal(document.lineAt(changed).text, 'P = 0.3');
+      await until(() => vscode.window.activeTextEditor?.document === document && seen('file'));
+    });
+
     it('finds the literals again in a file that has changed meanwhile', async () => {
       const { setup } = await host();
       setup.replace(quick(), setup.folder);

@@ -173,6 +173,16 @@ describe('exports', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
+  it('end a new experiment file’s name as VS Code knows it, and write over nothing', async () => {
+    const { documents } = await host();
+    for (const name of ['mine.dropout.json', 'mine-2.dropout.json']) {
+      answer('', 'mine.json');
+      await command('newExperiment');
+      await until(() => documents.state?.name === name);
+    }
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
   it('put code behind words on a line of its own', () => {
     assert.equal(indentedText('a\n\n  b\n', '\tx = 1', '\n'), '\n\ta\n\n\t  b\n');
     assert.equal(indentedText('a\nb\n', '  ', '\r\n'), 'a\r\n  b\r\n');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Run } from '../../src/host/store/run';
-import { clean, command, host, sleep, until } from './support';
+import { clean, command, host, quick, silenced, sleep, until } from './support';
 
 /** An experiment that does not end by itself within a test. */
 const endlessText = (name: string, ratio: number, width = 8) =>
@@ -92,5 +92,69 @@ describe('a run and a second experiment file', () => {
     await until(() => run.experiment.changes.length > 0);
     assert.equal(runner.active, run);
     assert.equal(run.experiment.changes[0]?.ratio, 0.3);
+  });
+
+  /** An experiment that is over in a moment. */
+  const quickText = (name: string, epochs: number) =>
+    JSON.stringify({ version: 1, name, training: { epochs }, network: { hidden: [4] } });
+
+  /** Runs the set-up to its end. */
+  async function finished(): Promise<Run> {
+    const { runner, store } = await host();
+    await command('restart');
+    await until(() => runner.active === null && store.current?.status === 'completed');
+    return store.current!;
+  }
+
+  it('is on the screen with its own file only', async () => {
+    const { store, gap } = await host();
+    const first = await open(quickText('first', 5), 'first.dropout.json');
+    const one = await finished();
+    const second = await open(quickText('second', 6), 'second.dropout.json');
+    await until(() => store.current === null || store.current.experiment.name === 'second');
+    const two = await finished();
+    assert.notEqual(two.id, one.id);
+    for (const [file, run] of [
+      [first, one],
+      [second, two],
+      [first, one],
+    ] as const) {
+      await show(file.uri);
+      await until(() => store.current?.id === run.id);
+      assert.equal(gap.state, null);
+    }
+    await command('selectRun', { id: two.id });
+    assert.equal(gap.state?.run, two.id, 'whoever clicks another run is told that the controls are not its');
+    assert.match(gap.state?.differences.join() ?? '', /5 instead of 6/);
+  });
+
+  it('stays when a step is asked for after its end', async () => {
+    const { runner, store } = await host();
+    await open(quickText('first', 5), 'first.dropout.json');
+    const run = await finished();
+    const said = await silenced(() => Promise.resolve(command('step')));
+    assert.equal(store.current?.id, run.id);
+    assert.equal(runner.active, null);
+    assert.match(said.join(), /over/);
+  });
+});
+
+describe('undo of the set-up', () => {
+  afterEach(clean);
+
+  it('takes back a reset, a scenario and the settings of a run', async () => {
+    const { setup, playground } = await host();
+    setup.replace(quick({ seed: 4321 }), setup.folder);
+    playground.stop();
+    const before = setup.experiment;
+    await command('reset');
+    playground.stop();
+    assert.notEqual(setup.experiment.seed, 4321);
+    await command('undo');
+    playground.stop();
+    assert.deepEqual(setup.experiment, before);
+    await command('redo');
+    playground.stop();
+    assert.notEqual(setup.experiment.seed, 4321);
   });
 });

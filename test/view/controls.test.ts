@@ -205,6 +205,52 @@ describe('facts of a run', () => {
     assert.equal(facts.epoch, 50);
   });
 
+  it('say the epoch that both of a pair have come to, going on or stopped', () => {
+    const pace = new Map([
+      ['dropout:1', progress(4 * 112)],
+      ['baseline:1', progress(4 * 165)],
+    ]);
+    assert.equal(runFacts(runState(), pace).epoch, 112);
+    const slower = new Map([...pace, ['baseline:1', progress(4 * 30)]]);
+    assert.equal(runFacts(runState(), slower).epoch, 30);
+    const stopped = (key: string) =>
+      member(key, { status: 'ended', ending: { kind: 'stopped', step: 1, epoch: 1, seconds: 1 } });
+    const members = [stopped('dropout:1'), stopped('baseline:1')];
+    assert.equal(runFacts(runState({ status: 'stopped', members }), slower).epoch, 30);
+  });
+
+  it('say the epoch of the one that goes on, where the other stopped early or waits for a thread', () => {
+    const ending = { kind: 'stoppedEarly' as const, step: 20, epoch: 5, seconds: 1 };
+    const pace = new Map([
+      ['dropout:1', progress(400)],
+      ['baseline:1', progress(20)],
+    ]);
+    const early = runState({
+      members: [member('dropout:1'), member('baseline:1', { status: 'ended', ending })],
+    });
+    assert.equal(runFacts(early, pace).epoch, 100);
+    const waits = runState({ members: [member('dropout:1'), member('baseline:1', { status: 'queued' })] });
+    assert.equal(runFacts(waits, new Map([['dropout:1', progress(40)]])).epoch, 10);
+  });
+
+  it('name the seed that the epoch is of', () => {
+    const over = { status: 'ended' as const };
+    const members = [
+      member('dropout:1', over),
+      member('baseline:1', over),
+      member('dropout:2'),
+      member('baseline:2'),
+    ];
+    const facts = runFacts(
+      runState({ members }),
+      new Map([
+        ['dropout:2', progress(28)],
+        ['baseline:2', progress(28)],
+      ]),
+    );
+    assert.deepEqual([facts.seedNow, facts.epoch], [2, 7]);
+  });
+
   it('do not count a seed that was stopped as done', () => {
     const ending = { kind: 'stopped' as const, step: 100, epoch: 25, seconds: 1 };
     const stopped = runState({

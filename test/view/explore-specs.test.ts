@@ -4,6 +4,7 @@ import { HISTOGRAM_BINS } from '../../src/core/analysis/hidden';
 import { type AnalysisId, type AnalysisResults, analysisIds } from '../../src/core/analysis/ids';
 import { analyses } from '../../src/core/analysis/index';
 import { createStream } from '../../src/core/random';
+import { lesson } from '../../src/experiment/lesson';
 import { ensembleSpec } from '../../webview/explore/ideas/ensemble';
 import { ideas } from '../../webview/explore/ideas/index';
 import { curvatureSpec } from '../../webview/explore/ideas/learning-rate';
@@ -103,6 +104,11 @@ describe('the plots of the ideas', () => {
 
   it('every idea has claims, and every claim about the world a source with an address', () => {
     assert.equal(ideas.length, 10);
+    assert.deepEqual(
+      ideas.map(({ id, title, sweep }) => ({ id, title: title(), sweep })),
+      lesson.map(({ id, title, sweep }) => ({ id, title: title(), sweep })),
+      'what the command palette offers is what the panel has',
+    );
     for (const { id, claims } of ideas) {
       assert.ok(claims().length >= 2, id);
       assert.ok(

@@ -15,6 +15,27 @@ describe('view store: what the host says', () => {
     assert.equal(bench.store.series.get('dropout:1')?.count, 10);
   });
 
+  it('knows what the controls say otherwise than the run', () => {
+    const bench = new StoreBench();
+    const gap = { run: 'run', differences: ['Seed: 2 instead of 1'], elsewhere: false, onlyRate: false };
+    const heard: unknown[] = [];
+    bench.store.subscribe(['gap'], () => heard.push(bench.store.gap));
+    bench.receive(snapshot({ gap }), { type: 'gap', gap: null }, { type: 'gap', gap });
+    bench.receive(snapshot());
+    assert.deepEqual(heard, [gap, null, gap, null]);
+  });
+
+  it('lets no number run ahead of the curve that it is of', () => {
+    const bench = new StoreBench();
+    bench.receive(snapshot(), frame(0, rows(0, 4), { progress: progress(16) }));
+    const ahead = (status: 'running' | 'paused') =>
+      runState({ members: [member('dropout:1', { status, progress: progress(80) })] });
+    bench.receive({ type: 'run', run: ahead('running') });
+    assert.equal(bench.store.progress.get('dropout:1')?.step, 16);
+    bench.receive({ type: 'run', run: ahead('paused') });
+    assert.equal(bench.store.progress.get('dropout:1')?.step, 80);
+  });
+
   it('appends frames, and takes rows twice without harm', () => {
     const bench = new StoreBench();
     bench.receive(snapshot(), frame(0, rows(0, 4)), frame(3, rows(3, 7)), frame(0, rows(0, 2)));

@@ -11,6 +11,7 @@ import {
 import { labelled } from '../../src/charts/axis';
 import { type ChartSpec, DASHES } from '../../src/charts/chart-spec';
 import type { Point } from '../../src/charts/decimate';
+import { formatCount } from '../../src/charts/format';
 import type { DrawnLine } from '../../src/charts/lines';
 import type { ChartModel } from '../../src/charts/model';
 import { withAlpha } from '../color';
@@ -20,7 +21,7 @@ import { type OverlayState, overlayPlugin } from './overlay';
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);
 
 /** Of the value axis in CSS pixels: fixed, so that charts above one another share their epochs. */
-const AXIS_WIDTH = 44;
+const AXIS_WIDTH = 48;
 
 type LineData = ChartDataset<'line', Point[]>;
 
@@ -93,7 +94,12 @@ export class CanvasChart {
       max: model.x.to,
       grid: { ...grid, display: false },
       border: { ...border, display: true },
-      ticks: { ...ticks, maxTicksLimit: 7, precision: 0 },
+      ticks: {
+        ...ticks,
+        maxTicksLimit: 7,
+        precision: 0,
+        callback: (value) => formatCount(Number(value)),
+      },
       afterBuildTicks: (axis) => {
         // A last tick that is almost the end would touch the one before.
         axis.ticks = axis.ticks.filter(({ value }) => Number.isInteger(value));

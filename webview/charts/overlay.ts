@@ -1,4 +1,5 @@
 import type { Chart, Plugin } from 'chart.js';
+import { beside } from '../../src/charts/beside';
 import type { LineKind } from '../../src/charts/chart-spec';
 import type { Point } from '../../src/charts/decimate';
 import type { ChartModel } from '../../src/charts/model';
@@ -82,8 +83,7 @@ function drawMarks(chart: Chart, { model, theme }: OverlayState, labelled: boole
     ctx.stroke();
     if (!labelled) continue;
     const width = ctx.measureText(text).width;
-    const fits = x + 4 + width <= area.right;
-    const left = fits ? x + 4 : x - 4 - width;
+    const left = beside(x, 4, width, area);
     const row = ends.findIndex((end) => left > end + 6);
     if (row < 0) continue;
     ends[row] = left + width;
@@ -116,7 +116,7 @@ function drawEnds(chart: Chart, { model, theme }: OverlayState, labelled: boolea
     const textY = Math.max(y, lowest + LABEL_HEIGHT);
     lowest = textY;
     const width = ctx.measureText(end.text).width;
-    label(ctx, end.text, x + 8 + width <= area.right ? x + 8 : x - 8 - width, textY, theme.error, theme);
+    label(ctx, end.text, beside(x, 8, width, area), textY, theme.error, theme);
   }
   ctx.restore();
 }

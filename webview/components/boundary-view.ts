@@ -3,6 +3,7 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Variant } from '../../src/core/trainer-types';
 import type { Boundary, Bounds, RunInfo } from '../../src/protocol';
+import { formatCount } from '../format';
 import { sharedStyles } from '../shared-styles';
 import { theme } from '../theme';
 import { misplaced } from './boundary-field';
@@ -84,8 +85,8 @@ export class BoundaryView extends LitElement {
     if (!samples) return what;
     const counts = l10n.t(
       '{0} training and {1} test points',
-      this.info?.trainCount ?? samples.train.length / 3,
-      this.info?.testCount ?? samples.test.length / 3,
+      formatCount(this.info?.trainCount ?? samples.train.length / 3),
+      formatCount(this.info?.testCount ?? samples.test.length / 3),
     );
     return [`${what}: ${counts}.`, this.#wrongText(samples)].filter(Boolean).join(' ');
   }

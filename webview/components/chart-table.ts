@@ -5,6 +5,7 @@ import type { ChartSpec } from '../../src/charts/chart-spec';
 import { lineName } from '../../src/charts/lines';
 import type { ChartModel } from '../../src/charts/model';
 import { epochsOf, readings } from '../../src/charts/readings';
+import { formatCount } from '../format';
 import { sharedStyles } from '../shared-styles';
 
 /** Rows of a table, at most; evenly chosen, the last one always among them. */
@@ -73,7 +74,7 @@ export class ChartTable extends LitElement {
 
   private row(model: ChartModel, epoch: number) {
     return html`<tr>
-      <th scope="row">${epoch}</th>
+      <th scope="row">${formatCount(epoch)}</th>
       ${readings(model, epoch).map(({ value }) => html`<td>${this.spec.format(value, model.task)}</td>`)}
     </tr>`;
   }

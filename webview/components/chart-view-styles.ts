@@ -13,12 +13,32 @@ export const chartStyles = css`
     gap: 8px;
     height: 24px;
   }
+  .at,
   .where {
-    flex: 1;
+    height: 1.4em;
     overflow: hidden;
     font-size: 12px;
     font-variant-numeric: tabular-nums;
+    line-height: 1.4;
+  }
+  .at {
+    flex: 0 1 auto;
     text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  /* What does not fit whole goes to a second line, which is not seen. */
+  .where {
+    display: flex;
+    flex: 1 1000 0;
+    flex-wrap: wrap;
+    /* Where nothing of it is seen it takes no room, not even the gap. */
+    margin-left: -8px;
+  }
+  .where::before {
+    content: '\\200b';
+  }
+  .where span {
+    margin-left: 4px;
     white-space: nowrap;
   }
   vscode-toolbar-button {

@@ -3,13 +3,16 @@ import * as l10n from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ChartSpec } from '../../src/charts/chart-spec';
+
 import { LineCache, lineName } from '../../src/charts/lines';
 import { type ChartModel, chartModel, taskOf } from '../../src/charts/model';
 import { epochsOf, nearestIndex, type Reading, readings } from '../../src/charts/readings';
+import { runProgress } from '../../src/protocol/run-progress';
 import { Announcer } from '../announcer';
 import { CanvasChart } from '../charts/canvas-chart';
 import type { ChartCursor } from '../charts/cursor';
 import '../explore/rate-chip';
+import { formatCount } from '../format';
 import { icon, iconStyles } from '../icon';
 import { Painter } from '../painter';
 import { sharedStyles } from '../shared-styles';
@@ -35,6 +38,7 @@ export class ChartView extends LitElement {
 
   @state() private shown: readonly Reading[] = [];
   @state() private epoch: number | null = null;
+  #rest: number | null = null;
   @state() private ui = uiState();
   @state() private slowModel: ChartModel | undefined;
   @query('canvas') private canvas!: HTMLCanvasElement;
@@ -82,10 +86,12 @@ export class ChartView extends LitElement {
     const task = run ? taskOf(run) : 'classification';
     const table = this.ui.tables.includes(this.spec.id);
     const title = this.spec.title(task);
+    const [at = '', seeds = ''] = this.where();
     return html`
       <div class="head">
         <h2>${title}</h2>
-        <span class="where muted">${this.where()}</span>
+        <span class="at muted">${at}</span>
+        <span class="where muted"><span title=${seeds}>${seeds && `· ${seeds}`}</span></span>
         ${this.spec.id === 'loss' ? html`<dp-rate-chip .store=${this.store}></dp-rate-chip>` : nothing}
         ${this.spec.logarithmic ? this.axisToggle() : nothing}
         ${this.spec.id === 'loss' ? html`<dp-keep-run .store=${this.store}></dp-keep-run>` : nothing}
@@ -162,28 +168,31 @@ export class ChartView extends LitElement {
     return new Set(this.ui.hiddenLines);
   }
 
-  /** The epoch that the readout is about. */
-  private where(): string {
+  /** What the readout is about: the epoch, and what its numbers are means of. */
+  private where(): readonly string[] {
     const epochs = this.#model ? epochsOf(this.#model) : [];
-    if (epochs.length === 0) return '';
-    const epoch = this.epoch ?? epochs[epochs.length - 1];
+    if (epochs.length === 0) return [];
+    const epoch = this.epoch ?? this.#rest ?? epochs[epochs.length - 1];
     const own = this.shown.flatMap(({ line }) => (line.kind === 'compared' ? [] : [line.line.seeds]));
     const most = Math.max(0, ...own);
     const fewest = Math.min(most, ...own);
-    if (most <= 1) return l10n.t('epoch {0}', epoch);
-    return fewest === most
-      ? l10n.t('epoch {0}, mean of {1} seeds ± 1 sd', epoch, most)
-      : l10n.t('epoch {0}, means of {1} to {2} seeds ± 1 sd', epoch, fewest, most);
+    const at = l10n.t('epoch {0}', formatCount(epoch));
+    if (most <= 1) return [at];
+    const seeds =
+      fewest === most
+        ? l10n.t('mean of {0} seeds ± 1 sd', most)
+        : l10n.t('means of {0} to {1} seeds ± 1 sd', fewest, most);
+    return [at, seeds];
   }
 
   /** The curves at the cursor, or at their ends, in words. */
   private description(): string {
     const model = this.slowModel;
     if (!model) return '';
-    const values = readings(model, this.epoch).map(
+    const values = this.#readings(model).map(
       ({ line, value }) => `${lineName(line)} ${this.spec.format(value, model.task)}`,
     );
-    return `${this.where()}: ${values.join(', ')}`;
+    return `${this.where().join(', ')}: ${values.join(', ')}`;
   }
 
   private point(event: PointerEvent): void {
@@ -236,7 +245,30 @@ export class ChartView extends LitElement {
 
   #read(model: ChartModel): void {
     this.epoch = this.cursor.epoch;
-    this.shown = readings(model, this.epoch);
+    this.#rest = this.#restingEpoch(model);
+    this.shown = this.#readings(model);
+  }
+
+  /** At the cursor; without one, at the epoch that the head says, so that no value is of another. */
+  #readings(model: ChartModel): readonly Reading[] {
+    const last = readings(model, this.epoch);
+    if (this.epoch !== null || this.#rest === null) return last;
+    const there = readings(model, this.#rest);
+    // What came to its end before says how it ended.
+    return there.map((reading, index) => (Number.isNaN(reading.value) ? last[index] : reading));
+  }
+
+  /** The last epoch that both of a pair in training have come to; null: every line's end is what there is. */
+  #restingEpoch(model: ChartModel): number | null {
+    const { run, progress } = this.store;
+    const known = run && runProgress(run.members, ({ key }) => progress.get(key));
+    // Of several seeds the lines are means of those that are over.
+    if (!known || known.member.seed !== run.members[0]?.seed || known.member.ending?.kind === 'completed')
+      return null;
+    const epochs = epochsOf(model);
+    let index = epochs.length - 1;
+    while (index > 0 && epochs[index] > known.progress.epoch) index--;
+    return epochs[index] ?? null;
   }
 
   #drawCursor(): void {

@@ -49,7 +49,7 @@ export class EmptyState extends LitElement {
 
   constructor() {
     super();
-    new StoreController(this, ['experiment', 'connection']);
+    new StoreController(this, ['experiment', 'connection', 'runs']);
   }
 
   override render() {
@@ -63,6 +63,7 @@ export class EmptyState extends LitElement {
       <p>
         ${l10n.t('Training and test loss are drawn while it trains. Move the sliders or click a layer at any time: the change takes effect at the next step.')}
       </p>
+      ${this.#goesOn()}
       <div class="actions">
         <vscode-button @click=${() => this.store.command('run')}
           >${icon('play', 'content-before')}${l10n.t('Run')}</vscode-button
@@ -72,6 +73,16 @@ export class EmptyState extends LitElement {
         >
       </div>
     </div>`;
+  }
+
+  /** Another set-up's run, which is not shown under the controls of this one, and not lost either. */
+  #goesOn() {
+    const run = this.store.runs.find(({ status }) => status === 'running' || status === 'paused');
+    if (!run) return nothing;
+    return html`<p>
+      ${l10n.t('A run of another set-up goes on: {0}.', run.name)}
+      <button type="button" class="why" @click=${() => this.store.selectRun(run.id)}>${l10n.t('Show it')}</button>
+    </p>`;
   }
 }
 

@@ -90,7 +90,7 @@ export class Hyperparameters extends LitElement {
 
   constructor() {
     super();
-    new StoreController(this, ['experiment', 'refused', 'run', 'analyses']);
+    new StoreController(this, ['experiment', 'refused', 'run', 'analyses', 'gap']);
   }
 
   override render() {
@@ -132,6 +132,8 @@ export class Hyperparameters extends LitElement {
 /** The limit of plain gradient descent, once it has been measured on the run on the screen. */
 function rateMark(store: ViewStore, optimizer: string): SliderMark | undefined {
   const limit = rateLimitOf(store);
+  // Of another network it says nothing about this set-up.
+  if (store.gap && !store.gap.onlyRate) return undefined;
   if (!limit || limit.limit < LEARNING_RATES.from || limit.limit > LEARNING_RATES.to) return undefined;
   return { value: limit.limit, label: limitText(limit), help: limitHelp(limit, optimizer) };
 }

@@ -47,7 +47,7 @@ const MAX_RADIUS = 9;
 const MAX_THUMBNAIL = 112;
 /** What a hidden layer shows while there is no run. */
 export const IDLE_SHOWN = 12;
-/** The least width of a column: what a chip with a ratio in it needs. */
+/** The least width of a column: what a chip with a ratio of four decimals in it needs. */
 export const MIN_PITCH = 56;
 
 /** Lays the sites out in equal columns from left to right, each centred vertically. */

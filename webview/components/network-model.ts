@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Placement, Site } from '../../src/core/spec';
 import type { NetworkFrame, RunInfo } from '../../src/protocol';
-import { formatRatio } from '../format';
+import { formatCount, formatRatio } from '../format';
 import { type SiteName, siteRatio, sitesOf, siteValue } from '../placement';
 import { IDLE_SHOWN, pictureOf, type SiteShape, spreadIndices } from './network-layout';
 
@@ -88,7 +88,7 @@ const UNKNOWN_SHOWN = 3;
 export function describeNetwork(models: readonly SiteModel[], frame: NetworkFrame | null): string {
   const placed = models.filter(({ ratio }) => ratio > 0);
   const shape = models
-    .map(({ name, width }) => (width === null ? name : l10n.t('{0} ({1})', name, width)))
+    .map(({ name, width }) => (width === null ? name : l10n.t('{0} ({1})', name, formatCount(width))))
     .join(', ');
   const dropout =
     placed.length === 0
@@ -105,11 +105,11 @@ function describeStep(models: readonly SiteModel[], frame: NetworkFrame): string
     if (dropped === 0) return [];
     const { name } = models[index];
     return indices.length === width
-      ? [l10n.t('{0} of {1} neurons dropped in {2}', dropped, width, name)]
+      ? [l10n.t('{0} of {1} neurons dropped in {2}', formatCount(dropped), formatCount(width), name)]
       : [l10n.t('{0} of the {1} neurons shown dropped in {2}', dropped, indices.length, name)];
   });
   const what = parts.length > 0 ? parts.join(', ') : l10n.t('no neuron is dropped');
-  return l10n.t('Step {0}: {1}.', frame.step, what);
+  return l10n.t('Step {0}: {1}.', formatCount(frame.step), what);
 }
 
 function countDropped(kept: Uint8Array): number {

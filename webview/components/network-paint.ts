@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { NetworkFrame, NetworkSite } from '../../src/protocol';
 import { withAlpha } from '../color';
+import { formatCount } from '../format';
 import type { Theme } from '../theme';
 import type { Column, NetworkLayout } from './network-layout';
 
@@ -221,7 +222,7 @@ function paintMore(context: CanvasRenderingContext2D, column: Column, room: numb
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.fillStyle = theme.muted;
-  const text = l10n.t('+{0} more', column.more.count);
+  const text = l10n.t('+{0} more', formatCount(column.more.count));
   const fits = context.measureText(text).width < room;
-  context.fillText(fits ? text : `+${column.more.count}`, column.x, column.more.y);
+  context.fillText(fits ? text : `+${formatCount(column.more.count)}`, column.x, column.more.y);
 }

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { sameValue } from '../edits';
+import { formatCount } from '../format';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
@@ -40,7 +42,7 @@ export class NetworkSection extends LitElement {
 
   constructor() {
     super();
-    new StoreController(this, ['network', 'experiment', 'run']);
+    new StoreController(this, ['network', 'experiment', 'run', 'gap']);
   }
 
   override render() {
@@ -49,7 +51,7 @@ export class NetworkSection extends LitElement {
     const { dropout } = experiment;
     return html`
       <div class="head">
-        <h2>${network ? l10n.t('Network at step {0}', network.step) : l10n.t('Network')}</h2>
+        <h2>${headingOf(this.store)}</h2>
         <span class="hint muted">${l10n.t('Click a layer to place dropout')}</span>
       </div>
       <dp-network
@@ -61,6 +63,16 @@ export class NetworkSection extends LitElement {
       ></dp-network>
     `;
   }
+}
+
+/** What is drawn: the run's network, or that of a set-up which the run is not of. */
+function headingOf({ network, experiment, gap, run }: ViewStore): string {
+  if (!network) return l10n.t('Network');
+  const hidden = network.sites.slice(1, -1).map(({ width }) => width);
+  const isOther = gap !== null && run !== null && !sameValue(hidden, experiment?.network.hidden);
+  return isOther
+    ? l10n.t('Network of the current set-up')
+    : l10n.t('Network at step {0}', formatCount(network.step));
 }
 
 declare global {

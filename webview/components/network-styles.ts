@@ -1,5 +1,14 @@
 import { css } from 'lit';
 
+/** Read out, but not seen. */
+const unseen = css`
+  position: absolute;
+  width: 1px;
+  height: 1px;
+  overflow: hidden;
+  clip-path: inset(50%);
+`;
+
 export const networkStyles = css`
   :host {
     display: block;
@@ -7,7 +16,7 @@ export const networkStyles = css`
     min-width: 0;
     min-height: 160px;
     height: 240px;
-    container-type: size;
+    container: network / size;
   }
   .scroller {
     height: 100%;
@@ -24,6 +33,12 @@ export const networkStyles = css`
   .legend {
     display: flex;
     flex: none;
+    flex-wrap: wrap;
+    /* Stays in sight where the picture is wider than its room. */
+    position: sticky;
+    left: 0;
+    max-width: 100cqw;
+    align-self: flex-start;
     gap: 0 16px;
     color: var(--dp-muted);
     font-size: 0.85em;
@@ -50,7 +65,7 @@ export const networkStyles = css`
       linear-gradient(45deg, transparent 44%, var(--vscode-errorForeground) 44% 56%, transparent 56%),
       linear-gradient(-45deg, transparent 44%, var(--vscode-errorForeground) 44% 56%, transparent 56%);
   }
-  @container (max-height: 199px) or (max-width: 379px) {
+  @container network (max-height: 199px) or (max-width: 379px) {
     .legend {
       display: none;
     }
@@ -69,7 +84,12 @@ export const networkStyles = css`
   .tip {
     position: absolute;
     z-index: 1;
-    transform: translateX(-50%);
+    /* Read whole in the narrowest picture; placed by its measured size. */
+    left: 0;
+    top: 0;
+    box-sizing: border-box;
+    width: max-content;
+    max-width: 100cqw;
     padding: 0 8px;
     border: 1px solid var(--vscode-editorHoverWidget-border, var(--dp-border));
     border-radius: 4px;
@@ -77,7 +97,6 @@ export const networkStyles = css`
     color: var(--vscode-editorHoverWidget-foreground);
     font-size: 0.9em;
     line-height: 20px;
-    white-space: nowrap;
     pointer-events: none;
   }
   .chips {
@@ -85,9 +104,15 @@ export const networkStyles = css`
     grid-template-columns: repeat(var(--sites), minmax(0, 1fr));
     padding: 2px 0;
   }
+  .cell {
+    display: flex;
+    justify-content: center;
+    min-width: 0;
+    container: cell / inline-size;
+  }
   .chip {
     display: flex;
-    justify-self: center;
+    position: relative;
     width: min(96px, 100% - 4px);
     height: 36px;
     border: 1px solid var(--dp-border);
@@ -127,9 +152,10 @@ export const networkStyles = css`
   .name,
   .value {
     display: block;
-    overflow: hidden;
-    text-overflow: ellipsis;
     white-space: nowrap;
+  }
+  .short {
+    display: none;
   }
   .name {
     color: var(--dp-muted);
@@ -154,9 +180,6 @@ export const networkStyles = css`
     background: var(--dp-dropout);
     opacity: 1;
   }
-  .compact .light {
-    display: none;
-  }
   .on .value {
     font-weight: 600;
   }
@@ -174,22 +197,55 @@ export const networkStyles = css`
     color: inherit;
     opacity: 0.8;
   }
-  .compact .toggle {
-    padding-left: 4px;
+  /* Widths in em of the text, so that they hold in every font size: the longest name, "hidden 10", takes 4.4em. */
+  @container cell (max-width: 7em) {
+    .light {
+      display: none;
+    }
+    .toggle {
+      padding-left: 4px;
+    }
+    /* Beside the name: the value below it has the whole width. */
+    .more {
+      position: absolute;
+      top: 0;
+      right: 0;
+      width: 13px;
+      height: 18px;
+    }
   }
-  .compact .more {
-    width: 14px;
+  @container cell (max-width: 6.2em) {
+    .long {
+      ${unseen}
+    }
+    .short {
+      display: inline;
+    }
   }
   /* A low picture needs the height more than the switches do: name and value in one line. */
-  .line .chip {
-    height: 24px;
-  }
-  .line .toggle {
-    display: flex;
-    align-items: center;
-    gap: 6px;
-  }
-  .line .light {
-    display: none;
+  @container network (max-height: 179px) {
+    @container cell (min-width: 7em) {
+      .chip {
+        width: min(10em, 100% - 4px);
+        height: 24px;
+      }
+      .toggle {
+        display: flex;
+        align-items: center;
+        gap: 6px;
+        padding-left: 4px;
+      }
+      .light {
+        display: none;
+      }
+    }
+    @container cell (min-width: 7em) and (max-width: 10em) {
+      .long {
+        ${unseen}
+      }
+      .short {
+        display: inline;
+      }
+    }
   }
 `;

@@ -4,6 +4,7 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Placement, Site } from '../../src/core/spec';
 import type { NetworkFrame, RunInfo } from '../../src/protocol';
+import { inside } from '../inside';
 import type { SiteName } from '../placement';
 import { sharedStyles } from '../shared-styles';
 import { theme } from '../theme';
@@ -36,14 +37,17 @@ const legend = () => html`<div class="legend" aria-hidden="true">
   <span><i class="negative"></i>${l10n.t('negative weight')}</span>
 </div>`;
 
+/** Words about a neuron, its middle, and how far from there they stand. */
+interface Tip {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+  readonly reach: number;
+}
+
 const NOWHERE: Placement = { input: false, hidden: false, output: false };
-/** In less height than this name and value of a switch stand in one line, if there is the width for it. */
-const LOW = 180;
-const LINE_WIDTH = 72;
-/** Columns narrower than this show short names: with name and value below one another, and in one line. */
-const ROOMY = { lines: 90, line: 116 } as const;
-/** Height of the words beside the pointer. */
-const TIP_HEIGHT = 22;
+/** From a neuron to the words about it. */
+const TIP_GAP = 4;
 
 /**
  * The thinned net of the current step, and below each layer a switch for dropout there. Without a frame that fits, the
@@ -61,10 +65,8 @@ export class NetworkView extends LitElement {
   @property({ attribute: false }) layers: readonly number[] = [];
   @property({ attribute: false }) info: RunInfo | null = null;
 
-  /** Width of a column. */
-  @state() private pitch = 0;
-  @state() private low = false;
-  @state() private tip: { readonly text: string; readonly x: number; readonly y: number } | null = null;
+  @state() private tip: Tip | null = null;
+  @query('.scroller') private readonly scroller!: HTMLElement;
   @query('.stage') private readonly stage!: HTMLElement;
   @query('dp-ratio-menu') private readonly menu!: RatioMenu;
 
@@ -88,17 +90,11 @@ export class NetworkView extends LitElement {
   protected override updated(changed: PropertyValues): void {
     this.stage.style.setProperty('--sites', String(this.#models.length));
     this.stage.style.setProperty('--least', `${this.#models.length * MIN_PITCH}px`);
-    const tip = this.renderRoot.querySelector<HTMLElement>('.tip');
-    if (tip && this.tip) {
-      tip.style.setProperty('left', `${this.tip.x}px`);
-      tip.style.setProperty('top', `${this.tip.y}px`);
-    }
+    this.#placeTip();
     if (['frame', 'layers', 'info'].some((name) => changed.has(name))) this.#canvas.invalidate();
   }
 
   override render() {
-    const inLine = this.low && this.pitch >= LINE_WIDTH;
-    const compact = this.pitch > 0 && this.pitch < (inLine ? ROOMY.line : ROOMY.lines);
     return html`
       <div class="scroller">
         <div class="stage">
@@ -115,12 +111,12 @@ export class NetworkView extends LitElement {
             ${this.tip ? html`<div class="tip" aria-hidden="true">${this.tip.text}</div>` : nothing}
           </div>
           <div
-            class="chips ${compact ? 'compact' : ''} ${inLine ? 'line' : ''}"
+            class="chips"
             role="toolbar"
             aria-label=${l10n.t('Placement of dropout')}
             @keydown=${this.#moveFocus}
           >
-            ${this.#models.map((model, index) => this.#chip(model, index, compact))}
+            ${this.#models.map((model, index) => this.#chip(model, index))}
           </div>
         </div>
       </div>
@@ -128,10 +124,11 @@ export class NetworkView extends LitElement {
     `;
   }
 
-  #chip(model: SiteModel, index: number, compact: boolean) {
+  /** Where the whole name has no room, style sheets show the short one: what is read out is the whole one always. */
+  #chip(model: SiteModel, index: number) {
     const on = model.value !== false;
     const value = valueText(model);
-    return html`<div class="chip ${on ? 'on' : ''}">
+    return html`<div class="cell"><div class="chip ${on ? 'on' : ''}">
       <button
         class="toggle"
         tabindex=${index === 0 ? 0 : -1}
@@ -140,9 +137,8 @@ export class NetworkView extends LitElement {
         @click=${() => this.#toggle(model)}
         @contextmenu=${(event: Event) => this.#openMenu(event, model)}
       >
-        <span class="name">${compact ? model.short : model.name}</span>
+        <span class="name"><span class="long">${model.name}</span><span class="short" aria-hidden="true">${model.short}</span></span>
         <span class="value"><span class="light" aria-hidden="true"></span>${value}</span>
-        ${compact ? html`<span class="visually-hidden">${model.name}</span>` : nothing}
       </button>
       <button
         class="more"
@@ -154,7 +150,7 @@ export class NetworkView extends LitElement {
       >
         <vscode-icon name="chevron-down" size="12"></vscode-icon>
       </button>
-    </div>`;
+    </div></div>`;
   }
 
   #tooltip(model: SiteModel, index: number): string {
@@ -213,20 +209,26 @@ export class NetworkView extends LitElement {
       this.tip = null;
       return;
     }
-    const column = this.#layout.columns[hit.site];
-    const y = column.ys[hit.neuron];
-    const isLow = y > this.#layout.height / 2;
-    this.tip = {
-      text: describeNeuron(this.#models, this.#fitting, hit.site, hit.neuron),
-      x: Math.min(Math.max(column.xs[hit.neuron], 80), this.#layout.width - 80),
-      y: isLow ? y - column.radius - 4 - TIP_HEIGHT : y + column.radius + 4,
-    };
+    const { xs, ys, radius } = this.#layout.columns[hit.site];
+    const text = describeNeuron(this.#models, this.#fitting, hit.site, hit.neuron);
+    this.tip = { text, x: xs[hit.neuron], y: ys[hit.neuron], reach: radius + TIP_GAP };
+  }
+
+  /** Below the neuron, or above it in the lower half; nothing of it beyond what is seen of the picture. */
+  #placeTip(): void {
+    const element = this.renderRoot.querySelector<HTMLElement>('.tip');
+    if (!element || !this.tip) return;
+    const { x, y, reach } = this.tip;
+    const { offsetWidth: width, offsetHeight: height } = element;
+    const { scrollLeft: from, clientWidth: seen } = this.scroller;
+    const room = this.#canvas.size.height;
+    const top = y > room / 2 ? y - reach - height : y + reach;
+    element.style.setProperty('left', `${from + inside(x - width / 2 - from, width, seen, 0)}px`);
+    element.style.setProperty('top', `${inside(top, height, room, 0)}px`);
   }
 
   #paint(context: CanvasRenderingContext2D, width: number, height: number): void {
     this.#layout = layoutNetwork(siteShapes(this.#models, this.#fitting), width, height);
-    this.pitch = width / this.#models.length;
-    this.low = this.clientHeight < LOW;
     paintNetwork(context, this.#layout, this.#fitting, theme());
   }
 }

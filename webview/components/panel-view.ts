@@ -22,6 +22,7 @@ import './network-section';
 import { panelStyles } from './panel-styles';
 import type { PlacementChange } from './placement-control';
 import './run-head';
+import './run-title';
 import './verdict-card';
 
 /** Up to this width, in pixels, the styles put everything into one column. */
@@ -91,6 +92,7 @@ export class PanelView extends LitElement {
           <section class="controls" aria-label=${l10n.t('Hyperparameters')}>
             <dp-hyperparameters .store=${store}></dp-hyperparameters>
           </section>
+          <dp-run-title .store=${store}></dp-run-title>
         </div>
         ${store.run ? this.body() : html`<dp-empty .store=${store}></dp-empty>`}
       </main>
@@ -102,8 +104,13 @@ export class PanelView extends LitElement {
     this.store.observe({ boundary: this.#onScreen.has('boundary'), network });
   }
 
-  readonly #why = ({ detail }: CustomEvent<string>) =>
-    this.renderRoot.querySelector('dp-explore')?.open(detail);
+  /** Opens an idea of the lesson, where there is a run to show it on. */
+  async openIdea(id: string): Promise<void> {
+    await this.updateComplete;
+    this.renderRoot.querySelector('dp-explore')?.open(id);
+  }
+
+  readonly #why = ({ detail }: CustomEvent<string>) => void this.openIdea(detail);
 
   private body() {
     const { store } = this;

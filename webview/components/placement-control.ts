@@ -88,7 +88,7 @@ export class PlacementControl extends LitElement {
       /* Rows of equal places: none is left out, and none is out of sight. */
       :host([many]) ul {
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(42px, 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(50px, 1fr));
       }
       :host([many]) li {
         min-width: 0;

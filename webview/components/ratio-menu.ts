@@ -3,6 +3,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Site } from '../../src/core/spec';
 import { formatRatio, parseNumber } from '../format';
+import { inside } from '../inside';
 import { sharedStyles } from '../shared-styles';
 import '@vscode-elements/elements/dist/vscode-icon/index.js';
 import { popupStyles } from './popup-styles';
@@ -145,7 +146,13 @@ export class RatioMenu extends LitElement {
   }
 
   #typed(event: Event): void {
-    this.text = (event.target as HTMLInputElement).value;
+    const field = event.target as HTMLInputElement;
+    // The browser's own undo reaches fields that nobody is in; the value is what it was.
+    if (this.shadowRoot?.activeElement !== field) {
+      field.value = this.text;
+      return;
+    }
+    this.text = field.value;
     const ratio = parseRatio(this.text);
     this.complaint = ratio === undefined ? l10n.t('A number, at least 0 and below 1.') : '';
     if (ratio !== undefined) this.#set(ratio);
@@ -171,15 +178,18 @@ function parseRatio(text: string): number | undefined {
   return value !== undefined && value >= 0 && value < 1 ? value : undefined;
 }
 
+/** Between a pop-up and what it is about. */
+const GAP = 4;
+
 /** Puts an open pop-up next to an element, inside the window. */
 function place(popup: HTMLElement, anchor: HTMLElement): void {
-  const gap = 4;
   const at = anchor.getBoundingClientRect();
   const { width, height } = popup.getBoundingClientRect();
   const { clientWidth, clientHeight } = document.documentElement;
-  const left = Math.max(gap, Math.min(at.left + at.width / 2 - width / 2, clientWidth - width - gap));
-  const below = at.bottom + gap;
-  const top = below + height <= clientHeight - gap ? below : Math.max(gap, at.top - height - gap);
+  const left = inside(at.left + at.width / 2 - width / 2, width, clientWidth);
+  const below = at.bottom + GAP;
+  const top =
+    below + height <= clientHeight - GAP ? below : inside(at.top - height - GAP, height, clientHeight);
   popup.style.setProperty('left', `${Math.round(left)}px`);
   popup.style.setProperty('top', `${Math.round(top)}px`);
 }

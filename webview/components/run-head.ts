@@ -107,7 +107,7 @@ export class RunHead extends LitElement {
 
   constructor() {
     super();
-    new StoreController(this, ['run', 'progress', 'connection', 'document']);
+    new StoreController(this, ['run', 'progress', 'connection', 'document', 'gap']);
   }
 
   override render() {
@@ -118,7 +118,7 @@ export class RunHead extends LitElement {
       <div class="buttons" role="group" aria-label=${l10n.t('Run')}>
         ${this.mainButton(run)}
         ${this.button('step', 'debug-step-over', l10n.t('Step'), l10n.t('Take one step'), !going)}
-        ${this.button('restart', 'debug-restart', l10n.t('Restart'), l10n.t('Start again from the same weights'), run !== null)}
+        ${this.button('restart', 'debug-restart', l10n.t('Restart'), restartTitle(this.store), run !== null)}
         ${this.button('stop', 'debug-stop', l10n.t('Stop'), l10n.t('End this run'), isOpen(run))}
       </div>
       ${this.file()} ${run && facts ? this.state(run, facts) : nothing}
@@ -203,10 +203,19 @@ function factsOf(run: RunState, facts: RunFacts) {
     status && html`<b>${status}</b>`,
     l10n.t('epoch {0} / {1}', facts.epoch, facts.totalEpochs),
     run.status === 'paused' && l10n.t('step {0}', facts.step),
-    facts.seeds > 1 && l10n.t('seeds {0} / {1}', facts.seedsDone, facts.seeds),
+    facts.seeds > 1 &&
+      (isOpen(run)
+        ? l10n.t('seed {0} / {1}', facts.seedNow, facts.seeds)
+        : l10n.t('seeds {0} / {1}', facts.seedsDone, facts.seeds)),
     running && formatThroughput(facts.samplesPerSecond),
     running && formatTimeLeft(facts.secondsLeft),
   ].filter(Boolean);
+}
+
+function restartTitle({ gap }: ViewStore): string {
+  return gap
+    ? l10n.t('Run the current set-up from its first step')
+    : l10n.t('Start again from the same weights');
 }
 
 declare global {

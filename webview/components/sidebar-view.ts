@@ -80,7 +80,7 @@ export class SidebarView extends LitElement {
       <vscode-button class="main" icon=${icon} @click=${() => this.store.command(command)}>${label}</vscode-button>
       <vscode-button
         secondary
-        icon="discard"
+        icon="clear-all"
         title=${l10n.t('Puts every setting back to its default.')}
         @click=${() => this.store.command('reset')}
         >${l10n.t('Reset')}</vscode-button

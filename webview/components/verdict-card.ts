@@ -9,6 +9,7 @@ import type { RunState } from '../../src/protocol';
 import { Announcer } from '../announcer';
 import { sameValue, valueAt } from '../edits';
 import { askWhy, ideaOfVerdict, whyLink } from '../explore/why';
+import { formatCount } from '../format';
 import { type IconName, icon, iconStyles } from '../icon';
 import { isOpen } from '../run-facts';
 import { sharedStyles } from '../shared-styles';
@@ -141,7 +142,7 @@ export class VerdictCard extends LitElement {
 
   constructor() {
     super();
-    new StoreController(this, ['run', 'code']);
+    new StoreController(this, ['run', 'code', 'gap']);
   }
 
   override render() {
@@ -161,13 +162,16 @@ export class VerdictCard extends LitElement {
 
   /** Whether the set-up is not like that already: a run over seeds is advised to use some until the second begins. */
   #isNews({ edit }: AdviceWords): boolean {
-    const { experiment } = this.store;
+    const { experiment, gap } = this.store;
+    // Advice about the run that is shown is none for other settings.
+    if (gap) return false;
     return !edit || !experiment || !sameValue(valueAt(experiment, edit.path), edit.value);
   }
 
   /** What a person may want to do with a result, once it is one. */
   #next(run: RunState, kind: VerdictKind) {
-    if (isOpen(run)) return [];
+    // Both act on the set-up, and the result is another's.
+    if (isOpen(run) || this.store.gap) return [];
     const { code } = this.store;
     const actions: unknown[] = [];
     if (code && WORTH_APPLYING.has(kind))
@@ -219,7 +223,10 @@ export class VerdictCard extends LitElement {
   }
 
   private failed({ step, reason }: { step: number; reason: string }) {
-    const title = step > 0 ? l10n.t('The run failed at step {0}.', step) : l10n.t('The run could not start.');
+    const title =
+      step > 0
+        ? l10n.t('The run failed at step {0}.', formatCount(step))
+        : l10n.t('The run could not start.');
     this.#announcer.say(`${title} ${reason}`);
     return this.card('failed', { title, lead: reason }, [
       this.action(l10n.t('Retry'), () => this.store.command('restart')),

@@ -179,6 +179,11 @@ export class ZoneSlider extends LitElement {
   }
 
   private typed(): void {
+    // The browser's own undo reaches fields that nobody is in; the value is what it was.
+    if (this.shadowRoot?.activeElement !== this.field) {
+      this.requestUpdate();
+      return;
+    }
     this.draft = this.field.value;
   }
 

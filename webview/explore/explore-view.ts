@@ -32,7 +32,7 @@ export class ExploreView extends LitElement {
 
   constructor() {
     super();
-    new StoreController(this, ['run', 'analyses', 'sweep', 'progress', 'experiment']);
+    new StoreController(this, ['run', 'analyses', 'sweep', 'progress', 'experiment', 'gap']);
   }
 
   /** Opens an idea and brings it to the top of the screen, where its view has room. */

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { css, html, LitElement } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import { formatNumber } from '../../src/experiment/words';
 import { sameValue } from '../edits';
+import { formatNumber, formatPlace } from '../format';
 import { sharedStyles } from '../shared-styles';
 import { onThemeChange, theme } from '../theme';
 import { numbersStyles } from './numbers-styles';
@@ -159,7 +159,7 @@ export class PlotView extends LitElement {
 }
 
 function nameOf(axis: PlotAxis, x: number): string {
-  return axis.categories?.[x] ?? formatNumber(x);
+  return axis.categories?.[x] ?? formatPlace(x);
 }
 
 function cell({ points }: PlotSeries, x: number): string {

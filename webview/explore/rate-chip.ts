@@ -5,7 +5,7 @@ import { formatLearningRate } from '../format';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
-import { limitHelp, limitText, rateLimitOf } from './rate-limit';
+import { isAbove, limitHelp, limitText, rateLimitOf, trainingOf } from './rate-limit';
 import { askWhy } from './why';
 
 /** Beside the loss: the learning rate and the limit of plain gradient descent, once it has been measured. */
@@ -14,24 +14,30 @@ export class RateChip extends LitElement {
   static override styles = [
     sharedStyles,
     css`
+      /* Half a number is none: where the whole does not fit it goes to a second line, which is not seen. */
       :host {
-        overflow: hidden;
+        display: flex;
+        flex: 0 1000 auto;
+        flex-wrap: wrap;
         min-width: 0;
-        flex: 0 1 auto;
+        height: 18px;
+        margin-left: -8px;
+        overflow: hidden;
+      }
+      :host::before {
+        content: '\\200b';
       }
       button {
-        max-width: 100%;
+        margin-left: 8px;
         padding: 0 6px;
         border: 1px solid var(--dp-border);
         border-radius: 9px;
-        overflow: hidden;
         background: none;
         color: var(--vscode-foreground);
         font: inherit;
         font-size: 12px;
         line-height: 16px;
         font-variant-numeric: tabular-nums;
-        text-overflow: ellipsis;
         white-space: nowrap;
         cursor: pointer;
       }
@@ -51,22 +57,23 @@ export class RateChip extends LitElement {
 
   constructor() {
     super();
-    new StoreController(this, ['analyses', 'run', 'experiment']);
+    new StoreController(this, ['analyses', 'run', 'experiment', 'gap']);
   }
 
   override render() {
     const limit = rateLimitOf(this.store);
-    const training = this.store.experiment?.training;
+    const training = trainingOf(this.store);
     if (!limit || !training) return nothing;
     const rate = training.learningRate;
+    const above = isAbove(limit, training);
     return html`<button
       type="button"
-      class=${rate > limit.limit ? 'above' : ''}
+      class=${above ? 'above' : ''}
       title=${limitHelp(limit, training.optimizer)}
       @click=${() => askWhy(this, 'learning-rate')}
     >
       ${
-        rate > limit.limit
+        above
           ? l10n.t('lr {0} above {1}', formatLearningRate(rate), limitText(limit))
           : l10n.t('lr {0} · {1}', formatLearningRate(rate), limitText(limit))
       }

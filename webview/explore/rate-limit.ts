@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { Experiment } from '../../src/experiment/schema';
 import { formatLearningRate, formatNumber } from '../format';
 import type { ViewStore } from '../store';
 
@@ -8,6 +9,14 @@ export interface RateLimit {
   readonly lambdaMax: number;
   /** Measured at the weights that the run began with, because it diverged. */
   readonly start: boolean;
+}
+
+/** The training that a limit is set against: the set-up's, unless the limit was measured on another's network. */
+export function trainingOf({ run, gap, experiment }: ViewStore): Experiment['training'] | undefined {
+  if (!gap || gap.onlyRate || !run) return experiment?.training;
+  const { training, changes } = run.experiment;
+  const learningRate = changes.findLast((change) => change.learningRate !== undefined)?.learningRate;
+  return { ...training, ...(learningRate !== undefined && { learningRate }) } as Experiment['training'];
 }
 
 /** Undefined until the curvature of the run on the screen has been measured. */
@@ -23,6 +32,17 @@ export function rateLimitOf(store: ViewStore): RateLimit | undefined {
 /** `2/λmax ≈ 0.21`. */
 export const limitText = ({ limit }: RateLimit): string =>
   `2/λmax ≈ ${formatLearningRate(Number(limit.toPrecision(2)))}`;
+
+/** Whether a rate is beyond the limit that holds for its optimizer: for adaptive ones it is another, and unknown. */
+export function isAbove(
+  { limit }: RateLimit,
+  training: { readonly optimizer: string; readonly learningRate: number; readonly momentum?: number },
+): boolean {
+  if (ADAPTIVE.includes(training.optimizer)) return false;
+  // Nesterov's limit is lower than the plain one: what is above that is above its own.
+  const heavy = training.optimizer === 'momentum' ? (training.momentum ?? 0) : 0;
+  return training.learningRate > limit * (1 + heavy);
+}
 
 const ADAPTIVE: readonly string[] = ['adam', 'adamw', 'rmsprop'];
 

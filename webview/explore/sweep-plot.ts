@@ -19,7 +19,7 @@ interface Options {
 export function sweepPlot(store: ViewStore, id: string, options: Options): TemplateResult | undefined {
   const { sweep } = store;
   if (sweep?.id !== id || sweep.results.length === 0) return undefined;
-  return html`<dp-plot .spec=${sweepSpec(sweep, options)}></dp-plot>${divergedNote(sweep)}${bestNote(sweep)}`;
+  return html`<dp-plot .spec=${sweepSpec(sweep, options)}></dp-plot>${ofNote(sweep)}${divergedNote(sweep)}${bestNote(sweep)}`;
 }
 
 /** The plot of a sweep, and nothing that needs a page. */
@@ -68,6 +68,11 @@ function bestNote({ status, points }: SweepState): TemplateResult | undefined {
   return html`<p class="muted">
     ${l10n.t('The best of several points looks better than it is: run it again with another seed before you trust it.')}
   </p>`;
+}
+
+/** A sweep stays on the screen when set-up and run are others by now. */
+function ofNote({ of }: SweepState): TemplateResult | undefined {
+  return of ? html`<p class="muted">${l10n.t('Trained with: {0}', of)}</p>` : undefined;
 }
 
 /** What a curve leaves out has to be said. */

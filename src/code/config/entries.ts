@@ -14,5 +14,10 @@ export interface Entry {
   readonly items: number;
 }
 
+/** The characters of all of its keys: what it costs to look at them. */
+export function lengthOf({ path, key }: Entry): number {
+  return path.reduce<number>((sum, part) => sum + String(part).length + 1, key.length);
+}
+
 /** Collections nested deeper than this are left out. */
 export const MAX_DEPTH = 200;

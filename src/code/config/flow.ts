@@ -1,3 +1,4 @@
+import { spend } from '../work';
 import { type Entry, MAX_DEPTH } from './entries';
 
 /**
@@ -59,6 +60,7 @@ export class FlowReader {
     if (separator !== ':' && separator !== '=') return;
     this.at++;
     this.blank();
+    spend(1 + place.path.length);
     const inner: Place = {
       path: [...place.path, place.key].filter((part) => part !== ''),
       key: key.text,

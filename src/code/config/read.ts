@@ -3,7 +3,8 @@ import type { CodeLanguage, Finding, ScanResult } from '../finding';
 import { optimizerOfName } from '../frameworks/index';
 import { oneLine } from '../lines';
 import { isOfOtherSection, isPlausible, kindOfName, kindOfSetting } from '../names';
-import type { Entry } from './entries';
+import { spend, within } from '../work';
+import { type Entry, lengthOf } from './entries';
 import { jsonEntries } from './flow';
 import { tomlEntries } from './toml';
 import { yamlEntries } from './yaml';
@@ -28,9 +29,14 @@ export function readConfig(text: string, language: CodeLanguage): ScanResult {
   const nothing: ScanResult = { findings: [], models: [], hints: [], broken: false };
   const reader = readers[language];
   if (!reader || !strongPattern.test(text)) return nothing;
-  const findings = inForce(text, reader(text))
-    .filter((entry) => !isRecorded(entry) && !isOfAnother(entry))
-    .flatMap((entry) => findingOf(text, entry) ?? []);
+  const findings: Finding[] = [];
+  within(() => {
+    for (const entry of inForce(text, reader(text))) {
+      spend(lengthOf(entry));
+      const found = isRecorded(entry) || isOfAnother(entry) ? undefined : findingOf(text, entry);
+      if (found) findings.push(found);
+    }
+  }, undefined);
   const isTraining =
     trainer.test(text) ||
     findings.some(({ kind }) => kind === 'dropout' || kind === 'learningRate' || kind === 'optimizer');
@@ -53,10 +59,23 @@ function isOfAnother({ path, key }: Entry): boolean {
   return isOfOtherSection(around, kindOfName(key)?.kind);
 }
 
+/** Whether a mark of YAML stands between two documents; one before the first, comments above it or not, parts nothing. */
+function isStream(text: string): boolean {
+  const [first, second] = text.matchAll(/^---/gm);
+  if (!first || second) return second !== undefined;
+  return text
+    .slice(0, first.index)
+    .split('\n')
+    .some((line) => !/^\s*(?:#|$)/.test(line));
+}
+
 /** Of a key that stands twice in the same place the later counts. A stream of YAML has several documents. */
 function inForce(text: string, entries: Entry[]): Entry[] {
-  if (/^---/m.test(text.replace(/^(?:\s|#.*)*---/, ''))) return entries;
-  const placeOf = ({ path, key }: Entry) => JSON.stringify([path, key]);
+  if (isStream(text)) return entries;
+  const placeOf = (entry: Entry) => {
+    spend(lengthOf(entry));
+    return JSON.stringify([entry.path, entry.key]);
+  };
   // A tag has a mapping of its own below it.
   const plain = entries.filter(({ text: value, quoted }) => quoted || !/^[!&<*]/.test(value));
   const last = new Map(plain.map((entry) => [placeOf(entry), entry]));
@@ -71,7 +90,7 @@ function nameOf({ path, key }: Entry): string {
 
 /** The end of what is written: after the quote, or the list that the scalar stands for. */
 function endOf(text: string, { end, items, quoted }: Entry): number {
-  const list = items > 0 ? /^[^\]\n]{0,80}\]/.exec(text.slice(end)) : null;
+  const list = items > 0 ? /^[^\]\n]{0,80}\]/.exec(text.slice(end, end + 81)) : null;
   return end + (list ? list[0].length : quoted ? 1 : 0);
 }
 
@@ -114,6 +133,6 @@ function optimizer(entry: Entry, base: Omit<Finding, 'kind' | 'value'>): Finding
 }
 
 function numberOf(text: string): number | undefined {
-  if (!/^[+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) return undefined;
+  if (!/^[+-]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) return undefined;
   return Number(text.replace(/_/g, ''));
 }

@@ -1,9 +1,10 @@
+import { spend } from '../work';
 import type { Entry } from './entries';
 import { FlowReader } from './flow';
 
-const header = /^[ \t]*\[\[?[ \t]*([^\]\n]+?)[ \t]*\]\]?[ \t]*(?:#.*)?$/;
+const header = /^[ \t]*\[\[?([^\]\n]+)\]\]?[ \t]*(?:#.*)?$/;
 const pair =
-  /^([ \t]*)((?:"[^"\n]*"|'[^'\n]*'|[\w-]+)(?:[ \t]*\.[ \t]*(?:"[^"\n]*"|'[^'\n]*'|[\w-]+))*)[ \t]*=[ \t]*(.*)$/;
+  /^([ \t]*)((?:"[^"\n]*"|'[^'\n]*'|[\w-]+)(?:[ \t]*\.[ \t]*(?:"[^"\n]*"|'[^'\n]*'|[\w-]+))*)[ \t]*=[ \t]*/;
 
 function parts(dotted: string): string[] {
   return dotted.split('.').map((part) => part.trim().replace(/^(["'])(.*)\1$/, '$2'));
@@ -19,15 +20,16 @@ export function tomlEntries(text: string): Entry[] {
     const end = lineEnd < 0 ? text.length : lineEnd;
     const content = text.slice(at, end).replace(/\r$/, '');
     const head = header.exec(content);
-    const [, space = '', dotted, rest] = pair.exec(content) ?? [];
+    const [start = '', space = '', dotted] = pair.exec(content) ?? [];
     let next = end + 1;
     if (head) {
       table = parts(head[1]!);
       // Each of the tables of an array is one of its own.
       if (content.includes('[[')) table.push(String(count++));
-    } else if (dotted !== undefined && rest !== undefined) {
+    } else if (dotted !== undefined) {
+      spend(1 + table.length);
       const place = { path: [...table, ...parts(dotted)], at: at + space.length };
-      next = Math.max(next, value(text, entries, place, at + content.length - rest.length));
+      next = Math.max(next, value(text, entries, place, at + start.length));
     }
     at = next;
   }
@@ -49,7 +51,7 @@ function value(text: string, entries: Entry[], place: { path: string[]; at: numb
   const lineEnd = text.indexOf('\n', at);
   const rest = text.slice(at, lineEnd < 0 ? text.length : lineEnd).replace(/\r$/, '');
   const quoted = /^(["'])(.*?)\1/.exec(rest);
-  const scalar = quoted ? quoted[2]! : rest.replace(/\s*#.*$/, '').trimEnd();
+  const scalar = quoted ? quoted[2]! : rest.split('#', 1)[0]!.trimEnd();
   const start = at + (quoted ? 1 : 0);
   entries.push({
     path,

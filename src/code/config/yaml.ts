@@ -12,8 +12,23 @@ interface Level {
 /** What opens a literal or folded block. */
 const literalBlock = /^[|>][-+\d]*\s*(?:#|$)/;
 
-const line =
-  /^([ \t]*)((?:-[ \t]+)*)(?:("[^"\n]*"|'[^'\n]*'|[^\s#'"[\]{},&*!|>%@`-][^\n#]*?|-[^\s][^\n#]*?)[ \t]*:(?:[ \t]+|$))?(.*)$/;
+const indentation = /^([ \t]*)((?:-[ \t]+)*)/;
+const quotedKey = /^("[^"\n]*"|'[^'\n]*')[ \t]*:(?:[ \t]+|$)/;
+/** The shortest beginning of a key without quotes. */
+const plainStart = /^(?:[^\s#'"[\]{},&*!|>%@`-]|-\S)/;
+const plainEnd = /#|:(?:[ \t]+|$)/g;
+
+/** The key that a line begins with, quotes and all, and what is written after its colon. */
+function keyOf(content: string): { key: string; rest: string } | undefined {
+  const quoted = quotedKey.exec(content);
+  if (quoted) return { key: quoted[1]!, rest: content.slice(quoted[0].length) };
+  const start = plainStart.exec(content);
+  if (!start) return undefined;
+  plainEnd.lastIndex = start[0].length;
+  const end = plainEnd.exec(content);
+  if (!end || end[0] === '#') return undefined;
+  return { key: content.slice(0, end.index).trimEnd(), rest: content.slice(end.index + end[0].length) };
+}
 
 /** The scalars of a YAML text, block or flow style. Anchors and tags are stepped over, aliases not followed. */
 export function yamlEntries(text: string): Entry[] {
@@ -46,9 +61,10 @@ class YamlReader {
     this.at = end + 1;
     if (end - start > MAX_LINE) return;
     const content = this.text.slice(start, end).replace(/\r$/, '');
-    const [, space = '', dashes = '', rawKey, rest = ''] = line.exec(content) ?? [];
     if (/^\s*(?:#|$|---|\.\.\.|%)/.test(content)) return;
+    const [, space = '', dashes = ''] = indentation.exec(content)!;
     const indent = space.length + dashes.length;
+    const { key: rawKey, rest } = keyOf(content.slice(indent)) ?? { rest: content.slice(indent) };
     this.leave(dashes === '' ? indent : space.length);
     if (dashes !== '') this.item(space.length);
     const restAt = start + content.length - rest.length;
@@ -142,7 +158,8 @@ interface Plain {
 function plainOf(rest: string): Plain {
   const quoted = /^(["'])(.*?)\1/.exec(rest);
   if (quoted) return { text: quoted[2]!, offset: 1, quoted: true };
-  return { text: rest.replace(/(?:^|\s)#.*$/, '').trimEnd(), offset: 0, quoted: false };
+  const remark = rest.search(/(?:^|\s)#/);
+  return { text: (remark < 0 ? rest : rest.slice(0, remark)).trimEnd(), offset: 0, quoted: false };
 }
 
 function entryOf(

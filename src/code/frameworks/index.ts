@@ -101,12 +101,20 @@ export const modelNames: ReadonlySet<string> = new Set([
   ...[...containerSpellings.keys(), ...perceptronSpellings.keys()].map(tail),
 ]);
 
+/** What says how an optimizer computes, not which it is. */
+const endings = ['_torch', '_hf', '_fused', '_bnb', '_8bit', '_32bit', '_anyprecision', 'optimizer'];
+const endingOf = (name: string) => endings.find((ending) => name.endsWith(ending));
+
+/** Longer ones are text. */
+const MAX_NAME = 200;
+
 /** The id of an optimizer from what people call it: `Adam`, `adam`, `SGD`, `adamw_torch`. */
 export function optimizerOfName(text: string): string | undefined {
-  const name = text
+  if (text.length > MAX_NAME) return undefined;
+  let name = text
     .toLowerCase()
-    .replace(/^(?:torch\.optim\.|tf\.keras\.optimizers\.|keras\.optimizers\.|optim\.|fused_?|paged_)/, '')
-    .replace(/(?:_torch|_hf|_fused|_bnb|_8bit|_32bit|_anyprecision|optimizer)+$/, '');
+    .replace(/^(?:torch\.optim\.|tf\.keras\.optimizers\.|keras\.optimizers\.|optim\.|fused_?|paged_)/, '');
+  for (let ending = endingOf(name); ending; ending = endingOf(name)) name = name.slice(0, -ending.length);
   return optimizerIds.has(name) ? name : undefined;
 }
 

@@ -2,9 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { Experiment } from '../../experiment/schema';
 import { pythonData, pythonImports } from './data/python';
 import { gelu, network, ruleClass } from './keras-network';
-import { dropoutFactor, type Plan, planOf } from './plan';
+import { dropoutFactor, type Plan, planOf, titleOf } from './plan';
 import { pythonConstants, pythonMain } from './python-parts';
-import { float, indented, numeral, type Part, program, quoted } from './text';
+import { float, indented, numeral, type Part, program } from './text';
 import type { CodeGenerator } from './types';
 
 /** The factor of the learning rate as an expression of `elapsed`, epochs in fractions. */
@@ -190,7 +190,7 @@ export const keras: CodeGenerator = {
   generate(experiment) {
     const plan = planOf(experiment);
     const code = program(
-      `# Experiment ${quoted(experiment.name)} of Dropout Playground. Needs numpy, keras 3 and one of its backends.`,
+      `# Experiment ${titleOf(experiment)} of Dropout Playground. Needs numpy, keras 3 and one of its backends.`,
       pythonImports(experiment.data),
       'import keras',
       'import numpy as np',

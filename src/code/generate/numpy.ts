@@ -2,9 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { Experiment } from '../../experiment/schema';
 import { pythonData, pythonImports } from './data/python';
 import { functions, network } from './numpy-network';
-import { dropoutFactor, type Plan, planOf, rateFactor } from './plan';
+import { dropoutFactor, type Plan, planOf, rateFactor, titleOf } from './plan';
 import { afterEpoch, pythonConstants, pythonMain } from './python-parts';
-import { indented, list, numeral, type Part, program, quoted } from './text';
+import { indented, list, numeral, type Part, program } from './text';
 import type { CodeGenerator } from './types';
 
 function loss({ training }: Experiment): Part {
@@ -143,7 +143,7 @@ export const numpy: CodeGenerator = {
   generate(experiment) {
     const plan = planOf(experiment);
     const code = program(
-      `# Experiment ${quoted(experiment.name)} of Dropout Playground, from scratch. Needs numpy.`,
+      `# Experiment ${titleOf(experiment)} of Dropout Playground, from scratch. Needs numpy.`,
       pythonImports(experiment.data),
       'import numpy as np',
       '',

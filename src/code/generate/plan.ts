@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { resolvePlacement } from '../../core/placement';
+import { describeExperiment } from '../../experiment/label';
 import type { Experiment } from '../../experiment/schema';
+import { quoted } from './text';
 
 /** What every generator needs to know of an experiment, worked out once. */
 export interface Plan {
@@ -29,6 +31,10 @@ const variances: Readonly<Record<Experiment['network']['init'], string>> = {
 
 /** Most seeds there are. */
 const SEEDS = 2 ** 32;
+
+/** What a program calls the experiment: its name, or what it trains where nobody has named it. */
+export const titleOf = (experiment: Experiment): string =>
+  quoted(experiment.name.trim() || describeExperiment(experiment));
 
 /** Works an experiment out. */
 export function planOf(experiment: Experiment): Plan {

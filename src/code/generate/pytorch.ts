@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { Experiment } from '../../experiment/schema';
 import { pythonData, pythonImports } from './data/python';
-import { dropoutFactor, type Plan, planOf, rateFactor } from './plan';
+import { dropoutFactor, type Plan, planOf, rateFactor, titleOf } from './plan';
 import { afterEpoch, pythonConstants, pythonMain } from './python-parts';
 import { network, ruleClass, rules } from './pytorch-network';
-import { float, indented, numeral, type Part, program, quoted } from './text';
+import { float, indented, numeral, type Part, program } from './text';
 import type { CodeGenerator } from './types';
 
 function optimizer({ training }: Experiment): string {
@@ -138,7 +138,7 @@ export const pytorch: CodeGenerator = {
   generate(experiment) {
     const plan = planOf(experiment);
     const code = program(
-      `# Experiment ${quoted(experiment.name)} of Dropout Playground. Needs numpy and torch.`,
+      `# Experiment ${titleOf(experiment)} of Dropout Playground. Needs numpy and torch.`,
       pythonImports(experiment.data),
       'import numpy as np',
       'import torch',

@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import type { Experiment } from '../../experiment/schema';
 import { jsData } from './data/js';
 import { jsImports } from './data/js-files';
-import { dropoutFactor, type Plan, planOf, rateFactor } from './plan';
-import { indented, list, numeral, type Part, program, quoted } from './text';
+import { dropoutFactor, type Plan, planOf, rateFactor, titleOf } from './plan';
+import { indented, list, numeral, type Part, program } from './text';
 import { layerClasses, network } from './tfjs-network';
 import type { CodeGenerator } from './types';
 
@@ -197,7 +197,7 @@ export const tfjs: CodeGenerator = {
     const plan = planOf(experiment);
     const { epochs, batchSize, learningRate } = experiment.training;
     const code = program(
-      `// Experiment ${quoted(experiment.name)} of Dropout Playground. Needs @tensorflow/tfjs.`,
+      `// Experiment ${titleOf(experiment)} of Dropout Playground. Needs @tensorflow/tfjs.`,
       jsImports(experiment.data),
       "import * as tf from '@tensorflow/tfjs';",
       '',

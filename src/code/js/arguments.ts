@@ -1,3 +1,4 @@
+import { spend } from '../work';
 import type { Brackets } from './brackets';
 import type { Callable } from './callables';
 import type { JsCall } from './calls';
@@ -58,6 +59,7 @@ export class JsArguments {
     const given: Expression[] = [];
     let silent = false;
     let unknown = isPassedOn || (isUnpacked && key === null);
+    spend(sure.length + maybe.length);
     for (const call of sure) {
       const found = this.argumentOf(call, parameter);
       if (found === 'unknown') unknown = true;
@@ -72,6 +74,7 @@ export class JsArguments {
     { args }: JsCall,
     { position, key, isUnpacked }: Parameter,
   ): Expression | 'unknown' | undefined {
+    spend(1 + position);
     if (args.slice(0, position + 1).some((one) => this.place.text.startsWith('...', one.start)))
       return 'unknown';
     const argument = args[position];
@@ -113,6 +116,7 @@ export class JsArguments {
     const home = scopes.homeOf(name!, nameAt);
     const isOwn = (at: number) => scopes.homeOf(name!, at) === home;
     const named = this.byName.get(name!) ?? [];
+    spend(named.length);
     const sure = named.filter((call) => call.names.length === 1 && isOwn(scopes.tokenAt(call.start)));
     const ofNamespace = named.filter((call) => call.names.length > 1 && scopes.isNamespace(call.names[0]!));
     const others = (this.uses.get(name!) ?? []).some(
@@ -192,6 +196,7 @@ export class JsArguments {
   }
 
   private isWithin({ start, end }: Expression, of: Callable): boolean {
+    spend(1);
     const { tokens } = this.place.brackets;
     return start <= (tokens[of.start]?.start ?? 0) && (tokens[of.end - 1]?.end ?? 0) <= end;
   }

@@ -1,9 +1,13 @@
+import { spend } from '../work';
 import type { Token } from './tokens';
 
 const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 /** Tokens, brackets with what is in them as one. */
 const LONGEST_TYPE = 200;
 const closing = new Set(Object.values(closers));
+
+/** A look at a token, in steps. */
+const LOOK = 0.1;
 
 /** No one writes brackets within so many others: it is data, or broken. */
 const DEEPEST = 300;
@@ -40,6 +44,7 @@ export class Brackets {
   }
 
   text(at: number): string {
+    spend(LOOK);
     return this.tokens[at]?.text ?? '';
   }
 

@@ -35,6 +35,7 @@ export interface Callable {
 const control = /^(?:if|for|while|switch|with|catch|return|typeof|await)$/;
 /** Tokens, brackets with what is in them as one: a longer body of an arrow is none that a person wrote. */
 const LONGEST_BODY = 1000;
+const endsBody = new Set([',', ';', ')', ']', '}']);
 const statement = /^(?:const|let|var|function|class|import|export|return|if|for|while)$/;
 
 /** The function whose parameters begin at a token: an opening parenthesis, or the name of `x => …`. */
@@ -73,7 +74,7 @@ function bodyAfter(brackets: Brackets, close: number): { at: number; isArrow: bo
 function bodyEnd(brackets: Brackets, body: number): number {
   if (brackets.text(body) === '{') return brackets.closeOf(body) + 1;
   let at = body;
-  while (at < brackets.tokens.length && at < body + LONGEST_BODY && !/^[,;)\]}]$/.test(brackets.text(at))) {
+  while (at < brackets.tokens.length && at < body + LONGEST_BODY && !endsBody.has(brackets.text(at))) {
     if (at > body && brackets.tokens[at]!.breaks && statement.test(brackets.text(at))) break;
     at = brackets.next(at);
   }

@@ -1,4 +1,5 @@
 import type { Span } from '../finding';
+import { spend } from '../work';
 import type { Token } from './tokens';
 
 /** An expression as far as it is understood; `other` is all else. */
@@ -36,6 +37,8 @@ export type Expression = Span &
 const NO_NAMES: ReadonlySet<string> = new Set();
 const openers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 const MAX_DEPTH = 60;
+/** Stepping over a token takes this much of a step. */
+const STEP = 0.5;
 const MAX_TYPE = 30;
 
 const operators: Readonly<Record<string, (a: number, b: number) => number>> = {
@@ -114,6 +117,7 @@ export class ExpressionReader {
   }
 
   private skip(): void {
+    spend(STEP);
     const close = openers[this.text ?? ''];
     this.at++;
     if (close) {

@@ -114,7 +114,9 @@ export class JsNames {
       /^(?:push|unshift|splice|pop|shift|reverse|sort)$/.test(names.at(-1)!);
     return (
       this.calls.some(isOn) ||
-      new RegExp(`(?<![\\w.])${list.replace(/[.$]/g, '\\$&')}\\s*\\[[^\\]\\n]*\\]\\s*=(?!=)`).test(this.text)
+      new RegExp(`(?<![\\w.])${list.replace(/[.$]/g, '\\$&')}\\s*\\[[^\\]\\n]{0,200}\\]\\s*=(?!=)`).test(
+        this.text,
+      )
     );
   }
 

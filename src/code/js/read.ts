@@ -4,6 +4,7 @@ import { optimizerOfName } from '../frameworks/index';
 import { type JsArgument, tfjsCalls, tfjsMethods, tfjsRates } from '../frameworks/tfjs';
 import { oneLine } from '../lines';
 import { isOfOtherSection, isPlausible, kindOfName } from '../names';
+import { within } from '../work';
 import { Brackets } from './brackets';
 import type { JsCall } from './calls';
 import type { Expression } from './expressions';
@@ -23,10 +24,13 @@ export function readJavaScript(text: string): ScanResult {
   const names = new JsNames(text, brackets);
   if (!names.usesTensorFlow) return nothing;
   const reader = new JsReader(text, names);
-  for (const call of names.calls) reader.call(call);
-  reader.constants();
-  const findings = reader.findings.sort((a, b) => a.start - b.start);
-  return { ...nothing, findings, models: modelsOfCalls(names, findings) };
+  const inOrder = () => reader.findings.sort((a, b) => a.start - b.start);
+  const models = within(() => {
+    for (const call of names.calls) reader.call(call);
+    reader.constants();
+    return modelsOfCalls(names, inOrder());
+  }, []);
+  return { ...nothing, findings: inOrder(), models };
 }
 
 /** What makes data sets of TensorFlow.js; other things have a `batch`, too. */

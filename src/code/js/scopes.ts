@@ -1,3 +1,4 @@
+import { spend } from '../work';
 import type { Brackets } from './brackets';
 import type { Callable, Parameter } from './callables';
 import type { Expression } from './expressions';
@@ -24,6 +25,9 @@ interface Scope {
   readonly names: Map<string, Definition[]>;
   readonly inner: Scope[];
 }
+
+/** No one writes functions and blocks within so many others: what is defined deeper counts further out. */
+const DEEPEST = 200;
 
 /** What stands before the brace of an object or a pattern. */
 const beforeObject = /^(?:[(,=:[?]|return|const|let|var|\.\.\.|\?\?|\|\||&&)$/;
@@ -52,6 +56,7 @@ export class Scopes {
     const open = [this.file];
     for (const range of ranges) {
       while (open.length > 1 && open.at(-1)!.end <= range.start) open.pop();
+      if (open.length > DEEPEST) continue;
       const scope = { ...range, names: new Map(), inner: [] };
       open.at(-1)!.inner.push(scope);
       open.push(scope);
@@ -66,6 +71,7 @@ export class Scopes {
       if (scope && at < scope.end) found.push(scope);
       else scope = undefined;
     }
+    spend(found.length);
     return found;
   }
 
@@ -101,6 +107,7 @@ export class Scopes {
       this.around(at)
         .findLast(({ names }) => names.has(name))
         ?.names.get(name) ?? [];
+    spend(1 + all.length);
     const given = all.filter(({ isEmpty }) => !isEmpty);
     return given.length > 0 ? given : all;
   }

@@ -10,7 +10,7 @@ export interface Token {
 
 const blank = /\s+|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/y;
 const name = /[\p{ID_Start}$_#][\p{ID_Continue}$]*/uy;
-const number = /0[xXoObB][\da-fA-F_]+n?|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?n?/y;
+const number = /0[xXoObB][\da-fA-F_]+n?|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d+)?n?/y;
 const string = /"(?:\\[\s\S]|[^"\\\n])*"?|'(?:\\[\s\S]|[^'\\\n])*'?/y;
 const regex = /\/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\[\n])+\/[a-z]*/y;
 const punctuation =
@@ -54,9 +54,15 @@ function templateEnd(text: string, at: number): number {
   return text.length;
 }
 
+/** Regular expressions that are not closed on their line: what looks like one later on the same line is not read. */
+interface Unclosed {
+  before: number;
+}
+
 /** Cuts a text into tokens, comments and white space left out. */
 export function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
+  const unclosed: Unclosed = { before: 0 };
   let breaks = false;
   for (let at = 0; at < text.length; ) {
     const space = matchAt(blank, text, at);
@@ -65,7 +71,7 @@ export function tokensOf(text: string): Token[] {
       breaks ||= space.includes('\n');
       continue;
     }
-    const token = tokenAt(text, at, tokens.at(-1), breaks);
+    const token = tokenAt(text, at, tokens.at(-1), breaks, unclosed);
     tokens.push(token);
     at = token.end;
     breaks = false;
@@ -73,7 +79,21 @@ export function tokensOf(text: string): Token[] {
   return tokens;
 }
 
-function tokenAt(text: string, at: number, before: Token | undefined, breaks: boolean): Token {
+function regexAt(text: string, at: number, unclosed: Unclosed): string | undefined {
+  if (text[at] !== '/') return undefined;
+  const found = matchAt(regex, text, at);
+  const lineEnd = text.indexOf('\n', at);
+  if (!found) unclosed.before = lineEnd < 0 ? text.length : lineEnd;
+  return found;
+}
+
+function tokenAt(
+  text: string,
+  at: number,
+  before: Token | undefined,
+  breaks: boolean,
+  unclosed: Unclosed,
+): Token {
   const make = (type: Token['type'], found: string): Token => ({
     type,
     text: found,
@@ -88,7 +108,7 @@ function tokenAt(text: string, at: number, before: Token | undefined, breaks: bo
   if (digits) return make('number', digits);
   const word = matchAt(name, text, at);
   if (word) return make('name', word);
-  const pattern = text[at] === '/' && beginsRegex(before) ? matchAt(regex, text, at) : undefined;
+  const pattern = at >= unclosed.before && beginsRegex(before) ? regexAt(text, at, unclosed) : undefined;
   if (pattern) return make('template', pattern);
   return make('punctuation', matchAt(punctuation, text, at) ?? text[at]!);
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Span, Step } from '../finding';
 import { oneLine } from '../lines';
+import { spend } from '../work';
 import { JsArguments } from './arguments';
 import type { Brackets } from './brackets';
 import type { JsCall } from './calls';
@@ -58,6 +59,7 @@ export class JsValues {
 
   /** Follows an expression to its number. */
   resolve(expression: Expression, chain: readonly Step[] = []): JsOutcome {
+    spend(1);
     const { start, end } = expression;
     if (expression.type === 'number') {
       const literal = { start, end };
@@ -103,6 +105,7 @@ export class JsValues {
 
   /** The source text of a span, on one line. */
   quote({ start, end }: Span, length: number): string {
+    spend(1);
     return oneLine(this.file.text.slice(start, end), length);
   }
 

@@ -37,7 +37,11 @@ function* strings(json: string): Generator<JsonString | { readonly path: string;
   }
 }
 
+/** The source of a cell lies far less deep. */
+const DEEPEST = 16;
+
 function pathOf(stack: readonly { key: string }[]): string {
+  if (stack.length > DEEPEST) return '';
   return stack.flatMap(({ key }) => (key === '' ? [] : [key])).join('.');
 }
 

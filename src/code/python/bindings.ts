@@ -1,3 +1,4 @@
+import { spend } from '../work';
 import type { Block } from './block';
 import { importedName } from './imports';
 import { type Node, textOf } from './node';
@@ -55,8 +56,10 @@ export class Bindings {
   /** The bindings that a use of `name` at `node` may mean: those of the innermost scope that has any. */
   of(name: string, node: Node): readonly Binding[] {
     const local = this.local(name, node).filter(({ scope }) => scope !== MODULE);
+    spend(local.length);
     if (local.length > 0) {
       for (const scope of scopesOf(node)) {
+        spend(local.length);
         const here = local.filter((binding) => binding.scope === scope);
         if (here.length > 0) return here;
       }
@@ -96,6 +99,7 @@ export class Bindings {
       found = all.filter(({ scope }) => scope === MODULE);
       this.modules.set(all, found);
     }
+    spend(found.length);
     return found;
   }
 }
@@ -142,7 +146,10 @@ function declareElsewhere(node: Node, moved: Map<Scope, Scope>): void {
   moved.set(scope, outer);
 }
 
-const definitionBefore = /(?:\bdef|\bclass|\bimport\b.*,|\bimport)\s*$/;
+/** So many characters before a name are looked at; on a longer line the tree decides. */
+const FAR = 1000;
+
+const definitionBefore = /(?:\bdef|\bclass|\bimport)\s*$/;
 
 /** A look at the text around, before the tree is asked: `name.attribute`, `name(…)`, `class A(name)` bind nothing. */
 function mayBind(text: string, offset: number, length: number): boolean {
@@ -152,7 +159,11 @@ function mayBind(text: string, offset: number, length: number): boolean {
   while (text[before] === ' ') before--;
   if (text[before] === '.') return false;
   if (!'.([+-/)'.includes(text[after] ?? ' ')) return true;
-  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  spend(FAR >> 5);
+  const near = text.slice(Math.max(0, offset - FAR), offset);
+  const line = near.slice(near.lastIndexOf('\n') + 1);
+  if (line.length === FAR) return true;
+  if (text[before] === ',' && /\bimport\b/.test(line)) return true;
   if (text[after] === ')') return !/^\s*(?:class\b|return\b|super\b)/.test(line);
   return text[after + 1] === '=' || definitionBefore.test(line);
 }

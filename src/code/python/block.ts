@@ -1,7 +1,9 @@
 import type { Parser, Tree } from '@vscode/tree-sitter-wasm';
+import { spend, TooComplex, trySpend } from '../work';
 import { editBetween } from './difference';
 import { type Marks, marksOf } from './marks';
 import { Node } from './node';
+import { readable } from './readable';
 
 /** Whether a word is looked for; one function object for one answer, as results are kept by it. */
 export type WordFilter = (word: string) => boolean;
@@ -14,10 +16,18 @@ export interface MarkedNode {
 
 const NOTHING: readonly MarkedNode[] = [];
 
+/** So many characters are parsed in no time, whatever they are. */
+const SHORT = 8192;
+
+/** The parser copies thousands of characters at a time. */
+const STEPS_OF_PIECE = 200;
+
 /** Some top-level statements of a file: their text, and once something in it was looked at, their tree. */
 export class Block {
   private parsed: { tree: Tree; root: Node; isBroken: boolean } | undefined;
   private found: Marks | undefined;
+  private last: Node | undefined;
+  private toParse: string | undefined;
   private readonly places = new Map<number, Node>();
   private readonly picked = new Map<WordFilter, readonly MarkedNode[]>();
   /** Still part of the text. */
@@ -33,6 +43,12 @@ export class Block {
 
   private get root(): Node {
     return this.parse().root;
+  }
+
+  /** What is parsed: as long as the text, and alike where it matters. */
+  private get source(): string {
+    this.toParse ??= readable(this.text);
+    return this.toParse;
   }
 
   /** The top-level statements, comments among them. */
@@ -78,9 +94,17 @@ export class Block {
   nodeAt(index: number): Node {
     let node = this.places.get(index);
     if (!node) {
-      node = this.root.descendantAt(index);
+      node = this.around(index).descendantAt(index);
       this.places.set(index, node);
+      this.last = node;
     }
+    return node;
+  }
+
+  /** The nearest node around an offset to the one that was looked at last: mostly the next one is not far. */
+  private around(index: number): Node {
+    let node = this.last ?? this.root;
+    for (; node.parent && !(node.startIndex <= index && index < node.endIndex); node = node.parent) spend(1);
     return node;
   }
 
@@ -88,6 +112,7 @@ export class Block {
   offsetsOf(word: string): number[] {
     const { text } = this;
     const offsets: number[] = [];
+    spend(1 + (text.length >> 6));
     // The parser makes up empty names where one is missing.
     if (word === '') return offsets;
     for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
@@ -107,20 +132,34 @@ export class Block {
 
   private parse(): { root: Node } {
     if (this.parsed) return this.parsed;
-    const tree = this.parser.parse(this.text, this.stale ?? null)!;
-    this.stale?.delete();
-    delete this.stale;
+    const tree = this.treeOf(this.source);
     const root = tree.rootNode;
     this.parsed = { tree, root: new Node(root, null, this), isBroken: root.hasError };
     return this.parsed;
   }
 
+  /** The parser goes back and forth in a text that is hard to read: each time that it asks for a piece counts. */
+  private treeOf(source: string): Tree {
+    let isCut = false;
+    const piece = (from: number) => {
+      isCut ||= !trySpend(STEPS_OF_PIECE);
+      return isCut ? '' : source.slice(from);
+    };
+    const tree = this.parser.parse(source.length > SHORT ? piece : source, this.stale ?? null)!;
+    this.stale?.delete();
+    delete this.stale;
+    if (!isCut) return tree;
+    tree.delete();
+    throw new TooComplex();
+  }
+
   /** The block that this one has become; its tree is taken over, so that only the edit is parsed. */
   changedTo(text: string, start: number): Block {
     const tree = this.parsed?.tree;
-    if (tree) tree.edit(editBetween(this.text, text));
     this.parsed = undefined;
-    return new Block(text, start, this.parser, tree);
+    const block = new Block(text, start, this.parser, tree);
+    if (tree) tree.edit(editBetween(this.source, block.source));
+    return block;
   }
 
   dispose(): void {

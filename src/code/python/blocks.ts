@@ -62,7 +62,7 @@ function skipComment(text: string, offset: number): number {
 }
 
 /** 1 for an opening bracket, −1 for a closing one, 0 otherwise. */
-function bracket(code: number): number {
+export function bracket(code: number): number {
   switch (code) {
     case 40:
     case 91:
@@ -95,6 +95,8 @@ function nextSpecial(text: string, offset: number): number {
 class Reader {
   /** A triple-quoted string is not closed. */
   isOpen = false;
+  /** What was found last: no code between the two. */
+  private code: { readonly from: number; readonly at: number } | undefined;
 
   constructor(
     private readonly text: string,
@@ -134,6 +136,16 @@ class Reader {
     }
   }
 
+  /** The offset at or after `from` where what is plainly code begins. */
+  private codeAfter(from: number): number {
+    const { code } = this;
+    if (code && code.from <= from && from <= code.at) return code.at;
+    plainlyCode.lastIndex = from;
+    const at = plainlyCode.exec(this.text)?.index ?? this.text.length;
+    this.code = { from, at };
+    return at;
+  }
+
   /** The offset after the string at `offset`; where strings are mended, at most where what is plainly code begins. */
   private skipString(offset: number): number {
     const { text } = this;
@@ -141,8 +153,7 @@ class Reader {
     const end = closingOf(text, offset);
     if (end < 0) this.isOpen = true;
     if (!this.mends) return end < 0 ? text.length : end;
-    plainlyCode.lastIndex = offset + 3;
-    const code = plainlyCode.exec(text)?.index ?? text.length;
+    const code = this.codeAfter(offset + 3);
     // The line break before it still ends a line.
     return code < end || end < 0 ? Math.max(code - 1, offset + 3) : end;
   }

@@ -12,7 +12,7 @@ const folds: Readonly<Record<string, (a: number, b: number) => number>> = {
 /** The number that a Python literal stands for: `1e-3`, `.5`, `1_000`, `0x10`, `64L`. */
 export function numberOfText(text: string): number | undefined {
   const plain = text.replace(/_/g, '').replace(/[lL]$/, '');
-  if (!/^[+-]?(?:0[xob][\da-f]+|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)$/i.test(plain)) return undefined;
+  if (!/^[+-]?(?:0[xob][\da-f]+|(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)$/i.test(plain)) return undefined;
   const value = Number(/^[+-]?0\d/.test(plain) ? plain.replace(/^([+-]?)0+(?=\d)/, '$1') : plain);
   return Number.isFinite(value) ? value : undefined;
 }

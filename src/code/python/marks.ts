@@ -47,11 +47,13 @@ function wordAround(text: string, offset: number): Mark {
 
 function names(text: string): Mark[] {
   const found: Mark[] = [];
-  let last = -1;
+  let end = 0;
   for (const { offset } of matches(namePattern, text)) {
+    // Another part of a word that was found.
+    if (offset < end) continue;
     const mark = wordAround(text, offset);
-    if (mark.offset > last) found.push(mark);
-    last = Math.max(last, mark.offset);
+    found.push(mark);
+    end = mark.offset + mark.word.length;
   }
   return found;
 }

@@ -1,4 +1,5 @@
 import type { Node as SyntaxNode } from '@vscode/tree-sitter-wasm';
+import { spend } from '../work';
 import type { Block } from './block';
 
 /** A field that was asked for; few are, so that a list of them is smaller than a map. */
@@ -58,12 +59,16 @@ export class Node {
   /** The named children; punctuation and keywords are left out. */
   get namedChildren(): readonly Node[] {
     this.children ??= leaves.has(this.type) ? NONE : this.fetchChildren();
+    // Whoever asks goes through them.
+    spend(1 + this.children.length);
     return this.children;
   }
 
   private fetchChildren(): readonly Node[] {
     const children: Node[] = [];
     for (const child of this.raw.namedChildren) if (child) children.push(new Node(child, this, this.block));
+    // Each comes out of WebAssembly.
+    spend(10 * children.length);
     return children;
   }
 
@@ -85,6 +90,7 @@ export class Node {
 
   /** The first child in a field of the grammar, such as `left` of an assignment. */
   childForFieldName(name: string): Node | null {
+    spend(1);
     for (let known = this.fields; known; known = known.next) if (known.name === name) return known.node;
     const node = this.ofPair(name) ?? this.fetchField(name);
     this.fields = { name, node, next: this.fields };
@@ -115,10 +121,11 @@ export class Node {
     return this.namedChildren.filter(({ raw }) => ids.has(raw.id));
   }
 
-  /** The smallest named node at an offset within the block. */
+  /** The smallest named node at an offset within this node. */
   descendantAt(index: number): Node {
     let node: Node = this;
     for (;;) {
+      spend(1);
       const child = node.childAt(index);
       if (!child) return node;
       node = child;
@@ -126,7 +133,8 @@ export class Node {
   }
 
   private childAt(index: number): Node | undefined {
-    const children = this.namedChildren;
+    this.children ??= leaves.has(this.type) ? NONE : this.fetchChildren();
+    const { children } = this;
     let low = 0;
     let high = children.length - 1;
     while (low < high) {

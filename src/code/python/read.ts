@@ -1,4 +1,5 @@
 import type { CodeHint, Finding, ScanResult } from '../finding';
+import { within } from '../work';
 import { findingByName, findingOfOption, isUsualName } from './by-name';
 import type { Context } from './context';
 import { epochLoopAt, mayCountEpochs } from './epochs';
@@ -19,27 +20,46 @@ function isConfiguration({ file }: Context): boolean {
   );
 }
 
-/** All that a Python text says. */
+/** All that a Python text says; of one that is too complex, what was found until then. */
 export function readPython(context: Context): ScanResult {
   const { source } = context.file;
   const findings: Finding[] = [];
   const hints: CodeHint[] = [];
-  for (const { node } of source.marked('calls', context.file.traits.isWorthALook)) {
-    const call = context.callAt(node);
-    for (const finding of call.findings) findings.push(finding);
-    for (const hint of call.hints) hints.push(hint);
-  }
-  if (context.framework) findings.push(...loops(context));
-  const more = beyond(findings, byName(context));
-  if (mayTrain(context, findings) || speaksOfTraining(more)) {
-    const optimizers = optimizersByName(context, findings);
-    findings.push(...optimizers, ...supported(findings, more, isConfiguration(context)));
-  }
-  findings.sort((a, b) => a.start - b.start || a.end - b.end);
-  const models = modelsOf(context);
-  hints.push(...hintsOfFile(context, findings, models));
+  const models = within(() => {
+    calls(context, findings, hints);
+    names(context, findings);
+    findings.sort(inOrder);
+    const found = modelsOf(context);
+    hints.push(...hintsOfFile(context, findings, found));
+    return found;
+  }, []);
+  findings.sort(inOrder);
   hints.sort((a, b) => a.start - b.start);
   return { findings, models, hints, broken: source.isBroken };
+}
+
+function inOrder(a: Finding, b: Finding): number {
+  return a.start - b.start || a.end - b.end;
+}
+
+/** What calls say. */
+function calls(context: Context, findings: Finding[], hints: CodeHint[]): void {
+  const { source, traits } = context.file;
+  for (const block of source.blocks)
+    for (const { node } of block.marked('calls', traits.isWorthALook)) {
+      const call = context.callAt(node);
+      for (const finding of call.findings) findings.push(finding);
+      for (const hint of call.hints) hints.push(hint);
+    }
+}
+
+/** What loops and names say beside that. */
+function names(context: Context, findings: Finding[]): void {
+  if (context.framework) findings.push(...loops(context));
+  const more = beyond(findings, byName(context));
+  if (!mayTrain(context, findings) && !speaksOfTraining(more)) return;
+  const optimizers = optimizersByName(context, findings);
+  findings.push(...optimizers, ...supported(findings, more, isConfiguration(context)));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { spend } from '../work';
 import type { Node } from './node';
 
 /** The scope of a whole file; other scopes are the nodes that open them. */
@@ -36,6 +37,7 @@ export function* scopesOf(node: Node): Generator<Scope> {
   let inFunction = false;
   let child = node;
   for (let owner = node.parent; owner; child = owner, owner = owner.parent) {
+    spend(1);
     if (!owners.has(owner.type) || !isInside(owner, child)) continue;
     if (owner.type === 'class_definition' && inFunction) continue;
     inFunction ||= owner.type === 'function_definition' || owner.type === 'lambda';
@@ -48,6 +50,7 @@ export function* scopesOf(node: Node): Generator<Scope> {
 export function scopeOfStatement(node: Node, comprehension: boolean): Scope {
   let child = node;
   for (let owner = node.parent; owner; child = owner, owner = owner.parent) {
+    spend(1);
     if (!owners.has(owner.type)) continue;
     if (comprehensions.has(owner.type) && !comprehension) continue;
     if (isInside(owner, child)) return owner;
@@ -58,7 +61,7 @@ export function scopeOfStatement(node: Node, comprehension: boolean): Scope {
 /** The nearest ancestor of one of the types. */
 export function enclosing(node: Node, ...types: readonly string[]): Node | null {
   let owner = node.parent;
-  while (owner && !types.includes(owner.type)) owner = owner.parent;
+  for (; owner && !types.includes(owner.type); owner = owner.parent) spend(1);
   return owner;
 }
 

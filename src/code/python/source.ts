@@ -1,5 +1,6 @@
 import type { Parser } from '@vscode/tree-sitter-wasm';
 import type { Span } from '../finding';
+import { spend } from '../work';
 import { Block, type MarkedNode, type WordFilter } from './block';
 import { blocksOf } from './blocks';
 import { Callers } from './callers';
@@ -41,6 +42,7 @@ export class PythonSource {
   *blocksWith(word: string): Generator<Block> {
     // The parser makes up empty names where one is missing, and these are everywhere.
     if (word === '') return;
+    spend(1 + (this.text.length >> 7));
     for (let at = this.text.indexOf(word); at >= 0; ) {
       const block = this.blockAt(at);
       yield block;

@@ -1,3 +1,4 @@
+import { spend } from '../work';
 import type { Block } from './block';
 import type { Node } from './node';
 
@@ -30,7 +31,9 @@ export class Tracker {
   /** Says that the answers to all of these were used. */
   again(questions: ReadonlySet<string>): void {
     const outer = questions.size > 0 ? this.asked() : undefined;
-    if (outer) for (const question of questions) outer.add(question);
+    if (!outer) return;
+    for (const question of questions) outer.add(question);
+    spend(questions.size);
   }
 
   /** What the innermost computation has asked for; `undefined`: none is going on. */

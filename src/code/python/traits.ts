@@ -26,7 +26,7 @@ export interface Traits {
 export const standIns: ReadonlySet<string> = new Set(['inject_hyperparams', 'getattr', 'partial']);
 
 const asName = /\bas[ \t]+(\w+)/g;
-const assignedName = /^[ \t]*(\w+)[ \t]*=[ \t]*[\w.]*?(\w+)[ \t]*$/gm;
+const assignedName = /^[ \t]*(\w+)[ \t]*=[ \t]*([\w.]+)[ \t]*$/gm;
 const onlyIn1 =
   /\btf\.(?:placeholder|Session|InteractiveSession|app\.(?:run|flags)|flags\.|contrib\.|layers\.|get_variable|variable_scope|global_variables_initializer|initialize_all_variables|train\.\w+Optimizer|truncated_normal)|feed_dict|keep_prob/;
 const onlyIn2 =
@@ -41,8 +41,10 @@ function wordsOf(block: Block): readonly string[] {
     if (star) found.push(`star ${module}`);
   }
   for (const [, name] of text.matchAll(asName)) found.push(`alias ${name}`);
-  for (const [, name, tail] of text.matchAll(assignedName))
-    if (callNames.has(tail!) || modelNames.has(tail!)) found.push(`alias ${name}`);
+  for (const [, name, value] of text.matchAll(assignedName)) {
+    const tail = value!.slice(value!.lastIndexOf('.') + 1);
+    if (callNames.has(tail) || modelNames.has(tail)) found.push(`alias ${name}`);
+  }
   if (onlyIn1.test(text)) found.push('tensorflow 1');
   if (onlyIn2.test(text)) found.push('tensorflow 2');
   return found;

@@ -254,9 +254,9 @@ export class Unrolled {
 /** `layers[1] = …`, `del layers[-1]`: not a way in which a list grows. */
 function isChangedInPlace(written: Node): boolean {
   const name = textOf(written).replace(/\./g, '\\.');
-  return new RegExp(`(?<![\\w.])(?:del\\s+${name}\\b|${name}\\s*\\[[^\\]\\n]*\\]\\s*[-+*]?=(?!=))`).test(
-    written.block.text,
-  );
+  return new RegExp(
+    `(?<![\\w.])(?:del\\s+${name}\\b|${name}\\s*\\[[^\\]\\n]{0,200}\\]\\s*[-+*]?=(?!=))`,
+  ).test(written.block.text);
 }
 
 const functionOf = (node: Node) => enclosing(node, 'function_definition');

@@ -1,3 +1,4 @@
+import { spend } from '../work';
 import type { Block } from './block';
 import type { PythonSource } from './source';
 import type { Tracker } from './tracker';
@@ -59,6 +60,8 @@ export class WordIndex<T> {
       this.known.set(word, known);
     }
     known.all ??= [...known.blocks].sort(([a], [b]) => a.start - b.start).flatMap(([, found]) => found);
+    // Whoever asks goes through them.
+    spend(1 + known.all.length);
     return known.all;
   }
 
@@ -74,6 +77,7 @@ export class WordIndex<T> {
       found = this.find(block, word);
       words.set(word, found);
     }
+    spend(1 + found.length);
     return found;
   }
 

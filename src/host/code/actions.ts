@@ -5,11 +5,11 @@ import type { Experiment } from '../../experiment/schema';
 import { DisposableObject } from '../disposable';
 import { HINT_SOURCE } from './diagnostics';
 import { fixOf } from './hint-fixes';
-import { findingAt } from './hovers';
+import { findingAt, optimizerOf } from './hovers';
 import { playgroundValue, sameValue } from './playground-values';
 import { SELECTOR } from './scan-target';
 import { documentOf, rangeOf, type Scan, type Scans, textOf } from './scans';
-import { plain } from './value-words';
+import { plain, ratesCompare } from './value-words';
 
 export interface ActionContext {
   readonly scans: Scans;
@@ -58,6 +58,10 @@ export class Actions extends DisposableObject implements vscode.CodeActionProvid
   ): vscode.CodeAction | undefined {
     const finding = this.context.hasRun() ? findingAt(scan, document, document.offsetAt(start)) : undefined;
     const value = finding && playgroundValue(finding.kind, this.context.experiment());
+    // A rate for Adam is no advice for SGD.
+    const { optimizer } = this.context.experiment().training;
+    if (finding?.kind === 'learningRate' && !ratesCompare(optimizerOf(scan.result), optimizer))
+      return undefined;
     if (!finding || value === undefined || finding.value === null || sameValue(finding.value, value))
       return undefined;
     const { edits } = planEdits(textOf(scan), [{ finding, value }]);

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { Experiment } from '../../experiment/schema';
 import { evidenceWords } from './evidence';
+import { optimizerOf } from './hovers';
 import type { OpenFile } from './open-file';
 import { type Proposal, proposals } from './playground-values';
 import type { Preview } from './preview';
 import type { Results } from './results';
 import { documentOf, type Scan, type Scans } from './scans';
-import { plain } from './value-words';
+import { plain, ratesCompare } from './value-words';
 
 export interface ApplyContext {
   readonly scans: Scans;
@@ -37,7 +38,7 @@ export async function applyToCode(context: ApplyContext): Promise<void> {
   }
   const measured = ({ finding: { kind, value } }: Proposal) =>
     evidenceWords(context.results.evidence(kind, value ?? 0, experiment));
-  const chosen = await choose(scan, found, measured);
+  const chosen = await choose(scan, found, { measured, optimizer: experiment.training.optimizer });
   if (chosen === undefined || chosen.length === 0) return;
   await preview.show({ document, scan, changes: chosen });
 }
@@ -49,16 +50,32 @@ function nothingWords({ result }: Scan, { uri }: vscode.TextDocument): string {
     : vscode.l10n.t('{0} has no drop ratio and no learning rate that can be changed.', name);
 }
 
+/** What the playground has to say for its values. */
+interface Ours {
+  readonly measured: (proposal: Proposal) => string | undefined;
+  /** The optimizer that its learning rate is for. */
+  readonly optimizer: string;
+}
+
 async function choose(
   scan: Scan,
   found: readonly Proposal[],
-  measured: (proposal: Proposal) => string | undefined,
+  { measured, optimizer }: Ours,
 ): Promise<readonly Proposal[] | undefined> {
-  const items = found.map((proposal) => ({
-    ...wordsOf(scan, proposal, measured(proposal)),
-    picked: proposal.finding.kind === 'dropout' || proposal.finding.kind === 'learningRate',
-    proposal,
-  }));
+  const theirs = optimizerOf(scan.result);
+  const suits = ratesCompare(theirs, optimizer);
+  const items = found.map((proposal) => {
+    const { kind } = proposal.finding;
+    const caution =
+      kind === 'learningRate' && !suits
+        ? vscode.l10n.t('a rate for {0}; this file trains with {1}', optimizer, theirs ?? '')
+        : undefined;
+    return {
+      ...wordsOf(scan, proposal, caution ?? measured(proposal)),
+      picked: kind === 'dropout' || (kind === 'learningRate' && suits),
+      proposal,
+    };
+  });
   const chosen = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Apply Playground Values to Code'),
     placeHolder: vscode.l10n.t('Which of them? You will see the change before it is made.'),

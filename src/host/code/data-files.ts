@@ -3,7 +3,7 @@ import { posix, win32 } from 'node:path';
 /** What kind of data a file name speaks of; `undefined`: none that can be read. */
 export function dataKind(name: string): 'table' | 'npz' | 'npy' | 'idx' | undefined {
   const lower = name.toLowerCase();
-  if (/\.(?:csv|tsv)(?:\.gz)?$/.test(lower)) return 'table';
+  if (/\.(?:csv|tsv|tab|data|dat)(?:\.gz)?$/.test(lower)) return 'table';
   if (lower.endsWith('.npz')) return 'npz';
   if (lower.endsWith('.npy')) return 'npy';
   return /(?:idx[13]-ubyte|\.idx)(?:\.gz)?$/.test(lower) ? 'idx' : undefined;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { applyEdits, type EditPlan, planEditsAgain, type ValueChange } from '../../code/edit';
+import { applyEdits, type CodeEdit, type EditPlan, planEditsAgain, type ValueChange } from '../../code/edit';
 import { DisposableObject } from '../disposable';
 import { workspaceEdit } from './actions';
 import { type Scan, type Scans, textOf } from './scans';
@@ -13,11 +13,18 @@ export interface Proposed {
   readonly changes: readonly ValueChange[];
 }
 
+interface Shown extends Proposed {
+  readonly uri: vscode.Uri;
+  text: string;
+  /** The first line that changes, of both texts alike. */
+  first?: vscode.Range | undefined;
+}
+
 /** Shows a change of a file as a comparison, and makes it when a person accepts it. */
 export class Preview extends DisposableObject implements vscode.TextDocumentContentProvider {
   readonly #changed = this.register(new vscode.EventEmitter<vscode.Uri>());
   readonly onDidChange = this.#changed.event;
-  #shown: (Proposed & { readonly uri: vscode.Uri; text: string }) | undefined;
+  #shown: Shown | undefined;
   #count = 0;
   #accepting = false;
 
@@ -57,7 +64,9 @@ export class Preview extends DisposableObject implements vscode.TextDocumentCont
     const name = document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1);
     const title = vscode.l10n.t('{0}: with the playground’s values', name);
     // Pinned: it would take the place of the very file, where that stands in a preview tab.
-    await vscode.commands.executeCommand('vscode.diff', document.uri, uri, title, { preview: false });
+    const selection = this.#shown?.first;
+    const options = { preview: false, ...(selection && { selection }) };
+    await vscode.commands.executeCommand('vscode.diff', document.uri, uri, title, options);
   }
 
   /** Writes what is shown into the file: one step of undo. */
@@ -72,7 +81,7 @@ export class Preview extends DisposableObject implements vscode.TextDocumentCont
     } finally {
       this.#accepting = false;
     }
-    if (shown !== undefined) await bringUp(shown.document);
+    if (shown !== undefined) await bringUp(shown);
   }
 
   /** The file of the comparison that an address of {@link PREVIEW_SCHEME} is a side of. */
@@ -101,6 +110,7 @@ export class Preview extends DisposableObject implements vscode.TextDocumentCont
     const text = applyEdits(shown.document.getText(), planned.plan.edits);
     if (text === shown.text) return;
     shown.text = text;
+    shown.first = firstOf(shown.document, planned.plan.edits);
     this.#changed.fire(shown.uri);
   }
 
@@ -141,13 +151,20 @@ export class Preview extends DisposableObject implements vscode.TextDocumentCont
   }
 }
 
-/** Shows a file where a tab of it is; undoing the change is then one key away. */
-async function bringUp({ uri }: vscode.TextDocument): Promise<void> {
+/** Where the first edit begins; nothing before it is moved, so that is the same place in both texts. */
+function firstOf(document: vscode.TextDocument, edits: readonly CodeEdit[]): vscode.Range | undefined {
+  const start = edits.length === 0 ? undefined : document.positionAt(edits[0]!.start);
+  return start && new vscode.Range(start, start);
+}
+
+/** Shows a file where a tab of it is, with what was changed; undoing it is then one key away. */
+async function bringUp({ document: { uri }, first }: Shown): Promise<void> {
   const group = vscode.window.tabGroups.all.find(({ tabs }) =>
     tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString()),
   );
-  await vscode.window.showTextDocument(uri, {
+  const editor = await vscode.window.showTextDocument(uri, {
     preview: false,
     ...(group && { viewColumn: group.viewColumn }),
   });
+  if (first) editor.revealRange(first, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }

@@ -1,4 +1,5 @@
 import type { FindingKind } from '../../code/finding';
+import { baseLabel } from '../../experiment/label';
 import type { Experiment } from '../../experiment/schema';
 import type { Run } from '../store/run';
 import { sameValue, sharedRatio } from './playground-values';
@@ -75,10 +76,10 @@ export class Results {
     const { experiment } = run;
     // What was changed in mid-run is the result of no single value.
     if (experiment.changes.length > 0) return false;
-    const { testLoss, label } = run.summary();
+    const { testLoss } = run.summary();
     const result = {
       id: run.id,
-      label,
+      label: baseLabel(experiment),
       network: networkKey(experiment),
       data: JSON.stringify(experiment.data),
       ratio: sharedRatio(experiment),

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CodeLanguage } from '../../code/finding';
 import { languageOfEditor, languageOfFile } from '../../code/languages';
-import { EXPERIMENT_SUFFIX } from '../experiment-files';
+import { EXPERIMENT_SUFFIX } from '../exports/file-names';
 
 /** Longer documents hold data or bundles: reading them would keep other extensions waiting. */
 const MAX_CHARACTERS: Readonly<Record<CodeLanguage, number>> = {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ScanResult, Span } from '../../code/finding';
 import type { CodeDocument, CodeScanner } from '../../code/scanner';
@@ -198,6 +199,8 @@ export class Scans extends DisposableObject {
         return;
       }
       file.scan = after;
+      if (after.result.isCut && !before?.result.isCut)
+        this.log.warn(`${file.target.key}: ${l10n.t('this file is too complex to be read whole')}`);
       this.#scanned.fire({ before, after });
     } catch (error) {
       this.log.error(`${file.target.key} cannot be scanned: ${reasonOf(error)}`);

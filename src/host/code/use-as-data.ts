@@ -47,7 +47,19 @@ async function askFile(): Promise<vscode.Uri | undefined> {
   const chosen = await vscode.window.showOpenDialog({
     title: title(),
     filters: {
-      [vscode.l10n.t('Data')]: ['csv', 'tsv', 'npy', 'npz', 'idx', 'gz', 'idx3-ubyte', 'idx1-ubyte'],
+      [vscode.l10n.t('Data')]: [
+        'csv',
+        'tsv',
+        'tab',
+        'data',
+        'dat',
+        'npy',
+        'npz',
+        'idx',
+        'gz',
+        'idx3-ubyte',
+        'idx1-ubyte',
+      ],
     },
   });
   return chosen?.[0];

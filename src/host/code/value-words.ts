@@ -44,6 +44,16 @@ const dropout: Say = ({ edit }, ratio) => {
 /** Optimizers whose rate is on a scale of its own: nothing that is usual elsewhere holds for them. */
 const ownScale = /^(?:adadelta|lbfgs|rprop|adafactor|lion|lars|dadapt|prodigy)/;
 
+/**
+ * Whether a learning rate that suits one optimizer may suit the other: rates of Adam and its kin, of SGD with and
+ * without momentum, and of those with a scale of their own are an order of magnitude or more apart.
+ * @param file the id of the file's optimizer; null: not known, and not judged.
+ */
+export function ratesCompare(file: string | null, own: string): boolean {
+  if (file === null || file === own) return true;
+  return !ownScale.test(file) && adaptive.test(file) === adaptive.test(own);
+}
+
 const learningRate: Say = (_finding, rate, optimizer) => {
   const title = l10n.t('Learning rate {0}', plain(rate));
   if (optimizer !== null && ownScale.test(optimizer))

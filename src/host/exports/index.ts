@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Setup } from '../setup';
 import type { Run } from '../store/run';
 import type { ChartExports } from './charts';
-import { insertAsCode, openAsCode } from './code';
+import { type CodeSource, insertAsCode, openAsCode } from './code';
 import { saveReport } from './report';
 import { newExperiment, saveCsv, saveExperiment, saveJson } from './run-files';
 
@@ -11,17 +11,25 @@ type Handler = (...args: unknown[]) => unknown;
 export interface ExportContext {
   readonly setup: Setup;
   readonly charts: ChartExports;
+  /** Whether the controls say otherwise than the run on the screen. */
+  isApart(): boolean;
   /** The run that a command is about: the one it was called with, or the one on the screen; undefined: none. */
   runOf(target: unknown): Promise<Run | undefined>;
 }
 
 /** Every command that takes something away, by its name. */
-export function exportCommands({ setup, charts, runOf }: ExportContext): Record<string, Handler> {
+export function exportCommands({ setup, charts, isApart, runOf }: ExportContext): Record<string, Handler> {
   const ofRun = (save: (run: Run) => Promise<void>) => async (target: unknown) => {
     const run = await runOf(target);
     if (run !== undefined) await save(run);
     // What cannot be read has been said already.
     else if (!isRun(target)) sayNone();
+  };
+  /** Where run and controls say the same there is nothing to choose; undefined: a person chose nothing. */
+  const runOrSet = async (target: unknown) => {
+    const run = await runOf(target);
+    if (run === undefined) return set();
+    return isRun(target) || !isApart() ? run : chooseSource(run, set());
   };
   const set = () => ({ experiment: setup.experiment, folder: setup.folder });
   return {
@@ -29,7 +37,10 @@ export function exportCommands({ setup, charts, runOf }: ExportContext): Record<
     exportCsv: ofRun(saveCsv),
     exportJson: ofRun(saveJson),
     exportReport: ofRun(saveReport),
-    exportExperiment: async (target) => saveExperiment((await runOf(target)) ?? set()),
+    exportExperiment: async (target) => {
+      const source = await runOrSet(target);
+      if (source !== undefined) await saveExperiment(source);
+    },
     // What is written as code is what the controls show; from the list, what that run was.
     exportCode: async (target) => openAsCode((isRun(target) && (await runOf(target))) || set()),
     insertCode: () => insertAsCode(set()),
@@ -37,6 +48,20 @@ export function exportCommands({ setup, charts, runOf }: ExportContext): Record<
     exportChartPng: (target) => charts.export({ chart: chartOf(target), format: 'png' }),
     exportChartSvg: (target) => charts.export({ chart: chartOf(target), format: 'svg' }),
   };
+}
+
+/** The run that is looked at, or what the controls show, where these are two things. */
+async function chooseSource(run: Run, set: CodeSource): Promise<CodeSource | undefined> {
+  const items = [
+    { label: vscode.l10n.t('The run that is shown'), description: run.name, source: run as CodeSource },
+    {
+      label: vscode.l10n.t('The current set-up'),
+      description: vscode.l10n.t('what the controls show'),
+      source: set,
+    },
+  ];
+  const title = vscode.l10n.t('Export as Experiment File');
+  return (await vscode.window.showQuickPick(items, { title }))?.source;
 }
 
 function sayNone(): void {

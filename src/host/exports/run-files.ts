@@ -10,10 +10,10 @@ import { experimentToText } from '../../experiment/write';
 import type { RecordedRun } from '../../report/recorded-run';
 import { runToJson } from '../../report/run-json';
 import { EXPERIMENT_EDITOR } from '../experiment-editor';
-import { EXPERIMENT_SUFFIX, folderOf } from '../experiment-files';
+import { folderOf } from '../experiment-files';
 import { COLUMNS } from '../store/curve';
 import type { Run } from '../store/run';
-import { askWhere, fileNameOf, writeText } from './save';
+import { askWhere, askWhereExperiment, fileNameOf, writeText } from './save';
 
 /** Rows that are turned into text at a time: the host's thread has other things to do as well. */
 const ROWS_AT_A_TIME = 2_000;
@@ -47,19 +47,14 @@ export async function saveExperiment(source: {
   readonly folder: string | null;
 }): Promise<void> {
   const { experiment, folder } = source;
-  const uri = await askWhere(`${fileNameOf(experiment.name || 'experiment')}${EXPERIMENT_SUFFIX}`, folder, {
-    title: vscode.l10n.t('Export Run as Experiment File'),
-    filters: { [vscode.l10n.t('Experiment files')]: ['json'] },
-  });
+  const name = fileNameOf(experiment.name || 'experiment');
+  const uri = await askWhereExperiment(name, folder, vscode.l10n.t('Export Run as Experiment File'));
   if (uri !== undefined) await writeText(uri, experimentToText(movePaths(experiment, folder, folderOf(uri))));
 }
 
 /** Asks where to, writes an experiment of defaults there, and opens it. */
 export async function newExperiment(): Promise<void> {
-  const uri = await askWhere(`experiment${EXPERIMENT_SUFFIX}`, null, {
-    title: vscode.l10n.t('New Experiment File'),
-    filters: { [vscode.l10n.t('Experiment files')]: ['json'] },
-  });
+  const uri = await askWhereExperiment('experiment', null, vscode.l10n.t('New Experiment File'));
   if (uri === undefined) return;
   await writeText(uri, experimentToText(defaultExperiment()));
   await vscode.commands.executeCommand('vscode.openWith', uri, EXPERIMENT_EDITOR);

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { EXPERIMENT_SUFFIX, experimentFileName } from './file-names';
 
 /**
  * Asks where to save a file: beside the data of what it is about, or in the workspace, or at home.
@@ -14,6 +15,23 @@ export async function askWhere(
   const root = folder === null ? vscode.workspace.workspaceFolders?.at(0)?.uri : vscode.Uri.file(folder);
   const defaultUri = root === undefined ? vscode.Uri.file(join(homedir(), name)) : await freeName(root, name);
   return vscode.window.showSaveDialog({ ...options, defaultUri });
+}
+
+/**
+ * As {@link askWhere}, for an experiment file: a dialog that is given `mine` answers `mine.json`, which VS Code would not
+ * know as one. A file of the name that results is not written over: nobody was asked about that one.
+ */
+export async function askWhereExperiment(
+  name: string,
+  folder: string | null,
+  title: string,
+): Promise<vscode.Uri | undefined> {
+  const filters = { [vscode.l10n.t('Experiment files')]: ['dropout.json', 'json'] };
+  const uri = await askWhere(`${name}${EXPERIMENT_SUFFIX}`, folder, { title, filters });
+  if (uri === undefined) return undefined;
+  const chosen = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+  const wanted = experimentFileName(chosen);
+  return wanted === chosen ? uri : freeName(vscode.Uri.joinPath(uri, '..'), wanted);
 }
 
 const MOST_NUMBERS = 99;
@@ -45,7 +63,10 @@ export function fileNameOf(name: string): string {
   const safe = [...name]
     .map((character) => (/[\p{L}\p{N}._ -]/u.test(character) ? character : '-'))
     .join('')
-    .replace(/\s*-[\s-]*/g, '-')
-    .replace(/^[-. ]+|[-. ]+$/g, '');
+    .split('-')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .join('-')
+    .replace(/^[-. ]+|(?<![-. ])[-. ]+$/g, '');
   return safe.slice(0, 80) || 'run';
 }

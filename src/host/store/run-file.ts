@@ -29,6 +29,9 @@ const summarySchema = v.object({
   startedAt: v.number(),
   status,
   label: v.pipe(v.string(), v.maxLength(1000)),
+  named: v.optional(v.boolean()),
+  settings: v.optional(v.array(v.string())),
+  fingerprint: v.optional(v.string()),
   testLoss: v.object({ dropout: loss, baseline: loss }),
   diverged: v.nullable(count),
   // Earlier files do not say it.
@@ -135,7 +138,7 @@ export function decodeSummary(start: Uint8Array): RunSummary {
   const file = view(start);
   const { summaryEnd } = readHead(file);
   if (summaryEnd > file.length) throw new Error('it is cut short in its summary');
-  return v.parse(summarySchema, JSON.parse(file.toString('utf8', HEAD_BYTES, summaryEnd)));
+  return v.parse(summarySchema, JSON.parse(file.toString('utf8', HEAD_BYTES, summaryEnd))) as RunSummary;
 }
 
 /** Rows with as many values as are kept today; what an older format did not have is NaN. */
@@ -178,8 +181,8 @@ export function decodeRun(bytes: Uint8Array): Run {
   const text = file.toString('utf8', summaryEnd, textEnd);
   const saved = v.parse(runSchema, decodeTypedJson(text, file.subarray(Math.ceil(textEnd / 8) * 8)));
   const run = new Run(saved);
-  run.name = saved.name;
   run.named = saved.named;
+  run.name = saved.name;
   if (saved.info) run.info = saved.info;
   if (saved.verdict) run.verdict = saved.verdict;
   const byKey = new Map(saved.members.map((member) => [member.key, member]));

@@ -1,3 +1,4 @@
+import type { NamedRun } from '../../experiment/label';
 import type { RunSummary } from '../../protocol';
 import { Emitter } from './emitter';
 import type { Member, Run } from './run';
@@ -27,6 +28,8 @@ export class RunStore {
   readonly #unsaved = new Set<string>();
   /** Their files may still be there for a moment. */
   readonly #removed = new Set<string>();
+  /** The run that others are compared with. */
+  pinned: string | undefined;
   #current: Run | null = null;
   #failing = false;
 
@@ -47,6 +50,25 @@ export class RunStore {
   /** Newest first. */
   get summaries(): RunSummary[] {
     return [...this.#summaries.values()].sort((a, b) => b.startedAt - a.startedAt || (a.id < b.id ? 1 : -1));
+  }
+
+  /** What runs are called, newest first. */
+  get names(): NamedRun[] {
+    return this.summaries.map(({ name, settings = [], fingerprint = '' }) => ({
+      name,
+      settings,
+      fingerprint,
+    }));
+  }
+
+  /** The newest complete run of this very training; undefined: there is none. */
+  completed(fingerprint: string): RunSummary | undefined {
+    return this.summaries.find((run) => run.status === 'completed' && run.fingerprint === fingerprint);
+  }
+
+  /** The newest run of this very training, complete or not. */
+  newest(fingerprint: string): RunSummary | undefined {
+    return this.summaries.find((run) => run.fingerprint === fingerprint);
   }
 
   /** The run on the screen. */
@@ -131,6 +153,11 @@ export class RunStore {
     return true;
   }
 
+  /** Takes the run off the screen; no other takes its place. */
+  clear(): void {
+    if (this.#current !== null) this.#show(null);
+  }
+
   /** An empty name is no name: it is left as it was. False where there is no such run. */
   async rename(id: string, name: string): Promise<boolean> {
     const run = await this.load(id);
@@ -209,7 +236,9 @@ export class RunStore {
   }
 
   async #trim(): Promise<void> {
-    const old = this.summaries.slice(Math.max(1, this.options.maxRuns()));
+    // What a person gave a name, or compares with, is theirs to delete.
+    const loose = this.summaries.filter(({ id, named }) => named !== true && id !== this.pinned);
+    const old = loose.slice(Math.max(1, this.options.maxRuns()));
     for (const { id } of old) {
       const run = this.#runs.get(id);
       if (run === this.#current || (run !== undefined && !run.over)) continue;

@@ -3,7 +3,14 @@ import type { AnalysisId } from '../../core/analysis/ids';
 import type { Verdict } from '../../core/analysis/verdict';
 import type { RecordedChange } from '../../core/spec';
 import type { Variant } from '../../core/trainer-types';
-import { describeExperiment, members } from '../../experiment/label';
+import {
+  changesLabel,
+  describeExperiment,
+  members,
+  type NamedRun,
+  settingsList,
+  shortLabel,
+} from '../../experiment/label';
 import type { Experiment } from '../../experiment/schema';
 import type {
   AnalysisOutput,
@@ -20,6 +27,7 @@ import type {
   Series,
 } from '../../protocol';
 import { Curve, rowsPerMember } from './curve';
+import { fingerprintOf } from './fingerprint';
 
 /** One training of a run, as the host knows it. */
 export class Member {
@@ -75,11 +83,16 @@ export interface RunOptions {
   readonly folder: string | null;
 }
 
-/** What a run is called that nobody has named: its label without the widths, to fit into a sidebar. */
-function defaultName(experiment: Experiment): string {
-  const { hidden } = experiment.network;
-  const label = describeExperiment(experiment);
-  return hidden.length === 0 ? label : label.replace(` · ${hidden.join('-')}`, '');
+/** Characters of the settings in a summary: it is read from the start of the run's file. */
+const MOST_SETTINGS = 4_000;
+const SEPARATOR = ' · ';
+
+/** What follows from an experiment. */
+interface Facts {
+  readonly of: Experiment;
+  readonly label: string;
+  readonly settings: readonly string[];
+  readonly fingerprint: string;
 }
 
 /** The truth about one run. Only the runner (while it goes on) and the store (its name) write to it. */
@@ -89,22 +102,55 @@ export class Run {
   readonly folder: string | null;
   readonly members: readonly Member[];
   experiment: Experiment;
-  name: string;
   /** A person gave it its name: it is kept, however short it was. */
   named = false;
   paused = false;
   info?: RunInfo;
   verdict?: Verdict;
+  #name: string;
+  #facts: Facts | undefined;
 
   constructor(options: RunOptions) {
     this.id = options.id;
     this.startedAt = options.startedAt;
     this.experiment = options.experiment;
     this.folder = options.folder;
-    this.name = options.experiment.name || defaultName(options.experiment);
+    this.#name = options.experiment.name || shortLabel(options.experiment);
     const ids = members(options.experiment);
     const rows = rowsPerMember(ids.length);
     this.members = ids.map(({ variant, seed }) => new Member(variant, seed, new Curve(rows)));
+  }
+
+  /** With what it was changed to in its course, unless a person gave it its name. */
+  get name(): string {
+    return this.named ? this.#name : [this.#name, ...changesLabel(this.experiment.changes)].join(SEPARATOR);
+  }
+
+  set name(name: string) {
+    const [changed] = changesLabel(this.experiment.changes).map((words) => SEPARATOR + words);
+    this.#name = changed && name.endsWith(changed) ? name.slice(0, -changed.length) : name;
+  }
+
+  /** The same for trainings that come out the same. */
+  get fingerprint(): string {
+    return this.#known.fingerprint;
+  }
+
+  /** What tells it from others of its name. */
+  get naming(): NamedRun {
+    const { settings, fingerprint } = this.#known;
+    return { name: this.name, settings, fingerprint };
+  }
+
+  /** What follows from the experiment, which changes in mid-run. */
+  get #known(): Facts {
+    const { experiment, folder } = this;
+    if (this.#facts?.of !== experiment) {
+      const settings = settingsList(experiment).join(SEPARATOR).slice(0, MOST_SETTINGS).split(SEPARATOR);
+      const fingerprint = fingerprintOf(experiment, folder);
+      this.#facts = { of: experiment, label: describeExperiment(experiment), settings, fingerprint };
+    }
+    return this.#facts;
   }
 
   get over(): boolean {
@@ -142,13 +188,17 @@ export class Run {
   }
 
   summary(): RunSummary {
-    const { id, name, startedAt, status, experiment } = this;
+    const { id, name, named, startedAt, status } = this;
+    const { label, settings, fingerprint } = this.#known;
     return {
       id,
       name,
       startedAt,
       status,
-      label: describeExperiment(experiment),
+      label,
+      ...(named && { named }),
+      settings,
+      fingerprint,
       testLoss: { dropout: this.#meanTestLoss('dropout'), baseline: this.#meanTestLoss('baseline') },
       diverged: this.members.find((member) => member.ending?.kind === 'diverged')?.ending?.step ?? null,
       blownUp: this.verdict?.kind === 'unstable',

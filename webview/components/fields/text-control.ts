@@ -73,6 +73,11 @@ export abstract class TextControl extends FieldControl {
   }
 
   #typed(event: Event): void {
+    // The browser's own undo reaches boxes that nobody is in; the value is what it was.
+    if (!this.isInUse) {
+      this.requestUpdate();
+      return;
+    }
     // The box fires its own event too: what the person sees counts.
     const text = (event.target as VscodeTextfield).value;
     this.draft.type(text);

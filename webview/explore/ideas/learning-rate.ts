@@ -7,7 +7,7 @@ import type { Idea } from '../idea';
 import { finiteMarks, type PlotSpec } from '../plot-spec';
 import '../plot-view';
 import '../quadratic-view';
-import { caveat, rateLimitOf } from '../rate-limit';
+import { caveat, rateLimitOf, trainingOf } from '../rate-limit';
 import { EFFICIENT_BACKPROP, figure, section } from '../sources';
 import { sweepPlot } from '../sweep-plot';
 
@@ -49,7 +49,7 @@ export const learningRate: Idea = {
       ${result ? html`<dp-plot .spec=${curvatureSpec(result)}></dp-plot>${limits(result, store)}` : ''}
       <dp-quadratic
         .share=${shareOfLimit(store)}
-        ?plain=${store.experiment?.training.optimizer === 'sgd'}
+        ?plain=${trainingOf(store)?.optimizer === 'sgd'}
       ></dp-quadratic>
       ${sweep ?? ''}
     `;
@@ -57,10 +57,10 @@ export const learningRate: Idea = {
   waits: (store) => !store.analysis('dropout', 'curvature') && !store.analysis('baseline', 'curvature'),
 };
 
-/** The learning rate that the person has set over 2/λmax. */
+/** The learning rate that the person has set over 2/λmax; that of the run, where its network is another. */
 function shareOfLimit(store: ViewStore): number | undefined {
   const limit = rateLimitOf(store);
-  const rate = store.experiment?.training.learningRate;
+  const rate = trainingOf(store)?.learningRate;
   return limit && rate !== undefined ? rate / limit.limit : undefined;
 }
 

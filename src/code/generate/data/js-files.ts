@@ -1,6 +1,6 @@
-import { ABSENT } from '../../../experiment/file-words';
 import type { DataSpec } from '../../../experiment/schema';
 import { indented, numeral, type Part, quoted } from '../text';
+import { absentSource, kindsOf } from './tables';
 
 type FileSpec = Extract<DataSpec, { source: 'csv' | 'idx' | 'npy' }>;
 
@@ -82,15 +82,21 @@ function standardize(values, train) {
   return Array.from(values, (value) => (Number.isNaN(value) || deviation === 0 ? 0 : (value - mean) / deviation));
 }`;
 
+type CsvSpec = Extract<FileSpec, { source: 'csv' }>;
+
 interface Reader {
   readonly before: Part;
   readonly load: Part;
 }
 
-const csvReader = `/** The cells of a table, row by row; quotes as in RFC 4180. */
+const csvReader = (spec: CsvSpec) => `/** The cells of a table, row by row; quotes as in RFC 4180. */
 function parseTable(text) {
   const header = text.split(/[\\r\\n]+/).find((line) => line.trim() !== '');
-  const delimiter = [',', '\\t', ';', '|'].sort((a, b) => header.split(b).length - header.split(a).length)[0];
+  const delimiter = ${
+    spec.delimiter === undefined
+      ? "[',', '\\t', ';', '|'].sort((a, b) => header.split(b).length - header.split(a).length)[0]"
+      : JSON.stringify(spec.delimiter)
+  };
   const rows = [['']];
   let quoted = false;
   for (let i = 0; i < text.length; i++) {
@@ -105,7 +111,7 @@ function parseTable(text) {
   return rows.map((row) => row.map((cell) => cell.trim())).filter((row) => row.some((cell) => cell !== ''));
 }
 
-const absent = ${ABSENT};
+const absent = /${absentSource(spec.missing)}/i;
 
 /** The text of a file, gzipped or not, in UTF-8 or UTF-16. */
 function readText(path) {
@@ -116,7 +122,8 @@ function readText(path) {
 }
 
 /** A column as numbers, NaN where a value is missing, or as texts if one cell is no number. */
-function numbersOf(texts) {
+function numbersOf(texts, category = false) {
+  if (category) return texts.map((text) => (absent.test(text) ? '' : text));
   const numbers = texts.map((text) => (absent.test(text) || /^0[box]/i.test(text) ? NaN : Number(text)));
   return numbers.some((value, i) => Number.isNaN(value) && !absent.test(texts[i])) ? texts.map((text) => (absent.test(text) ? '' : text)) : numbers;
 }
@@ -139,20 +146,32 @@ function encode(column, train) {
   return [...counts.keys()].sort().map((category) => column.map((cell) => Number((cell || frequent) === category)));
 }`;
 
-function csv(spec: Extract<FileSpec, { source: 'csv' }>): Reader {
-  const column =
-    spec.target === undefined
-      ? 'names.length - 1'
-      : `names.map((name, i) => name || 'column ' + (i + 1)).indexOf(${quoted(spec.target)})`;
+function csv(spec: CsvSpec): Reader {
+  const { leftOut, categories } = kindsOf(spec);
+  const list = (names: readonly string[]) => `[${names.map(quoted).join(', ')}]`;
+  const last =
+    leftOut.length === 0 ? 'names.length - 1' : 'called.findLastIndex((name) => !leftOut.includes(name))';
+  const target = spec.target === undefined ? last : `called.indexOf(${quoted(spec.target)})`;
+  const category = categories.length === 0 ? '' : ', categories.includes(called[i])';
+  const left = leftOut.length === 0 ? '' : '!leftOut.includes(called[i]) && ';
   return {
-    before: csvReader,
+    before: csvReader(spec),
     load: [
-      `const [names, ...rows] = parseTable(readText(${quoted(spec.file)}));`,
-      "while (names.at(-1) === '' && rows.every((row) => row[names.length - 1] === '')) names.pop();",
-      'const all = names.map((_, i) => numbersOf(rows.map((row) => row[i])));',
-      `const target = ${column};`,
+      spec.header === false
+        ? `const table = parseTable(readText(${quoted(spec.file)}));`
+        : `const [names, ...table] = parseTable(readText(${quoted(spec.file)}));`,
+      spec.header === false && "const names = table[0].map(() => '');",
+      "while (names.at(-1) === '' && table.every((row) => row[names.length - 1] === '')) names.pop();",
+      "const called = names.map((name, i) => name || 'column ' + (i + 1));",
+      leftOut.length > 0 && `const leftOut = ${list(leftOut)};`,
+      categories.length > 0 && `const categories = ${list(categories)};`,
+      `const target = ${target};`,
+      spec.unlabeled === 'leaveOut'
+        ? 'const rows = table.filter((row) => !absent.test(row[target]));'
+        : 'const rows = table;',
+      `const all = names.map((_, i) => numbersOf(rows.map((row) => row[i])${category}));`,
       'const targets = all[target];',
-      'const columns = all.filter((values, i) => i !== target && !countsRows(names[i], values));',
+      `const columns = all.filter((values, i) => i !== target && ${left}!countsRows(names[i], values));`,
     ],
   };
 }

@@ -1,6 +1,7 @@
-import { ABSENT, FEATURE_ARRAYS, TARGET_ARRAYS } from '../../../experiment/file-words';
+import { FEATURE_ARRAYS, TARGET_ARRAYS } from '../../../experiment/file-words';
 import type { DataSpec } from '../../../experiment/schema';
 import { indented, numeral, type Part, quoted } from '../text';
+import { absentSource, kindsOf } from './tables';
 
 type FileSpec = Extract<DataSpec, { source: 'csv' | 'idx' | 'npy' }>;
 
@@ -65,7 +66,8 @@ function target(
 }
 
 /** A tuple of texts. */
-const tuple = (texts: readonly string[]) => `(${texts.map(quoted).join(', ')})`;
+const tuple = (texts: readonly string[]) =>
+  `(${texts.map(quoted).join(', ')}${texts.length === 1 ? ',' : ''})`;
 
 const standardize = `def standardize(values, train):
     """Mean 0 and variance 1 by the training rows; what is missing becomes the mean."""
@@ -74,7 +76,11 @@ const standardize = `def standardize(values, train):
 
 `;
 
-const table = `ABSENT = re.compile(r"${ABSENT.source.replaceAll('\\/', '/')}", re.I)
+type CsvSpec = Extract<FileSpec, { source: 'csv' }>;
+
+const table = (
+  spec: CsvSpec,
+) => `ABSENT = re.compile(r"${absentSource(spec.missing).replaceAll('\\/', '/')}", re.I)
 
 
 def read_table(path):
@@ -85,9 +91,13 @@ def read_table(path):
         data = gzip.decompress(data)
     text = data.decode("utf-16" if data[:2] in (b"\\xff\\xfe", b"\\xfe\\xff") else "utf-8-sig")
     lines = text.splitlines()
-    delimiter = max(",\\t;|", key=next(line for line in lines if line.strip()).count)
-    rows = [row for row in csv.reader(lines, delimiter=delimiter) if any(cell.strip() for cell in row)]
-    names, rows = [name.strip() for name in rows[0]], rows[1:]
+    delimiter = ${
+      spec.delimiter === undefined
+        ? 'max(",\\t;|", key=next(line for line in lines if line.strip()).count)'
+        : quoted(spec.delimiter)
+    }
+    rows = [row for row in csv.reader(lines, delimiter=delimiter, skipinitialspace=True) if any(cell.strip() for cell in row)]
+    names, rows = ${spec.header === false ? '[""] * len(rows[0]), rows' : '[name.strip() for name in rows[0]], rows[1:]'}
     while not names[-1] and not any(row[len(names) - 1].strip() for row in rows):
         names.pop()
     return names, rows
@@ -99,9 +109,11 @@ def number_of(text):
     return np.nan if ABSENT.match(text.strip()) else float(text)
 
 
-def numbers_of(texts):
+def numbers_of(texts, category=False):
     """A column as numbers, NaN where a value is missing, or as texts if one cell is no number."""
     try:
+        if category:
+            raise ValueError
         return np.array([number_of(t) for t in texts])
     except ValueError:
         return np.array(["" if ABSENT.match(t.strip()) else t.strip() for t in texts])
@@ -127,26 +139,46 @@ def encode(column, train):
 
 `;
 
-function csv(spec: Extract<FileSpec, { source: 'csv' }>): Reader {
+function csv(spec: CsvSpec): Reader {
   const names = '[name or f"column {i}" for i, name in enumerate(names, 1)]';
-  const column = spec.target === undefined ? 'len(names) - 1' : `${names}.index(${quoted(spec.target)})`;
+  const { leftOut, categories } = kindsOf(spec);
+  const last =
+    leftOut.length === 0
+      ? 'len(names) - 1'
+      : `max(i for i, name in enumerate(${names}) if name not in left_out)`;
+  const target = spec.target === undefined ? last : `${names}.index(${quoted(spec.target)})`;
+  const column = categories.length === 0 ? 'numbers_of(texts)' : 'numbers_of(texts, name in categories)';
+  const cells = categories.length === 0 ? 'texts in zip(*rows)' : `name, texts in zip(${names}, zip(*rows))`;
   return {
-    before: [standardize, '', table, ''],
+    before: [standardize, '', table(spec), ''],
     load: [
       `names, rows = read_table(${quoted(spec.file)})`,
-      'columns = [numbers_of(texts) for texts in zip(*rows)][:len(names)]',
-      `target = ${column}`,
+      leftOut.length > 0 && `left_out = ${tuple(leftOut)}`,
+      categories.length > 0 && `categories = ${tuple(categories)}`,
+      `target = ${target}`,
+      spec.unlabeled === 'leaveOut' &&
+        'rows = [row for row in rows if not ABSENT.match(row[target].strip())]',
+      `columns = [${column} for ${cells}][:len(names)]`,
+      leftOut.length > 0 && `called = ${names}`,
       'y = columns.pop(target)',
       'names.pop(target)',
-      'columns = [column for name, column in zip(names, columns) if not counts_rows(name, column)]',
+      leftOut.length > 0
+        ? [
+            'called.pop(target)',
+            'kept = [i for i, name in enumerate(called) if name not in left_out]',
+            'columns = [columns[i] for i in kept if not counts_rows(names[i], columns[i])]',
+          ]
+        : 'columns = [column for name, column in zip(names, columns) if not counts_rows(name, column)]',
       'x = np.arange(len(rows))',
     ],
     encode: [
-      target(spec.task, 20),
+      splitTarget(spec),
       'x = np.concatenate([encode(column, train) for column in columns], axis=1).astype(np.float32)',
     ],
   };
 }
+
+const splitTarget = (spec: CsvSpec): Part => target(spec.task, 20);
 
 function idx(spec: Extract<FileSpec, { source: 'idx' }>): Reader {
   return {

@@ -1,0 +1,91 @@
+import * as l10n from '@vscode/l10n';
+import { dataFiles } from '../data/move-paths';
+import { differences } from '../experiment/differences';
+import { sameJson } from '../experiment/same-json';
+import type { Experiment } from '../experiment/schema';
+import type { SetupGap } from '../protocol';
+import { DisposableObject } from './disposable';
+import type { Playground } from './playground';
+import type { Runner } from './runner';
+import type { Setup } from './setup';
+import { Emitter } from './store/emitter';
+import { fingerprintOf } from './store/fingerprint';
+import type { Run } from './store/run';
+import type { RunStore } from './store/run-store';
+import { settled } from './store/settled';
+
+/** More a hover cannot show. */
+const MOST_DIFFERENCES = 12;
+
+export interface GapSource {
+  readonly setup: Setup;
+  readonly store: RunStore;
+  readonly runner: Runner;
+  readonly playground: Playground;
+}
+
+/** Tells views whether the controls show the run on the screen, and what they say otherwise. */
+export class Gap extends DisposableObject {
+  readonly #changed = this.register(new Emitter<void>());
+  readonly onDidChange = this.#changed.event;
+  #state: SetupGap | null = null;
+
+  constructor(private readonly source: GapSource) {
+    super();
+    const { setup, store, runner, playground } = source;
+    const update = () => this.#update();
+    for (const event of [store.onDidChangeCurrent, runner.onDidChange, playground.onDidChangePlan] as const)
+      this.register((event as (listener: () => void) => { dispose(): void })(update));
+    this.register(setup.onDidChange(update));
+    this.register(store.onDidChangeRun((run) => run === store.current && update()));
+    this.#update();
+  }
+
+  /** Null: the run on the screen is one of the set-up, or there is none. */
+  get state(): SetupGap | null {
+    return this.#state;
+  }
+
+  #update(): void {
+    const state = this.#look();
+    if (sameJson(state, this.#state)) return;
+    this.#state = state;
+    this.#changed.fire();
+  }
+
+  #look(): SetupGap | null {
+    const { store, runner, playground } = this.source;
+    const run = store.current;
+    // What goes on follows the controls, or makes way in a moment for what they say.
+    if (run === null || playground.isPlanned || playground.follows(run)) return null;
+    const found = differencesTo(this.source.setup, run);
+    if (found.length === 0) return null;
+    const isGoing = runner.active !== null && runner.active !== run && playground.follows(runner.active);
+    return {
+      run: run.id,
+      differences: found.slice(0, MOST_DIFFERENCES),
+      elsewhere: isGoing,
+      onlyRate: isOnlyRate(this.source.setup, run),
+    };
+  }
+}
+
+function isOnlyRate({ experiment, folder }: Setup, run: Run): boolean {
+  const other = settled(run.experiment);
+  const { learningRate } = settled(experiment).training;
+  const alike = { ...other, training: { ...other.training, learningRate } } as Experiment;
+  return fingerprintOf(alike, run.folder) === fingerprintOf(settled(experiment), folder);
+}
+
+/** What the set-up says otherwise than the run, as it was in the end; a line each. */
+export function differencesTo(
+  { experiment, folder }: Pick<Setup, 'experiment' | 'folder'>,
+  run: Run,
+): string[] {
+  const [one, other] = [settled(experiment), settled(run.experiment)];
+  const words = [...differences(one, other)];
+  const files = [dataFiles(one, folder), dataFiles(other, run.folder)];
+  if (words.length === 0 && !sameJson(files[0], files[1]))
+    words.push(l10n.t('Data: {0} instead of {1}', files[0].join(', '), files[1].join(', ')));
+  return words;
+}

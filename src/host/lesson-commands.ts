@@ -1,0 +1,95 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { type LessonEntry, lesson } from '../experiment/lesson';
+import { sweeps } from '../experiment/sweeps/index';
+import type { Panel } from './panel';
+import type { Playground } from './playground';
+import type { Setup } from './setup';
+import type { WindowState } from './state';
+import type { RunStore } from './store/run-store';
+import type { Sweeper } from './sweeper';
+import type { Views } from './views';
+
+export interface LessonContext {
+  readonly playground: Playground;
+  readonly setup: Setup;
+  readonly store: RunStore;
+  readonly sweeper: Sweeper;
+  readonly panel: Panel;
+  readonly views: Views;
+  readonly state: WindowState;
+  /** `publisher.name` of the extension. */
+  readonly extension: string;
+}
+
+/** A panel that has to be opened for an idea has this long to show it. */
+const PATIENCE = 15_000;
+/** Until a view that does not answer is asked again. */
+const AGAIN = 500;
+
+/** The lesson, its sweeps and the walkthrough from the command palette. */
+export function lessonCommands(context: LessonContext): Record<string, (id?: unknown) => unknown> {
+  return {
+    openIdea: async (id) => {
+      const idea = lesson.find((one) => one.id === id) ?? (await chooseIdea());
+      if (idea !== undefined) await openIdea(context, idea);
+    },
+    sweep: async (id) => {
+      const idea = lesson.find(({ sweep }) => sweep !== undefined && sweep === id) ?? (await chooseSweep());
+      if (idea !== undefined) await startSweep(context, idea);
+    },
+    cancelSweep: () => context.sweeper.cancel(),
+    openWalkthrough: () =>
+      vscode.commands.executeCommand('workbench.action.openWalkthrough', `${context.extension}#start`, false),
+  };
+}
+
+async function chooseIdea(): Promise<LessonEntry | undefined> {
+  const items = lesson.map((idea) => ({ label: idea.title(), idea }));
+  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Open Idea') }))?.idea;
+}
+
+/** What is changed from training to training, and the idea that it shows. */
+async function chooseSweep(): Promise<LessonEntry | undefined> {
+  const items = sweeps.flatMap(({ id, title }) => {
+    const idea = lesson.find(({ sweep }) => sweep === id);
+    return idea ? [{ label: l10n.t(title), description: idea.title(), idea }] : [];
+  });
+  const options = {
+    title: vscode.l10n.t('Sweep One Setting'),
+    placeHolder: vscode.l10n.t('The set-up is trained over and over with this one thing changed.'),
+  };
+  return (await vscode.window.showQuickPick(items, options))?.idea;
+}
+
+/** As its button in the panel does; a run that goes on is stopped. */
+async function startSweep(context: LessonContext, idea: LessonEntry): Promise<void> {
+  needRun(context);
+  const { playground, setup, sweeper } = context;
+  playground.stop();
+  sweeper.start(idea.sweep!, setup.experiment, setup.folder);
+  await openIdea(context, idea);
+}
+
+/** Brings the panel up, and asks until the idea is open in it: a page that is still loading hears nothing. */
+async function openIdea(context: LessonContext, { id }: LessonEntry): Promise<void> {
+  needRun(context);
+  const { panel, views, state } = context;
+  panel.show({ focus: true });
+  const asked = Date.now();
+  const isOpen = () => state.panelUi?.idea === id && state.panelUi.at >= asked;
+  for (const end = asked + PATIENCE; !isOpen() && Date.now() < end; )
+    await until(isOpen, views.post({ type: 'idea', id }) ? AGAIN : AGAIN / 5);
+  if (!isOpen()) throw new Error(vscode.l10n.t('The panel did not open the idea in time.'));
+}
+
+/** Ideas are shown on a run. */
+function needRun({ store }: LessonContext): void {
+  if (store.current === null)
+    throw new Error(vscode.l10n.t('Run an experiment first: ideas and sweeps are shown beside a run.'));
+}
+
+async function until(condition: () => boolean, milliseconds: number): Promise<void> {
+  for (const end = Date.now() + milliseconds; !condition() && Date.now() < end; )
+    await new Promise((done) => setTimeout(done, 20));
+}

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import type { FrameLocator } from 'playwright-core';
+import { overflowing } from './support/overflowing';
+import { Workbench } from './support/workbench';
+
+/** Widths of the window at which the panel beside the code is wide, narrow, and about 320 px. */
+const WIDTHS = [1500, 1200, 1080, 1000];
+
+/** Six hidden layers, and ratios of four decimals. */
+const DEEP = JSON.stringify({
+  version: 1,
+  name: 'deep',
+  network: { hidden: [8, 8, 8, 8, 8, 8] },
+  dropout: {
+    ratio: 0.3333,
+    placement: { input: 0.125, hidden: [0.0625, true, true, false, true, true], output: true },
+  },
+  training: { epochs: 5 },
+});
+
+for (const locale of [undefined, 'ko'])
+  describe(`a narrow panel, ${locale ?? 'en'}`, () => {
+    let workbench: Workbench;
+    let panel: FrameLocator;
+
+    before(async () => {
+      workbench = await Workbench.open({
+        ...(locale && { locale }),
+        files: { 'deep.dropout.json': DEEP },
+      });
+      await workbench.page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'deep' }).dblclick();
+      await workbench.webview('dp-panel');
+      await workbench.command(locale ? '드롭아웃 실험 실행' : 'Run Dropout Experiment');
+      panel = await workbench.webview('dp-network', 60_000);
+    });
+
+    after(() => workbench.close());
+
+    for (const width of WIDTHS)
+      it(`cuts no label and no number at ${width} px, not even to “…”`, async () => {
+        await workbench.page.setViewportSize({ width, height: 900 });
+        await workbench.page.waitForTimeout(500);
+        assert.deepEqual(await overflowing(panel, { ellipses: true }), []);
+      });
+
+    it('keeps the words about a neuron inside of the picture', async () => {
+      const canvas = panel.locator('dp-network canvas').first();
+      await canvas.scrollIntoViewIfNeeded();
+      const box = (await canvas.boundingBox())!;
+      const tip = panel.locator('dp-network .tip');
+      for (let y = 4; y < box.height && (await tip.count()) === 0; y += 4)
+        await workbench.page.mouse.move(box.x + box.width / 16, box.y + y);
+      const [words, picture] = [await tip.boundingBox(), await panel.locator('dp-network').boundingBox()];
+      assert.ok(words && picture);
+      assert.ok(words.x >= picture.x - 1 && words.x + words.width <= picture.x + picture.width + 1);
+    });
+  });

@@ -1,0 +1,130 @@
+import * as l10n from '@vscode/l10n';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { describeRun } from '../../src/experiment/run-words';
+import type { RunState, SetupGap } from '../../src/protocol';
+import { iconStyles } from '../icon';
+import { sharedStyles } from '../shared-styles';
+import type { ViewStore } from '../store';
+import { StoreController } from '../store-controller';
+
+/** Above the results: whose they are. Where the controls show other settings, that, and the way to either. */
+@customElement('dp-run-title')
+export class RunTitle extends LitElement {
+  static override styles = [
+    sharedStyles,
+    iconStyles,
+    css`
+      :host {
+        display: block;
+      }
+      .line {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 2px 12px;
+        min-height: 26px;
+        padding: 3px 16px;
+        border-bottom: 1px solid var(--dp-border);
+        font-size: 12px;
+        line-height: 18px;
+      }
+      .whose {
+        display: flex;
+        flex: 0 1 auto;
+        gap: 0 10px;
+        min-width: 0;
+      }
+      h2,
+      .settings {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      h2 {
+        flex: 0 1 auto;
+        max-width: 44ch;
+      }
+      .settings {
+        flex: 1 1 0;
+        min-width: 12ch;
+        color: var(--dp-muted);
+        font-variant-numeric: tabular-nums;
+      }
+      .gap {
+        display: flex;
+        flex: none;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 2px 10px;
+      }
+      .chip {
+        padding: 0 7px;
+        border: 1px solid var(--vscode-inputValidation-warningBorder, var(--vscode-charts-yellow));
+        border-radius: 9px;
+        line-height: 16px;
+        cursor: help;
+      }
+      @container (max-width: 560px) {
+        .line {
+          padding-right: 12px;
+          padding-left: 12px;
+        }
+      }
+      @container (max-width: 700px) {
+        .whose {
+          flex-basis: 100%;
+          flex-wrap: wrap;
+        }
+        h2 {
+          max-width: 100%;
+        }
+        .settings {
+          flex: 0 1 auto;
+          white-space: normal;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) store!: ViewStore;
+
+  constructor() {
+    super();
+    new StoreController(this, ['run', 'gap']);
+  }
+
+  override render() {
+    const { run, gap } = this.store;
+    if (!run) return nothing;
+    return html`<section class="line" aria-label=${l10n.t('The run that is shown')}>
+      ${this.whose(run)} ${gap?.run === run.id ? this.gap(gap) : nothing}
+    </section>`;
+  }
+
+  private whose(run: RunState) {
+    const settings = describeRun(run.experiment, run.info).join(' · ');
+    return html`<div class="whose" title=${`${run.name}\n${settings}`}>
+      <h2>${run.name}</h2>
+      <span class="settings">${settings}</span>
+    </div>`;
+  }
+
+  private gap({ differences, elsewhere }: SetupGap) {
+    const details = [l10n.t('The controls show other settings than this run:'), ...differences].join('\n');
+    const run = elsewhere ? l10n.t('Show the run that goes on') : l10n.t('Run the current set-up');
+    return html`<div class="gap" role="status">
+      <span class="chip" tabindex="0" title=${details} aria-label=${details}>${l10n.t('not the current set-up')}</span>
+      <button type="button" class="why" title=${l10n.t('The controls take the settings of this run')} @click=${() => this.store.command('useRun')}>
+        ${l10n.t('Take its settings')}
+      </button>
+      <button type="button" class="why" @click=${() => this.store.command('run')}>${run}</button>
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dp-run-title': RunTitle;
+  }
+}
