@@ -1,6 +1,5 @@
 import type { Dataset } from '../core/dataset';
-import { generators } from '../core/datasets/index';
-import { createStream } from '../core/random';
+import { type GeneratedSpec, generateDataset } from '../core/datasets/generate';
 import type { DataSpec } from '../experiment/schema';
 import { readers } from './index';
 import type { ReadContext, ReadFile } from './source';
@@ -26,23 +25,5 @@ export async function loadDataset(
     ) => Promise<Dataset>;
     return read(spec, context);
   }
-  const generator = generators.find(({ id }) => id === spec.source);
-  if (!generator) throw new Error(`There is no data source “${spec.source}”.`);
-  return withValidation(spec, seed, generator.generate as Generate);
-}
-
-type Generate = (params: DataSpec, stream: ReturnType<typeof createStream>) => Dataset;
-
-/** Validation samples have a stream of their own: how many there are changes neither of the other sets. */
-function withValidation(spec: DataSpec, seed: number, generate: Generate): Dataset {
-  const data = generate(spec, createStream(seed, 'data'));
-  const count = validationCount(spec.validation ?? 0, spec.train as number);
-  if (count === 0) return data;
-  const one = { ...spec, train: count, test: 0 } as DataSpec;
-  return { ...data, validation: generate(one, createStream(seed, 'validation')).train };
-}
-
-/** How many samples validate: a number below 1 is a fraction of `of`. */
-export function validationCount(validation: number, of: number): number {
-  return validation < 1 ? Math.round(validation * of) : validation;
+  return generateDataset(spec as GeneratedSpec, seed);
 }

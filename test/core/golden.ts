@@ -1,7 +1,7 @@
+import { type GeneratedSpec, generateDataset } from '../../src/core/datasets/generate';
 import { createStream } from '../../src/core/random';
 import { createTrainer } from '../../src/core/trainer';
 import type { EpochRecord } from '../../src/core/trainer-types';
-import { loadDataset } from '../../src/data/load';
 import { parseExperiment } from '../../src/experiment/parse';
 
 /**
@@ -137,8 +137,7 @@ async function fingerprint(fields: Record<string, unknown>, seed: number): Promi
   const parsed = parseExperiment({ version: 1, seed, ...fields });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed));
   const { experiment } = parsed;
-  const readFile = () => Promise.reject(new Error('generated data is read from no file'));
-  const data = await loadDataset(experiment.data, { seed, readFile });
+  const data = generateDataset(experiment.data as GeneratedSpec, seed);
   const trainer = createTrainer({ spec: experiment, data, variant: 'dropout', seed });
   const [ofData, ofRecords, ofWeights, ofValidation] = [new Hash(), new Hash(), new Hash(), new Hash()];
   for (const { x, y } of [data.train, data.test]) {
