@@ -25,7 +25,7 @@ describe('the lesson', () => {
 
   for (const [title, shows] of [
     ['Overfitting', 'dp-plot canvas'],
-    ['One thinned net', 'dp-mask-table td.dropped'],
+    ['One realization', 'dp-mask-table td.dropped'],
     ['An ensemble', 'dp-uncertainty canvas'],
     ['No leaning on one feature', 'dp-plot canvas'],
     ['Noise', 'dp-plot canvas'],
