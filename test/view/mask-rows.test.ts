@@ -27,7 +27,7 @@ describe('the mask table', () => {
     const rows = maskRows(site, 2);
     assert.deepEqual(
       rows.map(({ title }) => title),
-      ['neuron', 'random number', 'mask: > 0.50', 'value before', 'value after: × 2.00', 'gradient'],
+      ['neuron', 'random number', 'mask: > 0.50', 'value before', 'value after: × 2', 'gradient'],
     );
     // 12 of 40 neurons, by their own numbers.
     assert.deepEqual(texts(rows, /neuron/)?.slice(0, 3), ['2', '6', '9']);
@@ -48,7 +48,7 @@ describe('the mask table', () => {
   it('has the factor of Gaussian noise in place of a mask', () => {
     const rows = maskRows(frameOf({ ratio: 0.5, rule: 'gaussian' }).sites[1], 1);
     assert.equal(texts(rows, /random|mask/), undefined);
-    assert.ok(texts(rows, /noise/)!.some((text) => text !== '–' && text !== '1.00'));
+    assert.ok(texts(rows, /noise/)!.some((text) => text !== '–' && text !== '1'));
   });
 
   it('of the input has no gradient, and of a run of an older version the mask and the output alone', () => {
@@ -57,7 +57,7 @@ describe('the mask table', () => {
     const { pass: _, ...old } = hidden;
     assert.deepEqual(
       maskRows(old, 2).map(({ title }) => title),
-      ['neuron', 'mask: > 0.50', 'value after: × 2.00'],
+      ['neuron', 'mask: > 0.50', 'value after: × 2'],
     );
   });
 

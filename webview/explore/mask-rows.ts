@@ -108,9 +108,5 @@ function gradientRow(gradients: Float32Array, fates: readonly Fate[]): MaskRow {
   };
 }
 
-/** Two digits behind the point, more of a small number. */
-function number(value: number): string {
-  const size = Math.abs(value);
-  if (size === 0) return '0';
-  return size >= 0.1 ? value.toFixed(2) : String(Number(value.toPrecision(2)));
-}
+/** Three digits, so that a value and twice the value look like it. */
+const number = (value: number): string => String(Number(value.toPrecision(3)));

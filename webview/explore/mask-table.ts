@@ -60,18 +60,20 @@ export class MaskTable extends LitElement {
       .legend {
         display: flex;
         flex-wrap: wrap;
-        gap: 2px 6px;
-        align-items: center;
+        gap: 2px 14px;
         margin: 0;
         font-size: 12px;
       }
+      .legend span {
+        display: inline-flex;
+        gap: 6px;
+        align-items: center;
+      }
       .legend i {
+        flex: none;
         width: 12px;
         height: 12px;
         border: 1px solid var(--dp-border);
-      }
-      .legend i:not(:first-child) {
-        margin-left: 8px;
       }
       .legend .silent {
         border-style: dashed;
@@ -142,8 +144,9 @@ const stepText = ({ step, samples }: NetworkFrame): string =>
 
 /** The fates, told by words beside the colours. */
 const legend = () => html`<p class="muted legend">
-  <i class="kept"></i>${l10n.t('True: passes')} <i class="silent"></i>${l10n.t('True, but the activation is 0: nothing to pass')}
-  <i class="dropped"></i>${l10n.t('False: dropped, blocked both ways')}
+  <span><i class="kept"></i>${l10n.t('True: passes')}</span>
+  <span><i class="silent"></i>${l10n.t('True, but the activation is 0: nothing to pass')}</span>
+  <span><i class="dropped"></i>${l10n.t('False: dropped, blocked both ways')}</span>
 </p>`;
 
 function siteName(index: number, count: number): string {
