@@ -18,7 +18,9 @@ export const rules: Idea = {
   title: () => l10n.t('Training and evaluation'),
   claims: () => [
     {
-      text: l10n.t('In evaluation all neurons take part, so a layer puts out more than it did in training.'),
+      text: l10n.t(
+        'In evaluation all neurons take part, so without a correction a layer puts out more than it did in training, on average 1 / (1 − p) times as much.',
+      ),
       source: section(SRIVASTAVA, '4'),
     },
     {
