@@ -132,6 +132,7 @@ export const exploreStyles = css`
   .figure {
     font-size: 15px;
     font-weight: 600;
+    white-space: nowrap;
   }
   .scroller {
     overflow-x: auto;
