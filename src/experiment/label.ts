@@ -22,7 +22,7 @@ export function describeExperiment(experiment: Experiment): string {
 
 /** Data, layers, drop ratio and learning rate alone. */
 export function baseLabel(experiment: Experiment): string {
-  const { data, network, training } = experiment;
+  const { data, network } = experiment;
   const layers = network.hidden.length === 0 ? [] : [network.hidden.join('-')];
   return [sourceName(data), ...layers, dropLabel(experiment), rateLabel(experiment)].join(' · ');
 }

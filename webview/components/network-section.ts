@@ -81,7 +81,7 @@ export class NetworkSection extends LitElement {
     return html`
       <div class="head">
         <h2>${headingOf(this.store)}</h2>
-        <div class="switch" role="group" aria-label=${l10n.t('What the network is shown in')}>
+        <div class="switch" role="group" aria-label=${l10n.t('Training or evaluation')}>
           ${this.phaseButton('training', l10n.t('In training'))} ${this.phaseButton('evaluation', l10n.t('In evaluation'))}
         </div>
         <span class="hint muted">${evaluates ? evaluationWords(rule) : l10n.t('Click a layer to place dropout')}</span>

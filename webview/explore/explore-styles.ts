@@ -122,7 +122,8 @@ export const exploreStyles = css`
     text-align: left;
     font-weight: normal;
   }
-  tbody th {
+  tbody th,
+  tbody td {
     white-space: nowrap;
   }
   thead th,
@@ -132,7 +133,6 @@ export const exploreStyles = css`
   .figure {
     font-size: 15px;
     font-weight: 600;
-    white-space: nowrap;
   }
   .scroller {
     overflow-x: auto;
