@@ -66,6 +66,9 @@ describe('the mask table', () => {
     const draws = Float64Array.from(site.indices, () => 0.49999);
     const rows = maskRows({ ...site, pass: { ...site.pass!, draws } }, 2);
     assert.equal(texts(rows, /random/)![0], '0.499');
+    const titles = (ratio: number) => maskRows({ ...site, ratio }, 2).map(({ title }) => title);
+    assert.ok(titles(1 / 3).includes('mask: > 0.333'));
+    assert.ok(titles(0.07).includes('mask: > 0.07'));
   });
 });
 

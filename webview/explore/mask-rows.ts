@@ -59,9 +59,13 @@ function drawRow(draws: Float64Array): MaskRow {
 /** Three digits, cut rather than rounded: 0.4996 must not look like 0.500, which is kept. */
 const belowOne = (draw: number): string => (Math.floor(draw * 1000) / 1000).toFixed(3);
 
+/** A ratio of a schedule has more digits than one that a person sets: as many as the numbers that are held against it. */
+const threshold = (ratio: number): string =>
+  Number.isInteger(Math.round(ratio * 1e6) / 1e4) ? formatRatio(ratio) : ratio.toFixed(3);
+
 function maskRow({ kept, ratio }: NetworkSite, fates: readonly Fate[]): MaskRow {
   return {
-    title: l10n.t('mask: > {0}', formatRatio(ratio)),
+    title: l10n.t('mask: > {0}', threshold(ratio)),
     help: l10n.t('True where the random number is above the drop ratio.'),
     cells: fates.map((fate, i) => ({ text: kept[i] ? 'True' : 'False', fate })),
   };
