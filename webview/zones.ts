@@ -45,20 +45,53 @@ export function ratioZones(): readonly Zone[] {
 
 interface Rates {
   readonly usual: readonly [number, number];
-  /** Above this, training tends to diverge. */
+  /** Above this, training tends to diverge; with an adaptive optimizer, whose steps are bounded, the loss stays high. */
   readonly steep: number;
   readonly source: () => string;
+  readonly words: () => Words;
 }
+
+/** What to expect beside the usual rates, and what to call the highest. */
+interface Words {
+  readonly slow: string;
+  readonly unsteady: string;
+  readonly highest: string;
+  readonly tooLarge: string;
+}
+
+const bounded = (): Words => ({
+  slow: l10n.t(
+    'A step moves a weight by about the learning rate, so more steps are needed (Kingma and Ba 2015, § 2.1).',
+  ),
+  unsteady: l10n.t(
+    'Each step moves every weight by about this much: the loss jumps about (Kingma and Ba 2015, § 2.1).',
+  ),
+  highest: l10n.t('too large'),
+  tooLarge: l10n.t(
+    'Steps are bounded by the learning rate, so the numbers may stay finite, but the loss shoots up and stays high (Kingma and Ba 2015, § 2.1).',
+  ),
+});
+const alongGradient = (formula: string) => (): Words => ({
+  slow: l10n.t('Safe, but more steps are needed (LeCun et al. 1998, fig. 6).'),
+  unsteady: l10n.t('Steps overshoot: the loss jumps about (LeCun et al. 1998, fig. 6).'),
+  highest: l10n.t('diverges'),
+  tooLarge: l10n.t(
+    'Above {0} the loss grows without end (LeCun et al. 1998, § 5.1). Where that is depends on the network: the idea “Learning rate” measures it.',
+    formula,
+  ),
+});
 
 const ADAPTIVE: Rates = {
   usual: [3e-4, 1e-2],
   steep: 0.1,
+  words: bounded,
   source: () =>
     l10n.t('Around 0.001, the default that Adam was published with (Kingma and Ba 2015, algorithm 1).'),
 };
 const WITH_MOMENTUM: Rates = {
   usual: [1e-3, 0.05],
   steep: 0.5,
+  words: alongGradient('2(1 + β)/λmax'),
   source: () =>
     l10n.t(
       'A tenth of the plain rate: momentum 0.9 makes steps up to ten times as long (Goodfellow et al. 2016, § 8.3.2).',
@@ -67,6 +100,7 @@ const WITH_MOMENTUM: Rates = {
 const PLAIN: Rates = {
   usual: [0.01, 0.3],
   steep: 1.5,
+  words: alongGradient('2/λmax'),
   source: () =>
     l10n.t('For standardized inputs 0.01 often works, and rates below 1 are typical (Bengio 2012, § 3.1.1).'),
 };
@@ -76,7 +110,7 @@ const RATES: Readonly<Record<string, Rates>> = {
   adamw: ADAPTIVE,
   rmsprop: ADAPTIVE,
   momentum: WITH_MOMENTUM,
-  nesterov: WITH_MOMENTUM,
+  nesterov: { ...WITH_MOMENTUM, words: alongGradient('2(1 + β)/((1 + 2β)λmax)') },
 };
 
 /** The slider's ends. */
@@ -87,18 +121,14 @@ export const LEARNING_RATES = { from: 1e-5, to: 10 } as const;
  * Adaptive optimizers take steps of about the learning rate itself; momentum of 0.9 multiplies a plain step by ten.
  */
 export function learningRateZones(optimizer: string): readonly Zone[] {
-  const { usual, steep, source } = RATES[optimizer] ?? PLAIN;
+  const { usual, steep, source, words } = RATES[optimizer] ?? PLAIN;
   const { from, to } = LEARNING_RATES;
-  const slow = l10n.t('Safe, but more steps are needed (LeCun et al. 1998, fig. 6).');
-  const unsteady = l10n.t('Steps overshoot: the loss jumps about (LeCun et al. 1998, fig. 6).');
-  const diverges = l10n.t(
-    'Above 2/λmax the loss grows without end (LeCun et al. 1998, § 5.1). Where that is depends on the network: the idea “Learning rate” measures it.',
-  );
+  const { slow, unsteady, highest, tooLarge } = words();
   return [
     { from, to: usual[0], tone: 'quiet', label: l10n.t('slow'), help: slow },
     { from: usual[0], to: usual[1], tone: 'good', label: l10n.t('usual'), help: source() },
     { from: usual[1], to: steep, tone: 'warning', label: l10n.t('unsteady'), help: unsteady },
-    { from: steep, to, tone: 'bad', label: l10n.t('diverges'), help: diverges },
+    { from: steep, to, tone: 'bad', label: highest, help: tooLarge },
   ];
 }
 

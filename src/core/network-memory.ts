@@ -98,6 +98,7 @@ export class NetworkMemory {
       settings: plan.table,
       scalars: plan.scalars,
       snapshot: plan.snapshot,
+      xBefore: plan.xBefore,
     });
     const { beta1, beta2 } = update;
     this.heap.write(SCALARS, plan.scalars, { beta1, beta2, beta1Power: 1, beta2Power: 1 });

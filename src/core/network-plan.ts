@@ -98,6 +98,7 @@ function planLayer(plan: Plan, size: NetworkSize, index: number, rowTiles: numbe
     output: plan.reserve(rowTiles * stride),
     delta: plan.reserve(rowTiles * stride),
     stride,
+    before: plan.reserve(stride),
   };
 }
 
@@ -181,7 +182,8 @@ export function planNetwork(size: NetworkSize) {
     x: plan.reserve(rowTiles * xStride),
     y: plan.reserve(rows * size.targetBytes),
     rowLosses: plan.reserve(rows * 4),
-    snapshot: plan.reserve(xStride + layers.reduce((sum, layer) => sum + layer.stride, 0)),
+    snapshot: plan.reserve(xStride + layers.reduce((sum, layer) => sum + 2 * layer.stride, 0)),
+    xBefore: plan.reserve(xStride),
     scratch: plan.reserve(scratchBytes * size.threads),
     crew: size.threads > 1 ? plan.reserve(crewBytes(size.threads)) : 0,
     net: plan.reserve(NET.bytes),

@@ -52,3 +52,13 @@ export type PassMasks =
   | { readonly kind: 'evaluation' }
   | { readonly kind: 'draw'; readonly draw: number }
   | { readonly kind: 'given'; readonly multipliers: readonly (Float32Array | null)[] };
+
+/** The first sample of a training step. */
+export interface Snapshot {
+  /** What every site put out. */
+  readonly activations: readonly Float32Array[];
+  /** Gradient of the batch's mean loss by the sums of every layer. */
+  readonly gradients: readonly Float32Array[];
+  /** What a site that dropped was given. */
+  before(site: number): Float32Array;
+}

@@ -2,7 +2,7 @@ import { NET, SCALARS, settingsBytes } from './kernels/structs';
 import { addTiles, writeTiles } from './kernels/tiles';
 import { NetworkMemory } from './network-memory';
 import { Passes } from './network-passes';
-import type { EvaluatedSet, NetworkOptions, SetScore, SiteSetting } from './network-types';
+import type { EvaluatedSet, NetworkOptions, SetScore, SiteSetting, Snapshot } from './network-types';
 import type { LayerWeights } from './trainer-types';
 
 /**
@@ -105,16 +105,30 @@ export class Network {
     return { loss, hits: this.#memory.heap.read(NET, net, 'hits') };
   }
 
-  /** What the first sample of the last step's batch put out at every site. */
-  snapshot(): Float32Array[] {
-    let place = this.#memory.plan.snapshot / 4;
-    const strides = [this.#memory.plan.xStride, ...this.#memory.plan.layers.map((layer) => layer.stride)];
-    return this.widths.map((width, site) => {
-      const values = new Float32Array(width);
-      addTiles(this.#memory.heap.f32, place, values, 0, 1, width);
-      place += strides[site] / 4;
+  /**
+   * What the first sample of the last step's batch put out at every site; the gradient of the batch's loss by its sums
+   * in every layer; and, of sites that dropped, what came in.
+   */
+  snapshot(): Snapshot {
+    const { snapshot, xStride, xBefore, layers } = this.#memory.plan;
+    let place = snapshot;
+    const next = (site: number) => {
+      const values = this.#firstRow(place, site);
+      place += site === 0 ? xStride : layers[site - 1].stride;
       return values;
-    });
+    };
+    return {
+      activations: this.widths.map((_, site) => next(site)),
+      gradients: layers.map((_, index) => next(index + 1)),
+      before: (site) => this.#firstRow(site === 0 ? xBefore : layers[site - 1].before, site),
+    };
+  }
+
+  /** The first row of tiles as wide as a site. */
+  #firstRow(address: number, site: number): Float32Array {
+    const values = new Float32Array(this.widths[site]);
+    addTiles(this.#memory.heap.f32, address / 4, values, 0, 1, values.length);
+    return values;
   }
 
   /** Copies of all weights. */

@@ -75,10 +75,20 @@ export type SiteIndex = number;
 /** What the network did with the first sample of the last step's batch: the thinned net. */
 export interface Realization {
   readonly step: number;
-  /** Per site: 1 kept, 0 dropped (Gaussian rules: 1 everywhere). */
+  /** In that step's batch. */
+  readonly samples: number;
+  /** Per site: the drop ratio of that step; 0 where there was none. */
+  readonly ratios: readonly number[];
+  /** Per site: the random number of each neuron, 0 ≤ u < 1; null where nobody is dropped. */
+  readonly draws: readonly (Float64Array | null)[];
+  /** Per site: 1 kept (u ≥ drop ratio), 0 dropped (Gaussian rules: 1 everywhere). */
   readonly kept: readonly Uint8Array[];
+  /** Per site: what came to the mask. */
+  readonly before: readonly Float32Array[];
   /** Per site: what the masked forward pass put out. */
   readonly activations: readonly Float32Array[];
+  /** Per site: gradient of this sample's loss by the neurons' sums, before activation and mask; null for the input. */
+  readonly gradients: readonly (Float32Array | null)[];
 }
 
 /** Activations of a forward pass: per site count × width, row-major; the last one are the logits. */

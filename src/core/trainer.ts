@@ -206,7 +206,11 @@ class NetworkTrainer implements Trainer {
 
   realization(): Realization | undefined {
     if (this.step === 0) return undefined;
-    return realizationOf(this.#network, this.#conditions, this.step, this.#lastRatios);
+    const { count } = this.#data.train;
+    const batch = Math.min(this.#spec.training.batchSize, count);
+    const first = ((this.step - 1) % this.stepsPerEpoch) * batch;
+    const samples = Math.min(batch, count - first);
+    return realizationOf(this.#network, this.#conditions, this.step, this.#lastRatios, samples);
   }
 
   /** Evaluation goes by the last step's dropout, which the kernels have; before the first step, by what comes. */

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { generators } from '../core/datasets/index';
 import type { RecordedChange } from '../core/spec';
 import type { Variant } from '../core/trainer-types';
 import type { Experiment } from './schema';
@@ -9,7 +11,7 @@ const MOST_CHARACTERS = 600;
 
 /**
  * A short account of the settings: `moons · 128-128 · drop 0.5 · lr 0.003`, and all else that is not the default, as
- * `epochs 400`. Ids are the same in every language.
+ * `epochs 400`. Data, drop ratio and learning rate are in the person's language, the rest as in an experiment file.
  */
 export function describeExperiment(experiment: Experiment): string {
   const others = [...settingsOf(experiment)].flatMap(([path, words]) => (SAID.test(path) ? [] : [words]));
@@ -20,9 +22,9 @@ export function describeExperiment(experiment: Experiment): string {
 
 /** Data, layers, drop ratio and learning rate alone. */
 export function baseLabel(experiment: Experiment): string {
-  const { data, network, training } = experiment;
+  const { data, network } = experiment;
   const layers = network.hidden.length === 0 ? [] : [network.hidden.join('-')];
-  return [sourceName(data), ...layers, dropLabel(experiment), `lr ${training.learningRate}`].join(' · ');
+  return [sourceName(data), ...layers, dropLabel(experiment), rateLabel(experiment)].join(' · ');
 }
 
 /** What the first words of a label say already. */
@@ -34,9 +36,7 @@ const SAID =
  * else tells it from others is added by {@link distinctName}.
  */
 export function shortLabel(experiment: Experiment): string {
-  return [sourceName(experiment.data), dropLabel(experiment), `lr ${experiment.training.learningRate}`].join(
-    ' · ',
-  );
+  return [sourceName(experiment.data), dropLabel(experiment), rateLabel(experiment)].join(' · ');
 }
 
 /** A run that another may be taken for. */
@@ -128,8 +128,13 @@ function placeWords(site: string, value: unknown): string {
 /** `batchSize` → `batch size`. */
 const spaced = (key: string): string => key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
-/** The file's own name for a person's data, the id for a generated set. */
+const rateLabel = ({ training }: Experiment): string => l10n.t('lr {0}', training.learningRate);
+
+/** The file's own name for a person's data; of a generated set its translated title, in English its shorter id. */
 export function sourceName(data: Experiment['data']): string {
+  const title = generators.find(({ id }) => id === data.source)?.title;
+  const translated = title && l10n.t(title);
+  if (translated !== title) return translated!;
   const file = 'file' in data ? data.file : 'images' in data ? data.images : data.source;
   return file.split(/[\\/]/).at(-1) || data.source;
 }
@@ -138,7 +143,7 @@ function dropLabel({ network, dropout: { ratio, placement } }: Experiment): stri
   const sites = [placement.input, hidden, placement.output].flat();
   const ratios = sites.flatMap((site) => (typeof site === 'number' ? [site] : site ? [ratio] : []));
   const different = [...new Set(ratios)].filter((one) => one > 0);
-  return different.length === 0 ? 'no dropout' : `drop ${different.join('/')}`;
+  return different.length === 0 ? l10n.t('no dropout') : l10n.t('drop {0}', different.join('/'));
 }
 
 /** One training of a run. */

@@ -12,13 +12,13 @@ export interface LessonEntry {
 /** Every idea of the lesson, in the order in which it is told: the panel has their words and pictures. */
 export const lesson: readonly LessonEntry[] = [
   { id: 'overfitting', title: () => l10n.t('Overfitting') },
-  { id: 'masks', title: () => l10n.t('One thinned net') },
+  { id: 'masks', title: () => l10n.t('One realization') },
   { id: 'rules', title: () => l10n.t('Training and evaluation'), sweep: 'rule' },
   { id: 'ensemble', title: () => l10n.t('An ensemble') },
   { id: 'reliance', title: () => l10n.t('No leaning on one feature') },
   { id: 'noise', title: () => l10n.t('Noise') },
-  { id: 'ratio', title: () => l10n.t('How much'), sweep: 'ratio' },
-  { id: 'placement', title: () => l10n.t('Where'), sweep: 'placement' },
+  { id: 'ratio', title: () => l10n.t('How much to drop'), sweep: 'ratio' },
+  { id: 'placement', title: () => l10n.t('Where to drop'), sweep: 'placement' },
   { id: 'not-needed', title: () => l10n.t('When it is not needed'), sweep: 'trainingSamples' },
   { id: 'learning-rate', title: () => l10n.t('Learning rate'), sweep: 'learningRate' },
 ];

@@ -105,6 +105,8 @@ export interface Boundary {
 /** The thinned net of one step, cut down to the neurons that are drawn. */
 export interface NetworkFrame {
   readonly step: number;
+  /** In that step's batch; what is shown is the first of them. Runs of an older version do not have it. */
+  readonly samples?: number;
   /** One a site: input, hidden layers, output. */
   readonly sites: readonly NetworkSite[];
   /** One between neighbouring sites: shown inputs × shown outputs, row-major. */
@@ -118,6 +120,20 @@ export interface NetworkSite {
   /** One a shown neuron: 1 kept, 0 dropped in this step. */
   readonly kept: Uint8Array;
   readonly activations: Float32Array;
-  /** The drop ratio in force at this site. */
+  /** The drop ratio of that step at this site. */
   readonly ratio: number;
+  /** What else the step did with the shown neurons; runs of an older version do not have it. */
+  readonly pass?: NetworkPass;
+}
+
+/** One number a shown neuron. */
+export interface NetworkPass {
+  /** The random number that is compared with the ratio, 0 ≤ u < 1; absent where nobody is dropped. */
+  readonly draws?: Float64Array;
+  /** What came to the mask. */
+  readonly before: Float32Array;
+  /** Gradient of the sample's loss by the neuron's sum; absent for the input. */
+  readonly gradients?: Float32Array;
+  /** What the neurons put out in evaluation, with the weights after the step: all of them, scaled as the rule says. */
+  readonly evaluation: Float32Array;
 }

@@ -1,5 +1,5 @@
-import type { LayerWeights, Trainer } from '../core/trainer-types';
-import type { NetworkFrame, NetworkSite } from '../protocol';
+import type { LayerWeights, Realization, Trainer } from '../core/trainer-types';
+import type { NetworkFrame, NetworkPass, NetworkSite } from '../protocol';
 
 /** Neurons of a site that are drawn at the most. */
 const SHOWN = 12;
@@ -10,7 +10,8 @@ const MOST_PARAMETERS = 4_000_000;
 export function networkFrame(trainer: Trainer): NetworkFrame {
   const indices = trainer.widths.map(shownIndices);
   const realization = trainer.realization();
-  const ratios = trainer.ratios;
+  const ratios = realization?.ratios ?? trainer.ratios;
+  const passes = realization && passesOf(trainer, realization, indices);
   const sites = indices.map((shown, site): NetworkSite => {
     const [kept, activations] = [realization?.kept[site], realization?.activations[site]];
     return {
@@ -19,6 +20,7 @@ export function networkFrame(trainer: Trainer): NetworkFrame {
       kept: Uint8Array.from(shown, (unit) => kept?.[unit] ?? 1),
       activations: Float32Array.from(shown, (unit) => activations?.[unit] ?? 0),
       ratio: ratios[site],
+      ...(passes && { pass: passes[site] }),
     };
   });
   const layers = trainer.parameterCount <= MOST_PARAMETERS ? trainer.weights() : undefined;
@@ -26,7 +28,26 @@ export function networkFrame(trainer: Trainer): NetworkFrame {
     const from = indices[i];
     return layers ? cut(layers[i], from, to) : new Float32Array(from.length * to.length);
   });
-  return { step: trainer.step, sites, weights };
+  return { step: trainer.step, ...(realization && { samples: realization.samples }), sites, weights };
+}
+
+/** What the step did with its first sample, and what evaluation does with it, of the neurons that are shown. */
+function passesOf(
+  trainer: Trainer,
+  realization: Realization,
+  indices: readonly Uint32Array[],
+): NetworkPass[] {
+  const { draws, before, gradients } = realization;
+  const evaluation = trainer.forward(before[0], 1, { kind: 'evaluation' }).sites;
+  return indices.map((shown, site) => {
+    const [words, slopes] = [draws[site], gradients[site]];
+    return {
+      ...(words && { draws: Float64Array.from(shown, (unit) => words[unit]) }),
+      before: Float32Array.from(shown, (unit) => before[site][unit]),
+      ...(slopes && { gradients: Float32Array.from(shown, (unit) => slopes[unit]) }),
+      evaluation: Float32Array.from(shown, (unit) => evaluation[site][unit]),
+    };
+  });
 }
 
 /** All neurons of a small site, evenly spaced ones of a large one: the first pixels of an image are always dark. */

@@ -6,7 +6,7 @@ import { arithmeticMean, enumerateThinnedNets, geometricMean } from '../../src/c
 import { HISTOGRAM_BINS, hidden } from '../../src/core/analysis/hidden';
 import { neuronWeights } from '../../src/core/analysis/neuron-weights';
 import { noise } from '../../src/core/analysis/noise';
-import { reliance } from '../../src/core/analysis/reliance';
+import { reliance, shareOf } from '../../src/core/analysis/reliance';
 import { softmax } from '../../src/core/analysis/scores';
 import { uncertainty } from '../../src/core/analysis/uncertainty';
 import type { Dataset, Task } from '../../src/core/dataset';
@@ -155,6 +155,30 @@ describe('reliance', () => {
     const others = [...permutation].slice(1);
     assert.ok(permutation[0] > 5 * Math.max(...others), `${permutation}`);
     assert.equal(weightNorm.indexOf(Math.max(...weightNorm)), 0);
+  });
+
+  it('says what is known without each feature: all but the one that matters can go', () => {
+    const at = context(dataset('classification', 6), { network: { hidden: [16] } });
+    const { error, errorWithout, loss, lossWithout } = last(reliance, at);
+    assert.ok(errorWithout[0] > 0.35, `${errorWithout}`);
+    for (let i = 1; i < 6; i++) {
+      assert.ok(Math.abs(errorWithout[i] - error) < 0.1);
+      assert.ok(lossWithout[i] < lossWithout[0] && Math.abs(lossWithout[i] - loss) < lossWithout[0] - loss);
+    }
+  });
+
+  it('a feature’s share is its part of all rises, those below 0 counted as 0; none before all are measured', () => {
+    const of = (permutation: number[], errors: number[]) => ({
+      permutation: Float32Array.from(permutation),
+      permutationError: Float32Array.from(errors),
+    });
+    const rises = of([3, 1, -0.5], [0.4, 0.2, 0]);
+    const { share, error } = shareOf(rises, 0)!;
+    assert.ok(Math.abs(share - 0.75) < 1e-6);
+    assert.ok(Math.abs(error - Math.hypot(0.25 * 0.4, 0.75 * 0.2) / 4) < 1e-6);
+    assert.equal(shareOf(rises, 2)?.share, 0);
+    assert.equal(shareOf(of([3, Number.NaN], [0, Number.NaN]), 0), undefined);
+    assert.equal(shareOf(of([-1, 0], [0, 0]), 0), undefined);
   });
 
   it('weight norms are those of the weights', () => {

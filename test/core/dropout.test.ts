@@ -164,6 +164,111 @@ describe('dropout rules', () => {
   });
 });
 
+describe('what a step did with its first sample', () => {
+  const one = dataset({ features: 3, outputs: 3, train: 9, test: 4 });
+  const placement = { input: 0.3, hidden: [true, 0.2], output: 0.25 };
+  const shape = { network: { hidden: [7, 12] }, training: { batchSize: 1, epochs: 3 } };
+
+  /** Compares as single precision can. */
+  const near = (a: ArrayLike<number>, b: ArrayLike<number>, message: string) => {
+    assert.equal(a.length, b.length);
+    for (let i = 0; i < a.length; i++)
+      assert.ok(Math.abs(a[i] - b[i]) < 1e-5 * (1 + Math.abs(b[i])), `${message}, ${i}: ${a[i]}, ${b[i]}`);
+  };
+
+  for (const rule of ['inverted', 'classic'] as const)
+    it(`${rule}: the numbers drawn decide, the values before and after belong to one another, as do the gradients`, () => {
+      const run = trainer(one, { ...shape, dropout: { rule, ratio: 0.5, placement } });
+      const twin = trainer(one, { ...shape, dropout: { rule, ratio: 0.5, placement } });
+      for (let step = 1; step <= 20; step++) {
+        const weights = run.weights();
+        run.advance(1);
+        const { ratios, draws, kept, before, activations, gradients, samples } = run.realization()!;
+        assert.equal(samples, 1);
+        near(ratios, [0.3, 0.5, 0.2, 0.25], 'ratios');
+        const multipliers = ratios.map((ratio, site) => {
+          const scale = rule === 'inverted' ? 1 / (1 - ratio) : 1;
+          assert.deepEqual(
+            [...kept[site]],
+            Array.from(draws[site]!, (draw) => Number(draw >= ratio)),
+          );
+          const factors = Float32Array.from(kept[site], (bit) => bit * scale);
+          near(
+            activations[site],
+            before[site].map((value, i) => value * factors[i]),
+            `site ${site}`,
+          );
+          return factors;
+        });
+        // The same pass with the weights before the step.
+        twin.setWeights(weights);
+        const row = one.train.x.findIndex(
+          (value, i) => i % 3 === 0 && value === before[0][0] && one.train.x[i + 1] === before[0][1],
+        );
+        const x = before[0];
+        const masking = { kind: 'given', multipliers } as const;
+        for (const [site, values] of twin.forward(x, 1, masking).sites.entries())
+          near(activations[site], values, `site ${site}`);
+        const { layers } = twin.gradient(x, one.train.y.subarray(row / 3, row / 3 + 1), 1, masking);
+        assert.equal(gradients[0], null);
+        for (const [layer, { b }] of layers.entries())
+          near(gradients[layer + 1]!, b, `gradient ${layer + 1}`);
+        kept.slice(1).forEach((bits, layer) => {
+          bits.forEach((bit, unit) => {
+            if (bit === 0) assert.equal(gradients[layer + 1]![unit], 0);
+          });
+        });
+      }
+    });
+
+  it('is of the sample’s own loss, whatever the batch; the last batch of an epoch may be smaller', () => {
+    const settings = {
+      network: { hidden: [5] },
+      dropout: { ratio: 0.5 },
+      training: { batchSize: 4, epochs: 2 },
+    };
+    const run = trainer(one, settings);
+    const counts = Array.from({ length: 6 }, () => {
+      run.advance(1);
+      return run.realization()!.samples;
+    });
+    assert.deepEqual(counts, [4, 4, 1, 4, 4, 1]);
+    // Softmax: gradients of the logits are probabilities less the target, so they add up to 0 and are at most 1.
+    const [logits] = run.realization()!.gradients.slice(-1);
+    assert.ok(Math.abs(logits!.reduce((sum, value) => sum + value, 0)) < 1e-6);
+    assert.ok(Math.max(...logits!.map(Math.abs)) > 0.05 && Math.max(...logits!.map(Math.abs)) <= 1);
+  });
+
+  it('has the ratio of the step that was taken, not of the next', () => {
+    const run = trainer(one, { network: { hidden: [5] }, dropout: { ratio: 0.5 } });
+    run.advance(1);
+    run.change({ ratio: 0.1 });
+    assert.deepEqual(run.realization()!.ratios, [0, 0.5, 0]);
+    assert.deepEqual(run.ratios, [0, 0.1, 0]);
+  });
+
+  it('has no numbers where noise drops nobody', () => {
+    const run = trainer(one, { network: { hidden: [5] }, dropout: { ratio: 0.5, rule: 'gaussian' } });
+    run.advance(1);
+    const { draws, before, activations } = run.realization()!;
+    assert.deepEqual(draws, [null, null, null]);
+    assert.notDeepEqual(before[1], activations[1]);
+  });
+
+  it('is not disturbed by passes between', () => {
+    const run = trainer(one, {
+      network: { hidden: [5] },
+      dropout: { ratio: 0.5, placement: { input: true } },
+    });
+    run.advance(1);
+    const before = run.realization();
+    run.forward(one.test.x, 4, { kind: 'draw', draw: 3 });
+    run.gradient(one.test.x, one.test.y, 4, { kind: 'draw', draw: 3 });
+    run.evaluate();
+    assert.deepEqual(run.realization(), before);
+  });
+});
+
 describe('placement', () => {
   it('gives every site its ratio', () => {
     assert.deepEqual(resolvePlacement({ input: 0.2, hidden: true, output: false }, 0.5, 2), [

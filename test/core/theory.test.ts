@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Dataset } from '../../src/core/dataset';
+import { rateLimit } from '../../webview/explore/rate-limit';
+import { experiment as parsed } from '../view/support';
 import { dataset, finish, trainer } from './fixtures';
 
 /** Numbers to predict, one output, the test rows the training rows. */
@@ -52,7 +54,12 @@ describe('results from theory', () => {
     });
   }
 
-  it('gradient descent on a quadratic diverges above 2 / λmax, and not below', () => {
+  const forms = [
+    { optimizer: 'sgd' },
+    { optimizer: 'momentum', momentum: 0.5 },
+    { optimizer: 'nesterov', momentum: 0.5 },
+  ] as const;
+  it('on a quadratic each form of gradient descent diverges above its limit, plainly 2 / λmax, and not below', () => {
     // Mean squared error of a linear map: the Hessian is 2 / n · AᵀA, A with a column of ones for the bias.
     const a = mirrored.train.count;
     const rows = Array.from({ length: a }, (_, i) => [...mirrored.train.x.subarray(2 * i, 2 * i + 2), 1]);
@@ -69,21 +76,25 @@ describe('results from theory', () => {
       largest = Math.hypot(...next);
       vector = next.map((v) => v / largest);
     }
-    const lossAt = (rate: number) => {
+    const lossAt = (form: (typeof forms)[number], rate: number) => {
       const run = trainer(
         mirrored,
         {
           network: { hidden: [] },
-          training: { optimizer: 'sgd', learningRate: rate, epochs: 3000, batchSize: 6, evaluateEvery: 3000 },
+          training: { ...form, learningRate: rate, epochs: 3000, batchSize: 6, evaluateEvery: 3000 },
         },
         'baseline',
       );
       const { outcome, epoch } = finish(run);
       return outcome!.kind === 'diverged' ? Number.POSITIVE_INFINITY : epoch!.trainLoss;
     };
-    const best = lossAt(0.5 / largest);
-    assert.ok(Math.abs(lossAt((0.98 * 2) / largest) - best) < 1e-4);
-    assert.ok(lossAt((1.02 * 2) / largest) > 1e6);
+    const best = lossAt(forms[0], 0.5 / largest);
+    for (const form of forms) {
+      const { training } = parsed({ training: { ...form } });
+      const { limit } = rateLimit(training, largest)!;
+      assert.ok(Math.abs(lossAt(form, 0.98 * limit) - best) < 1e-4, form.optimizer);
+      assert.ok(lossAt(form, 1.02 * limit) > 1e6, form.optimizer);
+    }
   });
 
   it('weight scaling is the normalized geometric mean of all thinned nets, for one layer and softmax', () => {

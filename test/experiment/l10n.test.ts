@@ -35,6 +35,16 @@ describe('Korean', () => {
     assert.deepEqual(wrong, []);
   });
 
+  it('has one word for one thing', () => {
+    // What is said instead: 드롭 비율, 샘플, 표준편차, 에폭, 특성, 과대적합, 제거.
+    const others = /드롭아웃 비율|드랍|표본|\bSD\b|에포크|특징|과적합|에서 끄기|끄는 뉴런/;
+    const texts = [...Object.values(bundle), ...Object.values(read('package.nls.ko.json'))];
+    assert.deepEqual(
+      texts.filter((text) => others.test(text)),
+      [],
+    );
+  });
+
   it('has the texts of package.json, with the same commands behind their links', () => {
     const [english, korean] = [read('package.nls.json'), read('package.nls.ko.json')];
     assert.deepEqual(Object.keys(korean).sort(), Object.keys(english).sort());

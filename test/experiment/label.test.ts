@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import * as l10n from '@vscode/l10n';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import {
   changesLabel,
@@ -37,6 +38,19 @@ describe('describeExperiment', () => {
   ];
   for (const [name, input, words] of table)
     it(name, () => assert.equal(describeExperiment(experiment(input)), words));
+
+  it('is in the person’s language', () => {
+    l10n.config({ fsPath: 'media/l10n/bundle.l10n.ko.json' });
+    try {
+      const names = [{}, { dropout: { placement: { hidden: false } } }, { data: { source: 'surface' } }].map(
+        (input) => describeExperiment(experiment(input)),
+      );
+      for (const name of names) assert.doesNotMatch(name, /[a-z]/i);
+      assert.match(names[0], /드롭 비율 0\.5 · 학습률 0\.003$/);
+    } finally {
+      l10n.config({ contents: {} });
+    }
+  });
 });
 
 describe('what tells runs apart', () => {
@@ -146,15 +160,14 @@ describe('members', () => {
 });
 
 describe('scenarios', () => {
-  it('have ids of their own and are valid without a warning', () => {
+  it('have ids of their own and are valid, without a warning but for the one that shows the slip', () => {
     assert.equal(new Set(scenarios.map(({ id }) => id)).size, scenarios.length);
     for (const scenario of scenarios) {
       assert.ok(scenario.title && scenario.description);
-      assert.deepEqual(parseExperiment(scenario.experiment), {
-        ok: true,
-        experiment: scenario.experiment,
-        warnings: [],
-      });
+      const parsed = parseExperiment(scenario.experiment);
+      assert.ok(parsed.ok);
+      assert.deepEqual(parsed.experiment, scenario.experiment);
+      assert.equal(parsed.warnings.length, scenario.id === 'as-written' ? 1 : 0, scenario.id);
     }
   });
 

@@ -73,6 +73,22 @@ describe('zones', () => {
     assert.deepEqual([rates[0].from, rates.at(-1)!.to], [LEARNING_RATES.from, LEARNING_RATES.to]);
   });
 
+  it('say that a rate of an adaptive optimizer is too large, not that it diverges: its steps are bounded', () => {
+    const highest = (optimizer: string) => learningRateZones(optimizer).at(-1)!;
+    for (const optimizer of ['adam', 'adamw', 'rmsprop']) {
+      assert.equal(highest(optimizer).label, 'too large');
+      for (const { help } of learningRateZones(optimizer)) assert.doesNotMatch(help, /λmax|LeCun/);
+    }
+    for (const [optimizer, formula] of [
+      ['sgd', '2/λmax'],
+      ['momentum', '2(1 + β)/λmax'],
+      ['nesterov', '2(1 + β)/((1 + 2β)λmax)'],
+    ]) {
+      assert.equal(highest(optimizer).label, 'diverges');
+      assert.ok(highest(optimizer).help.includes(`Above ${formula} `), highest(optimizer).help);
+    }
+  });
+
   it('place customary defaults in the usual zone', () => {
     for (const [optimizer, rate] of [
       ['adam', 0.001],

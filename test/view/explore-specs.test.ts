@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AnalysisContext } from '../../src/core/analysis/analysis';
+import type { CurvatureResult } from '../../src/core/analysis/curvature';
 import { HISTOGRAM_BINS } from '../../src/core/analysis/hidden';
 import { type AnalysisId, type AnalysisResults, analysisIds } from '../../src/core/analysis/ids';
 import { analyses } from '../../src/core/analysis/index';
@@ -53,7 +54,7 @@ function plotsOf({ ensemble, reliance, hidden, noise, curvature }: Partial<Analy
   const plots: (PlotSpec | undefined)[] = [];
   if (ensemble) plots.push(ensembleSpec(ensemble), pointSpec(ensemble, 0, undefined));
   if (noise) plots.push(noiseSpec(noise));
-  if (curvature) plots.push(curvatureSpec(curvature));
+  if (curvature) plots.push(curvatureSpec(curvature, true), curvatureSpec(curvature, false));
   if (reliance) {
     plots.push(
       relianceSpec(pair(reliance), [], 'permutation'),
@@ -101,6 +102,18 @@ describe('the plots of the ideas', () => {
       const results = resultsOf(dataset(data), settings);
       for (const plot of plotsOf(results)) assertReadable(plot);
     }).timeout(20_000);
+
+  it('the plot of plain steps marks the learning rate of plain gradient descent alone', () => {
+    const result = {
+      steps: Float64Array.of(0, 1, 2),
+      losses: Float64Array.of(2, 1, 3),
+      learningRate: 0.5,
+      limit: 1.5,
+    } as Partial<CurvatureResult> as CurvatureResult;
+    const labels = (plain: boolean) => curvatureSpec(result, plain).marks?.map(({ label }) => label);
+    assert.deepEqual(labels(true), ['learning rate', 'lowest', '2/λmax']);
+    assert.deepEqual(labels(false), ['lowest', '2/λmax']);
+  });
 
   it('every idea has claims, and every claim about the world a source with an address', () => {
     assert.equal(ideas.length, 10);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Rows } from '../../src/charts/rows';
 import { formatNumber } from '../../src/experiment/words';
 import { logitCost, subsetsUpTo } from '../../webview/explore/feature-subsets';
-import { gapSpec, gapsOf } from '../../webview/explore/gap';
+import { gapSpec, gapsOf, wrong } from '../../webview/explore/gap';
 import { contours, descend, QUADRATIC, regimeOf } from '../../webview/explore/quadratic';
 import { dataset, trainer } from '../core/fixtures';
 import { member, rows } from './support';
@@ -83,6 +83,21 @@ describe('the gap', () => {
     assert.equal(baseline.best.epoch, 4);
     assert.ok(Math.abs(dropout.last.mean - 0.1) < 1e-12);
     assert.equal(formatNumber(dropout.last.mean), '0.100');
+  });
+
+  it('has the shares of misclassified points, training and test', () => {
+    const members = ['dropout:1', 'dropout:2'].map((key) =>
+      member(key, { status: 'ended', ending: { kind: 'completed', step: 40, epoch: 10, seconds: 1 } }),
+    );
+    const scored = (test: number) => new Rows(rows(0, 10, () => ({ trainScore: 1, testScore: test })));
+    const series = new Map([
+      ['dropout:1', scored(0.88)],
+      ['dropout:2', scored(0.9)],
+    ]);
+    const [{ scores }] = gapsOf(members, series);
+    assert.equal(wrong(scores.train), '0.0 % ± 0.0');
+    assert.equal(wrong(scores.test), '11.0 % ± 1.4');
+    assert.equal(wrong({ mean: 0.88, deviation: Number.NaN, count: 1 }), '12.0 %');
   });
 
   it('its plot shades what lies between test and training loss, with the last epoch in it', () => {

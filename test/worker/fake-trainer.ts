@@ -111,6 +111,13 @@ export class FakeTrainer implements Partial<Trainer> {
   realization(): Realization {
     return {
       step: this.step,
+      samples: 4,
+      ratios: this.widths.map(() => 0.5),
+      draws: this.widths.map((width) =>
+        Float64Array.from({ length: width }, (_, unit) => 0.25 + (unit % 2) / 2),
+      ),
+      before: this.widths.map((width) => Float32Array.from({ length: width }, (_, unit) => unit)),
+      gradients: this.widths.map((width, site) => (site === 0 ? null : new Float32Array(width))),
       kept: this.widths.map((width) => Uint8Array.from({ length: width }, (_, unit) => unit % 2)),
       activations: this.widths.map((width) => Float32Array.from({ length: width }, (_, unit) => unit)),
     };
@@ -124,6 +131,10 @@ export class FakeTrainer implements Partial<Trainer> {
       const right = x[2 * Math.floor(i / outputs)] > 0.5;
       return i % outputs === (right ? 1 : 0) ? 0.75 : 0.25;
     });
+  }
+
+  forward(_x: Float32Array, count: number) {
+    return { sites: this.widths.map((width) => new Float32Array(count * width).fill(7)) };
   }
 
   weights() {

@@ -340,6 +340,12 @@ describe('session', () => {
     );
     assert.deepEqual([...network!.sites[1].kept], [0, 1, 0]);
     assert.deepEqual([...network!.weights[1]], [0, 1, 2, 3, 4, 5]);
+    assert.equal(network!.samples, 4);
+    const [input, { pass }] = network!.sites;
+    assert.deepEqual([...pass!.draws!], [0.25, 0.75, 0.25]);
+    assert.deepEqual([...pass!.before], [0, 1, 2]);
+    assert.deepEqual([...pass!.evaluation], [7, 7, 7]);
+    assert.equal(input.pass!.gradients, undefined);
   });
 
   it('shows a dozen neurons of a wide site, evenly spaced, and no plane where there is none', async () => {

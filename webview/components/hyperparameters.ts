@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { TrainingSpec } from '../../src/core/spec';
 import { sameValue } from '../edits';
-import { limitHelp, limitText, rateLimitOf } from '../explore/rate-limit';
+import { limitHelp, limitText, rateLimit, sharpnessOf } from '../explore/rate-limit';
 import { formatLearningRate, formatRatio } from '../format';
 import { siteEdit } from '../placement';
 import { sharedStyles } from '../shared-styles';
@@ -110,7 +111,7 @@ export class Hyperparameters extends LitElement {
         why="learning-rate"
         .parameter=${rateParameter(training.optimizer)}
         .value=${training.learningRate}
-        .mark=${rateMark(this.store, training.optimizer)}
+        .mark=${rateMark(this.store, training)}
         .refusal=${this.refusalOf(LEARNING_RATE)}
         @dp-change=${({ detail }: CustomEvent<number>) => this.store.edit(LEARNING_RATE, detail)}
       ></dp-zone-slider>
@@ -129,13 +130,14 @@ export class Hyperparameters extends LitElement {
   }
 }
 
-/** The limit of plain gradient descent, once it has been measured on the run on the screen. */
-function rateMark(store: ViewStore, optimizer: string): SliderMark | undefined {
-  const limit = rateLimitOf(store);
+/** The optimizer's limit, where it has one, once the curvature has been measured on the run on the screen. */
+function rateMark(store: ViewStore, training: TrainingSpec): SliderMark | undefined {
+  const sharpness = sharpnessOf(store);
+  const limit = sharpness && rateLimit(training, sharpness.lambdaMax);
   // Of another network it says nothing about this set-up.
   if (store.gap && !store.gap.onlyRate) return undefined;
   if (!limit || limit.limit < LEARNING_RATES.from || limit.limit > LEARNING_RATES.to) return undefined;
-  return { value: limit.limit, label: limitText(limit), help: limitHelp(limit, optimizer) };
+  return { value: limit.limit, label: limitText(limit), help: limitHelp(sharpness, training) };
 }
 
 /** Sets dropout at a site: the control's and the network's clicks alike. */

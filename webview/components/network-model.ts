@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { dropoutRules } from '../../src/core/dropout/index';
 import type { Placement, Site } from '../../src/core/spec';
 import type { NetworkFrame, RunInfo } from '../../src/protocol';
 import { formatCount, formatRatio } from '../format';
@@ -69,6 +70,37 @@ export function frameOf(frame: NetworkFrame | null, models: readonly SiteModel[]
   return fits ? frame : null;
 }
 
+/** What a network does with a sample: a step of training, or an evaluation. */
+export type Phase = 'training' | 'evaluation';
+
+/** The same sample in evaluation: every neuron takes part. */
+export function evaluationOf(frame: NetworkFrame): NetworkFrame {
+  const sites = frame.sites.map((site) => ({
+    ...site,
+    kept: new Uint8Array(site.kept.length).fill(1),
+    activations: site.pass?.evaluation ?? new Float32Array(site.kept.length),
+  }));
+  return { ...frame, sites };
+}
+
+/** What every neuron of a site is multiplied by in evaluation, in place of a mask. */
+export function evaluationScale(rule: string, ratio: number): number {
+  const entry = dropoutRules.find(({ id }) => id === rule);
+  return entry && ratio > 0 ? entry.evaluationScale(ratio) : 1;
+}
+
+/** `× 0.50`, `× 1`. */
+export const scaleText = (scale: number): string => (scale === 1 ? '× 1' : `× ${formatRatio(scale)}`);
+
+/** What a rule does in evaluation, in a sentence. */
+export function evaluationWords(rule: string): string {
+  if (rule === 'classic')
+    return l10n.t('All neurons take part, each times the kept fraction 1 − p (classic).');
+  if (rule === 'as-written')
+    return l10n.t('All neurons take part, each times the fraction dropped p: the slip.');
+  return l10n.t('All neurons take part, × 1: the scale was applied in training.');
+}
+
 /** What is laid out: the frame's neurons, or some of each layer before there is a frame. */
 export function siteShapes(models: readonly SiteModel[], frame: NetworkFrame | null): SiteShape[] {
   return models.map((model, index) => {
@@ -85,7 +117,11 @@ export function siteShapes(models: readonly SiteModel[], frame: NetworkFrame | n
 const UNKNOWN_SHOWN = 3;
 
 /** The picture in words: what is drawn, and what this step drops. */
-export function describeNetwork(models: readonly SiteModel[], frame: NetworkFrame | null): string {
+export function describeNetwork(
+  models: readonly SiteModel[],
+  frame: NetworkFrame | null,
+  phase: Phase = 'training',
+): string {
   const placed = models.filter(({ ratio }) => ratio > 0);
   const shape = models
     .map(({ name, width }) => (width === null ? name : l10n.t('{0} ({1})', name, formatCount(width))))
@@ -94,9 +130,11 @@ export function describeNetwork(models: readonly SiteModel[], frame: NetworkFram
     placed.length === 0
       ? l10n.t('No dropout is placed.')
       : l10n.t('Dropout: {0}.', placed.map((model) => `${model.name} ${valueText(model)}`).join(', '));
-  return [l10n.t('Network: {0}.', shape), dropout, frame && describeStep(models, frame)]
-    .filter(Boolean)
-    .join(' ');
+  const step =
+    phase === 'evaluation'
+      ? l10n.t('Evaluation: no neuron is dropped.')
+      : frame && describeStep(models, frame);
+  return [l10n.t('Network: {0}.', shape), dropout, step].filter(Boolean).join(' ');
 }
 
 function describeStep(models: readonly SiteModel[], frame: NetworkFrame): string {
@@ -130,7 +168,9 @@ export function describeNeuron(
   const index = shown?.indices[neuron];
   if (!shown || index === undefined) return name;
   const title = l10n.t('{0}, neuron {1}', name, index + 1);
-  return shown.kept[neuron] === 0
-    ? l10n.t('{0}: dropped in this step', title)
-    : l10n.t('{0}: activation {1}', title, Number(shown.activations[neuron].toPrecision(3)));
+  if (shown.kept[neuron] === 0) return l10n.t('{0}: dropped in this step', title);
+  const activation = shown.activations[neuron];
+  return activation === 0 && shown.pass
+    ? l10n.t('{0}: takes part, and puts out 0', title)
+    : l10n.t('{0}: activation {1}', title, Number(activation.toPrecision(3)));
 }

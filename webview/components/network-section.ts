@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { sameValue } from '../edits';
 import { formatCount } from '../format';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
+import { evaluationWords, type Phase } from './network-model';
 import './network-view';
 
 /** The thinned net of the current step, where a click places dropout. */
@@ -30,6 +31,31 @@ export class NetworkSection extends LitElement {
       .hint {
         font-size: 12px;
       }
+      .switch {
+        display: flex;
+      }
+      .switch button {
+        padding: 0 8px;
+        border: 1px solid var(--dp-border);
+        background: none;
+        color: var(--vscode-foreground);
+        font: inherit;
+        font-size: 12px;
+        line-height: 18px;
+        cursor: pointer;
+      }
+      .switch button + button {
+        border-left: 0;
+      }
+      .switch button:hover {
+        background: var(--vscode-toolbar-hoverBackground);
+      }
+      .switch [aria-pressed='true'] {
+        background: var(--vscode-inputOption-activeBackground);
+        color: var(--vscode-inputOption-activeForeground);
+        box-shadow: inset 0 0 0 1px
+          var(--vscode-contrastActiveBorder, var(--vscode-inputOption-activeBorder, transparent));
+      }
       dp-network {
         flex: 1;
         min-height: 0;
@@ -39,6 +65,7 @@ export class NetworkSection extends LitElement {
   ];
 
   @property({ attribute: false }) store!: ViewStore;
+  @state() private phase: Phase = 'training';
 
   constructor() {
     super();
@@ -49,19 +76,36 @@ export class NetworkSection extends LitElement {
     const { experiment, network, run } = this.store;
     if (!experiment) return nothing;
     const { dropout } = experiment;
+    const rule = run?.experiment.dropout.rule ?? dropout.rule;
+    const evaluates = this.phase === 'evaluation';
     return html`
       <div class="head">
         <h2>${headingOf(this.store)}</h2>
-        <span class="hint muted">${l10n.t('Click a layer to place dropout')}</span>
+        <div class="switch" role="group" aria-label=${l10n.t('Training or evaluation')}>
+          ${this.phaseButton('training', l10n.t('In training'))} ${this.phaseButton('evaluation', l10n.t('In evaluation'))}
+        </div>
+        <span class="hint muted">${evaluates ? evaluationWords(rule) : l10n.t('Click a layer to place dropout')}</span>
       </div>
       <dp-network
         .frame=${network}
+        .phase=${this.phase}
+        .rule=${rule}
         .placement=${dropout.placement}
         .ratio=${dropout.ratio}
         .layers=${experiment.network.hidden}
         .info=${run?.info ?? null}
       ></dp-network>
     `;
+  }
+
+  private phaseButton(phase: Phase, title: string) {
+    return html`<button
+      type="button"
+      aria-pressed=${this.phase === phase ? 'true' : 'false'}
+      @click=${() => (this.phase = phase)}
+    >
+      ${title}
+    </button>`;
   }
 }
 

@@ -57,6 +57,13 @@ export const networkStyles = css`
   .legend .negative {
     border-color: var(--dp-baseline);
   }
+  .legend .silent {
+    width: 9px;
+    height: 9px;
+    border: 1px solid var(--vscode-foreground);
+    border-radius: 50%;
+    opacity: 0.75;
+  }
   .legend .cross {
     width: 9px;
     height: 9px;

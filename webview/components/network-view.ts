@@ -13,8 +13,12 @@ import { layoutNetwork, MIN_PITCH, type NetworkLayout, neuronAt } from './networ
 import {
   describeNetwork,
   describeNeuron,
+  evaluationOf,
+  evaluationScale,
   frameOf,
+  type Phase,
   type SiteModel,
+  scaleText,
   siteModels,
   siteShapes,
   valueText,
@@ -31,8 +35,9 @@ export interface PlacementDetail {
 }
 
 /** What the signs in the picture mean. */
-const legend = () => html`<div class="legend" aria-hidden="true">
-  <span><i class="cross"></i>${l10n.t('dropped: no signal either way')}</span>
+const legend = (phase: Phase) => html`<div class="legend" aria-hidden="true">
+  ${phase === 'training' ? html`<span><i class="cross"></i>${l10n.t('dropped: no signal either way')}</span>` : nothing}
+  <span><i class="silent"></i>${l10n.t('takes part, puts out 0')}</span>
   <span><i class="positive"></i>${l10n.t('positive weight')}</span>
   <span><i class="negative"></i>${l10n.t('negative weight')}</span>
 </div>`;
@@ -64,6 +69,10 @@ export class NetworkView extends LitElement {
   /** Neurons in each hidden layer. */
   @property({ attribute: false }) layers: readonly number[] = [];
   @property({ attribute: false }) info: RunInfo | null = null;
+  /** A step of training, or the same sample in evaluation. */
+  @property() phase: Phase = 'training';
+  /** The dropout rule of the run. */
+  @property() rule = '';
 
   @state() private tip: Tip | null = null;
   @query('.scroller') private readonly scroller!: HTMLElement;
@@ -84,25 +93,26 @@ export class NetworkView extends LitElement {
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('layers')) this.#ownRatios.clear();
     this.#models = siteModels(this);
-    this.#fitting = frameOf(this.frame, this.#models);
+    const frame = frameOf(this.frame, this.#models);
+    this.#fitting = frame && this.phase === 'evaluation' ? evaluationOf(frame) : frame;
   }
 
   protected override updated(changed: PropertyValues): void {
     this.stage.style.setProperty('--sites', String(this.#models.length));
     this.stage.style.setProperty('--least', `${this.#models.length * MIN_PITCH}px`);
     this.#placeTip();
-    if (['frame', 'layers', 'info'].some((name) => changed.has(name))) this.#canvas.invalidate();
+    if (['frame', 'layers', 'info', 'phase'].some((name) => changed.has(name))) this.#canvas.invalidate();
   }
 
   override render() {
     return html`
       <div class="scroller">
         <div class="stage">
-          ${legend()}
+          ${legend(this.phase)}
           <div class="picture">
             <canvas
               role="img"
-              aria-label=${describeNetwork(this.#models, this.#fitting)}
+              aria-label=${describeNetwork(this.#models, this.#fitting, this.phase)}
               @pointermove=${this.#point}
               @pointerleave=${() => {
                 this.tip = null;
@@ -127,7 +137,7 @@ export class NetworkView extends LitElement {
   /** Where the whole name has no room, style sheets show the short one: what is read out is the whole one always. */
   #chip(model: SiteModel, index: number) {
     const on = model.value !== false;
-    const value = valueText(model);
+    const value = this.phase === 'evaluation' ? this.#scaleText(model, index) : valueText(model);
     return html`<div class="cell"><div class="chip ${on ? 'on' : ''}">
       <button
         class="toggle"
@@ -151,6 +161,11 @@ export class NetworkView extends LitElement {
         <vscode-icon name="chevron-down" size="12"></vscode-icon>
       </button>
     </div></div>`;
+  }
+
+  /** What evaluation multiplies by at a site, with the ratio of the step that is shown. */
+  #scaleText(model: SiteModel, index: number): string {
+    return scaleText(evaluationScale(this.rule, this.#fitting?.sites[index].ratio ?? model.ratio));
   }
 
   #tooltip(model: SiteModel, index: number): string {

@@ -122,7 +122,8 @@ export const exploreStyles = css`
     text-align: left;
     font-weight: normal;
   }
-  tbody th {
+  tbody th,
+  tbody td {
     white-space: nowrap;
   }
   thead th,

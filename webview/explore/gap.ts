@@ -18,6 +18,8 @@ export interface Gap {
   readonly test: Float64Array;
   /** Test loss minus training loss at the last epoch, over seeds. */
   readonly last: Spread;
+  /** Accuracy, or R², at the last epoch, over seeds. */
+  readonly scores: { readonly train: Spread; readonly test: Spread };
   /** Where the mean test loss was lowest. */
   readonly best: { readonly epoch: number; readonly test: number };
 }
@@ -32,19 +34,25 @@ export function gapsOf(members: readonly MemberState[], series: ReadonlyMap<stri
 
 function gapOf(variant: Variant, seeds: readonly Seed[]): Gap {
   const [train, test] = [lineOf(seeds, 'trainLoss'), lineOf(seeds, 'testLoss')];
-  const each = seeds.map(({ rows }) => {
-    const last = (column: 'testLoss' | 'trainLoss') => rows.at(rows.count - 1, COLUMN[column]);
-    return last('testLoss') - last('trainLoss');
-  });
+  const last = (column: 'testLoss' | 'trainLoss' | 'testScore' | 'trainScore') =>
+    seeds.map(({ rows }) => rows.at(rows.count - 1, COLUMN[column]));
+  const trainLosses = last('trainLoss');
   const low = test.y.reduce((best, y, i) => (y < test.y[best] ? i : best), 0);
   return {
     variant,
     epochs: Float64Array.from(test.x),
     train: Float64Array.from(train.y),
     test: Float64Array.from(test.y),
-    last: spreadOf(each),
+    last: spreadOf(last('testLoss').map((loss, i) => loss - trainLosses[i])),
+    scores: { train: spreadOf(last('trainScore')), test: spreadOf(last('testScore')) },
     best: { epoch: test.x[low], test: test.y[low] },
   };
+}
+
+/** The share of misclassified points, `11.2 % ± 0.8`. */
+export function wrong({ mean, deviation, count }: Spread): string {
+  const share = `${(100 * (1 - mean)).toFixed(1)} %`;
+  return count > 1 ? `${share} ± ${(100 * deviation).toFixed(1)}` : share;
 }
 
 /** Both losses of both variants; the band between them is the gap. */

@@ -101,11 +101,8 @@ export class QuadraticView extends LitElement {
     `,
   ];
 
-  /** The person's learning rate over the limit 2/λmax; undefined as long as the limit is not known. */
+  /** The person's learning rate over 2/λmax; undefined until that is known, and where they do not use plain gradient descent. */
   @property({ type: Number }) share: number | undefined;
-
-  /** The person's optimizer is plain gradient descent. */
-  @property({ type: Boolean }) plain = false;
 
   override render() {
     const examples = EXAMPLES.map((share) => this.picture(share, false));
@@ -125,7 +122,7 @@ export class QuadraticView extends LitElement {
   private picture(share: number, own: boolean) {
     const path = descend(share, STEPS);
     const regime = regimeOf(share);
-    const caption = own ? this.ownCaption(regimeTitle(regime)) : regimeTitle(regime);
+    const caption = own ? l10n.t('yours: {0}', regimeTitle(regime)) : regimeTitle(regime);
     const times = l10n.t('{0} × limit', formatShare(share));
     const end = path[path.length - 1];
     const label = l10n.t(
@@ -149,11 +146,6 @@ export class QuadraticView extends LitElement {
         ${pathOf(path)}
       </svg>
     </figure>`;
-  }
-
-  /** Another optimizer than plain gradient descent does something else with the same learning rate. */
-  private ownCaption(regime: string): string {
-    return this.plain ? l10n.t('yours: {0}', regime) : l10n.t('yours, if it were plain: {0}', regime);
   }
 
   /** What the pictures show, in numbers: f at every step. */

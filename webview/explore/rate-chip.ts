@@ -1,43 +1,41 @@
 import * as l10n from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { formatNumber } from '../../src/experiment/words';
 import { formatLearningRate } from '../format';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
-import { isAbove, limitHelp, limitText, rateLimitOf, trainingOf } from './rate-limit';
+import { isAbove, limitHelp, limitText, rateLimit, sharpnessOf, trainingOf } from './rate-limit';
 import { askWhy } from './why';
 
-/** Beside the loss: the learning rate and the limit of plain gradient descent, once it has been measured. */
+/**
+ * Beside the loss, once the curvature has been measured: the learning rate and the optimizer's limit; of an adaptive
+ * optimizer the curvature alone, as there is nothing to compare.
+ */
 @customElement('dp-rate-chip')
 export class RateChip extends LitElement {
   static override styles = [
     sharedStyles,
     css`
-      /* Half a number is none: where the whole does not fit it goes to a second line, which is not seen. */
       :host {
-        display: flex;
-        flex: 0 1000 auto;
-        flex-wrap: wrap;
-        min-width: 0;
-        height: 18px;
-        margin-left: -8px;
         overflow: hidden;
-      }
-      :host::before {
-        content: '\\200b';
+        min-width: 0;
+        flex: 0 1 auto;
       }
       button {
-        margin-left: 8px;
+        max-width: 100%;
         padding: 0 6px;
         border: 1px solid var(--dp-border);
         border-radius: 9px;
+        overflow: hidden;
         background: none;
         color: var(--vscode-foreground);
         font: inherit;
         font-size: 12px;
         line-height: 16px;
         font-variant-numeric: tabular-nums;
+        text-overflow: ellipsis;
         white-space: nowrap;
         cursor: pointer;
       }
@@ -61,21 +59,26 @@ export class RateChip extends LitElement {
   }
 
   override render() {
-    const limit = rateLimitOf(this.store);
+    const sharpness = sharpnessOf(this.store);
     const training = trainingOf(this.store);
-    if (!limit || !training) return nothing;
+    if (!sharpness || !training) return nothing;
+    const limit = rateLimit(training, sharpness.lambdaMax);
     const rate = training.learningRate;
-    const above = isAbove(limit, training);
+    const above = isAbove(sharpness, training);
     return html`<button
       type="button"
       class=${above ? 'above' : ''}
-      title=${limitHelp(limit, training.optimizer)}
+      title=${limitHelp(sharpness, training)}
       @click=${() => askWhy(this, 'learning-rate')}
     >
       ${
-        above
+        limit && above
           ? l10n.t('lr {0} above {1}', formatLearningRate(rate), limitText(limit))
-          : l10n.t('lr {0} · {1}', formatLearningRate(rate), limitText(limit))
+          : l10n.t(
+              'lr {0} · {1}',
+              formatLearningRate(rate),
+              limit ? limitText(limit) : `λmax ≈ ${formatNumber(sharpness.lambdaMax)}`,
+            )
       }
     </button>`;
   }

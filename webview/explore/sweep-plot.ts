@@ -7,10 +7,14 @@ import type { ViewStore } from '../store';
 import type { PlotPoint, PlotSeries, PlotSpec } from './plot-spec';
 import './plot-view';
 
+type Quantity = 'testLoss' | 'trainLoss' | 'testScore';
+
 interface Options {
   readonly x: string;
   readonly axis: 'linear' | 'logarithmic' | 'categories';
-  readonly y?: 'testLoss' | 'testScore';
+  readonly y?: Quantity;
+  /** The training loss is drawn beside the test loss. */
+  readonly withTraining?: boolean;
   /** Names of categories in the person's language. */
   category?(label: string): string;
 }
@@ -23,33 +27,39 @@ export function sweepPlot(store: ViewStore, id: string, options: Options): Templ
 }
 
 /** The plot of a sweep, and nothing that needs a page. */
-export function sweepSpec(sweep: SweepState, { x, axis, y = 'testLoss', category }: Options): PlotSpec {
+export function sweepSpec(sweep: SweepState, options: Options): PlotSpec {
+  const { x, axis, y = 'testLoss', withTraining = false, category } = options;
   const names = [...new Set(sweep.points.map(({ series }) => series))];
   const categories =
     axis === 'categories' ? sweep.points.map(({ label }) => category?.(label) ?? label) : undefined;
-  const title = y === 'testLoss' ? l10n.t('test loss') : l10n.t('test accuracy');
+  const test = y === 'testLoss' ? l10n.t('test loss') : l10n.t('test accuracy');
+  const title = withTraining ? l10n.t('loss') : test;
+  const line = (name: string, quantity: Quantity, label: string): PlotSeries => ({
+    label,
+    color: name === 'baseline' ? 'baseline' : 'dropout',
+    style: categories ? 'bars' : quantity === 'trainLoss' ? 'dashed' : 'solid',
+    points: pointsOf(sweep, name, quantity, categories !== undefined),
+  });
+  const labelOf = (name: string) =>
+    names.length > 1
+      ? variantTitle(name === 'baseline' ? 'baseline' : 'dropout')
+      : l10n.t('mean of {0} seeds ± 1 sd', sweep.seeds);
   return {
     label: l10n.t('{0} against {1}', title, x),
     x: { title: x, logarithmic: axis === 'logarithmic', ...(categories && { categories }) },
     y: { title },
-    series: names.map((name): PlotSeries => {
-      const variant = name === 'baseline' ? 'baseline' : 'dropout';
-      return {
-        label: names.length > 1 ? variantTitle(variant) : l10n.t('mean of {0} seeds ± 1 sd', sweep.seeds),
-        color: variant,
-        style: categories ? 'bars' : 'solid',
-        points: pointsOf(sweep, name, y, categories !== undefined),
-      };
-    }),
+    series: names.flatMap((name) =>
+      withTraining
+        ? [
+            line(name, y, `${test}, ${labelOf(name)}`),
+            line(name, 'trainLoss', `${l10n.t('training loss')}, ${labelOf(name)}`),
+          ]
+        : [line(name, y, labelOf(name))],
+    ),
   };
 }
 
-function pointsOf(
-  sweep: SweepState,
-  series: string,
-  y: 'testLoss' | 'testScore',
-  indexed: boolean,
-): PlotPoint[] {
+function pointsOf(sweep: SweepState, series: string, y: Quantity, indexed: boolean): PlotPoint[] {
   return sweep.points.flatMap((point, index): PlotPoint[] => {
     if (point.series !== series) return [];
     const values = sweep.results

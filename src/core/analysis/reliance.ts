@@ -12,51 +12,85 @@ export interface RelianceResult {
   readonly permutation: Float32Array;
   /** Standard errors over the shuffles. */
   readonly permutationError: Float32Array;
-  /** Test loss with nothing shuffled. */
+  /** Test loss and error rate (NaN for regression) with nothing shuffled. */
   readonly loss: number;
+  readonly error: number;
+  /**
+   * The same with a feature held at its mean over the training set, so with nothing told of it: what the network has
+   * learned from the others. NaN: not measured yet.
+   */
+  readonly lossWithout: Float32Array;
+  readonly errorWithout: Float32Array;
   /** What the neurons of the first layer listen to. */
   readonly neurons: NeuronWeights;
 }
 
 const SAMPLES = 1000;
 const SHUFFLES = 5;
-const MOST_FEATURES = 200;
+/** Of more features, those with the longest weights are measured. */
+export const MEASURED_FEATURES = 200;
 
 /** Reliance per feature by weight norm and by permutation (Breiman 2001; Fisher, Rudin and Dominici 2019). */
 export const reliance: Analysis<RelianceResult> = { id: 'reliance', run };
 
 function* run({ data, probe, stream }: AnalysisContext): Slices<RelianceResult> {
   const samples = head(data.test, data.features, data.outputs, SAMPLES);
-  const lossOf = (x: Float32Array) => {
+  const scoreOf = (x: Float32Array) => {
     const { sites } = probe.forward(x, samples.count, { kind: 'evaluation' });
-    return score(
-      data.task,
-      predictionOf(data.task, sites[sites.length - 1], data.outputs),
-      samples.y,
-      data.outputs,
-    ).loss;
+    const prediction = predictionOf(data.task, sites[sites.length - 1], data.outputs);
+    return score(data.task, prediction, samples.y, data.outputs);
   };
+  const perFeature = () => new Float32Array(data.features).fill(Number.NaN);
   const weightNorm = weightNorms(probe.weights()[0].w, data.features);
   const result = {
     weightNorm,
     neurons: neuronWeights(probe.weights()[0].w, weightNorm),
-    permutation: new Float32Array(data.features).fill(Number.NaN),
-    permutationError: new Float32Array(data.features).fill(Number.NaN),
-    loss: lossOf(samples.x),
+    permutation: perFeature(),
+    permutationError: perFeature(),
+    ...scoreOf(samples.x),
+    lossWithout: perFeature(),
+    errorWithout: perFeature(),
   };
   yield result;
-  for (const feature of byNorm(weightNorm).subarray(0, MOST_FEATURES)) {
+  for (const feature of byNorm(weightNorm).subarray(0, MEASURED_FEATURES)) {
+    const mean = meanOf(data.train.x, data.features, feature);
+    const without = scoreOf(withConstantColumn(samples.x, data.features, feature, mean));
+    result.lossWithout[feature] = without.loss;
+    result.errorWithout[feature] = without.error;
+    yield;
     const rises: number[] = [];
     for (let i = 0; i < SHUFFLES; i++) {
-      rises.push(lossOf(withShuffledColumn(samples, data.features, feature, stream)) - result.loss);
+      rises.push(scoreOf(withShuffledColumn(samples, data.features, feature, stream)).loss - result.loss);
       yield;
     }
-    const mean = rises.reduce((sum, rise) => sum + rise, 0) / SHUFFLES;
-    const variance = rises.reduce((sum, rise) => sum + (rise - mean) ** 2, 0) / (SHUFFLES - 1);
-    result.permutation[feature] = mean;
+    const rise = rises.reduce((sum, one) => sum + one, 0) / SHUFFLES;
+    const variance = rises.reduce((sum, one) => sum + (one - rise) ** 2, 0) / (SHUFFLES - 1);
+    result.permutation[feature] = rise;
     result.permutationError[feature] = Math.sqrt(variance / SHUFFLES);
     yield result;
   }
+}
+
+/**
+ * A feature's part of what all measured features together raise the test loss by when shuffled, with its standard
+ * error over the shuffles: a measure that does not grow with the loss. Rises below 0 count as 0. Undefined until every
+ * feature has been measured, and where none of them matters.
+ */
+export function shareOf(
+  { permutation, permutationError }: Pick<RelianceResult, 'permutation' | 'permutationError'>,
+  feature: number,
+): { readonly share: number; readonly error: number } | undefined {
+  const measured = permutation.filter(Number.isFinite).length;
+  if (measured < Math.min(permutation.length, MEASURED_FEATURES)) return undefined;
+  let [total, variance] = [0, 0];
+  permutation.forEach((rise, i) => {
+    if (rise > 0) total += rise;
+    if (i !== feature && Number.isFinite(rise)) variance += permutationError[i] ** 2;
+  });
+  if (!(total > 0)) return undefined;
+  const share = Math.max(0, permutation[feature]) / total;
+  const own = permutationError[feature] ** 2;
+  return { share, error: Math.sqrt((1 - share) ** 2 * own + share ** 2 * variance) / total };
 }
 
 /** Features with the longest weights first: of many, those are measured that can matter. */
@@ -72,6 +106,18 @@ function weightNorms(w: Float32Array, features: number): Float32Array {
     for (let j = 0; j < outputs; j++) sum += w[feature * outputs + j] ** 2;
     return Math.sqrt(sum);
   });
+}
+
+function meanOf(x: Float32Array, features: number, column: number): number {
+  let sum = 0;
+  for (let i = column; i < x.length; i += features) sum += x[i];
+  return sum / (x.length / features);
+}
+
+function withConstantColumn(x: Float32Array, features: number, column: number, value: number): Float32Array {
+  const copy = x.slice();
+  for (let i = column; i < copy.length; i += features) copy[i] = value;
+  return copy;
 }
 
 function withShuffledColumn(

@@ -43,6 +43,7 @@ export const LAYER = struct([
   'output',
   'delta',
   'stride',
+  'before',
 ]);
 
 export const SAMPLES = struct(['count', 'x', 'y', 'sums']);
@@ -80,6 +81,7 @@ export const NET = struct(
     'settingsStride',
     'scalars',
     'snapshot',
+    'xBefore',
     'diverged',
     'hits',
     'crew',

@@ -1,3 +1,4 @@
+import { asWritten } from './as-written';
 import { book } from './book';
 import { dominantFeature } from './dominant-feature';
 import { learningRateTooLarge } from './learning-rate-too-large';
@@ -15,5 +16,6 @@ export const scenarios: readonly Scenario[] = [
   ratioTooHigh,
   learningRateTooLarge,
   dominantFeature,
+  asWritten,
   book,
 ];

@@ -22,7 +22,7 @@ export function lensWords({ findings }: ScanResult, model: Model): LensWords {
   const parts = [
     l10n.t('Run Dropout Experiment'),
     dropoutWords(model),
-    ...(learningRate === undefined ? [] : [`lr ${learningRate}`]),
+    ...(learningRate === undefined ? [] : [l10n.t('lr {0}', learningRate)]),
   ];
   const what = l10n.t('Trains {0} in the playground, on the data that is set there.', model.name);
   const left = [...new Set(notes)].map((note) => `• ${note}`);

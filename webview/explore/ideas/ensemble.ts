@@ -23,7 +23,9 @@ export const ensemble: Idea = {
   title: () => l10n.t('An ensemble'),
   claims: () => [
     {
-      text: l10n.t('Each mask is a network of its own; all of them share weights.'),
+      text: l10n.t(
+        'Each mask makes a realization: a thinned net of its own. All realizations share weights, and each learns to do with some of the neurons.',
+      ),
       source: section(SRIVASTAVA, '4'),
     },
     {

@@ -4,10 +4,10 @@ import type { CurvatureResult } from '../../../src/core/analysis/curvature';
 import { formatNumber } from '../../../src/experiment/words';
 import type { ViewStore } from '../../store';
 import type { Idea } from '../idea';
-import { finiteMarks, type PlotSpec } from '../plot-spec';
+import { finiteMarks, type PlotMark, type PlotSpec } from '../plot-spec';
 import '../plot-view';
 import '../quadratic-view';
-import { caveat, rateLimitOf, trainingOf } from '../rate-limit';
+import { caveat, comparison, sharpnessOf, trainingOf } from '../rate-limit';
 import { EFFICIENT_BACKPROP, figure, section } from '../sources';
 import { sweepPlot } from '../sweep-plot';
 
@@ -30,7 +30,7 @@ export const learningRate: Idea = {
     },
     {
       text: l10n.t(
-        'Adaptive optimizers such as Adam rescale the gradient, so this limit is no longer theirs.',
+        'Adaptive optimizers such as Adam divide each weight’s gradient by its running size: a step is about the learning rate, however long the gradient is. 2/λmax is no longer theirs; the curvature after that division bounds them.',
       ),
       source: {
         name: 'Cohen et al. 2022, arXiv 2207.14484',
@@ -44,12 +44,12 @@ export const learningRate: Idea = {
   scenario: 'learning-rate-too-large',
   view(store) {
     const result = store.analysis('dropout', 'curvature') ?? store.analysis('baseline', 'curvature');
+    const plain = store.run?.experiment.training.optimizer === 'sgd';
     const sweep = sweepPlot(store, 'learningRate', { x: l10n.t('learning rate'), axis: 'logarithmic' });
     return html`
-      ${result ? html`<dp-plot .spec=${curvatureSpec(result)}></dp-plot>${limits(result, store)}` : ''}
+      ${result ? html`<dp-plot .spec=${curvatureSpec(result, plain)}></dp-plot>${limits(result, store)}` : ''}
       <dp-quadratic
         .share=${shareOfLimit(store)}
-        ?plain=${trainingOf(store)?.optimizer === 'sgd'}
       ></dp-quadratic>
       ${sweep ?? ''}
     `;
@@ -57,32 +57,33 @@ export const learningRate: Idea = {
   waits: (store) => !store.analysis('dropout', 'curvature') && !store.analysis('baseline', 'curvature'),
 };
 
-/** The learning rate that the person has set over 2/λmax; that of the run, where its network is another. */
+/** The learning rate that the person has set over 2/λmax; that of the run, where its network is another; of plain gradient descent alone: no other goes the path shown. */
 function shareOfLimit(store: ViewStore): number | undefined {
-  const limit = rateLimitOf(store);
-  const rate = trainingOf(store)?.learningRate;
-  return limit && rate !== undefined ? rate / limit.limit : undefined;
+  const sharpness = sharpnessOf(store);
+  const training = trainingOf(store);
+  if (!sharpness || training?.optimizer !== 'sgd') return undefined;
+  return (training.learningRate * sharpness.lambdaMax) / 2;
 }
 
 function limits({ at, lambdaMax, limit, learningRate: rate }: CurvatureResult, store: ViewStore) {
   if (lambdaMax === undefined || limit === undefined)
     return html`<p class="muted">${l10n.t('λmax, the largest curvature, is being measured …')}</p>`;
-  const words =
-    rate > limit
-      ? l10n.t(
-          'Plain gradient descent with this learning rate, {0}, would diverge on the parabola that fits the loss here.',
-          formatNumber(rate),
-        )
-      : l10n.t('The learning rate in force, {0}, is below it.', formatNumber(rate));
+  const training = store.run?.experiment.training;
   return html`<p class="muted">
     ${at === 'start' ? l10n.t('The run diverged; this is measured at the weights that it began with.') : ''}
-    ${l10n.t('λmax ≈ {0}, so the limit 2/λmax ≈ {1}.', formatNumber(lambdaMax), formatNumber(limit))} ${words}
-    ${caveat(store.run?.experiment.training.optimizer ?? 'sgd')}
+    ${l10n.t('λmax ≈ {0}, so the limit 2/λmax ≈ {1}.', formatNumber(lambdaMax), formatNumber(limit))}
+    ${training ? comparison(training, lambdaMax, rate) : ''} ${training ? caveat(training) : ''}
   </p>`;
 }
 
-/** Loss along the negative gradient, with this step, the best step and the limit. */
-export function curvatureSpec({ steps, losses, learningRate: rate, limit }: CurvatureResult): PlotSpec {
+/**
+ * Loss along the negative gradient, with the best step and the limit, and of plain gradient descent the step that it
+ * takes: no other optimizer's step is the learning rate times this gradient.
+ */
+export function curvatureSpec(
+  { steps, losses, learningRate: rate, limit }: CurvatureResult,
+  plain: boolean,
+): PlotSpec {
   const points = [...steps].flatMap((x, i) => (Number.isFinite(losses[i]) ? [{ x, y: losses[i] }] : []));
   const best = points.reduce((low, point) => (point.y < low.y ? point : low), points[0]);
   const reach = steps[steps.length - 1];
@@ -92,15 +93,19 @@ export function curvatureSpec({ steps, losses, learningRate: rate, limit }: Curv
     y: { title: l10n.t('training loss after it') },
     series: [{ label: l10n.t('loss along the gradient'), color: 'dropout', style: 'solid', points }],
     marks: finiteMarks([
-      rate > reach
-        ? {
-            x: reach,
-            label: l10n.t('learning rate {0}, far beyond', formatNumber(rate)),
-            color: 'foreground',
-          }
-        : { x: rate, label: l10n.t('learning rate'), color: 'foreground' },
+      ...(plain ? [rateMark(rate, reach)] : []),
       ...(best ? [{ x: best.x, label: l10n.t('lowest'), color: 'good' as const }] : []),
       ...(limit === undefined ? [] : [{ x: limit, label: '2/λmax', color: 'error' as const }]),
     ]),
   };
 }
+
+/** The step that plain gradient descent takes; beyond what is drawn, at its end. */
+const rateMark = (rate: number, reach: number): PlotMark =>
+  rate > reach
+    ? {
+        x: reach,
+        label: l10n.t('learning rate {0}, far beyond', formatNumber(rate)),
+        color: 'foreground',
+      }
+    : { x: rate, label: l10n.t('learning rate'), color: 'foreground' };

@@ -7,11 +7,17 @@ import { figure, SRIVASTAVA, section } from '../sources';
 /** A realization: the thinned net of this step. */
 export const masks: Idea = {
   id: 'masks',
-  title: () => l10n.t('One thinned net'),
+  title: () => l10n.t('One realization'),
   claims: () => [
     {
       text: l10n.t(
-        'Every training step draws a mask for each sample. A neuron marked False puts out nothing, and in the backward pass no gradient goes through it: the signal is blocked both ways, by the same mask.',
+        'Every training step draws random numbers of the shape of x. Where a number is above the drop ratio the mask is True, elsewhere False: mask = rand(x.shape) > ratio. What is left is one realization of the network, a thinned net.',
+      ),
+      source: section(SRIVASTAVA, '4'),
+    },
+    {
+      text: l10n.t(
+        'A neuron marked False puts out nothing, and in the backward pass no gradient goes through it, as with ReLU: who passes forward passes backward, by the same mask.',
       ),
       source: section(SRIVASTAVA, '5.1'),
     },
@@ -19,7 +25,9 @@ export const masks: Idea = {
       text: l10n.t('The next step draws another: press Next mask.'),
     },
     {
-      text: l10n.t('In evaluation there is no mask at all.'),
+      text: l10n.t(
+        'In evaluation there is no mask at all: switch the network above to “In evaluation” to see all neurons and their scale.',
+      ),
       source: figure(SRIVASTAVA, 2),
     },
   ],

@@ -24,7 +24,7 @@ export const noise: Idea = {
     },
     {
       text: l10n.t(
-        'A network that trains under noise is kept from fitting its training points exactly: the noise acts as a penalty on how sharply its output bends.',
+        'A network that trains under noise is kept from fitting its training points exactly: the noise acts as a penalty on how steeply its output changes.',
       ),
       source: BISHOP,
     },

@@ -15,12 +15,12 @@ export const notNeeded: Idea = {
   claims: () => [
     {
       text: l10n.t(
-        'With much data, or a small network, there is no overfitting to cure, and dropout brings nothing.',
+        'With much data, or a small network, there is little overfitting to cure, and dropout brings little or nothing.',
       ),
       source: figure(SRIVASTAVA, 10),
     },
     {
-      text: l10n.t('It also costs time: two to three times as many updates.'),
+      text: l10n.t('It also costs time: training typically takes two to three times as long.'),
       source: section(SRIVASTAVA, '11'),
     },
     {

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { html } from 'lit';
 import { variantTitle } from '../../../src/charts/variant';
 import { formatNumber, formatSpread } from '../../../src/experiment/words';
-import { type Gap, gapSpec, gapsOf } from '../gap';
+import { type Gap, gapSpec, gapsOf, wrong } from '../gap';
 import type { Idea } from '../idea';
 import '../plot-view';
 import { GOODFELLOW, SRIVASTAVA, section } from '../sources';
@@ -23,6 +23,11 @@ export const overfitting: Idea = {
       source: section(SRIVASTAVA, '1'),
     },
     {
+      text: l10n.t(
+        'Then hardly a training point is misclassified, and many a test point that it has never seen: the table has both shares.',
+      ),
+    },
+    {
       text: l10n.t('Both losses high is something else: that is underfitting.'),
       source: section(GOODFELLOW, '5.2'),
     },
@@ -31,11 +36,11 @@ export const overfitting: Idea = {
   view(store) {
     const gaps = gapsOf(store.run?.members ?? [], store.series);
     if (gaps.length === 0) return undefined;
-    return html`${table(gaps)}<dp-plot .spec=${gapSpec(gaps)}></dp-plot>`;
+    return html`${table(gaps, store.run?.info?.task === 'classification')}<dp-plot .spec=${gapSpec(gaps)}></dp-plot>`;
   },
 };
 
-function table(gaps: readonly Gap[]) {
+function table(gaps: readonly Gap[], classes: boolean) {
   const at = (values: Float64Array) => formatNumber(values[values.length - 1]);
   return html`<div class="scroller" tabindex="0" role="region" aria-label=${l10n.t('Generalization gap')}>
     <table>
@@ -45,6 +50,12 @@ function table(gaps: readonly Gap[]) {
           <th scope="col">${l10n.t('gap')}</th>
           <th scope="col">${l10n.t('test loss')}</th>
           <th scope="col">${l10n.t('training loss')}</th>
+          ${
+            classes
+              ? html`<th scope="col">${l10n.t('misclassified, training')}</th>
+                  <th scope="col">${l10n.t('misclassified, test')}</th>`
+              : ''
+          }
           <th scope="col">${l10n.t('epoch')}</th>
           <th scope="col">${l10n.t('lowest test loss')}</th>
         </tr>
@@ -57,6 +68,7 @@ function table(gaps: readonly Gap[]) {
               <td class="figure">${formatSpread(gap.last)}</td>
               <td>${at(gap.test)}</td>
               <td>${at(gap.train)}</td>
+              ${classes ? html`<td>${wrong(gap.scores.train)}</td><td>${wrong(gap.scores.test)}</td>` : ''}
               <td>${at(gap.epochs)}</td>
               <td>${l10n.t('{0} at epoch {1}', formatNumber(gap.best.test), gap.best.epoch)}</td>
             </tr>`,

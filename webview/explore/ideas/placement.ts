@@ -26,7 +26,7 @@ const NAMES: Readonly<Record<string, () => string>> = {
 /** Where dropout stands. */
 export const placement: Idea = {
   id: 'placement',
-  title: () => l10n.t('Where'),
+  title: () => l10n.t('Where to drop'),
   claims: () => [
     {
       text: l10n.t('Hidden layers are the usual place. At the input 0.2 is usual.'),
@@ -34,7 +34,7 @@ export const placement: Idea = {
     },
     {
       text: l10n.t(
-        'At the input, dropout hides a random subset of the features from every sample, as random forests do for each split.',
+        'At the input, dropout hides a random subset of the features from every sample. It is likened to the bagging of random forests; strictly it is like their choice of features for each split, as bagging draws rows.',
       ),
       source: section(BREIMAN, '4'),
     },

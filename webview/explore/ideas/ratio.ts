@@ -6,11 +6,11 @@ import { sweepPlot } from '../sweep-plot';
 /** Test loss against drop ratio. */
 export const ratio: Idea = {
   id: 'ratio',
-  title: () => l10n.t('How much'),
+  title: () => l10n.t('How much to drop'),
   claims: () => [
     {
       text: l10n.t(
-        'Too little does not help, too much stops the network from learning, and in between the curve is often flat.',
+        'Too little does not prevent overfitting; too much hinders training itself, so that even the training loss, measured with all neurons, stays high. In between the curve of the test loss is often flat.',
       ),
       source: figure(SRIVASTAVA, 9),
     },
@@ -21,10 +21,12 @@ export const ratio: Idea = {
       source: appendix(SRIVASTAVA, 'A.4'),
     },
     {
-      text: l10n.t('The sweep trains your set-up at ten ratios and several seeds.'),
+      text: l10n.t(
+        'The sweep trains your set-up at ten ratios and several seeds, and shows training and test loss.',
+      ),
     },
   ],
   sweep: 'ratio',
   scenario: 'ratio-too-high',
-  view: (store) => sweepPlot(store, 'ratio', { x: l10n.t('drop ratio'), axis: 'linear' }),
+  view: (store) => sweepPlot(store, 'ratio', { x: l10n.t('drop ratio'), axis: 'linear', withTraining: true }),
 };

@@ -18,7 +18,9 @@ export const rules: Idea = {
   title: () => l10n.t('Training and evaluation'),
   claims: () => [
     {
-      text: l10n.t('In evaluation all neurons take part, so a layer puts out more than it did in training.'),
+      text: l10n.t(
+        'In evaluation all neurons take part, so without a correction a layer puts out more than it did in training, on average 1 / (1 − p) times as much.',
+      ),
       source: section(SRIVASTAVA, '4'),
     },
     {
@@ -29,11 +31,17 @@ export const rules: Idea = {
     },
     {
       text: l10n.t(
-        'The rule “as written” multiplies by the fraction dropped, a slip; at 0.5 the two agree. Elsewhere the loss shows it while the accuracy of a ReLU net without biases hides it: a scale does not change which output is the largest. The nets here have biases, so accuracy can fall too.',
+        'The rule “as written” multiplies by the fraction dropped, a slip; at 0.5 the two agree, so 0.5 hides it. Elsewhere the loss shows it while the accuracy of a ReLU net without biases hides it: a scale does not change which output is the largest. The nets here have biases, so accuracy falls too.',
+      ),
+    },
+    {
+      text: l10n.t(
+        'The sweep trains your set-up with each rule at a drop ratio of 0.2, where the slip shows.',
       ),
     },
   ],
   sweep: 'rule',
+  scenario: 'as-written',
   view(store) {
     const category = (label: string) => NAMES[label]?.() ?? label;
     const options = { x: l10n.t('rule'), axis: 'categories', category } as const;

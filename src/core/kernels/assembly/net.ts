@@ -47,6 +47,8 @@ export class Layer {
   delta: usize;
   /** Bytes of a row of tiles of both. */
   stride: usize;
+  /** First row of tiles before the mask of the last step, where dropout stands. */
+  before: usize;
 }
 
 /** A set of samples. */
@@ -106,8 +108,10 @@ export class Net {
   settings: usize;
   settingsStride: usize;
   scalars: usize;
-  /** First row of tiles of every site, as the last step left it. */
+  /** First row of tiles of every site, as the last step left it; after them those of the layers' gradients. */
   snapshot: usize;
+  /** First row of tiles of the inputs before the mask of the last step, where dropout stands there. */
+  xBefore: usize;
   /** 1 once a loss or a weight was not finite. */
   diverged: i32;
   /** Right answers in the last evaluation. */

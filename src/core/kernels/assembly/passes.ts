@@ -8,6 +8,14 @@ import { DEPTH, fewEnough, LIST, listRows, mayBeListed, partOf } from './lists';
 import { multiply } from './multiply';
 import { Layer, LINE, layerAt, Net, Site, siteAt, TILE } from './net';
 
+/** The purpose in the key of a training step's masks. */
+const MASKS: u32 = 3;
+
+/** Whether this is the mask of a training step, and no evaluation's factor: what it does with its first samples is kept. */
+function masksOfStep(site: Site, key: MaskKey): bool {
+  return site.mode != 0 && site.mode <= 3 && key.purpose == MASKS;
+}
+
 /**
  * Masks tiles of inputs in place. `tile` is the first row of tiles in the buffer, `maskTile` its number for the random
  * numbers.
@@ -24,6 +32,7 @@ export function dropInput(
   const site = siteAt(settings, 0);
   if (site.mode == 0) return;
   const offset = <usize>tile * net.xStride;
+  if (tile == 0 && masksOfStep(site, key)) memory.copy(net.xBefore, net.x, net.xStride);
   for (let unit = 0; unit < net.features; unit += 8) {
     const column = offset + <usize>(unit >> 3) * TILE;
     drop(site, 0, key, net.x + column, 0, net.xStride, tiles, unit, maskTile, column, scratch);
@@ -118,6 +127,9 @@ function finishColumn(
   const output = layer.output + column;
   const delta = derive ? layer.delta + column : 0;
   if (layer.activation != 0 || derive) activate(layer.activation, output, delta, stride, tiles);
+  if (tile == 0 && masksOfStep(site, key)) {
+    memory.copy(layer.before + <usize>p * TILE, output, TILE);
+  }
   if (mode != 0) drop(site, index, key, output, delta, stride, tiles, p << 3, maskTile, column, scratch);
   const used = layer.outputs - (p << 3);
   if (used < 8 && soilsPadding(layer, mode)) clearPadding(output, stride, tiles, used);

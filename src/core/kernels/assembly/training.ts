@@ -202,7 +202,7 @@ export function train(net: Net, steps: i32): i32 {
   return taken;
 }
 
-/** Keeps the first row of tiles of every site, which later passes overwrite. */
+/** Keeps the first row of tiles of every site, and of every layer's gradient, which later passes overwrite. */
 function keepSnapshot(net: Net): void {
   let into = net.snapshot;
   memory.copy(into, net.x, net.xStride);
@@ -210,6 +210,11 @@ function keepSnapshot(net: Net): void {
   for (let l = 0; l < net.layerCount; l++) {
     const layer = layerAt(net, l);
     memory.copy(into, layer.output, layer.stride);
+    into += layer.stride;
+  }
+  for (let l = 0; l < net.layerCount; l++) {
+    const layer = layerAt(net, l);
+    memory.copy(into, layer.delta, layer.stride);
     into += layer.stride;
   }
 }
