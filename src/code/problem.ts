@@ -10,6 +10,8 @@ export interface Problem {
   readonly isImage: boolean;
   /** Classification: how many classes. */
   readonly classes: number | null;
+  /** Several yes-or-no labels a sample, any number of which may hold: how many. */
+  readonly labels: number | null;
   /** Regression: how many numbers. */
   readonly targets: number | null;
   /** Files of data that the code reads. */
@@ -28,20 +30,31 @@ export function problemOf(data: CodeData = NO_DATA, model?: Model): Problem {
   const { files, sets } = data;
   const output = model && outputOf(model);
   const shape = model && shapeOf(model);
-  const said = taskOf(data.targets, output, model?.framework);
-  const [set] = sets;
-  const task = said.task ?? set?.task ?? null;
-  const fits = set !== undefined && sets.length === 1 && set.task === task;
+  const { task, classes, labels = null } = taskOf(data.targets, output, model?.framework);
+  const set = setOf(sets, task, shape);
+  const isClassified = labels === null && (task ?? set?.task) === 'classification';
   return {
-    task,
-    features: shape === undefined ? (fits ? set.features : null) : product(shape),
-    isImage:
-      isImage(model, shape) || (fits && set.isImage === true && (!shape || product(shape) === set.features)),
-    classes: task === 'classification' ? (said.classes ?? (fits ? set.classes : null)) : null,
+    task: task ?? set?.task ?? null,
+    features: shape ? product(shape) : (set?.features ?? null),
+    isImage: isImage(model, shape) || (set?.isImage ?? false),
+    classes: isClassified ? (classes ?? set?.classes ?? null) : null,
+    labels,
     targets: task === 'regression' ? (output?.units ?? null) : null,
     files,
     sets,
   };
+}
+
+/** The one set that a file loads, unless the model is of another kind. */
+function setOf(
+  sets: readonly NamedSet[],
+  task: Problem['task'],
+  shape: readonly number[] | undefined,
+): NamedSet | undefined {
+  const [set] = new Set(sets.map(({ name }) => name)).size === 1 ? sets : [];
+  if (!set || (task !== null && task !== set.task)) return undefined;
+  const features = shape && product(shape);
+  return features === undefined || set.features === null || features === set.features ? set : undefined;
 }
 
 interface Output {
@@ -61,10 +74,13 @@ function outputOf({ layers }: Model): Output | undefined {
   return { units: last.units, activation: activation ?? last.activation };
 }
 
-type Said = Pick<Problem, 'task' | 'classes'>;
+type Said = Pick<Problem, 'task' | 'classes'> & { readonly labels?: number };
 
 const NOTHING: Said = { task: null, classes: null };
 const classesOf = (classes: number | null): Said => ({ task: 'classification', classes });
+/** One output tells two classes apart; each of several says yes or no for itself. */
+const yesOrNo = (units: number | null): Said =>
+  units !== null && units > 1 ? { task: 'classification', classes: null, labels: units } : classesOf(2);
 const several = (units: number | null) => (units !== null && units > 1 ? units : null);
 
 /** What is predicted: softmax and losses say it, and of losses that disagree those that fit the output. */
@@ -76,7 +92,7 @@ function taskOf(targets: readonly Target[], output: Output | undefined, framewor
     case 'number':
       return { task: 'regression', classes: null };
     case 'binary':
-      return classesOf(2);
+      return yesOrNo(output?.activation === 'softmax' ? null : units);
     case 'multiclass':
       return classesOf(several(units));
     case 'class':
@@ -100,7 +116,7 @@ function fits(target: Target, { units, activation }: Output = { units: null, act
 }
 
 function withoutLoss({ units, activation }: Output, framework: Framework | undefined): Said {
-  if (activation === 'sigmoid') return classesOf(2);
+  if (activation === 'sigmoid') return yesOrNo(units);
   const isLinear = activation === null || activation === 'linear';
   if (!isLinear || units === null) return NOTHING;
   const isCertain = framework !== undefined && withActivation.has(framework);
