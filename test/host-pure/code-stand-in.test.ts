@@ -159,6 +159,8 @@ describe('the take-over of code', () => {
     assert.equal(made.training.restoreBest, true);
     assert.ok(taken.includes('validation 0.25') && taken.includes('early stopping 3'), taken.join());
     assert.equal(standIn?.title, 'Regression surface');
+    assert.equal(made.name, 'model · stand-in data');
+    assert.equal((await complete(plain)).experiment.name, 'net');
     assert.deepEqual(notes, []);
   });
 

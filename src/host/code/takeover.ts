@@ -19,6 +19,9 @@ type Json = Record<string, unknown>;
 /** Each round lets go of at least one value; code says no more than this many. */
 const ROUNDS = 30;
 
+/** Characters that a name may have. */
+const NAME = 200;
+
 /**
  * Makes a whole experiment of what code says. Seeds and comparison stay as they are set: code does not say them. Data
  * are of the code's kind as far as the playground has any. What the playground does not allow is left out and noted.
@@ -28,7 +31,7 @@ export function completeTakeover(takeover: Takeover, current: Experiment): Compl
   const { seed, seeds, baseline } = current;
   const nearest = problem ? nearestData(problem, current.data) : current.data;
   const data = { ...nearest, ...experiment.data };
-  const name = experiment.name.slice(0, 200);
+  const name = experiment.name.slice(0, NAME);
   const draft: Json = { ...structuredClone(experiment), name, data, seed, seeds, baseline };
   const all = [...new Set(notes)];
   for (let round = 0; round < ROUNDS; round++) {
@@ -36,13 +39,21 @@ export function completeTakeover(takeover: Takeover, current: Experiment): Compl
     if (result.ok) {
       const standIn = problem ? standInOf(problem, result.experiment.data) : null;
       const words = takenWords(sayings(draft, takeover), result.experiment);
-      return { experiment: result.experiment, notes: all, ...words, standIn };
+      const named = { ...result.experiment, name: runName(name, standIn) };
+      return { experiment: named, notes: all, ...words, standIn };
     }
     const [wrong] = result.problems;
     if (wrong === undefined || !leaveOut(draft, wrong.path)) break;
     all.push(l10n.t('{0}: left out', wrong.message));
   }
   throw new Error(l10n.t('These layers do not make a network that can be trained here.'));
+}
+
+/** A run on other data than the code's says so wherever its name stands: in the tree of runs, in reports. */
+function runName(name: string, standIn: StandIn | null): string {
+  if (standIn?.kind !== 'other') return name;
+  const title = l10n.t('stand-in data');
+  return name === '' ? title : `${name.slice(0, NAME - title.length - 3)} · ${title}`;
 }
 
 /** What an experiment, changed since or not, has from code. */
