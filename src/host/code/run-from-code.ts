@@ -48,7 +48,7 @@ export async function runFromCode(context: RunFromCodeContext, target: unknown):
   origins.set(scan.key, { model: model?.name ?? null, network: networkKey(experiment) });
   tell(context, nameOf(document.uri), takeover);
   showPanel();
-  playground.replaceAndRun(experiment, setup.folder);
+  playground.replaceAndRun(experiment, setup.folder, takeover.standIn?.words ?? null);
   if (missesDigits(context, scan)) return void offerDigits(context, scan, nameOf(document.uri));
   const problem = problemOf(data, model ?? undefined);
   const run = { ...takeover, key: scan.key, uri: document.uri, problem };
