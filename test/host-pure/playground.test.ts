@@ -31,7 +31,7 @@ describe('an edit', () => {
     playground.replaceAndRun(experiment(), null, 'Not your data.');
     const notes = () => {
       const run = runner.active!;
-      trainers.live[0]!.start();
+      trainers.jobs.at(-1)!.start();
       return run.info?.notes;
     };
     const read = notes()!;
