@@ -37,7 +37,7 @@ export function readPython(context: Context): ScanResult {
   }, []);
   findings.sort(inOrder);
   hints.sort((a, b) => a.start - b.start);
-  const data = findings.length + models.length > 0 ? dataOf(context) : NO_DATA;
+  const data = findings.length + models.length > 0 ? within(() => dataOf(context), NO_DATA) : NO_DATA;
   return { findings, models, hints, data, broken: source.isBroken };
 }
 
