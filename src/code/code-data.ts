@@ -60,10 +60,7 @@ const targets: readonly (readonly [Target, RegExp])[] = [
  * `meanSquaredError`; `undefined`: it is none that is known.
  */
 export function targetOf(name: string): Target | undefined {
-  const plain = name
-    .toLowerCase()
-    .replaceAll('_', '')
-    .replace(/(?:loss|v2)+$/, '');
+  const plain = name.toLowerCase().replaceAll('_', '').replace(/v2$/, '').replace(/loss$/, '');
   return targets.find(([, pattern]) => pattern.test(plain))?.[0];
 }
 

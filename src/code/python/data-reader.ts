@@ -102,7 +102,11 @@ function setAt(context: Context, call: Call): NamedSet | undefined {
 }
 
 /** `ylecun/mnist`, `mnist_784` and `mnist:3.*.*` are MNIST. */
-const lastPart = (text: string) => text.slice(text.lastIndexOf('/') + 1).replace(/(?:_784|:.*)$/, '');
+const lastPart = (text: string) =>
+  text
+    .slice(text.lastIndexOf('/') + 1)
+    .split(':')[0]!
+    .replace(/_784$/, '');
 
 function made(context: Context, word: string, args: Arguments): NamedSet {
   const base = makers[word]!;

@@ -113,10 +113,11 @@ function sharesOf(context: Context, lengths: readonly Node[]): readonly number[]
 function shareOfLength(context: Context, node: Node): number | undefined {
   const { node: found } = context.tracer.trace(node);
   const text = found ? textOf(found) : '';
-  const match =
-    /([\d.]+)\s*\*\s*(?:len\(|\w*(?:total|size|length|^n$))/.exec(text) ??
-    /len\(\w+\)\s*\*\s*([\d.]+)/.exec(text);
-  return match && text.length < 80 ? fraction(Number(match[1])) : undefined;
+  const [before = '', behind = ''] = text.length < 80 ? text.split('*') : [];
+  // One factor is the length of the data, the other one the share.
+  const parts = /len\(|total|size|length/.test(behind) ? before : /len\(/.test(before) ? behind : '';
+  const [number] = parts.match(/0?\.\d+/g) ?? [];
+  return number === undefined ? undefined : fraction(Number(number));
 }
 
 /** `len(data) - train_size` */

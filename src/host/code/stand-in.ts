@@ -122,7 +122,7 @@ function missing(problem: Problem): string {
     : l10n.t('The code’s data, {0} ({1}), is not in this run', listed, shape);
 }
 
-const nameOf = (path: string) => path.slice(path.search(/[^\\/]*$/));
+const nameOf = (path: string) => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 
 /** `12 features, 2 classes`; `undefined`: nothing is known. */
 function shapeWords(problem: Problem): string | undefined {
