@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { LIMITS } from '../core/spec';
+import type { CodeData } from './code-data';
 import type { Finding, Layer, Model } from './finding';
+import { type Problem, problemOf } from './problem';
 import { trainingOf } from './training';
 
 type Site = boolean | number;
@@ -9,19 +11,25 @@ type Site = boolean | number;
 export interface PartialExperiment {
   version: 1;
   name: string;
+  /** Only what is held back of it: which data it is, is for the caller to choose by the problem. */
+  data?: { validation: number };
   network: { hidden?: number[]; activation?: string };
   dropout: {
     rule?: string;
     ratio?: number;
     placement: { input: Site; hidden: Site | Site[]; output: Site };
   };
-  training: Record<string, string | number>;
+  training: Record<string, string | number | boolean>;
 }
 
 /** An experiment as near to the code as the playground can come, and what it could not take over, in words. */
 export interface Takeover {
   readonly experiment: PartialExperiment;
   readonly notes: readonly string[];
+  /** Keys of the training whose values the code's framework takes because nothing is written. */
+  readonly byDefault?: readonly string[];
+  /** What the code is trained on and to predict. */
+  readonly problem?: Problem;
 }
 
 /** Activations of the playground. */
@@ -39,19 +47,19 @@ const leftOut: Readonly<Partial<Record<Layer['kind'], () => string>>> = {
 };
 
 /** Builds an experiment from a model and the findings of its file. */
-export function toExperiment(findings: readonly Finding[], model?: Model): Takeover {
+export function toExperiment(findings: readonly Finding[], model?: Model, data?: CodeData): Takeover {
   const notes: string[] = [...(model?.notes ?? [])];
-  const training = trainingOf(findings, model, notes);
-  const name = model?.name ?? '';
+  const { training, byDefault } = trainingOf(findings, model, notes, data?.stopping);
+  const held = data?.validation ? { data: { validation: data.validation } } : {};
+  const said = { version: 1, name: model?.name ?? '', ...held } as const;
+  const rest = { notes, byDefault, problem: problemOf(data, model) };
   if (!model) {
     const dropout = dropoutAlone(findings, notes);
-    return { experiment: { version: 1, name, network: {}, dropout, training }, notes };
+    return { experiment: { ...said, network: {}, dropout, training }, ...rest };
   }
   const reader = new NetworkReader(model, notes);
-  return {
-    experiment: { version: 1, name, network: reader.network(), dropout: reader.dropout(), training },
-    notes,
-  };
+  const layers = { network: reader.network(), dropout: reader.dropout() };
+  return { experiment: { ...said, ...layers, training }, ...rest };
 }
 
 /** Drop ratios without a sequence of layers: the first is the shared one. */

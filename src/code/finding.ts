@@ -1,3 +1,5 @@
+import type { CodeData } from './code-data';
+
 /** What a finding is about. */
 export type FindingKind =
   | 'dropout'
@@ -109,6 +111,8 @@ export interface Layer extends Span {
   readonly activation: string | null;
   /** The drop ratio of a dropout layer; `null` elsewhere or when unresolved. */
   readonly ratio: number | null;
+  /** The shape of a sample that it takes, as far as it is written, without the batch; absent: nothing is written. */
+  readonly shape?: readonly number[];
 }
 
 /** A sequence of layers. */
@@ -153,6 +157,8 @@ export interface ScanResult {
   readonly findings: readonly Finding[];
   readonly models: readonly Model[];
   readonly hints: readonly CodeHint[];
+  /** What the text says of its data; absent: it is of no language that says any. */
+  readonly data?: CodeData;
   /** Some of what was read has a syntax error: keep showing the last good result while a person types. */
   readonly broken: boolean;
   /** The text is too complex to be read whole: this is what was found until then. */

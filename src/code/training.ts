@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import type { Stopping } from './code-data';
 import type { Finding, FindingKind, Model } from './finding';
 
-type Training = Record<string, string | number>;
+type Training = Record<string, string | number | boolean>;
 
 /** The playground's nearest optimizer to those that it does not have. */
 const nearest: Readonly<Record<string, string>> = {
@@ -29,19 +30,42 @@ const defaults: Readonly<Partial<Record<string, Training>>> = {
   keras: { batchSize: 32 },
 };
 
+/** The training part of an experiment. */
+export interface TakenTraining {
+  readonly training: Training;
+  /** The keys whose values the framework takes because nothing is written. */
+  readonly byDefault: readonly string[];
+}
+
 /** The training part of an experiment; what cannot be taken over is added to `notes`. */
 export function trainingOf(
   findings: readonly Finding[],
   model: Model | undefined,
   notes: string[],
-): Training {
-  const training: Training = { ...defaults[model?.framework ?? ''] };
+  stopping: Stopping | null = null,
+): TakenTraining {
+  const written = findings.filter(({ isDefault }) => !isDefault);
+  const usual = defaults[model?.framework ?? ''] ?? {};
+  const training = { ...usual, ...found(findings, notes) };
+  if (training.optimizer === 'sgd' && training.weightDecay === 0) delete training.weightDecay;
+  const isWritten = (key: string) => written.some(({ kind }) => kind === key);
+  const byDefault = Object.keys(training).filter((key) => shown.has(key) && !isWritten(key));
+  if (stopping) {
+    training.earlyStopping = stopping.patience;
+    if (stopping.restoresBest) training.restoreBest = true;
+  }
+  return { training, byDefault };
+}
+
+const shown = new Set(['optimizer', 'learningRate', 'weightDecay', 'batchSize', 'epochs']);
+
+function found(findings: readonly Finding[], notes: string[]): Training {
+  const training: Training = {};
   optimizer(findings, training, notes);
   number(findings, training, notes, 'learningRate', (value) => value > 0 && value <= 1e9);
   number(findings, training, notes, 'weightDecay', (value) => value >= 0 && value <= 10);
   number(findings, training, notes, 'batchSize', isCount);
   number(findings, training, notes, 'epochs', isCount);
-  if (training.optimizer === 'sgd' && training.weightDecay === 0) delete training.weightDecay;
   return training;
 }
 

@@ -92,10 +92,15 @@ export class Playground extends DisposableObject {
     return this.#options.runner.active !== null;
   }
 
-  /** Puts another experiment in the place of the set-up and runs it; what goes on is ended, not changed by it. */
-  replaceAndRun(experiment: Experiment, folder: string | null): void {
+  /**
+   * Puts another experiment in the place of the set-up and runs it; what goes on is ended, not changed by it.
+   *
+   * @param dataNote what has to be said of every run on its data
+   */
+  replaceAndRun(experiment: Experiment, folder: string | null, dataNote: string | null = null): void {
     this.#quiet = true;
     this.#options.setup.replace(experiment, folder);
+    this.#options.setup.noteData(dataNote);
     this.#quiet = false;
     this.#start(false);
   }
@@ -251,7 +256,7 @@ export class Playground extends DisposableObject {
     this.#stepped = undefined;
     this.#apart = false;
     const { setup, runner } = this.#options;
-    return runner.start(setup.experiment, setup.folder, paused);
+    return runner.start(setup.experiment, setup.folder, paused, setup.dataNote);
   }
 
   /**

@@ -3,7 +3,7 @@ import type { AnalysisId } from '../core/analysis/ids';
 import type { Change, RecordedChange } from '../core/spec';
 import { distinctName } from '../experiment/label';
 import type { Experiment } from '../experiment/schema';
-import { analysisOutput, type FromWorker, type Observation } from '../protocol';
+import { analysisOutput, type FromWorker, type Observation, type RunInfo } from '../protocol';
 import type { JobHandle, JobRequest } from '../worker/pool';
 import { DisposableObject } from './disposable';
 import { Emitter } from './store/emitter';
@@ -41,6 +41,8 @@ interface Going {
   /** To be thrown away at its end. */
   discard: boolean;
   verdictAt: number;
+  /** What has to be said of the data beside what the reader says. */
+  readonly dataNote: string | null;
 }
 
 /**
@@ -75,7 +77,7 @@ export class Runner extends DisposableObject {
   }
 
   /** Starts a run, which takes the place of the one that goes on. */
-  start(experiment: Experiment, folder: string | null, paused = false): Run {
+  start(experiment: Experiment, folder: string | null, paused = false, dataNote: string | null = null): Run {
     this.#giveWay();
     const id = `${Date.now().toString(36)}-${randomBytes(6).toString('hex')}`;
     const run = new Run({ id, startedAt: Date.now(), experiment, folder });
@@ -87,6 +89,7 @@ export class Runner extends DisposableObject {
       stopping: false,
       discard: false,
       verdictAt: 0,
+      dataNote,
     };
     this.#going = going;
     this.options.log.info(`Run ${id} starts: ${run.name}`);
@@ -206,7 +209,7 @@ export class Runner extends DisposableObject {
       case 'loading':
         return;
       case 'started':
-        run.info ??= message.info;
+        run.info ??= withNote(message.info, going.dataNote);
         member.status = run.paused ? 'paused' : 'running';
         this.#update(going);
         return;
@@ -296,4 +299,8 @@ export class Runner extends DisposableObject {
 /** One of the pair that streams. */
 export function isLeader(run: Run, member: Member): boolean {
   return member.seed === run.experiment.seed;
+}
+
+function withNote(info: RunInfo, note: string | null): RunInfo {
+  return note === null ? info : { ...info, notes: [note, ...info.notes] };
 }

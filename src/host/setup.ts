@@ -1,5 +1,6 @@
 import { movePaths } from '../data/move-paths';
 import { editExperiment } from '../experiment/edit';
+import { sourceName } from '../experiment/label';
 import type { Experiment } from '../experiment/schema';
 import { Emitter } from './store/emitter';
 
@@ -43,11 +44,27 @@ export class Setup {
   /** A person has typed the name: it stays over edits. Any other name is that of what was opened, not of what it becomes. */
   #nameTyped: boolean;
   #holder: SetupHolder | null = null;
+  #dataNote: { readonly source: string; readonly words: string } | null = null;
 
   constructor(experiment: Experiment, folder: string | null, nameTyped = false) {
     this.#experiment = experiment;
     this.#folder = folder;
     this.#nameTyped = nameTyped;
+    // What was said of another experiment's data is not true of this one's.
+    this.onDidChange(({ cause }) => {
+      if (cause !== 'edit') this.#dataNote = null;
+    });
+  }
+
+  /** What has to be said of every run on the data that are set, in words; null: nothing. */
+  get dataNote(): string | null {
+    const note = this.#dataNote;
+    return note?.source === sourceName(this.#experiment.data) ? note.words : null;
+  }
+
+  /** Has it said of every run on the data that are set now, until others take their place. */
+  noteData(words: string | null): void {
+    this.#dataNote = words === null ? null : { source: sourceName(this.#experiment.data), words };
   }
 
   get experiment(): Experiment {

@@ -65,6 +65,34 @@ const experiments: Readonly<Record<string, object>> = {
   idx: { ...small, ...data('idx', { images: 'images.gz', labels: 'labels' }) },
   npy: { ...small, ...data('npy', { file: 'x.npy', labels: 'y.npy', test: 5 }) },
   npz: { ...small, ...data('npy', { file: 'xy.npz' }) },
+  best: { ...small, ...training('adam', { restoreBest: true, evaluateEvery: 2 }) },
+  stopped: {
+    ...small,
+    ...training('sgd', { restoreBest: true, earlyStopping: 1, loss: 'meanSquaredError' }),
+  },
+  unvalidated: {
+    ...small,
+    ...data('moons', { validation: 0 }),
+    ...training('sgd', { restoreBest: true, earlyStopping: 1 }),
+  },
+  fraction: { ...small, ...data('surface', { validation: 0.5 }), ...training('adam', { earlyStopping: 2 }) },
+  csvTested: {
+    ...small,
+    ...data('csv', { file: 'data.csv', testFile: 'test.csv', validation: 0.25, redraw: false }),
+    ...training('adam', { restoreBest: true }),
+    seeds: 2,
+  },
+  idxTested: {
+    ...small,
+    ...data('idx', { images: 'a', labels: 'b', testImages: 'c', testLabels: 'd' }),
+    ...training('adam', { earlyStopping: 4 }),
+    seeds: 3,
+  },
+  npyTested: {
+    ...small,
+    ...data('npy', { file: 'x.npy', labels: 'y.npy', testFile: 'a.npy', testLabels: 'b.npy' }),
+    ...training('adam', { earlyStopping: 4 }),
+  },
 };
 
 describe('experiments as programs', function () {
@@ -135,7 +163,7 @@ describe('experiments as programs', function () {
     it(`${id}: runs, where Python has the library`, function () {
       const python = pythonWith(module);
       if (!python) this.skip();
-      const generated = written(id).filter((path) => !/\/(?:csv|csvNumbers|idx|npy|npz)_/.test(path));
+      const generated = written(id).filter((path) => !/\/(?:csv|idx|npy|npz)\w*_/.test(path));
       const runAll =
         'import runpy, sys\nfor path in sys.argv[1:]: print(path); runpy.run_path(path, run_name="__main__")';
       const output = execFileSync(python, ['-c', runAll, ...generated], { encoding: 'utf8' });

@@ -26,6 +26,29 @@ describe('an edit', () => {
     return { trainers, store, runner, setup, playground };
   }
 
+  it('of the same data keeps what has to be said of them, one of other data ends that', async () => {
+    const { trainers, playground, runner, setup } = make();
+    playground.replaceAndRun(experiment(), null, 'Not your data.');
+    const notes = () => {
+      const run = runner.active!;
+      trainers.jobs.at(-1)!.start();
+      return run.info?.notes;
+    };
+    const read = notes()!;
+    assert.equal(read[0], 'Not your data.');
+    setup.edit(['training', 'epochs'], 7);
+    playground.restart();
+    assert.deepEqual(notes(), read);
+    setup.edit(['data', 'source'], 'spiral');
+    playground.restart();
+    assert.deepEqual(notes(), read.slice(1));
+    playground.replaceAndRun(experiment(), null, 'Not your data.');
+    assert.deepEqual(notes(), read);
+    setup.replace(experiment(), null);
+    playground.restart();
+    assert.deepEqual(notes(), read.slice(1));
+  });
+
   it('of ratio, placement or learning rate reaches the trainers at once, and a drag in few messages', async () => {
     const { trainers, playground, runner } = make();
     playground.run();

@@ -120,7 +120,11 @@ const layers: LayerSpelling[] = [
     ...layer('flax', 'linear', 'flax.linen', 'Dense DenseGeneral'),
     units: { names: ['features'], position: 0 },
   },
-  { ...layer('flax', 'linear', 'flax.nnx', 'Linear'), units: { names: ['out_features'], position: 1 } },
+  {
+    ...layer('flax', 'linear', 'flax.nnx', 'Linear'),
+    units: { names: ['out_features'], position: 1 },
+    inputs: [{ names: ['in_features'], position: 0 }],
+  },
   { ...layer('haiku', 'linear', 'haiku', 'Linear'), units: { names: ['output_size'], position: 0 } },
   layer('flax', 'dropout', 'flax', 'linen.Dropout nnx.Dropout'),
   layer('haiku', 'dropout', 'haiku', 'dropout'),

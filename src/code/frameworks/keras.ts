@@ -1,5 +1,13 @@
 import { activationLayers } from './activations';
-import { arg, type Family, type LayerSpelling, type MethodSpelling, type Spelling, under } from './types';
+import {
+  arg,
+  type Family,
+  type LayerSpelling,
+  type MethodSpelling,
+  type Place,
+  type Spelling,
+  under,
+} from './types';
 
 /** Signatures: https://keras.io/api/ (3) and https://github.com/keras-team/keras/tree/2.x. */
 const framework = 'keras';
@@ -124,6 +132,12 @@ const methods: MethodSpelling[] = [
   },
 ];
 
+/** Any layer of Keras may be the first, and say then what a sample is. */
+export const SHAPES_OF_ANY: readonly Place[] = [
+  { names: ['input_shape', 'batch_input_shape', 'batch_shape'] },
+  { names: ['input_dim'] },
+];
+
 const network: LayerSpelling[] = [
   {
     names: ['keras.layers.Dense'],
@@ -133,7 +147,12 @@ const network: LayerSpelling[] = [
     activation: { names: ['activation'], position: 1 },
   },
   { names: layers, kind: 'dropout', framework },
-  { names: ['keras.Input', 'keras.layers.Input', 'keras.layers.InputLayer'], kind: 'input', framework },
+  {
+    names: ['keras.Input', 'keras.layers.Input', 'keras.layers.InputLayer'],
+    kind: 'input',
+    framework,
+    inputs: [{ names: ['shape'], position: 0 }],
+  },
   {
     names: ['keras.layers.Activation'],
     kind: 'activation',

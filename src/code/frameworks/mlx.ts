@@ -14,6 +14,7 @@ const layers: LayerSpelling[] = [
   {
     ...layer(framework, 'linear', 'mlx.nn', 'Linear'),
     units: { names: ['output_dims'], position: 1 },
+    inputs: [{ names: ['input_dims'], position: 0 }],
   },
   layer(framework, 'dropout', 'mlx.nn', dropouts),
   layer(framework, 'normalization', 'mlx.nn', 'BatchNorm LayerNorm RMSNorm GroupNorm InstanceNorm'),

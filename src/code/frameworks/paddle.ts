@@ -23,6 +23,7 @@ const layers: LayerSpelling[] = [
   {
     ...layer(framework, 'linear', 'paddle.nn', 'Linear'),
     units: { names: ['out_features'], position: 1 },
+    inputs: [{ names: ['in_features'], position: 0 }],
   },
   layer(framework, 'dropout', 'paddle.nn', dropouts),
   layer(framework, 'dropout', 'paddle.nn.functional', functions),

@@ -102,6 +102,7 @@ const network: LayerSpelling[] = [
     kind: 'linear',
     framework,
     units: { names: ['out_features'], position: 1 },
+    inputs: [{ names: ['in_features'], position: 0 }],
   },
   {
     names: ['torch.nn.LazyLinear'],

@@ -67,7 +67,9 @@ export const scratch: Family = {
     {
       names: networks,
       framework,
+      inputs: { names: ['input_size'], position: 0 },
       widths: { names: ['hidden_size_list'], position: 1 },
+      outputs: { names: ['output_size'], position: 2 },
       activation: { names: ['activation'], position: 3, default: 'relu' },
       dropout: {
         ratio: { names: ['dropout_ration', 'dropout_ratio'], position: 7, default: 0.5 },
@@ -85,6 +87,7 @@ const dezeroLayers: LayerSpelling[] = [
     kind: 'linear',
     framework: 'dezero',
     units: { names: ['out_size'], position: 0 },
+    inputs: [{ names: ['in_size'], position: 4 }],
   },
   layer('dezero', 'dropout', 'dezero.functions', 'dropout'),
   layer('dezero', 'convolution', 'dezero.layers', 'Conv2d Deconv2d'),

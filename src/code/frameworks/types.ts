@@ -54,6 +54,9 @@ export interface PerceptronSpelling extends Named {
   readonly widths: Place;
   /** The widths where none are given. */
   readonly defaultWidths?: readonly number[];
+  /** The arguments with the numbers of inputs and outputs. */
+  readonly inputs?: Place;
+  readonly outputs?: Place;
   /** The last width is that of the output. */
   readonly withOutput?: boolean;
   /** The argument with the activation of the hidden layers, and its id where it is left out. */
@@ -69,6 +72,8 @@ export interface LayerSpelling {
   readonly framework: Framework;
   /** The argument with the number of outputs. */
   readonly units?: { readonly names: readonly string[]; readonly position: number };
+  /** The arguments with the shape of a sample or the number of its features, the first that is there. */
+  readonly inputs?: readonly Place[];
   /** The id of the activation that the layer is, or the argument that names it. */
   readonly activation?: string | Place;
 }

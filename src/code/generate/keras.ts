@@ -3,7 +3,7 @@ import type { Experiment } from '../../experiment/schema';
 import { pythonData, pythonImports } from './data/python';
 import { gelu, network, ruleClass } from './keras-network';
 import { dropoutFactor, type Plan, planOf, titleOf } from './plan';
-import { pythonConstants, pythonMain } from './python-parts';
+import { loadedNames, pythonConstants, pythonMain } from './python-parts';
 import { float, indented, numeral, type Part, program } from './text';
 import type { CodeGenerator } from './types';
 
@@ -114,13 +114,14 @@ function optimizer(experiment: Experiment): string {
 }
 
 /** Loss and metrics; `data_loss` is the loss without penalties on weights. */
-function compiled({ training }: Experiment): Part {
+function compiled({ experiment: { training }, validates }: Plan): Part {
   const squares = training.loss === 'meanSquaredError';
+  const targets = validates ? 'y, y_val, y_test' : 'y, y_test';
   return [
     'if y.ndim == 1:',
     squares
       ? [
-          '    y, y_test = np.eye(outputs, dtype="float32")[y], np.eye(outputs, dtype="float32")[y_test]',
+          `    ${targets} = (np.eye(outputs, dtype="float32")[labels] for labels in (${targets}))`,
           '    loss, metric = keras.losses.MeanSquaredError(), keras.metrics.MeanSquaredError(name="data_loss")',
           '    score = keras.metrics.CategoricalAccuracy(name="score")',
         ]
@@ -135,17 +136,25 @@ function compiled({ training }: Experiment): Part {
   ];
 }
 
+/** Keras restores the best weights at the end as well; a patience of all epochs never stops. */
+function stopping({ training: { earlyStopping, restoreBest } }: Experiment): string {
+  const patience = earlyStopping > 0 ? numeral(earlyStopping) : 'EPOCHS';
+  const restored = restoreBest ? ', restore_best_weights=True' : '';
+  return `keras.callbacks.EarlyStopping("val_data_loss", mode="min", patience=${patience}${restored})`;
+}
+
 function training(plan: Plan): Part {
   const { experiment, hasRateSchedule, hasDropout, hasDropoutSchedule } = plan;
-  const { earlyStopping, evaluateEvery } = experiment.training;
+  const { evaluateEvery } = experiment.training;
+  const chosen = plan.validates ? '(x_val, y_val)' : '(x_test, y_test)';
   const scheduled = hasDropout && hasDropoutSchedule;
   const needsPerEpoch = hasRateSchedule || scheduled;
   return [
     `def train(seed${experiment.baseline ? ', dropout=True' : ''}):`,
     indented([
       'keras.utils.set_random_seed(seed)',
-      'x, y, x_test, y_test, outputs = load_data(np.random.default_rng(seed))',
-      compiled(experiment),
+      `${loadedNames(plan)}, outputs = load_data(np.random.default_rng(seed))`,
+      compiled(plan),
       needsPerEpoch && 'per_epoch = -(-len(x) // BATCH_SIZE)',
       `net = build(x.shape[1], outputs, ${experiment.baseline ? 'dropout' : 'True'})`,
       `rate = ${hasRateSchedule ? 'Schedule(per_epoch)' : 'LEARNING_RATE'}`,
@@ -159,14 +168,13 @@ function training(plan: Plan): Part {
         'batch_size=BATCH_SIZE,',
         'epochs=EPOCHS,',
         'verbose=0,',
-        earlyStopping > 0 && [
-          'validation_data=(x_test, y_test),',
+        plan.chooses && [
+          `validation_data=${chosen},`,
           evaluateEvery > 1 && `validation_freq=${evaluateEvery},`,
         ],
-        (earlyStopping > 0 || scheduled) && [
+        (plan.chooses || scheduled) && [
           'callbacks=[',
-          earlyStopping > 0 &&
-            `    keras.callbacks.EarlyStopping("val_data_loss", mode="min", patience=${earlyStopping}),`,
+          plan.chooses && `    ${stopping(experiment)},`,
           scheduled && '    Ratios(net, per_epoch * EPOCHS),',
           '],',
         ],
@@ -199,7 +207,7 @@ export const keras: CodeGenerator = {
       pythonConstants(experiment),
       '',
       '',
-      pythonData(experiment.data),
+      pythonData(plan),
       '',
       '',
       gelu(plan),

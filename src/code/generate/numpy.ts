@@ -3,7 +3,15 @@ import type { Experiment } from '../../experiment/schema';
 import { pythonData, pythonImports } from './data/python';
 import { functions, network } from './numpy-network';
 import { dropoutFactor, type Plan, planOf, rateFactor, titleOf } from './plan';
-import { afterEpoch, pythonConstants, pythonMain } from './python-parts';
+import {
+  afterEpoch,
+  afterTraining,
+  beforeEpochs,
+  loadedNames,
+  pythonConstants,
+  pythonMain,
+  type Weights,
+} from './python-parts';
 import { indented, list, numeral, type Part, program } from './text';
 import type { CodeGenerator } from './types';
 
@@ -104,30 +112,36 @@ function ratiosOf({ experiment, ratios, sites }: Plan): string {
   return `[${sites.map((ratio) => (ratio === null ? 'None' : numeral(ratio))).join(', ')}]`;
 }
 
+const weightsOfLayers: Weights = {
+  evaluate: (data) => `evaluate(layers, ${data}, ratios)`,
+  copied: '[[p.copy() for p in layer] for layer in layers]',
+  restored: 'layers = kept',
+};
+
 function training(plan: Plan): Part {
   const { experiment, hasDropoutSchedule } = plan;
-  const { earlyStopping } = experiment.training;
   const none = experiment.dropout.rule === 'as-written' ? 'None' : '0';
   const shared = experiment.baseline ? `RATIOS if dropout else [${none}] * len(RATIOS)` : 'RATIOS';
   return [
     `def train(seed${experiment.baseline ? ', dropout=True' : ''}):`,
     indented([
       'rng = np.random.default_rng(seed)',
-      'x, y, x_test, y_test, outputs = load_data(rng)',
+      `${loadedNames(plan)}, outputs = load_data(rng)`,
       'widths = [x.shape[1], *HIDDEN, outputs]',
       'layers = build(rng, widths)',
       'running = [[(np.zeros_like(p), np.zeros_like(p)) for p in layer] for layer in layers]',
       hasDropoutSchedule ? `shared = ${shared}` : `ratios = ${shared}`,
       'per_epoch = -(-len(x) // BATCH_SIZE)',
       'step = 0',
-      earlyStopping > 0 && 'best, since = float("inf"), 0',
+      beforeEpochs(plan),
       'for epoch in range(1, EPOCHS + 1):',
       indented([
         'order = rng.permutation(len(x))',
         'for first in range(0, len(x), BATCH_SIZE):',
         indented(['rows = order[first:first + BATCH_SIZE]', step(plan)]),
-        afterEpoch(experiment, (data) => `evaluate(layers, ${data}, ratios)`),
+        afterEpoch(plan, weightsOfLayers),
       ]),
+      afterTraining(plan, weightsOfLayers),
       'return train_loss, train_score, test_loss, test_score',
     ]),
   ];
@@ -153,7 +167,7 @@ export const numpy: CodeGenerator = {
       pythonConstants(experiment),
       '',
       '',
-      pythonData(experiment.data),
+      pythonData(plan),
       '',
       '',
       functions(plan),

@@ -20,6 +20,10 @@ export interface Plan {
   /** Standard deviation of an initial weight, as an expression of `inputs` and `outputs`. */
   readonly variance: string;
   readonly seeds: readonly number[];
+  /** Something is chosen in training: when to stop, or which weights to end with. */
+  readonly chooses: boolean;
+  /** Samples are held back for that; where there are none, it goes by the test samples. */
+  readonly validates: boolean;
   readonly notes: string[];
 }
 
@@ -44,7 +48,14 @@ export function planOf(experiment: Experiment): Plan {
   const stands = sites.map((ratio) => ratio !== null && (ratio > 0 || dropout.rule === 'as-written'));
   const notes: string[] = [];
   if (experiment.changes.length > 0) notes.push(l10n.t('Changes in mid-run are left out.'));
+  const { earlyStopping, restoreBest } = training;
+  const chooses = earlyStopping > 0 || restoreBest;
+  if (training.classWeights !== 'none') notes.push(l10n.t('Class weights are left out.'));
+  if ('folds' in experiment.data && experiment.data.folds > 0)
+    notes.push(l10n.t('Folds are left out: each seed draws its test rows by itself.'));
   return {
+    chooses,
+    validates: chooses && experiment.data.validation !== 0,
     experiment,
     ratios,
     sites,

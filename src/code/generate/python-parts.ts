@@ -1,6 +1,6 @@
 import type { Experiment } from '../../experiment/schema';
 import type { Plan } from './plan';
-import { float, list, numeral, type Part } from './text';
+import { float, indented, list, numeral, type Part } from './text';
 
 /** The settings that a reader will want to change first. */
 export function pythonConstants({ training }: Experiment): Part {
@@ -11,22 +11,58 @@ export function pythonConstants({ training }: Experiment): Part {
   ];
 }
 
-/**
- * What follows the steps of an epoch: the evaluation where it is due, and early stopping. `evaluate` makes the call from
- * the names of features and targets.
- */
-export function afterEpoch({ training }: Experiment, evaluate: (data: string) => string): Part {
-  const { earlyStopping, evaluateEvery } = training;
+/** How a program evaluates, keeps and puts back its weights. */
+export interface Weights {
+  /** The call that evaluates features and targets of these names. */
+  readonly evaluate: (data: string) => string;
+  /** An expression: a copy of the weights. */
+  readonly copied: string;
+  /** A statement that puts back the copy `kept`. */
+  readonly restored: string;
+}
+
+/** The names of what `load_data` returns before the number of outputs. */
+export function loadedNames({ validates }: Plan): string {
+  return validates ? 'x, y, x_val, y_val, x_test, y_test' : 'x, y, x_test, y_test';
+}
+
+/** What stands before the epochs. */
+export function beforeEpochs({ chooses, experiment }: Plan): Part {
+  if (!chooses) return null;
+  return experiment.training.restoreBest
+    ? 'best, since, kept = float("inf"), 0, None'
+    : 'best, since = float("inf"), 0';
+}
+
+/** What follows the steps of an epoch: the evaluation where it is due, the best epoch, and early stopping. */
+export function afterEpoch(plan: Plan, { evaluate, copied }: Weights): Part {
+  const { earlyStopping, evaluateEvery, restoreBest } = plan.experiment.training;
+  const loss = plan.validates ? 'val_loss' : 'test_loss';
   return [
     evaluateEvery > 1 && [`if epoch % ${evaluateEvery} != 0 and epoch < EPOCHS:`, '    continue'],
     `train_loss, train_score = ${evaluate('x, y')}`,
+    plan.validates && `val_loss, _ = ${evaluate('x_val, y_val')}`,
     `test_loss, test_score = ${evaluate('x_test, y_test')}`,
-    earlyStopping > 0 && [
-      'since = 0 if test_loss < best else since + 1',
-      'best = min(best, test_loss)',
-      `if since >= ${earlyStopping}:`,
-      '    break',
+    plan.chooses && [
+      'since += 1',
+      `if ${loss} < best:`,
+      `    best, since = ${loss}, 0`,
+      restoreBest && `    kept = ${copied}`,
     ],
+    earlyStopping > 0 && [`if since >= ${earlyStopping}:`, '    break'],
+  ];
+}
+
+/** What follows the last epoch: the best weights, and what they come to. */
+export function afterTraining({ experiment }: Plan, { evaluate, restored }: Weights): Part {
+  if (!experiment.training.restoreBest) return null;
+  return [
+    'if kept is not None:',
+    indented([
+      restored,
+      `train_loss, train_score = ${evaluate('x, y')}`,
+      `test_loss, test_score = ${evaluate('x_test, y_test')}`,
+    ]),
   ];
 }
 

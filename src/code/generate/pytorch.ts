@@ -2,7 +2,15 @@ import * as l10n from '@vscode/l10n';
 import type { Experiment } from '../../experiment/schema';
 import { pythonData, pythonImports } from './data/python';
 import { dropoutFactor, type Plan, planOf, rateFactor, titleOf } from './plan';
-import { afterEpoch, pythonConstants, pythonMain } from './python-parts';
+import {
+  afterEpoch,
+  afterTraining,
+  beforeEpochs,
+  loadedNames,
+  pythonConstants,
+  pythonMain,
+  type Weights,
+} from './python-parts';
 import { network, ruleClass, rules } from './pytorch-network';
 import { float, indented, numeral, type Part, program } from './text';
 import type { CodeGenerator } from './types';
@@ -93,16 +101,22 @@ function weights(usesWeights: boolean): Part {
   return usesWeights ? 'weights = [p for p in net.parameters() if p.dim() > 1]' : null;
 }
 
+const weightsOfNet: Weights = {
+  evaluate: (data) => `evaluate(net, ${data})`,
+  copied: '{name: value.clone() for name, value in net.state_dict().items()}',
+  restored: 'net.load_state_dict(kept)',
+};
+
 function training(plan: Plan): Part {
   const { experiment, hasDropout, hasDropoutSchedule, hasRateSchedule } = plan;
-  const { earlyStopping, l1, maxNorm } = experiment.training;
+  const { l1, maxNorm } = experiment.training;
   const scheduled = hasRateSchedule || (hasDropout && hasDropoutSchedule);
   return [
     `def train(seed${experiment.baseline ? ', dropout=True' : ''}):`,
     indented([
       'torch.manual_seed(seed)',
       '*arrays, outputs = load_data(np.random.default_rng(seed))',
-      'x, y, x_test, y_test = map(torch.from_numpy, arrays)',
+      `${loadedNames(plan)} = map(torch.from_numpy, arrays)`,
       'net = build(x.shape[1], outputs)',
       experiment.baseline &&
         hasDropout && [
@@ -115,14 +129,15 @@ function training(plan: Plan): Part {
       weights(l1 > 0 || maxNorm > 0),
       `optimizer = ${optimizer(experiment)}`,
       scheduled && ['per_epoch = -(-len(x) // BATCH_SIZE)', 'step = 0'],
-      earlyStopping > 0 && 'best, since = float("inf"), 0',
+      beforeEpochs(plan),
       'for epoch in range(1, EPOCHS + 1):',
       indented([
         'net.train()',
         'for rows in torch.randperm(len(x)).split(BATCH_SIZE):',
         indented([step(plan), scheduled && 'step += 1']),
-        afterEpoch(experiment, (data) => `evaluate(net, ${data})`),
+        afterEpoch(plan, weightsOfNet),
       ]),
+      afterTraining(plan, weightsOfNet),
       'return train_loss, train_score, test_loss, test_score',
     ]),
   ];
@@ -148,7 +163,7 @@ export const pytorch: CodeGenerator = {
       pythonConstants(experiment),
       '',
       '',
-      pythonData(experiment.data),
+      pythonData(plan),
       '',
       '',
       ruleClass(plan),

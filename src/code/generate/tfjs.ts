@@ -99,18 +99,22 @@ function update({ experiment: { training }, hasRateSchedule }: Plan): Part {
 }
 
 function callbacks(plan: Plan, before: readonly Part[]): Part {
-  const { earlyStopping, evaluateEvery } = plan.experiment.training;
-  if (before.length === 0 && earlyStopping === 0) return null;
+  const { earlyStopping, evaluateEvery, restoreBest } = plan.experiment.training;
+  const chosen = plan.validates ? 'xVal, yVal' : 'xTest, yTest';
+  if (before.length === 0 && !plan.chooses) return null;
   return [
     'callbacks: {',
     before.length > 0 && ['  onBatchBegin: () => {', indented(before, 4), '  },'],
-    earlyStopping > 0 && [
+    plan.chooses && [
       '  onEpochEnd: (epoch) => {',
-      evaluateEvery > 1 && `    if ((epoch + 1) % ${evaluateEvery} !== 0) return;`,
-      '    const [loss] = evaluate(net, xTest, yTest, classes);',
-      '    since = loss < best ? 0 : since + 1;',
-      '    best = Math.min(best, loss);',
-      `    if (since >= ${earlyStopping}) net.stopTraining = true;`,
+      evaluateEvery > 1 && `    if ((epoch + 1) % ${evaluateEvery} !== 0 && epoch + 1 < EPOCHS) return;`,
+      `    const [loss] = evaluate(net, ${chosen}, classes);`,
+      '    since++;',
+      '    if (loss < best) {',
+      '      [best, since] = [loss, 0];',
+      restoreBest && '      kept = net.getWeights().map((weight) => weight.arraySync());',
+      '    }',
+      earlyStopping > 0 && `    if (since >= ${earlyStopping}) net.stopTraining = true;`,
       '  },',
     ],
     '},',
@@ -119,7 +123,7 @@ function callbacks(plan: Plan, before: readonly Part[]): Part {
 
 function training(plan: Plan): Part {
   const { experiment, hasDropout, hasDropoutSchedule } = plan;
-  const { earlyStopping } = experiment.training;
+  const { restoreBest } = experiment.training;
   const before = beforeStep(plan);
   return [
     'async function run(seed, dropout = true) {',
@@ -130,6 +134,7 @@ function training(plan: Plan): Part {
         "const target = (y) => (classes ? tf.oneHot(tf.tensor1d(y, 'int32'), outputs).cast('float32') : tf.tensor2d(y));",
         'const [x, xTest] = [tf.tensor2d(data.x), tf.tensor2d(data.xTest)];',
         'const [y, yTest] = [target(data.y), target(data.yTest)];',
+        plan.validates && 'const [xVal, yVal] = [tf.tensor2d(data.xVal), target(data.yVal)];',
         'const net = build(x.shape[1], outputs, dropout);',
         `const optimizer = ${optimizer(experiment)};`,
         update(plan),
@@ -141,7 +146,8 @@ function training(plan: Plan): Part {
         hasDropout &&
           hasDropoutSchedule &&
           "const ratios = net.layers.filter((layer) => 'rate' in layer).map((layer) => [layer, layer.rate]);",
-        earlyStopping > 0 && 'let [best, since] = [Infinity, 0];',
+        plan.chooses && 'let [best, since] = [Infinity, 0];',
+        restoreBest && 'let kept;',
         'await net.fit(x, y, {',
         indented(
           [
@@ -154,6 +160,7 @@ function training(plan: Plan): Part {
           2,
         ),
         '});',
+        restoreBest && 'if (kept) net.setWeights(kept.map((values) => tf.tensor(values)));',
         'return [evaluate(net, x, y, classes), evaluate(net, xTest, yTest, classes)];',
       ],
       2,
@@ -205,7 +212,7 @@ export const tfjs: CodeGenerator = {
       `const BATCH_SIZE = ${numeral(batchSize)};`,
       `const LEARNING_RATE = ${numeral(learningRate)};`,
       '',
-      jsData(experiment.data),
+      jsData(plan),
       '',
       layerClasses(plan),
       network(plan),

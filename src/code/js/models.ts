@@ -79,8 +79,9 @@ function appliedLayers(reader: Reader, call: JsCall): Layer[] {
   const layers: Layer[] = [];
   for (let value = followed(reader, outputs); value && layers.length < MAX_LAYERS; ) {
     if (value.type !== 'applied') {
-      const isInput = value.type === 'call' && reader.names.qualify(value.names, value.start) === 'input';
-      if (!isInput) reader.notes.push(l10n.t('layers before {0} are left out', reader.names.quote(value)));
+      if (value.type === 'call' && reader.names.qualify(value.names, value.start) === 'input')
+        layers.unshift(inputLayer(value, reader));
+      else reader.notes.push(l10n.t('layers before {0} are left out', reader.names.quote(value)));
       break;
     }
     layers.unshift(layerOf(value.layer, reader));
@@ -90,6 +91,15 @@ function appliedLayers(reader: Reader, call: JsCall): Layer[] {
     value = before?.type === 'array' ? undefined : followed(reader, before);
   }
   return layers;
+}
+
+/** `tf.input({ shape: [12] })` */
+function inputLayer(call: JsCall, { names }: Reader): Layer {
+  const [options] = call.args;
+  const shape = options?.type === 'object' ? options.entries.get('shape')?.value : undefined;
+  const { start, end } = call;
+  const nothing = { units: null, activation: null, ratio: null };
+  return { start, end, kind: 'input', name: 'tf.input', ...nothing, ...sampleShape(shape, names) };
 }
 
 /** What a name stands for; anything else is itself. */
@@ -128,7 +138,7 @@ function shapeOf(
   call: JsCall | undefined,
   names: JsNames,
   isLinear: boolean,
-): { units: number | null; activation: string | null } {
+): Pick<Layer, 'units' | 'activation' | 'shape'> {
   const [options] = call?.args ?? [];
   const entries = options?.type === 'object' ? options.entries : undefined;
   const units = isLinear ? entries?.get('units')?.value : undefined;
@@ -136,5 +146,14 @@ function shapeOf(
   return {
     units: units ? names.resolve(units).value : null,
     activation: word?.type === 'string' ? (activationOfString(word.value) ?? word.value) : null,
+    ...sampleShape(entries?.get('inputShape')?.value, names),
   };
+}
+
+/** `inputShape: [28, 28, 1]` */
+function sampleShape(value: Expression | undefined, names: JsNames): Pick<Layer, 'shape'> {
+  const list = value?.type === 'path' ? names.definitionOf(value.names, value.start) : value;
+  const sizes = list?.type === 'array' ? list.items.map((item) => names.resolve(item).value) : [];
+  const isShape = sizes.length > 0 && sizes.every((size) => Number.isInteger(size) && Number(size) >= 1);
+  return isShape ? { shape: sizes as number[] } : {};
 }

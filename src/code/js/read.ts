@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { NO_DATA } from '../code-data';
 import type { Confidence, Finding, FindingKind, ScanResult, Span } from '../finding';
 import { optimizerOfName } from '../frameworks/index';
 import { type JsArgument, tfjsCalls, tfjsMethods, tfjsRates } from '../frameworks/tfjs';
@@ -7,6 +8,7 @@ import { isOfOtherSection, isPlausible, kindOfName } from '../names';
 import { within } from '../work';
 import { Brackets } from './brackets';
 import type { JsCall } from './calls';
+import { dataOfCalls } from './data-reader';
 import type { Expression } from './expressions';
 import { modelsOfCalls } from './models';
 import { JsNames } from './names';
@@ -30,7 +32,8 @@ export function readJavaScript(text: string): ScanResult {
     reader.constants();
     return modelsOfCalls(names, inOrder());
   }, []);
-  return { ...nothing, findings: inOrder(), models };
+  const data = within(() => dataOfCalls(names), NO_DATA);
+  return { ...nothing, findings: inOrder(), models, data };
 }
 
 /** What makes data sets of TensorFlow.js; other things have a `batch`, too. */

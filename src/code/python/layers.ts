@@ -1,9 +1,11 @@
 import type { Layer } from '../finding';
 import { activationOfString } from '../frameworks/activations';
 import { containerSpellings, layerSpellings } from '../frameworks/index';
+import { SHAPES_OF_ANY } from '../frameworks/keras';
 import type { LayerSpelling, Place } from '../frameworks/types';
 import { type Arguments, argumentsOf, pick } from './arguments';
 import type { Context } from './context';
+import { isList, type Value } from './known-value';
 import { stringOf } from './literals';
 import type { Node } from './node';
 import { Values } from './written-values';
@@ -62,7 +64,31 @@ export class LayerReader {
       units: args && spelling.units ? this.numberAt(args, spelling.units) : null,
       activation: this.activation(spelling, args),
       ratio: spelling.kind === 'dropout' ? (this.ratioOf(name) ?? this.ratioInLoop(args)) : null,
+      ...this.shapeOf(spelling, args),
     };
+  }
+
+  /** What a layer says of a sample: `in_features=12`, `Input(shape=(28, 28))`, `input_dim=12`. */
+  private shapeOf(
+    { framework, inputs = [] }: LayerSpelling,
+    args: Arguments | undefined,
+  ): Pick<Layer, 'shape'> {
+    const places = framework === 'keras' ? [...inputs, ...SHAPES_OF_ANY] : inputs;
+    for (const place of args ? places : []) {
+      const shape = this.shapeAt(args!, place);
+      if (shape) return { shape };
+    }
+    return {};
+  }
+
+  /** The shape that an argument is, or a number of features; `undefined`: it is not there or not written out. */
+  shapeAt(args: Arguments, where: Place): readonly number[] | undefined {
+    const given = pick(args, where.names, where.position);
+    const value = given && this.values.evaluate(given.value);
+    const [batch, ...rest] = isList(value) ? value : [value];
+    // Keras' `batch_shape=(None, 12)`.
+    const isBatched = given?.keyword?.startsWith('batch_') || (batch === null && rest.length > 0);
+    return sizesOf(isBatched ? rest : [batch, ...rest]);
   }
 
   /** The drop ratio of the call of `callee`. */
@@ -101,4 +127,10 @@ export class LayerReader {
     const known = layerSpellings.get(this.context.file.qualify(given.value) ?? '');
     return typeof known?.activation === 'string' ? known.activation : null;
   }
+}
+
+/** Sizes that are all known and at least 1. */
+function sizesOf(values: readonly Value[]): readonly number[] | undefined {
+  const isSize = (value: Value): value is number => Number.isInteger(value) && Number(value) >= 1;
+  return values.length > 0 && values.every(isSize) ? values : undefined;
 }

@@ -19,11 +19,14 @@ export function perceptron(reader: LayerReader, call: Node, spelling: Perceptron
   const dropout = args && dropoutAfter(reader, call, args, spelling);
   const widths = widthsOf(reader, args, spelling, sequence);
   const output = spelling.withOutput ? widths.pop() : undefined;
+  const shape = args && spelling.inputs && reader.shapeAt(args, spelling.inputs);
   for (const units of widths) {
     sequence.layers.push({ ...reader.other(call, 'linear'), units, activation });
     if (dropout) sequence.layers.push(dropout);
   }
-  sequence.layers.push({ ...reader.other(call, 'linear'), units: output ?? null });
+  const outputs = args && spelling.outputs ? reader.numberAt(args, spelling.outputs) : null;
+  sequence.layers.push({ ...reader.other(call, 'linear'), units: output ?? outputs });
+  if (shape) sequence.layers[0] = { ...sequence.layers[0]!, shape };
   return sequence;
 }
 

@@ -1,7 +1,9 @@
+import { NO_DATA } from '../code-data';
 import type { CodeHint, Finding, ScanResult } from '../finding';
 import { within } from '../work';
 import { findingByName, findingOfOption, isUsualName } from './by-name';
 import type { Context } from './context';
+import { dataOf } from './data-reader';
 import { epochLoopAt, mayCountEpochs } from './epochs';
 import { hintsOfFile } from './file-hints';
 import { modelsOf } from './models';
@@ -35,7 +37,8 @@ export function readPython(context: Context): ScanResult {
   }, []);
   findings.sort(inOrder);
   hints.sort((a, b) => a.start - b.start);
-  return { findings, models, hints, broken: source.isBroken };
+  const data = findings.length + models.length > 0 ? within(() => dataOf(context), NO_DATA) : NO_DATA;
+  return { findings, models, hints, data, broken: source.isBroken };
 }
 
 function inOrder(a: Finding, b: Finding): number {

@@ -6,9 +6,11 @@ import { DisposableObject } from '../disposable';
 import { HINT_SOURCE } from './diagnostics';
 import { fixOf } from './hint-fixes';
 import { findingAt, optimizerOf } from './hovers';
+import { problemAt } from './own-data';
 import { playgroundValue, sameValue } from './playground-values';
 import { SELECTOR } from './scan-target';
 import { documentOf, rangeOf, type Scan, type Scans, textOf } from './scans';
+import { standInOf } from './stand-in';
 import { plain, ratesCompare } from './value-words';
 
 export interface ActionContext {
@@ -68,14 +70,21 @@ export class Actions extends DisposableObject implements vscode.CodeActionProvid
     const [edit] = edits;
     if (edit === undefined) return undefined;
     const { RefactorRewrite } = vscode.CodeActionKind;
-    const action = new vscode.CodeAction(setTitle(finding, value, edit), RefactorRewrite);
+    const { data } = this.context.experiment();
+    const isOther = standInOf(problemAt(scan.result, finding), data)?.kind === 'other';
+    const action = new vscode.CodeAction(setTitle(finding, value, edit, isOther), RefactorRewrite);
     action.edit = workspaceEdit(scan, edits);
     return action;
   }
 }
 
-function setTitle({ edit }: Finding, value: number, { newText }: CodeEdit): string {
+/** @param isOther what was tried in the playground was tried on data that is not the code's */
+function setTitle({ edit }: Finding, value: number, { newText }: CodeEdit, isOther: boolean): string {
   const written = newText.slice(edit?.before.length ?? 0);
+  if (isOther)
+    return edit?.keep
+      ? vscode.l10n.t('Set to {0} (playground, on stand-in data: drop {1})', written, plain(value))
+      : vscode.l10n.t('Set to {0} (playground, on stand-in data)', written);
   return edit?.keep
     ? vscode.l10n.t('Set to {0} (playground: drop {1})', written, plain(value))
     : vscode.l10n.t('Set to {0} (playground)', written);

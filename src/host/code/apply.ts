@@ -1,12 +1,17 @@
 import * as vscode from 'vscode';
+import { toExperiment } from '../../code/experiment';
+import type { Finding } from '../../code/finding';
+import { problemOf } from '../../code/problem';
 import type { Experiment } from '../../experiment/schema';
-import { evidenceWords } from './evidence';
+import { type EvidenceContext, evidenceWords } from './evidence';
 import { optimizerOf } from './hovers';
 import type { OpenFile } from './open-file';
+import { modelAt, resultHere } from './own-data';
 import { type Proposal, proposals } from './playground-values';
 import type { Preview } from './preview';
-import type { Results } from './results';
+import type { Results, RunResult } from './results';
 import { documentOf, type Scan, type Scans } from './scans';
+import { takenFrom } from './takeover';
 import { plain, ratesCompare } from './value-words';
 
 export interface ApplyContext {
@@ -36,11 +41,26 @@ export async function applyToCode(context: ApplyContext): Promise<void> {
     void vscode.window.showInformationMessage(nothingWords(scan, document));
     return;
   }
-  const measured = ({ finding: { kind, value } }: Proposal) =>
-    evidenceWords(context.results.evidence(kind, value ?? 0, experiment));
+  const measured = ({ finding }: Proposal) => {
+    const evidence = context.results.evidence(finding.kind, finding.value ?? 0, experiment);
+    return evidenceWords(evidence, contextOf(scan, finding, experiment, evidence.after));
+  };
   const chosen = await choose(scan, found, { measured, optimizer: experiment.training.optimizer });
   if (chosen === undefined || chosen.length === 0) return;
   await preview.show({ document, scan, changes: chosen });
+}
+
+/** What of the runs with these values is not of the code. */
+function contextOf(
+  { result }: Scan,
+  finding: Finding,
+  experiment: Experiment,
+  after: RunResult | undefined,
+): EvidenceContext {
+  const model = modelAt(result, finding);
+  const takeover = toExperiment(result.findings, model, result.data);
+  const standIn = after ? resultHere(problemOf(result.data, model), after).standIn : null;
+  return { standIn, own: takenFrom(takeover, experiment).own };
 }
 
 function nothingWords({ result }: Scan, { uri }: vscode.TextDocument): string {

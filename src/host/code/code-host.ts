@@ -53,7 +53,7 @@ export class CodeHost extends DisposableObject {
     this.scans = scans;
     this.openFile = this.register(new OpenFile(scans, setup));
     this.#preview = this.register(new Preview(scans));
-    this.register(new Lenses(scans, settings));
+    this.register(new Lenses(scans, settings, setup));
     this.register(new Hovers(scans, results));
     this.register(
       new Actions({

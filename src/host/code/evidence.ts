@@ -1,13 +1,35 @@
 import * as l10n from '@vscode/l10n';
 import { isDistinct, spreadOf } from '../../core/analysis/spread';
 import { formatSpread } from '../../experiment/words';
+import { standInTitle } from './lens-words';
 import type { Evidence, RunResult } from './results';
+import type { StandIn } from './stand-in';
 
 /**
  * What the runs say for or against writing a value: `test loss 0.37 ± 0.20 → 0.76 ± 0.40: higher`. Told apart seed by
- * seed, as the verdict does; `undefined`: the value itself was not run.
+ * seed, as the verdict does; `undefined`: the value itself was not run. What of it is not the code's own is said, too.
  */
-export function evidenceWords({ before, after }: Evidence): string | undefined {
+export function evidenceWords(
+  { before, after }: Evidence,
+  { standIn, own }: EvidenceContext = NO_CONTEXT,
+): string | undefined {
+  const measured = measuredWords(before, after);
+  if (measured === undefined) return undefined;
+  const on = standIn === null ? [] : [standInTitle(standIn)];
+  const beside = own.length === 0 ? [] : [l10n.t('the playground’s own: {0}', own.join(', '))];
+  return [measured, ...on, ...beside].join(' · ');
+}
+
+/** What of the runs is not of the code that the value would be written into. */
+export interface EvidenceContext {
+  readonly standIn: StandIn | null;
+  /** Values of the playground's own, in words. */
+  readonly own: readonly string[];
+}
+
+const NO_CONTEXT: EvidenceContext = { standIn: null, own: [] };
+
+function measuredWords(before: RunResult | undefined, after: RunResult | undefined): string | undefined {
   if (after === undefined) return undefined;
   if (before === undefined) return l10n.t('measured test loss {0}', lossWords(after));
   const [from, to] = [lossWords(before), lossWords(after)];

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { Span } from '../../code/finding';
+import type { Problem } from '../../code/problem';
 import { DisposableObject } from '../disposable';
 import type { CodeSettings } from './code-settings';
+import { problemOfModel, resultHere } from './own-data';
 import type { Results, RunResult } from './results';
 import { SELECTOR } from './scan-target';
 import { documentOf, type Scan, type Scans } from './scans';
@@ -50,14 +52,16 @@ export class Inlays extends DisposableObject implements vscode.InlayHintsProvide
     const origin = origins.get(scan.key);
     if (origin === undefined) return [];
     const { network } = origin;
+    const problem = problemOfModel(scan.result, origin.model);
+    const isOther = (result: RunResult) => resultHere(problem, result).standIn?.kind === 'other';
     const hints = new Map<number, vscode.InlayHint>();
     for (const { value, edit } of dropoutOf(scan, origin.model)) {
       if (edit === null || value === null || documentOf(scan, edit) !== document) continue;
       const position = document.positionAt(edit.end);
       const own = results.withValue('dropout', value, network);
-      const words = inlayWords(own, results.last(network));
+      const words = inlayWords(own, results.last(network), isOther);
       if (words === undefined || !range.contains(position)) continue;
-      hints.set(edit.end, hint(position, words, [own, results.last(network)]));
+      hints.set(edit.end, hint(position, words, problem, [own, results.last(network)]));
     }
     return [...hints.values()];
   }
@@ -80,10 +84,13 @@ function isWithin(outer: Span, inner: Span): boolean {
 function hint(
   position: vscode.Position,
   words: string,
+  problem: Problem,
   results: readonly (RunResult | undefined)[],
 ): vscode.InlayHint {
   const made = new vscode.InlayHint(position, words);
-  const lines = results.flatMap((result) => (result === undefined ? [] : [resultWords(result)]));
+  const lines = results.flatMap((result) =>
+    result === undefined ? [] : [resultWords(result, resultHere(problem, result).standIn)],
+  );
   made.tooltip = [...new Set(lines)].join('\n');
   made.paddingLeft = true;
   return made;

@@ -1,11 +1,18 @@
 import * as l10n from '@vscode/l10n';
-import { toExperiment } from '../../code/experiment';
+import { type Takeover, toExperiment } from '../../code/experiment';
 import type { Model, ScanResult } from '../../code/finding';
+import { defaultExperiment } from '../../experiment/defaults';
+import type { Experiment } from '../../experiment/schema';
+import { dataTitle, type StandIn } from './stand-in';
+import { takenSentence } from './taken-words';
+import { type CompleteTakeover, completeTakeover } from './takeover';
 
 /** What stands over a model, and what a pointer on it says. */
 export interface LensWords {
   readonly title: string;
   readonly tooltip: string;
+  /** What stands in for the code's data; `null`: nothing does. */
+  readonly standIn: StandIn | null;
 }
 
 /** Models that the playground can say something about: with dropout, or with a hidden layer. */
@@ -15,19 +22,57 @@ export function modelsWithLens({ models }: ScanResult): Model[] {
   return models.filter((model) => hasDropout(model) || linear(model) > 1);
 }
 
-/** `Run Dropout Experiment · 3 × drop 0.5 · lr 0.001`; the tooltip lists what cannot be taken over. */
-export function lensWords({ findings }: ScanResult, model: Model): LensWords {
-  const { experiment, notes } = toExperiment(findings, model);
-  const { learningRate } = experiment.training;
+/**
+ * `Run Dropout Experiment · 3 × drop 0.5 · lr 0.001`; the tooltip says on which data it would run and what stands in
+ * for the code's, what is taken over, what is the playground's own, and what cannot be taken over.
+ *
+ * @param current the set-up, whose data a run has where none of the code's kind are nearer
+ */
+export function lensWords(
+  { findings, data }: ScanResult,
+  model: Model,
+  current: Experiment = defaultExperiment(),
+): LensWords {
+  const takeover = toExperiment(findings, model, data);
+  const { learningRate } = takeover.experiment.training;
   const parts = [
     l10n.t('Run Dropout Experiment'),
     dropoutWords(model),
     ...(learningRate === undefined ? [] : [l10n.t('lr {0}', learningRate)]),
   ];
-  const what = l10n.t('Trains {0} in the playground, on the data that is set there.', model.name);
-  const left = [...new Set(notes)].map((note) => `• ${note}`);
-  const tooltip = left.length === 0 ? what : [what, '', l10n.t('Not as in the code:'), ...left].join('\n');
-  return { title: parts.join(' · '), tooltip };
+  return { title: parts.join(' · '), ...runWords(model.name, takeover, current) };
+}
+
+function runWords(name: string, takeover: Takeover, current: Experiment): Omit<LensWords, 'title'> {
+  const complete = completed(takeover, current);
+  const { standIn, notes } = complete ?? { standIn: null, notes: takeover.notes };
+  const sentence = complete && takenSentence(complete);
+  const set = dataTitle(complete?.experiment.data ?? current.data);
+  const lines = [
+    standIn === null
+      ? l10n.t('Trains {0} in the playground, on “{1}”.', name, set)
+      : l10n.t('Trains {0} in the playground.', name),
+    ...(standIn === null ? [] : ['', standIn.words]),
+    ...(sentence === undefined ? [] : ['', capitalized(sentence)]),
+    ...(notes.length === 0 ? [] : ['', l10n.t('Not as in the code:'), ...notes.map((note) => `• ${note}`)]),
+  ];
+  return { tooltip: lines.join('\n'), standIn };
+}
+
+/** `undefined`: these layers make no network. */
+function completed(takeover: Takeover, current: Experiment): CompleteTakeover | undefined {
+  try {
+    return completeTakeover(takeover, current);
+  } catch {
+    return undefined;
+  }
+}
+
+const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** What stands beside the lens of a model that would run on other data than its own. */
+export function standInTitle({ kind, title }: StandIn): string {
+  return kind === 'other' ? l10n.t('on “{0}”, not on your data', title) : l10n.t('on “{0}”', title);
 }
 
 /** `drop 0.2, 2 × drop 0.5`, in the order of the layers. */

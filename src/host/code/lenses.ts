@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
+import type { Experiment } from '../../experiment/schema';
 import { DisposableObject } from '../disposable';
+import type { Setup } from '../setup';
 import type { CodeSettings } from './code-settings';
-import { lensWords, modelsWithLens } from './lens-words';
+import { lensWords, modelsWithLens, standInTitle } from './lens-words';
 import { SELECTOR } from './scan-target';
 import { documentOf, type Scan, type Scans } from './scans';
+import { dataTitle } from './stand-in';
 
 /** Which model a lens stands over. */
 export interface LensTarget {
@@ -21,10 +24,17 @@ export class Lenses extends DisposableObject implements vscode.CodeLensProvider 
   constructor(
     private readonly scans: Scans,
     private readonly settings: CodeSettings,
+    private readonly setup: Setup,
   ) {
     super();
     this.register(vscode.languages.registerCodeLensProvider(SELECTOR, this));
     this.register(settings.onDidChange(() => this.#changed.fire()));
+    this.register(
+      setup.onDidChange(({ before, after }) => {
+        // Lenses say on which data a run would be; while a slider is dragged that stays the same.
+        if (dataTitle(before.data) !== dataTitle(after.data)) this.#changed.fire();
+      }),
+    );
     this.register(
       scans.onDidScan(({ before, after }) => {
         // VS Code asks after each edit by itself; asking it to do so again would make lenses jump.
@@ -36,19 +46,27 @@ export class Lenses extends DisposableObject implements vscode.CodeLensProvider 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
     if (!this.settings.codeLens) return [];
     const scan = await this.scans.of(document);
-    return scan === undefined ? [] : lensesOf(scan, document);
+    return scan === undefined ? [] : lensesOf(scan, document, this.setup.experiment);
   }
 }
 
-function lensesOf(scan: Scan, document: vscode.TextDocument): vscode.CodeLens[] {
+function lensesOf(scan: Scan, document: vscode.TextDocument, current: Experiment): vscode.CodeLens[] {
   return modelsWithLens(scan.result)
     .filter((model) => documentOf(scan, model) === document)
-    .map((model) => {
+    .flatMap((model) => {
       const at = document.positionAt(model.start);
       const target: LensTarget = { uri: document.uri.toString(), name: model.name, start: model.start };
-      const words = lensWords(scan.result, model);
-      const command = { ...words, command: 'dropoutPlayground.runFromCode', arguments: [target] };
-      return new vscode.CodeLens(new vscode.Range(at, at), command);
+      const { standIn, ...words } = lensWords(scan.result, model, current);
+      const range = new vscode.Range(at, at);
+      const run = { ...words, command: 'dropoutPlayground.runFromCode', arguments: [target] };
+      const lens = new vscode.CodeLens(range, run);
+      if (standIn === null) return [lens];
+      const choose = {
+        title: standInTitle(standIn),
+        tooltip: vscode.l10n.t('{0}\n\nClick to choose a file of data.', standIn.words),
+        command: 'dropoutPlayground.useAsData',
+      };
+      return [lens, new vscode.CodeLens(range, choose)];
     });
 }
 

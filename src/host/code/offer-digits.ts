@@ -15,13 +15,21 @@ export interface DigitsOffer {
   readonly asked: Set<string>;
 }
 
-/** Where code trains on MNIST and the run is on points in a plane, says so once and offers pictures of digits. */
+/**
+ * Whether code trains on MNIST and the run is on another generated set all the same, as a network of two features in
+ * such a file is.
+ */
+export function missesDigits({ setup }: DigitsOffer, scan: Scan): boolean {
+  const { source } = setup.experiment.data;
+  const isDrawn = generators.some(({ id }) => id === source && id !== DIGITS);
+  return isDrawn && scan.documents.some((document) => readsMnist(document.getText()));
+}
+
+/** Says once that the run is not on digits, and offers them. */
 export async function offerDigits(offer: DigitsOffer, scan: Scan, file: string): Promise<void> {
   const { setup, playground, asked } = offer;
-  const { source } = setup.experiment.data;
-  const drawn = generators.find(({ id }) => id === source && id !== DIGITS);
+  const drawn = generators.find(({ id }) => id === setup.experiment.data.source);
   if (!drawn || asked.has(scan.key)) return;
-  if (!scan.documents.some((document) => readsMnist(document.getText()))) return;
   asked.add(scan.key);
   const use = vscode.l10n.t('Use Drawn Digits');
   const choose = vscode.l10n.t('Choose a File…');

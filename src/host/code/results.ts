@@ -1,8 +1,9 @@
 import type { FindingKind } from '../../code/finding';
 import { baseLabel } from '../../experiment/label';
-import type { Experiment } from '../../experiment/schema';
+import type { DataSpec, Experiment } from '../../experiment/schema';
 import type { Run } from '../store/run';
 import { sameValue, sharedRatio } from './playground-values';
+import type { KnownShape } from './stand-in';
 
 /** How a run with one drop ratio and one learning rate ended. Losses are means over the seeds. */
 export interface RunResult {
@@ -11,6 +12,10 @@ export interface RunResult {
   readonly network: string;
   /** The data's settings, to tell whether two losses can be compared. */
   readonly data: string;
+  /** The data, to tell whether they are those of the code that the result is shown beside. */
+  readonly source?: DataSpec;
+  /** What was found in them. */
+  readonly shape?: KnownShape;
   readonly ratio: number | undefined;
   readonly learningRate: number;
   /** All else that a loss depends on, seeds aside. */
@@ -82,6 +87,8 @@ export class Results {
       label: baseLabel(experiment),
       network: networkKey(experiment),
       data: JSON.stringify(experiment.data),
+      source: experiment.data,
+      ...(run.info && { shape: { task: run.info.task, outputs: run.info.outputs } }),
       ratio: sharedRatio(experiment),
       learningRate: experiment.training.learningRate,
       rest: restOf(experiment),

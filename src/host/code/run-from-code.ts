@@ -1,15 +1,19 @@
 import * as vscode from 'vscode';
 import { toExperiment } from '../../code/experiment';
 import type { Model } from '../../code/finding';
+import { problemOf } from '../../code/problem';
+import { reasonOf } from '../log';
 import type { Playground } from '../playground';
 import type { Setup } from '../setup';
 import { modelsWithLens } from './lens-words';
 import type { LensTarget } from './lenses';
-import { offerDigits } from './offer-digits';
+import { offerData } from './offer-data';
+import { missesDigits, offerDigits } from './offer-digits';
 import type { OpenFile } from './open-file';
 import { networkKey } from './results';
 import { documentOf, type Scan, type Scans } from './scans';
-import { completeTakeover } from './takeover';
+import { takenSentence } from './taken-words';
+import { type CompleteTakeover, completeTakeover } from './takeover';
 
 const STATUS_MILLISECONDS = 12_000;
 
@@ -38,13 +42,19 @@ export async function runFromCode(context: RunFromCodeContext, target: unknown):
   const model = await chooseModel(scan, document, target);
   if (model === undefined) return;
   const { setup, playground, showPanel, origins } = context;
-  const takeover = toExperiment(scan.result.findings, model ?? undefined);
-  const { experiment, notes } = completeTakeover(takeover, setup.experiment);
+  const { findings, data } = scan.result;
+  const takeover = completeTakeover(toExperiment(findings, model ?? undefined, data), setup.experiment);
+  const { experiment } = takeover;
   origins.set(scan.key, { model: model?.name ?? null, network: networkKey(experiment) });
-  tell(context, nameOf(document.uri), notes);
+  tell(context, nameOf(document.uri), takeover);
   showPanel();
-  playground.replaceAndRun(experiment, setup.folder);
-  void offerDigits(context, scan, nameOf(document.uri));
+  playground.replaceAndRun(experiment, setup.folder, takeover.standIn?.words ?? null);
+  if (missesDigits(context, scan)) return void offerDigits(context, scan, nameOf(document.uri));
+  const problem = problemOf(data, model ?? undefined);
+  const run = { ...takeover, key: scan.key, uri: document.uri, problem };
+  offerData(context, run).catch((error) => {
+    void vscode.window.showErrorMessage(vscode.l10n.t('Dropout Playground: {0}', reasonOf(error)));
+  });
 }
 
 async function documentFor(target: unknown, openFile: OpenFile): Promise<vscode.TextDocument | undefined> {
@@ -103,7 +113,10 @@ async function pickModel(scan: Scan, models: readonly Model[]): Promise<Model | 
 }
 
 /** In the log in full, in the status bar in short; the lens's tooltip has said it before. */
-function tell({ log }: RunFromCodeContext, file: string, notes: readonly string[]): void {
+function tell({ log }: RunFromCodeContext, file: string, takeover: CompleteTakeover): void {
+  const { notes, standIn } = takeover;
+  const said = [standIn?.words, takenSentence(takeover)].filter((one) => one !== undefined);
+  if (said.length > 0) log.info(`${file}: ${said.join(' ')}`);
   if (notes.length === 0) {
     log.info(`${file}: everything was taken over.`);
     return;

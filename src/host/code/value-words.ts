@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../code/finding';
 import type { RunResult } from './results';
+import type { StandIn } from './stand-in';
 
 /** Pages that say where a value usually lies. */
 const sources = {
@@ -122,6 +123,8 @@ function sourceOf(kind: keyof typeof speakers, optimizer: string | null): readon
 export interface ValueContext {
   readonly optimizer: string | null;
   readonly result?: RunResult | undefined;
+  /** What stood in for the code's data in that run; `null`: it was the code's own. */
+  readonly standIn?: StandIn | null;
   readonly origin?: { readonly line: number; readonly text: string } | undefined;
 }
 
@@ -131,7 +134,7 @@ export interface ValueContext {
  */
 export function valueWords(
   finding: Finding,
-  { optimizer, result, origin }: ValueContext,
+  { optimizer, result, standIn = null, origin }: ValueContext,
 ): ValueWords | undefined {
   const { kind, value, reason, text, isDefault, spelling } = finding;
   if (kind === 'optimizer' || kind === 'epochs') return undefined;
@@ -144,13 +147,20 @@ export function valueWords(
   const more = [
     ...(isDefault ? [l10n.t('Nothing is written: this is the default of {0}.', spelling)] : []),
     ...(origin === undefined ? [] : [l10n.t('Set in line {0}: {1}', origin.line, origin.text)]),
-    ...(result === undefined ? [] : [resultWords(result)]),
+    ...(result === undefined ? [] : [resultWords(result, standIn)]),
   ];
   return { title, lines: [...lines, ...more], source: { title: name, url } };
 }
 
-/** `Playground: test loss 0.29, without dropout 0.31 (moons · 128-128 · drop 0.5 · lr 0.003)` */
-export function resultWords({ testLoss, baseline, label }: RunResult): string {
+/**
+ * `Playground: test loss 0.29, without dropout 0.31 (moons · 128-128 · drop 0.5 · lr 0.003)`, and where other data
+ * stood in for the code's, what that means.
+ */
+export function resultWords(result: RunResult, standIn: StandIn | null = null): string {
+  return standIn === null ? lossWords(result) : `${lossWords(result)}. ${standIn.words}`;
+}
+
+function lossWords({ testLoss, baseline, label }: RunResult): string {
   if (testLoss === null) return l10n.t('Playground: diverged ({0})', label);
   const loss = plain(testLoss, 3);
   return baseline === null
@@ -161,15 +171,27 @@ export function resultWords({ testLoss, baseline, label }: RunResult): string {
 /**
  * `playground: 0.5 → test 0.29`, or with the last other ratio on the same data `playground test: 0.5 → 0.29, 0.3 → 0.25`;
  * `undefined`: nothing was run. VS Code cuts off what has more than 43 characters.
+ *
+ * @param isOther whether a run was on data that is not the code's
  */
-export function inlayWords(own: RunResult | undefined, last: RunResult | undefined): string | undefined {
+export function inlayWords(
+  own: RunResult | undefined,
+  last: RunResult | undefined,
+  isOther: (result: RunResult) => boolean = () => false,
+): string | undefined {
   const comparable = own?.data === last?.data ? [own, last] : [last];
   const results = [...new Set(comparable)].filter((result) => result?.ratio !== undefined) as RunResult[];
   const [first] = results;
+  // Those that are shown together are on the same data.
+  const other = first !== undefined && isOther(first);
   if (first === undefined) return undefined;
   const words = ({ ratio, testLoss }: RunResult, loss: string) =>
     `${plain(ratio ?? 0, 2)} → ${testLoss === null ? l10n.t('diverged') : loss}`;
   const short = ({ testLoss }: RunResult) => plain(testLoss ?? 0, 2);
-  if (results.length === 1) return l10n.t('playground: {0}', words(first, l10n.t('test {0}', short(first))));
-  return l10n.t('playground test: {0}', results.map((one) => words(one, short(one))).join(', '));
+  if (results.length === 1) {
+    const test = words(first, l10n.t('test {0}', short(first)));
+    return other ? l10n.t('stand-in data: {0}', test) : l10n.t('playground: {0}', test);
+  }
+  const all = results.map((one) => words(one, short(one))).join(', ');
+  return other ? l10n.t('stand-in data: {0}', all) : l10n.t('playground test: {0}', all);
 }

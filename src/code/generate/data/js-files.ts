@@ -1,5 +1,7 @@
 import type { DataSpec } from '../../../experiment/schema';
-import { indented, numeral, type Part, quoted } from '../text';
+import type { Plan } from '../plan';
+import { indented, type Part, quoted } from '../text';
+import { type Arithmetic, sizesOf } from './split-sizes';
 import { absentSource, kindsOf } from './tables';
 
 type FileSpec = Extract<DataSpec, { source: 'csv' | 'idx' | 'npy' }>;
@@ -11,43 +13,80 @@ export function jsImports({ source }: DataSpec): Part {
   return source === 'npy' ? "import { readFileSync } from 'node:fs';" : null;
 }
 
-/** Reads a person's own files as the playground does. */
-export function jsFiles(spec: DataSpec): Part {
-  const file = spec as FileSpec;
+/** Reads a person's own files and divides their rows as the playground does. */
+export function jsFiles(plan: Plan): Part {
+  const file = plan.experiment.data as FileSpec;
   const { before, load } = file.source === 'csv' ? csv(file) : file.source === 'idx' ? idx(file) : npy(file);
   const wanted = file.source === 'idx' ? 'classification' : file.task;
+  const sets = plan.validates
+    ? 'x: x(train), y: y(train), xVal: x(val), yVal: y(val), xTest: x(test), yTest: y(test)'
+    : 'x: x(train), y: y(train), xTest: x(test), yTest: y(test)';
   return [
     before,
     '',
     standardize,
     '',
+    file.shuffle && [INTERLEAVED, ''],
     'function loadData(random) {',
     indented(
       [
         load,
-        'const order = Array.from(targets, (_, i) => i);',
-        file.shuffle && [
-          'for (let i = order.length - 1; i > 0; i--) {',
-          '  const j = Math.floor(random() * (i + 1));',
-          '  [order[i], order[j]] = [order[j], order[i]];',
-          '}',
-        ],
-        split(file),
+        task(wanted, file.source === 'npy' ? 100 : 20),
+        order(plan, file),
+        split(plan, file),
         'const features = columns.flatMap((column) => encode(column, train));',
         'const x = (rows) => rows.map((row) => features.map((feature) => feature[row]));',
-        task(wanted, file.source === 'npy' ? 100 : 20),
         'if (classes) {',
         "  const names = [...new Set(targets)].sort((a, b) => (typeof a === 'number' ? a - b : a < b ? -1 : 1));",
         '  const y = (rows) => rows.map((row) => names.indexOf(targets[row]));',
-        '  return { x: x(train), y: y(train), xTest: x(test), yTest: y(test), outputs: names.length, classes };',
+        `  return { ${sets}, outputs: names.length, classes };`,
         '}',
         'const scaled = standardize(targets, train);',
         'const y = (rows) => rows.map((row) => [scaled[row]]);',
-        'return { x: x(train), y: y(train), xTest: x(test), yTest: y(test), outputs: 1, classes };',
+        `return { ${sets}, outputs: 1, classes };`,
       ],
       2,
     ),
     '}',
+  ];
+}
+
+/** Files of at most so many rows are divided anew by each seed. */
+const FEW_ROWS = 2000;
+
+const INTERLEAVED = `/** An order in which every stretch has its share of each class. */
+function interleaved(order, targets) {
+  const counts = new Map();
+  const seen = new Map();
+  for (const row of order) counts.set(targets[row], (counts.get(targets[row]) ?? 0) + 1);
+  const placed = order.map((row) => {
+    const before = seen.get(targets[row]) ?? 0;
+    seen.set(targets[row], before + 1);
+    return [(before + 0.5) / counts.get(targets[row]), row];
+  });
+  return placed.sort((a, b) => a[0] - b[0]).map(([, row]) => row);
+}`;
+
+/** The rows in the order in which they are dealt out to the sets. */
+function order({ experiment, seeds }: Plan, file: FileSpec): Part {
+  const count = `const count = ${hasOwnTest(file) ? 'divided' : 'targets.length'};`;
+  if (!file.shuffle) return [count, 'const order = Array.from({ length: count }, (_, i) => i);'];
+  const shared = `generator(${experiment.seed})`;
+  const division =
+    seeds.length === 1 || file.redraw
+      ? 'random'
+      : file.redraw === false
+        ? shared
+        : `count <= ${FEW_ROWS} ? random : ${shared}`;
+  return [
+    count,
+    `const draw = ${division};`,
+    'let order = Array.from({ length: count }, (_, i) => i);',
+    'for (let i = count - 1; i > 0; i--) {',
+    '  const j = Math.floor(draw() * (i + 1));',
+    '  [order[i], order[j]] = [order[j], order[i]];',
+    '}',
+    'if (classes) order = interleaved(order, targets);',
   ];
 }
 
@@ -60,17 +99,29 @@ function task(wanted: 'classification' | 'regression' | undefined, few: number):
   ];
 }
 
-function split({ train, test }: FileSpec): Part {
-  const usual = 'Math.floor(order.length * 0.8)';
-  const count =
-    train !== undefined
-      ? numeral(train)
-      : test === undefined
-        ? `Math.max(1, ${usual})`
-        : `Math.max(1, Math.min(${usual}, order.length - ${numeral(test)}))`;
+const arithmetic: Arithmetic = {
+  train: 'trainRows',
+  validation: 'valRows',
+  test: 'testRows',
+  quotient: (value, by) => `Math.floor(${value} / ${by})`,
+  min: (a, b) => `Math.min(${a}, ${b})`,
+  round: (value) => `Math.round(${value})`,
+};
+
+function hasOwnTest(file: FileSpec): boolean {
+  return (file.source === 'idx' ? file.testImages : file.testFile) !== undefined;
+}
+
+function split({ validates }: Plan, file: FileSpec): Part {
+  const own = hasOwnTest(file);
+  const test = file.validation === 0 ? 'trainRows' : 'trainRows + valRows';
   return [
-    `const count = ${count};`,
-    `const [train, test] = [order.slice(0, count), order.slice(count${test === undefined ? '' : `, count + ${numeral(test)}`})];`,
+    sizesOf(file, own, arithmetic).map(([name, value]) => `const ${name} = ${value};`),
+    'const train = order.slice(0, trainRows);',
+    validates && 'const val = order.slice(trainRows, trainRows + valRows);',
+    own
+      ? 'const test = Array.from({ length: targets.length - count }, (_, i) => count + i);'
+      : `const test = order.slice(${test}, ${test} + testRows);`,
   ];
 }
 
@@ -146,6 +197,24 @@ function encode(column, train) {
   return [...counts.keys()].sort().map((category) => column.map((cell) => Number((cell || frequent) === category)));
 }`;
 
+/** Rows whose target is given, where the others are to be left out. */
+const labelled = (spec: CsvSpec, rows: string): string =>
+  spec.unlabeled === 'leaveOut' ? `${rows}.filter((row) => !absent.test(row[target]))` : rows;
+
+/** The rows of a test file, behind those that are divided; its columns may stand in another order. */
+function testRows(spec: CsvSpec, file: string): Part {
+  return [
+    'const divided = rows.length;',
+    spec.header === false
+      ? `const testTable = parseTable(readText(${quoted(file)}));`
+      : [
+          `const [testNames, ...testCells] = parseTable(readText(${quoted(file)}));`,
+          'const testTable = testCells.map((row) => names.map((name) => row[testNames.indexOf(name)]));',
+        ],
+    `for (const row of ${labelled(spec, 'testTable')}) rows.push(row);`,
+  ];
+}
+
 function csv(spec: CsvSpec): Reader {
   const { leftOut, categories } = kindsOf(spec);
   const list = (names: readonly string[]) => `[${names.map(quoted).join(', ')}]`;
@@ -166,9 +235,8 @@ function csv(spec: CsvSpec): Reader {
       leftOut.length > 0 && `const leftOut = ${list(leftOut)};`,
       categories.length > 0 && `const categories = ${list(categories)};`,
       `const target = ${target};`,
-      spec.unlabeled === 'leaveOut'
-        ? 'const rows = table.filter((row) => !absent.test(row[target]));'
-        : 'const rows = table;',
+      `const rows = ${labelled(spec, 'table')};`,
+      spec.testFile !== undefined && testRows(spec, spec.testFile),
       `const all = names.map((_, i) => numbersOf(rows.map((row) => row[i])${category}));`,
       'const targets = all[target];',
       `const columns = all.filter((values, i) => i !== target && ${left}!countsRows(names[i], values));`,
@@ -193,8 +261,18 @@ function idx(spec: Extract<FileSpec, { source: 'idx' }>): Reader {
     load: [
       `const { sizes, values } = readIdx(${quoted(spec.images)});`,
       'const pixels = sizes[1] * sizes[2];',
-      'const columns = Array.from({ length: pixels }, (_, p) => Array.from({ length: sizes[0] }, (_, i) => values[i * pixels + p]));',
-      `const targets = [...readIdx(${quoted(spec.labels)}).values];`,
+      'const pixelsOf = (p, all) => Array.from({ length: all.length / pixels }, (_, i) => all[i * pixels + p]);',
+      spec.testImages === undefined
+        ? [
+            'const columns = Array.from({ length: pixels }, (_, p) => pixelsOf(p, values));',
+            `const targets = [...readIdx(${quoted(spec.labels)}).values];`,
+          ]
+        : [
+            'const divided = sizes[0];',
+            `const tested = readIdx(${quoted(spec.testImages)}).values;`,
+            'const columns = Array.from({ length: pixels }, (_, p) => [...pixelsOf(p, values), ...pixelsOf(p, tested)]);',
+            `const targets = [...readIdx(${quoted(spec.labels)}).values, ...readIdx(${quoted(spec.testLabels ?? spec.labels)}).values];`,
+          ],
     ],
   };
 }
@@ -236,14 +314,26 @@ function npy(spec: Extract<FileSpec, { source: 'npy' }>): Reader {
       'const encode = (column, train) => [column.pixels ? column.pixels.map((p) => p / 255) : standardize(column, train)];',
     ],
     load: [
-      `const { shape, type, values } = readNpy(${quoted(spec.file)});`,
+      spec.testFile === undefined
+        ? `const { shape, type, values } = readNpy(${quoted(spec.file)});`
+        : [
+            `const { shape: [divided, ...sizes], type, values: own } = readNpy(${quoted(spec.file)});`,
+            `const tested = readNpy(${quoted(spec.testFile)});`,
+            'const shape = [divided + tested.shape[0], ...sizes];',
+            'const values = [...own, ...tested.values];',
+          ],
       'const width = shape.slice(1).reduce((product, size) => product * size, 1);',
       'const columns = Array.from({ length: width }, (_, p) => {',
       '  const column = Array.from({ length: shape[0] }, (_, i) => values[i * width + p]);',
       '  const image = shape.length >= 3;',
       "  return type === 'u1' && image ? { pixels: column } : column;",
       '});',
-      `const targets = readNpy(${quoted(spec.labels ?? spec.file)}).values;`,
+      spec.testFile === undefined
+        ? `const targets = readNpy(${quoted(spec.labels ?? spec.file)}).values;`
+        : [
+            `const labels = ${JSON.stringify([spec.labels ?? spec.file, spec.testLabels ?? spec.labels ?? spec.testFile])};`,
+            'const targets = labels.flatMap((path) => readNpy(path).values);',
+          ],
     ],
   };
 }

@@ -1,8 +1,10 @@
 import { SKELETONS } from '../../../core/datasets/digits/skeletons';
 import type { DataSpec } from '../../../experiment/schema';
+import type { Plan } from '../plan';
 import { indented, numeral, type Part, quoted } from '../text';
 import { digitsSource } from './js-digits';
 import { jsFiles } from './js-files';
+import { validationCount } from './validation-count';
 
 type Source = DataSpec['source'];
 type Spec<S extends Source> = Extract<DataSpec, { source: S }>;
@@ -53,13 +55,17 @@ function plane(noise: number, place: string): Part {
   ];
 }
 
-/** A function `loadData(random)` that returns `{ x, y, xTest, yTest, outputs, classes }`. */
-export function jsData(spec: DataSpec): Part {
+/**
+ * A function `loadData(random)` that returns `{ x, y, xTest, yTest, outputs, classes }`, and `xVal, yVal` where something
+ * is chosen by them.
+ */
+export function jsData(plan: Plan): Part {
+  const spec = plan.experiment.data;
   const draw = draws[spec.source] as ((spec: DataSpec) => Part) | undefined;
-  return [normal, '', draw ? generated(spec, draw(spec)) : jsFiles(spec)];
+  return [normal, '', draw ? generated(plan, draw(spec)) : jsFiles(plan)];
 }
 
-function generated(spec: DataSpec, draw: Part): Part {
+function generated({ experiment: { data: spec }, validates }: Plan, draw: Part): Part {
   const { train, test, noise } = spec as Spec<'moons'>;
   const surface = spec.source === 'surface';
   const classes = spec.source === 'digits' ? 10 : 2;
@@ -93,7 +99,9 @@ function generated(spec: DataSpec, draw: Part): Part {
     'function loadData(random) {',
     `  const [xTest, yTest] = draw(random, ${numeral(test)}, false);`,
     `  const [x, y] = draw(random, ${numeral(train)}, true);`,
-    `  return { x, y, xTest, yTest, outputs: ${surface ? 1 : classes}, classes: ${!surface} };`,
+    validates &&
+      `  const [xVal, yVal] = draw(random, ${numeral(validationCount(spec.validation ?? 0, train))}, true);`,
+    `  return { x, y, ${validates ? 'xVal, yVal, ' : ''}xTest, yTest, outputs: ${surface ? 1 : classes}, classes: ${!surface} };`,
     '}',
   ];
 }

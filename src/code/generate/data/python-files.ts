@@ -1,47 +1,101 @@
 import { FEATURE_ARRAYS, TARGET_ARRAYS } from '../../../experiment/file-words';
 import type { DataSpec } from '../../../experiment/schema';
-import { indented, numeral, type Part, quoted } from '../text';
+import type { Plan } from '../plan';
+import { indented, type Part, quoted } from '../text';
+import { type Arithmetic, sizesOf } from './split-sizes';
 import { absentSource, kindsOf } from './tables';
 
 type FileSpec = Extract<DataSpec, { source: 'csv' | 'idx' | 'npy' }>;
 
-/** Reads a person's own files as the playground does. */
-export function pythonFiles(spec: DataSpec): Part {
-  const file = spec as FileSpec;
+/** Reads a person's own files and divides their rows as the playground does. */
+export function pythonFiles(plan: Plan): Part {
+  const file = plan.experiment.data as FileSpec;
   const reader = file.source === 'csv' ? csv(file) : file.source === 'idx' ? idx(file) : npy(file);
+  const sets = plan.validates ? ['train', 'val', 'test'] : ['train', 'test'];
   return [
     reader.before,
+    file.shuffle && INTERLEAVED,
     'def load_data(rng):',
     indented([
       reader.load,
-      'order = np.arange(len(x))',
-      file.shuffle ? 'rng.shuffle(order)' : null,
-      split(file),
+      reader.target.classes,
+      order(plan, file),
+      split(plan, file),
+      reader.target.encode,
       reader.encode,
       'outputs = int(y.max()) + 1 if y.ndim == 1 else 1',
-      'return x[train], y[train], x[test], y[test], outputs',
+      `return ${sets.map((set) => `x[${set}], y[${set}]`).join(', ')}, outputs`,
     ]),
   ];
 }
 
-function split({ train, test }: FileSpec): Part {
-  const count =
-    train === undefined
-      ? test === undefined
-        ? 'max(1, len(x) * 4 // 5)'
-        : `max(1, min(len(x) * 4 // 5, len(x) - ${numeral(test)}))`
-      : numeral(train);
+/** Files of at most so many rows are divided anew by each seed. */
+const FEW_ROWS = 2000;
+
+const INTERLEAVED = `def interleaved(order, y):
+    """An order in which every stretch has its share of each class."""
+    place = np.empty(len(order))
+    for label in np.unique(y[order]):
+        mine = y[order] == label
+        place[mine] = (np.arange(mine.sum()) + 0.5) / mine.sum()
+    return order[np.argsort(place, kind="stable")]
+
+`;
+
+/** The rows in the order in which they are dealt out to the sets. */
+function order({ experiment, seeds }: Plan, file: FileSpec): Part {
+  const count = `count = ${hasOwnTest(file) ? 'divided' : 'len(x)'}`;
+  if (!file.shuffle) return [count, 'order = np.arange(count)'];
+  const shared = `np.random.default_rng(${experiment.seed})`;
+  const division =
+    seeds.length === 1 || file.redraw
+      ? 'rng'
+      : file.redraw === false
+        ? shared
+        : `(rng if count <= ${FEW_ROWS} else ${shared})`;
   return [
-    `count = ${count}`,
-    test === undefined
-      ? 'train, test = order[:count], order[count:]'
-      : `train, test = order[:count], order[count:count + ${numeral(test)}]`,
+    count,
+    `order = ${division}.permutation(count)`,
+    'if classes:',
+    '    order = interleaved(order, y)',
+  ];
+}
+
+const arithmetic: Arithmetic = {
+  train: 'train_rows',
+  validation: 'val_rows',
+  test: 'test_rows',
+  quotient: (value, by) => `${value} // ${by}`,
+  min: (a, b) => `min(${a}, ${b})`,
+  round: (value) => `int(${value} + 0.5)`,
+};
+
+function hasOwnTest(file: FileSpec): boolean {
+  return (file.source === 'idx' ? file.testImages : file.testFile) !== undefined;
+}
+
+function split({ validates }: Plan, file: FileSpec): Part {
+  const own = hasOwnTest(file);
+  const test = file.validation === 0 ? 'train_rows' : 'train_rows + val_rows';
+  return [
+    sizesOf(file, own, arithmetic).map(([name, value]) => `${name} = ${value}`),
+    'train = order[:train_rows]',
+    validates && 'val = order[train_rows:train_rows + val_rows]',
+    own ? 'test = np.arange(count, len(x))' : `test = order[${test}:${test} + test_rows]`,
   ];
 }
 
 interface Reader {
   readonly before: Part;
+  /** Leaves `x` and `y`, the test rows of a file of their own last, and how many are `divided` where there are some. */
   readonly load: Part;
+  readonly target: Target;
+  readonly encode: Part;
+}
+
+/** Whether the target is of `classes`, and its encoding. */
+interface Target {
+  readonly classes: Part;
   readonly encode: Part;
 }
 
@@ -49,20 +103,19 @@ const CLASSES = 'y = np.unique(y, return_inverse=True)[1].astype(np.int64)';
 const NUMBERS = 'y = standardize(y.astype(float), train).astype(np.float32)[:, None]';
 
 /** `task` as the file says, or guessed as the playground does: few whole numbers are classes. */
-function target(
-  task: FileSpec extends infer S ? (S extends { task?: infer T } ? T : never) : never,
-  few: number,
-): Part {
-  if (task === 'classification') return CLASSES;
-  if (task === 'regression') return NUMBERS;
-  return [
-    'different = len(np.unique(y))',
-    `whole = y.dtype.kind != "f" or (y == np.floor(y)).all()`,
-    `if whole and (different <= 2 or y.dtype.kind == "U" or different <= min(${few}, len(y) // 5)):`,
-    `    ${CLASSES}`,
-    'else:',
-    `    ${NUMBERS}`,
-  ];
+function targetOf(task: 'classification' | 'regression' | undefined, few: number): Target {
+  if (task !== undefined) {
+    const isClasses = task === 'classification';
+    return { classes: `classes = ${isClasses ? 'True' : 'False'}`, encode: isClasses ? CLASSES : NUMBERS };
+  }
+  return {
+    classes: [
+      'different = len(np.unique(y))',
+      `whole = y.dtype.kind != "f" or (y == np.floor(y)).all()`,
+      `classes = whole and (different <= 2 or y.dtype.kind == "U" or different <= min(${few}, len(y) // 5))`,
+    ],
+    encode: ['if classes:', `    ${CLASSES}`, 'else:', `    ${NUMBERS}`],
+  };
 }
 
 /** A tuple of texts. */
@@ -139,6 +192,11 @@ def encode(column, train):
 
 `;
 
+/** Leaves out rows without a target, where they are to be left out. */
+const labelled = (spec: CsvSpec, rows: string): Part =>
+  spec.unlabeled === 'leaveOut' &&
+  `${rows} = [row for row in ${rows} if not ABSENT.match(row[target].strip())]`;
+
 function csv(spec: CsvSpec): Reader {
   const names = '[name or f"column {i}" for i, name in enumerate(names, 1)]';
   const { leftOut, categories } = kindsOf(spec);
@@ -156,8 +214,15 @@ function csv(spec: CsvSpec): Reader {
       leftOut.length > 0 && `left_out = ${tuple(leftOut)}`,
       categories.length > 0 && `categories = ${tuple(categories)}`,
       `target = ${target}`,
-      spec.unlabeled === 'leaveOut' &&
-        'rows = [row for row in rows if not ABSENT.match(row[target].strip())]',
+      labelled(spec, 'rows'),
+      spec.testFile !== undefined && [
+        'divided = len(rows)',
+        `test_names, test_rows = read_table(${quoted(spec.testFile)})`,
+        spec.header !== false &&
+          'test_rows = [[row[test_names.index(name)] for name in names] for row in test_rows]',
+        labelled(spec, 'test_rows'),
+        'rows += test_rows',
+      ],
       `columns = [${column} for ${cells}][:len(names)]`,
       leftOut.length > 0 && `called = ${names}`,
       'y = columns.pop(target)',
@@ -171,14 +236,10 @@ function csv(spec: CsvSpec): Reader {
         : 'columns = [column for name, column in zip(names, columns) if not counts_rows(name, column)]',
       'x = np.arange(len(rows))',
     ],
-    encode: [
-      splitTarget(spec),
-      'x = np.concatenate([encode(column, train) for column in columns], axis=1).astype(np.float32)',
-    ],
+    target: targetOf(spec.task, 20),
+    encode: 'x = np.concatenate([encode(column, train) for column in columns], axis=1).astype(np.float32)',
   };
 }
-
-const splitTarget = (spec: CsvSpec): Part => target(spec.task, 20);
 
 function idx(spec: Extract<FileSpec, { source: 'idx' }>): Reader {
   return {
@@ -196,33 +257,50 @@ function idx(spec: Extract<FileSpec, { source: 'idx' }>): Reader {
       '',
     ],
     load: [
-      `x = read_idx(${quoted(spec.images)})`,
+      `x, y = read_idx(${quoted(spec.images)}), read_idx(${quoted(spec.labels)})`,
+      spec.testImages !== undefined && [
+        'divided = len(x)',
+        `x = np.concatenate([x, read_idx(${quoted(spec.testImages)})])`,
+        `y = np.concatenate([y, read_idx(${quoted(spec.testLabels ?? spec.labels)})])`,
+      ],
       'x = x.reshape(len(x), -1).astype(np.float32) / 255',
-      `y = read_idx(${quoted(spec.labels)})`,
     ],
-    encode: CLASSES,
+    target: targetOf('classification', 0),
+    encode: null,
   };
 }
 
 function npy(spec: Extract<FileSpec, { source: 'npy' }>): Reader {
-  const labels = spec.labels;
+  const pairs: readonly (readonly [string, string | undefined])[] = [
+    [spec.file, spec.labels],
+    ...(spec.testFile === undefined ? [] : [[spec.testFile, spec.testLabels] as const]),
+  ];
+  const read = ([file, labels]: (typeof pairs)[number]) =>
+    labels === undefined
+      ? `read_arrays(${quoted(file)})`
+      : `np.load(${quoted(file)}), np.load(${quoted(labels)}).ravel()`;
+  const [own, tested] = pairs;
   return {
-    before: [standardize, ''],
+    before: [standardize, '', pairs.some(([, labels]) => labels === undefined) && [readArrays, '']],
     load: [
-      labels === undefined
-        ? [
-            `arrays = np.load(${quoted(spec.file)})`,
-            'names = {name.lower(): name for name in arrays.files}',
-            `x = arrays[next(names[name] for name in ${tuple(FEATURE_ARRAYS)} if name in names)]`,
-            `y = arrays[next(names[name] for name in ${tuple(TARGET_ARRAYS)} if name in names)].ravel()`,
-          ]
-        : [`x, y = np.load(${quoted(spec.file)}), np.load(${quoted(labels)}).ravel()`],
+      `x, y = ${read(own!)}`,
+      tested && [
+        'divided = len(x)',
+        `x_test, y_test = ${read(tested)}`,
+        'x, y = np.concatenate([x, x_test]), np.concatenate([y, y_test])',
+      ],
       'images = x.dtype == np.uint8 and x.ndim >= 3',
       'x = x.reshape(len(x), -1)',
     ],
-    encode: [
-      'x = (x / 255 if images else standardize(x.astype(float), train)).astype(np.float32)',
-      target(spec.task, 100),
-    ],
+    target: targetOf(spec.task, 100),
+    encode: 'x = (x / 255 if images else standardize(x.astype(float), train)).astype(np.float32)',
   };
 }
+
+const readArrays = `def read_arrays(path):
+    """Features and targets of an .npz, by their names."""
+    arrays = np.load(path)
+    names = {name.lower(): name for name in arrays.files}
+    x = arrays[next(names[name] for name in ${tuple(FEATURE_ARRAYS)} if name in names)]
+    return x, arrays[next(names[name] for name in ${tuple(TARGET_ARRAYS)} if name in names)].ravel()
+`;

@@ -1,7 +1,9 @@
 import type { DataSpec } from '../../../experiment/schema';
+import type { Plan } from '../plan';
 import { indented, numeral, type Part } from '../text';
 import { pythonDigits } from './python-digits';
 import { pythonFiles } from './python-files';
+import { validationCount } from './validation-count';
 
 type Source = DataSpec['source'];
 type Spec<S extends Source> = Extract<DataSpec, { source: S }>;
@@ -62,10 +64,17 @@ function plane(noise: number): string {
   return `x = np.stack([x1, x2], axis=1) + ${numeral(noise)} * rng.standard_normal((count, 2))`;
 }
 
-/** A function `load_data(rng)` that returns `x_train, y_train, x_test, y_test, outputs`; classes are whole numbers. */
-export function pythonData(spec: DataSpec): Part {
+/**
+ * A function `load_data(rng)` that returns `x_train, y_train, x_test, y_test, outputs`, and `x_val, y_val` before the
+ * test where something is chosen by them; classes are whole numbers.
+ */
+export function pythonData(plan: Plan): Part {
+  const spec = plan.experiment.data;
   const draw = draws[spec.source] as ((spec: DataSpec) => Part) | undefined;
-  if (!draw) return pythonFiles(spec);
+  if (!draw) return pythonFiles(plan);
+  const validation = plan.validates
+    ? validationCount(spec.validation ?? 0, (spec as Spec<'moons'>).train)
+    : 0;
   const { train, test } = spec as Spec<'moons'>;
   const outputs = spec.source === 'surface' ? 1 : spec.source === 'digits' ? 10 : 2;
   const target = spec.source === 'surface' ? 'y.astype(np.float32)' : 'y.astype(np.int64)';
@@ -79,7 +88,8 @@ export function pythonData(spec: DataSpec): Part {
     `    """${titles[spec.source] ?? ''}"""`,
     `    x_test, y_test = draw(rng, ${test}, training=False)`,
     `    x_train, y_train = draw(rng, ${train}, training=True)`,
-    `    return x_train, y_train, x_test, y_test, ${outputs}`,
+    plan.validates && `    x_val, y_val = draw(rng, ${validation}, training=True)`,
+    `    return x_train, y_train, ${plan.validates ? 'x_val, y_val, ' : ''}x_test, y_test, ${outputs}`,
   ];
 }
 
