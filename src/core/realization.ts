@@ -15,7 +15,9 @@ export function realizationOf(
   ratios: readonly number[],
 ): Realization {
   const kept = network.widths.map((width, site) =>
-    conditions.drops ? keptAt(network.seed, step, site, width, ratios[site]) : new Uint8Array(width).fill(1),
+    conditions.drops
+      ? keptAt(network.maskSeed, step, site, width, ratios[site])
+      : new Uint8Array(width).fill(1),
   );
   return { step, kept, activations: network.snapshot() };
 }
