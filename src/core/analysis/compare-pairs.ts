@@ -107,8 +107,7 @@ function matters(measured: Measured): boolean {
   );
 }
 
+/** One pair, whose interval is infinite, always leaves some. */
 function leavesNoRoom({ logRatio, half }: Measured): boolean {
-  return logRatio.count === 1
-    ? Math.abs(logRatio.mean) <= SMALLEST.loss
-    : logRatio.mean - half > -SMALLEST.loss;
+  return logRatio.mean - half > -SMALLEST.loss;
 }
