@@ -102,7 +102,7 @@ export class NetworkMemory {
     });
     const { beta1, beta2 } = update;
     this.heap.write(SCALARS, plan.scalars, { beta1, beta2, beta1Power: 1, beta2Power: 1 });
-    this.heap.write(KEY, plan.trainKey, { seed: options.seed, purpose: PURPOSES.masks });
+    this.heap.write(KEY, plan.trainKey, { seed: options.maskSeed ?? options.seed, purpose: PURPOSES.masks });
     this.heap.write(KEY, plan.drawKey, { seed: options.seed, purpose: PURPOSES.analysis });
   }
 

@@ -18,6 +18,8 @@ export interface NetworkOptions
   readonly l1: number;
   readonly maxNorm: number;
   readonly seed: number;
+  /** What the masks of training follow from; left out: the seed. */
+  readonly maskSeed?: number;
   readonly train: Samples;
   /** Of no samples: there is none. */
   readonly validation: Samples;

@@ -15,10 +15,12 @@ export class Network {
   readonly passes: Passes;
   readonly #memory: NetworkMemory;
   readonly seed: number;
+  readonly maskSeed: number;
 
   constructor(options: NetworkOptions) {
     this.widths = options.widths;
     this.seed = options.seed;
+    this.maskSeed = options.maskSeed ?? options.seed;
     this.#memory = new NetworkMemory(options);
     this.passes = new Passes(this.#memory);
   }

@@ -19,7 +19,7 @@ export function realizationOf(
 ): Realization {
   const { activations, gradients, before } = network.snapshot();
   const draws = ratios.map((ratio, site) =>
-    ratio > 0 && conditions.drops ? drawsAt(network.seed, step, site, network.widths[site]) : null,
+    ratio > 0 && conditions.drops ? drawsAt(network.maskSeed, step, site, network.widths[site]) : null,
   );
   return {
     step,

@@ -15,6 +15,8 @@ export interface TrainerOptions {
   readonly variant: Variant;
   /** Instead of the spec's seed: another member of a run with several. */
   readonly seed?: number;
+  /** Of the masks alone, to tell their chance from all other; left out: the seed. */
+  readonly maskSeed?: number;
   /** Threads that may share the work; left out: the caller's thread does everything. */
   readonly crew?: Crew | undefined;
 }
@@ -39,7 +41,13 @@ function balancedWeights({ task, train, outputs }: Dataset): Float32Array {
  * The network that a spec describes, for this data.
  * @throws RangeError when the loss does not fit the data.
  */
-export function networkOptions({ spec, data, seed, crew }: TrainerOptions): NetworkOptions {
+export function networkOptions({
+  spec,
+  data,
+  seed = spec.seed,
+  maskSeed = seed,
+  crew,
+}: TrainerOptions): NetworkOptions {
   const { network, training } = spec;
   const optimizer = optimizers.find((entry) => entry.id === training.optimizer)!;
   return {
@@ -53,7 +61,8 @@ export function networkOptions({ spec, data, seed, crew }: TrainerOptions): Netw
     weightDecay: training.weightDecay,
     l1: training.l1,
     maxNorm: training.maxNorm,
-    seed: seed ?? spec.seed,
+    seed,
+    maskSeed,
     train: data.train,
     validation: validationOf(data),
     test: data.test,

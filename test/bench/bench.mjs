@@ -17,6 +17,7 @@ const benchmarks = {
     views: 'views.ts',
     ui: 'ui.ts',
     scan: 'scan.ts',
+    claims: 'claims.ts',
   },
 };
 

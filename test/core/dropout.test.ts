@@ -149,6 +149,22 @@ describe('dropout rules', () => {
     assert.notDeepEqual(run.weights(), twin.weights());
   });
 
+  it('masks of a seed of their own leave initial weights and batch order as they are', () => {
+    const [run, same, other] = [undefined, 1, 2].map((maskSeed) => trainer(data, base, 'dropout', maskSeed));
+    assert.deepEqual(run.weights(), other.weights());
+    for (let step = 0; step < 6; step++) {
+      for (const one of [run, same, other]) one.advance(1);
+      const [a, b] = [run.realization()!, other.realization()!];
+      assert.deepEqual(a.activations[0], b.activations[0], 'the same sample of the batch');
+      assert.notDeepEqual(a.kept, b.kept);
+      b.kept[1].forEach((flag, unit) => {
+        if (flag === 0) assert.equal(b.activations[1][unit], 0, 'what is told is what was dropped');
+      });
+    }
+    assert.deepEqual(run.weights(), same.weights(), 'the seed, where none is given');
+    assert.notDeepEqual(run.weights(), other.weights());
+  });
+
   it('a realization tells who was kept', () => {
     const run = trainer(data, { ...base, dropout: { ratio: 0.5, placement: { input: 0.3, output: 0.2 } } });
     for (let step = 0; step < 9; step++) {

@@ -45,10 +45,16 @@ export function trainer(
   data: Dataset,
   experiment: Record<string, unknown> = {},
   variant: Variant = 'dropout',
+  maskSeed?: number,
 ): Trainer {
   const parsed = parseExperiment({ version: 1, ...experiment });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed));
-  return createTrainer({ spec: parsed.experiment, data, variant });
+  return createTrainer({
+    spec: parsed.experiment,
+    data,
+    variant,
+    ...(maskSeed !== undefined && { maskSeed }),
+  });
 }
 
 /** Runs to the end and returns the last record. */

@@ -94,6 +94,11 @@ export const adviceFor = {
     ];
   },
 
+  /** Not needed: none, unless these very runs ended lower with it. */
+  noDropout({ dropout, baseline }: Findings): Advice[] {
+    return mean(dropout, 'last', 'test') < mean(baseline, 'last', 'test') ? [] : [{ kind: 'noDropout' }];
+  },
+
   /** Dropout lost: less of it, or where nothing overfits none. */
   lessDropout(findings: Findings): Advice[] {
     const { baseline, input, dropout } = findings;

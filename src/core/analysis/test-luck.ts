@@ -29,33 +29,49 @@ export function testLuck(
   return { loss: { shared: rows.loss }, score: { shared: rows.score }, ...one, widened: 'sameRows' };
 }
 
-/** Standard errors over the test rows: of the log ratio of the losses (by the delta method), and of the accuracy's difference. */
+/**
+ * Standard errors over the test rows: of the log ratio of the mean losses, and of the accuracy's difference. That of the
+ * log ratio is the difference's in units of the losses' logarithmic mean, so that a log ratio is as many standard errors
+ * from zero as the difference is: a loss that two rows make is soon a sixteenth of another, and says no more for it.
+ */
 function rowErrors(members: readonly VerdictMember[], pairs: readonly Pair[]) {
   const lossesOf = (variant: VerdictMember['variant'], seed: number) =>
     members.find((member) => member.variant === variant && member.seed === seed)?.test?.losses;
   const known = pairs.flatMap(([one, twin]) => {
     const [a, b] = [lossesOf('dropout', one.seed), lossesOf('baseline', twin.seed)];
-    return a && b && a.length === b.length ? [{ a, b, ofA: meanOf(a), ofB: meanOf(b) }] : [];
+    return a && b && a.length === b.length ? [{ a, b }] : [];
   });
   const rows = known[0]?.a.length ?? 0;
   if (rows === 0 || known.some(({ a }) => a.length !== rows)) return { loss: 0, score: 0 };
   // One row has no spread over rows: it decides nothing.
   if (rows === 1) return { loss: Number.POSITIVE_INFINITY, score: Number.POSITIVE_INFINITY };
   const differences = Array.from({ length: rows }, (_, row) => {
-    const sum = known.reduce((total, { a, b, ofA, ofB }) => total + a[row] / ofA - b[row] / ofB, 0);
+    const sum = known.reduce((total, { a, b }) => total + a[row] - b[row], 0);
     return sum / known.length;
   });
-  return { loss: standardError(differences), score: accuracyError(pairs, rows) };
+  const lossOf = (side: 'a' | 'b') => known.reduce((sum, pair) => sum + mean(pair[side]), 0) / known.length;
+  return {
+    loss: standardError(differences) / logarithmicMean(lossOf('a'), lossOf('b')),
+    score: accuracyError(pairs, rows),
+  };
 }
 
-/** Never 0: losses of nothing have no ratio. */
-function meanOf(values: Float32Array): number {
-  return Math.max(1e-12, values.reduce((sum, value) => sum + value, 0) / values.length);
+const mean = (values: ArrayLike<number>) =>
+  Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Losses of nothing have no logarithm. */
+const TINY = 1e-12;
+
+/** (a − b) / ln(a / b), which lies between the geometric and the arithmetic mean. */
+function logarithmicMean(...values: [number, number]): number {
+  const [a, b] = values.map((value) => Math.max(value, TINY));
+  const ratio = Math.log(a / b);
+  return Math.abs(ratio) < 1e-6 ? (a + b) / 2 : (a - b) / ratio;
 }
 
 function standardError(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const middle = mean(values);
+  const squares = values.reduce((sum, value) => sum + (value - middle) ** 2, 0);
   return Math.sqrt(squares / (values.length - 1) / values.length);
 }
 

@@ -283,7 +283,7 @@ const verdictOf: Record<Outcome, (findings: Findings, seeds: readonly Advice[]) 
           ...adviceFor.falling(findings),
           ...adviceFor.stopping(findings),
         ])
-      : make(findings, 'notNeeded', [...seeds, { kind: 'noDropout' }]),
+      : make(findings, 'notNeeded', [...seeds, ...adviceFor.noDropout(findings)]),
   unknown: (findings, seeds) =>
     make(findings, 'noDifference', [
       ...seeds,

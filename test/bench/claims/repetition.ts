@@ -1,0 +1,106 @@
+import { finalTest } from '../../../src/core/analysis/final-test';
+import type { VerdictMember } from '../../../src/core/analysis/verdict';
+import { judge } from '../../../src/core/analysis/verdict';
+import type { Dataset, Samples } from '../../../src/core/dataset';
+import { createTrainer } from '../../../src/core/trainer';
+import type { EpochRecord, Variant } from '../../../src/core/trainer-types';
+import { loadDataset } from '../../../src/data/load';
+import { parseExperiment } from '../../../src/experiment/parse';
+import type { Experiment } from '../../../src/experiment/schema';
+import type { RunInfo } from '../../../src/protocol';
+import { verdictInput } from '../../../src/report/verdict-input';
+import { runInfo } from '../../../src/worker/run-info';
+import type { Scenario } from './scenarios';
+import { type Tally, tallyOf } from './tally';
+
+/** Numbers of seeds that a person may choose. */
+export const SEEDS = [1, 2, 3, 5, 10] as const;
+/** Pairs of a repetition; no pair is in two comparisons of the same number of seeds. */
+export const PAIRS = 20;
+
+interface Trained {
+  readonly info: RunInfo;
+  readonly members: readonly VerdictMember[];
+}
+
+/** Trains {@link PAIRS} pairs and judges every group of them that a run could have been. */
+export async function repeat(scenario: Scenario, repetition: number): Promise<Tally[]> {
+  const experiment = experimentOf(scenario);
+  const runSeed = 1 + repetition * PAIRS;
+  const text = new TextEncoder().encode(scenario.table?.(repetition) ?? '');
+  const trained: Trained[] = [];
+  for (let i = 0; i < PAIRS; i++) {
+    const seed = runSeed + i;
+    const data = await loadDataset(experiment.data, { seed, runSeed, readFile: async () => text });
+    trained.push(pairOf(scenario, experiment, scenario.adapt?.(data, seed) ?? data, seed));
+  }
+  return SEEDS.flatMap((seeds) => {
+    // Groups of one table share its chance, which a claim on a view rests on.
+    const groups = scenario.sides === 'views' ? 1 : Math.floor(PAIRS / seeds);
+    return Array.from({ length: groups }, (_, g) => {
+      const group = trained.slice(g * seeds, (g + 1) * seeds);
+      const run = { ...experiment, seeds };
+      const verdict = judge(
+        verdictInput(
+          run,
+          group[0].info,
+          group.flatMap(({ members }) => members),
+        ),
+      );
+      return tallyOf(scenario.id, seeds, verdict, experiment.training.epochs);
+    });
+  });
+}
+
+function experimentOf({ experiment }: Scenario): Experiment {
+  const parsed = parseExperiment({ version: 1, baseline: true, ...experiment });
+  if (!parsed.ok) throw new Error(`a scenario is not valid: ${JSON.stringify(parsed)}`);
+  return parsed.experiment;
+}
+
+function pairOf(scenario: Scenario, experiment: Experiment, data: Dataset, seed: number): Trained {
+  const [one, twin] = (['dropout', 'baseline'] as const).map((side) =>
+    train(scenario, experiment, data, seed, side),
+  );
+  return { info: one.info, members: [one.member, twin.member] };
+}
+
+function train({ sides }: Scenario, spec: Experiment, data: Dataset, seed: number, side: Variant) {
+  const seen = sides === 'views' ? halfOf(data, side) : data;
+  const variant = sides === 'dropout' ? side : 'dropout';
+  // Masks of seeds that no other training has.
+  const maskSeed = sides === 'dropout' ? seed : seed + (side === 'dropout' ? 0x40000000 : 0x80000000);
+  const trainer = createTrainer({ spec, data: seen, variant, seed, maskSeed });
+  const records: EpochRecord[] = [trainer.evaluate()];
+  while (!trainer.outcome) {
+    const { epoch } = trainer.advance(Number.MAX_SAFE_INTEGER);
+    if (epoch) records.push(epoch);
+  }
+  const test = finalTest(trainer, seen, spec.training.loss === 'meanSquaredError');
+  const info = runInfo(seen, trainer, spec.training.loss);
+  const member: VerdictMember = { variant: side, seed, records, ending: trainer.outcome, test };
+  trainer.dispose();
+  return { info, member };
+}
+
+/** One of two views: the first half of the features, or the second. */
+function halfOf(data: Dataset, side: Variant): Dataset {
+  const features = data.features / 2;
+  const from = side === 'dropout' ? 0 : features;
+  const cut = ({ count, x, y }: Samples): Samples => ({
+    count,
+    x: Float32Array.from({ length: count * features }, (_, i) => {
+      return x[Math.floor(i / features) * data.features + from + (i % features)];
+    }),
+    y,
+  });
+  const { train, validation, test, featureNames } = data;
+  return {
+    ...data,
+    features,
+    featureNames: featureNames.slice(from, from + features),
+    train: cut(train),
+    ...(validation && { validation: cut(validation) }),
+    test: cut(test),
+  };
+}
