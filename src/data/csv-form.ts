@@ -113,10 +113,11 @@ function readHead(records: readonly string[][], said: boolean | undefined): Head
   const rows = records.filter((cells) => !isComment(cells, width));
   const remarks = new Remarks();
   if (rows.length === 0) return { names: [], firstRow: 0, rowNames: false, remarks };
-  const { header, sure } = said === undefined ? guessHeader(rows) : { header: said, sure: true };
-  if (header) return withHeader(rows, sure, remarks);
-  const comment = said === undefined ? commentNames(records, rows) : undefined;
+  const guess = guessHeader(rows);
+  const comment = guess.header || said === false ? undefined : commentNames(records, rows);
   if (comment?.length === rows[0].length) return { names: comment, firstRow: 0, rowNames: false, remarks };
+  const { header, sure } = said === undefined ? guess : { header: said, sure: true };
+  if (header) return withHeader(rows, sure, remarks);
   if (said === undefined) {
     const message = l10n.t(
       'The first row looks like the others and is read as data (data.header): the columns are called “column 1” to “column {0}”.',

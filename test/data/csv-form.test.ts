@@ -99,6 +99,7 @@ describe('a header', () => {
   it('may stand in a comment, as NumPy writes it', () => {
     assert.deepEqual(read('# x y z\n1.5 2.5 0\n2.5 3.5 1\n3 4 1\n').names, ['x', 'y', 'z']);
     assert.deepEqual(read('# x,y\n1.5,2.5\n2.5,3.5\n').names, ['x', 'y']);
+    assert.deepEqual(read('# x,y\n1.5,2.5\n2.5,3.5\n', { header: true }).names, ['x', 'y']);
     assert.deepEqual(read('#x,y\n1.5,2.5\n2.5,3.5\n').names, ['#x', 'y']);
   });
 });
