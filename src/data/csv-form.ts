@@ -77,23 +77,26 @@ function beginning(text: string, delimiter: string): string[][] {
   return isWhole || records.length >= RECORDS || records.length < 2 ? records : records.slice(0, -1);
 }
 
-/** What makes most records equally long; blanks only where nothing else separates. */
+/** What makes most records equally long; blanks where nothing else separates, or where they make many more cells. */
 function sniffDelimiter(text: string): string {
-  let best: { delimiter: string; share: number } = { delimiter: ',', share: 0 };
+  let best = { delimiter: ',', share: 0, width: 1 };
   for (const delimiter of DELIMITERS) {
-    const share = regularity(beginning(text, delimiter));
-    if (share > best.share) best = { delimiter, share };
+    const found = regularity(beginning(text, delimiter));
+    if (found.share > best.share) best = { delimiter, ...found };
   }
-  if (best.share > 0) return best.delimiter;
-  const byBlanks = regularity(beginning(tabsForBlanks(text.slice(0, WITHIN)), '\t'));
-  return byBlanks > MOST_LINES ? ' ' : ',';
+  if (best.share > 0 && best.delimiter !== '\t') return best.delimiter;
+  const blanks = regularity(beginning(tabsForBlanks(text.slice(0, WITHIN)), '\t'));
+  // Columns made of blanks, with a tab somewhere in each row.
+  const isMore = blanks.share >= best.share && blanks.width >= MANY_MORE * best.width;
+  return blanks.share > MOST_LINES && (best.share === 0 || isMore) ? ' ' : best.delimiter;
 }
 
 /** Prose has blanks too, but not as many in each line. */
 const MOST_LINES = 0.9;
+const MANY_MORE = 2;
 
-/** The part of the records that has as many cells as most have; 0 where that is one cell. */
-function regularity(records: readonly string[][]): number {
+/** How many cells most records have, and the part of the records that has so many; 0 where that is one cell. */
+function regularity(records: readonly string[][]): { width: number; share: number } {
   const rows = records.filter((cells) => !COMMENT.test(cells[0]));
   const widths = new Map<number, number>();
   for (const { length } of rows) widths.set(length, (widths.get(length) ?? 0) + 1);
@@ -102,7 +105,7 @@ function regularity(records: readonly string[][]): number {
     if (times > count || (times === count && one > width)) [width, count] = [one, times];
   // Names of rows have no name themselves.
   const named = rows[0]?.length === width - 1 ? 1 : 0;
-  return width > 1 ? (count + named) / rows.length : 0;
+  return { width, share: width > 1 ? (count + named) / rows.length : 0 };
 }
 
 type Head = Pick<TableForm, 'names' | 'firstRow' | 'rowNames' | 'remarks'>;
@@ -113,10 +116,11 @@ function readHead(records: readonly string[][], said: boolean | undefined): Head
   const rows = records.filter((cells) => !isComment(cells, width));
   const remarks = new Remarks();
   if (rows.length === 0) return { names: [], firstRow: 0, rowNames: false, remarks };
-  const { header, sure } = said === undefined ? guessHeader(rows) : { header: said, sure: true };
-  if (header) return withHeader(rows, sure, remarks);
-  const comment = said === undefined ? commentNames(records, rows) : undefined;
+  const guess = guessHeader(rows);
+  const comment = guess.header || said === false ? undefined : commentNames(records, rows);
   if (comment?.length === rows[0].length) return { names: comment, firstRow: 0, rowNames: false, remarks };
+  const { header, sure } = said === undefined ? guess : { header: said, sure: true };
+  if (header) return withHeader(rows, sure, remarks);
   if (said === undefined) {
     const message = l10n.t(
       'The first row looks like the others and is read as data (data.header): the columns are called “column 1” to “column {0}”.',

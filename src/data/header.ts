@@ -52,7 +52,8 @@ function byNumbers(numeric: readonly Column[]): HeaderGuess {
   const gaps = numeric.filter(({ first }) => ABSENT.test(first) || GAP.test(first)).length;
   // A name above numbers is a name; one odd cell among many numbers is not.
   const names = numeric.length - numbers.length - gaps;
-  if (names > 0 ? names >= numbers.length : numbers.length === 0) return { header: true, sure: true };
+  const isNamed = names >= numbers.length || count(numbers);
+  if (names > 0 ? isNamed : numbers.length === 0) return { header: true, sure: true };
   if (numbers.length > 1 && numbers.length === numeric.length && count(numbers)) {
     const outside = numeric.some(({ rest }, i) => isOutside(numbers[i], rest));
     if (outside || numbers.length > 2) return { header: true, sure: false };

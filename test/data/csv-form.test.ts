@@ -66,6 +66,7 @@ describe('a header', () => {
     ['names above numbers', 'a,b\n1,2\n3,4\n', ['a', 'b']],
     ['a name that is a number', 'id,2,label\n1,5,p\n2,7,q\n', ['id', '2', 'label']],
     ['years', 'country,2000,2001,2002\nKorea,1.5,2.5,3\nPeru,1,3,2\n', ['country', '2000', '2001', '2002']],
+    ['a name before years', 'year,2019,2020\n1,2,3\n4,5,6\n7,8,9\n', ['year', '2019', '2020']],
     ['counted columns', '0,1,2,3\n0.5,-1.2,3.3,1\n0.1,2,1.5,0\n', ['0', '1', '2', '3']],
     ['names above texts', 'city,kind\nSeoul,p\nBusan,q\nSeoul,q\n', ['city', 'kind']],
     ['a name above a column with gaps', 'a,b\n,\nNA,2\n3,\n4,1\n', ['a', 'b']],
@@ -99,6 +100,7 @@ describe('a header', () => {
   it('may stand in a comment, as NumPy writes it', () => {
     assert.deepEqual(read('# x y z\n1.5 2.5 0\n2.5 3.5 1\n3 4 1\n').names, ['x', 'y', 'z']);
     assert.deepEqual(read('# x,y\n1.5,2.5\n2.5,3.5\n').names, ['x', 'y']);
+    assert.deepEqual(read('# x,y\n1.5,2.5\n2.5,3.5\n', { header: true }).names, ['x', 'y']);
     assert.deepEqual(read('#x,y\n1.5,2.5\n2.5,3.5\n').names, ['#x', 'y']);
   });
 });
@@ -127,6 +129,14 @@ describe('what stands around the cells', () => {
     assert.deepEqual(read('name, first;b\nx, y;1\nz, u;2\n').names, ['name, first', 'b']);
     assert.deepEqual(read('a;b;c\n1,5;2,5;3\n2,5;1,5;4\n').names, ['a', 'b', 'c']);
     assert.deepEqual(read('a;b,c\n1;2,3\n', { delimiter: ',' }).names, ['a;b', 'c']);
+  });
+
+  it('may be blanks with a tab before the last cell', () => {
+    const { names, first } = read(
+      '18.0  8  307.0\t"a car"\n15.0  8  350.0\t"another one"\n25.0  4  98.00\t"a third car"\n',
+    );
+    assert.deepEqual([names.length, first], [4, [18, 8, 307, 'a car']]);
+    assert.deepEqual(read('name\tb\nJo Ann\t1\nTed Roe\t2\n').names, ['name', 'b']);
   });
 
   it('rows are counted as the file has them', () => {
