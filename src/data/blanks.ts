@@ -1,5 +1,5 @@
-/** Quoted cells, blanks at either end of a line, and blanks between cells. */
-const PIECES = /"(?:[^"]|"")*"|^[ \t]+|[ \t]+$|[ \t]+/gm;
+/** Quoted cells, and blanks at the ends of a line or between cells. */
+const PIECES = /"(?:[^"]|"")*"|[ \t]+/g;
 
 /** The same text with a tab for every run of blanks between cells; what is quoted keeps its own. */
 export function tabsForBlanks(text: string): string {

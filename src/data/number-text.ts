@@ -22,8 +22,10 @@ const DASHES = '\u2010-\u2013\u2212\u2796\ufe58\ufe63\uff0d';
 const LEADING_DASH = new RegExp(`^(\\(?[^\\d${DASHES}]{0,6})[${DASHES}](?=[^\\d]{0,6}\\d)`, 'u');
 /** `15,-` and `1'200.—`: no cents. */
 const NO_CENTS = new RegExp(`(\\d)[.,][-\u2014${DASHES}]{1,2}$`, 'u');
+// linear: a number has at most LONGEST characters.
 const BRACKETS = /^\(\s*([^()]*)\s*\)$/;
 const BLANKS = '[ \u00a0\u2007\u2009\u202f]';
+// linear: a number has at most LONGEST characters.
 const PARTS = new RegExp(
   `^([^\\d.,+-]{0,6}?)\\s*([+-]?)\\s*([^\\d.,+-]{0,4}?)\\s*([.,]?\\d(?:[\\d.,'\u2019]|${BLANKS}(?=\\d))*(?:e[+-]?\\d+)?)\\s*([^\\d,+-]{0,10}?)([+-]?)$`,
   'iu',

@@ -93,7 +93,7 @@ function checkWidths(field: FormField, text: string): Checked {
 }
 
 /** A text in quotes, as JSON writes it, or without; then what separates it from the next. */
-const TEXT = /\s*("(?:[^"\\]|\\.)*"|[^,;:"]+)\s*([,;:]|$)/y;
+const TEXT = /(\s*"(?:[^"\\]|\\.)*"\s*|[^,;:"]+)([,;:]|$)/y;
 
 /** The texts and what stands behind each; undefined where a quote is not closed. */
 function textsIn(text: string): { text: string; end: string }[] | undefined {
@@ -102,7 +102,8 @@ function textsIn(text: string): { text: string; end: string }[] | undefined {
   while (TEXT.lastIndex < text.length) {
     const match = TEXT.exec(text);
     if (!match) return undefined;
-    const unquoted = match[1].startsWith('"') ? fromJson(match[1]) : match[1].trim();
+    const written = match[1].trim();
+    const unquoted = written.startsWith('"') ? fromJson(written) : written;
     if (unquoted === undefined) return undefined;
     found.push({ text: unquoted, end: match[2] });
   }
