@@ -93,6 +93,14 @@ describe('what the controls say otherwise than the run on the screen', () => {
     assert.equal(stateOf(gap), null);
   });
 
+  it('is where a file of test rows lies in another folder', () => {
+    const { gap, setup, ran } = make();
+    const data = { source: 'csv', file: '/all/x.csv', testFile: 'test.csv' } as never;
+    ran({ data }, '/a');
+    setup.replace(experiment({ data }), '/b');
+    assert.match(gap.state?.differences.join() ?? '', /\/b\/test\.csv instead of .*\/a\/test\.csv/);
+  });
+
   it('is nothing about a run that goes on and takes every edit, and tells of it where an older one is looked at', async () => {
     const { gap, playground, ran, runner, setup } = make();
     const older = ran({ seed: 5 });
