@@ -47,7 +47,8 @@ describe('experiment files', () => {
     assert.equal(run.status, 'completed');
     assert.deepEqual(run.info?.featureNames, ['a', 'b']);
     assert.equal(run.info?.trainCount, 80);
-    assert.equal(run.info?.testCount, 40);
+    assert.equal(run.info?.validationCount, 20);
+    assert.equal(run.info?.testCount, 20);
   });
 
   it('with mistakes get a diagnostic at the line, and nothing else changes', async () => {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
 import type { Host } from '../../src/host/host';
+import { COLUMNS } from '../../src/host/store/curve';
 import type { Run } from '../../src/host/store/run';
 
 export const PANEL = 'dropoutPlayground.panel';
@@ -120,7 +121,7 @@ export async function start(experiment: Experiment): Promise<Run> {
 /** Epochs of a member's curve. */
 export function epochsOf(run: Run, member: number): number[] {
   const rows = run.members[member].curve.slice();
-  return Array.from({ length: rows.length / 9 }, (_, row) => rows[row * 9]);
+  return Array.from({ length: rows.length / COLUMNS }, (_, row) => rows[row * COLUMNS]);
 }
 
 export function workspaceFile(name: string): vscode.Uri {
