@@ -1,6 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { Comparison, Verdict } from '../core/analysis/verdict';
-import { changeInterval, changeText, formatShare, formatSpread, rateText } from './number-text';
+import {
+  changeInterval,
+  changeText,
+  formatShare,
+  formatSpread,
+  rateText,
+  signedPercent,
+} from './number-text';
 
 /** A line of a table: what is compared, with dropout, without, and how far apart they are. */
 export interface ComparisonRow {
@@ -36,14 +43,14 @@ export function comparisonRows(verdict: Verdict): ComparisonRow[] {
   };
   const end = [
     losses(l10n.t('Training loss'), 'Train', ''),
-    losses(l10n.t('Test loss'), 'Test', changeWords(comparison.last)),
+    losses(l10n.t('Test loss'), 'Test', shortChange(comparison.last)),
     ...scores(l10n.t('Test accuracy'), 'Score'),
   ];
   if (comparison.primary === 'last') return end;
   return [
     ...end,
-    losses(l10n.t('Test loss at the best epoch'), 'Best', changeWords(comparison.best)),
-    ...scores(l10n.t('Test accuracy at the best epoch'), 'BestScore'),
+    losses(l10n.t('Test loss, best epoch'), 'Best', shortChange(comparison.best)),
+    ...scores(l10n.t('Test accuracy, best epoch'), 'BestScore'),
   ];
 }
 
@@ -104,10 +111,20 @@ function bestSentence(verdict: Verdict, best: Comparison): string {
 /** `50% lower (95% interval: 44 to 56% lower)`; of one pair the change alone. */
 function changeWords({ logRatio, half }: Comparison): string {
   const change = changeText(logRatio.mean);
-  // Where losses are next to nothing, or half has been saved as null, there is no interval to show.
-  if (!Number.isFinite(half) || half === null || half > 5) return change;
+  if (!hasInterval(half)) return change;
   const interval = changeInterval(logRatio.mean - half, logRatio.mean + half);
   return l10n.t('{0} (95% interval: {1})', change, interval);
+}
+
+/** Of losses of next to nothing there is no interval worth showing, nor of one pair: saved, infinity is null. */
+const hasInterval = (half: number | null): boolean => half !== null && half <= 5;
+
+/** `60% lower (−72 to −42%)`, for a table whose head says what the brackets are. */
+function shortChange({ logRatio, half }: Comparison): string {
+  const change = changeText(logRatio.mean);
+  if (!hasInterval(half)) return change;
+  const [low, high] = [logRatio.mean - half, logRatio.mean + half].map(signedPercent);
+  return l10n.t('{0} ({1} to {2}%)', change, low, high);
 }
 
 function withScores(verdict: Verdict, loss: string, dropout: number, baseline: number): string {

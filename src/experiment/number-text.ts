@@ -41,6 +41,12 @@ export function changeText(logRatio: number): string {
   return change < 0 ? l10n.t('{0}% lower', percent(change)) : l10n.t('{0}% higher', percent(change));
 }
 
+/** What a log ratio means for a loss, in percent with its sign: `−42`, `+3.1`. */
+export function signedPercent(logRatio: number): string {
+  const change = Math.expm1(logRatio);
+  return `${change < 0 ? '−' : '+'}${percent(change)}`;
+}
+
 /** An interval of log ratios: `44 to 56% lower`, `3.0% lower to 8.1% higher`. */
 export function changeInterval(low: number, high: number): string {
   const [from, to] = [Math.expm1(low), Math.expm1(high)];

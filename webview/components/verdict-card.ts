@@ -102,6 +102,11 @@ export class VerdictCard extends LitElement {
       }
       td {
         padding: 1px 16px 1px 0;
+        white-space: nowrap;
+      }
+      td:last-child {
+        padding-right: 0;
+        white-space: normal;
       }
       .dropout {
         color: var(--dp-dropout);
@@ -251,9 +256,9 @@ function comparisonTable(rows: readonly ComparisonRow[]) {
   return html`<table>
     <tr>
       <td></td>
-      <th class="dropout" scope="col">${l10n.t('with dropout')}</th>
-      <th class="baseline" scope="col">${l10n.t('without dropout')}</th>
-      <th scope="col">${l10n.t('Difference')}</th>
+      <th class="dropout" scope="col">${l10n.t('dropout')}</th>
+      <th class="baseline" scope="col">${l10n.t('baseline')}</th>
+      <th scope="col">${l10n.t('Difference (95% interval)')}</th>
     </tr>
     ${rows.map(
       ({ title, dropout, baseline, change }) =>
