@@ -49,6 +49,8 @@ const WORTH_OF_CHANCE = 0.001;
  * latter is beyond this.
  */
 const WORTH_OF_ONE = Math.log(1.5);
+/** Standard errors of its test rows that it must be beyond: initial weights and masks have their chance besides. */
+const ROWS_OF_ONE = 3;
 /** Losses of nothing have no ratio. */
 const TINY = 1e-12;
 
@@ -105,7 +107,7 @@ function outcomeOf(
   const sizeable = (value: number) => Math.abs(value) > WORTH_OF_CHANCE * chance;
   // One seed in which everything went wrong can turn the mean difference against the mean ratio.
   const agree = Math.sign(logRatio.mean) === Math.sign(difference.mean);
-  const beyond = logRatio.count === 1 ? Math.max(WORTH_OF_ONE, 2 * onePair) : half;
+  const beyond = logRatio.count === 1 ? Math.max(WORTH_OF_ONE, ROWS_OF_ONE * onePair) : half;
   if (agree && sizeable(difference.mean) && Math.abs(logRatio.mean) > beyond) {
     if (!matters(measured)) return 'tooSmall';
     return logRatio.mean < 0 ? 'lower' : 'higher';
