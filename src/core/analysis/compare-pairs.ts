@@ -15,7 +15,7 @@ export interface Comparison {
   readonly difference: Spread;
   /** ln(dropout / baseline) of the same losses, which is what is tested: what makes one seed larger by half may double another. */
   readonly logRatio: Spread;
-  /** Half of the 95 % interval of the mean log ratio; infinite with one pair. */
+  /** Half of the 95 % interval of the mean log ratio, at least; infinite with one pair. */
   readonly half: number;
   /** Dropout − baseline test score: accuracy 0..1 or R². */
   readonly score: Spread;
@@ -61,6 +61,7 @@ export function comparePairs(
   { loss, score: scoreLuck, onePair, widened }: TestLuck,
 ): Comparison {
   const scale = inLogarithms(pairs);
+  const ofOne = Math.max(WORTH_OF_ONE, ROWS_OF_ONE * scale * onePair);
   const differences = pairs.map(([one, twin]) => one.test - twin.test);
   const logRatio = spreadOf(
     pairs.map(([one, twin]) => Math.log(Math.max(one.test, TINY) / Math.max(twin.test, TINY))),
@@ -69,11 +70,15 @@ export function comparePairs(
   const common = {
     difference: spreadOf(differences),
     logRatio,
-    half: halfInterval(logRatio, { ...loss, shared: scale * (loss.shared ?? 0) }),
+    half: Math.max(
+      halfInterval(logRatio, { ...loss, shared: scale * (loss.shared ?? 0) }),
+      // Two pairs that come out alike by chance seem to have no spread: they are as good as one, and no better.
+      pairs.length === 2 ? ofOne : 0,
+    ),
     score,
     scoreHalf: halfInterval(score, scoreLuck),
   };
-  const outcome = outcomeOf(common, differences, chance, scale * onePair);
+  const outcome = outcomeOf(common, differences, chance, ofOne);
   const sign = outcome === 'lower' ? -1 : outcome === 'higher' ? 1 : 0;
   const disagrees = sign !== 0 && isDistinctScore(common) && sign * score.mean > 0;
   return { ...common, outcome, disagrees, ...(widened && { widened }) };
@@ -101,13 +106,13 @@ function outcomeOf(
   measured: Measured,
   differences: readonly number[],
   chance: number,
-  onePair: number,
+  ofOne: number,
 ): Outcome {
   const { logRatio, difference, half } = measured;
   const sizeable = (value: number) => Math.abs(value) > WORTH_OF_CHANCE * chance;
   // One seed in which everything went wrong can turn the mean difference against the mean ratio.
   const agree = Math.sign(logRatio.mean) === Math.sign(difference.mean);
-  const beyond = logRatio.count === 1 ? Math.max(WORTH_OF_ONE, ROWS_OF_ONE * onePair) : half;
+  const beyond = logRatio.count === 1 ? ofOne : half;
   if (agree && sizeable(difference.mean) && Math.abs(logRatio.mean) > beyond) {
     if (!matters(measured)) return 'tooSmall';
     return logRatio.mean < 0 ? 'lower' : 'higher';
