@@ -5,7 +5,10 @@ import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import { PAIRS, repeat, SEEDS } from './claims/repetition';
 import { scenarios } from './claims/scenarios';
 import { kindTable, nullTable, powerTable } from './claims/tables-of-results';
-import type { Tally } from './claims/tally';
+import type { Counted } from './claims/tally';
+
+/** Milliseconds from one time that results are written to the next. */
+const KEPT_EVERY = 30_000;
 
 interface Task {
   readonly scenario: number;
@@ -14,7 +17,7 @@ interface Task {
 
 /** What is known so far: a measurement may be taken up again. */
 interface Known {
-  readonly tallies: Tally[];
+  readonly tallies: Counted[];
   /** Repetitions that are done, by scenario. */
   readonly done: Record<string, number[]>;
 }
@@ -60,22 +63,24 @@ export async function run(args: readonly string[]): Promise<void> {
   const known: Known = existsSync(values.file)
     ? JSON.parse(readFileSync(values.file, 'utf8'))
     : { tallies: [], done: {} };
+  mkdirSync(dirname(values.file), { recursive: true });
+  const keep = () => writeFileSync(values.file, JSON.stringify(known));
   const tasks = tasksOf(known, Number(values.comparisons), values.only);
   const until = performance.now() + 60_000 * Number(values.minutes);
-  await Promise.all(Array.from({ length: Number(values.workers) }, () => work(tasks, until, known)));
-  mkdirSync(dirname(values.file), { recursive: true });
-  writeFileSync(values.file, JSON.stringify(known));
+  await Promise.all(Array.from({ length: Number(values.workers) }, () => work(tasks, until, known, keep)));
+  keep();
   console.log(`${nullTable(known.tallies)}\n\n${powerTable(known.tallies)}\n\n${kindTable(known.tallies)}`);
   console.log(`\n${tasks.length} repetitions left`);
 }
 
 /** A thread that takes one task after the other. */
-async function work(tasks: Task[], until: number, known: Known): Promise<void> {
+async function work(tasks: Task[], until: number, known: Known, keep: () => void): Promise<void> {
   const worker = new Worker(__filename);
+  let kept = performance.now();
   for (;;) {
     const task = performance.now() < until ? tasks.shift() : undefined;
     if (!task) break;
-    const tallies = await new Promise<Tally[]>((resolve, reject) => {
+    const tallies = await new Promise<Counted[]>((resolve, reject) => {
       worker.once('message', resolve);
       worker.once('error', reject);
       worker.postMessage(task);
@@ -85,6 +90,10 @@ async function work(tasks: Task[], until: number, known: Known): Promise<void> {
     known.tallies.push(...tallies);
     const { id } = scenarios[task.scenario];
     known.done[id] = [...(known.done[id] ?? []), task.repetition];
+    if (performance.now() - kept > KEPT_EVERY) {
+      kept = performance.now();
+      keep();
+    }
   }
   await worker.terminate();
 }

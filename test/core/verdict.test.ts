@@ -287,6 +287,14 @@ describe('verdict', () => {
     }
   });
 
+  it('two pairs that come out alike show no more than one of them', () => {
+    const kindOf = (...some: [number, number][]) => judge(input(losses(some))).kind;
+    assert.equal(kindOf([0.3, 0.24], [0.31, 0.2481]), 'noDifference');
+    assert.equal(kindOf([0.3, 0.4], [0.31, 0.4133]), 'noDifference');
+    assert.equal(kindOf([0.3, 0.15], [0.31, 0.1552]), 'dropoutHelps');
+    assert.equal(kindOf([0.3, 0.24], [0.31, 0.2481], [0.29, 0.2321]), 'dropoutHelps', 'three do');
+  });
+
   it('says that nothing is dropped where the trainings are alike to the last bit, and judges no dropout', () => {
     const alike = losses([
       [0.3, 0.3],

@@ -15,7 +15,7 @@ export interface Comparison {
   readonly difference: Spread;
   /** ln(dropout / baseline) of the same losses, which is what is tested: what makes one seed larger by half may double another. */
   readonly logRatio: Spread;
-  /** Half of the 95 % interval of the mean log ratio; infinite with one pair. */
+  /** Half of the 95 % interval of the mean log ratio, at least; infinite with one pair. */
   readonly half: number;
   /** Dropout − baseline test score: accuracy 0..1 or R². */
   readonly score: Spread;
@@ -28,10 +28,10 @@ export interface Comparison {
 
 /** What the test set adds to the spread over seeds. */
 export interface TestLuck {
-  /** Of the mean loss and the mean score: see {@link Uncertainty}. `shared` of the loss in units of a log ratio. */
+  /** Of the mean loss and the mean score: see {@link Uncertainty}. `shared` of the loss is a share of the larger loss. */
   readonly loss: Uncertainty;
   readonly score: Uncertainty;
-  /** Standard error that the rows of a single pair give its log ratio. */
+  /** Standard error that its rows give a single pair, as a share of the larger loss. */
   readonly onePair: number;
   /** Every seed is tested on the same rows, or the seeds share most of theirs. */
   readonly widened?: 'sameRows' | 'sharedRows' | undefined;
@@ -49,6 +49,8 @@ const WORTH_OF_CHANCE = 0.001;
  * latter is beyond this.
  */
 const WORTH_OF_ONE = Math.log(1.5);
+/** Standard errors of its test rows that it must be beyond: initial weights and masks have their chance besides. */
+const ROWS_OF_ONE = 3;
 /** Losses of nothing have no ratio. */
 const TINY = 1e-12;
 
@@ -56,8 +58,10 @@ const TINY = 1e-12;
 export function comparePairs(
   pairs: readonly (readonly [dropout: Moment, baseline: Moment])[],
   chance: number,
-  luck: TestLuck,
+  { loss, score: scoreLuck, onePair, widened }: TestLuck,
 ): Comparison {
+  const scale = inLogarithms(pairs);
+  const ofOne = Math.max(WORTH_OF_ONE, ROWS_OF_ONE * scale * onePair);
   const differences = pairs.map(([one, twin]) => one.test - twin.test);
   const logRatio = spreadOf(
     pairs.map(([one, twin]) => Math.log(Math.max(one.test, TINY) / Math.max(twin.test, TINY))),
@@ -66,14 +70,28 @@ export function comparePairs(
   const common = {
     difference: spreadOf(differences),
     logRatio,
-    half: halfInterval(logRatio, luck.loss),
+    half: Math.max(
+      halfInterval(logRatio, { ...loss, shared: scale * (loss.shared ?? 0) }),
+      // Two pairs that come out alike by chance seem to have no spread: they are as good as one, and no better.
+      pairs.length === 2 ? ofOne : 0,
+    ),
     score,
-    scoreHalf: halfInterval(score, luck.score),
+    scoreHalf: halfInterval(score, scoreLuck),
   };
-  const outcome = outcomeOf(common, differences, chance, luck);
+  const outcome = outcomeOf(common, differences, chance, ofOne);
   const sign = outcome === 'lower' ? -1 : outcome === 'higher' ? 1 : 0;
   const disagrees = sign !== 0 && isDistinctScore(common) && sign * score.mean > 0;
-  return { ...common, outcome, disagrees, ...(luck.widened && { widened: luck.widened }) };
+  return { ...common, outcome, disagrees, ...(widened && { widened }) };
+}
+
+/**
+ * What a share of the larger loss is as a log ratio. So a log ratio is as many standard errors of the rows from zero as
+ * the difference is: a loss that two rows make is soon sixteen times another, and says no more for it.
+ */
+function inLogarithms(pairs: readonly (readonly [Moment, Moment])[]): number {
+  const sum = (side: 0 | 1) => pairs.reduce((total, pair) => total + Math.max(pair[side].test, TINY), 0);
+  const ratio = Math.abs(Math.log(sum(0) / sum(1)));
+  return ratio < 1e-6 ? 1 : ratio / (1 - Math.exp(-ratio));
 }
 
 type Measured = Omit<Comparison, 'outcome' | 'disagrees' | 'widened'>;
@@ -88,13 +106,13 @@ function outcomeOf(
   measured: Measured,
   differences: readonly number[],
   chance: number,
-  luck: TestLuck,
+  ofOne: number,
 ): Outcome {
   const { logRatio, difference, half } = measured;
   const sizeable = (value: number) => Math.abs(value) > WORTH_OF_CHANCE * chance;
   // One seed in which everything went wrong can turn the mean difference against the mean ratio.
   const agree = Math.sign(logRatio.mean) === Math.sign(difference.mean);
-  const beyond = logRatio.count === 1 ? Math.max(WORTH_OF_ONE, 2 * luck.onePair) : half;
+  const beyond = logRatio.count === 1 ? ofOne : half;
   if (agree && sizeable(difference.mean) && Math.abs(logRatio.mean) > beyond) {
     if (!matters(measured)) return 'tooSmall';
     return logRatio.mean < 0 ? 'lower' : 'higher';

@@ -3,6 +3,9 @@ import type { TestLuck } from './compare-pairs';
 import type { DataFacts } from './data-facts';
 import type { MemberSummary } from './member-summary';
 
+/** Losses of nothing have no shares. */
+const TINY = 1e-12;
+
 type Pair = readonly [dropout: MemberSummary, baseline: MemberSummary];
 
 /**
@@ -29,11 +32,7 @@ export function testLuck(
   return { loss: { shared: rows.loss }, score: { shared: rows.score }, ...one, widened: 'sameRows' };
 }
 
-/**
- * Standard errors over the test rows: of the log ratio of the mean losses, and of the accuracy's difference. That of the
- * log ratio is the difference's in units of the losses' logarithmic mean, so that a log ratio is as many standard errors
- * from zero as the difference is: a loss that two rows make is soon a sixteenth of another, and says no more for it.
- */
+/** Standard errors over the test rows: of the difference, as a share of the larger loss, and of the accuracy's. */
 function rowErrors(members: readonly VerdictMember[], pairs: readonly Pair[]) {
   const lossesOf = (variant: VerdictMember['variant'], seed: number) =>
     members.find((member) => member.variant === variant && member.seed === seed)?.test?.losses;
@@ -51,23 +50,13 @@ function rowErrors(members: readonly VerdictMember[], pairs: readonly Pair[]) {
   });
   const lossOf = (side: 'a' | 'b') => known.reduce((sum, pair) => sum + mean(pair[side]), 0) / known.length;
   return {
-    loss: standardError(differences) / logarithmicMean(lossOf('a'), lossOf('b')),
+    loss: standardError(differences) / Math.max(lossOf('a'), lossOf('b'), TINY),
     score: accuracyError(pairs, rows),
   };
 }
 
 const mean = (values: ArrayLike<number>) =>
   Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
-
-/** Losses of nothing have no logarithm. */
-const TINY = 1e-12;
-
-/** (a − b) / ln(a / b), which lies between the geometric and the arithmetic mean. */
-function logarithmicMean(...values: [number, number]): number {
-  const [a, b] = values.map((value) => Math.max(value, TINY));
-  const ratio = Math.log(a / b);
-  return Math.abs(ratio) < 1e-6 ? (a + b) / 2 : (a - b) / ratio;
-}
 
 function standardError(values: readonly number[]): number {
   const middle = mean(values);

@@ -2,6 +2,7 @@ import { finalTest } from '../../../src/core/analysis/final-test';
 import type { VerdictMember } from '../../../src/core/analysis/verdict';
 import { judge } from '../../../src/core/analysis/verdict';
 import type { Dataset, Samples } from '../../../src/core/dataset';
+import { createStream } from '../../../src/core/random';
 import { createTrainer } from '../../../src/core/trainer';
 import type { EpochRecord, Variant } from '../../../src/core/trainer-types';
 import { loadDataset } from '../../../src/data/load';
@@ -11,12 +12,14 @@ import type { RunInfo } from '../../../src/protocol';
 import { verdictInput } from '../../../src/report/verdict-input';
 import { runInfo } from '../../../src/worker/run-info';
 import type { Scenario } from './scenarios';
-import { type Tally, tallyOf } from './tally';
+import { type Counted, tallyOf } from './tally';
 
 /** Numbers of seeds that a person may choose. */
 export const SEEDS = [1, 2, 3, 5, 10] as const;
-/** Pairs of a repetition; no pair is in two comparisons of the same number of seeds. */
+/** Pairs of a repetition. */
 export const PAIRS = 20;
+/** Comparisons that a group of pairs is good for where it does not matter which side is which. */
+const FLIPS = 8;
 
 interface Trained {
   readonly info: RunInfo;
@@ -24,12 +27,13 @@ interface Trained {
 }
 
 /** Trains {@link PAIRS} pairs and judges every group of them that a run could have been. */
-export async function repeat(scenario: Scenario, repetition: number): Promise<Tally[]> {
+export async function repeat(scenario: Scenario, repetition: number): Promise<Counted[]> {
   const experiment = experimentOf(scenario);
   const runSeed = 1 + repetition * PAIRS;
   const text = new TextEncoder().encode(scenario.table?.(repetition) ?? '');
   const trained: Trained[] = [];
-  for (let i = 0; i < PAIRS; i++) {
+  const pairs = scenario.sides === 'views' ? SEEDS[SEEDS.length - 1] : PAIRS;
+  for (let i = 0; i < pairs; i++) {
     const seed = runSeed + i;
     const data = await loadDataset(experiment.data, { seed, runSeed, readFile: async () => text });
     trained.push(pairOf(scenario, experiment, scenario.adapt?.(data, seed) ?? data, seed));
@@ -37,19 +41,31 @@ export async function repeat(scenario: Scenario, repetition: number): Promise<Ta
   return SEEDS.flatMap((seeds) => {
     // Groups of one table share its chance, which a claim on a view rests on.
     const groups = scenario.sides === 'views' ? 1 : Math.floor(PAIRS / seeds);
-    return Array.from({ length: groups }, (_, g) => {
-      const group = trained.slice(g * seeds, (g + 1) * seeds);
+    const flips = scenario.sides === 'masks' ? Math.min(2 ** seeds, FLIPS) : 1;
+    return Array.from({ length: groups * flips }, (_, i) => {
+      const group = trained.slice(Math.floor(i / flips) * seeds).slice(0, seeds);
       const run = { ...experiment, seeds };
-      const verdict = judge(
-        verdictInput(
-          run,
-          group[0].info,
-          group.flatMap(({ members }) => members),
-        ),
-      );
-      return tallyOf(scenario.id, seeds, verdict, experiment.training.epochs);
+      const members = group.flatMap((pair, j) => flipped(pair.members, swaps(repetition, i, flips, j)));
+      const verdict = judge(verdictInput(run, group[0].info, members));
+      return {
+        ...tallyOf(scenario.id, seeds, verdict, experiment.training.epochs),
+        repetition,
+        flip: i % flips,
+      };
     });
   });
+}
+
+/** Whether the sides of a group's `pair`-th pair change places: in no pair at first, then at random. */
+function swaps(repetition: number, comparison: number, flips: number, pair: number): boolean {
+  if (comparison % flips === 0) return false;
+  if (flips === 2) return true;
+  return createStream(repetition, 'analysis', 100 + 50 * comparison + pair).below(2) === 1;
+}
+
+function flipped(members: readonly VerdictMember[], swap: boolean): readonly VerdictMember[] {
+  const other = { dropout: 'baseline', baseline: 'dropout' } as const;
+  return swap ? members.map((member) => ({ ...member, variant: other[member.variant] })) : members;
 }
 
 function experimentOf({ experiment }: Scenario): Experiment {

@@ -120,7 +120,7 @@ const generated: readonly Scenario[] = [
       network: { hidden: [128, 128] },
       training: { optimizer: 'adam', learningRate: 0.003, batchSize: 100, epochs: 300 },
     },
-    share: 0.25,
+    share: 0.3,
   },
 ];
 
@@ -190,7 +190,7 @@ const power: readonly Scenario[] = [
       title: `${source}, 32-32, 40 epochs, 0.5 against none`,
       sides: 'dropout',
       experiment: { ...SMALL, data: points(source) },
-      share: 0.5,
+      share: 0.2,
     }),
   ),
   {
@@ -199,14 +199,14 @@ const power: readonly Scenario[] = [
     sides: 'dropout',
     experiment: { ...SMALL, data: points('moons') },
     adapt: withoutMeaning,
-    share: 0.5,
+    share: 0.2,
   },
   {
     id: 'power-turning',
     title: 'curves that turn, validation, 0.2 against none',
     sides: 'dropout',
     experiment: { ...TURNING, data: few({ validation: 50 }) },
-    share: 0.5,
+    share: 0.2,
   },
   {
     id: 'power-file',
@@ -214,7 +214,7 @@ const power: readonly Scenario[] = [
     sides: 'dropout',
     experiment: { ...SMALL, data: file() },
     table: classesOf(150),
-    share: 0.5,
+    share: 0.2,
   },
 ];
 

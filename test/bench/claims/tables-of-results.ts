@@ -1,11 +1,10 @@
 import { SEEDS } from './repetition';
 import { type Scenario, scenarios } from './scenarios';
-import { CLAIMS, type Tally } from './tally';
+import { CLAIMS, type Counted } from './tally';
 
 /** 95 % interval of a share (Wilson 1927). */
-export function interval(hits: number, count: number): [number, number] {
+export function interval(share: number, count: number): [number, number] {
   const z = 1.96;
-  const share = hits / count;
   const middle = (share + z ** 2 / (2 * count)) / (1 + z ** 2 / count);
   const half =
     (z / (1 + z ** 2 / count)) * Math.sqrt((share * (1 - share)) / count + z ** 2 / (4 * count ** 2));
@@ -14,14 +13,27 @@ export function interval(hits: number, count: number): [number, number] {
 
 const percent = (share: number) => (100 * share).toFixed(1);
 
-function cell(cells: readonly Tally[], counts: (tally: Tally) => boolean): string {
-  if (cells.length === 0) return '';
-  const hits = cells.filter(counts).length;
-  const [low, high] = interval(hits, cells.length);
-  return `${percent(hits / cells.length)} (${percent(low)}–${percent(high)}; ${cells.length})`;
+/** Comparisons of one repetition share their trainings: they count as many as their spread over repetitions says. */
+function independent(cells: readonly Counted[], counts: (tally: Counted) => boolean): number {
+  const share = cells.filter(counts).length / cells.length;
+  if (share === 0 || share === 1) return cells.filter(({ flip }) => flip === 0).length;
+  const excess = new Map<string, number>();
+  for (const cell of cells) {
+    const key = `${cell.scenario} ${cell.repetition}`;
+    excess.set(key, (excess.get(key) ?? 0) + Number(counts(cell)) - share);
+  }
+  const squares = [...excess.values()].reduce((sum, value) => sum + value ** 2, 0);
+  return Math.min(cells.length, (cells.length ** 2 * share * (1 - share)) / squares);
 }
 
-function byKind(cells: readonly Tally[], what: (tally: Tally) => readonly string[]): string {
+function cell(cells: readonly Counted[], counts: (tally: Counted) => boolean): string {
+  if (cells.length === 0) return '';
+  const share = cells.filter(counts).length / cells.length;
+  const [low, high] = interval(share, independent(cells, counts));
+  return `${percent(share)} (${percent(low)}–${percent(high)}; ${cells.length})`;
+}
+
+function byKind(cells: readonly Counted[], what: (tally: Counted) => readonly string[]): string {
   const counts = new Map<string, number>();
   for (const name of cells.flatMap(what)) counts.set(name, (counts.get(name) ?? 0) + 1);
   return (
@@ -32,16 +44,17 @@ function byKind(cells: readonly Tally[], what: (tally: Tally) => readonly string
   );
 }
 
-const of = (tallies: readonly Tally[], { id }: Scenario) => tallies.filter(({ scenario }) => scenario === id);
+const of = (tallies: readonly Counted[], { id }: Scenario) =>
+  tallies.filter(({ scenario }) => scenario === id);
 const header = (first: string, rest: readonly string[]) =>
   `| ${[first, ...rest].join(' | ')} |\n|${'---|'.repeat(rest.length + 1)}`;
 const seedNames = SEEDS.map((seeds) => `${seeds} seed${seeds > 1 ? 's' : ''}`);
 
 /** Claims where there is nothing to claim, in percent, with their 95 % interval and the number of comparisons. */
-export function nullTable(tallies: readonly Tally[]): string {
+export function nullTable(tallies: readonly Counted[]): string {
   const rows = scenarios
     .filter((scenario) => scenario.sides !== 'dropout' && of(tallies, scenario).length > 0)
-    .map((scenario) => row(scenario.title, of(tallies, scenario), scenario));
+    .map((scenario) => row(scenario.title, of(tallies, scenario)));
   const all = tallies.filter(
     ({ scenario }) => scenarios.find(({ id }) => id === scenario)?.sides === 'masks',
   );
@@ -52,8 +65,8 @@ export function nullTable(tallies: readonly Tally[]): string {
   ].join('\n');
 }
 
-function row(title: string, cells: readonly Tally[], _scenario?: Scenario): string {
-  const claims = (tally: Tally) => CLAIMS.has(tally.kind);
+function row(title: string, cells: readonly Counted[]): string {
+  const claims = (tally: Counted) => CLAIMS.has(tally.kind);
   const bySeeds = SEEDS.map((seeds) =>
     cell(
       cells.filter((tally) => tally.seeds === seeds),
@@ -65,7 +78,7 @@ function row(title: string, cells: readonly Tally[], _scenario?: Scenario): stri
 }
 
 /** Verdicts where there is an effect: the mean of the ratio of losses at both moments, and what was said. */
-export function powerTable(tallies: readonly Tally[]): string {
+export function powerTable(tallies: readonly Counted[]): string {
   const rows = scenarios
     .filter((scenario) => scenario.sides === 'dropout' && of(tallies, scenario).length > 0)
     .map((scenario) => {
@@ -87,7 +100,7 @@ export function powerTable(tallies: readonly Tally[]): string {
 }
 
 /** All kinds of verdict by scenario and seeds, and the outcomes that were not told. */
-export function kindTable(tallies: readonly Tally[]): string {
+export function kindTable(tallies: readonly Counted[]): string {
   return scenarios
     .flatMap((scenario) =>
       SEEDS.flatMap((seeds) => {

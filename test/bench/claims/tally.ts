@@ -16,6 +16,13 @@ export interface Tally {
   readonly against: readonly string[];
 }
 
+/** A tally and what it was made in. */
+export interface Counted extends Tally {
+  readonly repetition: number;
+  /** 0: no sides have changed places. */
+  readonly flip: number;
+}
+
 /** Kinds of verdict that say that one side is better. */
 export const CLAIMS: ReadonlySet<string> = new Set([
   'dropoutHelps',
