@@ -101,7 +101,7 @@ describe('sequences of layers', () => {
     );
     assert.equal(
       summaryOf(dropped),
-      'linear 100 relu · dropout 0.2 · linear 100 relu · dropout 0.2 · linear',
+      'linear 100 relu · dropout 0.2 · linear 100 relu · dropout 0.2 · linear 10',
     );
     assert.deepEqual([dropped.name, dropped.framework, dropped.trained], ['network', 'numpy', true]);
     const off = await only(
@@ -195,12 +195,12 @@ describe('sequences of layers', () => {
       [
         'layers that are applied',
         `const input = tf.input({ shape: [4] });\nlet x = ${dense(8)}.apply(input);\nx = tf.layers.dropout({ rate: 0.3 }).apply(x);\nconst out = ${dense(2)}.apply(x);\nconst model = tf.model({ inputs: input, outputs: out });\nmodel.compile({ optimizer: 'sgd' });`,
-        ['linear 8 · dropout 0.3 · linear 2'],
+        ['input · linear 8 · dropout 0.3 · linear 2'],
       ],
       [
         'layers that are applied to each other',
         `const input = tf.input({ shape: [4] });\nconst model = tf.model({ inputs: input, outputs: ${dense(2)}.apply(${dense(6)}.apply(input)) });`,
-        ['linear 6 · linear 2'],
+        ['input · linear 6 · linear 2'],
       ],
     ];
     for (const [title, code, expected] of texts)
