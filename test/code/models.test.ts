@@ -107,7 +107,7 @@ describe('sequences of layers', () => {
     const off = await only(
       `${from}net = MultiLayerNetExtend(784, hidden_size_list=[8, 4], output_size=10, activation='sigmoid', dropout_ration=0.2)`,
     );
-    assert.equal(summaryOf(off), 'linear 8 sigmoid · linear 4 sigmoid · linear');
+    assert.equal(summaryOf(off), 'linear 8 sigmoid · linear 4 sigmoid · linear 10');
     const unknown = await only(`${from}net = MultiLayerNetExtend(784, sizes, 10)`);
     assert.deepEqual(unknown.notes, ['the hidden layers are computed: sizes']);
     const repeated = await only(`${from}net = MultiLayerNetExtend(784, [100] * 100000000, 10)`);
