@@ -19,7 +19,10 @@ describe('a person who reads Korean', () => {
     const panel = await workbench.panel();
     assert.equal(await panel.locator('html').getAttribute('lang'), 'ko');
     await panel.locator('dp-run-head', { hasText: '완료' }).waitFor({ timeout: 60_000 });
-    assert.match(await panel.locator('dp-verdict .card').innerText(), /훈련 0\.\d+.*테스트 0\.\d+/s);
+    assert.match(
+      await panel.locator('dp-verdict .card').innerText(),
+      /훈련 손실\s+0\.\d+.*테스트 손실\s+0\.\d+/s,
+    );
     await panel.getByText('위쪽 반달').first().waitFor();
     await panel.getByRole('tab', { name: '앙상블' }).click();
     await panel.getByText('하위 신경망 k개').first().waitFor();

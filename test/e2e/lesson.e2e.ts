@@ -76,7 +76,7 @@ describe('the lesson', () => {
 
   it('the next mask is another one; a run that is over makes way for it only where a person says so', async () => {
     await open('One realization');
-    const masks = panel.locator('dp-mask-table table');
+    const masks = panel.locator('dp-mask-table table').first();
     const before = await masks.innerText();
     await panel.getByRole('button', { name: 'Next mask' }).click();
     const again = workbench.notifications().getByRole('button', { name: 'Start Paused' });

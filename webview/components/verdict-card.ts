@@ -108,11 +108,11 @@ export class VerdictCard extends LitElement {
         padding-right: 0;
         white-space: normal;
       }
-      .dropout {
-        color: var(--dp-dropout);
+      th.dropout {
+        border-bottom: 2px solid var(--dp-dropout);
       }
-      .baseline {
-        color: var(--dp-baseline);
+      th.baseline {
+        border-bottom: 2px solid var(--dp-baseline);
       }
       .basis {
         color: var(--dp-muted);
