@@ -1,3 +1,5 @@
+import type { ColumnFacts } from './column-facts';
+
 /** What is predicted: one of several classes, or real numbers. */
 export type Task = 'classification' | 'regression';
 
@@ -23,6 +25,8 @@ export interface SplitFacts {
   readonly testFile: boolean;
   /** Every seed divides the rows anew, so that a spread over seeds holds the luck of the test rows. */
   readonly redrawn: boolean;
+  /** Rows that are in no set; left out: none. */
+  readonly unused?: number;
 }
 
 /** Something that was guessed or left as it is, and the edit of the experiment that makes it otherwise. */
@@ -47,6 +51,8 @@ export interface Dataset {
   readonly test: Samples;
   /** How the rows of a file were divided; left out: the samples were drawn, each set by itself. */
   readonly split?: SplitFacts;
+  /** How the columns of a file were read, the target first; left out: the samples were drawn. */
+  readonly columns?: readonly ColumnFacts[];
   /** One name a feature. */
   readonly featureNames: readonly string[];
   /** Classification: one name a class. Regression: one name a target column. */

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { ColumnFacts } from '../core/column-facts';
 import type { Dataset, Task } from '../core/dataset';
 import { LIMITS as CORE_LIMITS } from '../core/spec';
 import { DataError } from './errors';
@@ -83,7 +84,31 @@ export function datasetOf(
   for (const note of [...notes, ...hot, ...(scale?.notes ?? []), ...(shape ? channelNote(shape) : [])])
     remarks.note(note);
   if (split.facts.order !== 'fileOrder') remarkOnOrder([], source.column, rows.count, remarks);
-  return gather(main.file, encoders, target, split, { ...(image && { image }), ...remarks });
+  const columns = [target.facts, featureFacts(main.x, scale)];
+  return gather(main.file, encoders, target, split, { ...(image && { image }), ...remarks, columns });
+}
+
+/** One line for all: the values of an array have no names of their own. */
+function featureFacts(x: NumberArray, scale: PixelScale | undefined): ColumnFacts {
+  const last = rowSize(x) - 1;
+  if (!scale)
+    return {
+      name: last > 0 ? `x0 … x${last}` : 'x0',
+      role: 'feature',
+      kind: 'number',
+      scaling: { how: 'standardizedEach' },
+    };
+  const { shift, divisor } = scale;
+  const image = imageShapeOf(x);
+  const size = image
+    ? [image.width, image.height, ...(image.channels > 1 ? [image.channels] : [])]
+    : x.shape.slice(1);
+  return {
+    name: size.join(' × '),
+    role: 'feature',
+    kind: 'pixels',
+    scaling: { how: 'divided', shift, divisor },
+  };
 }
 
 function join(sets: readonly ArraySet[]): Joined {

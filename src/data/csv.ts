@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Dataset, Task } from '../core/dataset';
 import { type Column, MISSING } from './column';
+import { gapFacts, inFileOrder, leftOutFacts } from './column-facts';
 import { namesWords, oddWords, remarkOnNumbers, remarkOnOdd } from './column-remarks';
 import { readTable, type Table, type TableSpec } from './csv-table';
 import { DataError } from './errors';
@@ -12,7 +13,7 @@ import { Remarks } from './remarks';
 import { remarkOnOrder } from './row-order';
 import type { ReadContext } from './source';
 import { type SplitSpec, splitRows } from './split';
-import { extraNote, refuseMissing, stackColumns, type TestTable } from './stack-tables';
+import { extraColumns, extraNote, refuseMissing, stackColumns, type TestTable } from './stack-tables';
 import { readTarget, strataOf } from './target';
 
 export interface CsvSpec extends SplitSpec, TableSpec {
@@ -52,12 +53,25 @@ export async function readCsv(spec: CsvSpec, context: ReadContext): Promise<Data
   remarkOnNumbers([column, ...others], remarks);
   for (const other of others) remarkOnOdd(other, table.place, remarks);
   remarkOnLeaks(others, column, target.task, remarks);
-  const { encoders, remarks: encoded } = encodeColumns(file, features, split);
+  const { encoders, facts, remarks: encoded } = encodeColumns(file, features, split);
   remarks.add(encoded);
   if (test) for (const note of extraNote(file, table.columns, test)) remarks.note(note);
   if (split.facts.order !== 'fileOrder') remarkOnOrder(others, column, rows, remarks);
   onProgress(0.8);
-  return gather(file, encoders, target, split, remarks);
+  const unread = [
+    ...asked(spec, table.columns).map((one) => leftOutFacts(one, { why: 'asked' })),
+    ...(test
+      ? extraColumns(table.columns, test).map((one) => leftOutFacts(one, { why: 'testFileOnly' }))
+      : []),
+  ];
+  const all = [{ ...target.facts, ...gapFacts(predicted, undefined) }, ...facts, ...unread];
+  const columns = inFileOrder(all, table.columns);
+  return gather(file, encoders, target, split, { ...remarks, columns });
+}
+
+/** The columns that the experiment leaves out. */
+function asked({ columns: kinds = {} }: CsvSpec, columns: readonly Column[]): Column[] {
+  return columns.filter(({ name }) => Object.hasOwn(kinds, name) && kinds[name] === 'leaveOut');
 }
 
 /** The test file, read as the first one is; `columns`: those of the first file that are used, the target first. */

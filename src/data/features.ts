@@ -1,7 +1,10 @@
 import * as l10n from '@vscode/l10n';
+import type { ColumnFacts, LeftOut } from '../core/column-facts';
 import { type Column, MISSING, shownCell, type Texts } from './column';
+import { gapFacts, leftOutFacts, otherKind } from './column-facts';
 import { DataError } from './errors';
 import { isRowNumber } from './leaks';
+import { LIMITS } from './limits';
 import { standardOf } from './moments';
 import { Remarks } from './remarks';
 import type { Split } from './split';
@@ -14,8 +17,6 @@ export interface Encoder {
   write(row: number, x: Float32Array, at: number): void;
 }
 
-/** Different texts that a column may have to be one-hot encoded. */
-const MOST_CATEGORIES = 50;
 /** With more texts than this, a column that seldom repeats one is a name or a key. */
 const FEW = 10;
 
@@ -24,36 +25,40 @@ export function encodeColumns(
   file: string,
   columns: readonly Column[],
   split: Split,
-): { encoders: Encoder[]; remarks: Remarks } {
+): { encoders: Encoder[]; facts: ColumnFacts[]; remarks: Remarks } {
   const remarks = new Remarks();
-  const encoders = columns.flatMap((column) => encode(column, split, remarks) ?? []);
+  const encoded = columns.map((column) => encode(column, split, remarks));
+  const encoders = encoded.flatMap(({ encoder }) => encoder ?? []);
   if (encoders.length === 0)
     throw new DataError(file, l10n.t('no column is left to predict from. {0}', remarks.notes.join(' ')));
-  return { encoders, remarks };
+  return { encoders, facts: encoded.map(({ facts }) => facts), remarks };
 }
 
-function encode(column: Column, split: Split, remarks: Remarks): Encoder | undefined {
+/** A column that is left out has no encoder. */
+interface Encoded {
+  readonly encoder?: Encoder;
+  readonly facts: ColumnFacts;
+}
+
+function encode(column: Column, split: Split, remarks: Remarks): Encoded {
   if (isRowNumber(column)) {
     remarks.note(
       column.named
         ? l10n.t('“{0}”, which pandas wrote and which counts the rows, is left out.', column.name)
         : l10n.t('A column without a name, which counts the rows, is left out.'),
     );
-    return undefined;
+    return without(column, { why: 'rowNumber' });
   }
   return column.texts
     ? oneHot(column, column.texts, split, remarks.notes)
     : standardized(column, split, remarks.notes);
 }
 
-function standardized(
-  { name, numbers, missing }: Column,
-  split: Split,
-  notes: string[],
-): Encoder | undefined {
+function standardized(column: Column, split: Split, notes: string[]): Encoded {
+  const { name, numbers, missing } = column;
   const standard = standardOf(split.train, (row) => numbers[row]);
-  if (!standard) return leaveOutEmpty(name, notes);
-  if (standard.deviation === 0) return leaveOutConstant(name, notes);
+  if (!standard) return leaveOutEmpty(column, notes);
+  if (standard.deviation === 0) return leaveOutConstant(column, notes);
   if (missing > 0)
     notes.push(
       l10n.t(
@@ -63,7 +68,8 @@ function standardized(
         Number(standard.mean.toPrecision(4)),
       ),
     );
-  return {
+  const { mean, deviation } = standard;
+  const encoder: Encoder = {
     names: [name],
     write(row, x, at) {
       const value = numbers[row];
@@ -71,17 +77,24 @@ function standardized(
       x[at] = Number.isNaN(value) ? 0 : standard.of(value);
     },
   };
+  return {
+    encoder,
+    facts: {
+      name,
+      role: 'feature',
+      kind: 'number',
+      scaling: { how: 'standardized', mean, deviation },
+      ...gapFacts(column, mean),
+      ...otherKind(column),
+    },
+  };
 }
 
-function oneHot(
-  { name, missing }: Column,
-  { values, codes, first }: Texts,
-  split: Split,
-  notes: string[],
-): Encoder | undefined {
+function oneHot(column: Column, { values, codes, first }: Texts, split: Split, notes: string[]): Encoded {
+  const { name, missing } = column;
   const counts = countCodes(codes, split.train);
-  if (counts.size === 0) return leaveOutEmpty(name, notes);
-  if (counts.size > MOST_CATEGORIES || (counts.size > FEW && counts.size > split.train.length / 2)) {
+  if (counts.size === 0) return leaveOutEmpty(column, notes);
+  if (counts.size > LIMITS.categories || (counts.size > FEW && counts.size > split.train.length / 2)) {
     notes.push(
       l10n.t(
         '“{0}” has {1} different texts in {2} rows and is left out. The first that is no number: “{3}”.',
@@ -91,9 +104,9 @@ function oneHot(
         shownCell(values[codes[first]]),
       ),
     );
-    return undefined;
+    return without(column, { why: 'manyTexts', texts: counts.size, rows: split.train.length });
   }
-  if (counts.size === 1) return leaveOutConstant(name, notes);
+  if (counts.size === 1) return leaveOutConstant(column, notes);
   const [frequent] = [...counts].reduce((best, one) => (one[1] > best[1] ? one : best));
   if (missing > 0)
     notes.push(
@@ -113,11 +126,22 @@ function oneHot(
   const categories = [...counts.keys()].sort((a, b) => (values[a] < values[b] ? -1 : 1));
   const placeOf = new Map(categories.map((code, i) => [code, i]));
   placeOf.set(MISSING, placeOf.get(frequent)!);
-  return {
+  const encoder: Encoder = {
     names: categories.map((code) => `${name} = ${values[code]}`),
     write(row, x, at) {
       const place = placeOf.get(codes[row]);
       if (place !== undefined) x[at + place] = 1;
+    },
+  };
+  return {
+    encoder,
+    facts: {
+      name,
+      role: 'feature',
+      kind: 'category',
+      scaling: { how: 'oneHot', categories: categories.length },
+      ...gapFacts(column, shownCell(values[frequent])),
+      ...otherKind(column),
     },
   };
 }
@@ -130,10 +154,14 @@ function countCodes(codes: Int32Array, rows: Uint32Array): Map<number, number> {
   return counts;
 }
 
-function leaveOutEmpty(name: string, notes: string[]): undefined {
-  notes.push(l10n.t('“{0}” is empty in every training row and left out.', name));
+function leaveOutEmpty(column: Column, notes: string[]): Encoded {
+  notes.push(l10n.t('“{0}” is empty in every training row and left out.', column.name));
+  return without(column, { why: 'empty' });
 }
 
-function leaveOutConstant(name: string, notes: string[]): undefined {
-  notes.push(l10n.t('“{0}” is the same in every training row and left out.', name));
+function leaveOutConstant(column: Column, notes: string[]): Encoded {
+  notes.push(l10n.t('“{0}” is the same in every training row and left out.', column.name));
+  return without(column, { why: 'constant' });
 }
+
+const without = (column: Column, leftOut: LeftOut): Encoded => ({ facts: leftOutFacts(column, leftOut) });

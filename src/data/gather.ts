@@ -15,7 +15,7 @@ export function gather(
   encoders: readonly Encoder[],
   target: Target,
   split: Split,
-  { notes, choices = [], image }: Pick<Dataset, 'notes' | 'choices' | 'image'>,
+  { notes, choices = [], image, columns }: Pick<Dataset, 'notes' | 'choices' | 'image' | 'columns'>,
 ): Dataset {
   const featureNames = encoders.flatMap(({ names }) => names);
   const features = featureNames.length;
@@ -43,6 +43,7 @@ export function gather(
     ...(split.validation.length > 0 && { validation: samples(split.validation) }),
     test: samples(split.test),
     split: split.facts,
+    ...(columns && { columns }),
     featureNames,
     outputNames: target.outputNames,
     ...(image && { image }),

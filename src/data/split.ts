@@ -65,17 +65,25 @@ const OWN_SECTION = 1_000_000;
 export function splitRows(rows: Rows, spec: SplitSpec, seeds: SplitSeeds): Split {
   refuseContradictions(rows, spec);
   const redrawn = spec.folds > 0 || (spec.redraw ?? (spec.shuffle && rows.count <= FEW_ROWS));
-  const facts = {
-    order: spec.folds > 0 ? 'folds' : spec.shuffle ? 'shuffled' : 'fileOrder',
-    testFile: rows.test !== undefined,
-    redrawn,
-  } as const;
   const sets =
     spec.folds > 0 ? fold(rows, spec, seeds) : divide(rows, spec, redrawn ? seeds.seed : seeds.runSeed);
   const validation = rows.validation && own(rows.validation, rows.count, rows, spec, spec.validation, seeds);
   const test =
     rows.test && own(rows.test, rows.count + (rows.validation?.count ?? 0), rows, spec, spec.test, seeds);
-  return { train: sets.train, validation: validation ?? sets.validation, test: test ?? sets.test, facts };
+  const split = { train: sets.train, validation: validation ?? sets.validation, test: test ?? sets.test };
+  const unused = unusedOf(rows, split);
+  const facts: SplitFacts = {
+    order: spec.folds > 0 ? 'folds' : spec.shuffle ? 'shuffled' : 'fileOrder',
+    testFile: rows.test !== undefined,
+    redrawn,
+    ...(unused > 0 && { unused }),
+  };
+  return { ...split, facts };
+}
+
+function unusedOf({ count, validation, test }: Rows, sets: Sets): number {
+  const all = count + (validation?.count ?? 0) + (test?.count ?? 0);
+  return all - sets.train.length - sets.validation.length - sets.test.length;
 }
 
 type Sets = Omit<Split, 'facts'>;

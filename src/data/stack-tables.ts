@@ -46,10 +46,15 @@ export function stackColumns(file: string, columns: readonly Column[], test: Tes
   });
 }
 
+/** The columns that stand in the test table only. */
+export function extraColumns(columns: readonly Column[], test: TestTable): Column[] {
+  const names = new Set(columns.map(({ name }) => name));
+  return test.columns.filter(({ name, named }) => named && !names.has(name));
+}
+
 /** Says which columns stand in the test table only. */
 export function extraNote(file: string, columns: readonly Column[], test: TestTable): string[] {
-  const names = new Set(columns.map(({ name }) => name));
-  const extra = test.columns.filter(({ name, named }) => named && !names.has(name));
+  const extra = extraColumns(columns, test);
   return extra.length === 0
     ? []
     : [l10n.t('{0} has columns that {1} has not, which are left out: {2}.', test.file, file, listed(extra))];

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import type { ColumnFacts } from '../core/column-facts';
 import type { Task } from '../core/dataset';
 import { type Column, shownCell } from './column';
+import { otherKind } from './column-facts';
 import { DataError } from './errors';
 import { standardOf } from './moments';
 import type { Split } from './split';
@@ -11,6 +13,7 @@ export interface Target {
   /** Classification: class numbers. Regression: standardized by the training rows. One a row of the file. */
   readonly values: Float32Array;
   readonly outputNames: readonly string[];
+  readonly facts: ColumnFacts;
   readonly notes: readonly string[];
 }
 
@@ -125,6 +128,13 @@ function classes(
     task: 'classification',
     values,
     outputNames,
+    facts: {
+      name,
+      role: 'target',
+      kind: 'category',
+      scaling: { how: 'classes', classes: outputNames.length },
+      ...(!texts && { alternative: 'number' }),
+    },
     notes: [...notes, ...absentClasses(file, name, values, outputNames, split)],
   };
 }
@@ -190,5 +200,13 @@ function numbers(
       ),
     );
   const values = Float32Array.from(numbers, standard.of);
-  return { task: 'regression', values, outputNames: [name], notes };
+  const { mean, deviation } = standard;
+  const facts: ColumnFacts = {
+    name,
+    role: 'target',
+    kind: 'number',
+    scaling: { how: 'standardized', mean, deviation },
+    ...otherKind({ numbers }),
+  };
+  return { task: 'regression', values, outputNames: [name], facts, notes };
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { AnalysisId, AnalysisResults } from '../core/analysis/ids';
 import type { Caution } from '../core/cautions';
+import type { ColumnFacts } from '../core/column-facts';
 import type { DataChoice, SplitFacts, Task } from '../core/dataset';
 import type { Outcome } from '../core/trainer-types';
 
@@ -64,6 +65,10 @@ export interface RunInfo {
   readonly testCount: number;
   /** How the rows of a file were divided. */
   readonly split?: SplitFacts;
+  /** How the columns of a person's file were read, the target first. */
+  readonly columns?: readonly ColumnFacts[];
+  /** Columns beyond those; left out: none. */
+  readonly moreColumns?: number;
   /** Ways in which the test rows are not like the training rows. */
   readonly cautions?: readonly Caution[];
   /** Classification: the class that most test rows have, and their share. */

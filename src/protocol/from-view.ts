@@ -46,6 +46,8 @@ export const panelUiSchema = v.strictObject({
   idea: v.optional(v.pipe(v.string(), v.maxLength(64))),
   /** The person's choice for the panel; left out: the setting. */
   lossAxis: v.optional(v.picklist(['linear', 'logarithmic'])),
+  /** Whether what became of the data is unfolded; left out: where there is something to decide. */
+  data: v.optional(v.boolean()),
   /** When it was so, in milliseconds since 1970. */
   at: v.number(),
 });

@@ -2,7 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { formatCount, formatLearningRate, formatRatio } from '../charts/format';
 import type { RecordedChange } from '../core/spec';
 import { dataPaths } from '../experiment/data-paths';
+import { columnHead, columnWords, splitWords } from '../experiment/data-words';
 import { describeExperiment } from '../experiment/label';
+import { cautionWords } from '../experiment/remark-words';
 import type { Experiment } from '../experiment/schema';
 import { placementText } from '../experiment/value-text';
 import { verdictWords } from '../experiment/words';
@@ -55,7 +57,7 @@ export function reportOf(recorded: RecordedRun, options: ReportOptions): Report 
     ...(run.members.length > 1 ? [`### ${l10n.t('Every training')}`, seedsText(recorded)] : []),
     ...section(l10n.t('Settings that differ from the default'), settings.changed),
     ...changesSection(run),
-    ...section(l10n.t('Data'), dataText(run)),
+    ...section(l10n.t('Data'), dataText(run), columnsText(run)),
     ...section(l10n.t('All settings'), settings.all),
     ...section(l10n.t('The same again'), ...againText(options)),
     ...section(
@@ -142,9 +144,22 @@ function dataText({ info, experiment }: RunState): string {
     l10n.t('Weights and biases: {0}', formatCount(info.parameterCount)),
     l10n.t('Steps per epoch: {0}', formatCount(info.stepsPerEpoch)),
     ...dataPaths(experiment.data).map((file) => l10n.t('File: {0}', code(file))),
+    ...splitWords(info).map((words) => l10n.t('Division: {0}', words)),
+    ...(info.cautions ?? []).map((caution) => plain(cautionWords(caution))),
     ...info.notes.map(plain),
   ];
   return facts.map((fact) => `- ${fact}`).join('\n');
+}
+
+/** How each column was read. */
+function columnsText({ info }: RunState): string {
+  const { columns = [], moreColumns = 0 } = info ?? {};
+  if (columns.length === 0) return '';
+  const rows = columns
+    .map(columnWords)
+    .map(({ name, role, kind, scaling, missing }) => [name, role, kind, scaling, missing].map(plain));
+  const text = table(columnHead(), rows);
+  return moreColumns > 0 ? `${text}\n\n${l10n.t('and {0} more columns', moreColumns)}` : text;
 }
 
 function againText({ experiment, baseName }: ReportOptions): string[] {

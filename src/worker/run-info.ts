@@ -1,4 +1,5 @@
 import { cautionsOf } from '../core/cautions';
+import type { ColumnFacts } from '../core/column-facts';
 import { type Dataset, type Samples, validationOf } from '../core/dataset';
 import { guessLoss, guessTestLoss, type LossId } from '../core/losses';
 import type { Trainer } from '../core/trainer-types';
@@ -8,6 +9,9 @@ import type { Bounds, RunInfo } from '../protocol';
 const POINTS = 1000;
 /** Names that are sent at the most: an image has a name for every pixel. */
 const NAMES = 1000;
+
+/** Columns that are listed at the most. */
+const COLUMNS = 300;
 
 /** Notes that can be acted on: more than anyone reads. */
 const CHOICES = 100;
@@ -22,6 +26,7 @@ export function runInfo(data: Dataset, trainer: Trainer, loss: LossId): RunInfo 
     validationCount: validationOf(data).count,
     testCount: data.test.count,
     ...(data.split && { split: data.split }),
+    ...columnsOf(data),
     cautions: cautionsOf(data),
     ...majorityOf(data),
     widths: trainer.widths,
@@ -37,6 +42,17 @@ export function runInfo(data: Dataset, trainer: Trainer, loss: LossId): RunInfo 
       points: { train: triples(data.train, data), test: triples(data.test, data), bounds: boundsOf(data) },
     }),
   };
+}
+
+/** The columns that are sent: where they are too many, the target and those first that are not as the others. */
+function columnsOf({ columns }: Dataset): Pick<RunInfo, 'columns' | 'moreColumns'> {
+  if (!columns || columns.length <= COLUMNS) return columns ? { columns } : {};
+  const kept = new Set([...columns].sort((a, b) => worth(b) - worth(a)).slice(0, COLUMNS));
+  return { columns: columns.filter((one) => kept.has(one)), moreColumns: columns.length - COLUMNS };
+}
+
+function worth({ role, missing = 0 }: ColumnFacts): number {
+  return role === 'target' ? 3 : role === 'leftOut' ? 2 : missing > 0 ? 1 : 0;
 }
 
 /** The class that most test rows have. */

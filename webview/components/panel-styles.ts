@@ -13,8 +13,8 @@ export const panelStyles = css`
     min-width: 260px;
     overflow: auto;
     container-type: inline-size;
-    /* Of what comes below the first screen, the heading is seen. */
-    --peek: 36px;
+    /* Of what comes below the first screen, the line about the data and the next heading are seen. */
+    --peek: 64px;
   }
   .top {
     background: var(--vscode-editor-background);

@@ -13,7 +13,7 @@ import { Watcher } from '../watcher';
 import './banners';
 import './boundary-pair';
 import './chart-view';
-import './data-notes';
+import './data-preview';
 import './document-veil';
 import './empty-state';
 import './hyperparameters';
@@ -119,7 +119,6 @@ export class PanelView extends LitElement {
       pictures: this.pictures(),
       words: html`<div class="words">
         <dp-verdict .store=${store}></dp-verdict>
-        <dp-data-notes .store=${store}></dp-data-notes>
       </div>`,
     };
     return html`
@@ -130,6 +129,7 @@ export class PanelView extends LitElement {
           (name) => parts[name],
         )}
       </div>
+      <dp-data-preview .store=${store}></dp-data-preview>
       <dp-explore
         .store=${store}
         @dp-network-wanted=${({ detail }: CustomEvent<boolean>) => {

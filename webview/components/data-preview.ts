@@ -1,0 +1,174 @@
+import * as l10n from '@vscode/l10n';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { ColumnFacts } from '../../src/core/column-facts';
+import type { DataChoice } from '../../src/core/dataset';
+import { pathWords } from '../../src/experiment/allowed';
+import { columnEdits, type DataEdit, sameFiles, splitEdits } from '../../src/experiment/data-edits';
+import { columnHead, columnWords, countsWords, splitWords } from '../../src/experiment/data-words';
+import { sourceName } from '../../src/experiment/label';
+import { cautionWords } from '../../src/experiment/remark-words';
+import type { DataSpec } from '../../src/experiment/schema';
+import type { RunInfo } from '../../src/protocol';
+import { icon, iconStyles } from '../icon';
+import { sharedStyles } from '../shared-styles';
+import type { ViewStore } from '../store';
+import { StoreController } from '../store-controller';
+import { setUiState, uiState } from '../ui-state';
+import { type DataField, targetField, validationField } from './data-fields';
+import { dataPreviewStyles } from './data-preview-styles';
+import './fields/choice';
+import type { EditDetail } from './fields/control';
+
+/** What was made of the data: counts and division in one line; unfolded, each column, what was noticed, and what can be changed. */
+@customElement('dp-data-preview')
+export class DataPreview extends LitElement {
+  static override styles = [sharedStyles, iconStyles, dataPreviewStyles];
+
+  @property({ attribute: false }) store!: ViewStore;
+
+  constructor() {
+    super();
+    new StoreController(this, ['run', 'experiment']);
+  }
+
+  override render() {
+    const { run } = this.store;
+    const { info } = run ?? {};
+    if (!run || !info) return nothing;
+    const { columns = [], notes } = info;
+    const line = html`<h2>${l10n.t('Data')}</h2>
+      <span class="facts">${[sourceName(run.experiment.data), countsWords(info), ...splitWords(info)].join(' · ')}</span>`;
+    if (columns.length + notes.length + cautionsOf(info).length === 0)
+      return html`<section class="line" aria-label=${l10n.t('Data')}>${line}</section>`;
+    return html`<details ?open=${this.#isOpen(info)} @toggle=${this.#toggled}>
+      <summary class="line">${line}${this.#chip(info)}</summary>
+      <div class="all">
+        ${this.#division(info)}
+        ${columns.length > 0 ? this.#table(columns, info.moreColumns ?? 0) : nothing}
+        ${this.#remarks(info)}
+      </div>
+    </details>`;
+  }
+
+  #isOpen(info: RunInfo): boolean {
+    return uiState().data ?? toDecide(info) > 0;
+  }
+
+  readonly #toggled = ({ target }: Event): void => {
+    const { info } = this.store.run ?? {};
+    const { open } = target as HTMLDetailsElement;
+    // What was rendered is told as well.
+    if (info && open !== this.#isOpen(info)) setUiState({ data: open });
+  };
+
+  #chip(info: RunInfo) {
+    const count = toDecide(info);
+    if (count === 0) return nothing;
+    return html`<span class="chip">${count === 1 ? l10n.t('1 thing to look at') : l10n.t('{0} things to look at', count)}</span>`;
+  }
+
+  /** The set-up's data, where it is of the files that the run on the screen read: else an edit would go astray. */
+  get #data(): DataSpec | undefined {
+    const { run, experiment } = this.store;
+    return run && experiment && sameFiles(run.experiment.data, experiment.data) ? experiment.data : undefined;
+  }
+
+  #division(info: RunInfo) {
+    const { split, columns = [] } = info;
+    const data = this.#data;
+    if (!split || !data) return nothing;
+    const target = targetField(columns, data);
+    return html`<div class="division">
+      ${target ? this.#choice(target) : nothing} ${this.#choice(validationField(data))}
+      <span class="acts">${splitEdits(data, split).map((edit) => this.#button(edit, splitWords(info).join(', ')))}</span>
+    </div>`;
+  }
+
+  #choice({ field, edit }: DataField) {
+    return html`<span class="choice">
+      <span aria-hidden="true">${field.title}</span>
+      <dp-field-choice
+        .field=${field}
+        @dp-edit=${({ detail }: CustomEvent<EditDetail>) => {
+          const { path, value } = edit(detail.value);
+          this.store.edit(path, value);
+        }}
+      ></dp-field-choice>
+    </span>`;
+  }
+
+  #table(columns: readonly ColumnFacts[], more: number) {
+    return html`<div class="scroll" role="region" tabindex="0" aria-label=${l10n.t('Columns')}>
+        <table>
+          <caption class="visually-hidden">
+            ${l10n.t('How the columns were read')}
+          </caption>
+          <thead>
+            <tr>
+              ${columnHead().map((name) => html`<th scope="col">${name}</th>`)}
+              <th scope="col">${l10n.t('Change')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${columns.map((column) => this.#row(column, columns))}
+          </tbody>
+        </table>
+      </div>
+      ${more > 0 ? html`<p class="muted">${l10n.t('and {0} more columns', more)}</p>` : nothing}`;
+  }
+
+  #row(column: ColumnFacts, columns: readonly ColumnFacts[]): TemplateResult {
+    const { name, role, kind, scaling, missing } = columnWords(column);
+    const data = this.#data;
+    return html`<tr class=${column.role}>
+      <th scope="row">${name}</th>
+      <td>${role}</td>
+      <td>${kind}</td>
+      <td>${scaling}</td>
+      <td>${missing}</td>
+      <td class="acts">${data && columnEdits(column, data, columns).map((edit) => this.#button(edit, name))}</td>
+    </tr>`;
+  }
+
+  #remarks(info: RunInfo) {
+    const { notes, choices = [] } = info;
+    const cautions = cautionsOf(info).map(cautionWords);
+    if (notes.length + cautions.length === 0) return nothing;
+    const choiceOf = (note: string) => choices.find(({ message }) => message === note);
+    // What asks for a decision comes first.
+    const sorted = [...notes.filter(choiceOf), ...notes.filter((note) => !choiceOf(note))];
+    return html`<ul aria-label=${l10n.t('What was noticed')}>
+      ${cautions.map((words) => html`<li class="caution">${icon('warning')} ${words}</li>`)}
+      ${sorted.map((note) => html`<li>${note} ${this.#offer(choiceOf(note))}</li>`)}
+    </ul>`;
+  }
+
+  #offer(choice: DataChoice | undefined) {
+    return choice && this.#data ? this.#button(choice, choice.message) : nothing;
+  }
+
+  /** `about`: what the edit is about, for who does not see what stands beside it. */
+  #button({ label, edit: { path, value } }: DataEdit, about: string) {
+    return html`<button
+      type="button"
+      class="why"
+      title=${path.length > 1 ? `${pathWords(path)}: ${JSON.stringify(value) ?? l10n.t('Automatic')}` : label}
+      aria-description=${about}
+      @click=${() => this.store.edit(path, value)}
+    >
+      ${label}
+    </button>`;
+  }
+}
+
+const cautionsOf = ({ cautions = [] }: RunInfo) => cautions;
+
+/** Cautions, and notes that leave a person a choice. */
+const toDecide = ({ choices = [], cautions = [] }: RunInfo): number => choices.length + cautions.length;
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dp-data-preview': DataPreview;
+  }
+}
