@@ -1,6 +1,15 @@
 // Builds everything that ships (dist/*.js, the kernels, the JSON schema) and, with --tests, the test bundles.
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, globSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 
@@ -84,8 +93,19 @@ async function writeExperimentSchema() {
     outfile,
   });
   const { experimentJsonSchema } = await import(pathToFileURL(outfile).href);
-  writeFileSync('dist/experiment.schema.json', `${JSON.stringify(experimentJsonSchema(), null, 1)}\n`);
+  writeFileSync('dist/experiment.schema.json', `${JSON.stringify(experimentJsonSchema())}\n`);
   rmSync(outfile);
+}
+
+/** The style sheet of the icons, without those whose names the views do not have. */
+function writeIconStyles() {
+  const views = ['panel', 'sidebar'].map((name) => readFileSync(`dist/${name}.js`, 'utf8')).join('');
+  const isUsed = (rule) => {
+    const [, name] = /^\.codicon-([a-z0-9-]+):before/.exec(rule) ?? [];
+    return name === undefined || views.includes(`"${name}"`);
+  };
+  const styles = readFileSync('node_modules/@vscode/codicons/dist/codicon.css', 'utf8');
+  writeFileSync('dist/codicon.css', styles.split('\n').filter(isUsed).join('\n'));
 }
 
 mkdirSync('dist', { recursive: true });
@@ -94,14 +114,15 @@ for (const file of ['tree-sitter.wasm', 'tree-sitter-python.wasm']) {
   copyFileSync(`node_modules/@vscode/tree-sitter-wasm/wasm/${file}`, `dist/${file}`);
 }
 // The icons of VS Code's own interface, for the views.
-for (const file of ['codicon.css', 'codicon.ttf'])
-  copyFileSync(`node_modules/@vscode/codicons/dist/${file}`, `dist/${file}`);
+copyFileSync('node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/codicon.ttf');
 buildKernels();
 const builds = [node, views, ...(flags.has('--tests') ? [tests] : [])];
 if (watch) {
+  copyFileSync('node_modules/@vscode/codicons/dist/codicon.css', 'dist/codicon.css');
   const contexts = await Promise.all(builds.map((build) => esbuild.context(build)));
   await Promise.all(contexts.map((context) => context.watch()));
 } else {
   await Promise.all(builds.map((build) => esbuild.build(build)));
   await writeExperimentSchema();
+  writeIconStyles();
 }

@@ -1,76 +1,54 @@
 import * as l10n from '@vscode/l10n';
 import type { ColumnFacts } from '../../src/core/column-facts';
 import { type DataEdit, targetEdit, targetNames } from '../../src/experiment/data-edits';
-import type { FormField } from '../../src/experiment/form';
 import { formatCount } from '../../src/experiment/number-text';
 import type { DataSpec } from '../../src/experiment/schema';
 
-/** A choice, and the edit that a chosen value makes. */
+/** One of several values, and the edit that a chosen one makes. */
 export interface DataField {
-  readonly field: FormField;
-  readonly edit: (value: unknown) => DataEdit['edit'];
+  readonly title: string;
+  readonly value: string;
+  readonly options: readonly { readonly id: string; readonly title: string }[];
+  edit(id: string): DataEdit['edit'];
 }
-
-const choice = (
-  path: FormField['path'],
-  title: string,
-  value: unknown,
-  options: readonly (readonly [id: string, title: string])[],
-): FormField => ({
-  path,
-  kind: 'choice',
-  title,
-  description: '',
-  value,
-  default: undefined,
-  optional: false,
-  advanced: false,
-  options: options.map(([id, title]) => ({ id, title, description: '' })),
-});
 
 /** What is predicted; undefined where there is no choice. */
 export function targetField(columns: readonly ColumnFacts[], data: DataSpec): DataField | undefined {
   const names = targetNames(columns, data);
-  if (names.length < 2 || data.source !== 'csv') return undefined;
-  const value = data.target ?? columns.find(({ role }) => role === 'target')?.name;
+  const target = columns.find(({ role }) => role === 'target');
+  if (names.length < 2 || !target || data.source !== 'csv') return undefined;
   return {
-    field: choice(
-      ['data', 'target'],
-      l10n.t('Target'),
-      value,
-      names.map((name) => [name, name]),
-    ),
-    edit: (name) => targetEdit(data, String(name)),
+    title: l10n.t('Target'),
+    value: data.target ?? target.name,
+    options: names.map((name) => ({ id: name, title: name })),
+    edit: (name) => targetEdit(data, name),
   };
 }
 
 /** Shares of the rows that may validate. */
 const SHARES = [0.1, 0.2, 0.3];
+/** Stands for a value that is left out. */
+const AUTOMATIC = 'automatic';
 
 /** How many rows validate: a share of them, or what the experiment says. */
 export function validationField(data: DataSpec): DataField {
   const { validation } = data as { readonly validation?: number | undefined };
   const usual = [0, ...SHARES];
-  const shares = validation === undefined || usual.includes(validation) ? usual : [...usual, validation];
-  const words = (share: number) =>
-    share === 0
-      ? l10n.t('None')
-      : share < 1
-        ? l10n.t('{0}% of the rows', Number((100 * share).toPrecision(4)))
-        : l10n.t('{0} rows', formatCount(share));
+  const values = validation === undefined || usual.includes(validation) ? usual : [...usual, validation];
   return {
-    field: choice(
-      ['data', 'validation'],
-      l10n.t('Validation'),
-      validation === undefined ? AUTOMATIC : String(validation),
-      [[AUTOMATIC, l10n.t('Automatic')], ...shares.map((share) => [String(share), words(share)] as const)],
-    ),
-    edit: (value) => ({
-      path: ['data', 'validation'],
-      value: value === AUTOMATIC ? undefined : Number(value),
-    }),
+    title: l10n.t('Validation'),
+    value: validation === undefined ? AUTOMATIC : String(validation),
+    options: [
+      { id: AUTOMATIC, title: l10n.t('Automatic') },
+      ...values.map((value) => ({ id: String(value), title: validationWords(value) })),
+    ],
+    edit: (id) => ({ path: ['data', 'validation'], value: id === AUTOMATIC ? undefined : Number(id) }),
   };
 }
 
-/** Stands for a value that is left out. */
-const AUTOMATIC = 'automatic';
+function validationWords(value: number): string {
+  if (value === 0) return l10n.t('None');
+  return value < 1
+    ? l10n.t('{0}% of the rows', Number((100 * value).toPrecision(4)))
+    : l10n.t('{0} rows', formatCount(value));
+}

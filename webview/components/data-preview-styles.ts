@@ -52,8 +52,17 @@ export const dataPreviewStyles = css`
     align-items: center;
     gap: 6px;
   }
-  .choice dp-field-choice {
-    width: 150px;
+  select {
+    max-width: 180px;
+    padding: 2px 4px;
+    border: 1px solid var(--vscode-dropdown-border, var(--dp-border));
+    border-radius: 2px;
+    background: var(--vscode-dropdown-background);
+    color: var(--vscode-dropdown-foreground);
+    font: inherit;
+  }
+  select:focus-visible {
+    outline-offset: -1px;
   }
   .acts {
     display: flex;
@@ -142,9 +151,6 @@ export const dataPreviewStyles = css`
     th,
     td {
       padding: 2px 6px;
-    }
-    .choice dp-field-choice {
-      width: 130px;
     }
   }
 `;

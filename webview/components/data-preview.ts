@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
 import type { ColumnFacts } from '../../src/core/column-facts';
 import type { DataChoice } from '../../src/core/dataset';
 import { pathWords } from '../../src/experiment/allowed';
@@ -17,8 +18,6 @@ import { StoreController } from '../store-controller';
 import { setUiState, uiState } from '../ui-state';
 import { type DataField, targetField, validationField } from './data-fields';
 import { dataPreviewStyles } from './data-preview-styles';
-import './fields/choice';
-import type { EditDetail } from './fields/control';
 
 /** What was made of the data: counts and division in one line; unfolded, each column, what was noticed, and what can be changed. */
 @customElement('dp-data-preview')
@@ -85,17 +84,19 @@ export class DataPreview extends LitElement {
     </div>`;
   }
 
-  #choice({ field, edit }: DataField) {
-    return html`<span class="choice">
-      <span aria-hidden="true">${field.title}</span>
-      <dp-field-choice
-        .field=${field}
-        @dp-edit=${({ detail }: CustomEvent<EditDetail>) => {
-          const { path, value } = edit(detail.value);
-          this.store.edit(path, value);
+  #choice({ title, value, options, edit }: DataField) {
+    return html`<label class="choice">
+      ${title}
+      <select
+        .value=${live(value)}
+        @change=${({ target }: Event) => {
+          const { path, value: chosen } = edit((target as HTMLSelectElement).value);
+          this.store.edit(path, chosen);
         }}
-      ></dp-field-choice>
-    </span>`;
+      >
+        ${options.map(({ id, title: words }) => html`<option value=${id} ?selected=${id === value}>${words}</option>`)}
+      </select>
+    </label>`;
   }
 
   #table(columns: readonly ColumnFacts[], more: number) {
