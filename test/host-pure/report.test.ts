@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { ColumnFacts } from '../../src/core/column-facts';
 import { parseExperimentText } from '../../src/experiment/parse';
-import type { MemberState } from '../../src/protocol';
+import type { MemberState, RunInfo } from '../../src/protocol';
 import { code, codeBlock, plain, table } from '../../src/report/markdown';
 import { reportOf } from '../../src/report/report';
 import { runToJson } from '../../src/report/run-json';
@@ -97,6 +98,49 @@ describe('a report', () => {
     assert.match(markdown, /\| 9 \| 2\.00 \| drop ratio 0\.50; placement: hidden 1, hidden 2: 0\.2 \|/);
     assert.match(markdown, /\| with dropout \(1 of 2 seeds\) \|.*\| 0\.400 \|/);
     assert.match(markdown, /diverged at step 40/);
+  });
+
+  it('repeats how the data was divided, how each column was read, and what differs in the test rows', () => {
+    const known = recorded();
+    const columns: readonly ColumnFacts[] = [
+      {
+        name: 'kind|s',
+        role: 'target',
+        kind: 'category',
+        scaling: { how: 'classes', classes: 2 },
+      },
+      {
+        name: 'area',
+        role: 'feature',
+        kind: 'number',
+        scaling: { how: 'standardized', mean: 5, deviation: 2 },
+        missing: 3,
+        filledWith: 5,
+      },
+      { name: 'id', role: 'leftOut', kind: 'number', leftOut: { why: 'asked' } },
+    ];
+    const read: RunInfo = {
+      ...info,
+      split: { order: 'shuffled', testFile: false, redrawn: true },
+      columns,
+      moreColumns: 12,
+      cautions: [{ kind: 'untrainedClasses', names: ['rare'], share: 0.05 }],
+    };
+    const run = { ...known.run, info: read };
+    const { markdown } = reportOf({ ...known, run }, options);
+    assert.match(markdown, /- Division: shuffled, each class alike\n- Division: each seed divides anew/);
+    assert.match(markdown, /- 5\.0% of the test rows are of classes that hardly train: “rare”/);
+    assert.ok(markdown.includes('| kind\\|s | target | classes | 2 classes |  |'), markdown);
+    assert.ok(
+      markdown.includes(
+        '| area | feature | numbers | standardized: mean 5, standard deviation 2 | 3, filled with the mean |',
+      ),
+    );
+    assert.ok(markdown.includes('| id | left out | numbers | the experiment leaves it out |  |'));
+    assert.ok(markdown.includes('and 12 more columns'));
+    const json = JSON.parse(runToJson({ ...known, run }));
+    assert.deepEqual(json.data.columns, columns);
+    assert.deepEqual([json.data.moreColumns, json.data.split], [12, read.split]);
   });
 
   it('keeps names from becoming markup', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import type { ColumnFacts } from '../../src/core/column-facts';
 import type { Dataset } from '../../src/core/dataset';
 import { EPOCH_COLUMNS, type Trainer } from '../../src/core/trainer-types';
 import { defaultExperiment } from '../../src/experiment/defaults';
@@ -152,6 +153,20 @@ describe('session', () => {
     assert.deepEqual([...info.points!.train], [0, 0, 0, 1, 0, 1, 0, 1, 0, 1, 1, 1]);
     const [x0, x1, y0, y1] = info.points!.bounds;
     assert.ok(x0 < 0 && x1 > 1 && y0 < 0 && y1 > 1);
+  });
+
+  it('tells of a few hundred columns, those first that are not as the others', async () => {
+    const columns = Array.from({ length: 1_000 }, (_, i): ColumnFacts => {
+      const leftOut = i === 990 && ({ role: 'leftOut', leftOut: { why: 'constant' } } as const);
+      return { name: `c${i}`, role: 'feature', kind: 'number', ...(i === 995 && { missing: 2 }), ...leftOut };
+    });
+    make({}, async () => ({ ...square(), columns })).start();
+    const { info } = await rig.until('started');
+    assert.deepEqual([info.columns?.length, info.moreColumns], [300, 700]);
+    assert.deepEqual(
+      info.columns?.slice(-3).map(({ name }) => name),
+      ['c297', 'c990', 'c995'],
+    );
   });
 
   it('sends the first frame at once, and no more than 20 a second', async () => {
