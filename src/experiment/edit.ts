@@ -22,7 +22,8 @@ type Json = Record<string, unknown>;
  *
  * What belongs together stays together: another kind (`data.source`, `training.optimizer`, a schedule's `kind`) keeps
  * the keys that both kinds have where a person has set them, and takes its own defaults for all else; another number
- * of hidden layers makes placement lists as long; a single layer's placement makes a list of a shared one.
+ * of hidden layers makes placement lists as long; a single layer's placement makes a list of a shared one; rows that
+ * keep the order of their file are not divided anew.
  */
 export function editExperiment(experiment: Experiment, path: Path, value: unknown): ParseResult {
   const draft = structuredClone(experiment) as unknown as Json;
@@ -35,6 +36,7 @@ export function editExperiment(experiment: Experiment, path: Path, value: unknow
     const problem = assign(draft, path, value);
     if (problem) return { ok: false, problems: [problem] };
   }
+  if (path[0] === 'data' && key === 'shuffle') fitRedraw(draft);
   if (path[0] === 'network') fitPlacements(draft, value === undefined ? path[2] : undefined);
   return parseExperiment(draft);
 }
@@ -121,6 +123,12 @@ function dropRefused(root: Json, path: Path, value: Json): Json {
 
 function valueAt(root: Json, path: Path): unknown {
   return path.reduce<unknown>((node, key) => (node as Json)[key], root);
+}
+
+/** Only shuffled rows can be divided anew. */
+function fitRedraw({ data }: Json): void {
+  const spec = data as Json;
+  if (spec.shuffle === false && spec.redraw === true) delete spec.redraw;
 }
 
 /** One entry for each hidden layer: lists lose the `removed` layer's, are cut, or go on with their last entry. */

@@ -58,6 +58,13 @@ describe('how else rows can be divided', () => {
     assert.equal(dataAfter(before, edits[0].edit).shuffle, true);
   });
 
+  it('contradicts itself by no other way to the order of the file either', () => {
+    const before = csvOf({ redraw: true });
+    const data = dataAfter(before, { path: ['data', 'shuffle'], value: false });
+    assert.deepEqual([data.shuffle, data.redraw], [false, undefined]);
+    assert.equal(dataAfter(before, { path: ['data', 'shuffle'], value: true }).redraw, true);
+  });
+
   it('divides alike for all seeds or anew, by what the set-up says, else by what was done', () => {
     const label = (redraw: boolean | undefined, redrawn: boolean) =>
       splitEdits(csvOf({ redraw }).data, { ...shuffled, redrawn })[1].label;
