@@ -87,7 +87,7 @@ export function columnWords(column: ColumnFacts): ColumnWords {
   return {
     name,
     role: roles()[role],
-    kind: scaling?.how === 'classes' ? l10n.t('classes') : kinds()[kind],
+    kind: scaling?.how === 'classes' ? l10n.t('class labels') : kinds()[kind],
     scaling: leftOut ? leftOutWords(leftOut) : scaling ? scalingWords(scaling) : '',
     missing: missingWords(column),
   };

@@ -192,7 +192,7 @@ describe('data in words', () => {
       ['categories', 'one-hot, 3 categories', '1, filled with the most frequent, “red”'],
     );
     assert.deepEqual(words({ role: 'target', missing: 6, scaling: { how: 'classes', classes: 2 } }), [
-      'classes',
+      'class labels',
       '2 classes',
       '6: their rows are left out',
     ]);

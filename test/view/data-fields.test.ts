@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import type { ColumnFacts } from '../../src/core/column-facts';
 import { fromViewSchema } from '../../src/protocol';
-import { type DataField, targetField, validationField } from '../../webview/components/data-fields';
+import {
+  type DataField,
+  targetField,
+  taskField,
+  validationField,
+} from '../../webview/components/data-fields';
 import { experiment, StoreBench, snapshot } from './support';
 
 const csvOf = (data: object = {}) => experiment({ data: { source: 'csv', file: 'a.csv', ...data } });
@@ -31,6 +36,22 @@ describe('the choices beside what is said of data', () => {
     ]);
     const arrays = experiment({ data: { source: 'npy', file: 'a.npz' } });
     assert.equal(targetField(columns, arrays.data), undefined);
+  });
+
+  it('show the task, and what was guessed, where the target leaves a choice', () => {
+    const target: ColumnFacts = { name: 'grade', role: 'target', kind: 'category', alternative: 'number' };
+    const guessed = taskField([target], csvOf().data);
+    assert.deepEqual([guessed?.value, guessed?.options[0].title], ['automatic', 'Automatic: classification']);
+    const set = taskField(
+      [{ ...target, kind: 'number', alternative: 'category' }],
+      csvOf({ task: 'regression' }).data,
+    );
+    assert.deepEqual([set?.value, set?.options[0].title], ['regression', 'Automatic']);
+    assert.deepEqual(set?.edit('classification'), { path: ['data', 'task'], value: 'classification' });
+    assert.equal(set?.edit('automatic').value, undefined);
+    const images = experiment({ data: { source: 'idx', images: 'i', labels: 'l' } });
+    assert.equal(taskField([target], images.data), undefined);
+    assert.equal(taskField([{ name: 'kind', role: 'target', kind: 'category' }], csvOf().data), undefined);
   });
 
   it('send edits that the host takes', () => {

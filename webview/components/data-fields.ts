@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ColumnFacts } from '../../src/core/column-facts';
+import type { Task } from '../../src/core/dataset';
 import { type DataEdit, targetEdit, targetNames } from '../../src/experiment/data-edits';
 import { formatCount } from '../../src/experiment/number-text';
 import type { DataSpec } from '../../src/experiment/schema';
@@ -22,6 +23,24 @@ export function targetField(columns: readonly ColumnFacts[], data: DataSpec): Da
     value: data.target ?? target.name,
     options: names.map((name) => ({ id: name, title: name })),
     edit: (name) => targetEdit(data, name),
+  };
+}
+
+/** What kind of thing is predicted; undefined where the target leaves no choice. */
+export function taskField(columns: readonly ColumnFacts[], data: DataSpec): DataField | undefined {
+  const target = columns.find(({ role }) => role === 'target');
+  if (!target?.alternative || data.source === 'idx') return undefined;
+  const { task } = data as { readonly task?: Task | undefined };
+  const words = { classification: l10n.t('classification'), regression: l10n.t('regression') };
+  const guess = target.kind === 'number' ? words.regression : words.classification;
+  return {
+    title: l10n.t('Task'),
+    value: task ?? AUTOMATIC,
+    options: [
+      { id: AUTOMATIC, title: task ? l10n.t('Automatic') : l10n.t('Automatic: {0}', guess) },
+      ...Object.entries(words).map(([id, title]) => ({ id, title })),
+    ],
+    edit: (id) => ({ path: ['data', 'task'], value: id === AUTOMATIC ? undefined : id }),
   };
 }
 

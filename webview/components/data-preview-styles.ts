@@ -77,6 +77,7 @@ export const dataPreviewStyles = css`
   table {
     width: 100%;
     border-collapse: collapse;
+    font-size: 12px;
     font-variant-numeric: tabular-nums;
   }
   th,
@@ -86,10 +87,12 @@ export const dataPreviewStyles = css`
     text-align: left;
     vertical-align: top;
   }
-  tbody th,
-  tbody td:nth-child(4) {
+  tbody th {
     overflow-wrap: anywhere;
-    min-width: 12ch;
+    min-width: 9ch;
+  }
+  tbody td:nth-child(4) {
+    min-width: 26ch;
   }
   thead th {
     position: sticky;

@@ -16,7 +16,7 @@ import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
 import { setUiState, uiState } from '../ui-state';
-import { type DataField, targetField, validationField } from './data-fields';
+import { type DataField, targetField, taskField, validationField } from './data-fields';
 import { dataPreviewStyles } from './data-preview-styles';
 
 /** What was made of the data: counts and division in one line; unfolded, each column, what was noticed, and what can be changed. */
@@ -77,9 +77,8 @@ export class DataPreview extends LitElement {
     const { split, columns = [] } = info;
     const data = this.#data;
     if (!split || !data) return nothing;
-    const target = targetField(columns, data);
     return html`<div class="division">
-      ${target ? this.#choice(target) : nothing} ${this.#choice(validationField(data))}
+      ${[targetField(columns, data), taskField(columns, data), validationField(data)].map((one) => one && this.#choice(one))}
       <span class="acts">${splitEdits(data, split).map((edit) => this.#button(edit, splitWords(info).join(', ')))}</span>
     </div>`;
   }
