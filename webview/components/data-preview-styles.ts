@@ -94,6 +94,9 @@ export const dataPreviewStyles = css`
   tbody td:nth-child(4) {
     min-width: 26ch;
   }
+  tbody td:nth-child(5):not(:empty) {
+    min-width: 18ch;
+  }
   thead th {
     position: sticky;
     top: 0;
