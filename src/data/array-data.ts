@@ -84,8 +84,14 @@ export function datasetOf(
   for (const note of [...notes, ...hot, ...(scale?.notes ?? []), ...(shape ? channelNote(shape) : [])])
     remarks.note(note);
   if (split.facts.order !== 'fileOrder') remarkOnOrder([], source.column, rows.count, remarks);
-  const columns = [target.facts, featureFacts(main.x, scale)];
+  const columns = [labelFacts(target.facts, labels[0].oneHot), featureFacts(main.x, scale)];
   return gather(main.file, encoders, target, split, { ...(image && { image }), ...remarks, columns });
+}
+
+/** One-hot labels are classes, and could be nothing else. */
+function labelFacts(facts: ColumnFacts, oneHot: boolean): ColumnFacts {
+  const { alternative: _alternative, ...others } = facts;
+  return oneHot ? others : facts;
 }
 
 /** One line for all: the values of an array have no names of their own. */

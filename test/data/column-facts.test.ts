@@ -109,6 +109,22 @@ describe('what is known of arrays and images', () => {
     ]);
   });
 
+  it('takes one-hot labels for nothing but classes, and whole numbers for either', async () => {
+    const x = npy(
+      '<f8',
+      [20, 2],
+      Array.from({ length: 40 }, (_, i) => (i * 17) % 23),
+    );
+    const read = async (labels: Uint8Array) => {
+      const files = { 'x.npy': x, 'y.npy': labels };
+      return (await load({ source: 'npy', file: 'x.npy', labels: 'y.npy' }, files)).columns![0].alternative;
+    };
+    const classes = Array.from({ length: 20 }, (_, i) => i % 2);
+    const hot = classes.flatMap((one) => [one, 1 - one]);
+    assert.equal(await read(npy('<i4', [20], classes)), 'number');
+    assert.equal(await read(npy('<i4', [20, 2], hot)), undefined);
+  });
+
   it('is one line for all measurements', async () => {
     const x = Array.from({ length: 60 }, (_, i) => (i * 17) % 23);
     const data = await load(
