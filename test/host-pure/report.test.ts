@@ -130,7 +130,7 @@ describe('a report', () => {
     const { markdown } = reportOf({ ...known, run }, options);
     assert.match(markdown, /- Division: shuffled, each class alike\n- Division: each seed divides anew/);
     assert.match(markdown, /- 5\.0% of the test rows are of classes that hardly train: “rare”/);
-    assert.ok(markdown.includes('| kind\\|s | target | classes | 2 classes |  |'), markdown);
+    assert.ok(markdown.includes('| kind\\|s | target | class labels | 2 classes |  |'), markdown);
     assert.ok(
       markdown.includes(
         '| area | feature | numbers | standardized: mean 5, standard deviation 2 | 3, filled with the mean |',
