@@ -43,9 +43,9 @@ export function within<T>(read: () => T, otherwise: T): T {
   }
 }
 
-/** Nesting that overflows the stack is as much too complex as what takes too long. */
+/** Nesting that overflows the stack, or memory, is as much too complex as what takes too long. */
 function isTooComplex(error: unknown): boolean {
-  return error instanceof TooComplex || error instanceof RangeError;
+  return [TooComplex, RangeError, WebAssembly.RuntimeError].some((kind) => error instanceof kind);
 }
 
 export interface Measured<T> {
