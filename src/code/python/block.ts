@@ -104,7 +104,9 @@ export class Block {
   /** The nearest node around an offset to the one that was looked at last: mostly the next one is not far. */
   private around(index: number): Node {
     let node = this.last ?? this.root;
-    for (; node.parent && !(node.startIndex <= index && index < node.endIndex); node = node.parent) spend(1);
+    let steps = 0;
+    for (; node.parent && !(node.startIndex <= index && index < node.endIndex); node = node.parent) steps++;
+    spend(steps);
     return node;
   }
 
