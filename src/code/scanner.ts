@@ -1,28 +1,28 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import * as treeSitter from '@vscode/tree-sitter-wasm';
+import type { Parser } from '@vscode/tree-sitter-wasm';
 import { readConfig } from './config/read';
 import type { CodeLanguage, ScanResult } from './finding';
 import { readJavaScript } from './js/read';
 import { joinCells, toCell } from './notebook/cells';
 import { readIpynb } from './notebook/ipynb';
+import { PythonParser } from './parser';
 import { Context } from './python/context';
 import { readPython } from './python/read';
 import { PythonSource } from './python/source';
 import { mapResult } from './spans';
 import { withBudget } from './work';
 
-/** The two files of `@vscode/tree-sitter-wasm` that must lie in the directory that {@link CodeScanner.load} is given. */
-export const WASM_FILES = ['tree-sitter.wasm', 'tree-sitter-python.wasm'] as const;
+export { WASM_FILES } from './parser';
 
 const NOTHING: ScanResult = { findings: [], models: [], hints: [], broken: false };
 
 /** A text, or the code cells of an open notebook, that is scanned again and again while it is edited. */
 export class CodeDocument {
   private context: Context | undefined;
+  /** That of the parser when the context's trees were made. */
+  private generation = 0;
 
   constructor(
-    private readonly parser: treeSitter.Parser,
+    private readonly parser: PythonParser,
     readonly language: CodeLanguage,
   ) {}
 
@@ -36,8 +36,14 @@ export class CodeDocument {
     return this.measured(text.length, () => this.read(text));
   }
 
-  private measured(length: number, read: () => ScanResult) {
+  private measured(
+    length: number,
+    read: () => ScanResult,
+    isAgain = false,
+  ): { readonly result: ScanResult; readonly steps: number } {
     const { value, isCut, steps } = withBudget(length, read, NOTHING);
+    // What broke the parser is passed over from now on: the rest is read.
+    if (this.parser.mend() && !isAgain) return this.measured(length, read, true);
     // What was broken off in the middle is no state to go on from.
     if (isCut) this.dispose();
     return { result: isCut ? { ...value, isCut } : value, steps };
@@ -67,33 +73,37 @@ export class CodeDocument {
   }
 
   private python(text: string): ScanResult {
-    const source = PythonSource.read(text, this.parser, this.context?.file.source);
+    if (!this.isAlive) this.context = undefined;
+    this.generation = this.parser.generation;
+    const source = PythonSource.read(text, this.parser.parser, this.context?.file.source);
     this.context = new Context(source, this.context);
     return readPython(this.context);
   }
 
+  /** The trees are still there: no text has broken the parser since. */
+  private get isAlive(): boolean {
+    return this.generation === this.parser.generation;
+  }
+
   /** Frees the syntax trees. */
   dispose(): void {
-    this.context?.file.source.dispose();
+    if (this.isAlive) this.context?.file.source.dispose();
     this.context = undefined;
   }
 }
 
 /** Reads hyperparameters and layers from source code. Load once, keep for the life of the process. */
 export class CodeScanner {
-  private constructor(
-    /** For those who look at syntax trees themselves. */
-    readonly parser: treeSitter.Parser,
-  ) {}
+  private constructor(private readonly python: PythonParser) {}
 
   /** @param wasmDir the directory with {@link WASM_FILES}; throws an `Error` that names a missing one. */
   static async load(wasmDir: string): Promise<CodeScanner> {
-    const [runtime, grammar] = await Promise.all(WASM_FILES.map((name) => readFile(join(wasmDir, name))));
-    const options = { wasmBinary: runtime, locateFile: (name: string) => join(wasmDir, name) };
-    await treeSitter.Parser.init(options);
-    const parser = new treeSitter.Parser();
-    parser.setLanguage(await treeSitter.Language.load(new Uint8Array(grammar!)));
-    return new CodeScanner(parser);
+    return new CodeScanner(await PythonParser.load(wasmDir));
+  }
+
+  /** For those who look at syntax trees themselves. */
+  get parser(): Parser {
+    return this.python.parser;
   }
 
   /** Scans a text once. */
@@ -108,6 +118,6 @@ export class CodeScanner {
 
   /** A document to scan at every change; dispose it when it is closed. */
   open(language: CodeLanguage): CodeDocument {
-    return new CodeDocument(this.parser, language);
+    return new CodeDocument(this.python, language);
   }
 }

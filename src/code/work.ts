@@ -9,7 +9,8 @@ const STEPS_PER_CHARACTER = 150;
 /** What a short text may take in any case. */
 const LEAST_STEPS = 2_000_000;
 
-let left = Number.POSITIVE_INFINITY;
+/** In an array of its own: a variable of this size would be a new object at each step. */
+const left = new Float64Array([Number.POSITIVE_INFINITY]);
 let isCut = false;
 
 /** A text takes more steps than anything that a person writes: what is known of it until then has to do. */
@@ -17,14 +18,14 @@ export class TooComplex extends Error {}
 
 /** Takes steps; throws {@link TooComplex} when none are left. */
 export function spend(steps: number): void {
-  left -= steps;
-  if (left < 0) throw new TooComplex();
+  left[0]! -= steps;
+  if (left[0]! < 0) throw new TooComplex();
 }
 
 /** Takes steps where nothing may be thrown, as below a parser; false: none are left. */
 export function trySpend(steps: number): boolean {
-  left -= steps;
-  return left >= 0;
+  left[0]! -= steps;
+  return left[0]! >= 0;
 }
 
 /** Says that a part of the text is passed over. */
@@ -43,9 +44,9 @@ export function within<T>(read: () => T, otherwise: T): T {
   }
 }
 
-/** Nesting that overflows the stack is as much too complex as what takes too long. */
+/** Nesting that overflows the stack, or memory, is as much too complex as what takes too long. */
 function isTooComplex(error: unknown): boolean {
-  return error instanceof TooComplex || error instanceof RangeError;
+  return [TooComplex, RangeError, WebAssembly.RuntimeError].some((kind) => error instanceof kind);
 }
 
 export interface Measured<T> {
@@ -58,12 +59,12 @@ export interface Measured<T> {
 /** Reads a text of `length` characters within its budget of steps. */
 export function withBudget<T>(length: number, read: () => T, otherwise: T): Measured<T> {
   const budget = LEAST_STEPS + STEPS_PER_CHARACTER * length;
-  left = budget;
+  left[0] = budget;
   isCut = false;
   try {
     const value = within(read, otherwise);
-    return { value, isCut, steps: budget - left };
+    return { value, isCut, steps: budget - left[0] };
   } finally {
-    left = Number.POSITIVE_INFINITY;
+    left[0] = Number.POSITIVE_INFINITY;
   }
 }

@@ -3,7 +3,7 @@ import { spend, TooComplex, trySpend } from '../work';
 import { editBetween } from './difference';
 import { type Marks, marksOf } from './marks';
 import { Node } from './node';
-import { readable } from './readable';
+import { markUnreadable, readable } from './readable';
 
 /** Whether a word is looked for; one function object for one answer, as results are kept by it. */
 export type WordFilter = (word: string) => boolean;
@@ -104,7 +104,9 @@ export class Block {
   /** The nearest node around an offset to the one that was looked at last: mostly the next one is not far. */
   private around(index: number): Node {
     let node = this.last ?? this.root;
-    for (; node.parent && !(node.startIndex <= index && index < node.endIndex); node = node.parent) spend(1);
+    let steps = 0;
+    for (; node.parent && !(node.startIndex <= index && index < node.endIndex); node = node.parent) steps++;
+    spend(steps);
     return node;
   }
 
@@ -145,12 +147,21 @@ export class Block {
       isCut ||= !trySpend(STEPS_OF_PIECE);
       return isCut ? '' : source.slice(from);
     };
-    const tree = this.parser.parse(source.length > SHORT ? piece : source, this.stale ?? null)!;
+    const tree = this.parsedBy(source.length > SHORT ? piece : source);
     this.stale?.delete();
     delete this.stale;
     if (!isCut) return tree;
     tree.delete();
     throw new TooComplex();
+  }
+
+  private parsedBy(input: string | ((from: number) => string)): Tree {
+    try {
+      return this.parser.parse(input, this.stale ?? null)!;
+    } catch (error) {
+      if (this.text.length > SHORT) markUnreadable(this.text);
+      throw error;
+    }
   }
 
   /** The block that this one has become; its tree is taken over, so that only the edit is parsed. */

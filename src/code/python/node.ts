@@ -58,9 +58,15 @@ export class Node {
 
   /** The named children; punctuation and keywords are left out. */
   get namedChildren(): readonly Node[] {
-    this.children ??= leaves.has(this.type) ? NONE : this.fetchChildren();
+    const children = this.known;
     // Whoever asks goes through them.
-    spend(1 + this.children.length);
+    spend(1 + children.length);
+    return children;
+  }
+
+  /** The named children for a look at few of them. */
+  private get known(): readonly Node[] {
+    this.children ??= leaves.has(this.type) ? NONE : this.fetchChildren();
     return this.children;
   }
 
@@ -73,15 +79,15 @@ export class Node {
   }
 
   get namedChildCount(): number {
-    return this.namedChildren.length;
+    return this.known.length;
   }
 
   get firstNamedChild(): Node | null {
-    return this.namedChildren[0] ?? null;
+    return this.known[0] ?? null;
   }
 
   get lastNamedChild(): Node | null {
-    return this.namedChildren.at(-1) ?? null;
+    return this.known.at(-1) ?? null;
   }
 
   get isError(): boolean {
@@ -104,8 +110,9 @@ export class Node {
 
   private ofPair(name: string): Node | undefined {
     const pair = pairs.get(this.type);
-    if (!pair || this.namedChildren.length !== 2) return undefined;
-    const [first, second] = this.namedChildren as [Node, Node];
+    const { known } = this;
+    if (!pair || known.length !== 2) return undefined;
+    const [first, second] = known as [Node, Node];
     if (extras.has(first.type) || extras.has(second.type)) return undefined;
     return name === pair[0] ? first : name === pair[1] ? second : undefined;
   }
@@ -133,8 +140,7 @@ export class Node {
   }
 
   private childAt(index: number): Node | undefined {
-    this.children ??= leaves.has(this.type) ? NONE : this.fetchChildren();
-    const { children } = this;
+    const children = this.known;
     let low = 0;
     let high = children.length - 1;
     while (low < high) {

@@ -1,5 +1,6 @@
 import { passOver } from '../work';
 import { bracket } from './blocks';
+import { difference } from './difference';
 
 /** Brackets within so many others are data, or broken. From about 6,500 on that are not closed the parser fails. */
 const DEEPEST = 5500;
@@ -7,16 +8,34 @@ const DEEPEST = 5500;
 /** In a shorter text no comment is long enough to matter. */
 const SHORT = 1000;
 
+/** So many texts that broke the parser are known: the last ones. */
+const MOST_UNREADABLE = 16;
+const unreadable: string[] = [];
+
+/** Says that a text breaks the parser: neither it nor what an edit makes of it is parsed again. */
+export function markUnreadable(text: string): void {
+  unreadable.push(text);
+  if (unreadable.length > MOST_UNREADABLE) unreadable.shift();
+}
+
+/** Nine tenths are the same, from both ends. */
+function isAlmost(known: string, text: string): boolean {
+  const longer = Math.max(known.length, text.length);
+  if (Math.abs(known.length - text.length) > longer / 10) return false;
+  const { prefix, sameFrom } = difference(known, text);
+  return sameFrom - prefix <= longer / 10;
+}
+
 /** Several lines of comments and nothing else. */
 const LONG_REMARK = /^[ \t]*#.*\r?\n(?:[ \t]*#.*\r?\n){40}/m;
 
 /**
  * A text of the same length as the parser should get it. At each line of a comment its grammar reads on to the next
  * line of code, to see how far that is indented, so that it takes the square of the lines: those within a long comment
- * become blank. What is nested too deep becomes blank as a whole.
+ * become blank. What is nested too deep, or has broken the parser, becomes blank as a whole.
  */
 export function readable(text: string): string {
-  if (isTooDeep(text)) {
+  if (isTooDeep(text) || unreadable.some((known) => isAlmost(known, text))) {
     passOver();
     return text.replace(/[^\r\n]+/g, (line) => ' '.repeat(line.length));
   }
