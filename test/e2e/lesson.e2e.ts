@@ -83,7 +83,10 @@ describe('the lesson', () => {
     await again.waitFor();
     assert.equal(await masks.innerText(), before, 'the finished run stays');
     await again.click();
-    await panel.locator('dp-mask-table').getByText(/^step 1\b/).waitFor();
+    await panel
+      .locator('dp-mask-table')
+      .getByText(/^step 1\b/)
+      .waitFor();
     assert.notEqual(await masks.innerText(), before);
     await panel.getByRole('button', { name: 'Stop' }).click();
   });
