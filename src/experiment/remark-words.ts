@@ -90,6 +90,33 @@ export function remarkWords(remark: Remark): string {
   return say?.(remark) ?? '';
 }
 
+/** Which classes are taken for which: rows are true classes, columns answers; counts of test rows, all seeds. */
+export interface ConfusionTable {
+  readonly title: string;
+  readonly classes: readonly string[];
+  readonly rows: readonly (readonly number[])[];
+}
+
+/** The confusion matrices of a remark about uneven classes. */
+export function confusionTables(remark: Remark): ConfusionTable[] {
+  if (remark.kind !== 'uneven' || !remark.classes) return [];
+  const { classes } = remark;
+  return remark.sides.flatMap(({ side, confusion }) =>
+    confusion
+      ? [
+          {
+            title:
+              side === 'dropout'
+                ? l10n.t('Confusion matrix with dropout')
+                : l10n.t('Confusion matrix without dropout'),
+            classes,
+            rows: confusion,
+          },
+        ]
+      : [],
+  );
+}
+
 /** How the test rows differ from the training rows. */
 export function cautionWords(caution: Caution): string {
   switch (caution.kind) {

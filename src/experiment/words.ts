@@ -10,7 +10,7 @@ import {
   settingWords,
 } from './comparison-words';
 import { formatNumber, formatSpread, rateText } from './number-text';
-import { remarkWords } from './remark-words';
+import { type ConfusionTable, confusionTables, remarkWords } from './remark-words';
 
 export type { AdviceWords } from './advice-words';
 export { formatNumber, formatSpread } from './number-text';
@@ -26,6 +26,8 @@ export interface VerdictWords {
   readonly rows: readonly ComparisonRow[];
   /** What has to be known beside it, a sentence or two each. */
   readonly remarks: readonly string[];
+  /** Which classes are taken for which, where they are uneven. */
+  readonly confusions: readonly ConfusionTable[];
   /** What the numbers are means of, at which settings, and whether they may change; empty where there are none. */
   readonly basis: string;
   readonly tone: 'good' | 'bad' | 'neutral';
@@ -42,6 +44,7 @@ export function verdictWords(verdict: Verdict): VerdictWords {
     rows: COMPARED.has(verdict.kind) ? comparisonRows(verdict) : [],
     text: [...lead, ...numbers].join(' '),
     remarks: (verdict.remarks ?? []).map(remarkWords).filter(Boolean),
+    confusions: (verdict.remarks ?? []).flatMap(confusionTables),
     basis: basis(verdict),
     tone: (!single(verdict) && tones[verdict.kind]) || 'neutral',
     advice: verdict.advice.flatMap((advice) => adviceWords(advice) ?? []),

@@ -10,7 +10,9 @@ import { reasonOf } from './log';
 import type { Playground } from './playground';
 import type { Setup, SetupChange } from './setup';
 import { Emitter } from './store/emitter';
+import type { Run } from './store/run';
 import type { RunStore } from './store/run-store';
+import type { StillDocument } from './view-link';
 
 /** A pause in typing this long brings the file's new state into the set-up. */
 const TYPING_MILLISECONDS = 400;
@@ -48,6 +50,9 @@ export class ExperimentDocuments extends DisposableObject {
   /** The run that was on the screen with each file, by its address. */
   #settling = false;
   readonly #runs = new Map<string, string>();
+  /** The same as long as the file is open: what it shows beside another one. */
+  readonly #shown = new WeakMap<vscode.TextDocument, Run>();
+  readonly #parsed = new WeakMap<vscode.TextDocument, { version: number; experiment: Experiment }>();
   #writeTimer: NodeJS.Timeout | undefined;
   #readTimer: NodeJS.Timeout | undefined;
 
@@ -57,7 +62,7 @@ export class ExperimentDocuments extends DisposableObject {
     this.register(vscode.workspace.onDidChangeTextDocument((event) => this.#textChanged(event)));
     this.register(vscode.workspace.onDidSaveTextDocument(() => this.#changed.fire()));
     this.register(vscode.workspace.onWillSaveTextDocument((event) => this.#beforeSave(event)));
-    this.register(context.store.onDidChangeCurrent((run) => run !== null && this.#noteRun(run.id)));
+    this.register(context.store.onDidChangeCurrent((run) => run !== null && this.#noteRun(run)));
     this.register({ dispose: () => this.release() });
   }
 
@@ -116,12 +121,35 @@ export class ExperimentDocuments extends DisposableObject {
       await this.context.playground.showOwn(this.#runs.get(document.uri.toString()));
     } finally {
       this.#settling = false;
+      const { current } = this.context.store;
+      if (document === this.#bound && current) this.#shown.set(document, current);
     }
   }
 
   /** What a person chose to see with the file, or ran of it. */
-  #noteRun(id: string): void {
-    if (this.#bound !== undefined && !this.#settling) this.#runs.set(this.#bound.uri.toString(), id);
+  #noteRun(run: Run): void {
+    if (this.#bound === undefined || this.#settling) return;
+    this.#runs.set(this.#bound.uri.toString(), run.id);
+    this.#shown.set(this.#bound, run);
+  }
+
+  /** What a file shows beside the one that the set-up belongs to; null where it is that one, or has mistakes. */
+  stillOf(document: vscode.TextDocument): StillDocument | null {
+    if (document === this.#bound) return null;
+    const experiment = this.#experimentOf(document);
+    if (experiment === undefined) return null;
+    const run = this.#shown.get(document);
+    const isKept = this.context.store.summaries.some(({ id }) => id === run?.id);
+    return { experiment, run: (isKept && run) || null };
+  }
+
+  #experimentOf(document: vscode.TextDocument): Experiment | undefined {
+    const known = this.#parsed.get(document);
+    if (known?.version === document.version) return known.experiment;
+    const result = parseExperimentText(document.getText());
+    if (!result.ok) return undefined;
+    this.#parsed.set(document, { version: document.version, experiment: result.experiment });
+    return result.experiment;
   }
 
   /** The last editor of a file is closed. */

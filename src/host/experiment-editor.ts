@@ -55,6 +55,9 @@ export class ExperimentEditor extends DisposableObject implements vscode.CustomT
       get state() {
         return { ...documents.stateOf(document), own: true };
       },
+      get still() {
+        return documents.stillOf(document);
+      },
       onDidChange: documents.onDidChange,
       act: (action) => this.#act(action, document, panel),
     });

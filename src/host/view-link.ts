@@ -23,6 +23,8 @@ import type { Run } from './store/run';
 import type { RunStore } from './store/run-store';
 
 const HEARTBEAT_MILLISECONDS = 1_000;
+/** What a view says of itself, and asks nobody for. */
+const HARMLESS: ReadonlySet<FromView['type']> = new Set(['remember', 'chartDrawn', 'drag']);
 /** Malformed messages that are logged; a view that sends more is not worth the disk. */
 const MOST_LOGGED = 20;
 
@@ -43,8 +45,17 @@ export interface ViewPort {
 export interface DocumentPort {
   readonly state: DocumentState;
   readonly onDidChange: Event<void>;
+  /** What the file shows while the set-up is another one: its own experiment and run. Null: the set-up is this file's. */
+  readonly still?: StillDocument | null;
   /** Makes the set-up this file's, or shows its text. */
   act(action: 'show' | 'openAsText'): void;
+}
+
+/** A file beside the one that the set-up belongs to. */
+export interface StillDocument {
+  readonly experiment: Experiment;
+  /** The one that was on the screen with it last. */
+  readonly run: Run | null;
 }
 
 /** What a link tells a view about. */
@@ -139,11 +150,13 @@ export class ViewLink extends DisposableObject {
       source.onDidChangeCode(stale('code')),
       source.onDidChangeCompared(() => port.curves && this.#mark('compared')),
       ...(source.onDidChangeGap ? [source.onDidChangeGap(() => port.curves && this.#mark('gap'))] : []),
-      (port.document?.onDidChange ?? source.onDidChangeDocument)(stale('document')),
+      ...(port.document
+        ? [port.document.onDidChange(() => this.#documentChanged())]
+        : [source.onDidChangeDocument(stale('document'))]),
       store.onDidChangeList(stale('runs')),
       store.onDidChangeCurrent(stale('snapshot')),
-      store.onDidChangeRun((run) => run === store.current && this.#mark('run')),
-      store.onDidGrow(({ run }) => port.curves && run === store.current && this.#schedule()),
+      store.onDidChangeRun((run) => run === this.#shown.run && this.#mark('run')),
+      store.onDidGrow(({ run }) => port.curves && run === this.#shown.run && this.#schedule()),
       { dispose: () => clearInterval(beat) },
       { dispose: () => clearTimeout(this.#timer) },
       { dispose: () => void this.#endDrag() },
@@ -153,12 +166,12 @@ export class ViewLink extends DisposableObject {
 
   /** What the view looks at; nothing while it is hidden. */
   get observation(): Observation {
-    return this.#live ? this.#observation : { boundary: false, network: false };
+    return this.#live && !this.#still ? this.#observation : { boundary: false, network: false };
   }
 
   /** What the view wants to have computed from the network; nothing while it is hidden. */
   get analyses(): readonly AnalysisId[] {
-    return this.#live ? this.#analyses : [];
+    return this.#live && !this.#still ? this.#analyses : [];
   }
 
   /** Says that an edit was not taken, and puts the control back to what is. */
@@ -175,6 +188,20 @@ export class ViewLink extends DisposableObject {
     if (this.#timer !== undefined) this.#flushNow();
     this.port.post(message);
     return true;
+  }
+
+  get #still(): StillDocument | null {
+    return this.port.document?.still ?? null;
+  }
+
+  /** What the view shows: the set-up and the run on the screen, or in another file's editor that file's own. */
+  get #shown(): StillDocument {
+    return this.#still ?? { experiment: this.source.experiment, run: this.source.store.current };
+  }
+
+  #documentChanged(): void {
+    for (const what of ['document', 'experiment', 'gap'] as const) this.#mark(what);
+    this.observationChanged();
   }
 
   get #document(): DocumentState | null {
@@ -232,11 +259,17 @@ export class ViewLink extends DisposableObject {
         return;
       case 'drag':
         this.#dragging = message.active;
-        await this.source.handle(message, this);
+        await this.#request(message);
         return;
       default:
-        await this.source.handle(message, this);
+        await this.#request(message);
     }
+  }
+
+  /** What is asked for in another file's editor is meant for that file: it takes the set-up first. */
+  async #request(message: ViewRequest): Promise<void> {
+    if (this.#still && !HARMLESS.has(message.type)) this.port.document?.act('show');
+    else await this.source.handle(message, this);
   }
 
   /** Whoever drags in a view that goes away never lets go there. */
@@ -273,7 +306,7 @@ export class ViewLink extends DisposableObject {
     if (!this.#live) return;
     this.#flush();
     const { run } = this.#feed;
-    if (run !== null)
+    if (run !== null && !this.#still)
       this.told({
         run,
         members: this.#state?.members ?? [],
@@ -282,8 +315,7 @@ export class ViewLink extends DisposableObject {
   }
 
   #flush(): void {
-    const { store } = this.source;
-    if (this.#stale.has('snapshot') || this.#run !== store.current || this.#feed.isBroken) {
+    if (this.#stale.has('snapshot') || this.#run !== this.#shown.run || this.#feed.isBroken) {
       this.#sendSnapshot();
       return;
     }
@@ -292,7 +324,8 @@ export class ViewLink extends DisposableObject {
   }
 
   #sendState(): void {
-    const { store, experiment, preferences } = this.source;
+    const { store, preferences } = this.source;
+    const { experiment, run } = this.#shown;
     const { port } = this;
     const stale = new Set(this.#stale);
     this.#stale.clear();
@@ -304,17 +337,21 @@ export class ViewLink extends DisposableObject {
     if (stale.has('code')) port.post({ type: 'code', code: this.source.code });
     if (stale.has('document')) port.post({ type: 'document', document: this.#document });
     if (stale.has('compared')) port.post({ type: 'compared', compared: this.source.compared });
-    if (stale.has('gap')) port.post({ type: 'gap', gap: this.source.gap ?? null });
+    if (stale.has('gap')) port.post({ type: 'gap', gap: this.#gap });
     if (stale.has('runs')) port.post({ type: 'runs', runs: store.summaries });
-    if (stale.has('run') && store.current !== null) {
-      this.#state = store.current.state();
+    if (stale.has('run') && run !== null) {
+      this.#state = run.state();
       port.post({ type: 'run', run: this.#state });
     }
   }
 
+  get #gap(): SetupGap | null {
+    return (this.port.curves && !this.#still && this.source.gap) || null;
+  }
+
   #sendSnapshot(): void {
-    const { store, experiment, preferences } = this.source;
-    const run = store.current;
+    const { store, preferences } = this.source;
+    const { experiment, run } = this.#shown;
     const shown = this.port.curves ? run : null;
     this.#stale.clear();
     this.#run = run;
@@ -334,7 +371,7 @@ export class ViewLink extends DisposableObject {
       code: this.source.code,
       document: this.#document,
       compared: this.port.curves ? this.source.compared : null,
-      gap: (this.port.curves && this.source.gap) || null,
+      gap: this.#gap,
     });
   }
 }

@@ -49,7 +49,13 @@ export function reportOf(recorded: RecordedRun, options: ReportOptions): Report 
     `# ${plain(run.name)}`,
     l10n.t('Dropout Playground {0}, {1}.', recorded.version, new Date(run.startedAt).toISOString()),
     code(describeExperiment(run.experiment)),
-    ...section(l10n.t('Results'), verdictText(run), resultsText(recorded), scaleText(run)),
+    ...section(
+      l10n.t('Results'),
+      verdictText(run),
+      resultsText(recorded),
+      ...confusionsText(run),
+      scaleText(run),
+    ),
     ...charts.map(
       (chart) =>
         `![${plain(chart.title)}](${options.single ? dataUri(chart.svg) : encodeURIComponent(fileOf(chart))})`,
@@ -79,6 +85,16 @@ function verdictText({ verdict }: RunState): string {
   const { title, text, remarks, basis, advice } = verdictWords(verdict);
   const next = advice.map(({ label }) => plain(label)).join('; ');
   return `**${plain(title)}** ${plain([text, ...remarks, basis].filter(Boolean).join(' '))}${next === '' ? '' : `\n\n${l10n.t('Next: {0}.', next)}`}`;
+}
+
+/** Which classes are taken for which, where the verdict says that they are uneven. */
+function confusionsText({ verdict }: RunState): string[] {
+  if (!verdict) return [];
+  return verdictWords(verdict).confusions.map(({ title, classes, rows }) => {
+    const head = [l10n.t('true class ↓, answer →'), ...classes.map(plain)];
+    const lines = rows.map((counts, truth) => [plain(classes[truth]), ...counts.map(formatCount)]);
+    return `${plain(title)}:\n\n${table(head, lines, new Set(classes.map((_, i) => i + 1)))}`;
+  });
 }
 
 /** What the numbers of the table are. */

@@ -22,6 +22,7 @@ export function verdictInput(
       split: info.split,
       cautions: info.cautions ?? [],
       majority: info.majority,
+      outputNames: info.outputNames,
       guessTestLoss: info.guessTestLoss,
       parameterCount: info.parameterCount,
     },

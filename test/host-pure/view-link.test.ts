@@ -45,6 +45,7 @@ describe('a view’s link', () => {
   let port: FakePort;
   let store: RunStore;
   let link: ViewLink;
+  let source: ViewSource;
   let observations: number;
   const requests: ViewRequest[] = [];
   const warnings: string[] = [];
@@ -56,7 +57,7 @@ describe('a view’s link', () => {
     port = new FakePort();
     const nothing = () => {};
     store = new RunStore({ folder: null, maxRuns: () => 50, log: nothing, onNotKept: nothing });
-    const source: ViewSource = {
+    source = {
       store,
       experiment: experiment(),
       preferences: { autoRun: true, lossAxis: 'linear', framesPerSecond: 20 },
@@ -98,6 +99,41 @@ describe('a view’s link', () => {
     assert.deepEqual(snapshot.series, going.series());
     assert.equal(snapshot.runs.length, 1);
     assert.equal(observations, 1);
+  });
+
+  it('shows a file beside the one of the set-up with its own run, and gives it the set-up where something is asked', async () => {
+    const [current, own] = [run(), run()];
+    store.add(own);
+    store.add(current);
+    const asked: string[] = [];
+    let isBeside = true;
+    const changed = new Emitter<void>();
+    const beside = new FakePort();
+    Object.assign(beside, {
+      document: {
+        get state() {
+          return { name: 'b', dirty: false, own: true, state: isBeside ? 'elsewhere' : 'shown' };
+        },
+        get still() {
+          return isBeside ? { experiment: { ...experiment(), name: 'b' }, run: own } : null;
+        },
+        onDidChange: changed.event,
+        act: (action: string) => asked.push(action),
+      },
+    });
+    const second = new ViewLink(beside, source, () => {});
+    beside.messages.fire({ type: 'ready' });
+    await until(() => beside.of('snapshot').length === 1);
+    const [snapshot] = beside.of('snapshot');
+    assert.deepEqual([snapshot.run?.id, snapshot.experiment.name], [own.id, 'b']);
+    beside.messages.fire({ type: 'edit', path: ['seed'], value: 3 });
+    await until(() => asked.length === 1);
+    assert.deepEqual(asked, ['show']);
+    assert.deepEqual(requests, [], 'nothing is written into the other file');
+    isBeside = false;
+    changed.fire();
+    await until(() => beside.of('snapshot').at(-1)?.run?.id === current.id);
+    second.dispose();
   });
 
   it('says what a message to its charts is about before the message', async () => {

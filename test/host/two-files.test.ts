@@ -107,7 +107,7 @@ describe('a run and a second experiment file', () => {
   }
 
   it('is on the screen with its own file only', async () => {
-    const { store, gap } = await host();
+    const { store, gap, documents } = await host();
     const first = await open(quickText('first', 5), 'first.dropout.json');
     const one = await finished();
     const second = await open(quickText('second', 6), 'second.dropout.json');
@@ -122,6 +122,11 @@ describe('a run and a second experiment file', () => {
       await show(file.uri);
       await until(() => store.current?.id === run.id);
       assert.equal(gap.state, null);
+      const [other, its] = file === first ? [second, two] : [first, one];
+      assert.equal(documents.stillOf(file), null, 'the set-up is this file’s');
+      const still = documents.stillOf(other);
+      assert.equal(still?.run?.id, its.id, 'beside it the other shows its own run');
+      assert.equal(still?.experiment.name, its.experiment.name);
     }
     await command('selectRun', { id: two.id });
     assert.equal(gap.state?.run, two.id, 'whoever clicks another run is told that the controls are not its');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createStream } from '../../src/core/random';
+import { verdictWords } from '../../src/experiment/words';
 import { type Judged, judged } from './judged';
 
 /** A table of `rows` rows from a function of its own stream of random numbers. */
@@ -115,6 +116,12 @@ describe('verdicts on real trainings', function () {
     const said = await judged({ data, training: adam({ epochs: 40 }), baseline: true }, { 'rare.csv': file });
     assert.match(said.text, /“no” is 99\.0% of the test rows/);
     assert.match(said.text, /balanced accuracy 50\.0%, F1 0\.50/);
+    const [dropout] = verdictWords(said.verdict).confusions;
+    assert.deepEqual(dropout.classes, ['no', 'yes']);
+    assert.deepEqual(dropout.rows, [
+      [198, 0],
+      [2, 0],
+    ]);
   });
 
   it('one test row decides nothing', async () => {

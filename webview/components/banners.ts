@@ -26,6 +26,10 @@ export class Banners extends LitElement {
         border-bottom: 1px solid var(--border);
         background: var(--background);
       }
+      .info {
+        --border: var(--vscode-inputValidation-infoBorder, var(--vscode-charts-blue));
+        --background: var(--vscode-inputValidation-infoBackground);
+      }
       .warning {
         --border: var(--vscode-inputValidation-warningBorder, var(--vscode-charts-yellow));
         --background: var(--vscode-inputValidation-warningBackground);
@@ -45,11 +49,11 @@ export class Banners extends LitElement {
 
   constructor() {
     super();
-    new StoreController(this, ['connection', 'refused']);
+    new StoreController(this, ['connection', 'refused', 'document', 'run']);
   }
 
   override render() {
-    return [this.connection(), this.refusal()];
+    return [this.connection(), this.beside(), this.refusal()];
   }
 
   private connection() {
@@ -60,6 +64,19 @@ export class Banners extends LitElement {
     return this.banner('warning', text, l10n.t('Retry'), () => this.store.retry());
   }
 
+  /** A file beside the one that the set-up belongs to shows its own run, and says so. */
+  private beside() {
+    const { document, run } = this.store;
+    if (!document?.own || document.state !== 'elsewhere' || !run) return nothing;
+    const text = l10n.t(
+      'The set-up is another experiment’s now; this is the last run of {0}.',
+      document.name,
+    );
+    return this.banner('info', text, l10n.t('Show {0}', document.name), () =>
+      this.store.actOnDocument('show'),
+    );
+  }
+
   private refusal() {
     const { refusal } = this.store;
     // The control that it is about shows it beside itself.
@@ -67,8 +84,8 @@ export class Banners extends LitElement {
     return this.banner('error', refusal.message, l10n.t('Dismiss'), () => this.store.dismissRefusal());
   }
 
-  private banner(kind: 'warning' | 'error', text: string, label: string, act: () => void) {
-    return html`<div class=${kind} role="alert">
+  private banner(kind: 'info' | 'warning' | 'error', text: string, label: string, act: () => void) {
+    return html`<div class=${kind} role=${kind === 'info' ? 'status' : 'alert'}>
       ${icon(kind)}
       <span class="text">${text}</span>
       <vscode-button secondary @click=${act}>${label}</vscode-button>

@@ -80,7 +80,8 @@ export class PanelView extends LitElement {
   override render() {
     const { store } = this;
     const { document } = store;
-    if (document?.own && document.state !== 'shown') {
+    const beside = document?.own === true && document.state === 'elsewhere' && store.run !== null;
+    if (document?.own && document.state !== 'shown' && !beside) {
       return html`<dp-document-veil .store=${store} .document=${document}></dp-document-veil>`;
     }
     return html`
@@ -88,8 +89,8 @@ export class PanelView extends LitElement {
         <h1 class="visually-hidden">${l10n.t('Dropout Playground')}</h1>
         <div class="top">
           <dp-banners .store=${store}></dp-banners>
-          <div class="head"><dp-run-head .store=${store}></dp-run-head></div>
-          <section class="controls" aria-label=${l10n.t('Hyperparameters')}>
+          <div class="head" ?inert=${beside}><dp-run-head .store=${store}></dp-run-head></div>
+          <section class="controls" ?inert=${beside} aria-label=${l10n.t('Hyperparameters')}>
             <dp-hyperparameters .store=${store}></dp-hyperparameters>
           </section>
           <dp-run-title .store=${store}></dp-run-title>

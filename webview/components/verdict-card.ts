@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { VerdictKind } from '../../src/core/analysis/verdict';
 import type { ComparisonRow } from '../../src/experiment/comparison-words';
+import type { ConfusionTable } from '../../src/experiment/remark-words';
 import { type AdviceWords, type VerdictWords, verdictText, verdictWords } from '../../src/experiment/words';
 import type { RunState } from '../../src/protocol';
 import { Announcer } from '../announcer';
@@ -17,7 +18,8 @@ import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
 
 type Tone = VerdictWords['tone'] | 'failed';
-type Said = Pick<VerdictWords, 'title'> & Partial<Pick<VerdictWords, 'lead' | 'rows' | 'basis' | 'remarks'>>;
+type Said = Pick<VerdictWords, 'title'> &
+  Partial<Pick<VerdictWords, 'lead' | 'rows' | 'basis' | 'remarks' | 'confusions'>>;
 
 const ICONS: Readonly<Record<Tone, IconName>> = {
   good: 'pass',
@@ -201,7 +203,7 @@ export class VerdictCard extends LitElement {
 
   private card(
     tone: Tone,
-    { title, lead = '', rows = [], basis = '', remarks = [] }: Said,
+    { title, lead = '', rows = [], basis = '', remarks = [], confusions = [] }: Said,
     actions: readonly unknown[],
   ) {
     return html`
@@ -211,6 +213,7 @@ export class VerdictCard extends LitElement {
           <h2>${title}</h2>
           ${lead ? html`<p>${lead}</p>` : nothing} ${rows.length > 0 ? comparisonTable(rows) : nothing}
           ${remarks.length > 0 ? html`<ul>${remarks.map((remark) => html`<li>${remark}</li>`)}</ul>` : nothing}
+          ${confusions.map(confusionTable)}
           ${basis ? html`<p class="basis">${basis}</p>` : nothing}
         </div>
         ${actions.length > 0 ? html`<div class="advice">${actions}</div>` : nothing}
@@ -249,6 +252,26 @@ export class VerdictCard extends LitElement {
   private action(label: string, act: () => void) {
     return html`<vscode-button secondary @click=${act}>${label}</vscode-button>`;
   }
+}
+
+/** Which classes are taken for which; closed, since the words say the main thing. */
+function confusionTable({ title, classes, rows }: ConfusionTable) {
+  return html`<details>
+    <summary>${title}</summary>
+    <table>
+      <tr>
+        <td>${l10n.t('true class ↓, answer →')}</td>
+        ${classes.map((name) => html`<th scope="col">${name}</th>`)}
+      </tr>
+      ${rows.map(
+        (counts, truth) =>
+          html`<tr>
+            <th scope="row">${classes[truth]}</th>
+            ${counts.map((count) => html`<td>${formatCount(count)}</td>`)}
+          </tr>`,
+      )}
+    </table>
+  </details>`;
 }
 
 /** Dropout against no dropout. */

@@ -86,7 +86,8 @@ export const adviceFor = {
     const { settings } = input;
     const against = baseline.length > 0 ? baseline : dropout;
     const { risingSince } = lowestEpochs(against);
-    if (risingSince === undefined || risingSince < 1 || settings.restoreBest) return [];
+    const rose = mean(against, 'last', 'test') > mean(against, 'best', 'test');
+    if (risingSince === undefined || risingSince < 1 || settings.restoreBest || !rose) return [];
     const early = risingSince < settings.epochs / 20;
     return [
       { kind: 'stopAt', value: risingSince },

@@ -10,6 +10,8 @@ export interface DataFacts {
   readonly cautions: readonly Caution[];
   /** The class that most test rows have. */
   readonly majority?: { readonly name: string; readonly share: number } | undefined;
+  /** Names of the classes, or of the target columns. */
+  readonly outputNames?: readonly string[] | undefined;
   /** The test loss of always saying what the training samples have on average. */
   readonly guessTestLoss?: number | undefined;
   /** Weights and biases of the network. */

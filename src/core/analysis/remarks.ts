@@ -17,11 +17,15 @@ export type Remark =
       readonly kind: 'uneven';
       readonly name: string;
       readonly share: number;
+      /** Of the rows and columns of the confusion matrices. */
+      readonly classes?: readonly string[];
       readonly sides: readonly {
         readonly side: Side;
         readonly accuracy: number;
         readonly balancedAccuracy: number;
         readonly f1: number;
+        /** Test rows of all seeds: a row for each true class, a column for each answer. Left out with many classes. */
+        readonly confusion?: readonly (readonly number[])[];
       }[];
     }
   /** Few test rows. `shared`: every seed is tested on the same. */
@@ -46,6 +50,8 @@ export type Remark =
 const FALLING = 0.05;
 /** Below this share of chance a falling loss is of no interest. */
 const NOTHING_LEFT = 0.001;
+/** Classes of a confusion matrix that is shown. */
+const MOST_SHOWN = 10;
 /** Test rows below which a few of them decide. */
 const SMALL_TEST = 200;
 /** Verdicts that rest on an epoch that something chose. */
@@ -99,9 +105,22 @@ function uneven(findings: Findings): Remark[] {
     const average = (key: 'balancedAccuracy' | 'f1') =>
       scores.reduce((sum, one) => sum + one[key], 0) / scores.length;
     const accuracy = mean(summaries, 'last', 'score');
-    return [{ side, accuracy, balancedAccuracy: average('balancedAccuracy'), f1: average('f1') }];
+    const confusion = classes <= MOST_SHOWN ? { confusion: summed(tables, classes) } : {};
+    return [
+      { side, accuracy, balancedAccuracy: average('balancedAccuracy'), f1: average('f1'), ...confusion },
+    ];
   });
-  return [{ kind: 'uneven', name, share, sides }];
+  const names = data.outputNames;
+  return [{ kind: 'uneven', name, share, ...(names && { classes: names.slice(0, MOST_SHOWN) }), sides }];
+}
+
+/** Confusion matrices of the seeds, added up. */
+function summed(tables: readonly ArrayLike<number>[], classes: number): number[][] {
+  return Array.from({ length: classes }, (_, truth) =>
+    Array.from({ length: classes }, (_, answer) =>
+      tables.reduce((sum, table) => sum + table[truth * classes + answer], 0),
+    ),
+  );
 }
 
 function worseThanGuess({ dropout, baseline, testChance }: Findings): Remark[] {
