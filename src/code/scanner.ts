@@ -7,6 +7,7 @@ import { readIpynb } from './notebook/ipynb';
 import { PythonParser } from './parser';
 import { Context } from './python/context';
 import { readPython } from './python/read';
+import { unreadableSoFar } from './python/readable';
 import { PythonSource } from './python/source';
 import { mapResult } from './spans';
 import { withBudget } from './work';
@@ -14,6 +15,9 @@ import { withBudget } from './work';
 export { WASM_FILES } from './parser';
 
 const NOTHING: ScanResult = { findings: [], models: [], hints: [], broken: false };
+
+/** So many statements of one text that the parser cannot cope with are found out at once; others with the next edit. */
+const MOST_ATTEMPTS = 3;
 
 /** A text, or the code cells of an open notebook, that is scanned again and again while it is edited. */
 export class CodeDocument {
@@ -39,11 +43,16 @@ export class CodeDocument {
   private measured(
     length: number,
     read: () => ScanResult,
-    isAgain = false,
+    attempts = MOST_ATTEMPTS,
   ): { readonly result: ScanResult; readonly steps: number } {
+    const before = unreadableSoFar();
     const { value, isCut, steps } = withBudget(length, read, NOTHING);
-    // What broke the parser is passed over from now on: the rest is read.
-    if (this.parser.mend() && !isAgain) return this.measured(length, read, true);
+    const isBroken = this.parser.mend();
+    // What broke the parser, or took it too long, is passed over from now on: the rest is read.
+    if (attempts > 1 && (isBroken || unreadableSoFar() > before)) {
+      if (!isBroken) this.dispose();
+      return this.measured(length, read, attempts - 1);
+    }
     // What was broken off in the middle is no state to go on from.
     if (isCut) this.dispose();
     return { result: isCut ? { ...value, isCut } : value, steps };

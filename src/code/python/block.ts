@@ -19,6 +19,11 @@ const NOTHING: readonly MarkedNode[] = [];
 /** So many characters are parsed in no time, whatever they are. */
 const SHORT = 8192;
 
+/**
+ * How long the parser may take for a block, hundreds of times what any code needs. Its steps become slow where a line is
+ * long and makes no sense, which no count of them shows.
+ */
+const PARSE_MILLISECONDS = 5_000;
 /** The parser copies thousands of characters at a time. */
 const STEPS_OF_PIECE = 200;
 
@@ -156,12 +161,19 @@ export class Block {
   }
 
   private parsedBy(input: string | ((from: number) => string)): Tree {
+    const end = performance.now() + PARSE_MILLISECONDS;
     try {
-      return this.parser.parse(input, this.stale ?? null)!;
+      // What it answers is not in the type: true gives up.
+      const progressCallback = (() => performance.now() > end) as () => void;
+      const tree = this.parser.parse(input, this.stale ?? null, { progressCallback });
+      if (tree) return tree;
     } catch (error) {
       if (this.text.length > SHORT) markUnreadable(this.text);
       throw error;
     }
+    this.parser.reset();
+    markUnreadable(this.text);
+    throw new TooComplex();
   }
 
   /** The block that this one has become; its tree is taken over, so that only the edit is parsed. */
