@@ -139,8 +139,7 @@ export class ExperimentDocuments extends DisposableObject {
     const experiment = this.#experimentOf(document);
     if (experiment === undefined) return null;
     const run = this.#shown.get(document);
-    const isKept = this.context.store.summaries.some(({ id }) => id === run?.id);
-    return { experiment, run: (isKept && run) || null };
+    return { experiment, run: run && this.context.store.has(run.id) ? run : null };
   }
 
   #experimentOf(document: vscode.TextDocument): Experiment | undefined {

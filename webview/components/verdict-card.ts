@@ -95,6 +95,10 @@ export class VerdictCard extends LitElement {
         margin: 2px 0;
         border-collapse: collapse;
         font-variant-numeric: tabular-nums;
+        overflow-wrap: normal;
+      }
+      th[scope='col'] {
+        white-space: nowrap;
       }
       th {
         padding: 1px 16px 1px 0;

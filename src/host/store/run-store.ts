@@ -52,6 +52,11 @@ export class RunStore {
     return [...this.#summaries.values()].sort((a, b) => b.startedAt - a.startedAt || (a.id < b.id ? 1 : -1));
   }
 
+  /** Whether a run is in the list. */
+  has(id: string): boolean {
+    return this.#summaries.has(id);
+  }
+
   /** What runs are called, newest first. */
   get names(): NamedRun[] {
     return this.summaries.map(({ name, settings = [], fingerprint = '' }) => ({
