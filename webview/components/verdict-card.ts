@@ -97,17 +97,21 @@ export class VerdictCard extends LitElement {
         font-variant-numeric: tabular-nums;
         overflow-wrap: normal;
       }
-      th[scope='col'] {
+      th.dropout,
+      th.baseline {
         white-space: nowrap;
       }
+      th[scope='row'] {
+        min-width: 13ch;
+      }
       th {
-        padding: 1px 16px 1px 0;
+        padding: 1px 12px 1px 0;
         color: var(--dp-muted);
         font-weight: normal;
         text-align: left;
       }
       td {
-        padding: 1px 16px 1px 0;
+        padding: 1px 12px 1px 0;
         white-space: nowrap;
       }
       td:last-child {
