@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
-import * as esbuild from 'esbuild';
+import { setUp } from '../harness/lib/setup.mjs';
 
 /** What can be measured, and by which module. */
 const benchmarks = {
@@ -28,6 +28,8 @@ if (!module) {
   process.exit(2);
 }
 
+await setUp();
+const esbuild = await import('esbuild');
 const root = resolve(import.meta.dirname, '../..');
 process.chdir(root);
 if (!existsSync('src/core/kernels/kernels.wasm')) {

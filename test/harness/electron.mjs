@@ -1,6 +1,5 @@
 // `npm run test:electron`: the host tests in a desktop VS Code, where one can be downloaded.
 import { resolve } from 'node:path';
-import { runTests } from '@vscode/test-electron';
 import { grepArgument } from './lib/mocha.mjs';
 import { root } from './lib/run.mjs';
 import { setUp } from './lib/setup.mjs';
@@ -8,6 +7,7 @@ import { build } from './lib/suites.mjs';
 
 await setUp();
 await build();
+const { runTests } = await import('@vscode/test-electron');
 await runTests({
   extensionDevelopmentPath: root,
   extensionTestsPath: resolve(root, 'dist/test/host/index.js'),

@@ -2,15 +2,14 @@
 // `npm run check:patterns` reads them out of the sources and fails for one that backtracks, or that begins anew at
 // every place of what it has just read.
 import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import treeSitter from '@vscode/tree-sitter-wasm';
 import { faultsOf } from './lib/linear.mjs';
 import { root } from './lib/run.mjs';
 
-const require = createRequire(import.meta.url);
-const { Language, Parser } = require('@vscode/tree-sitter-wasm');
-const wasm = dirname(require.resolve('@vscode/tree-sitter-wasm/package.json'));
+const { Language, Parser } = treeSitter;
+const wasm = dirname(fileURLToPath(import.meta.resolve('@vscode/tree-sitter-wasm/package.json')));
 
 /** A comment that says why a pattern cannot meet a long text: `linear: at most 20 digits`. */
 const REASON = /\blinear: \S/;

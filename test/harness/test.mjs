@@ -4,7 +4,6 @@ import { resolve } from 'node:path';
 import { root, run, say } from './lib/run.mjs';
 import { setUp } from './lib/setup.mjs';
 import { build, e2e, host, unit } from './lib/suites.mjs';
-import { checkPatterns } from './patterns.mjs';
 
 await setUp();
 const total = { passed: 0, failed: 0 };
@@ -38,6 +37,8 @@ await stage('format, lint, import walls', () =>
 );
 await stage('types', () => run('tsc', ['--noEmit'], { quiet: true }).then(() => undefined));
 await stage('linear patterns', async () => {
+  // Only now: what it imports is there once `setUp` has installed it.
+  const { checkPatterns } = await import('./patterns.mjs');
   const { faults } = await checkPatterns();
   if (faults.length > 0) throw new Error(`\n${faults.join('\n')}`);
 });

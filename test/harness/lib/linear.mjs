@@ -1,8 +1,5 @@
-import { createRequire } from 'node:module';
-
-const require = createRequire(import.meta.url);
-const { analyse } = require('scslre');
-const { JS, NFA, isDisjointWith } = require('refa');
+import { isDisjointWith, JS, NFA } from 'refa';
+import { analyse } from 'scslre';
 
 const WORDS = {
   Trade: 'two repetitions share the same characters',
