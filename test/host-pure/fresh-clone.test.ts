@@ -37,6 +37,7 @@ describe('a fresh clone', () => {
     'test/harness/e2e.mjs',
     'test/harness/electron.mjs',
     'test/harness/look.mjs',
+    'test/harness/pictures.mjs',
     'test/harness/package.mjs',
     'test/bench/bench.mjs',
   ])
