@@ -1,22 +1,23 @@
 import type { TrainingSpec } from './spec';
-import { choosingLoss, type EpochRecord, type LayerWeights } from './trainer-types';
+import { choosingLoss, type EpochRecord } from './trainer-types';
 
 interface Kept {
   readonly epoch: number;
-  readonly weights: readonly LayerWeights[];
+  /** Makes the network what it was then. */
+  readonly restore: () => void;
 }
 
 /** The epoch with the lowest validation loss so far (test loss where nothing validates): what training stops by. */
 export class BestEpoch {
-  /** Weights to put back at the end; undefined where none are kept. */
+  /** What to put back at the end; undefined where nothing is kept. */
   kept: Kept | undefined;
   #loss = Number.POSITIVE_INFINITY;
   #evaluationsSince = 0;
 
-  /** @param weights copies the weights as they are now; called only where they are to be restored. */
+  /** @param keep keeps the network as it is now, and answers how to put it back; called only where that is wanted. */
   constructor(
     private readonly training: Pick<TrainingSpec, 'earlyStopping' | 'restoreBest'>,
-    private readonly weights: () => readonly LayerWeights[],
+    private readonly keep: () => () => void,
   ) {}
 
   /** Takes the record of an epoch that ended; answers whether patience is at its end. */
@@ -26,7 +27,7 @@ export class BestEpoch {
     const better = loss < this.#loss;
     this.#evaluationsSince = better ? 0 : this.#evaluationsSince + 1;
     if (better) this.#loss = loss;
-    if (better && restoreBest) this.kept = { epoch: record.epoch, weights: this.weights() };
+    if (better && restoreBest) this.kept = { epoch: record.epoch, restore: this.keep() };
     return earlyStopping > 0 && this.#evaluationsSince >= earlyStopping;
   }
 }

@@ -6,6 +6,7 @@ import { lossOf } from './losses';
 import { Measuring, type Pending } from './measuring';
 import { Network } from './network';
 import { TABLE_STEPS } from './network-plan';
+import type { SiteSetting } from './network-types';
 import { realizationOf } from './realization';
 import type { Change, RecordedChange, TrainerSpec } from './spec';
 import { networkOptions, type TrainerOptions } from './trainer-options';
@@ -40,6 +41,8 @@ class NetworkTrainer implements Trainer {
   /** Whether the settings that the kernels read are those of the next step. */
   #settled = false;
   readonly #best: BestEpoch;
+  /** What evaluation does at every site, as the kernels have it. */
+  #evaluation: readonly SiteSetting[] = [];
   /** An evaluation that goes on, with what its record says besides. */
   #pending: Pending | undefined;
   /** Ratios of the last step. */
@@ -60,7 +63,7 @@ class NetworkTrainer implements Trainer {
     this.#measuring = new Measuring(this.#network, this.#conditions, data);
     const initializer = initializers.find((entry) => entry.id === spec.network.init)!;
     this.#network.initialize(initializer.variance);
-    this.#best = new BestEpoch(spec.training, () => this.#network.weights());
+    this.#best = new BestEpoch(spec.training, () => this.#keep());
   }
 
   get epoch(): number {
@@ -124,8 +127,23 @@ class NetworkTrainer implements Trainer {
     this.#end(kind);
     const { kept } = this.#best;
     if (!kept || kept.epoch === this.epoch) return;
-    this.#network.setWeights(kept.weights);
+    kept.restore();
     this.outcome = { ...this.outcome!, restored: kept.epoch };
+  }
+
+  /** The weights, and the evaluation that goes with them: schedules and changes may give later epochs another. */
+  #keep(): () => void {
+    const weights = this.#network.weights();
+    const evaluation = this.#evaluation;
+    return () => {
+      this.#network.setWeights(weights);
+      this.#setEvaluation(evaluation);
+    };
+  }
+
+  #setEvaluation(evaluation: readonly SiteSetting[]): void {
+    this.#evaluation = evaluation;
+    this.#network.setEvaluation(evaluation);
   }
 
   #replayChanges(): void {
@@ -145,7 +163,7 @@ class NetworkTrainer implements Trainer {
       this.#network.setStep(row, this.#conditions.learningRate(step), this.#conditions.training(step));
     }
     this.#network.setStepsDiffer(!steady);
-    this.#network.setEvaluation(this.#conditions.evaluation(this.step + (steady ? 0 : rows - 1)));
+    this.#setEvaluation(this.#conditions.evaluation(this.step + (steady ? 0 : rows - 1)));
     this.#settled = steady;
     return steady ? count : rows;
   }
@@ -217,7 +235,7 @@ class NetworkTrainer implements Trainer {
   #settleEvaluation(): void {
     if (this.step > 0) return;
     this.#replayChanges();
-    this.#network.setEvaluation(this.#conditions.evaluation(0));
+    this.#setEvaluation(this.#conditions.evaluation(0));
   }
 
   predict(x: Float32Array, count: number): Float32Array {
