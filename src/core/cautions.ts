@@ -1,4 +1,4 @@
-import type { Dataset, Samples } from './dataset';
+import { classCounts, type Dataset, type Samples } from './dataset';
 
 /** A way in which the test rows of a data set are not like its training rows. */
 export type Caution =
@@ -50,10 +50,8 @@ export function isSevere(caution: Caution): boolean {
 }
 
 /** How often each class comes, as shares of the rows. */
-function sharesOf({ y, count }: Samples, classes: number): Float64Array {
-  const shares = new Float64Array(classes);
-  for (let i = 0; i < count; i++) shares[y[i]] += 1 / count;
-  return shares;
+function sharesOf(samples: Samples, classes: number): Float64Array {
+  return Float64Array.from(classCounts(samples, classes), (count) => count / samples.count);
 }
 
 function classCautions({ train, test, outputs, outputNames }: Dataset): Caution[] {

@@ -17,6 +17,13 @@ const NOBODY: Samples = { count: 0, x: new Float32Array(0), y: new Float32Array(
 /** The validation set; of no samples where there is none. */
 export const validationOf = ({ validation }: Dataset): Samples => validation ?? NOBODY;
 
+/** How often each class comes. */
+export function classCounts({ y }: Samples, classes: number): Uint32Array {
+  const counts = new Uint32Array(classes);
+  for (const label of y) counts[label]++;
+  return counts;
+}
+
 /** How rows of a file became a training, a validation and a test set. */
 export interface SplitFacts {
   /** `fileOrder`: the first rows train and the last test. `folds`: each seed tests on another part of the rows. */

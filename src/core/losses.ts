@@ -1,4 +1,4 @@
-import type { Dataset, Task } from './dataset';
+import { classCounts, type Dataset, type Task } from './dataset';
 
 /** What training makes small. */
 export interface Loss {
@@ -58,8 +58,7 @@ export function lossOf(id: LossId, task: Task): 0 | 1 | 2 {
  */
 export function guessLoss({ task, outputs, train }: Dataset, id: LossId): number {
   if (task === 'regression') return varianceOf(train.y, outputs) || 1;
-  const counts = new Float64Array(Math.max(2, outputs));
-  for (const label of train.y) counts[label]++;
+  const counts = classCounts(train, Math.max(2, outputs));
   const shares = [...counts].map((count) => count / train.count);
   const loss = (all: readonly number[]) =>
     id === 'meanSquaredError' ? mean(all.map((p) => p * (1 - p))) : entropy(all);
@@ -73,17 +72,14 @@ export function guessLoss({ task, outputs, train }: Dataset, id: LossId): number
 export function guessTestLoss({ task, outputs, train, test }: Dataset, id: LossId): number {
   if (test.count === 0) return Number.NaN;
   if (task === 'regression') return squaredDistance(test.y, columnMeans(train.y, outputs));
-  const counts = new Float64Array(outputs);
-  for (const label of train.y) counts[label]++;
-  const floored = counts.map((count) => Math.max(count, 0.5));
+  const floored = Float64Array.from(classCounts(train, outputs), (count) => Math.max(count, 0.5));
   const total = floored.reduce((sum, count) => sum + count, 0);
   const p = floored.map((count) => count / total);
-  let sum = 0;
-  for (const label of test.y) {
-    if (id === 'meanSquaredError') sum += mean([...p].map((share, j) => (share - Number(j === label)) ** 2));
-    else sum -= Math.log(p[label]);
-  }
-  return sum / test.count;
+  const squares = p.reduce((sum, share) => sum + share * share, 0);
+  // Of one-hot targets: Σ (pⱼ − [j is the label])² = Σ pⱼ² − 2 p + 1, p that of the label.
+  const cost = (share: number) =>
+    id === 'meanSquaredError' ? (squares - 2 * share + 1) / outputs : -Math.log(share);
+  return test.y.reduce((sum, label) => sum + cost(p[label]), 0) / test.count;
 }
 
 function columnMeans(values: Float32Array, columns: number): Float64Array {

@@ -1,5 +1,4 @@
-import type { Conditions } from './conditions';
-import { thresholdOf } from './conditions';
+import { type Conditions, thresholdOf } from './conditions';
 import type { Network } from './network';
 import { PURPOSES, philox } from './random';
 import type { Realization } from './trainer-types';

@@ -1,6 +1,6 @@
 import { activations } from './activations/index';
 import type { Crew } from './crew';
-import { type Dataset, validationOf } from './dataset';
+import { classCounts, type Dataset, validationOf } from './dataset';
 import { lossOf } from './losses';
 import type { NetworkOptions } from './network-types';
 import { optimizers } from './optimizers/index';
@@ -31,8 +31,7 @@ function balancedWeights({ task, train, outputs }: Dataset): Float32Array {
     throw new RangeError(
       'training.classWeights is balanced, which needs classes; this data has numbers to predict: use none.',
     );
-  const counts = new Uint32Array(outputs);
-  for (const label of train.y) counts[label]++;
+  const counts = classCounts(train, outputs);
   const present = counts.reduce((sum, count) => sum + Number(count > 0), 0);
   return Float32Array.from(counts, (count) => (count > 0 ? train.count / (present * count) : 1));
 }

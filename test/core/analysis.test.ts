@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Analysis } from '../../src/core/analysis/analysis';
 import { curvature } from '../../src/core/analysis/curvature';
 import { ensemble } from '../../src/core/analysis/ensemble';
+import { classScores } from '../../src/core/analysis/final-test';
 import { HISTOGRAM_BINS, hidden } from '../../src/core/analysis/hidden';
 import { neuronWeights } from '../../src/core/analysis/neuron-weights';
 import { noise } from '../../src/core/analysis/noise';
@@ -76,6 +77,15 @@ describe('weights of single neurons', () => {
     assert.equal(weights.length, 64);
     assert.ok(Math.abs(norm[0] - Math.sqrt(2000)) < 1e-3);
     assert.deepEqual([norm[1], largestShare[1]], [0, Number.NaN]);
+  });
+});
+
+describe('scores of a confusion matrix', () => {
+  it('balanced accuracy is of the classes that have rows; F1 of those that are answered as well', () => {
+    // scikit-learn: balanced_accuracy_score and f1_score(average='macro') of [0 0 0 0 1 1 1 1] against [0 0 0 2 1 1 1 1].
+    const { balancedAccuracy, f1 } = classScores([3, 0, 1, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], 4);
+    assert.equal(balancedAccuracy, 0.875);
+    assert.ok(Math.abs(f1 - 0.6190476190476191) < 1e-12, `${f1}`);
   });
 });
 

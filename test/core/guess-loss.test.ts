@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Dataset, Task } from '../../src/core/dataset';
-import { guessLoss } from '../../src/core/losses';
+import { guessLoss, guessTestLoss } from '../../src/core/losses';
 
 function data(task: Task, outputs: number, y: readonly number[]): Dataset {
   const count = task === 'classification' ? y.length : y.length / outputs;
@@ -46,5 +46,22 @@ describe('the loss of a guess', () => {
   it('is never 0: of targets that are all the same, it is that of guessing', () => {
     assert.equal(guessLoss(data('classification', 4, [2, 2, 2]), 'auto'), Math.log(4));
     assert.equal(guessLoss(data('regression', 1, [3, 3, 3]), 'auto'), 1);
+  });
+
+  it('on the test rows is that of the training shares, half a sample for a class that never trains', () => {
+    const three = data('classification', 3, [0, 0, 0, 1]);
+    const y = Float32Array.of(0, 1, 2, 2);
+    const tested = { ...three, test: { count: 4, x: new Float32Array(4), y } };
+    const p = [3 / 4.5, 1 / 4.5, 0.5 / 4.5];
+    const mean = (cost: (label: number) => number) => y.reduce((sum, label) => sum + cost(label) / 4, 0);
+    const entropy = mean((label) => -Math.log(p[label]));
+    assert.ok(Math.abs(guessTestLoss(tested, 'auto') - entropy) < 1e-12);
+    const squares = mean((label) =>
+      p.reduce((sum, share, j) => sum + (share - Number(j === label)) ** 2 / 3, 0),
+    );
+    assert.ok(Math.abs(guessTestLoss(tested, 'meanSquaredError') - squares) < 1e-12);
+    const numbers = data('regression', 2, [1, 0, 3, 0]);
+    const test = { count: 1, x: new Float32Array(1), y: Float32Array.of(5, 2) };
+    assert.equal(guessTestLoss({ ...numbers, test }, 'auto'), (9 + 4) / 2);
   });
 });

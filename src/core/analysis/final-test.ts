@@ -56,24 +56,31 @@ function largest(values: Float32Array): number {
   return best;
 }
 
-/** Scores of a confusion matrix that uneven classes do not flatter. Classes without a row are left out. */
+/** Scores of a confusion matrix that uneven classes do not flatter. */
 export interface ClassScores {
-  /** Mean over the classes of the share of their rows that is right (recall). */
+  /** Mean of the share of its rows that is right (recall), over the classes that have rows. */
   readonly balancedAccuracy: number;
-  /** Mean over the classes of the harmonic mean of precision and recall. */
+  /** Mean of the harmonic mean of precision and recall, over the classes that have rows or are answered. */
   readonly f1: number;
 }
 
 /** Balanced accuracy and macro-averaged F1, as scikit-learn defines them. */
 export function classScores(confusion: ArrayLike<number>, classes: number): ClassScores {
   const at = (truth: number, answer: number) => confusion[truth * classes + answer];
-  const all = Array.from({ length: classes }, (_, i) => i);
-  const scores = all.flatMap((label) => {
-    const rows = all.reduce((sum, other) => sum + at(label, other), 0);
-    const answers = all.reduce((sum, other) => sum + at(other, label), 0);
-    const right = at(label, label);
-    return rows === 0 ? [] : [{ recall: right / rows, f1: (2 * right) / (rows + answers) }];
-  });
-  const mean = (key: 'recall' | 'f1') => scores.reduce((sum, one) => sum + one[key], 0) / scores.length;
-  return { balancedAccuracy: mean('recall'), f1: mean('f1') };
+  const labels = Array.from({ length: classes }, (_, i) => i);
+  const counts = labels.map((label) => ({
+    right: at(label, label),
+    rows: labels.reduce((sum, other) => sum + at(label, other), 0),
+    answers: labels.reduce((sum, other) => sum + at(other, label), 0),
+  }));
+  return {
+    balancedAccuracy: meanShare(counts.map(({ right, rows }) => [right, rows])),
+    f1: meanShare(counts.map(({ right, rows, answers }) => [2 * right, rows + answers])),
+  };
+}
+
+/** The mean of the shares that are defined. */
+function meanShare(shares: readonly (readonly [part: number, whole: number])[]): number {
+  const defined = shares.filter(([, whole]) => whole > 0);
+  return defined.reduce((sum, [part, whole]) => sum + part / whole, 0) / defined.length;
 }
