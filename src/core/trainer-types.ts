@@ -30,7 +30,10 @@ export interface EpochRecord {
  * What choices go by: the validation loss, or where nothing validates the test loss. Records of older runs have no
  * validation loss at all.
  */
-export const choosingLoss = ({ validationLoss, testLoss }: EpochRecord): number =>
+export const choosingLoss = ({
+  validationLoss,
+  testLoss,
+}: Pick<EpochRecord, 'validationLoss' | 'testLoss'>): number =>
   Number.isFinite(validationLoss) ? validationLoss : testLoss;
 
 /** The columns of an {@link EpochRecord} in the order in which they are streamed. */

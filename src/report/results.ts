@@ -4,7 +4,7 @@ import { taskOf } from '../charts/model';
 import { COLUMN, type Column, type Rows } from '../charts/rows';
 import { spreadOf } from '../core/analysis/spread';
 import type { Task } from '../core/dataset';
-import type { Variant } from '../core/trainer-types';
+import { choosingLoss, type Variant } from '../core/trainer-types';
 import { formatNumber } from '../experiment/words';
 import type { MemberState } from '../protocol';
 import { table } from './markdown';
@@ -124,10 +124,11 @@ function spreadText(values: readonly number[], format: (value: number) => string
 
 /** The test loss at the epoch that validation chooses (the test loss itself where nothing validates). */
 function bestOf(rows: Rows): { readonly loss: number; readonly epoch: number } {
-  const choosing = (index: number) => {
-    const validation = rows.at(index, COLUMN.validationLoss);
-    return Number.isFinite(validation) ? validation : rows.at(index, COLUMN.testLoss);
-  };
+  const choosing = (index: number) =>
+    choosingLoss({
+      validationLoss: rows.at(index, COLUMN.validationLoss),
+      testLoss: rows.at(index, COLUMN.testLoss),
+    });
   let best = Math.min(1, rows.count - 1);
   for (let index = best + 1; index < rows.count; index++) {
     if (choosing(index) < choosing(best) || !Number.isFinite(choosing(best))) best = index;

@@ -1,5 +1,6 @@
 import type { VerdictInput, VerdictMember } from '../core/analysis/verdict';
 import type { Experiment } from '../experiment/schema';
+import { sitesOf, siteValue } from '../experiment/sites';
 import type { RunInfo } from '../protocol';
 
 /** What the verdict on a run is made from, whoever ran it. Changes in mid-run count: advice starts from what was set last. */
@@ -9,8 +10,10 @@ export function verdictInput(
   members: readonly VerdictMember[],
 ): VerdictInput {
   const { training, dropout, network, changes, seeds } = experiment;
-  const last = <K extends 'learningRate' | 'ratio'>(key: K) =>
+  const last = <K extends 'learningRate' | 'ratio' | 'placement'>(key: K) =>
     changes.findLast((change) => change[key] !== undefined)?.[key];
+  const placement = last('placement') ?? dropout.placement;
+  const isShared = sitesOf(network.hidden.length).some((site) => siteValue(placement, site) === true);
   return {
     task: info.task,
     outputs: info.outputs,
@@ -29,10 +32,11 @@ export function verdictInput(
     members,
     settings: {
       learningRate: last('learningRate') ?? training.learningRate,
-      ratio: last('ratio') ?? dropout.ratio,
+      ratio: isShared ? (last('ratio') ?? dropout.ratio) : undefined,
       epochs: training.epochs,
       seeds,
       loss: training.loss,
+      classWeights: training.classWeights,
       optimizer: training.optimizer,
       rule: dropout.rule,
       hiddenLayers: network.hidden.length,

@@ -181,4 +181,36 @@ describe('verdict on dropout against its baseline', () => {
       ),
     );
   });
+
+  it('R² is as certain as the loss that it is made of', () => {
+    /** R² of targets with variance 2. */
+    const scored = (one: VerdictMember, test: VerdictMember['test']): VerdictMember => ({
+      ...one,
+      records: one.records.map((record) => ({ ...record, testScore: 1 - record.testLoss / 2 })),
+      test,
+    });
+    const rows = (middle: number) => ({
+      losses: Float32Array.from({ length: 100 }, (_, i) => middle * (1 + Math.sin(i))),
+    });
+    const members = [1, 2, 3].flatMap((seed) => [
+      scored(member('dropout', seed, settles(0.2), settles(0.4 + seed / 100)), rows(0.4)),
+      scored(member('baseline', seed, settles(0.2), settles(0.6 - seed / 100)), rows(0.6)),
+    ]);
+    const split = { order: 'shuffled', testFile: false, redrawn: false } as const;
+    const counts = { trainCount: 300, validationCount: 0, testCount: 100, parameterCount: 600 };
+    const judged = (some: VerdictMember[]) =>
+      judge({ ...input(some), task: 'regression', data: { ...counts, split, cautions: [] } });
+    const { last } = judged(members).comparison!;
+    const differences = rows(0.4).losses.map((loss, i) => loss - rows(0.6).losses[i]);
+    const error = spreadOf([...differences]).deviation / Math.sqrt(100) / 2;
+    const half = 4.303 * Math.hypot(last.score.deviation / Math.sqrt(3), error);
+    assert.ok(Math.abs(last.scoreHalf / half - 1) < 0.01, `${last.scoreHalf} ${half}`);
+    assert.equal(last.widened, 'sameRows');
+    const going = members.map(({ test: _, ...one }) => one);
+    assert.equal(
+      judged(going).comparison!.last.widened,
+      undefined,
+      'no rows are known, and none are claimed',
+    );
+  });
 });

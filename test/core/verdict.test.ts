@@ -5,8 +5,9 @@ import {
   type VerdictKind,
   type VerdictMember,
 } from '../../src/core/analysis/verdict';
+import type { Variant } from '../../src/core/trainer-types';
 import { verdictText, verdictWords } from '../../src/experiment/words';
-import { constant, input, line, losses, member, pairs, rises, settles } from './verdict-support';
+import { type Curve, constant, input, line, losses, member, pairs, rises, settles } from './verdict-support';
 
 const table: { name: string; input: VerdictInput; kind: VerdictKind }[] = [
   { name: 'nothing yet', input: input([]), kind: 'tooEarly' },
@@ -221,5 +222,69 @@ describe('verdict', () => {
     assert.equal(verdict.kind, 'dropoutHurts');
     assert.ok(verdict.advice.some(({ kind }) => kind === 'moreEpochs'));
     assert.match(verdictText(verdictWords(verdict)), /still falling at the end/);
+  });
+
+  it('judges a training by how long it went, not by the epoch whose weights were put back', () => {
+    /** Lowest at epoch 3 of 100. */
+    const turns = (low: number) => (t: number) => (t < 0.03 ? 0.7 - (0.7 - low) * (t / 0.03) : low + t / 2);
+    const restored = [1, 2, 3].flatMap((seed) => [
+      member('dropout', seed, settles(0.05), turns(0.3 + seed / 1000)),
+      member('baseline', seed, settles(0.05), turns(0.5 + seed / 1000)),
+    ]);
+    const put = ({ ending, ...one }: VerdictMember) => ({ ...one, ending: { ...ending!, restored: 3 } });
+    const kindOf = (members: VerdictMember[]) => judge(input(members, { restoreBest: true })).kind;
+    assert.equal(kindOf(restored.map(put)), 'dropoutHelps');
+    const waiting = { variant: 'dropout', seed: 4, records: [] } as const;
+    assert.equal(kindOf([...restored.map(put), waiting]), 'dropoutHelps', 'and while another seed waits');
+  });
+
+  it('waits for a schedule that begins late: alike so far is not alike', () => {
+    const alike = losses([[0.3, 0.3]]);
+    const going = alike.map(({ variant, seed, records }) => ({
+      variant,
+      seed,
+      records: records.slice(0, 31),
+    }));
+    assert.equal(judge(input(going)).kind, 'tooEarly');
+    assert.equal(judge(input(going, { ratio: 0 })).kind, 'nothingDropped', 'no schedule makes more of 0');
+    assert.equal(judge(input(alike)).kind, 'nothingDropped');
+    const { ending: _, ...waiting } = { ...alike[0], seed: 2 };
+    assert.equal(judge(input([...alike, waiting])).kind, 'nothingDropped', 'a whole pair is known');
+  });
+
+  it('finds no learning slow whose test loss has turned, and asks for no more of it', () => {
+    const memorizes = (variant: Variant, seed: number, end: number) =>
+      member(variant, seed, line(0.69, 0.5), line(0.69, end + seed / 100));
+    const one = judge(input([memorizes('dropout', 1, 0.9)]));
+    assert.deepEqual([one.kind, one.advice], ['nothingLearned', []]);
+    const three = [1, 2, 3].flatMap((seed) => [
+      memorizes('dropout', seed, 0.9),
+      memorizes('baseline', seed, 1.1),
+    ]);
+    assert.equal(judge(input(three)).kind, 'nothingLearned');
+    const decays: Curve = (t) => 0.7 * Math.exp(-5 * t);
+    const low = [1, 2, 3].flatMap((seed) => [
+      member('dropout', seed, decays, rises(0.3, 0.5 + seed / 100)),
+      member('baseline', seed, decays, rises(0.3, 0.9 + seed / 100)),
+    ]);
+    assert.equal(judge(input(low, { learningRate: 1e-4, optimizer: 'adam' })).kind, 'heldOff');
+  });
+
+  it('holds balanced classes against a guess that weighs them alike', () => {
+    // 1 % of the rows are of one class: the guess that leans on that is no measure of a training that must not.
+    const members = [1, 2, 3].flatMap((seed) => [
+      member('dropout', seed, settles(0.1), settles(0.12 + seed / 1000)),
+      member('baseline', seed, settles(0.09), settles(0.13 + seed / 1000)),
+    ]);
+    const counts = { trainCount: 1000, validationCount: 0, testCount: 1000, parameterCount: 1000 };
+    const rare = (classWeights: string) => {
+      const data = { ...counts, cautions: [], guessTestLoss: 0.056 };
+      return judge({ ...input(members, { classWeights }), guessLoss: 0.056, data });
+    };
+    assert.equal(rare('none').kind, 'nothingLearned');
+    const balanced = rare('balanced');
+    assert.notEqual(balanced.kind, 'nothingLearned');
+    assert.ok(balanced.remarks?.every(({ kind }) => kind !== 'worseThanGuess'));
+    assert.equal(balanced.evidence.testChance.mean, Math.log(2));
   });
 });

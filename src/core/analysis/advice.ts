@@ -1,4 +1,4 @@
-import { type Findings, lowestEpochs, mean, meanOf, overfits, type VerdictInput } from './findings';
+import { type Findings, lowestEpochs, mean, overfits, stillFalls, type VerdictInput } from './findings';
 
 export type AdviceKind =
   | 'raiseRatio'
@@ -24,8 +24,6 @@ type Settings = VerdictInput['settings'];
 
 /** More seeds than this are not advised. */
 const MANY_SEEDS = 10;
-/** A test loss that fell by more than this share over the last fifth of the run goes on falling. */
-const FALLING = 0.05;
 /** Rates that are usual for standardized inputs, by optimizer: the least of them, and the most that may stand. */
 const RATES: Readonly<Record<string, { readonly least: number; readonly most: number }>> = {
   adam: { least: 1e-3, most: 0.01 },
@@ -53,15 +51,31 @@ export function isFarBelowUsual({ learningRate, optimizer = '' }: Settings): boo
   return learningRate < (RATES[optimizer]?.least ?? 0) / 5;
 }
 
-export function lowerRatio(ratio: number): Advice {
-  const value = ratio > 0.5 ? 0.5 : ratio > 0.2 ? 0.2 : Math.round(ratio * 50) / 100;
-  return { kind: 'lowerRatio', value };
+/** The slip itself is the fault, which no ratio mends; and where each site has a ratio of its own, none of them is shared. */
+function mendableRatio({ ratio, rule }: Settings): number | undefined {
+  return rule === 'as-written' ? undefined : ratio;
 }
 
-export function towardsMoreDropout({ input }: Findings): Advice[] {
-  const { ratio, rule } = input.settings;
-  if (rule === 'as-written') return [];
+export function lowerRatio(settings: Settings): Advice[] {
+  const ratio = mendableRatio(settings);
+  if (ratio === undefined) return [];
+  return [{ kind: 'lowerRatio', value: ratio > 0.5 ? 0.5 : ratio > 0.2 ? 0.2 : roundTo1(ratio / 2) }];
+}
+
+export function raiseRatio({ input }: Findings): Advice[] {
+  const ratio = mendableRatio(input.settings) ?? 1;
   return ratio < 0.5 ? [{ kind: 'raiseRatio', value: ratio < 0.2 ? 0.2 : 0.5 }] : [];
+}
+
+function noDropout({ ratio }: Settings): Advice[] {
+  return ratio === undefined ? [] : [{ kind: 'noDropout' }];
+}
+
+/** Twice as many; not where each training stopped early, since none of them would go on. */
+export function moreEpochs({ input }: Findings): Advice[] {
+  return input.members.every(({ ending }) => ending?.kind === 'stoppedEarly')
+    ? []
+    : [{ kind: 'moreEpochs', value: input.settings.epochs * 2 }];
 }
 
 /** One pair always asks for more; several where they show neither a difference nor that there is none. */
@@ -74,17 +88,15 @@ export function moreSeeds(pairs: number, seeds: number, unknown: boolean): Advic
 /** What the curves of a run suggest. */
 export const adviceFor = {
   /** Where a curve goes on falling: more epochs. */
-  falling({ dropout, baseline, input }: Findings): Advice[] {
-    return [dropout, baseline].some((side) => meanOf(side, 'testGain') > FALLING)
-      ? [{ kind: 'moreEpochs', value: input.settings.epochs * 2 }]
-      : [];
+  falling(findings: Findings): Advice[] {
+    const { dropout, baseline } = findings;
+    return [dropout, baseline].some((side) => stillFalls(findings, side)) ? moreEpochs(findings) : [];
   },
 
   /** Where the curve that dropout is held against has turned: to stop there, or to go more slowly. */
   stopping(findings: Findings): Advice[] {
-    const { baseline, dropout, input } = findings;
+    const { against, input } = findings;
     const { settings } = input;
-    const against = baseline.length > 0 ? baseline : dropout;
     const { risingSince } = lowestEpochs(against);
     const rose = mean(against, 'last', 'test') > mean(against, 'best', 'test');
     if (risingSince === undefined || risingSince < 1 || settings.restoreBest || !rose) return [];
@@ -96,19 +108,17 @@ export const adviceFor = {
   },
 
   /** Not needed: none, unless these very runs ended lower with it. */
-  noDropout({ dropout, baseline }: Findings): Advice[] {
-    return mean(dropout, 'last', 'test') < mean(baseline, 'last', 'test') ? [] : [{ kind: 'noDropout' }];
+  noDropout({ dropout, baseline, input }: Findings): Advice[] {
+    return mean(dropout, 'last', 'test') < mean(baseline, 'last', 'test') ? [] : noDropout(input.settings);
   },
 
   /** Dropout lost: less of it, or where nothing overfits none. */
   lessDropout(findings: Findings): Advice[] {
-    const { baseline, input, dropout } = findings;
-    const { ratio, rule } = input.settings;
-    // The slip itself is the fault: another ratio does not mend it.
-    if (rule === 'as-written') return [];
+    const { baseline, dropout, input } = findings;
+    if (mendableRatio(input.settings) === undefined) return [];
     const worseAtItsBest = mean(dropout, 'best', 'test') > mean(baseline, 'best', 'test');
     if (!worseAtItsBest) return [];
-    return overfits(findings, baseline) ? [lowerRatio(ratio)] : [{ kind: 'noDropout' }];
+    return overfits(findings, baseline) ? lowerRatio(input.settings) : noDropout(input.settings);
   },
 };
 

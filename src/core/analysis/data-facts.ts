@@ -17,3 +17,7 @@ export interface DataFacts {
   /** Weights and biases of the network. */
   readonly parameterCount: number;
 }
+
+/** Whether all seeds are tested on the same rows. */
+export const sharesTestRows = ({ split }: DataFacts): boolean =>
+  split !== undefined && (!split.redrawn || split.testFile);

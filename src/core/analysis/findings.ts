@@ -16,11 +16,13 @@ export interface VerdictInput {
   readonly members: readonly VerdictMember[];
   readonly settings: {
     readonly learningRate: number;
-    readonly ratio: number;
+    /** The shared drop ratio; undefined where no site takes it. */
+    readonly ratio: number | undefined;
     readonly epochs: number;
     readonly seeds: number;
     /** The loss that is trained; the task's own where it is left out. */
     readonly loss?: string;
+    readonly classWeights?: string;
     readonly optimizer?: string;
     readonly rule?: string;
     /** Number of hidden layers. */
@@ -40,12 +42,16 @@ export interface Findings {
   readonly testChance: number;
   readonly dropout: readonly MemberSummary[];
   readonly baseline: readonly MemberSummary[];
+  /** The sides that have members. */
+  readonly sides: readonly Variant[];
+  /** What dropout is held against: the baseline, or where there is none its own curves. */
+  readonly against: readonly MemberSummary[];
   /** Dropout against its baseline, for every seed that has both: at the end, and each at its best epoch. */
   readonly last: Comparison | undefined;
   readonly best: Comparison | undefined;
   /** A side's test loss has risen since its best epoch: the end is the wrong place to compare. */
   readonly turned: boolean;
-  /** Each pair came out alike to the last bit from its first epoch to its last: nothing was dropped. */
+  /** Each pair has come out alike to the last bit so far: nothing was dropped. */
   readonly identical: boolean;
 }
 
@@ -53,21 +59,26 @@ export interface Findings {
 const GAP = 0.2;
 /** The test loss counts as rising when it ends this much above that of the best epoch. */
 const RISE = 1.1;
+/** A test loss that fell by more than this share over the last fifth of the run goes on falling. */
+const FALLING = 0.05;
+/** A loss below this share of chance leaves nothing to gain. */
+const NOTHING_LEFT = 0.001;
 
 /** Sums up the members that may be compared. */
 export function find(input: VerdictInput): Findings {
   const members = comparable(input.members).filter(({ records }) => records.length > 1);
-  const summaries = (variant: Variant) =>
+  const summarize = (variant: Variant) =>
     members
       .filter((member) => member.variant === variant)
       .map(({ seed, records, ending }) => summarizeMember({ seed, records, restored: ending?.restored }));
-  const [dropout, baseline] = [summaries('dropout'), summaries('baseline')];
+  const summaries = { dropout: summarize('dropout'), baseline: summarize('baseline') };
+  const { dropout, baseline } = summaries;
   const pairs = dropout.flatMap((one) => {
     const twin = baseline.find((other) => other.seed === one.seed);
     return twin ? [[one, twin] as const] : [];
   });
   const chance = chanceOf(input);
-  const luck = testLuck(input.data, members, pairs);
+  const luck = testLuck(input, members, pairs);
   const compared = (moment: 'last' | 'best') =>
     pairs.length > 0
       ? comparePairs(
@@ -81,12 +92,14 @@ export function find(input: VerdictInput): Findings {
     identical: pairs.length > 0 && areIdentical(members),
     open: input.members.some(({ ending }) => ending === undefined),
     chance,
-    testChance: input.data?.guessTestLoss ?? chance,
+    testChance: isBalanced(input) ? chance : (input.data?.guessTestLoss ?? chance),
     dropout,
     baseline,
+    sides: (['dropout', 'baseline'] as const).filter((side) => summaries[side].length > 0),
+    against: baseline.length > 0 ? baseline : dropout,
     last: compared('last'),
     best: compared('best'),
-    turned: [dropout, baseline].some((side) => side.length > 0 && hasTurned(side, chance)),
+    turned: [dropout, baseline].some((side) => hasTurned(side, chance)),
   };
 }
 
@@ -106,14 +119,18 @@ function areIdentical(members: readonly VerdictMember[]): boolean {
     });
 }
 
-function chanceOf({ task, outputs, settings, guessLoss }: VerdictInput): number {
-  if (guessLoss !== undefined) return guessLoss;
+/** Classes that count alike, however rare: whoever guesses says that each is as probable. */
+const isBalanced = ({ settings }: VerdictInput): boolean => settings.classWeights === 'balanced';
+
+function chanceOf(input: VerdictInput): number {
+  const { task, outputs, settings, guessLoss } = input;
+  if (guessLoss !== undefined && !isBalanced(input)) return guessLoss;
   if (task === 'regression') return 1;
   const classes = Math.max(2, outputs);
   return settings.loss === 'meanSquaredError' ? (classes - 1) / classes ** 2 : Math.log(classes);
 }
 
-/** Whether the test loss ends well above where it was at the best epoch. */
+/** Whether the test loss ends well above where it was at the best epoch; not with no members. */
 function hasTurned(members: readonly MemberSummary[], chance: number): boolean {
   const [end, low] = [mean(members, 'last', 'test'), mean(members, 'best', 'test')];
   return end > RISE * low && end - low > 0.01 * chance;
@@ -123,6 +140,11 @@ function hasTurned(members: readonly MemberSummary[], chance: number): boolean {
 export function overfits({ chance }: Findings, members: readonly MemberSummary[]): boolean {
   const gap = mean(members, 'last', 'test') - mean(members, 'last', 'train');
   return gap > GAP * chance || (hasTurned(members, chance) && gap > (GAP / 2) * chance);
+}
+
+/** Whether the test loss was still falling at the end, and had something left to gain; not with no members. */
+export function stillFalls({ chance }: Findings, members: readonly MemberSummary[]): boolean {
+  return meanOf(members, 'testGain') > FALLING && mean(members, 'last', 'test') > NOTHING_LEFT * chance;
 }
 
 /** Where the curve that dropout is held against has its lowest point, and whether it rises from there: of most seeds. */

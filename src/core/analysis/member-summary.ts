@@ -14,6 +14,8 @@ export interface Moment {
 /** The few numbers of a member's curves that a verdict rests on. */
 export interface MemberSummary {
   readonly seed: number;
+  /** The last epoch that was evaluated, whichever weights stand at the end. */
+  readonly reached: number;
   /** The end: means over the last tenth of the records, five at the most, since single epochs jump. */
   readonly last: Moment;
   /** The epoch with the lowest validation loss; where nothing validates, with the lowest test loss. */
@@ -54,6 +56,7 @@ export function summarizeMember(member: {
   const fallen = trainLoss - meanOf(records.slice(-tail), 'trainLoss');
   return {
     seed: member.seed,
+    reached: records.at(-1)?.epoch ?? 0,
     last: member.restored === undefined ? momentOf(records.slice(-tail)) : best,
     best,
     initial: { train: trainLoss, test: testLoss },

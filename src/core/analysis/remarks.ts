@@ -1,10 +1,9 @@
 import type { Caution } from '../cautions';
+import type { Variant } from '../trainer-types';
+import { sharesTestRows } from './data-facts';
 import { classScores } from './final-test';
-import { type Findings, mean, meanOf } from './findings';
-import type { MemberSummary } from './member-summary';
+import { type Findings, mean, meanOf, stillFalls } from './findings';
 import type { VerdictKind } from './verdict-kind';
-
-type Side = 'dropout' | 'baseline';
 
 /** Something that has to be known beside a verdict. The words for it are made where they are shown. */
 export type Remark =
@@ -20,7 +19,7 @@ export type Remark =
       /** Of the rows and columns of the confusion matrices. */
       readonly classes?: readonly string[];
       readonly sides: readonly {
-        readonly side: Side;
+        readonly side: Variant;
         readonly accuracy: number;
         readonly balancedAccuracy: number;
         readonly f1: number;
@@ -39,17 +38,13 @@ export type Remark =
       readonly validates: boolean;
     }
   /** Curves that were still falling at the end. */
-  | { readonly kind: 'stillFalling'; readonly sides: readonly Side[] }
+  | { readonly kind: 'stillFalling'; readonly sides: readonly Variant[] }
   /** A side that is worse on the test rows than a guess. */
-  | { readonly kind: 'worseThanGuess'; readonly side: Side; readonly loss: number; readonly guess: number }
+  | { readonly kind: 'worseThanGuess'; readonly side: Variant; readonly loss: number; readonly guess: number }
   /** The rule is the slip of the source text. */
   | { readonly kind: 'asWritten' }
   | { readonly kind: 'caution'; readonly caution: Caution };
 
-/** Test losses that fell by more than this share over the last fifth go on falling. */
-const FALLING = 0.05;
-/** Below this share of chance a falling loss is of no interest. */
-const NOTHING_LEFT = 0.001;
 /** Classes of a confusion matrix that is shown. */
 const MOST_SHOWN = 10;
 /** Test rows below which a few of them decide. */
@@ -95,16 +90,15 @@ function uneven(findings: Findings): Remark[] {
   const { name, share } = data.majority;
   const classes = Math.max(2, outputs);
   if (share < Math.max(1.3 / classes, 1 / classes + 0.15)) return [];
-  const sides = (['dropout', 'baseline'] as const).flatMap((side) => {
-    const summaries = findings[side];
+  const sides = findings.sides.flatMap((side) => {
     const tables = members.flatMap(({ variant, test }) =>
       variant === side && test?.confusion ? [test.confusion] : [],
     );
-    if (summaries.length === 0 || tables.length === 0) return [];
+    if (tables.length === 0) return [];
     const scores = tables.map((table) => classScores(table, classes));
     const average = (key: 'balancedAccuracy' | 'f1') =>
       scores.reduce((sum, one) => sum + one[key], 0) / scores.length;
-    const accuracy = mean(summaries, 'last', 'score');
+    const accuracy = mean(findings[side], 'last', 'score');
     const confusion = classes <= MOST_SHOWN ? { confusion: summed(tables, classes) } : {};
     return [
       { side, accuracy, balancedAccuracy: average('balancedAccuracy'), f1: average('f1'), ...confusion },
@@ -123,27 +117,17 @@ function summed(tables: readonly ArrayLike<number>[], classes: number): number[]
   );
 }
 
-function worseThanGuess({ dropout, baseline, testChance }: Findings): Remark[] {
-  const sides: readonly (readonly [Side, readonly MemberSummary[]])[] = [
-    ['dropout', dropout],
-    ['baseline', baseline],
-  ];
-  return sides.flatMap(([side, members]): Remark[] => {
-    const loss = mean(members, 'last', 'test');
-    return loss > 1.05 * testChance ? [{ kind: 'worseThanGuess', side, loss, guess: testChance }] : [];
+function worseThanGuess(findings: Findings): Remark[] {
+  const guess = findings.testChance;
+  return findings.sides.flatMap((side): Remark[] => {
+    const loss = mean(findings[side], 'last', 'test');
+    return loss > 1.05 * guess ? [{ kind: 'worseThanGuess', side, loss, guess }] : [];
   });
 }
 
-function stillFalling({ dropout, baseline, chance }: Findings, kind: VerdictKind): Remark[] {
+function stillFalling(findings: Findings, kind: VerdictKind): Remark[] {
   if (kind === 'tooSlow' || kind === 'stillImproving') return [];
-  const falls = (members: readonly MemberSummary[]) =>
-    members.length > 0 &&
-    meanOf(members, 'testGain') > FALLING &&
-    mean(members, 'last', 'test') > NOTHING_LEFT * chance;
-  const sides = [
-    ...(falls(dropout) ? (['dropout'] as const) : []),
-    ...(falls(baseline) ? (['baseline'] as const) : []),
-  ];
+  const sides = findings.sides.filter((side) => stillFalls(findings, findings[side]));
   return sides.length > 0 ? [{ kind: 'stillFalling', sides }] : [];
 }
 
@@ -153,12 +137,12 @@ function belowTraining({ dropout, input, chance }: Findings): Remark[] {
   const held = mean(dropout, 'last', validates ? 'validation' : 'test');
   const train = mean(dropout, 'last', 'train');
   const above = withDropout > held && withDropout - train > 0.02 * chance;
-  return above && train < withDropout ? [{ kind: 'belowTraining', withDropout, train, held, validates }] : [];
+  return above ? [{ kind: 'belowTraining', withDropout, train, held, validates }] : [];
 }
 
 function smallTest({ input: { data, task }, last }: Findings): Remark[] {
   if (!data || data.testCount >= SMALL_TEST) return [];
-  const shared = data.split !== undefined && (!data.split.redrawn || data.split.testFile);
+  const shared = sharesTestRows(data);
   const seeds = last?.difference.count ?? 1;
   return shared || seeds === 1 || data.testCount < 50
     ? [

@@ -1,6 +1,8 @@
+import type { Task } from '../dataset';
 import type { VerdictMember } from './comparable';
 import type { TestLuck } from './compare-pairs';
-import type { DataFacts } from './data-facts';
+import { sharesTestRows } from './data-facts';
+import type { VerdictInput } from './findings';
 import type { MemberSummary } from './member-summary';
 
 /** Losses of nothing have no shares. */
@@ -17,23 +19,27 @@ type Pair = readonly [dropout: MemberSummary, baseline: MemberSummary];
  * - Seeds that share one test set: the standard error of the mean over its rows stands beside that over the seeds.
  */
 export function testLuck(
-  data: DataFacts | undefined,
+  { data, task }: Pick<VerdictInput, 'data' | 'task'>,
   members: readonly VerdictMember[],
   pairs: readonly Pair[],
 ): TestLuck {
-  const rows = rowErrors(members, pairs);
+  const rows = rowErrors(task, members, pairs);
   const one = { onePair: rows.loss };
-  const { split } = data ?? {};
-  if (!data || !split) return { loss: {}, score: {}, ...one };
-  if (split.redrawn && !split.testFile) {
-    const inflation = Math.sqrt(1 + (pairs.length * data.testCount) / Math.max(1, data.trainCount));
-    return { loss: { inflation }, score: { inflation }, ...one, widened: 'sharedRows' };
-  }
-  return { loss: { shared: rows.loss }, score: { shared: rows.score }, ...one, widened: 'sameRows' };
+  if (!data?.split) return { loss: {}, score: {}, ...one };
+  if (sharesTestRows(data))
+    return {
+      loss: { shared: rows.loss },
+      score: { shared: rows.score },
+      ...one,
+      // Trainings that go on have no losses of single rows yet.
+      ...(rows.loss > 0 && { widened: 'sameRows' }),
+    };
+  const inflation = Math.sqrt(1 + (pairs.length * data.testCount) / Math.max(1, data.trainCount));
+  return { loss: { inflation }, score: { inflation }, ...one, widened: 'sharedRows' };
 }
 
-/** Standard errors over the test rows: of the difference, as a share of the larger loss, and of the accuracy's. */
-function rowErrors(members: readonly VerdictMember[], pairs: readonly Pair[]) {
+/** Standard errors over the test rows: of the difference, as a share of the larger loss, and of the score's. */
+function rowErrors(task: Task, members: readonly VerdictMember[], pairs: readonly Pair[]) {
   const lossesOf = (variant: VerdictMember['variant'], seed: number) =>
     members.find((member) => member.variant === variant && member.seed === seed)?.test?.losses;
   const known = pairs.flatMap(([one, twin]) => {
@@ -49,9 +55,10 @@ function rowErrors(members: readonly VerdictMember[], pairs: readonly Pair[]) {
     return sum / known.length;
   });
   const lossOf = (side: 'a' | 'b') => known.reduce((sum, pair) => sum + mean(pair[side]), 0) / known.length;
+  const error = standardError(differences);
   return {
-    loss: standardError(differences) / Math.max(lossOf('a'), lossOf('b'), TINY),
-    score: accuracyError(pairs, rows),
+    loss: error / Math.max(lossOf('a'), lossOf('b'), TINY),
+    score: task === 'classification' ? accuracyError(pairs, rows) : error * perVariance(pairs[0]),
   };
 }
 
@@ -63,6 +70,9 @@ function standardError(values: readonly number[]): number {
   const squares = values.reduce((sum, value) => sum + (value - middle) ** 2, 0);
   return Math.sqrt(squares / (values.length - 1) / values.length);
 }
+
+/** What R² falls by for each unit of the loss: 1 / variance of the test rows. */
+const perVariance = ([, { last }]: Pair) => (1 - last.score) / Math.max(last.test, TINY);
 
 /** Of a difference of accuracies on the same rows: about half of the wrong rows are wrong on one side alone. */
 function accuracyError(pairs: readonly Pair[], rows: number): number {

@@ -6,12 +6,23 @@ import {
   isFarBelowUsual,
   lowerRate,
   lowerRatio,
+  moreEpochs,
   moreSeeds,
   raiseRate,
-  towardsMoreDropout,
+  raiseRatio,
 } from './advice';
 import type { Comparison, Outcome } from './compare-pairs';
-import { type Findings, find, lowestEpochs, mean, meanOf, overfits, type VerdictInput } from './findings';
+import { sharesTestRows } from './data-facts';
+import {
+  type Findings,
+  find,
+  lowestEpochs,
+  mean,
+  meanOf,
+  overfits,
+  stillFalls,
+  type VerdictInput,
+} from './findings';
 import { type Remark, remarksOf } from './remarks';
 import { type Spread, spreadOf } from './spread';
 import type { VerdictKind } from './verdict-kind';
@@ -70,12 +81,10 @@ const GUESS = 0.97;
  * too, but not by so much.
  */
 const BLOWN_UP = { train: 5, test: 100 };
-/** Losses that fell by more than these shares over the last fifth of the run go on falling. */
-const FALLING = { slow: 0.02, steady: 0.05 };
+/** A training loss that fell by more than this share over the last fifth of the run goes on falling. */
+const FALLING = 0.02;
 /** A training loss that falls at the end at least half as steeply as on average has hardly begun to settle. */
 const STEEP = 0.5;
-/** A loss below this share of chance leaves nothing to gain. */
-const NOTHING_LEFT = 0.001;
 /** Fewer test rows than these, all seeds together, carry no claim. */
 const FEWEST_ROWS = 30;
 
@@ -131,7 +140,7 @@ function unfinished(findings: Findings): Verdict | undefined {
 }
 
 function longest({ dropout, baseline }: Findings): number {
-  return Math.max(0, ...[...dropout, ...baseline].map(({ last }) => last.epoch));
+  return Math.max(0, ...[...dropout, ...baseline].map(({ reached }) => reached));
 }
 
 /** Finite, and yet far above where it began: adaptive optimizers bound each step, so that a loss can stop at 10¹⁶. */
@@ -162,7 +171,9 @@ function nothingDropped(findings: Findings): Verdict | undefined {
   const { identical, dropout, input } = findings;
   if (!identical) return undefined;
   if (input.settings.ratio === 0)
-    return make(findings, 'nothingDropped', overfits(findings, dropout) ? towardsMoreDropout(findings) : []);
+    return make(findings, 'nothingDropped', overfits(findings, dropout) ? raiseRatio(findings) : []);
+  // A schedule may begin late.
+  if (findings.open && longest(findings) < input.settings.epochs) return make(findings, 'tooEarly', []);
   return make(findings, 'nothingDropped', input.settings.hiddenLayers === 0 ? [] : [{ kind: 'dropHidden' }]);
 }
 
@@ -171,25 +182,24 @@ function nothingDropped(findings: Findings): Verdict | undefined {
  * updates are small, or there are too few of them.
  */
 function tooSlow(findings: Findings): Verdict | undefined {
-  const { dropout, baseline, chance, input } = findings;
-  const sides = [dropout, baseline].filter((side) => side.length > 0);
-  const falls = (side: Findings['dropout']) => meanOf(side, 'trainGain') > FALLING.slow;
-  const steep = (side: Findings['dropout']) =>
+  const { sides, chance, input } = findings;
+  // What has passed its lowest test loss is not held up by small updates.
+  if (findings.turned) return undefined;
+  const falls = (side: Side) => meanOf(side, 'trainGain') > FALLING;
+  const steep = (side: Side) =>
     mean(side, 'last', 'train') > UNDERFIT * chance &&
     meanOf(side, 'steepness') > STEEP &&
     (falls(side) || barelyMoved(side));
-  const slow = isFarBelowUsual(input.settings)
-    ? sides.every((side) => falls(side) || barelyMoved(side))
-    : sides.every(steep);
-  if (!slow) return undefined;
-  return make(findings, 'tooSlow', [
-    raiseRate(input.settings),
-    { kind: 'moreEpochs', value: input.settings.epochs * 2 },
-  ]);
+  const isSlow = isFarBelowUsual(input.settings) ? (side: Side) => falls(side) || barelyMoved(side) : steep;
+  return sides.every((side) => isSlow(findings[side]))
+    ? make(findings, 'tooSlow', [raiseRate(input.settings), ...moreEpochs(findings)])
+    : undefined;
 }
 
+type Side = Findings['dropout'];
+
 /** The whole training took off less than a tenth of the loss that it began with. */
-function barelyMoved(side: Findings['dropout']): boolean {
+function barelyMoved(side: Side): boolean {
   const start = mean(side, 'initial', 'train');
   const end = mean(side, 'last', 'train');
   return end < start && end > 0.9 * start;
@@ -199,8 +209,7 @@ function tooFewTestRows(findings: Findings): Verdict | undefined {
   const { data } = findings.input;
   const seeds = findings.last?.difference.count ?? 0;
   if (!data || seeds === 0) return undefined;
-  const shared = data.split !== undefined && (!data.split.redrawn || data.split.testFile);
-  const rows = shared ? data.testCount : data.testCount * seeds;
+  const rows = sharesTestRows(data) ? data.testCount : data.testCount * seeds;
   return rows < FEWEST_ROWS
     ? make(findings, 'tooFewTestRows', [], { at: { testRows: data.testCount } })
     : undefined;
@@ -208,14 +217,14 @@ function tooFewTestRows(findings: Findings): Verdict | undefined {
 
 /** Neither at the end nor at its best epoch is any side better than a guess on the test rows. */
 function nothingLearned(findings: Findings): Verdict | undefined {
-  const { dropout, baseline, testChance, chance } = findings;
-  const sides = [dropout, baseline].filter((side) => side.length > 0);
-  const guesses = sides.every(
-    (side) => Math.min(mean(side, 'best', 'test'), mean(side, 'last', 'test')) >= GUESS * testChance,
+  const { sides, dropout, baseline, testChance, chance, turned } = findings;
+  const guesses = sides.every((side) =>
+    (['best', 'last'] as const).every((moment) => mean(findings[side], moment, 'test') >= GUESS * testChance),
   );
   if (!guesses) return undefined;
   // One side alone whose training loss is that of a guess too may just not have learned yet.
-  if (baseline.length === 0 && mean(dropout, 'last', 'train') > UNDERFIT * chance) return undefined;
+  const high = mean(dropout, 'last', 'train') > UNDERFIT * chance;
+  if (baseline.length === 0 && high && !turned) return undefined;
   return make(findings, 'nothingLearned', []);
 }
 
@@ -223,17 +232,17 @@ function nothingLearned(findings: Findings): Verdict | undefined {
 function underfitting(findings: Findings): Verdict | undefined {
   const { dropout, baseline, chance, input, last } = findings;
   if (mean(dropout, 'last', 'train') < UNDERFIT * chance) return undefined;
-  const longer: Advice[] =
-    meanOf(dropout, 'trainGain') > FALLING.slow
-      ? [{ kind: 'moreEpochs', value: input.settings.epochs * 2 }]
-      : [];
+  const improves = meanOf(dropout, 'trainGain') > FALLING && meanOf(dropout, 'testGain') > 0;
+  const longer = improves ? moreEpochs(findings) : [];
   if (!last) return make(findings, 'underfitting', [...longer, { kind: 'addBaseline' }]);
   const outcome = primary(findings).outcome;
   const learns = mean(baseline, 'last', 'train') < UNDERFIT * chance;
-  if (learns)
-    return outcome === 'higher'
-      ? make(findings, 'underfitting', [lowerRatio(input.settings.ratio), ...longer])
+  if (learns) {
+    const less = lowerRatio(input.settings);
+    return outcome === 'higher' && less.length > 0
+      ? make(findings, 'underfitting', [...less, ...longer])
       : undefined;
+  }
   // A network that is better than a guess may have learned all that noisy data has to tell.
   const nothing = [dropout, baseline].every((side) => mean(side, 'last', 'train') > HARDLY_LEARNED * chance);
   if (outcome === 'lower' || outcome === 'higher' || !nothing) return undefined;
@@ -277,7 +286,8 @@ const verdictOf: Record<Outcome, (findings: Findings, seeds: readonly Advice[]) 
     ]),
   tooSmall: (findings, seeds) => make(findings, 'tooSmall', [...seeds, ...adviceFor.stopping(findings)]),
   alike: (findings, seeds) =>
-    overfits(findings, findings.baseline) || stillFalls(findings)
+    [findings.dropout, findings.baseline].some((side) => stillFalls(findings, side)) ||
+    overfits(findings, findings.baseline)
       ? make(findings, 'noDifference', [
           ...seeds,
           ...adviceFor.falling(findings),
@@ -292,22 +302,12 @@ const verdictOf: Record<Outcome, (findings: Findings, seeds: readonly Advice[]) 
     ]),
 };
 
-/** A side whose test loss goes on falling may come out elsewhere. */
-function stillFalls({ dropout, baseline, chance }: Findings): boolean {
-  return [dropout, baseline].some(
-    (side) => meanOf(side, 'testGain') > FALLING.steady && mean(side, 'last', 'test') > NOTHING_LEFT * chance,
-  );
-}
-
 /** A run without a baseline. */
 function alone(findings: Findings): Verdict | undefined {
-  const { dropout, chance } = findings;
+  const { dropout } = findings;
   if (overfits(findings, dropout))
-    return make(findings, 'overfitting', [...adviceFor.stopping(findings), ...towardsMoreDropout(findings)]);
-  const left = mean(dropout, 'last', 'test') > NOTHING_LEFT * chance;
-  if (left && meanOf(dropout, 'testGain') > FALLING.steady)
-    return make(findings, 'stillImproving', adviceFor.falling(findings));
-  return undefined;
+    return make(findings, 'overfitting', [...adviceFor.stopping(findings), ...raiseRatio(findings)]);
+  return stillFalls(findings, dropout) ? make(findings, 'stillImproving', moreEpochs(findings)) : undefined;
 }
 
 function make(
@@ -316,16 +316,13 @@ function make(
   advice: readonly Advice[],
   more: { readonly at?: Record<string, number>; readonly evidence?: Record<string, Spread> } = {},
 ): Verdict {
-  const { dropout, baseline, chance, testChance, open, last, best, turned, input } = findings;
+  const { sides, against, chance, testChance, open, last, best, turned, input } = findings;
   const evidence: Record<string, Spread> = {
     chance: spreadOf([chance]),
     testChance: spreadOf([testChance]),
   };
-  for (const [name, members] of [
-    ['dropout', dropout],
-    ['baseline', baseline],
-  ] as const) {
-    if (members.length === 0) continue;
+  for (const name of sides) {
+    const members = findings[name];
     evidence[`${name}Test`] = spreadOf(members.map((member) => member.last.test));
     evidence[`${name}Train`] = spreadOf(members.map((member) => member.last.train));
     evidence[`${name}Score`] = spreadOf(members.map((member) => member.last.score));
@@ -333,7 +330,6 @@ function make(
     evidence[`${name}BestScore`] = spreadOf(members.map((member) => member.best.score));
   }
   if (last && best) evidence.difference = (turned ? best : last).difference;
-  const against = baseline.length > 0 ? baseline : dropout;
   if (against.length > 0) evidence.lowestTest = spreadOf(against.map((member) => member.best.test));
   const { learningRate, optimizer } = input.settings;
   return {
