@@ -23,14 +23,14 @@ const MAX_PROBLEMS = 50;
 export function parseExperiment(input: unknown): ParseResult {
   const deep = tooDeep(input);
   if (deep) return { ok: false, problems: [deep] };
-  const structure = structureProblems(input);
+  const structure = firstProblems(structureProblems(input));
+  // With as many as are shown, what else the schema says would be said in vain.
+  if (structure.length === MAX_PROBLEMS) return { ok: false, problems: structure };
   const result = v.safeParse(experimentSchema, input);
-  if (!result.success || structure.length > 0) {
-    const issues = (result.issues ?? []).filter((issue) => !isUnknownKey(issue));
-    return refuse([...structure, ...issues.map((issue) => problemOf(issue, input))]);
-  }
+  if (!result.success || structure.length > 0)
+    return { ok: false, problems: firstProblems(allProblems(structure, result.issues ?? [], input)) };
   const problems = contradictions(result.output);
-  if (problems.length > 0) return refuse(problems);
+  if (problems.length > 0) return { ok: false, problems: firstProblems(problems) };
   return { ok: true, experiment: result.output, warnings: warningsOf(result.output) };
 }
 
@@ -69,14 +69,29 @@ function duplicateWords({ path, line }: { path: Path; line: number }): string {
   return l10n.t('{0}: stands twice; the one at line {1} counts.', pathWords(path), line);
 }
 
-/** One message a place: what follows from the first says nothing new. */
-function refuse(problems: readonly Problem[]): ParseResult {
+/** What the schema says beside the structure; what is inside of a refused key or list follows from that. */
+function* allProblems(
+  structure: readonly Problem[],
+  issues: readonly v.BaseIssue<unknown>[],
+  input: unknown,
+): Generator<Problem, void> {
+  yield* structure;
+  for (const issue of issues) {
+    const keys = issue.path?.map(({ key }) => key) ?? [];
+    const follows = structure.some(({ path }) => path.every((key, i) => key === keys[i]));
+    if (!follows && !isUnknownKey(issue)) yield problemOf(issue, input);
+  }
+}
+
+/** The first {@link MAX_PROBLEMS}, one message a place: what follows from the first says nothing new. */
+function firstProblems(problems: Iterable<Problem>): Problem[] {
   const places = new Map<string, Problem>();
   for (const problem of problems) {
     const place = JSON.stringify(problem.path);
     if (!places.has(place)) places.set(place, problem);
+    if (places.size === MAX_PROBLEMS) break;
   }
-  return { ok: false, problems: [...places.values()].slice(0, MAX_PROBLEMS) };
+  return [...places.values()];
 }
 
 /** Refuses what would overflow the stack of a recursive check. */

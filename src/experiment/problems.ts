@@ -8,6 +8,7 @@ import {
   alternativeFor,
   alternativesOf,
   isRecord,
+  listOf,
   nodeAt,
   type Path,
   propertiesOf,
@@ -29,12 +30,6 @@ export function problemOf(issue: Issue, input: unknown): Problem {
 function explain(issue: Issue, node: SchemaNode): string {
   if (issue.type === 'strict_object' && issue.input === undefined && issue.path)
     return l10n.t('missing; it must be {0}', allowedWords(node));
-  if (issue.type === 'max_length' && Array.isArray(issue.input))
-    return l10n.t(
-      '{0} entries are too many; at most {1} are allowed',
-      issue.input.length,
-      Number(node.maxItems),
-    );
   return l10n.t('{0} is not allowed; it must be {1}', shown(issue.input), wordsFor(issue, node));
 }
 
@@ -45,35 +40,49 @@ function wordsFor(issue: Issue, node: SchemaNode): string {
   return isNumber && inType ? numberWords(node, false) : allowedWords(node);
 }
 
-/** Every key that the schema does not know, and every list where an object belongs. */
-export function structureProblems(input: unknown): Problem[] {
+/**
+ * Every key that the schema does not know, every list where an object belongs, and every list that is too long. Found
+ * one at a time: a file may have more of them than anyone reads.
+ */
+export function structureProblems(input: unknown): Iterable<Problem> {
   return walk(rootNode(), input, []);
 }
 
-function walk(node: SchemaNode, value: unknown, path: Path): Problem[] {
-  if (!isRecord(value)) return [];
+function* walk(node: SchemaNode, value: unknown, path: Path): Generator<Problem, void> {
+  if (!isRecord(value)) return;
   const isObject = node.type === 'object' || alternativesOf(node).length > 0;
+  const list = listOf(node);
   if (Array.isArray(value)) {
-    if (isObject) return [listForObject(node, value, path)];
-    return value.flatMap((item, index) => {
-      const itemNode = node.items as SchemaNode | undefined;
-      return itemNode ? walk(itemNode, item, [...path, index]) : [];
-    });
+    if (isObject) yield listForObject(node, value, path);
+    else if (list) yield* walkItems(list, value, path);
+    return;
   }
   const alternative = isObject ? alternativeFor(node, value) : undefined;
-  return alternative ? walkKeys(propertiesOf(alternative, value), value, path) : [];
+  if (alternative) yield* walkKeys(propertiesOf(alternative, value), value, path);
 }
 
-function walkKeys(
+function* walkItems(
+  { items, maxItems }: SchemaNode,
+  value: readonly unknown[],
+  path: Path,
+): Generator<Problem, void> {
+  if (value.length > Number(maxItems)) {
+    const words = l10n.t('{0} entries are too many; at most {1} are allowed', value.length, Number(maxItems));
+    yield { path, message: `${pathWords(path)}: ${words}` };
+  } else
+    for (const [index, item] of value.entries()) yield* walk(items as SchemaNode, item, [...path, index]);
+}
+
+function* walkKeys(
   properties: Readonly<Record<string, SchemaNode>>,
   value: Readonly<Record<string, unknown>>,
   path: Path,
-): Problem[] {
-  return Object.keys(value).flatMap((key) =>
-    Object.hasOwn(properties, key)
-      ? walk(properties[key], value[key], [...path, key])
-      : [unknownKey([...path, key], Object.keys(properties))],
-  );
+): Generator<Problem, void> {
+  const allowed = Object.keys(properties);
+  for (const key of Object.keys(value)) {
+    if (Object.hasOwn(properties, key)) yield* walk(properties[key], value[key], [...path, key]);
+    else yield unknownKey([...path, key], allowed);
+  }
 }
 
 function unknownKey(path: Path, keys: readonly string[]): Problem {

@@ -86,7 +86,7 @@ function childOf(node: SchemaNode, key: string | number, value: unknown): Schema
 }
 
 /** The node itself or the alternative of it that is a list. */
-function listOf(node: SchemaNode): SchemaNode | undefined {
+export function listOf(node: SchemaNode): SchemaNode | undefined {
   if (node.type === 'array') return node;
   return ((node.anyOf ?? []) as SchemaNode[]).find((alternative) => alternative.type === 'array');
 }

@@ -6,7 +6,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   'training.epochs':
     'epoch nepoch nepochs nbepoch numepoch numepochs maxepoch maxepochs numtrainepochs maxiter iterations niter',
   'training.schedule': 'scheduler lrschedule lrscheduler lrschedulertype learningrateschedule lrdecay decay',
-  'training.optimizer': 'optim opt optimiser solver algorithm',
+  'training.optimizer': 'optim opt optimiser solver algorithm type',
   'training.weightDecay': 'wd l2 l2reg l2penalty l2regularization regl2 kernelregularizer',
   'training.l1': 'l1reg l1penalty l1regularization regl1',
   'training.loss': 'lossfn lossfunction criterion objective cost',
@@ -55,45 +55,23 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
 /** What other people's names of a key are held against. */
 export const plainName = (key: string): string => key.toLowerCase().replace(/[^a-z0-9]/g, '');
 
-const homes = new Map(
-  Object.entries(OTHER_NAMES).flatMap(([path, names]) =>
-    names.split(' ').map((name) => [name, path] as const),
-  ),
-);
+/** By a plain name the paths that it may mean, the likeliest first. */
+const homes = new Map<string, string[]>();
+for (const [path, names] of Object.entries(OTHER_NAMES))
+  for (const name of names.split(' ')) homes.set(name, [...(homes.get(name) ?? []), path]);
+
 /** What is kept, not what is dropped. */
-const KEPT = new Set([
-  'keep',
-  'keepprob',
-  'keepratio',
-  'keeprate',
-  'keepprobability',
-  'pkeep',
-  'retain',
-  'retainprob',
-]);
+const KEPT = new Set('keep keepprob keepratio keeprate keepprobability pkeep retain retainprob'.split(' '));
+
+/** Words that mean something only in the section of their path. */
+const VAGUE = new Set('type kind name mode variant n k y where ignore na decay'.split(' '));
 
 /** The path of our key that a name of another framework means. `within`: the section that it stands in. */
 export function meantBy(name: string, within: string): string | undefined {
   const plain = plainName(name);
   if (KEPT.has(plain)) return 'dropout.ratio';
-  const home = homes.get(plain);
-  // These words mean something else elsewhere.
-  const vague = [
-    'type',
-    'kind',
-    'name',
-    'mode',
-    'variant',
-    'p',
-    'n',
-    'k',
-    'y',
-    'where',
-    'ignore',
-    'na',
-    'decay',
-  ];
-  return home && vague.includes(plain) && !home.startsWith(`${within}.`) && plain !== 'p' ? undefined : home;
+  const paths = homes.get(plain) ?? [];
+  return paths.find((path) => path.startsWith(`${within}.`)) ?? (VAGUE.has(plain) ? undefined : paths[0]);
 }
 
 /** Whether a name says how many are kept. */

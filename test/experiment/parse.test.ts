@@ -134,6 +134,16 @@ describe('parseExperiment', () => {
       /^changes\[1\]\.step: 3 is not allowed after step 4/,
     ],
     [
+      'too many entries in a placement',
+      { dropout: { placement: { hidden: Array(70).fill(true) } } },
+      /^dropout\.placement\.hidden: 70 entries are too many; at most 16 are allowed$/,
+    ],
+    [
+      'a list that is too long, once and not entry by entry',
+      { network: { hidden: Array(100_000).fill('') } },
+      /^network\.hidden: 100000 entries are too many; at most 16 are allowed$/,
+    ],
+    [
       'too many layers',
       { network: { hidden: Array(17).fill(2) } },
       /^network\.hidden: 17 entries are too many; at most 16 are allowed$/,
@@ -159,6 +169,23 @@ describe('parseExperiment', () => {
 
   it('names every problem, one a place', () => {
     assert.equal(messages({ version: 2, one: 1, two: 2, training: { epochs: 0, batchSize: 0 } }).length, 5);
+  });
+
+  it('explains as many problems as are shown, however many a file has', () => {
+    let looks = 0;
+    const unknown = () =>
+      new Proxy(
+        { step: 1, a: 1 },
+        {
+          ownKeys(target) {
+            looks++;
+            return Reflect.ownKeys(target);
+          },
+        },
+      );
+    assert.equal(messages({ version: 1, changes: Array.from({ length: 5_000 }, unknown) }).length, 50);
+    // Once for the depth of each, and of the first fifty for their keys.
+    assert.ok(looks < 5_200, String(looks));
   });
 
   it('refuses what is no object', () => {
@@ -297,6 +324,9 @@ describe('a key that is not known here', () => {
       'set data.source to "csv", which has it.',
     ],
     [{ data: { target: 'y' } }, 'set data.source to "csv", which has it.'],
+    [{ dropout: { type: 'gaussian' } }, 'did you mean rule?'],
+    [{ training: { type: 'adam' } }, 'did you mean optimizer?'],
+    [{ data: { type: 'moons' } }, 'did you mean source?'],
     [{ random_state: 1 }, 'did you mean seed?'],
     [{ early_stopping: { patience: 3 } }, 'did you mean training.earlyStopping?'],
   ] as const)
