@@ -48,7 +48,7 @@ export class Job {
     this.#slices = new Slices(context);
   }
 
-  /** Loads the data and begins; every failure on the way is told as `failed`. */
+  /** Loads the data and begins; every failure on the way is reported as `failed`. */
   async run(): Promise<void> {
     try {
       const { experiment, seed, variant, folder } = this.start;
@@ -225,9 +225,10 @@ export class Job {
   #end(outcome: Omit<Ending, 'seconds'>): void {
     // Pictures of what it came to, whoever looks now: a view that comes later cannot ask for them any more.
     this.#frames?.sendNow({ boundary: true, network: true }, this.#trained);
-    this.#over = true;
     const weights = this.#finalWeights();
     const test = this.#finalTest();
+    // Only now: what failed above is reported, and a job that says nothing more would never end for its owner.
+    this.#over = true;
     const ending = { ...outcome, seconds: this.#trained / 1000 };
     this.#post({ type: 'ended', job: this.id, ending, ...(weights && { weights }), ...(test && { test }) });
     this.#dispose();
@@ -241,7 +242,7 @@ export class Job {
     this.#dispose();
   }
 
-  /** Row by row, what the test says: a verdict needs to know how much a few rows decide. */
+  /** The test loss of each row: a verdict needs to know how much a few rows decide. */
   #finalTest(): FinalTest | undefined {
     const { start } = this;
     if (!this.#trainer || !this.#data || this.#trainer.step === 0 || start.inspect) return undefined;
