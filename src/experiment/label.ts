@@ -6,6 +6,9 @@ import type { Experiment } from './schema';
 import { isRecord, rootNode } from './schema-node';
 import { withoutDefaults } from './write';
 
+/** A name has room for a number behind it: 200 characters are the most that an experiment may have. */
+const MOST_OF_NAME = 190;
+
 /** Longer than this no label gets: it stands in one line of a tooltip or a report. */
 const MOST_CHARACTERS = 600;
 
@@ -65,7 +68,8 @@ export function distinctName(run: NamedRun, others: readonly NamedRun[]): string
     // What is the default here is no setting of its own: the name says that it is.
     const back = gone.filter((key) => !run.settings.some((setting) => keyOf(setting) === key));
     const added = [...news, ...back.map((key) => `default ${key}`)].filter((one) => !name.includes(one));
-    name = added.length > 0 ? `${name} · ${added.join(' · ')}`.slice(0, 190) : `${run.name} (${number})`;
+    const longer = [name, ...added].join(' · ').slice(0, MOST_OF_NAME);
+    name = longer === name ? `${run.name.slice(0, MOST_OF_NAME)} (${number})` : longer;
     if (number > others.length + 2) break;
   }
   return name;
@@ -138,6 +142,7 @@ export function sourceName(data: Experiment['data']): string {
   const file = 'file' in data ? data.file : 'images' in data ? data.images : data.source;
   return file.split(/[\\/]/).at(-1) || data.source;
 }
+
 function dropLabel({ network, dropout: { ratio, placement } }: Experiment): string {
   const hidden = network.hidden.length > 0 ? placement.hidden : false;
   const sites = [placement.input, hidden, placement.output].flat();

@@ -140,6 +140,22 @@ describe('what tells runs apart', () => {
     const named = names([...inputs, ...inputs.map((input) => ({ ...input, name: 'mine' }))]);
     assert.equal(new Set(named).size, named.length, named.join('\n'));
   });
+
+  it('are not the same either where a name has no room for what differs', () => {
+    const leftOut = (count: number) => ({
+      data: {
+        source: 'csv',
+        file: 'mine.csv',
+        columns: Object.fromEntries(
+          Array.from({ length: count }, (_, i) => [`measurement ${i}`, 'leaveOut']),
+        ),
+      },
+    });
+    for (const name of ['', 'n'.repeat(200)]) {
+      const named = names([0, 10, 11, 12, 13].map((count) => ({ ...leftOut(count), name })));
+      assert.equal(new Set(named).size, named.length, named.join('\n'));
+    }
+  });
 });
 
 describe('members', () => {
