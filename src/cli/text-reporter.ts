@@ -1,6 +1,6 @@
 import type { Task } from '../core/dataset';
 import type { EpochRecord } from '../core/trainer-types';
-import { splitWords } from '../experiment/data-words';
+import { divisionWords } from '../experiment/data-words';
 import { describeExperiment, type MemberId } from '../experiment/label';
 import { formatCount } from '../experiment/number-text';
 import { cautionWords } from '../experiment/remark-words';
@@ -22,11 +22,10 @@ export function textReporter(io: Io, experiment: Experiment): Reporter {
     started(info) {
       task = info.task;
       write(describeExperiment(experiment));
+      write(divisionWords(info));
       write(
-        `${formatCount(info.trainCount)} training, ${info.validationCount ? `${formatCount(info.validationCount)} validation ` : ''}and ${formatCount(info.testCount)} test samples; features: ${formatCount(info.features)}, outputs: ${info.outputs}, weights and biases: ${formatCount(info.parameterCount)}`,
+        `features: ${formatCount(info.features)}, outputs: ${formatCount(info.outputs)}, weights and biases: ${formatCount(info.parameterCount)}`,
       );
-      const split = splitWords(info);
-      if (split.length > 0) write(`split: ${split.join('; ')}`);
       for (const caution of info.cautions ?? []) write(`caution: ${cautionWords(caution)}`);
       for (const note of info.notes) write(`note: ${note}`);
     },

@@ -7,7 +7,7 @@ import { WorkerPool } from '../worker/pool';
 import { InputError, type Io } from './io';
 import type { Located } from './read-experiment';
 
-/** What is told of a run, in an order that does not depend on which thread was faster. */
+/** What is reported of a run, in an order that does not depend on which thread was faster. */
 export interface Listener {
   started(info: RunInfo): void;
   epoch(member: MemberId, record: EpochRecord): void;
@@ -25,7 +25,7 @@ export interface MemberResult extends MemberId {
 const MOST_AT_ONCE = 8;
 
 /**
- * Trains members in worker threads, as many at once as there are `cores` to use, and tells of them one after the other:
+ * Trains members in worker threads, as many at once as there are `cores` to use, and reports them one after the other:
  * the same experiment prints the same lines.
  * @throws InputError when the data cannot be used; Error when a member fails on the way.
  */
@@ -39,7 +39,7 @@ export async function trainMembers(
   const size = Math.min(ids.length, cores, MOST_AT_ONCE);
   const pool = new WorkerPool({ size, cores, createWorker: () => io.startWorker() });
   try {
-    const teller = new Teller(ids, listener);
+    const progress = new OrderedProgress(ids, listener);
     const observe = { boundary: false, network: false };
     const jobs = ids.map(
       (member) =>
@@ -52,11 +52,11 @@ export async function trainMembers(
             if (message.type === 'ended')
               resolve({
                 ...member,
-                records: teller.records(member),
+                records: progress.records(member),
                 ending: message.ending,
                 test: message.test,
               });
-            teller.hear(member, message);
+            progress.receive(member, message);
           });
         }),
     );
@@ -70,14 +70,14 @@ function failure({ step, reason }: Extract<FromWorker, { type: 'failed' }>, { ke
   return step === 0 ? new InputError(reason) : new Error(`${key} failed at step ${step}: ${reason}`);
 }
 
-/** Puts what members say at the same time into their order: one speaks at once, the others when it has ended. */
-class Teller {
+/** Passes on what members report at the same time in their order: each one's records after the end of the one before. */
+class OrderedProgress {
   readonly #records = new Map<string, EpochRecord[]>();
   readonly #ended = new Set<string>();
-  #info: RunInfo | undefined;
-  /** Whose turn it is, and how many of its records have been told. */
-  #turn = 0;
-  #told = 0;
+  #started = false;
+  /** Index of the member that is passed on now, and how many of its records have been. */
+  #current = 0;
+  #passed = 0;
 
   constructor(
     private readonly ids: readonly MemberId[],
@@ -90,14 +90,14 @@ class Teller {
     return this.#records.get(key) ?? [];
   }
 
-  hear({ key }: MemberId, message: FromWorker): void {
-    if (message.type === 'started' && !this.#info) {
-      this.#info = message.info;
+  receive({ key }: MemberId, message: FromWorker): void {
+    if (message.type === 'started' && !this.#started) {
+      this.#started = true;
       this.listener.started(message.info);
     }
     if (message.type === 'frame') this.#add(key, unpackRecords(message.rows));
     if (message.type === 'ended') this.#ended.add(key);
-    this.#tell();
+    this.#passOn();
   }
 
   /** One by one: a frame of a fast run has more records than a call takes arguments. */
@@ -106,17 +106,17 @@ class Teller {
     for (const record of records) known?.push(record);
   }
 
-  #tell(): void {
-    while (this.#turn < this.ids.length) {
-      const member = this.ids[this.#turn];
+  #passOn(): void {
+    while (this.#current < this.ids.length) {
+      const member = this.ids[this.#current];
       const records = this.records(member);
-      for (; this.#told < records.length; this.#told++) {
-        const record = records[this.#told];
+      for (; this.#passed < records.length; this.#passed++) {
+        const record = records[this.#passed];
         if (record.epoch > 0) this.listener.epoch(member, record);
       }
       if (!this.#ended.has(member.key)) return;
-      this.#turn++;
-      this.#told = 0;
+      this.#current++;
+      this.#passed = 0;
     }
   }
 }

@@ -28,15 +28,16 @@ export function comparisonRows(verdict: Verdict): ComparisonRow[] {
     change,
   });
   const scores = (title: string, key: 'Score' | 'BestScore'): ComparisonRow[] => {
-    const [dropout, baseline] = [evidence[`dropout${key}`], evidence[`baseline${key}`]];
-    if (verdict.task !== 'classification' || !dropout || !baseline) return [];
-    const points = (dropout.mean - baseline.mean) * 100;
+    const accuracies = accuraciesOf(verdict, key);
+    if (!accuracies) return [];
+    const [dropout, baseline] = accuracies;
+    const points = (dropout - baseline) * 100;
     const sign = points < 0 ? '−' : '+';
     return [
       {
         title,
-        dropout: formatShare(dropout.mean),
-        baseline: formatShare(baseline.mean),
+        dropout: formatShare(dropout),
+        baseline: formatShare(baseline),
         change: l10n.t('{0} points', `${sign}${Math.abs(points).toFixed(1)}`),
       },
     ];
@@ -87,25 +88,40 @@ function withoutSentence({ evidence }: Verdict): string {
 }
 
 function endSentence(verdict: Verdict, last: Comparison): string {
-  const { dropoutTest, dropoutTrain, dropoutScore, baselineScore } = verdict.evidence;
+  const { dropoutTest, dropoutTrain } = verdict.evidence;
   const loss = l10n.t(
     'With dropout: train {0}, test {1}, {2}.',
     formatSpread(dropoutTrain),
     formatSpread(dropoutTest),
     changeWords(last),
   );
-  return withScores(verdict, loss, dropoutScore?.mean, baselineScore?.mean);
+  return loss + accuracySentence(verdict, 'Score');
 }
 
 function bestSentence(verdict: Verdict, best: Comparison): string {
-  const { dropoutBest, baselineBest, dropoutBestScore, baselineBestScore } = verdict.evidence;
+  const { dropoutBest, baselineBest } = verdict.evidence;
   const loss = l10n.t(
     'Each at its best epoch: {0} with dropout, {1} without, {2}.',
     formatSpread(dropoutBest),
     formatSpread(baselineBest),
     changeWords(best),
   );
-  return withScores(verdict, loss, dropoutBestScore?.mean, baselineBestScore?.mean);
+  return loss + accuracySentence(verdict, 'BestScore');
+}
+
+/** At the end or at the best epochs: mean accuracy with dropout and without; undefined where there is none. */
+function accuraciesOf(
+  { task, evidence }: Verdict,
+  key: 'Score' | 'BestScore',
+): readonly [number, number] | undefined {
+  const [dropout, baseline] = [evidence[`dropout${key}`]?.mean, evidence[`baseline${key}`]?.mean];
+  const known = task === 'classification' && Number.isFinite(dropout) && Number.isFinite(baseline);
+  return known ? [dropout, baseline] : undefined;
+}
+
+function accuracySentence(verdict: Verdict, key: 'Score' | 'BestScore'): string {
+  const accuracies = accuraciesOf(verdict, key)?.map(formatShare);
+  return accuracies ? ` ${l10n.t('Accuracy {0} against {1}.', ...accuracies)}` : '';
 }
 
 /** `50% lower (95% interval: 44 to 56% lower)`; of one pair the change alone. */
@@ -125,12 +141,6 @@ function shortChange({ logRatio, half }: Comparison): string {
   if (!hasInterval(half)) return change;
   const [low, high] = [logRatio.mean - half, logRatio.mean + half].map(signedPercent);
   return l10n.t('{0} ({1} to {2}%)', change, low, high);
-}
-
-function withScores(verdict: Verdict, loss: string, dropout: number, baseline: number): string {
-  if (verdict.task !== 'classification' || !Number.isFinite(dropout) || !Number.isFinite(baseline))
-    return loss;
-  return `${loss} ${l10n.t('Accuracy {0} against {1}.', formatShare(dropout), formatShare(baseline))}`;
 }
 
 /** What loss and accuracy mean where they disagree. */

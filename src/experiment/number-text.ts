@@ -29,10 +29,11 @@ export function formatShare(share: number): string {
   return Number.isFinite(share) ? `${(share * 100).toFixed(1)}%` : '–';
 }
 
-/** Percent without its sign: whole from ten on, else with a decimal. */
+/** Percent without its sign: with a decimal below ten, whole above, thousands as in {@link formatNumber}. */
 function percent(fraction: number): string {
   const value = Math.abs(fraction) * 100;
-  return value >= 9.95 ? value.toFixed(0) : value.toFixed(1);
+  if (value >= 999.5) return formatNumber(value);
+  return value.toFixed(value >= 9.95 ? 0 : 1);
 }
 
 /** What a log ratio means for a loss: `50% lower`. */

@@ -44,19 +44,21 @@ function changeOrder({ changes }: Experiment): Problem[] {
   return [{ path, message }];
 }
 
-function lossOfRegression({ data, training }: Experiment): Problem[] {
-  const regression = data.source === 'surface' || ('task' in data && data.task === 'regression');
-  if (!regression || training.loss !== 'crossEntropy') return [];
+const isRegression = ({ data }: Experiment): boolean =>
+  data.source === 'surface' || ('task' in data && data.task === 'regression');
+
+function lossOfRegression(experiment: Experiment): Problem[] {
+  if (!isRegression(experiment) || experiment.training.loss !== 'crossEntropy') return [];
   const message = l10n.t(
     'training.loss: "crossEntropy" is for classes, and this data set has numbers to predict; use "meanSquaredError" or "auto"',
   );
   return [{ path: ['training', 'loss'], message }];
 }
 
-function weightsOfClasses({ data, training }: Experiment): Problem[] {
+function weightsOfClasses(experiment: Experiment): Problem[] {
+  const { training } = experiment;
   if (training.classWeights === 'none') return [];
-  const regression = data.source === 'surface' || ('task' in data && data.task === 'regression');
-  if (!regression && training.loss !== 'meanSquaredError') return [];
+  if (!isRegression(experiment) && training.loss !== 'meanSquaredError') return [];
   const message = l10n.t(
     'training.classWeights: "balanced" goes with classes and cross-entropy; use "none", or the loss "auto" on data with classes',
   );

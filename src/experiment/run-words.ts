@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { optimizers } from '../core/optimizers/index';
 import { sourceName } from './label';
+import { formatCount } from './number-text';
 import type { Experiment } from './schema';
 
 /** What is known of a run's data once it has been read. */
@@ -16,7 +17,7 @@ export function describeRun(experiment: Experiment, size?: DataSize): string[] {
   const layers = size?.widths ?? network.hidden;
   return [
     size
-      ? l10n.t('{0}, {1} training samples', sourceName(data), size.trainCount.toLocaleString('en'))
+      ? l10n.t('{0}, {1} training samples', sourceName(data), formatCount(size.trainCount))
       : sourceName(data),
     ...(layers.length > 0 ? [layers.join('-')] : []),
     `${l10n.t(optimizer?.title ?? training.optimizer)}, lr ${training.learningRate}`,

@@ -56,7 +56,7 @@ const split = {
   }),
 };
 
-/** Texts that mean no value, and columns with a kind, at the most. */
+/** Texts that mean no value, at the most. */
 const MOST_TEXTS = 1000;
 
 const options = (titles: Readonly<Record<string, string>>) =>

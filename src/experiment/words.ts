@@ -307,22 +307,21 @@ function learnsWithout(verdict: Verdict): string {
 function risingSentence({ at, evidence, comparison }: Verdict): string {
   const { lowestTest } = evidence;
   if (at.risingSince === undefined || !lowestTest) return '';
-  const rising = l10n.t(
-    'Its best epoch is {0}, with test loss {1}, which has risen since.',
-    at.risingSince,
-    formatSpread(lowestTest),
-  );
-  // Beside a comparison at the best epochs the loss stands there.
+  // A comparison at the best epochs names that loss itself.
   return comparison?.primary === 'best'
     ? l10n.t('Its test loss has risen since its best epoch, {0}.', at.risingSince)
-    : rising;
+    : l10n.t(
+        'Its best epoch is {0}, with test loss {1}, which has risen since.',
+        at.risingSince,
+        formatSpread(lowestTest),
+      );
 }
 
 /** How much the verdict rests on. */
 function basis(verdict: Verdict): string {
-  if (WITHOUT_BASIS.has(verdict.kind))
-    return verdict.open ? l10n.t('Trainings go on, so this may change.') : '';
-  const { evidence, open } = verdict;
+  const { evidence } = verdict;
+  const open = verdict.open ? l10n.t('Trainings go on, so this may change.') : '';
+  if (WITHOUT_BASIS.has(verdict.kind)) return open;
   const count = evidence.difference?.count ?? evidence.dropoutTest?.count ?? 0;
   if (count === 0) return '';
   return [
@@ -330,7 +329,7 @@ function basis(verdict: Verdict): string {
       ? l10n.t('One seed: no spread, so no more than an indication.')
       : l10n.t('Means of {0} seeds over their last evaluations, ± one standard deviation.', count),
     ...(COMPARED.has(verdict.kind) ? [methodWords(verdict), settingWords(verdict)] : []),
-    open ? l10n.t('Trainings go on, so this may change.') : '',
+    open,
   ]
     .filter(Boolean)
     .join(' ');

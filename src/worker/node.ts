@@ -19,7 +19,7 @@ const { translations } = data;
 if (translations) l10n.config({ contents: { ...translations } });
 giveWay(data);
 
-/** A person's file; what is too large is refused before it is read. Reasons are told after the file's name. */
+/** A person's file; what is too large is refused before it is read. The reason follows the file's name. */
 async function readPersonsFile(path: string, folder: string | null): Promise<Uint8Array> {
   if (folder === null && !isAbsolute(path))
     throw new Error(

@@ -60,7 +60,7 @@ function majorityOf({ task, test, outputs, outputNames }: Dataset): Pick<RunInfo
   if (task !== 'classification' || test.count === 0) return {};
   const counts = new Uint32Array(outputs);
   for (const label of test.y) counts[label]++;
-  const most = counts.indexOf(Math.max(...counts));
+  const most = counts.reduce((top, count, label) => (count > counts[top] ? label : top), 0);
   return { majority: { name: outputNames[most], share: counts[most] / test.count } };
 }
 
