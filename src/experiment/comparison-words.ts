@@ -161,9 +161,9 @@ export function methodWords({ comparison }: Verdict): string {
   const method = l10n.t('Interval: Student’s t over {0} pairs, on the logarithm of the ratio.', count);
   switch (comparison?.last.widened) {
     case 'sameRows':
-      return `${method} ${l10n.t('It holds the luck of the test rows as well, which are the same for every seed.')}`;
+      return `${method} ${l10n.t('It includes the luck of the test rows, which are the same for every seed.')}`;
     case 'sharedRows':
-      return `${method} ${l10n.t('It is widened since the seeds share most of their rows (Nadeau and Bengio 2003).')}`;
+      return `${method} ${l10n.t('It is widened because the seeds share most of their rows (Nadeau and Bengio 2003).')}`;
     default:
       return method;
   }
@@ -173,7 +173,7 @@ export function methodWords({ comparison }: Verdict): string {
 export function settingWords({ setting, comparison }: Verdict): string {
   if (!setting || !comparison) return '';
   return l10n.t(
-    'All this is at learning rate {0}; each side’s own best rate may be another.',
+    'All of this holds at learning rate {0}; the best rate of each side may differ.',
     rateText(setting.learningRate),
   );
 }

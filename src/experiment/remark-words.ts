@@ -41,7 +41,7 @@ const words: { readonly [K in Remark['kind']]: (remark: Of<K>) => string } = {
       shared
         ? l10n.t('Every seed is tested on the same {0} rows: other rows may say something else.', rows)
         : l10n.t('There are only {0} test rows.', rows),
-      classes ? l10n.t('Each is worth {0} of accuracy.', formatShare(1 / rows)) : '',
+      classes ? l10n.t('Each row counts for {0} of accuracy.', formatShare(1 / rows)) : '',
     ]
       .filter(Boolean)
       .join(' '),
@@ -79,7 +79,7 @@ const words: { readonly [K in Remark['kind']]: (remark: Of<K>) => string } = {
         ),
   asWritten: () =>
     l10n.t(
-      'The rule is the slip “as written”: evaluation multiplies by the fraction dropped. It is there to be seen, not to be used; “Inverted” is what libraries do.',
+      'The rule is the slip “as written”: evaluation multiplies by the fraction dropped. It is a demonstration, not for use; libraries implement “Inverted”.',
     ),
   caution: ({ caution }) => cautionWords(caution),
 };
@@ -128,7 +128,7 @@ export function cautionWords(caution: Caution): string {
       );
     case 'classDrift':
       return l10n.t(
-        'The classes come in other shares in the test rows than in the training rows ({0} would have to change).',
+        'The class proportions of the test rows differ from those of the training rows: {0} of the rows would have to be of another class.',
         formatShare(caution.distance),
       );
     case 'targetDrift':
@@ -141,13 +141,13 @@ export function cautionWords(caution: Caution): string {
     case 'extrapolation':
       return caution.ranges >= 1
         ? l10n.t(
-            '“{0}” leaves what trained in {1} test rows, by up to {2} times its range: there the network extrapolates.',
+            '“{0}” leaves its training range in {1} test rows, by up to {2} times that range: there the network extrapolates.',
             caution.name,
             caution.rows,
             formatNumber(caution.ranges),
           )
         : l10n.t(
-            '“{0}” leaves what trained in {1} test rows ({2}): there the network extrapolates.',
+            '“{0}” leaves its training range in {1} test rows ({2}): there the network extrapolates.',
             caution.name,
             caution.rows,
             formatShare(caution.share),

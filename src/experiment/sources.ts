@@ -40,7 +40,7 @@ const split = {
       v.metadata({
         title: 'Divide anew for each seed',
         description:
-          'The spread over seeds then holds the luck of the test rows too. Left out: yes for files of at most 2000 rows that are shuffled.',
+          'The spread over seeds then includes the luck of the test rows. Left out: yes for files of at most 2000 rows that are shuffled.',
       }),
     ),
   ),

@@ -152,7 +152,7 @@ const leads: Record<VerdictKind, (verdict: Verdict) => string[]> = {
     ),
   ],
   unlikeTraining: (v) => [
-    l10n.t('What a test loss says of such rows, it does not say of rows like those that trained.'),
+    l10n.t('The test loss on such rows says nothing about rows like the training rows.'),
     ...measured(v),
   ],
   tooFewTestRows: (v) => [
@@ -186,7 +186,7 @@ const leads: Record<VerdictKind, (verdict: Verdict) => string[]> = {
   ],
   tooSmall: (v) => [
     l10n.t(
-      'The seeds tell the two apart, but by less than a tenth of the loss, the least that is called a difference here.',
+      'The difference is clear over the seeds, but smaller than a tenth of the loss, the smallest that counts here.',
     ),
     gapSentence(v),
   ],
@@ -290,7 +290,7 @@ function learnsWithout(verdict: Verdict): string {
   const { baselineTrain, dropoutTrain } = verdict.evidence;
   if (!baselineTrain || !dropoutTrain)
     return l10n.t(
-      'Whether dropout takes too much, or the learning rate, the epochs or the data give no more, a run without dropout would show.',
+      'A run without dropout would show whether dropout is the cause, or the learning rate, the number of epochs or the data.',
     );
   return verdict.advice.some(({ kind }) => kind === 'lowerRatio')
     ? l10n.t(
@@ -298,7 +298,7 @@ function learnsWithout(verdict: Verdict): string {
         formatSpread(baselineTrain),
       )
     : l10n.t(
-        'It is {0} without dropout too: the data may have no more to tell, or network, learning rate and epochs do not get at it.',
+        'It is {0} without dropout too: there may be no more to learn from the data, or the network, the learning rate or the number of epochs is not up to it.',
         formatSpread(baselineTrain),
       );
 }

@@ -80,7 +80,7 @@ describe('verdicts on real trainings', function () {
     const said = await judged({ data, training: adam(), baseline: true }, { 'growth.csv': file });
     assert.equal(said.verdict.kind, 'unlikeTraining');
     assert.match(said.text, /“y” drifts/);
-    assert.match(said.text, /“i” leaves what trained/);
+    assert.match(said.text, /“i” leaves its training range/);
     assert.deepEqual(said.verdict.advice, [{ kind: 'shuffleRows' }]);
     assert.ok(!kinds(said).includes('lowerLearningRate'));
   });
@@ -93,7 +93,7 @@ describe('verdicts on real trainings', function () {
     const data = { source: 'csv', file: 'far.csv', shuffle: false };
     const said = await judged({ data, training: adam(), seeds: 3, baseline: true }, { 'far.csv': file });
     assert.equal(said.verdict.kind, 'unlikeTraining');
-    assert.match(said.text, /“a” leaves what trained/);
+    assert.match(said.text, /“a” leaves its training range/);
   });
 
   it('rows sorted by class are shuffled, each class alike; in the order of the file the verdict says so', async () => {
@@ -162,7 +162,7 @@ describe('verdicts on real trainings', function () {
     assert.doesNotMatch(high.title, /Dropout helps here/, 'stopped in time, the other side is as good');
     assert.match(
       high.text,
-      /All this is at learning rate 0\.003; each side’s own best rate may be another\./,
+      /All of this holds at learning rate 0\.003; the best rate of each side may differ\./,
     );
   });
 });
