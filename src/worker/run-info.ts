@@ -1,6 +1,6 @@
 import { cautionsOf } from '../core/cautions';
 import type { ColumnFacts } from '../core/column-facts';
-import { type Dataset, type Samples, validationOf } from '../core/dataset';
+import { classCounts, type Dataset, type Samples, validationOf } from '../core/dataset';
 import { guessLoss, guessTestLoss, type LossId } from '../core/losses';
 import type { Trainer } from '../core/trainer-types';
 import type { Bounds, RunInfo } from '../protocol';
@@ -58,8 +58,7 @@ function worth({ role, missing = 0 }: ColumnFacts): number {
 /** The class that most test rows have. */
 function majorityOf({ task, test, outputs, outputNames }: Dataset): Pick<RunInfo, 'majority'> {
   if (task !== 'classification' || test.count === 0) return {};
-  const counts = new Uint32Array(outputs);
-  for (const label of test.y) counts[label]++;
+  const counts = classCounts(test, outputs);
   const most = counts.reduce((top, count, label) => (count > counts[top] ? label : top), 0);
   return { majority: { name: outputNames[most], share: counts[most] / test.count } };
 }
