@@ -35,9 +35,7 @@ export function keyHint(path: Path, keys: readonly string[]): string | undefined
   }
   const near = nearest(key, keys);
   if (near) return didYouMean(near);
-  const elsewhere = homes.find(
-    (home) => home.path.at(-1) === key || plainName(home.path.at(-1)!) === plainName(key),
-  );
+  const elsewhere = homes.find((home) => plainName(home.path.at(-1)!) === plainName(key));
   return elsewhere && meantWords(key, elsewhere, parent, keys);
 }
 
