@@ -2,7 +2,7 @@ import type { Network } from './network';
 import type { EvaluatedSet, SetScore } from './network-types';
 
 /** In the order in which they are evaluated. */
-export const EVALUATED_SETS = ['train', 'validation', 'test'] as const satisfies readonly EvaluatedSet[];
+const EVALUATED_SETS = ['train', 'validation', 'test'] as const satisfies readonly EvaluatedSet[];
 
 type PerSet<T> = Readonly<Record<EvaluatedSet, T>>;
 

@@ -39,7 +39,7 @@ export function realizationOf(
  * The random numbers, 0 ≤ u < 1, of a site's neurons for the first sample of the `step`-th step's batch. A function of
  * its arguments.
  */
-export function drawsAt(seed: number, step: number, site: number, width: number): Float64Array {
+function drawsAt(seed: number, step: number, site: number, width: number): Float64Array {
   const words = new Uint32Array(4);
   const before = step - 1;
   const key = [seed, PURPOSES.masks] as const;

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { formatCount, formatScore, NONE } from '../charts/format';
 import { taskOf } from '../charts/model';
 import { COLUMN, type Column, type Rows } from '../charts/rows';
+import { isFinished } from '../core/analysis/comparable';
 import { spreadOf } from '../core/analysis/spread';
 import type { Task } from '../core/dataset';
 import { choosingLoss, type Variant } from '../core/trainer-types';
@@ -55,10 +56,6 @@ function headOf(task: Task, first: string): string[] {
 const variantWords = (variant: Variant): string =>
   variant === 'dropout' ? l10n.t('with dropout') : l10n.t('without dropout');
 
-/** Whether a training went as far as it was meant to. */
-const isWhole = ({ ending }: MemberState): boolean =>
-  ending?.kind === 'completed' || ending?.kind === 'stoppedEarly';
-
 /** Of the seeds that came to their end; of all where none did. */
 function meanRow(
   variant: Variant,
@@ -66,7 +63,7 @@ function meanRow(
   series: ReadonlyMap<string, Rows>,
   task: Task,
 ): string[] {
-  const whole = seeds.filter(isWhole);
+  const whole = seeds.filter(isFinished);
   const rows = (whole.length > 0 ? whole : seeds).map(({ key }) => series.get(key)!);
   const over = (column: Column, format: (value: number) => string) =>
     spreadText(
@@ -145,5 +142,7 @@ function endingText({ ending, failure, status }: MemberState): string {
     diverged: l10n.t('diverged at step {0}', formatCount(ending.step)),
     stopped: l10n.t('stopped at epoch {0}', formatCount(ending.epoch)),
   };
-  return words[ending.kind];
+  return ending.restored === undefined
+    ? words[ending.kind]
+    : l10n.t('{0}; the weights of epoch {1} put back', words[ending.kind], formatCount(ending.restored));
 }

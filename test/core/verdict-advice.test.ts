@@ -46,6 +46,21 @@ describe('advice', () => {
     assert.deepEqual(verdict.advice, [{ kind: 'lowerRatio', value: 0.2 }]);
   });
 
+  it('raises a learning rate no further than its optimizer may stand', () => {
+    const slow = [member('dropout', 1, line(0.69, 0.5), line(0.69, 0.5))];
+    const rate = (optimizer: string, learningRate: number) =>
+      judge(input(slow, { optimizer, learningRate })).advice.find(({ kind }) => kind === 'raiseLearningRate')
+        ?.value;
+    assert.deepEqual(
+      [1e-6, 0.001, 0.005, 0.01, 0.05].map((value) => rate('adam', value)),
+      [0.001, 0.003, 0.01, undefined, undefined],
+    );
+    assert.deepEqual(
+      [1e-4, 0.05, 0.2, 1].map((value) => rate('sgd', value)),
+      [0.01, 0.2, 0.3, undefined],
+    );
+  });
+
   it('lowers a ratio to one that is lower, however low it is', () => {
     for (const ratio of [0.9, 0.5, 0.2, 0.01, 0.004]) {
       const [{ kind, value }] = judge(input(hurts, { ratio })).advice;

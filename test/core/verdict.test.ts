@@ -231,11 +231,23 @@ describe('verdict', () => {
       member('dropout', seed, settles(0.05), turns(0.3 + seed / 1000)),
       member('baseline', seed, settles(0.05), turns(0.5 + seed / 1000)),
     ]);
-    const put = ({ ending, ...one }: VerdictMember) => ({ ...one, ending: { ...ending!, restored: 3 } });
     const kindOf = (members: VerdictMember[]) => judge(input(members, { restoreBest: true })).kind;
-    assert.equal(kindOf(restored.map(put)), 'dropoutHelps');
+    assert.equal(kindOf(restored), 'dropoutHelps');
     const waiting = { variant: 'dropout', seed: 4, records: [] } as const;
-    assert.equal(kindOf([...restored.map(put), waiting]), 'dropoutHelps', 'and while another seed waits');
+    assert.equal(kindOf([...restored, waiting]), 'dropoutHelps', 'and while another seed waits');
+  });
+
+  it('where the best weights are kept, the end is one epoch for both sides, the last one too', () => {
+    const members = [
+      member('dropout', 1, line(0.6, 0.2), line(0.7, 0.3)),
+      member('baseline', 1, settles(0.1), rises(0.4, 0.6)),
+    ];
+    const { evidence } = judge(input(members, { restoreBest: true }));
+    assert.ok(
+      Math.abs(evidence.dropoutTest.mean - 0.3) < 1e-9,
+      'the best epoch is the last: no mean of five',
+    );
+    assert.ok(Math.abs(evidence.baselineTest.mean - 0.4) < 1e-9);
   });
 
   it('waits for a schedule that begins late: alike so far is not alike', () => {

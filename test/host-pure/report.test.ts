@@ -100,6 +100,13 @@ describe('a report', () => {
     assert.match(markdown, /diverged at step 40/);
   });
 
+  it('names the epoch whose weights were put back', () => {
+    const restored = { ending: { ...ending('completed'), restored: 4 } };
+    const { markdown } = reportOf(recorded([ended('dropout:1', restored), ended('baseline:1')]), options);
+    assert.match(markdown, /\| with dropout, seed 1 \|.*\| completed; the weights of epoch 4 put back \|/);
+    assert.match(markdown, /\| without dropout, seed 1 \|.*\| completed \|/);
+  });
+
   it('repeats how the data was divided, how each column was read, and what differs in the test rows', () => {
     const known = recorded();
     const columns: readonly ColumnFacts[] = [

@@ -40,10 +40,11 @@ export function lowerRate({ learningRate, optimizer = '' }: Settings, most: numb
   return { kind: 'lowerLearningRate', value: roundTo1(Math.min(learningRate / 10, bound)) };
 }
 
-/** Three times as much; where that is still far below what is usual, the least that is. */
-export function raiseRate({ learningRate, optimizer = '' }: Settings): Advice {
-  const usual = RATES[optimizer]?.least ?? 0;
-  return { kind: 'raiseLearningRate', value: roundTo1(Math.max(learningRate * 3, usual)) };
+/** Three times as much, but at least what is usual and no more than what the optimizer may stand; not where it has that. */
+export function raiseRate({ learningRate, optimizer = '' }: Settings): Advice[] {
+  const { least, most } = RATES[optimizer] ?? { least: 0, most: Number.POSITIVE_INFINITY };
+  const value = roundTo1(Math.min(most, Math.max(learningRate * 3, least)));
+  return value > learningRate ? [{ kind: 'raiseLearningRate', value }] : [];
 }
 
 /** Whether a learning rate is less than a fifth of the least that is usual for the optimizer. */

@@ -26,7 +26,8 @@ export function comparable(members: readonly VerdictMember[]): readonly VerdictM
   return (finished.length > 0 ? finished : groups.map(upToCommonEpoch)).flat();
 }
 
-const isFinished = ({ ending }: VerdictMember) =>
+/** Whether a training went as far as it was meant to. */
+export const isFinished = ({ ending }: Pick<VerdictMember, 'ending'>): boolean =>
   ending?.kind === 'completed' || ending?.kind === 'stoppedEarly';
 
 function upToCommonEpoch(group: readonly VerdictMember[]): VerdictMember[] {

@@ -11,7 +11,7 @@ export interface FinalTest {
 
 /** Rows beyond so many are sampled at even distances: what a mean over them is worth is known well enough by then. */
 const MOST_ROWS = 10_000;
-export const MOST_CLASSES = 50;
+const MOST_CLASSES = 50;
 /** A probability of 0 costs this much and no more. */
 const LEAST = 1e-38;
 

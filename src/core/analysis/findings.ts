@@ -1,6 +1,6 @@
 import type { Task } from '../dataset';
 import type { Variant } from '../trainer-types';
-import { comparable, type VerdictMember } from './comparable';
+import { comparable, isFinished, type VerdictMember } from './comparable';
 import { type Comparison, comparePairs } from './compare-pairs';
 import type { DataFacts } from './data-facts';
 import { type MemberSummary, type Moment, summarizeMember } from './member-summary';
@@ -70,7 +70,7 @@ export function find(input: VerdictInput): Findings {
   const summarize = (variant: Variant) =>
     members
       .filter((member) => member.variant === variant)
-      .map(({ seed, records, ending }) => summarizeMember({ seed, records, restored: ending?.restored }));
+      .map((member) => summarizeMember(member, input.settings.restoreBest === true && isFinished(member)));
   const summaries = { dropout: summarize('dropout'), baseline: summarize('baseline') };
   const { dropout, baseline } = summaries;
   const pairs = dropout.flatMap((one) => {

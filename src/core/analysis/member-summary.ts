@@ -35,13 +35,12 @@ type Key = 'trainLoss' | 'testLoss' | 'validationLoss' | 'testScore' | 'trainLos
 
 /**
  * Sums a member up; it must have at least one record beyond epoch 0.
- * @param member `restored`: the epoch whose weights were put back at the end, which then is the end.
+ * @param restored whether it ended with the weights of its best epoch, which then is the end.
  */
-export function summarizeMember(member: {
-  seed: number;
-  records: readonly EpochRecord[];
-  restored?: number | undefined;
-}): MemberSummary {
+export function summarizeMember(
+  member: { readonly seed: number; readonly records: readonly EpochRecord[] },
+  restored: boolean,
+): MemberSummary {
   const records = member.records.filter((record) => Number.isFinite(record.testLoss));
   const tail = Math.max(1, Math.min(5, Math.floor(records.length / 10)));
   const trained = records.filter(({ epoch }) => epoch > 0);
@@ -57,7 +56,7 @@ export function summarizeMember(member: {
   return {
     seed: member.seed,
     reached: records.at(-1)?.epoch ?? 0,
-    last: member.restored === undefined ? momentOf(records.slice(-tail)) : best,
+    last: restored ? best : momentOf(records.slice(-tail)),
     best,
     initial: { train: trainLoss, test: testLoss },
     testGain: test.fell / test.before,

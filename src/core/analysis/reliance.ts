@@ -28,7 +28,7 @@ export interface RelianceResult {
 const SAMPLES = 1000;
 const SHUFFLES = 5;
 /** Of more features, those with the longest weights are measured. */
-export const MEASURED_FEATURES = 200;
+const MEASURED_FEATURES = 200;
 
 /** Reliance per feature by weight norm and by permutation (Breiman 2001; Fisher, Rudin and Dominici 2019). */
 export const reliance: Analysis<RelianceResult> = { id: 'reliance', run };

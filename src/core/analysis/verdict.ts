@@ -47,8 +47,8 @@ export interface Verdict {
    */
   readonly evidence: Readonly<Record<string, Spread>>;
   /**
-   * `testRows`: where they are too few; `divergedAt` (a step), `risingSince` and `bestEpoch` (epochs); how many trainings diverged: `dropoutDiverged` of
-   * `dropoutCount`, `baselineDiverged` of `baselineCount`.
+   * `testRows`: where they are too few; `divergedAt` (a step), `risingSince` and `bestEpoch` (epochs); how many trainings
+   * diverged: `dropoutDiverged` of `dropoutCount`, `baselineDiverged` of `baselineCount`.
    */
   readonly at: Readonly<Record<string, number>>;
   readonly advice: readonly Advice[];
@@ -192,7 +192,7 @@ function tooSlow(findings: Findings): Verdict | undefined {
     (falls(side) || barelyMoved(side));
   const isSlow = isFarBelowUsual(input.settings) ? (side: Side) => falls(side) || barelyMoved(side) : steep;
   return sides.every((side) => isSlow(findings[side]))
-    ? make(findings, 'tooSlow', [raiseRate(input.settings), ...moreEpochs(findings)])
+    ? make(findings, 'tooSlow', [...raiseRate(input.settings), ...moreEpochs(findings)])
     : undefined;
 }
 

@@ -3,7 +3,7 @@ import { type Scenario, scenarios } from './scenarios';
 import { CLAIMS, type Counted } from './tally';
 
 /** 95 % interval of a share (Wilson 1927). */
-export function interval(share: number, count: number): [number, number] {
+function interval(share: number, count: number): [number, number] {
   const z = 1.96;
   const middle = (share + z ** 2 / (2 * count)) / (1 + z ** 2 / count);
   const half =

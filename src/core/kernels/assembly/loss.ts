@@ -180,7 +180,7 @@ function hitsOfRows(net: Net, logits: usize, stride: usize, outputs: i32, rows: 
   return hits;
 }
 
-/** What the samples of a class have to say in the gradient. */
+/** The factor on the gradient of a class's samples. */
 function classWeight(net: Net, label: i32): f32 {
   return net.classWeights ? load<f32>(net.classWeights + ((<usize>label) << 2)) : 1;
 }
@@ -211,8 +211,8 @@ function crossEntropies(
 /**
  * Losses of `rows` rows of logits from `logits` on (rows of tiles, `stride` bytes each) against the targets from `y` on.
  * Row losses go to `losses` (f32; there is room for whole rows of tiles). With `delta`, the gradient of
- * Σ loss · weight (times the weight of the sample's class) goes there, multiplied by what is there already if `gated`. Without it, and where there are classes,
- * returns how many rows are right.
+ * Σ loss · weight (times the weight of the sample's class) goes there, multiplied by what is there already if `gated`.
+ * Without it, and where there are classes, returns how many rows are right.
  */
 export function lossOfRows(
   net: Net,
