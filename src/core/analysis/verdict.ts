@@ -288,19 +288,18 @@ const verdictOf: Record<Outcome, (findings: Findings, seeds: readonly Advice[]) 
   alike: (findings, seeds) =>
     [findings.dropout, findings.baseline].some((side) => stillFalls(findings, side)) ||
     overfits(findings, findings.baseline)
-      ? make(findings, 'noDifference', [
-          ...seeds,
-          ...adviceFor.falling(findings),
-          ...adviceFor.stopping(findings),
-        ])
+      ? undecided(findings, seeds)
       : make(findings, 'notNeeded', [...seeds, ...adviceFor.noDropout(findings)]),
-  unknown: (findings, seeds) =>
-    make(findings, 'noDifference', [
-      ...seeds,
-      ...adviceFor.falling(findings),
-      ...adviceFor.stopping(findings),
-    ]),
+  unknown: undecided,
 };
+
+function undecided(findings: Findings, seeds: readonly Advice[]): Verdict {
+  return make(findings, 'noDifference', [
+    ...seeds,
+    ...adviceFor.falling(findings),
+    ...adviceFor.stopping(findings),
+  ]);
+}
 
 /** A run without a baseline. */
 function alone(findings: Findings): Verdict | undefined {
