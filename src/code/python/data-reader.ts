@@ -9,12 +9,14 @@ import {
   type Target,
   targetOf,
 } from '../code-data';
+import type { Place } from '../frameworks/types';
 import { type Arguments, argumentsOf, pick } from './arguments';
 import { callOf } from './call-index';
 import type { Context } from './context';
 import { pathOf } from './data-paths';
 import { type Node, textOf } from './node';
-import { validationOf } from './validation-split';
+import { numberAt, validationOf } from './validation-split';
+import { Values } from './written-values';
 
 /** What reads a file of data; `load` and `open` read others as well. */
 const readers =
@@ -47,6 +49,7 @@ export function dataOf(context: Context): CodeData {
     if (found && args) calls.push({ node: found.call, callee: found.callee, args, word });
   }
   if (calls.length === 0) return NO_DATA;
+  const values = new Values(context);
   const first = <T>(read: (call: Call) => T | undefined): T | null => {
     for (const call of calls) {
       const found = read(call);
@@ -57,14 +60,25 @@ export function dataOf(context: Context): CodeData {
   return {
     targets: [...new Set(calls.flatMap((call) => targetAt(context, call) ?? []))],
     files: [...new Set(calls.flatMap((call) => fileAt(context, call) ?? []))],
-    sets: calls.flatMap((call) => setAt(context, call) ?? []),
-    validation: first((call) => (splits.test(call.word) ? validationOf(context, call) : undefined)),
-    stopping: first((call) => stoppingAt(context, call)),
+    sets: calls.flatMap((call) => setAt(values, call) ?? []),
+    validation: first((call) => (splits.test(call.word) ? validationOf(values, call) : undefined)),
+    stopping: first((call) => stoppingAt(values, call)),
   };
 }
 
-function targetAt(context: Context, { word, args }: Call): Target | undefined {
-  if (word !== 'compile') return targetOf(word);
+/** Below a module of losses these are losses; elsewhere penalties of weights, and numbers that are drawn or counted. */
+const ambiguous = /^(?:[lL][12]|[pP]oisson|quantile)$/;
+
+function isLoss(context: Context, { word, callee }: Call): boolean {
+  if (!ambiguous.test(word) && word !== 'l2_loss') return true;
+  const name = context.file.qualify(callee) ?? textOf(callee);
+  // TensorFlow's is half of the squared weights.
+  return word === 'l2_loss' ? !name.startsWith('tensorflow.') : /\bloss(?:es)?\./.test(name);
+}
+
+function targetAt(context: Context, call: Call): Target | undefined {
+  const { word, args } = call;
+  if (word !== 'compile') return isLoss(context, call) ? targetOf(word) : undefined;
   const loss = pick(args, ['loss'], 1)?.value;
   if (!loss) return undefined;
   const outcome =
@@ -89,15 +103,14 @@ function isWritten(word: string, { tracer }: Context, args: Arguments): boolean 
   return mode !== undefined && /[wax]/.test(tracer.stringAt(mode.value) ?? '');
 }
 
-function setAt(context: Context, call: Call): NamedSet | undefined {
-  const { word, callee, args } = call;
-  if (Object.hasOwn(makers, word)) return made(context, word, args);
+function setAt(values: Values, { word, callee, args }: Call): NamedSet | undefined {
+  if (Object.hasOwn(makers, word)) return made(values, word, args);
   if (!byName.test(word)) return namedSet(word);
   // `keras.datasets.mnist.load_data()`; `tfds.load('mnist')`, `fetch_openml('mnist_784')`.
   const owner = callee.type === 'attribute' ? lastName(textOf(callee.childForFieldName('object')!)) : '';
   if (word === 'load_data') return namedSet(owner);
   const name = pick(args, ['name', 'path'], 0);
-  const text = name && context.tracer.stringAt(name.value);
+  const text = name && values.context.tracer.stringAt(name.value);
   return text === undefined ? undefined : namedSet(lastPart(text));
 }
 
@@ -108,16 +121,16 @@ const lastPart = (text: string) =>
     .split(':')[0]!
     .replace(/_784$/, '');
 
-function made(context: Context, word: string, args: Arguments): NamedSet {
+function made(values: Values, word: string, args: Arguments): NamedSet {
   const base = makers[word]!;
-  const number = (...names: string[]) => {
-    const given = pick(args, names);
-    const found = given && context.tracer.trace(given.value);
-    return found?.node ? (context.number(found)?.value ?? null) : undefined;
-  };
-  const features = number('n_features');
-  const classes = number('n_classes', 'centers');
-  const noise = number('noise');
+  /** `null`: what is given is not written; `undefined`: nothing is given. */
+  const number = (place: Place) =>
+    pick(args, place.names, place.position) && (numberAt(values, args, place) ?? null);
+  // All that take it by its place have it behind the number of samples.
+  const isPlaced = word !== 'make_gaussian_quantiles';
+  const features = number({ names: ['n_features'], ...(isPlaced && { position: 1 }) });
+  const classes = number({ names: ['n_classes', 'centers'] });
+  const noise = number({ names: ['noise'] });
   return {
     ...base,
     ...(features !== undefined && { features }),
@@ -127,25 +140,17 @@ function made(context: Context, word: string, args: Arguments): NamedSet {
 }
 
 /** Keras' and Lightning's `EarlyStopping`, scikit-learn's `early_stopping=True`. */
-function stoppingAt(context: Context, { word, args }: Call): Stopping | undefined {
+function stoppingAt(values: Values, { word, args }: Call): Stopping | undefined {
   if (!stoppings.test(word)) return undefined;
-  const isTrue = (...names: string[]) => {
-    const given = pick(args, names);
-    return given !== undefined && context.tracer.trace(given.value).node?.type === 'true';
-  };
-  const patienceOf = (names: string[], usual: number) => {
-    const given = pick(args, names);
-    const found = given && context.tracer.trace(given.value);
-    return given ? (found?.node ? context.number(found)?.value : undefined) : usual;
-  };
+  const isTrue = (...names: string[]) => values.argument(args, { names }) === true;
   const isPerceptron = word.startsWith('MLP');
   if (isPerceptron && !isTrue('early_stopping')) return undefined;
-  const watched = pick(args, ['monitor']);
-  const watches = watched && context.tracer.stringAt(watched.value);
+  const watches = values.argument(args, { names: ['monitor'], position: 0 });
   // The loss of the training samples falls on and on.
-  if (watches !== undefined && /^(?:loss|accuracy|acc|train)/.test(watches)) return undefined;
+  if (typeof watches === 'string' && /^(?:loss|accuracy|acc|train)/.test(watches)) return undefined;
   const names = isPerceptron ? ['n_iter_no_change'] : ['patience', 'early_stopping_patience'];
-  const patience = patienceOf(names, isPerceptron ? 10 : (usualPatience[context.framework ?? ''] ?? 1));
+  const usual = isPerceptron ? 10 : (usualPatience[values.context.framework ?? ''] ?? 1);
+  const patience = pick(args, names) ? numberAt(values, args, { names }) : usual;
   if (patience === undefined || !Number.isInteger(patience) || patience < 0) return undefined;
   // scikit-learn always goes back to the best weights of its validation.
   const restoresBest = isPerceptron || isTrue('restore_best_weights', 'load_best');

@@ -107,8 +107,7 @@ export class LayerReader {
 
   /** The number that an argument is; `null`: it is not there or not written. */
   numberAt(args: Arguments, where: Place): number | null {
-    const given = pick(args, where.names, where.position);
-    const value = given && this.values.evaluate(given.value);
+    const value = this.values.argument(args, where);
     return typeof value === 'number' ? value : null;
   }
 
