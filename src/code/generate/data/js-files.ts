@@ -1,10 +1,8 @@
 import type { DataSpec } from '../../../experiment/schema';
 import type { Plan } from '../plan';
 import { indented, type Part, quoted } from '../text';
-import { type Arithmetic, sizesOf } from './split-sizes';
+import { type Arithmetic, type FileSpec, hasOwnTest, shuffledBy, sizesOf } from './split-sizes';
 import { absentSource, kindsOf } from './tables';
-
-type FileSpec = Extract<DataSpec, { source: 'csv' | 'idx' | 'npy' }>;
 
 /** Node's modules that {@link jsFiles} needs. */
 export function jsImports({ source }: DataSpec): Part {
@@ -58,9 +56,6 @@ export function jsFiles(plan: Plan): Part {
 
 const ENCODE = 'const features = columns.flatMap((column) => encode(column, train));';
 
-/** Files of at most so many rows are divided anew by each seed. */
-const FEW_ROWS = 2000;
-
 const INTERLEAVED = `/** An order in which every stretch has its share of each class. */
 function interleaved(order, targets) {
   const counts = new Map();
@@ -75,19 +70,12 @@ function interleaved(order, targets) {
 }`;
 
 /** The rows in the order in which they are dealt out to the sets. */
-function order({ experiment, seeds }: Plan, file: FileSpec): Part {
+function order(plan: Plan, file: FileSpec): Part {
   const count = `const count = ${hasOwnTest(file) ? 'divided' : 'targets.length'};`;
   if (!file.shuffle) return [count, 'const order = Array.from({ length: count }, (_, i) => i);'];
-  const shared = `generator(${experiment.seed})`;
-  const division =
-    seeds.length === 1 || file.redraw
-      ? 'random'
-      : file.redraw === false
-        ? shared
-        : `count <= ${FEW_ROWS} ? random : ${shared}`;
   return [
     count,
-    `const draw = ${division};`,
+    `const draw = ${shuffledBy(plan, file, arithmetic)};`,
     'let order = Array.from({ length: count }, (_, i) => i);',
     'for (let i = count - 1; i > 0; i--) {',
     '  const j = Math.floor(draw() * (i + 1));',
@@ -113,11 +101,10 @@ const arithmetic: Arithmetic = {
   quotient: (value, by) => `Math.floor(${value} / ${by})`,
   min: (a, b) => `Math.min(${a}, ${b})`,
   round: (value) => `Math.round(${value})`,
+  random: 'random',
+  seeded: (seed) => `generator(${seed})`,
+  choose: (test, yes, no) => `${test} ? ${yes} : ${no}`,
 };
-
-function hasOwnTest(file: FileSpec): boolean {
-  return (file.source === 'idx' ? file.testImages : file.testFile) !== undefined;
-}
 
 function split({ validates }: Plan, file: FileSpec): Part {
   const own = hasOwnTest(file);

@@ -1,11 +1,8 @@
 import { FEATURE_ARRAYS, OWN_ARRAYS, TARGET_ARRAYS } from '../../../experiment/file-words';
-import type { DataSpec } from '../../../experiment/schema';
 import type { Plan } from '../plan';
 import { indented, type Part, quoted } from '../text';
-import { type Arithmetic, sizesOf } from './split-sizes';
+import { type Arithmetic, type FileSpec, hasOwnTest, shuffledBy, sizesOf } from './split-sizes';
 import { absentSource, kindsOf } from './tables';
-
-type FileSpec = Extract<DataSpec, { source: 'csv' | 'idx' | 'npy' }>;
 
 /** Reads a person's own files and divides their rows as the playground does. */
 export function pythonFiles(plan: Plan): Part {
@@ -29,9 +26,6 @@ export function pythonFiles(plan: Plan): Part {
   ];
 }
 
-/** Files of at most so many rows are divided anew by each seed. */
-const FEW_ROWS = 2000;
-
 const INTERLEAVED = `def interleaved(order, y):
     """An order in which every stretch has its share of each class."""
     place = np.empty(len(order))
@@ -43,19 +37,12 @@ const INTERLEAVED = `def interleaved(order, y):
 `;
 
 /** The rows in the order in which they are dealt out to the sets. */
-function order({ experiment, seeds }: Plan, file: FileSpec): Part {
+function order(plan: Plan, file: FileSpec): Part {
   const count = `count = ${hasOwnTest(file) || mayHoldTest(file) ? 'divided' : 'len(x)'}`;
   if (!file.shuffle) return [count, 'order = np.arange(count)'];
-  const shared = `np.random.default_rng(${experiment.seed})`;
-  const division =
-    seeds.length === 1 || file.redraw
-      ? 'rng'
-      : file.redraw === false
-        ? shared
-        : `(rng if count <= ${FEW_ROWS} else ${shared})`;
   return [
     count,
-    `order = ${division}.permutation(count)`,
+    `order = ${shuffledBy(plan, file, arithmetic)}.permutation(count)`,
     'if classes:',
     '    order = interleaved(order, y)',
   ];
@@ -68,11 +55,10 @@ const arithmetic: Arithmetic = {
   quotient: (value, by) => `${value} // ${by}`,
   min: (a, b) => `min(${a}, ${b})`,
   round: (value) => `int(${value} + 0.5)`,
+  random: 'rng',
+  seeded: (seed) => `np.random.default_rng(${seed})`,
+  choose: (test, yes, no) => `(${yes} if ${test} else ${no})`,
 };
-
-function hasOwnTest(file: FileSpec): boolean {
-  return (file.source === 'idx' ? file.testImages : file.testFile) !== undefined;
-}
 
 /** An archive that may hold test rows of its own, which is seen when it is read. */
 function mayHoldTest(file: FileSpec): boolean {
