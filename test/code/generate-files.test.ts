@@ -4,11 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync, zipSync } from 'fflate';
-import { codeGenerators } from '../../src/code/generate/index';
 import { loadDataset } from '../../src/data/load';
 import type { Experiment } from '../../src/experiment/schema';
 import { bytesOf, idx, npyOf } from '../data/support';
-import { experimentOf, pythonWith } from './generate-support';
+import { codeOf, experimentOf, pythonWith } from './generate-support';
 
 /** Numbers, texts, a missing value of each, a constant, names, and a target of texts. */
 const table = `colour,size,weight,name,same,kind
@@ -194,7 +193,7 @@ describe('programs read what the playground reads:', function () {
       const python = pythonWith('numpy');
       if (!python) this.skip();
       const experiment = experimentOf({ data: source });
-      const { code } = codeGenerators.find(({ id }) => id === 'numpy')!.generate(experiment);
+      const code = codeOf('numpy', experiment);
       const print =
         'import json\nprint(json.dumps([a.ravel().tolist() for a in load_data(np.random.default_rng(1))[:4]]))\n';
       writeFileSync(join(folder, 'read.py'), code.replace(/if __name__[\s\S]*/, print));
@@ -205,7 +204,7 @@ describe('programs read what the playground reads:', function () {
     if (source.file?.endsWith('.npz')) continue;
     it(`tfjs: ${title}`, async () => {
       const experiment = experimentOf({ data: source });
-      const { code } = codeGenerators.find(({ id }) => id === 'tfjs')!.generate(experiment);
+      const code = codeOf('tfjs', experiment);
       const end = code.indexOf('\n}\n', code.indexOf('function loadData')) + 3;
       const print =
         'const d = loadData(Math.random);\nconsole.log(JSON.stringify([d.x, d.y, d.xTest, d.yTest].map((a) => a.flat())));\n';

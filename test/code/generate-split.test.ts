@@ -7,7 +7,7 @@ import { codeGenerators } from '../../src/code/generate/index';
 import { createTrainer } from '../../src/core/trainer';
 import { loadDataset } from '../../src/data/load';
 import type { Experiment } from '../../src/experiment/schema';
-import { experimentOf, pythonWith } from './generate-support';
+import { codeOf, experimentOf, pythonWith } from './generate-support';
 
 /** Each row has a number of its own, by which it is found again: the first 90 are of one class, 30 of the other. */
 const rowsOf = (from: number, count: number) =>
@@ -27,8 +27,6 @@ describe('programs divide rows as the playground does:', function () {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  const codeOf = (id: string, experiment: Experiment) =>
-    codeGenerators.find((one) => one.id === id)!.generate(experiment).code;
   const pairs = (x: readonly number[], y: readonly number[]) => x.map((value, i) => ({ x: value, y: y[i]! }));
 
   function python(experiment: Experiment, seed: number): Sets | undefined {
