@@ -15,8 +15,7 @@ import { callOf } from './call-index';
 import type { Context } from './context';
 import { pathOf } from './data-paths';
 import { type Node, textOf } from './node';
-import { numberAt, validationOf } from './validation-split';
-import { Values } from './written-values';
+import { isTrue, numberAt, validatedOn, validationOf } from './validation-split';
 
 /** What reads a file of data; `load` and `open` read others as well. */
 const readers =
@@ -49,7 +48,11 @@ export function dataOf(context: Context): CodeData {
     if (found && args) calls.push({ node: found.call, callee: found.callee, args, word });
   }
   if (calls.length === 0) return NO_DATA;
-  const values = new Values(context);
+  let names: ReadonlySet<string> | undefined;
+  const validated = () => {
+    names ??= validatedOn(context);
+    return names;
+  };
   const first = <T>(read: (call: Call) => T | undefined): T | null => {
     for (const call of calls) {
       const found = read(call);
@@ -60,9 +63,11 @@ export function dataOf(context: Context): CodeData {
   return {
     targets: [...new Set(calls.flatMap((call) => targetAt(context, call) ?? []))],
     files: [...new Set(calls.flatMap((call) => fileAt(context, call) ?? []))],
-    sets: calls.flatMap((call) => setAt(values, call) ?? []),
-    validation: first((call) => (splits.test(call.word) ? validationOf(values, call) : undefined)),
-    stopping: first((call) => stoppingAt(values, call)),
+    sets: calls.flatMap((call) => setAt(context, call) ?? []),
+    validation: first((call) =>
+      splits.test(call.word) ? validationOf(context, { ...call, validated }) : undefined,
+    ),
+    stopping: first((call) => stoppingAt(context, call)),
   };
 }
 
@@ -103,14 +108,14 @@ function isWritten(word: string, { tracer }: Context, args: Arguments): boolean 
   return mode !== undefined && /[wax]/.test(tracer.stringAt(mode.value) ?? '');
 }
 
-function setAt(values: Values, { word, callee, args }: Call): NamedSet | undefined {
-  if (Object.hasOwn(makers, word)) return made(values, word, args);
+function setAt(context: Context, { word, callee, args }: Call): NamedSet | undefined {
+  if (Object.hasOwn(makers, word)) return made(context, word, args);
   if (!byName.test(word)) return namedSet(word);
   // `keras.datasets.mnist.load_data()`; `tfds.load('mnist')`, `fetch_openml('mnist_784')`.
   const owner = callee.type === 'attribute' ? lastName(textOf(callee.childForFieldName('object')!)) : '';
   if (word === 'load_data') return namedSet(owner);
   const name = pick(args, ['name', 'path'], 0);
-  const text = name && values.context.tracer.stringAt(name.value);
+  const text = name && context.tracer.stringAt(name.value);
   return text === undefined ? undefined : namedSet(lastPart(text));
 }
 
@@ -121,11 +126,11 @@ const lastPart = (text: string) =>
     .split(':')[0]!
     .replace(/_784$/, '');
 
-function made(values: Values, word: string, args: Arguments): NamedSet {
+function made(context: Context, word: string, args: Arguments): NamedSet {
   const base = makers[word]!;
   /** `null`: what is given is not written; `undefined`: nothing is given. */
   const number = (place: Place) =>
-    pick(args, place.names, place.position) && (numberAt(values, args, place) ?? null);
+    pick(args, place.names, place.position) && (numberAt(context, args, place) ?? null);
   // All that take it by its place have it behind the number of samples.
   const isPlaced = word !== 'make_gaussian_quantiles';
   const features = number({ names: ['n_features'], ...(isPlaced && { position: 1 }) });
@@ -140,20 +145,20 @@ function made(values: Values, word: string, args: Arguments): NamedSet {
 }
 
 /** Keras' and Lightning's `EarlyStopping`, scikit-learn's `early_stopping=True`. */
-function stoppingAt(values: Values, { word, args }: Call): Stopping | undefined {
+function stoppingAt(context: Context, { word, args }: Call): Stopping | undefined {
   if (!stoppings.test(word)) return undefined;
-  const isTrue = (...names: string[]) => values.argument(args, { names }) === true;
   const isPerceptron = word.startsWith('MLP');
-  if (isPerceptron && !isTrue('early_stopping')) return undefined;
-  const watches = values.argument(args, { names: ['monitor'], position: 0 });
+  if (isPerceptron && !isTrue(context, args, ['early_stopping'])) return undefined;
+  const watched = pick(args, ['monitor'], 0);
+  const watches = watched && context.tracer.stringAt(watched.value);
   // The loss of the training samples falls on and on.
-  if (typeof watches === 'string' && /^(?:loss|accuracy|acc|train)/.test(watches)) return undefined;
+  if (watches !== undefined && /^(?:loss|accuracy|acc|train)/.test(watches)) return undefined;
   const names = isPerceptron ? ['n_iter_no_change'] : ['patience', 'early_stopping_patience'];
-  const usual = isPerceptron ? 10 : (usualPatience[values.context.framework ?? ''] ?? 1);
-  const patience = pick(args, names) ? numberAt(values, args, { names }) : usual;
+  const usual = isPerceptron ? 10 : (usualPatience[context.framework ?? ''] ?? 1);
+  const patience = pick(args, names) ? numberAt(context, args, { names }) : usual;
   if (patience === undefined || !Number.isInteger(patience) || patience < 0) return undefined;
   // scikit-learn always goes back to the best weights of its validation.
-  const restoresBest = isPerceptron || isTrue('restore_best_weights', 'load_best');
+  const restoresBest = isPerceptron || isTrue(context, args, ['restore_best_weights', 'load_best']);
   return { patience: Math.max(1, patience), restoresBest };
 }
 

@@ -107,7 +107,8 @@ export class LayerReader {
 
   /** The number that an argument is; `null`: it is not there or not written. */
   numberAt(args: Arguments, where: Place): number | null {
-    const value = this.values.argument(args, where);
+    const given = pick(args, where.names, where.position);
+    const value = given && this.values.evaluate(given.value);
     return typeof value === 'number' ? value : null;
   }
 

@@ -1,6 +1,5 @@
 import { listSpellings } from '../frameworks/index';
-import type { Place } from '../frameworks/types';
-import { type Arguments, argumentsOf, pick } from './arguments';
+import { argumentsOf } from './arguments';
 import { comprehension } from './comprehension';
 import type { Context } from './context';
 import {
@@ -70,12 +69,6 @@ export class Values {
     } finally {
       this.depth--;
     }
-  }
-
-  /** What an argument is; `undefined`: it is not there or not written. */
-  argument(args: Arguments, { names, position }: Place): Value {
-    const given = pick(args, names, position);
-    return given && this.evaluate(given.value);
   }
 
   /** The members of a list; a member that is not known may be a layer all the same. */
