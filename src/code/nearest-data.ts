@@ -1,5 +1,5 @@
+import { generateDataset } from '../core/datasets/generate';
 import { generators } from '../core/datasets/index';
-import { createStream } from '../core/random';
 import { parseExperiment } from '../experiment/parse';
 import type { DataSpec } from '../experiment/schema';
 import type { Problem } from './problem';
@@ -15,15 +15,12 @@ export interface DataShape {
 
 /** The shape of a generated set; `undefined`: the data are a person's file. */
 export function generatedShape(data: DataSpec): DataShape | undefined {
-  const generator = generators.find(({ id }) => id === data.source);
-  if (!generator) return undefined;
-  const generate = generator.generate as (
-    params: DataSpec,
-    stream: ReturnType<typeof createStream>,
-  ) => Omit<DataShape, 'isImage'> & { readonly image?: unknown };
+  if (!generators.some(({ id }) => id === data.source)) return undefined;
   // A set says its shape with the first sample that it draws.
-  const drawn = generate({ ...data, train: 1, test: 1 } as DataSpec, createStream(0, 'data'));
-  const { task, features, outputs, image } = drawn;
+  const { task, features, outputs, image } = generateDataset(
+    { ...data, train: 1, validation: 0, test: 1 },
+    0,
+  );
   return { task, features, outputs, isImage: image !== undefined };
 }
 

@@ -92,9 +92,8 @@ function taskOf(targets: readonly Target[], output: Output | undefined, framewor
     case 'number':
       return { task: 'regression', classes: null };
     case 'binary':
-      return yesOrNo(output?.activation === 'softmax' ? null : units);
+      return yesOrNo(units);
     case 'multiclass':
-      return classesOf(several(units));
     case 'class':
       return classesOf(several(units));
     default:

@@ -1,13 +1,6 @@
 import assert from 'node:assert/strict';
 import { codeGenerators, commentedCode } from '../../src/code/generate/index';
-import { parseExperiment } from '../../src/experiment/parse';
-import type { Experiment } from '../../src/experiment/schema';
-
-function experimentOf(input: object): Experiment {
-  const result = parseExperiment({ version: 1, ...input });
-  assert.ok(result.ok);
-  return result.experiment;
-}
+import { experimentOf } from './generate-support';
 
 describe('a program with its comments', () => {
   const changes = Array.from({ length: 25 }, (_, index) => ({ step: index + 1, ratio: index / 50 }));
@@ -38,6 +31,9 @@ describe('a program with its comments', () => {
       assert.match(text, /and 5 more/);
       assert.match(text, /Data files are looked for/);
       assert.match(text, /Decimal commas/);
+      assert.match(text, /The first row is read as the names/);
+      const headless = experimentOf({ data: { ...hostile.data, header: false } });
+      assert.doesNotMatch(commentedCode(generator, headless), /The first row/);
       assert.match(text, /Random numbers/);
       const moons = commentedCode(generator, experimentOf({}));
       assert.doesNotMatch(moons, /Data files|Decimal commas|left out/);

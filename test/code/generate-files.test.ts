@@ -4,11 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync, zipSync } from 'fflate';
-import { codeGenerators } from '../../src/code/generate/index';
 import { loadDataset } from '../../src/data/load';
 import type { Experiment } from '../../src/experiment/schema';
 import { bytesOf, idx, npyOf } from '../data/support';
-import { experimentOf, pythonWith } from './generate-support';
+import { codeOf, experimentOf, pythonWith } from './generate-support';
 
 /** Numbers, texts, a missing value of each, a constant, names, and a target of texts. */
 const table = `colour,size,weight,name,same,kind
@@ -37,6 +36,8 @@ describe('programs read what the playground reads:', function () {
     npyOf(`{'descr': '${descr}', 'fortran_order': ${order}, 'shape': (${shape}), }`, body);
   const bytes = (count: number, at: (i: number) => number) =>
     Uint8Array.from({ length: count }, (_, i) => at(i));
+  const floats = (count: number, at: (i: number) => number) =>
+    new Uint8Array(Float32Array.from({ length: count }, (_, i) => at(i)).buffer);
   const big = Buffer.alloc(20 * 2 * 8);
   for (let i = 0; i < 40; i++) big.writeDoubleBE(Math.sin(i), 8 * i);
   const labels = npy(
@@ -71,6 +72,42 @@ describe('programs read what the playground reads:', function () {
       '20, 2, 1, 3',
       bytes(120, (i) => (7 * i) % 256),
     ),
+    'floats.npy': npy(
+      '<f4',
+      'False',
+      '20, 8, 8',
+      floats(20 * 64, (i) => (i % 256) + 0.5),
+    ),
+    'kept.npy': npy(
+      '<f4',
+      'False',
+      '20, 1, 3, 3',
+      floats(20 * 9, (i) => Math.sin(i)),
+    ),
+    'standardized.npy': npy(
+      '<f4',
+      'False',
+      '20, 8, 8, 3',
+      floats(20 * 192, (i) => 2 * Math.sin(i) + 0.5),
+    ),
+    'flat.npy': npy(
+      '|u1',
+      'False',
+      '20, 196',
+      bytes(20 * 196, (i) => (7 * i) % 256),
+    ),
+    'windows.npy': npy(
+      '<f4',
+      'False',
+      '20, 5, 2',
+      floats(20 * 10, (i) => 3 * Math.sin(i)),
+    ),
+    'hot.npy': npy(
+      '|u1',
+      'False',
+      '20, 3',
+      bytes(60, (i) => Number(i % 3 === Math.floor(i / 3) % 3)),
+    ),
     'labels.npy': labels,
     'said.csv': Buffer.from(
       `${cells((i) => `${i + 5}|${i % 4 ? i % 7 : -999}|${i % 3}|${i % 9 ? (i % 2 ? 'p' : 'q') : ''}`)}\n`,
@@ -78,6 +115,27 @@ describe('programs read what the playground reads:', function () {
     'table.csv': bytesOf(table),
     images: idx([6, 2, 2], [...bytes(24, (i) => (i * 37) % 256)]),
     labels: idx([6], [7, 3, 7, 5, 3, 5]),
+    'tested.npz': zipSync({
+      'x_train.npy': npy(
+        '<i2',
+        'False',
+        '20, 2',
+        bytes(80, (i) => i % 5),
+      ),
+      'y_train.npy': labels,
+      'x_test.npy': npy(
+        '<i2',
+        'False',
+        '4, 2',
+        bytes(16, (i) => i % 7),
+      ),
+      'y_test.npy': npy(
+        '|b1',
+        'False',
+        '4,',
+        bytes(4, (i) => i % 2),
+      ),
+    }),
     'named.npz': zipSync({
       'X.npy': npy(
         '<i2',
@@ -107,7 +165,11 @@ describe('programs read what the playground reads:', function () {
     },
     { ...ofCsv, file: 'table.csv', train: 6 },
     { ...ofCsv, file: 'table.csv', target: 'weight', train: 6, test: 1 },
-    ...['big.npy', 'short.npy', 'pixels.npy', 'colours.npy'].map((file) => ({ ...ofNpy, file })),
+    ...['big', 'short', 'pixels', 'colours', 'floats', 'kept', 'standardized', 'flat', 'windows'].map(
+      (name) => ({ ...ofNpy, file: `${name}.npy` }),
+    ),
+    { ...ofNpy, file: 'short.npy', labels: 'hot.npy' },
+    { source: 'npy', file: 'tested.npz', ...inOrder },
     { source: 'npy', file: 'named.npz', train: 16, ...inOrder },
     { source: 'idx', images: 'images', labels: 'labels', train: 4, ...inOrder },
   ];
@@ -126,12 +188,12 @@ describe('programs read what the playground reads:', function () {
   };
 
   for (const source of sources) {
-    const title = [source.file ?? source.source, source.target].filter(Boolean).join(' ');
+    const title = [source.file ?? source.source, source.target, source.labels].filter(Boolean).join(' ');
     it(`numpy: ${title}`, async function () {
       const python = pythonWith('numpy');
       if (!python) this.skip();
       const experiment = experimentOf({ data: source });
-      const { code } = codeGenerators.find(({ id }) => id === 'numpy')!.generate(experiment);
+      const code = codeOf('numpy', experiment);
       const print =
         'import json\nprint(json.dumps([a.ravel().tolist() for a in load_data(np.random.default_rng(1))[:4]]))\n';
       writeFileSync(join(folder, 'read.py'), code.replace(/if __name__[\s\S]*/, print));
@@ -139,10 +201,10 @@ describe('programs read what the playground reads:', function () {
       alike(await ours(experiment), JSON.parse(output), title);
     });
 
-    if (title.endsWith('.npz')) continue;
+    if (source.file?.endsWith('.npz')) continue;
     it(`tfjs: ${title}`, async () => {
       const experiment = experimentOf({ data: source });
-      const { code } = codeGenerators.find(({ id }) => id === 'tfjs')!.generate(experiment);
+      const code = codeOf('tfjs', experiment);
       const end = code.indexOf('\n}\n', code.indexOf('function loadData')) + 3;
       const print =
         'const d = loadData(Math.random);\nconsole.log(JSON.stringify([d.x, d.y, d.xTest, d.yTest].map((a) => a.flat())));\n';

@@ -7,7 +7,7 @@ import { codeGenerators } from '../../src/code/generate/index';
 import { createTrainer } from '../../src/core/trainer';
 import { loadDataset } from '../../src/data/load';
 import type { Experiment } from '../../src/experiment/schema';
-import { experimentOf, pythonWith } from './generate-support';
+import { codeOf, experimentOf, pythonWith } from './generate-support';
 
 /** Each row has a number of its own, by which it is found again: the first 90 are of one class, 30 of the other. */
 const rowsOf = (from: number, count: number) =>
@@ -27,8 +27,6 @@ describe('programs divide rows as the playground does:', function () {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  const codeOf = (id: string, experiment: Experiment) =>
-    codeGenerators.find((one) => one.id === id)!.generate(experiment).code;
   const pairs = (x: readonly number[], y: readonly number[]) => x.map((value, i) => ({ x: value, y: y[i]! }));
 
   function python(experiment: Experiment, seed: number): Sets | undefined {
@@ -109,9 +107,19 @@ describe('programs divide rows as the playground does:', function () {
     });
   }
 
-  it('a division for all seeds is that of the first', function () {
-    const command = pythonWith('numpy');
-    if (!command) this.skip();
+  it('leaves a row to train on beside a large validation set', () => {
+    const wide = experiment({ validation: 0.9 });
+    assert.match(
+      codeOf('numpy', wide),
+      /val_rows = int\(0\.9 \* count \+ 0\.5\)\n.*min\(\(count \+ 4\) \/\/ 5, count - 1 - val_rows\)/,
+    );
+    assert.match(
+      codeOf('tfjs', wide),
+      /Math\.min\(Math\.floor\(\(count \+ 4\) \/ 5\), count - 1 - valRows\)/,
+    );
+  });
+
+  it('a division for all seeds is that of the first', () => {
     const code = codeOf('numpy', experiment({ redraw: false }, { seeds: 3, seed: 4 }));
     assert.match(code, /order = np\.random\.default_rng\(4\)\.permutation\(count\)/);
     assert.match(
@@ -166,6 +174,10 @@ describe('programs divide rows as the playground does:', function () {
     const untold = { ...stopped, data: { ...stopped.data, validation: 0 } } as Experiment;
     assert.match(codeOf('keras', untold), /validation_data=\(x_test, y_test\)/);
     assert.doesNotMatch(codeOf('pytorch', untold), /val_loss/);
+    // So small a fraction comes to no sample.
+    const none = { ...stopped, data: { ...stopped.data, validation: 0.001 } } as Experiment;
+    for (const { id } of codeGenerators)
+      assert.equal(codeOf(id, none).includes('x_val') || codeOf(id, none).includes('xVal'), false, id);
     const plain = experimentOf({ data: { source: 'moons' } });
     for (const { id } of codeGenerators) assert.doesNotMatch(codeOf(id, plain), /best|x_val|xVal/);
   });

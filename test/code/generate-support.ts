@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { codeGenerators } from '../../src/code/generate/index';
 import { parseExperiment } from '../../src/experiment/parse';
 import type { Experiment } from '../../src/experiment/schema';
 
@@ -8,6 +9,11 @@ export function experimentOf(input: object): Experiment {
   const result = parseExperiment({ version: 1, ...input });
   assert.ok(result.ok, JSON.stringify(result));
   return result.experiment;
+}
+
+/** The program for a library. */
+export function codeOf(id: string, experiment: Experiment): string {
+  return codeGenerators.find((one) => one.id === id)!.generate(experiment).code;
 }
 
 /** The command of a Python that can import `module`; `undefined`: there is none on this machine. */

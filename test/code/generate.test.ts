@@ -10,7 +10,7 @@ import { createStream } from '../../src/core/random';
 import { createTrainer } from '../../src/core/trainer';
 import { loadDataset } from '../../src/data/load';
 import type { Experiment } from '../../src/experiment/schema';
-import { experimentOf, pythonWith } from './generate-support';
+import { codeOf, experimentOf, pythonWith } from './generate-support';
 import { scanner } from './support';
 
 const training = (optimizer: string, more: object = {}) => ({ training: { optimizer, epochs: 3, ...more } });
@@ -184,7 +184,7 @@ describe('experiments as programs', function () {
         seeds: 5,
       });
       const path = join(folder, `compared_${id}.py`);
-      writeFileSync(path, codeGenerators.find((one) => one.id === id)!.generate(experiment).code);
+      writeFileSync(path, codeOf(id, experiment));
       const output = execFileSync(python, [path], { encoding: 'utf8' });
       const theirs = [...output.matchAll(/test loss (\d+\.\d+)/g)].map(([, loss]) => Number(loss));
       const ours = [1, 2, 3, 4, 5].map((seed) => testLossOf(experiment, seed));
@@ -214,7 +214,7 @@ describe('experiments as programs', function () {
         network: { hidden: [] },
         training: { optimizer, weightDecay, learningRate: 0.05, epochs: 200 },
       });
-      const { code } = codeGenerators.find(({ id }) => id === 'numpy')!.generate(experiment);
+      const code = codeOf('numpy', experiment);
       const path = join(folder, `decay_${optimizer}.py`);
       writeFileSync(path, code);
       const output = execFileSync(python, [path], { encoding: 'utf8', cwd: folder });
@@ -240,7 +240,7 @@ describe('experiments as programs', function () {
         seeds: 1,
       });
       const path = join(folder, 'slip.py');
-      writeFileSync(path, codeGenerators.find(({ id }) => id === 'numpy')!.generate(experiment).code);
+      writeFileSync(path, codeOf('numpy', experiment));
       const theirs = Number(
         /test loss (\d+\.\d+)/.exec(execFileSync(python, [path], { encoding: 'utf8' }))?.[1],
       );
@@ -263,9 +263,7 @@ describe('experiments as programs', function () {
     ] as const;
     for (const [source, outputs] of cases) {
       const path = join(folder, 'outputs.py');
-      const { code } = codeGenerators
-        .find(({ id }) => id === 'numpy')!
-        .generate(experimentOf({ data: source }));
+      const code = codeOf('numpy', experimentOf({ data: source }));
       const print = 'print(load_data(np.random.default_rng(1))[-1])\n';
       writeFileSync(path, code.replace(/if __name__[\s\S]*/, print));
       const printed: string = execFileSync(python, [path], { encoding: 'utf8', cwd: folder });
@@ -274,8 +272,7 @@ describe('experiments as programs', function () {
   });
 
   it('writes numbers as the libraries want them', () => {
-    const code = (id: string, more: object) =>
-      codeGenerators.find((one) => one.id === id)!.generate(experimentOf(more)).code;
+    const code = (id: string, more: object) => codeOf(id, experimentOf(more));
     assert.doesNotMatch(code('pytorch', training('nesterov', { momentum: 0 })), /nesterov=True/);
     assert.match(code('pytorch', training('nesterov')), /nesterov=True/);
     assert.match(code('keras', training('momentum', { momentum: 0, learningRate: 1 })), /momentum=0\.0/);
@@ -294,7 +291,7 @@ describe('experiments as programs', function () {
     if (!python) this.skip();
     const experiment = experimentOf({ data: { source: 'digits', train: 200, test: 10, noise: 0 } });
     const path = join(folder, 'digits.py');
-    const { code } = codeGenerators.find((one) => one.id === 'numpy')!.generate(experiment);
+    const code = codeOf('numpy', experiment);
     writeFileSync(
       path,
       code.replace(
@@ -316,7 +313,7 @@ describe('experiments as programs', function () {
       dropout: { ratio: 0.4, placement: { input: 0.1, hidden: [true, 0.2], output: false } },
       training: { optimizer: 'momentum', momentum: 0.8, learningRate: 0.02, epochs: 12, batchSize: 16 },
     });
-    const { code } = codeGenerators.find(({ id }) => id === 'pytorch')!.generate(experiment);
+    const code = codeOf('pytorch', experiment);
     const { findings, models, hints } = (await scanner()).scan(code, 'python');
     const { experiment: read } = toExperiment(findings, models[0]);
     assert.deepEqual(hints, []);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { CodeLanguage } from '../../src/code/finding';
+import { readable } from '../../src/code/python/readable';
 import { scanner } from './support';
 
 const TORCH = 'import torch\nfrom torch import nn\n';
@@ -146,5 +147,13 @@ describe('the work on a hostile text', function () {
     const text = `s = """\n${'# no comment\n'.repeat(100)}"""\n${'# one\n'.repeat(100)}p = 0.5\nnn.Dropout(p)\n`;
     const { findings } = (await scanner()).scan(TORCH + text, 'python');
     assert.equal(findings[0]?.value, 0.5);
+  });
+
+  it('blanks comments alone, whatever strings stand around them', () => {
+    const remarks = '# one\n'.repeat(200);
+    const strings =
+      'x = \'a\' + """\n# no comment\n# no comment\n"""\ny = "a" + \'\'\'\n# none\n# none\n\'\'\'\n';
+    const expected = `${strings}# one\n${'     \n'.repeat(199)}z = 1\n`;
+    assert.equal(readable(`${strings}${remarks}z = 1\n`), expected);
   });
 });

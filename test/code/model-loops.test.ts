@@ -289,4 +289,10 @@ describe('layers that code builds', () => {
     );
     assert.deepEqual(model.notes, ['a loop in the forward pass is left out']);
   });
+
+  for (const list of ['nets[n-1].layers', 'self.nets[b-a].layers', '(a + b).layers'])
+    it(`is not stopped by a list that is called ${list}`, async () => {
+      const model = await only(`${torch}net = nn.Sequential(nn.Linear(2, 8), *${list}, nn.Linear(8, 2))\n`);
+      assert.equal(summaryOf(model).startsWith('linear 8'), true);
+    });
 });

@@ -140,6 +140,34 @@ describe('the problem of code: inputs, outputs and loss', () => {
       'from sklearn.neural_network import MLPClassifier\nfrom sklearn.datasets import make_classification\nX, y = make_classification(500, n_features=17, n_classes=4, n_informative=6)\nc = MLPClassifier((30,))',
       '17 → 4 classes',
     ],
+    'scikit-learn and a number of features by its place': [
+      'from sklearn.neural_network import MLPRegressor\nfrom sklearn.datasets import make_regression\nX, y = make_regression(500, 7)\nc = MLPRegressor((30,))',
+      '7 → ? numbers',
+    ],
+    'scikit-learn and a number of features that is not written': [
+      'from sklearn.neural_network import MLPClassifier\nfrom sklearn.datasets import make_classification\ndef data(n):\n    return make_classification(500, n_features=n)\nc = MLPClassifier((30,))',
+      '? → 2 classes',
+    ],
+    'a penalty on weights, which is no loss': [
+      `${layersOf('layers.Input((5,)), layers.Dense(8, kernel_regularizer=keras.regularizers.l2(0.01)), ', 'layers.Dense(3)')}m.compile(loss=losses.of(m))`,
+      '5 → ?',
+    ],
+    'a penalty of TensorFlow 1 beside a loss': [
+      `${torch}import tensorflow as tf\nnet = nn.Sequential(nn.Linear(8, 16), nn.Linear(16, 1))\nw = tf.nn.l2_loss(net)\nloss = nn.BCEWithLogitsLoss()`,
+      '8 → 2 classes',
+    ],
+    'numbers that are drawn or counted, which are no losses': [
+      `${torch}import numpy as np\nlow, counts = df.age.quantile(0.01), np.random.poisson(3, 10)\nnet = nn.Sequential(nn.Linear(8, 16), nn.Linear(16, 1))\nloss = nn.BCEWithLogitsLoss()`,
+      '8 → 2 classes',
+    ],
+    'counts as a loss': [
+      `${layersOf('layers.Input((5,)), layers.Dense(8), ', 'layers.Dense(2)')}m.compile(loss=keras.losses.Poisson())`,
+      '5 → 2 numbers',
+    ],
+    'DeZero, whose inputs come last': [
+      'import dezero.layers as L\nimport dezero.functions as F\nfrom dezero import Model\nclass Net(Model):\n    def __init__(self):\n        super().__init__()\n        self.a = L.Linear(8, False, "f", 5)\n        self.b = L.Linear(3)\n    def forward(self, x):\n        return self.b(F.dropout(F.relu(self.a(x)), 0.2))',
+      '5 → 3 classes',
+    ],
     'a perceptron of the book': [
       'from common.multi_layer_net import MultiLayerNet\nn = MultiLayerNet(input_size=784, hidden_size_list=[50, 50], output_size=10)',
       '784 pixels → 10 classes',
@@ -255,6 +283,11 @@ describe('the data that a run from code is on', () => {
     const code = `${net('2', 2, 'CrossEntropyLoss')}\nfrom sklearn.datasets import make_moons\nX, y = make_moons(300, noise=0.17)`;
     assert.deepEqual(await set(code, data({ source: 'spiral' })), data({ source: 'moons', noise: 0.17 }));
   });
+
+  it('are drawn with the usual noise where that of the code is not written', async () => {
+    const code = `${net('2', 2, 'CrossEntropyLoss')}\nfrom sklearn.datasets import make_moons\ndef draw(noise):\n    return make_moons(300, noise=noise)`;
+    assert.deepEqual(await set(code, data({ source: 'spiral' })), data({ source: 'moons' }));
+  });
 });
 
 describe('what code holds back for validation', () => {
@@ -277,6 +310,8 @@ describe('what code holds back for validation', () => {
     ],
     [`${m}stop = keras.callbacks.EarlyStopping(monitor='val_loss', patience=7)`, [undefined, 7, undefined]],
     [`${m}stop = keras.callbacks.EarlyStopping(monitor='loss', patience=7)`, none],
+    [`${m}stop = keras.callbacks.EarlyStopping('loss', patience=7)`, none],
+    [`${m}stop = keras.callbacks.EarlyStopping('val_loss', patience=7)`, [undefined, 7, undefined]],
     [
       `${split}X_train, X_val, y_train, y_val = train_test_split(X, y, test_size=0.2)`,
       [0.2, undefined, undefined],
@@ -286,6 +321,16 @@ describe('what code holds back for validation', () => {
       [0.3, undefined, undefined],
     ],
     [`${split}X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.2)`, none],
+    [`${split}train_values, test_values, a, b = train_test_split(X, y, test_size=0.2)`, none],
+    [`${split}a, parts[n-1], b, c = train_test_split(X, y, test_size=0.2)`, none],
+    [
+      `${split}X_tr, X_val, y_tr, y_val = train_test_split(X, y, train_size=0.6, test_size=0.2)`,
+      [0.25, undefined, undefined],
+    ],
+    [
+      `${m}from sklearn.model_selection import train_test_split\n# validation_data\nX_train, parts[n-1], y_train, y_test = train_test_split(X, y, test_size=0.25)\nm.fit(X_train, y_train, validation_data=[parts[n-1], y_test])`,
+      [0.25, undefined, undefined],
+    ],
     [
       `${m}from sklearn.model_selection import train_test_split\nX_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.25)\nm.fit(X_train, y_train, validation_data=(X_test, y_test))`,
       [0.25, undefined, undefined],
@@ -300,7 +345,20 @@ describe('what code holds back for validation', () => {
       `${net}n = int(0.9 * len(data))\ntrain, val = torch.utils.data.random_split(data, [n, len(data) - n])`,
       [0.1, undefined, undefined],
     ],
+    [
+      `${net}V = 0.3\nn = int((1 - V) * len(data))\ntrain, val = random_split(data, [n, len(data) - n])`,
+      [0.3, undefined, undefined],
+    ],
+    [
+      `${net}n = int(len(data) * (1 - 0.2))\ntrain, val = random_split(data, [n, len(data) - n])`,
+      [0.2, undefined, undefined],
+    ],
+    [
+      `${net}n = round(0.85 * data_size)\ntrain, val = random_split(data, (n, data_size - n))`,
+      [0.15, undefined, undefined],
+    ],
     [`${net}train, test = random_split(data, [800, 200])`, none],
+    [`${net}train_values, test_values = random_split(data, [800, 200])`, none],
     [`${net}train, val = random_split(data, [n, k])`, none],
     [
       'from sklearn.neural_network import MLPClassifier\nc = MLPClassifier((30,), early_stopping=True, validation_fraction=0.15, n_iter_no_change=20)',

@@ -25,16 +25,46 @@ function* patternsIn(tree) {
   for (const node of tree.rootNode.descendantsOfType('new_expression')) {
     if (node.childForFieldName('constructor')?.text !== 'RegExp') continue;
     const [pattern, flags] = node.childForFieldName('arguments').namedChildren;
-    const source = sourceOf(pattern);
-    if (source !== undefined) yield { node, source, flags: flags ? flags.text.slice(1, -1) : '' };
+    yield { node, source: sourceOf(pattern, tree), flags: flags ? flags.text.slice(1, -1) : '' };
   }
 }
 
-/** What a template gives `RegExp`: a word stands for each name that is put in. */
-function sourceOf(node) {
-  if (node.type !== 'template_string' && node.type !== 'string') return undefined;
-  const text = node.text.replace(/\$\{\w+\.source\}/g, '').replace(/\$\{[^}]*\}/g, 'word');
-  return new Function(`return ${text}`)();
+/**
+ * The pattern that an expression gives `RegExp`, with what the file's constants put into it; a word stands for what is
+ * known only when the program runs. `undefined`: it cannot be read out of the source.
+ */
+function sourceOf(node, tree) {
+  switch (node?.type) {
+    case 'regex':
+      return node.childForFieldName('pattern').text;
+    case 'string':
+      return written(node.text);
+    case 'template_string':
+      return node.namedChildren
+        .map((part) =>
+          part.type === 'template_substitution'
+            ? (sourceOf(part.firstNamedChild, tree) ?? 'word')
+            : written(`\`${part.text}\``),
+        )
+        .join('');
+    case 'identifier':
+      return sourceOf(constant(node.text, tree), tree);
+    case 'member_expression':
+      return node.text.endsWith('.source') ? sourceOf(node.firstNamedChild, tree) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** What a literal of the program's own sources stands for. */
+const written = (literal) => new Function(`return ${literal}`)();
+
+/** What the one constant of a name is set to. */
+function constant(name, tree) {
+  const all = tree.rootNode
+    .descendantsOfType('variable_declarator')
+    .filter((one) => one.childForFieldName('name').text === name);
+  return all.length === 1 ? all[0].childForFieldName('value') : undefined;
 }
 
 function sources() {
@@ -62,8 +92,8 @@ export async function checkPatterns() {
       count++;
       const { row } = node.startPosition;
       if (lines.slice(Math.max(0, row - 2), row + 1).some((line) => REASON.test(line))) continue;
-      for (const fault of faultsOf(source, flags))
-        faults.push(`${file}:${row + 1}: /${source}/${flags}: ${fault}`);
+      const found = source === undefined ? ['it is put together where it runs'] : faultsOf(source, flags);
+      for (const fault of found) faults.push(`${file}:${row + 1}: /${source ?? '…'}/${flags}: ${fault}`);
     }
     tree.delete();
   }

@@ -1,11 +1,11 @@
 // `npm run test:unit`; `-- --grep WORDS` narrows it down.
-import { grepArgument } from './lib/mocha.mjs';
+import { grepArgument, summary } from './lib/mocha.mjs';
 import { say } from './lib/run.mjs';
 import { setUp } from './lib/setup.mjs';
 import { build, unit } from './lib/suites.mjs';
 
 await setUp();
 await build();
-const { passed, failed } = await unit({ grep: grepArgument() });
-say(`${passed} passed, ${failed} failed`);
-process.exit(failed > 0 ? 1 : 0);
+const result = await unit({ grep: grepArgument() });
+say(summary(result));
+process.exit(result.failed > 0 ? 1 : 0);

@@ -87,7 +87,7 @@ const dezeroLayers: LayerSpelling[] = [
     kind: 'linear',
     framework: 'dezero',
     units: { names: ['out_size'], position: 0 },
-    inputs: [{ names: ['in_size'], position: 4 }],
+    inputs: [{ names: ['in_size'], position: 3 }],
   },
   layer('dezero', 'dropout', 'dezero.functions', 'dropout'),
   layer('dezero', 'convolution', 'dezero.layers', 'Conv2d Deconv2d'),

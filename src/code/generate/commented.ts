@@ -24,12 +24,14 @@ function remarks({ data }: Experiment): string[] {
   );
   const folder = l10n.t('Data files are looked for from the folder that the program is started in.');
   const commas = l10n.t(
-    'Decimal commas and line breaks within cells are understood by the playground, but not here.',
+    'Decimal commas, thousands separators, units, comments and line breaks within cells are understood by the playground, but not here.',
+  );
+  const header = l10n.t(
+    'The first row is read as the names of the columns; the playground looks at it first.',
   );
   const readsFiles = data.source === 'csv' || data.source === 'idx' || data.source === 'npy';
-  return [random, ...(readsFiles ? [folder] : []), ...(data.source === 'csv' ? [commas] : [])].flatMap(
-    wrapped,
-  );
+  const ofTable = data.source === 'csv' ? [commas, ...(data.header === undefined ? [header] : [])] : [];
+  return [random, ...(readsFiles ? [folder] : []), ...ofTable].flatMap(wrapped);
 }
 
 /** What was changed while it trained: the program trains with the values that it began with. */

@@ -1,10 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Experiment } from '../../experiment/schema';
-import { pythonData, pythonImports } from './data/python';
 import { gelu, network, ruleClass } from './keras-network';
-import { dropoutFactor, type Plan, planOf, titleOf } from './plan';
-import { loadedNames, pythonConstants, pythonMain } from './python-parts';
-import { float, indented, numeral, type Part, program } from './text';
+import { dropoutFactor, type Plan, planOf } from './plan';
+import { loadedNames, pythonProgram } from './python-parts';
+import { float, indented, numeral, type Part } from './text';
 import type { CodeGenerator } from './types';
 
 /** The factor of the learning rate as an expression of `elapsed`, epochs in fractions. */
@@ -197,32 +196,21 @@ export const keras: CodeGenerator = {
   extension: '.py',
   generate(experiment) {
     const plan = planOf(experiment);
-    const code = program(
-      `# Experiment ${titleOf(experiment)} of Dropout Playground. Needs numpy, keras 3 and one of its backends.`,
-      pythonImports(experiment.data),
-      'import keras',
-      'import numpy as np',
-      'from keras import layers, ops',
-      '',
-      pythonConstants(experiment),
-      '',
-      '',
-      pythonData(plan),
-      '',
-      '',
-      gelu(plan),
-      ruleClass(plan),
-      schedule(plan),
-      adamClass(experiment),
-      ratioSchedule(plan),
-      network(plan),
-      '',
-      '',
-      training(plan),
-      '',
-      '',
-      pythonMain(plan),
-    );
+    const code = pythonProgram(plan, {
+      needs: '. Needs numpy, keras 3 and one of its backends.',
+      imports: ['import keras', 'import numpy as np', 'from keras import layers, ops'],
+      parts: [
+        [
+          gelu(plan),
+          ruleClass(plan),
+          schedule(plan),
+          adamClass(experiment),
+          ratioSchedule(plan),
+          network(plan),
+        ],
+        training(plan),
+      ],
+    });
     return { code, notes: [...plan.notes, ...optimizerNotes(experiment)] };
   },
 };

@@ -1,18 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Experiment } from '../../experiment/schema';
-import { pythonData, pythonImports } from './data/python';
 import { functions, network } from './numpy-network';
-import { dropoutFactor, type Plan, planOf, rateFactor, titleOf } from './plan';
-import {
-  afterEpoch,
-  afterTraining,
-  beforeEpochs,
-  loadedNames,
-  pythonConstants,
-  pythonMain,
-  type Weights,
-} from './python-parts';
-import { indented, list, numeral, type Part, program } from './text';
+import { dropoutFactor, type Plan, planOf, rateFactor } from './plan';
+import { epochs, loadedNames, pythonProgram, type Weights } from './python-parts';
+import { indented, list, numeral, type Part } from './text';
 import type { CodeGenerator } from './types';
 
 function loss({ training }: Experiment): Part {
@@ -133,16 +124,11 @@ function training(plan: Plan): Part {
       hasDropoutSchedule ? `shared = ${shared}` : `ratios = ${shared}`,
       'per_epoch = -(-len(x) // BATCH_SIZE)',
       'step = 0',
-      beforeEpochs(plan),
-      'for epoch in range(1, EPOCHS + 1):',
-      indented([
+      epochs(plan, weightsOfLayers, [
         'order = rng.permutation(len(x))',
         'for first in range(0, len(x), BATCH_SIZE):',
         indented(['rows = order[first:first + BATCH_SIZE]', step(plan)]),
-        afterEpoch(plan, weightsOfLayers),
       ]),
-      afterTraining(plan, weightsOfLayers),
-      'return train_loss, train_score, test_loss, test_score',
     ]),
   ];
 }
@@ -156,34 +142,16 @@ export const numpy: CodeGenerator = {
   extension: '.py',
   generate(experiment) {
     const plan = planOf(experiment);
-    const code = program(
-      `# Experiment ${titleOf(experiment)} of Dropout Playground, from scratch. Needs numpy.`,
-      pythonImports(experiment.data),
-      'import numpy as np',
-      '',
-      `HIDDEN = ${list(experiment.network.hidden)}`,
-      '# Drop ratios: the input, each hidden layer, the output.',
-      `RATIOS = ${ratiosOf(plan)}`,
-      pythonConstants(experiment),
-      '',
-      '',
-      pythonData(plan),
-      '',
-      '',
-      functions(plan),
-      '',
-      '',
-      network(plan),
-      '',
-      '',
-      loss(experiment),
-      '',
-      '',
-      training(plan),
-      '',
-      '',
-      pythonMain(plan),
-    );
+    const code = pythonProgram(plan, {
+      needs: ', from scratch. Needs numpy.',
+      imports: 'import numpy as np',
+      settings: [
+        `HIDDEN = ${list(experiment.network.hidden)}`,
+        '# Drop ratios: the input, each hidden layer, the output.',
+        `RATIOS = ${ratiosOf(plan)}`,
+      ],
+      parts: [functions(plan), network(plan), loss(experiment), training(plan)],
+    });
     return { code, notes: plan.notes };
   },
 };

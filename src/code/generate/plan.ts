@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { validationCount } from '../../core/datasets/generate';
 import { resolvePlacement } from '../../core/placement';
 import { describeExperiment } from '../../experiment/label';
 import type { Experiment } from '../../experiment/schema';
@@ -40,6 +41,12 @@ const SEEDS = 2 ** 32;
 export const titleOf = (experiment: Experiment): string =>
   quoted(experiment.name.trim() || describeExperiment(experiment));
 
+/** Whether samples are held back: a small fraction of generated ones may come to none. */
+function isHeldBack(data: Experiment['data']): boolean {
+  const isFile = data.source === 'csv' || data.source === 'idx' || data.source === 'npy';
+  return isFile ? data.validation !== 0 : validationCount(data.validation, data.train) > 0;
+}
+
 /** Works an experiment out. */
 export function planOf(experiment: Experiment): Plan {
   const { dropout, network, training } = experiment;
@@ -55,7 +62,7 @@ export function planOf(experiment: Experiment): Plan {
     notes.push(l10n.t('Folds are left out: each seed draws its test rows by itself.'));
   return {
     chooses,
-    validates: chooses && experiment.data.validation !== 0,
+    validates: chooses && isHeldBack(experiment.data),
     experiment,
     ratios,
     sites,

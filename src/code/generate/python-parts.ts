@@ -1,9 +1,35 @@
 import type { Experiment } from '../../experiment/schema';
-import type { Plan } from './plan';
-import { float, indented, list, numeral, type Part } from './text';
+import { pythonData, pythonImports } from './data/python';
+import { type Plan, titleOf } from './plan';
+import { float, indented, list, numeral, type Part, program } from './text';
+
+/** What a library's program has beside what they all have. */
+interface PythonParts {
+  /** What has to be installed; the end of the first line. */
+  readonly needs: string;
+  readonly imports: Part;
+  /** Settings beside those of every program. */
+  readonly settings?: Part;
+  /** Functions and classes; each has two empty lines before it. */
+  readonly parts: readonly Part[];
+}
+
+/** A whole program. */
+export function pythonProgram(plan: Plan, { needs, imports, settings, parts }: PythonParts): string {
+  const { experiment } = plan;
+  return program(
+    `# Experiment ${titleOf(experiment)} of Dropout Playground${needs}`,
+    pythonImports(experiment.data),
+    imports,
+    '',
+    settings,
+    pythonConstants(experiment),
+    [pythonData(plan), ...parts, pythonMain(plan)].map((part) => ['', '', part]),
+  );
+}
 
 /** The settings that a reader will want to change first. */
-export function pythonConstants({ training }: Experiment): Part {
+function pythonConstants({ training }: Experiment): Part {
   return [
     `EPOCHS = ${numeral(training.epochs)}`,
     `BATCH_SIZE = ${numeral(training.batchSize)}`,
@@ -26,8 +52,19 @@ export function loadedNames({ validates }: Plan): string {
   return validates ? 'x, y, x_val, y_val, x_test, y_test' : 'x, y, x_test, y_test';
 }
 
+/** The loop over epochs around the steps of one, which return what the last evaluation comes to. */
+export function epochs(plan: Plan, weights: Weights, steps: Part): Part {
+  return [
+    beforeEpochs(plan),
+    'for epoch in range(1, EPOCHS + 1):',
+    indented([steps, afterEpoch(plan, weights)]),
+    afterTraining(plan, weights),
+    'return train_loss, train_score, test_loss, test_score',
+  ];
+}
+
 /** What stands before the epochs. */
-export function beforeEpochs({ chooses, experiment }: Plan): Part {
+function beforeEpochs({ chooses, experiment }: Plan): Part {
   if (!chooses) return null;
   return experiment.training.restoreBest
     ? 'best, since, kept = float("inf"), 0, None'
@@ -35,7 +72,7 @@ export function beforeEpochs({ chooses, experiment }: Plan): Part {
 }
 
 /** What follows the steps of an epoch: the evaluation where it is due, the best epoch, and early stopping. */
-export function afterEpoch(plan: Plan, { evaluate, copied }: Weights): Part {
+function afterEpoch(plan: Plan, { evaluate, copied }: Weights): Part {
   const { earlyStopping, evaluateEvery, restoreBest } = plan.experiment.training;
   const loss = plan.validates ? 'val_loss' : 'test_loss';
   return [
@@ -54,7 +91,7 @@ export function afterEpoch(plan: Plan, { evaluate, copied }: Weights): Part {
 }
 
 /** What follows the last epoch: the best weights, and what they come to. */
-export function afterTraining({ experiment }: Plan, { evaluate, restored }: Weights): Part {
+function afterTraining({ experiment }: Plan, { evaluate, restored }: Weights): Part {
   if (!experiment.training.restoreBest) return null;
   return [
     'if kept is not None:',
@@ -67,7 +104,7 @@ export function afterTraining({ experiment }: Plan, { evaluate, restored }: Weig
 }
 
 /** The part of a Python program that trains with every seed and prints what came out. */
-export function pythonMain({ experiment, seeds }: Plan): Part {
+function pythonMain({ experiment, seeds }: Plan): Part {
   const report =
     'print(f"seed {seed}{label}: train loss {result[0]:.4f} ({result[1]:.3f}), test loss {result[2]:.4f} ({result[3]:.3f})")';
   return [

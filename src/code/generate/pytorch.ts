@@ -1,18 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Experiment } from '../../experiment/schema';
-import { pythonData, pythonImports } from './data/python';
-import { dropoutFactor, type Plan, planOf, rateFactor, titleOf } from './plan';
-import {
-  afterEpoch,
-  afterTraining,
-  beforeEpochs,
-  loadedNames,
-  pythonConstants,
-  pythonMain,
-  type Weights,
-} from './python-parts';
+import { dropoutFactor, type Plan, planOf, rateFactor } from './plan';
+import { epochs, loadedNames, pythonProgram, type Weights } from './python-parts';
 import { network, ruleClass, rules } from './pytorch-network';
-import { float, indented, numeral, type Part, program } from './text';
+import { float, indented, numeral, type Part } from './text';
 import type { CodeGenerator } from './types';
 
 function optimizer({ training }: Experiment): string {
@@ -129,16 +120,11 @@ function training(plan: Plan): Part {
       weights(l1 > 0 || maxNorm > 0),
       `optimizer = ${optimizer(experiment)}`,
       scheduled && ['per_epoch = -(-len(x) // BATCH_SIZE)', 'step = 0'],
-      beforeEpochs(plan),
-      'for epoch in range(1, EPOCHS + 1):',
-      indented([
+      epochs(plan, weightsOfNet, [
         'net.train()',
         'for rows in torch.randperm(len(x)).split(BATCH_SIZE):',
         indented([step(plan), scheduled && 'step += 1']),
-        afterEpoch(plan, weightsOfNet),
       ]),
-      afterTraining(plan, weightsOfNet),
-      'return train_loss, train_score, test_loss, test_score',
     ]),
   ];
 }
@@ -152,32 +138,16 @@ export const pytorch: CodeGenerator = {
   extension: '.py',
   generate(experiment) {
     const plan = planOf(experiment);
-    const code = program(
-      `# Experiment ${titleOf(experiment)} of Dropout Playground. Needs numpy and torch.`,
-      pythonImports(experiment.data),
-      'import numpy as np',
-      'import torch',
-      'import torch.nn.functional as F',
-      'from torch import nn',
-      '',
-      pythonConstants(experiment),
-      '',
-      '',
-      pythonData(plan),
-      '',
-      '',
-      ruleClass(plan),
-      network(plan),
-      '',
-      '',
-      lossFunction(experiment),
-      '',
-      '',
-      training(plan),
-      '',
-      '',
-      pythonMain(plan),
-    );
+    const code = pythonProgram(plan, {
+      needs: '. Needs numpy and torch.',
+      imports: [
+        'import numpy as np',
+        'import torch',
+        'import torch.nn.functional as F',
+        'from torch import nn',
+      ],
+      parts: [[ruleClass(plan), network(plan)], lossFunction(experiment), training(plan)],
+    });
     return { code, notes: plan.notes };
   },
 };

@@ -9,12 +9,13 @@ import {
   type Target,
   targetOf,
 } from '../code-data';
+import type { Place } from '../frameworks/types';
 import { type Arguments, argumentsOf, pick } from './arguments';
 import { callOf } from './call-index';
 import type { Context } from './context';
 import { pathOf } from './data-paths';
 import { type Node, textOf } from './node';
-import { validationOf } from './validation-split';
+import { isTrue, numberAt, validatedOn, validationOf } from './validation-split';
 
 /** What reads a file of data; `load` and `open` read others as well. */
 const readers =
@@ -47,6 +48,11 @@ export function dataOf(context: Context): CodeData {
     if (found && args) calls.push({ node: found.call, callee: found.callee, args, word });
   }
   if (calls.length === 0) return NO_DATA;
+  let names: ReadonlySet<string> | undefined;
+  const validated = () => {
+    names ??= validatedOn(context);
+    return names;
+  };
   const first = <T>(read: (call: Call) => T | undefined): T | null => {
     for (const call of calls) {
       const found = read(call);
@@ -58,13 +64,26 @@ export function dataOf(context: Context): CodeData {
     targets: [...new Set(calls.flatMap((call) => targetAt(context, call) ?? []))],
     files: [...new Set(calls.flatMap((call) => fileAt(context, call) ?? []))],
     sets: calls.flatMap((call) => setAt(context, call) ?? []),
-    validation: first((call) => (splits.test(call.word) ? validationOf(context, call) : undefined)),
+    validation: first((call) =>
+      splits.test(call.word) ? validationOf(context, { ...call, validated }) : undefined,
+    ),
     stopping: first((call) => stoppingAt(context, call)),
   };
 }
 
-function targetAt(context: Context, { word, args }: Call): Target | undefined {
-  if (word !== 'compile') return targetOf(word);
+/** Below a module of losses these are losses; elsewhere penalties of weights, and numbers that are drawn or counted. */
+const ambiguous = /^(?:[lL][12]|[pP]oisson|quantile)$/;
+
+function isLoss(context: Context, { word, callee }: Call): boolean {
+  if (!ambiguous.test(word) && word !== 'l2_loss') return true;
+  const name = context.file.qualify(callee) ?? textOf(callee);
+  // TensorFlow's is half of the squared weights.
+  return word === 'l2_loss' ? !name.startsWith('tensorflow.') : /\bloss(?:es)?\./.test(name);
+}
+
+function targetAt(context: Context, call: Call): Target | undefined {
+  const { word, args } = call;
+  if (word !== 'compile') return isLoss(context, call) ? targetOf(word) : undefined;
   const loss = pick(args, ['loss'], 1)?.value;
   if (!loss) return undefined;
   const outcome =
@@ -89,8 +108,7 @@ function isWritten(word: string, { tracer }: Context, args: Arguments): boolean 
   return mode !== undefined && /[wax]/.test(tracer.stringAt(mode.value) ?? '');
 }
 
-function setAt(context: Context, call: Call): NamedSet | undefined {
-  const { word, callee, args } = call;
+function setAt(context: Context, { word, callee, args }: Call): NamedSet | undefined {
   if (Object.hasOwn(makers, word)) return made(context, word, args);
   if (!byName.test(word)) return namedSet(word);
   // `keras.datasets.mnist.load_data()`; `tfds.load('mnist')`, `fetch_openml('mnist_784')`.
@@ -110,14 +128,14 @@ const lastPart = (text: string) =>
 
 function made(context: Context, word: string, args: Arguments): NamedSet {
   const base = makers[word]!;
-  const number = (...names: string[]) => {
-    const given = pick(args, names);
-    const found = given && context.tracer.trace(given.value);
-    return found?.node ? (context.number(found)?.value ?? null) : undefined;
-  };
-  const features = number('n_features');
-  const classes = number('n_classes', 'centers');
-  const noise = number('noise');
+  /** `null`: what is given is not written; `undefined`: nothing is given. */
+  const number = (place: Place) =>
+    pick(args, place.names, place.position) && (numberAt(context, args, place) ?? null);
+  // All that take it by its place have it behind the number of samples.
+  const isPlaced = word !== 'make_gaussian_quantiles';
+  const features = number({ names: ['n_features'], ...(isPlaced && { position: 1 }) });
+  const classes = number({ names: ['n_classes', 'centers'] });
+  const noise = number({ names: ['noise'] });
   return {
     ...base,
     ...(features !== undefined && { features }),
@@ -129,26 +147,18 @@ function made(context: Context, word: string, args: Arguments): NamedSet {
 /** Keras' and Lightning's `EarlyStopping`, scikit-learn's `early_stopping=True`. */
 function stoppingAt(context: Context, { word, args }: Call): Stopping | undefined {
   if (!stoppings.test(word)) return undefined;
-  const isTrue = (...names: string[]) => {
-    const given = pick(args, names);
-    return given !== undefined && context.tracer.trace(given.value).node?.type === 'true';
-  };
-  const patienceOf = (names: string[], usual: number) => {
-    const given = pick(args, names);
-    const found = given && context.tracer.trace(given.value);
-    return given ? (found?.node ? context.number(found)?.value : undefined) : usual;
-  };
   const isPerceptron = word.startsWith('MLP');
-  if (isPerceptron && !isTrue('early_stopping')) return undefined;
-  const watched = pick(args, ['monitor']);
+  if (isPerceptron && !isTrue(context, args, ['early_stopping'])) return undefined;
+  const watched = pick(args, ['monitor'], 0);
   const watches = watched && context.tracer.stringAt(watched.value);
   // The loss of the training samples falls on and on.
   if (watches !== undefined && /^(?:loss|accuracy|acc|train)/.test(watches)) return undefined;
   const names = isPerceptron ? ['n_iter_no_change'] : ['patience', 'early_stopping_patience'];
-  const patience = patienceOf(names, isPerceptron ? 10 : (usualPatience[context.framework ?? ''] ?? 1));
+  const usual = isPerceptron ? 10 : (usualPatience[context.framework ?? ''] ?? 1);
+  const patience = pick(args, names) ? numberAt(context, args, { names }) : usual;
   if (patience === undefined || !Number.isInteger(patience) || patience < 0) return undefined;
   // scikit-learn always goes back to the best weights of its validation.
-  const restoresBest = isPerceptron || isTrue('restore_best_weights', 'load_best');
+  const restoresBest = isPerceptron || isTrue(context, args, ['restore_best_weights', 'load_best']);
   return { patience: Math.max(1, patience), restoresBest };
 }
 

@@ -60,7 +60,7 @@ function isTooDeep(text: string): boolean {
 /** Strings, whose inside may look like a comment, and comments. */
 // linear: what has begun always comes to an end, that of the text if no other.
 const stringOrRemark =
-  /"""(?:\\[\s\S]|[^\\])*?(?:"""|$)|'''(?:\\[\s\S]|[^\\])*?(?:'''|$)|"(?:\\[\s\S]|[^"\\\n])*|'(?:\\[\s\S]|[^'\\\n])*|#[^\n]*/g;
+  /"""(?:\\[\s\S]|[^\\])*?(?:"""|$)|'''(?:\\[\s\S]|[^\\])*?(?:'''|$)|"(?:\\[\s\S]|[^"\\\n])*"?|'(?:\\[\s\S]|[^'\\\n])*'?|#[^\n]*/g;
 
 /** Comments that follow a comment on a line of their own become blank. */
 function withoutRemarks(text: string): string {

@@ -88,8 +88,8 @@ export class Unrolled {
 
   /** Whether a statement of a function binds or changes a list. */
   private touches(statement: Node, written: Node): boolean {
-    const name = textOf(written).replace(/\./g, '\\.');
-    const changed = `\\s*(?:[-+*]?=(?!=)|,|\\s+in\\b|\\.(?:${growing.join('|')})\\b|\\[[^\\]\\n]*\\]\\s*[-+*]?=(?!=))`;
+    const name = literally(textOf(written));
+    const changed = `\\s*(?:[-+*]?=(?!=)|,|(?<=\\s)in\\b|\\.(?:${growing.join('|')})\\b|${ITEM_SET})`;
     return (
       new RegExp(`(?<![\\w.])${name}${changed}`).test(textOf(statement)) ||
       mayFill(this.values.context.file, written).some((call) => contains(statement, call))
@@ -251,12 +251,16 @@ export class Unrolled {
   }
 }
 
+/** `[1] = …`, behind the name of a list. */
+const ITEM_SET = '\\[[^\\]\\n]{0,200}\\]\\s*[-+*]?=(?!=)';
+
+/** A pattern of a text: `nets[n-1].layers` is one of itself. */
+const literally = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
 /** `layers[1] = …`, `del layers[-1]`: not a way in which a list grows. */
 function isChangedInPlace(written: Node): boolean {
-  const name = textOf(written).replace(/\./g, '\\.');
-  return new RegExp(
-    `(?<![\\w.])(?:del\\s+${name}\\b|${name}\\s*\\[[^\\]\\n]{0,200}\\]\\s*[-+*]?=(?!=))`,
-  ).test(written.block.text);
+  const name = literally(textOf(written));
+  return new RegExp(`(?<![\\w.])(?:del\\s+${name}\\b|${name}\\s*${ITEM_SET})`).test(written.block.text);
 }
 
 const functionOf = (node: Node) => enclosing(node, 'function_definition');

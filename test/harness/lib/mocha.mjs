@@ -1,6 +1,6 @@
 import { run } from './run.mjs';
 
-/** Runs compiled tests; resolves to { passed, failed }. A run without a test counts as a failure. */
+/** Runs compiled tests; resolves to { passed, failed, skipped }. A run without a test counts as a failure. */
 export async function mocha(patterns, { env = {}, timeout = 10_000, grep, parallel = false } = {}) {
   const args = [
     '--ui',
@@ -16,7 +16,13 @@ export async function mocha(patterns, { env = {}, timeout = 10_000, grep, parall
   });
   const passed = count(output, /(\d+) passing/);
   const failed = count(output, /(\d+) failing/);
-  return { passed, failed: Math.max(failed, code === 0 && (passed > 0 || grep) ? 0 : 1) };
+  const skipped = count(output, /(\d+) pending/);
+  return { passed, failed: Math.max(failed, code === 0 && (passed > 0 || grep) ? 0 : 1), skipped };
+}
+
+/** What a run comes to; tests are skipped where a machine has not what they need, such as Python with a library. */
+export function summary({ passed, failed, skipped = 0 }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
 
 function count(output, pattern) {

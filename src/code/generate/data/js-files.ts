@@ -1,10 +1,8 @@
 import type { DataSpec } from '../../../experiment/schema';
 import type { Plan } from '../plan';
 import { indented, type Part, quoted } from '../text';
-import { type Arithmetic, sizesOf } from './split-sizes';
+import { type Arithmetic, type FileSpec, hasOwnTest, shuffledBy, sizesOf } from './split-sizes';
 import { absentSource, kindsOf } from './tables';
-
-type FileSpec = Extract<DataSpec, { source: 'csv' | 'idx' | 'npy' }>;
 
 /** Node's modules that {@link jsFiles} needs. */
 export function jsImports({ source }: DataSpec): Part {
@@ -16,7 +14,12 @@ export function jsImports({ source }: DataSpec): Part {
 /** Reads a person's own files and divides their rows as the playground does. */
 export function jsFiles(plan: Plan): Part {
   const file = plan.experiment.data as FileSpec;
-  const { before, load } = file.source === 'csv' ? csv(file) : file.source === 'idx' ? idx(file) : npy(file);
+  const {
+    before,
+    load,
+    encode = ENCODE,
+    sure = '',
+  } = file.source === 'csv' ? csv(file) : file.source === 'idx' ? idx(file) : npy(file);
   const wanted = file.source === 'idx' ? 'classification' : file.task;
   const sets = plan.validates
     ? 'x: x(train), y: y(train), xVal: x(val), yVal: y(val), xTest: x(test), yTest: y(test)'
@@ -31,10 +34,10 @@ export function jsFiles(plan: Plan): Part {
     indented(
       [
         load,
-        task(wanted, file.source === 'npy' ? 100 : 20),
+        task(wanted, file.source === 'npy' ? 100 : 20, sure),
         order(plan, file),
         split(plan, file),
-        'const features = columns.flatMap((column) => encode(column, train));',
+        encode,
         'const x = (rows) => rows.map((row) => features.map((feature) => feature[row]));',
         'if (classes) {',
         "  const names = [...new Set(targets)].sort((a, b) => (typeof a === 'number' ? a - b : a < b ? -1 : 1));",
@@ -51,8 +54,7 @@ export function jsFiles(plan: Plan): Part {
   ];
 }
 
-/** Files of at most so many rows are divided anew by each seed. */
-const FEW_ROWS = 2000;
+const ENCODE = 'const features = columns.flatMap((column) => encode(column, train));';
 
 const INTERLEAVED = `/** An order in which every stretch has its share of each class. */
 function interleaved(order, targets) {
@@ -68,19 +70,12 @@ function interleaved(order, targets) {
 }`;
 
 /** The rows in the order in which they are dealt out to the sets. */
-function order({ experiment, seeds }: Plan, file: FileSpec): Part {
+function order(plan: Plan, file: FileSpec): Part {
   const count = `const count = ${hasOwnTest(file) ? 'divided' : 'targets.length'};`;
   if (!file.shuffle) return [count, 'const order = Array.from({ length: count }, (_, i) => i);'];
-  const shared = `generator(${experiment.seed})`;
-  const division =
-    seeds.length === 1 || file.redraw
-      ? 'random'
-      : file.redraw === false
-        ? shared
-        : `count <= ${FEW_ROWS} ? random : ${shared}`;
   return [
     count,
-    `const draw = ${division};`,
+    `const draw = ${shuffledBy(plan, file, arithmetic)};`,
     'let order = Array.from({ length: count }, (_, i) => i);',
     'for (let i = count - 1; i > 0; i--) {',
     '  const j = Math.floor(draw() * (i + 1));',
@@ -90,11 +85,11 @@ function order({ experiment, seeds }: Plan, file: FileSpec): Part {
   ];
 }
 
-function task(wanted: 'classification' | 'regression' | undefined, few: number): Part {
+function task(wanted: 'classification' | 'regression' | undefined, few: number, sure: string): Part {
   if (wanted !== undefined) return `const classes = ${wanted === 'classification'};`;
   return [
     'const different = new Set(targets).size;',
-    `const classes = targets.every((value) => typeof value !== 'number' || Number.isInteger(value)) &&`,
+    `const classes = ${sure}targets.every((value) => typeof value !== 'number' || Number.isInteger(value)) &&`,
     `  (typeof targets[0] === 'string' || different <= 2 || different <= Math.min(${few}, targets.length / 5));`,
   ];
 }
@@ -106,11 +101,10 @@ const arithmetic: Arithmetic = {
   quotient: (value, by) => `Math.floor(${value} / ${by})`,
   min: (a, b) => `Math.min(${a}, ${b})`,
   round: (value) => `Math.round(${value})`,
+  random: 'random',
+  seeded: (seed) => `generator(${seed})`,
+  choose: (test, yes, no) => `${test} ? ${yes} : ${no}`,
 };
-
-function hasOwnTest(file: FileSpec): boolean {
-  return (file.source === 'idx' ? file.testImages : file.testFile) !== undefined;
-}
 
 function split({ validates }: Plan, file: FileSpec): Part {
   const own = hasOwnTest(file);
@@ -133,11 +127,18 @@ function standardize(values, train) {
   return Array.from(values, (value) => (Number.isNaN(value) || deviation === 0 ? 0 : (value - mean) / deviation));
 }`;
 
+/** An array of texts. */
+const list = (texts: readonly string[]) => `[${texts.map(quoted).join(', ')}]`;
+
 type CsvSpec = Extract<FileSpec, { source: 'csv' }>;
 
 interface Reader {
   readonly before: Part;
   readonly load: Part;
+  /** Leaves the `features`; left out: each column is encoded by itself. */
+  readonly encode?: Part;
+  /** What settles beforehand that the targets are classes: `hot || `. */
+  readonly sure?: string;
 }
 
 const csvReader = (spec: CsvSpec) => `/** The cells of a table, row by row; quotes as in RFC 4180. */
@@ -217,7 +218,6 @@ function testRows(spec: CsvSpec, file: string): Part {
 
 function csv(spec: CsvSpec): Reader {
   const { leftOut, categories } = kindsOf(spec);
-  const list = (names: readonly string[]) => `[${names.map(quoted).join(', ')}]`;
   const last =
     leftOut.length === 0 ? 'names.length - 1' : 'called.findLastIndex((name) => !leftOut.includes(name))';
   const target = spec.target === undefined ? last : `called.indexOf(${quoted(spec.target)})`;
@@ -310,8 +310,7 @@ function npy(spec: Extract<FileSpec, { source: 'npy' }>): Reader {
       '  return { shape, type, values: Array.from({ length }, (_, i) => value(fortran ? position(i) : i)) };',
       '}',
       '',
-      '/** Bytes of images become 0..1; all else is standardized. */',
-      'const encode = (column, train) => [column.pixels ? column.pixels.map((p) => p / 255) : standardize(column, train)];',
+      PIXELS,
     ],
     load: [
       spec.testFile === undefined
@@ -323,17 +322,56 @@ function npy(spec: Extract<FileSpec, { source: 'npy' }>): Reader {
             'const values = [...own, ...tested.values];',
           ],
       'const width = shape.slice(1).reduce((product, size) => product * size, 1);',
-      'const columns = Array.from({ length: width }, (_, p) => {',
-      '  const column = Array.from({ length: shape[0] }, (_, i) => values[i * width + p]);',
-      '  const image = shape.length >= 3;',
-      "  return type === 'u1' && image ? { pixels: column } : column;",
-      '});',
-      spec.testFile === undefined
-        ? `const targets = readNpy(${quoted(spec.labels ?? spec.file)}).values;`
-        : [
-            `const labels = ${JSON.stringify([spec.labels ?? spec.file, spec.testLabels ?? spec.labels ?? spec.testFile])};`,
-            'const targets = labels.flatMap((path) => readNpy(path).values);',
-          ],
+      'const columns = Array.from({ length: width }, (_, p) =>',
+      '  Array.from({ length: shape[0] }, (_, i) => values[i * width + p]),',
+      ');',
+      `const labels = ${list(spec.testFile === undefined ? [spec.labels ?? spec.file] : [spec.labels ?? spec.file, spec.testLabels ?? spec.labels ?? spec.testFile])}.map(readNpy);`,
+      'const hot = labels[0].values.length !== labels[0].shape[0];',
+      'const targets = labels.flatMap(labelsOf);',
     ],
+    encode: [
+      'const scale = scaleOf(shape, type, columns, train);',
+      'const features = columns.map((column) =>',
+      '  scale ? column.map((value) => (value - scale.shift) / scale.divisor) : standardize(column, train),',
+      ');',
+    ],
+    sure: 'hot || ',
   };
 }
+
+const PIXELS = `/** One target a row; one-hot rows as the number of their class. */
+function labelsOf({ shape: [rows], values }) {
+  const width = values.length / rows;
+  return width === 1 ? values : Array.from({ length: rows }, (_, i) => values.indexOf(1, i * width) - i * width);
+}
+
+/** Height and width of images: with channels before or behind them, or flat squares of bytes. */
+function sidesOf(shape, type) {
+  const [, a, b, c] = shape;
+  if (shape.length === 3) return [a, b];
+  if (shape.length === 2) return type === 'u1' && a >= 196 && Number.isInteger(Math.sqrt(a)) ? [Math.sqrt(a), Math.sqrt(a)] : undefined;
+  if (shape.length !== 4) return undefined;
+  if (c === 1 || (a !== 1 && c <= 4 && (a > 4 || c !== 2))) return [a, b];
+  return a <= 4 ? [b, c] : undefined;
+}
+
+/** What is taken from each pixel of images, and what it is divided by; undefined for measurements. */
+function scaleOf(shape, type, columns, train) {
+  const sides = sidesOf(shape, type);
+  if (shape.length < 3 && !sides) return undefined;
+  let [least, most, sum, squares, whole] = [Infinity, -Infinity, 0, 0, true];
+  for (const column of columns)
+    for (const row of train) {
+      const value = column[row];
+      [least, most] = [Math.min(least, value), Math.max(most, value)];
+      [sum, squares] = [sum + value, squares + value * value];
+      whole &&= Number.isInteger(value);
+    }
+  if (type === 'u1' && most > 1) return { shift: 0, divisor: 255 };
+  if (least >= -1 && most <= 1) return { shift: 0, divisor: 1 };
+  const square = sides && sides[0] === sides[1] && sides[0] >= 8;
+  if (shape.length === 3 && !square && !(whole && least >= 0)) return undefined;
+  if (least >= 0) return { shift: 0, divisor: most > 127 && most <= 255 ? 255 : most > 32767 && most <= 65535 ? 65535 : most };
+  const shift = sum / (columns.length * train.length);
+  return { shift, divisor: Math.sqrt(squares / (columns.length * train.length) - shift * shift) || 1 };
+}`;

@@ -1,10 +1,10 @@
 import { SKELETONS } from '../../../core/datasets/digits/skeletons';
+import { validationCount } from '../../../core/datasets/generate';
 import type { DataSpec } from '../../../experiment/schema';
 import type { Plan } from '../plan';
 import { indented, numeral, type Part, quoted } from '../text';
 import { digitsSource } from './js-digits';
 import { jsFiles } from './js-files';
-import { validationCount } from './validation-count';
 
 type Source = DataSpec['source'];
 type Spec<S extends Source> = Extract<DataSpec, { source: S }>;

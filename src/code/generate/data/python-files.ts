@@ -1,11 +1,8 @@
-import { FEATURE_ARRAYS, TARGET_ARRAYS } from '../../../experiment/file-words';
-import type { DataSpec } from '../../../experiment/schema';
+import { FEATURE_ARRAYS, OWN_ARRAYS, TARGET_ARRAYS } from '../../../experiment/file-words';
 import type { Plan } from '../plan';
 import { indented, type Part, quoted } from '../text';
-import { type Arithmetic, sizesOf } from './split-sizes';
+import { type Arithmetic, type FileSpec, hasOwnTest, shuffledBy, sizesOf } from './split-sizes';
 import { absentSource, kindsOf } from './tables';
-
-type FileSpec = Extract<DataSpec, { source: 'csv' | 'idx' | 'npy' }>;
 
 /** Reads a person's own files and divides their rows as the playground does. */
 export function pythonFiles(plan: Plan): Part {
@@ -29,9 +26,6 @@ export function pythonFiles(plan: Plan): Part {
   ];
 }
 
-/** Files of at most so many rows are divided anew by each seed. */
-const FEW_ROWS = 2000;
-
 const INTERLEAVED = `def interleaved(order, y):
     """An order in which every stretch has its share of each class."""
     place = np.empty(len(order))
@@ -43,19 +37,12 @@ const INTERLEAVED = `def interleaved(order, y):
 `;
 
 /** The rows in the order in which they are dealt out to the sets. */
-function order({ experiment, seeds }: Plan, file: FileSpec): Part {
-  const count = `count = ${hasOwnTest(file) ? 'divided' : 'len(x)'}`;
+function order(plan: Plan, file: FileSpec): Part {
+  const count = `count = ${hasOwnTest(file) || mayHoldTest(file) ? 'divided' : 'len(x)'}`;
   if (!file.shuffle) return [count, 'order = np.arange(count)'];
-  const shared = `np.random.default_rng(${experiment.seed})`;
-  const division =
-    seeds.length === 1 || file.redraw
-      ? 'rng'
-      : file.redraw === false
-        ? shared
-        : `(rng if count <= ${FEW_ROWS} else ${shared})`;
   return [
     count,
-    `order = ${division}.permutation(count)`,
+    `order = ${shuffledBy(plan, file, arithmetic)}.permutation(count)`,
     'if classes:',
     '    order = interleaved(order, y)',
   ];
@@ -68,20 +55,28 @@ const arithmetic: Arithmetic = {
   quotient: (value, by) => `${value} // ${by}`,
   min: (a, b) => `min(${a}, ${b})`,
   round: (value) => `int(${value} + 0.5)`,
+  random: 'rng',
+  seeded: (seed) => `np.random.default_rng(${seed})`,
+  choose: (test, yes, no) => `(${yes} if ${test} else ${no})`,
 };
 
-function hasOwnTest(file: FileSpec): boolean {
-  return (file.source === 'idx' ? file.testImages : file.testFile) !== undefined;
+/** An archive that may hold test rows of its own, which is seen when it is read. */
+function mayHoldTest(file: FileSpec): boolean {
+  return file.source === 'npy' && file.labels === undefined && file.folds === 0 && !hasOwnTest(file);
 }
 
 function split({ validates }: Plan, file: FileSpec): Part {
-  const own = hasOwnTest(file);
-  const test = file.validation === 0 ? 'train_rows' : 'train_rows + val_rows';
-  return [
+  const start = file.validation === 0 ? 'train_rows' : 'train_rows + val_rows';
+  const sizes = (own: boolean) => [
     sizesOf(file, own, arithmetic).map(([name, value]) => `${name} = ${value}`),
+    own ? 'test = np.arange(count, len(x))' : `test = order[${start}:${start} + test_rows]`,
+  ];
+  return [
+    mayHoldTest(file)
+      ? ['if len(x) > count:', indented(sizes(true)), 'else:', indented(sizes(false))]
+      : sizes(hasOwnTest(file)),
     'train = order[:train_rows]',
     validates && 'val = order[train_rows:train_rows + val_rows]',
-    own ? 'test = np.arange(count, len(x))' : `test = order[${test}:${test} + test_rows]`,
   ];
 }
 
@@ -102,8 +97,12 @@ interface Target {
 const CLASSES = 'y = np.unique(y, return_inverse=True)[1].astype(np.int64)';
 const NUMBERS = 'y = standardize(y.astype(float), train).astype(np.float32)[:, None]';
 
-/** `task` as the file says, or guessed as the playground does: few whole numbers are classes. */
-function targetOf(task: 'classification' | 'regression' | undefined, few: number): Target {
+/**
+ * `task` as the file says, or guessed as the playground does: few whole numbers are classes.
+ *
+ * @param sure what settles it beforehand: `hot or `
+ */
+function targetOf(task: 'classification' | 'regression' | undefined, few: number, sure = ''): Target {
   if (task !== undefined) {
     const isClasses = task === 'classification';
     return { classes: `classes = ${isClasses ? 'True' : 'False'}`, encode: isClasses ? CLASSES : NUMBERS };
@@ -112,7 +111,7 @@ function targetOf(task: 'classification' | 'regression' | undefined, few: number
     classes: [
       'different = len(np.unique(y))',
       `whole = y.dtype.kind != "f" or (y == np.floor(y)).all()`,
-      `classes = whole and (different <= 2 or y.dtype.kind == "U" or different <= min(${few}, len(y) // 5))`,
+      `classes = ${sure}whole and (different <= 2 or y.dtype.kind == "U" or different <= min(${few}, len(y) // 5))`,
     ],
     encode: ['if classes:', `    ${CLASSES}`, 'else:', `    ${NUMBERS}`],
   };
@@ -271,36 +270,96 @@ function idx(spec: Extract<FileSpec, { source: 'idx' }>): Reader {
 }
 
 function npy(spec: Extract<FileSpec, { source: 'npy' }>): Reader {
-  const pairs: readonly (readonly [string, string | undefined])[] = [
-    [spec.file, spec.labels],
-    ...(spec.testFile === undefined ? [] : [[spec.testFile, spec.testLabels] as const]),
-  ];
-  const read = ([file, labels]: (typeof pairs)[number]) =>
+  const read = (file: string, labels: string | undefined, [features, targets]: readonly [string, string]) =>
     labels === undefined
-      ? `read_arrays(${quoted(file)})`
-      : `np.load(${quoted(file)}), np.load(${quoted(labels)}).ravel()`;
-  const [own, tested] = pairs;
+      ? `read_arrays(${quoted(file)}, ${features}, ${targets})`
+      : `pair(np.load(${quoted(file)}), np.load(${quoted(labels)}))`;
+  const { testFile } = spec;
+  const hasArchive = spec.labels === undefined || (testFile !== undefined && spec.testLabels === undefined);
+  const names = ['TEST_FEATURES', 'TEST_TARGETS'] as const;
+  const tested =
+    testFile === undefined
+      ? mayHoldTest(spec) && read(spec.file, undefined, names)
+      : read(testFile, spec.testLabels, [`${names[0]} + FEATURES`, `${names[1]} + TARGETS`]);
   return {
-    before: [standardize, '', pairs.some(([, labels]) => labels === undefined) && [readArrays, '']],
+    before: [
+      hasArchive && ARRAY_NAMES,
+      standardize,
+      '',
+      PIXELS,
+      '',
+      PAIR,
+      '',
+      hasArchive && [READ_ARRAYS, ''],
+    ],
     load: [
-      `x, y = ${read(own!)}`,
+      `x, y, hot = ${read(spec.file, spec.labels, ['FEATURES', 'TARGETS'])}`,
       tested && [
         'divided = len(x)',
-        `x_test, y_test = ${read(tested)}`,
-        'x, y = np.concatenate([x, x_test]), np.concatenate([y, y_test])',
+        `tested = ${tested}`,
+        'if tested:',
+        '    x, y = (np.concatenate(arrays) for arrays in zip((x, y), tested))',
       ],
-      'images = x.dtype == np.uint8 and x.ndim >= 3',
-      'x = x.reshape(len(x), -1)',
     ],
-    target: targetOf(spec.task, 100),
-    encode: 'x = (x / 255 if images else standardize(x.astype(float), train)).astype(np.float32)',
+    target: targetOf(spec.task, 100, 'hot or '),
+    encode: 'x = scaled(x, train).astype(np.float32)',
   };
 }
 
-const readArrays = `def read_arrays(path):
-    """Features and targets of an .npz, by their names."""
+const ARRAY_NAMES = `# What arrays are called, in the order in which they are looked for.
+FEATURES = ${tuple(FEATURE_ARRAYS)}
+TARGETS = ${tuple(TARGET_ARRAYS)}
+TEST_FEATURES = ${tuple(OWN_ARRAYS.test.features)}
+TEST_TARGETS = ${tuple(OWN_ARRAYS.test.targets)}
+
+`;
+
+const PIXELS = `def sides_of(x):
+    """Height and width of images: with channels before or behind them, or flat squares of bytes."""
+    if x.ndim == 3:
+        return x.shape[1:]
+    if x.ndim == 2:
+        side = int(x.shape[1] ** 0.5)
+        return (side, side) if x.dtype == np.uint8 and side >= 14 and side**2 == x.shape[1] else None
+    if x.ndim != 4:
+        return None
+    a, b, c = x.shape[1:]
+    if c == 1 or (a != 1 and c <= 4 and (a > 4 or c != 2)):
+        return a, b
+    return (b, c) if a <= 4 else None
+
+
+def scaled(x, train):
+    """The pixels of images by one rule for all of them; measurements column by column."""
+    sides, values = sides_of(x), x.reshape(len(x), -1)
+    rows = values[train]
+    least, most = rows.min(), rows.max()
+    measured = x.ndim < 3 and sides is None
+    if not measured and x.dtype == np.uint8 and most > 1:
+        return values / 255
+    if not measured and least >= -1 and most <= 1:
+        return values
+    square = sides is not None and sides[0] == sides[1] and sides[0] >= 8
+    whole = least >= 0 and (rows == np.floor(rows)).all()
+    if measured or (x.ndim == 3 and not square and not whole):
+        return standardize(values.astype(float), train)
+    if least >= 0:
+        return values / (255 if 127 < most <= 255 else 65535 if 32767 < most <= 65535 else most)
+    return (values - rows.mean(dtype=float)) / (rows.std(dtype=float) or 1)
+
+`;
+
+const PAIR = `def pair(x, y):
+    """Rows, one target for each, and whether the targets are classes for sure, being one-hot."""
+    hot = y.size != len(x)
+    return x, y.argmax(axis=1) if hot else y.ravel(), hot
+
+`;
+
+const READ_ARRAYS = `def read_arrays(path, features, targets):
+    """Features and targets of an .npz, by their names; None where it has none."""
     arrays = np.load(path)
     names = {name.lower(): name for name in arrays.files}
-    x = arrays[next(names[name] for name in ${tuple(FEATURE_ARRAYS)} if name in names)]
-    return x, arrays[next(names[name] for name in ${tuple(TARGET_ARRAYS)} if name in names)].ravel()
+    found = [next((names[name] for name in wanted if name in names), None) for wanted in (features, targets)]
+    return None if None in found else pair(*(arrays[name] for name in found))
 `;

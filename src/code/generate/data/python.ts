@@ -1,9 +1,9 @@
+import { validationCount } from '../../../core/datasets/generate';
 import type { DataSpec } from '../../../experiment/schema';
 import type { Plan } from '../plan';
 import { indented, numeral, type Part } from '../text';
 import { pythonDigits } from './python-digits';
 import { pythonFiles } from './python-files';
-import { validationCount } from './validation-count';
 
 type Source = DataSpec['source'];
 type Spec<S extends Source> = Extract<DataSpec, { source: S }>;

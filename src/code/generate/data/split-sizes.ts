@@ -1,4 +1,9 @@
+import type { DataSpec } from '../../../experiment/schema';
+import type { Plan } from '../plan';
 import { numeral } from '../text';
+
+/** A person's own files. */
+export type FileSpec = Extract<DataSpec, { source: 'csv' | 'idx' | 'npy' }>;
 
 /** What an experiment says of how many of a file's rows go to each set. */
 interface SplitSpec {
@@ -15,6 +20,26 @@ export interface Arithmetic {
   readonly quotient: (value: string, by: number) => string;
   readonly min: (a: string, b: string) => string;
   readonly round: (value: string) => string;
+  /** The random numbers of the seed that trains, and those of a given seed. */
+  readonly random: string;
+  readonly seeded: (seed: number) => string;
+  readonly choose: (test: string, yes: string, no: string) => string;
+}
+
+/** Files of at most so many rows are divided anew by each seed. */
+const FEW_ROWS = 2000;
+
+/** The random numbers that shuffle the rows. */
+export function shuffledBy({ experiment, seeds }: Plan, file: FileSpec, language: Arithmetic): string {
+  const { random, seeded, choose } = language;
+  if (seeds.length === 1 || file.redraw) return random;
+  const shared = seeded(experiment.seed);
+  return file.redraw === false ? shared : choose(`count <= ${FEW_ROWS}`, random, shared);
+}
+
+/** The test rows are a file of their own. */
+export function hasOwnTest(file: FileSpec): boolean {
+  return (file.source === 'idx' ? file.testImages : file.testFile) !== undefined;
 }
 
 /** A variable and the expression that it is set to. */
@@ -39,12 +64,13 @@ export function sizesOf(spec: SplitSpec, ownTest: boolean, language: Arithmetic)
     validates ? [[language.validation, given ?? usual]] : [];
   const validation = validates && language.validation;
   if (spec.train === undefined) {
+    const usual = quotient('(count + 4)', 5);
     const rest = left(!ownTest && language.test);
-    return [
-      ...ofTest(quotient('(count + 4)', 5)),
-      ...ofValidation(min(fifth, quotient(`(${rest})`, 4))),
-      [language.train, left(!ownTest && language.test, validation)],
-    ];
+    const sets =
+      given && validation
+        ? [...ofValidation(given), ...ofTest(min(usual, left('1', validation)))]
+        : [...ofTest(usual), ...ofValidation(min(fifth, quotient(`(${rest})`, 4)))];
+    return [...sets, [language.train, left(!ownTest && language.test, validation)]];
   }
   const beside = left(language.train, !!test && numeral(test));
   return [
