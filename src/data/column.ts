@@ -21,8 +21,6 @@ export interface Texts {
   readonly values: readonly string[];
   /** One a row: which of the values it is, or MISSING. */
   readonly codes: Int32Array;
-  /** The first row whose cell is no number. */
-  readonly first: number;
 }
 
 export interface OddCells {
@@ -47,6 +45,16 @@ const LONGEST_SHOWN = 60;
 /** A cell as a message shows it: what is longer than a line is cut. */
 export function shownCell(text: string): string {
   return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN - 1)}…` : text;
+}
+
+/** The first cell of a column of texts that is no number, and its row; numbers stand there in their shortest spelling. */
+export function firstText({ values, codes }: Texts): { row: number; text: string } {
+  const isText = values.map((text) => String(Number(text)) !== text);
+  const row = Math.max(
+    0,
+    codes.findIndex((code) => isText[code]),
+  );
+  return { row, text: values[codes[row]] ?? '' };
 }
 
 /** A copy of its own: what is cut out of a file's text would keep all of it in memory. */

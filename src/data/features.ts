@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ColumnFacts, LeftOut } from '../core/column-facts';
-import { type Column, MISSING, shownCell, type Texts } from './column';
+import { type Column, firstText, MISSING, shownCell, type Texts } from './column';
 import { gapFacts, leftOutFacts, otherKind } from './column-facts';
 import { DataError } from './errors';
 import { isRowNumber } from './leaks';
@@ -90,8 +90,9 @@ function standardized(column: Column, split: Split, notes: string[]): Encoded {
   };
 }
 
-function oneHot(column: Column, { values, codes, first }: Texts, split: Split, notes: string[]): Encoded {
+function oneHot(column: Column, texts: Texts, split: Split, notes: string[]): Encoded {
   const { name, missing } = column;
+  const { values, codes } = texts;
   const counts = countCodes(codes, split.train);
   if (counts.size === 0) return leaveOutEmpty(column, notes);
   if (counts.size > LIMITS.categories || (counts.size > FEW && counts.size > split.train.length / 2)) {
@@ -101,7 +102,7 @@ function oneHot(column: Column, { values, codes, first }: Texts, split: Split, n
         name,
         counts.size,
         split.train.length,
-        shownCell(values[codes[first]]),
+        shownCell(firstText(texts).text),
       ),
     );
     return without(column, { why: 'manyTexts', texts: counts.size, rows: split.train.length });

@@ -32,6 +32,18 @@ describe('CSV that cannot be used', () => {
       {},
       /only one column \(“a b y”\).*comma, semicolon/,
     ],
+    [
+      'a name for each of very many rows as the target',
+      `a,y\n${Array.from({ length: 100_000 }, (_, i) => `${i % 7},k${i}`).join('\n')}\n`,
+      {},
+      /“y” has 100000 different values; at most 1000 classes/,
+    ],
+    [
+      'texts to predict by regression, behind rows that are left out',
+      'a,y\n1,\n2,7\n3,\n4,low\n5,high\n',
+      { task: 'regression', unlabeled: 'leaveOut' },
+      /row 5: the target “y” is “low”/,
+    ],
     ['a target that is not there', table, { target: 'sort' }, /no column “sort”.*“a”, “b”, “colour”, “kind”/],
     ['one class only', 'a,y\n1,x\n2,x\n3,x\n', {}, /one class only \(“x”\)/],
     [

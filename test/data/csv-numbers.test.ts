@@ -212,6 +212,15 @@ describe('an odd cell among numbers', () => {
     );
   });
 
+  it('a column of names is left out with one of those that are used', async () => {
+    const rows = Array.from(
+      { length: 60 },
+      (_, i) => `${i},${i === 1 ? '' : `k${i}`},${i === 0 ? '' : i % 2}`,
+    );
+    const data = await csv(`a,name,y\n${rows.join('\n')}\n`, { unlabeled: 'leaveOut' });
+    assert.match(data.notes.join(), /“name” has \d+ different texts .*The first that is no number: “k2”/);
+  });
+
   it('in a feature is filled in like what is missing', async () => {
     const rows = cells(['n.a.']).map((cell, i) => `${cell},${i % 2}`);
     const data = await csv(`a,y\n${rows.join('\n')}\n`, { shuffle: false });
