@@ -57,6 +57,20 @@ export function firstText({ values, codes }: Texts): { row: number; text: string
   return { row, text: values[codes[row]] ?? '' };
 }
 
+/** How many different numbers there are, NaN aside; no more than `most` + 1 are counted. */
+export function countDifferent(numbers: Float64Array, most: number): number {
+  const different = new Set<number>();
+  // Where numbers repeat, most are found here, which is quicker than to look them up.
+  const recent = new Float64Array(64).fill(Number.NaN);
+  for (let row = 0; row < numbers.length && different.size <= most; row++) {
+    const value = numbers[row];
+    if (recent[value & 63] === value || Number.isNaN(value)) continue;
+    recent[value & 63] = value;
+    different.add(value);
+  }
+  return different.size;
+}
+
 /** A copy of its own: what is cut out of a file's text would keep all of it in memory. */
 export function detached(text: string): string {
   return JSON.parse(JSON.stringify(text));
