@@ -5,6 +5,7 @@ import { type Column, firstText, shownCell } from './column';
 import { otherKind } from './column-facts';
 import { DataError } from './errors';
 import { standardOf } from './moments';
+import { fitting } from './overflow';
 import type { Split } from './split';
 
 /** What is predicted. */
@@ -50,7 +51,7 @@ export function readTarget(source: TargetSource, wanted: Task | undefined, split
       ),
     );
   }
-  return numbers(file, column, split, notes);
+  return numbers(source, split, notes);
 }
 
 function refuseGaps({ file, column, place }: TargetSource): void {
@@ -186,8 +187,7 @@ function naturally(a: string, b: string): number {
 }
 
 function numbers(
-  file: string,
-  { name, numbers }: TargetSource['column'],
+  { file, column: { name, numbers }, place }: TargetSource,
   { train }: Split,
   notes: readonly string[],
 ): Target {
@@ -201,7 +201,9 @@ function numbers(
         standard.mean,
       ),
     );
-  const values = Float32Array.from(numbers, standard.of);
+  const values = Float32Array.from(numbers, (value, row) =>
+    fitting(standard.of(value), value, row, { file, name, place }),
+  );
   const { mean, deviation } = standard;
   const facts: ColumnFacts = {
     name,
