@@ -9,6 +9,7 @@ import { finite, labelsOf } from './labels';
 import { LIMITS } from './limits';
 import { standardOf } from './moments';
 import { type NumberArray, rowSize } from './number-array';
+import { fitting } from './overflow';
 import { channelNote, imageShapeOf, type PixelScale, pixelNames, pixelScaleOf } from './pixels';
 import { Remarks } from './remarks';
 import { remarkOnOrder } from './row-order';
@@ -160,6 +161,7 @@ function refuseTooMany({ file, x }: ArraySet, { train, validation, test }: Split
 function pixels(joined: Joined, main: NumberArray, { shift, divisor }: PixelScale): Encoder {
   const size = rowSize(main);
   const shape = imageShapeOf(main);
+  const here = where(joined, 'x');
   const bytesAlone = shift === 0 && joined.sets.every(({ x }) => x.bytes);
   return {
     names: shape ? pixelNames(shape) : Array.from({ length: size }, (_, j) => `x${j}`),
@@ -169,10 +171,22 @@ function pixels(joined: Joined, main: NumberArray, { shift, divisor }: PixelScal
       const { bytes } = set.x;
       if (bytesAlone) for (let j = 0; j < size; j++) out[to + j] = bytes![from + j] / divisor;
       else
-        for (let j = 0; j < size; j++)
-          out[to + j] = (finite(set.file, set.x, size, from + j) - shift) / divisor;
+        for (let j = 0; j < size; j++) {
+          const value = finite(set.file, set.x, size, from + j);
+          out[to + j] = fitting((value - shift) / divisor, value, row, here);
+        }
     },
   };
+}
+
+/** Where the numbers of one feature stand. */
+function where({ sets, locate }: Joined, name: string) {
+  const place = (row: number) => {
+    const at = locate(row);
+    const words = l10n.t('row {0}', at.row);
+    return at.set === sets[0] ? words : `${at.set.file}, ${words}`;
+  };
+  return { file: sets[0].file, name, place };
 }
 
 /** Column by column with the training rows' moments; constant columns become 0, so that positions are kept. */
@@ -184,10 +198,12 @@ function standardized(joined: Joined, { train }: Split): Encoder[] {
       return finite(set.file, set.x, features, row * features + j);
     };
     const standard = standardOf(train, at)!;
+    const here = where(joined, `x${j}`);
     return {
       names: [`x${j}`],
       write(row, out, to) {
-        out[to] = standard.of(at(row));
+        const value = at(row);
+        out[to] = fitting(standard.of(value), value, row, here);
       },
     };
   });

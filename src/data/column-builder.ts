@@ -1,13 +1,14 @@
 import { detached, MISSING } from './column';
-import type { Mark } from './number-text';
 
 /** A column's cells as they were taken up: numbers where a program would write them so, texts for all else. */
 export interface RawColumn {
   readonly name: string;
   readonly named: boolean;
   readonly rows: number;
-  /** One a row; NaN where the cell is no plain number. Undefined: none is. */
+  /** One a row; NaN where the cell is no plain number. Undefined: none is. Open marks are read as those before decimals. */
   readonly numbers: Float64Array | undefined;
+  /** One a row: the character code of the open mark in a plain number, or 0. Undefined: none has one. */
+  readonly open: Uint8Array | undefined;
   /** The cells that are no plain numbers, trimmed; none for a column of plain numbers. */
   readonly cells: RawCells | undefined;
   readonly blanks: number;
@@ -30,17 +31,14 @@ export interface RawCells {
 export interface MarkFacts {
   /** Some number can only have it before its decimals. */
   readonly isDecimal: boolean;
-  /** Cells such as `1.050`, which count as decimal unless the column was read with thousands, and the first of them. */
+  /** Cells such as `1.050`, and the first of them. */
   readonly open: number;
   readonly example: string | undefined;
 }
 
-/** Marks that stand between the thousands of a column. */
-export type Thousands = Readonly<Partial<Record<Mark, boolean>>>;
-
 /** `Number` reads 0x1F, 0b1 and 0o7 too; in a table these are names. */
 const RADIX = /^[+-]?0[box]/i;
-const DIGIT_NINE = 57;
+const [COMMA, POINT, DIGIT_ZERO, DIGIT_NINE] = [44, 46, 48, 57];
 /** What can only have a decimal comma: `1,234` may be a thousand or more. */
 const DECIMAL_COMMA = /^\s*[+-]?(?:0*,\d+|0+,\d*|\d{4,},\d*|\d+,(?:\d{0,2}|\d{4,}))(?:e[+-]?\d+)?\s*$/i;
 const OPEN = /^\s*[+-]?[1-9]\d{0,2}[.,]\d{3}\s*$/;
@@ -53,14 +51,13 @@ function isOpen(cell: string): boolean {
   return (mark === POINT || mark === COMMA || !isDigit) && OPEN.test(cell);
 }
 
-const [COMMA, POINT, DIGIT_ZERO] = [44, 46, 48];
-
-/** No cell of so few characters has thousands in it. */
+/** No whole number of so few characters has a mark in it. */
 const SHORT = 2;
 
 /** Takes a column's cells one by one. */
 export class ColumnBuilder {
   #numbers: Float64Array | undefined;
+  #open: Uint8Array | undefined;
   #codes: Int32Array | undefined;
   readonly #codeOf = new Map<string, number>();
   readonly #counts: number[] = [];
@@ -68,20 +65,13 @@ export class ColumnBuilder {
   readonly #commas = { isDecimal: false, open: 0, example: undefined as string | undefined };
   #rows = 0;
   #blanks = 0;
-  #watches: boolean;
-  readonly #hasPoints: boolean;
   #large = false;
 
-  /** `thousands`: what the column's marks are known to mean. */
   constructor(
     readonly name: string,
     readonly named: boolean,
     readonly capacity: number,
-    readonly thousands: Thousands = {},
-  ) {
-    this.#hasPoints = thousands['.'] === true;
-    this.#watches = !this.#hasPoints;
-  }
+  ) {}
 
   get rows(): number {
     return this.#rows;
@@ -91,9 +81,10 @@ export class ColumnBuilder {
     const value = Number(cell);
     if (!Number.isFinite(value) || (value === 0 && cell.trim() === '')) this.#addText(cell);
     else if (cell.charCodeAt(1) > DIGIT_NINE && RADIX.test(cell)) this.#addText(cell);
-    else if (this.#hasPoints && cell.includes('.')) this.#addMarked(cell, '.');
     else {
-      if (this.#watches && cell.length > SHORT) this.#watch(cell, value);
+      // Until a number is seen whose point has no second reading.
+      const watches = !this.#points.isDecimal && (cell.length > SHORT || !Number.isInteger(value));
+      if (watches) this.#watch(cell, value);
       this.#put(value);
     }
   }
@@ -105,6 +96,7 @@ export class ColumnBuilder {
       named: this.named,
       rows,
       numbers: this.#numbers?.subarray(0, rows),
+      open: this.#open?.subarray(0, rows),
       cells: this.#codes && {
         values: [...this.#codeOf.keys()],
         counts: this.#counts,
@@ -123,29 +115,22 @@ export class ColumnBuilder {
   }
 
   #addText(cell: string): void {
-    if (!cell.includes(',')) this.#keep(cell.trim());
-    else if (isOpen(cell)) this.#addMarked(cell, ',');
-    else if (DECIMAL_COMMA.test(cell)) {
-      this.#commas.isDecimal = true;
-      this.#put(Number(cell.replace(',', '.')));
-    } else this.#keep(cell.trim());
-  }
-
-  /** A cell whose mark has two readings, or a point where points stand between thousands. */
-  #addMarked(cell: string, mark: Mark): void {
-    const thousands = this.thousands[mark] === true;
-    if (!isOpen(cell)) {
+    const isDecimal = cell.includes(',') && DECIMAL_COMMA.test(cell);
+    if (isDecimal) this.#commas.isDecimal = true;
+    else if (cell.includes(',') && isOpen(cell)) this.#countOpen(cell, this.#commas, COMMA);
+    else {
       this.#keep(cell.trim());
       return;
     }
-    this.#countOpen(cell, mark);
-    this.#put(Number(cell.replace(mark, thousands ? '' : '.')));
+    this.#put(Number(cell.replace(',', '.')));
   }
 
-  #countOpen(cell: string, mark: Mark): void {
-    const facts = mark === '.' ? this.#points : this.#commas;
+  /** Of the cell that is put next. */
+  #countOpen(cell: string, facts: { open: number; example: string | undefined }, mark: number): void {
     facts.open++;
     facts.example ??= detached(cell.trim());
+    this.#open ??= new Uint8Array(this.capacity);
+    this.#open[this.#rows] = mark;
   }
 
   #keep(text: string): void {
@@ -168,14 +153,10 @@ export class ColumnBuilder {
     return this.#counts.push(1) - 1;
   }
 
-  /** Until a number is seen whose point has no second reading. */
   #watch(cell: string, value: number): void {
     if (!cell.includes('.')) {
       if (value >= 1000 || value <= -1000) this.#large = true;
-    } else if (isOpen(cell)) this.#countOpen(cell, '.');
-    else {
-      this.#points.isDecimal = true;
-      this.#watches = false;
-    }
+    } else if (isOpen(cell)) this.#countOpen(cell, this.#points, POINT);
+    else this.#points.isDecimal = true;
   }
 }

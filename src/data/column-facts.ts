@@ -1,5 +1,5 @@
 import type { ColumnFacts, LeftOut } from '../core/column-facts';
-import type { Column } from './column';
+import { type Column, countDifferent } from './column';
 import { LIMITS } from './limits';
 
 /** Cells of a column without a value, and what stands in their place. */
@@ -17,19 +17,11 @@ export function otherKind({
   texts,
 }: Pick<Column, 'numbers' | 'texts'>): Pick<ColumnFacts, 'alternative'> {
   if (texts) return texts.values.some(isNumber) ? { alternative: 'number' } : {};
-  return areFew(numbers) ? { alternative: 'category' } : {};
+  const different = countDifferent(numbers, LIMITS.categories);
+  return different <= LIMITS.categories && different < numbers.length ? { alternative: 'category' } : {};
 }
 
 const isNumber = (text: string) => text !== '' && Number.isFinite(Number(text));
-
-function areFew(numbers: Float64Array): boolean {
-  const different = new Set<number>();
-  for (const value of numbers) {
-    if (!Number.isNaN(value)) different.add(value);
-    if (different.size > LIMITS.categories) return false;
-  }
-  return different.size < numbers.length;
-}
 
 export function leftOutFacts(column: Column, leftOut: LeftOut): ColumnFacts {
   const { name, texts } = column;

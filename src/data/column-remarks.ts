@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { type Column, type OddCells, shownCell } from './column';
+import { type Column, countDifferent, type OddCells, shownCell } from './column';
 import type { Remarks } from './remarks';
 
 /** Names that a note lists. */
@@ -62,19 +62,10 @@ export function remarkOnOdd(column: Column, place: (row: number) => string, rema
           odd.count,
           oddWords(odd, place),
         );
-  if (hasFew(column.numbers))
+  if (countDifferent(column.numbers, FEW) <= FEW)
     remarks.offer(message, l10n.t('Treat as Categories'), ['columns', name], 'category');
   else remarks.note(message);
 }
 
-/** Values that numbers may have to be categories. */
-const FEW = 20;
-
-function hasFew(numbers: Float64Array): boolean {
-  const different = new Set<number>();
-  for (const value of numbers) {
-    different.add(value);
-    if (different.size > FEW) return false;
-  }
-  return true;
-}
+/** Numbers that a column with other cells may have to be one of categories. */
+const FEW = 19;

@@ -21,8 +21,6 @@ export interface Texts {
   readonly values: readonly string[];
   /** One a row: which of the values it is, or MISSING. */
   readonly codes: Int32Array;
-  /** The first row whose cell is no number. */
-  readonly first: number;
 }
 
 export interface OddCells {
@@ -47,6 +45,30 @@ const LONGEST_SHOWN = 60;
 /** A cell as a message shows it: what is longer than a line is cut. */
 export function shownCell(text: string): string {
   return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN - 1)}…` : text;
+}
+
+/** The first cell of a column of texts that is no number, and its row; numbers stand there in their shortest spelling. */
+export function firstText({ values, codes }: Texts): { row: number; text: string } {
+  const isText = values.map((text) => String(Number(text)) !== text);
+  const row = Math.max(
+    0,
+    codes.findIndex((code) => isText[code]),
+  );
+  return { row, text: values[codes[row]] ?? '' };
+}
+
+/** How many different numbers there are, NaN aside; no more than `most` + 1 are counted. */
+export function countDifferent(numbers: Float64Array, most: number): number {
+  const different = new Set<number>();
+  // Where numbers repeat, most are found here, which is quicker than to look them up.
+  const recent = new Float64Array(64).fill(Number.NaN);
+  for (let row = 0; row < numbers.length && different.size <= most; row++) {
+    const value = numbers[row];
+    if (recent[value & 63] === value || Number.isNaN(value)) continue;
+    recent[value & 63] = value;
+    different.add(value);
+  }
+  return different.size;
 }
 
 /** A copy of its own: what is cut out of a file's text would keep all of it in memory. */

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import Papa from 'papaparse';
 import { type Column, detached } from './column';
-import { ColumnBuilder, type RawColumn, type Thousands } from './column-builder';
+import { ColumnBuilder, type RawColumn } from './column-builder';
 import { type FormSpec, isBlank, isComment, sniffForm, type TableForm } from './csv-form';
 import { decodeText } from './decode';
 import { DataError } from './errors';
@@ -60,18 +60,16 @@ export function readTable(
   const form = sniffForm(text, spec);
   remarks.add(form.remarks);
   const names = namesOf(file, form.names);
-  const reader = new Reader(file, form, names, beginning);
-  const raw = reader.read([], onProgress);
+  const places = new Places();
+  const raw = readRows(file, form, names, beginning, places, onProgress);
   const readings = new Readings(raw, { ...spec, delimiter: form.written });
-  // Points and commas between thousands were taken for those before decimals.
-  if (readings.needsAnother) readings.take(reader.read(readings.thousands, onProgress));
   const all = readings.columns();
   const columns = withoutEnd(file, form.rowNames ? all.slice(1) : all, raw[0].rows);
   return {
     columns,
     rows: raw[0].rows,
     remarks,
-    place: (row) => reader.places.words(row),
+    place: (row) => places.words(row),
     asTarget: (column) => readings.target(all.indexOf(column)),
   };
 }
@@ -100,41 +98,30 @@ function completeLines(bytes: Uint8Array): Uint8Array {
 }
 
 /** Takes up the rows of a table. */
-class Reader {
-  readonly places = new Places();
-
-  constructor(
-    private readonly file: string,
-    private readonly form: TableForm,
-    private readonly names: readonly Name[],
-    private readonly beginning: Beginning,
-  ) {}
-
-  /** `thousands`: what is known about the marks of each column. */
-  read(thousands: readonly Thousands[], onProgress: (fraction: number) => void): RawColumn[] {
-    const { file, form, beginning, places } = this;
-    const capacity = Math.min(countLines(form.text), LIMITS.rows, beginning.rows);
-    const columns = this.names.map(
-      ({ name, named }, i) => new ColumnBuilder(name, named, capacity, thousands[i]),
-    );
-    let rows = -form.firstRow;
-    eachRecord(form, columns.length, (cells, record, line, broken) => {
-      if (broken && !beginning.isWhole) return false;
-      const place = () => placeWords(record, line);
-      if (broken)
-        throw new DataError(
-          file,
-          l10n.t('{0}: a quote is not closed, or stands in the wrong place.', place()),
-        );
-      if (rows++ < 0) return true;
-      addRow(file, columns, cells, place);
-      if (thousands.length === 0) places.add(rows - 1, record, line);
-      if (rows % REPORT === 0) onProgress(Math.min(1, rows / capacity));
-      return rows < beginning.rows;
-    });
-    if (rows <= 0) throw new DataError(file, l10n.t('there is a header row and no row of data below it.'));
-    return columns.map((column) => column.build());
-  }
+function readRows(
+  file: string,
+  form: TableForm,
+  names: readonly Name[],
+  beginning: Beginning,
+  places: Places,
+  onProgress: (fraction: number) => void,
+): RawColumn[] {
+  const capacity = Math.min(countLines(form.text), LIMITS.rows, beginning.rows);
+  const columns = names.map(({ name, named }) => new ColumnBuilder(name, named, capacity));
+  let rows = -form.firstRow;
+  eachRecord(form, columns.length, (cells, record, line, broken) => {
+    if (broken && !beginning.isWhole) return false;
+    const place = () => placeWords(record, line);
+    if (broken)
+      throw new DataError(file, l10n.t('{0}: a quote is not closed, or stands in the wrong place.', place()));
+    if (rows++ < 0) return true;
+    addRow(file, columns, cells, place);
+    places.add(rows - 1, record, line);
+    if (rows % REPORT === 0) onProgress(Math.min(1, rows / capacity));
+    return rows < beginning.rows;
+  });
+  if (rows <= 0) throw new DataError(file, l10n.t('there is a header row and no row of data below it.'));
+  return columns.map((column) => column.build());
 }
 
 /** Told of a record that is neither blank nor a comment; answers whether to go on. */

@@ -42,7 +42,9 @@ export async function readCsv(spec: CsvSpec, context: ReadContext): Promise<Data
   const { column, others, rows, place, remarks } = labelled(spec, table);
   const test = await testTable(spec, [column, ...others], context);
   const [predicted, ...features] = test ? stackColumns(file, [column, ...others], test) : [column, ...others];
-  const source = { file, column: predicted, place, fewClasses: FEW_CLASSES };
+  const placeOf = (row: number) =>
+    test && row >= rows ? `${test.file}, ${test.place(row - rows)}` : place(row);
+  const source = { file, column: predicted, place: placeOf, fewClasses: FEW_CLASSES };
   const own = test && { file: test.file, count: test.rows };
   const split = splitRows(
     { file, count: rows, test: own, classes: strataOf(source, spec.task) },
@@ -53,7 +55,7 @@ export async function readCsv(spec: CsvSpec, context: ReadContext): Promise<Data
   remarkOnNumbers([column, ...others], remarks);
   for (const other of others) remarkOnOdd(other, table.place, remarks);
   remarkOnLeaks(others, column, target.task, remarks);
-  const { encoders, facts, remarks: encoded } = encodeColumns(file, features, split);
+  const { encoders, facts, remarks: encoded } = encodeColumns(file, features, split, placeOf);
   remarks.add(encoded);
   if (test) for (const note of extraNote(file, table.columns, test)) remarks.note(note);
   if (split.facts.order !== 'fileOrder') remarkOnOrder(others, column, rows, remarks);

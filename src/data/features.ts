@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { ColumnFacts, LeftOut } from '../core/column-facts';
-import { type Column, MISSING, shownCell, type Texts } from './column';
+import { type Column, firstText, MISSING, shownCell, type Texts } from './column';
 import { gapFacts, leftOutFacts, otherKind } from './column-facts';
 import { DataError } from './errors';
 import { isRowNumber } from './leaks';
 import { LIMITS } from './limits';
 import { standardOf } from './moments';
+import { fitting } from './overflow';
 import { Remarks } from './remarks';
 import type { Split } from './split';
 
@@ -25,13 +26,21 @@ export function encodeColumns(
   file: string,
   columns: readonly Column[],
   split: Split,
+  place: (row: number) => string,
 ): { encoders: Encoder[]; facts: ColumnFacts[]; remarks: Remarks } {
   const remarks = new Remarks();
-  const encoded = columns.map((column) => encode(column, split, remarks));
+  const encoded = columns.map((column) => encode(column, split, remarks, { file, name: column.name, place }));
   const encoders = encoded.flatMap(({ encoder }) => encoder ?? []);
   if (encoders.length === 0)
     throw new DataError(file, l10n.t('no column is left to predict from. {0}', remarks.notes.join(' ')));
   return { encoders, facts: encoded.map(({ facts }) => facts), remarks };
+}
+
+/** Where a column's cells stand. */
+interface Where {
+  readonly file: string;
+  readonly name: string;
+  place(row: number): string;
 }
 
 /** A column that is left out has no encoder. */
@@ -40,7 +49,7 @@ interface Encoded {
   readonly facts: ColumnFacts;
 }
 
-function encode(column: Column, split: Split, remarks: Remarks): Encoded {
+function encode(column: Column, split: Split, remarks: Remarks, where: Where): Encoded {
   if (isRowNumber(column)) {
     remarks.note(
       column.named
@@ -51,10 +60,10 @@ function encode(column: Column, split: Split, remarks: Remarks): Encoded {
   }
   return column.texts
     ? oneHot(column, column.texts, split, remarks.notes)
-    : standardized(column, split, remarks.notes);
+    : standardized(column, split, remarks.notes, where);
 }
 
-function standardized(column: Column, split: Split, notes: string[]): Encoded {
+function standardized(column: Column, split: Split, notes: string[], where: Where): Encoded {
   const { name, numbers, missing } = column;
   const standard = standardOf(split.train, (row) => numbers[row]);
   if (!standard) return leaveOutEmpty(column, notes);
@@ -74,7 +83,7 @@ function standardized(column: Column, split: Split, notes: string[]): Encoded {
     write(row, x, at) {
       const value = numbers[row];
       // The mean of standardized numbers is 0.
-      x[at] = Number.isNaN(value) ? 0 : standard.of(value);
+      x[at] = Number.isNaN(value) ? 0 : fitting(standard.of(value), value, row, where);
     },
   };
   return {
@@ -90,8 +99,9 @@ function standardized(column: Column, split: Split, notes: string[]): Encoded {
   };
 }
 
-function oneHot(column: Column, { values, codes, first }: Texts, split: Split, notes: string[]): Encoded {
+function oneHot(column: Column, texts: Texts, split: Split, notes: string[]): Encoded {
   const { name, missing } = column;
+  const { values, codes } = texts;
   const counts = countCodes(codes, split.train);
   if (counts.size === 0) return leaveOutEmpty(column, notes);
   if (counts.size > LIMITS.categories || (counts.size > FEW && counts.size > split.train.length / 2)) {
@@ -101,7 +111,7 @@ function oneHot(column: Column, { values, codes, first }: Texts, split: Split, n
         name,
         counts.size,
         split.train.length,
-        shownCell(values[codes[first]]),
+        shownCell(firstText(texts).text),
       ),
     );
     return without(column, { why: 'manyTexts', texts: counts.size, rows: split.train.length });

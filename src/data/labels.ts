@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { DataError } from './errors';
 import type { NumberArray } from './number-array';
+import { fits } from './overflow';
 
 /** One class number or target a row. */
 export interface Labels {
@@ -61,13 +62,10 @@ function refuseUnsafe(file: string, values: Float64Array): void {
   );
 }
 
-/** The largest number of 32 bits, which the network computes with. */
-const MOST = 3.4028234663852886e38;
-
 /** Reads one number; no arithmetic can be done with NaN and infinity, nor with what becomes infinite in 32 bits. */
 export function finite(file: string, array: NumberArray, columns: number, index: number): number {
   const value = array.at(index);
-  if (Math.abs(value) <= MOST) return value;
+  if (fits(value)) return value;
   const [row, column] = [Math.floor(index / columns), index % columns];
   throw new DataError(
     file,

@@ -1,5 +1,5 @@
 import type { CellKinds } from './cells';
-import type { RawColumn, Thousands } from './column-builder';
+import type { RawColumn } from './column-builder';
 import type { Mark, Written } from './number-text';
 
 /** What is known about the marks in a file's numbers beyond a single column. */
@@ -10,6 +10,9 @@ export interface FileMarks {
   readonly seen: Mark | undefined;
   readonly delimiter: string;
 }
+
+/** Marks that stand between the thousands of a column. */
+export type Thousands = Readonly<Record<Mark, boolean>>;
 
 /** How one column's marks are read. */
 export interface MarkReading {
@@ -94,6 +97,15 @@ function isOrdinary(
   if (isThousands) return false;
   if (seen === '.') return true;
   return delimiter === ',' && !(open >= SUSPICIOUS && looksGrouped(raw));
+}
+
+/** Reads the numbers anew whose mark was taken for the one before decimals, where it stands between thousands. */
+export function regroup({ numbers, open }: RawColumn, thousands: Thousands): void {
+  if (!numbers || !open) return;
+  const apart = (['.', ','] as const).filter((mark) => thousands[mark]).map((mark) => mark.charCodeAt(0));
+  // Three digits stand behind it.
+  for (let row = 0; row < open.length; row++)
+    if (apart.includes(open[row])) numbers[row] = Math.round(1000 * numbers[row]);
 }
 
 /** The number that a cell is meant to say. */

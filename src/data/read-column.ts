@@ -138,7 +138,6 @@ class TextCodes {
   readonly #codeOf = new Map<string, number>();
   /** One lookup by its text for each different cell. */
   readonly #known: Int32Array;
-  #first = MISSING;
 
   constructor(private readonly raw: RawColumn) {
     this.#known = new Int32Array(raw.cells?.values.length ?? 0).fill(MISSING);
@@ -150,17 +149,16 @@ class TextCodes {
     for (let row = 0; row < rows; row++) {
       const code = cells ? cells.codes[row] : MISSING;
       if (code === MISSING) codes[row] = this.#ofNumber(numbers ? numbers[row] : Number.NaN);
-      else if (!isMissing(code)) codes[row] = this.#ofText(code, row);
+      else if (!isMissing(code)) codes[row] = this.#ofText(code);
     }
-    return { values: [...this.#codeOf.keys()], codes, first: Math.max(0, this.#first) };
+    return { values: [...this.#codeOf.keys()], codes };
   }
 
   #ofNumber(value: number): number {
     return Number.isNaN(value) ? MISSING : this.#codeFor(String(value));
   }
 
-  #ofText(code: number, row: number): number {
-    if (this.#first === MISSING) this.#first = row;
+  #ofText(code: number): number {
     if (this.#known[code] === MISSING) this.#known[code] = this.#codeFor(this.raw.cells!.values[code]);
     return this.#known[code];
   }

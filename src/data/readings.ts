@@ -1,7 +1,7 @@
 import { type CellKinds, isNumeric, sortCells } from './cells';
 import type { Column } from './column';
-import type { RawColumn, Thousands } from './column-builder';
-import { decimalMarks, type FileMarks, type MarkReading, readMarks } from './marks';
+import type { RawColumn } from './column-builder';
+import { decimalMarks, type FileMarks, type MarkReading, readMarks, regroup } from './marks';
 import type { Mark } from './number-text';
 import { type ColumnKind, type ColumnReading, readColumn } from './read-column';
 
@@ -14,8 +14,8 @@ interface Spec {
 
 /** How all columns of a table are read: each by its own cells, and by the others where these leave it open. */
 export class Readings {
-  #raw: readonly RawColumn[];
-  #kinds: readonly CellKinds[];
+  readonly #raw: readonly RawColumn[];
+  readonly #kinds: readonly CellKinds[];
   readonly #marks: readonly MarkReading[];
   readonly #missing: ReadonlySet<string>;
 
@@ -28,26 +28,7 @@ export class Readings {
     this.#kinds = raw.map((column) => sortCells(column, this.#missing));
     const file: FileMarks = { said: spec.decimal, seen: this.#seen(), delimiter: spec.delimiter };
     this.#marks = raw.map((column, i) => readMarks(column, this.#kinds[i], file));
-  }
-
-  /** What the marks of each column mean. */
-  get thousands(): readonly Thousands[] {
-    return this.#marks.map(({ thousands }) => thousands);
-  }
-
-  /** The columns have to be taken up once more with that known. */
-  get needsAnother(): boolean {
-    return this.#raw.some(
-      ({ points, commas }, i) =>
-        (points.open > 0 && this.#marks[i].thousands['.']) ||
-        (commas.open > 0 && this.#marks[i].thousands[',']),
-    );
-  }
-
-  /** Goes on with columns that were taken up with the thousands known. */
-  take(raw: readonly RawColumn[]): void {
-    this.#raw = raw;
-    this.#kinds = raw.map((column) => sortCells(column, this.#missing));
+    for (const [i, { thousands }] of this.#marks.entries()) regroup(raw[i], thousands);
   }
 
   columns(): Column[] {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { type Column, MISSING, shownCell, type Texts } from './column';
+import { type Column, firstText, MISSING, shownCell, type Texts } from './column';
 import { DataError } from './errors';
 import { isRowNumber } from './leaks';
 
@@ -78,15 +78,15 @@ function stack(file: string, column: Column, below: Column, test: TestTable): Co
   return { ...column, missing, numbers };
 }
 
-function refuseText(file: string, { name }: Column, { values, codes }: Texts, test: TestTable): never {
-  const row = codes.findIndex((code) => code !== MISSING && Number.isNaN(Number(values[code])));
+function refuseText(file: string, { name }: Column, texts: Texts, test: TestTable): never {
+  const { row, text } = firstText(texts);
   throw new DataError(
     test.file,
     l10n.t(
       '{0}: “{1}” is “{2}”, and in {3} that column holds numbers.',
-      test.place(Math.max(0, row)),
+      test.place(row),
       name,
-      shownCell(values[codes[Math.max(0, row)]] ?? ''),
+      shownCell(text),
       file,
     ),
   );

@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { ColumnFacts } from '../core/column-facts';
 import type { Task } from '../core/dataset';
-import { type Column, shownCell } from './column';
+import { type Column, firstText, shownCell } from './column';
 import { otherKind } from './column-facts';
 import { DataError } from './errors';
 import { standardOf } from './moments';
+import { fitting } from './overflow';
 import type { Split } from './split';
 
 /** What is predicted. */
@@ -39,18 +40,18 @@ export function readTarget(source: TargetSource, wanted: Task | undefined, split
   const notes = wanted ? [] : [guessNote(column, task)];
   if (task === 'classification') return classes(file, column, split, notes);
   if (column.texts) {
-    const { values, codes, first } = column.texts;
+    const { row, text } = firstText(column.texts);
     throw new DataError(
       file,
       l10n.t(
         '{0}: the target “{1}” is “{2}”, and regression needs a number.',
-        source.place(first),
+        source.place(row),
         column.name,
-        shownCell(values[codes[first]]),
+        shownCell(text),
       ),
     );
   }
-  return numbers(file, column, split, notes);
+  return numbers(source, split, notes);
 }
 
 function refuseGaps({ file, column, place }: TargetSource): void {
@@ -75,13 +76,25 @@ export function guessTask({
   return few ? 'classification' : 'regression';
 }
 
-/** What tells the class of each row, before the rows are divided; undefined where a number is predicted. */
-export function strataOf(
-  source: Pick<TargetSource, 'column' | 'fewClasses'>,
-  wanted: Task | undefined,
-): ArrayLike<number> | undefined {
-  const { numbers, texts } = source.column;
-  return (wanted ?? guessTask(source)) === 'classification' ? (texts?.codes ?? numbers) : undefined;
+/**
+ * What tells the class of each row, before the rows are divided; undefined where a number is predicted. Throws a DataError
+ * for more classes than are possible: dividing rows by the names of thousands would take minutes.
+ */
+export function strataOf(source: TargetSource, wanted: Task | undefined): ArrayLike<number> | undefined {
+  const { file, column } = source;
+  if ((wanted ?? guessTask(source)) !== 'classification') return undefined;
+  const keys = column.texts?.codes ?? column.numbers;
+  const different = new Set(keys).size;
+  if (different <= MOST_CLASSES) return keys;
+  throw new DataError(
+    file,
+    l10n.t(
+      'the target “{0}” has {1} different values; at most {2} classes are possible. Is it the right column?',
+      column.name,
+      different,
+      MOST_CLASSES,
+    ),
+  );
 }
 
 function guessNote({ name, texts }: TargetSource['column'], task: Task): string {
@@ -109,16 +122,6 @@ function classes(
         'the target “{0}” has one class only (“{1}”); there is nothing to tell apart.',
         name,
         shownCell(names[0]),
-      ),
-    );
-  if (names.length > MOST_CLASSES)
-    throw new DataError(
-      file,
-      l10n.t(
-        'the target “{0}” has {1} different values; at most {2} classes are possible. Is it the right column?',
-        name,
-        names.length,
-        MOST_CLASSES,
       ),
     );
   const outputNames = [...names].sort(naturally);
@@ -184,8 +187,7 @@ function naturally(a: string, b: string): number {
 }
 
 function numbers(
-  file: string,
-  { name, numbers }: TargetSource['column'],
+  { file, column: { name, numbers }, place }: TargetSource,
   { train }: Split,
   notes: readonly string[],
 ): Target {
@@ -199,7 +201,9 @@ function numbers(
         standard.mean,
       ),
     );
-  const values = Float32Array.from(numbers, standard.of);
+  const values = Float32Array.from(numbers, (value, row) =>
+    fitting(standard.of(value), value, row, { file, name, place }),
+  );
   const { mean, deviation } = standard;
   const facts: ColumnFacts = {
     name,

@@ -8,6 +8,14 @@ import { bytesOf, csv, load, refusal, table } from './support';
 
 const sorted = `a,y\n${Array.from({ length: 20 }, (_, i) => `${i},${i < 16 ? 'p' : 'q'}`).join('\n')}\n`;
 
+describe('a number that stands for no value', () => {
+  it('may be the largest there is', async () => {
+    const text = 'a,y\n0.1,p\n0.2,q\n0.3,p\n1.7976931348623157e308,q\n0.5,p\n';
+    const data = await csv(text, { missing: ['1.7976931348623157e+308'] });
+    assert.match(data.notes.join(), /“a”: 1 missing values/);
+  });
+});
+
 describe('CSV that cannot be used', () => {
   for (const [name, text, more, words] of [
     ['an empty file', '', {}, /^a\.csv: the file is empty/],
@@ -31,6 +39,41 @@ describe('CSV that cannot be used', () => {
       'a b y\nwith no table\nin any of its lines\n',
       {},
       /only one column \(“a b y”\).*comma, semicolon/,
+    ],
+    [
+      'a name for each of very many rows as the target',
+      `a,y\n${Array.from({ length: 100_000 }, (_, i) => `${i % 7},k${i}`).join('\n')}\n`,
+      {},
+      /“y” has 100000 different values; at most 1000 classes/,
+    ],
+    [
+      'texts to predict by regression, behind rows that are left out',
+      'a,y\n1,\n2,7\n3,\n4,low\n5,high\n',
+      { task: 'regression', unlabeled: 'leaveOut' },
+      /row 5: the target “y” is “low”/,
+    ],
+    ...['1e308', '-1.7e308', '4e38'].map(
+      (cell) =>
+        [
+          `a cell of ${cell} where rows train or test`,
+          `a,y\n0.1,p\n0.2,q\n0.3,p\n${cell},q\n0.5,p\n`,
+          {},
+          new RegExp(
+            `row 5: “a” is ${String(Number(cell)).replace('+', '\\+')}, which is too large.*data\\.missing`,
+          ),
+        ] as const,
+    ),
+    [
+      'a test row that is too far from those that train',
+      'a,y\n1,p\n1.000001,q\n1,p\n3e38,q\n',
+      { shuffle: false, validation: 0, test: 1 },
+      /row 5: “a” is 3e\+38, which is too large/,
+    ],
+    [
+      'a number to predict of 1e308',
+      `a,y\n${Array.from({ length: 30 }, (_, i) => `${i},${i === 7 ? '1e308' : i / 7}`).join('\n')}\n`,
+      {},
+      /row 9: “y” is 1e\+308, which is too large/,
     ],
     ['a target that is not there', table, { target: 'sort' }, /no column “sort”.*“a”, “b”, “colour”, “kind”/],
     ['one class only', 'a,y\n1,x\n2,x\n3,x\n', {}, /one class only \(“x”\)/],

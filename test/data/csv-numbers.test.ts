@@ -64,6 +64,16 @@ describe('numbers as people write them', () => {
     );
   });
 
+  it('a point without a number before it stands before decimals, and so do the others of its column', () => {
+    const { numbers } = read('a;b;y\n1,5;.5;p\n2,5;1.050;q\n3,5;-12.300;p\n');
+    assert.deepEqual(numbers('b'), [0.5, 1.05, -12.3]);
+  });
+
+  it('thousands stay thousands in a column of categories', () => {
+    const { texts } = read('a;b;y\n1,5;1.050;p\n2,5;950;q\n3,5;-1.000;p\n', { columns: { b: 'category' } });
+    assert.deepEqual(texts('b'), ['1050', '950', '-1000']);
+  });
+
   it('a point between thousands is told by the decimal commas of other columns, and said', () => {
     const { numbers, notes, choices } = read('a;b;y\n1,5;1.050;p\n2,5;950;q\n3,5;12.300;p\n');
     assert.deepEqual(numbers('b'), [1050, 950, 12300]);
@@ -210,6 +220,15 @@ describe('an odd cell among numbers', () => {
       data.notes.join(),
       /2 rows whose target “y” is missing or not a number are left out: “n\.a\.” \(row 300\)/,
     );
+  });
+
+  it('a column of names is left out with one of those that are used', async () => {
+    const rows = Array.from(
+      { length: 60 },
+      (_, i) => `${i},${i === 1 ? '' : `k${i}`},${i === 0 ? '' : i % 2}`,
+    );
+    const data = await csv(`a,name,y\n${rows.join('\n')}\n`, { unlabeled: 'leaveOut' });
+    assert.match(data.notes.join(), /“name” has \d+ different texts .*The first that is no number: “k2”/);
   });
 
   it('in a feature is filled in like what is missing', async () => {

@@ -128,6 +128,14 @@ describe('NumPy arrays', () => {
   ] as [string, Record<string, Uint8Array>, RegExp][])
     it(`refuses ${name}`, async () => assert.match(await refusal(load(spec, { ...both, ...files })), words));
 
+  it('refuses a value that is too far from the rows that train', async () => {
+    const far = npy('<f8', [4, 1], [1, 1.000001, 1, 3e38]);
+    const files = { 'x.npy': far, 'y.npy': npy('<i8', [4], [0, 1, 0, 1]) };
+    const more = { shuffle: false, validation: 0, test: 1 };
+    const work = load({ source: 'npy', file: 'x.npy', labels: 'y.npy', ...more }, files);
+    assert.match(await refusal(work), /^x\.npy: row 3: “x0” is 3e\+38, which is too large/);
+  });
+
   it('asks for the labels where there are none', async () => {
     const alone = load({ source: 'npy', file: 'x.npy' }, both);
     assert.match(await refusal(alone), /^x\.npy: holds the features only: .*data\.labels/);
