@@ -36,7 +36,8 @@ export function markMenus(host: HTMLElement): void {
 const chartOf = (target: EventTarget): string | undefined =>
   'dataset' in target ? (target as HTMLElement).dataset.chart : undefined;
 
-function isTextField(target: EventTarget): boolean {
+/** Whether text is typed into it. */
+export function isTextField(target: EventTarget): boolean {
   const { localName, type, isContentEditable } = target as Partial<HTMLInputElement>;
   return (
     localName === 'textarea' ||

@@ -1,5 +1,16 @@
 import { css } from 'lit';
 
+/** Read out, but not seen. */
+export const unseen = css`
+  position: absolute;
+  width: 1px;
+  height: 1px;
+  margin: -1px;
+  overflow: hidden;
+  clip-path: inset(50%);
+  white-space: nowrap;
+`;
+
 /** Styles that every component with a shadow root begins with. */
 export const sharedStyles = css`
   :host {
@@ -43,13 +54,7 @@ export const sharedStyles = css`
     text-decoration: underline;
   }
   .visually-hidden {
-    position: absolute;
-    width: 1px;
-    height: 1px;
-    margin: -1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
+    ${unseen}
   }
   .muted {
     color: var(--dp-muted);

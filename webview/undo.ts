@@ -1,3 +1,4 @@
+import { isTextField } from './context-menu';
 import type { ViewStore } from './store';
 
 /** The element that has the focus, inside of whatever shadow trees. */
@@ -6,10 +7,6 @@ function focused(): Element | null {
   while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
   return element;
 }
-
-const isText = (element: unknown): element is HTMLInputElement | HTMLTextAreaElement =>
-  element instanceof HTMLTextAreaElement ||
-  (element instanceof HTMLInputElement && ['text', 'number', 'search'].includes(element.type));
 
 /** What a press of keys asks for; undefined: neither. */
 export function undoKey(
@@ -30,7 +27,7 @@ export function watchUndo(store: ViewStore): void {
   let typing: EventTarget | undefined;
   window.addEventListener('input', (event) => {
     const [target] = event.composedPath();
-    typing = isText(target) && target === focused() ? target : undefined;
+    typing = target && isTextField(target) && target === focused() ? target : undefined;
   });
   for (const end of ['change', 'focusout'])
     window.addEventListener(end, () => {

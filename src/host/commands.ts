@@ -70,7 +70,7 @@ export class Commands extends DisposableObject {
     return {
       run: () => this.#train(() => playground.run()),
       restart: () => this.#train(() => playground.restart()),
-      step: () => this.#train(() => void this.#step()),
+      step: () => this.#train(() => this.#step()),
       pause: () => playground.pause(),
       resume: () => playground.resume(),
       stop: () => playground.stop(),
@@ -99,9 +99,12 @@ export class Commands extends DisposableObject {
   }
 
   /** A run that is over has no next step, and does not make way for another without a word. */
-  async #step(): Promise<void> {
+  #step(): void {
+    if (!this.context.playground.step()) void this.#offerStepAnew();
+  }
+
+  async #offerStepAnew(): Promise<void> {
     const { playground } = this.context;
-    if (playground.step()) return;
     const again = vscode.l10n.t('Start Paused');
     const words = playground.isBusy
       ? vscode.l10n.t('The run that goes on is of another set-up. A step of this one ends it.')

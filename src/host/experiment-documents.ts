@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { parseExperimentText } from '../experiment/parse';
+import { type ParseResult, parseExperimentText } from '../experiment/parse';
 import { rewriteText } from '../experiment/rewrite-text';
 import { sameJson } from '../experiment/same-json';
 import type { Experiment } from '../experiment/schema';
@@ -47,12 +47,17 @@ export class ExperimentDocuments extends DisposableObject {
   #wanted: Experiment | undefined;
   /** A person's pointer is down: more edits of the same series may come, however long it rests. */
   #dragging = false;
-  /** The run that was on the screen with each file, by its address. */
+  /** A file's own run is being looked for: what is shown then is no choice of a person's. */
   #settling = false;
+  /** The run that was on the screen with each file, by its address. */
   readonly #runs = new Map<string, string>();
   /** The same as long as the file is open: what it shows beside another one. */
   readonly #shown = new WeakMap<vscode.TextDocument, Run>();
-  readonly #parsed = new WeakMap<vscode.TextDocument, { version: number; experiment: Experiment }>();
+  /** What the texts say: views ask with every frame. */
+  readonly #parsed = new WeakMap<
+    vscode.TextDocument,
+    { readonly version: number; readonly result: ParseResult }
+  >();
   #writeTimer: NodeJS.Timeout | undefined;
   #readTimer: NodeJS.Timeout | undefined;
 
@@ -79,7 +84,7 @@ export class ExperimentDocuments extends DisposableObject {
   stateOf(document: vscode.TextDocument): DocumentState {
     const { isDirty: dirty } = document;
     const name = fileName(document.uri);
-    const result = parseExperimentText(document.getText());
+    const result = this.#parse(document);
     const own = false;
     // In the middle of a word nothing is wrong yet.
     const typing = document === this.#bound && this.#readTimer !== undefined;
@@ -96,7 +101,7 @@ export class ExperimentDocuments extends DisposableObject {
    */
   bind(document: vscode.TextDocument, quietly: boolean): boolean {
     if (document === this.#bound) return true;
-    const result = parseExperimentText(document.getText());
+    const result = this.#parse(document);
     this.context.files.review(document);
     this.#refused = result.ok ? undefined : document;
     if (!result.ok) return false;
@@ -136,19 +141,19 @@ export class ExperimentDocuments extends DisposableObject {
   /** What a file shows beside the one that the set-up belongs to; null where it is that one, or has mistakes. */
   stillOf(document: vscode.TextDocument): StillDocument | null {
     if (document === this.#bound) return null;
-    const experiment = this.#experimentOf(document);
-    if (experiment === undefined) return null;
+    const result = this.#parse(document);
+    if (!result.ok) return null;
     const run = this.#shown.get(document);
-    return { experiment, run: run && this.context.store.has(run.id) ? run : null };
+    return { experiment: result.experiment, run: run && this.context.store.has(run.id) ? run : null };
   }
 
-  #experimentOf(document: vscode.TextDocument): Experiment | undefined {
+  #parse(document: vscode.TextDocument): ParseResult {
+    const { version } = document;
     const known = this.#parsed.get(document);
-    if (known?.version === document.version) return known.experiment;
+    if (known?.version === version) return known.result;
     const result = parseExperimentText(document.getText());
-    if (!result.ok) return undefined;
-    this.#parsed.set(document, { version: document.version, experiment: result.experiment });
-    return result.experiment;
+    this.#parsed.set(document, { version, result });
+    return result;
   }
 
   /** The last editor of a file is closed. */
@@ -239,7 +244,7 @@ export class ExperimentDocuments extends DisposableObject {
     if (document !== this.#bound || contentChanges.length === 0) {
       // Being saved or changed for the first time is a change without content.
       this.#changed.fire();
-      if (document === this.#refused && parseExperimentText(document.getText()).ok) this.bind(document, true);
+      if (document === this.#refused && this.#parse(document).ok) this.bind(document, true);
       return;
     }
     clearTimeout(this.#readTimer);
@@ -251,7 +256,7 @@ export class ExperimentDocuments extends DisposableObject {
   /** The text's word counts, unless it says what it said. */
   #read(document: vscode.TextDocument): void {
     this.#readTimer = undefined;
-    const result = parseExperimentText(document.getText());
+    const result = this.#parse(document);
     this.#changed.fire();
     if (!result.ok) {
       this.context.files.review(document);

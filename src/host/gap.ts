@@ -34,8 +34,9 @@ export class Gap extends DisposableObject {
     super();
     const { setup, store, runner, playground } = source;
     const update = () => this.#update();
-    for (const event of [store.onDidChangeCurrent, runner.onDidChange, playground.onDidChangePlan] as const)
-      this.register((event as (listener: () => void) => { dispose(): void })(update));
+    this.register(store.onDidChangeCurrent(update));
+    this.register(runner.onDidChange(update));
+    this.register(playground.onDidChangePlan(update));
     this.register(setup.onDidChange(update));
     this.register(store.onDidChangeRun((run) => run === store.current && update()));
     this.#update();
@@ -60,21 +61,20 @@ export class Gap extends DisposableObject {
     if (run === null || playground.isPlanned || playground.follows(run)) return null;
     const found = differencesTo(this.source.setup, run);
     if (found.length === 0) return null;
-    const isGoing = runner.active !== null && runner.active !== run && playground.follows(runner.active);
     return {
       run: run.id,
       differences: found.slice(0, MOST_DIFFERENCES),
-      elsewhere: isGoing,
+      elsewhere: runner.active !== null && playground.follows(runner.active),
       onlyRate: isOnlyRate(this.source.setup, run),
     };
   }
 }
 
 function isOnlyRate({ experiment, folder }: Setup, run: Run): boolean {
-  const other = settled(run.experiment);
-  const { learningRate } = settled(experiment).training;
+  const [one, other] = [settled(experiment), settled(run.experiment)];
+  const { learningRate } = one.training;
   const alike = { ...other, training: { ...other.training, learningRate } } as Experiment;
-  return fingerprintOf(alike, run.folder) === fingerprintOf(settled(experiment), folder);
+  return fingerprintOf(alike, run.folder) === fingerprintOf(one, folder);
 }
 
 /** What the set-up says otherwise than the run, as it was in the end; a line each. */

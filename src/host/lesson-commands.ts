@@ -75,10 +75,11 @@ async function startSweep(context: LessonContext, idea: LessonEntry): Promise<vo
 async function openIdea(context: LessonContext, { id }: LessonEntry): Promise<void> {
   needRun(context);
   const { panel, views, state } = context;
+  // What the panel remembers bears the time of its own clock, which need not be that of a remote host.
+  const before = state.panelUi?.at;
   panel.show({ focus: true });
-  const asked = Date.now();
-  const isOpen = () => state.panelUi?.idea === id && state.panelUi.at >= asked;
-  for (const end = asked + PATIENCE; !isOpen() && Date.now() < end; )
+  const isOpen = () => state.panelUi?.idea === id && state.panelUi.at !== before;
+  for (const end = performance.now() + PATIENCE; !isOpen() && performance.now() < end; )
     await until(isOpen, views.post({ type: 'idea', id }) ? AGAIN : AGAIN / 5);
   if (!isOpen()) throw new Error(vscode.l10n.t('The panel did not open the idea in time.'));
 }
@@ -90,6 +91,6 @@ function needRun({ store }: LessonContext): void {
 }
 
 async function until(condition: () => boolean, milliseconds: number): Promise<void> {
-  for (const end = Date.now() + milliseconds; !condition() && Date.now() < end; )
+  for (const end = performance.now() + milliseconds; !condition() && performance.now() < end; )
     await new Promise((done) => setTimeout(done, 20));
 }

@@ -194,7 +194,8 @@ export class Playground extends DisposableObject {
     }
     const { active } = runner;
     const own = active !== null && this.#isOf(active, experiment, folder) ? active.id : undefined;
-    const id = own ?? this.#listed(preferred) ?? this.#newest(experiment, folder)?.id;
+    const looked = preferred !== undefined && store.has(preferred) ? preferred : undefined;
+    const id = own ?? looked ?? this.#newest(experiment, folder)?.id;
     const run = id === undefined ? undefined : await store.load(id);
     // Another file, or another run, was clicked meanwhile.
     if (setup.experiment !== experiment || store.current !== current) return;
@@ -209,10 +210,6 @@ export class Playground extends DisposableObject {
       store.newest(fingerprintOf(experiment, folder)) ??
       store.newest(fingerprintOf(settled(experiment), folder))
     );
-  }
-
-  #listed(id: string | undefined): string | undefined {
-    return this.#options.store.summaries.find((run) => run.id === id)?.id;
   }
 
   #isOf(run: Run, experiment: Experiment, folder: string | null): boolean {

@@ -21,7 +21,10 @@ export interface SetupChange {
 export interface SetupState {
   readonly experiment: Experiment;
   readonly folder: string | null;
+  /** A person has typed the name: it stays over edits. Any other name is that of what was opened, not of what it becomes. */
   readonly nameTyped: boolean;
+  /** What has to be said of every run on data of this name; null: nothing. */
+  readonly dataNote: { readonly source: string; readonly words: string } | null;
 }
 
 /** The file that a set-up belongs to. */
@@ -39,49 +42,40 @@ const REPEATS = new Set<string | number | undefined>(['name', 'changes', 'seed',
 export class Setup {
   readonly #changed = new Emitter<SetupChange>();
   readonly onDidChange = this.#changed.event;
-  #experiment: Experiment;
-  #folder: string | null;
-  /** A person has typed the name: it stays over edits. Any other name is that of what was opened, not of what it becomes. */
-  #nameTyped: boolean;
+  #state: SetupState;
   #holder: SetupHolder | null = null;
-  #dataNote: { readonly source: string; readonly words: string } | null = null;
 
   constructor(experiment: Experiment, folder: string | null, nameTyped = false) {
-    this.#experiment = experiment;
-    this.#folder = folder;
-    this.#nameTyped = nameTyped;
-    // What was said of another experiment's data is not true of this one's.
-    this.onDidChange(({ cause }) => {
-      if (cause !== 'edit') this.#dataNote = null;
-    });
+    this.#state = { experiment, folder, nameTyped, dataNote: null };
   }
 
   /** What has to be said of every run on the data that are set, in words; null: nothing. */
   get dataNote(): string | null {
-    const note = this.#dataNote;
-    return note?.source === sourceName(this.#experiment.data) ? note.words : null;
+    const { dataNote, experiment } = this.#state;
+    return dataNote?.source === sourceName(experiment.data) ? dataNote.words : null;
   }
 
   /** Has it said of every run on the data that are set now, until others take their place. */
   noteData(words: string | null): void {
-    this.#dataNote = words === null ? null : { source: sourceName(this.#experiment.data), words };
+    const dataNote = words === null ? null : { source: sourceName(this.experiment.data), words };
+    this.#state = { ...this.#state, dataNote };
   }
 
   get experiment(): Experiment {
-    return this.#experiment;
+    return this.#state.experiment;
   }
 
   /** What the experiment's paths are relative to; null without a folder on disk. */
   get folder(): string | null {
-    return this.#folder;
+    return this.#state.folder;
   }
 
   get nameTyped(): boolean {
-    return this.#nameTyped;
+    return this.#state.nameTyped;
   }
 
   get state(): SetupState {
-    return { experiment: this.#experiment, folder: this.#folder, nameTyped: this.#nameTyped };
+    return this.#state;
   }
 
   /** Whether it belongs to a file. */
@@ -98,20 +92,20 @@ export class Setup {
   edit(path: readonly (string | number)[], value: unknown): EditResult {
     const refusal = this.#holder?.refusal();
     if (refusal !== undefined) return { ok: false, message: refusal };
-    const edited = editExperiment(this.#experiment, path, value);
+    const edited = editExperiment(this.experiment, path, value);
     if (!edited.ok) return { ok: false, message: edited.problems.map(({ message }) => message).join(' ') };
-    const nameTyped = this.#nameTyped || path[0] === 'name';
+    const nameTyped = this.nameTyped || path[0] === 'name';
     const { experiment } = edited;
     const name = nameTyped ? experiment.name : '';
     // What another run went through in its course has no place in a run with other settings; a file's are its own.
     const changes = REPEATS.has(path[0]) || this.isHeld ? experiment.changes : [];
-    this.#set({ experiment: { ...experiment, name, changes }, folder: this.#folder, nameTyped }, 'edit');
+    this.#set({ ...this.#state, experiment: { ...experiment, name, changes }, nameTyped }, 'edit');
     return { ok: true };
   }
 
   /** Puts another experiment in the place of this one. */
   replace(experiment: Experiment, folder: string | null): void {
-    this.#set({ experiment, folder, nameTyped: false }, 'replace');
+    this.#set({ experiment, folder, nameTyped: false, dataNote: null }, 'replace');
   }
 
   /** As {@link replace}; where the set-up belongs to a file, an edit of that file. */
@@ -122,8 +116,8 @@ export class Setup {
     }
     const refusal = this.#holder.refusal();
     if (refusal !== undefined) return { ok: false, message: refusal };
-    const moved = movePaths(experiment, folder, this.#folder);
-    this.#set({ experiment: moved, folder: this.#folder, nameTyped: this.#nameTyped }, 'edit');
+    const moved = movePaths(experiment, folder, this.folder);
+    this.#set({ ...this.#state, experiment: moved, dataNote: null }, 'edit');
     return { ok: true };
   }
 
@@ -137,14 +131,12 @@ export class Setup {
 
   /** Says what the file says that it belongs to. The name is the file's as well. */
   follow(experiment: Experiment, folder: string | null): void {
-    this.#set({ experiment, folder, nameTyped: true }, 'file');
+    this.#set({ experiment, folder, nameTyped: true, dataNote: null }, 'file');
   }
 
-  #set({ experiment, folder, nameTyped }: SetupState, cause: SetupChange['cause']): void {
-    const from = this.state;
-    this.#experiment = experiment;
-    this.#folder = folder;
-    this.#nameTyped = nameTyped;
-    this.#changed.fire({ before: from.experiment, after: experiment, from, cause });
+  #set(state: SetupState, cause: SetupChange['cause']): void {
+    const from = this.#state;
+    this.#state = state;
+    this.#changed.fire({ before: from.experiment, after: state.experiment, from, cause });
   }
 }

@@ -32,7 +32,9 @@ export class WindowState extends DisposableObject {
     const parsed = saved === undefined ? undefined : parseExperiment(saved.experiment);
     if (parsed?.ok !== true) return new Setup(defaultExperiment(), this.folder);
     const folder = typeof saved?.folder === 'string' ? saved.folder : this.folder;
-    return new Setup(parsed.experiment, folder, saved?.nameTyped === true);
+    const setup = new Setup(parsed.experiment, folder, saved?.nameTyped === true);
+    if (typeof saved?.dataNote === 'string') setup.noteData(saved.dataNote);
+    return setup;
   }
 
   get currentRun(): string | undefined {
@@ -58,8 +60,8 @@ export class WindowState extends DisposableObject {
   follow(setup: Setup, store: RunStore): void {
     const save = () => {
       this.#timer = undefined;
-      const { experiment, folder, nameTyped } = setup;
-      void this.memento.update(SETUP_KEY, { experiment, folder, nameTyped });
+      const { experiment, folder, nameTyped, dataNote } = setup;
+      void this.memento.update(SETUP_KEY, { experiment, folder, nameTyped, dataNote });
     };
     this.register(
       setup.onDidChange(() => {

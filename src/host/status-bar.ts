@@ -46,11 +46,15 @@ export class StatusBar extends DisposableObject {
     const run = this.runner.active;
     if (run === null) {
       this.#item.hide();
+      this.#item.text = '';
       return;
     }
     const words = progressWords(run, this.#knownOf(run));
     this.#about(run);
-    this.#item.text = `$(${run.paused ? 'debug-pause' : 'sync~spin'}) ${words}`;
+    const text = `$(${run.paused ? 'debug-pause' : 'sync~spin'}) ${words}`;
+    // Frames come faster than epochs: VS Code hears of it when there is something else to say.
+    if (text === this.#item.text) return;
+    this.#item.text = text;
     this.#item.accessibilityInformation = {
       label: run.paused
         ? vscode.l10n.t('Dropout run paused, {0}', words)

@@ -181,9 +181,9 @@ export class ViewLink extends DisposableObject {
     this.#mark('experiment');
   }
 
-  /** Sends a message where the view is on the screen and shows charts; false where not. */
+  /** Sends a message where the view is on the screen and shows charts of the run on the screen; false where not. */
   postToCharts(message: ToView): boolean {
-    if (!this.#live || !this.port.curves) return false;
+    if (!this.#live || !this.port.curves || this.#still) return false;
     // What the message is about has to be there before it: a view that has just said `ready` knows of no run yet.
     if (this.#timer !== undefined) this.#flushNow();
     this.port.post(message);

@@ -125,5 +125,7 @@ describe('the test set beside a training set', () => {
     assert.deepEqual(testNamesOf('train.csv'), ['t10k.csv', 'test.csv']);
     assert.deepEqual(testNamesOf('adult-training.csv.gz'), ['adult-t10k.csv.gz', 'adult-test.csv.gz']);
     assert.deepEqual(testNamesOf('trains.csv'), ['trains_test.csv']);
+    assert.deepEqual(testNamesOf('Train.csv'), ['T10k.csv', 'Test.csv']);
+    assert.deepEqual(testNamesOf('DATA_TRAINING.CSV'), ['DATA_T10K.CSV', 'DATA_TEST.CSV']);
   });
 });

@@ -104,5 +104,10 @@ describe('a view’s link and an experiment file', () => {
     messages.fire({ type: 'ready' });
     await until(() => documents().length === 1);
     assert.equal(link.postToCharts(request), false, 'the sidebar has no charts');
+    link.dispose();
+    make({ ...own, still: { experiment: experiment(), run: null } });
+    messages.fire({ type: 'ready' });
+    await until(() => documents().length === 1);
+    assert.equal(link.postToCharts(request), false, 'a file beside the set-up’s shows another run');
   });
 });

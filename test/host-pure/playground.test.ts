@@ -3,6 +3,7 @@ import { defaultExperiment } from '../../src/experiment/defaults';
 import { Playground } from '../../src/host/playground';
 import { Runner } from '../../src/host/runner';
 import { Setup } from '../../src/host/setup';
+import { SetupHistory } from '../../src/host/setup-history';
 import { RunStore } from '../../src/host/store/run-store';
 import { FakeTrainers } from './fake-trainers';
 import { experiment, sleep } from './fixtures';
@@ -47,6 +48,26 @@ describe('an edit', () => {
     setup.replace(experiment(), null);
     playground.restart();
     assert.deepEqual(notes(), read.slice(1));
+  });
+
+  it('that is undone takes what was said of the data with it, and brings it back when it is done again', () => {
+    const { playground, setup } = make();
+    const history = new SetupHistory(setup);
+    setup.replace(experiment({ seed: 5 }), null);
+    playground.replaceAndRun(experiment(), null, 'Not your data.');
+    history.undo();
+    assert.equal(setup.experiment.seed, 5);
+    assert.equal(setup.dataNote, null, 'the run of before was on data of its own');
+    history.redo();
+    assert.equal(setup.dataNote, 'Not your data.');
+  });
+
+  it('of a file’s set-up by another experiment ends what was said of the data', () => {
+    const { setup } = make();
+    setup.hold({ refusal: () => undefined });
+    setup.noteData('Not your data.');
+    setup.rewrite(experiment({ seed: 5 }), null);
+    assert.equal(setup.dataNote, null);
   });
 
   it('of ratio, placement or learning rate reaches the trainers at once, and a drag in few messages', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Run } from '../../src/host/store/run';
 import { RunFolder } from '../../src/host/store/run-folder';
 import { RunStore } from '../../src/host/store/run-store';
-import { end, progress, rows, run, sleep, until } from './fixtures';
+import { end, experiment, progress, rows, run, sleep, until } from './fixtures';
 
 describe('the run store', () => {
   let folder: string;
@@ -181,6 +181,21 @@ describe('the run store', () => {
     const third = open();
     await third.open(saved.id);
     assert.equal(third.current?.name, 'half dropped');
+  });
+
+  it('keeps the whole name that a person typed, also one that ends as the playground’s own do', async () => {
+    const change = { step: 120, ratio: 0.3 };
+    const first = open();
+    const changed = end(run({ experiment: experiment({ changes: [change] }) }));
+    first.add(changed);
+    const { name } = changed;
+    assert.match(name, / · → drop 0\.3 at step 120$/);
+    await first.rename(changed.id, name);
+    assert.equal(changed.name, name);
+    await first.flush();
+    const second = open();
+    await second.open(changed.id);
+    assert.equal(second.current?.name, name);
   });
 
   it('shows the newest of the others when the run on the screen is deleted', async () => {

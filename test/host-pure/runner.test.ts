@@ -41,6 +41,15 @@ describe('the runner', () => {
     assert.ok(run.verdict);
   });
 
+  it('says once in a name what a run is changed to, also where another run has that name', () => {
+    const { runner, store } = make();
+    const changes = [{ step: 120, ratio: 0.3 }];
+    const names = [1, 2, 3, 3].map((seed) => runner.start(experiment({ seed, changes }), null).name);
+    for (const name of names) assert.equal(name.split('→').length, 2, name);
+    assert.equal(new Set(names.slice(0, 3)).size, 3, names.join('\n'));
+    assert.ok(store.current);
+  });
+
   it('acknowledges every frame', () => {
     const { trainers, runner } = make();
     runner.start(experiment(), null);

@@ -35,4 +35,17 @@ describe('activation', () => {
       assert.ok(Number(setting.default) <= Number(setting.maximum), key);
     }
   });
+
+  it('is started by nothing that a workspace without networks has', () => {
+    const { packageJSON } = vscode.extensions.getExtension('dropout-playground.dropout-playground')!;
+    for (const event of packageJSON.activationEvents as string[]) {
+      assert.doesNotMatch(event, /\*|onStartupFinished/, 'no search of the folder, no start with the window');
+      assert.doesNotMatch(event, /^onLanguage:(?!python$)/);
+    }
+  });
+
+  it('costs the start of the window next to nothing', async () => {
+    const { code } = await host();
+    assert.ok(code.activation < 25, `wiring took ${code.activation.toFixed(1)} ms`);
+  });
 });

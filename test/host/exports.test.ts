@@ -11,7 +11,7 @@ import { writeReport } from '../../src/host/exports/report';
 import type { Run } from '../../src/host/store/run';
 import type { Views } from '../../src/host/views';
 import type { ToView } from '../../src/protocol';
-import { clean, command, host, quick, start, until } from './support';
+import { clean, command, host, quick, silenced, start, until } from './support';
 
 type Window = {
   -readonly [K in 'showSaveDialog' | 'showQuickPick' | 'showInformationMessage']: unknown;
@@ -63,6 +63,17 @@ describe('exports', () => {
     assert.equal(read.members[0].series.testLoss.at(-1), run.members[0].curve.last('testLoss'));
     assert.equal(read.verdict.kind, run.verdict?.kind);
     assert.equal(read.data.trainCount, 100);
+  });
+
+  it('take nothing else in the place of a run that cannot be read', async () => {
+    const asked = answer('');
+    const said = await silenced(async () => {
+      for (const name of ['exportJson', 'exportExperiment', 'exportCode'])
+        await command(name, { id: 'nobody' });
+    });
+    assert.deepEqual(asked, []);
+    assert.equal(said.length, 3);
+    for (const words of said) assert.match(words, /cannot be read/);
   });
 
   it('write a report with its charts beside it, or in it', async () => {

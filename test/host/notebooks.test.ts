@@ -1,31 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { clean, host, sleep, until } from './support';
+import { hover, lenses, rangeIn } from './code-support';
+import { host, ownFolder, sleep, until } from './support';
 
 const NETWORK = 'net = nn.Sequential(nn.Linear(2, 8), nn.ReLU(), nn.Dropout(0.5), nn.Linear(8, 2))';
 
-async function lenses({ uri }: vscode.TextDocument): Promise<string[]> {
-  const found = await vscode.commands.executeCommand<vscode.CodeLens[]>(
-    'vscode.executeCodeLensProvider',
-    uri,
-    100,
-  );
-  return found.map((lens) => lens.command?.title ?? '').filter((title) => title.startsWith('Run Dropout'));
-}
-
 describe('a notebook', () => {
-  let folder: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'notebook-'));
-    await host();
-  });
-  afterEach(async () => {
-    await clean();
-    await rm(folder, { recursive: true, force: true });
-  });
+  const path = ownFolder();
+  beforeEach(() => host());
 
   async function written(...sources: string[]): Promise<vscode.Uri> {
     const cells = sources.map((source) => ({
@@ -36,9 +19,9 @@ describe('a notebook', () => {
       execution_count: null,
     }));
     const metadata = { language_info: { name: 'python' } };
-    const path = join(folder, 'book.ipynb');
-    await writeFile(path, JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata, cells }));
-    return vscode.Uri.file(path);
+    const uri = vscode.Uri.file(path('book.ipynb'));
+    await writeFile(uri.fsPath, JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata, cells }));
+    return uri;
   }
 
   const openedAt = ({ path }: vscode.Uri) =>
@@ -52,7 +35,7 @@ describe('a notebook', () => {
     await vscode.commands.executeCommand('vscode.openWith', uri, 'jupyter-notebook');
     await until(() => openedAt(uri));
     const cell = openedAt(uri)!.cellAt(1).document;
-    assert.deepEqual(await lenses(cell), ['Run Dropout Experiment · drop 0.5']);
+    assert.deepEqual(await lenses(cell), ['1: Run Dropout Experiment · drop 0.5']);
   });
 
   it('keeps what is known of it when its text is closed', async () => {
@@ -86,6 +69,28 @@ describe('a notebook', () => {
     assert.deepEqual(await lenses(first!), []);
     await vscode.languages.setTextDocumentLanguage(second!, 'python');
     await sleep(600);
-    assert.deepEqual(await lenses(notebook.cellAt(1).document), ['Run Dropout Experiment · drop 0.5']);
+    assert.deepEqual(await lenses(notebook.cellAt(1).document), ['1: Run Dropout Experiment · drop 0.5']);
+  });
+
+  it('is read with its cells together', async () => {
+    const cells = [
+      'from torch import nn\nP = 0.5',
+      'net = nn.Sequential(nn.Linear(2, 8), nn.ReLU(), nn.Dropout(P), nn.Linear(8, 2))',
+    ];
+    const { Code } = vscode.NotebookCellKind;
+    const data = new vscode.NotebookData(
+      cells.map((text) => new vscode.NotebookCellData(Code, text, 'python')),
+    );
+    const notebook = await vscode.workspace.openNotebookDocument('jupyter-notebook', data);
+    await vscode.window.showNotebookDocument(notebook);
+    const [first, second] = notebook.getCells().map((cell) => cell.document);
+    assert.deepEqual(await lenses(second), ['1: Run Dropout Experiment · drop 0.5']);
+    assert.deepEqual(await lenses(first), []);
+    assert.match(await hover(first, rangeIn(first, '0.5').start), /Drop ratio 0\.5/);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(first.uri, new vscode.Position(0, 0), '# a comment\n');
+    await vscode.workspace.applyEdit(edit);
+    assert.match(await hover(first, rangeIn(first, '0.5').start), /Drop ratio 0\.5/);
+    assert.deepEqual(await lenses(second), ['1: Run Dropout Experiment · drop 0.5']);
   });
 });

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
@@ -103,6 +106,24 @@ export async function clean(): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   setup.replace(defaultExperiment(), setup.folder);
   playground.stop();
+}
+
+/**
+ * For each test of the suite that calls it: a folder of its own. After it nothing runs, no editor is open, and the folder
+ * is gone.
+ * @returns the path of a file there.
+ */
+export function ownFolder(): (name: string) => string {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'playground-'));
+  });
+  afterEach(async () => {
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    await clean();
+    await rm(folder, { recursive: true, force: true });
+  });
+  return (name) => join(folder, name);
 }
 
 /** Opens the panel with this experiment and runs it; resolves when both members of the pair have said something. */

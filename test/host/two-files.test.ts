@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { Run } from '../../src/host/store/run';
-import { clean, command, host, quick, silenced, sleep, until } from './support';
+import { clean, command, host, ownFolder, quick, silenced, sleep, until } from './support';
 
 /** An experiment that does not end by itself within a test. */
 const endlessText = (name: string, ratio: number, width = 8) =>
@@ -17,20 +15,12 @@ const endlessText = (name: string, ratio: number, width = 8) =>
   });
 
 describe('a run and a second experiment file', () => {
-  let folder: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'two-'));
-  });
-  afterEach(async () => {
-    await vscode.commands.executeCommand('workbench.action.files.revert');
-    await clean();
-    await rm(folder, { recursive: true, force: true });
-  });
+  const path = ownFolder();
 
   /** Opens a file as a person does who clicks it in the Explorer; resolves when it is the set-up. */
   async function open(text: string, name: string) {
-    await writeFile(join(folder, name), text);
-    return show(vscode.Uri.file(join(folder, name)));
+    await writeFile(path(name), text);
+    return show(vscode.Uri.file(path(name)));
   }
 
   async function show(uri: vscode.Uri): Promise<vscode.TextDocument> {

@@ -7,6 +7,7 @@ import type { ChartModel } from '../../src/charts/model';
 import { epochsOf, readings } from '../../src/charts/readings';
 import { formatCount } from '../format';
 import { sharedStyles } from '../shared-styles';
+import { tableStyles } from './table-styles';
 
 /** Rows of a table, at most; evenly chosen, the last one always among them. */
 const MOST_ROWS = 200;
@@ -16,36 +17,18 @@ const MOST_ROWS = 200;
 export class ChartTable extends LitElement {
   static override styles = [
     sharedStyles,
+    tableStyles,
     css`
       :host {
         display: block;
         overflow: auto;
         border: 1px solid var(--dp-border);
       }
-      table {
-        width: 100%;
-        border-collapse: collapse;
-        font-size: 12px;
-        font-variant-numeric: tabular-nums;
-      }
       th,
       td {
         padding: 2px 8px;
         text-align: right;
         white-space: nowrap;
-      }
-      thead th {
-        position: sticky;
-        top: 0;
-        background: var(--vscode-editor-background);
-        box-shadow: 0 1px var(--dp-border);
-        font-weight: 600;
-      }
-      tbody tr:nth-child(even) {
-        background: var(--vscode-list-hoverBackground);
-      }
-      tbody th {
-        font-weight: normal;
       }
     `,
   ];

@@ -3,7 +3,6 @@ import * as l10n from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ChartSpec } from '../../src/charts/chart-spec';
-
 import { LineCache, lineName } from '../../src/charts/lines';
 import { type ChartModel, chartModel, taskOf } from '../../src/charts/model';
 import { epochsOf, nearestIndex, type Reading, readings } from '../../src/charts/readings';

@@ -74,16 +74,9 @@ export const dataPreviewStyles = css`
     max-height: 300px;
     border: 1px solid var(--dp-border);
   }
-  table {
-    width: 100%;
-    border-collapse: collapse;
-    font-size: 12px;
-    font-variant-numeric: tabular-nums;
-  }
   th,
   td {
     padding: 2px 10px;
-    font-weight: normal;
     text-align: left;
     vertical-align: top;
   }
@@ -98,15 +91,7 @@ export const dataPreviewStyles = css`
     min-width: 18ch;
   }
   thead th {
-    position: sticky;
-    top: 0;
-    background: var(--vscode-editor-background);
-    box-shadow: 0 1px var(--dp-border);
-    font-weight: 600;
     white-space: nowrap;
-  }
-  tbody tr:nth-child(even) {
-    background: var(--vscode-list-hoverBackground);
   }
   .target th {
     font-weight: 600;

@@ -18,47 +18,70 @@ import { StoreController } from '../store-controller';
 import { setUiState, uiState } from '../ui-state';
 import { type DataField, targetField, taskField, validationField } from './data-fields';
 import { dataPreviewStyles } from './data-preview-styles';
+import { tableStyles } from './table-styles';
 
 /** What was made of the data: counts and division in one line; unfolded, each column, what was noticed, and what can be changed. */
 @customElement('dp-data-preview')
 export class DataPreview extends LitElement {
-  static override styles = [sharedStyles, iconStyles, dataPreviewStyles];
+  static override styles = [sharedStyles, iconStyles, tableStyles, dataPreviewStyles];
 
   @property({ attribute: false }) store!: ViewStore;
+
+  /** What was made of the data that are shown. */
+  #info: RunInfo | undefined;
+  #shown: DataSpec | undefined;
+  /** Something of it was changed here: what is left to look at no longer decides whether it is unfolded. */
+  #isUsed = false;
 
   constructor() {
     super();
     new StoreController(this, ['run', 'experiment']);
   }
 
+  /** While a run reads the same files anew, what the run before made of them stays: with it focus and place. */
+  protected override willUpdate(): void {
+    const { run } = this.store;
+    const data = run?.experiment.data;
+    const isSame = data !== undefined && this.#shown !== undefined && sameFiles(this.#shown, data);
+    this.#info = run?.info ?? (isSame && run?.status === 'loading' ? this.#info : undefined);
+    this.#isUsed &&= isSame;
+    this.#shown = data;
+  }
+
   override render() {
     const { run } = this.store;
-    const { info } = run ?? {};
+    const info = this.#info;
     if (!run || !info) return nothing;
     const { columns = [], notes } = info;
+    const open = this.#isOpen(info);
     const line = html`<h2>${l10n.t('Data')}</h2>
       <span class="facts">${[sourceName(run.experiment.data), countsWords(info), ...splitWords(info)].join(' · ')}</span>`;
     if (columns.length + notes.length + cautionsOf(info).length === 0)
       return html`<section class="line" aria-label=${l10n.t('Data')}>${line}</section>`;
-    return html`<details ?open=${this.#isOpen(info)} @toggle=${this.#toggled}>
+    return html`<details ?open=${open} aria-busy=${run.info ? 'false' : 'true'} @toggle=${this.#toggled}>
       <summary class="line">${line}${this.#chip(info)}</summary>
-      <div class="all">
-        ${this.#division(info)}
-        ${columns.length > 0 ? this.#table(columns, info.moreColumns ?? 0) : nothing}
-        ${this.#remarks(info)}
-      </div>
+      ${open ? this.#all(info, columns) : nothing}
     </details>`;
   }
 
+  #all(info: RunInfo, columns: readonly ColumnFacts[]) {
+    return html`<div class="all">
+      ${this.#division(info)}
+      ${columns.length > 0 ? this.#table(columns, info.moreColumns ?? 0) : nothing}
+      ${this.#remarks(info)}
+    </div>`;
+  }
+
   #isOpen(info: RunInfo): boolean {
-    return uiState().data ?? toDecide(info) > 0;
+    return uiState().data ?? (this.#isUsed || toDecide(info) > 0);
   }
 
   readonly #toggled = ({ target }: Event): void => {
-    const { info } = this.store.run ?? {};
     const { open } = target as HTMLDetailsElement;
-    // What was rendered is told as well.
-    if (info && open !== this.#isOpen(info)) setUiState({ data: open });
+    // The event comes for what was rendered, too.
+    if (!this.#info || open === this.#isOpen(this.#info)) return;
+    setUiState({ data: open });
+    this.requestUpdate();
   };
 
   #chip(info: RunInfo) {
@@ -89,13 +112,17 @@ export class DataPreview extends LitElement {
       <select
         .value=${live(value)}
         @change=${({ target }: Event) => {
-          const { path, value: chosen } = edit((target as HTMLSelectElement).value);
-          this.store.edit(path, chosen);
+          this.#change(edit((target as HTMLSelectElement).value));
         }}
       >
         ${options.map(({ id, title: words }) => html`<option value=${id} ?selected=${id === value}>${words}</option>`)}
       </select>
     </label>`;
+  }
+
+  #change({ path, value }: DataEdit['edit']): void {
+    this.#isUsed = true;
+    this.store.edit(path, value);
   }
 
   #table(columns: readonly ColumnFacts[], more: number) {
@@ -149,13 +176,14 @@ export class DataPreview extends LitElement {
   }
 
   /** `about`: what the edit is about, for who does not see what stands beside it. */
-  #button({ label, edit: { path, value } }: DataEdit, about: string) {
+  #button({ label, edit }: DataEdit, about: string) {
+    const { path, value } = edit;
     return html`<button
       type="button"
       class="why"
       title=${path.length > 1 ? `${pathWords(path)}: ${JSON.stringify(value) ?? l10n.t('Automatic')}` : label}
       aria-description=${about}
-      @click=${() => this.store.edit(path, value)}
+      @click=${() => this.#change(edit)}
     >
       ${label}
     </button>`;

@@ -1,13 +1,5 @@
 import { css } from 'lit';
-
-/** Read out, but not seen. */
-const unseen = css`
-  position: absolute;
-  width: 1px;
-  height: 1px;
-  overflow: hidden;
-  clip-path: inset(50%);
-`;
+import { unseen } from '../shared-styles';
 
 export const networkStyles = css`
   :host {

@@ -3,6 +3,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { describeRun } from '../../src/experiment/run-words';
 import type { RunState, SetupGap } from '../../src/protocol';
+import { Announcer } from '../announcer';
 import { iconStyles } from '../icon';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
@@ -55,15 +56,21 @@ export class RunTitle extends LitElement {
         display: flex;
         flex: none;
         flex-wrap: wrap;
-        align-items: center;
+        align-items: baseline;
         gap: 2px 10px;
       }
       .chip {
+        width: fit-content;
         padding: 0 7px;
         border: 1px solid var(--vscode-inputValidation-warningBorder, var(--vscode-charts-yellow));
         border-radius: 9px;
         line-height: 16px;
-        cursor: help;
+        cursor: pointer;
+      }
+      ul {
+        margin: 4px 0;
+        padding-left: 20px;
+        overflow-wrap: anywhere;
       }
       @container (max-width: 560px) {
         .line {
@@ -89,6 +96,8 @@ export class RunTitle extends LitElement {
 
   @property({ attribute: false }) store!: ViewStore;
 
+  readonly #announcer = new Announcer(this);
+
   constructor() {
     super();
     new StoreController(this, ['run', 'gap']);
@@ -97,9 +106,12 @@ export class RunTitle extends LitElement {
   override render() {
     const { run, gap } = this.store;
     if (!run) return nothing;
+    const apart = gap?.run === run.id ? gap : undefined;
+    this.#announcer.say(apart ? apartWords() : '');
     return html`<section class="line" aria-label=${l10n.t('The run that is shown')}>
-      ${this.whose(run)} ${gap?.run === run.id ? this.gap(gap) : nothing}
-    </section>`;
+        ${this.whose(run)} ${apart ? this.gap(apart) : nothing}
+      </section>
+      ${this.#announcer.region()}`;
   }
 
   private whose(run: RunState) {
@@ -113,8 +125,13 @@ export class RunTitle extends LitElement {
   private gap({ differences, elsewhere }: SetupGap) {
     const details = [l10n.t('The controls show other settings than this run:'), ...differences].join('\n');
     const run = elsewhere ? l10n.t('Show the run that goes on') : l10n.t('Run the current set-up');
-    return html`<div class="gap" role="status">
-      <span class="chip" tabindex="0" title=${details} aria-label=${details}>${l10n.t('not the current set-up')}</span>
+    return html`<div class="gap">
+      <details>
+        <summary class="chip" title=${details}>${apartWords()}</summary>
+        <ul>
+          ${differences.map((difference) => html`<li>${difference}</li>`)}
+        </ul>
+      </details>
       <button type="button" class="why" title=${l10n.t('The controls take the settings of this run')} @click=${() => this.store.command('useRun')}>
         ${l10n.t('Take its settings')}
       </button>
@@ -122,6 +139,8 @@ export class RunTitle extends LitElement {
     </div>`;
   }
 }
+
+const apartWords = (): string => l10n.t('not the current set-up');
 
 declare global {
   interface HTMLElementTagNameMap {

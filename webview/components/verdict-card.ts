@@ -124,6 +124,9 @@ export class VerdictCard extends LitElement {
       th.baseline {
         border-bottom: 2px solid var(--dp-baseline);
       }
+      .scroller {
+        overflow-x: auto;
+      }
       .basis {
         color: var(--dp-muted);
         font-size: 12px;
@@ -266,25 +269,33 @@ export class VerdictCard extends LitElement {
 function confusionTable({ title, classes, rows }: ConfusionTable) {
   return html`<details>
     <summary>${title}</summary>
-    <table>
-      <tr>
-        <td>${l10n.t('true class ↓, answer →')}</td>
-        ${classes.map((name) => html`<th scope="col">${name}</th>`)}
-      </tr>
-      ${rows.map(
-        (counts, truth) =>
-          html`<tr>
-            <th scope="row">${classes[truth]}</th>
-            ${counts.map((count) => html`<td>${formatCount(count)}</td>`)}
-          </tr>`,
-      )}
-    </table>
+    <div class="scroller" role="region" tabindex="0" aria-label=${title}>
+      <table>
+        <caption class="visually-hidden">
+          ${title}
+        </caption>
+        <tr>
+          <td>${l10n.t('true class ↓, answer →')}</td>
+          ${classes.map((name) => html`<th scope="col">${name}</th>`)}
+        </tr>
+        ${rows.map(
+          (counts, truth) =>
+            html`<tr>
+              <th scope="row">${classes[truth]}</th>
+              ${counts.map((count) => html`<td>${formatCount(count)}</td>`)}
+            </tr>`,
+        )}
+      </table>
+    </div>
   </details>`;
 }
 
 /** Dropout against no dropout. */
 function comparisonTable(rows: readonly ComparisonRow[]) {
   return html`<table>
+    <caption class="visually-hidden">
+      ${l10n.t('With dropout and without')}
+    </caption>
     <tr>
       <td></td>
       <th class="dropout" scope="col">${l10n.t('dropout')}</th>

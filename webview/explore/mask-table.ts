@@ -8,7 +8,7 @@ import { formatRatio } from '../format';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
-import { maskRows } from './mask-rows';
+import { type MaskRow, maskRows } from './mask-rows';
 
 /** The mask of the current step, site by site: the numbers drawn, True and False, what goes forward and what comes back. */
 @customElement('dp-mask-table')
@@ -36,7 +36,7 @@ export class MaskTable extends LitElement {
         font-weight: normal;
         white-space: nowrap;
       }
-      th {
+      [scope='row'] {
         position: sticky;
         left: 0;
         background: var(--vscode-editor-background);
@@ -117,18 +117,25 @@ export class MaskTable extends LitElement {
 
   private site(site: NetworkSite, name: string) {
     const rule = dropoutRules.find(({ id }) => id === this.store.run?.experiment.dropout.rule);
-    const rows = maskRows(site, rule?.trainScale(site.ratio) ?? 1);
+    // Every column is a neuron's: by its number it is known in each row.
+    const [neurons, ...rows] = maskRows(site, rule?.trainScale(site.ratio) ?? 1);
     return html`<div class="scroller" tabindex="0" role="region" aria-label=${l10n.t('Mask of {0}', name)}>
       <table>
         <caption>
           ${name} <span class="muted">${shownText(site)}</span>
         </caption>
+        <thead>
+          <tr>
+            ${rowHead(neurons)}
+            ${neurons.cells.map(({ text }) => html`<th scope="col">${text}</th>`)}
+          </tr>
+        </thead>
         <tbody>
           ${rows.map(
-            ({ title, help, cells }) =>
+            (row) =>
               html`<tr>
-                <th scope="row" title=${help}>${title}</th>
-                ${cells.map(({ text, fate }) => html`<td class=${fate ?? ''}>${text}</td>`)}
+                ${rowHead(row)}
+                ${row.cells.map(({ text, fate }) => html`<td class=${fate ?? ''}>${text}</td>`)}
               </tr>`,
           )}
         </tbody>
@@ -136,6 +143,8 @@ export class MaskTable extends LitElement {
     </div>`;
   }
 }
+
+const rowHead = ({ title, help }: MaskRow) => html`<th scope="row" title=${help}>${title}</th>`;
 
 const stepText = ({ step, samples }: NetworkFrame): string =>
   samples === undefined

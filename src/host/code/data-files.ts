@@ -43,10 +43,16 @@ export function pairOf(name: string, siblings: readonly string[]): FilePair | un
   return undefined;
 }
 
+/** `word` written as `model` is: `Train` makes `Test`, `TRAIN` makes `TEST`. */
+function inCaseOf(model: string, word: string): string {
+  if (model === model.toUpperCase()) return word.toUpperCase();
+  return model.startsWith('T') ? word.charAt(0).toUpperCase() + word.slice(1) : word;
+}
+
 /** What files of a test set are called where this one holds the training set, in the order in which they are looked for. */
 export function testNamesOf(name: string): string[] {
   const swapped = ['t10k', 'test']
-    .map((word) => name.replace(/(?<![a-z])train(?:ing)?(?![a-z])/i, word))
+    .map((word) => name.replace(/(?<![a-z])train(?:ing)?(?![a-z])/i, (train) => inCaseOf(train, word)))
     .filter((other) => other !== name);
   if (swapped.length > 0) return swapped;
   const end = name.indexOf('.', 1);

@@ -25,11 +25,15 @@ export function exportCommands({ setup, charts, isApart, runOf }: ExportContext)
     // What cannot be read has been said already.
     else if (!isRun(target)) sayNone();
   };
-  /** Where run and controls say the same there is nothing to choose; undefined: a person chose nothing. */
+  /**
+   * Where run and controls say the same there is nothing to choose; undefined: a person chose nothing, or a run of the
+   * list cannot be read.
+   */
   const runOrSet = async (target: unknown) => {
     const run = await runOf(target);
+    if (isRun(target)) return run;
     if (run === undefined) return set();
-    return isRun(target) || !isApart() ? run : chooseSource(run, set());
+    return isApart() ? chooseSource(run, set()) : run;
   };
   const set = () => ({ experiment: setup.experiment, folder: setup.folder });
   return {
@@ -42,7 +46,10 @@ export function exportCommands({ setup, charts, isApart, runOf }: ExportContext)
       if (source !== undefined) await saveExperiment(source);
     },
     // What is written as code is what the controls show; from the list, what that run was.
-    exportCode: async (target) => openAsCode((isRun(target) && (await runOf(target))) || set()),
+    exportCode: async (target) => {
+      const source = isRun(target) ? await runOf(target) : set();
+      if (source !== undefined) await openAsCode(source);
+    },
     insertCode: () => insertAsCode(set()),
     exportChart: (target) => charts.export({ chart: chartOf(target) }),
     exportChartPng: (target) => charts.export({ chart: chartOf(target), format: 'png' }),

@@ -168,8 +168,8 @@ export class RunStore {
     const run = await this.load(id);
     const trimmed = name.trim().slice(0, 200);
     if (run === undefined || trimmed === '') return false;
-    run.name = trimmed;
     run.named = true;
+    run.name = trimmed;
     this.#runs.set(id, run);
     this.changed(run);
     return true;

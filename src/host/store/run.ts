@@ -127,8 +127,8 @@ export class Run {
   }
 
   set name(name: string) {
-    const [changed] = changesLabel(this.experiment.changes).map((words) => SEPARATOR + words);
-    this.#name = changed && name.endsWith(changed) ? name.slice(0, -changed.length) : name;
+    const [changed = ''] = this.named ? [] : changesLabel(this.experiment.changes);
+    this.#name = changed ? name.replace(SEPARATOR + changed, '') : name;
   }
 
   /** The same for trainings that come out the same. */
