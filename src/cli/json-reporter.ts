@@ -4,8 +4,8 @@ import type { MemberId } from '../experiment/label';
 import type { Experiment } from '../experiment/schema';
 import { verdictText, verdictWords } from '../experiment/words';
 import type { Io } from './io';
-import { bestOf, type Reporter } from './run';
-import type { MemberResult } from './train';
+import type { Reporter } from './run';
+import { bestRecord, finalRecord, type MemberResult } from './train';
 
 /** One JSON object a line: `epoch` for every evaluated epoch, `result` for every member. */
 export function jsonReporter(io: Io, experiment: Experiment): Reporter {
@@ -25,13 +25,14 @@ export function jsonReporter(io: Io, experiment: Experiment): Reporter {
       const text = verdictText(verdictWords(verdict));
       const { kind, evidence, comparison, remarks } = verdict;
       for (const result of results) {
-        const best = bestOf(result);
+        const best = bestRecord(result);
         write({
           type: 'result',
           ...which(result),
-          ...numbers(result.records.at(-1)!, task),
+          ...numbers(finalRecord(result), task),
           ...endingOf(result),
           bestEpoch: best.epoch,
+          chosenBy: validates(best) ? 'validation' : 'test',
           best: numbers(best, task),
           verdict: { kind, text, evidence, comparison, remarks },
           seed: result.seed,
@@ -50,24 +51,29 @@ function endingOf({ ending }: MemberResult): object {
   };
 }
 
+const validates = ({ validationLoss }: EpochRecord): boolean => Number.isFinite(validationLoss);
+
 /** Scores go by the names of the task: accuracies, or R². JSON has no NaN: what is not finite is null. */
 function numbers(record: EpochRecord, task: Task): object {
   const { epoch, step, trainLoss, testLoss, trainLossWithDropout, trainScore, testScore } = record;
   const { validationLoss, validationScore } = record;
-  const validates = Number.isFinite(validationScore);
   const scores =
     task === 'classification'
       ? {
           trainAccuracy: trainScore,
-          ...(validates && { validationAccuracy: validationScore }),
+          ...(validates(record) && { validationAccuracy: validationScore }),
           testAccuracy: testScore,
         }
-      : { trainR2: trainScore, ...(validates && { validationR2: validationScore }), testR2: testScore };
+      : {
+          trainR2: trainScore,
+          ...(validates(record) && { validationR2: validationScore }),
+          testR2: testScore,
+        };
   return {
     epoch,
     step,
     trainLoss,
-    ...(validates && { validationLoss }),
+    ...(validates(record) && { validationLoss }),
     testLoss,
     ...scores,
     trainLossWithDropout,

@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
 import { judge, type Verdict } from '../core/analysis/verdict';
-import { choosingLoss } from '../core/trainer-types';
 import { members } from '../experiment/label';
 import type { RunInfo } from '../protocol';
 import { verdictInput } from '../report/verdict-input';
@@ -45,10 +44,4 @@ export async function runCommand(paths: readonly string[], flags: RunFlags, io: 
 /** How many cores to use. */
 function coresOf({ threads = '0' }: RunFlags): number {
   return wholeNumber('threads', threads, [0, 9999]) || availableParallelism();
-}
-
-/** The epoch that validation chooses (the test loss where nothing validates); records must not be empty. */
-export function bestOf({ records }: MemberResult) {
-  const trained = records.length > 1 ? records.slice(1) : records;
-  return trained.reduce((low, record) => (choosingLoss(record) < choosingLoss(low) ? record : low));
 }

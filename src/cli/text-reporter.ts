@@ -1,3 +1,4 @@
+import { formatScore } from '../charts/format';
 import type { Task } from '../core/dataset';
 import type { EpochRecord } from '../core/trainer-types';
 import { divisionWords } from '../experiment/data-words';
@@ -7,8 +8,8 @@ import { cautionWords } from '../experiment/remark-words';
 import type { Experiment } from '../experiment/schema';
 import { formatNumber, verdictText, verdictWords } from '../experiment/words';
 import type { Io } from './io';
-import { bestOf, type Reporter } from './run';
-import type { MemberResult } from './train';
+import type { Reporter } from './run';
+import { bestRecord, finalRecord, type MemberResult } from './train';
 
 /** Lines of a member's progress at the most: a person reads them. */
 const LINES = 20;
@@ -58,17 +59,20 @@ function header(task: Task): string {
 }
 
 function row(record: EpochRecord, task: Task): string {
-  const score = (value: number) =>
-    task === 'classification' ? `${(100 * value).toFixed(1)} %` : value.toFixed(3);
+  const score = (value: number) => formatScore(value, task);
   return `${formatCount(record.epoch).padStart(9)}${formatNumber(record.trainLoss).padStart(12)}${formatNumber(record.testLoss).padStart(12)}${score(record.trainScore).padStart(16)}${score(record.testScore).padStart(16)}`;
 }
 
+/** What chose the best epoch, where that flatters it. */
+const chosenBy = ({ validationLoss }: EpochRecord): string =>
+  Number.isFinite(validationLoss) ? '' : ' (chosen by the test loss)';
+
 function summary(result: MemberResult, task: Task): string {
   const { kind, step, seconds } = result.ending;
-  const best = bestOf(result);
+  const [final, best] = [finalRecord(result), bestRecord(result)];
   const end =
     kind === 'diverged'
       ? `diverged at step ${formatCount(step)}`
-      : `test loss ${formatNumber(result.records.at(-1)!.testLoss)}, ${formatNumber(best.testLoss)} at its best epoch ${formatCount(best.epoch)}, test ${scoreName(task)} ${formatNumber(result.records.at(-1)!.testScore)}`;
+      : `test loss ${formatNumber(final.testLoss)}, ${formatNumber(best.testLoss)} at its best epoch ${formatCount(best.epoch)}${chosenBy(best)}, test ${scoreName(task)} ${formatScore(final.testScore, task)}`;
   return `${nameOf(result)}: ${end} (${seconds.toFixed(2)} s)`;
 }

@@ -1,5 +1,6 @@
 import type { FinalTest } from '../core/analysis/final-test';
-import type { EpochRecord } from '../core/trainer-types';
+import { bestOf, finalOf } from '../core/best-epoch';
+import { choosingLoss, type EpochRecord } from '../core/trainer-types';
 import type { MemberId } from '../experiment/label';
 import type { Ending, FromWorker, RunInfo } from '../protocol';
 import { unpackRecords } from '../worker/frame-rows';
@@ -19,6 +20,16 @@ export interface MemberResult extends MemberId {
   readonly records: readonly EpochRecord[];
   readonly ending: Ending;
   readonly test?: FinalTest | undefined;
+}
+
+/** The record of the network that the training left; records must not be empty. */
+export function finalRecord({ records, ending }: MemberResult): EpochRecord {
+  return finalOf(records, ({ epoch }) => epoch, ending.restored)!;
+}
+
+/** The epoch that validation chooses (the test loss where nothing validates); records must not be empty. */
+export function bestRecord({ records }: MemberResult): EpochRecord {
+  return bestOf(records, choosingLoss);
 }
 
 /** Members that train at once gain nothing beyond this for small networks. */

@@ -6,6 +6,8 @@ export function totalVariance(samples: Samples, { task, outputs }: Dataset): num
   let sum = 0;
   for (let j = 0; j < outputs; j++) {
     let mean = 0;
+    // The mean of equal targets is off by a rounding, which would pass for variance.
+    if (isConstant(samples, outputs, j)) continue;
     for (let i = 0; i < samples.count; i++) mean += samples.y[i * outputs + j] / samples.count;
     for (let i = 0; i < samples.count; i++) {
       // Not `** 2`: only a product is the same in every engine.
@@ -16,8 +18,12 @@ export function totalVariance(samples: Samples, { task, outputs }: Dataset): num
   return sum / (samples.count * outputs);
 }
 
-/** R² = 1 − mean squared error / variance, all outputs together. Without variance: 1 for no error, else 0. */
+function isConstant({ count, y }: Samples, outputs: number, output: number): boolean {
+  for (let i = 1; i < count; i++) if (y[i * outputs + output] !== y[output]) return false;
+  return true;
+}
+
+/** R² = 1 − mean squared error / variance, all outputs together. NaN without variance: there is nothing to explain. */
 export function fitOf(loss: number, variance: number): number {
-  if (variance > 0) return 1 - loss / variance;
-  return loss === 0 ? 1 : 0;
+  return variance > 0 ? 1 - loss / variance : Number.NaN;
 }

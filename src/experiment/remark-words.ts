@@ -23,13 +23,13 @@ const words: { readonly [K in Remark['kind']]: (remark: Of<K>) => string } = {
       ...sides.map(({ side, accuracy, balancedAccuracy, f1 }) =>
         side === 'dropout'
           ? l10n.t(
-              'With dropout: accuracy {0}, balanced accuracy {1}, F1 {2}.',
+              'At the end, with dropout: accuracy {0}, balanced accuracy {1}, macro F1 {2}.',
               formatShare(accuracy),
               formatShare(balancedAccuracy),
               f1.toFixed(2),
             )
           : l10n.t(
-              'Without: accuracy {0}, balanced accuracy {1}, F1 {2}.',
+              'Without: accuracy {0}, balanced accuracy {1}, macro F1 {2}.',
               formatShare(accuracy),
               formatShare(balancedAccuracy),
               f1.toFixed(2),

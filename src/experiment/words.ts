@@ -325,14 +325,22 @@ function basis(verdict: Verdict): string {
   const count = evidence.difference?.count ?? evidence.dropoutTest?.count ?? 0;
   if (count === 0) return '';
   return [
-    count === 1
-      ? l10n.t('One seed: no spread, so no more than an indication.')
-      : l10n.t('Means of {0} seeds over their last evaluations, ± one standard deviation.', count),
+    meansOf(verdict, count),
     ...(COMPARED.has(verdict.kind) ? [methodWords(verdict), settingWords(verdict)] : []),
     open,
   ]
     .filter(Boolean)
     .join(' ');
+}
+
+function meansOf({ restored }: Verdict, seeds: number): string {
+  if (seeds === 1) return l10n.t('One seed: no spread, so no more than an indication.');
+  return restored
+    ? l10n.t(
+        'Means of {0} seeds at their best epochs, whose weights were put back, ± one standard deviation.',
+        seeds,
+      )
+    : l10n.t('Means of {0} seeds over their last evaluations, ± one standard deviation.', seeds);
 }
 
 /** Their numbers are of single trainings, or there are none. */

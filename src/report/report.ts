@@ -101,13 +101,22 @@ function confusionsText({ verdict }: RunState): string[] {
 function scaleText({ info, experiment, members }: RunState): string {
   const squares = info?.task === 'regression' || experiment.training.loss === 'meanSquaredError';
   const loss = squares
-    ? l10n.t('Losses are mean squared errors (of a regression: in units of the standardized target).')
+    ? info?.task === 'regression' && info.split !== undefined
+      ? l10n.t('Losses are mean squared errors, in units of the standardized target.')
+      : l10n.t('Losses are mean squared errors.')
     : l10n.t('Losses are mean cross-entropies in nats.');
   const spread =
     members.some(({ seed }) => seed !== members[0].seed) &&
     l10n.t('±: sample standard deviation over the seeds that came to their end.');
-  const basis = l10n.t('The table shows the last values; the verdict rests on means of the last few.');
-  return [loss, l10n.t('All are measured with dropout off.'), basis, spread].filter(Boolean).join(' ');
+  const basis = experiment.training.restoreBest
+    ? l10n.t('The table and the verdict are of the weights that were put back: those of the best epoch.')
+    : l10n.t('The table shows the last values; the verdict rests on means of the last few.');
+  const choice =
+    !info?.validationCount &&
+    l10n.t('Nothing validates: the best epoch is the one with the lowest test loss, which flatters it.');
+  return [loss, l10n.t('All are measured with dropout off.'), basis, choice, spread]
+    .filter(Boolean)
+    .join(' ');
 }
 
 function changesSection({ experiment, members, info }: RunState): string[] {

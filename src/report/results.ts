@@ -4,6 +4,7 @@ import { taskOf } from '../charts/model';
 import { COLUMN, type Column, type Rows } from '../charts/rows';
 import { isFinished } from '../core/analysis/comparable';
 import { spreadOf } from '../core/analysis/spread';
+import { bestOf, finalOf } from '../core/best-epoch';
 import type { Task } from '../core/dataset';
 import { choosingLoss, type Variant } from '../core/trainer-types';
 import { formatNumber } from '../experiment/words';
@@ -33,7 +34,7 @@ export function seedsText(recorded: RecordedRun): string {
   const task = taskOf(recorded.run);
   const rows = recorded.run.members.map((member) => {
     const name = l10n.t('{0}, seed {1}', variantWords(member.variant), member.seed);
-    return [name, ...seedCells(series.get(member.key), task), endingText(member)];
+    return [name, ...seedCells(member, series.get(member.key), task), endingText(member)];
   });
   return table([...headOf(task, l10n.t('Training')), l10n.t('Ending')], rows, NUMBERS);
 }
@@ -64,26 +65,26 @@ function meanRow(
   task: Task,
 ): string[] {
   const whole = seeds.filter(isFinished);
-  const rows = (whole.length > 0 ? whole : seeds).map(({ key }) => series.get(key)!);
+  const counted = whole.length > 0 ? whole : seeds;
+  const moments = counted.map((member) => momentsOf(member, series.get(member.key)!));
   const over = (column: Column, format: (value: number) => string) =>
     spreadText(
-      rows.map((one) => one.at(one.count - 1, COLUMN[column])),
+      moments.map(({ final }) => final(column)),
       format,
     );
-  const best = rows.map(bestOf);
   const score = (value: number) => formatScore(value, task);
   return [
-    variantCell(variant, rows.length, seeds.length),
+    variantCell(variant, counted.length, seeds.length),
     over('trainLoss', formatNumber),
     over('testLoss', formatNumber),
     over('trainScore', score),
     over('testScore', score),
     spreadText(
-      best.map(({ loss }) => loss),
+      moments.map(({ best }) => best('testLoss')),
       formatNumber,
     ),
     spreadText(
-      best.map(({ epoch }) => epoch),
+      moments.map(({ best }) => best('epoch')),
       formatCount,
     ),
   ];
@@ -97,17 +98,16 @@ function variantCell(variant: Variant, counted: number, seeds: number): string {
     : l10n.t('{0} ({1} of {2} seeds)', name, counted, seeds);
 }
 
-function seedCells(rows: Rows | undefined, task: Task): string[] {
+function seedCells(member: MemberState, rows: Rows | undefined, task: Task): string[] {
   if (!rows || rows.count === 0) return [NONE, NONE, NONE, NONE, NONE, NONE];
-  const last = (column: Column) => rows.at(rows.count - 1, COLUMN[column]);
-  const best = bestOf(rows);
+  const { final, best } = momentsOf(member, rows);
   return [
-    formatNumber(last('trainLoss')),
-    formatNumber(last('testLoss')),
-    formatScore(last('trainScore'), task),
-    formatScore(last('testScore'), task),
-    formatNumber(best.loss),
-    formatCount(best.epoch),
+    formatNumber(final('trainLoss')),
+    formatNumber(final('testLoss')),
+    formatScore(final('trainScore'), task),
+    formatScore(final('testScore'), task),
+    formatNumber(best('testLoss')),
+    formatCount(best('epoch')),
   ];
 }
 
@@ -119,18 +119,23 @@ function spreadText(values: readonly number[], format: (value: number) => string
   return count > 1 ? `${format(mean)}\u00a0±\u00a0${format(deviation)}` : format(mean);
 }
 
-/** The test loss at the epoch that validation chooses (the test loss itself where nothing validates). */
-function bestOf(rows: Rows): { readonly loss: number; readonly epoch: number } {
-  const choosing = (index: number) =>
-    choosingLoss({
-      validationLoss: rows.at(index, COLUMN.validationLoss),
-      testLoss: rows.at(index, COLUMN.testLoss),
-    });
-  let best = Math.min(1, rows.count - 1);
-  for (let index = best + 1; index < rows.count; index++) {
-    if (choosing(index) < choosing(best) || !Number.isFinite(choosing(best))) best = index;
-  }
-  return { loss: rows.at(best, COLUMN.testLoss), epoch: rows.at(best, COLUMN.epoch) };
+/** The values of a row by column. */
+type Moment = (column: Column) => number;
+
+/** Of the network that the training left, and of the epoch that validation chooses (the test loss where nothing validates). */
+function momentsOf({ ending }: MemberState, rows: Rows): { readonly final: Moment; readonly best: Moment } {
+  const moments = Array.from(
+    { length: rows.count },
+    (_, index): Moment =>
+      (column) =>
+        rows.at(index, COLUMN[column]),
+  );
+  return {
+    final: finalOf(moments, (at) => at('epoch'), ending?.restored)!,
+    best: bestOf(moments, (at) =>
+      choosingLoss({ validationLoss: at('validationLoss'), testLoss: at('testLoss') }),
+    ),
+  };
 }
 
 function endingText({ ending, failure, status }: MemberState): string {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { bestOf, finalOf } from '../../src/core/best-epoch';
 import type { Dataset } from '../../src/core/dataset';
 import { choosingLoss, type EpochRecord } from '../../src/core/trainer-types';
 import { dataset, trainer } from './fixtures';
@@ -21,6 +22,26 @@ function restored(data: Dataset, training: object, dropout: object = {}) {
   const best = records.reduce((low, record) => (choosingLoss(record) < choosingLoss(low) ? record : low));
   return { run, records, best };
 }
+
+describe('the records of a training', () => {
+  const loss = (value: number) => value;
+  const epoch = (value: number) => value;
+
+  it('the best is the lowest after the first, which stands for no training', () => {
+    assert.equal(bestOf([0.1, 0.5, 0.3, 0.4], loss), 0.3);
+    assert.equal(bestOf([0.1], loss), 0.1);
+    assert.equal(bestOf([0.1, Number.NaN, 0.4], loss), 0.4);
+    assert.equal(bestOf([0.1, Number.POSITIVE_INFINITY, 0.4], loss), 0.4);
+  });
+
+  it('the final one is the last, or that of the weights that were put back', () => {
+    assert.equal(finalOf([0, 1, 2, 3], epoch, undefined), 3);
+    assert.equal(finalOf([0, 1, 2, 3], epoch, 1), 1);
+    // Every fourth epoch is kept of a long run.
+    assert.equal(finalOf([0, 4, 8, 12], epoch, 9), 8);
+    assert.equal(finalOf([], epoch, 9), undefined);
+  });
+});
 
 describe('the best weights', () => {
   for (const [name, data] of [

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import type { Dataset } from '../../src/core/dataset';
+import { fitOf, totalVariance } from '../../src/core/score';
 import { dataset, finish, trainer } from './fixtures';
 
 const data = dataset({ features: 3, outputs: 3, train: 50, test: 30 });
@@ -121,6 +123,16 @@ describe('trainer', () => {
     }
     assert.ok(Math.abs(loss - testLoss) < 1e-5);
     assert.equal(testScore, right / data.test.count);
+  });
+
+  it('has no R² where all targets are alike, whatever their mean rounds to', () => {
+    for (const value of [0, 1e-3, 0.1, -3.7])
+      for (const count of [1, 7, 30]) {
+        const samples = { count, x: new Float32Array(count), y: new Float32Array(count).fill(value) };
+        const variance = totalVariance(samples, { task: 'regression', outputs: 1 } as Dataset);
+        assert.equal(variance, 0);
+        assert.ok(Number.isNaN(fitOf(0.5, variance)) && Number.isNaN(fitOf(0, variance)));
+      }
   });
 
   it('scores regression by R²', () => {

@@ -282,6 +282,18 @@ describe('verdict', () => {
     assert.equal(judge(input(low, { learningRate: 1e-4, optimizer: 'adam' })).kind, 'heldOff');
   });
 
+  it('calls nothing falling where too few evaluations tell', () => {
+    const every = (epochs: number) => {
+      const one = member('dropout', 1, settles(0.2), settles(0.25));
+      return judge(input([{ ...one, records: one.records.filter(({ epoch }) => epoch % epochs === 0) }]));
+    };
+    for (const epochs of [1, 25, 50, 100]) {
+      const { kind, advice } = every(epochs);
+      assert.ok(!['stillImproving', 'tooSlow'].includes(kind), `${kind} with a record each ${epochs}`);
+      assert.ok(!advice.some((one) => one.kind === 'moreEpochs'));
+    }
+  });
+
   it('holds balanced classes against a guess that weighs them alike', () => {
     // 1 % of the rows are of one class: the guess that leans on that is no measure of a training that must not.
     const members = [1, 2, 3].flatMap((seed) => [

@@ -100,6 +100,33 @@ describe('a report', () => {
     assert.match(markdown, /diverged at step 40/);
   });
 
+  it('shows the network that was left, which may be that of the best epoch', () => {
+    const put = ['dropout:1', 'baseline:1', 'dropout:2', 'baseline:2'].map((key) =>
+      ended(key, { ending: { ...ending('completed'), restored: 4 } }),
+    );
+    const { run, ...rest } = recorded(put);
+    const training = { ...settings.training, restoreBest: true };
+    const { markdown } = reportOf(
+      { ...rest, run: { ...run, experiment: { ...settings, training } } },
+      options,
+    );
+    assert.match(markdown, /\| with dropout \(2 seeds\) \| [^|]+ \| 0\.100\s±\s0\.000 \|/);
+    assert.match(markdown, /weights that were put back/);
+    assert.doesNotMatch(markdown, /shows the last values/);
+  });
+
+  it('says where the test loss chose the best epoch, and the units of a regression', () => {
+    const { run, ...rest } = recorded();
+    const of = (facts: Partial<RunInfo>) =>
+      reportOf({ ...rest, run: { ...run, info: { ...info, ...facts } } }, options).markdown;
+    const flattered = /Nothing validates: the best epoch is the one with the lowest test loss/;
+    assert.match(of({ validationCount: 0 }), flattered);
+    assert.doesNotMatch(of({ validationCount: 20 }), flattered);
+    const split = { order: 'shuffled', testFile: false, redrawn: true } as const;
+    assert.match(of({ task: 'regression' }), /mean squared errors\. /);
+    assert.match(of({ task: 'regression', split }), /squared errors, in units of the standardized target/);
+  });
+
   it('names the epoch whose weights were put back', () => {
     const restored = { ending: { ...ending('completed'), restored: 4 } };
     const { markdown } = reportOf(recorded([ended('dropout:1', restored), ended('baseline:1')]), options);

@@ -78,11 +78,30 @@ describe('command line', () => {
     const { code, out } = await run(['run', '-', '--baseline'], JSON.stringify({ ...tiny, training }));
     assert.equal(code, 0);
     const [dropout, baseline] = out.split(/^with(?:out)? dropout, seed 1$/m).slice(1);
-    const rows = (table: string) => [...table.matchAll(/^ +(\d+) +[\d.]+ +[\d.]+ +[\d.]+ % +[\d.]+ %$/gm)];
+    const rows = (table: string) => [...table.matchAll(/^ +(\d+) +[\d.]+ +[\d.]+ +[\d.]+% +[\d.]+%$/gm)];
     assert.equal(rows(dropout).at(0)?.[1], '7');
     assert.equal(rows(baseline).at(-1)?.[1], '100');
     assert.ok(rows(dropout).length >= 10 && rows(dropout).length <= 21);
     assert.match(out, /^with dropout, seed 1: test loss \d/m);
+  });
+
+  it('results are of the network that was left, and say what chose the best epoch', async () => {
+    const training = { epochs: 40, learningRate: 0.03, restoreBest: true };
+    for (const validation of [0, 40]) {
+      const data = { ...tiny.data, validation };
+      const { lines } = await runJson({ ...tiny, data, training }, '--baseline');
+      for (const result of lines().filter(({ type }) => type === 'result')) {
+        const { run: variant, restored, chosenBy } = result;
+        const epochs = lines().filter(({ type, run }) => type === 'epoch' && run === variant);
+        const left = epochs.find(({ epoch }) => epoch === (restored ?? 40));
+        assert.equal(result.testLoss, left.testLoss);
+        assert.equal(result.testAccuracy, left.testAccuracy);
+        assert.equal(result.best.testLoss, left.testLoss);
+        assert.equal(chosenBy, validation === 0 ? 'test' : 'validation');
+      }
+      const text = await run(['run', '-'], JSON.stringify({ ...tiny, data, training }));
+      assert.equal(/\(chosen by the test loss\)/.test(text.out), validation === 0);
+    }
   });
 
   it('the same experiment prints the same numbers twice', async () => {

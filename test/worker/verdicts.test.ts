@@ -115,7 +115,7 @@ describe('verdicts on real trainings', function () {
     const data = { source: 'csv', file: 'rare.csv' };
     const said = await judged({ data, training: adam({ epochs: 40 }), baseline: true }, { 'rare.csv': file });
     assert.match(said.text, /“no” is 99\.0% of the test rows/);
-    assert.match(said.text, /balanced accuracy 50\.0%, F1 0\.50/);
+    assert.match(said.text, /balanced accuracy 50\.0%, macro F1 0\.50/);
     const [dropout] = verdictWords(said.verdict).confusions;
     assert.deepEqual(dropout.classes, ['no', 'yes']);
     assert.deepEqual(dropout.rows, [

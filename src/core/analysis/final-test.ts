@@ -58,13 +58,15 @@ function largest(values: Float32Array): number {
 
 /** Scores of a confusion matrix that uneven classes do not flatter. */
 export interface ClassScores {
+  /** The share of the rows that is right. */
+  readonly accuracy: number;
   /** Mean of the share of its rows that is right (recall), over the classes that have rows. */
   readonly balancedAccuracy: number;
   /** Mean of the harmonic mean of precision and recall, over the classes that have rows or are answered. */
   readonly f1: number;
 }
 
-/** Balanced accuracy and macro-averaged F1, as scikit-learn defines them. */
+/** Accuracy, balanced accuracy and macro-averaged F1, as scikit-learn defines them. */
 export function classScores(confusion: ArrayLike<number>, classes: number): ClassScores {
   const at = (truth: number, answer: number) => confusion[truth * classes + answer];
   const labels = Array.from({ length: classes }, (_, i) => i);
@@ -73,7 +75,9 @@ export function classScores(confusion: ArrayLike<number>, classes: number): Clas
     rows: labels.reduce((sum, other) => sum + at(label, other), 0),
     answers: labels.reduce((sum, other) => sum + at(other, label), 0),
   }));
+  const total = (key: 'right' | 'rows') => counts.reduce((sum, count) => sum + count[key], 0);
   return {
+    accuracy: total('right') / total('rows'),
     balancedAccuracy: meanShare(counts.map(({ right, rows }) => [right, rows])),
     f1: meanShare(counts.map(({ right, rows, answers }) => [2 * right, rows + answers])),
   };

@@ -22,7 +22,7 @@ export interface MemberSummary {
   readonly best: Moment;
   /** Losses before the first step. */
   readonly initial: Pick<Moment, 'train' | 'test'>;
-  /** How much the losses fell over the last fifth of the records, as a share of what they were. */
+  /** How much the losses fell over the last fifth of the records, as a share of what they were; 0 with few records. */
   readonly testGain: number;
   readonly trainGain: number;
   /** How steep the training loss still falls: its fall over the last fifth against an even fall from the start; 1: as steep. */
@@ -30,6 +30,9 @@ export interface MemberSummary {
   /** Mean training loss at the end as it was trained on, dropout on. */
   readonly trainWithDropout: number;
 }
+
+/** Evaluations from which on the last fifth of a training is one or more of them. */
+const FEWEST_RECORDS = 5;
 
 type Key = 'trainLoss' | 'testLoss' | 'validationLoss' | 'testScore' | 'trainLossWithDropout';
 
@@ -45,10 +48,12 @@ export function summarizeMember(
   const tail = Math.max(1, Math.min(5, Math.floor(records.length / 10)));
   const trained = records.filter(({ epoch }) => epoch > 0);
   const best = momentOf([lowest(trained.length > 0 ? trained : records)]);
-  const fifth = Math.max(1, Math.floor(records.length / 5));
+  const fifth = Math.max(1, Math.floor(trained.length / 5));
   const change = (key: 'testLoss' | 'trainLoss') => {
-    const before = meanOf(records.slice(-fifth - tail, -fifth), key);
-    return { before, fell: before - meanOf(records.slice(-tail), key) };
+    // Of few evaluations the last fifth is not known; that of all would reach back to where the training began.
+    if (trained.length < FEWEST_RECORDS) return { before: 1, fell: 0 };
+    const before = meanOf(trained.slice(-fifth - tail, -fifth), key);
+    return { before, fell: before - meanOf(trained.slice(-tail), key) };
   };
   const [test, train] = [change('testLoss'), change('trainLoss')];
   const { trainLoss, testLoss } = member.records[0];

@@ -1,7 +1,7 @@
 import type { Caution } from '../cautions';
 import type { Variant } from '../trainer-types';
 import { sharesTestRows } from './data-facts';
-import { classScores } from './final-test';
+import { type ClassScores, classScores } from './final-test';
 import { type Findings, mean, meanOf, stillFalls } from './findings';
 import type { VerdictKind } from './verdict-kind';
 
@@ -96,12 +96,17 @@ function uneven(findings: Findings): Remark[] {
     );
     if (tables.length === 0) return [];
     const scores = tables.map((table) => classScores(table, classes));
-    const average = (key: 'balancedAccuracy' | 'f1') =>
+    const average = (key: keyof ClassScores) =>
       scores.reduce((sum, one) => sum + one[key], 0) / scores.length;
-    const accuracy = mean(findings[side], 'last', 'score');
     const confusion = classes <= MOST_SHOWN ? { confusion: summed(tables, classes) } : {};
     return [
-      { side, accuracy, balancedAccuracy: average('balancedAccuracy'), f1: average('f1'), ...confusion },
+      {
+        side,
+        accuracy: average('accuracy'),
+        balancedAccuracy: average('balancedAccuracy'),
+        f1: average('f1'),
+        ...confusion,
+      },
     ];
   });
   const names = data.outputNames;

@@ -64,6 +64,8 @@ export interface Verdict {
   readonly task?: Task;
   /** At which settings it was found. */
   readonly setting?: { readonly learningRate: number; readonly optimizer?: string };
+  /** Trainings ended with the weights of their best epoch: the end is that epoch. */
+  readonly restored?: boolean;
   /** Some training has not come to its end: all this may change. */
   readonly open?: boolean;
   /** The curves that dropout is held against (its own, without a baseline) have a wide gap. */
@@ -341,6 +343,7 @@ function make(
     setting: { learningRate, ...(optimizer !== undefined && { optimizer }) },
     ...(last &&
       best && { comparison: { primary: turned ? ('best' as const) : ('last' as const), last, best } }),
+    ...(input.settings.restoreBest && { restored: true }),
     ...(open && { open }),
     ...(against.length > 0 && overfits(findings, against) && { overfits: true }),
   };
