@@ -1,17 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FrameLocator } from 'playwright-core';
+import { eventually } from './support/eventually';
 import { Workbench } from './support/workbench';
-
-async function eventually(what: string, check: () => boolean, timeout = 15_000): Promise<void> {
-  const until = Date.now() + timeout;
-  while (Date.now() < until) {
-    if (check()) return;
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  assert.fail(`${what}: not within ${timeout} ms`);
-}
 
 describe('a person’s experiment file', () => {
   let workbench: Workbench;
@@ -28,18 +19,10 @@ describe('a person’s experiment file', () => {
     await workbench.close();
   });
 
-  async function open(name: string): Promise<FrameLocator> {
-    // A window that has just opened does not know yet who edits what: the extension is there when its lens is.
-    const lens = workbench.page.locator('.codelens-decoration', { hasText: 'Run Dropout Experiment' });
-    await lens.first().waitFor({ timeout: 60_000 });
-    await workbench.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).dblclick();
-    return workbench.panel();
-  }
-
   it('opens as the playground; a slider, Save, Undo and Redo work on the file', async () => {
     const { page } = workbench;
     const before = readFileSync(file, 'utf8');
-    const panel = await open('two-moons');
+    const panel = await workbench.openExperiment('two-moons');
     await panel.locator('dp-run-head .file', { hasText: 'two-moons' }).waitFor();
     const slider = panel.getByRole('slider', { name: 'Drop ratio' }).first();
     await slider.focus();
@@ -61,7 +44,7 @@ describe('a person’s experiment file', () => {
 
   it('with a mistake says where it is, and opens as text', async () => {
     writeFileSync(file, '{\n  "version": 1,\n  "seeds": 0\n}\n');
-    const panel = await open('two-moons');
+    const panel = await workbench.openExperiment('two-moons');
     const veil = panel.locator('dp-document-veil');
     await veil.getByText(/Line 3/).waitFor();
     await veil.locator('vscode-button', { hasText: 'Open as Text' }).click();

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FrameLocator, Locator } from 'playwright-core';
+import { eventually } from './support/eventually';
+import { completed, runId } from './support/panel';
 import { THEMES, type ThemeName, Workbench } from './support/workbench';
 
 /** A picture of an element, to tell whether what it shows has changed. */
@@ -7,28 +9,10 @@ async function picture(locator: Locator): Promise<string> {
   return (await locator.screenshot()).toString('base64');
 }
 
-async function eventually(what: string, check: () => Promise<boolean>, timeout = 15_000): Promise<void> {
-  const until = Date.now() + timeout;
-  while (Date.now() < until) {
-    if (await check().catch(() => false)) return;
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  assert.fail(`${what}: not within ${timeout} ms`);
-}
-
 const lossChart = (panel: FrameLocator) => panel.locator('dp-chart.loss canvas');
 /** Playwright looks into shadow roots for elements, but `innerText` of a host is that of its own children. */
-const runId = (panel: FrameLocator) =>
-  panel
-    .locator('dp-panel')
-    .evaluate((element) => (element as HTMLElement & { store: { run: { id: string } } }).store.run.id);
-
 const facts = (panel: FrameLocator) => panel.locator('dp-run-head .facts').innerText();
 const verdict = (panel: FrameLocator) => panel.locator('dp-verdict .card').innerText();
-
-async function completed(panel: FrameLocator): Promise<void> {
-  await panel.locator('dp-run-head', { hasText: 'Completed' }).waitFor({ timeout: 60_000 });
-}
 
 async function pictureOfFailure(test: Mocha.Test | undefined, workbench: Workbench): Promise<void> {
   if (test?.state === 'failed') await workbench.screenshot(`failed-${test.title.slice(0, 40)}`);

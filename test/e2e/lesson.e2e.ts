@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { FrameLocator } from 'playwright-core';
+import { completed } from './support/panel';
 import { Workbench } from './support/workbench';
 
 describe('the lesson', () => {
@@ -11,7 +12,7 @@ describe('the lesson', () => {
     workbench = await Workbench.open();
     await workbench.command('Run Dropout Experiment');
     panel = await workbench.panel();
-    await panel.locator('dp-run-head', { hasText: 'Completed' }).waitFor({ timeout: 60_000 });
+    await completed(panel);
   });
 
   after(() => workbench.close());

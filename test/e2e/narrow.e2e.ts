@@ -28,10 +28,7 @@ for (const locale of [undefined, 'ko'])
         ...(locale && { locale }),
         files: { 'deep.dropout.json': DEEP },
       });
-      // A window that has just opened does not know yet who edits what: the extension is there when its lens is.
-      await workbench.page.locator('.codelens-decoration').first().waitFor({ timeout: 60_000 });
-      await workbench.page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'deep' }).dblclick();
-      await workbench.webview('dp-panel');
+      await workbench.openExperiment('deep');
       await workbench.command(locale ? '드롭아웃 실험 실행' : 'Run Dropout Experiment');
       panel = await workbench.webview('dp-network', 60_000);
     });

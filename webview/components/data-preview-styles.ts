@@ -29,7 +29,7 @@ export const dataPreviewStyles = css`
     overflow-wrap: anywhere;
   }
   .chip {
-    margin-left: 8px;
+    margin-left: 4px;
     padding: 0 7px;
     border: 1px solid var(--vscode-inputValidation-warningBorder, var(--vscode-charts-yellow));
     border-radius: 9px;
@@ -121,7 +121,7 @@ export const dataPreviewStyles = css`
   }
   .caution {
     list-style: none;
-    margin-left: -20px;
+    text-indent: -20px;
   }
   .caution .icon {
     color: var(--vscode-charts-yellow);
@@ -142,6 +142,32 @@ export const dataPreviewStyles = css`
     th,
     td {
       padding: 2px 6px;
+    }
+  }
+  /* Columns side by side would be cut: a row becomes a paragraph, its changes the last words of it. */
+  @container (max-width: 480px) {
+    thead {
+      position: absolute;
+      clip-path: inset(50%);
+    }
+    tbody tr {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0 10px;
+      padding: 3px 6px;
+    }
+    tbody tr > :nth-child(n) {
+      min-width: 0;
+      padding: 0;
+    }
+    tbody th {
+      flex-basis: 100%;
+    }
+    td[data-head]:not(:empty)::before {
+      content: attr(data-head) ': ';
+    }
+    tbody td:empty {
+      display: none;
     }
   }
 `;

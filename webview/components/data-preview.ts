@@ -153,7 +153,7 @@ export class DataPreview extends LitElement {
       <td>${role}</td>
       <td>${kind}</td>
       <td>${scaling}</td>
-      <td>${missing}</td>
+      <td data-head=${columnHead().at(-1)!}>${missing}</td>
       <td class="acts">${data && columnEdits(column, data, columns).map((edit) => this.#button(edit, name))}</td>
     </tr>`;
   }
