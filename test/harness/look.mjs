@@ -1,12 +1,13 @@
 // Takes a screenshot of the real thing: node test/harness/look.mjs [--theme dark|light|hc|hcl] [--size 1500x900]
 //   [--command 'Run Dropout Experiment'] [--wait MS] [--script FILE.mjs] [--locale ko] [--out FILE.png]
-// A script exports default async (workbench, { say }) => …; it runs after the command.
+// A script exports default async (workbench, { say }) => …; it runs after the command. What it exports as `options`,
+// such as { files: { 'own.csv': 'x,y…' } }, Workbench.open is given.
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { root, run, say } from './lib/run.mjs';
+import { root, say } from './lib/run.mjs';
 import { setUp } from './lib/setup.mjs';
-import { stage } from './lib/stage.mjs';
+import { withWorkbench } from './lib/workbench.mjs';
 
 await setUp();
 const { values } = parseArgs({
@@ -20,27 +21,27 @@ const { values } = parseArgs({
     out: { type: 'string', default: 'test/screenshots/look.png' },
   },
 });
-await run(process.execPath, ['esbuild.mjs', '--tests'], { quiet: true });
-const { env, stop } = await stage();
-Object.assign(process.env, env);
-const { Workbench } = (await import(pathToFileURL(resolve(root, 'dist/test/e2e/support/workbench.js')).href))
-  .default;
+const script = values.script ? await import(pathToFileURL(resolve(values.script)).href) : {};
 const [width, height] = values.size.split('x').map(Number);
-const workbench = await Workbench.open({
-  theme: values.theme,
-  width,
-  height,
-  ...(values.locale && { locale: values.locale }),
+await withWorkbench(async ({ Workbench }) => {
+  const workbench = await Workbench.open({
+    theme: values.theme,
+    width,
+    height,
+    ...(values.locale && { locale: values.locale }),
+    ...script.options,
+  });
+  try {
+    workbench.page.on(
+      'console',
+      (message) => message.type() === 'error' && say(`console: ${message.text()}`),
+    );
+    if (values.command) await workbench.command(values.command);
+    await workbench.page.waitForTimeout(Number(values.wait));
+    await script.default?.(workbench, { say });
+    await workbench.page.screenshot({ path: resolve(root, values.out) });
+    say(values.out);
+  } finally {
+    await workbench.close();
+  }
 });
-try {
-  workbench.page.on('console', (message) => message.type() === 'error' && say(`console: ${message.text()}`));
-  if (values.command) await workbench.command(values.command);
-  await workbench.page.waitForTimeout(Number(values.wait));
-  if (values.script)
-    await (await import(pathToFileURL(resolve(values.script)).href)).default(workbench, { say });
-  await workbench.page.screenshot({ path: resolve(root, values.out) });
-  say(values.out);
-} finally {
-  await workbench.close();
-  await stop();
-}

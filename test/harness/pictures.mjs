@@ -1,12 +1,12 @@
 // node test/harness/pictures.mjs: takes the pictures of README anew, in the real VS Code. Those of the steps in code are
 // what the last `npm run test:e2e` has left in test/screenshots.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { root, run, say } from './lib/run.mjs';
+import { root, say } from './lib/run.mjs';
 import { setUp } from './lib/setup.mjs';
-import { stage } from './lib/stage.mjs';
+import { withWorkbench } from './lib/workbench.mjs';
 
+/** Screenshots of test/e2e/code.e2e.ts, and what stands above them. */
 const STEPS = [
   ['code-lens', 'A line above the model'],
   ['code-run', 'One click runs it; the result stands in the code'],
@@ -14,70 +14,67 @@ const STEPS = [
   ['code-preview', 'The change, before it is made'],
   ['code-applied', 'Written'],
   ['code-undone', 'One undo takes it back'],
-];
+].map(([name, title], index) => ({
+  path: resolve(root, `test/screenshots/${name}.png`),
+  title: `${index + 1} · ${title}`,
+}));
+
+/** Titles of tabs. */
 const IDEAS = ['Learning rate', 'An ensemble'];
 
 await setUp();
-for (const [name] of STEPS)
-  if (!existsSync(shot(name))) throw new Error(`${shot(name)} is missing: npm run test:e2e takes it.`);
-await run(process.execPath, ['esbuild.mjs', '--tests'], { quiet: true });
-const { env, stop } = await stage();
-Object.assign(process.env, env);
-const { Workbench } = (await import(pathToFileURL(resolve(root, 'dist/test/e2e/support/workbench.js')).href))
-  .default;
-try {
-  await panel();
-  await ideas();
-} finally {
-  await stop();
+for (const { path } of STEPS)
+  if (!existsSync(path)) throw new Error(`${path} is missing: npm run test:e2e takes it.`);
+
+await withWorkbench(async ({ Workbench, completed }) => {
+  /** Runs the usual experiment beside the code in a window of its own, and gives `use` the window and its panel. */
+  const afterRun = async (size, use) => {
+    const workbench = await Workbench.open(size);
+    try {
+      await workbench.command('Run Dropout Experiment');
+      const view = await workbench.panel();
+      await completed(view);
+      await use(workbench.page, view);
+    } finally {
+      await workbench.close();
+    }
+  };
+  await afterRun({ width: 1600, height: 1000 }, async (page) => save('panel-dark', await atRest(page)));
+  await afterRun({ width: 1500, height: 1100 }, async (page, view) => {
+    const ideas = [];
+    for (const title of IDEAS) ideas.push({ data: await idea(page, view, title) });
+    await compose(page, 'ideas-dark', ideas, 1200);
+    const steps = STEPS.map(({ path, title }) => ({ data: readFileSync(path), title }));
+    await compose(page, 'code-dark', steps, 2200);
+  });
+});
+
+/** The panel with an idea unfolded, from the ideas' heading down. */
+async function idea(page, view, title) {
+  await view.getByRole('tab', { name: title, exact: true }).click();
+  await view.getByRole('tabpanel').waitFor();
+  await view.locator('dp-explore').evaluate((element) => element.scrollIntoView());
+  const { height, ...place } = await page
+    .locator('iframe.webview.ready')
+    .filter({ visible: true })
+    .boundingBox();
+  // The border of the window shows through the last two lines.
+  return atRest(page, { clip: { ...place, height: height - 2 } });
 }
 
-function shot(name) {
-  return resolve(root, `test/screenshots/${name}.png`);
-}
-
-async function completed(options) {
-  const workbench = await Workbench.open(options);
-  await workbench.command('Run Dropout Experiment');
-  const view = await workbench.panel();
-  await view.locator('dp-run-head', { hasText: 'Completed' }).waitFor({ timeout: 60_000 });
-  return { workbench, view };
-}
-
-async function panel() {
-  const { workbench } = await completed({ width: 1600, height: 1000 });
-  // The frames that were on their way, and the pictures that follow them.
-  await workbench.page.waitForTimeout(2_000);
-  await save(workbench.page, 'panel-dark');
-  await workbench.close();
-}
-
-async function ideas() {
-  const { workbench, view } = await completed({ width: 1500, height: 1100 });
-  const pictures = [];
-  for (const title of IDEAS) {
-    await view.getByRole('tab', { name: title, exact: true }).click();
-    await workbench.page.waitForTimeout(3_000);
-    await view.locator('dp-explore').evaluate((element) => element.scrollIntoView());
-    await workbench.page.waitForTimeout(500);
-    const box = await workbench.page.locator('iframe.webview.ready').filter({ visible: true }).boundingBox();
-    pictures.push(await workbench.page.screenshot({ clip: { ...box, height: box.height - 2 } }));
+/** A screenshot of a page once two in a row are the same: what was on its way has arrived. */
+async function atRest(page, options = {}) {
+  let last = await page.screenshot(options);
+  for (let attempt = 0; attempt < 30; attempt++) {
+    await page.waitForTimeout(500);
+    const next = await page.screenshot(options);
+    if (next.equals(last)) return next;
+    last = next;
   }
-  await compose(
-    workbench.page,
-    'ideas-dark',
-    pictures.map((data) => ({ data })),
-    1200,
-  );
-  const steps = STEPS.map(([name, title], index) => ({
-    data: readFileSync(shot(name)),
-    title: `${index + 1} · ${title}`,
-  }));
-  await compose(workbench.page, 'code-dark', steps, 2200);
-  await workbench.close();
+  throw new Error('The page does not come to rest within 15 s.');
 }
 
-/** Pictures two by two on one page. */
+/** Pictures two by two on one page. @param pictures { data: a PNG, title: what stands above it or undefined } */
 async function compose(page, name, pictures, width) {
   const figures = pictures.map(
     ({ data, title }) =>
@@ -88,11 +85,11 @@ async function compose(page, name, pictures, width) {
     `<style>body{margin:0;background:#0b0b0b;color:#ddd;font:600 20px sans-serif;display:grid;grid-template-columns:1fr 1fr;gap:8px}
       figure{margin:0}figcaption{padding:6px 8px}img{width:100%;display:block}</style>${figures.join('')}`,
   );
-  await save(page, name, { fullPage: true });
+  save(name, await page.screenshot({ fullPage: true }));
 }
 
-async function save(page, name, options = {}) {
+function save(name, picture) {
   const path = resolve(root, `media/screenshots/${name}.png`);
-  await page.screenshot({ ...options, path });
+  writeFileSync(path, picture);
   say(path);
 }
