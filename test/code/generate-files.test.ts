@@ -190,8 +190,7 @@ describe('programs read what the playground reads:', function () {
   for (const source of sources) {
     const title = [source.file ?? source.source, source.target, source.labels].filter(Boolean).join(' ');
     it(`numpy: ${title}`, async function () {
-      const python = pythonWith('numpy');
-      if (!python) this.skip();
+      const python = pythonWith('numpy', this);
       const experiment = experimentOf({ data: source });
       const code = codeOf('numpy', experiment);
       const print =

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { codeGenerators } from '../../src/code/generate/index';
 import { parseExperiment } from '../../src/experiment/parse';
 import type { Experiment } from '../../src/experiment/schema';
+import { skip } from '../support/skip';
 
 /** A whole experiment of what differs from the default. */
 export function experimentOf(input: object): Experiment {
@@ -16,9 +17,9 @@ export function codeOf(id: string, experiment: Experiment): string {
   return codeGenerators.find((one) => one.id === id)!.generate(experiment).code;
 }
 
-/** The command of a Python that can import `module`; `undefined`: there is none on this machine. */
-export function pythonWith(module: string): string | undefined {
-  return ['python3', '/usr/bin/python3', 'python'].find((command) => {
+/** The command of a Python that can import `module`; without one the test is skipped. */
+export function pythonWith(module: string, test: Mocha.Context): string {
+  const found = ['python3', '/usr/bin/python3', 'python'].find((command) => {
     try {
       execFileSync(command, ['-c', `import ${module}`], { stdio: 'ignore', timeout: 60_000 });
       return true;
@@ -26,4 +27,5 @@ export function pythonWith(module: string): string | undefined {
       return false;
     }
   });
+  return found ?? skip(test, `there is no Python with ${module}`);
 }

@@ -146,8 +146,7 @@ describe('experiments as programs', function () {
 
   for (const id of ['pytorch', 'keras', 'numpy']) {
     it(`${id}: compiles`, function () {
-      const python = pythonWith('py_compile');
-      if (!python) this.skip();
+      const python = pythonWith('py_compile', this);
       execFileSync(python, ['-m', 'py_compile', ...written(id)]);
     });
   }
@@ -161,8 +160,7 @@ describe('experiments as programs', function () {
     ['pytorch', 'numpy, torch'],
   ] as const) {
     it(`${id}: runs, where Python has the library`, function () {
-      const python = pythonWith(module);
-      if (!python) this.skip();
+      const python = pythonWith(module, this);
       const generated = written(id).filter((path) => !/\/(?:csv|idx|npy|npz)\w*_/.test(path));
       const runAll =
         'import runpy, sys\nfor path in sys.argv[1:]: print(path); runpy.run_path(path, run_name="__main__")';
@@ -174,8 +172,7 @@ describe('experiments as programs', function () {
     });
 
     it(`${id}: reaches the playground’s loss within its spread over seeds`, function () {
-      const python = pythonWith(module);
-      if (!python) this.skip();
+      const python = pythonWith(module, this);
       const experiment = experimentOf({
         data: { source: 'moons', train: 200, test: 1000 },
         network: { hidden: [32, 32] },
@@ -196,8 +193,7 @@ describe('experiments as programs', function () {
   }
 
   it('decays biases as the playground does', async function () {
-    const python = pythonWith('numpy');
-    if (!python) this.skip();
+    const python = pythonWith('numpy', this);
     // With nine of ten rows in one class, the bias is most of what is learned.
     const row = (i: number) => `${Math.sin(i)},${i % 10 === 0 ? 'b' : 'a'}`;
     writeFileSync(
@@ -226,8 +222,7 @@ describe('experiments as programs', function () {
   });
 
   it('evaluates the slip of the text as the playground does where its ratio comes to 0', function () {
-    const python = pythonWith('numpy');
-    if (!python) this.skip();
+    const python = pythonWith('numpy', this);
     for (const dropout of [
       { rule: 'as-written', ratio: 0.8, schedule: { kind: 'linear', start: 1, end: 0 } },
       { rule: 'as-written', ratio: 0.5, placement: { hidden: 0 } },
@@ -251,8 +246,7 @@ describe('experiments as programs', function () {
   });
 
   it('has as many outputs as there are classes, also those that no sample is of', function () {
-    const python = pythonWith('numpy');
-    if (!python) this.skip();
+    const python = pythonWith('numpy', this);
     const rows = Array.from({ length: 60 }, (_, i) => `${i},${i < 50 ? 'ab'[i % 2] : 'c'}`).join('\n');
     writeFileSync(join(folder, 'late.csv'), `x,kind\n${rows}\n`);
     const cases = [
@@ -287,8 +281,7 @@ describe('experiments as programs', function () {
   });
 
   it('draws digits like the playground’s', function () {
-    const python = pythonWith('numpy');
-    if (!python) this.skip();
+    const python = pythonWith('numpy', this);
     const experiment = experimentOf({ data: { source: 'digits', train: 200, test: 10, noise: 0 } });
     const path = join(folder, 'digits.py');
     const code = codeOf('numpy', experiment);

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { gzipSync } from 'fflate';
 import { DataError } from '../../src/data/errors';
+import { skip } from '../support/skip';
 import { idx, load, refusal } from './support';
 
 describe('IDX', () => {
@@ -77,22 +78,19 @@ describe('IDX', () => {
 });
 
 const mnist = process.env.MNIST_DIR ?? resolve(process.cwd(), '../shared/data/mnist');
-if (existsSync(mnist)) {
-  describe('MNIST', () => {
-    it('is read as it is published', async () => {
-      const names = ['t10k-images-idx3-ubyte.gz', 't10k-labels-idx1-ubyte.gz'];
-      const files = Object.fromEntries(
-        names.map((name) => [name, new Uint8Array(readFileSync(resolve(mnist, name)))]),
-      );
-      const spec = { source: 'idx', images: names[0], labels: names[1], train: 300, shuffle: false };
-      const data = await load(spec, files);
-      assert.deepEqual(
-        [data.train.count, data.validation?.count, data.test.count, data.features, data.outputs],
-        [300, 2000, 7700, 784, 10],
-      );
-      assert.deepEqual([...data.train.y.subarray(0, 5)], [7, 2, 1, 0, 4]);
-    });
+describe('MNIST', () => {
+  it('is read as it is published', async function () {
+    if (!existsSync(mnist)) skip(this, `there is no folder ${mnist}; MNIST_DIR names another`);
+    const names = ['t10k-images-idx3-ubyte.gz', 't10k-labels-idx1-ubyte.gz'];
+    const files = Object.fromEntries(
+      names.map((name) => [name, new Uint8Array(readFileSync(resolve(mnist, name)))]),
+    );
+    const spec = { source: 'idx', images: names[0], labels: names[1], train: 300, shuffle: false };
+    const data = await load(spec, files);
+    assert.deepEqual(
+      [data.train.count, data.validation?.count, data.test.count, data.features, data.outputs],
+      [300, 2000, 7700, 784, 10],
+    );
+    assert.deepEqual([...data.train.y.subarray(0, 5)], [7, 2, 1, 0, 4]);
   });
-} else {
-  console.log(`MNIST skipped: there is no folder ${mnist} (MNIST_DIR names another).`);
-}
+});

@@ -1,11 +1,5 @@
 // `npm run test:host`; `-- --grep WORDS` narrows it down.
-import { grepArgument } from './lib/mocha.mjs';
-import { say } from './lib/run.mjs';
-import { setUp } from './lib/setup.mjs';
-import { build, host } from './lib/suites.mjs';
+import { runSuite } from './lib/conclude.mjs';
+import { host } from './lib/suites.mjs';
 
-await setUp();
-await build();
-const { passed, failed } = await host({ grep: grepArgument() });
-say(`${passed} passed, ${failed} failed`);
-process.exit(failed > 0 ? 1 : 0);
+await runSuite(host);

@@ -11,6 +11,7 @@ export async function run(): Promise<void> {
   );
   for (const file of files.sort()) mocha.addFile(join(__dirname, file));
   const lines: string[] = [];
+  const skipped: { title: string; reason?: string }[] = [];
   let passed = 0;
   const failed = await new Promise<number>((done) => {
     const runner = mocha.run(done);
@@ -18,11 +19,14 @@ export async function run(): Promise<void> {
       passed++;
       lines.push(`  ✔ ${test.fullTitle()} (${test.duration} ms)`);
     });
+    runner.on('pending', (test: Mocha.Test & { reason?: string }) =>
+      skipped.push({ title: test.fullTitle(), ...(test.reason && { reason: test.reason }) }),
+    );
     runner.on('fail', (test, error) =>
       lines.push(`  ✖ ${test.fullTitle()}\n${error.stack ?? error.message}`),
     );
   });
   const result = process.env.PLAYGROUND_RESULT;
-  if (result) writeFileSync(result, JSON.stringify({ passed, failed, lines }));
+  if (result) writeFileSync(result, JSON.stringify({ passed, failed, skipped, lines }));
   if (failed > 0) throw new Error(`${failed} tests failed.`);
 }

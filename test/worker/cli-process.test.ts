@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { skip } from '../support/skip';
 import { cliScript } from './built-worker';
 
 const endless = { version: 1, training: { epochs: 1_000_000 } };
@@ -77,7 +78,7 @@ describe('command line as a process', () => {
   });
 
   it('says in one line that its output has no room', async function () {
-    if (!existsSync('/dev/full')) this.skip();
+    if (!existsSync('/dev/full')) skip(this, 'there is no /dev/full');
     const full = openSync('/dev/full', 'w');
     const child = spawn(process.execPath, [cliScript(), 'run', '-'], { stdio: ['pipe', full, 'pipe'] });
     child.stdin?.end(JSON.stringify({ version: 1, training: { epochs: 3 } }));

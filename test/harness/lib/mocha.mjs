@@ -1,32 +1,26 @@
-import { run } from './run.mjs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { root, run } from './run.mjs';
+
+/** A file in a new folder, for tests to write their result into. */
+export function resultFile() {
+  return join(mkdtempSync(join(tmpdir(), 'playground-result-')), 'result.json');
+}
 
 /** Runs compiled tests; resolves to { passed, failed, skipped }. A run without a test counts as a failure. */
-export async function mocha(patterns, { env = {}, timeout = 10_000, grep, parallel = false } = {}) {
-  const args = [
-    '--ui',
-    'bdd',
-    '--timeout',
-    String(timeout),
-    ...(parallel ? ['--parallel', '--jobs', '2'] : []),
-  ];
+export async function mocha(patterns, { env = {}, timeout = 10_000, grep } = {}) {
+  const file = resultFile();
+  const reporter = resolve(root, 'test/harness/lib/reporter.mjs');
+  const args = ['--ui', 'bdd', '--timeout', String(timeout), '--reporter', reporter];
   if (grep) args.push('--grep', grep);
-  const { code, output } = await run('mocha', [...args, ...patterns], {
-    env: { ...env, FORCE_COLOR: '0' },
+  const { code } = await run('mocha', [...args, ...patterns], {
+    env: { ...env, FORCE_COLOR: '0', PLAYGROUND_RESULT: file },
     allowFailure: true,
   });
-  const passed = count(output, /(\d+) passing/);
-  const failed = count(output, /(\d+) failing/);
-  const skipped = count(output, /(\d+) pending/);
+  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: [] };
+  const { passed, failed, skipped } = JSON.parse(readFileSync(file, 'utf8'));
   return { passed, failed: Math.max(failed, code === 0 && (passed > 0 || grep) ? 0 : 1), skipped };
-}
-
-/** What a run comes to; tests are skipped where a machine has not what they need, such as Python with a library. */
-export function summary({ passed, failed, skipped = 0 }) {
-  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
-}
-
-function count(output, pattern) {
-  return Number(output.match(pattern)?.[1] ?? 0);
 }
 
 /** `--grep WORDS` from this script's own arguments. */

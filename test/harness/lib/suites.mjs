@@ -1,7 +1,6 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { mocha } from './mocha.mjs';
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { mocha, resultFile } from './mocha.mjs';
 import { root, run, say } from './run.mjs';
 import { stage } from './stage.mjs';
 
@@ -31,7 +30,7 @@ export async function host({ grep } = {}) {
  */
 export async function insideHost(module, env = {}) {
   const { chromium } = await import('playwright-core');
-  const result = join(mkdtempSync(join(tmpdir(), 'playground-result-')), 'result.json');
+  const result = resultFile();
   const served = await stage({
     install: false,
     smokeTest: true,
@@ -71,9 +70,9 @@ async function appears(file, milliseconds) {
   }
 }
 
-function report({ passed, failed, lines }) {
+function report({ lines, ...counts }) {
   for (const line of lines) say(line);
-  return { passed, failed };
+  return counts;
 }
 
 /** A person's journey on the packaged and installed extension. */
