@@ -170,7 +170,7 @@ describe('the take-over of code', () => {
     assert.equal(title, 'Run Dropout Experiment · drop 0.4 · lr 0.001');
     assert.equal(standIn?.kind, 'other');
     assert.match(tooltip, /12 features, 2 classes.*Two moons/s);
-    assert.match(tooltip, /The playground’s own|the playground’s own: epochs 300/);
+    assert.match(tooltip, /the playground’s own: epochs 300/);
     const own = { ...defaultExperiment(), data: data({ source: 'csv', file: 'data/churn.csv' }) };
     const there = await scan(churn + read);
     assert.match(
