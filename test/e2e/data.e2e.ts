@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { eventually } from './support/eventually';
 import { overflowing } from './support/overflowing';
-import { completed, runId } from './support/panel';
+import { completed, resize, runId } from './support/panel';
 import { Workbench } from './support/workbench';
 
 /** As a spreadsheet saves it in Europe, sorted by class: decimal commas, a number for each row, the class again as a code. */
@@ -76,7 +76,7 @@ describe('a person’s own table', () => {
     const line = preview.locator('summary');
     assert.match(
       await line.innerText(),
-      /blueten\.csv · 90 rows: 54 train, 18 validation, 18 test · in the order of the file\s+4 things to look at/,
+      /blueten\.csv · 90 rows: 54 train, 18 validation, 18 test · in the order of the file\s4 things to look at/,
     );
     const changes = 'Leave It Out Treat as Categories';
     assert.deepEqual(
@@ -132,11 +132,7 @@ describe('a person’s own table', () => {
 
   for (const width of WIDTHS)
     it(`cuts none of its words at ${width} px`, async () => {
-      await workbench.page.setViewportSize({ width, height: 900 });
-      await eventually('the panel is laid out anew', async () => {
-        const { width: inside } = (await panel.locator('dp-panel').boundingBox())!;
-        return inside < width;
-      });
+      await resize(workbench.page, panel, width);
       assert.deepEqual(await overflowing(panel, { ellipses: true }), []);
       await preview.scrollIntoViewIfNeeded();
       await workbench.screenshot(`data-preview-${width}`);

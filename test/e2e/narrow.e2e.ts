@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FrameLocator } from 'playwright-core';
 import { overflowing } from './support/overflowing';
+import { resize } from './support/panel';
 import { Workbench } from './support/workbench';
 
 /** Widths of the window at which the panel beside the code is wide, narrow, and about 320 px. */
@@ -37,8 +38,7 @@ for (const locale of [undefined, 'ko'])
 
     for (const width of WIDTHS)
       it(`cuts no label and no number at ${width} px, not even to “…”`, async () => {
-        await workbench.page.setViewportSize({ width, height: 900 });
-        await workbench.page.waitForTimeout(500);
+        await resize(workbench.page, panel, width);
         assert.deepEqual(await overflowing(panel, { ellipses: true }), []);
       });
 

@@ -87,7 +87,8 @@ export class DataPreview extends LitElement {
   #chip(info: RunInfo) {
     const count = toDecide(info);
     if (count === 0) return nothing;
-    return html`<span class="chip">${count === 1 ? l10n.t('1 thing to look at') : l10n.t('{0} things to look at', count)}</span>`;
+    // A space parts it from the line for who hears both.
+    return html` <span class="chip">${count === 1 ? l10n.t('1 thing to look at') : l10n.t('{0} things to look at', count)}</span>`;
   }
 
   /** The set-up's data, where it is of the files that the run on the screen read: else an edit would go astray. */
