@@ -17,9 +17,17 @@ export function codeOf(id: string, experiment: Experiment): string {
   return codeGenerators.find((one) => one.id === id)!.generate(experiment).code;
 }
 
+/** What was found for the modules that were asked for. */
+const pythons = new Map<string, string | undefined>();
+
 /** The command of a Python that can import `module`; without one the test is skipped. */
 export function pythonWith(module: string, test: Mocha.Context): string {
-  const found = ['python3', '/usr/bin/python3', 'python'].find((command) => {
+  if (!pythons.has(module)) pythons.set(module, commandWith(module));
+  return pythons.get(module) ?? skip(test, `there is no Python with ${module}`);
+}
+
+const commandWith = (module: string) =>
+  ['python3', '/usr/bin/python3', 'python'].find((command) => {
     try {
       execFileSync(command, ['-c', `import ${module}`], { stdio: 'ignore', timeout: 60_000 });
       return true;
@@ -27,5 +35,3 @@ export function pythonWith(module: string, test: Mocha.Context): string {
       return false;
     }
   });
-  return found ?? skip(test, `there is no Python with ${module}`);
-}
