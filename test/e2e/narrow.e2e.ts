@@ -7,7 +7,7 @@ import { Workbench } from './support/workbench';
 /** Widths of the window at which the panel beside the code is wide, narrow, and about 320 px. */
 const WIDTHS = [1500, 1200, 1080, 1000];
 
-/** Six hidden layers, and ratios of four decimals. */
+/** Six hidden layers, ratios of four decimals, and a verdict with spreads. */
 const DEEP = JSON.stringify({
   version: 1,
   name: 'deep',
@@ -17,6 +17,8 @@ const DEEP = JSON.stringify({
     placement: { input: 0.125, hidden: [0.0625, true, true, false, true, true], output: true },
   },
   training: { epochs: 5 },
+  seeds: 3,
+  baseline: true,
 });
 
 for (const locale of [undefined, 'ko'])
@@ -32,6 +34,7 @@ for (const locale of [undefined, 'ko'])
       await workbench.openExperiment('deep');
       await workbench.command(locale ? '드롭아웃 실험 실행' : 'Run Dropout Experiment');
       panel = await workbench.webview('dp-network', 60_000);
+      await panel.locator('dp-verdict table').first().waitFor({ timeout: 60_000 });
     });
 
     after(() => workbench.close());

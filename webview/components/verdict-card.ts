@@ -75,6 +75,7 @@ export class VerdictCard extends LitElement {
       }
       .said {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 4px;
         max-width: 110ch;
         overflow-wrap: anywhere;
@@ -137,6 +138,27 @@ export class VerdictCard extends LitElement {
         grid-column: 2;
         gap: 4px 8px;
         align-items: center;
+      }
+      /* Side by side the columns would push all words beyond the edge: title, values and difference have lines of their own. */
+      @container (max-width: 520px) {
+        .said > table tr {
+          display: grid;
+          grid-template-columns: repeat(2, minmax(0, 1fr));
+          column-gap: 10px;
+        }
+        .said > table :is(th, td) {
+          padding-right: 0;
+          white-space: normal;
+        }
+        .said > table :is(th[scope='row'], td:last-child, th:last-child) {
+          grid-column: 1 / -1;
+        }
+        .said > table th[scope='row'] {
+          padding-top: 4px;
+        }
+        .said > table td:empty {
+          display: none;
+        }
       }
       @container (min-width: 1100px) {
         .card {

@@ -1,8 +1,9 @@
 import type { FrameLocator } from 'playwright-core';
 
 /**
- * Elements whose own text is wider than they are, in all shadow roots. @param ellipses also those that end in “…”: a
- * label cut to two letters says nothing.
+ * Elements whose own text is wider than they are, in all shadow roots, and those that would scroll sideways to show
+ * something, unless a keyboard can do so. @param ellipses also those that end in “…”: a label cut to two letters says
+ * nothing.
  */
 export async function overflowing(view: FrameLocator, { ellipses = false } = {}): Promise<string[]> {
   return view.locator('body').evaluate((body, strict) => {
@@ -11,10 +12,11 @@ export async function overflowing(view: FrameLocator, { ellipses = false } = {})
       element.localName === 'input' ||
       [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim());
     const check = (element: HTMLElement) => {
-      const { display, textOverflow } = getComputedStyle(element);
+      const { display, overflowX, textOverflow } = getComputedStyle(element);
       const isMeant = !strict && textOverflow === 'ellipsis';
       const isBox = display !== 'inline' && !isMeant && element.clientWidth > 1;
-      if (isBox && hasText(element) && element.scrollWidth > element.clientWidth + 1)
+      const hides = overflowX !== 'visible' && element.tabIndex < 0;
+      if (isBox && (hides || hasText(element)) && element.scrollWidth > element.clientWidth + 1)
         found.push(`${element.localName}.${element.className}: ${element.textContent?.trim().slice(0, 60)}`);
     };
     const visit = (root: ParentNode) => {
