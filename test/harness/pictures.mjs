@@ -62,16 +62,17 @@ async function idea(page, view, title) {
   return atRest(page, { clip: { ...place, height: height - 2 } });
 }
 
-/** A screenshot of a page once two in a row are the same: what was on its way has arrived. */
+/** A screenshot of a page that has looked the same for three seconds: what is computed for it comes bit by bit. */
 async function atRest(page, options = {}) {
   let last = await page.screenshot(options);
-  for (let attempt = 0; attempt < 30; attempt++) {
+  for (let attempt = 0, same = 0; attempt < 120; attempt++) {
     await page.waitForTimeout(500);
     const next = await page.screenshot(options);
-    if (next.equals(last)) return next;
+    same = next.equals(last) ? same + 1 : 0;
+    if (same === 6) return next;
     last = next;
   }
-  throw new Error('The page does not come to rest within 15 s.');
+  throw new Error('The page does not come to rest within a minute.');
 }
 
 /** Pictures two by two on one page. @param pictures { data: a PNG, title: what stands above it or undefined } */
