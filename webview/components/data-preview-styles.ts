@@ -148,6 +148,9 @@ export const dataPreviewStyles = css`
   @container (max-width: 480px) {
     thead {
       position: absolute;
+      overflow: hidden;
+      width: 1px;
+      height: 1px;
       clip-path: inset(50%);
     }
     tbody tr {

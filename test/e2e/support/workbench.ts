@@ -118,10 +118,11 @@ export class Workbench {
     throw new Error(`No webview shows ${selector} after ${timeout} ms.`);
   }
 
-  /** Opens an experiment file from the Explorer of a window that shows code; resolves to its panel. */
+  /** Opens an experiment file from the Explorer, beside or after code or another one; resolves to its panel. */
   async openExperiment(name: string): Promise<FrameLocator> {
-    // A window that has just opened does not know yet who edits what: the extension is there when its lens is.
-    await this.page.locator('.codelens-decoration').first().waitFor({ timeout: 60_000 });
+    // A window that has just opened does not know yet who edits what: the extension is there when its lens or panel is.
+    const shown = this.page.locator('.codelens-decoration, iframe.webview.ready').filter({ visible: true });
+    await shown.first().waitFor({ timeout: 60_000 });
     await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).dblclick();
     return this.panel();
   }
