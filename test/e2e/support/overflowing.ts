@@ -15,8 +15,8 @@ export async function overflowing(view: FrameLocator, { ellipses = false } = {})
       const { display, overflowX, textOverflow } = getComputedStyle(element);
       const isMeant = !strict && textOverflow === 'ellipsis';
       const isBox = display !== 'inline' && !isMeant && element.clientWidth > 1;
-      const hides = overflowX !== 'visible' && element.tabIndex < 0;
-      if (isBox && (hides || hasText(element)) && element.scrollWidth > element.clientWidth + 1)
+      const scrolls = /auto|scroll/.test(overflowX) && element.tabIndex < 0;
+      if (isBox && (scrolls || hasText(element)) && element.scrollWidth > element.clientWidth + 1)
         found.push(`${element.localName}.${element.className}: ${element.textContent?.trim().slice(0, 60)}`);
     };
     const visit = (root: ParentNode) => {
