@@ -113,7 +113,10 @@ export interface LayerWeights {
   readonly b: Float32Array;
 }
 
-/** A network in training. One object owns one WebAssembly memory; nothing in `advance` allocates. */
+/**
+ * A network in training. One object owns one WebAssembly memory; nothing in `advance` allocates but the weights that are kept to be
+ * restored.
+ */
 export interface Trainer {
   readonly stepsPerEpoch: number;
   readonly totalSteps: number;
@@ -137,6 +140,11 @@ export interface Trainer {
   advance(maxSteps: number, maxSamples?: number): Advance;
   /** Applies from the next step on; returns the change as it has to be recorded. */
   change(change: Change): RecordedChange;
+  /**
+   * Takes the conditions of a training that has done `step` steps, schedules and recorded changes applied, and trains
+   * nothing: what the network computes from given weights is then what that training's would. Never goes back.
+   */
+  standAt(step: number): void;
   /** Begins an evaluation, unless one goes on: the next calls of `advance` bring its record before they take steps. */
   beginEvaluation(): void;
   /** Evaluates on all samples now. */

@@ -203,6 +203,17 @@ class NetworkTrainer implements Trainer {
     return { step: this.step + 1, ...change };
   }
 
+  standAt(step: number): void {
+    if (step <= this.step) return;
+    // Evaluation goes by the last step's dropout, training by the next one's.
+    this.step = step - 1;
+    this.#replayChanges();
+    this.#setEvaluation(this.#conditions.evaluation(this.step));
+    this.step = step;
+    this.#replayChanges();
+    this.#settled = false;
+  }
+
   beginEvaluation(): void {
     this.#pending ??= this.#begin(false);
   }

@@ -58,7 +58,7 @@ export class Inspector extends DisposableObject {
     if (!member.weights || analyses.length === 0) return;
     for (const id of analyses) done.add(id);
     const { experiment, folder } = run;
-    const { variant, seed, weights } = member;
+    const { variant, seed, weights, ending } = member;
     const request = {
       experiment,
       folder,
@@ -67,7 +67,7 @@ export class Inspector extends DisposableObject {
       analyses,
       observe: NOTHING,
       paused: true,
-      inspect: { weights },
+      inspect: { weights, step: stepOf(run, ending) },
     };
     const job = this.options.trainers.start(request, (message) =>
       this.#receive(run, member, analyses, message),
@@ -91,4 +91,10 @@ export class Inspector extends DisposableObject {
     const run = this.options.store.current;
     for (const member of run?.members ?? []) this.#done.delete(member);
   }
+}
+
+/** The step after which the network was what its final weights make it. */
+function stepOf({ info }: Run, ending: Member['ending']): number {
+  const { step = 0, restored } = ending ?? {};
+  return restored === undefined ? step : restored * (info?.stepsPerEpoch ?? 0);
 }

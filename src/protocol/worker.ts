@@ -23,7 +23,7 @@ export type ToWorker =
        * Nothing is trained: the network gets these weights (layer by layer: w, then b), the analyses are computed, and
        * the job ends.
        */
-      readonly inspect?: { readonly weights: Float32Array };
+      readonly inspect?: { readonly weights: Float32Array; readonly step: number };
     }
   | { readonly type: 'pause' | 'resume' | 'stop'; readonly job: number }
   /** Takes this many steps and stays paused. */

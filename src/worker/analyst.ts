@@ -3,6 +3,7 @@ import type { AnalysisId } from '../core/analysis/ids';
 import { analyses } from '../core/analysis/index';
 import type { Dataset } from '../core/dataset';
 import { createStream } from '../core/random';
+import type { Change } from '../core/spec';
 import type { Trainer } from '../core/trainer-types';
 import type { AnalysisOutput, ToWorker } from '../protocol';
 import type { SessionContext } from './session';
@@ -24,6 +25,8 @@ export class Analyst {
   #ids: readonly AnalysisId[] = [];
   #queue: [AnalysisId, Slices<unknown>][] = [];
   #probe: Trainer | undefined;
+  /** Changes that the probe does not know of yet. */
+  readonly #changes: { readonly after: number; readonly change: Change }[] = [];
   /** The step that the round in work or the last one looked at. */
   #step = -1;
   #roundAt = Number.NEGATIVE_INFINITY;
@@ -44,6 +47,11 @@ export class Analyst {
     this.#ids = ids;
     this.#queue = this.#queue.filter(([id]) => ids.includes(id));
     if (added) this.#step = -1;
+  }
+
+  /** The training goes on under other conditions; to be called before the trainer takes them. */
+  change(change: Change): void {
+    this.#changes.push({ after: this.trainer.step, change });
   }
 
   /** There is something to compute on a network that stands still. */
@@ -85,12 +93,22 @@ export class Analyst {
   }
 
   #begin(now: number): void {
-    const { experiment, seed, variant } = this.start;
-    this.#probe ??= this.context.createTrainer({ spec: experiment, data: this.data, seed, variant });
+    this.#stand();
     const weights = this.trainer.weights();
     this.#step = this.trainer.step;
     this.#roundAt = now;
     this.#queue = this.#ids.map((id) => [id, this.#slicesOf(id, weights)]);
+  }
+
+  /** Makes the probe's conditions those of the trainer as it is now. */
+  #stand(): void {
+    const { experiment, seed, variant } = this.start;
+    this.#probe ??= this.context.createTrainer({ spec: experiment, data: this.data, seed, variant });
+    for (const { after, change } of this.#changes.splice(0)) {
+      this.#probe.standAt(after);
+      this.#probe.change(change);
+    }
+    this.#probe.standAt(this.trainer.step);
   }
 
   /** Each analysis starts from the trainer's weights, whatever the one before it did to the probe. */

@@ -93,7 +93,7 @@ export class Job {
       info: runInfo(data, trainer, this.start.experiment.training.loss),
     });
     if (this.start.inspect) {
-      this.#inspect(trainer, this.start.inspect.weights);
+      this.#inspect(trainer, this.start.inspect);
       return;
     }
     this.#frames = new FrameSender(
@@ -144,7 +144,8 @@ export class Job {
   }
 
   /** Nothing is trained: the weights are given. */
-  #inspect(trainer: Trainer, weights: Float32Array): void {
+  #inspect(trainer: Trainer, { weights, step }: NonNullable<Start['inspect']>): void {
+    trainer.standAt(step);
     trainer.setWeights(unflatten(Float64Array.from(weights), trainer.weights()));
     this.#paused = true;
     this.#proceed();
@@ -165,6 +166,7 @@ export class Job {
       this.#early.push(change);
       return;
     }
+    this.#analyst?.change(change);
     this.#post({ type: 'changed', job: this.id, change: this.#trainer.change(change) });
     if (this.#paused) this.#show();
   }

@@ -125,6 +125,28 @@ describe('trainer', () => {
     assert.equal(testScore, right / data.test.count);
   });
 
+  it('computes from given weights as the training would that has come so far', () => {
+    const changes = [
+      { step: 10, ratio: 0.9 },
+      { step: 26, learningRate: 0.5 },
+    ];
+    for (const rule of ['inverted', 'classic']) {
+      const spec = { ...base, dropout: { rule, schedule: { kind: 'linear', start: 0, end: 1 } }, changes };
+      for (const steps of [1, 9, 10, 25, 42]) {
+        const trained = trainer(data, spec);
+        while (trained.step < steps) trained.advance(steps - trained.step);
+        const stood = trainer(data, spec);
+        stood.standAt(steps);
+        stood.setWeights(trained.weights());
+        const { x, count } = data.test;
+        assert.deepEqual([stood.ratios, stood.learningRate], [trained.ratios, trained.learningRate]);
+        assert.deepEqual(stood.predict(x, count), trained.predict(x, count));
+        const draw = { kind: 'draw', draw: 3 } as const;
+        assert.deepEqual(stood.forward(x, count, draw), trained.forward(x, count, draw));
+      }
+    }
+  });
+
   it('has no R² where all targets are alike, whatever their mean rounds to', () => {
     for (const value of [0, 1e-3, 0.1, -3.7])
       for (const count of [1, 7, 30]) {

@@ -48,10 +48,30 @@ function bench(cost: number, ids: readonly AnalysisId[]) {
   };
   const analyst = new Analyst(start, data, trainer, context as never);
   analyst.set(ids);
-  return { analyst, posted, elapsed: () => now };
+  return { analyst, trainer, posted, elapsed: () => now };
 }
 
 describe('analyses beside training', () => {
+  it('see the dropout that the training has come to', () => {
+    for (const before of [true, false]) {
+      const { analyst, trainer, posted } = bench(0, ['ensemble']);
+      const look = () => {
+        while (analyst.pending) analyst.slice();
+      };
+      if (before) look();
+      analyst.change({ ratio: 0 });
+      trainer.change({ ratio: 0 });
+      trainer.advance(1);
+      posted.length = 0;
+      look();
+      const last = posted.at(-1);
+      assert.ok(last?.type === 'analysis' && last.id === 'ensemble');
+      const { points, weightScaling } = last.result;
+      assert.ok(points.length > 0);
+      for (const { loss } of points) assert.ok(Math.abs(loss - weightScaling.loss) < 1e-5);
+    }
+  });
+
   /** Milliseconds of analysis in a second of training that has gone on for `before` milliseconds unobserved. */
   const spent = (cost: number, before: number) => {
     const { analyst, elapsed } = bench(cost, ['ensemble', 'reliance']);
