@@ -172,6 +172,11 @@ export function methodWords({ comparison }: Verdict): string {
 /** A claim holds where it was measured. */
 export function settingWords({ setting, comparison }: Verdict): string {
   if (!setting || !comparison) return '';
+  if (setting.meanRate !== undefined)
+    return l10n.t(
+      'All this is at a mean learning rate of {0}; each side’s own best rate may be another.',
+      rateText(Number(setting.meanRate.toPrecision(2))),
+    );
   return l10n.t(
     'All of this holds at learning rate {0}; the best rate of each side may differ.',
     rateText(setting.learningRate),

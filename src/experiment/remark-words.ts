@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Remark } from '../core/analysis/verdict';
 import type { Caution } from '../core/cautions';
+import { causeWords } from './cause-words';
 import { disagreementSentence } from './comparison-words';
 import { formatNumber, formatShare } from './number-text';
 
@@ -65,18 +66,26 @@ const words: { readonly [K in Remark['kind']]: (remark: Of<K>) => string } = {
       : sides[0] === 'dropout'
         ? l10n.t('With dropout the test loss was still falling at the end.')
         : l10n.t('Without dropout the test loss was still falling at the end.'),
-  worseThanGuess: ({ side, loss, guess }) =>
-    side === 'dropout'
-      ? l10n.t(
-          'With dropout the test loss ends at {0}, worse than a guess ({1}).',
-          formatNumber(loss),
-          formatNumber(guess),
-        )
-      : l10n.t(
-          'Without dropout the test loss ends at {0}, worse than a guess ({1}).',
-          formatNumber(loss),
-          formatNumber(guess),
-        ),
+  worseThanGuess: ({ side, loss, guess, accuracy }) => {
+    const worse =
+      side === 'dropout'
+        ? l10n.t(
+            'With dropout the test loss ends at {0}, worse than a guess ({1}).',
+            formatNumber(loss),
+            formatNumber(guess),
+          )
+        : l10n.t(
+            'Without dropout the test loss ends at {0}, worse than a guess ({1}).',
+            formatNumber(loss),
+            formatNumber(guess),
+          );
+    return accuracy === undefined
+      ? worse
+      : `${worse} ${l10n.t('Yet {0} are right, more than by guessing: the network is too sure of its mistakes.', formatShare(accuracy))}`;
+  },
+  cause: ({ cause }) => causeWords(cause),
+  beganLate: ({ epoch, best }) =>
+    l10n.t('Dropout first acted in epoch {0}; without it the best epoch was {1}.', epoch, best),
   asWritten: () =>
     l10n.t(
       'The rule is the slip “as written”: evaluation multiplies by the fraction dropped. It is a demonstration, not for use; libraries implement “Inverted”.',

@@ -39,14 +39,14 @@ export function verdictWords(verdict: Verdict): VerdictWords {
   const lead = leads[verdict.kind](verdict).filter(Boolean);
   const numbers = COMPARED.has(verdict.kind) ? comparisonSentences(verdict) : [];
   return {
-    title: titles[verdict.kind](verdict),
+    title: doubtful(verdict) ?? titles[verdict.kind](verdict),
     lead: lead.join(' '),
     rows: COMPARED.has(verdict.kind) ? comparisonRows(verdict) : [],
     text: [...lead, ...numbers].join(' '),
     remarks: (verdict.remarks ?? []).map(remarkWords).filter(Boolean),
     confusions: (verdict.remarks ?? []).flatMap(confusionTables),
     basis: basis(verdict),
-    tone: (!single(verdict) && tones[verdict.kind]) || 'neutral',
+    tone: (!single(verdict) && !doubtful(verdict) && tones[verdict.kind]) || 'neutral',
     advice: verdict.advice.flatMap((advice) => adviceWords(advice) ?? []),
   };
 }
@@ -73,8 +73,45 @@ const single = (verdict: Verdict) => verdict.evidence.difference?.count === 1;
 
 /** A claim names the learning rate that it was measured at; runs of older versions do not know it. */
 function atRate({ setting }: Verdict, without: string, say: (rate: string) => string): string {
-  return setting ? say(rateText(setting.learningRate)) : without;
+  if (!setting) return without;
+  const { meanRate, learningRate } = setting;
+  return say(
+    meanRate === undefined
+      ? rateText(learningRate)
+      : l10n.t('{0} on average', rateText(Number(meanRate.toPrecision(2)))),
+  );
 }
+
+/** What stands in the place of a claim about trainings that did not go well; undefined where nothing speaks against them. */
+function doubtful(verdict: Verdict): string | undefined {
+  const { kind, doubt } = verdict;
+  if (!doubt) return undefined;
+  if (kind === 'nothingLearned') return l10n.t('Nothing is learned yet.');
+  if (kind === 'fine') return l10n.t('Looks fine so far.');
+  if (single(verdict)) return undefined;
+  return atRate(verdict, '', doubts[doubt][kind === 'dropoutHelps' ? 'lower' : 'higher']);
+}
+
+const doubts: Record<NonNullable<Verdict['doubt']>, Record<'lower' | 'higher', (rate: string) => string>> = {
+  rateTooHigh: {
+    lower: (rate) => l10n.t('Lower test loss with dropout, at learning rate {0}, which is too high.', rate),
+    higher: (rate) => l10n.t('Higher test loss with dropout, at learning rate {0}, which is too high.', rate),
+  },
+  littleLearned: {
+    lower: () => l10n.t('Lower test loss with dropout, where little is learned.'),
+    higher: () => l10n.t('Higher test loss with dropout, where little is learned.'),
+  },
+  worseThanGuess: {
+    lower: () => l10n.t('Lower test loss with dropout, though neither does better than a guess.'),
+    higher: () => l10n.t('Higher test loss with dropout, though neither does better than a guess.'),
+  },
+  soFar: {
+    lower: (rate) => l10n.t('Lower test loss with dropout so far, at learning rate {0}.', rate),
+    higher: (rate) => l10n.t('Higher test loss with dropout so far, at learning rate {0}.', rate),
+  },
+};
+
+const hasCause = ({ remarks = [] }: Verdict) => remarks.some(({ kind }) => kind === 'cause');
 
 /** How each side at its best epoch compares. */
 const atBest = ({ comparison }: Verdict) => comparison?.best.outcome ?? 'unknown';
@@ -138,7 +175,11 @@ const COMPARED: ReadonlySet<VerdictKind> = new Set([
 
 /** What is said; of a comparison without its numbers. */
 const leads: Record<VerdictKind, (verdict: Verdict) => string[]> = {
-  tooEarly: () => [l10n.t('A few more epochs will tell.')],
+  tooEarly: (v) => [
+    hasCause(v)
+      ? l10n.t('The trainings ended before there was anything to compare.')
+      : l10n.t('A few more epochs will tell.'),
+  ],
   diverged: (v) => [
     l10n.t(
       'The loss is no longer a finite number. The usual cause is a learning rate so large that each update overshoots by more than the last one.',
@@ -169,7 +210,15 @@ const leads: Record<VerdictKind, (verdict: Verdict) => string[]> = {
   ],
   underfitting: (v) => [highSentence(v), learnsWithout(v)],
   nothingLearned: (v) => [
-    l10n.t('Guessing costs {0} on the test rows, and no epoch does clearly better.', number(v, 'testChance')),
+    v.at.missed === 1
+      ? l10n.t(
+          'Guessing costs {0} on the test rows; neither the end nor the best epoch, which validation chose, does clearly better.',
+          number(v, 'testChance'),
+        )
+      : l10n.t(
+          'Guessing costs {0} on the test rows, and no epoch does clearly better.',
+          number(v, 'testChance'),
+        ),
     ...measured(v),
   ],
   dropoutHelps: (v) => [gapSentence(v), risingSentence(v)],
@@ -193,17 +242,19 @@ const leads: Record<VerdictKind, (verdict: Verdict) => string[]> = {
   noDifference: (v) => [gapSentence(v), risingSentence(v)],
   notNeeded: (v) => [gapSentence(v)],
   nothingDropped: (v) => [
-    l10n.t(
-      'With and without dropout the network is one and the same: no layer drops, or the drop ratio is 0. Train {0}, test {1}.',
-      number(v, 'dropoutTrain'),
-      number(v, 'dropoutTest'),
-    ),
+    whyNothing(v),
+    l10n.t('Train {0}, test {1}.', number(v, 'dropoutTrain'), number(v, 'dropoutTest')),
   ],
   tooSlow: (v) => [
-    l10n.t(
-      'The training loss is {0} and still falls: the learning rate is too low, or there are too few epochs. Nothing can be said about dropout yet.',
-      number(v, 'dropoutTrain'),
-    ),
+    hasCause(v)
+      ? l10n.t(
+          'The training loss has come to {0}, and more training would bring it down. Nothing can be said about dropout yet.',
+          number(v, 'dropoutTrain'),
+        )
+      : l10n.t(
+          'The training loss is {0} and still falls: the learning rate is too low, or there are too few epochs. Nothing can be said about dropout yet.',
+          number(v, 'dropoutTrain'),
+        ),
   ],
   stillImproving: (v) => [
     l10n.t('The test loss is {0} and was still falling at the end.', number(v, 'dropoutTest')),
@@ -222,6 +273,26 @@ const leads: Record<VerdictKind, (verdict: Verdict) => string[]> = {
         ),
   ],
 };
+
+/** Why training with dropout was the same as without. */
+function whyNothing({ at, advice }: Verdict): string {
+  if (at.began !== undefined)
+    return l10n.t(
+      'The weights that were put back are from before dropout first acted, in epoch {0}.',
+      at.began,
+    );
+  if (advice.some(({ kind }) => kind === 'constantDropout'))
+    return l10n.t(
+      'With and without dropout the network is one and the same: the schedule of the drop ratio leaves none.',
+    );
+  if (at.tiny === 1)
+    return l10n.t(
+      'With and without dropout the network is one and the same: at so small a drop ratio no neuron was dropped.',
+    );
+  return l10n.t(
+    'With and without dropout the network is one and the same: no layer drops, or the drop ratio is 0.',
+  );
+}
 
 /** Test losses less than a quarter above the training losses. */
 function isSmallGap({ evidence }: Verdict, side: 'dropout' | 'baseline' = 'dropout'): boolean {
@@ -289,9 +360,12 @@ function whichDiverged({ at }: Verdict): string {
 function learnsWithout(verdict: Verdict): string {
   const { baselineTrain, dropoutTrain } = verdict.evidence;
   if (!baselineTrain || !dropoutTrain)
-    return l10n.t(
-      'A run without dropout would show whether dropout is the cause, or the learning rate, the number of epochs or the data.',
-    );
+    return hasCause(verdict)
+      ? ''
+      : l10n.t(
+          'A run without dropout would show whether dropout is the cause, or the learning rate, the number of epochs or the data.',
+        );
+  if (hasCause(verdict)) return l10n.t('It is {0} without dropout too.', formatSpread(baselineTrain));
   return verdict.advice.some(({ kind }) => kind === 'lowerRatio')
     ? l10n.t(
         'Without dropout it reaches {0}, and the test loss is lower too: this drop ratio leaves it too little.',

@@ -1,6 +1,6 @@
 import type { VerdictInput, VerdictMember } from '../core/analysis/verdict';
 import type { Experiment } from '../experiment/schema';
-import { sitesOf, siteValue } from '../experiment/sites';
+import { siteRatio, sitesOf, siteValue } from '../experiment/sites';
 import type { RunInfo } from '../protocol';
 
 /** What the verdict on a run is made from, whoever ran it. Changes in mid-run count: advice starts from what was set last. */
@@ -13,7 +13,9 @@ export function verdictInput(
   const last = <K extends 'learningRate' | 'ratio' | 'placement'>(key: K) =>
     changes.findLast((change) => change[key] !== undefined)?.[key];
   const placement = last('placement') ?? dropout.placement;
-  const isShared = sitesOf(network.hidden.length).some((site) => siteValue(placement, site) === true);
+  const ratio = last('ratio') ?? dropout.ratio;
+  const sites = sitesOf(network.hidden.length);
+  const isShared = sites.some((site) => siteValue(placement, site) === true);
   return {
     task: info.task,
     outputs: info.outputs,
@@ -32,7 +34,7 @@ export function verdictInput(
     members,
     settings: {
       learningRate: last('learningRate') ?? training.learningRate,
-      ratio: isShared ? (last('ratio') ?? dropout.ratio) : undefined,
+      ratio: isShared ? ratio : undefined,
       epochs: training.epochs,
       seeds,
       loss: training.loss,
@@ -42,6 +44,13 @@ export function verdictInput(
       hiddenLayers: network.hidden.length,
       patience: training.earlyStopping,
       restoreBest: training.restoreBest,
+      schedule: training.schedule.kind,
+      dropoutSchedule: dropout.schedule.kind,
+      drops: sites.some((site) => siteRatio(placement, site, ratio) > 0),
+      activation: network.activation,
+      weightDecay: training.weightDecay,
+      l1: training.l1,
+      maxNorm: training.maxNorm,
     },
   };
 }

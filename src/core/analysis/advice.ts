@@ -12,12 +12,19 @@ export type AdviceKind =
   | 'dropHidden'
   | 'addBaseline'
   | 'shuffleRows'
-  | 'biggerNetwork';
+  | 'biggerNetwork'
+  | 'morePatience'
+  | 'constantRate'
+  | 'noPenalty'
+  | 'useRelu'
+  | 'constantDropout';
 
 /** What can be done next; `value` is what to set, in the units of the setting. */
 export interface Advice {
   readonly kind: AdviceKind;
   readonly value?: number;
+  /** Of `noPenalty`: which setting to take back. */
+  readonly setting?: 'weightDecay' | 'l1' | 'maxNorm';
 }
 
 type Settings = VerdictInput['settings'];
@@ -47,9 +54,12 @@ export function raiseRate({ learningRate, optimizer = '' }: Settings): Advice[] 
   return value > learningRate ? [{ kind: 'raiseLearningRate', value }] : [];
 }
 
-/** Whether a learning rate is less than a fifth of the least that is usual for the optimizer. */
-export function isFarBelowUsual({ learningRate, optimizer = '' }: Settings): boolean {
-  return learningRate < (RATES[optimizer]?.least ?? 0) / 5;
+/** What is usual for the optimizer with batches of 32; undefined for one that is not known. */
+export const usualRates = ({ optimizer = '' }: Settings) => RATES[optimizer];
+
+/** Three times as long a wait, and 20 evaluations at least. */
+export function morePatience({ patience = 0 }: Settings): Advice {
+  return { kind: 'morePatience', value: Math.max(20, 3 * patience) };
 }
 
 /** The slip itself is the fault, which no ratio mends; and where each site has a ratio of its own, none of them is shared. */
@@ -72,11 +82,12 @@ function noDropout({ ratio }: Settings): Advice[] {
   return ratio === undefined ? [] : [{ kind: 'noDropout' }];
 }
 
-/** Twice as many; not where each training stopped early, since none of them would go on. */
-export function moreEpochs({ input }: Findings): Advice[] {
-  return input.members.every(({ ending }) => ending?.kind === 'stoppedEarly')
-    ? []
-    : [{ kind: 'moreEpochs', value: input.settings.epochs * 2 }];
+/** Twice as many or more; not where each training stopped early, since none of them would go on. */
+export function moreEpochs({ input }: Findings, times = 2): Advice[] {
+  const { members, settings } = input;
+  if (members.every(({ ending }) => ending?.kind === 'stoppedEarly')) return [];
+  const value = times > 2 ? ceilTo1(settings.epochs * times) : 2 * settings.epochs;
+  return [{ kind: 'moreEpochs', value }];
 }
 
 /** One pair always asks for more; several where they show neither a difference nor that there is none. */
@@ -119,11 +130,19 @@ export const adviceFor = {
     if (mendableRatio(input.settings) === undefined) return [];
     const worseAtItsBest = mean(dropout, 'best', 'test') > mean(baseline, 'best', 'test');
     if (!worseAtItsBest) return [];
-    return overfits(findings, baseline) ? lowerRatio(input.settings) : noDropout(input.settings);
+    if (overfits(findings, baseline)) return lowerRatio(input.settings);
+    // What has not begun to overfit has not come to where dropout helps.
+    return [dropout, baseline].some((side) => stillFalls(findings, side)) ? [] : noDropout(input.settings);
   },
 };
 
 /** One significant digit: 0.0031 becomes 0.003. */
 function roundTo1(value: number): number {
   return Number(value.toPrecision(1));
+}
+
+/** The next number with one significant digit: 34 becomes 40. */
+function ceilTo1(value: number): number {
+  const unit = 10 ** Math.floor(Math.log10(value));
+  return Math.ceil(value / unit) * unit;
 }

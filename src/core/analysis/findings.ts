@@ -29,6 +29,15 @@ export interface VerdictInput {
     readonly hiddenLayers?: number;
     readonly patience?: number;
     readonly restoreBest?: boolean;
+    /** How the learning rate is scheduled, and the drop ratio: ids. */
+    readonly schedule?: string;
+    readonly dropoutSchedule?: string;
+    /** Whether dropout is set at any site, schedules left out. */
+    readonly drops?: boolean;
+    readonly activation?: string;
+    readonly weightDecay?: number;
+    readonly l1?: number;
+    readonly maxNorm?: number;
   };
 }
 
@@ -53,6 +62,8 @@ export interface Findings {
   readonly turned: boolean;
   /** Each pair has come out alike to the last bit so far: nothing was dropped. */
   readonly identical: boolean;
+  /** The epoch in which dropout first made a difference, of most seeds; undefined where it was the first that was evaluated. */
+  readonly began: number | undefined;
 }
 
 /** A gap between test and training loss above this share of chance is overfitting. */
@@ -61,6 +72,8 @@ const GAP = 0.2;
 const RISE = 1.1;
 /** A test loss that fell by more than this share over the last fifth of the run goes on falling. */
 const FALLING = 0.05;
+/** Of a curve whose lowest point is at its end, over its second half. */
+const FALLING_HALF = 0.02;
 /** A loss below this share of chance leaves nothing to gain. */
 const NOTHING_LEFT = 0.001;
 
@@ -70,7 +83,11 @@ export function find(input: VerdictInput): Findings {
   const summarize = (variant: Variant) =>
     members
       .filter((member) => member.variant === variant)
-      .map((member) => summarizeMember(member, input.settings.restoreBest === true && isFinished(member)));
+      .map((member) => {
+        const restored = input.settings.restoreBest === true && isFinished(member);
+        const from = variant === 'dropout' ? beginning(member, members) : undefined;
+        return summarizeMember(member, { restored, from });
+      });
   const summaries = { dropout: summarize('dropout'), baseline: summarize('baseline') };
   const { dropout, baseline } = summaries;
   const pairs = dropout.flatMap((one) => {
@@ -87,8 +104,10 @@ export function find(input: VerdictInput): Findings {
           luck,
         )
       : undefined;
+  const late = dropout.flatMap(({ from }) => from ?? []);
   return {
     input,
+    began: 2 * late.length > dropout.length ? median(late) : undefined,
     identical: pairs.length > 0 && areIdentical(members),
     open: input.members.some(({ ending }) => ending === undefined),
     chance,
@@ -101,6 +120,16 @@ export function find(input: VerdictInput): Findings {
     best: compared('best'),
     turned: [dropout, baseline].some((side) => hasTurned(side, chance)),
   };
+}
+
+/** The first epoch after which a training differs from its twin; undefined where that is the first, or none. */
+function beginning(member: VerdictMember, members: readonly VerdictMember[]): number | undefined {
+  const twin = members.find(({ variant, seed }) => variant === 'baseline' && seed === member.seed);
+  if (!twin) return undefined;
+  const trained = member.records.filter(({ epoch }) => epoch > 0);
+  const losses = new Map(twin.records.map(({ epoch, trainLoss }) => [epoch, trainLoss]));
+  const first = trained.findIndex(({ epoch, trainLoss }) => trainLoss !== losses.get(epoch));
+  return first > 0 ? trained[first].epoch : undefined;
 }
 
 /** Whether the trainings of a seed have the same losses, with and without dropout, of every seed that has both. */
@@ -144,7 +173,15 @@ export function overfits({ chance }: Findings, members: readonly MemberSummary[]
 
 /** Whether the test loss was still falling at the end, and had something left to gain; not with no members. */
 export function stillFalls({ chance }: Findings, members: readonly MemberSummary[]): boolean {
-  return meanOf(members, 'testGain') > FALLING && mean(members, 'last', 'test') > NOTHING_LEFT * chance;
+  const falls = meanOf(members, 'testGain') > FALLING || isLowestAtEnd(members);
+  return falls && mean(members, 'last', 'test') > NOTHING_LEFT * chance;
+}
+
+/** Whether most have their best epoch in the last tenth, and came down to it in more than trifles. */
+function isLowestAtEnd(members: readonly MemberSummary[]): boolean {
+  const atEnd = members.filter(({ best, reached }) => best.epoch > 0.9 * reached);
+  const gain = members.reduce((sum, { course }) => sum + course.halfGain, 0) / members.length;
+  return 2 * atEnd.length > members.length && gain > FALLING_HALF;
 }
 
 /** Where the curve that dropout is held against has its lowest point, and whether it rises from there: of most seeds. */
@@ -156,7 +193,7 @@ export function lowestEpochs(members: readonly MemberSummary[]): Record<string, 
 }
 
 /** The middle value; of an even number the lower of the two in the middle. */
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[(values.length - 1) >> 1];
 }
 

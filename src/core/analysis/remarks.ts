@@ -1,8 +1,10 @@
 import type { Caution } from '../cautions';
 import type { Variant } from '../trainer-types';
+import { type Cause, isOffCourse } from './causes';
 import { sharesTestRows } from './data-facts';
 import { type ClassScores, classScores } from './final-test';
-import { type Findings, mean, meanOf, stillFalls } from './findings';
+import { type Findings, mean, meanOf, median, stillFalls } from './findings';
+import { answersBetter } from './guess';
 import type { VerdictKind } from './verdict-kind';
 
 /** Something that has to be known beside a verdict. The words for it are made where they are shown. */
@@ -40,7 +42,18 @@ export type Remark =
   /** Curves that were still falling at the end. */
   | { readonly kind: 'stillFalling'; readonly sides: readonly Variant[] }
   /** A side that is worse on the test rows than a guess. */
-  | { readonly kind: 'worseThanGuess'; readonly side: Variant; readonly loss: number; readonly guess: number }
+  | {
+      readonly kind: 'worseThanGuess';
+      readonly side: Variant;
+      readonly loss: number;
+      readonly guess: number;
+      /** Left out where the answers are no better than a guess. */
+      readonly accuracy?: number;
+    }
+  /** A likely reason why the trainings came to little. */
+  | { readonly kind: 'cause'; readonly cause: Cause }
+  /** Dropout began at an epoch after the best one without it. */
+  | { readonly kind: 'beganLate'; readonly epoch: number; readonly best: number }
   /** The rule is the slip of the source text. */
   | { readonly kind: 'asWritten' }
   | { readonly kind: 'caution'; readonly caution: Caution };
@@ -55,16 +68,20 @@ const CHOSEN: ReadonlySet<VerdictKind> = new Set(['heldOff', 'stopEarly']);
 const WITHOUT: ReadonlySet<VerdictKind> = new Set(['tooEarly', 'diverged', 'unstable']);
 
 /** Everything that has to be known beside a verdict of this kind. */
-export function remarksOf(findings: Findings, kind: VerdictKind): Remark[] {
+export function remarksOf(findings: Findings, kind: VerdictKind, causes: readonly Cause[]): Remark[] {
   const { data } = findings.input;
-  const cautions = (data?.cautions ?? []).map((caution): Remark => ({ kind: 'caution', caution }));
-  if (WITHOUT.has(kind)) return cautions;
+  const first = [
+    ...(data?.cautions ?? []).map((caution): Remark => ({ kind: 'caution', caution })),
+    ...causes.map((cause): Remark => ({ kind: 'cause', cause })),
+  ];
+  if (WITHOUT.has(kind)) return first;
   return [
-    ...cautions,
+    ...first,
+    ...beganLate(findings),
     ...lossAgainstScore(findings, kind),
     ...(kind === 'tooFewTestRows' ? [] : uneven(findings)),
     ...(kind === 'unlikeTraining' ? [] : worseThanGuess(findings)),
-    ...stillFalling(findings, kind),
+    ...(causes.some(isOffCourse) ? [] : stillFalling(findings, kind)),
     ...belowTraining(findings),
     ...(kind === 'tooFewTestRows' ? [] : smallTest(findings)),
     ...chosenByTest(findings, kind),
@@ -126,12 +143,25 @@ function worseThanGuess(findings: Findings): Remark[] {
   const guess = findings.testChance;
   return findings.sides.flatMap((side): Remark[] => {
     const loss = mean(findings[side], 'last', 'test');
-    return loss > 1.05 * guess ? [{ kind: 'worseThanGuess', side, loss, guess }] : [];
+    if (!(loss > 1.05 * guess)) return [];
+    const { task } = findings.input;
+    const right = task === 'classification' && answersBetter(findings, side);
+    const accuracy = right ? { accuracy: mean(findings[side], 'last', 'score') } : {};
+    return [{ kind: 'worseThanGuess', side, loss, guess, ...accuracy }];
   });
 }
 
+function beganLate({ began, baseline }: Findings): Remark[] {
+  if (began === undefined || baseline.length === 0) return [];
+  const best = median(baseline.map((member) => member.best.epoch));
+  return best < began ? [{ kind: 'beganLate', epoch: began, best }] : [];
+}
+
+/** Verdicts that say it themselves, or in which there is no order that could change. */
+const WITHOUT_FALLING: ReadonlySet<VerdictKind> = new Set(['tooSlow', 'stillImproving', 'nothingDropped']);
+
 function stillFalling(findings: Findings, kind: VerdictKind): Remark[] {
-  if (kind === 'tooSlow' || kind === 'stillImproving') return [];
+  if (WITHOUT_FALLING.has(kind)) return [];
   const sides = findings.sides.filter((side) => stillFalls(findings, findings[side]));
   return sides.length > 0 ? [{ kind: 'stillFalling', sides }] : [];
 }

@@ -2,8 +2,8 @@ import { isSevere } from '../cautions';
 import type { Task } from '../dataset';
 import {
   type Advice,
+  type AdviceKind,
   adviceFor,
-  isFarBelowUsual,
   lowerRate,
   lowerRatio,
   moreEpochs,
@@ -11,6 +11,17 @@ import {
   raiseRate,
   raiseRatio,
 } from './advice';
+import {
+  adviceOn,
+  type Cause,
+  causesOf,
+  isHardlyBegun,
+  isOffCourse,
+  isTooLittle,
+  isTooSlow,
+  meanRate,
+  UNDERFIT,
+} from './causes';
 import type { Comparison, Outcome } from './compare-pairs';
 import { sharesTestRows } from './data-facts';
 import {
@@ -23,11 +34,13 @@ import {
   stillFalls,
   type VerdictInput,
 } from './findings';
+import { answersBetter } from './guess';
 import { type Remark, remarksOf } from './remarks';
 import { type Spread, spreadOf } from './spread';
 import type { VerdictKind } from './verdict-kind';
 
 export type { Advice, AdviceKind } from './advice';
+export type { Cause } from './causes';
 export type { VerdictMember } from './comparable';
 export type { Comparison } from './compare-pairs';
 export type { VerdictInput } from './findings';
@@ -47,8 +60,10 @@ export interface Verdict {
    */
   readonly evidence: Readonly<Record<string, Spread>>;
   /**
-   * `testRows`: where they are too few; `divergedAt` (a step), `risingSince` and `bestEpoch` (epochs); how many trainings
-   * diverged: `dropoutDiverged` of `dropoutCount`, `baselineDiverged` of `baselineCount`.
+   * `missed`: 1 where some epoch was clearly better than a guess, but not the one that was chosen; `tiny`: 1 where the
+   * drop ratio is set, and dropped nothing; `began`: the epoch in which dropout first acted; `testRows`: where they are
+   * too few; `divergedAt` (a step), `risingSince` and `bestEpoch` (epochs); how many trainings diverged:
+   * `dropoutDiverged` of `dropoutCount`, `baselineDiverged` of `baselineCount`.
    */
   readonly at: Readonly<Record<string, number>>;
   readonly advice: readonly Advice[];
@@ -63,7 +78,14 @@ export interface Verdict {
   /** Runs of older versions do not say it. */
   readonly task?: Task;
   /** At which settings it was found. */
-  readonly setting?: { readonly learningRate: number; readonly optimizer?: string };
+  readonly setting?: {
+    readonly learningRate: number;
+    readonly optimizer?: string;
+    /** Its mean over the steps, where it was not the same at all of them. */
+    readonly meanRate?: number;
+  };
+  /** Why a comparison is no more than what these trainings came to; of other kinds, that more training may tell. */
+  readonly doubt?: 'rateTooHigh' | 'littleLearned' | 'worseThanGuess' | 'soFar';
   /** Trainings ended with the weights of their best epoch: the end is that epoch. */
   readonly restored?: boolean;
   /** Some training has not come to its end: all this may change. */
@@ -72,8 +94,6 @@ export interface Verdict {
   readonly overfits?: boolean;
 }
 
-/** A training loss above this share of chance has learned little. */
-const UNDERFIT = 0.6;
 /** Above this share hardly anything. */
 const HARDLY_LEARNED = 0.85;
 /** A test loss above this share of what guessing costs is no better than a guess. */
@@ -128,8 +148,9 @@ function diverged(findings: Findings): Verdict | undefined {
 }
 
 function tooEarly(findings: Findings): Verdict | undefined {
-  const { dropout, input } = findings;
-  return longest(findings) < Math.min(5, input.settings.epochs) || dropout.length === 0
+  const { dropout, open, input } = findings;
+  const begins = open && longest(findings) < Math.min(5, input.settings.epochs);
+  return begins || dropout.length === 0 || isHardlyBegun(findings)
     ? make(findings, 'tooEarly', [])
     : undefined;
 }
@@ -150,10 +171,11 @@ function unstable(findings: Findings): Verdict | undefined {
   const { dropout, baseline, chance, testChance, input } = findings;
   // Test rows far from what trained have any loss, and the training is not to blame.
   const unlike = input.data?.cautions.some(isSevere);
-  const blown = [...dropout, ...baseline].filter(({ last, initial }) => {
+  const blown = [...dropout, ...baseline].filter(({ course: { calm }, initial }) => {
     const start = Math.max(chance, initial.train);
     const testStart = Math.max(start, testChance, initial.test || 0);
-    return last.train > BLOWN_UP.train * start || (!unlike && last.test > BLOWN_UP.test * testStart);
+    // Not the mean: one epoch that jumps has not blown up a training that is back where it was.
+    return calm.train > BLOWN_UP.train * start || (!unlike && calm.test > BLOWN_UP.test * testStart);
   });
   if (blown.length === 0) return undefined;
   const blownUp = spreadOf(blown.map(({ last }) => Math.max(last.train, last.test)));
@@ -170,32 +192,40 @@ function unlikeTraining(findings: Findings): Verdict | undefined {
 
 /** There is no dropout to be judged: what is left to say is about the network alone. */
 function nothingDropped(findings: Findings): Verdict | undefined {
-  const { identical, dropout, input } = findings;
+  const { identical, dropout, input, began } = findings;
+  if (began !== undefined && !findings.open && dropout.every(({ last }) => last.epoch < began))
+    return make(findings, 'nothingDropped', [{ kind: 'constantDropout' }], { at: { began } });
   if (!identical) return undefined;
-  if (input.settings.ratio === 0)
+  const { ratio, drops = false, dropoutSchedule = 'constant', hiddenLayers } = input.settings;
+  if (ratio === 0)
     return make(findings, 'nothingDropped', overfits(findings, dropout) ? raiseRatio(findings) : []);
   // A schedule may begin late.
   if (findings.open && longest(findings) < input.settings.epochs) return make(findings, 'tooEarly', []);
-  return make(findings, 'nothingDropped', input.settings.hiddenLayers === 0 ? [] : [{ kind: 'dropHidden' }]);
+  if (drops && dropoutSchedule !== 'constant')
+    return make(findings, 'nothingDropped', [{ kind: 'constantDropout' }]);
+  if (drops) return make(findings, 'nothingDropped', raiseRatio(findings), { at: { tiny: 1 } });
+  return make(findings, 'nothingDropped', hiddenLayers === 0 ? [] : [{ kind: 'dropHidden' }]);
 }
 
 /**
- * Every curve still falls nearly as steeply as on average, or at all with a learning rate far below what is usual: the
- * updates are small, or there are too few of them.
+ * The learning rate was so low that the steps add up to little, or every curve still falls nearly as steeply as on
+ * average.
  */
 function tooSlow(findings: Findings): Verdict | undefined {
   const { sides, chance, input } = findings;
   // What has passed its lowest test loss is not held up by small updates.
   if (findings.turned) return undefined;
-  const falls = (side: Side) => meanOf(side, 'trainGain') > FALLING;
+  const causes = causesOf(findings);
   const steep = (side: Side) =>
     mean(side, 'last', 'train') > UNDERFIT * chance &&
     meanOf(side, 'steepness') > STEEP &&
-    (falls(side) || barelyMoved(side));
-  const isSlow = isFarBelowUsual(input.settings) ? (side: Side) => falls(side) || barelyMoved(side) : steep;
-  return sides.every((side) => isSlow(findings[side]))
-    ? make(findings, 'tooSlow', [...raiseRate(input.settings), ...moreEpochs(findings)])
-    : undefined;
+    (meanOf(side, 'trainGain') > FALLING || barelyMoved(side));
+  if (!isTooSlow(findings, causes) && !sides.every((side) => steep(findings[side]))) return undefined;
+  return make(
+    findings,
+    'tooSlow',
+    causes.some(isTooLittle) ? [] : [...raiseRate(input.settings), ...moreEpochs(findings)],
+  );
 }
 
 type Side = Findings['dropout'];
@@ -217,17 +247,25 @@ function tooFewTestRows(findings: Findings): Verdict | undefined {
     : undefined;
 }
 
-/** Neither at the end nor at its best epoch is any side better than a guess on the test rows. */
+/** Neither at the end nor at its best epoch is any side better than a guess on the test rows, by loss or by its answers. */
 function nothingLearned(findings: Findings): Verdict | undefined {
   const { sides, dropout, baseline, testChance, chance, turned } = findings;
-  const guesses = sides.every((side) =>
-    (['best', 'last'] as const).every((moment) => mean(findings[side], moment, 'test') >= GUESS * testChance),
-  );
-  if (!guesses) return undefined;
+  if (!isGuess(findings) || sides.some((side) => answersBetter(findings, side))) return undefined;
   // One side alone whose training loss is that of a guess too may just not have learned yet.
   const high = mean(dropout, 'last', 'train') > UNDERFIT * chance;
   if (baseline.length === 0 && high && !turned) return undefined;
-  return make(findings, 'nothingLearned', []);
+  const lowest = sides.map(
+    (side) => findings[side].reduce((sum, { course }) => sum + course.lowestTest, 0) / findings[side].length,
+  );
+  const missed = Math.min(...lowest) < GUESS * testChance;
+  return make(findings, 'nothingLearned', [], missed ? { at: { missed: 1 } } : {});
+}
+
+/** Whether no side's test loss is better than what a guess costs. */
+function isGuess({ sides, testChance, ...of }: Findings): boolean {
+  return sides.every((side) =>
+    (['best', 'last'] as const).every((moment) => mean(of[side], moment, 'test') >= GUESS * testChance),
+  );
 }
 
 /** The training loss stays high, and the test loss does not speak for it: on noisy labels a high training loss is right. */
@@ -240,7 +278,8 @@ function underfitting(findings: Findings): Verdict | undefined {
   const outcome = primary(findings).outcome;
   const learns = mean(baseline, 'last', 'train') < UNDERFIT * chance;
   if (learns) {
-    const less = lowerRatio(input.settings);
+    // The ratio is not to blame where something else is.
+    const less = causesOf(findings).length > 0 ? [] : lowerRatio(input.settings);
     return outcome === 'higher' && less.length > 0
       ? make(findings, 'underfitting', [...less, ...longer])
       : undefined;
@@ -288,6 +327,7 @@ const verdictOf: Record<Outcome, (findings: Findings, seeds: readonly Advice[]) 
     ]),
   tooSmall: (findings, seeds) => make(findings, 'tooSmall', [...seeds, ...adviceFor.stopping(findings)]),
   alike: (findings, seeds) =>
+    causesOf(findings).length > 0 ||
     [findings.dropout, findings.baseline].some((side) => stillFalls(findings, side)) ||
     overfits(findings, findings.baseline)
       ? undecided(findings, seeds)
@@ -311,6 +351,50 @@ function alone(findings: Findings): Verdict | undefined {
   return stillFalls(findings, dropout) ? make(findings, 'stillImproving', moreEpochs(findings)) : undefined;
 }
 
+/** What is wrong with the training goes before what can be done about dropout. */
+const ABOUT_DROPOUT: ReadonlySet<AdviceKind> = new Set([
+  'noDropout',
+  'lowerRatio',
+  'raiseRatio',
+  'biggerNetwork',
+]);
+
+function withCauses(findings: Findings, causes: readonly Cause[], advice: readonly Advice[]): Advice[] {
+  if (causes.length === 0) return [...advice];
+  const first = adviceOn(findings, causes);
+  // Trainings that took a wrong course should not go on, nor stop elsewhere on it.
+  const onCourse = !causes.some(isOffCourse);
+  const others = advice.filter(
+    ({ kind }) =>
+      !ABOUT_DROPOUT.has(kind) &&
+      !first.some((one) => one.kind === kind) &&
+      (onCourse || (kind !== 'moreEpochs' && kind !== 'stopAt')),
+  );
+  return [...first, ...others];
+}
+
+/** What speaks against a claim: the trainings, or that a side goes on falling which could change it. */
+function doubtOf(findings: Findings, kind: VerdictKind, causes: readonly Cause[]): Verdict['doubt'] {
+  if (kind === 'nothingLearned' || kind === 'fine') return causes.some(isTooLittle) ? 'soFar' : undefined;
+  if (kind !== 'dropoutHelps' && kind !== 'dropoutHurts') return undefined;
+  if (causes.some((cause) => cause.kind === 'rateTooHigh')) return 'rateTooHigh';
+  if (causes.some((cause) => !isTooLittle(cause))) return 'littleLearned';
+  if (isGuess(findings)) return 'worseThanGuess';
+  const { dropout, baseline } = findings;
+  const falling = (kind === 'dropoutHelps' ? [baseline] : [dropout, baseline]).some((side) =>
+    stillFalls(findings, side),
+  );
+  return falling || causes.length > 0 ? 'soFar' : undefined;
+}
+
+/** Verdicts on trainings that say themselves what went wrong, or on test rows, whatever trained. */
+const WITHOUT_CAUSES: ReadonlySet<VerdictKind> = new Set([
+  'diverged',
+  'unstable',
+  'unlikeTraining',
+  'nothingDropped',
+]);
+
 function make(
   findings: Findings,
   kind: VerdictKind,
@@ -333,14 +417,22 @@ function make(
   if (last && best) evidence.difference = (turned ? best : last).difference;
   if (against.length > 0) evidence.lowestTest = spreadOf(against.map((member) => member.best.test));
   const { learningRate, optimizer } = input.settings;
+  const causes = WITHOUT_CAUSES.has(kind) ? [] : causesOf(findings);
+  const rate = meanRate(findings);
+  const doubt = doubtOf(findings, kind, causes);
   return {
     kind,
     evidence: { ...evidence, ...more.evidence },
     at: { ...lowestEpochs(against), ...more.at },
-    advice,
+    advice: withCauses(findings, causes, advice),
     task: input.task,
-    remarks: remarksOf(findings, kind),
-    setting: { learningRate, ...(optimizer !== undefined && { optimizer }) },
+    remarks: remarksOf(findings, kind, causes),
+    setting: {
+      learningRate,
+      ...(optimizer !== undefined && { optimizer }),
+      ...(rate !== learningRate && { meanRate: rate }),
+    },
+    ...(doubt && { doubt }),
     ...(last &&
       best && { comparison: { primary: turned ? ('best' as const) : ('last' as const), last, best } }),
     ...(input.settings.restoreBest && { restored: true }),
