@@ -57,13 +57,10 @@ const STRONG = { weightDecay: 0.01, adamw: 0.3, l1: 0.003, maxNorm: 1 } as const
 /** Everything that speaks against these trainings, the likeliest reason first; none where they went well. */
 export function causesOf(findings: Findings): Cause[] {
   if (findings.dropout.length === 0) return [];
-  return [
-    ...rateTooHigh(findings),
-    // What goes on may come to more.
-    ...(findings.open ? [] : [...stoppedEarly(findings), ...tooLittle(findings)]),
-    ...penalty(findings),
-    ...linear(findings),
-  ];
+  const wrong = [...rateTooHigh(findings), ...penalty(findings), ...linear(findings)];
+  // What goes on may come to more; and where something is wrong, more steps are wanting only if they were few indeed.
+  if (findings.open || (wrong.length > 0 && usualSteps(findings) >= FEW_STEPS)) return wrong;
+  return [...wrong, ...stoppedEarly(findings), ...tooLittle(findings)];
 }
 
 type AdviceOn = {
