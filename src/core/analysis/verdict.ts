@@ -224,7 +224,9 @@ function tooSlow(findings: Findings): Verdict | undefined {
   return make(
     findings,
     'tooSlow',
-    causes.some(isTooLittle) ? [] : [...raiseRate(input.settings), ...moreEpochs(findings)],
+    causes.some((cause) => isTooLittle(cause) && cause.kind !== 'fewSteps')
+      ? []
+      : [...raiseRate(input.settings), ...moreEpochs(findings)],
   );
 }
 
