@@ -102,8 +102,8 @@ const doubts: Record<NonNullable<Verdict['doubt']>, Record<'lower' | 'higher', (
     higher: () => l10n.t('Higher test loss with dropout, where little is learned.'),
   },
   worseThanGuess: {
-    lower: () => l10n.t('Lower test loss with dropout, though neither does better than a guess.'),
-    higher: () => l10n.t('Higher test loss with dropout, though neither does better than a guess.'),
+    lower: () => l10n.t('Lower test loss with dropout, though neither is below that of a guess.'),
+    higher: () => l10n.t('Higher test loss with dropout, though neither is below that of a guess.'),
   },
   soFar: {
     lower: (rate) => l10n.t('Lower test loss with dropout so far, at learning rate {0}.', rate),

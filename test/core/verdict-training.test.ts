@@ -104,6 +104,23 @@ describe('verdict: what is learned', () => {
     assert.equal(regression([0.01, -0.3, 0.02]), 'nothingLearned');
   });
 
+  it('is said of losses of which neither is below that of a guess, and no ratio is advised', () => {
+    const members = threePairs(
+      [settles(0.01), (seed) => constant(1.9 + seed / 100)],
+      [settles(0.02), (seed) => constant(1.5 + seed / 90)],
+      { score: 0.7 },
+    );
+    const verdict = judge({
+      ...input(members),
+      data: { ...counts, guessTestLoss: 0.68, majority: { name: 'a', share: 0.5 } },
+    });
+    assert.equal(
+      verdictWords(verdict).title,
+      'Higher test loss with dropout, though neither is below that of a guess.',
+    );
+    assert.ok(!adviceOf(verdict).some((kind) => kind === 'lowerRatio' || kind === 'noDropout'));
+  });
+
   it('says that no epoch is better only where none is', () => {
     /** Good for an epoch that validation does not choose. */
     const dips: Curve = (t) => (t === 0.02 ? 0.4 : 0.9);
@@ -280,6 +297,11 @@ describe('verdict: how each side was trained', () => {
         `${setting}, and it learns`,
       );
     }
+    const drawn = threePairs(
+      [settles(0.1), (seed) => settles(0.3 + seed / 1000)],
+      [rises(0.1, 0.5), (seed) => rises(0.2, 0.55 + seed / 1000)],
+    );
+    assert.deepEqual(causesOf(judge(input(drawn, { ...adam, l1: 0.05 }))), ['penalty']);
     assert.deepEqual(causesOf(judge(input(held, { ...adam, weightDecay: 1e-4 }))), []);
     assert.deepEqual(causesOf(judge(input(held, { optimizer: 'adamw', weightDecay: 0.01 }))), []);
   });

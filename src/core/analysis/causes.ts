@@ -180,11 +180,11 @@ function tooLittle(findings: Findings): Cause[] {
   return stops ? [] : [{ kind: 'fewSteps', steps: stepsOf(findings) }];
 }
 
-/** Only where the training loss stays high on every side, or was lower before: a penalty that lets learn is none to name. */
+/** Only where the training loss stays high on every side, or was lower on one: a penalty that lets learn is none to name. */
 function penalty(findings: Findings): Cause[] {
   const { sides, chance, input } = findings;
   const { weightDecay = 0, l1 = 0, maxNorm = 0, optimizer } = input.settings;
-  const drawnBack = sides.every((side) => {
+  const drawnBack = sides.some((side) => {
     const lowest = middle(findings[side].map(({ course }) => course.lowestTrain));
     return mean(findings[side], 'last', 'train') > lowest + DRAWN_BACK * chance;
   });

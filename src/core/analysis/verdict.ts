@@ -361,8 +361,13 @@ const ABOUT_DROPOUT: ReadonlySet<AdviceKind> = new Set([
   'biggerNetwork',
 ]);
 
-function withCauses(findings: Findings, causes: readonly Cause[], advice: readonly Advice[]): Advice[] {
-  if (causes.length === 0) return [...advice];
+function withCauses(
+  findings: Findings,
+  causes: readonly Cause[],
+  doubt: Verdict['doubt'],
+  advice: readonly Advice[],
+): Advice[] {
+  if (causes.length === 0 && doubt !== 'worseThanGuess') return [...advice];
   const first = adviceOn(findings, causes);
   // Trainings that took a wrong course should not go on, nor stop elsewhere on it.
   const onCourse = !causes.some(isOffCourse);
@@ -426,7 +431,7 @@ function make(
     kind,
     evidence: { ...evidence, ...more.evidence },
     at: { ...lowestEpochs(against), ...more.at },
-    advice: withCauses(findings, causes, advice),
+    advice: withCauses(findings, causes, doubt, advice),
     task: input.task,
     remarks: remarksOf(findings, kind, causes),
     setting: {
