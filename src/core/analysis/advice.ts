@@ -1,4 +1,12 @@
-import { type Findings, lowestEpochs, mean, overfits, stillFalls, type VerdictInput } from './findings';
+import {
+  type Findings,
+  isClearlyLower,
+  lowestEpochs,
+  mean,
+  overfits,
+  stillFalls,
+  type VerdictInput,
+} from './findings';
 
 export type AdviceKind =
   | 'raiseRatio'
@@ -22,8 +30,40 @@ export interface Advice {
 
 type Settings = VerdictInput['settings'];
 
+/** The setting that each advice writes. */
+const SETTINGS: Readonly<Record<AdviceKind, string>> = {
+  raiseRatio: 'ratio',
+  lowerRatio: 'ratio',
+  noDropout: 'ratio',
+  raiseLearningRate: 'learningRate',
+  lowerLearningRate: 'learningRate',
+  moreEpochs: 'epochs',
+  stopAt: 'epochs',
+  moreSeeds: 'seeds',
+  dropHidden: 'placement',
+  addBaseline: 'baseline',
+  shuffleRows: 'shuffle',
+  biggerNetwork: 'hidden',
+};
+
+/** Of advice that writes the same setting the first; and none that sets what is set already. */
+export function settled(advice: readonly Advice[], settings: Settings): Advice[] {
+  const current: Readonly<Record<string, unknown>> = {
+    ratio: settings.ratio,
+    learningRate: settings.learningRate,
+    epochs: settings.epochs,
+  };
+  return advice.filter(({ kind, value }, i) => {
+    const setting = SETTINGS[kind];
+    const taken = advice.slice(0, i).some((earlier) => SETTINGS[earlier.kind] === setting);
+    return !taken && (value === undefined || value !== current[setting]);
+  });
+}
+
 /** More seeds than this are not advised. */
 const MANY_SEEDS = 10;
+/** More epochs no experiment can have. */
+const MOST_EPOCHS = 1_000_000;
 /** Rates that are usual for standardized inputs, by optimizer: the least of them, and the most that may stand. */
 const RATES: Readonly<Record<string, { readonly least: number; readonly most: number }>> = {
   adam: { least: 1e-3, most: 0.01 },
@@ -69,14 +109,14 @@ export function raiseRatio({ input }: Findings): Advice[] {
 }
 
 function noDropout({ ratio }: Settings): Advice[] {
-  return ratio === undefined ? [] : [{ kind: 'noDropout' }];
+  return ratio ? [{ kind: 'noDropout' }] : [];
 }
 
 /** Twice as many; not where each training stopped early, since none of them would go on. */
 export function moreEpochs({ input }: Findings): Advice[] {
   return input.members.every(({ ending }) => ending?.kind === 'stoppedEarly')
     ? []
-    : [{ kind: 'moreEpochs', value: input.settings.epochs * 2 }];
+    : [{ kind: 'moreEpochs', value: Math.min(2 * input.settings.epochs, MOST_EPOCHS) }];
 }
 
 /** One pair always asks for more; several where they show neither a difference nor that there is none. */
@@ -94,13 +134,18 @@ export const adviceFor = {
     return [dropout, baseline].some((side) => stillFalls(findings, side)) ? moreEpochs(findings) : [];
   },
 
-  /** Where the curve that dropout is held against has turned: to stop there, or to go more slowly. */
+  /**
+   * Where the curve that dropout is held against has turned, or else dropout's own: to stop there, or to go more slowly.
+   * Seeds whose best epochs lie far apart have no common epoch at which to stop.
+   */
   stopping(findings: Findings): Advice[] {
-    const { against, input } = findings;
+    const { against, dropout, chance, input } = findings;
     const { settings } = input;
-    const { risingSince } = lowestEpochs(against);
-    const rose = mean(against, 'last', 'test') > mean(against, 'best', 'test');
-    if (risingSince === undefined || risingSince < 1 || settings.restoreBest || !rose) return [];
+    const side = [against, dropout].find((one) => lowestEpochs(findings, one).risingSince !== undefined);
+    if (!side || settings.restoreBest) return [];
+    const { risingSince = 0 } = lowestEpochs(findings, side);
+    if (risingSince < 1) return [];
+    if (!isClearlyLower(testAt(findings, side, risingSince), mean(side, 'last', 'test'), chance)) return [];
     const early = risingSince < settings.epochs / 20;
     return [
       { kind: 'stopAt', value: risingSince },
@@ -122,6 +167,16 @@ export const adviceFor = {
     return overfits(findings, baseline) ? lowerRatio(input.settings) : noDropout(input.settings);
   },
 };
+
+/** The mean test loss of a side at an epoch; where that was not evaluated, at the last one before. */
+function testAt({ input, dropout }: Findings, side: Findings['dropout'], epoch: number): number {
+  const variant = side === dropout ? 'dropout' : 'baseline';
+  const losses = side.map(({ seed }) => {
+    const member = input.members.find((one) => one.variant === variant && one.seed === seed);
+    return member?.records.findLast((record) => record.epoch <= epoch)?.testLoss ?? Number.NaN;
+  });
+  return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+}
 
 /** One significant digit: 0.0031 becomes 0.003. */
 function roundTo1(value: number): number {

@@ -99,7 +99,7 @@ export function find(input: VerdictInput): Findings {
     against: baseline.length > 0 ? baseline : dropout,
     last: compared('last'),
     best: compared('best'),
-    turned: [dropout, baseline].some((side) => hasTurned(side, chance)),
+    turned: [dropout, baseline].some((side) => hasTurned({ chance }, side)),
   };
 }
 
@@ -131,28 +131,41 @@ function chanceOf(input: VerdictInput): number {
 }
 
 /** Whether the test loss ends well above where it was at the best epoch; not with no members. */
-function hasTurned(members: readonly MemberSummary[], chance: number): boolean {
-  const [end, low] = [mean(members, 'last', 'test'), mean(members, 'best', 'test')];
-  return end > RISE * low && end - low > 0.01 * chance;
+export function hasTurned({ chance }: Pick<Findings, 'chance'>, members: readonly MemberSummary[]): boolean {
+  const end = mean(members, 'last', 'test');
+  return isClearlyLower(mean(members, 'best', 'test'), end, chance);
 }
+
+/** Whether a test loss is so far below that of the end that the curve has risen from there. */
+export const isClearlyLower = (low: number, end: number, chance: number): boolean =>
+  end > RISE * low && end - low > 0.01 * chance;
 
 /** Whether the members know their training set much better than their test set. */
-export function overfits({ chance }: Findings, members: readonly MemberSummary[]): boolean {
+export function overfits(findings: Findings, members: readonly MemberSummary[]): boolean {
+  const { chance } = findings;
   const gap = mean(members, 'last', 'test') - mean(members, 'last', 'train');
-  return gap > GAP * chance || (hasTurned(members, chance) && gap > (GAP / 2) * chance);
+  return gap > GAP * chance || (hasTurned(findings, members) && gap > (GAP / 2) * chance);
 }
 
-/** Whether the test loss was still falling at the end, and had something left to gain; not with no members. */
-export function stillFalls({ chance }: Findings, members: readonly MemberSummary[]): boolean {
-  return meanOf(members, 'testGain') > FALLING && mean(members, 'last', 'test') > NOTHING_LEFT * chance;
+/**
+ * Whether the test loss was still falling at the end, and had something left to gain; not with no members. What has risen
+ * since its best epoch may fall again for a while: that is no reason to go on.
+ */
+export function stillFalls(findings: Findings, members: readonly MemberSummary[]): boolean {
+  const falls = meanOf(members, 'testGain') > FALLING && !hasTurned(findings, members);
+  return falls && mean(members, 'last', 'test') > NOTHING_LEFT * findings.chance;
 }
 
-/** Where the curve that dropout is held against has its lowest point, and whether it rises from there: of most seeds. */
-export function lowestEpochs(members: readonly MemberSummary[]): Record<string, number> {
+/** Where a curve has its lowest point, and whether it has turned there: on the whole, and that of most seeds. */
+export function lowestEpochs(
+  findings: Findings,
+  members: readonly MemberSummary[],
+): { readonly bestEpoch?: number; readonly risingSince?: number } {
   if (members.length === 0) return {};
   const bestEpoch = median(members.map(({ best }) => best.epoch));
   const rising = members.filter(({ last, best }) => last.test > RISE * best.test && best.epoch < last.epoch);
-  return { bestEpoch, ...(2 * rising.length > members.length && { risingSince: bestEpoch }) };
+  const turned = hasTurned(findings, members) && 2 * rising.length > members.length;
+  return { bestEpoch, ...(turned && { risingSince: bestEpoch }) };
 }
 
 /** The middle value; of an even number the lower of the two in the middle. */

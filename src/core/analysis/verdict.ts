@@ -10,12 +10,14 @@ import {
   moreSeeds,
   raiseRate,
   raiseRatio,
+  settled,
 } from './advice';
-import type { Comparison, Outcome } from './compare-pairs';
+import { type Comparison, excludesNone, type Outcome } from './compare-pairs';
 import { sharesTestRows } from './data-facts';
 import {
   type Findings,
   find,
+  hasTurned,
   lowestEpochs,
   mean,
   meanOf,
@@ -42,13 +44,15 @@ export interface Verdict {
    * At the end: `dropoutTest`, `dropoutTrain`, `baselineTest`, `baselineTrain`, and their scores `dropoutScore`,
    * `baselineScore`. At the best epoch: `dropoutBest`, `baselineBest`, `dropoutBestScore`, `baselineBestScore` (test
    * loss and score). `difference`: dropout − baseline test loss, by seed, at the moment that is compared; `lowestTest`:
-   * the test loss at the best epoch of the curves that dropout is held against; `blownUp`: the losses that are far above
-   * their start; `chance`, `testChance`: the loss of a guess, on the training and the test set.
+   * the test loss at the best epoch of the curves that dropout is held against; `dropoutBestEpoch`, `baselineBestEpoch`:
+   * these epochs; `blownUp`: the losses that are far above their start; `chance`, `testChance`: the loss of a guess, on the
+   * training and the test set.
    */
   readonly evidence: Readonly<Record<string, Spread>>;
   /**
-   * `testRows`: where they are too few; `divergedAt` (a step), `risingSince` and `bestEpoch` (epochs); how many trainings
-   * diverged: `dropoutDiverged` of `dropoutCount`, `baselineDiverged` of `baselineCount`.
+   * `testRows`: where they are too few; `divergedAt` (a step), `risingSince` and `bestEpoch` (epochs) of the curves that
+   * dropout is held against, `dropoutRisingSince` of dropout's own; how many trainings diverged: `dropoutDiverged` of
+   * `dropoutCount`, `baselineDiverged` of `baselineCount`.
    */
   readonly at: Readonly<Record<string, number>>;
   readonly advice: readonly Advice[];
@@ -263,19 +267,28 @@ function primary({ turned, last, best }: Findings): Comparison {
   return (turned ? best : last)!;
 }
 
+const OPEN: ReadonlySet<Outcome> = new Set(['unknown', 'small']);
+
 /** Dropout against its baseline. */
 function compared(findings: Findings): Verdict | undefined {
   const { last, input, turned } = findings;
   if (!last) return undefined;
   const now = primary(findings);
-  const seeds = moreSeeds(last.difference.count, input.settings.seeds, now.outcome === 'unknown');
+  const seeds = moreSeeds(last.difference.count, input.settings.seeds, OPEN.has(now.outcome));
   if (now.disagrees) return make(findings, 'mixed', seeds);
   if (turned && last.outcome === 'lower' && now.outcome !== 'lower')
     return make(findings, now.outcome === 'higher' ? 'stopEarly' : 'heldOff', [
       ...seeds,
       ...adviceFor.stopping(findings),
     ]);
+  if (turned && last.outcome === 'higher' && now.outcome !== 'higher')
+    return make(findings, 'endsWorse', withEpochs(findings, seeds));
   return verdictOf[now.outcome](findings, seeds);
+}
+
+/** Further advice about the epochs: where a curve goes on falling, more of them. */
+function withEpochs(findings: Findings, advice: readonly Advice[]): Advice[] {
+  return [...advice, ...adviceFor.falling(findings), ...adviceFor.stopping(findings)];
 }
 
 const verdictOf: Record<Outcome, (findings: Findings, seeds: readonly Advice[]) => Verdict> = {
@@ -286,29 +299,35 @@ const verdictOf: Record<Outcome, (findings: Findings, seeds: readonly Advice[]) 
       ...adviceFor.falling(findings),
       ...adviceFor.lessDropout(findings),
     ]),
-  tooSmall: (findings, seeds) => make(findings, 'tooSmall', [...seeds, ...adviceFor.stopping(findings)]),
+  small: (findings, seeds) => make(findings, 'small', withEpochs(findings, seeds)),
+  tooSmall: (findings, seeds) => make(findings, 'tooSmall', withEpochs(findings, seeds)),
   alike: (findings, seeds) =>
     [findings.dropout, findings.baseline].some((side) => stillFalls(findings, side)) ||
     overfits(findings, findings.baseline)
-      ? undecided(findings, seeds)
+      ? make(
+          findings,
+          excludesNone(primary(findings)) ? 'tooSmall' : 'noDifference',
+          withEpochs(findings, seeds),
+        )
       : make(findings, 'notNeeded', [...seeds, ...adviceFor.noDropout(findings)]),
-  unknown: undecided,
+  unknown: (findings, seeds) => make(findings, 'noDifference', withEpochs(findings, seeds)),
 };
-
-function undecided(findings: Findings, seeds: readonly Advice[]): Verdict {
-  return make(findings, 'noDifference', [
-    ...seeds,
-    ...adviceFor.falling(findings),
-    ...adviceFor.stopping(findings),
-  ]);
-}
 
 /** A run without a baseline. */
 function alone(findings: Findings): Verdict | undefined {
   const { dropout } = findings;
   if (overfits(findings, dropout))
     return make(findings, 'overfitting', [...adviceFor.stopping(findings), ...raiseRatio(findings)]);
+  if (hasTurned(findings, dropout)) return make(findings, 'pastBest', adviceFor.stopping(findings));
   return stillFalls(findings, dropout) ? make(findings, 'stillImproving', moreEpochs(findings)) : undefined;
+}
+
+/** Where the curves have their lowest points and rise from there. */
+function risings(findings: Findings): Record<string, number> {
+  const { against, dropout } = findings;
+  const { risingSince } = lowestEpochs(findings, dropout);
+  const own = dropout !== against && risingSince !== undefined ? { dropoutRisingSince: risingSince } : {};
+  return { ...lowestEpochs(findings, against), ...own };
 }
 
 function make(
@@ -329,6 +348,7 @@ function make(
     evidence[`${name}Score`] = spreadOf(members.map((member) => member.last.score));
     evidence[`${name}Best`] = spreadOf(members.map((member) => member.best.test));
     evidence[`${name}BestScore`] = spreadOf(members.map((member) => member.best.score));
+    evidence[`${name}BestEpoch`] = spreadOf(members.map((member) => member.best.epoch));
   }
   if (last && best) evidence.difference = (turned ? best : last).difference;
   if (against.length > 0) evidence.lowestTest = spreadOf(against.map((member) => member.best.test));
@@ -336,8 +356,8 @@ function make(
   return {
     kind,
     evidence: { ...evidence, ...more.evidence },
-    at: { ...lowestEpochs(against), ...more.at },
-    advice,
+    at: { ...risings(findings), ...more.at },
+    advice: settled(advice, input.settings),
     task: input.task,
     remarks: remarksOf(findings, kind),
     setting: { learningRate, ...(optimizer !== undefined && { optimizer }) },

@@ -29,6 +29,7 @@ export const CLAIMS: ReadonlySet<string> = new Set([
   'dropoutHurts',
   'heldOff',
   'stopEarly',
+  'endsWorse',
   'mixed',
 ]);
 /** A training loss below this share of a guess's has been learned. */
