@@ -40,6 +40,10 @@ const advices: Record<AdviceKind, (value: number) => AdviceWords> = {
     label: l10n.t('Drop in the hidden layers'),
     edit: { path: ['dropout', 'placement', 'hidden'], value: true },
   }),
+  constantRatio: () => ({
+    label: l10n.t('Drop from the first step to the last'),
+    edit: { path: ['dropout', 'schedule'], value: { kind: 'constant' } },
+  }),
   addBaseline: () => ({
     label: l10n.t('Compare with no dropout'),
     edit: { path: ['baseline'], value: true },

@@ -44,7 +44,7 @@ export function verdictWords(verdict: Verdict): VerdictWords {
     lead: lead.join(' '),
     rows: COMPARED.has(verdict.kind) ? comparisonRows(verdict) : [],
     text: [...lead, ...numbers].join(' '),
-    remarks: (verdict.remarks ?? []).map(remarkWords).filter(Boolean),
+    remarks: (verdict.remarks ?? []).map((remark) => remarkWords(remark, isAlone(verdict))).filter(Boolean),
     confusions: (verdict.remarks ?? []).flatMap(confusionTables),
     basis: basis(verdict),
     tone: (!single(verdict) && tones[verdict.kind]) || 'neutral',
@@ -72,6 +72,9 @@ const tones: Partial<Record<VerdictKind, 'good' | 'bad'>> = {
 };
 
 const single = (verdict: Verdict) => verdict.evidence.difference?.count === 1;
+
+/** Whether the run has no baseline: what is said of it is not said of dropout. */
+const isAlone = ({ evidence }: Verdict): boolean => !evidence.baselineTest;
 
 /** A claim names the learning rate that it was measured at; runs of older versions do not know it. */
 function atRate({ setting }: Verdict, without: string, say: (rate: string) => string): string {
@@ -244,17 +247,15 @@ const leads: Record<VerdictKind, (verdict: Verdict) => string[]> = {
   noDifference: (v) => [isSplit(primaryOf(v)) ? splitSentence() : '', gapSentence(v), risingSentence(v)],
   notNeeded: (v) => [gapSentence(v)],
   nothingDropped: (v) => [
-    l10n.t(
-      'With and without dropout the network is one and the same: no layer drops, or the drop ratio is 0. Train {0}, test {1}.',
-      number(v, 'dropoutTrain'),
-      number(v, 'dropoutTest'),
-    ),
+    causeSentence(v),
+    l10n.t('Train {0}, test {1}.', number(v, 'dropoutTrain'), number(v, 'dropoutTest')),
   ],
   tooSlow: (v) => [
     l10n.t(
-      'The training loss is {0} and still falls: the learning rate is too low, or there are too few epochs. Nothing can be said about dropout yet.',
+      'The training loss is {0} and still falls: the learning rate is too low, or there are too few epochs.',
       number(v, 'dropoutTrain'),
     ),
+    v.without ? '' : l10n.t('Nothing can be said about dropout yet.'),
   ],
   stillImproving: (v) => [
     l10n.t('The test loss is {0} and was still falling at the end.', number(v, 'dropoutTest')),
@@ -277,6 +278,28 @@ const leads: Record<VerdictKind, (verdict: Verdict) => string[]> = {
         ),
   ],
 };
+
+/** Why both trainings are one. */
+function causeSentence({ cause }: Verdict): string {
+  switch (cause) {
+    case 'placement':
+      return l10n.t('With and without dropout the network is one and the same: no layer drops.');
+    case 'ratio':
+      return l10n.t('With and without dropout the network is one and the same: the drop ratio is 0.');
+    case 'schedule':
+      return l10n.t(
+        'With and without dropout the network is one and the same: the dropout schedule keeps the drop ratio at 0.',
+      );
+    case 'chance':
+      return l10n.t(
+        'With and without dropout the network is one and the same: at so low a drop ratio no neuron happened to be dropped.',
+      );
+    default:
+      return l10n.t(
+        'With and without dropout the network is one and the same: no layer drops, or the drop ratio is 0.',
+      );
+  }
+}
 
 /** Test losses less than a quarter above the training losses. */
 function isSmallGap({ evidence }: Verdict, side: 'dropout' | 'baseline' = 'dropout'): boolean {
@@ -343,6 +366,10 @@ function whichDiverged({ at }: Verdict): string {
 /** Whose fault underfitting is, where the baseline tells. */
 function learnsWithout(verdict: Verdict): string {
   const { baselineTrain, dropoutTrain } = verdict.evidence;
+  if (verdict.without)
+    return l10n.t(
+      'The data may have no more to tell, or network, learning rate and epochs do not get at it.',
+    );
   if (!baselineTrain || !dropoutTrain)
     return l10n.t(
       'A run without dropout would show whether dropout is the cause, or the learning rate, the number of epochs or the data.',

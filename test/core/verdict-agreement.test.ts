@@ -139,6 +139,71 @@ describe('what one verdict says', () => {
   });
 });
 
+describe('rows that are ordered in time', () => {
+  const counts = { trainCount: 300, validationCount: 60, testCount: 60, parameterCount: 1000 };
+  const drift = { kind: 'targetDrift', name: 'y', deviations: 2 } as const;
+  const judged = (order: 'fileOrder' | 'shuffled', inTime: string | undefined) => {
+    const split = {
+      order,
+      testFile: false,
+      redrawn: false,
+      ...(inTime !== undefined && { inTime }),
+    } as const;
+    const cautions = order === 'fileOrder' ? [drift] : [];
+    const verdict = judge({ ...input(losses([[0.3, 0.5]])), data: { ...counts, split, cautions } });
+    return { text: verdictText(verdictWords(verdict)), advice: verdict.advice.map(({ kind }) => kind) };
+  };
+
+  it('are not shuffled for being unlike each other, nor called alike once they are', () => {
+    assert.deepEqual(judged('fileOrder', undefined).advice, ['shuffleRows']);
+    const kept = judged('fileOrder', 'date');
+    assert.deepEqual(kept.advice, []);
+    assert.match(kept.text, /ordered in time \(“date”\), and the last ones test/);
+    assert.match(judged('shuffled', 'date').text, /ordered in time.*little about rows to come/);
+    assert.doesNotMatch(judged('shuffled', undefined).text, /in time/);
+  });
+});
+
+describe('a run in which nothing is dropped', () => {
+  const alike = (dropRatio: number) =>
+    three((seed) =>
+      pair(seed, line(0.7, 0.3), line(0.7, 0.3), [line(0.7, 0.3), line(0.7, 0.3)]).map((one) => ({
+        ...one,
+        records: one.records.map((record) => ({ ...record, dropRatio })),
+      })),
+    );
+  const said = (dropRatio: number, settings: object) => {
+    const verdict = judge(input(alike(dropRatio), settings));
+    assert.equal(verdict.kind, 'nothingDropped');
+    return { text: verdictText(verdictWords(verdict)), advice: verdict.advice };
+  };
+
+  it('names the cause, and advice that mends it', () => {
+    const scheduled = said(0, { ratio: 0.5 });
+    assert.match(scheduled.text, /the dropout schedule keeps the drop ratio at 0/);
+    assert.deepEqual(scheduled.advice, [{ kind: 'constantRatio' }]);
+    const nowhere = said(0.5, { ratio: undefined, nothingDrops: 'placement' });
+    assert.match(nowhere.text, /no layer drops\. Train/);
+    assert.deepEqual(nowhere.advice, [{ kind: 'dropHidden' }]);
+    assert.match(said(0, { ratio: 0 }).text, /the drop ratio is 0\. Train/);
+    const low = said(1e-9, { ratio: 1e-9 });
+    assert.match(low.text, /so low a drop ratio/);
+    assert.deepEqual(low.advice, [{ kind: 'raiseRatio', value: 0.2 }]);
+  });
+
+  it('expects no other order of two trainings that are one', () => {
+    assert.doesNotMatch(said(0, { ratio: 0.5 }).text, /falling/);
+  });
+
+  it('and nothing is compared is one without dropout', () => {
+    const falling = [member('dropout', 1, line(1.5, 0.9), line(1.5, 0.9))];
+    const verdict = judge(input(falling, { ratio: 0, nothingDrops: 'ratio', learningRate: 0.003 }));
+    const words = verdictWords(verdict);
+    assert.doesNotMatch(verdictText(words), /[Dd]ropout/);
+    assert.ok(verdict.advice.every(({ kind }) => kind !== 'addBaseline'));
+  });
+});
+
 /** Any curve that a training may have. */
 const curves = fc.oneof(
   fc.double({ min: 0.001, max: 0.9, noNaN: true }).map(settles),
@@ -263,6 +328,8 @@ describe('no two parts of one verdict', () => {
         const baseline = members.some(({ variant }) => variant === 'baseline');
         const verdict = judge(input(members, { ...settings, seeds, hiddenLayers: 2 }));
         const { ratio, rule, ...training } = settings;
+        // With such a ratio no two trainings come out alike.
+        fc.pre(verdict.kind !== 'nothingDropped' || ratio === 0);
         const raw = {
           ...{ version: 1, seeds, baseline, dropout: { ratio, rule } },
           training: { ...training, epochs: EPOCHS },

@@ -18,6 +18,7 @@ export type AdviceKind =
   | 'moreSeeds'
   | 'noDropout'
   | 'dropHidden'
+  | 'constantRatio'
   | 'addBaseline'
   | 'shuffleRows'
   | 'biggerNetwork';
@@ -41,6 +42,7 @@ const SETTINGS: Readonly<Record<AdviceKind, string>> = {
   stopAt: 'epochs',
   moreSeeds: 'seeds',
   dropHidden: 'placement',
+  constantRatio: 'schedule',
   addBaseline: 'baseline',
   shuffleRows: 'shuffle',
   biggerNetwork: 'hidden',
@@ -92,7 +94,7 @@ export function isFarBelowUsual({ learningRate, optimizer = '' }: Settings): boo
   return learningRate < (RATES[optimizer]?.least ?? 0) / 5;
 }
 
-/** The slip itself is the fault, which no ratio mends; and where each site has a ratio of its own, none of them is shared. */
+/** The slip itself is the fault, which no ratio mends; and where sites have ratios of their own, the shared one may not be it. */
 function mendableRatio({ ratio, rule }: Settings): number | undefined {
   return rule === 'as-written' ? undefined : ratio;
 }
@@ -104,12 +106,18 @@ export function lowerRatio(settings: Settings): Advice[] {
 }
 
 export function raiseRatio({ input }: Findings): Advice[] {
+  if (input.settings.nothingDrops === 'placement') return dropHidden(input.settings);
   const ratio = mendableRatio(input.settings) ?? 1;
   return ratio < 0.5 ? [{ kind: 'raiseRatio', value: ratio < 0.2 ? 0.2 : 0.5 }] : [];
 }
 
-function noDropout({ ratio }: Settings): Advice[] {
-  return ratio ? [{ kind: 'noDropout' }] : [];
+/** By the shared ratio alone, which leaves ratios of their own as they are. */
+function noDropout({ ratio, ownRatios }: Settings): Advice[] {
+  return ratio && !ownRatios ? [{ kind: 'noDropout' }] : [];
+}
+
+export function dropHidden({ hiddenLayers }: Settings): Advice[] {
+  return hiddenLayers === 0 ? [] : [{ kind: 'dropHidden' }];
 }
 
 /** Twice as many; not where each training stopped early, since none of them would go on. */

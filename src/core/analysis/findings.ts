@@ -16,8 +16,12 @@ export interface VerdictInput {
   readonly members: readonly VerdictMember[];
   readonly settings: {
     readonly learningRate: number;
-    /** The shared drop ratio; undefined where no site takes it. */
+    /** The shared drop ratio; undefined where no site takes it, or some site has a higher one of its own. */
     readonly ratio: number | undefined;
+    /** Some site drops by a ratio of its own. */
+    readonly ownRatios?: boolean;
+    /** Why no neuron is dropped, schedules left out: no site has dropout, or all ratios are 0. */
+    readonly nothingDrops?: 'placement' | 'ratio' | undefined;
     readonly epochs: number;
     readonly seeds: number;
     /** The loss that is trained; the task's own where it is left out. */

@@ -16,6 +16,8 @@ export type Remark =
       readonly kind: 'uneven';
       readonly name: string;
       readonly share: number;
+      /** Test rows. Runs of older versions do not say it. */
+      readonly rows?: number;
       /** Of the rows and columns of the confusion matrices. */
       readonly classes?: readonly string[];
       readonly sides: readonly {
@@ -41,6 +43,8 @@ export type Remark =
   | { readonly kind: 'stillFalling'; readonly sides: readonly Variant[] }
   /** A side that is worse on the test rows than a guess. */
   | { readonly kind: 'worseThanGuess'; readonly side: Variant; readonly loss: number; readonly guess: number }
+  /** The rows look ordered in time: shuffled, they test on what lies between training rows; in their order, on what comes. */
+  | { readonly kind: 'inTime'; readonly name: string; readonly shuffled: boolean }
   /** The rule is the slip of the source text. */
   | { readonly kind: 'asWritten' }
   | { readonly kind: 'caution'; readonly caution: Caution };
@@ -51,6 +55,8 @@ const MOST_SHOWN = 10;
 const SMALL_TEST = 200;
 /** Verdicts that rest on an epoch that something chose. */
 const CHOSEN: ReadonlySet<VerdictKind> = new Set(['heldOff', 'stopEarly']);
+/** Verdicts that say it themselves, or of two trainings that are one. */
+const FALLING_SAID: ReadonlySet<VerdictKind> = new Set(['tooSlow', 'stillImproving', 'nothingDropped']);
 /** There is nothing to be said of losses that are not there. */
 const WITHOUT: ReadonlySet<VerdictKind> = new Set(['tooEarly', 'diverged', 'unstable']);
 
@@ -61,6 +67,7 @@ export function remarksOf(findings: Findings, kind: VerdictKind): Remark[] {
   if (WITHOUT.has(kind)) return cautions;
   return [
     ...cautions,
+    ...inTime(findings, kind),
     ...lossAgainstScore(findings, kind),
     ...(kind === 'tooFewTestRows' ? [] : uneven(findings)),
     ...(kind === 'unlikeTraining' ? [] : worseThanGuess(findings)),
@@ -70,6 +77,15 @@ export function remarksOf(findings: Findings, kind: VerdictKind): Remark[] {
     ...chosenByTest(findings, kind),
     ...(findings.input.settings.rule === 'as-written' ? [{ kind: 'asWritten' as const }] : []),
   ];
+}
+
+/** In their order only where they differ: that they do is then no fault of the split. */
+function inTime({ input: { data } }: Findings, kind: VerdictKind): Remark[] {
+  const { inTime: name, order } = data?.split ?? {};
+  const shuffled = order !== 'fileOrder';
+  return name !== undefined && (shuffled || kind === 'unlikeTraining')
+    ? [{ kind: 'inTime', name, shuffled }]
+    : [];
 }
 
 /** Only said where the verdict is about another moment: one that is about this is called mixed. */
@@ -110,7 +126,10 @@ function uneven(findings: Findings): Remark[] {
     ];
   });
   const names = data.outputNames;
-  return [{ kind: 'uneven', name, share, ...(names && { classes: names.slice(0, MOST_SHOWN) }), sides }];
+  const rows = data.testCount;
+  return [
+    { kind: 'uneven', name, share, rows, ...(names && { classes: names.slice(0, MOST_SHOWN) }), sides },
+  ];
 }
 
 /** Confusion matrices of the seeds, added up. */
@@ -131,12 +150,13 @@ function worseThanGuess(findings: Findings): Remark[] {
 }
 
 function stillFalling(findings: Findings, kind: VerdictKind): Remark[] {
-  if (kind === 'tooSlow' || kind === 'stillImproving') return [];
+  if (FALLING_SAID.has(kind)) return [];
   const sides = findings.sides.filter((side) => stillFalls(findings, findings[side]));
   return sides.length > 0 ? [{ kind: 'stillFalling', sides }] : [];
 }
 
 function belowTraining({ dropout, input, chance }: Findings): Remark[] {
+  if (input.settings.nothingDrops) return [];
   const withDropout = meanOf(dropout, 'trainWithDropout');
   const validates = (input.data?.validationCount ?? 0) > 0;
   const held = mean(dropout, 'last', validates ? 'validation' : 'test');

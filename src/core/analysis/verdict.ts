@@ -3,6 +3,7 @@ import type { Task } from '../dataset';
 import {
   type Advice,
   adviceFor,
+  dropHidden,
   isFarBelowUsual,
   lowerRate,
   lowerRatio,
@@ -37,6 +38,9 @@ export type { Remark } from './remarks';
 export type { Spread } from './spread';
 export type { VerdictKind } from './verdict-kind';
 
+/** Why nothing was dropped: no site has dropout, all ratios are 0, the schedule keeps them at 0, or they are that low. */
+export type NoDropCause = 'placement' | 'ratio' | 'schedule' | 'chance';
+
 /** What the runs carry, with the numbers that it rests on. */
 export interface Verdict {
   readonly kind: VerdictKind;
@@ -70,6 +74,10 @@ export interface Verdict {
   readonly setting?: { readonly learningRate: number; readonly optimizer?: string };
   /** Trainings ended with the weights of their best epoch: the end is that epoch. */
   readonly restored?: boolean;
+  /** `nothingDropped`: why; runs of older versions do not say it. */
+  readonly cause?: NoDropCause;
+  /** There is no dropout in this run, which has no baseline either. */
+  readonly without?: boolean;
   /** Some training has not come to its end: all this may change. */
   readonly open?: boolean;
   /** The curves that dropout is held against (its own, without a baseline) have a wide gap. */
@@ -168,19 +176,40 @@ function unstable(findings: Findings): Verdict | undefined {
 function unlikeTraining(findings: Findings): Verdict | undefined {
   const { data } = findings.input;
   if (!data?.cautions.some(isSevere)) return undefined;
-  const ordered = data.split?.order === 'fileOrder' && !data.split.testFile;
-  return make(findings, 'unlikeTraining', ordered ? [{ kind: 'shuffleRows' }] : []);
+  const { order, testFile, inTime } = data.split ?? {};
+  // Rows in time are to be told from those before: shuffling would only hide that they differ.
+  const shuffles = order === 'fileOrder' && !testFile && inTime === undefined;
+  return make(findings, 'unlikeTraining', shuffles ? [{ kind: 'shuffleRows' }] : []);
 }
 
 /** There is no dropout to be judged: what is left to say is about the network alone. */
 function nothingDropped(findings: Findings): Verdict | undefined {
   const { identical, dropout, input } = findings;
   if (!identical) return undefined;
-  if (input.settings.ratio === 0)
-    return make(findings, 'nothingDropped', overfits(findings, dropout) ? raiseRatio(findings) : []);
+  const cause = whyNone(findings);
   // A schedule may begin late.
-  if (findings.open && longest(findings) < input.settings.epochs) return make(findings, 'tooEarly', []);
-  return make(findings, 'nothingDropped', input.settings.hiddenLayers === 0 ? [] : [{ kind: 'dropHidden' }]);
+  const isSet = input.settings.nothingDrops !== undefined || cause === 'ratio';
+  if (!isSet && findings.open && longest(findings) < input.settings.epochs)
+    return make(findings, 'tooEarly', []);
+  const advice: Record<NoDropCause, () => Advice[]> = {
+    placement: () => dropHidden(input.settings),
+    ratio: () => (overfits(findings, dropout) ? raiseRatio(findings) : []),
+    schedule: () => [{ kind: 'constantRatio' }],
+    chance: () => raiseRatio(findings),
+  };
+  return make(findings, 'nothingDropped', advice[cause](), { cause });
+}
+
+/** A ratio below this may drop nobody in a whole training. */
+const LOWEST_RATIO = 0.001;
+
+function whyNone({ input: { members, settings } }: Findings): NoDropCause {
+  const { nothingDrops, ratio } = settings;
+  if (nothingDrops) return nothingDrops;
+  if (ratio === 0) return 'ratio';
+  const records = members.flatMap(({ variant, records: all }) => (variant === 'dropout' ? all : []));
+  if (records.every(({ dropRatio }) => dropRatio === 0)) return 'schedule';
+  return ratio !== undefined && ratio >= LOWEST_RATIO ? 'placement' : 'chance';
 }
 
 /**
@@ -240,7 +269,12 @@ function underfitting(findings: Findings): Verdict | undefined {
   if (mean(dropout, 'last', 'train') < UNDERFIT * chance) return undefined;
   const improves = meanOf(dropout, 'trainGain') > FALLING && meanOf(dropout, 'testGain') > 0;
   const longer = improves ? moreEpochs(findings) : [];
-  if (!last) return make(findings, 'underfitting', [...longer, { kind: 'addBaseline' }]);
+  if (!last)
+    return make(
+      findings,
+      'underfitting',
+      input.settings.nothingDrops ? longer : [...longer, { kind: 'addBaseline' }],
+    );
   const outcome = primary(findings).outcome;
   const learns = mean(baseline, 'last', 'train') < UNDERFIT * chance;
   if (learns) {
@@ -334,7 +368,11 @@ function make(
   findings: Findings,
   kind: VerdictKind,
   advice: readonly Advice[],
-  more: { readonly at?: Record<string, number>; readonly evidence?: Record<string, Spread> } = {},
+  more: {
+    readonly at?: Record<string, number>;
+    readonly evidence?: Record<string, Spread>;
+    readonly cause?: NoDropCause;
+  } = {},
 ): Verdict {
   const { sides, against, chance, testChance, open, last, best, turned, input } = findings;
   const evidence: Record<string, Spread> = {
@@ -364,6 +402,8 @@ function make(
     ...(last &&
       best && { comparison: { primary: turned ? ('best' as const) : ('last' as const), last, best } }),
     ...(input.settings.restoreBest && { restored: true }),
+    ...(more.cause && { cause: more.cause }),
+    ...(input.settings.nothingDrops && against === findings.dropout && { without: true }),
     ...(open && { open }),
     ...(against.length > 0 && overfits(findings, against) && { overfits: true }),
   };
