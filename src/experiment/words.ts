@@ -227,25 +227,24 @@ const leads: Record<VerdictKind, (verdict: Verdict) => string[]> = {
     l10n.t('Guessing costs {0} on the test rows, and no epoch does clearly better.', number(v, 'testChance')),
     ...measured(v),
   ],
-  dropoutHelps: (v) => [gapSentence(v), risingSentence(v)],
-  dropoutHurts: (v) => [gapSentence(v), risingSentence(v)],
-  heldOff: (v) => [gapSentence(v), risingSentence(v), openSentence(v)],
-  stopEarly: (v) => [gapSentence(v), risingSentence(v)],
+  dropoutHelps: curveSentences,
+  dropoutHurts: curveSentences,
+  heldOff: (v) => [...curveSentences(v), openSentence(v)],
+  stopEarly: curveSentences,
   mixed: (v) => [
     disagreementSentence((v.comparison?.[v.comparison.primary].logRatio.mean ?? 0) < 0),
-    gapSentence(v),
+    ...curveSentences(v),
   ],
-  endsWorse: (v) => [gapSentence(v), risingSentence(v)],
-  tooSmall: (v) => [tooSmallSentence(v), gapSentence(v), risingSentence(v)],
+  endsWorse: curveSentences,
+  tooSmall: (v) => [tooSmallSentence(v), ...curveSentences(v)],
   small: (v) => [
     l10n.t(
       'The difference is clear over the seeds. Its interval reaches past a tenth of the loss, the smallest that counts here.',
     ),
-    gapSentence(v),
-    risingSentence(v),
+    ...curveSentences(v),
   ],
-  noDifference: (v) => [isSplit(primaryOf(v)) ? splitSentence() : '', gapSentence(v), risingSentence(v)],
-  notNeeded: (v) => [gapSentence(v)],
+  noDifference: (v) => [isSplit(primaryOf(v)) ? splitSentence() : '', ...curveSentences(v)],
+  notNeeded: curveSentences,
   nothingDropped: (v) => [
     causeSentence(v),
     l10n.t('Train {0}, test {1}.', number(v, 'dropoutTrain'), number(v, 'dropoutTest')),
@@ -328,8 +327,18 @@ function number(verdict: Verdict, name: string): string {
   return spread ? formatSpread(spread) : '–';
 }
 
+/** What the curves show beside the comparison. */
+function curveSentences(verdict: Verdict): string[] {
+  return [gapSentence(verdict), risingSentence(verdict)];
+}
+
+/** Whether one sentence says that the baseline overfits and since when its test loss rises. */
+const risesByOverfitting = ({ overfits, at, evidence }: Verdict): boolean =>
+  overfits === true && at.risingSince !== undefined && evidence.baselineTest !== undefined;
+
 /** How well the curve that dropout is held against knows its test set. */
 function gapSentence(verdict: Verdict): string {
+  if (risesByOverfitting(verdict)) return '';
   if (verdict.overfits) return l10n.t('Without dropout the network overfits.');
   return verdict.kind === 'notNeeded' && isSmallGap(verdict, 'baseline')
     ? l10n.t('Without dropout the gap between training and test is small.')
@@ -417,7 +426,8 @@ function tooSmallSentence(verdict: Verdict): string {
 }
 
 /** Curves that went on too long. */
-function risingSentence({ at, evidence, comparison }: Verdict): string {
+function risingSentence(verdict: Verdict): string {
+  const { at, evidence } = verdict;
   const { lowestTest, baselineTest, baselineBestEpoch, dropoutBestEpoch } = evidence;
   // Runs of older versions know the middle one of the epochs alone.
   const epochs = (spread: typeof lowestTest | undefined, middle: number) =>
@@ -430,13 +440,18 @@ function risingSentence({ at, evidence, comparison }: Verdict): string {
           epochs(dropoutBestEpoch, at.risingSince),
           formatSpread(lowestTest),
         );
-  if (comparison?.primary === 'last') return '';
+  const without = (say: (epoch: string) => string) =>
+    at.risingSince === undefined ? '' : say(epochs(baselineBestEpoch, at.risingSince));
   return [
-    at.risingSince === undefined
-      ? ''
-      : l10n.t(
-          'Without dropout the test loss has risen since its best epoch, {0}.',
-          epochs(baselineBestEpoch, at.risingSince),
+    risesByOverfitting(verdict)
+      ? without((epoch) =>
+          l10n.t(
+            'Without dropout the network overfits: its test loss has risen since its best epoch, {0}.',
+            epoch,
+          ),
+        )
+      : without((epoch) =>
+          l10n.t('Without dropout the test loss has risen since its best epoch, {0}.', epoch),
         ),
     at.dropoutRisingSince === undefined
       ? ''

@@ -41,7 +41,10 @@ describe('what one verdict says', () => {
       pair(seed, settles(0.4 + seed / 10), fallsAtLast(turns(0.5, 0.2, 0.6), 0.2 + seed / 10)),
     );
     const text = textOf(input(members));
-    assert.match(text, /Without dropout the test loss has risen since its best epoch, 50\./);
+    assert.match(
+      text,
+      /Without dropout the network overfits: its test loss has risen since its best epoch, 50\./,
+    );
     assert.doesNotMatch(text, /still falling/);
   });
 
@@ -121,6 +124,13 @@ describe('what one verdict says', () => {
     assert.ok(judge(apart).at.risingSince !== undefined);
     assert.match(textOf(apart), /its best epoch, 50 ± 48\./);
     assert.ok(!adviceOf(apart).some((one) => one.startsWith('stopAt')));
+  });
+
+  it('advises no epoch to stop at by which the better side would lose', () => {
+    const members = three((seed) =>
+      pair(seed, turns(0.1, 0.3 + seed / 50, 0.6), line(0.7, 0.03 * seed), [settles(0.2), settles(0.05)]),
+    );
+    assert.ok(!adviceOf(input(members)).some((one) => one.startsWith('stopAt')));
   });
 
   it('says of one run that it is one', () => {
@@ -313,7 +323,7 @@ function checkSentences(verdict: Verdict): void {
     ['With dropout', /Both test losses were still falling/],
     ['Without dropout', /Both test losses were still falling/],
   ] as const) {
-    const risen = new RegExp(`${side} the test loss has risen`).test(text);
+    const risen = new RegExp(`${side} the (?:network overfits: its )?test loss has risen`).test(text);
     const falls = new RegExp(`${side} the test loss was still falling`).test(text) || both.test(text);
     assert.ok(!(risen && falls), text);
   }

@@ -144,16 +144,28 @@ export const adviceFor = {
 
   /**
    * Where the curve that dropout is held against has turned, or else dropout's own: to stop there, or to go more slowly.
-   * Seeds whose best epochs lie far apart have no common epoch at which to stop.
+   * Seeds whose best epochs lie far apart have no common epoch at which to stop; nor is there one where the better side
+   * would lose by it.
    */
   stopping(findings: Findings): Advice[] {
-    const { against, dropout, chance, input } = findings;
+    const { against, dropout, sides, chance, input } = findings;
     const { settings } = input;
     const side = [against, dropout].find((one) => lowestEpochs(findings, one).risingSince !== undefined);
     if (!side || settings.restoreBest) return [];
     const { risingSince = 0 } = lowestEpochs(findings, side);
     if (risingSince < 1) return [];
     if (!isClearlyLower(testAt(findings, side, risingSince), mean(side, 'last', 'test'), chance)) return [];
+    const least = (loss: (side: Findings['dropout']) => number) =>
+      Math.min(...sides.map((name) => loss(findings[name])));
+    const end = least((one) => mean(one, 'last', 'test'));
+    if (
+      isClearlyLower(
+        end,
+        least((one) => testAt(findings, one, risingSince)),
+        chance,
+      )
+    )
+      return [];
     const early = risingSince < settings.epochs / 20;
     return [
       { kind: 'stopAt', value: risingSince },
