@@ -46,6 +46,10 @@ const advices: Record<AdviceKind, (value: number, advice: Advice) => AdviceWords
     label: l10n.t('Drop in the hidden layers'),
     edit: { path: ['dropout', 'placement', 'hidden'], value: true },
   }),
+  constantRatio: () => ({
+    label: l10n.t('Drop from the first step to the last'),
+    edit: { path: ['dropout', 'schedule'], value: { kind: 'constant' } },
+  }),
   addBaseline: () => ({
     label: l10n.t('Compare with no dropout'),
     edit: { path: ['baseline'], value: true },
@@ -67,10 +71,6 @@ const advices: Record<AdviceKind, (value: number, advice: Advice) => AdviceWords
   useRelu: () => ({
     label: l10n.t('Use ReLU'),
     edit: { path: ['network', 'activation'], value: 'relu' },
-  }),
-  constantDropout: () => ({
-    label: l10n.t('Keep the drop ratio constant'),
-    edit: { path: ['dropout', 'schedule'], value: { kind: 'constant' } },
   }),
 };
 

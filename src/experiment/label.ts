@@ -64,10 +64,10 @@ export function distinctName(run: NamedRun, others: readonly NamedRun[]): string
   for (let twin = twinOf(), number = 2; twin !== undefined; twin = twinOf(), number++) {
     const known = new Set([...twin.settings, ...name.split(' · ')]);
     const news = run.settings.filter((setting) => !known.has(setting));
-    const gone = twin.settings.filter((setting) => !run.settings.includes(setting)).map(keyOf);
+    const gone = twin.settings.filter((setting) => !run.settings.includes(setting));
     // What is the default here is no setting of its own: the name says that it is.
-    const back = gone.filter((key) => !run.settings.some((setting) => keyOf(setting) === key));
-    const added = [...news, ...back.map((key) => `default ${key}`)].filter((one) => !name.includes(one));
+    const back = gone.filter((one) => !run.settings.some((other) => keyOf(other) === keyOf(one)));
+    const added = [...news, ...back.map(defaultOf)].filter((one) => !name.includes(one));
     const longer = [name, ...added].join(' · ').slice(0, MOST_OF_NAME);
     name = longer === name ? `${run.name.slice(0, MOST_OF_NAME)} (${number})` : longer;
     if (number > others.length + 2) break;
@@ -75,7 +75,18 @@ export function distinctName(run: NamedRun, others: readonly NamedRun[]): string
   return name;
 }
 
-const keyOf = (setting: string): string => setting.replace(/ [^ ]*$/, '');
+/** What a setting is called without its value; of a switch that is its name. */
+const keyOf = (setting: string): string =>
+  SWITCH.test(setting) ? setting.replace(/^no /, '') : setting.replace(/ [^ ]*$/, '');
+
+/** A setting's default, in words. */
+const defaultOf = (setting: string): string => {
+  if (!SWITCH.test(setting)) return `default ${keyOf(setting)}`;
+  return setting.startsWith('no ') ? keyOf(setting) : `no ${setting}`;
+};
+
+/** Settings that have no value but on and off. */
+const SWITCH = /^no |^(?:restore best|redraw|baseline|drops at [a-z]+)$/;
 
 /** `→ drop 0.3 at step 120`: what a run was changed to in its course. */
 export function changesLabel(changes: readonly RecordedChange[]): string[] {

@@ -344,7 +344,7 @@ describe('verdict: dropout by a schedule', () => {
     });
 
   it('has its best epoch where dropout was at work', () => {
-    const verdict = judge(input(late(), { dropoutSchedule: 'late' }));
+    const verdict = judge(input(late(), {}));
     assert.ok(verdict.comparison!.best.logRatio.mean > 0.4);
     const text = verdictText(verdictWords(verdict));
     assert.match(text, /Dropout first acted in epoch 90; without it the best epoch was 30\./);
@@ -352,23 +352,8 @@ describe('verdict: dropout by a schedule', () => {
   });
 
   it('is nothing where the weights that were put back had none', () => {
-    const verdict = judge(input(late(30), { dropoutSchedule: 'late', restoreBest: true }));
-    assert.deepEqual([verdict.kind, adviceOf(verdict)], ['nothingDropped', ['constantDropout']]);
+    const verdict = judge(input(late(30), { restoreBest: true }));
+    assert.deepEqual([verdict.kind, adviceOf(verdict)], ['nothingDropped', ['constantRatio']]);
     assert.match(verdictWords(verdict).text, /before dropout first acted, in epoch 90/);
-  });
-
-  it('is named where it leaves no dropout', () => {
-    const alike = [1, 2].flatMap((seed) => [
-      member('dropout', seed, settles(0.2), line(0.7, 0.3)),
-      member('baseline', seed, settles(0.2), line(0.7, 0.3)),
-    ]);
-    const at = (settings: Partial<VerdictInput['settings']>) => judge(input(alike, settings));
-    const scheduled = at({ drops: true, dropoutSchedule: 'linear' });
-    assert.deepEqual(adviceOf(scheduled), ['constantDropout']);
-    const text = verdictText(verdictWords(scheduled));
-    assert.match(text, /the schedule of the drop ratio leaves none/);
-    assert.doesNotMatch(text, /still falling|order/);
-    assert.deepEqual(at({ drops: true, ratio: 1e-9 }).advice, [{ kind: 'raiseRatio', value: 0.2 }]);
-    assert.deepEqual(adviceOf(at({ drops: false })), ['dropHidden']);
   });
 });

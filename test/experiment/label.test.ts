@@ -158,6 +158,23 @@ describe('what tells runs apart', () => {
   });
 });
 
+describe('a switch that is back at its default', () => {
+  const csv = { source: 'csv', file: 'a.csv', target: 'y' };
+  for (const [first, then, words] of [
+    [{ data: { ...csv, shuffle: false } }, { data: csv }, 'shuffle'],
+    [{ training: { restoreBest: true } }, {}, 'no restore best'],
+    [{ data: { ...csv, redraw: true } }, { data: csv }, 'no redraw'],
+    [{ training: { batchSize: 8 } }, {}, 'default batch size'],
+  ] as const)
+    it(`is named: ${words}`, () => {
+      const [one, other] = [first, then].map((fields) => {
+        const of = experiment({ ...fields, name: 'mine' });
+        return { name: 'mine', settings: settingsList(of), fingerprint: JSON.stringify(of) };
+      });
+      assert.equal(distinctName(other!, [one!]), `mine · ${words}`);
+    });
+});
+
 describe('members', () => {
   it('has the pair of the first seed first', () => {
     assert.deepEqual(

@@ -97,6 +97,22 @@ describe('what stands in for the data of code', () => {
       labels: 'raw/train-labels-idx1-ubyte',
     });
     assert.equal(await words(digits, idx), null);
+    const under = (folder: string) =>
+      data({
+        source: 'idx',
+        images: `${folder}/raw/train-images-idx3-ubyte`,
+        labels: `${folder}/raw/train-labels-idx1-ubyte`,
+      });
+    assert.equal(await words(digits, under('MNIST')), null);
+    const fashion = digits.replace('.MNIST', '.FashionMNIST');
+    assert.equal(await words(fashion, under('FashionMNIST')), null);
+    assert.equal(await words(fashion, under('fashion-mnist')), null);
+    for (const [code, folder] of [
+      [digits, 'FashionMNIST'],
+      [digits, 'KMNIST'],
+      [fashion, 'MNIST'],
+    ] as const)
+      assert.equal((await words(code, under(folder)))?.kind, 'other', folder);
     const iris = `${plain.replace('2, 16', '4, 16').replace('16, 2', '16, 3')}from sklearn.datasets import load_iris\nX, y = load_iris(return_X_y=True)\n`;
     assert.equal(await words(iris, data({ source: 'csv', file: 'Iris.csv' })), null);
   });

@@ -95,6 +95,6 @@ describe('verdicts on trainings that went wrong', function () {
       training: adam(),
       baseline: true,
     });
-    assert.deepEqual([never.verdict.kind, kinds(never)], ['nothingDropped', ['constantDropout']]);
+    assert.deepEqual([never.verdict.kind, kinds(never)], ['nothingDropped', ['constantRatio']]);
   });
 });

@@ -16,8 +16,12 @@ export interface VerdictInput {
   readonly members: readonly VerdictMember[];
   readonly settings: {
     readonly learningRate: number;
-    /** The shared drop ratio; undefined where no site takes it. */
+    /** The shared drop ratio; undefined where no site takes it, or some site has a higher one of its own. */
     readonly ratio: number | undefined;
+    /** Some site drops by a ratio of its own. */
+    readonly ownRatios?: boolean;
+    /** Why no neuron is dropped, schedules left out: no site has dropout, or all ratios are 0. */
+    readonly nothingDrops?: 'placement' | 'ratio' | undefined;
     readonly epochs: number;
     readonly seeds: number;
     /** The loss that is trained; the task's own where it is left out. */
@@ -29,11 +33,8 @@ export interface VerdictInput {
     readonly hiddenLayers?: number;
     readonly patience?: number;
     readonly restoreBest?: boolean;
-    /** How the learning rate is scheduled, and the drop ratio: ids. */
+    /** How the learning rate is scheduled: an id. */
     readonly schedule?: string;
-    readonly dropoutSchedule?: string;
-    /** Whether dropout is set at any site, schedules left out. */
-    readonly drops?: boolean;
     readonly activation?: string;
     readonly weightDecay?: number;
     readonly l1?: number;
@@ -118,7 +119,7 @@ export function find(input: VerdictInput): Findings {
     against: baseline.length > 0 ? baseline : dropout,
     last: compared('last'),
     best: compared('best'),
-    turned: [dropout, baseline].some((side) => hasTurned(side, chance)),
+    turned: [dropout, baseline].some((side) => hasTurned({ chance }, side)),
   };
 }
 
@@ -160,21 +161,30 @@ function chanceOf(input: VerdictInput): number {
 }
 
 /** Whether the test loss ends well above where it was at the best epoch; not with no members. */
-function hasTurned(members: readonly MemberSummary[], chance: number): boolean {
-  const [end, low] = [mean(members, 'last', 'test'), mean(members, 'best', 'test')];
-  return end > RISE * low && end - low > 0.01 * chance;
+export function hasTurned({ chance }: Pick<Findings, 'chance'>, members: readonly MemberSummary[]): boolean {
+  const end = mean(members, 'last', 'test');
+  return isClearlyLower(mean(members, 'best', 'test'), end, chance);
 }
+
+/** Whether a test loss is so far below that of the end that the curve has risen from there. */
+export const isClearlyLower = (low: number, end: number, chance: number): boolean =>
+  end > RISE * low && end - low > 0.01 * chance;
 
 /** Whether the members know their training set much better than their test set. */
-export function overfits({ chance }: Findings, members: readonly MemberSummary[]): boolean {
+export function overfits(findings: Findings, members: readonly MemberSummary[]): boolean {
+  const { chance } = findings;
   const gap = mean(members, 'last', 'test') - mean(members, 'last', 'train');
-  return gap > GAP * chance || (hasTurned(members, chance) && gap > (GAP / 2) * chance);
+  return gap > GAP * chance || (hasTurned(findings, members) && gap > (GAP / 2) * chance);
 }
 
-/** Whether the test loss was still falling at the end, and had something left to gain; not with no members. */
-export function stillFalls({ chance }: Findings, members: readonly MemberSummary[]): boolean {
+/**
+ * Whether the test loss was still falling at the end, and had something left to gain; not with no members. What has risen
+ * since its best epoch may fall again for a while: that is no reason to go on.
+ */
+export function stillFalls(findings: Findings, members: readonly MemberSummary[]): boolean {
   const falls = meanOf(members, 'testGain') > FALLING || isLowestAtEnd(members);
-  return falls && mean(members, 'last', 'test') > NOTHING_LEFT * chance;
+  if (!falls || hasTurned(findings, members)) return false;
+  return mean(members, 'last', 'test') > NOTHING_LEFT * findings.chance;
 }
 
 /** Whether most have their best epoch in the last tenth, and came down to it in more than trifles. */
@@ -184,12 +194,16 @@ function isLowestAtEnd(members: readonly MemberSummary[]): boolean {
   return 2 * atEnd.length > members.length && gain > FALLING_HALF;
 }
 
-/** Where the curve that dropout is held against has its lowest point, and whether it rises from there: of most seeds. */
-export function lowestEpochs(members: readonly MemberSummary[]): Record<string, number> {
+/** Where a curve has its lowest point, and whether it has turned there: on the whole, and that of most seeds. */
+export function lowestEpochs(
+  findings: Findings,
+  members: readonly MemberSummary[],
+): { readonly bestEpoch?: number; readonly risingSince?: number } {
   if (members.length === 0) return {};
   const bestEpoch = median(members.map(({ best }) => best.epoch));
   const rising = members.filter(({ last, best }) => last.test > RISE * best.test && best.epoch < last.epoch);
-  return { bestEpoch, ...(2 * rising.length > members.length && { risingSince: bestEpoch }) };
+  const turned = hasTurned(findings, members) && 2 * rising.length > members.length;
+  return { bestEpoch, ...(turned && { risingSince: bestEpoch }) };
 }
 
 /** The middle value; of an even number the lower of the two in the middle. */

@@ -18,6 +18,8 @@ export type Remark =
       readonly kind: 'uneven';
       readonly name: string;
       readonly share: number;
+      /** Test rows. Runs of older versions do not say it. */
+      readonly rows?: number;
       /** Of the rows and columns of the confusion matrices. */
       readonly classes?: readonly string[];
       readonly sides: readonly {
@@ -54,6 +56,8 @@ export type Remark =
   | { readonly kind: 'cause'; readonly cause: Cause }
   /** Dropout began at an epoch after the best one without it. */
   | { readonly kind: 'beganLate'; readonly epoch: number; readonly best: number }
+  /** The rows look ordered in time: shuffled, they test on what lies between training rows; in their order, on what comes. */
+  | { readonly kind: 'inTime'; readonly name: string; readonly shuffled: boolean }
   /** The rule is the slip of the source text. */
   | { readonly kind: 'asWritten' }
   | { readonly kind: 'caution'; readonly caution: Caution };
@@ -64,6 +68,8 @@ const MOST_SHOWN = 10;
 const SMALL_TEST = 200;
 /** Verdicts that rest on an epoch that something chose. */
 const CHOSEN: ReadonlySet<VerdictKind> = new Set(['heldOff', 'stopEarly']);
+/** Verdicts that say it themselves, or of two trainings that are one. */
+const FALLING_SAID: ReadonlySet<VerdictKind> = new Set(['tooSlow', 'stillImproving', 'nothingDropped']);
 /** There is nothing to be said of losses that are not there. */
 const WITHOUT: ReadonlySet<VerdictKind> = new Set(['tooEarly', 'diverged', 'unstable']);
 
@@ -77,6 +83,7 @@ export function remarksOf(findings: Findings, kind: VerdictKind, causes: readonl
   if (WITHOUT.has(kind)) return first;
   return [
     ...first,
+    ...inTime(findings, kind),
     ...beganLate(findings),
     ...lossAgainstScore(findings, kind),
     ...(kind === 'tooFewTestRows' ? [] : uneven(findings)),
@@ -87,6 +94,15 @@ export function remarksOf(findings: Findings, kind: VerdictKind, causes: readonl
     ...chosenByTest(findings, kind),
     ...(findings.input.settings.rule === 'as-written' ? [{ kind: 'asWritten' as const }] : []),
   ];
+}
+
+/** In their order only where they differ: that they do is then no fault of the split. */
+function inTime({ input: { data } }: Findings, kind: VerdictKind): Remark[] {
+  const { inTime: name, order } = data?.split ?? {};
+  const shuffled = order !== 'fileOrder';
+  return name !== undefined && (shuffled || kind === 'unlikeTraining')
+    ? [{ kind: 'inTime', name, shuffled }]
+    : [];
 }
 
 /** Only said where the verdict is about another moment: one that is about this is called mixed. */
@@ -127,7 +143,10 @@ function uneven(findings: Findings): Remark[] {
     ];
   });
   const names = data.outputNames;
-  return [{ kind: 'uneven', name, share, ...(names && { classes: names.slice(0, MOST_SHOWN) }), sides }];
+  const rows = data.testCount;
+  return [
+    { kind: 'uneven', name, share, rows, ...(names && { classes: names.slice(0, MOST_SHOWN) }), sides },
+  ];
 }
 
 /** Confusion matrices of the seeds, added up. */
@@ -157,16 +176,14 @@ function beganLate({ began, baseline }: Findings): Remark[] {
   return best < began ? [{ kind: 'beganLate', epoch: began, best }] : [];
 }
 
-/** Verdicts that say it themselves, or in which there is no order that could change. */
-const WITHOUT_FALLING: ReadonlySet<VerdictKind> = new Set(['tooSlow', 'stillImproving', 'nothingDropped']);
-
 function stillFalling(findings: Findings, kind: VerdictKind): Remark[] {
-  if (WITHOUT_FALLING.has(kind)) return [];
+  if (FALLING_SAID.has(kind)) return [];
   const sides = findings.sides.filter((side) => stillFalls(findings, findings[side]));
   return sides.length > 0 ? [{ kind: 'stillFalling', sides }] : [];
 }
 
 function belowTraining({ dropout, input, chance }: Findings): Remark[] {
+  if (input.settings.nothingDrops) return [];
   const withDropout = meanOf(dropout, 'trainWithDropout');
   const validates = (input.data?.validationCount ?? 0) > 0;
   const held = mean(dropout, 'last', validates ? 'validation' : 'test');

@@ -4,12 +4,14 @@ import {
   type Advice,
   type AdviceKind,
   adviceFor,
+  dropHidden,
   lowerRate,
   lowerRatio,
   moreEpochs,
   moreSeeds,
   raiseRate,
   raiseRatio,
+  settled,
 } from './advice';
 import {
   adviceOn,
@@ -22,11 +24,12 @@ import {
   meanRate,
   UNDERFIT,
 } from './causes';
-import type { Comparison, Outcome } from './compare-pairs';
+import { type Comparison, excludesNone, type Outcome } from './compare-pairs';
 import { sharesTestRows } from './data-facts';
 import {
   type Findings,
   find,
+  hasTurned,
   lowestEpochs,
   mean,
   meanOf,
@@ -48,6 +51,9 @@ export type { Remark } from './remarks';
 export type { Spread } from './spread';
 export type { VerdictKind } from './verdict-kind';
 
+/** Why nothing was dropped: no site has dropout, all ratios are 0, the schedule keeps them at 0, or they are that low. */
+export type NoDropCause = 'placement' | 'ratio' | 'schedule' | 'chance';
+
 /** What the runs carry, with the numbers that it rests on. */
 export interface Verdict {
   readonly kind: VerdictKind;
@@ -55,15 +61,17 @@ export interface Verdict {
    * At the end: `dropoutTest`, `dropoutTrain`, `baselineTest`, `baselineTrain`, and their scores `dropoutScore`,
    * `baselineScore`. At the best epoch: `dropoutBest`, `baselineBest`, `dropoutBestScore`, `baselineBestScore` (test
    * loss and score). `difference`: dropout − baseline test loss, by seed, at the moment that is compared; `lowestTest`:
-   * the test loss at the best epoch of the curves that dropout is held against; `blownUp`: the losses that are far above
-   * their start; `chance`, `testChance`: the loss of a guess, on the training and the test set.
+   * the test loss at the best epoch of the curves that dropout is held against; `dropoutBestEpoch`, `baselineBestEpoch`:
+   * these epochs; `blownUp`: the losses that are far above their start; `chance`, `testChance`: the loss of a guess, on the
+   * training and the test set.
    */
   readonly evidence: Readonly<Record<string, Spread>>;
   /**
-   * `missed`: 1 where some epoch was clearly better than a guess, but not the one that was chosen; `tiny`: 1 where the
-   * drop ratio is set, and dropped nothing; `began`: the epoch in which dropout first acted; `testRows`: where they are
-   * too few; `divergedAt` (a step), `risingSince` and `bestEpoch` (epochs); how many trainings diverged:
-   * `dropoutDiverged` of `dropoutCount`, `baselineDiverged` of `baselineCount`.
+   * `missed`: 1 where some epoch was clearly better than a guess, but not the one that was chosen; `began`: the epoch in
+   * which dropout first acted;
+   * `testRows`: where they are too few; `divergedAt` (a step), `risingSince` and `bestEpoch` (epochs) of the curves that
+   * dropout is held against, `dropoutRisingSince` of dropout's own; how many trainings diverged: `dropoutDiverged` of
+   * `dropoutCount`, `baselineDiverged` of `baselineCount`.
    */
   readonly at: Readonly<Record<string, number>>;
   readonly advice: readonly Advice[];
@@ -88,6 +96,10 @@ export interface Verdict {
   readonly doubt?: 'rateTooHigh' | 'littleLearned' | 'worseThanGuess' | 'soFar';
   /** Trainings ended with the weights of their best epoch: the end is that epoch. */
   readonly restored?: boolean;
+  /** `nothingDropped`: why; runs of older versions do not say it. */
+  readonly cause?: NoDropCause;
+  /** There is no dropout in this run, which has no baseline either. */
+  readonly without?: boolean;
   /** Some training has not come to its end: all this may change. */
   readonly open?: boolean;
   /** The curves that dropout is held against (its own, without a baseline) have a wide gap. */
@@ -186,25 +198,45 @@ function unstable(findings: Findings): Verdict | undefined {
 function unlikeTraining(findings: Findings): Verdict | undefined {
   const { data } = findings.input;
   if (!data?.cautions.some(isSevere)) return undefined;
-  const ordered = data.split?.order === 'fileOrder' && !data.split.testFile;
-  return make(findings, 'unlikeTraining', ordered ? [{ kind: 'shuffleRows' }] : []);
+  const { order, testFile, inTime } = data.split ?? {};
+  // Rows in time are to be told from those before: shuffling would only hide that they differ.
+  const shuffles = order === 'fileOrder' && !testFile && inTime === undefined;
+  return make(findings, 'unlikeTraining', shuffles ? [{ kind: 'shuffleRows' }] : []);
 }
 
 /** There is no dropout to be judged: what is left to say is about the network alone. */
 function nothingDropped(findings: Findings): Verdict | undefined {
   const { identical, dropout, input, began } = findings;
   if (began !== undefined && !findings.open && dropout.every(({ last }) => last.epoch < began))
-    return make(findings, 'nothingDropped', [{ kind: 'constantDropout' }], { at: { began } });
+    return make(findings, 'nothingDropped', [{ kind: 'constantRatio' }], {
+      cause: 'schedule',
+      at: { began },
+    });
   if (!identical) return undefined;
-  const { ratio, drops = false, dropoutSchedule = 'constant', hiddenLayers } = input.settings;
-  if (ratio === 0)
-    return make(findings, 'nothingDropped', overfits(findings, dropout) ? raiseRatio(findings) : []);
+  const cause = whyNone(findings);
   // A schedule may begin late.
-  if (findings.open && longest(findings) < input.settings.epochs) return make(findings, 'tooEarly', []);
-  if (drops && dropoutSchedule !== 'constant')
-    return make(findings, 'nothingDropped', [{ kind: 'constantDropout' }]);
-  if (drops) return make(findings, 'nothingDropped', raiseRatio(findings), { at: { tiny: 1 } });
-  return make(findings, 'nothingDropped', hiddenLayers === 0 ? [] : [{ kind: 'dropHidden' }]);
+  const isSet = input.settings.nothingDrops !== undefined || cause === 'ratio';
+  if (!isSet && findings.open && longest(findings) < input.settings.epochs)
+    return make(findings, 'tooEarly', []);
+  const advice: Record<NoDropCause, () => Advice[]> = {
+    placement: () => dropHidden(input.settings),
+    ratio: () => (overfits(findings, dropout) ? raiseRatio(findings) : []),
+    schedule: () => [{ kind: 'constantRatio' }],
+    chance: () => raiseRatio(findings),
+  };
+  return make(findings, 'nothingDropped', advice[cause](), { cause });
+}
+
+/** A ratio below this may drop nobody in a whole training. */
+const LOWEST_RATIO = 0.001;
+
+function whyNone({ input: { members, settings } }: Findings): NoDropCause {
+  const { nothingDrops, ratio } = settings;
+  if (nothingDrops) return nothingDrops;
+  if (ratio === 0) return 'ratio';
+  const records = members.flatMap(({ variant, records: all }) => (variant === 'dropout' ? all : []));
+  if (records.every(({ dropRatio }) => dropRatio === 0)) return 'schedule';
+  return ratio !== undefined && ratio >= LOWEST_RATIO ? 'placement' : 'chance';
 }
 
 /**
@@ -276,7 +308,12 @@ function underfitting(findings: Findings): Verdict | undefined {
   if (mean(dropout, 'last', 'train') < UNDERFIT * chance) return undefined;
   const improves = meanOf(dropout, 'trainGain') > FALLING && meanOf(dropout, 'testGain') > 0;
   const longer = improves ? moreEpochs(findings) : [];
-  if (!last) return make(findings, 'underfitting', [...longer, { kind: 'addBaseline' }]);
+  if (!last)
+    return make(
+      findings,
+      'underfitting',
+      input.settings.nothingDrops ? longer : [...longer, { kind: 'addBaseline' }],
+    );
   const outcome = primary(findings).outcome;
   const learns = mean(baseline, 'last', 'train') < UNDERFIT * chance;
   if (learns) {
@@ -304,19 +341,28 @@ function primary({ turned, last, best }: Findings): Comparison {
   return (turned ? best : last)!;
 }
 
+const OPEN: ReadonlySet<Outcome> = new Set(['unknown', 'small']);
+
 /** Dropout against its baseline. */
 function compared(findings: Findings): Verdict | undefined {
   const { last, input, turned } = findings;
   if (!last) return undefined;
   const now = primary(findings);
-  const seeds = moreSeeds(last.difference.count, input.settings.seeds, now.outcome === 'unknown');
+  const seeds = moreSeeds(last.difference.count, input.settings.seeds, OPEN.has(now.outcome));
   if (now.disagrees) return make(findings, 'mixed', seeds);
   if (turned && last.outcome === 'lower' && now.outcome !== 'lower')
     return make(findings, now.outcome === 'higher' ? 'stopEarly' : 'heldOff', [
       ...seeds,
       ...adviceFor.stopping(findings),
     ]);
+  if (turned && last.outcome === 'higher' && now.outcome !== 'higher')
+    return make(findings, 'endsWorse', withEpochs(findings, seeds));
   return verdictOf[now.outcome](findings, seeds);
+}
+
+/** Further advice about the epochs: where a curve goes on falling, more of them. */
+function withEpochs(findings: Findings, advice: readonly Advice[]): Advice[] {
+  return [...advice, ...adviceFor.falling(findings), ...adviceFor.stopping(findings)];
 }
 
 const verdictOf: Record<Outcome, (findings: Findings, seeds: readonly Advice[]) => Verdict> = {
@@ -327,29 +373,27 @@ const verdictOf: Record<Outcome, (findings: Findings, seeds: readonly Advice[]) 
       ...adviceFor.falling(findings),
       ...adviceFor.lessDropout(findings),
     ]),
-  tooSmall: (findings, seeds) => make(findings, 'tooSmall', [...seeds, ...adviceFor.stopping(findings)]),
+  small: (findings, seeds) => make(findings, 'small', withEpochs(findings, seeds)),
+  tooSmall: (findings, seeds) => make(findings, 'tooSmall', withEpochs(findings, seeds)),
   alike: (findings, seeds) =>
     causesOf(findings).length > 0 ||
     [findings.dropout, findings.baseline].some((side) => stillFalls(findings, side)) ||
     overfits(findings, findings.baseline)
-      ? undecided(findings, seeds)
+      ? make(
+          findings,
+          excludesNone(primary(findings)) ? 'tooSmall' : 'noDifference',
+          withEpochs(findings, seeds),
+        )
       : make(findings, 'notNeeded', [...seeds, ...adviceFor.noDropout(findings)]),
-  unknown: undecided,
+  unknown: (findings, seeds) => make(findings, 'noDifference', withEpochs(findings, seeds)),
 };
-
-function undecided(findings: Findings, seeds: readonly Advice[]): Verdict {
-  return make(findings, 'noDifference', [
-    ...seeds,
-    ...adviceFor.falling(findings),
-    ...adviceFor.stopping(findings),
-  ]);
-}
 
 /** A run without a baseline. */
 function alone(findings: Findings): Verdict | undefined {
   const { dropout } = findings;
   if (overfits(findings, dropout))
     return make(findings, 'overfitting', [...adviceFor.stopping(findings), ...raiseRatio(findings)]);
+  if (hasTurned(findings, dropout)) return make(findings, 'pastBest', adviceFor.stopping(findings));
   return stillFalls(findings, dropout) ? make(findings, 'stillImproving', moreEpochs(findings)) : undefined;
 }
 
@@ -402,11 +446,33 @@ const WITHOUT_CAUSES: ReadonlySet<VerdictKind> = new Set([
   'nothingDropped',
 ]);
 
+/** Where the curves have their lowest points and rise from there. */
+function risings(findings: Findings): Record<string, number> {
+  const { against, dropout } = findings;
+  const { risingSince } = lowestEpochs(findings, dropout);
+  const own = dropout !== against && risingSince !== undefined ? { dropoutRisingSince: risingSince } : {};
+  return { ...lowestEpochs(findings, against), ...own };
+}
+
+function settingOf(findings: Findings): NonNullable<Verdict['setting']> {
+  const { learningRate, optimizer } = findings.input.settings;
+  const rate = meanRate(findings);
+  return {
+    learningRate,
+    ...(optimizer !== undefined && { optimizer }),
+    ...(rate !== learningRate && { meanRate: rate }),
+  };
+}
+
 function make(
   findings: Findings,
   kind: VerdictKind,
   advice: readonly Advice[],
-  more: { readonly at?: Record<string, number>; readonly evidence?: Record<string, Spread> } = {},
+  more: {
+    readonly at?: Record<string, number>;
+    readonly evidence?: Record<string, Spread>;
+    readonly cause?: NoDropCause;
+  } = {},
 ): Verdict {
   const { sides, against, chance, testChance, open, last, best, turned, input } = findings;
   const evidence: Record<string, Spread> = {
@@ -420,29 +486,26 @@ function make(
     evidence[`${name}Score`] = spreadOf(members.map((member) => member.last.score));
     evidence[`${name}Best`] = spreadOf(members.map((member) => member.best.test));
     evidence[`${name}BestScore`] = spreadOf(members.map((member) => member.best.score));
+    evidence[`${name}BestEpoch`] = spreadOf(members.map((member) => member.best.epoch));
   }
   if (last && best) evidence.difference = (turned ? best : last).difference;
   if (against.length > 0) evidence.lowestTest = spreadOf(against.map((member) => member.best.test));
-  const { learningRate, optimizer } = input.settings;
   const causes = WITHOUT_CAUSES.has(kind) ? [] : causesOf(findings);
-  const rate = meanRate(findings);
   const doubt = doubtOf(findings, kind, causes);
   return {
     kind,
     evidence: { ...evidence, ...more.evidence },
-    at: { ...lowestEpochs(against), ...more.at },
-    advice: withCauses(findings, causes, doubt, advice),
+    at: { ...risings(findings), ...more.at },
+    advice: settled(withCauses(findings, causes, doubt, advice), input.settings),
     task: input.task,
     remarks: remarksOf(findings, kind, causes),
-    setting: {
-      learningRate,
-      ...(optimizer !== undefined && { optimizer }),
-      ...(rate !== learningRate && { meanRate: rate }),
-    },
+    setting: settingOf(findings),
     ...(doubt && { doubt }),
     ...(last &&
       best && { comparison: { primary: turned ? ('best' as const) : ('last' as const), last, best } }),
     ...(input.settings.restoreBest && { restored: true }),
+    ...(more.cause && { cause: more.cause }),
+    ...(input.settings.nothingDrops && against === findings.dropout && { without: true }),
     ...(open && { open }),
     ...(against.length > 0 && overfits(findings, against) && { overfits: true }),
   };

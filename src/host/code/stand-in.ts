@@ -66,15 +66,24 @@ export function isSameFile(written: string, path: string): boolean {
   return count > 0 && a.slice(0, count).every((part, i) => part === b[i]);
 }
 
-/** Files that are called as the set that the code loads, or MNIST's own. */
+/** Files that are called as the set that the code loads. */
 function isOfSet({ sets, isImage }: Problem, paths: readonly string[]): boolean {
-  const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '');
   return sets.some(({ name }) =>
-    paths.some(
-      (path) => plain(path).includes(plain(name)) || (isImage && /images[-.]idx3-ubyte(?:\.gz)?$/.test(path)),
-    ),
+    paths.some((path) => {
+      const [set, file] = [plain(name), plain(path)];
+      const [mnist, other] = [mnistOf(set), mnistOf(file)];
+      // MNIST and the sets made in its image call their files alike: only a folder tells them apart.
+      if (mnist && other === undefined) return isImage && /images[-.]idx3-ubyte(?:\.gz)?$/.test(path);
+      return mnist ? mnist === other : file.includes(set);
+    }),
   );
 }
+
+const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+/** Which MNIST a plain name speaks of: `fashionmnist`, `kmnist`, `mnist`; undefined: none. */
+const mnistOf = (name: string): string | undefined =>
+  /(?:fashion|kuzushiji|sign|not|e|k|q)?mnist/.exec(name)?.[0].replace('kuzushiji', 'k');
 
 function contradicts({ task, classes, targets, labels }: Problem, shape: KnownShape): boolean {
   // No set has several labels a sample.
