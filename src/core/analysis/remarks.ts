@@ -1,8 +1,10 @@
 import type { Caution } from '../cautions';
 import type { Variant } from '../trainer-types';
+import { type Cause, isOffCourse } from './causes';
 import { sharesTestRows } from './data-facts';
 import { type ClassScores, classScores } from './final-test';
-import { type Findings, mean, meanOf, stillFalls } from './findings';
+import { type Findings, mean, meanOf, median, stillFalls } from './findings';
+import { answersBetter } from './guess';
 import type { VerdictKind } from './verdict-kind';
 
 /** Something that has to be known beside a verdict. The words for it are made where they are shown. */
@@ -16,6 +18,8 @@ export type Remark =
       readonly kind: 'uneven';
       readonly name: string;
       readonly share: number;
+      /** Test rows. Runs of older versions do not say it. */
+      readonly rows?: number;
       /** Of the rows and columns of the confusion matrices. */
       readonly classes?: readonly string[];
       readonly sides: readonly {
@@ -40,7 +44,20 @@ export type Remark =
   /** Curves that were still falling at the end. */
   | { readonly kind: 'stillFalling'; readonly sides: readonly Variant[] }
   /** A side that is worse on the test rows than a guess. */
-  | { readonly kind: 'worseThanGuess'; readonly side: Variant; readonly loss: number; readonly guess: number }
+  | {
+      readonly kind: 'worseThanGuess';
+      readonly side: Variant;
+      readonly loss: number;
+      readonly guess: number;
+      /** Left out where the answers are no better than a guess. */
+      readonly accuracy?: number;
+    }
+  /** A likely reason why the trainings came to little. */
+  | { readonly kind: 'cause'; readonly cause: Cause }
+  /** Dropout began at an epoch after the best one without it. */
+  | { readonly kind: 'beganLate'; readonly epoch: number; readonly best: number }
+  /** The rows look ordered in time: shuffled, they test on what lies between training rows; in their order, on what comes. */
+  | { readonly kind: 'inTime'; readonly name: string; readonly shuffled: boolean }
   /** The rule is the slip of the source text. */
   | { readonly kind: 'asWritten' }
   | { readonly kind: 'caution'; readonly caution: Caution };
@@ -51,25 +68,41 @@ const MOST_SHOWN = 10;
 const SMALL_TEST = 200;
 /** Verdicts that rest on an epoch that something chose. */
 const CHOSEN: ReadonlySet<VerdictKind> = new Set(['heldOff', 'stopEarly']);
+/** Verdicts that say it themselves, or of two trainings that are one. */
+const FALLING_SAID: ReadonlySet<VerdictKind> = new Set(['tooSlow', 'stillImproving', 'nothingDropped']);
 /** There is nothing to be said of losses that are not there. */
 const WITHOUT: ReadonlySet<VerdictKind> = new Set(['tooEarly', 'diverged', 'unstable']);
 
 /** Everything that has to be known beside a verdict of this kind. */
-export function remarksOf(findings: Findings, kind: VerdictKind): Remark[] {
+export function remarksOf(findings: Findings, kind: VerdictKind, causes: readonly Cause[]): Remark[] {
   const { data } = findings.input;
-  const cautions = (data?.cautions ?? []).map((caution): Remark => ({ kind: 'caution', caution }));
-  if (WITHOUT.has(kind)) return cautions;
+  const first = [
+    ...(data?.cautions ?? []).map((caution): Remark => ({ kind: 'caution', caution })),
+    ...causes.map((cause): Remark => ({ kind: 'cause', cause })),
+  ];
+  if (WITHOUT.has(kind)) return first;
   return [
-    ...cautions,
+    ...first,
+    ...inTime(findings, kind),
+    ...beganLate(findings),
     ...lossAgainstScore(findings, kind),
     ...(kind === 'tooFewTestRows' ? [] : uneven(findings)),
     ...(kind === 'unlikeTraining' ? [] : worseThanGuess(findings)),
-    ...stillFalling(findings, kind),
+    ...(causes.some(isOffCourse) ? [] : stillFalling(findings, kind)),
     ...belowTraining(findings),
     ...(kind === 'tooFewTestRows' ? [] : smallTest(findings)),
     ...chosenByTest(findings, kind),
     ...(findings.input.settings.rule === 'as-written' ? [{ kind: 'asWritten' as const }] : []),
   ];
+}
+
+/** In their order only where they differ: that they do is then no fault of the split. */
+function inTime({ input: { data } }: Findings, kind: VerdictKind): Remark[] {
+  const { inTime: name, order } = data?.split ?? {};
+  const shuffled = order !== 'fileOrder';
+  return name !== undefined && (shuffled || kind === 'unlikeTraining')
+    ? [{ kind: 'inTime', name, shuffled }]
+    : [];
 }
 
 /** Only said where the verdict is about another moment: one that is about this is called mixed. */
@@ -110,7 +143,10 @@ function uneven(findings: Findings): Remark[] {
     ];
   });
   const names = data.outputNames;
-  return [{ kind: 'uneven', name, share, ...(names && { classes: names.slice(0, MOST_SHOWN) }), sides }];
+  const rows = data.testCount;
+  return [
+    { kind: 'uneven', name, share, rows, ...(names && { classes: names.slice(0, MOST_SHOWN) }), sides },
+  ];
 }
 
 /** Confusion matrices of the seeds, added up. */
@@ -126,17 +162,28 @@ function worseThanGuess(findings: Findings): Remark[] {
   const guess = findings.testChance;
   return findings.sides.flatMap((side): Remark[] => {
     const loss = mean(findings[side], 'last', 'test');
-    return loss > 1.05 * guess ? [{ kind: 'worseThanGuess', side, loss, guess }] : [];
+    if (!(loss > 1.05 * guess)) return [];
+    const { task } = findings.input;
+    const right = task === 'classification' && answersBetter(findings, side);
+    const accuracy = right ? { accuracy: mean(findings[side], 'last', 'score') } : {};
+    return [{ kind: 'worseThanGuess', side, loss, guess, ...accuracy }];
   });
 }
 
+function beganLate({ began, baseline }: Findings): Remark[] {
+  if (began === undefined || baseline.length === 0) return [];
+  const best = median(baseline.map((member) => member.best.epoch));
+  return best < began ? [{ kind: 'beganLate', epoch: began, best }] : [];
+}
+
 function stillFalling(findings: Findings, kind: VerdictKind): Remark[] {
-  if (kind === 'tooSlow' || kind === 'stillImproving') return [];
+  if (FALLING_SAID.has(kind)) return [];
   const sides = findings.sides.filter((side) => stillFalls(findings, findings[side]));
   return sides.length > 0 ? [{ kind: 'stillFalling', sides }] : [];
 }
 
 function belowTraining({ dropout, input, chance }: Findings): Remark[] {
+  if (input.settings.nothingDrops) return [];
   const withDropout = meanOf(dropout, 'trainWithDropout');
   const validates = (input.data?.validationCount ?? 0) > 0;
   const held = mean(dropout, 'last', validates ? 'validation' : 'test');
