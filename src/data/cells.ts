@@ -1,6 +1,8 @@
 import { ABSENT, GAP } from '../experiment/file-words';
+import { affixes, keepNumbers } from './cell-rules';
+import { countDifferent } from './column';
 import type { RawColumn } from './column-builder';
-import { isUnit, type Written, writtenNumber } from './number-text';
+import { isCurrency, type Written, writtenNumber } from './number-text';
 
 /** What the cells of a column are that no program writes for a number. By the codes of their texts. */
 export interface CellKinds {
@@ -17,6 +19,8 @@ export interface CellKinds {
     readonly gaps: number;
     readonly absent: number;
   };
+  /** A unit or percent that some of the numbers lack, and how many. */
+  readonly mixed?: { readonly affix: string; readonly bare: number };
 }
 
 /** Longer than any word for no value. */
@@ -25,44 +29,80 @@ const LONGEST_ABSENT = 12;
 const ENOUGH = 1000;
 /** The part of a column's cells that has to be numbers, where others are texts. */
 export const MOSTLY = 0.95;
+/** With so few numbers another word may be one more category. */
+const FEW = 19;
 /** The same where all others are words for no value. */
 const SOME = 0.1;
 
-/** Sorts a column's different cells. `missing`: texts that mean no value here. */
-export function sortCells(raw: RawColumn, missing: ReadonlySet<string>): CellKinds {
+/**
+ * Sorts a column's different cells. `missing`: texts that mean no value here; `said`: a person says that these are
+ * numbers.
+ */
+export function sortCells(raw: RawColumn, missing: ReadonlySet<string>, said = false): CellKinds {
   const { values, counts } = raw.cells ?? { values: [], counts: [] };
-  const numbers = new Map<number, Written>();
-  const absent = new Set<number>();
-  const gaps = new Set<number>();
   const plain = raw.rows - raw.blanks - counts.reduce((sum, count) => sum + count, 0);
-  for (const [code, text] of values.entries()) {
-    const looks = code < ENOUGH || plain > 0 || numbers.size > ENOUGH / 2;
-    const written = looks && !missing.has(text) ? writtenNumber(text) : undefined;
-    if (written) numbers.set(code, written);
-    else if (missing.has(text) || (text.length <= LONGEST_ABSENT && ABSENT.test(text))) absent.add(code);
-    else if (text.length <= 2 * LONGEST_ABSENT && GAP.test(text)) gaps.add(code);
-  }
-  withoutForeign(numbers, counts, plain);
+  const { numbers, absent, gaps, others } = sortTexts(raw, plain, missing);
+  keepNumbers({ numbers, values, counts, plain }, said);
   const total = (codes: Iterable<number>) => {
     let sum = 0;
     for (const code of codes) sum += counts[code];
     return sum;
   };
-  const found = { absent: total(absent), gaps: total(gaps), numbers: plain + total(numbers.keys()) };
-  const texts = raw.rows - raw.blanks - found.absent - found.gaps - found.numbers;
-  return { numbers, absent, gaps, counts: { ...found, texts } };
+  const found = { absent: total(absent), numbers: plain + total(numbers.keys()) };
+  if (isLoneWord(raw, others, found.numbers)) gaps.add(others[0]);
+  const inGaps = total(gaps);
+  const texts = raw.rows - raw.blanks - found.absent - inGaps - found.numbers;
+  const mixed = mixedIn(numbers, counts, plain);
+  return { numbers, absent, gaps, counts: { ...found, gaps: inGaps, texts }, ...(mixed && { mixed }) };
 }
 
-/** Numbers of another currency than most are no numbers of the same measure; a unit has to be everyone's. */
-function withoutForeign(numbers: Map<number, Written>, counts: readonly number[], plain: number): void {
-  const byAffix = new Map<string, number>();
-  for (const [code, { affix }] of numbers)
-    if (affix) byAffix.set(affix, (byAffix.get(affix) ?? 0) + counts[code]);
-  if (byAffix.size === 0) return;
-  const bare = [...numbers].reduce((sum, [code, { affix }]) => (affix ? sum : sum + counts[code]), plain);
-  const [most, count] = [...byAffix].reduce((best, one) => (one[1] > best[1] ? one : best));
-  const known = !isUnit(most) || count >= MOSTLY * (count + bare);
-  for (const [code, { affix }] of numbers) if (affix && (affix !== most || !known)) numbers.delete(code);
+/** What each different cell looks like by itself. */
+function sortTexts(raw: RawColumn, plain: number, missing: ReadonlySet<string>) {
+  const numbers = new Map<number, Written>();
+  const absent = new Set<number>();
+  const gaps = new Set<number>();
+  const others: number[] = [];
+  const isSwitch = plain > 0 && isZeroOrOne(raw);
+  const written = (code: number, text: string) => {
+    const looks = code < ENOUGH || plain > 0 || numbers.size > ENOUGH / 2;
+    return looks && !missing.has(text)
+      ? (writtenNumber(text) ?? (isSwitch ? truth(text) : undefined))
+      : undefined;
+  };
+  for (const [code, text] of (raw.cells?.values ?? []).entries()) {
+    const number = written(code, text);
+    if (number) numbers.set(code, number);
+    else if (missing.has(text) || (text.length <= LONGEST_ABSENT && ABSENT.test(text))) absent.add(code);
+    else if (text.length <= 2 * LONGEST_ABSENT && GAP.test(text)) gaps.add(code);
+    else others.push(code);
+  }
+  return { numbers, absent, gaps, others };
+}
+
+function mixedIn(
+  numbers: CellKinds['numbers'],
+  counts: readonly number[],
+  plain: number,
+): CellKinds['mixed'] {
+  const { byAffix, bare } = affixes({ numbers, counts, plain });
+  const [affix] = byAffix.keys();
+  return bare > 0 && affix !== undefined && !isCurrency(affix) ? { affix, bare } : undefined;
+}
+
+/** Whether no plain number is another than 0 and 1; they are looked at as far as the first other one. */
+const isZeroOrOne = ({ numbers }: RawColumn): boolean =>
+  numbers?.every((value) => value === 0 || value === 1 || Number.isNaN(value)) ?? false;
+
+/** `TRUE` among ones. */
+const truth = (text: string): Written | undefined =>
+  /^(?:true|false)$/i.test(text) ? { value: text.length === 4 ? 1 : 0, affix: '' } : undefined;
+
+/** One and the same word again and again among many different numbers stands for no value, in whatever language. */
+function isLoneWord(raw: RawColumn, others: readonly number[], numbers: number): boolean {
+  const { values, counts } = raw.cells ?? { values: [], counts: [] };
+  const [code] = others;
+  if (others.length !== 1 || counts[code] < 2 || counts[code] >= numbers) return false;
+  return !/\d/.test(values[code]) && raw.numbers !== undefined && countDifferent(raw.numbers, FEW) > FEW;
 }
 
 /** Whether a column with these cells is one of numbers. */

@@ -40,7 +40,8 @@ export interface MarkFacts {
 const RADIX = /^[+-]?0[box]/i;
 const [COMMA, POINT, DIGIT_ZERO, DIGIT_NINE] = [44, 46, 48, 57];
 /** What can only have a decimal comma: `1,234` may be a thousand or more. */
-const DECIMAL_COMMA = /^\s*[+-]?(?:0*,\d+|0+,\d*|\d{4,},\d*|\d+,(?:\d{0,2}|\d{4,}))(?:e[+-]?\d+)?\s*$/i;
+const DECIMAL_COMMA =
+  /^\s*[+-]?(?:(?:0*,\d+|0+,\d*|\d{4,},\d*|\d+,(?:\d{0,2}|\d{4,}))(?:e[+-]?\d+)?|\d+,\d{3}e[+-]?\d+)\s*$/i;
 const OPEN = /^\s*[+-]?[1-9]\d{0,2}[.,]\d{3}\s*$/;
 
 /** Whether a cell is a number with two readings; the expression is only asked where it may say yes. */

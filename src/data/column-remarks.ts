@@ -16,7 +16,23 @@ export function remarkOnNumbers(columns: readonly Column[], remarks: Remarks): v
       remarks.note(
         l10n.t('“{0}”: “{1}” is read as {2}.', name, shownCell(written.example.text), written.example.value),
       );
+    if (written?.mixed) remarkOnMixed(name, written.mixed, remarks);
   }
+}
+
+type Mixed = NonNullable<NonNullable<Column['written']>['mixed']>;
+
+function remarkOnMixed(name: string, { affix, bare }: Mixed, remarks: Remarks): void {
+  remarks.note(
+    bare === 1
+      ? l10n.t('“{0}”: one number has no “{1}” as others do; it is read as if it had.', name, affix)
+      : l10n.t(
+          '“{0}”: {1} numbers have no “{2}” as others do; they are read as if they had.',
+          name,
+          bare,
+          affix,
+        ),
+  );
 }
 
 /** `“a”, “b”, “c” and 4 more`. */

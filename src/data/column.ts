@@ -31,6 +31,8 @@ export interface OddCells {
 
 export interface WrittenCells {
   readonly decimalCommas: boolean;
+  /** A unit or percent that `bare` of the numbers do not have. */
+  readonly mixed?: { readonly affix: string; readonly bare: number };
   /** The first cell that needs more than a decimal comma to be read. */
   readonly example?: { readonly text: string; readonly value: number };
   /** A cell that has two readings, between which nothing in its column decides. */

@@ -11,6 +11,7 @@ import { remarkOnLeaks } from './leaks';
 import { readBytes } from './read-bytes';
 import { Remarks } from './remarks';
 import { remarkOnOrder } from './row-order';
+import { remarkOnSentinels } from './sentinels';
 import type { ReadContext } from './source';
 import { type SplitSpec, splitRows } from './split';
 import { extraColumns, extraNote, refuseMissing, stackColumns, type TestTable } from './stack-tables';
@@ -53,6 +54,7 @@ export async function readCsv(spec: CsvSpec, context: ReadContext): Promise<Data
   );
   const target = readTarget(source, spec.task, split);
   remarkOnNumbers([column, ...others], remarks);
+  remarkOnSentinels([column, ...others], spec.missing ?? [], remarks);
   for (const other of others) remarkOnOdd(other, table.place, remarks);
   remarkOnLeaks(others, column, target.task, remarks);
   const { encoders, facts, remarks: encoded } = encodeColumns(file, features, split, placeOf);

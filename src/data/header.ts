@@ -31,8 +31,8 @@ export function guessHeader(rows: readonly (readonly string[])[]): HeaderGuess {
     ),
   );
   const numeric = columns.filter((column) => column.numeric && column.first !== '');
-  if (numeric.length > 0) return byNumbers(numeric);
-  return byTexts(columns.filter(({ first: cell }) => cell !== ''));
+  const texts = columns.filter((column) => !column.numeric && column.first !== '');
+  return numeric.length > 0 ? byNumbers(numeric, texts) : byTexts(texts);
 }
 
 function columnOf(cell: string, below: readonly string[]): Column {
@@ -46,19 +46,29 @@ function numberIn(cell: string): number | undefined {
   return cell !== '' && Number.isFinite(value) ? value : writtenNumber(cell)?.value;
 }
 
-function byNumbers(numeric: readonly Column[]): HeaderGuess {
+function byNumbers(numeric: readonly Column[], texts: readonly Column[]): HeaderGuess {
+  if (numeric.every(({ first }) => isGap(first))) return byGaps(numeric, texts);
   const values = numeric.map(({ first }) => numberIn(first));
   const numbers = values.filter((value) => value !== undefined);
-  const gaps = numeric.filter(({ first }) => ABSENT.test(first) || GAP.test(first)).length;
+  const gaps = numeric.filter(({ first }) => isGap(first)).length;
   // A name above numbers is a name; one odd cell among many numbers is not.
   const names = numeric.length - numbers.length - gaps;
   const isNamed = names >= numbers.length || count(numbers);
-  if (names > 0 ? isNamed : numbers.length === 0) return { header: true, sure: true };
+  if (names > 0 && isNamed) return { header: true, sure: true };
   if (numbers.length > 1 && numbers.length === numeric.length && count(numbers)) {
     const outside = numeric.some(({ rest }, i) => isOutside(numbers[i], rest));
     if (outside || numbers.length > 2) return { header: true, sure: false };
   }
   return { header: false, sure: false };
+}
+
+const isGap = (cell: string) => ABSENT.test(cell) || GAP.test(cell);
+
+/** Nothing but gaps above numbers: the first row has no values there, or its columns are called “value” or “num”. */
+function byGaps(numeric: readonly Column[], texts: readonly Column[]): HeaderGuess {
+  const areWords = numeric.every(({ first }) => !ABSENT.test(first) && /^\p{L}+$/u.test(first));
+  const header = texts.length > 0 ? byTexts(texts).header : areWords;
+  return { header, sure: header && areWords };
 }
 
 /** Years, or the numbers that a program gives to columns without names. */

@@ -14,20 +14,27 @@ export interface Written {
   readonly group?: Mark;
   /** What stands beside the number: `%`, a currency, a unit; empty for none. */
   readonly affix: string;
+  /** What makes it negative elsewhere than in front: `(12)`, `12-`. With whole numbers these are often no signs. */
+  readonly mark?: 'brackets' | 'behind';
+  /** `2.5K`: the power of ten that the letter stands for where others have another one, and the affix without it. */
+  readonly scale?: { readonly exponent: number; readonly affix: string };
 }
 
 /** No number with its currency is longer. */
 const LONGEST = 40;
 const DASHES = '\u2010-\u2013\u2212\u2796\ufe58\ufe63\uff0d';
 const LEADING_DASH = new RegExp(`^(\\(?[^\\d${DASHES}]{0,6})[${DASHES}](?=[^\\d]{0,6}\\d)`, 'u');
-/** `15,-` and `1'200.—`: no cents. */
-const NO_CENTS = new RegExp(`(\\d)[.,][-\u2014${DASHES}]{1,2}$`, 'u');
+/** `15,-`, `1'200.—` and `1,500/-`: no cents. */
+const NO_CENTS = new RegExp(`(\\d)[.,/][-\u2014${DASHES}]{1,2}$`, 'u');
+/** `$(12)`, as spreadsheets write it, and `$-` for nothing. */
+const CURRENCY_FIRST = /^(\p{Sc})\s*\(/u;
+const NOTHING = new RegExp(`^(\\p{Sc})\\s*[${DASHES}-]$`, 'u');
 // linear: a number has at most LONGEST characters.
 const BRACKETS = /^\(\s*([^()]*)\s*\)$/;
 const BLANKS = '[ \u00a0\u2007\u2009\u202f]';
 // linear: a number has at most LONGEST characters.
 const PARTS = new RegExp(
-  `^([^\\d.,+-]{0,6}?)\\s*([+-]?)\\s*([^\\d.,+-]{0,4}?)\\s*([.,]?\\d(?:[\\d.,'\u2019]|${BLANKS}(?=\\d))*(?:e[+-]?\\d+)?)\\s*([^\\d,+-]{0,10}?)([+-]?)$`,
+  `^(\\p{L}{1,4}\\.|[^\\d.,+-]{0,6}?)\\s*([+-]?)\\s*([^\\d.,+-]{0,4}?)\\s*([.,]?\\d(?:[\\d.,'\u2019]|${BLANKS}(?=\\d))*(?:e[+-]?\\d+)?)\\s*([^\\d,+-]{0,10}?)(-?)$`,
   'iu',
 );
 const MANTISSA = /^([\d.,' ]+)(e[+-]?\d+)?$/i;
@@ -43,37 +50,81 @@ const CURRENCY_NAMES = new Set(
     ' ',
   ),
 );
+/** What stands for thousands and more: not `m`, which is metres, and not `b`. */
+const MAGNITUDES = new Map<string, number>([
+  ...['k', 'K', '천', '千'].map((one) => [one, 3] as const),
+  ...['만', '万', '萬'].map((one) => [one, 4] as const),
+  ...['M', 'Mn', 'mn', 'Mio', 'Mio.', 'mln', '백만'].map((one) => [one, 6] as const),
+  ...['억', '億', '亿'].map((one) => [one, 8] as const),
+  ...['B', 'bn', 'Bn', 'Mrd', 'Mrd.', '십억'].map((one) => [one, 9] as const),
+  ...['T', '조', '兆'].map((one) => [one, 12] as const),
+]);
+/** Names of currencies that stand before their number without a blank. */
+const GLUED = /^(?:[A-Z]{3}|Rs)$/;
 const UNIT = /^[\p{L}°µ/²³·.]{1,8}$/u;
 
 /** Whether an affix belongs to numbers wherever it stands. A unit only does where a whole column has it. */
 export const isUnit = (affix: string): boolean => !PERCENT.test(affix) && !isCurrency(affix);
 
-const isCurrency = (affix: string) => CURRENCY.test(affix) || CURRENCY_NAMES.has(affix.toLowerCase());
+/** Whether an affix is a sign or a name of a currency. */
+export const isCurrency = (affix: string) => CURRENCY.test(affix) || CURRENCY_NAMES.has(affix.toLowerCase());
 
 /**
  * Reads a number as people write it: decimal commas, thousands apart (`1.234`, `1,234`, `1 234`, `1'234`), signs that
  * are dashes, `(12)` and `12-` for −12, percent, currencies and units. Undefined: it is no number.
  */
 export function writtenNumber(text: string): Written | undefined {
-  if (text.length > LONGEST || !/\d/.test(text)) return undefined;
-  const clean = text.trim().replace(LEADING_DASH, '$1-').replace(NO_CENTS, '$1');
+  if (text.length > LONGEST) return undefined;
+  const trimmed = text.trim();
+  if (!/\d/.test(text)) return nothing(trimmed);
+  const clean = trimmed.replace(CURRENCY_FIRST, '($1').replace(LEADING_DASH, '$1-').replace(NO_CENTS, '$1');
   const inner = BRACKETS.exec(clean);
-  const parts = PARTS.exec(inner ? inner[1] : clean);
+  const plain = inner ? inner[1] : clean;
+  const parts = PARTS.exec(plain);
   if (!parts) return undefined;
   const [, before, sign, middle, body, after, trailing] = parts;
-  const affix = affixOf(`${before}${middle}`.trim(), after.trim());
-  if (affix === undefined || [inner?.[0], sign, trailing].filter(Boolean).length > 1) return undefined;
+  const glued = /\p{L}[+-]?$/u.test(plain.slice(0, plain.indexOf(body)));
+  const beside = affixOf(`${before}${middle}`.trim(), after.trim(), glued);
+  if (!beside || [inner?.[0], sign, trailing].filter(Boolean).length > 1) return undefined;
   const read = readBody(body.replaceAll('\u2019', "'").replace(new RegExp(BLANKS, 'g'), ' '));
   if (!read) return undefined;
   const negative = inner !== null || sign === '-' || trailing === '-';
-  return { ...read, ...(negative && negated(read)), affix };
+  const mark = inner ? 'brackets' : trailing === '-' ? 'behind' : undefined;
+  return { ...read, ...(negative && negated(read)), ...beside, ...(mark && { mark }) };
 }
 
-function affixOf(before: string, after: string): string | undefined {
+function nothing(text: string): Written | undefined {
+  const found = NOTHING.exec(text);
+  return found ? { value: 0, affix: found[1] } : undefined;
+}
+
+/** `glued`: no blank before the number. Names of currencies are also how codes begin: `rs2236008`, `php7`. */
+function affixOf(
+  before: string,
+  after: string,
+  glued: boolean,
+): Pick<Written, 'affix' | 'scale'> | undefined {
+  if (glued && /^\p{L}+$/u.test(before) && !GLUED.test(before)) return undefined;
+  const exponent = MAGNITUDES.get(after);
+  if (exponent !== undefined && (before === '' || isCurrency(before)))
+    return { affix: before + after, scale: { exponent, affix: before } };
   if (before !== '' && after !== '') return undefined;
   const affix = before || after;
-  if (affix === '' || PERCENT.test(affix) || isCurrency(affix)) return affix;
-  return before === '' && UNIT.test(after) ? after : undefined;
+  if (affix === '' || PERCENT.test(affix) || isCurrency(affix)) return { affix };
+  return before === '' && UNIT.test(after) ? { affix } : undefined;
+}
+
+/** The number in full, where its letter says thousands or millions. */
+export function scaled({ scale, ...written }: Written): Written {
+  if (!scale) return written;
+  const { value, grouped, ...more } = written;
+  const full = (number: number) => Number(`${number}e${scale.exponent}`) || 0;
+  return {
+    ...more,
+    value: full(value),
+    ...(grouped !== undefined && { grouped: full(grouped) }),
+    affix: scale.affix,
+  };
 }
 
 const negated = ({ value, grouped }: Omit<Written, 'affix'>) => ({
@@ -92,7 +143,9 @@ function readBody(body: string): Omit<Written, 'affix'> | undefined {
   if (last === undefined) return apart ? grouped(mantissa, exponent) : finite({}, mantissa + exponent);
   const isAlike = marks.length > 1 && marks.every((mark) => mark === last);
   if (isAlike) return apart ? undefined : grouped(mantissa, exponent, last);
-  return OPEN.test(mantissa) ? open(mantissa, exponent, last) : decimal(mantissa, exponent, marks as Mark[]);
+  // No exponent stands behind thousands.
+  const isOpen = exponent === '' && OPEN.test(mantissa);
+  return isOpen ? open(mantissa, last) : decimal(mantissa, exponent, marks as Mark[]);
 }
 
 /** The last of the marks stands before the decimals, and another one between thousands. */
@@ -114,9 +167,9 @@ function grouped(mantissa: string, exponent: string, mark?: Mark) {
   return finite(mark ? { group: mark } : {}, mantissa.replace(/\D/g, '') + exponent);
 }
 
-function open(mantissa: string, exponent: string, mark: Mark) {
-  const value = Number(mantissa.replace(mark, '.') + exponent);
-  return finite({ open: mark, value }, mantissa.replace(mark, '') + exponent);
+function open(mantissa: string, mark: Mark) {
+  const value = Number(mantissa.replace(mark, '.'));
+  return finite({ open: mark, value }, mantissa.replace(mark, ''));
 }
 
 /** With the value of some digits; what is open has it as its other reading. */

@@ -74,7 +74,9 @@ function countGaps(numbers: Float64Array): number {
 }
 
 /** What is to be said of how the numbers stand in the file. */
-function writtenOf(raw: RawColumn, { kinds, marks: { thousands, guessed } }: ColumnReading): WrittenCells {
+function writtenOf(raw: RawColumn, reading: ColumnReading): WrittenCells {
+  const { kinds } = reading;
+  const { thousands, guessed } = reading.marks;
   const decimalCommas =
     (raw.commas.open > 0 && !thousands[',']) ||
     raw.commas.isDecimal ||
@@ -84,6 +86,7 @@ function writtenOf(raw: RawColumn, { kinds, marks: { thousands, guessed } }: Col
   return {
     decimalCommas,
     ...(example && { example }),
+    ...(kinds.mixed && { mixed: kinds.mixed }),
     ...(open && guessed && { open: readings(guessed.example, guessed.mark, thousands) }),
   };
 }

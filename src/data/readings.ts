@@ -25,7 +25,11 @@ export class Readings {
   ) {
     this.#missing = new Set(spec.missing?.map((text) => text.trim()));
     this.#raw = raw;
-    this.#kinds = raw.map((column) => sortCells(column, this.#missing));
+    const { columns = {} } = spec;
+    this.#kinds = raw.map((column) => {
+      const said = Object.hasOwn(columns, column.name) && columns[column.name] === 'number';
+      return sortCells(column, this.#missing, said);
+    });
     const file: FileMarks = { said: spec.decimal, seen: this.#seen(), delimiter: spec.delimiter };
     this.#marks = raw.map((column, i) => readMarks(column, this.#kinds[i], file));
     for (const [i, { thousands }] of this.#marks.entries()) regroup(raw[i], thousands);

@@ -42,6 +42,9 @@ export const OWN_ARRAYS = {
 /** Spellings, blanks around them aside, of a value that is not there or that no arithmetic can be done with. */
 export const ABSENT = /^([+-]?(inf|infinity|nan)|-?1\.#(ind|qnan|inf)|#?na|#?n\/a|<na>|nil|null|none|\?)?$/i;
 
-/** Further spellings of it, which only count among numbers: in a column of texts they may be texts. */
+/**
+ * Further spellings of it, which only count among numbers: in a column of texts they may be texts. Signs alone, what
+ * spreadsheets write for an error, numbers beyond all bounds, and words, in brackets or without.
+ */
 export const GAP =
-  /^([-–—−_.*?~·]{1,5}|n\.?\s?[adv]\.?|n\/[adv]|#?(n\/a|div\/0|value|ref|num|name|null|calc|error|spill)[!?]?|not? (available|applicable|data|value|known|measured|recorded)|not a number|un(known|defined|specified)|missing|miss|empty|blank|error|err|void|tb[acd]|nd|nan\(ind\)|k\.\s?a\.|unbekannt|fehlt|inconnu|desconocido|없음|결측|모름|미상)$/i;
+  /^([^\p{L}\p{N}]{1,5}|#\p{L}[\p{L}\d/]{0,9}[!?]?|[+-]?\d{1,9}(\.\d{1,20})?e\+?\d{3,5}|[+-]?nan\(ind\)|\\n|[([{<]?(nat|null|nil|none|na|n\.?\s?[acdrv]\.?|[ns]\/[acdr]|div\/0|value|ref|num|name|calc|error|spill|not? (available|applicable|data|value|known|measured|recorded|answer)|not a number|un(known|defined|specified|available)|missing|miss|empty|blank|err|void|tb[acd]|k\.\s?a\.|keine angabe|unbekannt|fehlt|fehlend|inconnu|sin datos|desconocido|non d[ée]fini|없음|결측|결측치|모름|미상|해당\s?없음|무응답|欠損|欠測|不明|缺失|未知|无|無)[)\]}>]?[!?]?)$/iu;
