@@ -11,3 +11,12 @@ export function tabsForBlanks(text: string): string {
     return isEdge || after === '\n' || after === '\r' ? '' : '\t';
   });
 }
+
+/** Quoted cells, and separators with blanks before a quote. */
+const QUOTES = /"(?:[^"]|"")*"|[,;|\t] +(?=")/g;
+
+/** The same text without blanks before quoted cells, which belong to the separator; `within`: where to look for the first. */
+export function withoutQuoteBlanks(text: string, within: number): string {
+  if (!/[,;|\t] +"/.test(text.slice(0, within))) return text;
+  return text.replace(QUOTES, (piece) => (piece.startsWith('"') ? piece : piece[0]));
+}

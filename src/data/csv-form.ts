@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import Papa from 'papaparse';
 import { ABSENT, GAP } from '../experiment/file-words';
-import { tabsForBlanks } from './blanks';
+import { tabsForBlanks, withoutQuoteBlanks } from './blanks';
+import { shownCell } from './column';
 import { guessHeader } from './header';
 import { writtenNumber } from './number-text';
 import { Remarks } from './remarks';
@@ -34,13 +35,15 @@ export interface TableForm {
 const RECORDS = 50;
 const WITHIN = 2_000_000;
 const DELIMITERS = ['\t', ';', '|', ','] as const;
+/** What separates cells where nothing else does. */
+const SELDOM = ['^', '~', '\u0001', '\u001f', ':'] as const;
 const COMMENT = /^\s*#/;
 const SEPARATOR = /^\ufeff?"?sep=(.)"?[ \t]*(?:\r\n|\r|\n)/i;
 
 /** Looks at the beginning of a text for what stands between its cells and where its data begins. */
 export function sniffForm(text: string, spec: FormSpec): TableForm {
   const told = SEPARATOR.exec(text);
-  const body = told ? text.slice(told[0].length) : text;
+  const body = withoutQuoteBlanks(told ? text.slice(told[0].length) : text, WITHIN);
   const delimiter = spec.delimiter ?? told?.[1] ?? sniffDelimiter(body);
   const blanks = delimiter === ' ';
   const parsed = blanks ? tabsForBlanks(body) : body;
@@ -59,6 +62,12 @@ export function sniffForm(text: string, spec: FormSpec): TableForm {
 export const isBlank = (cells: readonly string[]): boolean =>
   cells.every((cell) => cell === '' || cell.trim() === '');
 
+const RULE = /^[\s:+|=-]*$/;
+
+/** A line of dashes, as under the header of a table in Markdown or from a data base's shell. */
+export const isRule = (cells: readonly string[]): boolean =>
+  RULE.test(cells[0]) && cells.every((cell) => RULE.test(cell)) && cells.some((cell) => /---|===/.test(cell));
+
 /** `# a comment`; a row of data may begin so too, and then has as many cells as the others. */
 export const isComment = (cells: readonly string[], columns: number): boolean =>
   COMMENT.test(cells[0]) && (cells.length !== columns || /^\s*#(\s|$)/.test(cells[0]));
@@ -69,7 +78,7 @@ function beginning(text: string, delimiter: string): string[][] {
   Papa.parse<string[]>(isWhole ? text : text.slice(0, WITHIN), {
     delimiter,
     step: ({ data }, parser) => {
-      if (!isBlank(data)) records.push(data);
+      if (!isBlank(data) && !isRule(data)) records.push(data);
       if (records.length >= RECORDS) parser.abort();
     },
   });
@@ -88,7 +97,9 @@ function sniffDelimiter(text: string): string {
   const blanks = regularity(beginning(tabsForBlanks(text.slice(0, WITHIN)), '\t'));
   // Columns made of blanks, with a tab somewhere in each row.
   const isMore = blanks.share >= best.share && blanks.width >= MANY_MORE * best.width;
-  return blanks.share > MOST_LINES && (best.share === 0 || isMore) ? ' ' : best.delimiter;
+  if (blanks.share > MOST_LINES && (best.share === 0 || isMore)) return ' ';
+  const seldom = (delimiter: string) => regularity(beginning(text, delimiter)).share > MOST_LINES;
+  return best.share > 0 ? best.delimiter : (SELDOM.find(seldom) ?? best.delimiter);
 }
 
 /** Prose has blanks too, but not as many in each line. */
@@ -113,9 +124,22 @@ type Head = Pick<TableForm, 'names' | 'firstRow' | 'rowNames' | 'remarks'>;
 function readHead(records: readonly string[][], said: boolean | undefined): Head {
   const plain = records.filter((cells) => !COMMENT.test(cells[0]));
   const width = plain.at(-1)?.length ?? 0;
-  const rows = records.filter((cells) => !isComment(cells, width));
+  const all = records.filter((cells) => !isComment(cells, width));
   const remarks = new Remarks();
-  if (rows.length === 0) return { names: [], firstRow: 0, rowNames: false, remarks };
+  if (all.length === 0) return { names: [], firstRow: 0, rowNames: false, remarks };
+  const titles = countTitles(all);
+  if (titles > 0) remarkOnTitles(all, titles, remarks);
+  const rows = all.slice(titles);
+  const head = headOf(records, rows, said, remarks);
+  return { ...head, firstRow: titles + head.firstRow };
+}
+
+function headOf(
+  records: readonly string[][],
+  rows: readonly string[][],
+  said: boolean | undefined,
+  remarks: Remarks,
+): Head {
   const guess = guessHeader(rows);
   const comment = guess.header || said === false ? undefined : commentNames(records, rows);
   if (comment?.length === rows[0].length) return { names: comment, firstRow: 0, rowNames: false, remarks };
@@ -131,6 +155,55 @@ function readHead(records: readonly string[][], said: boolean | undefined): Head
   return { names: rows[0].map(() => ''), firstRow: 0, rowNames: false, remarks };
 }
 
+/** Cells as far as the last that is not blank. */
+const filled = (cells: readonly string[]): number => cells.findLastIndex((cell) => cell.trim() !== '') + 1;
+
+/** How many records above the header say what the table is about: they have fewer cells than the rows below. */
+function countTitles(rows: readonly string[][]): number {
+  const widths = rows.map(filled);
+  const width = mostFrequent(widths);
+  const first = widths.indexOf(width);
+  if (width < 2) return 0;
+  if (first === 0) return isDoubled(rows) ? 1 : 0;
+  const above = rows.slice(0, first);
+  if (rows.length - first > 1 && isSureHeader(rows.slice(first))) return first;
+  // Names of columns whose rows have names themselves.
+  const isHeader = above.length === 1 && widths[0] >= width - 1;
+  const fits = above.some(({ length }) => length === rows[first].length);
+  return isHeader || fits || widths[0] > width ? 0 : first;
+}
+
+const isSureHeader = (rows: readonly string[][]): boolean => {
+  const { header, sure } = guessHeader(rows);
+  return header && sure;
+};
+
+/** A header of merged cells above the one with the names. */
+function isDoubled([first, second = [], ...rest]: readonly string[][]): boolean {
+  const isUnique = (cells: readonly string[]) => new Set(cells).size === cells.length;
+  return !isUnique(first) && isUnique(second) && rest.length > 1 && isSureHeader([second, ...rest]);
+}
+
+function mostFrequent(values: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].reduce((best, one) => (one[1] > best[1] ? one : best))[0];
+}
+
+function remarkOnTitles(rows: readonly string[][], titles: number, remarks: Remarks): void {
+  const [first] = rows;
+  const text = shownCell(first.map((cell) => cell.trim()).find((cell) => cell !== '') ?? '');
+  remarks.note(
+    titles === 1
+      ? l10n.t('The line above the header (“{0}”) is no part of the table and is left out.', text)
+      : l10n.t(
+          '{0} lines above the header (“{1}” …) are no part of the table and are left out.',
+          titles,
+          text,
+        ),
+  );
+}
+
 /** The last comment before the data may be the header, as NumPy writes it: `# x y`. */
 function commentNames(records: readonly string[][], rows: readonly string[][]): string[] | undefined {
   const before = records[records.indexOf(rows[0]) - 1];
@@ -144,7 +217,7 @@ function withHeader(rows: readonly string[][], sure: boolean, remarks: Remarks):
   const [header, ...data] = rows;
   const isShort = data.length > 1 && data.every(({ length }) => length === header.length + 1);
   const rowNames = isShort && data.some((cells) => cells.at(-1)?.trim() !== '');
-  const names = rowNames ? ['', ...header] : header;
+  const names = rowNames ? ['', ...header] : withoutEnds(header, data);
   if (rowNames)
     remarks.note(
       l10n.t('The header is one name short: the first column, which names the rows, is left out.'),
@@ -165,6 +238,14 @@ function withHeader(rows: readonly string[][], sure: boolean, remarks: Remarks):
       ),
     );
   return { names, firstRow: units ? 2 : 1, rowNames, remarks };
+}
+
+/** A separator behind the last name that the rows do not have. */
+function withoutEnds(header: readonly string[], data: readonly string[][]): readonly string[] {
+  const widest = Math.max(0, ...data.map(({ length }) => length));
+  return data.length > 0 && widest < header.length
+    ? header.slice(0, Math.max(widest, filled(header)))
+    : header;
 }
 
 /** Whether the first row below the header says in which units the numbers below it are. */

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import Papa from 'papaparse';
 import { type Column, detached } from './column';
 import { ColumnBuilder, type RawColumn } from './column-builder';
-import { type FormSpec, isBlank, isComment, sniffForm, type TableForm } from './csv-form';
+import { type FormSpec, isBlank, isComment, isRule, sniffForm, type TableForm } from './csv-form';
 import { decodeText } from './decode';
 import { DataError } from './errors';
 import { LIMITS } from './limits';
@@ -10,6 +10,7 @@ import { Places, placeWords } from './places';
 import type { ColumnKind } from './read-column';
 import { Readings } from './readings';
 import { Remarks } from './remarks';
+import { TableEnd, type TableRecord } from './table-end';
 
 /** What a person says of how a table is to be read; what is left out is guessed. */
 export interface TableSpec extends FormSpec {
@@ -59,9 +60,9 @@ export function readTable(
   const text = decodeText(file, beginning.isWhole ? bytes : completeLines(bytes), remarks);
   const form = sniffForm(text, spec);
   remarks.add(form.remarks);
-  const names = namesOf(file, form.names);
+  const names = namesOf(file, form.names, remarks);
   const places = new Places();
-  const raw = readRows(file, form, names, beginning, places, onProgress);
+  const raw = readRows(file, form, names, beginning, places, remarks, onProgress);
   const readings = new Readings(raw, { ...spec, delimiter: form.written });
   const all = readings.columns();
   const columns = withoutEnd(file, form.rowNames ? all.slice(1) : all, raw[0].rows);
@@ -104,23 +105,33 @@ function readRows(
   names: readonly Name[],
   beginning: Beginning,
   places: Places,
+  remarks: Remarks,
   onProgress: (fraction: number) => void,
 ): RawColumn[] {
   const capacity = Math.min(countLines(form.text), LIMITS.rows, beginning.rows);
   const columns = names.map(({ name, named }) => new ColumnBuilder(name, named, capacity));
-  let rows = -form.firstRow;
+  const header = form.firstRow > 0 ? form.names.map((name) => name.trim()) : undefined;
+  const end = new TableEnd(columns.length, header);
+  let above = form.firstRow;
+  let rows = 0;
+  const take = ({ cells, record, line }: TableRecord) => {
+    addRow(file, columns, cells, () => placeWords(record, line));
+    places.add(rows, record, line);
+    if (++rows % REPORT === 0) onProgress(Math.min(1, rows / capacity));
+  };
   eachRecord(form, columns.length, (cells, record, line, broken) => {
     if (broken && !beginning.isWhole) return false;
-    const place = () => placeWords(record, line);
     if (broken)
-      throw new DataError(file, l10n.t('{0}: a quote is not closed, or stands in the wrong place.', place()));
-    if (rows++ < 0) return true;
-    addRow(file, columns, cells, place);
-    places.add(rows - 1, record, line);
-    if (rows % REPORT === 0) onProgress(Math.min(1, rows / capacity));
+      throw new DataError(
+        file,
+        l10n.t('{0}: a quote is not closed, or stands in the wrong place.', placeWords(record, line)),
+      );
+    if (above-- > 0) return true;
+    for (const one of end.next({ cells, record, line })) take(one);
     return rows < beginning.rows;
   });
-  if (rows <= 0) throw new DataError(file, l10n.t('there is a header row and no row of data below it.'));
+  for (const one of end.finish(rows, remarks)) take(one);
+  if (rows === 0) throw new DataError(file, l10n.t('there is a header row and no row of data below it.'));
   return columns.map((column) => column.build());
 }
 
@@ -138,7 +149,8 @@ function eachRecord({ text, delimiter, skipped }: TableForm, columns: number, vi
       record++;
       const begins = line;
       line += 1 + (quoted ? newlinesIn(data) : 0);
-      if (isBlank(data) || (data[0].charCodeAt(0) <= HASH && isComment(data, columns))) return;
+      if (isBlank(data) || isRule(data) || (data[0].charCodeAt(0) <= HASH && isComment(data, columns)))
+        return;
       const broken = errors.some(({ type }) => type === 'Quotes');
       if (!visit(data, record, begins, broken)) parser.abort();
     },
@@ -171,7 +183,7 @@ interface Name {
   readonly named: boolean;
 }
 
-function namesOf(file: string, header: readonly string[]): Name[] {
+function namesOf(file: string, header: readonly string[], remarks: Remarks): Name[] {
   if (header.length === 0)
     throw new DataError(file, l10n.t('there is no header row: the file holds nothing but blank lines.'));
   if (header.length > LIMITS.columns)
@@ -182,16 +194,21 @@ function namesOf(file: string, header: readonly string[]): Name[] {
     named: cell.trim() !== '',
   }));
   if (names.length < 2) refuseOne(file, names[0].name);
+  return withoutTwins(names, remarks);
+}
+
+/** Names that stand twice get a number, as pandas gives them: a, a.1. */
+function withoutTwins(names: readonly Name[], remarks: Remarks): Name[] {
+  const taken = new Set(names.map(({ name }) => name));
   const seen = new Set<string>();
-  for (const { name } of names) {
-    if (seen.has(name))
-      throw new DataError(
-        file,
-        l10n.t('row 1: two columns are called “{0}”; every column needs a name of its own.', name),
-      );
-    seen.add(name);
-  }
-  return names;
+  return names.map(({ name, named }) => {
+    let unique = name;
+    for (let i = 1; seen.has(unique); i++) unique = taken.has(`${name}.${i}`) ? unique : `${name}.${i}`;
+    seen.add(unique);
+    if (unique !== name)
+      remarks.note(l10n.t('Another column is called “{0}” too; it is read as “{1}”.', name, unique));
+    return { name: unique, named };
+  });
 }
 
 function addRow(file: string, columns: readonly ColumnBuilder[], cells: string[], place: () => string): void {

@@ -41,7 +41,7 @@ export async function readCsv(spec: CsvSpec, context: ReadContext): Promise<Data
   onProgress(0.1);
   const table = readTable(file, bytes, (fraction) => onProgress(0.1 + 0.6 * fraction), spec);
   const { column, others, rows, place, remarks } = labelled(spec, table);
-  const test = await testTable(spec, [column, ...others], context);
+  const test = await testTable(spec, [column, ...others], remarks, context);
   const [predicted, ...features] = test ? stackColumns(file, [column, ...others], test) : [column, ...others];
   const placeOf = (row: number) =>
     test && row >= rows ? `${test.file}, ${test.place(row - rows)}` : place(row);
@@ -82,6 +82,7 @@ function asked({ columns: kinds = {} }: CsvSpec, columns: readonly Column[]): Co
 async function testTable(
   spec: CsvSpec,
   columns: readonly Column[],
+  remarks: Remarks,
   { readFile, onProgress }: ReadContext,
 ): Promise<TestTable | undefined> {
   const { testFile: file } = spec;
@@ -96,6 +97,7 @@ async function testTable(
     { ...spec, file, target: columns[0].name, columns: kinds },
     table,
   );
+  for (const note of table.remarks.notes) remarks.note(`${file}: ${note}`);
   return { file, columns: [column, ...others], rows, place };
 }
 

@@ -13,11 +13,14 @@ const HEAD = 4096;
 export function decodeText(file: string, bytes: Uint8Array, remarks: Remarks): string {
   const kind = kindOfBytes(bytes);
   if (kind !== undefined) throw new DataError(file, kind);
-  const text = decoded(file, bytes, remarks).replace(/^\ufeff+/, '');
+  const text = withoutEnd(decoded(file, bytes, remarks)).replace(/^\ufeff+/, '');
   const other = kindOfText(text);
   if (other !== undefined) throw new DataError(file, other);
   return text;
 }
+
+/** DOS ends a text with Ctrl+Z. */
+const withoutEnd = (text: string): string => (text.endsWith('\u001a') ? withoutEnd(text.slice(0, -1)) : text);
 
 function decoded(file: string, bytes: Uint8Array, remarks: Remarks): string {
   const wide = wideEncoding(bytes);
@@ -56,15 +59,31 @@ function wideEncoding(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   return even > head.length / 4 && odd === 0 ? 'utf-16be' : undefined;
 }
 
-/** Whether nearly all bytes above ASCII stand in pairs that are Hangul in EUC-KR. */
+/** Whether nearly all bytes above ASCII stand in pairs that are Hangul in EUC-KR, and not within words of Latin letters. */
 function isKorean(bytes: Uint8Array): boolean {
-  let [pairs, others] = [0, 0];
+  let [pairs, others, latin] = [0, 0, 0];
   for (let i = 0; i < bytes.length; i++) {
     if (bytes[i] < 0x80) continue;
-    if (bytes[i] >= 0xb0 && bytes[i] <= 0xc8 && bytes[i + 1] >= 0xa1) {
-      pairs++;
-      i++;
-    } else others++;
+    const start = i;
+    while (bytes[i] >= 0xb0 && bytes[i] <= 0xc8 && bytes[i + 1] >= 0xa1) i += 2;
+    const run = (i - start) / 2;
+    pairs += run;
+    if (bytes[i] >= 0x80) others++;
+    else i--;
+    // `POSIÇÃO` is one pair between letters.
+    if (run === 1 && isLetter(bytes[start - 1]) && isLetter(bytes[start + 2])) latin++;
   }
-  return pairs > 0 && others <= pairs / 10;
+  return pairs > 0 && others <= pairs / 10 && latin <= pairs / 2 && isReadable(bytes, 'euc-kr');
+}
+
+const isLetter = (byte: number): boolean => (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122);
+
+/** Whether every byte can be read. */
+function isReadable(bytes: Uint8Array, encoding: string): boolean {
+  try {
+    new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
 }

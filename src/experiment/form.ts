@@ -171,7 +171,7 @@ function kindOf(node: SchemaNode): FieldKind {
   if (node.ui === 'file') return 'file';
   switch (node.type) {
     case 'array':
-      return (node.items as SchemaNode).type === 'string' ? 'texts' : 'widths';
+      return (node.items as SchemaNode).type === 'integer' ? 'widths' : 'texts';
     case 'object':
       return 'pairs';
     case 'number':

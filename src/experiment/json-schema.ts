@@ -10,7 +10,7 @@ export interface SchemaNode {
 export function experimentJsonSchema(): SchemaNode {
   const schema = toJsonSchema(experimentSchema, {
     typeMode: 'input',
-    ignoreActions: ['finite'],
+    ignoreActions: ['finite', 'transform'],
     overrideAction: ({ valibotAction, jsonSchema }) =>
       'metadata' in valibotAction ? { ...jsonSchema, ...(valibotAction.metadata as object) } : undefined,
   });

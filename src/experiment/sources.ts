@@ -99,7 +99,7 @@ const tableForm = {
   ),
   missing: v.optional(
     v.pipe(
-      v.array(v.pipe(v.string(), v.maxLength(200))),
+      v.array(v.pipe(v.union([v.pipe(v.string(), v.maxLength(200)), v.number()]), v.transform(String))),
       v.maxLength(MOST_TEXTS),
       v.metadata({
         title: 'Missing values',

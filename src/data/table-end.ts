@@ -1,0 +1,105 @@
+import * as l10n from '@vscode/l10n';
+import { shownCell } from './column';
+import { writtenNumber } from './number-text';
+import { placeWords } from './places';
+import type { Remarks } from './remarks';
+
+/** A record, and where it stands. */
+export interface TableRecord {
+  readonly cells: string[];
+  readonly record: number;
+  readonly line: number;
+}
+
+/** What stands before the sums of columns, and the like. */
+const SUM =
+  /^(?:(?:grand |sub-?)?totals?|sum|summe|gesamt(?:summe)?|somme|suma|mean|average|avg\.?|mittelwert|moyenne|promedio|median|sd|std\.?(?: ?dev\.?)?|합계|총계|총합|소계|평균|合計|合计|总计|平均)\s*:?$/i;
+const SOURCE =
+  /^\s*(?:sources?|notes?|quelle|fuente|copyright|©|last updated|출처|자료|비고|資料|出典|来源|\*|\()/i;
+/** More sums than this are rows. */
+const MOST_SUMS = 5;
+
+/** Holds back records that stand below a table and not in it, until what follows tells. */
+export class TableEnd {
+  #held: TableRecord[] = [];
+  #sums = 0;
+  /** Such a word has been in a row. */
+  #areRows = false;
+
+  constructor(
+    private readonly columns: number,
+    private readonly names: readonly string[] | undefined,
+  ) {}
+
+  /** Rows that say the header again: tables were put one below the other. */
+  repeated = 0;
+
+  /** The records that are rows for certain now that this one is seen. */
+  next(record: TableRecord): TableRecord[] {
+    const { cells } = record;
+    if (this.#isHeader(cells)) {
+      this.repeated++;
+      return [];
+    }
+    const isSum = !this.#areRows && SUM.test(firstOf(cells));
+    if (isSum) this.#sums++;
+    if (this.#sums <= MOST_SUMS && (isSum || this.#isFooter(cells))) {
+      this.#held.push(record);
+      return [];
+    }
+    if (this.#sums > 0) this.#areRows = true;
+    this.#sums = 0;
+    return [...this.#release(), record];
+  }
+
+  /** At the end of the file: what was held back is no row, unless there is none besides. */
+  finish(rows: number, remarks: Remarks): TableRecord[] {
+    const held = this.#release();
+    if (rows === 0) return held;
+    if (this.repeated > 0) remarkOnRepeated(this.repeated, remarks);
+    for (const { cells, record, line } of held)
+      remarks.note(
+        l10n.t(
+          '{0} (“{1}” …) stands below the table and is left out.',
+          placeWords(record, line),
+          shownCell(firstOf(cells)),
+        ),
+      );
+    return [];
+  }
+
+  #release(): TableRecord[] {
+    const held = this.#held;
+    if (held.length > 0) this.#held = [];
+    return held;
+  }
+
+  #isHeader(cells: readonly string[]): boolean {
+    const { names } = this;
+    if (names === undefined || cells[0].trim() !== names[0]) return false;
+    return cells.length >= names.length && names.every((name, i) => cells[i].trim() === name);
+  }
+
+  /** One text and no more, or a remark that commas have cut. */
+  #isFooter(cells: readonly string[]): boolean {
+    const { length } = cells;
+    if (length < this.columns && SOURCE.test(cells[0])) return true;
+    // Nearly all rows get no further.
+    if (length > 1 && (this.columns < 3 || cells[length - 1].trim() !== '')) return false;
+    const isAlone = cells.every((cell, i) => i === 0 || cell.trim() === '');
+    return isAlone && this.columns > 1 && cells[0].trim() !== '' && writtenNumber(cells[0]) === undefined;
+  }
+}
+
+function remarkOnRepeated(count: number, remarks: Remarks): void {
+  remarks.note(
+    count === 1
+      ? l10n.t('One row says the header again and is left out.')
+      : l10n.t('{0} rows say the header again and are left out.', count),
+  );
+}
+
+const firstOf = (cells: readonly string[]): string => {
+  for (const cell of cells) if (cell !== '' && cell.trim() !== '') return cell.trim();
+  return '';
+};
