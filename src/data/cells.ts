@@ -29,6 +29,8 @@ const LONGEST_ABSENT = 12;
 const ENOUGH = 1000;
 /** The part of a column's cells that has to be numbers, where others are texts. */
 export const MOSTLY = 0.95;
+/** No missing value, but nothing to calculate with: a message shows it. */
+const INFINITE = /^[+-]?inf(?:inity)?$/i;
 /** With so few numbers another word may be one more category. */
 const FEW = 19;
 /** The same where all others are words for no value. */
@@ -72,12 +74,16 @@ function sortTexts(raw: RawColumn, plain: number, missing: ReadonlySet<string>) 
   for (const [code, text] of (raw.cells?.values ?? []).entries()) {
     const number = written(code, text);
     if (number) numbers.set(code, number);
-    else if (missing.has(text) || (text.length <= LONGEST_ABSENT && ABSENT.test(text))) absent.add(code);
-    else if (text.length <= 2 * LONGEST_ABSENT && GAP.test(text)) gaps.add(code);
+    else if (missing.has(text) || isAbsent(text)) absent.add(code);
+    else if (isGap(text)) gaps.add(code);
     else others.push(code);
   }
   return { numbers, absent, gaps, others };
 }
+
+const isAbsent = (text: string) => text.length <= LONGEST_ABSENT && ABSENT.test(text) && !INFINITE.test(text);
+
+const isGap = (text: string) => text.length <= 2 * LONGEST_ABSENT && (GAP.test(text) || INFINITE.test(text));
 
 function mixedIn(
   numbers: CellKinds['numbers'],

@@ -16,6 +16,7 @@ import type { ReadContext } from './source';
 import { type SplitSpec, splitRows } from './split';
 import { extraColumns, extraNote, refuseMissing, stackColumns, type TestTable } from './stack-tables';
 import { readTarget, strataOf } from './target';
+import { remarkOnTarget } from './target-choice';
 
 export interface CsvSpec extends SplitSpec, TableSpec {
   readonly file: string;
@@ -125,6 +126,7 @@ export function labelled(spec: CsvSpec, table: Table): Labelled {
   const column = table.asTarget(feature);
   const remarks = new Remarks();
   remarks.add(table.remarks);
+  if (spec.target === undefined) remarkOnTarget(column, used, remarks);
   remarkOnWords(column, spec, remarks);
   const others = used.filter((one) => one !== feature);
   const gaps = gapsOf(column);
@@ -225,6 +227,12 @@ function targetColumn(file: string, columns: readonly Column[], name: string | u
   const found =
     columns.find((column) => column.name === name) ?? columns.find((column) => column.name === bare(name));
   if (found) return found;
+  const near = columns.filter((column) => column.name.toLowerCase() === bare(name).toLowerCase());
+  if (near.length === 1)
+    throw new DataError(
+      file,
+      l10n.t('there is no column “{0}” to predict. Did you mean “{1}” (data.target)?', name, near[0].name),
+    );
   throw new DataError(
     file,
     l10n.t('there is no column “{0}” to predict; the columns are {1}.', name, listed(columns)),

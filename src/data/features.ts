@@ -9,6 +9,7 @@ import { standardOf } from './moments';
 import { fitting } from './overflow';
 import { Remarks } from './remarks';
 import type { Split } from './split';
+import { nearTwins } from './target-choice';
 
 /** Neighbouring features that come from one column, or from one image. */
 export interface Encoder {
@@ -134,6 +135,15 @@ function oneHot(column: Column, texts: Texts, split: Split, notes: string[]): En
       l10n.t('“{0}”: {1} texts of the test rows never train; they are no category.', name, unseen.size),
     );
   const categories = [...counts.keys()].sort((a, b) => (values[a] < values[b] ? -1 : 1));
+  const twins = nearTwins(categories.map((code) => values[code]));
+  if (twins)
+    notes.push(
+      l10n.t(
+        '“{0}”: {1} are categories of their own, though they are written nearly alike.',
+        name,
+        twins.map((one) => `“${shownCell(one)}”`).join(', '),
+      ),
+    );
   const placeOf = new Map(categories.map((code, i) => [code, i]));
   placeOf.set(MISSING, placeOf.get(frequent)!);
   const encoder: Encoder = {

@@ -20,6 +20,8 @@ export interface Written {
   readonly scale?: { readonly exponent: number; readonly affix: string };
 }
 
+const WIDE = /[\uff0b-\uff0e\uff10-\uff19]/g;
+const ARABIC = /[\u0660-\u0669\u06f0-\u06f9]/g;
 /** No number with its currency is longer. */
 const LONGEST = 40;
 const DASHES = '\u2010-\u2013\u2212\u2796\ufe58\ufe63\uff0d';
@@ -75,8 +77,8 @@ export const isCurrency = (affix: string) => CURRENCY.test(affix) || CURRENCY_NA
  */
 export function writtenNumber(text: string): Written | undefined {
   if (text.length > LONGEST) return undefined;
-  const trimmed = text.trim();
-  if (!/\d/.test(text)) return nothing(trimmed);
+  const trimmed = inAscii(text.trim());
+  if (!/\d/.test(trimmed)) return nothing(trimmed);
   const clean = trimmed.replace(CURRENCY_FIRST, '($1').replace(LEADING_DASH, '$1-').replace(NO_CENTS, '$1');
   const inner = BRACKETS.exec(clean);
   const plain = inner ? inner[1] : clean;
@@ -91,6 +93,17 @@ export function writtenNumber(text: string): Written | undefined {
   const negative = inner !== null || sign === '-' || trailing === '-';
   const mark = inner ? 'brackets' : trailing === '-' ? 'behind' : undefined;
   return { ...read, ...(negative && negated(read)), ...beside, ...(mark && { mark }) };
+}
+
+/** Full-width and Arabic digits and marks, and exponents of Fortran and of prose: `1.5D+02`, `1.5×10^2`. */
+function inAscii(text: string): string {
+  return text
+    .replace(WIDE, (one) => String.fromCharCode(one.charCodeAt(0) - 0xfee0))
+    .replace(ARABIC, (one) => String(one.charCodeAt(0) & 15))
+    .replace(/\u066b/g, '.')
+    .replace(/\u066c/g, ',')
+    .replace(/^([+-]?\d*\.\d*)d([+-]?\d{1,3})$/i, '$1e$2')
+    .replace(/(\d) ?[×x*] ?10\^([+-]?\d{1,3})$/, '$1e$2');
 }
 
 function nothing(text: string): Written | undefined {

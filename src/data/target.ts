@@ -7,6 +7,7 @@ import { DataError } from './errors';
 import { standardOf } from './moments';
 import { fitting } from './overflow';
 import type { Split } from './split';
+import { nearTwins } from './target-choice';
 
 /** What is predicted. */
 export interface Target {
@@ -138,8 +139,20 @@ function classes(
       scaling: { how: 'classes', classes: outputNames.length },
       ...(!texts && { alternative: 'number' }),
     },
-    notes: [...notes, ...absentClasses(file, name, values, outputNames, split)],
+    notes: [
+      ...notes,
+      ...twinNotes(name, outputNames),
+      ...absentClasses(file, name, values, outputNames, split),
+    ],
   };
+}
+
+/** Classes of one name, but for how it is written. */
+function twinNotes(name: string, classes: readonly string[]): string[] {
+  const twins = nearTwins(classes);
+  if (!twins) return [];
+  const words = twins.map((one) => `“${shownCell(one)}”`).join(', ');
+  return [l10n.t('“{0}”: {1} are classes of their own, though they are written nearly alike.', name, words)];
 }
 
 /** Files are often sorted by class: then the first rows, which train, do not know all of them. Shuffled, a few rows may not. */

@@ -282,3 +282,53 @@ describe('a first row with a gap', () => {
       assert.deepEqual(remarks.choices, []);
     });
 });
+
+describe('digits and exponents of other hands', () => {
+  for (const [what, cells, expected] of [
+    ['full-width', ['１６０．６９', '－３．５', '７'], [160.69, -3.5, 7]],
+    ['Arabic', ['١٦٠٫٦٩', '-٣٫٥', '٧'], [160.69, -3.5, 7]],
+    ['Fortran', ['1.60686D+02', '-3.5d-1'], [160.686, -0.35]],
+    ['prose', ['1.607×10^2', '-3.5 x 10^-1'], [160.7, -0.35]],
+  ] as const)
+    it(`${what}`, () => assert.deepEqual(read(cells).numbers, expected));
+});
+
+describe('what is predicted', () => {
+  const rows = many(40, (i) => `${i % 2 ? 'yes' : 'no'},${(i * 7) % 11},${(i * 5) % 13},${i + 3}`).join('\n');
+
+  it('another column called label is offered', async () => {
+    const { notes, choices } = await csv(`label,p1,p2,p3\n${rows}\n`);
+    assert.match(
+      notes.join('\n'),
+      /“p3” is predicted as the last column, though another one is called “label”/,
+    );
+    const offer = choices?.find(({ label }) => label === 'Predict “label”');
+    assert.deepEqual(offer?.edit, { path: ['data', 'target'], value: 'label' });
+    assert.doesNotMatch((await csv(`label,p1,p2,class\n${rows}\n`)).notes.join(), /another one is called/);
+    assert.doesNotMatch((await csv(`label,p1,p2,p3\n${rows}\n`, { target: 'p1' })).notes.join(), /is called/);
+  });
+
+  it('a counter of rows is named', async () =>
+    assert.match(
+      (await csv(`a,b,c,id\n${rows}\n`)).notes.join(),
+      /“id”, which is predicted, counts the rows/,
+    ));
+
+  it('a name in other capitals is suggested', async () =>
+    assert.match(await refusal(csv(`a,b,c,Class\n${rows}\n`, { target: 'class' })), /Did you mean “Class”/));
+
+  it('classes and categories that are written nearly alike are named', async () => {
+    const spelled = many(
+      40,
+      (i) => `${['M', 'm', 'F'][i % 3]},${i % 7},${['<=50K.', '<=50K', '>50K'][i % 3]}`,
+    );
+    const notes = (await csv(`g,b,y\n${spelled.join('\n')}\n`)).notes.join('\n');
+    assert.match(notes, /“y”: “<=50K”, “<=50K\.” are classes of their own/);
+    assert.match(notes, /“g”: “M”, “m” are categories of their own/);
+  });
+
+  it('an infinite target is named', async () => {
+    const numbers = many(40, (i) => `${i % 7},${i === 9 ? 'inf' : i / 8}`).join('\n');
+    assert.match(await refusal(csv(`a,y\n${numbers}\n`)), /row 11: the target “y” is “inf”/);
+  });
+});
