@@ -71,12 +71,18 @@ function standardized(column: Column, split: Split, notes: string[], where: Wher
   if (standard.deviation === 0) return leaveOutConstant(column, notes);
   if (missing > 0)
     notes.push(
-      l10n.t(
-        '“{0}”: {1} missing values filled with the training mean, {2}.',
-        name,
-        missing,
-        Number(standard.mean.toPrecision(4)),
-      ),
+      missing === 1
+        ? l10n.t(
+            '“{0}”: one missing value filled with the training mean, {1}.',
+            name,
+            Number(standard.mean.toPrecision(4)),
+          )
+        : l10n.t(
+            '“{0}”: {1} missing values filled with the training mean, {2}.',
+            name,
+            missing,
+            Number(standard.mean.toPrecision(4)),
+          ),
     );
   const { mean, deviation } = standard;
   const encoder: Encoder = {
@@ -121,12 +127,18 @@ function oneHot(column: Column, texts: Texts, split: Split, notes: string[]): En
   const [frequent] = [...counts].reduce((best, one) => (one[1] > best[1] ? one : best));
   if (missing > 0)
     notes.push(
-      l10n.t(
-        '“{0}”: {1} missing values filled with the most frequent, “{2}”.',
-        name,
-        missing,
-        shownCell(values[frequent]),
-      ),
+      missing === 1
+        ? l10n.t(
+            '“{0}”: one missing value filled with the most frequent, “{1}”.',
+            name,
+            shownCell(values[frequent]),
+          )
+        : l10n.t(
+            '“{0}”: {1} missing values filled with the most frequent, “{2}”.',
+            name,
+            missing,
+            shownCell(values[frequent]),
+          ),
     );
   const unseen = countCodes(codes, split.test);
   for (const code of counts.keys()) unseen.delete(code);

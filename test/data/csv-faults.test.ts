@@ -12,7 +12,7 @@ describe('a number that stands for no value', () => {
   it('may be the largest there is', async () => {
     const text = 'a,y\n0.1,p\n0.2,q\n0.3,p\n1.7976931348623157e308,q\n0.5,p\n';
     const data = await csv(text, { missing: ['1.7976931348623157e+308'] });
-    assert.match(data.notes.join(), /“a”: 1 missing values/);
+    assert.match(data.notes.join(), /“a”: one missing value/);
   });
 });
 

@@ -235,7 +235,7 @@ describe('an odd cell among numbers', () => {
     const rows = cells(['n.a.']).map((cell, i) => `${cell},${i % 2}`);
     const data = await csv(`a,y\n${rows.join('\n')}\n`, { shuffle: false });
     assert.deepEqual(data.featureNames, ['a']);
-    assert.match(data.notes.join(), /“a”: 1 missing values/);
+    assert.match(data.notes.join(), /“a”: one missing value/);
   });
 });
 

@@ -109,7 +109,7 @@ describe('CSV', () => {
   it('infinity counts as missing', async () => {
     const data = await csv(rowsOf(10, (i) => `${i === 3 ? 'inf' : i},${i % 2}`));
     assert.deepEqual(data.featureNames, ['a']);
-    assert.match(data.notes.join(), /“a”: 1 missing values/);
+    assert.match(data.notes.join(), /“a”: one missing value/);
     assert.ok(data.train.x.every(Number.isFinite));
   });
 
