@@ -10,6 +10,7 @@ export const ideaOfVerdict: Readonly<Record<VerdictKind, string>> = {
   tooSlow: 'learning-rate',
   stillImproving: 'learning-rate',
   unlikeTraining: 'overfitting',
+  leaked: 'overfitting',
   tooFewTestRows: 'not-needed',
   nothingLearned: 'overfitting',
   heldOff: 'overfitting',

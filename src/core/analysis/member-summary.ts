@@ -29,6 +29,8 @@ export interface MemberSummary {
   readonly steepness: number;
   /** Mean training loss at the end as it was trained on, dropout on. */
   readonly trainWithDropout: number;
+  /** The test loss of a guess on its own test rows. */
+  readonly guess: number;
 }
 
 /** Evaluations from which on the last fifth of a training is one or more of them. */
@@ -39,10 +41,12 @@ type Key = 'trainLoss' | 'testLoss' | 'validationLoss' | 'testScore' | 'trainLos
 /**
  * Sums a member up; it must have at least one record beyond epoch 0.
  * @param restored whether it ended with the weights of its best epoch, which then is the end.
+ * @param guess the test loss of a guess on its own test rows.
  */
 export function summarizeMember(
   member: { readonly seed: number; readonly records: readonly EpochRecord[] },
   restored: boolean,
+  guess: number,
 ): MemberSummary {
   const records = member.records.filter((record) => Number.isFinite(record.testLoss));
   const tail = Math.max(1, Math.min(5, Math.floor(records.length / 10)));
@@ -68,6 +72,7 @@ export function summarizeMember(
     trainGain: train.fell / train.before,
     steepness: fallen > 0 ? (train.fell * records.length) / (fifth * fallen) : 0,
     trainWithDropout: meanOf(records.slice(-tail), 'trainLossWithDropout'),
+    guess,
   };
 }
 

@@ -2,7 +2,7 @@ import type { Caution } from '../cautions';
 import type { Variant } from '../trainer-types';
 import { sharesTestRows } from './data-facts';
 import { type ClassScores, classScores } from './final-test';
-import { type Findings, mean, meanOf, stillFalls } from './findings';
+import { type Findings, guessShare, mean, meanOf, stillFalls } from './findings';
 import type { VerdictKind } from './verdict-kind';
 
 /** Something that has to be known beside a verdict. The words for it are made where they are shown. */
@@ -11,11 +11,13 @@ export type Remark =
   | { readonly kind: 'chosenByTest' }
   /** At the end the loss says one thing, the score another: accuracies in dropout's and the baseline's order. */
   | { readonly kind: 'lossAgainstScore'; readonly dropout: number; readonly baseline: number }
-  /** Most test rows have one class: what always saying it scores, and what each side scores class by class. */
+  /** Classes of very different size: the most frequent one of the test rows, and what each side scores class by class. */
   | {
       readonly kind: 'uneven';
       readonly name: string;
       readonly share: number;
+      /** Where it is a rare class that makes them uneven: that class, and its share of the test rows. */
+      readonly rare?: { readonly name: string; readonly share: number };
       /** Of the rows and columns of the confusion matrices. */
       readonly classes?: readonly string[];
       readonly sides: readonly {
@@ -29,6 +31,8 @@ export type Remark =
     }
   /** Few test rows. `shared`: every seed is tested on the same. */
   | { readonly kind: 'smallTest'; readonly rows: number; readonly shared: boolean; readonly classes: boolean }
+  /** So few rows validate that which epoch is best is luck. */
+  | { readonly kind: 'smallValidation'; readonly rows: number }
   /** Training loss measured with dropout on lies above the validation (or test) loss. */
   | {
       readonly kind: 'belowTraining';
@@ -43,12 +47,21 @@ export type Remark =
   | { readonly kind: 'worseThanGuess'; readonly side: Variant; readonly loss: number; readonly guess: number }
   /** The rule is the slip of the source text. */
   | { readonly kind: 'asWritten' }
-  | { readonly kind: 'caution'; readonly caution: Caution };
+  /** `seeds`: in how many of them, where it is not in all. */
+  | {
+      readonly kind: 'caution';
+      readonly caution: Caution;
+      readonly seeds?: { readonly count: number; readonly of: number };
+    };
 
 /** Classes of a confusion matrix that is shown. */
 const MOST_SHOWN = 10;
 /** Test rows below which a few of them decide. */
 const SMALL_TEST = 200;
+/** Validation rows below which a few of them choose. */
+const SMALL_VALIDATION = 20;
+/** Rows whose shares of classes are more than chance. */
+const FEW_ROWS = 20;
 /** Verdicts that rest on an epoch that something chose. */
 const CHOSEN: ReadonlySet<VerdictKind> = new Set(['heldOff', 'stopEarly']);
 /** There is nothing to be said of losses that are not there. */
@@ -56,18 +69,24 @@ const WITHOUT: ReadonlySet<VerdictKind> = new Set(['tooEarly', 'diverged', 'unst
 
 /** Everything that has to be known beside a verdict of this kind. */
 export function remarksOf(findings: Findings, kind: VerdictKind): Remark[] {
-  const { data } = findings.input;
-  const cautions = (data?.cautions ?? []).map((caution): Remark => ({ kind: 'caution', caution }));
+  const cautions = findings.cautions.map(
+    ({ caution, seeds, of }): Remark => ({
+      kind: 'caution',
+      caution,
+      ...(seeds < of && { seeds: { count: seeds, of } }),
+    }),
+  );
   if (WITHOUT.has(kind)) return cautions;
   return [
     ...cautions,
     ...lossAgainstScore(findings, kind),
     ...(kind === 'tooFewTestRows' ? [] : uneven(findings)),
-    ...(kind === 'unlikeTraining' ? [] : worseThanGuess(findings)),
+    ...(kind === 'unlikeTraining' || kind === 'leaked' ? [] : worseThanGuess(findings)),
     ...stillFalling(findings, kind),
     ...belowTraining(findings),
     ...(kind === 'tooFewTestRows' ? [] : smallTest(findings)),
     ...chosenByTest(findings, kind),
+    ...smallValidation(findings),
     ...(findings.input.settings.rule === 'as-written' ? [{ kind: 'asWritten' as const }] : []),
   ];
 }
@@ -86,10 +105,9 @@ function lossAgainstScore({ last, dropout, baseline }: Findings, kind: VerdictKi
 
 function uneven(findings: Findings): Remark[] {
   const { data, outputs, members } = findings.input;
-  if (!data?.majority) return [];
-  const { name, share } = data.majority;
   const classes = Math.max(2, outputs);
-  if (share < Math.max(1.3 / classes, 1 / classes + 0.15)) return [];
+  const sizes = unequal(findings, classes);
+  if (!data || !sizes) return [];
   const sides = findings.sides.flatMap((side) => {
     const tables = members.flatMap(({ variant, test }) =>
       variant === side && test?.confusion ? [test.confusion] : [],
@@ -98,7 +116,7 @@ function uneven(findings: Findings): Remark[] {
     const scores = tables.map((table) => classScores(table, classes));
     const average = (key: keyof ClassScores) =>
       scores.reduce((sum, one) => sum + one[key], 0) / scores.length;
-    const confusion = classes <= MOST_SHOWN ? { confusion: summed(tables, classes) } : {};
+    const confusion = classes <= MOST_SHOWN ? { confusion: confusionOf(tables, classes) } : {};
     return [
       {
         side,
@@ -110,23 +128,50 @@ function uneven(findings: Findings): Remark[] {
     ];
   });
   const names = data.outputNames;
-  return [{ kind: 'uneven', name, share, ...(names && { classes: names.slice(0, MOST_SHOWN) }), sides }];
+  return [{ kind: 'uneven', ...sizes, ...(names && { classes: names.slice(0, MOST_SHOWN) }), sides }];
+}
+
+/** The class that most test rows of all seeds have, where it has many of them, or where another class has hardly any. */
+function unequal({ input: { data }, rows }: Findings, classes: number) {
+  const many = (share: number) => share >= Math.max(1.3 / classes, 1 / classes + 0.15);
+  const counts = rows.flatMap(({ classCounts }) => classCounts ?? []);
+  if (!data || counts.length === 0)
+    return data?.majority && many(data.majority.share) ? data.majority : undefined;
+  const test = summed(counts.map((one) => one.test));
+  const all = summed([test, ...counts.map((one) => one.train)]);
+  const [tested, total] = [test, all].map((some) => some.reduce((sum, count) => sum + count, 0));
+  const of = (label: number) => ({
+    name: data.outputNames?.[label] ?? String(label),
+    share: test[label] / tested,
+  });
+  const most = test.indexOf(Math.max(...test));
+  // A handful of rows has uneven classes by chance.
+  if (many(of(most).share) && (data.testCount >= FEW_ROWS || many(all[most] / total))) return of(most);
+  const least = all.indexOf(Math.min(...all));
+  const [even, seldom] = [total / counts.length / classes, all[least] / counts.length];
+  return seldom < even / 3 && even - seldom > 4 * Math.sqrt(even)
+    ? { ...of(most), rare: of(least) }
+    : undefined;
+}
+
+/** Sums, number by number. */
+function summed(lists: readonly ArrayLike<number>[]): number[] {
+  return Array.from({ length: lists[0].length }, (_, i) => lists.reduce((sum, list) => sum + list[i], 0));
 }
 
 /** Confusion matrices of the seeds, added up. */
-function summed(tables: readonly ArrayLike<number>[], classes: number): number[][] {
-  return Array.from({ length: classes }, (_, truth) =>
-    Array.from({ length: classes }, (_, answer) =>
-      tables.reduce((sum, table) => sum + table[truth * classes + answer], 0),
-    ),
-  );
+function confusionOf(tables: readonly ArrayLike<number>[], classes: number): number[][] {
+  const sums = summed(tables);
+  return Array.from({ length: classes }, (_, truth) => sums.slice(truth * classes, (truth + 1) * classes));
 }
 
 function worseThanGuess(findings: Findings): Remark[] {
   const guess = findings.testChance;
   return findings.sides.flatMap((side): Remark[] => {
     const loss = mean(findings[side], 'last', 'test');
-    return loss > 1.05 * guess ? [{ kind: 'worseThanGuess', side, loss, guess }] : [];
+    return loss > 1.05 * guess && guessShare(findings[side], 'last') > 1.05
+      ? [{ kind: 'worseThanGuess', side, loss, guess }]
+      : [];
   });
 }
 
@@ -164,4 +209,9 @@ function smallTest({ input: { data, task }, last }: Findings): Remark[] {
 function chosenByTest({ input: { data, settings }, turned }: Findings, kind: VerdictKind): Remark[] {
   const chosen = turned || CHOSEN.has(kind) || (settings.patience ?? 0) > 0 || settings.restoreBest === true;
   return data && data.validationCount === 0 && chosen ? [{ kind: 'chosenByTest' }] : [];
+}
+
+function smallValidation({ input: { data } }: Findings): Remark[] {
+  const rows = data?.validationCount ?? 0;
+  return rows > 0 && rows < SMALL_VALIDATION ? [{ kind: 'smallValidation', rows }] : [];
 }

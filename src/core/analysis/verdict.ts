@@ -1,4 +1,4 @@
-import { isSevere } from '../cautions';
+import { isLeak, isSevere } from '../cautions';
 import type { Task } from '../dataset';
 import {
   type Advice,
@@ -16,6 +16,8 @@ import { sharesTestRows } from './data-facts';
 import {
   type Findings,
   find,
+  guessShare,
+  hasSevere,
   lowestEpochs,
   mean,
   meanOf,
@@ -30,6 +32,7 @@ import type { VerdictKind } from './verdict-kind';
 export type { Advice, AdviceKind } from './advice';
 export type { VerdictMember } from './comparable';
 export type { Comparison } from './compare-pairs';
+export type { RowFacts } from './data-facts';
 export type { VerdictInput } from './findings';
 export type { Remark } from './remarks';
 export type { Spread } from './spread';
@@ -98,6 +101,7 @@ export function judge(input: VerdictInput): Verdict {
     tooEarly,
     unstable,
     unfinished,
+    leaked,
     unlikeTraining,
     nothingDropped,
     tooSlow,
@@ -147,12 +151,12 @@ function longest({ dropout, baseline }: Findings): number {
 
 /** Finite, and yet far above where it began: adaptive optimizers bound each step, so that a loss can stop at 10¹⁶. */
 function unstable(findings: Findings): Verdict | undefined {
-  const { dropout, baseline, chance, testChance, input } = findings;
+  const { dropout, baseline, chance, input } = findings;
   // Test rows far from what trained have any loss, and the training is not to blame.
-  const unlike = input.data?.cautions.some(isSevere);
-  const blown = [...dropout, ...baseline].filter(({ last, initial }) => {
+  const unlike = hasSevere(findings);
+  const blown = [...dropout, ...baseline].filter(({ last, initial, guess }) => {
     const start = Math.max(chance, initial.train);
-    const testStart = Math.max(start, testChance, initial.test || 0);
+    const testStart = Math.max(start, guess, initial.test || 0);
     return last.train > BLOWN_UP.train * start || (!unlike && last.test > BLOWN_UP.test * testStart);
   });
   if (blown.length === 0) return undefined;
@@ -160,11 +164,18 @@ function unstable(findings: Findings): Verdict | undefined {
   return make(findings, 'unstable', [lowerRate(input.settings, 0.1)], { evidence: { blownUp } });
 }
 
+/** Remembering is rewarded: what dropout costs here says nothing about new rows. */
+function leaked(findings: Findings): Verdict | undefined {
+  return findings.cautions.some(({ caution }) => isSevere(caution) && isLeak(caution))
+    ? make(findings, 'leaked', [])
+    : undefined;
+}
+
 /** What the data itself forbids to be concluded. */
 function unlikeTraining(findings: Findings): Verdict | undefined {
   const { data } = findings.input;
-  if (!data?.cautions.some(isSevere)) return undefined;
-  const ordered = data.split?.order === 'fileOrder' && !data.split.testFile;
+  if (!hasSevere(findings)) return undefined;
+  const ordered = data?.split?.order === 'fileOrder' && !data.split.testFile;
   return make(findings, 'unlikeTraining', ordered ? [{ kind: 'shuffleRows' }] : []);
 }
 
@@ -219,9 +230,9 @@ function tooFewTestRows(findings: Findings): Verdict | undefined {
 
 /** Neither at the end nor at its best epoch is any side better than a guess on the test rows. */
 function nothingLearned(findings: Findings): Verdict | undefined {
-  const { sides, dropout, baseline, testChance, chance, turned } = findings;
+  const { sides, dropout, baseline, chance, turned } = findings;
   const guesses = sides.every((side) =>
-    (['best', 'last'] as const).every((moment) => mean(findings[side], moment, 'test') >= GUESS * testChance),
+    (['best', 'last'] as const).every((moment) => guessShare(findings[side], moment) >= GUESS),
   );
   if (!guesses) return undefined;
   // One side alone whose training loss is that of a guess too may just not have learned yet.
@@ -318,9 +329,10 @@ function make(
   more: { readonly at?: Record<string, number>; readonly evidence?: Record<string, Spread> } = {},
 ): Verdict {
   const { sides, against, chance, testChance, open, last, best, turned, input } = findings;
+  const guesses = against.map(({ guess }) => guess);
   const evidence: Record<string, Spread> = {
     chance: spreadOf([chance]),
-    testChance: spreadOf([testChance]),
+    testChance: guesses.every((guess) => guess === testChance) ? spreadOf([testChance]) : spreadOf(guesses),
   };
   for (const name of sides) {
     const members = findings[name];
