@@ -19,7 +19,7 @@ export type Caution =
   | { readonly kind: 'spreadDrift'; readonly name: string; readonly ratio: number }
   /** So few rows train that a feature leaves their range in a large share of the test rows by chance. */
   | { readonly kind: 'fewTraining'; readonly name: string; readonly rows: number; readonly share: number }
-  /** A feature whose test rows leave the range that trained: `share` of them, the farthest by `ranges` of it. */
+  /** A feature (or target) whose test rows leave the range that trained: `share` of them, the farthest by `ranges` of it. */
   | {
       readonly kind: 'extrapolation';
       readonly name: string;
@@ -37,10 +37,10 @@ const DRIFT = { distance: 0.15, errors: 4 };
 /** Training standard deviations, and standard errors of the mean. */
 const TARGET_DRIFT = { deviations: 0.5, errors: 4 };
 /** Shares of test rows outside the training range, or ranges away from it, that are extrapolation. */
-const OUTSIDE = { share: 0.2, ranges: 3 };
+const OUTSIDE = { share: 0.2, ranges: 3, severe: 10 };
 
-/** Ratios of standard deviations, and standard errors of their logarithm; fewer rows have no spread to speak of. */
-const SPREAD_DRIFT = { ratio: 2, errors: 4, rows: 20 };
+/** Ratios of standard deviations, and standard errors of their logarithm; fewer rows have no spread to speak of, and one of a few values far away is none. */
+const SPREAD_DRIFT = { ratio: 2, errors: 4, rows: 20, kurtosis: 10 };
 /** Fewer values than these do not tell where a law ends. */
 const FEW_VALUES = 20;
 /** How often a range may be left by chance, over all features. */
@@ -138,7 +138,7 @@ export function isSevere(caution: Caution): boolean {
     case 'targetDrift':
       return Math.abs(caution.deviations) >= 1;
     case 'extrapolation':
-      return caution.share >= 0.5 || caution.ranges >= 10;
+      return caution.share >= 0.5 || caution.ranges >= OUTSIDE.severe;
   }
 }
 
@@ -170,7 +170,13 @@ function classCautions({ train, test, outputs, outputNames }: Dataset): Caution[
 function targetCautions({ train, test, outputs, outputNames }: Dataset): Caution[] {
   return outputNames.flatMap((name, j): Caution[] => {
     const [trained, tested] = [momentsOf(train.y, outputs, j), momentsOf(test.y, outputs, j)];
-    return [...meanDrift(name, trained, tested), ...spreadDrift(name, trained, tested)];
+    const { rows, ranges } = outside(train.y, test.y, outputs, j);
+    const far = ranges >= OUTSIDE.severe;
+    return [
+      ...meanDrift(name, trained, tested),
+      ...spreadDrift(name, trained, tested),
+      ...(far ? [{ kind: 'extrapolation' as const, name, rows, share: rows / test.count, ranges }] : []),
+    ];
   });
 }
 
@@ -185,6 +191,7 @@ function meanDrift(name: string, trained: Moments, tested: Moments): Caution[] {
 
 function spreadDrift(name: string, trained: Moments, tested: Moments): Caution[] {
   if (Math.min(trained.rows, tested.rows) < SPREAD_DRIFT.rows) return [];
+  if (Math.max(trained.kurtosis, tested.kurtosis) > SPREAD_DRIFT.kurtosis) return [];
   const ratio = Math.sqrt(tested.variance / trained.variance);
   const distance = Math.abs(Math.log(ratio));
   // Of the logarithm of a standard deviation: half that of a variance's, which a few far values widen.
