@@ -234,13 +234,14 @@ function extrapolations({ train, test, features, featureNames }: Dataset): Cauti
     const { rows, ranges } = outside(train.x, test.x, features, column);
     const share = rows / test.count;
     if ((share < OUTSIDE.share && ranges < OUTSIDE.ranges) || weight >= ranges + share) continue;
+    const isFew = train.count < FEW_VALUES;
+    const chance = (isFew || ranges < OUTSIDE.ranges) && isChance(share, train.count, test.count, features);
+    if (chance && !isFew) continue;
     const name = featureNames[column];
     weight = ranges + share;
-    worst =
-      (train.count < FEW_VALUES || ranges < OUTSIDE.ranges) &&
-      isChance(share, train.count, test.count, features)
-        ? { kind: 'fewTraining', name, rows: train.count, share }
-        : { kind: 'extrapolation', name, rows, share, ranges };
+    worst = chance
+      ? { kind: 'fewTraining', name, rows: train.count, share }
+      : { kind: 'extrapolation', name, rows, share, ranges };
   }
   return worst ? [worst] : [];
 }

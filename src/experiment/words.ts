@@ -187,7 +187,7 @@ const leads: Record<VerdictKind, (verdict: Verdict) => string[]> = {
           'Such a test rewards remembering what trained; it does not say how the network does on new rows, nor whether dropout helps there.',
         )
       : l10n.t(
-          'There is nothing else to learn with it: without it, network and dropout may do quite differently.',
+          'The network only has to copy it: without what gives it away, both sides may do quite differently.',
         ),
     ...measured(v),
   ],

@@ -64,8 +64,14 @@ const SMALL_VALIDATION = 20;
 const FEW_ROWS = 20;
 /** Verdicts that rest on an epoch that something chose. */
 const CHOSEN: ReadonlySet<VerdictKind> = new Set(['heldOff', 'stopEarly']);
-/** There is nothing to be said of losses that are not there. */
-const WITHOUT: ReadonlySet<VerdictKind> = new Set(['tooEarly', 'diverged', 'unstable']);
+/** There is nothing to be said of losses that are not there, or that say nothing. */
+const WITHOUT: ReadonlySet<VerdictKind> = new Set([
+  'tooEarly',
+  'diverged',
+  'unstable',
+  'unlikeTraining',
+  'leaked',
+]);
 
 /** Everything that has to be known beside a verdict of this kind. */
 export function remarksOf(findings: Findings, kind: VerdictKind): Remark[] {
@@ -81,7 +87,7 @@ export function remarksOf(findings: Findings, kind: VerdictKind): Remark[] {
     ...cautions,
     ...lossAgainstScore(findings, kind),
     ...(kind === 'tooFewTestRows' ? [] : uneven(findings)),
-    ...(kind === 'unlikeTraining' || kind === 'leaked' ? [] : worseThanGuess(findings)),
+    ...worseThanGuess(findings),
     ...stillFalling(findings, kind),
     ...belowTraining(findings),
     ...(kind === 'tooFewTestRows' ? [] : smallTest(findings)),
