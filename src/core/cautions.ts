@@ -236,7 +236,7 @@ function extrapolations({ train, test, features, featureNames }: Dataset): Cauti
     if ((share < OUTSIDE.share && ranges < OUTSIDE.ranges) || weight >= ranges + share) continue;
     const isFew = train.count < FEW_VALUES;
     const chance = (isFew || ranges < OUTSIDE.ranges) && isChance(share, train.count, test.count, features);
-    if (chance && !isFew) continue;
+    if (chance && (!isFew || train.count < 2)) continue;
     const name = featureNames[column];
     weight = ranges + share;
     worst = chance

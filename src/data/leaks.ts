@@ -220,8 +220,8 @@ function sameOrder(columns: readonly Column[], target: Column): Tells {
       words.set(column, copyWords(column, target));
       complete = true;
     } else if (columns.length > 1 && isOrdered(column)) {
-      // What grows from row to row, as the target does, may be the time: that is said by other words.
-      if (column.numbers.every((value, row, all) => row === 0 || value >= all[row - 1])) continue;
+      // What rises from row to row, or falls, as the target does, may be the time: that is said by other words.
+      if (steps(Uint32Array.from(column.numbers.keys()), column.numbers) > 0) continue;
       words.set(
         column,
         l10n.t(

@@ -69,6 +69,16 @@ describe('a column that gives the target away', () => {
       assert.deepEqual(without.choices, undefined);
     });
 
+  it('is none where column and target grow, or shrink, with the rows: that may be the time', async () => {
+    for (const at of [(i: number) => i, (i: number) => 100 - i]) {
+      const lines = Array.from({ length: 50 }, (_, i) => [(i * 17) % 7, at(i) + 0.5, Math.exp(at(i) / 30)]);
+      assert.equal(
+        (await csv(`x,day,y\n${lines.map((line) => line.join()).join('\n')}\n`, {})).leaks,
+        undefined,
+      );
+    }
+  });
+
   it('tells one class of several, or together with others the whole target', async () => {
     const colours = ['red', 'green', 'blue'];
     const row = (i: number) => [(i * 17) % 7, ...colours.map((_, c) => Number(i % 3 === c)), colours[i % 3]];
