@@ -24,21 +24,25 @@ function drawn(rows: readonly Partial<RowFacts>[], of: VerdictInput, data = fact
   return { ...of, data, members };
 }
 
-/** Pairs whose losses are these shares of the guess of their seed. */
-const shares = (guesses: readonly number[], share: readonly number[]) =>
-  drawn(
+/** Pairs whose losses are these shares of the guess of their seed, from the first epoch on. */
+function shares(guesses: readonly number[], share: readonly number[]): VerdictInput {
+  const members = guesses.flatMap((guess, seed) => [
+    member('dropout', seed, settles(0.2), constant(1.01 * guess * share[seed])),
+    member('baseline', seed, settles(0.2), constant(guess * share[seed])),
+  ]);
+  return drawn(
     guesses.map((guessTestLoss) => ({ guessTestLoss })),
-    {
-      ...input(losses(guesses.map((guess, i) => [guess * share[i], 1.01 * guess * share[i]] as const))),
-      guessLoss: 1,
-    },
+    { ...input(members), guessLoss: 1 },
   );
+}
 
 describe('verdicts over seeds that divide the rows anew', () => {
   it('hold each test loss against the guess on the same rows', () => {
     const guesses = [0.4, 2.4, 0.5];
     assert.notEqual(judge(shares(guesses, [0.5, 0.6, 0.5])).kind, 'nothingLearned');
     assert.doesNotMatch(text(shares(guesses, [0.9, 0.95, 0.5])), /worse than a guess/);
+    const hard = shares(guesses, [1.1, 0.6, 1.05]);
+    assert.notEqual(judge(hard).kind, 'nothingLearned', 'the mean loss is below the mean guess');
     const nothing = shares(guesses, [1, 1.01, 1.02]);
     assert.equal(judge(nothing).kind, 'nothingLearned');
     assert.match(text(nothing), /Guessing costs 1\.10 ± 1\.13 on the test rows/);

@@ -158,11 +158,14 @@ function agreement(train: readonly number[], test: readonly number[]): number {
 export const hasSevere = ({ cautions }: Findings): boolean =>
   cautions.some(({ caution }) => isSevere(caution));
 
-/** The test loss as a share of what a guess costs on the same rows: of the seed in the middle, since one row far away can decide a mean. */
+/**
+ * The test loss as a share of what a guess costs on the same rows: that of the seed in the middle, since one row far away
+ * can decide a mean, or of the means, since a few easy seeds can; the lesser of the two.
+ */
 export function guessShare(members: readonly MemberSummary[], moment: 'last' | 'best'): number {
-  return members.length === 0
-    ? Number.NaN
-    : median(members.map((member) => member[moment].test / member.guess));
+  if (members.length === 0) return Number.NaN;
+  const shares = members.map((member) => member[moment].test / member.guess);
+  return Math.min(median(shares), mean(members, moment, 'test') / meanOf(members, 'guess'));
 }
 
 /** Whether the trainings of a seed have the same losses, with and without dropout, of every seed that has both. */

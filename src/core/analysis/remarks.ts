@@ -175,9 +175,7 @@ function worseThanGuess(findings: Findings): Remark[] {
   const guess = findings.testChance;
   return findings.sides.flatMap((side): Remark[] => {
     const loss = mean(findings[side], 'last', 'test');
-    return loss > 1.05 * guess && guessShare(findings[side], 'last') > 1.05
-      ? [{ kind: 'worseThanGuess', side, loss, guess }]
-      : [];
+    return guessShare(findings[side], 'last') > 1.05 ? [{ kind: 'worseThanGuess', side, loss, guess }] : [];
   });
 }
 
