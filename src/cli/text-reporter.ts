@@ -6,6 +6,7 @@ import { describeExperiment, type MemberId } from '../experiment/label';
 import { formatCount } from '../experiment/number-text';
 import { cautionWords } from '../experiment/remark-words';
 import type { Experiment } from '../experiment/schema';
+import { nothingDrops } from '../experiment/sites';
 import { formatNumber, verdictText, verdictWords } from '../experiment/words';
 import type { Io } from './io';
 import type { Reporter } from './run';
@@ -31,7 +32,7 @@ export function textReporter(io: Io, experiment: Experiment): Reporter {
       for (const note of info.notes) write(`note: ${note}`);
     },
     epoch(member, record) {
-      const name = nameOf(member);
+      const name = nameOf(member, experiment);
       if (name !== current) {
         write(`\n${name}\n${header(task)}`);
         [current, due] = [name, 1];
@@ -42,14 +43,18 @@ export function textReporter(io: Io, experiment: Experiment): Reporter {
     },
     finished(results, verdict) {
       write('');
-      for (const result of results) write(summary(result, task));
+      for (const result of results) write(summary(result, task, experiment));
       write(`\n${verdictText(verdictWords(verdict))}`);
     },
   };
 }
 
-function nameOf({ variant, seed }: Pick<MemberId, 'variant' | 'seed'>): string {
-  return `${variant === 'dropout' ? 'with dropout' : 'without dropout'}, seed ${seed}`;
+function nameOf(
+  { variant, seed }: Pick<MemberId, 'variant' | 'seed'>,
+  { baseline, dropout, network }: Experiment,
+): string {
+  const none = !baseline && nothingDrops(dropout.placement, dropout.ratio, network.hidden.length);
+  return `${variant === 'dropout' && !none ? 'with dropout' : 'without dropout'}, seed ${seed}`;
 }
 
 const scoreName = (task: Task) => (task === 'classification' ? 'accuracy' : 'R²');
@@ -67,12 +72,12 @@ function row(record: EpochRecord, task: Task): string {
 const chosenBy = ({ validationLoss }: EpochRecord): string =>
   Number.isFinite(validationLoss) ? '' : ' (chosen by the test loss)';
 
-function summary(result: MemberResult, task: Task): string {
+function summary(result: MemberResult, task: Task, experiment: Experiment): string {
   const { kind, step, seconds } = result.ending;
   const [final, best] = [finalRecord(result), bestRecord(result)];
   const end =
     kind === 'diverged'
       ? `diverged at step ${formatCount(step)}`
       : `test loss ${formatNumber(final.testLoss)}, ${formatNumber(best.testLoss)} at its best epoch ${formatCount(best.epoch)}${chosenBy(best)}, test ${scoreName(task)} ${formatScore(final.testScore, task)}`;
-  return `${nameOf(result)}: ${end} (${seconds.toFixed(2)} s)`;
+  return `${nameOf(result, experiment)}: ${end} (${seconds.toFixed(2)} s)`;
 }

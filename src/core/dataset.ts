@@ -32,6 +32,8 @@ export interface SplitFacts {
   readonly testFile: boolean;
   /** Every seed divides the rows anew, so that a spread over seeds holds the luck of the test rows. */
   readonly redrawn: boolean;
+  /** The column by which the rows of the file look ordered in time; left out: none. */
+  readonly inTime?: string;
   /** Rows that are in no set; left out: none. */
   readonly unused?: number;
 }

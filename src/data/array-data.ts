@@ -84,9 +84,10 @@ export function datasetOf(
   const remarks = new Remarks();
   for (const note of [...notes, ...hot, ...(scale?.notes ?? []), ...(shape ? channelNote(shape) : [])])
     remarks.note(note);
-  if (split.facts.order !== 'fileOrder') remarkOnOrder([], source.column, rows.count, remarks);
+  const order = remarkOnOrder([], source.column, rows.count, split.facts, remarks);
   const columns = [labelFacts(target.facts, labels[0].oneHot), featureFacts(main.x, scale)];
-  return gather(main.file, encoders, target, split, { ...(image && { image }), ...remarks, columns });
+  const divided = { ...split, facts: order };
+  return gather(main.file, encoders, target, divided, { ...(image && { image }), ...remarks, columns });
 }
 
 /** One-hot labels are classes, and could be nothing else. */

@@ -58,7 +58,7 @@ export async function readCsv(spec: CsvSpec, context: ReadContext): Promise<Data
   const { encoders, facts, remarks: encoded } = encodeColumns(file, features, split, placeOf);
   remarks.add(encoded);
   if (test) for (const note of extraNote(file, table.columns, test)) remarks.note(note);
-  if (split.facts.order !== 'fileOrder') remarkOnOrder(others, column, rows, remarks);
+  const order = remarkOnOrder(others, column, rows, split.facts, remarks);
   onProgress(0.8);
   const unread = [
     ...asked(spec, table.columns).map((one) => leftOutFacts(one, { why: 'asked' })),
@@ -68,7 +68,7 @@ export async function readCsv(spec: CsvSpec, context: ReadContext): Promise<Data
   ];
   const all = [{ ...target.facts, ...gapFacts(predicted, undefined) }, ...facts, ...unread];
   const columns = inFileOrder(all, table.columns);
-  return gather(file, encoders, target, split, { ...remarks, columns, leaks });
+  return gather(file, encoders, target, { ...split, facts: order }, { ...remarks, columns, leaks });
 }
 
 /** The columns that the experiment leaves out. */

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { SplitFacts } from '../core/dataset';
 import { type Column, MISSING } from './column';
 import type { Remarks } from './remarks';
 
@@ -18,41 +19,62 @@ const FEW_VALUES = 3;
 const ALIKE = 0.5;
 
 /**
- * Says of shuffled rows that they look ordered in time, and offers their order: a column of times rises or falls, or the
- * target of each row is like that of the row before. Shuffled, such rows test on what lies between training rows.
+ * Whether rows look ordered in time: a column of times rises or falls, or the target of each row is like that of the row
+ * before. Says so of rows that are shuffled, and offers their order: such rows test on what lies between training rows.
+ * @returns the facts of the split, with the column by which they do.
  */
 export function remarkOnOrder(
   columns: readonly Values[],
   target: Values,
   rows: number,
+  facts: SplitFacts,
   remarks: Remarks,
-): void {
-  if (rows < FEW_ROWS) return;
+): SplitFacts {
+  const order = timeOrder(columns, target, rows);
+  if (!order || facts.testFile) return facts;
+  const keep = (message: string) => remarks.offer(message, l10n.t('Keep the Order'), ['shuffle'], false);
+  if (facts.order !== 'fileOrder') remarkOnTime(order, keep, remarks);
+  return { ...facts, inTime: order.name };
+}
+
+/** By which column, which rises, falls, or is alike from row to row (its autocorrelation). */
+interface TimeOrder {
+  readonly name: string;
+  readonly by: 'rises' | 'falls' | number;
+}
+
+function timeOrder(columns: readonly Values[], target: Values, rows: number): TimeOrder | undefined {
+  if (rows < FEW_ROWS) return undefined;
   const [rising, falling] = [1, -1].map((wanted) =>
     columns.find((column) => timeDirection(column, rows) === wanted),
   );
+  if (rising) return { name: rising.name, by: 'rises' };
+  if (falling) return { name: falling.name, by: 'falls' };
   const alike = likeness(target, rows);
-  const keep = (message: string) => remarks.offer(message, l10n.t('Keep the Order'), ['shuffle'], false);
-  if (rising)
+  return alike >= Math.max(ALIKE, 4 / Math.sqrt(rows)) ? { name: target.name, by: alike } : undefined;
+}
+
+function remarkOnTime({ name, by }: TimeOrder, keep: (message: string) => void, remarks: Remarks): void {
+  if (by === 'rises')
     keep(
       l10n.t(
         'The rows look ordered in time (“{0}” rises): shuffled, the test rows lie between training rows, and the test says little about rows to come. data.shuffle: false keeps the order, and the last rows test.',
-        rising.name,
+        name,
       ),
     );
-  else if (falling)
+  else if (by === 'falls')
     remarks.note(
       l10n.t(
         'The rows look ordered in time, the latest first (“{0}” falls): shuffled, the test rows lie between training rows, and the test says little about rows to come. Turn the rows round; data.shuffle: false then keeps the order, and the last rows test.',
-        falling.name,
+        name,
       ),
     );
-  else if (alike >= Math.max(ALIKE, 4 / Math.sqrt(rows)))
+  else
     keep(
       l10n.t(
         'The rows look ordered in time (“{0}” of a row is like that of the row before, autocorrelation {1}): shuffled, the test rows lie between training rows, and the test says little about rows to come. data.shuffle: false keeps the order, and the last rows test.',
-        target.name,
-        alike.toFixed(2),
+        name,
+        by.toFixed(2),
       ),
     );
 }

@@ -6,7 +6,7 @@ import {
   formatShare,
   formatSpread,
   rateText,
-  signedPercent,
+  shortChangeText,
 } from './number-text';
 
 /** A line of a table: what is compared, with dropout, without, and how far apart they are. */
@@ -132,15 +132,15 @@ function changeWords({ logRatio, half }: Comparison): string {
   return l10n.t('{0} (95% interval: {1})', change, interval);
 }
 
-/** Of losses of next to nothing there is no interval worth showing, nor of one pair: saved, infinity is null. */
-const hasInterval = (half: number | null): boolean => half !== null && half <= 5;
+/** There is none of one pair (saved, infinity is null) or of pairs that are equal, nor one worth showing of losses of next to nothing. */
+const hasInterval = (half: number | null): boolean => half !== null && half <= 5 && half >= 0.0005;
 
-/** `60% lower (−72 to −42%)`, for a table whose head says what the brackets are. */
+/** `60% lower (−72% to −42%)`, for a table whose head says what the brackets are. */
 function shortChange({ logRatio, half }: Comparison): string {
   const change = changeText(logRatio.mean);
   if (!hasInterval(half)) return change;
-  const [low, high] = [logRatio.mean - half, logRatio.mean + half].map(signedPercent);
-  return l10n.t('{0} ({1} to {2}%)', change, low, high);
+  const [low, high] = [logRatio.mean - half, logRatio.mean + half].map(shortChangeText);
+  return l10n.t('{0} ({1} to {2})', change, low, high);
 }
 
 /** What loss and accuracy mean where they disagree. */
@@ -172,6 +172,11 @@ export function methodWords({ comparison }: Verdict): string {
 /** A claim holds where it was measured. */
 export function settingWords({ setting, comparison }: Verdict): string {
   if (!setting || !comparison) return '';
+  if (setting.meanRate !== undefined)
+    return l10n.t(
+      'All this is at a mean learning rate of {0}; each side’s own best rate may be another.',
+      rateText(Number(setting.meanRate.toPrecision(2))),
+    );
   return l10n.t(
     'All of this holds at learning rate {0}; the best rate of each side may differ.',
     rateText(setting.learningRate),

@@ -1,47 +1,43 @@
 import * as l10n from '@vscode/l10n';
 import type { Remark } from '../core/analysis/verdict';
 import type { Caution } from '../core/cautions';
+import { causeWords } from './cause-words';
 import { disagreementSentence } from './comparison-words';
 import { formatNumber, formatShare } from './number-text';
 
 type Of<K extends Remark['kind']> = Extract<Remark, { readonly kind: K }>;
 
-const words: { readonly [K in Remark['kind']]: (remark: Of<K>) => string } = {
+const words: { readonly [K in Remark['kind']]: (remark: Of<K>, alone: boolean) => string } = {
   chosenByTest: () =>
     l10n.t(
       'No validation set: the best epoch was chosen by the test loss, which therefore looks better than it is (data.validation).',
     ),
   lossAgainstScore: ({ dropout, baseline }) =>
     `${l10n.t('At the end loss and accuracy disagree: {0} are right with dropout, {1} without.', formatShare(dropout), formatShare(baseline))} ${disagreementSentence(dropout < baseline)}`,
-  uneven: ({ name, share, rare, sides }) =>
+  uneven: (remark, alone) =>
     [
-      rare
-        ? l10n.t(
-            'The classes are uneven: “{0}” is {1} of the test rows, “{2}” {3}.',
-            name,
-            formatShare(share),
-            rare.name,
-            formatShare(rare.share),
-          )
-        : l10n.t(
-            'The classes are uneven: “{0}” is {1} of the test rows, and always saying it would score as much.',
-            name,
-            formatShare(share),
-          ),
-      ...sides.map(({ side, accuracy, balancedAccuracy, f1 }) =>
-        side === 'dropout'
+      majorityWords(remark),
+      ...remark.sides.map(({ side, accuracy, balancedAccuracy, f1 }) =>
+        alone
           ? l10n.t(
-              'At the end, with dropout: accuracy {0}, balanced accuracy {1}, macro F1 {2}.',
+              'At the end: accuracy {0}, balanced accuracy {1}, macro F1 {2}.',
               formatShare(accuracy),
               formatShare(balancedAccuracy),
               f1.toFixed(2),
             )
-          : l10n.t(
-              'Without: accuracy {0}, balanced accuracy {1}, macro F1 {2}.',
-              formatShare(accuracy),
-              formatShare(balancedAccuracy),
-              f1.toFixed(2),
-            ),
+          : side === 'dropout'
+            ? l10n.t(
+                'At the end, with dropout: accuracy {0}, balanced accuracy {1}, macro F1 {2}.',
+                formatShare(accuracy),
+                formatShare(balancedAccuracy),
+                f1.toFixed(2),
+              )
+            : l10n.t(
+                'Without: accuracy {0}, balanced accuracy {1}, macro F1 {2}.',
+                formatShare(accuracy),
+                formatShare(balancedAccuracy),
+                f1.toFixed(2),
+              ),
       ),
     ].join(' '),
   smallTest: ({ rows, shared, classes }) =>
@@ -53,8 +49,10 @@ const words: { readonly [K in Remark['kind']]: (remark: Of<K>) => string } = {
     ]
       .filter(Boolean)
       .join(' '),
-  belowTraining: ({ withDropout, train, held, validates }) =>
-    validates
+  belowTraining: ({ withDropout, train, held, validates }) => {
+    // What reads alike does not lie below.
+    if (formatNumber(held) === formatNumber(withDropout)) return '';
+    return validates
       ? l10n.t(
           'The validation loss ({0}) lies below the training loss with dropout on ({1}) since only that one is measured while neurons are dropped; with dropout off the training loss is {2}.',
           formatNumber(held),
@@ -66,24 +64,50 @@ const words: { readonly [K in Remark['kind']]: (remark: Of<K>) => string } = {
           formatNumber(held),
           formatNumber(withDropout),
           formatNumber(train),
-        ),
-  stillFalling: ({ sides }) =>
-    sides.length > 1
-      ? l10n.t('Both test losses were still falling at the end: more epochs may change the order.')
-      : sides[0] === 'dropout'
-        ? l10n.t('With dropout the test loss was still falling at the end.')
-        : l10n.t('Without dropout the test loss was still falling at the end.'),
-  worseThanGuess: ({ side, loss, guess }) =>
-    side === 'dropout'
+        );
+  },
+  stillFalling: ({ sides }, alone) =>
+    alone
+      ? l10n.t('The test loss was still falling at the end.')
+      : sides.length > 1
+        ? l10n.t('Both test losses were still falling at the end: more epochs may change the order.')
+        : sides[0] === 'dropout'
+          ? l10n.t('With dropout the test loss was still falling at the end.')
+          : l10n.t('Without dropout the test loss was still falling at the end.'),
+  worseThanGuess: ({ side, loss, guess, accuracy }, alone) => {
+    const worse = alone
       ? l10n.t(
-          'With dropout the test loss ends at {0}, worse than a guess ({1}).',
+          'The test loss ends at {0}, worse than a guess ({1}).',
           formatNumber(loss),
           formatNumber(guess),
         )
+      : side === 'dropout'
+        ? l10n.t(
+            'With dropout the test loss ends at {0}, worse than a guess ({1}).',
+            formatNumber(loss),
+            formatNumber(guess),
+          )
+        : l10n.t(
+            'Without dropout the test loss ends at {0}, worse than a guess ({1}).',
+            formatNumber(loss),
+            formatNumber(guess),
+          );
+    return accuracy === undefined
+      ? worse
+      : `${worse} ${l10n.t('Yet {0} are right, more than by guessing: the network is too sure of its mistakes.', formatShare(accuracy))}`;
+  },
+  cause: ({ cause }) => causeWords(cause),
+  beganLate: ({ epoch, best }) =>
+    l10n.t('Dropout first acted in epoch {0}; without it the best epoch was {1}.', epoch, best),
+  inTime: ({ name, shuffled }) =>
+    shuffled
+      ? l10n.t(
+          'The rows look ordered in time (“{0}”): shuffled, the test rows lie between training rows, and this says little about rows to come.',
+          name,
+        )
       : l10n.t(
-          'Without dropout the test loss ends at {0}, worse than a guess ({1}).',
-          formatNumber(loss),
-          formatNumber(guess),
+          'The rows look ordered in time (“{0}”), and the last ones test. That they differ is what a forecast has to cope with: shuffled, the test would hide it.',
+          name,
         ),
   asWritten: () =>
     l10n.t(
@@ -99,10 +123,38 @@ const words: { readonly [K in Remark['kind']]: (remark: Of<K>) => string } = {
       : cautionWords(caution),
 };
 
-/** A remark as a sentence or two. */
-export function remarkWords(remark: Remark): string {
-  const say = words[remark.kind] as ((remark: Remark) => string) | undefined;
-  return say?.(remark) ?? '';
+/** Of fewer test rows than these a share is a count. */
+const COUNTED = 100;
+
+function majorityWords({ name, share, rows = COUNTED, rare }: Of<'uneven'>): string {
+  if (rare)
+    return l10n.t(
+      'The classes are uneven: “{0}” is {1} of the test rows, “{2}” {3}.',
+      name,
+      formatShare(share),
+      rare.name,
+      formatShare(rare.share),
+    );
+  if (share === 1)
+    return l10n.t('All test rows are of class “{0}”: always saying it would be right every time.', name);
+  return rows < COUNTED
+    ? l10n.t(
+        'The classes are uneven: {0} of {1} test rows are of class “{2}”, and always saying it would score as much.',
+        Math.round(share * rows),
+        rows,
+        name,
+      )
+    : l10n.t(
+        'The classes are uneven: “{0}” is {1} of the test rows, and always saying it would score as much.',
+        name,
+        formatShare(share),
+      );
+}
+
+/** A remark as a sentence or two. @param alone whether the run has no baseline. */
+export function remarkWords(remark: Remark, alone: boolean): string {
+  const say = words[remark.kind] as ((remark: Remark, alone: boolean) => string) | undefined;
+  return say?.(remark, alone) ?? '';
 }
 
 /** Which classes are taken for which: rows are true classes, columns answers; counts of test rows, all seeds. */

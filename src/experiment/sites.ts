@@ -23,6 +23,17 @@ export function siteRatio(placement: Placement, site: SiteName, shared: number):
   return value === false ? 0 : value;
 }
 
+/** Why no neuron is dropped, schedules left out: no site has dropout, or all ratios are 0. Undefined: some may be. */
+export function nothingDrops(
+  placement: Placement,
+  shared: number,
+  hiddenLayers: number,
+): 'placement' | 'ratio' | undefined {
+  const sites = sitesOf(hiddenLayers);
+  if (sites.some((site) => siteRatio(placement, site, shared) > 0)) return undefined;
+  return sites.some((site) => siteValue(placement, site) !== false) ? 'ratio' : 'placement';
+}
+
 /** `input`, `hidden 1`, `output`. */
 export function siteTitle(site: SiteName): string {
   if (site === 'input') return l10n.t('input');

@@ -7,8 +7,9 @@ import { spreadOf } from '../core/analysis/spread';
 import { bestOf, finalOf } from '../core/best-epoch';
 import type { Task } from '../core/dataset';
 import { choosingLoss, type Variant } from '../core/trainer-types';
+import { nothingDrops } from '../experiment/sites';
 import { formatNumber } from '../experiment/words';
-import type { MemberState } from '../protocol';
+import type { MemberState, RunState } from '../protocol';
 import { table } from './markdown';
 import { type RecordedRun, rowsOf } from './recorded-run';
 
@@ -23,7 +24,7 @@ export function resultsText(recorded: RecordedRun): string {
     const seeds = members.filter(
       (member) => member.variant === variant && (series.get(member.key)?.count ?? 0) > 0,
     );
-    return seeds.length === 0 ? [] : [meanRow(variant, seeds, series, task)];
+    return seeds.length === 0 ? [] : [meanRow(nameOf(variant, recorded.run), seeds, series, task)];
   });
   return table(headOf(task, l10n.t('Variant')), rows, NUMBERS);
 }
@@ -33,7 +34,7 @@ export function seedsText(recorded: RecordedRun): string {
   const series = rowsOf(recorded);
   const task = taskOf(recorded.run);
   const rows = recorded.run.members.map((member) => {
-    const name = l10n.t('{0}, seed {1}', variantWords(member.variant), member.seed);
+    const name = l10n.t('{0}, seed {1}', nameOf(member.variant, recorded.run), member.seed);
     return [name, ...seedCells(member, series.get(member.key), task), endingText(member)];
   });
   return table([...headOf(task, l10n.t('Training')), l10n.t('Ending')], rows, NUMBERS);
@@ -54,12 +55,17 @@ function headOf(task: Task, first: string): string[] {
   ];
 }
 
-const variantWords = (variant: Variant): string =>
-  variant === 'dropout' ? l10n.t('with dropout') : l10n.t('without dropout');
+/** A run that drops nothing, and is compared with nothing, is one without dropout. */
+function nameOf(variant: Variant, { experiment, members }: RunState): string {
+  const { dropout, network, changes } = experiment;
+  const alone = members.every((member) => member.variant === variant) && changes.length === 0;
+  const none = alone && nothingDrops(dropout.placement, dropout.ratio, network.hidden.length);
+  return variant === 'dropout' && !none ? l10n.t('with dropout') : l10n.t('without dropout');
+}
 
 /** Of the seeds that came to their end; of all where none did. */
 function meanRow(
-  variant: Variant,
+  name: string,
   seeds: readonly MemberState[],
   series: ReadonlyMap<string, Rows>,
   task: Task,
@@ -74,7 +80,7 @@ function meanRow(
     );
   const score = (value: number) => formatScore(value, task);
   return [
-    variantCell(variant, counted.length, seeds.length),
+    variantCell(name, counted.length, seeds.length),
     over('trainLoss', formatNumber),
     over('testLoss', formatNumber),
     over('trainScore', score),
@@ -90,8 +96,7 @@ function meanRow(
   ];
 }
 
-function variantCell(variant: Variant, counted: number, seeds: number): string {
-  const name = variantWords(variant);
+function variantCell(name: string, counted: number, seeds: number): string {
   if (seeds === 1) return name;
   return counted === seeds
     ? l10n.t('{0} ({1} seeds)', name, seeds)

@@ -1,6 +1,6 @@
 import type { RowFacts, VerdictInput, VerdictMember } from '../core/analysis/verdict';
 import type { Experiment } from '../experiment/schema';
-import { sitesOf, siteValue } from '../experiment/sites';
+import { nothingDrops, sitesOf, siteValue } from '../experiment/sites';
 import type { RunInfo } from '../protocol';
 
 /** What a member says of its own rows when it starts. */
@@ -20,7 +20,11 @@ export function verdictInput(
   const last = <K extends 'learningRate' | 'ratio' | 'placement'>(key: K) =>
     changes.findLast((change) => change[key] !== undefined)?.[key];
   const placement = last('placement') ?? dropout.placement;
-  const isShared = sitesOf(network.hidden.length).some((site) => siteValue(placement, site) === true);
+  const shared = last('ratio') ?? dropout.ratio;
+  const sites = sitesOf(network.hidden.length).map((site) => siteValue(placement, site));
+  const own = sites.filter((site) => typeof site === 'number');
+  // Where a site's own ratio is higher, the shared one is not what dropout stands or falls with.
+  const leads = sites.includes(true) && own.every((ratio) => ratio <= shared);
   return {
     task: info.task,
     outputs: info.outputs,
@@ -38,7 +42,9 @@ export function verdictInput(
     members,
     settings: {
       learningRate: last('learningRate') ?? training.learningRate,
-      ratio: isShared ? (last('ratio') ?? dropout.ratio) : undefined,
+      ratio: leads ? shared : undefined,
+      ownRatios: own.some((ratio) => ratio > 0),
+      nothingDrops: nothingDrops(placement, shared, network.hidden.length),
       epochs: training.epochs,
       seeds,
       loss: training.loss,
@@ -48,6 +54,11 @@ export function verdictInput(
       hiddenLayers: network.hidden.length,
       patience: training.earlyStopping,
       restoreBest: training.restoreBest,
+      schedule: training.schedule.kind,
+      activation: network.activation,
+      weightDecay: training.weightDecay,
+      l1: training.l1,
+      maxNorm: training.maxNorm,
     },
   };
 }

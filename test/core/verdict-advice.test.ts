@@ -77,13 +77,13 @@ describe('advice', () => {
 
   describe('about the shared ratio', () => {
     const info: Partial<RunInfo> = { task: 'classification', outputs: 2, trainCount: 99, testCount: 99 };
-    const inputOf = (placement: object, changes: object[] = []) => {
+    const inputOf = (placement: object, changes: object[] = [], members = hurts) => {
       const parsed = parseExperiment({
         ...{ version: 1, seeds: 3, baseline: true, network: { hidden: [8, 8] } },
         ...{ dropout: { placement }, training: { epochs: 100 }, changes },
       });
       assert.ok(parsed.ok);
-      return verdictInput(parsed.experiment, info as RunInfo, hurts);
+      return verdictInput(parsed.experiment, info as RunInfo, members);
     };
 
     it('is given where a site takes it', () => {
@@ -94,6 +94,20 @@ describe('advice', () => {
     it('is not given where each site has its own: nothing would change', () => {
       assert.deepEqual(adviceOf(inputOf({ input: 0.2, hidden: 0.8 })), []);
       assert.deepEqual(adviceOf(inputOf({ hidden: [0.8, 0.3] })), []);
+    });
+
+    it('is not given where a site drops more by a ratio of its own: that one may be it', () => {
+      assert.deepEqual(adviceOf(inputOf({ input: 0.9 })), []);
+      assert.deepEqual(adviceOf(inputOf({ input: 0.2 })), ['lowerRatio']);
+    });
+
+    it('is not to train without dropout where a ratio of its own would stay', () => {
+      const needless = three((seed) => [
+        member('dropout', seed, settles(0.2), settles(0.6 + seed / 100)),
+        member('baseline', seed, settles(0.38), settles(0.4 + seed / 100)),
+      ]);
+      assert.deepEqual(adviceOf(inputOf({}, [], needless)), ['noDropout']);
+      assert.deepEqual(adviceOf(inputOf({ input: 0.2 }, [], needless)), []);
     });
 
     it('goes by the placement that was set last', () => {

@@ -111,6 +111,21 @@ describe('rows in the order of time', () => {
     const data = await load({ source: 'csv', file: 'a.csv' }, { 'a.csv': bytesOf(text) });
     const edits = data.choices?.map(({ edit }) => edit);
     assert.ok(edits?.some(({ path, value }) => path.join('.') === 'data.shuffle' && value === false));
+    assert.equal(data.split?.inTime, 'year');
+    const kept = await load({ source: 'csv', file: 'a.csv', shuffle: false }, { 'a.csv': bytesOf(text) });
+    assert.deepEqual(kept.split, { order: 'fileOrder', testFile: false, redrawn: false, inTime: 'year' });
+  });
+
+  it('say nothing of a test file, whose rows lie where they lie', async () => {
+    const text = `year,a,y\n${upTo(60)
+      .map((i) => `${1950 + i},${i % 5},${noise(i)}`)
+      .join('\n')}\n`;
+    const data = await load(
+      { source: 'csv', file: 'a.csv', testFile: 'b.csv' },
+      { 'a.csv': bytesOf(text), 'b.csv': bytesOf('year,a,y\n2020,1,0.5\n2021,2,0.4\n') },
+    );
+    assert.doesNotMatch(data.notes.join('\n'), /ordered in time/);
+    assert.equal(data.split?.inTime, undefined);
   });
 
   it('are noticed by a year, and by a target that is like the one before', async () => {

@@ -154,6 +154,13 @@ describe('verdicts on real trainings', function () {
     assert.deepEqual(kinds(flat), []);
   });
 
+  it('names the schedule that keeps dropout away', async () => {
+    const dropout = { schedule: { kind: 'linear', start: 0, end: 0 } };
+    const never = await judged({ dropout, training: adam({ epochs: 12 }), baseline: true });
+    assert.match(never.text, /the dropout schedule keeps the drop ratio at 0/);
+    assert.deepEqual(kinds(never), ['constantRatio']);
+  });
+
   it('a verdict that depends on the learning rate names it', async () => {
     const at = (learningRate: number) =>
       judged({ training: { optimizer: 'adam', learningRate, epochs: 300 }, seeds: 3, baseline: true });

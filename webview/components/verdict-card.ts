@@ -34,6 +34,8 @@ const WORTH_APPLYING: ReadonlySet<VerdictKind> = new Set(['dropoutHelps', 'fine'
 const WORTH_SWEEPING: ReadonlySet<VerdictKind> = new Set([
   'dropoutHelps',
   'heldOff',
+  'endsWorse',
+  'small',
   'noDifference',
   'overfitting',
 ]);

@@ -1,4 +1,12 @@
-import { type Findings, lowestEpochs, mean, overfits, stillFalls, type VerdictInput } from './findings';
+import {
+  type Findings,
+  isClearlyLower,
+  lowestEpochs,
+  mean,
+  overfits,
+  stillFalls,
+  type VerdictInput,
+} from './findings';
 
 export type AdviceKind =
   | 'raiseRatio'
@@ -10,20 +18,66 @@ export type AdviceKind =
   | 'moreSeeds'
   | 'noDropout'
   | 'dropHidden'
+  | 'constantRatio'
   | 'addBaseline'
   | 'shuffleRows'
-  | 'biggerNetwork';
+  | 'biggerNetwork'
+  | 'morePatience'
+  | 'constantRate'
+  | 'noPenalty'
+  | 'useRelu';
 
 /** What can be done next; `value` is what to set, in the units of the setting. */
 export interface Advice {
   readonly kind: AdviceKind;
   readonly value?: number;
+  /** Of `noPenalty`: which setting to take back. */
+  readonly setting?: 'weightDecay' | 'l1' | 'maxNorm';
 }
 
 type Settings = VerdictInput['settings'];
 
+/** The setting that each advice writes. */
+const SETTINGS: Readonly<Record<AdviceKind, string>> = {
+  raiseRatio: 'ratio',
+  lowerRatio: 'ratio',
+  noDropout: 'ratio',
+  raiseLearningRate: 'learningRate',
+  lowerLearningRate: 'learningRate',
+  moreEpochs: 'epochs',
+  stopAt: 'epochs',
+  moreSeeds: 'seeds',
+  dropHidden: 'placement',
+  constantRatio: 'schedule',
+  addBaseline: 'baseline',
+  shuffleRows: 'shuffle',
+  biggerNetwork: 'hidden',
+  morePatience: 'earlyStopping',
+  constantRate: 'schedule',
+  noPenalty: 'penalty',
+  useRelu: 'activation',
+};
+
+/** Of advice that writes the same setting the first; and none that sets what is set already. */
+export function settled(advice: readonly Advice[], settings: Settings): Advice[] {
+  const current: Readonly<Record<string, unknown>> = {
+    ratio: settings.ratio,
+    learningRate: settings.learningRate,
+    epochs: settings.epochs,
+  };
+  const settingOf = ({ kind, setting }: Advice) => setting ?? SETTINGS[kind];
+  return advice.filter((one, i) => {
+    const { value } = one;
+    const setting = settingOf(one);
+    const taken = advice.slice(0, i).some((earlier) => settingOf(earlier) === setting);
+    return !taken && (value === undefined || value !== current[setting]);
+  });
+}
+
 /** More seeds than this are not advised. */
 const MANY_SEEDS = 10;
+/** More epochs no experiment can have. */
+const MOST_EPOCHS = 1_000_000;
 /** Rates that are usual for standardized inputs, by optimizer: the least of them, and the most that may stand. */
 const RATES: Readonly<Record<string, { readonly least: number; readonly most: number }>> = {
   adam: { least: 1e-3, most: 0.01 },
@@ -47,12 +101,15 @@ export function raiseRate({ learningRate, optimizer = '' }: Settings): Advice[] 
   return value > learningRate ? [{ kind: 'raiseLearningRate', value }] : [];
 }
 
-/** Whether a learning rate is less than a fifth of the least that is usual for the optimizer. */
-export function isFarBelowUsual({ learningRate, optimizer = '' }: Settings): boolean {
-  return learningRate < (RATES[optimizer]?.least ?? 0) / 5;
+/** What is usual for the optimizer with batches of 32; undefined for one that is not known. */
+export const usualRates = ({ optimizer = '' }: Settings) => RATES[optimizer];
+
+/** Three times as long a wait, and 20 evaluations at least. */
+export function morePatience({ patience = 0 }: Settings): Advice {
+  return { kind: 'morePatience', value: Math.max(20, 3 * patience) };
 }
 
-/** The slip itself is the fault, which no ratio mends; and where each site has a ratio of its own, none of them is shared. */
+/** The slip itself is the fault, which no ratio mends; and where sites have ratios of their own, the shared one may not be it. */
 function mendableRatio({ ratio, rule }: Settings): number | undefined {
   return rule === 'as-written' ? undefined : ratio;
 }
@@ -64,19 +121,26 @@ export function lowerRatio(settings: Settings): Advice[] {
 }
 
 export function raiseRatio({ input }: Findings): Advice[] {
+  if (input.settings.nothingDrops === 'placement') return dropHidden(input.settings);
   const ratio = mendableRatio(input.settings) ?? 1;
   return ratio < 0.5 ? [{ kind: 'raiseRatio', value: ratio < 0.2 ? 0.2 : 0.5 }] : [];
 }
 
-function noDropout({ ratio }: Settings): Advice[] {
-  return ratio === undefined ? [] : [{ kind: 'noDropout' }];
+/** By the shared ratio alone, which leaves ratios of their own as they are. */
+function noDropout({ ratio, ownRatios }: Settings): Advice[] {
+  return ratio && !ownRatios ? [{ kind: 'noDropout' }] : [];
 }
 
-/** Twice as many; not where each training stopped early, since none of them would go on. */
-export function moreEpochs({ input }: Findings): Advice[] {
-  return input.members.every(({ ending }) => ending?.kind === 'stoppedEarly')
-    ? []
-    : [{ kind: 'moreEpochs', value: input.settings.epochs * 2 }];
+export function dropHidden({ hiddenLayers }: Settings): Advice[] {
+  return hiddenLayers === 0 ? [] : [{ kind: 'dropHidden' }];
+}
+
+/** Twice as many or more; not where each training stopped early, since none of them would go on. */
+export function moreEpochs({ input }: Findings, times = 2): Advice[] {
+  const { members, settings } = input;
+  if (members.every(({ ending }) => ending?.kind === 'stoppedEarly')) return [];
+  const value = times > 2 ? ceilTo1(settings.epochs * times) : 2 * settings.epochs;
+  return [{ kind: 'moreEpochs', value: Math.min(value, MOST_EPOCHS) }];
 }
 
 /** One pair always asks for more; several where they show neither a difference nor that there is none. */
@@ -94,13 +158,30 @@ export const adviceFor = {
     return [dropout, baseline].some((side) => stillFalls(findings, side)) ? moreEpochs(findings) : [];
   },
 
-  /** Where the curve that dropout is held against has turned: to stop there, or to go more slowly. */
+  /**
+   * Where the curve that dropout is held against has turned, or else dropout's own: to stop there, or to go more slowly.
+   * Seeds whose best epochs lie far apart have no common epoch at which to stop; nor is there one where the better side
+   * would lose by it.
+   */
   stopping(findings: Findings): Advice[] {
-    const { against, input } = findings;
+    const { against, dropout, sides, chance, input } = findings;
     const { settings } = input;
-    const { risingSince } = lowestEpochs(against);
-    const rose = mean(against, 'last', 'test') > mean(against, 'best', 'test');
-    if (risingSince === undefined || risingSince < 1 || settings.restoreBest || !rose) return [];
+    const side = [against, dropout].find((one) => lowestEpochs(findings, one).risingSince !== undefined);
+    if (!side || settings.restoreBest) return [];
+    const { risingSince = 0 } = lowestEpochs(findings, side);
+    if (risingSince < 1) return [];
+    if (!isClearlyLower(testAt(findings, side, risingSince), mean(side, 'last', 'test'), chance)) return [];
+    const least = (loss: (side: Findings['dropout']) => number) =>
+      Math.min(...sides.map((name) => loss(findings[name])));
+    const end = least((one) => mean(one, 'last', 'test'));
+    if (
+      isClearlyLower(
+        end,
+        least((one) => testAt(findings, one, risingSince)),
+        chance,
+      )
+    )
+      return [];
     const early = risingSince < settings.epochs / 20;
     return [
       { kind: 'stopAt', value: risingSince },
@@ -119,11 +200,29 @@ export const adviceFor = {
     if (mendableRatio(input.settings) === undefined) return [];
     const worseAtItsBest = mean(dropout, 'best', 'test') > mean(baseline, 'best', 'test');
     if (!worseAtItsBest) return [];
-    return overfits(findings, baseline) ? lowerRatio(input.settings) : noDropout(input.settings);
+    if (overfits(findings, baseline)) return lowerRatio(input.settings);
+    // What has not begun to overfit has not come to where dropout helps.
+    return [dropout, baseline].some((side) => stillFalls(findings, side)) ? [] : noDropout(input.settings);
   },
 };
+
+/** The mean test loss of a side at an epoch; where that was not evaluated, at the last one before. */
+function testAt({ input, dropout }: Findings, side: Findings['dropout'], epoch: number): number {
+  const variant = side === dropout ? 'dropout' : 'baseline';
+  const losses = side.map(({ seed }) => {
+    const member = input.members.find((one) => one.variant === variant && one.seed === seed);
+    return member?.records.findLast((record) => record.epoch <= epoch)?.testLoss ?? Number.NaN;
+  });
+  return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+}
 
 /** One significant digit: 0.0031 becomes 0.003. */
 function roundTo1(value: number): number {
   return Number(value.toPrecision(1));
+}
+
+/** The next number with one significant digit: 34 becomes 40. */
+function ceilTo1(value: number): number {
+  const unit = 10 ** Math.floor(Math.log10(value));
+  return Math.ceil(value / unit) * unit;
 }

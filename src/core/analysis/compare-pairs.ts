@@ -3,10 +3,10 @@ import { halfInterval, type Spread, spreadOf, type Uncertainty } from './spread'
 
 /**
  * How dropout's test loss stands against the baseline's: `lower` or `higher` where the pairs carry it, `tooSmall` where
- * they carry a difference that does not matter, `alike` where they leave no room for a gain that does, `unknown` where
- * they show none of these.
+ * they carry a difference that does not matter, `small` where it is small and may matter or not, `alike` where they leave
+ * no room for a gain that does, `unknown` where they show none of these.
  */
-export type Outcome = 'lower' | 'higher' | 'tooSmall' | 'alike' | 'unknown';
+export type Outcome = 'lower' | 'higher' | 'small' | 'tooSmall' | 'alike' | 'unknown';
 
 /** Dropout held against its baseline at one moment of their trainings, seed by seed. */
 export interface Comparison {
@@ -110,14 +110,27 @@ function outcomeOf(
 ): Outcome {
   const { logRatio, difference, half } = measured;
   const sizeable = (value: number) => Math.abs(value) > WORTH_OF_CHANCE * chance;
-  // One seed in which everything went wrong can turn the mean difference against the mean ratio.
-  const agree = Math.sign(logRatio.mean) === Math.sign(difference.mean);
+  if (!differences.some(sizeable)) return 'alike';
   const beyond = logRatio.count === 1 ? ofOne : half;
-  if (agree && sizeable(difference.mean) && Math.abs(logRatio.mean) > beyond) {
-    if (!matters(measured)) return 'tooSmall';
-    return logRatio.mean < 0 ? 'lower' : 'higher';
-  }
-  return leavesNoRoom(measured) || !differences.some(sizeable) ? 'alike' : 'unknown';
+  if (Math.abs(logRatio.mean) <= beyond) return leavesNoRoom(measured) ? 'alike' : 'unknown';
+  if (isContradictory(measured)) return 'unknown';
+  if (!sizeable(difference.mean)) return 'tooSmall';
+  if (matters(measured)) return logRatio.mean < 0 ? 'lower' : 'higher';
+  return Math.abs(logRatio.mean) + half < SMALLEST.loss ? 'tooSmall' : 'small';
+}
+
+/** One seed in which everything went wrong can turn the mean difference against the mean ratio. */
+export function isContradictory({
+  logRatio,
+  difference,
+}: Pick<Comparison, 'logRatio' | 'difference'>): boolean {
+  return Math.sign(logRatio.mean) !== Math.sign(difference.mean);
+}
+
+/** Whether the interval leaves out that there is no difference; of one pair, which has none, it does not. */
+export function excludesNone({ logRatio, half }: Pick<Comparison, 'logRatio' | 'half'>): boolean {
+  // Saved, infinity is null.
+  return logRatio.count > 1 && half !== null && Math.abs(logRatio.mean) > half;
 }
 
 /** By its size, or where the scores point the same way. */

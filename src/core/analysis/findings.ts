@@ -17,8 +17,12 @@ export interface VerdictInput {
   readonly members: readonly VerdictMember[];
   readonly settings: {
     readonly learningRate: number;
-    /** The shared drop ratio; undefined where no site takes it. */
+    /** The shared drop ratio; undefined where no site takes it, or some site has a higher one of its own. */
     readonly ratio: number | undefined;
+    /** Some site drops by a ratio of its own. */
+    readonly ownRatios?: boolean;
+    /** Why no neuron is dropped, schedules left out: no site has dropout, or all ratios are 0. */
+    readonly nothingDrops?: 'placement' | 'ratio' | undefined;
     readonly epochs: number;
     readonly seeds: number;
     /** The loss that is trained; the task's own where it is left out. */
@@ -30,6 +34,12 @@ export interface VerdictInput {
     readonly hiddenLayers?: number;
     readonly patience?: number;
     readonly restoreBest?: boolean;
+    /** How the learning rate is scheduled: an id. */
+    readonly schedule?: string;
+    readonly activation?: string;
+    readonly weightDecay?: number;
+    readonly l1?: number;
+    readonly maxNorm?: number;
   };
 }
 
@@ -58,6 +68,8 @@ export interface Findings {
   readonly turned: boolean;
   /** Each pair has come out alike to the last bit so far: nothing was dropped. */
   readonly identical: boolean;
+  /** The epoch in which dropout first made a difference, of most seeds; undefined where it was the first that was evaluated. */
+  readonly began: number | undefined;
 }
 
 /** A gap between test and training loss above this share of chance is overfitting. */
@@ -70,6 +82,8 @@ const FALLING = 0.05;
 const LEARNED = 0.85;
 /** Accuracy far below chance: this share of it, and so many standard errors. */
 const REVERSED = { share: 0.7, errors: 4 };
+/** Of a curve whose lowest point is at its end, over its second half. */
+const FALLING_HALF = 0.02;
 /** A loss below this share of chance leaves nothing to gain. */
 const NOTHING_LEFT = 0.001;
 
@@ -82,9 +96,11 @@ export function find(input: VerdictInput): Findings {
   const summarize = (variant: Variant) =>
     members
       .filter((member) => member.variant === variant)
-      .map((member) =>
-        summarizeMember(member, input.settings.restoreBest === true && isFinished(member), guessOf(member)),
-      );
+      .map((member) => {
+        const restored = input.settings.restoreBest === true && isFinished(member);
+        const from = variant === 'dropout' ? beginning(member, members) : undefined;
+        return summarizeMember(member, { restored, from, guess: guessOf(member) });
+      });
   const summaries = { dropout: summarize('dropout'), baseline: summarize('baseline') };
   const { dropout, baseline } = summaries;
   const pairs = dropout.flatMap((one) => {
@@ -100,6 +116,7 @@ export function find(input: VerdictInput): Findings {
           luck,
         )
       : undefined;
+  const late = dropout.flatMap(({ from }) => from ?? []);
   const rows = rowsOf(input);
   const known = overSeeds(rows.map(({ cautions }) => cautions));
   const all = [...dropout, ...baseline];
@@ -107,6 +124,7 @@ export function find(input: VerdictInput): Findings {
     input,
     rows,
     cautions: [...reversed(input, rows, all, chance), ...known],
+    began: 2 * late.length > dropout.length ? median(late) : undefined,
     identical: pairs.length > 0 && areIdentical(members),
     open: input.members.some(({ ending }) => ending === undefined),
     chance,
@@ -117,7 +135,7 @@ export function find(input: VerdictInput): Findings {
     against: baseline.length > 0 ? baseline : dropout,
     last: compared('last'),
     best: compared('best'),
-    turned: [dropout, baseline].some((side) => hasTurned(side, chance)),
+    turned: [dropout, baseline].some((side) => hasTurned({ chance }, side)),
   };
 }
 
@@ -168,6 +186,16 @@ export function guessShare(members: readonly MemberSummary[], moment: 'last' | '
   return Math.min(median(shares), mean(members, moment, 'test') / meanOf(members, 'guess'));
 }
 
+/** The first epoch after which a training differs from its twin; undefined where that is the first, or none. */
+function beginning(member: VerdictMember, members: readonly VerdictMember[]): number | undefined {
+  const twin = members.find(({ variant, seed }) => variant === 'baseline' && seed === member.seed);
+  if (!twin) return undefined;
+  const trained = member.records.filter(({ epoch }) => epoch > 0);
+  const losses = new Map(twin.records.map(({ epoch, trainLoss }) => [epoch, trainLoss]));
+  const first = trained.findIndex(({ epoch, trainLoss }) => trainLoss !== losses.get(epoch));
+  return first > 0 ? trained[first].epoch : undefined;
+}
+
 /** Whether the trainings of a seed have the same losses, with and without dropout, of every seed that has both. */
 function areIdentical(members: readonly VerdictMember[]): boolean {
   return members
@@ -196,32 +224,53 @@ function chanceOf(input: VerdictInput): number {
 }
 
 /** Whether the test loss ends well above where it was at the best epoch; not with no members. */
-function hasTurned(members: readonly MemberSummary[], chance: number): boolean {
-  const [end, low] = [mean(members, 'last', 'test'), mean(members, 'best', 'test')];
-  return end > RISE * low && end - low > 0.01 * chance;
+export function hasTurned({ chance }: Pick<Findings, 'chance'>, members: readonly MemberSummary[]): boolean {
+  const end = mean(members, 'last', 'test');
+  return isClearlyLower(mean(members, 'best', 'test'), end, chance);
 }
+
+/** Whether a test loss is so far below that of the end that the curve has risen from there. */
+export const isClearlyLower = (low: number, end: number, chance: number): boolean =>
+  end > RISE * low && end - low > 0.01 * chance;
 
 /** Whether the members know their training set much better than their test set. */
-export function overfits({ chance }: Findings, members: readonly MemberSummary[]): boolean {
+export function overfits(findings: Findings, members: readonly MemberSummary[]): boolean {
+  const { chance } = findings;
   const gap = mean(members, 'last', 'test') - mean(members, 'last', 'train');
-  return gap > GAP * chance || (hasTurned(members, chance) && gap > (GAP / 2) * chance);
+  return gap > GAP * chance || (hasTurned(findings, members) && gap > (GAP / 2) * chance);
 }
 
-/** Whether the test loss was still falling at the end, and had something left to gain; not with no members. */
-export function stillFalls({ chance }: Findings, members: readonly MemberSummary[]): boolean {
-  return meanOf(members, 'testGain') > FALLING && mean(members, 'last', 'test') > NOTHING_LEFT * chance;
+/**
+ * Whether the test loss was still falling at the end, and had something left to gain; not with no members. What has risen
+ * since its best epoch may fall again for a while: that is no reason to go on.
+ */
+export function stillFalls(findings: Findings, members: readonly MemberSummary[]): boolean {
+  const falls = meanOf(members, 'testGain') > FALLING || isLowestAtEnd(members);
+  if (!falls || hasTurned(findings, members)) return false;
+  return mean(members, 'last', 'test') > NOTHING_LEFT * findings.chance;
 }
 
-/** Where the curve that dropout is held against has its lowest point, and whether it rises from there: of most seeds. */
-export function lowestEpochs(members: readonly MemberSummary[]): Record<string, number> {
+/** Whether most have their best epoch in the last tenth, and came down to it in more than trifles. */
+function isLowestAtEnd(members: readonly MemberSummary[]): boolean {
+  const atEnd = members.filter(({ best, reached }) => best.epoch > 0.9 * reached);
+  const gain = members.reduce((sum, { course }) => sum + course.halfGain, 0) / members.length;
+  return 2 * atEnd.length > members.length && gain > FALLING_HALF;
+}
+
+/** Where a curve has its lowest point, and whether it has turned there: on the whole, and that of most seeds. */
+export function lowestEpochs(
+  findings: Findings,
+  members: readonly MemberSummary[],
+): { readonly bestEpoch?: number; readonly risingSince?: number } {
   if (members.length === 0) return {};
   const bestEpoch = median(members.map(({ best }) => best.epoch));
   const rising = members.filter(({ last, best }) => last.test > RISE * best.test && best.epoch < last.epoch);
-  return { bestEpoch, ...(2 * rising.length > members.length && { risingSince: bestEpoch }) };
+  const turned = hasTurned(findings, members) && 2 * rising.length > members.length;
+  return { bestEpoch, ...(turned && { risingSince: bestEpoch }) };
 }
 
 /** The middle value; of an even number the lower of the two in the middle. */
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[(values.length - 1) >> 1];
 }
 

@@ -1,4 +1,5 @@
 import { choosingLoss, type EpochRecord } from '../trainer-types';
+import { type Course, courseOf } from './course';
 
 /** What a network scores at some time of its training. Losses in the units of the records. */
 export interface Moment {
@@ -31,6 +32,9 @@ export interface MemberSummary {
   readonly trainWithDropout: number;
   /** The test loss of a guess on its own test rows. */
   readonly guess: number;
+  readonly course: Course;
+  /** The first epoch with dropout, where others went before it. */
+  readonly from: number | undefined;
 }
 
 /** Evaluations from which on the last fifth of a training is one or more of them. */
@@ -40,18 +44,23 @@ type Key = 'trainLoss' | 'testLoss' | 'validationLoss' | 'testScore' | 'trainLos
 
 /**
  * Sums a member up; it must have at least one record beyond epoch 0.
- * @param restored whether it ended with the weights of its best epoch, which then is the end.
- * @param guess the test loss of a guess on its own test rows.
+ * @param how `restored`: whether it ended with the weights of its best epoch, which then is the end. `from`: the first
+ * epoch that may be its best, since those before it had no dropout. `guess`: the test loss of a guess on its test rows.
  */
 export function summarizeMember(
   member: { readonly seed: number; readonly records: readonly EpochRecord[] },
-  restored: boolean,
-  guess: number,
+  {
+    restored,
+    from,
+    guess,
+  }: { readonly restored: boolean; readonly from: number | undefined; readonly guess: number },
 ): MemberSummary {
   const records = member.records.filter((record) => Number.isFinite(record.testLoss));
   const tail = Math.max(1, Math.min(5, Math.floor(records.length / 10)));
   const trained = records.filter(({ epoch }) => epoch > 0);
-  const best = momentOf([lowest(trained.length > 0 ? trained : records)]);
+  const chosen = momentOf([lowest(trained.length > 0 ? trained : records)]);
+  const own = trained.filter(({ epoch }) => epoch >= (from ?? 0));
+  const best = own.length < trained.length && own.length > 0 ? momentOf([lowest(own)]) : chosen;
   const fifth = Math.max(1, Math.floor(trained.length / 5));
   const change = (key: 'testLoss' | 'trainLoss') => {
     // Of few evaluations the last fifth is not known; that of all would reach back to where the training began.
@@ -65,7 +74,7 @@ export function summarizeMember(
   return {
     seed: member.seed,
     reached: records.at(-1)?.epoch ?? 0,
-    last: restored ? best : momentOf(records.slice(-tail)),
+    last: restored ? chosen : momentOf(records.slice(-tail)),
     best,
     initial: { train: trainLoss, test: testLoss },
     testGain: test.fell / test.before,
@@ -73,6 +82,8 @@ export function summarizeMember(
     steepness: fallen > 0 ? (train.fell * records.length) / (fifth * fallen) : 0,
     trainWithDropout: meanOf(records.slice(-tail), 'trainLossWithDropout'),
     guess,
+    course: courseOf(records),
+    from,
   };
 }
 

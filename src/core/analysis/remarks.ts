@@ -1,8 +1,10 @@
 import type { Caution } from '../cautions';
 import type { Variant } from '../trainer-types';
+import { type Cause, isOffCourse } from './causes';
 import { sharesTestRows } from './data-facts';
 import { type ClassScores, classScores } from './final-test';
-import { type Findings, guessShare, mean, meanOf, stillFalls } from './findings';
+import { type Findings, guessShare, mean, meanOf, median, stillFalls } from './findings';
+import { answersBetter } from './guess';
 import type { VerdictKind } from './verdict-kind';
 
 /** Something that has to be known beside a verdict. The words for it are made where they are shown. */
@@ -18,6 +20,8 @@ export type Remark =
       readonly share: number;
       /** Where it is a rare class that makes them uneven: that class, and its share of the test rows. */
       readonly rare?: { readonly name: string; readonly share: number };
+      /** Test rows. Runs of older versions do not say it. */
+      readonly rows?: number;
       /** Of the rows and columns of the confusion matrices. */
       readonly classes?: readonly string[];
       readonly sides: readonly {
@@ -44,7 +48,20 @@ export type Remark =
   /** Curves that were still falling at the end. */
   | { readonly kind: 'stillFalling'; readonly sides: readonly Variant[] }
   /** A side that is worse on the test rows than a guess. */
-  | { readonly kind: 'worseThanGuess'; readonly side: Variant; readonly loss: number; readonly guess: number }
+  | {
+      readonly kind: 'worseThanGuess';
+      readonly side: Variant;
+      readonly loss: number;
+      readonly guess: number;
+      /** Left out where the answers are no better than a guess. */
+      readonly accuracy?: number;
+    }
+  /** A likely reason why the trainings came to little. */
+  | { readonly kind: 'cause'; readonly cause: Cause }
+  /** Dropout began at an epoch after the best one without it. */
+  | { readonly kind: 'beganLate'; readonly epoch: number; readonly best: number }
+  /** The rows look ordered in time: shuffled, they test on what lies between training rows; in their order, on what comes. */
+  | { readonly kind: 'inTime'; readonly name: string; readonly shuffled: boolean }
   /** The rule is the slip of the source text. */
   | { readonly kind: 'asWritten' }
   /** `seeds`: in how many of them, where it is not in all. */
@@ -64,6 +81,8 @@ const SMALL_VALIDATION = 20;
 const FEW_ROWS = 20;
 /** Verdicts that rest on an epoch that something chose. */
 const CHOSEN: ReadonlySet<VerdictKind> = new Set(['heldOff', 'stopEarly']);
+/** Verdicts that say it themselves, or of two trainings that are one. */
+const FALLING_SAID: ReadonlySet<VerdictKind> = new Set(['tooSlow', 'stillImproving', 'nothingDropped']);
 /** There is nothing to be said of losses that are not there, or that say nothing. */
 const WITHOUT: ReadonlySet<VerdictKind> = new Set([
   'tooEarly',
@@ -74,7 +93,7 @@ const WITHOUT: ReadonlySet<VerdictKind> = new Set([
 ]);
 
 /** Everything that has to be known beside a verdict of this kind. */
-export function remarksOf(findings: Findings, kind: VerdictKind): Remark[] {
+export function remarksOf(findings: Findings, kind: VerdictKind, causes: readonly Cause[]): Remark[] {
   const cautions = findings.cautions.map(
     ({ caution, seeds, of }): Remark => ({
       kind: 'caution',
@@ -82,19 +101,31 @@ export function remarksOf(findings: Findings, kind: VerdictKind): Remark[] {
       ...(seeds < of && { seeds: { count: seeds, of } }),
     }),
   );
-  if (WITHOUT.has(kind)) return cautions;
+  const first = [...cautions, ...causes.map((cause): Remark => ({ kind: 'cause', cause }))];
+  if (WITHOUT.has(kind)) return [...first, ...inTime(findings, kind)];
   return [
-    ...cautions,
+    ...first,
+    ...inTime(findings, kind),
+    ...beganLate(findings),
     ...lossAgainstScore(findings, kind),
     ...(kind === 'tooFewTestRows' ? [] : uneven(findings)),
     ...worseThanGuess(findings),
-    ...stillFalling(findings, kind),
+    ...(causes.some(isOffCourse) ? [] : stillFalling(findings, kind)),
     ...belowTraining(findings),
     ...(kind === 'tooFewTestRows' ? [] : smallTest(findings)),
     ...chosenByTest(findings, kind),
     ...smallValidation(findings),
     ...(findings.input.settings.rule === 'as-written' ? [{ kind: 'asWritten' as const }] : []),
   ];
+}
+
+/** In their order only where they differ: that they do is then no fault of the split. */
+function inTime({ input: { data } }: Findings, kind: VerdictKind): Remark[] {
+  const { inTime: name, order } = data?.split ?? {};
+  const shuffled = order !== 'fileOrder';
+  return name !== undefined && (shuffled || kind === 'unlikeTraining')
+    ? [{ kind: 'inTime', name, shuffled }]
+    : [];
 }
 
 /** Only said where the verdict is about another moment: one that is about this is called mixed. */
@@ -134,7 +165,8 @@ function uneven(findings: Findings): Remark[] {
     ];
   });
   const names = data.outputNames;
-  return [{ kind: 'uneven', ...sizes, ...(names && { classes: names.slice(0, MOST_SHOWN) }), sides }];
+  const rows = data.testCount;
+  return [{ kind: 'uneven', ...sizes, rows, ...(names && { classes: names.slice(0, MOST_SHOWN) }), sides }];
 }
 
 /** The class that most test rows of all seeds have, where it has many of them, or where another class has hardly any. */
@@ -175,17 +207,28 @@ function worseThanGuess(findings: Findings): Remark[] {
   const guess = findings.testChance;
   return findings.sides.flatMap((side): Remark[] => {
     const loss = mean(findings[side], 'last', 'test');
-    return guessShare(findings[side], 'last') > 1.05 ? [{ kind: 'worseThanGuess', side, loss, guess }] : [];
+    if (!(guessShare(findings[side], 'last') > 1.05)) return [];
+    const { task } = findings.input;
+    const right = task === 'classification' && answersBetter(findings, side);
+    const accuracy = right ? { accuracy: mean(findings[side], 'last', 'score') } : {};
+    return [{ kind: 'worseThanGuess', side, loss, guess, ...accuracy }];
   });
 }
 
+function beganLate({ began, baseline }: Findings): Remark[] {
+  if (began === undefined || baseline.length === 0) return [];
+  const best = median(baseline.map((member) => member.best.epoch));
+  return best < began ? [{ kind: 'beganLate', epoch: began, best }] : [];
+}
+
 function stillFalling(findings: Findings, kind: VerdictKind): Remark[] {
-  if (kind === 'tooSlow' || kind === 'stillImproving') return [];
+  if (FALLING_SAID.has(kind)) return [];
   const sides = findings.sides.filter((side) => stillFalls(findings, findings[side]));
   return sides.length > 0 ? [{ kind: 'stillFalling', sides }] : [];
 }
 
 function belowTraining({ dropout, input, chance }: Findings): Remark[] {
+  if (input.settings.nothingDrops) return [];
   const withDropout = meanOf(dropout, 'trainWithDropout');
   const validates = (input.data?.validationCount ?? 0) > 0;
   const held = mean(dropout, 'last', validates ? 'validation' : 'test');

@@ -20,10 +20,16 @@ export type VerdictKind =
   | 'stopEarly'
   /** The loss says one thing, the score another. */
   | 'mixed'
+  /** Dropout is behind at the end, since its curve has turned; at the best epochs it is not. */
+  | 'endsWorse'
   | 'tooSmall'
+  /** A difference that may be too small to matter, or not. */
+  | 'small'
   | 'noDifference'
   | 'notNeeded'
   | 'nothingDropped'
   | 'tooSlow'
   | 'stillImproving'
+  /** Nothing is compared, and the test loss has risen since its best epoch, without a wide gap. */
+  | 'pastBest'
   | 'fine';

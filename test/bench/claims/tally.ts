@@ -29,6 +29,7 @@ export const CLAIMS: ReadonlySet<string> = new Set([
   'dropoutHurts',
   'heldOff',
   'stopEarly',
+  'endsWorse',
   'mixed',
 ]);
 /** A training loss below this share of a guess's has been learned. */
@@ -55,14 +56,14 @@ export function tallyOf(scenario: string, seeds: number, verdict: Verdict, epoch
 
 function contradicted({ advice, comparison, evidence }: Verdict, epochs: number): string[] {
   const ratio = comparison?.[comparison.primary].logRatio.mean ?? 0;
-  const against = evidence.baselineTest ? 'baseline' : 'dropout';
+  const rises = (side: string) =>
+    evidence[`${side}Test`] && evidence[`${side}Test`].mean > RISEN * evidence[`${side}Best`].mean;
   const speaksAgainst: Readonly<Record<string, (value?: number) => boolean>> = {
     lowerRatio: () => ratio < 0,
     noDropout: () => ratio < -Math.log(RISEN),
     raiseRatio: () => ratio > 0,
     biggerNetwork: () => evidence.dropoutTrain.mean < LEARNED * evidence.chance.mean,
-    stopAt: (value) =>
-      evidence[`${against}Test`].mean <= RISEN * evidence[`${against}Best`].mean || value === epochs,
+    stopAt: (value) => !(rises('baseline') || rises('dropout')) || value === epochs,
   };
   return advice.flatMap(({ kind, value }) => (speaksAgainst[kind]?.(value) ? [kind] : []));
 }

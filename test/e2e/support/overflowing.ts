@@ -2,7 +2,7 @@ import type { FrameLocator } from 'playwright-core';
 
 /**
  * Elements whose own text is wider than they are, in all shadow roots, and those that would scroll sideways to show
- * something, unless a keyboard can do so. @param ellipses also those that end in “…”: a label cut to two letters says
+ * something, unless a keyboard can do so: what is focused is brought into sight. @param ellipses also those that end in “…”: a label cut to two letters says
  * nothing.
  */
 export async function overflowing(view: FrameLocator, { ellipses = false } = {}): Promise<string[]> {
@@ -15,7 +15,8 @@ export async function overflowing(view: FrameLocator, { ellipses = false } = {})
       const { display, overflowX, textOverflow } = getComputedStyle(element);
       const isMeant = !strict && textOverflow === 'ellipsis';
       const isBox = display !== 'inline' && !isMeant && element.clientWidth > 1;
-      const scrolls = /auto|scroll/.test(overflowX) && element.tabIndex < 0;
+      const isReached = element.tabIndex >= 0 || element.querySelector('[tabindex="0"], button') !== null;
+      const scrolls = /auto|scroll/.test(overflowX) && !isReached;
       if (isBox && (scrolls || hasText(element)) && element.scrollWidth > element.clientWidth + 1)
         found.push(`${element.localName}.${element.className}: ${element.textContent?.trim().slice(0, 60)}`);
     };
