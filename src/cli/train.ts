@@ -1,8 +1,10 @@
 import type { FinalTest } from '../core/analysis/final-test';
+import type { RowFacts } from '../core/analysis/verdict';
 import { bestOf, finalOf } from '../core/best-epoch';
 import { choosingLoss, type EpochRecord } from '../core/trainer-types';
 import type { MemberId } from '../experiment/label';
 import type { Ending, FromWorker, RunInfo } from '../protocol';
+import { rowFacts } from '../report/verdict-input';
 import { unpackRecords } from '../worker/frame-rows';
 import { WorkerPool } from '../worker/pool';
 import { InputError, type Io } from './io';
@@ -20,6 +22,7 @@ export interface MemberResult extends MemberId {
   readonly records: readonly EpochRecord[];
   readonly ending: Ending;
   readonly test?: FinalTest | undefined;
+  readonly rows?: RowFacts | undefined;
 }
 
 /** The record of the network that the training left; records must not be empty. */
@@ -66,6 +69,7 @@ export async function trainMembers(
                 records: progress.records(member),
                 ending: message.ending,
                 test: message.test,
+                rows: progress.rows(member),
               });
             progress.receive(member, message);
           });
@@ -84,6 +88,7 @@ function failure({ step, reason }: Extract<FromWorker, { type: 'failed' }>, { ke
 /** Passes on what members report at the same time in their order: each one's records after the end of the one before. */
 class OrderedProgress {
   readonly #records = new Map<string, EpochRecord[]>();
+  readonly #rows = new Map<string, RowFacts>();
   readonly #ended = new Set<string>();
   #started = false;
   /** Index of the member that is passed on now, and how many of its records have been. */
@@ -101,10 +106,16 @@ class OrderedProgress {
     return this.#records.get(key) ?? [];
   }
 
+  /** What a member has said of its own rows. */
+  rows({ key }: MemberId): RowFacts | undefined {
+    return this.#rows.get(key);
+  }
+
   receive({ key }: MemberId, message: FromWorker): void {
-    if (message.type === 'started' && !this.#started) {
+    if (message.type === 'started') {
+      this.#rows.set(key, rowFacts(message.info));
+      if (!this.#started) this.listener.started(message.info);
       this.#started = true;
-      this.listener.started(message.info);
     }
     if (message.type === 'frame') this.#add(key, unpackRecords(message.rows));
     if (message.type === 'ended') this.#ended.add(key);

@@ -1,14 +1,25 @@
 import { classCounts, type Dataset, type Samples } from './dataset';
+import { repeatedRows } from './repeated-rows';
 
-/** A way in which the test rows of a data set are not like its training rows. */
+/** A way in which a test on these rows does not say how the network does on new ones. */
 export type Caution =
+  /** Test rows whose features and target are those of a training row; `share` of all test rows. */
+  | { readonly kind: 'repeated'; readonly rows: number; readonly share: number }
+  /** Features that say what the target is: all of it, or some of its classes. */
+  | { readonly kind: 'givesAway'; readonly names: readonly string[]; readonly complete: boolean }
+  /** What was learned is wrong in the test rows: far fewer of them are right (`share`) than by chance. */
+  | { readonly kind: 'reversed'; readonly share: number; readonly chance: number }
   /** Classes that test and hardly train; `share` of the test rows are theirs. */
   | { readonly kind: 'untrainedClasses'; readonly names: readonly string[]; readonly share: number }
   /** Shares of the classes that differ: half the sum of the differences, 0..1. */
   | { readonly kind: 'classDrift'; readonly distance: number }
   /** The mean of a target in the test rows, in training standard deviations from its training mean. */
   | { readonly kind: 'targetDrift'; readonly name: string; readonly deviations: number }
-  /** A feature whose test rows leave the range that trained: `share` of them, the farthest by `ranges` of it. */
+  /** The standard deviation of a target in the test rows, in training standard deviations. */
+  | { readonly kind: 'spreadDrift'; readonly name: string; readonly ratio: number }
+  /** So few rows train that a feature leaves their range in a large share of the test rows by chance. */
+  | { readonly kind: 'fewTraining'; readonly name: string; readonly rows: number; readonly share: number }
+  /** A feature (or target) whose test rows leave the range that trained: `share` of them, the farthest by `ranges` of it. */
   | {
       readonly kind: 'extrapolation';
       readonly name: string;
@@ -26,18 +37,100 @@ const DRIFT = { distance: 0.15, errors: 4 };
 /** Training standard deviations, and standard errors of the mean. */
 const TARGET_DRIFT = { deviations: 0.5, errors: 4 };
 /** Shares of test rows outside the training range, or ranges away from it, that are extrapolation. */
-const OUTSIDE = { share: 0.2, ranges: 3 };
+const OUTSIDE = { share: 0.2, ranges: 3, severe: 10 };
 
-/** Looks for test rows that the training rows do not speak for. Features of images are not looked at. */
+/** Ratios of standard deviations, and standard errors of their logarithm; fewer rows have no spread to speak of, and one of a few values far away is none. */
+const SPREAD_DRIFT = { ratio: 2, errors: 4, rows: 20, kurtosis: 10 };
+/** Fewer values than these do not tell where a law ends. */
+const FEW_VALUES = 20;
+/** How often a range may be left by chance, over all features. */
+const CHANCE = 0.05;
+/** Shares of the test rows that train as well: to be known, and too many to conclude from. */
+const REPEATED = { rows: 2, share: 0.01, severe: 0.1 };
+/** Cautions of one kind that are told, the strongest first. */
+const TOLD = 2;
+
+/**
+ * Looks for test rows that the training rows do not speak for, or give away. Drawn samples do not repeat, and the ranges
+ * of single pixels are not looked at.
+ */
 export function cautionsOf(data: Dataset): Caution[] {
   if (data.train.count === 0 || data.test.count === 0) return [];
   const target = data.task === 'classification' ? classCautions(data) : targetCautions(data);
-  return [...target, ...(data.image ? [] : extrapolations(data))];
+  return [
+    ...(data.split ? repeats(data) : []),
+    ...(data.leaks ? [{ kind: 'givesAway' as const, ...data.leaks }] : []),
+    ...target,
+    ...(data.image ? [] : extrapolations(data)),
+  ];
 }
 
-/** Whether a caution is so strong that a mean test loss says nothing about data like the training rows. */
+/** A caution, and in how many of the seeds whose rows are known it holds. */
+export interface SeedsCaution {
+  readonly caution: Caution;
+  readonly seeds: number;
+  readonly of: number;
+}
+
+/** The cautions of several seeds, each told once, as it is where it is strongest. */
+export function overSeeds(seeds: readonly (readonly Caution[])[]): SeedsCaution[] {
+  const found = new Map<string, SeedsCaution>();
+  for (const caution of seeds.flat()) {
+    const key = keyOf(caution);
+    const known = found.get(key);
+    const strongest = known && strengthOf(known.caution) >= strengthOf(caution) ? known.caution : caution;
+    found.set(key, { caution: strongest, seeds: (known?.seeds ?? 0) + 1, of: seeds.length });
+  }
+  const sorted = [...found.values()].sort((a, b) => strengthOf(b.caution) - strengthOf(a.caution));
+  return sorted.filter(
+    ({ caution: { kind } }, i) =>
+      sorted.slice(0, i).filter((other) => other.caution.kind === kind).length < TOLD,
+  );
+}
+
+/** Cautions of one seed differ in it. */
+function keyOf(caution: Caution): string {
+  if (caution.kind === 'fewTraining') return caution.kind;
+  return caution.kind + ('name' in caution ? caution.name : 'names' in caution ? caution.names.join() : '');
+}
+
+/** Comparable among cautions of a kind; severe ones come first. */
+function strengthOf(caution: Caution): number {
+  const severe = isSevere(caution) ? 1e9 : 0;
+  switch (caution.kind) {
+    case 'givesAway':
+      return severe + caution.names.length;
+    case 'reversed':
+      return severe + caution.chance - caution.share;
+    case 'classDrift':
+      return severe + caution.distance;
+    case 'targetDrift':
+      return severe + Math.abs(caution.deviations);
+    case 'spreadDrift':
+      return severe + Math.abs(Math.log(caution.ratio));
+    case 'extrapolation':
+      return severe + caution.ranges + caution.share;
+    default:
+      return severe + caution.share;
+  }
+}
+
+/** Whether the test rows are, or say, what trained: a network that remembers them does well on the test and not on new rows. */
+export const isLeak = ({ kind }: Caution): boolean => kind === 'repeated' || kind === 'givesAway';
+
+/** Whether a caution is so strong that a mean test loss does not say how the network does on rows like the training rows. */
 export function isSevere(caution: Caution): boolean {
   switch (caution.kind) {
+    case 'repeated':
+      return caution.share >= REPEATED.severe;
+    case 'givesAway':
+      return caution.complete;
+    case 'reversed':
+      return true;
+    case 'fewTraining':
+      return false;
+    case 'spreadDrift':
+      return Math.abs(Math.log(caution.ratio)) >= Math.log(3);
     case 'untrainedClasses':
       return caution.share >= 0.1;
     case 'classDrift':
@@ -45,8 +138,16 @@ export function isSevere(caution: Caution): boolean {
     case 'targetDrift':
       return Math.abs(caution.deviations) >= 1;
     case 'extrapolation':
-      return caution.share >= 0.5 || caution.ranges >= 10;
+      return caution.share >= 0.5 || caution.ranges >= OUTSIDE.severe;
   }
+}
+
+function repeats(data: Dataset): Caution[] {
+  const rows = repeatedRows(data);
+  const share = rows / data.test.count;
+  return rows >= Math.min(REPEATED.rows, data.test.count) && share >= REPEATED.share
+    ? [{ kind: 'repeated', rows, share }]
+    : [];
 }
 
 /** How often each class comes, as shares of the rows. */
@@ -69,39 +170,91 @@ function classCautions({ train, test, outputs, outputNames }: Dataset): Caution[
 function targetCautions({ train, test, outputs, outputNames }: Dataset): Caution[] {
   return outputNames.flatMap((name, j): Caution[] => {
     const [trained, tested] = [momentsOf(train.y, outputs, j), momentsOf(test.y, outputs, j)];
-    const distance = tested.mean - trained.mean;
-    const error = Math.sqrt(trained.variance / train.count + tested.variance / test.count);
-    const deviations = distance / (Math.sqrt(trained.variance) || 1);
-    const drifts =
-      Math.abs(deviations) > TARGET_DRIFT.deviations && Math.abs(distance) > TARGET_DRIFT.errors * error;
-    return drifts ? [{ kind: 'targetDrift', name, deviations }] : [];
+    const { rows, ranges } = outside(train.y, test.y, outputs, j);
+    const far = ranges >= OUTSIDE.severe;
+    return [
+      ...meanDrift(name, trained, tested),
+      ...spreadDrift(name, trained, tested),
+      ...(far ? [{ kind: 'extrapolation' as const, name, rows, share: rows / test.count, ranges }] : []),
+    ];
   });
 }
 
-/** Mean and variance of one column of a row-major matrix. */
-function momentsOf(values: Float32Array, columns: number, column: number) {
+function meanDrift(name: string, trained: Moments, tested: Moments): Caution[] {
+  const distance = tested.mean - trained.mean;
+  const error = Math.sqrt(trained.variance / trained.rows + tested.variance / tested.rows);
+  const deviations = distance / (Math.sqrt(trained.variance) || 1);
+  const drifts =
+    Math.abs(deviations) > TARGET_DRIFT.deviations && Math.abs(distance) > TARGET_DRIFT.errors * error;
+  return drifts ? [{ kind: 'targetDrift', name, deviations }] : [];
+}
+
+function spreadDrift(name: string, trained: Moments, tested: Moments): Caution[] {
+  if (Math.min(trained.rows, tested.rows) < SPREAD_DRIFT.rows) return [];
+  if (Math.max(trained.kurtosis, tested.kurtosis) > SPREAD_DRIFT.kurtosis) return [];
+  const ratio = Math.sqrt(tested.variance / trained.variance);
+  const distance = Math.abs(Math.log(ratio));
+  // Of the logarithm of a standard deviation: half that of a variance's, which a few far values widen.
+  const error = Math.sqrt(errorOfLog(trained) + errorOfLog(tested)) / 2;
+  const drifts =
+    Number.isFinite(distance) &&
+    distance > Math.log(SPREAD_DRIFT.ratio) &&
+    distance > SPREAD_DRIFT.errors * error;
+  return drifts ? [{ kind: 'spreadDrift', name, ratio }] : [];
+}
+
+/** The variance of the logarithm of a sample's variance. */
+const errorOfLog = ({ kurtosis, rows }: Moments): number => Math.max(kurtosis - 1, 0.5) / rows;
+
+interface Moments {
+  readonly rows: number;
+  readonly mean: number;
+  readonly variance: number;
+  /** 3 for a normal law. */
+  readonly kurtosis: number;
+}
+
+/** Moments of one column of a row-major matrix. */
+function momentsOf(values: Float32Array, columns: number, column: number): Moments {
   const rows = values.length / columns;
-  let mean = 0;
+  let [mean, variance, fourth] = [0, 0, 0];
   for (let i = column; i < values.length; i += columns) mean += values[i] / rows;
-  let variance = 0;
-  for (let i = column; i < values.length; i += columns) variance += (values[i] - mean) ** 2 / rows;
-  return { mean, variance };
+  for (let i = column; i < values.length; i += columns) {
+    const square = (values[i] - mean) ** 2;
+    variance += square / rows;
+    fourth += (square * square) / rows;
+  }
+  return { rows, mean, variance, kurtosis: variance > 0 ? fourth / variance ** 2 : 3 };
 }
 
 /** The worst feature: one is enough to say, and a file may have thousands. */
 function extrapolations({ train, test, features, featureNames }: Dataset): Caution[] {
-  let worst: (Extract<Caution, { kind: 'extrapolation' }> & { readonly weight: number }) | undefined;
+  let [worst, weight]: [Caution | undefined, number] = [undefined, 0];
   for (let column = 0; column < features; column++) {
     const { rows, ranges } = outside(train.x, test.x, features, column);
     const share = rows / test.count;
-    if (share < OUTSIDE.share && ranges < OUTSIDE.ranges) continue;
-    const weight = ranges + share;
-    if (!worst || weight > worst.weight)
-      worst = { kind: 'extrapolation', name: featureNames[column], rows, share, ranges, weight };
+    if ((share < OUTSIDE.share && ranges < OUTSIDE.ranges) || weight >= ranges + share) continue;
+    const isFew = train.count < FEW_VALUES;
+    const chance = (isFew || ranges < OUTSIDE.ranges) && isChance(share, train.count, test.count, features);
+    if (chance && (!isFew || train.count < 2)) continue;
+    const name = featureNames[column];
+    weight = ranges + share;
+    worst = chance
+      ? { kind: 'fewTraining', name, rows: train.count, share }
+      : { kind: 'extrapolation', name, rows, share, ranges };
   }
-  if (!worst) return [];
-  const { weight: _weight, ...caution } = worst;
-  return [caution];
+  return worst ? [worst] : [];
+}
+
+/**
+ * Whether one of `features` may well leave the range of `trained` values in such a share of the test rows though all are of
+ * one law: the share of a law that lies outside the range of n draws has the distribution Beta(2, n − 1).
+ */
+function isChance(share: number, trained: number, tested: number, features: number): boolean {
+  const least = Math.max(0, share - 2 * Math.sqrt((share * (1 - share)) / tested));
+  const inside = 1 - least;
+  const tail = trained * inside ** (trained - 1) - (trained - 1) * inside ** trained;
+  return features * tail > CHANCE;
 }
 
 /** Test values outside what trained: how many, and how many training ranges the farthest is away. */

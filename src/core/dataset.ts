@@ -62,6 +62,8 @@ export interface Dataset {
   readonly split?: SplitFacts;
   /** How the columns of a file were read, the target first; left out: the samples were drawn. */
   readonly columns?: readonly ColumnFacts[];
+  /** Columns of a file that give the target away, or (not `complete`) some of its classes; left out: none was found. */
+  readonly leaks?: { readonly names: readonly string[]; readonly complete: boolean } | undefined;
   /** One name a feature. */
   readonly featureNames: readonly string[];
   /** Classification: one name a class. Regression: one name a target column. */

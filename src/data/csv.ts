@@ -57,7 +57,7 @@ export async function readCsv(spec: CsvSpec, context: ReadContext): Promise<Data
   remarkOnNumbers([column, ...others], remarks);
   remarkOnSentinels([column, ...others], spec.missing ?? [], remarks);
   for (const other of others) remarkOnOdd(other, table.place, remarks);
-  remarkOnLeaks(others, column, target.task, remarks);
+  const leaks = remarkOnLeaks(others, column, target.task, remarks);
   const { encoders, facts, remarks: encoded } = encodeColumns(file, features, split, placeOf);
   remarks.add(encoded);
   if (test) for (const note of extraNote(file, table.columns, test)) remarks.note(note);
@@ -71,7 +71,7 @@ export async function readCsv(spec: CsvSpec, context: ReadContext): Promise<Data
   ];
   const all = [{ ...target.facts, ...gapFacts(predicted, undefined) }, ...facts, ...unread];
   const columns = inFileOrder(all, table.columns);
-  return gather(file, encoders, target, { ...split, facts: order }, { ...remarks, columns });
+  return gather(file, encoders, target, { ...split, facts: order }, { ...remarks, columns, leaks });
 }
 
 /** The columns that the experiment leaves out. */

@@ -15,7 +15,13 @@ export function gather(
   encoders: readonly Encoder[],
   target: Target,
   split: Split,
-  { notes, choices = [], image, columns }: Pick<Dataset, 'notes' | 'choices' | 'image' | 'columns'>,
+  {
+    notes,
+    choices = [],
+    image,
+    columns,
+    leaks,
+  }: Pick<Dataset, 'notes' | 'choices' | 'image' | 'columns' | 'leaks'>,
 ): Dataset {
   const featureNames = encoders.flatMap(({ names }) => names);
   const features = featureNames.length;
@@ -44,6 +50,7 @@ export function gather(
     test: samples(split.test),
     split: split.facts,
     ...(columns && { columns }),
+    ...(leaks && { leaks }),
     featureNames,
     outputNames: target.outputNames,
     ...(image && { image }),

@@ -113,13 +113,28 @@ const words: { readonly [K in Remark['kind']]: (remark: Of<K>, alone: boolean) =
     l10n.t(
       'The rule is the slip “as written”: evaluation multiplies by the fraction dropped. It is a demonstration, not for use; libraries implement “Inverted”.',
     ),
-  caution: ({ caution }) => cautionWords(caution),
+  smallValidation: ({ rows }) =>
+    rows === 1
+      ? l10n.t('Only 1 row validates: which epoch is the best one is luck.')
+      : l10n.t('Only {0} rows validate: a few of them decide which epoch is the best one.', rows),
+  caution: ({ caution, seeds }) =>
+    seeds
+      ? l10n.t('In {0} of {1} seeds: {2}', seeds.count, seeds.of, cautionWords(caution))
+      : cautionWords(caution),
 };
 
 /** Of fewer test rows than these a share is a count. */
 const COUNTED = 100;
 
-function majorityWords({ name, share, rows = COUNTED }: Of<'uneven'>): string {
+function majorityWords({ name, share, rows = COUNTED, rare }: Of<'uneven'>): string {
+  if (rare)
+    return l10n.t(
+      'The classes are uneven: “{0}” is {1} of the test rows, “{2}” {3}.',
+      name,
+      formatShare(share),
+      rare.name,
+      formatShare(rare.share),
+    );
   if (share === 1)
     return l10n.t('All test rows are of class “{0}”: always saying it would be right every time.', name);
   return rows < COUNTED
@@ -169,42 +184,80 @@ export function confusionTables(remark: Remark): ConfusionTable[] {
   );
 }
 
-/** How the test rows differ from the training rows. */
-export function cautionWords(caution: Caution): string {
-  switch (caution.kind) {
-    case 'untrainedClasses':
-      return l10n.t(
-        '{0} of the test rows are of classes that hardly train: {1}.',
-        formatShare(caution.share),
-        listOf(caution.names),
-      );
-    case 'classDrift':
-      return l10n.t(
-        'The class proportions of the test rows differ from those of the training rows: {0} of the rows would have to be of another class.',
-        formatShare(caution.distance),
-      );
-    case 'targetDrift':
-      return l10n.t(
-        '“{0}” drifts: in the test rows its mean lies {1} training standard deviations {2} that of the training rows.',
-        caution.name,
-        Math.abs(caution.deviations).toFixed(1),
-        caution.deviations > 0 ? l10n.t('above') : l10n.t('below'),
-      );
-    case 'extrapolation':
-      return caution.ranges >= 1
+type CautionOf<K extends Caution['kind']> = Extract<Caution, { readonly kind: K }>;
+
+const cautions: { readonly [K in Caution['kind']]: (caution: CautionOf<K>) => string } = {
+  repeated: ({ rows, share }) =>
+    share === 1
+      ? l10n.t('Every test row is a copy of a training row.')
+      : rows === 1
+        ? l10n.t('1 test row ({0}) is a copy of a training row.', formatShare(share))
+        : l10n.t('{0} test rows ({1}) are copies of training rows.', rows, formatShare(share)),
+  givesAway: ({ names, complete }) =>
+    !complete
+      ? l10n.t('Some classes are given away, by {0}.', listOf(names))
+      : names.length === 1
+        ? l10n.t('{0} gives the target away.', listOf(names))
+        : l10n.t('{0} give the target away.', listOf(names)),
+  reversed: ({ share, chance }) =>
+    l10n.t(
+      'Only {0} of the test rows are right, where chance alone gives {1}: what holds in the training rows does not hold there.',
+      formatShare(share),
+      formatShare(chance),
+    ),
+  untrainedClasses: ({ share, names }) =>
+    l10n.t('{0} of the test rows are of classes that hardly train: {1}.', formatShare(share), listOf(names)),
+  classDrift: ({ distance }) =>
+    l10n.t(
+      'The class proportions of the test rows differ from those of the training rows: {0} of the rows would have to be of another class.',
+      formatShare(distance),
+    ),
+  targetDrift: ({ name, deviations }) =>
+    l10n.t(
+      '“{0}” drifts: in the test rows its mean lies {1} training standard deviations {2} that of the training rows.',
+      name,
+      Math.abs(deviations).toFixed(1),
+      deviations > 0 ? l10n.t('above') : l10n.t('below'),
+    ),
+  spreadDrift: ({ name, ratio }) =>
+    l10n.t(
+      '“{0}” drifts: in the test rows its standard deviation is {1} times that of the training rows.',
+      name,
+      formatNumber(ratio),
+    ),
+  fewTraining: ({ name, rows, share }) =>
+    l10n.t(
+      'Only {0} rows train: “{1}” leaves their range in {2} of the test rows, as is to be expected with so few.',
+      rows,
+      name,
+      formatShare(share),
+    ),
+  extrapolation: ({ name, rows, share, ranges }) =>
+    ranges < 1
+      ? l10n.t(
+          '“{0}” leaves its training range in {1} test rows ({2}): there the network extrapolates.',
+          name,
+          rows,
+          formatShare(share),
+        )
+      : rows === 1
         ? l10n.t(
-            '“{0}” leaves its training range in {1} test rows, by up to {2} times that range: there the network extrapolates.',
-            caution.name,
-            caution.rows,
-            formatNumber(caution.ranges),
+            '“{0}” leaves its training range in 1 test row, by {1} times that range: there the network extrapolates.',
+            name,
+            formatNumber(ranges),
           )
         : l10n.t(
-            '“{0}” leaves its training range in {1} test rows ({2}): there the network extrapolates.',
-            caution.name,
-            caution.rows,
-            formatShare(caution.share),
-          );
-  }
+            '“{0}” leaves its training range in {1} test rows, by up to {2} times that range: there the network extrapolates.',
+            name,
+            rows,
+            formatNumber(ranges),
+          ),
+};
+
+/** Why the test does not say how the network does on new rows. */
+export function cautionWords(caution: Caution): string {
+  const say = cautions[caution.kind] as (caution: Caution) => string;
+  return say(caution);
 }
 
 function listOf(names: readonly string[]): string {

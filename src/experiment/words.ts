@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { excludesNone, isContradictory, SMALLEST } from '../core/analysis/compare-pairs';
 import type { Comparison, Verdict, VerdictKind } from '../core/analysis/verdict';
+import { isSevere } from '../core/cautions';
 import { type AdviceWords, adviceWords } from './advice-words';
 import {
   type ComparisonRow,
@@ -63,6 +64,7 @@ const tones: Partial<Record<VerdictKind, 'good' | 'bad'>> = {
   diverged: 'bad',
   unstable: 'bad',
   unlikeTraining: 'bad',
+  leaked: 'bad',
   overfitting: 'bad',
   underfitting: 'bad',
   nothingLearned: 'bad',
@@ -139,7 +141,16 @@ const titles: Record<VerdictKind, (verdict: Verdict) => string> = {
   tooEarly: () => l10n.t('Too early to say.'),
   diverged: ({ at }) => l10n.t('Diverged at step {0}.', at.divergedAt),
   unstable: () => l10n.t('The loss has blown up.'),
-  unlikeTraining: () => l10n.t('The test rows are not like the training rows.'),
+  unlikeTraining: (v) => {
+    const seeds = unlikeSeeds(v);
+    return seeds
+      ? l10n.t('In {0} of {1} seeds the test rows are not like the training rows.', seeds.count, seeds.of)
+      : l10n.t('The test rows are not like the training rows.');
+  },
+  leaked: (v) =>
+    isRepeated(v)
+      ? l10n.t('The test rows are training rows as well.')
+      : l10n.t('The target is among the features.'),
   tooFewTestRows: ({ at }) => l10n.t('Too few test rows to compare: {0}.', at.testRows),
   overfitting: () => l10n.t('Overfitting.'),
   underfitting: ({ evidence, advice }) =>
@@ -214,6 +225,21 @@ const titles: Record<VerdictKind, (verdict: Verdict) => string> = {
   fine: () => l10n.t('Looks fine.'),
 };
 
+/** The severe cautions of a verdict. */
+const severe = ({ remarks = [] }: Verdict) =>
+  remarks.flatMap((remark) => (remark.kind === 'caution' && isSevere(remark.caution) ? [remark] : []));
+
+const isRepeated = (verdict: Verdict): boolean =>
+  severe(verdict).some(({ caution }) => caution.kind === 'repeated');
+
+/** In how many of the seeds the worst caution holds; undefined where one holds in all. */
+function unlikeSeeds(verdict: Verdict) {
+  const found = severe(verdict).map(({ seeds }) => seeds);
+  return found.includes(undefined)
+    ? undefined
+    : found.reduce((a, b) => (b!.count > a!.count ? b : a), found[0]);
+}
+
 /** Verdicts whose numbers are those of a comparison. */
 const COMPARED: ReadonlySet<VerdictKind> = new Set([
   'dropoutHelps',
@@ -249,6 +275,16 @@ const leads: Record<VerdictKind, (verdict: Verdict) => string[]> = {
   ],
   unlikeTraining: (v) => [
     l10n.t('The test loss on such rows says nothing about rows like the training rows.'),
+    ...measured(v),
+  ],
+  leaked: (v) => [
+    isRepeated(v)
+      ? l10n.t(
+          'Such a test rewards remembering what trained; it does not say how the network does on new rows, nor whether dropout helps there.',
+        )
+      : l10n.t(
+          'The network only has to copy it: without what gives it away, both sides may do quite differently.',
+        ),
     ...measured(v),
   ],
   tooFewTestRows: (v) => [

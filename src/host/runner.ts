@@ -4,6 +4,7 @@ import type { Change, RecordedChange } from '../core/spec';
 import { distinctName } from '../experiment/label';
 import type { Experiment } from '../experiment/schema';
 import { analysisOutput, type FromWorker, type Observation, type RunInfo } from '../protocol';
+import { rowFacts } from '../report/verdict-input';
 import type { JobHandle, JobRequest } from '../worker/pool';
 import { DisposableObject } from './disposable';
 import { Emitter } from './store/emitter';
@@ -210,6 +211,7 @@ export class Runner extends DisposableObject {
         return;
       case 'started':
         run.info ??= withNote(message.info, going.dataNote);
+        member.rows = rowFacts(message.info);
         member.status = run.paused ? 'paused' : 'running';
         this.#update(going);
         return;

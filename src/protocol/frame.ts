@@ -73,6 +73,8 @@ export interface RunInfo {
   readonly cautions?: readonly Caution[];
   /** Classification: the class that most test rows have, and their share. */
   readonly majority?: { readonly name: string; readonly share: number };
+  /** Classification: how many training and test rows each class has. */
+  readonly classCounts?: { readonly train: readonly number[]; readonly test: readonly number[] };
   /** Of all sites: features, hidden layers, outputs. */
   readonly widths: readonly number[];
   readonly parameterCount: number;

@@ -1,7 +1,14 @@
-import type { VerdictInput, VerdictMember } from '../core/analysis/verdict';
+import type { RowFacts, VerdictInput, VerdictMember } from '../core/analysis/verdict';
 import type { Experiment } from '../experiment/schema';
 import { nothingDrops, sitesOf, siteValue } from '../experiment/sites';
 import type { RunInfo } from '../protocol';
+
+/** What a member says of its own rows when it starts. */
+export const rowFacts = ({ cautions = [], guessTestLoss, classCounts }: RunInfo): RowFacts => ({
+  cautions,
+  guessTestLoss,
+  classCounts,
+});
 
 /** What the verdict on a run is made from, whoever ran it. Changes in mid-run count: advice starts from what was set last. */
 export function verdictInput(
@@ -27,10 +34,9 @@ export function verdictInput(
       validationCount: info.validationCount ?? 0,
       testCount: info.testCount,
       split: info.split,
-      cautions: info.cautions ?? [],
+      ...rowFacts(info),
       majority: info.majority,
       outputNames: info.outputNames,
-      guessTestLoss: info.guessTestLoss,
       parameterCount: info.parameterCount,
     },
     members,

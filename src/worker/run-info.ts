@@ -28,7 +28,7 @@ export function runInfo(data: Dataset, trainer: Trainer, loss: LossId): RunInfo 
     ...(data.split && { split: data.split }),
     ...columnsOf(data),
     cautions: cautionsOf(data),
-    ...majorityOf(data),
+    ...classesOf(data),
     widths: trainer.widths,
     parameterCount: trainer.parameterCount,
     stepsPerEpoch: trainer.stepsPerEpoch,
@@ -55,12 +55,16 @@ function worth({ role, missing = 0 }: ColumnFacts): number {
   return role === 'target' ? 3 : role === 'leftOut' ? 2 : missing > 0 ? 1 : 0;
 }
 
-/** The class that most test rows have. */
-function majorityOf({ task, test, outputs, outputNames }: Dataset): Pick<RunInfo, 'majority'> {
+/** How often each class comes, and the one that most test rows have. */
+function classesOf(data: Dataset): Pick<RunInfo, 'majority' | 'classCounts'> {
+  const { task, train, test, outputs, outputNames } = data;
   if (task !== 'classification' || test.count === 0) return {};
   const counts = classCounts(test, outputs);
   const most = counts.reduce((top, count, label) => (count > counts[top] ? label : top), 0);
-  return { majority: { name: outputNames[most], share: counts[most] / test.count } };
+  return {
+    majority: { name: outputNames[most], share: counts[most] / test.count },
+    classCounts: { train: [...classCounts(train, outputs)], test: [...counts] },
+  };
 }
 
 /** x, y and the target (its first column) of the first samples. */

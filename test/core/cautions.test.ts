@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Caution, cautionsOf, isSevere } from '../../src/core/cautions';
+import { type Caution, cautionsOf, isSevere, overSeeds } from '../../src/core/cautions';
 import type { Dataset, Task } from '../../src/core/dataset';
 
 type Rows = readonly (readonly number[])[];
@@ -106,5 +106,83 @@ describe('cautions about test rows', () => {
       [],
       'pixels are not looked at',
     );
+  });
+
+  /** Numbers that look random, the same every time. */
+  const noise = (i: number) =>
+    Math.sin(i * 12.9898) * 43758.5453 - Math.floor(Math.sin(i * 12.9898) * 43758.5453);
+  const split = { order: 'shuffled', testFile: false, redrawn: true } as const;
+  const cloud = (count: number, from = 0): Rows =>
+    Array.from({ length: count }, (_, i) => [noise(from + i), noise(7000 + from + i), (from + i) % 2]);
+
+  it('counts test rows that are copies of training rows, whatever the task', () => {
+    const train = cloud(100);
+    const mixed = [...train.slice(0, 30), ...cloud(30, 500)];
+    for (const task of ['classification', 'regression'] as const) {
+      const [caution] = cautionsOf(data(task, train, mixed, { split }));
+      assert.deepEqual(caution, { kind: 'repeated', rows: 30, share: 0.5 });
+      assert.ok(isSevere(caution));
+      assert.deepEqual(cautionsOf(data(task, train, cloud(60, 500), { split })), []);
+    }
+    const other = mixed.map(([a, b, y]) => [a, b, 1 - y]);
+    assert.deepEqual(cautionsOf(data('classification', train, other, { split })), [], 'another target');
+    const few = cautionsOf(
+      data('classification', train, [...train.slice(0, 3), ...cloud(97, 500)], { split }),
+    );
+    assert.deepEqual(kindsOf(few), ['repeated']);
+    assert.ok(!isSevere(few[0]));
+  });
+
+  it('rows that are so coarse that they repeat by chance are no copies', () => {
+    const coarse = (from: number) =>
+      Array.from({ length: 200 }, (_, i) => [
+        ...[1, 2, 3, 4].map((k) => Math.floor(3 * noise(k * 999 + from + i))),
+        i % 2,
+      ]);
+    assert.deepEqual(cautionsOf(data('classification', coarse(0), coarse(500), { split })), []);
+    const patterns = cloud(4);
+    assert.deepEqual(
+      cautionsOf(data('classification', patterns, patterns, { split })),
+      [],
+      'patterns repeat',
+    );
+  });
+
+  it('few training rows are left by chance: that is no extrapolation', () => {
+    const wide = (count: number, from: number): Rows =>
+      Array.from({ length: count }, (_, i) => [
+        ...[1, 2, 3, 4, 5].map((k) => noise(k * 321 + from + i)),
+        i % 2,
+      ]);
+    const [few] = cautionsOf(data('classification', wide(6, 0), wide(150, 900)));
+    assert.ok(few.kind === 'fewTraining' && few.rows === 6 && !isSevere(few));
+    const moved = wide(150, 900).map(([a, ...rest]) => [a + 1.5, ...rest]);
+    const [far] = cautionsOf(data('classification', wide(60, 0), moved));
+    assert.ok(far.kind === 'extrapolation' && far.name === 'x1' && isSevere(far));
+  });
+
+  it('measures how the spread of a target changes, and tells it from a few far values', () => {
+    const wave = (factor: number) => (i: number) => factor * Math.sin(i);
+    const [caution] = cautionsOf(data('regression', rows(200, wave(1)), rows(60, wave(4))));
+    assert.ok(caution.kind === 'spreadDrift' && Math.abs(caution.ratio - 4) < 0.2 && isSevere(caution));
+    const far = (i: number) => (i === 30 ? 5000 : Math.sin(i));
+    const cautions = cautionsOf(data('regression', rows(200, wave(1)), rows(60, far)));
+    assert.deepEqual(kindsOf(cautions), ['extrapolation']);
+    assert.ok('name' in cautions[0] && cautions[0].name === 'y' && isSevere(cautions[0]));
+  });
+
+  it('tells each caution of several seeds once, at its strongest, and in how many it holds', () => {
+    const far = (name: string, ranges: number): Caution => ({
+      kind: 'extrapolation',
+      name,
+      rows: 1,
+      share: 0.1,
+      ranges,
+    });
+    assert.deepEqual(overSeeds([[], [far('a', 4)], [far('a', 20), far('b', 5)], []]), [
+      { caution: far('a', 20), seeds: 2, of: 4 },
+      { caution: far('b', 5), seeds: 1, of: 4 },
+    ]);
+    assert.equal(overSeeds([[far('a', 4), far('b', 5), far('c', 6)]]).length, 2, 'the strongest of a kind');
   });
 });

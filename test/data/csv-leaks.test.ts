@@ -10,6 +10,7 @@ const table = (header: string, cell: (i: number) => unknown, target: (i: number)
 
 const label = (i: number) => (i % 3 ? 'p' : 'q');
 const size = (i: number) => ((i * 29) % ROWS) + 0.25;
+const price = (i: number) => Math.exp(size(i) / 10);
 
 describe('a column that gives the target away', () => {
   for (const [name, header, cell, target, words] of [
@@ -32,6 +33,23 @@ describe('a column that gives the target away', () => {
       label,
       /“customer_id” has a different/,
     ],
+    [
+      'a finer class',
+      'kind',
+      (i: number) => (i % 3 ? `p${i % 2}` : 'q'),
+      label,
+      /Each value of “kind” stands with one class of the target “y” only/,
+    ],
+    ['its rank', 'rank', (i: number) => (i * 29) % ROWS, price, /“rank” has the order of the target “y”/],
+    ['its logarithm', 'log', (i: number) => Math.log(size(i)).toFixed(6), size, /“log” has the order of the/],
+    [
+      'its logarithm with gaps',
+      'log',
+      (i: number) => (i === 4 ? '' : -Math.log(size(i))),
+      size,
+      /“log” has the order of the/,
+    ],
+    ['rounded to tens', 'tens', (i: number) => Math.round(size(i) / 15), size, /“tens” has the order of the/],
     ['a counter', 'nth', (i: number) => i + 5, label, /“nth” numbers the rows in their order/],
     ['a counter backwards', 'left', (i: number) => ROWS - i, label, /“left” numbers the rows/],
     ['a counter with gaps', 'kept', (i: number) => i * i + 3, label, /“kept” numbers the rows/],
@@ -50,6 +68,50 @@ describe('a column that gives the target away', () => {
       assert.deepEqual(without.featureNames, ['x']);
       assert.deepEqual(without.choices, undefined);
     });
+
+  it('is none where column and target grow, or shrink, with the rows: that may be the time', async () => {
+    for (const at of [(i: number) => i, (i: number) => 100 - i]) {
+      const lines = Array.from({ length: 50 }, (_, i) => [(i * 17) % 7, at(i) + 0.5, Math.exp(at(i) / 30)]);
+      assert.equal(
+        (await csv(`x,day,y\n${lines.map((line) => line.join()).join('\n')}\n`, {})).leaks,
+        undefined,
+      );
+    }
+  });
+
+  it('tells one class of several, or together with others the whole target', async () => {
+    const colours = ['red', 'green', 'blue'];
+    const row = (i: number) => [(i * 17) % 7, ...colours.map((_, c) => Number(i % 3 === c)), colours[i % 3]];
+    const lines = Array.from({ length: 60 }, (_, i) => row(i));
+    const hot = await csv(`x,red,green,blue,y\n${lines.map((line) => line.join()).join('\n')}\n`, {});
+    assert.match(hot.notes.join(), /“red” tells the class “red” of the target “y” from all others/);
+    assert.deepEqual(hot.leaks, { names: colours, complete: true });
+    const one = lines.map((line) => [line[0], line[1], line[4]].join()).join('\n');
+    assert.deepEqual((await csv(`x,red,y\n${one}\n`, {})).leaks, { names: ['red'], complete: false });
+    const last = await csv(
+      `x,red,green,blue\n${lines.map((line) => line.slice(0, 4).join()).join('\n')}\n`,
+      {},
+    );
+    assert.deepEqual(last.leaks, { names: ['red', 'green'], complete: true });
+    assert.match(last.notes.join(), /“green” is never 1 where the target “blue” is/);
+    assert.equal(
+      (
+        await csv(
+          table('a', (i) => `c${i % 4}`, label),
+          {},
+        )
+      ).leaks,
+      undefined,
+    );
+  });
+
+  it('is the index of a shuffled frame, which has no name among names', async () => {
+    const shuffled = Array.from({ length: 30 }, (_, i) => [(i * 7) % 30, i % 4, i % 3 ? 'p' : 'q'].join());
+    const data = await csv(`,a,y\n${shuffled.join('\n')}\n`, {});
+    assert.match(data.notes.join(), /“column 1” has a different number in every row/);
+    assert.ok(data.choices?.some(({ edit }) => edit.path.join('.') === 'data.columns.column 1'));
+    assert.equal(data.leaks, undefined, 'it names rows, and gives nothing away');
+  });
 
   it('is left out at once where pandas wrote it, wherever it stands', async () => {
     const counted = await csv(
@@ -72,7 +134,7 @@ describe('a column that gives the target away', () => {
     );
   });
 
-  it('is none: measurements, categories, a finer class, whole numbers that repeat', async () => {
+  it('is none: measurements, categories, a finer class in numbers, whole numbers that repeat', async () => {
     for (const cell of [
       (i: number) => ((i * 7) % ROWS) + 0.5,
       (i: number) => `c${i % 4}`,
@@ -81,7 +143,7 @@ describe('a column that gives the target away', () => {
     ])
       assert.deepEqual((await csv(table('a', cell, label), { shuffle: false })).choices, undefined);
     const noisy = await csv(
-      table('a', (i) => size(i) + (i % 5) / 10, size),
+      table('a', (i) => size(i) + (i % 5) * 2, size),
       { shuffle: false },
     );
     assert.deepEqual(noisy.choices, undefined);

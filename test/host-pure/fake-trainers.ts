@@ -1,7 +1,7 @@
 import type { AnalysisId } from '../../src/core/analysis/ids';
 import type { Change } from '../../src/core/spec';
 import type { Trainers } from '../../src/host/runner';
-import type { Ending, FromWorker, Observation } from '../../src/protocol';
+import type { Ending, FromWorker, Observation, RunInfo } from '../../src/protocol';
 import type { JobHandle, JobRequest } from '../../src/worker/pool';
 import { info, progress, rows } from './fixtures';
 
@@ -58,8 +58,9 @@ export class FakeJob implements JobHandle {
     this.listener({ ...message, job: this.id } as FromWorker);
   }
 
-  start(): void {
-    this.say({ type: 'started', info });
+  /** `facts`: what it says otherwise of its data. */
+  start(facts: Partial<RunInfo> = {}): void {
+    this.say({ type: 'started', info: { ...info, ...facts } });
   }
 
   frame(count: number): void {

@@ -50,6 +50,22 @@ describe('the runner', () => {
     assert.ok(store.current);
   });
 
+  it('keeps what each seed says of its own rows, and judges by all of it', () => {
+    const { trainers, runner } = make(4);
+    const run = runner.start(experiment({ seed: 1, seeds: 2 }), null);
+    const far = { kind: 'extrapolation', name: 'width', rows: 1, share: 0.1, ranges: 50 } as const;
+    for (const job of trainers.jobs) {
+      job.start(job.request.seed === 2 ? { cautions: [far] } : {});
+      job.frame(20);
+      job.end();
+    }
+    assert.deepEqual(run.info?.cautions ?? [], []);
+    assert.deepEqual(
+      run.verdict?.remarks?.filter(({ kind }) => kind === 'caution'),
+      [{ kind: 'caution', caution: far, seeds: { count: 1, of: 2 } }],
+    );
+  });
+
   it('acknowledges every frame', () => {
     const { trainers, runner } = make();
     runner.start(experiment(), null);

@@ -192,6 +192,27 @@ describe('command line', () => {
     }
   });
 
+  it('tells what the rows of a later seed are like', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dropout-playground-'));
+    try {
+      const file = join(folder, 'own.dropout.json');
+      const rows = Array.from({ length: 120 }, (_, i) => [
+        i === 40 ? 90_000 : Math.sin(7 * i),
+        Math.sin(i * i),
+        i % 2 ? 'yes' : 'no',
+      ]);
+      writeFileSync(join(folder, 'own.csv'), `a,b,answer\n${rows.map((row) => row.join()).join('\n')}\n`);
+      const data = { source: 'csv', file: 'own.csv', folds: 4 };
+      const training = { epochs: 20 };
+      writeFileSync(file, JSON.stringify({ ...tiny, data, training, seeds: 4, baseline: true }));
+      const { verdict } = (await run(['run', file, '--json'])).lines().at(-1);
+      assert.equal(verdict.kind, 'unlikeTraining');
+      assert.match(verdict.text, /^In 1 of 4 seeds the test rows .* “a” leaves its training range in/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('scan prints what it finds, and what it cannot read', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'dropout-playground-'));
     try {

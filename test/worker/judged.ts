@@ -7,7 +7,7 @@ import { members } from '../../src/experiment/label';
 import { parseExperiment } from '../../src/experiment/parse';
 import { verdictText, verdictWords } from '../../src/experiment/words';
 import type { RunInfo } from '../../src/protocol';
-import { verdictInput } from '../../src/report/verdict-input';
+import { rowFacts, verdictInput } from '../../src/report/verdict-input';
 import { runInfo } from '../../src/worker/run-info';
 
 export interface Judged {
@@ -32,7 +32,8 @@ export async function judged(
   for (const { variant, seed } of members(experiment)) {
     const data = await loadDataset(experiment.data, { seed, runSeed: experiment.seed, readFile });
     const trainer = createTrainer({ spec: experiment, data, variant, seed });
-    info ??= runInfo(data, trainer, experiment.training.loss);
+    const known = runInfo(data, trainer, experiment.training.loss);
+    info ??= known;
     const records: EpochRecord[] = [trainer.evaluate()];
     while (!trainer.outcome) {
       const { epoch } = trainer.advance(10_000);
@@ -40,7 +41,7 @@ export async function judged(
     }
     const squared = experiment.training.loss === 'meanSquaredError';
     const test = finalTest(trainer, data, squared);
-    trained.push({ variant, seed, records, ending: trainer.outcome, test });
+    trained.push({ variant, seed, records, ending: trainer.outcome, test, rows: rowFacts(known) });
     trainer.dispose();
   }
   const verdict = judge(verdictInput(experiment, info!, trained));

@@ -11,6 +11,7 @@ export const ideaOfVerdict: Readonly<Record<VerdictKind, string>> = {
   stillImproving: 'learning-rate',
   pastBest: 'overfitting',
   unlikeTraining: 'overfitting',
+  leaked: 'overfitting',
   tooFewTestRows: 'not-needed',
   nothingLearned: 'overfitting',
   heldOff: 'overfitting',

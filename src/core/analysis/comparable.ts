@@ -1,4 +1,5 @@
 import type { EpochRecord, Outcome, Variant } from '../trainer-types';
+import type { RowFacts } from './data-facts';
 import type { FinalTest } from './final-test';
 
 /** A member's records so far, epoch 0 first. */
@@ -13,6 +14,8 @@ export interface VerdictMember {
   };
   /** What it said of the test rows at its end. */
   readonly test?: FinalTest | undefined;
+  /** Its own rows; members of older runs do not know them. */
+  readonly rows?: RowFacts | undefined;
 }
 
 /**

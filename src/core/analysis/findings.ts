@@ -1,8 +1,9 @@
+import { isSevere, overSeeds, type SeedsCaution } from '../cautions';
 import type { Task } from '../dataset';
 import type { Variant } from '../trainer-types';
 import { comparable, isFinished, type VerdictMember } from './comparable';
 import { type Comparison, comparePairs } from './compare-pairs';
-import type { DataFacts } from './data-facts';
+import type { DataFacts, RowFacts } from './data-facts';
 import { type MemberSummary, type Moment, summarizeMember } from './member-summary';
 import { testLuck } from './test-luck';
 
@@ -47,7 +48,11 @@ export interface Findings {
   readonly input: VerdictInput;
   /** Some training has not come to its end: whatever is found may change. */
   readonly open: boolean;
-  /** The training loss of someone who guesses, and the test loss. */
+  /** What is known of the rows of each seed; of runs that do not say it, those of the first. */
+  readonly rows: readonly RowFacts[];
+  /** What keeps the test from saying how the network does on new rows, and in how many seeds. */
+  readonly cautions: readonly SeedsCaution[];
+  /** The training loss of someone who guesses, and the test loss: the mean over the seeds, each on its own rows. */
   readonly chance: number;
   readonly testChance: number;
   readonly dropout: readonly MemberSummary[];
@@ -73,6 +78,10 @@ const GAP = 0.2;
 const RISE = 1.1;
 /** A test loss that fell by more than this share over the last fifth of the run goes on falling. */
 const FALLING = 0.05;
+/** A training loss below this share of chance has learned something. */
+const LEARNED = 0.85;
+/** Accuracy far below chance: this share of it, and so many standard errors. */
+const REVERSED = { share: 0.7, errors: 4 };
 /** Of a curve whose lowest point is at its end, over its second half. */
 const FALLING_HALF = 0.02;
 /** A loss below this share of chance leaves nothing to gain. */
@@ -81,13 +90,16 @@ const NOTHING_LEFT = 0.001;
 /** Sums up the members that may be compared. */
 export function find(input: VerdictInput): Findings {
   const members = comparable(input.members).filter(({ records }) => records.length > 1);
+  const chance = chanceOf(input);
+  const guessOf = ({ rows }: VerdictMember) =>
+    isBalanced(input) ? chance : (rows?.guessTestLoss ?? input.data?.guessTestLoss ?? chance);
   const summarize = (variant: Variant) =>
     members
       .filter((member) => member.variant === variant)
       .map((member) => {
         const restored = input.settings.restoreBest === true && isFinished(member);
         const from = variant === 'dropout' ? beginning(member, members) : undefined;
-        return summarizeMember(member, { restored, from });
+        return summarizeMember(member, { restored, from, guess: guessOf(member) });
       });
   const summaries = { dropout: summarize('dropout'), baseline: summarize('baseline') };
   const { dropout, baseline } = summaries;
@@ -95,7 +107,6 @@ export function find(input: VerdictInput): Findings {
     const twin = baseline.find((other) => other.seed === one.seed);
     return twin ? [[one, twin] as const] : [];
   });
-  const chance = chanceOf(input);
   const luck = testLuck(input, members, pairs);
   const compared = (moment: 'last' | 'best') =>
     pairs.length > 0
@@ -106,13 +117,18 @@ export function find(input: VerdictInput): Findings {
         )
       : undefined;
   const late = dropout.flatMap(({ from }) => from ?? []);
+  const rows = rowsOf(input);
+  const known = overSeeds(rows.map(({ cautions }) => cautions));
+  const all = [...dropout, ...baseline];
   return {
     input,
+    rows,
+    cautions: [...reversed(input, rows, all, chance), ...known],
     began: 2 * late.length > dropout.length ? median(late) : undefined,
     identical: pairs.length > 0 && areIdentical(members),
     open: input.members.some(({ ending }) => ending === undefined),
     chance,
-    testChance: isBalanced(input) ? chance : (input.data?.guessTestLoss ?? chance),
+    testChance: all.length > 0 ? meanOf(all, 'guess') : chance,
     dropout,
     baseline,
     sides: (['dropout', 'baseline'] as const).filter((side) => summaries[side].length > 0),
@@ -121,6 +137,53 @@ export function find(input: VerdictInput): Findings {
     best: compared('best'),
     turned: [dropout, baseline].some((side) => hasTurned({ chance }, side)),
   };
+}
+
+/** What each seed has said of its rows. */
+function rowsOf({ members, data }: VerdictInput): RowFacts[] {
+  const known = new Map(members.flatMap(({ seed, rows }) => (rows ? [[seed, rows] as const] : [])));
+  return known.size > 0 ? [...known.values()] : data ? [data] : [];
+}
+
+/**
+ * Networks that have learned, and are right far less often than answers that know nothing of the features: what held in
+ * the training rows does not hold in the test rows.
+ */
+function reversed(
+  { data, task }: VerdictInput,
+  rows: readonly RowFacts[],
+  members: readonly MemberSummary[],
+  chance: number,
+): SeedsCaution[] {
+  const counts = rows.flatMap(({ classCounts }) => classCounts ?? []);
+  if (task === 'regression' || !data?.split || counts.length === 0 || members.length === 0) return [];
+  const agreements = counts.map(({ train, test }) => agreement(train, test));
+  const expected = agreements.reduce((sum, one) => sum + one, 0) / agreements.length;
+  const share = mean(members, 'last', 'score');
+  const error = Math.sqrt((expected * (1 - expected)) / data.testCount);
+  if (mean(members, 'last', 'train') > LEARNED * chance) return [];
+  if (!(share < expected - REVERSED.errors * error && share < REVERSED.share * expected)) return [];
+  return [{ caution: { kind: 'reversed', share, chance: expected }, seeds: rows.length, of: rows.length }];
+}
+
+/** How often a class drawn as in training is right in the test. */
+function agreement(train: readonly number[], test: readonly number[]): number {
+  const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
+  return train.reduce((sum, count, label) => sum + count * test[label], 0) / (total(train) * total(test));
+}
+
+/** Whether a seed has test rows on which its test loss says nothing. */
+export const hasSevere = ({ cautions }: Findings): boolean =>
+  cautions.some(({ caution }) => isSevere(caution));
+
+/**
+ * The test loss as a share of what a guess costs on the same rows: that of the seed in the middle, since one row far away
+ * can decide a mean, or of the means, since a few easy seeds can; the lesser of the two.
+ */
+export function guessShare(members: readonly MemberSummary[], moment: 'last' | 'best'): number {
+  if (members.length === 0) return Number.NaN;
+  const shares = members.map((member) => member[moment].test / member.guess);
+  return Math.min(median(shares), mean(members, moment, 'test') / meanOf(members, 'guess'));
 }
 
 /** The first epoch after which a training differs from its twin; undefined where that is the first, or none. */
@@ -224,7 +287,7 @@ export function mean(
 /** NaN with no members. */
 export function meanOf(
   members: readonly MemberSummary[],
-  key: 'testGain' | 'trainGain' | 'steepness' | 'trainWithDropout',
+  key: 'testGain' | 'trainGain' | 'steepness' | 'trainWithDropout' | 'guess',
 ): number {
   return members.reduce((sum, member) => sum + member[key], 0) / members.length;
 }

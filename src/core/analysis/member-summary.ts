@@ -30,6 +30,8 @@ export interface MemberSummary {
   readonly steepness: number;
   /** Mean training loss at the end as it was trained on, dropout on. */
   readonly trainWithDropout: number;
+  /** The test loss of a guess on its own test rows. */
+  readonly guess: number;
   readonly course: Course;
   /** The first epoch with dropout, where others went before it. */
   readonly from: number | undefined;
@@ -43,11 +45,15 @@ type Key = 'trainLoss' | 'testLoss' | 'validationLoss' | 'testScore' | 'trainLos
 /**
  * Sums a member up; it must have at least one record beyond epoch 0.
  * @param how `restored`: whether it ended with the weights of its best epoch, which then is the end. `from`: the first
- * epoch that may be its best, since those before it had no dropout.
+ * epoch that may be its best, since those before it had no dropout. `guess`: the test loss of a guess on its test rows.
  */
 export function summarizeMember(
   member: { readonly seed: number; readonly records: readonly EpochRecord[] },
-  { restored, from }: { readonly restored: boolean; readonly from: number | undefined },
+  {
+    restored,
+    from,
+    guess,
+  }: { readonly restored: boolean; readonly from: number | undefined; readonly guess: number },
 ): MemberSummary {
   const records = member.records.filter((record) => Number.isFinite(record.testLoss));
   const tail = Math.max(1, Math.min(5, Math.floor(records.length / 10)));
@@ -75,6 +81,7 @@ export function summarizeMember(
     trainGain: train.fell / train.before,
     steepness: fallen > 0 ? (train.fell * records.length) / (fifth * fallen) : 0,
     trainWithDropout: meanOf(records.slice(-tail), 'trainLossWithDropout'),
+    guess,
     course: courseOf(records),
     from,
   };

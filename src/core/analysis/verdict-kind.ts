@@ -5,6 +5,8 @@ export type VerdictKind =
   | 'unstable'
   /** The test rows are not like the training rows: no mean over them says how the network does. */
   | 'unlikeTraining'
+  /** The test rows train as well, or a feature says what the target is: remembering is rewarded. */
+  | 'leaked'
   | 'tooFewTestRows'
   | 'overfitting'
   | 'underfitting'

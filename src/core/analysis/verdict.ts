@@ -1,4 +1,4 @@
-import { isSevere } from '../cautions';
+import { isLeak, isSevere } from '../cautions';
 import type { Task } from '../dataset';
 import {
   type Advice,
@@ -29,6 +29,8 @@ import { sharesTestRows } from './data-facts';
 import {
   type Findings,
   find,
+  guessShare,
+  hasSevere,
   hasTurned,
   lowestEpochs,
   mean,
@@ -46,6 +48,7 @@ export type { Advice, AdviceKind } from './advice';
 export type { Cause } from './causes';
 export type { VerdictMember } from './comparable';
 export type { Comparison } from './compare-pairs';
+export type { RowFacts } from './data-facts';
 export type { VerdictInput } from './findings';
 export type { Remark } from './remarks';
 export type { Spread } from './spread';
@@ -130,6 +133,7 @@ export function judge(input: VerdictInput): Verdict {
     tooEarly,
     unstable,
     unfinished,
+    leaked,
     unlikeTraining,
     nothingDropped,
     tooSlow,
@@ -180,12 +184,12 @@ function longest({ dropout, baseline }: Findings): number {
 
 /** Finite, and yet far above where it began: adaptive optimizers bound each step, so that a loss can stop at 10¹⁶. */
 function unstable(findings: Findings): Verdict | undefined {
-  const { dropout, baseline, chance, testChance, input } = findings;
+  const { dropout, baseline, chance, input } = findings;
   // Test rows far from what trained have any loss, and the training is not to blame.
-  const unlike = input.data?.cautions.some(isSevere);
-  const blown = [...dropout, ...baseline].filter(({ course: { calm }, initial }) => {
+  const unlike = hasSevere(findings);
+  const blown = [...dropout, ...baseline].filter(({ course: { calm }, initial, guess }) => {
     const start = Math.max(chance, initial.train);
-    const testStart = Math.max(start, testChance, initial.test || 0);
+    const testStart = Math.max(start, guess, initial.test || 0);
     // Not the mean: one epoch that jumps has not blown up a training that is back where it was.
     return calm.train > BLOWN_UP.train * start || (!unlike && calm.test > BLOWN_UP.test * testStart);
   });
@@ -194,11 +198,18 @@ function unstable(findings: Findings): Verdict | undefined {
   return make(findings, 'unstable', [lowerRate(input.settings, 0.1)], { evidence: { blownUp } });
 }
 
+/** Remembering is rewarded: what dropout costs here says nothing about new rows. */
+function leaked(findings: Findings): Verdict | undefined {
+  return findings.cautions.some(({ caution }) => isSevere(caution) && isLeak(caution))
+    ? make(findings, 'leaked', [])
+    : undefined;
+}
+
 /** What the data itself forbids to be concluded. */
 function unlikeTraining(findings: Findings): Verdict | undefined {
   const { data } = findings.input;
-  if (!data?.cautions.some(isSevere)) return undefined;
-  const { order, testFile, inTime } = data.split ?? {};
+  if (!hasSevere(findings)) return undefined;
+  const { order, testFile, inTime } = data?.split ?? {};
   // Rows in time are to be told from those before: shuffling would only hide that they differ.
   const shuffles = order === 'fileOrder' && !testFile && inTime === undefined;
   return make(findings, 'unlikeTraining', shuffles ? [{ kind: 'shuffleRows' }] : []);
@@ -296,9 +307,9 @@ function nothingLearned(findings: Findings): Verdict | undefined {
 }
 
 /** Whether no side's test loss is better than what a guess costs. */
-function isGuess({ sides, testChance, ...of }: Findings): boolean {
+function isGuess({ sides, ...of }: Findings): boolean {
   return sides.every((side) =>
-    (['best', 'last'] as const).every((moment) => mean(of[side], moment, 'test') >= GUESS * testChance),
+    (['best', 'last'] as const).every((moment) => guessShare(of[side], moment) >= GUESS),
   );
 }
 
@@ -443,6 +454,7 @@ const WITHOUT_CAUSES: ReadonlySet<VerdictKind> = new Set([
   'diverged',
   'unstable',
   'unlikeTraining',
+  'leaked',
   'nothingDropped',
 ]);
 
@@ -464,6 +476,12 @@ function settingOf(findings: Findings): NonNullable<Verdict['setting']> {
   };
 }
 
+/** What a guess costs on the test rows: one number where all seeds have the same. */
+function guessSpread(members: Side, testChance: number): Spread {
+  const guesses = members.map(({ guess }) => guess);
+  return spreadOf(guesses.every((guess) => guess === testChance) ? [testChance] : guesses);
+}
+
 function make(
   findings: Findings,
   kind: VerdictKind,
@@ -477,7 +495,7 @@ function make(
   const { sides, against, chance, testChance, open, last, best, turned, input } = findings;
   const evidence: Record<string, Spread> = {
     chance: spreadOf([chance]),
-    testChance: spreadOf([testChance]),
+    testChance: guessSpread(against, testChance),
   };
   for (const name of sides) {
     const members = findings[name];

@@ -1,6 +1,6 @@
 import type { FinalTest } from '../../core/analysis/final-test';
 import type { AnalysisId } from '../../core/analysis/ids';
-import type { Verdict } from '../../core/analysis/verdict';
+import type { RowFacts, Verdict } from '../../core/analysis/verdict';
 import type { RecordedChange } from '../../core/spec';
 import type { Variant } from '../../core/trainer-types';
 import {
@@ -45,6 +45,8 @@ export class Member {
   weights?: Float32Array;
   /** What it said of the test rows at its end. */
   test?: FinalTest;
+  /** What it said of its rows when it started; like `test`, needed until the run is over, and not saved. */
+  rows?: RowFacts;
 
   constructor(
     readonly variant: Variant,

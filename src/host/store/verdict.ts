@@ -15,12 +15,13 @@ export function judgeRun(run: Run): Verdict | undefined {
     verdictInput(
       experiment,
       info,
-      members.map(({ variant, seed, curve, ending, test }) => ({
+      members.map(({ variant, seed, curve, ending, test, rows }) => ({
         variant,
         seed,
         records: curve.records(most),
         ...(ending && { ending }),
         test,
+        rows,
       })),
     ),
   );

@@ -9,7 +9,7 @@ import { loadDataset } from '../../../src/data/load';
 import { parseExperiment } from '../../../src/experiment/parse';
 import type { Experiment } from '../../../src/experiment/schema';
 import type { RunInfo } from '../../../src/protocol';
-import { verdictInput } from '../../../src/report/verdict-input';
+import { rowFacts, verdictInput } from '../../../src/report/verdict-input';
 import { runInfo } from '../../../src/worker/run-info';
 import type { Scenario } from './scenarios';
 import { type Counted, tallyOf } from './tally';
@@ -94,7 +94,14 @@ function train({ sides }: Scenario, spec: Experiment, data: Dataset, seed: numbe
   }
   const test = finalTest(trainer, seen, spec.training.loss === 'meanSquaredError');
   const info = runInfo(seen, trainer, spec.training.loss);
-  const member: VerdictMember = { variant: side, seed, records, ending: trainer.outcome, test };
+  const member: VerdictMember = {
+    variant: side,
+    seed,
+    records,
+    ending: trainer.outcome,
+    test,
+    rows: rowFacts(info),
+  };
   trainer.dispose();
   return { info, member };
 }
