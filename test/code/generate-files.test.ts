@@ -96,6 +96,30 @@ describe('programs read what the playground reads:', function () {
       '20, 196',
       bytes(20 * 196, (i) => (7 * i) % 256),
     ),
+    'flatFloats.npy': npy(
+      '<f4',
+      'False',
+      '20, 196',
+      floats(20 * 196, (i) => ((7 * i) % 256) / 255),
+    ),
+    'flatColours.npy': npy(
+      '|u1',
+      'False',
+      '20, 588',
+      bytes(20 * 588, (i) => (7 * i) % 256),
+    ),
+    'flatStandardized.npy': npy(
+      '<f4',
+      'False',
+      '20, 196',
+      floats(20 * 196, (i) => (((7 * i) % 256) / 255 - 0.13) / 0.31),
+    ),
+    'wide.npy': npy(
+      '<f4',
+      'False',
+      '20, 196',
+      floats(20 * 196, (i) => Math.sin(i)),
+    ),
     'windows.npy': npy(
       '<f4',
       'False',
@@ -165,9 +189,10 @@ describe('programs read what the playground reads:', function () {
     },
     { ...ofCsv, file: 'table.csv', train: 6 },
     { ...ofCsv, file: 'table.csv', target: 'weight', train: 6, test: 1 },
-    ...['big', 'short', 'pixels', 'colours', 'floats', 'kept', 'standardized', 'flat', 'windows'].map(
-      (name) => ({ ...ofNpy, file: `${name}.npy` }),
-    ),
+    ...[
+      ...['big', 'short', 'pixels', 'colours', 'floats', 'kept', 'standardized', 'windows'],
+      ...['flat', 'flatFloats', 'flatColours', 'flatStandardized', 'wide'],
+    ].map((name) => ({ ...ofNpy, file: `${name}.npy` })),
     { ...ofNpy, file: 'short.npy', labels: 'hot.npy' },
     { source: 'npy', file: 'tested.npz', ...inOrder },
     { source: 'npy', file: 'named.npz', train: 16, ...inOrder },

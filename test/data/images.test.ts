@@ -119,6 +119,49 @@ describe('images', () => {
       assert.ok(Math.abs((data.train.x[i] - data.train.x[0]) / (values[i] - values[0]) - slope) < 1e-4);
   });
 
+  for (const size of [28 * 28, 3 * 32 * 32, 64 * 64])
+    for (const [name, type, of, divisor] of [
+      ['0..1', '<f4', (i: number) => ((i * 37) % 256) / 255, 1],
+      ['0..1, resampled', '<f8', (i: number) => ((i * 37) % 1009) / 1008, 1],
+      ['−1..1', '<f4', (i: number) => ((i * 37) % 256) / 127.5 - 1, 1],
+      ['0..255', '<f8', (i: number) => (i * 37) % 256, 255],
+      ['0..255, whole', '<i8', (i: number) => (i * 37) % 256, 255],
+      ['bytes', '|u1', (i: number) => (i * 37) % 256, 255],
+    ] as const)
+      it(`may lie flat, ${size} numbers a row, ${name}`, async () => {
+        const values = upTo(sizeOf([size])).map(of);
+        const data = await read(npy(type, [ROWS, size], values));
+        close(
+          [...data.train.x, ...data.test.x],
+          values.map((one) => one / divisor),
+        );
+        const side = Math.sqrt(size);
+        const words = Number.isInteger(side) ? `${side} × ${side} pixels\\.` : '32 × 32 pixels in 3 colours';
+        assert.match(
+          data.notes.join(' '),
+          new RegExp(`Rows of ${size} numbers are taken for images of ${words}`),
+        );
+        assert.deepEqual(data.image, Number.isInteger(side) ? { width: side, height: side } : undefined);
+      });
+
+  it('that lie flat and are standardized get one mean and one deviation', async () => {
+    const values = upTo(sizeOf([784])).map((i) => (((i * 37) % 256) / 255 - 0.1307) / 0.3081);
+    const data = await read(npy('<f4', [ROWS, 784], values));
+    assert.match(data.notes.join(), /one mean and one deviation/);
+  });
+
+  for (const [name, of] of [
+    ['embeddings', (i: number) => Math.sin(i * i) / 20],
+    ['activations', (i: number) => Math.max(0, 6 * Math.sin(i * i))],
+    ['answers from 1 to 5', (i: number) => 1 + ((i * i) % 5)],
+    ['counts', (i: number) => (i * i) % 97],
+  ] as const)
+    it(`are not what rows of as many numbers are otherwise: ${name}`, async () => {
+      const data = await read(npy('<f4', [ROWS, 784], upTo(sizeOf([784])).map(of)));
+      assert.equal(data.image, undefined);
+      assert.equal(data.columns?.[1].kind, 'number');
+    });
+
   it('say where their channels lie', async () => {
     const notes = async (shape: number[]) =>
       (await read(npy('|u1', [ROWS, ...shape], shades(sizeOf(shape))))).notes.join();

@@ -314,13 +314,16 @@ TEST_TARGETS = ${tuple(OWN_ARRAYS.test.targets)}
 
 `;
 
-const PIXELS = `def sides_of(x):
-    """Height and width of images: with channels before or behind them, or flat squares of bytes."""
+const PIXELS = `def is_flat(x):
+    """Whether rows have the size of a square image, grey or in 3 colours."""
+    sizes = [x.shape[1] // n for n in (1, 3) if x.ndim == 2 and x.shape[1] % n == 0]
+    return any(size >= 196 and round(size**0.5) ** 2 == size for size in sizes)
+
+
+def sides_of(x):
+    """Height and width of images, with channels before or behind them."""
     if x.ndim == 3:
         return x.shape[1:]
-    if x.ndim == 2:
-        side = int(x.shape[1] ** 0.5)
-        return (side, side) if x.dtype == np.uint8 and side >= 14 and side**2 == x.shape[1] else None
     if x.ndim != 4:
         return None
     a, b, c = x.shape[1:]
@@ -333,15 +336,21 @@ def scaled(x, train):
     """The pixels of images by one rule for all of them; measurements column by column."""
     sides, values = sides_of(x), x.reshape(len(x), -1)
     rows = values[train]
-    least, most = rows.min(), rows.max()
-    measured = x.ndim < 3 and sides is None
+    least, most = np.nanmin(rows), np.nanmax(rows)
+    whole = (rows == np.floor(rows)).all()
+    measured = x.ndim == 2 and not is_flat(x)
+    if x.ndim == 2 and not measured and x.dtype != np.uint8:
+        # From black to white, or bytes on another scale.
+        white = 255 if most > 1 else 1
+        fills = 0 <= least < 0.01 * white and 0.99 * white < most <= white
+        steps = (rows.astype(float) - least) / ((most - least) or 1) * 255
+        measured = not fills and (whole or not (np.abs(steps - steps.round()) <= 0.02).all())
     if not measured and x.dtype == np.uint8 and most > 1:
         return values / 255
     if not measured and least >= -1 and most <= 1:
         return values
     square = sides is not None and sides[0] == sides[1] and sides[0] >= 8
-    whole = least >= 0 and (rows == np.floor(rows)).all()
-    if measured or (x.ndim == 3 and not square and not whole):
+    if measured or (x.ndim == 3 and not square and not (whole and least >= 0)):
         return standardize(values.astype(float), train)
     if least >= 0:
         return values / (255 if 127 < most <= 255 else 65535 if 32767 < most <= 65535 else most)
