@@ -6,6 +6,7 @@ import { DataError } from './errors';
 import type { Encoder } from './features';
 import { gather } from './gather';
 import { finite, labelsOf } from './labels';
+import { refuseOtherShapes, scaleNotes } from './like-sets';
 import { LIMITS } from './limits';
 import { standardOf } from './moments';
 import { type NumberArray, rowSize } from './number-array';
@@ -19,6 +20,8 @@ import { readTarget, strataOf } from './target';
 /** Features and labels of one set, and the files that they are from. */
 export interface ArraySet {
   readonly file: string;
+  /** What the features are called: the file, or an array of it. */
+  readonly name: string;
   readonly labelsFile: string;
   readonly x: NumberArray;
   readonly y: NumberArray;
@@ -57,6 +60,7 @@ export function datasetOf(
   { task: wanted, fewClasses, name, notes, place }: Options,
 ): Dataset {
   const joined = join([main, validation, test].filter((set) => set !== undefined));
+  refuseOtherShapes(joined.sets);
   const labels = joined.sets.map(({ labelsFile, x, y }) => labelsOf(labelsFile, y, x.shape[0]));
   const numbers = new Float64Array(labels.reduce((sum, { values }) => sum + values.length, 0));
   let end = 0;
@@ -82,8 +86,8 @@ export function datasetOf(
   const encoders = scale ? [pixels(joined, main.x, scale)] : standardized(joined, split);
   const hot = labels[0].oneHot ? [l10n.t('One-hot labels of {0} classes.', main.y.shape[1])] : [];
   const remarks = new Remarks();
-  for (const note of [...notes, ...hot, ...(scale?.notes ?? []), ...(shape ? channelNote(shape) : [])])
-    remarks.note(note);
+  const scaled = scale ? [...scale.notes, ...scaleNotes(joined.sets, split.train)] : [];
+  for (const note of [...notes, ...hot, ...scaled, ...(shape ? channelNote(shape) : [])]) remarks.note(note);
   const order = remarkOnOrder([], source.column, rows.count, split.facts, remarks);
   const columns = [labelFacts(target.facts, labels[0].oneHot), featureFacts(main.x, scale)];
   const divided = { ...split, facts: order };
@@ -120,17 +124,6 @@ function featureFacts(x: NumberArray, scale: PixelScale | undefined): ColumnFact
 }
 
 function join(sets: readonly ArraySet[]): Joined {
-  for (const { file, x } of sets)
-    if (rowSize(x) !== rowSize(sets[0].x))
-      throw new DataError(
-        file,
-        l10n.t(
-          'rows of {0} values, where those of {1} have {2}: training and test rows must be alike.',
-          x.shape.slice(1).join(' × '),
-          sets[0].file,
-          sets[0].x.shape.slice(1).join(' × '),
-        ),
-      );
   return {
     sets,
     locate(row) {

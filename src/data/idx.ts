@@ -44,7 +44,7 @@ async function readPair(images: string, labels: string, { readFile }: ReadContex
   const x = parseIdx(images, await readBytes(images, readFile));
   const y = parseIdx(labels, await readBytes(labels, readFile));
   check(images, labels, x, y);
-  return { file: images, labelsFile: labels, x, y: y.shape.length === 2 ? firstColumn(y) : y };
+  return { file: images, name: images, labelsFile: labels, x, y: y.shape.length === 2 ? firstColumn(y) : y };
 }
 
 async function testPair(spec: IdxSpec, context: ReadContext): Promise<ArraySet | undefined> {

@@ -60,16 +60,24 @@ async function read(spec: NpySpec, { readFile }: ReadContext, notes: string[]): 
   const setOf = (pair: ArrayPair | undefined, words: (...names: [string, string, number]) => string) => {
     if (!pair) return undefined;
     notes.push(words(...pair.names, pair.x.shape[0] ?? 0));
-    return { file: spec.file, labelsFile: spec.file, ...pair };
+    return inArchive(spec.file, pair);
   };
   return {
-    main: { file: spec.file, labelsFile: spec.file, ...main },
+    main: inArchive(spec.file, main),
     validation: setOf(spec.validation === 0 || spec.folds > 0 ? undefined : validation, (x, y, rows) =>
       l10n.t('{0} and {1} of the archive validate ({2} rows).', x, y, rows),
     ),
     test: spec.testFile === undefined ? ownTest(spec, test, setOf, notes) : undefined,
   };
 }
+
+const inArchive = (file: string, { x, y, names }: ArrayPair): ArraySet => ({
+  file,
+  name: `${file}/${names[0]}`,
+  labelsFile: file,
+  x,
+  y,
+});
 
 function ownTest(
   { folds }: NpySpec,
@@ -101,7 +109,7 @@ async function testSet(spec: NpySpec, { readFile }: ReadContext): Promise<ArrayS
   }
   const bytes = await readBytes(testFile, readFile);
   return isZip(bytes)
-    ? { file: testFile, labelsFile: testFile, ...parseTestNpz(testFile, bytes) }
+    ? inArchive(testFile, parseTestNpz(testFile, bytes))
     : fromTwoFiles(testFile, bytes, testLabels, 'data.testLabels', readFile);
 }
 
@@ -121,7 +129,7 @@ async function fromTwoFiles(
       ),
     );
   const x = parseNpy(file, bytes);
-  return { file, labelsFile: labels, x, y: parseNpy(labels, await readBytes(labels, readFile)) };
+  return { file, name: file, labelsFile: labels, x, y: parseNpy(labels, await readBytes(labels, readFile)) };
 }
 
 function check({ file, x }: ArraySet): void {

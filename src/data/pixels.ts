@@ -181,7 +181,8 @@ function standardizedTogether(
   };
 }
 
-const short = (value: number) => String(Number(value.toPrecision(4)));
+/** As a message shows a number. */
+export const short = (value: number) => String(Number(value.toPrecision(4)));
 
 /** Says where the channels of a colour image are taken to lie. */
 export function channelNote({ channels, order }: ImageShape): string[] {
