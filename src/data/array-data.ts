@@ -5,7 +5,7 @@ import { LIMITS as CORE_LIMITS } from '../core/spec';
 import { DataError } from './errors';
 import type { Encoder } from './features';
 import { gather } from './gather';
-import { finite, labelsOf } from './labels';
+import { finite, joinLabels, labelsOf } from './labels';
 import { refuseOtherShapes, scaleNotes } from './like-sets';
 import { LIMITS } from './limits';
 import { standardOf } from './moments';
@@ -62,14 +62,15 @@ export function datasetOf(
   const joined = join([main, validation, test].filter((set) => set !== undefined));
   refuseOtherShapes(joined.sets);
   const labels = joined.sets.map(({ labelsFile, x, y }) => labelsOf(labelsFile, y, x.shape[0]));
-  const numbers = new Float64Array(labels.reduce((sum, { values }) => sum + values.length, 0));
-  let end = 0;
-  for (const { values } of labels) {
-    numbers.set(values, end);
-    end += values.length;
-  }
+  const column = {
+    name,
+    ...joinLabels(
+      labels,
+      joined.sets.map(({ labelsFile }) => labelsFile),
+    ),
+  };
   const task = wanted ?? (labels[0].oneHot ? 'classification' : undefined);
-  const source = { file: main.labelsFile, column: { name, numbers }, place, fewClasses };
+  const source = { file: main.labelsFile, column, place, fewClasses };
   const rows = {
     file: main.file,
     count: main.x.shape[0],

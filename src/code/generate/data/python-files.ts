@@ -111,7 +111,7 @@ function targetOf(task: 'classification' | 'regression' | undefined, few: number
     classes: [
       'different = len(np.unique(y))',
       `whole = y.dtype.kind != "f" or (y == np.floor(y)).all()`,
-      `classes = ${sure}whole and (different <= 2 or y.dtype.kind == "U" or different <= min(${few}, len(y) // 5))`,
+      `classes = ${sure}whole and (different <= 2 or y.dtype.kind in "US" or different <= min(${few}, len(y) // 5))`,
     ],
     encode: ['if classes:', `    ${CLASSES}`, 'else:', `    ${NUMBERS}`],
   };
@@ -365,10 +365,19 @@ const PAIR = `def pair(x, y):
 
 `;
 
-const READ_ARRAYS = `def read_arrays(path, features, targets):
-    """Features and targets of an .npz, by their names; None where it has none."""
+const READ_ARRAYS = `def is_pair(x, y):
+    """Whether shapes allow rows of features, and one target or one one-hot row for each."""
+    hot = y.ndim == 2 and len(y) == len(x) and y.dtype.kind in "fiub" and (y.sum(axis=1) == 1).all() and y.min() == 0
+    return x.ndim > 1 and x[0].size > 1 and x.dtype.kind in "fiub" and (y.size == len(x) or hot)
+
+
+def read_arrays(path, features, targets):
+    """Features and targets of an .npz by their names, or else by their shapes; None where it has none."""
     arrays = np.load(path)
-    names = {name.lower(): name for name in arrays.files}
+    names = {"".join(filter(str.isalnum, name.lower())): name for name in reversed(arrays.files)}
     found = [next((names[name] for name in wanted if name in names), None) for wanted in (features, targets)]
+    if None in found and "x" in features:
+        pairs = [(x, y) for x in arrays.files for y in arrays.files if found[0] in (None, x) and found[1] in (None, y)]
+        found = [(x, y) for x, y in pairs if x != y and is_pair(arrays[x], arrays[y])][0]
     return None if None in found else pair(*(arrays[name] for name in found))
 `;
