@@ -99,6 +99,12 @@ function refuseUnsafe(file: string, values: Float64Array): void {
   );
 }
 
+/** As {@link finite}, but NaN stands for no value. */
+export function finiteOrGap(file: string, array: NumberArray, columns: number, index: number): number {
+  const value = array.at(index);
+  return Number.isNaN(value) ? value : finite(file, array, columns, index);
+}
+
 /** Reads one number; no arithmetic can be done with NaN and infinity, nor with what becomes infinite in 32 bits. */
 export function finite(file: string, array: NumberArray, columns: number, index: number): number {
   const value = array.at(index);

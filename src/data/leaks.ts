@@ -46,7 +46,8 @@ const copyWords = ({ name }: Column, target: Column): string =>
 
 function rowWords(column: Column): string | undefined {
   const { name, numbers, texts } = column;
-  if (texts || numbers.length < ENOUGH || !Number.isInteger(numbers[0])) return undefined;
+  if (texts || isRowNumber(column) || numbers.length < ENOUGH || !Number.isInteger(numbers[0]))
+    return undefined;
   if (rises(numbers) || falls(numbers))
     return l10n.t('“{0}” numbers the rows in their order: it says next to nothing about new ones.', name);
   if (KEY_NAME.test(name) && numbers.every(Number.isInteger) && new Set(numbers).size === numbers.length)

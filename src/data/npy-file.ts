@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { DataError } from './errors';
+import { kindOfFile } from './file-kinds';
 import { GETTERS, type Getter, type NumberArray } from './number-array';
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
@@ -69,7 +70,8 @@ function headerOf(file: string, bytes: Uint8Array): { text: string; end: number 
   if (!MAGIC.every((byte, i) => bytes[i] === byte))
     throw new DataError(
       file,
-      l10n.t('at offset 0: this is not a NumPy file; it would begin with {0}.', '\\x93NUMPY'),
+      kindOfFile(bytes) ??
+        l10n.t('at offset 0: this is not a NumPy file; it would begin with {0}.', '\\x93NUMPY'),
     );
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const wide = bytes[6] >= 2;

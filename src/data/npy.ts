@@ -129,6 +129,7 @@ async function fromTwoFiles(
   key: string,
   readFile: ReadContext['readFile'],
 ): Promise<ArraySet> {
+  const x = parseNpy(file, bytes);
   if (labels === undefined)
     throw new DataError(
       file,
@@ -137,7 +138,6 @@ async function fromTwoFiles(
         key,
       ),
     );
-  const x = parseNpy(file, bytes);
   return { file, name: file, labelsFile: labels, x, y: parseNpy(labels, await readBytes(labels, readFile)) };
 }
 

@@ -143,9 +143,7 @@ function dividedBy(least: number, most: number): PixelScale {
   return {
     shift: 0,
     divisor,
-    notes: [
-      l10n.t('The pixels, {0} to {1}, are divided by {2}.', short(least), short(most), String(divisor)),
-    ],
+    notes: [l10n.t('The pixels, {0} to {1}, are divided by {2}.', short(least), short(most), short(divisor))],
   };
 }
 
@@ -181,8 +179,9 @@ function standardizedTogether(
   };
 }
 
-/** As a message shows a number. */
-export const short = (value: number) => String(Number(value.toPrecision(4)));
+/** As a message shows a number: whole ones as they are. */
+export const short = (value: number) =>
+  Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
 
 /** Says where the channels of a colour image are taken to lie. */
 export function channelNote({ channels, order }: ImageShape): string[] {

@@ -93,6 +93,19 @@ describe('NumPy arrays', () => {
     assert.deepEqual(await load(spec, { 'x.npy': big, 'y.npy': truth }), await load(spec, both));
   });
 
+  it('fills what is missing with the training mean of its column, as in a table', async () => {
+    const gap = Number.NaN;
+    const file = (values: number[]) => ({ ...both, 'x.npy': npy('<f8', [4, 3], values) });
+    const data = await load(spec, file([1, gap, 5, gap, gap, 6, 3, gap, 7, gap, gap, 8]));
+    const root = Math.sqrt(1.5);
+    const scaled = [-1, 0, -root, 0, 0, 0, 1, 0, root, 0, 0, 2 * root];
+    for (const [i, value] of [...data.train.x, ...data.test.x].entries())
+      assert.ok(Math.abs(value - scaled[i]) < 1e-6, `${i}: ${value}`);
+    assert.match(data.notes.join(), /6 missing values \(NaN\) are filled with the training mean/);
+    assert.equal(data.columns?.[1].missing, 6);
+    assert.doesNotMatch((await load(spec, both)).notes.join(), /missing/);
+  });
+
   it('predicts numbers too; constant columns become 0', async () => {
     const data = await load(spec, {
       'x.npy': npy('<f4', [4, 2], [1, 0.1, 2, 0.1, 3, 0.1, 4, 0.1]),
@@ -142,8 +155,13 @@ describe('NumPy arrays', () => {
     ['another number of labels', { 'y.npy': npy('<i8', [3], [0, 1, 0]) }, /^y\.npy: 3 targets for 4 rows/],
     ['one class', { 'y.npy': npy('<i8', [4], [1, 1, 1, 1]) }, /^y\.npy: .*one class only \(“1”\)/],
     [
-      'a feature that is not finite',
-      { 'x.npy': npy('<f4', [4, 2], [1, 2, 3, Number.NaN, 5, 6, 7, 8]) },
+      'an infinite feature',
+      { 'x.npy': npy('<f4', [4, 2], [1, 2, 3, Number.NEGATIVE_INFINITY, 5, 6, 7, 8]) },
+      /^x\.npy: row 1, column 1: -Infinity is not a finite number/,
+    ],
+    [
+      'a pixel that is missing',
+      { 'x.npy': npy('<f4', [4, 1, 2], [1, 0, 0, Number.NaN, 0, 1, 1, 0]) },
       /^x\.npy: row 1, column 1: NaN is not a finite number/,
     ],
     [
