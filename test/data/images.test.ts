@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { zipSync } from 'fflate';
+import { cautionsOf } from '../../src/core/cautions';
 import type { Dataset } from '../../src/core/dataset';
 import { idx, load, npy, refusal } from './support';
 
@@ -342,6 +343,15 @@ describe('arrays of a test set', () => {
         await refusal(withTest(one, other)),
         new RegExp(`^a\\.npz/x_test\\.npy: ${words}.*scale all of them alike`),
       ));
+
+  it('in colours extrapolate no more than grey ones', async () => {
+    const dark = ['|u1', (i: number) => byte(i) >> 1] as const;
+    const data = await withTest(dark, bytes, [SIDE, SIDE, 3]);
+    assert.deepEqual(
+      cautionsOf(data).filter(({ kind }) => kind === 'extrapolation'),
+      [],
+    );
+  });
 
   it('that may be on another scale are named', async () => {
     const dark = ['|u1', (i: number) => i % 9] as const;
