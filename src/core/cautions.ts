@@ -57,11 +57,13 @@ const TOLD = 2;
 export function cautionsOf(data: Dataset): Caution[] {
   if (data.train.count === 0 || data.test.count === 0) return [];
   const target = data.task === 'classification' ? classCautions(data) : targetCautions(data);
+  // Pixels at the rim are seldom other than black, and any that are leave what trained.
+  const ofPixels = data.image !== undefined || data.columns?.some(({ kind }) => kind === 'pixels');
   return [
     ...(data.split ? repeats(data) : []),
     ...(data.leaks ? [{ kind: 'givesAway' as const, ...data.leaks }] : []),
     ...target,
-    ...(data.image ? [] : extrapolations(data)),
+    ...(ofPixels ? [] : extrapolations(data)),
   ];
 }
 

@@ -37,7 +37,7 @@ export interface ColumnFacts {
   readonly missing?: number;
   /** Of those, the ones that hold a text among numbers. */
   readonly odd?: number;
-  /** What stands in their place: the training mean, or the most frequent text. */
+  /** What stands in their place: the training mean (of several columns: 0, once standardized), or the most frequent text. */
   readonly filledWith?: number | string;
   readonly leftOut?: LeftOut;
   /** What its cells could be read as instead. */

@@ -5,7 +5,8 @@ import { LIMITS as CORE_LIMITS } from '../core/spec';
 import { DataError } from './errors';
 import type { Encoder } from './features';
 import { gather } from './gather';
-import { finite, labelsOf } from './labels';
+import { finite, finiteOrGap, joinLabels, labelsOf } from './labels';
+import { refuseOtherShapes, scaleNotes } from './like-sets';
 import { LIMITS } from './limits';
 import { standardOf } from './moments';
 import { type NumberArray, rowSize } from './number-array';
@@ -19,6 +20,8 @@ import { readTarget, strataOf } from './target';
 /** Features and labels of one set, and the files that they are from. */
 export interface ArraySet {
   readonly file: string;
+  /** What the features are called: the file, or an array of it. */
+  readonly name: string;
   readonly labelsFile: string;
   readonly x: NumberArray;
   readonly y: NumberArray;
@@ -57,15 +60,17 @@ export function datasetOf(
   { task: wanted, fewClasses, name, notes, place }: Options,
 ): Dataset {
   const joined = join([main, validation, test].filter((set) => set !== undefined));
+  refuseOtherShapes(joined.sets);
   const labels = joined.sets.map(({ labelsFile, x, y }) => labelsOf(labelsFile, y, x.shape[0]));
-  const numbers = new Float64Array(labels.reduce((sum, { values }) => sum + values.length, 0));
-  let end = 0;
-  for (const { values } of labels) {
-    numbers.set(values, end);
-    end += values.length;
-  }
+  const column = {
+    name,
+    ...joinLabels(
+      labels,
+      joined.sets.map(({ labelsFile }) => labelsFile),
+    ),
+  };
   const task = wanted ?? (labels[0].oneHot ? 'classification' : undefined);
-  const source = { file: main.labelsFile, column: { name, numbers }, place, fewClasses };
+  const source = { file: main.labelsFile, column, place, fewClasses };
   const rows = {
     file: main.file,
     count: main.x.shape[0],
@@ -79,16 +84,28 @@ export function datasetOf(
   const scale = pixelScaleOf(main.x, split.train);
   const shape = scale && imageShapeOf(main.x);
   const image = shape?.channels === 1 ? { width: shape.width, height: shape.height } : undefined;
-  const encoders = scale ? [pixels(joined, main.x, scale)] : standardized(joined, split);
+  const gaps = { count: 0 };
+  const encoders = scale ? [pixels(joined, main.x, scale)] : standardized(joined, split, gaps);
   const hot = labels[0].oneHot ? [l10n.t('One-hot labels of {0} classes.', main.y.shape[1])] : [];
   const remarks = new Remarks();
-  for (const note of [...notes, ...hot, ...(scale?.notes ?? []), ...(shape ? channelNote(shape) : [])])
-    remarks.note(note);
+  const scaled = scale ? [...scale.notes, ...scaleNotes(joined.sets, split.train)] : [];
+  for (const note of [...notes, ...hot, ...scaled, ...(shape ? channelNote(shape) : [])]) remarks.note(note);
   const order = remarkOnOrder([], source.column, rows.count, split.facts, remarks);
-  const columns = [labelFacts(target.facts, labels[0].oneHot), featureFacts(main.x, scale)];
   const divided = { ...split, facts: order };
-  return gather(main.file, encoders, target, divided, { ...(image && { image }), ...remarks, columns });
+  const data = gather(main.file, encoders, target, divided, { ...(image && { image }), ...remarks });
+  const columns = [labelFacts(target.facts, labels[0].oneHot), featureFacts(main.x, scale, gaps)];
+  return { ...data, columns, notes: [...data.notes, ...gapNotes(gaps)] };
 }
+
+/** Missing values among those that are used, which are counted when they are written. */
+interface Gaps {
+  count: number;
+}
+
+const gapNotes = ({ count }: Gaps): string[] =>
+  count === 0
+    ? []
+    : [l10n.t('{0} missing values (NaN) are filled with the training mean of their column.', count)];
 
 /** One-hot labels are classes, and could be nothing else. */
 function labelFacts(facts: ColumnFacts, oneHot: boolean): ColumnFacts {
@@ -97,7 +114,7 @@ function labelFacts(facts: ColumnFacts, oneHot: boolean): ColumnFacts {
 }
 
 /** One line for all: the values of an array have no names of their own. */
-function featureFacts(x: NumberArray, scale: PixelScale | undefined): ColumnFacts {
+function featureFacts(x: NumberArray, scale: PixelScale | undefined, { count }: Gaps): ColumnFacts {
   const last = rowSize(x) - 1;
   if (!scale)
     return {
@@ -105,6 +122,7 @@ function featureFacts(x: NumberArray, scale: PixelScale | undefined): ColumnFact
       role: 'feature',
       kind: 'number',
       scaling: { how: 'standardizedEach' },
+      ...(count > 0 && { missing: count, filledWith: 0 }),
     };
   const { shift, divisor } = scale;
   const image = imageShapeOf(x);
@@ -120,17 +138,6 @@ function featureFacts(x: NumberArray, scale: PixelScale | undefined): ColumnFact
 }
 
 function join(sets: readonly ArraySet[]): Joined {
-  for (const { file, x } of sets)
-    if (rowSize(x) !== rowSize(sets[0].x))
-      throw new DataError(
-        file,
-        l10n.t(
-          'rows of {0} values, where those of {1} have {2}: training and test rows must be alike.',
-          x.shape.slice(1).join(' × '),
-          sets[0].file,
-          sets[0].x.shape.slice(1).join(' × '),
-        ),
-      );
   return {
     sets,
     locate(row) {
@@ -173,7 +180,7 @@ function pixels(joined: Joined, main: NumberArray, { shift, divisor }: PixelScal
       if (bytesAlone) for (let j = 0; j < size; j++) out[to + j] = bytes![from + j] / divisor;
       else
         for (let j = 0; j < size; j++) {
-          const value = finite(set.file, set.x, size, from + j);
+          const value = finite(set.name, set.x, size, from + j);
           out[to + j] = fitting((value - shift) / divisor, value, row, here);
         }
     },
@@ -190,21 +197,25 @@ function where({ sets, locate }: Joined, name: string) {
   return { file: sets[0].file, name, place };
 }
 
-/** Column by column with the training rows' moments; constant columns become 0, so that positions are kept. */
-function standardized(joined: Joined, { train }: Split): Encoder[] {
+/**
+ * Column by column with the training rows' moments; constant columns become 0, so that positions are kept, and what is
+ * missing (NaN) becomes the mean.
+ */
+function standardized(joined: Joined, { train }: Split, gaps: Gaps): Encoder[] {
   const features = rowSize(joined.sets[0].x);
   return Array.from({ length: features }, (_, j) => {
     const at = (one: number) => {
       const { set, row } = joined.locate(one);
-      return finite(set.file, set.x, features, row * features + j);
+      return finiteOrGap(set.name, set.x, features, row * features + j);
     };
-    const standard = standardOf(train, at)!;
+    const standard = standardOf(train, at);
     const here = where(joined, `x${j}`);
     return {
       names: [`x${j}`],
       write(row, out, to) {
         const value = at(row);
-        out[to] = fitting(standard.of(value), value, row, here);
+        if (!Number.isNaN(value)) out[to] = standard ? fitting(standard.of(value), value, row, here) : 0;
+        else gaps.count++;
       },
     };
   });

@@ -51,6 +51,9 @@ const KINDS: readonly Kind[] = [
     words: () => l10n.t('this is a NumPy array (.npy): set data.source to "npy".'),
   },
   { mark: 'BZh', words: unpack('bzip2') },
+  { mark: [0x04, 0x22, 0x4d, 0x18], words: unpack('LZ4') },
+  { mark: [0x1f, 0x9d], words: unpack('compress (.Z)') },
+  { mark: [0x1f, 0x8b], words: () => l10n.t('this is packed with gzip more than once. Unpack it once.') },
   { mark: [0xfd, 0x37, 0x7a, 0x58, 0x5a], words: unpack('xz') },
   { mark: [0x28, 0xb5, 0x2f, 0xfd], words: unpack('Zstandard') },
   { mark: [0x37, 0x7a, 0xbc, 0xaf], words: unpack('7-Zip') },
@@ -86,9 +89,10 @@ function hasMark(bytes: Uint8Array, mark: Kind['mark'], at: number): boolean {
   return true;
 }
 
-/** A zip holds the names of its files as they are. */
+/** A zip holds the names of its files as they are, all of them at its end. */
 function archiveWords(bytes: Uint8Array): string {
-  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 4096));
+  const latin = new TextDecoder('latin1');
+  const head = latin.decode(bytes.subarray(0, ENDS)) + latin.decode(bytes.subarray(-ENDS));
   if (/\.npy/.test(head))
     return l10n.t('this is an archive of NumPy arrays (.npz): set data.source to "npy".');
   if (/\[Content_Types\]|xl\//.test(head)) return workbook();
@@ -99,6 +103,15 @@ function archiveWords(bytes: Uint8Array): string {
 
 /** Characters of a text that are looked at. */
 const HEAD = 2000;
+/** What a text in English is made of, and what it may begin with. */
+const PRINTED = /^(?:\xef\xbb\xbf)?[\t\n\f\r -~]+$/;
+/** Bytes of an archive's two ends that are. */
+const ENDS = 65_536;
+
+const notThere = (name: string, command: string) => () =>
+  l10n.t('this is a {0} pointer, which stands for the file: run {1}.', name, command);
+const page = () =>
+  l10n.t('this is a web page (HTML), not a table. Was the page saved instead of the file behind it?');
 
 const TEXTS: readonly { readonly form: RegExp; words(): string }[] = [
   {
@@ -106,17 +119,31 @@ const TEXTS: readonly { readonly form: RegExp; words(): string }[] = [
     words: withPandas('JSON', 'pd.read_json(…).to_csv("table.csv", index=False)'),
   },
   {
-    form: /^\s*<(?:!doctype html|html|head|body|!--|script|table)/i,
+    form: /^\s*<(?:!doctype html|!--|(?:html|head|body|script|table|meta|title|link|style|div|span|h1|center)(?:[\s/]|>(?![,;\t|])))/i,
+    words: page,
+  },
+  {
+    form: /^\s*(?:(?:error )?[45]\d\d:? )?(?:not found|access denied|forbidden|unauthorized|bad request|too many requests|service unavailable)\s*$/i,
     words: () =>
-      l10n.t('this is a web page (HTML), not a table. Was the page saved instead of the file behind it?'),
+      l10n.t(
+        'this is the answer of a server (“404: Not Found” or the like), not a table. Fetch the file anew.',
+      ),
   },
   { form: /^\s*<(?:\?xml|svg[ >])/i, words: () => l10n.t('this is XML, not a table.') },
   {
     form: /^version https:\/\/git-lfs\.github\.com/,
-    words: () => l10n.t('this is a Git LFS pointer, which stands for the file: run git lfs pull.'),
+    words: notThere('Git LFS', 'git lfs pull'),
   },
   {
-    form: /^(?:\s*%.*\n)*\s*@relation\s/i,
+    form: /^(?:\w+: \w+\s+)?(?:outs|deps):\s+- (?:md5|hash|path|size|etag):/,
+    words: notThere('DVC', 'dvc pull'),
+  },
+  {
+    form: /^(?:\.\.\/)*(?:\/annex\/objects\/|\.git\/annex\/objects\/)/,
+    words: notThere('git-annex', 'git annex get'),
+  },
+  {
+    form: /^(?:\s*%.*\n)*\s*@(?:relation|attribute)\s/i,
     words: () => l10n.t('this is an ARFF file (Weka). Save the table as CSV in Weka.'),
   },
   {
@@ -124,6 +151,16 @@ const TEXTS: readonly { readonly form: RegExp; words(): string }[] = [
     words: () => l10n.t('this is in the format of LIBSVM (index:value). Write the table as CSV.'),
   },
 ];
+
+/** As {@link kindOfBytes}, for a file of which no text is expected: a table too is something else then. */
+export function kindOfFile(bytes: Uint8Array): string | undefined {
+  const kind = kindOfBytes(bytes);
+  if (kind !== undefined) return kind;
+  const text = new TextDecoder('latin1').decode(bytes.subarray(0, HEAD));
+  if (kindOfText(text) !== undefined) return kindOfText(text);
+  const isText = text.includes('\n') && PRINTED.test(text);
+  return isText ? l10n.t('this is a text file: a table is read with data.source "csv".') : undefined;
+}
 
 /** What a text is and what to do with it, if it is no table for certain. */
 export function kindOfText(text: string): string | undefined {

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { DataError } from './errors';
+import { kindOfFile } from './file-kinds';
 import { GETTERS, type NumberArray } from './number-array';
 
 /** By the third byte of the magic number; numbers of more than one byte begin with the highest. */
@@ -22,6 +23,8 @@ export function parseIdx(file: string, bytes: Uint8Array): NumberArray {
   const [zero, zeroToo, code, dimensions] = bytes;
   const type = TYPES.get(code);
   if (zero !== 0 || zeroToo !== 0 || type === undefined || dimensions < 1 || dimensions > 4) {
+    const kind = zero || zeroToo ? kindOfFile(bytes) : undefined;
+    if (kind !== undefined) throw new DataError(file, kind);
     const magic = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
     throw new DataError(
       file,
@@ -40,7 +43,8 @@ export function parseIdx(file: string, bytes: Uint8Array): NumberArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const shape = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i));
   const width = Number(type[1]);
-  refuseLength(file, shape, width, head, bytes.length);
+  const turned = shape.map((_, i) => view.getUint32(4 + 4 * i, true));
+  refuseLength(file, shape, turned, width, head, bytes.length);
   const get = GETTERS.get(type)!;
   return {
     shape,
@@ -54,12 +58,22 @@ export function parseIdx(file: string, bytes: Uint8Array): NumberArray {
 function refuseLength(
   file: string,
   sizes: readonly number[],
+  turned: readonly number[],
   width: number,
   head: number,
   length: number,
 ): void {
-  const expected = head + sizes.reduce((product, size) => product * size, width);
+  const bytesFor = (some: readonly number[]) => head + some.reduce((product, size) => product * size, width);
+  const expected = bytesFor(sizes);
   if (length === expected) return;
+  if (length === bytesFor(turned))
+    throw new DataError(
+      file,
+      l10n.t(
+        'at offset 4: the sizes {0} begin with their lowest byte; in an IDX file the highest comes first (big-endian).',
+        turned.join(' × '),
+      ),
+    );
   const fault =
     length < expected
       ? l10n.t('cut off at byte {0}', length)

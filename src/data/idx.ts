@@ -5,6 +5,7 @@ import { type ArraySet, datasetOf } from './array-data';
 import { DataError } from './errors';
 import { parseIdx } from './idx-file';
 import { type NumberArray, rowSize } from './number-array';
+import { imageShapeOf } from './pixels';
 import { readBytes } from './read-bytes';
 import { Remarks } from './remarks';
 import type { ReadContext } from './source';
@@ -25,7 +26,6 @@ export async function readIdx(spec: IdxSpec, context: ReadContext): Promise<Data
   onProgress(0.5);
   const test = await testPair(spec, context);
   onProgress(0.8);
-  const [count, height, width] = main.x.shape;
   const data = datasetOf({ main, test }, spec, context, {
     task: 'classification',
     fewClasses: 256,
@@ -33,7 +33,16 @@ export async function readIdx(spec: IdxSpec, context: ReadContext): Promise<Data
     notes: [],
     place: (row) => l10n.t('label {0}', row),
   });
-  const words = l10n.t('{0} images of {1} × {2} pixels, {3} classes.', count, width, height, data.outputs);
+  const [count, ...sizes] = main.x.shape;
+  const [height, width] = sizes;
+  const of = imageShapeOf(main.x) ?? { width, height };
+  const words = l10n.t(
+    '{0} images of {1} × {2} pixels, {3} classes.',
+    count,
+    of.width,
+    of.height,
+    data.outputs,
+  );
   const remarks = new Remarks();
   if (!test && spec.folds === 0) await offerTest(spec, context, remarks);
   const choices = [...(data.choices ?? []), ...remarks.choices];
@@ -44,7 +53,7 @@ async function readPair(images: string, labels: string, { readFile }: ReadContex
   const x = parseIdx(images, await readBytes(images, readFile));
   const y = parseIdx(labels, await readBytes(labels, readFile));
   check(images, labels, x, y);
-  return { file: images, labelsFile: labels, x, y: y.shape.length === 2 ? firstColumn(y) : y };
+  return { file: images, name: images, labelsFile: labels, x, y: y.shape.length === 2 ? firstColumn(y) : y };
 }
 
 async function testPair(spec: IdxSpec, context: ReadContext): Promise<ArraySet | undefined> {

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { type Column, MISSING } from './column';
 import { DataError } from './errors';
 import type { NumberArray } from './number-array';
 import { fits } from './overflow';
@@ -6,6 +7,8 @@ import { fits } from './overflow';
 /** One class number or target a row. */
 export interface Labels {
   readonly values: Float64Array;
+  /** Where the labels are texts: which of them a value is. */
+  readonly texts?: readonly string[] | undefined;
   /** Each row of the array was zeros and a single 1. */
   readonly oneHot: boolean;
 }
@@ -17,12 +20,46 @@ export function labelsOf(file: string, y: NumberArray, rows: number): Labels {
   if (y.count === rows) {
     const values = Float64Array.from({ length: rows }, (_, i) => finite(file, y, 1, i));
     if (y.type === 'i8' || y.type === 'u8') refuseUnsafe(file, values);
-    return { values, oneHot: false };
+    return { values, texts: y.texts, oneHot: false };
   }
   const [first, classes = 0, ...more] = y.shape;
-  if (first !== rows || classes < 2 || more.length > 0)
+  if (first !== rows || classes < 2 || more.length > 0 || y.texts)
     throw new DataError(file, l10n.t('{0} targets for {1} rows; one a row is expected.', y.count, rows));
   return { values: Float64Array.from({ length: rows }, (_, i) => hotOf(file, y, classes, i)), oneHot: true };
+}
+
+/** Labels of several files, one after the other. Throws a DataError where some are texts and some are not. */
+export function joinLabels(
+  labels: readonly Labels[],
+  files: readonly string[],
+): Pick<Column, 'numbers' | 'texts'> {
+  const mixed = labels.findIndex(({ texts }) => (texts === undefined) !== (labels[0].texts === undefined));
+  if (mixed >= 0)
+    throw new DataError(
+      files[mixed],
+      l10n.t(
+        'one of these labels and those of {0} are texts, the others numbers: all must be alike.',
+        files[0],
+      ),
+    );
+  const numbers = new Float64Array(labels.reduce((sum, { values }) => sum + values.length, 0));
+  const known = new Map<string, number>();
+  let end = 0;
+  for (const { values, texts } of labels) {
+    const codes = texts?.map((text) => {
+      if (text === '') return MISSING;
+      const code = known.get(text) ?? known.size;
+      known.set(text, code);
+      return code;
+    });
+    numbers.set(codes ? values.map((value) => codes[value]) : values, end);
+    end += values.length;
+  }
+  if (!labels[0].texts) return { numbers };
+  return {
+    numbers: new Float64Array(0),
+    texts: { values: [...known.keys()], codes: Int32Array.from(numbers) },
+  };
 }
 
 /** Which of a row's numbers is 1; all others have to be 0. */
@@ -60,6 +97,12 @@ function refuseUnsafe(file: string, values: Float64Array): void {
       values[row],
     ),
   );
+}
+
+/** As {@link finite}, but NaN stands for no value. */
+export function finiteOrGap(file: string, array: NumberArray, columns: number, index: number): number {
+  const value = array.at(index);
+  return Number.isNaN(value) ? value : finite(file, array, columns, index);
 }
 
 /** Reads one number; no arithmetic can be done with NaN and infinity, nor with what becomes infinite in 32 bits. */

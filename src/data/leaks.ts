@@ -59,7 +59,8 @@ const copyWords = ({ name }: Column, target: Column): string =>
 /** `isNamed`: columns of the file have names, so that one without is an index. */
 function rowWords(column: Column, isNamed: boolean): string | undefined {
   const { name, named, numbers, texts } = column;
-  if (texts || numbers.length < ENOUGH || !Number.isInteger(numbers[0])) return undefined;
+  if (texts || isRowNumber(column) || numbers.length < ENOUGH || !Number.isInteger(numbers[0]))
+    return undefined;
   if (rises(numbers) || falls(numbers))
     return l10n.t('“{0}” numbers the rows in their order: it says next to nothing about new ones.', name);
   const isKey = named ? KEY_NAME.test(name) : isNamed;

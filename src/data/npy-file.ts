@@ -1,14 +1,18 @@
 import * as l10n from '@vscode/l10n';
 import { DataError } from './errors';
-import { GETTERS, type NumberArray } from './number-array';
+import { kindOfFile } from './file-kinds';
+import { GETTERS, type Getter, type NumberArray } from './number-array';
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
-/** Reads a .npy file (format 1 to 3); errors name the file, the offset and what is expected. */
+/** Bytes of a character of NumPy's texts, by their kind. */
+const CHARACTER: Readonly<Record<string, number>> = { S: 1, U: 4 };
+
+/** Reads a .npy file (format 1 to 3) of numbers or texts; errors name the file, the offset and what is expected. */
 export function parseNpy(file: string, bytes: Uint8Array): NumberArray {
   const { text, end } = headerOf(file, bytes);
   const { little, type, get, fortran, shape } = describe(file, text);
-  const width = Number(type.slice(1));
+  const width = Number(type.slice(1)) * (CHARACTER[type[0]] ?? 1);
   const count = shape.reduce((product, size) => product * size, 1);
   const needed = end + count * width;
   if (bytes.length < needed)
@@ -21,23 +25,53 @@ export function parseNpy(file: string, bytes: Uint8Array): NumberArray {
         needed,
       ),
     );
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
   const position = fortran && shape.length > 1 ? fromFortran(shape) : undefined;
+  const offset = (index: number) => end + width * (position ? position(index) : index);
+  if (!get) return textsOf(bytes, { shape, count, type, little, width, offset });
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
   const raw = type === 'u1' ? bytes.subarray(end, needed) : undefined;
   return {
     shape,
     count,
     type,
     bytes: raw && position ? Uint8Array.from(raw, (_, index) => raw[position(index)]) : raw,
-    at: (index) => get(view, end + width * (position ? position(index) : index), little),
+    at: (index) => get(view, offset(index), little),
   };
+}
+
+interface TextLayout extends Pick<NumberArray, 'shape' | 'count' | 'type'> {
+  readonly little: boolean;
+  readonly width: number;
+  offset(index: number): number;
+}
+
+/** Texts of a fixed length, filled up with zeros: of 4 bytes a character (U), or of bytes (S). */
+function textsOf(bytes: Uint8Array, { shape, count, type, little, width, offset }: TextLayout): NumberArray {
+  // There is no decoder for 32 bits a character.
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const wide = (at: number) =>
+    Array.from({ length: width / 4 }, (_, i) => view.getUint32(at + 4 * i, little))
+      .map((code) => (code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd'))
+      .join('');
+  const decoder = new TextDecoder();
+  const narrow = (at: number) => decoder.decode(bytes.subarray(at, at + width));
+  const read = type.startsWith('U') ? wide : narrow;
+  const codes = new Map<string, number>();
+  const values = Float64Array.from({ length: count }, (_, index) => {
+    const text = read(offset(index)).replaceAll('\0', '').trim();
+    const code = codes.get(text) ?? codes.size;
+    codes.set(text, code);
+    return code;
+  });
+  return { shape, count, type, bytes: undefined, texts: [...codes.keys()], at: (index) => values[index] };
 }
 
 function headerOf(file: string, bytes: Uint8Array): { text: string; end: number } {
   if (!MAGIC.every((byte, i) => bytes[i] === byte))
     throw new DataError(
       file,
-      l10n.t('at offset 0: this is not a NumPy file; it would begin with {0}.', '\\x93NUMPY'),
+      kindOfFile(bytes) ??
+        l10n.t('at offset 0: this is not a NumPy file; it would begin with {0}.', '\\x93NUMPY'),
     );
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const wide = bytes[6] >= 2;
@@ -51,8 +85,31 @@ function headerOf(file: string, bytes: Uint8Array): { text: string; end: number 
   };
 }
 
+function refuseType(file: string, type: string): never {
+  throw new DataError(
+    file,
+    type.startsWith('O')
+      ? l10n.t(
+          'at offset 10: Python objects, which only Python can read. Save labels as texts, y.astype(str), and numbers with astype(float).',
+        )
+      : l10n.t(
+          'at offset 10: values of type “{0}”; floats of 2, 4 or 8 bytes, whole numbers, booleans and, as labels, texts are read. NumPy converts with astype.',
+          type,
+        ),
+  );
+}
+
+interface Description {
+  readonly little: boolean;
+  readonly type: string;
+  /** Left out: the values are texts. */
+  readonly get: Getter | undefined;
+  readonly fortran: boolean;
+  readonly shape: readonly number[];
+}
+
 /** What the header, a Python dictionary, says. */
-function describe(file: string, text: string) {
+function describe(file: string, text: string): Description {
   const descriptor = text.match(/'descr'\s*:\s*'([<>|=])([a-zA-Z]\d*)'/);
   const order = text.match(/'fortran_order'\s*:\s*(True|False)/);
   const sizes = text.match(/'shape'\s*:\s*\(([\d,\sL]*)\)/);
@@ -63,14 +120,7 @@ function describe(file: string, text: string) {
     );
   const [, endian, type] = descriptor;
   const get = GETTERS.get(type);
-  if (!get)
-    throw new DataError(
-      file,
-      l10n.t(
-        'at offset 10: values of type “{0}”; floats of 2, 4 or 8 bytes, whole numbers and booleans are read. NumPy converts with astype.',
-        type,
-      ),
-    );
+  if (!get && !/^[SU]\d/.test(type)) refuseType(file, type);
   const shape = [...sizes[1].matchAll(/\d+/g)].map(Number);
   return { little: endian !== '>', type, get, fortran: order[1] === 'True', shape };
 }

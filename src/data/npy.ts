@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Dataset, Task } from '../core/dataset';
 import { type ArraySet, type ArraySets, datasetOf } from './array-data';
+import { shownCell } from './column';
 import { DataError } from './errors';
 import { parseNpy } from './npy-file';
 import { type ArrayPair, parseNpz, parseTestNpz } from './npz-file';
@@ -55,39 +56,55 @@ async function read(spec: NpySpec, { readFile }: ReadContext, notes: string[]): 
   const bytes = await readBytes(spec.file, readFile);
   if (!isZip(bytes))
     return { main: await fromTwoFiles(spec.file, bytes, spec.labels, 'data.labels', readFile) };
-  const { main, validation, test, withoutTargets } = parseNpz(spec.file, bytes);
+  const archive = parseNpz(spec.file, bytes);
+  const { main, withoutTargets } = archive;
+  if (archive.byShape)
+    notes.push(l10n.t('{0} are the features and {1} the targets, by their shapes.', ...main.names));
   for (const name of withoutTargets) notes.push(l10n.t('{0} has no labels beside it and is not used.', name));
+  const used = new Set([...main.names, ...withoutTargets]);
   const setOf = (pair: ArrayPair | undefined, words: (...names: [string, string, number]) => string) => {
     if (!pair) return undefined;
+    for (const name of pair.names) used.add(name);
     notes.push(words(...pair.names, pair.x.shape[0] ?? 0));
-    return { file: spec.file, labelsFile: spec.file, ...pair };
+    return inArchive(spec.file, pair);
   };
-  return {
-    main: { file: spec.file, labelsFile: spec.file, ...main },
-    validation: setOf(spec.validation === 0 || spec.folds > 0 ? undefined : validation, (x, y, rows) =>
+  const { folds, validation, testFile } = spec;
+  const sets = {
+    main: inArchive(spec.file, main),
+    validation: setOf(validation === 0 || folds > 0 ? undefined : archive.validation, (x, y, rows) =>
       l10n.t('{0} and {1} of the archive validate ({2} rows).', x, y, rows),
     ),
-    test: spec.testFile === undefined ? ownTest(spec, test, setOf, notes) : undefined,
+    test: setOf(testFile !== undefined || folds > 0 ? undefined : archive.test, (x, y, rows) =>
+      l10n.t('{0} and {1} of the archive test ({2} rows).', x, y, rows),
+    ),
   };
+  if (folds > 0 && archive.test) {
+    for (const name of archive.test.names) used.add(name);
+    notes.push(
+      l10n.t(
+        '{0} of the archive is not used: the folds test on the rows of the other.',
+        archive.test.names[0],
+      ),
+    );
+  }
+  const others = archive.names.filter((name) => name.endsWith('.npy') && !used.has(name));
+  if (others.length > 0) notes.push(l10n.t('Arrays of the archive that are not used: {0}.', listed(others)));
+  return sets;
 }
 
-function ownTest(
-  { folds }: NpySpec,
-  test: ArrayPair | undefined,
-  setOf: (
-    pair: ArrayPair | undefined,
-    words: (...names: [string, string, number]) => string,
-  ) => ArraySet | undefined,
-  notes: string[],
-): ArraySet | undefined {
-  if (test && folds > 0) {
-    notes.push(
-      l10n.t('{0} of the archive is not used: the folds test on the rows of the other.', test.names[0]),
-    );
-    return undefined;
-  }
-  return setOf(test, (x, y, rows) => l10n.t('{0} and {1} of the archive test ({2} rows).', x, y, rows));
-}
+/** Names that a note lists. */
+const LISTED = 10;
+
+const listed = (names: readonly string[]): string =>
+  names.slice(0, LISTED).join(', ') + (names.length > LISTED ? ' …' : '');
+
+const inArchive = (file: string, { x, y, names }: ArrayPair): ArraySet => ({
+  file,
+  name: `${file}/${names[0]}`,
+  labelsFile: file,
+  x,
+  y,
+});
 
 async function testSet(spec: NpySpec, { readFile }: ReadContext): Promise<ArraySet | undefined> {
   const { testFile, testLabels } = spec;
@@ -101,7 +118,7 @@ async function testSet(spec: NpySpec, { readFile }: ReadContext): Promise<ArrayS
   }
   const bytes = await readBytes(testFile, readFile);
   return isZip(bytes)
-    ? { file: testFile, labelsFile: testFile, ...parseTestNpz(testFile, bytes) }
+    ? inArchive(testFile, parseTestNpz(testFile, bytes))
     : fromTwoFiles(testFile, bytes, testLabels, 'data.testLabels', readFile);
 }
 
@@ -112,6 +129,7 @@ async function fromTwoFiles(
   key: string,
   readFile: ReadContext['readFile'],
 ): Promise<ArraySet> {
+  const x = parseNpy(file, bytes);
   if (labels === undefined)
     throw new DataError(
       file,
@@ -120,11 +138,18 @@ async function fromTwoFiles(
         key,
       ),
     );
-  const x = parseNpy(file, bytes);
-  return { file, labelsFile: labels, x, y: parseNpy(labels, await readBytes(labels, readFile)) };
+  return { file, name: file, labelsFile: labels, x, y: parseNpy(labels, await readBytes(labels, readFile)) };
 }
 
-function check({ file, x }: ArraySet): void {
+function check({ file, name, x }: ArraySet): void {
+  if (x.texts)
+    throw new DataError(
+      name,
+      l10n.t(
+        'the features are texts (“{0}”, …); numbers are expected. x.astype(float) turns texts of numbers into them.',
+        shownCell(x.texts[0] ?? ''),
+      ),
+    );
   if (x.shape.length < 2 || rowSize(x) === 0)
     throw new DataError(
       file,

@@ -7,6 +7,8 @@ export interface NumberArray {
   readonly type: string;
   /** The bytes, where the array is of unsigned bytes in C order. */
   readonly bytes: Uint8Array | undefined;
+  /** The different texts, where the array is of texts: its numbers tell which of them stands there. */
+  readonly texts?: readonly string[];
   /** The number at a position of row-major (C) order. */
   at(index: number): number;
 }

@@ -22,41 +22,48 @@ export interface PixelScale {
 
 /** At most so many numbers of a pixel are colours. */
 const MOST_CHANNELS = 4;
-/** Flat rows of bytes are images of at least so many pixels. */
+/** Flat rows are images of at least so many pixels. */
 const FLAT_PIXELS = 196;
+/** A flat row of colours holds so many numbers a pixel. */
+const COLOURS = 3;
+/** Steps from black to white in a byte, and by how much of one a rounded number may miss it. */
+const STEPS = 255;
+const MISS = 0.02;
 /** Floats of three dimensions are images of at least so many rows, and of as many columns. */
 const SQUARE = 8;
 
-/** Where an array of rows holds images: rows × height × width, channels before or behind them, or flat squares of bytes. */
+/** Where an array of rows holds images: rows × height × width, channels before or behind them, or flat squares. */
 export function imageShapeOf(array: NumberArray): ImageShape | undefined {
   const [, a = 0, b = 0, c = 0] = array.shape;
   if (array.shape.length === 3) return { height: a, width: b, channels: 1, order: 'last' };
-  if (array.shape.length === 2) return flatShape(array, a);
+  if (array.shape.length === 2) return flatShape(a);
   if (array.shape.length !== 4) return undefined;
   const behind = c === 1 || (a !== 1 && c <= MOST_CHANNELS && (a > MOST_CHANNELS || c !== 2));
   if (behind) return { height: a, width: b, channels: c, order: 'last' };
   return a <= MOST_CHANNELS ? { channels: a, height: b, width: c, order: 'first' } : undefined;
 }
 
-function flatShape({ bytes }: NumberArray, size: number): ImageShape | undefined {
+function flatShape(size: number): ImageShape | undefined {
   const side = Math.sqrt(size);
-  if (!bytes || size < FLAT_PIXELS || !Number.isInteger(side)) return undefined;
+  if (size < FLAT_PIXELS || !Number.isInteger(side)) return undefined;
   return { height: side, width: side, channels: 1, order: 'last' };
 }
 
 /** The least and the largest number of some rows, and whether all are whole. */
-interface Range {
+export interface Range {
   readonly least: number;
   readonly most: number;
   readonly whole: boolean;
 }
 
-function rangeOf(array: NumberArray, rows: Uint32Array): Range {
+/** NaN aside, but it is not whole. */
+export function rangeOf(array: NumberArray, rows: Iterable<number>): Range {
+  const { bytes } = array;
   const size = rowSize(array);
   let [least, most, whole] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, true];
   for (const row of rows)
     for (let i = row * size; i < (row + 1) * size; i++) {
-      const value = array.at(i);
+      const value = bytes ? bytes[i] : array.at(i);
       if (value < least) least = value;
       if (value > most) most = value;
       whole &&= Number.isInteger(value);
@@ -74,16 +81,58 @@ function hasShades(bytes: Uint8Array, size: number, rows: Uint32Array): boolean 
  * which has a scale of its own. Bytes are divided by 255; what lies in 0..1 or −1..1 is kept.
  */
 export function pixelScaleOf(array: NumberArray, train: Uint32Array): PixelScale | undefined {
-  const image = imageShapeOf(array);
-  const dimensions = array.shape.length;
-  if (dimensions < 3 && !image) return undefined;
-  if (array.bytes && hasShades(array.bytes, rowSize(array), train))
-    return { shift: 0, divisor: 255, notes: [] };
-  const { least, most, whole } = rangeOf(array, train);
+  const flat = array.shape.length === 2;
+  if (array.shape.length < 2 || (flat && !flatWords(rowSize(array)))) return undefined;
+  const scale =
+    array.bytes && hasShades(array.bytes, rowSize(array), train)
+      ? { shift: 0, divisor: 255, notes: [] }
+      : scaleOf(array, train, flat);
+  return scale && flat ? { ...scale, notes: [flatWords(rowSize(array))!, ...scale.notes] } : scale;
+}
+
+function scaleOf(array: NumberArray, train: Uint32Array, flat: boolean): PixelScale | undefined {
+  const range = rangeOf(array, train);
+  const { least, most, whole } = range;
+  if (flat && !array.bytes && !fillsRange(range) && !isOfBytes(array, train, range)) return undefined;
   if (least >= -1 && most <= 1) return { shift: 0, divisor: 1, notes: least < 0 ? [keptNote()] : [] };
+  const image = imageShapeOf(array);
   const square = image !== undefined && image.width === image.height && image.width >= SQUARE;
-  if (dimensions === 3 && !square && !(whole && least >= 0)) return undefined;
+  if (array.shape.length === 3 && !square && !(whole && least >= 0)) return undefined;
   return least >= 0 ? dividedBy(least, most) : standardizedTogether(array, train, least, most);
+}
+
+/** What is said of flat rows that have the size of a square image, grey or in colours; undefined: of none. */
+function flatWords(size: number): string | undefined {
+  const grey = flatShape(size);
+  if (grey) return l10n.t('Rows of {0} numbers are taken for images of {1} × {1} pixels.', size, grey.width);
+  const colours = size % COLOURS === 0 ? flatShape(size / COLOURS) : undefined;
+  return (
+    colours &&
+    l10n.t('Rows of {0} numbers are taken for images of {1} × {1} pixels in 3 colours.', size, colours.width)
+  );
+}
+
+/** From black to white, in the two scales that pixels usually have: 0..1 and 0..255. */
+function fillsRange({ least, most }: Range): boolean {
+  const white = most > 1 ? STEPS : 1;
+  return least >= 0 && least < 0.01 * white && most > 0.99 * white && most <= white;
+}
+
+/**
+ * Whether all numbers are bytes on another scale: on the 255 steps from the least to the largest. Small whole numbers are
+ * by accident.
+ */
+function isOfBytes(array: NumberArray, train: Uint32Array, { least, most, whole }: Range): boolean {
+  if (whole || !(most > least)) return false;
+  const size = rowSize(array);
+  const step = (most - least) / STEPS;
+  return train.every((row) => {
+    for (let i = row * size; i < (row + 1) * size; i++) {
+      const steps = (array.at(i) - least) / step;
+      if (!(Math.abs(steps - Math.round(steps)) <= MISS)) return false;
+    }
+    return true;
+  });
 }
 
 const keptNote = () => l10n.t('The pixels lie between −1 and 1 and are kept as they are.');
@@ -94,9 +143,7 @@ function dividedBy(least: number, most: number): PixelScale {
   return {
     shift: 0,
     divisor,
-    notes: [
-      l10n.t('The pixels, {0} to {1}, are divided by {2}.', short(least), short(most), String(divisor)),
-    ],
+    notes: [l10n.t('The pixels, {0} to {1}, are divided by {2}.', short(least), short(most), short(divisor))],
   };
 }
 
@@ -132,7 +179,9 @@ function standardizedTogether(
   };
 }
 
-const short = (value: number) => String(Number(value.toPrecision(4)));
+/** As a message shows a number: whole ones as they are. */
+export const short = (value: number) =>
+  Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
 
 /** Says where the channels of a colour image are taken to lie. */
 export function channelNote({ channels, order }: ImageShape): string[] {

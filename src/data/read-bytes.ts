@@ -18,12 +18,19 @@ async function read(file: string, readFile: ReadFile): Promise<Uint8Array> {
     return await readFile(file);
   } catch (error) {
     const { code, message, path } = error as NodeJS.ErrnoException;
-    throw new DataError(file, code === 'ENOENT' ? notFound(path) : l10n.t('cannot be read: {0}', message));
+    throw new DataError(
+      file,
+      code === 'ENOENT' ? notFound(file, path) : l10n.t('cannot be read: {0}', message),
+    );
   }
 }
 
 /** A relative path is looked for from the experiment's folder: which one it was is half of the mistake. */
-function notFound(path: string | undefined): string {
+function notFound(file: string, path: string | undefined): string {
+  if (/^[a-z][a-z\d+.-]+:\/\//i.test(file))
+    return l10n.t('only files are read, and nothing is fetched: download it and name the file.');
+  if (file.startsWith('~'))
+    return l10n.t('there is no such file; “~” does not stand for a folder here: write the path in full.');
   const end = path === undefined ? -1 : Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
   return path === undefined || end < 0
     ? l10n.t('there is no such file.')

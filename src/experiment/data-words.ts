@@ -112,7 +112,7 @@ function scalingWords(scaling: Scaling): string {
         return l10n.t('{0} subtracted, divided by {1}', short(scaling.shift), short(scaling.divisor));
       return scaling.divisor === 1
         ? l10n.t('kept as they are')
-        : l10n.t('divided by {0}', short(scaling.divisor));
+        : l10n.t('divided by {0}', wholeOrShort(scaling.divisor));
   }
 }
 
@@ -147,5 +147,8 @@ function missingWords({ role, missing = 0, odd = 0, filledWith }: ColumnFacts): 
     ? l10n.t('{0}, filled with the mean', cells)
     : l10n.t('{0}, filled with the most frequent, “{1}”', cells, filledWith);
 }
+
+/** 65535 is what was divided by, and 65540 is not. */
+const wholeOrShort = (value: number): string => (Number.isInteger(value) ? String(value) : short(value));
 
 const short = (value: number): string => String(Number(value.toPrecision(4)));

@@ -1,42 +1,45 @@
 /** What arrays of features, and of targets, in an archive are usually called. */
-const FEATURES = ['x', 'features', 'data', 'images', 'inputs'];
-const TARGETS = ['y', 'labels', 'label', 'targets', 'target'];
+const FEATURES = [
+  ...['x', 'features', 'data', 'images', 'inputs', 'input', 'samples', 'image', 'imgs', 'xs', 'xdata'],
+  ...['embeddings', 'vectors'],
+];
+const TARGETS = [
+  ...['y', 'labels', 'label', 'targets', 'target', 'outputs', 'output', 'lbls', 'ys', 'ydata', 'ytrue'],
+  'classes',
+];
+const TRAIN = ['train', 'training', 'tr'];
+const VALIDATION = ['val', 'valid', 'validation', 'dev'];
+const TEST = ['test', 'testing', 'te', 'ts'];
 
-/** `x_test`, `test_x`, `xtest`, `testx`, in the order in which they are looked for. */
+/** The name of an array as it is looked for: `Train/X.npy`, `train_x` and `TrainX` are one. */
+export const plainArrayName = (name: string): string =>
+  name
+    .replace(/\.npy$/, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+
+/** `xtest`, `testx`, in the order in which they are looked for. */
 const named = (words: readonly string[], sets: readonly string[]): readonly string[] =>
-  sets.flatMap((set) =>
-    words.flatMap((word) => [`${word}_${set}`, `${set}_${word}`, word + set, set + word]),
-  );
+  sets.flatMap((set) => words.flatMap((word) => [word + set, set + word]));
 
-/** The arrays of features in an archive, in the order in which they are looked for; case aside. */
+/** The arrays of features in an archive, in the order in which they are looked for, by their plain names. */
 export const FEATURE_ARRAYS: readonly string[] = [
-  'x',
-  'x_train',
-  'features',
-  'data',
-  'images',
-  ...named(FEATURES, ['train']),
-  'inputs',
+  ...['x', 'xtrain', 'features', 'data', 'images'],
+  ...named(FEATURES, TRAIN),
+  ...FEATURES,
 ];
 
 /** The same for the targets. */
 export const TARGET_ARRAYS: readonly string[] = [
-  'y',
-  'y_train',
-  'labels',
-  'label',
-  'targets',
-  'target',
-  ...named(TARGETS, ['train']),
+  ...['y', 'ytrain', 'labels', 'label', 'targets', 'target'],
+  ...named(TARGETS, TRAIN),
+  ...TARGETS,
 ];
 
 /** Features and targets of a validation and of a test set in the same archive. */
 export const OWN_ARRAYS = {
-  validation: {
-    features: named(FEATURES, ['val', 'valid', 'validation', 'dev']),
-    targets: named(TARGETS, ['val', 'valid', 'validation', 'dev']),
-  },
-  test: { features: named(FEATURES, ['test']), targets: named(TARGETS, ['test']) },
+  validation: { features: named(FEATURES, VALIDATION), targets: named(TARGETS, VALIDATION) },
+  test: { features: named(FEATURES, TEST), targets: named(TARGETS, TEST) },
 } as const;
 
 /** Spellings, blanks around them aside, of a value that is not there or that no arithmetic can be done with. */

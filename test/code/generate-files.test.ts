@@ -38,6 +38,13 @@ describe('programs read what the playground reads:', function () {
     Uint8Array.from({ length: count }, (_, i) => at(i));
   const floats = (count: number, at: (i: number) => number) =>
     new Uint8Array(Float32Array.from({ length: count }, (_, i) => at(i)).buffer);
+  const utf32 = (count: number, length: number, at: (i: number) => string) =>
+    new Uint8Array(
+      Uint32Array.from(
+        { length: count * length },
+        (_, i) => at(Math.floor(i / length)).codePointAt(i % length) ?? 0,
+      ).buffer,
+    );
   const big = Buffer.alloc(20 * 2 * 8);
   for (let i = 0; i < 40; i++) big.writeDoubleBE(Math.sin(i), 8 * i);
   const labels = npy(
@@ -96,6 +103,30 @@ describe('programs read what the playground reads:', function () {
       '20, 196',
       bytes(20 * 196, (i) => (7 * i) % 256),
     ),
+    'flatFloats.npy': npy(
+      '<f4',
+      'False',
+      '20, 196',
+      floats(20 * 196, (i) => ((7 * i) % 256) / 255),
+    ),
+    'flatColours.npy': npy(
+      '|u1',
+      'False',
+      '20, 588',
+      bytes(20 * 588, (i) => (7 * i) % 256),
+    ),
+    'flatStandardized.npy': npy(
+      '<f4',
+      'False',
+      '20, 196',
+      floats(20 * 196, (i) => (((7 * i) % 256) / 255 - 0.13) / 0.31),
+    ),
+    'wide.npy': npy(
+      '<f4',
+      'False',
+      '20, 196',
+      floats(20 * 196, (i) => Math.sin(i)),
+    ),
     'windows.npy': npy(
       '<f4',
       'False',
@@ -109,6 +140,13 @@ describe('programs read what the playground reads:', function () {
       bytes(60, (i) => Number(i % 3 === Math.floor(i / 3) % 3)),
     ),
     'labels.npy': labels,
+    'texts.npy': npy(
+      '<U3',
+      'False',
+      '20,',
+      utf32(20, 3, (i) => ['dog', 'cat', 'é'][i % 3]!),
+    ),
+    'narrow.npy': npy('|S3', 'False', '20, 1', Buffer.from('b\0\0ad\0'.repeat(10))),
     'said.csv': Buffer.from(
       `${cells((i) => `${i + 5}|${i % 4 ? i % 7 : -999}|${i % 3}|${i % 9 ? (i % 2 ? 'p' : 'q') : ''}`)}\n`,
     ),
@@ -135,6 +173,15 @@ describe('programs read what the playground reads:', function () {
         '4,',
         bytes(4, (i) => i % 2),
       ),
+    }),
+    'shapes.npz': zipSync({
+      'arr_0.npy': npy(
+        '<i2',
+        'False',
+        '20, 2',
+        bytes(80, (i) => i % 5),
+      ),
+      'arr_1.npy': labels,
     }),
     'named.npz': zipSync({
       'X.npy': npy(
@@ -165,10 +212,14 @@ describe('programs read what the playground reads:', function () {
     },
     { ...ofCsv, file: 'table.csv', train: 6 },
     { ...ofCsv, file: 'table.csv', target: 'weight', train: 6, test: 1 },
-    ...['big', 'short', 'pixels', 'colours', 'floats', 'kept', 'standardized', 'flat', 'windows'].map(
-      (name) => ({ ...ofNpy, file: `${name}.npy` }),
-    ),
+    ...[
+      ...['big', 'short', 'pixels', 'colours', 'floats', 'kept', 'standardized', 'windows'],
+      ...['flat', 'flatFloats', 'flatColours', 'flatStandardized', 'wide'],
+    ].map((name) => ({ ...ofNpy, file: `${name}.npy` })),
     { ...ofNpy, file: 'short.npy', labels: 'hot.npy' },
+    { ...ofNpy, file: 'short.npy', labels: 'texts.npy' },
+    { ...ofNpy, file: 'short.npy', labels: 'narrow.npy' },
+    { source: 'npy', file: 'shapes.npz', train: 16, ...inOrder },
     { source: 'npy', file: 'tested.npz', ...inOrder },
     { source: 'npy', file: 'named.npz', train: 16, ...inOrder },
     { source: 'idx', images: 'images', labels: 'labels', train: 4, ...inOrder },

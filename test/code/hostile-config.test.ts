@@ -39,6 +39,20 @@ describe('a configuration below what a pattern might stumble over', () => {
     });
   }
 
+  for (const depth of [50, 250, 500, 20_000])
+    for (const [name, open, inner, close, language, after] of [
+      ['arrays', '[', '"]", # }\n1', ']', 'toml', '\n[train]\ndropout = 0.5\n'],
+      ['inline tables', '{ a = ', "'{'", ' }', 'toml', '\n[train]\ndropout = 0.5\n'],
+      ['flow', '{a: ', '"["', '}', 'yaml', '\ndropout: 0.5\n'],
+    ] as const)
+      it(`is read behind ${name} of depth ${depth}, ${language}`, async () => {
+        const nested = open.repeat(depth) + inner + close.repeat(depth);
+        const text = (language === 'toml' ? 'x = ' : 'x: ') + nested + after;
+        const { findings, isCut } = (await scanner()).scan(text, language);
+        assert.deepEqual(findings.map(describeFinding), ['dropout 0.5 «0.5»']);
+        if (language === 'toml') assert.equal(isCut ?? false, depth > 201);
+      });
+
   it('of a stream of documents every one counts', async () => {
     const stream = '# first\n---\ndropout: 0.5\n---\ndropout: 0.25\n';
     const { findings } = (await scanner()).scan(stream, 'yaml');

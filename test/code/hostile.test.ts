@@ -118,6 +118,22 @@ describe('the work on a hostile text', function () {
     assert.equal(findings[0]?.value, 0.25);
   });
 
+  for (const [name, open, close] of [
+    ['functions', 'function () { return ', ' }'],
+    ['objects', '{ a: ', ' }'],
+    ['lists', '[', ']'],
+    ['calls', 'f(', ')'],
+  ] as const)
+    it(`reads JavaScript around ${name} that are nested deeper than anyone writes`, async () => {
+      const code = `import * as tf from '@tensorflow/tfjs';\nconst x = ${open.repeat(600)}1${close.repeat(600)};\ntf.layers.dropout({ rate: 0.25 });\n`;
+      const { findings, isCut } = (await scanner()).scan(code, 'javascript');
+      assert.deepEqual(
+        findings.map(({ value }) => value),
+        [0.25],
+      );
+      assert.equal(isCut, true);
+    });
+
   it('goes on from a text that was cut as from any other', async () => {
     const document = (await scanner()).open('python');
     const long = `${TORCH}${'p = 0.5\nd = nn.Dropout(p)\n'.repeat(6_000)}`;

@@ -203,6 +203,11 @@ describe('a file that is no table', () => {
     ['Parquet', bytes('PAR1', [0x15, 0, 0x15]), /this is Parquet.*read_parquet/],
     ['Excel', bytes('PK', [3, 4], '....[Content_Types].xml'), /this is an Excel workbook.*CSV UTF-8/],
     ['an old Excel workbook', bytes([0xd0, 0xcf, 0x11, 0xe0]), /Excel workbook/],
+    [
+      'Excel, properties first',
+      bytes('PK', [3, 4], 'docProps/app.xml', ' '.repeat(9000), 'xl/workbook.xml', 'PK', [5, 6]),
+      /this is an Excel workbook/,
+    ],
     ['a zip archive', bytes('PK', [3, 4], '........table.csv'), /this is a zip archive.*Unpack/],
     ['an .npz', bytes('PK', [3, 4], '........x.npy'), /\.npz.*data\.source to "npy"/],
     ['an .npy', bytes([0x93], 'NUMPY', [1, 0]), /NumPy array.*data\.source to "npy"/],
@@ -218,6 +223,14 @@ describe('a file that is no table', () => {
       /git lfs pull/,
     ],
     ['bzip2', bytes('BZh91AY'), /bzip2 data/],
+    ['LZ4', bytes([0x04, 0x22, 0x4d, 0x18], '....'), /LZ4 data/],
+    ['compress', bytes([0x1f, 0x9d, 0x90], '....'), /compress \(\.Z\) data/],
+    ['a piece of a web page', bytes('<meta charset="utf-8">\n<div>Sign in</div>\n'), /web page/],
+    ['an answer of a server', bytes('404: Not Found'), /answer of a server/],
+    ['another one', bytes('403 Forbidden\n'), /answer of a server/],
+    ['a DVC pointer', bytes('outs:\n- md5: 00ff\n  size: 12\n  path: a.csv\n'), /dvc pull/],
+    ['a git-annex pointer', bytes('/annex/objects/SHA256E-s12--00.csv\n'), /git annex get/],
+    ['ARFF without its first line', bytes('@ATTRIBUTE a NUMERIC\n@DATA\n1\n'), /ARFF/],
     ['a picture', bytes([0x89], 'PNG\r\n'), /a picture/],
     ['ARFF', bytes('% Iris\n@RELATION iris\n'), /ARFF/],
     ['LIBSVM', bytes('+1 1:0.5 2:0.25\n-1 1:0.1 3:0.5\n'), /LIBSVM/],
@@ -227,7 +240,17 @@ describe('a file that is no table', () => {
       assert.match(words2, words);
     });
 
+  it('says that nothing is fetched, and that ~ is no folder', async () => {
+    for (const [file, words] of [
+      ['https://example.org/a.csv', /nothing is fetched: download it/],
+      ['~/a.csv', /“~” does not stand for a folder/],
+      ['b.csv', /there is no such file/],
+    ] as const)
+      assert.match(await refusal(load({ source: 'csv', file }, {})), words);
+  });
+
   it('a header in brackets is one of a table', () => {
+    assert.deepEqual(read('<title>,<table>\n1,2\n3,4\n').names, ['<title>', '<table>']);
     assert.deepEqual(read('[kg],<DATE>\n1,2\n3,4\n').names, ['[kg]', '<DATE>']);
     assert.deepEqual(read('<OPEN>,{b}\n1,2\n3,4\n').names, ['<OPEN>', '{b}']);
   });

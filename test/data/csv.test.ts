@@ -146,6 +146,7 @@ describe('CSV', () => {
     const data = await csv(rowsOf(10, (i) => `${i},${i * i},${i % 2}`, ',a,y'));
     assert.deepEqual(data.featureNames, ['a']);
     assert.match(data.notes.join(), /without a name, which counts the rows, is left out/);
+    assert.doesNotMatch(data.notes.join(), /“column 1” numbers the rows/);
     const other = await csv(rowsOf(10, (i) => `${i * i},${i},${i % 2}`, ',a,y'));
     assert.deepEqual(other.featureNames, ['column 1', 'a']);
   });

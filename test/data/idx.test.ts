@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { gzipSync } from 'fflate';
 import { DataError } from '../../src/data/errors';
 import { skip } from '../support/skip';
-import { idx, load, refusal } from './support';
+import { bytesOf, idx, load, npy, refusal } from './support';
 
 describe('IDX', () => {
   const images = idx(
@@ -30,6 +30,18 @@ describe('IDX', () => {
     assert.deepEqual([...data.train.y], [0, 1, 0]);
   });
 
+  it('says the sizes of pictures in colours as they are', async () => {
+    const sizes = async (shape: number[]) => {
+      const colours = idx(
+        [4, ...shape],
+        Array.from({ length: 360 }, (_, i) => i % 256),
+      );
+      return (await load(spec, { i: colours, l: labels })).notes.join();
+    };
+    assert.match(await sizes([3, 5, 6]), /4 images of 6 × 5 pixels, 3 classes/);
+    assert.match(await sizes([5, 6, 3]), /4 images of 6 × 5 pixels, 3 classes/);
+  });
+
   it('reads a part of a larger buffer', async () => {
     const larger = new Uint8Array(images.length + 5);
     larger.set(images, 5);
@@ -42,6 +54,40 @@ describe('IDX', () => {
       'a wrong magic number',
       { i: Uint8Array.of(1, 2, 3, 4, 5), l: labels },
       /^i: at offset 0: the magic number is 01 02 03 04; 00 00 08 01 \(labels\)/,
+    ],
+    [
+      'sizes in the order of other processors',
+      {
+        i: Uint8Array.from([0, 0, 8, 3, 4, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, ...images.slice(16)]),
+        l: labels,
+      },
+      /^i: at offset 4: the sizes 4 × 2 × 3 begin with their lowest byte.*big-endian/,
+    ],
+    ['a web page', { i: bytesOf('<!DOCTYPE html><html>'), l: labels }, /^i: this is a web page/],
+    ['a part of one', { i: images, l: bytesOf('<div class="x">\n') }, /^l: this is a web page/],
+    [
+      'a pointer of Git LFS',
+      { i: bytesOf('version https://git-lfs.github.com/spec/v1\noid'), l: labels },
+      /git lfs pull/,
+    ],
+    ['a pointer of DVC', { i: bytesOf('outs:\n- md5: 1234\n  size: 9\n'), l: labels }, /dvc pull/],
+    ['a pointer of git-annex', { i: bytesOf('/annex/objects/MD5E-s9--1.gz\n'), l: labels }, /git annex get/],
+    [
+      'an answer of a server',
+      { i: bytesOf('404: Not Found'), l: labels },
+      /^i: this is the answer of a server/,
+    ],
+    [
+      'a picture',
+      { i: Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 0), l: labels },
+      /^i: this is a picture/,
+    ],
+    ['a NumPy array', { i: images, l: npy('|u1', [4], [0, 1, 2, 1]) }, /^l: this is a NumPy array.*"npy"/],
+    ['a table', { i: images, l: bytesOf('label\n0\n1\n') }, /^l: this is a text file: .*"csv"/],
+    [
+      'gzip in gzip',
+      { i: gzipSync(gzipSync(images)), l: labels },
+      /^i: this is packed with gzip more than once/,
     ],
     ['a cut magic number', { i: images.slice(0, 3), l: labels }, /^i: cut off at byte 3/],
     ['a cut head', { i: images.slice(0, 7), l: labels }, /^i: cut off at byte 7: 3 sizes need 16 bytes/],

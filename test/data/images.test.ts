@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { zipSync } from 'fflate';
+import { cautionsOf } from '../../src/core/cautions';
 import type { Dataset } from '../../src/core/dataset';
 import { idx, load, npy, refusal } from './support';
 
@@ -118,6 +119,49 @@ describe('images', () => {
     for (const i of [2, 50, 300])
       assert.ok(Math.abs((data.train.x[i] - data.train.x[0]) / (values[i] - values[0]) - slope) < 1e-4);
   });
+
+  for (const size of [28 * 28, 3 * 32 * 32, 64 * 64])
+    for (const [name, type, of, divisor] of [
+      ['0..1', '<f4', (i: number) => ((i * 37) % 256) / 255, 1],
+      ['0..1, resampled', '<f8', (i: number) => ((i * 37) % 1009) / 1008, 1],
+      ['−1..1', '<f4', (i: number) => ((i * 37) % 256) / 127.5 - 1, 1],
+      ['0..255', '<f8', (i: number) => (i * 37) % 256, 255],
+      ['0..255, whole', '<i8', (i: number) => (i * 37) % 256, 255],
+      ['bytes', '|u1', (i: number) => (i * 37) % 256, 255],
+    ] as const)
+      it(`may lie flat, ${size} numbers a row, ${name}`, async () => {
+        const values = upTo(sizeOf([size])).map(of);
+        const data = await read(npy(type, [ROWS, size], values));
+        close(
+          [...data.train.x, ...data.test.x],
+          values.map((one) => one / divisor),
+        );
+        const side = Math.sqrt(size);
+        const words = Number.isInteger(side) ? `${side} × ${side} pixels\\.` : '32 × 32 pixels in 3 colours';
+        assert.match(
+          data.notes.join(' '),
+          new RegExp(`Rows of ${size} numbers are taken for images of ${words}`),
+        );
+        assert.deepEqual(data.image, Number.isInteger(side) ? { width: side, height: side } : undefined);
+      });
+
+  it('that lie flat and are standardized get one mean and one deviation', async () => {
+    const values = upTo(sizeOf([784])).map((i) => (((i * 37) % 256) / 255 - 0.1307) / 0.3081);
+    const data = await read(npy('<f4', [ROWS, 784], values));
+    assert.match(data.notes.join(), /one mean and one deviation/);
+  });
+
+  for (const [name, of] of [
+    ['embeddings', (i: number) => Math.sin(i * i) / 20],
+    ['activations', (i: number) => Math.max(0, 6 * Math.sin(i * i))],
+    ['answers from 1 to 5', (i: number) => 1 + ((i * i) % 5)],
+    ['counts', (i: number) => (i * i) % 97],
+  ] as const)
+    it(`are not what rows of as many numbers are otherwise: ${name}`, async () => {
+      const data = await read(npy('<f4', [ROWS, 784], upTo(sizeOf([784])).map(of)));
+      assert.equal(data.image, undefined);
+      assert.equal(data.columns?.[1].kind, 'number');
+    });
 
   it('say where their channels lie', async () => {
     const notes = async (shape: number[]) =>
@@ -263,6 +307,99 @@ describe('arrays of a test set', () => {
       );
     });
 
+  /** Images of a test set beside those that train, of 8 × 8 numbers where nothing else is said. */
+  const withTest = (
+    [type, of]: readonly ['|u1' | '<f4' | '<f8', (i: number) => number],
+    [testType, ofTest]: readonly ['|u1' | '<f4' | '<f8', (i: number) => number],
+    shape = [SIDE, SIDE],
+    testShape = shape,
+  ) => {
+    const images = (as: typeof type, rows: number, sizes: number[], at: (i: number) => number) =>
+      npy(as, [rows, ...sizes], upTo(rows * sizes.reduce((product, one) => product * one, 1)).map(at));
+    const archive = zipSync({
+      'x_train.npy': images(type, 20, shape, of),
+      'y_train.npy': target(20),
+      'x_test.npy': images(testType, 6, testShape, ofTest),
+      'y_test.npy': target(6),
+    });
+    return load({ source: 'npy', file: 'a.npz' }, { 'a.npz': archive });
+  };
+  const byte = (i: number) => (i * 37) % 256;
+  const bytes = ['|u1', byte] as const;
+  const wholes = ['<f8', byte] as const;
+  const parts = ['<f4', (i: number) => byte(i) / 255] as const;
+  const sixteen = ['<f8', (i: number) => i % 17] as const;
+  const signed = ['<f4', (i: number) => byte(i) / 127.5 - 1] as const;
+
+  for (const [name, one, other, words] of [
+    ['bytes and 0..1', bytes, parts, 'pixels of 0 to 1, where those that train .* are 0 to 255'],
+    ['0..1 and bytes', parts, bytes, 'pixels of 0 to 255, where those that train .* are 0 to 1'],
+    ['floats of 0..255 and 0..1', wholes, parts, 'pixels of 0 to 1,'],
+    ['−1..1 and bytes', signed, bytes, 'pixels of 0 to 255, .* are -1 to 1'],
+    ['16 shades and 0..1', sixteen, parts, 'pixels of 0 to 1, .* are 0 to 16'],
+  ] as const)
+    it(`on another scale are refused: ${name}`, async () =>
+      assert.match(
+        await refusal(withTest(one, other)),
+        new RegExp(`^a\\.npz/x_test\\.npy: ${words}.*scale all of them alike`),
+      ));
+
+  it('in colours extrapolate no more than grey ones', async () => {
+    const dark = ['|u1', (i: number) => byte(i) >> 1] as const;
+    const data = await withTest(dark, bytes, [SIDE, SIDE, 3]);
+    assert.deepEqual(
+      cautionsOf(data).filter(({ kind }) => kind === 'extrapolation'),
+      [],
+    );
+  });
+
+  it('that may be on another scale are named', async () => {
+    const dark = ['|u1', (i: number) => i % 9] as const;
+    for (const [one, other] of [
+      [signed, parts],
+      [parts, signed],
+      [bytes, dark],
+    ] as const)
+      assert.match((await withTest(one, other)).notes.join(), /x_test\.npy: pixels of .* say nothing/);
+    const dim = ['|u1', (i: number) => i % 180] as const;
+    for (const [one, other] of [
+      [bytes, bytes],
+      [bytes, wholes],
+      [parts, parts],
+      [bytes, dim],
+      [signed, signed],
+    ] as const)
+      assert.doesNotMatch((await withTest(one, other)).notes.join(), /say nothing/);
+  });
+
+  it('of another shape are refused, unless only the sizes of 1 differ, or the image lies flat', async () => {
+    for (const [one, other, words] of [
+      [
+        [SIDE, SIDE, 3],
+        [3, SIDE, SIDE],
+        /^a\.npz\/x_test\.npy: rows of 3 × 8 × 8 values, .*x_train\.npy have 8 × 8 × 3/,
+      ],
+      [[6, 8], [8, 6], /rows of 8 × 6 values/],
+      [[12, 16], [16, 12], /rows of 16 × 12 values/],
+      [[SIDE, SIDE, 3], [192], /rows of 192 values/],
+      [[SIDE, SIDE], [SIDE, SIDE, 3], /rows of 8 × 8 × 3 values/],
+    ] as const)
+      assert.match(await refusal(withTest(bytes, bytes, [...one], [...other])), words);
+    for (const [one, other] of [
+      [
+        [SIDE, SIDE],
+        [SIDE, SIDE, 1],
+      ],
+      [
+        [1, SIDE, SIDE],
+        [SIDE, SIDE],
+      ],
+      [[SIDE, SIDE], [64]],
+      [[784], [28, 28]],
+    ])
+      assert.equal((await withTest(bytes, bytes, one, other)).test.count, 6);
+  });
+
   it('leave the folds alone, and are not used without labels', async () => {
     const all = {
       'x.npy': feature(20),
@@ -311,6 +448,17 @@ describe('arrays of a test set', () => {
     assert.match(
       await refusal(load({ ...of, testFile: undefined, testLabels: 'v.npy' }, files)),
       /^v\.npy: .*data\.testFile/,
+    );
+    const turned = {
+      i: idx([4, 2, 3], shades(24)),
+      l: idx([4], [0, 1, 0, 1]),
+      j: idx([4, 3, 2], shades(24)),
+    };
+    assert.match(
+      await refusal(
+        load({ source: 'idx', images: 'i', labels: 'l', testImages: 'j', testLabels: 'l' }, turned),
+      ),
+      /^j: rows of 3 × 2 values, where those of i have 2 × 3/,
     );
     const wide = npy('<f4', [3, 2], upTo(6));
     assert.match(

@@ -205,6 +205,10 @@ describe('data in words', () => {
       'divided by 255',
     );
     assert.equal(
+      words({ kind: 'pixels', scaling: { how: 'divided', shift: 0, divisor: 65_535 } })[1],
+      'divided by 65535',
+    );
+    assert.equal(
       words({ kind: 'pixels', scaling: { how: 'divided', shift: 0, divisor: 1 } })[1],
       'kept as they are',
     );

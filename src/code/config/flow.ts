@@ -1,4 +1,4 @@
-import { spend } from '../work';
+import { passOver, spend } from '../work';
 import { type Entry, MAX_DEPTH } from './entries';
 
 /**
@@ -81,7 +81,7 @@ export class FlowReader {
     const open = this.text[this.at];
     if (open === '{' || open === '[') {
       if (depth < MAX_DEPTH) this.collection(place, depth + 1);
-      else this.at = this.text.length;
+      else this.skip();
       return;
     }
     const { start, end, text, quoted } = this.scalar(false);
@@ -95,6 +95,23 @@ export class FlowReader {
       quoted,
       items,
     });
+  }
+
+  /** Steps over the collection that opens here, whatever is in it. */
+  private skip(): void {
+    passOver();
+    let open = 0;
+    let isValue = false;
+    do {
+      const here = this.text[this.at];
+      if (here === undefined) return;
+      if (here === '{' || here === '[') open++;
+      else if (here === '}' || here === ']') open--;
+      if ('{[]},:='.includes(here)) this.at++;
+      else this.scalar(!isValue);
+      isValue = here === ':' || here === '=';
+      this.blank();
+    } while (open > 0);
   }
 
   private scalar(isKey: boolean): { start: number; end: number; text: string; quoted: boolean } {

@@ -12,26 +12,34 @@ const LOOK = 0.1;
 /** No one writes brackets within so many others: it is data, or broken. */
 const DEEPEST = 300;
 
+/** The tokens without those that stand within more brackets than a person writes. */
+export function shallow(tokens: readonly Token[]): readonly Token[] {
+  const open: string[] = [];
+  const kept = tokens.filter(({ type, text }) => {
+    const depth = open.length;
+    if (type !== 'punctuation') return depth <= DEEPEST;
+    if (text in closers) return open.push(closers[text]!) <= DEEPEST;
+    if (open.at(-1) === text) open.pop();
+    return depth <= DEEPEST;
+  });
+  return kept.length < tokens.length ? kept : tokens;
+}
+
 /** The tokens of a text, and of each opening bracket the place of the one that closes it. */
 export class Brackets {
   private readonly partners: Int32Array;
   private readonly outer: Int32Array;
-  /** Brackets are nested deeper than a person writes them. */
-  readonly isTooDeep: boolean;
 
   constructor(readonly tokens: readonly Token[]) {
     this.partners = new Int32Array(tokens.length).fill(-1);
     this.outer = new Int32Array(tokens.length).fill(-1);
     const open: number[] = [];
-    let deepest = 0;
     for (const [i, { type, text }] of tokens.entries()) {
       this.outer[i] = open.at(-1) ?? -1;
       if (type !== 'punctuation') continue;
       if (text in closers) open.push(i);
       else if (closing.has(text)) this.close(open, i);
-      deepest = Math.max(deepest, open.length);
     }
-    this.isTooDeep = deepest > DEEPEST;
   }
 
   /** A bracket that closes none is left out; one that is never closed reaches to the end. */

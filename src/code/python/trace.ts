@@ -59,11 +59,20 @@ export function less(confidence: Confidence, route: Route): Route {
   return order.indexOf(confidence) > order.indexOf(route.confidence) ? { ...route, confidence } : route;
 }
 
+/** The assignments of a name, in the order of the text. */
+interface Order {
+  /** The function or class that all of them stand in; `null`: none; `undefined`: not one and the same. */
+  readonly scope: Node | null | undefined;
+  /** Where the first stands that is more than an assignment which runs once. */
+  readonly plainUntil: number;
+}
+
 /** Follows a value from its use to the one expression that defines it in the file. */
 export class Tracer {
   private readonly members: Members;
   readonly parameters: Parameters;
   private readonly open = new Set<Node>();
+  private readonly orders = new WeakMap<readonly Binding[], Order>();
   /** What was looked at since the trace began that is under way. */
   private visits = 0;
 
@@ -208,13 +217,33 @@ export class Tracer {
     const scope = enclosing(use, ...scopes);
     if (this.isLooped(use, scope)) return undefined;
     const at = source.start(use);
-    const isHere = (owner: Node) => same(enclosing(owner, ...scopes) ?? owner, scope ?? owner);
+    const order = this.orderOf(bindings);
     // What comes later in the same code does not matter, whatever it is.
-    const before = bindings.filter(({ owner }) => !isHere(owner) || source.start(owner) < at);
-    const straight = before.every(
-      ({ owner, kind }) => kind === 'assign' && isHere(owner) && !this.isBranched(owner),
-    );
-    return straight ? before.filter(({ owner }) => source.end(owner) <= at).at(-1) : undefined;
+    if (order.scope !== scope || order.plainUntil < at) return undefined;
+    let [low, high] = [0, bindings.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (source.start(bindings[middle]!.owner) < at) low = middle + 1;
+      else high = middle;
+    }
+    // A use may stand within an assignment that is not over yet.
+    while (low > 0 && source.end(bindings[low - 1]!.owner) > at) low--;
+    return bindings[low - 1];
+  }
+
+  /** What is the same for all uses of a name: it may be set thousands of times. */
+  private orderOf(bindings: readonly Binding[]): Order {
+    let order = this.orders.get(bindings);
+    if (!order) {
+      const [first, ...others] = bindings.map(({ owner }) => enclosing(owner, ...scopes));
+      const other = bindings.find(({ owner, kind }) => kind !== 'assign' || this.isBranched(owner));
+      order = {
+        scope: others.every((scope) => scope === first) ? first : undefined,
+        plainUntil: other ? this.file.source.start(other.owner) : Number.POSITIVE_INFINITY,
+      };
+      this.orders.set(bindings, order);
+    }
+    return order;
   }
 
   private isBranched(statement: Node): boolean {

@@ -290,11 +290,16 @@ function npy(spec: Extract<FileSpec, { source: 'npy' }>): Reader {
       "  const [, order, type] = /'descr': '([<>|=])(\\w+)'/.exec(header);",
       "  const shape = [.../'shape': \\(([^)]*)\\)/.exec(header)[1].matchAll(/\\d+/g)].map(Number);",
       "  const names = { f: 'Float', i: 'Int', u: 'Uint', b: 'Uint', i8: 'BigInt', u8: 'BigUint' };",
-      '  const width = Number(type.slice(1));',
+      "  const width = Number(type.slice(1)) * (type[0] === 'U' ? 4 : 1);",
       "  const get = 'get' + (names[type] ?? names[type[0]]) + 8 * width;",
       '  const view = new DataView(bytes.buffer, bytes.byteOffset + end);',
-      "  if (!(get in view)) throw new Error(path + ': values of type ' + type);",
-      "  const value = (i) => Number(view[get](i * width, order !== '>'));",
+      '  const texts = {',
+      "    S: (i) => bytes.toString('utf8', end + i * width, end + (i + 1) * width),",
+      "    U: (i) => String.fromCodePoint(...Array.from({ length: width / 4 }, (_, c) => view.getUint32(i * width + 4 * c, order !== '>'))),",
+      '  };',
+      '  const text = texts[type[0]];',
+      "  if (!text && !(get in view)) throw new Error(path + ': values of type ' + type);",
+      "  const value = (i) => (text ? text(i).replaceAll('\\0', '').trim() : Number(view[get](i * width, order !== '>')));",
       "  // Fortran's order runs through the first index fastest.",
       '  const fortran = /fortran_order.: True/.test(header);',
       '  const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((product, size) => product * size, 1));',
@@ -345,28 +350,41 @@ function labelsOf({ shape: [rows], values }) {
   return width === 1 ? values : Array.from({ length: rows }, (_, i) => values.indexOf(1, i * width) - i * width);
 }
 
-/** Height and width of images: with channels before or behind them, or flat squares of bytes. */
-function sidesOf(shape, type) {
-  const [, a, b, c] = shape;
-  if (shape.length === 3) return [a, b];
-  if (shape.length === 2) return type === 'u1' && a >= 196 && Number.isInteger(Math.sqrt(a)) ? [Math.sqrt(a), Math.sqrt(a)] : undefined;
-  if (shape.length !== 4) return undefined;
+/** Whether rows have the size of a square image, grey or in 3 colours. */
+function isFlat([, size, ...more]) {
+  return more.length === 0 && [size, size / 3].some((pixels) => pixels >= 196 && Number.isInteger(Math.sqrt(pixels)));
+}
+
+/** Height and width of images, with channels before or behind them. */
+function sidesOf([, a, b, c]) {
+  if (c === undefined) return [a, b];
   if (c === 1 || (a !== 1 && c <= 4 && (a > 4 || c !== 2))) return [a, b];
   return a <= 4 ? [b, c] : undefined;
 }
 
 /** What is taken from each pixel of images, and what it is divided by; undefined for measurements. */
 function scaleOf(shape, type, columns, train) {
-  const sides = sidesOf(shape, type);
-  if (shape.length < 3 && !sides) return undefined;
+  const flat = shape.length === 2;
+  if (flat && !isFlat(shape)) return undefined;
+  const sides = shape.length > 4 ? undefined : sidesOf(shape);
   let [least, most, sum, squares, whole] = [Infinity, -Infinity, 0, 0, true];
   for (const column of columns)
     for (const row of train) {
       const value = column[row];
-      [least, most] = [Math.min(least, value), Math.max(most, value)];
+      if (value < least) least = value;
+      if (value > most) most = value;
       [sum, squares] = [sum + value, squares + value * value];
       whole &&= Number.isInteger(value);
     }
+  if (flat && type !== 'u1') {
+    // From black to white, or bytes on another scale.
+    const white = most > 1 ? 255 : 1;
+    const fills = least >= 0 && least < 0.01 * white && most > 0.99 * white && most <= white;
+    const misses = (value) => Math.abs(value - Math.round(value));
+    const isOfBytes = () =>
+      columns.every((column) => train.every((row) => misses(((column[row] - least) / (most - least)) * 255) <= 0.02));
+    if (!fills && (whole || !isOfBytes())) return undefined;
+  }
   if (type === 'u1' && most > 1) return { shift: 0, divisor: 255 };
   if (least >= -1 && most <= 1) return { shift: 0, divisor: 1 };
   const square = sides && sides[0] === sides[1] && sides[0] >= 8;

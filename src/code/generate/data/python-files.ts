@@ -111,7 +111,7 @@ function targetOf(task: 'classification' | 'regression' | undefined, few: number
     classes: [
       'different = len(np.unique(y))',
       `whole = y.dtype.kind != "f" or (y == np.floor(y)).all()`,
-      `classes = ${sure}whole and (different <= 2 or y.dtype.kind == "U" or different <= min(${few}, len(y) // 5))`,
+      `classes = ${sure}whole and (different <= 2 or y.dtype.kind in "US" or different <= min(${few}, len(y) // 5))`,
     ],
     encode: ['if classes:', `    ${CLASSES}`, 'else:', `    ${NUMBERS}`],
   };
@@ -314,13 +314,16 @@ TEST_TARGETS = ${tuple(OWN_ARRAYS.test.targets)}
 
 `;
 
-const PIXELS = `def sides_of(x):
-    """Height and width of images: with channels before or behind them, or flat squares of bytes."""
+const PIXELS = `def is_flat(x):
+    """Whether rows have the size of a square image, grey or in 3 colours."""
+    sizes = [x.shape[1] // n for n in (1, 3) if x.ndim == 2 and x.shape[1] % n == 0]
+    return any(size >= 196 and round(size**0.5) ** 2 == size for size in sizes)
+
+
+def sides_of(x):
+    """Height and width of images, with channels before or behind them."""
     if x.ndim == 3:
         return x.shape[1:]
-    if x.ndim == 2:
-        side = int(x.shape[1] ** 0.5)
-        return (side, side) if x.dtype == np.uint8 and side >= 14 and side**2 == x.shape[1] else None
     if x.ndim != 4:
         return None
     a, b, c = x.shape[1:]
@@ -333,15 +336,21 @@ def scaled(x, train):
     """The pixels of images by one rule for all of them; measurements column by column."""
     sides, values = sides_of(x), x.reshape(len(x), -1)
     rows = values[train]
-    least, most = rows.min(), rows.max()
-    measured = x.ndim < 3 and sides is None
+    least, most = np.nanmin(rows), np.nanmax(rows)
+    whole = (rows == np.floor(rows)).all()
+    measured = x.ndim == 2 and not is_flat(x)
+    if x.ndim == 2 and not measured and x.dtype != np.uint8:
+        # From black to white, or bytes on another scale.
+        white = 255 if most > 1 else 1
+        fills = 0 <= least < 0.01 * white and 0.99 * white < most <= white
+        steps = (rows.astype(float) - least) / ((most - least) or 1) * 255
+        measured = not fills and (whole or not (np.abs(steps - steps.round()) <= 0.02).all())
     if not measured and x.dtype == np.uint8 and most > 1:
         return values / 255
     if not measured and least >= -1 and most <= 1:
         return values
     square = sides is not None and sides[0] == sides[1] and sides[0] >= 8
-    whole = least >= 0 and (rows == np.floor(rows)).all()
-    if measured or (x.ndim == 3 and not square and not whole):
+    if measured or (x.ndim == 3 and not square and not (whole and least >= 0)):
         return standardize(values.astype(float), train)
     if least >= 0:
         return values / (255 if 127 < most <= 255 else 65535 if 32767 < most <= 65535 else most)
@@ -356,10 +365,19 @@ const PAIR = `def pair(x, y):
 
 `;
 
-const READ_ARRAYS = `def read_arrays(path, features, targets):
-    """Features and targets of an .npz, by their names; None where it has none."""
+const READ_ARRAYS = `def is_pair(x, y):
+    """Whether shapes allow rows of features, and one target or one one-hot row for each."""
+    hot = y.ndim == 2 and len(y) == len(x) and y.dtype.kind in "fiub" and (y.sum(axis=1) == 1).all() and y.min() == 0
+    return x.ndim > 1 and x[0].size > 1 and x.dtype.kind in "fiub" and (y.size == len(x) or hot)
+
+
+def read_arrays(path, features, targets):
+    """Features and targets of an .npz by their names, or else by their shapes; None where it has none."""
     arrays = np.load(path)
-    names = {name.lower(): name for name in arrays.files}
+    names = {"".join(filter(str.isalnum, name.lower())): name for name in reversed(arrays.files)}
     found = [next((names[name] for name in wanted if name in names), None) for wanted in (features, targets)]
+    if None in found and "x" in features:
+        pairs = [(x, y) for x in arrays.files for y in arrays.files if found[0] in (None, x) and found[1] in (None, y)]
+        found = [(x, y) for x, y in pairs if x != y and is_pair(arrays[x], arrays[y])][0]
     return None if None in found else pair(*(arrays[name] for name in found))
 `;
