@@ -1,6 +1,8 @@
 import { classScores } from './final-test';
-import { type Findings, mean } from './findings';
+import { type Findings, guessShare, mean } from './findings';
 
+/** A test loss above this share of what guessing costs is no better than a guess. */
+export const GUESS = 0.97;
 /** Standard errors of the test rows that a score must be above a guess's. */
 const ERRORS = 3;
 /** R² of next to nothing. */
@@ -49,4 +51,11 @@ function isMoreBalanced({ input: { members, outputs } }: Findings, side: 'dropou
 function rowCounts(table: ArrayLike<number>, classes: number): number[] {
   const row = Array.from({ length: classes }, (_, i) => i);
   return row.map((truth) => row.reduce((sum, answer) => sum + table[truth * classes + answer], 0));
+}
+
+/** Whether no side's test loss is better than what a guess costs. */
+export function isGuess({ sides, ...of }: Findings): boolean {
+  return sides.every((side) =>
+    (['best', 'last'] as const).every((moment) => guessShare(of[side], moment) >= GUESS),
+  );
 }
