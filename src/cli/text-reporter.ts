@@ -4,7 +4,7 @@ import type { EpochRecord } from '../core/trainer-types';
 import { divisionWords } from '../experiment/data-words';
 import { describeExperiment, type MemberId } from '../experiment/label';
 import { formatCount } from '../experiment/number-text';
-import { cautionWords } from '../experiment/remark-words';
+import { cautionsBesideNotes } from '../experiment/remark-words';
 import type { Experiment } from '../experiment/schema';
 import { nothingDrops } from '../experiment/sites';
 import { formatNumber, verdictText, verdictWords } from '../experiment/words';
@@ -28,7 +28,7 @@ export function textReporter(io: Io, experiment: Experiment): Reporter {
       write(
         `features: ${formatCount(info.features)}, outputs: ${formatCount(info.outputs)}, weights and biases: ${formatCount(info.parameterCount)}`,
       );
-      for (const caution of info.cautions ?? []) write(`caution: ${cautionWords(caution)}`);
+      for (const words of cautionsBesideNotes(info)) write(`caution: ${words}`);
       for (const note of info.notes) write(`note: ${note}`);
     },
     epoch(member, record) {

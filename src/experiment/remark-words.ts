@@ -260,6 +260,11 @@ export function cautionWords(caution: Caution): string {
   return say(caution);
 }
 
+/** What there is to say beside the notes of a data set, which name the columns that give the target away. */
+export function cautionsBesideNotes({ cautions = [] }: { readonly cautions?: readonly Caution[] }): string[] {
+  return cautions.filter(({ kind }) => kind !== 'givesAway').map(cautionWords);
+}
+
 function listOf(names: readonly string[]): string {
   const shown = names.slice(0, 5).map((name) => `“${name}”`);
   return shown.join(', ') + (names.length > 5 ? ' …' : '');

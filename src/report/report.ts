@@ -4,7 +4,7 @@ import type { RecordedChange } from '../core/spec';
 import { dataPaths } from '../experiment/data-paths';
 import { columnHead, columnWords, splitWords } from '../experiment/data-words';
 import { describeExperiment } from '../experiment/label';
-import { cautionWords } from '../experiment/remark-words';
+import { cautionsBesideNotes } from '../experiment/remark-words';
 import type { Experiment } from '../experiment/schema';
 import { placementText } from '../experiment/value-text';
 import { verdictWords } from '../experiment/words';
@@ -170,7 +170,7 @@ function dataText({ info, experiment }: RunState): string {
     l10n.t('Steps per epoch: {0}', formatCount(info.stepsPerEpoch)),
     ...dataPaths(experiment.data).map((file) => l10n.t('File: {0}', code(file))),
     ...splitWords(info).map((words) => l10n.t('Division: {0}', words)),
-    ...(info.cautions ?? []).map((caution) => plain(cautionWords(caution))),
+    ...cautionsBesideNotes(info).map(plain),
     ...info.notes.map(plain),
   ];
   return facts.map((fact) => `- ${fact}`).join('\n');

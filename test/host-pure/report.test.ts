@@ -127,6 +127,17 @@ describe('a report', () => {
     assert.match(of({ task: 'regression', split }), /squared errors, in units of the standardized target/);
   });
 
+  it('names a column that gives the target away once, where it is noted', () => {
+    const { run, ...rest } = recorded();
+    const words = '“code” says the same as the target';
+    const cautions = [{ kind: 'givesAway', names: ['code'], complete: true }] as const;
+    const { markdown } = reportOf(
+      { ...rest, run: { ...run, info: { ...info, notes: [words], cautions } } },
+      options,
+    );
+    assert.equal(markdown.match(/“code”/g)?.length, 1);
+  });
+
   it('names the epoch whose weights were put back', () => {
     const restored = { ending: { ...ending('completed'), restored: 4 } };
     const { markdown } = reportOf(recorded([ended('dropout:1', restored), ended('baseline:1')]), options);

@@ -8,7 +8,7 @@ import { pathWords } from '../../src/experiment/allowed';
 import { columnEdits, type DataEdit, sameFiles, splitEdits } from '../../src/experiment/data-edits';
 import { columnHead, columnWords, countsWords, splitWords } from '../../src/experiment/data-words';
 import { sourceName } from '../../src/experiment/label';
-import { cautionWords } from '../../src/experiment/remark-words';
+import { cautionsBesideNotes } from '../../src/experiment/remark-words';
 import type { DataSpec } from '../../src/experiment/schema';
 import type { RunInfo } from '../../src/protocol';
 import { icon, iconStyles } from '../icon';
@@ -56,7 +56,7 @@ export class DataPreview extends LitElement {
     const open = this.#isOpen(info);
     const line = html`<h2>${l10n.t('Data')}</h2>
       <span class="facts">${[sourceName(run.experiment.data), countsWords(info), ...splitWords(info)].join(' · ')}</span>`;
-    if (columns.length + notes.length + cautionsOf(info).length === 0)
+    if (columns.length + notes.length + cautionsBesideNotes(info).length === 0)
       return html`<section class="line" aria-label=${l10n.t('Data')}>${line}</section>`;
     return html`<details ?open=${open} aria-busy=${run.info ? 'false' : 'true'} @toggle=${this.#toggled}>
       <summary class="line">${line}${this.#chip(info)}</summary>
@@ -161,7 +161,7 @@ export class DataPreview extends LitElement {
 
   #remarks(info: RunInfo) {
     const { notes, choices = [] } = info;
-    const cautions = cautionsOf(info).map(cautionWords);
+    const cautions = cautionsBesideNotes(info);
     if (notes.length + cautions.length === 0) return nothing;
     const choiceOf = (note: string) => choices.find(({ message }) => message === note);
     // What asks for a decision comes first.
@@ -191,10 +191,8 @@ export class DataPreview extends LitElement {
   }
 }
 
-const cautionsOf = ({ cautions = [] }: RunInfo) => cautions;
-
 /** Cautions, and notes that leave a person a choice. */
-const toDecide = ({ choices = [], cautions = [] }: RunInfo): number => choices.length + cautions.length;
+const toDecide = (info: RunInfo): number => (info.choices ?? []).length + cautionsBesideNotes(info).length;
 
 declare global {
   interface HTMLElementTagNameMap {
