@@ -29,7 +29,8 @@ for (const { path } of STEPS)
 await withWorkbench(async ({ Workbench, completed }) => {
   /** Runs the usual experiment beside the code in a window of its own, and gives `use` the window and its panel. */
   const afterRun = async (size, use) => {
-    const workbench = await Workbench.open(size);
+    // A cursor that blinks is never at rest.
+    const workbench = await Workbench.open({ ...size, settings: { 'editor.cursorBlinking': 'solid' } });
     try {
       await workbench.command('Run Dropout Experiment');
       const view = await workbench.panel();
