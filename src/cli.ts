@@ -1,23 +1,20 @@
 import { join } from 'node:path';
+import { interruptionsOf } from './cli/interruptions';
+import { currentFolder } from './cli/io';
 import { main } from './cli/main';
+import { removeUnfinished } from './files/write-whole';
 import { startThread } from './worker/thread';
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // The reader has gone (`… | head`): there is nobody left to tell.
-  if (error.code === 'EPIPE') process.exit(0);
-  process.stderr.write(`The output cannot be written: ${error.message}\n`);
-  process.exit(1);
-});
-// Nobody hears what goes wrong: the exit status says it.
-process.stderr.on('error', () => {});
+process.on('exit', removeUnfinished);
 
 const io = {
   stdout: process.stdout,
   stderr: process.stderr,
   stdin: process.stdin,
-  cwd: () => process.cwd(),
+  cwd: currentFolder,
   assets: __dirname,
   startWorker: () => startThread(join(__dirname, 'worker.js')),
+  onInterruption: interruptionsOf(process, (status) => process.exit(status)),
 };
 
 main(process.argv.slice(2), io).then((code) => {

@@ -21,29 +21,40 @@ export function jsonReporter(io: Io, experiment: Experiment): Reporter {
       for (const note of info.notes) io.stderr.write(`note: ${note}\n`);
     },
     epoch: (member, record) => write({ type: 'epoch', ...which(member), ...numbers(record, task) }),
-    finished(results, verdict) {
+    finished({ results, verdict }) {
       const text = verdictText(verdictWords(verdict));
       const { kind, evidence, comparison, remarks } = verdict;
       for (const result of results) {
-        const best = bestRecord(result);
         write({
           type: 'result',
           ...which(result),
-          ...numbers(finalRecord(result), task),
+          ...momentsOf(result, task),
           ...endingOf(result),
-          bestEpoch: best.epoch,
-          chosenBy: validates(best) ? 'validation' : 'test',
-          best: numbers(best, task),
           verdict: { kind, text, evidence, comparison, remarks },
           seed: result.seed,
-          seconds: result.ending.seconds,
+          seconds: result.ending?.seconds ?? null,
         });
       }
     },
   };
 }
 
-function endingOf({ ending }: MemberResult): object {
+/** What the training left, and its best epoch; nothing where it was stopped before it evaluated any. */
+function momentsOf(result: MemberResult, task: Task): object {
+  const [final, best] = [finalRecord(result), bestRecord(result)];
+  if (!final || !best) return {};
+  return {
+    ...numbers(final, task),
+    bestEpoch: best.epoch,
+    chosenBy: validates(best) ? 'validation' : 'test',
+    best: numbers(best, task),
+  };
+}
+
+/** A training that is not whole says so: `stopped` at an epoch, or `failed` at a step. */
+function endingOf({ ending, failure }: MemberResult): object {
+  if (!ending) return { failed: failure?.step, reason: failure?.reason };
+  if (ending.kind === 'stopped') return { stopped: ending.epoch };
   if (ending.kind === 'diverged') return { diverged: ending.step };
   return {
     ...(ending.kind === 'stoppedEarly' && { stoppedEarly: ending.epoch }),

@@ -1,10 +1,10 @@
-import { open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseExperimentText } from '../experiment/parse';
 import { type Experiment, MAX_FILE_BYTES, MAX_SEEDS } from '../experiment/schema';
+import { openRegular } from '../files/read-whole';
+import { reasonOf } from '../files/reasons';
 import { wholeNumber } from './arguments';
 import { InputError, type Io } from './io';
-import { reasonOf } from './reasons';
 
 export interface RunFlags {
   readonly json: boolean;
@@ -21,6 +21,8 @@ export interface RunFlags {
 export interface Located {
   readonly experiment: Experiment;
   readonly folder: string;
+  /** Where it was read from; left out: standard input. */
+  readonly file?: string;
 }
 
 /**
@@ -35,7 +37,8 @@ export async function readExperiment(path: string, flags: RunFlags, io: Io): Pro
   const parsed = parseExperimentText(text, name);
   if (!parsed.ok) throw new InputError(parsed.problems.map(({ message }) => message).join('\n'));
   for (const warning of parsed.warnings) io.stderr.write(`${name}: warning: ${warning}\n`);
-  return { experiment: withFlags(parsed.experiment, flags), folder: isStdin ? io.cwd() : dirname(file) };
+  const experiment = withFlags(parsed.experiment, flags);
+  return isStdin ? { experiment, folder: io.cwd() } : { experiment, folder: dirname(file), file };
 }
 
 function withFlags(experiment: Experiment, flags: RunFlags): Experiment {
@@ -52,7 +55,7 @@ const MOST_BYTES = 4 * MAX_FILE_BYTES + 1;
 
 async function readFileText(file: string, name: string): Promise<string> {
   try {
-    const handle = await open(file);
+    const { handle } = await openRegular(file);
     try {
       return await readStream(handle.createReadStream({ autoClose: false, end: MOST_BYTES }));
     } finally {

@@ -1,39 +1,29 @@
 import { constants } from 'node:fs';
-import { access, stat, writeFile } from 'node:fs/promises';
+import { access, realpath, stat } from 'node:fs/promises';
 import { arch, platform } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { version } from '../../package.json';
-import type { Verdict } from '../core/analysis/verdict';
-import { movePaths } from '../data/move-paths';
+import { dataFiles, movePaths } from '../data/move-paths';
 import { describeExperiment } from '../experiment/label';
-import type { RunInfo, RunState } from '../protocol';
+import { reasonOf } from '../files/reasons';
+import { writeWhole } from '../files/write-whole';
+import type { RunState } from '../protocol';
 import { reportOf } from '../report/report';
-import { packRecords } from '../worker/frame-rows';
 import { type Io, UsageError } from './io';
 import type { Located, RunFlags } from './read-experiment';
-import { reasonOf } from './reasons';
-import type { MemberResult } from './train';
-
-/** What a report is made from. */
-export interface Trained {
-  readonly located: Located;
-  readonly info: RunInfo;
-  readonly results: readonly MemberResult[];
-  readonly verdict: Verdict;
-  /** Milliseconds since 1970. */
-  readonly startedAt: number;
-}
+import type { Trained } from './trained';
 
 /** A report that can be written when the training is over. */
 export interface OpenReport {
-  write(trained: Trained): Promise<void>;
+  /** Writes all files that can be written, and says which cannot; resolves to whether all could. */
+  write(trained: Trained): Promise<boolean>;
 }
 
 /**
  * The report that the flags ask for, if they ask for one.
  * @throws UsageError where it cannot be written: better before hours of training than after.
  */
-export async function openReport(flags: RunFlags, io: Io): Promise<OpenReport | undefined> {
+export async function openReport(flags: RunFlags, located: Located, io: Io): Promise<OpenReport | undefined> {
   if (flags.report === undefined) {
     if (flags['single-file'])
       throw new UsageError('--single-file is about the report: it needs --report OUT.md.');
@@ -43,18 +33,38 @@ export async function openReport(flags: RunFlags, io: Io): Promise<OpenReport | 
   if (!/.\.(md|markdown)$/i.test(path))
     throw new UsageError(`--report ${flags.report}: a report is a .md file.`);
   try {
-    const known = await stat(path).catch(() => undefined);
-    if (known?.isDirectory()) throw new Error('this is a folder');
-    await access(known ? path : dirname(path), constants.W_OK);
+    await refuseUnwritable(path);
+    await refuseInput(path, located);
   } catch (error) {
     throw new UsageError(`--report ${flags.report}: ${reasonOf(error)}; a report cannot be written there.`);
   }
   return { write: (trained) => writeReport(path, trained, flags, io) };
 }
 
-async function writeReport(path: string, trained: Trained, flags: RunFlags, io: Io): Promise<void> {
+/** The file comes into its place under another name: it is the folder that has to be writable. */
+async function refuseUnwritable(path: string): Promise<void> {
+  const known = await stat(path).catch((error) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (known?.isDirectory()) throw new Error('this is a folder');
+  if (known && !known.isFile()) throw new Error('this is no file');
+  if (known) await access(path, constants.W_OK);
+  await access(dirname(known ? await realpath(path) : path), constants.W_OK);
+}
+
+/** What the run is made from is not written over, by whatever name it goes. */
+async function refuseInput(path: string, { experiment, folder, file }: Located): Promise<void> {
+  const real = (some: string) => realpath(some).catch(() => undefined);
+  const own = await real(path);
+  if (own === undefined) return;
+  for (const input of [...(file === undefined ? [] : [file]), ...dataFiles(experiment, folder)])
+    if ((await real(resolve(folder, input))) === own) throw new Error('the run reads this file');
+}
+
+async function writeReport(path: string, trained: Trained, flags: RunFlags, io: Io): Promise<boolean> {
   const { located, results } = trained;
-  const series = results.map(({ key, records }) => ({ key, rows: packRecords(records) }));
+  const series = results.map(({ key, course }) => ({ key, rows: course.rows() }));
   const folder = dirname(path);
   const { markdown, files } = reportOf(
     { run: runState(trained), series, version },
@@ -70,35 +80,42 @@ async function writeReport(path: string, trained: Trained, flags: RunFlags, io: 
       ],
     },
   );
-  for (const { name, text } of files) await write(join(folder, name), text);
-  await write(path, markdown);
+  let complete = true;
+  for (const { name, text } of files) complete = (await write(join(folder, name), text, io)) && complete;
+  if (!(await write(path, markdown, io))) return false;
   io.stderr.write(`report: ${path}\n`);
+  return complete;
 }
 
-async function write(path: string, text: string): Promise<void> {
+async function write(path: string, text: string, io: Io): Promise<boolean> {
   try {
-    await writeFile(path, text);
+    await writeWhole(path, text);
+    return true;
   } catch (error) {
-    throw new Error(`${path}: cannot be written: ${reasonOf(error)}`);
+    io.stderr.write(`${path}: cannot be written: ${reasonOf(error)}\n`);
+    return false;
   }
 }
 
 function runState({ located: { experiment }, info, results, verdict, startedAt }: Trained): RunState {
+  const members = results.map(({ key, variant, seed, ending, failure }) => ({
+    key,
+    variant,
+    seed,
+    status: failure ? ('failed' as const) : ('ended' as const),
+    ...(ending && { ending }),
+    ...(failure && { failure }),
+    changes: experiment.changes,
+  }));
+  const cut = results.some(({ ending }) => ending?.kind === 'stopped');
   return {
     id: 'cli',
     name: experiment.name || describeExperiment(experiment),
     startedAt,
-    status: 'completed',
+    status: cut ? 'stopped' : 'completed',
     experiment,
     info,
     verdict,
-    members: results.map(({ key, variant, seed, ending }) => ({
-      key,
-      variant,
-      seed,
-      status: 'ended',
-      ending,
-      changes: experiment.changes,
-    })),
+    members,
   };
 }

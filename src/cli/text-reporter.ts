@@ -41,7 +41,7 @@ export function textReporter(io: Io, experiment: Experiment): Reporter {
       write(row(record, task));
       due = record.epoch - (record.epoch % every) + every;
     },
-    finished(results, verdict) {
+    finished({ results, verdict }) {
       write('');
       for (const result of results) write(summary(result, task, experiment));
       write(`\n${verdictText(verdictWords(verdict))}`);
@@ -73,11 +73,21 @@ const chosenBy = ({ validationLoss }: EpochRecord): string =>
   Number.isFinite(validationLoss) ? '' : ' (chosen by the test loss)';
 
 function summary(result: MemberResult, task: Task, experiment: Experiment): string {
-  const { kind, step, seconds } = result.ending;
+  const { ending } = result;
+  const took = ending && ending.seconds > 0 ? ` (${ending.seconds.toFixed(2)} s)` : '';
+  return `${nameOf(result, experiment)}: ${[cutShort(result), momentWords(result, task)].filter(Boolean).join('; ')}${took}`;
+}
+
+/** What kept a training from its end. */
+function cutShort({ ending, failure }: MemberResult): string {
+  if (failure) return `failed at step ${formatCount(failure.step)}`;
+  if (ending?.kind === 'stopped')
+    return ending.step === 0 ? 'stopped before it began' : `stopped at epoch ${formatCount(ending.epoch)}`;
+  return ending?.kind === 'diverged' ? `diverged at step ${formatCount(ending.step)}` : '';
+}
+
+function momentWords(result: MemberResult, task: Task): string {
   const [final, best] = [finalRecord(result), bestRecord(result)];
-  const end =
-    kind === 'diverged'
-      ? `diverged at step ${formatCount(step)}`
-      : `test loss ${formatNumber(final.testLoss)}, ${formatNumber(best.testLoss)} at its best epoch ${formatCount(best.epoch)}${chosenBy(best)}, test ${scoreName(task)} ${formatScore(final.testScore, task)}`;
-  return `${nameOf(result, experiment)}: ${end} (${seconds.toFixed(2)} s)`;
+  if (result.ending?.kind === 'diverged' || !final || !best) return '';
+  return `test loss ${formatNumber(final.testLoss)}, ${formatNumber(best.testLoss)} at its best epoch ${formatCount(best.epoch)}${chosenBy(best)}, test ${scoreName(task)} ${formatScore(final.testScore, task)}`;
 }

@@ -1,144 +1,100 @@
 import type { FinalTest } from '../core/analysis/final-test';
 import type { RowFacts } from '../core/analysis/verdict';
-import { bestOf, finalOf } from '../core/best-epoch';
-import { choosingLoss, type EpochRecord } from '../core/trainer-types';
+import type { EpochRecord } from '../core/trainer-types';
 import type { MemberId } from '../experiment/label';
-import type { Ending, FromWorker, RunInfo } from '../protocol';
-import { rowFacts } from '../report/verdict-input';
-import { unpackRecords } from '../worker/frame-rows';
-import { WorkerPool } from '../worker/pool';
+import type { Ending, FromWorker } from '../protocol';
+import { type JobHandle, WorkerPool } from '../worker/pool';
 import { InputError, type Io } from './io';
+import type { MemberCourse } from './member-course';
+import { type Listener, OrderedProgress } from './progress';
 import type { Located } from './read-experiment';
 
-/** What is reported of a run, in an order that does not depend on which thread was faster. */
-export interface Listener {
-  started(info: RunInfo): void;
-  epoch(member: MemberId, record: EpochRecord): void;
+/** Where and why a training could not go on. */
+export interface Failure {
+  readonly step: number;
+  readonly reason: string;
 }
 
-/** One member's whole training. */
+/** One member's whole training; it has an ending or a failure. */
 export interface MemberResult extends MemberId {
-  /** Epoch 0 first. */
-  readonly records: readonly EpochRecord[];
-  readonly ending: Ending;
+  readonly course: MemberCourse;
+  readonly ending?: Ending | undefined;
+  readonly failure?: Failure | undefined;
   readonly test?: FinalTest | undefined;
   readonly rows?: RowFacts | undefined;
 }
 
-/** The record of the network that the training left; records must not be empty. */
-export function finalRecord({ records, ending }: MemberResult): EpochRecord {
-  return finalOf(records, ({ epoch }) => epoch, ending.restored)!;
+/** The record of the network that the training left; undefined: none was evaluated. */
+export function finalRecord({ course, ending }: MemberResult): EpochRecord | undefined {
+  return course.final(ending?.restored);
 }
 
-/** The epoch that validation chooses (the test loss where nothing validates); records must not be empty. */
-export function bestRecord({ records }: MemberResult): EpochRecord {
-  return bestOf(records, choosingLoss);
+/** The epoch that validation chooses (the test loss where nothing validates); undefined: none was evaluated. */
+export function bestRecord({ course }: MemberResult): EpochRecord | undefined {
+  return course.best;
 }
 
 /** Members that train at once gain nothing beyond this for small networks. */
 const MOST_AT_ONCE = 8;
 
+export interface TrainOptions {
+  readonly located: Located;
+  readonly ids: readonly MemberId[];
+  /** Processor cores to use at the most. */
+  readonly cores: number;
+  readonly listener: Listener;
+  readonly io: Io;
+  /** Stops all members; what they came to until then is their result. */
+  readonly stop?: AbortSignal;
+}
+
 /**
  * Trains members in worker threads, as many at once as there are `cores` to use, and reports them one after the other:
- * the same experiment prints the same lines.
- * @throws InputError when the data cannot be used; Error when a member fails on the way.
+ * the same experiment prints the same lines. One that fails on the way leaves the others alone.
+ * @throws InputError when the data cannot be used.
  */
-export async function trainMembers(
-  { experiment, folder }: Located,
-  ids: readonly MemberId[],
-  cores: number,
-  listener: Listener,
-  io: Io,
-): Promise<MemberResult[]> {
+export async function trainMembers(options: TrainOptions): Promise<MemberResult[]> {
+  const { ids, cores, listener, io, stop } = options;
   const size = Math.min(ids.length, cores, MOST_AT_ONCE);
   const pool = new WorkerPool({ size, cores, createWorker: () => io.startWorker() });
+  const progress = new OrderedProgress(ids, listener, io.stdout);
+  const handles: JobHandle[] = [];
+  const stopAll = () => {
+    for (const handle of handles) handle.stop();
+  };
+  stop?.addEventListener('abort', stopAll);
   try {
-    const progress = new OrderedProgress(ids, listener);
-    const observe = { boundary: false, network: false };
-    const jobs = ids.map(
-      (member) =>
-        new Promise<MemberResult>((resolve, reject) => {
-          const { variant, seed } = member;
-          const request = { experiment, folder, observe, paused: false, variant, seed };
-          const handle = pool.start(request, (message) => {
-            if (message.type === 'frame') handle.ack(message.seq);
-            if (message.type === 'failed') reject(failure(message, member));
-            if (message.type === 'ended')
-              resolve({
-                ...member,
-                records: progress.records(member),
-                ending: message.ending,
-                test: message.test,
-                rows: progress.rows(member),
-              });
-            progress.receive(member, message);
-          });
-        }),
-    );
-    return await Promise.all(jobs);
+    return await Promise.all(ids.map((_, index) => trainMember(options, pool, progress, handles, index)));
   } finally {
+    stop?.removeEventListener('abort', stopAll);
     pool.dispose();
   }
 }
 
-function failure({ step, reason }: Extract<FromWorker, { type: 'failed' }>, { key }: MemberId): Error {
-  return step === 0 ? new InputError(reason) : new Error(`${key} failed at step ${step}: ${reason}`);
-}
-
-/** Passes on what members report at the same time in their order: each one's records after the end of the one before. */
-class OrderedProgress {
-  readonly #records = new Map<string, EpochRecord[]>();
-  readonly #rows = new Map<string, RowFacts>();
-  readonly #ended = new Set<string>();
-  #started = false;
-  /** Index of the member that is passed on now, and how many of its records have been. */
-  #current = 0;
-  #passed = 0;
-
-  constructor(
-    private readonly ids: readonly MemberId[],
-    private readonly listener: Listener,
-  ) {
-    for (const { key } of ids) this.#records.set(key, []);
-  }
-
-  records({ key }: MemberId): readonly EpochRecord[] {
-    return this.#records.get(key) ?? [];
-  }
-
-  /** What a member has said of its own rows. */
-  rows({ key }: MemberId): RowFacts | undefined {
-    return this.#rows.get(key);
-  }
-
-  receive({ key }: MemberId, message: FromWorker): void {
-    if (message.type === 'started') {
-      this.#rows.set(key, rowFacts(message.info));
-      if (!this.#started) this.listener.started(message.info);
-      this.#started = true;
-    }
-    if (message.type === 'frame') this.#add(key, unpackRecords(message.rows));
-    if (message.type === 'ended') this.#ended.add(key);
-    this.#passOn();
-  }
-
-  /** One by one: a frame of a fast run has more records than a call takes arguments. */
-  #add(key: string, records: readonly EpochRecord[]): void {
-    const known = this.#records.get(key);
-    for (const record of records) known?.push(record);
-  }
-
-  #passOn(): void {
-    while (this.#current < this.ids.length) {
-      const member = this.ids[this.#current];
-      const records = this.records(member);
-      for (; this.#passed < records.length; this.#passed++) {
-        const record = records[this.#passed];
-        if (record.epoch > 0) this.listener.epoch(member, record);
-      }
-      if (!this.#ended.has(member.key)) return;
-      this.#current++;
-      this.#passed = 0;
-    }
-  }
+function trainMember(
+  { located: { experiment, folder }, ids }: TrainOptions,
+  pool: WorkerPool,
+  progress: OrderedProgress,
+  handles: JobHandle[],
+  index: number,
+): Promise<MemberResult> {
+  const id = ids[index];
+  const { variant, seed } = id;
+  const observe = { boundary: false, network: false };
+  const request = { experiment, folder, observe, paused: false, variant, seed };
+  return new Promise((resolve, reject) => {
+    const over = (how: Pick<MemberResult, 'ending' | 'failure' | 'test'>) =>
+      resolve({ ...id, ...how, course: progress.course(index), rows: progress.rows(index) });
+    const hear = (message: FromWorker) => {
+      const { type } = message;
+      progress.receive(index, message, () => {
+        if (type === 'frame') handles[index]?.ack(message.seq);
+      });
+      if (type === 'ended') over({ ending: message.ending, test: message.test });
+      // Before the first step it is the data, which is the same for all.
+      else if (type === 'failed' && message.step === 0) reject(new InputError(message.reason));
+      else if (type === 'failed') over({ failure: { step: message.step, reason: message.reason } });
+    };
+    handles[index] = pool.start(request, hear);
+  });
 }

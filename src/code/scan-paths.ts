@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative } from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { readWhole, TooLargeError } from '../files/read-whole';
+import { reasonOf } from '../files/reasons';
 import type { CodeLanguage, EditTarget, Finding, FindingKind, Framework, Model } from './finding';
 import { languageOfFile } from './languages';
 import { Lines } from './lines';
@@ -105,7 +107,7 @@ async function* filesBelow(path: string, handlers: ScanHandlers): AsyncGenerator
     if (found.isDirectory()) yield* filesOfFolder(path, true, handlers);
     else yield { file: path, asked: true };
   } catch (error) {
-    handlers.onProblem({ file: path, message: messageOf(error) });
+    handlers.onProblem({ file: path, message: reasonOf(error) });
   }
 }
 
@@ -115,7 +117,7 @@ async function* filesOfFolder(
   handlers: ScanHandlers,
 ): AsyncGenerator<Candidate> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
-    if (asked) handlers.onProblem({ file: folder, message: messageOf(error) });
+    if (asked) handlers.onProblem({ file: folder, message: reasonOf(error) });
     return [];
   });
   // A virtual environment, whatever its name.
@@ -147,20 +149,18 @@ async function scanFile(
     return;
   }
   try {
-    const found = await stat(file);
-    if (!found.isFile()) return;
-    if (found.size > MAX_BYTES[language]) {
-      const message = l10n.t('{0} bytes is more than the {1} that are read', found.size, MAX_BYTES[language]);
-      if (asked) handlers.onProblem({ file, message });
-      return;
-    }
-    const text = textOf(await readFile(file));
+    const text = textOf(await readWhole(file, MAX_BYTES[language]));
     if (text !== undefined) report(scanner, shown(file), text, language, handlers);
     else if (asked) handlers.onProblem({ file, message: l10n.t('it is not a text file') });
   } catch (error) {
-    if (asked) handlers.onProblem({ file, message: messageOf(error) });
+    if (asked) handlers.onProblem({ file, message: problemOf(error, MAX_BYTES[language]) });
   }
 }
+
+const problemOf = (error: unknown, most: number): string =>
+  error instanceof TooLargeError
+    ? l10n.t('{0} bytes is more than the {1} that are read', error.bytes, most)
+    : reasonOf(error);
 
 /** A path as a person reads it: relative to the current folder where it lies below. */
 function shown(file: string): string {
@@ -239,16 +239,4 @@ export function summaryOf({ layers }: Model): string {
     [kind === 'activation' ? null : kind, units, activation, ratio].filter((word) => word !== null).join(' '),
   );
   return words.join(' · ');
-}
-
-function messageOf(error: unknown): string {
-  switch ((error as NodeJS.ErrnoException).code) {
-    case 'ENOENT':
-      return l10n.t('there is no such file or folder');
-    case 'EACCES':
-    case 'EPERM':
-      return l10n.t('it cannot be read: permission denied');
-    default:
-      return error instanceof Error ? error.message : String(error);
-  }
 }

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import * as l10n from '@vscode/l10n';
+import { reasonOf } from '../files/reasons';
 import { DataError } from './errors';
 import { LIMITS } from './limits';
 import type { ReadFile } from './source';
@@ -17,10 +18,10 @@ async function read(file: string, readFile: ReadFile): Promise<Uint8Array> {
   try {
     return await readFile(file);
   } catch (error) {
-    const { code, message, path } = error as NodeJS.ErrnoException;
+    const { code, path } = error as NodeJS.ErrnoException;
     throw new DataError(
       file,
-      code === 'ENOENT' ? notFound(file, path) : l10n.t('cannot be read: {0}', message),
+      code === 'ENOENT' ? notFound(file, path) : l10n.t('cannot be read: {0}', reasonOf(error)),
     );
   }
 }

@@ -11,15 +11,22 @@ export function plain(text: string): string {
 /** Text as code, whatever backticks it has. */
 export function code(text: string): string {
   const clean = text.replace(/\s+/g, ' ');
-  const longest = Math.max(0, ...(clean.match(/`+/g) ?? []).map((run) => run.length));
+  const longest = longestFence(clean);
   const fence = '`'.repeat(longest + 1);
   const space = longest > 0 ? ' ' : '';
   return `${fence}${space}${clean.replaceAll('|', '\\|')}${space}${fence}`;
 }
 
+/** Backticks that follow each other, at the most. */
+function longestFence(text: string): number {
+  let longest = 0;
+  for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
+  return longest;
+}
+
 /** A block of code. */
 export function codeBlock(text: string, language: string): string {
-  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  const longest = Math.max(2, longestFence(text));
   const fence = '`'.repeat(longest + 1);
   return `${fence}${language}\n${text.replace(/\n$/, '')}\n${fence}`;
 }

@@ -14,7 +14,10 @@ export function packRecords(records: readonly EpochRecord[]): Float64Array<Array
 /** The records in rows × EPOCH_COLUMNS, row-major. */
 export function unpackRecords(rows: Float64Array): EpochRecord[] {
   return Array.from({ length: rows.length / EPOCH_COLUMNS.length }, (_, i) => {
-    const entries = EPOCH_COLUMNS.map((column, j) => [column, rows[i * EPOCH_COLUMNS.length + j]]);
-    return Object.fromEntries(entries) as unknown as EpochRecord;
+    const record: Partial<Record<keyof EpochRecord, number>> = {};
+    EPOCH_COLUMNS.forEach((column, j) => {
+      record[column] = rows[i * EPOCH_COLUMNS.length + j];
+    });
+    return record as EpochRecord;
   });
 }

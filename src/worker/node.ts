@@ -1,4 +1,3 @@
-import { readFile, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -6,6 +5,7 @@ import * as l10n from '@vscode/l10n';
 import { createTrainer } from '../core/trainer';
 import { LIMITS } from '../data/limits';
 import { loadDataset } from '../data/load';
+import { readWhole, TooLargeError } from '../files/read-whole';
 import type { ToWorker } from '../protocol';
 import { ThreadCrew } from './crew';
 import { withNamesTranslated } from './generated-names';
@@ -28,22 +28,13 @@ async function readPersonsFile(path: string, folder: string | null): Promise<Uin
       ),
     );
   const file = folder === null ? path : resolve(folder, path);
-  const { size, isFile } = await statOf(file);
-  if (!isFile) throw new Error(l10n.t('it is not a file.'));
-  if (size > LIMITS.bytes)
-    throw new Error(
-      l10n.t(
-        'it has {0} MB; at most {1} MB are read.',
-        Math.ceil(size / 1e6),
-        Math.floor(LIMITS.bytes / 1e6),
-      ),
-    );
-  return readFile(file);
-}
-
-async function statOf(file: string) {
-  const status = await stat(file);
-  return { size: status.size, isFile: status.isFile() };
+  try {
+    return await readWhole(file, LIMITS.bytes);
+  } catch (error) {
+    if (!(error instanceof TooLargeError)) throw error;
+    const [size, most] = [Math.ceil(error.bytes / 1e6), Math.floor(LIMITS.bytes / 1e6)];
+    throw new Error(l10n.t('it has {0} MB; at most {1} MB are read.', size, most));
+  }
 }
 
 const crew = new ThreadCrew(availableParallelism(), () => startHelper(join(__dirname, 'helper.js'), data));

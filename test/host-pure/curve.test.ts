@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { COLUMNS, Curve, rowsPerMember } from '../../src/host/store/curve';
+import { COLUMNS, Curve, rowsPerMember } from '../../src/report/curve';
 
 /** Rows whose epoch is their index. */
 function rows(from: number, count: number): Float64Array {

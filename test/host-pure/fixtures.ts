@@ -1,8 +1,8 @@
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
-import { COLUMNS } from '../../src/host/store/curve';
 import { Run } from '../../src/host/store/run';
 import type { FromWorker, Progress, RunInfo } from '../../src/protocol';
+import { COLUMNS } from '../../src/report/curve';
 
 /** Rows whose every value is their index. */
 export function rows(from: number, count: number): Float64Array {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { COLUMNS } from '../../src/host/store/curve';
 import { Emitter } from '../../src/host/store/emitter';
 import type { Run } from '../../src/host/store/run';
 import { RunStore } from '../../src/host/store/run-store';
 import { ViewLink, type ViewPort, type ViewRequest, type ViewSource } from '../../src/host/view-link';
 import type { ToView } from '../../src/protocol';
+import { COLUMNS } from '../../src/report/curve';
 import { experiment, progress, rows, run, sleep, until } from './fixtures';
 
 type Frame = Extract<ToView, { type: 'frame' }>;

@@ -6,8 +6,8 @@ import * as vscode from 'vscode';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
 import type { Host } from '../../src/host/host';
-import { COLUMNS } from '../../src/host/store/curve';
 import type { Run } from '../../src/host/store/run';
+import { COLUMNS } from '../../src/report/curve';
 
 export const PANEL = 'dropoutPlayground.panel';
 

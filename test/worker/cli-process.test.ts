@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { skip } from '../support/skip';
@@ -25,6 +36,15 @@ async function output(child: ChildProcess): Promise<{ code: number; out: string;
   });
   const [code] = await once(child, 'close');
   return { code, out, err };
+}
+
+async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'dropout-playground-'));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 describe('command line as a process', () => {
@@ -88,12 +108,108 @@ describe('command line as a process', () => {
     assert.match(err, /^The output cannot be written: .*\n$/);
   });
 
-  it('ends at an interrupt', async () => {
-    const child = start(['run', '-'], { input: JSON.stringify(endless) });
+  for (const [signal, status] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)
+    it(`reports what was trained until ${signal}, and ends with ${status}`, async function () {
+      if (process.platform === 'win32') skip(this, 'Windows has no signals');
+      await inFolder(async (folder) => {
+        const args = ['run', '-', '--json', '--baseline', '--report', join(folder, 'out.md')];
+        const child = start(args, { input: JSON.stringify(endless) });
+        const ended = output(child);
+        await once(child.stdout!, 'data');
+        child.kill(signal);
+        const { code, out, err } = await ended;
+        assert.equal(code, status);
+        assert.match(err, new RegExp(`^Stopped \\(${signal}\\): the results are of what was trained`, 'm'));
+        const lines = out
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line));
+        const results = lines.filter(({ type }) => type === 'result');
+        assert.deepEqual(
+          results.map(({ run, stopped }) => [run, Number.isInteger(stopped)]),
+          [
+            ['dropout', true],
+            ['baseline', true],
+          ],
+        );
+        assert.match(readFileSync(join(folder, 'out.md'), 'utf8'), /stopped at epoch/);
+        assert.deepEqual(readdirSync(folder).sort(), ['out-loss.svg', 'out-score.svg', 'out.md']);
+      });
+    }).timeout(20_000);
+
+  it('ends at once at a second signal', async function () {
+    if (process.platform === 'win32') skip(this, 'Windows has no signals');
+    const child = start(['run', '-', '--json'], { input: JSON.stringify(endless) });
+    child.stdout?.resume();
     const ended = once(child, 'exit');
     await once(child.stdout!, 'data');
+    child.kill('SIGTERM');
     child.kill('SIGINT');
-    const [code, signal] = await ended;
-    assert.ok(signal === 'SIGINT' || code === 130);
+    const [code] = await ended;
+    assert.ok(code === 130 || code === 143);
+  });
+
+  it('writes what it can of a report, names what it cannot, and leaves no rest', async () => {
+    await inFolder(async (folder) => {
+      mkdirSync(join(folder, 'out-loss.svg'));
+      const input = JSON.stringify({ version: 1, training: { epochs: 3 } });
+      const { code, err } = await output(start(['run', '-', '--report', join(folder, 'out.md')], { input }));
+      assert.equal(code, 1);
+      assert.match(err, /out-loss\.svg: cannot be written: this is a folder/);
+      assert.deepEqual(readdirSync(folder).sort(), ['out-loss.svg', 'out-score.svg', 'out.md']);
+    });
+  });
+
+  it('refuses what is no file, as an experiment and as data, without waiting for it', async function () {
+    if (process.platform === 'win32') skip(this, 'Windows has no such files');
+    await inFolder(async (folder) => {
+      const pipe = join(folder, 'pipe.py');
+      execFileSync('mkfifo', [pipe]);
+      const data = { source: 'csv', file: 'own.csv', testFile: pipe };
+      writeFileSync(join(folder, 'own.csv'), `a,b\n${'1,0\n2,1\n'.repeat(20)}`);
+      writeFileSync(join(folder, 'test.dropout.json'), JSON.stringify({ version: 1, data }));
+      writeFileSync(
+        join(folder, 'data.dropout.json'),
+        JSON.stringify({ version: 1, data: { source: 'csv', file: '/dev/stdin' } }),
+      );
+      for (const args of [
+        ['run', pipe],
+        ['run', join(folder, 'test.dropout.json')],
+        ['run', join(folder, 'data.dropout.json')],
+      ]) {
+        const { code, err } = await output(start(args));
+        assert.equal(code, 2, args.join(' '));
+        assert.match(err, /it is a (pipe|socket), and no file/, args.join(' '));
+      }
+    });
+  }).timeout(20_000);
+
+  it('does not write its report over what it reads, by whatever name', async () => {
+    await inFolder(async (folder) => {
+      const file = join(folder, 'own.md');
+      writeFileSync(file, JSON.stringify({ version: 1, training: { epochs: 3 } }));
+      symlinkSync('own.md', join(folder, 'other.md'));
+      for (const name of ['own.md', 'other.md']) {
+        const { code, err } = await output(start(['run', file, '--report', join(folder, name)]));
+        assert.equal(code, 2);
+        assert.match(err, /the run reads this file; a report cannot be written there/);
+      }
+      assert.match(readFileSync(file, 'utf8'), /^\{/);
+    });
+  });
+
+  it('says that the folder that it was called in is gone', async function () {
+    if (process.platform === 'win32') skip(this, 'Windows keeps a folder that is in use');
+    const { code, err } = await inFolder((folder) => {
+      const script = `cd "${folder}" && rmdir "${folder}" && exec "${process.execPath}" "${cliScript()}" run x.json`;
+      return output(spawn('sh', ['-c', script]));
+    });
+    assert.equal(code, 2);
+    assert.match(err, /the current folder is gone/);
+    assert.doesNotMatch(err, / at .*\.js/, 'no stack');
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -226,6 +227,12 @@ describe('command line', () => {
         ['dropout', 0.3, 3, 'pytorch'],
       );
       assert.match((await run(['scan', file])).out, /train\.py:3:\d+: dropout 0\.3 \[pytorch\]/);
+      if (process.platform !== 'win32') {
+        execFileSync('mkfifo', [join(folder, 'pipe.py')]);
+        const pipe = await run(['scan', join(folder, 'pipe.py')]);
+        assert.equal(pipe.code, 2);
+        assert.match(pipe.err, /pipe\.py: it is a pipe, and no file/);
+      }
       const missing = await run(['scan', file, join(folder, 'nowhere.py')]);
       assert.equal(missing.code, 2);
       assert.match(missing.out, /dropout 0\.3/);

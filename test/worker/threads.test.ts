@@ -185,7 +185,7 @@ describe('worker threads', () => {
       assert.match(huge.reason, /huge\.csv.*it has 8000 MB; at most \d+ MB are read/);
       const none = await run(pool, { experiment: csv('.'), folder }).over;
       assert.ok(none.type === 'failed');
-      assert.match(none.reason, /it is not a file/);
+      assert.match(none.reason, /it is a folder, and no file/);
     } finally {
       rmSync(folder, { recursive: true });
     }

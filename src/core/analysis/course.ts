@@ -30,22 +30,32 @@ export function courseOf(records: readonly EpochRecord[]): Course {
   const half = trained.length >> 1;
   const around = trained.slice(Math.max(0, half - TAIL), half);
   const [before, after] = [meanTest(around), meanTest(trained.slice(-around.length))];
-  const rates = trained.map(({ learningRate }) => learningRate);
-  const [train, test] = [(of: EpochRecord) => of.trainLoss, (of: EpochRecord) => of.testLoss];
+  const [lowestRate, highestRate] = rangeOf(trained, 'learningRate');
+  const [lowestTrain, highestTrain] = rangeOf(trained, 'trainLoss');
   return {
     steps: records.at(-1)?.step ?? 0,
     travelled: trained.reduce(
       (sum, { learningRate, step }, i) => sum + learningRate * (step - (trained[i - 1]?.step ?? 0)),
       0,
     ),
-    varied: Math.max(...rates) > 1.01 * Math.min(...rates),
-    highestTrain: Math.max(...trained.map(train)),
-    lowestTrain: Math.min(...trained.map(train)),
-    lowestTest: Math.min(...trained.map(test)),
-    calm: { train: Math.min(...end.map(train)), test: Math.min(...end.map(test)) },
+    varied: highestRate > 1.01 * lowestRate,
+    highestTrain,
+    lowestTrain,
+    lowestTest: rangeOf(trained, 'testLoss')[0],
+    calm: { train: rangeOf(end, 'trainLoss')[0], test: rangeOf(end, 'testLoss')[0] },
     halfGain: trained.length >= FEWEST ? (before - after) / before : 0,
   };
 }
 
 const meanTest = (records: readonly EpochRecord[]) =>
   records.reduce((sum, { testLoss }) => sum + testLoss, 0) / records.length;
+
+/** The lowest and the highest value. One by one: a long training has more records than a call takes arguments. */
+function rangeOf(records: readonly EpochRecord[], key: keyof EpochRecord): readonly [number, number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { [key]: value } of records) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return [low, high];
+}

@@ -6,7 +6,7 @@ import { DisposableObject } from '../disposable';
 import type { Run } from '../store/run';
 import type { RunStore } from '../store/run-store';
 import type { Views } from '../views';
-import { askWhere, fileNameOf } from './save';
+import { askWhere, fileNameOf, writeFile } from './save';
 
 /** A view has this long to draw; a panel that has to be opened for it needs most of it. */
 const PATIENCE = 20_000;
@@ -59,7 +59,7 @@ export class ChartExports extends DisposableObject {
       title: vscode.l10n.t('Export Chart'),
       filters: { [format.toUpperCase()]: [format] },
     });
-    if (uri !== undefined) await vscode.workspace.fs.writeFile(uri, bytes);
+    if (uri !== undefined) await writeFile(uri, bytes);
   }
 
   /** A chart of the run on the screen as the bytes of a file. */

@@ -6,7 +6,7 @@ import { reportOf } from '../../report/report';
 import { folderOf } from '../experiment-files';
 import type { Run } from '../store/run';
 import { recorded, stemOf } from './run-files';
-import { askWhere, fileNameOf, writeText } from './save';
+import { askWhere, fileNameOf, writeFiles } from './save';
 
 /** Asks for kind and place of a report, writes it, and offers to show it. */
 export async function saveReport(run: Run): Promise<void> {
@@ -35,8 +35,10 @@ export async function writeReport(run: Run, uri: vscode.Uri, single: boolean): P
       [platform(), arch()],
     ],
   });
-  for (const { name, text } of files) await writeText(vscode.Uri.joinPath(uri, '..', name), text);
-  await writeText(uri, markdown);
+  await writeFiles([
+    ...files.map(({ name, text }) => [vscode.Uri.joinPath(uri, '..', name), text] as const),
+    [uri, markdown],
+  ]);
 }
 
 /** Whether the charts stand in the report itself; undefined: a person chose nothing. */

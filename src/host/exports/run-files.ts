@@ -7,13 +7,13 @@ import { movePaths } from '../../data/move-paths';
 import { defaultExperiment } from '../../experiment/defaults';
 import type { Experiment } from '../../experiment/schema';
 import { experimentToText } from '../../experiment/write';
+import { COLUMNS } from '../../report/curve';
 import type { RecordedRun } from '../../report/recorded-run';
 import { runToJson } from '../../report/run-json';
 import { EXPERIMENT_EDITOR } from '../experiment-editor';
 import { folderOf } from '../experiment-files';
-import { COLUMNS } from '../store/curve';
 import type { Run } from '../store/run';
-import { askWhere, askWhereExperiment, fileNameOf, writeText } from './save';
+import { askWhere, askWhereExperiment, fileNameOf, writeFile } from './save';
 
 /** Rows that are turned into text at a time: the host's thread has other things to do as well. */
 const ROWS_AT_A_TIME = 2_000;
@@ -29,7 +29,7 @@ export async function saveCsv(run: Run): Promise<void> {
     title: vscode.l10n.t('Export Run as CSV'),
     filters: { CSV: ['csv'] },
   });
-  if (uri !== undefined) await writeText(uri, await csvOf(run));
+  if (uri !== undefined) await writeFile(uri, await csvOf(run));
 }
 
 /** Asks where to, and writes all that is known of a run as JSON. */
@@ -38,7 +38,7 @@ export async function saveJson(run: Run): Promise<void> {
     title: vscode.l10n.t('Export Run as JSON'),
     filters: { JSON: ['json'] },
   });
-  if (uri !== undefined) await writeText(uri, runToJson(recorded(run)));
+  if (uri !== undefined) await writeFile(uri, runToJson(recorded(run)));
 }
 
 /** Asks where to, and writes an experiment so that it finds its data from there. */
@@ -49,14 +49,14 @@ export async function saveExperiment(source: {
   const { experiment, folder } = source;
   const name = fileNameOf(experiment.name || 'experiment');
   const uri = await askWhereExperiment(name, folder, vscode.l10n.t('Export Run as Experiment File'));
-  if (uri !== undefined) await writeText(uri, experimentToText(movePaths(experiment, folder, folderOf(uri))));
+  if (uri !== undefined) await writeFile(uri, experimentToText(movePaths(experiment, folder, folderOf(uri))));
 }
 
 /** Asks where to, writes an experiment of defaults there, and opens it. */
 export async function newExperiment(): Promise<void> {
   const uri = await askWhereExperiment('experiment', null, vscode.l10n.t('New Experiment File'));
   if (uri === undefined) return;
-  await writeText(uri, experimentToText(defaultExperiment()));
+  await writeFile(uri, experimentToText(defaultExperiment()));
   await vscode.commands.executeCommand('vscode.openWith', uri, EXPERIMENT_EDITOR);
 }
 

@@ -1,6 +1,8 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { reasonOf } from '../../files/reasons';
+import { writeWhole } from '../../files/write-whole';
 import { EXPERIMENT_SUFFIX, experimentFileName } from './file-names';
 
 /**
@@ -54,8 +56,33 @@ async function exists(uri: vscode.Uri): Promise<boolean> {
   );
 }
 
-export async function writeText(uri: vscode.Uri, text: string): Promise<void> {
-  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+/**
+ * Writes a file, on disk whole or not at all.
+ * @throws an Error that names the file and says why.
+ */
+export async function writeFile(uri: vscode.Uri, contents: string | Uint8Array): Promise<void> {
+  try {
+    if (uri.scheme === 'file') await writeWhole(uri.fsPath, contents);
+    else
+      await vscode.workspace.fs.writeFile(
+        uri,
+        typeof contents === 'string' ? new TextEncoder().encode(contents) : contents,
+      );
+  } catch (error) {
+    const name = uri.scheme === 'file' ? uri.fsPath : uri.toString();
+    throw new Error(vscode.l10n.t('{0} cannot be written: {1}', name, reasonOf(error)));
+  }
+}
+
+/**
+ * Writes several files that belong together: one that cannot be written leaves the others alone.
+ * @throws an Error that names those that could not be written.
+ */
+export async function writeFiles(files: readonly (readonly [vscode.Uri, string])[]): Promise<void> {
+  const problems: string[] = [];
+  for (const [uri, text] of files)
+    await writeFile(uri, text).catch((error: Error) => problems.push(error.message));
+  if (problems.length > 0) throw new Error(problems.join('\n'));
 }
 
 /** A name as a file's: what some file system does not take becomes a hyphen. */

@@ -3,7 +3,7 @@ import type { Verdict } from '../../core/analysis/verdict';
 import { recordedChangeSchema } from '../../core/spec';
 import { experimentSchema } from '../../experiment/schema';
 import type { Boundary, NetworkFrame, RunInfo, RunSummary } from '../../protocol';
-import { COLUMNS } from './curve';
+import { COLUMNS } from '../../report/curve';
 import { type Member, Run } from './run';
 import { decodeTypedJson, encodeTypedJson } from './typed-json';
 

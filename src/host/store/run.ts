@@ -26,7 +26,7 @@ import type {
   RunSummary,
   Series,
 } from '../../protocol';
-import { Curve, rowsPerMember } from './curve';
+import { Curve, rowsPerMember } from '../../report/curve';
 import { fingerprintOf } from './fingerprint';
 
 /** One training of a run, as the host knows it. */

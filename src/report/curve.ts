@@ -1,4 +1,4 @@
-import { EPOCH_COLUMNS, type EpochRecord } from '../../core/trainer-types';
+import { EPOCH_COLUMNS, type EpochRecord } from '../core/trainer-types';
 
 /** Values in a row. */
 export const COLUMNS = EPOCH_COLUMNS.length;
@@ -110,7 +110,8 @@ export class Curve {
   }
 }
 
-function recordOf(data: Float64Array, at: number): EpochRecord {
+/** The record in the row that begins at `data[at]`. */
+export function recordOf(data: Float64Array, at: number): EpochRecord {
   const record: Partial<Record<keyof EpochRecord, number>> = {};
   for (let column = 0; column < COLUMNS; column++) record[EPOCH_COLUMNS[column]] = data[at + column];
   return record as EpochRecord;

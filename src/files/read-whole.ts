@@ -1,0 +1,85 @@
+import { constants, type Stats } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import * as l10n from '@vscode/l10n';
+
+/** Something that is no file with an end: a pipe without a writer would be waited for forever. */
+export class NotAFileError extends Error {}
+
+/** A file that is larger than what is read. */
+export class TooLargeError extends Error {
+  constructor(readonly bytes: number) {
+    super(l10n.t('it has {0} MB, which is too much.', Math.ceil(bytes / 1e6)));
+  }
+}
+
+const CHUNK = 1 << 20;
+/** Opening a pipe waits for its other side, unless it is told not to. Windows has neither. */
+const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/**
+ * Opens a regular file for reading, without ever waiting for one.
+ * @throws NotAFileError for a folder, pipe, socket or device; the system's own errors.
+ */
+export async function openRegular(path: string): Promise<{ handle: FileHandle; status: Stats }> {
+  refuseOthers(await stat(path));
+  const handle = await open(path, FLAGS);
+  try {
+    // Another thing may have taken its place.
+    const status = await handle.stat();
+    refuseOthers(status);
+    return { handle, status };
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+/**
+ * All bytes of a regular file.
+ * @param most bytes that are read.
+ * @param claim is told how many bytes will be read, before any memory is taken; what it throws is thrown.
+ * @throws NotAFileError, TooLargeError, an Error where the file changes while it is read; the system's own errors.
+ */
+export async function readWhole(
+  path: string,
+  most: number,
+  claim?: (bytes: number) => void,
+): Promise<Uint8Array> {
+  const { handle, status } = await openRegular(path);
+  try {
+    if (status.size > most) throw new TooLargeError(status.size);
+    claim?.(status.size);
+    const bytes = await readBytes(handle, status.size);
+    const after = await handle.stat();
+    if (bytes.length < status.size || after.size !== status.size || after.mtimeMs !== status.mtimeMs)
+      throw new Error(l10n.t('it changed while it was read; try again when nothing writes to it any more.'));
+    return bytes;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Fewer than `size` bytes where the file ends before. */
+async function readBytes(handle: FileHandle, size: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(size);
+  let length = 0;
+  while (length < size) {
+    const { bytesRead } = await handle.read(bytes, length, Math.min(CHUNK, size - length), length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return bytes.subarray(0, length);
+}
+
+function refuseOthers(status: Stats): void {
+  if (status.isFile()) return;
+  throw new NotAFileError(
+    status.isDirectory()
+      ? l10n.t('it is a folder, and no file.')
+      : status.isFIFO()
+        ? l10n.t('it is a pipe, and no file: save what comes out of it to a file first.')
+        : status.isSocket()
+          ? l10n.t('it is a socket, and no file.')
+          : l10n.t('it is a device, and no file.'),
+  );
+}
