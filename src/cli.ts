@@ -3,6 +3,7 @@ import { interruptionsOf } from './cli/interruptions';
 import { currentFolder } from './cli/io';
 import { main } from './cli/main';
 import { removeUnfinished } from './files/write-whole';
+import type { SharedMemory } from './worker/memory';
 import { startThread } from './worker/thread';
 
 process.on('exit', removeUnfinished);
@@ -13,7 +14,7 @@ const io = {
   stdin: process.stdin,
   cwd: currentFolder,
   assets: __dirname,
-  startWorker: () => startThread(join(__dirname, 'worker.js')),
+  startWorker: (memory: SharedMemory) => startThread(join(__dirname, 'worker.js'), { memory }),
   onInterruption: interruptionsOf(process, (status) => process.exit(status)),
 };
 

@@ -1,3 +1,4 @@
+import type { SharedMemory } from '../worker/memory';
 import type { Workerish } from '../worker/pool';
 
 /** Why a run is to end before its time, and the status that the process then ends with. */
@@ -18,8 +19,8 @@ export interface Io {
   readonly stderr: { write(text: string): unknown };
   readonly stdin: AsyncIterable<Uint8Array | string>;
   cwd(): string;
-  /** A thread of the bundled worker. */
-  startWorker(): Workerish;
+  /** A thread of the bundled worker, which asks before it takes much memory. */
+  startWorker(memory: SharedMemory): Workerish;
   /** The folder that holds what the parsers of source code load. */
   readonly assets: string;
   /**

@@ -56,7 +56,7 @@ export interface TrainOptions {
 export async function trainMembers(options: TrainOptions): Promise<MemberResult[]> {
   const { ids, cores, listener, io, stop } = options;
   const size = Math.min(ids.length, cores, MOST_AT_ONCE);
-  const pool = new WorkerPool({ size, cores, createWorker: () => io.startWorker() });
+  const pool = new WorkerPool({ size, cores, createWorker: (memory) => io.startWorker(memory) });
   const progress = new OrderedProgress(ids, listener, io.stdout);
   const handles: JobHandle[] = [];
   const stopAll = () => {

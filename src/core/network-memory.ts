@@ -52,6 +52,7 @@ export class NetworkMemory {
       threads,
     };
     this.plan = planNetwork({ ...options, ...counts, targetBytes, sparseInput });
+    options.claim?.(this.plan.bytes);
     this.heap = new Heap(this.plan.bytes);
     this.kernels = instantiate(this.heap.memory);
     this.#describe(options, targetBytes);

@@ -19,6 +19,8 @@ export interface TrainerOptions {
   readonly maskSeed?: number;
   /** Threads that may share the work; left out: the caller's thread does everything. */
   readonly crew?: Crew | undefined;
+  /** Told how many bytes the network will take, before it takes any; what it throws is thrown. */
+  readonly claim?: ((bytes: number) => void) | undefined;
 }
 
 /**
@@ -46,6 +48,7 @@ export function networkOptions({
   seed = spec.seed,
   maskSeed = seed,
   crew,
+  claim,
 }: TrainerOptions): NetworkOptions {
   const { network, training } = spec;
   const optimizer = optimizers.find((entry) => entry.id === training.optimizer)!;
@@ -66,5 +69,6 @@ export function networkOptions({
     validation: validationOf(data),
     test: data.test,
     crew,
+    claim,
   };
 }

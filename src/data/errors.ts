@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /** A file of a person's own that cannot be used: the message names the file, the place and what is expected. */
 export class DataError extends Error {
   constructor(
@@ -7,5 +9,23 @@ export class DataError extends Error {
   ) {
     super(`${file}: ${what}`);
     this.name = 'DataError';
+  }
+}
+
+/** There is no room in memory for what a training wants to hold. */
+export class NoRoomError extends Error {
+  /** @param crowded there would be if the other trainings held nothing. */
+  constructor(
+    needed: number,
+    most: number,
+    readonly crowded: boolean,
+  ) {
+    super(
+      l10n.t(
+        'This training needs {0} MB of memory, and there are {1} MB for it: use fewer or narrower layers (network.hidden), a smaller batch (training.batchSize), or less data.',
+        needed,
+        most,
+      ),
+    );
   }
 }

@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import * as l10n from '@vscode/l10n';
 import { reasonOf } from '../files/reasons';
-import { DataError } from './errors';
+import { DataError, NoRoomError } from './errors';
 import { LIMITS } from './limits';
 import type { ReadFile } from './source';
 
@@ -18,6 +18,7 @@ async function read(file: string, readFile: ReadFile): Promise<Uint8Array> {
   try {
     return await readFile(file);
   } catch (error) {
+    if (error instanceof NoRoomError) throw error;
     const { code, path } = error as NodeJS.ErrnoException;
     throw new DataError(
       file,

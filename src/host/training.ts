@@ -55,7 +55,11 @@ export class Training extends DisposableObject {
     this.#pool?.dispose();
     this.#size = size;
     const cores = this.wanted() || availableParallelism();
-    this.#pool = new WorkerPool({ size, cores, createWorker: () => startThread(this.script, this.data) });
+    this.#pool = new WorkerPool({
+      size,
+      cores,
+      createWorker: (memory) => startThread(this.script, { ...this.data, memory }),
+    });
     return this.#pool;
   }
 }

@@ -5,6 +5,7 @@ import type { Dataset } from '../core/dataset';
 import { createStream } from '../core/random';
 import type { Change } from '../core/spec';
 import type { Trainer } from '../core/trainer-types';
+import { NoRoomError } from '../data/errors';
 import type { AnalysisOutput, ToWorker } from '../protocol';
 import type { SessionContext } from './session';
 
@@ -72,7 +73,7 @@ export class Analyst {
 
   /** One slice. */
   slice(): void {
-    if (this.#queue.length === 0) this.#begin(this.context.now());
+    if (this.#queue.length === 0 && !this.#begun()) return;
     const next = this.#queue[0];
     if (next) this.#advance(next);
   }
@@ -92,6 +93,18 @@ export class Analyst {
       } & AnalysisOutput);
   }
 
+  /** Without room for a copy of the network there is nothing to look at; the training goes on. */
+  #begun(): boolean {
+    try {
+      this.#begin(this.context.now());
+      return true;
+    } catch (error) {
+      if (!(error instanceof NoRoomError) && !(error instanceof RangeError)) throw error;
+      this.#ids = [];
+      return false;
+    }
+  }
+
   #begin(now: number): void {
     this.#stand();
     const weights = this.trainer.weights();
@@ -103,7 +116,9 @@ export class Analyst {
   /** Makes the probe's conditions those of the trainer as it is now. */
   #stand(): void {
     const { experiment, seed, variant } = this.start;
-    this.#probe ??= this.context.createTrainer({ spec: experiment, data: this.data, seed, variant });
+    // Twice: there is a third one for a moment, where an analysis asks for the first weights.
+    const claim = (bytes: number) => this.context.memory?.hold('analyses', 2 * bytes);
+    this.#probe ??= this.context.createTrainer({ spec: experiment, data: this.data, seed, variant, claim });
     for (const { after, change } of this.#changes.splice(0)) {
       this.#probe.standAt(after);
       this.#probe.change(change);

@@ -11,6 +11,8 @@ import { boundsOf } from './run-info';
 const INTERVAL = 50;
 /** Frames that may be on their way: later ones are coalesced. */
 const UNACKNOWLEDGED = 2;
+/** Records that wait to be sent at the most: training waits then for whoever reads so slowly. */
+const MOST_RECORDS = 50_000;
 /** The share of the time that pictures may take from training. */
 const PICTURE_SHARE = 0.05;
 
@@ -40,6 +42,11 @@ export class FrameSender {
 
   add(record: EpochRecord): void {
     this.#records.push(record);
+  }
+
+  /** Nothing more is to be added before the other side has read what was sent. */
+  get full(): boolean {
+    return this.#records.length >= MOST_RECORDS && this.#unacknowledged >= UNACKNOWLEDGED;
   }
 
   acknowledge(): void {

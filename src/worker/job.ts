@@ -4,6 +4,7 @@ import { flatten, unflatten } from '../core/analysis/vectors';
 import type { Dataset } from '../core/dataset';
 import type { Change } from '../core/spec';
 import type { Trainer } from '../core/trainer-types';
+import { NoRoomError } from '../data/errors';
 import type { Ending, FromWorker, Observation, ToWorker } from '../protocol';
 import { Analyst } from './analyst';
 import { FrameSender } from './frame-sender';
@@ -16,6 +17,9 @@ type Order = Exclude<ToWorker, { type: 'start' | 'threads' }>;
 
 /** Weights of a larger network are not kept after its end. */
 const MOST_KEPT = 2_000_000;
+
+/** Bytes of the thread itself, and of what is copied at the end of a training. */
+const BESIDE = 48 * 2 ** 20;
 
 /** One member in training: slices of steps, and between them a look at the messages. */
 export class Job {
@@ -61,10 +65,25 @@ export class Job {
       );
       if (this.#over) return;
       const { crew } = this.context;
-      this.#begin(data, this.context.createTrainer({ spec: experiment, data, seed, variant, crew }));
+      this.#begin(
+        data,
+        this.context.createTrainer({
+          spec: experiment,
+          data,
+          seed,
+          variant,
+          crew,
+          claim: (bytes) => this.#claim(bytes),
+        }),
+      );
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  #claim(bytes: number): void {
+    const kept = this.start.experiment.training.restoreBest ? bytes / 2 : 0;
+    this.context.memory?.hold('network', bytes + kept + BESIDE);
   }
 
   receive(order: Order): void {
@@ -137,6 +156,7 @@ export class Job {
         break;
       case 'ack':
         this.#frames?.acknowledge();
+        this.#proceed();
         break;
       case 'stop':
         this.#stop();
@@ -173,11 +193,14 @@ export class Job {
 
   #stop(): void {
     const { step = 0, epoch = 0 } = this.#trainer ?? {};
+    // First, and without pictures: where the rest takes longer than anybody waits, the curve is there.
+    this.#frames?.sendNow({ boundary: false, network: false }, this.#trained);
     this.#end({ kind: 'stopped', step, epoch });
   }
 
   get #idle(): boolean {
-    return this.#over || !this.#trainer || (this.#resting && !this.#analyst!.pending);
+    if (this.#over || !this.#trainer) return true;
+    return this.#resting ? !this.#analyst!.pending : this.#frames?.full === true;
   }
 
   /** No step is to be taken now, and no evaluation goes on. */
@@ -232,16 +255,21 @@ export class Job {
     // Only now: what failed above is reported, and a job that says nothing more would never end for its owner.
     this.#over = true;
     const ending = { ...outcome, seconds: this.#trained / 1000 };
-    this.#post({ type: 'ended', job: this.id, ending, ...(weights && { weights }), ...(test && { test }) });
     this.#dispose();
+    this.#post({ type: 'ended', job: this.id, ending, ...(weights && { weights }), ...(test && { test }) });
   }
 
   #fail(error: unknown): void {
     if (this.#over) return;
     this.#over = true;
+    // Before others hear of it: what this one held is free again.
+    this.#dispose();
+    if (error instanceof NoRoomError && error.crowded) {
+      this.context.post({ type: 'crowded', job: this.id });
+      return;
+    }
     const reason = error instanceof Error ? error.message : String(error);
     this.#post({ type: 'failed', job: this.id, step: this.#trainer?.step ?? 0, reason });
-    this.#dispose();
   }
 
   /** The test loss of each row: a verdict needs to know how much a few rows decide. */
@@ -261,6 +289,7 @@ export class Job {
   #dispose(): void {
     this.#analyst?.dispose();
     this.#trainer?.dispose();
+    this.context.memory?.release();
   }
 
   #loading(fraction: number): void {

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
+import { type Dataset, validationOf } from '../core/dataset';
 import { createTrainer } from '../core/trainer';
 import { LIMITS } from '../data/limits';
 import { loadDataset } from '../data/load';
@@ -9,6 +10,7 @@ import { readWhole, TooLargeError } from '../files/read-whole';
 import type { ToWorker } from '../protocol';
 import { ThreadCrew } from './crew';
 import { withNamesTranslated } from './generated-names';
+import { ThreadMemory } from './memory';
 import { giveWay } from './priority';
 import { Session } from './session';
 import { startHelper, type ThreadData } from './thread';
@@ -18,9 +20,17 @@ const data = (workerData ?? {}) as ThreadData;
 const { translations } = data;
 if (translations) l10n.config({ contents: { ...translations } });
 giveWay(data);
+const memory = data.memory && new ThreadMemory(data.memory);
+
+/** Bytes that reading takes for each byte of a file, at the most: text, its cells, and the numbers made of them. */
+const READING = 6;
 
 /** A person's file; what is too large is refused before it is read. The reason follows the file's name. */
-async function readPersonsFile(path: string, folder: string | null): Promise<Uint8Array> {
+async function readPersonsFile(
+  path: string,
+  folder: string | null,
+  claim: (bytes: number) => void,
+): Promise<Uint8Array> {
   if (folder === null && !isAbsolute(path))
     throw new Error(
       l10n.t(
@@ -29,7 +39,7 @@ async function readPersonsFile(path: string, folder: string | null): Promise<Uin
     );
   const file = folder === null ? path : resolve(folder, path);
   try {
-    return await readWhole(file, LIMITS.bytes);
+    return await readWhole(file, LIMITS.bytes, claim);
   } catch (error) {
     if (!(error instanceof TooLargeError)) throw error;
     const [size, most] = [Math.ceil(error.bytes / 1e6), Math.floor(LIMITS.bytes / 1e6)];
@@ -37,14 +47,29 @@ async function readPersonsFile(path: string, folder: string | null): Promise<Uin
   }
 }
 
+/** What a data set's numbers take. */
+function bytesOf(made: Dataset): number {
+  const sets = [made.train, validationOf(made), made.test];
+  return sets.reduce((sum, { x, y }) => sum + x.byteLength + y.byteLength, 0);
+}
+
 const crew = new ThreadCrew(availableParallelism(), () => startHelper(join(__dirname, 'helper.js'), data));
 const session = new Session({
   post: (message, transfer) => port.postMessage(message, transfer),
   load: async (data, seed, folder, onProgress, runSeed) => {
-    const readFile = (path: string) => readPersonsFile(path, folder);
-    return withNamesTranslated(await loadDataset(data, { seed, runSeed, onProgress, readFile }), data.source);
+    let reading = 0;
+    const claim = (bytes: number) => {
+      reading += READING * bytes;
+      memory?.hold('reading', reading);
+    };
+    const readFile = (path: string) => readPersonsFile(path, folder, claim);
+    const made = await loadDataset(data, { seed, runSeed, onProgress, readFile });
+    memory?.hold('reading', 0);
+    memory?.hold('data', bytesOf(made));
+    return withNamesTranslated(made, data.source);
   },
   createTrainer,
+  memory,
   crew,
   now: () => performance.now(),
   soon: (callback) => setImmediate(callback),

@@ -1,6 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import type { FromWorker } from '../protocol';
-import { type JobHandle, type JobRequest, PooledJob, type Thread, type Workerish } from './pooled-job';
+import { memoryBudget, PoolMemory, type SharedMemory } from './memory';
+import {
+  type FromThread,
+  type JobHandle,
+  type JobRequest,
+  PooledJob,
+  type Thread,
+  type Workerish,
+} from './pooled-job';
 
 export type { JobHandle, JobRequest, Workerish } from './pooled-job';
 
@@ -12,8 +20,11 @@ export interface PoolOptions {
   readonly size: number;
   /** Cores that jobs may use: where there are fewer jobs than cores, several threads share one. Default: `size`. */
   readonly cores?: number;
-  createWorker(): Workerish;
-  /** Milliseconds that a job has to stop by itself before its thread is ended; default 1000. */
+  /** Starts a thread, which asks `memory` before it takes much. */
+  createWorker(memory: SharedMemory): Workerish;
+  /** Bytes that all threads together may hold; asked when nothing trains. */
+  readonly budget?: () => number;
+  /** Milliseconds that a job has to stop by itself before its thread is ended; default 500. */
   readonly patience?: number;
 }
 
@@ -21,6 +32,9 @@ export interface PoolOptions {
 export class WorkerPool {
   readonly #queue: PooledJob[] = [];
   readonly #threads = new Set<Thread>();
+  readonly #memory = new PoolMemory();
+  /** A job had no room beside the others: nothing is started until one of them is over. */
+  #crowded = false;
   #nextId = 1;
   #disposed = false;
   #sharing: ReturnType<typeof setTimeout> | undefined;
@@ -35,7 +49,7 @@ export class WorkerPool {
   /** Queues a job. `listener` hears every message of it; the last one is `ended` or `failed`. */
   start(request: JobRequest, listener: (message: FromWorker) => void): JobHandle {
     const job = new PooledJob(this.#nextId++, request, listener, {
-      patience: this.options.patience ?? 1000,
+      patience: this.options.patience ?? 500,
       unqueue: (one) => this.#queue.splice(this.#queue.indexOf(one), 1),
       kill: (thread) => this.#kill(thread),
     });
@@ -57,7 +71,11 @@ export class WorkerPool {
   }
 
   #dispatch(): void {
-    while (this.#queue.length > 0 && !this.#disposed) {
+    if (this.#busy().length === 0) {
+      this.#crowded = false;
+      this.#memory.allow((this.options.budget ?? memoryBudget)());
+    }
+    while (this.#queue.length > 0 && !this.#crowded && !this.#disposed) {
       const idle = [...this.#threads].find((thread) => !thread.job);
       if (!idle && this.#threads.size >= this.options.size) break;
       this.#enter(this.#queue.shift()!, idle);
@@ -66,10 +84,14 @@ export class WorkerPool {
     this.#sharing.unref?.();
   }
 
+  #busy(): Thread[] {
+    return [...this.#threads].filter(({ job }) => job);
+  }
+
   /** Tells the threads how many cores each job may use, where that has changed. */
   #shareOut(): void {
     this.#sharing = undefined;
-    const busy = [...this.#threads].filter(({ job }) => job);
+    const busy = this.#busy();
     const { size, cores = size } = this.options;
     const share = Math.max(1, Math.floor(cores / Math.max(1, busy.length)));
     for (const thread of busy) {
@@ -93,8 +115,9 @@ export class WorkerPool {
   }
 
   #createThread(): Thread {
-    const worker = this.options.createWorker();
-    const thread: Thread = { worker, job: undefined, share: 1 };
+    const memory = this.#memory.share();
+    const worker = this.options.createWorker(memory);
+    const thread: Thread = { worker, memory, job: undefined, share: 1 };
     worker.on('message', (message) => this.#receive(thread, message));
     worker.on('messageerror', (error) => this.#lose(thread, error.message));
     worker.on('error', (error) => this.#lose(thread, reasonOf(error)));
@@ -105,30 +128,54 @@ export class WorkerPool {
     return thread;
   }
 
-  #receive(thread: Thread, message: FromWorker): void {
+  #receive(thread: Thread, message: FromThread): void {
     const job = thread.job;
     // A late word of a job that was replaced or killed.
     if (!job || job.id !== message.job) return;
-    if (message.type === 'ended' || message.type === 'failed') release(thread);
+    if (message.type === 'crowded') {
+      this.#putBack(thread, job);
+      return;
+    }
+    if (message.type === 'ended' || message.type === 'failed') this.#release(thread);
     job.hear(message);
     if (!thread.job) this.#dispatch();
   }
 
+  /** Fewer jobs at once are better than one that fails. */
+  #putBack(thread: Thread, job: PooledJob): void {
+    this.#crowded = true;
+    release(thread);
+    if (job.leave()) this.#queue.unshift(job);
+    this.#dispatch();
+  }
+
+  #release(thread: Thread): void {
+    this.#crowded = false;
+    release(thread);
+  }
+
+  /** What a thread held goes with it. */
+  #remove(thread: Thread): boolean {
+    if (!this.#threads.delete(thread)) return false;
+    this.#crowded = false;
+    void thread.worker.terminate();
+    this.#memory.forget(thread.memory);
+    return true;
+  }
+
   /** A thread died: its job has failed, the others go on. */
   #lose(thread: Thread, reason: string): void {
-    if (!this.#threads.delete(thread)) return;
+    if (!this.#remove(thread)) return;
     const job = thread.job;
     thread.job = undefined;
-    void thread.worker.terminate();
     job?.failed(reason);
     this.#dispatch();
   }
 
   #kill(thread: Thread): void {
-    if (!this.#threads.delete(thread)) return;
+    if (!this.#remove(thread)) return;
     const job = thread.job;
     thread.job = undefined;
-    void thread.worker.terminate();
     job?.stopped();
     this.#dispatch();
   }

@@ -1,12 +1,16 @@
 import type { AnalysisId } from '../core/analysis/ids';
 import type { Change } from '../core/spec';
 import type { FromWorker, Observation, ToWorker } from '../protocol';
+import type { SharedMemory } from './memory';
+
+/** What a thread says; that a job has no room in memory beside the others is between the thread and its pool. */
+export type FromThread = FromWorker | { readonly type: 'crowded'; readonly job: number };
 
 /** What the pool needs of a thread: `worker_threads.Worker` fits, and a test brings its own. */
 export interface Workerish {
   postMessage(message: ToWorker): void;
   terminate(): unknown;
-  on(event: 'message', listener: (message: FromWorker) => void): unknown;
+  on(event: 'message', listener: (message: FromThread) => void): unknown;
   on(event: 'error' | 'messageerror', listener: (error: Error & { code?: string }) => void): unknown;
   on(event: 'exit', listener: (code: number) => void): unknown;
   /** An idle thread does not keep the process alive; one with a job does. */
@@ -36,6 +40,7 @@ type JobState = { at: 'queue' } | { at: 'thread'; thread: Thread } | { at: 'end'
 /** A thread of the pool and the job in it. */
 export interface Thread {
   readonly worker: Workerish;
+  readonly memory: SharedMemory;
   job: PooledJob | undefined;
   /** Threads that may work on its job. */
   share: number;
@@ -58,6 +63,9 @@ export class PooledJob implements JobHandle {
   /** Steps to take when a thread is free. */
   #owed = 0;
   #progress = { step: 0, epoch: 0 };
+  /** The thread has begun; until then it may still have to be another one, later. */
+  #begun = false;
+  #stopping = false;
 
   constructor(
     readonly id: number,
@@ -81,12 +89,21 @@ export class PooledJob implements JobHandle {
       observe: this.#observe,
       analyses: this.#analyses,
     });
-    for (const change of this.#changes) this.change(change);
-    if (this.#owed > 0) this.step(this.#owed);
+    for (const change of this.#changes) this.#post({ type: 'change', job: this.id, change });
+    if (this.#owed > 0) this.#post({ type: 'step', job: this.id, steps: this.#owed });
+  }
+
+  /** There was no room in memory: it waits again. False where it does not have to any more. */
+  leave(): boolean {
+    if (this.#stopping) this.stopped();
+    if (this.#state.at === 'end') return false;
+    this.#state = { at: 'queue' };
+    return true;
   }
 
   hear(message: FromWorker): void {
     if (this.#state.at === 'end') return;
+    if (message.type === 'started') this.#begun = true;
     if (message.type === 'frame')
       this.#progress = { step: message.progress.step, epoch: Math.floor(message.progress.epoch) };
     if (message.type === 'ended' || message.type === 'failed') this.#state = { at: 'end' };
@@ -114,12 +131,12 @@ export class PooledJob implements JobHandle {
 
   step(steps: number): void {
     this.#paused = true;
-    if (this.#state.at === 'queue') this.#owed += steps;
+    if (!this.#begun) this.#owed += steps;
     this.#post({ type: 'step', job: this.id, steps });
   }
 
   change(change: Change): void {
-    if (this.#state.at === 'queue') this.#changes = [...this.#changes, change];
+    if (!this.#begun) this.#changes = [...this.#changes, change];
     this.#post({ type: 'change', job: this.id, change });
   }
 
@@ -138,6 +155,7 @@ export class PooledJob implements JobHandle {
   }
 
   stop(): void {
+    this.#stopping = true;
     if (this.#state.at === 'queue') {
       this.pool.unqueue(this);
       this.stopped();

@@ -3,13 +3,15 @@ import type { Dataset } from '../core/dataset';
 import type { TrainerSpec } from '../core/spec';
 import type { Trainer, Variant } from '../core/trainer-types';
 import type { DataSpec } from '../experiment/schema';
-import type { FromWorker, ToWorker } from '../protocol';
+import type { ToWorker } from '../protocol';
 import type { Clock } from './clock';
 import { Job } from './job';
+import type { ThreadMemory } from './memory';
+import type { FromThread } from './pooled-job';
 
 /** What a session needs of the thread that it runs in. */
 export interface SessionContext extends Clock {
-  post(message: FromWorker, transfer?: ArrayBuffer[]): void;
+  post(message: FromThread, transfer?: ArrayBuffer[]): void;
   load(
     data: DataSpec,
     seed: number,
@@ -23,7 +25,10 @@ export interface SessionContext extends Clock {
     seed: number;
     variant: Variant;
     crew?: Crew | undefined;
+    claim?: ((bytes: number) => void) | undefined;
   }): Trainer;
+  /** What is asked before much memory is taken, and told when it is not needed any more. */
+  readonly memory?: Pick<ThreadMemory, 'hold' | 'release'> | undefined;
   /** Threads that may share the work of the trainer (not that of analyses beside it). */
   readonly crew?: Crew & { allow(threads: number): void };
 }

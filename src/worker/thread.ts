@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { SharedMemory } from './memory';
 
 /** Enough to read a million rows of text; a thread that wants more fails alone, and not the process with it. */
 const HEAP_MEGABYTES = 2048;
@@ -9,6 +10,8 @@ export interface ThreadData {
   readonly translations?: Readonly<Record<string, string>> | undefined;
   /** The thread makes way for those that a person waits for: the editor's own. Left out: it does not. */
   readonly givesWay?: boolean | undefined;
+  /** What is asked before much memory is taken; left out: nothing is asked. */
+  readonly memory?: SharedMemory | undefined;
 }
 
 /** A helper runs kernels and little else. */

@@ -139,6 +139,50 @@ describe('pool', () => {
     );
   });
 
+  it('puts a job back that has no room beside the others, until one of them is over', () => {
+    const { threads, heard, start } = rig(2);
+    const [first, second] = [start({ seed: 1 }), start({ seed: 2 })];
+    second.change({ ratio: 0.25 });
+    second.pause();
+    threads[1].emit('message', { type: 'crowded', job: second.id });
+    const third = start({ seed: 3 });
+    assert.deepEqual(threads[1].types, ['start', 'change', 'pause'], 'nothing begins beside the first');
+    threads[0].end(first.id);
+    const begun = [threads[0], threads[1]].map((thread) =>
+      thread.received.flatMap((said) => (said.type === 'start' ? [[said.seed, said.paused]] : [])),
+    );
+    assert.deepEqual(begun.flat().sort(), [
+      [1, false],
+      [2, false],
+      [2, true],
+      [3, false],
+    ]);
+    const changes = threads.flatMap(({ received }) => received.filter(({ type }) => type === 'change'));
+    assert.equal(changes.length, 2, 'what was said meanwhile is said again');
+    assert.deepEqual(heard, [[heard[0][0]], [], []]);
+    third.stop();
+  });
+
+  it('does not wait for others where there are none any more', () => {
+    const { threads, start } = rig(2);
+    const [first, second] = [start({ seed: 1 }), start({ seed: 2 })];
+    threads[0].end(first.id);
+    threads[1].emit('message', { type: 'crowded', job: second.id });
+    assert.equal([...threads[0].types, ...threads[1].types].filter((type) => type === 'start').length, 3);
+  });
+
+  it('ends a job that was stopped before it turned out to have no room', () => {
+    const { threads, heard, start } = rig(2);
+    start();
+    const second = start();
+    second.stop();
+    threads[1].emit('message', { type: 'crowded', job: second.id });
+    assert.deepEqual(
+      heard[1].map(({ type }) => type),
+      ['ended'],
+    );
+  });
+
   it('starts threads beforehand, and no more than its size', () => {
     const { pool, threads, start } = rig(2);
     pool.prewarm(8);

@@ -20,6 +20,39 @@ describe('session', () => {
   };
   afterEach(() => rig.close());
 
+  it('waits where nobody reads, with what is not sent yet within bounds, and then goes on', async () => {
+    make({ epochs: 1_000_000, stepsPerEpoch: 1 });
+    rig.acknowledging = false;
+    rig.start();
+    await rig.until('frame', () => rig.frames.length === 2);
+    for (let still = 0, before = -1; still < 20; before = rig.trainer.step) {
+      await new Promise(setImmediate);
+      still = rig.trainer.step === before ? still + 1 : 0;
+    }
+    const waited = rig.trainer.step;
+    assert.ok(waited < 1_000_000, 'the training waits');
+    rig.send({ type: 'ack', job: 1, seq: 0 });
+    await rig.until('frame', () => rig.frames.length === 3);
+    assert.ok(rig.column('epoch').length > waited - 2);
+    rig.send({ type: 'stop', job: 1 });
+    await rig.until('ended');
+  }).timeout(60_000);
+
+  it('sends the curve of a stopped training before it draws the last pictures', async () => {
+    let drawn = 0;
+    make({ epochs: 1_000_000, stepsPerEpoch: 1, onPredict: () => drawn++ });
+    rig.acknowledging = false;
+    rig.start();
+    await rig.until('frame', () => rig.frames.length === 2);
+    const before = rig.frames.length;
+    rig.send({ type: 'stop', job: 1 });
+    await rig.until('ended');
+    const [curve, pictures] = rig.frames.slice(before);
+    assert.equal(curve.boundary, undefined);
+    assert.equal(pictures.rows.length, 0, 'what was trained is told first');
+    assert.ok(pictures.boundary && drawn > 0);
+  });
+
   it('tells the facts, then every epoch once and in order from epoch 0, then the end', async () => {
     make({ epochs: 200, stepsPerEpoch: 5 }).start();
     const ended = await rig.until('ended');

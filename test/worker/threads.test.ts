@@ -8,7 +8,13 @@ import { defaultExperiment } from '../../src/experiment/defaults';
 import { editExperiment } from '../../src/experiment/edit';
 import type { Experiment } from '../../src/experiment/schema';
 import type { FromWorker } from '../../src/protocol';
-import { type JobHandle, type JobRequest, type Workerish, WorkerPool } from '../../src/worker/pool';
+import {
+  type JobHandle,
+  type JobRequest,
+  type PoolOptions,
+  type Workerish,
+  WorkerPool,
+} from '../../src/worker/pool';
 import { startThread } from '../../src/worker/thread';
 import { workerScript } from './built-worker';
 
@@ -73,8 +79,8 @@ function column({ messages }: Told, name: (typeof EPOCH_COLUMNS)[number]): numbe
 
 describe('worker threads', () => {
   let pool: WorkerPool;
-  const makePool = (createWorker: () => Workerish, patience = 1000) => {
-    pool = new WorkerPool({ size: 2, patience, createWorker });
+  const makePool = (createWorker: PoolOptions['createWorker'], options: Partial<PoolOptions> = {}) => {
+    pool = new WorkerPool({ size: 2, patience: 1000, ...options, createWorker });
     return pool;
   };
   before(() => {
@@ -186,6 +192,53 @@ describe('worker threads', () => {
       const none = await run(pool, { experiment: csv('.'), folder }).over;
       assert.ok(none.type === 'failed');
       assert.match(none.reason, /it is a folder, and no file/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('trains one after the other where the memory does not suffice for two at once', async () => {
+    const budget = () => 150 * 2 ** 20;
+    makePool((memory) => startThread(workerScript(), { memory }), { budget });
+    const wide = experiment(
+      [
+        ['network', 'hidden'],
+        [2000, 2000],
+      ],
+      [['training', 'epochs'], 1],
+    );
+    const order: string[] = [];
+    const jobs = ['dropout', 'baseline'].map((variant) =>
+      run(pool, { experiment: wide, variant: variant as 'dropout' | 'baseline' }),
+    );
+    for (const [i, job] of jobs.entries()) void job.next('started').then(() => order.push(`started ${i}`));
+    for (const [i, job] of jobs.entries()) void job.over.then(({ type }) => order.push(`${type} ${i}`));
+    await Promise.all(jobs.map(({ over }) => over));
+    const first = order[0].slice(-1);
+    const other = first === '0' ? '1' : '0';
+    assert.deepEqual(order, [`started ${first}`, `ended ${first}`, `started ${other}`, `ended ${other}`]);
+  }).timeout(30_000);
+
+  it('refuses what does not fit in memory at all, in words, and a file before it is read', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dropout-playground-'));
+    try {
+      writeFileSync(join(folder, 'large.csv'), '');
+      truncateSync(join(folder, 'large.csv'), 3e8);
+      const budget = () => 100 * 2 ** 20;
+      makePool((memory) => startThread(workerScript(), { memory }), { budget });
+      for (const one of [
+        experiment([
+          ['network', 'hidden'],
+          [4000, 4000],
+        ]),
+        experiment([['data'], { source: 'csv', file: 'large.csv' }]),
+      ]) {
+        const { type, ...told } = await run(pool, { experiment: one, folder }).over;
+        assert.equal(type, 'failed');
+        assert.match((told as { reason: string }).reason, /needs [\d,]+ MB of memory, and there are 100 MB/);
+      }
+      const small = await run(pool, { experiment: experiment([['training', 'epochs'], 1]) }).over;
+      assert.equal(small.type, 'ended', 'what was refused holds nothing');
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -27,6 +27,18 @@ export class Plan {
   }
 }
 
+/** @throws RangeError in words where the system has no such memory. */
+function allocate<T>(pages: number, take: (pages: number) => T): T {
+  try {
+    return take(pages);
+  } catch {
+    throw new RangeError(
+      `The system has no ${Math.ceil(pages / 16).toLocaleString('en')} MB of memory left for this training: ` +
+        'use fewer or narrower layers, a smaller batch or less data, or close other programs.',
+    );
+  }
+}
+
 /** A WebAssembly memory seen as numbers. The views are renewed when the memory grows. */
 export class Heap {
   readonly memory: WebAssembly.Memory;
@@ -34,12 +46,11 @@ export class Heap {
   f32!: Float32Array;
   f64!: Float64Array;
 
+  /** @throws RangeError where there is no such memory. */
   constructor(bytes: number) {
     // Shared, since the kernels are compiled for that; whether other threads see it is not decided here.
-    this.memory = new WebAssembly.Memory({
-      initial: Math.ceil(bytes / PAGE),
-      maximum: MOST_PAGES,
-      shared: true,
+    this.memory = allocate(Math.ceil(bytes / PAGE), (initial) => {
+      return new WebAssembly.Memory({ initial, maximum: MOST_PAGES, shared: true });
     });
     this.#see();
   }
@@ -53,7 +64,7 @@ export class Heap {
   /** The address of `bytes` further bytes, all 0. */
   grow(bytes: number): number {
     const address = this.memory.buffer.byteLength;
-    this.memory.grow(Math.ceil(bytes / PAGE));
+    allocate(Math.ceil(bytes / PAGE), (pages) => this.memory.grow(pages));
     this.#see();
     return address;
   }
