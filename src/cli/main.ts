@@ -23,8 +23,10 @@ const HELP = `Dropout Playground ${version}: the same trainer without VS Code
 
   dropout-playground --help | --version
 
-Exit status: 0; 2 for arguments, an experiment or a data file that cannot be used; 1 when a run fails on the way.
-A run that diverges is a result.
+Exit status: 0; 2 for arguments, an experiment or a data file that cannot be used, or too little memory; 1 when a run
+fails on the way or something cannot be written; 128 and the signal's number (130 for Ctrl+C, 143, 129) when a run was
+stopped. A run that diverges is a result.
+The first signal stops a run, which then reports what was trained until then; the second ends it at once.
 `;
 
 /** Runs the command line; resolves to the exit status. Never rejects. */

@@ -3,7 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Io } from '../../src/cli/io';
 import { main } from '../../src/cli/main';
+import type { Workerish } from '../../src/worker/pool';
 import { startThread } from '../../src/worker/thread';
 import { workerScript } from './built-worker';
 
@@ -14,7 +17,11 @@ const tiny = {
   training: { epochs: 5 },
 };
 
-async function run(args: string[], input = '') {
+async function run(
+  args: string[],
+  input = '',
+  startWorker: Io['startWorker'] = () => startThread(workerScript()),
+) {
   let [out, err] = ['', ''];
   const code = await main(args, {
     stdout: { write: (text: string) => (out += text) },
@@ -24,7 +31,7 @@ async function run(args: string[], input = '') {
     })(),
     cwd: () => process.cwd(),
     assets: 'node_modules/@vscode/tree-sitter-wasm/wasm',
-    startWorker: () => startThread(workerScript()),
+    startWorker,
   });
   const lines = () =>
     out
@@ -212,6 +219,32 @@ describe('command line', () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+
+  it('keeps what the others came to where one training fails on the way, and ends with 1', async () => {
+    const breaks = `const { parentPort } = require('node:worker_threads');
+      parentPort.on('message', ({ type, job }) => {
+        if (type === 'ack') throw new Error('broken');
+        if (type !== 'start') return;
+        const progress = { step: 5, epoch: 1, totalSteps: 9, totalEpochs: 9, samplesPerSecond: 1, secondsLeft: 1 };
+        parentPort.postMessage({ type: 'frame', job, seq: 0, rows: new Float64Array(0), progress });
+      });`;
+    let count = 0;
+    const startWorker = () =>
+      count++ === 0 ? (new Worker(breaks, { eval: true }) as Workerish) : startThread(workerScript());
+    const flags = ['--json', '--seeds', '3', '--threads', '2'];
+    const { code, err, lines } = await run(['run', '-', ...flags], JSON.stringify(tiny), startWorker);
+    assert.equal(code, 1);
+    assert.match(err, /dropout:1 failed at step 5: broken/);
+    const results = lines().filter(({ type }) => type === 'result');
+    assert.deepEqual(
+      results.map(({ seed, failed, epoch }) => [seed, failed, epoch]),
+      [
+        [1, 5, undefined],
+        [2, undefined, 5],
+        [3, undefined, 5],
+      ],
+    );
   });
 
   it('scan prints what it finds, and what it cannot read', async () => {

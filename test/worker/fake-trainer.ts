@@ -13,6 +13,8 @@ export interface FakeOptions {
   readonly onEvaluate?: (samples: number) => void;
   readonly onPredict?: (count: number) => void;
   readonly divergeAt?: number;
+  /** Called with the number of trainers that were made before; what it throws is thrown. */
+  readonly onCreate?: (before: number) => void;
 }
 
 /** A trainer whose numbers say where they come from: every loss is its epoch. Only what a session uses works. */

@@ -31,6 +31,7 @@ export class Rig {
       post: (message, transfer) => port2.postMessage(message, transfer),
       load: () => this.load(),
       createTrainer: () => {
+        options.onCreate?.(this.trainers.length);
         const trainer = new FakeTrainer(options);
         this.trainers.push(trainer);
         return trainer as unknown as Trainer;

@@ -53,6 +53,16 @@ describe('session', () => {
     assert.ok(pictures.boundary && drawn > 0);
   });
 
+  it('trains on where there is no memory for the network that analyses work on', async () => {
+    const none = (before: number) => {
+      if (before > 0) throw new RangeError('The system has no memory left.');
+    };
+    make({ epochs: 200, stepsPerEpoch: 5, onCreate: none }).start({ analyses: ['ensemble'] });
+    const { ending } = await rig.until('ended');
+    assert.equal(ending.kind, 'completed');
+    assert.equal(rig.trainers.length, 1);
+  });
+
   it('tells the facts, then every epoch once and in order from epoch 0, then the end', async () => {
     make({ epochs: 200, stepsPerEpoch: 5 }).start();
     const ended = await rig.until('ended');
