@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import Papa from 'papaparse';
+import { greatest } from '../core/lists';
 import { ABSENT, GAP } from '../experiment/file-words';
+import { shortened } from '../experiment/listed';
 import { tabsForBlanks, withoutQuoteBlanks } from './blanks';
-import { shownCell } from './column';
+
 import { guessHeader } from './header';
 import { writtenNumber } from './number-text';
 import { Remarks } from './remarks';
@@ -192,7 +194,7 @@ function mostFrequent(values: readonly number[]): number {
 
 function remarkOnTitles(rows: readonly string[][], titles: number, remarks: Remarks): void {
   const [first] = rows;
-  const text = shownCell(first.map((cell) => cell.trim()).find((cell) => cell !== '') ?? '');
+  const text = shortened(first.map((cell) => cell.trim()).find((cell) => cell !== '') ?? '');
   remarks.note(
     titles === 1
       ? l10n.t('The line above the header (“{0}”) is no part of the table and is left out.', text)
@@ -242,7 +244,7 @@ function withHeader(rows: readonly string[][], sure: boolean, remarks: Remarks):
 
 /** A separator behind the last name that the rows do not have. */
 function withoutEnds(header: readonly string[], data: readonly string[][]): readonly string[] {
-  const widest = Math.max(0, ...data.map(({ length }) => length));
+  const widest = greatest([0, ...data.map(({ length }) => length)]);
   return data.length > 0 && widest < header.length
     ? header.slice(0, Math.max(widest, filled(header)))
     : header;

@@ -23,5 +23,15 @@ export function listed(
   return texts.length > most ? words + l10n.t(' and {0} more', texts.length - most) : words;
 }
 
+/** Characters of a whole message, however many names are in it. */
+const LONGEST_MESSAGE = 1000;
+
+/** A message in which every quotation is cut as `shortened` does. */
+export const withShortQuotes = (message: string): string =>
+  shortened(
+    message.replace(/“([^“”]{61,})”/g, (_, text: string) => quoted(text)),
+    LONGEST_MESSAGE,
+  );
+
 /** For `listed`: in quotes. */
 export const quoted = (text: string): string => `“${shortened(text)}”`;

@@ -321,3 +321,15 @@ describe('NumPy arrays', () => {
     );
   });
 });
+
+describe('an archive of many arrays', () => {
+  it('is refused in one look, and in few words', async () => {
+    const y = npy('|u1', [4], [0, 1, 0, 1]);
+    const many = Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`${'a'.repeat(50)}${i}.npy`, y]));
+    const words = await refusal(
+      load({ source: 'npy', file: 'a.npz' }, { 'a.npz': zipSync(many, { level: 0 }) }),
+    );
+    assert.match(words, /^a\.npz: there is no array x .*the archive holds a{50}0\.npy, /s);
+    assert.ok(words.length < 1100, String(words.length));
+  });
+});

@@ -1,3 +1,4 @@
+import { greatest, least } from '../lists';
 import type { EpochRecord } from '../trainer-types';
 
 /** How a training went, whatever came of it on the test set. */
@@ -38,11 +39,11 @@ export function courseOf(records: readonly EpochRecord[]): Course {
       (sum, { learningRate, step }, i) => sum + learningRate * (step - (trained[i - 1]?.step ?? 0)),
       0,
     ),
-    varied: Math.max(...rates) > 1.01 * Math.min(...rates),
-    highestTrain: Math.max(...trained.map(train)),
-    lowestTrain: Math.min(...trained.map(train)),
-    lowestTest: Math.min(...trained.map(test)),
-    calm: { train: Math.min(...end.map(train)), test: Math.min(...end.map(test)) },
+    varied: greatest(rates) > 1.01 * least(rates),
+    highestTrain: greatest(trained.map(train)),
+    lowestTrain: least(trained.map(train)),
+    lowestTest: least(trained.map(test)),
+    calm: { train: least(end.map(train)), test: least(end.map(test)) },
     halfGain: trained.length >= FEWEST ? (before - after) / before : 0,
   };
 }
