@@ -33,8 +33,9 @@ export interface TableForm {
   readonly remarks: Remarks;
 }
 
-/** Records that are looked at, and characters that they are looked for in. */
+/** Records that are looked at, how many with blank ones, and characters that they are looked for in. */
 const RECORDS = 50;
+const SEEN = 2000;
 const WITHIN = 2_000_000;
 const DELIMITERS = ['\t', ';', '|', ','] as const;
 /** What separates cells where nothing else does. */
@@ -76,16 +77,23 @@ export const isComment = (cells: readonly string[], columns: number): boolean =>
 
 function beginning(text: string, delimiter: string): string[][] {
   const records: string[][] = [];
-  const isWhole = text.length <= WITHIN;
-  Papa.parse<string[]>(isWhole ? text : text.slice(0, WITHIN), {
+  // Blank lines above a table are none of its records, and there may be any number of them.
+  const first = text.search(/\S/);
+  if (first < 0) return records;
+  const from = Math.max(text.lastIndexOf('\n', first), text.lastIndexOf('\r', first)) + 1;
+  const isWhole = text.length - from <= WITHIN;
+  let seen = 0;
+  Papa.parse<string[]>(text.slice(from, from + WITHIN), {
     delimiter,
     step: ({ data }, parser) => {
       if (!isBlank(data) && !isRule(data)) records.push(data);
-      if (records.length >= RECORDS) parser.abort();
+      if (records.length >= RECORDS || ++seen >= SEEN) parser.abort();
     },
   });
   // The last one may be cut off.
-  return isWhole || records.length >= RECORDS || records.length < 2 ? records : records.slice(0, -1);
+  return isWhole || seen >= SEEN || records.length >= RECORDS || records.length < 2
+    ? records
+    : records.slice(0, -1);
 }
 
 /** What makes most records equally long; blanks where nothing else separates, or where they make many more cells. */
