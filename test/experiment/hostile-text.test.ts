@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { differences } from '../../src/experiment/differences';
 import { listed, quoted, shortened, withShortQuotes } from '../../src/experiment/listed';
-import { parseExperimentText } from '../../src/experiment/parse';
+import { parseExperiment, parseExperimentText } from '../../src/experiment/parse';
 
 /** What is said of a text: at most 50 messages, each of which a person can read. */
 function problemsOf(text: string): string[] {
@@ -56,6 +57,19 @@ describe('an experiment file that is made to take long', () => {
       problemsOf(`{"version": 1, "seed": ${'9'.repeat(900_000)}}`)[0]!,
       /^seed: Infinity is not allowed/,
     );
+  });
+});
+
+describe('a difference of a thousand columns', () => {
+  it('is told by the first of them', () => {
+    const experiment = (count: number) => {
+      const columns = Object.fromEntries(Array.from({ length: count }, (_, i) => [`c${i}`, 'leaveOut']));
+      const result = parseExperiment({ version: 1, data: { source: 'csv', file: 'a.csv', columns } });
+      assert.ok(result.ok);
+      return result.experiment;
+    };
+    const [words] = differences(experiment(1000), experiment(1));
+    assert.match(words!, /: c0: leaveOut, .*, c19: leaveOut and 980 more instead of c0: leaveOut$/);
   });
 });
 
