@@ -77,7 +77,7 @@ const tests = {
   target: 'node20',
   packages: 'external',
   external: ['vscode'],
-  entryPoints: globSync('test/{core,experiment,worker,data,code,view,host-pure,host,e2e,bench}/**/*.ts'),
+  entryPoints: globSync('test/{core,experiment,worker,data,code,view,host-pure,fuzz,host,e2e,bench}/**/*.ts'),
   outbase: 'test',
   outdir: 'dist/test',
 };

@@ -1,4 +1,5 @@
 import { isOver } from '../src/charts/over';
+import { greatest } from '../src/core/lists';
 import type { MemberState, Progress, RunState } from '../src/protocol';
 import { runProgress } from '../src/protocol/run-progress';
 
@@ -61,10 +62,10 @@ const fractionOf = (progress: Progress | undefined): number =>
 /** The longest of those that train, and as long as one takes for each round of those that wait. */
 function secondsLeft(active: readonly Progress[], queued: number): number {
   if (active.length === 0) return Number.NaN;
-  const left = Math.max(...active.map((progress) => progress.secondsLeft));
+  const left = greatest(active.map((progress) => progress.secondsLeft));
   if (queued === 0) return left;
-  const whole = Math.max(
-    ...active.map((progress) => progress.secondsLeft / Math.max(0.01, 1 - fractionOf(progress))),
+  const whole = greatest(
+    active.map((progress) => progress.secondsLeft / Math.max(0.01, 1 - fractionOf(progress))),
   );
   return left + Math.ceil(queued / active.length) * whole;
 }

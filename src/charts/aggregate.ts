@@ -1,3 +1,4 @@
+import { least } from '../core/lists';
 import type { Variant } from '../core/trainer-types';
 import type { MemberState } from '../protocol';
 import type { Curve } from './decimate';
@@ -75,7 +76,7 @@ export function lineOf(seeds: readonly Seed[], column: Column): Line {
 const lastEpoch = (rows: Rows): number => rows.at(rows.count - 1, COLUMN.epoch);
 
 function mean(members: readonly Rows[], column: Column): Line {
-  const end = Math.min(...members.map(lastEpoch));
+  const end = least(members.map(lastEpoch));
   const [first] = members;
   const count = first.indexOfEpoch(end) + 1;
   const x = new Float64Array(count);

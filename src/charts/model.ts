@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Task } from '../core/dataset';
+import { greatest } from '../core/lists';
 import type { Variant } from '../core/trainer-types';
 import type { MemberState, RunState } from '../protocol';
 import { type Axis, linearAxis, logarithmicAxis } from './axis';
@@ -122,7 +123,7 @@ function ceilingOf(lines: readonly DrawnLine[], ends: readonly BrokenEnd[]): num
     const most = Float64Array.from(values).sort()[Math.floor(0.9 * values.length)] ?? 0;
     return Math.max(2 * (values[0] ?? 0), broken ? 0 : 1.5 * most);
   });
-  return Math.max(0, ...ceilings);
+  return greatest([0, ...ceilings]);
 }
 
 function brokenEnd(

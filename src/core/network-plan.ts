@@ -1,6 +1,7 @@
 import { Plan } from './kernels/heap';
 import { crewBytes, KEY, LAYER, NET, SAMPLES, SCALARS, settingsBytes } from './kernels/structs';
 import { linesOf, panelsOf, strideOf, tilesOf } from './kernels/tiles';
+import { greatest } from './lists';
 import type { Update } from './optimizers/optimizer';
 
 /** What decides how much memory a network needs. */
@@ -58,7 +59,7 @@ function clamp(value: number, least: number, most: number): number {
 
 /** Rows that are worked on at a time: a multiple of 4. */
 export function chunkRowsFor(widths: readonly number[]): number {
-  return clamp(Math.floor(CHUNK_NUMBERS / Math.max(...widths) / 4) * 4, 8, MAX_CHUNK_ROWS);
+  return clamp(Math.floor(CHUNK_NUMBERS / greatest(widths) / 4) * 4, 8, MAX_CHUNK_ROWS);
 }
 
 function unitLinesFor(outputs: number): number {
@@ -110,8 +111,8 @@ function planScratch(layers: readonly LayerPlan[], chunkRows: number) {
     Math.max(chunkRows * lists(inputs), chunkRows * lists(outputs), unitLines * LIST_BYTES),
   );
   const sumBytes = layers.map(({ unitLines, stride, panels }) => (unitLines / 4) * stride + panels * 32);
-  const sums = 128 + Math.ceil(Math.max(0, ...listBytes) / 64) * 64;
-  const bytes = sums + Math.max((chunkRows / 4) * 640, ...sumBytes);
+  const sums = 128 + Math.ceil(greatest([0, ...listBytes]) / 64) * 64;
+  const bytes = sums + greatest([(chunkRows / 4) * 640, ...sumBytes]);
   return { sums, scratchBytes: Math.ceil(bytes / 128) * 128 };
 }
 

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { type Column, countDifferent, type OddCells, shownCell } from './column';
+import { listed, quoted, shortened } from '../experiment/listed';
+import { type Column, countDifferent, type OddCells } from './column';
 import type { Remarks } from './remarks';
 
 /** Names that a note lists. */
@@ -14,7 +15,7 @@ export function remarkOnNumbers(columns: readonly Column[], remarks: Remarks): v
     if (written?.open) remarkOnOpen(name, written.open, remarks);
     else if (written?.example)
       remarks.note(
-        l10n.t('“{0}”: “{1}” is read as {2}.', name, shownCell(written.example.text), written.example.value),
+        l10n.t('“{0}”: “{1}” is read as {2}.', name, shortened(written.example.text), written.example.value),
       );
     if (written?.mixed) remarkOnMixed(name, written.mixed, remarks);
   }
@@ -36,11 +37,7 @@ function remarkOnMixed(name: string, { affix, bare }: Mixed, remarks: Remarks): 
 }
 
 /** `“a”, “b”, “c” and 4 more`. */
-export function namesWords(names: readonly string[]): string {
-  const some = names.slice(0, LISTED).map((name) => `“${shownCell(name)}”`);
-  const more = names.length - some.length;
-  return some.join(', ') + (more > 0 ? l10n.t(' and {0} more', more) : '');
-}
+export const namesWords = (names: readonly string[]): string => listed(names, LISTED, quoted);
 
 type Open = NonNullable<NonNullable<Column['written']>['open']>;
 
@@ -61,7 +58,7 @@ function remarkOnOpen(name: string, { text, value, other }: Open, remarks: Remar
 
 /** `“n.a.” (row 14), “>5” (row 80), …`. */
 export function oddWords({ count, some }: OddCells, place: (row: number) => string): string {
-  const words = some.map(({ row, text }) => l10n.t('“{0}” ({1})', shownCell(text), place(row)));
+  const words = some.map(({ row, text }) => l10n.t('“{0}” ({1})', shortened(text), place(row)));
   return words.join(', ') + (count > some.length ? ' …' : '');
 }
 

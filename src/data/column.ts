@@ -41,14 +41,6 @@ export interface WrittenCells {
 
 export const MISSING = -1;
 
-/** Characters of a cell that a message shows. */
-const LONGEST_SHOWN = 60;
-
-/** A cell as a message shows it: what is longer than a line is cut. */
-export function shownCell(text: string): string {
-  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN - 1)}…` : text;
-}
-
 /** The first cell of a column of texts that is no number, and its row; numbers stand there in their shortest spelling. */
 export function firstText({ values, codes }: Texts): { row: number; text: string } {
   const isText = values.map((text) => String(Number(text)) !== text);

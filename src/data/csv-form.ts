@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import Papa from 'papaparse';
+import { greatest } from '../core/lists';
 import { ABSENT, GAP } from '../experiment/file-words';
+import { shortened } from '../experiment/listed';
 import { tabsForBlanks, withoutQuoteBlanks } from './blanks';
-import { shownCell } from './column';
+
 import { guessHeader } from './header';
 import { writtenNumber } from './number-text';
 import { Remarks } from './remarks';
@@ -31,8 +33,9 @@ export interface TableForm {
   readonly remarks: Remarks;
 }
 
-/** Records that are looked at, and characters that they are looked for in. */
+/** Records that are looked at, how many with blank ones, and characters that they are looked for in. */
 const RECORDS = 50;
+const SEEN = 2000;
 const WITHIN = 2_000_000;
 const DELIMITERS = ['\t', ';', '|', ','] as const;
 /** What separates cells where nothing else does. */
@@ -74,16 +77,23 @@ export const isComment = (cells: readonly string[], columns: number): boolean =>
 
 function beginning(text: string, delimiter: string): string[][] {
   const records: string[][] = [];
-  const isWhole = text.length <= WITHIN;
-  Papa.parse<string[]>(isWhole ? text : text.slice(0, WITHIN), {
+  // Blank lines above a table are none of its records, and there may be any number of them.
+  const first = text.search(/\S/);
+  if (first < 0) return records;
+  const from = Math.max(text.lastIndexOf('\n', first), text.lastIndexOf('\r', first)) + 1;
+  const isWhole = text.length - from <= WITHIN;
+  let seen = 0;
+  Papa.parse<string[]>(text.slice(from, from + WITHIN), {
     delimiter,
     step: ({ data }, parser) => {
       if (!isBlank(data) && !isRule(data)) records.push(data);
-      if (records.length >= RECORDS) parser.abort();
+      if (records.length >= RECORDS || ++seen >= SEEN) parser.abort();
     },
   });
   // The last one may be cut off.
-  return isWhole || records.length >= RECORDS || records.length < 2 ? records : records.slice(0, -1);
+  return isWhole || seen >= SEEN || records.length >= RECORDS || records.length < 2
+    ? records
+    : records.slice(0, -1);
 }
 
 /** What makes most records equally long; blanks where nothing else separates, or where they make many more cells. */
@@ -192,7 +202,7 @@ function mostFrequent(values: readonly number[]): number {
 
 function remarkOnTitles(rows: readonly string[][], titles: number, remarks: Remarks): void {
   const [first] = rows;
-  const text = shownCell(first.map((cell) => cell.trim()).find((cell) => cell !== '') ?? '');
+  const text = shortened(first.map((cell) => cell.trim()).find((cell) => cell !== '') ?? '');
   remarks.note(
     titles === 1
       ? l10n.t('The line above the header (“{0}”) is no part of the table and is left out.', text)
@@ -242,7 +252,7 @@ function withHeader(rows: readonly string[][], sure: boolean, remarks: Remarks):
 
 /** A separator behind the last name that the rows do not have. */
 function withoutEnds(header: readonly string[], data: readonly string[][]): readonly string[] {
-  const widest = Math.max(0, ...data.map(({ length }) => length));
+  const widest = greatest([0, ...data.map(({ length }) => length)]);
   return data.length > 0 && widest < header.length
     ? header.slice(0, Math.max(widest, filled(header)))
     : header;

@@ -178,6 +178,9 @@ function count(text: string, character: string): number {
   return found;
 }
 
+/** A column's name is sent to views, and edits say it. */
+const LONGEST_NAME = 1000;
+
 interface Name {
   readonly name: string;
   readonly named: boolean;
@@ -189,12 +192,26 @@ function namesOf(file: string, header: readonly string[], remarks: Remarks): Nam
   if (header.length > LIMITS.columns)
     throw new DataError(file, l10n.t('{0} columns; at most {1} are read.', header.length, LIMITS.columns));
   // Not translated: experiments name columns, and mean the same in every language.
+  const long = header.findIndex((cell) => cell.length > LONGEST_NAME);
+  if (long >= 0) refuseName(file, long, header[long]);
   const names = header.map((cell, i) => ({
     name: detached(cell.trim()) || `column ${i + 1}`,
     named: cell.trim() !== '',
   }));
   if (names.length < 2) refuseOne(file, names[0].name);
   return withoutTwins(names, remarks);
+}
+
+function refuseName(file: string, index: number, { length }: string): never {
+  throw new DataError(
+    file,
+    l10n.t(
+      'the name of column {0} has {1} characters; at most {2} are allowed. Is a quote not closed, or is there no header row (data.header)?',
+      index + 1,
+      length,
+      LONGEST_NAME,
+    ),
+  );
 }
 
 /** Names that stand twice get a number, as pandas gives them: a, a.1. */

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Dataset, Task } from '../core/dataset';
+import { listed, quoted } from '../experiment/listed';
 import { type Column, MISSING } from './column';
 import { gapFacts, inFileOrder, leftOutFacts } from './column-facts';
 import { namesWords, oddWords, remarkOnNumbers, remarkOnOdd } from './column-remarks';
@@ -215,7 +216,7 @@ function refuseUnknown(file: string, columns: readonly Column[], names: readonly
     l10n.t(
       'data.columns names “{0}”, and there is no such column; the columns are {1}.',
       unknown,
-      listed(columns),
+      namesOf(columns),
     ),
   );
 }
@@ -235,12 +236,13 @@ function targetColumn(file: string, columns: readonly Column[], name: string | u
     );
   throw new DataError(
     file,
-    l10n.t('there is no column “{0}” to predict; the columns are {1}.', name, listed(columns)),
+    l10n.t('there is no column “{0}” to predict; the columns are {1}.', name, namesOf(columns)),
   );
 }
 
-function listed(columns: readonly Column[]): string {
-  const names = columns.slice(0, LISTED).map((column) => `“${column.name}”`);
-  const more = columns.length > LISTED ? l10n.t(' and {0} more', columns.length - LISTED) : '';
-  return names.join(', ') + more;
-}
+const namesOf = (columns: readonly Column[]): string =>
+  listed(
+    columns.map(({ name }) => name),
+    LISTED,
+    quoted,
+  );

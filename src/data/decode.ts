@@ -20,7 +20,11 @@ export function decodeText(file: string, bytes: Uint8Array, remarks: Remarks): s
 }
 
 /** DOS ends a text with Ctrl+Z. */
-const withoutEnd = (text: string): string => (text.endsWith('\u001a') ? withoutEnd(text.slice(0, -1)) : text);
+function withoutEnd(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '\u001a') end--;
+  return text.slice(0, end);
+}
 
 function decoded(file: string, bytes: Uint8Array, remarks: Remarks): string {
   const wide = wideEncoding(bytes);

@@ -1,4 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import { shortened, withShortQuotes } from '../experiment/listed';
+
+/** Characters of a path that a message shows. */
+const LONGEST_PATH = 300;
 
 /** A file of a person's own that cannot be used: the message names the file, the place and what is expected. */
 export class DataError extends Error {
@@ -7,7 +11,7 @@ export class DataError extends Error {
     readonly file: string,
     what: string,
   ) {
-    super(`${file}: ${what}`);
+    super(`${shortened(file, LONGEST_PATH)}: ${withShortQuotes(what)}`);
     this.name = 'DataError';
   }
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ColumnFacts, LeftOut } from '../core/column-facts';
-import { type Column, firstText, MISSING, shownCell, type Texts } from './column';
+import { listed, quoted, shortened } from '../experiment/listed';
+import { type Column, firstText, MISSING, type Texts } from './column';
 import { gapFacts, leftOutFacts, otherKind } from './column-facts';
 import { DataError } from './errors';
 import { isRowNumber } from './leaks';
@@ -118,7 +119,7 @@ function oneHot(column: Column, texts: Texts, split: Split, notes: string[]): En
         name,
         counts.size,
         split.train.length,
-        shownCell(firstText(texts).text),
+        shortened(firstText(texts).text),
       ),
     );
     return without(column, { why: 'manyTexts', texts: counts.size, rows: split.train.length });
@@ -131,13 +132,13 @@ function oneHot(column: Column, texts: Texts, split: Split, notes: string[]): En
         ? l10n.t(
             '“{0}”: one missing value filled with the most frequent, “{1}”.',
             name,
-            shownCell(values[frequent]),
+            shortened(values[frequent]),
           )
         : l10n.t(
             '“{0}”: {1} missing values filled with the most frequent, “{2}”.',
             name,
             missing,
-            shownCell(values[frequent]),
+            shortened(values[frequent]),
           ),
     );
   const unseen = countCodes(codes, split.test);
@@ -153,7 +154,7 @@ function oneHot(column: Column, texts: Texts, split: Split, notes: string[]): En
       l10n.t(
         '“{0}”: {1} are categories of their own, though they are written nearly alike.',
         name,
-        twins.map((one) => `“${shownCell(one)}”`).join(', '),
+        listed(twins, 5, quoted),
       ),
     );
   const placeOf = new Map(categories.map((code, i) => [code, i]));
@@ -172,7 +173,7 @@ function oneHot(column: Column, texts: Texts, split: Split, notes: string[]): En
       role: 'feature',
       kind: 'category',
       scaling: { how: 'oneHot', categories: categories.length },
-      ...gapFacts(column, shownCell(values[frequent])),
+      ...gapFacts(column, shortened(values[frequent])),
       ...otherKind(column),
     },
   };

@@ -1,3 +1,4 @@
+import { greatest, least } from '../core/lists';
 import { ABSENT, GAP } from '../experiment/file-words';
 import { writtenNumber } from './number-text';
 
@@ -78,7 +79,7 @@ function count(numbers: readonly number[]): boolean {
 
 function isOutside(value: number, cells: readonly string[]): boolean {
   const values = cells.flatMap((cell) => numberIn(cell) ?? []);
-  return value > Math.max(...values) || value < Math.min(...values);
+  return value > greatest(values) || value < least(values);
 }
 
 /** No column of numbers: names are seldom values of their own columns. */

@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { Dataset } from '../core/dataset';
 import { type GeneratedSpec, generateDataset } from '../core/datasets/generate';
+import { withShortQuotes } from '../experiment/listed';
 import type { DataSpec } from '../experiment/schema';
 import { readers } from './index';
 import type { ReadContext, ReadFile } from './source';
@@ -23,7 +25,22 @@ export async function loadDataset(
       spec: DataSpec,
       context: ReadContext,
     ) => Promise<Dataset>;
-    return read(spec, context);
+    return readable(await read(spec, context));
   }
   return generateDataset(spec as GeneratedSpec, seed);
+}
+
+/** More notes than anyone reads. */
+const MOST_NOTES = 50;
+
+/** With notes that a person can read, whatever the file has for names, and however many there are. */
+function readable(data: Dataset): Dataset {
+  const notes = data.notes.slice(0, MOST_NOTES).map(withShortQuotes);
+  if (data.notes.length > MOST_NOTES) notes.push(l10n.t('and {0} more', data.notes.length - MOST_NOTES));
+  const choices = data.choices?.map((choice) => ({
+    ...choice,
+    message: withShortQuotes(choice.message),
+    label: withShortQuotes(choice.label),
+  }));
+  return { ...data, notes, ...(choices && { choices }) };
 }

@@ -5,6 +5,9 @@ import { GETTERS, type Getter, type NumberArray } from './number-array';
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
+/** As in NumPy itself. */
+const MOST_DIMENSIONS = 64;
+
 /** Bytes of a character of NumPy's texts, by their kind. */
 const CHARACTER: Readonly<Record<string, number>> = { S: 1, U: 4 };
 
@@ -122,6 +125,11 @@ function describe(file: string, text: string): Description {
   const get = GETTERS.get(type);
   if (!get && !/^[SU]\d/.test(type)) refuseType(file, type);
   const shape = [...sizes[1].matchAll(/\d+/g)].map(Number);
+  if (shape.length > MOST_DIMENSIONS)
+    throw new DataError(
+      file,
+      l10n.t('at offset 10: {0} dimensions; at most {1} are possible.', shape.length, MOST_DIMENSIONS),
+    );
   return { little: endian !== '>', type, get, fortran: order[1] === 'True', shape };
 }
 

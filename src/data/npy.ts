@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Dataset, Task } from '../core/dataset';
+import { listed, shortened } from '../experiment/listed';
 import { type ArraySet, type ArraySets, datasetOf } from './array-data';
-import { shownCell } from './column';
+
 import { DataError } from './errors';
 import { parseNpy } from './npy-file';
 import { type ArrayPair, parseNpz, parseTestNpz } from './npz-file';
@@ -88,15 +89,13 @@ async function read(spec: NpySpec, { readFile }: ReadContext, notes: string[]): 
     );
   }
   const others = archive.names.filter((name) => name.endsWith('.npy') && !used.has(name));
-  if (others.length > 0) notes.push(l10n.t('Arrays of the archive that are not used: {0}.', listed(others)));
+  if (others.length > 0)
+    notes.push(l10n.t('Arrays of the archive that are not used: {0}.', listed(others, LISTED)));
   return sets;
 }
 
 /** Names that a note lists. */
 const LISTED = 10;
-
-const listed = (names: readonly string[]): string =>
-  names.slice(0, LISTED).join(', ') + (names.length > LISTED ? ' …' : '');
 
 const inArchive = (file: string, { x, y, names }: ArrayPair): ArraySet => ({
   file,
@@ -147,7 +146,7 @@ function check({ file, name, x }: ArraySet): void {
       name,
       l10n.t(
         'the features are texts (“{0}”, …); numbers are expected. x.astype(float) turns texts of numbers into them.',
-        shownCell(x.texts[0] ?? ''),
+        shortened(x.texts[0] ?? ''),
       ),
     );
   if (x.shape.length < 2 || rowSize(x) === 0)

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { unzipSync } from 'fflate';
 import { FEATURE_ARRAYS, OWN_ARRAYS, plainArrayName, TARGET_ARRAYS } from '../experiment/file-words';
+import { listed } from '../experiment/listed';
 import { DataError } from './errors';
 import { labelsOf } from './labels';
 import { LIMITS } from './limits';
@@ -27,6 +28,9 @@ export interface Archive {
   /** The arrays of `main` were found by their shapes, as their names say nothing. */
   readonly byShape: boolean;
 }
+
+/** Of more arrays than these, shapes do not tell which belong together. */
+const MOST_ARRAYS = 100;
 
 type Names = readonly [x: string, y: string];
 
@@ -95,6 +99,7 @@ function pairByShape(
   x: string | undefined,
   y: string | undefined,
 ): Names | undefined {
+  if (names.length > MOST_ARRAYS) return undefined;
   const arrays = new Map(
     names.flatMap((name) => (name.endsWith('.npy') ? ([[name, numbersOf(read, name)]] as const) : [])),
   );
@@ -169,7 +174,7 @@ function choose(file: string, names: readonly string[], wanted: readonly string[
     l10n.t(
       'there is no array {0}, and shapes do not tell which one it is; the archive holds {1}.',
       wanted.slice(0, LISTED).join(' / '),
-      names.slice(0, 20).join(', ') || '–',
+      listed(names, 20) || '–',
     ),
   );
 }

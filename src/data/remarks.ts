@@ -1,4 +1,5 @@
 import type { DataChoice } from '../core/dataset';
+import { append } from '../core/lists';
 
 /** What is to be said about data, and what of it a person may want otherwise. */
 export class Remarks {
@@ -16,7 +17,7 @@ export class Remarks {
   }
 
   add({ notes, choices }: Remarks): void {
-    this.notes.push(...notes);
-    this.choices.push(...choices);
+    append(this.notes, notes);
+    append(this.choices, choices);
   }
 }

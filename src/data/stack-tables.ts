@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { type Column, firstText, MISSING, shownCell, type Texts } from './column';
+import { listed, quoted, shortened } from '../experiment/listed';
+import { type Column, firstText, MISSING, type Texts } from './column';
 import { DataError } from './errors';
 import { isRowNumber } from './leaks';
 
@@ -28,8 +29,8 @@ export function refuseMissing(
     l10n.t(
       'columns of {0} are missing in this test file: {1}. It has {2}.',
       file,
-      listed(missing),
-      listed(test.columns),
+      namesOf(missing),
+      namesOf(test.columns),
     ),
   );
 }
@@ -57,16 +58,15 @@ export function extraNote(file: string, columns: readonly Column[], test: TestTa
   const extra = extraColumns(columns, test);
   return extra.length === 0
     ? []
-    : [l10n.t('{0} has columns that {1} has not, which are left out: {2}.', test.file, file, listed(extra))];
+    : [l10n.t('{0} has columns that {1} has not, which are left out: {2}.', test.file, file, namesOf(extra))];
 }
 
-function listed(columns: readonly Column[]): string {
-  const names = columns
-    .slice(0, LISTED)
-    .map(({ name }) => `“${shownCell(name)}”`)
-    .join(', ');
-  return columns.length > LISTED ? `${names} …` : names;
-}
+const namesOf = (columns: readonly Column[]): string =>
+  listed(
+    columns.map(({ name }) => name),
+    LISTED,
+    quoted,
+  );
 
 function stack(file: string, column: Column, below: Column, test: TestTable): Column {
   const missing = column.missing + below.missing;
@@ -86,7 +86,7 @@ function refuseText(file: string, { name }: Column, texts: Texts, test: TestTabl
       '{0}: “{1}” is “{2}”, and in {3} that column holds numbers.',
       test.place(row),
       name,
-      shownCell(text),
+      shortened(text),
       file,
     ),
   );

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { shownCell } from './column';
+import { shortened } from '../experiment/listed';
+
 import { writtenNumber } from './number-text';
 import { placeWords } from './places';
 import type { Remarks } from './remarks';
@@ -16,6 +17,8 @@ const SUM =
   /^(?:(?:grand |sub-?)?totals?|sum|summe|gesamt(?:summe)?|somme|suma|mean|average|avg\.?|mittelwert|moyenne|promedio|median|sd|std\.?(?: ?dev\.?)?|합계|총계|총합|소계|평균|合計|合计|总计|平均)\s*:?$/i;
 const SOURCE =
   /^\s*(?:sources?|notes?|quelle|fuente|copyright|©|last updated|출처|자료|비고|資料|出典|来源|\*|\()/i;
+/** Of more records below a table than these, one note tells. */
+const MOST_NOTED = 5;
 /** More sums than this are rows. */
 const MOST_SUMS = 5;
 
@@ -57,12 +60,16 @@ export class TableEnd {
     const held = this.#release();
     if (rows === 0) return held;
     if (this.repeated > 0) remarkOnRepeated(this.repeated, remarks);
+    if (held.length > MOST_NOTED) {
+      remarkOnMany(held, remarks);
+      return [];
+    }
     for (const { cells, record, line } of held)
       remarks.note(
         l10n.t(
           '{0} (“{1}” …) stands below the table and is left out.',
           placeWords(record, line),
-          shownCell(firstOf(cells)),
+          shortened(firstOf(cells)),
         ),
       );
     return [];
@@ -89,6 +96,18 @@ export class TableEnd {
     const isAlone = cells.every((cell, i) => i === 0 || cell.trim() === '');
     return isAlone && this.columns > 1 && cells[0].trim() !== '' && writtenNumber(cells[0]) === undefined;
   }
+}
+
+function remarkOnMany(held: readonly TableRecord[], remarks: Remarks): void {
+  const [{ cells, record, line }] = held;
+  remarks.note(
+    l10n.t(
+      '{0} rows from {1} on (“{2}” …) stand below the table and are left out.',
+      held.length,
+      placeWords(record, line),
+      shortened(firstOf(cells)),
+    ),
+  );
 }
 
 function remarkOnRepeated(count: number, remarks: Remarks): void {

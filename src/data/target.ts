@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { ColumnFacts } from '../core/column-facts';
 import type { Task } from '../core/dataset';
-import { type Column, firstText, shownCell } from './column';
+import { listed, quoted, shortened } from '../experiment/listed';
+import { type Column, firstText } from './column';
 import { otherKind } from './column-facts';
 import { DataError } from './errors';
 import { standardOf } from './moments';
@@ -48,7 +49,7 @@ export function readTarget(source: TargetSource, wanted: Task | undefined, split
         '{0}: the target “{1}” is “{2}”, and regression needs a number.',
         source.place(row),
         column.name,
-        shownCell(text),
+        shortened(text),
       ),
     );
   }
@@ -122,7 +123,7 @@ function classes(
       l10n.t(
         'the target “{0}” has one class only (“{1}”); there is nothing to tell apart.',
         name,
-        shownCell(names[0]),
+        shortened(names[0]),
       ),
     );
   const outputNames = [...names].sort(naturally);
@@ -151,7 +152,7 @@ function classes(
 function twinNotes(name: string, classes: readonly string[]): string[] {
   const twins = nearTwins(classes);
   if (!twins) return [];
-  const words = twins.map((one) => `“${shownCell(one)}”`).join(', ');
+  const words = listed(twins, 5, quoted);
   return [l10n.t('“{0}”: {1} are classes of their own, though they are written nearly alike.', name, words)];
 }
 
@@ -172,19 +173,19 @@ function absentClasses(
         ? l10n.t(
             'the target “{0}” is “{1}” in every one of the {2} rows that train; there is nothing to tell apart. Shuffle the rows (data.shuffle), or train on more.',
             name,
-            shownCell(outputNames[only]),
+            shortened(outputNames[only]),
             train.length,
           )
         : l10n.t(
             'the target “{0}” is “{1}” in every one of the {2} rows that train; there is nothing to tell apart. Train on more.',
             name,
-            shownCell(outputNames[only]),
+            shortened(outputNames[only]),
             train.length,
           ),
     );
   const absent = outputNames.filter((_, label) => !trained.has(label));
   if (absent.length === 0) return [];
-  const some = absent.slice(0, 5).map(shownCell).join(', ') + (absent.length > 5 ? ' …' : '');
+  const some = listed(absent, 5);
   return [
     facts.order === 'fileOrder'
       ? l10n.t('No row that trains is of class {0}: the rows can be shuffled (data.shuffle).', some)

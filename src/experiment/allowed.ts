@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { SchemaNode } from './json-schema';
+import { shortened } from './listed';
 import { discriminatorOf, isMap, optionsOf } from './schema-node';
 
 /** What a node of the schema lets through, in words that follow "it must be". */
@@ -84,8 +85,8 @@ function listWords(node: SchemaNode): string {
 export function shown(value: unknown): string {
   if (typeof value === 'number' || value === undefined) return String(value);
   if (Array.isArray(value) && value.length > 20) return l10n.t('a list of {0} entries', value.length);
-  const text = jsonOf(value);
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+  // A long text need not be made into JSON first.
+  return shortened(jsonOf(typeof value === 'string' ? value.slice(0, 60) : value));
 }
 
 /** JSON cannot say everything: a BigInt or a loop is named by its kind. */

@@ -19,9 +19,13 @@ interface Home {
   readonly chosen?: { readonly path: readonly string[]; readonly ids: readonly string[] };
 }
 
+/** No key that anyone means is longer. */
+const LONGEST_KEY = 60;
+
 /** What is meant by a key that is not allowed where it stands, as a hint in words; undefined: nothing like it is known. */
 export function keyHint(path: Path, keys: readonly string[]): string | undefined {
   const key = String(path.at(-1));
+  if (key.length > LONGEST_KEY) return undefined;
   const parent = path.slice(0, -1).map(String);
   const homes = allHomes();
   const here = homes.find((home) => isAt(home, parent, key));

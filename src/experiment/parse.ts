@@ -22,10 +22,14 @@ const MAX_PROBLEMS = 50;
 /** Checks anything that may be an experiment and fills the defaults in. Never throws. */
 export function parseExperiment(input: unknown): ParseResult {
   const deep = tooDeep(input);
-  if (deep) return { ok: false, problems: [deep] };
+  return deep ? { ok: false, problems: [deep] } : check(input);
+}
+
+function check(input: unknown): ParseResult {
   const structure = firstProblems(structureProblems(input));
-  // With as many as are shown, what else the schema says would be said in vain.
-  if (structure.length === MAX_PROBLEMS) return { ok: false, problems: structure };
+  // With as many as are shown, what else the schema says would be said in vain; of what has no end there is no end.
+  if (structure.length === MAX_PROBLEMS || structure.some(({ tooMany }) => tooMany))
+    return { ok: false, problems: structure };
   const result = v.safeParse(experimentSchema, input);
   if (!result.success || structure.length > 0)
     return { ok: false, problems: firstProblems(allProblems(structure, result.issues ?? [], input)) };
@@ -59,7 +63,7 @@ function readText(text: string): ParseResult {
   }
   const located = parseLocated(text, MAX_DEPTH);
   if (!located.ok) return { ok: false, problems: [{ path: [], ...located.problem }] };
-  const result = parseExperiment(located.value);
+  const result = check(located.value);
   if (!result.ok)
     return { ok: false, problems: result.problems.map((one) => ({ ...one, ...located.placeOf(one.path) })) };
   return { ...result, warnings: [...located.duplicates.map(duplicateWords), ...result.warnings] };
@@ -84,8 +88,8 @@ function* allProblems(
 }
 
 /** The first {@link MAX_PROBLEMS}, one message a place: what follows from the first says nothing new. */
-function firstProblems(problems: Iterable<Problem>): Problem[] {
-  const places = new Map<string, Problem>();
+function firstProblems<P extends Problem>(problems: Iterable<P>): P[] {
+  const places = new Map<string, P>();
   for (const problem of problems) {
     const place = JSON.stringify(problem.path);
     if (!places.has(place)) places.set(place, problem);

@@ -17,6 +17,12 @@ import {
 
 type Issue = v.BaseIssue<unknown>;
 
+/** What is wrong with the structure. */
+export interface StructureProblem extends Problem {
+  /** A list or an object has more in it than is looked at. */
+  readonly tooMany?: boolean;
+}
+
 /** Whether `structureProblems` has said it already, and for every key at once. */
 export const isUnknownKey = (issue: Issue) => issue.expected === 'never';
 
@@ -41,14 +47,14 @@ function wordsFor(issue: Issue, node: SchemaNode): string {
 }
 
 /**
- * Every key that the schema does not know, every list where an object belongs, and every list that is too long. Found
+ * Every key that the schema does not know, every list where an object belongs, and all that has too many entries. Found
  * one at a time: a file may have more of them than anyone reads.
  */
-export function structureProblems(input: unknown): Iterable<Problem> {
+export function structureProblems(input: unknown): Iterable<StructureProblem> {
   return walk(rootNode(), input, []);
 }
 
-function* walk(node: SchemaNode, value: unknown, path: Path): Generator<Problem, void> {
+function* walk(node: SchemaNode, value: unknown, path: Path): Generator<StructureProblem, void> {
   if (!isRecord(value)) return;
   const isObject = node.type === 'object' || alternativesOf(node).length > 0;
   const list = listOf(node);
@@ -58,26 +64,32 @@ function* walk(node: SchemaNode, value: unknown, path: Path): Generator<Problem,
     return;
   }
   const alternative = isObject ? alternativeFor(node, value) : undefined;
-  if (alternative) yield* walkKeys(propertiesOf(alternative, value), value, path);
+  if (!alternative) return;
+  const count = Object.keys(value).length;
+  if (count > Number(alternative.maxProperties))
+    yield tooMany(count, Number(alternative.maxProperties), path);
+  else yield* walkKeys(propertiesOf(alternative, value), value, path);
+}
+
+function tooMany(count: number, most: number, path: Path): StructureProblem {
+  const words = l10n.t('{0} entries are too many; at most {1} are allowed', count, most);
+  return { path, message: `${pathWords(path)}: ${words}`, tooMany: true };
 }
 
 function* walkItems(
   { items, maxItems }: SchemaNode,
   value: readonly unknown[],
   path: Path,
-): Generator<Problem, void> {
-  if (value.length > Number(maxItems)) {
-    const words = l10n.t('{0} entries are too many; at most {1} are allowed', value.length, Number(maxItems));
-    yield { path, message: `${pathWords(path)}: ${words}` };
-  } else
-    for (const [index, item] of value.entries()) yield* walk(items as SchemaNode, item, [...path, index]);
+): Generator<StructureProblem, void> {
+  if (value.length > Number(maxItems)) yield tooMany(value.length, Number(maxItems), path);
+  else for (const [index, item] of value.entries()) yield* walk(items as SchemaNode, item, [...path, index]);
 }
 
 function* walkKeys(
   properties: Readonly<Record<string, SchemaNode>>,
   value: Readonly<Record<string, unknown>>,
   path: Path,
-): Generator<Problem, void> {
+): Generator<StructureProblem, void> {
   const allowed = Object.keys(properties);
   for (const key of Object.keys(value)) {
     if (Object.hasOwn(properties, key)) yield* walk(properties[key], value[key], [...path, key]);

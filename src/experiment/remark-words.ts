@@ -3,6 +3,7 @@ import type { Remark } from '../core/analysis/verdict';
 import type { Caution } from '../core/cautions';
 import { causeWords } from './cause-words';
 import { disagreementSentence } from './comparison-words';
+import { listed, quoted } from './listed';
 import { formatNumber, formatShare } from './number-text';
 
 type Of<K extends Remark['kind']> = Extract<Remark, { readonly kind: K }>;
@@ -265,7 +266,4 @@ export function cautionsBesideNotes({ cautions = [] }: { readonly cautions?: rea
   return cautions.filter(({ kind }) => kind !== 'givesAway').map(cautionWords);
 }
 
-function listOf(names: readonly string[]): string {
-  const shown = names.slice(0, 5).map((name) => `“${name}”`);
-  return shown.join(', ') + (names.length > 5 ? ' …' : '');
-}
+const listOf = (names: readonly string[]): string => listed(names, 5, quoted);

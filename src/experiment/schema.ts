@@ -11,7 +11,7 @@ const dataSchema = variant('source', {}, [...generators, ...fileSources], { titl
 
 /** What a run is: the one shape of controls, command line, saved runs and `*.dropout.json` files. */
 export const experimentSchema = v.strictObject({
-  $schema: v.optional(v.string()),
+  $schema: v.optional(v.pipe(v.string(), v.maxLength(4096))),
   version: v.pipe(v.literal(1), v.metadata({ title: 'Version', description: 'Of the format: 1.' })),
   name: v.optional(v.pipe(v.string(), v.maxLength(200), v.metadata({ title: 'Name' })), ''),
   data: dataSchema,

@@ -58,6 +58,8 @@ const split = {
 
 /** Texts that mean no value, at the most. */
 const MOST_TEXTS = 1000;
+/** Columns of which something is said, at the most: as many as a table may have. */
+const MOST_COLUMNS = 1000;
 
 const options = (titles: Readonly<Record<string, string>>) =>
   Object.entries(titles).map(([id, title]) => ({ id, title, description: '' }));
@@ -117,6 +119,7 @@ const tableForm = {
           v.metadata({ options: options({ number: 'Number', category: 'Category', leaveOut: 'Left out' }) }),
         ),
       ),
+      v.maxEntries(MOST_COLUMNS),
       v.metadata({
         title: 'Columns',
         description:

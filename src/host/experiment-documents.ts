@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type ParseResult, parseExperimentText } from '../experiment/parse';
+import type { ParseResult } from '../experiment/parse';
 import { rewriteText } from '../experiment/rewrite-text';
 import { sameJson } from '../experiment/same-json';
 import type { Experiment } from '../experiment/schema';
@@ -53,11 +53,6 @@ export class ExperimentDocuments extends DisposableObject {
   readonly #runs = new Map<string, string>();
   /** The same as long as the file is open: what it shows beside another one. */
   readonly #shown = new WeakMap<vscode.TextDocument, Run>();
-  /** What the texts say: views ask with every frame. */
-  readonly #parsed = new WeakMap<
-    vscode.TextDocument,
-    { readonly version: number; readonly result: ParseResult }
-  >();
   #writeTimer: NodeJS.Timeout | undefined;
   #readTimer: NodeJS.Timeout | undefined;
 
@@ -148,12 +143,7 @@ export class ExperimentDocuments extends DisposableObject {
   }
 
   #parse(document: vscode.TextDocument): ParseResult {
-    const { version } = document;
-    const known = this.#parsed.get(document);
-    if (known?.version === version) return known.result;
-    const result = parseExperimentText(document.getText());
-    this.#parsed.set(document, { version, result });
-    return result;
+    return this.context.files.parse(document);
   }
 
   /** The last editor of a file is closed. */

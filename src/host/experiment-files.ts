@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { type Problem, parseExperimentText } from '../experiment/parse';
+import { type ParseResult, type Problem, parseExperimentText } from '../experiment/parse';
 import { type Experiment, MAX_FILE_BYTES } from '../experiment/schema';
 import { DisposableObject } from './disposable';
 import { reasonOf } from './log';
@@ -19,6 +19,10 @@ export interface OpenedExperiment {
 export class ExperimentFiles extends DisposableObject {
   readonly #diagnostics = this.register(vscode.languages.createDiagnosticCollection('Dropout Playground'));
   readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #parsed = new WeakMap<
+    vscode.TextDocument,
+    { readonly version: number; readonly result: ParseResult }
+  >();
 
   constructor(private readonly log: vscode.LogOutputChannel) {
     super();
@@ -38,7 +42,9 @@ export class ExperimentFiles extends DisposableObject {
     if (uri === undefined) return undefined;
     const name = fileName(uri);
     try {
-      const { size } = await vscode.workspace.fs.stat(uri);
+      const { size, type } = await vscode.workspace.fs.stat(uri);
+      // A pipe or a device may never give anything, or never end.
+      if ((type & vscode.FileType.File) === 0) throw new Error(vscode.l10n.t('it is not a file.'));
       if (size > MAX_FILE_BYTES) {
         const words = vscode.l10n.t(
           '{0} has {1} bytes; an experiment file has at most {2}.',
@@ -49,7 +55,7 @@ export class ExperimentFiles extends DisposableObject {
         void vscode.window.showErrorMessage(words);
         return undefined;
       }
-      return this.#check(uri, await textOf(uri));
+      return this.#check(uri, await vscode.workspace.openTextDocument(uri));
     } catch (error) {
       this.log.error(`${uri.toString(true)} cannot be read: ${reasonOf(error)}`);
       void vscode.window.showErrorMessage(vscode.l10n.t('{0} cannot be read: {1}', name, reasonOf(error)));
@@ -57,11 +63,20 @@ export class ExperimentFiles extends DisposableObject {
     }
   }
 
+  /** What a document says, read once for each of its versions. */
+  parse(document: vscode.TextDocument): ParseResult {
+    const { version } = document;
+    const known = this.#parsed.get(document);
+    if (known?.version === version) return known.result;
+    const result = parseExperimentText(document.getText());
+    this.#parsed.set(document, { version, result });
+    return result;
+  }
+
   /** Shows at their lines what is wrong with a text, or that nothing is any more. */
   review(document: vscode.TextDocument): void {
-    const text = document.getText();
-    const result = parseExperimentText(text);
-    this.#diagnostics.set(document.uri, result.ok ? [] : diagnosticsOf(result.problems, text));
+    const result = this.parse(document);
+    this.#diagnostics.set(document.uri, result.ok ? [] : diagnosticsOf(result.problems, document));
   }
 
   async #ask(): Promise<vscode.Uri | undefined> {
@@ -74,10 +89,10 @@ export class ExperimentFiles extends DisposableObject {
     return chosen?.at(0);
   }
 
-  #check(uri: vscode.Uri, text: string): OpenedExperiment | undefined {
-    const result = parseExperimentText(text);
+  #check(uri: vscode.Uri, document: vscode.TextDocument): OpenedExperiment | undefined {
+    const result = this.parse(document);
     if (!result.ok) {
-      const diagnostics = diagnosticsOf(result.problems, text);
+      const diagnostics = diagnosticsOf(result.problems, document);
       this.#diagnostics.set(uri, diagnostics);
       void this.#say(uri, diagnostics[0]);
       return undefined;
@@ -122,11 +137,6 @@ export class ExperimentFiles extends DisposableObject {
   }
 }
 
-/** The text that a person sees: an editor's, saved or not, or else the file's. */
-async function textOf(uri: vscode.Uri): Promise<string> {
-  return (await vscode.workspace.openTextDocument(uri)).getText();
-}
-
 /** The folder on disk that a file lies in; null for a file that is not on a disk. */
 export function folderOf(uri: vscode.Uri): string | null {
   return uri.scheme === 'file' ? dirname(uri.fsPath) : null;
@@ -138,14 +148,15 @@ export function fileName(uri: vscode.Uri): string {
 }
 
 /** A string, or a number or word, or a bracket. */
-const TOKEN = /"(?:[^"\\]|\\.)*"|[^\s,{}[\]":]+|./y;
+const TOKEN = /^(?:"(?:[^"\\]|\\.)*"|[^\s,{}[\]":]+|.)/;
+/** Characters that are underlined at the most. */
+const LONGEST_TOKEN = 1000;
 
 /** In the order of their lines. */
-function diagnosticsOf(problems: readonly Problem[], text: string): vscode.Diagnostic[] {
-  const lines = text.split('\n');
+function diagnosticsOf(problems: readonly Problem[], document: vscode.TextDocument): vscode.Diagnostic[] {
   const diagnostics = problems.map(({ message, line = 1, column = 1 }) => {
-    TOKEN.lastIndex = column - 1;
-    const length = TOKEN.exec(lines[line - 1] ?? '')?.[0].length ?? 1;
+    const { text } = document.lineAt(line - 1);
+    const length = TOKEN.exec(text.slice(column - 1, column - 1 + LONGEST_TOKEN))?.[0].length ?? 1;
     const range = new vscode.Range(line - 1, column - 1, line - 1, column - 1 + length);
     const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
     diagnostic.source = 'Dropout Playground';

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { greatest } from '../core/lists';
 import { defaultExperiment } from '../experiment/defaults';
 import { CodeHost } from './code/code-host';
 import { Commands } from './commands';
@@ -205,7 +206,7 @@ function createStore(path: string | null, settings: Settings, log: vscode.LogOut
 async function dataChangedAt(files: readonly string[]): Promise<number> {
   const times = files.map((file) => stat(file).then(({ mtimeMs }) => mtimeMs));
   return Promise.all(times).then(
-    (known) => Math.max(...known),
+    (known) => greatest(known),
     () => Number.POSITIVE_INFINITY,
   );
 }

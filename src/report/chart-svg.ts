@@ -3,6 +3,7 @@ import { type ChartSpec, DASHES } from '../charts/chart-spec';
 import type { Point } from '../charts/decimate';
 import type { DrawnLine } from '../charts/lines';
 import type { ChartModel } from '../charts/model';
+import { greatest } from '../core/lists';
 import { type Box, epochTicks, pathOf, type Scales, scalesOf, valueTicks } from './chart-layout';
 import { legend } from './chart-legend';
 import { brokenEnds, marks } from './chart-marks';
@@ -34,7 +35,7 @@ export function chartSvg(picture: ChartPicture): string {
   const { spec, model, palette, width, height, hidden } = picture;
   const title = spec.title(model.task);
   const ticks = valueTicks(spec, model);
-  const left = PADDING + 22 + Math.max(...ticks.map(({ text }) => textWidth(text, SMALL)), 10);
+  const left = PADDING + 22 + greatest([...ticks.map(({ text }) => textWidth(text, SMALL)), 10]);
   const room = { left, right: width - PADDING, top: PADDING + TITLE + 8, size: TEXT };
   const key = legend(spec, model, hidden, palette, room);
   const box: Box = { left, top: room.top + key.height + 10, right: width - PADDING - 6, bottom: height - 46 };

@@ -1,3 +1,4 @@
+import { greatest } from '../core/lists';
 /** Text that stays what it is in Markdown, in a table's cell too. */
 export function plain(text: string): string {
   return text
@@ -11,22 +12,15 @@ export function plain(text: string): string {
 /** Text as code, whatever backticks it has. */
 export function code(text: string): string {
   const clean = text.replace(/\s+/g, ' ');
-  const longest = longestFence(clean);
+  const longest = greatest([0, ...(clean.match(/`+/g) ?? []).map((run) => run.length)]);
   const fence = '`'.repeat(longest + 1);
   const space = longest > 0 ? ' ' : '';
   return `${fence}${space}${clean.replaceAll('|', '\\|')}${space}${fence}`;
 }
 
-/** Backticks that follow each other, at the most. */
-function longestFence(text: string): number {
-  let longest = 0;
-  for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
-  return longest;
-}
-
 /** A block of code. */
 export function codeBlock(text: string, language: string): string {
-  const longest = Math.max(2, longestFence(text));
+  const longest = greatest([2, ...(text.match(/`+/g) ?? []).map((run) => run.length)]);
   const fence = '`'.repeat(longest + 1);
   return `${fence}${language}\n${text.replace(/\n$/, '')}\n${fence}`;
 }

@@ -3,6 +3,7 @@ import type { ColumnFacts } from '../core/column-facts';
 import { classCounts, type Dataset, type Samples, validationOf } from '../core/dataset';
 import { guessLoss, guessTestLoss, type LossId } from '../core/losses';
 import type { Trainer } from '../core/trainer-types';
+import { shortened } from '../experiment/listed';
 import type { Bounds, RunInfo } from '../protocol';
 
 /** Samples of each kind that are drawn at the most. */
@@ -10,11 +11,17 @@ const POINTS = 1000;
 /** Names that are sent at the most: an image has a name for every pixel. */
 const NAMES = 1000;
 
+/** Characters of a name: a class may be a cell of any length. */
+const NAME = 200;
+
 /** Columns that are listed at the most. */
 const COLUMNS = 300;
 
 /** Notes that can be acted on: more than anyone reads. */
 const CHOICES = 100;
+
+const namesOf = (names: readonly string[]): string[] =>
+  names.slice(0, NAMES).map((name) => shortened(name, NAME));
 
 /** The facts about a member that do not change while it trains. */
 export function runInfo(data: Dataset, trainer: Trainer, loss: LossId): RunInfo {
@@ -32,8 +39,8 @@ export function runInfo(data: Dataset, trainer: Trainer, loss: LossId): RunInfo 
     widths: trainer.widths,
     parameterCount: trainer.parameterCount,
     stepsPerEpoch: trainer.stepsPerEpoch,
-    featureNames: data.featureNames.slice(0, NAMES),
-    outputNames: data.outputNames.slice(0, NAMES),
+    featureNames: namesOf(data.featureNames),
+    outputNames: namesOf(data.outputNames),
     notes: data.notes,
     ...(data.choices && { choices: data.choices.slice(0, CHOICES) }),
     guessLoss: guessLoss(data, loss),
@@ -62,7 +69,7 @@ function classesOf(data: Dataset): Pick<RunInfo, 'majority' | 'classCounts'> {
   const counts = classCounts(test, outputs);
   const most = counts.reduce((top, count, label) => (count > counts[top] ? label : top), 0);
   return {
-    majority: { name: outputNames[most], share: counts[most] / test.count },
+    majority: { name: shortened(outputNames[most], NAME), share: counts[most] / test.count },
     classCounts: { train: [...classCounts(train, outputs)], test: [...counts] },
   };
 }

@@ -152,3 +152,45 @@ describe('CSV that cannot be used', () => {
     );
   });
 });
+
+describe('what is said of a table', () => {
+  const rows = (count: number, row: (i: number) => string) =>
+    Array.from({ length: count }, (_, i) => row(i)).join('\n');
+
+  it('is short where thousands of lines stand below it', async () => {
+    const { notes } = await csv(
+      `a,b,c\n1,2,x\n2,3,y\n3,5,x\n4,6,y\n5,7,x\n${rows(20_000, () => 'a remark,,')}\n`,
+    );
+    assert.deepEqual(
+      notes.filter((note) => note.includes('below the table')),
+      ['20000 rows from row 7 on (“a remark” …) stand below the table and are left out.'],
+    );
+  });
+
+  it('is short where hundreds of columns have one name', async () => {
+    const head = Array.from({ length: 900 }, () => 'a').join();
+    const { notes } = await csv(
+      `${head}\n${rows(20, (i) => Array.from({ length: 900 }, (_, c) => (i * c) % 7).join())}\n`,
+    );
+    assert.equal(notes.length, 51);
+    assert.match(notes.at(-1) ?? '', /^and \d+ more$/);
+  });
+
+  it('cuts names and cells of any length', async () => {
+    const long = 'n'.repeat(900);
+    const { notes } = await csv(`${long},b,c\n${rows(9, (i) => `1,${i},${i % 2}`)}\n`);
+    assert.ok(notes.some((note) => note.includes(`“${'n'.repeat(59)}…”`)));
+    assert.match(await refusal(csv(`${long},b\n1,2\n`, { target: 'z'.repeat(3000) })), /^.{1,400}$/s);
+  });
+
+  it('refuses a name that is a part of the file', async () => {
+    assert.match(
+      await refusal(csv(`a,"b\n${rows(5000, (i) => `${i},1`)}\n`)),
+      /a quote is not closed|the name of column 2 has \d+ characters; at most 1000 are allowed/,
+    );
+  });
+
+  it('ends with any number of ends of DOS', async () => {
+    assert.ok(await csv(`${table}${'\u001a'.repeat(100_000)}`));
+  });
+});

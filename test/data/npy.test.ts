@@ -321,3 +321,30 @@ describe('NumPy arrays', () => {
     );
   });
 });
+
+describe('an array of many dimensions', () => {
+  it('is refused, as NumPy refuses it', async () => {
+    const head = Buffer.from(
+      `{'descr': '|u1', 'fortran_order': True, 'shape': (${'1, '.repeat(50_000)}), }\n`,
+    );
+    const size = Buffer.alloc(4);
+    size.writeUInt32LE(head.length);
+    const x = Buffer.concat([Buffer.from([0x93, ...bytesOf('NUMPY'), 2, 0]), size, head, Buffer.of(1)]);
+    assert.match(
+      await refusal(load({ source: 'npy', file: 'x.npy', labels: 'y.npy' }, { 'x.npy': x })),
+      /^x\.npy: at offset 10: 50000 dimensions; at most 64 are possible\.$/,
+    );
+  });
+});
+
+describe('an archive of many arrays', () => {
+  it('is refused in one look, and in few words', async () => {
+    const y = npy('|u1', [4], [0, 1, 0, 1]);
+    const many = Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`${'a'.repeat(50)}${i}.npy`, y]));
+    const words = await refusal(
+      load({ source: 'npy', file: 'a.npz' }, { 'a.npz': zipSync(many, { level: 0 }) }),
+    );
+    assert.match(words, /^a\.npz: there is no array x .*the archive holds a{50}0\.npy, /s);
+    assert.ok(words.length < 1100, String(words.length));
+  });
+});

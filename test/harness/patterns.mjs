@@ -1,6 +1,6 @@
 // Every regular expression of the program meets text of a person's: each must take time linear in its length.
 // `npm run check:patterns` reads them out of the sources and fails for one that backtracks, or that begins anew at
-// every place of what it has just read.
+// every place of what it has just read; and for a call that spreads a list over the stack.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -13,6 +13,25 @@ const wasm = dirname(fileURLToPath(import.meta.resolve('@vscode/tree-sitter-wasm
 
 /** A comment that says why a pattern cannot meet a long text: `linear: at most 20 digits`. */
 const REASON = /\blinear: \S/;
+
+/** A comment that says why a list that is spread cannot be long: `short: one entry a set`. */
+const SHORT = /\bshort: \S/;
+/** Calls that take any number of arguments, and so are given lists of any length. */
+const VARIADIC = /(?:^Math\.(?:max|min|hypot)|\.(?:push|unshift|splice|fromCharCode|fromCodePoint|of))$/;
+
+const SPREAD =
+  'a whole list on the stack; least, greatest and append of core/lists.ts take one of any length';
+
+/** Calls that put every item of a list on the stack, which some hundred thousand overflow. */
+function* spreadsIn(tree) {
+  for (const node of tree.rootNode.descendantsOfType('call_expression')) {
+    const callee = node.childForFieldName('function').text;
+    const given = node.childForFieldName('arguments');
+    const spreads = given?.namedChildren.some(({ type }) => type === 'spread_element');
+    const applies = /\b(?:Math\.\w+|push|fromCharCode|fromCodePoint)\.apply$/.test(callee);
+    if (applies || (spreads && VARIADIC.test(callee))) yield { row: node.startPosition.row, callee };
+  }
+}
 
 /** The regular expressions of a source: literals, and texts that are given to `RegExp`. */
 function* patternsIn(tree) {
@@ -76,6 +95,22 @@ function sources() {
     .sort();
 }
 
+/** The faults of a source, each with its row, and `null` for each regular expression that was read. */
+function* faultsIn(tree, text) {
+  const lines = text.split('\n');
+  const isExcused = (row, reason) =>
+    lines.slice(Math.max(0, row - 2), row + 1).some((line) => reason.test(line));
+  for (const { node, source, flags } of patternsIn(tree)) {
+    yield null;
+    const { row } = node.startPosition;
+    if (isExcused(row, REASON)) continue;
+    const found = source === undefined ? ['it is put together where it runs'] : faultsOf(source, flags);
+    for (const fault of found) yield { row, fault: `/${source ?? '…'}/${flags}: ${fault}` };
+  }
+  for (const { row, callee } of spreadsIn(tree))
+    if (!isExcused(row, SHORT)) yield { row, fault: `${callee}(...): ${SPREAD}` };
+}
+
 /** The faults of all sources, each with its place. */
 export async function checkPatterns() {
   await Parser.init({ locateFile: (name) => join(wasm, 'wasm', name) });
@@ -86,15 +121,10 @@ export async function checkPatterns() {
   let count = 0;
   for (const file of sources()) {
     const text = readFileSync(resolve(root, file), 'utf8');
-    const lines = text.split('\n');
     const tree = parser.parse(text);
-    for (const { node, source, flags } of patternsIn(tree)) {
-      count++;
-      const { row } = node.startPosition;
-      if (lines.slice(Math.max(0, row - 2), row + 1).some((line) => REASON.test(line))) continue;
-      const found = source === undefined ? ['it is put together where it runs'] : faultsOf(source, flags);
-      for (const fault of found) faults.push(`${file}:${row + 1}: /${source ?? '…'}/${flags}: ${fault}`);
-    }
+    for (const found of faultsIn(tree, text))
+      if (found === null) count++;
+      else faults.push(`${file}:${found.row + 1}: ${found.fault}`);
     tree.delete();
   }
   if (count === 0) throw new Error('No regular expression was found in the sources.');
@@ -104,6 +134,8 @@ export async function checkPatterns() {
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   const { count, faults } = await checkPatterns();
   for (const fault of faults) process.stderr.write(`${fault}\n`);
-  process.stdout.write(`${count} regular expressions, ${faults.length} that are not linear.\n`);
+  process.stdout.write(
+    `${count} regular expressions and all calls, ${faults.length} that a long text or list breaks.\n`,
+  );
   process.exit(faults.length > 0 ? 1 : 0);
 }

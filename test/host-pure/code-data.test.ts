@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { dataKind, pairOf, relativePath, testNamesOf, testPairOf } from '../../src/host/code/data-files';
-import { beginningOf, columnWords, guessTarget, previewTable } from '../../src/host/code/table-preview';
+import {
+  beginningOf,
+  columnWords,
+  guessTarget,
+  PREVIEW_BYTES,
+  previewTable,
+} from '../../src/host/code/table-preview';
 
 const preview = (text: string, isWhole = true) =>
   previewTable('a.csv', new TextEncoder().encode(text), isWhole);
@@ -48,6 +54,21 @@ describe('the preview of a table', () => {
     assert.deepEqual(open.columns[1]?.examples, ['2', '4']);
     const cut = new TextEncoder().encode('a,b\n1,x\n3,é').subarray(0, -1);
     assert.deepEqual(previewTable('a.csv', cut, false).columns[1]?.examples, ['x']);
+  });
+
+  it('unpacks no more of a gzipped table than a preview needs', () => {
+    for (const size of [600_000, 60_000_000]) {
+      const { bytes, isWhole } = beginningOf(gzipSync(Buffer.alloc(size, 'a,b\n1,2\n')), true);
+      assert.equal(bytes.length, PREVIEW_BYTES);
+      assert.equal(isWhole, false);
+    }
+  });
+
+  it('looks at so many records at the most, however many lines are blank', () => {
+    const blanks = '\n'.repeat(500_000);
+    assert.throws(() => preview(blanks, false), /nothing but blank lines/);
+    assert.equal(preview(`${blanks}a,b\n1,2\n3,4\n`, false).rows, 2);
+    assert.equal(preview(`a,b\n1,2\n${blanks}3,4\n`, false).rows, 2);
   });
 
   it('looks into a gzipped table, whole or cut', () => {

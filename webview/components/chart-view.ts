@@ -1,3 +1,4 @@
+import { greatest, least } from '../../src/core/lists';
 import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import * as l10n from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
@@ -173,8 +174,8 @@ export class ChartView extends LitElement {
     if (epochs.length === 0) return [];
     const epoch = this.epoch ?? this.#rest ?? epochs[epochs.length - 1];
     const own = this.shown.flatMap(({ line }) => (line.kind === 'compared' ? [] : [line.line.seeds]));
-    const most = Math.max(0, ...own);
-    const fewest = Math.min(most, ...own);
+    const most = greatest([0, ...own]);
+    const fewest = least([most, ...own]);
     const at = l10n.t('epoch {0}', formatCount(epoch));
     if (most <= 1) return [at];
     const seeds =

@@ -1,3 +1,4 @@
+import { greatest } from '../../src/core/lists';
 /** One site (input, hidden layer, output) as it is to be laid out. */
 export interface SiteShape {
   /** How many neurons may be drawn. */
@@ -54,7 +55,7 @@ export const MIN_PITCH = 56;
 export function layoutNetwork(sites: readonly SiteShape[], width: number, height: number): NetworkLayout {
   const pitch = width / Math.max(1, sites.length);
   const counts = sites.map((site) => drawnCount(site, height));
-  const densest = Math.max(1, ...counts.filter((_, index) => !sites[index].image));
+  const densest = greatest([1, ...counts.filter((_, index) => !sites[index].image)]);
   const spacing = Math.min(MAX_SPACING, room(height) / densest);
   const radius = Math.max(2, Math.min(MAX_RADIUS, spacing * 0.4, pitch * 0.16));
   const columns = sites.map((site, index) => {

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import { variantTitle } from '../../src/charts/variant';
 import { type RelianceResult, shareOf } from '../../src/core/analysis/reliance';
+import { greatest } from '../../src/core/lists';
 import type { Variant } from '../../src/core/trainer-types';
 import { formatNumber } from '../../src/experiment/words';
 import { percent } from './neuron-spec';
@@ -38,9 +39,9 @@ export function leaningOf(pair: Pair<RelianceResult>): Leaning | undefined {
   const shares = pair.map(({ result }) =>
     Array.from(result.weightNorm, (_, feature) => shareOf(result, feature)?.share ?? Number.NaN),
   );
-  const tops = shares.map((of) => Math.max(...of.map((share) => (Number.isFinite(share) ? share : 0))));
+  const tops = shares.map((of) => greatest(of.map((share) => (Number.isFinite(share) ? share : 0))));
   if (pair.length === 0 || tops.some((top) => top === 0)) return undefined;
-  const feature = shares[tops.indexOf(Math.max(...tops))].indexOf(Math.max(...tops));
+  const feature = shares[tops.indexOf(greatest(tops))].indexOf(greatest(tops));
   const networks = pair.map((one) => leanerOf(one, feature));
   return { feature, networks, ...moreOf(networks) };
 }

@@ -3,6 +3,7 @@ import { formatTick } from '../../src/charts/chart-spec';
 import { variantTitle } from '../../src/charts/variant';
 import type { HiddenLayer } from '../../src/core/analysis/hidden';
 import type { NeuronWeights } from '../../src/core/analysis/neuron-weights';
+import { greatest } from '../../src/core/lists';
 import type { PlotSeries, PlotSpec } from './plot-spec';
 import { featureName, type Pair, SHOWN } from './reliance-spec';
 
@@ -13,7 +14,7 @@ const DRAWN = 200;
 
 /** Shares of |activation| in bins that both networks have in common. */
 export function activationSpec(pair: Pair<HiddenLayer>): PlotSpec {
-  const top = Math.max(...pair.map(({ result }) => nearlyAll(result))) || 1;
+  const top = greatest(pair.map(({ result }) => nearlyAll(result))) || 1;
   const edge = (bin: number) => formatTick(Number(((top * bin) / BINS).toPrecision(2)));
   return {
     label: l10n.t('Distribution of the activations of a hidden layer on test data'),
@@ -77,7 +78,7 @@ export function weightSpec(pair: Pair<NeuronWeights>, names: readonly string[], 
     return at < 0 ? Number.NaN : weights[neuron * features.length + at];
   };
   const size = (feature: number) =>
-    Math.max(...pair.map(({ result }) => Math.abs(weight(result, feature)) || 0));
+    greatest(pair.map(({ result }) => Math.abs(weight(result, feature)) || 0));
   const told = [...new Set(pair.flatMap(({ result }) => [...result.features]))];
   const features = told
     .sort((a, b) => size(b) - size(a))

@@ -5,6 +5,7 @@ import { live } from 'lit/directives/live.js';
 import { variantTitle } from '../../src/charts/variant';
 import type { HiddenLayer, HiddenResult } from '../../src/core/analysis/hidden';
 import type { RelianceResult } from '../../src/core/analysis/reliance';
+import { greatest } from '../../src/core/lists';
 import { sharedStyles } from '../shared-styles';
 import './correlation-map';
 import { exploreStyles } from './explore-styles';
@@ -47,7 +48,7 @@ export class NeuronsView extends LitElement {
   }
 
   private activities() {
-    const count = Math.max(0, ...this.activity.map(({ result }) => result.layers.length));
+    const count = greatest([0, ...this.activity.map(({ result }) => result.layers.length)]);
     if (count === 0) return nothing;
     const layer = Math.min(this.layer, count - 1);
     const pair = this.activity.map(({ variant, result }) => ({ variant, result: result.layers[layer] }));
@@ -79,7 +80,7 @@ export class NeuronsView extends LitElement {
 
   private weights() {
     const pair = this.reliance.map(({ variant, result }) => ({ variant, result: result.neurons }));
-    const shown = Math.max(0, ...pair.map(({ result }) => result.shown));
+    const shown = greatest([0, ...pair.map(({ result }) => result.shown)]);
     if (shown === 0) return nothing;
     const neuron = Math.min(this.neuron, shown - 1);
     return html`

@@ -15,6 +15,7 @@ import {
   type ScaleOptionsByType,
 } from 'chart.js';
 import { formatTick } from '../../src/charts/chart-spec';
+import { greatest, least } from '../../src/core/lists';
 import { withAlpha } from '../color';
 import type { Theme } from '../theme';
 import type { PlotAxis, PlotColor, PlotSeries, PlotSpec } from './plot-spec';
@@ -124,7 +125,7 @@ function room({ series, marks = [] }: PlotSpec): { suggestedMin?: number; sugges
     ...marks.map(({ y }) => y),
   ].filter((value): value is number => value !== undefined && Number.isFinite(value));
   if (values.length === 0) return {};
-  return { suggestedMin: Math.min(...values), suggestedMax: Math.max(...values) };
+  return { suggestedMin: least(values), suggestedMax: greatest(values) };
 }
 
 function axis(

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { variantTitle } from '../../src/charts/variant';
 import type { RelianceResult } from '../../src/core/analysis/reliance';
+import { greatest } from '../../src/core/lists';
 import type { Variant } from '../../src/core/trainer-types';
 import type { PlotSeries, PlotSpec } from './plot-spec';
 
@@ -24,7 +25,7 @@ export const featureName = (names: readonly string[], index: number): string => 
 /** All of a few features; of many those with the longest weights in either network. Ascending. */
 export function shownFeatures(pair: Pair<RelianceResult>, most = SHOWN): number[] {
   const count = pair[0]?.result.weightNorm.length ?? 0;
-  const length = (feature: number) => Math.max(...pair.map(({ result }) => result.weightNorm[feature]));
+  const length = (feature: number) => greatest(pair.map(({ result }) => result.weightNorm[feature]));
   const all = Array.from({ length: count }, (_, feature) => feature);
   if (count <= most) return all;
   return all

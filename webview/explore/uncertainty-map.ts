@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { UncertaintyResult } from '../../src/core/analysis/uncertainty';
+import { greatest } from '../../src/core/lists';
 import { parseColor } from '../color';
 import { planeScale } from '../components/boundary-field';
 import { CanvasController } from '../components/canvas-controller';
@@ -52,7 +53,7 @@ export class UncertaintyMap extends LitElement {
   readonly #image = document.createElement('canvas');
 
   override render() {
-    const top = Math.max(...this.result.deviation);
+    const top = greatest(this.result.deviation);
     return html`<figure>
       <figcaption>${l10n.t('Spread of the prediction over {0} masks, at most {1}', this.result.masks, top.toFixed(2))}</figcaption>
       <canvas

@@ -1,3 +1,4 @@
+import { append } from '../../core/lists';
 import type { Brackets } from './brackets';
 import type { Expression } from './expressions';
 import { targetAt, unpackedIn } from './patterns';
@@ -184,7 +185,7 @@ function parameter(
       ...{ isUnpacked: isRest, default: byDefault, ofWhole: null, isMember },
     });
   else if (/^[[{]$/.test(brackets.text(target)))
-    found.push(...unpacked(brackets, target, position, byDefault));
+    append(found, unpacked(brackets, target, position, byDefault));
   while (at < close && brackets.text(at) !== ',') at = brackets.next(at);
   return Math.min(at, close);
 }

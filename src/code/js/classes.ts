@@ -1,3 +1,4 @@
+import { append } from '../../core/lists';
 import type { Brackets } from './brackets';
 import type { Callable } from './callables';
 import { changes } from './declarations';
@@ -75,7 +76,7 @@ export class Classes {
       let open = [name];
       for (let hops = 0; open.length > 0 && hops < MAX_HOPS; hops++) {
         const next = open.flatMap((base) => (base === '' ? [] : (this.byBase.get(base) ?? [])));
-        found.push(...next);
+        append(found, next);
         open = next.map((one) => one.name);
       }
       known = found;

@@ -1,3 +1,4 @@
+import { append } from '../../core/lists';
 import type { Span } from '../finding';
 import { spend } from '../work';
 import type { Token } from './tokens';
@@ -271,7 +272,7 @@ export class ExpressionReader {
       const reader = new ExpressionReader(this.tokens, at);
       const object = reader.object();
       if (object.type !== 'object' || object.isOpen) return undefined;
-      keys.push(...object.entries.keys());
+      append(keys, [...object.entries.keys()]);
       isKnown = true;
       at = reader.at - 1;
     }

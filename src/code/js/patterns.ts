@@ -1,3 +1,4 @@
+import { append } from '../../core/lists';
 import type { Brackets } from './brackets';
 import { type Expression, ExpressionReader } from './expressions';
 
@@ -57,6 +58,9 @@ function member(brackets: Brackets, first: number, isObject: boolean, found: Unp
   if (brackets.isName(target))
     found.push({ name: brackets.text(target), at: target, key, default: byDefault });
   else if (/^[[{]$/.test(brackets.text(target)))
-    found.push(...unpackedIn(brackets, target).map((inner) => ({ ...inner, key: null })));
+    append(
+      found,
+      unpackedIn(brackets, target).map((inner) => ({ ...inner, key: null })),
+    );
   return Math.max(at, target + 1);
 }

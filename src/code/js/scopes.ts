@@ -1,3 +1,4 @@
+import { append } from '../../core/lists';
 import { spend } from '../work';
 import type { Brackets } from './brackets';
 import type { Callable, Parameter } from './callables';
@@ -165,7 +166,7 @@ export class Scopes {
     const open = [this.file];
     for (let scope = open.pop(); scope; scope = open.pop()) {
       for (const [name, definitions] of scope.names) yield { name, definitions };
-      open.push(...scope.inner);
+      append(open, scope.inner);
     }
   }
 }

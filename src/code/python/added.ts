@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { least } from '../../core/lists';
 import { argumentsOf } from './arguments';
 import type { PythonFile } from './file';
 import type { LayerReader } from './layers';
@@ -96,7 +97,7 @@ function addCalls(file: PythonFile, made: Node, name: string, methods: readonly 
   const scope = enclosing(made, 'function_definition', 'class_definition');
   const from = source.end(made);
   const assigned = file.bindings.all(name).map((binding) => source.start(binding.name));
-  const next = Math.min(Number.POSITIVE_INFINITY, ...assigned.filter((start) => start > from));
+  const next = least([Number.POSITIVE_INFINITY, ...assigned.filter((start) => start > from)]);
   const calls = methods.flatMap((method) => file.calls.get(method));
   return calls
     .toSorted((a, b) => source.start(a) - source.start(b))

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { append } from '../../core/lists';
 import type { Confidence, Finding } from '../finding';
 import { optimizerOfName, spellings } from '../frameworks/index';
 import { TF_NN_DROPOUT } from '../frameworks/tensorflow';
@@ -17,11 +18,11 @@ export function findingsOfCall(context: Context, known: KnownCall): Finding[] {
   const { spelling, args } = known;
   const found: Finding[] = [];
   if (spelling.optimizer) found.push(optimizerFinding(context, known, known.call, spelling.optimizer));
-  for (const argument of spelling.args) found.push(...findingsOfArgument(context, known, argument));
-  if (spelling.optimizer) found.push(...groupFindings(context, known));
+  for (const argument of spelling.args) append(found, findingsOfArgument(context, known, argument));
+  if (spelling.optimizer) append(found, groupFindings(context, known));
   if (spelling.optimizerArgument) {
     const holder = pick(args, spelling.optimizerArgument.names, spelling.optimizerArgument.position);
-    if (holder) found.push(...namedOptimizer(context, known, holder));
+    if (holder) append(found, namedOptimizer(context, known, holder));
   }
   return found;
 }

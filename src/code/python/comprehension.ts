@@ -1,3 +1,4 @@
+import { append } from '../../core/lists';
 import { inTurn, truth, type Value } from './known-value';
 import type { Node } from './node';
 import type { Values } from './written-values';
@@ -18,7 +19,7 @@ function walk(values: Values, clauses: readonly Node[], body: Node, found: Value
   const [clause, ...inner] = clauses;
   if (!clause) {
     const items = values.members([body]);
-    found.push(...(items ?? []));
+    append(found, items ?? []);
     return items !== undefined && found.length <= MAX_ITEMS;
   }
   if (clause.type === 'if_clause') {

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { append } from '../../core/lists';
 import { argumentsOf } from './arguments';
 import type { LayerReader } from './layers';
 import { type Node, textOf } from './node';
@@ -70,7 +71,7 @@ function namesIn(node: Node): string[] {
   const open = [node];
   for (let one = open.pop(); one; one = open.pop()) {
     if (one.type === 'identifier') names.push(textOf(one));
-    else open.push(...sourcesOf(one));
+    else append(open, sourcesOf(one));
   }
   return names;
 }

@@ -1,3 +1,4 @@
+import { least } from '../../core/lists';
 import { type Node, textOf } from './node';
 
 /** What names stand for while lists and loops are followed. */
@@ -88,7 +89,7 @@ export const builtins: Readonly<Record<string, (values: readonly Value[]) => Val
     isList(list) && typeof from === 'number' ? list.map((item, i) => [i + from, item]) : undefined,
   zip: (all) => {
     if (all.length === 0 || !all.every(isList)) return undefined;
-    const length = Math.min(...all.map((list) => list.length));
+    const length = least(all.map((list) => list.length));
     return Array.from({ length }, (_, i) => all.map((list) => list[i]));
   },
   int: ([number]) => (typeof number === 'number' ? Math.trunc(number) : undefined),

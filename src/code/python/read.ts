@@ -1,3 +1,4 @@
+import { append } from '../../core/lists';
 import { NO_DATA } from '../code-data';
 import type { CodeHint, Finding, ScanResult } from '../finding';
 import { within } from '../work';
@@ -32,7 +33,7 @@ export function readPython(context: Context): ScanResult {
     names(context, findings);
     findings.sort(inOrder);
     const found = modelsOf(context);
-    hints.push(...hintsOfFile(context, findings, found));
+    append(hints, hintsOfFile(context, findings, found));
     return found;
   }, []);
   findings.sort(inOrder);
@@ -58,11 +59,11 @@ function calls(context: Context, findings: Finding[], hints: CodeHint[]): void {
 
 /** What loops and names say beside that. */
 function names(context: Context, findings: Finding[]): void {
-  if (context.framework) findings.push(...loops(context));
+  if (context.framework) append(findings, loops(context));
   const more = beyond(findings, byName(context));
   if (!mayTrain(context, findings) && !speaksOfTraining(more)) return;
   const optimizers = optimizersByName(context, findings);
-  findings.push(...optimizers, ...supported(findings, more, isConfiguration(context)));
+  append(findings, [...optimizers, ...supported(findings, more, isConfiguration(context))]);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { append } from '../../core/lists';
 import type { Block } from './block';
 import type { PythonFile } from './file';
 import { type Node, textOf } from './node';
@@ -90,7 +91,7 @@ function assignedIn(statements: readonly Node[]): string[] {
   for (let node = open.pop(); node; node = open.pop()) {
     const left = /assignment$/.test(node.type) ? node.childForFieldName('left') : null;
     if (left?.type === 'identifier') found.add(textOf(left));
-    else open.push(...node.namedChildren);
+    else append(open, node.namedChildren);
   }
   return [...found];
 }

@@ -1,3 +1,4 @@
+import { append } from '../../core/lists';
 import { spend } from '../work';
 import type { Block } from './block';
 import type { PythonSource } from './source';
@@ -97,10 +98,10 @@ export class WordIndex<T> {
     for (const block of gone) {
       const found = known.blocks.get(block);
       if (!found) continue;
-      touched.push(...found);
+      append(touched, found);
       known.blocks.delete(block);
     }
-    for (const block of come) touched.push(...this.add(known, word, block));
+    for (const block of come) append(touched, this.add(known, word, block));
     if (touched.length === 0) return;
     known.all = undefined;
     for (const item of touched)

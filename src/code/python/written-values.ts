@@ -1,3 +1,4 @@
+import { append } from '../../core/lists';
 import { listSpellings } from '../frameworks/index';
 import { argumentsOf } from './arguments';
 import { comprehension } from './comprehension';
@@ -78,7 +79,7 @@ export class Values {
       if (node.type === 'comment' || node.type === 'keyword_argument') continue;
       const value = this.evaluate(node.type === 'list_splat' ? (node.firstNamedChild ?? node) : node);
       if (node.type !== 'list_splat') all.push(value === undefined ? this.made(node) : value);
-      else if (isList(value)) all.push(...value);
+      else if (isList(value)) append(all, value);
       else return undefined;
     }
     return all;

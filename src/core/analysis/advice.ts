@@ -1,3 +1,4 @@
+import { least } from '../lists';
 import {
   type Findings,
   isClearlyLower,
@@ -171,13 +172,13 @@ export const adviceFor = {
     const { risingSince = 0 } = lowestEpochs(findings, side);
     if (risingSince < 1) return [];
     if (!isClearlyLower(testAt(findings, side, risingSince), mean(side, 'last', 'test'), chance)) return [];
-    const least = (loss: (side: Findings['dropout']) => number) =>
-      Math.min(...sides.map((name) => loss(findings[name])));
-    const end = least((one) => mean(one, 'last', 'test'));
+    const lowest = (loss: (side: Findings['dropout']) => number) =>
+      least(sides.map((name) => loss(findings[name])));
+    const end = lowest((one) => mean(one, 'last', 'test'));
     if (
       isClearlyLower(
         end,
-        least((one) => testAt(findings, one, risingSince)),
+        lowest((one) => testAt(findings, one, risingSince)),
         chance,
       )
     )

@@ -1,3 +1,4 @@
+import { greatest, least } from '../lists';
 import type { Variant } from '../trainer-types';
 import { type Advice, lowerRate, moreEpochs, morePatience, raiseRate, usualRates } from './advice';
 import { type Findings, mean } from './findings';
@@ -136,7 +137,7 @@ function usualSteps(findings: Findings): number {
 
 /** Steps of the longer side. */
 export function stepsOf({ sides, ...of }: Findings): number {
-  return Math.max(0, ...sides.map((side) => middle(of[side].map(({ course }) => course.steps))));
+  return greatest([0, ...sides.map((side) => middle(of[side].map(({ course }) => course.steps)))]);
 }
 
 function rateTooHigh(findings: Findings): Cause[] {
@@ -150,7 +151,7 @@ function rateTooHigh(findings: Findings): Cause[] {
     {
       kind: 'rateTooHigh',
       rate: findings.input.settings.learningRate,
-      times: Math.max(...rises.map(({ times }) => times)),
+      times: greatest(rises.map(({ times }) => times)),
       sides: findings.baseline.length > 0 ? rises.map(({ side }) => side) : [],
     },
   ];
@@ -164,7 +165,7 @@ function stoppedEarly(findings: Findings): Cause[] {
   if (!isShort(findings) && !staysHigh(findings)) return [];
   const ends = stopped.map(({ records }) => records.at(-1)?.epoch ?? 0);
   const { epochs, patience = 0 } = settings;
-  return [{ kind: 'stoppedEarly', from: Math.min(...ends), to: Math.max(...ends), epochs, patience }];
+  return [{ kind: 'stoppedEarly', from: least(ends), to: greatest(ends), epochs, patience }];
 }
 
 function tooLittle(findings: Findings): Cause[] {

@@ -1,3 +1,4 @@
+import { least } from '../lists';
 import type { EpochRecord, Outcome, Variant } from '../trainer-types';
 import type { RowFacts } from './data-facts';
 import type { FinalTest } from './final-test';
@@ -34,7 +35,7 @@ export const isFinished = ({ ending }: Pick<VerdictMember, 'ending'>): boolean =
   ending?.kind === 'completed' || ending?.kind === 'stoppedEarly';
 
 function upToCommonEpoch(group: readonly VerdictMember[]): VerdictMember[] {
-  const common = Math.min(...group.map(({ records }) => records.at(-1)?.epoch ?? 0));
+  const common = least(group.map(({ records }) => records.at(-1)?.epoch ?? 0));
   return group.map((member) => ({
     ...member,
     records: member.records.filter(({ epoch }) => epoch <= common),

@@ -1,3 +1,4 @@
+import { greatest, least } from '../lists';
 import type { EpochRecord } from '../trainer-types';
 
 /** How a training went, whatever came of it on the test set. */
@@ -30,32 +31,22 @@ export function courseOf(records: readonly EpochRecord[]): Course {
   const half = trained.length >> 1;
   const around = trained.slice(Math.max(0, half - TAIL), half);
   const [before, after] = [meanTest(around), meanTest(trained.slice(-around.length))];
-  const [lowestRate, highestRate] = rangeOf(trained, 'learningRate');
-  const [lowestTrain, highestTrain] = rangeOf(trained, 'trainLoss');
+  const rates = trained.map(({ learningRate }) => learningRate);
+  const [train, test] = [(of: EpochRecord) => of.trainLoss, (of: EpochRecord) => of.testLoss];
   return {
     steps: records.at(-1)?.step ?? 0,
     travelled: trained.reduce(
       (sum, { learningRate, step }, i) => sum + learningRate * (step - (trained[i - 1]?.step ?? 0)),
       0,
     ),
-    varied: highestRate > 1.01 * lowestRate,
-    highestTrain,
-    lowestTrain,
-    lowestTest: rangeOf(trained, 'testLoss')[0],
-    calm: { train: rangeOf(end, 'trainLoss')[0], test: rangeOf(end, 'testLoss')[0] },
+    varied: greatest(rates) > 1.01 * least(rates),
+    highestTrain: greatest(trained.map(train)),
+    lowestTrain: least(trained.map(train)),
+    lowestTest: least(trained.map(test)),
+    calm: { train: least(end.map(train)), test: least(end.map(test)) },
     halfGain: trained.length >= FEWEST ? (before - after) / before : 0,
   };
 }
 
 const meanTest = (records: readonly EpochRecord[]) =>
   records.reduce((sum, { testLoss }) => sum + testLoss, 0) / records.length;
-
-/** The lowest and the highest value. One by one: a long training has more records than a call takes arguments. */
-function rangeOf(records: readonly EpochRecord[], key: keyof EpochRecord): readonly [number, number] {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const { [key]: value } of records) {
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  return [low, high];
-}

@@ -1,4 +1,5 @@
 import { dropoutRules } from '../dropout/index';
+import { greatest } from '../lists';
 import { type AnalysisContext, head } from './analysis';
 import { type Score, score, softmax } from './scores';
 
@@ -76,7 +77,7 @@ export function geometricMean({ logits, outputs, probabilities }: Thinned): Floa
   const mean = new Float64Array(outputs);
   for (let m = 0; m < probabilities.length; m++)
     for (let j = 0; j < outputs; j++) mean[j] += probabilities[m] * logits[m * outputs + j];
-  const top = Math.max(...mean);
+  const top = greatest(mean);
   const exps = mean.map((value) => Math.exp(value - top));
   const sum = exps.reduce((total, value) => total + value, 0);
   return exps.map((value) => value / sum);

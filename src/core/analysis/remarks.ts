@@ -1,4 +1,5 @@
 import type { Caution } from '../cautions';
+import { greatest, least } from '../lists';
 import type { Variant } from '../trainer-types';
 import { type Cause, isOffCourse } from './causes';
 import { sharesTestRows } from './data-facts';
@@ -182,13 +183,13 @@ function unequal({ input: { data }, rows }: Findings, classes: number) {
     name: data.outputNames?.[label] ?? String(label),
     share: test[label] / tested,
   });
-  const most = test.indexOf(Math.max(...test));
+  const most = test.indexOf(greatest(test));
   // A handful of rows has uneven classes by chance.
   if (many(of(most).share) && (data.testCount >= FEW_ROWS || many(all[most] / total))) return of(most);
-  const least = all.indexOf(Math.min(...all));
-  const [even, seldom] = [total / counts.length / classes, all[least] / counts.length];
+  const rarest = all.indexOf(least(all));
+  const [even, seldom] = [total / counts.length / classes, all[rarest] / counts.length];
   return seldom < even / 3 && even - seldom > 4 * Math.sqrt(even)
-    ? { ...of(most), rare: of(least) }
+    ? { ...of(most), rare: of(rarest) }
     : undefined;
 }
 

@@ -1,4 +1,5 @@
 import { isLeak, isSevere } from '../cautions';
+import { greatest, least } from '../lists';
 import {
   type Advice,
   adviceFor,
@@ -37,7 +38,7 @@ function diverged(findings: Findings): Verdict | undefined {
   const { members, settings } = findings.input;
   const steps = members.flatMap(({ ending }) => (ending?.kind === 'diverged' ? [ending.step] : []));
   if (steps.length === 0) return undefined;
-  const at: Record<string, number> = { divergedAt: Math.min(...steps) };
+  const at: Record<string, number> = { divergedAt: least(steps) };
   for (const variant of ['dropout', 'baseline'] as const) {
     const all = members.filter((member) => member.variant === variant);
     at[`${variant}Count`] = all.length;
@@ -62,7 +63,7 @@ function unfinished(findings: Findings): Verdict | undefined {
 }
 
 function longest({ dropout, baseline }: Findings): number {
-  return Math.max(0, ...[...dropout, ...baseline].map(({ reached }) => reached));
+  return greatest([0, ...[...dropout, ...baseline].map(({ reached }) => reached)]);
 }
 
 /** Finite, and yet far above where it began: adaptive optimizers bound each step, so that a loss can stop at 10¹⁶. */
@@ -185,7 +186,7 @@ function nothingLearned(findings: Findings): Verdict | undefined {
   const lowest = sides.map(
     (side) => findings[side].reduce((sum, { course }) => sum + course.lowestTest, 0) / findings[side].length,
   );
-  const missed = Math.min(...lowest) < GUESS * testChance;
+  const missed = least(lowest) < GUESS * testChance;
   return make(findings, 'nothingLearned', [], missed ? { at: { missed: 1 } } : {});
 }
 

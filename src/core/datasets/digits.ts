@@ -1,3 +1,4 @@
+import { greatest } from '../lists';
 import { real } from '../params';
 import { assemble } from './assemble';
 import { sampleCounts } from './counts';
@@ -13,7 +14,7 @@ const featureNames = Array.from(
   { length: PIXELS },
   (_, i) => `row ${Math.floor(i / SIDE) + 1}, column ${(i % SIDE) + 1}`,
 );
-const longest = Math.max(...OUTLINES.flat().map((segments) => segments.length));
+const longest = greatest(OUTLINES.flat().map((segments) => segments.length));
 
 export const digits = generator({
   id: 'digits',

@@ -1,6 +1,7 @@
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Problem } from '../../code/problem';
+import { append } from '../../core/lists';
 import type { Playground } from '../playground';
 import type { Setup } from '../setup';
 import { dataKind } from './data-files';
@@ -61,7 +62,7 @@ async function filesOf({ files, sets }: Problem, code: vscode.Uri): Promise<vsco
     if (uri) found.push(uri);
   }
   const isMnist = sets.some(({ name }) => name === 'MNIST');
-  if (found.length === 0 && isMnist) found.push(...(await inWorkspace('train-images[-.]idx3-ubyte{,.gz}')));
+  if (found.length === 0 && isMnist) append(found, await inWorkspace('train-images[-.]idx3-ubyte{,.gz}'));
   return found;
 }
 

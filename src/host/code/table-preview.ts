@@ -28,7 +28,11 @@ export interface TablePreview {
 
 /** Enough to tell classes from measurements. */
 const ROWS = 2_000;
+/** As much of a table as its preview needs. */
+export const PREVIEW_BYTES = 512 * 1024;
+/** Parts of a gzipped table: a part that unpacks to more is halved, and 2 KB cannot. */
 const PACKED_BYTES = 64 * 1024;
+const UNPACKED_BYTES = 4 * 1024 * 1024;
 const EXAMPLES = 5;
 const usualNames =
   /^(?:target|label|labels|class|classes|y|outcome|diagnosis|species|variety|kind|quality|survived)$/i;
@@ -39,14 +43,21 @@ const usualNames =
  */
 export function beginningOf(bytes: Uint8Array, isWhole: boolean): { bytes: Uint8Array; isWhole: boolean } {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return { bytes, isWhole };
-  // Gzip packs up to a thousandfold: the first part is enough for a preview, and cannot fill the memory.
-  const packed = bytes.subarray(0, PACKED_BYTES);
-  const whole = isWhole && packed.length === bytes.length;
-  const finishFlush = whole ? constants.Z_FINISH : constants.Z_SYNC_FLUSH;
-  try {
-    return { bytes: gunzipSync(packed, { finishFlush }), isWhole: whole };
-  } catch (error) {
-    throw new Error(l10n.t('the gzip data is damaged: {0}', (error as Error).message));
+  // Gzip packs up to a thousandfold: the first part is enough for a preview.
+  for (let length = Math.min(bytes.length, PACKED_BYTES); ; length >>= 1) {
+    const whole = isWhole && length === bytes.length;
+    const finishFlush = whole ? constants.Z_FINISH : constants.Z_SYNC_FLUSH;
+    try {
+      const unpacked = gunzipSync(bytes.subarray(0, length), {
+        finishFlush,
+        maxOutputLength: UNPACKED_BYTES,
+      });
+      const beginning = unpacked.subarray(0, PREVIEW_BYTES);
+      return { bytes: beginning, isWhole: whole && beginning.length === unpacked.length };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') continue;
+      throw new Error(l10n.t('the gzip data is damaged: {0}', (error as Error).message));
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { open, readdir } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { DATA_PATHS } from '../../experiment/data-paths';
@@ -11,12 +11,10 @@ import {
   type ColumnPreview,
   columnWords,
   guessTarget,
+  PREVIEW_BYTES,
   previewTable,
   type TablePreview,
 } from './table-preview';
-
-/** As much of a table as its preview needs. */
-const PREVIEW_BYTES = 512 * 1024;
 
 type Data = Readonly<Record<string, unknown>>;
 type Task = 'classification' | 'regression';
@@ -137,6 +135,9 @@ async function testTable(file: string, { columns }: TablePreview): Promise<strin
 }
 
 async function readPreview(file: string): Promise<TablePreview> {
+  // A pipe or a device may never give anything, or never end.
+  if (!(await stat(file)).isFile())
+    throw new Error(`${basename(file)}: ${vscode.l10n.t('it is not a file.')}`);
   const handle = await open(file);
   try {
     const { bytesRead, buffer } = await handle.read(Buffer.alloc(PREVIEW_BYTES), 0, PREVIEW_BYTES, 0);

@@ -4,7 +4,7 @@ import { mocha, resultFile } from './mocha.mjs';
 import { root, run, say } from './run.mjs';
 import { stage } from './stage.mjs';
 
-const UNIT = ['core', 'experiment', 'worker', 'data', 'code', 'view', 'host-pure'];
+const UNIT = ['core', 'experiment', 'worker', 'data', 'code', 'view', 'host-pure', 'fuzz'];
 
 /** Builds what ships and the test bundles. */
 export function build() {

@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { fuzz, grow } from './driver';
+import { targets } from './targets';
+
+/** A few for every run of the tests; `npm run fuzz` for many. */
+const INPUTS = 300;
+const SEED = 20_261_128;
+
+for (const target of targets)
+  describe(`fuzz: ${target.name}`, function () {
+    this.timeout(300_000);
+
+    it('ends in a result or a refusal, whatever the input', async () => {
+      const { inputs, accepted, refused } = await fuzz(target, { inputs: INPUTS, seed: SEED });
+      assert.equal(accepted + refused, inputs);
+    });
+
+    for (const shape of Object.keys(target.grow ?? {}))
+      it(`takes no longer than its size allows: ${shape}`, async () => {
+        assert.ok((await grow(target, shape)) > 0);
+      });
+  });

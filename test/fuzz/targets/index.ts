@@ -1,0 +1,9 @@
+import type { Target } from '../target';
+import { csv } from './csv';
+import { experiment } from './experiment';
+import { idxFiles } from './idx';
+import { npyFiles } from './npy';
+import { settings } from './settings';
+
+/** Every reader of text or bytes that a person may have from anywhere. */
+export const targets: readonly Target[] = [experiment, csv, idxFiles, npyFiles, settings];
