@@ -12,6 +12,7 @@ import { ExperimentFiles } from './experiment-files';
 import { ChartExports } from './exports/charts';
 import { Gap } from './gap';
 import { Inspector } from './inspector';
+import { LeftTabs } from './left-tabs';
 import { createLog, reasonOf } from './log';
 import { Panel } from './panel';
 import { Playground } from './playground';
@@ -150,6 +151,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
   const editor: ExperimentEditor = add(
     new ExperimentEditor({ extensionUri: context.extensionUri, views, documents, state }),
   );
+  add(new LeftTabs(panel, editor, log));
   add(new StatusBar(runner, store, views.onDidTell));
   add(new ContextKeys({ runner, store, setup, comparison, history, sweeper }));
   const fileOnScreen = () => (editor.active === undefined ? null : documents.stateOf(editor.active));

@@ -2,6 +2,7 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import * as l10n from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { aloneWords } from '../alone-words';
 import { icon, iconStyles } from '../icon';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
@@ -58,10 +59,7 @@ export class Banners extends LitElement {
 
   private connection() {
     if (this.store.connection !== 'lost') return nothing;
-    const text = l10n.t(
-      'The extension does not answer: what is shown may be out of date. If trying again does not help, reload the window.',
-    );
-    return this.banner('warning', text, l10n.t('Retry'), () => this.store.retry());
+    return this.banner('warning', aloneWords());
   }
 
   /** A file beside the one that the set-up belongs to shows its own run, and says so. */
@@ -84,11 +82,11 @@ export class Banners extends LitElement {
     return this.banner('error', refusal.message, l10n.t('Dismiss'), () => this.store.dismissRefusal());
   }
 
-  private banner(kind: 'info' | 'warning' | 'error', text: string, label: string, act: () => void) {
+  private banner(kind: 'info' | 'warning' | 'error', text: string, label?: string, act?: () => void) {
     return html`<div class=${kind} role=${kind === 'info' ? 'status' : 'alert'}>
       ${icon(kind)}
       <span class="text">${text}</span>
-      <vscode-button secondary @click=${act}>${label}</vscode-button>
+      ${act ? html`<vscode-button secondary @click=${act}>${label}</vscode-button>` : nothing}
     </div>`;
   }
 }
