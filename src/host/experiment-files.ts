@@ -38,7 +38,9 @@ export class ExperimentFiles extends DisposableObject {
     if (uri === undefined) return undefined;
     const name = fileName(uri);
     try {
-      const { size } = await vscode.workspace.fs.stat(uri);
+      const { size, type } = await vscode.workspace.fs.stat(uri);
+      // A device has no end, and a pipe keeps whoever reads it waiting.
+      if ((type & vscode.FileType.File) === 0) throw new Error(vscode.l10n.t('it is not a file.'));
       if (size > MAX_FILE_BYTES) {
         const words = vscode.l10n.t(
           '{0} has {1} bytes; an experiment file has at most {2}.',
