@@ -45,7 +45,8 @@ async function startLongRun(panel: FrameLocator): Promise<string> {
   return runId(panel);
 }
 
-describe('when the extension host dies', () => {
+describe('when the extension host dies', function () {
+  this.timeout(300_000);
   let workbench: Workbench | undefined;
   afterEach(async () => {
     await workbench?.close();
