@@ -39,8 +39,6 @@ export interface WorkbenchOptions {
   readonly files?: Readonly<Record<string, string>>;
   readonly settings?: Record<string, unknown>;
   readonly reducedMotion?: boolean;
-  /** The person does not trust the folder. Left out: nobody is asked. */
-  readonly untrusted?: boolean;
   /** Display language, such as `ko`: of the extension; VS Code's own words would need a language pack. */
   readonly locale?: string;
 }
@@ -72,7 +70,6 @@ export class Workbench {
     });
     if (options.locale) await page.addInitScript(speak, options.locale);
     const workbench = new Workbench(page, folder, browser);
-    if (options.untrusted) await askForTrust(page);
     await workbench.load(options.file ?? 'train.py');
     return workbench;
   }
@@ -183,21 +180,6 @@ export class Workbench {
 /** Runs in the page, before VS Code. What a language pack's messages would set is what `vscode.env.language` becomes. */
 function speak(locale: string): void {
   Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: locale });
-}
-
-/** The server is told to ask nobody; the page of this window is told otherwise, and answers “no”. */
-async function askForTrust(page: Page): Promise<void> {
-  await page.route(
-    (url) => url.searchParams.has('folder'),
-    async (route) => {
-      const response = await route.fetch();
-      const text = await response.text();
-      const body = text.replace(/(enableWorkspaceTrust(?:&quot;|"):)false/, '$1true');
-      await route.fulfill({ response, body });
-    },
-  );
-  const no = page.getByRole('button', { name: /^No, I don/ });
-  await page.addLocatorHandler(no, () => no.click());
 }
 
 function applySettings(settings: Record<string, unknown>): void {
