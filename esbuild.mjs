@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
+import subsetFont from 'subset-font';
 
 const flags = new Set(process.argv.slice(2));
 const production = flags.has('--production');
@@ -97,15 +98,19 @@ async function writeExperimentSchema() {
   rmSync(outfile);
 }
 
-/** The style sheet of the icons, without those whose names the views do not have. */
-function writeIconStyles() {
+/** Style sheet and font of the icons, without those whose names the views do not have. */
+async function writeIcons() {
   const views = ['panel', 'sidebar'].map((name) => readFileSync(`dist/${name}.js`, 'utf8')).join('');
   const isUsed = (rule) => {
     const [, name] = /^\.codicon-([a-z0-9-]+):before/.exec(rule) ?? [];
     return name === undefined || views.includes(`"${name}"`);
   };
-  const styles = readFileSync('node_modules/@vscode/codicons/dist/codicon.css', 'utf8');
-  writeFileSync('dist/codicon.css', styles.split('\n').filter(isUsed).join('\n'));
+  const all = readFileSync('node_modules/@vscode/codicons/dist/codicon.css', 'utf8');
+  const styles = all.split('\n').filter(isUsed).join('\n');
+  writeFileSync('dist/codicon.css', styles);
+  const used = [...styles.matchAll(/content: "\\([0-9a-f]+)"/g)].map(([, code]) => Number.parseInt(code, 16));
+  const font = readFileSync('node_modules/@vscode/codicons/dist/codicon.ttf');
+  writeFileSync('dist/codicon.ttf', await subsetFont(font, String.fromCodePoint(...used)));
 }
 
 mkdirSync('dist', { recursive: true });
@@ -113,16 +118,15 @@ mkdirSync('dist', { recursive: true });
 for (const file of ['tree-sitter.wasm', 'tree-sitter-python.wasm']) {
   copyFileSync(`node_modules/@vscode/tree-sitter-wasm/wasm/${file}`, `dist/${file}`);
 }
-// The icons of VS Code's own interface, for the views.
-copyFileSync('node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/codicon.ttf');
 buildKernels();
 const builds = [node, views, ...(flags.has('--tests') ? [tests] : [])];
 if (watch) {
-  copyFileSync('node_modules/@vscode/codicons/dist/codicon.css', 'dist/codicon.css');
+  for (const file of ['codicon.css', 'codicon.ttf'])
+    copyFileSync(`node_modules/@vscode/codicons/dist/${file}`, `dist/${file}`);
   const contexts = await Promise.all(builds.map((build) => esbuild.context(build)));
   await Promise.all(contexts.map((context) => context.watch()));
 } else {
   await Promise.all(builds.map((build) => esbuild.build(build)));
   await writeExperimentSchema();
-  writeIconStyles();
+  await writeIcons();
 }

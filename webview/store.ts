@@ -91,6 +91,11 @@ export class ViewStore {
     return this.#host.state;
   }
 
+  /** Nobody hears what a person asks for: it is not sent, and controls are inert. */
+  get isAlone(): boolean {
+    return this.connection === 'lost';
+  }
+
   /** The experiment as the person sees it: the host's, with edits that are on their way. Undefined before a snapshot. */
   get experiment(): Experiment | undefined {
     return this.#seen;
@@ -129,6 +134,7 @@ export class ViewStore {
 
   /** Sets a value of the experiment: shown at once, sent at most every 16 ms. `undefined` puts the default back. */
   edit(path: Path, value: unknown): void {
+    if (this.isAlone) return;
     this.#pending.set(path, value);
     this.refusal = null;
     this.#see();
@@ -139,7 +145,12 @@ export class ViewStore {
   command(command: ViewCommand): void {
     // A command has to find the experiment that the person sees.
     this.#sendEdits();
-    this.context.post({ type: 'command', command });
+    this.#ask({ type: 'command', command });
+  }
+
+  /** Sends what a person asks for, where someone hears it: what comes up later may not be what it was meant for. */
+  #ask(message: FromView): void {
+    if (!this.isAlone) this.context.post(message);
   }
 
   /** Says what is on the screen; the host computes nothing else. */
@@ -171,36 +182,36 @@ export class ViewStore {
   }
 
   startSweep(id: string): void {
-    this.context.post({ type: 'sweep', id });
+    this.#ask({ type: 'sweep', id });
   }
 
   cancelSweep(): void {
-    this.context.post({ type: 'cancelSweep' });
+    this.#ask({ type: 'cancelSweep' });
   }
 
   /** Asks the host to write a chart into a file. */
   exportChart(chart: string): void {
-    this.context.post({ type: 'exportChart', chart });
+    this.#ask({ type: 'exportChart', chart });
   }
 
   /** In a file's own editor. */
   actOnDocument(action: 'show' | 'openAsText'): void {
-    this.context.post({ type: 'document', action });
+    this.#ask({ type: 'document', action });
   }
 
   /** Puts a run on the screen. */
   selectRun(run: string): void {
-    this.context.post({ type: 'selectRun', run });
+    this.#ask({ type: 'selectRun', run });
   }
 
   /** Keeps the run on the screen to compare others with, or compares no longer. */
   compare(keep: boolean): void {
     if (keep && !this.run) return;
-    this.context.post({ type: 'compare', run: keep ? this.run!.id : null });
+    this.#ask({ type: 'compare', run: keep ? this.run!.id : null });
   }
 
   openScenario(id: string): void {
-    this.context.post({ type: 'scenario', id });
+    this.#ask({ type: 'scenario', id });
   }
 
   dismissRefusal(): void {
@@ -260,10 +271,10 @@ export class ViewStore {
     if (before === 'live') return;
     this.#notify(['connection']);
     // What was said in between is not known.
-    if (before === 'lost' && message.type !== 'snapshot') this.#ask();
+    if (before === 'lost' && message.type !== 'snapshot') this.#askAnew();
   }
 
-  #ask(): void {
+  #askAnew(): void {
     if (this.context.now() - this.#askedAt > PATIENCE) this.retry();
   }
 
@@ -294,7 +305,7 @@ export class ViewStore {
   #setRun(run: RunState): void {
     if (run.id !== this.run?.id) {
       // Another run's curves come with a snapshot only.
-      this.#ask();
+      this.#askAnew();
       return;
     }
     this.run = run;
@@ -307,7 +318,7 @@ export class ViewStore {
     if (frame.run !== this.run?.id) return;
     const changed = this.#data.apply(frame);
     if (changed) this.#notify(changed);
-    else this.#ask();
+    else this.#askAnew();
   }
 
   #sendEdits(): void {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { DocumentState } from '../protocol';
+import { manageTrust } from './ask-to-read';
 import type { Comparison } from './comparison';
 import { DisposableObject } from './disposable';
 import { EXPERIMENT_EDITOR } from './experiment-editor';
@@ -82,6 +83,7 @@ export class Commands extends DisposableObject {
       openExperiment: (uri) => this.#open(uri),
       openAsText: () => openAsText(),
       showLog: () => log.show(true),
+      manageTrust,
     };
   }
 

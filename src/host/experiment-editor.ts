@@ -8,6 +8,9 @@ import type { Views } from './views';
 
 export const EXPERIMENT_EDITOR = 'dropoutPlayground.experiment';
 
+/** A page that is there for a moment. */
+const HOLD_TYPE = 'dropoutPlayground.hold';
+
 export interface ExperimentEditorContext {
   readonly extensionUri: vscode.Uri;
   readonly views: Views;
@@ -45,6 +48,42 @@ export class ExperimentEditor extends DisposableObject implements vscode.CustomT
   /** The file whose editor has the focus. */
   get active(): vscode.TextDocument | undefined {
     return [...this.#panels].find(([panel]) => panel.active)?.[1];
+  }
+
+  /** Whether the file has an editor in that column which is filled from here. */
+  isIn(uri: vscode.Uri, column: vscode.ViewColumn): boolean {
+    const file = uri.toString();
+    return [...this.#panels].some(
+      ([panel, document]) => panel.viewColumn === column && document.uri.toString() === file,
+    );
+  }
+
+  /**
+   * Opens a file's editor anew in its place, where another extension host has left it. What is not saved stays so: VS
+   * Code closes an editor of such a file without a question only where the file has another one of its kind.
+   */
+  async replace(tab: vscode.Tab, { uri, viewType }: vscode.TabInputCustom): Promise<void> {
+    const { viewColumn, tabs } = tab.group;
+    const open = (column: vscode.ViewColumn) =>
+      vscode.commands.executeCommand('vscode.openWith', uri, viewType, {
+        viewColumn: column,
+        preserveFocus: true,
+        preview: tab.isPreview,
+      });
+    const { tabGroups } = vscode.window;
+    const hold = tabs.length === 1 ? this.#holdColumn(viewColumn) : undefined;
+    const spare = tab.isDirty ? tabGroups.all.length + 1 : undefined;
+    if (spare !== undefined) await open(spare);
+    await tabGroups.close(tab, true);
+    await open(viewColumn);
+    hold?.dispose();
+    const spareTab = tabGroups.all.find((group) => group.viewColumn === spare)?.activeTab;
+    if (spareTab !== undefined) await tabGroups.close(spareTab, true);
+  }
+
+  /** A column without a tab would go, and those behind it move up. */
+  #holdColumn(viewColumn: vscode.ViewColumn): vscode.Disposable {
+    return vscode.window.createWebviewPanel(HOLD_TYPE, '', { viewColumn, preserveFocus: true });
   }
 
   resolveCustomTextEditor(document: vscode.TextDocument, panel: vscode.WebviewPanel): void {

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { greatest } from '../core/lists';
 import { defaultExperiment } from '../experiment/defaults';
+import type { Experiment } from '../experiment/schema';
+import { askToRead, outsideWords } from './ask-to-read';
 import { CodeHost } from './code/code-host';
 import { Commands } from './commands';
 import { Comparison } from './comparison';
@@ -13,6 +15,7 @@ import { ExperimentFiles } from './experiment-files';
 import { ChartExports } from './exports/charts';
 import { Gap } from './gap';
 import { Inspector } from './inspector';
+import { LeftTabs } from './left-tabs';
 import { createLog, reasonOf } from './log';
 import { Panel } from './panel';
 import { Playground } from './playground';
@@ -28,6 +31,7 @@ import { RunFolder } from './store/run-folder';
 import { RunStore } from './store/run-store';
 import { Sweeper } from './sweeper';
 import { Training } from './training';
+import { Trust } from './trust';
 import { handleRequest } from './view-requests';
 import { Views } from './views';
 
@@ -73,8 +77,15 @@ export function createHost(context: vscode.ExtensionContext): Host {
   state.follow(setup, store);
   const script = vscode.Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath;
   const data = { translations: vscode.l10n.bundle, givesWay: true };
-  const trainers = add(new Training(script, () => settings.workers, data));
-  const runner = add(new Runner({ store, trainers, log }));
+  const trust = add(new Trust({ workspace: vscode.workspace, roots: workspaceFolders, ask: askToRead }));
+  const training = add(new Training(script, () => settings.workers, data));
+  const trainers = trust.guard(
+    training,
+    vscode.l10n.t('This workspace is not trusted: the data was not read.'),
+  );
+  const noteOn = async (experiment: Experiment, folder: string | null) =>
+    outsideWords(await trust.outside(experiment, folder));
+  const runner = add(new Runner({ store, trainers, log, noteOn }));
   const inspector = add(new Inspector({ store, runner, trainers, log }));
   const sweeper = add(new Sweeper(trainers, log));
   const playground: Playground = add(
@@ -84,6 +95,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
       store,
       defaults: defaultExperiment,
       dataChangedAt,
+      trust,
       mayAutoRun: () => settings.preferences.autoRun && (panel.isOpen || editor.isOpen),
     }),
   );
@@ -96,7 +108,9 @@ export function createHost(context: vscode.ExtensionContext): Host {
     .then(() => state.followComparison(comparison))
     .catch((error) => log.error(`Saved runs cannot be looked for: ${error}`));
   const wasmDir = vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath;
-  const code = add(new CodeHost({ wasmDir, setup, playground, store, showPanel: () => panel.show(), log }));
+  const code = add(
+    new CodeHost({ wasmDir, trust, setup, playground, store, showPanel: () => panel.show(), log }),
+  );
   const files = add(new ExperimentFiles(log));
   const documents = add(new ExperimentDocuments({ setup, playground, store, files, opened, log }));
   const views: Views = add(
@@ -143,7 +157,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
   // A run wants the threads that a sweep has.
   runner.onDidStart(() => sweeper.cancel());
   // Whoever opens a view will run something soon.
-  views.onDidAttach(() => setImmediate(() => prewarm(trainers, log)));
+  views.onDidAttach(() => setImmediate(() => prewarm(training, log)));
   const panel: Panel = add(new Panel(context.extensionUri, views, state, () => editor.isShown));
   const charts: ChartExports = add(new ChartExports({ store, views, showPanel: () => panel.show() }));
   add(new Sidebar(context.extensionUri, views, documents));
@@ -151,6 +165,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
   const editor: ExperimentEditor = add(
     new ExperimentEditor({ extensionUri: context.extensionUri, views, documents, state }),
   );
+  add(new LeftTabs(panel, editor, log));
   add(new StatusBar(runner, store, views.onDidTell));
   add(new ContextKeys({ runner, store, setup, comparison, history, sweeper }));
   const fileOnScreen = () => (editor.active === undefined ? null : documents.stateOf(editor.active));
@@ -215,6 +230,12 @@ async function dataChangedAt(files: readonly string[]): Promise<number> {
 function workspaceFolder(): string | null {
   const uri = vscode.workspace.workspaceFolders?.at(0)?.uri;
   return uri?.scheme === 'file' ? uri.fsPath : null;
+}
+
+/** Those on a disk. */
+function workspaceFolders(): string[] {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  return folders.flatMap(({ uri }) => (uri.scheme === 'file' ? [uri.fsPath] : []));
 }
 
 /** Without threads there is still everything but training: the first run will say why. */

@@ -43,15 +43,31 @@ export class Panel extends DisposableObject {
       if (focus || !(this.#panel.visible || this.isElsewhere())) this.#panel.reveal(undefined, !focus);
       return;
     }
-    if (this.isElsewhere()) return;
+    const left = tabs();
+    if (left.length === 0 && this.isElsewhere()) return;
+    void this.#open(left, !focus);
+  }
+
+  /** Opens the panel anew where another extension host has left it. */
+  async replace(): Promise<void> {
+    const left = tabs();
+    if (this.isOpen || left.length === 0) return;
+    await this.#open(left, true);
+  }
+
+  /** Opens it in the place of its tabs that nobody fills any more; beside the editor where there are none. */
+  async #open(left: readonly vscode.Tab[], preserveFocus: boolean): Promise<void> {
+    const viewColumn = left.at(0)?.group.viewColumn ?? vscode.ViewColumn.Beside;
     this.#adopt(
       vscode.window.createWebviewPanel(
         PANEL_TYPE,
         vscode.l10n.t('Dropout Playground'),
-        { viewColumn: vscode.ViewColumn.Beside, preserveFocus: !focus },
+        { viewColumn, preserveFocus },
         viewOptions(this.extensionUri),
       ),
     );
+    // In this order the column stays.
+    if (left.length > 0) await vscode.window.tabGroups.close(left, true);
   }
 
   #adopt(panel: vscode.WebviewPanel): void {
@@ -72,4 +88,11 @@ export class Panel extends DisposableObject {
     const { panelUi } = this.state;
     panel.webview.html = viewHtml(panel.webview, this.extensionUri, 'panel', panel.title, panelUi ?? null);
   }
+}
+
+/** The panel's tabs, whoever fills them. */
+function tabs(): vscode.Tab[] {
+  return vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(PANEL_TYPE));
 }

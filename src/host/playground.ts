@@ -11,6 +11,7 @@ import { fingerprintOf } from './store/fingerprint';
 import type { Run } from './store/run';
 import type { RunStore } from './store/run-store';
 import { settled } from './store/settled';
+import type { Trust } from './trust';
 
 /** After the last edit of a series, a run (re)starts. */
 const RESTART_MILLISECONDS = 300;
@@ -24,6 +25,8 @@ export interface PlaygroundOptions {
   readonly defaults: () => Experiment;
   /** Whether an edit may start a run where none goes on. */
   readonly mayAutoRun: () => boolean;
+  /** What may happen here without a person's word. Left out: everything. */
+  readonly trust?: Pick<Trust, 'isTrusted' | 'mayRead' | 'allows' | 'onDidGrant'>;
   /** When the newest of these files was changed, in milliseconds since 1970. Left out: nobody knows. */
   readonly dataChangedAt?: (files: readonly string[]) => Promise<number>;
 }
@@ -38,6 +41,8 @@ export class Playground extends DisposableObject {
   #quiet = false;
   /** The run that goes on is of another set-up: an edit of this one is no change of that run. */
   #apart = false;
+  /** A run of the set-up would have started by itself, were the workspace trusted. */
+  #held = false;
   /** A run that began with a single step: nobody has paused it. */
   #stepped: Run | undefined;
   readonly #plan = this.register(new Emitter<void>());
@@ -48,6 +53,7 @@ export class Playground extends DisposableObject {
     super();
     this.#options = options;
     this.register(options.setup.onDidChange((change) => this.#follow(change)));
+    if (options.trust) this.register(options.trust.onDidGrant(() => this.#lift()));
     this.register({ dispose: () => this.#cancel() });
   }
 
@@ -156,9 +162,10 @@ export class Playground extends DisposableObject {
 
   /** Starts a run of the set-up that takes its first step and rests. */
   stepAnew(): void {
-    const run = this.#start(true);
-    this.#stepped = run;
-    this.#options.runner.step(1);
+    this.#start(true, (run) => {
+      this.#stepped = run;
+      this.#options.runner.step(1);
+    });
   }
 
   stop(): void {
@@ -248,12 +255,38 @@ export class Playground extends DisposableObject {
     this.#quiet = false;
   }
 
-  #start(paused: boolean): Run {
+  /** Starts a run, where need be after a person has allowed to read its files. */
+  #start(paused: boolean, begun: (run: Run) => void = () => {}): void {
     this.#cancel();
+    const { setup, runner, trust } = this.#options;
+    const { experiment, folder } = setup;
+    if (trust?.mayRead(experiment, folder) === false) {
+      void this.#startIfAllowed(trust, paused, begun);
+      return;
+    }
     this.#stepped = undefined;
     this.#apart = false;
-    const { setup, runner } = this.#options;
-    return runner.start(setup.experiment, setup.folder, paused, setup.dataNote);
+    this.#held = false;
+    begun(runner.start(experiment, folder, paused, setup.dataNote));
+  }
+
+  async #startIfAllowed(
+    trust: Pick<Trust, 'allows'>,
+    paused: boolean,
+    begun: (run: Run) => void,
+  ): Promise<void> {
+    const { experiment, folder } = this.#options.setup;
+    const isAllowed = await trust.allows(experiment, folder);
+    // What was allowed is this set-up, and not another that has come meanwhile.
+    if (isAllowed && !this.disposed && this.#options.setup.experiment === experiment)
+      this.#start(paused, begun);
+  }
+
+  /** The workspace is trusted now: what waited for that starts. */
+  #lift(): void {
+    const { runner, mayAutoRun } = this.#options;
+    if (this.#held && runner.active === null && mayAutoRun()) this.#startSoon();
+    this.#held = false;
   }
 
   /**
@@ -261,8 +294,15 @@ export class Playground extends DisposableObject {
    * same training is there, that is what there is to see.
    */
   async #startUnlessKnown(): Promise<void> {
-    const { setup, runner, store } = this.#options;
+    const { setup, runner, store, trust } = this.#options;
     const { experiment, folder } = setup;
+    if (trust?.mayRead(experiment, folder) === false) {
+      // A run that goes on is not one of this set-up, and waits for nobody.
+      this.#cancel();
+      this.#apart = true;
+      this.#held = true;
+      return;
+    }
     const plan = this.#restart;
     const known = await this.#known(experiment, folder);
     // An edit, a run or Stop came in between.
@@ -294,10 +334,11 @@ export class Playground extends DisposableObject {
   }
 
   #follow({ before, after }: SetupChange): void {
-    const { runner, mayAutoRun } = this.#options;
+    const { runner, mayAutoRun, trust } = this.#options;
     if (this.#quiet || trainsAlike(before, after)) return;
     if (runner.active === null) {
-      if (mayAutoRun()) this.#startSoon();
+      if (trust?.isTrusted === false) this.#held = true;
+      else if (mayAutoRun()) this.#startSoon();
       return;
     }
     const { name, changes } = after;

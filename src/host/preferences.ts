@@ -13,13 +13,17 @@ export class Settings extends DisposableObject {
 
   constructor() {
     super();
+    this.register(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#read()));
     this.register(
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (!event.affectsConfiguration(SECTION)) return;
-        this.#preferences = readPreferences();
-        this.#changed.fire();
+        if (event.affectsConfiguration(SECTION)) this.#read();
       }),
     );
+  }
+
+  #read(): void {
+    this.#preferences = readPreferences();
+    this.#changed.fire();
   }
 
   get preferences(): Preferences {
@@ -42,6 +46,7 @@ function readPreferences(): Preferences {
     autoRun: vscode.workspace.getConfiguration(SECTION).get('autoRun') !== false,
     lossAxis: lossAxis === 'logarithmic' ? 'logarithmic' : 'linear',
     framesPerSecond: whole('framesPerSecond', 20, 10, 20),
+    trusted: vscode.workspace.isTrusted,
   };
 }
 

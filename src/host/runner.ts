@@ -31,6 +31,8 @@ export interface RunnerOptions {
   readonly store: RunStore;
   readonly trainers: Trainers;
   readonly log: { info(message: string): void; warn(message: string): void };
+  /** What has to be said of a run for where its files lie; null: nothing. */
+  readonly noteOn?: (experiment: Experiment, folder: string | null) => Promise<string | null>;
 }
 
 /** A run that goes on, or comes to its end. */
@@ -43,7 +45,8 @@ interface Going {
   discard: boolean;
   verdictAt: number;
   /** What has to be said of the data beside what the reader says. */
-  readonly dataNote: string | null;
+  /** What has to be said of its data beside what their reader says. */
+  readonly notes: string[];
 }
 
 /**
@@ -90,15 +93,29 @@ export class Runner extends DisposableObject {
       stopping: false,
       discard: false,
       verdictAt: 0,
-      dataNote,
+      notes: dataNote === null ? [] : [dataNote],
     };
     this.#going = going;
     this.options.log.info(`Run ${id} starts: ${run.name}`);
     this.options.store.add(run);
     this.#began.fire();
+    void this.#noteData(going);
     this.#startJobs(going);
     this.#changed.fire();
     return run;
+  }
+
+  /** Where files lie is known a moment later. */
+  async #noteData(going: Going): Promise<void> {
+    const { run, notes } = going;
+    const note = (await this.options.noteOn?.(run.experiment, run.folder)) ?? null;
+    if (note === null) return;
+    if (run.info === undefined) {
+      notes.push(note);
+      return;
+    }
+    run.info = withNotes(run.info, [note]);
+    this.#update(going);
   }
 
   pause(): void {
@@ -210,7 +227,7 @@ export class Runner extends DisposableObject {
       case 'loading':
         return;
       case 'started':
-        run.info ??= withNote(message.info, going.dataNote);
+        run.info ??= withNotes(message.info, going.notes);
         member.rows = rowFacts(message.info);
         member.status = run.paused ? 'paused' : 'running';
         this.#update(going);
@@ -303,6 +320,6 @@ export function isLeader(run: Run, member: Member): boolean {
   return member.seed === run.experiment.seed;
 }
 
-function withNote(info: RunInfo, note: string | null): RunInfo {
-  return note === null ? info : { ...info, notes: [note, ...info.notes] };
+function withNotes(info: RunInfo, notes: readonly string[]): RunInfo {
+  return { ...info, notes: [...notes, ...info.notes] };
 }

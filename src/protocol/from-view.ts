@@ -20,6 +20,7 @@ export const VIEW_COMMANDS = [
   'openSidebar',
   'applyToCode',
   'showLog',
+  'manageTrust',
 ] as const;
 export type ViewCommand = (typeof VIEW_COMMANDS)[number];
 

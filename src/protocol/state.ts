@@ -104,6 +104,8 @@ export interface Preferences {
   readonly autoRun: boolean;
   readonly lossAxis: 'linear' | 'logarithmic';
   readonly framesPerSecond: number;
+  /** False: nothing starts by itself, and a person is asked before a file is read. Left out: true. */
+  readonly trusted?: boolean;
 }
 
 /** The file with training code beside the panel. */

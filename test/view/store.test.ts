@@ -246,3 +246,61 @@ describe('view store: connection', () => {
     assert.equal(bench.take('observe').length, 2);
   });
 });
+
+describe('view store: while nobody answers', () => {
+  /** Silent for longer than the host ever is. */
+  function alone(): StoreBench {
+    const bench = new StoreBench();
+    bench.receive(snapshot());
+    for (let second = 0; second < 5; second++) {
+      bench.pass(1_000);
+      bench.store.checkConnection();
+    }
+    bench.posted.length = 0;
+    return bench;
+  }
+
+  const ASKED: Readonly<Record<string, (store: StoreBench['store']) => void>> = {
+    command: (store) => store.command('stop'),
+    edit: (store) => store.edit(RATIO, 0.25),
+    startSweep: (store) => store.startSweep('ratio'),
+    cancelSweep: (store) => store.cancelSweep(),
+    exportChart: (store) => store.exportChart('loss'),
+    actOnDocument: (store) => store.actOnDocument('show'),
+    selectRun: (store) => store.selectRun('other'),
+    compare: (store) => store.compare(true),
+    openScenario: (store) => store.openScenario('classic'),
+  };
+
+  for (const [name, ask] of Object.entries(ASKED))
+    it(`sends nothing that a person asks for, now or later: ${name}`, () => {
+      const bench = alone();
+      assert.equal(bench.store.isAlone, true);
+      ask(bench.store);
+      bench.pass(3_000);
+      assert.deepEqual(bench.posted, []);
+      bench.receive({ type: 'heartbeat' });
+      bench.pass(3_000);
+      assert.deepEqual(
+        bench.posted.map(({ type }) => type),
+        ['ready'],
+      );
+    });
+
+  it('shows what is, and no edit that was not taken', () => {
+    const { store } = alone();
+    store.edit(RATIO, 0.25);
+    assert.equal(store.experiment?.dropout.ratio, 0.5);
+    assert.equal(store.run?.id, 'run');
+  });
+
+  it('asks for everything when the host speaks again, and takes edits', () => {
+    const bench = alone();
+    bench.receive({ type: 'heartbeat' });
+    assert.equal(bench.take('ready').length, 1);
+    assert.equal(bench.store.isAlone, false);
+    bench.store.edit(RATIO, 0.25);
+    bench.pass(100);
+    assert.equal(bench.take('edit').length, 1);
+  });
+});

@@ -2,6 +2,8 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import * as l10n from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { dataPaths } from '../../src/experiment/data-paths';
+import { aloneWords } from '../alone-words';
 import { icon, iconStyles } from '../icon';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
@@ -49,19 +51,33 @@ export class Banners extends LitElement {
 
   constructor() {
     super();
-    new StoreController(this, ['connection', 'refused', 'document', 'run']);
+    new StoreController(this, ['connection', 'refused', 'document', 'run', 'preferences', 'experiment']);
   }
 
   override render() {
-    return [this.connection(), this.beside(), this.refusal()];
+    return [this.connection(), this.untrusted(), this.beside(), this.refusal()];
   }
 
   private connection() {
     if (this.store.connection !== 'lost') return nothing;
-    const text = l10n.t(
-      'The extension does not answer: what is shown may be out of date. If trying again does not help, reload the window.',
+    return this.banner('warning', aloneWords());
+  }
+
+  /** What would have run by itself, were the workspace trusted, says why it has not. */
+  private untrusted() {
+    const { preferences, run, experiment } = this.store;
+    if (preferences.trusted !== false || run || !experiment) return nothing;
+    const files = dataPaths(experiment.data);
+    const text =
+      files.length > 0
+        ? l10n.t(
+            'Not run: this workspace is not trusted. Run asks you before it reads {0}.',
+            files.join(', '),
+          )
+        : l10n.t('Not run: this workspace is not trusted. Nothing starts by itself here; Run starts it.');
+    return this.banner('info', text, l10n.t('Manage Workspace Trust'), () =>
+      this.store.command('manageTrust'),
     );
-    return this.banner('warning', text, l10n.t('Retry'), () => this.store.retry());
   }
 
   /** A file beside the one that the set-up belongs to shows its own run, and says so. */
@@ -84,11 +100,11 @@ export class Banners extends LitElement {
     return this.banner('error', refusal.message, l10n.t('Dismiss'), () => this.store.dismissRefusal());
   }
 
-  private banner(kind: 'info' | 'warning' | 'error', text: string, label: string, act: () => void) {
+  private banner(kind: 'info' | 'warning' | 'error', text: string, label?: string, act?: () => void) {
     return html`<div class=${kind} role=${kind === 'info' ? 'status' : 'alert'}>
       ${icon(kind)}
       <span class="text">${text}</span>
-      <vscode-button secondary @click=${act}>${label}</vscode-button>
+      ${act ? html`<vscode-button secondary @click=${act}>${label}</vscode-button>` : nothing}
     </div>`;
   }
 }

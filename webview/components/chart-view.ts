@@ -63,7 +63,7 @@ export class ChartView extends LitElement {
     visibility.observe(this);
     this.#ends.push(
       this.store.subscribe(['series', 'run', 'preferences'], invalidate),
-      this.store.subscribe(['compared'], () => {
+      this.store.subscribe(['compared', 'connection'], () => {
         this.requestUpdate();
         invalidate();
       }),
@@ -98,6 +98,7 @@ export class ChartView extends LitElement {
         <vscode-toolbar-button
           label=${l10n.t('Export the {0} chart', title)}
           title=${l10n.t('Export as PNG or SVG')}
+          ?disabled=${this.store.isAlone}
           @click=${() => this.store.exportChart(this.spec.id)}
           >${icon('desktop-download')}</vscode-toolbar-button>
         <vscode-toolbar-button

@@ -19,7 +19,7 @@ export class KeepRun extends LitElement {
 
   constructor() {
     super();
-    new StoreController(this, ['run', 'compared']);
+    new StoreController(this, ['run', 'compared', 'connection']);
   }
 
   override render() {
@@ -31,7 +31,7 @@ export class KeepRun extends LitElement {
       title=${label}
       label=${label}
       .checked=${kept}
-      ?disabled=${run === null}
+      ?disabled=${run === null || this.store.isAlone}
       @change=${() => this.store.compare(!kept)}
       >${icon('pin')}</vscode-toolbar-button
     >`;

@@ -50,6 +50,17 @@ export const panelStyles = css`
       }
     }
   }
+  /* What nobody hears says so wherever the page stands. */
+  .alone {
+    position: sticky;
+    z-index: 1;
+    top: 0;
+  }
+  .alone [inert],
+  dp-data-preview[inert],
+  dp-explore[inert] {
+    opacity: 0.6;
+  }
   .loss {
     grid-area: loss;
   }

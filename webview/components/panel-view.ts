@@ -59,7 +59,7 @@ export class PanelView extends LitElement {
 
   constructor() {
     super();
-    new StoreController(this, ['run', 'experiment', 'document']);
+    new StoreController(this, ['run', 'experiment', 'document', 'connection']);
   }
 
   override disconnectedCallback(): void {
@@ -82,20 +82,22 @@ export class PanelView extends LitElement {
     const { document } = store;
     const beside = document?.own === true && document.state === 'elsewhere' && store.run !== null;
     if (document?.own && document.state !== 'shown' && !beside) {
-      return html`<dp-document-veil .store=${store} .document=${document}></dp-document-veil>`;
+      return html`<dp-banners .store=${store}></dp-banners>
+        <dp-document-veil ?inert=${store.isAlone} .store=${store} .document=${document}></dp-document-veil>`;
     }
+    const inert = beside || store.isAlone;
     return html`
       <main @dp-why=${this.#why}>
         <h1 class="visually-hidden">${l10n.t('Dropout Playground')}</h1>
-        <div class="top">
+        <div class=${store.isAlone ? 'top alone' : 'top'}>
           <dp-banners .store=${store}></dp-banners>
-          <div class="head" ?inert=${beside}><dp-run-head .store=${store}></dp-run-head></div>
-          <section class="controls" ?inert=${beside} aria-label=${l10n.t('Hyperparameters')}>
+          <div class="head" ?inert=${inert}><dp-run-head .store=${store}></dp-run-head></div>
+          <section class="controls" ?inert=${inert} aria-label=${l10n.t('Hyperparameters')}>
             <dp-hyperparameters .store=${store}></dp-hyperparameters>
           </section>
-          <dp-run-title .store=${store}></dp-run-title>
+          <dp-run-title ?inert=${store.isAlone} .store=${store}></dp-run-title>
         </div>
-        ${store.run ? this.body() : html`<dp-empty .store=${store}></dp-empty>`}
+        ${store.run ? this.body() : html`<dp-empty ?inert=${store.isAlone} .store=${store}></dp-empty>`}
       </main>
     `;
   }
@@ -118,7 +120,7 @@ export class PanelView extends LitElement {
     const parts: Readonly<Record<string, unknown>> = {
       ...Object.fromEntries(charts.map((spec) => [spec.id, this.chart(spec)])),
       pictures: this.pictures(),
-      words: html`<div class="words">
+      words: html`<div class="words" ?inert=${store.isAlone}>
         <dp-verdict .store=${store}></dp-verdict>
       </div>`,
     };
@@ -130,8 +132,9 @@ export class PanelView extends LitElement {
           (name) => parts[name],
         )}
       </div>
-      <dp-data-preview .store=${store}></dp-data-preview>
+      <dp-data-preview ?inert=${store.isAlone} .store=${store}></dp-data-preview>
       <dp-explore
+        ?inert=${store.isAlone}
         .store=${store}
         @dp-network-wanted=${({ detail }: CustomEvent<boolean>) => {
           this.#networkWanted = detail;
@@ -152,6 +155,7 @@ export class PanelView extends LitElement {
     return html`<div class="pictures">
       ${plane ? html`<dp-boundary-pair data-observe="boundary" .store=${store}></dp-boundary-pair>` : nothing}
       <dp-network-section
+        ?inert=${store.isAlone}
         data-observe="network"
         .store=${store}
         @dp-placement=${({ detail }: CustomEvent<PlacementChange>) => place(store, detail)}

@@ -5,7 +5,8 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { formSections } from '../../src/experiment/form';
 import type { Experiment } from '../../src/experiment/schema';
 import type { ViewCommand } from '../../src/protocol';
-import { post, readState, writeState } from '../bridge';
+import { aloneWords } from '../alone-words';
+import { readState, writeState } from '../bridge';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
@@ -34,11 +35,11 @@ export class SidebarView extends LitElement {
     if (!experiment) return nothing;
     const models = formSections(experiment).map((section) => sectionModel(section, this.form));
     return html`
-      <main @dp-edit=${this.#edit}>
+      <main ?inert=${this.store.isAlone} @dp-edit=${this.#edit}>
         <h1 class="visually-hidden">${l10n.t('Set-up of a run')}</h1>
         <dp-scenario-picker
           .experiment=${experiment}
-          @dp-scenario=${({ detail }: CustomEvent<string>) => post({ type: 'scenario', id: detail })}
+          @dp-scenario=${({ detail }: CustomEvent<string>) => this.store.openScenario(detail)}
         ></dp-scenario-picker>
         ${models.map((model) => this.#section(model, experiment))}
       </main>
@@ -59,10 +60,8 @@ export class SidebarView extends LitElement {
 
   /** What no field that shows can say. */
   #notice(models: readonly SectionModel[]) {
-    const { refusal, connection } = this.store;
-    if (connection === 'lost') {
-      return this.#message(l10n.t('The extension does not answer. If that lasts, reload the window.'));
-    }
+    const { refusal, isAlone } = this.store;
+    if (isAlone) return this.#message(aloneWords());
     if (!refusal) return nothing;
     const isSaid = models.some((model) =>
       model.section.fields.some((field) => isShown(model, field) && concerns(refusal.path, field)),
@@ -76,7 +75,7 @@ export class SidebarView extends LitElement {
 
   #buttons() {
     const [command, icon, label] = mainButton(this.store.run?.status);
-    return html`<div class="buttons">
+    return html`<div class="buttons" ?inert=${this.store.isAlone}>
       <vscode-button class="main" icon=${icon} @click=${() => this.store.command(command)}>${label}</vscode-button>
       <vscode-button
         secondary
@@ -118,6 +117,9 @@ function sidebarStyles() {
       flex: 1;
       min-height: 0;
       overflow: hidden auto;
+    }
+    [inert] {
+      opacity: 0.6;
     }
     footer {
       flex: none;

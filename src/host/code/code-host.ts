@@ -4,6 +4,7 @@ import { reasonOf } from '../log';
 import type { Playground } from '../playground';
 import type { Setup } from '../setup';
 import type { RunStore } from '../store/run-store';
+import type { Trust } from '../trust';
 import { Actions } from './actions';
 import { applyToCode } from './apply';
 import { CodeSettings } from './code-settings';
@@ -21,6 +22,7 @@ import { useAsData } from './use-as-data';
 export interface CodeContext {
   /** The folder with the scanner's .wasm files. */
   readonly wasmDir: string;
+  readonly trust: Trust;
   readonly setup: Setup;
   readonly playground: Playground;
   readonly store: RunStore;
@@ -83,7 +85,7 @@ export class CodeHost extends DisposableObject {
   }
 
   #commands(): Record<string, Handler> {
-    const { setup, showPanel } = this.context;
+    const { trust, setup, showPanel } = this.context;
     const { scans, openFile, results } = this;
     const experiment = () => setup.experiment;
     return {
@@ -94,7 +96,7 @@ export class CodeHost extends DisposableObject {
       discardPreview: () => this.#preview.discard(),
       hideHint: (id) => (typeof id === 'string' ? this.#settings.hide(id) : undefined),
       useAsData: async (uri) => {
-        if (await useAsData(setup, uri)) showPanel();
+        if (await useAsData({ trust, setup }, uri)) showPanel();
       },
     };
   }

@@ -4,12 +4,14 @@ import type { Problem } from '../../code/problem';
 import { append } from '../../core/lists';
 import type { Playground } from '../playground';
 import type { Setup } from '../setup';
+import type { Trust } from '../trust';
 import { dataKind } from './data-files';
 import { isSameFile, type StandIn } from './stand-in';
 import { type TakenWords, takenSentence } from './taken-words';
 import { useAsData } from './use-as-data';
 
 export interface DataOffer {
+  readonly trust: Trust;
   readonly setup: Setup;
   readonly playground: Playground;
   /** What a person has been told of which file. */
@@ -33,19 +35,19 @@ const OTHERS = '**/{node_modules,.git,.venv,venv,site-packages,__pycache__}/**';
  * Says once of each file and data what stands in for the code's data and which values are the playground's own, and
  * offers the file that the code reads, where it is there.
  */
-export async function offerData({ setup, playground, asked }: DataOffer, run: CodeRun): Promise<void> {
+export async function offerData({ trust, setup, playground, asked }: DataOffer, run: CodeRun): Promise<void> {
   const words = [run.standIn?.words, sentence(run)].filter((one) => one !== undefined);
   const key = `${run.key}\n${words.join('\n')}`;
   if ((run.standIn?.kind !== 'other' && run.own.length === 0) || asked.has(key)) return;
   asked.add(key);
-  const [file] = run.standIn === null ? [] : await filesOf(run.problem, run.uri);
+  const [file] = run.standIn === null || !trust.isTrusted ? [] : await filesOf(run.problem, run.uri);
   const use = file && vscode.l10n.t('Use {0}', basename(file.fsPath));
   const choose = vscode.l10n.t('Choose a File…');
   const buttons = run.standIn === null ? [] : [...(use ? [use] : []), choose];
   const name = basename(run.uri.path);
   const answer = await vscode.window.showInformationMessage(`${name}: ${words.join(' ')}`, ...buttons);
   if (answer === undefined) return;
-  if (await useAsData(setup, answer === use ? file : undefined)) playground.restart();
+  if (await useAsData({ trust, setup }, answer === use ? file : undefined)) playground.restart();
 }
 
 function sentence(run: TakenWords): string | undefined {

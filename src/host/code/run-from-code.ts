@@ -5,6 +5,7 @@ import { problemOf } from '../../code/problem';
 import { reasonOf } from '../log';
 import type { Playground } from '../playground';
 import type { Setup } from '../setup';
+import type { Trust } from '../trust';
 import { modelsWithLens } from './lens-words';
 import type { LensTarget } from './lenses';
 import { offerData } from './offer-data';
@@ -19,6 +20,7 @@ const STATUS_MILLISECONDS = 12_000;
 
 export interface RunFromCodeContext {
   readonly scans: Scans;
+  readonly trust: Trust;
   readonly setup: Setup;
   readonly playground: Playground;
   readonly openFile: OpenFile;

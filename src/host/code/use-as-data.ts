@@ -1,9 +1,11 @@
-import { open, readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { DATA_PATHS } from '../../experiment/data-paths';
 import { parseExperiment } from '../../experiment/parse';
+import { NotAFileError, openRegular } from '../../files/read-whole';
 import type { Setup } from '../setup';
+import type { Trust } from '../trust';
 import { dataKind, type FilePair, pairOf, relativePath, testNamesOf, testPairOf } from './data-files';
 import { askStep } from './steps';
 import {
@@ -19,13 +21,19 @@ import {
 type Data = Readonly<Record<string, unknown>>;
 type Task = 'classification' | 'regression';
 
+export interface UseAsDataContext {
+  readonly trust: Trust;
+  readonly setup: Setup;
+}
+
 /** Makes a file the set-up's data. True where it did; otherwise a person chose not to. */
-export async function useAsData(setup: Setup, target: unknown): Promise<boolean> {
+export async function useAsData({ trust, setup }: UseAsDataContext, target: unknown): Promise<boolean> {
   const uri = target instanceof vscode.Uri ? target : await askFile();
   if (uri === undefined) return false;
   if (uri.scheme !== 'file') throw new Error(vscode.l10n.t('Data is read from files on a disk only.'));
   const path = uri.fsPath;
-  const data = await dataOf(path);
+  if (!(await trust.allowsFile(path))) return false;
+  const data = await dataOf(path, trust);
   if (data === undefined) return false;
   const folder = folderFor(uri);
   const result = parseExperiment({
@@ -79,10 +87,10 @@ function withPaths(data: Data, folder: string): Data {
   return { ...data, ...Object.fromEntries(paths) };
 }
 
-async function dataOf(path: string): Promise<Data | undefined> {
+async function dataOf(path: string, trust: Trust): Promise<Data | undefined> {
   switch (dataKind(basename(path))) {
     case 'table':
-      return tableData(path);
+      return tableData(path, trust);
     case 'npz':
       return arrayData({ source: 'npy', file: path });
     case 'npy':
@@ -106,7 +114,7 @@ async function dataOf(path: string): Promise<Data | undefined> {
   }
 }
 
-async function tableData(file: string): Promise<Data | undefined> {
+async function tableData(file: string, trust: Trust): Promise<Data | undefined> {
   const preview = await readPreview(file);
   let at = guessTarget(preview);
   for (;;) {
@@ -117,7 +125,7 @@ async function tableData(file: string): Promise<Data | undefined> {
     const task = await askTask(file, column);
     if (task === undefined) return undefined;
     if (task === 'back') continue;
-    const testFile = await testTable(file, preview);
+    const testFile = trust.isTrusted ? await testTable(file, preview) : undefined;
     return { source: 'csv', file, target: column.name, task, ...(testFile && { testFile }) };
   }
 }
@@ -135,10 +143,9 @@ async function testTable(file: string, { columns }: TablePreview): Promise<strin
 }
 
 async function readPreview(file: string): Promise<TablePreview> {
-  // A pipe or a device may never give anything, or never end.
-  if (!(await stat(file)).isFile())
-    throw new Error(`${basename(file)}: ${vscode.l10n.t('it is not a file.')}`);
-  const handle = await open(file);
+  const { handle } = await openRegular(file).catch((error) => {
+    throw error instanceof NotAFileError ? new Error(`${basename(file)}: ${error.message}`) : error;
+  });
   try {
     const { bytesRead, buffer } = await handle.read(Buffer.alloc(PREVIEW_BYTES), 0, PREVIEW_BYTES, 0);
     const { bytes, isWhole } = beginningOf(buffer.subarray(0, bytesRead), bytesRead < PREVIEW_BYTES);

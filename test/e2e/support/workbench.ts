@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { type Browser, chromium, type FrameLocator, type Locator, type Page } fr
 /** What the harness has prepared: a VS Code server with the packaged extension installed, and a browser. */
 const environment = {
   url: need('PLAYGROUND_URL'),
+  server: need('PLAYGROUND_SERVER'),
   dataDir: need('PLAYGROUND_DATA_DIR'),
   sample: need('PLAYGROUND_WORKSPACE'),
   screenshots: need('PLAYGROUND_SCREENSHOTS'),
@@ -148,6 +150,16 @@ export class Workbench {
     await this.page.locator('.monaco-workbench .explorer-folders-view').waitFor({ timeout: 60_000 });
   }
 
+  /** Kills the extension host (SIGKILL), as the system does to one that takes too much memory; or stops it for a while. */
+  signalHost(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
+    for (const id of hostProcesses()) process.kill(id, signal);
+  }
+
+  /** The tabs whose name begins so, in the order of their columns. */
+  tabs(name: string): Locator {
+    return this.page.locator(`.tabs-container .tab[aria-label^="${name}"]`);
+  }
+
   /** A picture for a person's eyes, in the git-ignored folder of screenshots. */
   async screenshot(name: string): Promise<string> {
     mkdirSync(environment.screenshots, { recursive: true });
@@ -174,4 +186,13 @@ function applySettings(settings: Record<string, unknown>): void {
   const file = join(environment.dataDir, 'data', 'Machine', 'settings.json');
   const base = JSON.parse(readFileSync(`${file}.base`, 'utf8'));
   writeFileSync(file, `${JSON.stringify({ ...base, ...settings }, null, 2)}\n`);
+}
+
+/** The extension hosts of the server, those of windows that have been closed among them. */
+function hostProcesses(): number[] {
+  const list = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
+  return list.split('\n').flatMap((line) => {
+    const [id, parent, ...args] = line.trim().split(/\s+/);
+    return parent === environment.server && args.includes('--type=extensionHost') ? [Number(id)] : [];
+  });
 }

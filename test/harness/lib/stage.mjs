@@ -30,6 +30,7 @@ export async function stage({ install = true, smokeTest = false, processEnv = {}
   const running = await startServer(server, { dataDir, smokeTest, env: processEnv });
   const env = {
     PLAYGROUND_URL: running.url,
+    PLAYGROUND_SERVER: String(running.process.pid),
     PLAYGROUND_DATA_DIR: dataDir,
     PLAYGROUND_WORKSPACE: resolve(root, 'test/fixtures/workspace'),
     PLAYGROUND_SCREENSHOTS: resolve(root, 'test/screenshots'),
