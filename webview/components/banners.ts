@@ -1,6 +1,7 @@
+import { ViewElement } from '../view-element';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { icon, iconStyles } from '../icon';
 import { sharedStyles } from '../shared-styles';
@@ -10,7 +11,7 @@ import { ownsRefusal } from './hyperparameters';
 
 /** What stands in the way, above everything else, and what to do about it. */
 @customElement('dp-banners')
-export class Banners extends LitElement {
+export class Banners extends ViewElement {
   static override styles = [
     sharedStyles,
     iconStyles,
@@ -53,7 +54,7 @@ export class Banners extends LitElement {
   }
 
   override render() {
-    return [this.connection(), this.beside(), this.refusal()];
+    return [this.connection(), this.beside(), this.damage(), this.refusal()];
   }
 
   private connection() {
@@ -77,6 +78,14 @@ export class Banners extends LitElement {
     );
   }
 
+  /** What is shown of a run is not all that there was. */
+  private damage() {
+    const { damage } = this.store.run ?? {};
+    if (!damage) return nothing;
+    const text = [l10n.t('The file of this run is damaged.'), ...damage].join(' ');
+    return this.banner('warning', text);
+  }
+
   private refusal() {
     const { refusal } = this.store;
     // The control that it is about shows it beside itself.
@@ -84,11 +93,11 @@ export class Banners extends LitElement {
     return this.banner('error', refusal.message, l10n.t('Dismiss'), () => this.store.dismissRefusal());
   }
 
-  private banner(kind: 'info' | 'warning' | 'error', text: string, label: string, act: () => void) {
+  private banner(kind: 'info' | 'warning' | 'error', text: string, label = '', act = () => {}) {
     return html`<div class=${kind} role=${kind === 'info' ? 'status' : 'alert'}>
       ${icon(kind)}
       <span class="text">${text}</span>
-      <vscode-button secondary @click=${act}>${label}</vscode-button>
+      ${label ? html`<vscode-button secondary @click=${act}>${label}</vscode-button>` : nothing}
     </div>`;
   }
 }
