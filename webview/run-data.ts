@@ -18,16 +18,17 @@ export class RunData {
 
   /** @param leader the member whose network the snapshot holds. */
   replace(snapshot: Snapshot, leader: string | undefined): void {
-    this.series.clear();
-    this.boundaries.clear();
-    this.progress.clear();
-    this.networks.clear();
-    this.#analyses.clear();
+    this.clear();
     for (const { member, ...output } of snapshot.analyses ?? []) this.takeAnalysis(member, output);
     for (const { key, rows } of snapshot.series) this.series.set(key, new Rows(rows));
     for (const [key, boundary] of Object.entries(snapshot.boundaries)) this.boundaries.set(key, boundary);
     if (leader !== undefined && snapshot.network) this.networks.set(leader, snapshot.network);
     if (snapshot.run) this.takeProgress(snapshot.run);
+  }
+
+  clear(): void {
+    for (const map of [this.series, this.boundaries, this.progress, this.networks, this.#analyses])
+      map.clear();
   }
 
   takeAnalysis(member: string, { id, result }: AnalysisOutput): void {

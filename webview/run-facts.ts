@@ -27,9 +27,12 @@ export interface RunFacts {
 /** Over by itself: stopping a run does not make it whole. */
 const isDone = (member: MemberState): boolean => isOver(member) && member.ending?.kind !== 'stopped';
 
-/** Whether a run still trains or could. */
+/** Whether a run still trains here or could. */
 export const isOpen = (run: RunState | null): boolean =>
   run !== null && (run.status === 'loading' || run.status === 'running' || run.status === 'paused');
+
+/** Whether a run trains, here or in another window: what it shows may change. */
+export const isGoing = (run: RunState | null): boolean => isOpen(run) || run?.status === 'elsewhere';
 
 /** Sums up a run. */
 export function runFacts(run: RunState, progress: ReadonlyMap<string, Progress>): RunFacts {

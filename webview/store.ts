@@ -288,11 +288,22 @@ export class ViewStore {
     this.document = message.document ?? null;
     this.compared = message.compared ? curvesOf(message.compared) : null;
     this.gap = message.gap ?? null;
-    this.#data.replace(message, this.#networkLeader);
+    this.#replaceData(message);
     this.#experiment = message.experiment;
     this.#pending.settle(message.experiment);
     this.#see();
     this.#notify(ALL);
+  }
+
+  /** Of a run that cannot be taken nothing is shown, least of all the one before. */
+  #replaceData(message: Message<'snapshot'>): void {
+    try {
+      this.#data.replace(message, this.#networkLeader);
+    } catch (error) {
+      this.run = null;
+      this.#data.clear();
+      reportError(error);
+    }
   }
 
   #setExperiment(experiment: Experiment): void {

@@ -17,8 +17,10 @@ export function formatNumber(value: number): string {
   return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
 }
 
-/** `0.27 ± 0.02` over several seeds, `0.27` for one. */
-export function formatSpread({ mean, deviation, count }: Spread): string {
+/** `0.27 ± 0.02` over several seeds, `0.27` for one; `–` where it is not known. */
+export function formatSpread(known: Spread | undefined): string {
+  if (known === undefined) return '–';
+  const { mean, deviation, count } = known;
   // What the last bits of equal numbers differ by is no spread.
   const spread = deviation < 1e-9 * Math.abs(mean) ? 0 : deviation;
   return count > 1 ? `${formatNumber(mean)} ± ${formatNumber(spread)}` : formatNumber(mean);

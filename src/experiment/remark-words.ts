@@ -257,8 +257,8 @@ const cautions: { readonly [K in Caution['kind']]: (caution: CautionOf<K>) => st
 
 /** Why the test does not say how the network does on new rows. */
 export function cautionWords(caution: Caution): string {
-  const say = cautions[caution.kind] as (caution: Caution) => string;
-  return say(caution);
+  const say = cautions[caution.kind] as ((caution: Caution) => string) | undefined;
+  return say?.(caution) ?? '';
 }
 
 /** What there is to say beside the notes of a data set, which name the columns that give the target away. */

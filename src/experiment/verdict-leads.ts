@@ -169,8 +169,7 @@ function measured(verdict: Verdict): string[] {
 }
 
 function number(verdict: Verdict, name: string): string {
-  const spread = verdict.evidence[name];
-  return spread ? formatSpread(spread) : '–';
+  return formatSpread(verdict.evidence[name]);
 }
 
 /** What the curves show beside the comparison. */

@@ -35,8 +35,9 @@ export interface VerdictWords {
   readonly advice: readonly AdviceWords[];
 }
 
-/** Says a verdict in the person's language. */
+/** Says a verdict in the person's language; of one that a later version made, that it is not known. */
 export function verdictWords(verdict: Verdict): VerdictWords {
+  if (!Object.hasOwn(titles, verdict.kind)) return unknownVerdict();
   const lead = leads[verdict.kind](verdict).filter(Boolean);
   const numbers = COMPARED.has(verdict.kind) ? comparisonSentences(verdict) : [];
   return {
@@ -49,6 +50,14 @@ export function verdictWords(verdict: Verdict): VerdictWords {
     basis: basis(verdict),
     tone: (!single(verdict) && !doubtful(verdict) && tones[verdict.kind]) || 'neutral',
     advice: verdict.advice.flatMap((advice) => adviceWords(advice) ?? []),
+  };
+}
+
+function unknownVerdict(): VerdictWords {
+  return {
+    title: l10n.t('This version does not know the verdict of this run.'),
+    ...{ text: '', lead: '', basis: '', tone: 'neutral' },
+    ...{ rows: [], remarks: [], confusions: [], advice: [] },
   };
 }
 

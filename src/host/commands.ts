@@ -18,6 +18,7 @@ import type { SetupHistory } from './setup-history';
 import { SETUP_VIEW } from './sidebar';
 import type { Run } from './store/run';
 import type { RunStore } from './store/run-store';
+import { sayUnreadable } from './view-requests';
 
 export interface CommandContext extends LessonContext {
   readonly playground: Playground;
@@ -128,6 +129,7 @@ export class Commands extends DisposableObject {
       stopComparing: () => this.context.comparison.with(null),
       renameRun: (target) => this.#rename(target),
       deleteRun: (target, targets) => this.#delete(target, targets),
+      revealRun: (target) => this.#reveal(target),
     };
   }
 
@@ -171,7 +173,8 @@ export class Commands extends DisposableObject {
 
   async #delete(target: unknown, targets: unknown): Promise<void> {
     const ids = this.#ids(target, targets);
-    const names = this.context.store.summaries.filter(({ id }) => ids.includes(id)).map(({ name }) => name);
+    const { summaries, damaged } = this.context.store;
+    const names = [...summaries, ...damaged].filter(({ id }) => ids.includes(id)).map(({ name }) => name);
     if (names.length === 0) return;
     const words =
       names.length === 1
@@ -185,7 +188,22 @@ export class Commands extends DisposableObject {
       ...(compared ? [vscode.l10n.t('Other runs are compared with it now.')] : []),
     ].join(' ');
     if ((await vscode.window.showWarningMessage(words, { modal: true, detail }, yes)) !== yes) return;
-    for (const id of ids) await this.context.playground.deleteRun(id);
+    const problems: unknown[] = [];
+    for (const id of ids) await this.context.playground.deleteRun(id).catch((error) => problems.push(error));
+    if (problems.length > 0) throw new Error([...new Set(problems.map(reasonOf))].join(' '));
+  }
+
+  /** Shows where the file of a run lies. */
+  async #reveal(target: unknown): Promise<void> {
+    const [id] = this.#ids(target, undefined);
+    const file = id === undefined ? undefined : this.context.store.fileOf(id);
+    if (file === undefined) return;
+    try {
+      await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(file));
+    } catch {
+      // A browser has no other window to show it in.
+      void vscode.window.showInformationMessage(vscode.l10n.t('The file of this run: {0}', file));
+    }
   }
 
   /** The run that a command is about: the one it was called with (a key in the list: the one selected there), or the one on the screen. */
@@ -194,11 +212,7 @@ export class Commands extends DisposableObject {
     const [id] = this.#ids(target, undefined);
     if (id === undefined) return undefined;
     const run = await this.context.store.load(id);
-    if (run === undefined) {
-      void vscode.window.showErrorMessage(
-        vscode.l10n.t('This run cannot be read: its file is missing or damaged. The log says more.'),
-      );
-    }
+    if (run === undefined) sayUnreadable(this.context.store, id);
     return run;
   }
 

@@ -1,5 +1,4 @@
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { greatest } from '../core/lists';
 import { defaultExperiment } from '../experiment/defaults';
@@ -27,6 +26,7 @@ import { SetupHistory } from './setup-history';
 import { Sidebar } from './sidebar';
 import { WindowState } from './state';
 import { StatusBar } from './status-bar';
+import { adoptRuns, type FormerPlaces, runsFolderOf } from './store/adopt-runs';
 import { RunFolder } from './store/run-folder';
 import { RunStore } from './store/run-store';
 import { Sweeper } from './sweeper';
@@ -71,8 +71,8 @@ export function createHost(context: vscode.ExtensionContext): Host {
   const settings = add(new Settings());
   const state = add(new WindowState(context.workspaceState, workspaceFolder()));
   const setup = state.restoreSetup();
-  const place = context.storageUri ?? context.globalStorageUri;
-  const runsFolder = place.scheme === 'file' ? join(place.fsPath, 'runs') : null;
+  const places = placesOf(context);
+  const runsFolder = places && runsFolderOf(places.globalStorage, places.workspace);
   const store = createStore(runsFolder, settings, log);
   state.follow(setup, store);
   const script = vscode.Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath;
@@ -102,8 +102,10 @@ export function createHost(context: vscode.ExtensionContext): Host {
   const gap = add(new Gap({ setup, store, runner, playground }));
   const history = add(new SetupHistory(setup));
   const comparison = add(new Comparison(store));
-  const opened = store
-    .open(state.currentRun)
+  const adopted = runsFolder ? adoptRuns(runsFolder, places!, (message) => log.warn(message)) : undefined;
+  const opened = Promise.resolve(adopted)
+    .catch((error) => log.warn(`Runs of an earlier version cannot be looked for: ${error}`))
+    .then(() => store.open(state.currentRun))
     .then(() => comparison.restore(state.comparedRun))
     .then(() => state.followComparison(comparison))
     .catch((error) => log.error(`Saved runs cannot be looked for: ${error}`));
@@ -194,7 +196,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
     runsFolder,
     opened,
     activation: performance.now() - begun,
-    close: () => store.flush(),
+    close: () => store.close(),
     dispose: () => {
       for (const part of parts.splice(0).reverse()) part.dispose();
     },
@@ -214,7 +216,22 @@ function createStore(path: string | null, settings: Settings, log: vscode.LogOut
       );
       void vscode.window.showWarningMessage(words);
     },
+    tell: (words) => void vscode.window.showWarningMessage(vscode.l10n.t('Dropout Playground: {0}', words)),
   });
+}
+
+/** Where runs are kept and were kept; null where there is no disk. */
+function placesOf({ globalStorageUri, storageUri }: vscode.ExtensionContext): FormerPlaces | null {
+  if (globalStorageUri.scheme !== 'file') return null;
+  const { workspaceFile, workspaceFolders = [] } = vscode.workspace;
+  const folders = workspaceFolders.map(({ uri }) => uri.toString());
+  // One that is not saved is another one tomorrow: its folders are what stays.
+  const file = workspaceFile?.scheme === 'untitled' ? null : (workspaceFile?.toString() ?? null);
+  return {
+    globalStorage: globalStorageUri.fsPath,
+    workspaceStorage: storageUri?.scheme === 'file' ? storageUri.fsPath : null,
+    workspace: { file, folders },
+  };
 }
 
 /** When the newest of the files was changed; one that is not there was changed just now. */

@@ -300,7 +300,8 @@ export class Runner extends DisposableObject {
     this.#update(going);
     this.#changed.fire();
     if (going.discard && this.options.store.current !== run && !run.named) {
-      void this.options.store.remove(run.id);
+      // What cannot be deleted stays in the list.
+      this.options.store.remove(run.id).catch((error) => this.options.log.warn(String(error)));
     }
   }
 

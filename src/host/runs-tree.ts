@@ -4,6 +4,7 @@ import { formatNumber } from '../experiment/words';
 import type { RunStatus, RunSummary } from '../protocol';
 import type { Comparison } from './comparison';
 import { DisposableObject } from './disposable';
+import type { DamagedRun } from './store/run-list';
 import type { RunStore } from './store/run-store';
 
 export const RUNS_VIEW = 'dropoutPlayground.runs';
@@ -11,11 +12,16 @@ export const RUNS_VIEW = 'dropoutPlayground.runs';
 /** The list is drawn anew at most this often. */
 const REFRESH_MILLISECONDS = 250;
 
+/** A line of the list: a run, or one of whose file nothing can be used. */
+type Line = RunSummary | DamagedRun;
+
+const isDamaged = (line: Line): line is DamagedRun => 'reason' in line;
+
 /** The view **Runs**: native, so that keyboard, screen reader and themes are VS Code's own. */
-export class RunsTree extends DisposableObject implements vscode.TreeDataProvider<RunSummary> {
+export class RunsTree extends DisposableObject implements vscode.TreeDataProvider<Line> {
   readonly #changed = this.register(new vscode.EventEmitter<void>());
   readonly onDidChangeTreeData = this.#changed.event;
-  readonly #view: vscode.TreeView<RunSummary>;
+  readonly #view: vscode.TreeView<Line>;
   #timer: NodeJS.Timeout | undefined;
   #shown = '';
   #marked: string | undefined;
@@ -41,22 +47,29 @@ export class RunsTree extends DisposableObject implements vscode.TreeDataProvide
   }
 
   /** What a key that is pressed in the list is about; nothing while the list is not on the screen. */
-  get selection(): readonly RunSummary[] {
+  get selection(): readonly Line[] {
     return this.#view.visible ? this.#view.selection : [];
   }
 
-  getChildren(parent?: RunSummary): RunSummary[] {
-    return parent === undefined ? this.store.summaries : [];
+  getChildren(parent?: Line): Line[] {
+    return parent === undefined ? [...this.store.summaries, ...this.store.damaged] : [];
   }
 
   getParent(): undefined {
     return undefined;
   }
 
-  getTreeItem(run: RunSummary): vscode.TreeItem {
+  getTreeItem(run: Line): vscode.TreeItem {
+    if (isDamaged(run)) return damagedItem(run);
     const item = new vscode.TreeItem(run.name);
     const compared = run.id === this.comparison.id;
-    const words = [statusWords(run.status), compared && vscode.l10n.t('compared')].filter(Boolean).join(', ');
+    const words = [
+      statusWords(run.status),
+      compared && vscode.l10n.t('compared'),
+      run.damage && vscode.l10n.t('damaged in part'),
+    ]
+      .filter(Boolean)
+      .join(', ');
     const result = resultWords(run);
     item.id = run.id;
     item.description = shortResult(run);
@@ -76,13 +89,18 @@ export class RunsTree extends DisposableObject implements vscode.TreeDataProvide
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       // A list that is drawn anew loses its hover: only where a line reads differently.
-      const lines = this.store.summaries.map((run) => [
-        run.id,
-        run.name,
-        run.status,
-        shortResult(run),
-        run.id === this.comparison.id,
-      ]);
+      const lines = this.getChildren().map((run) =>
+        isDamaged(run)
+          ? [run.id, run.name, run.reason]
+          : [
+              run.id,
+              run.name,
+              run.status,
+              shortResult(run),
+              run.id === this.comparison.id,
+              run.damage?.length,
+            ],
+      );
       const shown = JSON.stringify(lines);
       if (shown !== this.#shown) this.#changed.fire();
       this.#shown = shown;
@@ -104,7 +122,19 @@ export class RunsTree extends DisposableObject implements vscode.TreeDataProvide
 }
 
 const isGoing = (status: RunStatus): boolean =>
-  status === 'loading' || status === 'running' || status === 'paused';
+  status === 'loading' || status === 'running' || status === 'paused' || status === 'elsewhere';
+
+/** A run that cannot be shown: its file can be looked for, or deleted. */
+function damagedItem({ id, name, reason, writtenAt }: DamagedRun): vscode.TreeItem {
+  const item = new vscode.TreeItem(name);
+  item.id = id;
+  item.description = reason;
+  item.iconPath = DAMAGED;
+  item.contextValue = 'broken';
+  item.tooltip = [name, new Date(writtenAt).toLocaleString(vscode.env.language), reason].join('\n');
+  item.accessibilityInformation = { label: [name, vscode.l10n.t('damaged'), reason].join(', ') };
+  return item;
+}
 
 /** As narrow as a sidebar: final test loss with dropout / without; what it is doing while it goes on. */
 function shortResult(run: RunSummary): string {
@@ -137,6 +167,7 @@ function statusWords(status: RunStatus): string {
     loading: vscode.l10n.t('loading'),
     running: vscode.l10n.t('running'),
     paused: vscode.l10n.t('paused'),
+    elsewhere: vscode.l10n.t('running in another window'),
     completed: vscode.l10n.t('completed'),
     stopped: vscode.l10n.t('stopped'),
     failed: vscode.l10n.t('failed'),
@@ -147,26 +178,33 @@ function statusWords(status: RunStatus): string {
 /** In the colour of its curve. */
 const COMPARED = new vscode.ThemeIcon('pinned', new vscode.ThemeColor('charts.purple'));
 
+const DAMAGED = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+
 const ICONS: Record<RunStatus, vscode.ThemeIcon> = {
   loading: new vscode.ThemeIcon('loading~spin'),
   running: new vscode.ThemeIcon('sync~spin'),
   paused: new vscode.ThemeIcon('debug-pause'),
+  elsewhere: new vscode.ThemeIcon('multiple-windows'),
   completed: new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed')),
   stopped: new vscode.ThemeIcon('debug-stop'),
   failed: new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground')),
 };
 
 function iconOf(run: RunSummary): vscode.ThemeIcon {
-  if (run.status === 'completed' && troubleWords(run) !== undefined) {
-    return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
-  }
+  if (run.damage || (run.status === 'completed' && troubleWords(run) !== undefined)) return DAMAGED;
   return ICONS[run.status];
 }
 
 /** Plain text: a name that holds markup stays literal. */
 function tooltipOf(run: RunSummary, result: string, words: string): string {
   const started = new Date(run.startedAt).toLocaleString(vscode.env.language);
-  return [run.name, ...(run.label === run.name ? [] : [run.label]), `${words}, ${started}`, result]
+  return [
+    run.name,
+    ...(run.label === run.name ? [] : [run.label]),
+    `${words}, ${started}`,
+    result,
+    ...(run.damage ?? []),
+  ]
     .filter(Boolean)
     .join('\n');
 }

@@ -4,6 +4,7 @@ import { scenarios } from '../experiment/scenarios/index';
 import { relativePath } from './code/data-files';
 import type { ExperimentDocuments } from './experiment-documents';
 import type { ChartExports } from './exports/charts';
+import { reasonOf } from './log';
 import type { Playground } from './playground';
 import type { Setup } from './setup';
 import type { WindowState } from './state';
@@ -38,7 +39,7 @@ export async function handleRequest(
       await vscode.commands.executeCommand(`dropoutPlayground.${message.command}`);
       return;
     case 'selectRun':
-      await context.playground.show(message.run);
+      if (!(await context.playground.show(message.run))) sayUnreadable(context.store, message.run);
       return;
     case 'compare':
       await (message.run === null
@@ -49,7 +50,7 @@ export async function handleRequest(
       await vscode.commands.executeCommand('dropoutPlayground.deleteRun', { id: message.run });
       return;
     case 'renameRun':
-      await context.store.rename(message.run, message.name);
+      await context.store.rename(message.run, message.name).catch(showError);
       return;
     case 'scenario': {
       const scenario = scenarios.find(({ id }) => id === message.id);
@@ -81,6 +82,15 @@ export async function handleRequest(
       return;
     }
   }
+}
+
+const showError = (error: unknown): void =>
+  void vscode.window.showErrorMessage(vscode.l10n.t('Dropout Playground: {0}', reasonOf(error)));
+
+/** A person wanted to see this run. */
+export function sayUnreadable(store: RunStore, id: string): void {
+  const reason = store.reasonOf(id) ?? vscode.l10n.t('Its file is missing.');
+  void vscode.window.showErrorMessage(vscode.l10n.t('This run cannot be read. {0}', reason));
 }
 
 /** An edit; one that chooses a kind of data that is read from files asks for them first. */

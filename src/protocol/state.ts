@@ -4,7 +4,8 @@ import type { Variant } from '../core/trainer-types';
 import type { Experiment } from '../experiment/schema';
 import type { Ending, Progress, RunInfo } from './frame';
 
-export type RunStatus = 'loading' | 'running' | 'paused' | 'completed' | 'stopped' | 'failed';
+/** `elsewhere`: another window trains it. */
+export type RunStatus = 'loading' | 'running' | 'paused' | 'elsewhere' | 'completed' | 'stopped' | 'failed';
 export type MemberStatus = 'queued' | 'loading' | 'running' | 'paused' | 'ended' | 'failed';
 
 /** One training of a run. */
@@ -34,6 +35,8 @@ export interface RunState {
   /** The pair that streams comes first. */
   readonly members: readonly MemberState[];
   readonly verdict?: Verdict;
+  /** What of its file was damaged and is left out, in words. */
+  readonly damage?: readonly string[];
 }
 
 /** A line of the list of runs. */
@@ -56,6 +59,8 @@ export interface RunSummary {
   readonly diverged: number | null;
   /** It stayed finite, and yet far above where it began. */
   readonly blownUp: boolean;
+  /** What of its file is damaged, in words, as far as that has been looked at. */
+  readonly damage?: readonly string[];
 }
 
 /** A member's curves: rows × EPOCH_COLUMNS, row-major. */

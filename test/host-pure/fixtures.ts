@@ -1,7 +1,8 @@
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
 import { Run } from '../../src/host/store/run';
-import type { FromWorker, Progress, RunInfo } from '../../src/protocol';
+import { encodeTypedJson } from '../../src/host/store/typed-json';
+import type { Boundary, FromWorker, NetworkFrame, Progress, RunInfo } from '../../src/protocol';
 import { COLUMNS } from '../../src/report/curve';
 
 /** Rows whose every value is their index. */
@@ -80,3 +81,48 @@ export async function until(condition: () => boolean, milliseconds = 2_000): Pro
 }
 
 export type FrameMessage = Extract<FromWorker, { type: 'frame' }>;
+
+export function boundary(): Boundary {
+  return {
+    columns: 2,
+    rows: 2,
+    bounds: [-1, 1, -1, 1],
+    winner: Uint8Array.of(0, 1, 1, 0),
+    strength: Uint8Array.of(9, 99, 199, 255),
+  };
+}
+
+/** Of a network with one hidden layer. */
+export function network(): NetworkFrame {
+  const sites = [2, 3, 2].map((width) => ({
+    width,
+    indices: Uint32Array.from({ length: width }, (_, i) => i),
+    kept: new Uint8Array(width).fill(1),
+    activations: new Float32Array(width).fill(0.5),
+    ratio: 0.5,
+    pass: {
+      draws: new Float64Array(width).fill(0.7),
+      before: new Float32Array(width).fill(0.25),
+      gradients: new Float32Array(width).fill(-1),
+      evaluation: new Float32Array(width).fill(0.125),
+    },
+  }));
+  return {
+    step: 4,
+    samples: 10,
+    sites,
+    weights: [new Float32Array(6).fill(1), new Float32Array(6).fill(-1)],
+  };
+}
+
+/** A file of the second format: no checksums, one text. */
+export function oldFile(summary: unknown, body: unknown): Buffer {
+  const { text, bytes } = encodeTypedJson(body);
+  const [first, second] = [Buffer.from(JSON.stringify(summary)), Buffer.from(text)];
+  const head = Buffer.alloc(16);
+  head.write('DPRUN 2\n');
+  head.writeUInt32LE(first.length, 8);
+  head.writeUInt32LE(second.length, 12);
+  const front = Buffer.concat([head, first, second]);
+  return Buffer.concat([front, Buffer.alloc((8 - (front.length % 8)) % 8), bytes]);
+}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { decodeRun, decodeSummary, encodeRun } from '../../src/host/store/run-file';
 import { decodeTypedJson, encodeTypedJson } from '../../src/host/store/typed-json';
-import { end, experiment, run } from './fixtures';
+import { end, experiment, oldFile, run } from './fixtures';
 
 describe('JSON with typed arrays', () => {
   it('gives back what it was given', () => {
@@ -69,11 +69,9 @@ describe('a saved run', () => {
     const original = end(run());
     assert.equal(original.summary().blownUp, false);
     original.verdict = { kind: 'unstable', evidence: {}, at: {}, advice: [] };
-    const bytes = encodeRun(original);
-    assert.equal(decodeSummary(bytes).blownUp, true);
-    // As long as before, so that the file's lengths hold.
-    const earlier = Buffer.from(bytes).toString('latin1').replace('"blownUp":true', '"x_12345":true');
-    assert.equal(decodeSummary(Buffer.from(earlier, 'latin1')).blownUp, false);
+    assert.equal(decodeSummary(encodeRun(original)).blownUp, true);
+    const { blownUp: _later, ...earlier } = original.summary();
+    assert.equal(decodeSummary(oldFile({ ...earlier }, {})).blownUp, false);
   });
 
   it('that was going on comes back as stopped at its last saved step', () => {
@@ -81,23 +79,5 @@ describe('a saved run', () => {
     assert.equal(copy.status, 'stopped');
     assert.equal(copy.members[0].ending?.step, 4);
     assert.equal(copy.members[0].curve.count, 5);
-  });
-
-  it('is refused, and nothing worse, wherever it is cut or changed', () => {
-    const bytes = encodeRun(end(run()));
-    for (let length = 0; length < bytes.length; length += 97) {
-      assert.throws(() => decodeRun(bytes.subarray(0, length)));
-    }
-    fc.assert(
-      fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, flip) => {
-        const broken = bytes.slice();
-        broken[at] ^= flip;
-        try {
-          assert.ok(decodeRun(broken).over);
-        } catch (error) {
-          assert.ok(error instanceof Error && !(error instanceof assert.AssertionError), String(error));
-        }
-      }),
-    );
   });
 });

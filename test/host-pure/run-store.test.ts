@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -58,10 +59,14 @@ describe('the run store', () => {
     going.members[0].progress = progress(104);
     store.grew(going, going.members[0]);
 
-    // No further word of the store's own: what a killed host leaves is what is on disk.
+    // What a killed host leaves is what is on disk, and an owner file that nobody touches.
+    await until(() => existsSync(join(folder, `${going.id}.owner`)));
+    const kill = () => utimes(join(folder, `${going.id}.owner`), 0, 0);
+    await kill();
     let after = open();
     for (let waited = 0; waited < 60 && after.current?.members[0].curve.count !== 105; waited++) {
       await sleep(100);
+      await kill();
       after = open();
       await after.open(undefined);
     }
@@ -93,7 +98,7 @@ describe('the run store', () => {
     }
     assert.ok(writes <= 3, `${writes} writes in a second`);
     await store.flush();
-    assert.deepEqual(await readdir(folder), [`${going.id}.run`]);
+    assert.deepEqual((await readdir(folder)).sort(), [`${going.id}.owner`, `${going.id}.run`]);
   });
 
   it('loses no run where two windows share a folder', async () => {
@@ -125,7 +130,7 @@ describe('the run store', () => {
       store.summaries.map(({ startedAt }) => startedAt),
       [14, 13, 12, 0],
     );
-    assert.equal((await readdir(folder)).length, 4);
+    assert.equal((await readdir(folder)).filter((name) => name.endsWith('.run')).length, 4);
   });
 
   it('goes on where nothing can be written, and says so once', async () => {

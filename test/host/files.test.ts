@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { movePaths } from '../../src/data/move-paths';
 import { parseExperimentText } from '../../src/experiment/parse';
 import { experimentToText } from '../../src/experiment/write';
-import { csvOf } from '../../src/host/exports/run-files';
+import { csvOf } from '../../src/host/exports/run-csv';
 import { RunFolder } from '../../src/host/store/run-folder';
 import { RunStore } from '../../src/host/store/run-store';
+import { end, run as madeRun } from '../host-pure/fixtures';
 import { clean, command, endless, host, quick, start, until } from './support';
 
 describe('experiment files', () => {
@@ -165,6 +166,38 @@ describe('a run', () => {
     });
     assert.deepEqual(next.current?.state(), { ...state, members });
     assert.deepEqual(next.current?.boundaries(), run.boundaries());
+  });
+
+  it('of another window appears by itself, says that it goes on there, and goes with its deletion', async () => {
+    const { store, playground, runsFolder } = await host();
+    const other = new RunStore({
+      folder: new RunFolder(runsFolder!, assert.fail),
+      maxRuns: () => 50,
+      log: assert.fail,
+      onNotKept: assert.fail,
+    });
+    const going = madeRun({ id: `elsewhere-${Date.now()}` });
+    other.add(going);
+    await other.flush();
+    await until(() => store.summaries.some(({ id, status }) => id === going.id && status === 'elsewhere'));
+    await assert.rejects(playground.deleteRun(going.id));
+    other.changed(end(going));
+    await other.flush();
+    await until(() => store.summaries.some(({ id, status }) => id === going.id && status === 'completed'));
+    await other.remove(going.id);
+    await until(() => !store.has(going.id));
+    other.dispose();
+  });
+
+  it('that is damaged is in the list with its reason, and can be deleted', async () => {
+    const { store, playground, runsFolder } = await host();
+    await writeFile(join(runsFolder!, 'broken.run'), 'DPRUN 2\nnothing');
+    await until(() => store.damaged.length === 1);
+    assert.match(store.damaged[0].reason, /\.$/);
+    assert.equal(await playground.show('broken'), false);
+    await playground.deleteRun('broken');
+    assert.deepEqual(store.damaged, []);
+    assert.ok(!(await readdir(runsFolder!)).includes('broken.run'));
   });
 
   it('comes and goes in the list', async () => {

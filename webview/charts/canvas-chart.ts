@@ -44,6 +44,10 @@ export class CanvasChart {
     });
   }
 
+  get canvas(): HTMLCanvasElement {
+    return this.#chart.canvas;
+  }
+
   /** Of the plot in CSS pixels; 0 before the first layout. */
   get size(): { readonly width: number; readonly height: number } {
     const area = this.#chart.chartArea;

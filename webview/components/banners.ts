@@ -1,6 +1,7 @@
+import { ViewElement } from '../view-element';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { dataPaths } from '../../src/experiment/data-paths';
 import { aloneWords } from '../alone-words';
@@ -12,7 +13,7 @@ import { ownsRefusal } from './hyperparameters';
 
 /** What stands in the way, above everything else, and what to do about it. */
 @customElement('dp-banners')
-export class Banners extends LitElement {
+export class Banners extends ViewElement {
   static override styles = [
     sharedStyles,
     iconStyles,
@@ -55,7 +56,7 @@ export class Banners extends LitElement {
   }
 
   override render() {
-    return [this.connection(), this.untrusted(), this.beside(), this.refusal()];
+    return [this.connection(), this.untrusted(), this.beside(), this.damage(), this.refusal()];
   }
 
   private connection() {
@@ -91,6 +92,14 @@ export class Banners extends LitElement {
     return this.banner('info', text, l10n.t('Show {0}', document.name), () =>
       this.store.actOnDocument('show'),
     );
+  }
+
+  /** What is shown of a run is not all that there was. */
+  private damage() {
+    const { damage } = this.store.run ?? {};
+    if (!damage) return nothing;
+    const text = [l10n.t('The file of this run is damaged.'), ...damage].join(' ');
+    return this.banner('warning', text);
   }
 
   private refusal() {

@@ -1,16 +1,17 @@
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { RunInfo } from '../../src/protocol';
 import { formatNumber } from '../format';
 import { sharedStyles } from '../shared-styles';
 import { onThemeChange, theme } from '../theme';
+import { ViewElement } from '../view-element';
 import { targetRange } from './boundary-field';
 import { classColors } from './class-colors';
 
 /** The key to one or more `<dp-boundary>`. Fires `dp-show-test` (boolean) when test points are switched on or off. */
 @customElement('dp-boundary-legend')
-export class BoundaryLegend extends LitElement {
+export class BoundaryLegend extends ViewElement {
   static override styles = [sharedStyles, legendStyles()];
 
   @property({ attribute: false }) info: RunInfo | null = null;

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement } from 'lit';
+import { css, html } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { taskOf } from '../../src/charts/model';
 import type { Variant } from '../../src/core/trainer-types';
@@ -7,13 +7,14 @@ import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
 import { setUiState, uiState } from '../ui-state';
+import { ViewElement } from '../view-element';
 import './boundary-legend';
 import './boundary-view';
 import { variantTitle } from '../../src/charts/variant';
 
 /** What the networks say over the plane of two features: the baseline and the one with dropout side by side. */
 @customElement('dp-boundary-pair')
-export class BoundaryPair extends LitElement {
+export class BoundaryPair extends ViewElement {
   static override styles = [
     sharedStyles,
     css`

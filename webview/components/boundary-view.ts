@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Variant } from '../../src/core/trainer-types';
 import type { Boundary, Bounds, RunInfo } from '../../src/protocol';
 import { formatCount } from '../format';
 import { sharedStyles } from '../shared-styles';
 import { theme } from '../theme';
+import { ViewElement } from '../view-element';
 import { misplaced } from './boundary-field';
 import { BoundaryPainter, type Points } from './boundary-paint';
 import { CanvasController } from './canvas-controller';
@@ -15,7 +16,7 @@ import { CanvasController } from './canvas-controller';
  * square, those on the wrong side with a brighter outline. Square; as wide as it is allowed to be.
  */
 @customElement('dp-boundary')
-export class BoundaryView extends LitElement {
+export class BoundaryView extends ViewElement {
   static override styles = [sharedStyles, boundaryStyles()];
 
   @property({ attribute: false }) boundary: Boundary | null = null;

@@ -86,6 +86,12 @@ export class CanvasController implements ReactiveController {
     // Setting a size clears the canvas and is slow: only on change.
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     context.setTransform(scale, 0, 0, scale, 0, 0);
-    this.paint(context, this.#width, this.#height);
+    try {
+      this.paint(context, this.#width, this.#height);
+    } catch (error) {
+      // Nothing is better than what was there before.
+      context.clearRect(0, 0, this.#width, this.#height);
+      reportError(error);
+    }
   }
 }

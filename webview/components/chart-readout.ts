@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement, nothing, svg } from 'lit';
+import { css, html, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { type ChartSpec, DASHES } from '../../src/charts/chart-spec';
 import { type DrawnLine, lineName } from '../../src/charts/lines';
@@ -8,6 +8,7 @@ import type { Task } from '../../src/core/dataset';
 import { NONE } from '../format';
 import { icon, iconStyles } from '../icon';
 import { sharedStyles } from '../shared-styles';
+import { ViewElement } from '../view-element';
 
 /** The run that the one on the screen is compared with. */
 export interface ComparedNote {
@@ -24,7 +25,7 @@ export interface ComparedNote {
  * fires `dp-stop-comparing`.
  */
 @customElement('dp-chart-readout')
-export class ChartReadout extends LitElement {
+export class ChartReadout extends ViewElement {
   static override styles = [
     sharedStyles,
     iconStyles,

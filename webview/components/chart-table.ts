@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ChartSpec } from '../../src/charts/chart-spec';
 import { lineName } from '../../src/charts/lines';
@@ -7,6 +7,7 @@ import type { ChartModel } from '../../src/charts/model';
 import { epochsOf, readings } from '../../src/charts/readings';
 import { formatCount } from '../format';
 import { sharedStyles } from '../shared-styles';
+import { ViewElement } from '../view-element';
 import { tableStyles } from './table-styles';
 
 /** Rows of a table, at most; evenly chosen, the last one always among them. */
@@ -14,7 +15,7 @@ const MOST_ROWS = 200;
 
 /** The numbers behind a chart. */
 @customElement('dp-chart-table')
-export class ChartTable extends LitElement {
+export class ChartTable extends ViewElement {
   static override styles = [
     sharedStyles,
     tableStyles,

@@ -1,7 +1,8 @@
 import { greatest, least } from '../../src/core/lists';
+import { ViewElement } from '../view-element';
 import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import * as l10n from '@vscode/l10n';
-import { html, LitElement, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ChartSpec } from '../../src/charts/chart-spec';
 import { LineCache, lineName } from '../../src/charts/lines';
@@ -29,7 +30,7 @@ const SLOW = 1_000;
 
 /** A chart with its readout, its cursor and the table behind it. */
 @customElement('dp-chart')
-export class ChartView extends LitElement {
+export class ChartView extends ViewElement {
   static override styles = [sharedStyles, iconStyles, chartStyles];
 
   @property({ attribute: false }) store!: ViewStore;
@@ -281,8 +282,23 @@ export class ChartView extends LitElement {
   }
 
   #paint(): void {
+    try {
+      this.#draw();
+    } catch (error) {
+      // Nothing is better than the curves of the run before.
+      this.#chart?.destroy();
+      this.#chart = undefined;
+      reportError(error);
+    }
+  }
+
+  #draw(): void {
     const { run, series } = this.store;
     if (!run || !this.canvas) return;
+    if (this.#chart && this.#chart.canvas !== this.canvas) {
+      this.#chart.destroy();
+      this.#chart = undefined;
+    }
     this.#chart ??= new CanvasChart(this.canvas, this.spec, theme());
     const view = {
       logarithmic: this.logarithmic,

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { ColumnFacts } from '../../src/core/column-facts';
@@ -16,13 +16,14 @@ import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
 import { setUiState, uiState } from '../ui-state';
+import { ViewElement } from '../view-element';
 import { type DataField, targetField, taskField, validationField } from './data-fields';
 import { dataPreviewStyles } from './data-preview-styles';
 import { tableStyles } from './table-styles';
 
 /** What was made of the data: counts and division in one line; unfolded, each column, what was noticed, and what can be changed. */
 @customElement('dp-data-preview')
-export class DataPreview extends LitElement {
+export class DataPreview extends ViewElement {
   static override styles = [sharedStyles, iconStyles, tableStyles, dataPreviewStyles];
 
   @property({ attribute: false }) store!: ViewStore;

@@ -1,6 +1,7 @@
+import { ViewElement } from '../view-element';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { DocumentState } from '../../src/protocol';
 import { icon, iconStyles } from '../icon';
@@ -9,7 +10,7 @@ import type { ViewStore } from '../store';
 
 /** In a file's own editor, where there is nothing of it to show: why, and the way out. */
 @customElement('dp-document-veil')
-export class DocumentVeil extends LitElement {
+export class DocumentVeil extends ViewElement {
   static override styles = [
     sharedStyles,
     iconStyles,

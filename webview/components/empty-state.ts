@@ -1,6 +1,7 @@
+import { ViewElement } from '../view-element';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { sourceName } from '../../src/experiment/label';
 import type { Experiment } from '../../src/experiment/schema';
@@ -12,7 +13,7 @@ import { StoreController } from '../store-controller';
 
 /** Before the first run: what will happen, and the button for it. */
 @customElement('dp-empty')
-export class EmptyState extends LitElement {
+export class EmptyState extends ViewElement {
   static override styles = [
     sharedStyles,
     iconStyles,

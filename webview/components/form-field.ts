@@ -1,6 +1,7 @@
+import { ViewElement } from '../view-element';
 import '@vscode-elements/elements/dist/vscode-icon/index.js';
 import * as l10n from '@vscode/l10n';
-import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { FormField } from '../../src/experiment/form';
 import type { Experiment } from '../../src/experiment/schema';
@@ -14,7 +15,7 @@ import { concerns, isChanged, isNested } from './form-model';
 
 /** A field of the form: title, control, what is wrong, and the way back to the default. */
 @customElement('dp-field')
-export class FormFieldView extends LitElement {
+export class FormFieldView extends ViewElement {
   static override styles = [sharedStyles, fieldStyles];
 
   @property({ attribute: false }) field!: FormField;

@@ -1,6 +1,7 @@
+import { ViewElement } from '../view-element';
 import '@vscode-elements/elements/dist/vscode-icon/index.js';
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { FormField } from '../../src/experiment/form';
@@ -12,7 +13,7 @@ import type { SectionModel } from './form-model';
 
 /** A section of the form. Fires `dp-fold` and `dp-more` when a person folds it, or asks for all of its settings. */
 @customElement('dp-form-section')
-export class FormSectionView extends LitElement {
+export class FormSectionView extends ViewElement {
   static override styles = [sharedStyles, sectionStyles()];
 
   @property({ attribute: false }) model!: SectionModel;

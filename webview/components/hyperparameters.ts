@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TrainingSpec } from '../../src/core/spec';
 import { sameValue } from '../edits';
@@ -10,6 +10,7 @@ import { sharedStyles } from '../shared-styles';
 import { linearScale, logarithmicScale } from '../slider-scale';
 import type { Refusal, ViewStore } from '../store';
 import { StoreController } from '../store-controller';
+import { ViewElement } from '../view-element';
 import { LEARNING_RATES, learningRateZones, ratioZones } from '../zones';
 import './placement-control';
 import type { PlacementChange } from './placement-control';
@@ -52,7 +53,7 @@ function rateParameter(optimizer: string): SliderParameter {
 
 /** The three things that may be changed while a run goes on: drop ratio, learning rate, placement. */
 @customElement('dp-hyperparameters')
-export class Hyperparameters extends LitElement {
+export class Hyperparameters extends ViewElement {
   static override styles = [
     sharedStyles,
     css`

@@ -1,6 +1,7 @@
+import { ViewElement } from '../view-element';
 import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import * as l10n from '@vscode/l10n';
-import { html, LitElement } from 'lit';
+import { html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { incomparable } from '../../src/charts/compared';
 import { differences } from '../../src/experiment/differences';
@@ -12,7 +13,7 @@ import type { ComparedNote } from './chart-readout';
 
 /** Keeps the run on the screen: the next ones are drawn together with its test curve. */
 @customElement('dp-keep-run')
-export class KeepRun extends LitElement {
+export class KeepRun extends ViewElement {
   static override styles = [sharedStyles, iconStyles];
 
   @property({ attribute: false }) store!: ViewStore;

@@ -1,17 +1,18 @@
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { sameValue } from '../edits';
 import { formatCount } from '../format';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
+import { ViewElement } from '../view-element';
 import { evaluationWords, type Phase } from './network-model';
 import './network-view';
 
 /** The thinned net of the current step, where a click places dropout. */
 @customElement('dp-network-section')
-export class NetworkSection extends LitElement {
+export class NetworkSection extends ViewElement {
   static override styles = [
     sharedStyles,
     css`

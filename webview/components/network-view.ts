@@ -1,6 +1,7 @@
+import { ViewElement } from '../view-element';
 import '@vscode-elements/elements/dist/vscode-icon/index.js';
 import * as l10n from '@vscode/l10n';
-import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Placement, Site } from '../../src/core/spec';
 import type { NetworkFrame, RunInfo } from '../../src/protocol';
@@ -59,7 +60,7 @@ const TIP_GAP = 4;
  * net is drawn idle from what is set up. Fires `dp-placement` (PlacementDetail) when a person places dropout.
  */
 @customElement('dp-network')
-export class NetworkView extends LitElement {
+export class NetworkView extends ViewElement {
   static override styles = [sharedStyles, networkStyles];
 
   @property({ attribute: false }) frame: NetworkFrame | null = null;

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { html, LitElement, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ChartSpec } from '../../src/charts/chart-spec';
@@ -7,6 +7,7 @@ import { charts } from '../../src/charts/index';
 import { ChartCursor } from '../charts/cursor';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
+import { ViewElement } from '../view-element';
 import '../explore/explore-view';
 import { StoreController } from '../store-controller';
 import { Watcher } from '../watcher';
@@ -35,7 +36,7 @@ const ORDER = {
 
 /** The panel: everything that a person looks at while a run goes on. */
 @customElement('dp-panel')
-export class PanelView extends LitElement {
+export class PanelView extends ViewElement {
   static override styles = [sharedStyles, panelStyles];
 
   @property({ attribute: false }) store!: ViewStore;

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { live } from 'lit/directives/live.js';
@@ -8,6 +8,7 @@ import { whyLink } from '../explore/why';
 import { formatRatio, parseNumber } from '../format';
 import { type SiteName, siteRatio, sitesOf, siteTitle, siteValue } from '../placement';
 import { sharedStyles } from '../shared-styles';
+import { ViewElement } from '../view-element';
 
 /** Detail of `dp-placement`: what a person sets at a site. */
 export interface PlacementChange {
@@ -23,7 +24,7 @@ const MOST_NAMED = 3;
  * typed). The same truth as a click on the network's layers. Fires `dp-placement`.
  */
 @customElement('dp-placement')
-export class PlacementControl extends LitElement {
+export class PlacementControl extends ViewElement {
   static override styles = [
     sharedStyles,
     css`

@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { html, LitElement, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Site } from '../../src/core/spec';
 import { formatRatio, parseNumber } from '../format';
 import { inside } from '../inside';
 import { sharedStyles } from '../shared-styles';
+import { ViewElement } from '../view-element';
 import '@vscode-elements/elements/dist/vscode-icon/index.js';
 import { popupStyles } from './popup-styles';
 import { ratioMenuStyles } from './ratio-menu-styles';
@@ -22,7 +23,7 @@ const MOST = 0.95;
  * new value (`Site`) at every change.
  */
 @customElement('dp-ratio-menu')
-export class RatioMenu extends LitElement {
+export class RatioMenu extends ViewElement {
   static override styles = [sharedStyles, popupStyles, ratioMenuStyles];
 
   /** The site's name, for the title. */

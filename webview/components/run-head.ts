@@ -1,19 +1,20 @@
+import { ViewElement } from '../view-element';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { RunState, ViewCommand } from '../../src/protocol';
 import { formatThroughput, formatTimeLeft } from '../format';
 import { type IconName, icon, iconStyles } from '../icon';
-import { isOpen, type RunFacts, runFacts } from '../run-facts';
+import { isGoing, isOpen, type RunFacts, runFacts } from '../run-facts';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
 
 /** Run, pause, step, restart and stop; how far the run is and how fast. */
 @customElement('dp-run-head')
-export class RunHead extends LitElement {
+export class RunHead extends ViewElement {
   static override styles = [
     sharedStyles,
     iconStyles,
@@ -183,6 +184,7 @@ const STATUS: Readonly<Record<RunState['status'], () => string>> = {
   loading: () => l10n.t('Loading…'),
   running: () => '',
   paused: () => l10n.t('Paused'),
+  elsewhere: () => l10n.t('Running in another window'),
   completed: () => l10n.t('Completed'),
   stopped: () => l10n.t('Stopped'),
   failed: () => l10n.t('Failed'),
@@ -204,7 +206,7 @@ function factsOf(run: RunState, facts: RunFacts) {
     l10n.t('epoch {0} / {1}', facts.epoch, facts.totalEpochs),
     run.status === 'paused' && l10n.t('step {0}', facts.step),
     facts.seeds > 1 &&
-      (isOpen(run)
+      (isGoing(run)
         ? l10n.t('seed {0} / {1}', facts.seedNow, facts.seeds)
         : l10n.t('seeds {0} / {1}', facts.seedsDone, facts.seeds)),
     running && formatThroughput(facts.samplesPerSecond),

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { describeRun } from '../../src/experiment/run-words';
 import type { RunState, SetupGap } from '../../src/protocol';
@@ -8,10 +8,11 @@ import { iconStyles } from '../icon';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
+import { ViewElement } from '../view-element';
 
 /** Above the results: whose they are. Where the controls show other settings, that, and the way to either. */
 @customElement('dp-run-title')
-export class RunTitle extends LitElement {
+export class RunTitle extends ViewElement {
   static override styles = [
     sharedStyles,
     iconStyles,

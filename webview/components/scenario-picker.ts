@@ -1,7 +1,8 @@
+import { ViewElement } from '../view-element';
 import '@vscode-elements/elements/dist/vscode-single-select/index.js';
 import * as l10n from '@vscode/l10n';
 import type { VscodeSingleSelect } from '@vscode-elements/elements/dist/vscode-single-select/index.js';
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { sameJson } from '../../src/experiment/same-json';
 import { type Scenario, scenarios } from '../../src/experiment/scenarios/index';
@@ -14,7 +15,7 @@ const OWN = 'custom';
 
 /** Experiments worth seeing, to start from. Fires `dp-scenario` with the id of the one that a person chose. */
 @customElement('dp-scenario-picker')
-export class ScenarioPicker extends LitElement {
+export class ScenarioPicker extends ViewElement {
   static override styles = [
     sharedStyles,
     css`

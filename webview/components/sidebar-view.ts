@@ -1,6 +1,7 @@
+import { ViewElement } from '../view-element';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { formSections } from '../../src/experiment/form';
 import type { Experiment } from '../../src/experiment/schema';
@@ -19,7 +20,7 @@ const UNFOLDED: FormState = { folded: [], unfoldedMore: [] };
 
 /** The set-up of a run as a form; what it shows is the host's experiment, and every change goes there. */
 @customElement('dp-sidebar')
-export class SidebarView extends LitElement {
+export class SidebarView extends ViewElement {
   static override styles = [sharedStyles, sidebarStyles()];
 
   @property({ attribute: false }) store!: ViewStore;

@@ -1,6 +1,7 @@
+import { ViewElement } from '../view-element';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { VerdictKind } from '../../src/core/analysis/verdict';
 import type { ComparisonRow } from '../../src/experiment/comparison-words';
@@ -12,7 +13,7 @@ import { sameValue, valueAt } from '../edits';
 import { askWhy, ideaOfVerdict, whyLink } from '../explore/why';
 import { formatCount } from '../format';
 import { type IconName, icon, iconStyles } from '../icon';
-import { isOpen } from '../run-facts';
+import { isGoing } from '../run-facts';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
@@ -42,7 +43,7 @@ const WORTH_SWEEPING: ReadonlySet<VerdictKind> = new Set([
 
 /** What the run shows, in words with its numbers, and what to try next; or why it failed. */
 @customElement('dp-verdict')
-export class VerdictCard extends LitElement {
+export class VerdictCard extends ViewElement {
   static override styles = [
     sharedStyles,
     iconStyles,
@@ -198,7 +199,7 @@ export class VerdictCard extends LitElement {
     return this.card(words.tone, words, [
       ...words.advice.filter((advice) => this.#isNews(advice)).map((advice) => this.advice(advice)),
       ...this.#next(run, run.verdict.kind),
-      whyLink(this, ideaOfVerdict[run.verdict.kind], words.title),
+      ideaOfVerdict[run.verdict.kind] ? whyLink(this, ideaOfVerdict[run.verdict.kind], words.title) : [],
     ]);
   }
 
@@ -213,7 +214,7 @@ export class VerdictCard extends LitElement {
   /** What a person may want to do with a result, once it is one. */
   #next(run: RunState, kind: VerdictKind) {
     // Both act on the set-up, and the result is another's.
-    if (isOpen(run) || this.store.gap) return [];
+    if (isGoing(run) || this.store.gap) return [];
     const { code } = this.store;
     const actions: unknown[] = [];
     if (code && WORTH_APPLYING.has(kind))
@@ -230,7 +231,7 @@ export class VerdictCard extends LitElement {
 
   /** Numbers change all the time: a screen reader hears another verdict, and the last one in full. */
   #announce(run: RunState, words: VerdictWords): void {
-    const moment = `${run.id} ${words.title} ${isOpen(run)}`;
+    const moment = `${run.id} ${words.title} ${isGoing(run)}`;
     if (moment === this.#announced) return;
     this.#announced = moment;
     this.#announcer.say(verdictText(words));

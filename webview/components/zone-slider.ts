@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { html, LitElement, nothing, svg } from 'lit';
+import { html, nothing, svg } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { live } from 'lit/directives/live.js';
@@ -7,6 +7,7 @@ import { whyLink } from '../explore/why';
 import { parseNumber } from '../format';
 import { sharedStyles } from '../shared-styles';
 import type { SliderScale } from '../slider-scale';
+import { ViewElement } from '../view-element';
 import { type Zone, zoneOf } from '../zones';
 import { fitting } from './fitting';
 import { sliderStyles } from './zone-slider-styles';
@@ -40,7 +41,7 @@ export interface SliderMark {
  * `detail`. The slider is a native range input: arrow keys, page keys, Home and End work as everywhere.
  */
 @customElement('dp-zone-slider')
-export class ZoneSlider extends LitElement {
+export class ZoneSlider extends ViewElement {
   static override styles = [sharedStyles, sliderStyles];
 
   @property({ attribute: false }) parameter!: SliderParameter;

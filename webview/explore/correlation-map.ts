@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { variantTitle } from '../../src/charts/variant';
 import type { HiddenLayer } from '../../src/core/analysis/hidden';
@@ -8,11 +8,12 @@ import { parseColor } from '../color';
 import { CanvasController } from '../components/canvas-controller';
 import { sharedStyles } from '../shared-styles';
 import { type Theme, theme } from '../theme';
+import { ViewElement } from '../view-element';
 import { numbersStyles } from './numbers-styles';
 
 /** Who fires with whom: |correlation| of the neurons of a hidden layer as a heat map, with the mean as a number. */
 @customElement('dp-correlations')
-export class CorrelationMap extends LitElement {
+export class CorrelationMap extends ViewElement {
   static override styles = [
     sharedStyles,
     numbersStyles,

@@ -1,6 +1,7 @@
+import { ViewElement } from '../view-element';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import * as l10n from '@vscode/l10n';
-import { html, LitElement, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { sweeps } from '../../src/experiment/sweeps/index';
 import { sharedStyles } from '../shared-styles';
@@ -16,7 +17,7 @@ import { waitingWords } from './waiting';
 
 /** The lesson: one idea at a time, shown on the run that is on the screen. Closed, it costs nothing. */
 @customElement('dp-explore')
-export class ExploreView extends LitElement {
+export class ExploreView extends ViewElement {
   static override styles = [sharedStyles, exploreStyles];
 
   @property({ attribute: false }) store!: ViewStore;

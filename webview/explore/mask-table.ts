@@ -1,6 +1,7 @@
+import { ViewElement } from '../view-element';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { dropoutRules } from '../../src/core/dropout/index';
 import type { NetworkFrame, NetworkSite } from '../../src/protocol';
@@ -12,7 +13,7 @@ import { type MaskRow, maskRows } from './mask-rows';
 
 /** The mask of the current step, site by site: the numbers drawn, True and False, what goes forward and what comes back. */
 @customElement('dp-mask-table')
-export class MaskTable extends LitElement {
+export class MaskTable extends ViewElement {
   static override styles = [
     sharedStyles,
     css`

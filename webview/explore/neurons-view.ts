@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { variantTitle } from '../../src/charts/variant';
@@ -7,6 +7,7 @@ import type { HiddenLayer, HiddenResult } from '../../src/core/analysis/hidden';
 import type { RelianceResult } from '../../src/core/analysis/reliance';
 import { greatest } from '../../src/core/lists';
 import { sharedStyles } from '../shared-styles';
+import { ViewElement } from '../view-element';
 import './correlation-map';
 import { exploreStyles } from './explore-styles';
 import { activationSpec, meanLargestShare, normSpec, percent, weightSpec } from './neuron-spec';
@@ -16,7 +17,7 @@ import type { Pair } from './reliance-spec';
 
 /** What hidden neurons do and listen to: silence, agreement, and the weights of a chosen one. */
 @customElement('dp-neurons')
-export class NeuronsView extends LitElement {
+export class NeuronsView extends ViewElement {
   static override styles = [
     sharedStyles,
     exploreStyles,

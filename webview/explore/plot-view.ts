@@ -1,17 +1,18 @@
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement } from 'lit';
+import { css, html } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { sameValue } from '../edits';
 import { formatNumber, formatPlace } from '../format';
 import { sharedStyles } from '../shared-styles';
 import { onThemeChange, theme } from '../theme';
+import { ViewElement } from '../view-element';
 import { numbersStyles } from './numbers-styles';
 import { PlotChart } from './plot-chart';
 import type { PlotAxis, PlotPoint, PlotSeries, PlotSpec } from './plot-spec';
 
 /** A plot with its key, and the table behind it. */
 @customElement('dp-plot')
-export class PlotView extends LitElement {
+export class PlotView extends ViewElement {
   static override styles = [
     sharedStyles,
     numbersStyles,

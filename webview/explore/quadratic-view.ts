@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement, svg } from 'lit';
+import { css, html, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { formatNumber } from '../../src/experiment/words';
 import { sharedStyles } from '../shared-styles';
+import { ViewElement } from '../view-element';
 import { numbersStyles } from './numbers-styles';
 import { contours, descend, QUADRATIC, type QuadraticStep, type Regime, regimeOf } from './quadratic';
 
@@ -14,7 +15,7 @@ const EXAMPLES = [0.04, 0.5, 0.92, 1.1];
 
 /** Gradient descent on a parabola with two unlike directions, for four learning rates and the person's own. */
 @customElement('dp-quadratic')
-export class QuadraticView extends LitElement {
+export class QuadraticView extends ViewElement {
   static override styles = [
     sharedStyles,
     numbersStyles,

@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { formatNumber } from '../../src/experiment/words';
 import { formatLearningRate } from '../format';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
+import { ViewElement } from '../view-element';
 import { isAbove, limitHelp, limitText, rateLimit, sharpnessOf, trainingOf } from './rate-limit';
 import { askWhy } from './why';
 
@@ -14,7 +15,7 @@ import { askWhy } from './why';
  * optimizer the curvature alone, as there is nothing to compare.
  */
 @customElement('dp-rate-chip')
-export class RateChip extends LitElement {
+export class RateChip extends ViewElement {
   static override styles = [
     sharedStyles,
     css`

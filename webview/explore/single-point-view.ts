@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { EnsembleResult } from '../../src/core/analysis/ensemble';
@@ -7,6 +7,7 @@ import type { UncertaintyResult } from '../../src/core/analysis/uncertainty';
 import type { RunInfo } from '../../src/protocol';
 import { formatNumber } from '../format';
 import { sharedStyles } from '../shared-styles';
+import { ViewElement } from '../view-element';
 import { pickStyles } from './pick-styles';
 import './plot-view';
 import { pointSpec, pointSummary } from './single-point';
@@ -14,7 +15,7 @@ import './uncertainty-map';
 
 /** One test point, picked by its number or on the map: what thinned nets, all neurons and all masks say of it. */
 @customElement('dp-single-point')
-export class SinglePoint extends LitElement {
+export class SinglePoint extends ViewElement {
   static override styles = [
     sharedStyles,
     pickStyles,

@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { siteRatio } from '../../src/experiment/sites';
 import { formatRatio } from '../format';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
+import { ViewElement } from '../view-element';
 import { DRAWN_FEATURES, type Subset, subsetsUpTo } from './feature-subsets';
 import { featureName } from './reliance-spec';
 
@@ -18,7 +19,7 @@ const PACE = 700;
 
 /** The random subset of the features that each of a few steps sees, drawn from the run's own masks. */
 @customElement('dp-subsets')
-export class SubsetsView extends LitElement {
+export class SubsetsView extends ViewElement {
   static override styles = [
     sharedStyles,
     css`

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement } from 'lit';
+import { css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { UncertaintyResult } from '../../src/core/analysis/uncertainty';
 import { greatest } from '../../src/core/lists';
@@ -9,6 +9,7 @@ import { CanvasController } from '../components/canvas-controller';
 import { classColors } from '../components/class-colors';
 import { sharedStyles } from '../shared-styles';
 import { type Theme, theme } from '../theme';
+import { ViewElement } from '../view-element';
 import { nearestPoint } from './single-point';
 
 /**
@@ -16,7 +17,7 @@ import { nearestPoint } from './single-point';
  * fires `dp-point` with the number of the nearest as `detail`; the keyboard has the number field beside it.
  */
 @customElement('dp-uncertainty')
-export class UncertaintyMap extends LitElement {
+export class UncertaintyMap extends ViewElement {
   static override styles = [
     sharedStyles,
     css`

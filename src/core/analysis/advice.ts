@@ -59,6 +59,9 @@ const SETTINGS: Readonly<Record<AdviceKind, string>> = {
   useRelu: 'activation',
 };
 
+/** All there are. */
+export const adviceKinds = Object.keys(SETTINGS) as AdviceKind[];
+
 /** Of advice that writes the same setting the first; and none that sets what is set already. */
 export function settled(advice: readonly Advice[], settings: Settings): Advice[] {
   const current: Readonly<Record<string, unknown>> = {

@@ -1,22 +1,17 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { version } from '../../../package.json';
-import { EPOCH_COLUMNS } from '../../core/trainer-types';
-import { toCsv } from '../../data/csv-write';
 import { movePaths } from '../../data/move-paths';
 import { defaultExperiment } from '../../experiment/defaults';
 import type { Experiment } from '../../experiment/schema';
 import { experimentToText } from '../../experiment/write';
-import { COLUMNS } from '../../report/curve';
 import type { RecordedRun } from '../../report/recorded-run';
 import { runToJson } from '../../report/run-json';
 import { EXPERIMENT_EDITOR } from '../experiment-editor';
 import { folderOf } from '../experiment-files';
 import type { Run } from '../store/run';
+import { csvOf } from './run-csv';
 import { askWhere, askWhereExperiment, fileNameOf, writeFile } from './save';
-
-/** Rows that are turned into text at a time: the host's thread has other things to do as well. */
-const ROWS_AT_A_TIME = 2_000;
 
 /** A run with its curves as they are now. */
 export function recorded(run: Run): RecordedRun {
@@ -64,23 +59,3 @@ export async function newExperiment(): Promise<void> {
 export function stemOf(uri: vscode.Uri): string {
   return basename(uri.path).replace(/\.[^.]*$/, '');
 }
-
-/** The table's text. Losses and scores as the trainer gave them; a value that is not finite is an empty cell. */
-export async function csvOf(run: Run): Promise<string> {
-  const parts = [toCsv([['variant', 'seed', ...EPOCH_COLUMNS]])];
-  for (const { variant, seed, curve } of run.members) {
-    const values = curve.slice();
-    for (let from = 0; from < values.length; from += ROWS_AT_A_TIME * COLUMNS) {
-      const rows: (string | number | null)[][] = [];
-      const to = Math.min(values.length, from + ROWS_AT_A_TIME * COLUMNS);
-      for (let at = from; at < to; at += COLUMNS) {
-        rows.push([variant, seed, ...Array.from(values.subarray(at, at + COLUMNS), orNull)]);
-      }
-      parts.push(toCsv(rows));
-      await new Promise((done) => setImmediate(done));
-    }
-  }
-  return parts.join('');
-}
-
-const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);

@@ -1,8 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import type { NamedRun } from '../../experiment/label';
 import type { RunSummary } from '../../protocol';
 import { Emitter } from './emitter';
+import { FolderWatch } from './folder-watch';
 import type { Member, Run } from './run';
-import type { RunFolder } from './run-folder';
+import type { RunEntry, RunFolder } from './run-folder';
+import { type DamagedRun, isLive, RunList } from './run-list';
+import { fileReason } from './run-words';
 import { Saver } from './saver';
 
 /** A run that goes on is saved this often; sooner when it begins, pauses or ends. */
@@ -18,52 +22,78 @@ export interface RunStoreOptions {
   readonly log: (message: string) => void;
   /** Runs cannot be written: told once until writing works again. */
   readonly onNotKept: (reason: string) => void;
+  /** Something has become of runs that a person has to know, in words. */
+  readonly tell?: (words: string) => void;
 }
 
-/** All runs: the one on the screen and those that go on in memory, the others on disk, summaries of all. */
+/**
+ * All runs: the one on the screen and those that go on in memory, the others on disk, summaries of all. Other windows may
+ * have the same folder open: what they do there is noticed, and each run is written only by the window that trains it.
+ */
 export class RunStore {
   readonly #runs = new Map<string, Run>();
-  readonly #summaries = new Map<string, RunSummary>();
+  readonly #list = new RunList();
   readonly #saver = new Saver((id) => this.#save(id));
+  /** Trained in this window, which is not done with writing them. */
+  readonly #own = new Set<string>();
+  /** Trained in this window: nobody knows them better. */
+  readonly #trained = new Set<string>();
   readonly #unsaved = new Set<string>();
-  /** Their files may still be there for a moment. */
+  /** Of which state of its file a run in memory is. */
+  readonly #loaded = new Map<string, string>();
+  /** Are being deleted: their files may still be there for a moment. */
   readonly #removed = new Set<string>();
+  readonly #watch: FolderWatch | undefined;
   /** The run that others are compared with. */
   pinned: string | undefined;
   #current: Run | null = null;
   #failing = false;
+  #turns: Promise<unknown> = Promise.resolve();
+  #looking: Promise<void> | undefined;
 
-  readonly #list = new Emitter<void>();
+  readonly #listed = new Emitter<void>();
   readonly #changed = new Emitter<Run>();
   readonly #grown = new Emitter<{ readonly run: Run; readonly member: Member }>();
   readonly #shown = new Emitter<Run | null>();
   /** The list of runs: one came or went, or one's line changed. */
-  readonly onDidChangeList = this.#list.event;
+  readonly onDidChangeList = this.#listed.event;
   /** A run's state, curves left out. */
   readonly onDidChangeRun = this.#changed.event;
   readonly onDidGrow = this.#grown.event;
   /** Another run is on the screen, or the same one anew. */
   readonly onDidChangeCurrent = this.#shown.event;
 
-  constructor(private readonly options: RunStoreOptions) {}
+  constructor(private readonly options: RunStoreOptions) {
+    const { folder } = options;
+    this.#watch =
+      folder === null
+        ? undefined
+        : new FolderWatch(
+            folder.path,
+            (name) => /\.(run|owner)$/.test(name) && this.#own.has(name.slice(0, name.lastIndexOf('.'))),
+            () => this.#list.summaries.some(({ status }) => status === 'elsewhere'),
+            () => void this.refresh(),
+          );
+  }
 
   /** Newest first. */
   get summaries(): RunSummary[] {
-    return [...this.#summaries.values()].sort((a, b) => b.startedAt - a.startedAt || (a.id < b.id ? 1 : -1));
+    return this.#list.summaries;
+  }
+
+  /** Runs of whose files nothing can be used; newest first. */
+  get damaged(): DamagedRun[] {
+    return this.#list.damaged;
   }
 
   /** Whether a run is in the list. */
   has(id: string): boolean {
-    return this.#summaries.has(id);
+    return this.#list.get(id) !== undefined;
   }
 
   /** What runs are called, newest first. */
   get names(): NamedRun[] {
-    return this.summaries.map(({ name, settings = [], fingerprint = '' }) => ({
-      name,
-      settings,
-      fingerprint,
-    }));
+    return this.#list.names;
   }
 
   /** The newest complete run of this very training; undefined: there is none. */
@@ -81,34 +111,49 @@ export class RunStore {
     return this.#current;
   }
 
-  /** Reads what is on disk, and shows the run of that id, or else the newest, unless a run is on the screen already. */
-  async open(preferred: string | undefined): Promise<void> {
-    await this.refresh();
-    const id =
-      preferred !== undefined && this.#summaries.has(preferred) ? preferred : this.summaries.at(0)?.id;
-    if (id === undefined || this.#current !== null) return;
-    const run = await this.load(id);
-    if (run !== undefined && this.#current === null) this.#show(run);
+  /** Where a run's file lies; undefined where runs are not kept on a disk. */
+  fileOf(id: string): string | undefined {
+    return this.options.folder?.file(id);
   }
 
-  /** Looks for runs that other windows have saved or deleted. */
-  async refresh(): Promise<void> {
+  /** Why a run cannot be shown, in words; undefined: nothing is known against it. */
+  reasonOf(id: string): string | undefined {
+    return this.#list.damagedOf(id)?.reason;
+  }
+
+  /**
+   * Reads what is on disk, and shows the run of that id, or else the newest that is whole, unless a run is on the screen
+   * already. From now on what other windows do is noticed.
+   */
+  async open(preferred: string | undefined): Promise<void> {
+    await this.#watch?.begin();
+    await this.refresh();
+    if (this.#current !== null) return;
+    const wanted =
+      preferred !== undefined && this.#list.ids.includes(preferred) ? preferred : this.#newestId();
+    const run = wanted === undefined ? null : ((await this.load(wanted)) ?? (await this.#newest()));
+    if (this.#current !== null) return;
+    if (run !== null) this.#show(run);
+    const broken = wanted === undefined ? undefined : this.#list.damagedOf(wanted);
+    if (broken !== undefined) this.options.tell?.(instead(broken, run));
+  }
+
+  /** Looks for what other windows have saved, renamed or deleted. */
+  refresh(): Promise<void> {
     const { folder } = this.options;
-    if (folder === null) return;
-    const found = new Map((await folder.list()).map((summary) => [summary.id, summary]));
-    for (const id of this.#summaries.keys()) {
-      if (!found.has(id) && !this.#runs.has(id)) this.#summaries.delete(id);
-    }
-    for (const [id, summary] of found) {
-      if (this.#runs.has(id) || this.#removed.has(id)) continue;
-      this.#summaries.set(id, { ...summary, status: endedStatus(summary) });
-    }
-    this.#list.fire();
+    if (folder === null) return Promise.resolve();
+    this.#looking ??= this.#turn(async () => {
+      this.#looking = undefined;
+      await this.#look(folder);
+    });
+    return this.#looking;
   }
 
   /** A run that begins: it is on the screen from now on. */
   add(run: Run): void {
     this.#runs.set(run.id, run);
+    this.#own.add(run.id);
+    this.#trained.add(run.id);
     this.#unsaved.add(run.id);
     this.#show(run);
     this.changed(run);
@@ -119,19 +164,17 @@ export class RunStore {
   changed(run: Run): void {
     if (!this.#runs.has(run.id)) return;
     const summary = run.summary();
-    const isTurn = run.over || this.#summaries.get(run.id)?.status !== summary.status;
-    this.#summaries.set(run.id, summary);
-    this.#unsaved.add(run.id);
-    this.#saver.request(run.id, isTurn ? TURN_MILLISECONDS : GROWTH_MILLISECONDS);
+    const isTurn = run.over || this.#list.get(run.id)?.status !== summary.status;
+    this.#list.set(summary);
+    this.#saveSoon(run, isTurn ? TURN_MILLISECONDS : GROWTH_MILLISECONDS);
     this.#changed.fire(run);
-    this.#list.fire();
+    this.#listed.fire();
   }
 
   /** To be called after each frame. */
   grew(run: Run, member: Member): void {
     if (!this.#runs.has(run.id)) return;
-    this.#unsaved.add(run.id);
-    this.#saver.request(run.id, GROWTH_MILLISECONDS);
+    this.#saveSoon(run, GROWTH_MILLISECONDS);
     this.#grown.fire({ run, member });
   }
 
@@ -139,15 +182,10 @@ export class RunStore {
   async load(id: string): Promise<Run | undefined> {
     const known = this.#runs.get(id);
     const { folder } = this.options;
-    if (known !== undefined || folder === null || !this.#summaries.has(id)) return known;
-    try {
-      const run = await folder.read(id);
-      // Two may have asked at once: there is one truth about a run.
-      return this.#runs.get(id) ?? run;
-    } catch (error) {
-      this.options.log(`Run ${id} cannot be read: ${String(error)}`);
-      return undefined;
-    }
+    if (known !== undefined || folder === null || !this.has(id)) return known;
+    const run = await this.#read(folder, id);
+    // Two may have asked at once: there is one truth about a run.
+    return this.#runs.get(id) ?? run;
   }
 
   /** Puts a run on the screen. False where it cannot be read. */
@@ -163,31 +201,46 @@ export class RunStore {
     if (this.#current !== null) this.#show(null);
   }
 
-  /** An empty name is no name: it is left as it was. False where there is no such run. */
+  /**
+   * An empty name is no name: it is left as it was. False where there is no such run. Rejects, with words for a person,
+   * where the name cannot be kept.
+   */
   async rename(id: string, name: string): Promise<boolean> {
-    const run = await this.load(id);
+    const summary = this.#list.get(id);
     const trimmed = name.trim().slice(0, 200);
-    if (run === undefined || trimmed === '') return false;
-    run.named = true;
-    run.name = trimmed;
-    this.#runs.set(id, run);
-    this.changed(run);
-    return true;
+    if (summary === undefined || trimmed === '') return false;
+    try {
+      return await this.#turn(() => this.#setName(id, trimmed));
+    } catch (error) {
+      this.options.log(`Run ${id} cannot be renamed: ${String(error)}`);
+      throw new Error(l10n.t('The run “{0}” cannot be renamed: {1}.', summary.name, fileReason(error)));
+    }
   }
 
-  /** The run must not be going on. */
+  /**
+   * The run must not be going on here. Rejects, with words for a person, where another window trains it or its file cannot
+   * be deleted: it is then still in the list.
+   */
   async remove(id: string): Promise<void> {
+    const { folder } = this.options;
+    if (folder === null) return this.#drop(id);
+    const name = this.#list.get(id)?.name ?? this.#list.damagedOf(id)?.name ?? id;
+    if (await folder.isElsewhere(id))
+      throw new Error(l10n.t('The run “{0}” is running in another window: stop it there first.', name));
     this.#removed.add(id);
     this.#saver.cancel(id);
-    this.#runs.delete(id);
-    this.#unsaved.delete(id);
-    this.#summaries.delete(id);
-    if (this.#current?.id === id) this.#show(await this.#newest());
-    this.#list.fire();
     await this.#saver.settled();
-    await this.options.folder
-      ?.remove(id)
-      .catch((error) => this.options.log(`Run ${id} cannot be deleted: ${String(error)}`));
+    try {
+      await this.#turn(() => folder.remove(id));
+    } catch (error) {
+      const run = this.#runs.get(id);
+      this.#removed.delete(id);
+      if (run !== undefined && this.#unsaved.has(id)) this.#saver.request(id, RETRY_MILLISECONDS);
+      this.options.log(`Run ${id} cannot be deleted: ${String(error)}`);
+      throw new Error(l10n.t('The run “{0}” cannot be deleted: {1}.', name, fileReason(error)));
+    }
+    await this.#drop(id);
+    this.#removed.delete(id);
   }
 
   /** Writes what has not been written. */
@@ -196,35 +249,161 @@ export class RunStore {
     await this.#saver.flush();
   }
 
+  /** The window closes: what has not been written is, and other windows know at once that nothing goes on here. */
+  async close(): Promise<void> {
+    await this.flush();
+    await this.options.folder?.close();
+    this.dispose();
+  }
+
+  /** Writes nothing more and looks at nothing. */
+  dispose(): void {
+    this.#saver.dispose();
+    this.#watch?.dispose();
+  }
+
   #show(run: Run | null): void {
     const before = this.#current;
     this.#current = run;
     if (run !== null) this.#runs.set(run.id, run);
-    if (before !== null && before !== run) this.#forget(before.id);
+    if (before !== null && before.id !== run?.id) this.#forget(before.id);
     this.#shown.fire(run);
   }
 
-  async #newest(): Promise<Run | null> {
-    const newest = this.summaries.at(0);
-    return (newest && (await this.load(newest.id))) ?? null;
+  #newestId(): string | undefined {
+    const [whole, broken] = [this.summaries.at(0), this.damaged.at(0)];
+    return broken !== undefined && isNewer(broken, whole, this.#list) ? broken.id : whole?.id;
   }
 
-  /** Lets go of a run that is safe on disk, over and not on the screen. */
+  /** The newest run that is whole. */
+  async #newest(): Promise<Run | null> {
+    for (const { id } of this.summaries) {
+      const run = await this.load(id);
+      if (run !== undefined) return run;
+    }
+    return null;
+  }
+
+  /** Lets go of a run that is safe on disk and not on the screen. */
   #forget(id: string): void {
     const run = this.#runs.get(id);
-    if (run === undefined || run === this.#current || !run.over || this.#unsaved.has(id)) return;
+    if (run === undefined || run === this.#current || this.#own.has(id) || this.options.folder === null)
+      return;
     this.#runs.delete(id);
+    this.#loaded.delete(id);
+  }
+
+  async #read(folder: RunFolder, id: string): Promise<Run | undefined> {
+    const entry = this.#list.entry(id);
+    try {
+      const run = await folder.read(id, entry !== undefined && isLive(entry));
+      if (entry !== undefined) this.#loaded.set(id, entry.stamp);
+      if (run.damage.length > 0) this.#find(id, { damage: run.damage });
+      return run;
+    } catch (error) {
+      this.options.log(`Run ${id} cannot be read: ${String(error)} ${(error as Error).cause ?? ''}`);
+      this.#find(id, { reason: fileReason(error) });
+      return undefined;
+    }
+  }
+
+  #find(id: string, finding: Parameters<RunList['find']>[1]): void {
+    this.#list.find(id, finding);
+    this.#listed.fire();
+  }
+
+  /** One after the other: what is being deleted is not found at the same time. */
+  #turn<T>(act: () => Promise<T>): Promise<T> {
+    const turn = this.#turns.then(act);
+    this.#turns = turn.catch(() => {});
+    return turn;
+  }
+
+  async #look(folder: RunFolder): Promise<void> {
+    let entries: readonly RunEntry[];
+    // One that is written for the first time meanwhile is not missed.
+    const own = new Set(this.#own);
+    try {
+      entries = await folder.list();
+    } catch (error) {
+      // What was known still holds.
+      this.options.log(`Saved runs cannot be looked for: ${String(error)}`);
+      return;
+    }
+    const found = new Set(entries.map(({ id }) => id));
+    for (const entry of entries) if (!this.#removed.has(entry.id)) await this.#take(folder, entry);
+    const gone = this.#list.ids.filter((id) => !found.has(id) && !own.has(id) && !this.#own.has(id));
+    for (const id of gone) await this.#deletedElsewhere(id);
+    this.#listed.fire();
+  }
+
+  async #take(folder: RunFolder, entry: RunEntry): Promise<void> {
+    const { id, summary, stamp } = entry;
+    const run = this.#runs.get(id);
+    if (!this.#own.has(id)) this.#list.take(entry);
+    if (run === undefined) return;
+    if (summary?.named) this.#takeName(id, summary.name);
+    const isStale = run.elsewhere !== isLive(entry) || this.#loaded.get(id) !== stamp;
+    if (this.#trained.has(id) || !isStale) return;
+    const anew = await this.#read(folder, id);
+    if (this.#runs.get(id) !== run) return;
+    if (anew !== undefined) this.#runs.set(id, anew);
+    if (this.#current === run) this.#show(anew ?? run);
+  }
+
+  async #setName(id: string, name: string): Promise<boolean> {
+    await this.options.folder?.setName(id, name);
+    const line = this.#list.get(id);
+    // Deleted meanwhile.
+    if (line === undefined) return false;
+    this.#list.set({ ...line, name, named: true });
+    this.#takeName(id, name);
+    this.#listed.fire();
+    return true;
+  }
+
+  #takeName(id: string, name: string): void {
+    const run = this.#runs.get(id);
+    if (run === undefined || (run.named && run.name === name)) return;
+    run.named = true;
+    run.name = name;
+    this.changed(run);
+  }
+
+  async #deletedElsewhere(id: string): Promise<void> {
+    const name = this.#list.get(id)?.name;
+    const wasShown = this.#current?.id === id;
+    await this.#drop(id);
+    if (wasShown && name !== undefined)
+      this.options.tell?.(l10n.t('The run “{0}” has been deleted in another window.', name));
+  }
+
+  /** It is on the disk no more. */
+  async #drop(id: string): Promise<void> {
+    this.#runs.delete(id);
+    this.#loaded.delete(id);
+    this.#own.delete(id);
+    this.#unsaved.delete(id);
+    this.#list.delete(id);
+    if (this.#current?.id === id) this.#show(await this.#newest());
+    this.#listed.fire();
+  }
+
+  #saveSoon(run: Run, within: number): void {
+    if (!this.#own.has(run.id)) return;
+    this.#unsaved.add(run.id);
+    this.#saver.request(run.id, within);
   }
 
   async #save(id: string): Promise<void> {
     const run = this.#runs.get(id);
     const { folder } = this.options;
-    if (run === undefined || folder === null) return;
+    if (run === undefined || folder === null || !this.#own.has(id) || this.#removed.has(id)) return;
     this.#unsaved.delete(id);
     try {
       await folder.write(run);
       this.#failing = false;
-      this.#forget(id);
+      if (run.over && !this.#unsaved.has(id)) await this.#finish(folder, id);
     } catch (error) {
       this.#unsaved.add(id);
       this.#saver.request(id, RETRY_MILLISECONDS);
@@ -232,28 +411,51 @@ export class RunStore {
     }
   }
 
+  /** It is over and whole on disk: from now on it is like every other. */
+  async #finish(folder: RunFolder, id: string): Promise<void> {
+    this.#own.delete(id);
+    this.#forget(id);
+    await folder.release(id);
+  }
+
   #notKept(error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
-    this.options.log(`Runs cannot be saved: ${reason}`);
+    const reason = fileReason(error);
+    this.options.log(`Runs cannot be saved: ${String(error)}`);
     if (this.#failing) return;
     this.#failing = true;
     this.options.onNotKept(reason);
   }
 
   async #trim(): Promise<void> {
-    // What a person gave a name, or compares with, is theirs to delete.
+    // Another window may have given a run a name, or train it.
+    if (this.#tooMany().length > 0) await this.refresh();
+    for (const { id } of this.#tooMany()) {
+      if (id === this.#current?.id || (await this.options.folder?.hasName(id))) continue;
+      await this.remove(id).catch((error) => this.options.log(String(error)));
+    }
+  }
+
+  /** Runs beyond what is kept. What a person gave a name, or compares with, is theirs to delete; what goes on, nobody's. */
+  #tooMany(): RunSummary[] {
     const loose = this.summaries.filter(({ id, named }) => named !== true && id !== this.pinned);
     const old = loose.slice(Math.max(1, this.options.maxRuns()));
-    for (const { id } of old) {
-      const run = this.#runs.get(id);
-      if (run === this.#current || (run !== undefined && !run.over)) continue;
-      await this.remove(id);
-    }
+    return old.filter(({ id, status }) => this.#runs.get(id)?.over !== false && status !== 'elsewhere');
   }
 }
 
-/** A saved run that was going on when it was saved goes on no more: its window was closed or killed. */
-function endedStatus(summary: RunSummary): RunSummary['status'] {
-  const { status } = summary;
-  return status === 'loading' || status === 'running' || status === 'paused' ? 'stopped' : status;
+/** Whether a broken run was written after the newest whole one. */
+function isNewer(broken: DamagedRun, whole: RunSummary | undefined, list: RunList): boolean {
+  return whole === undefined || broken.writtenAt > (list.entry(whole.id)?.writtenAt ?? whole.startedAt);
+}
+
+/** What is shown in the place of a run that cannot be. */
+function instead({ name, reason }: DamagedRun, shown: Run | null): string {
+  return shown === null
+    ? l10n.t('The run “{0}” cannot be shown. {1} The list of runs says where its file is.', name, reason)
+    : l10n.t(
+        'The run “{0}” cannot be shown. {1} The newest whole one, “{2}”, is shown in its place.',
+        name,
+        reason,
+        shown.name,
+      );
 }

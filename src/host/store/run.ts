@@ -48,6 +48,9 @@ export class Member {
   /** What it said of its rows when it started; like `test`, needed until the run is over, and not saved. */
   rows?: RowFacts;
 
+  /** Its part of the run's file is damaged: it has no curve, and counts for nothing. */
+  lost = false;
+
   constructor(
     readonly variant: Variant,
     readonly seed: number,
@@ -107,6 +110,10 @@ export class Run {
   /** A person gave it its name: it is kept, however short it was. */
   named = false;
   paused = false;
+  /** Another window trains it: this is what that one saved last. */
+  elsewhere = false;
+  /** What of its file was damaged, in words; it is left out. */
+  damage: readonly string[] = [];
   info?: RunInfo;
   verdict?: Verdict;
   #name: string;
@@ -165,6 +172,7 @@ export class Run {
       if (members.some((member) => member.status === 'failed')) return 'failed';
       return members.some((member) => member.ending?.kind === 'stopped') ? 'stopped' : 'completed';
     }
+    if (this.elsewhere) return 'elsewhere';
     if (this.paused) return 'paused';
     return members.every((member) => member.status === 'queued' || member.status === 'loading')
       ? 'loading'
@@ -176,7 +184,7 @@ export class Run {
   }
 
   state(): RunState {
-    const { id, name, startedAt, status, experiment, info, verdict } = this;
+    const { id, name, startedAt, status, experiment, info, verdict, damage } = this;
     return {
       id,
       name,
@@ -186,11 +194,12 @@ export class Run {
       members: this.members.map((member) => member.state()),
       ...(info && { info }),
       ...(verdict && { verdict }),
+      ...(damage.length > 0 && { damage }),
     };
   }
 
   summary(): RunSummary {
-    const { id, name, named, startedAt, status } = this;
+    const { id, name, named, startedAt, status, damage } = this;
     const { label, settings, fingerprint } = this.#known;
     return {
       id,
@@ -204,6 +213,7 @@ export class Run {
       testLoss: { dropout: this.#meanTestLoss('dropout'), baseline: this.#meanTestLoss('baseline') },
       diverged: this.members.find((member) => member.ending?.kind === 'diverged')?.ending?.step ?? null,
       blownUp: this.verdict?.kind === 'unstable',
+      ...(damage.length > 0 && { damage }),
     };
   }
 

@@ -8,6 +8,7 @@ export class Saver {
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> | undefined;
   #notBefore = 0;
+  #ended = false;
 
   /** `write` never rejects: what to do about a failure is its business. */
   constructor(private readonly write: (id: string) => Promise<void>) {}
@@ -38,9 +39,15 @@ export class Saver {
     }
   }
 
+  /** Begins no further write. */
+  dispose(): void {
+    this.#ended = true;
+    clearTimeout(this.#timer);
+  }
+
   #arm(): void {
     clearTimeout(this.#timer);
-    if (this.#writing !== undefined || this.#due.size === 0) return;
+    if (this.#ended || this.#writing !== undefined || this.#due.size === 0) return;
     const [id, due] = [...this.#due].reduce((first, other) => (other[1] < first[1] ? other : first));
     const delay = Math.max(this.#notBefore, due) - Date.now();
     this.#timer = setTimeout(() => void this.#writeOne(id), Math.max(0, delay));

@@ -50,7 +50,7 @@ interface Reference {
 }
 
 function readArray(reference: Reference, bytes: Uint8Array): TypedArray {
-  const kind = KINDS[reference.$array as Kind];
+  const kind = Object.hasOwn(KINDS, String(reference.$array)) ? KINDS[reference.$array as Kind] : undefined;
   const { at, length } = reference;
   const size = kind === undefined ? 0 : kind.BYTES_PER_ELEMENT * Number(length);
   const fits = Number.isInteger(at) && Number.isInteger(length) && Number(at) + size <= bytes.length;
@@ -63,16 +63,25 @@ function readArray(reference: Reference, bytes: Uint8Array): TypedArray {
 }
 
 /**
- * The reverse of {@link encodeTypedJson}. With `bytes` left out, arrays are left out as well (for who needs the text
- * alone). Throws a SyntaxError or RangeError where the text or a reference is broken.
+ * The reverse of {@link encodeTypedJson}. Throws a SyntaxError where the text is broken, and a RangeError where a reference
+ * is; `leniently`, an array that is not there is left out.
  */
-export function decodeTypedJson(text: string, bytes?: Uint8Array): unknown {
+export function decodeTypedJson(
+  text: string,
+  bytes: Uint8Array = new Uint8Array(),
+  leniently = false,
+): unknown {
   return JSON.parse(text, (key, item: unknown) => {
     if (key === '__proto__') return undefined;
     if (typeof item !== 'object' || item === null) return item;
     const reference = item as Reference;
     if (typeof reference.$number === 'string') return Number(reference.$number);
     if (typeof reference.$array !== 'string') return item;
-    return bytes === undefined ? undefined : readArray(reference, bytes);
+    if (!leniently) return readArray(reference, bytes);
+    try {
+      return readArray(reference, bytes);
+    } catch {
+      return undefined;
+    }
   });
 }

@@ -2,6 +2,7 @@ import { LitElement } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { FormField } from '../../../src/experiment/form';
 import type { Path } from '../../../src/experiment/schema-node';
+import { ViewElement } from '../../view-element';
 
 /** Detail of `dp-edit`: sets one value of the experiment; `undefined` puts the default back. */
 export interface EditDetail {
@@ -13,7 +14,7 @@ export interface EditDetail {
  * What every control of the form is. A control shows `field.value` and never changes it: it fires `dp-edit` with what a
  * person set, and `dp-problem` with what is wrong with what they typed ('' when nothing is).
  */
-export abstract class FieldControl extends LitElement {
+export abstract class FieldControl extends ViewElement {
   static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
 
   @property({ attribute: false }) field!: FormField;

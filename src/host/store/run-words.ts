@@ -1,0 +1,48 @@
+import * as l10n from '@vscode/l10n';
+import type { Variant } from '../../core/trainer-types';
+
+/** What is wrong with a saved run. */
+export const damageWords = {
+  noRun: () => l10n.t('This file is no saved run.'),
+  newer: () => l10n.t('A newer version of Dropout Playground has saved this run.'),
+  other: (id: string) => l10n.t('The file holds another run, {0}.', id),
+  head: () => l10n.t('The first bytes of the file are damaged.'),
+  cut: () => l10n.t('The file is cut short.'),
+  part: () => l10n.t('A part of the file is damaged.'),
+  core: () => l10n.t('Its settings are damaged.'),
+  text: () => l10n.t('Its text is damaged.'),
+  noCurves: () => l10n.t('None of its curves can be read.'),
+  summary: () => l10n.t('Its line in the list was damaged and is made anew.'),
+  info: () => l10n.t('What is known about its data is damaged and left out.'),
+  verdictAnew: () => l10n.t('Its verdict was damaged and is judged anew.'),
+  verdict: () => l10n.t('Its verdict is damaged and left out.'),
+  picture: () => l10n.t('A picture of a network is damaged and left out.'),
+  member: (variant: Variant, seed: number) =>
+    variant === 'dropout'
+      ? l10n.t('The training with dropout, seed {0}, is damaged and left out.', seed)
+      : l10n.t('The training without dropout, seed {0}, is damaged and left out.', seed),
+  facts: (variant: Variant, seed: number) =>
+    variant === 'dropout'
+      ? l10n.t('How the training with dropout, seed {0}, went on and ended is damaged in part.', seed)
+      : l10n.t('How the training without dropout, seed {0}, went on and ended is damaged in part.', seed),
+} as const;
+
+/** Why a file cannot be written, read or deleted, by the code of the operating system. */
+const REASONS: Readonly<Record<string, () => string>> = {
+  EACCES: () => l10n.t('permission denied'),
+  EPERM: () => l10n.t('permission denied'),
+  EROFS: () => l10n.t('the disk is read-only'),
+  ENOSPC: () => l10n.t('the disk is full'),
+  EDQUOT: () => l10n.t('the disk quota is used up'),
+  EBUSY: () => l10n.t('another program uses the file'),
+  ENOENT: () => l10n.t('there is no such file'),
+  EIO: () => l10n.t('the disk reports an error'),
+  EMFILE: () => l10n.t('too many files are open'),
+  ENOTDIR: () => l10n.t('a part of the path is no folder'),
+};
+
+/** What went wrong with a file, in the person's language; of other errors their message. */
+export function fileReason(error: unknown): string {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return Object.hasOwn(REASONS, code) ? REASONS[code]() : (message ?? String(error));
+}
