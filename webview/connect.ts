@@ -5,7 +5,10 @@ import { watchUndo } from './undo';
 
 /** Makes the page's store, connects it with the host and asks for the first snapshot. Called once, by a view's entry. */
 export function connect(): ViewStore {
-  window.addEventListener('error', (event) => reportError(event.error ?? event.message));
+  window.addEventListener('error', ({ error, message }) => {
+    // That a resize is looked at a frame later is said as an error, and is none.
+    if (!message.startsWith('ResizeObserver loop')) reportError(error ?? message);
+  });
   window.addEventListener('unhandledrejection', (event) => reportError(event.reason));
   const store = new ViewStore({
     post,

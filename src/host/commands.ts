@@ -61,6 +61,8 @@ export class Commands extends DisposableObject {
     try {
       await handler(...args);
     } catch (error) {
+      // A question that nobody can answer any more: its window has gone, and the log with it.
+      if (this.disposed || error instanceof vscode.CancellationError) return;
       this.context.log.error(`${id}: ${error instanceof Error ? error.stack : error}`);
       void vscode.window.showErrorMessage(vscode.l10n.t('Dropout Playground: {0}', reasonOf(error)));
     }

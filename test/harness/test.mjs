@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { conclude } from './lib/conclude.mjs';
 import { root, run, say } from './lib/run.mjs';
 import { setUp } from './lib/setup.mjs';
-import { build, e2e, host, unit } from './lib/suites.mjs';
+import { build, chaos, e2e, host, unit } from './lib/suites.mjs';
 
 await setUp();
 const total = { passed: 0, failed: 0, skipped: [] };
@@ -49,6 +49,7 @@ if (await stage('build', () => build().then(() => undefined))) {
   await stage('unit tests', unit);
   await stage('inside the extension host', host);
   await stage('a person on the installed .vsix', e2e);
+  await stage('chaos, one seed', chaos);
 }
 say('');
 conclude(total);

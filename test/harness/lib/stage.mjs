@@ -15,11 +15,14 @@ import {
 /**
  * A VS Code server with the packaged extension installed in a profile of its own, and the environment that
  * test/e2e/support reads. Options: install (package and install the extension), smokeTest (let a page start tests),
- * processEnv (for the server and its extension host). Resolves to { env, url, port, dataDir, chromium, stop }.
+ * processEnv (for the server and its extension host), prepare (given the data folder before anything is in it), nodeArgs
+ * and serverArgs as in `startServer`. Resolves to { env, url, port, dataDir, chromium, stop }.
  */
-export async function stage({ install = true, smokeTest = false, processEnv = {} } = {}) {
+export async function stage(options = {}) {
+  const { install = true, smokeTest = false, processEnv = {}, prepare, nodeArgs, serverArgs } = options;
   const [server, chromium] = [await installServer(), await findChromium()];
   const dataDir = mkdtempSync(join(tmpdir(), 'playground-profile-'));
+  await prepare?.(dataDir);
   writeSettings(dataDir, CLEAN_SETTINGS);
   const settings = join(dataDir, 'data/Machine/settings.json');
   copyFileSync(settings, `${settings}.base`);
@@ -27,7 +30,7 @@ export async function stage({ install = true, smokeTest = false, processEnv = {}
     const { vsix } = await packageExtension();
     await installExtension(server, vsix, dataDir);
   }
-  const running = await startServer(server, { dataDir, smokeTest, env: processEnv });
+  const running = await startServer(server, { dataDir, smokeTest, env: processEnv, nodeArgs, serverArgs });
   const env = {
     PLAYGROUND_URL: running.url,
     PLAYGROUND_SERVER: String(running.process.pid),

@@ -84,3 +84,15 @@ export async function e2e({ grep } = {}) {
     await served.stop();
   }
 }
+
+/** A seed of chaos (`npm run chaos`): whether each invariant still holds after it. */
+export async function chaos({ seeds = [7], seconds = 8 } = {}) {
+  const [{ contained }, { counted, table }] = [
+    await import('../../chaos/contain.mjs'),
+    await import('../../chaos/report.mjs'),
+  ];
+  const results = await contained({ seeds, seconds });
+  const counts = counted(results);
+  if (counts.failed > 0) say(table(results));
+  return counts;
+}

@@ -65,11 +65,14 @@ export function writeSettings(dataDir, settings) {
 
 /**
  * Starts a server on 127.0.0.1. Resolves to { url, port, stop, process } once it answers.
- * Options: dataDir, port (0: any), smokeTest (lets a page start tests), env.
+ * Options: dataDir, port (0: any), smokeTest (lets a page start tests), env, nodeArgs (for Node itself, which extension
+ * hosts inherit), serverArgs.
  */
-export async function startServer(server, { dataDir, port = 0, smokeTest = false, env = {} }) {
+export async function startServer(server, options) {
+  const { dataDir, port = 0, smokeTest = false, env = {}, nodeArgs = [], serverArgs = [] } = options;
   const at = port || (await freePort());
   const args = [
+    ...nodeArgs,
     server,
     '--host',
     '127.0.0.1',
@@ -78,7 +81,14 @@ export async function startServer(server, { dataDir, port = 0, smokeTest = false
     '--without-connection-token',
     '--accept-server-license-terms',
   ];
-  args.push('--telemetry-level', 'off', '--server-data-dir', dataDir, '--disable-workspace-trust');
+  args.push(
+    '--telemetry-level',
+    'off',
+    '--server-data-dir',
+    dataDir,
+    '--disable-workspace-trust',
+    ...serverArgs,
+  );
   if (smokeTest) args.push('--enable-smoke-test-driver');
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
