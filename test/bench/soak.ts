@@ -232,12 +232,9 @@ async function heapOf(
   const chunks: string[] = [];
   listen(({ chunk }) => chunks.push(chunk));
   await take();
-  if (process.env.SOAK_HEAPS)
-    writeFileSync(
-      join(mkdtempSync(join(process.env.SOAK_HEAPS, 'heap-')), 'x.heapsnapshot'),
-      chunks.join(''),
-    );
-  return censusOf(chunks.join(''));
+  const text = chunks.join('');
+  writeFileSync(join(options.heaps!, `${Date.now()}.heapsnapshot`), text);
+  return censusOf(text);
 }
 
 function growthBetween(
