@@ -286,10 +286,15 @@ export class Job {
     return Float32Array.from(flatten(trainer.weights()));
   }
 
+  /** Its thread may stay idle for hours: a table of a gigabyte would stay with it. */
   #dispose(): void {
     this.#analyst?.dispose();
     this.#trainer?.dispose();
     this.context.memory?.release();
+    this.#analyst = undefined;
+    this.#trainer = undefined;
+    this.#data = undefined;
+    this.#frames = undefined;
   }
 
   #loading(fraction: number): void {

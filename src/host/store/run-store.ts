@@ -26,8 +26,10 @@ export class RunStore {
   readonly #summaries = new Map<string, RunSummary>();
   readonly #saver = new Saver((id) => this.#save(id));
   readonly #unsaved = new Set<string>();
-  /** Their files may still be there for a moment. */
+  /** Their files may still be there for a moment, or for good where they cannot be deleted. */
   readonly #removed = new Set<string>();
+  /** The last look into the folder: until its end it may have seen what has been deleted meanwhile. */
+  #looking: Promise<void> = Promise.resolve();
   /** The run that others are compared with. */
   pinned: string | undefined;
   #current: Run | null = null;
@@ -92,7 +94,13 @@ export class RunStore {
   }
 
   /** Looks for runs that other windows have saved or deleted. */
-  async refresh(): Promise<void> {
+  refresh(): Promise<void> {
+    const look = () => this.#look();
+    this.#looking = this.#looking.then(look, look);
+    return this.#looking;
+  }
+
+  async #look(): Promise<void> {
     const { folder } = this.options;
     if (folder === null) return;
     const found = new Map((await folder.list()).map((summary) => [summary.id, summary]));
@@ -185,9 +193,13 @@ export class RunStore {
     if (this.#current?.id === id) this.#show(await this.#newest());
     this.#list.fire();
     await this.#saver.settled();
-    await this.options.folder
-      ?.remove(id)
-      .catch((error) => this.options.log(`Run ${id} cannot be deleted: ${String(error)}`));
+    try {
+      await this.options.folder?.remove(id);
+      await this.#looking.catch(() => {});
+      this.#removed.delete(id);
+    } catch (error) {
+      this.options.log(`Run ${id} cannot be deleted: ${String(error)}`);
+    }
   }
 
   /** Writes what has not been written. */
