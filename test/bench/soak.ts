@@ -115,7 +115,7 @@ function streaming(person: Person, turnKnob: () => Promise<StepsOf>): Work {
     const now = await turnKnob();
     steps += now.run === last.run ? now.steps - last.steps : now.steps;
     last = now;
-    await new Promise((done) => setTimeout(done, 1_000));
+    await sleep(1_000);
     return { steps, 'turns of a knob': turns };
   };
 }
@@ -129,6 +129,8 @@ function shortRuns(person: Person): Work {
     return { runs };
   };
 }
+
+const sleep = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
 
 /** A listener kept for every run that comes on the screen, and the run with it. */
 async function injectLeak(inspector: Inspector): Promise<void> {
@@ -173,23 +175,27 @@ class Recorder {
     );
   }
 
-  /** Does the work for a share of the time, with samples in between. */
+  /** Does the work for a share of the time, and takes samples meanwhile. */
   async phase(name: string, share: number, work: Work): Promise<Phase> {
     const seconds = 60 * Number(options.minutes) * share;
     const begun = this.#now();
-    const warm = begun + seconds * WARM_UP;
+    const [warm, until] = [begun + seconds * WARM_UP, begun + seconds];
     this.#samples = [];
     let done: Record<string, number> = {};
     let first: Record<string, Census> | undefined;
-    for (let next = begun; this.#now() < begun + seconds; ) {
-      done = await work();
-      if (this.#now() < next) continue;
-      next = this.#now() + seconds / SAMPLES;
-      const figures = { ...(await this.host.look()), ...(await this.page.look()) };
-      this.#note(figures);
-      say(name, this.#now(), figures, done);
-      if (options.heaps && this.#now() >= warm) first ??= await this.#heaps();
-    }
+    const working = (async () => {
+      while (this.#now() < until) done = await work();
+    })();
+    const looking = (async () => {
+      while (this.#now() < until) {
+        const figures = await this.#look();
+        say(name, this.#now(), figures, done);
+        if (options.heaps && this.#now() >= warm) first ??= await this.#heaps();
+        await sleep((1000 * seconds) / SAMPLES);
+      }
+    })();
+    await Promise.all([working, looking]);
+    await this.#look();
     const growth = first && growthBetween(first, await this.#heaps());
     return { name, begun, warm, ended: this.#now(), samples: this.#samples, done, ...(growth && { growth }) };
   }
@@ -201,6 +207,12 @@ class Recorder {
 
   #now(): number {
     return (performance.now() - this.#begun) / 1000;
+  }
+
+  async #look(): Promise<Sample> {
+    const figures = { ...(await this.host.look()), ...(await this.page.look()) };
+    this.#note(figures);
+    return figures;
   }
 
   #note(figures: Sample): void {
