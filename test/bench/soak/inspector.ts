@@ -8,7 +8,7 @@ type Reply = {
 type Waiting = { done(result: unknown): void; fail(error: Error): void };
 
 /** Milliseconds until a question counts as unanswered: a thread that sleeps in WebAssembly hears nothing. */
-const PATIENCE = 60_000;
+const PATIENCE = 180_000;
 const WORKERS_PATIENCE = 3_000;
 /** Where SIGUSR1 opens the inspector: VS Code takes away from its extension host what would say otherwise. */
 const LIST = 'http://127.0.0.1:9229/json/list';

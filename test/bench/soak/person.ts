@@ -75,7 +75,7 @@ export class Person {
   async endless(): Promise<void> {
     await this.#set(ENDLESS);
     await this.#inPanel((view) =>
-      view.locator('dp-run-head', { hasText: '1000000' }).waitFor({ timeout: 30_000 }),
+      view.locator('dp-run-head', { hasText: '1000000' }).waitFor({ timeout: 120_000 }),
     );
   }
 
@@ -163,7 +163,14 @@ export class Person {
       () => this.#undo(),
       () => this.#experimentFile(),
     ];
-    await things[this.#turn++ % things.length]();
+    try {
+      await things[this.#turn++ % things.length]();
+    } catch (error) {
+      // The next thing finds the window as this one was to leave it.
+      await this.showPanel();
+      await this.short();
+      throw error;
+    }
   }
 
   async #ideas(): Promise<void> {

@@ -65,15 +65,22 @@ export class HostProbe {
     return {
       ...named('host', { ...handles, heap: main.heapUsed, external: main.external }),
       'host.held': main.heapUsed + main.external,
+      'workers.count': workers.length,
+      'workers.held': workers.reduce((sum, { heapUsed, external }) => sum + heapUsed + external, 0),
+      'disk.bytes': bytesUnder(this.storage),
+      ...this.glance(),
+    };
+  }
+
+  /** Takes several garbage collections, during which the host does nothing else. */
+  async listeners(): Promise<Sample> {
+    const { inspector } = this;
+    return {
       'host.listeners': await inspector.ofObjects<number>('Set.prototype', LISTENERS_OF_SETS),
       'host.eventListeners': await inspector.ofObjects<number>(
         'process.getBuiltinModule("events").prototype',
         LISTENERS_OF_EMITTERS,
       ),
-      'workers.count': workers.length,
-      'workers.held': workers.reduce((sum, { heapUsed, external }) => sum + heapUsed + external, 0),
-      'disk.bytes': bytesUnder(this.storage),
-      ...this.glance(),
     };
   }
 }
