@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import type { Workbench } from '../e2e/support/workbench';
 import { Guard } from './soak/guard';
 import { Inspector } from './soak/inspector';
-import { Person, type StepsOf } from './soak/person';
+import { PATIENCE, Person, type StepsOf } from './soak/person';
 import { HostProbe, PageProbe, type Sample } from './soak/probes';
 import { argumentsOf, descendants } from './soak/processes';
 import { type Phase, type Result, reportOf } from './soak/report';
@@ -32,7 +32,6 @@ const WARM_UP = 1 / 3;
 const RUNS_IN_A_ROW = 5;
 /** A machine that is busy with other things may be too slow for what a person does. */
 const MOST_MISSTEPS = 20;
-const PATIENCE = 120_000;
 
 const { values: options } = parseArgs({
   args: process.argv.slice(3),

@@ -40,6 +40,8 @@ const SHORT: Edits = [
   [['training', 'batchSize'], 50],
   [['training', 'epochs'], 20],
 ];
+/** Milliseconds: a busy machine takes its time. */
+export const PATIENCE = 120_000;
 const CODE = 'train.py';
 const EXPERIMENT = 'two-moons';
 const COVER = 'wildflowers.csv';
@@ -75,7 +77,7 @@ export class Person {
   async endless(): Promise<void> {
     await this.#set(ENDLESS);
     await this.#inPanel((view) =>
-      view.locator('dp-run-head', { hasText: '1000000' }).waitFor({ timeout: 120_000 }),
+      view.locator('dp-run-head', { hasText: '1000000' }).waitFor({ timeout: PATIENCE }),
     );
   }
 
@@ -87,7 +89,7 @@ export class Person {
   /** The same in the sidebar, which is opened for it and closed again. */
   async turnKnobInSidebar(): Promise<StepsOf> {
     await this.#activity('Dropout Playground').click();
-    const sidebar = (await this.workbench.sidebar()).locator('dp-sidebar');
+    const sidebar = (await this.workbench.webview('dp-sidebar', PATIENCE)).locator('dp-sidebar');
     const steps = await sidebar.evaluate(turn as (view: HTMLElement, at: number) => StepsOf, this.#turn++);
     await this.#page.waitForTimeout(300);
     await this.#activity('Explorer').click();
@@ -264,7 +266,7 @@ export class Person {
   }
 
   async #inPanel<T>(work: (view: FrameLocator) => Promise<T>): Promise<T> {
-    return work(await this.workbench.panel());
+    return work(await this.workbench.webview('dp-panel', PATIENCE));
   }
 
   #panelFrame(): Locator {
