@@ -24,8 +24,8 @@ type Harness = {
 const PHASES = { visible: 0.28, hidden: 0.28, runs: 0.44 };
 /** Samples that a phase is to have, if each may take its time. */
 const SAMPLES = 50;
-/** Listeners are counted in every so manyth sample. */
-const LOOKS_AT_LISTENERS = 4;
+/** Samples from one count of listeners to the next. */
+const LOOKS_AT_LISTENERS = 2;
 const GLANCE_MILLISECONDS = 3_000;
 /** What has settled by now: code is compiled, lists are full. */
 const WARM_UP = 1 / 3;
