@@ -260,7 +260,11 @@ async function heapOf(
 ): Promise<Census> {
   const chunks: string[] = [];
   listen(({ chunk }) => chunks.push(chunk));
-  await take();
+  const late = sleep(PATIENCE).then(() => 'late');
+  if ((await Promise.race([take(), late])) === 'late') {
+    process.stderr.write('A heap snapshot was given up: it took too long.\n');
+    return {};
+  }
   const text = chunks.join('');
   writeFileSync(join(options.heaps!, `${Date.now()}.heapsnapshot`), text);
   return censusOf(text);

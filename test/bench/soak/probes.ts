@@ -101,6 +101,7 @@ export class PageProbe {
   static async of(page: Page): Promise<PageProbe> {
     const session = await page.context().newCDPSession(page);
     await session.send('Performance.enable');
+    await session.send('HeapProfiler.enable');
     const browser = await page.context().browser()!.newBrowserCDPSession();
     const { processInfo } = await browser.send('SystemInfo.getProcessInfo');
     const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
