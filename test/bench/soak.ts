@@ -260,7 +260,7 @@ async function heapOf(
 ): Promise<Census> {
   const chunks: string[] = [];
   listen(({ chunk }) => chunks.push(chunk));
-  const late = sleep(PATIENCE).then(() => 'late');
+  const late = new Promise<string>((done) => setTimeout(done, PATIENCE, 'late').unref());
   if ((await Promise.race([take(), late])) === 'late') {
     process.stderr.write('A heap snapshot was given up: it took too long.\n');
     return {};
