@@ -1,4 +1,5 @@
 import { tune } from './kernels/engine';
+import { countedAs } from './kernels/heap';
 
 /** What a helping thread is given: it can be sent to one by a message. */
 export interface HelpersTask {
@@ -34,6 +35,8 @@ export interface Crew {
 /** Helps with a network as thread `thread`, and blocks until the helpers are sent home. */
 export function help({ module, memory, net }: HelpersTask, thread: number): void {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  // Its memory stays until this thread collects garbage, which it hardly makes.
+  countedAs(memory);
   tune(exports);
   (exports as { help(net: number, thread: number): void }).help(net, thread);
 }

@@ -69,10 +69,15 @@ export class Inspector extends DisposableObject {
       paused: true,
       inspect: { weights, step: stepOf(run, ending) },
     };
-    const job = this.options.trainers.start(request, (message) =>
-      this.#receive(run, member, analyses, message),
-    );
-    this.#jobs.add(job);
+    // One that fails at once has ended before its handle is known here.
+    const own: { job?: JobHandle; over?: true } = {};
+    own.job = this.options.trainers.start(request, (message) => {
+      this.#receive(run, member, analyses, message);
+      if (message.type !== 'ended' && message.type !== 'failed') return;
+      own.over = true;
+      if (own.job) this.#jobs.delete(own.job);
+    });
+    if (!own.over) this.#jobs.add(own.job);
   }
 
   #receive(run: Run, member: Member, analyses: readonly AnalysisId[], message: FromWorker): void {

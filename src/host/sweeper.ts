@@ -87,8 +87,10 @@ export class Sweeper extends DisposableObject {
   }
 
   #proceed(going: Going): void {
-    while (going.tasks.length > 0 && going.jobs.size < this.trainers.size)
+    while (this.#going === going && going.tasks.length > 0 && going.jobs.size < this.trainers.size)
       this.#train(going, going.tasks.shift()!);
+    // It has failed as it began.
+    if (this.#going !== going) return;
     const over = going.tasks.length === 0 && going.jobs.size === 0;
     if (over) this.#going = null;
     this.#publish(going, over ? 'completed' : 'running');
@@ -105,24 +107,24 @@ export class Sweeper extends DisposableObject {
       observe: NOTHING,
       paused: false,
     };
-    const job = this.trainers.start(request, (message: FromWorker) => {
+    // One that fails at once has ended before its handle is known here.
+    const own: { job?: JobHandle; over?: true } = {};
+    own.job = this.trainers.start(request, (message: FromWorker) => {
       if (message.type === 'frame') {
         last = lastRecord(message.rows) ?? last;
-        job?.ack(message.seq);
-      } else if (message.type === 'ended') this.#ended(going, job, task, last, message.ending);
-      else if (message.type === 'failed') this.#failed(going, job, task, message.reason);
+        own.job?.ack(message.seq);
+        return;
+      }
+      if (message.type !== 'ended' && message.type !== 'failed') return;
+      own.over = true;
+      if (own.job) going.jobs.delete(own.job);
+      if (message.type === 'ended') this.#ended(going, task, last, message.ending);
+      else this.#failed(going, task, message.reason);
     });
-    going.jobs.add(job);
+    if (!own.over) going.jobs.add(own.job);
   }
 
-  #ended(
-    going: Going,
-    job: JobHandle,
-    task: Task,
-    last: ReturnType<typeof lastRecord>,
-    ending: Ending,
-  ): void {
-    going.jobs.delete(job);
+  #ended(going: Going, task: Task, last: ReturnType<typeof lastRecord>, ending: Ending): void {
     if (this.#going !== going) return;
     if (last) {
       const { trainLoss, testLoss, testScore } = last;
@@ -139,8 +141,7 @@ export class Sweeper extends DisposableObject {
   }
 
   /** One reason is enough: the other points would fail likewise. */
-  #failed(going: Going, job: JobHandle, task: Task, reason: string): void {
-    going.jobs.delete(job);
+  #failed(going: Going, task: Task, reason: string): void {
     if (this.#going !== going) return;
     this.log.warn(`Sweep ${going.sweep.id} failed at ${going.points[task.point].label}: ${reason}`);
     this.#going = null;

@@ -262,6 +262,7 @@ export class Job {
   #fail(error: unknown): void {
     if (this.#over) return;
     this.#over = true;
+    const step = this.#trainer?.step ?? 0;
     // Before others hear of it: what this one held is free again.
     this.#dispose();
     if (error instanceof NoRoomError && error.crowded) {
@@ -269,7 +270,7 @@ export class Job {
       return;
     }
     const reason = error instanceof Error ? error.message : String(error);
-    this.#post({ type: 'failed', job: this.id, step: this.#trainer?.step ?? 0, reason });
+    this.#post({ type: 'failed', job: this.id, step, reason });
   }
 
   /** The test loss of each row: a verdict needs to know how much a few rows decide. */
@@ -286,10 +287,15 @@ export class Job {
     return Float32Array.from(flatten(trainer.weights()));
   }
 
+  /** Its thread may stay idle for hours: a table of a gigabyte would stay with it. */
   #dispose(): void {
     this.#analyst?.dispose();
     this.#trainer?.dispose();
     this.context.memory?.release();
+    this.#analyst = undefined;
+    this.#trainer = undefined;
+    this.#data = undefined;
+    this.#frames = undefined;
   }
 
   #loading(fraction: number): void {

@@ -16,6 +16,7 @@ const benchmarks = {
     nodes: 'nodes.ts',
     views: 'views.ts',
     ui: 'ui.ts',
+    soak: 'soak.ts',
     scan: 'scan.ts',
     claims: 'claims.ts',
   },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Run } from '../../src/host/store/run';
@@ -214,5 +214,24 @@ describe('the run store', () => {
     await store.remove(a.id);
     assert.equal(store.current, null);
     assert.deepEqual(await readdir(folder), []);
+  });
+
+  it('knows nothing of a deleted run once its file is gone: one that is put back is listed again', async () => {
+    const store = open();
+    const deleted = end(run({ startedAt: 1 }));
+    store.add(deleted);
+    await store.flush();
+    const file = join(folder, `${deleted.id}.run`);
+    const bytes = await readFile(file);
+    const looking = store.refresh();
+    await store.remove(deleted.id);
+    await looking;
+    assert.deepEqual(store.summaries, [], 'a look that had begun before does not bring it back');
+    await writeFile(file, bytes);
+    await store.refresh();
+    assert.deepEqual(
+      store.summaries.map(({ id }) => id),
+      [deleted.id],
+    );
   });
 });

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { ColumnFacts } from '../../src/core/column-facts';
 import type { Dataset } from '../../src/core/dataset';
 import { square } from './fake-trainer';
@@ -10,6 +12,12 @@ const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resol
 function spend(milliseconds: number): void {
   const end = performance.now() + milliseconds;
   while (performance.now() < end);
+}
+
+/** All that nobody holds on to is gone. */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
 }
 
 describe('session', () => {
@@ -333,5 +341,18 @@ describe('session', () => {
     const { boundary } = await rig.until('frame');
     assert.equal(boundary!.winner, undefined);
     assert.equal(boundary!.values!.length, 64 * 64);
+  });
+
+  it('lets go of the data and the trainer of a job that has ended, though no other job follows', async () => {
+    let data: Dataset | undefined = square();
+    const known = new WeakRef(data);
+    make({ epochs: 3 }, async () => data!).start();
+    await rig.until('ended');
+    data = undefined;
+    const trainer = new WeakRef(rig.trainers.pop()!);
+    await wait(0);
+    collectGarbage();
+    assert.equal(known.deref(), undefined);
+    assert.equal(trainer.deref(), undefined);
   });
 });

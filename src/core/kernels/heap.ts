@@ -42,6 +42,8 @@ function allocate<T>(pages: number, take: (pages: number) => T): T {
 /** A WebAssembly memory seen as numbers. The views are renewed when the memory grows. */
 export class Heap {
   readonly memory: WebAssembly.Memory;
+  /** Lives as long as the memory; see {@link countedAs}. */
+  readonly counted: object;
   u32!: Uint32Array;
   f32!: Float32Array;
   f64!: Float64Array;
@@ -52,6 +54,7 @@ export class Heap {
     this.memory = allocate(Math.ceil(bytes / PAGE), (initial) => {
       return new WebAssembly.Memory({ initial, maximum: MOST_PAGES, shared: true });
     });
+    this.counted = countedAs(this.memory);
     this.#see();
   }
 
@@ -84,4 +87,17 @@ export class Heap {
     const view = this[kind];
     return view[(address + offset) / view.BYTES_PER_ELEMENT];
   }
+}
+
+/** What V8 begins to collect garbage for: a stand-in that is larger tells it no more. */
+const MOST_COUNTED = 1024;
+
+/**
+ * A stand-in for a shared memory: V8 leaves shared memories out of what it collects garbage by, and threads that allocate
+ * little else would keep those of hundreds of networks. The stand-in is counted, and nobody ever touches it, so that it
+ * takes addresses and no memory.
+ */
+export function countedAs({ buffer }: WebAssembly.Memory): object {
+  const pages = Math.min(MOST_COUNTED, buffer.byteLength / PAGE);
+  return allocate(pages, (initial) => new WebAssembly.Memory({ initial }));
 }
