@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { greatest } from '../core/lists';
+import { startScanner } from '../code/thread/scan-thread';
 import { defaultExperiment } from '../experiment/defaults';
 import { CodeHost } from './code/code-host';
 import { Commands } from './commands';
@@ -96,7 +97,10 @@ export function createHost(context: vscode.ExtensionContext): Host {
     .then(() => state.followComparison(comparison))
     .catch((error) => log.error(`Saved runs cannot be looked for: ${error}`));
   const wasmDir = vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath;
-  const code = add(new CodeHost({ wasmDir, setup, playground, store, showPanel: () => panel.show(), log }));
+  const scanner = { wasmDir, translations: vscode.l10n.bundle, isBounded: true };
+  const startThread = () => startScanner(join(wasmDir, 'scanner.js'), scanner);
+  const showPanel = () => panel.show();
+  const code = add(new CodeHost({ startScanner: startThread, setup, playground, store, showPanel, log }));
   const files = add(new ExperimentFiles(log));
   const documents = add(new ExperimentDocuments({ setup, playground, store, files, opened, log }));
   const views: Views = add(
