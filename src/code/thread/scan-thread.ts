@@ -44,6 +44,9 @@ export function startScanner(script: string, workerData: ScannerData): Worker {
   return new Worker(script, { workerData, resourceLimits });
 }
 
+/** Milliseconds that the thread may take to start: a machine that has just been woken has much to do. */
+const PATIENCE = 60_000;
+
 /** The budget is counted in so many ticks of this thread: while the computer sleeps there are none. */
 const TICKS = 20;
 
@@ -192,7 +195,10 @@ export class ScanThread {
     thread.on('message', (message) => thread === this.#thread && this.#hear(message));
     thread.on('error', (error) => lost(error.message));
     thread.on('exit', (code) => lost(l10n.t('The worker thread ended by itself (exit code {0}).', code)));
-    this.#tick(() => this.#unavailable(l10n.t('its thread does not start')));
+    this.#tick(
+      () => this.#unavailable(l10n.t('its thread does not start')),
+      Math.max(PATIENCE, this.options.budget),
+    );
   }
 
   #hear(message: FromScanner): void {
@@ -259,12 +265,12 @@ export class ScanThread {
     this.#isReady = false;
   }
 
-  #tick(late: () => void): void {
+  #tick(late: () => void, budget = this.options.budget): void {
     let ticks = 0;
     clearInterval(this.#clock);
     this.#clock = setInterval(() => {
       if (++ticks === TICKS) late();
-    }, this.options.budget / TICKS);
+    }, budget / TICKS);
   }
 }
 

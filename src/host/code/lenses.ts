@@ -99,7 +99,11 @@ function signature({ result }: Scan): string {
     end: 0,
     layers: model.layers.map(withoutSpan),
   }));
-  return JSON.stringify([models, findings.map(({ kind, name, value, text, isDefault }) => [kind, name, value, text, isDefault]), data]);
+  return JSON.stringify([
+    models,
+    findings.map(({ kind, name, value, text, isDefault }) => [kind, name, value, text, isDefault]),
+    data,
+  ]);
 }
 
 const withoutSpan = ({ start, end, ...layer }: Layer) => layer;
