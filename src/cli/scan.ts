@@ -3,8 +3,9 @@ import { type ScanHandlers, type ScanRecord, scanPaths } from '../code/scan-path
 import { ScanThread, startScanner } from '../code/thread/scan-thread';
 import { type Io, UsageError } from './io';
 
-/** Milliseconds that a file may take: it has up to 20 MB, and nobody looks on. */
+/** Milliseconds and megabytes that a file may take: it has up to 20 MB, and nobody waits for anything else. */
 const BUDGET = 60_000;
+const HEAP = 3_072;
 
 /** `scan PATH…`: hyperparameters in source code, one line a finding. 2 when a path could not be read. */
 export async function scanCommand(paths: readonly string[], json: boolean, io: Io): Promise<number> {
@@ -19,7 +20,7 @@ export async function scanCommand(paths: readonly string[], json: boolean, io: I
       io.stderr.write(`${file}: ${message}\n`);
     },
   };
-  const start = () => startScanner(join(io.assets, 'scanner.js'), { wasmDir: io.assets });
+  const start = () => startScanner(join(io.assets, 'scanner.js'), { wasmDir: io.assets }, HEAP);
   const thread = new ScanThread({ start, budget: BUDGET });
   try {
     const resolved = paths.map((path) => resolve(io.cwd(), path));

@@ -85,6 +85,17 @@ describe('the bundled scanner in a thread', function () {
     assert.equal(threads.length, 2);
   });
 
+  it('survives texts that break the parser, and reads the next', async () => {
+    begin(60_000);
+    for (const part of ['optim: nn.Dropout(p)', 'layer: nn.Dropout[x]']) {
+      const text = `${NORMAL}\n${part.repeat(12_000)}`;
+      const cut = await thread.scan(text, 'python');
+      assert.equal(cut.isCut, true);
+      assert.deepEqual((await thread.scan(NORMAL, 'python')).findings[0]?.value, 0.25);
+    }
+    assert.ok(threads.length <= 3);
+  });
+
   it('is gone when it is disposed of', async () => {
     begin(60_000);
     await thread.scan(NORMAL, 'python');

@@ -31,16 +31,16 @@ export interface Scanned<T> {
   readonly moment: T;
 }
 
-/** The heap of the thread. What it needs for the largest text that is read is a third of it. */
+/** The heap of a thread in an editor: several times what the longest code that people write takes. */
 const HEAP_MEGABYTES = 768;
 /**
  * The stack of a main thread: the parser's own stack in WebAssembly's memory is made so that this one overflows first.
  */
 const STACK_MEGABYTES = 1;
 
-/** Starts a thread of the bundled scanner at `script`. */
-export function startScanner(script: string, workerData: ScannerData): Worker {
-  const resourceLimits = { maxOldGenerationSizeMb: HEAP_MEGABYTES, stackSizeMb: STACK_MEGABYTES };
+/** Starts a thread of the bundled scanner at `script`. `heap`: the megabytes that it may take for what it reads. */
+export function startScanner(script: string, workerData: ScannerData, heap = HEAP_MEGABYTES): Worker {
+  const resourceLimits = { maxOldGenerationSizeMb: heap, stackSizeMb: STACK_MEGABYTES };
   return new Worker(script, { workerData, resourceLimits });
 }
 
