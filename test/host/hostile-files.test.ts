@@ -94,7 +94,7 @@ describe('a file that takes long to read', function () {
 
   it('says beside the language that not all of it is shown', async () => {
     const { scans, unread } = (await host()).code;
-    const { document } = await open(FILES['layers by the ten thousand'][1](), 'many.py');
+    const { document } = await open(TORCH + repeated(2_500, (n) => `nn.Dropout(0.${n})\n`), 'many.py');
     const scan = await scans.of(document);
     assert.equal(scan?.result.findings.length, 2_000);
     await until(() => unread.words !== undefined);

@@ -97,10 +97,8 @@ function lengthOf(document: vscode.TextDocument): number {
 /** The notebook that a document is a cell of; `undefined`: it is none. */
 export function notebookOf({ uri }: vscode.TextDocument): vscode.NotebookDocument | undefined {
   if (uri.scheme !== CELL) return undefined;
-  // A cell's address is that of its notebook but for the scheme, which VS Code keeps in the fragment.
-  const all = vscode.workspace.notebookDocuments.filter(
-    (one) => one.uri.path === uri.path && one.uri.authority === uri.authority,
-  );
+  // A cell's address has the path of its notebook; where the window is remote, not its authority.
+  const all = vscode.workspace.notebookDocuments.filter((one) => one.uri.path === uri.path);
   if (all.length < 2) return all[0];
   return all.find((one) => one.getCells().some((cell) => cell.document.uri.toString() === uri.toString()));
 }
