@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { greatest } from '../core/lists';
 import { startScanner } from '../code/thread/scan-thread';
+import { greatest } from '../core/lists';
 import { defaultExperiment } from '../experiment/defaults';
 import { CodeHost } from './code/code-host';
 import { Commands } from './commands';
