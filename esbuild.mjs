@@ -57,6 +57,7 @@ const node = {
     extension: 'src/extension.ts',
     worker: 'src/worker/node.ts',
     helper: 'src/worker/helper.ts',
+    scanner: 'src/code/thread/node.ts',
     cli: 'src/cli.ts',
   },
   outdir: 'dist',

@@ -21,7 +21,7 @@ export interface Io {
   cwd(): string;
   /** A thread of the bundled worker, which asks before it takes much memory. */
   startWorker(memory: SharedMemory): Workerish;
-  /** The folder that holds what the parsers of source code load. */
+  /** The folder of the bundled scanner of source code, and of what its parser loads. */
   readonly assets: string;
   /**
    * Has `listener` called instead of the process ended, at the first reason to end it; at the second it ends at once.

@@ -1,6 +1,11 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type ScanHandlers, type ScanRecord, scanPaths } from '../code/scan-paths';
+import { ScanThread, startScanner } from '../code/thread/scan-thread';
 import { type Io, UsageError } from './io';
+
+/** Milliseconds and megabytes that a file may take: it has up to 20 MB, and nobody waits for anything else. */
+const BUDGET = 60_000;
+const HEAP = 3_072;
 
 /** `scan PATH…`: hyperparameters in source code, one line a finding. 2 when a path could not be read. */
 export async function scanCommand(paths: readonly string[], json: boolean, io: Io): Promise<number> {
@@ -15,11 +20,14 @@ export async function scanCommand(paths: readonly string[], json: boolean, io: I
       io.stderr.write(`${file}: ${message}\n`);
     },
   };
-  await scanPaths(
-    paths.map((path) => resolve(io.cwd(), path)),
-    handlers,
-    io.assets,
-  );
+  const start = () => startScanner(join(io.assets, 'scanner.js'), { wasmDir: io.assets }, HEAP);
+  const thread = new ScanThread({ start, budget: BUDGET });
+  try {
+    const resolved = paths.map((path) => resolve(io.cwd(), path));
+    await scanPaths(resolved, handlers, (text, language) => thread.scan(text, language));
+  } finally {
+    thread.dispose();
+  }
   return status;
 }
 

@@ -89,9 +89,13 @@ function editOf(text: CodeText, finding: Finding, value: number): CodeEdit | str
 
 /** The text after the edits. */
 export function applyEdits(text: string, edits: readonly CodeEdit[]): string {
-  return [...edits]
-    .sort((a, b) => b.start - a.start)
-    .reduce((result, { start, end, newText }) => result.slice(0, start) + newText + result.slice(end), text);
+  const parts: string[] = [];
+  let end = 0;
+  for (const edit of [...edits].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    parts.push(text.slice(end, edit.start), edit.newText);
+    end = edit.end;
+  }
+  return parts.join('') + text.slice(end);
 }
 
 /** The parts of a finding that make it the same one in a text that has changed elsewhere. */
@@ -106,19 +110,35 @@ function identityOf({ kind, spelling, text, edit, chain }: Finding): string {
   ]);
 }
 
+/** Findings by what makes them the same, those that are alike in their order. */
+function byIdentity(findings: readonly Finding[]): Map<string, Finding[]> {
+  const all = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const identity = identityOf(finding);
+    const alike = all.get(identity);
+    if (alike) alike.push(finding);
+    else all.set(identity, [finding]);
+  }
+  return all;
+}
+
 /**
- * Finds a finding of an earlier scan again in a later one. Alike findings are told apart by their order, as long as
+ * Finds findings of an earlier scan again in a later one. Alike findings are told apart by their order, as long as
  * there are as many as before; `undefined`: it is gone, changed, or no longer to be told apart.
  */
-export function relocate(
-  finding: Finding,
+export function relocator(
   before: readonly Finding[],
   after: readonly Finding[],
-): Finding | undefined {
-  const identity = identityOf(finding);
-  const alike = before.filter((other) => identityOf(other) === identity);
-  const now = after.filter((other) => identityOf(other) === identity);
-  return alike.length === now.length ? now[alike.indexOf(finding)] : undefined;
+): (finding: Finding) => Finding | undefined {
+  const [then, now] = [byIdentity(before), byIdentity(after)];
+  const places = new Map(
+    [...then.values()].flatMap((alike) => alike.map((finding, i) => [finding, i] as const)),
+  );
+  return (finding) => {
+    const identity = identityOf(finding);
+    const again = now.get(identity);
+    return again?.length === then.get(identity)?.length ? again?.[places.get(finding) ?? -1] : undefined;
+  };
 }
 
 /**
@@ -133,8 +153,9 @@ export function planEditsAgain(
 ): EditPlan {
   const lost: RefusedChange[] = [];
   const found: ValueChange[] = [];
+  const relocate = relocator(before.findings, now.findings);
   for (const { finding, value } of changes) {
-    const again = relocate(finding, before.findings, now.findings);
+    const again = relocate(finding);
     if (again) found.push({ finding: again, value });
     else lost.push({ finding, reason: l10n.t('{0} is not in the text any more as it was', finding.text) });
   }

@@ -163,4 +163,9 @@ export interface ScanResult {
   readonly broken: boolean;
   /** The text is too complex to be read whole: this is what was found until then. */
   readonly isCut?: true;
+  /**
+   * Where it is not its complexity that keeps it from being read whole: reading it took too long or ended the thread
+   * (then nothing is known of it), or it says more than is shown.
+   */
+  readonly why?: 'slow' | 'died' | 'many';
 }

@@ -6,8 +6,8 @@ import * as treeSitter from '@vscode/tree-sitter-wasm';
 export const WASM_FILES = ['tree-sitter.wasm', 'tree-sitter-python.wasm'] as const;
 
 const PAGE_BYTES = 1 << 16;
-/** As much memory as the package takes by itself, and may take. */
-const MEMORY = { initial: 512, maximum: 32_768 };
+/** Pages that the package takes by itself, and may take: 1 GB, several times what the longest text that is read needs. */
+const MEMORY = { initial: 512, maximum: 16_384 };
 
 /**
  * The package's own stack in WebAssembly's memory, of 64 KB, lies above its data, and what recurses too deep writes

@@ -1,13 +1,12 @@
-import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { readWhole, TooLargeError } from '../files/read-whole';
 import { reasonOf } from '../files/reasons';
-import type { CodeLanguage, EditTarget, Finding, FindingKind, Framework, Model } from './finding';
+import type { CodeLanguage, EditTarget, Finding, FindingKind, Framework, Model, ScanResult } from './finding';
 import { languageOfFile } from './languages';
 import { Lines } from './lines';
-import { CodeScanner, WASM_FILES } from './scanner';
+import { cutWords } from './thread/cut-words';
 
 /** A range of text; lines and columns are 1-based, columns count UTF-16 code units, the end is not included. */
 export interface RecordRange {
@@ -73,25 +72,17 @@ const MAX_BYTES: Readonly<Record<CodeLanguage, number>> = {
   toml: 1_000_000,
 };
 
-/** Where the parser's .wasm files are: beside the bundle, or in the package when run from a checkout. */
-function wasmFolder(): string {
-  if (existsSync(join(__dirname, WASM_FILES[0]))) return __dirname;
-  return join(__dirname, '..', 'node_modules', '@vscode', 'tree-sitter-wasm', 'wasm');
-}
+/** Reads one text. */
+export type Scan = (text: string, language: CodeLanguage) => ScanResult | Promise<ScanResult>;
 
 /**
  * Scans files and folders, in the order of their names. Links to folders, hidden folders and other people's packages
  * are left out; so are files that are binary, of no known language, or gone by the time they are read.
  */
-export async function scanPaths(
-  paths: readonly string[],
-  handlers: ScanHandlers,
-  wasmDir = wasmFolder(),
-): Promise<void> {
-  const scanner = await CodeScanner.load(wasmDir);
+export async function scanPaths(paths: readonly string[], handlers: ScanHandlers, scan: Scan): Promise<void> {
   for (const path of paths) {
     for await (const { file, asked } of filesBelow(path, handlers))
-      await scanFile(scanner, file, asked, handlers);
+      await scanFile(scan, file, asked, handlers);
   }
 }
 
@@ -134,12 +125,7 @@ async function* filesOfFolder(
   }
 }
 
-async function scanFile(
-  scanner: CodeScanner,
-  file: string,
-  asked: boolean,
-  handlers: ScanHandlers,
-): Promise<void> {
+async function scanFile(scan: Scan, file: string, asked: boolean, handlers: ScanHandlers): Promise<void> {
   const language = languageOfFile(file);
   if (!language) {
     handlers.onProblem({
@@ -150,7 +136,7 @@ async function scanFile(
   }
   try {
     const text = textOf(await readWhole(file, MAX_BYTES[language]));
-    if (text !== undefined) report(scanner, shown(file), text, language, handlers);
+    if (text !== undefined) report(shown(file), text, await scan(text, language), handlers);
     else if (asked) handlers.onProblem({ file, message: l10n.t('it is not a text file') });
   } catch (error) {
     if (asked) handlers.onProblem({ file, message: problemOf(error, MAX_BYTES[language]) });
@@ -175,14 +161,14 @@ function textOf(bytes: Uint8Array): string | undefined {
 }
 
 function report(
-  scanner: CodeScanner,
   file: string,
   text: string,
-  language: CodeLanguage,
+  result: ScanResult,
   { onFinding, onProblem }: ScanHandlers,
 ): void {
-  const { findings, models, isCut } = scanner.scan(text, language);
-  if (isCut) onProblem({ file, message: l10n.t('this file is too complex to be read whole') });
+  const { findings, models } = result;
+  const message = cutWords(result);
+  if (message !== undefined) onProblem({ file, message });
   if (findings.length === 0 && models.length === 0) return;
   const lines = new Lines(text);
   const records = [

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { startScanner } from '../code/thread/scan-thread';
 import { greatest } from '../core/lists';
 import { defaultExperiment } from '../experiment/defaults';
 import type { Experiment } from '../experiment/schema';
@@ -75,7 +76,8 @@ export function createHost(context: vscode.ExtensionContext): Host {
   const runsFolder = places && runsFolderOf(places.globalStorage, places.workspace);
   const store = createStore(runsFolder, settings, log);
   state.follow(setup, store);
-  const script = vscode.Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath;
+  const dist = (...file: string[]) => vscode.Uri.joinPath(context.extensionUri, 'dist', ...file).fsPath;
+  const script = dist('worker.js');
   const data = { translations: vscode.l10n.bundle, givesWay: true };
   const trust = add(new Trust({ workspace: vscode.workspace, roots: workspaceFolders, ask: askToRead }));
   const training = add(new Training(script, () => settings.workers, data));
@@ -109,9 +111,11 @@ export function createHost(context: vscode.ExtensionContext): Host {
     .then(() => comparison.restore(state.comparedRun))
     .then(() => state.followComparison(comparison))
     .catch((error) => log.error(`Saved runs cannot be looked for: ${error}`));
-  const wasmDir = vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath;
+  const scanner = { wasmDir: dist(), translations: vscode.l10n.bundle, isBounded: true };
+  const startThread = () => startScanner(dist('scanner.js'), scanner);
+  const showPanel = () => panel.show();
   const code = add(
-    new CodeHost({ wasmDir, trust, setup, playground, store, showPanel: () => panel.show(), log }),
+    new CodeHost({ startScanner: startThread, trust, setup, playground, store, showPanel, log }),
   );
   const files = add(new ExperimentFiles(log));
   const documents = add(new ExperimentDocuments({ setup, playground, store, files, opened, log }));

@@ -1,4 +1,4 @@
-import { codeTimes } from './scan/code';
+import { codeTimes, threadTimes } from './scan/code';
 import { folderTimes } from './scan/folder';
 import { tableTimes } from './scan/table';
 
@@ -12,10 +12,11 @@ function rounded(value: unknown): unknown {
 /** `bench -- scan`: what reading a person's code and tables costs; one JSON line. */
 export async function run(): Promise<void> {
   const code = await codeTimes();
+  const thread = await threadTimes();
   const folder = await folderTimes();
   const table = await tableTimes(50_000, 250, 6);
   const largest = await tableTimes(100_000, 1000, 1);
   process.stdout.write(
-    `${JSON.stringify({ bench: 'scan', ...(rounded({ code, folder, table, largest }) as object) })}\n`,
+    `${JSON.stringify({ bench: 'scan', ...(rounded({ code, thread, folder, table, largest }) as object) })}\n`,
   );
 }

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ScanRecord, scanPaths } from '../../src/code/scan-paths';
-import { wasmDir } from './support';
+import { type Scan, type ScanRecord, scanPaths } from '../../src/code/scan-paths';
+import { scanner } from './support';
+
+const read: Scan = async (text, language) => (await scanner()).scan(text, language);
 
 async function scan(...paths: string[]) {
   const records: ScanRecord[] = [];
@@ -11,7 +13,7 @@ async function scan(...paths: string[]) {
   await scanPaths(
     paths,
     { onFinding: (record) => records.push(record), onProblem: (problem) => problems.push(problem) },
-    wasmDir,
+    read,
   );
   return { records, problems };
 }
@@ -159,7 +161,7 @@ describe('scanning files and folders', () => {
         },
         onProblem: ({ message }) => assert.fail(message),
       },
-      wasmDir,
+      read,
     );
     assert.equal(seen.length, 5);
   });

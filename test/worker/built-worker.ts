@@ -1,18 +1,28 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 
+/** What the scanner's parser loads. */
+const WASM = 'node_modules/@vscode/tree-sitter-wasm/wasm';
+const WASM_FILES = ['tree-sitter.wasm', 'tree-sitter-python.wasm'];
+
 let folder: string | undefined;
 
-/** A folder with the worker and the command line as they ship, bundled from the sources under test. */
+/** A folder with the threads and the command line as they ship, bundled from the sources under test. */
 export function bundles(): string {
   if (folder) return folder;
   const made = mkdtempSync(join(tmpdir(), 'dropout-playground-bundles-'));
   process.on('exit', () => rmSync(made, { recursive: true, force: true }));
   folder = made;
+  for (const name of WASM_FILES) copyFileSync(join(WASM, name), join(made, name));
   buildSync({
-    entryPoints: { worker: 'src/worker/node.ts', helper: 'src/worker/helper.ts', cli: 'src/cli.ts' },
+    entryPoints: {
+      worker: 'src/worker/node.ts',
+      helper: 'src/worker/helper.ts',
+      scanner: 'src/code/thread/node.ts',
+      cli: 'src/cli.ts',
+    },
     bundle: true,
     platform: 'node',
     format: 'cjs',
@@ -26,4 +36,5 @@ export function bundles(): string {
 
 export const workerScript = () => join(bundles(), 'worker.js');
 export const helperScript = () => join(bundles(), 'helper.js');
+export const scannerScript = () => join(bundles(), 'scanner.js');
 export const cliScript = () => join(bundles(), 'cli.js');

@@ -8,7 +8,7 @@ import type { Io } from '../../src/cli/io';
 import { main } from '../../src/cli/main';
 import type { Workerish } from '../../src/worker/pool';
 import { startThread } from '../../src/worker/thread';
-import { workerScript } from './built-worker';
+import { bundles, workerScript } from './built-worker';
 
 const tiny = {
   version: 1,
@@ -30,7 +30,7 @@ async function run(
       yield input;
     })(),
     cwd: () => process.cwd(),
-    assets: 'node_modules/@vscode/tree-sitter-wasm/wasm',
+    assets: bundles(),
     startWorker,
   });
   const lines = () =>

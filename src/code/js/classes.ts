@@ -23,6 +23,8 @@ interface Class {
 const modifier =
   /^(?:public|private|protected|readonly|declare|override|abstract|accessor|static|async|get|set|\*)$/;
 const MAX_HOPS = 8;
+/** Tokens from `class` to its body, brackets with what is in them as one. */
+const LONGEST_HEAD = 200;
 
 /** The classes of a file: fields, what methods assign to `this`, and TypeScript's parameter properties. */
 export class Classes {
@@ -143,7 +145,12 @@ export class Classes {
     const name = isNamed ? brackets.text(at + 1) : given;
     let base = '';
     let open = at + 1;
-    for (; open < brackets.tokens.length && brackets.text(open) !== '{'; open = brackets.next(open)) {
+    for (
+      let steps = 0;
+      brackets.text(open) !== '{' && open < brackets.tokens.length;
+      open = brackets.next(open)
+    ) {
+      if (++steps > LONGEST_HEAD) return;
       if (brackets.text(open) === 'extends') base = brackets.text(open + 1);
       if (brackets.text(open) === ';') return;
     }

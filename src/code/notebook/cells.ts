@@ -29,8 +29,12 @@ export function joinCells(cells: readonly string[]): JoinedCells {
 
 /** Turns offsets in the joined text into offsets in a cell. */
 export function toCell(starts: readonly number[], { start, end }: Span): Span {
-  let cell = starts.length - 1;
-  while (cell > 0 && starts[cell]! > start) cell--;
+  let cell = 0;
+  for (let after = starts.length; after - cell > 1; ) {
+    const middle = (cell + after) >> 1;
+    if (starts[middle]! <= start) cell = middle;
+    else after = middle;
+  }
   const base = starts[cell] ?? 0;
   return { start: start - base, end: end - base, cell };
 }

@@ -13,6 +13,9 @@ import { documentOf, rangeOf, type Scan, type Scans, textOf } from './scans';
 import { standInOf } from './stand-in';
 import { plain, ratesCompare } from './value-words';
 
+/** A person chooses from a short list; all of a file may be selected. */
+const MOST_FIXED = 20;
+
 export interface ActionContext {
   readonly scans: Scans;
   readonly experiment: () => Experiment;
@@ -49,7 +52,11 @@ export class Actions extends DisposableObject implements vscode.CodeActionProvid
     const set = this.#setAction(scan, document, range);
     // What stands in the text may have changed since the hint was given, and a fix replaces more than a literal.
     const now = ours.length > 0 ? ((await this.context.scans.fresh(document)) ?? scan) : scan;
-    return [...(set ? [set] : []), ...ours.flatMap((diagnostic) => fixes(now, document, diagnostic))];
+    const [text, few] = [document.getText(), ours.slice(0, MOST_FIXED)];
+    return [
+      ...(set ? [set] : []),
+      ...few.flatMap((diagnostic) => fixes({ scan: now, document, text }, diagnostic)),
+    ];
   }
 
   /** *Set to 0.3 (playground)* */
@@ -96,8 +103,7 @@ function withoutFix({ fix, ...hint }: CodeHint): CodeHint {
 }
 
 function fixes(
-  scan: Scan,
-  document: vscode.TextDocument,
+  { scan, document, text }: { scan: Scan; document: vscode.TextDocument; text: string },
   diagnostic: vscode.Diagnostic,
 ): vscode.CodeAction[] {
   const { code } = diagnostic;
@@ -108,7 +114,7 @@ function fixes(
   );
   const cell = scan.documents.indexOf(document);
   const here = scan.result.findings.filter(({ edit }) => edit !== null && (edit.cell ?? 0) === cell);
-  const fix = hint && fixOf(scan.result.broken ? withoutFix(hint) : hint, document.getText(), here);
+  const fix = hint && fixOf(scan.result.broken ? withoutFix(hint) : hint, text, here);
   const actions: vscode.CodeAction[] = [];
   if (fix) {
     const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);

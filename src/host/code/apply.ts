@@ -12,6 +12,7 @@ import type { Preview } from './preview';
 import type { Results, RunResult } from './results';
 import { documentOf, type Scan, type Scans } from './scans';
 import { takenFrom } from './takeover';
+import { unreadWords } from './unread';
 import { plain, ratesCompare } from './value-words';
 
 export interface ApplyContext {
@@ -29,6 +30,11 @@ export async function applyToCode(context: ApplyContext): Promise<void> {
   const active = vscode.window.activeTextEditor?.document;
   const document = (active && preview.fileOf(active.uri)) ?? active ?? openFile.document;
   const scan = document && (await scans.fresh(document));
+  const unread = document && unreadWords(scans, document);
+  if (document && unread && (!scan || scan.result.findings.length === 0)) {
+    void vscode.window.showWarningMessage(`${nameOf(document.uri)}: ${unread}`);
+    return;
+  }
   if (!document || !scan) {
     void vscode.window.showInformationMessage(
       vscode.l10n.t('Open the file first whose drop ratios or learning rate are to be changed.'),
@@ -64,7 +70,7 @@ function contextOf(
 }
 
 function nothingWords({ result }: Scan, { uri }: vscode.TextDocument): string {
-  const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+  const name = nameOf(uri);
   return result.findings.some(({ edit }) => edit !== null)
     ? vscode.l10n.t('{0} has the playground’s values already.', name)
     : vscode.l10n.t('{0} has no drop ratio and no learning rate that can be changed.', name);
@@ -137,4 +143,8 @@ function kindWords({ kind }: Proposal['finding']): string {
     default:
       return kind;
   }
+}
+
+function nameOf({ path }: vscode.Uri): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ScannerThread } from '../../code/thread/scan-thread';
 import { DisposableObject } from '../disposable';
 import { reasonOf } from '../log';
 import type { Playground } from '../playground';
@@ -17,11 +18,12 @@ import { Preview } from './preview';
 import { Results } from './results';
 import { runFromCode } from './run-from-code';
 import { Scans } from './scans';
+import { Unread } from './unread';
 import { useAsData } from './use-as-data';
 
 export interface CodeContext {
-  /** The folder with the scanner's .wasm files. */
-  readonly wasmDir: string;
+  /** Starts the thread that reads code. */
+  readonly startScanner: () => ScannerThread;
   readonly trust: Trust;
   readonly setup: Setup;
   readonly playground: Playground;
@@ -39,6 +41,7 @@ export class CodeHost extends DisposableObject {
   readonly scans: Scans;
   readonly results = new Results();
   readonly openFile: OpenFile;
+  readonly unread: Unread;
   readonly #settings = this.register(new CodeSettings());
   readonly #preview: Preview;
   readonly #origins = new Map<string, { readonly model: string | null; readonly network: string }>();
@@ -48,11 +51,12 @@ export class CodeHost extends DisposableObject {
   constructor(private readonly context: CodeContext) {
     super();
     const begun = performance.now();
-    const { wasmDir, log, setup, store } = context;
+    const { startScanner, log, setup, store } = context;
     const { results } = this;
     const settings = this.#settings;
-    const scans = this.register(new Scans(wasmDir, log));
+    const scans = this.register(new Scans(startScanner, log));
     this.scans = scans;
+    this.unread = this.register(new Unread(scans));
     this.openFile = this.register(new OpenFile(scans, setup));
     this.#preview = this.register(new Preview(scans));
     this.register(new Lenses(scans, settings, setup));

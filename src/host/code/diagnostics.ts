@@ -53,28 +53,28 @@ export class Hints extends DisposableObject {
 
   #show(scan: Scan): void {
     const current = this.scans.withKey(scan.key) ?? scan;
-    // A cell may have been deleted since.
-    const uris = new Set(current.documents.map(({ uri }) => uri.toString()));
-    for (const { uri } of this.#shown.get(scan.key)?.documents ?? [])
-      if (!uris.has(uri.toString())) this.#collection.delete(uri);
+    const before = this.#shown.get(scan.key)?.documents ?? [];
     this.#shown.set(scan.key, current);
-    for (const document of current.documents) {
-      if (document.isClosed) continue;
-      const hints = current.result.hints.filter(
-        (hint) => documentOf(current, hint) === document && this.settings.shows(hint),
-      );
-      this.#collection.set(
-        document.uri,
-        hints.map((hint) => diagnosticOf(document, hint)),
-      );
+    const hints = new Map<vscode.TextDocument | undefined, CodeHint[]>();
+    for (const hint of current.result.hints.filter((one) => this.settings.shows(one))) {
+      const document = documentOf(current, hint);
+      hints.set(document, [...(hints.get(document) ?? []), hint]);
     }
+    // A cell may have been deleted since. Of thousands of cells few have a hint, and all are set at once.
+    const documents = new Set([...before, ...current.documents]);
+    const entries = [...documents].flatMap((document): [vscode.Uri, vscode.Diagnostic[]][] => {
+      const here = document.isClosed ? undefined : hints.get(document);
+      if (here === undefined && !this.#collection.has(document.uri)) return [];
+      return [[document.uri, (here ?? []).map((hint) => diagnosticOf(document, hint))]];
+    });
+    if (entries.length > 0) this.#collection.set(entries);
   }
 
   #clear(scan: Scan): void {
     clearTimeout(this.#waiting.get(scan.key));
     this.#waiting.delete(scan.key);
     this.#shown.delete(scan.key);
-    for (const { uri } of scan.documents) this.#collection.delete(uri);
+    for (const { uri } of scan.documents) if (this.#collection.has(uri)) this.#collection.delete(uri);
   }
 }
 

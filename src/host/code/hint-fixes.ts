@@ -2,6 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { type CodeEdit, planEdits } from '../../code/edit';
 import type { CodeHint, Finding, HintFix } from '../../code/finding';
 
+/** Characters in which a function's name and its first parameter stand. */
+const MOST_OF_SIGNATURE = 500;
+
 /** `text`: of the document that the hint is in; `findings`: of that document. */
 type Fixer = (hint: CodeHint, text: string, findings: readonly Finding[]) => HintFix | undefined;
 
@@ -23,15 +26,29 @@ const ratioOutOfRange: Fixer = (hint, text, findings) => {
   return edit && { title: l10n.t('Change {0} percent to {1}', value, edit.newText), edits: [edit] };
 };
 
+const functionLine = /^[ \t]*def\s+\w+\s*\(/;
+const methodLine = /^[ \t]+def\s+\w+\s*\(\s*self\b/;
+
+/** The last line before `offset` that begins a function, up to there; looked for backwards, as a file may be long. */
+function functionBefore(text: string, offset: number): string | undefined {
+  for (
+    let at = text.lastIndexOf('def', offset - 3);
+    at >= 0;
+    at = at > 0 ? text.lastIndexOf('def', at - 1) : -1
+  ) {
+    let start = at;
+    while (start > 0 && (text[start - 1] === ' ' || text[start - 1] === '\t')) start--;
+    if (start > 0 && text[start - 1] !== '\n') continue;
+    const line = text.slice(start, Math.min(offset, at + MOST_OF_SIGNATURE));
+    if (functionLine.test(line)) return line;
+  }
+  return undefined;
+}
+
 /** In a method only: elsewhere there is no `self` that knows whether it trains. */
 const alwaysOn: Fixer = (hint, text) => {
   const call = text.slice(hint.start, hint.end);
-  const method = text.slice(0, hint.start).match(/^[ \t]+def\s+\w+\s*\(\s*self\b/gm);
-  const lastDef = text
-    .slice(0, hint.start)
-    .match(/^[ \t]*def\s+\w+\s*\(\s*\w*/gm)
-    ?.at(-1);
-  if (!method || lastDef !== method.at(-1) || !call.endsWith(')')) return undefined;
+  if (!methodLine.test(functionBefore(text, hint.start) ?? '') || !call.endsWith(')')) return undefined;
   const inside = call.slice(0, -1).trimEnd();
   const comma = inside.endsWith(',') || inside.endsWith('(') ? ' ' : ', ';
   const at = hint.start + inside.length;

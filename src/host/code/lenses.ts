@@ -1,4 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import type { Layer, Model } from '../../code/finding';
 import type { Experiment } from '../../experiment/schema';
 import { DisposableObject } from '../disposable';
 import type { Setup } from '../setup';
@@ -7,6 +9,9 @@ import { lensWords, modelsWithLens, standInTitle } from './lens-words';
 import { SELECTOR } from './scan-target';
 import { documentOf, type Scan, type Scans } from './scans';
 import { dataTitle } from './stand-in';
+
+/** So many lenses are made without a break. */
+const AT_ONCE = 10;
 
 /** Which model a lens stands over. */
 export interface LensTarget {
@@ -50,27 +55,55 @@ export class Lenses extends DisposableObject implements vscode.CodeLensProvider 
   }
 }
 
-function lensesOf(scan: Scan, document: vscode.TextDocument, current: Experiment): vscode.CodeLens[] {
-  return modelsWithLens(scan.result)
-    .filter((model) => documentOf(scan, model) === document)
-    .flatMap((model) => {
-      const at = document.positionAt(model.start);
-      const target: LensTarget = { uri: document.uri.toString(), name: model.name, start: model.start };
-      const { standIn, ...words } = lensWords(scan.result, model, current);
-      const range = new vscode.Range(at, at);
-      const run = { ...words, command: 'dropoutPlayground.runFromCode', arguments: [target] };
-      const lens = new vscode.CodeLens(range, run);
-      if (standIn === null) return [lens];
-      const choose = {
-        title: standInTitle(standIn),
-        tooltip: vscode.l10n.t('{0}\n\nClick to choose a file of data.', standIn.words),
-        command: 'dropoutPlayground.useAsData',
-      };
-      return [lens, new vscode.CodeLens(range, choose)];
-    });
+async function lensesOf(
+  scan: Scan,
+  document: vscode.TextDocument,
+  current: Experiment,
+): Promise<vscode.CodeLens[]> {
+  const lenses: vscode.CodeLens[] = [];
+  const models = modelsWithLens(scan.result).filter((model) => documentOf(scan, model) === document);
+  for (const [index, model] of models.entries()) {
+    // Each makes an experiment and checks it: the host does other things between them.
+    if (index % AT_ONCE === AT_ONCE - 1) await setImmediate();
+    lenses.push(...lensesOfModel(scan, model, document, current));
+  }
+  return lenses;
 }
 
-function signature({ result }: Scan): string {
-  const lenses = modelsWithLens(result).map((model) => [model.cell, model.start, lensWords(result, model)]);
-  return JSON.stringify(lenses);
+function lensesOfModel(
+  scan: Scan,
+  model: Model,
+  document: vscode.TextDocument,
+  current: Experiment,
+): vscode.CodeLens[] {
+  const at = document.positionAt(model.start);
+  const target: LensTarget = { uri: document.uri.toString(), name: model.name, start: model.start };
+  const { standIn, ...words } = lensWords(scan.result, model, current);
+  const range = new vscode.Range(at, at);
+  const run = { ...words, command: 'dropoutPlayground.runFromCode', arguments: [target] };
+  const lens = new vscode.CodeLens(range, run);
+  if (standIn === null) return [lens];
+  const choose = {
+    title: standInTitle(standIn),
+    tooltip: vscode.l10n.t('{0}\n\nClick to choose a file of data.', standIn.words),
+    command: 'dropoutPlayground.useAsData',
+  };
+  return [lens, new vscode.CodeLens(range, choose)];
 }
+
+/** All that lenses are made from. */
+function signature({ result }: Scan): string {
+  const { findings, data } = result;
+  const models = modelsWithLens(result).map((model) => ({
+    ...model,
+    end: 0,
+    layers: model.layers.map(withoutSpan),
+  }));
+  return JSON.stringify([
+    models,
+    findings.map(({ kind, name, value, text, isDefault }) => [kind, name, value, text, isDefault]),
+    data,
+  ]);
+}
+
+const withoutSpan = ({ start, end, ...layer }: Layer) => layer;

@@ -28,6 +28,9 @@ export interface CodeRun extends TakenWords {
   readonly standIn: StandIn | null;
 }
 
+/** So many files of one program are looked for, each in the whole workspace. */
+const MOST_FILES = 20;
+
 /** Never looked into: files of libraries are nobody's data. */
 const OTHERS = '**/{node_modules,.git,.venv,venv,site-packages,__pycache__}/**';
 
@@ -58,7 +61,7 @@ function sentence(run: TakenWords): string | undefined {
 /** The files that code reads and that can be read here, where they are: beside the code or in the workspace. */
 async function filesOf({ files, sets }: Problem, code: vscode.Uri): Promise<vscode.Uri[]> {
   const found: vscode.Uri[] = [];
-  for (const file of files) {
+  for (const file of files.slice(0, MOST_FILES)) {
     if (dataKind(file) === undefined || /^\w+:\/\//.test(file)) continue;
     const uri = (await besides(file, code)) ?? (await anywhere(file));
     if (uri) found.push(uri);

@@ -2,9 +2,12 @@ import * as vscode from 'vscode';
 import { applyEdits, type CodeEdit, type EditPlan, planEditsAgain, type ValueChange } from '../../code/edit';
 import { DisposableObject } from '../disposable';
 import { workspaceEdit } from './actions';
-import { type Scan, type Scans, textOf } from './scans';
+import { documentOf, rangeOf, type Scan, type Scans, textOf } from './scans';
 
 export const PREVIEW_SCHEME = 'dropout-playground-preview';
+
+/** More lines than this do not fit into a message. */
+const MOST_LINES = 30;
 
 /** What a person has chosen to change, and the scan that they saw when they chose. */
 export interface Proposed {
@@ -138,11 +141,14 @@ export class Preview extends DisposableObject implements vscode.TextDocumentCont
     if (planned === undefined) return false;
     const { edits, refused } = planned.plan;
     const lines = [
-      ...edits.map(({ start, end, cell, newText }) => {
-        const before = planned.now.documents[cell ?? 0]?.getText().slice(start, end) ?? '';
+      ...edits.slice(0, MOST_LINES).map((edit) => {
+        const { cell, newText } = edit;
+        const document = documentOf(planned.now, edit);
+        const before = document?.getText(rangeOf(document, edit)) ?? '';
         return vscode.l10n.t('Code cell {0}: {1} → {2}', (cell ?? 0) + 1, before, newText);
       }),
-      ...refused.map(({ reason }) => vscode.l10n.t('Not changed: {0}.', reason)),
+      ...(edits.length > MOST_LINES ? [vscode.l10n.t('… and {0} more.', edits.length - MOST_LINES)] : []),
+      ...refused.slice(0, MOST_LINES).map(({ reason }) => vscode.l10n.t('Not changed: {0}.', reason)),
     ];
     const apply = vscode.l10n.t('Apply');
     const words = vscode.l10n.t('Write the playground’s values into this notebook?');

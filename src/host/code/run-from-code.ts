@@ -15,6 +15,7 @@ import { networkKey } from './results';
 import { documentOf, type Scan, type Scans } from './scans';
 import { takenSentence } from './taken-words';
 import { type CompleteTakeover, completeTakeover } from './takeover';
+import { unreadWords } from './unread';
 
 const STATUS_MILLISECONDS = 12_000;
 
@@ -35,6 +36,11 @@ export interface RunFromCodeContext {
 export async function runFromCode(context: RunFromCodeContext, target: unknown): Promise<void> {
   const document = await documentFor(target, context.openFile);
   const scan = document && (await context.scans.fresh(document));
+  const unread = document && unreadWords(context.scans, document);
+  if (document && unread && (!scan || scan.result.models.length === 0)) {
+    void vscode.window.showWarningMessage(`${nameOf(document.uri)}: ${unread}`);
+    return;
+  }
   if (!document || !scan) {
     void vscode.window.showInformationMessage(
       vscode.l10n.t('Open a file with a neural network first: Python, a notebook, or TensorFlow.js.'),

@@ -1,6 +1,8 @@
 import { CodeScanner } from '../../../src/code/scanner';
+import { ScanThread, startScanner } from '../../../src/code/thread/scan-thread';
 import { mixedProgram, program } from '../../code/program';
 import { wasmDir } from '../../code/support';
+import { scannerScript } from '../../worker/built-worker';
 
 function took(work: () => unknown): number {
   const begun = performance.now();
@@ -95,4 +97,56 @@ export async function codeTimes() {
     mixed: timesOf(scanner, mixedProgram(5000)),
     dense: timesOf(scanner, program(200)),
   };
+}
+
+interface ThreadTimes {
+  /** A keystroke read on the thread that asks. */
+  readonly hereMs: number;
+  /** The same, asked of the scanner's thread: from the question to the answer. */
+  readonly threadMs: number;
+  readonly ratio: number;
+}
+
+/** The least times of a keystroke here and by way of the thread, in turns, so that both meet the same machine. */
+async function keystrokesInThread(
+  scanner: CodeScanner,
+  thread: ScanThread,
+  text: string,
+): Promise<ThreadTimes> {
+  const here = scanner.open('python');
+  let now = text;
+  const there = thread.open('python', () => ({ text: now, moment: undefined }));
+  const [at = 0] = places(text, 1);
+  const times: { here: number; there: number }[] = [];
+  for (let round = 0; round < 40; round++)
+    for (const letter of ['n', 'nn', 'nn.']) {
+      now = text.slice(0, at) + letter + text.slice(at);
+      const begun = performance.now();
+      here.update(now);
+      const between = performance.now();
+      await there.read();
+      times.push({ here: between - begun, there: performance.now() - between });
+    }
+  here.dispose();
+  there.dispose();
+  const hereMs = quantile(
+    times.map((one) => one.here),
+    0.25,
+  );
+  const threadMs = quantile(
+    times.map((one) => one.there),
+    0.25,
+  );
+  return { hereMs, threadMs, ratio: threadMs / hereMs };
+}
+
+/** What it costs that code is read in a thread of its own. */
+export async function threadTimes() {
+  const scanner = await CodeScanner.load(wasmDir);
+  const start = () => startScanner(scannerScript(), { wasmDir, isBounded: true });
+  const thread = new ScanThread({ start, budget: 60_000 });
+  const mixed = await keystrokesInThread(scanner, thread, mixedProgram(5000));
+  const dense = await keystrokesInThread(scanner, thread, program(200));
+  thread.dispose();
+  return { mixed, dense };
 }

@@ -1,11 +1,9 @@
 import { spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { WASM_FILES } from '../../../src/code/scanner';
 import { ordinary, program } from '../../code/program';
-import { wasmDir } from '../../code/support';
-import { bundles, cliScript } from '../../worker/built-worker';
+import { cliScript } from '../../worker/built-worker';
 
 export interface FolderTimes {
   readonly files: number;
@@ -26,7 +24,6 @@ export async function folderTimes(files = 1000): Promise<FolderTimes> {
       writeFileSync(join(folder, `part${n % 20}`, `file${n}.py`), text);
     }
     const script = cliScript();
-    for (const name of WASM_FILES) copyFileSync(join(wasmDir, name), join(bundles(), name));
     const begun = performance.now();
     const output = await stdoutOf([script, 'scan', folder, '--json']);
     const seconds = (performance.now() - begun) / 1000;

@@ -1,0 +1,40 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import * as l10n from '@vscode/l10n';
+import { type CodeDocument, CodeScanner } from '../scanner';
+import { bounded } from './bounds';
+import type { FromScanner, ScannerData, ToScanner } from './messages';
+
+const port = parentPort!;
+const { wasmDir, translations, isBounded } = workerData as ScannerData;
+if (translations) l10n.config({ contents: { ...translations } });
+
+const documents = new Map<number, CodeDocument>();
+const post = (message: FromScanner) => port.postMessage(message);
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+function read(scanner: CodeScanner, request: Extract<ToScanner, { type: 'scan' }>): void {
+  const { id, document, language, text } = request;
+  try {
+    const code = documents.get(document) ?? scanner.open(language);
+    documents.set(document, code);
+    const result = typeof text === 'string' ? code.update(text) : code.updateCells(text);
+    post({ type: 'scanned', id, result: isBounded ? bounded(result) : result });
+  } catch (error) {
+    post({ type: 'failed', id, reason: reasonOf(error) });
+  }
+}
+
+function close(document: number): void {
+  documents.get(document)?.dispose();
+  documents.delete(document);
+}
+
+CodeScanner.load(wasmDir).then(
+  (scanner) => {
+    port.on('message', (message: ToScanner) =>
+      message.type === 'scan' ? read(scanner, message) : close(message.document),
+    );
+    post({ type: 'ready' });
+  },
+  (error) => post({ type: 'unavailable', reason: reasonOf(error) }),
+);
