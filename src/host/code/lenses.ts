@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Layer, Model } from '../../code/finding';
+import { append } from '../../core/lists';
 import type { Experiment } from '../../experiment/schema';
 import { DisposableObject } from '../disposable';
 import type { Setup } from '../setup';
@@ -65,7 +66,7 @@ async function lensesOf(
   for (const [index, model] of models.entries()) {
     // Each makes an experiment and checks it: the host does other things between them.
     if (index % AT_ONCE === AT_ONCE - 1) await setImmediate();
-    lenses.push(...lensesOfModel(scan, model, document, current));
+    append(lenses, lensesOfModel(scan, model, document, current));
   }
   return lenses;
 }
