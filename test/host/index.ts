@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Mocha from 'mocha';
 
@@ -10,23 +10,28 @@ export async function run(): Promise<void> {
     file.endsWith('.test.js'),
   );
   for (const file of files.sort()) mocha.addFile(join(__dirname, file));
+  const result = process.env.PLAYGROUND_RESULT;
   const lines: string[] = [];
+  const note = (line: string) => {
+    lines.push(line);
+    if (result) appendFileSync(progressFile(result), `${line}\n`);
+  };
   const skipped: { title: string; reason?: string }[] = [];
   let passed = 0;
   const failed = await new Promise<number>((done) => {
     const runner = mocha.run(done);
     runner.on('pass', (test) => {
       passed++;
-      lines.push(`  ✔ ${test.fullTitle()} (${test.duration} ms)`);
+      note(`  ✔ ${test.fullTitle()} (${test.duration} ms)`);
     });
     runner.on('pending', (test: Mocha.Test & { reason?: string }) =>
       skipped.push({ title: test.fullTitle(), ...(test.reason && { reason: test.reason }) }),
     );
-    runner.on('fail', (test, error) =>
-      lines.push(`  ✖ ${test.fullTitle()}\n${error.stack ?? error.message}`),
-    );
+    runner.on('fail', (test, error) => note(`  ✖ ${test.fullTitle()}\n${error.stack ?? error.message}`));
   });
-  const result = process.env.PLAYGROUND_RESULT;
   if (result) writeFileSync(result, JSON.stringify({ passed, failed, skipped, lines }));
   if (failed > 0) throw new Error(`${failed} tests failed.`);
 }
+
+/** Each test that has ended, as it ends: whoever waits sees that it goes on. */
+const progressFile = (result: string) => `${result}.progress`;

@@ -19,7 +19,7 @@ const TYPING_MILLISECONDS = 150;
 const BROKEN_MILLISECONDS = 5_000;
 
 /** A file that takes longer to read is given up. */
-const BUDGET_MILLISECONDS = 5_000;
+const BUDGET_MILLISECONDS = 10_000;
 /** A file that was given up is not read again before a pause that doubles up to this. */
 const CALMEST_MILLISECONDS = 120_000;
 /** How often a text that changes while it is read is read anew. */

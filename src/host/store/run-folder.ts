@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { reasonOf } from '../../files/reasons';
 import type { RunSummary } from '../../protocol';
 import { forEachAtOnce, inSlices } from './at-once';
 import { Owners } from './owners';
 import type { Run } from './run';
 import { encodeHead, HEAD_BYTES } from './run-chunks';
 import { decodeSteps, decodeSummary, encodeChunks, SUMMARY_BYTES } from './run-file';
-import { damageWords, fileReason } from './run-words';
+import { damageWords } from './run-words';
 
 /** A run, who trains it, and the name that a person gave it: three files, each with one that writes it. */
 const RUN = '.run';
@@ -204,7 +205,7 @@ export class RunFolder {
       return { summary };
     } catch (error) {
       this.log(`Saved run ${this.file(id)}: ${String(error)} ${(error as Error).cause ?? ''}`);
-      return { summary: undefined, reason: fileReason(error) };
+      return { summary: undefined, reason: reasonOf(error) };
     }
   }
 

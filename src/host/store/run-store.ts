@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { NamedRun } from '../../experiment/label';
+import { reasonOf } from '../../files/reasons';
 import type { RunSummary } from '../../protocol';
 import { Emitter } from './emitter';
 import { FolderWatch } from './folder-watch';
 import type { Member, Run } from './run';
 import type { RunEntry, RunFolder } from './run-folder';
 import { type DamagedRun, isLive, RunList } from './run-list';
-import { fileReason } from './run-words';
 import { Saver } from './saver';
 
 /** A run that goes on is saved this often; sooner when it begins, pauses or ends. */
@@ -213,7 +213,7 @@ export class RunStore {
       return await this.#turn(() => this.#setName(id, trimmed));
     } catch (error) {
       this.options.log(`Run ${id} cannot be renamed: ${String(error)}`);
-      throw new Error(l10n.t('The run “{0}” cannot be renamed: {1}.', summary.name, fileReason(error)));
+      throw new Error(l10n.t('The run “{0}” cannot be renamed: {1}.', summary.name, reasonOf(error)));
     }
   }
 
@@ -237,7 +237,7 @@ export class RunStore {
       this.#removed.delete(id);
       if (run !== undefined && this.#unsaved.has(id)) this.#saver.request(id, RETRY_MILLISECONDS);
       this.options.log(`Run ${id} cannot be deleted: ${String(error)}`);
-      throw new Error(l10n.t('The run “{0}” cannot be deleted: {1}.', name, fileReason(error)));
+      throw new Error(l10n.t('The run “{0}” cannot be deleted: {1}.', name, reasonOf(error)));
     }
     await this.#drop(id);
     this.#removed.delete(id);
@@ -302,7 +302,7 @@ export class RunStore {
       return run;
     } catch (error) {
       this.options.log(`Run ${id} cannot be read: ${String(error)} ${(error as Error).cause ?? ''}`);
-      this.#find(id, { reason: fileReason(error) });
+      this.#find(id, { reason: reasonOf(error) });
       return undefined;
     }
   }
@@ -419,7 +419,7 @@ export class RunStore {
   }
 
   #notKept(error: unknown): void {
-    const reason = fileReason(error);
+    const reason = reasonOf(error);
     this.options.log(`Runs cannot be saved: ${String(error)}`);
     if (this.#failing) return;
     this.#failing = true;

@@ -26,23 +26,3 @@ export const damageWords = {
       ? l10n.t('How the training with dropout, seed {0}, went on and ended is damaged in part.', seed)
       : l10n.t('How the training without dropout, seed {0}, went on and ended is damaged in part.', seed),
 } as const;
-
-/** Why a file cannot be written, read or deleted, by the code of the operating system. */
-const REASONS: Readonly<Record<string, () => string>> = {
-  EACCES: () => l10n.t('permission denied'),
-  EPERM: () => l10n.t('permission denied'),
-  EROFS: () => l10n.t('the disk is read-only'),
-  ENOSPC: () => l10n.t('the disk is full'),
-  EDQUOT: () => l10n.t('the disk quota is used up'),
-  EBUSY: () => l10n.t('another program uses the file'),
-  ENOENT: () => l10n.t('there is no such file'),
-  EIO: () => l10n.t('the disk reports an error'),
-  EMFILE: () => l10n.t('too many files are open'),
-  ENOTDIR: () => l10n.t('a part of the path is no folder'),
-};
-
-/** What went wrong with a file, in the person's language; of other errors their message. */
-export function fileReason(error: unknown): string {
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  return Object.hasOwn(REASONS, code) ? REASONS[code]() : (message ?? String(error));
-}

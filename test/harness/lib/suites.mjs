@@ -61,11 +61,17 @@ function testPage({ url, port, env }, module) {
   return `${url}/?folder=${folder}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
 }
 
-async function appears(file, milliseconds) {
-  const until = Date.now() + milliseconds;
+/** Waits for the result; as long as tests end, however slow the machine is, there is no hurry. */
+async function appears(file, silence) {
+  const progress = () => (existsSync(`${file}.progress`) ? readFileSync(`${file}.progress`, 'utf8') : '');
+  let [seen, until] = ['', Date.now() + silence];
   while (!existsSync(file)) {
-    if (Date.now() > until)
-      throw new Error(`The extension host gave no result within ${milliseconds / 1000} s.`);
+    const now = progress();
+    if (now.length > seen.length) [seen, until] = [now, Date.now() + silence];
+    if (Date.now() > until) {
+      say(seen);
+      throw new Error(`The extension host has said nothing more for ${silence / 1000} s.`);
+    }
     await new Promise((done) => setTimeout(done, 200));
   }
 }
