@@ -38,6 +38,21 @@ describe('bad input', function () {
     assert.equal(findings[0]?.value, 0.5);
   });
 
+  it('an object, a list and a call of JavaScript that end with the text', async () => {
+    const head = "import * as tf from '@tensorflow/tfjs';\n";
+    for (const tail of [
+      'm.fit({batchSize:',
+      'm.fit(x, y, {epochs: 3, batchSize:',
+      'tf.layers.dropout({rate:',
+      'm.fit(x, {a: [',
+    ])
+      for (const { start, end } of (await scanner()).scan(head + tail, 'javascript').findings)
+        assert.ok(
+          head.length <= start && start < end && end <= head.length + tail.length,
+          `${tail} ${start}–${end}`,
+        );
+  });
+
   it('Python 2', async () => {
     const code = `${torch}print "training", 3\nexec "x = 1"\ntry:\n    pass\nexcept IOError, e:\n    print >>f, e\nd = nn.Dropout(0.5)\no = torch.optim.SGD(p, lr=0.1, momentum=0.9)\nn = 64L\n`;
     assert.deepEqual(await findingsOf(code), [

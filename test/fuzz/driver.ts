@@ -29,8 +29,12 @@ const MOST_TIMES = 1500;
 const START_MICROSECONDS = 300;
 /** Below this a time says nothing. */
 const ENOUGH_MICROSECONDS = 25_000;
-/** Time at twice the size over time at the size: 2 for what is linear, 4 for what is quadratic. */
-const MOST_GROWTH = 3;
+/** The exponent of size that time may grow with: 1 for what is linear, 2 for what is quadratic. */
+const MOST_EXPONENT = 1.6;
+/** Sizes that are compared lie so far apart, and each is run so often, that a busy machine does not show. */
+const APART = 4;
+const REPEATS = 3;
+const REPEATS_IF_SLOW = 7;
 /** What may be kept when all inputs are done. */
 const MOST_KEPT = 64_000_000;
 /** Length that a piece is pumped to, and how often that is done. */
@@ -117,7 +121,7 @@ export async function fuzz(target: Target, { inputs, seed }: FuzzOptions): Promi
     count.pumped++;
     const grown = pumped(random, input);
     await take(grown(PUMPED));
-    await checkGrowth(target, 'a piece again and again', grown, PUMPED, 4 * PUMPED, seed);
+    await checkGrowth(target, 'a piece again and again', grown, PUMPED, 2 * PUMPED, seed);
   }
   const more = kept() - before;
   if (more > MOST_KEPT)
@@ -126,9 +130,9 @@ export async function fuzz(target: Target, { inputs, seed }: FuzzOptions): Promi
 }
 
 /** Gives a reader an input of one of its shapes in growing sizes; throws a {@link Failure} where time outgrows size. */
-export function grow(target: Target, shape: string): Promise<number> {
+export function grow(target: Target, shape: string, largest = target.largest ?? LARGEST): Promise<number> {
   const make = target.grow![shape]!;
-  return checkGrowth(target, shape, make, 16, target.largest ?? LARGEST, 0);
+  return checkGrowth(target, shape, make, 16, largest, 0);
 }
 
 async function check(
@@ -165,6 +169,7 @@ async function checkGrowth(
   seed: number,
 ): Promise<number> {
   let n = first;
+  let words = '';
   const timeAt = (size: number, times: number) => {
     const input = make(size);
     return leastTime(times, () => outcomeOf(target, input));
@@ -174,23 +179,15 @@ async function checkGrowth(
     const isShort = async () =>
       (await timeAt(n, 1)) < ENOUGH_MICROSECONDS || (await timeAt(n, 3)) < ENOUGH_MICROSECONDS;
     while (n < largest && (await isShort())) n *= 2;
-    let time = await timeAt(n, 3);
-    // A time that grows too fast twice in a row is no chance.
-    for (let faults = 0; time >= ENOUGH_MICROSECONDS; ) {
-      const twice = await timeAt(2 * n, 3);
-      if (twice <= MOST_GROWTH * time) return 2 * n;
-      if (++faults === 2) {
-        const words = `${shape}: ${Math.round(twice / 1000)} ms for twice of what takes ${Math.round(time / 1000)} ms`;
-        throw new Failure(failureWords(target, make(n), seed, words));
-      }
-      n *= 2;
-      time = twice;
+    for (const times of [REPEATS, REPEATS_IF_SLOW]) {
+      const [time, more] = [await timeAt(n, times), await timeAt(APART * n, times)];
+      if (time < ENOUGH_MICROSECONDS || more <= APART ** MOST_EXPONENT * time) return APART * n;
+      words = `${shape}: ${Math.round(more / 1000)} ms for ${APART} times of what takes ${Math.round(time / 1000)} ms`;
     }
-    return n;
+    throw new Failure(failureWords(target, make(n), seed, words));
   } catch (error) {
     if (error instanceof Failure) throw error;
-    const words = wordsOf(error);
-    throw new Failure(failureWords(target, make(n), seed, `${shape}, n = ${n}: ${words}`));
+    throw new Failure(failureWords(target, make(n), seed, `${shape}, n = ${n}: ${wordsOf(error)}`));
   }
 }
 

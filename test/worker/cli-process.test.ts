@@ -71,7 +71,7 @@ describe('command line as a process', () => {
     }
     assert.ok(outputs[0].length > 0);
     assert.deepEqual(outputs, new Array(3).fill(outputs[0]));
-  }).timeout(20_000);
+  }).timeout(180_000);
 
   it('takes paths from the folder of the experiment file, not from where it was called', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'dropout-playground-'));

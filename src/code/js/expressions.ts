@@ -50,6 +50,15 @@ const operators: Readonly<Record<string, (a: number, b: number) => number>> = {
   '**': (a, b) => a ** b,
 };
 
+const knownEnds = new WeakMap<readonly Token[], Int32Array>();
+
+/** Of a token within an expression that was stepped over: where that ends; 0: not known. */
+function endsOf(tokens: readonly Token[]): Int32Array {
+  const known = knownEnds.get(tokens) ?? new Int32Array(tokens.length);
+  knownEnds.set(tokens, known);
+  return known;
+}
+
 /** Reads expressions out of tokens; it steps over what it does not understand, up to the next comma. */
 export class ExpressionReader {
   private depth = 0;
@@ -65,15 +74,21 @@ export class ExpressionReader {
     return this.tokens[this.at]?.text;
   }
 
+  /** Where the token before a place ends; a bracket that is not closed reaches to the end of the text. */
+  private endBefore(at = this.at): number {
+    return this.tokens[Math.min(at, this.tokens.length) - 1]!.end;
+  }
+
   /** Reads one expression up to `,`, `;` or a closing bracket. */
   read(): Expression {
     const first = this.at;
     const found = this.depth > MAX_DEPTH ? undefined : this.withFallback();
     const plain = found !== undefined && this.endsHere();
-    while (!this.isEnd() && !(this.at > first && this.beginsStatement())) this.skip();
-    const start = this.tokens[first]?.start ?? 0;
-    const end = this.tokens[Math.max(first, this.at - 1)]?.end ?? start;
-    return plain ? found : { type: 'other', start, end };
+    this.toEnd(first);
+    if (plain) return found;
+    const end = this.endBefore(Math.max(first + 1, this.at));
+    // Where the text ends, nothing is left to be read: it stands behind all.
+    return { type: 'other', start: this.tokens[first]?.start ?? end, end };
   }
 
   /** Reads the call that begins here, whatever follows it; `undefined`: none does. */
@@ -117,6 +132,23 @@ export class ExpressionReader {
     return next.type !== 'template' && !/^(?:in|of|instanceof|as|satisfies)$/.test(next.text);
   }
 
+  /** Steps over the rest of an expression; where that ends is found once for all that begin within it. */
+  private toEnd(first: number): void {
+    if (this.isEnd()) return;
+    // What begins a statement may stand first in what is read.
+    if (this.at === first) this.skip();
+    const ends = endsOf(this.tokens);
+    const passed: number[] = [];
+    while (!this.isEnd() && !this.beginsStatement()) {
+      const known = ends[this.at]!;
+      if (known === 0) {
+        passed.push(this.at);
+        this.skip();
+      } else this.at = known;
+    }
+    for (const one of passed) ends[one] = this.at;
+  }
+
   private skip(): void {
     spend(STEP);
     const close = openers[this.text ?? ''];
@@ -143,8 +175,7 @@ export class ExpressionReader {
       return layer;
     this.at += 3;
     const args = this.list(')');
-    const { end } = this.tokens[this.at - 1] ?? layer;
-    return { type: 'applied', layer, args, start: layer.start, end };
+    return { type: 'applied', layer, args, start: layer.start, end: this.endBefore() };
   }
 
   private primary(): Expression | undefined {
@@ -166,7 +197,7 @@ export class ExpressionReader {
     if (token.text === '[') {
       this.at++;
       const items = this.list(']');
-      return { type: 'array', items, start: token.start, end: this.tokens[this.at - 1]?.end ?? token.end };
+      return { type: 'array', items, start: token.start, end: this.endBefore() };
     }
     return undefined;
   }
@@ -218,7 +249,7 @@ export class ExpressionReader {
     const opened = this.at++;
     const args = this.list(')');
     this.opened = opened;
-    return { type: 'call', names, args, start: first.start, end: this.tokens[this.at - 1]?.end ?? end };
+    return { type: 'call', names, args, start: first.start, end: this.endBefore() };
   }
 
   /** TypeScript's `head<number>(…)`; what is compared is followed by no parenthesis. */
@@ -258,7 +289,7 @@ export class ExpressionReader {
     }
     this.depth--;
     this.at++;
-    return { type: 'object', entries, isOpen, hidden, start, end: this.tokens[this.at - 1]?.end ?? start };
+    return { type: 'object', entries, isOpen, hidden, start, end: this.endBefore() };
   }
 
   /** The keys of what is spread here: `...{ a }`, `...(x && { a })`, `...(x ? { a } : {})`; `undefined`: any. */

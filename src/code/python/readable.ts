@@ -34,6 +34,9 @@ function isAlmost(known: string, text: string): boolean {
 /** Several lines of comments and nothing else. */
 const LONG_REMARK = /^[ \t]*#.*\r?\n(?:[ \t]*#.*\r?\n){40}/m;
 
+/** A thousand words with nothing between them are no code: the parser takes the square of them to find that out. */
+const WORDS = /(?<![\w \t])[ \t]*(?:\w+[ \t]+){1000,}/g;
+
 /**
  * A text of the same length as the parser should get it. At each line of a comment its grammar reads on to the next
  * line of code, to see how far that is indented, so that it takes the square of the lines: those within a long comment
@@ -44,7 +47,9 @@ export function readable(text: string): string {
     passOver();
     return text.replace(/[^\r\n]+/g, (line) => ' '.repeat(line.length));
   }
-  return text.length > SHORT && LONG_REMARK.test(text) ? withoutRemarks(text) : text;
+  if (text.length <= SHORT) return text;
+  const code = text.replace(WORDS, ({ length }) => ' '.repeat(length));
+  return LONG_REMARK.test(code) ? withoutRemarks(code) : code;
 }
 
 function isTooDeep(text: string): boolean {

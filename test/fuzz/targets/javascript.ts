@@ -110,6 +110,8 @@ export const javascript: Target<string> = {
   },
   largest: 131_072,
   grow: {
+    'declarations on one line': (n) => TF + 'const model = tf.sequenti'.repeat(n / 25),
+    'a chain of assignments': (n) => `${TF}${'a = b + '.repeat(n / 8)}tf.layers`,
     'calls of a layer': (n) => TF + numbered(n / 32, (i) => `tf.layers.dropout({ rate: 0.${i} });\n`),
     models: (n) =>
       TF +

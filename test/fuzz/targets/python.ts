@@ -116,6 +116,7 @@ export const python: Target<string> = {
   run: (text) => scanTwice(text, 'python'),
   largest: 131_072,
   grow: {
+    'words with one gap that is wider': (n) => `${TORCH}${'f   '.repeat(n / 8)} ${'f   '.repeat(n / 8)}\n`,
     'calls of a layer': (n) => TORCH + numbered(n / 16, (i) => `nn.Dropout(0.${i})\n`),
     classes: (n) => TORCH + program(Math.ceil(n / 700)),
     options: (n) =>
