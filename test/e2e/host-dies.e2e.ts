@@ -89,7 +89,7 @@ describe('when the extension host dies', function () {
     const { id } = await seen(panel);
     workbench.signalHost('SIGSTOP');
     try {
-      await panel.locator('dp-banners .warning', { hasText: 'does not answer' }).waitFor();
+      await panel.locator('dp-banners .warning', { hasText: 'not responding' }).waitFor();
       for (const part of ['.head', '.controls', 'dp-network-section', 'dp-data-preview'])
         assert.equal(await panel.locator(part).first().getAttribute('inert'), '', part);
       assert.equal(await panel.getByRole('button', { name: 'Retry' }).count(), 0);
