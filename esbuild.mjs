@@ -103,8 +103,9 @@ async function writeExperimentSchema() {
 async function writeIcons() {
   const views = ['panel', 'sidebar'].map((name) => readFileSync(`dist/${name}.js`, 'utf8')).join('');
   const isUsed = (rule) => {
-    const [, name] = /^\.codicon-([a-z0-9-]+):before/.exec(rule) ?? [];
-    return name === undefined || views.includes(`"${name}"`);
+    const [, name, code] = /^\.codicon-([a-z0-9-]+):before \{ content: "\\([0-9a-f]+)"/.exec(rule) ?? [];
+    // By its name, or as its character (webview/icon.ts).
+    return name === undefined || views.includes(`"${name}"`) || views.includes(`\\u${code.toUpperCase()}`);
   };
   const all = readFileSync('node_modules/@vscode/codicons/dist/codicon.css', 'utf8');
   const styles = all.split('\n').filter(isUsed).join('\n');

@@ -1,7 +1,7 @@
 import { css, html } from 'lit';
 
 /** Code points of the codicon font (@vscode/codicons, dist/codicon.css). */
-const GLYPHS = {
+export const GLYPHS = {
   'debug-continue': '\ueacf',
   'debug-pause': '\uead1',
   'debug-restart': '\uead2',

@@ -17,6 +17,8 @@ export interface ComparedNote {
   readonly details: string;
   /** Why its curve is not drawn. */
   readonly problem: string | undefined;
+  /** Nobody hears that it is to go. */
+  readonly isFixed: boolean;
 }
 
 /**
@@ -133,7 +135,7 @@ export class ChartReadout extends ViewElement {
     </div>`;
   }
 
-  private other({ name, details, problem }: ComparedNote) {
+  private other({ name, details, problem, isFixed }: ComparedNote) {
     const reading = this.readings.find(({ line }) => line.kind === 'compared');
     return html`<div class="row other" title=${details}>
       ${reading ? this.cell(reading, true) : html`<span class="note">${problem ? l10n.t('{0}: {1}', name, problem) : name}</span>`}
@@ -142,6 +144,7 @@ export class ChartReadout extends ViewElement {
         class="close"
         title=${l10n.t('Compare no longer')}
         aria-label=${l10n.t('Compare no longer')}
+        ?disabled=${isFixed}
         @click=${() => this.dispatchEvent(new CustomEvent('dp-stop-comparing'))}
       >
         ${icon('close')}

@@ -40,13 +40,14 @@ export class KeepRun extends ViewElement {
 }
 
 /** What a chart says of the run that the one on the screen is compared with; undefined: of none. */
-export function comparedNote({ run, compared }: ViewStore): ComparedNote | undefined {
+export function comparedNote({ run, compared, isAlone }: ViewStore): ComparedNote | undefined {
   if (!run || !compared || compared.run.id === run.id) return undefined;
   const different = differences(compared.run.experiment, run.experiment);
   return {
     name: compared.run.name,
     details: different.length > 0 ? different.join('\n') : l10n.t('The same settings.'),
     problem: incomparable(run, compared.run),
+    isFixed: isAlone,
   };
 }
 

@@ -57,8 +57,8 @@ export const panelStyles = css`
     top: 0;
   }
   .alone [inert],
-  dp-data-preview[inert],
-  dp-explore[inert] {
+  .alone ~ [inert],
+  .alone ~ .body [inert] {
     opacity: 0.6;
   }
   .loss {

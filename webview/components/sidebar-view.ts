@@ -6,7 +6,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { formSections } from '../../src/experiment/form';
 import type { Experiment } from '../../src/experiment/schema';
 import type { ViewCommand } from '../../src/protocol';
-import { aloneWords } from '../alone-words';
+import { shortAloneWords } from '../alone-words';
 import { readState, writeState } from '../bridge';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
@@ -62,7 +62,8 @@ export class SidebarView extends ViewElement {
   /** What no field that shows can say. */
   #notice(models: readonly SectionModel[]) {
     const { refusal, isAlone } = this.store;
-    if (isAlone) return this.#message(aloneWords());
+    // The panel raises the alarm, if there is one; it need not be heard twice.
+    if (isAlone) return html`<div class="message warning" role="status">${shortAloneWords()}</div>`;
     if (!refusal) return nothing;
     const isSaid = models.some((model) =>
       model.section.fields.some((field) => isShown(model, field) && concerns(refusal.path, field)),
@@ -143,6 +144,11 @@ function sidebarStyles() {
       color: var(--vscode-inputValidation-errorForeground, var(--vscode-foreground));
       line-height: 18px;
       overflow-wrap: anywhere;
+    }
+    .message.warning {
+      border-color: var(--vscode-inputValidation-warningBorder, var(--vscode-charts-yellow));
+      background: var(--vscode-inputValidation-warningBackground);
+      color: var(--vscode-inputValidation-warningForeground, var(--vscode-foreground));
     }
   `;
 }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { CodeLanguage } from '../../code/finding';
 import { languageOfEditor, languageOfFile } from '../../code/languages';
+import { formatCount } from '../../experiment/number-text';
 import { EXPERIMENT_SUFFIX } from '../exports/file-names';
 
 /** Longer documents hold data or bundles. */
@@ -62,12 +63,7 @@ export function tooLongWords(document: vscode.TextDocument): string | undefined 
   const most = target && MAX_CHARACTERS[target.language];
   const length = target?.length() ?? 0;
   if (most === undefined || length <= most) return undefined;
-  const millions = (characters: number) => Number((characters / 1e6).toPrecision(2));
-  return l10n.t(
-    'not read: {0} million characters are more than the {1} that are',
-    millions(length),
-    millions(most),
-  );
+  return l10n.t('not read: {0} of at most {1} characters', formatCount(length), formatCount(most));
 }
 
 interface SizedTarget extends ScanTarget {

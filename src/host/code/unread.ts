@@ -39,10 +39,9 @@ export class Unread extends DisposableObject {
     if (words === undefined) return;
     const item = vscode.languages.createLanguageStatusItem('dropoutPlayground.unread', SELECTOR);
     item.name = 'Dropout Playground';
-    item.text = vscode.l10n.t('Not read whole');
+    item.text = 'Dropout Playground';
     item.detail = words;
     item.severity = vscode.LanguageStatusSeverity.Warning;
-    item.command = { command: 'dropoutPlayground.showLog', title: vscode.l10n.t('Show Log') };
     this.#item = item;
   }
 }
