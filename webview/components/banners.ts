@@ -75,7 +75,9 @@ export class Banners extends ViewElement {
             'Not run: this workspace is not trusted. Run asks you before it reads {0}.',
             files.join(', '),
           )
-        : l10n.t('Not run: this workspace is not trusted. Nothing starts by itself here; Run starts it.');
+        : l10n.t(
+            'Not run: this workspace is not trusted. Nothing starts automatically here; choose Run to start it.',
+          );
     return this.banner('info', text, l10n.t('Manage Workspace Trust'), () =>
       this.store.command('manageTrust'),
     );
