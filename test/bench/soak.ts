@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -176,7 +176,7 @@ class Recorder {
     const inspector = await Inspector.open(host.pid);
     return new Recorder(
       guard,
-      new HostProbe(host.pid, inspector, storageIn(dataDir)),
+      new HostProbe(host.pid, inspector, join(dataDir, 'data/User/workspaceStorage')),
       await PageProbe.of(workbench.page),
     );
   }
@@ -277,16 +277,6 @@ function growthBetween(
   return Object.fromEntries(
     Object.entries(last).map(([where, census]) => [where, growthOf(first[where], census)]),
   );
-}
-
-/** The folder that the extension keeps runs in. */
-function storageIn(dataDir: string): string {
-  const storages = join(dataDir, 'data/User/workspaceStorage');
-  const name = readdirSync(storages, { recursive: true, encoding: 'utf8' }).find((path) =>
-    path.endsWith('dropout-playground.dropout-playground'),
-  );
-  if (name === undefined) throw new Error('The extension has no storage folder.');
-  return join(storages, name);
 }
 
 /** A line for whoever waits. */

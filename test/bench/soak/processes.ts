@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
+const EXTENSION = 'dropout-playground.dropout-playground';
+
 /** A process, told from another that was given its number later by when it began. */
 export interface Process {
   readonly pid: number;
@@ -74,10 +76,11 @@ export function residenceOf(pid: number): Residence {
   };
 }
 
-/** Bytes of all files under a folder; files that vanish meanwhile are not counted. */
+/** Bytes of all files of the extension under a folder; none where nothing has been saved yet. */
 export function bytesUnder(folder: string): number {
   let bytes = 0;
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (!name.includes(EXTENSION)) continue;
     try {
       const status = statSync(join(folder, name));
       if (status.isFile()) bytes += status.size;
