@@ -76,6 +76,23 @@ describe('the run store', () => {
     assert.equal(after.current?.members[0].ending?.step, 104);
   }).timeout(10_000);
 
+  it('has a run on disk as soon as it is over, however lately something was written', async () => {
+    const store = open();
+    const [before, one, other] = [run(), run(), run()];
+    store.add(before);
+    await store.flush();
+    for (const ended of [one, other]) store.add(ended);
+    for (const ended of [one, other]) store.changed(end(ended));
+    // Nothing waits for a timer: a few turns of the disk's own are enough.
+    const isThere = ({ id }: Run) => existsSync(join(folder, `${id}.run`));
+    for (let turns = 0; turns < 200 && !(isThere(one) && isThere(other)); turns++) await readdir(folder);
+    assert.ok(isThere(one) && isThere(other));
+    const after = open();
+    await after.open(other.id);
+    assert.equal(after.current?.status, 'completed');
+    store.dispose();
+  });
+
   it('writes no more than about twice a second', async () => {
     let writes = 0;
     class Counting extends RunFolder {

@@ -71,7 +71,7 @@ export class RunFolder {
       const known = await this.#look(id);
       if (known === undefined) return;
       const name = names.has(id + NAME) ? await this.#readName(id) : undefined;
-      const elsewhere = names.has(id + OWNER) && (await this.isElsewhere(id));
+      const elsewhere = names.has(id + OWNER) && (await this.#isOwned(id));
       const summary = known.summary && { ...known.summary, ...(name !== undefined && { name, named: true }) };
       entries.push({ id, ...known, summary, elsewhere });
     });
@@ -214,6 +214,13 @@ export class RunFolder {
     const run = await this.read(id);
     this.log(`Saved run ${this.file(id)} is damaged: ${run.damage.join(' ')}`);
     return run.summary();
+  }
+
+  /** Whether another window trains it. The owner file of one that was killed goes. */
+  async #isOwned(id: string): Promise<boolean> {
+    const elsewhere = await this.isElsewhere(id);
+    if (!elsewhere) await this.#owners.sweep(this.#path(id, OWNER));
+    return elsewhere;
   }
 
   async #sweep(names: readonly string[]): Promise<void> {
