@@ -9,8 +9,8 @@ const USUAL = 9_000;
 /** Milliseconds between two looks at all windows. */
 const LOOK = 300;
 
-/** Milliseconds that a person needs to see something, and that a panel shows what a host said that is no more. */
-const SEEN = 250;
+/** Milliseconds from the end of a run to its file, and that a panel shows what a host said that is no more. */
+const SEEN = 150;
 const STALE = 3_500;
 const JUST_THEN = 'it ended just when a host was killed';
 
@@ -34,6 +34,12 @@ export class World {
   #killedAt = 0;
   /** The disk has been full. */
   wasFull = false;
+  /** A host has been killed. */
+  wasKilled = false;
+  /** Folders that windows were opened on. */
+  folders = new Set();
+  /** Runs that a person has deleted: whether they have been seen to be gone. */
+  deleted = new Map();
   #looking;
   /** When each window was last looked at, milliseconds since 1970. */
   #lookedAt = new Map();
@@ -65,6 +71,7 @@ export class World {
     await window.load(this.stage.url);
     await window.command('Show Panel');
     this.windows.push(window);
+    this.folders.add(folder);
     await this.until(async () => (await window.liveView()) !== undefined, 20_000);
     return window;
   }
@@ -134,14 +141,15 @@ export class World {
     if (!this.storage.isFull && isSafe) this.#fullSince = Number.POSITIVE_INFINITY;
   }
 
-  /** Kills a host. What has ended in this very moment nobody has seen before. */
-  kill(pid) {
+  /** Kills a host. Only what has ended in this very moment may be gone: all else has been looked at just before. */
+  async kill(pid) {
+    await within(this.look(), 2_000);
     this.atRisk('kill');
     const now = Date.now();
     for (const { id, at } of this.oracle.runs) if (now - at < SEEN) this.forget(id, JUST_THEN);
-    for (const [id, { at }] of this.names) if (now - at < SEEN) this.names.delete(id);
-    this.#killedAt = now;
+    this.#killedAt = Date.now();
     this.hosts.kill(pid);
+    this.wasKilled = true;
   }
 
   /** Looks again and again at what a person sees: runs that have ended, names that have been taken. */
@@ -167,6 +175,7 @@ export class World {
       );
       if (seen?.curves) this.#record(window, since, seen);
       for (const { id, name } of seen?.runs ?? []) this.#hearName(window, id, name);
+      for (const id of this.deleted.keys()) this.#missDeleted(seen, id);
       this.#lookedAt.set(window, now);
     }
   }
@@ -177,6 +186,16 @@ export class World {
     this.oracle.record(record);
     if (record.at - this.#killedAt < STALE) this.forget(run.id, JUST_THEN);
     this.log(`        seen: ${run.id} “${run.name}” is complete (window ${window.number})`);
+  }
+
+  #missDeleted(seen, id) {
+    if (seen && !seen.runs.some((run) => run.id === id) && !this.storage.fileOf(id))
+      this.deleted.set(id, true);
+  }
+
+  /** Whether every folder that a window was opened on is open in one that is still there. */
+  get isAllOpen() {
+    return [...this.folders].every((folder) => this.windows.some((window) => window.folder === folder));
   }
 
   #hearName(window, id, name) {
