@@ -159,10 +159,14 @@ async function checkHarmed(world, window) {
   }
   const ids = new Set((await listOf(window)).map(({ id }) => id));
   const unlisted = harmed.filter(({ id }) => !ids.has(id));
-  const lines = await window.runsTree();
-  const named = lines.filter((line) => /damaged/.test(line)).length;
+  if (unlisted.length === 0) return;
+  let lines = [];
+  const isNamed = await world.until(async () => {
+    lines = await window.runsTree();
+    return lines.filter((line) => /damaged/.test(line)).length >= unlisted.length;
+  }, FOLLOW * world.slowness);
   const words = unlisted.map(({ id, name }) => `${id} “${name}” (${world.harms.get(id)})`).join(', ');
-  if (named < unlisted.length)
+  if (!isNamed)
     world.violate(
       'a damaged run is named',
       `window ${window.number}: ${words}; the list says ${lines.join('; ')}`,
