@@ -183,8 +183,15 @@ async function checkNames(world, window) {
 }
 
 async function checkNewRun(world, window) {
-  const view = await window.liveView();
-  if (view === undefined) return;
+  let view;
+  await world.until(async () => {
+    view = await window.liveView();
+    return view !== undefined;
+  }, ANSWER * world.slowness);
+  if (view === undefined) {
+    world.violate('a new run completes', `window ${window.number}: no view answers`);
+    return;
+  }
   const before = (await window.peek(view))?.run?.id;
   const action = { b: 0.1, c: 0.4, d: (window.number * 0.137 + (world.begun % 1000) / 7000) % 1 };
   await window.act(view, [...shortExperiment(action), { command: 'restart' }]);
