@@ -28,14 +28,15 @@ export class Owners {
   /** Writes the owner file of a run that begins here. */
   async claim(file: string): Promise<void> {
     if (this.#claimed.has(file)) return;
+    this.#claimed.add(file);
     try {
       await writeFile(file, JSON.stringify(this.#me));
     } catch (error) {
+      this.#claimed.delete(file);
       // A full disk leaves an empty one, which nobody would delete.
       await rm(file, { force: true }).catch(() => {});
       throw error;
     }
-    this.#claimed.add(file);
     this.#beat ??= setInterval(() => void this.#touchAll(), this.beatMilliseconds).unref();
   }
 

@@ -226,6 +226,7 @@ export class RunFolder {
   async #sweep(names: readonly string[]): Promise<void> {
     await forEachAtOnce(names, AT_ONCE, async (name) => {
       const file = join(this.path, name);
+      if (name.endsWith(OWNER)) await this.#owners.sweep(file);
       const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: Date.now() }));
       if (Date.now() - mtimeMs > STALE_MILLISECONDS) await rm(file, { force: true }).catch(() => {});
     });
