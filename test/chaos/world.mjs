@@ -12,6 +12,7 @@ const LOOK = 300;
 /** Milliseconds from the end of a run to its file, and that a panel shows what a host said that is no more. */
 const SEEN = 150;
 const STALE = 3_500;
+const DRAWN = 100;
 const JUST_THEN = 'it ended just when a host was killed';
 
 /** What a seed has: its folder, its windows, what was seen in them, and what chaos did to it. */
@@ -169,11 +170,9 @@ export class World {
     const now = Date.now();
     for (const view of await window.views()) {
       if (view.connection !== 'live') continue;
-      const seen = await window.peek(
-        view,
-        this.oracle.runs.map(({ id }) => id),
-      );
-      if (seen?.curves) this.#record(window, since, seen);
+      const known = this.oracle.runs.map(({ id }) => id);
+      const seen = await window.peek(view, known);
+      if (seen?.curves) this.#record(window, since, await whole(window, view, known, seen));
       for (const { id, name } of seen?.runs ?? []) this.#hearName(window, id, name);
       for (const id of this.deleted.keys()) this.#missDeleted(seen, id);
       this.#lookedAt.set(window, now);
@@ -231,4 +230,11 @@ export class World {
     this.storage.empty();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** The last rows of a curve follow the words “Completed” in a message of their own, drawn with them. */
+async function whole(window, view, known, seen) {
+  await new Promise((done) => setTimeout(done, DRAWN));
+  const again = await window.peek(view, known);
+  return again?.curves && again.run.id === seen.run.id ? again : seen;
 }
