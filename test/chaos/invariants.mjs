@@ -14,6 +14,7 @@ export async function settle(world) {
   world.hosts.thawAll();
   world.storage.free();
   world.files.restore();
+  await world.allOpen();
   for (const window of world.windows) await connect(world, window);
   for (const window of world.windows) await rest(world, window);
   const isSaved = (run) => isExempt(world, run.id) || world.isSaved(run);

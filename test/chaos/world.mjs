@@ -31,6 +31,7 @@ export class World {
   names = new Map();
   #asked = new Map();
   #opened = 0;
+  #opening = Promise.resolve();
   #fullSince = Number.POSITIVE_INFINITY;
   #killedAt = 0;
   /** The disk has been full. */
@@ -66,7 +67,18 @@ export class World {
   }
 
   /** Opens a window and the panel in it. */
-  async open(folder) {
+  open(folder) {
+    const window = this.#open(folder);
+    this.#opening = window.catch(() => {});
+    return window;
+  }
+
+  /** Once the window that opens has opened, however long that takes on a busy machine. */
+  async allOpen() {
+    await within(this.#opening, 90_000);
+  }
+
+  async #open(folder) {
     this.#opened += 1;
     const window = new Window(await this.context.newPage(), folder, this.#opened);
     await window.load(this.stage.url);
