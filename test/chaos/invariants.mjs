@@ -15,6 +15,7 @@ export async function settle(world) {
   world.storage.free();
   world.files.restore();
   await world.allOpen();
+  await world.noneStale();
   for (const window of world.windows) await connect(world, window);
   for (const window of world.windows) await rest(world, window);
   const isSaved = (run) => isExempt(world, run.id) || world.isSaved(run);

@@ -73,6 +73,12 @@ export class World {
     return window;
   }
 
+  /** Once no panel shows any more what a host said that was killed: what is asked of it then, nobody hears. */
+  async noneStale() {
+    const left = this.#killedAt + STALE * this.slowness - Date.now();
+    await new Promise((done) => setTimeout(done, left));
+  }
+
   /** Once the window that opens has opened, however long that takes on a busy machine. */
   async allOpen() {
     await within(this.#opening, 90_000);
