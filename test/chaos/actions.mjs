@@ -102,7 +102,9 @@ async function rename(world, window, view, run, { c }) {
 async function remove(world, window, view, run) {
   world.forget(run.id, 'deleted by a person');
   await window.act(view, [{ post: { type: 'deleteRun', run: run.id } }]);
-  return `${run.id} is ${(await window.answer('Delete')) ? 'deleted' : 'not asked about'}`;
+  const isAsked = await window.answer('Delete');
+  if (isAsked) world.deleted.set(run.id, false);
+  return `${run.id} is ${isAsked ? 'deleted' : 'not asked about'}`;
 }
 
 async function openWindow(world, action) {
@@ -211,8 +213,8 @@ export const ACTIONS = {
     weight: 4,
     most: 2,
     fault: true,
-    perform: toHost((world, pid) => {
-      world.kill(pid);
+    perform: toHost(async (world, pid) => {
+      await world.kill(pid);
       return `host ${pid}`;
     }),
   },

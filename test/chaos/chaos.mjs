@@ -1,4 +1,4 @@
-// npm run chaos -- [--seeds A-B | --seed S] [--seconds N] [--actions I-J] [--file OUT.md]
+// npm run chaos -- [--seeds A-B | --seed S] [--seconds N] [--actions I-J] [--file OUT.md|OUT.json]
 //
 // Bounded, reproducible chaos in a real VS Code with the packaged extension: windows are opened, reloaded and closed,
 // hosts and threads killed, the disk filled, saved runs and a person's files harmed. Then all comes to rest, and what
@@ -33,7 +33,7 @@ const results = await contained({
 });
 const text = table(results);
 say(`\n${text}`);
-if (values.file) writeFileSync(values.file, text);
+if (values.file) writeFileSync(values.file, values.file.endsWith('.json') ? JSON.stringify(results) : text);
 conclude(counted(results));
 
 /** The whole numbers from A to B of “A-B”, or the one number. */

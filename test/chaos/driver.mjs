@@ -37,9 +37,11 @@ const flags = served.env.PLAYGROUND_CHROMIUM_FLAGS.split(' ');
 const hosts = new Hosts(control);
 const results = [];
 try {
-  for (const seed of seeds) results.push(await oneSeed(seed).catch((error) => unended(seed, error.message)));
+  for (const seed of seeds) {
+    results.push(await oneSeed(seed).catch((error) => unended(seed, error.message)));
+    writeFileSync(result, JSON.stringify(results));
+  }
 } finally {
-  writeFileSync(result, JSON.stringify(results));
   await served.stop();
   for (const pid of hosts.alive) hosts.kill(pid);
 }

@@ -89,6 +89,12 @@ export class Storage {
     return globSync(`**/${OURS}/**/*.{tmp,lock,part,owner}`, { cwd: this.folder });
   }
 
+  /** Owner files, each with the process that it is of. */
+  get owners() {
+    const files = globSync(`**/${OURS}/**/*.owner`, { cwd: this.folder });
+    return files.map((file) => ({ file, pid: pidOf(join(this.folder, file)) }));
+  }
+
   /** The file of a run; undefined: none is there. */
   fileOf(id) {
     return this.runs.find((file) => idOf(file) === id);
@@ -106,6 +112,15 @@ export class Storage {
     for (const place of globSync(`*/{,*/}${OURS}`, { cwd: this.folder })) {
       rmSync(join(this.folder, place), { recursive: true, force: true });
     }
+  }
+}
+
+/** NaN where the file says none, or has just gone. */
+function pidOf(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')).pid;
+  } catch {
+    return Number.NaN;
   }
 }
 

@@ -9,9 +9,10 @@ const USUAL = 9_000;
 /** Milliseconds between two looks at all windows. */
 const LOOK = 300;
 
-/** Milliseconds that a person needs to see something, and that a panel shows what a host said that is no more. */
-const SEEN = 250;
+/** Milliseconds from the end of a run to its file, and that a panel shows what a host said that is no more. */
+const SEEN = 150;
 const STALE = 3_500;
+const DRAWN = 100;
 const JUST_THEN = 'it ended just when a host was killed';
 
 /** What a seed has: its folder, its windows, what was seen in them, and what chaos did to it. */
@@ -30,10 +31,17 @@ export class World {
   names = new Map();
   #asked = new Map();
   #opened = 0;
+  #opening = Promise.resolve();
   #fullSince = Number.POSITIVE_INFINITY;
   #killedAt = 0;
   /** The disk has been full. */
   wasFull = false;
+  /** A host has been killed. */
+  wasKilled = false;
+  /** Folders that windows were opened on. */
+  folders = new Set();
+  /** Runs that a person has deleted: whether they have been seen to be gone. */
+  deleted = new Map();
   #looking;
   /** When each window was last looked at, milliseconds since 1970. */
   #lookedAt = new Map();
@@ -59,12 +67,30 @@ export class World {
   }
 
   /** Opens a window and the panel in it. */
-  async open(folder) {
+  open(folder) {
+    const window = this.#open(folder);
+    this.#opening = window.catch(() => {});
+    return window;
+  }
+
+  /** Once no panel shows any more what a host said that was killed: what is asked of it then, nobody hears. */
+  async noneStale() {
+    const left = this.#killedAt + STALE * this.slowness - Date.now();
+    await new Promise((done) => setTimeout(done, left));
+  }
+
+  /** Once the window that opens has opened, however long that takes on a busy machine. */
+  async allOpen() {
+    await within(this.#opening, 90_000);
+  }
+
+  async #open(folder) {
     this.#opened += 1;
     const window = new Window(await this.context.newPage(), folder, this.#opened);
     await window.load(this.stage.url);
     await window.command('Show Panel');
     this.windows.push(window);
+    this.folders.add(folder);
     await this.until(async () => (await window.liveView()) !== undefined, 20_000);
     return window;
   }
@@ -134,14 +160,15 @@ export class World {
     if (!this.storage.isFull && isSafe) this.#fullSince = Number.POSITIVE_INFINITY;
   }
 
-  /** Kills a host. What has ended in this very moment nobody has seen before. */
-  kill(pid) {
+  /** Kills a host. Only what has ended in this very moment may be gone: all else has been looked at just before. */
+  async kill(pid) {
+    await within(this.look(), 2_000);
     this.atRisk('kill');
     const now = Date.now();
     for (const { id, at } of this.oracle.runs) if (now - at < SEEN) this.forget(id, JUST_THEN);
-    for (const [id, { at }] of this.names) if (now - at < SEEN) this.names.delete(id);
-    this.#killedAt = now;
+    this.#killedAt = Date.now();
     this.hosts.kill(pid);
+    this.wasKilled = true;
   }
 
   /** Looks again and again at what a person sees: runs that have ended, names that have been taken. */
@@ -161,12 +188,11 @@ export class World {
     const now = Date.now();
     for (const view of await window.views()) {
       if (view.connection !== 'live') continue;
-      const seen = await window.peek(
-        view,
-        this.oracle.runs.map(({ id }) => id),
-      );
-      if (seen?.curves) this.#record(window, since, seen);
+      const known = this.oracle.runs.map(({ id }) => id);
+      const seen = await window.peek(view, known);
+      if (seen?.curves) this.#record(window, since, await whole(window, view, known, seen));
       for (const { id, name } of seen?.runs ?? []) this.#hearName(window, id, name);
+      for (const id of this.deleted.keys()) this.#missDeleted(seen, id);
       this.#lookedAt.set(window, now);
     }
   }
@@ -177,6 +203,16 @@ export class World {
     this.oracle.record(record);
     if (record.at - this.#killedAt < STALE) this.forget(run.id, JUST_THEN);
     this.log(`        seen: ${run.id} “${run.name}” is complete (window ${window.number})`);
+  }
+
+  #missDeleted(seen, id) {
+    if (seen && !seen.runs.some((run) => run.id === id) && !this.storage.fileOf(id))
+      this.deleted.set(id, true);
+  }
+
+  /** Whether every folder that a window was opened on is open in one that is still there. */
+  get isAllOpen() {
+    return [...this.folders].every((folder) => this.windows.some((window) => window.folder === folder));
   }
 
   #hearName(window, id, name) {
@@ -212,4 +248,11 @@ export class World {
     this.storage.empty();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** The last rows of a curve follow the words “Completed” in a message of their own, drawn with them. */
+async function whole(window, view, known, seen) {
+  await new Promise((done) => setTimeout(done, DRAWN));
+  const again = await window.peek(view, known);
+  return again?.curves && again.run.id === seen.run.id ? again : seen;
 }

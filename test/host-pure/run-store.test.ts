@@ -76,6 +76,35 @@ describe('the run store', () => {
     assert.equal(after.current?.members[0].ending?.step, 104);
   }).timeout(10_000);
 
+  it('begins to write a run that is over before anybody hears of it, however lately something was written', async () => {
+    const begun: string[] = [];
+    class Noting extends RunFolder {
+      override async write({ id, status }: Run): Promise<number> {
+        begun.push(`${id} ${status}`);
+        return 0;
+      }
+    }
+    const store = new RunStore({
+      folder: new Noting(folder, () => {}),
+      maxRuns: () => 50,
+      log: () => {},
+      onNotKept: () => {},
+    });
+    const [one, other] = [run(), run()];
+    for (const going of [one, other]) store.add(going);
+    await store.flush();
+    begun.length = 0;
+    const heard: number[] = [];
+    store.onDidChangeRun(() => heard.push(begun.length));
+    store.changed(end(one));
+    store.changed(end(other, 'stopped'));
+    assert.equal(heard[0], 1);
+    // One after the other; no timer in between.
+    await new Promise((done) => setImmediate(done));
+    assert.deepEqual(begun, [`${one.id} completed`, `${other.id} stopped`]);
+    store.dispose();
+  });
+
   it('writes no more than about twice a second', async () => {
     let writes = 0;
     class Counting extends RunFolder {

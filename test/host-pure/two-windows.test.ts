@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import type { Run } from '../../src/host/store/run';
 import { RunFolder } from '../../src/host/store/run-folder';
 import { RunStore } from '../../src/host/store/run-store';
-import { end, progress, rows, run, until } from './fixtures';
+import { end, progress, rows, run, sleep, until } from './fixtures';
 
 function grow(store: RunStore, one: Run, by: number): void {
   const [member] = one.members;
@@ -97,6 +97,48 @@ describe('windows that share a folder', () => {
     await writeFile(ownerOf(going), JSON.stringify({ ...owner, pid: 2 ** 22 + 1 }));
     await b.refresh();
     assert.equal(b.current?.status, 'stopped');
+  });
+
+  it('leave no owner file when they close, whatever goes on and whatever the disk did', async () => {
+    const [a, b] = [open(), open()];
+    const [going, full, fast] = [run(), run(), run()];
+    a.add(going);
+    await a.flush();
+    // What a full disk leaves of an owner file that could not be written.
+    await writeFile(ownerOf(full), '');
+    a.add(full);
+    await a.flush();
+    a.changed(end(full));
+    b.add(fast);
+    // Trainers go on while the window closes.
+    const closing = [a.close(), b.close()];
+    for (let turns = 0; turns < 20; turns++) {
+      await readdir(folder);
+      grow(b, fast, 1);
+      b.changed(turns % 2 ? fast : Object.assign(fast, { paused: turns % 4 === 0 }));
+    }
+    await Promise.all(closing);
+    await sleep(700);
+    assert.deepEqual(
+      (await readdir(folder)).filter((name) => !name.endsWith('.run')),
+      [],
+    );
+  });
+
+  it('sweep the owner files of windows that were killed, and of no other', async () => {
+    const [a, b] = [open(), open()];
+    const [killed, atFirst, asleep, beginning] = [run(), run(), run(), run()];
+    for (const one of [killed, atFirst, asleep, beginning]) a.add(one);
+    await a.flush();
+    const owner = JSON.parse(await readFile(ownerOf(killed), 'utf8'));
+    for (const one of [killed, atFirst])
+      await writeFile(ownerOf(one), JSON.stringify({ ...owner, pid: 2 ** 22 + 1 }));
+    await grownStale(asleep);
+    // Not written for the first time yet, by a window that was killed and by one that was not.
+    for (const one of [atFirst, beginning]) await rm(join(folder, `${one.id}.run`));
+    await b.open(undefined);
+    const left = (await readdir(folder)).filter((name) => name.endsWith('.owner'));
+    assert.deepEqual(left.sort(), [asleep, beginning].map(({ id }) => `${id}.owner`).sort());
   });
 
   it('do not delete a run that another one trains, and say why', async () => {

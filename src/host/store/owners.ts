@@ -28,8 +28,15 @@ export class Owners {
   /** Writes the owner file of a run that begins here. */
   async claim(file: string): Promise<void> {
     if (this.#claimed.has(file)) return;
-    await writeFile(file, JSON.stringify(this.#me), { flag: 'wx' });
     this.#claimed.add(file);
+    try {
+      await writeFile(file, JSON.stringify(this.#me));
+    } catch (error) {
+      this.#claimed.delete(file);
+      // A full disk leaves an empty one, which nobody would delete.
+      await rm(file, { force: true }).catch(() => {});
+      throw error;
+    }
     this.#beat ??= setInterval(() => void this.#touchAll(), this.beatMilliseconds).unref();
   }
 
@@ -53,6 +60,17 @@ export class Owners {
       return isAlive(JSON.parse(await readFile(file, 'utf8')));
     } catch {
       return false;
+    }
+  }
+
+  /** Deletes the owner file of a window that is no more, and one of this window's that could not be deleted in time. */
+  async sweep(file: string): Promise<void> {
+    if (this.#claimed.has(file)) return;
+    try {
+      const owner: Partial<Owner> = JSON.parse(await readFile(file, 'utf8'));
+      if (owner.window === this.#me.window || !isAlive(owner)) await rm(file, { force: true });
+    } catch {
+      // Half written, or it has gone meanwhile: it is looked at again.
     }
   }
 

@@ -71,7 +71,7 @@ export class RunFolder {
       const known = await this.#look(id);
       if (known === undefined) return;
       const name = names.has(id + NAME) ? await this.#readName(id) : undefined;
-      const elsewhere = names.has(id + OWNER) && (await this.isElsewhere(id));
+      const elsewhere = names.has(id + OWNER) && (await this.#isOwned(id));
       const summary = known.summary && { ...known.summary, ...(name !== undefined && { name, named: true }) };
       entries.push({ id, ...known, summary, elsewhere });
     });
@@ -216,9 +216,17 @@ export class RunFolder {
     return run.summary();
   }
 
+  /** Whether another window trains it. The owner file of one that was killed goes. */
+  async #isOwned(id: string): Promise<boolean> {
+    const elsewhere = await this.isElsewhere(id);
+    if (!elsewhere) await this.#owners.sweep(this.#path(id, OWNER));
+    return elsewhere;
+  }
+
   async #sweep(names: readonly string[]): Promise<void> {
     await forEachAtOnce(names, AT_ONCE, async (name) => {
       const file = join(this.path, name);
+      if (name.endsWith(OWNER)) await this.#owners.sweep(file);
       const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: Date.now() }));
       if (Date.now() - mtimeMs > STALE_MILLISECONDS) await rm(file, { force: true }).catch(() => {});
     });

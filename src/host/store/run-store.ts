@@ -9,7 +9,7 @@ import type { RunEntry, RunFolder } from './run-folder';
 import { type DamagedRun, isLive, RunList } from './run-list';
 import { Saver } from './saver';
 
-/** A run that goes on is saved this often; sooner when it begins, pauses or ends. */
+/** A run that goes on is saved this often; sooner when it begins or pauses, and at once when it ends. */
 const GROWTH_MILLISECONDS = 3_000;
 const TURN_MILLISECONDS = 300;
 const RETRY_MILLISECONDS = 30_000;
@@ -164,9 +164,11 @@ export class RunStore {
   changed(run: Run): void {
     if (!this.#runs.has(run.id)) return;
     const summary = run.summary();
-    const isTurn = run.over || this.#list.get(run.id)?.status !== summary.status;
+    const isTurn = this.#list.get(run.id)?.status !== summary.status;
     this.#list.set(summary);
-    this.#saveSoon(run, isTurn ? TURN_MILLISECONDS : GROWTH_MILLISECONDS);
+    const within = isTurn ? TURN_MILLISECONDS : GROWTH_MILLISECONDS;
+    // What a person reads is complete has to be there after whatever happens next.
+    this.#saveSoon(run, run.over ? 0 : within);
     this.#changed.fire(run);
     this.#listed.fire();
   }
@@ -252,8 +254,10 @@ export class RunStore {
   /** The window closes: what has not been written is, and other windows know at once that nothing goes on here. */
   async close(): Promise<void> {
     await this.flush();
-    await this.options.folder?.close();
     this.dispose();
+    // A write that had begun by itself would say again that its run goes on here.
+    await this.#saver.settled();
+    await this.options.folder?.close();
   }
 
   /** Writes nothing more and looks at nothing. */
