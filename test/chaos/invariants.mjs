@@ -31,7 +31,10 @@ async function connect(world, window) {
   const seen = (await window.views()).map(({ connection }) => connection);
   const notices = await window.notices();
   const words = `window ${window.number}: no view answers within ${((ANSWER / 1000) * world.slowness).toFixed(0)} s (${[...seen, ...notices].join('; ')})`;
-  world.violate('the panel lives', words);
+  // One that is killed while it starts, VS Code does not start again: nothing of ours is there to answer.
+  if (world.hosts.alive.length < world.windows.length) world.skip('a panel without a host', words);
+  else world.violate('the panel lives', words);
+  world.log(`${world.hosts.alive.length} hosts of ${world.windows.length} windows`);
   await world.picture(window, 'dead-panel');
   world.atRisk('reload');
   await window.reload();
