@@ -22,6 +22,8 @@ export class Panel extends DisposableObject {
     this.register(
       vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, {
         deserializeWebviewPanel: async (panel) => {
+          // One has been opened in its place meanwhile, and its own tab closes: taken over, it would leave none.
+          if (this.isOpen) return panel.dispose();
           panel.webview.options = viewOptions(extensionUri);
           this.#adopt(panel);
         },
@@ -66,13 +68,11 @@ export class Panel extends DisposableObject {
         viewOptions(this.extensionUri),
       ),
     );
-    // In this order the column stays.
-    if (left.length > 0) await vscode.window.tabGroups.close(left, true);
+    // In this order the column stays. One that was restored meanwhile has closed by itself.
+    if (left.length > 0) await vscode.window.tabGroups.close(left, true).then(undefined, () => {});
   }
 
   #adopt(panel: vscode.WebviewPanel): void {
-    // A window may restore a panel after a command has opened one.
-    this.#panel?.dispose();
     this.#panel = panel;
     panel.iconPath = {
       light: vscode.Uri.joinPath(this.extensionUri, 'media', 'panel-light.svg'),
