@@ -75,7 +75,7 @@ export class World {
 
   /** Once no panel shows any more what a host said that was killed: what is asked of it then, nobody hears. */
   async noneStale() {
-    const left = this.#killedAt + STALE * this.slowness - Date.now();
+    const left = Math.max(0, this.#killedAt + STALE * this.slowness - Date.now());
     await new Promise((done) => setTimeout(done, left));
   }
 
