@@ -46,8 +46,8 @@ export function pumped(random: Random, input: Input): (n: number) => Input {
   }
   const piece = to > from ? input.subarray(from, to) : Uint8Array.of(0);
   return (n) => {
-    const times = Math.ceil(n / piece.length);
-    return joined(input.subarray(0, from), ...Array.from({ length: times }, () => piece), input.subarray(to));
+    const middle = Buffer.alloc(Math.ceil(n / piece.length) * piece.length, piece);
+    return joined(input.subarray(0, from), middle, input.subarray(to));
   };
 }
 
