@@ -149,7 +149,11 @@ describe('when the extension host dies', function () {
       },
       BACK_MILLISECONDS,
     );
-    assert.equal((await seen(await workbench.panel())).ratio, 0.42);
+    await eventually(
+      'the editor shows what was not saved',
+      async () => (await seen(await workbench!.panel())).ratio === 0.42,
+      BACK_MILLISECONDS,
+    );
     assert.match((await tab.getAttribute('class'))!, /dirty/);
     await eventually(
       'the sidebar is back',
