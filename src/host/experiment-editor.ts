@@ -73,12 +73,14 @@ export class ExperimentEditor extends DisposableObject implements vscode.CustomT
     const { tabGroups } = vscode.window;
     const hold = tabs.length === 1 ? this.#holdColumn(viewColumn) : undefined;
     const spare = tab.isDirty ? tabGroups.all.length + 1 : undefined;
-    if (spare !== undefined) await open(spare);
-    await tabGroups.close(tab, true);
-    await open(viewColumn);
-    hold?.dispose();
-    const spareTab = tabGroups.all.find((group) => group.viewColumn === spare)?.activeTab;
-    if (spareTab !== undefined) await tabGroups.close(spareTab, true);
+    try {
+      if (spare !== undefined) await open(spare);
+      await closeNow(tab.group.viewColumn, uri);
+      await open(viewColumn);
+    } finally {
+      hold?.dispose();
+      if (spare !== undefined) await closeNow(spare, uri);
+    }
   }
 
   /** A column without a tab would go, and those behind it move up. */
@@ -129,4 +131,15 @@ export class ExperimentEditor extends DisposableObject implements vscode.CustomT
     if (action === 'show') this.context.documents.bind(document, true);
     else void vscode.commands.executeCommand('vscode.openWith', document.uri, 'default', panel.viewColumn);
   }
+}
+
+/** Closes the editor of a file in a column, by the tab that VS Code has for it at this moment: it may have made another. */
+async function closeNow(viewColumn: vscode.ViewColumn, uri: vscode.Uri): Promise<void> {
+  const { tabGroups } = vscode.window;
+  const tab = tabGroups.all
+    .find((group) => group.viewColumn === viewColumn)
+    ?.tabs.find(
+      ({ input }) => input instanceof vscode.TabInputCustom && input.uri.toString() === uri.toString(),
+    );
+  if (tab !== undefined) await tabGroups.close(tab, true);
 }

@@ -9,6 +9,7 @@ import { PANEL_TYPE, type Panel } from './panel';
  * with the first words of VS Code. Taken too early, it is opened anew as well, and only once.
  */
 const PATIENCE_MILLISECONDS = 1_500;
+const MOST_ATTEMPTS = 3;
 
 /**
  * Takes over what an extension host that died has left on the screen. VS Code starts another one, but what the old one
@@ -19,6 +20,7 @@ export class LeftTabs extends DisposableObject {
   #busy = false;
   /** Those that this host has opened, or has taken over already. */
   readonly #own = new Set<string>();
+  readonly #attempts = new Map<string, number>();
 
   constructor(
     private readonly panel: Panel,
@@ -48,8 +50,6 @@ export class LeftTabs extends DisposableObject {
     this.#busy = true;
     try {
       for (const tab of this.#left()) await this.#replace(tab);
-    } catch (error) {
-      this.log.warn(`What another extension host left cannot be taken over: ${reasonOf(error)}`);
     } finally {
       this.#busy = false;
       this.#lookSoon();
@@ -61,10 +61,19 @@ export class LeftTabs extends DisposableObject {
     if (key !== undefined) this.#own.add(key);
   }
 
+  /** VS Code may be at work on the same tab, and refuses then: it is tried again. */
   async #replace(tab: vscode.Tab): Promise<void> {
-    this.#note(tab);
-    if (tab.input instanceof vscode.TabInputCustom) await this.editor.replace(tab, tab.input);
-    else await this.panel.replace();
+    const key = keyOf(tab)!;
+    const attempt = (this.#attempts.get(key) ?? 0) + 1;
+    this.#attempts.set(key, attempt);
+    this.#own.add(key);
+    try {
+      if (tab.input instanceof vscode.TabInputCustom) await this.editor.replace(tab, tab.input);
+      else await this.panel.replace();
+    } catch (error) {
+      this.log.warn(`What another extension host left cannot be taken over: ${reasonOf(error)}`);
+      if (attempt < MOST_ATTEMPTS) this.#own.delete(key);
+    }
   }
 
   /** Of those on the screen. */
