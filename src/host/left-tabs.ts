@@ -6,7 +6,7 @@ import { PANEL_TYPE, type Panel } from './panel';
 
 /**
  * A tab that nobody here has taken over for this long is not going to be: one that a reloaded window brings back comes
- * with the first words of VS Code. Taken too early, it is opened anew as well, and only once.
+ * with the first words of VS Code. Taken too early, it is opened anew as well.
  */
 const PATIENCE_MILLISECONDS = 1_500;
 const MOST_ATTEMPTS = 3;
