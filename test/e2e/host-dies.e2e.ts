@@ -18,14 +18,21 @@ type Page = HTMLElement & {
   };
 };
 
+/** Where a frame goes in the middle of the question, no answer ever comes. */
+const ANSWER_MILLISECONDS = 3_000;
+
 const seen = (view: FrameLocator, element = 'dp-panel') =>
-  view.locator(element).evaluate((page) => {
-    const { connection, run, experiment, progress } = (page as Page).store;
-    const reached = [...progress.values()].map(({ epoch }) => epoch);
-    const { ratio } = experiment.dropout;
-    const epochs = run?.experiment.training.epochs;
-    return { connection, status: run?.status, id: run?.id, epoch: Math.max(0, ...reached), epochs, ratio };
-  });
+  view.locator(element).evaluate(
+    (page) => {
+      const { connection, run, experiment, progress } = (page as Page).store;
+      const reached = [...progress.values()].map(({ epoch }) => epoch);
+      const { ratio } = experiment.dropout;
+      const epochs = run?.experiment.training.epochs;
+      return { connection, status: run?.status, id: run?.id, epoch: Math.max(0, ...reached), epochs, ratio };
+    },
+    undefined,
+    { timeout: ANSWER_MILLISECONDS },
+  );
 
 /** Starts what does not end within a test, and lets some epochs of it be saved. */
 async function startLongRun(panel: FrameLocator): Promise<string> {
