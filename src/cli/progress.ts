@@ -23,6 +23,8 @@ interface Line {
   rows: RowFacts | undefined;
   /** Packed rows that came before their turn. */
   waiting: Float64Array[];
+  /** Something of its training has come. */
+  begun: boolean;
   ended: boolean;
   /** Tells the worker that its frames have been read. */
   acks: (() => void)[];
@@ -51,9 +53,15 @@ export class OrderedProgress {
       course: new MemberCourse(most),
       rows: undefined,
       waiting: [],
+      begun: false,
       ended: false,
       acks: [],
     }));
+  }
+
+  /** Whether any member has come as far as its training. */
+  get hasBegun(): boolean {
+    return this.#started;
   }
 
   course(index: number): MemberCourse {
@@ -68,6 +76,7 @@ export class OrderedProgress {
   /** @param ack tells the worker that a frame has been read. */
   receive(index: number, message: FromWorker, ack: () => void): void {
     const line = this.#lines[index];
+    line.begun ||= message.type === 'started' || message.type === 'frame';
     if (message.type === 'started') this.#start(line, message.info);
     if (message.type === 'frame') {
       this.#take(line, index, message.rows);
@@ -119,7 +128,8 @@ export class OrderedProgress {
       return;
     }
     for (const [index, line] of this.#lines.entries()) {
-      if (index > this.#current && this.#waiting >= MOST_WAITING) return;
+      // Whose turn it is may be waiting for the memory that the others hold: they end first then.
+      if (this.#lines[this.#current]?.begun && index > this.#current && this.#waiting >= MOST_WAITING) return;
       for (const ack of line.acks.splice(0)) ack();
     }
   }

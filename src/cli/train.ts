@@ -91,8 +91,9 @@ function trainMember(
         if (type === 'frame') handles[index]?.ack(message.seq);
       });
       if (type === 'ended') over({ ending: message.ending, test: message.test });
-      // Before the first step it is the data, which is the same for all.
-      else if (type === 'failed' && message.step === 0) reject(new InputError(message.reason));
+      // Before anything has begun it is the data, which is the same for all. Later it is this member's failure alone.
+      else if (type === 'failed' && message.step === 0 && !progress.hasBegun)
+        reject(new InputError(message.reason));
       else if (type === 'failed') over({ failure: { step: message.step, reason: message.reason } });
     };
     handles[index] = pool.start(request, hear);

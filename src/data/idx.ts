@@ -70,16 +70,11 @@ async function testPair(spec: IdxSpec, context: ReadContext): Promise<ArraySet |
 }
 
 /** MNIST's own test set lies beside its training set: whoever trains on the one will want to know. */
-async function offerTest(spec: IdxSpec, { readFile }: ReadContext, remarks: Remarks): Promise<void> {
+async function offerTest(spec: IdxSpec, { isFile }: ReadContext, remarks: Remarks): Promise<void> {
   for (const name of ['t10k', 'test']) {
     const [testImages, testLabels] = [spec.images, spec.labels].map((path) => inName(path, name));
     if (testImages === undefined || testLabels === undefined) return;
-    // The labels are small.
-    const found = await readFile(testLabels).then(
-      () => true,
-      () => false,
-    );
-    if (!found) continue;
+    if (!(await isFile(testLabels))) continue;
     const message = l10n.t(
       'A test set lies beside these images: {0} and {1}, as data.testImages and data.testLabels.',
       testImages,

@@ -11,15 +11,17 @@ export interface LoadOptions {
   /** The run's own seed; left out: `seed`. */
   readonly runSeed?: number;
   readonly readFile: ReadFile;
+  /** Left out: nothing is found beside a file. */
+  readonly isFile?: ReadContext['isFile'];
   readonly onProgress?: (fraction: number) => void;
 }
 
 /** Makes or reads the data of an experiment. Rejects with a DataError for a file that cannot be used. */
 export async function loadDataset(
   spec: DataSpec,
-  { seed, runSeed = seed, readFile, onProgress }: LoadOptions,
+  { seed, runSeed = seed, readFile, isFile = async () => false, onProgress = () => {} }: LoadOptions,
 ): Promise<Dataset> {
-  const context: ReadContext = { seed, runSeed, readFile, onProgress: onProgress ?? (() => {}) };
+  const context: ReadContext = { seed, runSeed, readFile, isFile, onProgress };
   if (Object.hasOwn(readers, spec.source)) {
     const read = readers[spec.source as keyof typeof readers] as (
       spec: DataSpec,

@@ -5,13 +5,14 @@ import { reasonOf } from '../files/reasons';
 import { DataError, NoRoomError } from './errors';
 import { LIMITS } from './limits';
 import type { ReadFile } from './source';
+import { isGzip } from './unpacked-bytes';
 
 /** A file's bytes, unpacked where they are gzipped. Errors name the file and what can be done. */
 export async function readBytes(file: string, readFile: ReadFile): Promise<Uint8Array> {
   const bytes = await read(file, readFile);
   if (bytes.length === 0) throw new DataError(file, l10n.t('the file is empty.'));
   refuseSize(file, bytes.length);
-  return bytes[0] === 0x1f && bytes[1] === 0x8b ? unpack(file, bytes) : bytes;
+  return isGzip(bytes) ? unpack(file, bytes) : bytes;
 }
 
 async function read(file: string, readFile: ReadFile): Promise<Uint8Array> {

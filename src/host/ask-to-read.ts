@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { Place } from './places';
+import { type Place, plainPath } from './places';
 
 /** Asks in a workspace that is not trusted whether the files may be read; each is named, with the place where it lies. */
 export async function askToRead(places: readonly Place[]): Promise<boolean> {
@@ -8,7 +8,7 @@ export async function askToRead(places: readonly Place[]): Promise<boolean> {
   if (first === undefined) return true;
   const words =
     places.length === 1
-      ? vscode.l10n.t('This workspace is not trusted. Read {0}?', basename(first.path))
+      ? vscode.l10n.t('This workspace is not trusted. Read {0}?', plainPath(basename(first.path)))
       : vscode.l10n.t('This workspace is not trusted. Read {0} files?', places.length);
   const read = vscode.l10n.t('Read');
   const manage = vscode.l10n.t('Manage Workspace Trust');
@@ -18,16 +18,17 @@ export async function askToRead(places: readonly Place[]): Promise<boolean> {
   return answer === read;
 }
 
-/** Where a file lies: the whole path, for its name may hide it. */
-function placeWords({ named, path, outside }: Place): string {
-  const place = named === path ? path : `${named} → ${path}`;
-  return outside ? vscode.l10n.t('{0} (outside this workspace)', place) : place;
+/** Where a file lies, first: what it is called may hide that. */
+export function placeWords({ named, path, outside }: Place): string {
+  const place = plainPath(path);
+  const words = outside ? vscode.l10n.t('{0} (outside this workspace)', place) : place;
+  return named === path ? words : `${words} ← ${plainPath(named)}`;
 }
 
 /** What is said of a run on such a file; null: there is none. */
 export function outsideWords(outside: readonly Place[]): string | null {
   if (outside.length === 0) return null;
-  const paths = [...new Set(outside.map(({ path }) => path))].join(', ');
+  const paths = [...new Set(outside.map(({ path }) => plainPath(path)))].join(', ');
   return vscode.l10n.t('Reads {0}, outside this workspace.', paths);
 }
 

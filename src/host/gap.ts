@@ -5,6 +5,7 @@ import { sameJson } from '../experiment/same-json';
 import type { Experiment } from '../experiment/schema';
 import type { SetupGap } from '../protocol';
 import { DisposableObject } from './disposable';
+import { plainPath } from './places';
 import type { Playground } from './playground';
 import type { Runner } from './runner';
 import type { Setup } from './setup';
@@ -86,6 +87,6 @@ export function differencesTo(
   const words = [...differences(one, other)];
   const files = [dataFiles(one, folder), dataFiles(other, run.folder)];
   if (words.length === 0 && !sameJson(files[0], files[1]))
-    words.push(l10n.t('Data: {0} instead of {1}', files[0].join(', '), files[1].join(', ')));
+    words.push(l10n.t('Data: {0} instead of {1}', ...files.map((paths) => paths.map(plainPath).join(', '))));
   return words;
 }

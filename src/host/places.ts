@@ -14,6 +14,16 @@ export interface Place {
   readonly outside: boolean;
 }
 
+/** Characters of a path that a question shows: its beginning and its end say where it lies. */
+const LONGEST_PATH = 300;
+
+/** A path on one line, whatever is in its name: nothing that breaks, hides or turns round what stands beside it. */
+export function plainPath(path: string): string {
+  const plain = path.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');
+  const half = LONGEST_PATH / 2;
+  return plain.length <= LONGEST_PATH ? plain : `${plain.slice(0, half)} … ${plain.slice(-half)}`;
+}
+
 /** Shares, addresses and homes: only to look there may ask another machine, and nobody's workspace lies there. */
 const ELSEWHERE = /^(?:[\\/]{2}|~|[a-z][a-z\d+.-]+:)/i;
 

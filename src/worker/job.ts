@@ -8,6 +8,7 @@ import { NoRoomError } from '../data/errors';
 import type { Ending, FromWorker, Observation, ToWorker } from '../protocol';
 import { Analyst } from './analyst';
 import { FrameSender } from './frame-sender';
+import type { MemoryPart } from './memory';
 import { runInfo } from './run-info';
 import type { SessionContext } from './session';
 import { Slices } from './slices';
@@ -62,6 +63,7 @@ export class Job {
         folder,
         (fraction) => this.#loading(fraction),
         experiment.seed,
+        (part, bytes) => this.#hold(part, bytes),
       );
       if (this.#over) return;
       const { crew } = this.context;
@@ -83,7 +85,13 @@ export class Job {
 
   #claim(bytes: number): void {
     const kept = this.start.experiment.training.restoreBest ? bytes / 2 : 0;
-    this.context.memory?.hold('network', bytes + kept + BESIDE);
+    this.#hold('network', bytes + kept + BESIDE);
+  }
+
+  /** A file may still be read when its job is over: the thread's memory is another's then. */
+  #hold(part: MemoryPart, bytes: number): void {
+    if (this.#over) throw new Error('The job is over.');
+    this.context.memory?.hold(part, bytes);
   }
 
   receive(order: Order): void {
@@ -266,7 +274,7 @@ export class Job {
     // Before others hear of it: what this one held is free again.
     this.#dispose();
     if (error instanceof NoRoomError && error.crowded) {
-      this.context.post({ type: 'crowded', job: this.id });
+      this.context.post({ type: 'crowded', job: this.id, reason: error.message });
       return;
     }
     const reason = error instanceof Error ? error.message : String(error);

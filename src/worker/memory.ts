@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { freemem, totalmem } from 'node:os';
 import { NoRoomError } from '../data/errors';
 
@@ -23,8 +24,30 @@ const OF_FREE = 0.9;
 export function memoryBudget(): number {
   const limit = Math.min(totalmem(), process.constrainedMemory?.() || Number.POSITIVE_INFINITY);
   // macOS counts as free only what nothing has ever been cached in.
-  const free = process.platform === 'darwin' ? limit : (process.availableMemory?.() ?? freemem());
+  const free = process.platform === 'darwin' ? limit : freeWithin();
   return Math.min(OF_ALL * limit, OF_FREE * free);
+}
+
+/** Where a container says what it holds: control groups, version 2 and 1. */
+const STATISTICS = ['/sys/fs/cgroup/memory.stat', '/sys/fs/cgroup/memory/memory.stat'];
+
+/** Within a container's limit libuv counts cached files as taken: after an `npm install` little would be left. */
+function freeWithin(): number {
+  const free = process.availableMemory?.() || freemem();
+  return Math.min(freemem(), free + cachedFiles());
+}
+
+/** Bytes of files that a container has read and the system gives up as soon as it needs room. */
+function cachedFiles(): number {
+  for (const file of STATISTICS) {
+    try {
+      const found = /^(?:total_)?inactive_file (\d+)$/m.exec(readFileSync(file, 'utf8'));
+      if (found?.[1] !== undefined) return Number(found[1]);
+    } catch {
+      // Not of this version, or no container at all.
+    }
+  }
+  return 0;
 }
 
 /** What a pool knows of its threads' memory. */

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -6,6 +7,7 @@ import { type Dataset, validationOf } from '../core/dataset';
 import { createTrainer } from '../core/trainer';
 import { LIMITS } from '../data/limits';
 import { loadDataset } from '../data/load';
+import { unpackedBytes } from '../data/unpacked-bytes';
 import { readWhole, TooLargeError } from '../files/read-whole';
 import type { ToWorker } from '../protocol';
 import { ThreadCrew } from './crew';
@@ -39,7 +41,9 @@ async function readPersonsFile(
     );
   const file = folder === null ? path : resolve(folder, path);
   try {
-    return await readWhole(file, LIMITS.bytes, claim);
+    const bytes = await readWhole(file, LIMITS.bytes, claim);
+    claim(unpackedBytes(bytes));
+    return bytes;
   } catch (error) {
     if (!(error instanceof TooLargeError)) throw error;
     const [size, most] = [Math.ceil(error.bytes / 1e6), Math.floor(LIMITS.bytes / 1e6)];
@@ -56,16 +60,21 @@ function bytesOf(made: Dataset): number {
 const crew = new ThreadCrew(availableParallelism(), () => startHelper(join(__dirname, 'helper.js'), data));
 const session = new Session({
   post: (message, transfer) => port.postMessage(message, transfer),
-  load: async (data, seed, folder, onProgress, runSeed) => {
+  load: async (data, seed, folder, onProgress, runSeed, hold) => {
     let reading = 0;
     const claim = (bytes: number) => {
       reading += READING * bytes;
-      memory?.hold('reading', reading);
+      hold('reading', reading);
     };
     const readFile = (path: string) => readPersonsFile(path, folder, claim);
-    const made = await loadDataset(data, { seed, runSeed, onProgress, readFile });
-    memory?.hold('reading', 0);
-    memory?.hold('data', bytesOf(made));
+    const isFile = (path: string) =>
+      stat(folder === null ? path : resolve(folder, path)).then(
+        (found) => found.isFile(),
+        () => false,
+      );
+    const made = await loadDataset(data, { seed, runSeed, onProgress, readFile, isFile });
+    hold('reading', 0);
+    hold('data', bytesOf(made));
     return withNamesTranslated(made, data.source);
   },
   createTrainer,

@@ -35,6 +35,10 @@ export class WorkerPool {
   readonly #memory = new PoolMemory();
   /** A job had no room beside the others: nothing is started until one of them is over. */
   #crowded = false;
+  /** Jobs that had no room although nobody else held any, once. */
+  readonly #alone = new WeakSet<PooledJob>();
+  /** Threads that are being ended, and still hold what they held. */
+  #leaving = 0;
   #nextId = 1;
   #disposed = false;
   #sharing: ReturnType<typeof setTimeout> | undefined;
@@ -71,7 +75,7 @@ export class WorkerPool {
   }
 
   #dispatch(): void {
-    if (this.#busy().length === 0) {
+    if (this.#busy().length === 0 && this.#leaving === 0) {
       this.#crowded = false;
       this.#memory.allow((this.options.budget ?? memoryBudget)());
     }
@@ -133,7 +137,7 @@ export class WorkerPool {
     // A late word of a job that was replaced or killed.
     if (!job || job.id !== message.job) return;
     if (message.type === 'crowded') {
-      this.#putBack(thread, job);
+      this.#putBack(thread, job, message.reason);
       return;
     }
     if (message.type === 'ended' || message.type === 'failed') this.#release(thread);
@@ -142,10 +146,14 @@ export class WorkerPool {
   }
 
   /** Fewer jobs at once are better than one that fails. */
-  #putBack(thread: Thread, job: PooledJob): void {
-    this.#crowded = true;
+  #putBack(thread: Thread, job: PooledJob, reason: string): void {
     release(thread);
-    if (job.leave()) this.#queue.unshift(job);
+    this.#crowded = true;
+    const alone = this.#busy().length === 0 && this.#leaving === 0;
+    // Others may have ended while it asked; where there was nobody the last time either, waiting would never end.
+    if (alone && this.#alone.has(job)) job.failed(reason);
+    else if (job.leave()) this.#queue.unshift(job);
+    if (alone) this.#alone.add(job);
     this.#dispatch();
   }
 
@@ -154,13 +162,25 @@ export class WorkerPool {
     release(thread);
   }
 
-  /** What a thread held goes with it. */
+  /** What a thread held goes with it, once it has ended. */
   #remove(thread: Thread): boolean {
     if (!this.#threads.delete(thread)) return false;
-    this.#crowded = false;
-    void thread.worker.terminate();
-    this.#memory.forget(thread.memory);
+    this.#leaving++;
+    void this.#ended(thread).then(() => {
+      this.#leaving--;
+      this.#crowded = false;
+      this.#memory.forget(thread.memory);
+      this.#dispatch();
+    });
     return true;
+  }
+
+  async #ended({ worker }: Thread): Promise<void> {
+    try {
+      await worker.terminate();
+    } catch {
+      // One that cannot be ended has ended.
+    }
   }
 
   /** A thread died: its job has failed, the others go on. */

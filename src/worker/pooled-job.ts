@@ -4,7 +4,9 @@ import type { FromWorker, Observation, ToWorker } from '../protocol';
 import type { SharedMemory } from './memory';
 
 /** What a thread says; that a job has no room in memory beside the others is between the thread and its pool. */
-export type FromThread = FromWorker | { readonly type: 'crowded'; readonly job: number };
+export type FromThread =
+  | FromWorker
+  | { readonly type: 'crowded'; readonly job: number; readonly reason: string };
 
 /** What the pool needs of a thread: `worker_threads.Worker` fits, and a test brings its own. */
 export interface Workerish {

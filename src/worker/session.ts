@@ -6,8 +6,11 @@ import type { DataSpec } from '../experiment/schema';
 import type { ToWorker } from '../protocol';
 import type { Clock } from './clock';
 import { Job } from './job';
-import type { ThreadMemory } from './memory';
+import type { MemoryPart, ThreadMemory } from './memory';
 import type { FromThread } from './pooled-job';
+
+/** Asks for the memory of a part before it is taken; throws where there is no room, and where the job is over. */
+export type Hold = (part: MemoryPart, bytes: number) => void;
 
 /** What a session needs of the thread that it runs in. */
 export interface SessionContext extends Clock {
@@ -18,6 +21,7 @@ export interface SessionContext extends Clock {
     folder: string | null,
     onProgress: (fraction: number) => void,
     runSeed: number,
+    hold: Hold,
   ): Promise<Dataset>;
   createTrainer(options: {
     spec: TrainerSpec;

@@ -18,6 +18,7 @@ export async function load(
   return loadDataset(parsed.experiment.data, {
     seed,
     onProgress,
+    isFile: async (path) => Object.hasOwn(files, path),
     readFile: async (path) => {
       if (files[path]) return files[path];
       throw Object.assign(new Error('no such file'), { code: 'ENOENT' });

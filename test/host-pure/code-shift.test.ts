@@ -52,6 +52,28 @@ describe('spans that move along with the text', () => {
     assert.deepEqual(shiftSpan({ start: 4, end: 8 }, { start: 2, end: 6, length: 1 }), { start: 3, end: 5 });
   });
 
+  it('move in a moment under ten thousand cursors: what lies between them is scanned anew', () => {
+    const spans = Array.from({ length: 2_000 }, (_, i) => hint(i * 50 + 10, i * 50 + 14));
+    const changes = Array.from({ length: 10_000 }, (_, i) => ({
+      start: 40_000 + i,
+      end: 40_000 + i,
+      length: 2,
+    }));
+    let reads = 0;
+    const counted = changes.map((change) => ({
+      ...change,
+      get start() {
+        reads++;
+        return change.start;
+      },
+    }));
+    const { hints } = shiftResult(withHints(...spans), 0, counted);
+    assert.ok(reads < 1_000_000, `${reads} steps`);
+    const [first, last] = [hints.at(0)!, hints.at(-1)!];
+    assert.deepEqual([first.start, first.end], [10, 14]);
+    assert.deepEqual([last.start, last.end], [1_999 * 50 + 10 + 20_000, 1_999 * 50 + 14 + 20_000]);
+  });
+
   it('are gone when all of their text is', () => {
     const result = withHints(hint(4, 8), hint(20, 24));
     const { hints } = shiftResult(result, 0, [{ start: 2, end: 10, length: 1 }]);

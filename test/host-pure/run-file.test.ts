@@ -16,7 +16,9 @@ describe('JSON with typed arrays', () => {
       fc.uint8Array(),
       fc.uint32Array(),
     );
-    const value = fc.dictionary(fc.stringMatching(/^[a-z]+$/), fc.oneof(leaf, fc.array(leaf)));
+    // A person's keys may be the ones that the format itself uses.
+    const key = fc.oneof(fc.stringMatching(/^[a-z]+$/), fc.constantFrom('$array', '$number', '$plain', 'at'));
+    const value = fc.dictionary(key, fc.oneof(leaf, fc.array(leaf)));
     fc.assert(
       fc.property(value, (original) => {
         const { text, bytes } = encodeTypedJson(original);
@@ -31,6 +33,15 @@ describe('JSON with typed arrays', () => {
         assert.deepEqual(decodeTypedJson(text, bytes), plain);
       }),
     );
+  });
+
+  it('keeps what only looks like a reference, at any depth', () => {
+    const columns = {
+      deep: [{ $number: 'NaN' }, { $array: 'Uint8Array', at: 0, length: 1 }, { $plain: [['a', 1]] }],
+      $plain: { $number: 'category', more: Number.POSITIVE_INFINITY },
+    };
+    const { text, bytes } = encodeTypedJson(columns);
+    assert.deepEqual(decodeTypedJson(text, bytes), columns);
   });
 
   it('refuses a reference beyond the bytes', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, rmdir, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Run } from '../../src/host/store/run';
@@ -48,6 +48,40 @@ describe('the run store', () => {
     const third = open();
     await third.open(undefined);
     assert.equal(third.current?.id, b.id);
+  });
+
+  it('makes room for one new run at a time: what was found again is not deleted by the next run', async () => {
+    const before = open();
+    for (let i = 1; i <= 12; i++) before.add(end(run({ startedAt: i })));
+    await before.flush();
+    const store = open(5);
+    await store.open(undefined);
+    store.add(end(run({ startedAt: 100 })));
+    await until(() => store.summaries.length === 11);
+    await store.flush();
+    await sleep(50);
+    assert.equal(store.summaries.length, 11);
+    assert.equal(store.summaries.at(-1)?.startedAt, 3);
+  });
+
+  it('takes no word of the system for damage', async () => {
+    const first = open();
+    const saved = end(run());
+    first.add(saved);
+    await first.flush();
+    const file = join(folder, `${saved.id}.run`);
+    const bytes = await readFile(file);
+    // Something that cannot be read as a file, whoever asks; its stamp is the one of the file that follows.
+    await rm(file);
+    await mkdir(file);
+    const store = open();
+    await store.open(undefined);
+    assert.equal(store.damaged.length, 1);
+    await rmdir(file);
+    await writeFile(file, bytes);
+    await store.refresh();
+    assert.deepEqual([store.damaged.length, store.summaries.length], [0, 1]);
+    assert.equal((await store.load(saved.id))?.over, true);
   });
 
   it('keeps a run that goes on up to its last saved epoch when its host is killed', async () => {

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { parseExperiment } from '../../src/experiment/parse';
 import type { Experiment } from '../../src/experiment/schema';
-import { type Place, placesOf } from '../../src/host/places';
+import { type Place, placesOf, plainPath } from '../../src/host/places';
 import { Playground } from '../../src/host/playground';
 import { Runner } from '../../src/host/runner';
 import { Setup } from '../../src/host/setup';
@@ -52,6 +52,20 @@ before(async () => {
   for (const [to, from] of links) await symlink(join(top, to!), join(top, from!));
 });
 after(() => rm(top, { recursive: true, force: true }));
+
+describe('a path in a question', () => {
+  it('stays on its line and in its direction, and is whole where it fits', () => {
+    assert.equal(plainPath('/home/me/한글 data.csv'), '/home/me/한글 data.csv');
+    for (const trick of ['\n', '\r', '\0', '\u2028', '\u202e', '\u200b', '\u0085'])
+      assert.equal(plainPath(`data.csv${trick}/etc/passwd`), 'data.csv\ufffd/etc/passwd');
+  });
+
+  it('shows both ends of one that is too long', () => {
+    const shown = plainPath(`/first/${'x'.repeat(4_000)}/../../etc/passwd`);
+    assert.ok(shown.length < 320);
+    assert.match(shown, /^\/first\/x+ … x+\/\.\.\/\.\.\/etc\/passwd$/);
+  });
+});
 
 describe('where a data file lies', () => {
   const ws = () => join(top, 'ws');

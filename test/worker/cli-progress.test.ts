@@ -56,6 +56,13 @@ describe('progress of a run on the command line', () => {
     assert.equal(course.records().at(-1)?.epoch, 1_000_000);
   });
 
+  it('lets a member go on that waits for its turn while the one before waits for its memory', () => {
+    const { acks, hear } = rig();
+    hear(1, frame(0, 1_000_000));
+    hear(1, frame(1_000_000, 10));
+    assert.deepEqual(acks, [0, 2], 'it ends sooner or later, and makes room');
+  });
+
   it('tells one member after the other', () => {
     const { seen, hear } = rig();
     hear(1, frame(0, 3));
@@ -72,14 +79,15 @@ describe('progress of a run on the command line', () => {
 
   it('lets a worker wait whose turn has not come, once much is held for it', () => {
     const { acks, hear } = rig();
+    hear(0, frame(0, 1));
     hear(1, frame(0, 10));
-    assert.deepEqual(acks, [0, 1]);
+    assert.deepEqual(acks, [1, 1]);
     hear(1, frame(10, 1_000_000));
-    assert.deepEqual(acks, [0, 1]);
-    hear(0, frame(0, 10));
-    assert.deepEqual(acks, [1, 1], 'whose turn it is goes on');
+    assert.deepEqual(acks, [1, 1]);
+    hear(0, frame(1, 10));
+    assert.deepEqual(acks, [2, 1], 'whose turn it is goes on');
     hear(0, ended);
-    assert.deepEqual(acks, [1, 2]);
+    assert.deepEqual(acks, [2, 2]);
   });
 
   it('lets the workers wait for a reader that is slow', () => {

@@ -247,6 +247,34 @@ describe('command line', () => {
     );
   });
 
+  it('a member that cannot begin leaves those alone that have begun', async () => {
+    const breaks = `const { parentPort } = require('node:worker_threads');
+      parentPort.on('message', ({ type, job }) => {
+        if (type === 'start') globalThis.job = job;
+        if (type === 'fail') parentPort.postMessage({ type: 'failed', job: globalThis.job, step: 0, reason: 'gone' });
+      });`;
+    const second = new Worker(breaks, { eval: true });
+    let count = 0;
+    const startWorker = () => {
+      if (count++ === 1) return second as Workerish;
+      const worker = startThread(workerScript());
+      worker.on('message', ({ type }) => type === 'started' && second.postMessage({ type: 'fail' }));
+      return worker;
+    };
+    const flags = ['--json', '--seeds', '2', '--threads', '2'];
+    const { code, err, lines } = await run(['run', '-', ...flags], JSON.stringify(tiny), startWorker);
+    assert.equal(code, 1);
+    assert.match(err, /dropout:2 failed at step 0: gone/);
+    const results = lines().filter(({ type }) => type === 'result');
+    assert.deepEqual(
+      results.map(({ seed, epoch }) => [seed, epoch]),
+      [
+        [1, 5],
+        [2, undefined],
+      ],
+    );
+  });
+
   it('scan prints what it finds, and what it cannot read', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'dropout-playground-'));
     try {

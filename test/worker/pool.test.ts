@@ -144,7 +144,7 @@ describe('pool', () => {
     const [first, second] = [start({ seed: 1 }), start({ seed: 2 })];
     second.change({ ratio: 0.25 });
     second.pause();
-    threads[1].emit('message', { type: 'crowded', job: second.id });
+    threads[1].emit('message', { type: 'crowded', job: second.id, reason: 'no room' });
     const third = start({ seed: 3 });
     assert.deepEqual(threads[1].types, ['start', 'change', 'pause'], 'nothing begins beside the first');
     threads[0].end(first.id);
@@ -167,8 +167,19 @@ describe('pool', () => {
     const { threads, start } = rig(2);
     const [first, second] = [start({ seed: 1 }), start({ seed: 2 })];
     threads[0].end(first.id);
-    threads[1].emit('message', { type: 'crowded', job: second.id });
+    threads[1].emit('message', { type: 'crowded', job: second.id, reason: 'no room' });
     assert.equal([...threads[0].types, ...threads[1].types].filter((type) => type === 'start').length, 3);
+  });
+
+  it('fails a job that has no room although nobody holds any, rather than to start it forever', () => {
+    const { threads, heard, start } = rig(1);
+    const { id: job } = start();
+    const crowded = { type: 'crowded', job, reason: 'needs 60 MB' };
+    threads[0].emit('message', crowded);
+    assert.deepEqual(heard, [[]], 'another may just have ended');
+    threads[0].emit('message', crowded);
+    assert.deepEqual(heard, [[{ type: 'failed', job, step: 0, reason: 'needs 60 MB' }]]);
+    assert.deepEqual(threads[0].types, ['start', 'start']);
   });
 
   it('ends a job that was stopped before it turned out to have no room', () => {
@@ -176,7 +187,7 @@ describe('pool', () => {
     start();
     const second = start();
     second.stop();
-    threads[1].emit('message', { type: 'crowded', job: second.id });
+    threads[1].emit('message', { type: 'crowded', job: second.id, reason: 'no room' });
     assert.deepEqual(
       heard[1].map(({ type }) => type),
       ['ended'],

@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { dataPaths } from '../../src/experiment/data-paths';
+import { listed } from '../../src/experiment/listed';
 import { aloneWords } from '../alone-words';
 import { icon, iconStyles } from '../icon';
 import { sharedStyles } from '../shared-styles';
@@ -73,7 +74,7 @@ export class Banners extends ViewElement {
       files.length > 0
         ? l10n.t(
             'Not run: this workspace is not trusted. Run asks you before it reads {0}.',
-            files.join(', '),
+            listed(files, 3),
           )
         : l10n.t(
             'Not run: this workspace is not trusted. Nothing starts automatically here; choose Run to start it.',

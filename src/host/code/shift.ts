@@ -22,13 +22,24 @@ export function shiftSpan<T extends Span>(span: T, { start, end, length }: TextC
 
 const isGone = (before: Span, after: Span) => before.end > before.start && after.end <= after.start;
 
+/** More changes at once, of as many cursors or of a formatter, count as one from the first to the last. */
+const MOST_CHANGES = 100;
+
+/** From the end of the text to its start, so that no change moves another. */
+function inOrder(changes: readonly TextChange[]): TextChange[] {
+  const ordered = [...changes].sort((a, b) => b.start - a.start);
+  const [last, first] = [ordered.at(0), ordered.at(-1)];
+  if (last === undefined || first === undefined || ordered.length <= MOST_CHANGES) return ordered;
+  const grown = ordered.reduce((sum, { start, end, length }) => sum + length - (end - start), 0);
+  return [{ start: first.start, end: last.end, length: last.end - first.start + grown }];
+}
+
 /**
  * Moves the spans of a result along with an edit, so that what is shown stays at its place until the next scan. What
  * was deleted is gone. `cell`: the notebook cell that the change is in; 0 for a file.
  */
 export function shiftResult(result: ScanResult, cell: number, changes: readonly TextChange[]): ScanResult {
-  // From the end of the text to its start, so that no change moves another.
-  const ordered = [...changes].sort((a, b) => b.start - a.start);
+  const ordered = inOrder(changes);
   const map = (span: Span): Span => {
     if ((span.cell ?? 0) !== cell) return span;
     const { start, end } = ordered.reduce(shiftSpan, span);

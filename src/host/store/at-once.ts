@@ -14,14 +14,26 @@ export async function forEachAtOnce<T>(
 /** The host's thread is somebody else's after this many milliseconds. */
 const SLICE_MILLISECONDS = 8;
 
+/** When all that is done in slices has to rest: they share the thread's time, however many there are. */
+let end = 0;
+let rest: Promise<void> | undefined;
+
+function resting(): Promise<void> {
+  rest ??= new Promise((rested) => {
+    setImmediate(() => {
+      rest = undefined;
+      end = performance.now() + SLICE_MILLISECONDS;
+      rested();
+    });
+  });
+  return rest;
+}
+
 /** Takes the steps of a generator, and lets others have the thread every few milliseconds. */
 export async function inSlices<R>(steps: Generator<unknown, R>): Promise<R> {
-  let end = performance.now() + SLICE_MILLISECONDS;
   for (;;) {
+    while (performance.now() >= end) await resting();
     const { done, value } = steps.next();
     if (done) return value as R;
-    if (performance.now() < end) continue;
-    await new Promise((rested) => setImmediate(rested));
-    end = performance.now() + SLICE_MILLISECONDS;
   }
 }

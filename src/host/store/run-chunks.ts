@@ -11,6 +11,8 @@ export const MAGIC = 'DPRUN 3\n';
 export const HEAD_BYTES = 16;
 const CHUNK_HEAD_BYTES = 16;
 const TEXT_AT = 4;
+/** A reader may rest after this many bytes in which no chunk begins. */
+const RESTING_BYTES = 2 ** 16;
 
 /** `SUMM`: the line of the list; `RUN `: name and experiment; one `MEMB` and at most one `PICT` a member. */
 const TAGS = ['SUMM', 'RUN ', 'INFO', 'VERD', 'MEMB', 'PICT'] as const;
@@ -74,7 +76,7 @@ export function* readChunks(file: Buffer): Generator<Part> {
   while (at < file.length) {
     const length = chunkLength(file, at);
     if (length === undefined) {
-      if (!isLost) yield { damaged: null };
+      if (!isLost || at % RESTING_BYTES === 0) yield { damaged: null };
       isLost = true;
       at += 8;
       continue;

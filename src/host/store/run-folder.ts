@@ -102,8 +102,10 @@ export class RunFolder {
     await this.#replace(this.file(run.id), async (temporary) => {
       const handle = await open(temporary, 'wx');
       try {
+        // A single write may be short without an error, on a disk that is about to be full; these go on to the end.
+        await handle.appendFile(Buffer.alloc(HEAD_BYTES));
         for (const chunk of encodeChunks(run)) {
-          await handle.write(chunk, 0, chunk.length, size);
+          await handle.appendFile(chunk);
           size += chunk.length;
         }
         await handle.write(encodeHead(size), 0, HEAD_BYTES, 0);
@@ -193,11 +195,17 @@ export class RunFolder {
     const { mtimeMs: writtenAt, size } = found;
     const stamp = `${writtenAt}/${size}`;
     if (before?.stamp === stamp) return before;
-    const known = { stamp, writtenAt, ...(await this.#summaryOf(id, size)) };
-    this.#known.set(id, known);
-    return known;
+    try {
+      const known = { stamp, writtenAt, ...(await this.#summaryOf(id, size)) };
+      this.#known.set(id, known);
+      return known;
+    } catch (error) {
+      // The system's word, not the file's: it is asked again at the next look.
+      return before ?? { stamp, writtenAt, summary: undefined, reason: reasonOf(error) };
+    }
   }
 
+  /** Rejects where the system does not let the file be read. */
   async #summaryOf(id: string, size: number): Promise<Pick<Known, 'summary' | 'reason'>> {
     try {
       const summary = await readSummary(this.file(id), size).catch(() => this.#rebuild(id));
@@ -205,6 +213,7 @@ export class RunFolder {
       return { summary };
     } catch (error) {
       this.log(`Saved run ${this.file(id)}: ${String(error)} ${(error as Error).cause ?? ''}`);
+      if (isOfSystem(error)) throw error;
       return { summary: undefined, reason: reasonOf(error) };
     }
   }
@@ -232,6 +241,9 @@ export class RunFolder {
     });
   }
 }
+
+/** Whether the system does not let a file be read now, whatever is in it: too many open files, a lock, no permission. */
+export const isOfSystem = (error: unknown): boolean => (error as NodeJS.ErrnoException).errno !== undefined;
 
 /** A folder that is not there yet holds no runs. */
 function orNothing(error: NodeJS.ErrnoException): string[] {

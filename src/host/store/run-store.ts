@@ -5,7 +5,7 @@ import type { RunSummary } from '../../protocol';
 import { Emitter } from './emitter';
 import { FolderWatch } from './folder-watch';
 import type { Member, Run } from './run';
-import type { RunEntry, RunFolder } from './run-folder';
+import { isOfSystem, type RunEntry, type RunFolder } from './run-folder';
 import { type DamagedRun, isLive, RunList } from './run-list';
 import { Saver } from './saver';
 
@@ -13,6 +13,8 @@ import { Saver } from './saver';
 const GROWTH_MILLISECONDS = 3_000;
 const TURN_MILLISECONDS = 300;
 const RETRY_MILLISECONDS = 30_000;
+/** Runs that make room for a new one: where many have been found again, a single run does not delete them all. */
+const MOST_TRIMMED = 2;
 
 export interface RunStoreOptions {
   /** Null where there is no place to keep runs: they live as long as the window. */
@@ -96,9 +98,12 @@ export class RunStore {
     return this.#list.names;
   }
 
-  /** The newest complete run of this very training; undefined: there is none. */
+  /** The newest complete and whole run of this very training; undefined: there is none. */
   completed(fingerprint: string): RunSummary | undefined {
-    return this.summaries.find((run) => run.status === 'completed' && run.fingerprint === fingerprint);
+    return this.summaries.find(
+      ({ status, damage, ...run }) =>
+        status === 'completed' && damage === undefined && run.fingerprint === fingerprint,
+    );
   }
 
   /** The newest run of this very training, complete or not. */
@@ -306,7 +311,7 @@ export class RunStore {
       return run;
     } catch (error) {
       this.options.log(`Run ${id} cannot be read: ${String(error)} ${(error as Error).cause ?? ''}`);
-      this.#find(id, { reason: reasonOf(error) });
+      if (!isOfSystem(error)) this.#find(id, { reason: reasonOf(error) });
       return undefined;
     }
   }
@@ -335,16 +340,18 @@ export class RunStore {
       return;
     }
     const found = new Set(entries.map(({ id }) => id));
-    for (const entry of entries) if (!this.#removed.has(entry.id)) await this.#take(folder, entry);
+    for (const entry of entries)
+      if (!this.#removed.has(entry.id)) await this.#take(folder, entry, own.has(entry.id));
     const gone = this.#list.ids.filter((id) => !found.has(id) && !own.has(id) && !this.#own.has(id));
     for (const id of gone) await this.#deletedElsewhere(id);
     this.#listed.fire();
   }
 
-  async #take(folder: RunFolder, entry: RunEntry): Promise<void> {
+  /** @param wasOwn it was trained here when the look began: what was seen then is not the last word. */
+  async #take(folder: RunFolder, entry: RunEntry, wasOwn: boolean): Promise<void> {
     const { id, summary, stamp } = entry;
     const run = this.#runs.get(id);
-    if (!this.#own.has(id)) this.#list.take(entry);
+    if (!wasOwn && !this.#own.has(id)) this.#list.take(entry);
     if (run === undefined) return;
     if (summary?.named) this.#takeName(id, summary.name);
     const isStale = run.elsewhere !== isLive(entry) || this.#loaded.get(id) !== stamp;
@@ -443,7 +450,9 @@ export class RunStore {
   #tooMany(): RunSummary[] {
     const loose = this.summaries.filter(({ id, named }) => named !== true && id !== this.pinned);
     const old = loose.slice(Math.max(1, this.options.maxRuns()));
-    return old.filter(({ id, status }) => this.#runs.get(id)?.over !== false && status !== 'elsewhere');
+    return old
+      .filter(({ id, status }) => this.#runs.get(id)?.over !== false && status !== 'elsewhere')
+      .slice(-MOST_TRIMMED);
   }
 }
 

@@ -19,12 +19,18 @@ function kindOf(value: unknown): Kind | undefined {
   return (Object.keys(KINDS) as Kind[]).find((kind) => value instanceof KINDS[kind]);
 }
 
-/** Objects with a single key `$array` or `$number` are what this format writes itself: the value must hold none. */
+/** What this format writes itself. A person's object that has such a key is written as `{ $plain: entries }`. */
+const OWN_KEYS = ['$array', '$number', '$plain'];
+
+const isAmbiguous = (item: unknown): item is object =>
+  typeof item === 'object' && item !== null && OWN_KEYS.some((key) => Object.hasOwn(item, key));
+
 export function encodeTypedJson(value: unknown): TypedJson {
   const arrays: TypedArray[] = [];
   let size = 0;
   const text = JSON.stringify(value, (_key, item: unknown) => {
     if (typeof item === 'number' && !Number.isFinite(item)) return { $number: String(item) };
+    if (isAmbiguous(item)) return { $plain: Object.entries(item) };
     const kind = kindOf(item);
     if (kind === undefined) return item;
     const array = item as TypedArray;
@@ -45,6 +51,7 @@ export function encodeTypedJson(value: unknown): TypedJson {
 interface Reference {
   readonly $array?: unknown;
   readonly $number?: unknown;
+  readonly $plain?: unknown;
   readonly at?: unknown;
   readonly length?: unknown;
 }
@@ -62,6 +69,11 @@ function readArray(reference: Reference, bytes: Uint8Array): TypedArray {
   return new kind(copy.buffer);
 }
 
+/** Throws a TypeError where these are no entries. */
+function plain(entries: unknown[]): unknown {
+  return Object.fromEntries((entries as [string, unknown][]).filter(([key]) => key !== '__proto__'));
+}
+
 /**
  * The reverse of {@link encodeTypedJson}. Throws a SyntaxError where the text is broken, and a RangeError where a reference
  * is; `leniently`, an array that is not there is left out.
@@ -76,6 +88,7 @@ export function decodeTypedJson(
     if (typeof item !== 'object' || item === null) return item;
     const reference = item as Reference;
     if (typeof reference.$number === 'string') return Number(reference.$number);
+    if (Array.isArray(reference.$plain)) return plain(reference.$plain);
     if (typeof reference.$array !== 'string') return item;
     if (!leniently) return readArray(reference, bytes);
     try {

@@ -2,7 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium, type FrameLocator, type Locator, type Page } from 'playwright-core';
+import {
+  type Browser,
+  chromium,
+  type FrameLocator,
+  type Locator,
+  type Page,
+  type Route,
+} from 'playwright-core';
 
 /** What the harness has prepared: a VS Code server with the packaged extension installed, and a browser. */
 const environment = {
@@ -41,6 +48,8 @@ export interface WorkbenchOptions {
   readonly reducedMotion?: boolean;
   /** Display language, such as `ko`: of the extension; VS Code's own words would need a language pack. */
   readonly locale?: string;
+  /** The person has answered that they do not trust the workspace. */
+  readonly untrusted?: boolean;
 }
 
 /** The text of a file of the sample workspace. */
@@ -69,14 +78,23 @@ export class Workbench {
       ...(options.locale && { locale: options.locale }),
     });
     if (options.locale) await page.addInitScript(speak, options.locale);
+    if (options.untrusted) await page.route((url) => url.pathname === '/', withTrust);
     const workbench = new Workbench(page, folder, browser);
-    await workbench.load(options.file ?? 'train.py');
+    try {
+      await workbench.load(options.file ?? 'train.py', options.untrusted);
+    } catch (error) {
+      // A browser that nobody closes would keep the tests from ending.
+      await workbench.screenshot('failed-open').catch(() => {});
+      await workbench.close();
+      throw error;
+    }
     return workbench;
   }
 
-  private async load(file: string): Promise<void> {
+  private async load(file: string, untrusted = false): Promise<void> {
     await this.page.goto(`${environment.url}/?folder=${encodeURIComponent(this.folder)}`);
     await this.page.locator('.monaco-workbench .explorer-folders-view').waitFor({ timeout: 60_000 });
+    if (untrusted) await this.page.getByRole('button', { name: /^No, I don't trust/ }).click();
     await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: file }).dblclick();
     await this.page.locator('.monaco-editor .view-line').first().waitFor();
   }
@@ -180,6 +198,15 @@ export class Workbench {
 /** Runs in the page, before VS Code. What a language pack's messages would set is what `vscode.env.language` becomes. */
 function speak(locale: string): void {
   Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: locale });
+}
+
+/** The server is started without workspace trust, for all windows; it says so to each in its page. */
+async function withTrust(route: Route): Promise<void> {
+  const response = await route.fetch();
+  const page = await response.text();
+  const body = page.replace('enableWorkspaceTrust&quot;:false', 'enableWorkspaceTrust&quot;:true');
+  if (body === page) throw new Error('The page of the server does not say whether there is workspace trust.');
+  await route.fulfill({ response, body });
 }
 
 function applySettings(settings: Record<string, unknown>): void {

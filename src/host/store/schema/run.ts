@@ -62,4 +62,4 @@ export const progressSchema: v.GenericSchema<unknown, Progress> = v.object({
 
 export const failureSchema = v.object({ step: amount, reason: text });
 
-export const changesSchema = v.pipe(v.array(recordedChangeSchema), v.maxLength(10_000));
+export const changesSchema = v.pipe(v.array(recordedChangeSchema), v.maxLength(1_000_000));

@@ -18,7 +18,7 @@ export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const share = v.pipe(finite, v.minValue(0), v.maxValue(1));
 
 /** A name, a note or a reason. */
-export const text = v.pipe(v.string(), v.maxLength(10_000));
+export const text = v.pipe(v.string(), v.maxLength(1_000_000));
 
 export const texts = v.array(text);
 
