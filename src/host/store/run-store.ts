@@ -393,6 +393,7 @@ export class RunStore {
   async #drop(id: string): Promise<void> {
     this.#runs.delete(id);
     this.#loaded.delete(id);
+    this.#trained.delete(id);
     this.#own.delete(id);
     this.#unsaved.delete(id);
     this.#list.delete(id);

@@ -2,14 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type Browser,
-  chromium,
-  type FrameLocator,
-  type Locator,
-  type Page,
-  type Route,
-} from 'playwright-core';
+import { type Browser, chromium, type FrameLocator, type Locator, type Page } from 'playwright-core';
 
 /** What the harness has prepared: a VS Code server with the packaged extension installed, and a browser. */
 const environment = {
@@ -78,7 +71,7 @@ export class Workbench {
       ...(options.locale && { locale: options.locale }),
     });
     if (options.locale) await page.addInitScript(speak, options.locale);
-    if (options.untrusted) await page.route((url) => url.pathname === '/', withTrust);
+    if (options.untrusted) await page.addInitScript(withTrust);
     const workbench = new Workbench(page, folder, browser);
     try {
       await workbench.load(options.file ?? 'train.py', options.untrusted);
@@ -94,7 +87,7 @@ export class Workbench {
   private async load(file: string, untrusted = false): Promise<void> {
     await this.page.goto(`${environment.url}/?folder=${encodeURIComponent(this.folder)}`);
     await this.page.locator('.monaco-workbench .explorer-folders-view').waitFor({ timeout: 60_000 });
-    if (untrusted) await this.page.getByRole('button', { name: /^No, I don't trust/ }).click();
+    if (untrusted) await this.page.getByText('Restricted Mode', { exact: true }).waitFor();
     await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: file }).dblclick();
     await this.page.locator('.monaco-editor .view-line').first().waitFor();
   }
@@ -200,13 +193,17 @@ function speak(locale: string): void {
   Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: locale });
 }
 
-/** The server is started without workspace trust, for all windows; it says so to each in its page. */
-async function withTrust(route: Route): Promise<void> {
-  const response = await route.fetch();
-  const page = await response.text();
-  const body = page.replace('enableWorkspaceTrust&quot;:false', 'enableWorkspaceTrust&quot;:true');
-  if (body === page) throw new Error('The page of the server does not say whether there is workspace trust.');
-  await route.fulfill({ response, body });
+/** The server is started without workspace trust, and says so to every window in its page: this one hears otherwise. */
+function withTrust(): void {
+  new MutationObserver(() => {
+    const page = document.getElementById('vscode-workbench-web-configuration');
+    const settings = page?.dataset.settings;
+    if (settings?.includes('"enableWorkspaceTrust":false'))
+      page!.dataset.settings = settings.replace(
+        '"enableWorkspaceTrust":false',
+        '"enableWorkspaceTrust":true',
+      );
+  }).observe(document, { childList: true, subtree: true });
 }
 
 function applySettings(settings: Record<string, unknown>): void {
