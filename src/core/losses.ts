@@ -1,4 +1,5 @@
 import { classCounts, type Dataset, type Task } from './dataset';
+import { LOSS } from './kernels/layout';
 
 /** What training makes small. */
 export interface Loss {
@@ -35,20 +36,23 @@ export const classWeightings = [
   },
 ] as const;
 
+/** The kernels' number of a loss. */
+export type LossCode = (typeof LOSS)[keyof typeof LOSS];
+
 export type LossId = (typeof losses)[number]['id'];
 
 /**
- * The kernels' number of a loss: 0 softmax cross-entropy, 1 mean squared error of numbers, 2 of one-hot classes.
+ * The kernels' number of a loss.
  * @throws RangeError when cross-entropy is asked for where there are no classes.
  */
-export function lossOf(id: LossId, task: Task): 0 | 1 | 2 {
+export function lossOf(id: LossId, task: Task): LossCode {
   if (id === 'crossEntropy' && task === 'regression') {
     throw new RangeError(
       'training.loss is crossEntropy, which needs classes; this data has numbers to predict: use meanSquaredError or auto.',
     );
   }
-  if (task === 'regression') return 1;
-  return id === 'meanSquaredError' ? 2 : 0;
+  if (task === 'regression') return LOSS.squaredError;
+  return id === 'meanSquaredError' ? LOSS.squaredErrorOfClasses : LOSS.softmaxCrossEntropy;
 }
 
 /**

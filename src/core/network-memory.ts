@@ -2,12 +2,22 @@ import type { Crew, SharedWork } from './crew';
 import type { Samples } from './dataset';
 import { Heap } from './kernels/heap';
 import { instantiate, type Kernels, kernelsModule } from './kernels/instance';
-import { KEY, LAYER, NET, SAMPLES, SCALARS, SETTINGS, SITE } from './kernels/structs';
+import {
+  ACTIVATION,
+  LAYER,
+  LOSS,
+  MASK_KEY,
+  NET,
+  PURPOSE,
+  SAMPLES,
+  SCALARS,
+  SETTINGS,
+  SITE,
+} from './kernels/layout';
 import { panelsOf, writeTiles } from './kernels/tiles';
 import { type Sharing, sharingOf } from './multiply-adds';
 import { chunkRowsFor, type NetworkPlan, planNetwork } from './network-plan';
 import type { NetworkOptions, SiteSetting } from './network-types';
-import { PURPOSES } from './random';
 
 /** Features are listed where fewer than this share of them is not 0. */
 const LISTED_DENSITY = 0.75;
@@ -42,8 +52,8 @@ export class NetworkMemory {
     const sharing = sharingWith(options);
     const threads = Math.max(sharing.step, sharing.chunks);
     this.widths = widths;
-    this.#targetWidth = options.loss === 1 ? widths[widths.length - 1] : 0;
-    const targetBytes = options.loss === 1 ? panelsOf(this.#targetWidth) * 32 : 4;
+    this.#targetWidth = options.loss === LOSS.squaredError ? widths[widths.length - 1] : 0;
+    const targetBytes = options.loss === LOSS.squaredError ? panelsOf(this.#targetWidth) * 32 : 4;
     const sparseInput = densityOf(train.x) < LISTED_DENSITY;
     const counts = {
       trainCount: train.count,
@@ -103,8 +113,11 @@ export class NetworkMemory {
     });
     const { beta1, beta2 } = update;
     this.heap.write(SCALARS, plan.scalars, { beta1, beta2, beta1Power: 1, beta2Power: 1 });
-    this.heap.write(KEY, plan.trainKey, { seed: options.maskSeed ?? options.seed, purpose: PURPOSES.masks });
-    this.heap.write(KEY, plan.drawKey, { seed: options.seed, purpose: PURPOSES.analysis });
+    this.heap.write(MASK_KEY, plan.trainKey, {
+      seed: options.maskSeed ?? options.seed,
+      purpose: PURPOSE.masks,
+    });
+    this.heap.write(MASK_KEY, plan.drawKey, { seed: options.seed, purpose: PURPOSE.analysis });
   }
 
   /** Where the weights stand now; 0 for none. */
@@ -119,7 +132,7 @@ export class NetworkMemory {
     layers.forEach((layer, index) => {
       const hidden = index + 1 < layers.length;
       const address = layerStructs + index * LAYER.bytes;
-      this.heap.write(LAYER, address, { ...layer, activation: hidden ? activation : 0 });
+      this.heap.write(LAYER, address, { ...layer, activation: hidden ? activation : ACTIVATION.linear });
     });
   }
 

@@ -1,13 +1,9 @@
-import { KEY, SETTINGS, SITE, settingsBytes } from './kernels/structs';
+import { MASK_KEY, MODE, SETTINGS, SITE } from './kernels/layout';
+import { settingsBytes } from './kernels/structs';
 import { addTiles, tilesOf, writeTiles } from './kernels/tiles';
 import type { NetworkMemory } from './network-memory';
 import type { PassMasks } from './network-types';
 import type { LayerWeights } from './trainer-types';
-
-/** Multipliers given from outside: of a plain rule, and of alpha dropout. */
-const GIVEN = 4;
-const GIVEN_ALPHA = 5;
-const ALPHA = 3;
 
 /** Passes over rows that are handed in: for predictions, pictures and analyses. They leave the training as it is. */
 export class Passes {
@@ -99,7 +95,7 @@ export class Passes {
     const from = masks.kind === 'evaluation' ? evaluation : table;
     this.#memory.heap.u32.copyWithin(analysis / 4, from / 4, (from + bytes) / 4);
     if (masks.kind === 'draw') {
-      this.#memory.heap.write(KEY, drawKey, { low: masks.draw, high: Math.floor(masks.draw / 2 ** 32) });
+      this.#memory.heap.write(MASK_KEY, drawKey, { low: masks.draw, high: Math.floor(masks.draw / 2 ** 32) });
     }
     if (masks.kind === 'given') this.#prepareGiven(masks.multipliers);
   }
@@ -108,8 +104,8 @@ export class Passes {
     const given = this.#givenTiles();
     this.#memory.widths.forEach((_, site) => {
       const address = this.#memory.plan.analysis + SETTINGS.bytes + site * SITE.bytes;
-      const alpha = this.#memory.heap.read(SITE, address, 'mode') === ALPHA;
-      const mode = multipliers[site] ? (alpha ? GIVEN_ALPHA : GIVEN) : 0;
+      const alpha = this.#memory.heap.read(SITE, address, 'mode') === MODE.alpha;
+      const mode = multipliers[site] ? (alpha ? MODE.givenAlpha : MODE.given) : MODE.none;
       this.#memory.heap.write(SITE, address, { mode, given: given[site] });
     });
   }

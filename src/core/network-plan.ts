@@ -1,5 +1,6 @@
 import { Plan } from './kernels/heap';
-import { crewBytes, KEY, LAYER, NET, SAMPLES, SCALARS, settingsBytes } from './kernels/structs';
+import { DEPTH, LAYER, LIST, MASK_KEY, NET, SAMPLES, SCALARS } from './kernels/layout';
+import { crewBytes, settingsBytes } from './kernels/structs';
 import { linesOf, panelsOf, strideOf, tilesOf } from './kernels/tiles';
 import { greatest } from './lists';
 import type { Update } from './optimizers/optimizer';
@@ -49,9 +50,6 @@ const UNIT_NUMBERS = 16_384;
 const MAX_UNIT_LINES = 32;
 /** Layers narrower than this are faster without lists of what is not zero. */
 const LEAST_LISTED = 32;
-/** As in `lists.ts` of the kernels: numbers in a list, and bytes of one. */
-const LIST_NUMBERS = 192;
-const LIST_BYTES = 1600;
 
 function clamp(value: number, least: number, most: number): number {
   return Math.min(most, Math.max(least, value));
@@ -106,9 +104,9 @@ function planLayer(plan: Plan, size: NetworkSize, index: number, rowTiles: numbe
 /** Working memory: a tile, lists, and from byte `sums` on sums of gradients or of parts of a product. */
 function planScratch(layers: readonly LayerPlan[], chunkRows: number) {
   const listed = layers.filter((layer) => layer.sparseInput > 0 || layer.sparseDelta > 0);
-  const lists = (depth: number) => Math.ceil(depth / LIST_NUMBERS) * LIST_BYTES;
+  const lists = (depth: number) => Math.ceil(depth / DEPTH) * LIST;
   const listBytes = listed.map(({ inputs, outputs, unitLines }) =>
-    Math.max(chunkRows * lists(inputs), chunkRows * lists(outputs), unitLines * LIST_BYTES),
+    Math.max(chunkRows * lists(inputs), chunkRows * lists(outputs), unitLines * LIST),
   );
   const sumBytes = layers.map(({ unitLines, stride, panels }) => (unitLines / 4) * stride + panels * 32);
   const sums = 128 + Math.ceil(greatest([0, ...listBytes]) / 64) * 64;
@@ -190,8 +188,8 @@ export function planNetwork(size: NetworkSize) {
     net: plan.reserve(NET.bytes),
     layerStructs: plan.reserve(LAYER.bytes * layers.length),
     scalars: plan.reserve(SCALARS.bytes),
-    trainKey: plan.reserve(KEY.bytes),
-    drawKey: plan.reserve(KEY.bytes),
+    trainKey: plan.reserve(MASK_KEY.bytes),
+    drawKey: plan.reserve(MASK_KEY.bytes),
     table: plan.reserve(settingsBytes(sites) * TABLE_STEPS),
     evaluation: plan.reserve(settingsBytes(sites)),
     analysis: plan.reserve(settingsBytes(sites)),

@@ -1,4 +1,5 @@
-import { NET, SCALARS, settingsBytes } from './kernels/structs';
+import { NET, SCALARS } from './kernels/layout';
+import { settingsBytes } from './kernels/structs';
 import { addTiles, writeTiles } from './kernels/tiles';
 import { NetworkMemory } from './network-memory';
 import { Passes } from './network-passes';

@@ -2,6 +2,7 @@ import { BestEpoch } from './best-epoch';
 import { Conditions } from './conditions';
 import type { Dataset } from './dataset';
 import { initializers } from './initializers';
+import { LOSS } from './kernels/layout';
 import { lossOf } from './losses';
 import { Measuring, type Pending } from './measuring';
 import { Network } from './network';
@@ -254,7 +255,8 @@ class NetworkTrainer implements Trainer {
     const site = this.widths.length - 1;
     const out = new Float32Array(count * this.widths[site]);
     const classes = this.#data.task === 'classification';
-    const crossEntropy = classes && lossOf(this.#spec.training.loss, this.#data.task) === 0;
+    const crossEntropy =
+      classes && lossOf(this.#spec.training.loss, this.#data.task) === LOSS.softmaxCrossEntropy;
     this.#network.passes.forward(x, count, { kind: 'evaluation' }, (first, rows) => {
       if (crossEntropy) this.#network.passes.readProbabilities(out, first, rows);
       else this.#network.passes.readSite(site, out, first, rows);

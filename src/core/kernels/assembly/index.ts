@@ -1,4 +1,4 @@
-// What the .wasm exports. Addresses come from `layout.ts`.
+// What the .wasm exports. Whoever calls it finds his way in the memory by `layout.ts`.
 
 import { MaskKey } from './dropout';
 import { softmaxRows as softmax } from './loss';

@@ -1,13 +1,11 @@
 // Initial weights.
 
+import { Purpose } from './codes';
 import { clearPadding } from './dropout';
 import { Vec } from './math';
 import { LINE, layerAt, Net, TILE } from './net';
 import { normalTile } from './normal';
 import { tileWords } from './philox';
-
-/** The purpose in the key of initial weights. */
-const INIT: u32 = 1;
 
 /**
  * Draws the weights of a layer: normal, mean 0 and this standard deviation, each a function of seed, layer, input and
@@ -21,7 +19,7 @@ export function initialize(net: Net, l: i32, deviation: f32, seed: u32): void {
     const row = layer.weights + <usize>t * layer.weightStride;
     for (let p = 0; p < layer.panels; p++) {
       const tile = row + <usize>p * TILE;
-      tileWords(p << 3, t, 0, l, seed, INIT, tile);
+      tileWords(p << 3, t, 0, l, seed, Purpose.init, tile);
       normalTile(tile);
       for (let i: usize = 0; i < TILE; i += 16) {
         v128.store(tile + i, f32x4.mul(v128.load(tile + i), factor));

@@ -2,18 +2,16 @@
 // among threads, and the bits stay the same.
 
 import { activate } from './activations';
+import { Activation, Mode, Purpose } from './codes';
 import { clearPadding, drop, MaskKey } from './dropout';
 import { Finish, groupOf, multiplyListed, Start, vectorsOf } from './listed';
 import { DEPTH, fewEnough, LIST, listRows, mayBeListed, partOf } from './lists';
 import { multiply } from './multiply';
 import { Layer, LINE, layerAt, Net, Site, siteAt, TILE } from './net';
 
-/** The purpose in the key of a training step's masks. */
-const MASKS: u32 = 3;
-
 /** Whether this is the mask of a training step, and no evaluation's factor: what it does with its first samples is kept. */
 function masksOfStep(site: Site, key: MaskKey): bool {
-  return site.mode != 0 && site.mode <= 3 && key.purpose == MASKS;
+  return site.mode != Mode.none && site.mode <= Mode.alpha && key.purpose == Purpose.masks;
 }
 
 /**
@@ -30,7 +28,7 @@ export function dropInput(
   scratch: usize,
 ): void {
   const site = siteAt(settings, 0);
-  if (site.mode == 0) return;
+  if (site.mode == Mode.none) return;
   const offset = <usize>tile * net.xStride;
   if (tile == 0 && masksOfStep(site, key)) memory.copy(net.xBefore, net.x, net.xStride);
   for (let unit = 0; unit < net.features; unit += 8) {
@@ -105,7 +103,7 @@ function productOfLists(
 
 /** Whether the columns beyond the last unit may have become something else than 0. */
 function soilsPadding(layer: Layer, mode: i32): bool {
-  return layer.activation == 3 || mode == 3 || mode == 5;
+  return layer.activation == Activation.sigmoid || mode == Mode.alpha || mode == Mode.givenAlpha;
 }
 
 /** Activation and dropout of one column of tiles. */
@@ -126,11 +124,13 @@ function finishColumn(
   const column = <usize>tile * stride + <usize>p * TILE;
   const output = layer.output + column;
   const delta = derive ? layer.delta + column : 0;
-  if (layer.activation != 0 || derive) activate(layer.activation, output, delta, stride, tiles);
+  if (layer.activation != Activation.linear || derive)
+    activate(layer.activation, output, delta, stride, tiles);
   if (tile == 0 && masksOfStep(site, key)) {
     memory.copy(layer.before + <usize>p * TILE, output, TILE);
   }
-  if (mode != 0) drop(site, index, key, output, delta, stride, tiles, p << 3, maskTile, column, scratch);
+  if (mode != Mode.none)
+    drop(site, index, key, output, delta, stride, tiles, p << 3, maskTile, column, scratch);
   const used = layer.outputs - (p << 3);
   if (used < 8 && soilsPadding(layer, mode)) clearPadding(output, stride, tiles, used);
 }
@@ -159,7 +159,7 @@ export function forward(
   for (let l = 0; l < net.layerCount; l++) {
     const layer = layerAt(net, l);
     const site = siteAt(settings, l + 1);
-    const derives = derive && (l + 1 < net.layerCount || site.mode != 0);
+    const derives = derive && (l + 1 < net.layerCount || site.mode != Mode.none);
     const rows = tiles << 2;
     const depth = layer.inputs;
     const stride = layer.stride;

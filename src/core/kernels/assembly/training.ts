@@ -1,5 +1,6 @@
 // Whole steps, one call from outside for any number of them.
 
+import { Mode } from './codes';
 import { Crew, scratchOf, share, threadsOf } from './crew';
 import { MaskKey } from './dropout';
 import { lossOfRows } from './loss';
@@ -58,7 +59,7 @@ export function passRows(
   const offset = <usize>tile * last.stride;
   const count = min(tiles << 2, rows - (tile << 2));
   const first = (<usize>tile) << 2;
-  const gated = siteAt(settings, net.layerCount).mode != 0;
+  const gated = siteAt(settings, net.layerCount).mode != Mode.none;
   lossOfRows(
     net,
     last.output + offset,
