@@ -15,8 +15,9 @@ import {
   SITE,
 } from './kernels/layout';
 import { panelsOf, writeTiles } from './kernels/tiles';
+import type { LayerKind } from './layers/layer';
 import { type Sharing, sharingOf } from './multiply-adds';
-import { chunkRowsFor, type NetworkPlan, planNetwork } from './network-plan';
+import { chunkRowsFor, kindsOf, type NetworkPlan, planNetwork } from './network-plan';
 import type { NetworkOptions, SiteSetting } from './network-types';
 
 /** Features are listed where fewer than this share of them is not 0. */
@@ -41,6 +42,9 @@ export class NetworkMemory {
   readonly plan: NetworkPlan;
   readonly heap: Heap;
   readonly kernels: Kernels;
+  /** What each layer is. */
+  readonly kinds: readonly LayerKind[];
+  readonly #module: WebAssembly.Module;
   readonly #targetWidth: number;
   readonly #crew: Crew | undefined;
   /** What the crew was told of, if it was. */
@@ -64,7 +68,9 @@ export class NetworkMemory {
     this.plan = planNetwork({ ...options, ...counts, targetBytes, sparseInput });
     options.claim?.(this.plan.bytes);
     this.heap = new Heap(this.plan.bytes);
-    this.kernels = instantiate(this.heap.memory);
+    this.#module = options.kernels ?? kernelsModule();
+    this.kernels = instantiate(this.heap.memory, this.#module);
+    this.kinds = kindsOf(options);
     this.#describe(options, targetBytes);
     this.#describeLayers(options.activation);
     this.#writeSamples(this.plan.train, train);
@@ -130,9 +136,11 @@ export class NetworkMemory {
   #describeLayers(activation: number): void {
     const { layers, layerStructs } = this.plan;
     layers.forEach((layer, index) => {
-      const hidden = index + 1 < layers.length;
+      const kind = this.kinds[index];
+      const isActivated = kind.activates && index + 1 < layers.length;
       const address = layerStructs + index * LAYER.bytes;
-      this.heap.write(LAYER, address, { ...layer, activation: hidden ? activation : ACTIVATION.linear });
+      this.heap.write(LAYER, address, { ...layer, activation: isActivated ? activation : ACTIVATION.linear });
+      kind.become(this.kernels, address);
     });
   }
 
@@ -172,7 +180,7 @@ export class NetworkMemory {
     heap.write(NET, net, { crew, stepThreads: step, chunkThreads: chunks });
     kernels.setThreads(net, 1);
     const setThreads = (threads: number) => kernels.setThreads(net, threads);
-    this.#shared = { module: kernelsModule(), memory: heap.memory, net, setThreads };
+    this.#shared = { module: this.#module, memory: heap.memory, net, setThreads };
     this.#crew!.enlist(this.#shared);
   }
 

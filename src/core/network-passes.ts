@@ -1,6 +1,7 @@
 import { MASK_KEY, MODE, SETTINGS, SITE } from './kernels/layout';
 import { settingsBytes } from './kernels/structs';
 import { addTiles, tilesOf, writeTiles } from './kernels/tiles';
+import type { GradientSums } from './layers/layer';
 import type { NetworkMemory } from './network-memory';
 import type { PassMasks } from './network-types';
 import type { LayerWeights } from './trainer-types';
@@ -53,10 +54,10 @@ export class Passes {
   ): { loss: number; layers: LayerWeights[] } {
     const { net, analysis, drawKey, rows: most } = this.#memory.plan;
     this.#prepare(masks);
-    const totals = this.#memory.plan.layers.map(({ inputs, outputs }) => ({
-      w: new Float64Array(inputs * outputs),
-      b: new Float64Array(outputs),
-    }));
+    const totals = this.#memory.plan.layers.map(({ inputs, outputs }, index) => {
+      const shape = this.#memory.kinds[index].shape(inputs, outputs);
+      return { w: new Float64Array(shape.w), b: new Float64Array(shape.b) };
+    });
     let loss = 0;
     for (let first = 0; first < count; first += most) {
       const rows = Math.min(most, count - first);
@@ -72,18 +73,13 @@ export class Passes {
     return { loss: loss / count, layers };
   }
 
-  #addGradients(rows: number, totals: readonly { w: Float64Array; b: Float64Array }[]): void {
-    const { net, layers, scratch, sums, analysis } = this.#memory.plan;
-    const place = (scratch + sums) / 4;
-    layers.forEach(({ inputs, outputs, lines, units, unitLines, weightStride }, index) => {
-      const { w, b } = totals[index];
-      for (let unit = 0; unit < units; unit++) {
-        this.#memory.kernels.gradientOfUnit(net, analysis, index, unit, rows);
-        const first = unit * unitLines;
-        addTiles(this.#memory.heap.f32, place, w, first, Math.min(unitLines, inputs - first), outputs);
-        if (unit < units - 1) continue;
-        const biases = place + (((lines - first) / 4) * weightStride) / 4;
-        for (let j = 0; j < outputs; j++) b[j] += this.#memory.heap.f32[biases + j];
+  #addGradients(rows: number, totals: readonly GradientSums[]): void {
+    const { kernels, kinds, heap, plan } = this.#memory;
+    const { net, layers, scratch, sums, analysis } = plan;
+    layers.forEach((layer, index) => {
+      for (let unit = 0; unit < layer.units; unit++) {
+        kernels.gradientOfUnit(net, analysis, index, unit, rows);
+        kinds[index].addGradient(heap, (scratch + sums) / 4, layer, unit, totals[index]);
       }
     });
   }

@@ -26,6 +26,8 @@ export interface NetworkOptions
   readonly test: Samples;
   /** Threads that may help; left out: one thread does everything. */
   readonly crew?: Crew | undefined;
+  /** Kernels that know more kinds of layers; left out: those that ship. */
+  readonly kernels?: WebAssembly.Module | undefined;
   /** Told how many bytes the memory will have, before there is one. */
   readonly claim?: ((bytes: number) => void) | undefined;
 }

@@ -6,8 +6,8 @@ import { LOSS } from './kernels/layout';
 import { lossOf } from './losses';
 import { Measuring, type Pending } from './measuring';
 import { Network } from './network';
-import { TABLE_STEPS } from './network-plan';
-import type { SiteSetting } from './network-types';
+import { kindsOf, TABLE_STEPS } from './network-plan';
+import type { NetworkOptions, SiteSetting } from './network-types';
 import { realizationOf } from './realization';
 import type { Change, RecordedChange, TrainerSpec } from './spec';
 import { networkOptions, type TrainerOptions } from './trainer-options';
@@ -55,7 +55,7 @@ class NetworkTrainer implements Trainer {
     this.#spec = spec;
     this.#data = data;
     this.widths = network.widths;
-    this.parameterCount = parametersOf(network.widths);
+    this.parameterCount = parametersOf(network);
     this.stepsPerEpoch = Math.ceil(data.train.count / network.batch);
     this.totalSteps = this.stepsPerEpoch * spec.training.epochs;
     this.#conditions = new Conditions(spec, variant, this.totalSteps, this.stepsPerEpoch);
@@ -304,10 +304,11 @@ class NetworkTrainer implements Trainer {
   }
 }
 
-function parametersOf(widths: readonly number[]): number {
-  let sum = 0;
-  for (let i = 1; i < widths.length; i++) sum += (widths[i - 1] + 1) * widths[i];
-  return sum;
+/** How many numbers a network trains. */
+function parametersOf(network: NetworkOptions): number {
+  const { widths } = network;
+  const shapes = kindsOf(network).map((kind, index) => kind.shape(widths[index], widths[index + 1]));
+  return shapes.reduce((sum, { w, b }) => sum + w + b, 0);
 }
 
 /**

@@ -95,7 +95,7 @@ export const PLACES = 16;
 export const VALUES = 816;
 
 export const LAYER = {
-  bytes: 80,
+  bytes: 108,
   fields: {
     inputs: { offset: 0, kind: 'u32' },
     outputs: { offset: 4, kind: 'u32' },
@@ -117,6 +117,13 @@ export const LAYER = {
     delta: { offset: 68, kind: 'u32' },
     stride: { offset: 72, kind: 'u32' },
     before: { offset: 76, kind: 'u32' },
+    forward: { offset: 80, kind: 'u32' },
+    backward: { offset: 84, kind: 'u32' },
+    gradient: { offset: 88, kind: 'u32' },
+    update: { offset: 92, kind: 'u32' },
+    limit: { offset: 96, kind: 'u32' },
+    initialize: { offset: 100, kind: 'u32' },
+    refresh: { offset: 104, kind: 'u32' },
   },
 } as const;
 

@@ -10,7 +10,10 @@ export const TILE: usize = 128;
 /** Bytes of a line of 8 numbers. */
 export const LINE: usize = 32;
 
-/** One dense layer. Its dropout site has the number index + 1. */
+/**
+ * One layer. Its dropout site has the number index + 1. All kinds have sizes, tiles that go out and tiles that come back; what
+ * the other fields mean is their kind's affair, and stands here for `dense.ts`.
+ */
 @unmanaged
 export class Layer {
   /** What comes in: features or neurons. */
@@ -50,6 +53,14 @@ export class Layer {
   stride: usize;
   /** First row of tiles before the mask of the last step, where dropout stands. */
   before: usize;
+  /** What its kind does: functions of `layers.ts`, by their indices. */
+  forward: i32;
+  backward: i32;
+  gradient: i32;
+  update: i32;
+  limit: i32;
+  initialize: i32;
+  refresh: i32;
 }
 
 /** A set of samples. */
