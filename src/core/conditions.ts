@@ -119,7 +119,7 @@ export class Conditions {
   evaluation(step: number): SiteSetting[] {
     const ratios = this.ratios(step);
     return this.#siteRatios.map((placed, site) => {
-      const scale = placed === null ? 1 : this.#rule.evaluationScale(ratios[site]);
+      const scale = placed === null ? 1 : this.#rule.evaluationScale(ratios[site]!);
       return scale === 1 ? NO_DROPOUT : { ...NO_DROPOUT, mode: MODE.factor, scale };
     });
   }

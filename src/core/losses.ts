@@ -83,20 +83,20 @@ export function guessTestLoss({ task, outputs, train, test }: Dataset, id: LossI
   // Of one-hot targets: Σ (pⱼ − [j is the label])² = Σ pⱼ² − 2 p + 1, p that of the label.
   const cost = (share: number) =>
     id === 'meanSquaredError' ? (squares - 2 * share + 1) / outputs : -Math.log(share);
-  return test.y.reduce((sum, label) => sum + cost(p[label]), 0) / test.count;
+  return test.y.reduce((sum, label) => sum + cost(p[label]!), 0) / test.count;
 }
 
 function columnMeans(values: Float32Array, columns: number): Float64Array {
   const means = new Float64Array(columns);
   const rows = values.length / columns;
-  for (let i = 0; i < values.length; i++) means[i % columns] += values[i] / rows;
+  for (let i = 0; i < values.length; i++) means[i % columns]! += values[i]! / rows;
   return means;
 }
 
 /** Mean over all values of their squared distance from their column's `center`. */
 function squaredDistance(values: Float32Array, center: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += (values[i] - center[i % center.length]) ** 2;
+  for (let i = 0; i < values.length; i++) sum += (values[i]! - center[i % center.length]!) ** 2;
   return sum / values.length;
 }
 
@@ -111,8 +111,8 @@ function varianceOf(values: Float32Array, columns: number): number {
   const rows = values.length / columns;
   const variances = Array.from({ length: columns }, (_, column) => {
     let [sum, squares] = [0, 0];
-    for (let i = column; i < values.length; i += columns) sum += values[i];
-    for (let i = column; i < values.length; i += columns) squares += (values[i] - sum / rows) ** 2;
+    for (let i = column; i < values.length; i += columns) sum += values[i]!;
+    for (let i = column; i < values.length; i += columns) squares += (values[i]! - sum / rows) ** 2;
     return squares / rows;
   });
   return mean(variances);

@@ -56,7 +56,7 @@ export class NetworkMemory {
     const sharing = sharingWith(options);
     const threads = Math.max(sharing.step, sharing.chunks);
     this.widths = widths;
-    this.#targetWidth = options.loss === LOSS.squaredError ? widths[widths.length - 1] : 0;
+    this.#targetWidth = options.loss === LOSS.squaredError ? widths.at(-1)! : 0;
     const targetBytes = options.loss === LOSS.squaredError ? panelsOf(this.#targetWidth) * 32 : 4;
     const sparseInput = densityOf(train.x) < LISTED_DENSITY;
     const counts = {
@@ -96,7 +96,7 @@ export class NetworkMemory {
       order: plan.order,
       x: plan.x,
       xStride: plan.xStride,
-      features: options.widths[0],
+      features: options.widths[0]!,
       y: plan.y,
       targetBytes,
       rowLosses: plan.rowLosses,
@@ -137,17 +137,17 @@ export class NetworkMemory {
     const { layers, layerStructs } = this.plan;
     layers.forEach((layer, index) => {
       const kind = this.kinds[index];
-      const isActivated = kind.activates && index + 1 < layers.length;
+      const isActivated = kind!.activates && index + 1 < layers.length;
       const address = layerStructs + index * LAYER.bytes;
       this.heap.write(LAYER, address, { ...layer, activation: isActivated ? activation : ACTIVATION.linear });
-      kind.become(this.kernels, address);
+      kind!.become(this.kernels, address);
     });
   }
 
   #writeSamples(plan: NetworkPlan['train'], samples: Samples): void {
     const { count, struct, x, y, sums } = plan;
     this.heap.write(SAMPLES, struct, { count, x, y, sums });
-    writeTiles(this.heap.f32, x / 4, samples.x, 0, count, this.widths[0]);
+    writeTiles(this.heap.f32, x / 4, samples.x, 0, count, this.widths[0]!);
     this.writeTargets(y, samples.y, 0, count);
   }
 
@@ -155,13 +155,13 @@ export class NetworkMemory {
   writeTargets(address: number, y: Float32Array, first: number, count: number): void {
     const width = this.#targetWidth;
     if (width === 0) {
-      for (let i = 0; i < count; i++) this.heap.u32[address / 4 + i] = y[first + i];
+      for (let i = 0; i < count; i++) this.heap.u32[address / 4 + i] = y[first + i]!;
       return;
     }
     const line = panelsOf(width) * 8;
     for (let i = 0; i < count; i++) {
       for (let j = 0; j < width; j++) {
-        this.heap.f32[address / 4 + i * line + j] = y[(first + i) * width + j];
+        this.heap.f32[address / 4 + i * line + j] = y[(first + i) * width + j]!;
       }
     }
   }

@@ -35,8 +35,8 @@ export class Passes {
 
   /** Copies the first rows of a site after a pass into `target` (zeros), from its row `first` on. */
   readSite(site: number, target: Float32Array, first: number, rows: number): void {
-    const address = site === 0 ? this.#memory.plan.x : this.#memory.plan.layers[site - 1].output;
-    addTiles(this.#memory.heap.f32, address / 4, target, first, rows, this.#memory.widths[site]);
+    const address = site === 0 ? this.#memory.plan.x : this.#memory.plan.layers[site - 1]!.output;
+    addTiles(this.#memory.heap.f32, address / 4, target, first, rows, this.#memory.widths[site]!);
   }
 
   /** The same for the class probabilities. */
@@ -55,7 +55,7 @@ export class Passes {
     const { net, analysis, drawKey, rows: most } = this.#memory.plan;
     this.#prepare(masks);
     const totals = this.#memory.plan.layers.map(({ inputs, outputs }, index) => {
-      const shape = this.#memory.kinds[index].shape(inputs, outputs);
+      const shape = this.#memory.kinds[index]!.shape(inputs, outputs);
       return { w: new Float64Array(shape.w), b: new Float64Array(shape.b) };
     });
     let loss = 0;
@@ -67,7 +67,7 @@ export class Passes {
       this.#addGradients(rows, totals);
     }
     const layers = totals.map(({ w, b }, index) => {
-      const { inputs, outputs } = this.#memory.plan.layers[index];
+      const { inputs, outputs } = this.#memory.plan.layers[index]!;
       return { inputs, outputs, w: Float32Array.from(w), b: Float32Array.from(b) };
     });
     return { loss: loss / count, layers };
@@ -79,7 +79,7 @@ export class Passes {
     layers.forEach((layer, index) => {
       for (let unit = 0; unit < layer.units; unit++) {
         kernels.gradientOfUnit(net, analysis, index, unit, rows);
-        kinds[index].addGradient(heap, (scratch + sums) / 4, layer, unit, totals[index]);
+        kinds[index]!.addGradient(heap, (scratch + sums) / 4, layer, unit, totals[index]!);
       }
     });
   }
@@ -102,7 +102,7 @@ export class Passes {
       const address = this.#memory.plan.analysis + SETTINGS.bytes + site * SITE.bytes;
       const alpha = this.#memory.heap.read(SITE, address, 'mode') === MODE.alpha;
       const mode = multipliers[site] ? (alpha ? MODE.givenAlpha : MODE.given) : MODE.none;
-      this.#memory.heap.write(SITE, address, { mode, given: given[site] });
+      this.#memory.heap.write(SITE, address, { mode, given: given[site]! });
     });
   }
 
@@ -122,17 +122,17 @@ export class Passes {
 
   /** Copies rows of inputs, and given multipliers, to where the kernels want them. */
   #load(x: Float32Array, first: number, rows: number, masks: PassMasks): void {
-    writeTiles(this.#memory.heap.f32, this.#memory.plan.x / 4, x, first, rows, this.#memory.widths[0]);
+    writeTiles(this.#memory.heap.f32, this.#memory.plan.x / 4, x, first, rows, this.#memory.widths[0]!);
     if (masks.kind !== 'given') return;
     masks.multipliers.forEach((values, site) => {
       if (!values) return;
       writeTiles(
         this.#memory.heap.f32,
-        this.#given![site] / 4,
+        this.#given![site]! / 4,
         values,
         first,
         rows,
-        this.#memory.widths[site],
+        this.#memory.widths[site]!,
       );
     });
   }

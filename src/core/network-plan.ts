@@ -63,9 +63,9 @@ export function chunkRowsFor(widths: readonly number[]): number {
 
 function planLayer(plan: Plan, size: NetworkSize, index: number, rowTiles: number): LayerPlan {
   const isLast = index + 2 === size.widths.length;
-  return kindsOf(size)[index].plan(plan, {
-    inputs: size.widths[index],
-    outputs: size.widths[index + 1],
+  return kindsOf(size)[index]!.plan(plan, {
+    inputs: size.widths[index]!,
+    outputs: size.widths[index + 1]!,
     isFirst: index === 0,
     rowTiles,
     update: size.update,
@@ -76,7 +76,7 @@ function planLayer(plan: Plan, size: NetworkSize, index: number, rowTiles: numbe
 
 /** Working memory: a tile, lists, and from byte `sums` on sums of gradients or of parts of a product. */
 function planScratch(kinds: readonly LayerKind[], layers: readonly LayerPlan[], chunkRows: number) {
-  const needs = layers.map((layer, index) => kinds[index].scratch(layer, chunkRows));
+  const needs = layers.map((layer, index) => kinds[index]!.scratch(layer, chunkRows));
   const sums = TILE + Math.ceil(greatest([0, ...needs.map(({ lists }) => lists)]) / 64) * 64;
   const bytes = sums + greatest([(chunkRows / 4) * 5 * TILE, ...needs.map((need) => need.sums)]);
   return { sums, scratchBytes: Math.ceil(bytes / TILE) * TILE };
@@ -86,7 +86,7 @@ function planSamples(plan: Plan, size: NetworkSize, count: number, chunkRows: nu
   return {
     count,
     struct: plan.reserve(SAMPLES.bytes),
-    x: plan.reserve(tilesOf(count) * strideOf(size.widths[0])),
+    x: plan.reserve(tilesOf(count) * strideOf(size.widths[0]!)),
     y: plan.reserve(count * size.targetBytes),
     sums: plan.reserve(Math.ceil(count / chunkRows) * 16),
   };
@@ -131,7 +131,7 @@ export function planNetwork(size: NetworkSize) {
   const order = plan.reserve(size.trainCount * 4);
   const afterData = plan.bytes;
   const rows = rowTiles * 4;
-  const xStride = strideOf(widths[0]);
+  const xStride = strideOf(widths[0]!);
   const { sums, scratchBytes } = planScratch(kindsOf(size), layers, chunkRows);
   const result = {
     layers,
@@ -144,7 +144,7 @@ export function planNetwork(size: NetworkSize) {
     xStride,
     sums,
     scratchBytes,
-    classWeights: plan.reserve(widths[sites - 1] * 4),
+    classWeights: plan.reserve(widths[sites - 1]! * 4),
     zeros: plan.reserve(32),
     x: plan.reserve(rowTiles * xStride),
     y: plan.reserve(rows * size.targetBytes),

@@ -117,19 +117,19 @@ export class Network {
     let place = snapshot;
     const next = (site: number) => {
       const values = this.#firstRow(place, site);
-      place += site === 0 ? xStride : layers[site - 1].stride;
+      place += site === 0 ? xStride : layers[site - 1]!.stride;
       return values;
     };
     return {
       activations: this.widths.map((_, site) => next(site)),
       gradients: layers.map((_, index) => next(index + 1)),
-      before: (site) => this.#firstRow(site === 0 ? xBefore : layers[site - 1].before, site),
+      before: (site) => this.#firstRow(site === 0 ? xBefore : layers[site - 1]!.before, site),
     };
   }
 
   /** The first row of tiles as wide as a site. */
   #firstRow(address: number, site: number): Float32Array {
-    const values = new Float32Array(this.widths[site]);
+    const values = new Float32Array(this.widths[site]!);
     addTiles(this.#memory.heap.f32, address / 4, values, 0, 1, values.length);
     return values;
   }
@@ -137,7 +137,7 @@ export class Network {
   /** Copies of all weights. */
   weights(): LayerWeights[] {
     const { plan, kinds, heap } = this.#memory;
-    return plan.layers.map((layer, index) => kinds[index].read(heap, layer));
+    return plan.layers.map((layer, index) => kinds[index]!.read(heap, layer));
   }
 
   /** @throws RangeError when the shapes are not this network's. */
@@ -145,10 +145,10 @@ export class Network {
     const { plan, kinds, heap, kernels } = this.#memory;
     plan.layers.forEach((layer, index) => {
       const { inputs, outputs } = layer;
-      const [given, shape] = [layers[index], kinds[index].shape(inputs, outputs)];
+      const [given, shape] = [layers[index], kinds[index]!.shape(inputs, outputs)];
       if (given?.w.length !== shape.w || given.b.length !== shape.b)
         throw new RangeError(`Layer ${index + 1} has ${inputs} × ${outputs} weights.`);
-      kinds[index].write(heap, layer, given);
+      kinds[index]!.write(heap, layer, given);
     });
     kernels.refreshAll(plan.net);
   }

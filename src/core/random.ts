@@ -70,7 +70,7 @@ export function createStream(seed: number, purpose: Purpose, section = 0): Strea
       const index = position / 4;
       philox([index >>> 0, Math.floor(index / TWO_32), section, 0], key, block);
     }
-    return block[position++ % 4];
+    return block[position++ % 4]!;
   }
   /** Box and Muller: two uniform numbers make two normal ones. */
   function normal(): number {

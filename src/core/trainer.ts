@@ -110,7 +110,7 @@ class NetworkTrainer implements Trainer {
   #advanceTo(end: number): void {
     this.#replayChanges();
     if (this.step % this.stepsPerEpoch === 0) this.#network.beginEpoch(this.epoch);
-    const nextChange = this.#replay.length > 0 ? this.#replay[0].step - 1 : end;
+    const nextChange = this.#replay.length > 0 ? this.#replay[0]!.step - 1 : end;
     const count = this.#settle(Math.min(end, nextChange) - this.step);
     const { taken, diverged } = this.#network.train(count);
     this.#lastRatios = this.#conditions.ratios(this.step + taken - 1);
@@ -148,7 +148,7 @@ class NetworkTrainer implements Trainer {
   }
 
   #replayChanges(): void {
-    while (this.#replay.length > 0 && this.#replay[0].step <= this.step + 1) {
+    while (this.#replay.length > 0 && this.#replay[0]!.step <= this.step + 1) {
       this.#conditions.apply(this.#replay.shift()!);
       this.#settled = false;
     }
@@ -253,7 +253,7 @@ class NetworkTrainer implements Trainer {
   predict(x: Float32Array, count: number): Float32Array {
     this.#settleEvaluation();
     const site = this.widths.length - 1;
-    const out = new Float32Array(count * this.widths[site]);
+    const out = new Float32Array(count * this.widths[site]!);
     const classes = this.#data.task === 'classification';
     const crossEntropy =
       classes && lossOf(this.#spec.training.loss, this.#data.task) === LOSS.softmaxCrossEntropy;
@@ -269,7 +269,7 @@ class NetworkTrainer implements Trainer {
     const sites = this.widths.map((width) => new Float32Array(width * count));
     this.#network.passes.forward(x, count, masking, (first, rows) => {
       for (let site = 0; site < sites.length; site++) {
-        this.#network.passes.readSite(site, sites[site], first, rows);
+        this.#network.passes.readSite(site, sites[site]!, first, rows);
       }
     });
     return { sites };
@@ -307,7 +307,7 @@ class NetworkTrainer implements Trainer {
 /** How many numbers a network trains. */
 function parametersOf(network: NetworkOptions): number {
   const { widths } = network;
-  const shapes = kindsOf(network).map((kind, index) => kind.shape(widths[index], widths[index + 1]));
+  const shapes = kindsOf(network).map((kind, index) => kind.shape(widths[index]!, widths[index + 1]!));
   return shapes.reduce((sum, { w, b }) => sum + w + b, 0);
 }
 

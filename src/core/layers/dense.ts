@@ -89,6 +89,6 @@ export const dense: LayerKind = {
     addTiles(f32, place, w, first, Math.min(unitLines, inputs - first), outputs);
     if (unit < units - 1) return;
     const biases = place + (((lines - first) / 4) * weightStride) / 4;
-    for (let j = 0; j < outputs; j++) b[j] += f32[biases + j];
+    for (let j = 0; j < outputs; j++) b[j]! += f32[biases + j]!;
   },
 };
