@@ -80,7 +80,8 @@ const tests = {
   format: 'cjs',
   target: 'node20',
   packages: 'external',
-  external: ['vscode'],
+  // The windows of test/e2e share what their support keeps.
+  external: ['vscode', './support/*'],
   entryPoints: globSync(
     'test/{core,experiment,worker,data,code,view,host-pure,fuzz,host,e2e,bench,support}/**/*.ts',
   ),
