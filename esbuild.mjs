@@ -13,6 +13,7 @@ import {
 import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 import subsetFont from 'subset-font';
+import { writeLayout } from './kernels-layout.mjs';
 
 const flags = new Set(process.argv.slice(2));
 const production = flags.has('--production');
@@ -22,6 +23,7 @@ const kernels = 'src/core/kernels/kernels.wasm';
 
 /** Compiles the AssemblyScript kernels unless the .wasm is newer than all of its sources. */
 function buildKernels() {
+  writeLayout();
   const sources = globSync('src/core/kernels/assembly/**/*.ts');
   const newest = Math.max(
     ...sources.map((file) => statSync(file).mtimeMs),
@@ -78,8 +80,11 @@ const tests = {
   format: 'cjs',
   target: 'node20',
   packages: 'external',
-  external: ['vscode'],
-  entryPoints: globSync('test/{core,experiment,worker,data,code,view,host-pure,fuzz,host,e2e,bench}/**/*.ts'),
+  // The windows of test/e2e share what their support keeps.
+  external: ['vscode', './support/*'],
+  entryPoints: globSync(
+    'test/{core,experiment,worker,data,code,view,host-pure,fuzz,host,e2e,bench,support}/**/*.ts',
+  ),
   outbase: 'test',
   outdir: 'dist/test',
 };

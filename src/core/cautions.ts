@@ -159,11 +159,13 @@ function sharesOf(samples: Samples, classes: number): Float64Array {
 
 function classCautions({ train, test, outputs, outputNames }: Dataset): Caution[] {
   const [trained, tested] = [sharesOf(train, outputs), sharesOf(test, outputs)];
-  const absent = outputNames.flatMap((_, label) => (trained[label] < HARDLY * tested[label] ? [label] : []));
-  const share = absent.reduce((sum, label) => sum + tested[label], 0);
+  const absent = outputNames.flatMap((_, label) =>
+    trained[label]! < HARDLY * tested[label]! ? [label] : [],
+  );
+  const share = absent.reduce((sum, label) => sum + tested[label]!, 0);
   if (share >= UNTRAINED_SHARE)
-    return [{ kind: 'untrainedClasses', names: absent.map((label) => outputNames[label]), share }];
-  const distance = tested.reduce((sum, value, label) => sum + Math.abs(value - trained[label]) / 2, 0);
+    return [{ kind: 'untrainedClasses', names: absent.map((label) => outputNames[label]!), share }];
+  const distance = tested.reduce((sum, value, label) => sum + Math.abs(value - trained[label]!) / 2, 0);
   const error = Math.sqrt(outputs / 4) * Math.sqrt(1 / train.count + 1 / test.count);
   const drifts = distance > DRIFT.distance && distance > (DRIFT.errors * error) / 2;
   return drifts ? [{ kind: 'classDrift', distance }] : [];
@@ -220,9 +222,9 @@ interface Moments {
 function momentsOf(values: Float32Array, columns: number, column: number): Moments {
   const rows = values.length / columns;
   let [mean, variance, fourth] = [0, 0, 0];
-  for (let i = column; i < values.length; i += columns) mean += values[i] / rows;
+  for (let i = column; i < values.length; i += columns) mean += values[i]! / rows;
   for (let i = column; i < values.length; i += columns) {
-    const square = (values[i] - mean) ** 2;
+    const square = (values[i]! - mean) ** 2;
     variance += square / rows;
     fourth += (square * square) / rows;
   }
@@ -239,7 +241,7 @@ function extrapolations({ train, test, features, featureNames }: Dataset): Cauti
     const isFew = train.count < FEW_VALUES;
     const chance = (isFew || ranges < OUTSIDE.ranges) && isChance(share, train.count, test.count, features);
     if (chance && (!isFew || train.count < 2)) continue;
-    const name = featureNames[column];
+    const name = featureNames[column]!;
     weight = ranges + share;
     worst = chance
       ? { kind: 'fewTraining', name, rows: train.count, share }
@@ -263,13 +265,13 @@ function isChance(share: number, trained: number, tested: number, features: numb
 function outside(train: Float32Array, test: Float32Array, features: number, column: number) {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let i = column; i < train.length; i += features) {
-    if (train[i] < least) least = train[i];
-    if (train[i] > most) most = train[i];
+    if (train[i]! < least) least = train[i]!;
+    if (train[i]! > most) most = train[i]!;
   }
   const range = most - least;
   let [rows, farthest] = [0, 0];
   for (let i = column; i < test.length; i += features) {
-    const distance = Math.max(least - test[i], test[i] - most);
+    const distance = Math.max(least - test[i]!, test[i]! - most);
     if (!(distance > 0)) continue;
     rows++;
     farthest = Math.max(farthest, distance);

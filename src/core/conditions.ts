@@ -1,16 +1,12 @@
 import { dropoutRules } from './dropout/index';
 import type { DropoutRule, Mask } from './dropout/rule';
 import { dropoutSchedules } from './dropout/schedules/index';
+import { MODE } from './kernels/layout';
 import { NO_DROPOUT, type SiteSetting } from './network-types';
 import { resolvePlacement } from './placement';
 import { learningRateSchedules, type Moment } from './schedules/index';
 import type { Change, Placement, TrainerSpec } from './spec';
 import type { Variant } from './trainer-types';
-
-/** The kernels' numbers for kinds of masks; see `Site` there. */
-const MODES = { binary: 1, gaussian: 2, alpha: 3 } as const;
-/** A factor for all neurons. */
-const ONE_FACTOR = 6;
 
 /** A neuron is dropped where its 32-bit random word is below this. */
 export function thresholdOf(ratio: number): number {
@@ -18,7 +14,7 @@ export function thresholdOf(ratio: number): number {
 }
 
 function settingOf(mask: Mask, ratio: number): SiteSetting {
-  const base = { ...NO_DROPOUT, mode: MODES[mask.kind], threshold: thresholdOf(ratio) };
+  const base = { ...NO_DROPOUT, mode: MODE[mask.kind], threshold: thresholdOf(ratio) };
   if (mask.kind === 'gaussian') return { ...base, scale: mask.deviation };
   return mask.kind === 'binary'
     ? { ...base, scale: mask.scale }
@@ -123,8 +119,8 @@ export class Conditions {
   evaluation(step: number): SiteSetting[] {
     const ratios = this.ratios(step);
     return this.#siteRatios.map((placed, site) => {
-      const scale = placed === null ? 1 : this.#rule.evaluationScale(ratios[site]);
-      return scale === 1 ? NO_DROPOUT : { ...NO_DROPOUT, mode: ONE_FACTOR, scale };
+      const scale = placed === null ? 1 : this.#rule.evaluationScale(ratios[site]!);
+      return scale === 1 ? NO_DROPOUT : { ...NO_DROPOUT, mode: MODE.factor, scale };
     });
   }
 

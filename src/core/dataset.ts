@@ -20,7 +20,7 @@ export const validationOf = ({ validation }: Dataset): Samples => validation ?? 
 /** How often each class comes. */
 export function classCounts({ y }: Samples, classes: number): Uint32Array {
   const counts = new Uint32Array(classes);
-  for (const label of y) counts[label]++;
+  for (const label of y) counts[label]!++;
   return counts;
 }
 

@@ -1,4 +1,5 @@
 import { classCounts, type Dataset, type Task } from './dataset';
+import { LOSS } from './kernels/layout';
 
 /** What training makes small. */
 export interface Loss {
@@ -35,20 +36,23 @@ export const classWeightings = [
   },
 ] as const;
 
+/** The kernels' number of a loss. */
+export type LossCode = (typeof LOSS)[keyof typeof LOSS];
+
 export type LossId = (typeof losses)[number]['id'];
 
 /**
- * The kernels' number of a loss: 0 softmax cross-entropy, 1 mean squared error of numbers, 2 of one-hot classes.
+ * The kernels' number of a loss.
  * @throws RangeError when cross-entropy is asked for where there are no classes.
  */
-export function lossOf(id: LossId, task: Task): 0 | 1 | 2 {
+export function lossOf(id: LossId, task: Task): LossCode {
   if (id === 'crossEntropy' && task === 'regression') {
     throw new RangeError(
       'training.loss is crossEntropy, which needs classes; this data has numbers to predict: use meanSquaredError or auto.',
     );
   }
-  if (task === 'regression') return 1;
-  return id === 'meanSquaredError' ? 2 : 0;
+  if (task === 'regression') return LOSS.squaredError;
+  return id === 'meanSquaredError' ? LOSS.squaredErrorOfClasses : LOSS.softmaxCrossEntropy;
 }
 
 /**
@@ -79,20 +83,20 @@ export function guessTestLoss({ task, outputs, train, test }: Dataset, id: LossI
   // Of one-hot targets: Σ (pⱼ − [j is the label])² = Σ pⱼ² − 2 p + 1, p that of the label.
   const cost = (share: number) =>
     id === 'meanSquaredError' ? (squares - 2 * share + 1) / outputs : -Math.log(share);
-  return test.y.reduce((sum, label) => sum + cost(p[label]), 0) / test.count;
+  return test.y.reduce((sum, label) => sum + cost(p[label]!), 0) / test.count;
 }
 
 function columnMeans(values: Float32Array, columns: number): Float64Array {
   const means = new Float64Array(columns);
   const rows = values.length / columns;
-  for (let i = 0; i < values.length; i++) means[i % columns] += values[i] / rows;
+  for (let i = 0; i < values.length; i++) means[i % columns]! += values[i]! / rows;
   return means;
 }
 
 /** Mean over all values of their squared distance from their column's `center`. */
 function squaredDistance(values: Float32Array, center: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += (values[i] - center[i % center.length]) ** 2;
+  for (let i = 0; i < values.length; i++) sum += (values[i]! - center[i % center.length]!) ** 2;
   return sum / values.length;
 }
 
@@ -107,8 +111,8 @@ function varianceOf(values: Float32Array, columns: number): number {
   const rows = values.length / columns;
   const variances = Array.from({ length: columns }, (_, column) => {
     let [sum, squares] = [0, 0];
-    for (let i = column; i < values.length; i += columns) sum += values[i];
-    for (let i = column; i < values.length; i += columns) squares += (values[i] - sum / rows) ** 2;
+    for (let i = column; i < values.length; i += columns) sum += values[i]!;
+    for (let i = column; i < values.length; i += columns) squares += (values[i]! - sum / rows) ** 2;
     return squares / rows;
   });
   return mean(variances);

@@ -1,11 +1,11 @@
 /** Multiply-adds of a forward pass of one sample; `widths` are features, hidden layers, outputs. */
 export function forwardMultiplyAdds(widths: readonly number[]): number {
-  return widths.slice(1).reduce((sum, width, index) => sum + width * widths[index], 0);
+  return widths.slice(1).reduce((sum, width, index) => sum + width * widths[index]!, 0);
 }
 
 /** The same of a step: forward, the gradient of the weights, and that of the inputs of all layers but the first. */
 export function stepMultiplyAdds(widths: readonly number[], batch: number): number {
-  return batch * (3 * forwardMultiplyAdds(widths) - widths[0] * widths[1]);
+  return batch * (3 * forwardMultiplyAdds(widths) - widths[0]! * widths[1]!);
 }
 
 /** Rows that threads share at the least: a row of tiles. Single samples gain nothing, since every core reads all weights. */

@@ -2,12 +2,23 @@ import type { Crew, SharedWork } from './crew';
 import type { Samples } from './dataset';
 import { Heap } from './kernels/heap';
 import { instantiate, type Kernels, kernelsModule } from './kernels/instance';
-import { KEY, LAYER, NET, SAMPLES, SCALARS, SETTINGS, SITE } from './kernels/structs';
+import {
+  ACTIVATION,
+  LAYER,
+  LOSS,
+  MASK_KEY,
+  NET,
+  PURPOSE,
+  SAMPLES,
+  SCALARS,
+  SETTINGS,
+  SITE,
+} from './kernels/layout';
 import { panelsOf, writeTiles } from './kernels/tiles';
+import type { LayerKind } from './layers/layer';
 import { type Sharing, sharingOf } from './multiply-adds';
-import { chunkRowsFor, type NetworkPlan, planNetwork } from './network-plan';
+import { chunkRowsFor, kindsOf, type NetworkPlan, planNetwork } from './network-plan';
 import type { NetworkOptions, SiteSetting } from './network-types';
-import { PURPOSES } from './random';
 
 /** Features are listed where fewer than this share of them is not 0. */
 const LISTED_DENSITY = 0.75;
@@ -31,6 +42,9 @@ export class NetworkMemory {
   readonly plan: NetworkPlan;
   readonly heap: Heap;
   readonly kernels: Kernels;
+  /** What each layer is. */
+  readonly kinds: readonly LayerKind[];
+  readonly #module: WebAssembly.Module;
   readonly #targetWidth: number;
   readonly #crew: Crew | undefined;
   /** What the crew was told of, if it was. */
@@ -42,8 +56,8 @@ export class NetworkMemory {
     const sharing = sharingWith(options);
     const threads = Math.max(sharing.step, sharing.chunks);
     this.widths = widths;
-    this.#targetWidth = options.loss === 1 ? widths[widths.length - 1] : 0;
-    const targetBytes = options.loss === 1 ? panelsOf(this.#targetWidth) * 32 : 4;
+    this.#targetWidth = options.loss === LOSS.squaredError ? widths.at(-1)! : 0;
+    const targetBytes = options.loss === LOSS.squaredError ? panelsOf(this.#targetWidth) * 32 : 4;
     const sparseInput = densityOf(train.x) < LISTED_DENSITY;
     const counts = {
       trainCount: train.count,
@@ -54,7 +68,9 @@ export class NetworkMemory {
     this.plan = planNetwork({ ...options, ...counts, targetBytes, sparseInput });
     options.claim?.(this.plan.bytes);
     this.heap = new Heap(this.plan.bytes);
-    this.kernels = instantiate(this.heap.memory);
+    this.#module = options.kernels ?? kernelsModule();
+    this.kernels = instantiate(this.heap.memory, this.#module);
+    this.kinds = kindsOf(options);
     this.#describe(options, targetBytes);
     this.#describeLayers(options.activation);
     this.#writeSamples(this.plan.train, train);
@@ -80,7 +96,7 @@ export class NetworkMemory {
       order: plan.order,
       x: plan.x,
       xStride: plan.xStride,
-      features: options.widths[0],
+      features: options.widths[0]!,
       y: plan.y,
       targetBytes,
       rowLosses: plan.rowLosses,
@@ -103,8 +119,11 @@ export class NetworkMemory {
     });
     const { beta1, beta2 } = update;
     this.heap.write(SCALARS, plan.scalars, { beta1, beta2, beta1Power: 1, beta2Power: 1 });
-    this.heap.write(KEY, plan.trainKey, { seed: options.maskSeed ?? options.seed, purpose: PURPOSES.masks });
-    this.heap.write(KEY, plan.drawKey, { seed: options.seed, purpose: PURPOSES.analysis });
+    this.heap.write(MASK_KEY, plan.trainKey, {
+      seed: options.maskSeed ?? options.seed,
+      purpose: PURPOSE.masks,
+    });
+    this.heap.write(MASK_KEY, plan.drawKey, { seed: options.seed, purpose: PURPOSE.analysis });
   }
 
   /** Where the weights stand now; 0 for none. */
@@ -117,16 +136,18 @@ export class NetworkMemory {
   #describeLayers(activation: number): void {
     const { layers, layerStructs } = this.plan;
     layers.forEach((layer, index) => {
-      const hidden = index + 1 < layers.length;
+      const kind = this.kinds[index];
+      const isActivated = kind!.activates && index + 1 < layers.length;
       const address = layerStructs + index * LAYER.bytes;
-      this.heap.write(LAYER, address, { ...layer, activation: hidden ? activation : 0 });
+      this.heap.write(LAYER, address, { ...layer, activation: isActivated ? activation : ACTIVATION.linear });
+      kind!.become(this.kernels, address);
     });
   }
 
   #writeSamples(plan: NetworkPlan['train'], samples: Samples): void {
     const { count, struct, x, y, sums } = plan;
     this.heap.write(SAMPLES, struct, { count, x, y, sums });
-    writeTiles(this.heap.f32, x / 4, samples.x, 0, count, this.widths[0]);
+    writeTiles(this.heap.f32, x / 4, samples.x, 0, count, this.widths[0]!);
     this.writeTargets(y, samples.y, 0, count);
   }
 
@@ -134,13 +155,13 @@ export class NetworkMemory {
   writeTargets(address: number, y: Float32Array, first: number, count: number): void {
     const width = this.#targetWidth;
     if (width === 0) {
-      for (let i = 0; i < count; i++) this.heap.u32[address / 4 + i] = y[first + i];
+      for (let i = 0; i < count; i++) this.heap.u32[address / 4 + i] = y[first + i]!;
       return;
     }
     const line = panelsOf(width) * 8;
     for (let i = 0; i < count; i++) {
       for (let j = 0; j < width; j++) {
-        this.heap.f32[address / 4 + i * line + j] = y[(first + i) * width + j];
+        this.heap.f32[address / 4 + i * line + j] = y[(first + i) * width + j]!;
       }
     }
   }
@@ -159,7 +180,7 @@ export class NetworkMemory {
     heap.write(NET, net, { crew, stepThreads: step, chunkThreads: chunks });
     kernels.setThreads(net, 1);
     const setThreads = (threads: number) => kernels.setThreads(net, threads);
-    this.#shared = { module: kernelsModule(), memory: heap.memory, net, setThreads };
+    this.#shared = { module: this.#module, memory: heap.memory, net, setThreads };
     this.#crew!.enlist(this.#shared);
   }
 

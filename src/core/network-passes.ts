@@ -1,13 +1,10 @@
-import { KEY, SETTINGS, SITE, settingsBytes } from './kernels/structs';
+import { MASK_KEY, MODE, SETTINGS, SITE } from './kernels/layout';
+import { settingsBytes } from './kernels/structs';
 import { addTiles, tilesOf, writeTiles } from './kernels/tiles';
+import type { GradientSums } from './layers/layer';
 import type { NetworkMemory } from './network-memory';
 import type { PassMasks } from './network-types';
 import type { LayerWeights } from './trainer-types';
-
-/** Multipliers given from outside: of a plain rule, and of alpha dropout. */
-const GIVEN = 4;
-const GIVEN_ALPHA = 5;
-const ALPHA = 3;
 
 /** Passes over rows that are handed in: for predictions, pictures and analyses. They leave the training as it is. */
 export class Passes {
@@ -38,8 +35,8 @@ export class Passes {
 
   /** Copies the first rows of a site after a pass into `target` (zeros), from its row `first` on. */
   readSite(site: number, target: Float32Array, first: number, rows: number): void {
-    const address = site === 0 ? this.#memory.plan.x : this.#memory.plan.layers[site - 1].output;
-    addTiles(this.#memory.heap.f32, address / 4, target, first, rows, this.#memory.widths[site]);
+    const address = site === 0 ? this.#memory.plan.x : this.#memory.plan.layers[site - 1]!.output;
+    addTiles(this.#memory.heap.f32, address / 4, target, first, rows, this.#memory.widths[site]!);
   }
 
   /** The same for the class probabilities. */
@@ -57,10 +54,10 @@ export class Passes {
   ): { loss: number; layers: LayerWeights[] } {
     const { net, analysis, drawKey, rows: most } = this.#memory.plan;
     this.#prepare(masks);
-    const totals = this.#memory.plan.layers.map(({ inputs, outputs }) => ({
-      w: new Float64Array(inputs * outputs),
-      b: new Float64Array(outputs),
-    }));
+    const totals = this.#memory.plan.layers.map(({ inputs, outputs }, index) => {
+      const shape = this.#memory.kinds[index]!.shape(inputs, outputs);
+      return { w: new Float64Array(shape.w), b: new Float64Array(shape.b) };
+    });
     let loss = 0;
     for (let first = 0; first < count; first += most) {
       const rows = Math.min(most, count - first);
@@ -70,24 +67,19 @@ export class Passes {
       this.#addGradients(rows, totals);
     }
     const layers = totals.map(({ w, b }, index) => {
-      const { inputs, outputs } = this.#memory.plan.layers[index];
+      const { inputs, outputs } = this.#memory.plan.layers[index]!;
       return { inputs, outputs, w: Float32Array.from(w), b: Float32Array.from(b) };
     });
     return { loss: loss / count, layers };
   }
 
-  #addGradients(rows: number, totals: readonly { w: Float64Array; b: Float64Array }[]): void {
-    const { net, layers, scratch, sums, analysis } = this.#memory.plan;
-    const place = (scratch + sums) / 4;
-    layers.forEach(({ inputs, outputs, lines, units, unitLines, weightStride }, index) => {
-      const { w, b } = totals[index];
-      for (let unit = 0; unit < units; unit++) {
-        this.#memory.kernels.gradientOfUnit(net, analysis, index, unit, rows);
-        const first = unit * unitLines;
-        addTiles(this.#memory.heap.f32, place, w, first, Math.min(unitLines, inputs - first), outputs);
-        if (unit < units - 1) continue;
-        const biases = place + (((lines - first) / 4) * weightStride) / 4;
-        for (let j = 0; j < outputs; j++) b[j] += this.#memory.heap.f32[biases + j];
+  #addGradients(rows: number, totals: readonly GradientSums[]): void {
+    const { kernels, kinds, heap, plan } = this.#memory;
+    const { net, layers, scratch, sums, analysis } = plan;
+    layers.forEach((layer, index) => {
+      for (let unit = 0; unit < layer.units; unit++) {
+        kernels.gradientOfUnit(net, analysis, index, unit, rows);
+        kinds[index]!.addGradient(heap, (scratch + sums) / 4, layer, unit, totals[index]!);
       }
     });
   }
@@ -99,7 +91,7 @@ export class Passes {
     const from = masks.kind === 'evaluation' ? evaluation : table;
     this.#memory.heap.u32.copyWithin(analysis / 4, from / 4, (from + bytes) / 4);
     if (masks.kind === 'draw') {
-      this.#memory.heap.write(KEY, drawKey, { low: masks.draw, high: Math.floor(masks.draw / 2 ** 32) });
+      this.#memory.heap.write(MASK_KEY, drawKey, { low: masks.draw, high: Math.floor(masks.draw / 2 ** 32) });
     }
     if (masks.kind === 'given') this.#prepareGiven(masks.multipliers);
   }
@@ -108,9 +100,9 @@ export class Passes {
     const given = this.#givenTiles();
     this.#memory.widths.forEach((_, site) => {
       const address = this.#memory.plan.analysis + SETTINGS.bytes + site * SITE.bytes;
-      const alpha = this.#memory.heap.read(SITE, address, 'mode') === ALPHA;
-      const mode = multipliers[site] ? (alpha ? GIVEN_ALPHA : GIVEN) : 0;
-      this.#memory.heap.write(SITE, address, { mode, given: given[site] });
+      const alpha = this.#memory.heap.read(SITE, address, 'mode') === MODE.alpha;
+      const mode = multipliers[site] ? (alpha ? MODE.givenAlpha : MODE.given) : MODE.none;
+      this.#memory.heap.write(SITE, address, { mode, given: given[site]! });
     });
   }
 
@@ -130,17 +122,17 @@ export class Passes {
 
   /** Copies rows of inputs, and given multipliers, to where the kernels want them. */
   #load(x: Float32Array, first: number, rows: number, masks: PassMasks): void {
-    writeTiles(this.#memory.heap.f32, this.#memory.plan.x / 4, x, first, rows, this.#memory.widths[0]);
+    writeTiles(this.#memory.heap.f32, this.#memory.plan.x / 4, x, first, rows, this.#memory.widths[0]!);
     if (masks.kind !== 'given') return;
     masks.multipliers.forEach((values, site) => {
       if (!values) return;
       writeTiles(
         this.#memory.heap.f32,
-        this.#given![site] / 4,
+        this.#given![site]! / 4,
         values,
         first,
         rows,
-        this.#memory.widths[site],
+        this.#memory.widths[site]!,
       );
     });
   }

@@ -1,6 +1,9 @@
 import { Plan } from './kernels/heap';
-import { crewBytes, KEY, LAYER, NET, SAMPLES, SCALARS, settingsBytes } from './kernels/structs';
-import { linesOf, panelsOf, strideOf, tilesOf } from './kernels/tiles';
+import { LAYER, MASK_KEY, NET, SAMPLES, SCALARS, TILE } from './kernels/layout';
+import { crewBytes, settingsBytes } from './kernels/structs';
+import { strideOf, tilesOf } from './kernels/tiles';
+import { dense } from './layers/dense';
+import type { LayerKind, LayerPlan } from './layers/layer';
 import { greatest } from './lists';
 import type { Update } from './optimizers/optimizer';
 
@@ -8,6 +11,8 @@ import type { Update } from './optimizers/optimizer';
 export interface NetworkSize {
   /** Features, hidden layers, outputs. */
   readonly widths: readonly number[];
+  /** What each layer is; left out: all are dense. */
+  readonly layers?: readonly LayerKind[] | undefined;
   readonly update: Update;
   /** Rows of a full batch. */
   readonly batch: number;
@@ -22,9 +27,6 @@ export interface NetworkSize {
   readonly sparseInput: boolean;
   readonly sparseHidden: boolean;
 }
-
-/** Where one layer's numbers lie: addresses and sizes in bytes, named as in the kernels. */
-export type LayerPlan = Readonly<Record<Exclude<keyof typeof LAYER.fields, 'activation'>, number>>;
 
 /** Addresses of a set of samples. */
 export interface SamplesPlan {
@@ -44,14 +46,11 @@ const CONSTANT_BYTES = 2048;
 /** Numbers of one chunk's widest matrix that stay in the second-level cache. */
 const CHUNK_NUMBERS = 49_152;
 const MAX_CHUNK_ROWS = 256;
-/** Numbers of a gradient that is summed at a time. */
-const UNIT_NUMBERS = 16_384;
-const MAX_UNIT_LINES = 32;
-/** Layers narrower than this are faster without lists of what is not zero. */
-const LEAST_LISTED = 32;
-/** As in `lists.ts` of the kernels: numbers in a list, and bytes of one. */
-const LIST_NUMBERS = 192;
-const LIST_BYTES = 1600;
+
+/** What each layer of a network is. */
+export function kindsOf({ layers, widths }: Pick<NetworkSize, 'layers' | 'widths'>): readonly LayerKind[] {
+  return layers ?? widths.slice(1).map(() => dense);
+}
 
 function clamp(value: number, least: number, most: number): number {
   return Math.min(most, Math.max(least, value));
@@ -62,65 +61,32 @@ export function chunkRowsFor(widths: readonly number[]): number {
   return clamp(Math.floor(CHUNK_NUMBERS / greatest(widths) / 4) * 4, 8, MAX_CHUNK_ROWS);
 }
 
-function unitLinesFor(outputs: number): number {
-  return clamp(Math.floor(UNIT_NUMBERS / outputs / 8) * 8, 8, MAX_UNIT_LINES);
-}
-
-/** Whether lists may pay between layers of these widths: 0 no, 1 if dropout makes zeros, 2 yes. */
-function sparsity(inputs: number, outputs: number, zeros: boolean): number {
-  if (inputs < LEAST_LISTED || outputs < LEAST_LISTED) return 0;
-  return zeros ? 2 : 1;
-}
-
 function planLayer(plan: Plan, size: NetworkSize, index: number, rowTiles: number): LayerPlan {
-  const [inputs, outputs] = [size.widths[index], size.widths[index + 1]];
-  const [lines, panels, stride] = [linesOf(inputs), panelsOf(outputs), strideOf(outputs)];
-  const hidden = index + 2 < size.widths.length;
-  const weightBytes = (lines / 4) * stride;
-  const parameters = () => plan.reserve(weightBytes + panels * 32);
-  const transposedStride = strideOf(inputs);
-  const unitLines = unitLinesFor(outputs);
-  return {
-    inputs,
-    outputs,
-    panels,
-    lines,
-    sparseInput: sparsity(inputs, outputs, index > 0 ? size.sparseHidden : size.sparseInput),
-    sparseDelta: sparsity(inputs, outputs, hidden && size.sparseHidden),
-    weights: parameters(),
-    weightStride: stride,
-    weightBytes,
-    transposed: index > 0 ? plan.reserve(panels * 2 * transposedStride) : 0,
-    transposedStride,
-    first: size.update.first ? parameters() : 0,
-    second: size.update.second ? parameters() : 0,
-    unitLines,
-    units: Math.ceil(lines / unitLines),
-    output: plan.reserve(rowTiles * stride),
-    delta: plan.reserve(rowTiles * stride),
-    stride,
-    before: plan.reserve(stride),
-  };
+  const isLast = index + 2 === size.widths.length;
+  return kindsOf(size)[index]!.plan(plan, {
+    inputs: size.widths[index]!,
+    outputs: size.widths[index + 1]!,
+    isFirst: index === 0,
+    rowTiles,
+    update: size.update,
+    zerosIn: index > 0 ? size.sparseHidden : size.sparseInput,
+    zerosBack: !isLast && size.sparseHidden,
+  });
 }
 
 /** Working memory: a tile, lists, and from byte `sums` on sums of gradients or of parts of a product. */
-function planScratch(layers: readonly LayerPlan[], chunkRows: number) {
-  const listed = layers.filter((layer) => layer.sparseInput > 0 || layer.sparseDelta > 0);
-  const lists = (depth: number) => Math.ceil(depth / LIST_NUMBERS) * LIST_BYTES;
-  const listBytes = listed.map(({ inputs, outputs, unitLines }) =>
-    Math.max(chunkRows * lists(inputs), chunkRows * lists(outputs), unitLines * LIST_BYTES),
-  );
-  const sumBytes = layers.map(({ unitLines, stride, panels }) => (unitLines / 4) * stride + panels * 32);
-  const sums = 128 + Math.ceil(greatest([0, ...listBytes]) / 64) * 64;
-  const bytes = sums + greatest([(chunkRows / 4) * 640, ...sumBytes]);
-  return { sums, scratchBytes: Math.ceil(bytes / 128) * 128 };
+function planScratch(kinds: readonly LayerKind[], layers: readonly LayerPlan[], chunkRows: number) {
+  const needs = layers.map((layer, index) => kinds[index]!.scratch(layer, chunkRows));
+  const sums = TILE + Math.ceil(greatest([0, ...needs.map(({ lists }) => lists)]) / 64) * 64;
+  const bytes = sums + greatest([(chunkRows / 4) * 5 * TILE, ...needs.map((need) => need.sums)]);
+  return { sums, scratchBytes: Math.ceil(bytes / TILE) * TILE };
 }
 
 function planSamples(plan: Plan, size: NetworkSize, count: number, chunkRows: number): SamplesPlan {
   return {
     count,
     struct: plan.reserve(SAMPLES.bytes),
-    x: plan.reserve(tilesOf(count) * strideOf(size.widths[0])),
+    x: plan.reserve(tilesOf(count) * strideOf(size.widths[0]!)),
     y: plan.reserve(count * size.targetBytes),
     sums: plan.reserve(Math.ceil(count / chunkRows) * 16),
   };
@@ -165,8 +131,8 @@ export function planNetwork(size: NetworkSize) {
   const order = plan.reserve(size.trainCount * 4);
   const afterData = plan.bytes;
   const rows = rowTiles * 4;
-  const xStride = strideOf(widths[0]);
-  const { sums, scratchBytes } = planScratch(layers, chunkRows);
+  const xStride = strideOf(widths[0]!);
+  const { sums, scratchBytes } = planScratch(kindsOf(size), layers, chunkRows);
   const result = {
     layers,
     train,
@@ -178,7 +144,7 @@ export function planNetwork(size: NetworkSize) {
     xStride,
     sums,
     scratchBytes,
-    classWeights: plan.reserve(widths[sites - 1] * 4),
+    classWeights: plan.reserve(widths[sites - 1]! * 4),
     zeros: plan.reserve(32),
     x: plan.reserve(rowTiles * xStride),
     y: plan.reserve(rows * size.targetBytes),
@@ -190,8 +156,8 @@ export function planNetwork(size: NetworkSize) {
     net: plan.reserve(NET.bytes),
     layerStructs: plan.reserve(LAYER.bytes * layers.length),
     scalars: plan.reserve(SCALARS.bytes),
-    trainKey: plan.reserve(KEY.bytes),
-    drawKey: plan.reserve(KEY.bytes),
+    trainKey: plan.reserve(MASK_KEY.bytes),
+    drawKey: plan.reserve(MASK_KEY.bytes),
     table: plan.reserve(settingsBytes(sites) * TABLE_STEPS),
     evaluation: plan.reserve(settingsBytes(sites)),
     analysis: plan.reserve(settingsBytes(sites)),

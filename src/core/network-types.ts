@@ -1,5 +1,6 @@
 import type { Crew } from './crew';
 import type { Samples } from './dataset';
+import type { LossCode } from './losses';
 import type { NetworkSize } from './network-plan';
 
 /** What a network is made of. */
@@ -10,8 +11,7 @@ export interface NetworkOptions
   > {
   /** The kernels' number of the hidden layers' activation. */
   readonly activation: number;
-  /** 0 softmax cross-entropy, 1 mean squared error of numbers, 2 the same of one-hot classes. */
-  readonly loss: 0 | 1 | 2;
+  readonly loss: LossCode;
   /** A factor for each class on the gradient of its samples; softmax cross-entropy only. */
   readonly classWeights?: Float32Array | undefined;
   readonly weightDecay: number;
@@ -26,6 +26,8 @@ export interface NetworkOptions
   readonly test: Samples;
   /** Threads that may help; left out: one thread does everything. */
   readonly crew?: Crew | undefined;
+  /** Kernels that know more kinds of layers; left out: those that ship. */
+  readonly kernels?: WebAssembly.Module | undefined;
   /** Told how many bytes the memory will have, before there is one. */
   readonly claim?: ((bytes: number) => void) | undefined;
 }

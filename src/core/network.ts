@@ -1,5 +1,6 @@
-import { NET, SCALARS, settingsBytes } from './kernels/structs';
-import { addTiles, writeTiles } from './kernels/tiles';
+import { NET, SCALARS } from './kernels/layout';
+import { settingsBytes } from './kernels/structs';
+import { addTiles } from './kernels/tiles';
 import { NetworkMemory } from './network-memory';
 import { Passes } from './network-passes';
 import type { EvaluatedSet, NetworkOptions, SetScore, SiteSetting, Snapshot } from './network-types';
@@ -36,7 +37,7 @@ export class Network {
       const deviation = Math.sqrt(variance(inputs, outputs));
       this.#memory.kernels.initialize(this.#memory.plan.net, index, deviation, this.seed);
     });
-    this.#memory.kernels.transposeAll(this.#memory.plan.net);
+    this.#memory.kernels.refreshAll(this.#memory.plan.net);
   }
 
   /** Puts the samples of an epoch (0, 1, …) into their order and begins it. */
@@ -116,44 +117,40 @@ export class Network {
     let place = snapshot;
     const next = (site: number) => {
       const values = this.#firstRow(place, site);
-      place += site === 0 ? xStride : layers[site - 1].stride;
+      place += site === 0 ? xStride : layers[site - 1]!.stride;
       return values;
     };
     return {
       activations: this.widths.map((_, site) => next(site)),
       gradients: layers.map((_, index) => next(index + 1)),
-      before: (site) => this.#firstRow(site === 0 ? xBefore : layers[site - 1].before, site),
+      before: (site) => this.#firstRow(site === 0 ? xBefore : layers[site - 1]!.before, site),
     };
   }
 
   /** The first row of tiles as wide as a site. */
   #firstRow(address: number, site: number): Float32Array {
-    const values = new Float32Array(this.widths[site]);
+    const values = new Float32Array(this.widths[site]!);
     addTiles(this.#memory.heap.f32, address / 4, values, 0, 1, values.length);
     return values;
   }
 
   /** Copies of all weights. */
   weights(): LayerWeights[] {
-    return this.#memory.plan.layers.map(({ inputs, outputs, weights, weightBytes }) => {
-      const w = new Float32Array(inputs * outputs);
-      addTiles(this.#memory.heap.f32, weights / 4, w, 0, inputs, outputs);
-      const biases = (weights + weightBytes) / 4;
-      return { inputs, outputs, w, b: this.#memory.heap.f32.slice(biases, biases + outputs) };
-    });
+    const { plan, kinds, heap } = this.#memory;
+    return plan.layers.map((layer, index) => kinds[index]!.read(heap, layer));
   }
 
   /** @throws RangeError when the shapes are not this network's. */
   setWeights(layers: readonly LayerWeights[]): void {
-    this.#memory.plan.layers.forEach(({ inputs, outputs, weights, weightBytes }, index) => {
-      const given = layers[index];
-      if (given?.w.length !== inputs * outputs || given.b.length !== outputs) {
+    const { plan, kinds, heap, kernels } = this.#memory;
+    plan.layers.forEach((layer, index) => {
+      const { inputs, outputs } = layer;
+      const [given, shape] = [layers[index], kinds[index]!.shape(inputs, outputs)];
+      if (given?.w.length !== shape.w || given.b.length !== shape.b)
         throw new RangeError(`Layer ${index + 1} has ${inputs} × ${outputs} weights.`);
-      }
-      writeTiles(this.#memory.heap.f32, weights / 4, given.w, 0, inputs, outputs);
-      this.#memory.heap.f32.set(given.b, (weights + weightBytes) / 4);
+      kinds[index]!.write(heap, layer, given);
     });
-    this.#memory.kernels.transposeAll(this.#memory.plan.net);
+    kernels.refreshAll(plan.net);
   }
 
   /** The training is over: threads that helped are sent home. */

@@ -1,7 +1,8 @@
 import { cosTurn, ln, sinTurn } from './elementary';
+import { PURPOSE } from './kernels/layout';
 
-/** What random numbers are for. Each purpose has a stream of its own, so that using one never shifts another. */
-export const PURPOSES = { data: 0, init: 1, shuffle: 2, masks: 3, analysis: 4, validation: 5 } as const;
+/** What random numbers are for, as the kernels number it. */
+export const PURPOSES = PURPOSE;
 export type Purpose = keyof typeof PURPOSES;
 
 /** A sequence of random numbers. */
@@ -69,7 +70,7 @@ export function createStream(seed: number, purpose: Purpose, section = 0): Strea
       const index = position / 4;
       philox([index >>> 0, Math.floor(index / TWO_32), section, 0], key, block);
     }
-    return block[position++ % 4];
+    return block[position++ % 4]!;
   }
   /** Box and Muller: two uniform numbers make two normal ones. */
   function normal(): number {

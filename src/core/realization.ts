@@ -18,7 +18,7 @@ export function realizationOf(
 ): Realization {
   const { activations, gradients, before } = network.snapshot();
   const draws = ratios.map((ratio, site) =>
-    ratio > 0 && conditions.drops ? drawsAt(network.maskSeed, step, site, network.widths[site]) : null,
+    ratio > 0 && conditions.drops ? drawsAt(network.maskSeed, step, site, network.widths[site]!) : null,
   );
   return {
     step,
@@ -26,9 +26,9 @@ export function realizationOf(
     ratios,
     draws,
     kept: draws.map((words, site) =>
-      words ? keptOf(words, ratios[site]) : new Uint8Array(network.widths[site]).fill(1),
+      words ? keptOf(words, ratios[site]!) : new Uint8Array(network.widths[site]!).fill(1),
     ),
-    before: ratios.map((ratio, site) => (ratio > 0 ? before(site) : activations[site])),
+    before: ratios.map((ratio, site) => (ratio > 0 ? before(site) : activations[site]!)),
     activations,
     // The batch's loss is a mean: times its samples it is this sample's own.
     gradients: [null, ...gradients.map((values) => values.map((value) => value * samples))],
@@ -46,7 +46,7 @@ function drawsAt(seed: number, step: number, site: number, width: number): Float
   const last = ((site << 24) | Math.floor(before / TWO_32)) >>> 0;
   return Float64Array.from({ length: width }, (_, unit) => {
     philox([unit, 0, before >>> 0, last], key, words);
-    return words[0] / TWO_32;
+    return words[0]! / TWO_32;
   });
 }
 

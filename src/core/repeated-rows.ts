@@ -60,22 +60,22 @@ class Table {
   #add(row: number): void {
     const hash = this.#hash(this.#bits, row);
     const slot = this.#find(this.#bits, row, hash);
-    if (this.#slots[slot] > 0) return;
+    if (this.#slots[slot]! > 0) return;
     this.#slots[slot] = row + 1;
     this.#hashes[slot] = hash;
     this.size++;
   }
 
   has(bits: Bits, row: number): boolean {
-    return this.#slots[this.#find(bits, row, this.#hash(bits, row))] > 0;
+    return this.#slots[this.#find(bits, row, this.#hash(bits, row))]! > 0;
   }
 
   /** The slot that holds an equal row, or a free one. */
   #find(bits: Bits, row: number, hash: number): number {
     const mask = this.#slots.length - 1;
     let slot = hash & mask;
-    while (this.#slots[slot] > 0) {
-      if (this.#hashes[slot] === hash && this.#same(bits, row, this.#slots[slot] - 1)) return slot;
+    while (this.#slots[slot]! > 0) {
+      if (this.#hashes[slot] === hash && this.#same(bits, row, this.#slots[slot]! - 1)) return slot;
       slot = (slot + 1) & mask;
     }
     return slot;
@@ -92,8 +92,8 @@ class Table {
   #hash({ x, y }: Bits, row: number): number {
     const { features, width } = this;
     let hash = 0x811c9dc5;
-    for (let i = row * features; i < (row + 1) * features; i++) hash = mix(hash, x[i]);
-    for (let i = row * width; i < (row + 1) * width; i++) hash = mix(hash, y[i]);
+    for (let i = row * features; i < (row + 1) * features; i++) hash = mix(hash, x[i]!);
+    for (let i = row * width; i < (row + 1) * width; i++) hash = mix(hash, y[i]!);
     return (hash ^ (hash >>> 15)) >>> 0;
   }
 }
@@ -132,7 +132,7 @@ function difference(
   for (let j = 0; j < width && apart <= ONE_COLUMN; j++) {
     const [one, other] = [a[rowA * width + j], b[rowB * width + j]];
     if (one === other) equals++;
-    else apart += isFlag(one) && isFlag(other) ? 1 : ONE_COLUMN;
+    else apart += isFlag(one!) && isFlag(other!) ? 1 : ONE_COLUMN;
   }
   return { apart, equals };
 }

@@ -8,10 +8,10 @@ export function totalVariance(samples: Samples, { task, outputs }: Dataset): num
     let mean = 0;
     // The mean of equal targets is off by a rounding, which would pass for variance.
     if (isConstant(samples, outputs, j)) continue;
-    for (let i = 0; i < samples.count; i++) mean += samples.y[i * outputs + j] / samples.count;
+    for (let i = 0; i < samples.count; i++) mean += samples.y[i * outputs + j]! / samples.count;
     for (let i = 0; i < samples.count; i++) {
       // Not `** 2`: only a product is the same in every engine.
-      const distance = samples.y[i * outputs + j] - mean;
+      const distance = samples.y[i * outputs + j]! - mean;
       sum += distance * distance;
     }
   }

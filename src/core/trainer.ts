@@ -2,11 +2,12 @@ import { BestEpoch } from './best-epoch';
 import { Conditions } from './conditions';
 import type { Dataset } from './dataset';
 import { initializers } from './initializers';
+import { LOSS } from './kernels/layout';
 import { lossOf } from './losses';
 import { Measuring, type Pending } from './measuring';
 import { Network } from './network';
-import { TABLE_STEPS } from './network-plan';
-import type { SiteSetting } from './network-types';
+import { kindsOf, TABLE_STEPS } from './network-plan';
+import type { NetworkOptions, SiteSetting } from './network-types';
 import { realizationOf } from './realization';
 import type { Change, RecordedChange, TrainerSpec } from './spec';
 import { networkOptions, type TrainerOptions } from './trainer-options';
@@ -54,7 +55,7 @@ class NetworkTrainer implements Trainer {
     this.#spec = spec;
     this.#data = data;
     this.widths = network.widths;
-    this.parameterCount = parametersOf(network.widths);
+    this.parameterCount = parametersOf(network);
     this.stepsPerEpoch = Math.ceil(data.train.count / network.batch);
     this.totalSteps = this.stepsPerEpoch * spec.training.epochs;
     this.#conditions = new Conditions(spec, variant, this.totalSteps, this.stepsPerEpoch);
@@ -109,7 +110,7 @@ class NetworkTrainer implements Trainer {
   #advanceTo(end: number): void {
     this.#replayChanges();
     if (this.step % this.stepsPerEpoch === 0) this.#network.beginEpoch(this.epoch);
-    const nextChange = this.#replay.length > 0 ? this.#replay[0].step - 1 : end;
+    const nextChange = this.#replay.length > 0 ? this.#replay[0]!.step - 1 : end;
     const count = this.#settle(Math.min(end, nextChange) - this.step);
     const { taken, diverged } = this.#network.train(count);
     this.#lastRatios = this.#conditions.ratios(this.step + taken - 1);
@@ -147,7 +148,7 @@ class NetworkTrainer implements Trainer {
   }
 
   #replayChanges(): void {
-    while (this.#replay.length > 0 && this.#replay[0].step <= this.step + 1) {
+    while (this.#replay.length > 0 && this.#replay[0]!.step <= this.step + 1) {
       this.#conditions.apply(this.#replay.shift()!);
       this.#settled = false;
     }
@@ -252,9 +253,10 @@ class NetworkTrainer implements Trainer {
   predict(x: Float32Array, count: number): Float32Array {
     this.#settleEvaluation();
     const site = this.widths.length - 1;
-    const out = new Float32Array(count * this.widths[site]);
+    const out = new Float32Array(count * this.widths[site]!);
     const classes = this.#data.task === 'classification';
-    const crossEntropy = classes && lossOf(this.#spec.training.loss, this.#data.task) === 0;
+    const crossEntropy =
+      classes && lossOf(this.#spec.training.loss, this.#data.task) === LOSS.softmaxCrossEntropy;
     this.#network.passes.forward(x, count, { kind: 'evaluation' }, (first, rows) => {
       if (crossEntropy) this.#network.passes.readProbabilities(out, first, rows);
       else this.#network.passes.readSite(site, out, first, rows);
@@ -267,7 +269,7 @@ class NetworkTrainer implements Trainer {
     const sites = this.widths.map((width) => new Float32Array(width * count));
     this.#network.passes.forward(x, count, masking, (first, rows) => {
       for (let site = 0; site < sites.length; site++) {
-        this.#network.passes.readSite(site, sites[site], first, rows);
+        this.#network.passes.readSite(site, sites[site]!, first, rows);
       }
     });
     return { sites };
@@ -302,10 +304,11 @@ class NetworkTrainer implements Trainer {
   }
 }
 
-function parametersOf(widths: readonly number[]): number {
-  let sum = 0;
-  for (let i = 1; i < widths.length; i++) sum += (widths[i - 1] + 1) * widths[i];
-  return sum;
+/** How many numbers a network trains. */
+function parametersOf(network: NetworkOptions): number {
+  const { widths } = network;
+  const shapes = kindsOf(network).map((kind, index) => kind.shape(widths[index]!, widths[index + 1]!));
+  return shapes.reduce((sum, { w, b }) => sum + w + b, 0);
 }
 
 /**

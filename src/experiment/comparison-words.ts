@@ -116,7 +116,7 @@ function accuraciesOf(
 ): readonly [number, number] | undefined {
   const [dropout, baseline] = [evidence[`dropout${key}`]?.mean, evidence[`baseline${key}`]?.mean];
   const known = task === 'classification' && Number.isFinite(dropout) && Number.isFinite(baseline);
-  return known ? [dropout, baseline] : undefined;
+  return known ? [dropout!, baseline!] : undefined;
 }
 
 function accuracySentence(verdict: Verdict, key: 'Score' | 'BestScore'): string {
@@ -139,7 +139,7 @@ const hasInterval = (half: number | null): boolean => half !== null && half <= 5
 function shortChange({ logRatio, half }: Comparison): string {
   const change = changeText(logRatio.mean);
   if (!hasInterval(half)) return change;
-  const [low, high] = [logRatio.mean - half, logRatio.mean + half].map(shortChangeText);
+  const [low, high] = [shortChangeText(logRatio.mean - half), shortChangeText(logRatio.mean + half)];
   return l10n.t('{0} ({1} to {2})', change, low, high);
 }
 

@@ -16,7 +16,9 @@ export interface ReadData {
 
 /** How many rows of a file train, validate and test; of drawn data, how many samples. */
 export function countsWords({ trainCount, validationCount = 0, testCount, split }: ReadData): string {
-  const [train, validation, test] = [trainCount, validationCount, testCount].map(formatCount);
+  const train = formatCount(trainCount);
+  const validation = formatCount(validationCount);
+  const test = formatCount(testCount);
   if (!split)
     return validationCount > 0
       ? l10n.t('{0} training, {1} validation and {2} test samples', train, validation, test)

@@ -146,7 +146,7 @@ function fitPlacements(draft: Json, removed: string | number | undefined): void 
 
 function fitted<T>(list: readonly T[], length: number): (T | boolean)[] {
   const last = list.at(-1) ?? true;
-  return Array.from({ length }, (_, index) => (index < list.length ? list[index] : last));
+  return Array.from({ length }, (_, index) => (index < list.length ? list[index]! : last));
 }
 
 /** The change that makes `after` of `before`, if a running trainer can take it; null if anything else differs. */

@@ -82,8 +82,8 @@ export function formSections(experiment: Experiment): FormSection[] {
     title: sections[id],
     fields:
       id === 'run'
-        ? RUN_KEYS.flatMap((key) => fieldsOf(root[key], [key], experiment[key], { required: false }))
-        : fieldsOf(root[id], [id], experiment[id], { required: false }),
+        ? RUN_KEYS.flatMap((key) => fieldsOf(root[key]!, [key], experiment[key], { required: false }))
+        : fieldsOf(root[id]!, [id], experiment[id], { required: false }),
   }));
 }
 
@@ -127,7 +127,7 @@ function kindField(node: SchemaNode, path: Path, value: unknown, advanced: boole
     title: titles[String(path.at(-1))] ?? l10n.t(String(node.title)),
     description: chosen?.description ?? '',
     value,
-    default: options[0].id,
+    default: options[0]!.id,
     optional: false,
     advanced,
     options,

@@ -93,7 +93,7 @@ function homesIn(node: SchemaNode, path: readonly string[]): Home[] {
   const discriminator = discriminatorOf(node)!;
   const byKey = new Map<string, { node: SchemaNode; ids: string[] }>();
   for (const alternative of alternatives) {
-    const id = String(propertiesOf(alternative)[discriminator].const);
+    const id = String(propertiesOf(alternative)[discriminator]!.const);
     for (const [key, child] of Object.entries(propertiesOf(alternative))) {
       const known = byKey.get(key);
       if (known) known.ids.push(id);

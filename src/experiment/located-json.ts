@@ -73,10 +73,10 @@ class Lines {
     let [line, end] = [0, starts.length];
     while (end - line > 1) {
       const middle = (line + end) >> 1;
-      if (starts[middle] <= offset) line = middle;
+      if (starts[middle]! <= offset) line = middle;
       else end = middle;
     }
-    return { line: line + 1, column: offset - starts[line] + 1 };
+    return { line: line + 1, column: offset - starts[line]! + 1 };
   }
 }
 
@@ -121,13 +121,13 @@ class Tree {
   }
 
   #spanOf(node: number): Span {
-    return { start: this.nodes.start[node], end: this.nodes.end[node] };
+    return { start: this.nodes.start[node]!, end: this.nodes.end[node]! };
   }
 
   #propertiesOf(node: number): Property[] {
     const properties: Property[] = [];
     for (const child of this.#inside(node)) {
-      const start = this.nodes.key[child];
+      const start = this.nodes.key[child]!;
       if (start >= 0) properties.push({ key: keyIn(this.text, start), start, value: this.#spanOf(child) });
     }
     return properties;
@@ -139,7 +139,7 @@ class Tree {
     children = new Map();
     for (const child of this.#inside(node)) {
       const start = this.nodes.key[child];
-      children.set(start < 0 ? children.size : keyIn(this.text, start), child);
+      children.set(start! < 0 ? children.size : keyIn(this.text, start!), child);
     }
     this.#children.set(node, children);
     return children;
@@ -147,6 +147,6 @@ class Tree {
 
   *#inside(node: number): Generator<number, void> {
     const { next } = this.nodes;
-    for (let child = node + 1; child < next[node]; child = next[child]) yield child;
+    for (let child = node + 1; child < next[node]!; child = next[child]!) yield child;
   }
 }

@@ -92,7 +92,7 @@ function* walkKeys(
 ): Generator<StructureProblem, void> {
   const allowed = Object.keys(properties);
   for (const key of Object.keys(value)) {
-    if (Object.hasOwn(properties, key)) yield* walk(properties[key], value[key], [...path, key]);
+    if (Object.hasOwn(properties, key)) yield* walk(properties[key]!, value[key], [...path, key]);
     else yield unknownKey([...path, key], allowed);
   }
 }

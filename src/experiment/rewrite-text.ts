@@ -84,12 +84,12 @@ class Rewriter {
     }
     this.#remove(properties, new Set(kept));
     for (const key of new Set(kept.map((property) => property.key))) {
-      this.#syncValue([...path, key], schemas[key], raw[key], current[key], target[key]);
+      this.#syncValue([...path, key], schemas[key]!, raw[key], current[key], target[key]);
     }
     const order = Object.keys(schemas);
     for (const key of order.filter((name) => Object.hasOwn(wanted, name) && !Object.hasOwn(raw, name))) {
       const before = kept.findLast((property) => order.indexOf(property.key) < order.indexOf(key));
-      this.#insert(before ?? null, kept[0], key, wanted[key]);
+      this.#insert(before ?? null, kept[0]!, key, wanted[key]);
     }
   }
 
@@ -112,12 +112,12 @@ class Rewriter {
   /** Takes out every property that is not kept, with its comma and the space around it. */
   #remove(properties: readonly Property[], kept: ReadonlySet<Property>): void {
     for (let first = 0; first < properties.length; first++) {
-      if (kept.has(properties[first])) continue;
+      if (kept.has(properties[first]!)) continue;
       let last = first;
-      while (last + 1 < properties.length && !kept.has(properties[last + 1])) last++;
+      while (last + 1 < properties.length && !kept.has(properties[last + 1]!)) last++;
       const next = properties[last + 1];
-      const offset = next ? properties[first].start : properties[first - 1].value.end;
-      const end = next ? next.start : properties[last].value.end;
+      const offset = next ? properties[first]!.start : properties[first - 1]!.value.end;
+      const end = next ? next.start : properties[last]!.value.end;
       this.changes.push({ offset, length: end - offset, text: '' });
       first = last;
     }

@@ -32,14 +32,14 @@ function placementLength({ hidden }: Placement, path: Path, layers: number): Pro
 }
 
 function changeOrder({ changes }: Experiment): Problem[] {
-  const index = changes.findIndex((change, i) => i > 0 && change.step < changes[i - 1].step);
+  const index = changes.findIndex((change, i) => i > 0 && change.step < changes[i - 1]!.step);
   if (index < 0) return [];
   const path = ['changes', index, 'step'];
   const message = l10n.t(
     '{0}: {1} is not allowed after step {2}; changes stand in the order of their steps',
     pathWords(path),
-    changes[index].step,
-    changes[index - 1].step,
+    changes[index]!.step,
+    changes[index - 1]!.step,
   );
   return [{ path, message }];
 }

@@ -42,7 +42,7 @@ export function alternativesOf(node: SchemaNode): readonly SchemaNode[] {
 /** The key that chooses an alternative: the first one, always a constant. */
 export function discriminatorOf(node: SchemaNode): string | undefined {
   const first = alternativesOf(node)[0];
-  return first && Object.keys(propertiesOf(first)).find((key) => 'const' in propertiesOf(first)[key]);
+  return first && Object.keys(propertiesOf(first)).find((key) => 'const' in propertiesOf(first)[key]!);
 }
 
 /** What the discriminator of a node may be. */
@@ -50,7 +50,7 @@ export function optionsOf(node: SchemaNode): readonly Option[] {
   const key = discriminatorOf(node);
   if (key === undefined) return [];
   return alternativesOf(node).map((alternative) => {
-    const { const: id, title, description } = propertiesOf(alternative)[key];
+    const { const: id, title, description } = propertiesOf(alternative)[key]!;
     return { id: String(id), title: String(title), description: String(description) };
   });
 }
@@ -61,7 +61,7 @@ export function alternativeFor(node: SchemaNode, value: unknown): SchemaNode | u
   if (key === undefined) return node;
   const id = isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
   if (id === undefined) return alternativesOf(node)[0];
-  return alternativesOf(node).find((alternative) => propertiesOf(alternative)[key].const === id);
+  return alternativesOf(node).find((alternative) => propertiesOf(alternative)[key]!.const === id);
 }
 
 /** The schema of what stands at `path` in `value`; undefined where nothing is allowed. */

@@ -54,7 +54,7 @@ const doubts: Record<NonNullable<Verdict['doubt']>, Record<'lower' | 'higher', (
 
 export const titles: Record<VerdictKind, (verdict: Verdict) => string> = {
   tooEarly: () => l10n.t('Too early to say.'),
-  diverged: ({ at }) => l10n.t('Diverged at step {0}.', at.divergedAt),
+  diverged: ({ at }) => l10n.t('Diverged at step {0}.', at.divergedAt!),
   unstable: () => l10n.t('The loss has blown up.'),
   unlikeTraining: (v) => {
     const seeds = unlikeSeeds(v);
@@ -66,7 +66,7 @@ export const titles: Record<VerdictKind, (verdict: Verdict) => string> = {
     isRepeated(v)
       ? l10n.t('The test rows are training rows as well.')
       : l10n.t('The target is among the features.'),
-  tooFewTestRows: ({ at }) => l10n.t('Too few test rows to compare: {0}.', at.testRows),
+  tooFewTestRows: ({ at }) => l10n.t('Too few test rows to compare: {0}.', at.testRows!),
   overfitting: () => l10n.t('Overfitting.'),
   underfitting: ({ evidence, advice }) =>
     !evidence.baselineTrain

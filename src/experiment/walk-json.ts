@@ -139,7 +139,7 @@ export class Walk {
   }
 
   #skipSpace(): void {
-    while (SPACES.has(this.text[this.#at])) this.#at++;
+    while (SPACES.has(this.text[this.#at]!)) this.#at++;
   }
 
   #expect(...characters: string[]): void {

@@ -41,8 +41,8 @@ function prune(node: SchemaNode, value: unknown, path: string, always: ReadonlyS
     const child = value[key];
     const childPath = path ? `${path}.${key}` : key;
     if (child === undefined) return [];
-    const kept = prune(properties[key], child, childPath, always);
-    return isDefault(properties[key], child, kept) && !always.has(childPath) ? [] : [[key, kept]];
+    const kept = prune(properties[key]!, child, childPath, always);
+    return isDefault(properties[key]!, child, kept) && !always.has(childPath) ? [] : [[key, kept]];
   });
   return Object.fromEntries(entries);
 }

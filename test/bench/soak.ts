@@ -106,6 +106,7 @@ async function day(guard: Guard, dataDir: string): Promise<Result> {
   } finally {
     recorder.stop();
     await workbench.close();
+    await Workbench.quit();
   }
 }
 

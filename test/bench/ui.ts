@@ -38,6 +38,8 @@ export async function run(): Promise<void> {
   Object.assign(process.env, env);
   try {
     const view = await measureView();
+    const { Workbench } = await import('../e2e/support/workbench');
+    await Workbench.quit();
     process.stdout.write(
       `${JSON.stringify({ bench: 'ui', ...rounded({ ...inside, ...view }), vsixBytes: size })}\n`,
     );

@@ -18,12 +18,13 @@ const unended = (seed, detail) => ({
   violations: [{ what: 'the seed comes to its end', detail }],
 });
 
-const { seeds, seconds, actions, scratch, result, isContained, isTold } = JSON.parse(process.argv[2]);
+const { seeds, seconds, actions, vsix, scratch, result, isContained, isTold } = JSON.parse(process.argv[2]);
 const control = join(scratch, 'hosts');
 mkdirSync(control, { recursive: true });
 
 let storage;
 const served = await serve({
+  vsix,
   nodeArgs: ['--require', resolve(root, 'test/chaos/host-hook.cjs')],
   serverArgs: ['--reconnection-grace-time', '5'],
   processEnv: { PLAYGROUND_CHAOS_DIR: control },

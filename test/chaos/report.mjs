@@ -28,15 +28,20 @@ const sumOfCounts = (results) =>
   `${sum(results, ({ counts }) => sum(Object.values(counts), (count) => count))}`;
 
 /** Each violation, by seed. */
-function violationLines(results) {
-  return results.flatMap(({ seed, violations }) =>
-    violations.map(({ what, detail }) => `- seed ${seed}, ${what}: ${detail.replaceAll('\n', ' ')}`),
-  );
+const violationLines = (results) => results.flatMap(violationsOf);
+
+function violationsOf({ seed, violations }) {
+  return violations.map(({ what, detail }) => `- seed ${seed}, ${what}: ${detail.replaceAll('\n', ' ')}`);
 }
 
-/** Seeds as the tests that they are: { passed, failed, skipped }. */
+/** Seeds as the tests that they are: { passed, failed, skipped, failures }. */
 export function counted(results) {
-  const failed = results.filter(({ violations }) => violations.length > 0).length;
+  const bad = results.filter(({ violations }) => violations.length > 0);
+  const failures = bad.map((one) => ({
+    title: `chaos, seed ${one.seed}; dist/chaos/${one.seed} keeps its log`,
+    error: table([one]),
+  }));
   const skipped = new Map(results.flatMap((one) => one.skipped.map((step) => [step.title, step])));
-  return { passed: results.length - failed, failed, skipped: [...skipped.values()] };
+  const counts = { passed: results.length - bad.length, failed: bad.length };
+  return { ...counts, skipped: [...skipped.values()], failures };
 }

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +6,7 @@ import { gzipSync, zipSync } from 'fflate';
 import { loadDataset } from '../../src/data/load';
 import type { Experiment } from '../../src/experiment/schema';
 import { bytesOf, idx, npyOf } from '../data/support';
-import { codeOf, experimentOf, pythonWith } from './generate-support';
+import { codeOf, defaultOf, experimentOf, pythonPrograms, pythonWith } from './generate-support';
 
 /** Numbers, texts, a missing value of each, a constant, names, and a target of texts. */
 const table = `colour,size,weight,name,same,kind
@@ -23,6 +22,7 @@ red,6,9,i,1,y
 
 describe('programs read what the playground reads:', function () {
   this.timeout(240_000);
+  const run = pythonPrograms();
   let folder = '';
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'generate-files-'));
@@ -247,7 +247,7 @@ describe('programs read what the playground reads:', function () {
       const print =
         'import json\nprint(json.dumps([a.ravel().tolist() for a in load_data(np.random.default_rng(1))[:4]]))\n';
       writeFileSync(join(folder, 'read.py'), code.replace(/if __name__[\s\S]*/, print));
-      const output = execFileSync(python, ['read.py'], { encoding: 'utf8', cwd: folder });
+      const output = await run(python, join(folder, 'read.py'));
       alike(await ours(experiment), JSON.parse(output), title);
     });
 
@@ -257,11 +257,10 @@ describe('programs read what the playground reads:', function () {
       const code = codeOf('tfjs', experiment);
       const end = code.indexOf('\n}\n', code.indexOf('function loadData')) + 3;
       const print =
-        'const d = loadData(Math.random);\nconsole.log(JSON.stringify([d.x, d.y, d.xTest, d.yTest].map((a) => a.flat())));\n';
+        'const d = loadData(Math.random);\nexport default [d.x, d.y, d.xTest, d.yTest].map((a) => a.flat());\n';
       const program = code.slice(0, end).replace(/import \* as tf.*/, '') + print;
-      writeFileSync(join(folder, 'read.mjs'), program);
-      const output = execFileSync(process.execPath, ['read.mjs'], { encoding: 'utf8', cwd: folder });
-      alike(await ours(experiment), JSON.parse(output), title);
+      const theirs = await defaultOf<number[][]>(join(folder, 'read.mjs'), program);
+      alike(await ours(experiment), theirs, title);
     });
   }
 });

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +6,7 @@ import { codeGenerators } from '../../src/code/generate/index';
 import { createTrainer } from '../../src/core/trainer';
 import { loadDataset } from '../../src/data/load';
 import type { Experiment } from '../../src/experiment/schema';
-import { codeOf, experimentOf, pythonWith } from './generate-support';
+import { codeOf, defaultOf, experimentOf, pythonPrograms, pythonWith } from './generate-support';
 
 /** Each row has a number of its own, by which it is found again: the first 90 are of one class, 30 of the other. */
 const rowsOf = (from: number, count: number) =>
@@ -17,6 +16,7 @@ type Sets = Readonly<Record<'train' | 'val' | 'test', readonly { readonly x: num
 
 describe('programs divide rows as the playground does:', function () {
   this.timeout(120_000);
+  const run = pythonPrograms();
   let folder = '';
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'generate-split-'));
@@ -29,24 +29,21 @@ describe('programs divide rows as the playground does:', function () {
 
   const pairs = (x: readonly number[], y: readonly number[]) => x.map((value, i) => ({ x: value, y: y[i]! }));
 
-  function python(test: Mocha.Context, experiment: Experiment, seed: number): Sets {
+  async function python(test: Mocha.Context, experiment: Experiment, seed: number): Promise<Sets> {
     const command = pythonWith('numpy', test);
     const print = `import json\nx, y, xv, yv, xt, yt, _ = load_data(np.random.default_rng(${seed}))\nprint(json.dumps([a.ravel().tolist() for a in (x, y, xv, yv, xt, yt)]))\n`;
     writeFileSync(join(folder, 'read.py'), codeOf('numpy', experiment).replace(/if __name__[\s\S]*/, print));
-    const [x, y, xv, yv, xt, yt] = JSON.parse(
-      execFileSync(command, ['read.py'], { encoding: 'utf8', cwd: folder }),
-    );
+    const [x, y, xv, yv, xt, yt] = JSON.parse(await run(command, join(folder, 'read.py')));
     return { train: pairs(x, y), val: pairs(xv, yv), test: pairs(xt, yt) };
   }
 
-  function javaScript(_test: Mocha.Context, experiment: Experiment, seed: number): Sets {
+  async function javaScript(_test: Mocha.Context, experiment: Experiment, seed: number): Promise<Sets> {
     const code = codeOf('tfjs', experiment);
     const end = code.indexOf('\n}\n', code.indexOf('function loadData')) + 3;
-    const print = `const d = loadData(generator(${seed}));\nconsole.log(JSON.stringify([d.x, d.y, d.xVal, d.yVal, d.xTest, d.yTest].map((a) => a.flat())));\n`;
-    writeFileSync(join(folder, 'read.mjs'), code.slice(0, end).replace(/import \* as tf.*/, '') + print);
-    const output = execFileSync(process.execPath, ['read.mjs'], { encoding: 'utf8', cwd: folder });
-    const [x, y, xv, yv, xt, yt] = JSON.parse(output);
-    return { train: pairs(x, y), val: pairs(xv, yv), test: pairs(xt, yt) };
+    const print = `const d = loadData(generator(${seed}));\nexport default [d.x, d.y, d.xVal, d.yVal, d.xTest, d.yTest].map((a) => a.flat());\n`;
+    const program = code.slice(0, end).replace(/import \* as tf.*/, '') + print;
+    const [x, y, xv, yv, xt, yt] = await defaultOf<number[][]>(join(folder, 'read.mjs'), program);
+    return { train: pairs(x!, y!), val: pairs(xv!, yv!), test: pairs(xt!, yt!) };
   }
 
   const experiment = (data: object, more: object = {}) =>
@@ -63,8 +60,8 @@ describe('programs divide rows as the playground does:', function () {
     ['Python', python],
     ['JavaScript', javaScript],
   ] as const) {
-    it(`${language}: a fifth validates, a fifth tests, every class alike, no row twice`, function () {
-      const sets = read(this, experiment({}), 1);
+    it(`${language}: a fifth validates, a fifth tests, every class alike, no row twice`, async function () {
+      const sets = await read(this, experiment({}), 1);
       assert.deepEqual(sizes(sets), [72, 24, 24]);
       assert.deepEqual(rare(sets), [18, 6, 6]);
       const all = [...sets.train, ...sets.val, ...sets.test].map(({ x }) => x.toFixed(5));
@@ -73,32 +70,32 @@ describe('programs divide rows as the playground does:', function () {
       assert.equal(inOrder, false, 'shuffled');
     });
 
-    it(`${language}: as many as are given, in the order of the file where that is asked for`, function () {
+    it(`${language}: as many as are given, in the order of the file where that is asked for`, async function () {
       const of = (data: object) => read(this, experiment(data), 1);
-      const sets = of({ validation: 0.1, test: 30, shuffle: false });
+      const sets = await of({ validation: 0.1, test: 30, shuffle: false });
       assert.deepEqual(sizes(sets), [78, 12, 30]);
       const all = [...sets.train, ...sets.val, ...sets.test].map(({ x }) => x);
       assert.ok(all.every((x, i) => i === 0 || x > all[i - 1]!));
-      assert.deepEqual(sizes(of({ train: 60 })), [60, 24, 36]);
-      assert.deepEqual(sizes(of({ train: 60, test: 50 })), [60, 10, 50]);
-      assert.deepEqual(sizes(of({ train: 50, validation: 7, test: 9 })), [50, 7, 9]);
+      assert.deepEqual(sizes(await of({ train: 60 })), [60, 24, 36]);
+      assert.deepEqual(sizes(await of({ train: 60, test: 50 })), [60, 10, 50]);
+      assert.deepEqual(sizes(await of({ train: 50, validation: 7, test: 9 })), [50, 7, 9]);
     });
 
-    it(`${language}: tests on the rows of a test file`, function () {
-      const sets = read(this, experiment({ testFile: 'tested.csv' }), 1);
+    it(`${language}: tests on the rows of a test file`, async function () {
+      const sets = await read(this, experiment({ testFile: 'tested.csv' }), 1);
       assert.deepEqual(sizes(sets), [96, 24, 20]);
       assert.deepEqual(rare(sets), [24, 6, 5]);
       assert.ok(Math.min(...sets.test.map(({ x }) => x)) > Math.max(...sets.train.map(({ x }) => x)) + 5);
     });
 
-    it(`${language}: divides anew for each seed, or once for all`, function () {
-      const tested = (data: object, seed: number) =>
-        read(this, experiment(data, { seeds: 3 }), seed)
-          .test.map(({ x }) => x.toFixed(4))
+    it(`${language}: divides anew for each seed, or once for all`, async function () {
+      const tested = async (data: object, seed: number) =>
+        (await read(this, experiment(data, { seeds: 3 }), seed)).test
+          .map(({ x }) => x.toFixed(4))
           .sort()
           .join();
-      assert.notEqual(tested({}, 1), tested({}, 2));
-      assert.equal(tested({ redraw: false }, 1), tested({ redraw: false }, 2));
+      assert.notEqual(await tested({}, 1), await tested({}, 2));
+      assert.equal(await tested({ redraw: false }, 1), await tested({ redraw: false }, 2));
     });
   }
 
@@ -133,7 +130,7 @@ describe('programs divide rows as the playground does:', function () {
       seeds: 5,
     });
     writeFileSync(join(folder, 'best.py'), codeOf('numpy', noisy));
-    const output: string = execFileSync(command, ['best.py'], { encoding: 'utf8', cwd: folder });
+    const output = await run(command, join(folder, 'best.py'));
     const mean = (losses: readonly number[]) => losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
     const theirs = mean([...output.matchAll(/test loss (\d+\.\d+)/g)].map(([, loss]) => Number(loss)));
     const last = mean(await Promise.all([1, 2, 3, 4, 5].map((seed) => testLossOf(noisy, seed))));

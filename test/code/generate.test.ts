@@ -10,7 +10,7 @@ import { createStream } from '../../src/core/random';
 import { createTrainer } from '../../src/core/trainer';
 import { loadDataset } from '../../src/data/load';
 import type { Experiment } from '../../src/experiment/schema';
-import { codeOf, experimentOf, pythonWith } from './generate-support';
+import { codeOf, experimentOf, pythonPrograms, pythonWith } from './generate-support';
 import { scanner } from './support';
 
 const training = (optimizer: string, more: object = {}) => ({ training: { optimizer, epochs: 3, ...more } });
@@ -97,6 +97,7 @@ const experiments: Readonly<Record<string, object>> = {
 
 describe('experiments as programs', function () {
   this.timeout(240_000);
+  const run = pythonPrograms();
   let folder = '';
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'generate-'));
@@ -159,19 +160,19 @@ describe('experiments as programs', function () {
     ['numpy', 'numpy'],
     ['pytorch', 'numpy, torch'],
   ] as const) {
-    it(`${id}: runs, where Python has the library`, function () {
+    it(`${id}: runs, where Python has the library`, async function () {
       const python = pythonWith(module, this);
       const generated = written(id).filter((path) => !/\/(?:csv|idx|npy|npz)\w*_/.test(path));
-      const runAll =
-        'import runpy, sys\nfor path in sys.argv[1:]: print(path); runpy.run_path(path, run_name="__main__")';
-      const output = execFileSync(python, ['-c', runAll, ...generated], { encoding: 'utf8' });
       for (const path of generated) {
-        const own = output.slice(output.indexOf(path) + path.length).trimStart();
-        assert.match(own, /^seed 1: train loss \d+\.\d+ \(.*\), test loss \d+\.\d+/, path);
+        assert.match(
+          await run(python, path),
+          /^seed 1: train loss \d+\.\d+ \(.*\), test loss \d+\.\d+/,
+          path,
+        );
       }
     });
 
-    it(`${id}: reaches the playground’s loss within its spread over seeds`, function () {
+    it(`${id}: reaches the playground’s loss within its spread over seeds`, async function () {
       const python = pythonWith(module, this);
       const experiment = experimentOf({
         data: { source: 'moons', train: 200, test: 1000 },
@@ -182,7 +183,7 @@ describe('experiments as programs', function () {
       });
       const path = join(folder, `compared_${id}.py`);
       writeFileSync(path, codeOf(id, experiment));
-      const output = execFileSync(python, [path], { encoding: 'utf8' });
+      const output = await run(python, path);
       const theirs = [...output.matchAll(/test loss (\d+\.\d+)/g)].map(([, loss]) => Number(loss));
       const ours = [1, 2, 3, 4, 5].map((seed) => testLossOf(experiment, seed));
       const [a, b] = [spreadOf(ours), spreadOf(theirs)];
@@ -213,7 +214,7 @@ describe('experiments as programs', function () {
       const code = codeOf('numpy', experiment);
       const path = join(folder, `decay_${optimizer}.py`);
       writeFileSync(path, code);
-      const output = execFileSync(python, [path], { encoding: 'utf8', cwd: folder });
+      const output = await run(python, path);
       const theirs = Number(/test loss (\d+\.\d+)/.exec(output)?.[1]);
       const readFile = async (name: string) => new Uint8Array(readFileSync(join(folder, name)));
       const ours = testLossOf(experiment, 1, await loadDataset(experiment.data, { seed: 1, readFile }));
@@ -221,7 +222,7 @@ describe('experiments as programs', function () {
     }
   });
 
-  it('evaluates the slip of the text as the playground does where its ratio comes to 0', function () {
+  it('evaluates the slip of the text as the playground does where its ratio comes to 0', async function () {
     const python = pythonWith('numpy', this);
     for (const dropout of [
       { rule: 'as-written', ratio: 0.8, schedule: { kind: 'linear', start: 1, end: 0 } },
@@ -236,16 +237,14 @@ describe('experiments as programs', function () {
       });
       const path = join(folder, 'slip.py');
       writeFileSync(path, codeOf('numpy', experiment));
-      const theirs = Number(
-        /test loss (\d+\.\d+)/.exec(execFileSync(python, [path], { encoding: 'utf8' }))?.[1],
-      );
+      const theirs = Number(/test loss (\d+\.\d+)/.exec(await run(python, path))?.[1]);
       const ours = testLossOf(experiment, 1);
       // All is multiplied by 0 but the last bias: hardly better than a guess.
       assert.ok(ours > 0.6 && Math.abs(ours - theirs) < 0.1, `${ours} and ${theirs}`);
     }
   });
 
-  it('has as many outputs as there are classes, also those that no sample is of', function () {
+  it('has as many outputs as there are classes, also those that no sample is of', async function () {
     const python = pythonWith('numpy', this);
     const rows = Array.from({ length: 60 }, (_, i) => `${i},${i < 50 ? 'ab'[i % 2] : 'c'}`).join('\n');
     writeFileSync(join(folder, 'late.csv'), `x,kind\n${rows}\n`);
@@ -260,8 +259,7 @@ describe('experiments as programs', function () {
       const code = codeOf('numpy', experimentOf({ data: source }));
       const print = 'print(load_data(np.random.default_rng(1))[-1])\n';
       writeFileSync(path, code.replace(/if __name__[\s\S]*/, print));
-      const printed: string = execFileSync(python, [path], { encoding: 'utf8', cwd: folder });
-      assert.equal(Number(printed), outputs, source.source);
+      assert.equal(Number(await run(python, path)), outputs, source.source);
     }
   });
 
@@ -280,7 +278,7 @@ describe('experiments as programs', function () {
     assert.match(code('tfjs', { dropout: { rule: 'alpha' } }), /new AlphaDropout/);
   });
 
-  it('draws digits like the playground’s', function () {
+  it('draws digits like the playground’s', async function () {
     const python = pythonWith('numpy', this);
     const experiment = experimentOf({ data: { source: 'digits', train: 200, test: 10, noise: 0 } });
     const path = join(folder, 'digits.py');
@@ -292,7 +290,7 @@ describe('experiments as programs', function () {
         'x, y, *_ = load_data(np.random.default_rng(1))\nprint([round(float(x[y == d].mean()), 4) for d in range(10)])\n',
       ),
     );
-    const theirs: number[] = JSON.parse(execFileSync(python, [path], { encoding: 'utf8' }));
+    const theirs: number[] = JSON.parse(await run(python, path));
     const ours = inkOf(experiment);
     for (const [digit, ink] of ours.entries()) {
       assert.ok(Math.abs(ink - theirs[digit]!) < 0.2 * ink, `ink of ${digit}: ${ink} and ${theirs[digit]}`);

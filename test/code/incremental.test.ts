@@ -186,23 +186,6 @@ describe('scanning while a person types', function () {
     );
   });
 
-  it('costs a small share of a scan from scratch', async () => {
-    const scan = await scanner();
-    const text = program(200);
-    assert.ok(text.split('\n').length > 4500);
-    const document = scan.open('python');
-    document.update(text);
-    const at = text.indexOf('hidden=', text.length / 2);
-    const typed = Array.from(
-      { length: 20 },
-      (_, n) => `${text.slice(0, at)}${'x'.repeat(n + 1)}${text.slice(at)}`,
-    );
-    const keystroke = median(typed.map((version) => took(() => document.update(version))));
-    const fresh = median(Array.from({ length: 3 }, () => took(() => scan.scan(text, 'python'))));
-    document.dispose();
-    assert.ok(keystroke < fresh / 5, `a keystroke took ${(keystroke / fresh).toFixed(2)} of a scan`);
-  });
-
   it('parses the block that was edited, and no other', async () => {
     await scanner();
     const parser = await countingParser();
@@ -240,14 +223,4 @@ async function countingParser(): Promise<treeSitter.Parser & { characters: numbe
   const parser = new Counting();
   parser.setLanguage(await treeSitter.Language.load(join(wasmDir, 'tree-sitter-python.wasm')));
   return parser;
-}
-
-function took(run: () => unknown): number {
-  const start = performance.now();
-  run();
-  return performance.now() - start;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { sampleFile, Workbench, type WorkbenchOptions } from './support/workbench';
+import { patience } from '../support/patience';
+import { sampleFile, Workbench } from './support/workbench';
 
 const LENS = 'Run Dropout Experiment';
 
@@ -23,18 +24,19 @@ const inFile = (workbench: Workbench) => readFileSync(join(workbench.folder, 'tr
 describe('a person in their own code', () => {
   let workbench: Workbench;
 
-  const open = async (options: WorkbenchOptions = {}) => {
-    workbench = await Workbench.open({ settings: { 'files.autoSave': 'off' }, ...options });
-    return workbench;
-  };
+  before(async () => {
+    const files = { 'model.ipynb': notebook(sampleFile('train.py')) };
+    workbench = await Workbench.open({ settings: { 'files.autoSave': 'off' }, files });
+  });
 
   afterEach(async function () {
     if (this.currentTest?.state === 'failed') await workbench.screenshot('failed-code');
-    await workbench.close();
   });
 
+  after(() => workbench.close());
+
   it('runs a model from the line above it, writes another ratio back, and undoes that', async () => {
-    const { page } = await open();
+    const { page } = workbench;
     const lens = page.locator('.codelens-decoration a', { hasText: LENS }).first();
     await lens.waitFor();
     assert.match((await lens.textContent()) ?? '', /drop\s0\.8\s·\slr\s0\.01/);
@@ -42,7 +44,7 @@ describe('a person in their own code', () => {
 
     await lens.click();
     const panel = await workbench.panel();
-    await line(workbench, 'playground: 0.8').waitFor({ timeout: 60_000 });
+    await line(workbench, 'playground: 0.8').waitFor({ timeout: patience(60_000) });
     assert.match(
       (await line(workbench, 'DROPOUT =').textContent()) ?? '',
       /0\.8\s*playground:\s0\.8\s→\stest\s\d/,
@@ -52,7 +54,7 @@ describe('a person in their own code', () => {
     const ratio = panel.getByRole('textbox', { name: 'Drop ratio' }).first();
     await ratio.fill('0.3');
     await ratio.press('Enter');
-    await line(workbench, '0.3 →').waitFor({ timeout: 60_000 });
+    await line(workbench, '0.3 →').waitFor({ timeout: patience(60_000) });
     await line(workbench, 'loss_function').click();
     await page.keyboard.press('F1');
     await page.locator('.quick-input-widget input.input').fill('>Apply Playground Values');
@@ -82,9 +84,7 @@ describe('a person in their own code', () => {
   });
 
   it('runs a notebook, and offers to write into it, when none of its cells is being edited', async () => {
-    const { page } = await open({ files: { 'model.ipynb': notebook(sampleFile('train.py')) } });
-    // A notebook opened before VS Code's own extensions are loaded opens as text.
-    await page.locator('.codelens-decoration a', { hasText: LENS }).first().waitFor();
+    const { page } = workbench;
     await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'model.ipynb' }).dblclick();
     await page.locator('.notebook-editor .codelens-decoration a', { hasText: LENS }).waitFor();
     await workbench.command('Run Dropout Experiment from Code');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from './support/eventually';
 import { Workbench } from './support/workbench';
@@ -8,16 +8,18 @@ describe('a person’s experiment file', () => {
   let workbench: Workbench;
   let file: string;
 
-  beforeEach(async () => {
-    workbench = await Workbench.open({ settings: { 'dropoutPlayground.autoRun': false } });
+  before(async () => {
+    const files = { 'mistake.dropout.json': '{\n  "version": 1,\n  "seeds": 0\n}\n' };
+    workbench = await Workbench.open({ files, settings: { 'dropoutPlayground.autoRun': false } });
     file = join(workbench.folder, 'two-moons.dropout.json');
   });
 
   afterEach(async function () {
     if (this.currentTest?.state === 'failed')
       await workbench.screenshot(`failed-file-${this.currentTest.title.slice(0, 40).replaceAll(' ', '-')}`);
-    await workbench.close();
   });
+
+  after(() => workbench.close());
 
   it('opens as the playground; a slider, Save, Undo and Redo work on the file', async () => {
     const { page } = workbench;
@@ -45,8 +47,8 @@ describe('a person’s experiment file', () => {
   });
 
   it('with a mistake says where it is, and opens as text', async () => {
-    writeFileSync(file, '{\n  "version": 1,\n  "seeds": 0\n}\n');
-    const panel = await workbench.openExperiment('two-moons');
+    await workbench.openExperiment('mistake');
+    const panel = await workbench.webview('dp-document-veil');
     const veil = panel.locator('dp-document-veil');
     await veil.getByText(/Line 3/).waitFor();
     await veil.locator('vscode-button', { hasText: 'Open as Text' }).click();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FrameLocator } from 'playwright-core';
+import { patience } from '../support/patience';
 import { eventually } from './support/eventually';
 import { runId } from './support/panel';
 import { Workbench } from './support/workbench';
@@ -31,10 +32,10 @@ const seen = (view: FrameLocator, element = 'dp-panel') =>
       return { connection, status: run?.status, id: run?.id, epoch: Math.max(0, ...reached), epochs, ratio };
     },
     undefined,
-    { timeout: ANSWER_MILLISECONDS },
+    { timeout: patience(ANSWER_MILLISECONDS) },
   );
 
-/** Starts what does not end within a test, and lets some epochs of it be saved. */
+/** Starts what does not end within a test, where it does not go on already. Resolves to the run's id. */
 async function startLongRun(panel: FrameLocator): Promise<string> {
   await panel
     .locator('dp-panel')
@@ -47,29 +48,32 @@ async function startLongRun(panel: FrameLocator): Promise<string> {
     },
     BACK_MILLISECONDS,
   );
-  // A run that goes on is saved every few seconds.
-  await panel.locator('dp-panel').page().waitForTimeout(6_000);
   return runId(panel);
 }
 
+/** Lets some epochs of a run that goes on be saved: that is done every few seconds. */
+const saved = (panel: FrameLocator) => panel.locator('dp-panel').page().waitForTimeout(6_000);
+
 describe('when the extension host dies', function () {
   this.timeout(300_000);
-  let workbench: Workbench | undefined;
-  afterEach(async () => {
-    await workbench?.close();
-    workbench = undefined;
-  });
+  let workbench: Workbench;
 
-  it('the panel comes back by itself, with the run as far as it was saved', async () => {
+  before(async () => {
     workbench = await Workbench.open({ file: 'wildflowers.csv' });
     await workbench.command('Run Dropout Experiment');
+  });
+
+  after(() => workbench.close());
+
+  it('the panel comes back by itself, with the run as far as it was saved', async () => {
     const id = await startLongRun(await workbench.panel());
+    await saved(await workbench.panel());
     await workbench.page.locator('.view-line').first().click();
     workbench.signalHost('SIGKILL');
     await eventually(
       'the run is back',
       async () => {
-        const now = await seen(await workbench!.panel());
+        const now = await seen(await workbench.panel());
         return now.connection === 'live' && now.status === 'stopped' && now.id === id && now.epoch > 50;
       },
       BACK_MILLISECONDS,
@@ -93,11 +97,10 @@ describe('when the extension host dies', function () {
   });
 
   it('what has no one to hear it is inert until then, and says so', async () => {
-    workbench = await Workbench.open();
-    workbench.page.setDefaultTimeout(BACK_MILLISECONDS);
-    await workbench.command('Run Dropout Experiment');
     const panel = await workbench.panel();
     await startLongRun(panel);
+    // VS Code takes its time to notice.
+    workbench.page.setDefaultTimeout(patience(BACK_MILLISECONDS));
     const { id, epoch } = await seen(panel);
     workbench.signalHost('SIGSTOP');
     try {
@@ -126,6 +129,7 @@ describe('when the extension host dies', function () {
   });
 
   it('a file’s editor and the sidebar come back, and what is not saved is not lost', async () => {
+    await workbench.close();
     workbench = await Workbench.open({ settings: { 'files.autoSave': 'off' } });
     await workbench.command('Focus on Run Set-up View');
     const sidebar = await workbench.sidebar();
@@ -141,6 +145,7 @@ describe('when the extension host dies', function () {
       .locator('dp-panel')
       .evaluate((page) => (page as Page).store.edit(['dropout', 'ratio'], 0.42));
     const id = await startLongRun(editor);
+    await saved(editor);
     const tab = workbench.tabs('two-moons.dropout.json');
     assert.match((await tab.getAttribute('class'))!, /dirty/);
     const labels = await workbench.page.locator('.tabs-container .tab').allInnerTexts();
@@ -148,8 +153,8 @@ describe('when the extension host dies', function () {
     await eventually(
       'the editor is back',
       async () => {
-        const now = await seen(await workbench!.panel());
-        const here = await workbench!.page.locator('.tabs-container .tab').allInnerTexts();
+        const now = await seen(await workbench.panel());
+        const here = await workbench.page.locator('.tabs-container .tab').allInnerTexts();
         const isSame = here.length === labels.length && (await tab.count()) === 1;
         return isSame && now.connection === 'live' && now.status === 'stopped' && now.id === id;
       },
@@ -157,14 +162,14 @@ describe('when the extension host dies', function () {
     );
     await eventually(
       'the editor shows what was not saved',
-      async () => (await seen(await workbench!.panel())).ratio === 0.42,
+      async () => (await seen(await workbench.panel())).ratio === 0.42,
       BACK_MILLISECONDS,
     );
     assert.match((await tab.getAttribute('class'))!, /dirty/);
     await eventually(
       'the sidebar is back',
       async () => {
-        const now = await seen(await workbench!.sidebar(), 'dp-sidebar');
+        const now = await seen(await workbench.sidebar(), 'dp-sidebar');
         return now.connection === 'live' && now.ratio === 0.42;
       },
       BACK_MILLISECONDS,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { patience } from '../support/patience';
 import { overflowing } from './support/overflowing';
 import { Workbench } from './support/workbench';
 
@@ -18,7 +19,7 @@ describe('a person who reads Korean', () => {
     await workbench.command('드롭아웃 실험 실행');
     const panel = await workbench.panel();
     assert.equal(await panel.locator('html').getAttribute('lang'), 'ko');
-    await panel.locator('dp-run-head', { hasText: '완료' }).waitFor({ timeout: 60_000 });
+    await panel.locator('dp-run-head', { hasText: '완료' }).waitFor({ timeout: patience(60_000) });
     assert.match(
       await panel.locator('dp-verdict .card').innerText(),
       /훈련 손실\s+0\.\d+.*테스트 손실\s+0\.\d+/s,

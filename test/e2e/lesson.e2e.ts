@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { FrameLocator } from 'playwright-core';
 import { completed } from './support/panel';
-import { Workbench } from './support/workbench';
+import { THEMES, type ThemeName, Workbench } from './support/workbench';
 
-describe('the lesson', () => {
-  let workbench: Workbench;
-  let panel: FrameLocator;
+let workbench: Workbench;
+let panel: FrameLocator;
 
+/** One window with one run, which what follows looks at. */
+describe('a run that is over', () => {
   before(async () => {
     workbench = await Workbench.open();
     await workbench.command('Run Dropout Experiment');
@@ -17,6 +18,32 @@ describe('the lesson', () => {
 
   after(() => workbench.close());
 
+  describe('what it looks like', looks);
+  describe('the lesson', lesson);
+});
+
+function looks(): void {
+  after(async () => {
+    await workbench.useTheme('dark');
+    await workbench.page.setViewportSize({ width: 1500, height: 900 });
+  });
+
+  for (const theme of Object.keys(THEMES) as ThemeName[])
+    it(`${theme}, 1500 × 900 and 900 × 740`, async () => {
+      await workbench.useTheme(theme);
+      for (const [width, height] of [
+        [1500, 900],
+        [900, 740],
+      ]) {
+        await workbench.page.setViewportSize({ width, height });
+        await workbench.page.waitForTimeout(700);
+        await workbench.screenshot(`panel-${theme}-${width}`);
+        assert.ok(await panel.locator('dp-verdict').isVisible());
+      }
+    });
+}
+
+function lesson(): void {
   const open = async (title: string) => {
     const tab = panel.getByRole('tab', { name: title, exact: true });
     // A click on the open one would close it.
@@ -138,4 +165,4 @@ describe('the lesson', () => {
         assert.deepEqual(await complaints('dp-explore'), [], title);
       }
     });
-});
+}

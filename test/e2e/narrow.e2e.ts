@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FrameLocator } from 'playwright-core';
+import { patience } from '../support/patience';
 import { overflowing } from './support/overflowing';
 import { resize } from './support/panel';
 import { Workbench } from './support/workbench';
@@ -56,7 +57,10 @@ for (const locale of [undefined, 'ko'])
 
     it('keeps the verdict on three seeds whole', async () => {
       panel = await workbench.openExperiment('two-moons');
-      await panel.locator('dp-verdict table').first().waitFor({ timeout: 120_000 });
+      await panel
+        .locator('dp-verdict table')
+        .first()
+        .waitFor({ timeout: patience(120_000) });
       for (const width of [800, 680]) {
         await resize(workbench.page, panel, width);
         assert.deepEqual(await overflowing(panel), []);

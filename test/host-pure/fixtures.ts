@@ -4,6 +4,7 @@ import { Run } from '../../src/host/store/run';
 import { encodeTypedJson } from '../../src/host/store/typed-json';
 import type { Boundary, FromWorker, NetworkFrame, Progress, RunInfo } from '../../src/protocol';
 import { COLUMNS } from '../../src/report/curve';
+import { patience } from '../support/patience';
 
 /** Rows whose every value is their index. */
 export function rows(from: number, count: number): Float64Array {
@@ -71,9 +72,9 @@ export function end(run_: Run, kind: 'completed' | 'stopped' | 'diverged' = 'com
 export const sleep = (milliseconds: number): Promise<void> =>
   new Promise((done) => setTimeout(done, milliseconds));
 
-/** Waits for a condition to come true. */
+/** Waits for a condition to come true, so many milliseconds of an idle machine. */
 export async function until(condition: () => boolean, milliseconds = 2_000): Promise<void> {
-  const end_ = Date.now() + milliseconds;
+  const end_ = Date.now() + patience(milliseconds);
   while (!condition()) {
     if (Date.now() > end_) throw new Error(`not within ${milliseconds} ms: ${condition}`);
     await sleep(2);

@@ -43,9 +43,4 @@ describe('activation', () => {
       assert.doesNotMatch(event, /^onLanguage:(?!python$)/);
     }
   });
-
-  it('costs the start of the window next to nothing', async () => {
-    const { code } = await host();
-    assert.ok(code.activation < 25, `wiring took ${code.activation.toFixed(1)} ms`);
-  });
 });

@@ -1,6 +1,7 @@
 import { appendFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Mocha from 'mocha';
+import '../support/stretch';
 
 /** Runs every test of this folder inside the extension host: VS Code calls it, and reads nothing but a rejection. */
 export async function run(): Promise<void> {
@@ -17,6 +18,7 @@ export async function run(): Promise<void> {
     if (result) appendFileSync(progressFile(result), `${line}\n`);
   };
   const skipped: { title: string; reason?: string }[] = [];
+  const failures: { title: string; error: string }[] = [];
   let passed = 0;
   const failed = await new Promise<number>((done) => {
     const runner = mocha.run(done);
@@ -24,12 +26,15 @@ export async function run(): Promise<void> {
       passed++;
       note(`  ✔ ${test.fullTitle()} (${test.duration} ms)`);
     });
-    runner.on('pending', (test: Mocha.Test & { reason?: string }) =>
-      skipped.push({ title: test.fullTitle(), ...(test.reason && { reason: test.reason }) }),
+    runner.on('pending', (test) =>
+      skipped.push({ title: test.fullTitle(), ...(test.err && { reason: test.err.message }) }),
     );
-    runner.on('fail', (test, error) => note(`  ✖ ${test.fullTitle()}\n${error.stack ?? error.message}`));
+    runner.on('fail', (test, error) => {
+      note(`  ✖ ${test.fullTitle()}`);
+      failures.push({ title: test.fullTitle(), error: error.stack ?? error.message });
+    });
   });
-  if (result) writeFileSync(result, JSON.stringify({ passed, failed, skipped, lines }));
+  if (result) writeFileSync(result, JSON.stringify({ passed, failed, skipped, failures, lines }));
   if (failed > 0) throw new Error(`${failed} tests failed.`);
 }
 

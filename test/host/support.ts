@@ -8,6 +8,7 @@ import type { Experiment } from '../../src/experiment/schema';
 import type { Host } from '../../src/host/host';
 import type { Run } from '../../src/host/store/run';
 import { COLUMNS } from '../../src/report/curve';
+import { patience } from '../support/patience';
 
 export const PANEL = 'dropoutPlayground.panel';
 
@@ -24,9 +25,9 @@ export const command = (name: string, ...args: unknown[]): Thenable<unknown> =>
 export const sleep = (milliseconds: number): Promise<void> =>
   new Promise((done) => setTimeout(done, milliseconds));
 
-/** Waits for a condition to come true. */
+/** Waits for a condition to come true, so many milliseconds of an idle machine. */
 export async function until(condition: () => unknown, milliseconds = 10_000): Promise<void> {
-  const end = Date.now() + milliseconds;
+  const end = Date.now() + patience(milliseconds);
   while (!condition()) {
     if (Date.now() > end) throw new Error(`not within ${milliseconds} ms: ${condition}`);
     await sleep(10);

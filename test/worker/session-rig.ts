@@ -10,6 +10,16 @@ import { type FakeOptions, FakeTrainer, square } from './fake-trainer';
 const NOTHING: Observation = { boundary: false, network: false };
 type Frame = Extract<FromWorker, { type: 'frame' }>;
 
+/** A clock that goes on only while somebody works, so that what takes how long does not depend on the machine. */
+export class WorkClock {
+  /** Milliseconds. */
+  now = 0;
+
+  spend(milliseconds: number): void {
+    this.now += milliseconds;
+  }
+}
+
 /** A session behind a MessageChannel, as in a worker thread, with a made-up trainer. */
 export class Rig {
   readonly messages: FromWorker[] = [];
@@ -23,6 +33,7 @@ export class Rig {
   constructor(
     options: FakeOptions = {},
     private readonly load: () => Promise<Dataset> = async () => square(),
+    now: () => number = () => performance.now(),
   ) {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
@@ -36,7 +47,7 @@ export class Rig {
         this.trainers.push(trainer);
         return trainer as unknown as Trainer;
       },
-      now: () => performance.now(),
+      now,
       soon: setImmediate,
     });
     port2.on('message', (message: ToWorker) => session.receive(message));

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { mock } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { EPOCH_COLUMNS } from '../../src/core/trainer-types';
 import { defaultExperiment } from '../../src/experiment/defaults';
@@ -121,7 +123,7 @@ describe('worker threads', () => {
     }
   });
 
-  it('take a change within 50 ms while a network of seven layers trains', async () => {
+  it('take a change before the frame after the next, while a network of seven layers trains', async () => {
     const deep = experiment(
       [['data', 'source'], 'digits'],
       [
@@ -132,16 +134,15 @@ describe('worker threads', () => {
     );
     const told = run(pool, { experiment: deep });
     await told.next('frame');
-    const waits: number[] = [];
+    // Frames come at their own pace, which a busy machine slows like everything else.
     for (let i = 1; i <= 9; i++) {
-      const sent = performance.now();
+      const sent = told.messages.length;
       told.handle.change({ ratio: i / 10 });
       const { change } = await told.next('changed');
-      waits.push(performance.now() - sent);
       assert.equal(change.ratio, i / 10);
+      const frames = told.messages.slice(sent).filter(({ type }) => type === 'frame').length;
+      assert.ok(frames <= 2, `${frames} frames came first`);
     }
-    waits.sort((a, b) => a - b);
-    assert.ok(waits[4] < 50, `median ${waits[4].toFixed(1)} ms`);
     told.handle.stop();
     const ended = await told.over;
     assert.ok(ended.type === 'ended' && ended.ending.kind === 'stopped');
@@ -262,18 +263,24 @@ describe('worker threads', () => {
     assert.equal((await fine.over).type, 'ended');
   });
 
-  it('a thread that never yields is ended within a second and a bit', async () => {
+  it('a thread that never yields is ended once it has had its second', async () => {
     const stubborn = 'require("node:worker_threads").parentPort.on("message", () => { for (;;); });';
-    makePool(() => new Worker(stubborn, { eval: true }) as Workerish);
-    const told = run(pool);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    const begun = performance.now();
-    told.handle.stop();
-    const ended = await told.over;
-    assert.ok(ended.type === 'ended' && ended.ending.kind === 'stopped');
-    const waited = performance.now() - begun;
-    assert.ok(waited > 900 && waited < 1500, `${waited.toFixed(0)} ms`);
-  }).timeout(5000);
+    mock.timers.enable({ apis: ['setTimeout'] });
+    try {
+      makePool(() => new Worker(stubborn, { eval: true }) as Workerish);
+      const told = run(pool);
+      const isOver = () => told.messages.some(({ type }) => type === 'ended');
+      told.handle.stop();
+      mock.timers.tick(999);
+      await setImmediate();
+      assert.ok(!isOver());
+      mock.timers.tick(1);
+      const ended = await told.over;
+      assert.ok(ended.type === 'ended' && ended.ending.kind === 'stopped');
+    } finally {
+      mock.timers.reset();
+    }
+  });
 
   it('a hundred quick restarts never mix', async () => {
     let told = run(pool, { seed: 0 });

@@ -57,16 +57,16 @@ export class Banners extends ViewElement {
   }
 
   override render() {
-    return [this.connection(), this.untrusted(), this.beside(), this.damage(), this.refusal()];
+    return [this.#connection(), this.#untrusted(), this.#beside(), this.#damage(), this.#refusal()];
   }
 
-  private connection() {
+  #connection() {
     if (this.store.connection !== 'lost') return nothing;
-    return this.banner('warning', aloneWords());
+    return this.#banner('warning', aloneWords());
   }
 
   /** What would have run by itself, were the workspace trusted, says why it has not. */
-  private untrusted() {
+  #untrusted() {
     const { preferences, run, experiment } = this.store;
     if (preferences.trusted !== false || run || !experiment) return nothing;
     const files = dataPaths(experiment.data);
@@ -79,40 +79,40 @@ export class Banners extends ViewElement {
         : l10n.t(
             'Not run: this workspace is not trusted. Nothing starts automatically here; choose Run to start it.',
           );
-    return this.banner('info', text, l10n.t('Manage Workspace Trust'), () =>
+    return this.#banner('info', text, l10n.t('Manage Workspace Trust'), () =>
       this.store.command('manageTrust'),
     );
   }
 
   /** A file beside the one that the set-up belongs to shows its own run, and says so. */
-  private beside() {
+  #beside() {
     const { document, run } = this.store;
     if (!document?.own || document.state !== 'elsewhere' || !run) return nothing;
     const text = l10n.t(
       'The set-up is another experiment’s now; this is the last run of {0}.',
       document.name,
     );
-    return this.banner('info', text, l10n.t('Show {0}', document.name), () =>
+    return this.#banner('info', text, l10n.t('Show {0}', document.name), () =>
       this.store.actOnDocument('show'),
     );
   }
 
   /** What is shown of a run is not all that there was. */
-  private damage() {
+  #damage() {
     const { damage } = this.store.run ?? {};
     if (!damage) return nothing;
     const text = [l10n.t('The file of this run is damaged.'), ...damage].join(' ');
-    return this.banner('warning', text);
+    return this.#banner('warning', text);
   }
 
-  private refusal() {
+  #refusal() {
     const { refusal } = this.store;
     // The control that it is about shows it beside itself.
     if (!refusal || ownsRefusal(refusal)) return nothing;
-    return this.banner('error', refusal.message, l10n.t('Dismiss'), () => this.store.dismissRefusal());
+    return this.#banner('error', refusal.message, l10n.t('Dismiss'), () => this.store.dismissRefusal());
   }
 
-  private banner(kind: 'info' | 'warning' | 'error', text: string, label?: string, act?: () => void) {
+  #banner(kind: 'info' | 'warning' | 'error', text: string, label?: string, act?: () => void) {
     return html`<div class=${kind} role=${kind === 'info' ? 'status' : 'alert'}>
       ${icon(kind)}
       <span class="text">${text}</span>

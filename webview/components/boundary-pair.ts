@@ -58,14 +58,14 @@ export class BoundaryPair extends ViewElement {
         <dp-boundary-legend
           .info=${run?.info ?? null}
           .showTest=${this.showTest}
-          @dp-show-test=${({ detail }: CustomEvent<boolean>) => this.show(detail)}
+          @dp-show-test=${({ detail }: CustomEvent<boolean>) => this.#show(detail)}
         ></dp-boundary-legend>
       </div>
-      <div class="pair">${variants.map((variant) => this.picture(variant))}</div>
+      <div class="pair">${variants.map((variant) => this.#picture(variant))}</div>
     `;
   }
 
-  private picture(variant: Variant) {
+  #picture(variant: Variant) {
     const member = this.store.leader(variant)!;
     return html`<dp-boundary
       .boundary=${this.store.boundaries.get(member.key) ?? null}
@@ -76,7 +76,7 @@ export class BoundaryPair extends ViewElement {
     ></dp-boundary>`;
   }
 
-  private show(testPoints: boolean): void {
+  #show(testPoints: boolean): void {
     this.showTest = testPoints;
     setUiState({ testPoints });
   }

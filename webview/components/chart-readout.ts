@@ -130,15 +130,15 @@ export class ChartReadout extends ViewElement {
       this.readings.filter(({ line }) => line.kind === variant),
     );
     return html`<div class="rows">
-      ${rows.map((row) => html`<div class="row">${row.map((reading, index) => this.cell(reading, index === 0))}</div>`)}
-      ${this.compared ? this.other(this.compared) : nothing}
+      ${rows.map((row) => html`<div class="row">${row.map((reading, index) => this.#cell(reading, index === 0))}</div>`)}
+      ${this.compared ? this.#other(this.compared) : nothing}
     </div>`;
   }
 
-  private other({ name, details, problem, isFixed }: ComparedNote) {
+  #other({ name, details, problem, isFixed }: ComparedNote) {
     const reading = this.readings.find(({ line }) => line.kind === 'compared');
     return html`<div class="row other" title=${details}>
-      ${reading ? this.cell(reading, true) : html`<span class="note">${problem ? l10n.t('{0}: {1}', name, problem) : name}</span>`}
+      ${reading ? this.#cell(reading, true) : html`<span class="note">${problem ? l10n.t('{0}: {1}', name, problem) : name}</span>`}
       <button
         type="button"
         class="close"
@@ -152,7 +152,7 @@ export class ChartReadout extends ViewElement {
     </div>`;
   }
 
-  private cell({ line, value, deviation }: Reading, first: boolean) {
+  #cell({ line, value, deviation }: Reading, first: boolean) {
     const { spec } = line;
     const name = lineName(line);
     const text = this.spec.format(value, this.task);

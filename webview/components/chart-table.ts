@@ -51,12 +51,12 @@ export class ChartTable extends ViewElement {
         </tr>
       </thead>
       <tbody>
-        ${spreadOut(epochsOf(model), MOST_ROWS).map((epoch) => this.row(model, epoch))}
+        ${spreadOut(epochsOf(model), MOST_ROWS).map((epoch) => this.#row(model, epoch))}
       </tbody>
     </table>`;
   }
 
-  private row(model: ChartModel, epoch: number) {
+  #row(model: ChartModel, epoch: number) {
     return html`<tr>
       <th scope="row">${formatCount(epoch)}</th>
       ${readings(model, epoch).map(({ value }) => html`<td>${this.spec.format(value, model.task)}</td>`)}

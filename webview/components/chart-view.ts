@@ -87,14 +87,14 @@ export class ChartView extends ViewElement {
     const task = run ? taskOf(run) : 'classification';
     const table = this.ui.tables.includes(this.spec.id);
     const title = this.spec.title(task);
-    const [at = '', seeds = ''] = this.where();
+    const [at = '', seeds = ''] = this.#where();
     return html`
       <div class="head">
         <h2>${title}</h2>
         <span class="at muted">${at}</span>
         <span class="where muted"><span title=${seeds}>${seeds && `· ${seeds}`}</span></span>
         ${this.spec.id === 'loss' ? html`<dp-rate-chip .store=${this.store}></dp-rate-chip>` : nothing}
-        ${this.spec.logarithmic ? this.axisToggle() : nothing}
+        ${this.spec.logarithmic ? this.#axisToggle() : nothing}
         ${this.spec.id === 'loss' ? html`<dp-keep-run .store=${this.store}></dp-keep-run>` : nothing}
         <vscode-toolbar-button
           label=${l10n.t('Export the {0} chart', title)}
@@ -114,7 +114,7 @@ export class ChartView extends ViewElement {
         .spec=${this.spec}
         .task=${task}
         .readings=${this.shown}
-        .hiddenLines=${this.hiddenLines}
+        .hiddenLines=${this.#hiddenLines}
         .compared=${comparedNote(this.store)}
         @dp-stop-comparing=${() => this.store.compare(false)}
         @dp-toggle=${({ detail }: CustomEvent<string>) =>
@@ -125,11 +125,11 @@ export class ChartView extends ViewElement {
           ? html`<dp-chart-table tabindex="0" .spec=${this.spec} .model=${this.slowModel}></dp-chart-table>`
           : nothing
       }
-      ${this.plot(title, table)} ${this.#announcer.region()}
+      ${this.#plot(title, table)} ${this.#announcer.region()}
     `;
   }
 
-  private plot(title: string, hidden: boolean) {
+  #plot(title: string, hidden: boolean) {
     const epochs = this.slowModel ? epochsOf(this.slowModel) : new Float64Array(0);
     const last = epochs.length > 0 ? epochs[epochs.length - 1] : 0;
     return html`<div
@@ -141,37 +141,37 @@ export class ChartView extends ViewElement {
       aria-valuemin="0"
       aria-valuemax=${last}
       aria-valuenow=${this.epoch ?? last}
-      aria-valuetext=${this.description()}
-      @pointermove=${this.point}
+      aria-valuetext=${this.#description()}
+      @pointermove=${this.#pointAt}
       @pointerleave=${() => this.cursor.move(null)}
-      @keydown=${this.keydown}
+      @keydown=${this.#keydown}
       @blur=${() => this.cursor.move(null)}
     >
       <canvas aria-hidden="true"></canvas>
     </div>`;
   }
 
-  private axisToggle() {
+  #axisToggle() {
     return html`<vscode-toolbar-button
       toggleable
       title=${l10n.t('Logarithmic axis')}
       label=${l10n.t('Logarithmic axis')}
-      .checked=${this.logarithmic}
-      @change=${() => this.#setUi({ lossAxis: this.logarithmic ? 'linear' : 'logarithmic' })}
+      .checked=${this.#logarithmic}
+      @change=${() => this.#setUi({ lossAxis: this.#logarithmic ? 'linear' : 'logarithmic' })}
       >${l10n.t('log')}</vscode-toolbar-button
     >`;
   }
 
-  private get logarithmic(): boolean {
+  get #logarithmic(): boolean {
     return (this.ui.lossAxis ?? this.store.preferences.lossAxis) === 'logarithmic';
   }
 
-  private get hiddenLines(): ReadonlySet<string> {
+  get #hiddenLines(): ReadonlySet<string> {
     return new Set(this.ui.hiddenLines);
   }
 
   /** What the readout is about: the epoch, and what its numbers are means of. */
-  private where(): readonly string[] {
+  #where(): readonly string[] {
     const epochs = this.#model ? epochsOf(this.#model) : [];
     if (epochs.length === 0) return [];
     const epoch = this.epoch ?? this.#rest ?? epochs[epochs.length - 1];
@@ -188,20 +188,20 @@ export class ChartView extends ViewElement {
   }
 
   /** The curves at the cursor, or at their ends, in words. */
-  private description(): string {
+  #description(): string {
     const model = this.slowModel;
     if (!model) return '';
     const values = this.#readings(model).map(
       ({ line, value }) => `${lineName(line)} ${this.spec.format(value, model.task)}`,
     );
-    return `${this.where().join(', ')}: ${values.join(', ')}`;
+    return `${this.#where().join(', ')}: ${values.join(', ')}`;
   }
 
-  private point(event: PointerEvent): void {
+  #pointAt(event: PointerEvent): void {
     if (this.#chart && this.#model) this.#point(this.#chart.epochAt(event.clientX));
   }
 
-  private keydown(event: KeyboardEvent): void {
+  #keydown(event: KeyboardEvent): void {
     if (!this.#model) return;
     const epochs = epochsOf(this.#model);
     const at = this.epoch === null ? epochs.length - 1 : nearestIndex(epochs, this.epoch);
@@ -223,10 +223,10 @@ export class ChartView extends ViewElement {
     }
     event.preventDefault();
     this.cursor.move(epochs[Math.min(epochs.length - 1, Math.max(0, at + by))] ?? null);
-    this.#announcer.say(this.spoken());
+    this.#announcer.say(this.#spoken());
   }
 
-  private spoken(): string {
+  #spoken(): string {
     const values = this.shown
       .filter(({ value }) => Number.isFinite(value))
       .map(({ line, value }) => `${lineName(line)} ${this.spec.format(value, this.#model!.task)}`);
@@ -274,7 +274,7 @@ export class ChartView extends ViewElement {
   }
 
   #drawCursor(): void {
-    const hidden = this.hiddenLines;
+    const hidden = this.#hiddenLines;
     const dots = this.shown
       .filter(({ line, value }) => Number.isFinite(value) && !hidden.has(line.spec.id))
       .map(({ line, value }) => ({ kind: line.kind, y: value }));
@@ -301,8 +301,8 @@ export class ChartView extends ViewElement {
     }
     this.#chart ??= new CanvasChart(this.canvas, this.spec, theme());
     const view = {
-      logarithmic: this.logarithmic,
-      hidden: this.hiddenLines,
+      logarithmic: this.#logarithmic,
+      hidden: this.#hiddenLines,
       cache: this.#cache,
       ...this.#chart.size,
     };

@@ -51,11 +51,11 @@ export class DocumentVeil extends ViewElement {
 
   override render() {
     return html`<div class="box" role="alert">
-      ${this.document.problem ? this.invalid(this.document.problem) : this.elsewhere()}
+      ${this.document.problem ? this.#invalid(this.document.problem) : this.#elsewhere()}
     </div>`;
   }
 
-  private invalid({ line, message, count }: NonNullable<DocumentState['problem']>) {
+  #invalid({ line, message, count }: NonNullable<DocumentState['problem']>) {
     return html`
       <h2><span class="error">${icon('error')}</span>${l10n.t('{0} is not an experiment yet', this.document.name)}</h2>
       <p><b>${l10n.t('Line {0}', line)}</b>: ${message}</p>
@@ -65,7 +65,7 @@ export class DocumentVeil extends ViewElement {
     `;
   }
 
-  private elsewhere() {
+  #elsewhere() {
     return html`
       <h2>${icon('info')}${l10n.t('The playground shows another experiment now')}</h2>
       <p>${l10n.t('{0} is as it was.', this.document.name)}</p>

@@ -105,7 +105,7 @@ export class Hyperparameters extends ViewElement {
         .parameter=${ratioParameter}
         .value=${dropout.ratio}
         .aside=${l10n.t('keep {0}', formatRatio(1 - dropout.ratio))}
-        .refusal=${this.refusalOf(RATIO)}
+        .refusal=${this.#refusalOf(RATIO)}
         @dp-change=${({ detail }: CustomEvent<number>) => this.store.edit(RATIO, detail)}
       ></dp-zone-slider>
       <dp-zone-slider
@@ -113,7 +113,7 @@ export class Hyperparameters extends ViewElement {
         .parameter=${rateParameter(training.optimizer)}
         .value=${training.learningRate}
         .mark=${rateMark(this.store, training)}
-        .refusal=${this.refusalOf(LEARNING_RATE)}
+        .refusal=${this.#refusalOf(LEARNING_RATE)}
         @dp-change=${({ detail }: CustomEvent<number>) => this.store.edit(LEARNING_RATE, detail)}
       ></dp-zone-slider>
       <dp-placement
@@ -125,7 +125,7 @@ export class Hyperparameters extends ViewElement {
     </div>`;
   }
 
-  private refusalOf(path: readonly string[]): string {
+  #refusalOf(path: readonly string[]): string {
     const { refusal } = this.store;
     return refusal && sameValue(refusal.path, path) ? refusal.message : '';
   }

@@ -83,7 +83,7 @@ export class NetworkSection extends ViewElement {
       <div class="head">
         <h2>${headingOf(this.store)}</h2>
         <div class="switch" role="group" aria-label=${l10n.t('Training or evaluation')}>
-          ${this.phaseButton('training', l10n.t('In training'))} ${this.phaseButton('evaluation', l10n.t('In evaluation'))}
+          ${this.#phaseButton('training', l10n.t('In training'))} ${this.#phaseButton('evaluation', l10n.t('In evaluation'))}
         </div>
         <span class="hint muted">${evaluates ? evaluationWords(rule) : l10n.t('Click a layer to place dropout')}</span>
       </div>
@@ -99,7 +99,7 @@ export class NetworkSection extends ViewElement {
     `;
   }
 
-  private phaseButton(phase: Phase, title: string) {
+  #phaseButton(phase: Phase, title: string) {
     return html`<button
       type="button"
       aria-pressed=${this.phase === phase ? 'true' : 'false'}

@@ -98,7 +98,7 @@ export class PanelView extends ViewElement {
           </section>
           <dp-run-title ?inert=${store.isAlone} .store=${store}></dp-run-title>
         </div>
-        ${store.run ? this.body() : html`<dp-empty ?inert=${store.isAlone} .store=${store}></dp-empty>`}
+        ${store.run ? this.#body() : html`<dp-empty ?inert=${store.isAlone} .store=${store}></dp-empty>`}
       </main>
     `;
   }
@@ -116,11 +116,11 @@ export class PanelView extends ViewElement {
 
   readonly #why = ({ detail }: CustomEvent<string>) => void this.openIdea(detail);
 
-  private body() {
+  #body() {
     const { store } = this;
     const parts: Readonly<Record<string, unknown>> = {
-      ...Object.fromEntries(charts.map((spec) => [spec.id, this.chart(spec)])),
-      pictures: this.pictures(),
+      ...Object.fromEntries(charts.map((spec) => [spec.id, this.#chart(spec)])),
+      pictures: this.#pictures(),
       words: html`<div class="words" ?inert=${store.isAlone}>
         <dp-verdict .store=${store}></dp-verdict>
       </div>`,
@@ -145,11 +145,11 @@ export class PanelView extends ViewElement {
     `;
   }
 
-  private chart(spec: ChartSpec) {
+  #chart(spec: ChartSpec) {
     return html`<dp-chart class=${spec.id} data-chart=${spec.id} .store=${this.store} .spec=${spec} .cursor=${this.#cursor}></dp-chart>`;
   }
 
-  private pictures() {
+  #pictures() {
     const { store } = this;
     // Not known before the data has been read: room is kept only where it will be needed.
     const plane = store.run?.info?.points !== undefined;

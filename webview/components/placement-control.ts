@@ -174,12 +174,12 @@ export class PlacementControl extends ViewElement {
   @state() private problem: { readonly site: SiteName; readonly text: string } | null = null;
 
   /** So many sites that their names would not stand in a row. */
-  private get isMany(): boolean {
+  get #isMany(): boolean {
     return this.hiddenLayers > MOST_NAMED;
   }
 
   override willUpdate(): void {
-    this.toggleAttribute('many', this.isMany);
+    this.toggleAttribute('many', this.#isMany);
     this.style.setProperty('--dp-sites', String(sitesOf(this.hiddenLayers).length));
   }
 
@@ -191,19 +191,19 @@ export class PlacementControl extends ViewElement {
       </div>
       <div class="sites">
         <ul aria-labelledby="title">
-          ${sitesOf(this.hiddenLayers).map((site) => this.chip(site))}
+          ${sitesOf(this.hiddenLayers).map((site) => this.#chip(site))}
         </ul>
         ${this.problem ? html`<p id="problem" role="alert">${this.problem.text}</p>` : nothing}
       </div>
     `;
   }
 
-  private chip(site: SiteName) {
+  #chip(site: SiteName) {
     const value = siteValue(this.placement, site);
     const on = value !== false;
     const own = typeof value === 'number';
     const title = siteTitle(site);
-    const label = this.isMany && typeof site === 'number' ? site + 1 : title;
+    const label = this.#isMany && typeof site === 'number' ? site + 1 : title;
     const warning = site === 'output' ? l10n.t('Drops logits: allowed, rarely wanted') : undefined;
     return html`<li class="${on ? 'on' : ''} ${own ? 'own' : ''}">
       <button
@@ -211,15 +211,15 @@ export class PlacementControl extends ViewElement {
         aria-label=${ifDefined(label === title ? undefined : title)}
         aria-pressed=${on ? 'true' : 'false'}
         title=${ifDefined(warning ?? (label === title ? undefined : title))}
-        @click=${() => this.set(site, !on)}
+        @click=${() => this.#set(site, !on)}
       >
         ${label} ${on ? nothing : html`<span class="off">${l10n.t('off')}</span>`}
       </button>
-      ${on ? this.ratioBox(site, title, own) : nothing}
+      ${on ? this.#ratioBox(site, title, own) : nothing}
     </li>`;
   }
 
-  private ratioBox(site: SiteName, title: string, own: boolean) {
+  #ratioBox(site: SiteName, title: string, own: boolean) {
     const ratio = formatRatio(siteRatio(this.placement, site, this.ratio));
     const wrong = this.problem?.site === site;
     return html`<input
@@ -235,37 +235,37 @@ export class PlacementControl extends ViewElement {
           : l10n.t('The shared drop ratio. Type another to give this layer its own.')
       }
       .value=${live(this.draft?.site === site ? this.draft.text : ratio)}
-      @input=${(event: Event) => this.type(site, event)}
-      @blur=${() => this.problem?.site !== site && this.giveUp()}
-      @keydown=${({ key }: KeyboardEvent) => key === 'Escape' && this.giveUp()}
+      @input=${(event: Event) => this.#type(site, event)}
+      @blur=${() => this.problem?.site !== site && this.#giveUp()}
+      @keydown=${({ key }: KeyboardEvent) => key === 'Escape' && this.#giveUp()}
       @focus=${(event: Event) => (event.target as HTMLInputElement).select()}
-      @change=${(event: Event) => this.commit(site, event.target as HTMLInputElement)}
+      @change=${(event: Event) => this.#commit(site, event.target as HTMLInputElement)}
     />`;
   }
 
-  private type(site: SiteName, event: Event): void {
+  #type(site: SiteName, event: Event): void {
     this.draft = { site, text: (event.target as HTMLInputElement).value };
     if (this.problem?.site !== site) this.problem = null;
   }
 
-  private giveUp(): void {
+  #giveUp(): void {
     this.draft = null;
     this.problem = null;
   }
 
-  private commit(site: SiteName, field: HTMLInputElement): void {
+  #commit(site: SiteName, field: HTMLInputElement): void {
     const typed = field.value.trim();
     const value = parseNumber(typed);
-    if (typed === '' || value === this.ratio) this.set(site, true);
-    else if (value !== undefined && value >= 0 && value < 1) this.set(site, value);
+    if (typed === '' || value === this.ratio) this.#set(site, true);
+    else if (value !== undefined && value >= 0 && value < 1) this.#set(site, value);
     else {
       const text = l10n.t('“{0}” is not allowed here: it must be a number at least 0 and below 1.', typed);
       this.problem = { site, text };
     }
   }
 
-  private set(site: SiteName, value: Site): void {
-    this.giveUp();
+  #set(site: SiteName, value: Site): void {
+    this.#giveUp();
     this.dispatchEvent(new CustomEvent<PlacementChange>('dp-placement', { detail: { site, value } }));
   }
 }

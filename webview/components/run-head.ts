@@ -117,17 +117,17 @@ export class RunHead extends ViewElement {
     const going = run?.status === 'running' || run?.status === 'loading';
     return html`<div class="bar">
       <div class="buttons" role="group" aria-label=${l10n.t('Run')}>
-        ${this.mainButton(run)}
-        ${this.button('step', 'debug-step-over', l10n.t('Step'), l10n.t('Take one step'), !going)}
-        ${this.button('restart', 'debug-restart', l10n.t('Restart'), restartTitle(this.store), run !== null)}
-        ${this.button('stop', 'debug-stop', l10n.t('Stop'), l10n.t('End this run'), isOpen(run))}
+        ${this.#mainButton(run)}
+        ${this.#button('step', 'debug-step-over', l10n.t('Step'), l10n.t('Take one step'), !going)}
+        ${this.#button('restart', 'debug-restart', l10n.t('Restart'), restartTitle(this.store), run !== null)}
+        ${this.#button('stop', 'debug-stop', l10n.t('Stop'), l10n.t('End this run'), isOpen(run))}
       </div>
-      ${this.file()} ${run && facts ? this.state(run, facts) : nothing}
+      ${this.#file()} ${run && facts ? this.#state(run, facts) : nothing}
     </div>`;
   }
 
   /** The file that edits are written into. */
-  private file() {
+  #file() {
     const { document } = this.store;
     if (!document || document.state === 'elsewhere') return nothing;
     const title =
@@ -142,7 +142,7 @@ export class RunHead extends ViewElement {
     </span>`;
   }
 
-  private mainButton(run: RunState | null) {
+  #mainButton(run: RunState | null) {
     const [command, glyph, label]: [ViewCommand, IconName, string] =
       run?.status === 'running' || run?.status === 'loading'
         ? ['pause', 'debug-pause', l10n.t('Pause')]
@@ -154,7 +154,7 @@ export class RunHead extends ViewElement {
     >`;
   }
 
-  private button(command: ViewCommand, glyph: IconName, label: string, title: string, enabled: boolean) {
+  #button(command: ViewCommand, glyph: IconName, label: string, title: string, enabled: boolean) {
     return html`<vscode-button
       secondary
       title=${title}
@@ -166,7 +166,7 @@ export class RunHead extends ViewElement {
     >`;
   }
 
-  private state(run: RunState, facts: RunFacts) {
+  #state(run: RunState, facts: RunFacts) {
     const loading = run.status === 'loading';
     return html`<div class="state">
       <vscode-progress-bar

@@ -110,12 +110,12 @@ export class RunTitle extends ViewElement {
     const apart = gap?.run === run.id ? gap : undefined;
     this.#announcer.say(apart ? apartWords() : '');
     return html`<section class="line" aria-label=${l10n.t('The run that is shown')}>
-        ${this.whose(run)} ${apart ? this.gap(apart) : nothing}
+        ${this.#whose(run)} ${apart ? this.#gap(apart) : nothing}
       </section>
       ${this.#announcer.region()}`;
   }
 
-  private whose(run: RunState) {
+  #whose(run: RunState) {
     const settings = describeRun(run.experiment, run.info).join(' · ');
     return html`<div class="whose" title=${`${run.name}\n${settings}`}>
       <h2>${run.name}</h2>
@@ -123,7 +123,7 @@ export class RunTitle extends ViewElement {
     </div>`;
   }
 
-  private gap({ differences, elsewhere }: SetupGap) {
+  #gap({ differences, elsewhere }: SetupGap) {
     const details = [l10n.t('The controls show other settings than this run:'), ...differences].join('\n');
     const run = elsewhere ? l10n.t('Show the run that goes on') : l10n.t('Run the current set-up');
     return html`<div class="gap">

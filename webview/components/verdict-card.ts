@@ -192,12 +192,12 @@ export class VerdictCard extends ViewElement {
     const { run } = this.store;
     if (!run) return nothing;
     const failure = run.members.find((member) => member.failure)?.failure;
-    if (failure) return this.failed(failure);
-    if (!run.verdict) return this.pending(run);
+    if (failure) return this.#failed(failure);
+    if (!run.verdict) return this.#pending(run);
     const words = verdictWords(run.verdict);
     this.#announce(run, words);
-    return this.card(words.tone, words, [
-      ...words.advice.filter((advice) => this.#isNews(advice)).map((advice) => this.advice(advice)),
+    return this.#card(words.tone, words, [
+      ...words.advice.filter((advice) => this.#isNews(advice)).map((advice) => this.#advice(advice)),
       ...this.#next(run, run.verdict.kind),
       ideaOfVerdict[run.verdict.kind] ? whyLink(this, ideaOfVerdict[run.verdict.kind], words.title) : [],
     ]);
@@ -218,9 +218,9 @@ export class VerdictCard extends ViewElement {
     const { code } = this.store;
     const actions: unknown[] = [];
     if (code && WORTH_APPLYING.has(kind))
-      actions.push(this.action(l10n.t('Apply to {0}…', code.file), () => this.store.command('applyToCode')));
+      actions.push(this.#action(l10n.t('Apply to {0}…', code.file), () => this.store.command('applyToCode')));
     if (WORTH_SWEEPING.has(kind))
-      actions.push(this.action(l10n.t('Compare drop ratios'), () => this.#sweep()));
+      actions.push(this.#action(l10n.t('Compare drop ratios'), () => this.#sweep()));
     return actions;
   }
 
@@ -237,7 +237,7 @@ export class VerdictCard extends ViewElement {
     this.#announcer.say(verdictText(words));
   }
 
-  private card(
+  #card(
     tone: Tone,
     { title, lead = '', rows = [], basis = '', remarks = [], confusions = [] }: Said,
     actions: readonly unknown[],
@@ -258,34 +258,34 @@ export class VerdictCard extends ViewElement {
     `;
   }
 
-  private pending(run: RunState) {
+  #pending(run: RunState) {
     const text =
       run.status === 'stopped'
         ? l10n.t('It was stopped before there was enough to judge.')
         : l10n.t('A verdict follows when there is enough to judge.');
-    return this.card('neutral', { title: l10n.t('No verdict yet.'), lead: text }, []);
+    return this.#card('neutral', { title: l10n.t('No verdict yet.'), lead: text }, []);
   }
 
-  private failed({ step, reason }: { step: number; reason: string }) {
+  #failed({ step, reason }: { step: number; reason: string }) {
     const title =
       step > 0
         ? l10n.t('The run failed at step {0}.', formatCount(step))
         : l10n.t('The run could not start.');
     this.#announcer.say(`${title} ${reason}`);
-    return this.card('failed', { title, lead: reason }, [
-      this.action(l10n.t('Retry'), () => this.store.command('restart')),
-      this.action(l10n.t('Change the set-up'), () => this.store.command('openSidebar')),
-      this.action(l10n.t('Show the log'), () => this.store.command('showLog')),
+    return this.#card('failed', { title, lead: reason }, [
+      this.#action(l10n.t('Retry'), () => this.store.command('restart')),
+      this.#action(l10n.t('Change the set-up'), () => this.store.command('openSidebar')),
+      this.#action(l10n.t('Show the log'), () => this.store.command('showLog')),
     ]);
   }
 
-  private advice({ label, edit }: AdviceWords) {
+  #advice({ label, edit }: AdviceWords) {
     return edit
-      ? this.action(label, () => this.store.edit(edit.path, edit.value))
-      : this.action(label, () => this.store.command('openSidebar'));
+      ? this.#action(label, () => this.store.edit(edit.path, edit.value))
+      : this.#action(label, () => this.store.command('openSidebar'));
   }
 
-  private action(label: string, act: () => void) {
+  #action(label: string, act: () => void) {
     return html`<vscode-button secondary @click=${act}>${label}</vscode-button>`;
   }
 }

@@ -61,7 +61,7 @@ export class ZoneSlider extends ViewElement {
   @query('.number') private field!: HTMLInputElement;
 
   /** Labels of narrow zones would lie on one another where the slider is short. */
-  readonly #resized = new ResizeObserver(() => this.fitLabels());
+  readonly #resized = new ResizeObserver(() => this.#fitLabels());
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -74,7 +74,7 @@ export class ZoneSlider extends ViewElement {
   }
 
   protected override updated(): void {
-    this.fitLabels();
+    this.#fitLabels();
   }
 
   override render() {
@@ -96,15 +96,15 @@ export class ZoneSlider extends ViewElement {
           aria-label=${l10n.t('{0}, exact value', label)}
           aria-invalid=${error ? 'true' : 'false'}
           aria-describedby=${ifDefined(error ? 'error' : undefined)}
-          @input=${this.typed}
-          @change=${this.commit}
-          @blur=${this.leave}
-          @keydown=${this.keydown}
+          @input=${this.#typed}
+          @change=${this.#commit}
+          @blur=${this.#leave}
+          @keydown=${this.#keydown}
           @focus=${() => this.field.select()}
         />
       </div>
       <div class="track ${this.mark ? 'marked' : ''}">
-        ${this.track(zones, scale)} ${this.mark ? this.tick(this.mark, scale) : nothing}
+        ${this.#track(zones, scale)} ${this.mark ? this.#tick(this.mark, scale) : nothing}
         <input
           id="range"
           type="range"
@@ -114,16 +114,16 @@ export class ZoneSlider extends ViewElement {
           .value=${live(String(scale.positionOf(this.value)))}
           aria-valuetext=${`${format(this.value)}, ${zone.label}`}
           aria-describedby=${this.mark ? 'zone mark' : 'zone'}
-          @input=${this.slide}
+          @input=${this.#slide}
         />
       </div>
-      ${this.zoneLabels(zones, scale, zone)}
+      ${this.#zoneLabels(zones, scale, zone)}
       <span id="zone" class="visually-hidden">${zone.help}</span>
       ${error ? html`<p id="error" class="error" role="alert">${error}</p>` : nothing}
     `;
   }
 
-  private track(zones: readonly Zone[], scale: SliderScale) {
+  #track(zones: readonly Zone[], scale: SliderScale) {
     return html`<svg class="zones" aria-hidden="true">
       ${zones.map(({ from, to, tone }) => {
         const start = scale.fractionOf(from) * 100;
@@ -134,7 +134,7 @@ export class ZoneSlider extends ViewElement {
   }
 
   /** A line across the track with its name above; the name stays within the track. */
-  private tick({ value, label, help }: SliderMark, scale: SliderScale) {
+  #tick({ value, label, help }: SliderMark, scale: SliderScale) {
     const fraction = scale.fractionOf(value);
     const anchor = fraction < 0.3 ? 'start' : fraction > 0.7 ? 'end' : 'middle';
     const x = `${fraction * 100}%`;
@@ -147,7 +147,7 @@ export class ZoneSlider extends ViewElement {
   }
 
   /** The first label begins with its zone, the last ends with its own, the others stand in the middle of theirs. */
-  private zoneLabels(zones: readonly Zone[], scale: SliderScale, current: Zone) {
+  #zoneLabels(zones: readonly Zone[], scale: SliderScale, current: Zone) {
     const last = zones.length - 1;
     return html`<svg class="labels" aria-hidden="true">
       ${zones.map((zone, index) => {
@@ -161,7 +161,7 @@ export class ZoneSlider extends ViewElement {
   }
 
   /** Where there is no room for all labels, that of the current zone stays, and then the outer ones. */
-  private fitLabels(): void {
+  #fitLabels(): void {
     const texts = [...this.renderRoot.querySelectorAll<SVGTextElement>('.labels text')];
     const spans = texts.map((text) => {
       const { x, width } = text.getBBox();
@@ -175,11 +175,11 @@ export class ZoneSlider extends ViewElement {
     });
   }
 
-  private slide(event: Event): void {
-    this.change(this.parameter.scale.valueAt(Number((event.target as HTMLInputElement).value)));
+  #slide(event: Event): void {
+    this.#change(this.parameter.scale.valueAt(Number((event.target as HTMLInputElement).value)));
   }
 
-  private typed(): void {
+  #typed(): void {
     // The browser's own undo reaches fields that nobody is in; the value is what it was.
     if (this.shadowRoot?.activeElement !== this.field) {
       this.requestUpdate();
@@ -189,37 +189,37 @@ export class ZoneSlider extends ViewElement {
   }
 
   /** What was typed and not taken stays, with the reason, as long as the person is there. */
-  private leave(): void {
+  #leave(): void {
     if (!this.error) this.draft = null;
   }
 
-  private commit(): void {
+  #commit(): void {
     const { allows, allowed } = this.parameter;
     const value = parseNumber(this.field.value);
     if (value === undefined || !allows(value)) {
       this.error = l10n.t('{0} is not {1}.', this.field.value.trim() || l10n.t('Nothing'), allowed);
       return;
     }
-    this.change(value);
+    this.#change(value);
   }
 
-  private keydown(event: KeyboardEvent): void {
+  #keydown(event: KeyboardEvent): void {
     if (event.key === 'Escape') {
       this.error = '';
       this.draft = null;
     } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
       event.preventDefault();
-      this.step(event.key === 'ArrowUp' ? 1 : -1);
+      this.#step(event.key === 'ArrowUp' ? 1 : -1);
     }
   }
 
-  private step(by: number): void {
+  #step(by: number): void {
     const { scale } = this.parameter;
     const position = Math.min(scale.last, Math.max(0, scale.positionOf(this.value) + by));
-    this.change(scale.valueAt(position));
+    this.#change(scale.valueAt(position));
   }
 
-  private change(value: number): void {
+  #change(value: number): void {
     this.error = '';
     this.draft = null;
     this.dispatchEvent(new CustomEvent<number>('dp-change', { detail: value }));

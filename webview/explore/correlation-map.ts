@@ -89,14 +89,14 @@ export class CorrelationMap extends ViewElement {
               ></canvas>
               <details @toggle=${(event: Event) => (this.open = (event.target as HTMLDetailsElement).open)}>
                 <summary>${l10n.t('Show as table')}</summary>
-                ${this.open ? this.table() : nothing}
+                ${this.open ? this.#table() : nothing}
               </details>`
           : html`<p class="muted none">${l10n.t('It takes two neurons that are not silent to correlate.')}</p>`
       }
     </figure>`;
   }
 
-  private table() {
+  #table() {
     const { shown, correlations } = this.layer;
     const all = Array.from({ length: shown }, (_, i) => i);
     return html`<div class="table" tabindex="0">

@@ -105,18 +105,18 @@ export class MaskTable extends ViewElement {
         <vscode-button @click=${() => this.store.command('step')}>${l10n.t('Next mask')}</vscode-button>
         ${frame ? html`<span class="muted">${stepText(frame)}</span>` : nothing}
       </div>
-      ${frame ? this.table(frame) : nothing}
+      ${frame ? this.#table(frame) : nothing}
       ${frame ? legend() : nothing}
     `;
   }
 
-  private table(frame: NetworkFrame) {
+  #table(frame: NetworkFrame) {
     const sites = frame.sites.flatMap((site, index) => (site.ratio > 0 ? [{ site, index }] : []));
     if (sites.length === 0) return html`<p>${l10n.t('No layer has dropout: every neuron takes part.')}</p>`;
-    return sites.map(({ site, index }) => this.site(site, siteName(index, frame.sites.length)));
+    return sites.map(({ site, index }) => this.#site(site, siteName(index, frame.sites.length)));
   }
 
-  private site(site: NetworkSite, name: string) {
+  #site(site: NetworkSite, name: string) {
     const rule = dropoutRules.find(({ id }) => id === this.store.run?.experiment.dropout.rule);
     // Every column is a neuron's: by its number it is known in each row.
     const [neurons, ...rows] = maskRows(site, rule?.trainScale(site.ratio) ?? 1);

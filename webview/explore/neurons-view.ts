@@ -45,10 +45,10 @@ export class NeuronsView extends ViewElement {
   @state() private neuron = 0;
 
   override render() {
-    return html`${this.activities()} ${this.weights()}`;
+    return html`${this.#activities()} ${this.#weights()}`;
   }
 
-  private activities() {
+  #activities() {
     const count = greatest([0, ...this.activity.map(({ result }) => result.layers.length)]);
     if (count === 0) return nothing;
     const layer = Math.min(this.layer, count - 1);
@@ -56,7 +56,7 @@ export class NeuronsView extends ViewElement {
     return html`
       <div class="pick">
         <h3>${l10n.t('Hidden neurons on test data')}</h3>
-        ${count > 1 ? this.layerSelect(count, layer) : nothing}
+        ${count > 1 ? this.#layerSelect(count, layer) : nothing}
       </div>
       ${activityTable(pair)}
       <dp-plot .spec=${activationSpec(pair)}></dp-plot>
@@ -69,7 +69,7 @@ export class NeuronsView extends ViewElement {
     `;
   }
 
-  private layerSelect(count: number, layer: number) {
+  #layerSelect(count: number, layer: number) {
     const names = Array.from({ length: count }, (_, i) => l10n.t('hidden {0}', i + 1));
     return html`<select
       aria-label=${l10n.t('layer')}
@@ -79,7 +79,7 @@ export class NeuronsView extends ViewElement {
     </select>`;
   }
 
-  private weights() {
+  #weights() {
     const pair = this.reliance.map(({ variant, result }) => ({ variant, result: result.neurons }));
     const shown = greatest([0, ...pair.map(({ result }) => result.shown)]);
     if (shown === 0) return nothing;
@@ -94,7 +94,7 @@ export class NeuronsView extends ViewElement {
           max=${shown}
           step="1"
           .value=${live(String(neuron + 1))}
-          @change=${(event: Event) => this.choose(Number((event.target as HTMLInputElement).value) - 1, shown)}
+          @change=${(event: Event) => this.#choose(Number((event.target as HTMLInputElement).value) - 1, shown)}
         />
         <span class="muted">${l10n.t('of {0} in the first layer; both twins started from the same weights', shown)}</span>
       </div>
@@ -106,7 +106,7 @@ export class NeuronsView extends ViewElement {
     `;
   }
 
-  private choose(neuron: number, shown: number): void {
+  #choose(neuron: number, shown: number): void {
     if (!Number.isFinite(neuron)) this.requestUpdate();
     else this.neuron = Math.min(shown - 1, Math.max(0, Math.round(neuron)));
   }

@@ -126,12 +126,12 @@ export class PlotView extends ViewElement {
       <div class="plot"><canvas role="img" aria-label=${label}></canvas></div>
       <details>
         <summary>${l10n.t('Show as table')}</summary>
-        <div class="table" tabindex="0">${this.table()}</div>
+        <div class="table" tabindex="0">${this.#table()}</div>
       </details>
     `;
   }
 
-  private table() {
+  #table() {
     const { x, series, label } = this.spec;
     const all = [...new Set(series.flatMap(({ points }) => points.map((point) => point.x)))].sort(
       (a, b) => a - b,

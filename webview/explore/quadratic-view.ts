@@ -106,21 +106,21 @@ export class QuadraticView extends ViewElement {
   @property({ type: Number }) share: number | undefined;
 
   override render() {
-    const examples = EXAMPLES.map((share) => this.picture(share, false));
+    const examples = EXAMPLES.map((share) => this.#picture(share, false));
     const { share } = this;
     return html`
       <h3>${l10n.t('Gradient descent on a model with two directions, one four times as steep')}</h3>
-      <div class="pictures">${share === undefined ? '' : this.picture(share, true)} ${examples}</div>
+      <div class="pictures">${share === undefined ? '' : this.#picture(share, true)} ${examples}</div>
       <p class="muted">
         ${l10n.t(
           'A model, not your network: f(x, y) = ½ (a x² + b y²) with b = a / 4. The steep direction, across, stands for λmax. Steps in it shrink by the factor |1 − 2 · share of the limit|.',
         )}
       </p>
-      ${this.table()}
+      ${this.#table()}
     `;
   }
 
-  private picture(share: number, own: boolean) {
+  #picture(share: number, own: boolean) {
     const path = descend(share, STEPS);
     const regime = regimeOf(share);
     const caption = own ? l10n.t('yours: {0}', regimeTitle(regime)) : regimeTitle(regime);
@@ -150,7 +150,7 @@ export class QuadraticView extends ViewElement {
   }
 
   /** What the pictures show, in numbers: f at every step. */
-  private table() {
+  #table() {
     const shares = [...(this.share === undefined ? [] : [this.share]), ...EXAMPLES];
     const paths = shares.map((share) => descend(share, STEPS));
     return html`<details>

@@ -75,7 +75,7 @@ export class SinglePoint extends ViewElement {
               .points=${info?.points?.test}
               .count=${result.samples}
               .chosen=${index}
-              @dp-point=${({ detail }: CustomEvent<number>) => this.choose(detail)}
+              @dp-point=${({ detail }: CustomEvent<number>) => this.#choose(detail)}
             ></dp-uncertainty>`
           : nothing
       }
@@ -89,17 +89,17 @@ export class SinglePoint extends ViewElement {
             max=${result.samples}
             step="1"
             .value=${live(String(index + 1))}
-            @change=${(event: Event) => this.choose(Number((event.target as HTMLInputElement).value) - 1)}
+            @change=${(event: Event) => this.#choose(Number((event.target as HTMLInputElement).value) - 1)}
           />
-          <span class="muted">${l10n.t('of {0}', result.samples)}${this.targetText(index)}</span>
+          <span class="muted">${l10n.t('of {0}', result.samples)}${this.#targetText(index)}</span>
         </div>
-        ${this.numbers(index)}
+        ${this.#numbers(index)}
         <dp-plot .spec=${pointSpec(result, index, info)}></dp-plot>
       </div>
     `;
   }
 
-  private numbers(index: number) {
+  #numbers(index: number) {
     const summary = pointSummary(this.result, index);
     if (!summary) return nothing;
     const row = (name: string, value: string) => html`<dt>${name}</dt><dd>${value}</dd>`;
@@ -121,13 +121,13 @@ export class SinglePoint extends ViewElement {
   }
 
   /** Which class the point has, or its target. */
-  private targetText(index: number): string {
+  #targetText(index: number): string {
     const target = this.result.single.targets[index];
     if (this.info?.task === 'regression') return `, ${l10n.t('target {0}', formatNumber(target))}`;
     return `, ${l10n.t('class {0}', this.info?.outputNames[target] ?? target)}`;
   }
 
-  private choose(index: number): void {
+  #choose(index: number): void {
     if (!Number.isFinite(index)) this.requestUpdate();
     else this.chosen = Math.min(this.result.samples - 1, Math.max(0, Math.round(index)));
   }

@@ -93,11 +93,11 @@ export class SubsetsView extends ViewElement {
     const own = siteRatio(dropout.placement, 'input', dropout.ratio);
     const ratio = own > 0 ? own : USUAL;
     const { features, featureNames } = run.info;
-    const subsets = subsetsUpTo(leader.seed, this.stepNow(leader.key), features, ratio);
+    const subsets = subsetsUpTo(leader.seed, this.#stepNow(leader.key), features, ratio);
     const gaussian = dropout.rule === 'gaussian';
     return html`
-      ${this.table(subsets, features, featureNames, ratio)}
-      <p class="muted">${this.words(features, ratio)}</p>
+      ${this.#table(subsets, features, featureNames, ratio)}
+      <p class="muted">${this.#words(features, ratio)}</p>
       ${
         own > 0
           ? nothing
@@ -112,7 +112,7 @@ export class SubsetsView extends ViewElement {
     `;
   }
 
-  private table(subsets: readonly Subset[], features: number, names: readonly string[], ratio: number) {
+  #table(subsets: readonly Subset[], features: number, names: readonly string[], ratio: number) {
     const drawn = Math.min(features, DRAWN_FEATURES);
     const columns = Array.from({ length: drawn }, (_, i) => i);
     return html`<h3 id="title">
@@ -146,7 +146,7 @@ export class SubsetsView extends ViewElement {
     </div>`;
   }
 
-  private words(features: number, ratio: number): string {
+  #words(features: number, ratio: number): string {
     const nothingSeen = ratio ** features;
     const mean = l10n.t(
       'On average {0} of {1} features are seen; a split of a random forest looks at about √{1} ≈ {2} (Hastie et al. 2009, § 15.3).',
@@ -159,7 +159,7 @@ export class SubsetsView extends ViewElement {
   }
 
   /** Where training stands; while it goes on, a new picture now and then. */
-  private stepNow(key: string): number {
+  #stepNow(key: string): number {
     const now = performance.now();
     const step = this.store.progress.get(key)?.step ?? 0;
     const running = this.store.run?.status === 'running';

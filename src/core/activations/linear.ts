@@ -1,8 +1,9 @@
+import { ACTIVATION } from '../kernels/layout';
 import type { Activation } from './activation';
 
 export const linear = {
   id: 'linear',
   title: 'Linear',
   description: 'The identity: a net of these is one linear map.',
-  code: 0,
+  code: ACTIVATION.linear,
 } as const satisfies Activation;

@@ -1,8 +1,9 @@
+import { ACTIVATION } from '../kernels/layout';
 import type { Activation } from './activation';
 
 export const sigmoid = {
   id: 'sigmoid',
   title: 'Sigmoid',
   description: '1 / (1 + e^−x), between 0 and 1.',
-  code: 3,
+  code: ACTIVATION.sigmoid,
 } as const satisfies Activation;

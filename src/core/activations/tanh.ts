@@ -1,8 +1,9 @@
+import { ACTIVATION } from '../kernels/layout';
 import type { Activation } from './activation';
 
 export const tanh = {
   id: 'tanh',
   title: 'Tanh',
   description: 'Odd and bounded by ±1.',
-  code: 2,
+  code: ACTIVATION.tanh,
 } as const satisfies Activation;

@@ -46,7 +46,7 @@ function* run(context: AnalysisContext): Slices<CurvatureResult> {
   const steps = stepSizes(learningRate, along);
   const losses = new Float64Array(POINTS);
   for (let i = 0; i < POINTS; i++) {
-    losses[i] = lookAt(plus(weights, -steps[i], here.gradient)).loss;
+    losses[i] = lookAt(plus(weights, -steps[i]!, here.gradient)).loss;
     yield;
   }
   const base = {
@@ -97,7 +97,7 @@ export function hessianProduct(weights: Float64Array, gradientAt: (weights: Floa
     const h = (1e-3 * (1 + norm(weights))) / size;
     const ahead = gradientAt(plus(weights, h, v));
     const behind = gradientAt(plus(weights, -h, v));
-    return ahead.map((value, i) => (value - behind[i]) / (2 * h));
+    return ahead.map((value, i) => (value - behind[i]!) / (2 * h));
   };
 }
 

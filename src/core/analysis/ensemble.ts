@@ -47,7 +47,7 @@ function* run(context: AnalysisContext): Slices<EnsembleResult> {
   yield { ...base, repetitions: 0, points: [], single: gathered.result() };
   for (let repetition = 0; repetition < REPETITIONS; repetition++) {
     const take = (index: number, mean: Float64Array) => {
-      scores[index].push(scoreOf(mean));
+      scores[index]!.push(scoreOf(mean));
       if (repetition === 0) gathered.mean(index, mean);
     };
     yield* averages(context, samples, repetition, take, (one) => gathered.add(one));
@@ -76,10 +76,10 @@ function* averages(
 ): Slices<never> {
   const most = KS[KS.length - 1];
   const sum = new Float64Array(samples.count * data.outputs);
-  for (let k = 1; k <= most; k++) {
-    const pass = probe.forward(samples.x, samples.count, { kind: 'draw', draw: repetition * most + k });
-    const prediction = predictionOf(data.task, pass.sites[pass.sites.length - 1], data.outputs);
-    for (let i = 0; i < sum.length; i++) sum[i] += prediction[i];
+  for (let k = 1; k <= most!; k++) {
+    const pass = probe.forward(samples.x, samples.count, { kind: 'draw', draw: repetition * most! + k });
+    const prediction = predictionOf(data.task, pass.sites[pass.sites.length - 1]!, data.outputs);
+    for (let i = 0; i < sum.length; i++) sum[i]! += prediction[i]!;
     each(prediction);
     const index = KS.indexOf(k);
     if (index >= 0)
@@ -98,7 +98,7 @@ function summarize(scores: readonly Score[][]): EnsemblePoint[] {
     const error = meanAndError(list.map((entry) => entry.error));
     return [
       {
-        k: KS[index],
+        k: KS[index]!,
         loss: loss.mean,
         error: error.mean,
         lossStandardError: loss.error,

@@ -36,7 +36,7 @@ export function* enumerateThinnedNets(
   maxUnits: number,
   maxSamples: number,
 ): Generator<undefined, Enumeration | undefined> {
-  const units = ratios.reduce((sum, ratio, site) => sum + (ratio > 0 ? probe.widths[site] : 0), 0);
+  const units = ratios.reduce((sum, ratio, site) => sum + (ratio > 0 ? probe.widths[site]! : 0), 0);
   const binary = spec.dropout.rule !== 'gaussian' && spec.dropout.rule !== 'alpha';
   if (!binary || units === 0 || units > maxUnits || data.task !== 'classification') return undefined;
   const masks = allMasks(probe.widths, ratios, spec.dropout.rule);
@@ -47,7 +47,7 @@ export function* enumerateThinnedNets(
     const x = repeat(samples.x.subarray(i * data.features, (i + 1) * data.features), masks.count);
     const { sites } = probe.forward(x, masks.count, { kind: 'given', multipliers: masks.multipliers });
     const thinned = {
-      logits: sites[sites.length - 1],
+      logits: sites.at(-1)!,
       outputs: data.outputs,
       probabilities: masks.probabilities,
     };
@@ -68,7 +68,7 @@ export function arithmeticMean({ logits, outputs, probabilities }: Thinned): Flo
   const each = softmax(logits, outputs);
   const mean = new Float64Array(outputs);
   for (let m = 0; m < probabilities.length; m++)
-    for (let j = 0; j < outputs; j++) mean[j] += probabilities[m] * each[m * outputs + j];
+    for (let j = 0; j < outputs; j++) mean[j]! += probabilities[m]! * each[m * outputs + j]!;
   return mean;
 }
 
@@ -76,7 +76,7 @@ export function arithmeticMean({ logits, outputs, probabilities }: Thinned): Flo
 export function geometricMean({ logits, outputs, probabilities }: Thinned): Float64Array {
   const mean = new Float64Array(outputs);
   for (let m = 0; m < probabilities.length; m++)
-    for (let j = 0; j < outputs; j++) mean[j] += probabilities[m] * logits[m * outputs + j];
+    for (let j = 0; j < outputs; j++) mean[j]! += probabilities[m]! * logits[m * outputs + j]!;
   const top = greatest(mean);
   const exps = mean.map((value) => Math.exp(value - top));
   const sum = exps.reduce((total, value) => total + value, 0);
@@ -86,18 +86,18 @@ export function geometricMean({ logits, outputs, probabilities }: Thinned): Floa
 /** Every mask of the sites that have dropout, as the multipliers of a batch with one row a mask. */
 function allMasks(widths: readonly number[], ratios: readonly number[], ruleId: string) {
   const rule = dropoutRules.find((entry) => entry.id === ruleId)!;
-  const units = ratios.reduce((sum, ratio, site) => sum + (ratio > 0 ? widths[site] : 0), 0);
+  const units = ratios.reduce((sum, ratio, site) => sum + (ratio > 0 ? widths[site]! : 0), 0);
   const count = 2 ** units;
   const probabilities = new Float64Array(count).fill(1);
   let bit = 0;
   const multipliers = ratios.map((ratio, site) => {
     if (ratio === 0) return null;
-    const values = new Float32Array(count * widths[site]);
-    for (let unit = 0; unit < widths[site]; unit++, bit++) {
+    const values = new Float32Array(count * widths[site]!);
+    for (let unit = 0; unit < widths[site]!; unit++, bit++) {
       for (let m = 0; m < count; m++) {
         const kept = (m >> bit) & 1;
-        values[m * widths[site] + unit] = kept * rule.trainScale(ratio);
-        probabilities[m] *= kept ? 1 - ratio : ratio;
+        values[m * widths[site]! + unit] = kept * rule.trainScale(ratio);
+        probabilities[m]! *= kept ? 1 - ratio : ratio;
       }
     }
     return values;

@@ -38,9 +38,9 @@ export function finalTest(
     const label = test.y[row];
     losses[i] =
       classes && !squared
-        ? -Math.log(Math.max(answer[label], LEAST))
-        : squaredError(answer, (j) => (classes ? Number(j === label) : test.y[row * outputs + j]));
-    if (confusion) confusion[label * outputs + largest(answer)]++;
+        ? -Math.log(Math.max(answer[label!]!, LEAST))
+        : squaredError(answer, (j) => (classes ? Number(j === label) : test.y[row * outputs + j]!));
+    if (confusion) confusion[label! * outputs + largest(answer)]!++;
   });
   return { losses, ...(confusion && { confusion }) };
 }
@@ -52,7 +52,7 @@ function squaredError(answer: Float32Array, wanted: (output: number) => number):
 /** The first of the largest. */
 function largest(values: Float32Array): number {
   let best = 0;
-  for (let j = 1; j < values.length; j++) if (values[j] > values[best]) best = j;
+  for (let j = 1; j < values.length; j++) if (values[j]! > values[best]!) best = j;
   return best;
 }
 
@@ -68,7 +68,7 @@ export interface ClassScores {
 
 /** Accuracy, balanced accuracy and macro-averaged F1, as scikit-learn defines them. */
 export function classScores(confusion: ArrayLike<number>, classes: number): ClassScores {
-  const at = (truth: number, answer: number) => confusion[truth * classes + answer];
+  const at = (truth: number, answer: number) => confusion[truth * classes + answer]!;
   const labels = Array.from({ length: classes }, (_, i) => i);
   const counts = labels.map((label) => ({
     right: at(label, label),

@@ -169,7 +169,7 @@ function reversed(
 /** How often a class drawn as in training is right in the test. */
 function agreement(train: readonly number[], test: readonly number[]): number {
   const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
-  return train.reduce((sum, count, label) => sum + count * test[label], 0) / (total(train) * total(test));
+  return train.reduce((sum, count, label) => sum + count * test[label]!, 0) / (total(train) * total(test));
 }
 
 /** Whether a seed has test rows on which its test loss says nothing. */
@@ -193,7 +193,7 @@ function beginning(member: VerdictMember, members: readonly VerdictMember[]): nu
   const trained = member.records.filter(({ epoch }) => epoch > 0);
   const losses = new Map(twin.records.map(({ epoch, trainLoss }) => [epoch, trainLoss]));
   const first = trained.findIndex(({ epoch, trainLoss }) => trainLoss !== losses.get(epoch));
-  return first > 0 ? trained[first].epoch : undefined;
+  return first > 0 ? trained[first]!.epoch : undefined;
 }
 
 /** Whether the trainings of a seed have the same losses, with and without dropout, of every seed that has both. */
@@ -271,7 +271,7 @@ export function lowestEpochs(
 
 /** The middle value; of an even number the lower of the two in the middle. */
 export function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[(values.length - 1) >> 1];
+  return values.toSorted((a, b) => a - b)[(values.length - 1) >> 1]!;
 }
 
 /** NaN with no members. */

@@ -41,7 +41,7 @@ function isMoreBalanced({ input: { members, outputs } }: Findings, side: 'dropou
   if (tables.length === 0) return false;
   const scores = tables.map((table) => classScores(table, classes).balancedAccuracy);
   const average = scores.reduce((sum, score) => sum + score, 0) / scores.length;
-  const counts = rowCounts(tables[0], classes).filter((count) => count > 0);
+  const counts = rowCounts(tables[0]!, classes).filter((count) => count > 0);
   const guess = 1 / counts.length;
   const variance = counts.reduce((sum, count) => sum + (guess * (1 - guess)) / count, 0);
   return average > guess + (ERRORS * Math.sqrt(variance)) / counts.length;
@@ -50,7 +50,7 @@ function isMoreBalanced({ input: { members, outputs } }: Findings, side: 'dropou
 /** How many rows each true class has. */
 function rowCounts(table: ArrayLike<number>, classes: number): number[] {
   const row = Array.from({ length: classes }, (_, i) => i);
-  return row.map((truth) => row.reduce((sum, answer) => sum + table[truth * classes + answer], 0));
+  return row.map((truth) => row.reduce((sum, answer) => sum + table[truth * classes + answer]!, 0));
 }
 
 /** Whether no side's test loss is better than what a guess costs. */

@@ -39,8 +39,8 @@ function* run({ data, probe }: AnalysisContext): Slices<HiddenResult> {
   const layers: HiddenLayer[] = [];
   for (let site = 1; site < sites.length - 1; site++) {
     yield;
-    const correlated = yield* correlation(sites[site], probe.widths[site]);
-    layers.push({ ...activity(sites[site], probe.widths[site]), ...correlated });
+    const correlated = yield* correlation(sites[site]!, probe.widths[site]!);
+    layers.push({ ...activity(sites[site]!, probe.widths[site]!), ...correlated });
   }
   yield { samples: samples.count, layers };
 }
@@ -57,7 +57,7 @@ function activity(values: Float32Array, width: number) {
   }
   const histogram = new Uint32Array(HISTOGRAM_BINS);
   const scale = top > 0 ? HISTOGRAM_BINS / top : 0;
-  for (const value of values) histogram[Math.min(HISTOGRAM_BINS - 1, Math.floor(Math.abs(value) * scale))]++;
+  for (const value of values) histogram[Math.min(HISTOGRAM_BINS - 1, Math.floor(Math.abs(value) * scale))]!++;
   return {
     width,
     meanActivation: sum / values.length,
@@ -75,7 +75,7 @@ function* correlation(values: Float32Array, width: number): Generator<undefined,
   let sum = 0;
   for (let i = 0; i < columns.length; i++) {
     for (let j = 0; j <= i; j++) {
-      const r = dot(columns[i], columns[j]);
+      const r = dot(columns[i]!, columns[j]!);
       if (i < shown) correlations[i * shown + j] = correlations[j * shown + i] = r;
       if (j < i) sum += Math.abs(r);
     }
@@ -90,9 +90,9 @@ function standardizedColumns(values: Float32Array, width: number): Float64Array[
   const rows = values.length / width;
   const columns: Float64Array[] = [];
   for (let j = 0; j < Math.min(width, 256); j++) {
-    const column = Float64Array.from({ length: rows }, (_, i) => values[i * width + j]);
+    const column = Float64Array.from({ length: rows }, (_, i) => values[i * width + j]!);
     const mean = column.reduce((sum, value) => sum + value, 0) / rows;
-    for (let i = 0; i < rows; i++) column[i] -= mean;
+    for (let i = 0; i < rows; i++) column[i]! -= mean;
     const norm = Math.sqrt(dot(column, column));
     if (norm > 1e-6) columns.push(column.map((value) => value / norm));
   }
@@ -101,6 +101,6 @@ function standardizedColumns(values: Float32Array, width: number): Float64Array[
 
 function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
   return sum;
 }

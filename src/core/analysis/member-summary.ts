@@ -69,7 +69,7 @@ export function summarizeMember(
     return { before, fell: before - meanOf(trained.slice(-tail), key) };
   };
   const [test, train] = [change('testLoss'), change('trainLoss')];
-  const { trainLoss, testLoss } = member.records[0];
+  const { trainLoss, testLoss } = member.records[0]!;
   const fallen = trainLoss - meanOf(records.slice(-tail), 'trainLoss');
   return {
     seed: member.seed,
@@ -90,7 +90,7 @@ export function summarizeMember(
 function lowest(records: readonly EpochRecord[]): EpochRecord {
   return records.reduce(
     (low, record) => (choosingLoss(record) < choosingLoss(low) ? record : low),
-    records[0],
+    records[0]!,
   );
 }
 

@@ -24,13 +24,13 @@ export function neuronWeights(w: Float32Array, featureNorms: Float32Array): Neur
   const weights = new Float32Array(shown * features.length);
   for (let neuron = 0; neuron < shown; neuron++)
     features.forEach((feature, i) => {
-      weights[neuron * features.length + i] = w[feature * width + neuron];
+      weights[neuron * features.length + i] = w[feature * width + neuron]!;
     });
   return { features, shown, weights, ...concentration(w, width) };
 }
 
 function longest(norms: Float32Array): Uint32Array {
-  const order = Uint32Array.from(norms, (_, i) => i).sort((a, b) => norms[b] - norms[a]);
+  const order = Uint32Array.from(norms, (_, i) => i).sort((a, b) => norms[b]! - norms[a]!);
   return order.slice(0, MOST_FEATURES).sort((a, b) => a - b);
 }
 
@@ -38,12 +38,12 @@ function concentration(w: Float32Array, width: number) {
   const sums = new Float64Array(width);
   const tops = new Float64Array(width);
   for (let i = 0; i < w.length; i++) {
-    const square = w[i] * w[i];
-    sums[i % width] += square;
-    tops[i % width] = Math.max(tops[i % width], square);
+    const square = w[i]! * w[i]!;
+    sums[i % width]! += square;
+    tops[i % width] = Math.max(tops[i % width]!, square);
   }
   return {
     norm: Float32Array.from(sums, Math.sqrt),
-    largestShare: Float32Array.from(sums, (sum, i) => tops[i] / sum),
+    largestShare: Float32Array.from(sums, (sum, i) => tops[i]! / sum),
   };
 }

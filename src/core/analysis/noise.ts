@@ -28,7 +28,7 @@ function* run(context: AnalysisContext): Slices<NoiseResult> {
   const one = head(data.test, data.features, data.outputs, 1).x;
   const x = new Float32Array(SLICE * data.features);
   for (let i = 0; i < SLICE; i++) x.set(one, i * data.features);
-  const evaluation = outputs(probe.forward(one, 1, { kind: 'evaluation' }).sites, data.outputs)[0];
+  const evaluation = outputs(probe.forward(one, 1, { kind: 'evaluation' }).sites, data.outputs)[0]!;
   const masked = new Float32Array(DRAWS);
   const gaussian = new Float32Array(DRAWS);
   for (let done = 0; done < DRAWS; done += SLICE) {
@@ -43,7 +43,7 @@ function* run(context: AnalysisContext): Slices<NoiseResult> {
 /** The first output of every row. */
 function outputs(sites: readonly Float32Array[], columns: number): Float32Array {
   const last = sites[sites.length - 1];
-  return Float32Array.from({ length: last.length / columns }, (_, i) => last[i * columns]);
+  return Float32Array.from({ length: last!.length / columns }, (_, i) => last![i * columns]!);
 }
 
 /** For every site with dropout: noise with the mean and variance of the rule's mask, fresh for each row and unit. */
@@ -53,7 +53,7 @@ function gaussianMultipliers({ probe, ratios, spec, stream }: AnalysisContext): 
     if (ratio === 0) return null;
     const scale = rule.trainScale(ratio);
     const inverted = rule.id === 'gaussian' || rule.id === 'alpha' ? 1 : scale * (1 - ratio);
-    return normals(SLICE * probe.widths[site], inverted, inverted * Math.sqrt(ratio / (1 - ratio)), stream);
+    return normals(SLICE * probe.widths[site]!, inverted, inverted * Math.sqrt(ratio / (1 - ratio)), stream);
   });
 }
 

@@ -37,14 +37,14 @@ function* run({ data, probe, stream }: AnalysisContext): Slices<RelianceResult> 
   const samples = head(data.test, data.features, data.outputs, SAMPLES);
   const scoreOf = (x: Float32Array) => {
     const { sites } = probe.forward(x, samples.count, { kind: 'evaluation' });
-    const prediction = predictionOf(data.task, sites[sites.length - 1], data.outputs);
+    const prediction = predictionOf(data.task, sites[sites.length - 1]!, data.outputs);
     return score(data.task, prediction, samples.y, data.outputs);
   };
   const perFeature = () => new Float32Array(data.features).fill(Number.NaN);
-  const weightNorm = weightNorms(probe.weights()[0].w, data.features);
+  const weightNorm = weightNorms(probe.weights()[0]!.w, data.features);
   const result = {
     weightNorm,
-    neurons: neuronWeights(probe.weights()[0].w, weightNorm),
+    neurons: neuronWeights(probe.weights()[0]!.w, weightNorm),
     permutation: perFeature(),
     permutationError: perFeature(),
     ...scoreOf(samples.x),
@@ -85,17 +85,17 @@ export function shareOf(
   let [total, variance] = [0, 0];
   permutation.forEach((rise, i) => {
     if (rise > 0) total += rise;
-    if (i !== feature && Number.isFinite(rise)) variance += permutationError[i] ** 2;
+    if (i !== feature && Number.isFinite(rise)) variance += permutationError[i]! ** 2;
   });
   if (!(total > 0)) return undefined;
-  const share = Math.max(0, permutation[feature]) / total;
-  const own = permutationError[feature] ** 2;
+  const share = Math.max(0, permutation[feature]!) / total;
+  const own = permutationError[feature]! ** 2;
   return { share, error: Math.sqrt((1 - share) ** 2 * own + share ** 2 * variance) / total };
 }
 
 /** Features with the longest weights first: of many, those are measured that can matter. */
 function byNorm(norms: Float32Array): Uint32Array {
-  return Uint32Array.from(norms, (_, i) => i).sort((a, b) => norms[b] - norms[a]);
+  return Uint32Array.from(norms, (_, i) => i).sort((a, b) => norms[b]! - norms[a]!);
 }
 
 /** Norm of every row of w (features × outputs, row-major). */
@@ -103,14 +103,14 @@ function weightNorms(w: Float32Array, features: number): Float32Array {
   const outputs = w.length / features;
   return Float32Array.from({ length: features }, (_, feature) => {
     let sum = 0;
-    for (let j = 0; j < outputs; j++) sum += w[feature * outputs + j] ** 2;
+    for (let j = 0; j < outputs; j++) sum += w[feature * outputs + j]! ** 2;
     return Math.sqrt(sum);
   });
 }
 
 function meanOf(x: Float32Array, features: number, column: number): number {
   let sum = 0;
-  for (let i = column; i < x.length; i += features) sum += x[i];
+  for (let i = column; i < x.length; i += features) sum += x[i]!;
   return sum / (x.length / features);
 }
 
@@ -130,7 +130,7 @@ function withShuffledColumn(
   for (let i = samples.count - 1; i > 0; i--) {
     const j = stream.below(i + 1);
     const [a, b] = [i * features + column, j * features + column];
-    [x[a], x[b]] = [x[b], x[a]];
+    [x[a], x[b]] = [x[b]!, x[a]!];
   }
   return x;
 }

@@ -181,13 +181,13 @@ function unequal({ input: { data }, rows }: Findings, classes: number) {
   const [tested, total] = [test, all].map((some) => some.reduce((sum, count) => sum + count, 0));
   const of = (label: number) => ({
     name: data.outputNames?.[label] ?? String(label),
-    share: test[label] / tested,
+    share: test[label]! / tested!,
   });
   const most = test.indexOf(greatest(test));
   // A handful of rows has uneven classes by chance.
-  if (many(of(most).share) && (data.testCount >= FEW_ROWS || many(all[most] / total))) return of(most);
+  if (many(of(most).share) && (data.testCount >= FEW_ROWS || many(all[most]! / total!))) return of(most);
   const rarest = all.indexOf(least(all));
-  const [even, seldom] = [total / counts.length / classes, all[rarest] / counts.length];
+  const [even, seldom] = [total! / counts.length / classes, all[rarest]! / counts.length];
   return seldom < even / 3 && even - seldom > 4 * Math.sqrt(even)
     ? { ...of(most), rare: of(rarest) }
     : undefined;
@@ -195,7 +195,7 @@ function unequal({ input: { data }, rows }: Findings, classes: number) {
 
 /** Sums, number by number. */
 function summed(lists: readonly ArrayLike<number>[]): number[] {
-  return Array.from({ length: lists[0].length }, (_, i) => lists.reduce((sum, list) => sum + list[i], 0));
+  return Array.from({ length: lists[0]!.length }, (_, i) => lists.reduce((sum, list) => sum + list[i]!, 0));
 }
 
 /** Confusion matrices of the seeds, added up. */

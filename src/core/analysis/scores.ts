@@ -11,13 +11,13 @@ export function softmax(logits: Float32Array, outputs: number): Float64Array {
   const out = new Float64Array(logits.length);
   for (let row = 0; row < logits.length; row += outputs) {
     let top = Number.NEGATIVE_INFINITY;
-    for (let j = 0; j < outputs; j++) top = Math.max(top, logits[row + j]);
+    for (let j = 0; j < outputs; j++) top = Math.max(top, logits[row + j]!);
     let sum = 0;
     for (let j = 0; j < outputs; j++) {
-      out[row + j] = Math.exp(logits[row + j] - top);
-      sum += out[row + j];
+      out[row + j] = Math.exp(logits[row + j]! - top);
+      sum += out[row + j]!;
     }
-    for (let j = 0; j < outputs; j++) out[row + j] /= sum;
+    for (let j = 0; j < outputs; j++) out[row + j]! /= sum;
   }
   return out;
 }
@@ -40,9 +40,9 @@ function scoreClasses(prediction: ArrayLike<number>, y: Float32Array, outputs: n
   let wrong = 0;
   for (let i = 0; i < y.length; i++) {
     const row = i * outputs;
-    loss -= Math.log(Math.max(prediction[row + y[i]], 1e-300));
+    loss -= Math.log(Math.max(prediction[row + y[i]!]!, 1e-300));
     let best = 0;
-    for (let j = 1; j < outputs; j++) if (prediction[row + j] > prediction[row + best]) best = j;
+    for (let j = 1; j < outputs; j++) if (prediction[row + j]! > prediction[row + best]!) best = j;
     if (best !== y[i]) wrong++;
   }
   return { loss: loss / y.length, error: wrong / y.length };
@@ -50,6 +50,6 @@ function scoreClasses(prediction: ArrayLike<number>, y: Float32Array, outputs: n
 
 function scoreNumbers(prediction: ArrayLike<number>, y: Float32Array): Score {
   let loss = 0;
-  for (let i = 0; i < y.length; i++) loss += (prediction[i] - y[i]) ** 2;
+  for (let i = 0; i < y.length; i++) loss += (prediction[i]! - y[i]!) ** 2;
   return { loss: loss / y.length, error: Number.NaN };
 }

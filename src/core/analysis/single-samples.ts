@@ -35,10 +35,10 @@ export class SingleGatherer {
     // Where each sample's one number lies in a prediction: count × outputs.
     this.#at = Uint32Array.from(
       { length: count },
-      (_, i) => i * data.outputs + (classes ? data.test.y[i] : 0),
+      (_, i) => i * data.outputs + (classes ? data.test.y[i]! : 0),
     );
     const each = data.test.y.length / data.test.count;
-    this.#targets = Float32Array.from({ length: count }, (_, i) => data.test.y[i * each]);
+    this.#targets = Float32Array.from({ length: count }, (_, i) => data.test.y[i * each]!);
     this.#means = new Float32Array(count * ks.length).fill(Number.NaN);
     this.#sum = new Float64Array(count);
     this.#squares = new Float64Array(count);
@@ -50,23 +50,23 @@ export class SingleGatherer {
     this.#masks++;
     // Around the scaled pass, so that no digits are lost where hardly anything varies.
     this.#at.forEach((at, i) => {
-      const value = prediction[at] - this.#scaled[i];
-      this.#sum[i] += value;
-      this.#squares[i] += value * value;
+      const value = prediction[at]! - this.#scaled[i]!;
+      this.#sum[i]! += value;
+      this.#squares[i]! += value * value;
     });
   }
 
   /** The mean over the first k, the `index`-th of the k. */
   mean(index: number, mean: Float64Array): void {
     this.#at.forEach((at, i) => {
-      this.#means[i * this.ks.length + index] = mean[at];
+      this.#means[i * this.ks.length + index] = mean[at]!;
     });
   }
 
   result(): SingleSamples {
     const n = this.#masks;
     const deviation = Float32Array.from(this.#sum, (sum, i) =>
-      n > 1 ? Math.sqrt(Math.max(0, this.#squares[i] - (sum * sum) / n) / (n - 1)) : Number.NaN,
+      n > 1 ? Math.sqrt(Math.max(0, this.#squares[i]! - (sum * sum) / n) / (n - 1)) : Number.NaN,
     );
     return {
       targets: this.#targets,
@@ -86,6 +86,6 @@ export class SingleGatherer {
   }
 
   #pick(prediction: ArrayLike<number>, count: number): Float32Array {
-    return Float32Array.from(this.#at.subarray(0, count), (at) => prediction[at]);
+    return Float32Array.from(this.#at.subarray(0, count), (at) => prediction[at]!);
   }
 }

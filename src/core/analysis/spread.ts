@@ -32,7 +32,7 @@ export function halfInterval(
 ): number {
   if (count < 2) return Number.POSITIVE_INFINITY;
   const t = T95[Math.min(count - 2, T95.length - 1)];
-  return t * Math.hypot((inflation * deviation) / Math.sqrt(count), shared);
+  return t! * Math.hypot((inflation * deviation) / Math.sqrt(count), shared);
 }
 
 /** Whether paired differences are told apart from zero: the 95 % confidence interval of their mean leaves it out. */

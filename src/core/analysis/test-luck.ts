@@ -51,14 +51,14 @@ function rowErrors(task: Task, members: readonly VerdictMember[], pairs: readonl
   // One row has no spread over rows: it decides nothing.
   if (rows === 1) return { loss: Number.POSITIVE_INFINITY, score: Number.POSITIVE_INFINITY };
   const differences = Array.from({ length: rows }, (_, row) => {
-    const sum = known.reduce((total, { a, b }) => total + a[row] - b[row], 0);
+    const sum = known.reduce((total, { a, b }) => total + a[row]! - b[row]!, 0);
     return sum / known.length;
   });
   const lossOf = (side: 'a' | 'b') => known.reduce((sum, pair) => sum + mean(pair[side]), 0) / known.length;
   const error = standardError(differences);
   return {
     loss: error / Math.max(lossOf('a'), lossOf('b'), TINY),
-    score: task === 'classification' ? accuracyError(pairs, rows) : error * perVariance(pairs[0]),
+    score: task === 'classification' ? accuracyError(pairs, rows) : error * perVariance(pairs[0]!),
   };
 }
 

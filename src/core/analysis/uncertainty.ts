@@ -26,16 +26,16 @@ function* run({ data, probe }: AnalysisContext): Slices<UncertaintyResult> {
   const [sum, squares] = [new Float64Array(cells), new Float64Array(cells)];
   for (let k = 1; k <= MASKS; k++) {
     const { sites } = probe.forward(grid, cells, { kind: 'draw', draw: k });
-    const prediction = predictionOf(data.task, sites[sites.length - 1], data.outputs);
+    const prediction = predictionOf(data.task, sites[sites.length - 1]!, data.outputs);
     for (let i = 0; i < cells; i++) {
       const value = prediction[i * data.outputs];
-      sum[i] += value;
-      squares[i] += value * value;
+      sum[i]! += value!;
+      squares[i]! += value! * value!;
     }
     yield;
   }
   const deviation = Float32Array.from(sum, (total, i) =>
-    Math.sqrt(Math.max(0, squares[i] / MASKS - (total / MASKS) ** 2)),
+    Math.sqrt(Math.max(0, squares[i]! / MASKS - (total / MASKS) ** 2)),
   );
   yield { columns: CELLS, rows: CELLS, bounds, deviation, masks: MASKS };
 }
@@ -44,8 +44,8 @@ function* run({ data, probe }: AnalysisContext): Slices<UncertaintyResult> {
 function boundsOf(x: Float32Array): [number, number, number, number] {
   let [x0, x1, y0, y1] = [Infinity, -Infinity, Infinity, -Infinity];
   for (let i = 0; i < x.length; i += 2) {
-    [x0, x1] = [Math.min(x0, x[i]), Math.max(x1, x[i])];
-    [y0, y1] = [Math.min(y0, x[i + 1]), Math.max(y1, x[i + 1])];
+    [x0, x1] = [Math.min(x0, x[i]!), Math.max(x1, x[i]!)];
+    [y0, y1] = [Math.min(y0, x[i + 1]!), Math.max(y1, x[i + 1]!)];
   }
   const half = 0.75 * Math.max(x1 - x0, y1 - y0, 1e-6);
   const [cx, cy] = [(x0 + x1) / 2, (y0 + y1) / 2];

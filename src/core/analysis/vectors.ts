@@ -25,7 +25,7 @@ export function unflatten(vector: Float64Array, like: readonly LayerWeights[]): 
 
 export function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
   return sum;
 }
 
@@ -35,5 +35,5 @@ export function norm(a: Float64Array): number {
 
 /** a + scale · b. */
 export function plus(a: Float64Array, scale: number, b: Float64Array): Float64Array {
-  return a.map((value, i) => value + scale * b[i]);
+  return a.map((value, i) => value + scale * b[i]!);
 }

@@ -48,12 +48,12 @@ export const digits = generator({
       params,
       (x, offset, index) => {
         const digit = index % OUTLINES.length;
-        const segments = OUTLINES[digit][stream.below(OUTLINES[digit].length)];
+        const segments = OUTLINES[digit]![stream.below(OUTLINES[digit]!.length)];
         hand.next(stream, params.distortion);
-        hand.write(segments, lines);
-        drawLines(lines, segments.length, hand.radius, x, offset);
+        hand.write(segments!, lines);
+        drawLines(lines, segments!.length, hand.radius, x, offset);
         for (let i = offset; i < offset + PIXELS; i++) {
-          x[i] = Math.min(Math.max(x[i] + params.noise * stream.normal(), 0), 1);
+          x[i] = Math.min(Math.max(x[i]! + params.noise * stream.normal(), 0), 1);
         }
         return digit;
       },

@@ -85,7 +85,7 @@ export class Heap {
   read<F extends string>(struct: Struct<F>, address: number, name: F): number {
     const { offset, kind } = struct.fields[name];
     const view = this[kind];
-    return view[(address + offset) / view.BYTES_PER_ELEMENT];
+    return view[(address + offset) / view.BYTES_PER_ELEMENT]!;
   }
 }
 

@@ -31,7 +31,9 @@ export interface Kernels {
   /** Turns the logits of the first rows into probabilities. */
   softmaxRows(net: number, rows: number): void;
   /** To be called after weights were written from outside. */
-  transposeAll(net: number): void;
+  refreshAll(net: number): void;
+  /** Makes a layer a dense one. */
+  dense(layer: number): void;
   /** Lets this many threads work from the next task on; 0 sends the helpers home. */
   setThreads(net: number, threads: number): void;
   /** 16 random words, for tests: word i of the blocks c0 … c0 + 3 at `out` + 16·i. */
@@ -47,8 +49,8 @@ export function kernelsModule(): WebAssembly.Module {
 }
 
 /** Instantiates the kernels over a memory. */
-export function instantiate(memory: WebAssembly.Memory): Kernels {
-  const { exports } = new WebAssembly.Instance(kernelsModule(), { env: { memory } });
+export function instantiate(memory: WebAssembly.Memory, module = kernelsModule()): Kernels {
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   tune(exports);
   return exports as unknown as Kernels;
 }

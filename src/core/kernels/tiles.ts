@@ -32,7 +32,7 @@ export function writeTiles(
     const into = place + (row >> 2) * stride + (row & 3) * 8;
     const from = (first + row) * width;
     for (let column = 0; column < width; column++) {
-      heap[into + (column >> 3) * 32 + (column & 7)] = source[from + column];
+      heap[into + (column >> 3) * 32 + (column & 7)] = source[from + column]!;
     }
   }
 }
@@ -51,7 +51,7 @@ export function addTiles(
     const from = place + (row >> 2) * stride + (row & 3) * 8;
     const into = (first + row) * width;
     for (let column = 0; column < width; column++) {
-      target[into + column] += heap[from + (column >> 3) * 32 + (column & 7)];
+      target[into + column]! += heap[from + (column >> 3) * 32 + (column & 7)]!;
     }
   }
 }

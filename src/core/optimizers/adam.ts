@@ -1,3 +1,4 @@
+import { OPTIMIZER } from '../kernels/layout';
 import type { Entry } from '../params';
 import { adamParams, adamUpdate } from './shared-params';
 
@@ -6,5 +7,5 @@ export const adam = {
   title: 'Adam',
   description: 'Steps of adapted size for every weight (Kingma and Ba 2015).',
   params: adamParams,
-  update: adamUpdate(4),
+  update: adamUpdate(OPTIMIZER.adam),
 } as const satisfies Entry & { update: unknown };

@@ -1,3 +1,4 @@
+import { OPTIMIZER } from '../kernels/layout';
 import type { Entry } from '../params';
 import { adamParams, adamUpdate } from './shared-params';
 
@@ -6,5 +7,5 @@ export const adamw = {
   title: 'AdamW',
   description: 'Adam with decoupled weight decay (Loshchilov and Hutter 2019).',
   params: adamParams,
-  update: adamUpdate(5),
+  update: adamUpdate(OPTIMIZER.adamw),
 } as const satisfies Entry & { update: unknown };

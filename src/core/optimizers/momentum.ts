@@ -1,3 +1,4 @@
+import { OPTIMIZER } from '../kernels/layout';
 import type { Entry } from '../params';
 import { momentumParams, momentumUpdate } from './shared-params';
 
@@ -6,5 +7,5 @@ export const momentum = {
   title: 'Momentum',
   description: 'SGD whose updates keep a part of the last one (Polyak 1964).',
   params: momentumParams,
-  update: momentumUpdate(1),
+  update: momentumUpdate(OPTIMIZER.momentum),
 } as const satisfies Entry & { update: unknown };

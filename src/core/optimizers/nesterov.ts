@@ -1,3 +1,4 @@
+import { OPTIMIZER } from '../kernels/layout';
 import type { Entry } from '../params';
 import { momentumParams, momentumUpdate } from './shared-params';
 
@@ -6,5 +7,5 @@ export const nesterov = {
   title: 'Nesterov',
   description: 'Momentum that looks ahead before it measures the gradient (Sutskever et al. 2013).',
   params: momentumParams,
-  update: momentumUpdate(2),
+  update: momentumUpdate(OPTIMIZER.nesterov),
 } as const satisfies Entry & { update: unknown };

@@ -1,3 +1,4 @@
+import { OPTIMIZER } from '../kernels/layout';
 import type { Entry } from '../params';
 import type { Update } from './optimizer';
 import { epsilon, squareDecay } from './shared-params';
@@ -11,7 +12,7 @@ export const rmsprop = {
     epsilon,
   },
   update: ({ rho, epsilon: added }: { rho: number; epsilon: number }): Update => ({
-    code: 3,
+    code: OPTIMIZER.rmsprop,
     beta1: 0,
     beta2: rho,
     epsilon: added,

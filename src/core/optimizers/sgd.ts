@@ -1,3 +1,4 @@
+import { OPTIMIZER } from '../kernels/layout';
 import type { Entry } from '../params';
 import type { Update } from './optimizer';
 
@@ -6,5 +7,12 @@ export const sgd = {
   title: 'SGD',
   description: 'The plain update: weights minus learning rate times gradient.',
   params: {},
-  update: (): Update => ({ code: 0, beta1: 0, beta2: 0, epsilon: 0, first: false, second: false }),
+  update: (): Update => ({
+    code: OPTIMIZER.sgd,
+    beta1: 0,
+    beta2: 0,
+    epsilon: 0,
+    first: false,
+    second: false,
+  }),
 } as const satisfies Entry & { update: unknown };

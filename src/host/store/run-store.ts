@@ -4,17 +4,16 @@ import { reasonOf } from '../../files/reasons';
 import type { RunSummary } from '../../protocol';
 import { Emitter } from './emitter';
 import { FolderWatch } from './folder-watch';
+import { LoadedRuns } from './loaded-runs';
 import type { Member, Run } from './run';
-import { isOfSystem, type RunEntry, type RunFolder } from './run-folder';
-import { type DamagedRun, isLive, RunList } from './run-list';
-import { Saver } from './saver';
+import type { RunEntry, RunFolder } from './run-folder';
+import { RunKeeper } from './run-keeper';
+import { type DamagedRun, RunList } from './run-list';
+import { removeRun, tooMany } from './run-removal';
 
 /** A run that goes on is saved this often; sooner when it begins or pauses, and at once when it ends. */
 const GROWTH_MILLISECONDS = 3_000;
 const TURN_MILLISECONDS = 300;
-const RETRY_MILLISECONDS = 30_000;
-/** Runs that make room for a new one: where many have been found again, a single run does not delete them all. */
-const MOST_TRIMMED = 2;
 
 export interface RunStoreOptions {
   /** Null where there is no place to keep runs: they live as long as the window. */
@@ -33,23 +32,15 @@ export interface RunStoreOptions {
  * have the same folder open: what they do there is noticed, and each run is written only by the window that trains it.
  */
 export class RunStore {
-  readonly #runs = new Map<string, Run>();
   readonly #list = new RunList();
-  readonly #saver = new Saver((id) => this.#save(id));
-  /** Trained in this window, which is not done with writing them. */
-  readonly #own = new Set<string>();
+  readonly #runs: LoadedRuns;
+  readonly #keeper: RunKeeper;
   /** Trained in this window: nobody knows them better. */
   readonly #trained = new Set<string>();
-  readonly #unsaved = new Set<string>();
-  /** Of which state of its file a run in memory is. */
-  readonly #loaded = new Map<string, string>();
-  /** Are being deleted: their files may still be there for a moment. */
-  readonly #removed = new Set<string>();
   readonly #watch: FolderWatch | undefined;
   /** The run that others are compared with. */
   pinned: string | undefined;
   #current: Run | null = null;
-  #failing = false;
   #turns: Promise<unknown> = Promise.resolve();
   #looking: Promise<void> | undefined;
 
@@ -66,13 +57,19 @@ export class RunStore {
   readonly onDidChangeCurrent = this.#shown.event;
 
   constructor(private readonly options: RunStoreOptions) {
-    const { folder } = options;
+    const { folder, log, onNotKept } = options;
+    this.#runs = new LoadedRuns(folder, this.#list, log, () => this.#listed.fire());
+    this.#keeper = new RunKeeper({
+      ...{ folder, log, onNotKept },
+      runOf: (id) => this.#runs.get(id),
+      onKept: (id) => this.#forget(id),
+    });
     this.#watch =
       folder === null
         ? undefined
         : new FolderWatch(
             folder.path,
-            (name) => /\.(run|owner)$/.test(name) && this.#own.has(name.slice(0, name.lastIndexOf('.'))),
+            (name) => /\.(run|owner)$/.test(name) && this.#keeper.owns(name.slice(0, name.lastIndexOf('.'))),
             () => this.#list.summaries.some(({ status }) => status === 'elsewhere'),
             () => void this.refresh(),
           );
@@ -156,10 +153,9 @@ export class RunStore {
 
   /** A run that begins: it is on the screen from now on. */
   add(run: Run): void {
-    this.#runs.set(run.id, run);
-    this.#own.add(run.id);
+    this.#runs.set(run);
+    this.#keeper.begin(run.id);
     this.#trained.add(run.id);
-    this.#unsaved.add(run.id);
     this.#show(run);
     this.changed(run);
     void this.#trim();
@@ -173,7 +169,7 @@ export class RunStore {
     this.#list.set(summary);
     const within = isTurn ? TURN_MILLISECONDS : GROWTH_MILLISECONDS;
     // What a person reads is complete has to be there after whatever happens next.
-    this.#saveSoon(run, run.over ? 0 : within);
+    this.#keeper.saveSoon(run.id, run.over ? 0 : within);
     this.#changed.fire(run);
     this.#listed.fire();
   }
@@ -181,18 +177,13 @@ export class RunStore {
   /** To be called after each frame. */
   grew(run: Run, member: Member): void {
     if (!this.#runs.has(run.id)) return;
-    this.#saveSoon(run, GROWTH_MILLISECONDS);
+    this.#keeper.saveSoon(run.id, GROWTH_MILLISECONDS);
     this.#grown.fire({ run, member });
   }
 
   /** From memory or from disk; undefined where there is no such run or its file is broken. */
-  async load(id: string): Promise<Run | undefined> {
-    const known = this.#runs.get(id);
-    const { folder } = this.options;
-    if (known !== undefined || folder === null || !this.has(id)) return known;
-    const run = await this.#read(folder, id);
-    // Two may have asked at once: there is one truth about a run.
-    return this.#runs.get(id) ?? run;
+  load(id: string): Promise<Run | undefined> {
+    return this.#runs.load(id);
   }
 
   /** Puts a run on the screen. False where it cannot be read. */
@@ -229,31 +220,19 @@ export class RunStore {
    * be deleted: it is then still in the list.
    */
   async remove(id: string): Promise<void> {
-    const { folder } = this.options;
+    const { folder, log } = this.options;
     if (folder === null) return this.#drop(id);
     const name = this.#list.get(id)?.name ?? this.#list.damagedOf(id)?.name ?? id;
-    if (await folder.isElsewhere(id))
-      throw new Error(l10n.t('The run “{0}” is running in another window: stop it there first.', name));
-    this.#removed.add(id);
-    this.#saver.cancel(id);
-    await this.#saver.settled();
-    try {
-      await this.#turn(() => folder.remove(id));
-    } catch (error) {
-      const run = this.#runs.get(id);
-      this.#removed.delete(id);
-      if (run !== undefined && this.#unsaved.has(id)) this.#saver.request(id, RETRY_MILLISECONDS);
-      this.options.log(`Run ${id} cannot be deleted: ${String(error)}`);
-      throw new Error(l10n.t('The run “{0}” cannot be deleted: {1}.', name, reasonOf(error)));
-    }
-    await this.#drop(id);
-    this.#removed.delete(id);
+    await removeRun(id, name, {
+      ...{ folder, log, keeper: this.#keeper },
+      turn: (act) => this.#turn(act),
+      drop: (dropped) => this.#drop(dropped),
+    });
   }
 
   /** Writes what has not been written. */
-  async flush(): Promise<void> {
-    for (const id of this.#unsaved) this.#saver.request(id, 0);
-    await this.#saver.flush();
+  flush(): Promise<void> {
+    return this.#keeper.flush();
   }
 
   /** The window closes: what has not been written is, and other windows know at once that nothing goes on here. */
@@ -261,20 +240,20 @@ export class RunStore {
     await this.flush();
     this.dispose();
     // A write that had begun by itself would say again that its run goes on here.
-    await this.#saver.settled();
+    await this.#keeper.settled();
     await this.options.folder?.close();
   }
 
   /** Writes nothing more and looks at nothing. */
   dispose(): void {
-    this.#saver.dispose();
+    this.#keeper.dispose();
     this.#watch?.dispose();
   }
 
   #show(run: Run | null): void {
     const before = this.#current;
     this.#current = run;
-    if (run !== null) this.#runs.set(run.id, run);
+    if (run !== null) this.#runs.set(run);
     if (before !== null && before.id !== run?.id) this.#forget(before.id);
     this.#shown.fire(run);
   }
@@ -296,29 +275,9 @@ export class RunStore {
   /** Lets go of a run that is safe on disk and not on the screen. */
   #forget(id: string): void {
     const run = this.#runs.get(id);
-    if (run === undefined || run === this.#current || this.#own.has(id) || this.options.folder === null)
+    if (run === undefined || run === this.#current || this.#keeper.owns(id) || this.options.folder === null)
       return;
     this.#runs.delete(id);
-    this.#loaded.delete(id);
-  }
-
-  async #read(folder: RunFolder, id: string): Promise<Run | undefined> {
-    const entry = this.#list.entry(id);
-    try {
-      const run = await folder.read(id, entry !== undefined && isLive(entry));
-      if (entry !== undefined) this.#loaded.set(id, entry.stamp);
-      if (run.damage.length > 0) this.#find(id, { damage: run.damage });
-      return run;
-    } catch (error) {
-      this.options.log(`Run ${id} cannot be read: ${String(error)} ${(error as Error).cause ?? ''}`);
-      if (!isOfSystem(error)) this.#find(id, { reason: reasonOf(error) });
-      return undefined;
-    }
-  }
-
-  #find(id: string, finding: Parameters<RunList['find']>[1]): void {
-    this.#list.find(id, finding);
-    this.#listed.fire();
   }
 
   /** One after the other: what is being deleted is not found at the same time. */
@@ -331,7 +290,7 @@ export class RunStore {
   async #look(folder: RunFolder): Promise<void> {
     let entries: readonly RunEntry[];
     // One that is written for the first time meanwhile is not missed.
-    const own = new Set(this.#own);
+    const own = this.#keeper.owned;
     try {
       entries = await folder.list();
     } catch (error) {
@@ -341,24 +300,23 @@ export class RunStore {
     }
     const found = new Set(entries.map(({ id }) => id));
     for (const entry of entries)
-      if (!this.#removed.has(entry.id)) await this.#take(folder, entry, own.has(entry.id));
-    const gone = this.#list.ids.filter((id) => !found.has(id) && !own.has(id) && !this.#own.has(id));
+      if (!this.#keeper.isHeld(entry.id)) await this.#take(entry, own.has(entry.id));
+    const gone = this.#list.ids.filter((id) => !found.has(id) && !own.has(id) && !this.#keeper.owns(id));
     for (const id of gone) await this.#deletedElsewhere(id);
     this.#listed.fire();
   }
 
   /** @param wasOwn it was trained here when the look began: what was seen then is not the last word. */
-  async #take(folder: RunFolder, entry: RunEntry, wasOwn: boolean): Promise<void> {
-    const { id, summary, stamp } = entry;
+  async #take(entry: RunEntry, wasOwn: boolean): Promise<void> {
+    const { id, summary } = entry;
     const run = this.#runs.get(id);
-    if (!wasOwn && !this.#own.has(id)) this.#list.take(entry);
+    if (!wasOwn && !this.#keeper.owns(id)) this.#list.take(entry);
     if (run === undefined) return;
     if (summary?.named) this.#takeName(id, summary.name);
-    const isStale = run.elsewhere !== isLive(entry) || this.#loaded.get(id) !== stamp;
-    if (this.#trained.has(id) || !isStale) return;
-    const anew = await this.#read(folder, id);
+    if (this.#trained.has(id) || !this.#runs.isStale(run, entry)) return;
+    const anew = await this.#runs.read(id);
     if (this.#runs.get(id) !== run) return;
-    if (anew !== undefined) this.#runs.set(id, anew);
+    if (anew !== undefined) this.#runs.set(anew);
     if (this.#current === run) this.#show(anew ?? run);
   }
 
@@ -392,50 +350,11 @@ export class RunStore {
   /** It is on the disk no more. */
   async #drop(id: string): Promise<void> {
     this.#runs.delete(id);
-    this.#loaded.delete(id);
     this.#trained.delete(id);
-    this.#own.delete(id);
-    this.#unsaved.delete(id);
+    this.#keeper.forget(id);
     this.#list.delete(id);
     if (this.#current?.id === id) this.#show(await this.#newest());
     this.#listed.fire();
-  }
-
-  #saveSoon(run: Run, within: number): void {
-    if (!this.#own.has(run.id)) return;
-    this.#unsaved.add(run.id);
-    this.#saver.request(run.id, within);
-  }
-
-  async #save(id: string): Promise<void> {
-    const run = this.#runs.get(id);
-    const { folder } = this.options;
-    if (run === undefined || folder === null || !this.#own.has(id) || this.#removed.has(id)) return;
-    this.#unsaved.delete(id);
-    try {
-      await folder.write(run);
-      this.#failing = false;
-      if (run.over && !this.#unsaved.has(id)) await this.#finish(folder, id);
-    } catch (error) {
-      this.#unsaved.add(id);
-      this.#saver.request(id, RETRY_MILLISECONDS);
-      this.#notKept(error);
-    }
-  }
-
-  /** It is over and whole on disk: from now on it is like every other. */
-  async #finish(folder: RunFolder, id: string): Promise<void> {
-    this.#own.delete(id);
-    this.#forget(id);
-    await folder.release(id);
-  }
-
-  #notKept(error: unknown): void {
-    const reason = reasonOf(error);
-    this.options.log(`Runs cannot be saved: ${String(error)}`);
-    if (this.#failing) return;
-    this.#failing = true;
-    this.options.onNotKept(reason);
   }
 
   async #trim(): Promise<void> {
@@ -447,13 +366,9 @@ export class RunStore {
     }
   }
 
-  /** Runs beyond what is kept. What a person gave a name, or compares with, is theirs to delete; what goes on, nobody's. */
   #tooMany(): RunSummary[] {
-    const loose = this.summaries.filter(({ id, named }) => named !== true && id !== this.pinned);
-    const old = loose.slice(Math.max(1, this.options.maxRuns()));
-    return old
-      .filter(({ id, status }) => this.#runs.get(id)?.over !== false && status !== 'elsewhere')
-      .slice(-MOST_TRIMMED);
+    const goesOn = (id: string) => this.#runs.get(id)?.over === false;
+    return tooMany(this.summaries, this.options.maxRuns(), this.pinned, goesOn);
   }
 }
 

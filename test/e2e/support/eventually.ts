@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
+import { patience } from '../../support/patience';
 
-/** Waits until a check holds; one that throws does not hold yet. Fails with `what` after `timeout` ms. */
+/** Waits until a check holds; one that throws does not hold yet. Fails with `what` after `timeout` ms of an idle machine. */
 export async function eventually(
   what: string,
   check: () => boolean | Promise<boolean>,
   timeout = 15_000,
 ): Promise<void> {
-  const until = Date.now() + timeout;
+  const until = Date.now() + patience(timeout);
   while (Date.now() < until) {
     const holds = await Promise.resolve()
       .then(check)

@@ -1,4 +1,5 @@
 import type { FrameLocator, Page } from 'playwright-core';
+import { patience } from '../../support/patience';
 import { eventually } from './eventually';
 
 /** The id of the run that the panel shows. */
@@ -10,7 +11,7 @@ export function runId(panel: FrameLocator): Promise<string> {
 
 /** Resolves when the run that the panel shows has ended as it was to. */
 export async function completed(panel: FrameLocator): Promise<void> {
-  await panel.locator('dp-run-head', { hasText: 'Completed' }).waitFor({ timeout: 60_000 });
+  await panel.locator('dp-run-head', { hasText: 'Completed' }).waitFor({ timeout: patience(60_000) });
 }
 
 /** Gives the window a width; resolves when the panel at its right edge has been laid out anew. */

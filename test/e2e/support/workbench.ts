@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium, type FrameLocator, type Locator, type Page } from 'playwright-core';
+import { type BrowserContext, chromium, type FrameLocator, type Locator, type Page } from 'playwright-core';
+import { patience } from '../../support/patience';
 
 /** What the harness has prepared: a VS Code server with the packaged extension installed, and a browser. */
 const environment = {
@@ -11,6 +12,7 @@ const environment = {
   dataDir: need('PLAYGROUND_DATA_DIR'),
   sample: need('PLAYGROUND_WORKSPACE'),
   screenshots: need('PLAYGROUND_SCREENSHOTS'),
+  profile: need('PLAYGROUND_PROFILE'),
   chromium: need('PLAYGROUND_CHROMIUM'),
   flags: need('PLAYGROUND_CHROMIUM_FLAGS').split(' '),
 };
@@ -50,12 +52,48 @@ export function sampleFile(name: string): string {
   return readFileSync(join(environment.sample, name), 'utf8');
 }
 
+/**
+ * The browser that all windows share, with what it has downloaded and compiled of VS Code: a window that finds that there
+ * opens in half the time. A language is the whole browser's.
+ */
+let browser: { readonly locale: string | undefined; readonly context: BrowserContext } | undefined;
+
+async function browserIn(locale: string | undefined): Promise<BrowserContext> {
+  if (browser && browser.locale === locale) return browser.context;
+  await Workbench.quit();
+  const context = await chromium.launchPersistentContext(environment.profile, {
+    executablePath: environment.chromium,
+    args: environment.flags,
+    ...(locale && { locale }),
+  });
+  context.setDefaultTimeout(patience(30_000));
+  browser = { locale, context };
+  return context;
+}
+
+/** A page of the browser that knows nothing of the windows before. */
+async function newPage(options: WorkbenchOptions): Promise<Page> {
+  const { width = 1500, height = 900, locale, reducedMotion, untrusted } = options;
+  const page = await (await browserIn(locale)).newPage();
+  await page.setViewportSize({ width, height });
+  if (reducedMotion) await page.emulateMedia({ reducedMotion: 'reduce' });
+  if (locale) await page.addInitScript(speak, locale);
+  if (untrusted) await page.addInitScript(withTrust);
+  const devtools = await page.context().newCDPSession(page);
+  const storageTypes = 'cookies,file_systems,indexeddb,local_storage,service_workers';
+  await devtools.send('Storage.clearDataForOrigin', { origin: environment.url, storageTypes });
+  await devtools.detach();
+  return page;
+}
+
+// In a run of tests: once the last of them has ended.
+if (typeof after === 'function') after(() => Workbench.quit());
+
 /** A VS Code in a browser window, as a person has it. */
 export class Workbench {
   private constructor(
     readonly page: Page,
     readonly folder: string,
-    private readonly browser: Browser,
   ) {}
 
   /** Opens a fresh copy of the sample workspace. */
@@ -64,19 +102,10 @@ export class Workbench {
     cpSync(environment.sample, folder, { recursive: true });
     for (const [name, text] of Object.entries(options.files ?? {})) writeFileSync(join(folder, name), text);
     applySettings({ 'workbench.colorTheme': THEMES[options.theme ?? 'dark'], ...options.settings });
-    const browser = await chromium.launch({ executablePath: environment.chromium, args: environment.flags });
-    const page = await browser.newPage({
-      viewport: { width: options.width ?? 1500, height: options.height ?? 900 },
-      ...(options.reducedMotion && { reducedMotion: 'reduce' as const }),
-      ...(options.locale && { locale: options.locale }),
-    });
-    if (options.locale) await page.addInitScript(speak, options.locale);
-    if (options.untrusted) await page.addInitScript(withTrust);
-    const workbench = new Workbench(page, folder, browser);
+    const workbench = new Workbench(await newPage(options), folder);
     try {
-      await workbench.load(options.file ?? 'train.py', options.untrusted);
+      await workbench.#load(options.file ?? 'train.py', options.untrusted);
     } catch (error) {
-      // A browser that nobody closes would keep the tests from ending.
       await workbench.screenshot('failed-open').catch(() => {});
       await workbench.close();
       throw error;
@@ -84,9 +113,15 @@ export class Workbench {
     return workbench;
   }
 
-  private async load(file: string, untrusted = false): Promise<void> {
+  /** Ends the browser with all windows. */
+  static async quit(): Promise<void> {
+    await browser?.context.close();
+    browser = undefined;
+  }
+
+  async #load(file: string, untrusted = false): Promise<void> {
     await this.page.goto(`${environment.url}/?folder=${encodeURIComponent(this.folder)}`);
-    await this.page.locator('.monaco-workbench .explorer-folders-view').waitFor({ timeout: 60_000 });
+    await this.#isReady();
     if (untrusted) await this.page.getByText('Restricted Mode', { exact: true }).waitFor();
     await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: file }).dblclick();
     await this.page.locator('.monaco-editor .view-line').first().waitFor();
@@ -100,7 +135,7 @@ export class Workbench {
     for (let attempt = 0; ; attempt++) {
       await this.page.keyboard.press('F1');
       await widget.locator('input.input').fill(`>${title}`);
-      const found = await row.waitFor({ timeout: 3000 }).then(
+      const found = await row.waitFor({ timeout: patience(3000) }).then(
         () => true,
         () => false,
       );
@@ -114,7 +149,7 @@ export class Workbench {
 
   /** The inside of the one webview that holds `selector`. */
   async webview(selector: string, timeout = 20_000): Promise<FrameLocator> {
-    const until = Date.now() + timeout;
+    const until = Date.now() + patience(timeout);
     while (Date.now() < until) {
       for (const outer of await this.page.locator('iframe.webview.ready').filter({ visible: true }).all()) {
         const inner = outer.contentFrame().frameLocator('#active-frame');
@@ -135,7 +170,7 @@ export class Workbench {
   async openExperiment(name: string): Promise<FrameLocator> {
     // A window that has just opened does not know yet who edits what: the extension is there when its lens or panel is.
     const shown = this.page.locator('.codelens-decoration, iframe.webview.ready').filter({ visible: true });
-    await shown.first().waitFor({ timeout: 60_000 });
+    await shown.first().waitFor({ timeout: patience(60_000) });
     await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).dblclick();
     return this.panel();
   }
@@ -158,7 +193,12 @@ export class Workbench {
   /** Reloads the window as *Developer: Reload Window* does. */
   async reload(): Promise<void> {
     await this.page.reload();
-    await this.page.locator('.monaco-workbench .explorer-folders-view').waitFor({ timeout: 60_000 });
+    await this.#isReady();
+  }
+
+  async #isReady(): Promise<void> {
+    const explorer = this.page.locator('.monaco-workbench .explorer-folders-view');
+    await explorer.waitFor({ timeout: patience(60_000) });
   }
 
   /** Kills the extension host (SIGKILL), as the system does to one that takes too much memory; or stops it for a while. */
@@ -184,7 +224,7 @@ export class Workbench {
   }
 
   async close(): Promise<void> {
-    await this.browser.close();
+    await this.page.close();
   }
 }
 

@@ -19,10 +19,20 @@ export const CHROMIUM_FLAGS = [
   '--disable-sync',
 ];
 
-/** Path of a Chromium: an installed one, else Debian's package if we are root, else Playwright's own download. */
-export async function findChromium() {
-  const found = installed();
-  if (found) return found;
+let found;
+
+/**
+ * Path of a Chromium: an installed one, else Debian's package if we are root, else Playwright's own download. Whoever
+ * asks while it is being installed waits for the same.
+ */
+export function findChromium() {
+  found ??= find();
+  return found;
+}
+
+async function find() {
+  const present = installed();
+  if (present) return present;
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     say("Installing Debian's Chromium …");
     await run('apt-get', ['update'], { quiet: true });

@@ -1,10 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { mocha, resultFile } from './mocha.mjs';
 import { root, run, say } from './run.mjs';
 import { stage } from './stage.mjs';
 
-const UNIT = ['core', 'experiment', 'worker', 'data', 'code', 'view', 'host-pure', 'fuzz'];
+const UNIT = 'dist/test/{core,experiment,worker,data,code,view,host-pure,fuzz}/**/*.test.js';
+/** Files of unit tests that take longest: a process that began one of them last would leave the others waiting. */
+const LONGEST = ['fuzz/', 'code/hostile-parser', 'code/generate.test', 'worker/verdicts.test', 'l10n.test'];
 
 /** Builds what ships and the test bundles. */
 export function build() {
@@ -12,42 +15,50 @@ export function build() {
 }
 
 /** Everything that needs neither VS Code nor a browser. */
-export function unit({ grep } = {}) {
-  return mocha(
-    UNIT.map((folder) => `dist/test/${folder}/**/*.test.js`),
-    { grep, env: { MNIST_DIR: process.env.MNIST_DIR ?? resolve(root, '../shared/data/mnist') } },
-  );
+export function unit({ grep, jobs = availableParallelism() } = {}) {
+  const env = { MNIST_DIR: process.env.MNIST_DIR ?? resolve(root, '../shared/data/mnist') };
+  return mocha(UNIT, { grep, env, jobs, first: LONGEST });
 }
 
-/** The tests of test/host, inside the real extension host of a served VS Code. */
-export async function host({ grep } = {}) {
-  return report(await insideHost('dist/test/host/index.js', grep ? { PLAYGROUND_GREP: grep } : {}));
+/**
+ * A VS Code server on which {@link insideHost} and {@link e2e} run, one after the other: as `stage` gives it, with the
+ * file that a test inside the extension host writes its result to.
+ */
+export async function serve({ processEnv = {}, ...options } = {}) {
+  const result = resultFile();
+  const env = { PLAYGROUND_RESULT: result, ...processEnv };
+  return { ...(await stage({ smokeTest: true, ...options, processEnv: env })), result };
+}
+
+/** The tests of test/host, inside the real extension host of a VS Code, on a server of their own where none is given. */
+export async function host({ grep, served } = {}) {
+  const env = grep ? { PLAYGROUND_GREP: grep } : {};
+  const { lines, ...counts } = await insideHost('dist/test/host/index.js', { env, served });
+  for (const line of lines) say(line);
+  return counts;
 }
 
 /**
  * Lets the extension host of a served VS Code call `run()` of a module; resolves to what it wrote as JSON to the file
- * that PLAYGROUND_RESULT names.
+ * that PLAYGROUND_RESULT names. Options: served (a server of {@link serve}), env (for a server of its own).
  */
-export async function insideHost(module, env = {}) {
+export async function insideHost(module, { env = {}, served } = {}) {
   const { chromium } = await import('playwright-core');
-  const result = resultFile();
-  const served = await stage({
-    install: false,
-    smokeTest: true,
-    processEnv: { PLAYGROUND_RESULT: result, ...env },
-  });
-  const browser = await chromium.launch({
-    executablePath: served.chromium,
-    args: served.env.PLAYGROUND_CHROMIUM_FLAGS.split(' '),
+  const server = served ?? (await serve({ vsix: null, processEnv: env }));
+  rmSync(server.result, { force: true });
+  const browser = await chromium.launchPersistentContext(server.env.PLAYGROUND_PROFILE, {
+    executablePath: server.chromium,
+    args: server.env.PLAYGROUND_CHROMIUM_FLAGS.split(' '),
+    viewport: { width: 1500, height: 900 },
   });
   try {
-    const page = await browser.newPage({ viewport: { width: 1500, height: 900 } });
-    await page.goto(testPage(served, module));
-    await appears(result, 240_000);
-    return JSON.parse(readFileSync(result, 'utf8'));
+    const page = await browser.newPage();
+    await page.goto(testPage(server, module));
+    await appears(server.result, 240_000);
+    return JSON.parse(readFileSync(server.result, 'utf8'));
   } finally {
     await browser.close();
-    await served.stop();
+    if (!served) await server.stop();
   }
 }
 
@@ -68,37 +79,27 @@ async function appears(file, silence) {
   while (!existsSync(file)) {
     const now = progress();
     if (now.length > seen.length) [seen, until] = [now, Date.now() + silence];
-    if (Date.now() > until) {
-      say(seen);
-      throw new Error(`The extension host has said nothing more for ${silence / 1000} s.`);
-    }
+    if (Date.now() > until)
+      throw new Error(`The extension host has said nothing more for ${silence / 1000} s.\n${seen}`);
     await new Promise((done) => setTimeout(done, 200));
   }
 }
 
-function report({ lines, ...counts }) {
-  for (const line of lines) say(line);
-  return counts;
-}
-
-/** A person's journey on the packaged and installed extension. */
-export async function e2e({ grep } = {}) {
-  const served = await stage();
+/** A person's journeys on the packaged and installed extension, on a server of their own where none is given. */
+export async function e2e({ grep, served } = {}) {
+  const server = served ?? (await serve());
   try {
-    return await mocha(['dist/test/e2e/**/*.e2e.js'], { env: served.env, timeout: 180_000, grep });
+    return await mocha('dist/test/e2e/**/*.e2e.js', { env: server.env, timeout: 180_000, grep });
   } finally {
-    await served.stop();
+    if (!served) await server.stop();
   }
 }
 
 /** A seed of chaos (`npm run chaos`): whether each invariant still holds after it. */
-export async function chaos({ seeds = [7], seconds = 8 } = {}) {
-  const [{ contained }, { counted, table }] = [
+export async function chaos({ seeds = [7], seconds = 8, vsix } = {}) {
+  const [{ contained }, { counted }] = [
     await import('../../chaos/contain.mjs'),
     await import('../../chaos/report.mjs'),
   ];
-  const results = await contained({ seeds, seconds });
-  const counts = counted(results);
-  if (counts.failed > 0) say(table(results));
-  return counts;
+  return counted(await contained({ seeds, seconds, vsix }));
 }

@@ -8,8 +8,15 @@ import { run, say, toolEnvironment } from './run.mjs';
 /** The npm package that holds a whole VS Code server: 4.139.1 is VS Code 1.139.1. */
 const VERSION = '4.139.1';
 
-/** Path of the server's script; installs it on first use. */
-export async function installServer() {
+let installed;
+
+/** Path of the server's script; installs it on first use. Whoever asks while it is being installed waits for the same. */
+export function installServer() {
+  installed ??= install();
+  return installed;
+}
+
+async function install() {
   const folder = await cached(`code-server-${VERSION}`, async (half) => {
     say(
       `Installing a VS Code server (code-server ${VERSION} from npm, about 700 MB, kept for the next time) …`,

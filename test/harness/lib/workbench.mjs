@@ -15,6 +15,7 @@ export async function withWorkbench(work) {
     Object.assign(process.env, env);
     const [{ Workbench }, { completed }] = [await support('workbench'), await support('panel')];
     await work({ Workbench, completed });
+    await Workbench.quit();
   } finally {
     await stop();
   }

@@ -54,10 +54,10 @@ export class Hand {
   /** Maps points from the glyph's box to pixels. */
   write(segments: Segments, out: Float64Array): void {
     for (let i = 0; i < segments.length; i += 2) {
-      const u = segments[i] - 0.5;
-      const v = segments[i + 1] - 0.5;
-      out[i] = this.#x + this.#a * u + this.#b * v + this.#shifted(segments[i], segments[i + 1], 0);
-      out[i + 1] = this.#y + this.#c * u + this.#d * v + this.#shifted(segments[i], segments[i + 1], 1);
+      const u = segments[i]! - 0.5;
+      const v = segments[i + 1]! - 0.5;
+      out[i] = this.#x + this.#a * u + this.#b * v + this.#shifted(segments[i]!, segments[i + 1]!, 0);
+      out[i + 1] = this.#y + this.#c * u + this.#d * v + this.#shifted(segments[i]!, segments[i + 1]!, 1);
     }
   }
 
@@ -70,8 +70,8 @@ export class Hand {
     const s = smooth(column - left);
     const t = smooth(row - top);
     const at = 2 * (top * NODES + left) + axis;
-    const upper = this.#shift[at] * (1 - s) + this.#shift[at + 2] * s;
-    const lower = this.#shift[at + 2 * NODES] * (1 - s) + this.#shift[at + 2 * NODES + 2] * s;
+    const upper = this.#shift[at]! * (1 - s) + this.#shift[at + 2]! * s;
+    const lower = this.#shift[at + 2 * NODES]! * (1 - s) + this.#shift[at + 2 * NODES + 2]! * s;
     return upper * (1 - t) + lower * t;
   }
 }

@@ -18,14 +18,14 @@ function between(a: number, b: number, c: number, d: number, t: number): number 
 
 function curve(knots: readonly Knot[], out: number[]): void {
   const at = (i: number) => knots[Math.min(Math.max(i, 0), knots.length - 1)];
-  let [x, y] = knots[0];
+  let [x, y] = knots[0]!;
   for (let i = 0; i + 1 < knots.length; i++) {
     const [a, b, c, d] = [at(i - 1), at(i), at(i + 1), at(i + 2)];
-    if (b[0] === c[0] && b[1] === c[1]) continue;
+    if (b![0] === c![0] && b![1] === c![1]) continue;
     for (let piece = 1; piece <= PIECES; piece++) {
       const t = piece / PIECES;
-      const nextX = between(a[0], b[0], c[0], d[0], t);
-      const nextY = between(a[1], b[1], c[1], d[1], t);
+      const nextX = between(a![0], b![0], c![0], d![0], t);
+      const nextY = between(a![1], b![1], c![1], d![1], t);
       out.push(x, y, nextX, nextY);
       [x, y] = [nextX, nextY];
     }
@@ -37,7 +37,7 @@ function segmentsOf(skeleton: string): Segments {
   for (const stroke of skeleton.split(' | ')) {
     const knots = stroke.split(' ').map((knot): Knot => {
       const [x, y] = knot.split(',').map(Number);
-      return [x / 100, y / 100];
+      return [x! / 100, y! / 100];
     });
     curve(knots, out);
   }

@@ -14,7 +14,7 @@ export function drawLines(
   offset: number,
 ): void {
   for (let i = 0; i < length; i += 4) {
-    drawLine(segments[i], segments[i + 1], segments[i + 2], segments[i + 3], radius, image, offset);
+    drawLine(segments[i]!, segments[i + 1]!, segments[i + 2]!, segments[i + 3]!, radius, image, offset);
   }
 }
 
@@ -44,7 +44,7 @@ function drawLine(
       const ey = py - along * dy;
       const ink = Math.min(radius + 0.5 - Math.sqrt(ex * ex + ey * ey), 1);
       const at = offset + row * SIDE + column;
-      if (ink > image[at]) image[at] = ink;
+      if (ink > image[at]!) image[at] = ink;
     }
   }
 }

@@ -1,5 +1,6 @@
 // Activations and their derivatives, in place, over one column of tiles.
 
+import { Activation } from './codes';
 import { Vec } from './math';
 import { TILE } from './net';
 
@@ -15,19 +16,19 @@ const SELU_ALPHA_SCALE: f32 = 1.7580993408473766;
 export function activate(code: i32, output: usize, delta: usize, stride: usize, tiles: i32): void {
   const end = output + stride * <usize>tiles;
   if (delta) derive(code, output, delta, stride, end);
-  else if (code == 1) relu(output, stride, end);
-  else if (code == 2) tanh(output, 0, stride, end, false);
-  else if (code == 3) sigmoid(output, stride, end);
-  else if (code == 4) gelu(output, stride, end);
-  else if (code == 5) selu(output, stride, end);
+  else if (code == Activation.relu) relu(output, stride, end);
+  else if (code == Activation.tanh) tanh(output, 0, stride, end, false);
+  else if (code == Activation.sigmoid) sigmoid(output, stride, end);
+  else if (code == Activation.gelu) gelu(output, stride, end);
+  else if (code == Activation.selu) selu(output, stride, end);
 }
 
 function derive(code: i32, output: usize, delta: usize, stride: usize, end: usize): void {
-  if (code == 1) deriveRelu(output, delta, stride, end);
-  else if (code == 2) tanh(output, delta, stride, end, true);
-  else if (code == 3) deriveSigmoid(output, delta, stride, end);
-  else if (code == 4) deriveGelu(output, delta, stride, end);
-  else if (code == 5) deriveSelu(output, delta, stride, end);
+  if (code == Activation.relu) deriveRelu(output, delta, stride, end);
+  else if (code == Activation.tanh) tanh(output, delta, stride, end, true);
+  else if (code == Activation.sigmoid) deriveSigmoid(output, delta, stride, end);
+  else if (code == Activation.gelu) deriveGelu(output, delta, stride, end);
+  else if (code == Activation.selu) deriveSelu(output, delta, stride, end);
   else deriveLinear(output, delta, stride, end);
 }
 

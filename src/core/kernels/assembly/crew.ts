@@ -9,10 +9,10 @@
 
 import { Net } from './net';
 
-/** Bytes of a cache line, so that threads that write do not disturb each other. */
-const CACHE_LINE: usize = 64;
-/** Where the shares begin: two cache lines after the crew. */
-const SHARES: usize = 2 * CACHE_LINE;
+/** A share has a cache line of its own, so that threads that write do not disturb each other. */
+export const SHARE_BYTES: usize = 64;
+/** What stands before the shares: the crew, and in a second cache line its counters. */
+export const CREW_BYTES: usize = 128;
 /** Looks at a number that is about to change before a thread goes to sleep: some fifty microseconds. */
 const LOOKS: i32 = 50000;
 
@@ -45,13 +45,13 @@ class Share {
 }
 
 // The second cache line: helpers inside, helpers that sleep, and whether the caller does.
-const ACTIVE = CACHE_LINE;
-const SLEEPERS = CACHE_LINE + 4;
-const CALLER_SLEEPS = CACHE_LINE + 8;
+const ACTIVE: usize = 64;
+const SLEEPERS = ACTIVE + 4;
+const CALLER_SLEEPS = ACTIVE + 8;
 
 /** The share of a number. */
 function shareAt(crew: usize, index: i32): usize {
-  return crew + SHARES + <usize>index * CACHE_LINE;
+  return crew + CREW_BYTES + <usize>index * SHARE_BYTES;
 }
 
 /** How many threads may work on what the network does next, where `most` are of use. */

@@ -1,6 +1,7 @@
 // Dropout, in place, over one column of tiles: on the activations, and on their derivatives, so that the backward pass
 // goes through exactly the neurons that the forward pass kept.
 
+import { Mode } from './codes';
 import { Vec } from './math';
 import { LINE, Site, TILE } from './net';
 import { normalTile } from './normal';
@@ -41,12 +42,12 @@ export function drop(
   const counter = ((<u32>index) << 24) | key.high;
   let given = site.given + givenOffset;
   for (let i = 0; i < tiles; i++) {
-    if (mode <= 3) tileWords(unit, rowTile + i, key.low, counter, key.seed, key.purpose, scratch);
-    if (mode == 1) keepOrDrop(site, output, delta, scratch);
-    else if (mode == 2) gaussian(site, output, delta, scratch);
-    else if (mode == 3) alpha(site, output, delta, scratch);
-    else if (mode == 4) times(output, delta, given);
-    else if (mode == 5) alphaTimes(site, output, delta, given);
+    if (mode <= Mode.alpha) tileWords(unit, rowTile + i, key.low, counter, key.seed, key.purpose, scratch);
+    if (mode == Mode.binary) keepOrDrop(site, output, delta, scratch);
+    else if (mode == Mode.gaussian) gaussian(site, output, delta, scratch);
+    else if (mode == Mode.alpha) alpha(site, output, delta, scratch);
+    else if (mode == Mode.given) times(output, delta, given);
+    else if (mode == Mode.givenAlpha) alphaTimes(site, output, delta, given);
     else scale(output, delta, site.scale);
     output += stride;
     given += stride;

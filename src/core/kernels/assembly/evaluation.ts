@@ -1,5 +1,6 @@
 // Whole evaluations, one call from outside each.
 
+import { Mode } from './codes';
 import { Crew, scratchOf, share, threadsOf } from './crew';
 import { MaskKey } from './dropout';
 import { lossOfRows } from './loss';
@@ -20,7 +21,7 @@ export function evaluateChunk(
   const tiles = (rows + 3) >> 2;
   const key = changetype<MaskKey>(net.key);
   let input = samples.x + <usize>(first >> 2) * net.xStride;
-  if (siteAt(settings, 0).mode != 0) {
+  if (siteAt(settings, 0).mode != Mode.none) {
     const copy = net.x + <usize>tile * net.xStride;
     memory.copy(copy, input, <usize>tiles * net.xStride);
     dropInput(net, settings, key, tile, tiles, 0, scratch);

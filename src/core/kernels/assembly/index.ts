@@ -1,17 +1,17 @@
-// What the .wasm exports. Addresses come from `layout.ts`.
+// What the .wasm exports. Whoever calls it finds his way in the memory by `layout.ts`.
 
 import { MaskKey } from './dropout';
+import { gradientOf, refresh } from './layers';
 import { softmaxRows as softmax } from './loss';
 import { layerAt, Net } from './net';
 import { dropInput, forward } from './passes';
 import { philox } from './philox';
 import { passRows as pass } from './training';
-import { transposeTiles } from './transpose';
-import { unitGradient } from './update';
 
 export { help, setThreads } from './crew';
+export { dense } from './dense';
 export { evaluateAll, evaluateChunks, sumOfChunks } from './evaluation';
-export { initialize } from './initialize';
+export { initialize } from './layers';
 export { useShortLoops } from './loops';
 export { shuffle } from './philox';
 export { train } from './training';
@@ -39,7 +39,7 @@ export function gradientRows(
 
 /** The gradient of a unit of a layer after `gradientRows`, into the first thread's sums. */
 export function gradientOfUnit(net: Net, settings: usize, layer: i32, unit: i32, rows: i32): void {
-  unitGradient(net, settings, layer, unit, rows, net.scratch);
+  gradientOf(net, layer, settings, unit, rows, net.scratch);
 }
 
 /** Turns logits in the last layer's output into probabilities. */
@@ -48,12 +48,9 @@ export function softmaxRows(net: Net, rows: i32): void {
   softmax(last.output, last.stride, last.outputs, rows);
 }
 
-/** Brings the transposed weights up to date after weights were set from outside. */
-export function transposeAll(net: Net): void {
-  for (let l = 1; l < net.layerCount; l++) {
-    const layer = layerAt(net, l);
-    transposeTiles(layer, 0, layer.lines, 0, layer.panels);
-  }
+/** Brings all layers up to date after their weights were set from outside. */
+export function refreshAll(net: Net): void {
+  for (let l = 0; l < net.layerCount; l++) refresh(net, l);
 }
 
 /** Four blocks of random words, for tests: 16 words, word i of the four blocks at 16·i. */

@@ -1,5 +1,6 @@
 // Lists of what is not zero in rows and columns of a matrix, for the products of `listed.ts`.
 
+import { Mode } from './codes';
 import { LINE, Site, TILE } from './net';
 
 /** The most numbers that a list can hold; longer rows are cut into several lists. */
@@ -20,7 +21,7 @@ const QUARTER: u32 = 0x40000000;
 
 /** Whether numbers may be worth listing: `sparse` is a layer's flag, `site` where they come from. */
 export function mayBeListed(sparse: i32, site: Site): bool {
-  return sparse == 2 || (sparse == 1 && site.mode == 1 && site.threshold >= QUARTER);
+  return sparse == 2 || (sparse == 1 && site.mode == Mode.binary && site.threshold >= QUARTER);
 }
 
 /** Lists are worth using where at least a quarter of the numbers is 0. */

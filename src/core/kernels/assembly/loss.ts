@@ -1,5 +1,6 @@
 // Losses of rows of logits, and their gradients. Each row is summed on its own, in the order of its outputs.
 
+import { Loss } from './codes';
 import { Vec } from './math';
 import { LINE, Net, TILE } from './net';
 
@@ -147,7 +148,7 @@ function squaredErrors(
 ): void {
   const factor = Vec.of((2 * weight) / <f32>outputs);
   const vectors = (outputs + 3) >> 2;
-  const numbers = net.loss == 1;
+  const numbers = net.loss == Loss.squaredError;
   const bytes = net.targetBytes;
   let targets = numbers ? y : 0;
   const a = Squares.ofRow(tile, vectors, targets, load<i32>(y), delta, factor, gated);
@@ -227,7 +228,7 @@ export function lossOfRows(
   gated: bool,
 ): i32 {
   const kind = net.loss;
-  if (kind == 0) {
+  if (kind == Loss.softmaxCrossEntropy) {
     crossEntropies(net, logits, stride, outputs, rows, y, losses, delta, weight, gated);
   } else {
     for (let i = 0; i < rows; i += 4) {
@@ -246,7 +247,7 @@ export function lossOfRows(
       );
     }
   }
-  return delta || kind == 1 ? 0 : hitsOfRows(net, logits, stride, outputs, rows, y);
+  return delta || kind == Loss.squaredError ? 0 : hitsOfRows(net, logits, stride, outputs, rows, y);
 }
 
 /** Turns rows of logits into probabilities, in place. */

@@ -1,5 +1,5 @@
-// The network as it lies in memory; `layout.ts` on the other side names the same fields in the same order.
-// Every field is 4 bytes wide, and pointers are byte addresses.
+// The network as it lies in memory; `layout.ts` on the other side is written from these classes. Pointers are byte
+// addresses.
 //
 // All matrices (inputs, activations, gradients: rows are samples; weights: rows are inputs, columns neurons) are grids of
 // tiles of 4 rows × 8 columns, 128 bytes each, one row of tiles after the other. Products read and write them in order,
@@ -10,7 +10,10 @@ export const TILE: usize = 128;
 /** Bytes of a line of 8 numbers. */
 export const LINE: usize = 32;
 
-/** One dense layer. Its dropout site has the number index + 1. */
+/**
+ * One layer. Its dropout site has the number index + 1. All kinds have sizes, tiles that go out and tiles that come back; what
+ * the other fields mean is their kind's affair, and stands here for `dense.ts`.
+ */
 @unmanaged
 export class Layer {
   /** What comes in: features or neurons. */
@@ -21,6 +24,7 @@ export class Layer {
   panels: i32;
   /** Lines of weights: inputs rounded up to 4. */
   lines: i32;
+  /** Of `Activation`. */
   activation: i32;
   /**
    * Whether what comes in may have so many zeros that listing the others pays: 0 no, 1 if dropout makes them, 2 yes.
@@ -49,6 +53,14 @@ export class Layer {
   stride: usize;
   /** First row of tiles before the mask of the last step, where dropout stands. */
   before: usize;
+  /** What its kind does: functions of `layers.ts`, by their indices. */
+  forward: i32;
+  backward: i32;
+  gradient: i32;
+  update: i32;
+  limit: i32;
+  initialize: i32;
+  refresh: i32;
 }
 
 /** A set of samples. */
@@ -85,7 +97,7 @@ export class Net {
   /** Bytes of a sample's target: 4 for a class, else lines. */
   targetBytes: usize;
   rowLosses: usize;
-  /** 0 softmax cross-entropy, 1 squared error of numbers, 2 squared error of one-hot classes. */
+  /** Of `Loss`. */
   loss: i32;
   /** Softmax cross-entropy: a factor (f32) on the gradient of each class's samples; 0: none. */
   classWeights: usize;
@@ -96,7 +108,7 @@ export class Net {
   sums: usize;
   /** 32 bytes that are 0. */
   zeros: usize;
-  /** 0 SGD, 1 momentum, 2 Nesterov, 3 RMSProp, 4 Adam, 5 AdamW. */
+  /** Of `Optimizer`. */
   optimizer: i32;
   epsilon: f32;
   weightDecay: f32;
@@ -143,7 +155,7 @@ export class Settings {
 /** How dropout works at one site. */
 @unmanaged
 export class Site {
-  /** 0 none, 1 keep or drop, 2 Gaussian, 3 alpha, 4 given multipliers, 5 given multipliers for alpha, 6 one factor. */
+  /** Of `Mode`. */
   mode: i32;
   /** A neuron is dropped where its random word is below this. */
   threshold: u32;

@@ -1,6 +1,7 @@
 // Updates of weights from their gradient: one pass each. The formulas, and where ε stands,
 // are PyTorch's. Running means that have become tiny are set to 0: they move no weight, and denormals are slow.
 
+import { Optimizer } from './codes';
 import { Vec } from './math';
 import { LINE, Net, Scalars, TILE } from './net';
 
@@ -42,14 +43,14 @@ export function update(
   const rate = <f32>learningRate;
   const kind = net.optimizer;
   if (net.weightDecay != 0) {
-    if (kind == 5) shrink(w, bytes, <f32>(1 - learningRate * net.weightDecay));
+    if (kind == Optimizer.adamw) shrink(w, bytes, <f32>(1 - learningRate * net.weightDecay));
     else addWeights(g, w, bytes, net.weightDecay);
   }
   if (net.l1 != 0) addSigns(g, w, weightBytes, net.l1);
-  if (kind == 0) sgd(w, g, bytes, rate);
-  else if (kind == 1) momentum(w, g, m, bytes, rate, <f32>scalars.beta1);
-  else if (kind == 2) nesterov(w, g, m, bytes, rate, <f32>scalars.beta1);
-  else if (kind == 3) rmsprop(w, g, v, bytes, rate, scalars.beta2, net.epsilon);
+  if (kind == Optimizer.sgd) sgd(w, g, bytes, rate);
+  else if (kind == Optimizer.momentum) momentum(w, g, m, bytes, rate, <f32>scalars.beta1);
+  else if (kind == Optimizer.nesterov) nesterov(w, g, m, bytes, rate, <f32>scalars.beta1);
+  else if (kind == Optimizer.rmsprop) rmsprop(w, g, v, bytes, rate, scalars.beta2, net.epsilon);
   else {
     const step = Rates.adamStep(scalars, learningRate);
     adam(w, g, m, v, bytes, step, Rates.adamRoot(scalars), scalars.beta1, scalars.beta2, net.epsilon);

@@ -1,6 +1,7 @@
 // Philox4x32-10 (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3", SC 2011): a block of four
 // 32-bit words is a function of a 128-bit counter and a 64-bit key. Four blocks at a time, one a lane.
 
+import { Purpose } from './codes';
 import { LINE } from './net';
 
 class Product {
@@ -70,9 +71,6 @@ export function tileWords(
   philox(unit + 4, rowTile, step, site, seed, purpose, out + 16, LINE);
 }
 
-/** The purpose in the key of the batch order. */
-const SHUFFLE: u32 = 2;
-
 /**
  * Fills `order` with a random permutation of 0 … count − 1 (Fisher and Yates), a function of seed and epoch alone:
  * the numbers that `createStream(seed, 'shuffle', epoch)` gives. `scratch` holds 64 bytes.
@@ -86,7 +84,7 @@ export function shuffle(order: usize, count: i32, seed: u32, epoch: u32, scratch
     const least: u32 = (<u32>0 - range) % range;
     let product: u64 = 0;
     do {
-      if ((word & 15) == 0) philox(word >> 2, 0, epoch, 0, seed, SHUFFLE, scratch, 16);
+      if ((word & 15) == 0) philox(word >> 2, 0, epoch, 0, seed, Purpose.shuffle, scratch, 16);
       product = <u64>load<u32>(scratch + ((word & 3) << 4) + (((word >> 2) & 3) << 2)) * range;
       word++;
     } while (<u32>product < least);

@@ -1,11 +1,12 @@
 // Whole steps, one call from outside for any number of them.
 
+import { Mode } from './codes';
 import { Crew, scratchOf, share, threadsOf } from './crew';
 import { MaskKey } from './dropout';
+import { limitOf, updateOf } from './layers';
 import { lossOfRows } from './loss';
 import { LINE, layerAt, Net, Samples, Scalars, siteAt, TILE } from './net';
 import { backward, dropInput, forward } from './passes';
-import { limitPanel, updateUnit } from './update';
 
 /** Copies rows `order[position…]` of the training samples, with their targets, into the batch; pads with zeros. */
 function gather(net: Net, rows: i32, tile: i32, tiles: i32): void {
@@ -58,7 +59,7 @@ export function passRows(
   const offset = <usize>tile * last.stride;
   const count = min(tiles << 2, rows - (tile << 2));
   const first = (<usize>tile) << 2;
-  const gated = siteAt(settings, net.layerCount).mode != 0;
+  const gated = siteAt(settings, net.layerCount).mode != Mode.none;
   lossOfRows(
     net,
     last.output + offset,
@@ -151,10 +152,10 @@ function updateAll(net: Net, settings: usize, rows: i32): bool {
   for (let l = 0; l < net.layerCount; l++) {
     const layer = layerAt(net, l);
     for (let unit = 0; unit < layer.units; unit++) {
-      if (!updateUnit(net, settings, l, unit, rows, net.scratch)) finite = false;
+      if (!updateOf(net, l, settings, unit, rows, net.scratch)) finite = false;
     }
     if (net.maxNorm > 0) {
-      for (let p = 0; p < layer.panels; p++) limitPanel(net, l, p);
+      for (let p = 0; p < layer.panels; p++) limitOf(net, l, p);
     }
   }
   return finite;
@@ -178,14 +179,14 @@ function updateItem(net: Net, item: i32, thread: i32): void {
   const crew = changetype<Crew>(net.crew);
   let l = 0;
   for (; item >= layerAt(net, l).units; l++) item -= layerAt(net, l).units;
-  if (!updateUnit(net, crew.settings, l, item, crew.rows, scratchOf(net, thread))) crew.failed = 1;
+  if (!updateOf(net, l, crew.settings, item, crew.rows, scratchOf(net, thread))) crew.failed = 1;
 }
 
 /** A task: the norms of one column of tiles of weights, counted through all layers. */
 function limitItem(net: Net, item: i32, _thread: i32): void {
   let l = 0;
   for (; item >= layerAt(net, l).panels; l++) item -= layerAt(net, l).panels;
-  limitPanel(net, l, item);
+  limitOf(net, l, item);
 }
 
 /** Takes `steps` steps within an epoch and returns how many it took: fewer if one of them diverged (the last). */

@@ -1,0 +1,121 @@
+// What a layer does, whatever its kind. A kind writes the seven functions below and exports one function that puts them
+// into a layer's fields (`dense.ts`); the other side names that export (`src/core/layers`). Whoever passes through a
+// network calls them by these names, and knows no kind.
+//
+// A layer passes rows of tiles forward from `from`, which lie `fromStride` bytes apart, to its `output` from row of tiles
+// `tile` on, and lets `finishColumn` of `passes.ts` apply activation and dropout to each column of tiles. With `derive`,
+// that leaves in `delta` what a gradient of the output has to be multiplied by. On the way back `delta` holds the gradient
+// by the layer's sums, and the layer multiplies the one before it's `delta` by the gradient by what that put out.
+// Gradients and updates are cut into `units` units. A unit writes only to itself, so that units can be shared out among
+// threads, and the bits stay the same.
+
+import { MaskKey } from './dropout';
+import { Layer, layerAt, Net } from './net';
+
+type Forward = (
+  net: Net,
+  l: i32,
+  settings: usize,
+  key: MaskKey,
+  from: usize,
+  fromStride: usize,
+  tile: i32,
+  tiles: i32,
+  maskTile: i32,
+  derive: bool,
+  scratch: usize,
+) => void;
+type Backward = (net: Net, l: i32, settings: usize, tile: i32, tiles: i32, scratch: usize) => void;
+type Gradient = (net: Net, l: i32, settings: usize, unit: i32, rows: i32, scratch: usize) => usize;
+type Update = (net: Net, l: i32, settings: usize, unit: i32, rows: i32, scratch: usize) => bool;
+type Limit = (net: Net, l: i32, panel: i32) => void;
+type Initialize = (net: Net, l: i32, deviation: f32, seed: u32) => void;
+type Refresh = (net: Net, l: i32) => void;
+
+/** Says what a layer does; called once for each layer. */
+export function become(
+  layer: Layer,
+  forward: Forward,
+  backward: Backward,
+  gradient: Gradient,
+  update: Update,
+  limit: Limit,
+  initialize: Initialize,
+  refresh: Refresh,
+): void {
+  layer.forward = forward.index;
+  layer.backward = backward.index;
+  layer.gradient = gradient.index;
+  layer.update = update.index;
+  layer.limit = limit.index;
+  layer.initialize = initialize.index;
+  layer.refresh = refresh.index;
+}
+
+/** Passes `tiles` rows of tiles forward. `maskTile` numbers the first of them for the masks. */
+export function forwardLayer(
+  net: Net,
+  l: i32,
+  settings: usize,
+  key: MaskKey,
+  from: usize,
+  fromStride: usize,
+  tile: i32,
+  tiles: i32,
+  maskTile: i32,
+  derive: bool,
+  scratch: usize,
+): void {
+  const forward = layerAt(net, l).forward;
+  call_indirect<void>(
+    forward,
+    net,
+    l,
+    settings,
+    key,
+    from,
+    fromStride,
+    tile,
+    tiles,
+    maskTile,
+    derive,
+    scratch,
+  );
+}
+
+/** From the layer's `delta` to that of the layer before it; never called for the first. */
+export function backwardLayer(
+  net: Net,
+  l: i32,
+  settings: usize,
+  tile: i32,
+  tiles: i32,
+  scratch: usize,
+): void {
+  call_indirect<void>(layerAt(net, l).backward, net, l, settings, tile, tiles, scratch);
+}
+
+/** The gradient of a unit over the first `rows` rows of the batch, to `scratch + net.sums`. Returns its bytes. */
+export function gradientOf(net: Net, l: i32, settings: usize, unit: i32, rows: i32, scratch: usize): usize {
+  return call_indirect<usize>(layerAt(net, l).gradient, net, l, settings, unit, rows, scratch);
+}
+
+/** Gradient and update of a unit. Returns whether what is trained is still finite. */
+export function updateOf(net: Net, l: i32, settings: usize, unit: i32, rows: i32, scratch: usize): bool {
+  return call_indirect<bool>(layerAt(net, l).update, net, l, settings, unit, rows, scratch);
+}
+
+/** Holds the norms of the neurons of one column of tiles, where norms are limited, after all units were updated. */
+export function limitOf(net: Net, l: i32, panel: i32): void {
+  call_indirect<void>(layerAt(net, l).limit, net, l, panel);
+}
+
+/** Draws what a training begins with. */
+export function initialize(net: Net, l: i32, deviation: f32, seed: u32): void {
+  call_indirect<void>(layerAt(net, l).initialize, net, l, deviation, seed);
+}
+
+/** Brings up to date what a layer keeps besides its weights, after those were set from outside. */
+export function refresh(net: Net, l: i32): void {
+  call_indirect<void>(layerAt(net, l).refresh, net, l);
+}
