@@ -7,7 +7,7 @@ export interface Kernels {
   train(net: number, steps: number): number;
   /** Evaluates chunks `from` … `to` − 1 (of `chunkRows` samples each) of a set of samples. */
   evaluateChunks(net: number, settings: number, samples: number, from: number, to: number): void;
-  /** Evaluates all chunks of both sets. */
+  /** Evaluates all chunks of every set. */
   evaluateAll(net: number, settings: number): void;
   /** The mean loss of a set whose chunks were all evaluated; the right answers go to `hits`. */
   sumOfChunks(net: number, samples: number): number;

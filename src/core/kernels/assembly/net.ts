@@ -11,8 +11,8 @@ export const TILE: usize = 128;
 export const LINE: usize = 32;
 
 /**
- * One layer. Its dropout site has the number index + 1. All kinds have sizes, tiles that go out and tiles that come back; what
- * the other fields mean is their kind's affair, and stands here for `dense.ts`.
+ * One layer. Its dropout site has the number index + 1. Every kind of layer has inputs, outputs, the tiles of its output
+ * and of the gradient that comes back; the other fields mean what its kind makes of them, here what `dense.ts` does.
  */
 @unmanaged
 export class Layer {
