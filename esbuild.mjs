@@ -54,6 +54,8 @@ const node = {
   platform: 'node',
   format: 'cjs',
   target: 'node20',
+  // The other form of jsonc-parser loads its parts by names that a bundle does not have.
+  mainFields: ['module', 'main'],
   external: ['vscode'],
   entryPoints: {
     extension: 'src/extension.ts',

@@ -1,5 +1,4 @@
 import type { Parser } from '@vscode/tree-sitter-wasm';
-import { readConfig } from './config/read';
 import type { CodeLanguage, ScanResult } from './finding';
 import { readJavaScript } from './js/read';
 import { joinCells, toCell } from './notebook/cells';
@@ -9,6 +8,7 @@ import { Context } from './python/context';
 import { readPython } from './python/read';
 import { unreadableSoFar } from './python/readable';
 import { PythonSource } from './python/source';
+import { readSettings } from './settings/read';
 import { mapResult } from './spans';
 import { withBudget } from './work';
 
@@ -70,7 +70,7 @@ export class CodeDocument {
       case 'typescript':
         return readJavaScript(text);
       default:
-        return readConfig(text, this.language);
+        return readSettings(text, this.language);
     }
   }
 

@@ -4,19 +4,26 @@ import { optimizerOfName } from '../frameworks/index';
 import { oneLine } from '../lines';
 import { isOfOtherSection, isPlausible, kindOfName, kindOfSetting } from '../names';
 import { spend, within } from '../work';
-import { type Entry, lengthOf } from './entries';
-import { jsonEntries } from './flow';
-import { tomlEntries } from './toml';
-import { yamlEntries } from './yaml';
+import { type Entry, entriesOf } from './entries';
+import { jsonDocuments } from './json';
+import { tomlDocuments } from './toml';
+import type { Value } from './tree';
+import { yamlDocuments } from './yaml';
 
-const readers: Readonly<Partial<Record<CodeLanguage, (text: string) => Entry[]>>> = {
-  json: jsonEntries,
-  yaml: yamlEntries,
-  toml: tomlEntries,
+/** The languages of configuration files. */
+export type SettingsLanguage = Extract<CodeLanguage, 'json' | 'yaml' | 'toml'>;
+
+const readers: Readonly<Record<SettingsLanguage, (text: string) => Value[]>> = {
+  json: jsonDocuments,
+  yaml: yamlDocuments,
+  toml: tomlDocuments,
 };
 
 /** A list of objects longer than this is a record of what was, not a configuration. */
 const MAX_RECORDS = 4;
+
+/** What is shown of a list's items, in characters. */
+const MAX_ITEMS = 80;
 
 /** A text without any of this has nothing to say. */
 const strongPattern = /drop|lr|learn(?:ing)?[-_]?rate|keep_?prob|_target_/i;
@@ -25,16 +32,17 @@ const strongPattern = /drop|lr|learn(?:ing)?[-_]?rate|keep_?prob|_target_/i;
 const trainer = /^["']?_target_["']?\s*:\s*["']?[\w.]*(?:DataModule|Trainer|DataLoader)\b/m;
 
 /** The hyperparameters of a configuration file. */
-export function readConfig(text: string, language: CodeLanguage): ScanResult {
+export function readSettings(text: string, language: SettingsLanguage): ScanResult {
   const nothing: ScanResult = { findings: [], models: [], hints: [], broken: false };
-  const reader = readers[language];
-  if (!reader || !strongPattern.test(text)) return nothing;
+  if (!strongPattern.test(text)) return nothing;
   const findings: Finding[] = [];
   within(() => {
-    for (const entry of inForce(text, reader(text))) {
-      spend(lengthOf(entry));
-      const found = isRecorded(entry) || isOfAnother(entry) ? undefined : findingOf(text, entry);
-      if (found) findings.push(found);
+    for (const document of readers[language](text.replace(/^\uFEFF/, ' '))) {
+      for (const entry of entriesOf(document)) {
+        spend(1 + entry.path.length);
+        const found = isRecorded(entry) || isOfAnother(entry) ? undefined : findingOf(text, entry);
+        if (found) findings.push(found);
+      }
     }
   }, undefined);
   const isTraining =
@@ -59,63 +67,43 @@ function isOfAnother({ path, key }: Entry): boolean {
   return isOfOtherSection(around, kindOfName(key)?.kind);
 }
 
-/** Whether a mark of YAML stands between two documents; one before the first, comments above it or not, parts nothing. */
-function isStream(text: string): boolean {
-  const [first, second] = text.matchAll(/^---/gm);
-  if (!first || second) return second !== undefined;
-  return text
-    .slice(0, first.index)
-    .split('\n')
-    .some((line) => !/^\s*(?:#|$)/.test(line));
-}
-
-/** Of a key that stands twice in the same place the later counts. A stream of YAML has several documents. */
-function inForce(text: string, entries: Entry[]): Entry[] {
-  if (isStream(text)) return entries;
-  const placeOf = (entry: Entry) => {
-    spend(lengthOf(entry));
-    return JSON.stringify([entry.path, entry.key]);
-  };
-  // A tag has a mapping of its own below it.
-  const plain = entries.filter(({ text: value, quoted }) => quoted || !/^[!&<*]/.test(value));
-  const last = new Map(plain.map((entry) => [placeOf(entry), entry]));
-  return entries.filter((entry) => (last.get(placeOf(entry)) ?? entry) === entry);
-}
-
 /** Weights & Biases keeps `lr: {value: 0.1}`. */
 function nameOf({ path, key }: Entry): string {
   const holder = path.at(-1);
   return key === 'value' && typeof holder === 'string' ? holder : key;
 }
 
-/** The end of what is written: after the quote, or the list that the scalar stands for. */
-function endOf(text: string, { end, items, quoted }: Entry): number {
-  const list = items > 0 ? /^[^\]\n]{0,80}\]/.exec(text.slice(end, end + 81)) : null;
-  return end + (list ? list[0].length : quoted ? 1 : 0);
+/** Behind the quote or bracket that ends what is written, if that is near. */
+function endOf({ end, scalar, alias, list }: Entry): number {
+  if (list && list.end <= end + MAX_ITEMS) return Math.max(end, list.end);
+  return end + (scalar.quoted && !alias ? 1 : 0);
 }
 
 function findingOf(text: string, entry: Entry): Finding | undefined {
+  const { scalar, alias, list } = entry;
   const about = kindOfSetting(nameOf(entry));
   const base = {
-    start: entry.at,
+    start: entry.start,
     end: entry.end,
     name: null,
     framework: 'config',
     confidence: 'medium',
-    text: oneLine(text.slice(entry.at, endOf(text, entry))),
+    text: oneLine(text.slice(entry.start, endOf(entry))),
     spelling: [...entry.path, entry.key].join('.'),
     edit: null,
-    chain: [],
+    chain: alias ? [{ start: alias.start, end: alias.end, text: text.slice(alias.start, alias.end) }] : [],
     reason: null,
     isDefault: false,
   } as const;
   if (!about) return optimizer(entry, base);
+  const written = text.slice(scalar.start, scalar.end);
   // In quotes `0.3` may be the version of a package; `1e-3` is a number that YAML 1.1 would read as text anyway.
-  const value = entry.quoted && !/e/i.test(entry.text) ? undefined : numberOf(entry.text);
+  const value = scalar.quoted && !/e/i.test(written) ? undefined : numberOf(written);
   if (value === undefined || !isPlausible(about, value)) return undefined;
   const { kind, keep } = about;
-  if (entry.items > 1) return { ...base, kind, value: null, reason: l10n.t('a list of values') };
-  const edit = { start: entry.start, end: entry.end, text: entry.text, keep, before: '' };
+  if (list && list.items.length > 1)
+    return { ...base, kind, value: null, reason: l10n.t('a list of values') };
+  const edit = { start: scalar.start, end: scalar.end, text: written, keep, before: '' };
   return { ...base, kind, value: keep ? Number((1 - value).toPrecision(12)) : value, edit };
 }
 
@@ -126,9 +114,10 @@ function optimizer(entry: Entry, base: Omit<Finding, 'kind' | 'value'>): Finding
   const within = typeof holder === 'string' && /optim|^opt$/i.test(holder);
   const isName =
     names.test(entry.key) || (within && /^(?:name|type|class|_target_|class_path)$/i.test(entry.key));
-  const isTarget = entry.key === '_target_' && /\.optim/.test(entry.text);
-  if ((!isName && !isTarget) || entry.items > 1) return undefined;
-  const name = optimizerOfName(entry.text) ?? optimizerOfName(entry.text.split('.').at(-1)!);
+  const isTarget = entry.key === '_target_' && /\.optim/.test(entry.scalar.text);
+  if ((!isName && !isTarget) || (entry.list && entry.list.items.length > 1)) return undefined;
+  const { text } = entry.scalar;
+  const name = optimizerOfName(text) ?? optimizerOfName(text.split('.').at(-1)!);
   return name === undefined ? undefined : { ...base, kind: 'optimizer', value: null, name };
 }
 
