@@ -27,3 +27,5 @@ export const initializers = [
     variance: (inputs: number) => 1 / inputs,
   },
 ] as const satisfies readonly Initializer[];
+
+export type InitializerId = (typeof initializers)[number]['id'];

@@ -7,3 +7,5 @@ import { tanh } from './tanh';
 
 /** Every activation, in the order in which a person is offered them. */
 export const activations = [relu, tanh, sigmoid, gelu, selu, linear] as const;
+
+export type ActivationId = (typeof activations)[number]['id'];

@@ -1,4 +1,5 @@
 import { least } from '../lists';
+import type { OptimizerId } from '../optimizers/index';
 import {
   type Findings,
   isClearlyLower,
@@ -82,8 +83,13 @@ export function settled(advice: readonly Advice[], settings: Settings): Advice[]
 const MANY_SEEDS = 10;
 /** More epochs no experiment can have. */
 const MOST_EPOCHS = 1_000_000;
+interface Rates {
+  readonly least: number;
+  readonly most: number;
+}
+
 /** Rates that are usual for standardized inputs, by optimizer: the least of them, and the most that may stand. */
-const RATES: Readonly<Record<string, { readonly least: number; readonly most: number }>> = {
+const RATES: Readonly<Record<OptimizerId, Rates>> = {
   adam: { least: 1e-3, most: 0.01 },
   adamw: { least: 1e-3, most: 0.01 },
   rmsprop: { least: 1e-3, most: 0.01 },
@@ -93,20 +99,20 @@ const RATES: Readonly<Record<string, { readonly least: number; readonly most: nu
 };
 
 /** A tenth, but no more than what the optimizer may stand: far beyond that a tenth would be as bad. */
-export function lowerRate({ learningRate, optimizer = '' }: Settings, most: number): Advice {
-  const bound = RATES[optimizer]?.most ?? most;
+export function lowerRate({ learningRate, optimizer }: Settings, most: number): Advice {
+  const bound = RATES[optimizer as OptimizerId]?.most ?? most;
   return { kind: 'lowerLearningRate', value: roundTo1(Math.min(learningRate / 10, bound)) };
 }
 
 /** Three times as much, but at least what is usual and no more than what the optimizer may stand; not where it has that. */
-export function raiseRate({ learningRate, optimizer = '' }: Settings): Advice[] {
-  const { least, most } = RATES[optimizer] ?? { least: 0, most: Number.POSITIVE_INFINITY };
+export function raiseRate({ learningRate, optimizer }: Settings): Advice[] {
+  const { least, most } = RATES[optimizer as OptimizerId] ?? { least: 0, most: Number.POSITIVE_INFINITY };
   const value = roundTo1(Math.min(most, Math.max(learningRate * 3, least)));
   return value > learningRate ? [{ kind: 'raiseLearningRate', value }] : [];
 }
 
 /** What is usual for the optimizer with batches of 32; undefined for one that is not known. */
-export const usualRates = ({ optimizer = '' }: Settings) => RATES[optimizer];
+export const usualRates = ({ optimizer }: Settings): Rates | undefined => RATES[optimizer as OptimizerId];
 
 /** Three times as long a wait, and 20 evaluations at least. */
 export function morePatience({ patience = 0 }: Settings): Advice {

@@ -9,3 +9,5 @@ import { xor } from './xor';
 
 /** Every generated data set; the first is the default. */
 export const generators = [moons, circles, xor, gaussians, spiral, surface, dominantFeature, digits] as const;
+
+export type GeneratorId = (typeof generators)[number]['id'];

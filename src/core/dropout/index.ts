@@ -6,3 +6,5 @@ import { inverted } from './inverted';
 
 /** Every dropout rule, in the order in which a person is offered them. */
 export const dropoutRules = [inverted, classic, gaussian, alpha, asWritten] as const;
+
+export type DropoutRuleId = (typeof dropoutRules)[number]['id'];
