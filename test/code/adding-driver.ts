@@ -8,6 +8,8 @@ import { experimentJsonSchema } from '../../src/experiment/json-schema';
 import { parseExperiment } from '../../src/experiment/parse';
 import type { Experiment } from '../../src/experiment/schema';
 import { panelStyles } from '../../webview/components/panel-styles';
+import { ViewStore } from '../../webview/store';
+import type { Topic } from '../../webview/topic';
 
 /** What became of an experiment that names one added entry. */
 export interface Driven {
@@ -26,6 +28,8 @@ export interface Report {
   /** Rows of charts in the panel. */
   readonly rows: number;
   readonly shown: string;
+  /** What a view's store has of an added slice, each time that it was told of it. */
+  readonly slices: readonly unknown[];
 }
 
 /** Drives experiments, by what they are about, through form, run and export. */
@@ -37,8 +41,20 @@ export async function drive(experiments: Readonly<Record<string, object>>): Prom
     driven,
     charts: charts.map((chart) => chart.id),
     rows: grid.match(/minmax/g)?.length ?? 0,
+    slices: slicesTold(),
     shown: JSON.stringify([experimentJsonSchema(), dropoutSchedules]),
   };
+}
+
+/** A slice that a host sends, as a view that subscribes to it sees it. */
+function slicesTold(): unknown[] {
+  const store = new ViewStore({ post() {}, acknowledge() {}, now: () => 0, later() {} });
+  const told: unknown[] = [];
+  const see = () => told.push((store as unknown as { dummySlice: unknown }).dummySlice);
+  store.subscribe(['dummySlice' as Topic], see);
+  see();
+  store.receive({ type: 'state', state: { dummySlice: 'changed' } as object });
+  return told;
 }
 
 async function driveOne(id: string, input: object): Promise<Driven> {

@@ -78,6 +78,19 @@ export const additions: readonly Addition[] = [
     edits: [['[loss, score]', "[loss, score, { ...score, id: 'dummy-chart', title: () => 'Dummy chart' }]"]],
   },
   {
+    row: 'a slice of state that views show',
+    id: 'dummySlice',
+    file: 'src/protocol/state.ts',
+    compiles: [],
+    edits: [
+      [
+        'export interface ViewState {\n',
+        'export interface ViewState {\n  readonly dummySlice: string | null;\n',
+      ],
+      ["Omit<ViewState, 'experiment'> = {\n", "Omit<ViewState, 'experiment'> = {\n  dummySlice: null,\n"],
+    ],
+  },
+  {
     row: 'an analysis',
     id: 'dummyAnalysis',
     compiles: [],

@@ -83,6 +83,10 @@ describe('adding one thing', function () {
     assert.equal(report.rows, 3);
   });
 
+  it('a slice of state reaches the views that subscribe to it', () => {
+    assert.deepEqual(report.slices, [null, 'changed']);
+  });
+
   it('titles and descriptions are among the texts that need their Korean', () => {
     const korean: Readonly<Record<string, string>> = JSON.parse(
       readFileSync('media/l10n/bundle.l10n.ko.json', 'utf8'),
