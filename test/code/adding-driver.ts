@@ -3,10 +3,13 @@ import { codeGenerators, commentedCode } from '../../src/code/generate/index';
 import { dropoutSchedules } from '../../src/core/dropout/schedules/index';
 import { createTrainer } from '../../src/core/trainer';
 import { loadDataset } from '../../src/data/load';
+import { defaultExperiment } from '../../src/experiment/defaults';
 import { formSections } from '../../src/experiment/form';
 import { experimentJsonSchema } from '../../src/experiment/json-schema';
 import { parseExperiment } from '../../src/experiment/parse';
+import { scenarios } from '../../src/experiment/scenarios/index';
 import type { Experiment } from '../../src/experiment/schema';
+import { sweeps } from '../../src/experiment/sweeps/index';
 import { panelStyles } from '../../webview/components/panel-styles';
 import { ViewStore } from '../../webview/store';
 import type { Topic } from '../../webview/topic';
@@ -28,6 +31,8 @@ export interface Report {
   /** Rows of charts in the panel. */
   readonly rows: number;
   readonly shown: string;
+  /** Entries of lists that nothing else is keyed by, with what they make of an experiment. */
+  readonly listed: Readonly<Record<string, unknown>>;
   /** What a view's store has of an added slice, each time that it was told of it. */
   readonly slices: readonly unknown[];
 }
@@ -41,8 +46,21 @@ export async function drive(experiments: Readonly<Record<string, object>>): Prom
     driven,
     charts: charts.map((chart) => chart.id),
     rows: grid.match(/minmax/g)?.length ?? 0,
+    listed: listed(),
     slices: slicesTold(),
     shown: JSON.stringify([experimentJsonSchema(), dropoutSchedules]),
+  };
+}
+
+function listed(): Record<string, unknown> {
+  const experiment = defaultExperiment();
+  const scenario = scenarios.find(({ id }) => id === 'dummy-scenario');
+  const sweep = sweeps.find(({ id }) => id === 'dummy-sweep');
+  const library = codeGenerators.find(({ id }) => id === 'dummy-library');
+  return {
+    scenario: scenario && [scenario.title, parseExperiment(scenario.experiment).ok],
+    sweep: sweep && [sweep.title, sweep.points(experiment).length > 0],
+    library: library && [library.title, library.generate(experiment).code.length > 0],
   };
 }
 

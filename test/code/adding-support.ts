@@ -31,6 +31,12 @@ function copied(row: string, file: string, of: string, id: string, ...compiles: 
   };
 }
 
+/** Adds a copy of an entry to the end of a list. */
+function listed(row: string, file: string, last: string, of: string, id: string): Addition {
+  const entry = `{ ...${of}, id: '${id}', title: 'Dummy ${id.slice('dummy-'.length)}' }`;
+  return { row, id, file, compiles: [], edits: [[last, last.replace(/,?\s*\];$/, `, ${entry}];`)]] };
+}
+
 export const additions: readonly Addition[] = [
   copied(
     'a generated data set',
@@ -45,6 +51,7 @@ export const additions: readonly Addition[] = [
     'adam',
     'dummy-optimizer',
     'kernels/assembly/optimizers.ts',
+    'kernels/assembly/codes.ts',
   ),
   copied(
     'an activation',
@@ -52,6 +59,7 @@ export const additions: readonly Addition[] = [
     'tanh',
     'dummy-activation',
     'kernels/assembly/activations.ts',
+    'kernels/assembly/codes.ts',
   ),
   copied(
     'a dropout rule',
@@ -70,6 +78,9 @@ export const additions: readonly Addition[] = [
     'package.json',
     'test/fuzz/targets',
   ),
+  listed('a scenario', 'src/experiment/scenarios/index.ts', 'book,\n];', 'book', 'dummy-scenario'),
+  listed('a sweep', 'src/experiment/sweeps/index.ts', 'learningRate];', 'ratio', 'dummy-sweep'),
+  listed('a library to write programs for', 'src/code/generate/index.ts', 'tfjs];', 'numpy', 'dummy-library'),
   {
     row: 'a chart',
     id: 'dummy-chart',

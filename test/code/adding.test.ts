@@ -83,6 +83,14 @@ describe('adding one thing', function () {
     assert.equal(report.rows, 3);
   });
 
+  it('scenarios, sweeps and libraries are offered as they are listed', () => {
+    assert.deepEqual(report.listed, {
+      scenario: ['Dummy scenario', true],
+      sweep: ['Dummy sweep', true],
+      library: ['Dummy library', true],
+    });
+  });
+
   it('a slice of state reaches the views that subscribe to it', () => {
     assert.deepEqual(report.slices, [null, 'changed']);
   });
