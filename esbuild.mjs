@@ -56,6 +56,8 @@ const node = {
   target: 'node20',
   // The other form of jsonc-parser loads its parts by names that a bundle does not have.
   mainFields: ['module', 'main'],
+  // Of its modules only the parser is used; its other form is one whole.
+  alias: { yaml: './node_modules/yaml/browser/index.js' },
   external: ['vscode'],
   entryPoints: {
     extension: 'src/extension.ts',
