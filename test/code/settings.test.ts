@@ -68,6 +68,14 @@ const YAML: readonly Row[] = [
   ],
   ['a tag above a mapping', 'train: !config\n  lr: 0.1\n', 'learningRate 0.1 «0.1»'],
   [
+    'classes of HyperPyYAML, each with a mapping of its own',
+    'enc: !new:a.Encoder\n  dropout: 0.1\ndec: !new:a.Decoder\n  dropout: 0.2\nopt_class: !name:torch.optim.Adam\n  lr: !ref <lr>\n  weight_decay: 0.01\n',
+    'dropout 0.1 «0.1»',
+    'dropout 0.2 «0.2»',
+    'optimizer adam',
+    'weightDecay 0.01 «0.01»',
+  ],
+  [
     'documents',
     '%YAML 1.2\n---\nlr: 0.1\n---\nlr: 0.2\n...\n# end\n---\nlr: 0.3\n',
     'learningRate 0.1 «0.1»',
