@@ -121,8 +121,8 @@ async function writeIcons() {
 }
 
 mkdirSync('dist', { recursive: true });
-// The grammar that reads a person's Python.
-for (const file of ['tree-sitter.wasm', 'tree-sitter-python.wasm']) {
+// The grammars that read a person's Python and JavaScript.
+for (const file of ['tree-sitter.wasm', 'tree-sitter-python.wasm', 'tree-sitter-tsx.wasm']) {
   copyFileSync(`node_modules/@vscode/tree-sitter-wasm/wasm/${file}`, `dist/${file}`);
 }
 buildKernels();

@@ -1,15 +1,16 @@
 import type { Parser } from '@vscode/tree-sitter-wasm';
 import { readConfig } from './config/read';
+import { mentionsTensorFlow, readTensorFlowJs } from './find/tfjs';
 import type { CodeLanguage, ScanResult } from './finding';
-import { readJavaScript } from './js/read';
 import { joinCells, toCell } from './notebook/cells';
 import { readIpynb } from './notebook/ipynb';
-import { PythonParser } from './parser';
+import { Parsers } from './parser';
 import { Context } from './python/context';
 import { readPython } from './python/read';
 import { unreadableSoFar } from './python/readable';
 import { PythonSource } from './python/source';
 import { mapResult } from './spans';
+import { parseJavaScript } from './syntax/parse';
 import { withBudget } from './work';
 
 export { WASM_FILES } from './parser';
@@ -26,7 +27,7 @@ export class CodeDocument {
   private generation = 0;
 
   constructor(
-    private readonly parser: PythonParser,
+    private readonly parsers: Parsers,
     readonly language: CodeLanguage,
   ) {}
 
@@ -47,7 +48,7 @@ export class CodeDocument {
   ): { readonly result: ScanResult; readonly steps: number } {
     const before = unreadableSoFar();
     const { value, isCut, steps } = withBudget(length, read, NOTHING);
-    const isBroken = this.parser.mend();
+    const isBroken = this.parsers.mend();
     // What broke the parser, or took it too long, is passed over from now on: the rest is read.
     if (attempts > 1 && (isBroken || unreadableSoFar() > before)) {
       if (!isBroken) this.dispose();
@@ -68,7 +69,7 @@ export class CodeDocument {
       }
       case 'javascript':
       case 'typescript':
-        return readJavaScript(text);
+        return this.javascript(text);
       default:
         return readConfig(text, this.language);
     }
@@ -81,17 +82,23 @@ export class CodeDocument {
     return mapResult(result, (span) => toCell(starts, span));
   }
 
+  private javascript(text: string): ScanResult {
+    if (!mentionsTensorFlow(text)) return NOTHING;
+    const { file, isBroken } = parseJavaScript(this.parsers, text);
+    return readTensorFlowJs(text, file, isBroken);
+  }
+
   private python(text: string): ScanResult {
     if (!this.isAlive) this.context = undefined;
-    this.generation = this.parser.generation;
-    const source = PythonSource.read(text, this.parser.parser, this.context?.file.source);
+    this.generation = this.parsers.generation;
+    const source = PythonSource.read(text, this.parsers.python, this.context?.file.source);
     this.context = new Context(source, this.context);
     return readPython(this.context);
   }
 
   /** The trees are still there: no text has broken the parser since. */
   private get isAlive(): boolean {
-    return this.generation === this.parser.generation;
+    return this.generation === this.parsers.generation;
   }
 
   /** Frees the syntax trees. */
@@ -101,18 +108,39 @@ export class CodeDocument {
   }
 }
 
+/** What a scanner is to read; `javascript` stands for TypeScript as well. */
+const isJavaScript = (language: CodeLanguage) => language === 'javascript' || language === 'typescript';
+
 /** Reads hyperparameters and layers from source code. Load once, keep for the life of the process. */
 export class CodeScanner {
-  private constructor(private readonly python: PythonParser) {}
+  private constructor(
+    private readonly parsers: Parsers,
+    private readonly wasmDir: string,
+  ) {}
 
-  /** @param wasmDir the directory with {@link WASM_FILES}; throws an `Error` that names a missing one. */
-  static async load(wasmDir: string): Promise<CodeScanner> {
-    return new CodeScanner(await PythonParser.load(wasmDir));
+  /**
+   * Throws an `Error` that names a missing file.
+   *
+   * @param wasmDir the directory with {@link WASM_FILES}
+   * @param languages what will be read; for others {@link prepare} has to be waited for
+   */
+  static async load(
+    wasmDir: string,
+    languages: readonly CodeLanguage[] = ['typescript'],
+  ): Promise<CodeScanner> {
+    const scanner = new CodeScanner(await Parsers.load(wasmDir), wasmDir);
+    for (const language of languages) await scanner.prepare(language);
+    return scanner;
   }
 
-  /** For those who look at syntax trees themselves. */
+  /** Loads what reading a language takes. */
+  async prepare(language: CodeLanguage): Promise<void> {
+    if (isJavaScript(language)) await this.parsers.loadTsx(this.wasmDir);
+  }
+
+  /** For those who look at Python's syntax trees themselves. */
   get parser(): Parser {
-    return this.python.parser;
+    return this.parsers.python;
   }
 
   /** Scans a text once. */
@@ -127,6 +155,6 @@ export class CodeScanner {
 
   /** A document to scan at every change; dispose it when it is closed. */
   open(language: CodeLanguage): CodeDocument {
-    return new CodeDocument(this.python, language);
+    return new CodeDocument(this.parsers, language);
   }
 }

@@ -5,7 +5,7 @@ import { buildSync } from 'esbuild';
 
 /** What the scanner's parser loads. */
 const WASM = 'node_modules/@vscode/tree-sitter-wasm/wasm';
-const WASM_FILES = ['tree-sitter.wasm', 'tree-sitter-python.wasm'];
+const WASM_FILES = ['tree-sitter.wasm', 'tree-sitter-python.wasm', 'tree-sitter-tsx.wasm'];
 
 let folder: string | undefined;
 
