@@ -53,7 +53,7 @@ function attempt(parsers: Parsers, text: string, source: string): Parsed | undef
   try {
     tree = treeOf(parsers, withoutAssertions(source));
     if (!tree) return undefined;
-    const root = rawOf(tree.rootNode, LEFT_OUT);
+    const root = rawOf(tree, LEFT_OUT);
     const isBroken = tree.rootNode.hasError;
     tree.delete();
     return { file: javascriptTree(text, root), isBroken };

@@ -1,4 +1,4 @@
-import type { Node, TreeCursor } from '@vscode/tree-sitter-wasm';
+import type { Language, Tree, TreeCursor } from '@vscode/tree-sitter-wasm';
 import { passOver, spend } from '../work';
 
 /** A node of a parser's tree, out of WebAssembly: nothing has to be freed any more. */
@@ -19,27 +19,56 @@ const DEEPEST = 500;
 const STEPS = 10;
 const NONE: readonly Raw[] = [];
 const brackets = new Set(['(', ')', '[', ']', '{', '}', ';', '.', ':', '`', '"', "'", '${', '?.']);
+const leaves = /identifier(?:_pattern)?$|^(?:number|string_fragment|this|super|true|false|null|undefined)$/;
+
+/** What is known of a type of nodes without asking WebAssembly. */
+interface Kind {
+  readonly type: string;
+  readonly isNamed: boolean;
+  readonly isLeft: boolean;
+  readonly isLeaf: boolean;
+}
+
+const kinds = new WeakMap<Language, Kind[]>();
+
+function kindsOf(language: Language, left: ReadonlySet<string>): readonly Kind[] {
+  let known = kinds.get(language);
+  if (!known) {
+    known = language.types.map((type, id) => {
+      const isNamed = language.nodeTypeIsNamed(id);
+      const isLeft = left.has(type) || brackets.has(type);
+      return { type, isNamed, isLeft, isLeaf: !isNamed || leaves.test(type) };
+    });
+    kinds.set(language, known);
+  }
+  return known;
+}
 
 /** Takes a tree out of WebAssembly, without brackets, and without the types of nodes that are `left` out. */
-export function rawOf(root: Node, left: ReadonlySet<string>): Raw {
-  const cursor = root.walk();
+export function rawOf({ rootNode, language }: Tree, left: ReadonlySet<string>): Raw {
+  const cursor = rootNode.walk();
+  const types = kindsOf(language, left);
+  const kindAt = () => types[cursor.nodeTypeId] ?? error;
   try {
-    return rawAt(cursor, left, 0);
+    return rawAt(cursor, kindAt(), kindAt, 0);
   } finally {
     cursor.delete();
   }
 }
 
-function rawAt(cursor: TreeCursor, left: ReadonlySet<string>, depth: number): Raw {
+/** What the parser cannot make sense of has an id beyond those of the language. */
+const error: Kind = { type: 'ERROR', isNamed: true, isLeft: false, isLeaf: false };
+
+function rawAt(cursor: TreeCursor, { type, isNamed, isLeaf }: Kind, kindAt: () => Kind, depth: number): Raw {
   spend(STEPS);
-  const { nodeType: type, currentFieldName, nodeIsNamed: isNamed, startIndex: start, endIndex: end } = cursor;
+  const { currentFieldName, startIndex: start, endIndex: end } = cursor;
   const node = { type, field: currentFieldName ?? '', isNamed, start, end, children: NONE };
-  if (!cursor.gotoFirstChild()) return node;
+  if (isLeaf || !cursor.gotoFirstChild()) return node;
   const children: Raw[] = [];
   do {
-    const child = cursor.nodeType;
-    if (left.has(child) || brackets.has(child)) continue;
-    if (depth < DEEPEST) children.push(rawAt(cursor, left, depth + 1));
+    const kind = kindAt();
+    if (kind.isLeft) continue;
+    if (depth < DEEPEST) children.push(rawAt(cursor, kind, kindAt, depth + 1));
     else passOver();
   } while (cursor.gotoNextSibling());
   cursor.gotoParent();

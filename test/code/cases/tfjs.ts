@@ -1,6 +1,5 @@
 import { found, inLanguage, never } from './case';
 import { tfjsGiven } from './tfjs-given';
-import { tfjsSyntax } from './tfjs-syntax';
 
 const head = "import * as tf from '@tensorflow/tfjs';\n";
 const undecided = (name: string) => `learningRate ? (${name})`;
@@ -429,4 +428,4 @@ const plain = inLanguage('typescript', [
   ),
 ]);
 
-export const tfjs = [...plain, ...byNames, ...tfjsGiven, ...tfjsSyntax];
+export const tfjs = [...plain, ...byNames, ...tfjsGiven];
