@@ -13,7 +13,9 @@ import {
   type Index,
   type Name,
   type Node,
+  type Other,
   pathOf,
+  type Record,
 } from '../syntax/tree';
 import { spend } from '../work';
 import { isComplement, numberOf } from './arithmetic';
@@ -92,6 +94,12 @@ export class Evaluator implements Follower {
         return this.#condition(expression, this.#step(route, expression));
       case 'call':
         return this.#call(expression, route);
+      case 'assignment':
+        return expression.operator === '=' && expression.value
+          ? this.follow(expression.value, route)
+          : found(route, expression);
+      case 'other':
+        return this.#other(expression, route);
       default:
         return found(route, expression);
     }
@@ -223,12 +231,30 @@ export class Evaluator implements Follower {
     return lost(route, l10n.t('depends on a condition: {0}', this.quote(test)));
   }
 
+  /** `(0, value)` */
+  #other(expression: Other, route: Route): Outcome {
+    const last = expression.word === 'sequence' ? expression.parts.at(-1) : undefined;
+    return last ? this.follow(last as Expression, route) : found(route, expression);
+  }
+
   /** `Number(x)`, `Object.freeze({…})`: the same value. */
   #call(call: Call, route: Route): Outcome {
     const [first, ...more] = call.args;
+    if (first?.type === 'record' && pathOf(call.callee) === 'Object.assign')
+      return found(route, joined(call));
     const isPlain = first && more.length === 0 && first.type !== 'spread';
     if (!isPlain || !passesOn.test(pathOf(call.callee) ?? '')) return found(route, call);
     const inner = this.follow(first, this.#step(route, call));
     return inner.expression?.type === 'text' ? found(route, call) : inner;
   }
+}
+
+/** `Object.assign({}, defaults, own)` as `{ ...{}, ...defaults, ...own }`. */
+function joined({ start, end, up, args }: Call): Record {
+  const place = { start, end, up };
+  const entries = args.map((of) => ({
+    ...{ type: 'entry' as const, ...place, key: null },
+    value: of.type === 'spread' ? of : { type: 'spread' as const, ...place, of },
+  }));
+  return { type: 'record', ...place, entries, isEnum: false };
 }

@@ -69,7 +69,7 @@ export class Members {
     if (object.type !== 'record') return assigned.length > 0 ? assigned : absent(true);
     const { value, isOpen } = lookUp(this.follower, object, name);
     if (value && isOpen) return absent(false);
-    if (!value && assigned.length === 0) return absent(!isOpen);
+    if (!value && assigned.length === 0) return absent(true);
     return [...(value ? [value] : []), ...assigned];
   }
 

@@ -45,6 +45,11 @@ export class Library {
       }
       case 'call':
         return isImport(expression) ? [] : undefined;
+      case 'other': {
+        // `(0, tf.layers.dropout)(…)`, as compilers write it.
+        const last = expression.word === 'sequence' ? expression.parts.at(-1) : undefined;
+        return last && this.#path(last as Expression, hops + 1);
+      }
       case 'name':
         return this.#pathOf(expression, hops);
       default:

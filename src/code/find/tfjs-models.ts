@@ -35,7 +35,7 @@ export function modelsOf(evaluator: Evaluator, library: Library, findings: reado
   return evaluator.program.calls.flatMap((call) => {
     const reader: Reader = { evaluator, library, ratios, methods, notes: [] };
     const layers = layersOf(reader, call);
-    if (!layers || layers.every(({ kind }) => kind === 'other')) return [];
+    if (!layers || layers.length === 0) return [];
     const trained = callsOn(reader, call, /^(?:compile|fit|fitDataset)$/).length > 0;
     const name = titles.get(call) ?? pathOf(call.callee) ?? '';
     const { start, end } = call;
@@ -89,7 +89,7 @@ const MAX_LAYERS = 500;
 function appliedLayers(reader: Reader, call: Call): Layer[] {
   const layers: Layer[] = [];
   for (let value = followed(reader, option(reader, call, 'outputs')); value && layers.length < MAX_LAYERS; ) {
-    const applied = appliedAt(value);
+    const applied = appliedAt(reader, value);
     if (!applied) {
       if (value.type === 'call' && reader.library.qualify(value.callee) === 'input')
         layers.unshift(inputLayer(value, reader));
@@ -105,11 +105,20 @@ function appliedLayers(reader: Reader, call: Call): Layer[] {
   return layers;
 }
 
-/** `tf.layers.dense({…}).apply(x)`, `hidden.apply(x)` */
-function appliedAt(value: Expression): { layer: Expression; before: Expression | undefined } | undefined {
+interface Applied {
+  readonly layer: Expression;
+  readonly before: Expression | undefined;
+}
+
+/** `tf.layers.dense({…}).apply(x)`, `hidden.apply(x)`; a function has an `apply` as well. */
+function appliedAt({ evaluator, library }: Reader, value: Expression): Applied | undefined {
   if (value.type !== 'call' || value.callee.type !== 'member' || value.callee.name !== 'apply')
     return undefined;
-  return { layer: value.callee.object, before: value.args[0] };
+  const layer = value.callee.object;
+  const made = layer.type === 'call' ? layer : evaluator.follow(layer).expression;
+  const path = made?.type === 'call' ? library.qualify(made.callee) : undefined;
+  const isLayer = layer.type === 'call' || path?.startsWith('layers.');
+  return isLayer ? { layer, before: value.args[0] } : undefined;
 }
 
 /** `tf.input({ shape: [12] })` */

@@ -50,8 +50,8 @@ function withDefault(
 function entryOf(entry: Entry, value: Expression | null, depth: number): Unpacked[] {
   const { key } = entry;
   if (key === null) return unpack(entry.value, null, depth + 1);
-  const found = unpack(entry.value, value && memberOf(entry.value, value, key), depth + 1);
   const inner = entry.value.type === 'assignment' ? entry.value.target : entry.value;
+  const found = unpack(entry.value, value && memberOf(inner, value, key), depth + 1);
   return found.map((one) => ({ ...one, key: one.target === inner ? key : null }));
 }
 

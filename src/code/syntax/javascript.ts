@@ -119,6 +119,10 @@ class Reader {
     return make({ type: 'other', ...span(raw), word: raw.type, parts: this.all(named(raw)) });
   }
 
+  sequence(raw: Raw): Node {
+    return make({ type: 'other', ...span(raw), word: 'sequence', parts: this.all(named(raw)) });
+  }
+
   number(raw: Raw): Node {
     const value = Number(this.slice(raw).replace(/_/g, '').replace(/n$/, ''));
     return make({ type: 'number', ...span(raw), value });
@@ -467,6 +471,7 @@ const readers: Readonly<Record<string, Read>> = {
   catch_clause: (reader, raw) => reader.catch(raw),
   module: moduleAt,
   internal_module: moduleAt,
+  sequence_expression: (reader, raw) => reader.sequence(raw),
   enum_declaration: (reader, raw) => reader.enum(raw),
   import_statement: (reader, raw) => reader.import(raw),
 };

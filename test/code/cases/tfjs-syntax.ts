@@ -392,6 +392,67 @@ export const tfjsSyntax = inLanguage('typescript', [
     'dropout 0.3 «0.3»',
   ),
 
+  found(
+    'a constant list in angles',
+    `${head}const [p] = <const>[0.3];\ntf.layers.dropout({ rate: p });`,
+    'dropout 0.3 «0.3»',
+  ),
+  found('a type of functions in angles', dropout('<(x: number) => number>0.3'), 'dropout 0.3 «0.3»'),
+  found(
+    'a default of a type parameter',
+    after('const f = <T extends keyof Foo, U = {}>(x: T): U => g(x);'),
+    'dropout 0.25 «0.25»',
+  ),
+  found('a call as compilers write it', `${head}(0, tf.layers.dropout)({ rate: 0.3 });`, 'dropout 0.3 «0.3»'),
+  found('a call by keys in brackets', `${head}tf['layers']['dropout']({ rate: 0.3 });`, 'dropout 0.3 «0.3»'),
+  found('calls that may not be there', `${head}tf?.layers!.dropout?.({ rate: 0.3 });`, 'dropout 0.3 «0.3»'),
+  found(
+    'objects that are joined',
+    `${head}const c = Object.assign({}, { rate: 0.1 }, { rate: 0.3 });\ntf.layers.dropout({ rate: c.rate });`,
+    'dropout 0.3 «0.3»',
+  ),
+  found(
+    'a value that is assigned where it is given',
+    `${head}let lr;\ntf.train.sgd((lr = 0.1));`,
+    'optimizer sgd',
+    'learningRate 0.1 «0.1»',
+  ),
+  found(
+    'unpacked with defaults beside what is spread',
+    `${head}const { lr = 0.1, epochs } = { epochs: 5, ...options };\nmodel.fit(x, y, { epochs });\ntf.train.sgd(lr);`,
+    'epochs ? (epochs is set where it cannot be followed)',
+    'optimizer sgd',
+    'learningRate 0.1 «0.1»',
+  ),
+  found('a fallback of a fallback', dropout('a ?? b ?? 0.3'), 'dropout 0.3 «0.3»'),
+  found(
+    'an enum of words',
+    `${head}enum Kind { Adam = 'adam' }\nmodel.compile({ optimizer: Kind.Adam });`,
+    'optimizer adam',
+    'learningRate 0.001 default',
+  ),
+  found(
+    'an import of a hundred names',
+    `import { ${Array.from({ length: 100 }, (_, i) => `a${i}`).join(', ')}, layers } from '@tensorflow/tfjs';\nlayers.dropout({ rate: 0.3 });`,
+    'dropout 0.3 «0.3»',
+  ),
+  found(
+    'an arrow of a thousand words',
+    `${head}const build = (rate = 0.3) => tf.sequential({ layers: [${'tf.layers.dense({ units: 4 }), '.repeat(300)}tf.layers.dropout({ rate })] });`,
+    'dropout 0.3 «0.3»',
+  ),
+  found(
+    'characters of two units',
+    `${head}// 🤖 ü\nconst s = '🤖';\ntf.layers.dropout({ rate: 0.3 });`,
+    'dropout 0.3 «0.3»',
+  ),
+  found(
+    'unpacked in a loop',
+    `${head}for await (const { lr = 0.1 } of runs) tf.train.sgd(lr);`,
+    'optimizer sgd',
+    'learningRate 0.1 «0.1»',
+  ),
+
   never(
     'the rate of an element',
     `${head}const view = <Dropout rate={0.3}>tf.layers.dropout(0.5)</Dropout>;`,
