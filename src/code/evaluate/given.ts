@@ -54,11 +54,14 @@ export function givenTo(follower: Follower, formal: Formal): Given {
   return { given, silent, unknown };
 }
 
-function argumentOf(follower: Follower, { args }: Call, formal: Formal): Expression | 'unknown' | undefined {
-  const { position, key, isUnpacked } = formal;
-  spend(1 + position);
+function argumentOf(follower: Follower, call: Call, formal: Formal): Expression | 'unknown' | undefined {
+  const { args, keywords } = call;
+  const { name, position, key, isUnpacked } = formal;
+  spend(2 + position);
   if (args.slice(0, position + 1).some(({ type }) => type === 'spread')) return 'unknown';
-  const argument = args[position];
+  const keyword = keywords.findLast((one) => one.key === name || one.value.type === 'spread');
+  if (keyword?.key === null) return 'unknown';
+  const argument = keyword?.value ?? args[position];
   if (!argument || (argument.type === 'constant' && argument.value === null)) return undefined;
   if (!isUnpacked) return argument;
   const object = key === null ? null : follower.follow(argument).expression;

@@ -10,7 +10,7 @@ import { optimizerOfName } from '../frameworks/index';
 import { type JsArgument, tfjsCalls, tfjsMethods, tfjsRates } from '../frameworks/tfjs';
 import { oneLine } from '../lines';
 import { isOfOtherSection, isPlausible, kindOfName } from '../names';
-import { Program } from '../program/program';
+import { JAVASCRIPT, Program } from '../program/program';
 import type { Block, Call, Expression, Record } from '../syntax/tree';
 import { contains } from '../syntax/tree';
 import { within } from '../work';
@@ -26,7 +26,7 @@ export const mentionsTensorFlow = (text: string) =>
 /** The hyperparameters of a JavaScript or TypeScript file that uses TensorFlow.js. */
 export function readTensorFlowJs(text: string, file: Block, broken: boolean): ScanResult {
   const nothing: ScanResult = { findings: [], models: [], hints: [], broken };
-  const program = new Program(file, { self: 'this', maker: 'constructor' });
+  const program = new Program(file, JAVASCRIPT);
   const library = new Library(program, text);
   if (!library.isUsed) return nothing;
   const evaluator = new Evaluator(program, text);

@@ -33,7 +33,12 @@ export interface Dialect {
   readonly self: string;
   /** The method that makes an object: `constructor`. */
   readonly maker: string;
+  /** The first parameter of a method is the object. */
+  readonly isSelfWritten: boolean;
 }
+
+export const JAVASCRIPT: Dialect = { self: 'this', maker: 'constructor', isSelfWritten: false };
+export const PYTHON: Dialect = { self: 'self', maker: '__init__', isSelfWritten: true };
 
 /** What a member of an object is assigned; `null`: something that cannot be read. */
 export interface MemberValue {
@@ -159,8 +164,9 @@ export class Program {
     const isStatement = up?.type === 'block' || up?.type === 'callable' || up?.type === 'other';
     if (name && isStatement) this.scopes.bind({ at: name, value: callable }, callable);
     else if (name) this.scopes.bindIn(callable, { at: name, value: callable });
-    callable.parameters.forEach((parameter, position) => {
-      this.#parameter(callable, parameter, position);
+    const first = this.dialect.isSelfWritten && up?.type === 'field' ? 1 : 0;
+    callable.parameters.forEach((parameter, i) => {
+      this.#parameter(callable, parameter, i - first);
     });
   }
 
@@ -181,8 +187,8 @@ export class Program {
     const { target, value, isHoisted, isFilled } = declaration;
     const isEmpty = value === null && !isFilled;
     for (const { target: at, value: given, default: byDefault } of unpack(target, value))
-      if (at.type === 'name')
-        this.scopes.bind({ at, value: given, default: byDefault, isEmpty }, declaration, isHoisted);
+      if (at.type === 'member') this.#later(at, given);
+      else this.scopes.bind({ at, value: given, default: byDefault, isEmpty }, declaration, isHoisted);
   }
 
   #import(node: Import): void {

@@ -1,3 +1,4 @@
+import { make } from './make';
 import { field, has, named, type Raw } from './raw';
 import type {
   Assignment,
@@ -16,7 +17,6 @@ import type {
   Parameter,
   Record as RecordNode,
 } from './tree';
-import { partsOf } from './tree';
 
 /** Types, what only declares them, and comments: nothing of it is read. */
 export const LEFT_OUT: ReadonlySet<string> = new Set([
@@ -59,15 +59,6 @@ const constants: Readonly<Record<string, boolean | null>> = {
 /** Makes the small tree of a JavaScript or TypeScript text out of that of the grammar `tsx`. */
 export function javascriptTree(text: string, root: Raw): Block {
   return new Reader(text).block(root);
-}
-
-/** A node without what it is a part of. */
-type Made<T extends Node> = T extends Node ? Omit<T, 'up'> : never;
-
-function make<T extends Node = Node>(made: Made<T>): T {
-  const node = { ...made, up: null } as unknown as T;
-  for (const part of partsOf(node)) part.up = node;
-  return node;
 }
 
 class Reader {
@@ -174,7 +165,10 @@ class Reader {
     const args = field(raw, 'arguments');
     if (args && args.type !== 'arguments') return this.other(raw);
     const callee = this.in(raw, raw.type === 'new_expression' ? 'constructor' : 'function');
-    return make<Call>({ type: 'call', ...span(raw), callee, args: args ? this.expressions(args) : [] });
+    return make<Call>({
+      ...{ type: 'call', ...span(raw), callee },
+      ...{ args: args ? this.expressions(args) : [], keywords: [] },
+    });
   }
 
   private expressions(raw: Raw): Expression[] {

@@ -71,6 +71,8 @@ export interface Call extends Part {
   readonly callee: Expression;
   /** In the order of the text; one may be a `spread`. */
   readonly args: readonly Expression[];
+  /** Python's `name=value`, and `**value` as a `spread`. */
+  readonly keywords: readonly Entry[];
 }
 
 export interface List extends Part {
@@ -228,7 +230,7 @@ export function partsOf(node: Node): readonly Node[] {
     case 'condition':
       return [node.test, node.yes, node.no];
     case 'call':
-      return [node.callee, ...node.args];
+      return [node.callee, ...node.args, ...node.keywords];
     case 'list':
       return node.items;
     case 'record':
