@@ -3,6 +3,7 @@ import { lower } from '../confidence';
 import type { Span, Step } from '../finding';
 import { oneLine } from '../lines';
 import { titleOf } from '../program/names';
+import { lastOf } from '../program/order';
 import type { Program } from '../program/program';
 import type { Binding, Formal } from '../program/scopes';
 import {
@@ -11,6 +12,7 @@ import {
   type Condition,
   type Expression,
   type Index,
+  type Member,
   type Name,
   type Node,
   type Other,
@@ -36,8 +38,6 @@ const MAX_STEPS = 24;
 /** Where every step forks, the ways double with each: no one could follow them either. */
 const MAX_VISITS = 1000;
 
-/** What gives on what it is given. */
-const passesOn = /^(?:Number|Number\.parseFloat|parseFloat|Object\.freeze|Object\.seal|structuredClone)$/;
 const training = /^(?:\w+\.)*(?:is_?)?train(?:ing|_?mode)?$/i;
 
 /** Follows expressions to what gives them their value; never guesses. */
@@ -60,9 +60,14 @@ export class Evaluator implements Follower {
     const outcome = this.follow(expression);
     if (!outcome.expression) return outcome;
     const value = numberOf(outcome.expression);
-    if (value === undefined) return lost(outcome, l10n.t('computed: {0}', this.quote(outcome.expression)));
+    if (value === undefined) return lost(outcome, this.#computed(outcome.expression));
     const { start, end } = outcome.expression;
     return { ...outcome, value, literal: { start, end } };
+  }
+
+  #computed(end: Expression): string {
+    const text = this.quote(end);
+    return end.type === 'call' ? l10n.t('computed by {0}', text) : l10n.t('computed: {0}', text);
   }
 
   follow(expression: Expression, route: Route = START): Outcome {
@@ -119,7 +124,8 @@ export class Evaluator implements Follower {
   #name(name: Name, route: Route): Outcome {
     const bindings = this.program.scopes.find(name.name, name);
     if (bindings.length === 0) return lost(route, l10n.t('{0} is not defined in this file', name.name), true);
-    const [only, ...more] = bindings as [Binding];
+    const isStraight = bindings.length > 1 && this.program.dialect.isStraight;
+    const [only, ...more] = (isStraight ? lastOf(bindings, name) : bindings) as [Binding];
     if (more.length > 0) return lost(route, l10n.t('{0} is assigned {1} times', name.name, bindings.length));
     if (only.formal) return this.#parameter(only.formal, only.value, route);
     if (only.imported)
@@ -237,24 +243,41 @@ export class Evaluator implements Follower {
     return last ? this.follow(last as Expression, route) : found(route, expression);
   }
 
-  /** `Number(x)`, `Object.freeze({…})`: the same value. */
+  /** `Number(x)`, `Object.freeze({…})`: the same value; `d.get('lr', 0.1)`: that of a member. */
   #call(call: Call, route: Route): Outcome {
+    const { dialect } = this.program;
+    const path = pathOf(call.callee) ?? '';
+    if (dialect.makesRecord.test(path)) return found(route, joined(call));
+    const looked = dialect.givesNothing ? lookedUp(call, path) : undefined;
+    if (looked) return this.follow(looked, this.#step(route, call));
     const [first, ...more] = call.args;
-    if (first?.type === 'record' && pathOf(call.callee) === 'Object.assign')
-      return found(route, joined(call));
     const isPlain = first && more.length === 0 && first.type !== 'spread';
-    if (!isPlain || !passesOn.test(pathOf(call.callee) ?? '')) return found(route, call);
+    if (!isPlain || !dialect.passesOn.test(path)) return found(route, call);
     const inner = this.follow(first, this.#step(route, call));
-    return inner.expression?.type === 'text' ? found(route, call) : inner;
+    const number = inner.expression ? numberOf(inner.expression) : undefined;
+    const isCut = path === 'int' && number !== undefined && !Number.isInteger(number);
+    return isCut || inner.expression?.type === 'text' ? found(route, call) : inner;
   }
 }
 
-/** `Object.assign({}, defaults, own)` as `{ ...{}, ...defaults, ...own }`. */
-function joined({ start, end, up, args }: Call): Record {
+/** `d.get('lr', 0.1)`, `kwargs.pop('lr', 0.1)`, `getattr(args, 'lr', 0.1)` as `d.lr ?? 0.1`. */
+function lookedUp(call: Call, path: string): Expression | undefined {
+  const { callee, args, start, end, up } = call;
+  const isMethod = callee.type === 'member' && /^(?:get|pop)$/.test(callee.name);
+  const [object, key, otherwise] = isMethod ? [callee.object, ...args] : path === 'getattr' ? args : [];
+  if (!object || key?.type !== 'text') return undefined;
+  const member: Member = { type: 'member', start, end, up, object, name: key.value };
+  return otherwise
+    ? { type: 'binary', start, end, up, operator: '??', left: member, right: otherwise }
+    : member;
+}
+
+/** `Object.assign({}, defaults, own)` as `{ ...{}, ...defaults, ...own }`, `dict(base, lr=0.1)` as `{ ...base, lr: 0.1 }`. */
+function joined({ start, end, up, args, keywords }: Call): Record {
   const place = { start, end, up };
-  const entries = args.map((of) => ({
+  const spread = args.map((of) => ({
     ...{ type: 'entry' as const, ...place, key: null },
     value: of.type === 'spread' ? of : { type: 'spread' as const, ...place, of },
   }));
-  return { type: 'record', ...place, entries, isEnum: false };
+  return { type: 'record', ...place, entries: [...spread, ...keywords], isEnum: false };
 }

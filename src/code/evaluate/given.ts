@@ -62,7 +62,9 @@ function argumentOf(follower: Follower, call: Call, formal: Formal): Expression 
   const keyword = keywords.findLast((one) => one.key === name || one.value.type === 'spread');
   if (keyword?.key === null) return 'unknown';
   const argument = keyword?.value ?? args[position];
-  if (!argument || (argument.type === 'constant' && argument.value === null)) return undefined;
+  const { givesNothing } = follower.program.dialect;
+  if (!argument || (!givesNothing && argument.type === 'constant' && argument.value === null))
+    return undefined;
   if (!isUnpacked) return argument;
   const object = key === null ? null : follower.follow(argument).expression;
   if (object?.type !== 'record') return 'unknown';
@@ -75,7 +77,7 @@ function callsOf(follower: Follower, { of, position }: Formal): Calls {
   const { name, at, isMethod } = titleOf(of);
   if (name === null) return { sure: [], maybe: [], isPassedOn: true };
   const owner = isOfClass(follower, of) ? classes.at(of)?.name : undefined;
-  if (name === classes.maker && owner !== undefined) return constructions(follower, owner);
+  if (name === follower.program.dialect.maker && owner !== undefined) return constructions(follower, owner);
   return isMethod ? methodCalls(follower, of, name, owner) : functionCalls(follower, name, at, position);
 }
 
@@ -83,7 +85,7 @@ function callsOf(follower: Follower, { of, position }: Formal): Calls {
 function isOfClass({ program }: Follower, { up }: Callable): boolean {
   if (up?.type !== 'assignment' || up.target.type !== 'member') return up?.type === 'field';
   const { object } = up.target;
-  return object.type === 'name' && object.name === program.dialect.self;
+  return object.type === 'name' && program.dialect.selves.has(object.name);
 }
 
 function constructions({ program }: Follower, name: string): Calls {
@@ -92,7 +94,7 @@ function constructions({ program }: Follower, name: string): Calls {
   const made = makers.flatMap((one) => (one === '' ? [] : program.callsOf(one)));
   const above = program.callsOf('super').filter((call) => makers.includes(classes.at(call)?.base ?? ''));
   spend(program.callsOf('super').length);
-  const isPassedOn = name === '' || program.callsOf(program.dialect.self).length > 0;
+  const isPassedOn = name === '' || program.callsOf('this').length > 0;
   return { sure: [...made, ...above], maybe: [], isPassedOn };
 }
 
@@ -173,7 +175,7 @@ function isOfObject(
   owner: string | undefined,
 ): boolean | undefined {
   const { classes, dialect } = follower.program;
-  if (object.type === 'name' && object.name === dialect.self) {
+  if (object.type === 'name' && dialect.selves.has(object.name)) {
     if (owner === undefined) return around(call, 'record') === around(of, 'record');
     const here = classes.at(call)?.name;
     return here === owner || classes.isHeir(here, owner) || classes.isHeir(owner, here);

@@ -36,7 +36,7 @@ export class Members {
   #values(member: Member, route: Route): Values | Lost {
     const { program } = this.follower;
     const { object, name } = member;
-    const isSelf = object.type === 'name' && object.name === program.dialect.self;
+    const isSelf = object.type === 'name' && program.dialect.selves.has(object.name);
     if (isSelf) return this.#ofSelf(member, route);
     const assigned = this.#assigned(member);
     const statics = object.type === 'name' ? program.classes.ofClass(object.name, name) : undefined;
@@ -63,6 +63,8 @@ export class Members {
     const absent = (isAbsent: boolean) =>
       lost(route, unknown(pathOf(member) ?? this.follower.quote(member)), isAbsent);
     if (object.type === 'call') {
+      const given = object.keywords.find(({ key }) => key === name);
+      if (given) return [given.value, ...assigned];
       const made = this.follower.program.classes.ofObject(lastName(object.callee) ?? '', name);
       if (made.length > 0) return [...made, ...assigned];
     }
@@ -89,7 +91,7 @@ export class Members {
     if (owner === undefined) return [];
     return program.assignedTo(name).flatMap(({ at, value }) => {
       const object = at.type === 'member' ? at.object : null;
-      if (object?.type !== 'name' || object.name === program.dialect.self) return [];
+      if (object?.type !== 'name' || program.dialect.selves.has(object.name)) return [];
       const made = this.follower.follow(object).expression;
       return made?.type === 'call' && lastName(made.callee) === owner ? [value] : [];
     });

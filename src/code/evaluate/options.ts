@@ -1,4 +1,4 @@
-import type { Call, Expression } from '../syntax/tree';
+import type { Call, Entry, Expression } from '../syntax/tree';
 import { lastName, type Record } from '../syntax/tree';
 
 /** A command-line option with a default: `parser.addArgument('--epochs', { defaultValue: 100 })`. */
@@ -7,34 +7,33 @@ export interface Option {
   readonly default: Expression;
 }
 
-const adders = /^(?:addArgument|add_argument)$/;
+const adders = /^(?:addArgument|add_argument|add_option|add_arg)$/;
 /** What gives the options that the command line was given, and what that is called. */
 const parsers =
-  /^(?:parse|get|read)_?(?:[cC]ommand[lL]ine)?_?(?:[aA]rg(?:ument)?s?|[oO]pt(?:ion)?s?|[fF]lags)$/;
+  /^(?:parse|get|read)_?(?:known_)?(?:[cC]ommand[lL]ine)?_?(?:[aA]rg(?:ument)?s?|[oO]pt(?:ion)?s?|[fF]lags)$/;
 const parsed = /^(?:args|argv|opts|options|flags|params|config|cfg)$/;
 
 /** The options that a file defines for argparse. */
 export function optionsOf(calls: readonly Call[]): Option[] {
-  return calls.flatMap(({ callee, args }) => {
+  return calls.flatMap(({ callee, args, keywords }) => {
     if (callee.type !== 'member' || !adders.test(callee.name)) return [];
-    const [flags, settings] = args;
-    const record = settings?.type === 'record' ? settings : undefined;
-    const value = entryOf(record, 'defaultValue') ?? entryOf(record, 'default');
-    const name = stringOf(entryOf(record, 'dest')) ?? nameOf(flags);
+    const settings = args.at(-1)?.type === 'record' ? (args.at(-1) as Record).entries : keywords;
+    const value = entryOf(settings, 'defaultValue') ?? entryOf(settings, 'default');
+    const name = stringOf(entryOf(settings, 'dest')) ?? nameOf(args);
     return value && name !== undefined ? [{ name, default: value }] : [];
   });
 }
 
 /** Of several flags the long one gives the name. */
-function nameOf(flags: Expression | undefined): string | undefined {
-  const all = flags?.type === 'list' ? flags.items : flags ? [flags] : [];
-  const words = all.flatMap((flag) => stringOf(flag) ?? []);
+function nameOf(flags: readonly Expression[]): string | undefined {
+  const words = flags
+    .flatMap((flag) => (flag.type === 'list' ? flag.items : flag))
+    .flatMap((one) => stringOf(one) ?? []);
   const long = words.find((word) => word.startsWith('--')) ?? words[0];
   return long?.replace(/^-+/, '').replace(/-/g, '_');
 }
 
-const entryOf = (record: Record | undefined, key: string) =>
-  record?.entries.find((one) => one.key === key)?.value;
+const entryOf = (entries: readonly Entry[], key: string) => entries.find((one) => one.key === key)?.value;
 const stringOf = (value: Expression | undefined) => (value?.type === 'text' ? value.value : undefined);
 
 /** Whether a call gives what the command line was given: `parser.parseArgs()`. */
@@ -53,5 +52,5 @@ function isCommandLine(argument: Expression): boolean {
     return argument.callee.type === 'member' && isCommandLine(argument.callee.object);
   if (argument.type !== 'member') return false;
   const { object, name } = argument;
-  return object.type === 'name' && object.name === 'process' && name === 'argv';
+  return object.type === 'name' && /^(?:process|sys)$/.test(object.name) && name === 'argv';
 }

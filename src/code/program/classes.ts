@@ -1,6 +1,7 @@
 import { append } from '../../core/lists';
 import type { Class, Expression, Node } from '../syntax/tree';
 import { around } from '../syntax/tree';
+import type { Dialect } from './dialect';
 import { addTo } from './multimap';
 import { nameOfClass } from './names';
 
@@ -25,10 +26,9 @@ export class Classes {
   readonly #byBase = new Map<string, Entry[]>();
   readonly #derived = new Map<string, readonly Entry[]>();
 
-  /** @param maker the name of the method that makes an object */
   constructor(
     all: readonly Class[],
-    readonly maker: string,
+    private readonly dialect: Dialect,
   ) {
     for (const one of all) this.#add(one);
   }
@@ -40,7 +40,7 @@ export class Classes {
       base: base?.type === 'name' ? base.name : '',
       own: new Map(),
       statics: new Map(),
-      hasConstructor: fields.some(({ name }) => name === this.maker),
+      hasConstructor: fields.some(({ name }) => name === this.dialect.maker),
     };
     for (const { name, kind, isStatic, value } of fields)
       if (name !== null && kind !== 'method' && (value || kind === 'getter'))
@@ -132,6 +132,7 @@ export class Classes {
   /** What the static `Class.member` is given; `undefined`: the file has no class of that name. */
   ofClass(name: string, member: string): readonly (Expression | null)[] | undefined {
     const found = this.#byName.get(name);
+    if (found && this.dialect.sharesFields) return this.#inherited(member, found);
     return found && (found.statics.get(member) ?? NONE);
   }
 

@@ -1,5 +1,5 @@
-import type { Expression, Name, Node } from '../syntax/tree';
-import type { Scopes } from './scopes';
+import { around, type Expression, type Name, type Node } from '../syntax/tree';
+import type { Binding, Scopes } from './scopes';
 
 /** Where a node stands: the block whose statements it is one of, and whether it runs whenever these do. */
 interface Place {
@@ -45,4 +45,28 @@ export function lastBefore(scopes: Scopes, name: Name): Expression | undefined {
     if (value.end <= name.start) last = value;
   }
   return last;
+}
+
+/**
+ * Of several bindings the last before a use, in code that runs straight through; all of them where a branch, a loop or
+ * another function stands in between.
+ */
+export function lastOf(bindings: readonly Binding[], use: Name): readonly Binding[] {
+  const scope = around(use, 'callable');
+  if (isLooped(use)) return bindings;
+  let last: Binding | undefined;
+  for (const binding of bindings) {
+    const { at } = binding;
+    if (around(at, 'callable') !== scope) return bindings;
+    if (at.start >= use.start) continue;
+    if (around(at, 'callable', 'branch')?.type === 'branch' || at.up?.type !== 'declaration') return bindings;
+    if (at.up.end <= use.start) last = binding;
+  }
+  return last ? [last] : bindings;
+}
+
+function isLooped(use: Node): boolean {
+  let branch = around(use, 'callable', 'branch');
+  while (branch?.type === 'branch' && !branch.isLoop) branch = around(branch, 'callable', 'branch');
+  return branch?.type === 'branch';
 }

@@ -19,6 +19,7 @@ import {
 } from '../syntax/tree';
 import { spend } from '../work';
 import { Classes } from './classes';
+import type { Dialect } from './dialect';
 import { addTo } from './multimap';
 import { isUse } from './names';
 import { unpack } from './patterns';
@@ -26,19 +27,6 @@ import { Scopes } from './scopes';
 
 /** Stands for all members of an object. */
 export const ANY_MEMBER = '*';
-
-/** What the words of a language are. */
-export interface Dialect {
-  /** An object in its own methods: `this`. */
-  readonly self: string;
-  /** The method that makes an object: `constructor`. */
-  readonly maker: string;
-  /** The first parameter of a method is the object. */
-  readonly isSelfWritten: boolean;
-}
-
-export const JAVASCRIPT: Dialect = { self: 'this', maker: 'constructor', isSelfWritten: false };
-export const PYTHON: Dialect = { self: 'self', maker: '__init__', isSelfWritten: true };
 
 /** What a member of an object is assigned; `null`: something that cannot be read. */
 export interface MemberValue {
@@ -74,7 +62,7 @@ export class Program {
   ) {
     this.scopes = new Scopes(file);
     this.#visit(file);
-    this.classes = new Classes(this.#classes, dialect.maker);
+    this.classes = new Classes(this.#classes, dialect);
     for (const assignment of this.#assignments) this.#assign(assignment);
     for (const change of this.#changed) change();
   }
@@ -209,7 +197,8 @@ export class Program {
 
   #member(member: Member, value: Expression | null): void {
     const { object, name } = member;
-    if (object.type === 'name' && object.name === this.dialect.self) this.classes.assign(member, name, value);
+    if (object.type === 'name' && this.dialect.selves.has(object.name))
+      this.classes.assign(member, name, value);
     this.#memberOf(object, name, member, value);
   }
 
