@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { lower } from '../confidence';
 import type { Span, Step } from '../finding';
 import { oneLine } from '../lines';
+import type { Dialect } from '../program/dialect';
 import { titleOf } from '../program/names';
 import { lastOf } from '../program/order';
 import type { Program } from '../program/program';
@@ -248,7 +249,7 @@ export class Evaluator implements Follower {
     const { dialect } = this.program;
     const path = pathOf(call.callee) ?? '';
     if (dialect.makesRecord.test(path)) return found(route, joined(call));
-    const looked = dialect.givesNothing ? lookedUp(call, path) : undefined;
+    const looked = dialect.declares.test(path) ? declared(call) : lookedUp(call, path, dialect);
     if (looked) return this.follow(looked, this.#step(route, call));
     const [first, ...more] = call.args;
     const isPlain = first && more.length === 0 && first.type !== 'spread';
@@ -260,8 +261,14 @@ export class Evaluator implements Follower {
   }
 }
 
+/** `field(default=0.1)`, `Option(0.1)` */
+function declared({ args, keywords }: Call): Expression | undefined {
+  return keywords.find(({ key }) => key === 'default')?.value ?? args[0];
+}
+
 /** `d.get('lr', 0.1)`, `kwargs.pop('lr', 0.1)`, `getattr(args, 'lr', 0.1)` as `d.lr ?? 0.1`. */
-function lookedUp(call: Call, path: string): Expression | undefined {
+function lookedUp(call: Call, path: string, { givesNothing }: Dialect): Expression | undefined {
+  if (!givesNothing) return undefined;
   const { callee, args, start, end, up } = call;
   const isMethod = callee.type === 'member' && /^(?:get|pop)$/.test(callee.name);
   const [object, key, otherwise] = isMethod ? [callee.object, ...args] : path === 'getattr' ? args : [];

@@ -5,6 +5,7 @@ import {
   type Call,
   type Callable,
   contains,
+  type Entry,
   type Expression,
   lastName,
   type Name,
@@ -59,9 +60,9 @@ function argumentOf(follower: Follower, call: Call, formal: Formal): Expression 
   const { name, position, key, isUnpacked } = formal;
   spend(2 + position);
   if (args.slice(0, position + 1).some(({ type }) => type === 'spread')) return 'unknown';
-  const keyword = keywords.findLast((one) => one.key === name || one.value.type === 'spread');
-  if (keyword?.key === null) return 'unknown';
-  const argument = keyword?.value ?? args[position];
+  const keyword = keywordOf(follower, keywords, name);
+  if (keyword === 'unknown') return 'unknown';
+  const argument = keyword ?? args[position];
   const { givesNothing } = follower.program.dialect;
   if (!argument || (!givesNothing && argument.type === 'constant' && argument.value === null))
     return undefined;
@@ -70,6 +71,19 @@ function argumentOf(follower: Follower, call: Call, formal: Formal): Expression 
   if (object?.type !== 'record') return 'unknown';
   const { value, isOpen } = lookUp(follower, object, key!);
   return isOpen ? 'unknown' : (value ?? undefined);
+}
+
+/** What keywords give a parameter, `**options` among them. */
+function keywordOf(
+  follower: Follower,
+  keywords: readonly Entry[],
+  name: string,
+): Expression | 'unknown' | undefined {
+  const [first] = keywords;
+  if (!first) return undefined;
+  const { start, end, up } = first;
+  const looked = lookUp(follower, { type: 'record', start, end, up, entries: keywords, isEnum: false }, name);
+  return looked.isOpen ? 'unknown' : (looked.value ?? undefined);
 }
 
 function callsOf(follower: Follower, { of, position }: Formal): Calls {
@@ -92,10 +106,27 @@ function constructions({ program }: Follower, name: string): Calls {
   const { classes } = program;
   const makers = [name, ...classes.heirsOf(name)];
   const made = makers.flatMap((one) => (one === '' ? [] : program.callsOf(one)));
-  const above = program.callsOf('super').filter((call) => makers.includes(classes.at(call)?.base ?? ''));
-  spend(program.callsOf('super').length);
+  const { maker } = program.dialect;
+  const all = [...program.callsOf('super'), ...program.callsOf(maker).filter(isOfSuper)];
+  const above = all.filter((call) => makers.includes(classes.at(call)?.base ?? ''));
+  const named = program.callsOf(maker).flatMap((call) => madeByName(call, makers));
+  spend(all.length);
   const isPassedOn = name === '' || program.callsOf('this').length > 0;
-  return { sure: [...made, ...above], maybe: [], isPassedOn };
+  return { sure: [...made, ...above, ...named], maybe: [], isPassedOn };
+}
+
+/** `super().__init__(…)` */
+function isOfSuper({ callee }: Call): boolean {
+  const object = callee.type === 'member' ? callee.object : null;
+  return object?.type === 'call' && lastName(object.callee) === 'super';
+}
+
+/** `Base.__init__(self, …)`, without the object. */
+function madeByName(call: Call, makers: readonly string[]): Call[] {
+  const object = call.callee.type === 'member' ? call.callee.object : null;
+  return object?.type === 'name' && makers.includes(object.name)
+    ? [{ ...call, args: call.args.slice(1) }]
+    : [];
 }
 
 function functionCalls({ program }: Follower, name: string, nameAt: Node, position: number): Calls {

@@ -48,14 +48,32 @@ export class Members {
 
   #ofObject(member: Member, assigned: Values, route: Route): Values | Lost {
     const { object, name } = member;
+    const typed = this.#ofType(object, name);
+    if (typed.length > 0) return [...typed, ...assigned];
     const outcome = this.follower.follow(object, route);
     const { expression } = outcome;
     const isParsed =
       expression?.type === 'call' ? givesOptions(expression) : !expression && isCalledOptions(object);
     const options = isParsed ? this.options.filter((option) => option.name === name) : [];
     if (options.length > 0) return [...options.map((option) => option.default), ...assigned];
-    if (!expression) return assigned.length > 0 ? assigned : outcome;
+    if (!expression && assigned.length > 0) return assigned;
+    if (!expression) return this.#bySettings(name, outcome);
     return this.#inObject(member, expression, assigned, route);
+  }
+
+  /** `config.dropout` of an untyped `config` means the one class that holds settings and has it. */
+  #bySettings(name: string, outcome: Lost): Values | Lost {
+    const { classes, dialect } = this.follower.program;
+    const known = dialect.sharesFields && outcome.isAbsent ? classes.ofSettings(name) : [];
+    return known.length > 0 ? known : outcome;
+  }
+
+  /** What the class says that a parameter is annotated with: `config: TrainConfig`. */
+  #ofType(object: Expression, member: string): Values {
+    const { scopes, classes } = this.follower.program;
+    const bindings = object.type === 'name' ? scopes.find(object.name, object) : [];
+    const annotation = bindings.length === 1 ? bindings[0]!.formal?.annotation : null;
+    return annotation ? classes.ofObject(annotation, member) : [];
   }
 
   #inObject(member: Member, object: Expression, assigned: Values, route: Route): Values | Lost {

@@ -1,5 +1,5 @@
 import type { Call, Entry, Expression } from '../syntax/tree';
-import { lastName, type Record } from '../syntax/tree';
+import { lastName, pathOf, type Record } from '../syntax/tree';
 
 /** A command-line option with a default: `parser.addArgument('--epochs', { defaultValue: 100 })`. */
 export interface Option {
@@ -46,11 +46,20 @@ export function isCalledOptions(object: Expression): boolean {
   return object.type === 'name' && parsed.test(object.name);
 }
 
-/** `process.argv`, `process.argv.slice(2)` */
+/** `process.argv`, `process.argv.slice(2)`, `sys.argv[1:]`, and what stands for it: nothing. */
 function isCommandLine(argument: Expression): boolean {
-  if (argument.type === 'call')
-    return argument.callee.type === 'member' && isCommandLine(argument.callee.object);
-  if (argument.type !== 'member') return false;
-  const { object, name } = argument;
-  return object.type === 'name' && /^(?:process|sys)$/.test(object.name) && name === 'argv';
+  switch (argument.type) {
+    case 'call':
+      return argument.callee.type === 'member' && isCommandLine(argument.callee.object);
+    case 'index':
+      return isCommandLine(argument.object);
+    case 'list':
+      return argument.items.length === 0;
+    case 'constant':
+      return argument.value === null;
+    case 'member':
+      return /^(?:process|sys)\.argv$/.test(pathOf(argument) ?? '');
+    default:
+      return false;
+  }
 }

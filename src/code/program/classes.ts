@@ -7,7 +7,11 @@ import { nameOfClass } from './names';
 
 type Members = Map<string, (Expression | null)[]>;
 
+/** What a class that holds settings is called. */
+const settings = /conf|cfg|args|param|setting|option|hyper|default/i;
+
 interface Entry {
+  readonly isSettings: boolean;
   readonly name: string;
   readonly base: string;
   /** What the members of its objects are given; `null`: something that cannot be read. */
@@ -34,9 +38,11 @@ export class Classes {
   }
 
   #add(one: Class): void {
-    const { fields, base } = one;
+    const { fields, base, isRecord } = one;
+    const name = nameOfClass(one);
     const made: Entry = {
-      name: nameOfClass(one),
+      name,
+      isSettings: isRecord || settings.test(name),
       base: base?.type === 'name' ? base.name : '',
       own: new Map(),
       statics: new Map(),
@@ -127,6 +133,12 @@ export class Classes {
   /** What classes that derive from one give a member: an object may be of theirs. */
   #redefined(member: string, name: string): readonly (Expression | null)[] {
     return this.#derivedFrom(name).flatMap((one) => one.own.get(member) ?? []);
+  }
+
+  /** What the only class that holds settings and has a member gives it; none: there are none, or several. */
+  ofSettings(member: string): readonly (Expression | null)[] {
+    const all = [...this.#all.values()].filter(({ isSettings, own }) => isSettings && own.has(member));
+    return all.length === 1 ? all[0]!.own.get(member)! : NONE;
   }
 
   /** What the static `Class.member` is given; `undefined`: the file has no class of that name. */

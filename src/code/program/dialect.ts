@@ -16,6 +16,8 @@ export interface Dialect {
   readonly passesOn: RegExp;
   /** Functions that make an object of objects and of keywords. */
   readonly makesRecord: RegExp;
+  /** Functions that say what a field or an option is where nothing else is given. */
+  readonly declares: RegExp;
 }
 
 export const JAVASCRIPT: Dialect = {
@@ -27,6 +29,7 @@ export const JAVASCRIPT: Dialect = {
   givesNothing: false,
   passesOn: /^(?:Number|Number\.parseFloat|parseFloat|Object\.freeze|Object\.seal|structuredClone)$/,
   makesRecord: /^Object\.assign$/,
+  declares: /^$/,
 };
 
 export const PYTHON: Dialect = {
@@ -40,4 +43,5 @@ export const PYTHON: Dialect = {
     /^(?:float|int|(?:tf|tensorflow)\.constant|torch\.tensor|(?:np|numpy|jnp)\.float(?:32|64)|copy\.(?:deep)?copy)$/,
   makesRecord:
     /^(?:dict|(?:\w+\.)?(?:SimpleNamespace|Namespace|ConfigDict|EasyDict|AttrDict|DotMap|Munch)|OmegaConf\.create)$/,
+  declares: /^(?:(?:dataclasses|attrs?|pydantic)\.)?(?:field|Field|ib)$|^(?:typer\.)?(?:Option|Argument)$/,
 };

@@ -159,13 +159,13 @@ export class Program {
   }
 
   #parameter(of: Callable, parameter: Parameter, position: number): void {
-    const { target, value: whole, isRest, isMember } = parameter;
+    const { target, value: whole, isRest, isMember, annotation } = parameter;
     for (const { target: at, key, default: own } of unpack(target, null)) {
       if (at.type !== 'name') continue;
       const isUnpacked = isRest || target.type !== 'name';
       const entry = whole?.type === 'record' && key !== null && whole.entries.find((one) => one.key === key);
       const ofWhole = entry ? entry.value : null;
-      const formal = { name: at.name, of, position, key, isUnpacked, ofWhole, isMember };
+      const formal = { name: at.name, of, position, key, isUnpacked, ofWhole, isMember, annotation };
       this.scopes.bindIn(of, { at, value: isUnpacked ? own : whole, formal });
       if (isMember) this.#changed.push(() => this.classes.assign(of, at.name, at));
     }

@@ -15,6 +15,8 @@ export interface Formal {
   readonly ofWhole: Expression | null;
   /** A member of the object, too. */
   readonly isMember: boolean;
+  /** The name of the class that it is annotated with. */
+  readonly annotation: string | null;
 }
 
 /** What gives a name its value at one place of the text. */

@@ -267,7 +267,10 @@ class Reader {
     const isMember =
       isTyped && (has(raw, 'readonly') || raw.children.some(({ type }) => /_modifier$/.test(type)));
     const value = isTyped ? this.optional(field(raw, 'value')) : null;
-    return make<Parameter>({ type: 'parameter', ...span(raw), target, value, isRest, isMember });
+    return make<Parameter>({
+      ...{ type: 'parameter', ...span(raw), target, value, isRest, isMember },
+      annotation: null,
+    });
   }
 
   class(raw: Raw): Node {
@@ -281,6 +284,7 @@ class Reader {
       ...span(raw),
       name: title ? this.name(title) : null,
       base: this.optional(base),
+      isRecord: false,
       fields: body ? named(body).map((one) => this.field(one)) : [],
     });
   }

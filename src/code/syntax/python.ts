@@ -22,7 +22,7 @@ import type {
 
 /** Types and comments. */
 export const LEFT_OUT_OF_PYTHON: ReadonlySet<string> = new Set([
-  ...['comment', 'type', 'type_parameter', 'line_continuation', 'pass_statement', 'break_statement'],
+  ...['comment', 'type_parameter', 'line_continuation', 'pass_statement', 'break_statement'],
   ...['continue_statement', 'string_start', 'string_end', 'keyword_separator', 'positional_separator'],
 ]);
 
@@ -36,6 +36,8 @@ const branches = new Set([
 const comprehensions = new Set([
   ...['list_comprehension', 'set_comprehension', 'dictionary_comprehension', 'generator_expression'],
 ]);
+/** Decorators of classes that have fields and no more. */
+const records = /^@(?:\w+\.)?(?:dataclass|define|frozen|attrs|s)\b/;
 const constants: Readonly<Record<string, boolean | null>> = { true: true, false: false, none: null };
 
 /** Makes the small tree of a Python text. */
@@ -278,23 +280,31 @@ class Reader {
     const isRest = raw.type.endsWith('splat_pattern');
     const target = raw.type === 'identifier' ? raw : (field(raw, 'name') ?? named(raw)[0]);
     if (!target || raw.type === 'ERROR') return undefined;
+    const type = field(raw, 'type');
     return make<Parameter>({
       ...{ type: 'parameter', ...span(raw), target: this.expression(target, target) },
       ...{ value: this.optional(field(raw, 'value')), isRest, isMember: false },
+      annotation: type ? this.slice(type) : null,
     });
   }
 
-  class(raw: Raw): Node {
+  class(raw: Raw, isRecord = false): Node {
     const [title, body, above] = ['name', 'body', 'superclasses'].map((name) => field(raw, name));
     const base = above && named(above).find(({ type }) => type !== 'keyword_argument');
     return make<Class>({
-      ...{ type: 'class', ...span(raw), name: title ? this.name(title) : null, base: this.optional(base) },
+      ...{
+        type: 'class',
+        ...span(raw),
+        name: title ? this.name(title) : null,
+        base: this.optional(base),
+        isRecord,
+      },
       fields: body ? named(body).map((one) => this.field(one)) : [],
     });
   }
 
   private field(raw: Raw): Field {
-    const node = this.node(raw.type === 'decorated_definition' ? (field(raw, 'definition') ?? raw) : raw);
+    const node = this.node(raw);
     const made = { type: 'field' as const, ...span(raw), isStatic: false };
     if (node.type === 'callable')
       return make<Field>({ ...made, kind: 'method', name: node.name?.name ?? null, value: node });
@@ -305,7 +315,10 @@ class Reader {
   }
 
   decorated(raw: Raw): Node {
-    return this.node(field(raw, 'definition') ?? raw);
+    const definition = field(raw, 'definition');
+    if (!definition) return this.other(raw);
+    const isRecord = named(raw).some((one) => one.type === 'decorator' && records.test(this.slice(one)));
+    return definition.type === 'class_definition' ? this.class(definition, isRecord) : this.node(definition);
   }
 
   /** `import torch.nn as nn`, `from torch import nn as n` */

@@ -109,6 +109,8 @@ export interface Parameter extends Part {
   readonly isRest: boolean;
   /** TypeScript's `constructor(private lr = 0.1)`: a member of the object, too. */
   readonly isMember: boolean;
+  /** The name that it is annotated with, where that may be one of a class of the file. */
+  readonly annotation: string | null;
 }
 
 export interface Callable extends Part {
@@ -134,6 +136,8 @@ export interface Class extends Part {
   readonly type: 'class';
   readonly name: Name | null;
   readonly base: Expression | null;
+  /** It is decorated as one that only has fields: `@dataclass`. */
+  readonly isRecord: boolean;
   readonly fields: readonly Field[];
 }
 
