@@ -108,7 +108,6 @@ export class CodeDocument {
   }
 }
 
-/** What a scanner is to read; `javascript` stands for TypeScript as well. */
 const isJavaScript = (language: CodeLanguage) => language === 'javascript' || language === 'typescript';
 
 /** Reads hyperparameters and layers from source code. Load once, keep for the life of the process. */
@@ -122,20 +121,17 @@ export class CodeScanner {
    * Throws an `Error` that names a missing file.
    *
    * @param wasmDir the directory with {@link WASM_FILES}
-   * @param languages what will be read; for others {@link prepare} has to be waited for
+   * @param isLazy whoever scans waits for {@link prepare} before
    */
-  static async load(
-    wasmDir: string,
-    languages: readonly CodeLanguage[] = ['typescript'],
-  ): Promise<CodeScanner> {
-    const scanner = new CodeScanner(await Parsers.load(wasmDir), wasmDir);
-    for (const language of languages) await scanner.prepare(language);
-    return scanner;
+  static async load(wasmDir: string, isLazy = false): Promise<CodeScanner> {
+    const parsers = await Parsers.load(wasmDir);
+    if (!isLazy) await parsers.loadTsx(wasmDir);
+    return new CodeScanner(parsers, wasmDir);
   }
 
-  /** Loads what reading a language takes. */
-  async prepare(language: CodeLanguage): Promise<void> {
-    if (isJavaScript(language)) await this.parsers.loadTsx(this.wasmDir);
+  /** Loads what reading a text takes: most JavaScript has nothing to do with TensorFlow.js, and is never parsed. */
+  async prepare(language: CodeLanguage, text: string): Promise<void> {
+    if (isJavaScript(language) && mentionsTensorFlow(text)) await this.parsers.loadTsx(this.wasmDir);
   }
 
   /** For those who look at Python's syntax trees themselves. */

@@ -82,7 +82,7 @@ const described = ({ value, edit, reason }: Finding) =>
  * snippets of test/code/cases have, beside what the scanner finds; with WORDS the differences that contain them.
  */
 export async function run([, words]: readonly string[]): Promise<void> {
-  const scanner = await CodeScanner.load(join('node_modules', '@vscode', 'tree-sitter-wasm', 'wasm'), []);
+  const scanner = await CodeScanner.load(join('node_modules', '@vscode', 'tree-sitter-wasm', 'wasm'), true);
   const counts = { findings: 0, same: 0, otherValue: 0, otherReason: 0, lost: 0, found: 0, notLookedAt: 0 };
   for (const { title, code, language = 'python' } of all.filter(
     (one) => (one.language ?? 'python') === 'python',

@@ -2,10 +2,10 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { WASM_FILES } from '../../src/code/parser';
 
 /** What the scanner's parser loads. */
 const WASM = 'node_modules/@vscode/tree-sitter-wasm/wasm';
-const WASM_FILES = ['tree-sitter.wasm', 'tree-sitter-python.wasm', 'tree-sitter-tsx.wasm'];
 
 let folder: string | undefined;
 

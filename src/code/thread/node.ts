@@ -15,7 +15,7 @@ const reasonOf = (error: unknown) => (error instanceof Error ? error.message : S
 async function read(scanner: CodeScanner, request: Extract<ToScanner, { type: 'scan' }>): Promise<void> {
   const { id, document, language, text } = request;
   try {
-    await scanner.prepare(language);
+    if (typeof text === 'string') await scanner.prepare(language, text);
     const code = documents.get(document) ?? scanner.open(language);
     documents.set(document, code);
     const result = typeof text === 'string' ? code.update(text) : code.updateCells(text);
@@ -30,7 +30,7 @@ function close(document: number): void {
   documents.delete(document);
 }
 
-CodeScanner.load(wasmDir, []).then(
+CodeScanner.load(wasmDir, true).then(
   (scanner) => {
     port.on('message', (message: ToScanner) =>
       message.type === 'scan' ? void read(scanner, message) : close(message.document),
