@@ -114,19 +114,25 @@ export class Parsers {
   }
 
   #renew(): void {
+    const end = this.#end();
     const bytes = new Uint8Array(this.memory.buffer);
     bytes.set(this.#fresh);
-    bytes.fill(0, this.#fresh.length);
+    // Memory that was never touched costs nothing, and is not touched here.
+    if (end > this.#fresh.length) bytes.fill(0, this.#fresh.length, end);
     this.stackPointer.value = this.#stackTop;
     this.generation++;
   }
 
-  /** A copy of the memory up to the last byte that is not 0. */
   #used(): Uint8Array {
+    return new Uint8Array(this.memory.buffer).slice(0, this.#end());
+  }
+
+  /** The offset after the last word that is not 0. */
+  #end(): number {
     const words = new Int32Array(this.memory.buffer);
     let end = words.length;
     while (end > 0 && words[end - 1] === 0) end--;
-    return new Uint8Array(this.memory.buffer).slice(0, 4 * end);
+    return 4 * end;
   }
 }
 
