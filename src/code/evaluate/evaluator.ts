@@ -165,9 +165,18 @@ export class Evaluator implements Follower {
     return given.length > 0 && !silent && !unknown && given.every(isPlain);
   }
 
+  /** `rates[1]`, `rates[key]` */
   #item(expression: Index, route: Route): Outcome {
+    const key = this.follow(expression.index, route).expression;
+    if (key?.type === 'text') {
+      const { start, end, up } = expression;
+      return this.follow(
+        { type: 'member', start, end, up, object: expression.object, name: key.value },
+        route,
+      );
+    }
     const object = this.follow(expression.object, route).expression;
-    const i = numberOf(expression.index);
+    const i = key ? numberOf(key) : undefined;
     const isPlain = object?.type === 'list' && !object.items.some(({ type }) => type === 'spread');
     const item = isPlain && i !== undefined ? object.items.at(i) : undefined;
     if (item && !this.#isChanged(expression.object)) return this.follow(item, route);

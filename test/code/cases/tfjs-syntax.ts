@@ -174,9 +174,11 @@ export const tfjsSyntax = inLanguage('typescript', [
   ),
   found(
     'templates with brackets and quotes',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a snippet of code.
     after('const s = `a ${f(`}`)} "(${x ? \'`\' : "{"}`;'),
     'dropout 0.25 «0.25»',
   ),
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a snippet of code.
   found('a tagged template', after("const s = html`<p>${rate}</p> it's (`;"), 'dropout 0.25 «0.25»'),
   found(
     'a template without anything in it',
@@ -423,6 +425,39 @@ export const tfjsSyntax = inLanguage('typescript', [
     'epochs ? (epochs is set where it cannot be followed)',
     'optimizer sgd',
     'learningRate 0.1 «0.1»',
+  ),
+  found(
+    'a key under a name',
+    `${head}const rates = { a: 0.1, b: 0.3 };
+const key = 'b';
+tf.layers.dropout({ rate: rates[key]! });`,
+    'dropout 0.3 «0.3»',
+  ),
+  found(
+    'a key of an enum',
+    `${head}enum Size { Small = 'small' }
+const rates: Record<Size, number> = { small: 0.3 };
+tf.layers.dropout({ rate: rates[Size.Small] });`,
+    'dropout 0.3 «0.3»',
+  ),
+  found(
+    'a member of a static object',
+    `${head}class Net { static readonly RATES = { a: 0.3 } as const; }
+tf.layers.dropout({ rate: Net.RATES.a });`,
+    'dropout 0.3 «0.3»',
+  ),
+  found(
+    'an item at an index under a name',
+    `${head}const rates = [0.1, 0.3] as const;
+const last = 1;
+tf.layers.dropout({ rate: rates[last] });`,
+    'dropout 0.3 «0.3»',
+  ),
+  found(
+    'a key that nobody knows',
+    `${head}const rates = { a: 0.1, b: 0.3 };
+tf.layers.dropout({ rate: rates[key] });`,
+    'dropout ? (rates[key] is set where it cannot be followed)',
   ),
   found('a fallback of a fallback', dropout('a ?? b ?? 0.3'), 'dropout 0.3 «0.3»'),
   found(
