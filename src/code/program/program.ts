@@ -152,7 +152,7 @@ export class Program {
     const isStatement = up?.type === 'block' || up?.type === 'callable' || up?.type === 'other';
     if (name && isStatement) this.scopes.bind({ at: name, value: callable }, callable);
     else if (name) this.scopes.bindIn(callable, { at: name, value: callable });
-    const first = this.dialect.isSelfWritten && up?.type === 'field' ? 1 : 0;
+    const first = this.dialect.isSelfWritten && up?.type === 'field' && !up.isStatic ? 1 : 0;
     callable.parameters.forEach((parameter, i) => {
       this.#parameter(callable, parameter, i - first);
     });

@@ -305,7 +305,10 @@ class Reader {
 
   private field(raw: Raw): Field {
     const node = this.node(raw);
-    const made = { type: 'field' as const, ...span(raw), isStatic: false };
+    const isStatic = named(raw).some(
+      (one) => one.type === 'decorator' && /staticmethod/.test(this.slice(one)),
+    );
+    const made = { type: 'field' as const, ...span(raw), isStatic };
     if (node.type === 'callable')
       return make<Field>({ ...made, kind: 'method', name: node.name?.name ?? null, value: node });
     const isNamed = node.type === 'declaration' && node.target.type === 'name';
