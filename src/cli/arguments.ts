@@ -4,6 +4,8 @@ import { UsageError } from './io';
 
 const options = {
   json: { type: 'boolean', default: false },
+  hints: { type: 'boolean', default: false },
+  models: { type: 'boolean', default: false },
   baseline: { type: 'boolean', default: false },
   seeds: { type: 'string' },
   report: { type: 'string' },

@@ -2,6 +2,7 @@ import type { Parser } from '@vscode/tree-sitter-wasm';
 import { readConfig } from './config/read';
 import type { CodeLanguage, ScanResult } from './finding';
 import { readJavaScript } from './js/read';
+import { withTrainings } from './js-trainings';
 import { joinCells, toCell } from './notebook/cells';
 import { readIpynb } from './notebook/ipynb';
 import { PythonParser } from './parser';
@@ -68,7 +69,7 @@ export class CodeDocument {
       }
       case 'javascript':
       case 'typescript':
-        return readJavaScript(text);
+        return withTrainings(text, readJavaScript(text));
       default:
         return readConfig(text, this.language);
     }
