@@ -12,18 +12,21 @@ import { Remarks } from './remarks';
 import type { Split } from './split';
 import { nearTwins } from './target-choice';
 
-/** Neighbouring features that come from one column, or from one image. */
+/** Encodes one column, or one image, as a block of adjacent features. */
 export interface Encoder {
-  /** One a feature. */
+  /** One name per feature. */
   readonly names: readonly string[];
-  /** Writes a row's features to `x` from `at` on; `x` holds zeros. */
+  /** Writes the features of a row to `x`, starting at `at`; `x` must be zeroed. */
   write(row: number, x: Float32Array, at: number): void;
 }
 
-/** With more texts than this, a column that seldom repeats one is a name or a key. */
+/** A text column with more distinct values than this, few of which repeat, holds names or keys. */
 const FEW = 10;
 
-/** Numbers are standardized by the training rows, texts one-hot encoded; what is missing is filled in and noted. */
+/**
+ * Encodes columns: numbers are standardized with the training rows, texts are one-hot encoded, missing values are
+ * imputed and noted. Throws a DataError if no feature remains.
+ */
 export function encodeColumns(
   file: string,
   columns: readonly Column[],
@@ -38,14 +41,14 @@ export function encodeColumns(
   return { encoders, facts: encoded.map(({ facts }) => facts), remarks };
 }
 
-/** Where a column's cells stand. */
+/** Locates the cells of a column for messages. */
 interface Where {
   readonly file: string;
   readonly name: string;
   place(row: number): string;
 }
 
-/** A column that is left out has no encoder. */
+/** Result of encoding a column; a dropped column has no encoder. */
 interface Encoded {
   readonly encoder?: Encoder;
   readonly facts: ColumnFacts;
@@ -179,7 +182,7 @@ function oneHot(column: Column, texts: Texts, split: Split, notes: string[]): En
   };
 }
 
-/** How often each text stands in some rows. */
+/** Counts each text over the given rows. */
 function countCodes(codes: Int32Array, rows: Uint32Array): Map<number, number> {
   const counts = new Map<number, number>();
   for (const row of rows)
