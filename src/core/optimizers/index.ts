@@ -5,5 +5,5 @@ import { nesterov } from './nesterov';
 import { rmsprop } from './rmsprop';
 import { sgd } from './sgd';
 
-/** Every optimizer; the first is the default. */
+/** All optimizers; the first is the default. */
 export const optimizers = [adam, sgd, momentum, nesterov, rmsprop, adamw] as const;
