@@ -49,7 +49,7 @@ async function dispatch(args: readonly string[], io: Io): Promise<number> {
   else if (command === 'run') return runCommand(paths, values, io);
   else if (command === 'scan') {
     refuseOthers('scan', values, ['json']);
-    // The parsers of source code are loaded only for those who scan.
+    // The parsers are loaded only for `scan`.
     const { scanCommand } = await import('./scan');
     return scanCommand(paths, values.json, io);
   } else throw new UsageError(`There is no command "${command}"; there are run and scan.`);
