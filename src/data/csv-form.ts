@@ -210,9 +210,9 @@ function remarkOnTitles(rows: readonly string[][], titles: number, remarks: Rema
   const text = shortened(first.map((cell) => cell.trim()).find((cell) => cell !== '') ?? '');
   remarks.note(
     titles === 1
-      ? l10n.t('The line above the header (“{0}”) is no part of the table and is left out.', text)
+      ? l10n.t('The line above the header (“{0}”) is not part of the table and is left out.', text)
       : l10n.t(
-          '{0} lines above the header (“{1}” …) are no part of the table and are left out.',
+          '{0} lines above the header (“{1}” …) are not part of the table and are left out.',
           titles,
           text,
         ),

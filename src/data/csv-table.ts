@@ -124,7 +124,7 @@ function readRows(
     if (broken)
       throw new DataError(
         file,
-        l10n.t('{0}: a quote is not closed, or stands in the wrong place.', placeWords(record, line)),
+        l10n.t('{0}: a quote is not closed, or is in the wrong place.', placeWords(record, line)),
       );
     if (above-- > 0) return true;
     for (const one of end.next({ cells, record, line })) take(one);

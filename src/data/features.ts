@@ -148,14 +148,18 @@ function oneHot(column: Column, texts: Texts, split: Split, notes: string[]): En
   for (const code of counts.keys()) unseen.delete(code);
   if (unseen.size > 0)
     notes.push(
-      l10n.t('“{0}”: {1} texts of the test rows never train; they are no category.', name, unseen.size),
+      l10n.t(
+        '“{0}”: {1} texts of the test rows never train; they get no category of their own.',
+        name,
+        unseen.size,
+      ),
     );
   const categories = [...counts.keys()].sort((a, b) => (values[a] < values[b] ? -1 : 1));
   const twins = nearTwins(categories.map((code) => values[code]));
   if (twins)
     notes.push(
       l10n.t(
-        '“{0}”: {1} are categories of their own, though they are written nearly alike.',
+        '“{0}”: {1} are categories of their own, though they are spelled almost the same.',
         name,
         listed(twins, 5, quoted),
       ),

@@ -126,7 +126,7 @@ const TEXTS: readonly { readonly form: RegExp; words(): string }[] = [
     form: /^\s*(?:(?:error )?[45]\d\d:? )?(?:not found|access denied|forbidden|unauthorized|bad request|too many requests|service unavailable)\s*$/i,
     words: () =>
       l10n.t(
-        'this is the answer of a server (“404: Not Found” or the like), not a table. Fetch the file anew.',
+        'this is the answer of a server (“404: Not Found” or the like), not a table. Download the file again.',
       ),
   },
   { form: /^\s*<(?:\?xml|svg[ >])/i, words: () => l10n.t('this is XML, not a table.') },

@@ -38,7 +38,7 @@ export function joinLabels(
     throw new DataError(
       files[mixed],
       l10n.t(
-        'one of these labels and those of {0} are texts, the others numbers: all must be alike.',
+        'one of these labels and those of {0} are texts, the others numbers: all must be texts or all numbers.',
         files[0],
       ),
     );
@@ -78,7 +78,7 @@ function refuseHot(file: string, classes: number, row: number): never {
   throw new DataError(
     file,
     l10n.t(
-      'row {0}: its {1} numbers are not one-hot (a single 1 among zeros); one target a row is expected otherwise.',
+      'row {0}: its {1} numbers are not one-hot (a single 1 among zeros); otherwise one target per row is expected.',
       row,
       classes,
     ),
@@ -92,7 +92,7 @@ function refuseUnsafe(file: string, values: Float64Array): void {
   throw new DataError(
     file,
     l10n.t(
-      'row {0}: the label {1} is beyond 2⁵³, where labels can no longer be told apart.',
+      'row {0}: the label {1} is beyond 2⁵³, where labels can no longer be distinguished.',
       row,
       values[row],
     ),

@@ -28,7 +28,7 @@ export function refuseOtherShapes([main, ...others]: readonly Features[]): void 
     throw new DataError(
       name,
       l10n.t(
-        'rows of {0} values, where those of {1} have {2}: training and test rows must be alike.',
+        'rows of {0} values, where those of {1} have {2}: training and test rows must have the same shape.',
         of(mine),
         main.name,
         of(theirs),
@@ -73,7 +73,7 @@ export function scaleNotes([main, ...others]: readonly Features[], train: Uint32
     if (far < near * DOUBTFUL && range.least < 0 === trained.least < 0) return [];
     return [
       l10n.t(
-        '{0}: pixels of {1} to {2}, where those that train are {3} to {4}. If they were scaled otherwise, losses on them say nothing.',
+        '{0}: pixels of {1} to {2}, where those that train are {3} to {4}. If they were scaled differently, losses on them are meaningless.',
         name,
         least,
         most,

@@ -143,7 +143,11 @@ function refuseContradictions({ file, count, test }: Rows, spec: SplitSpec): voi
     throw new DataError(file, words);
   };
   if (spec.redraw && !shuffle)
-    refuse(l10n.t('data.redraw divides shuffled rows anew, and data.shuffle is off: leave one of them out.'));
+    refuse(
+      l10n.t(
+        'data.redraw splits shuffled rows anew for each seed, but data.shuffle is off: change one of them.',
+      ),
+    );
   if (folds === 0) return;
   if (folds === 1)
     refuse(

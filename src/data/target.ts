@@ -153,7 +153,9 @@ function twinNotes(name: string, classes: readonly string[]): string[] {
   const twins = nearTwins(classes);
   if (!twins) return [];
   const words = listed(twins, 5, quoted);
-  return [l10n.t('“{0}”: {1} are classes of their own, though they are written nearly alike.', name, words)];
+  return [
+    l10n.t('“{0}”: {1} are classes of their own, though they are spelled almost the same.', name, words),
+  ];
 }
 
 /**
@@ -192,7 +194,7 @@ function absentClasses(
   return [
     facts.order === 'fileOrder'
       ? l10n.t('No row that trains is of class {0}: the rows can be shuffled (data.shuffle).', some)
-      : l10n.t('No row that trains is of class {0}: its samples cannot be told.', some),
+      : l10n.t('No row that trains is of class {0}: its samples cannot be recognized.', some),
   ];
 }
 

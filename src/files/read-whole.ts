@@ -77,7 +77,7 @@ function refuseOthers(status: Stats): void {
     status.isDirectory()
       ? l10n.t('it is a folder, and no file.')
       : status.isFIFO()
-        ? l10n.t('it is a pipe, and no file: save what comes out of it to a file first.')
+        ? l10n.t('it is a pipe, and no file: save its output to a file first.')
         : status.isSocket()
           ? l10n.t('it is a socket, and no file.')
           : l10n.t('it is a device, and no file.'),

@@ -113,7 +113,9 @@ function scaleText({ info, experiment, members }: RunState): string {
     : l10n.t('The table shows the last values; the verdict rests on means of the last few.');
   const choice =
     !info?.validationCount &&
-    l10n.t('Nothing validates: the best epoch is the one with the lowest test loss, which flatters it.');
+    l10n.t(
+      'Nothing validates: the best epoch is the one with the lowest test loss, so that loss is optimistic.',
+    );
   return [loss, l10n.t('All are measured with dropout off.'), basis, choice, spread]
     .filter(Boolean)
     .join(' ');
