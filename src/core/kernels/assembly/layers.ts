@@ -32,7 +32,7 @@ type Limit = (net: Net, l: i32, panel: i32) => void;
 type Initialize = (net: Net, l: i32, deviation: f32, seed: u32) => void;
 type Refresh = (net: Net, l: i32) => void;
 
-/** Says what a layer does; called once for each layer. */
+/** Registers the functions of a layer; called once per layer. */
 export function become(
   layer: Layer,
   forward: Forward,
@@ -105,17 +105,17 @@ export function updateOf(net: Net, l: i32, settings: usize, unit: i32, rows: i32
   return call_indirect<bool>(layerAt(net, l).update, net, l, settings, unit, rows, scratch);
 }
 
-/** Holds the norms of the neurons of one column of tiles, where norms are limited, after all units were updated. */
+/** Applies max-norm to the neurons of one column of tiles, if configured, after all units were updated. */
 export function limitOf(net: Net, l: i32, panel: i32): void {
   call_indirect<void>(layerAt(net, l).limit, net, l, panel);
 }
 
-/** Draws what a training begins with. */
+/** Draws the initial weights. */
 export function initialize(net: Net, l: i32, deviation: f32, seed: u32): void {
   call_indirect<void>(layerAt(net, l).initialize, net, l, deviation, seed);
 }
 
-/** Brings up to date what a layer keeps besides its weights, after those were set from outside. */
+/** Refreshes what a layer derives from its weights, after those were set from outside. */
 export function refresh(net: Net, l: i32): void {
   call_indirect<void>(layerAt(net, l).refresh, net, l);
 }
