@@ -200,7 +200,7 @@ describe('command line', () => {
     }
   });
 
-  it('tells what the rows of a later seed are like', async () => {
+  it('reports the rows of a later seed', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'dropout-playground-'));
     try {
       const file = join(folder, 'own.dropout.json');
