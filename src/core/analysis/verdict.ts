@@ -28,20 +28,21 @@ export type NoDropCause = 'placement' | 'ratio' | 'schedule' | 'chance';
 export interface Verdict {
   readonly kind: VerdictKind;
   /**
-   * At the end: `dropoutTest`, `dropoutTrain`, `baselineTest`, `baselineTrain`, and their scores `dropoutScore`,
-   * `baselineScore`. At the best epoch: `dropoutBest`, `baselineBest`, `dropoutBestScore`, `baselineBestScore` (test
-   * loss and score). `difference`: dropout − baseline test loss, by seed, at the moment that is compared; `lowestTest`:
-   * the test loss at the best epoch of the curves that dropout is held against; `dropoutBestEpoch`, `baselineBestEpoch`:
-   * these epochs; `blownUp`: the losses that are far above their start; `chance`, `testChance`: the loss of a guess, on the
-   * training and the test set.
+   * Means over seeds, with their spread.
+   *
+   * - End: `dropoutTest`, `dropoutTrain`, `baselineTest`, `baselineTrain` (losses), `dropoutScore`, `baselineScore`.
+   * - Best epoch: `dropoutBest`, `baselineBest` (test losses), `dropoutBestScore`, `baselineBestScore`,
+   *   `dropoutBestEpoch`, `baselineBestEpoch`.
+   * - `difference`: dropout − baseline test loss at the moment compared. `lowestTest`: test loss of the reference
+   *   curves at their best epoch. `blownUp`: losses far above their start.
+   * - `chance`, `testChance`: loss of a guess on the training and the test set.
    */
   readonly evidence: Readonly<Record<string, Spread>>;
   /**
-   * `missed`: 1 where some epoch was clearly better than a guess, but not the one that was chosen; `began`: the epoch in
-   * which dropout first acted;
-   * `testRows`: where they are too few; `divergedAt` (a step), `risingSince` and `bestEpoch` (epochs) of the curves that
-   * dropout is held against, `dropoutRisingSince` of dropout's own; how many trainings diverged: `dropoutDiverged` of
-   * `dropoutCount`, `baselineDiverged` of `baselineCount`.
+   * Single numbers: `missed`: 1 if some epoch other than the one chosen was clearly better than a guess. `began`: the
+   * epoch in which dropout first acted. `testRows`: their number, if too few. `divergedAt` (a step), `bestEpoch` and
+   * `risingSince` (epochs) of the reference curves; `dropoutRisingSince` of dropout's own. Numbers of diverged
+   * trainings: `dropoutDiverged` of `dropoutCount`, `baselineDiverged` of `baselineCount`.
    */
   readonly at: Readonly<Record<string, number>>;
   readonly advice: readonly Advice[];

@@ -112,7 +112,7 @@ export class Net {
   maxNorm: f32;
   /** The `MaskKey` of training, whose counter is the number of steps done. */
   key: usize;
-  /** Settings of the steps to come, and bytes from one step's to the next's (0: all alike). */
+  /** Settings of the steps to come, and bytes from one step's to the next's (0: all the same). */
   settings: usize;
   settingsStride: usize;
   scalars: usize;
