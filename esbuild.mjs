@@ -13,6 +13,7 @@ import {
 import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 import subsetFont from 'subset-font';
+import { nodeBundle, programs } from './bundling.mjs';
 import { writeLayout } from './kernels-layout.mjs';
 
 const flags = new Set(process.argv.slice(2));
@@ -50,18 +51,10 @@ const common = {
 };
 
 const node = {
+  ...nodeBundle,
   ...common,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node20',
   external: ['vscode'],
-  entryPoints: {
-    extension: 'src/extension.ts',
-    worker: 'src/worker/node.ts',
-    helper: 'src/worker/helper.ts',
-    scanner: 'src/code/thread/node.ts',
-    cli: 'src/cli.ts',
-  },
+  entryPoints: { extension: 'src/extension.ts', ...programs },
   outdir: 'dist',
 };
 
@@ -121,8 +114,8 @@ async function writeIcons() {
 }
 
 mkdirSync('dist', { recursive: true });
-// The grammar that reads a person's Python.
-for (const file of ['tree-sitter.wasm', 'tree-sitter-python.wasm']) {
+// The grammars that read a person's Python and JavaScript.
+for (const file of ['tree-sitter.wasm', 'tree-sitter-python.wasm', 'tree-sitter-tsx.wasm']) {
   copyFileSync(`node_modules/@vscode/tree-sitter-wasm/wasm/${file}`, `dist/${file}`);
 }
 buildKernels();

@@ -3,24 +3,21 @@ import { Rows } from '../src/charts/rows';
 import type { AnalysisId, AnalysisResults } from '../src/core/analysis/ids';
 import type { Variant } from '../src/core/trainer-types';
 import type { Experiment } from '../src/experiment/schema';
-import type {
-  AnalysisOutput,
-  Boundary,
-  CodeState,
-  ComparedRun,
-  DocumentState,
-  FromView,
-  MemberState,
-  NetworkFrame,
-  Observation,
-  Preferences,
-  Progress,
-  RunState,
-  RunSummary,
-  SetupGap,
-  SweepState,
-  ToView,
-  ViewCommand,
+import {
+  type AnalysisOutput,
+  type Boundary,
+  type ComparedRun,
+  type FromView,
+  type MemberState,
+  type NetworkFrame,
+  NOTHING_YET,
+  type Observation,
+  type Progress,
+  type RunState,
+  SLICES,
+  type ToView,
+  type ViewCommand,
+  type ViewState,
 } from '../src/protocol';
 import { type Connection, Listener } from './connection';
 import { type Path, PendingEdits, sameValue } from './edits';
@@ -51,22 +48,18 @@ const PATIENCE = 1_000;
 /** Milliseconds between edits that a drag sends. */
 const EDIT_INTERVAL = 16;
 
+/** The slices as views show them: the experiment with edits on their way, and a compared run as its curves. */
+type Shown = Omit<ViewState, 'experiment' | 'compared'> & { readonly compared: RunCurves | null };
+
+/** A class of whatever slices there are. */
+const Slices = class {
+  constructor() {
+    Object.assign(this, NOTHING_YET);
+  }
+} as new () => Shown;
+
 /** What a view knows, applied message by message. It holds no truth of its own: a snapshot replaces everything. */
-export class ViewStore {
-  preferences: Preferences = { autoRun: true, lossAxis: 'linear', framesPerSecond: 20 };
-  runs: readonly RunSummary[] = [];
-  /** The run on the screen; null before the first. */
-  run: RunState | null = null;
-  /** The sweep that goes on, or the last one. */
-  sweep: SweepState | null = null;
-  /** What could be written into the person's file; null: nothing. */
-  code: CodeState | null = null;
-  /** The experiment file that the set-up belongs to, or whose editor this is; null: none. */
-  document: DocumentState | null = null;
-  /** The run that others are compared with, which may be the one on the screen; null: none. */
-  compared: RunCurves | null = null;
-  /** What the controls say otherwise than the run on the screen; null: they show that run. */
-  gap: SetupGap | null = null;
+export class ViewStore extends Slices {
   refusal: Refusal | null = null;
 
   readonly #data = new RunData();
@@ -82,6 +75,7 @@ export class ViewStore {
   #observed: Observation | undefined;
 
   constructor(private readonly context: StoreContext) {
+    super();
     this.#pending = new PendingEdits(() => context.now());
     this.#host = new Listener(() => context.now());
     this.#sending = new Pace(context, EDIT_INTERVAL, () => this.#sendEdits());
@@ -233,10 +227,7 @@ export class ViewStore {
   /** What no view shows has no handler. */
   readonly #handlers: { readonly [T in ToView['type']]?: (message: Message<T>) => void } = {
     snapshot: (message) => this.#snapshot(message),
-    experiment: ({ experiment }) => this.#setExperiment(experiment),
-    preferences: ({ preferences }) => this.#take({ preferences }),
-    runs: ({ runs }) => this.#take({ runs }),
-    run: ({ run }) => this.#setRun(run),
+    state: ({ state }) => this.#patch(state),
     frame: (message) => this.#frame(message),
     refused: ({ path, message }) => {
       this.#pending.drop(path);
@@ -249,21 +240,21 @@ export class ViewStore {
       this.#data.takeAnalysis(member, output as AnalysisOutput);
       this.#notify(['analyses']);
     },
-    sweep: ({ sweep }) => this.#take({ sweep }),
-    document: ({ document }) => this.#take({ document }),
-    code: ({ code }) => this.#take({ code }),
-    gap: ({ gap }) => this.#take({ gap }),
-    compared: ({ compared }) => this.#take({ compared: compared && curvesOf(compared) }),
   };
 
-  /** What is a topic of its own. */
-  #take(
-    news: Partial<
-      Pick<ViewStore, 'preferences' | 'runs' | 'sweep' | 'document' | 'code' | 'compared' | 'gap'>
-    >,
-  ): void {
-    Object.assign(this, news);
-    this.#notify(Object.keys(news) as Topic[]);
+  /** Takes the slices that have changed, and tells of them at once. */
+  #patch({ experiment, run, ...others }: Partial<ViewState>): void {
+    this.#take(others);
+    if (experiment) this.#takeExperiment(experiment);
+    this.#notify([
+      ...(Object.keys(others) as (keyof typeof others)[]),
+      ...(experiment ? (['experiment'] as const) : []),
+      ...(run ? this.#takeRun(run) : []),
+    ]);
+  }
+
+  #take({ compared, ...others }: Partial<Omit<ViewState, 'experiment'>>): void {
+    Object.assign(this, others, compared !== undefined && { compared: compared && curvesOf(compared) });
   }
 
   #heard(message: ToView): void {
@@ -280,18 +271,9 @@ export class ViewStore {
 
   #snapshot(message: Message<'snapshot'>): void {
     this.#askedAt = Number.NEGATIVE_INFINITY;
-    this.preferences = message.preferences;
-    this.runs = message.runs;
-    this.run = message.run;
-    this.sweep = message.sweep ?? null;
-    this.code = message.code ?? null;
-    this.document = message.document ?? null;
-    this.compared = message.compared ? curvesOf(message.compared) : null;
-    this.gap = message.gap ?? null;
+    this.#take({ ...NOTHING_YET, ...slicesOf(message) });
     this.#replaceData(message);
-    this.#experiment = message.experiment;
-    this.#pending.settle(message.experiment);
-    this.#see();
+    this.#takeExperiment(message.experiment);
     this.#notify(ALL);
   }
 
@@ -300,28 +282,27 @@ export class ViewStore {
     try {
       this.#data.replace(message, this.#networkLeader);
     } catch (error) {
-      this.run = null;
+      this.#take({ run: null });
       this.#data.clear();
       reportError(error);
     }
   }
 
-  #setExperiment(experiment: Experiment): void {
+  #takeExperiment(experiment: Experiment): void {
     this.#experiment = experiment;
     this.#pending.settle(experiment);
     this.#see();
-    this.#notify(['experiment']);
   }
 
-  #setRun(run: RunState): void {
+  #takeRun(run: RunState): Topic[] {
     if (run.id !== this.run?.id) {
       // Another run's curves come with a snapshot only.
       this.#askAnew();
-      return;
+      return [];
     }
-    this.run = run;
+    this.#take({ run });
     this.#data.takeProgress(run);
-    this.#notify(['run', 'progress']);
+    return ['run', 'progress'];
   }
 
   #frame(frame: Message<'frame'>): void {
@@ -338,7 +319,7 @@ export class ViewStore {
     this.#sending.done();
     for (const { path, value } of edits) this.context.post({ type: 'edit', path: [...path], value });
     // Without an answer the host's word counts again.
-    this.context.later(() => this.#experiment && this.#setExperiment(this.#experiment), 1_100);
+    this.context.later(() => this.#experiment && this.#patch({ experiment: this.#experiment }), 1_100);
   }
 
   #see(): void {
@@ -352,6 +333,12 @@ export class ViewStore {
   #notify(topics: readonly Topic[]): void {
     this.#topics.notify(topics);
   }
+}
+
+/** The slices of a message, without the experiment and what is no slice. */
+function slicesOf(message: ViewState): Omit<ViewState, 'experiment'> {
+  const names = SLICES.filter((name) => name !== 'experiment' && name in message);
+  return Object.fromEntries(names.map((name) => [name, message[name]])) as unknown as ViewState;
 }
 
 function curvesOf({ run, series }: ComparedRun): RunCurves {

@@ -1,24 +1,7 @@
-/** What can change in a view's store; listeners subscribe to some of them. */
-export const TOPICS = [
-  'experiment',
-  'preferences',
-  /** The list of runs. */
-  'runs',
-  /** State of the run on the screen: status, members, verdict, facts. */
-  'run',
-  'progress',
-  'series',
-  /** The run that the one on the screen is compared with. */
-  'compared',
-  /** Whether the controls show the run on the screen. */
-  'gap',
-  'boundary',
-  'network',
-  'analyses',
-  'sweep',
-  'code',
-  'connection',
-  'document',
-  'refused',
-] as const;
-export type Topic = (typeof TOPICS)[number];
+import { SLICES, type ViewState } from '../src/protocol';
+
+const BESIDE = ['progress', 'series', 'boundary', 'network', 'analyses', 'connection', 'refused'] as const;
+
+/** What can change in a view's store: each slice, and what is beside them. Listeners subscribe to some of them. */
+export type Topic = keyof ViewState | (typeof BESIDE)[number];
+export const TOPICS: readonly Topic[] = [...SLICES, ...BESIDE];

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { OptimizerId } from '../src/core/optimizers/index';
 
 /** How a zone is coloured. */
 export type Tone = 'quiet' | 'good' | 'warning' | 'bad';
@@ -105,12 +106,13 @@ const PLAIN: Rates = {
     l10n.t('For standardized inputs 0.01 often works, and rates below 1 are typical (Bengio 2012, § 3.1.1).'),
 };
 
-const RATES: Readonly<Record<string, Rates>> = {
+const RATES: Readonly<Record<OptimizerId, Rates>> = {
   adam: ADAPTIVE,
   adamw: ADAPTIVE,
   rmsprop: ADAPTIVE,
   momentum: WITH_MOMENTUM,
   nesterov: { ...WITH_MOMENTUM, words: alongGradient('2(1 + β)/((1 + 2β)λmax)') },
+  sgd: PLAIN,
 };
 
 /** The slider's ends. */
@@ -121,7 +123,7 @@ export const LEARNING_RATES = { from: 1e-5, to: 10 } as const;
  * Adaptive optimizers take steps of about the learning rate itself; momentum of 0.9 multiplies a plain step by ten.
  */
 export function learningRateZones(optimizer: string): readonly Zone[] {
-  const { usual, steep, source, words } = RATES[optimizer] ?? PLAIN;
+  const { usual, steep, source, words } = RATES[optimizer as OptimizerId];
   const { from, to } = LEARNING_RATES;
   const { slow, unsteady, highest, tooLarge } = words();
   return [

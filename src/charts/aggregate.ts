@@ -5,11 +5,11 @@ import type { Curve } from './decimate';
 import { isOver } from './over';
 import { COLUMN, type Column, type Rows } from './rows';
 
-/** A line of a chart, made of one or several seeds. */
+/** A line of a chart: one seed, or the mean of several. */
 export interface Line extends Curve {
   /** Sample standard deviation at each x; absent with one seed. */
   readonly deviation?: Float64Array;
-  /** Seeds in the mean. */
+  /** Number of seeds in the mean. */
   readonly seeds: number;
 }
 
@@ -18,22 +18,22 @@ export interface Seed {
   readonly key: string;
   readonly rows: Rows;
   readonly over: boolean;
-  /** It went as far as it was meant to. */
+  /** Whether its training finished normally. */
   readonly whole: boolean;
 }
 
-/** Which seeds of a variant are drawn as one line, and which for themselves. */
+/** The seeds of a variant, grouped for drawing. */
 export interface SeedGroups {
-  /** The streaming seed; once it is over, all seeds that are over. */
+  /** Drawn as one line: the running seed, or all finished seeds. */
   readonly together: readonly Seed[];
-  /** Still training, or cut short. */
+  /** Drawn individually: still training, or cut short. */
   readonly apart: readonly Seed[];
 }
 
 /**
- * Parts a variant's seeds. Only seeds that have come to an end are averaged: a mean over a changing number of seeds would
- * jump where a seed ends. A seed that diverged, failed or was stopped stays a line of its own: it would carry the mean
- * away with it, or cut it short.
+ * Groups the seeds of a variant. Only finished seeds are averaged: a mean over a changing number of seeds would jump
+ * whenever one ends. A seed that diverged, failed or was stopped is drawn individually, since it would distort or
+ * shorten the mean.
  */
 export function groupSeeds(
   members: readonly MemberState[],
@@ -44,7 +44,7 @@ export function groupSeeds(
     const rows = series.get(member.key);
     if (member.variant !== variant || !rows || rows.count === 0) return [];
     const { kind, epoch = 0 } = member.ending ?? {};
-    // That a seed is over may be known before its last rows have come: a mean must not be cut short by that.
+    // The end of a seed may be known before its last rows arrive, which must not shorten the mean.
     const here = lastEpoch(rows) >= epoch;
     const whole = here && (kind === 'completed' || kind === 'stoppedEarly');
     return [{ key: member.key, rows, over: isOver(member) && here, whole }];
@@ -56,7 +56,7 @@ export function groupSeeds(
   return { together, apart: seeds.filter((seed) => !together.includes(seed)) };
 }
 
-/** One column of one seed, or its mean and deviation over several, up to the epoch that all of them reached. */
+/** A column of one seed, or mean and deviation over several, up to the last epoch common to all. */
 export function lineOf(seeds: readonly Seed[], column: Column): Line {
   if (seeds.length > 1)
     return mean(
@@ -96,7 +96,7 @@ function mean(members: readonly Rows[], column: Column): Line {
   return { x, y, deviation, seeds: members.length };
 }
 
-/** Members may have been thinned differently by the host: between two rows the value lies on the straight line. */
+/** Interpolates linearly between rows, since the host may have thinned members differently. */
 function interpolate(rows: Rows, epoch: number, column: number): number {
   const index = rows.indexOfEpoch(epoch);
   const before = rows.at(index, COLUMN.epoch);

@@ -1,11 +1,11 @@
 import type { Extent } from './chart-spec';
 
-/** A value axis with round ends and the distance between its ticks. */
+/** A value axis with round ends and a tick interval. */
 export interface Axis extends Extent {
   readonly step: number;
 }
 
-/** The round number that is not below `size`: a mantissa times a power of ten. */
+/** The smallest round number ≥ `size`: a mantissa times a power of ten. */
 function roundUp(size: number, mantissas: readonly number[] = [1, 2, 5, 10]): number {
   const power = 10 ** Math.floor(Math.log10(size));
   const mantissa = mantissas.find((round) => round * power >= size * (1 - 1e-9)) ?? 10;
@@ -22,11 +22,11 @@ export function linearAxis({ from, to }: Extent, ticks: number): Axis {
     to: clean(Math.ceil(to / step - 1e-9) * step),
     step,
   };
-  // Values at the ends of what a number can hold leave no room for steps.
+  // Values near the limits of a double leave no room for steps.
   return axis.to > axis.from && Number.isFinite(axis.to) ? axis : { from: 0, to: 1, step: 0.2 };
 }
 
-/** Below it a decade less is no longer a number. */
+/** Below this, a smaller decade would underflow. */
 const SMALLEST = 1e-300;
 
 /** Round ends (1, 2 or 5 × 10ⁿ) around positive values, at most six decades apart. */
@@ -39,7 +39,7 @@ export function logarithmicAxis({ from, to }: Extent): Extent {
   return { from: bottom < top ? bottom : top / 10, to: top };
 }
 
-/** Whether a logarithmic axis over so many decades has room for a label at this value. */
+/** Whether a logarithmic axis with this extent has room for a label at `value`. */
 export function labelled(value: number, { from, to }: Extent): boolean {
   const mantissa = Math.round(value / 10 ** Math.floor(Math.log10(value) + 1e-9));
   const decades = Math.log10(to / from);

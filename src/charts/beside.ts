@@ -1,6 +1,6 @@
 /**
- * Where words `width` wide begin that belong to an upright line at `x`: right of it, else left of it, else where they
- * still end inside. What is wider than the whole room begins at its left edge.
+ * Left edge of a label of this `width` for a vertical line at `x`: right of the line, otherwise left of it, otherwise
+ * as far right as fits. A label wider than the room starts at its left edge.
  */
 export function beside(
   x: number,

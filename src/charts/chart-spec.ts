@@ -3,7 +3,7 @@ import type { Variant } from '../core/trainer-types';
 import { formatCount } from '../experiment/number-text';
 import type { Column } from './rows';
 
-/** How a line is drawn. Kinds differ by dash as well as by colour; the variant gives the colour. */
+/** Dash style of a line. Kinds differ in dash as well as colour; the colour is that of the variant. */
 export type Stroke = 'solid' | 'dashed' | 'longDashed' | 'dotted' | 'dashDotted';
 
 /** Lengths of dash and gap in CSS pixels. */
@@ -15,7 +15,7 @@ export const DASHES: Readonly<Record<Stroke, readonly number[]>> = {
   dashDotted: [8, 3, 1.5, 3],
 };
 
-/** What a line is of: gives its colour. `compared`: an earlier run that the one on the screen is compared with. */
+/** Source of a line, which determines its colour. `compared`: an earlier run that the current one is compared with. */
 export type LineKind = Variant | 'compared';
 
 /** One line of a chart: a column of a variant's records. */
@@ -23,10 +23,10 @@ export interface LineSpec {
   readonly id: string;
   readonly variant: Variant;
   readonly column: Column;
-  /** In the readout, beside the variant's name: `test`. */
+  /** Shown in the readout after the variant's name: `test`. */
   readonly title: string;
   readonly stroke: Stroke;
-  /** In CSS pixels. */
+  /** Line width in CSS pixels. */
   readonly width: number;
 }
 
@@ -36,28 +36,28 @@ export interface Extent {
   readonly to: number;
 }
 
-/** A chart of epoch records. Charts only show: they never send. */
+/** A chart of epoch records. Charts are display-only. */
 export interface ChartSpec {
-  /** Kept in the view's state; never renamed. */
+  /** Persisted in the view's state; never renamed. */
   readonly id: string;
   title(task: Task): string;
   lines(): readonly LineSpec[];
-  /** For the readout and the table. */
+  /** Formats a value for the readout and the table. */
   format(value: number, task: Task): string;
-  /** For the value axis: round values only. */
+  /** Formats a round value for the axis. */
   tick(value: number, task: Task): string;
-  /** Says at each mark what happened there; charts below it show the mark alone. */
+  /** Whether marks are labelled; the other charts show them without labels. */
   readonly labelsMarks: boolean;
-  /** May be drawn on a logarithmic axis. */
+  /** Whether a logarithmic axis is available. */
   readonly logarithmic: boolean;
   /**
-   * The axis for values that reach from `extent.from` to `extent.to`.
-   * @param ceiling values beyond it are few and far off: a spike, or the last ones before a run diverged.
+   * The axis for values within `extent`.
+   * @param ceiling values beyond it are outliers: spikes, or the last ones before divergence.
    */
   axis(extent: Extent, task: Task, ceiling: number): Extent;
 }
 
-/** A round number as short as it can be said: `0.25`, `1,600`, `2.5e6`, `5e-5`. */
+/** Formats a round number as briefly as possible: `0.25`, `1,600`, `2.5e6`, `5e-5`. */
 export function formatTick(value: number): string {
   const round = Number(value.toPrecision(6));
   if (Number.isInteger(round) && Math.abs(round) < 1e6) return formatCount(round);

@@ -1,7 +1,10 @@
 /** Red, green, blue in 0..255 and alpha in 0..1. */
 export type Rgba = readonly [number, number, number, number];
 
-/** Reads `#rgb`, `#rgba`, `#rrggbb`, `#rrggbbaa`, `rgb()` and `rgba()`: all that a VS Code theme contains. */
+/**
+ * Parses `#rgb`, `#rgba`, `#rrggbb`, `#rrggbbaa`, `rgb()` and `rgba()`, the formats in VS Code themes; otherwise
+ * undefined.
+ */
 export function parseColor(text: string): Rgba | undefined {
   const color = text.trim();
   if (color.startsWith('#')) return parseHex(color.slice(1));
@@ -20,7 +23,7 @@ function parseHex(digits: string): Rgba | undefined {
   return [byte(0), byte(1), byte(2), wide.length === 8 ? byte(3) / 255 : 1];
 }
 
-/** The colour with its opacity multiplied by `alpha`; what cannot be read comes back as it is. */
+/** Multiplies the opacity of a colour by `alpha`; returns unparsable text unchanged. */
 export function withAlpha(color: string, alpha: number): string {
   const rgba = parseColor(color);
   if (!rgba) return color;
@@ -28,7 +31,7 @@ export function withAlpha(color: string, alpha: number): string {
   return `rgba(${red}, ${green}, ${blue}, ${Number((opacity * alpha).toFixed(3))})`;
 }
 
-/** The colour without its transparency; what cannot be read comes back as it is. */
+/** Makes a colour opaque; returns unparsable text unchanged. */
 export function opaque(color: string): string {
   const rgba = parseColor(color);
   return rgba ? `rgb(${rgba[0]}, ${rgba[1]}, ${rgba[2]})` : color;

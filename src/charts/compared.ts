@@ -10,7 +10,7 @@ export interface RunCurves {
   readonly series: ReadonlyMap<string, Rows>;
 }
 
-/** Why the losses of two runs say nothing about each other; undefined where they do. */
+/** Why the losses of two runs are not comparable; undefined if they are. */
 export function incomparable(one: RunState, other: RunState): string | undefined {
   if (one.experiment.data.source !== other.experiment.data.source)
     return l10n.t('other data: its losses cannot be compared');
@@ -20,8 +20,8 @@ export function incomparable(one: RunState, other: RunState): string | undefined
 }
 
 /**
- * The compared run's test curve: that with dropout, where it has one. Alone and thin, since it is there to be compared
- * with; undefined where there is nothing to draw.
+ * The test curve of the compared run, with dropout if it has any, as a single thin line; undefined if there is nothing
+ * to draw.
  */
 export function drawCompared(
   spec: ChartSpec,

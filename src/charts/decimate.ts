@@ -1,19 +1,18 @@
-/** What chart.js draws without parsing. */
+/** A point as chart.js draws it without parsing. */
 export interface Point {
   readonly x: number;
   readonly y: number;
 }
 
-/** x and y of a line; x does not fall. */
+/** x and y of a line; x is non-decreasing. */
 export interface Curve {
   readonly x: Float64Array;
   readonly y: Float64Array;
 }
 
 /**
- * Cuts a curve down to the lowest and the highest value of each pixel column, in their order, and the curve's two ends:
- * what a column of pixels can show, so no spike is lost. Short curves come back whole. NaN stands for a gap; a column
- * with nothing but gaps keeps one.
+ * Reduces a curve to the minimum and maximum of each pixel column, in order, plus the curve's ends, so that no spike is
+ * lost. Short curves are returned whole. NaN is a gap; a column with only gaps keeps one.
  *
  * @param columns pixels between `from` and `to` on the x axis.
  */
@@ -34,7 +33,7 @@ export function decimate({ x, y }: Curve, from: number, to: number, columns: num
   return points;
 }
 
-/** Indexes of the lowest and highest value between `start` and `end`, and of the curve's ends, in order. */
+/** Indices of the minimum and maximum between `start` and `end`, and of the curve's ends, in order. */
 function extremes(y: Float64Array, start: number, end: number, count: number): readonly number[] {
   let low = start;
   let high = start;

@@ -2,5 +2,5 @@ import type { ChartSpec } from './chart-spec';
 import { loss } from './loss';
 import { score } from './score';
 
-/** Every chart of epoch records, in the order of the panel. */
+/** All charts of epoch records, in the order of the panel. */
 export const charts: readonly ChartSpec[] = [loss, score];

@@ -5,35 +5,35 @@ import { type Curve, decimate, type Point } from './decimate';
 import { COLUMN, type Rows } from './rows';
 import { variantTitle } from './variant';
 
-/** What of a line stays as it is until its seeds grow. */
+/** The cached part of a line, valid until its seeds grow. */
 interface Still {
   /** All values, for the readout. */
   readonly line: Line;
   readonly points: readonly Point[];
-  /** Mean less and plus one standard deviation. */
+  /** Mean minus and plus one standard deviation. */
   readonly band?: { readonly lower: readonly Point[]; readonly upper: readonly Point[] };
 }
 
-/** A line that is ready to be drawn. */
+/** A line ready to be drawn. */
 export interface DrawnLine extends Still {
   readonly spec: LineSpec;
   readonly kind: LineKind;
-  /** The variant in words, or the compared run's name. */
+  /** Name of the variant, or of the compared run. */
   readonly owner: string;
-  /** Seeds that are not in the line. */
+  /** Seeds drawn individually, which are not in the mean. */
   readonly others: readonly (readonly Point[])[];
 }
 
 /** As in `dropout test`. */
 export const lineName = ({ owner, spec }: DrawnLine): string => `${owner} ${spec.title}`;
 
-/** The room for a line: its epochs, and pixels across. */
+/** The area for a line: its epochs, and its width in pixels. */
 export interface Room {
   readonly x: Extent;
   readonly columns: number;
 }
 
-/** The lines of one chart as they were drawn last: a mean over many long seeds is not computed twice. */
+/** Caches the lines of a chart, so that means over many long seeds are not recomputed. */
 export class LineCache {
   readonly #known = new Map<string, { readonly stamp: string; readonly still: Still }>();
 
@@ -46,7 +46,7 @@ export class LineCache {
   }
 }
 
-/** Draws one line of a run; undefined where there are no values. */
+/** Draws one line of a run; undefined if it has no values. */
 export function drawLine(
   spec: LineSpec,
   run: RunState,
@@ -57,7 +57,7 @@ export function drawLine(
   const groups = groupSeeds(run.members, series, spec.variant);
   if (!groups || (isOfValidation(spec) && !run.info?.validationCount)) return undefined;
   const drawn = (curve: Curve) => decimate(curve, x.from, x.to, columns);
-  // Spread and single seeds are shown for the test curves only: more would hide the lines that count.
+  // Spread and single seeds are shown for test curves only; otherwise they would hide the important lines.
   const full = spec.stroke === 'solid';
   const stamp = [run.id, x.to, columns, ...groups.together.map(stampOf)].join();
   const still = cache.get(spec.id, stamp, () => {
@@ -76,7 +76,7 @@ export function drawLine(
 const isOfValidation = ({ column }: LineSpec): boolean =>
   column === 'validationLoss' || column === 'validationScore';
 
-/** Rows are only ever added, or thinned out: as many of them up to the same epoch are the same. */
+/** Rows are only appended or thinned, so equal count and last epoch mean equal rows. */
 const stampOf = ({ key, rows }: Seed): string =>
   `${key}=${rows.count}@${rows.at(rows.count - 1, COLUMN.epoch)}`;
 

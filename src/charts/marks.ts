@@ -3,15 +3,15 @@ import type { Placement, RecordedChange } from '../core/spec';
 import { siteRatio, sitesOf, siteTitle } from '../experiment/sites';
 import { formatLearningRate, formatRatio } from './format';
 
-/** A vertical line where something happened. */
+/** A vertical line that marks an event. */
 export interface Mark {
   readonly epoch: number;
-  /** Where it began, if it took longer than a step. */
+  /** Start, if it lasted longer than a step. */
   readonly since?: number;
   readonly text: string;
 }
 
-/** What the changes start from. */
+/** Initial values of the settings that can change. */
 export interface ChangeableValues {
   readonly ratio: number;
   readonly learningRate: number;
@@ -29,8 +29,8 @@ interface Stretch {
 }
 
 /**
- * Marks for the changes of a run, in the order of their steps. A drag of a slider records many changes: those of one
- * parameter that follow within `nearby` steps of one another become one mark at the last of them.
+ * Marks for the changes of a run, in order of their steps. Since dragging a slider records many changes, those of one
+ * parameter within `nearby` steps of each other are merged into one mark at the last of them.
  */
 export function changeMarks(
   changes: readonly RecordedChange[],
@@ -70,9 +70,9 @@ function describe(parameter: Parameter, from: unknown, to: unknown, hiddenLayers
   return describePlacement(from as Placement, to as Placement, hiddenLayers);
 }
 
-/** Names the sites that changed; more than two are a placement. */
+/** Names the changed sites; more than two are summarized as “placement”. */
 function describePlacement(from: Placement, to: Placement, hiddenLayers: number): string {
-  // The shared ratio stands for itself here: only own ratios and on or off differ.
+  // NaN as the shared ratio, so that only own ratios and on or off are compared.
   const shared = Number.NaN;
   const changed = sitesOf(hiddenLayers).filter(
     (site) => !Object.is(siteRatio(from, site, shared), siteRatio(to, site, shared)),

@@ -19,7 +19,7 @@ export interface BrokenEnd extends Mark {
   readonly y: number;
 }
 
-/** All that a chart shows. */
+/** Everything a chart displays. */
 export interface ChartModel {
   readonly task: Task;
   readonly lines: readonly DrawnLine[];
@@ -30,26 +30,26 @@ export interface ChartModel {
   readonly ends: readonly BrokenEnd[];
 }
 
-/** What the person has chosen, and the room that there is. */
+/** The user's choices, and the size of the plot. */
 export interface ChartView {
   readonly logarithmic: boolean;
-  /** Ids of lines that are not shown. */
+  /** Ids of hidden lines. */
   readonly hidden: ReadonlySet<string>;
   /** Of the plot in CSS pixels. */
   readonly width: number;
   readonly height: number;
-  /** The chart's own. */
+  /** The cache of this chart. */
   readonly cache: LineCache;
 }
 
-/** Changes closer than this many pixels are one mark. */
+/** Changes closer than this many pixels are merged into one mark. */
 const MARK_DISTANCE = 64;
-/** Pixels between ticks of the value axis, at least. */
+/** Minimum distance between ticks of the value axis, in pixels. */
 const TICK_DISTANCE = 32;
 
 export const taskOf = (run: RunState): Task => run.info?.task ?? 'classification';
 
-/** Works out what a chart shows of a run, and of the one that it is compared with. */
+/** Computes what a chart displays of a run, and of the run it is compared with. */
 export function chartModel(
   spec: ChartSpec,
   run: RunState,
@@ -113,8 +113,8 @@ function lowestPositive(lines: readonly DrawnLine[]): number {
 }
 
 /**
- * Twice where training starts, or half as much again as nine in ten values of a line: the highest of these. Of a line
- * that diverged only the start counts: it may have grown for most of its short life.
+ * The ceiling for outliers: the maximum over lines of twice the initial value and 1.5 times the 90th percentile. For a
+ * line that diverged only the start counts, since it may have grown for most of its length.
  */
 function ceilingOf(lines: readonly DrawnLine[], ends: readonly BrokenEnd[]): number {
   const ceilings = lines.map(({ kind, line, points }) => {

@@ -1,5 +1,5 @@
 import type { MemberState } from '../protocol';
 
-/** It will say nothing more. */
+/** Whether a member has ended or failed. */
 export const isOver = (member: MemberState): boolean =>
   member.status === 'ended' || member.status === 'failed';

@@ -1,16 +1,16 @@
 import type { DrawnLine } from './lines';
 import type { ChartModel } from './model';
 
-/** What one line says at an epoch. */
+/** Value of a line at an epoch. */
 export interface Reading {
   readonly line: DrawnLine;
-  /** NaN where the line has no value. */
+  /** NaN if the line has no value there. */
   readonly value: number;
   /** Standard deviation over seeds; NaN with one seed. */
   readonly deviation: number;
 }
 
-/** The epochs that can be pointed at: those of the longest line of the run itself. */
+/** The epochs that can be selected: those of the run's longest line. */
 export function epochsOf(model: ChartModel): Float64Array {
   let longest = new Float64Array(0);
   for (const { kind, line } of model.lines) {
@@ -19,7 +19,7 @@ export function epochsOf(model: ChartModel): Float64Array {
   return longest;
 }
 
-/** Index of the value that lies nearest to `wanted` in a rising array; −1 if it is empty. */
+/** Index of the value nearest to `wanted` in a sorted array; −1 if it is empty. */
 export function nearestIndex(values: Float64Array, wanted: number): number {
   let low = 0;
   let high = values.length - 1;
@@ -33,8 +33,8 @@ export function nearestIndex(values: Float64Array, wanted: number): number {
 }
 
 /**
- * Every line's value at an epoch, or its last value for `null`. A compared run's is that of the epoch nearest to where
- * this run is: it may have been evaluated at others.
+ * Values of all lines at an epoch, or their last values for `null`. For a compared run the nearest epoch is used, since
+ * it may have been evaluated at others.
  */
 export function readings(model: ChartModel, epoch: number | null): readonly Reading[] {
   const here = epoch ?? epochsOf(model).at(-1);
@@ -55,7 +55,7 @@ function exactlyAt({ line: { x } }: DrawnLine, epoch: number | null): number {
   return x[index] === epoch ? index : -1;
 }
 
-/** Beyond its end a line says nothing. */
+/** Index of the nearest value; −1 beyond the end of the line. */
 function nearTo({ line: { x } }: DrawnLine, epoch: number | undefined): number {
   return epoch === undefined || epoch > x[x.length - 1] ? -1 : nearestIndex(x, epoch);
 }

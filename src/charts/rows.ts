@@ -1,16 +1,16 @@
 import { EPOCH_COLUMNS } from '../core/trainer-types';
 
-/** Numbers in a row. */
+/** Numbers per row. */
 export const STRIDE = EPOCH_COLUMNS.length;
 
 export type Column = (typeof EPOCH_COLUMNS)[number];
 
-/** Where each quantity stands in a row. */
+/** Index of each quantity within a row. */
 export const COLUMN = Object.fromEntries(EPOCH_COLUMNS.map((name, index) => [name, index])) as Readonly<
   Record<Column, number>
 >;
 
-/** A member's curves: rows × EPOCH_COLUMNS, growing at the end. Capacity doubles, so that appending is cheap. */
+/** A member's curves: a growing array of rows × EPOCH_COLUMNS. Capacity doubles, so that appending is cheap. */
 export class Rows {
   #values: Float64Array;
   #count: number;
@@ -30,14 +30,14 @@ export class Rows {
     return this.#values[index * STRIDE + column];
   }
 
-  /** All values of one quantity, copied. */
+  /** Copies all values of one quantity. */
   column(name: Column): Float64Array {
     return Float64Array.from({ length: this.#count }, (_, index) => this.at(index, COLUMN[name]));
   }
 
   /**
-   * Puts rows at `first`. Rows that are already there are replaced by what came later.
-   * @returns false if rows before `first` are missing; nothing has been changed then.
+   * Writes rows from index `first` on, replacing existing ones.
+   * @returns false, without changes, if rows before `first` are missing.
    */
   put(first: number, rows: Float64Array): boolean {
     if (first > this.#count) return false;
@@ -48,7 +48,7 @@ export class Rows {
     return true;
   }
 
-  /** Index of the last row whose epoch is not beyond `epoch`; −1 if there is none. */
+  /** Index of the last row with an epoch ≤ `epoch`; −1 if there is none. */
   indexOfEpoch(epoch: number): number {
     let low = 0;
     let high = this.#count;

@@ -41,6 +41,6 @@ export const score: ChartSpec = {
   axis: ({ from }, task) =>
     task === 'classification'
       ? { from: Math.max(0, Math.floor(from * 10) / 10), to: 1 }
-      : // An R² far below 0 says no more than one below 0, and would flatten all the rest.
+      : // An R² far below 0 is no more informative than one just below 0, and would flatten the rest.
         { from: Math.max(-0.5, Math.min(0, Math.floor(from * 10) / 10)), to: 1 },
 };

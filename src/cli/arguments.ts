@@ -4,6 +4,8 @@ import { UsageError } from './io';
 
 const options = {
   json: { type: 'boolean', default: false },
+  hints: { type: 'boolean', default: false },
+  models: { type: 'boolean', default: false },
   baseline: { type: 'boolean', default: false },
   seeds: { type: 'string' },
   report: { type: 'string' },
@@ -16,7 +18,7 @@ const options = {
 const names = Object.keys(options);
 const dashed = (some: readonly string[]) => some.map((name) => `--${name}`).join(', ');
 
-/** Reads the arguments of the command line. Throws a UsageError where one cannot be understood. */
+/** Parses command-line arguments. Throws a UsageError for an invalid one. */
 export function parseArguments(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options });
@@ -33,7 +35,7 @@ function unknownOption(name: string): string {
   return `There is no option ${name}; ${words}`;
 }
 
-/** Options that were given, but mean nothing to a command, are refused: better than to be left out in silence. */
+/** Throws a UsageError for options that the command does not have, rather than silently ignoring them. */
 export function refuseOthers(command: string, given: object, own: readonly string[]): void {
   const values = new Map(Object.entries(given));
   const others = names.filter((name) => values.get(name) && !own.includes(name));
@@ -41,12 +43,12 @@ export function refuseOthers(command: string, given: object, own: readonly strin
   throw new UsageError(`${command} has no option ${dashed(others)}; it has ${dashed(own)}.`);
 }
 
-/** A path that is nothing at all is a variable of the shell that is not set, and not the folder one is in. */
+/** Throws a UsageError for an empty path, which is an unset shell variable rather than the current folder. */
 export function refuseEmpty(paths: readonly string[]): void {
   if (paths.includes('')) throw new UsageError('a path is empty; the name of a file is needed.');
 }
 
-/** The whole number that an option says. */
+/** Parses the whole number of an option. Throws a UsageError outside the range. */
 export function wholeNumber(option: string, text: string, [low, high]: readonly [number, number]): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= low && value <= high) return value;

@@ -1,14 +1,14 @@
 import type { Interruption, Io } from './io';
 
-/** Signals that ask a process to end, with the numbers that a shell adds to 128. */
+/** Termination signals, with the numbers that a shell adds to 128. */
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 
-/** The parts of a process that are listened to. */
+/** The parts of a process that are observed. */
 type ProcessLike = Pick<NodeJS.Process, 'on' | 'stdout' | 'stderr'>;
 
 /**
- * Turns signals, and an output that cannot be written to any more, into interruptions.
- * @param end ends the process at once: nobody listens, or nobody wants to wait any longer.
+ * Turns signals and output errors into interruptions.
+ * @param end exits immediately: there is no listener, or a second signal has arrived.
  */
 export function interruptionsOf(
   process: ProcessLike,
@@ -25,15 +25,15 @@ export function interruptionsOf(
     process.on(name as NodeJS.Signals, () => interrupt({ status: 128 + number, words: name }));
   let failed = false;
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    // Everything that is still written fails likewise.
+    // All further writes fail as well.
     if (failed) return;
     failed = true;
-    // The reader has gone (`… | head`): there is nobody left to tell.
+    // The reader has closed the pipe (`… | head`), so no message is needed.
     if (error.code === 'EPIPE') return interrupt({ status: 0 });
     process.stderr.write(`The output cannot be written: ${error.message}\n`);
     interrupt({ status: 1 });
   });
-  // Nobody hears what goes wrong: the exit status says it.
+  // Errors cannot be reported, only the exit status remains.
   process.stderr.on('error', () => {});
   return (next) => {
     listener = next;

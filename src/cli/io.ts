@@ -1,42 +1,42 @@
 import type { SharedMemory } from '../worker/memory';
 import type { Workerish } from '../worker/pool';
 
-/** Why a run is to end before its time, and the status that the process then ends with. */
+/** Why a run should end early, and the exit status for it. */
 export interface Interruption {
   readonly status: number;
-  /** A clause for a person; left out: there is nobody left to tell. */
+  /** The reason, as a clause; undefined if it cannot be reported. */
   readonly words?: string;
 }
 
-/** What the command line needs of its process; a test brings its own. */
+/** The interface of the command line to its process; tests provide their own. */
 export interface Io {
   readonly stdout: {
     write(text: string): unknown;
-    /** What was written waits for its reader; `drain` tells when it has been read. */
+    /** Whether output is buffered; the `drain` event signals that it has been written. */
     readonly writableNeedDrain?: boolean;
     once?(event: 'drain', listener: () => void): unknown;
   };
   readonly stderr: { write(text: string): unknown };
   readonly stdin: AsyncIterable<Uint8Array | string>;
   cwd(): string;
-  /** A thread of the bundled worker, which asks before it takes much memory. */
+  /** Starts a thread of the bundled worker, which reserves large amounts in `memory`. */
   startWorker(memory: SharedMemory): Workerish;
-  /** The folder of the bundled scanner of source code, and of what its parser loads. */
+  /** The folder of the bundled source-code scanner and its parser files. */
   readonly assets: string;
   /**
-   * Has `listener` called instead of the process ended, at the first reason to end it; at the second it ends at once.
-   * Returns what takes the listener away.
+   * Calls `listener` at the first interruption instead of exiting; the second exits immediately. Returns a function
+   * that removes the listener.
    */
   onInterruption?(listener: (interruption: Interruption) => void): () => void;
 }
 
-/** Arguments that cannot be understood. */
+/** Invalid arguments. */
 export class UsageError extends Error {}
 
-/** An experiment or a data file that cannot be used; the message says why. */
+/** An experiment or data file that cannot be used; the message explains why. */
 export class InputError extends Error {}
 
-/** @throws UsageError where it has been removed. */
+/** @throws UsageError if it has been removed. */
 export function currentFolder(): string {
   try {
     return process.cwd();

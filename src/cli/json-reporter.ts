@@ -7,7 +7,7 @@ import type { Io } from './io';
 import type { Reporter } from './run';
 import { bestRecord, finalRecord, type MemberResult } from './train';
 
-/** One JSON object a line: `epoch` for every evaluated epoch, `result` for every member. */
+/** Prints one JSON object per line: `epoch` for every evaluated epoch, `result` for every member. */
 export function jsonReporter(io: Io, experiment: Experiment): Reporter {
   const write = (line: object) => io.stdout.write(`${JSON.stringify(line)}\n`);
   let task: Task = 'classification';
@@ -39,7 +39,7 @@ export function jsonReporter(io: Io, experiment: Experiment): Reporter {
   };
 }
 
-/** What the training left, and its best epoch; nothing where it was stopped before it evaluated any. */
+/** The final and best epochs; empty if the training was stopped before its first evaluation. */
 function momentsOf(result: MemberResult, task: Task): object {
   const [final, best] = [finalRecord(result), bestRecord(result)];
   if (!final || !best) return {};
@@ -51,7 +51,7 @@ function momentsOf(result: MemberResult, task: Task): object {
   };
 }
 
-/** A training that is not whole says so: `stopped` at an epoch, or `failed` at a step. */
+/** Marks an incomplete training: `stopped` at an epoch, or `failed` at a step. */
 function endingOf({ ending, failure }: MemberResult): object {
   if (!ending) return { failed: failure?.step, reason: failure?.reason };
   if (ending.kind === 'stopped') return { stopped: ending.epoch };
@@ -64,7 +64,7 @@ function endingOf({ ending, failure }: MemberResult): object {
 
 const validates = ({ validationLoss }: EpochRecord): boolean => Number.isFinite(validationLoss);
 
-/** Scores go by the names of the task: accuracies, or R². JSON has no NaN: what is not finite is null. */
+/** Losses and scores, the latter named by the task: accuracy or R². Non-finite numbers are null. */
 function numbers(record: EpochRecord, task: Task): object {
   const { epoch, step, trainLoss, testLoss, trainLossWithDropout, trainScore, testScore } = record;
   const { validationLoss, validationScore } = record;

@@ -17,14 +17,16 @@ const HELP = `Dropout Playground ${version}: the same trainer without VS Code
                    puts the charts into the report itself
       --threads N  uses N processor cores at the most; left out, or 0: all. The numbers do not depend on it
 
-  dropout-playground scan PATH…  [--json]
+  dropout-playground scan PATH…  [--json] [--hints] [--models]
       Finds dropout ratios, learning rates and other hyperparameters in source code.
-      --json       one JSON object a finding
+      --json       one JSON object a line
+      --hints      also prints probable mistakes with dropout, and exits with 1 where there are any
+      --models     also prints each model that a file trains as an experiment, and what of it cannot be taken over
 
   dropout-playground --help | --version
 
 Exit status: 0; 2 for arguments, an experiment or a data file that cannot be used, or too little memory; 1 when a run
-fails on the way or something cannot be written; 128 and the signal's number (130 for Ctrl+C, 143, 129) when a run was
+fails on the way or something cannot be written, or scan --hints has hints; 128 and the signal's number (130 for Ctrl+C, 143, 129) when a run was
 stopped. A run that diverges is a result.
 The first signal stops a run, which then reports what was trained until then; the second ends it at once.
 `;
@@ -48,10 +50,10 @@ async function dispatch(args: readonly string[], io: Io): Promise<number> {
   else if (values.help || command === undefined) io.stdout.write(HELP);
   else if (command === 'run') return runCommand(paths, values, io);
   else if (command === 'scan') {
-    refuseOthers('scan', values, ['json']);
-    // The parsers of source code are loaded only for those who scan.
+    refuseOthers('scan', values, ['json', 'hints', 'models']);
+    // The parsers are loaded only for `scan`.
     const { scanCommand } = await import('./scan');
-    return scanCommand(paths, values.json, io);
+    return scanCommand(paths, values, io);
   } else throw new UsageError(`There is no command "${command}"; there are run and scan.`);
   return 0;
 }

@@ -2,22 +2,22 @@ import { choosingLoss, type EpochRecord } from '../core/trainer-types';
 import { COLUMNS, Curve, recordOf } from '../report/curve';
 
 /**
- * What is known of one member's training: its curve, thinned out where it is long, and to the last digit the epochs that
- * a result names.
+ * The course of one member's training: its curve, thinned if long, and the exact records of the epochs that a result
+ * names.
  */
 export class MemberCourse {
   readonly #curve: Curve;
-  /** Of the network before its first step. */
+  /** Record of the untrained network. */
   #first: EpochRecord | undefined;
   #best: EpochRecord | undefined;
   #last: EpochRecord | undefined;
 
-  /** @param rows that the curve keeps at the most. */
+  /** @param rows maximum number kept in the curve. */
   constructor(rows: number) {
     this.#curve = new Curve(rows);
   }
 
-  /** Takes packed rows; calls `see` with the record of each. */
+  /** Adds packed rows; calls `see` with the record of each. */
   add(rows: Float64Array, see?: (record: EpochRecord) => void): void {
     this.#curve.append(rows);
     for (let at = 0; at < rows.length; at += COLUMNS) {
@@ -29,17 +29,17 @@ export class MemberCourse {
     }
   }
 
-  /** Nothing more will come. */
+  /** Marks the course as complete. */
   finish(): void {
     this.#curve.finish();
   }
 
-  /** The epoch that validation chooses (the test loss where nothing validates); undefined: none was evaluated. */
+  /** The epoch with the best validation loss (test loss without a validation set); undefined if none was evaluated. */
   get best(): EpochRecord | undefined {
     return this.#best;
   }
 
-  /** The record of the network that a training left, whose weights were put back to those of an epoch, or were not. */
+  /** The record of the final network, or of the `restored` epoch if weights were restored. */
   final(restored: number | undefined): EpochRecord | undefined {
     return [this.#best, this.#first].find((record) => record?.epoch === restored) ?? this.#last;
   }
@@ -49,7 +49,7 @@ export class MemberCourse {
     return this.#curve.records(Number.POSITIVE_INFINITY);
   }
 
-  /** The same, packed. */
+  /** The kept records, packed. */
   rows(): Float64Array {
     return this.#curve.slice();
   }

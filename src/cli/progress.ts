@@ -7,37 +7,37 @@ import { rowFacts } from '../report/verdict-input';
 import type { Io } from './io';
 import { MemberCourse } from './member-course';
 
-/** What is reported of a run, in an order that does not depend on which thread was faster. */
+/** Receives the events of a run, in an order independent of thread timing. */
 export interface Listener {
   started(info: RunInfo): void;
   epoch(member: MemberId, record: EpochRecord): void;
 }
 
-/** Rows of members whose turn has not come that are held at the most, and some frames more: 90 bytes each. */
+/** Maximum number of buffered rows of later members, plus a few frames; 90 bytes each. */
 const MOST_WAITING = 1_000_000;
 
-/** One member on its way. */
+/** Buffered state of a member. */
 interface Line {
   readonly id: MemberId;
   readonly course: MemberCourse;
   rows: RowFacts | undefined;
-  /** Packed rows that came before their turn. */
+  /** Packed rows received before the member's turn. */
   waiting: Float64Array[];
-  /** Something of its training has come. */
+  /** Whether its training has begun. */
   begun: boolean;
   ended: boolean;
-  /** Tells the worker that its frames have been read. */
+  /** Pending acknowledgements of its frames. */
   acks: (() => void)[];
 }
 
 /**
- * Passes on what members report at the same time in their order: each one's records after the end of the one before. A
- * worker hears that its frame has been read when there is room for the next one: who reads slowly is not overrun.
+ * Serializes the concurrent reports of members: the records of each follow the end of the previous one. Frames are
+ * acknowledged only when there is room for more, so that a slow reader is not overrun.
  */
 export class OrderedProgress {
   readonly #lines: readonly Line[];
   #started = false;
-  /** Index of the member that is passed on now. */
+  /** Index of the member currently reported. */
   #current = 0;
   #waiting = 0;
   #draining = false;
@@ -59,7 +59,7 @@ export class OrderedProgress {
     }));
   }
 
-  /** Whether any member has come as far as its training. */
+  /** Whether any member has begun training. */
   get hasBegun(): boolean {
     return this.#started;
   }
@@ -68,12 +68,12 @@ export class OrderedProgress {
     return this.#lines[index].course;
   }
 
-  /** What a member has said of its own rows. */
+  /** Row facts reported by a member. */
   rows(index: number): RowFacts | undefined {
     return this.#lines[index].rows;
   }
 
-  /** @param ack tells the worker that a frame has been read. */
+  /** @param ack acknowledges a frame to the worker. */
   receive(index: number, message: FromWorker, ack: () => void): void {
     const line = this.#lines[index];
     line.begun ||= message.type === 'started' || message.type === 'frame';
@@ -128,7 +128,7 @@ export class OrderedProgress {
       return;
     }
     for (const [index, line] of this.#lines.entries()) {
-      // Whose turn it is may be waiting for the memory that the others hold: they end first then.
+      // The current member may be waiting for memory held by others, which must finish first.
       if (this.#lines[this.#current]?.begun && index > this.#current && this.#waiting >= MOST_WAITING) return;
       for (const ack of line.acks.splice(0)) ack();
     }

@@ -10,24 +10,24 @@ export interface RunFlags {
   readonly json: boolean;
   readonly baseline: boolean;
   readonly seeds?: string | undefined;
-  /** Processor cores to use at the most; 0 for all. */
+  /** Maximum number of processor cores; 0 for all. */
   readonly threads?: string | undefined;
   /** Where to write a report. */
   readonly report?: string | undefined;
   readonly 'single-file'?: boolean | undefined;
 }
 
-/** An experiment and the folder that its paths are relative to. */
+/** An experiment, and the folder its paths are relative to. */
 export interface Located {
   readonly experiment: Experiment;
   readonly folder: string;
-  /** Where it was read from; left out: standard input. */
+  /** Its file; undefined for standard input. */
   readonly file?: string;
 }
 
 /**
  * Reads an experiment from a file, or from standard input for `-`. Warnings go to stderr.
- * @throws InputError when it cannot be read or is not valid.
+ * @throws InputError if it cannot be read or is invalid.
  */
 export async function readExperiment(path: string, flags: RunFlags, io: Io): Promise<Located> {
   const isStdin = path === '-';
@@ -50,7 +50,7 @@ function withFlags(experiment: Experiment, flags: RunFlags): Experiment {
   };
 }
 
-/** One byte more than is allowed is enough to see that there is too much. */
+/** One byte beyond the limit suffices to detect excess. */
 const MOST_BYTES = 4 * MAX_FILE_BYTES + 1;
 
 async function readFileText(file: string, name: string): Promise<string> {

@@ -13,15 +13,15 @@ import { type Io, UsageError } from './io';
 import type { Located, RunFlags } from './read-experiment';
 import type { Trained } from './trained';
 
-/** A report that can be written when the training is over. */
+/** A report to be written after the training. */
 export interface OpenReport {
-  /** Writes all files that can be written, and says which cannot; resolves to whether all could. */
+  /** Writes the files and reports those that fail; resolves to whether all were written. */
   write(trained: Trained): Promise<boolean>;
 }
 
 /**
- * The report that the flags ask for, if they ask for one.
- * @throws UsageError where it cannot be written: better before hours of training than after.
+ * The report requested by the flags, if any.
+ * @throws UsageError if it cannot be written; checked before hours of training.
  */
 export async function openReport(flags: RunFlags, located: Located, io: Io): Promise<OpenReport | undefined> {
   if (flags.report === undefined) {
@@ -41,7 +41,7 @@ export async function openReport(flags: RunFlags, located: Located, io: Io): Pro
   return { write: (trained) => writeReport(path, trained, flags, io) };
 }
 
-/** The file comes into its place under another name: it is the folder that has to be writable. */
+/** Files are written under a temporary name and renamed, so the folder must be writable. */
 async function refuseUnwritable(path: string): Promise<void> {
   const known = await stat(path).catch((error) => {
     if (error.code === 'ENOENT') return undefined;
@@ -53,7 +53,7 @@ async function refuseUnwritable(path: string): Promise<void> {
   await access(dirname(known ? await realpath(path) : path), constants.W_OK);
 }
 
-/** What the run is made from is not written over, by whatever name it goes. */
+/** Refuses to overwrite an input of the run, whatever path refers to it. */
 async function refuseInput(path: string, { experiment, folder, file }: Located): Promise<void> {
   const real = (some: string) => realpath(some).catch(() => undefined);
   const own = await real(path);

@@ -13,12 +13,12 @@ import { textReporter } from './text-reporter';
 import { type MemberResult, trainMembers } from './train';
 import type { Trained } from './trained';
 
-/** Told of everything that happens, in order. */
+/** Reports the events of a run, in order. */
 export interface Reporter extends Listener {
   finished(trained: Trained): void;
 }
 
-/** `run FILE|-`: trains every member of an experiment and prints what comes of it. */
+/** `run FILE|-`: trains every member of an experiment and prints the results. Returns the exit status. */
 export async function runCommand(paths: readonly string[], flags: RunFlags, io: Io): Promise<number> {
   if (paths.length !== 1)
     throw new UsageError(`run takes one experiment file (or - for standard input), not ${paths.length}.`);
@@ -48,7 +48,7 @@ interface TrainingOptions {
   readonly stop: AbortSignal;
 }
 
-/** Trains all members and prints what comes of them; undefined: stopped before anything was known of the data. */
+/** Trains all members and prints the results; undefined if stopped before the data was read. */
 async function train(
   located: Located,
   { flags, cores, io, stop }: TrainingOptions,
@@ -77,7 +77,7 @@ async function train(
   return trained;
 }
 
-/** Says what failed, and writes the report; false where something is missing. */
+/** Reports failures and writes the report; false if anything failed. */
 async function finish(trained: Trained, report: OpenReport | undefined, io: Io): Promise<boolean> {
   const failed = trained.results.filter(({ failure }) => failure !== undefined);
   for (const result of failed) io.stderr.write(`${failureWords(result)}\n`);
@@ -94,7 +94,7 @@ function stoppedWords(why: string, trained: Trained | undefined): string {
 const failureWords = ({ key, failure }: MemberResult) =>
   `${key} failed at step ${failure?.step}: ${failure?.reason}`;
 
-/** How many cores to use. */
+/** Number of cores to use. */
 function coresOf({ threads = '0' }: RunFlags): number {
   return wholeNumber('threads', threads, [0, 9999]) || availableParallelism();
 }

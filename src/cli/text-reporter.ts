@@ -12,10 +12,10 @@ import type { Io } from './io';
 import type { Reporter } from './run';
 import { bestRecord, finalRecord, type MemberResult } from './train';
 
-/** Lines of a member's progress at the most: a person reads them. */
+/** Maximum number of progress lines per member. */
 const LINES = 20;
 
-/** Progress and results for a person in a terminal. */
+/** Prints progress and results for a terminal. */
 export function textReporter(io: Io, experiment: Experiment): Reporter {
   const write = (line: string) => io.stdout.write(`${line}\n`);
   const every = Math.max(1, Math.ceil(experiment.training.epochs / LINES));
@@ -68,7 +68,7 @@ function row(record: EpochRecord, task: Task): string {
   return `${formatCount(record.epoch).padStart(9)}${formatNumber(record.trainLoss).padStart(12)}${formatNumber(record.testLoss).padStart(12)}${score(record.trainScore).padStart(16)}${score(record.testScore).padStart(16)}`;
 }
 
-/** What chose the best epoch, where that flatters it. */
+/** Notes that the best epoch was chosen by the test loss, which is optimistic. */
 const chosenBy = ({ validationLoss }: EpochRecord): string =>
   Number.isFinite(validationLoss) ? '' : ' (chosen by the test loss)';
 
@@ -78,7 +78,7 @@ function summary(result: MemberResult, task: Task, experiment: Experiment): stri
   return `${nameOf(result, experiment)}: ${[cutShort(result), momentWords(result, task)].filter(Boolean).join('; ')}${took}`;
 }
 
-/** What kept a training from its end. */
+/** Why a training ended early. */
 function cutShort({ ending, failure }: MemberResult): string {
   if (failure) return `failed at step ${formatCount(failure.step)}`;
   if (ending?.kind === 'stopped')

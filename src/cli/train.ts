@@ -9,13 +9,13 @@ import type { MemberCourse } from './member-course';
 import { type Listener, OrderedProgress } from './progress';
 import type { Located } from './read-experiment';
 
-/** Where and why a training could not go on. */
+/** Where and why a training failed. */
 export interface Failure {
   readonly step: number;
   readonly reason: string;
 }
 
-/** One member's whole training; it has an ending or a failure. */
+/** Result of one member; has either an ending or a failure. */
 export interface MemberResult extends MemberId {
   readonly course: MemberCourse;
   readonly ending?: Ending | undefined;
@@ -24,34 +24,34 @@ export interface MemberResult extends MemberId {
   readonly rows?: RowFacts | undefined;
 }
 
-/** The record of the network that the training left; undefined: none was evaluated. */
+/** The record of the final network; undefined if none was evaluated. */
 export function finalRecord({ course, ending }: MemberResult): EpochRecord | undefined {
   return course.final(ending?.restored);
 }
 
-/** The epoch that validation chooses (the test loss where nothing validates); undefined: none was evaluated. */
+/** The epoch with the best validation loss (test loss without a validation set); undefined if none was evaluated. */
 export function bestRecord({ course }: MemberResult): EpochRecord | undefined {
   return course.best;
 }
 
-/** Members that train at once gain nothing beyond this for small networks. */
+/** Maximum number of concurrent members; more does not help small networks. */
 const MOST_AT_ONCE = 8;
 
 export interface TrainOptions {
   readonly located: Located;
   readonly ids: readonly MemberId[];
-  /** Processor cores to use at the most. */
+  /** Maximum number of processor cores. */
   readonly cores: number;
   readonly listener: Listener;
   readonly io: Io;
-  /** Stops all members; what they came to until then is their result. */
+  /** Stops all members; their results are what they have reached. */
   readonly stop?: AbortSignal;
 }
 
 /**
- * Trains members in worker threads, as many at once as there are `cores` to use, and reports them one after the other:
- * the same experiment prints the same lines. One that fails on the way leaves the others alone.
- * @throws InputError when the data cannot be used.
+ * Trains members in worker threads, concurrently on up to `cores` cores, and reports them one after another, so that an
+ * experiment always prints the same lines. A failed member does not affect the others.
+ * @throws InputError if the data cannot be used.
  */
 export async function trainMembers(options: TrainOptions): Promise<MemberResult[]> {
   const { ids, cores, listener, io, stop } = options;
@@ -91,7 +91,8 @@ function trainMember(
         if (type === 'frame') handles[index]?.ack(message.seq);
       });
       if (type === 'ended') over({ ending: message.ending, test: message.test });
-      // Before anything has begun it is the data, which is the same for all. Later it is this member's failure alone.
+      // A failure before any training has begun concerns the data, which all members share; later ones concern this
+      // member only.
       else if (type === 'failed' && message.step === 0 && !progress.hasBegun)
         reject(new InputError(message.reason));
       else if (type === 'failed') over({ failure: { step: message.step, reason: message.reason } });

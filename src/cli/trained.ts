@@ -3,7 +3,7 @@ import type { RunInfo } from '../protocol';
 import type { Located } from './read-experiment';
 import type { MemberResult } from './train';
 
-/** A run that is over. */
+/** A finished run. */
 export interface Trained {
   readonly located: Located;
   readonly info: RunInfo;

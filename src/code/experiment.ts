@@ -2,8 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { LIMITS } from '../core/spec';
 import type { CodeData } from './code-data';
 import type { Finding, Layer, Model } from './finding';
+import { UNKNOWN_ACTIVATION } from './frameworks/activations';
 import { type Problem, problemOf } from './problem';
-import { trainingOf } from './training';
+import { type Training, trainingOf } from './training';
 
 type Site = boolean | number;
 
@@ -19,7 +20,7 @@ export interface PartialExperiment {
     ratio?: number;
     placement: { input: Site; hidden: Site | Site[]; output: Site };
   };
-  training: Record<string, string | number | boolean>;
+  training: Training;
 }
 
 /** An experiment as near to the code as the playground can come, and what it could not take over, in words. */
@@ -50,7 +51,9 @@ const leftOut: Readonly<Partial<Record<Layer['kind'], () => string>>> = {
 export function toExperiment(findings: readonly Finding[], model?: Model, data?: CodeData): Takeover {
   const notes: string[] = [...(model?.notes ?? [])];
   const { training, byDefault } = trainingOf(findings, model, notes, data?.stopping);
-  const held = data?.validation ? { data: { validation: data.validation } } : {};
+  const own = model?.extras?.find(({ validation }) => validation !== undefined)?.validation;
+  const validation = own ?? data?.validation;
+  const held = validation ? { data: { validation } } : {};
   const said = { version: 1, name: model?.name ?? '', ...held } as const;
   const rest = { notes, byDefault, problem: problemOf(data, model) };
   if (!model) {
@@ -150,6 +153,10 @@ class NetworkReader {
     if (usual === undefined) return {};
     if (new Set(ids).size > 1) {
       this.notes.push(l10n.t('the activations differ from layer to layer: {0} was taken for all', usual));
+    }
+    if (usual === UNKNOWN_ACTIVATION) {
+      this.notes.push(l10n.t('the activation is not written: {0} was taken', 'relu'));
+      return { activation: 'relu' };
     }
     if (activations.has(usual)) return { activation: usual };
     const nearest = /relu|elu|mish|prelu/.test(usual) ? 'relu' : /silu|swish/.test(usual) ? 'gelu' : 'relu';

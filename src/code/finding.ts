@@ -84,6 +84,8 @@ export interface Finding extends Span {
   readonly reason: string | null;
   /** The value is what the framework takes when nothing is written. */
   readonly isDefault: boolean;
+  /** The models that it trains, as far as the code says so; empty: it is for an evaluation. */
+  readonly trains?: readonly Span[];
 }
 
 export type LayerKind =
@@ -125,7 +127,23 @@ export interface Model extends Span {
   readonly notes: readonly string[];
   /** It is compiled, fitted or given to an optimizer in this file, so its last layer is the output. */
   readonly trained: boolean;
+  /** What its training has beside hyperparameters: schedules, constraints, callbacks. */
+  readonly extras?: readonly Extra[];
+  /** What a call of a function that trains several models gives this one, where the finding itself has no one value. */
+  readonly given?: readonly Finding[];
 }
+
+/** A part of how a model is trained that is no hyperparameter of its own. */
+export interface Extra {
+  /** Values that an experiment's training takes over from it. */
+  readonly training?: Readonly<Record<string, ExtraValue>>;
+  /** What an experiment cannot take over, in words; `null`: everything is. */
+  readonly note: string | null;
+  /** The fraction of its training samples that the model's training holds back. */
+  readonly validation?: number;
+}
+
+export type ExtraValue = string | number | boolean | { readonly [key: string]: string | number };
 
 /** Replaces a span (an empty one: inserts there) by `newText`. */
 export interface CodeEdit extends Span {
@@ -139,9 +157,24 @@ export interface HintFix {
   readonly edits: readonly CodeEdit[];
 }
 
+/** What a hint is about; people hide hints by these. */
+export type HintId =
+  | 'keepAsRate'
+  | 'ratioOutOfRange'
+  | 'dropoutAfterLastLayer'
+  | 'missingEval'
+  | 'alwaysOn'
+  | 'alwaysOff'
+  | 'flagReversed'
+  | 'noEffect'
+  | 'resultUnused'
+  | 'trainOnce'
+  | 'trainingAsRatio'
+  | 'unregistered';
+
 /** Gentle remarks on what is probably a mistake. */
 export interface CodeHint extends Span {
-  readonly id: 'keepAsRate' | 'ratioOutOfRange' | 'dropoutAfterLastLayer' | 'missingEval' | 'alwaysOn';
+  readonly id: HintId;
   readonly message: string;
   /** A page that says so. */
   readonly source: string;

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as treeSitter from '@vscode/tree-sitter-wasm';
 
-/** The two files of `@vscode/tree-sitter-wasm` that must lie in the directory that the parser is loaded from. */
-export const WASM_FILES = ['tree-sitter.wasm', 'tree-sitter-python.wasm'] as const;
+/** The files of `@vscode/tree-sitter-wasm` that must lie in the directory that the parsers are loaded from. */
+export const WASM_FILES = ['tree-sitter.wasm', 'tree-sitter-python.wasm', 'tree-sitter-tsx.wasm'] as const;
 
 const PAGE_BYTES = 1 << 16;
 /** Pages that the package takes by itself, and may take: 1 GB, several times what the longest text that is read needs. */
@@ -24,43 +24,46 @@ interface Imports extends WebAssembly.Imports {
 }
 
 /** Kept with the package, of which a process has one however often this module is bundled. */
-const LOADING = Symbol.for('dropout-playground.python-parser');
-const home: { [LOADING]?: Promise<PythonParser> | undefined } = treeSitter.Parser as object;
+const LOADING = Symbol.for('dropout-playground.parsers');
+const home: { [LOADING]?: Promise<Parsers> | undefined } = treeSitter.Parser as object;
 
 /**
- * The parser of Python, one for the process: the package keeps one instance of its WebAssembly. A text may break it in
- * the middle of its work; {@link mend} makes its memory again what it was when it was loaded.
+ * The parsers of Python and of JavaScript, one of each for the process: the package keeps one instance of its
+ * WebAssembly. A text may break it in the middle of its work; {@link mend} makes its memory again what it was when it
+ * was loaded.
  */
-export class PythonParser {
+export class Parsers {
   /** How often the memory was made anew. Trees of an earlier generation are gone, and must not be freed. */
   generation = 0;
-  readonly #fresh: Uint8Array;
+  #fresh: Uint8Array;
   readonly #stackTop: number;
+  #tsx: treeSitter.Parser | undefined;
+  #loadingTsx: Promise<void> | undefined;
 
   private constructor(
-    readonly parser: treeSitter.Parser,
+    readonly python: treeSitter.Parser,
     private readonly memory: WebAssembly.Memory,
     private readonly stackPointer: WebAssembly.Global<'i32'>,
     stack: number,
   ) {
     this.#stackTop = stack + STACK_BYTES;
     stackPointer.value = this.#stackTop;
-    // The stack was allocated last, and memory is taken page by page.
-    this.#fresh = new Uint8Array(memory.buffer).slice(0, this.#stackTop + 2 * PAGE_BYTES);
+    this.#fresh = this.#used();
   }
 
   /** Throws an `Error` that names a missing one of {@link WASM_FILES}. */
-  static async load(wasmDir: string): Promise<PythonParser> {
-    const files = await Promise.all(WASM_FILES.map((name) => readFile(join(wasmDir, name))));
-    const [runtime, grammar] = files.map((file) => new Uint8Array(file)) as [Uint8Array, Uint8Array];
-    home[LOADING] ??= PythonParser.#start(runtime, grammar).catch((error) => {
+  static async load(wasmDir: string): Promise<Parsers> {
+    const [runtime, python] = await Promise.all(
+      [WASM_FILES[0], WASM_FILES[1]].map((name) => bytesOf(wasmDir, name)),
+    );
+    home[LOADING] ??= Parsers.#start(runtime!, python!).catch((error) => {
       home[LOADING] = undefined;
       throw error;
     });
     return home[LOADING];
   }
 
-  static async #start(runtime: Uint8Array, grammar: Uint8Array): Promise<PythonParser> {
+  static async #start(runtime: Uint8Array, grammar: Uint8Array): Promise<Parsers> {
     const wasmMemory = new WebAssembly.Memory(MEMORY);
     const compiled = await WebAssembly.compile(runtime as BufferSource);
     let stackPointer: WebAssembly.Global<'i32'> | undefined;
@@ -76,20 +79,68 @@ export class PythonParser {
       },
     };
     await treeSitter.Parser.init(options);
-    const parser = new treeSitter.Parser();
-    parser.setLanguage(await treeSitter.Language.load(grammar));
+    const parser = await parserOf(grammar);
     const stack = (options as typeof options & Module)._malloc(STACK_BYTES);
-    return new PythonParser(parser, wasmMemory, stackPointer!, stack);
+    return new Parsers(parser, wasmMemory, stackPointer!, stack);
   }
 
-  /** Makes the memory anew if something was thrown from inside of the parser; false: nothing was. */
+  /** The grammar of TypeScript with elements, which reads JavaScript as well. Throws where it is not loaded. */
+  get tsx(): treeSitter.Parser {
+    if (!this.#tsx) throw new Error(`${WASM_FILES[2]} is not loaded.`);
+    return this.#tsx;
+  }
+
+  /** Loads the grammar of {@link tsx} when it is first needed. All trees are gone then. */
+  loadTsx(wasmDir: string): Promise<void> {
+    this.#loadingTsx ??= this.#startTsx(wasmDir).catch((error) => {
+      this.#loadingTsx = undefined;
+      throw error;
+    });
+    return this.#loadingTsx;
+  }
+
+  async #startTsx(wasmDir: string): Promise<void> {
+    const grammar = await bytesOf(wasmDir, WASM_FILES[2]);
+    this.#renew();
+    this.#tsx = await parserOf(grammar);
+    this.#fresh = this.#used();
+  }
+
+  /** Makes the memory anew if something was thrown from inside of a parser; false: nothing was. */
   mend(): boolean {
     if (this.stackPointer.value === this.#stackTop) return false;
-    const bytes = new Uint8Array(this.memory.buffer);
-    bytes.set(this.#fresh);
-    bytes.fill(0, this.#fresh.length);
-    this.stackPointer.value = this.#stackTop;
-    this.generation++;
+    this.#renew();
     return true;
   }
+
+  #renew(): void {
+    const end = this.#end();
+    const bytes = new Uint8Array(this.memory.buffer);
+    bytes.set(this.#fresh);
+    // Memory that was never touched costs nothing, and is not touched here.
+    if (end > this.#fresh.length) bytes.fill(0, this.#fresh.length, end);
+    this.stackPointer.value = this.#stackTop;
+    this.generation++;
+  }
+
+  #used(): Uint8Array {
+    return new Uint8Array(this.memory.buffer).slice(0, this.#end());
+  }
+
+  /** The offset after the last word that is not 0. */
+  #end(): number {
+    const words = new Int32Array(this.memory.buffer);
+    let end = words.length;
+    while (end > 0 && words[end - 1] === 0) end--;
+    return 4 * end;
+  }
+}
+
+async function bytesOf(wasmDir: string, name: string): Promise<Uint8Array> {
+  return new Uint8Array(await readFile(join(wasmDir, name)));
+}
+
+async function parserOf(grammar: Uint8Array): Promise<treeSitter.Parser> {
+  const parser = new treeSitter.Parser();
+  return parser.setLanguage(await treeSitter.Language.load(grammar));
 }

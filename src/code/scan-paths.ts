@@ -3,9 +3,21 @@ import { isAbsolute, join, relative } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { readWhole, TooLargeError } from '../files/read-whole';
 import { reasonOf } from '../files/reasons';
-import type { CodeLanguage, EditTarget, Finding, FindingKind, Framework, Model, ScanResult } from './finding';
+import { type PartialExperiment, toExperiment } from './experiment';
+import type {
+  CodeHint,
+  CodeLanguage,
+  EditTarget,
+  Finding,
+  FindingKind,
+  Framework,
+  HintId,
+  Model,
+  ScanResult,
+} from './finding';
 import { languageOfFile } from './languages';
 import { Lines } from './lines';
+import { mainModels } from './runnable';
 import { cutWords } from './thread/cut-words';
 
 /** A range of text; lines and columns are 1-based, columns count UTF-16 code units, the end is not included. */
@@ -43,8 +55,35 @@ export interface ScanRecord {
   }[];
 }
 
+/** A hint as the command line prints it. */
+export interface HintRecord {
+  readonly type: 'hint';
+  /** What it is about, such as `alwaysOn`. */
+  readonly hint: HintId;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+  /** A page that says so. */
+  readonly source: string;
+}
+
+/** A model that a file trains, as the command line prints it. */
+export interface ModelRecord {
+  readonly type: 'model';
+  readonly file: string;
+  readonly line: number;
+  readonly name: string;
+  /** As *Run from Code* would make it; what code does not say is left out. */
+  readonly experiment: PartialExperiment;
+  /** What could not be taken over, in words. */
+  readonly notes: readonly string[];
+}
+
 export interface ScanHandlers {
   onFinding(record: ScanRecord): void;
+  onHint?(record: HintRecord): void;
+  onModel?(record: ModelRecord): void;
   /**
    * A path that was asked for and cannot be read, or a file that is too complex to be read whole. What is met in a
    * folder and cannot be read at all is passed over.
@@ -160,23 +199,36 @@ function textOf(bytes: Uint8Array): string | undefined {
   return new TextDecoder('utf-8').decode(bytes);
 }
 
-function report(
-  file: string,
-  text: string,
-  result: ScanResult,
-  { onFinding, onProblem }: ScanHandlers,
-): void {
-  const { findings, models } = result;
+function report(file: string, text: string, result: ScanResult, handlers: ScanHandlers): void {
+  const { findings, models, hints } = result;
   const message = cutWords(result);
-  if (message !== undefined) onProblem({ file, message });
-  if (findings.length === 0 && models.length === 0) return;
+  if (message !== undefined) handlers.onProblem({ file, message });
+  if (findings.length + models.length + hints.length === 0) return;
   const lines = new Lines(text);
   const records = [
     ...findings.map((finding) => ({ start: finding.start, record: recordOf(file, finding, lines) })),
     ...models.map((model) => ({ start: model.start, record: recordOfModel(file, model, lines) })),
   ];
   records.sort((a, b) => a.start - b.start);
-  for (const { record } of records) onFinding(record);
+  for (const { record } of records) handlers.onFinding(record);
+  if (handlers.onModel)
+    for (const model of mainModels(result)) handlers.onModel(trainedRecord(file, model, result, lines));
+  if (handlers.onHint) for (const hint of hints) handlers.onHint(hintRecord(file, hint, lines));
+}
+
+function hintRecord(file: string, { id, message, source, start }: CodeHint, lines: Lines): HintRecord {
+  return { type: 'hint', hint: id, file, ...lines.at(start), message, source };
+}
+
+function trainedRecord(
+  file: string,
+  model: Model,
+  { findings, data }: ScanResult,
+  lines: Lines,
+): ModelRecord {
+  const { experiment, notes } = toExperiment(findings, model, data);
+  const { line } = lines.at(model.start);
+  return { type: 'model', file, line, name: model.name, experiment, notes: [...new Set(notes)] };
 }
 
 function recordOf(file: string, finding: Finding, lines: Lines): ScanRecord {

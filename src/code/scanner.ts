@@ -1,15 +1,17 @@
 import type { Parser } from '@vscode/tree-sitter-wasm';
-import { readConfig } from './config/read';
+import { mentionsTensorFlow, readTensorFlowJs } from './find/tfjs';
 import type { CodeLanguage, ScanResult } from './finding';
-import { readJavaScript } from './js/read';
+import { withTrainings } from './js-trainings';
 import { joinCells, toCell } from './notebook/cells';
 import { readIpynb } from './notebook/ipynb';
-import { PythonParser } from './parser';
+import { Parsers } from './parser';
 import { Context } from './python/context';
 import { readPython } from './python/read';
 import { unreadableSoFar } from './python/readable';
 import { PythonSource } from './python/source';
+import { readSettings } from './settings/read';
 import { mapResult } from './spans';
+import { parseJavaScript } from './syntax/parse';
 import { withBudget } from './work';
 
 export { WASM_FILES } from './parser';
@@ -26,7 +28,7 @@ export class CodeDocument {
   private generation = 0;
 
   constructor(
-    private readonly parser: PythonParser,
+    private readonly parsers: Parsers,
     readonly language: CodeLanguage,
   ) {}
 
@@ -47,7 +49,7 @@ export class CodeDocument {
   ): { readonly result: ScanResult; readonly steps: number } {
     const before = unreadableSoFar();
     const { value, isCut, steps } = withBudget(length, read, NOTHING);
-    const isBroken = this.parser.mend();
+    const isBroken = this.parsers.mend();
     // What broke the parser, or took it too long, is passed over from now on: the rest is read.
     if (attempts > 1 && (isBroken || unreadableSoFar() > before)) {
       if (!isBroken) this.dispose();
@@ -68,9 +70,9 @@ export class CodeDocument {
       }
       case 'javascript':
       case 'typescript':
-        return readJavaScript(text);
+        return withTrainings(text, this.javascript(text));
       default:
-        return readConfig(text, this.language);
+        return readSettings(text, this.language);
     }
   }
 
@@ -81,17 +83,23 @@ export class CodeDocument {
     return mapResult(result, (span) => toCell(starts, span));
   }
 
+  private javascript(text: string): ScanResult {
+    if (!mentionsTensorFlow(text)) return NOTHING;
+    const { file, isBroken } = parseJavaScript(this.parsers, text);
+    return readTensorFlowJs(text, file, isBroken);
+  }
+
   private python(text: string): ScanResult {
     if (!this.isAlive) this.context = undefined;
-    this.generation = this.parser.generation;
-    const source = PythonSource.read(text, this.parser.parser, this.context?.file.source);
+    this.generation = this.parsers.generation;
+    const source = PythonSource.read(text, this.parsers.python, this.context?.file.source);
     this.context = new Context(source, this.context);
     return readPython(this.context);
   }
 
   /** The trees are still there: no text has broken the parser since. */
   private get isAlive(): boolean {
-    return this.generation === this.parser.generation;
+    return this.generation === this.parsers.generation;
   }
 
   /** Frees the syntax trees. */
@@ -101,18 +109,35 @@ export class CodeDocument {
   }
 }
 
+const isJavaScript = (language: CodeLanguage) => language === 'javascript' || language === 'typescript';
+
 /** Reads hyperparameters and layers from source code. Load once, keep for the life of the process. */
 export class CodeScanner {
-  private constructor(private readonly python: PythonParser) {}
+  private constructor(
+    private readonly parsers: Parsers,
+    private readonly wasmDir: string,
+  ) {}
 
-  /** @param wasmDir the directory with {@link WASM_FILES}; throws an `Error` that names a missing one. */
-  static async load(wasmDir: string): Promise<CodeScanner> {
-    return new CodeScanner(await PythonParser.load(wasmDir));
+  /**
+   * Throws an `Error` that names a missing file.
+   *
+   * @param wasmDir the directory with {@link WASM_FILES}
+   * @param isLazy whoever scans waits for {@link prepare} before
+   */
+  static async load(wasmDir: string, isLazy = false): Promise<CodeScanner> {
+    const parsers = await Parsers.load(wasmDir);
+    if (!isLazy) await parsers.loadTsx(wasmDir);
+    return new CodeScanner(parsers, wasmDir);
   }
 
-  /** For those who look at syntax trees themselves. */
+  /** Loads what reading a text takes: most JavaScript has nothing to do with TensorFlow.js, and is never parsed. */
+  async prepare(language: CodeLanguage, text: string): Promise<void> {
+    if (isJavaScript(language) && mentionsTensorFlow(text)) await this.parsers.loadTsx(this.wasmDir);
+  }
+
+  /** For those who look at Python's syntax trees themselves. */
   get parser(): Parser {
-    return this.python.parser;
+    return this.parsers.python;
   }
 
   /** Scans a text once. */
@@ -127,6 +152,6 @@ export class CodeScanner {
 
   /** A document to scan at every change; dispose it when it is closed. */
   open(language: CodeLanguage): CodeDocument {
-    return new CodeDocument(this.python, language);
+    return new CodeDocument(this.parsers, language);
   }
 }

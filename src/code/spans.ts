@@ -9,12 +9,16 @@ export function mapFinding(finding: Finding, map: MapSpan): Finding {
     ...map(finding),
     edit: finding.edit && { ...finding.edit, ...map(finding.edit) },
     chain: finding.chain.map((step) => ({ ...step, ...map(step) })),
+    ...(finding.trains && { trains: finding.trains.map(map) }),
   };
 }
 
 /** A model with all of its spans turned by `map`. */
 export function mapModel(model: Model, map: MapSpan): Model {
-  return { ...model, ...map(model), layers: model.layers.map((layer) => ({ ...layer, ...map(layer) })) };
+  const { given } = model;
+  const layers = model.layers.map((layer) => ({ ...layer, ...map(layer) }));
+  const moved = { ...model, ...map(model), layers };
+  return given ? { ...moved, given: given.map((finding) => mapFinding(finding, map)) } : moved;
 }
 
 /** A hint with its span turned by `map`. */

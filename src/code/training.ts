@@ -1,8 +1,15 @@
 import * as l10n from '@vscode/l10n';
+import { type Candidates, candidatesOf } from './candidates';
 import type { Stopping } from './code-data';
-import type { Finding, FindingKind, Model } from './finding';
+import type { Extra, Finding, FindingKind, Framework, Model } from './finding';
 
-type Training = Record<string, string | number | boolean>;
+export type TrainingValue = string | number | boolean | { readonly [key: string]: string | number };
+/** The training of an experiment, as far as code says it. */
+export interface Training {
+  optimizer?: string;
+  learningRate?: number;
+  [key: string]: TrainingValue | undefined;
+}
 
 /** The playground's nearest optimizer to those that it does not have. */
 const nearest: Readonly<Record<string, string>> = {
@@ -30,6 +37,18 @@ const defaults: Readonly<Partial<Record<string, Training>>> = {
   keras: { batchSize: 32 },
 };
 
+/** The weight decay of AdamW where none is written. */
+const decays: Readonly<Partial<Record<Framework, number>>> = {
+  pytorch: 0.01,
+  lightning: 0.01,
+  keras: 0.004,
+  tensorflow: 0.004,
+  jax: 0.0001,
+  flax: 0.0001,
+  mlx: 0.01,
+  paddle: 0.01,
+};
+
 /** The training part of an experiment. */
 export interface TakenTraining {
   readonly training: Training;
@@ -37,35 +56,62 @@ export interface TakenTraining {
   readonly byDefault: readonly string[];
 }
 
-/** The training part of an experiment; what cannot be taken over is added to `notes`. */
+/**
+ * The training part of an experiment: of what trains `model`, where there is one. What cannot be taken over is added
+ * to `notes`.
+ */
 export function trainingOf(
   findings: readonly Finding[],
   model: Model | undefined,
   notes: string[],
   stopping: Stopping | null = null,
 ): TakenTraining {
-  const written = findings.filter(({ isDefault }) => !isDefault);
   const usual = defaults[model?.framework ?? ''] ?? {};
-  const training = { ...usual, ...found(findings, notes) };
+  const candidates = candidatesOf([...findings, ...(model?.given ?? [])], model);
+  const training = { ...usual, ...found(candidates, notes) };
   if (training.optimizer === 'sgd' && training.weightDecay === 0) delete training.weightDecay;
-  const isWritten = (key: string) => written.some(({ kind }) => kind === key);
-  const byDefault = Object.keys(training).filter((key) => shown.has(key) && !isWritten(key));
-  if (stopping) {
+  const byDefault = Object.keys(training).filter(
+    (key) => shown.has(key) && !candidates.isWritten(key as FindingKind),
+  );
+  if (stopping && !model?.extras) {
     training.earlyStopping = stopping.patience;
     if (stopping.restoresBest) training.restoreBest = true;
   }
+  for (const extra of model?.extras ?? []) withExtra(training, extra, notes);
   return { training, byDefault };
 }
 
 const shown = new Set(['optimizer', 'learningRate', 'weightDecay', 'batchSize', 'epochs']);
 
-function found(findings: readonly Finding[], notes: string[]): Training {
+/** Adds what a schedule, a penalty or a callback says; of several that disagree the first counts. */
+function withExtra(training: Training, { training: more = {}, note }: Extra, notes: string[]): void {
+  if (note !== null && !notes.includes(note)) notes.push(note);
+  for (const [key, value] of Object.entries(more)) {
+    const known = training[key];
+    const isFree = known === undefined || replaces(key, known);
+    if (isFree) training[key] = value;
+    else if (JSON.stringify(known) !== JSON.stringify(value))
+      notes.push(l10n.t('{0}: several values; {1} was taken', key, shownValue(known)));
+  }
+}
+
+/** Momentum comes with an optimizer of its own, and a decay of 0 is none. */
+const replaces = (key: string, known: TrainingValue) =>
+  (key === 'optimizer' && /^(?:sgd|momentum)$/.test(String(known))) ||
+  (key === 'weightDecay' && known === 0) ||
+  key === 'rho' ||
+  key === 'momentum';
+
+const shownValue = (value: TrainingValue) =>
+  typeof value === 'object' ? JSON.stringify(value) : String(value);
+
+function found(candidates: Candidates, notes: string[]): Training {
   const training: Training = {};
-  optimizer(findings, training, notes);
-  number(findings, training, notes, 'learningRate', (value) => value > 0 && value <= 1e9);
-  number(findings, training, notes, 'weightDecay', (value) => value >= 0 && value <= 10);
-  number(findings, training, notes, 'batchSize', isCount);
-  number(findings, training, notes, 'epochs', isCount);
+  optimizer(candidates, training, notes);
+  number(candidates, training, notes, 'learningRate', (value) => value > 0 && value <= 1e9);
+  number(candidates, training, notes, 'weightDecay', (value) => value >= 0 && value <= 10);
+  number(candidates, training, notes, 'batchSize', isCount);
+  number(candidates, training, notes, 'epochs', isCount);
   return training;
 }
 
@@ -73,11 +119,10 @@ function isCount(value: number): boolean {
   return Number.isInteger(value) && value >= 1 && value <= 1_000_000;
 }
 
-function optimizer(findings: readonly Finding[], training: Training, notes: string[]): void {
-  const all = findings.filter(({ kind }) => kind === 'optimizer');
-  const [first] = all;
+function optimizer(candidates: Candidates, training: Training, notes: string[]): void {
+  const { chosen: first, others } = candidates.of('optimizer');
   if (!first?.name) return;
-  if (new Set(all.map(({ name }) => name)).size > 1) {
+  if (others.some(({ name }) => name !== first.name)) {
     notes.push(l10n.t('several optimizers; the first, {0}, was taken', first.name));
   }
   if (!own.has(first.name) && !Object.hasOwn(nearest, first.name)) {
@@ -87,39 +132,38 @@ function optimizer(findings: readonly Finding[], training: Training, notes: stri
   const id = own.has(first.name) ? first.name : nearest[first.name]!;
   if (id !== first.name) notes.push(l10n.t('the optimizer {0} is not there: {1} was taken', first.name, id));
   training.optimizer = id;
-  if (id === 'sgd') withMomentum(findings, first, training);
+  if (id === 'sgd') withMomentum(candidates, first, training);
   if (id === 'rmsprop' && first.framework === 'keras') training.rho = 0.9;
+  const decay = first.name === 'adamw' ? decays[first.framework] : undefined;
+  if (decay !== undefined) training.weightDecay = decay;
 }
 
-function withMomentum(findings: readonly Finding[], { text }: Finding, training: Training): void {
-  const momentum = findings.find(({ kind }) => kind === 'momentum')?.value ?? 0;
+/** `'momentum'` and `'nesterov'` as the names of optimizers. */
+const withShare = /['"](?:momentum|sgdm|sgd_momentum|nesterov|nag)['"]/i;
+const ofNesterov = /nesterov\s*=\s*True|\bNesterov\w*\s*\(|['"](?:nesterov|nag)['"]/i;
+
+function withMomentum(candidates: Candidates, { text }: Finding, training: Training): void {
+  const momentum = candidates.of('momentum').chosen?.value ?? (withShare.test(text) ? 0.9 : 0);
   if (momentum <= 0 || momentum >= 1) return;
-  training.optimizer = /nesterov\s*=\s*True|\bNesterov\w*\s*\(/.test(text) ? 'nesterov' : 'momentum';
+  training.optimizer = ofNesterov.test(text) ? 'nesterov' : 'momentum';
   training.momentum = momentum;
 }
 
-/** Test loaders have batch sizes of their own. */
-const forTests = /test|val|eval/i;
-
 function number(
-  findings: readonly Finding[],
+  candidates: Candidates,
   training: Training,
   notes: string[],
   kind: Exclude<FindingKind, 'dropout' | 'optimizer' | 'momentum'>,
   isAllowed: (value: number) => boolean,
 ): void {
-  const all = findings.filter((finding) => finding.kind === kind);
-  const known = all.filter(({ value }) => value !== null);
-  const found = known.find(({ text }) => !forTests.test(text)) ?? known[0];
-  if (!found || found.value === null) {
-    if (all[0]?.reason) notes.push(l10n.t('{0}: {1}', all[0].text, all[0].reason));
+  const { chosen, others, unresolved } = candidates.of(kind);
+  if (unresolved?.reason) notes.push(l10n.t('{0}: {1}', unresolved.text, unresolved.reason));
+  if (!chosen || chosen.value === null) return;
+  if (!isAllowed(chosen.value)) {
+    notes.push(l10n.t('{0}: {1} is not allowed here and was left out', chosen.text, chosen.value));
     return;
   }
-  if (!isAllowed(found.value)) {
-    notes.push(l10n.t('{0}: {1} is not allowed here and was left out', found.text, found.value));
-    return;
-  }
-  training[kind] = found.value;
-  const others = new Set(known.map(({ value }) => value));
-  if (others.size > 1) notes.push(l10n.t('several values at {0}: {1} was taken', found.text, found.value));
+  training[kind] = chosen.value;
+  if (others.some(({ value }) => value !== chosen.value))
+    notes.push(l10n.t('several values at {0}: {1} was taken', chosen.text, chosen.value));
 }

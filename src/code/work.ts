@@ -45,7 +45,7 @@ export function within<T>(read: () => T, otherwise: T): T {
 }
 
 /** Nesting that overflows the stack, or memory, is as much too complex as what takes too long. */
-function isTooComplex(error: unknown): boolean {
+export function isTooComplex(error: unknown): boolean {
   return [TooComplex, RangeError, WebAssembly.RuntimeError].some((kind) => error instanceof kind);
 }
 

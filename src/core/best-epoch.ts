@@ -2,8 +2,8 @@ import type { TrainingSpec } from './spec';
 import { choosingLoss, type EpochRecord } from './trainer-types';
 
 /**
- * The item with the lowest loss. The first stands for the network before its first step: it is the best only where
- * there is no other. Losses that are not finite lose. @throws TypeError for no items.
+ * The item with the lowest loss. The first item is the untrained network, and is only returned if it is the only one;
+ * items with a non-finite loss are last. @throws TypeError for no items.
  */
 export function bestOf<T>(items: readonly T[], lossOf: (item: T) => number): T {
   const trained = items.length > 1 ? items.slice(1) : items;
@@ -12,8 +12,8 @@ export function bestOf<T>(items: readonly T[], lossOf: (item: T) => number): T {
 }
 
 /**
- * The item of the network that a training left: the last, or where weights were put back that of their epoch (the
- * nearest before it, where curves are thinned out). Undefined for no items.
+ * The item of the final network: the last one, or that of the restored epoch (the nearest earlier one, if curves are
+ * thinned out). Undefined for no items.
  */
 export function finalOf<T>(
   items: readonly T[],
@@ -27,24 +27,24 @@ export function finalOf<T>(
 
 interface Kept {
   readonly epoch: number;
-  /** Makes the network what it was then. */
+  /** Restores the network to this state. */
   readonly restore: () => void;
 }
 
-/** The epoch with the lowest validation loss so far (test loss where nothing validates): what training stops by. */
+/** Tracks the epoch with the lowest validation loss (test loss without a validation set) for early stopping. */
 export class BestEpoch {
-  /** What to put back at the end; undefined where nothing is kept. */
+  /** The state to restore at the end; undefined if none is kept. */
   kept: Kept | undefined;
   #loss = Number.POSITIVE_INFINITY;
   #evaluationsSince = 0;
 
-  /** @param keep keeps the network as it is now, and answers how to put it back; called only where that is wanted. */
+  /** @param keep saves the current network and returns a function that restores it; called only with `restoreBest`. */
   constructor(
     private readonly training: Pick<TrainingSpec, 'earlyStopping' | 'restoreBest'>,
     private readonly keep: () => () => void,
   ) {}
 
-  /** Takes the record of an epoch that ended; answers whether patience is at its end. */
+  /** Takes the record of a finished epoch; returns whether patience is exhausted. */
   see(record: EpochRecord): boolean {
     const { earlyStopping, restoreBest } = this.training;
     const loss = choosingLoss(record);

@@ -1,25 +1,27 @@
 import { classCounts, type Dataset, type Samples } from './dataset';
 import { repeatedRows } from './repeated-rows';
 
-/** A way in which a test on these rows does not say how the network does on new ones. */
+/** A reason why the test loss on these rows may not predict performance on new ones. */
 export type Caution =
-  /** Test rows whose features and target are those of a training row; `share` of all test rows. */
+  /** Test rows that duplicate a training row, target included; `share` of all test rows. */
   | { readonly kind: 'repeated'; readonly rows: number; readonly share: number }
-  /** Features that say what the target is: all of it, or some of its classes. */
+  /** Features that leak the target: all of it, or some of its classes. */
   | { readonly kind: 'givesAway'; readonly names: readonly string[]; readonly complete: boolean }
-  /** What was learned is wrong in the test rows: far fewer of them are right (`share`) than by chance. */
+  /** Learned relations are reversed in the test rows: accuracy (`share`) is far below chance. */
   | { readonly kind: 'reversed'; readonly share: number; readonly chance: number }
-  /** Classes that test and hardly train; `share` of the test rows are theirs. */
+  /** Classes in the test rows with hardly any training rows; `share` of the test rows belong to them. */
   | { readonly kind: 'untrainedClasses'; readonly names: readonly string[]; readonly share: number }
-  /** Shares of the classes that differ: half the sum of the differences, 0..1. */
+  /** Class shares differ between training and test; total variation distance, 0..1. */
   | { readonly kind: 'classDrift'; readonly distance: number }
-  /** The mean of a target in the test rows, in training standard deviations from its training mean. */
+  /** Shift of a target's mean in the test rows, in training standard deviations. */
   | { readonly kind: 'targetDrift'; readonly name: string; readonly deviations: number }
-  /** The standard deviation of a target in the test rows, in training standard deviations. */
+  /** Ratio of a target's standard deviation in the test rows to that in training. */
   | { readonly kind: 'spreadDrift'; readonly name: string; readonly ratio: number }
-  /** So few rows train that a feature leaves their range in a large share of the test rows by chance. */
+  /** With so few training rows, a feature exceeds their range in a large share of the test rows by chance. */
   | { readonly kind: 'fewTraining'; readonly name: string; readonly rows: number; readonly share: number }
-  /** A feature (or target) whose test rows leave the range that trained: `share` of them, the farthest by `ranges` of it. */
+  /**
+   * A feature (or target) exceeds its training range in `share` of the test rows, at most by `ranges` times that range.
+   */
   | {
       readonly kind: 'extrapolation';
       readonly name: string;
@@ -28,36 +30,39 @@ export type Caution =
       readonly ranges: number;
     };
 
-/** A class that trains with less than this part of its share in the test hardly trains. */
+/** A class hardly trains if its training share is below this fraction of its test share. */
 const HARDLY = 0.1;
-/** Test rows of such classes that matter. */
+/** Minimum share of test rows in such classes. */
 const UNTRAINED_SHARE = 0.02;
-/** Half the sum of differences of shares, and standard errors of it: both must be exceeded. */
+/** Total variation distance of class shares, and its standard errors; both thresholds must be exceeded. */
 const DRIFT = { distance: 0.15, errors: 4 };
-/** Training standard deviations, and standard errors of the mean. */
+/** Shift in training standard deviations, and in standard errors of the mean. */
 const TARGET_DRIFT = { deviations: 0.5, errors: 4 };
-/** Shares of test rows outside the training range, or ranges away from it, that are extrapolation. */
+/** Extrapolation: share of test rows outside the training range, or distance in ranges. */
 const OUTSIDE = { share: 0.2, ranges: 3, severe: 10 };
 
-/** Ratios of standard deviations, and standard errors of their logarithm; fewer rows have no spread to speak of, and one of a few values far away is none. */
+/**
+ * Ratio of standard deviations, and standard errors of its logarithm. Not judged for fewer rows, or if the kurtosis
+ * shows that a few outliers dominate.
+ */
 const SPREAD_DRIFT = { ratio: 2, errors: 4, rows: 20, kurtosis: 10 };
-/** Fewer values than these do not tell where a law ends. */
+/** Fewer values do not bound the support of a distribution. */
 const FEW_VALUES = 20;
-/** How often a range may be left by chance, over all features. */
+/** Significance level for leaving the range by chance, over all features. */
 const CHANCE = 0.05;
-/** Shares of the test rows that train as well: to be known, and too many to conclude from. */
+/** Duplicated test rows: the threshold for a caution, and the share from which it is severe. */
 const REPEATED = { rows: 2, share: 0.01, severe: 0.1 };
-/** Cautions of one kind that are told, the strongest first. */
+/** Cautions reported per kind, strongest first. */
 const TOLD = 2;
 
 /**
- * Looks for test rows that the training rows do not speak for, or give away. Drawn samples do not repeat, and the ranges
- * of single pixels are not looked at.
+ * Checks whether the test rows differ from the training rows, or are leaked by them. Generated samples are not checked
+ * for duplicates, nor pixels for their range.
  */
 export function cautionsOf(data: Dataset): Caution[] {
   if (data.train.count === 0 || data.test.count === 0) return [];
   const target = data.task === 'classification' ? classCautions(data) : targetCautions(data);
-  // Pixels at the rim are seldom other than black, and any that are leave what trained.
+  // Border pixels are nearly always black, so any other value is outside the training range.
   const ofPixels = data.image !== undefined || data.columns?.some(({ kind }) => kind === 'pixels');
   return [
     ...(data.split ? repeats(data) : []),
@@ -67,14 +72,14 @@ export function cautionsOf(data: Dataset): Caution[] {
   ];
 }
 
-/** A caution, and in how many of the seeds whose rows are known it holds. */
+/** A caution, and the number of seeds it applies to, of those with known rows. */
 export interface SeedsCaution {
   readonly caution: Caution;
   readonly seeds: number;
   readonly of: number;
 }
 
-/** The cautions of several seeds, each told once, as it is where it is strongest. */
+/** Merges the cautions of several seeds; each is reported once, from the seed where it is strongest. */
 export function overSeeds(seeds: readonly (readonly Caution[])[]): SeedsCaution[] {
   const found = new Map<string, SeedsCaution>();
   for (const caution of seeds.flat()) {
@@ -90,13 +95,13 @@ export function overSeeds(seeds: readonly (readonly Caution[])[]): SeedsCaution[
   );
 }
 
-/** Cautions of one seed differ in it. */
+/** Identifies a caution within a seed. */
 function keyOf(caution: Caution): string {
   if (caution.kind === 'fewTraining') return caution.kind;
   return caution.kind + ('name' in caution ? caution.name : 'names' in caution ? caution.names.join() : '');
 }
 
-/** Comparable among cautions of a kind; severe ones come first. */
+/** Sort key within a kind; severe cautions have the highest values. */
 function strengthOf(caution: Caution): number {
   const severe = isSevere(caution) ? 1e9 : 0;
   switch (caution.kind) {
@@ -117,10 +122,10 @@ function strengthOf(caution: Caution): number {
   }
 }
 
-/** Whether the test rows are, or say, what trained: a network that remembers them does well on the test and not on new rows. */
+/** Whether the caution is a leak, so that memorization improves the test loss but not performance on new rows. */
 export const isLeak = ({ kind }: Caution): boolean => kind === 'repeated' || kind === 'givesAway';
 
-/** Whether a caution is so strong that a mean test loss does not say how the network does on rows like the training rows. */
+/** Whether a caution makes the mean test loss meaningless for rows like the training rows. */
 export function isSevere(caution: Caution): boolean {
   switch (caution.kind) {
     case 'repeated':
@@ -152,7 +157,7 @@ function repeats(data: Dataset): Caution[] {
     : [];
 }
 
-/** How often each class comes, as shares of the rows. */
+/** Share of the rows in each class. */
 function sharesOf(samples: Samples, classes: number): Float64Array {
   return Float64Array.from(classCounts(samples, classes), (count) => count / samples.count);
 }
@@ -198,7 +203,7 @@ function spreadDrift(name: string, trained: Moments, tested: Moments): Caution[]
   if (Math.max(trained.kurtosis, tested.kurtosis) > SPREAD_DRIFT.kurtosis) return [];
   const ratio = Math.sqrt(tested.variance / trained.variance);
   const distance = Math.abs(Math.log(ratio));
-  // Of the logarithm of a standard deviation: half that of a variance's, which a few far values widen.
+  // Standard error of the log standard deviation: half that of the log variance, which outliers increase.
   const error = Math.sqrt(errorOfLog(trained) + errorOfLog(tested)) / 2;
   const drifts =
     Number.isFinite(distance) &&
@@ -207,14 +212,14 @@ function spreadDrift(name: string, trained: Moments, tested: Moments): Caution[]
   return drifts ? [{ kind: 'spreadDrift', name, ratio }] : [];
 }
 
-/** The variance of the logarithm of a sample's variance. */
+/** Variance of the log sample variance. */
 const errorOfLog = ({ kurtosis, rows }: Moments): number => Math.max(kurtosis - 1, 0.5) / rows;
 
 interface Moments {
   readonly rows: number;
   readonly mean: number;
   readonly variance: number;
-  /** 3 for a normal law. */
+  /** 3 for a normal distribution. */
   readonly kurtosis: number;
 }
 
@@ -231,7 +236,7 @@ function momentsOf(values: Float32Array, columns: number, column: number): Momen
   return { rows, mean, variance, kurtosis: variance > 0 ? fourth / variance ** 2 : 3 };
 }
 
-/** The worst feature: one is enough to say, and a file may have thousands. */
+/** Reports only the worst feature, since a file may have thousands. */
 function extrapolations({ train, test, features, featureNames }: Dataset): Caution[] {
   let [worst, weight]: [Caution | undefined, number] = [undefined, 0];
   for (let column = 0; column < features; column++) {
@@ -251,8 +256,8 @@ function extrapolations({ train, test, features, featureNames }: Dataset): Cauti
 }
 
 /**
- * Whether one of `features` may well leave the range of `trained` values in such a share of the test rows though all are of
- * one law: the share of a law that lies outside the range of n draws has the distribution Beta(2, n − 1).
+ * Whether, with identical distributions, some feature may leave the range of `trained` values in this share of the test
+ * rows by chance. The probability mass outside the range of n draws is distributed as Beta(2, n − 1).
  */
 function isChance(share: number, trained: number, tested: number, features: number): boolean {
   const least = Math.max(0, share - 2 * Math.sqrt((share * (1 - share)) / tested));
@@ -261,7 +266,7 @@ function isChance(share: number, trained: number, tested: number, features: numb
   return features * tail > CHANCE;
 }
 
-/** Test values outside what trained: how many, and how many training ranges the farthest is away. */
+/** Number of test values outside the training range, and the largest distance in multiples of that range. */
 function outside(train: Float32Array, test: Float32Array, features: number, column: number) {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let i = column; i < train.length; i += features) {

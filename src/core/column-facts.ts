@@ -1,45 +1,45 @@
-/** Why nothing is learned from a column. */
+/** Why a column is left out. */
 export type LeftOut =
-  /** The experiment says so. */
+  /** By the experiment. */
   | { readonly why: 'asked' }
-  /** It counts the rows. */
+  /** It is a row index. */
   | { readonly why: 'rowNumber' }
-  /** No training row has a value in it. */
+  /** It is empty in all training rows. */
   | { readonly why: 'empty' }
-  /** All training rows have the same in it. */
+  /** It is constant in all training rows. */
   | { readonly why: 'constant' }
-  /** So many different texts in so many training rows are names, or too many categories. */
+  /** It has `texts` distinct texts in `rows` training rows: names, or too many categories. */
   | { readonly why: 'manyTexts'; readonly texts: number; readonly rows: number }
-  /** It stands in the test file only. */
+  /** It exists only in the test file. */
   | { readonly why: 'testFileOnly' };
 
-/** How the cells of a column become numbers. */
+/** How the cells of a column are encoded. */
 export type Scaling =
   /** (value − mean) / deviation, both of the training rows. */
   | { readonly how: 'standardized'; readonly mean: number; readonly deviation: number }
-  /** As above, each of several columns by its own training rows. */
+  /** As above, for several columns, each with its own mean and deviation. */
   | { readonly how: 'standardizedEach' }
-  /** One feature a category, 1 where the row has it and 0 elsewhere. */
+  /** One feature per category: 1 if the row has it, otherwise 0. */
   | { readonly how: 'oneHot'; readonly categories: number }
-  /** One output a class. */
+  /** One output per class. */
   | { readonly how: 'classes'; readonly classes: number }
-  /** (value − shift) / divisor, one rule for all pixels. */
+  /** (value − shift) / divisor, the same for all pixels. */
   | { readonly how: 'divided'; readonly shift: number; readonly divisor: number };
 
-/** How one column of a person's data was read; for arrays and images, how all their values were. */
+/** How one column of the user's data was read; for arrays and images, all values together. */
 export interface ColumnFacts {
   readonly name: string;
   readonly role: 'target' | 'feature' | 'leftOut';
   readonly kind: 'number' | 'category' | 'pixels';
-  /** Left out where the column is. */
+  /** Undefined if the column is left out. */
   readonly scaling?: Scaling;
-  /** Cells without a value, in all rows of the file; left out: none. */
+  /** Number of missing cells in all rows of the file; undefined if none. */
   readonly missing?: number;
-  /** Of those, the ones that hold a text among numbers. */
+  /** Of those, cells with text in a numeric column. */
   readonly odd?: number;
-  /** What stands in their place: the training mean (of several columns: 0, once standardized), or the most frequent text. */
+  /** The imputed value: the training mean (for several columns 0, after standardization), or the most frequent text. */
   readonly filledWith?: number | string;
   readonly leftOut?: LeftOut;
-  /** What its cells could be read as instead. */
+  /** The other kind that the column could be read as. */
   readonly alternative?: 'number' | 'category';
 }

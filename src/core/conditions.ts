@@ -8,7 +8,7 @@ import { learningRateSchedules, type Moment } from './schedules/index';
 import type { Change, Placement, TrainerSpec } from './spec';
 import type { Variant } from './trainer-types';
 
-/** A neuron is dropped where its 32-bit random word is below this. */
+/** Threshold for a drop ratio: a neuron is dropped if its 32-bit random word is below it. */
 export function thresholdOf(ratio: number): number {
   return Math.min(4294967295, Math.round(ratio * 4294967296));
 }
@@ -21,7 +21,7 @@ function settingOf(mask: Mask, ratio: number): SiteSetting {
     : { ...base, scale: mask.scale, shift: mask.shift, dropped: mask.dropped };
 }
 
-/** A schedule as the spec names it, seen as a function of the moment. */
+/** The schedule of a spec as a function of the moment. */
 function factorOf<P extends { readonly kind: string }>(
   schedules: readonly { readonly id: string; readonly factor: (params: never, at: Moment) => number }[],
   params: P,
@@ -30,19 +30,19 @@ function factorOf<P extends { readonly kind: string }>(
   return (at) => schedule.factor(params as never, at);
 }
 
-/** Learning rate and dropout of every step: what the spec says, changes and schedules applied. */
+/** Learning rate and dropout settings of every step, after recorded changes and schedules. */
 export class Conditions {
   readonly #rule: DropoutRule;
   readonly #dropoutFactor: (at: Moment) => number;
   readonly #rateFactor: (at: Moment) => number;
   readonly #hidden: number;
   readonly #baseline: boolean;
-  /** Whether every step has the same, as long as nothing is changed. */
+  /** Whether all steps have the same settings until the next change. */
   readonly steady: boolean;
   #ratio: number;
   #placement: Placement;
   #learningRate: number;
-  /** Before schedules; null where no dropout stands. */
+  /** Before schedules; null for sites without dropout. */
   #siteRatios: (number | null)[];
 
   constructor(
@@ -70,8 +70,8 @@ export class Conditions {
   }
 
   /**
-   * Applies a change from the next step on.
-   * @throws RangeError when its placement does not fit the network; nothing is changed then.
+   * Applies a change, effective from the next step.
+   * @throws RangeError if its placement does not fit the network; the conditions are unchanged then.
    */
   apply(change: Change): void {
     const before = [this.#ratio, this.#placement] as const;
@@ -86,36 +86,36 @@ export class Conditions {
     this.#learningRate = change.learningRate ?? this.#learningRate;
   }
 
-  /** The moment before the step that follows `step` steps. */
+  /** The schedule moment after `step` steps. */
   #moment(step: number): Moment {
     const { steps, stepsPerEpoch } = this;
     return { step, steps, epoch: step / stepsPerEpoch, epochs: steps / stepsPerEpoch };
   }
 
-  /** The learning rate of the step after `step` steps. */
+  /** Learning rate of the step after `step` steps. */
   learningRate(step: number): number {
     return this.#learningRate * this.#rateFactor(this.#moment(step));
   }
 
-  /** The shared drop ratio of that step; 0 for a baseline. */
+  /** Shared drop ratio of the step after `step` steps; 0 for a baseline. */
   dropRatio(step: number): number {
     return this.#baseline ? 0 : this.#ratio * this.#dropoutFactor(this.#moment(step));
   }
 
-  /** The drop ratio of every site in that step; 0 where there is none. */
+  /** Drop ratio of every site in the step after `step` steps; 0 for none. */
   ratios(step: number): number[] {
     const factor = this.#dropoutFactor(this.#moment(step));
     return this.#siteRatios.map((ratio) => (ratio ?? 0) * factor);
   }
 
-  /** What training does at every site in that step. */
+  /** Training settings of every site in the step after `step` steps. */
   training(step: number): SiteSetting[] {
     return this.ratios(step).map((ratio) =>
       ratio > 0 ? settingOf(this.#rule.mask(ratio), ratio) : NO_DROPOUT,
     );
   }
 
-  /** What evaluation does at every site after `step` steps. */
+  /** Evaluation settings of every site after `step` steps. */
   evaluation(step: number): SiteSetting[] {
     const ratios = this.ratios(step);
     return this.#siteRatios.map((placed, site) => {
@@ -124,7 +124,7 @@ export class Conditions {
     });
   }
 
-  /** Whether the rule drops neurons: Gaussian noise drops nobody. */
+  /** Whether the rule drops neurons; Gaussian noise does not. */
   get drops(): boolean {
     return this.#rule.mask(0.5).kind !== 'gaussian';
   }

@@ -1,77 +1,77 @@
 import type { ColumnFacts } from './column-facts';
 
-/** What is predicted: one of several classes, or real numbers. */
+/** The task: predict one of several classes, or real numbers. */
 export type Task = 'classification' | 'regression';
 
-/** Rows of features with what is to be predicted from them. */
+/** Rows of features with their targets. */
 export interface Samples {
   readonly count: number;
   /** count × features, row-major. */
   readonly x: Float32Array;
-  /** Classification: count class numbers. Regression: count × outputs, row-major. */
+  /** Classification: count class indices. Regression: count × outputs, row-major. */
   readonly y: Float32Array;
 }
 
 const NOBODY: Samples = { count: 0, x: new Float32Array(0), y: new Float32Array(0) };
 
-/** The validation set; of no samples where there is none. */
+/** The validation set; empty if there is none. */
 export const validationOf = ({ validation }: Dataset): Samples => validation ?? NOBODY;
 
-/** How often each class comes. */
+/** Number of samples per class. */
 export function classCounts({ y }: Samples, classes: number): Uint32Array {
   const counts = new Uint32Array(classes);
   for (const label of y) counts[label]!++;
   return counts;
 }
 
-/** How rows of a file became a training, a validation and a test set. */
+/** How the rows of a file were split into training, validation and test sets. */
 export interface SplitFacts {
-  /** `fileOrder`: the first rows train and the last test. `folds`: each seed tests on another part of the rows. */
+  /** `fileOrder`: the first rows are for training, the last for testing. `folds`: each seed tests on another fold. */
   readonly order: 'shuffled' | 'fileOrder' | 'folds';
-  /** The test set is a file of its own, the same for every seed. */
+  /** Whether the test set is a separate file, the same for every seed. */
   readonly testFile: boolean;
-  /** Every seed divides the rows anew, so that a spread over seeds holds the luck of the test rows. */
+  /** Whether each seed splits the rows anew, so that the spread over seeds includes the choice of test rows. */
   readonly redrawn: boolean;
-  /** The column by which the rows of the file look ordered in time; left out: none. */
+  /** The column by which the rows look ordered in time; undefined if none. */
   readonly inTime?: string;
-  /** Rows that are in no set; left out: none. */
+  /** Number of rows in no set; undefined if none. */
   readonly unused?: number;
 }
 
-/** Something that was guessed or left as it is, and the edit of the experiment that makes it otherwise. */
+/** A guess or default, with an edit of the experiment that changes it. */
 export interface DataChoice {
-  /** One of the notes. */
+  /** The note it belongs to. */
   readonly message: string;
-  /** What the edit does, in a few words. */
+  /** Label of the edit. */
   readonly label: string;
   readonly edit: { readonly path: readonly (string | number)[]; readonly value: unknown };
 }
 
-/** A data set in memory, split into what trains and what tests. */
+/** A data set in memory, split into training, validation and test samples. */
 export interface Dataset {
   readonly task: Task;
   readonly features: number;
-  /** Classes, or target columns. */
+  /** Number of classes or target columns. */
   readonly outputs: number;
   readonly train: Samples;
-  /** What choices are made by: when to stop, which epoch is best. Left out, or of no samples: there is none. */
+  /** For early stopping and the choice of the best epoch. Undefined or empty if there is none. */
   readonly validation?: Samples;
-  /** Only reported: nothing is chosen by it, unless there is no validation set. */
+  /** Only reported; used for choices only without a validation set. */
   readonly test: Samples;
-  /** How the rows of a file were divided; left out: the samples were drawn, each set by itself. */
+  /** How the rows of a file were split; undefined for generated samples. */
   readonly split?: SplitFacts;
-  /** How the columns of a file were read, the target first; left out: the samples were drawn. */
+  /** How the columns of a file were read, target first; undefined for generated samples. */
   readonly columns?: readonly ColumnFacts[];
-  /** Columns of a file that give the target away, or (not `complete`) some of its classes; left out: none was found. */
+  /** Columns that leak the target, or (not `complete`) some of its classes; undefined if none was found. */
   readonly leaks?: { readonly names: readonly string[]; readonly complete: boolean } | undefined;
-  /** One name a feature. */
+  /** One name per feature. */
   readonly featureNames: readonly string[];
-  /** Classification: one name a class. Regression: one name a target column. */
+  /** One name per class, or per target column for regression. */
   readonly outputNames: readonly string[];
   /** Present when a row is an image: features = width × height, row by row, 0..1. */
   readonly image?: { readonly width: number; readonly height: number };
-  /** What was guessed or changed while the data was read, in words. */
+  /** Notes on guesses and changes made while the data was read. */
   readonly notes: readonly string[];
-  /** Which of the notes can be acted on. */
+  /** The notes that come with an edit. */
   readonly choices?: readonly DataChoice[];
 }

@@ -1,5 +1,5 @@
-// Elementary functions in double precision from + − × ÷ alone: `Math.log`, `Math.cos` and `**` may differ in their last
-// bits from one engine to the next, and results must not.
+// Elementary functions in double precision, built from + − × ÷ only: `Math.log`, `Math.cos` and `**` may differ in
+// their last bits between engines, and results must not.
 
 const bits = new DataView(new ArrayBuffer(8));
 
@@ -49,7 +49,7 @@ export function sinTurn(turns: number): number {
   return cosTurn(turns - 0.25);
 }
 
-/** base to the power of a whole number n ≥ 0. */
+/** base to the power n, for whole n ≥ 0. */
 export function power(base: number, n: number): number {
   let result = 1;
   let square = base;

@@ -1,21 +1,21 @@
 import type { Network } from './network';
 import type { EvaluatedSet, SetScore } from './network-types';
 
-/** In the order in which they are evaluated. */
+/** The sets in order of evaluation. */
 const EVALUATED_SETS = ['train', 'validation', 'test'] as const satisfies readonly EvaluatedSet[];
 
 type PerSet<T> = Readonly<Record<EvaluatedSet, T>>;
 
 const total = (counts: PerSet<number>): number => EVALUATED_SETS.reduce((sum, set) => sum + counts[set], 0);
 
-/** One value for each set. */
+/** Maps each set to a value. */
 export function perSet<T>(of: (set: EvaluatedSet) => T): Record<EvaluatedSet, T> {
   return { train: of('train'), validation: of('validation'), test: of('test') };
 }
 
-/** An evaluation on all samples that can be shared out among several calls. */
+/** An evaluation on all samples that can be split over several calls. */
 export class Evaluation {
-  /** Samples of each set that are still to be evaluated. */
+  /** Number of samples left to evaluate in each set. */
   #left: Record<EvaluatedSet, number>;
 
   constructor(
@@ -25,12 +25,12 @@ export class Evaluation {
     this.#left = { ...counts };
   }
 
-  /** Samples that are still to be evaluated. */
+  /** Number of samples left to evaluate. */
   get left(): number {
     return total(this.#left);
   }
 
-  /** Evaluates about `most` samples, at least a few, and returns how many. */
+  /** Evaluates about `most` samples, at least one chunk; returns how many. */
   run(most: number): number {
     const before = this.left;
     if (before <= most && before === total(this.counts)) return this.#runWhole();
@@ -44,7 +44,7 @@ export class Evaluation {
     return before - this.left;
   }
 
-  /** All sets at once: threads that share them wait for each other only at the end. */
+  /** All sets in one call, so that threads synchronize only once. */
   #runWhole(): number {
     const samples = this.left;
     this.network.evaluateAll();
@@ -52,7 +52,7 @@ export class Evaluation {
     return samples;
   }
 
-  /** What came of it, once nothing is left. */
+  /** The result; valid once `left` is 0. */
   result(): PerSet<SetScore> {
     return perSet((set) => this.network.evaluated(set));
   }

@@ -1,9 +1,9 @@
-/** How initial weights are drawn: normal, mean 0, this variance. Biases start at 0. */
+/** A weight initializer: normal with mean 0 and this variance. Biases start at 0. */
 export interface Initializer {
   readonly id: string;
   readonly title: string;
   readonly description: string;
-  /** Variance of a weight of a layer with these many inputs and outputs. */
+  /** Variance of the weights of a layer with this many inputs and outputs. */
   variance(inputs: number, outputs: number): number;
 }
 
@@ -27,3 +27,5 @@ export const initializers = [
     variance: (inputs: number) => 1 / inputs,
   },
 ] as const satisfies readonly Initializer[];
+
+export type InitializerId = (typeof initializers)[number]['id'];

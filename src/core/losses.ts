@@ -1,7 +1,7 @@
 import { classCounts, type Dataset, type Task } from './dataset';
 import { LOSS } from './kernels/layout';
 
-/** What training makes small. */
+/** A training loss. */
 export interface Loss {
   readonly id: string;
   readonly title: string;
@@ -26,7 +26,7 @@ export const losses = [
   },
 ] as const satisfies readonly Loss[];
 
-/** How much each class has to say in training; every loss that is reported counts samples alike. */
+/** Class weights in training; reported losses weight all samples equally. */
 export const classWeightings = [
   { id: 'none', title: 'None', description: 'Every sample counts alike.' },
   {
@@ -43,7 +43,7 @@ export type LossId = (typeof losses)[number]['id'];
 
 /**
  * The kernels' number of a loss.
- * @throws RangeError when cross-entropy is asked for where there are no classes.
+ * @throws RangeError for cross-entropy without classes.
  */
 export function lossOf(id: LossId, task: Task): LossCode {
   if (id === 'crossEntropy' && task === 'regression') {
@@ -56,9 +56,9 @@ export function lossOf(id: LossId, task: Task): LossCode {
 }
 
 /**
- * The training loss of someone who never looks at the features and always says the same: how often each class comes
- * (its entropy, in nats, or under squared error the mean variance of the one-hot targets), or the targets' mean (their
- * variance). Where all targets are the same, the loss of guessing among the classes, or 1.
+ * Training loss of the best constant prediction, the chance loss. Classes: the entropy of the class shares in nats, or
+ * under squared error the mean variance of the one-hot targets. Regression: the variance of the targets. If all targets
+ * are equal, the loss of a uniform guess, or 1.
  */
 export function guessLoss({ task, outputs, train }: Dataset, id: LossId): number {
   if (task === 'regression') return varianceOf(train.y, outputs) || 1;
@@ -70,8 +70,8 @@ export function guessLoss({ task, outputs, train }: Dataset, id: LossId): number
 }
 
 /**
- * The test loss of someone who never looks at the features and says what the training samples have on average. A class
- * that never trains is given half a sample: its probability would be 0, and the loss infinite.
+ * Test loss of the constant prediction fitted to the training samples. A class without training samples counts as half
+ * a sample; with probability 0 the loss would be infinite.
  */
 export function guessTestLoss({ task, outputs, train, test }: Dataset, id: LossId): number {
   if (test.count === 0) return Number.NaN;
@@ -80,7 +80,7 @@ export function guessTestLoss({ task, outputs, train, test }: Dataset, id: LossI
   const total = floored.reduce((sum, count) => sum + count, 0);
   const p = floored.map((count) => count / total);
   const squares = p.reduce((sum, share) => sum + share * share, 0);
-  // Of one-hot targets: Σ (pⱼ − [j is the label])² = Σ pⱼ² − 2 p + 1, p that of the label.
+  // For one-hot targets: Σ (pⱼ − [j is the label])² = Σ pⱼ² − 2 p + 1, where p is that of the label.
   const cost = (share: number) =>
     id === 'meanSquaredError' ? (squares - 2 * share + 1) / outputs : -Math.log(share);
   return test.y.reduce((sum, label) => sum + cost(p[label]!), 0) / test.count;
@@ -93,7 +93,7 @@ function columnMeans(values: Float32Array, columns: number): Float64Array {
   return means;
 }
 
-/** Mean over all values of their squared distance from their column's `center`. */
+/** Mean squared distance of all values from the `center` of their column. */
 function squaredDistance(values: Float32Array, center: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += (values[i]! - center[i % center.length]!) ** 2;
@@ -106,7 +106,7 @@ const mean = (values: readonly number[]): number =>
 const entropy = (shares: readonly number[]): number =>
   shares.reduce((sum, p) => (p > 0 ? sum - p * Math.log(p) : sum), 0);
 
-/** Mean over the columns of the variance of a row-major matrix's columns. */
+/** Variance of the columns of a row-major matrix, averaged over the columns. */
 function varianceOf(values: Float32Array, columns: number): number {
   const rows = values.length / columns;
   const variances = Array.from({ length: columns }, (_, column) => {

@@ -6,19 +6,19 @@ import type { EvaluatedSet, SetScore } from './network-types';
 import { fitOf, totalVariance } from './score';
 import type { EpochRecord } from './trainer-types';
 
-/** A record in the making: an evaluation that goes on, and the moment that it began at. */
+/** A pending record: a running evaluation and the moment it began. */
 export interface Pending {
   readonly evaluation: Evaluation;
-  /** What of it is known from the beginning. */
+  /** The fields known from the start. */
   readonly moment: Pick<
     EpochRecord,
     'epoch' | 'step' | 'trainLossWithDropout' | 'learningRate' | 'dropRatio'
   >;
-  /** Whether an epoch ends with it. */
+  /** Whether it completes an epoch. */
   readonly endsEpoch: boolean;
 }
 
-/** Makes records of a network in training. */
+/** Measures a network in training and creates its records. */
 export class Measuring {
   /** Variance of regression targets, for R². */
   readonly #variances: Readonly<Record<EvaluatedSet, number>>;
@@ -33,7 +33,7 @@ export class Measuring {
     this.#variances = perSet((set) => totalVariance(this.#samples[set], data));
   }
 
-  /** Begins a record after `step` steps. The moment is kept: a change may come before the last part. */
+  /** Begins a record after `step` steps. The moment is stored, since settings may change before the evaluation ends. */
   begin(step: number, epoch: number, endsEpoch: boolean): Pending {
     const used = Math.max(0, step - 1);
     const moment = {
@@ -50,7 +50,7 @@ export class Measuring {
     return { evaluation, moment, endsEpoch };
   }
 
-  /** The record of an evaluation of which nothing is left. */
+  /** The record of a complete evaluation. */
   record({ evaluation, moment }: Pending): EpochRecord {
     const { train, validation, test } = evaluation.result();
     const { epoch, step, trainLossWithDropout, learningRate, dropRatio } = moment;

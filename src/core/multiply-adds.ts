@@ -1,28 +1,28 @@
-/** Multiply-adds of a forward pass of one sample; `widths` are features, hidden layers, outputs. */
+/** Multiply-adds of one sample's forward pass; `widths`: features, hidden layers, outputs. */
 export function forwardMultiplyAdds(widths: readonly number[]): number {
   return widths.slice(1).reduce((sum, width, index) => sum + width * widths[index]!, 0);
 }
 
-/** The same of a step: forward, the gradient of the weights, and that of the inputs of all layers but the first. */
+/** Multiply-adds of a step: forward pass, weight gradients, and input gradients of all layers but the first. */
 export function stepMultiplyAdds(widths: readonly number[], batch: number): number {
   return batch * (3 * forwardMultiplyAdds(widths) - widths[0]! * widths[1]!);
 }
 
-/** Rows that threads share at the least: a row of tiles. Single samples gain nothing, since every core reads all weights. */
+/** Minimum rows per thread: a row of tiles. Single samples gain nothing, since every core reads all weights. */
 const ROWS = 4;
-/** The least that a thread has to do in a step for its help to pay (some 15 µs), measured by `bench -- threads`. */
+/** Minimum multiply-adds per thread and step for a helper to pay off (about 15 µs), measured by `bench -- threads`. */
 const LEAST_OF_STEP = 200_000;
-/** The least chunk of an evaluation that pays; a thread does one after the other. */
+/** Minimum multiply-adds of an evaluation chunk for helpers to pay off. */
 const LEAST_CHUNK = 100_000;
 
-/** How many threads may share the work on a network: 1 where it is too little to be shared. */
+/** Number of threads that may share the work on a network; 1 if there is too little to share. */
 export interface Sharing {
   readonly step: number;
   /** Chunks of an evaluation. */
   readonly chunks: number;
 }
 
-/** @param chunkRows rows of a chunk of an evaluation. @param samples of the larger set. @param most threads there are. */
+/** @param chunkRows rows of an evaluation chunk. @param samples in the larger set. @param most available threads. */
 export function sharingOf(
   { widths, batch }: { readonly widths: readonly number[]; readonly batch: number },
   chunkRows: number,

@@ -20,37 +20,37 @@ import { type Sharing, sharingOf } from './multiply-adds';
 import { chunkRowsFor, kindsOf, type NetworkPlan, planNetwork } from './network-plan';
 import type { NetworkOptions, SiteSetting } from './network-types';
 
-/** Features are listed where fewer than this share of them is not 0. */
+/** Features are listed as sparse if their density is below this. */
 const LISTED_DENSITY = 0.75;
 
-/** The share of numbers that are not 0. */
+/** Share of non-zero values. */
 function densityOf(x: Float32Array): number {
   let count = 0;
   for (let i = 0; i < x.length; i++) if (x[i] !== 0) count++;
   return count / Math.max(1, x.length);
 }
 
-/** How many threads may share the work on a network. */
+/** Number of threads that may share the work on a network. */
 function sharingWith({ crew, widths, batch, train, validation, test }: NetworkOptions): Sharing {
   const samples = Math.max(train.count, validation.count, test.count);
   return sharingOf({ widths, batch }, chunkRowsFor(widths), samples, crew?.most ?? 1);
 }
 
-/** A network and its data in one WebAssembly memory, laid out and described to the kernels, which work on it. */
+/** Lays out a network and its data in one WebAssembly memory, and writes the descriptions that the kernels work on. */
 export class NetworkMemory {
   readonly widths: readonly number[];
   readonly plan: NetworkPlan;
   readonly heap: Heap;
   readonly kernels: Kernels;
-  /** What each layer is. */
+  /** The kind of each layer. */
   readonly kinds: readonly LayerKind[];
   readonly #module: WebAssembly.Module;
   readonly #targetWidth: number;
   readonly #crew: Crew | undefined;
-  /** What the crew was told of, if it was. */
+  /** The work enlisted with the crew, if any. */
   #shared: SharedWork | undefined;
 
-  /** @throws RangeError when it would take more memory than there can be. */
+  /** @throws RangeError if the memory would be too large. */
   constructor(options: NetworkOptions) {
     const { widths, train, validation, test } = options;
     const sharing = sharingWith(options);
@@ -126,7 +126,7 @@ export class NetworkMemory {
     this.heap.write(MASK_KEY, plan.drawKey, { seed: options.seed, purpose: PURPOSE.analysis });
   }
 
-  /** Where the weights stand now; 0 for none. */
+  /** Writes the class weights; returns their address, or 0 without weights. */
   #writeClassWeights(weights: Float32Array | undefined): number {
     if (!weights) return 0;
     this.heap.f32.set(weights, this.plan.classWeights / 4);
@@ -151,7 +151,7 @@ export class NetworkMemory {
     this.writeTargets(y, samples.y, 0, count);
   }
 
-  /** Writes targets of rows `first` … as the kernels want them. */
+  /** Writes the targets of `count` rows from `first` in the kernels' format. */
   writeTargets(address: number, y: Float32Array, first: number, count: number): void {
     const width = this.#targetWidth;
     if (width === 0) {
@@ -166,7 +166,7 @@ export class NetworkMemory {
     }
   }
 
-  /** Writes what steps or evaluation use. */
+  /** Writes the settings of a step or an evaluation. */
   writeSettings(address: number, learningRate: number, sites: readonly SiteSetting[]): void {
     this.heap.write(SETTINGS, address, { learningRate });
     sites.forEach((site, index) => {
@@ -184,7 +184,7 @@ export class NetworkMemory {
     this.#crew!.enlist(this.#shared);
   }
 
-  /** Sends the helpers home. What is done afterwards is done alone. */
+  /** Dismisses the helpers; later work uses one thread. */
   release(): void {
     const shared = this.#shared;
     if (!shared) return;

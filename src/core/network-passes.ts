@@ -6,17 +6,20 @@ import type { NetworkMemory } from './network-memory';
 import type { PassMasks } from './network-types';
 import type { LayerWeights } from './trainer-types';
 
-/** Passes over rows that are handed in: for predictions, pictures and analyses. They leave the training as it is. */
+/** Passes over given rows, for predictions, pictures and analyses. They do not affect the training. */
 export class Passes {
   readonly #memory: NetworkMemory;
-  /** Addresses of the tiles of given multipliers, site by site, once any were given. */
+  /** Addresses of the tiles for given multipliers, per site; undefined until first used. */
   #given: number[] | undefined;
 
   constructor(memory: NetworkMemory) {
     this.#memory = memory;
   }
 
-  /** Passes rows forward; `receive` gets them chunk by chunk, to be read with `readSite` or `readProbabilities`. */
+  /**
+   * Runs a forward pass chunk by chunk; `receive` is called after each, to read it with `readSite` or
+   * `readProbabilities`.
+   */
   forward(
     x: Float32Array,
     count: number,
@@ -33,19 +36,19 @@ export class Passes {
     }
   }
 
-  /** Copies the first rows of a site after a pass into `target` (zeros), from its row `first` on. */
+  /** Copies the first rows of a site after a pass to `target` (zeroed), starting at its row `first`. */
   readSite(site: number, target: Float32Array, first: number, rows: number): void {
     const address = site === 0 ? this.#memory.plan.x : this.#memory.plan.layers[site - 1]!.output;
     addTiles(this.#memory.heap.f32, address / 4, target, first, rows, this.#memory.widths[site]!);
   }
 
-  /** The same for the class probabilities. */
+  /** As `readSite`, for the class probabilities. */
   readProbabilities(target: Float32Array, first: number, rows: number): void {
     this.#memory.kernels.softmaxRows(this.#memory.plan.net, rows);
     this.readSite(this.#memory.widths.length - 1, target, first, rows);
   }
 
-  /** Mean loss of rows, and its gradient. */
+  /** Mean loss over rows, and its gradient. */
   gradient(
     x: Float32Array,
     y: Float32Array,
@@ -84,7 +87,7 @@ export class Passes {
     });
   }
 
-  /** Writes the settings of a pass over rows from outside: evaluation's, or the next step's with masks of their own. */
+  /** Writes the settings of a pass: those of evaluation, or those of the next step with its own masks. */
   #prepare(masks: PassMasks): void {
     const { analysis, evaluation, table, drawKey } = this.#memory.plan;
     const bytes = settingsBytes(this.#memory.widths.length);
@@ -106,7 +109,7 @@ export class Passes {
     });
   }
 
-  /** Where given multipliers go. Made when first needed: few runs ever give any. */
+  /** Tiles for given multipliers, allocated on first use, since few runs need them. */
   #givenTiles(): number[] {
     if (this.#given) return this.#given;
     const tiles = this.#memory.plan.rows / 4;
@@ -120,7 +123,7 @@ export class Passes {
     return this.#given;
   }
 
-  /** Copies rows of inputs, and given multipliers, to where the kernels want them. */
+  /** Copies input rows, and given multipliers, into the kernels' buffers. */
   #load(x: Float32Array, first: number, rows: number, masks: PassMasks): void {
     writeTiles(this.#memory.heap.f32, this.#memory.plan.x / 4, x, first, rows, this.#memory.widths[0]!);
     if (masks.kind !== 'given') return;

@@ -7,23 +7,23 @@ import type { LayerKind, LayerPlan } from './layers/layer';
 import { greatest } from './lists';
 import type { Update } from './optimizers/optimizer';
 
-/** What decides how much memory a network needs. */
+/** Sizes that determine a network's memory. */
 export interface NetworkSize {
   /** Features, hidden layers, outputs. */
   readonly widths: readonly number[];
-  /** What each layer is; left out: all are dense. */
+  /** The kind of each layer. Default: all dense. */
   readonly layers?: readonly LayerKind[] | undefined;
   readonly update: Update;
-  /** Rows of a full batch. */
+  /** Number of rows in a full batch. */
   readonly batch: number;
   readonly trainCount: number;
   readonly validationCount: number;
   readonly testCount: number;
   /** Bytes of one sample's target. */
   readonly targetBytes: number;
-  /** The most threads that will work on it. */
+  /** Maximum number of threads. */
   readonly threads: number;
-  /** Whether many features are 0, and whether the activation makes many zeros. */
+  /** Whether many features are 0, and whether the activation yields many zeros. */
   readonly sparseInput: boolean;
   readonly sparseHidden: boolean;
 }
@@ -37,17 +37,17 @@ export interface SamplesPlan {
   readonly sums: number;
 }
 
-/** Steps whose settings fit into the table that the kernels read. */
+/** Number of steps in the kernels' table of settings. */
 export const TABLE_STEPS = 256;
-/** The most that a network may take. */
+/** Maximum memory of a network. */
 const MAX_BYTES = 2 ** 31 - 2 ** 20;
-/** What the kernels' own constants take at the start of the memory. */
+/** Size of the kernels' constants at the start of the memory. */
 const CONSTANT_BYTES = 2048;
-/** Numbers of one chunk's widest matrix that stay in the second-level cache. */
+/** Size of a chunk's widest matrix, in numbers, that fits into the L2 cache. */
 const CHUNK_NUMBERS = 49_152;
 const MAX_CHUNK_ROWS = 256;
 
-/** What each layer of a network is. */
+/** The kind of each layer of a network. */
 export function kindsOf({ layers, widths }: Pick<NetworkSize, 'layers' | 'widths'>): readonly LayerKind[] {
   return layers ?? widths.slice(1).map(() => dense);
 }
@@ -56,7 +56,7 @@ function clamp(value: number, least: number, most: number): number {
   return Math.min(most, Math.max(least, value));
 }
 
-/** Rows that are worked on at a time: a multiple of 4. */
+/** Rows processed at a time; a multiple of 4. */
 export function chunkRowsFor(widths: readonly number[]): number {
   return clamp(Math.floor(CHUNK_NUMBERS / greatest(widths) / 4) * 4, 8, MAX_CHUNK_ROWS);
 }
@@ -74,7 +74,7 @@ function planLayer(plan: Plan, size: NetworkSize, index: number, rowTiles: numbe
   });
 }
 
-/** Working memory: a tile, lists, and from byte `sums` on sums of gradients or of parts of a product. */
+/** Scratch memory of a thread: a tile, lists, and from byte `sums` on sums of gradients or partial products. */
 function planScratch(kinds: readonly LayerKind[], layers: readonly LayerPlan[], chunkRows: number) {
   const needs = layers.map((layer, index) => kinds[index]!.scratch(layer, chunkRows));
   const sums = TILE + Math.ceil(greatest([0, ...needs.map(({ lists }) => lists)]) / 64) * 64;
@@ -96,7 +96,7 @@ function megabytes(bytes: number): string {
   return `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MB`;
 }
 
-/** Says which part of the memory is the largest, and what makes it smaller. */
+/** The error for too large a network, naming the largest part and how to reduce it. */
 function tooLarge(total: number, parts: { data: number; network: number; batch: number }): RangeError {
   const advice = {
     data: 'use fewer samples or features (data.train, data.validation, data.test)',
@@ -113,15 +113,15 @@ function tooLarge(total: number, parts: { data: number; network: number; batch: 
 }
 
 /**
- * Lays a network out in memory, before there is any.
- * @throws RangeError when it would take more than 2 GB; it names what to reduce.
+ * Plans the memory layout of a network before allocation.
+ * @throws RangeError above 2 GB, naming what to reduce.
  */
 export function planNetwork(size: NetworkSize) {
   const plan = new Plan(CONSTANT_BYTES);
   const { widths } = size;
   const sites = widths.length;
   const chunkRows = chunkRowsFor(widths);
-  // Every thread evaluates in rows of its own.
+  // Every thread evaluates in its own rows.
   const rowTiles = tilesOf(Math.max(size.batch, size.threads * chunkRows));
   const layers = widths.slice(1).map((_, index) => planLayer(plan, size, index, rowTiles));
   const afterLayers = plan.bytes;
@@ -172,5 +172,5 @@ export function planNetwork(size: NetworkSize) {
   return result;
 }
 
-/** Where everything of a network lies: addresses and sizes in bytes. */
+/** Memory layout of a network: addresses and sizes in bytes. */
 export type NetworkPlan = ReturnType<typeof planNetwork>;

@@ -3,45 +3,45 @@ import type { Samples } from './dataset';
 import type { LossCode } from './losses';
 import type { NetworkSize } from './network-plan';
 
-/** What a network is made of. */
+/** Options for creating a network. */
 export interface NetworkOptions
   extends Omit<
     NetworkSize,
     'trainCount' | 'validationCount' | 'testCount' | 'targetBytes' | 'sparseInput' | 'threads'
   > {
-  /** The kernels' number of the hidden layers' activation. */
+  /** Kernel code of the hidden layers' activation. */
   readonly activation: number;
   readonly loss: LossCode;
-  /** A factor for each class on the gradient of its samples; softmax cross-entropy only. */
+  /** Factor per class on the gradient of its samples; softmax cross-entropy only. */
   readonly classWeights?: Float32Array | undefined;
   readonly weightDecay: number;
   readonly l1: number;
   readonly maxNorm: number;
   readonly seed: number;
-  /** What the masks of training follow from; left out: the seed. */
+  /** Seed of the training masks. Default: `seed`. */
   readonly maskSeed?: number;
   readonly train: Samples;
-  /** Of no samples: there is none. */
+  /** Empty if there is none. */
   readonly validation: Samples;
   readonly test: Samples;
-  /** Threads that may help; left out: one thread does everything. */
+  /** Helper threads. Default: single-threaded. */
   readonly crew?: Crew | undefined;
-  /** Kernels that know more kinds of layers; left out: those that ship. */
+  /** Kernels with further kinds of layers. Default: the built-in ones. */
   readonly kernels?: WebAssembly.Module | undefined;
-  /** Told how many bytes the memory will have, before there is one. */
+  /** Called with the memory size in bytes before allocation. */
   readonly claim?: ((bytes: number) => void) | undefined;
 }
 
-/** What is evaluated. */
+/** The sets that are evaluated. */
 export type EvaluatedSet = 'train' | 'validation' | 'test';
 
-/** Mean loss over a set, and how many of its samples are right. */
+/** Mean loss over a set, and the number of correct predictions. */
 export interface SetScore {
   readonly loss: number;
   readonly hits: number;
 }
 
-/** How dropout works at a site in a pass; see `Site` in the kernels. */
+/** Dropout settings of a site in a pass; see `Site` in the kernels. */
 export interface SiteSetting {
   readonly mode: number;
   readonly threshold: number;
@@ -50,21 +50,21 @@ export interface SiteSetting {
   readonly dropped: number;
 }
 
-/** The site's numbers where nothing happens. */
+/** Settings of a site without dropout. */
 export const NO_DROPOUT: SiteSetting = { mode: 0, threshold: 0, scale: 1, shift: 0, dropped: 0 };
 
-/** Masks of a pass over rows that are handed in. */
+/** Masks of a pass over given rows. */
 export type PassMasks =
   | { readonly kind: 'evaluation' }
   | { readonly kind: 'draw'; readonly draw: number }
   | { readonly kind: 'given'; readonly multipliers: readonly (Float32Array | null)[] };
 
-/** The first sample of a training step. */
+/** State of the first sample of a training step. */
 export interface Snapshot {
-  /** What every site put out. */
+  /** Output of every site. */
   readonly activations: readonly Float32Array[];
-  /** Gradient of the batch's mean loss by the sums of every layer. */
+  /** Gradient of the batch's mean loss with respect to the pre-activations of every layer. */
   readonly gradients: readonly Float32Array[];
-  /** What a site that dropped was given. */
+  /** Input of a site that had dropout. */
   before(site: number): Float32Array;
 }

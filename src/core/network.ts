@@ -7,12 +7,12 @@ import type { EvaluatedSet, NetworkOptions, SetScore, SiteSetting, Snapshot } fr
 import type { LayerWeights } from './trainer-types';
 
 /**
- * A multilayer perceptron with its data and its optimizer in one WebAssembly memory. Everything is laid out once; a step
- * allocates nothing.
+ * A multilayer perceptron with its data and optimizer in one WebAssembly memory. The layout is fixed at construction;
+ * steps do not allocate.
  */
 export class Network {
   readonly widths: readonly number[];
-  /** Passes over rows that are handed in. */
+  /** Passes over given rows. */
   readonly passes: Passes;
   readonly #memory: NetworkMemory;
   readonly seed: number;
@@ -26,12 +26,12 @@ export class Network {
     this.passes = new Passes(this.#memory);
   }
 
-  /** Bytes of the memory. */
+  /** Size of the memory in bytes. */
   get bytes(): number {
     return this.#memory.heap.memory.buffer.byteLength;
   }
 
-  /** Draws initial weights with the variance that `variance` gives a layer's inputs and outputs. */
+  /** Draws initial weights; `variance` maps a layer's inputs and outputs to the variance of its weights. */
   initialize(variance: (inputs: number, outputs: number) => number): void {
     this.#memory.plan.layers.forEach(({ inputs, outputs }, index) => {
       const deviation = Math.sqrt(variance(inputs, outputs));
@@ -40,7 +40,7 @@ export class Network {
     this.#memory.kernels.refreshAll(this.#memory.plan.net);
   }
 
-  /** Puts the samples of an epoch (0, 1, …) into their order and begins it. */
+  /** Shuffles the samples for an epoch (0, 1, …) and begins it. */
   beginEpoch(epoch: number): void {
     const { order, train, net, scratch, scalars } = this.#memory.plan;
     this.#memory.kernels.shuffle(order, train.count, this.seed, epoch, scratch);
@@ -48,7 +48,7 @@ export class Network {
     this.#memory.heap.write(SCALARS, scalars, { lossSum: 0 });
   }
 
-  /** Writes what the next steps use: row `index` of at most `TABLE_STEPS`. */
+  /** Writes row `index` (below `TABLE_STEPS`) of the settings for the next steps. */
   setStep(index: number, learningRate: number, sites: readonly SiteSetting[]): void {
     this.#memory.writeSettings(
       this.#memory.plan.table + index * settingsBytes(sites.length),
@@ -57,32 +57,32 @@ export class Network {
     );
   }
 
-  /** Whether each step has a row of its own, or all use the first. */
+  /** Sets whether each step has its own row of settings, or all use the first. */
   setStepsDiffer(differ: boolean): void {
     const settingsStride = differ ? settingsBytes(this.widths.length) : 0;
     this.#memory.heap.write(NET, this.#memory.plan.net, { settingsStride });
   }
 
-  /** Writes what evaluation uses. */
+  /** Writes the settings of evaluation. */
   setEvaluation(sites: readonly SiteSetting[]): void {
     this.#memory.writeSettings(this.#memory.plan.evaluation, 0, sites);
   }
 
-  /** Takes steps within the epoch. `taken` is less, or `diverged` is set, when the last one was not finite. */
+  /** Takes steps within the epoch. If the last one was not finite, `diverged` is set and `taken` may be less. */
   train(steps: number): { taken: number; diverged: boolean } {
     const taken = this.#memory.kernels.train(this.#memory.plan.net, steps);
     return { taken, diverged: this.#memory.heap.read(NET, this.#memory.plan.net, 'diverged') === 1 };
   }
 
-  /** Mean loss of the epoch's samples so far, as they were trained on; NaN before the first. */
+  /** Mean training loss over the epoch's samples so far, with dropout; NaN before the first. */
   get epochLoss(): number {
     const { scalars, net } = this.#memory.plan;
     return this.#memory.heap.read(SCALARS, scalars, 'lossSum') / this.#memory.heap.read(NET, net, 'position');
   }
 
   /**
-   * Evaluates about `most` samples of a set, at least one chunk, from sample `first` (where the last part ended) on.
-   * Returns how many. The parts' sums are kept apart, so that their number does not change a bit of the result.
+   * Evaluates about `most` samples of a set, at least one chunk, starting at sample `first` (the end of the previous
+   * part). Returns how many. Sums are kept per chunk, so that the result does not depend on the number of parts.
    */
   evaluatePart(set: EvaluatedSet, first: number, most: number): number {
     const { net, evaluation, chunkRows } = this.#memory.plan;
@@ -99,7 +99,7 @@ export class Network {
     this.#memory.kernels.evaluateAll(net, evaluation);
   }
 
-  /** Mean loss over a set after its last part, and how many of its samples are right; NaN for no samples. */
+  /** Mean loss and number of correct predictions of a set after its last part; NaN for an empty set. */
   evaluated(set: EvaluatedSet): SetScore {
     const { net } = this.#memory.plan;
     const samples = this.#memory.plan[set];
@@ -109,8 +109,8 @@ export class Network {
   }
 
   /**
-   * What the first sample of the last step's batch put out at every site; the gradient of the batch's loss by its sums
-   * in every layer; and, of sites that dropped, what came in.
+   * For the first sample of the last step's batch: outputs of every site, gradients with respect to the pre-activations
+   * of every layer, and inputs of the sites with dropout.
    */
   snapshot(): Snapshot {
     const { snapshot, xStride, xBefore, layers } = this.#memory.plan;
@@ -127,7 +127,7 @@ export class Network {
     };
   }
 
-  /** The first row of tiles as wide as a site. */
+  /** Copies the first row at `address`, with the width of a site. */
   #firstRow(address: number, site: number): Float32Array {
     const values = new Float32Array(this.widths[site]!);
     addTiles(this.#memory.heap.f32, address / 4, values, 0, 1, values.length);
@@ -140,7 +140,7 @@ export class Network {
     return plan.layers.map((layer, index) => kinds[index]!.read(heap, layer));
   }
 
-  /** @throws RangeError when the shapes are not this network's. */
+  /** @throws RangeError if the shapes do not match this network. */
   setWeights(layers: readonly LayerWeights[]): void {
     const { plan, kinds, heap, kernels } = this.#memory;
     plan.layers.forEach((layer, index) => {
@@ -153,7 +153,7 @@ export class Network {
     kernels.refreshAll(plan.net);
   }
 
-  /** The training is over: threads that helped are sent home. */
+  /** Ends the training and dismisses the helper threads. */
   release(): void {
     this.#memory.release();
   }

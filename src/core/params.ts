@@ -1,17 +1,17 @@
 import * as v from 'valibot';
 
-/** How a parameter is shown: the form, the JSON schema and the documentation all read this. */
+/** How a parameter is displayed; used by the form, the JSON schema and the documentation. */
 export interface Hint {
   readonly title: string;
   readonly description?: string;
-  /** The scale of a slider; a learning rate is looked for on a logarithmic one. */
+  /** Scale of the slider; logarithmic for a learning rate, for instance. */
   readonly scale?: 'linear' | 'log';
   readonly step?: number;
-  /** Where the value usually lies, both ends included. */
+  /** Usual range, inclusive. */
   readonly usual?: readonly [number, number];
-  /** What a slider spans when the allowed bounds are wider than a person wants to drag. */
+  /** Range of the slider if narrower than the allowed bounds. */
   readonly slider?: readonly [number, number];
-  /** Shown only when a person asks for all settings. */
+  /** Shown only among all settings. */
   readonly advanced?: boolean;
 }
 
@@ -52,13 +52,13 @@ export function integer(options: Bounds & Hint) {
   return v.optional(bounded(v.pipe(v.number(), v.integer()), options), options.default);
 }
 
-/** A switch. */
+/** A boolean with a default and a hint. */
 export function flag(options: { default: boolean } & Hint) {
   const { default: value, ...hint } = options;
   return v.optional(v.pipe(v.boolean(), v.metadata({ ...hint })), value);
 }
 
-/** One entry of a registry: what can be chosen by its id, and the parameters that come with it. */
+/** A registry entry: chosen by its id, with its own parameters. */
 export interface Entry<I extends string = string, P extends v.ObjectEntries = v.ObjectEntries> {
   /** Persisted in experiment files; never renamed. */
   readonly id: I;
@@ -67,7 +67,7 @@ export interface Entry<I extends string = string, P extends v.ObjectEntries = v.
   readonly params: P;
 }
 
-/** One of a registry's ids, for entries that bring no parameters of their own. */
+/** A choice among a registry's ids, for entries without parameters. */
 export function choice<const I extends string>(
   entries: readonly { readonly id: I; readonly title: string; readonly description: string }[],
   value: I,
@@ -84,8 +84,8 @@ type OutputOf<K extends string, C extends v.ObjectEntries, E> =
     : never;
 
 /**
- * An object whose key `key` chooses a registry entry and with it the parameters that are allowed beside it.
- * The first entry is the default: an object without the key is one of that kind.
+ * An object in which `key` selects a registry entry, and with it the other parameters allowed. The first entry is the
+ * default: an object without the key is one of that kind.
  */
 export function variant<
   K extends string,

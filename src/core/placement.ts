@@ -6,9 +6,9 @@ function ratioOf(site: Site, shared: number): number | null {
 }
 
 /**
- * The drop ratio of every site (input, hidden layers, output) of a network with `hiddenLayers` hidden layers; null where
- * no dropout stands. `shared` is the ratio of sites that name none of their own.
- * @throws RangeError when a list for the hidden layers has not one entry for each.
+ * The drop ratio of every site (input, hidden layers, output) of a network with `hiddenLayers` hidden layers; null for
+ * sites without dropout. `shared` is the ratio of sites without one of their own.
+ * @throws RangeError if a list does not have one entry for each hidden layer.
  */
 export function resolvePlacement(
   placement: Placement,

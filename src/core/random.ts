@@ -1,7 +1,7 @@
 import { cosTurn, ln, sinTurn } from './elementary';
 import { PURPOSE } from './kernels/layout';
 
-/** What random numbers are for, as the kernels number it. */
+/** Purposes of random numbers, with their codes in the kernels. */
 export const PURPOSES = PURPOSE;
 export type Purpose = keyof typeof PURPOSES;
 
@@ -28,8 +28,8 @@ function multiplyHigh(a: number, b: number): number {
 }
 
 /**
- * Philox4x32-10: the block of four 32-bit words that belongs to a counter (four words) and a key (two words). Salmon,
- * Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011. Writes into `out`.
+ * Philox4x32-10: maps a counter (four words) and a key (two words) to a block of four 32-bit words. Salmon, Moraes,
+ * Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011. Writes into `out`.
  */
 export function philox(
   counter: readonly [number, number, number, number],
@@ -57,8 +57,8 @@ export function philox(
 }
 
 /**
- * The random numbers of a seed (0 … 2³² − 1; 0 is a seed like any other) for a purpose. `section` numbers independent
- * sequences of one purpose: the epochs of a shuffle, say. The same arguments always give the same numbers.
+ * The random stream of a seed (0 … 2³² − 1; 0 is valid) for a purpose. `section` selects independent sequences of one
+ * purpose, such as the epochs of a shuffle. Deterministic in its arguments.
  */
 export function createStream(seed: number, purpose: Purpose, section = 0): Stream {
   const key = [seed >>> 0, PURPOSES[purpose]] as const;
@@ -72,7 +72,7 @@ export function createStream(seed: number, purpose: Purpose, section = 0): Strea
     }
     return block[position++ % 4]!;
   }
-  /** Box and Muller: two uniform numbers make two normal ones. */
+  /** Box–Muller: two uniform numbers yield two normal ones. */
   function normal(): number {
     if (spare !== undefined) {
       const value = spare;
@@ -84,7 +84,7 @@ export function createStream(seed: number, purpose: Purpose, section = 0): Strea
     spare = radius * sinTurn(turn);
     return radius * cosTurn(turn);
   }
-  /** Multiplication maps a word to 0 … n − 1; the few words that would make some values likelier are skipped. */
+  /** Maps a word to 0 … n − 1 by multiplication; rejects the few words that would bias the result. */
   function below(n: number): number {
     const least = TWO_32 % n;
     for (;;) {

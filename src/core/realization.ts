@@ -6,7 +6,7 @@ import type { Realization } from './trainer-types';
 const TWO_32 = 4294967296;
 
 /**
- * What the network did with the first sample of its last step, the `step`-th: the mask is drawn again.
+ * The realization for the first sample of the last step, the `step`-th; its mask is drawn again.
  * @param ratios drop ratio of every site at that step. @param samples in that step's batch.
  */
 export function realizationOf(
@@ -30,14 +30,14 @@ export function realizationOf(
     ),
     before: ratios.map((ratio, site) => (ratio > 0 ? before(site) : activations[site]!)),
     activations,
-    // The batch's loss is a mean: times its samples it is this sample's own.
+    // The batch loss is a mean, so scale by the batch size to get this sample's own gradient.
     gradients: [null, ...gradients.map((values) => values.map((value) => value * samples))],
   };
 }
 
 /**
- * The random numbers, 0 ≤ u < 1, of a site's neurons for the first sample of the `step`-th step's batch. A function of
- * its arguments.
+ * Random numbers, 0 ≤ u < 1, of a site's neurons for the first sample of the batch of step `step`. Deterministic in its
+ * arguments.
  */
 function drawsAt(seed: number, step: number, site: number, width: number): Float64Array {
   const words = new Uint32Array(4);
@@ -50,13 +50,16 @@ function drawsAt(seed: number, step: number, site: number, width: number): Float
   });
 }
 
-/** 1 where a neuron is kept: where its number is not below the drop ratio. */
+/** 1 for kept neurons (u ≥ drop ratio), otherwise 0. */
 function keptOf(draws: Float64Array, ratio: number): Uint8Array {
   const least = thresholdOf(ratio) / TWO_32;
   return Uint8Array.from(draws, (draw) => Number(draw >= least));
 }
 
-/** Who is kept at a site for the first sample of the `step`-th step's batch: 1 kept, 0 dropped. A function of its arguments. */
+/**
+ * The mask of a site for the first sample of the batch of step `step`: 1 kept, 0 dropped. Deterministic in its
+ * arguments.
+ */
 export function keptAt(seed: number, step: number, site: number, width: number, ratio: number): Uint8Array {
   if (!(ratio > 0)) return new Uint8Array(width).fill(1);
   return keptOf(drawsAt(seed, step, site, width), ratio);

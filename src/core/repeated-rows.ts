@@ -1,16 +1,15 @@
 import type { Dataset, Samples } from './dataset';
 
-/** Fewer different rows than these are patterns that are meant to repeat. */
+/** With fewer distinct rows than this, repetition is intended. */
 const FEWEST = 10;
-/** Test rows whose repeats are looked at closely. */
+/** Number of duplicated test rows inspected. */
 const LOOKED_AT = 20;
-/** A difference in a number; that in one of the two numbers by which categories differ counts half. */
+/** A difference in a numeric column counts 2; one-hot columns differ in two features, which count 1 each. */
 const ONE_COLUMN = 2;
 
 /**
- * How many test rows train as well: their features and their target are those of a training row, to the last bit. 0 where
- * rows are so coarse that they repeat by chance: most of those test rows also have training rows that differ in one column
- * alone.
+ * Counts the test rows that are identical, target included, to a training row. Returns 0 if the data is so coarse that
+ * rows repeat by chance: then most duplicates also have training rows that differ in a single column.
  */
 export function repeatedRows(data: Dataset): number {
   const { train, test, features } = data;
@@ -27,7 +26,7 @@ export function repeatedRows(data: Dataset): number {
   return 2 * coarse < some.length ? repeats.length : 0;
 }
 
-/** Samples as the bits of their numbers. */
+/** Samples as raw bits. */
 interface Bits {
   readonly x: Uint32Array;
   readonly y: Uint32Array;
@@ -38,10 +37,10 @@ const bitsOf = ({ x, y }: Samples): Bits => ({
   y: new Uint32Array(y.buffer, y.byteOffset, y.length),
 });
 
-/** The different rows of a set, found by their hash (open addressing). */
+/** A hash table of the distinct rows of a set, with open addressing. */
 class Table {
   readonly #bits: Bits;
-  /** Row + 1; 0: free. */
+  /** Row + 1, or 0 for a free slot. */
   readonly #slots: Uint32Array;
   readonly #hashes: Uint32Array;
   size = 0;
@@ -70,7 +69,7 @@ class Table {
     return this.#slots[this.#find(bits, row, this.#hash(bits, row))]! > 0;
   }
 
-  /** The slot that holds an equal row, or a free one. */
+  /** The slot of an equal row, or a free one. */
   #find(bits: Bits, row: number, hash: number): number {
     const mask = this.#slots.length - 1;
     let slot = hash & mask;
@@ -98,7 +97,7 @@ class Table {
   }
 }
 
-/** The low bits of a number say little (many are 0): the high ones are folded onto them. */
+/** The low bits of a float carry little information (many are 0), so the high bits are folded in. */
 const mix = (hash: number, bits: number): number => {
   const product = Math.imul(hash ^ bits ^ (bits >>> 16), 0x01000193);
   return product ^ (product >>> 17);
@@ -109,7 +108,7 @@ function equal(a: Uint32Array, from: number, b: Uint32Array, at: number, count: 
   return true;
 }
 
-/** Whether a training row differs from this test row in one column alone, or in its target alone. */
+/** Whether some training row differs from this test row only in one column, or only in the target. */
 function hasNeighbour({ train, test, features }: Dataset, width: number, row: number): boolean {
   const target = { a: train.y, b: test.y, width };
   const columns = { a: train.x, b: test.x, width: features };
@@ -121,7 +120,7 @@ function hasNeighbour({ train, test, features }: Dataset, width: number, row: nu
   return false;
 }
 
-/** How far two rows are apart, `apart` added, and in how many columns they are equal; ends where that is too far. */
+/** Distance of two rows, starting from `apart`, and the number of equal columns; stops early if too far. */
 function difference(
   { a, b, width }: { readonly a: Float32Array; readonly b: Float32Array; readonly width: number },
   rowA: number,

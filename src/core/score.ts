@@ -1,12 +1,12 @@
 import type { Dataset, Samples } from './dataset';
 
-/** Mean over samples and outputs of the squared distance of regression targets from their output's mean. */
+/** Variance of regression targets, averaged over the outputs. */
 export function totalVariance(samples: Samples, { task, outputs }: Dataset): number {
   if (task === 'classification' || samples.count === 0) return Number.NaN;
   let sum = 0;
   for (let j = 0; j < outputs; j++) {
     let mean = 0;
-    // The mean of equal targets is off by a rounding, which would pass for variance.
+    // Rounding errors in the mean of equal targets would appear as variance.
     if (isConstant(samples, outputs, j)) continue;
     for (let i = 0; i < samples.count; i++) mean += samples.y[i * outputs + j]! / samples.count;
     for (let i = 0; i < samples.count; i++) {
@@ -23,7 +23,7 @@ function isConstant({ count, y }: Samples, outputs: number, output: number): boo
   return true;
 }
 
-/** R² = 1 − mean squared error / variance, all outputs together. NaN without variance: there is nothing to explain. */
+/** R² = 1 − mean squared error / variance, over all outputs. NaN without variance. */
 export function fitOf(loss: number, variance: number): number {
   return variance > 0 ? 1 - loss / variance : Number.NaN;
 }

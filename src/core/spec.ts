@@ -8,7 +8,7 @@ import { optimizers } from './optimizers/index';
 import { choice, flag, integer, real, variant } from './params';
 import { learningRateSchedules } from './schedules/index';
 
-/** The most hidden layers, and the widest, that a network may have. */
+/** Maximum number and width of hidden layers, and of features. */
 export const LIMITS = { hiddenLayers: 16, width: 8192, features: 100_000 } as const;
 
 const width = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LIMITS.width));
@@ -152,14 +152,14 @@ const trainingCommon = {
 
 export const trainingSchema = variant('optimizer', trainingCommon, optimizers, { title: 'Training' });
 
-/** What may change while a run goes on. */
+/** Settings that may change during a run. */
 export const changeSchema = v.strictObject({
   ratio: v.optional(v.pipe(v.number(), v.minValue(0), v.ltValue(1))),
   placement: v.optional(placementSchema),
   learningRate: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1e9))),
 });
 
-/** A change of a running experiment, taking effect at step `step` (the first step is 1). */
+/** A change to a running experiment, effective from step `step` (the first is 1). */
 export const recordedChangeSchema = v.strictObject({
   step: v.pipe(v.number(), v.integer(), v.minValue(1)),
   ...changeSchema.entries,
@@ -173,12 +173,12 @@ export type TrainingSpec = v.InferOutput<typeof trainingSchema>;
 export type Change = v.InferOutput<typeof changeSchema>;
 export type RecordedChange = v.InferOutput<typeof recordedChangeSchema>;
 
-/** All that the trainer needs to know besides the data. */
+/** Everything the trainer needs besides the data. */
 export interface TrainerSpec {
   readonly network: NetworkSpec;
   readonly dropout: DropoutSpec;
   readonly training: TrainingSpec;
-  /** 0 … 2³² − 1. Every stream of random numbers (data, init, shuffle, masks) follows from it. */
+  /** 0 … 2³² − 1. All random streams (data, init, shuffle, masks) derive from it. */
   readonly seed: number;
   /** Changes to replay, in the order of their steps. */
   readonly changes: readonly RecordedChange[];

@@ -8,25 +8,25 @@ import type { Update } from './optimizers/optimizer';
 import type { TrainerSpec } from './spec';
 import type { Variant } from './trainer-types';
 
-/** What is trained. */
+/** Options for creating a trainer. */
 export interface TrainerOptions {
   readonly spec: TrainerSpec;
   readonly data: Dataset;
   readonly variant: Variant;
-  /** Instead of the spec's seed: another member of a run with several. */
+  /** Overrides the seed of the spec, for a member of a run with several seeds. */
   readonly seed?: number;
-  /** Of the masks alone, to tell their chance from all other; left out: the seed. */
+  /** Seed of the masks alone, to separate their randomness from all other. Default: the seed. */
   readonly maskSeed?: number;
-  /** Threads that may share the work; left out: the caller's thread does everything. */
+  /** Helper threads. Default: only the caller's thread. */
   readonly crew?: Crew | undefined;
-  /** Told how many bytes the network will take, before it takes any; what it throws is thrown. */
+  /** Called with the network's size in bytes before allocation; may throw to refuse. */
   readonly claim?: ((bytes: number) => void) | undefined;
 }
 
 /**
- * Weights by which every class has the same say, whatever its share: N / (K · nₖ) over the classes that train, with a
- * mean of 1 over the training samples, as scikit-learn's `class_weight='balanced'`.
- * @throws RangeError where there are no classes.
+ * Balanced class weights, N / (K · nₖ) over the classes with training samples, with mean 1 over the training samples;
+ * as scikit-learn's `class_weight='balanced'`.
+ * @throws RangeError for regression.
  */
 function balancedWeights({ task, train, outputs }: Dataset): Float32Array {
   if (task !== 'classification')
@@ -39,8 +39,8 @@ function balancedWeights({ task, train, outputs }: Dataset): Float32Array {
 }
 
 /**
- * The network that a spec describes, for this data.
- * @throws RangeError when the loss does not fit the data.
+ * The network options of a spec for this data.
+ * @throws RangeError if the loss does not fit the data.
  */
 export function networkOptions({
   spec,

@@ -1,34 +1,34 @@
 import type { Change, RecordedChange } from './spec';
 
-/** A run with dropout, or its twin without: same data, initial weights and batch order, no masks. */
+/** A run with dropout, or its baseline: same data, initial weights and batch order, without masks. */
 export type Variant = 'dropout' | 'baseline';
 
 /**
- * What is measured after an epoch. Losses: mean cross-entropy in nats, or mean squared error in the units of the
+ * Measurements after an epoch. Losses: mean cross-entropy in nats, or mean squared error in the units of the
  * (standardized) target. Scores: accuracy 0..1, or R² for regression.
  */
 export interface EpochRecord {
-  /** 0 is the network before its first step. */
+  /** 0 is the untrained network. */
   readonly epoch: number;
   readonly step: number;
-  /** On all training samples, dropout off. */
+  /** Over all training samples, without dropout. */
   readonly trainLoss: number;
   readonly testLoss: number;
-  /** Mean over the epoch's masked batches while they trained; NaN at epoch 0. */
+  /** Mean over the epoch's batches during training, with dropout; NaN at epoch 0. */
   readonly trainLossWithDropout: number;
   readonly trainScore: number;
   readonly testScore: number;
-  /** What the epoch's last step used, schedules applied. */
+  /** Value at the last step of the epoch, after schedules. */
   readonly learningRate: number;
   readonly dropRatio: number;
-  /** On the validation samples; NaN where there are none. */
+  /** Over the validation samples; NaN if there are none. */
   readonly validationLoss: number;
   readonly validationScore: number;
 }
 
 /**
- * What choices go by: the validation loss, or where nothing validates the test loss. Records of older runs have no
- * validation loss at all.
+ * The loss used for choices: the validation loss, or without a validation set the test loss. Records of older runs lack
+ * a validation loss.
  */
 export const choosingLoss = ({
   validationLoss,
@@ -36,7 +36,7 @@ export const choosingLoss = ({
 }: Pick<EpochRecord, 'validationLoss' | 'testLoss'>): number =>
   Number.isFinite(validationLoss) ? validationLoss : testLoss;
 
-/** The columns of an {@link EpochRecord} in the order in which they are streamed. */
+/** Columns of an {@link EpochRecord}, in streaming order. */
 export const EPOCH_COLUMNS = [
   'epoch',
   'step',
@@ -51,61 +51,63 @@ export const EPOCH_COLUMNS = [
   'validationScore',
 ] as const satisfies readonly (keyof EpochRecord)[];
 
-/** How a run ended. `diverged`: the first step whose loss or weights were not finite. */
+/** How a run ended. `diverged`: a loss or weight was not finite. */
 export interface Outcome {
   readonly kind: 'completed' | 'stoppedEarly' | 'diverged';
   readonly step: number;
   readonly epoch: number;
-  /** The epoch whose weights were put back, where the best were to be restored and others came after it. */
+  /** The epoch whose weights were restored, if it was not the last. */
   readonly restored?: number;
 }
 
-/** What one call of `advance` did. It never crosses the end of an epoch. */
+/** Result of one call of `advance`, which never crosses the end of an epoch. */
 export interface Advance {
-  /** Steps taken in this call. */
+  /** Number of steps taken. */
   readonly steps: number;
-  /** Samples evaluated in this call, if there were any. */
+  /** Number of samples evaluated; undefined if none. */
   readonly samples?: number;
-  /** Present when an epoch ended and was evaluated, or when an evaluation that was asked for is complete. */
+  /** Present if an epoch has ended and been evaluated, or a requested evaluation is complete. */
   readonly epoch?: EpochRecord;
-  /** Present when the run is over. */
+  /** Present if the run has ended. */
   readonly outcome?: Outcome;
 }
 
 /** Sites where dropout can stand: 0 the input, 1…n the hidden activations, n + 1 the logits. */
 export type SiteIndex = number;
 
-/** What the network did with the first sample of the last step's batch: the thinned net. */
+/** The thinned net of the last step: what it did with the first sample of the batch. */
 export interface Realization {
   readonly step: number;
-  /** In that step's batch. */
+  /** Batch size of that step. */
   readonly samples: number;
-  /** Per site: the drop ratio of that step; 0 where there was none. */
+  /** Per site: drop ratio in that step; 0 for none. */
   readonly ratios: readonly number[];
-  /** Per site: the random number of each neuron, 0 ≤ u < 1; null where nobody is dropped. */
+  /** Per site: random number of each neuron, 0 ≤ u < 1; null without dropout. */
   readonly draws: readonly (Float64Array | null)[];
   /** Per site: 1 kept (u ≥ drop ratio), 0 dropped (Gaussian rules: 1 everywhere). */
   readonly kept: readonly Uint8Array[];
-  /** Per site: what came to the mask. */
+  /** Per site: input of the mask. */
   readonly before: readonly Float32Array[];
-  /** Per site: what the masked forward pass put out. */
+  /** Per site: output of the masked forward pass. */
   readonly activations: readonly Float32Array[];
-  /** Per site: gradient of this sample's loss by the neurons' sums, before activation and mask; null for the input. */
+  /** Per site: gradient of this sample's loss with respect to the pre-activations; null for the input. */
   readonly gradients: readonly (Float32Array | null)[];
 }
 
-/** Activations of a forward pass: per site count × width, row-major; the last one are the logits. */
+/** Activations of a forward pass: count × width per site, row-major; the last are the logits. */
 export interface ForwardPass {
   readonly sites: readonly Float32Array[];
 }
 
-/** A forward pass's masks: none (evaluation), fresh ones of a numbered draw, or given multipliers (count × width a site). */
+/**
+ * Masks of a forward pass: none (evaluation), those of a numbered draw, or given multipliers (count × width per site).
+ */
 export type Masking =
   | { readonly kind: 'evaluation' }
   | { readonly kind: 'draw'; readonly draw: number }
   | { readonly kind: 'given'; readonly multipliers: readonly (Float32Array | null)[] };
 
-/** Weights of one dense layer as plain copies: w is inputs × outputs, row-major; b has outputs values. */
+/** Copies of a dense layer's weights: w is inputs × outputs, row-major; b has one value per output. */
 export interface LayerWeights {
   readonly inputs: number;
   readonly outputs: number;
@@ -114,7 +116,7 @@ export interface LayerWeights {
 }
 
 /**
- * A network in training. One object owns one WebAssembly memory; nothing in `advance` allocates but the weights that are kept to be
+ * A network in training. Each trainer owns one WebAssembly memory; `advance` allocates only to save weights that may be
  * restored.
  */
 export interface Trainer {
@@ -123,29 +125,31 @@ export interface Trainer {
   /** Widths of all sites: features, hidden layers, outputs. */
   readonly widths: readonly number[];
   readonly parameterCount: number;
-  /** Steps and whole epochs done. */
+  /** Completed steps and epochs. */
   readonly step: number;
   readonly epoch: number;
-  /** Drop ratio of every site at the next step, placement and schedule applied. */
+  /** Drop ratio of every site in the next step, after placement and schedule. */
   readonly ratios: readonly number[];
   readonly learningRate: number;
   readonly outcome: Outcome | undefined;
-  /** An evaluation has begun whose record is not complete; the next calls of `advance` go on with it. */
+  /** Whether an evaluation is in progress; further calls of `advance` continue it. */
   readonly evaluating: boolean;
   /**
    * Takes up to `maxSteps` steps, stopping at the end of an epoch. An evaluation of more than `maxSamples` samples
-   * (default: no limit) is left to the calls that follow; each of them evaluates about as many and takes no step, and
-   * the last one brings the record, or the outcome, the same to the last bit. After the outcome: no steps.
+   * (default: no limit) is spread over the following calls: each evaluates about that many and takes no step; the last
+   * returns the record or outcome, identical to the bit. Takes no steps after the outcome.
    */
   advance(maxSteps: number, maxSamples?: number): Advance;
-  /** Applies from the next step on; returns the change as it has to be recorded. */
+  /** Applies a change from the next step on; returns it in recorded form. */
   change(change: Change): RecordedChange;
   /**
-   * Takes the conditions of a training that has done `step` steps, schedules and recorded changes applied, and trains
-   * nothing: what the network computes from given weights is then what that training's would. Never goes back.
+   * Assumes the conditions of a training after `step` steps, with schedules and recorded changes, without training.
+   * With given weights, the network then computes what that training's would. Cannot go backwards.
    */
   standAt(step: number): void;
-  /** Begins an evaluation, unless one goes on: the next calls of `advance` bring its record before they take steps. */
+  /**
+   * Begins an evaluation unless one is in progress; the next calls of `advance` return its record before taking steps.
+   */
   beginEvaluation(): void;
   /** Evaluates on all samples now. */
   evaluate(): EpochRecord;
@@ -153,7 +157,7 @@ export interface Trainer {
   /** count × features in; count × outputs out: class probabilities, or regression outputs. */
   predict(x: Float32Array, count: number): Float32Array;
   forward(x: Float32Array, count: number, masking: Masking): ForwardPass;
-  /** Mean loss over the samples and its gradient, layer by layer. */
+  /** Mean loss over the samples, and its gradient per layer. */
   gradient(
     x: Float32Array,
     y: Float32Array,

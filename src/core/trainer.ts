@@ -37,16 +37,16 @@ class NetworkTrainer implements Trainer {
   readonly #measuring: Measuring;
   readonly #data: Dataset;
   readonly #spec: TrainerSpec;
-  /** Changes of the spec that are still to come, in the order of their steps. */
+  /** Recorded changes still to be replayed, in order of their steps. */
   #replay: RecordedChange[];
-  /** Whether the settings that the kernels read are those of the next step. */
+  /** Whether the kernels' settings are those of the next step. */
   #settled = false;
   readonly #best: BestEpoch;
-  /** What evaluation does at every site, as the kernels have it. */
+  /** Evaluation settings of every site, as in the kernels. */
   #evaluation: readonly SiteSetting[] = [];
-  /** An evaluation that goes on, with what its record says besides. */
+  /** The evaluation in progress, with the other fields of its record. */
   #pending: Pending | undefined;
-  /** Ratios of the last step. */
+  /** Drop ratios of the last step. */
   #lastRatios: readonly number[] = [];
 
   constructor(options: TrainerOptions) {
@@ -81,7 +81,7 @@ class NetworkTrainer implements Trainer {
     return this.#conditions.learningRate(this.#nextStep());
   }
 
-  /** Steps done before the next step; the last step's when there is none to come. */
+  /** Index of the next step; that of the last step if there is none. */
   #nextStep(): number {
     return Math.min(this.step, this.totalSteps - 1);
   }
@@ -106,7 +106,7 @@ class NetworkTrainer implements Trainer {
     return { steps, ...(this.outcome && { outcome: this.outcome }) };
   }
 
-  /** Takes the steps that one table of settings holds, at most up to `end` and to the next change to replay. */
+  /** Takes the steps of one table of settings, at most up to `end` and to the next change to replay. */
   #advanceTo(end: number): void {
     this.#replayChanges();
     if (this.step % this.stepsPerEpoch === 0) this.#network.beginEpoch(this.epoch);
@@ -123,7 +123,7 @@ class NetworkTrainer implements Trainer {
     this.outcome = { kind, step: this.step, epoch: this.epoch };
   }
 
-  /** Ends a training that went well, with the best weights where they are to be restored. */
+  /** Ends a training normally, restoring the best weights if configured. */
   #finish(kind: Outcome['kind']): void {
     this.#end(kind);
     const { kept } = this.#best;
@@ -132,7 +132,7 @@ class NetworkTrainer implements Trainer {
     this.outcome = { ...this.outcome!, restored: kept.epoch };
   }
 
-  /** The weights, and the evaluation that goes with them: schedules and changes may give later epochs another. */
+  /** Saves the weights and the evaluation settings that belong to them, which schedules and changes may alter later. */
   #keep(): () => void {
     const weights = this.#network.weights();
     const evaluation = this.#evaluation;
@@ -154,7 +154,7 @@ class NetworkTrainer implements Trainer {
     }
   }
 
-  /** Writes the settings of the next `count` steps, or of as many as the table holds; returns how many. */
+  /** Writes the settings of the next `count` steps, or as many as fit into the table; returns how many. */
   #settle(count: number): number {
     const { steady } = this.#conditions;
     if (steady && this.#settled) return count;
@@ -173,7 +173,7 @@ class NetworkTrainer implements Trainer {
     const { evaluateEvery } = this.#spec.training;
     if (!this.#lastEpoch && this.epoch % evaluateEvery !== 0) return this.#advanced(steps);
     this.#pending = this.#begin(true);
-    // Steps and a part of an evaluation are not mixed: what each of them costs could not be told.
+    // Steps and a partial evaluation are not mixed in one call, so that the cost of each can be measured.
     const fits = steps === 0 || this.#pending.evaluation.left <= maxSamples;
     return fits ? this.#evaluatePart(this.#pending, steps, maxSamples) : this.#advanced(steps);
   }
@@ -199,14 +199,14 @@ class NetworkTrainer implements Trainer {
     this.#replayChanges();
     this.#conditions.apply(change);
     this.#settled = false;
-    // Before the first step, evaluation goes by what comes.
+    // Before the first step, evaluation uses the upcoming settings.
     if (this.step === 0) this.#restartEvaluation();
     return { step: this.step + 1, ...change };
   }
 
   standAt(step: number): void {
     if (step <= this.step) return;
-    // Evaluation goes by the last step's dropout, training by the next one's.
+    // Evaluation uses the dropout settings of the last step, training those of the next.
     this.step = step - 1;
     this.#replayChanges();
     this.#setEvaluation(this.#conditions.evaluation(this.step));
@@ -243,7 +243,10 @@ class NetworkTrainer implements Trainer {
     return realizationOf(this.#network, this.#conditions, this.step, this.#lastRatios, samples);
   }
 
-  /** Evaluation goes by the last step's dropout, which the kernels have; before the first step, by what comes. */
+  /**
+   * Evaluation uses the dropout settings of the last step, which the kernels have; before the first step, the upcoming
+   * ones.
+   */
   #settleEvaluation(): void {
     if (this.step > 0) return;
     this.#replayChanges();
@@ -280,7 +283,7 @@ class NetworkTrainer implements Trainer {
     return this.#network.passes.gradient(x, y, count, masking);
   }
 
-  /** Makes the kernels' settings those of the next step. */
+  /** Writes the settings of the next step to the kernels. */
   #settleAnalysis(): void {
     this.#settleEvaluation();
     this.#replayChanges();
@@ -304,7 +307,7 @@ class NetworkTrainer implements Trainer {
   }
 }
 
-/** How many numbers a network trains. */
+/** Number of trainable parameters of a network. */
 function parametersOf(network: NetworkOptions): number {
   const { widths } = network;
   const shapes = kindsOf(network).map((kind, index) => kind.shape(widths[index]!, widths[index + 1]!));
@@ -312,8 +315,8 @@ function parametersOf(network: NetworkOptions): number {
 }
 
 /**
- * Makes a trainer. Everything that it needs is allocated here.
- * @throws RangeError when the spec does not fit the data, or when the memory would not suffice.
+ * Creates a trainer and allocates everything it needs.
+ * @throws RangeError if the spec does not fit the data, or memory is insufficient.
  */
 export function createTrainer(options: TrainerOptions): Trainer {
   return new NetworkTrainer(options);

@@ -17,17 +17,17 @@ import { remarkOnOrder } from './row-order';
 import { type Split, type SplitSeeds, type SplitSpec, splitRows } from './split';
 import { readTarget, strataOf } from './target';
 
-/** Features and labels of one set, and the files that they are from. */
+/** Features and labels of one set, with the files they come from. */
 export interface ArraySet {
   readonly file: string;
-  /** What the features are called: the file, or an array of it. */
+  /** Name of the features: the file, or the array inside an archive. */
   readonly name: string;
   readonly labelsFile: string;
   readonly x: NumberArray;
   readonly y: NumberArray;
 }
 
-/** The rows that are divided, and the sets of their own beside them. */
+/** The rows to split into sets, and the sets that come in files of their own. */
 export interface ArraySets {
   readonly main: ArraySet;
   readonly validation?: ArraySet | undefined;
@@ -36,23 +36,23 @@ export interface ArraySets {
 
 interface Options {
   readonly task: Task | undefined;
-  /** Whole numbers of at most so many values are taken for classes. */
+  /** Whole numbers with at most this many distinct values count as classes. */
   readonly fewClasses: number;
-  /** What the target is called. */
+  /** Name of the target. */
   readonly name: string;
-  /** What was noticed while the files were read. */
+  /** Notes made while the files were read. */
   readonly notes: readonly string[];
   place(row: number): string;
 }
 
-/** One array after the other, as if they were one. */
+/** Several arrays, concatenated row-wise. */
 interface Joined {
   readonly sets: readonly ArraySet[];
-  /** The array that a row is in, and which of its rows that is. */
+  /** The array that holds a row, and the row's index within it. */
   locate(row: number): { readonly set: ArraySet; readonly row: number };
 }
 
-/** Makes a data set of arrays whose shapes fit. Throws a DataError. */
+/** Builds a data set from arrays with matching shapes. Throws a DataError. */
 export function datasetOf(
   { main, validation, test }: ArraySets,
   spec: SplitSpec,
@@ -97,7 +97,7 @@ export function datasetOf(
   return { ...data, columns, notes: [...data.notes, ...gapNotes(gaps)] };
 }
 
-/** Missing values among those that are used, which are counted when they are written. */
+/** Counts the missing values among those used; filled in while the features are written. */
 interface Gaps {
   count: number;
 }
@@ -107,13 +107,13 @@ const gapNotes = ({ count }: Gaps): string[] =>
     ? []
     : [l10n.t('{0} missing values (NaN) are filled with the training mean of their column.', count)];
 
-/** One-hot labels are classes, and could be nothing else. */
+/** One-hot labels are always classes, so there is no alternative to offer. */
 function labelFacts(facts: ColumnFacts, oneHot: boolean): ColumnFacts {
   const { alternative: _alternative, ...others } = facts;
   return oneHot ? others : facts;
 }
 
-/** One line for all: the values of an array have no names of their own. */
+/** One entry for all features: the columns of an array have no names. */
 function featureFacts(x: NumberArray, scale: PixelScale | undefined, { count }: Gaps): ColumnFacts {
   const last = rowSize(x) - 1;
   if (!scale)
@@ -165,7 +165,7 @@ function refuseTooMany({ file, x }: ArraySet, { train, validation, test }: Split
   );
 }
 
-/** All pixels by one rule, so that the dark ones stay dark. */
+/** Scales all pixels by the same factor, so that dark pixels stay dark. */
 function pixels(joined: Joined, main: NumberArray, { shift, divisor }: PixelScale): Encoder {
   const size = rowSize(main);
   const shape = imageShapeOf(main);
@@ -187,7 +187,7 @@ function pixels(joined: Joined, main: NumberArray, { shift, divisor }: PixelScal
   };
 }
 
-/** Where the numbers of one feature stand. */
+/** Locates a value of one feature in its file, for error messages. */
 function where({ sets, locate }: Joined, name: string) {
   const place = (row: number) => {
     const at = locate(row);
@@ -198,8 +198,8 @@ function where({ sets, locate }: Joined, name: string) {
 }
 
 /**
- * Column by column with the training rows' moments; constant columns become 0, so that positions are kept, and what is
- * missing (NaN) becomes the mean.
+ * Standardizes column by column with the mean and deviation of the training rows. Constant columns become 0, which
+ * keeps the column positions; missing values (NaN) become the mean.
  */
 function standardized(joined: Joined, { train }: Split, gaps: Gaps): Encoder[] {
   const features = rowSize(joined.sets[0].x);

@@ -1,7 +1,7 @@
-/** Quoted cells, and blanks at the ends of a line or between cells. */
+/** Matches quoted cells, and runs of blanks between cells or at either end of a line. */
 const PIECES = /"(?:[^"]|"")*"|[ \t]+/g;
 
-/** The same text with a tab for every run of blanks between cells; what is quoted keeps its own. */
+/** Replaces each run of blanks between cells with a tab; quoted cells keep their blanks. */
 export function tabsForBlanks(text: string): string {
   return text.replace(PIECES, (piece, at: number) => {
     if (piece.startsWith('"')) return piece;
@@ -12,10 +12,12 @@ export function tabsForBlanks(text: string): string {
   });
 }
 
-/** Quoted cells, and separators with blanks before a quote. */
+/** Matches quoted cells, and separators followed by blanks and a quote. */
 const QUOTES = /"(?:[^"]|"")*"|[,;|\t] +(?=")/g;
 
-/** The same text without blanks before quoted cells, which belong to the separator; `within`: where to look for the first. */
+/**
+ * Removes blanks between a separator and an opening quote. `within`: length of the prefix to search for the first one.
+ */
 export function withoutQuoteBlanks(text: string, within: number): string {
   if (!/[,;|\t] +"/.test(text.slice(0, within))) return text;
   return text.replace(QUOTES, (piece) => (piece.startsWith('"') ? piece : piece[0]));

@@ -1,29 +1,34 @@
 import { isUnit, scaled, type Written } from './number-text';
 
-/** A column's cells that look like numbers as people write them. */
+/** The cells of a column that look like numbers in human notation (`1,234.5 €`, `(12)`). */
 export interface Candidates {
-  /** By the codes of their texts; the rules take out what is no number here. */
+  /** Keyed by the code of the text; the rules below remove entries that are not numbers in this column. */
   readonly numbers: Map<number, Written>;
   readonly values: readonly string[];
   readonly counts: readonly number[];
-  /** Cells that are numbers as a program writes them. */
+  /** Count of cells in plain notation, as a program writes numbers. */
   readonly plain: number;
 }
 
-/** The part of a column's cells that has to have a unit: then it is everyone's. */
+/** Share of cells that must carry a unit for it to count as the unit of the column. */
 const EVERYONE = 0.95;
-/** Different numbers from which on it is hardly by chance that no group of three digits begins with a zero. */
+/** With this many distinct numbers, it is unlikely to be chance that no group of three digits begins with a zero. */
 const ENOUGH_GROUPS = 15;
 
-/** Takes out what only is a number elsewhere: here the column speaks against it. `said`: a person says that it has numbers. */
-export function keepNumbers(cells: Candidates, said: boolean): void {
+/**
+ * Removes candidates that the rest of the column shows not to be numbers. `declared`: the user declared the column numeric.
+ */
+export function keepNumbers(cells: Candidates, declared: boolean): void {
   withoutMarks(cells);
-  if (!said) withoutCodes(cells);
+  if (!declared) withoutCodes(cells);
   inFull(cells);
   withoutForeign(cells);
 }
 
-/** A minus behind, and brackets: signs in accounts, whose amounts have decimals or thousands. Else grades, charges, lists. */
+/**
+ * Trailing minus and brackets are signs in accounting, where amounts have decimals or thousands separators. Without
+ * these, the cells are grades, charges or lists.
+ */
 function withoutMarks({ numbers, values, plain }: Candidates): void {
   const marked = [...numbers].filter(([, { mark }]) => mark !== undefined);
   if (marked.length === 0) return;
@@ -36,7 +41,10 @@ function withoutMarks({ numbers, values, plain }: Candidates): void {
   }
 }
 
-/** Addresses and versions: points between groups of three digits, equally many in all, and no group like `007`. */
+/**
+ * Addresses and version numbers: groups of three digits separated by points, the same number of groups in every cell,
+ * and none like `007`.
+ */
 function withoutCodes({ numbers, values, plain }: Candidates): void {
   if (plain > 0 || numbers.size === 0) return;
   const texts = [...numbers.keys()].map((code) => values[code]);
@@ -47,14 +55,17 @@ function withoutCodes({ numbers, values, plain }: Candidates): void {
   if (isAddress || texts.length >= ENOUGH_GROUPS) numbers.clear();
 }
 
-/** `2.5K` and `1.2M`, or `300` beside them: each is read in full. Where all have the same letter, it is a unit. */
+/**
+ * Expands `2.5K` and `1.2M` when the column mixes magnitudes or has plain numbers too. If all cells share one letter,
+ * it is a unit.
+ */
 function inFull({ numbers, plain }: Candidates): void {
   const scales = new Set([...numbers.values()].map(({ scale }) => scale?.exponent ?? 0));
   if (plain > 0) scales.add(0);
   if (scales.size > 1) for (const [code, written] of numbers) numbers.set(code, scaled(written));
 }
 
-/** Numbers of another currency than most are no numbers of the same measure; a unit has to be everyone's. */
+/** Removes amounts in a currency other than the most frequent one, and units that not nearly all cells carry. */
 function withoutForeign({ numbers, counts, plain }: Candidates): void {
   const { byAffix, bare } = affixes({ numbers, counts, plain });
   if (byAffix.size === 0) return;
@@ -63,7 +74,7 @@ function withoutForeign({ numbers, counts, plain }: Candidates): void {
   for (const [code, { affix }] of numbers) if (affix && (affix !== most || !known)) numbers.delete(code);
 }
 
-/** How many cells have which unit, currency or percent; `bare`: how many have none. */
+/** Counts the cells by affix (unit, currency or percent); `bare`: cells without one. */
 export function affixes({
   numbers,
   counts,

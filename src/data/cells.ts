@@ -4,47 +4,47 @@ import { countDifferent } from './column';
 import type { RawColumn } from './column-builder';
 import { isCurrency, type Written, writtenNumber } from './number-text';
 
-/** What the cells of a column are that no program writes for a number. By the codes of their texts. */
+/** Classification of a column's cells that are not plain numbers, keyed by the code of their text. */
 export interface CellKinds {
-  /** Numbers as people write them. */
+  /** Numbers in human notation. */
   readonly numbers: ReadonlyMap<number, Written>;
-  /** Words for no value. */
+  /** Words that mean a missing value (`NA`, `null`). */
   readonly absent: ReadonlySet<number>;
-  /** Words that stand for no value among numbers. */
+  /** Other words that stand for a missing value in a numeric column. */
   readonly gaps: ReadonlySet<number>;
-  /** How many cells are numbers, plain ones among them; texts; gaps; words for no value. */
+  /** Cell counts: numbers (including plain ones), texts, gaps, and words for a missing value. */
   readonly counts: {
     readonly numbers: number;
     readonly texts: number;
     readonly gaps: number;
     readonly absent: number;
   };
-  /** A unit or percent that some of the numbers lack, and how many. */
+  /** A unit or percent sign that `bare` of the numbers lack. */
   readonly mixed?: { readonly affix: string; readonly bare: number };
 }
 
-/** Longer than any word for no value. */
+/** No word for a missing value is longer. */
 const LONGEST_ABSENT = 12;
-/** Different texts after which a column that has been no number is not looked at for numbers any more. */
+/** After this many distinct texts, few of them numbers, the rest of the column is not checked for numbers. */
 const ENOUGH = 1000;
-/** The part of a column's cells that has to be numbers, where others are texts. */
+/** Share of cells that must be numbers for a column with some texts to be numeric. */
 export const MOSTLY = 0.95;
-/** No missing value, but nothing to calculate with: a message shows it. */
+/** Not a missing value, but not usable either: reported in a message. */
 const INFINITE = /^[+-]?inf(?:inity)?$/i;
-/** With so few numbers another word may be one more category. */
+/** With this few numbers, an unknown word may be one more category. */
 const FEW = 19;
-/** The same where all others are words for no value. */
+/** As `MOSTLY`, where all other cells are words for a missing value. */
 const SOME = 0.1;
 
 /**
- * Sorts a column's different cells. `missing`: texts that mean no value here; `said`: a person says that these are
- * numbers.
+ * Classifies the distinct cells of a column. `missing`: texts that mean a missing value here; `declared`: the user declared
+ * the column numeric.
  */
-export function sortCells(raw: RawColumn, missing: ReadonlySet<string>, said = false): CellKinds {
+export function sortCells(raw: RawColumn, missing: ReadonlySet<string>, declared = false): CellKinds {
   const { values, counts } = raw.cells ?? { values: [], counts: [] };
   const plain = raw.rows - raw.blanks - counts.reduce((sum, count) => sum + count, 0);
   const { numbers, absent, gaps, others } = sortTexts(raw, plain, missing);
-  keepNumbers({ numbers, values, counts, plain }, said);
+  keepNumbers({ numbers, values, counts, plain }, declared);
   const total = (codes: Iterable<number>) => {
     let sum = 0;
     for (const code of codes) sum += counts[code];
@@ -58,7 +58,7 @@ export function sortCells(raw: RawColumn, missing: ReadonlySet<string>, said = f
   return { numbers, absent, gaps, counts: { ...found, gaps: inGaps, texts }, ...(mixed && { mixed }) };
 }
 
-/** What each different cell looks like by itself. */
+/** Classifies each distinct cell on its own. */
 function sortTexts(raw: RawColumn, plain: number, missing: ReadonlySet<string>) {
   const numbers = new Map<number, Written>();
   const absent = new Set<number>();
@@ -95,15 +95,15 @@ function mixedIn(
   return bare > 0 && affix !== undefined && !isCurrency(affix) ? { affix, bare } : undefined;
 }
 
-/** Whether no plain number is another than 0 and 1; they are looked at as far as the first other one. */
+/** Whether all plain numbers are 0 or 1; stops at the first that is not. */
 const isZeroOrOne = ({ numbers }: RawColumn): boolean =>
   numbers?.every((value) => value === 0 || value === 1 || Number.isNaN(value)) ?? false;
 
-/** `TRUE` among ones. */
+/** Reads `TRUE` and `FALSE` as 1 and 0. */
 const truth = (text: string): Written | undefined =>
   /^(?:true|false)$/i.test(text) ? { value: text.length === 4 ? 1 : 0, affix: '' } : undefined;
 
-/** One and the same word again and again among many different numbers stands for no value, in whatever language. */
+/** A single word, repeated among many different numbers, means a missing value in any language. */
 function isLoneWord(raw: RawColumn, others: readonly number[], numbers: number): boolean {
   const { values, counts } = raw.cells ?? { values: [], counts: [] };
   const [code] = others;
@@ -111,7 +111,7 @@ function isLoneWord(raw: RawColumn, others: readonly number[], numbers: number):
   return !/\d/.test(values[code]) && raw.numbers !== undefined && countDifferent(raw.numbers, FEW) > FEW;
 }
 
-/** Whether a column with these cells is one of numbers. */
+/** Whether a column with these cells is numeric. */
 export function isNumeric({ counts: { numbers, texts, gaps } }: CellKinds): boolean {
   if (numbers === 0) return false;
   const others = texts + gaps;

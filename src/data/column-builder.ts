@@ -1,50 +1,55 @@
 import { detached, MISSING } from './column';
 
-/** A column's cells as they were taken up: numbers where a program would write them so, texts for all else. */
+/** Cells of a column as collected: plain numbers as numbers, everything else as text. */
 export interface RawColumn {
   readonly name: string;
   readonly named: boolean;
   readonly rows: number;
-  /** One a row; NaN where the cell is no plain number. Undefined: none is. Open marks are read as those before decimals. */
+  /**
+   * One per row; NaN where the cell is not a plain number. Undefined if none is. Ambiguous marks are read as decimal
+   * marks.
+   */
   readonly numbers: Float64Array | undefined;
-  /** One a row: the character code of the open mark in a plain number, or 0. Undefined: none has one. */
+  /** One per row: character code of the ambiguous mark in a plain number, or 0. Undefined if there is none. */
   readonly open: Uint8Array | undefined;
-  /** The cells that are no plain numbers, trimmed; none for a column of plain numbers. */
+  /** The cells that are not plain numbers, trimmed; undefined if all are. */
   readonly cells: RawCells | undefined;
   readonly blanks: number;
-  /** What points and commas in the numbers may mean. */
+  /** What points and commas in the numbers may mean: decimal mark or thousands separator. */
   readonly points: MarkFacts;
   readonly commas: MarkFacts;
-  /** Whether numbers of a thousand or more stand there without a mark. */
+  /** Whether some numbers of a thousand or more have no separator. */
   readonly large: boolean;
 }
 
 export interface RawCells {
-  /** The different texts, in the order in which they first appear. */
+  /** The distinct texts in order of first appearance. */
   readonly values: readonly string[];
   readonly counts: readonly number[];
-  /** One a row, or MISSING. */
+  /** One per row: index into `values`, or MISSING. */
   readonly codes: Int32Array;
 }
 
-/** What the cells say about a mark that stands before decimals here and between thousands there. */
+/** Evidence about a mark that may be the decimal mark or the thousands separator. */
 export interface MarkFacts {
-  /** Some number can only have it before its decimals. */
+  /** Some number is only valid with it as the decimal mark. */
   readonly isDecimal: boolean;
-  /** Cells such as `1.050`, and the first of them. */
+  /** Number of ambiguous cells such as `1.050`, and the first of them. */
   readonly open: number;
   readonly example: string | undefined;
 }
 
-/** `Number` reads 0x1F, 0b1 and 0o7 too; in a table these are names. */
+/** `Number` also parses 0x1F, 0b1 and 0o7; in a table these are identifiers. */
 const RADIX = /^[+-]?0[box]/i;
 const [COMMA, POINT, DIGIT_ZERO, DIGIT_NINE] = [44, 46, 48, 57];
-/** What can only have a decimal comma: `1,234` may be a thousand or more. */
+/**
+ * Numbers whose comma must be a decimal comma. `1,234` does not match: it may be one thousand two hundred thirty-four.
+ */
 const DECIMAL_COMMA =
   /^\s*[+-]?(?:(?:0*,\d+|0+,\d*|\d{4,},\d*|\d+,(?:\d{0,2}|\d{4,}))(?:e[+-]?\d+)?|\d+,\d{3}e[+-]?\d+)\s*$/i;
 const OPEN = /^\s*[+-]?[1-9]\d{0,2}[.,]\d{3}\s*$/;
 
-/** Whether a cell is a number with two readings; the expression is only asked where it may say yes. */
+/** Whether a cell is a number with two readings. Cheap checks come first, the regular expression last. */
 function isOpen(cell: string): boolean {
   const mark = cell.charCodeAt(cell.length - 4);
   const isDigit =
@@ -52,10 +57,10 @@ function isOpen(cell: string): boolean {
   return (mark === POINT || mark === COMMA || !isDigit) && OPEN.test(cell);
 }
 
-/** No whole number of so few characters has a mark in it. */
+/** A whole number of at most this many characters has no mark in it. */
 const SHORT = 2;
 
-/** Takes a column's cells one by one. */
+/** Collects a column cell by cell. */
 export class ColumnBuilder {
   #numbers: Float64Array | undefined;
   #open: Uint8Array | undefined;
@@ -83,7 +88,7 @@ export class ColumnBuilder {
     if (!Number.isFinite(value) || (value === 0 && cell.trim() === '')) this.#addText(cell);
     else if (cell.charCodeAt(1) > DIGIT_NINE && RADIX.test(cell)) this.#addText(cell);
     else {
-      // Until a number is seen whose point has no second reading.
+      // Only until some number settles that the point is a decimal point.
       const watches = !this.#points.isDecimal && (cell.length > SHORT || !Number.isInteger(value));
       if (watches) this.#watch(cell, value);
       this.#put(value);
@@ -126,7 +131,7 @@ export class ColumnBuilder {
     this.#put(Number(cell.replace(',', '.')));
   }
 
-  /** Of the cell that is put next. */
+  /** Counts an ambiguous cell; called just before it is appended. */
   #countOpen(cell: string, facts: { open: number; example: string | undefined }, mark: number): void {
     facts.open++;
     facts.example ??= detached(cell.trim());

@@ -2,7 +2,7 @@ import type { ColumnFacts, LeftOut } from '../core/column-facts';
 import { type Column, countDifferent } from './column';
 import { LIMITS } from './limits';
 
-/** Cells of a column without a value, and what stands in their place. */
+/** Facts about the missing and invalid cells of a column, and the value that fills them. */
 export function gapFacts(
   { missing, odd }: Column,
   filledWith: number | string | undefined,
@@ -11,7 +11,10 @@ export function gapFacts(
   return { missing, ...(odd && { odd: odd.count }), ...(filledWith !== undefined && { filledWith }) };
 }
 
-/** What else the cells of a column could be: numbers where a text is one, categories where numbers are few and repeat. */
+/**
+ * The other kind that a column could be: numeric if some texts are numbers, categorical if its numbers are few and
+ * repeat.
+ */
 export function otherKind({
   numbers,
   texts,
@@ -34,7 +37,7 @@ export function leftOutFacts(column: Column, leftOut: LeftOut): ColumnFacts {
   };
 }
 
-/** The target first, then the others in the order in which they stand in the file. */
+/** Sorts the facts: target first, then the other columns in file order. */
 export function inFileOrder(facts: readonly ColumnFacts[], columns: readonly Column[]): ColumnFacts[] {
   const placeOf = new Map(columns.map(({ name }, place) => [name, place]));
   const place = ({ name, role }: ColumnFacts) =>

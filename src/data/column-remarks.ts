@@ -3,10 +3,10 @@ import { listed, quoted, shortened } from '../experiment/listed';
 import { type Column, countDifferent, type OddCells } from './column';
 import type { Remarks } from './remarks';
 
-/** Names that a note lists. */
+/** Number of names that a note lists. */
 const LISTED = 3;
 
-/** Says how the numbers of columns were read, where they do not stand as a program writes them. */
+/** Notes how numbers were read that are not in plain notation. */
 export function remarkOnNumbers(columns: readonly Column[], remarks: Remarks): void {
   const commas = columns.filter(({ written }) => written?.decimalCommas).map(({ name }) => name);
   if (commas.length === 1) remarks.note(l10n.t('“{0}” has decimal commas.', commas[0]));
@@ -51,7 +51,7 @@ function remarkOnOpen(name: string, { text, value, other }: Open, remarks: Remar
   );
   const mark = text.includes('.') ? '.' : ',';
   const otherMark = mark === '.' ? ',' : '.';
-  // The number with the mark before its decimals is the smaller one.
+  // Of the two readings, the one with a decimal mark is smaller.
   const decimal = Math.abs(other) < Math.abs(value) ? mark : otherMark;
   remarks.offer(message, l10n.t('Read It as {0}', other), ['decimal'], decimal);
 }
@@ -62,7 +62,7 @@ export function oddWords({ count, some }: OddCells, place: (row: number) => stri
   return words.join(', ') + (count > some.length ? ' …' : '');
 }
 
-/** Says which cells of a column of numbers are none, and count as missing. */
+/** Notes the cells of a numeric column that are not numbers and count as missing. */
 export function remarkOnOdd(column: Column, place: (row: number) => string, remarks: Remarks): void {
   const { name, odd } = column;
   if (!odd) return;
@@ -80,5 +80,5 @@ export function remarkOnOdd(column: Column, place: (row: number) => string, rema
   else remarks.note(message);
 }
 
-/** Numbers that a column with other cells may have to be one of categories. */
+/** A column with other cells and at most this many numbers may be categorical. */
 const FEW = 19;

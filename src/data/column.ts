@@ -1,47 +1,50 @@
-/** A column as it stands in a file: numbers, or texts where too many cells are no number. */
+/** A column of a file: numeric, or text if too many cells are not numbers. */
 export interface Column {
   readonly name: string;
-  /** Whether the name stands in the file. */
+  /** Whether the file names the column; otherwise the name is generated. */
   readonly named: boolean;
-  /** One a row; NaN where a value is missing. Empty for a column of texts. */
+  /** One per row; NaN where a value is missing. Empty for a text column. */
   readonly numbers: Float64Array;
   readonly texts?: Texts;
-  /** How many cells are empty, say that there is no value, or are no numbers among numbers. */
+  /** Number of missing cells: empty, a word for a missing value, or not a number in a numeric column. */
   readonly missing: number;
-  /** Cells that are no numbers, in a column of numbers. */
+  /** The invalid cells of a numeric column. */
   readonly odd?: OddCells;
-  /** Numbers that stand in the file otherwise than a program writes them. */
+  /** How numbers are written that are not in plain notation. */
   readonly written?: WrittenCells;
-  /** Words for no value that are classes here, in a target. */
+  /** Words for a missing value that are classes in this target. */
   readonly words?: readonly string[];
 }
 
 export interface Texts {
-  /** The different texts, trimmed, in the order in which they first appear. */
+  /** The distinct texts, trimmed, in order of first appearance. */
   readonly values: readonly string[];
-  /** One a row: which of the values it is, or MISSING. */
+  /** One per row: index into `values`, or MISSING. */
   readonly codes: Int32Array;
 }
 
 export interface OddCells {
   readonly count: number;
-  /** The first few. */
+  /** The first few of them. */
   readonly some: readonly { readonly row: number; readonly text: string }[];
 }
 
 export interface WrittenCells {
   readonly decimalCommas: boolean;
-  /** A unit or percent that `bare` of the numbers do not have. */
+  /** A unit or percent sign that `bare` of the numbers lack. */
   readonly mixed?: { readonly affix: string; readonly bare: number };
-  /** The first cell that needs more than a decimal comma to be read. */
+  /** The first cell that needed more than a decimal comma to be parsed. */
   readonly example?: { readonly text: string; readonly value: number };
-  /** A cell that has two readings, between which nothing in its column decides. */
+  /** An ambiguous cell, where nothing else in the column decides between its two readings. */
   readonly open?: { readonly text: string; readonly value: number; readonly other: number };
 }
 
 export const MISSING = -1;
 
-/** The first cell of a column of texts that is no number, and its row; numbers stand there in their shortest spelling. */
+/**
+ * The first cell of a text column that is not a number, and its row. Numbers in a text column are in their shortest
+ * notation.
+ */
 export function firstText({ values, codes }: Texts): { row: number; text: string } {
   const isText = values.map((text) => String(Number(text)) !== text);
   const row = Math.max(
@@ -51,10 +54,10 @@ export function firstText({ values, codes }: Texts): { row: number; text: string
   return { row, text: values[codes[row]] ?? '' };
 }
 
-/** How many different numbers there are, NaN aside; no more than `most` + 1 are counted. */
+/** Counts the distinct numbers, ignoring NaN; stops at `most` + 1. */
 export function countDifferent(numbers: Float64Array, most: number): number {
   const different = new Set<number>();
-  // Where numbers repeat, most are found here, which is quicker than to look them up.
+  // A small direct-mapped cache: catches most repeated numbers without a set lookup.
   const recent = new Float64Array(64).fill(Number.NaN);
   for (let row = 0; row < numbers.length && different.size <= most; row++) {
     const value = numbers[row];
@@ -65,7 +68,7 @@ export function countDifferent(numbers: Float64Array, most: number): number {
   return different.size;
 }
 
-/** A copy of its own: what is cut out of a file's text would keep all of it in memory. */
+/** Copies a string: a slice of a file's text would keep the whole text in memory. */
 export function detached(text: string): string {
   return JSON.parse(JSON.stringify(text));
 }

@@ -9,41 +9,41 @@ import { guessHeader } from './header';
 import { writtenNumber } from './number-text';
 import { Remarks } from './remarks';
 
-/** What a person says of a table's form; what is left out is guessed. */
+/** The user's settings for the format of a table; anything omitted is detected. */
 export interface FormSpec {
   readonly delimiter?: string | undefined;
   readonly header?: boolean | undefined;
 }
 
-/** How a table stands in its text. */
+/** The format of a table, detected or given. */
 export interface TableForm {
-  /** The text that is parsed: blanks between cells are tabs in it. */
+  /** The text to parse. If blanks separate the cells, they are replaced with tabs. */
   readonly text: string;
   readonly delimiter: string;
-  /** As a person would write it: a blank where the text has tabs for blanks. */
+  /** The delimiter as written in the file: a blank where `text` has tabs in place of blanks. */
   readonly written: string;
-  /** Lines before the first record: `sep=;`. */
+  /** Lines before the first record, such as `sep=;`. */
   readonly skipped: number;
-  /** The names of the columns as they stand in the file, or one empty name each. */
+  /** Column names as in the file; empty strings if it has none. */
   readonly names: readonly string[];
-  /** Which of the records that are neither blank nor comments is the first with data. */
+  /** Index of the first record with data, not counting blank records and comments. */
   readonly firstRow: number;
-  /** The first column has the names of the rows. */
+  /** The first column holds row names. */
   readonly rowNames: boolean;
   readonly remarks: Remarks;
 }
 
-/** Records that are looked at, how many with blank ones, and characters that they are looked for in. */
+/** Limits for detection: records, records including blank ones, and characters. */
 const RECORDS = 50;
 const SEEN = 2000;
 const WITHIN = 2_000_000;
 const DELIMITERS = ['\t', ';', '|', ','] as const;
-/** What separates cells where nothing else does. */
+/** Rare separators, tried only if no common one fits. */
 const SELDOM = ['^', '~', '\u0001', '\u001f', ':'] as const;
 const COMMENT = /^\s*#/;
 const SEPARATOR = /^\ufeff?"?sep=(.)"?[ \t]*(?:\r\n|\r|\n)/i;
 
-/** Looks at the beginning of a text for what stands between its cells and where its data begins. */
+/** Detects the delimiter and the first data row from the beginning of a text. */
 export function sniffForm(text: string, spec: FormSpec): TableForm {
   const told = SEPARATOR.exec(text);
   const body = withoutQuoteBlanks(told ? text.slice(told[0].length) : text, WITHIN);
@@ -61,23 +61,25 @@ export function sniffForm(text: string, spec: FormSpec): TableForm {
   };
 }
 
-/** A record that is not blank: not even separators only. */
+/** Whether a record is blank: nothing but separators and blanks. */
 export const isBlank = (cells: readonly string[]): boolean =>
   cells.every((cell) => cell === '' || cell.trim() === '');
 
 const RULE = /^[\s:+|=-]*$/;
 
-/** A line of dashes, as under the header of a table in Markdown or from a data base's shell. */
+/**
+ * Whether a record is a line of dashes, as under the header of a Markdown table or in the output of a database shell.
+ */
 export const isRule = (cells: readonly string[]): boolean =>
   RULE.test(cells[0]) && cells.every((cell) => RULE.test(cell)) && cells.some((cell) => /---|===/.test(cell));
 
-/** `# a comment`; a row of data may begin so too, and then has as many cells as the others. */
+/** Whether a record is a comment (`# …`). A data row may begin with `#` too, but has as many cells as the others. */
 export const isComment = (cells: readonly string[], columns: number): boolean =>
   COMMENT.test(cells[0]) && (cells.length !== columns || /^\s*#(\s|$)/.test(cells[0]));
 
 function beginning(text: string, delimiter: string): string[][] {
   const records: string[][] = [];
-  // Blank lines above a table are none of its records, and there may be any number of them.
+  // Skip the blank lines above the table first: there may be more than the limit on records.
   const first = text.search(/\S/);
   if (first < 0) return records;
   const from = Math.max(text.lastIndexOf('\n', first), text.lastIndexOf('\r', first)) + 1;
@@ -90,13 +92,16 @@ function beginning(text: string, delimiter: string): string[][] {
       if (records.length >= RECORDS || ++seen >= SEEN) parser.abort();
     },
   });
-  // The last one may be cut off.
+  // The last record may be cut off.
   return isWhole || seen >= SEEN || records.length >= RECORDS || records.length < 2
     ? records
     : records.slice(0, -1);
 }
 
-/** What makes most records equally long; blanks where nothing else separates, or where they make many more cells. */
+/**
+ * Picks the delimiter that gives most records the same number of cells. Blanks win only if nothing else fits, or if
+ * they give many more cells.
+ */
 function sniffDelimiter(text: string): string {
   let best = { delimiter: ',', share: 0, width: 1 };
   for (const delimiter of DELIMITERS) {
@@ -105,18 +110,18 @@ function sniffDelimiter(text: string): string {
   }
   if (best.share > 0 && best.delimiter !== '\t') return best.delimiter;
   const blanks = regularity(beginning(tabsForBlanks(text.slice(0, WITHIN)), '\t'));
-  // Columns made of blanks, with a tab somewhere in each row.
+  // Columns aligned with blanks, with a tab somewhere in each row.
   const isMore = blanks.share >= best.share && blanks.width >= MANY_MORE * best.width;
   if (blanks.share > MOST_LINES && (best.share === 0 || isMore)) return ' ';
   const seldom = (delimiter: string) => regularity(beginning(text, delimiter)).share > MOST_LINES;
   return best.share > 0 ? best.delimiter : (SELDOM.find(seldom) ?? best.delimiter);
 }
 
-/** Prose has blanks too, but not as many in each line. */
+/** Prose has blanks too, but a different number in each line. */
 const MOST_LINES = 0.9;
 const MANY_MORE = 2;
 
-/** How many cells most records have, and the part of the records that has so many; 0 where that is one cell. */
+/** The most common number of cells per record, and the share of records that have it; 0 if that number is one. */
 function regularity(records: readonly string[][]): { width: number; share: number } {
   const rows = records.filter((cells) => !COMMENT.test(cells[0]));
   const widths = new Map<number, number>();
@@ -124,14 +129,14 @@ function regularity(records: readonly string[][]): { width: number; share: numbe
   let [width, count] = [1, 0];
   for (const [one, times] of widths)
     if (times > count || (times === count && one > width)) [width, count] = [one, times];
-  // Names of rows have no name themselves.
+  // The column of row names has no name itself.
   const named = rows[0]?.length === width - 1 ? 1 : 0;
   return { width, share: width > 1 ? (count + named) / rows.length : 0 };
 }
 
 type Head = Pick<TableForm, 'names' | 'firstRow' | 'rowNames' | 'remarks'>;
 
-function readHead(records: readonly string[][], said: boolean | undefined): Head {
+function readHead(records: readonly string[][], declared: boolean | undefined): Head {
   const plain = records.filter((cells) => !COMMENT.test(cells[0]));
   const width = plain.at(-1)?.length ?? 0;
   const all = records.filter((cells) => !isComment(cells, width));
@@ -140,22 +145,22 @@ function readHead(records: readonly string[][], said: boolean | undefined): Head
   const titles = countTitles(all);
   if (titles > 0) remarkOnTitles(all, titles, remarks);
   const rows = all.slice(titles);
-  const head = headOf(records, rows, said, remarks);
+  const head = headOf(records, rows, declared, remarks);
   return { ...head, firstRow: titles + head.firstRow };
 }
 
 function headOf(
   records: readonly string[][],
   rows: readonly string[][],
-  said: boolean | undefined,
+  declared: boolean | undefined,
   remarks: Remarks,
 ): Head {
   const guess = guessHeader(rows);
-  const comment = guess.header || said === false ? undefined : commentNames(records, rows);
+  const comment = guess.header || declared === false ? undefined : commentNames(records, rows);
   if (comment?.length === rows[0].length) return { names: comment, firstRow: 0, rowNames: false, remarks };
-  const { header, sure } = said === undefined ? guess : { header: said, sure: true };
+  const { header, sure } = declared === undefined ? guess : { header: declared, sure: true };
   if (header) return withHeader(rows, sure, remarks);
-  if (said === undefined) {
+  if (declared === undefined) {
     const message = l10n.t(
       'The first row looks like the others and is read as data (data.header): the columns are called “column 1” to “column {0}”.',
       rows[0].length,
@@ -165,10 +170,10 @@ function headOf(
   return { names: rows[0].map(() => ''), firstRow: 0, rowNames: false, remarks };
 }
 
-/** Cells as far as the last that is not blank. */
+/** Number of cells up to the last one that is not blank. */
 const filled = (cells: readonly string[]): number => cells.findLastIndex((cell) => cell.trim() !== '') + 1;
 
-/** How many records above the header say what the table is about: they have fewer cells than the rows below. */
+/** Counts title lines above the header: records with fewer cells than the rows below. */
 function countTitles(rows: readonly string[][]): number {
   const widths = rows.map(filled);
   const width = mostFrequent(widths);
@@ -177,7 +182,7 @@ function countTitles(rows: readonly string[][]): number {
   if (first === 0) return isDoubled(rows) ? 1 : 0;
   const above = rows.slice(0, first);
   if (rows.length - first > 1 && isSureHeader(rows.slice(first))) return first;
-  // Names of columns whose rows have names themselves.
+  // A header that is one name short because the rows have names.
   const isHeader = above.length === 1 && widths[0] >= width - 1;
   const fits = above.some(({ length }) => length === rows[first].length);
   return isHeader || fits || widths[0] > width ? 0 : first;
@@ -188,7 +193,7 @@ const isSureHeader = (rows: readonly string[][]): boolean => {
   return header && sure;
 };
 
-/** A header of merged cells above the one with the names. */
+/** Whether a row of merged group headings stands above the header proper. */
 function isDoubled([first, second = [], ...rest]: readonly string[][]): boolean {
   const isUnique = (cells: readonly string[]) => new Set(cells).size === cells.length;
   return !isUnique(first) && isUnique(second) && rest.length > 1 && isSureHeader([second, ...rest]);
@@ -205,16 +210,16 @@ function remarkOnTitles(rows: readonly string[][], titles: number, remarks: Rema
   const text = shortened(first.map((cell) => cell.trim()).find((cell) => cell !== '') ?? '');
   remarks.note(
     titles === 1
-      ? l10n.t('The line above the header (“{0}”) is no part of the table and is left out.', text)
+      ? l10n.t('The line above the header (“{0}”) is not part of the table and is left out.', text)
       : l10n.t(
-          '{0} lines above the header (“{1}” …) are no part of the table and are left out.',
+          '{0} lines above the header (“{1}” …) are not part of the table and are left out.',
           titles,
           text,
         ),
   );
 }
 
-/** The last comment before the data may be the header, as NumPy writes it: `# x y`. */
+/** Column names from the last comment before the data, as NumPy writes them: `# x y`. */
 function commentNames(records: readonly string[][], rows: readonly string[][]): string[] | undefined {
   const before = records[records.indexOf(rows[0]) - 1];
   const names = before?.map((cell) => cell.trim());
@@ -250,7 +255,7 @@ function withHeader(rows: readonly string[][], sure: boolean, remarks: Remarks):
   return { names, firstRow: units ? 2 : 1, rowNames, remarks };
 }
 
-/** A separator behind the last name that the rows do not have. */
+/** Drops a trailing separator of the header that the rows do not have. */
 function withoutEnds(header: readonly string[], data: readonly string[][]): readonly string[] {
   const widest = greatest([0, ...data.map(({ length }) => length)]);
   return data.length > 0 && widest < header.length
@@ -258,7 +263,7 @@ function withoutEnds(header: readonly string[], data: readonly string[][]): read
     : header;
 }
 
-/** Whether the first row below the header says in which units the numbers below it are. */
+/** Whether the first row below the header holds units. */
 function hasUnits([units, ...rest]: readonly string[][]): boolean {
   if (rest.length < 2) return false;
   const numeric = units

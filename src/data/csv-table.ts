@@ -12,42 +12,42 @@ import { Readings } from './readings';
 import { Remarks } from './remarks';
 import { TableEnd, type TableRecord } from './table-end';
 
-/** What a person says of how a table is to be read; what is left out is guessed. */
+/** The user's settings for reading a table; anything omitted is detected. */
 export interface TableSpec extends FormSpec {
-  /** The mark before decimals, of numbers that can be read in two ways. */
+  /** Decimal mark for numbers that can be read in two ways. */
   readonly decimal?: '.' | ',' | undefined;
-  /** Texts that mean no value, beside the usual ones. */
+  /** Texts that mean a missing value, in addition to the usual ones. */
   readonly missing?: readonly string[] | undefined;
-  /** What columns are, by their names. */
+  /** Column kinds by column name. */
   readonly columns?: Readonly<Record<string, ColumnKind>> | undefined;
 }
 
-/** A table as it stands in a file. */
+/** A table as read from a file. */
 export interface Table {
   readonly columns: readonly Column[];
   readonly rows: number;
-  /** What was guessed about the form of the table. */
+  /** Notes about what was detected. */
   readonly remarks: Remarks;
-  /** Where a row of data (the first is 0) stands in the file, in words. */
+  /** Describes the position of a data row (0-based) in the file. */
   place(row: number): string;
-  /** A column as what is predicted: words for no value may be classes there. */
+  /** The column read as a target, where words for a missing value may be classes. */
   asTarget(column: Column): Column;
 }
 
-/** A part of a file, enough to show what its columns hold. */
+/** Limits reading to the beginning of a file, for a preview of its columns. */
 export interface Beginning {
-  /** Rows of data to read at the most. */
+  /** Maximum number of data rows to read. */
   readonly rows: number;
-  /** The bytes are all of the file; otherwise a last line that is cut off is left out. */
+  /** Whether the bytes are the whole file; if not, an incomplete last line is dropped. */
   readonly isWhole: boolean;
 }
 
-/** Rows from one report of progress to the next. */
+/** Rows between two progress reports. */
 const REPORT = 1000;
 
 /**
- * Reads a table: comma, semicolon, tab, bar or blanks between the cells, quotes as in RFC 4180. `onProgress` is told
- * which part of the text is read, 0..1. `beginning`: reads no more than that. Throws a DataError.
+ * Reads a table with cells separated by comma, semicolon, tab, bar or blanks, quoted as in RFC 4180. `onProgress`
+ * receives the fraction of the text read, 0..1. `beginning` limits how much is read. Throws a DataError.
  */
 export function readTable(
   file: string,
@@ -75,7 +75,7 @@ export function readTable(
   };
 }
 
-/** Spreadsheets leave separators behind the last cell: columns at the end without a name and without a value. */
+/** Drops trailing columns with neither name nor values: spreadsheets leave separators behind the last cell. */
 function withoutEnd(file: string, columns: readonly Column[], rows: number): readonly Column[] {
   const last = columns.findLastIndex(({ named, missing }) => named || missing < rows);
   if (last < 1) refuseOne(file, columns[0].name);
@@ -90,15 +90,15 @@ function refuseOne(file: string, name: string): never {
   throw new DataError(file, words);
 }
 
-/** Up to the last end of a line; a character of two or more bytes may be cut off after it. */
+/** The bytes up to the last line end; a multi-byte character may be cut off after it. */
 function completeLines(bytes: Uint8Array): Uint8Array {
-  // Files of old Macintoshes have none.
+  // Classic Mac OS files end lines with a carriage return only.
   const lineFeed = bytes.includes(10) ? bytes.lastIndexOf(10) : bytes.lastIndexOf(13);
-  // UTF-16 with the lower byte first has another byte behind it.
+  // In UTF-16LE the line feed has a second byte.
   return bytes.subarray(0, lineFeed + (bytes[0] === 0xff && bytes[1] === 0xfe ? 2 : 1));
 }
 
-/** Takes up the rows of a table. */
+/** Reads the rows of a table into column builders. */
 function readRows(
   file: string,
   form: TableForm,
@@ -124,7 +124,7 @@ function readRows(
     if (broken)
       throw new DataError(
         file,
-        l10n.t('{0}: a quote is not closed, or stands in the wrong place.', placeWords(record, line)),
+        l10n.t('{0}: a quote is not closed, or is in the wrong place.', placeWords(record, line)),
       );
     if (above-- > 0) return true;
     for (const one of end.next({ cells, record, line })) take(one);
@@ -135,10 +135,10 @@ function readRows(
   return columns.map((column) => column.build());
 }
 
-/** Told of a record that is neither blank nor a comment; answers whether to go on. */
+/** Called for each record that is neither blank nor a comment; returns whether to continue. */
 type Visit = (cells: string[], record: number, line: number, broken: boolean) => boolean;
 
-/** Walks through the records; records and lines are counted from 1. */
+/** Visits each record; record and line numbers start at 1. */
 function eachRecord({ text, delimiter, skipped }: TableForm, columns: number, visit: Visit): void {
   const quoted = text.includes('"');
   let record = 0;
@@ -157,7 +157,7 @@ function eachRecord({ text, delimiter, skipped }: TableForm, columns: number, vi
   });
 }
 
-/** Blanks come before it. */
+/** Character code of `#`. Codes of blanks are smaller. */
 const HASH = 35;
 
 function newlinesIn(cells: readonly string[]): number {
@@ -166,9 +166,9 @@ function newlinesIn(cells: readonly string[]): number {
   return count;
 }
 
-/** At least as many as there are records. */
+/** An upper bound on the number of records. */
 function countLines(text: string): number {
-  // Either may end lines, and the other may stand in quoted cells.
+  // Lines may end with either; the other may occur in quoted cells.
   return 1 + Math.max(count(text, '\n'), count(text, '\r'));
 }
 
@@ -178,7 +178,7 @@ function count(text: string, character: string): number {
   return found;
 }
 
-/** A column's name is sent to views, and edits say it. */
+/** Column names are sent to views and written into edits, so their length is limited. */
 const LONGEST_NAME = 1000;
 
 interface Name {
@@ -191,7 +191,7 @@ function namesOf(file: string, header: readonly string[], remarks: Remarks): Nam
     throw new DataError(file, l10n.t('there is no header row: the file holds nothing but blank lines.'));
   if (header.length > LIMITS.columns)
     throw new DataError(file, l10n.t('{0} columns; at most {1} are read.', header.length, LIMITS.columns));
-  // Not translated: experiments name columns, and mean the same in every language.
+  // Not translated: experiments refer to columns by name, whatever the language.
   const long = header.findIndex((cell) => cell.length > LONGEST_NAME);
   if (long >= 0) refuseName(file, long, header[long]);
   const names = header.map((cell, i) => ({
@@ -214,7 +214,7 @@ function refuseName(file: string, index: number, { length }: string): never {
   );
 }
 
-/** Names that stand twice get a number, as pandas gives them: a, a.1. */
+/** Numbers duplicate names as pandas does: a, a.1. */
 function withoutTwins(names: readonly Name[], remarks: Remarks): Name[] {
   const taken = new Set(names.map(({ name }) => name));
   const seen = new Set<string>();
@@ -230,7 +230,7 @@ function withoutTwins(names: readonly Name[], remarks: Remarks): Name[] {
 
 function addRow(file: string, columns: readonly ColumnBuilder[], cells: string[], place: () => string): void {
   const { length } = columns;
-  // A separator behind the last cell of every row but the header's.
+  // A trailing separator in every row except the header.
   const isEnded = cells.length === length + 1 && cells[length].trim() === '';
   if (cells.length !== length && !isEnded) refuseRagged(file, columns, cells, place());
   if (columns[0].rows >= LIMITS.rows)

@@ -21,18 +21,18 @@ import { remarkOnTarget } from './target-choice';
 
 export interface CsvSpec extends SplitSpec, TableSpec {
   readonly file: string;
-  /** Left out: the last column. */
+  /** Default: the last column. */
   readonly target?: string | undefined;
   readonly task?: Task | undefined;
-  /** All of its rows test; left out: rows of the same file do. */
+  /** A file whose rows are all used for testing. Default: a share of the rows of `file`. */
   readonly testFile?: string | undefined;
-  /** What becomes of rows without a target. Left out: the file is refused. */
+  /** How to handle rows without a target. Default: reject the file. */
   readonly unlabeled?: 'refuse' | 'leaveOut' | undefined;
 }
 
-/** Whole numbers of at most so many values are taken for classes. */
+/** Whole numbers with at most this many distinct values count as classes. */
 export const FEW_CLASSES = 20;
-/** Names of columns that a refusal lists. */
+/** Number of column names that an error lists. */
 const LISTED = 20;
 
 /** Reads a CSV or TSV file, and a test file with the same columns. Throws a DataError that names row and column. */
@@ -65,7 +65,7 @@ export async function readCsv(spec: CsvSpec, context: ReadContext): Promise<Data
   const order = remarkOnOrder(others, column, rows, split.facts, remarks);
   onProgress(0.8);
   const unread = [
-    ...asked(spec, table.columns).map((one) => leftOutFacts(one, { why: 'asked' })),
+    ...leftOutColumns(spec, table.columns).map((one) => leftOutFacts(one, { why: 'asked' })),
     ...(test
       ? extraColumns(table.columns, test).map((one) => leftOutFacts(one, { why: 'testFileOnly' }))
       : []),
@@ -76,11 +76,13 @@ export async function readCsv(spec: CsvSpec, context: ReadContext): Promise<Data
 }
 
 /** The columns that the experiment leaves out. */
-function asked({ columns: kinds = {} }: CsvSpec, columns: readonly Column[]): Column[] {
+function leftOutColumns({ columns: kinds = {} }: CsvSpec, columns: readonly Column[]): Column[] {
   return columns.filter(({ name }) => Object.hasOwn(kinds, name) && kinds[name] === 'leaveOut');
 }
 
-/** The test file, read as the first one is; `columns`: those of the first file that are used, the target first. */
+/**
+ * Reads the test file with the settings of the first. `columns`: the columns of the first file in use, target first.
+ */
 async function testTable(
   spec: CsvSpec,
   columns: readonly Column[],
@@ -93,7 +95,7 @@ async function testTable(
   const table = readTable(file, bytes, (fraction) => onProgress(0.7 + 0.1 * fraction), spec);
   refuseMissing(spec.file, columns, { file, columns: table.columns });
   const there = new Set(table.columns.map(({ name }) => name));
-  // What is left out need not be there.
+  // Columns that are left out need not exist in the test file.
   const kinds = Object.fromEntries(Object.entries(spec.columns ?? {}).filter(([name]) => there.has(name)));
   const { column, others, rows, place } = labelled(
     { ...spec, file, target: columns[0].name, columns: kinds },
@@ -103,18 +105,18 @@ async function testTable(
   return { file, columns: [column, ...others], rows, place };
 }
 
-/** A table whose rows all have a target. */
+/** A table in which every row has a target. */
 interface Labelled {
   /** The target. */
   readonly column: Column;
-  /** What may be predicted from. */
+  /** The columns available as features. */
   readonly others: readonly Column[];
   readonly rows: number;
   readonly remarks: Remarks;
   place(row: number): string;
 }
 
-/** Finds the target in a table, and refuses the rows that have none, or leaves them out. */
+/** Finds the target column; rows without a target are dropped, or rejected with a DataError. */
 export function labelled(spec: CsvSpec, table: Table): Labelled {
   const { file } = spec;
   const kinds = spec.columns ?? {};
@@ -154,7 +156,7 @@ export function labelled(spec: CsvSpec, table: Table): Labelled {
   };
 }
 
-/** The rows in which a column has no value. */
+/** Indices of the rows in which a column has no value. */
 function gapsOf({ numbers, texts }: Column): number[] {
   const gaps: number[] = [];
   if (texts) for (const [row, code] of texts.codes.entries()) code === MISSING && gaps.push(row);
@@ -193,7 +195,7 @@ function keepRows(column: Column, rows: Uint32Array): Column {
   return { ...column, texts: { ...texts, codes: Int32Array.from(rows, (row) => texts.codes[row]) } };
 }
 
-/** Says which words for no value are classes. */
+/** Notes which words for a missing value were read as classes. */
 function remarkOnWords({ name, words = [] }: Column, spec: CsvSpec, remarks: Remarks): void {
   if (words.length === 0 || spec.columns?.[name] === 'category') return;
   remarks.offer(
@@ -221,7 +223,7 @@ function refuseUnknown(file: string, columns: readonly Column[], names: readonly
   );
 }
 
-/** Finds the column: the one that is named, or the last. */
+/** The column with the given name, or the last one. Throws a DataError if no column has that name. */
 function targetColumn(file: string, columns: readonly Column[], name: string | undefined): Column {
   if (name === undefined) return columns[columns.length - 1];
   const bare = (text: string) => text.replace(/^#+\s*/, '').trim();

@@ -3,12 +3,12 @@ import { DataError } from './errors';
 import { kindOfBytes, kindOfText } from './file-kinds';
 import type { Remarks } from './remarks';
 
-/** Bytes that are looked at to tell text from other things. */
+/** Number of bytes inspected to distinguish text from binary data. */
 const HEAD = 4096;
 
 /**
- * The text of a table's file: UTF-8 or UTF-16, else Korean (EUC-KR) or Western European (Windows-1252), as older
- * programs write it, which is noted. Throws a DataError that says what the file is where it is no table.
+ * Decodes the text of a table: UTF-8 or UTF-16, otherwise Korean (EUC-KR) or Western European (Windows-1252), which
+ * older programs write and which adds a note. If the file is not a table, throws a DataError naming its format.
  */
 export function decodeText(file: string, bytes: Uint8Array, remarks: Remarks): string {
   const kind = kindOfBytes(bytes);
@@ -19,7 +19,7 @@ export function decodeText(file: string, bytes: Uint8Array, remarks: Remarks): s
   return text;
 }
 
-/** DOS ends a text with Ctrl+Z. */
+/** Drops a trailing Ctrl+Z, the end-of-file mark of DOS. */
 function withoutEnd(text: string): string {
   let end = text.length;
   while (text[end - 1] === '\u001a') end--;
@@ -47,7 +47,7 @@ function decoded(file: string, bytes: Uint8Array, remarks: Remarks): string {
   }
 }
 
-/** UTF-16, with a byte order mark or by its zero bytes: every second one of text in Latin letters. */
+/** Detects UTF-16 by its byte order mark, or by zeros in every second byte, as Latin text has them. */
 function wideEncoding(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
@@ -55,7 +55,7 @@ function wideEncoding(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   const zeros = [0, 0];
   for (const [i, byte] of head.entries()) {
     if (byte === 0) zeros[i % 2]++;
-    // Not even a tab: no text.
+    // Control characters below tab: not text.
     else if (byte < 9) return undefined;
   }
   const [even, odd] = zeros;
@@ -63,7 +63,7 @@ function wideEncoding(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   return even > head.length / 4 && odd === 0 ? 'utf-16be' : undefined;
 }
 
-/** Whether nearly all bytes above ASCII stand in pairs that are Hangul in EUC-KR, and not within words of Latin letters. */
+/** Whether nearly all non-ASCII bytes form pairs that are Hangul in EUC-KR, outside words of Latin letters. */
 function isKorean(bytes: Uint8Array): boolean {
   let [pairs, others, latin] = [0, 0, 0];
   for (let i = 0; i < bytes.length; i++) {
@@ -82,7 +82,7 @@ function isKorean(bytes: Uint8Array): boolean {
 
 const isLetter = (byte: number): boolean => (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122);
 
-/** Whether every byte can be read. */
+/** Whether all bytes are valid in the encoding. */
 function isReadable(bytes: Uint8Array, encoding: string): boolean {
   try {
     new TextDecoder(encoding, { fatal: true }).decode(bytes);

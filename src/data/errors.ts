@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { shortened, withShortQuotes } from '../experiment/listed';
 
-/** Characters of a path that a message shows. */
+/** Longest path shown in a message, in characters. */
 const LONGEST_PATH = 300;
 
-/** A file of a person's own that cannot be used: the message names the file, the place and what is expected. */
+/** A user's data file cannot be used. The message names the file, the position and what is expected. */
 export class DataError extends Error {
   constructor(
-    /** As the experiment names it. */
+    /** The file as the experiment names it. */
     readonly file: string,
     what: string,
   ) {
@@ -16,9 +16,9 @@ export class DataError extends Error {
   }
 }
 
-/** There is no room in memory for what a training wants to hold. */
+/** A training needs more memory than is available. */
 export class NoRoomError extends Error {
-  /** @param crowded there would be if the other trainings held nothing. */
+  /** @param crowded whether it would fit if the other trainings held no memory. */
   constructor(
     needed: number,
     most: number,

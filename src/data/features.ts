@@ -12,18 +12,21 @@ import { Remarks } from './remarks';
 import type { Split } from './split';
 import { nearTwins } from './target-choice';
 
-/** Neighbouring features that come from one column, or from one image. */
+/** Encodes one column, or one image, as a block of adjacent features. */
 export interface Encoder {
-  /** One a feature. */
+  /** One name per feature. */
   readonly names: readonly string[];
-  /** Writes a row's features to `x` from `at` on; `x` holds zeros. */
+  /** Writes the features of a row to `x`, starting at `at`; `x` must be zeroed. */
   write(row: number, x: Float32Array, at: number): void;
 }
 
-/** With more texts than this, a column that seldom repeats one is a name or a key. */
+/** A text column with more distinct values than this, few of which repeat, holds names or keys. */
 const FEW = 10;
 
-/** Numbers are standardized by the training rows, texts one-hot encoded; what is missing is filled in and noted. */
+/**
+ * Encodes columns: numbers are standardized with the training rows, texts are one-hot encoded, missing values are
+ * imputed and noted. Throws a DataError if no feature remains.
+ */
 export function encodeColumns(
   file: string,
   columns: readonly Column[],
@@ -38,14 +41,14 @@ export function encodeColumns(
   return { encoders, facts: encoded.map(({ facts }) => facts), remarks };
 }
 
-/** Where a column's cells stand. */
+/** Locates the cells of a column for messages. */
 interface Where {
   readonly file: string;
   readonly name: string;
   place(row: number): string;
 }
 
-/** A column that is left out has no encoder. */
+/** Result of encoding a column; a dropped column has no encoder. */
 interface Encoded {
   readonly encoder?: Encoder;
   readonly facts: ColumnFacts;
@@ -145,14 +148,18 @@ function oneHot(column: Column, texts: Texts, split: Split, notes: string[]): En
   for (const code of counts.keys()) unseen.delete(code);
   if (unseen.size > 0)
     notes.push(
-      l10n.t('“{0}”: {1} texts of the test rows never train; they are no category.', name, unseen.size),
+      l10n.t(
+        '“{0}”: {1} texts of the test rows never train; they get no category of their own.',
+        name,
+        unseen.size,
+      ),
     );
   const categories = [...counts.keys()].sort((a, b) => (values[a] < values[b] ? -1 : 1));
   const twins = nearTwins(categories.map((code) => values[code]));
   if (twins)
     notes.push(
       l10n.t(
-        '“{0}”: {1} are categories of their own, though they are written nearly alike.',
+        '“{0}”: {1} are categories of their own, though they are spelled almost the same.',
         name,
         listed(twins, 5, quoted),
       ),
@@ -179,7 +186,7 @@ function oneHot(column: Column, texts: Texts, split: Split, notes: string[]): En
   };
 }
 
-/** How often each text stands in some rows. */
+/** Counts each text over the given rows. */
 function countCodes(codes: Int32Array, rows: Uint32Array): Map<number, number> {
   const counts = new Map<number, number>();
   for (const row of rows)

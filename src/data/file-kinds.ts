@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 
-/** Where a kind of file has its mark, and what can be done with the file instead. */
+/** The signature (magic bytes) of a file format, and the advice to give for it. */
 interface Kind {
   readonly mark: string | readonly number[];
   readonly at?: number;
@@ -70,7 +70,7 @@ const PICKLE = () =>
     'this is a Python pickle, which is a program and is not run here. Write the table as CSV: df.to_csv("table.csv", index=False).',
   );
 
-/** What a file is and what to do with it, if its bytes are no text; undefined: it may be text. */
+/** Names the format of a binary file and what to do with it; undefined if the bytes may be text. */
 export function kindOfBytes(bytes: Uint8Array): string | undefined {
   const kind = KINDS.find(({ mark, at = 0 }) => hasMark(bytes, mark, at));
   if (kind) return kind.words();
@@ -89,7 +89,7 @@ function hasMark(bytes: Uint8Array, mark: Kind['mark'], at: number): boolean {
   return true;
 }
 
-/** A zip holds the names of its files as they are, all of them at its end. */
+/** Describes a zip archive by the file names in it; they are stored uncompressed, all of them at its end. */
 function archiveWords(bytes: Uint8Array): string {
   const latin = new TextDecoder('latin1');
   const head = latin.decode(bytes.subarray(0, ENDS)) + latin.decode(bytes.subarray(-ENDS));
@@ -101,11 +101,11 @@ function archiveWords(bytes: Uint8Array): string {
   return l10n.t('this is a zip archive, not a text file. Unpack it and choose the table in it.');
 }
 
-/** Characters of a text that are looked at. */
+/** Number of characters inspected. */
 const HEAD = 2000;
-/** What a text in English is made of, and what it may begin with. */
+/** Printable ASCII, with an optional byte order mark. */
 const PRINTED = /^(?:\xef\xbb\xbf)?[\t\n\f\r -~]+$/;
-/** Bytes of an archive's two ends that are. */
+/** Number of bytes inspected at either end of an archive. */
 const ENDS = 65_536;
 
 const notThere = (name: string, command: string) => () =>
@@ -126,7 +126,7 @@ const TEXTS: readonly { readonly form: RegExp; words(): string }[] = [
     form: /^\s*(?:(?:error )?[45]\d\d:? )?(?:not found|access denied|forbidden|unauthorized|bad request|too many requests|service unavailable)\s*$/i,
     words: () =>
       l10n.t(
-        'this is the answer of a server (“404: Not Found” or the like), not a table. Fetch the file anew.',
+        'this is the answer of a server (“404: Not Found” or the like), not a table. Download the file again.',
       ),
   },
   { form: /^\s*<(?:\?xml|svg[ >])/i, words: () => l10n.t('this is XML, not a table.') },
@@ -152,7 +152,7 @@ const TEXTS: readonly { readonly form: RegExp; words(): string }[] = [
   },
 ];
 
-/** As {@link kindOfBytes}, for a file of which no text is expected: a table too is something else then. */
+/** As {@link kindOfBytes}, for readers of binary formats: a text file is the wrong format too. */
 export function kindOfFile(bytes: Uint8Array): string | undefined {
   const kind = kindOfBytes(bytes);
   if (kind !== undefined) return kind;
@@ -162,12 +162,12 @@ export function kindOfFile(bytes: Uint8Array): string | undefined {
   return isText ? l10n.t('this is a text file: a table is read with data.source "csv".') : undefined;
 }
 
-/** What a text is and what to do with it, if it is no table for certain. */
+/** Names the format of a text that is certainly not a table, and what to do with it; otherwise undefined. */
 export function kindOfText(text: string): string | undefined {
   const head = text.slice(0, HEAD);
   const found = TEXTS.find(({ form }) => form.test(head));
   if (found) return found.words();
-  // A list of plain numbers; a table may begin with a bracket too.
+  // A list of plain numbers. A table may begin with a bracket too, so the end is checked as well.
   const list = /^\s*\[/.test(head) && /\]\s*$/.test(text.slice(-HEAD));
   return list ? TEXTS[0].words() : undefined;
 }

@@ -6,10 +6,10 @@ import { LIMITS } from './limits';
 import type { Split } from './split';
 import type { Target } from './target';
 
-/** Rows whose features are written together, so that each column's numbers are read in runs. */
+/** Rows written per block, so that the values of each column are read in runs. */
 const BLOCK = 32;
 
-/** Puts a data set together from its encoded features and its target. Throws a DataError where it would be too large. */
+/** Assembles a data set from encoded features and the target. Throws a DataError if it would be too large. */
 export function gather(
   file: string,
   encoders: readonly Encoder[],

@@ -2,28 +2,28 @@ import { greatest, least } from '../core/lists';
 import { ABSENT, GAP } from '../experiment/file-words';
 import { writtenNumber } from './number-text';
 
-/** Whether the first row of a table names its columns. */
+/** Guess as to whether the first row of a table is a header. */
 export interface HeaderGuess {
   readonly header: boolean;
-  /** Nobody would read it otherwise. */
+  /** Beyond reasonable doubt: no note is needed. */
   readonly sure: boolean;
 }
 
-/** How a column begins, and how it goes on. */
+/** First cell and remaining cells of a column. */
 interface Column {
   readonly first: string;
   readonly rest: readonly string[];
   readonly numeric: boolean;
 }
 
-/** The part of a column's cells that has to be numbers. */
+/** Share of cells that must be numbers. */
 const MOSTLY = 0.8;
 
-/** Holds the first row against the others: numbers above numbers are data, texts above numbers names. */
+/** Compares the first row with the others: a number above numbers is data, a text above numbers is a name. */
 export function guessHeader(rows: readonly (readonly string[])[]): HeaderGuess {
   const [first, ...rest] = rows;
   if (rest.length === 0) return { header: true, sure: true };
-  // Names of rows stand before the first column.
+  // Row names come before the first named column.
   const shift = rest.every(({ length }) => length === first.length + 1) ? 1 : 0;
   const columns = first.map((cell, i) =>
     columnOf(
@@ -52,7 +52,7 @@ function byNumbers(numeric: readonly Column[], texts: readonly Column[]): Header
   const values = numeric.map(({ first }) => numberIn(first));
   const numbers = values.filter((value) => value !== undefined);
   const gaps = numeric.filter(({ first }) => isGap(first)).length;
-  // A name above numbers is a name; one odd cell among many numbers is not.
+  // A single odd cell in an otherwise numeric first row is not a name.
   const names = numeric.length - numbers.length - gaps;
   const isNamed = names >= numbers.length || count(numbers);
   if (names > 0 && isNamed) return { header: true, sure: true };
@@ -65,14 +65,14 @@ function byNumbers(numeric: readonly Column[], texts: readonly Column[]): Header
 
 const isGap = (cell: string) => ABSENT.test(cell) || GAP.test(cell);
 
-/** Nothing but gaps above numbers: the first row has no values there, or its columns are called “value” or “num”. */
+/** Decides if the first row has only gaps above numbers: missing values, or columns named “value” or “num”. */
 function byGaps(numeric: readonly Column[], texts: readonly Column[]): HeaderGuess {
   const areWords = numeric.every(({ first }) => !ABSENT.test(first) && /^\p{L}+$/u.test(first));
   const header = texts.length > 0 ? byTexts(texts).header : areWords;
   return { header, sure: header && areWords };
 }
 
-/** Years, or the numbers that a program gives to columns without names. */
+/** Whether the numbers are consecutive: years, or generated column numbers. */
 function count(numbers: readonly number[]): boolean {
   return numbers.every((value, i) => Number.isInteger(value) && (i === 0 || value === numbers[i - 1] + 1));
 }
@@ -82,7 +82,7 @@ function isOutside(value: number, cells: readonly string[]): boolean {
   return value > greatest(values) || value < least(values);
 }
 
-/** No column of numbers: names are seldom values of their own columns. */
+/** Decides without numeric columns: a name seldom occurs as a value of its own column. */
 function byTexts(columns: readonly Column[]): HeaderGuess {
   const again = columns.filter(({ first, rest }) => rest.includes(first)).length;
   const isData = columns.length > 0 && again >= columns.length / 2;

@@ -3,7 +3,7 @@ import { DataError } from './errors';
 import { kindOfFile } from './file-kinds';
 import { GETTERS, type NumberArray } from './number-array';
 
-/** By the third byte of the magic number; numbers of more than one byte begin with the highest. */
+/** Element types by the third byte of the magic number. Multi-byte numbers are big-endian. */
 const TYPES: ReadonlyMap<number, string> = new Map([
   [0x08, 'u1'],
   [0x09, 'i1'],
@@ -13,7 +13,10 @@ const TYPES: ReadonlyMap<number, string> = new Map([
   [0x0e, 'f8'],
 ]);
 
-/** Reads an IDX file (LeCun's MNIST format), of which the first size counts items; errors name the file, the offset and what is expected there. */
+/**
+ * Parses an IDX file (LeCun's MNIST format); its first dimension counts items. Throws a DataError naming the file, the
+ * offset and what is expected there.
+ */
 export function parseIdx(file: string, bytes: Uint8Array): NumberArray {
   if (bytes.length < 4)
     throw new DataError(

@@ -14,12 +14,12 @@ import type { SplitSpec } from './split';
 export interface IdxSpec extends SplitSpec {
   readonly images: string;
   readonly labels: string;
-  /** All of them test; left out: images of the same file do. */
+  /** Images that are all used for testing. Default: a share of `images`. */
   readonly testImages?: string | undefined;
   readonly testLabels?: string | undefined;
 }
 
-/** Reads images and labels in MNIST's format, gzipped or not; pixels become 0..1. Throws a DataError. */
+/** Reads images and labels in MNIST's format, gzipped or not. Pixels are scaled to 0..1. Throws a DataError. */
 export async function readIdx(spec: IdxSpec, context: ReadContext): Promise<Dataset> {
   const { onProgress } = context;
   const main = await readPair(spec.images, spec.labels, context);
@@ -69,7 +69,7 @@ async function testPair(spec: IdxSpec, context: ReadContext): Promise<ArraySet |
   return undefined;
 }
 
-/** MNIST's own test set lies beside its training set: whoever trains on the one will want to know. */
+/** Offers MNIST's own test set if its files are in the same folder as the training set. */
 async function offerTest(spec: IdxSpec, { isFile }: ReadContext, remarks: Remarks): Promise<void> {
   for (const name of ['t10k', 'test']) {
     const [testImages, testLabels] = [spec.images, spec.labels].map((path) => inName(path, name));
@@ -84,7 +84,7 @@ async function offerTest(spec: IdxSpec, { isFile }: ReadContext, remarks: Remark
   }
 }
 
-/** The path with `train` in the file's name replaced. */
+/** Replaces `train` in the file name of a path; undefined if it is not there. */
 function inName(path: string, word: string): string | undefined {
   const at = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1;
   const name = path.slice(at);
@@ -92,7 +92,7 @@ function inName(path: string, word: string): string | undefined {
   return other === name ? undefined : path.slice(0, at) + other;
 }
 
-/** Labels of QMNIST: eight numbers an image, of which the first is the class. */
+/** Labels of QMNIST: eight numbers per image, the first of which is the class. */
 function firstColumn(y: NumberArray): NumberArray {
   const columns = y.shape[1];
   return {

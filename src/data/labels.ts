@@ -4,17 +4,17 @@ import { DataError } from './errors';
 import type { NumberArray } from './number-array';
 import { fits } from './overflow';
 
-/** One class number or target a row. */
+/** One class index or target per row. */
 export interface Labels {
   readonly values: Float64Array;
-  /** Where the labels are texts: which of them a value is. */
+  /** For text labels: the distinct texts, indexed by the values. */
   readonly texts?: readonly string[] | undefined;
-  /** Each row of the array was zeros and a single 1. */
+  /** The labels were one-hot rows. */
   readonly oneHot: boolean;
 }
 
 /**
- * Reads the labels of so many rows: one number a row, in an array of any shape, or one-hot rows. Throws a DataError.
+ * Reads the labels of `rows` rows: one number per row, in an array of any shape, or one-hot rows. Throws a DataError.
  */
 export function labelsOf(file: string, y: NumberArray, rows: number): Labels {
   if (y.count === rows) {
@@ -28,7 +28,7 @@ export function labelsOf(file: string, y: NumberArray, rows: number): Labels {
   return { values: Float64Array.from({ length: rows }, (_, i) => hotOf(file, y, classes, i)), oneHot: true };
 }
 
-/** Labels of several files, one after the other. Throws a DataError where some are texts and some are not. */
+/** Concatenates the labels of several files. Throws a DataError if only some of them are texts. */
 export function joinLabels(
   labels: readonly Labels[],
   files: readonly string[],
@@ -38,7 +38,7 @@ export function joinLabels(
     throw new DataError(
       files[mixed],
       l10n.t(
-        'one of these labels and those of {0} are texts, the others numbers: all must be alike.',
+        'one of these labels and those of {0} are texts, the others numbers: all must be texts or all numbers.',
         files[0],
       ),
     );
@@ -62,7 +62,7 @@ export function joinLabels(
   };
 }
 
-/** Which of a row's numbers is 1; all others have to be 0. */
+/** The position of the single 1 in a one-hot row. Throws a DataError if the row is not one-hot. */
 function hotOf(file: string, y: NumberArray, classes: number, row: number): number {
   let hot = -1;
   for (let c = 0; c < classes; c++) {
@@ -78,34 +78,34 @@ function refuseHot(file: string, classes: number, row: number): never {
   throw new DataError(
     file,
     l10n.t(
-      'row {0}: its {1} numbers are not one-hot (a single 1 among zeros); one target a row is expected otherwise.',
+      'row {0}: its {1} numbers are not one-hot (a single 1 among zeros); otherwise one target per row is expected.',
       row,
       classes,
     ),
   );
 }
 
-/** Beyond 2⁵³ neighbouring whole numbers are read as one. */
+/** Rejects labels beyond 2⁵³, where distinct integers map to the same double. */
 function refuseUnsafe(file: string, values: Float64Array): void {
   const row = values.findIndex((value) => !Number.isSafeInteger(value));
   if (row < 0) return;
   throw new DataError(
     file,
     l10n.t(
-      'row {0}: the label {1} is beyond 2⁵³, where labels can no longer be told apart.',
+      'row {0}: the label {1} is beyond 2⁵³, where labels can no longer be distinguished.',
       row,
       values[row],
     ),
   );
 }
 
-/** As {@link finite}, but NaN stands for no value. */
+/** As {@link finite}, but lets NaN through as a missing value. */
 export function finiteOrGap(file: string, array: NumberArray, columns: number, index: number): number {
   const value = array.at(index);
   return Number.isNaN(value) ? value : finite(file, array, columns, index);
 }
 
-/** Reads one number; no arithmetic can be done with NaN and infinity, nor with what becomes infinite in 32 bits. */
+/** Reads one number. Throws a DataError for NaN, infinity, and values that overflow float32. */
 export function finite(file: string, array: NumberArray, columns: number, index: number): number {
   const value = array.at(index);
   if (fits(value)) return value;

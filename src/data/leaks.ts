@@ -3,25 +3,28 @@ import type { Dataset, Task } from '../core/dataset';
 import { type Column, MISSING } from './column';
 import type { Remarks } from './remarks';
 
-/** Names of keys and counters of rows. */
+/** Column names of keys and row counters. */
 const KEY_NAME =
   /^(?:#|no\.?|nr\.?|num(?:ber)?|index|idx|key|uuid|guid|row|(?:row|record|sample|obs(?:ervation)?|case|serial|sr|sl)[ _.-]?(?:id|no\.?|nr\.?|num(?:ber)?|index)?|s\.?no\.?|.*[ _.-]id|id[ _.-]?.*|.*[a-z](?:Id|ID)|unnamed: ?\d+(?:\.\d+)*|번호|순번|연번|.*[ _]?번호)$/i;
-/** What pandas calls a column without a name. */
+/** The name that pandas gives a column without one. */
 const UNNAMED = /^Unnamed: \d+(?:\.\d+)*$/;
-/** The part of the target's range by which a column may miss being the target in other units. */
+/** Tolerance, as a fraction of the target's range, for a column to count as the target in other units. */
 const ROUNDING = 1e-3;
-/** Rows from which on it is no accident that two columns agree. */
+/** With this many rows, two columns do not agree by chance. */
 const ENOUGH = 10;
 
-/** What pandas and spreadsheets write beside a table: it would give away the class of rows that are sorted by it. */
+/**
+ * Whether a column is a row index, as pandas and spreadsheets write it. It would leak the class if the rows are sorted
+ * by class.
+ */
 export function isRowNumber({ name, named, numbers, texts }: Column): boolean {
   if ((named && !UNNAMED.test(name)) || texts) return false;
   return numbers[0] >= 0 && numbers[0] <= 1 && numbers.every((n, i) => n === numbers[0] + i);
 }
 
 /**
- * Names the columns that give the target away, or that name rows: each can be left out. Returns the former, `complete` where
- * they say all of the target; a column that is the only one is all there is to learn from.
+ * Notes columns that leak the target or identify rows, and offers to leave each out. Returns the leaking columns;
+ * `complete`: they determine the target. A single feature column is never reported.
  */
 export function remarkOnLeaks(
   columns: readonly Column[],
@@ -42,10 +45,10 @@ export function remarkOnLeaks(
   return names.length > 0 && columns.length > 1 ? { names, complete: tells.complete } : undefined;
 }
 
-/** What columns say of the target. */
-interface Tells {
+/** Columns that leak the target. */
+interface Leaks {
   readonly words: Map<Column, string>;
-  /** All of it. */
+  /** Whether they determine the target completely. */
   readonly complete: boolean;
 }
 
@@ -56,7 +59,10 @@ const copyWords = ({ name }: Column, target: Column): string =>
     target.name,
   );
 
-/** `isNamed`: columns of the file have names, so that one without is an index. */
+/**
+ * The note about a column that identifies rows, or undefined. `isNamed`: the file names its columns, so an unnamed one
+ * is an index.
+ */
 function rowWords(column: Column, isNamed: boolean): string | undefined {
   const { name, named, numbers, texts } = column;
   if (texts || isRowNumber(column) || numbers.length < ENOUGH || !Number.isInteger(numbers[0]))
@@ -72,20 +78,20 @@ function rowWords(column: Column, isNamed: boolean): string | undefined {
   return undefined;
 }
 
-/** Whole numbers, each larger than the one before: a counter, or what is left of one. */
+/** Strictly increasing whole numbers: a counter, possibly with rows removed. */
 const rises = (numbers: Float64Array): boolean =>
   numbers.every((value, i) => Number.isInteger(value) && (i === 0 || value > numbers[i - 1]));
 
-/** A counter backwards. */
+/** A counter that counts down by one. */
 const falls = (numbers: Float64Array): boolean => numbers.every((value, i) => value === numbers[0] - i);
 
-/** Cells that can be told from one another; undefined where one is missing. */
+/** A key that identifies the value of a cell; undefined if it is missing. */
 function keyOf({ numbers, texts }: Column, row: number): number | undefined {
   const key = texts ? texts.codes[row] : numbers[row];
   return Number.isNaN(key) || (texts && key === MISSING) ? undefined : key;
 }
 
-/** Whether a column has one value for each class and one class for each value. */
+/** Whether the values of a column map one-to-one to the classes. */
 const relabelled =
   (target: Column) =>
   (column: Column): boolean => {
@@ -104,8 +110,8 @@ const relabelled =
     return classOf.size > 1 && seen >= Math.max(ENOUGH, 2 * classOf.size);
   };
 
-/** Columns that tell classes: all of them, or as indicators one each. */
-function givenAway(columns: readonly Column[], target: Column): Tells {
+/** Columns that leak classes: every class, or a single one as an indicator. */
+function givenAway(columns: readonly Column[], target: Column): Leaks {
   const isCopy = relabelled(target);
   const isFiner = refines(target);
   const words = new Map<Column, string>();
@@ -153,7 +159,10 @@ const restWords = ({ name }: Column, target: Column): string =>
 
 const classesOf = (target: Column): Set<number> => new Set(target.texts?.codes ?? target.numbers);
 
-/** Whether each of a column's texts stands with one class only; of numbers a threshold may honestly do that. */
+/**
+ * Whether each text of a column occurs with one class only. Not asked of numbers: a threshold may legitimately separate
+ * classes.
+ */
 const refines =
   (target: Column) =>
   (column: Column): boolean => {
@@ -170,7 +179,7 @@ const refines =
     return new Set(classOf.values()).size > 1 && seen >= ENOUGH * classOf.size;
   };
 
-/** The class that a column of two values stands for: one of them in all of its rows and in no other. */
+/** The class indicated by a two-valued column: one value occurs in all rows of the class and in no others. */
 function indicated(column: Column, target: Column): number | undefined {
   const rows = (column.texts?.codes ?? column.numbers).length;
   const values: number[] = [];
@@ -192,7 +201,7 @@ function indicated(column: Column, target: Column): number | undefined {
   return labels[1 - at].has(label) ? undefined : label;
 }
 
-/** Columns that make a one-hot code together with a target of 0 and 1: in each row one of them all is 1. */
+/** Columns that form a one-hot code together with a 0/1 target: in each row exactly one of them is 1. */
 function restOfOneHot(columns: readonly Column[], target: Column): Column[] {
   if (!isBinary(target)) return [];
   const taken = Float64Array.from(target.numbers);
@@ -204,14 +213,17 @@ function restOfOneHot(columns: readonly Column[], target: Column): Column[] {
   return rest.length > 1 && taken.every((value) => value === 1) ? rest : [];
 }
 
-/** Zeros, and ones in enough rows. */
+/** Whether a column holds only 0 and 1, with enough ones. */
 function isBinary({ numbers, texts }: Column): boolean {
   if (texts || numbers.some((value) => value !== 0 && value !== 1)) return false;
   return numbers.reduce((sum, value) => sum + value, 0) >= ENOUGH;
 }
 
-/** Columns of numbers that are the target in other units, or that have its order: its logarithm, rank or rounded value. */
-function sameOrder(columns: readonly Column[], target: Column): Tells {
+/**
+ * Numeric columns that are the target in other units, or a monotone function of it: its logarithm, rank or rounded
+ * value.
+ */
+function sameOrder(columns: readonly Column[], target: Column): Leaks {
   const isCopy = rescaled(target);
   const isOrdered = ordered(target);
   const words = new Map<Column, string>();
@@ -221,7 +233,7 @@ function sameOrder(columns: readonly Column[], target: Column): Tells {
       words.set(column, copyWords(column, target));
       complete = true;
     } else if (columns.length > 1 && isOrdered(column)) {
-      // What rises from row to row, or falls, as the target does, may be the time: that is said by other words.
+      // A column that rises or falls from row to row, as the target does, may be time; another note covers that.
       if (steps(Uint32Array.from(column.numbers.keys()), column.numbers) > 0) continue;
       words.set(
         column,
@@ -237,7 +249,7 @@ function sameOrder(columns: readonly Column[], target: Column): Tells {
   return { words, complete };
 }
 
-/** Whether a column rises with the target, or falls, in every row. */
+/** Whether a column is a monotone function of the target. */
 function ordered(target: Column): (column: Column) => boolean {
   const goal = target.numbers;
   let order: Uint32Array | undefined;
@@ -249,7 +261,7 @@ function ordered(target: Column): (column: Column) => boolean {
   };
 }
 
-/** How many different values there are in this order, one after the other up or down; 0 where they turn. */
+/** Number of distinct values along this order if they are monotone, otherwise 0. */
 function steps(order: Uint32Array, numbers: Float64Array): number {
   let [last, sign, values] = [Number.NaN, 0, 0];
   for (const row of order) {
@@ -262,7 +274,7 @@ function steps(order: Uint32Array, numbers: Float64Array): number {
   return values;
 }
 
-/** Whether a column is the target in other units: on the line through its ends, but for rounding. */
+/** Whether a column is a linear function of the target, up to rounding. */
 function rescaled(target: Column): (column: Column) => boolean {
   const goal = target.numbers;
   const least = goal.reduce((best, value, row) => (value < goal[best] ? row : best), 0);
@@ -271,7 +283,7 @@ function rescaled(target: Column): (column: Column) => boolean {
     const slope = texts ? 0 : (numbers[most] - numbers[least]) / (goal[most] - goal[least]);
     if (!Number.isFinite(slope) || slope === 0 || goal.length < ENOUGH) return false;
     const miss = (row: number) => Math.abs(numbers[least] + slope * (goal[row] - goal[least]) - numbers[row]);
-    // Few columns get further than a few rows.
+    // Most columns fail within a few rows.
     const roughly = ROUNDING * Math.abs(numbers[most] - numbers[least]);
     if (!numbers.every((value, row) => Number.isNaN(value) || miss(row) <= roughly)) return false;
     const near = ROUNDING * spreadOf(numbers);
@@ -279,7 +291,7 @@ function rescaled(target: Column): (column: Column) => boolean {
   };
 }
 
-/** Mean distance from the mean. */
+/** Mean absolute deviation. */
 function spreadOf(values: Float64Array): number {
   const known = values.filter((value) => !Number.isNaN(value));
   const mean = known.reduce((sum, value) => sum + value / known.length, 0);

@@ -3,29 +3,32 @@ import { DataError } from './errors';
 import type { NumberArray } from './number-array';
 import { type Range, rangeOf, short } from './pixels';
 
-/** Features of one set, and what they are called: `data.npz/x_test.npy`. */
+/** Features of one set, with their name: `data.npz/x_test.npy`. */
 interface Features {
   readonly name: string;
   readonly x: NumberArray;
 }
 
-/** Pixels that reach so many times as far as those of another set are on another scale … */
+/** Pixels this many times larger than those of the training set are on another scale … */
 const OTHER_SCALE = 64;
-/** … as are those that reach so many times as far as others within −1..1; */
+/** … as are those this many times larger where the training pixels lie within −1..1. */
 const OTHER_THAN_ONE = 12;
-/** from so many times on they may be. */
+/** From this factor on they may be on another scale. */
 const DOUBTFUL = 4;
 
-/** Refuses rows of another shape than those that train. Sizes of 1 aside, and a grey image may lie flat. */
+/**
+ * Throws a DataError if rows differ in shape from the training rows. Dimensions of size 1 are ignored, and a grey image
+ * may be flat.
+ */
 export function refuseOtherShapes([main, ...others]: readonly Features[]): void {
   const of = (shape: readonly number[]) => shape.join(' × ');
   for (const { name, x } of others) {
     const [mine, theirs] = [x, main.x].map(({ shape }) => shape.slice(1));
-    if (areAlike(mine, theirs)) continue;
+    if (haveSameShape(mine, theirs)) continue;
     throw new DataError(
       name,
       l10n.t(
-        'rows of {0} values, where those of {1} have {2}: training and test rows must be alike.',
+        'rows of {0} values, where those of {1} have {2}: training and test rows must have the same shape.',
         of(mine),
         main.name,
         of(theirs),
@@ -34,7 +37,7 @@ export function refuseOtherShapes([main, ...others]: readonly Features[]): void 
   }
 }
 
-function areAlike(one: readonly number[], other: readonly number[]): boolean {
+function haveSameShape(one: readonly number[], other: readonly number[]): boolean {
   const [a, b] = [one, other].map((shape) => shape.filter((size) => size !== 1));
   if (a.length === b.length) return a.every((size, i) => size === b[i]);
   const [flat, image] = a.length < b.length ? [a, b] : [b, a];
@@ -42,8 +45,8 @@ function areAlike(one: readonly number[], other: readonly number[]): boolean {
 }
 
 /**
- * Compares the pixels of a set of its own with those that train, by whose rule they are scaled. Throws a DataError where
- * they are on another scale; gives the notes where they may be.
+ * Compares the pixel range of a separate set with the training rows, whose scaling it shares. Throws a DataError if the
+ * scales differ, and returns notes if they may.
  */
 export function scaleNotes([main, ...others]: readonly Features[], train: Uint32Array): string[] {
   if (others.length === 0) return [];
@@ -54,7 +57,7 @@ export function scaleNotes([main, ...others]: readonly Features[], train: Uint32
     const [least, most, trainedLeast, trainedMost] = [range, trained].flatMap((one) =>
       [one.least, one.most].map(short),
     );
-    // Among bytes there may be dark pictures.
+    // Bytes are not compared: an image set may just be dark.
     if (!(x.bytes && main.x.bytes) && near > 0 && far >= near * (near <= 1 ? OTHER_THAN_ONE : OTHER_SCALE))
       throw new DataError(
         name,
@@ -70,7 +73,7 @@ export function scaleNotes([main, ...others]: readonly Features[], train: Uint32
     if (far < near * DOUBTFUL && range.least < 0 === trained.least < 0) return [];
     return [
       l10n.t(
-        '{0}: pixels of {1} to {2}, where those that train are {3} to {4}. If they were scaled otherwise, losses on them say nothing.',
+        '{0}: pixels of {1} to {2}, where those that train are {3} to {4}. If they were scaled differently, losses on them are meaningless.',
         name,
         least,
         most,
@@ -81,5 +84,5 @@ export function scaleNotes([main, ...others]: readonly Features[], train: Uint32
   });
 }
 
-/** How far from 0 numbers reach. */
+/** The largest absolute value. */
 const reachOf = ({ least, most }: Range) => Math.max(Math.abs(least), Math.abs(most));

@@ -1,6 +1,6 @@
 /**
- * What is read at the most: beyond it this trainer is the wrong tool, and memory would run out. `cells`: rows that train
- * or test × features after one-hot encoding, 4 bytes each. `categories`: different texts of a column that is one-hot encoded.
+ * Size limits for data: beyond them this trainer is the wrong tool, and memory would run out. `cells`: training and
+ * test rows × features after one-hot encoding, 4 bytes each. `categories`: distinct texts of a one-hot encoded column.
  */
 export const LIMITS = {
   bytes: 400_000_000,

@@ -8,15 +8,15 @@ import type { ReadContext, ReadFile } from './source';
 
 export interface LoadOptions {
   readonly seed: number;
-  /** The run's own seed; left out: `seed`. */
+  /** The seed of the run. Default: `seed`. */
   readonly runSeed?: number;
   readonly readFile: ReadFile;
-  /** Left out: nothing is found beside a file. */
+  /** Default: no companion files are found. */
   readonly isFile?: ReadContext['isFile'];
   readonly onProgress?: (fraction: number) => void;
 }
 
-/** Makes or reads the data of an experiment. Rejects with a DataError for a file that cannot be used. */
+/** Generates or reads the data of an experiment. Rejects with a DataError if a file cannot be used. */
 export async function loadDataset(
   spec: DataSpec,
   { seed, runSeed = seed, readFile, isFile = async () => false, onProgress = () => {} }: LoadOptions,
@@ -32,10 +32,10 @@ export async function loadDataset(
   return generateDataset(spec as GeneratedSpec, seed);
 }
 
-/** More notes than anyone reads. */
+/** Notes beyond this number are only counted. */
 const MOST_NOTES = 50;
 
-/** With notes that a person can read, whatever the file has for names, and however many there are. */
+/** Limits the notes of a data set in number, and shortens names quoted in them. */
 function readable(data: Dataset): Dataset {
   const notes = data.notes.slice(0, MOST_NOTES).map(withShortQuotes);
   if (data.notes.length > MOST_NOTES) notes.push(l10n.t('and {0} more', data.notes.length - MOST_NOTES));

@@ -2,26 +2,26 @@ import type { CellKinds } from './cells';
 import type { RawColumn } from './column-builder';
 import type { Mark, Written } from './number-text';
 
-/** What is known about the marks in a file's numbers beyond a single column. */
+/** What the whole file says about its decimal marks. */
 export interface FileMarks {
-  /** What a person says of numbers that can be read in two ways. */
-  readonly said: Mark | undefined;
-  /** The only mark that stands before decimals for certain, in any column of numbers. */
+  /** The decimal mark that the user declared for ambiguous numbers. */
+  readonly declared: Mark | undefined;
+  /** The only mark that is certainly a decimal mark in some numeric column. */
   readonly seen: Mark | undefined;
   readonly delimiter: string;
 }
 
-/** Marks that stand between the thousands of a column. */
+/** Which marks separate thousands in a column. */
 export type Thousands = Readonly<Record<Mark, boolean>>;
 
-/** How one column's marks are read. */
+/** How the marks of one column are read. */
 export interface MarkReading {
   readonly thousands: Thousands;
-  /** Nothing in the column itself decided: the mark, and a cell with it. */
+  /** Set if nothing in the column decided: the ambiguous mark, and a cell that has it. */
   readonly guessed?: { readonly mark: Mark; readonly example: string };
 }
 
-/** Cells of the shape of thousands from which on it is hardly by chance that all have three digits behind the mark. */
+/** From this many cells on, it is unlikely to be chance that all have three digits after the mark. */
 const SUSPICIOUS = 3;
 
 interface Facts {
@@ -43,12 +43,12 @@ function factsOf(mark: Mark, raw: RawColumn, { numbers }: CellKinds): Facts {
   };
 }
 
-/** Marks that stand before decimals for certain in a column. */
+/** The marks that are certainly decimal marks in a column. */
 export function decimalMarks(raw: RawColumn, kinds: CellKinds): Mark[] {
   return (['.', ','] as const).filter((mark) => factsOf(mark, raw, kinds).isDecimal);
 }
 
-/** Decides by the column's own cells, then by what is said, then by the other columns, then by custom. */
+/** Decides by the column's own cells, then by the user's setting, then by other columns, then by convention. */
 export function readMarks(raw: RawColumn, kinds: CellKinds, file: FileMarks): MarkReading {
   const points = factsOf('.', raw, kinds);
   const commas = factsOf(',', raw, kinds);
@@ -65,50 +65,50 @@ export function readMarks(raw: RawColumn, kinds: CellKinds, file: FileMarks): Ma
   return { thousands };
 }
 
-/** Whether a mark stands between thousands, where the column's other cells tell. */
+/** Whether a mark separates thousands, if the other cells of the column decide that. */
 function byColumn(own: Facts, other: Facts): boolean | undefined {
   if (own.isDecimal) return false;
   return own.isGroup || (other.isDecimal && own.open > 0) ? true : undefined;
 }
 
-function byFile(mark: Mark, raw: RawColumn, { said, seen, delimiter }: FileMarks): boolean {
-  const decimal = said ?? seen;
+function byFile(mark: Mark, raw: RawColumn, { declared, seen, delimiter }: FileMarks): boolean {
+  const decimal = declared ?? seen;
   if (decimal !== undefined) return decimal !== mark;
   if (mark === ',') return delimiter !== ';';
   return delimiter !== ',' && looksGrouped(raw);
 }
 
-/** Numbers below a thousand have no mark, and all others have one. */
+/** Whether exactly the numbers of a thousand or more have a mark. */
 function looksGrouped({ rows, blanks, cells, points, commas, large }: RawColumn): boolean {
   const others = (cells?.counts ?? []).reduce((sum, count) => sum + count, 0);
   return !large && rows - blanks - others - points.open - commas.open > 0;
 }
 
-/** Read as nearly every file of its kind is meant: nothing has to be said. */
+/** Whether the reading is the conventional one, so that no note is needed. */
 function isOrdinary(
   mark: Mark,
   isThousands: boolean,
   open: number,
   raw: RawColumn,
-  { said, seen, delimiter }: FileMarks,
+  { declared, seen, delimiter }: FileMarks,
 ): boolean {
-  if (said !== undefined) return true;
+  if (declared !== undefined) return true;
   if (mark === ',') return seen !== undefined;
   if (isThousands) return false;
   if (seen === '.') return true;
   return delimiter === ',' && !(open >= SUSPICIOUS && looksGrouped(raw));
 }
 
-/** Reads the numbers anew whose mark was taken for the one before decimals, where it stands between thousands. */
+/** Corrects, in place, numbers whose mark was read as a decimal mark but separates thousands. */
 export function regroup({ numbers, open }: RawColumn, thousands: Thousands): void {
   if (!numbers || !open) return;
   const apart = (['.', ','] as const).filter((mark) => thousands[mark]).map((mark) => mark.charCodeAt(0));
-  // Three digits stand behind it.
+  // The mark is followed by three digits.
   for (let row = 0; row < open.length; row++)
     if (apart.includes(open[row])) numbers[row] = Math.round(1000 * numbers[row]);
 }
 
-/** The number that a cell is meant to say. */
+/** The value of a number under the column's reading of its marks. */
 export function readValue(written: Written, thousands: Thousands): number {
   return written.open && thousands[written.open] ? written.grouped! : written.value;
 }

@@ -1,13 +1,13 @@
-/** How a column's numbers are brought to mean 0 and variance 1. */
+/** Standardization of a column to mean 0 and variance 1. */
 export interface Standard {
   readonly mean: number;
-  /** Population standard deviation; 0 where all numbers are the same. */
+  /** Population standard deviation; 0 if all numbers are equal. */
   readonly deviation: number;
   /** (value − mean) / deviation. */
   of(value: number): number;
 }
 
-/** Mean and deviation of what `at` gives for some rows, NaN left out; undefined where nothing is left. */
+/** Mean and standard deviation of `at(row)` over some rows, ignoring NaN; undefined if no value remains. */
 export function standardOf(rows: Uint32Array, at: (row: number) => number): Standard | undefined {
   let [least, most, count] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
   for (const row of rows) {
@@ -18,9 +18,9 @@ export function standardOf(rows: Uint32Array, at: (row: number) => number): Stan
     most = Math.max(most, value);
   }
   if (count === 0) return undefined;
-  // Rounding would give equal numbers a deviation that is not quite 0.
+  // Rounding errors would give equal numbers a deviation slightly above 0.
   if (least === most) return { mean: least, deviation: 0, of: () => 0 };
-  // In units of the largest number, so that squares neither overflow nor vanish.
+  // Scaled by the largest magnitude, so that squares neither overflow nor underflow.
   const unit = Math.max(Math.abs(least), Math.abs(most));
   const mean = sum(rows, (row) => at(row) / unit) / count;
   const deviation = Math.sqrt(sum(rows, (row) => square(at(row) / unit - mean)) / count);
@@ -31,7 +31,7 @@ export function standardOf(rows: Uint32Array, at: (row: number) => number): Stan
   };
 }
 
-/** Only a product is the same in every engine; a power is not. */
+/** A product is exact to the bit in every JavaScript engine; a power is not. */
 function square(value: number): number {
   return value * value;
 }

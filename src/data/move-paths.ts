@@ -2,7 +2,7 @@ import { isAbsolute, relative, resolve } from 'node:path';
 import { DATA_PATHS, dataPaths } from '../experiment/data-paths';
 import type { Experiment } from '../experiment/schema';
 
-/** The same data seen from another folder: what lies under it is written relative to it. */
+/** Rewrites data paths for an experiment that moves to another folder; files below it get relative paths. */
 export function movePaths(experiment: Experiment, from: string | null, to: string | null): Experiment {
   if (from === null || from === to) return experiment;
   const data: Record<string, unknown> = { ...experiment.data };
@@ -16,7 +16,7 @@ export function movePaths(experiment: Experiment, from: string | null, to: strin
   return { ...experiment, data: data as unknown as Experiment['data'] };
 }
 
-/** The paths of the files that the data comes from; relative ones stay so where there is no folder. */
+/** Paths of all data files, resolved against the folder; without one, relative paths stay relative. */
 export function dataFiles(experiment: Experiment, folder: string | null): string[] {
   return dataPaths(movePaths(experiment, folder, null).data);
 }

@@ -5,13 +5,16 @@ import { GETTERS, type Getter, type NumberArray } from './number-array';
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
-/** As in NumPy itself. */
+/** NumPy's own limit. */
 const MOST_DIMENSIONS = 64;
 
-/** Bytes of a character of NumPy's texts, by their kind. */
+/** Bytes per character of NumPy's string types. */
 const CHARACTER: Readonly<Record<string, number>> = { S: 1, U: 4 };
 
-/** Reads a .npy file (format 1 to 3) of numbers or texts; errors name the file, the offset and what is expected. */
+/**
+ * Parses a .npy file (format 1 to 3) of numbers or texts. Throws a DataError naming the file, the offset and what is
+ * expected.
+ */
 export function parseNpy(file: string, bytes: Uint8Array): NumberArray {
   const { text, end } = headerOf(file, bytes);
   const { little, type, get, fortran, shape } = describe(file, text);
@@ -48,9 +51,9 @@ interface TextLayout extends Pick<NumberArray, 'shape' | 'count' | 'type'> {
   offset(index: number): number;
 }
 
-/** Texts of a fixed length, filled up with zeros: of 4 bytes a character (U), or of bytes (S). */
+/** Parses fixed-length texts, padded with zeros: 4 bytes per character (U), or 1 (S). */
 function textsOf(bytes: Uint8Array, { shape, count, type, little, width, offset }: TextLayout): NumberArray {
-  // There is no decoder for 32 bits a character.
+  // TextDecoder does not support UTF-32.
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const wide = (at: number) =>
     Array.from({ length: width / 4 }, (_, i) => view.getUint32(at + 4 * i, little))
@@ -105,13 +108,13 @@ function refuseType(file: string, type: string): never {
 interface Description {
   readonly little: boolean;
   readonly type: string;
-  /** Left out: the values are texts. */
+  /** Undefined: the values are texts. */
   readonly get: Getter | undefined;
   readonly fortran: boolean;
   readonly shape: readonly number[];
 }
 
-/** What the header, a Python dictionary, says. */
+/** Parses the header, a Python dictionary literal. */
 function describe(file: string, text: string): Description {
   const descriptor = text.match(/'descr'\s*:\s*'([<>|=])([a-zA-Z]\d*)'/);
   const order = text.match(/'fortran_order'\s*:\s*(True|False)/);
@@ -133,7 +136,7 @@ function describe(file: string, text: string): Description {
   return { little: endian !== '>', type, get, fortran: order[1] === 'True', shape };
 }
 
-/** Where a position of row-major order lies in Fortran order, which runs through the first index fastest. */
+/** Maps a row-major (C order) index to its index in Fortran order, where the first dimension varies fastest. */
 function fromFortran(shape: readonly number[]): (index: number) => number {
   const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((product, size) => product * size, 1));
   return (index) => {

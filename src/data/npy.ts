@@ -14,21 +14,23 @@ import type { SplitSpec } from './split';
 export interface NpySpec extends SplitSpec {
   /** .npy with the features, or .npz with both. */
   readonly file: string;
-  /** .npy with what is predicted; not for .npz. */
+  /** .npy with the targets; not for .npz. */
   readonly labels?: string | undefined;
-  /** .npy or .npz, all of whose rows test; left out: those of the archive that say so, or rows of the same file. */
+  /**
+   * .npy or .npz whose rows are all used for testing. Default: the test arrays of the archive, or a share of the rows.
+   */
   readonly testFile?: string | undefined;
   /** .npy with the labels of `testFile`. */
   readonly testLabels?: string | undefined;
   readonly task?: Task | undefined;
 }
 
-/** Whole numbers of at most so many values are taken for classes. */
+/** Whole numbers with at most this many distinct values count as classes. */
 const FEW_CLASSES = 100;
 
 /**
- * Reads NumPy arrays: features (rows × anything) and one target a row. The pixels of images are scaled by one number; all
- * else is standardized by the training rows, column by column. Throws a DataError.
+ * Reads NumPy arrays: features (rows × any shape) and one target per row. Image pixels are all scaled by one factor;
+ * other features are standardized column by column with the training rows. Throws a DataError.
  */
 export async function readNpy(spec: NpySpec, context: ReadContext): Promise<Dataset> {
   const { onProgress } = context;
@@ -94,7 +96,7 @@ async function read(spec: NpySpec, { readFile }: ReadContext, notes: string[]): 
   return sets;
 }
 
-/** Names that a note lists. */
+/** Number of names that a note lists. */
 const LISTED = 10;
 
 const inArchive = (file: string, { x, y, names }: ArrayPair): ArraySet => ({

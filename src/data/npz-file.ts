@@ -8,40 +8,40 @@ import { LIMITS } from './limits';
 import { parseNpy } from './npy-file';
 import { type NumberArray, rowSize } from './number-array';
 
-/** Features and targets of one set. */
+/** Features and targets of one set, as a pair of arrays. */
 export interface ArrayPair {
   readonly x: NumberArray;
   readonly y: NumberArray;
-  /** What the arrays are called: `x.npy`. */
+  /** Names of the two arrays: `x.npy`. */
   readonly names: readonly [x: string, y: string];
 }
 
-/** What an archive holds. */
+/** The contents of an .npz archive. */
 export interface Archive {
   readonly main: ArrayPair;
   readonly validation?: ArrayPair | undefined;
   readonly test?: ArrayPair | undefined;
-  /** Features of a set of its own that has no targets. */
+  /** Names of feature arrays for which there are no targets. */
   readonly withoutTargets: readonly string[];
-  /** What all of the archive's arrays are called. */
+  /** Names of all arrays in the archive. */
   readonly names: readonly string[];
-  /** The arrays of `main` were found by their shapes, as their names say nothing. */
+  /** Whether the arrays of `main` were identified by their shapes rather than by name. */
   readonly byShape: boolean;
 }
 
-/** Of more arrays than these, shapes do not tell which belong together. */
+/** With more arrays than this, shapes do not identify a pair. */
 const MOST_ARRAYS = 100;
 
 type Names = readonly [x: string, y: string];
 
-/** The archive's names, and its arrays as far as they are asked for. */
+/** An open archive: its names, and its arrays read on demand. */
 interface Opened {
   readonly file: string;
   readonly names: readonly string[];
   read(names: readonly string[]): NumberArray[];
 }
 
-/** Reads features and targets from an archive of arrays (`numpy.savez`), packed or not. Throws a DataError. */
+/** Reads features and targets from an .npz archive (`numpy.savez`), compressed or not. Throws a DataError. */
 export function parseNpz(file: string, bytes: Uint8Array): Archive {
   return open(file, bytes, (archive) => {
     const { names } = archive;
@@ -69,7 +69,7 @@ export function parseNpz(file: string, bytes: Uint8Array): Archive {
   });
 }
 
-/** Reads an archive that is a test set, whose arrays may say so in their names. */
+/** Reads an archive that is a test set; its arrays may be named as test arrays or plainly. Throws a DataError. */
 export function parseTestNpz(file: string, bytes: Uint8Array): ArrayPair {
   const { features, targets } = OWN_ARRAYS.test;
   return open(file, bytes, (archive) => {
@@ -90,8 +90,8 @@ function pairOf({ read }: Opened, names: Names): ArrayPair {
 }
 
 /**
- * The one pair of arrays that can only be features and their targets: rows of several numbers, and one target, or one
- * one-hot row, for each. `x`, `y`: those that are known by their names.
+ * The only pair of arrays that can be features and targets: rows of several numbers, and a target or a one-hot row for
+ * each. `x`, `y`: arrays already identified by name.
  */
 function pairByShape(
   { file, read }: Opened,
@@ -120,7 +120,7 @@ function pairByShape(
   return pairs.length === 1 ? pairs[0] : undefined;
 }
 
-/** Undefined where the array is none of numbers or texts. */
+/** Reads an array; undefined if it holds neither numbers nor texts. */
 function numbersOf(read: Opened['read'], name: string): NumberArray | undefined {
   try {
     return read([name])[0];
@@ -156,14 +156,14 @@ function open<T>(file: string, bytes: Uint8Array, use: (archive: Opened) => T): 
   }
 }
 
-/** The first of the wanted arrays; of several that are spelled otherwise, the first. */
+/** The array for the first wanted name that exists, compared by plain name; of several with that name, the first. */
 function find(names: readonly string[], wanted: readonly string[]): string | undefined {
   const named = new Map([...names].reverse().map((name) => [plainArrayName(name), name]));
   const found = wanted.find((one) => named.has(one));
   return found && named.get(found);
 }
 
-/** Names that a refusal lists. */
+/** Number of names that an error lists. */
 const LISTED = 6;
 
 function choose(file: string, names: readonly string[], wanted: readonly string[]): string {

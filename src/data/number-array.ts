@@ -1,22 +1,22 @@
-/** An array of numbers, read where it lies in a file. */
+/** An array of numbers, read in place from the bytes of a file. */
 export interface NumberArray {
   readonly shape: readonly number[];
   /** The product of the shape. */
   readonly count: number;
-  /** Kind and bytes of a number, as NumPy says them: `f4`, `u1`. */
+  /** Element type in NumPy's notation, kind and bytes: `f4`, `u1`. */
   readonly type: string;
-  /** The bytes, where the array is of unsigned bytes in C order. */
+  /** The raw bytes, if the array is of unsigned bytes in C order. */
   readonly bytes: Uint8Array | undefined;
-  /** The different texts, where the array is of texts: its numbers tell which of them stands there. */
+  /** The distinct texts of a text array; its numbers are indices into them. */
   readonly texts?: readonly string[];
-  /** The number at a position of row-major (C) order. */
+  /** The number at a row-major (C order) index. */
   at(index: number): number;
 }
 
-/** Reads one number of a type. */
+/** Reads one number at a byte offset. */
 export type Getter = (view: DataView, offset: number, little: boolean) => number;
 
-/** By kind and bytes of NumPy's descriptor. */
+/** Readers by NumPy type: kind and bytes. */
 export const GETTERS: ReadonlyMap<string, Getter> = new Map<string, Getter>([
   ['f2', (view, at, little) => halfOf(view.getUint16(at, little))],
   ['f4', (view, at, little) => view.getFloat32(at, little)],
@@ -32,19 +32,19 @@ export const GETTERS: ReadonlyMap<string, Getter> = new Map<string, Getter>([
   ['b1', (view, at) => view.getUint8(at)],
 ]);
 
-/** IEEE 754 half precision: a sign, 5 bits of exponent, 10 of fraction. */
+/** Decodes IEEE 754 half precision: sign, 5 exponent bits, 10 fraction bits. */
 function halfOf(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 31;
   const fraction = bits & 1023;
   if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  // Powers of two are exact by division, not by `**`.
+  // Division by powers of two is exact; `**` need not be.
   return exponent === 0
     ? (sign * fraction) / 16_777_216
     : (sign * (1024 + fraction) * (1 << exponent)) / 33_554_432;
 }
 
-/** The elements of a row. */
+/** Number of elements per row. */
 export function rowSize({ shape }: NumberArray): number {
   return shape.slice(1).reduce((product, size) => product * size, 1);
 }

@@ -1,34 +1,34 @@
-/** A mark that stands before the decimals in one country and between thousands in another. */
+/** A mark that is the decimal mark in some countries and the thousands separator in others. */
 export type Mark = '.' | ',';
 
-/** A number as a person wrote it. */
+/** A number parsed from human notation. */
 export interface Written {
-  /** Of what can be read in two ways (`1.050`), with the mark before the decimals. */
+  /** The value; if ambiguous (`1.050`), read with the mark as decimal mark. */
   readonly value: number;
-  /** The other reading of it, with the mark between thousands. */
+  /** The other reading, with the mark as thousands separator. */
   readonly grouped?: number;
-  /** The mark that can be read in two ways. */
+  /** The ambiguous mark. */
   readonly open?: Mark;
-  /** A mark that can only stand before decimals, and one that can only stand between thousands. */
+  /** The mark that must be a decimal mark, and the one that must separate thousands. */
   readonly decimal?: Mark;
   readonly group?: Mark;
-  /** What stands beside the number: `%`, a currency, a unit; empty for none. */
+  /** Text next to the number: `%`, a currency or a unit; empty if there is none. */
   readonly affix: string;
-  /** What makes it negative elsewhere than in front: `(12)`, `12-`. With whole numbers these are often no signs. */
+  /** A negative sign that is not a leading one: `(12)`, `12-`. With whole numbers it often means something else. */
   readonly mark?: 'brackets' | 'behind';
-  /** `2.5K`: the power of ten that the letter stands for where others have another one, and the affix without it. */
+  /** For `2.5K`: the power of ten if the letter is a magnitude, and the affix without the letter. */
   readonly scale?: { readonly exponent: number; readonly affix: string };
 }
 
 const WIDE = /[\uff0b-\uff0e\uff10-\uff19]/g;
 const ARABIC = /[\u0660-\u0669\u06f0-\u06f9]/g;
-/** No number with its currency is longer. */
+/** No number, currency included, is longer. */
 const LONGEST = 40;
 const DASHES = '\u2010-\u2013\u2212\u2796\ufe58\ufe63\uff0d';
 const LEADING_DASH = new RegExp(`^(\\(?[^\\d${DASHES}]{0,6})[${DASHES}](?=[^\\d]{0,6}\\d)`, 'u');
-/** `15,-`, `1'200.—` and `1,500/-`: no cents. */
+/** Amounts without cents: `15,-`, `1'200.—` and `1,500/-`. */
 const NO_CENTS = new RegExp(`(\\d)[.,/][-\u2014${DASHES}]{1,2}$`, 'u');
-/** `$(12)`, as spreadsheets write it, and `$-` for nothing. */
+/** `$(12)` and `$-` (zero), as spreadsheets write them. */
 const CURRENCY_FIRST = /^(\p{Sc})\s*\(/u;
 const NOTHING = new RegExp(`^(\\p{Sc})\\s*[${DASHES}-]$`, 'u');
 // linear: a number has at most LONGEST characters.
@@ -41,7 +41,7 @@ const PARTS = new RegExp(
 );
 const MANTISSA = /^([\d.,' ]+)(e[+-]?\d+)?$/i;
 const GROUPS = /^\d{1,3}(?:(['., ])\d{3})(?:\1\d{3})*$/;
-/** Lakhs and crores: `12,34,567`. */
+/** Indian grouping (lakhs and crores): `12,34,567`. */
 const INDIAN = /^\d{1,2}(?:,\d{2})+,\d{3}$/;
 const OPEN = /^[1-9]\d{0,2}[.,]\d{3}$/;
 
@@ -52,7 +52,7 @@ const CURRENCY_NAMES = new Set(
     ' ',
   ),
 );
-/** What stands for thousands and more: not `m`, which is metres, and not `b`. */
+/** Letters for magnitudes. Not `m`, which is metres, nor `b`. */
 const MAGNITUDES = new Map<string, number>([
   ...['k', 'K', '천', '千'].map((one) => [one, 3] as const),
   ...['만', '万', '萬'].map((one) => [one, 4] as const),
@@ -61,19 +61,19 @@ const MAGNITUDES = new Map<string, number>([
   ...['B', 'bn', 'Bn', 'Mrd', 'Mrd.', '십억'].map((one) => [one, 9] as const),
   ...['T', '조', '兆'].map((one) => [one, 12] as const),
 ]);
-/** Names of currencies that stand before their number without a blank. */
+/** Currency codes that may precede a number without a blank. */
 const GLUED = /^(?:[A-Z]{3}|Rs)$/;
 const UNIT = /^[\p{L}°µ/²³·.]{1,8}$/u;
 
-/** Whether an affix belongs to numbers wherever it stands. A unit only does where a whole column has it. */
+/** Whether an affix is a unit. Unlike a percent sign or currency, it makes a number only if the whole column has it. */
 export const isUnit = (affix: string): boolean => !PERCENT.test(affix) && !isCurrency(affix);
 
-/** Whether an affix is a sign or a name of a currency. */
+/** Whether an affix is a currency sign or code. */
 export const isCurrency = (affix: string) => CURRENCY.test(affix) || CURRENCY_NAMES.has(affix.toLowerCase());
 
 /**
- * Reads a number as people write it: decimal commas, thousands apart (`1.234`, `1,234`, `1 234`, `1'234`), signs that
- * are dashes, `(12)` and `12-` for −12, percent, currencies and units. Undefined: it is no number.
+ * Parses a number in human notation: decimal commas, thousands separators (`1.234`, `1,234`, `1 234`, `1'234`), dashes
+ * as signs, `(12)` and `12-` for −12, percent, currencies and units. Undefined if it is not a number.
  */
 export function writtenNumber(text: string): Written | undefined {
   if (text.length > LONGEST) return undefined;
@@ -95,7 +95,10 @@ export function writtenNumber(text: string): Written | undefined {
   return { ...read, ...(negative && negated(read)), ...beside, ...(mark && { mark }) };
 }
 
-/** Full-width and Arabic digits and marks, and exponents of Fortran and of prose: `1.5D+02`, `1.5×10^2`. */
+/**
+ * Converts to ASCII: full-width and Arabic digits and marks, and exponents as in Fortran (`1.5D+02`) and prose
+ * (`1.5×10^2`).
+ */
 function inAscii(text: string): string {
   return text
     .replace(WIDE, (one) => String.fromCharCode(one.charCodeAt(0) - 0xfee0))
@@ -111,7 +114,10 @@ function nothing(text: string): Written | undefined {
   return found ? { value: 0, affix: found[1] } : undefined;
 }
 
-/** `glued`: no blank before the number. Names of currencies are also how codes begin: `rs2236008`, `php7`. */
+/**
+ * Combines the text before and after a number. `glued`: no blank before the number; identifiers may begin like a
+ * currency: `rs2236008`, `php7`.
+ */
 function affixOf(
   before: string,
   after: string,
@@ -127,7 +133,7 @@ function affixOf(
   return before === '' && UNIT.test(after) ? { affix } : undefined;
 }
 
-/** The number in full, where its letter says thousands or millions. */
+/** Applies the magnitude letter of a number. */
 export function scaled({ scale, ...written }: Written): Written {
   if (!scale) return written;
   const { value, grouped, ...more } = written;
@@ -145,7 +151,7 @@ const negated = ({ value, grouped }: Omit<Written, 'affix'>) => ({
   ...(grouped !== undefined && { grouped: -grouped }),
 });
 
-/** The digits and what stands between them. */
+/** Parses digits and the marks between them. */
 function readBody(body: string): Omit<Written, 'affix'> | undefined {
   const parts = MANTISSA.exec(body);
   if (!parts) return undefined;
@@ -154,14 +160,14 @@ function readBody(body: string): Omit<Written, 'affix'> | undefined {
   const last = marks.at(-1) as Mark | undefined;
   const apart = /[' ]/.test(mantissa);
   if (last === undefined) return apart ? grouped(mantissa, exponent) : finite({}, mantissa + exponent);
-  const isAlike = marks.length > 1 && marks.every((mark) => mark === last);
-  if (isAlike) return apart ? undefined : grouped(mantissa, exponent, last);
-  // No exponent stands behind thousands.
+  const isSingleMark = marks.length > 1 && marks.every((mark) => mark === last);
+  if (isSingleMark) return apart ? undefined : grouped(mantissa, exponent, last);
+  // A number with thousands separators has no exponent.
   const isOpen = exponent === '' && OPEN.test(mantissa);
   return isOpen ? open(mantissa, last) : decimal(mantissa, exponent, marks as Mark[]);
 }
 
-/** The last of the marks stands before the decimals, and another one between thousands. */
+/** The last mark is the decimal mark; any other separates thousands. */
 function decimal(mantissa: string, exponent: string, marks: readonly Mark[]) {
   const last = marks.at(-1)!;
   const at = mantissa.lastIndexOf(last);
@@ -185,7 +191,7 @@ function open(mantissa: string, mark: Mark) {
   return finite({ open: mark, value }, mantissa.replace(mark, ''));
 }
 
-/** With the value of some digits; what is open has it as its other reading. */
+/** Adds the value of `digits`; for an ambiguous number, as the grouped reading. Undefined if it is not finite. */
 function finite(more: Partial<Omit<Written, 'affix'>>, digits: string): Omit<Written, 'affix'> | undefined {
   const value = Number(digits);
   if (!Number.isFinite(value)) return undefined;

@@ -1,15 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { DataError } from './errors';
 
-/** The largest number of 32 bits, which the network computes with. */
+/** The largest float32; the network computes in float32. */
 const MOST = 3.4028234663852886e38;
 
-/** Whether a number is finite in 32 bits. */
+/** Whether a number is finite as float32. */
 export const fits = (value: number): boolean => Math.abs(value) <= MOST;
 
 /**
- * A scaled value, or a DataError with its place where it, or the value in the file, does not fit into 32 bits: a value
- * beside which all others are alike, or far from those that train.
+ * Returns the scaled value. Throws a DataError naming the position if it, or the value in the file, overflows float32.
  */
 export function fitting(
   scaled: number,

@@ -1,38 +1,41 @@
 import * as l10n from '@vscode/l10n';
 import { type NumberArray, rowSize } from './number-array';
 
-/** How the numbers of a row lie as an image. */
+/** Memory layout of a row as an image. */
 export interface ImageShape {
   readonly width: number;
   readonly height: number;
   readonly channels: number;
-  /** `first`: one picture for each channel; `last`: the channels of a pixel lie together. */
+  /** `first`: one plane per channel; `last`: the channels of a pixel are adjacent. */
   readonly order: 'first' | 'last';
 }
 
-/** How pixels become numbers of a like size, all of them by one rule. */
+/** One scaling for all pixels: (pixel − shift) / divisor. */
 export interface PixelScale {
-  /** What is taken from each pixel. */
+  /** Subtracted from each pixel. */
   readonly shift: number;
-  /** What it is divided by. */
+  /** Divides the difference. */
   readonly divisor: number;
-  /** What is worth saying about it. */
+  /** Notes about the scaling. */
   readonly notes: readonly string[];
 }
 
-/** At most so many numbers of a pixel are colours. */
+/** Maximum number of channels per pixel. */
 const MOST_CHANNELS = 4;
-/** Flat rows are images of at least so many pixels. */
+/** Minimum number of pixels for a flat row to count as an image. */
 const FLAT_PIXELS = 196;
-/** A flat row of colours holds so many numbers a pixel. */
+/** Channels per pixel of a flat colour image. */
 const COLOURS = 3;
-/** Steps from black to white in a byte, and by how much of one a rounded number may miss it. */
+/** Steps from black to white in a byte, and the rounding tolerance as a fraction of a step. */
 const STEPS = 255;
 const MISS = 0.02;
-/** Floats of three dimensions are images of at least so many rows, and of as many columns. */
+/** Three-dimensional floats are images only if square, with at least this many rows. */
 const SQUARE = 8;
 
-/** Where an array of rows holds images: rows × height × width, channels before or behind them, or flat squares. */
+/**
+ * The image layout of an array: rows × height × width, with channels first or last, or flat square images. Undefined if
+ * its rows are not images.
+ */
 export function imageShapeOf(array: NumberArray): ImageShape | undefined {
   const [, a = 0, b = 0, c = 0] = array.shape;
   if (array.shape.length === 3) return { height: a, width: b, channels: 1, order: 'last' };
@@ -49,14 +52,14 @@ function flatShape(size: number): ImageShape | undefined {
   return { height: side, width: side, channels: 1, order: 'last' };
 }
 
-/** The least and the largest number of some rows, and whether all are whole. */
+/** Minimum and maximum of some rows, and whether all values are whole numbers. */
 export interface Range {
   readonly least: number;
   readonly most: number;
   readonly whole: boolean;
 }
 
-/** NaN aside, but it is not whole. */
+/** Range of the given rows; NaN is skipped, but counts as not whole. */
 export function rangeOf(array: NumberArray, rows: Iterable<number>): Range {
   const { bytes } = array;
   const size = rowSize(array);
@@ -71,14 +74,14 @@ export function rangeOf(array: NumberArray, rows: Iterable<number>): Range {
   return { least, most, whole };
 }
 
-/** Whether there is more than black (0) and white (1). */
+/** Whether some pixel is neither black (0) nor white (1). */
 function hasShades(bytes: Uint8Array, size: number, rows: Uint32Array): boolean {
   return rows.some((row) => bytes.subarray(row * size, (row + 1) * size).some((byte) => byte > 1));
 }
 
 /**
- * How the pixels of an array are scaled, by its rows that train; undefined where its numbers are measurements, each of
- * which has a scale of its own. Bytes are divided by 255; what lies in 0..1 or −1..1 is kept.
+ * Determines the pixel scaling of an array from its training rows; undefined if its columns are measurements, each with
+ * a scale of its own. Bytes are divided by 255; values in 0..1 or −1..1 are kept.
  */
 export function pixelScaleOf(array: NumberArray, train: Uint32Array): PixelScale | undefined {
   const flat = array.shape.length === 2;
@@ -101,7 +104,7 @@ function scaleOf(array: NumberArray, train: Uint32Array, flat: boolean): PixelSc
   return least >= 0 ? dividedBy(least, most) : standardizedTogether(array, train, least, most);
 }
 
-/** What is said of flat rows that have the size of a square image, grey or in colours; undefined: of none. */
+/** The note for flat rows with the size of a square image, grey or colour; undefined for other sizes. */
 function flatWords(size: number): string | undefined {
   const grey = flatShape(size);
   if (grey) return l10n.t('Rows of {0} numbers are taken for images of {1} × {1} pixels.', size, grey.width);
@@ -112,15 +115,15 @@ function flatWords(size: number): string | undefined {
   );
 }
 
-/** From black to white, in the two scales that pixels usually have: 0..1 and 0..255. */
+/** Whether the range runs from black to white on one of the usual scales: 0..1 and 0..255. */
 function fillsRange({ least, most }: Range): boolean {
   const white = most > 1 ? STEPS : 1;
   return least >= 0 && least < 0.01 * white && most > 0.99 * white && most <= white;
 }
 
 /**
- * Whether all numbers are bytes on another scale: on the 255 steps from the least to the largest. Small whole numbers are
- * by accident.
+ * Whether all numbers are rescaled bytes, that is, lie on the 255 steps from minimum to maximum. Small whole numbers do
+ * so by chance.
  */
 function isOfBytes(array: NumberArray, train: Uint32Array, { least, most, whole }: Range): boolean {
   if (whole || !(most > least)) return false;
@@ -137,7 +140,7 @@ function isOfBytes(array: NumberArray, train: Uint32Array, { least, most, whole 
 
 const keptNote = () => l10n.t('The pixels lie between −1 and 1 and are kept as they are.');
 
-/** By the largest number that pixels of that size can have: 255 for what once was bytes. */
+/** Divides by the maximum of the likely pixel format: 255 for values that were bytes. */
 function dividedBy(least: number, most: number): PixelScale {
   const divisor = most > 127 && most <= 255 ? 255 : most > 32_767 && most <= 65_535 ? 65_535 : most;
   return {
@@ -147,7 +150,7 @@ function dividedBy(least: number, most: number): PixelScale {
   };
 }
 
-/** Pixels that somebody has standardized already, say. */
+/** Standardizes with one mean and deviation for all pixels: for negative values, which may be standardized already. */
 function standardizedTogether(
   array: NumberArray,
   train: Uint32Array,
@@ -179,11 +182,11 @@ function standardizedTogether(
   };
 }
 
-/** As a message shows a number: whole ones as they are. */
+/** Formats a number for a message; whole numbers are not rounded. */
 export const short = (value: number) =>
   Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
 
-/** Says where the channels of a colour image are taken to lie. */
+/** The note on the assumed channel order of colour images. */
 export function channelNote({ channels, order }: ImageShape): string[] {
   if (channels === 1) return [];
   return [
@@ -193,7 +196,7 @@ export function channelNote({ channels, order }: ImageShape): string[] {
   ];
 }
 
-/** Rows, columns and channels are counted from 0, as an array's are. */
+/** Feature names of an image; rows, columns and channels are 0-based, as in the array. */
 export function pixelNames({ width, height, channels, order }: ImageShape): string[] {
   const pixels = width * height;
   return Array.from({ length: pixels * channels }, (_, i) => {

@@ -1,13 +1,16 @@
 import * as l10n from '@vscode/l10n';
 
-/** Where the rows of data stand in a file: a row is counted as a spreadsheet does, a line as an editor does. */
+/**
+ * Positions of the data rows in a file: the record number, as a spreadsheet counts rows, and the line number of an
+ * editor.
+ */
 export class Places {
-  // One entry wherever a row does not directly follow the one before.
+  // An entry only where a row does not directly follow the previous one.
   readonly #rows: number[] = [];
   readonly #records: number[] = [];
   readonly #lines: number[] = [];
 
-  /** Says where the row of data `row` stands; rows come in their order. */
+  /** Records the position of data row `row`; rows must be added in order. */
   add(row: number, record: number, line: number): void {
     const last = this.#rows.length - 1;
     const on = last < 0 ? Number.NaN : row - this.#rows[last];

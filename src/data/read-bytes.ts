@@ -7,7 +7,7 @@ import { LIMITS } from './limits';
 import type { ReadFile } from './source';
 import { isGzip } from './unpacked-bytes';
 
-/** A file's bytes, unpacked where they are gzipped. Errors name the file and what can be done. */
+/** Reads a file, decompressed if gzipped. Throws a DataError naming the file and the remedy. */
 export async function readBytes(file: string, readFile: ReadFile): Promise<Uint8Array> {
   const bytes = await read(file, readFile);
   if (bytes.length === 0) throw new DataError(file, l10n.t('the file is empty.'));
@@ -28,7 +28,7 @@ async function read(file: string, readFile: ReadFile): Promise<Uint8Array> {
   }
 }
 
-/** A relative path is looked for from the experiment's folder: which one it was is half of the mistake. */
+/** Relative paths are resolved against the experiment's folder, so the message names the folder. */
 function notFound(file: string, path: string | undefined): string {
   if (/^[a-z][a-z\d+.-]+:\/\//i.test(file))
     return l10n.t('only files are read, and nothing is fetched: download it and name the file.');
@@ -40,7 +40,7 @@ function notFound(file: string, path: string | undefined): string {
     : l10n.t('there is no such file in {0}.', path.slice(0, Math.max(1, end)));
 }
 
-/** Unpacks all of the members that stand one behind the other; ends before it fills the memory. */
+/** Decompresses all gzip members of a file; stops at the size limit. */
 async function unpack(file: string, bytes: Uint8Array): Promise<Uint8Array> {
   try {
     return await promisify(gunzip)(bytes, { maxOutputLength: LIMITS.bytes });

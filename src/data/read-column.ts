@@ -4,25 +4,25 @@ import type { RawColumn } from './column-builder';
 import { type MarkReading, readValue } from './marks';
 import { writtenNumber } from './number-text';
 
-/** What a person says a column is. */
+/** The user's setting for a column. */
 export type ColumnKind = 'number' | 'category' | 'leaveOut';
 
-/** What is decided about a column before its cells are read. */
+/** Settings for reading a column. */
 export interface ColumnReading {
   readonly kinds: CellKinds;
   readonly marks: MarkReading;
-  /** Left out: by its cells. */
+  /** Default: decided by the cells. */
   readonly kind?: ColumnKind | undefined;
-  /** Texts that mean no value here. */
+  /** Texts that mean a missing value here. */
   readonly missing: ReadonlySet<string>;
 }
 
-/** Cells that a message shows. */
+/** Number of cells that a message shows. */
 const SHOWN = 3;
-/** A word for no value is a class where it has so large a part of what a class has on average. */
+/** A word for a missing value is a class if it is at least this share as frequent as the average class. */
 const CLASS_PART = 0.2;
 
-/** Reads a column's cells. `isTarget`: words for no value may be classes. */
+/** Reads a column from its cells. `isTarget`: words for a missing value may be classes. */
 export function readColumn(raw: RawColumn, reading: ColumnReading, isTarget = false): Column {
   const { kinds, kind } = reading;
   withoutMissing(raw, reading);
@@ -31,7 +31,7 @@ export function readColumn(raw: RawColumn, reading: ColumnReading, isTarget = fa
   return numeric || (isEmpty && !isTarget) ? numbersOf(raw, reading) : textsOf(raw, reading, isTarget);
 }
 
-/** Numbers that stand for no value, such as -999. */
+/** Replaces numbers that mean a missing value, such as -999, with NaN. */
 function withoutMissing({ numbers }: RawColumn, { missing, marks }: ColumnReading): void {
   if (!numbers || missing.size === 0) return;
   const values = new Set<number>();
@@ -73,7 +73,7 @@ function countGaps(numbers: Float64Array): number {
   return count;
 }
 
-/** What is to be said of how the numbers stand in the file. */
+/** Facts about the notation of a column's numbers, for notes. */
 function writtenOf(raw: RawColumn, reading: ColumnReading): WrittenCells {
   const { kinds } = reading;
   const { thousands, guessed } = reading.marks;
@@ -123,7 +123,7 @@ function textsOf(raw: RawColumn, reading: ColumnReading, isTarget: boolean): Col
   };
 }
 
-/** Words for no value that are classes: about as many as of other classes, or said to be. */
+/** Words for a missing value that are classes: about as frequent as other classes, or declared so by the user. */
 function classWords(raw: RawColumn, { kinds, kind, missing }: ColumnReading): Set<number> {
   const { values, counts } = raw.cells ?? { values: [], counts: [] };
   const isWord = (code: number) => /\p{L}/u.test(values[code]) && !missing.has(values[code]);
@@ -136,10 +136,10 @@ function classWords(raw: RawColumn, { kinds, kind, missing }: ColumnReading): Se
   return new Set(candidates.filter(enough));
 }
 
-/** Numbers a column's texts in the order in which they appear; a number stands in its shortest spelling. */
+/** Assigns codes to the texts of a column in order of appearance; numbers are converted to their shortest notation. */
 class TextCodes {
   readonly #codeOf = new Map<string, number>();
-  /** One lookup by its text for each different cell. */
+  /** Codes of the distinct cells, so that each text is looked up once. */
   readonly #known: Int32Array;
 
   constructor(private readonly raw: RawColumn) {

@@ -12,7 +12,7 @@ interface Spec {
   readonly delimiter: string;
 }
 
-/** How all columns of a table are read: each by its own cells, and by the others where these leave it open. */
+/** Reads the columns of a table: each by its own cells, and ambiguous ones by the other columns. */
 export class Readings {
   readonly #raw: readonly RawColumn[];
   readonly #kinds: readonly CellKinds[];
@@ -27,10 +27,10 @@ export class Readings {
     this.#raw = raw;
     const { columns = {} } = spec;
     this.#kinds = raw.map((column) => {
-      const said = Object.hasOwn(columns, column.name) && columns[column.name] === 'number';
-      return sortCells(column, this.#missing, said);
+      const declared = Object.hasOwn(columns, column.name) && columns[column.name] === 'number';
+      return sortCells(column, this.#missing, declared);
     });
-    const file: FileMarks = { said: spec.decimal, seen: this.#seen(), delimiter: spec.delimiter };
+    const file: FileMarks = { declared: spec.decimal, seen: this.#seen(), delimiter: spec.delimiter };
     this.#marks = raw.map((column, i) => readMarks(column, this.#kinds[i], file));
     for (const [i, { thousands }] of this.#marks.entries()) regroup(raw[i], thousands);
   }
@@ -39,7 +39,7 @@ export class Readings {
     return this.#raw.map((raw, i) => readColumn(raw, this.#reading(i)));
   }
 
-  /** A column as the target. */
+  /** A column, read as the target. */
   target(i: number): Column {
     return readColumn(this.#raw[i], this.#reading(i), true);
   }
@@ -55,7 +55,7 @@ export class Readings {
     };
   }
 
-  /** The one mark that stands before decimals in the columns of numbers. */
+  /** The only mark that is a decimal mark in the numeric columns; undefined if there is none or more than one. */
   #seen(): Mark | undefined {
     const marks = new Set(
       this.#raw.flatMap((raw, i) => (isNumeric(this.#kinds[i]) ? decimalMarks(raw, this.#kinds[i]) : [])),

@@ -1,7 +1,7 @@
 import type { DataChoice } from '../core/dataset';
 import { append } from '../core/lists';
 
-/** What is to be said about data, and what of it a person may want otherwise. */
+/** Collects notes about data, and the edits offered with them. */
 export class Remarks {
   readonly notes: string[] = [];
   readonly choices: DataChoice[] = [];
@@ -10,7 +10,7 @@ export class Remarks {
     this.notes.push(message);
   }
 
-  /** A note with an edit that makes it otherwise. `key`: of the data. */
+  /** Adds a note with an edit that changes what it says. `key`: path of the setting under `data`. */
   offer(message: string, label: string, key: readonly string[], value: unknown): void {
     this.notes.push(message);
     this.choices.push({ message, label, edit: { path: ['data', ...key], value } });

@@ -3,25 +3,25 @@ import type { SplitFacts } from '../core/dataset';
 import { type Column, MISSING } from './column';
 import type { Remarks } from './remarks';
 
-/** A column whose rows may be in an order. */
+/** A column that may define a row order. */
 type Values = Pick<Column, 'name' | 'numbers' | 'texts'>;
 
-/** Names of columns of numbers that tell a time. */
+/** Names of numeric columns that hold times. */
 const TIME_NAME =
   /(?:^|[ _.-])(?:date|time|datetime|timestamp|epoch|year|month|day|hour)(?:$|[ _.-])|날짜|일시|시각|시간|연도|년도/i;
-/** 2024-03-01, 2024/3/1 09:30, 20.03.2024, 3/20/24: what is left of it is compared as it is. */
+/** Dates such as 2024-03-01, 2024/3/1 09:30, 20.03.2024 and 3/20/24; any text after them is ignored. */
 const DATE =
   /^(\d{1,4})([-/.])(\d{1,2})(?:\2(\d{1,4}))?(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d{1,9})?))?)?/;
-/** Fewer rows, or values, are in order by accident. */
+/** Fewer rows, or values, may be in order by chance. */
 const FEW_ROWS = 20;
 const FEW_VALUES = 3;
-/** Neighbouring rows are alike from this autocorrelation on. */
-const ALIKE = 0.5;
+/** Minimum autocorrelation for adjacent rows to count as similar. */
+const SIMILAR = 0.5;
 
 /**
- * Whether rows look ordered in time: a column of times rises or falls, or the target of each row is like that of the row
- * before. Says so of rows that are shuffled, and offers their order: such rows test on what lies between training rows.
- * @returns the facts of the split, with the column by which they do.
+ * Detects rows ordered in time: a time column rises or falls, or targets of adjacent rows are similar. If the rows are
+ * shuffled, adds a note and offers to keep the order, because shuffled test rows lie between training rows.
+ * @returns the facts of the split, with the column that orders the rows.
  */
 export function remarkOnOrder(
   columns: readonly Values[],
@@ -37,7 +37,7 @@ export function remarkOnOrder(
   return { ...facts, inTime: order.name };
 }
 
-/** By which column, which rises, falls, or is alike from row to row (its autocorrelation). */
+/** The column that orders the rows: it rises, falls, or is autocorrelated (by how much). */
 interface TimeOrder {
   readonly name: string;
   readonly by: 'rises' | 'falls' | number;
@@ -50,8 +50,10 @@ function timeOrder(columns: readonly Values[], target: Values, rows: number): Ti
   );
   if (rising) return { name: rising.name, by: 'rises' };
   if (falling) return { name: falling.name, by: 'falls' };
-  const alike = likeness(target, rows);
-  return alike >= Math.max(ALIKE, 4 / Math.sqrt(rows)) ? { name: target.name, by: alike } : undefined;
+  const similarity = serialCorrelation(target, rows);
+  return similarity >= Math.max(SIMILAR, 4 / Math.sqrt(rows))
+    ? { name: target.name, by: similarity }
+    : undefined;
 }
 
 function remarkOnTime({ name, by }: TimeOrder, keep: (message: string) => void, remarks: Remarks): void {
@@ -79,7 +81,7 @@ function remarkOnTime({ name, by }: TimeOrder, keep: (message: string) => void, 
     );
 }
 
-/** 1: the times of a column rise from row to row, or stay; −1: they fall; 0: neither, or it tells no times. */
+/** 1 if the times of a column never decrease, −1 if they never increase, 0 if neither or if it holds no times. */
 function timeDirection({ name, numbers, texts }: Values, rows: number): number {
   if (!texts) return TIME_NAME.test(name) ? directionOf(numbers.subarray(0, rows)) : 0;
   const parts = texts.values.map((text) => DATE.exec(text));
@@ -96,7 +98,7 @@ function timeDirection({ name, numbers, texts }: Values, rows: number): number {
   return 0;
 }
 
-/** Seconds on a calendar whose months have 31 days: only their order counts. */
+/** Seconds on a calendar with 31-day months: only the order matters. */
 function timeOf(match: RegExpExecArray, dayFirst: boolean): number {
   const [, a, , b, c = '1', hour = '0', minute = '0', second = '0'] = match;
   const yearFirst = a.length > 2;
@@ -114,23 +116,22 @@ function directionOf(values: Float64Array): number {
 }
 
 /**
- * How much more alike the targets of neighbouring rows are than those of any two, −1..1; 0 where rows are sorted by the
- * target, which is no order of time.
+ * Autocorrelation of the target at lag 1, −1..1; 0 if the rows are sorted by the target, which is not an order in time.
  */
-function likeness({ numbers, texts }: Values, rows: number): number {
+function serialCorrelation({ numbers, texts }: Values, rows: number): number {
   const values = texts ? Float64Array.from(texts.codes.subarray(0, rows)) : numbers.subarray(0, rows);
   const whole = texts !== undefined || new Set(values.subarray(0, 1000)).size <= FEW_ROWS;
   return whole ? agreement(values) : autocorrelation(values);
 }
 
-/** Of classes: how often neighbours agree, beyond what their frequencies make. */
+/** For classes: agreement of adjacent rows, corrected for chance. */
 function agreement(values: Float64Array): number {
   const counts = new Map<number, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   let same = 0;
   for (let i = 1; i < values.length; i++) if (values[i] === values[i - 1]) same++;
   const changes = values.length - 1 - same;
-  // Sorted by class, or nearly.
+  // Sorted by class, or nearly so.
   if (counts.size < 2 || changes < 3 * counts.size) return 0;
   let chance = 0;
   for (const count of counts.values()) chance += (count / values.length) * (count / values.length);

@@ -2,30 +2,30 @@ import * as l10n from '@vscode/l10n';
 import type { Column } from './column';
 import type { Remarks } from './remarks';
 
-/** What some programs write where there is no value: all nines, or the sevens and eights of surveys. */
+/** Sentinels that programs write for a missing value: all nines, or the sevens and eights of surveys. */
 const REPEATED = /^-?([789])\1+(?:\.\1+)?$/;
-/** Nothing that is measured is so large: fill values of netCDF, and the bounds of number types. */
+/** No measurement is this large: fill values of netCDF, and limits of number types. */
 const BOUNDLESS = 1e18;
 const BOUNDS = new Set([-32768, 32767, 65535, -2147483648, 2147483647, 4294967295]);
-/** A lone negative number of this size is no rounding of zero. */
+/** A lone negative number of this magnitude is not a rounding error around zero. */
 const FAR_BELOW = 9;
-/** Different sentinels of one column. */
+/** Maximum number of distinct sentinels per column. */
 const MOST = 3;
 
-/** An end of a column's numbers: the value, how often it is there, and the nearest other one. */
+/** An extreme of a column: the value, its count, and the next distinct value. */
 interface End {
   readonly value: number;
   readonly count: number;
   readonly next: number;
 }
 
-/** Both ends, the sentinels left out. */
+/** Both extremes, excluding sentinels found so far. */
 interface Ends {
   readonly low: End;
   readonly high: End;
 }
 
-/** Asks whether numbers far from all others mean no value; `missing`: what means none already. */
+/** Notes outliers that may mean a missing value, and offers to treat them so. `missing`: values that already do. */
 export function remarkOnSentinels(
   columns: readonly Column[],
   missing: readonly string[],
@@ -62,7 +62,7 @@ export function remarkOnSentinels(
   }
 }
 
-/** Takes off the ends that look like sentinels, and keeps those that are far from all that is left. */
+/** Removes extremes that look like sentinels one by one, and returns those that are far from the remaining numbers. */
 function sentinelsIn(numbers: Float64Array): { values: number[]; ends: Ends } {
   const taken: End[] = [];
   const values = () => taken.map(({ value }) => value);
@@ -75,7 +75,7 @@ function sentinelsIn(numbers: Float64Array): { values: number[]; ends: Ends } {
   return { values: far, ends: far.length < taken.length ? endsOf(numbers, far) : ends };
 }
 
-/** The end of the numbers that may be a sentinel by how it is written, or as the only negative number. */
+/** The extreme that may be a sentinel, by its digits or as the only negative number. */
 function candidate({ low, high }: Ends): End | undefined {
   if (low.next >= 0 && low.value <= -FAR_BELOW && low.count > 1 && Number.isInteger(low.value)) return low;
   return [low, high].find(
@@ -84,7 +84,7 @@ function candidate({ low, high }: Ends): End | undefined {
   );
 }
 
-/** Further from the other numbers than these are from one another, or the only ones below zero. */
+/** Whether a value is further from the other numbers than their range, or the only one below zero. */
 function isFar({ value }: End, { low, high }: Ends): boolean {
   const range = high.value - low.value;
   if (!(range > 0 && Number.isFinite(range))) return false;
@@ -97,12 +97,12 @@ const endsOf = (numbers: Float64Array, without: readonly number[]): Ends => {
   return { low: endOf(numbers, without, 1), high: { ...high, value: -high.value, next: -high.next } };
 };
 
-/** The low end, or with `sign` −1 that of the negative numbers. */
+/** The lower extreme; with `sign` −1, that of the negated numbers. */
 function endOf(numbers: Float64Array, without: readonly number[], sign: 1 | -1): End {
   let [value, next, count] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0];
   for (const number of numbers) {
     const one = sign * number;
-    // Few get further, and no NaN.
+    // Most numbers stop here, NaN included.
     if (!(one < next || one === value) || without.includes(number)) continue;
     if (one === value) count++;
     else if (one > value) next = one;

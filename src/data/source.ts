@@ -1,15 +1,15 @@
-/** Reads a file's bytes; rejects when it cannot be read. Paths are as the experiment has them. */
+/** Reads the bytes of a file; rejects if it cannot be read. Paths are as written in the experiment. */
 export type ReadFile = (path: string) => Promise<Uint8Array>;
 
-/** What every reader gets. */
+/** The context passed to every reader. */
 export interface ReadContext {
-  /** Of the member that trains: each seed divides a file's rows anew. */
+  /** Seed of the member; each seed may split the rows of a file differently. */
   readonly seed: number;
-  /** Of the run: where all seeds share one division of the rows, it follows from this. */
+  /** Seed of the run; determines the split where all members share one. */
   readonly runSeed: number;
   readonly readFile: ReadFile;
-  /** Whether a file lies there. Nothing of it is read: what an experiment does not name is not a person's to allow. */
+  /** Whether a file exists. Its content is not read: the user has only allowed files that the experiment names. */
   readonly isFile: (path: string) => Promise<boolean>;
-  /** Told how much of the work is done, 0..1. */
+  /** Called with the fraction of the work done, 0..1. */
   readonly onProgress: (fraction: number) => void;
 }

@@ -2,20 +2,20 @@ import * as l10n from '@vscode/l10n';
 import { DataError } from './errors';
 import type { Rows, SplitSpec } from './split';
 
-/** How many of the divided rows go to each set. */
+/** Number of rows in each set, of the rows to be split. */
 export interface SetSizes {
   readonly train: number;
   readonly validation: number;
   readonly test: number;
 }
 
-/** What an experiment gives of them. */
+/** The sizes given in the experiment. */
 type Given = { readonly [Key in keyof SetSizes]: number | undefined };
 
 /**
- * Given counts win. A test that is left out takes all that a given `train` leaves, a fifth of the rows otherwise; a
- * validation that is left out a fifth, but no more than a quarter of what the test leaves to train on, or half of what a
- * given `train` leaves; training takes the rest. Throws a DataError where there are too few rows.
+ * Determines the set sizes; given counts take precedence. Test defaults to all rows that a given `train` leaves,
+ * otherwise to a fifth. Validation defaults to a fifth, but at most a quarter of what remains after the test set, or
+ * half of what a given `train` leaves. Training gets the rest. Throws a DataError if there are too few rows.
  */
 export function setSizes(rows: Rows, spec: SplitSpec): SetSizes {
   const { count } = rows;
@@ -33,7 +33,7 @@ export function setSizes(rows: Rows, spec: SplitSpec): SetSizes {
   return { train: count - test - validation, validation, test };
 }
 
-/** What becomes of the rows that a given `train` leaves. */
+/** Divides the rows that a given `train` leaves. */
 function besideTraining(
   left: number,
   fifth: number,
@@ -48,7 +48,7 @@ function validationOf(validation: number | undefined, count: number): number | u
 }
 
 function refuseTooFew(file: string, rows: number, { train, validation = 0, test }: Given): void {
-  // A set that is left out needs a row at the least.
+  // A set without a given size needs at least one row.
   if ((train ?? 1) + validation + (test ?? 1) <= rows) return;
   throw new DataError(file, tooFew(rows, train, validation, test));
 }

@@ -5,7 +5,7 @@ import { DataError } from './errors';
 import { setSizes } from './split-sizes';
 import { deal } from './strata';
 
-/** Which rows train, validate and test, and how that came about. */
+/** The rows for training, validation and test, and how they were chosen. */
 export interface Split {
   readonly train: Uint32Array;
   readonly validation: Uint32Array;
@@ -13,54 +13,55 @@ export interface Split {
   readonly facts: SplitFacts;
 }
 
-/** What an experiment says about the division of a file's rows. */
+/** Settings for splitting the rows of a file. */
 export interface SplitSpec {
-  /** Left out: all rows that neither validate nor test. */
+  /** Default: all rows that are not used for validation or test. */
   readonly train?: number | undefined;
-  /** Below 1: a fraction of the rows. Left out: a fifth of them, as far as the others leave room. */
+  /** Below 1: a fraction of the rows. Default: a fifth, as far as the other sets leave room. */
   readonly validation?: number | undefined;
-  /** Left out: a fifth of the rows, or all that a given `train` leaves. */
+  /** Default: a fifth of the rows, or all that a given `train` leaves. */
   readonly test?: number | undefined;
   readonly shuffle: boolean;
-  /** Left out: for files of few rows. */
+  /** Whether each seed splits the rows anew. Default: only for files with few rows. */
   readonly redraw?: boolean | undefined;
-  /** 0: none. */
+  /** Number of folds for cross-validation; 0 for none. */
   readonly folds: number;
 }
 
-/** The rows of a file, and those of sets of their own beside it, which are numbered on from them. */
+/** The rows of a file, followed by those of separate validation and test files. */
 export interface Rows {
   readonly file: string;
-  /** Rows that are divided: 0 … count − 1. */
+  /** Number of rows to split: 0 … count − 1. */
   readonly count: number;
-  /** A validation set of its own: rows from `count` on. */
+  /** A separate validation set: rows from `count` on. */
   readonly validation?: OwnRows | undefined;
-  /** A test set of its own: the rows behind all others. */
+  /** A separate test set: the last rows. */
   readonly test?: OwnRows | undefined;
-  /** The class of each row, where every set is to have its share of each. */
+  /** The class of each row, for a stratified split. */
   readonly classes?: ArrayLike<number> | undefined;
 }
 
-/** Rows that are not divided. */
+/** Rows of a separate file, which are not split. */
 export interface OwnRows {
   readonly file: string;
   readonly count: number;
 }
 
-/** The seed of the member that trains, and that of its run. */
+/** The seed of a member, and that of its run. */
 export interface SplitSeeds {
   readonly seed: number;
   readonly runSeed: number;
 }
 
-/** Files of at most so many rows are divided anew by each seed: the luck of a few test rows is part of the spread. */
+/** Up to this many rows, each seed splits anew: with few test rows, the choice of rows is part of the spread. */
 const FEW_ROWS = 2000;
-/** Numbers the sequences of the data's stream: the first ones permute the rows of each repetition. */
+/** Index of the random sequence for separate sets; lower indices permute the rows of each repetition. */
 const OWN_SECTION = 1_000_000;
 
 /**
- * Divides rows into those that train, validate and test. Shuffled, the rows are permuted by the stream of the data and
- * dealt out in that order, every class alike; otherwise the first rows train, the next validate, and the next test.
+ * Splits rows into training, validation and test sets. With shuffling, rows are permuted by the data stream of the seed
+ * and dealt out stratified by class. Without, they are used in file order: training, validation, test. Throws a
+ * DataError if the settings contradict each other.
  */
 export function splitRows(rows: Rows, spec: SplitSpec, seeds: SplitSeeds): Split {
   refuseContradictions(rows, spec);
@@ -96,8 +97,8 @@ function divide(rows: Rows, spec: SplitSpec, seed: number): Sets {
 }
 
 /**
- * Cross-validation: permuted by the run's seed, the rows of each class in turn are dealt out to the parts one by one, so
- * that parts and the classes in them differ by one row at the most. The run's n-th seed tests on part n mod k.
+ * Cross-validation: rows are permuted by the seed of the run, then dealt out one by one, class after class, so that
+ * folds, and the classes within them, differ by at most one row. The n-th seed of the run tests on fold n mod k.
  */
 function fold(rows: Rows, spec: SplitSpec, { seed, runSeed }: SplitSeeds): Sets {
   const index = (seed - runSeed) >>> 0;
@@ -111,7 +112,7 @@ function fold(rows: Rows, spec: SplitSpec, { seed, runSeed }: SplitSeeds): Sets 
   return { train, validation, test };
 }
 
-/** The part that each row is in. */
+/** The fold of each row. */
 function partOf(order: Uint32Array, folds: number, classes: ArrayLike<number> | undefined): Uint32Array {
   const grouped = classes ? [...order].sort((a, b) => classes[a] - classes[b]) : order;
   const part = new Uint32Array(order.length);
@@ -119,7 +120,7 @@ function partOf(order: Uint32Array, folds: number, classes: ArrayLike<number> | 
   return part;
 }
 
-/** All rows of a set of its own, or as many of them as are asked for, the same ones for every seed. */
+/** All rows of a separate set, or a sample of the requested size, the same for every seed. */
 function own(
   { file, count }: OwnRows,
   from: number,
@@ -142,7 +143,11 @@ function refuseContradictions({ file, count, test }: Rows, spec: SplitSpec): voi
     throw new DataError(file, words);
   };
   if (spec.redraw && !shuffle)
-    refuse(l10n.t('data.redraw divides shuffled rows anew, and data.shuffle is off: leave one of them out.'));
+    refuse(
+      l10n.t(
+        'data.redraw splits shuffled rows anew for each seed, but data.shuffle is off: change one of them.',
+      ),
+    );
   if (folds === 0) return;
   if (folds === 1)
     refuse(
@@ -172,7 +177,7 @@ function inOrder(from: number, count: number): Uint32Array {
   return Uint32Array.from({ length: count }, (_, i) => from + i);
 }
 
-/** Fisher–Yates, by the stream of the data. */
+/** A Fisher–Yates permutation drawn from the data stream. */
 function permuted(count: number, seed: number, section: number): Uint32Array {
   const order = inOrder(0, count);
   const stream = createStream(seed, 'data', section);

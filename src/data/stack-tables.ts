@@ -4,7 +4,7 @@ import { type Column, firstText, MISSING, type Texts } from './column';
 import { DataError } from './errors';
 import { isRowNumber } from './leaks';
 
-/** A table that tests, and what a message says about its places. */
+/** A test table, with row positions for messages. */
 export interface TestTable {
   readonly file: string;
   readonly columns: readonly Column[];
@@ -12,10 +12,10 @@ export interface TestTable {
   place(row: number): string;
 }
 
-/** Names of columns that a message lists. */
+/** Number of column names that a message lists. */
 const LISTED = 10;
 
-/** A test table needs the columns of the table that trains, but for those that are left out there. */
+/** Throws a DataError if the test table lacks columns of the training table that are in use. */
 export function refuseMissing(
   file: string,
   columns: readonly Column[],
@@ -36,8 +36,8 @@ export function refuseMissing(
 }
 
 /**
- * The columns of a table with the rows of the test table below their own, found by name in any order; what counts rows
- * stays as it is. Refuses texts below numbers.
+ * Appends the rows of the test table to the columns of the training table, matched by name in any order; row indices
+ * are left as they are. Throws a DataError for text in a numeric column.
  */
 export function stackColumns(file: string, columns: readonly Column[], test: TestTable): Column[] {
   const byName = new Map(test.columns.map((column) => [column.name, column]));
@@ -47,13 +47,13 @@ export function stackColumns(file: string, columns: readonly Column[], test: Tes
   });
 }
 
-/** The columns that stand in the test table only. */
+/** The columns that only the test table has. */
 export function extraColumns(columns: readonly Column[], test: TestTable): Column[] {
   const names = new Set(columns.map(({ name }) => name));
   return test.columns.filter(({ name, named }) => named && !names.has(name));
 }
 
-/** Says which columns stand in the test table only. */
+/** The note listing columns that only the test table has. */
 export function extraNote(file: string, columns: readonly Column[], test: TestTable): string[] {
   const extra = extraColumns(columns, test);
   return extra.length === 0
@@ -98,7 +98,7 @@ function stackTexts(texts: Texts, below: Column): Texts {
     if (!codeOf.has(text)) codeOf.set(text, codeOf.size);
     return codeOf.get(text)!;
   };
-  // Among texts a number stands in its shortest spelling.
+  // In a text column, numbers are in their shortest notation.
   const codes = below.texts
     ? below.texts.codes.map((one) => (one === MISSING ? MISSING : code(below.texts!.values[one])))
     : Int32Array.from(below.numbers, (one) => (Number.isNaN(one) ? MISSING : code(String(one))));

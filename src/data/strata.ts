@@ -1,13 +1,13 @@
-/** Sets of rows, in the order of the sizes that were asked for. */
+/** Row indices of each set, in the order of the requested sizes. */
 type Sets = Uint32Array[];
 
-/** A class of so few rows cannot be shared out: its first row goes to the first set. */
+/** A class with at most this many rows cannot be split: its first row goes to the first set. */
 const TINY = 2;
 
 /**
- * Deals rows out to sets of these sizes, in their order: the first ones to the first set, and so on. With the class of
- * each row, every class gives each set its share, to the next whole row, and the first row of a class of one or two goes
- * to the first set as long as that has room; what the sizes leave over is in no set.
+ * Deals rows out, in order, to sets of the given sizes. With classes, each set gets its proportional share of each
+ * class, rounded to a whole row; the first row of a class of one or two goes to the first set while it has room. Rows
+ * beyond the sizes are in no set.
  */
 export function deal(
   order: Uint32Array,
@@ -26,7 +26,7 @@ export function deal(
   return sets;
 }
 
-/** How many rows of each class go to each set; what goes to none comes last. */
+/** Rows of each class for each set; the last column is for rows in no set. */
 function quotasOf(
   order: Uint32Array,
   sizes: readonly number[],
@@ -39,7 +39,7 @@ function quotasOf(
     const label = classes?.[row] ?? 0;
     counts.set(label, (counts.get(label) ?? 0) + 1);
   }
-  // In the order in which their first rows are dealt.
+  // In the order of their first rows.
   const tiny = [...counts.keys()].filter((label) => classes && counts.get(label)! <= TINY).slice(0, first);
   for (const label of tiny) counts.set(label, counts.get(label)! - 1);
   const seated = [...counts.keys()].map((label) => tiny.includes(label));
@@ -50,17 +50,16 @@ function quotasOf(
 }
 
 /**
- * How many rows of each class go to each set: whole numbers with the given sums both ways, each next to the class's
- * share (`counts[c] · sizes[s] / total`, rounded down or up). Where rounding has to choose, a class that would not be in
- * the first set otherwise (unless it is `seated` there already) goes there, then the largest fraction is rounded up. The
- * sizes sum to the counts.
+ * Controlled rounding of the shares `counts[c] · sizes[s] / total`: each is rounded down or up such that the sums over
+ * classes and over sets are exact. Rounding up favours classes that would otherwise be missing from the first set
+ * (unless already `seated` there), then the largest fractions. The sizes must sum to the counts.
  */
 export function shares(
   counts: readonly number[],
   sizes: readonly number[],
   seated: readonly boolean[] = [],
 ): number[][] {
-  // There may be none: every class has one row, and all of them train.
+  // May be 0: every class has one row, and all rows train.
   const total = Math.max(
     1,
     counts.reduce((sum, count) => sum + count, 0),
@@ -82,10 +81,10 @@ export function shares(
   return floors.map((row, c) => row.map((floor, s) => floor + Number(up[c][s])));
 }
 
-/** Worth more than any chain of fractions. */
+/** Outweighs any sum of fractions along a chain. */
 const FIRST = 100;
 
-/** What rounding up is worth; −∞ where there is nothing to round. */
+/** Gain of rounding up; −∞ if the share is already whole. */
 function worthOf(remainder: number, total: number, wish: number): number {
   return remainder === 0 ? Number.NEGATIVE_INFINITY : remainder / total + wish;
 }
@@ -98,11 +97,11 @@ function largest(worth: readonly number[], count: number): boolean[] {
 interface Step {
   readonly cost: number;
   readonly from: number;
-  /** Whose row goes from one set to the other. */
+  /** The class that moves a row from one set to the other. */
   readonly label: number;
 }
 
-/** Takes one row from a set that has too many to one that has too few, by the chain of exchanges that costs least. */
+/** Moves one row from a set with too many to one with too few, along the cheapest chain of exchanges. */
 function moveOne(up: boolean[][], worth: readonly (readonly number[])[], excess: number[]): void {
   const best: Step[] = excess.map((one) => ({
     cost: one > 0 ? 0 : Number.POSITIVE_INFINITY,
@@ -123,17 +122,17 @@ function moveOne(up: boolean[][], worth: readonly (readonly number[])[], excess:
   excess[to]--;
 }
 
-/** One round of Bellman and Ford. */
+/** One round of Bellman–Ford. */
 function relax(best: Step[], edges: readonly (readonly Omit<Step, 'from'>[])[]): void {
   for (const [from, row] of edges.entries())
     for (const [to, { cost, label }] of row.entries()) {
       const sum = best[from].cost + cost;
-      // Rounding must not close a circle.
+      // The tolerance keeps rounding errors from closing a cycle.
       if (sum < best[to].cost - 1e-9) best[to] = { cost: sum, from, label };
     }
 }
 
-/** The class that loses least when one of its rows changes sets. */
+/** The class with the lowest cost for moving a row between two sets. */
 function cheapest(up: readonly boolean[][], worth: readonly (readonly number[])[], from: number, to: number) {
   let best = { cost: Number.POSITIVE_INFINITY, label: -1 };
   if (from === to) return best;

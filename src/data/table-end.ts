@@ -5,28 +5,28 @@ import { writtenNumber } from './number-text';
 import { placeWords } from './places';
 import type { Remarks } from './remarks';
 
-/** A record, and where it stands. */
+/** A record and its position. */
 export interface TableRecord {
   readonly cells: string[];
   readonly record: number;
   readonly line: number;
 }
 
-/** What stands before the sums of columns, and the like. */
+/** Labels of rows with totals and the like. */
 const SUM =
   /^(?:(?:grand |sub-?)?totals?|sum|summe|gesamt(?:summe)?|somme|suma|mean|average|avg\.?|mittelwert|moyenne|promedio|median|sd|std\.?(?: ?dev\.?)?|합계|총계|총합|소계|평균|合計|合计|总计|平均)\s*:?$/i;
 const SOURCE =
   /^\s*(?:sources?|notes?|quelle|fuente|copyright|©|last updated|출처|자료|비고|資料|出典|来源|\*|\()/i;
-/** Of more records below a table than these, one note tells. */
+/** Beyond this many records below the table, one note covers all. */
 const MOST_NOTED = 5;
-/** More sums than this are rows. */
+/** More total rows than this are data. */
 const MOST_SUMS = 5;
 
-/** Holds back records that stand below a table and not in it, until what follows tells. */
+/** Detects footers: holds back records that may stand below the table until later records decide. */
 export class TableEnd {
   #held: TableRecord[] = [];
   #sums = 0;
-  /** Such a word has been in a row. */
+  /** A totals label occurred within the data. */
   #areRows = false;
 
   constructor(
@@ -34,10 +34,10 @@ export class TableEnd {
     private readonly names: readonly string[] | undefined,
   ) {}
 
-  /** Rows that say the header again: tables were put one below the other. */
+  /** Rows that repeat the header, as in concatenated tables. */
   repeated = 0;
 
-  /** The records that are rows for certain now that this one is seen. */
+  /** Takes the next record; returns those now known to be data rows. */
   next(record: TableRecord): TableRecord[] {
     const { cells } = record;
     if (this.#isHeader(cells)) {
@@ -55,7 +55,7 @@ export class TableEnd {
     return [...this.#release(), record];
   }
 
-  /** At the end of the file: what was held back is no row, unless there is none besides. */
+  /** Called at the end of the file: records still held back are footers, unless there are no other rows. */
   finish(rows: number, remarks: Remarks): TableRecord[] {
     const held = this.#release();
     if (rows === 0) return held;
@@ -87,11 +87,11 @@ export class TableEnd {
     return cells.length >= names.length && names.every((name, i) => cells[i].trim() === name);
   }
 
-  /** One text and no more, or a remark that commas have cut. */
+  /** Whether a record is a footer: a single text, or a remark split at its commas. */
   #isFooter(cells: readonly string[]): boolean {
     const { length } = cells;
     if (length < this.columns && SOURCE.test(cells[0])) return true;
-    // Nearly all rows get no further.
+    // Almost all rows return here.
     if (length > 1 && (this.columns < 3 || cells[length - 1].trim() !== '')) return false;
     const isAlone = cells.every((cell, i) => i === 0 || cell.trim() === '');
     return isAlone && this.columns > 1 && cells[0].trim() !== '' && writtenNumber(cells[0]) === undefined;

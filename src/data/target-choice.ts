@@ -2,12 +2,12 @@ import * as l10n from '@vscode/l10n';
 import type { Column } from './column';
 import type { Remarks } from './remarks';
 
-/** What a column is called that is there to be predicted. */
+/** Typical names of target columns. */
 const TARGET_NAME = /^(?:labels?|targets?|class|y|outcome|response|정답|라벨|레이블|타깃|타겟|목표|클래스)$/i;
-/** Rows from which on a counter is no accident. */
+/** With this many rows, consecutive numbers are a counter and not chance. */
 const ENOUGH = 10;
 
-/** Says what speaks against predicting the last column, where no one has said what to predict. */
+/** Notes doubts about the default target, the last column, if the user named none. */
 export function remarkOnTarget(target: Column, columns: readonly Column[], remarks: Remarks): void {
   const named = columns.filter(({ name }) => TARGET_NAME.test(name));
   const [other] = named;
@@ -34,7 +34,7 @@ export function remarkOnTarget(target: Column, columns: readonly Column[], remar
 const isCounter = ({ numbers, texts }: Column): boolean =>
   !texts && numbers.length >= ENOUGH && numbers.every((value, row) => value === numbers[0] + row);
 
-/** Texts that only differ in capitals, blanks or a full stop, the first few of one kind; undefined where none do. */
+/** Texts that differ only in case, blanks or a full stop: the first few of one group, or undefined. */
 export function nearTwins(texts: readonly string[]): readonly string[] | undefined {
   const groups = new Map<string, string[]>();
   for (const text of texts) {

@@ -10,31 +10,31 @@ import { fitting } from './overflow';
 import type { Split } from './split';
 import { nearTwins } from './target-choice';
 
-/** What is predicted. */
+/** The target of a data set. */
 export interface Target {
   readonly task: Task;
-  /** Classification: class numbers. Regression: standardized by the training rows. One a row of the file. */
+  /** One per row of the file. Classification: class indices. Regression: values standardized by the training rows. */
   readonly values: Float32Array;
   readonly outputNames: readonly string[];
   readonly facts: ColumnFacts;
   readonly notes: readonly string[];
 }
 
-/** The column that is predicted, and where it stands. */
+/** The target column and its position in the file. */
 export interface TargetSource {
   readonly file: string;
   readonly column: Pick<Column, 'name' | 'numbers' | 'texts'>;
-  /** Where a row stands in the file, in words. */
+  /** Describes the position of a row in the file. */
   place(row: number): string;
-  /** Whole numbers of at most so many values are taken for classes. */
+  /** Whole numbers with at most this many distinct values count as classes. */
   readonly fewClasses: number;
 }
 
 const MOST_CLASSES = 1000;
-/** Rows that a class should have on average, where whole numbers are taken for classes. */
+/** Minimum average rows per class for whole numbers to count as classes. */
 const ROWS_A_CLASS = 5;
 
-/** Reads the target; the task is guessed from it where it is left out, and the guess is noted. */
+/** Reads the target. If no task is given, guesses it and adds a note. Throws a DataError. */
 export function readTarget(source: TargetSource, wanted: Task | undefined, split: Split): Target {
   const { file, column } = source;
   refuseGaps(source);
@@ -66,7 +66,7 @@ function refuseGaps({ file, column, place }: TargetSource): void {
     );
 }
 
-/** Texts and few whole numbers are classes, anything else is a number to predict. */
+/** Classification for texts and for few distinct whole numbers, otherwise regression. */
 export function guessTask({
   column: { numbers, texts },
   fewClasses,
@@ -79,8 +79,8 @@ export function guessTask({
 }
 
 /**
- * What tells the class of each row, before the rows are divided; undefined where a number is predicted. Throws a DataError
- * for more classes than are possible: dividing rows by the names of thousands would take minutes.
+ * A class key for each row, for stratification; undefined for regression. Throws a DataError for too many classes:
+ * stratifying by thousands of names would take minutes.
  */
 export function strataOf(source: TargetSource, wanted: Task | undefined): ArrayLike<number> | undefined {
   const { file, column } = source;
@@ -148,15 +148,20 @@ function classes(
   };
 }
 
-/** Classes of one name, but for how it is written. */
+/** Notes classes whose names differ only in spelling. */
 function twinNotes(name: string, classes: readonly string[]): string[] {
   const twins = nearTwins(classes);
   if (!twins) return [];
   const words = listed(twins, 5, quoted);
-  return [l10n.t('“{0}”: {1} are classes of their own, though they are written nearly alike.', name, words)];
+  return [
+    l10n.t('“{0}”: {1} are classes of their own, though they are spelled almost the same.', name, words),
+  ];
 }
 
-/** Files are often sorted by class: then the first rows, which train, do not know all of them. Shuffled, a few rows may not. */
+/**
+ * Reports classes without training rows. Files are often sorted by class, so the first rows miss some; with shuffling,
+ * rare classes may be missed.
+ */
 function absentClasses(
   file: string,
   name: string,
@@ -189,11 +194,11 @@ function absentClasses(
   return [
     facts.order === 'fileOrder'
       ? l10n.t('No row that trains is of class {0}: the rows can be shuffled (data.shuffle).', some)
-      : l10n.t('No row that trains is of class {0}: its samples cannot be told.', some),
+      : l10n.t('No row that trains is of class {0}: its samples cannot be recognized.', some),
   ];
 }
 
-/** Numbers by their size, then texts by their letters. */
+/** Compares numerically, with numbers before texts; texts compare alphabetically. */
 function naturally(a: string, b: string): number {
   const [x, y] = [Number(a), Number(b)];
   if (Number.isNaN(x) !== Number.isNaN(y)) return Number.isNaN(x) ? 1 : -1;

@@ -2,8 +2,8 @@ import { unzipSync } from 'fflate';
 import { LIMITS } from './limits';
 
 /**
- * Bytes that a packed file says that it unpacks to; 0 for one that is not packed. No more than is ever unpacked: what a
- * file says of itself is only good for asking whether there is room.
+ * Decompressed size as declared by a compressed file, capped at the size limit; 0 if it is not compressed. The declared
+ * size is untrusted and serves only to check for free memory in advance.
  */
 export function unpackedBytes(bytes: Uint8Array): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -26,7 +26,7 @@ function sumOfEntries(bytes: Uint8Array): number {
   try {
     unzipSync(bytes, { filter: add });
   } catch {
-    // The reader names what is wrong with it.
+    // Ignored: the reader reports what is wrong with it.
   }
   return sum;
 }

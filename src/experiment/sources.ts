@@ -196,3 +196,5 @@ const npy = {
 
 /** Every reader of a person's own files. */
 export const fileSources = [csv, idx, npy] as const;
+
+export type FileSourceId = (typeof fileSources)[number]['id'];

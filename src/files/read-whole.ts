@@ -2,10 +2,10 @@ import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
 
-/** Something that is no file with an end: a pipe without a writer would be waited for forever. */
+/** Not a regular file; reading a pipe without a writer would block forever. */
 export class NotAFileError extends Error {}
 
-/** A file that is larger than what is read. */
+/** The file exceeds the size limit. */
 export class TooLargeError extends Error {
   constructor(readonly bytes: number) {
     super(l10n.t('it has {0} MB, which is too much.', Math.ceil(bytes / 1e6)));
@@ -13,18 +13,18 @@ export class TooLargeError extends Error {
 }
 
 const CHUNK = 1 << 20;
-/** Opening a pipe waits for its other side, unless it is told not to. Windows has neither. */
+/** Without O_NONBLOCK, opening a pipe blocks until it has a writer. Windows has neither. */
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /**
- * Opens a regular file for reading, without ever waiting for one.
- * @throws NotAFileError for a folder, pipe, socket or device; the system's own errors.
+ * Opens a regular file for reading, without blocking on a pipe.
+ * @throws NotAFileError for a folder, pipe, socket or device; system errors.
  */
 export async function openRegular(path: string): Promise<{ handle: FileHandle; status: Stats }> {
   refuseOthers(await stat(path));
   const handle = await open(path, FLAGS);
   try {
-    // Another thing may have taken its place.
+    // It may have been replaced since.
     const status = await handle.stat();
     refuseOthers(status);
     return { handle, status };
@@ -35,10 +35,10 @@ export async function openRegular(path: string): Promise<{ handle: FileHandle; s
 }
 
 /**
- * All bytes of a regular file.
- * @param most bytes that are read.
- * @param claim is told how many bytes will be read, before any memory is taken; what it throws is thrown.
- * @throws NotAFileError, TooLargeError, an Error where the file changes while it is read; the system's own errors.
+ * Reads all bytes of a regular file.
+ * @param most size limit in bytes.
+ * @param claim called with the size in bytes before allocation; may throw to refuse.
+ * @throws NotAFileError, TooLargeError, an Error if the file changes while being read; system errors.
  */
 export async function readWhole(
   path: string,
@@ -59,7 +59,7 @@ export async function readWhole(
   }
 }
 
-/** Fewer than `size` bytes where the file ends before. */
+/** Reads `size` bytes, or fewer at the end of the file. */
 async function readBytes(handle: FileHandle, size: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(size);
   let length = 0;
@@ -77,7 +77,7 @@ function refuseOthers(status: Stats): void {
     status.isDirectory()
       ? l10n.t('it is a folder, and no file.')
       : status.isFIFO()
-        ? l10n.t('it is a pipe, and no file: save what comes out of it to a file first.')
+        ? l10n.t('it is a pipe, and no file: save its output to a file first.')
         : status.isSocket()
           ? l10n.t('it is a socket, and no file.')
           : l10n.t('it is a device, and no file.'),

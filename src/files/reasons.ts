@@ -19,7 +19,7 @@ const REASONS: Readonly<Record<string, () => string>> = {
   EIO: () => l10n.t('the disk reports an error'),
 };
 
-/** Why a file could not be read or written, in words that may follow its name. */
+/** Why a file could not be read or written, phrased to follow its name. */
 export function reasonOf(error: unknown): string {
   const { code = '', message } = error as NodeJS.ErrnoException;
   return Object.hasOwn(REASONS, code) ? REASONS[code]() : message;

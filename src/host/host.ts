@@ -25,6 +25,7 @@ import { RunsTree } from './runs-tree';
 import type { Setup } from './setup';
 import { SetupHistory } from './setup-history';
 import { Sidebar } from './sidebar';
+import { slicesOf } from './slices';
 import { WindowState } from './state';
 import { StatusBar } from './status-bar';
 import { adoptRuns, type FormerPlaces, runsFolderOf } from './store/adopt-runs';
@@ -124,34 +125,16 @@ export function createHost(context: vscode.ExtensionContext): Host {
       store,
       opened,
       log,
-      get experiment() {
-        return setup.experiment;
-      },
-      get preferences() {
-        return settings.preferences;
-      },
-      onDidChangeExperiment: (listener) => setup.onDidChange(() => listener()),
-      onDidChangePreferences: settings.onDidChange,
-      get sweep() {
-        return sweeper.state;
-      },
-      onDidChangeSweep: sweeper.onDidChange,
-      get code() {
-        return code.openFile.state;
-      },
-      onDidChangeCode: code.openFile.onDidChange,
-      get document() {
-        return documents.state;
-      },
-      onDidChangeDocument: documents.onDidChange,
-      get compared() {
-        return comparison.state;
-      },
-      onDidChangeCompared: comparison.onDidChange,
-      get gap() {
-        return gap.state;
-      },
-      onDidChangeGap: gap.onDidChange,
+      slices: slicesOf({
+        setup,
+        settings,
+        store,
+        sweeper,
+        openFile: code.openFile,
+        documents,
+        comparison,
+        gap,
+      }),
       handle: (message, link) =>
         handleRequest({ playground, setup, store, sweeper, state, charts, documents }, message, link),
     }),

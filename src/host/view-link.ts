@@ -2,22 +2,20 @@ import * as v from 'valibot';
 import type { AnalysisId } from '../core/analysis/ids';
 import type { Experiment } from '../experiment/schema';
 import {
-  type CodeState,
-  type ComparedRun,
   type DocumentState,
   type FromView,
   fromViewSchema,
   type MemberState,
   type Observation,
-  type Preferences,
   type Progress,
   type RunState,
-  type SetupGap,
-  type SweepState,
+  SLICES,
   type ToView,
+  type ViewState,
 } from '../protocol';
 import { DisposableObject } from './disposable';
 import { FrameFeed } from './frame-feed';
+import type { Slices } from './slices';
 import type { Disposable, Event } from './store/emitter';
 import type { Run } from './store/run';
 import type { RunStore } from './store/run-store';
@@ -61,24 +59,7 @@ export interface StillDocument {
 /** What a link tells a view about. */
 export interface ViewSource {
   readonly store: RunStore;
-  readonly experiment: Experiment;
-  readonly preferences: Preferences;
-  readonly sweep: SweepState | null;
-  readonly onDidChangeSweep: Event<void>;
-  /** What could be written into the person's file; null: nothing. */
-  readonly code: CodeState | null;
-  readonly onDidChangeCode: Event<void>;
-  /** The experiment file that the set-up belongs to; null: none. */
-  readonly document: DocumentState | null;
-  readonly onDidChangeDocument: Event<void>;
-  /** The run that the one on the screen is compared with; null: none. */
-  readonly compared: ComparedRun | null;
-  readonly onDidChangeCompared: Event<void>;
-  /** What the controls say otherwise than the run on the screen. */
-  readonly gap?: SetupGap | null;
-  readonly onDidChangeGap?: Event<void>;
-  readonly onDidChangeExperiment: Event<void>;
-  readonly onDidChangePreferences: Event<void>;
+  readonly slices: Slices;
   /** Resolves when there is something to show: saved runs have been looked for. */
   readonly opened: Promise<void>;
   /** A view's message that is not about the link itself. */
@@ -98,17 +79,7 @@ export interface Told {
   progressOf(member: string): Progress | undefined;
 }
 
-type Stale =
-  | 'snapshot'
-  | 'experiment'
-  | 'preferences'
-  | 'runs'
-  | 'run'
-  | 'sweep'
-  | 'code'
-  | 'document'
-  | 'compared'
-  | 'gap';
+type Stale = 'snapshot' | keyof ViewState;
 
 /**
  * Keeps one view up to date, the panel and the sidebar alike. Nothing is queued: what a view has is compared with what
@@ -117,6 +88,7 @@ type Stale =
 export class ViewLink extends DisposableObject {
   readonly #feed: FrameFeed;
   readonly #stale = new Set<Stale>();
+  readonly #slices: Slices;
   #analyses: readonly AnalysisId[] = [];
   #observation: Observation = { boundary: false, network: false };
   #ready = false;
@@ -139,23 +111,14 @@ export class ViewLink extends DisposableObject {
     super();
     this.#feed = new FrameFeed((message) => port.post(message));
     const { store } = source;
-    const stale = (what: Stale) => () => this.#mark(what);
+    this.#slices = this.#ownSlices();
     const beat = setInterval(() => this.#live && port.post({ type: 'heartbeat' }), HEARTBEAT_MILLISECONDS);
     const held: Disposable[] = [
       port.onMessage((message) => void this.#receive(message)),
       port.onDidChangeVisible(() => this.#visibilityChanged()),
-      source.onDidChangeExperiment(stale('experiment')),
-      source.onDidChangePreferences(stale('preferences')),
-      source.onDidChangeSweep(stale('sweep')),
-      source.onDidChangeCode(stale('code')),
-      source.onDidChangeCompared(() => port.curves && this.#mark('compared')),
-      ...(source.onDidChangeGap ? [source.onDidChangeGap(() => port.curves && this.#mark('gap'))] : []),
-      ...(port.document
-        ? [port.document.onDidChange(() => this.#documentChanged())]
-        : [source.onDidChangeDocument(stale('document'))]),
-      store.onDidChangeList(stale('runs')),
-      store.onDidChangeCurrent(stale('snapshot')),
-      store.onDidChangeRun((run) => run === this.#shown.run && this.#mark('run')),
+      ...SLICES.map((name) => this.#slices[name].onDidChange(() => this.#mark(name))),
+      ...(port.document ? [port.document.onDidChange(() => this.#documentChanged())] : []),
+      store.onDidChangeCurrent(() => this.#mark('snapshot')),
       store.onDidGrow(({ run }) => port.curves && run === this.#shown.run && this.#schedule()),
       { dispose: () => clearInterval(beat) },
       { dispose: () => clearTimeout(this.#timer) },
@@ -196,16 +159,31 @@ export class ViewLink extends DisposableObject {
 
   /** What the view shows: the set-up and the run on the screen, or in another file's editor that file's own. */
   get #shown(): StillDocument {
-    return this.#still ?? { experiment: this.source.experiment, run: this.source.store.current };
+    return this.#still ?? { experiment: this.source.slices.experiment.get(), run: this.source.store.current };
+  }
+
+  /** The slices as this view shows them: a file's own editor has that file's, and only curves are compared. */
+  #ownSlices(): Slices {
+    const { port } = this;
+    const { slices, store } = this.source;
+    const { document = null } = port;
+    const never = { get: () => null, onDidChange: () => ({ dispose: () => {} }) };
+    return {
+      ...slices,
+      experiment: { ...slices.experiment, get: () => this.#shown.experiment },
+      run: {
+        get: () => this.#shown.run?.state() ?? null,
+        onDidChange: (listener) => store.onDidChangeRun((run) => run === this.#shown.run && listener(run)),
+      },
+      document: document ? { get: () => document.state, onDidChange: document.onDidChange } : slices.document,
+      compared: port.curves ? slices.compared : never,
+      gap: port.curves ? { ...slices.gap, get: () => (this.#still ? null : slices.gap.get()) } : never,
+    };
   }
 
   #documentChanged(): void {
-    for (const what of ['document', 'experiment', 'gap'] as const) this.#mark(what);
+    for (const what of ['experiment', 'gap'] as const) this.#mark(what);
     this.observationChanged();
-  }
-
-  get #document(): DocumentState | null {
-    return this.port.document?.state ?? this.source.document;
   }
 
   get #live(): boolean {
@@ -294,7 +272,7 @@ export class ViewLink extends DisposableObject {
 
   #schedule(): void {
     if (!this.#live || this.#timer !== undefined) return;
-    const interval = 1_000 / this.source.preferences.framesPerSecond;
+    const interval = 1_000 / this.source.slices.preferences.get().framesPerSecond;
     const delay = Math.max(0, this.#flushedAt + interval - Date.now());
     this.#timer = setTimeout(() => this.#flushNow(), delay);
   }
@@ -324,54 +302,34 @@ export class ViewLink extends DisposableObject {
   }
 
   #sendState(): void {
-    const { store, preferences } = this.source;
-    const { experiment, run } = this.#shown;
-    const { port } = this;
-    const stale = new Set(this.#stale);
-    this.#stale.clear();
     // A run's state is of the moment that its curves are of.
-    if (this.#feed.isBlocked && stale.delete('run')) this.#stale.add('run');
-    if (stale.has('preferences')) port.post({ type: 'preferences', preferences });
-    if (stale.has('experiment')) port.post({ type: 'experiment', experiment });
-    if (stale.has('sweep')) port.post({ type: 'sweep', sweep: this.source.sweep });
-    if (stale.has('code')) port.post({ type: 'code', code: this.source.code });
-    if (stale.has('document')) port.post({ type: 'document', document: this.#document });
-    if (stale.has('compared')) port.post({ type: 'compared', compared: this.source.compared });
-    if (stale.has('gap')) port.post({ type: 'gap', gap: this.#gap });
-    if (stale.has('runs')) port.post({ type: 'runs', runs: store.summaries });
-    if (stale.has('run') && run !== null) {
-      this.#state = run.state();
-      port.post({ type: 'run', run: this.#state });
-    }
+    const due = SLICES.filter((name) => this.#stale.has(name) && !(name === 'run' && this.#feed.isBlocked));
+    if (due.length === 0) return;
+    for (const name of due) this.#stale.delete(name);
+    const state = this.#read(due);
+    this.#state = state.run ?? this.#state;
+    this.port.post({ type: 'state', state });
   }
 
-  get #gap(): SetupGap | null {
-    return (this.port.curves && !this.#still && this.source.gap) || null;
+  #read(names: readonly (keyof ViewState)[]): Partial<ViewState> {
+    return Object.fromEntries(names.map((name) => [name, this.#slices[name].get()]));
   }
 
   #sendSnapshot(): void {
-    const { store, preferences } = this.source;
-    const { experiment, run } = this.#shown;
+    const { run } = this.#shown;
     const shown = this.port.curves ? run : null;
     this.#stale.clear();
+    const state = this.#read(SLICES) as ViewState;
     this.#run = run;
-    this.#state = run?.state() ?? null;
+    this.#state = state.run;
     this.#feed.begin(shown);
     this.port.post({
       type: 'snapshot',
-      experiment,
-      preferences,
-      runs: store.summaries,
-      run: this.#state,
+      ...state,
       series: shown?.series() ?? [],
       boundaries: shown?.boundaries() ?? {},
       network: shown?.network() ?? null,
       analyses: shown?.analyses() ?? [],
-      sweep: this.source.sweep,
-      code: this.source.code,
-      document: this.#document,
-      compared: this.port.curves ? this.source.compared : null,
-      gap: this.#gap,
     });
   }
 }

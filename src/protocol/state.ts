@@ -150,6 +150,40 @@ export interface SetupGap {
   readonly onlyRate: boolean;
 }
 
+/** What views show beside curves and pictures: a slice for each thing that changes by itself. */
+export interface ViewState {
+  readonly experiment: Experiment;
+  readonly preferences: Preferences;
+  readonly runs: readonly RunSummary[];
+  /** The run on the screen; null before the first. */
+  readonly run: RunState | null;
+  /** The sweep that goes on, or the last one. */
+  readonly sweep: SweepState | null;
+  /** What could be written into the person's file; null: nothing. */
+  readonly code: CodeState | null;
+  /** The file that the set-up belongs to (in a file's own editor: that file); null: none. */
+  readonly document: DocumentState | null;
+  /** The run that others are compared with, which may be the one on the screen; null: none. */
+  readonly compared: ComparedRun | null;
+  /** What the controls say otherwise than the run on the screen; null: they show that run. */
+  readonly gap: SetupGap | null;
+}
+
+/** What a view shows before it has been told anything. */
+export const NOTHING_YET: Omit<ViewState, 'experiment'> = {
+  preferences: { autoRun: true, lossAxis: 'linear', framesPerSecond: 20 },
+  runs: [],
+  run: null,
+  sweep: null,
+  code: null,
+  document: null,
+  compared: null,
+  gap: null,
+};
+
+/** The names of all slices. */
+export const SLICES = ['experiment', ...Object.keys(NOTHING_YET)] as readonly (keyof ViewState)[];
+
 export type ChartFormat = 'png' | 'svg';
 /** With the theme's colours, or dark on white. */
 export type ChartAppearance = 'theme' | 'light';

@@ -12,16 +12,16 @@ export interface Box {
   readonly bottom: number;
 }
 
-/** From values to pixels. */
+/** Maps values to pixels. */
 export interface Scales {
   readonly x: (epoch: number) => number;
   readonly y: (value: number) => number;
 }
 
-/** Farther outside than this a line need not be drawn. */
+/** Lines further outside than this, in pixels, are clipped. */
 const OUTSIDE = 2_000;
 
-/** The scales of a model in a box. What has no logarithm lies below the picture. */
+/** The scales of a model in a box. Values without a logarithm are placed below the picture. */
 export function scalesOf({ x, y, logarithmic }: ChartModel, { left, top, right, bottom }: Box): Scales {
   const place = logarithmic
     ? (value: number) => Math.log10(Math.max(value, y.from / 1e3))
@@ -36,7 +36,7 @@ export function scalesOf({ x, y, logarithmic }: ChartModel, { left, top, right, 
   };
 }
 
-/** The `d` of a line; where there is no value there is a gap, and a value between two gaps is a dot. */
+/** The `d` attribute of a line; missing values are gaps, and a value between two gaps is a dot. */
 export function pathOf(points: readonly Point[], { x, y }: Scales, write: (value: number) => string): string {
   const parts: string[] = [];
   let begun = false;
@@ -58,7 +58,7 @@ export interface Tick {
   readonly text: string;
 }
 
-/** The ticks of the value axis with their words. */
+/** Ticks of the value axis with their labels. */
 export function valueTicks(spec: ChartSpec, { y, logarithmic, task }: ChartModel): Tick[] {
   const values = logarithmic ? decades(y.from, y.to).filter((value) => labelled(value, y)) : steps(y);
   return values.map((value) => ({ value, text: spec.tick(value, task) }));
@@ -81,7 +81,7 @@ function decades(from: number, to: number): number[] {
     .filter((value) => value >= from * (1 - 1e-9) && value / to <= 1 + 1e-9);
 }
 
-/** Whole epochs at round distances, at most `most` of them. */
+/** Ticks at whole epochs and round intervals, at most `most`. */
 export function epochTicks({ x }: ChartModel, most: number): Tick[] {
   const rough = Math.max(1, x.to / most);
   const power = 10 ** Math.floor(Math.log10(rough));

@@ -15,7 +15,7 @@ interface Item {
   readonly markup: string;
 }
 
-/** The legend: every line's stroke, name and last value, in as many rows as the width wants. */
+/** The legend: stroke, name and last value of every line, wrapped to the width. */
 export function legend(
   spec: ChartSpec,
   model: ChartModel,

@@ -8,7 +8,7 @@ import { element, paint, short, textWidth } from './svg';
 const LABEL_ROW = 15;
 const LABEL_ROWS = 3;
 
-/** What was changed while it trained: a line at its epoch, with words where this chart says them. */
+/** Marks for changes during training: a line at the epoch, with a label if the chart shows labels. */
 export function marks({ spec, model, palette }: ChartPicture, box: Box, scales: Scales): string[] {
   const ends = new Array<number>(LABEL_ROWS).fill(Number.NEGATIVE_INFINITY);
   return model.marks.map(({ epoch, since, text: words }) => {
@@ -39,7 +39,7 @@ export function marks({ spec, model, palette }: ChartPicture, box: Box, scales: 
   });
 }
 
-/** A cross where a run diverged, and the step. */
+/** A cross where a run diverged, labelled with the step. */
 export function brokenEnds({ spec, model, palette }: ChartPicture, box: Box, scales: Scales): string[] {
   let lowest = Number.NEGATIVE_INFINITY;
   return [...model.ends]
@@ -64,7 +64,7 @@ export function brokenEnds({ spec, model, palette }: ChartPicture, box: Box, sca
     });
 }
 
-/** Text on a plate, so that lines behind it do not strike it through. */
+/** Text on an opaque background, so that lines behind it do not obscure it. */
 function plate(words: string, x: number, y: number, color: string, palette: Palette): string {
   const behind = element('rect', {
     x: x - 2,

@@ -11,26 +11,26 @@ import { SMALL, TEXT, TITLE, text } from './chart-text';
 import type { Palette } from './palette';
 import { element, escapeXml, paint, short, textWidth } from './svg';
 
-/** How a chart is written. */
+/** Options for drawing a chart. */
 export interface ChartPicture {
   readonly spec: ChartSpec;
   readonly model: ChartModel;
-  /** Ids of lines that are left out. */
+  /** Ids of hidden lines. */
   readonly hidden: ReadonlySet<string>;
   readonly palette: Palette;
-  /** In pixels, of the whole picture. */
+  /** Size of the whole picture in pixels. */
   readonly width: number;
   readonly height: number;
-  /** Under the chart's title: the run's name. */
+  /** Shown below the chart's title: the run's name. */
   readonly caption: string;
 }
 
 const PADDING = 14;
 
-/** The size of a chart where nobody asks for another, in pixels. */
+/** Default size of a chart in pixels. */
 export const CHART_SIZE = { width: 720, height: 405 } as const;
 
-/** A chart as a file of its own: lines, spread, axes with their titles, legend with last values, marks. */
+/** A chart as a standalone SVG: lines, spread, axes with titles, legend with last values, marks. */
 export function chartSvg(picture: ChartPicture): string {
   const { spec, model, palette, width, height, hidden } = picture;
   const title = spec.title(model.task);
@@ -107,7 +107,10 @@ function axes({ spec, model, palette }: ChartPicture, box: Box, scales: Scales, 
   ].join('\n');
 }
 
-/** Areas below single seeds, these below lines, solid lines over others, the compared run's on top: thin, it covers none. */
+/**
+ * Paints spread areas first, then single seeds, lines, solid lines, and on top the compared run, whose thin line covers
+ * none.
+ */
 function curves(lines: readonly DrawnLine[], palette: Palette, scales: Scales): string[] {
   const rank = ({ kind, spec }: DrawnLine) => (kind === 'compared' ? 2 : spec.stroke === 'solid' ? 1 : 0);
   const ranked = lines.toSorted((a, b) => rank(a) - rank(b));
@@ -129,7 +132,7 @@ function area({ kind, band }: DrawnLine, palette: Palette, scales: Scales): stri
   });
 }
 
-/** A line; a faint one is a seed for itself. */
+/** A line; faint ones are single seeds. */
 function stroke(
   points: readonly Point[],
   { spec, kind }: DrawnLine,

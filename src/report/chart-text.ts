@@ -1,11 +1,11 @@
 import { element, escapeXml, paint } from './svg';
 
-// Sizes of letters in pixels.
+// Font sizes in pixels.
 export const TITLE = 15;
 export const TEXT = 12;
 export const SMALL = 11;
 
-/** A line of text that begins at `x` on the base line `y`. */
+/** A line of text that starts at `x` on the baseline `y`. */
 export function text(
   words: string,
   x: number,

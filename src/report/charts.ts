@@ -7,18 +7,18 @@ import { type RecordedRun, rowsOf } from './recorded-run';
 
 /** A chart of a run as an SVG file. */
 export interface DrawnChart {
-  /** The chart's: `loss`. */
+  /** Id of the chart: `loss`. */
   readonly id: string;
   readonly title: string;
   readonly svg: string;
 }
 
-/** Every chart of a run, for paper. */
+/** All charts of a run, in colours for print. */
 export function drawCharts(recorded: RecordedRun, logarithmic: boolean): DrawnChart[] {
   const { run } = recorded;
   const series = rowsOf(recorded);
   const hidden: ReadonlySet<string> = new Set();
-  // The plot's size, less axes, legend and title: for the distance of ticks and marks.
+  // Size of the plot without axes, legend and title, which determines the spacing of ticks and marks.
   const [width, height] = [CHART_SIZE.width - 80, CHART_SIZE.height - 140];
   return charts.map((spec) => {
     const view = { logarithmic, hidden, width, height, cache: new LineCache() };

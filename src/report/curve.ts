@@ -1,14 +1,14 @@
 import { EPOCH_COLUMNS, type EpochRecord } from '../core/trainer-types';
 
-/** Values in a row. */
+/** Values per row. */
 export const COLUMNS = EPOCH_COLUMNS.length;
 
 const FIRST_CAPACITY = 512;
 
 /**
- * The curve of one member: rows × {@link COLUMNS}, growing, in flat memory. A curve that reaches `maxRows` loses every
- * second row, and from then on only every second (fourth, eighth …) new row is kept, so a million epochs stay an even
- * sample of themselves. The newest row is always known.
+ * The curve of one member: a growing array of rows × {@link COLUMNS}. At `maxRows`, every second row is dropped, and
+ * from then on only every second (fourth, eighth …) new row is kept, so that long curves stay evenly sampled. The
+ * newest row is always available.
  */
 export class Curve {
   #data = new Float64Array(FIRST_CAPACITY * COLUMNS);
@@ -18,7 +18,7 @@ export class Curve {
   #skipped: Float64Array | undefined;
   readonly #maxRows: number;
 
-  /** `maxRows` is even and at least 2. */
+  /** `maxRows` must be even and at least 2. */
   constructor(maxRows: number, rows: Float64Array = new Float64Array()) {
     if (maxRows < 2 || maxRows % 2 !== 0)
       throw new RangeError(`maxRows must be even and >= 2, not ${maxRows}`);
@@ -26,17 +26,17 @@ export class Curve {
     this.append(rows);
   }
 
-  /** Rows that are kept. */
+  /** Number of rows kept. */
   get count(): number {
     return this.#count;
   }
 
-  /** Of how many rows one is kept. Where it has grown, every index has changed its meaning. */
+  /** One row in this many is kept. When it grows, all row indices change. */
   get stride(): number {
     return this.#stride;
   }
 
-  /** Whole rows, row-major. Values after the last whole row are left out. */
+  /** Appends whole rows, row-major; an incomplete last row is ignored. */
   append(rows: Float64Array): void {
     const count = Math.floor(rows.length / COLUMNS);
     if (count === 0) return;
@@ -53,7 +53,7 @@ export class Curve {
     this.#skipped = isKept ? undefined : rows.slice((count - 1) * COLUMNS, count * COLUMNS);
   }
 
-  /** Keeps the newest row for good, where thinning had left it out: a curve that ended shows its last point. */
+  /** Keeps the newest row even if thinning would drop it, so that a finished curve shows its last point. */
   finish(): void {
     const row = this.#skipped;
     if (row === undefined) return;
@@ -61,19 +61,19 @@ export class Curve {
     this.#keep(row);
   }
 
-  /** A copy, in a buffer of its own, of the kept rows from index `from` on. */
+  /** Copies the kept rows from index `from` on to a new buffer. */
   slice(from = 0): Float64Array {
     return this.#data.slice(from * COLUMNS, this.#count * COLUMNS);
   }
 
-  /** A value of the newest row; undefined before the first row. */
+  /** A value of the newest row; undefined if there is none. */
   last(column: keyof EpochRecord): number | undefined {
     const index = EPOCH_COLUMNS.indexOf(column);
     if (this.#skipped !== undefined) return this.#skipped[index];
     return this.#count === 0 ? undefined : this.#data[(this.#count - 1) * COLUMNS + index];
   }
 
-  /** At most so many of the kept rows, evenly spaced, and the newest: all of them where there are no more. */
+  /** At most `most` of the kept rows, evenly spaced and including the newest. */
   records(most: number): EpochRecord[] {
     const every = Math.max(1, Math.ceil(this.#count / most));
     const records: EpochRecord[] = [];
@@ -84,7 +84,7 @@ export class Curve {
     return records;
   }
 
-  /** The first row, counted from the run's beginning, from `index` on that is kept. */
+  /** The first row kept from `index` on, counted from the beginning of the run. */
   #nextKept(index: number): number {
     return Math.ceil(index / this.#stride) * this.#stride;
   }
@@ -110,14 +110,14 @@ export class Curve {
   }
 }
 
-/** The record in the row that begins at `data[at]`. */
+/** The record in the row that starts at `data[at]`. */
 export function recordOf(data: Float64Array, at: number): EpochRecord {
   const record: Partial<Record<keyof EpochRecord, number>> = {};
   for (let column = 0; column < COLUMNS; column++) record[EPOCH_COLUMNS[column]] = data[at + column];
   return record as EpochRecord;
 }
 
-/** What a curve may hold: a run's rows are shared out among its members, and more than this no chart can show. */
+/** Maximum rows per member: the rows of a run are divided among its members, up to what a chart can show. */
 export function rowsPerMember(members: number): number {
   const share = Math.floor(400_000 / Math.max(1, members));
   const rows = Math.min(50_000, Math.max(4_000, share));

@@ -1,5 +1,5 @@
 import { greatest } from '../core/lists';
-/** Text that stays what it is in Markdown, in a table's cell too. */
+/** Escapes text for Markdown, including table cells. */
 export function plain(text: string): string {
   return text
     .replace(/\s+/g, ' ')
@@ -9,7 +9,7 @@ export function plain(text: string): string {
     .replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2');
 }
 
-/** Text as code, whatever backticks it has. */
+/** Formats text as inline code, even if it contains backticks. */
 export function code(text: string): string {
   const clean = text.replace(/\s+/g, ' ');
   const longest = greatest([0, ...(clean.match(/`+/g) ?? []).map((run) => run.length)]);
@@ -18,7 +18,7 @@ export function code(text: string): string {
   return `${fence}${space}${clean.replaceAll('|', '\\|')}${space}${fence}`;
 }
 
-/** A block of code. */
+/** A fenced code block. */
 export function codeBlock(text: string, language: string): string {
   const longest = greatest([2, ...(text.match(/`+/g) ?? []).map((run) => run.length)]);
   const fence = '`'.repeat(longest + 1);

@@ -1,7 +1,7 @@
-/** The colours and letters of a chart that is taken away. A view's theme is one. */
+/** Colours and font of an exported chart; a view's theme provides one. */
 export interface Palette {
   readonly foreground: string;
-  /** For text of second rank: axis labels. */
+  /** For secondary text such as axis labels. */
   readonly muted: string;
   readonly background: string;
   readonly grid: string;
@@ -13,7 +13,7 @@ export interface Palette {
   readonly fontFamily: string;
 }
 
-/** For paper and light slides. Blue and orange stay apart for colour-blind people and in grey. */
+/** For print and light slides. Blue and orange are distinguishable with colour blindness and in greyscale. */
 export const PAPER: Palette = {
   foreground: '#1f1f1f',
   muted: '#555555',

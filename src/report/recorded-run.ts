@@ -1,11 +1,11 @@
 import { Rows } from '../charts/rows';
 import type { RunState, Series } from '../protocol';
 
-/** A run as it can be taken away: what is known about it, and its curves. */
+/** An exportable run: its state and its curves. */
 export interface RecordedRun {
   readonly run: RunState;
   readonly series: readonly Series[];
-  /** Of Dropout Playground. */
+  /** Version of Dropout Playground. */
   readonly version: string;
 }
 

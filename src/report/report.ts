@@ -17,28 +17,28 @@ import { resultsText, seedsText } from './results';
 import { settingsText } from './settings';
 
 export interface ReportOptions {
-  /** The report's file without its ending: what the files beside it are called after. */
+  /** Name of the report without extension; used for the names of accompanying files. */
   readonly baseName: string;
-  /** Charts stand in the text itself; no files beside it. */
+  /** Whether charts are embedded in the text instead of separate files. */
   readonly single: boolean;
-  /** Of the loss chart. */
+  /** Whether the loss chart has a logarithmic axis. */
   readonly logarithmic: boolean;
-  /** The experiment with paths that are right where the report will lie. */
+  /** The experiment with paths relative to the report's folder. */
   readonly experiment: Experiment;
-  /** What it ran on: names and versions. */
+  /** The environment: names and versions. */
   readonly environment: readonly (readonly [string, string])[];
 }
 
-/** A report's text, and the files that have to lie beside it. */
+/** The text of a report, and its accompanying files. */
 export interface Report {
   readonly markdown: string;
   readonly files: readonly { readonly name: string; readonly text: string }[];
 }
 
-/** Changes that are listed; a slider that was dragged for long leaves thousands. */
+/** Maximum number of changes listed; dragging a slider may record thousands. */
 const MOST_CHANGES = 100;
 
-/** All that a run showed, for people: settings, data, results, verdict, charts, and how to get the same again. */
+/** The report of a run: settings, data, results, verdict, charts, and how to reproduce it. */
 export function reportOf(recorded: RecordedRun, options: ReportOptions): Report {
   const { run } = recorded;
   const charts = drawCharts(recorded, options.logarithmic);
@@ -87,7 +87,7 @@ function verdictText({ verdict }: RunState): string {
   return `**${plain(title)}** ${plain([text, ...remarks, basis].filter(Boolean).join(' '))}${next === '' ? '' : `\n\n${l10n.t('Next: {0}.', next)}`}`;
 }
 
-/** Which classes are taken for which, where the verdict says that they are uneven. */
+/** Confusion matrices, if the verdict reports imbalanced classes. */
 function confusionsText({ verdict }: RunState): string[] {
   if (!verdict) return [];
   return verdictWords(verdict).confusions.map(({ title, classes, rows }) => {
@@ -97,7 +97,7 @@ function confusionsText({ verdict }: RunState): string[] {
   });
 }
 
-/** What the numbers of the table are. */
+/** Explains the numbers in the table. */
 function scaleText({ info, experiment, members }: RunState): string {
   const squares = info?.task === 'regression' || experiment.training.loss === 'meanSquaredError';
   const loss = squares
@@ -113,7 +113,9 @@ function scaleText({ info, experiment, members }: RunState): string {
     : l10n.t('The table shows the last values; the verdict rests on means of the last few.');
   const choice =
     !info?.validationCount &&
-    l10n.t('Nothing validates: the best epoch is the one with the lowest test loss, which flatters it.');
+    l10n.t(
+      'Nothing validates: the best epoch is the one with the lowest test loss, so that loss is optimistic.',
+    );
   return [loss, l10n.t('All are measured with dropout off.'), basis, choice, spread]
     .filter(Boolean)
     .join(' ');

@@ -15,7 +15,7 @@ import { type RecordedRun, rowsOf } from './recorded-run';
 
 const NUMBERS = new Set([1, 2, 3, 4, 5, 6]);
 
-/** The last values of both variants, their means and sample standard deviations over seeds. */
+/** Table of final values per variant: means and sample standard deviations over seeds. */
 export function resultsText(recorded: RecordedRun): string {
   const { members } = recorded.run;
   const series = rowsOf(recorded);
@@ -29,7 +29,7 @@ export function resultsText(recorded: RecordedRun): string {
   return table(headOf(task, l10n.t('Variant')), rows, NUMBERS);
 }
 
-/** The last values of every seed, and how it ended. */
+/** Table of final values per seed, and how it ended. */
 export function seedsText(recorded: RecordedRun): string {
   const series = rowsOf(recorded);
   const task = taskOf(recorded.run);
@@ -55,7 +55,7 @@ function headOf(task: Task, first: string): string[] {
   ];
 }
 
-/** A run that drops nothing, and is compared with nothing, is one without dropout. */
+/** Name of a variant; a run that drops nothing and has no baseline is called “without dropout”. */
 function nameOf(variant: Variant, { experiment, members }: RunState): string {
   const { dropout, network, changes } = experiment;
   const alone = members.every((member) => member.variant === variant) && changes.length === 0;
@@ -63,7 +63,7 @@ function nameOf(variant: Variant, { experiment, members }: RunState): string {
   return variant === 'dropout' && !none ? l10n.t('with dropout') : l10n.t('without dropout');
 }
 
-/** Of the seeds that came to their end; of all where none did. */
+/** Mean over the seeds that finished; over all if none did. */
 function meanRow(
   name: string,
   seeds: readonly MemberState[],
@@ -116,18 +116,18 @@ function seedCells(member: MemberState, rows: Rows | undefined, task: Task): str
   ];
 }
 
-/** Mean and sample standard deviation; one value that is not finite (a run that diverged) makes both none. */
+/** Mean and sample standard deviation; neither is given if a value is not finite (a diverged run). */
 function spreadText(values: readonly number[], format: (value: number) => string): string {
   if (!values.every(Number.isFinite)) return NONE;
   const { mean, deviation, count } = spreadOf(values);
-  // Not to be broken between lines: cells are narrow.
+  // Non-breaking, since cells are narrow.
   return count > 1 ? `${format(mean)}\u00a0±\u00a0${format(deviation)}` : format(mean);
 }
 
-/** The values of a row by column. */
+/** Accessor for the values of a row, by column. */
 type Moment = (column: Column) => number;
 
-/** Of the network that the training left, and of the epoch that validation chooses (the test loss where nothing validates). */
+/** Values of the final network, and of the epoch with the best validation loss (test loss without a validation set). */
 function momentsOf({ ending }: MemberState, rows: Rows): { readonly final: Moment; readonly best: Moment } {
   const moments = Array.from(
     { length: rows.count },

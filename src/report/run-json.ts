@@ -5,12 +5,12 @@ import type { MemberState, RunInfo } from '../protocol';
 import type { RecordedRun } from './recorded-run';
 
 export const RUN_FORMAT = 'dropout-playground-run';
-/** Grows when something that was there is gone or means something else; what is added leaves it as it is. */
+/** Incremented when a field is removed or changes its meaning, but not when one is added. */
 export const RUN_FORMAT_VERSION = 1;
 
 /**
- * The text of a run as JSON, described in src/report/run-json.md: settings, facts about the data, verdict, and for every
- * member how it ended and its curves, one list a column. JSON has no NaN: what is not finite is null.
+ * A run as JSON text, described in src/report/run-json.md: settings, facts about the data, verdict, and for every
+ * member its ending and curves, one list per column. Non-finite numbers are null.
  */
 export function runToJson(recorded: RecordedRun): string {
   const { run, version } = recorded;
@@ -43,12 +43,12 @@ function wordsOf(verdict: Verdict): { title: string; text: string } {
   return { title, text: [text, ...remarks, basis].filter(Boolean).join(' ') };
 }
 
-/** What was found in the data; the samples themselves are left out. */
+/** Facts about the data, without samples. */
 function dataOf({ points: _points, ...facts }: RunInfo): Omit<RunInfo, 'points'> {
   return facts;
 }
 
-/** A member's facts key by key, and each of its columns on a line of its own: a million numbers diff by column. */
+/** A member as JSON, with each column on its own line, so that runs can be compared with diff. */
 function memberText(
   { key, variant, seed, status, ending, failure, changes }: MemberState,
   recorded: RecordedRun,

@@ -5,7 +5,7 @@ import type { Experiment } from '../experiment/schema';
 import { valueText } from '../experiment/value-text';
 import { code, plain, table } from './markdown';
 
-/** One setting in words. */
+/** A setting, formatted for display. */
 interface Setting {
   readonly section: string;
   readonly title: string;
@@ -15,7 +15,7 @@ interface Setting {
   readonly differs: boolean;
 }
 
-/** The settings that are not the default ones, as a list; and all of them, as a table. */
+/** The non-default settings as a list, and all settings as a table. */
 export function settingsText(experiment: Experiment): { readonly changed: string; readonly all: string } {
   const settings = settingsOf(experiment);
   const changed = settings

@@ -1,16 +1,16 @@
 import { parseColor } from '../charts/color';
 
-/** What is no character of XML 1.0 (section 2.2), in no form. */
+/** Code points that XML 1.0 does not allow (section 2.2), even escaped. */
 const FORBIDDEN = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** Text as it may stand in an element or an attribute. */
+/** Escapes text for an element or attribute. */
 export function escapeXml(text: string): string {
   return text.replace(FORBIDDEN, '').replace(/[&<>"]/g, (character) => ESCAPES[character]);
 }
 
-/** An element; attributes that are undefined are left out. Children are markup. */
+/** Formats an element. Undefined attributes are omitted; children are markup. */
 export function element(
   name: string,
   attributes: Readonly<Record<string, string | number | undefined>>,
@@ -23,12 +23,12 @@ export function element(
   return children.length === 0 ? `<${name}${written}/>` : `<${name}${written}>${children.join('')}</${name}>`;
 }
 
-/** To a hundredth of a pixel. */
+/** Rounds to a hundredth of a pixel. */
 export const short = (value: number): string => String(Math.round(value * 100) / 100);
 
 /**
- * A colour as `fill` or `stroke`. Its transparency, times `alpha`, gets an attribute of its own: programs for drawing
- * do not read `rgba()`.
+ * A colour as `fill` or `stroke`. Opacity, multiplied by `alpha`, is a separate attribute, since drawing programs do
+ * not read `rgba()`.
  */
 export function paint(
   name: 'fill' | 'stroke',
@@ -43,7 +43,7 @@ export function paint(
   return { [name]: `#${hex}`, [`${name}-opacity`]: opacity < 1 ? opacity : undefined };
 }
 
-/** About how wide a text is, for want of a screen: a sans-serif letter is a little over half its height. */
+/** Estimated text width: a sans-serif letter is a little over half its height. */
 export function textWidth(text: string, size: number): number {
   let width = 0;
   for (const character of text)

@@ -3,14 +3,14 @@ import type { Experiment } from '../experiment/schema';
 import { nothingDrops, sitesOf, siteValue } from '../experiment/sites';
 import type { RunInfo } from '../protocol';
 
-/** What a member says of its own rows when it starts. */
+/** Row facts that a member reports at its start. */
 export const rowFacts = ({ cautions = [], guessTestLoss, classCounts }: RunInfo): RowFacts => ({
   cautions,
   guessTestLoss,
   classCounts,
 });
 
-/** What the verdict on a run is made from, whoever ran it. Changes in mid-run count: advice starts from what was set last. */
+/** The verdict input of a run. Includes changes during the run: advice starts from the latest settings. */
 export function verdictInput(
   experiment: Experiment,
   info: RunInfo,
@@ -23,7 +23,7 @@ export function verdictInput(
   const shared = last('ratio') ?? dropout.ratio;
   const sites = sitesOf(network.hidden.length).map((site) => siteValue(placement, site));
   const own = sites.filter((site) => typeof site === 'number');
-  // Where a site's own ratio is higher, the shared one is not what dropout stands or falls with.
+  // If some site has a higher ratio of its own, the shared one is not decisive.
   const leads = sites.includes(true) && own.every((ratio) => ratio <= shared);
   return {
     task: info.task,

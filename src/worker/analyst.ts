@@ -11,27 +11,27 @@ import type { SessionContext } from './session';
 
 type Start = Extract<ToWorker, { type: 'start' }>;
 
-/** The share of the time that analyses may take from training; with what pictures take, less than a tenth. */
+/** Share of training time that analyses may take; together with pictures, less than a tenth. */
 const SHARE = 0.04;
-/** Milliseconds of analysis that may be saved up while there is nothing to compute: a view that opens gets an answer. */
+/** Maximum credit in milliseconds that accumulates while idle, so that a newly opened view gets a prompt answer. */
 const SAVED = 60;
-/** Milliseconds between two rounds on a network that still trains. */
+/** Milliseconds between two rounds while the network trains. */
 const PAUSE = 1000;
 
 /**
- * Computes analyses on a copy of the weights, a slice at a time. While the network trains it begins anew, at most once
- * a second; once the network stands still, one round tells everything.
+ * Computes analyses on a copy of the weights, one slice at a time. While the network trains, rounds start at most once
+ * a second; once it stands still, a single round suffices.
  */
 export class Analyst {
   #ids: readonly AnalysisId[] = [];
   #queue: [AnalysisId, Slices<unknown>][] = [];
   #probe: Trainer | undefined;
-  /** Changes that the probe does not know of yet. */
+  /** Changes not yet applied to the probe. */
   readonly #changes: { readonly after: number; readonly change: Change }[] = [];
-  /** The step that the round in work or the last one looked at. */
+  /** The step analysed by the current or last round. */
   #step = -1;
   #roundAt = Number.NEGATIVE_INFINITY;
-  /** Milliseconds that may be spent beside training; below 0 after a slice that took longer. */
+  /** Milliseconds that may be spent alongside training; negative after a slice that took longer. */
   #credit = SAVED;
   #trained = 0;
 
@@ -42,7 +42,7 @@ export class Analyst {
     private readonly context: SessionContext,
   ) {}
 
-  /** What is looked at from now on; what is not is given up. */
+  /** Sets the analyses to compute; others are aborted. */
   set(ids: readonly AnalysisId[]): void {
     const added = ids.some((id) => !this.#ids.includes(id));
     this.#ids = ids;
@@ -50,17 +50,17 @@ export class Analyst {
     if (added) this.#step = -1;
   }
 
-  /** The training goes on under other conditions; to be called before the trainer takes them. */
+  /** Records a change of the training; must be called before the trainer applies it. */
   change(change: Change): void {
     this.#changes.push({ after: this.trainer.step, change });
   }
 
-  /** There is something to compute on a network that stands still. */
+  /** Whether there is work left on a network that stands still. */
   get pending(): boolean {
     return this.#queue.length > 0 || (this.#ids.length > 0 && this.#step !== this.trainer.step);
   }
 
-  /** A slice beside training, if the share allows it. `trained`: milliseconds of training so far. */
+  /** Runs a slice alongside training if the credit allows. `trained`: milliseconds of training so far. */
   beside(trained: number): void {
     this.#credit = Math.min(SAVED, this.#credit + SHARE * (trained - this.#trained));
     this.#trained = trained;
@@ -71,7 +71,7 @@ export class Analyst {
     this.#credit -= this.context.now() - begun;
   }
 
-  /** One slice. */
+  /** Runs one slice. */
   slice(): void {
     if (this.#queue.length === 0 && !this.#begun()) return;
     const next = this.#queue[0];
@@ -93,7 +93,7 @@ export class Analyst {
       } & AnalysisOutput);
   }
 
-  /** Without room for a copy of the network there is nothing to look at; the training goes on. */
+  /** Creates the probe; false without memory for it, in which case the training continues without analyses. */
   #begun(): boolean {
     try {
       this.#begin(this.context.now());
@@ -113,10 +113,10 @@ export class Analyst {
     this.#queue = this.#ids.map((id) => [id, this.#slicesOf(id, weights)]);
   }
 
-  /** Makes the probe's conditions those of the trainer as it is now. */
+  /** Brings the probe to the trainer's current conditions. */
   #stand(): void {
     const { experiment, seed, variant } = this.start;
-    // Twice: there is a third one for a moment, where an analysis asks for the first weights.
+    // Twice, because a third network exists briefly when an analysis needs the initial weights.
     const claim = (bytes: number) => this.context.memory?.hold('analyses', 2 * bytes);
     this.#probe ??= this.context.createTrainer({ spec: experiment, data: this.data, seed, variant, claim });
     for (const { after, change } of this.#changes.splice(0)) {
@@ -126,7 +126,7 @@ export class Analyst {
     this.#probe.standAt(this.trainer.step);
   }
 
-  /** Each analysis starts from the trainer's weights, whatever the one before it did to the probe. */
+  /** Runs an analysis from the trainer's weights, whatever the previous one did to the probe. */
   *#slicesOf(id: AnalysisId, weights: ReturnType<Trainer['weights']>): Slices<unknown> {
     const probe = this.#probe!;
     probe.setWeights(weights);
@@ -143,7 +143,7 @@ export class Analyst {
     });
   }
 
-  /** Every network of this start begins with the same weights. */
+  /** The initial weights, which every network with this start message shares. */
   #initialWeights(): ReturnType<Trainer['weights']> {
     const { experiment, seed, variant } = this.start;
     const fresh = this.context.createTrainer({ spec: experiment, data: this.data, seed, variant });

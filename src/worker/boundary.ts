@@ -2,12 +2,15 @@ import type { Dataset } from '../core/dataset';
 import type { Trainer } from '../core/trainer-types';
 import type { Boundary, Bounds } from '../protocol';
 
-/** Cells on a side: fine enough to be drawn smoothly; a network with many weights is asked about fewer. */
+/** Cells per side: enough for a smooth picture, fewer for networks with many weights. */
 const [FEWEST, MOST] = [12, 64];
-/** Multiplications that one picture may cost: about ten milliseconds. */
+/** Maximum multiplications per picture: about ten milliseconds. */
 const COST = 2e8;
 
-/** Asks the network, all neurons on, over a grid of the plane. One object a job: the grid is made once. */
+/**
+ * Evaluates the network, without dropout, on a grid over the plane. One instance per job, so that the grid is built
+ * once.
+ */
 export class BoundaryProbe {
   readonly #cells: number;
   readonly #grid: Float32Array;

@@ -1,7 +1,7 @@
-/** Time, as a session sees it; a test brings its own. */
+/** The clock of a session; tests provide their own. */
 export interface Clock {
   /** Milliseconds, monotonic. */
   now(): number;
-  /** Calls back after the messages that wait have been delivered. */
+  /** Calls back after pending messages have been delivered. */
   soon(callback: () => void): void;
 }

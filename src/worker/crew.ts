@@ -1,20 +1,20 @@
 import type { Crew, SharedWork } from '../core/crew';
 
-/** More threads than this gain nothing with the networks of this trainer. */
+/** More threads than this do not speed up networks of the supported size. */
 const MOST = 16;
 
-/** What a crew needs of a helping thread. */
+/** The part of a helper thread that a crew uses. */
 export interface Helper {
   postMessage(message: unknown): void;
 }
 
-/** Threads that help one trainer at a time. They start when they are first needed. */
+/** A crew of helper threads for one trainer at a time; they are started on first use. */
 export class ThreadCrew implements Crew {
   readonly most: number;
   #allowed = 1;
   readonly #helpers: Helper[] = [];
   #work: SharedWork | undefined;
-  /** Helpers that were told of the work. */
+  /** Number of helpers that have been sent the work. */
   #called = 0;
 
   /**
@@ -28,7 +28,7 @@ export class ThreadCrew implements Crew {
     this.most = Math.max(1, Math.min(MOST, cores));
   }
 
-  /** How many threads may work, the trainer's own among them; takes effect at once. */
+  /** Sets the number of threads, including the trainer's own; takes effect immediately. */
   allow(threads: number): void {
     this.#allowed = Math.max(1, Math.min(this.most, threads));
     this.#call();

@@ -1,6 +1,6 @@
 import { EPOCH_COLUMNS, type EpochRecord } from '../core/trainer-types';
 
-/** Records as they travel: rows × EPOCH_COLUMNS, row-major. */
+/** Packs records for transfer: rows × EPOCH_COLUMNS, row-major. */
 export function packRecords(records: readonly EpochRecord[]): Float64Array<ArrayBuffer> {
   const rows = new Float64Array(records.length * EPOCH_COLUMNS.length);
   records.forEach((record, i) => {
@@ -11,7 +11,7 @@ export function packRecords(records: readonly EpochRecord[]): Float64Array<Array
   return rows;
 }
 
-/** The records in rows × EPOCH_COLUMNS, row-major. */
+/** Unpacks records from rows × EPOCH_COLUMNS, row-major. */
 export function unpackRecords(rows: Float64Array): EpochRecord[] {
   return Array.from({ length: rows.length / EPOCH_COLUMNS.length }, (_, i) => {
     const record: Partial<Record<keyof EpochRecord, number>> = {};

@@ -9,18 +9,18 @@ import { boundsOf } from './run-info';
 
 /** Milliseconds between two frames: 20 a second. */
 const INTERVAL = 50;
-/** Frames that may be on their way: later ones are coalesced. */
+/** Maximum number of unacknowledged frames; later ones are coalesced. */
 const UNACKNOWLEDGED = 2;
-/** Records that wait to be sent at the most: training waits then for whoever reads so slowly. */
+/** Maximum number of queued records; beyond it, training waits for the reader. */
 const MOST_RECORDS = 50_000;
-/** The share of the time that pictures may take from training. */
+/** Share of training time that pictures may take. */
 const PICTURE_SHARE = 0.05;
 
 interface Sender extends Clock {
   post(message: FromWorker, transfer?: ArrayBuffer[]): void;
 }
 
-/** Collects epoch records and sends them in frames, as often as the other side keeps up. */
+/** Collects epoch records and sends them in frames, at the pace of the receiver. */
 export class FrameSender {
   #records: EpochRecord[] = [];
   #seq = 0;
@@ -44,7 +44,7 @@ export class FrameSender {
     this.#records.push(record);
   }
 
-  /** Nothing more is to be added before the other side has read what was sent. */
+  /** Whether the queue is full until the receiver catches up. */
   get full(): boolean {
     return this.#records.length >= MOST_RECORDS && this.#unacknowledged >= UNACKNOWLEDGED;
   }
@@ -53,7 +53,7 @@ export class FrameSender {
     this.#unacknowledged = Math.max(0, this.#unacknowledged - 1);
   }
 
-  /** Sends a frame if it is time for one and the other side has read the last ones. `trained`: milliseconds so far. */
+  /** Sends a frame if one is due and the receiver has kept up. `trained`: milliseconds of training so far. */
   send(observe: Observation, trained: number): void {
     const now = this.context.now();
     if (this.#unacknowledged >= UNACKNOWLEDGED || now - this.#sentAt < INTERVAL) return;
@@ -61,7 +61,7 @@ export class FrameSender {
     this.#post(trained, affordable ? this.#observed(observe) : {});
   }
 
-  /** Sends a frame whatever the other side has read: for pauses, single steps and the end. */
+  /** Sends a frame regardless of acknowledgements: for pauses, single steps and the end. */
   sendNow(observe: Observation, trained: number): void {
     this.#post(trained, this.#observed(observe));
   }

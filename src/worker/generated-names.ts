@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Dataset } from '../core/dataset';
 import { generators } from '../core/datasets/index';
 
-/** Names of classes and features as the generators write them; others, such as `x1` and the digits, are everybody's. */
+/** Translations of class and feature names from generators; others, such as `x1` and the digits, need none. */
 const words = (): Readonly<Record<string, string>> => ({
   'upper moon': l10n.t('upper moon'),
   'lower moon': l10n.t('lower moon'),
@@ -20,13 +20,13 @@ const words = (): Readonly<Record<string, string>> => ({
   dominant: l10n.t('dominant'),
 });
 
-/** Names that are counted. */
+/** Names with numbers in them. */
 const counted: readonly [RegExp, (...numbers: string[]) => string][] = [
   [/^weak (\d+)$/, (number) => l10n.t('weak {0}', number)],
   [/^row (\d+), column (\d+)$/, (row, column) => l10n.t('row {0}, column {1}', row, column)],
 ];
 
-/** Generated data with its names in the person's language. The names in a person's own file are left as they are. */
+/** Translates the names in generated data to the display language. Names from the user's files are unchanged. */
 export function withNamesTranslated(data: Dataset, source: string): Dataset {
   if (!generators.some(({ id }) => id === source)) return data;
   const known = words();

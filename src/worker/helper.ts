@@ -1,4 +1,4 @@
-// A thread that helps another one to train: see `src/core/crew.ts`.
+// Entry point of a helper thread; see `src/core/crew.ts`.
 import { parentPort, workerData } from 'node:worker_threads';
 import { type HelpersTask, help } from '../core/crew';
 import { giveWay } from './priority';

@@ -16,20 +16,20 @@ import { Slices } from './slices';
 type Start = Extract<ToWorker, { type: 'start' }>;
 type Order = Exclude<ToWorker, { type: 'start' | 'threads' }>;
 
-/** Weights of a larger network are not kept after its end. */
+/** Weights of networks with more parameters than this are not kept after the end. */
 const MOST_KEPT = 2_000_000;
 
-/** Bytes of the thread itself, and of what is copied at the end of a training. */
+/** Bytes for the thread itself, and for copies made at the end of a training. */
 const BESIDE = 48 * 2 ** 20;
 
-/** One member in training: slices of steps, and between them a look at the messages. */
+/** Trains one member in slices, between which messages are handled. */
 export class Job {
   readonly id: number;
   #observe: Observation;
   #paused: boolean;
-  /** Steps to take although paused. */
+  /** Single steps to take while paused. */
   #owed = 0;
-  /** Changes that came before there was a trainer. */
+  /** Changes received before the trainer existed. */
   readonly #early: Change[] = [];
   #analyses: readonly AnalysisId[];
   #over = false;
@@ -39,7 +39,7 @@ export class Job {
   #frames: FrameSender | undefined;
   #analyst: Analyst | undefined;
   readonly #slices: Slices;
-  /** Milliseconds of training, pauses left out. */
+  /** Milliseconds of training, excluding pauses. */
   #trained = 0;
 
   constructor(
@@ -53,7 +53,7 @@ export class Job {
     this.#slices = new Slices(context);
   }
 
-  /** Loads the data and begins; every failure on the way is reported as `failed`. */
+  /** Loads the data and starts training; any failure is reported as `failed`. */
   async run(): Promise<void> {
     try {
       const { experiment, seed, variant, folder } = this.start;
@@ -88,7 +88,10 @@ export class Job {
     this.#hold('network', bytes + kept + BESIDE);
   }
 
-  /** A file may still be read when its job is over: the thread's memory is another's then. */
+  /**
+   * Holds memory; throws once the job is over, since a file may still be loading when the memory belongs to another
+   * job.
+   */
   #hold(part: MemoryPart, bytes: number): void {
     if (this.#over) throw new Error('The job is over.');
     this.context.memory?.hold(part, bytes);
@@ -103,7 +106,7 @@ export class Job {
     }
   }
 
-  /** Another job takes the thread: nothing more is said of this one. */
+  /** Called when another job takes the thread; this one sends nothing more. */
   abandon(): void {
     this.#over = true;
     this.#dispose();
@@ -171,7 +174,7 @@ export class Job {
     }
   }
 
-  /** Nothing is trained: the weights are given. */
+  /** Inspects a network with given weights, without training. */
   #inspect(trainer: Trainer, { weights, step }: NonNullable<Start['inspect']>): void {
     trainer.standAt(step);
     trainer.setWeights(unflatten(Float64Array.from(weights), trainer.weights()));
@@ -184,7 +187,7 @@ export class Job {
     this.#owed = 0;
   }
 
-  /** A frame at once, whatever has been acknowledged. */
+  /** Sends a frame immediately, regardless of acknowledgements. */
   #show(): void {
     this.#frames?.sendNow(this.#observe, this.#trained);
   }
@@ -201,7 +204,7 @@ export class Job {
 
   #stop(): void {
     const { step = 0, epoch = 0 } = this.#trainer ?? {};
-    // First, and without pictures: where the rest takes longer than anybody waits, the curve is there.
+    // The records go first, without pictures, so that the curve arrives even if the rest takes long.
     this.#frames?.sendNow({ boundary: false, network: false }, this.#trained);
     this.#end({ kind: 'stopped', step, epoch });
   }
@@ -211,7 +214,7 @@ export class Job {
     return this.#resting ? !this.#analyst!.pending : this.#frames?.full === true;
   }
 
-  /** No step is to be taken now, and no evaluation goes on. */
+  /** Whether there is no step to take and no evaluation in progress. */
   get #resting(): boolean {
     return this.#paused && this.#owed === 0 && !this.#trainer?.evaluating;
   }
@@ -231,7 +234,7 @@ export class Job {
     });
   }
 
-  /** Analyses of a network that stands still. */
+  /** Runs analyses while the network stands still. */
   #analyse(analyst: Analyst): void {
     analyst.slice();
     if (this.start.inspect && !analyst.pending) this.#stop();
@@ -239,7 +242,7 @@ export class Job {
   }
 
   #slice(trainer: Trainer, frames: FrameSender): void {
-    // What is known before the first step is shown before it.
+    // Show the initial state before the first step.
     const first = trainer.step === 0 && trainer.evaluating;
     const most = first ? 0 : this.#paused ? this.#owed : Number.POSITIVE_INFINITY;
     const { steps, milliseconds } = this.#slices.run(trainer, (record) => frames.add(record), most);
@@ -256,11 +259,11 @@ export class Job {
   }
 
   #end(outcome: Omit<Ending, 'seconds'>): void {
-    // Pictures of what it came to, whoever looks now: a view that comes later cannot ask for them any more.
+    // Send the final pictures even if no view observes: one opened later could not request them.
     this.#frames?.sendNow({ boundary: true, network: true }, this.#trained);
     const weights = this.#finalWeights();
     const test = this.#finalTest();
-    // Only now: what failed above is reported, and a job that says nothing more would never end for its owner.
+    // Set only here, so that failures above are still reported; otherwise the job would never end for its owner.
     this.#over = true;
     const ending = { ...outcome, seconds: this.#trained / 1000 };
     this.#dispose();
@@ -271,7 +274,7 @@ export class Job {
     if (this.#over) return;
     this.#over = true;
     const step = this.#trainer?.step ?? 0;
-    // Before others hear of it: what this one held is free again.
+    // Release the memory before others learn of the end.
     this.#dispose();
     if (error instanceof NoRoomError && error.crowded) {
       this.context.post({ type: 'crowded', job: this.id, reason: error.message });
@@ -281,21 +284,21 @@ export class Job {
     this.#post({ type: 'failed', job: this.id, step, reason });
   }
 
-  /** The test loss of each row: a verdict needs to know how much a few rows decide. */
+  /** Per-row test results, from which a verdict sees how much depends on a few rows. */
   #finalTest(): FinalTest | undefined {
     const { start } = this;
     if (!this.#trainer || !this.#data || this.#trainer.step === 0 || start.inspect) return undefined;
     return finalTest(this.#trainer, this.#data, start.experiment.training.loss === 'meanSquaredError');
   }
 
-  /** What an inspection starts from later. */
+  /** The final weights, for a later inspection. */
   #finalWeights(): Float32Array | undefined {
     const trainer = this.#trainer;
     if (!trainer || trainer.step === 0 || trainer.parameterCount > MOST_KEPT) return undefined;
     return Float32Array.from(flatten(trainer.weights()));
   }
 
-  /** Its thread may stay idle for hours: a table of a gigabyte would stay with it. */
+  /** Frees all references, since the thread may stay idle for hours. */
   #dispose(): void {
     this.#analyst?.dispose();
     this.#trainer?.dispose();

@@ -2,76 +2,79 @@ import { readFileSync } from 'node:fs';
 import { freemem, totalmem } from 'node:os';
 import { NoRoomError } from '../data/errors';
 
-/** What a thread holds memory for. */
+/** The parts that a thread holds memory for. */
 export type MemoryPart = 'reading' | 'data' | 'network' | 'analyses';
 
-/** Counters in megabytes that threads share; they can be sent to one by a message. */
+/** Counters in megabytes, shared between threads; can be sent in a message. */
 export interface SharedMemory {
-  /** What the threads of a pool may hold, and what they hold. */
+  /** The limit of the pool, and the total held by its threads. */
   readonly pool: SharedArrayBuffer;
-  /** What this thread holds. */
+  /** The amount held by this thread. */
   readonly own: SharedArrayBuffer;
 }
 
 const MEGABYTE = 2 ** 20;
 const [MOST, HELD] = [0, 1];
 
-/** Shares of the machine's memory, and of what is free of it, that trainings may hold: others need some as well. */
+/** Shares of total and free memory that trainings may hold; other programs need some as well. */
 const OF_ALL = 0.75;
 const OF_FREE = 0.9;
 
-/** Bytes that trainings may hold now on this machine, or within the limit that its container sets. */
+/** Bytes that trainings may currently hold, within the limits of the machine and its container. */
 export function memoryBudget(): number {
   const limit = Math.min(totalmem(), process.constrainedMemory?.() || Number.POSITIVE_INFINITY);
-  // macOS counts as free only what nothing has ever been cached in.
+  // macOS counts only memory as free that holds no cached files.
   const free = process.platform === 'darwin' ? limit : freeWithin();
   return Math.min(OF_ALL * limit, OF_FREE * free);
 }
 
-/** Where a container says what it holds: control groups, version 2 and 1. */
+/** Memory statistics of a container: control groups version 2 and 1. */
 const STATISTICS = ['/sys/fs/cgroup/memory.stat', '/sys/fs/cgroup/memory/memory.stat'];
 
-/** Within a container's limit libuv counts cached files as taken: after an `npm install` little would be left. */
+/**
+ * Free memory, including cached files: under a container limit, libuv counts them as used, so little would be left
+ * after an `npm install`.
+ */
 function freeWithin(): number {
   const free = process.availableMemory?.() || freemem();
   return Math.min(freemem(), free + cachedFiles());
 }
 
-/** Bytes of files that a container has read and the system gives up as soon as it needs room. */
+/** Bytes of the container's file cache, which the system reclaims on demand. */
 function cachedFiles(): number {
   for (const file of STATISTICS) {
     try {
       const found = /^(?:total_)?inactive_file (\d+)$/m.exec(readFileSync(file, 'utf8'));
       if (found?.[1] !== undefined) return Number(found[1]);
     } catch {
-      // Not of this version, or no container at all.
+      // Another version, or not in a container.
     }
   }
   return 0;
 }
 
-/** What a pool knows of its threads' memory. */
+/** Memory accounting of a pool. */
 export class PoolMemory {
   readonly #pool = new SharedArrayBuffer(8);
 
-  /** To be called while nothing is held. @param bytes that may be held from now on. */
+  /** Sets the limit; must be called while nothing is held. @param bytes that may be held. */
   allow(bytes: number): void {
     Atomics.store(new Int32Array(this.#pool), MOST, Math.floor(Math.min(bytes / MEGABYTE, 2 ** 31 - 1)));
   }
 
-  /** For a new thread. */
+  /** Counters for a new thread. */
   share(): SharedMemory {
     return { pool: this.#pool, own: new SharedArrayBuffer(4) };
   }
 
-  /** A thread is gone, and what it held with it. */
+  /** Releases everything held by a thread that has ended. */
   forget({ own }: SharedMemory): void {
     const held = Atomics.exchange(new Int32Array(own), 0, 0);
     Atomics.sub(new Int32Array(this.#pool), HELD, held);
   }
 }
 
-/** What one thread holds. It asks before it takes. */
+/** Memory accounting of a thread, which reserves before it allocates. */
 export class ThreadMemory {
   readonly #pool: Int32Array;
   readonly #own: Int32Array;
@@ -83,8 +86,8 @@ export class ThreadMemory {
   }
 
   /**
-   * Holds this much for a part, instead of what was held for it.
-   * @throws NoRoomError where there is no room; nothing has changed then.
+   * Reserves this much for a part, replacing its previous reservation.
+   * @throws NoRoomError if there is not enough; the reservation is unchanged then.
    */
   hold(part: MemoryPart, bytes: number): void {
     const megabytes = Math.ceil(bytes / MEGABYTE);
@@ -95,7 +98,7 @@ export class ThreadMemory {
     this.#parts.set(part, megabytes);
   }
 
-  /** Holds nothing any more. */
+  /** Releases all reservations. */
   release(): void {
     for (const part of this.#parts.keys()) this.hold(part, 0);
   }

@@ -1,12 +1,12 @@
 import type { LayerWeights, Realization, Trainer } from '../core/trainer-types';
 import type { NetworkFrame, NetworkPass, NetworkSite } from '../protocol';
 
-/** Neurons of a site that are drawn at the most. */
+/** Maximum number of neurons drawn per site. */
 const SHOWN = 12;
-/** Above this many parameters the weights are not copied for a picture of a dozen neurons: no edges are drawn. */
+/** Above this many parameters, weights are not copied and no edges are drawn. */
 const MOST_PARAMETERS = 4_000_000;
 
-/** The thinned net of the last step, cut down to what is drawn. */
+/** The thinned net of the last step, reduced to the neurons drawn. */
 export function networkFrame(trainer: Trainer): NetworkFrame {
   const indices = trainer.widths.map(shownIndices);
   const realization = trainer.realization();
@@ -31,7 +31,7 @@ export function networkFrame(trainer: Trainer): NetworkFrame {
   return { step: trainer.step, ...(realization && { samples: realization.samples }), sites, weights };
 }
 
-/** What the step did with its first sample, and what evaluation does with it, of the neurons that are shown. */
+/** Activations of the first sample in the training step and in evaluation, for the neurons drawn. */
 function passesOf(
   trainer: Trainer,
   realization: Realization,
@@ -50,7 +50,9 @@ function passesOf(
   });
 }
 
-/** All neurons of a small site, evenly spaced ones of a large one: the first pixels of an image are always dark. */
+/**
+ * All neurons of a small site, evenly spaced ones of a large site, since the first pixels of an image are always dark.
+ */
 function shownIndices(width: number): Uint32Array {
   const shown = Math.min(width, SHOWN);
   return Uint32Array.from({ length: shown }, (_, i) =>

@@ -24,10 +24,10 @@ if (translations) l10n.config({ contents: { ...translations } });
 giveWay(data);
 const memory = data.memory && new ThreadMemory(data.memory);
 
-/** Bytes that reading takes for each byte of a file, at the most: text, its cells, and the numbers made of them. */
+/** Maximum bytes of memory per byte of a file while reading: text, cells and parsed numbers. */
 const READING = 6;
 
-/** A person's file; what is too large is refused before it is read. The reason follows the file's name. */
+/** Reads a user's file; throws before reading if it is too large. The message is appended to the file's name. */
 async function readPersonsFile(
   path: string,
   folder: string | null,
@@ -51,7 +51,7 @@ async function readPersonsFile(
   }
 }
 
-/** What a data set's numbers take. */
+/** Size of a data set in bytes. */
 function bytesOf(made: Dataset): number {
   const sets = [made.train, validationOf(made), made.test];
   return sets.reduce((sum, { x, y }) => sum + x.byteLength + y.byteLength, 0);

@@ -12,32 +12,32 @@ import {
 
 export type { JobHandle, JobRequest, Workerish } from './pooled-job';
 
-/** Milliseconds until the cores are shared out anew: jobs often come together, and many are over before. */
+/** Delay in milliseconds before cores are reassigned, since jobs often arrive together and end soon. */
 const SETTLING = 50;
 
 export interface PoolOptions {
-  /** Jobs that train at once, each in a thread of its own, at the most. */
+  /** Maximum number of concurrent jobs, each in its own thread. */
   readonly size: number;
-  /** Cores that jobs may use: where there are fewer jobs than cores, several threads share one. Default: `size`. */
+  /** Cores that jobs may use; with fewer jobs than cores, several threads work on one job. Default: `size`. */
   readonly cores?: number;
-  /** Starts a thread, which asks `memory` before it takes much. */
+  /** Starts a thread, which reserves large amounts in `memory`. */
   createWorker(memory: SharedMemory): Workerish;
-  /** Bytes that all threads together may hold; asked when nothing trains. */
+  /** Bytes that all threads together may hold; called while nothing trains. */
   readonly budget?: () => number;
-  /** Milliseconds that a job has to stop by itself before its thread is ended; default 500. */
+  /** Milliseconds for a job to stop by itself before its thread is terminated. Default: 500. */
   readonly patience?: number;
 }
 
-/** Trains jobs in worker threads, first come first served. The cores are shared out evenly among the jobs in training. */
+/** Trains jobs in worker threads, first come first served. Cores are divided evenly among the running jobs. */
 export class WorkerPool {
   readonly #queue: PooledJob[] = [];
   readonly #threads = new Set<Thread>();
   readonly #memory = new PoolMemory();
-  /** A job had no room beside the others: nothing is started until one of them is over. */
+  /** Set if a job lacked memory beside others; no job is started until one of them ends. */
   #crowded = false;
-  /** Jobs that had no room although nobody else held any, once. */
+  /** Jobs that once lacked memory although no other job held any. */
   readonly #alone = new WeakSet<PooledJob>();
-  /** Threads that are being ended, and still hold what they held. */
+  /** Number of terminating threads, which still hold their memory. */
   #leaving = 0;
   #nextId = 1;
   #disposed = false;
@@ -45,12 +45,12 @@ export class WorkerPool {
 
   constructor(private readonly options: PoolOptions) {}
 
-  /** Starts threads before they are needed: a first run then begins at once. */
+  /** Starts threads ahead of time, so that a first run begins immediately. */
   prewarm(count: number): void {
     while (this.#threads.size < Math.min(count, this.options.size)) this.#threads.add(this.#createThread());
   }
 
-  /** Queues a job. `listener` hears every message of it; the last one is `ended` or `failed`. */
+  /** Queues a job. `listener` receives all its messages; the last is `ended` or `failed`. */
   start(request: JobRequest, listener: (message: FromWorker) => void): JobHandle {
     const job = new PooledJob(this.#nextId++, request, listener, {
       patience: this.options.patience ?? 500,
@@ -66,7 +66,7 @@ export class WorkerPool {
     return job;
   }
 
-  /** Ends every thread; jobs that have not ended are told that they were stopped. */
+  /** Terminates all threads; unfinished jobs are reported as stopped. */
   dispose(): void {
     this.#disposed = true;
     clearTimeout(this.#sharing);
@@ -92,7 +92,7 @@ export class WorkerPool {
     return [...this.#threads].filter(({ job }) => job);
   }
 
-  /** Tells the threads how many cores each job may use, where that has changed. */
+  /** Notifies threads whose number of cores has changed. */
   #shareOut(): void {
     this.#sharing = undefined;
     const busy = this.#busy();
@@ -134,7 +134,7 @@ export class WorkerPool {
 
   #receive(thread: Thread, message: FromThread): void {
     const job = thread.job;
-    // A late word of a job that was replaced or killed.
+    // A late message of a job that was replaced or terminated.
     if (!job || job.id !== message.job) return;
     if (message.type === 'crowded') {
       this.#putBack(thread, job, message.reason);
@@ -145,12 +145,12 @@ export class WorkerPool {
     if (!thread.job) this.#dispatch();
   }
 
-  /** Fewer jobs at once are better than one that fails. */
+  /** Queues a job again that lacked memory: fewer concurrent jobs are better than a failed one. */
   #putBack(thread: Thread, job: PooledJob, reason: string): void {
     release(thread);
     this.#crowded = true;
     const alone = this.#busy().length === 0 && this.#leaving === 0;
-    // Others may have ended while it asked; where there was nobody the last time either, waiting would never end.
+    // Other jobs may have ended meanwhile; but if it was alone last time too, it would wait forever.
     if (alone && this.#alone.has(job)) job.failed(reason);
     else if (job.leave()) this.#queue.unshift(job);
     if (alone) this.#alone.add(job);
@@ -162,7 +162,7 @@ export class WorkerPool {
     release(thread);
   }
 
-  /** What a thread held goes with it, once it has ended. */
+  /** Removes a thread; its memory is released once it has terminated. */
   #remove(thread: Thread): boolean {
     if (!this.#threads.delete(thread)) return false;
     this.#leaving++;
@@ -179,11 +179,11 @@ export class WorkerPool {
     try {
       await worker.terminate();
     } catch {
-      // One that cannot be ended has ended.
+      // If it cannot be terminated, it has already ended.
     }
   }
 
-  /** A thread died: its job has failed, the others go on. */
+  /** Handles a thread that died: its job has failed, others continue. */
   #lose(thread: Thread, reason: string): void {
     if (!this.#remove(thread)) return;
     const job = thread.job;

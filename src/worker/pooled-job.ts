@@ -3,27 +3,27 @@ import type { Change } from '../core/spec';
 import type { FromWorker, Observation, ToWorker } from '../protocol';
 import type { SharedMemory } from './memory';
 
-/** What a thread says; that a job has no room in memory beside the others is between the thread and its pool. */
+/** Messages of a thread, including one that only the pool handles: a job lacks memory beside the others. */
 export type FromThread =
   | FromWorker
   | { readonly type: 'crowded'; readonly job: number; readonly reason: string };
 
-/** What the pool needs of a thread: `worker_threads.Worker` fits, and a test brings its own. */
+/** The part of `worker_threads.Worker` that the pool uses; tests provide their own. */
 export interface Workerish {
   postMessage(message: ToWorker): void;
   terminate(): unknown;
   on(event: 'message', listener: (message: FromThread) => void): unknown;
   on(event: 'error' | 'messageerror', listener: (error: Error & { code?: string }) => void): unknown;
   on(event: 'exit', listener: (code: number) => void): unknown;
-  /** An idle thread does not keep the process alive; one with a job does. */
+  /** Only threads with a job keep the process alive. */
   ref?(): void;
   unref?(): void;
 }
 
-/** What to train; the pool numbers the job itself. */
+/** A start message without the job id, which the pool assigns. */
 export type JobRequest = Omit<Extract<ToWorker, { type: 'start' }>, 'type' | 'job'>;
 
-/** A job as its owner sees it. After its last message (`ended` or `failed`) every call is without effect. */
+/** Handle of a job for its owner. After the last message (`ended` or `failed`), calls have no effect. */
 export interface JobHandle {
   readonly id: number;
   pause(): void;
@@ -36,36 +36,36 @@ export interface JobHandle {
   stop(): void;
 }
 
-/** Where a job is: waiting for a thread, in one, or over. */
+/** State of a job: queued, in a thread, or over. */
 type JobState = { at: 'queue' } | { at: 'thread'; thread: Thread } | { at: 'end' };
 
-/** A thread of the pool and the job in it. */
+/** A thread of the pool and its current job. */
 export interface Thread {
   readonly worker: Workerish;
   readonly memory: SharedMemory;
   job: PooledJob | undefined;
-  /** Threads that may work on its job. */
+  /** Number of threads that may work on its job. */
   share: number;
 }
 
-/** What a job needs of its pool. */
+/** The part of the pool that a job uses. */
 interface Surroundings {
   readonly patience: number;
   unqueue(job: PooledJob): void;
   kill(thread: Thread): void;
 }
 
-/** A job in the pool: keeps what was said while it waited, and sees to it that its owner hears of its end. */
+/** A job in the pool: buffers messages while it waits, and guarantees that its owner is notified of its end. */
 export class PooledJob implements JobHandle {
   #state: JobState = { at: 'queue' };
   #paused: boolean;
   #observe: Observation;
   #analyses: readonly AnalysisId[];
   #changes: readonly Change[] = [];
-  /** Steps to take when a thread is free. */
+  /** Steps to take once a thread is free. */
   #owed = 0;
   #progress = { step: 0, epoch: 0 };
-  /** The thread has begun; until then it may still have to be another one, later. */
+  /** Whether the thread has started the job; before that, the job may be queued again. */
   #begun = false;
   #stopping = false;
 
@@ -80,7 +80,7 @@ export class PooledJob implements JobHandle {
     this.#analyses = request.analyses ?? [];
   }
 
-  /** A thread is free: what was said while the job waited comes first. */
+  /** Assigns a thread; sends the buffered messages first. */
   enter(thread: Thread): void {
     this.#state = { at: 'thread', thread };
     this.#post({
@@ -95,7 +95,7 @@ export class PooledJob implements JobHandle {
     if (this.#owed > 0) this.#post({ type: 'step', job: this.id, steps: this.#owed });
   }
 
-  /** There was no room in memory: it waits again. False where it does not have to any more. */
+  /** Queues the job again for lack of memory; false if it is over. */
   leave(): boolean {
     if (this.#stopping) this.stopped();
     if (this.#state.at === 'end') return false;
@@ -167,7 +167,7 @@ export class PooledJob implements JobHandle {
     }
   }
 
-  /** A thread that never looks at its messages is ended from outside. */
+  /** Terminates a thread that does not respond to messages. */
   #insist(thread: Thread): void {
     const timer = setTimeout(() => {
       if (this.#state.at === 'thread') this.pool.kill(thread);

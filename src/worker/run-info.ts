@@ -6,24 +6,24 @@ import type { Trainer } from '../core/trainer-types';
 import { shortened } from '../experiment/listed';
 import type { Bounds, RunInfo } from '../protocol';
 
-/** Samples of each kind that are drawn at the most. */
+/** Maximum number of samples drawn per set. */
 const POINTS = 1000;
-/** Names that are sent at the most: an image has a name for every pixel. */
+/** Maximum number of names sent: an image has one for every pixel. */
 const NAMES = 1000;
 
-/** Characters of a name: a class may be a cell of any length. */
+/** Maximum characters per name: a class name may be a cell of any length. */
 const NAME = 200;
 
-/** Columns that are listed at the most. */
+/** Maximum number of columns listed. */
 const COLUMNS = 300;
 
-/** Notes that can be acted on: more than anyone reads. */
+/** Maximum number of notes with edits. */
 const CHOICES = 100;
 
 const namesOf = (names: readonly string[]): string[] =>
   names.slice(0, NAMES).map((name) => shortened(name, NAME));
 
-/** The facts about a member that do not change while it trains. */
+/** Facts about a member that do not change during training. */
 export function runInfo(data: Dataset, trainer: Trainer, loss: LossId): RunInfo {
   return {
     task: data.task,
@@ -51,7 +51,7 @@ export function runInfo(data: Dataset, trainer: Trainer, loss: LossId): RunInfo 
   };
 }
 
-/** The columns that are sent: where they are too many, the target and those first that are not as the others. */
+/** The columns to send; if there are too many, the target and unusual columns take precedence. */
 function columnsOf({ columns }: Dataset): Pick<RunInfo, 'columns' | 'moreColumns'> {
   if (!columns || columns.length <= COLUMNS) return columns ? { columns } : {};
   const kept = new Set([...columns].sort((a, b) => worth(b) - worth(a)).slice(0, COLUMNS));
@@ -62,7 +62,7 @@ function worth({ role, missing = 0 }: ColumnFacts): number {
   return role === 'target' ? 3 : role === 'leftOut' ? 2 : missing > 0 ? 1 : 0;
 }
 
-/** How often each class comes, and the one that most test rows have. */
+/** Samples per class, and the most frequent class in the test rows. */
 function classesOf(data: Dataset): Pick<RunInfo, 'majority' | 'classCounts'> {
   const { task, train, test, outputs, outputNames } = data;
   if (task !== 'classification' || test.count === 0) return {};
@@ -74,7 +74,7 @@ function classesOf(data: Dataset): Pick<RunInfo, 'majority' | 'classCounts'> {
   };
 }
 
-/** x, y and the target (its first column) of the first samples. */
+/** x, y and (first) target of the first samples. */
 function triples(samples: Samples, data: Dataset): Float32Array {
   const count = Math.min(POINTS, samples.count);
   const perRow = data.task === 'classification' ? 1 : data.outputs;
@@ -87,7 +87,7 @@ function triples(samples: Samples, data: Dataset): Float32Array {
   return out;
 }
 
-/** All training points and a margin; one scale for both axes, so that circles stay round. */
+/** Bounds of all training points with a margin; equal scale on both axes, so that circles stay round. */
 export function boundsOf(data: Dataset): Bounds {
   const [x, y] = [range(data.train.x, 0), range(data.train.x, 1)];
   const half = 0.55 * Math.max(x.to - x.from, y.to - y.from, 1e-6);

@@ -9,10 +9,10 @@ import { Job } from './job';
 import type { MemoryPart, ThreadMemory } from './memory';
 import type { FromThread } from './pooled-job';
 
-/** Asks for the memory of a part before it is taken; throws where there is no room, and where the job is over. */
+/** Reserves memory for a part before allocation; throws if there is not enough, or if the job is over. */
 export type Hold = (part: MemoryPart, bytes: number) => void;
 
-/** What a session needs of the thread that it runs in. */
+/** Dependencies of a session on its thread. */
 export interface SessionContext extends Clock {
   post(message: FromThread, transfer?: ArrayBuffer[]): void;
   load(
@@ -31,21 +31,21 @@ export interface SessionContext extends Clock {
     crew?: Crew | undefined;
     claim?: ((bytes: number) => void) | undefined;
   }): Trainer;
-  /** What is asked before much memory is taken, and told when it is not needed any more. */
+  /** Memory accounting; undefined for none. */
   readonly memory?: Pick<ThreadMemory, 'hold' | 'release'> | undefined;
-  /** Threads that may share the work of the trainer (not that of analyses beside it). */
+  /** Helper threads for the trainer (not for analyses). */
   readonly crew?: Crew & { allow(threads: number): void };
 }
 
 type Start = Extract<ToWorker, { type: 'start' }>;
 
-/** Trains one job at a time as it is told by messages. Knows no thread: a test drives it over a MessageChannel. */
+/** Trains one job at a time, controlled by messages. Independent of threads: tests drive it over a MessageChannel. */
 export class Session {
   #job: Job | undefined;
 
   constructor(private readonly context: SessionContext) {}
 
-  /** Takes a message. One for a job that is over is of no interest any more and is dropped. */
+  /** Handles a message; those for a job that is over are ignored. */
   receive(message: ToWorker): void {
     if (message.type === 'start') void this.#start(message);
     else if (message.type === 'threads') this.context.crew?.allow(message.threads);

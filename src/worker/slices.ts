@@ -1,37 +1,37 @@
 import type { EpochRecord, Trainer } from '../core/trainer-types';
 import type { Clock } from './clock';
 
-/** Milliseconds of training between two looks at the messages. */
+/** Milliseconds of training between two checks for messages. */
 const SLICE = 8;
-/** Milliseconds of one call into the trainer: the last one of a slice may begin shortly before its end. */
+/** Milliseconds per call into the trainer; the last call of a slice may begin shortly before its end. */
 const CALL = SLICE / 2;
-/** Samples of the first part of an evaluation, whose time nobody knows yet. */
+/** Samples in the first part of an evaluation, before its cost is known. */
 const FIRST_SAMPLES = 64;
 
-/** What a slice did. */
+/** Result of a slice. */
 export interface Slice {
   readonly steps: number;
   readonly milliseconds: number;
 }
 
-/** How many things fit into a call when `count` of them took these milliseconds; growing by a factor of 4 at the most. */
+/** Number of items that fit into a call if `count` of them took `milliseconds`; grows at most by a factor of 4. */
 function fitting(milliseconds: number, count: number, before: number): number {
   const each = Math.max(milliseconds, 0.01) / Math.max(1, count);
   return Math.max(1, Math.min(Math.floor(CALL / each), before * 4));
 }
 
 /**
- * Sizes the calls into the trainer: whole epochs where they are short, single steps where those are long, parts of an
- * evaluation where there are many samples, so that a message never waits much longer than a slice or a step.
+ * Adapts the size of calls into the trainer: whole epochs if short, single steps if long, and parts of large
+ * evaluations, so that messages never wait much longer than a slice or a step.
  */
 export class Slices {
-  /** Steps, and samples of an evaluation, that are thought to fit into a call. */
+  /** Estimated steps, and evaluation samples, that fit into a call. */
   #steps = 1;
   #samples = FIRST_SAMPLES;
 
   constructor(private readonly clock: Clock) {}
 
-  /** Trains for about a slice, and for `most` steps at the most; an evaluation that has begun goes on beyond them. */
+  /** Trains for about one slice and at most `most` steps; an evaluation in progress continues beyond them. */
   run(trainer: Trainer, onEpoch: (record: EpochRecord) => void, most = Number.POSITIVE_INFINITY): Slice {
     const begun = this.clock.now();
     let [steps, milliseconds] = [0, 0];
@@ -46,7 +46,7 @@ export class Slices {
     return { steps, milliseconds };
   }
 
-  /** A call without a step was a part of an evaluation. */
+  /** Adapts the estimates; a call without a step was part of an evaluation. */
   #adapt(milliseconds: number, steps: number, samples = 0): void {
     if (steps > 0) this.#steps = fitting(milliseconds, steps, this.#steps);
     else this.#samples = fitting(milliseconds, samples, this.#samples);

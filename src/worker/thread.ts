@@ -1,20 +1,20 @@
 import { Worker } from 'node:worker_threads';
 import type { SharedMemory } from './memory';
 
-/** Enough to read a million rows of text; a thread that wants more fails alone, and not the process with it. */
+/** Enough to read a million rows of text; beyond it only the thread fails, not the process. */
 const HEAP_MEGABYTES = 2048;
 
-/** What a thread is given at its start. */
+/** Data passed to a thread at its start. */
 export interface ThreadData {
-  /** English text to the person's language, for what the thread says of data; left out: English. */
+  /** Translations of English messages about data. Default: English. */
   readonly translations?: Readonly<Record<string, string>> | undefined;
-  /** The thread makes way for those that a person waits for: the editor's own. Left out: it does not. */
+  /** Whether the thread runs at lower priority than the editor's threads. Default: false. */
   readonly givesWay?: boolean | undefined;
-  /** What is asked before much memory is taken; left out: nothing is asked. */
+  /** Memory accounting; undefined for none. */
   readonly memory?: SharedMemory | undefined;
 }
 
-/** A helper runs kernels and little else. */
+/** Heap limit of a helper, which runs little besides kernels. */
 const HELPER_MEGABYTES = 64;
 
 /** Starts a thread of the bundled worker at `script`. */
@@ -26,8 +26,8 @@ export function startThread(script: string, data: ThreadData = {}): Worker {
 }
 
 /**
- * Starts a thread of the bundled helper at `script`. It does not keep the process alive. One that cannot start, or dies,
- * is missed by nobody: the trainer's thread does what it would have done.
+ * Starts a thread of the bundled helper at `script`, which does not keep the process alive. If it cannot start, or
+ * dies, the trainer's thread does its work.
  */
 export function startHelper(script: string, { givesWay }: ThreadData = {}): Worker {
   const helper = new Worker(script, {

@@ -18,6 +18,7 @@ const benchmarks = {
     ui: 'ui.ts',
     soak: 'soak.ts',
     scan: 'scan.ts',
+    evaluators: 'evaluators.ts',
     claims: 'claims.ts',
   },
 };

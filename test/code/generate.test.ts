@@ -5,11 +5,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toExperiment } from '../../src/code/experiment';
 import { codeGenerators } from '../../src/code/generate/index';
+import { activations } from '../../src/core/activations/index';
 import { generators } from '../../src/core/datasets/index';
+import { dropoutRules } from '../../src/core/dropout/index';
+import { dropoutSchedules } from '../../src/core/dropout/schedules/index';
+import { initializers } from '../../src/core/initializers';
+import { optimizers } from '../../src/core/optimizers/index';
 import { createStream } from '../../src/core/random';
+import { learningRateSchedules } from '../../src/core/schedules/index';
 import { createTrainer } from '../../src/core/trainer';
 import { loadDataset } from '../../src/data/load';
 import type { Experiment } from '../../src/experiment/schema';
+import { fileSources } from '../../src/experiment/sources';
 import { codeOf, experimentOf, pythonPrograms, pythonWith } from './generate-support';
 import { scanner } from './support';
 
@@ -114,35 +121,15 @@ describe('experiments as programs', function () {
 
   it('covers every choice that an experiment has', () => {
     const all = Object.values(experiments).map(experimentOf);
-    const used = (pick: (experiment: Experiment) => string) => new Set(all.map(pick)).size;
-    assert.equal(
-      used(({ data: { source } }) => source),
-      generators.length + 3,
-    );
-    assert.equal(
-      used(({ dropout: { rule } }) => rule),
-      5,
-    );
-    assert.equal(
-      used(({ dropout: { schedule } }) => schedule.kind),
-      4,
-    );
-    assert.equal(
-      used(({ training: { schedule } }) => schedule.kind),
-      4,
-    );
-    assert.equal(
-      used(({ training: { optimizer } }) => optimizer),
-      6,
-    );
-    assert.equal(
-      used(({ network: { activation } }) => activation),
-      6,
-    );
-    assert.equal(
-      used(({ network: { init } }) => init),
-      3,
-    );
+    const isUsed = (entries: readonly { readonly id: string }[], pick: (experiment: Experiment) => string) =>
+      assert.deepEqual(new Set(all.map(pick)), new Set(entries.map(({ id }) => id)));
+    isUsed([...generators, ...fileSources], ({ data: { source } }) => source);
+    isUsed(dropoutRules, ({ dropout: { rule } }) => rule);
+    isUsed(dropoutSchedules, ({ dropout: { schedule } }) => schedule.kind);
+    isUsed(learningRateSchedules, ({ training: { schedule } }) => schedule.kind);
+    isUsed(optimizers, ({ training: { optimizer } }) => optimizer);
+    isUsed(activations, ({ network: { activation } }) => activation);
+    isUsed(initializers, ({ network: { init } }) => init);
   });
 
   for (const id of ['pytorch', 'keras', 'numpy']) {

@@ -119,3 +119,44 @@ describe('fix of an evaluation without eval()', () => {
     assert.equal(await fixed(open), null);
   });
 });
+
+describe('fixes of how dropout is switched on and off', () => {
+  const method = (line: string, init = '') => `${torch}class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.p = 0.2${init === '' ? '' : `\n        ${init}`}
+
+    def forward(self, x):
+        ${line}
+        return x
+`;
+  for (const [line, after] of [
+    ['x = F.dropout(x, 0.5, training=True)', 'x = F.dropout(x, 0.5, training=self.training)'],
+    ['x = F.dropout(x, self.training)', 'x = F.dropout(x, training=self.training)'],
+    ['x = F.alpha_dropout(x, 0.1)', 'x = F.alpha_dropout(x, 0.1, training=self.training)'],
+    ['x = nn.Dropout(self.p)(x)', 'x = nn.functional.dropout(x, self.p, training=self.training)'],
+    ['F.dropout(x, 0.5, self.training)', 'x = F.dropout(x, 0.5, self.training)'],
+    ['x = F.dropout(x, 0.5, training=not self.training)', 'x = F.dropout(x, 0.5, training=self.training)'],
+    [
+      'x = F.scaled_dot_product_attention(x, x, x, dropout_p=self.p)',
+      'x = F.scaled_dot_product_attention(x, x, x, dropout_p=self.p if self.training else 0.0)',
+    ],
+  ] as const)
+    it(`turns ${line} into what is meant`, async () => {
+      assert.equal(await fixed(method(line)), method(after));
+    });
+
+  it('puts layers of a plain list into a ModuleList', async () => {
+    const list = '[nn.Dropout(0.1) for _ in range(3)]';
+    const use = 'x = self.drops[0](x)';
+    assert.equal(
+      await fixed(method(use, `self.drops = ${list}`)),
+      method(use, `self.drops = nn.ModuleList(${list})`),
+    );
+  });
+
+  it('calls train() at the beginning of the loop', async () => {
+    const code = `${torch}net = nn.Sequential(nn.Linear(2, 8), nn.Dropout(0.5), nn.Linear(8, 1))\nfor epoch in range(9):\n    net(x).backward()\n    net.eval()\n    with torch.no_grad():\n        net(v)\n`;
+    assert.equal(await fixed(code), code.replace('    net(x)', '    net.train()\n    net(x)'));
+  });
+});

@@ -10,6 +10,7 @@ import { nothing } from './cases/nothing';
 import { programs } from './cases/programs/index';
 import { pytorch } from './cases/pytorch';
 import { scratch } from './cases/scratch';
+import { spellings } from './cases/spellings';
 import { tensorflow } from './cases/tensorflow';
 import { tfjs } from './cases/tfjs';
 import { torchLike } from './cases/torch-like';
@@ -29,6 +30,7 @@ const table: Readonly<Record<string, readonly Case[]>> = {
   'names by convention': conventions,
   'configuration, notebooks': files,
   'TensorFlow.js': tfjs,
+  'other spellings': spellings,
   'words that mean something else': nothing,
   ...programs,
 };

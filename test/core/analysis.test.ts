@@ -68,7 +68,7 @@ describe('weights of single neurons', () => {
     }
   });
 
-  it('of 2,000 features the ones with the longest weights are told of, and all count', () => {
+  it('lists the largest weight norms of 2,000 features, and counts all', () => {
     const norms = Float32Array.from({ length: 2000 }, (_, i) => (i % 50 === 7 ? 5 : 1));
     const w = Float32Array.from({ length: 4000 }, (_, i) => (i % 2 === 0 ? 1 : 0));
     const { features, weights, norm, largestShare } = neuronWeights(w, norms);
@@ -140,7 +140,7 @@ describe('hidden activity', () => {
     }
   });
 
-  it('one neuron has nobody to correlate with', () => {
+  it('a single neuron has no correlations', () => {
     const { layers } = last(
       hidden,
       context(dataset('classification', 2), { network: { hidden: [1], activation: 'tanh' } }),
@@ -184,7 +184,7 @@ describe('uncertainty', () => {
     assert.ok(Math.max(...last(uncertainty, context(data, { network: { hidden: [16] } })).deviation) > 0.05);
   });
 
-  it('says nothing of data with other than two features', () => {
+  it('gives no result unless there are two features', () => {
     assert.deepEqual(
       [...uncertainty.run(context(dataset('classification', 3), { network: { hidden: [4] } }))],
       [],

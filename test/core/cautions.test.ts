@@ -161,7 +161,7 @@ describe('cautions about test rows', () => {
     assert.ok(far.kind === 'extrapolation' && far.name === 'x1' && isSevere(far));
   });
 
-  it('measures how the spread of a target changes, and tells it from a few far values', () => {
+  it('measures a change in the spread of a target, and ignores a few outliers', () => {
     const wave = (factor: number) => (i: number) => factor * Math.sin(i);
     const [caution] = cautionsOf(data('regression', rows(200, wave(1)), rows(60, wave(4))));
     assert.ok(caution.kind === 'spreadDrift' && Math.abs(caution.ratio - 4) < 0.2 && isSevere(caution));
@@ -171,7 +171,7 @@ describe('cautions about test rows', () => {
     assert.ok('name' in cautions[0] && cautions[0].name === 'y' && isSevere(cautions[0]));
   });
 
-  it('tells each caution of several seeds once, at its strongest, and in how many it holds', () => {
+  it('reports each caution over several seeds once, at its strongest, with the number of seeds', () => {
     const far = (name: string, ranges: number): Caution => ({
       kind: 'extrapolation',
       name,

@@ -3,7 +3,7 @@ import { courseOf } from '../../src/core/analysis/course';
 import type { EpochRecord } from '../../src/core/trainer-types';
 
 describe('course of a training', () => {
-  it('is told of a million epochs', () => {
+  it('handles a million epochs', () => {
     const records = Array.from(
       { length: 1_000_001 },
       (_, epoch): EpochRecord => ({

@@ -68,7 +68,7 @@ describe('curvature', () => {
     assert.equal(powerIteration((v) => v.slice(), start, 1).next().done, false);
   });
 
-  it('of a run that diverged, tells of the weights that it began with', () => {
+  it('analyses the initial weights of a run that diverged', () => {
     const settings = { network: { hidden: [4] }, training: { optimizer: 'sgd', learningRate: 1e9 } };
     const data = dataset('classification', 2, 50);
     const diverged = context(data, settings, 50);

@@ -165,7 +165,7 @@ describe('dropout rules', () => {
     assert.notDeepEqual(run.weights(), other.weights());
   });
 
-  it('a realization tells who was kept', () => {
+  it('a realization reports which neurons were kept', () => {
     const run = trainer(data, { ...base, dropout: { ratio: 0.5, placement: { input: 0.3, output: 0.2 } } });
     for (let step = 0; step < 9; step++) {
       run.advance(1);
@@ -263,7 +263,7 @@ describe('what a step did with its first sample', () => {
     assert.deepEqual(run.ratios, [0, 0.1, 0]);
   });
 
-  it('has no numbers where noise drops nobody', () => {
+  it('has no random numbers under Gaussian noise', () => {
     const run = trainer(one, { network: { hidden: [5] }, dropout: { ratio: 0.5, rule: 'gaussian' } });
     run.advance(1);
     const { draws, before, activations } = run.realization()!;

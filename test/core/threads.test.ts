@@ -174,7 +174,7 @@ describe('threads that share one training', () => {
     await threads.end();
   }).timeout(10_000);
 
-  it('nobody is waited for who never comes', () => {
+  it('does not wait for a helper that never comes', () => {
     const { data, experiment } = cases['odd widths, ragged last batch, Adam'];
     const deaf = new ThreadCrew(4, () => ({ postMessage() {} }));
     deaf.allow(4);

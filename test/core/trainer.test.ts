@@ -147,7 +147,7 @@ describe('trainer', () => {
     }
   });
 
-  it('has no R² where all targets are alike, whatever their mean rounds to', () => {
+  it('has no R² for constant targets, whatever their mean rounds to', () => {
     for (const value of [0, 1e-3, 0.1, -3.7])
       for (const count of [1, 7, 30]) {
         const samples = { count, x: new Float32Array(count), y: new Float32Array(count).fill(value) };

@@ -69,7 +69,7 @@ describe('advice', () => {
     }
   });
 
-  it('blames the slip for underfitting, and no ratio', () => {
+  it('blames the as-written rule for underfitting, not a ratio', () => {
     const verdict = judge(input(underfits, { rule: 'as-written' }));
     assert.deepEqual([verdict.kind, verdict.advice], ['dropoutHurts', []]);
     assert.ok(verdict.remarks?.some(({ kind }) => kind === 'asWritten'));

@@ -108,7 +108,7 @@ describe('what one verdict says', () => {
     assert.equal(judge(input([member('dropout', 1, settles(0.1), settles(0.12))])).kind, 'fine');
   });
 
-  it('tells best epochs with their spread, and advises none where they have nothing in common', () => {
+  it('reports best epochs with their spread, and advises none if they differ too much', () => {
     const at = (...moments: number[]) =>
       input(
         moments.flatMap((moment, i) =>
@@ -164,7 +164,7 @@ describe('rows that are ordered in time', () => {
     return { text: verdictText(verdictWords(verdict)), advice: verdict.advice.map(({ kind }) => kind) };
   };
 
-  it('are not shuffled for being unlike each other, nor called alike once they are', () => {
+  it('are not advised to be shuffled if they differ, nor called similar once they are', () => {
     assert.deepEqual(judged('fileOrder', undefined).advice, ['shuffleRows']);
     const kept = judged('fileOrder', 'date');
     assert.deepEqual(kept.advice, []);

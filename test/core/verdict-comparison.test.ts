@@ -40,7 +40,7 @@ describe('verdict on dropout against its baseline', () => {
     assert.equal(verdict.evidence.difference.count, 3);
   });
 
-  it('holds trainings that go on against each other at the epoch that both have reached', () => {
+  it('compares running trainings at the last common epoch', () => {
     const dropout = member('dropout', 1, settles(0.2), settles(0.3));
     const baseline = member('baseline', 1, settles(0.01), rises(0.35, 0.9));
     const going = (one: VerdictMember, epochs: number) => ({
@@ -84,7 +84,7 @@ describe('verdict on dropout against its baseline', () => {
     }
   });
 
-  it('two pairs that come out alike show no more than one of them', () => {
+  it('two identical pairs count as one', () => {
     const kindOf = (...some: [number, number][]) => judge(input(losses(some))).kind;
     assert.equal(kindOf([0.3, 0.24], [0.31, 0.2481]), 'noDifference');
     assert.equal(kindOf([0.3, 0.4], [0.31, 0.4133]), 'noDifference');
@@ -142,7 +142,7 @@ describe('verdict on dropout against its baseline', () => {
     assert.match(verdictWords(judge(input(pairs(-0.4, 0.01)))).text, /overfits/);
   });
 
-  it('holds each side at its best epoch against the other, where a curve has turned', () => {
+  it('compares the best epochs of both sides if a curve has turned', () => {
     const against = (dropout: number) => judge(input(pairs(dropout - 0.7, 0.01)));
     assert.equal(against(0.3).kind, 'dropoutHelps', 'lower at the end, and at the best epochs');
     const equal = against(0.355);
@@ -154,7 +154,7 @@ describe('verdict on dropout against its baseline', () => {
     assert.ok(worse.advice.some(({ kind, value }) => kind === 'stopAt' && value === 30));
   });
 
-  it('tells the lowest loss of a curve that rises: stopping there may be as good as dropout', () => {
+  it('reports the minimum of a rising curve: stopping there may be as good as dropout', () => {
     const verdict = judge(input(pairs(-0.4, 0.01)));
     assert.ok(Math.abs(verdict.evidence.lowestTest.mean - 0.35) < 0.01);
     assert.match(verdictWords(verdict).text, /has risen since its best epoch, 30\./);

@@ -36,8 +36,8 @@ function shares(guesses: readonly number[], share: readonly number[]): VerdictIn
   );
 }
 
-describe('verdicts over seeds that divide the rows anew', () => {
-  it('hold each test loss against the guess on the same rows', () => {
+describe('verdicts over seeds that split the rows anew', () => {
+  it('compare each test loss with the guess on the same rows', () => {
     const guesses = [0.4, 2.4, 0.5];
     assert.notEqual(judge(shares(guesses, [0.5, 0.6, 0.5])).kind, 'nothingLearned');
     assert.doesNotMatch(text(shares(guesses, [0.9, 0.95, 0.5])), /worse than a guess/);
@@ -53,7 +53,7 @@ describe('verdicts over seeds that divide the rows anew', () => {
     assert.notEqual(judge(shares(guesses, [0.2, 0.2, 4000, 0.2, 0.2])).kind, 'nothingLearned');
   });
 
-  it('tell in how many seeds a caution holds, and no more than that', () => {
+  it('report the number of seeds a caution applies to', () => {
     const far: Caution = { kind: 'extrapolation', name: 'weight', rows: 1, share: 0.025, ranges: 400 };
     const some = drawn(
       [{}, { cautions: [far] }, {}, {}],
@@ -110,7 +110,7 @@ describe('verdicts where remembering is rewarded', () => {
       assert.match(verdictWords(said).title, title);
     });
 
-  it('are as usual where few test rows are copies, or one class of many is given away: it is said', () => {
+  it('are unaffected by few duplicates or one leaked class of many, which a remark reports', () => {
     for (const [caution, words] of [
       [{ kind: 'repeated', rows: 2, share: 0.05 }, /2 test rows \(5\.0%\) are copies of training rows/],
       [{ kind: 'givesAway', names: ['red'], complete: false }, /Some classes are given away, by “red”/],
@@ -167,7 +167,7 @@ describe('verdicts and the classes of the rows', () => {
     );
   };
 
-  it('call classes uneven by a rare one too, with scores that count classes alike', () => {
+  it('report imbalance by a rare class too, with scores that weight classes equally', () => {
     assert.match(
       text(counted([160, 160, 150, 10], [40, 39, 38, 3], 120)),
       /“a” is 33\.3% of the test rows, “d” 2\.5%\..*balanced accuracy 100\.0%/,

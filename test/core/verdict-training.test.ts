@@ -104,7 +104,7 @@ describe('verdict: what is learned', () => {
     assert.equal(regression([0.01, -0.3, 0.02]), 'nothingLearned');
   });
 
-  it('is said of losses of which neither is below that of a guess, and no ratio is advised', () => {
+  it('is given if neither loss is below that of a guess, without advice on a ratio', () => {
     const members = threePairs(
       [settles(0.01), (seed) => constant(1.9 + seed / 100)],
       [settles(0.02), (seed) => constant(1.5 + seed / 90)],

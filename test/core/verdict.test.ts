@@ -100,7 +100,7 @@ describe('verdict', () => {
     assert.equal(judge(input(squared)).kind, 'fine');
   });
 
-  it('holds rare classes against what always saying the frequent one costs', () => {
+  it('compares rare classes with always predicting the frequent one', () => {
     // 95 % of one class: its entropy is 0.199, and a training loss of 0.19 has learned next to nothing.
     const lazy = input([member('dropout', 1, constant(0.19), constant(0.2))]);
     assert.equal(judge(lazy).kind, 'fine');
@@ -128,7 +128,7 @@ describe('verdict', () => {
     assert.ok(words(neither).advice.every(({ edit }) => edit?.path[1] !== 'ratio'));
   });
 
-  it('says that nothing is dropped where the trainings are alike to the last bit, and judges no dropout', () => {
+  it('reports that nothing is dropped if the trainings are identical, and judges no dropout', () => {
     const alike = losses([
       [0.3, 0.3],
       [0.31, 0.31],
@@ -250,7 +250,7 @@ describe('verdict', () => {
     assert.ok(Math.abs(evidence.baselineTest.mean - 0.4) < 1e-9);
   });
 
-  it('waits for a schedule that begins late: alike so far is not alike', () => {
+  it('waits for a schedule that begins late: identical so far is not identical', () => {
     const alike = losses([[0.3, 0.3]]);
     const going = alike.map(({ variant, seed, records }) => ({
       variant,
@@ -282,7 +282,7 @@ describe('verdict', () => {
     assert.equal(judge(input(low, { learningRate: 1e-4, optimizer: 'adam' })).kind, 'heldOff');
   });
 
-  it('calls nothing falling where too few evaluations tell', () => {
+  it('calls no curve falling with too few evaluations', () => {
     const every = (epochs: number) => {
       const one = member('dropout', 1, settles(0.2), settles(0.25));
       return judge(input([{ ...one, records: one.records.filter(({ epoch }) => epoch % epochs === 0) }]));
@@ -294,7 +294,7 @@ describe('verdict', () => {
     }
   });
 
-  it('holds balanced classes against a guess that weighs them alike', () => {
+  it('compares balanced classes with a guess that weights them equally', () => {
     // 1 % of the rows are of one class: the guess that leans on that is no measure of a training that must not.
     const members = [1, 2, 3].flatMap((seed) => [
       member('dropout', seed, settles(0.1), settles(0.12 + seed / 1000)),

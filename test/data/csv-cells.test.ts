@@ -317,7 +317,7 @@ describe('what is predicted', () => {
   it('a name in other capitals is suggested', async () =>
     assert.match(await refusal(csv(`a,b,c,Class\n${rows}\n`, { target: 'class' })), /Did you mean “Class”/));
 
-  it('classes and categories that are written nearly alike are named', async () => {
+  it('notes classes and categories whose spelling is almost the same', async () => {
     const spelled = many(
       40,
       (i) => `${['M', 'm', 'F'][i % 3]},${i % 7},${['<=50K.', '<=50K', '>50K'][i % 3]}`,

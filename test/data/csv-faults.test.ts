@@ -140,7 +140,7 @@ describe('CSV that cannot be used', () => {
     });
   });
 
-  it('never throws anything but words for what is no table', async () => {
+  it('throws only a DataError for what is not a table', async () => {
     const text = fc.string({ maxLength: 60, unit: fc.constantFrom(...'ay1.5,;\t"\n\r -e') }).map(bytesOf);
     await fc.assert(
       fc.asyncProperty(fc.oneof(text, fc.uint8Array({ maxLength: 200 })), async (bytes) => {
@@ -153,7 +153,7 @@ describe('CSV that cannot be used', () => {
   });
 });
 
-describe('what is said of a table', () => {
+describe('notes about a table', () => {
   const rows = (count: number, row: (i: number) => string) =>
     Array.from({ length: count }, (_, i) => row(i)).join('\n');
 

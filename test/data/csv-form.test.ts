@@ -54,7 +54,7 @@ describe('a table without a header', () => {
     assert.deepEqual(data.featureNames, ['column 1', 'column 2', 'column 3', 'column 4']);
   });
 
-  it('has one where a person says so, and none where not', () => {
+  it('has one if the user declares it, otherwise none', () => {
     assert.deepEqual(read(iris, { header: true }).names[4], 'Iris-setosa');
     const none = read('a,b\n1,2\n3,4\n', { header: false });
     assert.deepEqual([none.names, none.first, none.notes], [['column 1', 'column 2'], ['a', 'b'], '']);
@@ -187,7 +187,7 @@ describe('encodings', () => {
   });
 });
 
-describe('a file that is no table', () => {
+describe('a file that is not a table', () => {
   const bytes = (...parts: (string | number[])[]) =>
     new Uint8Array(
       Buffer.concat(

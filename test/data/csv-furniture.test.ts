@@ -103,7 +103,7 @@ describe('what stands between the rows and below them', () => {
     assert.equal(read(` a | b | y\n---+---+---\n${body(30).replaceAll(',', ' | ')}(30 rows)\n`).rows, 30);
   });
 
-  it('the same holds in a test file, which is said', async () => {
+  it('applies to a test file too, with a note', async () => {
     const files = {
       'a.csv': bytesOf(`a,b,y\n${body(30)}`),
       't.csv': bytesOf(`a,b,y\n${body(20, 99)}Total,9,no\n`),

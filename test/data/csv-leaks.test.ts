@@ -79,7 +79,7 @@ describe('a column that gives the target away', () => {
     }
   });
 
-  it('tells one class of several, or together with others the whole target', async () => {
+  it('leaks one class of several, or together with others the whole target', async () => {
     const colours = ['red', 'green', 'blue'];
     const row = (i: number) => [(i * 17) % 7, ...colours.map((_, c) => Number(i % 3 === c)), colours[i % 3]];
     const lines = Array.from({ length: 60 }, (_, i) => row(i));

@@ -74,7 +74,7 @@ describe('numbers as people write them', () => {
     assert.deepEqual(texts('b'), ['1050', '950', '-1000']);
   });
 
-  it('a point between thousands is told by the decimal commas of other columns, and said', () => {
+  it('decimal commas in other columns make a point a thousands separator, with a note', () => {
     const { numbers, notes, choices } = read('a;b;y\n1,5;1.050;p\n2,5;950;q\n3,5;12.300;p\n');
     assert.deepEqual(numbers('b'), [1050, 950, 12300]);
     assert.match(
@@ -259,7 +259,7 @@ describe('words for no value in a target', () => {
       );
     });
 
-  it('a few of them are gaps, unless the column is said to hold classes', async () => {
+  it('a few of them are gaps, unless the column is declared categorical', async () => {
     const labels = Array.from({ length: 60 }, (_, i) => (i === 7 ? 'NA' : ['p', 'q'][i % 2]));
     assert.match(
       await refusal(csv(labelled(labels))),

@@ -52,7 +52,7 @@ describe('CSV', () => {
     );
   });
 
-  it('three fifths of the rows train where nothing is said, a fifth validates and a fifth tests', async () => {
+  it('splits 3:1:1 into training, validation and test by default', async () => {
     const data = await csv(table);
     assert.deepEqual([data.train.count, data.validation?.count, data.test.count], [3, 1, 1]);
     const most = await csv(table, { test: 3 });
@@ -96,7 +96,7 @@ describe('CSV', () => {
     assert.deepEqual(await of(1, false), await of(2, false));
   });
 
-  it('fills in what is missing by the training rows and says so', async () => {
+  it('imputes missing values from the training rows, with a note', async () => {
     const data = await csv('a,c,y\n1,u,0\n,u,1\n3,,0\n5,v,1\nNA,?,0\n', { train: 4, shuffle: false });
     assert.equal(data.train.x[3], 0, 'the training mean is 0 after standardizing');
     assert.deepEqual([...data.train.x.subarray(7, 9)], [1, 0]);
@@ -119,7 +119,7 @@ describe('CSV', () => {
     assert.match(data.notes.join(), /“c”: 1 texts of the test rows never train/);
   });
 
-  it('leaves out constant columns and columns of all-different texts, and says so', async () => {
+  it('leaves out constant columns and columns of all-different texts, with a note', async () => {
     const data = await csv(rowsOf(60, (i) => `${i},0.1,name ${i},,${i % 2}`, 'a,b,name,empty,y'));
     assert.deepEqual(data.featureNames, ['a']);
     const notes = data.notes.join('\n');
@@ -162,7 +162,7 @@ describe('CSV', () => {
     assert.match(data.notes.join(), /No row that trains is of class r/);
   });
 
-  it('reads decimal commas where semicolons separate, and says so', async () => {
+  it('reads decimal commas between semicolons, with a note', async () => {
     const data = await csv('a;b;y\n1,5;1.00;p\n2,5;2;q\n3,5;3;p\n', { train: 2, shuffle: false });
     assert.deepEqual([...data.train.x], [-1, -1, 1, 1]);
     assert.match(data.notes.join(), /“a” has decimal commas/);
@@ -188,7 +188,7 @@ describe('CSV', () => {
     assert.equal(({} as Record<string, unknown>).x, undefined);
   });
 
-  it('tells how far it is', async () => {
+  it('reports progress', async () => {
     const seen: number[] = [];
     const text = rowsOf(5000, (i) => `${i},${i % 2}`);
     await load({ source: 'csv', file: 'a.csv' }, { 'a.csv': bytesOf(text) }, 1, (fraction) =>

@@ -237,7 +237,7 @@ describe('labels', () => {
     assert.match((await read(x, npy('<f4', [ROWS, 3], hot))).notes.join(), /One-hot labels of 3 classes/);
   });
 
-  it('are refused where they say nothing certain', async () => {
+  it('are rejected if ambiguous', async () => {
     const soft = upTo(ROWS * 2).map(() => 0.5);
     assert.match(await refusal(read(x, npy('<f4', [ROWS, 2], soft))), /row 0: its 2 numbers are not one-hot/);
     const two = upTo(ROWS * 2).map(() => 1);

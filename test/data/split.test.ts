@@ -27,7 +27,7 @@ const classes = fc
   .filter(({ length }) => length >= 2);
 
 describe('the sizes of the sets', () => {
-  it('are a fifth to validate and a fifth to test where nothing is said', () => {
+  it('are a fifth each for validation and test by default', () => {
     assert.deepEqual(sizesOf(150), [90, 30, 30]);
     assert.deepEqual(sizesOf(1000), [600, 200, 200]);
     assert.deepEqual(
@@ -150,7 +150,7 @@ describe('the shares of classes', () => {
 });
 
 describe('the division of rows', () => {
-  it('is a partition with every class alike, the same for the same seed', () => {
+  it('is a stratified partition, the same for the same seed', () => {
     fc.assert(
       fc.property(classes, fc.integer({ min: 0, max: 2 ** 32 - 1 }), (labels, seed) => {
         const count = labels.length;
@@ -224,7 +224,7 @@ describe('the division of rows', () => {
 });
 
 describe('folds', () => {
-  it('test on every row once, with every class alike, and anew in the next repetition', () => {
+  it('test on every row once, stratified, and anew in the next repetition', () => {
     fc.assert(
       fc.property(classes, fc.integer({ min: 2, max: 10 }), fc.nat(1000), (labels, folds, runSeed) => {
         const count = labels.length;

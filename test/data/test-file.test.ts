@@ -116,7 +116,7 @@ describe('rows in the order of time', () => {
     assert.deepEqual(kept.split, { order: 'fileOrder', testFile: false, redrawn: false, inTime: 'year' });
   });
 
-  it('say nothing of a test file, whose rows lie where they lie', async () => {
+  it('do not concern a test file, whose rows are fixed', async () => {
     const text = `year,a,y\n${upTo(60)
       .map((i) => `${1950 + i},${i % 5},${noise(i)}`)
       .join('\n')}\n`;

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { getL10nJson } from '@vscode/l10n-dev';
 import treeSitter from '@vscode/tree-sitter-wasm';
+import { Parsers } from '../../src/code/parser';
 import { experimentJsonSchema } from '../../src/experiment/json-schema';
 import { scenarios } from '../../src/experiment/scenarios/index';
 import { sweeps } from '../../src/experiment/sweeps/index';
@@ -33,7 +34,8 @@ async function calledKeys(root: string): Promise<string[]> {
 
 async function typescriptParser(): Promise<treeSitter.Parser> {
   const wasm = resolve('node_modules/@vscode/tree-sitter-wasm/wasm');
-  await treeSitter.Parser.init({ locateFile: (name: string) => join(wasm, name) });
+  // The package is started once for a process, and the scanner starts it in a way of its own.
+  await Parsers.load(wasm);
   const parser = new treeSitter.Parser();
   parser.setLanguage(await treeSitter.Language.load(join(wasm, 'tree-sitter-typescript.wasm')));
   return parser;

@@ -3,7 +3,7 @@ import { Emitter } from '../../src/host/store/emitter';
 import { RunStore } from '../../src/host/store/run-store';
 import { type DocumentPort, ViewLink, type ViewPort, type ViewSource } from '../../src/host/view-link';
 import type { DocumentState, ToView } from '../../src/protocol';
-import { experiment, sleep, until } from './fixtures';
+import { experiment, fakeSlices, sleep, until } from './fixtures';
 
 const stateOf = (name: string, own: boolean): DocumentState => ({ name, own, dirty: false, state: 'shown' });
 
@@ -17,7 +17,11 @@ describe('a view’s link and an experiment file', () => {
 
   const documents = (): (string | undefined)[] =>
     posted.flatMap((message) =>
-      message.type === 'snapshot' || message.type === 'document' ? [message.document?.name] : [],
+      message.type === 'snapshot'
+        ? [message.document?.name]
+        : message.type === 'state' && 'document' in message.state
+          ? [message.state.document?.name]
+          : [],
     );
 
   function make(document?: DocumentPort, curves = true): void {
@@ -33,20 +37,11 @@ describe('a view’s link and an experiment file', () => {
       post: (message) => posted.push(message),
       ...(document && { document }),
     };
+    const store = new RunStore({ folder: null, maxRuns: () => 50, log: nothing, onNotKept: nothing });
+    const bound = { document: stateOf('bound.dropout.json', false) };
     const source: ViewSource = {
-      store: new RunStore({ folder: null, maxRuns: () => 50, log: nothing, onNotKept: nothing }),
-      experiment: experiment(),
-      preferences: { autoRun: true, lossAxis: 'linear', framesPerSecond: 20 },
-      sweep: null,
-      code: null,
-      document: stateOf('bound.dropout.json', false),
-      onDidChangeExperiment: never,
-      onDidChangePreferences: never,
-      onDidChangeSweep: never,
-      onDidChangeCode: never,
-      onDidChangeDocument: sourceChanged.event,
-      compared: null,
-      onDidChangeCompared: new Emitter<void>().event,
+      store,
+      slices: fakeSlices(store, bound, { document: sourceChanged.event }),
       opened: Promise.resolve(),
       log: { warn: assert.fail, error: assert.fail },
       handle: async () => assert.fail(),

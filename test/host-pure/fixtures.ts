@@ -1,8 +1,20 @@
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
+import type { Slices } from '../../src/host/slices';
+import { Emitter, type Event } from '../../src/host/store/emitter';
 import { Run } from '../../src/host/store/run';
+import type { RunStore } from '../../src/host/store/run-store';
 import { encodeTypedJson } from '../../src/host/store/typed-json';
-import type { Boundary, FromWorker, NetworkFrame, Progress, RunInfo } from '../../src/protocol';
+import {
+  type Boundary,
+  type FromWorker,
+  type NetworkFrame,
+  NOTHING_YET,
+  type Progress,
+  type RunInfo,
+  SLICES,
+  type ViewState,
+} from '../../src/protocol';
 import { COLUMNS } from '../../src/report/curve';
 import { patience } from '../support/patience';
 
@@ -126,4 +138,22 @@ export function oldFile(summary: unknown, body: unknown): Buffer {
   head.writeUInt32LE(second.length, 12);
   const front = Buffer.concat([head, first, second]);
   return Buffer.concat([front, Buffer.alloc((8 - (front.length % 8)) % 8), bytes]);
+}
+
+/** The slices of a store beside ones that stay as they are, or say by an event of their own that they have changed. */
+export function fakeSlices(
+  store: RunStore,
+  state: Partial<ViewState> = {},
+  changes: { readonly [K in keyof ViewState]?: Event<unknown> } = {},
+): Slices {
+  const known: ViewState = { ...NOTHING_YET, experiment: experiment(), ...state };
+  const slices = SLICES.map((name) => [
+    name,
+    { get: () => known[name], onDidChange: changes[name] ?? new Emitter<unknown>().event },
+  ]);
+  return {
+    ...(Object.fromEntries(slices) as Slices),
+    runs: { get: () => store.summaries, onDidChange: store.onDidChangeList },
+    run: { get: () => store.current?.state() ?? null, onDidChange: store.onDidChangeRun },
+  };
 }

@@ -8,7 +8,7 @@ import { RunStore } from '../../src/host/store/run-store';
 import { ViewLink, type ViewPort, type ViewRequest, type ViewSource } from '../../src/host/view-link';
 import type { ToView } from '../../src/protocol';
 import { COLUMNS } from '../../src/report/curve';
-import { experiment, progress, rows, run } from './fixtures';
+import { experiment, fakeSlices, progress, rows, run } from './fixtures';
 
 type Frame = Extract<ToView, { type: 'frame' }>;
 
@@ -78,18 +78,7 @@ describe('a view’s link', () => {
     store = new RunStore({ folder: null, maxRuns: () => 50, log: nothing, onNotKept: nothing });
     source = {
       store,
-      experiment: experiment(),
-      preferences: { autoRun: true, lossAxis: 'linear', framesPerSecond: 20 },
-      onDidChangeExperiment: new Emitter<void>().event,
-      onDidChangePreferences: new Emitter<void>().event,
-      sweep: null,
-      onDidChangeSweep: new Emitter<void>().event,
-      code: null,
-      onDidChangeCode: new Emitter<void>().event,
-      document: null,
-      onDidChangeDocument: new Emitter<void>().event,
-      compared: null,
-      onDidChangeCompared: new Emitter<void>().event,
+      slices: fakeSlices(store),
       opened: Promise.resolve(),
       log: { warn: (message) => warnings.push(message), error: (message) => errors.push(message) },
       handle: async (message) => {
@@ -240,11 +229,11 @@ describe('a view’s link', () => {
     await pass(120);
     assert.equal(port.of('frame').length, 2);
     assert.equal(
-      port.of('run').some(({ run: { status } }) => status === 'paused'),
+      port.of('state').some(({ state }) => state.run?.status === 'paused'),
       false,
     );
     port.messages.fire({ type: 'ack', seq: port.of('frame').at(-1)!.seq });
-    await until(() => port.of('run').some(({ run: { status } }) => status === 'paused'));
+    await until(() => port.of('state').some(({ state }) => state.run?.status === 'paused'));
     await until(() => port.of('frame').at(-1)?.member === baseline.key);
   });
 
@@ -302,7 +291,7 @@ describe('a view’s link', () => {
     assert.deepEqual(port.of('snapshot')[0].series, []);
     grow(store, going, 5, 50_000);
     store.changed(going);
-    await until(() => port.of('run').length > 0);
+    await until(() => port.of('state').some(({ state }) => state.run));
     await pass(120);
     assert.equal(port.of('frame').length, 0);
     assert.equal(port.of('snapshot').length, 1);

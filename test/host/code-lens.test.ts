@@ -67,6 +67,12 @@ describe('code', () => {
       assert.deepEqual(await lenses(editor.document), []);
     });
 
+    it('is not there over a network that the file does not train', async () => {
+      const editor = await open(MODEL.slice(0, MODEL.indexOf('optimizer')));
+      assert.deepEqual(await lenses(editor.document), []);
+      assert.match(await hover(editor.document, rangeIn(editor.document, '0.5').start), /Drop ratio 0\.5/);
+    });
+
     it('is not there in an experiment file, nor where there is no network', async () => {
       const experiment = await vscode.workspace.openTextDocument(workspaceFile('two-moons.dropout.json'));
       const editor = await open('import torch\nprint(torch.zeros(3))\n');

@@ -101,9 +101,9 @@ describe('code', () => {
     }
 
     it('stands over a network of TensorFlow.js', async () => {
-      const layers = `${TFJS}model.add(tf.layers.dropout({ rate: 0.25 }));\nmodel.add(tf.layers.dense({ units: 1 }));\n`;
+      const layers = `${TFJS}model.add(tf.layers.dropout({ rate: 0.25 }));\nmodel.add(tf.layers.dense({ units: 1 }));\nmodel.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });\n`;
       const { document } = await open(layers, 'train.ts');
-      assert.deepEqual(await lenses(document), ['2: Run Dropout Experiment · drop 0.25']);
+      assert.deepEqual(await lenses(document), ['2: Run Dropout Experiment · drop 0.25 · lr 0.01']);
     });
 
     it('leaves data and bundles alone', async () => {

@@ -4,7 +4,9 @@ import * as vscode from 'vscode';
 import { hover, lenses, rangeIn } from './code-support';
 import { host, ownFolder, sleep, until } from './support';
 
-const NETWORK = 'net = nn.Sequential(nn.Linear(2, 8), nn.ReLU(), nn.Dropout(0.5), nn.Linear(8, 2))';
+const TRAINING = 'from torch import optim\nopt = optim.SGD(net.parameters(), 0.1)';
+const NETWORK = `net = nn.Sequential(nn.Linear(2, 8), nn.ReLU(), nn.Dropout(0.5), nn.Linear(8, 2))\n${TRAINING}`;
+const LENS = '1: Run Dropout Experiment · drop 0.5 · lr 0.1';
 
 describe('a notebook', () => {
   const path = ownFolder();
@@ -35,7 +37,7 @@ describe('a notebook', () => {
     await vscode.commands.executeCommand('vscode.openWith', uri, 'jupyter-notebook');
     await until(() => openedAt(uri));
     const cell = openedAt(uri)!.cellAt(1).document;
-    assert.deepEqual(await lenses(cell), ['1: Run Dropout Experiment · drop 0.5']);
+    assert.deepEqual(await lenses(cell), [LENS]);
   });
 
   it('keeps what is known of it when its text is closed', async () => {
@@ -69,13 +71,13 @@ describe('a notebook', () => {
     assert.deepEqual(await lenses(first!), []);
     await vscode.languages.setTextDocumentLanguage(second!, 'python');
     await sleep(600);
-    assert.deepEqual(await lenses(notebook.cellAt(1).document), ['1: Run Dropout Experiment · drop 0.5']);
+    assert.deepEqual(await lenses(notebook.cellAt(1).document), [LENS]);
   });
 
   it('is read with its cells together', async () => {
     const cells = [
       'from torch import nn\nP = 0.5',
-      'net = nn.Sequential(nn.Linear(2, 8), nn.ReLU(), nn.Dropout(P), nn.Linear(8, 2))',
+      `net = nn.Sequential(nn.Linear(2, 8), nn.ReLU(), nn.Dropout(P), nn.Linear(8, 2))\n${TRAINING}`,
     ];
     const { Code } = vscode.NotebookCellKind;
     const data = new vscode.NotebookData(
@@ -84,13 +86,13 @@ describe('a notebook', () => {
     const notebook = await vscode.workspace.openNotebookDocument('jupyter-notebook', data);
     await vscode.window.showNotebookDocument(notebook);
     const [first, second] = notebook.getCells().map((cell) => cell.document);
-    assert.deepEqual(await lenses(second), ['1: Run Dropout Experiment · drop 0.5']);
+    assert.deepEqual(await lenses(second), [LENS]);
     assert.deepEqual(await lenses(first), []);
     assert.match(await hover(first, rangeIn(first, '0.5').start), /Drop ratio 0\.5/);
     const edit = new vscode.WorkspaceEdit();
     edit.insert(first.uri, new vscode.Position(0, 0), '# a comment\n');
     await vscode.workspace.applyEdit(edit);
     assert.match(await hover(first, rangeIn(first, '0.5').start), /Drop ratio 0\.5/);
-    assert.deepEqual(await lenses(second), ['1: Run Dropout Experiment · drop 0.5']);
+    assert.deepEqual(await lenses(second), [LENS]);
   });
 });

@@ -14,9 +14,9 @@ describe('view store: an experiment file', () => {
     });
     bench.receive(snapshot({ document }));
     assert.deepEqual(bench.store.document, document);
-    bench.receive({ type: 'document', document: { ...document, dirty: true } });
+    bench.receive({ type: 'state', state: { document: { ...document, dirty: true } } });
     assert.equal(bench.store.document?.dirty, true);
-    bench.receive({ type: 'document', document: null });
+    bench.receive({ type: 'state', state: { document: null } });
     assert.equal(bench.store.document, null);
     assert.equal(told, 3);
   });

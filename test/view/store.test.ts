@@ -20,7 +20,11 @@ describe('view store: what the host says', () => {
     const gap = { run: 'run', differences: ['Seed: 2 instead of 1'], elsewhere: false, onlyRate: false };
     const heard: unknown[] = [];
     bench.store.subscribe(['gap'], () => heard.push(bench.store.gap));
-    bench.receive(snapshot({ gap }), { type: 'gap', gap: null }, { type: 'gap', gap });
+    bench.receive(
+      snapshot({ gap }),
+      { type: 'state', state: { gap: null } },
+      { type: 'state', state: { gap } },
+    );
     bench.receive(snapshot());
     assert.deepEqual(heard, [gap, null, gap, null]);
   });
@@ -30,9 +34,9 @@ describe('view store: what the host says', () => {
     bench.receive(snapshot(), frame(0, rows(0, 4), { progress: progress(16) }));
     const ahead = (status: 'running' | 'paused') =>
       runState({ members: [member('dropout:1', { status, progress: progress(80) })] });
-    bench.receive({ type: 'run', run: ahead('running') });
+    bench.receive({ type: 'state', state: { run: ahead('running') } });
     assert.equal(bench.store.progress.get('dropout:1')?.step, 16);
-    bench.receive({ type: 'run', run: ahead('paused') });
+    bench.receive({ type: 'state', state: { run: ahead('paused') } });
     assert.equal(bench.store.progress.get('dropout:1')?.step, 80);
   });
 
@@ -68,7 +72,7 @@ describe('view store: what the host says', () => {
   it('asks for a snapshot when another run comes up', () => {
     const bench = new StoreBench();
     bench.pass(5_000);
-    bench.receive(snapshot(), { type: 'run', run: runState({ id: 'next' }) });
+    bench.receive(snapshot(), { type: 'state', state: { run: runState({ id: 'next' }) } });
     assert.equal(bench.store.run?.id, 'run');
     assert.equal(bench.take('ready').length, 1);
   });
@@ -77,7 +81,7 @@ describe('view store: what the host says', () => {
     const bench = new StoreBench();
     bench.receive(snapshot(), frame(0, rows(0, 0), { progress: progress(40) }));
     const late = runState({ members: [member('dropout:1', { progress: progress(20) })] });
-    bench.receive({ type: 'run', run: late });
+    bench.receive({ type: 'state', state: { run: late } });
     assert.equal(bench.store.progress.get('dropout:1')?.step, 40);
   });
 
@@ -103,7 +107,7 @@ describe('view store: what the host says', () => {
     assert.equal(calls, 1);
     bench.receive(frame(0, rows(0, 0)));
     assert.equal(calls, 2);
-    bench.receive({ type: 'heartbeat' }, { type: 'runs', runs: [] });
+    bench.receive({ type: 'heartbeat' }, { type: 'state', state: { runs: [] } });
     leave();
     bench.receive(frame(1, rows(1, 1)));
     assert.equal(calls, 2);
@@ -112,8 +116,8 @@ describe('view store: what the host says', () => {
 
 describe('view store: edits', () => {
   const withRatio = (ratio: number) => ({
-    type: 'experiment' as const,
-    experiment: experiment({ dropout: { ratio } }),
+    type: 'state' as const,
+    state: { experiment: experiment({ dropout: { ratio } }) },
   });
   const ratioOf = (bench: StoreBench) => bench.store.experiment?.dropout.ratio;
 
@@ -186,10 +190,10 @@ describe('view store: the compared run', () => {
     const bench = new StoreBench();
     bench.receive(snapshot({ compared }));
     assert.equal(bench.store.compared?.series.get('dropout:1')?.count, 10);
-    bench.receive({ type: 'compared', compared: null });
+    bench.receive({ type: 'state', state: { compared: null } });
     const gone = bench.store.compared;
     assert.equal(gone, null);
-    bench.receive({ type: 'compared', compared });
+    bench.receive({ type: 'state', state: { compared } });
     assert.equal(bench.store.compared?.run.name, 'kept');
     assert.equal(bench.store.series.size, 0, 'its curves are not those of the run on the screen');
   });

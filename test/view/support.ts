@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { EPOCH_COLUMNS, type EpochRecord } from '../../src/core/trainer-types';
 import { type Experiment, experimentSchema } from '../../src/experiment/schema';
-import type { FromView, MemberState, RunState, ToView } from '../../src/protocol';
+import { type FromView, type MemberState, NOTHING_YET, type RunState, type ToView } from '../../src/protocol';
 import { ViewStore } from '../../webview/store';
 
 /** A complete experiment from the fields that matter. */
@@ -59,8 +59,7 @@ export const progress = (step: number, fields: object = {}) => ({
 export const snapshot = (fields: object = {}): Extract<ToView, { type: 'snapshot' }> => ({
   type: 'snapshot',
   experiment: experiment(),
-  preferences: { autoRun: true, lossAxis: 'linear', framesPerSecond: 20 },
-  runs: [],
+  ...NOTHING_YET,
   run: runState(),
   series: [],
   boundaries: {},

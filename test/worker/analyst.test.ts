@@ -85,7 +85,7 @@ describe('analyses beside training', () => {
       assert.ok(all > 30 && all <= 60 + 40 + 2 * cost, `${all} ms`);
     });
 
-  it('do not make up for the time in which nobody looked', () => {
+  it('do not make up for the time without observers', () => {
     assert.ok(spent(3, 600_000) <= 60 + 40 + 6);
   });
 

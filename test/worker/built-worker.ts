@@ -2,10 +2,11 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { nodeBundle, programs } from '../../bundling.mjs';
+import { WASM_FILES } from '../../src/code/parser';
 
 /** What the scanner's parser loads. */
 const WASM = 'node_modules/@vscode/tree-sitter-wasm/wasm';
-const WASM_FILES = ['tree-sitter.wasm', 'tree-sitter-python.wasm'];
 
 let folder: string | undefined;
 
@@ -17,17 +18,8 @@ export function bundles(): string {
   folder = made;
   for (const name of WASM_FILES) copyFileSync(join(WASM, name), join(made, name));
   buildSync({
-    entryPoints: {
-      worker: 'src/worker/node.ts',
-      helper: 'src/worker/helper.ts',
-      scanner: 'src/code/thread/node.ts',
-      cli: 'src/cli.ts',
-    },
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    loader: { '.wasm': 'binary' },
+    ...nodeBundle,
+    entryPoints: programs,
     outdir: folder,
     logLevel: 'error',
   });

@@ -88,7 +88,7 @@ describe('command line as a process', () => {
     }
   });
 
-  it('ends without a word when nobody reads on', async () => {
+  it('ends silently when the reader closes the pipe', async () => {
     const child = start(['run', '-', '--json'], { input: JSON.stringify(endless) });
     const ended = output(child);
     await once(child.stdout!, 'data');
@@ -164,7 +164,7 @@ describe('command line as a process', () => {
     });
   });
 
-  it('refuses what is no file, as an experiment and as data, without waiting for it', async function () {
+  it('rejects what is not a file, as an experiment and as data, without blocking', async function () {
     if (process.platform === 'win32') skip(this, 'Windows has no such files');
     await inFolder(async (folder) => {
       const pipe = join(folder, 'pipe.py');

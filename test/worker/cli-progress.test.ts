@@ -63,7 +63,7 @@ describe('progress of a run on the command line', () => {
     assert.deepEqual(acks, [0, 2], 'it ends sooner or later, and makes room');
   });
 
-  it('tells one member after the other', () => {
+  it('reports one member after another', () => {
     const { seen, hear } = rig();
     hear(1, frame(0, 3));
     hear(0, frame(0, 2));

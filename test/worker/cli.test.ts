@@ -200,7 +200,7 @@ describe('command line', () => {
     }
   });
 
-  it('tells what the rows of a later seed are like', async () => {
+  it('reports the rows of a later seed', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'dropout-playground-'));
     try {
       const file = join(folder, 'own.dropout.json');
@@ -273,6 +273,43 @@ describe('command line', () => {
         [2, undefined],
       ],
     );
+  });
+
+  it('scan prints hints and models when it is asked to, and says in its exit status that there are hints', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'scan-hints-'));
+    try {
+      const file = join(folder, 'train.py');
+      const model = (head: string) =>
+        `import torch\nfrom torch import nn\nnet = nn.Sequential(nn.Linear(2, 8), nn.ReLU(), nn.Dropout(${head}), nn.Linear(8, 1))\nopt = torch.optim.Adam(net.parameters(), lr=0.01)\nscheduler = torch.optim.lr_scheduler.OneCycleLR(opt, 0.1)\n`;
+      writeFileSync(file, model('1.0'));
+      const both = await run(['scan', file, '--json', '--hints', '--models']);
+      const records = both.out
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+      assert.equal(both.code, 1);
+      const { message, source, ...hint } = records.find(({ type }) => type === 'hint');
+      assert.deepEqual(hint, { type: 'hint', hint: 'ratioOutOfRange', file, line: 3, column: 49 });
+      assert.match(`${message} ${source}`, /drops every neuron.* https:/);
+      const { experiment, notes, ...rest } = records.find(({ type }) => type === 'model');
+      assert.deepEqual(rest, { type: 'model', file, line: 3, name: 'net' });
+      assert.deepEqual(
+        [experiment.version, experiment.network.hidden, experiment.training.learningRate],
+        [1, [8], 0.01],
+      );
+      assert.match(notes.join(' '), /OneCycleLR/);
+      assert.ok(
+        records.some(({ kind, type }) => type === undefined && kind === 'dropout'),
+        'findings as ever',
+      );
+      assert.equal((await run(['scan', file, '--json'])).code, 0, 'nobody asked for hints');
+      assert.match((await run(['scan', file, '--hints'])).out, /train\.py:3:49: hint ratioOutOfRange: /);
+      assert.match((await run(['scan', file, '--models'])).out, /train\.py:3: model net: hidden 8, /);
+      writeFileSync(file, model('0.5'));
+      assert.equal((await run(['scan', folder, '--hints'])).code, 0);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('scan prints what it finds, and what it cannot read', async () => {

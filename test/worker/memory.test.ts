@@ -34,7 +34,7 @@ describe('memory of the threads', () => {
     second.hold('network', 100 * MB);
   });
 
-  it('tells what will never fit from what does not fit beside others, and says what to do', () => {
+  it('distinguishes what never fits from what does not fit beside others, with advice', () => {
     const { first } = rig();
     first.hold('data', 30 * MB);
     const { crowded, message } = refusal(() => first.hold('network', 80 * MB));

@@ -128,7 +128,7 @@ describe('pool', () => {
     ]);
   });
 
-  it('leaves a pair on two cores a core each, and says nothing of it', async () => {
+  it('gives a pair on two cores one core each, without a message', async () => {
     const { threads, start } = rig(2);
     start();
     start();
@@ -171,7 +171,7 @@ describe('pool', () => {
     assert.equal([...threads[0].types, ...threads[1].types].filter((type) => type === 'start').length, 3);
   });
 
-  it('fails a job that has no room although nobody holds any, rather than to start it forever', () => {
+  it('fails a job that lacks memory on its own, rather than restarting it forever', () => {
     const { threads, heard, start } = rig(1);
     const { id: job } = start();
     const crowded = { type: 'crowded', job, reason: 'needs 60 MB' };
@@ -226,7 +226,7 @@ describe('pool', () => {
     assert.equal(steps().length, 1, 'a job that goes on by itself owes no steps');
   });
 
-  it('passes on what is said to a job, and keeps it while the job waits', () => {
+  it('forwards messages to a job, and buffers them while it waits', () => {
     const { threads, start } = rig(1);
     const first = start();
     const second = start();
@@ -243,7 +243,7 @@ describe('pool', () => {
     assert.ok(change.type === 'change' && change.job === second.id && change.change.ratio === 0.1);
   });
 
-  it('a job that is over hears and says nothing more', () => {
+  it('a job that is over neither receives nor sends messages', () => {
     const { threads, heard, start } = rig(1);
     const job = start();
     threads[0].end(job.id);
@@ -308,7 +308,7 @@ describe('pool', () => {
       assert.equal(heard[2].at(-1)?.type, 'ended');
     });
 
-  it('tells why no thread could be started', () => {
+  it('reports why no thread could be started', () => {
     const heard: FromWorker[] = [];
     const pool = new WorkerPool({
       size: 1,
@@ -321,7 +321,7 @@ describe('pool', () => {
     assert.match(heard[0].reason, /No worker thread could be started: no such file/);
   });
 
-  it('a thread that does not stop when it is told to is ended', async () => {
+  it('terminates a thread that does not stop on request', async () => {
     const { threads, heard, start } = rig(1);
     const job = start();
     start();
@@ -347,7 +347,7 @@ describe('pool', () => {
     assert.ok(!threads[0].terminated);
   });
 
-  it('tells every job that it was stopped when it is disposed of', () => {
+  it('reports every job as stopped when it is disposed of', () => {
     const { pool, threads, heard, start } = rig(1);
     start();
     start();

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { WASM_FILES } from '../../src/code/scanner';
 import { ScanThread, startScanner } from '../../src/code/thread/scan-thread';
 import { scanner } from '../code/support';
 import { bundles, scannerScript } from './built-worker';
@@ -102,6 +106,24 @@ describe('the bundled scanner in a thread', function () {
     const exit = once(threads[0], 'exit');
     thread.dispose();
     await exit;
+  });
+
+  it('loads the grammar of JavaScript when a text of TensorFlow.js is read, and not before', async () => {
+    const wasmDir = mkdtempSync(join(tmpdir(), 'dropout-playground-wasm-'));
+    try {
+      for (const name of WASM_FILES.slice(0, 2)) copyFileSync(join(bundles(), name), join(wasmDir, name));
+      begin(60_000, () => startScanner(scannerScript(), { wasmDir }));
+      const text = "import * as tf from '@tensorflow/tfjs';\ntf.layers.dropout({ rate: <number>0.4 });\n";
+      assert.equal((await thread.scan(NORMAL, 'python')).findings.length, 1);
+      assert.equal((await thread.scan('const dropout = 0.5;\n', 'typescript')).findings.length, 0);
+      await assert.rejects(thread.scan(text, 'typescript'), /tree-sitter-tsx\.wasm/);
+      copyFileSync(join(bundles(), WASM_FILES[2]), join(wasmDir, WASM_FILES[2]));
+      assert.equal((await thread.scan(text, 'typescript')).findings[0]?.value, 0.4);
+      assert.equal((await thread.scan(NORMAL, 'python')).findings.length, 1);
+      assert.equal(threads.length, 1);
+    } finally {
+      rmSync(wasmDir, { recursive: true });
+    }
   });
 
   it('says that its parser is not there', async () => {

@@ -28,7 +28,7 @@ describe('session', () => {
   };
   afterEach(() => rig.close());
 
-  it('waits where nobody reads, with what is not sent yet within bounds, and then goes on', async () => {
+  it('waits for a slow reader with a bounded queue, then continues', async () => {
     make({ epochs: 1_000_000, stepsPerEpoch: 1 });
     rig.acknowledging = false;
     rig.start();
@@ -71,7 +71,7 @@ describe('session', () => {
     assert.equal(rig.trainers.length, 1);
   });
 
-  it('tells the facts, then every epoch once and in order from epoch 0, then the end', async () => {
+  it('reports the facts, then every epoch once and in order from epoch 0, then the end', async () => {
     make({ epochs: 200, stepsPerEpoch: 5 }).start();
     const ended = await rig.until('ended');
     assert.deepEqual(
@@ -90,7 +90,7 @@ describe('session', () => {
     assert.ok(rig.trainer.disposed);
   });
 
-  it('tells what is known of the data', async () => {
+  it('reports the facts about the data', async () => {
     make().start();
     const { info } = await rig.until('started');
     assert.deepEqual([info.task, info.features, info.outputs, info.trainCount], ['classification', 2, 2, 4]);
@@ -100,7 +100,7 @@ describe('session', () => {
     assert.ok(x0 < 0 && x1 > 1 && y0 < 0 && y1 > 1);
   });
 
-  it('tells of a few hundred columns, those first that are not as the others', async () => {
+  it('lists a few hundred columns, unusual ones first', async () => {
     const columns = Array.from({ length: 1_000 }, (_, i): ColumnFacts => {
       const leftOut = i === 990 && ({ role: 'leftOut', leftOut: { why: 'constant' } } as const);
       return { name: `c${i}`, role: 'feature', kind: 'number', ...(i === 995 && { missing: 2 }), ...leftOut };
@@ -153,7 +153,7 @@ describe('session', () => {
     await rig.until('frame', ({ progress }) => progress.step > paused + 50);
   });
 
-  it('starts paused when told to, and shows epoch 0', async () => {
+  it('starts paused on request, and shows epoch 0', async () => {
     make().start({ paused: true });
     await rig.until('frame');
     await wait(30);
@@ -223,7 +223,7 @@ describe('session', () => {
     assert.deepEqual(change, { step: 1, learningRate: 7 });
   });
 
-  it('stops when it is told to, also while the data loads', async () => {
+  it('stops on request, also while the data loads', async () => {
     make({ epochs: 1_000_000, onStep: () => spend(0.1) }).start();
     await rig.until('frame');
     rig.send({ type: 'stop', job: 1 });
@@ -248,14 +248,14 @@ describe('session', () => {
     assert.equal(rig.trainers.length, 0);
   });
 
-  it('tells of a divergence as an end', async () => {
+  it('reports divergence as an ending', async () => {
     make({ divergeAt: 7 }).start();
     const { ending } = await rig.until('ended');
     assert.deepEqual([ending.kind, ending.step], ['diverged', 7]);
     assert.deepEqual(rig.column('epoch'), [0, 1]);
   });
 
-  it('tells why the data could not be read', async () => {
+  it('reports why the data could not be read', async () => {
     make({}, async () => {
       throw new Error('moons.csv: there is no such file');
     }).start();
@@ -263,7 +263,7 @@ describe('session', () => {
     assert.deepEqual([failed.step, failed.reason], [0, 'moons.csv: there is no such file']);
   });
 
-  it('tells at which step a trainer gave up, and takes another job', async () => {
+  it('reports the step at which a trainer failed, and takes another job', async () => {
     make({
       onStep: (step) => {
         if (step === 13) throw new RangeError('no memory');
@@ -286,7 +286,7 @@ describe('session', () => {
     assert.ok(rig.trainer.disposed);
   });
 
-  it('forgets a job whose place another takes, and what is said to it', async () => {
+  it('drops a job replaced by another, and messages to it', async () => {
     make({ epochs: 1_000_000, onStep: () => spend(0.05) }).start();
     await rig.until('frame');
     rig.start({ job: 2 });

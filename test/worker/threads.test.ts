@@ -163,7 +163,7 @@ describe('worker threads', () => {
     assert.deepEqual(column(first, 'testLoss'), column(second, 'testLoss'));
   });
 
-  it('tell of a learning rate that diverges, and where', async () => {
+  it('report a learning rate that diverges, and the step', async () => {
     const wild = experiment([['training', 'optimizer'], 'sgd'], [['training', 'learningRate'], 1e6]);
     const told = run(pool, { experiment: wild });
     const ended = await told.over;
@@ -181,7 +181,7 @@ describe('worker threads', () => {
     assert.match(homeless.reason, /nowhere\.csv.*relative to the experiment file/);
   });
 
-  it('refuse a huge file before they read it, and what is no file', async () => {
+  it('reject a huge file before reading it, and what is not a file', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'dropout-playground-'));
     try {
       writeFileSync(join(folder, 'huge.csv'), '');

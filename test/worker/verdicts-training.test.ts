@@ -85,7 +85,7 @@ describe('verdicts on trainings that went wrong', function () {
     assert.match(said.text, /worse than a guess \(0\.693\)\. Yet 7\d\.\d% are right/);
   });
 
-  it('a drop schedule that begins after the best epochs is told', async () => {
+  it('reports a drop schedule that begins after the best epochs', async () => {
     const dropout = { ratio: 0.7, schedule: { kind: 'late', from: 0.9 } };
     const said = await judged({ dropout, training: adam({ epochs: 100 }), ...three });
     assert.match(said.text, /Dropout first acted in epoch 91; without it the best epoch was \d+/);

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { dropoutRules } from '../../src/core/dropout/index';
+import { type DropoutRuleId, dropoutRules } from '../../src/core/dropout/index';
 import type { Placement, Site } from '../../src/core/spec';
 import type { NetworkFrame, RunInfo } from '../../src/protocol';
 import { formatCount, formatRatio } from '../format';
@@ -92,14 +92,17 @@ export function evaluationScale(rule: string, ratio: number): number {
 /** `× 0.50`, `× 1`. */
 export const scaleText = (scale: number): string => (scale === 1 ? '× 1' : `× ${formatRatio(scale)}`);
 
+const TAKE_PART = () => l10n.t('All neurons take part, × 1: the scale was applied in training.');
+const EVALUATION: Readonly<Record<DropoutRuleId, () => string>> = {
+  inverted: TAKE_PART,
+  gaussian: TAKE_PART,
+  alpha: TAKE_PART,
+  classic: () => l10n.t('All neurons take part, each times the kept fraction 1 − p (classic).'),
+  'as-written': () => l10n.t('All neurons take part, each times the fraction dropped p: the slip.'),
+};
+
 /** What a rule does in evaluation, in a sentence. */
-export function evaluationWords(rule: string): string {
-  if (rule === 'classic')
-    return l10n.t('All neurons take part, each times the kept fraction 1 − p (classic).');
-  if (rule === 'as-written')
-    return l10n.t('All neurons take part, each times the fraction dropped p: the slip.');
-  return l10n.t('All neurons take part, × 1: the scale was applied in training.');
-}
+export const evaluationWords = (rule: DropoutRuleId): string => EVALUATION[rule]();
 
 /** What is laid out: the frame's neurons, or some of each layer before there is a frame. */
 export function siteShapes(models: readonly SiteModel[], frame: NetworkFrame | null): SiteShape[] {

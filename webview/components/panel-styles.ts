@@ -1,4 +1,10 @@
-import { css } from 'lit';
+import { css, unsafeCSS } from 'lit';
+import { charts } from '../../src/charts/index';
+
+/** The first chart is the highest; each has a row beside the pictures. */
+const rows = unsafeCSS(
+  ['minmax(245px, 1.5fr)', ...charts.slice(1).map(() => 'minmax(163px, 1fr)')].join(' '),
+);
 
 /**
  * Everything important fits into 900 × 740 without scrolling: the charts take the height that is left. In a narrow
@@ -32,10 +38,7 @@ export const panelStyles = css`
   }
   .body {
     display: grid;
-    grid-template:
-      'loss pictures' minmax(245px, 1.5fr)
-      'score pictures' minmax(163px, 1fr)
-      'words words' auto / minmax(0, 1.55fr) minmax(0, 1fr);
+    grid-template: ${rows} auto / minmax(0, 1.55fr) minmax(0, 1fr);
     gap: 12px 24px;
     height: calc(100vh - var(--top, 132px) - var(--peek));
     min-height: min-content;
@@ -61,16 +64,14 @@ export const panelStyles = css`
   .alone ~ .body [inert] {
     opacity: 0.6;
   }
-  .loss {
-    grid-area: loss;
-  }
-  .score {
-    grid-area: score;
+  dp-chart {
+    grid-column: 1;
   }
   .pictures {
     display: flex;
     flex-direction: column;
-    grid-area: pictures;
+    grid-row: 1 / span ${unsafeCSS(charts.length)};
+    grid-column: 2;
     gap: 12px;
     min-width: 0;
     min-height: 0;
@@ -83,21 +84,25 @@ export const panelStyles = css`
   }
   .words {
     display: grid;
-    grid-area: words;
+    grid-column: 1 / -1;
     gap: 6px;
     min-width: 0;
   }
   @container (max-width: 700px) {
     .body {
-      grid-template:
-        'loss' 264px
-        'words' auto
-        'pictures' auto
-        'score' 180px / minmax(0, 1fr);
+      grid-template: none / minmax(0, 1fr);
       height: auto;
       min-height: 0;
     }
+    dp-chart {
+      height: 180px;
+    }
+    dp-chart:first-child {
+      height: 264px;
+    }
     .pictures {
+      grid-row: auto;
+      grid-column: 1;
       flex-direction: row;
       gap: 16px;
     }
@@ -125,8 +130,11 @@ export const panelStyles = css`
   }
   /* A line of the readout for each curve: the curves keep their height. */
   @container (max-width: 440px) {
-    .body {
-      grid-template-rows: 312px auto auto 256px;
+    dp-chart {
+      height: 256px;
+    }
+    dp-chart:first-child {
+      height: 312px;
     }
   }
   @container (max-width: 560px) {

@@ -28,11 +28,12 @@ import './verdict-card';
 
 /** Up to this width, in pixels, the styles put everything into one column. */
 const NARROW = 700;
+const [first, ...others] = charts.map(({ id }) => id);
 /** The Tab key and screen readers go down the panel as eyes do. */
-const ORDER = {
-  wide: ['loss', 'score', 'pictures', 'words'],
-  narrow: ['loss', 'words', 'pictures', 'score'],
-} as const;
+const ORDER: Readonly<Record<'wide' | 'narrow', readonly (string | undefined)[]>> = {
+  wide: [first, ...others, 'pictures', 'words'],
+  narrow: [first, 'words', 'pictures', ...others],
+};
 
 /** The panel: everything that a person looks at while a run goes on. */
 @customElement('dp-panel')
@@ -130,7 +131,7 @@ export class PanelView extends ViewElement {
         ${repeat(
           ORDER[this.width],
           (name) => name,
-          (name) => parts[name],
+          (name) => parts[name ?? ''],
         )}
       </div>
       <dp-data-preview ?inert=${store.isAlone} .store=${store}></dp-data-preview>
@@ -146,7 +147,7 @@ export class PanelView extends ViewElement {
   }
 
   #chart(spec: ChartSpec) {
-    return html`<dp-chart class=${spec.id} data-chart=${spec.id} .store=${this.store} .spec=${spec} .cursor=${this.#cursor}></dp-chart>`;
+    return html`<dp-chart data-chart=${spec.id} .store=${this.store} .spec=${spec} .cursor=${this.#cursor}></dp-chart>`;
   }
 
   #pictures() {

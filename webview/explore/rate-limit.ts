@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { OptimizerId } from '../../src/core/optimizers/index';
 import type { Experiment } from '../../src/experiment/schema';
 import { formatLearningRate, formatNumber } from '../format';
 import type { ViewStore } from '../store';
@@ -37,6 +38,19 @@ export function sharpnessOf(store: ViewStore): Sharpness | undefined {
   return undefined;
 }
 
+/** The limits of each optimizer; null: another curvature decides. */
+const LIMITS: Readonly<Record<OptimizerId, ((beta: number, lambdaMax: number) => RateLimit) | null>> = {
+  sgd: (_beta, lambdaMax) => ({ limit: 2 / lambdaMax, formula: '2/λmax' }),
+  momentum: (beta, lambdaMax) => ({ limit: (2 * (1 + beta)) / lambdaMax, formula: '2(1 + β)/λmax' }),
+  nesterov: (beta, lambdaMax) => ({
+    limit: (2 * (1 + beta)) / ((1 + 2 * beta) * lambdaMax),
+    formula: '2(1 + β)/((1 + 2β)λmax)',
+  }),
+  adam: null,
+  adamw: null,
+  rmsprop: null,
+};
+
 /**
  * Limits of gradient descent and of its forms with momentum (Cohen et al. 2021, arXiv 2103.00065, appendix B). Undefined
  * for adaptive optimizers: they divide each weight's gradient by its own size, so their limit is one of another
@@ -46,16 +60,7 @@ export function rateLimit(
   { optimizer, momentum: beta = 0 }: Training,
   lambdaMax: number,
 ): RateLimit | undefined {
-  switch (optimizer) {
-    case 'sgd':
-      return { limit: 2 / lambdaMax, formula: '2/λmax' };
-    case 'momentum':
-      return { limit: (2 * (1 + beta)) / lambdaMax, formula: '2(1 + β)/λmax' };
-    case 'nesterov':
-      return { limit: (2 * (1 + beta)) / ((1 + 2 * beta) * lambdaMax), formula: '2(1 + β)/((1 + 2β)λmax)' };
-    default:
-      return undefined;
-  }
+  return LIMITS[optimizer]?.(beta, lambdaMax);
 }
 
 /** Whether a rate is beyond its optimizer's limit; never of one whose limit is not known. */

@@ -56,3 +56,6 @@ export function activationOfString(text: string): string | undefined {
   const name = text.toLowerCase();
   return activationIds.find(({ strings }) => strings.includes(name))?.id;
 }
+
+/** An activation that is given in a way that cannot be followed. */
+export const UNKNOWN_ACTIVATION = '?';

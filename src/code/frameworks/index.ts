@@ -115,8 +115,23 @@ export function optimizerOfName(text: string): string | undefined {
     .toLowerCase()
     .replace(/^(?:torch\.optim\.|tf\.keras\.optimizers\.|keras\.optimizers\.|optim\.|fused_?|paged_)/, '');
   for (let ending = endingOf(name); ending; ending = endingOf(name)) name = name.slice(0, -ending.length);
+  if (Object.hasOwn(otherNames, name)) return otherNames[name];
   return optimizerIds.has(name) ? name : undefined;
 }
+
+/** Names of plain gradient descent with more to it, and what people call it. */
+const otherNames: Readonly<Record<string, string>> = {
+  momentum: 'sgd',
+  sgdm: 'sgd',
+  sgd_momentum: 'sgd',
+  momentumsgd: 'sgd',
+  nesterov: 'sgd',
+  nag: 'sgd',
+  gradientdescent: 'sgd',
+  gradient_descent: 'sgd',
+  adam_w: 'adamw',
+  rms_prop: 'rmsprop',
+};
 
 const optimizerIds = new Set(
   families.flatMap((family) => family.spellings.flatMap(({ optimizer }) => optimizer ?? [])),

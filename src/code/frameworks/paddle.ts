@@ -52,9 +52,16 @@ export const paddle: Family = {
       whole: true,
     },
     {
-      names: under('paddle.nn', 'SimpleRNN LSTM GRU Transformer TransformerEncoderLayer MultiHeadAttention'),
+      names: under('paddle.nn', 'SimpleRNN LSTM GRU'),
       framework,
-      args: [arg('dropout', 'dropout')],
+      args: [arg('dropout', 'dropout', 4)],
+    },
+    { names: ['paddle.nn.MultiHeadAttention'], framework, args: [arg('dropout', 'dropout', 2)] },
+    { names: ['paddle.nn.Transformer'], framework, args: [arg('dropout', 'dropout', 5, 0.1)] },
+    {
+      names: under('paddle.nn', 'TransformerEncoderLayer TransformerDecoderLayer'),
+      framework,
+      args: [arg('dropout', 'dropout', 3, 0.1)],
     },
     optimizer('SGD', 'sgd'),
     optimizer('Momentum', 'sgd', arg('momentum', 'momentum', 1, 0.9)),

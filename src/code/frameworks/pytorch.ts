@@ -16,11 +16,11 @@ const dropout: Spelling[] = [
   { names: ['torch.dropout'], framework, args: [arg('dropout', 'p', 1)], whole: true },
   { names: under('torch.nn', 'RNN LSTM GRU'), framework, args: [arg('dropout', 'dropout', 5)] },
   { names: ['torch.nn.MultiheadAttention'], framework, args: [arg('dropout', 'dropout', 2)] },
-  { names: ['torch.nn.Transformer'], framework, args: [arg('dropout', 'dropout', 5)] },
+  { names: ['torch.nn.Transformer'], framework, args: [arg('dropout', 'dropout', 5, 0.1)] },
   {
     names: under('torch.nn', 'TransformerEncoderLayer TransformerDecoderLayer'),
     framework,
-    args: [arg('dropout', 'dropout', 3)],
+    args: [arg('dropout', 'dropout', 3, 0.1)],
   },
   {
     names: ['torch.nn.functional.scaled_dot_product_attention'],

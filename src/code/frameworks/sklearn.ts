@@ -81,12 +81,15 @@ export const skorch: Family = {
       ]),
       framework: 'skorch',
       args: [
-        arg('learningRate', 'lr|optimizer__lr'),
+        arg('learningRate', 'optimizer__lr|lr'),
         arg('epochs', 'max_epochs'),
-        arg('batchSize', 'batch_size|iterator_train__batch_size'),
+        arg('batchSize', 'iterator_train__batch_size|batch_size'),
         arg('weightDecay', 'optimizer__weight_decay'),
         arg('momentum', 'optimizer__momentum'),
-        arg('dropout', 'module__dropout|module__dropout_rate'),
+        arg(
+          'dropout',
+          'module__dropout|module__dropout_rate|module__p|module__dropout_p|module__drop|module__drop_p|module__p_drop|module__dropout_prob|module__dropout_ratio|module__drop_rate',
+        ),
       ],
       optimizerArgument: { names: ['optimizer'] },
     },

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Experiment } from '../../experiment/schema';
+import { isOfFile } from './plan';
 import type { CodeGenerator } from './types';
 
 /** Letters in a line of a comment. */
@@ -29,9 +30,8 @@ function remarks({ data }: Experiment): string[] {
   const header = l10n.t(
     'The first row is read as the names of the columns; the playground looks at it first.',
   );
-  const readsFiles = data.source === 'csv' || data.source === 'idx' || data.source === 'npy';
   const ofTable = data.source === 'csv' ? [commas, ...(data.header === undefined ? [header] : [])] : [];
-  return [random, ...(readsFiles ? [folder] : []), ...ofTable].flatMap(wrapped);
+  return [random, ...(isOfFile(data) ? [folder] : []), ...ofTable].flatMap(wrapped);
 }
 
 /** What was changed while it trained: the program trains with the values that it began with. */

@@ -1,8 +1,12 @@
-import type { Experiment } from '../../experiment/schema';
+import type { ActivationId } from '../../core/activations/index';
+import type { DropoutRuleId } from '../../core/dropout/index';
+import type { InitializerId } from '../../core/initializers';
+import { decaysApart } from '../../core/optimizers/index';
 import type { Plan } from './plan';
+import { type Words, worded } from './said';
 import { float, indented, numeral, type Part } from './text';
 
-const activations: Readonly<Record<Experiment['network']['activation'], string | null>> = {
+const activations: Words<ActivationId, string | null> = {
   relu: '"relu"',
   tanh: '"tanh"',
   sigmoid: '"sigmoid"',
@@ -11,13 +15,13 @@ const activations: Readonly<Record<Experiment['network']['activation'], string |
   linear: null,
 };
 
-const initializers: Readonly<Record<Experiment['network']['init'], string>> = {
+const initializers: Words<InitializerId> = {
   he: 'keras.initializers.VarianceScaling(2.0, "fan_in", "untruncated_normal")',
   xavier: 'keras.initializers.VarianceScaling(1.0, "fan_avg", "untruncated_normal")',
   lecun: 'keras.initializers.VarianceScaling(1.0, "fan_in", "untruncated_normal")',
 };
 
-const rules: Readonly<Record<Experiment['dropout']['rule'], string>> = {
+const rules: Words<DropoutRuleId> = {
   inverted: 'layers.Dropout',
   alpha: 'layers.AlphaDropout',
   gaussian: 'layers.GaussianDropout',
@@ -55,21 +59,22 @@ export function gelu({ experiment }: Plan): Part {
   return ['def gelu(x):', '    return keras.activations.gelu(x, approximate=True)', '', ''];
 }
 
-export function network({ experiment, ratios, stands }: Plan): Part {
+export function network(plan: Plan): Part {
+  const { experiment, ratios, stands } = plan;
   const { hidden, activation, init } = experiment.network;
   const { weightDecay, l1, maxNorm, optimizer } = experiment.training;
-  const l2 = optimizer === 'adamw' ? 0 : weightDecay / 2;
+  const l2 = decaysApart(optimizer) ? 0 : weightDecay / 2;
   const options = [
     'units',
     'activation',
-    `kernel_initializer=${initializers[init]}`,
+    `kernel_initializer=${worded(plan, initializers, init, (call) => call)}`,
     (l1 > 0 || l2 > 0) && `kernel_regularizer=keras.regularizers.L1L2(${float(l1)}, ${float(l2)})`,
     l2 > 0 && `bias_regularizer=keras.regularizers.L2(${float(l2)})`,
     maxNorm > 0 && `kernel_constraint=keras.constraints.MaxNorm(${numeral(maxNorm)}, axis=0)`,
   ].filter((option) => option !== false);
-  const act = activations[activation];
-  const drop = (site: number) =>
-    stands[site] ? `${rules[experiment.dropout.rule]}(${float(ratios[site]!)}),` : null;
+  const act = worded(plan, activations, activation, (call) => call);
+  const rule = worded(plan, rules, experiment.dropout.rule, (call) => call);
+  const drop = (site: number) => (stands[site] ? `${rule}(${float(ratios[site]!)}),` : null);
   return [
     'def dense(units, activation=None):',
     '    return layers.Dense(',

@@ -1,29 +1,25 @@
 import * as l10n from '@vscode/l10n';
 import type { Experiment } from '../../experiment/schema';
 import { gelu, network, ruleClass } from './keras-network';
-import { dropoutFactor, type Plan, planOf } from './plan';
+import { dropoutFactor, notesOf, type Plan, planOf } from './plan';
 import { loadedNames, pythonProgram } from './python-parts';
+import { type Writers, written } from './said';
 import { float, indented, numeral, type Part } from './text';
 import type { CodeGenerator } from './types';
 
 /** The factor of the learning rate as an expression of `elapsed`, epochs in fractions. */
-function scheduleExpression(schedule: Experiment['training']['schedule']): string {
-  switch (schedule.kind) {
-    case 'step':
-      return `${numeral(schedule.gamma)} ** ops.floor(elapsed / ${numeral(schedule.every)})`;
-    case 'cosine':
-      return `${numeral(schedule.floor)} + (1 - ${numeral(schedule.floor)}) * (1 + ops.cos(np.pi * elapsed / EPOCHS)) / 2`;
-    case 'warmup': {
-      const rise = `${numeral(schedule.start)} + (1 - ${numeral(schedule.start)}) * elapsed / ${numeral(schedule.epochs)}`;
-      return `ops.minimum(1.0, ${rise})`;
-    }
-    default:
-      return '1.0';
-  }
-}
+const rateFactors: Writers<Experiment['training']['schedule'], 'kind', string> = {
+  constant: () => '1.0',
+  step: ({ gamma, every }) => `${numeral(gamma)} ** ops.floor(elapsed / ${numeral(every)})`,
+  cosine: ({ floor }) =>
+    `${numeral(floor)} + (1 - ${numeral(floor)}) * (1 + ops.cos(np.pi * elapsed / EPOCHS)) / 2`,
+  warmup: ({ start, epochs }) =>
+    `ops.minimum(1.0, ${numeral(start)} + (1 - ${numeral(start)}) * elapsed / ${numeral(epochs)})`,
+};
 
-function schedule({ experiment, hasRateSchedule }: Plan): Part {
-  if (!hasRateSchedule) return null;
+function schedule(plan: Plan): Part {
+  if (!plan.hasRateSchedule) return null;
+  const factor = written(plan, rateFactors, plan.experiment.training.schedule, 'kind');
   return [
     'class Schedule(keras.optimizers.schedules.LearningRateSchedule):',
     '    def __init__(self, per_epoch):',
@@ -31,14 +27,14 @@ function schedule({ experiment, hasRateSchedule }: Plan): Part {
     '',
     '    def __call__(self, step):',
     '        elapsed = ops.cast(step, "float32") / self.per_epoch',
-    `        return LEARNING_RATE * (${scheduleExpression(experiment.training.schedule)})`,
+    `        return LEARNING_RATE * (${factor})`,
     '',
     '',
   ];
 }
 
-function ratioSchedule({ experiment, hasDropout, hasDropoutSchedule }: Plan): Part {
-  if (!hasDropout || !hasDropoutSchedule) return null;
+function ratioSchedule(plan: Plan): Part {
+  if (!plan.hasDropout || !plan.hasDropoutSchedule) return null;
   return [
     'class Ratios(keras.callbacks.Callback):',
     '    """Sets the drop ratios before each step."""',
@@ -51,12 +47,14 @@ function ratioSchedule({ experiment, hasDropout, hasDropoutSchedule }: Plan): Pa
     '    def on_train_batch_begin(self, batch, logs=None):',
     '        step, steps = self.step, self.steps',
     '        for layer, ratio in self.ratios.items():',
-    `            layer.rate = ratio * (${dropoutFactor(experiment.dropout.schedule, 'python')})`,
+    `            layer.rate = ratio * (${dropoutFactor(plan, 'python')})`,
     '        self.step += 1',
     '',
     '',
   ];
 }
+
+type Training = Experiment['training'];
 
 /** Where the optimizers of Keras 3 are not those of the playground and of PyTorch. */
 function optimizerNotes({ training }: Experiment): string[] {
@@ -68,14 +66,14 @@ function optimizerNotes({ training }: Experiment): string[] {
 }
 
 /** Keras adds ε before the correction of the means; only a large one shows it. */
-function largeEpsilon({ training }: Experiment): boolean {
+function largeEpsilon(training: Training): boolean {
   return (training.optimizer === 'adam' || training.optimizer === 'adamw') && training.epsilon > 1e-6;
 }
 
-function adamClass(experiment: Experiment): Part {
-  if (!largeEpsilon(experiment)) return null;
+function adamClass({ training }: Experiment): Part {
+  if (!largeEpsilon(training)) return null;
   return [
-    `class Optimizer(keras.optimizers.${experiment.training.optimizer === 'adam' ? 'Adam' : 'AdamW'}):`,
+    `class Optimizer(keras.optimizers.${training.optimizer === 'adam' ? 'Adam' : 'AdamW'}):`,
     '    """Adds epsilon after the correction of the means, as Algorithm 1 of Kingma and Ba and PyTorch do."""',
     '',
     '    def update_step(self, gradient, variable, learning_rate):',
@@ -89,28 +87,28 @@ function adamClass(experiment: Experiment): Part {
   ];
 }
 
-function optimizer(experiment: Experiment): string {
-  const { training } = experiment;
-  const own = largeEpsilon(experiment) ? 'Optimizer' : undefined;
-  switch (training.optimizer) {
-    case 'adam':
-    case 'adamw': {
-      const { beta1, beta2, epsilon, weightDecay } = training;
-      const shared = `rate, beta_1=${numeral(beta1)}, beta_2=${numeral(beta2)}, epsilon=${numeral(epsilon)}`;
-      return training.optimizer === 'adam'
-        ? `${own ?? 'keras.optimizers.Adam'}(${shared})`
-        : `${own ?? 'keras.optimizers.AdamW'}(${shared}, weight_decay=${float(weightDecay)})`;
-    }
-    case 'momentum':
-      return `keras.optimizers.SGD(rate, momentum=${float(training.momentum)})`;
-    case 'nesterov':
-      return `keras.optimizers.SGD(rate, momentum=${float(training.momentum)}, nesterov=True)`;
-    case 'rmsprop':
-      return `keras.optimizers.RMSprop(rate, rho=${numeral(training.rho)}, epsilon=${numeral(training.epsilon ** 2)})`;
-    default:
-      return 'keras.optimizers.SGD(rate)';
-  }
-}
+type AdamTraining = Extract<Training, { optimizer: 'adam' | 'adamw' }>;
+const adam = (name: string, training: AdamTraining, ...more: string[]) => {
+  const { beta1, beta2, epsilon } = training;
+  const given = [
+    'rate',
+    `beta_1=${numeral(beta1)}`,
+    `beta_2=${numeral(beta2)}`,
+    `epsilon=${numeral(epsilon)}`,
+    ...more,
+  ];
+  return `${largeEpsilon(training) ? 'Optimizer' : `keras.optimizers.${name}`}(${given.join(', ')})`;
+};
+
+const optimizers: Writers<Training, 'optimizer', string> = {
+  adam: (training) => adam('Adam', training),
+  adamw: (training) => adam('AdamW', training, `weight_decay=${float(training.weightDecay)}`),
+  sgd: () => 'keras.optimizers.SGD(rate)',
+  momentum: ({ momentum }) => `keras.optimizers.SGD(rate, momentum=${float(momentum)})`,
+  nesterov: ({ momentum }) => `keras.optimizers.SGD(rate, momentum=${float(momentum)}, nesterov=True)`,
+  rmsprop: ({ rho, epsilon }) =>
+    `keras.optimizers.RMSprop(rate, rho=${numeral(rho)}, epsilon=${numeral(epsilon ** 2)})`,
+};
 
 /** Loss and metrics; `data_loss` is the loss without penalties on weights. */
 function compiled({ experiment: { training }, validates }: Plan): Part {
@@ -157,7 +155,7 @@ function training(plan: Plan): Part {
       needsPerEpoch && 'per_epoch = -(-len(x) // BATCH_SIZE)',
       `net = build(x.shape[1], outputs, ${experiment.baseline ? 'dropout' : 'True'})`,
       `rate = ${hasRateSchedule ? 'Schedule(per_epoch)' : 'LEARNING_RATE'}`,
-      `optimizer = ${optimizer(experiment)}`,
+      `optimizer = ${written(plan, optimizers, experiment.training, 'optimizer')}`,
       scheduled && '# Eager, since the drop ratios change from step to step.',
       `net.compile(optimizer=optimizer, loss=loss, metrics=[metric, score]${scheduled ? ', run_eagerly=True' : ''})`,
       'net.fit(',
@@ -211,6 +209,6 @@ export const keras: CodeGenerator = {
         training(plan),
       ],
     });
-    return { code, notes: [...plan.notes, ...optimizerNotes(experiment)] };
+    return { code, notes: [...notesOf(plan), ...optimizerNotes(experiment)] };
   },
 };

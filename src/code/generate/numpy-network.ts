@@ -1,9 +1,11 @@
-import type { Experiment } from '../../experiment/schema';
+import type { ActivationId } from '../../core/activations/index';
+import type { DropoutRuleId } from '../../core/dropout/index';
 import type { Plan } from './plan';
+import { type Words, worded } from './said';
 import { indented, type Part } from './text';
 
 /** Each activation and its slope, as expressions of `z`. */
-const activations: Readonly<Record<Experiment['network']['activation'], { value: string; slope: string }>> = {
+const activations: Words<ActivationId, { readonly value: string; readonly slope: string }> = {
   relu: { value: 'np.maximum(z, 0)', slope: '(z > 0).astype(z.dtype)' },
   tanh: { value: 'np.tanh(z)', slope: '1 - np.tanh(z) ** 2' },
   sigmoid: { value: '1 / (1 + np.exp(-z))', slope: 'activation(z) * (1 - activation(z))' },
@@ -19,10 +21,14 @@ const activations: Readonly<Record<Experiment['network']['activation'], { value:
   linear: { value: 'z', slope: 'np.ones_like(z)' },
 };
 
+interface Rule {
+  readonly doc: string;
+  readonly mask: readonly string[];
+  readonly evaluation: string;
+}
+
 /** Each rule's mask: a factor and an offset for every neuron, and the factor of evaluation, for a ratio p > 0. */
-const rules: Readonly<
-  Record<Experiment['dropout']['rule'], { doc: string; mask: readonly string[]; evaluation: string }>
-> = {
+const rules: Words<DropoutRuleId, Rule> = {
   inverted: {
     doc: 'Kept neurons are scaled by 1 / (1 - p) in training; evaluation changes nothing.',
     mask: ['return (rng.random(shape) >= p) / (1 - p), 0'],
@@ -55,9 +61,17 @@ const rules: Readonly<
   },
 };
 
-export function functions({ experiment }: Plan): Part {
-  const { value, slope } = activations[experiment.network.activation];
-  const { doc, mask, evaluation } = rules[experiment.dropout.rule];
+export function functions(plan: Plan): Part {
+  const { network, dropout } = plan.experiment;
+  const { value, slope } = worded(plan, activations, network.activation, (call) => ({
+    value: call,
+    slope: call,
+  }));
+  const { doc, mask, evaluation } = worded(plan, rules, dropout.rule, (call) => ({
+    doc: 'Is not written here.',
+    mask: [call],
+    evaluation: call,
+  }));
   return [
     'def activation(z):',
     `    return ${value}`,

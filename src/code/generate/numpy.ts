@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
+import { decaysApart } from '../../core/optimizers/index';
 import type { Experiment } from '../../experiment/schema';
 import { functions, network } from './numpy-network';
-import { dropoutFactor, type Plan, planOf, rateFactor } from './plan';
+import { dropoutFactor, notesOf, type Plan, planOf, rateFactor } from './plan';
 import { epochs, loadedNames, pythonProgram, type Weights } from './python-parts';
+import { type Writers, written } from './said';
 import { indented, list, numeral, type Part } from './text';
 import type { CodeGenerator } from './types';
 
@@ -32,54 +34,49 @@ function loss({ training }: Experiment): Part {
   ];
 }
 
+type Training = Experiment['training'];
+type AdamTraining = Extract<Training, { optimizer: 'adam' | 'adamw' }>;
+
+const adam = ({ optimizer, beta1, beta2, epsilon, weightDecay }: AdamTraining): Part => [
+  `m[...] = ${numeral(beta1)} * m + (1 - ${numeral(beta1)}) * g`,
+  `v[...] = ${numeral(beta2)} * v + (1 - ${numeral(beta2)}) * g**2`,
+  decaysApart(optimizer) && weightDecay > 0 && `p *= 1 - rate * ${numeral(weightDecay)}`,
+  `p -= rate * m / (1 - ${numeral(beta1)} ** step) / (np.sqrt(v / (1 - ${numeral(beta2)} ** step)) + ${numeral(epsilon)})`,
+];
+
 /** One update of a parameter `p` with gradient `g`; `m` and `v` are its running means. */
-function update({ training }: Experiment): Part {
-  switch (training.optimizer) {
-    case 'adam':
-    case 'adamw': {
-      const { beta1, beta2, epsilon, weightDecay } = training;
-      return [
-        `m[...] = ${numeral(beta1)} * m + (1 - ${numeral(beta1)}) * g`,
-        `v[...] = ${numeral(beta2)} * v + (1 - ${numeral(beta2)}) * g**2`,
-        training.optimizer === 'adamw' && weightDecay > 0 && `p *= 1 - rate * ${numeral(weightDecay)}`,
-        `p -= rate * m / (1 - ${numeral(beta1)} ** step) / (np.sqrt(v / (1 - ${numeral(beta2)} ** step)) + ${numeral(epsilon)})`,
-      ];
-    }
-    case 'momentum':
-      return [`m[...] = ${numeral(training.momentum)} * m + g`, 'p -= rate * m'];
-    case 'nesterov':
-      return [
-        `m[...] = ${numeral(training.momentum)} * m + g`,
-        `p -= rate * (g + ${numeral(training.momentum)} * m)`,
-      ];
-    case 'rmsprop':
-      return [
-        `v[...] = ${numeral(training.rho)} * v + (1 - ${numeral(training.rho)}) * g**2`,
-        `p -= rate * g / (np.sqrt(v) + ${numeral(training.epsilon)})`,
-      ];
-    default:
-      return 'p -= rate * g';
-  }
-}
+const updates: Writers<Training, 'optimizer', Part> = {
+  adam,
+  adamw: adam,
+  sgd: () => 'p -= rate * g',
+  momentum: ({ momentum }) => [`m[...] = ${numeral(momentum)} * m + g`, 'p -= rate * m'],
+  nesterov: ({ momentum }) => [
+    `m[...] = ${numeral(momentum)} * m + g`,
+    `p -= rate * (g + ${numeral(momentum)} * m)`,
+  ],
+  rmsprop: ({ rho, epsilon }) => [
+    `v[...] = ${numeral(rho)} * v + (1 - ${numeral(rho)}) * g**2`,
+    `p -= rate * g / (np.sqrt(v) + ${numeral(epsilon)})`,
+  ],
+};
 
 function penalties({ training }: Experiment): Part {
   const { l1, weightDecay, optimizer } = training;
   return [
-    weightDecay > 0 && optimizer !== 'adamw' && `g = g + ${numeral(weightDecay)} * p`,
+    weightDecay > 0 && !decaysApart(optimizer) && `g = g + ${numeral(weightDecay)} * p`,
     l1 > 0 && ['if p.ndim == 2:', `    g = g + ${numeral(l1)} * np.sign(p)`],
   ];
 }
 
-function step({ experiment, hasRateSchedule, hasDropoutSchedule }: Plan): Part {
+function step(plan: Plan): Part {
+  const { experiment, hasRateSchedule, hasDropoutSchedule } = plan;
   const { training, dropout } = experiment;
   const slip = dropout.rule === 'as-written';
   return [
     (hasRateSchedule || hasDropoutSchedule) && 'elapsed, steps = step / per_epoch, per_epoch * EPOCHS',
-    hasRateSchedule
-      ? `rate = LEARNING_RATE * (${rateFactor(training.schedule, 'python')})`
-      : 'rate = LEARNING_RATE',
+    hasRateSchedule ? `rate = LEARNING_RATE * (${rateFactor(plan, 'python')})` : 'rate = LEARNING_RATE',
     hasDropoutSchedule &&
-      `ratios = [${slip ? 'ratio and ' : ''}ratio * (${dropoutFactor(dropout.schedule, 'python')}) for ratio in shared]`,
+      `ratios = [${slip ? 'ratio and ' : ''}ratio * (${dropoutFactor(plan, 'python')}) for ratio in shared]`,
     'masks = [mask(rng, (len(rows), width), p) for width, p in zip(widths, ratios)]',
     'output, inputs, sums = forward(layers, x[rows], masks)',
     '_, delta = loss_of(output, y[rows])',
@@ -88,7 +85,7 @@ function step({ experiment, hasRateSchedule, hasDropoutSchedule }: Plan): Part {
     'for parameters, means, gradient in zip(layers, running, gradients):',
     indented([
       'for p, (m, v), g in zip(parameters, means, gradient):',
-      indented([penalties(experiment), update(experiment)]),
+      indented([penalties(experiment), written(plan, updates, training, 'optimizer')]),
       training.maxNorm > 0 && [
         'norms = np.linalg.norm(parameters[0], axis=0)',
         `parameters[0][...] *= np.minimum(1, ${numeral(training.maxNorm)} / np.maximum(norms, 1e-12))`,
@@ -152,6 +149,6 @@ export const numpy: CodeGenerator = {
       ],
       parts: [functions(plan), network(plan), loss(experiment), training(plan)],
     });
-    return { code, notes: plan.notes };
+    return { code, notes: notesOf(plan) };
   },
 };

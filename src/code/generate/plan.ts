@@ -1,12 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import { validationCount } from '../../core/datasets/generate';
+import type { InitializerId } from '../../core/initializers';
 import { resolvePlacement } from '../../core/placement';
 import { describeExperiment } from '../../experiment/label';
 import type { Experiment } from '../../experiment/schema';
+import { type FileSourceId, fileSources } from '../../experiment/sources';
+import { type Unsaid, type Words, type Writers, worded, written } from './said';
 import { quoted } from './text';
 
 /** What every generator needs to know of an experiment, worked out once. */
-export interface Plan {
+export interface Plan extends Unsaid {
   readonly experiment: Experiment;
   /** The drop ratio at the input, after each hidden layer, and at the output; 0: no dropout. */
   readonly ratios: readonly number[];
@@ -28,7 +31,7 @@ export interface Plan {
   readonly notes: string[];
 }
 
-const variances: Readonly<Record<Experiment['network']['init'], string>> = {
+const variances: Words<InitializerId> = {
   he: '2 / inputs',
   xavier: '2 / (inputs + outputs)',
   lecun: '1 / inputs',
@@ -41,10 +44,19 @@ const SEEDS = 2 ** 32;
 export const titleOf = (experiment: Experiment): string =>
   quoted(experiment.name.trim() || describeExperiment(experiment));
 
+/** A person's own files. */
+export type FileSpec = Extract<Experiment['data'], { source: FileSourceId }>;
+/** A data set that the playground makes itself. */
+export type GeneratedSpec = Exclude<Experiment['data'], FileSpec>;
+
+/** Whether the data are read from a person's own files. */
+export function isOfFile(data: Experiment['data']): data is FileSpec {
+  return fileSources.some(({ id }) => id === data.source);
+}
+
 /** Whether samples are held back: a small fraction of generated ones may come to none. */
 function isHeldBack(data: Experiment['data']): boolean {
-  const isFile = data.source === 'csv' || data.source === 'idx' || data.source === 'npy';
-  return isFile ? data.validation !== 0 : validationCount(data.validation, data.train) > 0;
+  return isOfFile(data) ? data.validation !== 0 : validationCount(data.validation, data.train) > 0;
 }
 
 /** Works an experiment out. */
@@ -54,6 +66,7 @@ export function planOf(experiment: Experiment): Plan {
   const ratios = sites.map((ratio) => ratio ?? 0);
   const stands = sites.map((ratio) => ratio !== null && (ratio > 0 || dropout.rule === 'as-written'));
   const notes: string[] = [];
+  const unsaid = new Set<string>();
   if (experiment.changes.length > 0) notes.push(l10n.t('Changes in mid-run are left out.'));
   const { earlyStopping, restoreBest } = training;
   const chooses = earlyStopping > 0 || restoreBest;
@@ -61,6 +74,7 @@ export function planOf(experiment: Experiment): Plan {
   if ('folds' in experiment.data && experiment.data.folds > 0)
     notes.push(l10n.t('Folds are left out: each seed draws its test rows by itself.'));
   return {
+    unsaid,
     chooses,
     validates: chooses && isHeldBack(experiment.data),
     experiment,
@@ -70,51 +84,74 @@ export function planOf(experiment: Experiment): Plan {
     hasDropout: stands.some((stands) => stands),
     hasRateSchedule: training.schedule.kind !== 'constant',
     hasDropoutSchedule: dropout.schedule.kind !== 'constant',
-    variance: variances[network.init],
+    variance: worded({ unsaid }, variances, network.init, (call) => call),
     seeds: Array.from({ length: experiment.seeds }, (_, index) => (experiment.seed + index) % SEEDS),
     notes,
   };
 }
 
+/** What a program leaves out or cannot say; after all of its parts were written. */
+export function notesOf({ notes, unsaid }: Plan): string[] {
+  const of = [...unsaid].map((id) =>
+    l10n.t('“{0}” is not written for this library: the program stops where it is needed.', id),
+  );
+  return [...notes, ...of];
+}
+
+/** How a language writes what schedules need. */
+interface Language {
+  readonly pi: string;
+  readonly cosine: string;
+  readonly most: string;
+  readonly floor: (quotient: readonly [string, string]) => string;
+  readonly choose: (test: string, yes: string, no: string) => string;
+  readonly number: (test: string) => string;
+}
+
+const LANGUAGES: Readonly<Record<'python' | 'js', Language>> = {
+  python: {
+    pi: 'np.pi',
+    cosine: 'np.cos',
+    most: 'max',
+    floor: ([a, b]) => `(${a} // ${b})`,
+    choose: (test, yes, no) => `${yes} if ${test} else ${no}`,
+    number: (test) => `float(${test})`,
+  },
+  js: {
+    pi: 'Math.PI',
+    cosine: 'Math.cos',
+    most: 'Math.max',
+    floor: ([a, b]) => `Math.floor(${a} / ${b})`,
+    choose: (test, yes, no) => `${test} ? ${yes} : ${no}`,
+    number: (test) => `Number(${test})`,
+  },
+};
+
+type RateSchedule = Experiment['training']['schedule'];
+type DropoutSchedule = Experiment['dropout']['schedule'];
+
+const rateFactors = ({ pi, cosine, floor, choose }: Language): Writers<RateSchedule, 'kind', string> => ({
+  constant: () => '1',
+  step: ({ gamma, every }) => `${gamma} ** ${floor(['elapsed', String(every)])}`,
+  cosine: (schedule) =>
+    `${schedule.floor} + (1 - ${schedule.floor}) * (1 + ${cosine}(${pi} * elapsed / EPOCHS)) / 2`,
+  warmup: ({ epochs, start }) =>
+    choose(`elapsed >= ${epochs}`, '1', `${start} + (1 - ${start}) * elapsed / ${epochs}`),
+});
+
+const dropoutFactors = ({ most, number }: Language): Writers<DropoutSchedule, 'kind', string> => ({
+  constant: () => '1',
+  early: ({ until }) => number(`step < ${until} * steps`),
+  late: ({ from }) => number(`step >= ${from} * steps`),
+  linear: ({ start, end }) => `${start} + (${end} - ${start}) * step / ${most}(1, steps - 1)`,
+});
+
 /** The factor of the learning rate as an expression of `elapsed`, the epochs before the step in fractions, and `EPOCHS`. */
-export function rateFactor(schedule: Experiment['training']['schedule'], language: 'python' | 'js'): string {
-  const pi = language === 'python' ? 'np.pi' : 'Math.PI';
-  const cosine = language === 'python' ? 'np.cos' : 'Math.cos';
-  const when = (test: string, yes: string, no: string) =>
-    language === 'python' ? `${yes} if ${test} else ${no}` : `${test} ? ${yes} : ${no}`;
-  switch (schedule.kind) {
-    case 'step':
-      return language === 'python'
-        ? `${schedule.gamma} ** (elapsed // ${schedule.every})`
-        : `${schedule.gamma} ** Math.floor(elapsed / ${schedule.every})`;
-    case 'cosine':
-      return `${schedule.floor} + (1 - ${schedule.floor}) * (1 + ${cosine}(${pi} * elapsed / EPOCHS)) / 2`;
-    case 'warmup':
-      return when(
-        `elapsed >= ${schedule.epochs}`,
-        '1',
-        `${schedule.start} + (1 - ${schedule.start}) * elapsed / ${schedule.epochs}`,
-      );
-    default:
-      return '1';
-  }
+export function rateFactor(plan: Plan, language: keyof typeof LANGUAGES): string {
+  return written(plan, rateFactors(LANGUAGES[language]), plan.experiment.training.schedule, 'kind');
 }
 
 /** The factor of the drop ratios as an expression of `step`, those done, and `steps`, all of them. */
-export function dropoutFactor(
-  schedule: Experiment['dropout']['schedule'],
-  language: 'python' | 'js',
-): string {
-  const when = (test: string) => (language === 'python' ? `float(${test})` : `Number(${test})`);
-  const most = language === 'python' ? 'max' : 'Math.max';
-  switch (schedule.kind) {
-    case 'early':
-      return when(`step < ${schedule.until} * steps`);
-    case 'late':
-      return when(`step >= ${schedule.from} * steps`);
-    case 'linear':
-      return `${schedule.start} + (${schedule.end} - ${schedule.start}) * step / ${most}(1, steps - 1)`;
-    default:
-      return '1';
-  }
+export function dropoutFactor(plan: Plan, language: keyof typeof LANGUAGES): string {
+  return written(plan, dropoutFactors(LANGUAGES[language]), plan.experiment.dropout.schedule, 'kind');
 }

@@ -14,17 +14,21 @@ interface PythonParts {
   readonly parts: readonly Part[];
 }
 
+const UNSAID = `def unsaid(what):
+    raise NotImplementedError(f"Dropout Playground does not write {what} for this library.")`;
+
 /** A whole program. */
 export function pythonProgram(plan: Plan, { needs, imports, settings, parts }: PythonParts): string {
   const { experiment } = plan;
+  const functions = [pythonData(plan), ...parts, pythonMain(plan)];
   return program(
     `# Experiment ${titleOf(experiment)} of Dropout Playground${needs}`,
-    pythonImports(experiment.data),
+    pythonImports(plan),
     imports,
     '',
     settings,
     pythonConstants(experiment),
-    [pythonData(plan), ...parts, pythonMain(plan)].map((part) => ['', '', part]),
+    [plan.unsaid.size > 0 && UNSAID, ...functions].map((part) => part && ['', '', part]),
   );
 }
 

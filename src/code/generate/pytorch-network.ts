@@ -1,8 +1,10 @@
-import type { Experiment } from '../../experiment/schema';
+import type { ActivationId } from '../../core/activations/index';
+import type { DropoutRuleId } from '../../core/dropout/index';
 import type { Plan } from './plan';
+import { type Words, worded } from './said';
 import { float, indented, type Part } from './text';
 
-const activations: Readonly<Record<Experiment['network']['activation'], string | null>> = {
+const activations: Words<ActivationId, string | null> = {
   relu: 'nn.ReLU()',
   tanh: 'nn.Tanh()',
   sigmoid: 'nn.Sigmoid()',
@@ -11,7 +13,7 @@ const activations: Readonly<Record<Experiment['network']['activation'], string |
   linear: null,
 };
 
-export const rules: Readonly<Record<Experiment['dropout']['rule'], string>> = {
+const rules: Words<DropoutRuleId> = {
   inverted: 'nn.Dropout',
   alpha: 'nn.AlphaDropout',
   gaussian: 'GaussianDropout',
@@ -19,32 +21,38 @@ export const rules: Readonly<Record<Experiment['dropout']['rule'], string>> = {
   'as-written': 'AsWrittenDropout',
 };
 
-/** Rules that PyTorch does not have. */
-const modules: Readonly<
-  Partial<Record<Experiment['dropout']['rule'], { doc: string; training: string; evaluation: string }>>
-> = {
-  gaussian: {
-    doc: 'Multiplies by noise N(1, p / (1 - p)) in training.',
-    training: 'x * (1 + (self.p / (1 - self.p)) ** 0.5 * torch.randn_like(x))',
-    evaluation: 'x',
-  },
-  classic: {
-    doc: 'A bare mask in training, the fraction kept in evaluation (Srivastava et al. 2014).',
-    training: 'x * (torch.rand_like(x) >= self.p)',
-    evaluation: 'x * (1 - self.p)',
-  },
-  'as-written': {
-    doc: 'A slip, for demonstration: evaluation multiplies by the fraction dropped.',
-    training: 'x * (torch.rand_like(x) >= self.p)',
-    evaluation: 'x * self.p',
-  },
-};
+/** The rules that PyTorch does not have; null: it has the rule. */
+const modules: Readonly<Record<DropoutRuleId, { doc: string; training: string; evaluation: string } | null>> =
+  {
+    inverted: null,
+    alpha: null,
+    gaussian: {
+      doc: 'Multiplies by noise N(1, p / (1 - p)) in training.',
+      training: 'x * (1 + (self.p / (1 - self.p)) ** 0.5 * torch.randn_like(x))',
+      evaluation: 'x',
+    },
+    classic: {
+      doc: 'A bare mask in training, the fraction kept in evaluation (Srivastava et al. 2014).',
+      training: 'x * (torch.rand_like(x) >= self.p)',
+      evaluation: 'x * (1 - self.p)',
+    },
+    'as-written': {
+      doc: 'A slip, for demonstration: evaluation multiplies by the fraction dropped.',
+      training: 'x * (torch.rand_like(x) >= self.p)',
+      evaluation: 'x * self.p',
+    },
+  };
 
-export function ruleClass({ experiment: { dropout }, hasDropout }: Plan): Part {
-  const rule = hasDropout ? modules[dropout.rule] : undefined;
+/** The class of the layers of dropout. */
+export const ruleName = (plan: Plan): string =>
+  worded(plan, rules, plan.experiment.dropout.rule, (call) => call);
+
+export function ruleClass(plan: Plan): Part {
+  const { dropout } = plan.experiment;
+  const rule = plan.hasDropout ? modules[dropout.rule] : undefined;
   if (!rule) return null;
   return [
-    `class ${rules[dropout.rule]}(nn.Module):`,
+    `class ${ruleName(plan)}(nn.Module):`,
     `    """${rule.doc}"""`,
     '',
     '    def __init__(self, p):',
@@ -59,13 +67,14 @@ export function ruleClass({ experiment: { dropout }, hasDropout }: Plan): Part {
 }
 
 /** The network as one `nn.Sequential`. */
-export function network({ experiment, ratios, stands, variance }: Plan): Part {
+export function network(plan: Plan): Part {
+  const { experiment, ratios, stands, variance } = plan;
   const { hidden, activation } = experiment.network;
-  const drop = (site: number) =>
-    stands[site] ? `${rules[experiment.dropout.rule]}(p=${float(ratios[site]!)}),` : null;
+  const drop = (site: number) => (stands[site] ? `${ruleName(plan)}(p=${float(ratios[site]!)}),` : null);
+  const act = worded(plan, activations, activation, (call) => call);
   const layers = hidden.map((width, index) => [
     `nn.Linear(${index === 0 ? 'features' : hidden[index - 1]}, ${width}),`,
-    activations[activation] && `${activations[activation]},`,
+    act && `${act},`,
     drop(index + 1),
   ]);
   return [

@@ -1,34 +1,35 @@
 import * as l10n from '@vscode/l10n';
+import { decaysApart } from '../../core/optimizers/index';
 import type { Experiment } from '../../experiment/schema';
-import { dropoutFactor, type Plan, planOf, rateFactor } from './plan';
+import { dropoutFactor, notesOf, type Plan, planOf, rateFactor } from './plan';
 import { epochs, loadedNames, pythonProgram, type Weights } from './python-parts';
-import { network, ruleClass, rules } from './pytorch-network';
+import { network, ruleClass, ruleName } from './pytorch-network';
+import { type Writers, written } from './said';
 import { float, indented, numeral, type Part } from './text';
 import type { CodeGenerator } from './types';
 
-function optimizer({ training }: Experiment): string {
-  const { weightDecay } = training;
-  // PyTorch's AdamW decays unless it is told not to.
-  const decay =
-    weightDecay > 0 || training.optimizer === 'adamw' ? `, weight_decay=${float(weightDecay)}` : '';
-  const rate = `lr=LEARNING_RATE`;
-  switch (training.optimizer) {
-    case 'adam':
-    case 'adamw': {
-      const name = training.optimizer === 'adam' ? 'Adam' : 'AdamW';
-      const { beta1, beta2, epsilon } = training;
-      return `torch.optim.${name}(net.parameters(), ${rate}, betas=(${numeral(beta1)}, ${numeral(beta2)}), eps=${numeral(epsilon)}${decay})`;
-    }
-    case 'momentum':
-      return `torch.optim.SGD(net.parameters(), ${rate}, momentum=${numeral(training.momentum)}${decay})`;
-    case 'nesterov':
-      return `torch.optim.SGD(net.parameters(), ${rate}, momentum=${numeral(training.momentum)}${training.momentum > 0 ? ', nesterov=True' : ''}${decay})`;
-    case 'rmsprop':
-      return `torch.optim.RMSprop(net.parameters(), ${rate}, alpha=${numeral(training.rho)}, eps=${numeral(training.epsilon)}${decay})`;
-    default:
-      return `torch.optim.SGD(net.parameters(), ${rate}${decay})`;
-  }
-}
+type Training = Experiment['training'];
+
+/** PyTorch's AdamW decays unless it is told not to. */
+const decay = ({ weightDecay, optimizer }: Training) =>
+  weightDecay > 0 || decaysApart(optimizer) ? `, weight_decay=${float(weightDecay)}` : '';
+
+const GIVEN = 'net.parameters(), lr=LEARNING_RATE';
+type AdamTraining = Extract<Training, { optimizer: 'adam' | 'adamw' }>;
+const adam = (name: string) => (training: AdamTraining) =>
+  `torch.optim.${name}(${GIVEN}, betas=(${numeral(training.beta1)}, ${numeral(training.beta2)}), eps=${numeral(training.epsilon)}${decay(training)})`;
+
+const optimizers: Writers<Training, 'optimizer', string> = {
+  adam: adam('Adam'),
+  adamw: adam('AdamW'),
+  sgd: (training) => `torch.optim.SGD(${GIVEN}${decay(training)})`,
+  momentum: (training) =>
+    `torch.optim.SGD(${GIVEN}, momentum=${numeral(training.momentum)}${decay(training)})`,
+  nesterov: (training) =>
+    `torch.optim.SGD(${GIVEN}, momentum=${numeral(training.momentum)}${training.momentum > 0 ? ', nesterov=True' : ''}${decay(training)})`,
+  rmsprop: (training) =>
+    `torch.optim.RMSprop(${GIVEN}, alpha=${numeral(training.rho)}, eps=${numeral(training.epsilon)}${decay(training)})`,
+};
 
 /** The loss as a function of logits (or outputs) and targets. */
 function lossFunction({ training }: Experiment): Part {
@@ -54,22 +55,19 @@ function lossFunction({ training }: Experiment): Part {
   ];
 }
 
-function step({
-  experiment: { training, dropout },
-  hasRateSchedule,
-  hasDropoutSchedule,
-  hasDropout,
-}: Plan): Part {
+function step(plan: Plan): Part {
+  const { hasRateSchedule, hasDropoutSchedule, hasDropout } = plan;
+  const { training } = plan.experiment;
   const scheduled = hasDropoutSchedule && hasDropout;
   return [
     (hasRateSchedule || scheduled) && 'elapsed, steps = step / per_epoch, per_epoch * EPOCHS',
     hasRateSchedule && [
       'for group in optimizer.param_groups:',
-      `    group["lr"] = LEARNING_RATE * (${rateFactor(training.schedule, 'python')})`,
+      `    group["lr"] = LEARNING_RATE * (${rateFactor(plan, 'python')})`,
     ],
     scheduled && [
       'for module, ratio in ratios.items():',
-      `    module.p = ratio * (${dropoutFactor(dropout.schedule, 'python')})`,
+      `    module.p = ratio * (${dropoutFactor(plan, 'python')})`,
     ],
     'loss = loss_of(net(x[rows]), y[rows])',
     'optimizer.zero_grad()',
@@ -112,13 +110,13 @@ function training(plan: Plan): Part {
       experiment.baseline &&
         hasDropout && [
           'if not dropout:',
-          `    net = nn.Sequential(*(layer for layer in net if not isinstance(layer, ${rules[experiment.dropout.rule]})))`,
+          `    net = nn.Sequential(*(layer for layer in net if not isinstance(layer, ${ruleName(plan)})))`,
         ],
       hasDropout &&
         hasDropoutSchedule &&
         'ratios = {module: module.p for module in net if hasattr(module, "p")}',
       weights(l1 > 0 || maxNorm > 0),
-      `optimizer = ${optimizer(experiment)}`,
+      `optimizer = ${written(plan, optimizers, experiment.training, 'optimizer')}`,
       scheduled && ['per_epoch = -(-len(x) // BATCH_SIZE)', 'step = 0'],
       epochs(plan, weightsOfNet, [
         'net.train()',
@@ -148,6 +146,6 @@ export const pytorch: CodeGenerator = {
       ],
       parts: [[ruleClass(plan), network(plan)], lossFunction(experiment), training(plan)],
     });
-    return { code, notes: plan.notes };
+    return { code, notes: notesOf(plan) };
   },
 };

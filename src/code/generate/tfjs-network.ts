@@ -1,8 +1,11 @@
-import type { Experiment } from '../../experiment/schema';
+import type { ActivationId } from '../../core/activations/index';
+import type { DropoutRuleId } from '../../core/dropout/index';
+import { decaysApart } from '../../core/optimizers/index';
 import type { Plan } from './plan';
+import { type Words, worded } from './said';
 import { indented, numeral, type Part } from './text';
 
-const activations: Readonly<Record<Experiment['network']['activation'], string | null>> = {
+const activations: Words<ActivationId, string | null> = {
   relu: "tf.layers.activation({ activation: 'relu' }),",
   tanh: "tf.layers.activation({ activation: 'tanh' }),",
   sigmoid: "tf.layers.activation({ activation: 'sigmoid' }),",
@@ -11,7 +14,7 @@ const activations: Readonly<Record<Experiment['network']['activation'], string |
   linear: null,
 };
 
-const rules: Readonly<Record<Experiment['dropout']['rule'], (rate: string) => string>> = {
+const rules: Words<DropoutRuleId, (rate: string) => string> = {
   inverted: (rate) => `tf.layers.dropout({ rate: ${rate} }),`,
   alpha: (rate) => `new AlphaDropout(${rate}),`,
   gaussian: (rate) => `tf.layers.gaussianDropout({ rate: ${rate} }),`,
@@ -81,12 +84,14 @@ class AlphaDropout extends tf.layers.Layer {
 }
 `;
 
-export function network({ experiment, ratios, stands, variance }: Plan): Part {
+export function network(plan: Plan): Part {
+  const { experiment, ratios, stands, variance } = plan;
   const { hidden, activation } = experiment.network;
   const { weightDecay, l1, optimizer } = experiment.training;
-  const l2 = optimizer === 'adamw' ? 0 : weightDecay / 2;
-  const drop = (site: number) =>
-    stands[site] ? rules[experiment.dropout.rule](numeral(ratios[site]!)) : null;
+  const l2 = decaysApart(optimizer) ? 0 : weightDecay / 2;
+  const act = worded(plan, activations, activation, (call) => `${call},`);
+  const rule = worded(plan, rules, experiment.dropout.rule, (call) => () => `${call},`);
+  const drop = (site: number) => (stands[site] ? rule(numeral(ratios[site]!)) : null);
   const widths = ['features', ...hidden.map(String), 'outputs'];
   return [
     'function dense(inputs, outputs) {',
@@ -115,11 +120,7 @@ export function network({ experiment, ratios, stands, variance }: Plan): Part {
       [
         'tf.layers.inputLayer({ inputShape: [features] }),',
         drop(0),
-        hidden.map((_, index) => [
-          `dense(${widths[index]}, ${widths[index + 1]}),`,
-          activations[activation],
-          drop(index + 1),
-        ]),
+        hidden.map((_, index) => [`dense(${widths[index]}, ${widths[index + 1]}),`, act, drop(index + 1)]),
         `dense(${widths.at(-2)}, outputs),`,
         drop(hidden.length + 1),
       ],

@@ -1,27 +1,28 @@
 import * as l10n from '@vscode/l10n';
+import { decaysApart } from '../../core/optimizers/index';
 import type { Experiment } from '../../experiment/schema';
 import { jsData } from './data/js';
 import { jsImports } from './data/js-files';
-import { dropoutFactor, type Plan, planOf, rateFactor, titleOf } from './plan';
+import { dropoutFactor, notesOf as notesOfPlan, type Plan, planOf, rateFactor, titleOf } from './plan';
+import { type Writers, written } from './said';
 import { indented, list, numeral, type Part, program } from './text';
 import { layerClasses, network } from './tfjs-network';
 import type { CodeGenerator } from './types';
 
-function optimizer({ training }: Experiment): string {
-  switch (training.optimizer) {
-    case 'adam':
-    case 'adamw':
-      return `tf.train.adam(LEARNING_RATE, ${numeral(training.beta1)}, ${numeral(training.beta2)}, ${numeral(training.epsilon)})`;
-    case 'momentum':
-      return `tf.train.momentum(LEARNING_RATE, ${numeral(training.momentum)})`;
-    case 'nesterov':
-      return `tf.train.momentum(LEARNING_RATE, ${numeral(training.momentum)}, true)`;
-    case 'rmsprop':
-      return `tf.train.rmsprop(LEARNING_RATE, ${numeral(training.rho)}, 0, ${numeral(training.epsilon ** 2)})`;
-    default:
-      return 'tf.train.sgd(LEARNING_RATE)';
-  }
-}
+type Training = Experiment['training'];
+const adam = ({ beta1, beta2, epsilon }: Extract<Training, { optimizer: 'adam' | 'adamw' }>) =>
+  `tf.train.adam(LEARNING_RATE, ${numeral(beta1)}, ${numeral(beta2)}, ${numeral(epsilon)})`;
+
+const optimizers: Writers<Training, 'optimizer', string> = {
+  adam,
+  // Its decay is written beside the update.
+  adamw: adam,
+  sgd: () => 'tf.train.sgd(LEARNING_RATE)',
+  momentum: ({ momentum }) => `tf.train.momentum(LEARNING_RATE, ${numeral(momentum)})`,
+  nesterov: ({ momentum }) => `tf.train.momentum(LEARNING_RATE, ${numeral(momentum)}, true)`,
+  rmsprop: ({ rho, epsilon }) =>
+    `tf.train.rmsprop(LEARNING_RATE, ${numeral(rho)}, 0, ${numeral(epsilon ** 2)})`,
+};
 
 function scores({ training }: Experiment): Part {
   const squares = training.loss === 'meanSquaredError';
@@ -47,21 +48,19 @@ function scores({ training }: Experiment): Part {
 }
 
 /** What has to be set before each step; nothing: there is nothing. */
-function beforeStep({ experiment, hasDropout, hasDropoutSchedule, hasRateSchedule }: Plan): Part[] {
-  const { training, dropout } = experiment;
+function beforeStep(plan: Plan): Part[] {
+  const { hasDropout, hasDropoutSchedule, hasRateSchedule } = plan;
   const scheduled = hasDropout && hasDropoutSchedule;
   const parts: Part[] = [];
   if (hasRateSchedule) {
     parts.push([
-      `rate = LEARNING_RATE * (${rateFactor(training.schedule, 'js')});`,
+      `rate = LEARNING_RATE * (${rateFactor(plan, 'js')});`,
       'if (optimizer.setLearningRate) optimizer.setLearningRate(rate);',
       'else optimizer.learningRate = rate;',
     ]);
   }
   if (scheduled) {
-    parts.push(
-      `for (const [layer, ratio] of ratios) layer.rate = ratio * (${dropoutFactor(dropout.schedule, 'js')});`,
-    );
+    parts.push(`for (const [layer, ratio] of ratios) layer.rate = ratio * (${dropoutFactor(plan, 'js')});`);
   }
   return parts.length === 0
     ? []
@@ -71,7 +70,7 @@ function beforeStep({ experiment, hasDropout, hasDropoutSchedule, hasRateSchedul
 /** What the library's updates leave out: decoupled decay before, and the limit of norms after an update. */
 function update({ experiment: { training }, hasRateSchedule }: Plan): Part {
   const { optimizer, weightDecay, maxNorm } = training;
-  const decay = optimizer === 'adamw' ? weightDecay : 0;
+  const decay = decaysApart(optimizer) ? weightDecay : 0;
   if (decay === 0 && maxNorm === 0) return null;
   return [
     'const update = optimizer.applyGradients.bind(optimizer);',
@@ -136,7 +135,7 @@ function training(plan: Plan): Part {
         'const [y, yTest] = [target(data.y), target(data.yTest)];',
         plan.validates && 'const [xVal, yVal] = [tf.tensor2d(data.xVal), target(data.yVal)];',
         'const net = build(x.shape[1], outputs, dropout);',
-        `const optimizer = ${optimizer(experiment)};`,
+        `const optimizer = ${written(plan, optimizers, experiment.training, 'optimizer')};`,
         update(plan),
         'net.compile({ optimizer, loss: lossOf(classes) });',
         before.length > 0 && [
@@ -181,10 +180,10 @@ function main({ experiment, seeds }: Plan): Part {
   ];
 }
 
-function notesOf({ experiment, notes }: Plan): string[] {
-  const { training, data } = experiment;
+function notesOf(plan: Plan): string[] {
+  const { training, data } = plan.experiment;
   return [
-    ...notes,
+    ...notesOfPlan(plan),
     ...(training.optimizer === 'rmsprop'
       ? [l10n.t('RMSProp of TensorFlow.js adds ε inside of the root.')]
       : []),
@@ -193,6 +192,11 @@ function notesOf({ experiment, notes }: Plan): string[] {
       : []),
   ];
 }
+
+const UNSAID = `function unsaid(what) {
+  throw new Error('Dropout Playground does not write ' + what + ' for this library.');
+}
+`;
 
 export const tfjs: CodeGenerator = {
   id: 'tfjs',
@@ -203,15 +207,8 @@ export const tfjs: CodeGenerator = {
   generate(experiment) {
     const plan = planOf(experiment);
     const { epochs, batchSize, learningRate } = experiment.training;
-    const code = program(
-      `// Experiment ${titleOf(experiment)} of Dropout Playground. Needs @tensorflow/tfjs.`,
-      jsImports(experiment.data),
-      "import * as tf from '@tensorflow/tfjs';",
-      '',
-      `const EPOCHS = ${numeral(epochs)};`,
-      `const BATCH_SIZE = ${numeral(batchSize)};`,
-      `const LEARNING_RATE = ${numeral(learningRate)};`,
-      '',
+    // First, for what they cannot say.
+    const parts = [
       jsData(plan),
       '',
       layerClasses(plan),
@@ -220,6 +217,18 @@ export const tfjs: CodeGenerator = {
       scores(experiment),
       '',
       training(plan),
+    ];
+    const code = program(
+      `// Experiment ${titleOf(experiment)} of Dropout Playground. Needs @tensorflow/tfjs.`,
+      jsImports(plan),
+      "import * as tf from '@tensorflow/tfjs';",
+      '',
+      `const EPOCHS = ${numeral(epochs)};`,
+      `const BATCH_SIZE = ${numeral(batchSize)};`,
+      `const LEARNING_RATE = ${numeral(learningRate)};`,
+      '',
+      plan.unsaid.size > 0 && UNSAID,
+      parts,
       '',
       main(plan),
     );

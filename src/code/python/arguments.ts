@@ -20,7 +20,7 @@ export function argumentsOf(call: Node): Arguments | undefined {
     splats: [] as Node[],
   };
   for (const child of list.namedChildren) {
-    if (child && child.type !== 'comment') addArgument(found, child);
+    if (child.type !== 'comment' && child.type !== 'line_continuation') addArgument(found, child);
   }
   return found;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Confidence, Finding } from '../finding';
 import {
   isOfOtherSection,
@@ -69,10 +70,13 @@ export function findingOfOption(context: Context, option: Option): Finding | und
 
 function finding(context: Context, named: Named): Finding | undefined {
   const about = named.about ?? kindOfSetting(named.name)!;
-  const found = named.isFollowed ? context.tracer.trace(named.value) : { ...WRITTEN, node: named.value };
+  const isFollowed = named.isFollowed || isReference(context, named.value);
+  const found = isFollowed ? context.tracer.trace(named.value) : { ...WRITTEN, node: named.value };
   const number = found.node ? context.number(found) : undefined;
-  if (!number || !isPlausible(about, number.value)) return undefined;
-  const isSaid = about.kind === 'dropout' && saysKept(context.file.source.text, number.edit.end);
+  if (!number) return severalValues(context, named, about);
+  if (!isPlausible(about, number.value)) return undefined;
+  const isSaid =
+    about.kind === 'dropout' && saysKept(context.file.source.text, number.edit.end, number.value);
   const keep = (about.keep || isSaid) !== found.complement;
   return context.finding(named.use, about.kind, {
     value: keep ? complementOf(number.value) : number.value,
@@ -81,6 +85,40 @@ function finding(context: Context, named: Named): Finding | undefined {
     confidence: context.framework ? named.confidence : 'low',
     chain: found.chain,
   });
+}
+
+/** `ml_collections.FieldReference(0.1)` */
+function isReference({ file }: Context, value: Node): boolean {
+  const bindings = value.type === 'identifier' ? file.bindings.of(textOf(value), value) : [];
+  const made = bindings.length === 1 ? bindings[0]!.value : value;
+  const callee = made?.type === 'call' ? made.childForFieldName('function') : null;
+  return !!callee && /\.FieldReference$/.test(file.qualify(callee) ?? '');
+}
+
+/** `0.1 if big else 0.01`, and a sweep over one value: `{'lr': {'values': [0.1]}}`. */
+function severalValues(context: Context, named: Named, about: NamedKind): Finding | undefined {
+  const { value, use, name, confidence } = named;
+  const isCondition = value.type === 'conditional_expression';
+  const values = isCondition ? [value.namedChildren[0], value.namedChildren[2]] : sweptOnce(value, use);
+  const numbers = values.flatMap((one) => (one && numberOf(one)) ?? []);
+  if (numbers.length !== values.length || numbers.length === 0) return undefined;
+  if (!numbers.every((number) => isPlausible(about, number))) return undefined;
+  const isOne = new Set(numbers).size === 1;
+  const shown = about.keep ? complementOf(numbers[0]!) : numbers[0]!;
+  return context.finding(use, about.kind, {
+    value: isOne ? shown : null,
+    spelling: name,
+    confidence: context.framework ? confidence : 'low',
+    reason: isCondition ? l10n.t('depends on a condition: {0}', textOf(value.namedChildren[1]!)) : null,
+    edit: isCondition ? null : (context.number({ ...WRITTEN, node: values[0]! })?.edit ?? null),
+  });
+}
+
+/** A list of one value; of more none is the value. */
+function sweptOnce(value: Node, use: Node): readonly Node[] {
+  return use.type === 'pair' && value.type === 'list' && value.namedChildCount === 1
+    ? value.namedChildren
+    : [];
 }
 
 const WRITTEN = { reason: null, chain: [], confidence: 'low', complement: false } as const;
@@ -221,7 +259,10 @@ function atPair(context: Context, pair: Node, key: Node): Place | undefined {
   if (pair.type !== 'pair' || !same(pair.childForFieldName('key'), key)) return undefined;
   const written = pair.childForFieldName('value');
   // A sweep of Weights & Biases: `'lr': {'value': 0.1}`.
-  const value = written?.type === 'dictionary' ? valueOfKey(written, 'value') : written;
+  const value =
+    written?.type === 'dictionary'
+      ? (valueOfKey(written, 'value') ?? valueOfKey(written, 'values'))
+      : written;
   return value && !isRandom(context, pair) ? { use: pair, value, confidence: 'medium' } : undefined;
 }
 

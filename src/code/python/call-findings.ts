@@ -158,6 +158,7 @@ function withoutMinus(value: Node): Node {
 function whyNot(context: Context, outcome: Outcome, kind: Finding['kind']): string | undefined {
   if (!outcome.node) return outcome.reason;
   const text = context.tracer.quote(outcome.node);
+  if (outcome.node.type === 'list') return l10n.t('one of several values: {0}', text);
   if (outcome.node.type !== 'call') return l10n.t('computed: {0}', text);
   const callee = outcome.node.childForFieldName('function');
   const spelling = callee ? spellings.get(context.file.qualify(callee) ?? '') : undefined;

@@ -6,6 +6,7 @@ import { findingsOfCall } from './call-findings';
 import { hintsOfCall } from './call-hints';
 import { knownCall } from './calls';
 import { PythonFile } from './file';
+import { hintsOfLayer } from './layer-hints';
 import { numberOf, numberOfText, stringOf } from './literals';
 import type { Node } from './node';
 import type { PythonSource } from './source';
@@ -39,7 +40,9 @@ export class Context {
   private readonly found: Memo<Finding | undefined>;
   private readonly loops: Memo<Finding | undefined>;
   private readonly sequences: Memo<Model | undefined>;
-  private readonly trained: Memo<Node | undefined>;
+  /** What expressions come from, and what the calls and loops of findings have to do with. */
+  readonly origins: Memo<ReadonlySet<Node>>;
+  readonly owners: Memo<ReadonlySet<Node>>;
 
   /** @param previous the state before, to take over what no edit touched. */
   constructor(source: PythonSource, previous?: Context) {
@@ -52,13 +55,9 @@ export class Context {
     const moveFinding = move && ((found: Finding | undefined) => found && move.finding(found));
     this.found = this.file.memo(previous?.found, moveFinding);
     this.loops = this.file.memo(previous?.loops, moveFinding);
-    this.trained = this.file.memo(previous?.trained, null);
+    this.origins = this.file.memo(previous?.origins, null);
+    this.owners = this.file.memo(previous?.owners, null);
     this.sequences = this.file.memo(previous?.sequences, move && ((model) => model && move.model(model)));
-  }
-
-  /** What is trained where the method `name` is called, computed once. */
-  trainedAt(name: Node, compute: () => Node | undefined): Node | undefined {
-    return this.trained.get(name, compute);
   }
 
   /** What the call says whose callee ends in the identifier `name`; nothing for calls of no table. */
@@ -67,7 +66,7 @@ export class Context {
       const known = knownCall(this, name);
       if (!known) return NOTHING;
       const findings = findingsOfCall(this, known);
-      return { findings, hints: hintsOfCall(this, known, findings) };
+      return { findings, hints: [...hintsOfCall(this, known, findings), ...hintsOfLayer(this, known)] };
     });
   }
 

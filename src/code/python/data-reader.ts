@@ -39,8 +39,12 @@ interface Call {
   readonly word: string;
 }
 
-/** What a Python text says of its data. */
-export function dataOf(context: Context): CodeData {
+/**
+ * What a Python text says of its data.
+ *
+ * @param isOwn the models of the file have what their `fit` holds back
+ */
+export function dataOf(context: Context, isOwn = false): CodeData {
   const calls: Call[] = [];
   for (const { word, node: name } of context.file.source.marked('calls', mayMatter)) {
     const found = callOf(name);
@@ -65,7 +69,9 @@ export function dataOf(context: Context): CodeData {
     files: [...new Set(calls.flatMap((call) => fileAt(context, call) ?? []))],
     sets: calls.flatMap((call) => setAt(context, call) ?? []),
     validation: first((call) =>
-      splits.test(call.word) ? validationOf(context, { ...call, validated }) : undefined,
+      splits.test(call.word) && !(isOwn && /^(?:fit|MLP\w+)$/.test(call.word))
+        ? validationOf(context, { ...call, validated })
+        : undefined,
     ),
     stopping: first((call) => stoppingAt(context, call)),
   };
@@ -145,7 +151,10 @@ function made(context: Context, word: string, args: Arguments): NamedSet {
 }
 
 /** Keras' and Lightning's `EarlyStopping`, scikit-learn's `early_stopping=True`. */
-function stoppingAt(context: Context, { word, args }: Call): Stopping | undefined {
+export function stoppingAt(
+  context: Context,
+  { word, args }: Pick<Call, 'word' | 'args'>,
+): Stopping | undefined {
   if (!stoppings.test(word)) return undefined;
   const isPerceptron = word.startsWith('MLP');
   if (isPerceptron && !isTrue(context, args, ['early_stopping'])) return undefined;

@@ -50,7 +50,10 @@ function mayGive(call: Node, { name, position }: Formal): boolean {
 export function givenTo(tracer: Tracer, formal: Formal): Given {
   const { calls, maybe = [], givenOn = [] } = formal;
   const found = calls.map((call) => givenIn(tracer, call, formal));
-  const passed = givenOn.map((call) => argumentsOf(call)?.keywords.get(formal.name)?.value ?? 'unknown');
+  const passed = givenOn.map((call) => {
+    const keywords = argumentsOf(call)?.keywords;
+    return (keywords?.get(formal.name) ?? keywords?.get(`module__${formal.name}`))?.value ?? 'unknown';
+  });
   const all = [...found, ...passed];
   return {
     given: all.flatMap((value) => (value && value !== 'unknown' ? value : [])),

@@ -4,7 +4,7 @@ import { argumentsOf } from './arguments';
 import type { LayerReader } from './layers';
 import { type Node, textOf } from './node';
 import { CONDITIONAL, MODULE } from './scopes';
-import { Sequence } from './sequence';
+import { isJoin, Sequence } from './sequence';
 
 /** Keras' functional style: `x = Dense(64)(x)` in the statements before `Model(inputs, outputs)`. */
 export function functional(reader: LayerReader, call: Node): Sequence | undefined {
@@ -14,6 +14,8 @@ export function functional(reader: LayerReader, call: Node): Sequence | undefine
   for (const before of statementsBefore(reader, call)) connect(reader, sequence, before);
   const output = args.keywords.get('outputs')?.value ?? args.positional[1];
   if (output?.type === 'call' && applies(reader, output)) sequence.value(output);
+  if (output?.type === 'list' && output.namedChildCount > 1)
+    sequence.note(l10n.t('the model has several outputs'));
   if (sequence.layers.filter(({ kind }) => kind === 'input').length > 1) {
     sequence.note(l10n.t('the model has several inputs'));
   }
@@ -98,9 +100,12 @@ function connect(reader: LayerReader, sequence: Sequence, statement: Node): void
   }
   const assignment = statement.type === 'expression_statement' ? statement.firstNamedChild : null;
   const value = assignment?.type === 'assignment' ? assignment.childForFieldName('right') : null;
+  if (value?.type === 'binary_operator') sequence.statement(statement);
   if (value?.type !== 'call') return;
-  if (applies(reader, value)) sequence.statement(statement);
+  const callee = value.childForFieldName('function');
+  if (applies(reader, value) || callee?.type === 'call') sequence.statement(statement);
   else if (reader.layerOf(value)?.kind === 'input') sequence.object(value);
+  else if (isJoin(reader.calleeOf(value) ?? '')) sequence.join(statement);
 }
 
 /** Whether a call is `layer(…)(x)`, or a known layer kept in a variable and applied. */

@@ -1,5 +1,5 @@
 import type { Layer } from '../finding';
-import { activationOfString } from '../frameworks/activations';
+import { activationOfString, UNKNOWN_ACTIVATION } from '../frameworks/activations';
 import { containerSpellings, layerSpellings } from '../frameworks/index';
 import { SHAPES_OF_ANY } from '../frameworks/keras';
 import type { LayerSpelling, Place } from '../frameworks/types';
@@ -124,8 +124,9 @@ export class LayerReader {
     const outcome = this.context.tracer.trace(given.value);
     const text = outcome.node ? stringOf(outcome.node) : undefined;
     if (text !== undefined) return activationOfString(text) ?? text;
+    if (outcome.node?.type === 'none') return null;
     const known = layerSpellings.get(this.context.file.qualify(given.value) ?? '');
-    return typeof known?.activation === 'string' ? known.activation : null;
+    return typeof known?.activation === 'string' ? known.activation : UNKNOWN_ACTIVATION;
   }
 }
 

@@ -16,7 +16,7 @@ export interface Marks {
 }
 
 const optimizer =
-  /\b(?:optimi[sz](?:er|ing)|optim)(?:_?(?:name|type|class|cls|method))?(?=["']?[ \t]*(?::[ \t]*[\w.[\]]+[ \t]*)?[:=][ \t]*["']?[\w.]+["']?[ \t]*(?:[,)}#\r\n]|$))/gi;
+  /\b(?:optimi[sz](?:er|ing)|optim)(?:_?(?:name|type|class|cls|method|fn|func|cls_name))?(?=["']?[ \t]*(?::[ \t]*[\w.[\]]+[ \t]*)?[:=][ \t]*["']?[\w.]+["']?[ \t]*(?:[,)}#\r\n]|$))/gi;
 const wordCharacter = /[\p{L}\p{N}_-]/u;
 const asciiWord = new Uint8Array(128);
 for (let code = 0; code < 128; code++)

@@ -1,15 +1,15 @@
 import type { Framework, Layer, Model } from '../finding';
-import { containerSpellings, moduleSpellings, perceptronSpellings } from '../frameworks/index';
+import { containerSpellings, perceptronSpellings } from '../frameworks/index';
 import { addedTo } from './added';
 import type { WordFilter } from './block';
 import type { Context } from './context';
 import { functional } from './functional';
 import { LayerReader } from './layers';
+import { moduleOf } from './modules';
 import type { Node } from './node';
 import { perceptron } from './perceptron';
 import { classOf, same } from './scopes';
 import { Sequence } from './sequence';
-import { trainedPlaces } from './trained';
 
 const passes = new Set(['forward', 'call', '__call__']);
 
@@ -25,12 +25,8 @@ export function modelsOf(context: Context): Model[] {
   };
   look(isPass, classModel);
   look(context.file.traits.mayMakeModel, callModel);
-  const trained = models.length > 0 ? trainedPlaces(context) : new Set<number>();
   models.sort((a, b) => a.start - b.start || b.end - a.end);
-  return outermost(models).map((model) => ({
-    ...model,
-    trained: model.trained || trained.has(model.start),
-  }));
+  return outermost(models);
 }
 
 const isPass = (word: string) => passes.has(word);
@@ -69,23 +65,12 @@ function classModel(reader: LayerReader, name: Node): Model | undefined {
     return undefined;
   const owner = classOf(method);
   const body = method.childForFieldName('body');
-  const framework = owner && frameworkOf(context, owner);
+  const framework = owner && moduleOf(context, owner);
   const title = owner?.childForFieldName('name');
   if (!owner || !body || !framework || !title) return undefined;
   const sequence = new Sequence(reader);
   sequence.body(body);
   return finished(sequence, owner, context, context.file.text(title), framework);
-}
-
-function frameworkOf(context: Context, owner: Node): Framework | undefined {
-  for (let current: Node | undefined = owner, hops = 0; current && hops < 8; hops++) {
-    for (const base of current.childForFieldName('superclasses')?.namedChildren ?? []) {
-      const framework = base && moduleSpellings.get(context.file.qualify(base) ?? '')?.framework;
-      if (framework) return framework;
-    }
-    current = context.file.baseOf(current);
-  }
-  return undefined;
 }
 
 function callModel(reader: LayerReader, name: Node): Model | undefined {

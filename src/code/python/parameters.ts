@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { argumentsOf } from './arguments';
 import type { Binding } from './bindings';
 import { constructionsOf } from './constructions';
 import { declaredDefault } from './defaults';
@@ -27,11 +28,12 @@ export class Parameters {
   formalOf(binding: Binding): Formal {
     const position = this.positionOf(binding);
     const method = this.methodOf(binding.owner);
+    const name = this.tracer.file.text(binding.name);
     return {
-      name: this.tracer.file.text(binding.name),
+      name,
       default: declaredDefault(binding.value),
       ...(method === undefined
-        ? { calls: this.callsOf(binding.owner), givenOn: this.givenOn(binding.owner) }
+        ? { calls: this.callsOf(binding.owner), givenOn: this.givenOn(binding.owner, name) }
         : methodCalls(this.tracer, method, ownerOf(binding.owner)!)),
       ...(position === undefined ? {} : { position }),
     };
@@ -53,13 +55,25 @@ export class Parameters {
   }
 
   /** The calls that are given a function of the module. */
-  private givenOn(definition: Node): readonly Node[] {
+  private givenOn(definition: Node, key: string): readonly Node[] {
     const { file } = this.tracer;
-    const name = ownerOf(definition) ? null : definition.childForFieldName('name');
+    const owner = ownerOf(definition);
+    if (owner) return this.wrappedWith(owner, key);
+    const name = definition.childForFieldName('name');
     if (!name) return [];
     return file.given.get(file.text(name)).flatMap((argument) => {
       const call = same(file.definitionOf(argument), definition) ? enclosing(argument, 'call') : null;
       return call ?? [];
+    });
+  }
+
+  /** skorch's `NeuralNetClassifier(Net, module__dropout=0.3)`. */
+  private wrappedWith(owner: Node, key: string): readonly Node[] {
+    const { file } = this.tracer;
+    const name = owner.childForFieldName('name');
+    return (name ? file.given.get(file.text(name)) : []).flatMap((argument) => {
+      const call = same(file.definitionOf(argument), owner) ? enclosing(argument, 'call') : null;
+      return call && argumentsOf(call)?.keywords.has(`module__${key}`) ? [call] : [];
     });
   }
 

@@ -10,6 +10,7 @@ import { hintsOfFile } from './file-hints';
 import { modelsOf } from './models';
 import { optimizersByName } from './optimizers-by-name';
 import { optionsOf } from './options';
+import { trainingsOf } from './trainings';
 
 /** The packages that machine learning keeps its settings in, and what their functions are called. */
 const CONFIGURATIONS = ['ml_collections', 'yacs', 'fvcore'];
@@ -26,19 +27,22 @@ function isConfiguration({ file }: Context): boolean {
 /** All that a Python text says; of one that is too complex, what was found until then. */
 export function readPython(context: Context): ScanResult {
   const { source } = context.file;
-  const findings: Finding[] = [];
+  const found: Finding[] = [];
   const hints: CodeHint[] = [];
-  const models = within(() => {
-    calls(context, findings, hints);
-    names(context, findings);
-    findings.sort(inOrder);
-    const found = modelsOf(context);
-    append(hints, hintsOfFile(context, findings, found));
-    return found;
+  const sequences = within(() => {
+    calls(context, found, hints);
+    names(context, found);
+    return modelsOf(context);
   }, []);
-  findings.sort(inOrder);
+  found.sort(inOrder);
+  const { findings, models } = within(() => trainingsOf(context, found, sequences), {
+    findings: found,
+    models: sequences,
+  });
+  within(() => append(hints, hintsOfFile(context, findings, models)), undefined);
   hints.sort((a, b) => a.start - b.start);
-  const data = findings.length + models.length > 0 ? within(() => dataOf(context), NO_DATA) : NO_DATA;
+  const isOwn = models.some(({ extras }) => extras?.some(({ validation }) => validation !== undefined));
+  const data = findings.length + models.length > 0 ? within(() => dataOf(context, isOwn), NO_DATA) : NO_DATA;
   return { findings, models, hints, data, broken: source.isBroken };
 }
 
@@ -95,11 +99,38 @@ function byName(context: Context): Finding[] {
   return found;
 }
 
-/** What is not the literal of another finding already. */
+const parameter = /^(\w+)\s*(?::[^=]{1,60})?=/;
+
+/** `lr=0.1` of a function whose use of `lr` was followed to what its only call gives. */
+function isPassedBy({ kind, text, start, end, edit }: Finding, findings: readonly Finding[]): boolean {
+  const name = edit?.end === end ? parameter.exec(text)?.[1] : undefined;
+  if (!name) return false;
+  return findings.some((use) => {
+    const isElsewhere = use.kind === kind && use.value !== null && use.edit?.start !== edit!.start;
+    // Where a module passes its own default on to a part, both are what a reader goes by.
+    const isPassedOn = kind === 'dropout' && parameter.test(use.chain.at(-1)?.text ?? '');
+    if (!isElsewhere || isPassedOn) return false;
+    const at = use.chain.findIndex(
+      (step) => step.text === name && Math.abs(step.start - end) < NEAR && step.start > end,
+    );
+    const next = use.chain[at + 1];
+    return at >= 0 && next !== undefined && !(next.start <= start && end <= next.end);
+  });
+}
+
+/** Characters from a parameter to a use of it that is the same function's. */
+const NEAR = 5_000;
+
+/** What is not the literal of another finding already, nor a default that a resolved use passes by. */
 function beyond(findings: readonly Finding[], more: readonly Finding[]): Finding[] {
   const taken = new Set(findings.flatMap(({ edit }) => (edit ? [edit.start] : [])));
-  return more.filter(({ edit }) => {
-    if (!edit || taken.has(edit.start)) return false;
+  const uses = new Set(findings.map(({ start }) => start));
+  return more.filter((finding) => {
+    const { edit } = finding;
+    if (isPassedBy(finding, findings)) return false;
+    // Without a literal it has a reason: unless a call says the same, that is worth a word.
+    if (!edit) return finding.reason !== null && !uses.has(finding.start);
+    if (taken.has(edit.start)) return false;
     taken.add(edit.start);
     return true;
   });

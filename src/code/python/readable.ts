@@ -31,8 +31,8 @@ function isAlmost(known: string, text: string): boolean {
   return sameFrom - prefix <= longer / 10;
 }
 
-/** Several lines of comments and nothing else. */
-const LONG_REMARK = /^[ \t]*#.*\r?\n(?:[ \t]*#.*\r?\n){40}/m;
+/** Several lines of comments and nothing else, with or without blank lines between them. */
+const LONG_REMARK = /^[ \t]*#.*\r?\n(?:[ \t]*(?:#.*)?\r?\n){40}/m;
 
 /** A thousand words with nothing between them are no code: the parser takes the square of them to find that out. */
 const WORDS = /(?<![\w \t])[ \t]*(?:\w+[ \t]+){1000,}/g;

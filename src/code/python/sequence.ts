@@ -2,10 +2,13 @@ import * as l10n from '@vscode/l10n';
 import type { Layer } from '../finding';
 import { activationOfString } from '../frameworks/activations';
 import { argumentsOf } from './arguments';
+import { isSwitchedOff } from './dropout-mode';
+import { Flow } from './flow';
 import { inTurn, isList, isMade, type Made, type Value } from './known-value';
+import { isUnused } from './layer-hints';
 import type { LayerReader } from './layers';
 import { stringOf } from './literals';
-import type { Node } from './node';
+import { type Node, textOf } from './node';
 
 const MAX_DEPTH = 40;
 /** Sums of sums may nest deeper than a stack is. */
@@ -34,6 +37,7 @@ export class Sequence {
   private visits = 0;
   private nesting = 0;
   private readonly open = new Set<Node>();
+  private readonly flow = new Flow();
 
   constructor(private readonly reader: LayerReader) {}
 
@@ -52,7 +56,7 @@ export class Sequence {
     switch (node.type) {
       case 'expression_statement':
       case 'return_statement':
-        for (const child of node.namedChildren) if (child) this.value(child);
+        for (const child of node.namedChildren) if (child) this.expression(child, node);
         return;
       case 'with_statement':
         this.body(node.childForFieldName('body') ?? node);
@@ -67,6 +71,51 @@ export class Sequence {
         this.loop(node);
         return;
     }
+  }
+
+  /** A part of a statement: what it gives is kept in variables, given back, or lost. */
+  private expression(node: Node, statement: Node): void {
+    const before = this.layers.length;
+    this.value(node);
+    const isAssigned = /assignment$/.test(node.type);
+    const value = isAssigned ? node.childForFieldName('right') : node;
+    const applied = this.layers.slice(before);
+    if (!value) return;
+    if (this.isLost(node, value, statement)) {
+      this.lose(before, value);
+      return;
+    }
+    const isFork = this.flow.take(
+      isAssigned ? node.childForFieldName('left') : null,
+      value,
+      applied.length > 0,
+    );
+    if (isFork) this.note(l10n.t('a branch begins: {0}', this.reader.context.tracer.quote(value)));
+  }
+
+  /** `self.dropout(x)` alone on its line, unless it changes `x` itself. */
+  private isLost(node: Node, value: Node, statement: Node): boolean {
+    if (value.type !== 'call' || statement.type === 'return_statement') return false;
+    return node === value || isUnused(value);
+  }
+
+  private lose(before: number, value: Node): void {
+    const { file, tracer } = this.reader.context;
+    const isInPlace = ({ start, end }: Layer) =>
+      /inplace\s*=\s*True|_\(/.test(file.source.text.slice(start, end));
+    const lost = this.layers.splice(before).filter(({ kind }) => kind !== 'other');
+    for (const layer of lost) {
+      if (isInPlace(layer) || /inplace\s*=\s*True/.test(file.text(value))) this.layers.push(layer);
+      else this.note(l10n.t('the result of {0} is not used', tracer.quote(value)));
+    }
+  }
+
+  /** `x = layers.concatenate([a, b])` */
+  join(statement: Node): void {
+    const assignment = statement.firstNamedChild!;
+    const value = assignment.childForFieldName('right') ?? assignment;
+    this.flow.take(assignment.childForFieldName('left'), value, true);
+    this.note(l10n.t('branches are joined: {0}', this.reader.context.tracer.quote(value)));
   }
 
   private branch(node: Node): void {
@@ -162,12 +211,17 @@ export class Sequence {
     this.open.delete(node);
   }
 
-  private made(call: Node): void {
+  private made(written: Node): void {
+    const call = withoutDevice(written);
     if (this.reader.isContainer(call)) {
       this.container(call);
       return;
     }
     const layer = this.reader.layerOf(call);
+    if (!layer && isJoin(this.reader.calleeOf(call) ?? '')) {
+      this.note(l10n.t('branches are joined: {0}', this.reader.context.tracer.quote(call)));
+      return;
+    }
     if (!layer) this.note(l10n.t('{0} is not a plain layer', this.reader.context.tracer.quote(call)));
     this.push(layer ?? this.reader.other(call));
   }
@@ -226,15 +280,29 @@ export class Sequence {
       case 'augmented_assignment':
         this.sum(node);
         return;
+      case 'expression_list':
+      case 'tuple':
+        this.several(node);
+        return;
       case 'conditional_expression':
         this.note(l10n.t('a branch in the forward pass is left out'));
     }
   }
 
+  /** `return self.mean(h), self.variance(h)` */
+  private several(node: Node): void {
+    const counts = node.namedChildren.map((child) => {
+      const before = this.layers.length;
+      this.value(child);
+      return this.layers.length - before;
+    });
+    if (counts.filter((count) => count > 0).length > 1) this.note(l10n.t('the model has several outputs'));
+  }
+
   private sum(node: Node): void {
     const before = this.layers.length;
     for (const child of node.namedChildren) if (child) this.value(child);
-    if (this.layers.length > before)
+    if (this.layers.length > before || this.flow.joins(node.namedChildren))
       this.note(l10n.t('branches are joined: {0}', this.reader.context.tracer.quote(node)));
   }
 
@@ -287,13 +355,34 @@ export class Sequence {
   /** `F.relu(x)`; `keras.activations.get('relu')(x)` and functions of no table are other layers. */
   private functional(call: Node): Layer | undefined {
     const layer = this.reader.layerOf(call);
+    if (layer?.kind === 'dropout' && isSwitchedOff(this.reader.context, call)) {
+      this.note(l10n.t('{0} drops nothing: it is switched off', this.reader.context.tracer.quote(call)));
+      return undefined;
+    }
     if (layer) return layer;
     const name = this.reader.calleeOf(call) ?? '';
     if (/\.(?:device|zeros|ones|arange|tensor|size|no_grad|shape|cast)$/.test(name)) return undefined;
-    if (/\.(?:cat|concat|concatenate|stack|add|Concatenate|Add)$/.test(name)) {
+    if (isJoin(name)) {
       this.note(l10n.t('branches are joined: {0}', this.reader.context.tracer.quote(call)));
     }
     const first = argumentsOf(call)?.positional[0];
     return first && stringOf(first) === undefined ? this.reader.other(call) : undefined;
   }
+}
+
+/** Whether what is called makes one of several: `torch.cat`, `keras.layers.Concatenate`, `layers.add`. */
+export function isJoin(name: string): boolean {
+  return /(?:^|\.)(?:cat|concat|concatenate|column_stack|[hvd]?stack|add|mul|multiply|subtract|average|maximum|minimum|dot|bmm|matmul|einsum|merge|Concatenate|Add|Multiply|Subtract|Average|Maximum|Minimum|Dot|Merge)$/.test(
+    name,
+  );
+}
+
+const onDevice = /\.(?:to|cuda|cpu|double|float|half)$/;
+
+/** `nn.Linear(4, 8)` of `nn.Linear(4, 8).to(device)` */
+function withoutDevice(call: Node): Node {
+  const callee = call.childForFieldName('function');
+  const object =
+    callee?.type === 'attribute' && onDevice.test(textOf(callee)) ? callee.childForFieldName('object') : null;
+  return object?.type === 'call' ? withoutDevice(object) : call;
 }

@@ -45,6 +45,9 @@ const wrappers = new Set([
   'numpy.float32',
   'numpy.float64',
   'jax.numpy.float32',
+  'ml_collections.FieldReference',
+  'ml_collections.config_dict.FieldReference',
+  'ml_collections.config_dict.config_dict.FieldReference',
 ]);
 const branches = new Set<string>(BRANCHES);
 const loops = ['for_statement', 'while_statement'];

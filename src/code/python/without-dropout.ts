@@ -8,17 +8,22 @@ import type { PythonSource } from './source';
 
 /** Takes a dropout layer out of a network; `undefined` where it is not certain what else would have to change. */
 export function withoutDropout(source: PythonSource, layer: Span): HintFix | undefined {
-  const call = nodeAt(source, layer);
+  const call = nodeAt(source, layer, 'call');
   const edits = call && editsOf(source, call);
   return edits && { title: l10n.t('Remove this dropout'), edits };
 }
 
-/** The call that a span is of. */
-function nodeAt(source: PythonSource, { start, end }: Span): Node | undefined {
+/** The node of a type that a span is of. */
+export function nodeAt(source: PythonSource, { start, end }: Span, type: string): Node | undefined {
   const block = source.blockAt(start);
   let node: Node | null = block.nodeAt(start - block.start);
-  while (node && source.end(node) < end) node = node.parent;
-  return node?.type === 'call' && source.start(node) === start && source.end(node) === end ? node : undefined;
+  while (
+    node &&
+    (source.end(node) < end ||
+      (node.type !== type && source.end(node) === end && source.start(node) === start))
+  )
+    node = node.parent;
+  return node?.type === type && source.start(node) === start && source.end(node) === end ? node : undefined;
 }
 
 function editsOf(source: PythonSource, call: Node): readonly CodeEdit[] | undefined {

@@ -12,9 +12,10 @@ const documents = new Map<number, CodeDocument>();
 const post = (message: FromScanner) => port.postMessage(message);
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-function read(scanner: CodeScanner, request: Extract<ToScanner, { type: 'scan' }>): void {
+async function read(scanner: CodeScanner, request: Extract<ToScanner, { type: 'scan' }>): Promise<void> {
   const { id, document, language, text } = request;
   try {
+    if (typeof text === 'string') await scanner.prepare(language, text);
     const code = documents.get(document) ?? scanner.open(language);
     documents.set(document, code);
     const result = typeof text === 'string' ? code.update(text) : code.updateCells(text);
@@ -29,10 +30,10 @@ function close(document: number): void {
   documents.delete(document);
 }
 
-CodeScanner.load(wasmDir).then(
+CodeScanner.load(wasmDir, true).then(
   (scanner) => {
     port.on('message', (message: ToScanner) =>
-      message.type === 'scan' ? read(scanner, message) : close(message.document),
+      message.type === 'scan' ? void read(scanner, message) : close(message.document),
     );
     post({ type: 'ready' });
   },

@@ -1,8 +1,8 @@
-/** A function applied to every neuron of a hidden layer. */
+/** An activation function for hidden layers. */
 export interface Activation {
   readonly id: string;
   readonly title: string;
   readonly description: string;
-  /** The kernels' number for it. */
+  /** Its code in the kernels. */
   readonly code: number;
 }

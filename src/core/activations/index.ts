@@ -5,5 +5,7 @@ import { selu } from './selu';
 import { sigmoid } from './sigmoid';
 import { tanh } from './tanh';
 
-/** Every activation, in the order in which a person is offered them. */
+/** All activations, in display order. */
 export const activations = [relu, tanh, sigmoid, gelu, selu, linear] as const;
+
+export type ActivationId = (typeof activations)[number]['id'];

@@ -1,4 +1,5 @@
 import { least } from '../lists';
+import type { OptimizerId } from '../optimizers/index';
 import {
   type Findings,
   isClearlyLower,
@@ -28,11 +29,11 @@ export type AdviceKind =
   | 'noPenalty'
   | 'useRelu';
 
-/** What can be done next; `value` is what to set, in the units of the setting. */
+/** A suggested next step; `value` is the new value of the setting, in its own units. */
 export interface Advice {
   readonly kind: AdviceKind;
   readonly value?: number;
-  /** Of `noPenalty`: which setting to take back. */
+  /** For `noPenalty`: the setting to reset. */
   readonly setting?: 'weightDecay' | 'l1' | 'maxNorm';
 }
 
@@ -59,10 +60,10 @@ const SETTINGS: Readonly<Record<AdviceKind, string>> = {
   useRelu: 'activation',
 };
 
-/** All there are. */
+/** All kinds of advice. */
 export const adviceKinds = Object.keys(SETTINGS) as AdviceKind[];
 
-/** Of advice that writes the same setting the first; and none that sets what is set already. */
+/** Removes advice that repeats a setting (the first wins) or would change nothing. */
 export function settled(advice: readonly Advice[], settings: Settings): Advice[] {
   const current: Readonly<Record<string, unknown>> = {
     ratio: settings.ratio,
@@ -78,12 +79,19 @@ export function settled(advice: readonly Advice[], settings: Settings): Advice[]
   });
 }
 
-/** More seeds than this are not advised. */
+/** Upper limit for advised seeds. */
 const MANY_SEEDS = 10;
-/** More epochs no experiment can have. */
+/** Upper limit for epochs in any experiment. */
 const MOST_EPOCHS = 1_000_000;
-/** Rates that are usual for standardized inputs, by optimizer: the least of them, and the most that may stand. */
-const RATES: Readonly<Record<string, { readonly least: number; readonly most: number }>> = {
+interface Rates {
+  readonly least: number;
+  readonly most: number;
+}
+
+/**
+ * Usual learning rates for standardized inputs, by optimizer: the lower end of the range, and the highest tolerated.
+ */
+const RATES: Readonly<Record<OptimizerId, Rates>> = {
   adam: { least: 1e-3, most: 0.01 },
   adamw: { least: 1e-3, most: 0.01 },
   rmsprop: { least: 1e-3, most: 0.01 },
@@ -92,28 +100,31 @@ const RATES: Readonly<Record<string, { readonly least: number; readonly most: nu
   sgd: { least: 0.01, most: 0.3 },
 };
 
-/** A tenth, but no more than what the optimizer may stand: far beyond that a tenth would be as bad. */
-export function lowerRate({ learningRate, optimizer = '' }: Settings, most: number): Advice {
-  const bound = RATES[optimizer]?.most ?? most;
+/** A tenth of the learning rate, capped at the highest tolerated rate: from far above it, a tenth would be as bad. */
+export function lowerRate({ learningRate, optimizer }: Settings, most: number): Advice {
+  const bound = RATES[optimizer as OptimizerId]?.most ?? most;
   return { kind: 'lowerLearningRate', value: roundTo1(Math.min(learningRate / 10, bound)) };
 }
 
-/** Three times as much, but at least what is usual and no more than what the optimizer may stand; not where it has that. */
-export function raiseRate({ learningRate, optimizer = '' }: Settings): Advice[] {
-  const { least, most } = RATES[optimizer] ?? { least: 0, most: Number.POSITIVE_INFINITY };
+/** Three times the learning rate, but within the usual range; no advice if it is there already. */
+export function raiseRate({ learningRate, optimizer }: Settings): Advice[] {
+  const { least, most } = RATES[optimizer as OptimizerId] ?? { least: 0, most: Number.POSITIVE_INFINITY };
   const value = roundTo1(Math.min(most, Math.max(learningRate * 3, least)));
   return value > learningRate ? [{ kind: 'raiseLearningRate', value }] : [];
 }
 
-/** What is usual for the optimizer with batches of 32; undefined for one that is not known. */
-export const usualRates = ({ optimizer = '' }: Settings) => RATES[optimizer];
+/** Usual rates of the optimizer for batches of 32; undefined for an unknown one. */
+export const usualRates = ({ optimizer }: Settings): Rates | undefined => RATES[optimizer as OptimizerId];
 
-/** Three times as long a wait, and 20 evaluations at least. */
+/** Three times the patience, but at least 20 evaluations. */
 export function morePatience({ patience = 0 }: Settings): Advice {
   return { kind: 'morePatience', value: Math.max(20, 3 * patience) };
 }
 
-/** The slip itself is the fault, which no ratio mends; and where sites have ratios of their own, the shared one may not be it. */
+/**
+ * The shared drop ratio if changing it can help: not under the `as-written` rule, whose error no ratio fixes, nor if
+ * some site has a higher ratio of its own (`ratio` is undefined then).
+ */
 function mendableRatio({ ratio, rule }: Settings): number | undefined {
   return rule === 'as-written' ? undefined : ratio;
 }
@@ -130,7 +141,7 @@ export function raiseRatio({ input }: Findings): Advice[] {
   return ratio < 0.5 ? [{ kind: 'raiseRatio', value: ratio < 0.2 ? 0.2 : 0.5 }] : [];
 }
 
-/** By the shared ratio alone, which leaves ratios of their own as they are. */
+/** Sets the shared ratio to 0; no advice if sites have ratios of their own. */
 function noDropout({ ratio, ownRatios }: Settings): Advice[] {
   return ratio && !ownRatios ? [{ kind: 'noDropout' }] : [];
 }
@@ -139,7 +150,7 @@ export function dropHidden({ hiddenLayers }: Settings): Advice[] {
   return hiddenLayers === 0 ? [] : [{ kind: 'dropHidden' }];
 }
 
-/** Twice as many or more; not where each training stopped early, since none of them would go on. */
+/** At least twice the epochs; no advice if every training stopped early, since more epochs would change nothing. */
 export function moreEpochs({ input }: Findings, times = 2): Advice[] {
   const { members, settings } = input;
   if (members.every(({ ending }) => ending?.kind === 'stoppedEarly')) return [];
@@ -147,25 +158,25 @@ export function moreEpochs({ input }: Findings, times = 2): Advice[] {
   return [{ kind: 'moreEpochs', value: Math.min(value, MOST_EPOCHS) }];
 }
 
-/** One pair always asks for more; several where they show neither a difference nor that there is none. */
+/** Advises more seeds for a single pair, or if several are inconclusive. */
 export function moreSeeds(pairs: number, seeds: number, unknown: boolean): Advice[] {
   if (pairs === 1) return [{ kind: 'moreSeeds', value: Math.max(3, seeds) }];
   const value = Math.min(MANY_SEEDS, 2 * pairs);
   return unknown && value > seeds ? [{ kind: 'moreSeeds', value }] : [];
 }
 
-/** What the curves of a run suggest. */
+/** Advice derived from the curves of a run. */
 export const adviceFor = {
-  /** Where a curve goes on falling: more epochs. */
+  /** More epochs if a curve is still falling. */
   falling(findings: Findings): Advice[] {
     const { dropout, baseline } = findings;
     return [dropout, baseline].some((side) => stillFalls(findings, side)) ? moreEpochs(findings) : [];
   },
 
   /**
-   * Where the curve that dropout is held against has turned, or else dropout's own: to stop there, or to go more slowly.
-   * Seeds whose best epochs lie far apart have no common epoch at which to stop; nor is there one where the better side
-   * would lose by it.
+   * If the reference curve, or else dropout's own, has turned: stop at its lowest point, or lower the learning rate.
+   * There is no common epoch to stop at if the best epochs of the seeds lie far apart, or if stopping would hurt the
+   * better side.
    */
   stopping(findings: Findings): Advice[] {
     const { against, dropout, sides, chance, input } = findings;
@@ -193,24 +204,24 @@ export const adviceFor = {
     ];
   },
 
-  /** Not needed: none, unless these very runs ended lower with it. */
+  /** Dropout is not needed: turn it off, unless these runs ended with a lower loss with it. */
   noDropout({ dropout, baseline, input }: Findings): Advice[] {
     return mean(dropout, 'last', 'test') < mean(baseline, 'last', 'test') ? [] : noDropout(input.settings);
   },
 
-  /** Dropout lost: less of it, or where nothing overfits none. */
+  /** Dropout was worse: lower the ratio, or turn it off if nothing overfits. */
   lessDropout(findings: Findings): Advice[] {
     const { baseline, dropout, input } = findings;
     if (mendableRatio(input.settings) === undefined) return [];
     const worseAtItsBest = mean(dropout, 'best', 'test') > mean(baseline, 'best', 'test');
     if (!worseAtItsBest) return [];
     if (overfits(findings, baseline)) return lowerRatio(input.settings);
-    // What has not begun to overfit has not come to where dropout helps.
+    // A network that does not overfit yet has not reached the regime where dropout helps.
     return [dropout, baseline].some((side) => stillFalls(findings, side)) ? [] : noDropout(input.settings);
   },
 };
 
-/** The mean test loss of a side at an epoch; where that was not evaluated, at the last one before. */
+/** Mean test loss of a side at an epoch, or at the last evaluated epoch before it. */
 function testAt({ input, dropout }: Findings, side: Findings['dropout'], epoch: number): number {
   const variant = side === dropout ? 'dropout' : 'baseline';
   const losses = side.map(({ seed }) => {
@@ -220,12 +231,12 @@ function testAt({ input, dropout }: Findings, side: Findings['dropout'], epoch: 
   return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
 }
 
-/** One significant digit: 0.0031 becomes 0.003. */
+/** Rounds to one significant digit: 0.0031 becomes 0.003. */
 function roundTo1(value: number): number {
   return Number(value.toPrecision(1));
 }
 
-/** The next number with one significant digit: 34 becomes 40. */
+/** Rounds up to one significant digit: 34 becomes 40. */
 function ceilTo1(value: number): number {
   const unit = 10 ** Math.floor(Math.log10(value));
   return Math.ceil(value / unit) * unit;

@@ -3,38 +3,38 @@ import type { Stream } from '../random';
 import type { TrainerSpec } from '../spec';
 import type { LayerWeights, Trainer } from '../trainer-types';
 
-/** What an analysis works with. */
+/** Input of an analysis. */
 export interface AnalysisContext {
   readonly spec: TrainerSpec;
   readonly data: Dataset;
   /**
-   * A second network of the same shape that holds a copy of the weights: it may be changed at will, and training goes
-   * on undisturbed between two slices.
+   * A second network of the same shape with a copy of the weights. Analyses may modify it; the training continues
+   * undisturbed between slices.
    */
   readonly probe: Trainer;
-  /** The weights that the run began with, where the network that is looked at has diverged. */
+  /** The initial weights of the run; present if the analysed network has diverged. */
   initialWeights?(): readonly LayerWeights[];
-  /** Drop ratio of every site at the moment of the copy. */
+  /** Drop ratio of every site at the time of the copy. */
   readonly ratios: readonly number[];
-  /** The learning rate at the moment of the copy, schedule applied. */
+  /** Learning rate at the time of the copy, after the schedule. */
   readonly learningRate: number;
-  /** A fresh stream of random numbers that no training uses. */
+  /** A random stream that no training uses. */
   readonly stream: Stream;
 }
 
-/** What an analysis yields: what it knows so far, or nothing new yet. */
+/** The steps of an analysis; yields an interim result, or undefined if there is nothing new. */
 export type Slices<R> = Generator<R | undefined, void>;
 
 /**
- * Something that can be computed from a network in training. The work from one yield to the next is a slice of a few
- * milliseconds, so that training and messages are never held up.
+ * A computation on a network in training. The work between two yields takes a few milliseconds, so that it never blocks
+ * training or messages.
  */
 export interface Analysis<R = unknown> {
   readonly id: string;
   run(context: AnalysisContext): Slices<R>;
 }
 
-/** The first `count` rows at most, without a copy. */
+/** Views of at most the first `count` rows, without copying. */
 export function head(samples: Dataset['test'], features: number, outputs: number, count: number) {
   const rows = Math.min(count, samples.count);
   return {

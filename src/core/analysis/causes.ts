@@ -6,20 +6,20 @@ import type { MemberSummary } from './member-summary';
 
 export type Penalty = 'weightDecay' | 'l1' | 'maxNorm';
 
-/** A likely reason why a network was not trained well enough to compare anything. The words are made where they are shown. */
+/** A likely reason why the networks were trained too poorly to compare. The text is generated where it is displayed. */
 export type Cause =
-  /** The training loss rose to `times` what it began with, or what a guess costs: on which sides, where there are two. */
+  /** The training loss rose to `times` its initial value, or the loss of a guess. `sides`: where, if there are two. */
   | {
       readonly kind: 'rateTooHigh';
       readonly rate: number;
       readonly times: number;
       readonly sides: readonly Variant[];
     }
-  /** `rate` is the mean over all steps, `usual` the least that is usual for the optimizer. */
+  /** `rate` is the mean over all steps, `usual` the lower end of the usual range for the optimizer. */
   | { readonly kind: 'rateTooLow'; readonly rate: number; readonly usual: number; readonly steps: number }
-  /** A schedule left a small part of the rate that is set: `rate` is the mean over all steps. */
+  /** A schedule reduced the rate to a small fraction of the one set; `rate` is the mean over all steps. */
   | { readonly kind: 'schedule'; readonly rate: number; readonly set: number }
-  /** In epochs `from` to `to`, of `epochs`. */
+  /** Trainings ended in epochs `from` to `to`, out of `epochs`. */
   | {
       readonly kind: 'stoppedEarly';
       readonly from: number;
@@ -29,37 +29,38 @@ export type Cause =
     }
   | { readonly kind: 'fewSteps'; readonly steps: number }
   | { readonly kind: 'penalty'; readonly penalty: Penalty; readonly value: number }
-  /** `layers`: there are hidden ones, with the identity for an activation. */
+  /** The network is a linear map. `layers`: it has hidden layers, whose activation is the identity. */
   | { readonly kind: 'linear'; readonly layers: boolean };
 
-/** Steps at the least rate that is usual, or what adds up to as much: fewer train nothing but easy tasks. */
+/** Minimum number of steps, at the lowest usual rate or equivalent; fewer suffice only for easy tasks. */
 const FEW_STEPS = 300;
-/** Where little is learned of the training set, more than those may be wanting. */
+/** Minimum if little of the training set was learned. */
 const FEW_FOR_HARD = 1000;
-/** Of so few a low rate says nothing of any task. */
+/** With fewer steps than this, a low rate proves nothing. */
 const TOO_FEW_STEPS = 100;
-/** Fewer steps than these tell nothing, whatever became of the loss. */
+/** With fewer steps than this, no conclusion is possible, whatever the loss. */
 const FEWEST_STEPS = 30;
-/** Within so many a curve turns by chance. */
+/** Within this many steps a curve may turn by chance. */
 const JITTERY_STEPS = 100;
-/** A rate up to this part of the least that is usual is low. */
+/** A rate is low up to this fraction of the lowest usual one. */
 const LOW = 0.5;
-/** A schedule that leaves less than this part of the rate that is set is to be named. */
+/** A schedule is reported if it leaves less than this fraction of the rate set. */
 const LEFT = 0.2;
-/** A training loss this many times what it began with, at any time, is an overshoot: good trainings stay below twice. */
+/** A training loss this many times its initial value, at any time, is an overshoot. Good trainings stay below twice. */
 const OVERSHOT = 3;
-/** A training loss above this share of chance has learned little. */
+/** A training loss above this fraction of the chance loss means that little was learned. */
 export const UNDERFIT = 0.6;
-/** A training loss this share of chance above its lowest has been drawn back up. */
+/** A training loss this far above its minimum, as a fraction of the chance loss, has been pushed back up. */
 const DRAWN_BACK = 0.1;
-/** Penalties as strong as these hold the weights down; AdamW's decay is times the rate. */
+/** Penalties this strong constrain the weights; AdamW's decay is multiplied by the learning rate. */
 const STRONG = { weightDecay: 0.01, adamw: 0.3, l1: 0.003, maxNorm: 1 } as const;
 
-/** Everything that speaks against these trainings, the likeliest reason first; none where they went well. */
+/** All likely causes for poor trainings, most likely first; empty if they went well. */
 export function causesOf(findings: Findings): Cause[] {
   if (findings.dropout.length === 0) return [];
   const wrong = [...rateTooHigh(findings), ...penalty(findings), ...linear(findings)];
-  // What goes on may come to more; and where something is wrong, more steps are wanting only if they were few indeed.
+  // A training that is still running may improve; and if something else is wrong, too few steps is a cause only if they
+  // were very few.
   if (findings.open || (wrong.length > 0 && usualSteps(findings) >= FEW_STEPS)) return wrong;
   return [...wrong, ...stoppedEarly(findings), ...tooLittle(findings)];
 }
@@ -84,14 +85,14 @@ const adviceOf: AdviceOn = {
   linear: (_, { layers }) => (layers ? [{ kind: 'useRelu' }] : []),
 };
 
-/** What each cause suggests. */
+/** The advice that follows from the causes. */
 export function adviceOn(findings: Findings, causes: readonly Cause[]): Advice[] {
   return causes.flatMap((cause) =>
     (adviceOf[cause.kind] as (findings: Findings, cause: Cause) => Advice[])(findings, cause),
   );
 }
 
-/** As many as are enough at this rate, where these were not. */
+/** Enough epochs at this rate, if there were too few. */
 function enoughEpochs(findings: Findings, rate: number): Advice[] {
   const { least } = usualRates(findings.input.settings) ?? { least: rate };
   const few = staysHigh(findings) ? FEW_FOR_HARD : FEW_STEPS;
@@ -99,43 +100,43 @@ function enoughEpochs(findings: Findings, rate: number): Advice[] {
   return times > 1 ? moreEpochs(findings, times) : [];
 }
 
-/** Whether more of the same is no use. */
+/** Whether longer training would not help. */
 export const isOffCourse = ({ kind }: Cause): boolean => kind === 'rateTooHigh' || kind === 'penalty';
 
-/** Whether there was too little training, for want of rate or steps; more would tell. */
+/** Whether there was too little training: a low rate or few steps. More training would be conclusive. */
 export const isTooLittle = ({ kind }: Cause): boolean =>
   kind === 'rateTooLow' || kind === 'schedule' || kind === 'fewSteps' || kind === 'stoppedEarly';
 
-/** Whether there were so few steps that nothing can be read from them. */
+/** Whether there were too few steps for any conclusion. */
 export const isHardlyBegun = (findings: Findings): boolean => stepsOf(findings) < FEWEST_STEPS;
 
-/** Whether a low learning rate left the network about where it was. */
+/** Whether a low learning rate left the network nearly unchanged. */
 export function isTooSlow(findings: Findings, causes: readonly Cause[]): boolean {
   const isLow = causes.some(({ kind }) => kind === 'rateTooLow' || kind === 'schedule');
   return isLow && usualSteps(findings) < TOO_FEW_STEPS;
 }
 
-/** Whether the steps add up to little. A test loss that has passed its lowest point was not held up by that. */
+/** Whether there were too few steps. Not the cause if the test loss has passed its minimum. */
 function isShort(findings: Findings): boolean {
   const few = staysHigh(findings) ? FEW_FOR_HARD : FEW_STEPS;
   return usualSteps(findings) < few && (!findings.turned || stepsOf(findings) < JITTERY_STEPS);
 }
 
-/** The learning rate; where it was not the same at all steps, its mean over them. */
+/** The learning rate, averaged over all steps. */
 export function meanRate({ dropout, baseline, input }: Findings): number {
   const members = [...dropout, ...baseline].filter(({ course }) => course.varied && course.steps > 0);
   if (members.length === 0) return input.settings.learningRate;
   return middle(members.map(({ course }) => course.travelled / course.steps));
 }
 
-/** How many steps at the least rate that is usual would have gone as far. Infinite where no rate is known to be usual. */
+/** The equivalent number of steps at the lowest usual rate; infinite if no usual rate is known. */
 function usualSteps(findings: Findings): number {
   const usual = usualRates(findings.input.settings)?.least;
   if (usual === undefined) return Number.POSITIVE_INFINITY;
   return (stepsOf(findings) * meanRate(findings)) / usual;
 }
 
-/** Steps of the longer side. */
+/** Number of steps of the longer side. */
 export function stepsOf({ sides, ...of }: Findings): number {
   return greatest([0, ...sides.map((side) => middle(of[side].map(({ course }) => course.steps)))]);
 }
@@ -157,7 +158,7 @@ function rateTooHigh(findings: Findings): Cause[] {
   ];
 }
 
-/** Named where most trainings ended so, and they had hardly begun or have learned little. */
+/** Reported if most trainings stopped early, and had hardly begun or learned little. */
 function stoppedEarly(findings: Findings): Cause[] {
   const { members, settings } = findings.input;
   const stopped = members.filter(({ ending }) => ending?.kind === 'stoppedEarly');
@@ -181,7 +182,7 @@ function tooLittle(findings: Findings): Cause[] {
   return stops ? [] : [{ kind: 'fewSteps', steps: stepsOf(findings) }];
 }
 
-/** Only where the training loss stays high on every side, or was lower on one: a penalty that lets learn is none to name. */
+/** Reports a strong penalty, but only if the training loss stays high on every side, or has risen again on one. */
 function penalty(findings: Findings): Cause[] {
   const { sides, chance, input } = findings;
   const { weightDecay = 0, l1 = 0, maxNorm = 0, optimizer } = input.settings;
@@ -209,12 +210,12 @@ function linear(findings: Findings): Cause[] {
   return isLinear && staysHigh(findings) ? [{ kind: 'linear', layers: hiddenLayers !== 0 }] : [];
 }
 
-/** Whether every side has learned little of its training set. */
+/** Whether the training loss stays high on every side. */
 function staysHigh({ sides, chance, ...of }: Findings): boolean {
   return sides.every((side: Variant) => mean(of[side], 'last', 'train') > UNDERFIT * chance);
 }
 
-/** The middle value; of an even number the lower of the two in the middle. */
+/** The lower median; 0 without values. */
 function middle(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[(values.length - 1) >> 1] ?? 0;
 }

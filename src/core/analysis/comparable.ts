@@ -3,7 +3,7 @@ import type { EpochRecord, Outcome, Variant } from '../trainer-types';
 import type { RowFacts } from './data-facts';
 import type { FinalTest } from './final-test';
 
-/** A member's records so far, epoch 0 first. */
+/** A member and its records so far, epoch 0 first. */
 export interface VerdictMember {
   readonly variant: Variant;
   readonly seed: number;
@@ -13,15 +13,15 @@ export interface VerdictMember {
     readonly step: number;
     readonly restored?: number;
   };
-  /** What it said of the test rows at its end. */
+  /** Its predictions for the test rows at the end. */
   readonly test?: FinalTest | undefined;
-  /** Its own rows; members of older runs do not know them. */
+  /** Facts about its own rows; missing in runs saved by older versions. */
   readonly rows?: RowFacts | undefined;
 }
 
 /**
- * What may be held against each other: seeds whose trainings have come to their end, if there are any; else those that
- * still train, each up to the epoch that both of its trainings have reached.
+ * The members that can be compared: those of seeds whose trainings have all finished, if there are any; otherwise those
+ * still training, each cut at the epoch that both trainings of its seed have reached.
  */
 export function comparable(members: readonly VerdictMember[]): readonly VerdictMember[] {
   const seeds = [...new Set(members.map(({ seed }) => seed))];
@@ -30,7 +30,7 @@ export function comparable(members: readonly VerdictMember[]): readonly VerdictM
   return (finished.length > 0 ? finished : groups.map(upToCommonEpoch)).flat();
 }
 
-/** Whether a training went as far as it was meant to. */
+/** Whether a training finished normally. */
 export const isFinished = ({ ending }: Pick<VerdictMember, 'ending'>): boolean =>
   ending?.kind === 'completed' || ending?.kind === 'stoppedEarly';
 

@@ -2,65 +2,72 @@ import type { Moment } from './member-summary';
 import { halfInterval, type Spread, spreadOf, type Uncertainty } from './spread';
 
 /**
- * How dropout's test loss stands against the baseline's: `lower` or `higher` where the pairs carry it, `tooSmall` where
- * they carry a difference that does not matter, `small` where it is small and may matter or not, `alike` where they leave
- * no room for a gain that does, `unknown` where they show none of these.
+ * How dropout's test loss compares with the baseline's. `lower`, `higher`: a significant and relevant difference.
+ * `tooSmall`: significant but irrelevant. `small`: significant, of unclear relevance. `alike`: the interval excludes a
+ * relevant difference. `unknown`: inconclusive.
  */
 export type Outcome = 'lower' | 'higher' | 'small' | 'tooSmall' | 'alike' | 'unknown';
 
-/** Dropout held against its baseline at one moment of their trainings, seed by seed. */
+/** Dropout compared with its baseline at one moment, paired by seed. */
 export interface Comparison {
   readonly outcome: Outcome;
   /** Dropout − baseline test loss. */
   readonly difference: Spread;
-  /** ln(dropout / baseline) of the same losses, which is what is tested: what makes one seed larger by half may double another. */
+  /**
+   * ln(dropout / baseline) of the same losses. This is what is tested, since effects on the loss are multiplicative.
+   */
   readonly logRatio: Spread;
-  /** Half of the 95 % interval of the mean log ratio, at least; infinite with one pair. */
+  /** Half-width of the 95 % interval of the mean log ratio, or a lower bound of it; infinite with one pair. */
   readonly half: number;
   /** Dropout − baseline test score: accuracy 0..1 or R². */
   readonly score: Spread;
   readonly scoreHalf: number;
-  /** Whether the scores point the other way, beyond their interval and by a point or more. */
+  /** Whether the scores significantly point the other way, by at least one point. */
   readonly disagrees: boolean;
-  /** Why the interval is wider than the spread over seeds alone would make it. */
+  /** Why the interval is wider than the spread over seeds implies. */
   readonly widened?: TestLuck['widened'];
 }
 
-/** What the test set adds to the spread over seeds. */
+/** Uncertainty that the choice of test rows adds to the spread over seeds. */
 export interface TestLuck {
-  /** Of the mean loss and the mean score: see {@link Uncertainty}. `shared` of the loss is a share of the larger loss. */
+  /**
+   * For the mean loss and the mean score: see {@link Uncertainty}. `shared` of the loss is relative to the larger loss.
+   */
   readonly loss: Uncertainty;
   readonly score: Uncertainty;
-  /** Standard error that its rows give a single pair, as a share of the larger loss. */
+  /** Standard error of a single pair from the test rows, relative to the larger loss. */
   readonly onePair: number;
-  /** Every seed is tested on the same rows, or the seeds share most of theirs. */
+  /** Whether all seeds are tested on the same rows, or share most of them. */
   readonly widened?: 'sameRows' | 'sharedRows' | undefined;
 }
 
-/** The smallest effect that is called one: a tenth of the loss, or a hundredth of accuracy. */
+/** The smallest relevant effect: 10 % of the loss, or one point of accuracy. */
 export const SMALLEST = { loss: Math.log(1.1), score: 0.01 } as const;
-/** Where the scores point the same way, a difference of this much of the loss will do. */
+/** If the scores agree, a smaller difference in loss suffices. */
 const WITH_SCORE = Math.log(1.02);
-/** A difference below this share of what guessing costs is of no use: a loss of 0.0003 is as good as one of 0.0001. */
+/** A difference below this fraction of the chance loss is irrelevant: a loss of 0.0003 is as good as 0.0001. */
 const WORTH_OF_CHANCE = 0.001;
 /**
- * One pair has no spread to be held against. Trainings with the same dropout and other masks come out 2 to 18 % apart,
- * one standard deviation: least where nothing overfits, most where a few rows choose the epoch. One in a hundred of the
- * latter is beyond this.
+ * Threshold for a single pair, which has no spread. Losses of trainings that differ only in their masks have a standard
+ * deviation of 2 to 18 %: lowest without overfitting, highest if few rows choose the epoch. In the latter case, 1 %
+ * exceed this.
  */
 const WORTH_OF_ONE = Math.log(1.5);
-/** Standard errors of its test rows that it must be beyond: initial weights and masks have their chance besides. */
+/**
+ * A single pair must also exceed this many standard errors over the test rows; initial weights and masks add noise of
+ * their own.
+ */
 const ROWS_OF_ONE = 3;
-/** Losses of nothing have no ratio. */
+/** Floor for losses in ratios, which are undefined at 0. */
 const TINY = 1e-12;
 
-/** Compares pairs of moments: with dropout, and its twin without. There must be at least one. */
+/** Compares pairs of moments: dropout and its baseline. Needs at least one pair. */
 export function comparePairs(
   pairs: readonly (readonly [dropout: Moment, baseline: Moment])[],
   chance: number,
   { loss, score: scoreLuck, onePair, widened }: TestLuck,
 ): Comparison {
-  const scale = inLogarithms(pairs);
+  const scale = logRatioPerShare(pairs);
   const ofOne = Math.max(WORTH_OF_ONE, ROWS_OF_ONE * scale * onePair);
   const differences = pairs.map(([one, twin]) => one.test - twin.test);
   const logRatio = spreadOf(
@@ -72,7 +79,7 @@ export function comparePairs(
     logRatio,
     half: Math.max(
       halfInterval(logRatio, { ...loss, shared: scale * (loss.shared ?? 0) }),
-      // Two pairs that come out alike by chance seem to have no spread: they are as good as one, and no better.
+      // Two pairs that agree by chance appear to have no spread, so they count as one.
       pairs.length === 2 ? ofOne : 0,
     ),
     score,
@@ -85,10 +92,10 @@ export function comparePairs(
 }
 
 /**
- * What a share of the larger loss is as a log ratio. So a log ratio is as many standard errors of the rows from zero as
- * the difference is: a loss that two rows make is soon sixteen times another, and says no more for it.
+ * Factor that converts a share of the larger loss into a log ratio. With it, the log ratio is as many standard errors
+ * over the rows from zero as the difference is. Otherwise a loss dominated by two rows would appear overly significant.
  */
-function inLogarithms(pairs: readonly (readonly [Moment, Moment])[]): number {
+function logRatioPerShare(pairs: readonly (readonly [Moment, Moment])[]): number {
   const sum = (side: 0 | 1) => pairs.reduce((total, pair) => total + Math.max(pair[side].test, TINY), 0);
   const ratio = Math.abs(Math.log(sum(0) / sum(1)));
   return ratio < 1e-6 ? 1 : ratio / (1 - Math.exp(-ratio));
@@ -96,7 +103,7 @@ function inLogarithms(pairs: readonly (readonly [Moment, Moment])[]): number {
 
 type Measured = Omit<Comparison, 'outcome' | 'disagrees' | 'widened'>;
 
-/** One pair has no interval: two points of accuracy then. */
+/** Whether the score difference is significant; for one pair, at least two points. */
 function isDistinctScore({ score, scoreHalf }: Measured): boolean {
   const size = Math.abs(score.mean);
   return score.count === 1 ? size >= 2 * SMALLEST.score : size > scoreHalf && size >= SMALLEST.score;
@@ -119,7 +126,7 @@ function outcomeOf(
   return Math.abs(logRatio.mean) + half < SMALLEST.loss ? 'tooSmall' : 'small';
 }
 
-/** One seed in which everything went wrong can turn the mean difference against the mean ratio. */
+/** Whether the mean difference and the mean log ratio have opposite signs, as one bad seed can cause. */
 export function isContradictory({
   logRatio,
   difference,
@@ -127,13 +134,13 @@ export function isContradictory({
   return Math.sign(logRatio.mean) !== Math.sign(difference.mean);
 }
 
-/** Whether the interval leaves out that there is no difference; of one pair, which has none, it does not. */
+/** Whether the interval excludes zero; false for one pair, which has no interval. */
 export function excludesNone({ logRatio, half }: Pick<Comparison, 'logRatio' | 'half'>): boolean {
-  // Saved, infinity is null.
+  // Infinity is saved as null.
   return logRatio.count > 1 && half !== null && Math.abs(logRatio.mean) > half;
 }
 
-/** By its size, or where the scores point the same way. */
+/** Whether a difference is relevant: by its size, or because the scores agree. */
 function matters(measured: Measured): boolean {
   const size = Math.abs(measured.logRatio.mean);
   if (size >= SMALLEST.loss) return true;
@@ -143,7 +150,7 @@ function matters(measured: Measured): boolean {
   );
 }
 
-/** One pair, whose interval is infinite, always leaves some. */
+/** Whether the interval excludes a relevant difference; never for one pair, whose interval is infinite. */
 function leavesNoRoom({ logRatio, half }: Measured): boolean {
   return logRatio.mean - half > -SMALLEST.loss;
 }

@@ -1,27 +1,27 @@
 import { greatest, least } from '../lists';
 import type { EpochRecord } from '../trainer-types';
 
-/** How a training went, whatever came of it on the test set. */
+/** Summary of how a training proceeded. */
 export interface Course {
   readonly steps: number;
-  /** Learning rates of all steps, added up; between two records that of the later one. */
+  /** Sum of the learning rates of all steps; between two records, the later one's rate is used. */
   readonly travelled: number;
-  /** Whether the rate was not the same throughout. */
+  /** Whether the learning rate varied. */
   readonly varied: boolean;
-  /** The highest training loss after a step, and the lowest. */
+  /** Highest and lowest training loss after epoch 0. */
   readonly highestTrain: number;
   readonly lowestTrain: number;
-  /** The lowest test loss of any epoch, whoever chose it. */
+  /** Lowest test loss of any epoch, regardless of how epochs are chosen. */
   readonly lowestTest: number;
-  /** The lowest losses of the last few records: what a single epoch's jump does not raise. */
+  /** Lowest losses of the last few records, which a jump in a single epoch does not affect. */
   readonly calm: { readonly train: number; readonly test: number };
-  /** How much the test loss fell over the second half of the records, as a share of what it was; 0 with few records. */
+  /** Relative decrease of the test loss over the second half of the records; 0 with few records. */
   readonly halfGain: number;
 }
 
-/** Records averaged, at the most. */
+/** Maximum number of records averaged. */
 const TAIL = 5;
-/** Fewer records tell no half from the other. */
+/** With fewer records, halves are not compared. */
 const FEWEST = 5;
 
 /** @param records Of evaluated epochs, finite, epoch 0 first. */

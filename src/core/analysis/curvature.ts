@@ -2,27 +2,27 @@ import type { LayerWeights } from '../trainer-types';
 import { type Analysis, type AnalysisContext, head, type Slices } from './analysis';
 import { dot, flatten, norm, plus, unflatten } from './vectors';
 
-/** The loss around the weights: along the gradient, and its sharpest bend. */
+/** The loss around the weights: its profile along the gradient, and its largest curvature. */
 export interface CurvatureResult {
-  /** Whose weights were looked at: those of the moment, or, of a run that diverged, those that it began with. */
+  /** Which weights were analysed: the current ones, or the initial ones of a run that diverged. */
   readonly at: 'now' | 'start';
-  /** Training loss on the measured samples, dropout off. */
+  /** Training loss on the measured samples, without dropout. */
   readonly loss: number;
   readonly gradientNorm: number;
-  /** Step sizes along −gradient and the loss there; not finite where it overflows. */
+  /** Step sizes along −gradient and the loss at each; not finite on overflow. */
   readonly steps: Float64Array;
   readonly losses: Float64Array;
-  /** The learning rate in force. */
+  /** The current learning rate. */
   readonly learningRate: number;
-  /** Loss after one plain gradient step of that size. */
+  /** Loss after one plain gradient step with that learning rate. */
   readonly lossAfterStep: number;
   /** Second derivative of the loss along the unit gradient. */
   readonly curvatureAlongGradient: number;
-  /** Largest eigenvalue of the Hessian by power iteration; grows in precision from yield to yield. */
+  /** Largest eigenvalue of the Hessian by power iteration; refined with each yield. */
   readonly lambdaMax?: number;
   /** Relative change in the last iteration. */
   readonly lambdaChange?: number;
-  /** 2 / λmax: above it plain gradient descent on the local quadratic diverges. */
+  /** 2 / λmax: plain gradient descent on the local quadratic diverges above this learning rate. */
   readonly limit?: number;
 }
 
@@ -30,7 +30,7 @@ const SAMPLES = 300;
 const POINTS = 41;
 const ITERATIONS = 40;
 
-/** What one update does, and how large it may be. */
+/** Effect of a single update, and its stability limit. */
 export const curvature: Analysis<CurvatureResult> = { id: 'curvature', run };
 
 function* run(context: AnalysisContext): Slices<CurvatureResult> {
@@ -64,7 +64,7 @@ function* run(context: AnalysisContext): Slices<CurvatureResult> {
     yield estimate && { ...base, ...estimate };
 }
 
-/** Weights to look around at, with the loss and its gradient there. */
+/** Weights with their loss and gradient: the centre of the analysis. */
 function placeOf({ data, probe }: AnalysisContext, like: readonly LayerWeights[], at: 'now' | 'start') {
   const samples = head(data.train, data.features, data.outputs, SAMPLES);
   const weights = flatten(like);
@@ -78,18 +78,18 @@ function placeOf({ data, probe }: AnalysisContext, like: readonly LayerWeights[]
   return { at, weights, here, gradientNorm, lookAt };
 }
 
-/** A network that diverged has no curvature; where it came from has, and tells why it did. */
+/** A diverged network has no curvature, but its initial weights do, and they show why it diverged. */
 const startOf = (context: AnalysisContext) =>
   context.initialWeights && placeOf(context, context.initialWeights(), 'start');
 
-/** Far enough to see this step and the bottom of the local parabola, whichever is farther. */
+/** Step sizes that cover both the current step and the minimum of the local parabola. */
 function stepSizes(learningRate: number, curvatureAlong: number): Float64Array {
   const bottom = curvatureAlong > 0 ? 1 / curvatureAlong : learningRate;
   const reach = 1.25 * Math.min(Math.max(learningRate, 2 * bottom), 20 * Math.max(bottom, 1e-12));
   return Float64Array.from({ length: POINTS }, (_, i) => (reach * i) / (POINTS - 1));
 }
 
-/** H·v by the central difference of gradients, at a distance that single precision can tell apart. */
+/** H·v by central differences of the gradient, with a distance large enough for float32. */
 export function hessianProduct(weights: Float64Array, gradientAt: (weights: Float64Array) => Float64Array) {
   return (v: Float64Array): Float64Array => {
     const size = norm(v);
@@ -101,7 +101,10 @@ export function hessianProduct(weights: Float64Array, gradientAt: (weights: Floa
   };
 }
 
-/** The largest eigenvalue of a symmetric map, better with every yield; undefined as long as it is not positive. */
+/**
+ * Power iteration for the largest eigenvalue of a symmetric map, refined with each yield; undefined while it is not
+ * positive.
+ */
 export function* powerIteration(
   times: (v: Float64Array) => Float64Array,
   start: Float64Array,
@@ -117,7 +120,7 @@ export function* powerIteration(
     const moved = plus(product, shift, v);
     const length = norm(moved);
     if (!(length > 0) || !Number.isFinite(length)) return;
-    // A negative eigenvalue of larger size would win: shift the spectrum until the largest is on top.
+    // A negative eigenvalue of larger magnitude would dominate, so the spectrum is shifted.
     if (next < 0) shift = Math.max(shift, 2 * Math.abs(next));
     v = moved.map((value) => value / length);
     const lambdaChange = Math.abs(next - lambda) / Math.max(Math.abs(next), 1e-30);

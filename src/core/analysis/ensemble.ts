@@ -9,22 +9,24 @@ export interface EnsemblePoint {
   readonly k: number;
   readonly loss: number;
   readonly error: number;
-  /** Standard errors of the two means over the repetitions. */
+  /** Standard errors of loss and error rate over the repetitions. */
   readonly lossStandardError: number;
   readonly errorStandardError: number;
 }
 
-/** The Monte-Carlo average of thinned nets against the one pass with scaled weights (Srivastava et al. 2014, fig. 11). */
+/**
+ * Monte-Carlo average of thinned nets, compared with one pass with weight scaling (Srivastava et al. 2014, fig. 11).
+ */
 export interface EnsembleResult {
-  /** Test samples that it was measured on. */
+  /** Number of test samples measured. */
   readonly samples: number;
   readonly repetitions: number;
   readonly points: readonly EnsemblePoint[];
-  /** All neurons with the rule's scaling: one forward pass. */
+  /** One forward pass with all neurons, scaled by the dropout rule. */
   readonly weightScaling: Score;
-  /** Every one of the 2ⁿ thinned nets, weighted by its probability; only where n is small. */
+  /** All 2ⁿ thinned nets, weighted by probability; only for small n. */
   readonly exact?: { readonly units: number; readonly arithmetic: Score; readonly geometric: Score };
-  /** The same of each test sample on its own. */
+  /** The same for single test samples. */
   readonly single: SingleSamples;
 }
 
@@ -33,7 +35,7 @@ const REPETITIONS = 5;
 const KS = [1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100];
 const EXACT_UNITS = 12;
 
-/** Average of k masks against weight scaling against exact enumeration. */
+/** Compares the average over k masks, weight scaling, and exact enumeration. */
 export const ensemble: Analysis<EnsembleResult> = { id: 'ensemble', run };
 
 function* run(context: AnalysisContext): Slices<EnsembleResult> {
@@ -66,7 +68,7 @@ function* run(context: AnalysisContext): Slices<EnsembleResult> {
   };
 }
 
-/** Adds thinned net after thinned net to a running mean and reports it at each k, and each one's prediction. */
+/** Averages thinned nets one by one; yields the running mean at each k, and each single prediction. */
 function* averages(
   { data, probe }: AnalysisContext,
   samples: { x: Float32Array; count: number },

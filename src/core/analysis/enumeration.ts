@@ -3,15 +3,15 @@ import { greatest } from '../lists';
 import { type AnalysisContext, head } from './analysis';
 import { type Score, score, softmax } from './scores';
 
-/** The average of all thinned nets, each weighted by its probability. */
+/** Average of all thinned nets, weighted by probability. */
 export interface Enumeration {
-  /** Neurons that can be dropped: there are 2 to the power of this many thinned nets. */
+  /** Number n of neurons that can be dropped; there are 2ⁿ thinned nets. */
   readonly units: number;
-  /** Mean of the predictions. */
+  /** Arithmetic mean of the predictions. */
   readonly arithmetic: Score;
-  /** Normalized geometric mean of the class probabilities: what weight scaling equals for one linear layer. */
+  /** Normalized geometric mean of the class probabilities. For one linear layer it equals weight scaling. */
   readonly geometric: Score;
-  /** The two means themselves: count × outputs. */
+  /** The two mean predictions: count × outputs. */
   readonly each: {
     readonly count: number;
     readonly arithmetic: Float64Array;
@@ -19,17 +19,17 @@ export interface Enumeration {
   };
 }
 
-/** One network's logits and how probable its mask is. */
+/** Logits of the thinned nets for one sample, and the probability of each mask. */
 interface Thinned {
-  /** masks × outputs. */
+  /** masks × outputs, row-major. */
   readonly logits: Float32Array;
   readonly outputs: number;
   readonly probabilities: Float64Array;
 }
 
 /**
- * All thinned nets of a small network, test sample by test sample; undefined where there are more than 2^maxUnits, or
- * where the rule has no thinned nets (Gaussian noise drops nobody). Classification only.
+ * Enumerates all thinned nets of a small network, one test sample at a time. Undefined for more than 2^maxUnits nets,
+ * or if the rule has none (Gaussian noise drops no neurons). Classification only.
  */
 export function* enumerateThinnedNets(
   { data, spec, probe, ratios }: AnalysisContext,
@@ -83,7 +83,7 @@ export function geometricMean({ logits, outputs, probabilities }: Thinned): Floa
   return exps.map((value) => value / sum);
 }
 
-/** Every mask of the sites that have dropout, as the multipliers of a batch with one row a mask. */
+/** All masks of the sites with dropout, as multipliers of a batch with one row per mask. */
 function allMasks(widths: readonly number[], ratios: readonly number[], ruleId: string) {
   const rule = dropoutRules.find((entry) => entry.id === ruleId)!;
   const units = ratios.reduce((sum, ratio, site) => sum + (ratio > 0 ? widths[site]! : 0), 0);

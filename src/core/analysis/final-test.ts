@@ -1,21 +1,23 @@
 import type { Dataset } from '../dataset';
 import type { Trainer } from '../trainer-types';
 
-/** What a network says of its test rows once it is trained. */
+/** Predictions of a trained network for its test rows. */
 export interface FinalTest {
-  /** The loss of each row that was looked at: nats, or squared errors (a mean over the outputs). */
+  /** Loss per sampled row: cross-entropy in nats, or squared error averaged over outputs. */
   readonly losses: Float32Array;
-  /** Classification with at most {@link MOST_CLASSES}: rows by true class (row) and predicted class (column). */
+  /**
+   * Confusion matrix for at most {@link MOST_CLASSES} classes, row-major: rows are true classes, columns predictions.
+   */
   readonly confusion?: Uint32Array;
 }
 
-/** Rows beyond so many are sampled at even distances: what a mean over them is worth is known well enough by then. */
+/** With more rows than this, evenly spaced ones are sampled; that is enough to estimate the standard error. */
 const MOST_ROWS = 10_000;
 const MOST_CLASSES = 50;
-/** A probability of 0 costs this much and no more. */
+/** Lower bound for probabilities, which caps the loss of a row. */
 const LEAST = 1e-38;
 
-/** Evaluates the test rows one by one; undefined where there are none. */
+/** Evaluates the test rows one by one; undefined if there are none. */
 export function finalTest(
   trainer: Pick<Trainer, 'predict'>,
   data: Dataset,
@@ -49,20 +51,20 @@ function squaredError(answer: Float32Array, wanted: (output: number) => number):
   return answer.reduce((sum, value, j) => sum + (value - wanted(j)) ** 2, 0) / answer.length;
 }
 
-/** The first of the largest. */
+/** Index of the first maximum. */
 function largest(values: Float32Array): number {
   let best = 0;
   for (let j = 1; j < values.length; j++) if (values[j]! > values[best]!) best = j;
   return best;
 }
 
-/** Scores of a confusion matrix that uneven classes do not flatter. */
+/** Scores of a confusion matrix, including two that imbalanced classes do not inflate. */
 export interface ClassScores {
-  /** The share of the rows that is right. */
+  /** Share of rows that are correct. */
   readonly accuracy: number;
-  /** Mean of the share of its rows that is right (recall), over the classes that have rows. */
+  /** Mean recall over the classes that have rows. */
   readonly balancedAccuracy: number;
-  /** Mean of the harmonic mean of precision and recall, over the classes that have rows or are answered. */
+  /** Mean F1 over the classes that have rows or are predicted. */
   readonly f1: number;
 }
 
@@ -83,7 +85,7 @@ export function classScores(confusion: ArrayLike<number>, classes: number): Clas
   };
 }
 
-/** The mean of the shares that are defined. */
+/** Mean of the defined shares; those with whole = 0 are skipped. */
 function meanShare(shares: readonly (readonly [part: number, whole: number])[]): number {
   const defined = shares.filter(([, whole]) => whole > 0);
   return defined.reduce((sum, [part, whole]) => sum + part / whole, 0) / defined.length;

@@ -9,23 +9,23 @@ import { testLuck } from './test-luck';
 
 export interface VerdictInput {
   readonly task: Task;
-  /** Classes, or target columns. */
+  /** Number of classes or target columns. */
   readonly outputs: number;
-  /** The loss of someone who guesses; that of equally frequent classes, or 1, where it is left out. */
+  /** Loss of a guess. Default: that of equally frequent classes, or 1 for regression. */
   readonly guessLoss?: number | undefined;
   readonly data?: DataFacts | undefined;
   readonly members: readonly VerdictMember[];
   readonly settings: {
     readonly learningRate: number;
-    /** The shared drop ratio; undefined where no site takes it, or some site has a higher one of its own. */
+    /** The shared drop ratio; undefined if no site uses it, or if some site has a higher ratio of its own. */
     readonly ratio: number | undefined;
-    /** Some site drops by a ratio of its own. */
+    /** Whether some site has a drop ratio of its own. */
     readonly ownRatios?: boolean;
-    /** Why no neuron is dropped, schedules left out: no site has dropout, or all ratios are 0. */
+    /** Why no neuron is dropped, regardless of schedules: no site has dropout, or all ratios are 0. */
     readonly nothingDrops?: 'placement' | 'ratio' | undefined;
     readonly epochs: number;
     readonly seeds: number;
-    /** The loss that is trained; the task's own where it is left out. */
+    /** The training loss. Default: that of the task. */
     readonly loss?: string;
     readonly classWeights?: string;
     readonly optimizer?: string;
@@ -34,7 +34,7 @@ export interface VerdictInput {
     readonly hiddenLayers?: number;
     readonly patience?: number;
     readonly restoreBest?: boolean;
-    /** How the learning rate is scheduled: an id. */
+    /** Id of the learning-rate schedule. */
     readonly schedule?: string;
     readonly activation?: string;
     readonly weightDecay?: number;
@@ -43,51 +43,54 @@ export interface VerdictInput {
   };
 }
 
-/** What the rules of a verdict look at. */
+/** Input of the verdict rules. */
 export interface Findings {
   readonly input: VerdictInput;
-  /** Some training has not come to its end: whatever is found may change. */
+  /** Some training is unfinished, so the findings may change. */
   readonly open: boolean;
-  /** What is known of the rows of each seed; of runs that do not say it, those of the first. */
+  /** Facts about the rows of each seed; for older runs, those of the first seed. */
   readonly rows: readonly RowFacts[];
-  /** What keeps the test from saying how the network does on new rows, and in how many seeds. */
+  /** Reasons why the test may not predict performance on new rows, and in how many seeds. */
   readonly cautions: readonly SeedsCaution[];
-  /** The training loss of someone who guesses, and the test loss: the mean over the seeds, each on its own rows. */
+  /** Training and test loss of a guess; mean over the seeds, each on its own rows. */
   readonly chance: number;
   readonly testChance: number;
   readonly dropout: readonly MemberSummary[];
   readonly baseline: readonly MemberSummary[];
-  /** The sides that have members. */
+  /** The variants that have members. */
   readonly sides: readonly Variant[];
-  /** What dropout is held against: the baseline, or where there is none its own curves. */
+  /** The reference for dropout: the baseline, or its own curves if there is none. */
   readonly against: readonly MemberSummary[];
-  /** Dropout against its baseline, for every seed that has both: at the end, and each at its best epoch. */
+  /** Dropout compared with its baseline, over the seeds that have both: at the end, and each at its best epoch. */
   readonly last: Comparison | undefined;
   readonly best: Comparison | undefined;
-  /** A side's test loss has risen since its best epoch: the end is the wrong place to compare. */
+  /** Some side's test loss has risen since its best epoch, so the end is the wrong place to compare. */
   readonly turned: boolean;
-  /** Each pair has come out alike to the last bit so far: nothing was dropped. */
+  /** All pairs are identical to the bit so far: nothing was dropped. */
   readonly identical: boolean;
-  /** The epoch in which dropout first made a difference, of most seeds; undefined where it was the first that was evaluated. */
+  /**
+   * The epoch in which dropout first made a difference (median over seeds); undefined if that was the first evaluated
+   * one.
+   */
   readonly began: number | undefined;
 }
 
-/** A gap between test and training loss above this share of chance is overfitting. */
+/** A gap between test and training loss above this fraction of the chance loss is overfitting. */
 const GAP = 0.2;
-/** The test loss counts as rising when it ends this much above that of the best epoch. */
+/** The test loss has risen if it ends at this multiple of its value at the best epoch. */
 const RISE = 1.1;
-/** A test loss that fell by more than this share over the last fifth of the run goes on falling. */
+/** A test loss is still falling if it fell by more than this share over the last fifth of the run. */
 const FALLING = 0.05;
-/** A training loss below this share of chance has learned something. */
+/** A training loss below this fraction of the chance loss means that something was learned. */
 const LEARNED = 0.85;
-/** Accuracy far below chance: this share of it, and so many standard errors. */
+/** Accuracy far below chance: below this fraction of it, and by this many standard errors. */
 const REVERSED = { share: 0.7, errors: 4 };
-/** Of a curve whose lowest point is at its end, over its second half. */
+/** The same for a curve with its minimum at the end, over its second half. */
 const FALLING_HALF = 0.02;
-/** A loss below this share of chance leaves nothing to gain. */
+/** A loss below this fraction of the chance loss leaves nothing to gain. */
 const NOTHING_LEFT = 0.001;
 
-/** Sums up the members that may be compared. */
+/** Derives the findings from the comparable members. */
 export function find(input: VerdictInput): Findings {
   const members = comparable(input.members).filter(({ records }) => records.length > 1);
   const chance = chanceOf(input);
@@ -139,15 +142,15 @@ export function find(input: VerdictInput): Findings {
   };
 }
 
-/** What each seed has said of its rows. */
+/** Row facts of each seed. */
 function rowsOf({ members, data }: VerdictInput): RowFacts[] {
   const known = new Map(members.flatMap(({ seed, rows }) => (rows ? [[seed, rows] as const] : [])));
   return known.size > 0 ? [...known.values()] : data ? [data] : [];
 }
 
 /**
- * Networks that have learned, and are right far less often than answers that know nothing of the features: what held in
- * the training rows does not hold in the test rows.
+ * Detects networks that have learned, but whose accuracy is far below that of a guess: relations in the training rows
+ * do not hold in the test rows.
  */
 function reversed(
   { data, task }: VerdictInput,
@@ -166,19 +169,19 @@ function reversed(
   return [{ caution: { kind: 'reversed', share, chance: expected }, seeds: rows.length, of: rows.length }];
 }
 
-/** How often a class drawn as in training is right in the test. */
+/** Expected test accuracy of classes drawn at their training frequencies. */
 function agreement(train: readonly number[], test: readonly number[]): number {
   const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
   return train.reduce((sum, count, label) => sum + count * test[label]!, 0) / (total(train) * total(test));
 }
 
-/** Whether a seed has test rows on which its test loss says nothing. */
+/** Whether some seed has test rows that make its test loss meaningless. */
 export const hasSevere = ({ cautions }: Findings): boolean =>
   cautions.some(({ caution }) => isSevere(caution));
 
 /**
- * The test loss as a share of what a guess costs on the same rows: that of the seed in the middle, since one row far away
- * can decide a mean, or of the means, since a few easy seeds can; the lesser of the two.
+ * Test loss relative to that of a guess on the same rows. The lower of the median over seeds, since a single outlier
+ * row can dominate a mean, and the ratio of the means, since a few easy seeds can dominate otherwise.
  */
 export function guessShare(members: readonly MemberSummary[], moment: 'last' | 'best'): number {
   if (members.length === 0) return Number.NaN;
@@ -186,7 +189,7 @@ export function guessShare(members: readonly MemberSummary[], moment: 'last' | '
   return Math.min(median(shares), mean(members, moment, 'test') / meanOf(members, 'guess'));
 }
 
-/** The first epoch after which a training differs from its twin; undefined where that is the first, or none. */
+/** The first epoch in which a training differs from its baseline; undefined if it is the first one, or none. */
 function beginning(member: VerdictMember, members: readonly VerdictMember[]): number | undefined {
   const twin = members.find(({ variant, seed }) => variant === 'baseline' && seed === member.seed);
   if (!twin) return undefined;
@@ -196,7 +199,7 @@ function beginning(member: VerdictMember, members: readonly VerdictMember[]): nu
   return first > 0 ? trained[first]!.epoch : undefined;
 }
 
-/** Whether the trainings of a seed have the same losses, with and without dropout, of every seed that has both. */
+/** Whether the losses with and without dropout are identical for every seed that has both. */
 function areIdentical(members: readonly VerdictMember[]): boolean {
   return members
     .filter(({ variant }) => variant === 'dropout')
@@ -212,7 +215,7 @@ function areIdentical(members: readonly VerdictMember[]): boolean {
     });
 }
 
-/** Classes that count alike, however rare: whoever guesses says that each is as probable. */
+/** Whether classes are weighted equally, so that a guess gives each the same probability. */
 const isBalanced = ({ settings }: VerdictInput): boolean => settings.classWeights === 'balanced';
 
 function chanceOf(input: VerdictInput): number {
@@ -223,17 +226,17 @@ function chanceOf(input: VerdictInput): number {
   return settings.loss === 'meanSquaredError' ? (classes - 1) / classes ** 2 : Math.log(classes);
 }
 
-/** Whether the test loss ends well above where it was at the best epoch; not with no members. */
+/** Whether the test loss ends well above its value at the best epoch; false without members. */
 export function hasTurned({ chance }: Pick<Findings, 'chance'>, members: readonly MemberSummary[]): boolean {
   const end = mean(members, 'last', 'test');
   return isClearlyLower(mean(members, 'best', 'test'), end, chance);
 }
 
-/** Whether a test loss is so far below that of the end that the curve has risen from there. */
+/** Whether a test loss is far enough below that of the end to say that the curve has risen since. */
 export const isClearlyLower = (low: number, end: number, chance: number): boolean =>
   end > RISE * low && end - low > 0.01 * chance;
 
-/** Whether the members know their training set much better than their test set. */
+/** Whether the members overfit: their test loss is well above their training loss. */
 export function overfits(findings: Findings, members: readonly MemberSummary[]): boolean {
   const { chance } = findings;
   const gap = mean(members, 'last', 'test') - mean(members, 'last', 'train');
@@ -241,8 +244,8 @@ export function overfits(findings: Findings, members: readonly MemberSummary[]):
 }
 
 /**
- * Whether the test loss was still falling at the end, and had something left to gain; not with no members. What has risen
- * since its best epoch may fall again for a while: that is no reason to go on.
+ * Whether the test loss was still falling at the end, with something left to gain; false without members. A curve that
+ * has risen since its best epoch does not count, even if it falls again for a while.
  */
 export function stillFalls(findings: Findings, members: readonly MemberSummary[]): boolean {
   const falls = meanOf(members, 'testGain') > FALLING || isLowestAtEnd(members);
@@ -250,14 +253,14 @@ export function stillFalls(findings: Findings, members: readonly MemberSummary[]
   return mean(members, 'last', 'test') > NOTHING_LEFT * findings.chance;
 }
 
-/** Whether most have their best epoch in the last tenth, and came down to it in more than trifles. */
+/** Whether most members have their best epoch in the last tenth, after a notable decrease. */
 function isLowestAtEnd(members: readonly MemberSummary[]): boolean {
   const atEnd = members.filter(({ best, reached }) => best.epoch > 0.9 * reached);
   const gain = members.reduce((sum, { course }) => sum + course.halfGain, 0) / members.length;
   return 2 * atEnd.length > members.length && gain > FALLING_HALF;
 }
 
-/** Where a curve has its lowest point, and whether it has turned there: on the whole, and that of most seeds. */
+/** The epoch of the lowest point, and whether the curve has turned there. */
 export function lowestEpochs(
   findings: Findings,
   members: readonly MemberSummary[],
@@ -269,7 +272,7 @@ export function lowestEpochs(
   return { bestEpoch, ...(turned && { risingSince: bestEpoch }) };
 }
 
-/** The middle value; of an even number the lower of the two in the middle. */
+/** The lower median. */
 export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[(values.length - 1) >> 1]!;
 }

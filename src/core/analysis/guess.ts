@@ -1,16 +1,16 @@
 import { classScores } from './final-test';
 import { type Findings, guessShare, mean } from './findings';
 
-/** A test loss above this share of what guessing costs is no better than a guess. */
+/** A test loss above this fraction of the chance loss is no better than a guess. */
 export const GUESS = 0.97;
-/** Standard errors of the test rows that a score must be above a guess's. */
+/** A score must exceed that of a guess by this many standard errors over the test rows. */
 const ERRORS = 3;
-/** R² of next to nothing. */
+/** An R² up to this counts as none. */
 const LEAST_R2 = 0.03;
 
 /**
- * Whether the answers of a side are clearly better than a guess, whatever its loss: a network that is too sure of itself,
- * or was told to mind rare classes, may pay more than a guess and be right far more often.
+ * Whether the predictions of a side are clearly better than a guess, whatever its loss. An overconfident network, or
+ * one trained with class weights, may have a higher loss than a guess and still be right far more often.
  */
 export function answersBetter(findings: Findings, side: 'dropout' | 'baseline'): boolean {
   const { data, task } = findings.input;
@@ -26,13 +26,13 @@ export function answersBetter(findings: Findings, side: 'dropout' | 'baseline'):
   return scores.some((accuracy) => accuracy > share + ERRORS * error);
 }
 
-/** One seed whose test rows no network can know does not hide what the others show. */
+/** The median over seeds: a single seed with unpredictable test rows should not hide the others. */
 function medianScore(findings: Findings, side: 'dropout' | 'baseline', moment: 'last' | 'best'): number {
   const scores = findings[side].map((member) => member[moment].score).sort((a, b) => a - b);
   return scores[(scores.length - 1) >> 1] ?? Number.NaN;
 }
 
-/** Whether the classes are told apart, however uneven they are: a guess has a balanced accuracy of 1 / K. */
+/** Whether the balanced accuracy clearly exceeds that of a guess, 1 / K; it is meaningful for imbalanced classes. */
 function isMoreBalanced({ input: { members, outputs } }: Findings, side: 'dropout' | 'baseline'): boolean {
   const classes = Math.max(2, outputs);
   const tables = members.flatMap(({ variant, test }) =>
@@ -47,13 +47,13 @@ function isMoreBalanced({ input: { members, outputs } }: Findings, side: 'dropou
   return average > guess + (ERRORS * Math.sqrt(variance)) / counts.length;
 }
 
-/** How many rows each true class has. */
+/** Number of rows of each true class. */
 function rowCounts(table: ArrayLike<number>, classes: number): number[] {
   const row = Array.from({ length: classes }, (_, i) => i);
   return row.map((truth) => row.reduce((sum, answer) => sum + table[truth * classes + answer]!, 0));
 }
 
-/** Whether no side's test loss is better than what a guess costs. */
+/** Whether no side has a lower test loss than a guess. */
 export function isGuess({ sides, ...of }: Findings): boolean {
   return sides.every((side) =>
     (['best', 'last'] as const).every((moment) => guessShare(of[side], moment) >= GUESS),

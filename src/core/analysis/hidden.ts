@@ -1,18 +1,18 @@
 import { type Analysis, type AnalysisContext, head, type Slices } from './analysis';
 
-/** What one hidden layer does on test data, all neurons on. */
+/** Statistics of one hidden layer on test data, without dropout. */
 export interface HiddenLayer {
   readonly width: number;
   /** Mean absolute activation over samples and neurons. */
   readonly meanActivation: number;
-  /** The share of activations that are zero (|a| < 10⁻⁶): sparsity, as in Srivastava et al. 2014, fig. 8. */
+  /** Share of zero activations (|a| < 10⁻⁶): sparsity, as in Srivastava et al. 2014, fig. 8. */
   readonly zeroShare: number;
   /** Counts of |activation| in {@link HISTOGRAM_BINS} equal bins from 0 to `histogramMax`. */
   readonly histogram: Uint32Array;
   readonly histogramMax: number;
-  /** Mean |correlation| over all pairs of neurons that vary: co-adaptation. NaN with fewer than two. */
+  /** Mean |correlation| over all pairs of non-constant neurons: co-adaptation. NaN with fewer than two. */
   readonly meanCorrelation: number;
-  /** Correlations of the first neurons that vary, shown × shown, row-major. */
+  /** Correlations of the first non-constant neurons: shown × shown, row-major. */
   readonly correlations: Float32Array;
   readonly shown: number;
 }
@@ -25,7 +25,7 @@ export interface HiddenResult {
 export const HISTOGRAM_BINS = 30;
 const SAMPLES = 500;
 const SHOWN = 32;
-/** Neurons that are correlated with all before them in one slice. */
+/** Neurons processed per slice; each is correlated with all before it. */
 const SLICE = 16;
 
 type Correlation = Pick<HiddenLayer, 'meanCorrelation' | 'correlations' | 'shown'>;
@@ -67,7 +67,7 @@ function activity(values: Float32Array, width: number) {
   };
 }
 
-/** Pearson correlations between the columns of `values` (samples × width) that are not constant. */
+/** Pearson correlations between the non-constant columns of `values` (samples × width). */
 function* correlation(values: Float32Array, width: number): Generator<undefined, Correlation> {
   const columns = standardizedColumns(values, width);
   const shown = Math.min(SHOWN, columns.length);
@@ -85,7 +85,7 @@ function* correlation(values: Float32Array, width: number): Generator<undefined,
   return { meanCorrelation: sum / pairs, correlations, shown };
 }
 
-/** At most 256 columns, each with mean 0 and norm 1; constant ones are left out. */
+/** At most 256 non-constant columns, each with mean 0 and norm 1. */
 function standardizedColumns(values: Float32Array, width: number): Float64Array[] {
   const rows = values.length / width;
   const columns: Float64Array[] = [];

@@ -5,7 +5,7 @@ import type { NoiseResult } from './noise';
 import type { RelianceResult } from './reliance';
 import type { UncertaintyResult } from './uncertainty';
 
-/** What each analysis gives, by its id: all that a view needs to know of it. */
+/** Result types by analysis id; all that views need to know. */
 export interface AnalysisResults {
   readonly ensemble: EnsembleResult;
   readonly uncertainty: UncertaintyResult;

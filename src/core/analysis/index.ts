@@ -7,7 +7,7 @@ import { noise } from './noise';
 import { reliance } from './reliance';
 import { uncertainty } from './uncertainty';
 
-/** Everything that can be computed from a network while it trains. */
+/** All analyses, by id. */
 export const analyses: { readonly [I in AnalysisId]: Analysis<AnalysisResults[I]> } = {
   ensemble,
   uncertainty,

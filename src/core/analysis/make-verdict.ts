@@ -7,7 +7,7 @@ import { type Spread, spreadOf } from './spread';
 import type { NoDropCause, Verdict } from './verdict';
 import type { VerdictKind } from './verdict-kind';
 
-/** What is wrong with the training goes before what can be done about dropout. */
+/** Advice about dropout; it comes after advice about faults of the training. */
 const ABOUT_DROPOUT: ReadonlySet<AdviceKind> = new Set([
   'noDropout',
   'lowerRatio',
@@ -23,7 +23,7 @@ function withCauses(
 ): Advice[] {
   if (causes.length === 0 && doubt !== 'worseThanGuess') return [...advice];
   const first = adviceOn(findings, causes);
-  // Trainings that took a wrong course should not go on, nor stop elsewhere on it.
+  // For a training that went wrong, neither more epochs nor another stopping point helps.
   const onCourse = !causes.some(isOffCourse);
   const others = advice.filter(
     ({ kind }) =>
@@ -34,7 +34,7 @@ function withCauses(
   return [...first, ...others];
 }
 
-/** What speaks against a claim: the trainings, or that a side goes on falling which could change it. */
+/** Why a verdict is in doubt: poor trainings, or a curve that is still falling and could change it. */
 function doubtOf(findings: Findings, kind: VerdictKind, causes: readonly Cause[]): Verdict['doubt'] {
   if (kind === 'nothingLearned' || kind === 'fine') return causes.some(isTooLittle) ? 'soFar' : undefined;
   if (kind !== 'dropoutHelps' && kind !== 'dropoutHurts') return undefined;
@@ -48,7 +48,7 @@ function doubtOf(findings: Findings, kind: VerdictKind, causes: readonly Cause[]
   return falling || causes.length > 0 ? 'soFar' : undefined;
 }
 
-/** Verdicts on trainings that say themselves what went wrong, or on test rows, whatever trained. */
+/** Verdicts that name the fault of the training themselves, or that concern the test rows only. */
 const WITHOUT_CAUSES: ReadonlySet<VerdictKind> = new Set([
   'diverged',
   'unstable',
@@ -57,7 +57,7 @@ const WITHOUT_CAUSES: ReadonlySet<VerdictKind> = new Set([
   'nothingDropped',
 ]);
 
-/** Where the curves have their lowest points and rise from there. */
+/** The epochs from which curves rise. */
 function risings(findings: Findings): Record<string, number> {
   const { against, dropout } = findings;
   const { risingSince } = lowestEpochs(findings, dropout);
@@ -75,7 +75,7 @@ function settingOf(findings: Findings): NonNullable<Verdict['setting']> {
   };
 }
 
-/** What a guess costs on the test rows: one number where all seeds have the same. */
+/** Test loss of a guess; a single value if all seeds have the same. */
 function guessSpread(members: Findings['dropout'], testChance: number): Spread {
   const guesses = members.map(({ guess }) => guess);
   return spreadOf(guesses.every((guess) => guess === testChance) ? [testChance] : guesses);

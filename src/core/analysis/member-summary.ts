@@ -1,51 +1,51 @@
 import { choosingLoss, type EpochRecord } from '../trainer-types';
 import { type Course, courseOf } from './course';
 
-/** What a network scores at some time of its training. Losses in the units of the records. */
+/** Losses and score of a network at one moment of its training, in the units of the records. */
 export interface Moment {
   readonly epoch: number;
   readonly train: number;
   readonly test: number;
-  /** NaN where nothing validates. */
+  /** NaN without a validation set. */
   readonly validation: number;
-  /** On the test set: accuracy 0..1, or R². */
+  /** Test score: accuracy 0..1, or R². */
   readonly score: number;
 }
 
-/** The few numbers of a member's curves that a verdict rests on. */
+/** Summary of a member's curves, as the verdict needs it. */
 export interface MemberSummary {
   readonly seed: number;
-  /** The last epoch that was evaluated, whichever weights stand at the end. */
+  /** The last evaluated epoch, even if earlier weights were restored. */
   readonly reached: number;
-  /** The end: means over the last tenth of the records, five at the most, since single epochs jump. */
+  /** The end: means over the last tenth of the records, at most five, since single epochs fluctuate. */
   readonly last: Moment;
-  /** The epoch with the lowest validation loss; where nothing validates, with the lowest test loss. */
+  /** The epoch with the lowest validation loss, or test loss without a validation set. */
   readonly best: Moment;
   /** Losses before the first step. */
   readonly initial: Pick<Moment, 'train' | 'test'>;
-  /** How much the losses fell over the last fifth of the records, as a share of what they were; 0 with few records. */
+  /** Relative decrease of the losses over the last fifth of the records; 0 with few records. */
   readonly testGain: number;
   readonly trainGain: number;
-  /** How steep the training loss still falls: its fall over the last fifth against an even fall from the start; 1: as steep. */
+  /** Slope of the training loss over the last fifth, relative to its average slope; 1: just as steep. */
   readonly steepness: number;
-  /** Mean training loss at the end as it was trained on, dropout on. */
+  /** Mean training loss at the end, with dropout. */
   readonly trainWithDropout: number;
-  /** The test loss of a guess on its own test rows. */
+  /** Test loss of a guess on the member's own test rows. */
   readonly guess: number;
   readonly course: Course;
-  /** The first epoch with dropout, where others went before it. */
+  /** The first epoch with dropout, if it started late. */
   readonly from: number | undefined;
 }
 
-/** Evaluations from which on the last fifth of a training is one or more of them. */
+/** With this many records, the last fifth of a training has at least one. */
 const FEWEST_RECORDS = 5;
 
 type Key = 'trainLoss' | 'testLoss' | 'validationLoss' | 'testScore' | 'trainLossWithDropout';
 
 /**
- * Sums a member up; it must have at least one record beyond epoch 0.
- * @param how `restored`: whether it ended with the weights of its best epoch, which then is the end. `from`: the first
- * epoch that may be its best, since those before it had no dropout. `guess`: the test loss of a guess on its test rows.
+ * Summarizes a member, which must have at least one record after epoch 0.
+ * @param how `restored`: the weights of the best epoch were restored, which then is the end. `from`: the first epoch
+ * that may count as best; earlier ones had no dropout. `guess`: test loss of a guess on its test rows.
  */
 export function summarizeMember(
   member: { readonly seed: number; readonly records: readonly EpochRecord[] },
@@ -63,7 +63,7 @@ export function summarizeMember(
   const best = own.length < trained.length && own.length > 0 ? momentOf([lowest(own)]) : chosen;
   const fifth = Math.max(1, Math.floor(trained.length / 5));
   const change = (key: 'testLoss' | 'trainLoss') => {
-    // Of few evaluations the last fifth is not known; that of all would reach back to where the training began.
+    // With few records there is no last fifth that excludes the start of the training.
     if (trained.length < FEWEST_RECORDS) return { before: 1, fell: 0 };
     const before = meanOf(trained.slice(-fifth - tail, -fifth), key);
     return { before, fell: before - meanOf(trained.slice(-tail), key) };

@@ -1,14 +1,17 @@
-/** The weights that come into the neurons of the first layer (the outputs where there is no hidden layer). */
+/** Incoming weights of the first layer's neurons (the outputs, if there is no hidden layer). */
 export interface NeuronWeights {
-  /** Which features are told of: all of a few, else those with the longest outgoing weights; ascending. */
+  /** Indices of the features listed, ascending: all if few, otherwise those with the largest outgoing weight norms. */
   readonly features: Uint32Array;
-  /** How many neurons are told of, one by one. */
+  /** Number of neurons listed individually. */
   readonly shown: number;
   /** shown × features, row-major. */
   readonly weights: Float32Array;
-  /** Of every neuron: the Euclidean norm of its incoming weights. */
+  /** Euclidean norm of the incoming weights, for every neuron. */
   readonly norm: Float32Array;
-  /** Of every neuron: the largest w² over Σ w². 1 leans on one feature; 1 / features on all alike; NaN without weights. */
+  /**
+   * max w² / Σ w² for every neuron. 1: relies on a single feature; 1 / features: on all equally. NaN if all weights are
+   * 0.
+   */
   readonly largestShare: Float32Array;
 }
 

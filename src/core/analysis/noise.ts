@@ -2,12 +2,12 @@ import { dropoutRules } from '../dropout/index';
 import type { Stream } from '../random';
 import { type Analysis, type AnalysisContext, head, type Slices } from './analysis';
 
-/** What an output looks like with the noise of dropout, and with Gaussian noise of the same mean and variance. */
+/** Distribution of an output under dropout, and under Gaussian noise of the same mean and variance. */
 export interface NoiseResult {
-  /** The first logit (or output) of the first test sample, once a draw. */
+  /** First logit (or output) of the first test sample, one value per draw. */
   readonly masked: Float32Array;
   readonly gaussian: Float32Array;
-  /** The same output with dropout off. */
+  /** The same output without dropout. */
   readonly evaluation: number;
   readonly moments: { readonly masked: Moments; readonly gaussian: Moments };
 }
@@ -40,13 +40,16 @@ function* run(context: AnalysisContext): Slices<NoiseResult> {
   yield { masked, gaussian, evaluation, moments: { masked: moments(masked), gaussian: moments(gaussian) } };
 }
 
-/** The first output of every row. */
+/** First output of every row. */
 function outputs(sites: readonly Float32Array[], columns: number): Float32Array {
   const last = sites[sites.length - 1];
   return Float32Array.from({ length: last!.length / columns }, (_, i) => last![i * columns]!);
 }
 
-/** For every site with dropout: noise with the mean and variance of the rule's mask, fresh for each row and unit. */
+/**
+ * For every site with dropout: noise with the mean and variance of the rule's mask, drawn independently for each row
+ * and neuron.
+ */
 function gaussianMultipliers({ probe, ratios, spec, stream }: AnalysisContext): (Float32Array | null)[] {
   const rule = dropoutRules.find((entry) => entry.id === spec.dropout.rule)!;
   return ratios.map((ratio, site) => {

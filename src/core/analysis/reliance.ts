@@ -4,30 +4,30 @@ import { type Analysis, type AnalysisContext, head, type Slices } from './analys
 import { type NeuronWeights, neuronWeights } from './neuron-weights';
 import { predictionOf, score } from './scores';
 
-/** How much the network leans on each feature. */
+/** How much the network relies on each feature. */
 export interface RelianceResult {
-  /** Euclidean norm of the weights that leave each feature. */
+  /** Euclidean norm of the outgoing weights of each feature. */
   readonly weightNorm: Float32Array;
-  /** How much the test loss rises when a feature's column is shuffled, in the loss's units; NaN: not measured yet. */
+  /** Increase of the test loss when a feature's column is shuffled; NaN: not measured yet. */
   readonly permutation: Float32Array;
   /** Standard errors over the shuffles. */
   readonly permutationError: Float32Array;
-  /** Test loss and error rate (NaN for regression) with nothing shuffled. */
+  /** Test loss and error rate (NaN for regression) without shuffling. */
   readonly loss: number;
   readonly error: number;
   /**
-   * The same with a feature held at its mean over the training set, so with nothing told of it: what the network has
-   * learned from the others. NaN: not measured yet.
+   * Test loss with a feature fixed at its training mean, so that only the other features carry information. NaN: not
+   * measured yet.
    */
   readonly lossWithout: Float32Array;
   readonly errorWithout: Float32Array;
-  /** What the neurons of the first layer listen to. */
+  /** Incoming weights of the first layer's neurons. */
   readonly neurons: NeuronWeights;
 }
 
 const SAMPLES = 1000;
 const SHUFFLES = 5;
-/** Of more features, those with the longest weights are measured. */
+/** With more features than this, only those with the largest weight norms are measured. */
 const MEASURED_FEATURES = 200;
 
 /** Reliance per feature by weight norm and by permutation (Breiman 2001; Fisher, Rudin and Dominici 2019). */
@@ -72,9 +72,9 @@ function* run({ data, probe, stream }: AnalysisContext): Slices<RelianceResult> 
 }
 
 /**
- * A feature's part of what all measured features together raise the test loss by when shuffled, with its standard
- * error over the shuffles: a measure that does not grow with the loss. Rises below 0 count as 0. Undefined until every
- * feature has been measured, and where none of them matters.
+ * A feature's share of the total increase in test loss over all measured features, with its standard error over the
+ * shuffles. Unlike the increase itself, it does not scale with the loss. Negative increases count as 0. Undefined until
+ * all features have been measured, and if none matters.
  */
 export function shareOf(
   { permutation, permutationError }: Pick<RelianceResult, 'permutation' | 'permutationError'>,
@@ -93,7 +93,7 @@ export function shareOf(
   return { share, error: Math.sqrt((1 - share) ** 2 * own + share ** 2 * variance) / total };
 }
 
-/** Features with the longest weights first: of many, those are measured that can matter. */
+/** Features by decreasing weight norm, so that those that can matter are measured. */
 function byNorm(norms: Float32Array): Uint32Array {
   return Uint32Array.from(norms, (_, i) => i).sort((a, b) => norms[b]! - norms[a]!);
 }

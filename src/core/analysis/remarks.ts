@@ -8,37 +8,37 @@ import { type Findings, guessShare, mean, meanOf, median, stillFalls } from './f
 import { answersBetter } from './guess';
 import type { VerdictKind } from './verdict-kind';
 
-/** Something that has to be known beside a verdict. The words for it are made where they are shown. */
+/** A remark that qualifies a verdict. The text is generated where it is displayed. */
 export type Remark =
-  /** Nothing validates, and an epoch was chosen: by the test loss, which is then too good. */
+  /** There is no validation set, so an epoch was chosen by the test loss, which is then optimistic. */
   | { readonly kind: 'chosenByTest' }
-  /** At the end the loss says one thing, the score another: accuracies in dropout's and the baseline's order. */
+  /** Loss and score disagree at the end; `dropout` and `baseline` are their accuracies. */
   | { readonly kind: 'lossAgainstScore'; readonly dropout: number; readonly baseline: number }
-  /** Classes of very different size: the most frequent one of the test rows, and what each side scores class by class. */
+  /** Imbalanced classes: the most frequent class in the test rows, and the scores of each side by class. */
   | {
       readonly kind: 'uneven';
       readonly name: string;
       readonly share: number;
-      /** Where it is a rare class that makes them uneven: that class, and its share of the test rows. */
+      /** The rare class, if one causes the imbalance, and its share of the test rows. */
       readonly rare?: { readonly name: string; readonly share: number };
-      /** Test rows. Runs of older versions do not say it. */
+      /** Number of test rows. Missing in runs saved by older versions. */
       readonly rows?: number;
-      /** Of the rows and columns of the confusion matrices. */
+      /** Class names of the confusion matrices. */
       readonly classes?: readonly string[];
       readonly sides: readonly {
         readonly side: Variant;
         readonly accuracy: number;
         readonly balancedAccuracy: number;
         readonly f1: number;
-        /** Test rows of all seeds: a row for each true class, a column for each answer. Left out with many classes. */
+        /** Test rows of all seeds: rows are true classes, columns predictions. Omitted for many classes. */
         readonly confusion?: readonly (readonly number[])[];
       }[];
     }
-  /** Few test rows. `shared`: every seed is tested on the same. */
+  /** Few test rows. `shared`: every seed has the same ones. */
   | { readonly kind: 'smallTest'; readonly rows: number; readonly shared: boolean; readonly classes: boolean }
-  /** So few rows validate that which epoch is best is luck. */
+  /** So few validation rows that the choice of the best epoch is luck. */
   | { readonly kind: 'smallValidation'; readonly rows: number }
-  /** Training loss measured with dropout on lies above the validation (or test) loss. */
+  /** The training loss measured with dropout is above the validation (or test) loss. */
   | {
       readonly kind: 'belowTraining';
       readonly withDropout: number;
@@ -46,45 +46,45 @@ export type Remark =
       readonly held: number;
       readonly validates: boolean;
     }
-  /** Curves that were still falling at the end. */
+  /** Some curves were still falling at the end. */
   | { readonly kind: 'stillFalling'; readonly sides: readonly Variant[] }
-  /** A side that is worse on the test rows than a guess. */
+  /** A side is worse than a guess on the test rows. */
   | {
       readonly kind: 'worseThanGuess';
       readonly side: Variant;
       readonly loss: number;
       readonly guess: number;
-      /** Left out where the answers are no better than a guess. */
+      /** Omitted if the predictions are no better than a guess. */
       readonly accuracy?: number;
     }
-  /** A likely reason why the trainings came to little. */
+  /** A likely cause for poor trainings. */
   | { readonly kind: 'cause'; readonly cause: Cause }
-  /** Dropout began at an epoch after the best one without it. */
+  /** Dropout began after the best epoch of the baseline. */
   | { readonly kind: 'beganLate'; readonly epoch: number; readonly best: number }
-  /** The rows look ordered in time: shuffled, they test on what lies between training rows; in their order, on what comes. */
+  /** The rows look ordered in time. Shuffled, test rows lie between training rows; in order, they come after them. */
   | { readonly kind: 'inTime'; readonly name: string; readonly shuffled: boolean }
-  /** The rule is the slip of the source text. */
+  /** The dropout rule is the erroneous one, `as-written`. */
   | { readonly kind: 'asWritten' }
-  /** `seeds`: in how many of them, where it is not in all. */
+  /** `seeds`: number of affected seeds, if not all. */
   | {
       readonly kind: 'caution';
       readonly caution: Caution;
       readonly seeds?: { readonly count: number; readonly of: number };
     };
 
-/** Classes of a confusion matrix that is shown. */
+/** Maximum number of classes in a displayed confusion matrix. */
 const MOST_SHOWN = 10;
-/** Test rows below which a few of them decide. */
+/** Below this many test rows, a few of them are decisive. */
 const SMALL_TEST = 200;
-/** Validation rows below which a few of them choose. */
+/** Below this many validation rows, a few of them decide which epoch is best. */
 const SMALL_VALIDATION = 20;
-/** Rows whose shares of classes are more than chance. */
+/** From this many rows on, class shares are not just chance. */
 const FEW_ROWS = 20;
-/** Verdicts that rest on an epoch that something chose. */
+/** Verdicts that rest on a chosen epoch. */
 const CHOSEN: ReadonlySet<VerdictKind> = new Set(['heldOff', 'stopEarly']);
-/** Verdicts that say it themselves, or of two trainings that are one. */
+/** Verdicts that already say that curves are falling, or where the two trainings are identical. */
 const FALLING_SAID: ReadonlySet<VerdictKind> = new Set(['tooSlow', 'stillImproving', 'nothingDropped']);
-/** There is nothing to be said of losses that are not there, or that say nothing. */
+/** Verdicts without meaningful losses, which need no remarks about them. */
 const WITHOUT: ReadonlySet<VerdictKind> = new Set([
   'tooEarly',
   'diverged',
@@ -93,7 +93,7 @@ const WITHOUT: ReadonlySet<VerdictKind> = new Set([
   'leaked',
 ]);
 
-/** Everything that has to be known beside a verdict of this kind. */
+/** All remarks for a verdict of this kind. */
 export function remarksOf(findings: Findings, kind: VerdictKind, causes: readonly Cause[]): Remark[] {
   const cautions = findings.cautions.map(
     ({ caution, seeds, of }): Remark => ({
@@ -120,7 +120,7 @@ export function remarksOf(findings: Findings, kind: VerdictKind, causes: readonl
   ];
 }
 
-/** In their order only where they differ: that they do is then no fault of the split. */
+/** For rows in file order, reported only if test and training rows differ: then the split is not to blame. */
 function inTime({ input: { data } }: Findings, kind: VerdictKind): Remark[] {
   const { inTime: name, order } = data?.split ?? {};
   const shuffled = order !== 'fileOrder';
@@ -129,7 +129,7 @@ function inTime({ input: { data } }: Findings, kind: VerdictKind): Remark[] {
     : [];
 }
 
-/** Only said where the verdict is about another moment: one that is about this is called mixed. */
+/** Reported only if the verdict is about another moment; otherwise the verdict itself is `mixed`. */
 function lossAgainstScore({ last, dropout, baseline }: Findings, kind: VerdictKind): Remark[] {
   if (!last?.disagrees || kind === 'mixed') return [];
   return [
@@ -170,7 +170,7 @@ function uneven(findings: Findings): Remark[] {
   return [{ kind: 'uneven', ...sizes, rows, ...(names && { classes: names.slice(0, MOST_SHOWN) }), sides }];
 }
 
-/** The class that most test rows of all seeds have, where it has many of them, or where another class has hardly any. */
+/** The most frequent class over all seeds' test rows, if it dominates or another class is rare. */
 function unequal({ input: { data }, rows }: Findings, classes: number) {
   const many = (share: number) => share >= Math.max(1.3 / classes, 1 / classes + 0.15);
   const counts = rows.flatMap(({ classCounts }) => classCounts ?? []);
@@ -184,7 +184,7 @@ function unequal({ input: { data }, rows }: Findings, classes: number) {
     share: test[label]! / tested!,
   });
   const most = test.indexOf(greatest(test));
-  // A handful of rows has uneven classes by chance.
+  // A handful of rows is imbalanced by chance.
   if (many(of(most).share) && (data.testCount >= FEW_ROWS || many(all[most]! / total!))) return of(most);
   const rarest = all.indexOf(least(all));
   const [even, seldom] = [total! / counts.length / classes, all[rarest]! / counts.length];
@@ -193,12 +193,12 @@ function unequal({ input: { data }, rows }: Findings, classes: number) {
     : undefined;
 }
 
-/** Sums, number by number. */
+/** Element-wise sum. */
 function summed(lists: readonly ArrayLike<number>[]): number[] {
   return Array.from({ length: lists[0]!.length }, (_, i) => lists.reduce((sum, list) => sum + list[i]!, 0));
 }
 
-/** Confusion matrices of the seeds, added up. */
+/** Sum of the seeds' confusion matrices. */
 function confusionOf(tables: readonly ArrayLike<number>[], classes: number): number[][] {
   const sums = summed(tables);
   return Array.from({ length: classes }, (_, truth) => sums.slice(truth * classes, (truth + 1) * classes));

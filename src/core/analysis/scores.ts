@@ -1,12 +1,12 @@
 import type { Task } from '../dataset';
 
-/** Mean loss and the share of wrong answers (NaN for regression). */
+/** Mean loss and error rate (NaN for regression). */
 export interface Score {
   readonly loss: number;
   readonly error: number;
 }
 
-/** Class probabilities from logits: count × outputs in, the same out; safe for any finite logits. */
+/** Softmax over rows of logits: count × outputs in and out; numerically safe for any finite logits. */
 export function softmax(logits: Float32Array, outputs: number): Float64Array {
   const out = new Float64Array(logits.length);
   for (let row = 0; row < logits.length; row += outputs) {
@@ -22,13 +22,13 @@ export function softmax(logits: Float32Array, outputs: number): Float64Array {
   return out;
 }
 
-/** What the network says: probabilities for classes, the outputs themselves for regression. */
+/** The prediction: class probabilities, or the outputs themselves for regression. */
 export function predictionOf(task: Task, logits: Float32Array, outputs: number): Float64Array {
   return task === 'classification' ? softmax(logits, outputs) : Float64Array.from(logits);
 }
 
 /**
- * Scores predictions (count × outputs) against targets (class numbers, or count × outputs): mean cross-entropy in nats
+ * Scores predictions (count × outputs) against targets (class indices, or count × outputs): mean cross-entropy in nats
  * and error rate, or mean squared error.
  */
 export function score(task: Task, prediction: ArrayLike<number>, y: Float32Array, outputs: number): Score {

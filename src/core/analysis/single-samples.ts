@@ -1,21 +1,21 @@
 import type { Dataset } from '../dataset';
 
-/** What is said of single samples: the probability of the true class, or the first output of a regression. */
+/** Predictions for single samples: the probability of the true class, or the first output of a regression. */
 export interface SingleSamples {
-  /** The class's number, or the first target. */
+  /** Class index or first target of each sample. */
   readonly targets: Float32Array;
-  /** How many thinned nets are averaged. */
+  /** Numbers of thinned nets averaged. */
   readonly ks: readonly number[];
-  /** samples × ks, row-major: mean over the first k masks. */
+  /** samples × ks, row-major: mean prediction over the first k masks. */
   readonly means: Float32Array;
-  /** Of one thinned net's prediction: the standard error of a mean over k of them is this divided by √k. */
+  /** Standard deviation over single thinned nets; the standard error of a mean over k nets is this / √k. */
   readonly deviation: Float32Array;
   readonly weightScaling: Float32Array;
-  /** Over all thinned nets, of the first samples (as many as were counted out). */
+  /** Exact means over all thinned nets, for the first samples (those enumerated). */
   readonly exact?: { readonly arithmetic: Float32Array; readonly geometric: Float32Array };
 }
 
-/** Gathers what is said of single samples. */
+/** Collects the predictions for single samples. */
 export class SingleGatherer {
   readonly #at: Uint32Array;
   readonly #means: Float32Array;
@@ -32,7 +32,7 @@ export class SingleGatherer {
     scaled: ArrayLike<number>,
   ) {
     const classes = data.task === 'classification';
-    // Where each sample's one number lies in a prediction: count × outputs.
+    // Index of each sample's value in a prediction (count × outputs).
     this.#at = Uint32Array.from(
       { length: count },
       (_, i) => i * data.outputs + (classes ? data.test.y[i]! : 0),
@@ -45,10 +45,10 @@ export class SingleGatherer {
     this.#scaled = this.#pick(scaled, count);
   }
 
-  /** One thinned net's prediction: count × outputs. */
+  /** Adds the prediction of one thinned net: count × outputs. */
   add(prediction: Float64Array): void {
     this.#masks++;
-    // Around the scaled pass, so that no digits are lost where hardly anything varies.
+    // Relative to the scaled pass, to avoid cancellation where the spread is small.
     this.#at.forEach((at, i) => {
       const value = prediction[at]! - this.#scaled[i]!;
       this.#sum[i]! += value;
@@ -56,7 +56,7 @@ export class SingleGatherer {
     });
   }
 
-  /** The mean over the first k, the `index`-th of the k. */
+  /** Sets the mean over the first k nets; `index` is the position of k in `ks`. */
   mean(index: number, mean: Float64Array): void {
     this.#at.forEach((at, i) => {
       this.#means[i * this.ks.length + index] = mean[at]!;
@@ -77,7 +77,7 @@ export class SingleGatherer {
     };
   }
 
-  /** The same numbers of the means over all thinned nets. */
+  /** The same values of the exact means over all thinned nets. */
   picked(each: { readonly arithmetic: Float64Array; readonly geometric: Float64Array; count: number }) {
     return {
       arithmetic: this.#pick(each.arithmetic, each.count),

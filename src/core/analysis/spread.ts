@@ -1,4 +1,4 @@
-/** A mean over seeds, its sample standard deviation (NaN with one seed), and how many seeds. */
+/** Mean over seeds, sample standard deviation (NaN with one seed), and number of seeds. */
 export interface Spread {
   readonly mean: number;
   readonly deviation: number;
@@ -17,15 +17,15 @@ const T95 = [
   12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131,
 ];
 
-/** What makes a mean less certain than its own spread shows. */
+/** Uncertainty of a mean beyond its own spread. */
 export interface Uncertainty {
-  /** Factor on the standard error, from 1 on: samples that overlap are not independent. */
+  /** Factor ≥ 1 on the standard error, for overlapping samples, which are not independent. */
   readonly inflation?: number;
-  /** A standard error that the spread does not hold, since it is the same draw for every value. */
+  /** A standard error that the spread does not include, because all values share the same draw. */
   readonly shared?: number;
 }
 
-/** Half the width of the 95 % confidence interval of the mean; infinite with one value, which has no spread. */
+/** Half-width of the 95 % confidence interval of the mean; infinite for a single value. */
 export function halfInterval(
   { deviation, count }: Spread,
   { inflation = 1, shared = 0 }: Uncertainty = {},
@@ -35,7 +35,7 @@ export function halfInterval(
   return t! * Math.hypot((inflation * deviation) / Math.sqrt(count), shared);
 }
 
-/** Whether paired differences are told apart from zero: the 95 % confidence interval of their mean leaves it out. */
+/** Whether the mean is significant: its 95 % confidence interval excludes zero. */
 export function isDistinct(spread: Spread, uncertainty: Uncertainty = {}): boolean {
   return Math.abs(spread.mean) > halfInterval(spread, uncertainty);
 }

@@ -5,17 +5,17 @@ import { sharesTestRows } from './data-facts';
 import type { VerdictInput } from './findings';
 import type { MemberSummary } from './member-summary';
 
-/** Losses of nothing have no shares. */
+/** Floor for losses in ratios, which are undefined at 0. */
 const TINY = 1e-12;
 
 type Pair = readonly [dropout: MemberSummary, baseline: MemberSummary];
 
 /**
- * What the choice of the test rows adds to what is known about a mean difference over seeds.
+ * Uncertainty that the choice of test rows adds to a mean difference over seeds.
  *
  * - Seeds that draw new samples: nothing, their spread holds it.
  * - Seeds that divide the rows of one file anew share most of their rows: the standard error grows by √(1 + J·n₂/n₁)
- *   with J seeds, n₁ training and n₂ test rows (Nadeau and Bengio 2003, "Inference for the generalization error").
+ * with J seeds, n₁ training and n₂ test rows (Nadeau and Bengio 2003, "Inference for the generalization error").
  * - Seeds that share one test set: the standard error of the mean over its rows stands beside that over the seeds.
  */
 export function testLuck(
@@ -31,14 +31,16 @@ export function testLuck(
       loss: { shared: rows.loss },
       score: { shared: rows.score },
       ...one,
-      // Trainings that go on have no losses of single rows yet.
+      // Running trainings have no per-row losses yet.
       ...(rows.loss > 0 && { widened: 'sameRows' }),
     };
   const inflation = Math.sqrt(1 + (pairs.length * data.testCount) / Math.max(1, data.trainCount));
   return { loss: { inflation }, score: { inflation }, ...one, widened: 'sharedRows' };
 }
 
-/** Standard errors over the test rows: of the difference, as a share of the larger loss, and of the score's. */
+/**
+ * Standard errors over the test rows: of the loss difference, relative to the larger loss, and of the score difference.
+ */
 function rowErrors(task: Task, members: readonly VerdictMember[], pairs: readonly Pair[]) {
   const lossesOf = (variant: VerdictMember['variant'], seed: number) =>
     members.find((member) => member.variant === variant && member.seed === seed)?.test?.losses;
@@ -48,7 +50,7 @@ function rowErrors(task: Task, members: readonly VerdictMember[], pairs: readonl
   });
   const rows = known[0]?.a.length ?? 0;
   if (rows === 0 || known.some(({ a }) => a.length !== rows)) return { loss: 0, score: 0 };
-  // One row has no spread over rows: it decides nothing.
+  // A single row has no spread, so nothing can be concluded.
   if (rows === 1) return { loss: Number.POSITIVE_INFINITY, score: Number.POSITIVE_INFINITY };
   const differences = Array.from({ length: rows }, (_, row) => {
     const sum = known.reduce((total, { a, b }) => total + a[row]! - b[row]!, 0);
@@ -71,10 +73,13 @@ function standardError(values: readonly number[]): number {
   return Math.sqrt(squares / (values.length - 1) / values.length);
 }
 
-/** What R² falls by for each unit of the loss: 1 / variance of the test rows. */
+/** Decrease of R² per unit of loss: 1 / variance of the test rows. */
 const perVariance = ([, { last }]: Pair) => (1 - last.score) / Math.max(last.test, TINY);
 
-/** Of a difference of accuracies on the same rows: about half of the wrong rows are wrong on one side alone. */
+/**
+ * Standard error of a difference of accuracies on the same rows, assuming about half of the errors occur on one side
+ * only.
+ */
 function accuracyError(pairs: readonly Pair[], rows: number): number {
   const wrong = pairs.reduce((sum, [one, twin]) => sum + (2 - one.last.score - twin.last.score), 0);
   return Math.sqrt(Math.max(0, wrong / pairs.length / 2) / rows);

@@ -1,13 +1,13 @@
 import type { Analysis, AnalysisContext, Slices } from './analysis';
 import { predictionOf } from './scores';
 
-/** How much thinned nets disagree over the plane (Monte-Carlo dropout, Gal and Ghahramani 2016). */
+/** Disagreement of thinned nets over the plane (Monte-Carlo dropout, Gal and Ghahramani 2016). */
 export interface UncertaintyResult {
   readonly columns: number;
   readonly rows: number;
-  /** x from, x to, y from, y to. */
+  /** xMin, xMax, yMin, yMax. */
   readonly bounds: readonly [number, number, number, number];
-  /** Standard deviation over masks of the first class's probability (or the first output), cell by cell from the top. */
+  /** Standard deviation over masks of the first class probability (or output), row by row from the top. */
   readonly deviation: Float32Array;
   readonly masks: number;
 }
@@ -15,7 +15,7 @@ export interface UncertaintyResult {
 const CELLS = 40;
 const MASKS = 50;
 
-/** Only with two features. */
+/** Requires two features. */
 export const uncertainty: Analysis<UncertaintyResult> = { id: 'uncertainty', run };
 
 function* run({ data, probe }: AnalysisContext): Slices<UncertaintyResult> {
@@ -40,7 +40,7 @@ function* run({ data, probe }: AnalysisContext): Slices<UncertaintyResult> {
   yield { columns: CELLS, rows: CELLS, bounds, deviation, masks: MASKS };
 }
 
-/** A square around the training points with a margin wide enough to see what happens away from them. */
+/** A square around the training points, with a margin wide enough to show extrapolation. */
 function boundsOf(x: Float32Array): [number, number, number, number] {
   let [x0, x1, y0, y1] = [Infinity, -Infinity, Infinity, -Infinity];
   for (let i = 0; i < x.length; i += 2) {

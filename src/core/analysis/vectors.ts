@@ -1,6 +1,6 @@
 import type { LayerWeights } from '../trainer-types';
 
-/** All weights and biases of a network as one vector, layer by layer: w, then b. */
+/** Concatenates all weights and biases into one vector, layer by layer: w, then b. */
 export function flatten(layers: readonly LayerWeights[]): Float64Array {
   const out = new Float64Array(layers.reduce((sum, layer) => sum + layer.w.length + layer.b.length, 0));
   let at = 0;
@@ -12,7 +12,7 @@ export function flatten(layers: readonly LayerWeights[]): Float64Array {
   return out;
 }
 
-/** The reverse of {@link flatten}, in the shape of `like`. */
+/** Inverse of {@link flatten}, with the shapes of `like`. */
 export function unflatten(vector: Float64Array, like: readonly LayerWeights[]): LayerWeights[] {
   let at = 0;
   return like.map((layer) => {

@@ -1,35 +1,35 @@
-/** One thing that the runs show. The words for it are made where they are shown. */
+/** The conclusion drawn from the runs. The text is generated where it is displayed. */
 export type VerdictKind =
   | 'tooEarly'
   | 'diverged'
   | 'unstable'
-  /** The test rows are not like the training rows: no mean over them says how the network does. */
+  /** The test rows differ from the training rows, so the mean test loss is not meaningful. */
   | 'unlikeTraining'
-  /** The test rows train as well, or a feature says what the target is: remembering is rewarded. */
+  /** Test rows are also training rows, or a feature leaks the target, so memorization is rewarded. */
   | 'leaked'
   | 'tooFewTestRows'
   | 'overfitting'
   | 'underfitting'
-  /** On the test rows nothing is better than a guess. */
+  /** No side is better than a guess on the test rows. */
   | 'nothingLearned'
   | 'dropoutHelps'
   | 'dropoutHurts'
-  /** Dropout is ahead at the end, since the other curve has turned; stopped in time, it would not be. */
+  /** Dropout is ahead at the end because the other curve has turned; with early stopping it would not be. */
   | 'heldOff'
-  /** As `heldOff`, and stopped in time the training without dropout is the better one. */
+  /** As `heldOff`, and with early stopping the baseline is better. */
   | 'stopEarly'
-  /** The loss says one thing, the score another. */
+  /** Loss and score disagree. */
   | 'mixed'
-  /** Dropout is behind at the end, since its curve has turned; at the best epochs it is not. */
+  /** Dropout is behind at the end because its curve has turned; at the best epochs it is not. */
   | 'endsWorse'
   | 'tooSmall'
-  /** A difference that may be too small to matter, or not. */
+  /** A significant difference that may be too small to matter. */
   | 'small'
   | 'noDifference'
   | 'notNeeded'
   | 'nothingDropped'
   | 'tooSlow'
   | 'stillImproving'
-  /** Nothing is compared, and the test loss has risen since its best epoch, without a wide gap. */
+  /** No baseline, and the test loss has risen since its best epoch without a wide gap. */
   | 'pastBest'
   | 'fine';

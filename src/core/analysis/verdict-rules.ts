@@ -20,18 +20,18 @@ import { make } from './make-verdict';
 import { spreadOf } from './spread';
 import type { NoDropCause, Verdict } from './verdict';
 
-/** Above this share hardly anything. */
+/** Above this fraction of the chance loss, hardly anything was learned. */
 const HARDLY_LEARNED = 0.85;
 /**
- * A loss this many times what guessing gives, or what it was at the start, has blown up: memorising raises a test loss
- * too, but not by so much.
+ * A loss this many times its initial value, or that of a guess, has blown up. Memorization raises the test loss too,
+ * but less.
  */
 const BLOWN_UP = { train: 5, test: 100 };
-/** A training loss that fell by more than this share over the last fifth of the run goes on falling. */
+/** A training loss is still falling if it fell by more than this share over the last fifth of the run. */
 const FALLING = 0.02;
-/** A training loss that falls at the end at least half as steeply as on average has hardly begun to settle. */
+/** A training loss that still falls at least half as steeply as on average is far from converged. */
 const STEEP = 0.5;
-/** Fewer test rows than these, all seeds together, carry no claim. */
+/** With fewer test rows than this over all seeds, no claim is made. */
 const FEWEST_ROWS = 30;
 
 function diverged(findings: Findings): Verdict | undefined {
@@ -55,7 +55,7 @@ function tooEarly(findings: Findings): Verdict | undefined {
     : undefined;
 }
 
-/** Of a training that goes on, the first tenth tells nothing: dropout starts more slowly. */
+/** The first tenth of a running training is not judged: dropout starts more slowly. */
 function unfinished(findings: Findings): Verdict | undefined {
   return findings.open && longest(findings) < findings.input.settings.epochs / 10
     ? make(findings, 'tooEarly', [])
@@ -66,15 +66,15 @@ function longest({ dropout, baseline }: Findings): number {
   return greatest([0, ...[...dropout, ...baseline].map(({ reached }) => reached)]);
 }
 
-/** Finite, and yet far above where it began: adaptive optimizers bound each step, so that a loss can stop at 10¹⁶. */
+/** Finite but far above the initial loss: adaptive optimizers bound each step, so a loss may end at 10¹⁶. */
 function unstable(findings: Findings): Verdict | undefined {
   const { dropout, baseline, chance, input } = findings;
-  // Test rows far from what trained have any loss, and the training is not to blame.
+  // Test rows far from the training rows can have any loss; the training is not to blame.
   const unlike = hasSevere(findings);
   const blown = [...dropout, ...baseline].filter(({ course: { calm }, initial, guess }) => {
     const start = Math.max(chance, initial.train);
     const testStart = Math.max(start, guess, initial.test || 0);
-    // Not the mean: one epoch that jumps has not blown up a training that is back where it was.
+    // The minimum rather than the mean: a single jump that has been recovered from does not count.
     return calm.train > BLOWN_UP.train * start || (!unlike && calm.test > BLOWN_UP.test * testStart);
   });
   if (blown.length === 0) return undefined;
@@ -82,24 +82,24 @@ function unstable(findings: Findings): Verdict | undefined {
   return make(findings, 'unstable', [lowerRate(input.settings, 0.1)], { evidence: { blownUp } });
 }
 
-/** Remembering is rewarded: what dropout costs here says nothing about new rows. */
+/** Memorization is rewarded, so the effect of dropout here does not generalize to new rows. */
 function leaked(findings: Findings): Verdict | undefined {
   return findings.cautions.some(({ caution }) => isSevere(caution) && isLeak(caution))
     ? make(findings, 'leaked', [])
     : undefined;
 }
 
-/** What the data itself forbids to be concluded. */
+/** The data rules out a conclusion. */
 function unlikeTraining(findings: Findings): Verdict | undefined {
   const { data } = findings.input;
   if (!hasSevere(findings)) return undefined;
   const { order, testFile, inTime } = data?.split ?? {};
-  // Rows in time are to be told from those before: shuffling would only hide that they differ.
+  // Rows ordered in time must be predicted from earlier ones; shuffling would only hide the difference.
   const shuffles = order === 'fileOrder' && !testFile && inTime === undefined;
   return make(findings, 'unlikeTraining', shuffles ? [{ kind: 'shuffleRows' }] : []);
 }
 
-/** There is no dropout to be judged: what is left to say is about the network alone. */
+/** There is no dropout to judge. */
 function nothingDropped(findings: Findings): Verdict | undefined {
   const { identical, dropout, input, began } = findings;
   if (began !== undefined && !findings.open && dropout.every(({ last }) => last.epoch < began))
@@ -109,7 +109,7 @@ function nothingDropped(findings: Findings): Verdict | undefined {
     });
   if (!identical) return undefined;
   const cause = whyNone(findings);
-  // A schedule may begin late.
+  // A schedule may start dropout late.
   const isSet = input.settings.nothingDrops !== undefined || cause === 'ratio';
   if (!isSet && findings.open && longest(findings) < input.settings.epochs)
     return make(findings, 'tooEarly', []);
@@ -122,7 +122,7 @@ function nothingDropped(findings: Findings): Verdict | undefined {
   return make(findings, 'nothingDropped', advice[cause](), { cause });
 }
 
-/** A ratio below this may drop nobody in a whole training. */
+/** A ratio below this may drop no neuron in a whole training. */
 const LOWEST_RATIO = 0.001;
 
 function whyNone({ input: { members, settings } }: Findings): NoDropCause {
@@ -135,12 +135,12 @@ function whyNone({ input: { members, settings } }: Findings): NoDropCause {
 }
 
 /**
- * The learning rate was so low that the steps add up to little, or every curve still falls nearly as steeply as on
+ * The learning rate was so low that the network hardly moved, or every curve still falls almost as steeply as on
  * average.
  */
 function tooSlow(findings: Findings): Verdict | undefined {
   const { sides, chance, input } = findings;
-  // What has passed its lowest test loss is not held up by small updates.
+  // If the test loss has passed its minimum, updates were not too small.
   if (findings.turned) return undefined;
   const causes = causesOf(findings);
   const steep = (side: Side) =>
@@ -159,7 +159,7 @@ function tooSlow(findings: Findings): Verdict | undefined {
 
 type Side = Findings['dropout'];
 
-/** The whole training took off less than a tenth of the loss that it began with. */
+/** Whether the whole training reduced the initial loss by less than a tenth. */
 function barelyMoved(side: Side): boolean {
   const start = mean(side, 'initial', 'train');
   const end = mean(side, 'last', 'train');
@@ -176,11 +176,11 @@ function tooFewTestRows(findings: Findings): Verdict | undefined {
     : undefined;
 }
 
-/** Neither at the end nor at its best epoch is any side better than a guess on the test rows, by loss or by its answers. */
+/** No side is better than a guess on the test rows, at the end or at its best epoch, by loss or by score. */
 function nothingLearned(findings: Findings): Verdict | undefined {
   const { sides, dropout, baseline, testChance, chance, turned } = findings;
   if (!isGuess(findings) || sides.some((side) => answersBetter(findings, side))) return undefined;
-  // One side alone whose training loss is that of a guess too may just not have learned yet.
+  // A single side whose training loss is also that of a guess may just not have learned yet.
   const high = mean(dropout, 'last', 'train') > UNDERFIT * chance;
   if (baseline.length === 0 && high && !turned) return undefined;
   const lowest = sides.map(
@@ -190,7 +190,10 @@ function nothingLearned(findings: Findings): Verdict | undefined {
   return make(findings, 'nothingLearned', [], missed ? { at: { missed: 1 } } : {});
 }
 
-/** The training loss stays high, and the test loss does not speak for it: on noisy labels a high training loss is right. */
+/**
+ * The training loss stays high, and the test loss does not justify it; with noisy labels a high training loss is
+ * correct.
+ */
 function underfitting(findings: Findings): Verdict | undefined {
   const { dropout, baseline, chance, input, last } = findings;
   if (mean(dropout, 'last', 'train') < UNDERFIT * chance) return undefined;
@@ -205,13 +208,13 @@ function underfitting(findings: Findings): Verdict | undefined {
   const outcome = primary(findings).outcome;
   const learns = mean(baseline, 'last', 'train') < UNDERFIT * chance;
   if (learns) {
-    // The ratio is not to blame where something else is.
+    // The ratio is not blamed if there is another cause.
     const less = causesOf(findings).length > 0 ? [] : lowerRatio(input.settings);
     return outcome === 'higher' && less.length > 0
       ? make(findings, 'underfitting', [...less, ...longer])
       : undefined;
   }
-  // A network that is better than a guess may have learned all that noisy data has to tell.
+  // A network that is better than a guess may have learned all there is in noisy data.
   const nothing = [dropout, baseline].every((side) => mean(side, 'last', 'train') > HARDLY_LEARNED * chance);
   if (outcome === 'lower' || outcome === 'higher' || !nothing) return undefined;
   return make(findings, 'underfitting', [...longer, ...(canMemorize(findings) ? [] : [BIGGER])]);
@@ -219,19 +222,19 @@ function underfitting(findings: Findings): Verdict | undefined {
 
 const BIGGER: Advice = { kind: 'biggerNetwork' };
 
-/** More weights than training samples: what is not learned is not for want of neurons. */
+/** Whether there are more weights than training samples, so that capacity is not the limit. */
 function canMemorize({ input: { data, outputs } }: Findings): boolean {
   return data !== undefined && data.parameterCount > data.trainCount * Math.max(1, outputs);
 }
 
-/** The comparison that the verdict is about: where a curve has turned, each side at its best epoch. */
+/** The comparison that the verdict is about: at the best epochs if a curve has turned, otherwise at the end. */
 function primary({ turned, last, best }: Findings): Comparison {
   return (turned ? best : last)!;
 }
 
 const OPEN: ReadonlySet<Outcome> = new Set(['unknown', 'small']);
 
-/** Dropout against its baseline. */
+/** Compares dropout with its baseline. */
 function compared(findings: Findings): Verdict | undefined {
   const { last, input, turned } = findings;
   if (!last) return undefined;
@@ -248,7 +251,7 @@ function compared(findings: Findings): Verdict | undefined {
   return verdictOf[now.outcome](findings, seeds);
 }
 
-/** Further advice about the epochs: where a curve goes on falling, more of them. */
+/** Adds advice for more epochs if a curve is still falling. */
 function withEpochs(findings: Findings, advice: readonly Advice[]): Advice[] {
   return [...advice, ...adviceFor.falling(findings), ...adviceFor.stopping(findings)];
 }
@@ -276,7 +279,7 @@ const verdictOf: Record<Outcome, (findings: Findings, seeds: readonly Advice[]) 
   unknown: (findings, seeds) => make(findings, 'noDifference', withEpochs(findings, seeds)),
 };
 
-/** A run without a baseline. */
+/** The verdict on a run without a baseline. */
 function alone(findings: Findings): Verdict | undefined {
   const { dropout } = findings;
   if (overfits(findings, dropout))
@@ -285,7 +288,7 @@ function alone(findings: Findings): Verdict | undefined {
   return stillFalls(findings, dropout) ? make(findings, 'stillImproving', moreEpochs(findings)) : undefined;
 }
 
-/** What may be said, in this order: the first that holds is the verdict. */
+/** All rules by priority: the first that applies gives the verdict. */
 export const rules: readonly ((findings: Findings) => Verdict | undefined)[] = [
   diverged,
   tooEarly,

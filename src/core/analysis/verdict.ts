@@ -18,62 +18,69 @@ export type { Remark } from './remarks';
 export type { Spread } from './spread';
 export type { VerdictKind } from './verdict-kind';
 
-/** Why nothing was dropped: no site has dropout, all ratios are 0, the schedule keeps them at 0, or they are that low. */
+/**
+ * Why nothing was dropped: no site has dropout, all ratios are 0, the schedule keeps them at 0, or they are so low that
+ * it was chance.
+ */
 export type NoDropCause = 'placement' | 'ratio' | 'schedule' | 'chance';
 
-/** What the runs carry, with the numbers that it rests on. */
+/** The verdict on a run, with the numbers it rests on. */
 export interface Verdict {
   readonly kind: VerdictKind;
   /**
-   * At the end: `dropoutTest`, `dropoutTrain`, `baselineTest`, `baselineTrain`, and their scores `dropoutScore`,
-   * `baselineScore`. At the best epoch: `dropoutBest`, `baselineBest`, `dropoutBestScore`, `baselineBestScore` (test
-   * loss and score). `difference`: dropout − baseline test loss, by seed, at the moment that is compared; `lowestTest`:
-   * the test loss at the best epoch of the curves that dropout is held against; `dropoutBestEpoch`, `baselineBestEpoch`:
-   * these epochs; `blownUp`: the losses that are far above their start; `chance`, `testChance`: the loss of a guess, on the
-   * training and the test set.
+   * Means over seeds, with their spread.
+   *
+   * - End: `dropoutTest`, `dropoutTrain`, `baselineTest`, `baselineTrain` (losses), `dropoutScore`, `baselineScore`.
+   * - Best epoch: `dropoutBest`, `baselineBest` (test losses), `dropoutBestScore`, `baselineBestScore`,
+   *   `dropoutBestEpoch`, `baselineBestEpoch`.
+   * - `difference`: dropout − baseline test loss at the moment compared. `lowestTest`: test loss of the reference
+   *   curves at their best epoch. `blownUp`: losses far above their start.
+   * - `chance`, `testChance`: loss of a guess on the training and the test set.
    */
   readonly evidence: Readonly<Record<string, Spread>>;
   /**
-   * `missed`: 1 where some epoch was clearly better than a guess, but not the one that was chosen; `began`: the epoch in
-   * which dropout first acted;
-   * `testRows`: where they are too few; `divergedAt` (a step), `risingSince` and `bestEpoch` (epochs) of the curves that
-   * dropout is held against, `dropoutRisingSince` of dropout's own; how many trainings diverged: `dropoutDiverged` of
-   * `dropoutCount`, `baselineDiverged` of `baselineCount`.
+   * Single numbers: `missed`: 1 if some epoch other than the one chosen was clearly better than a guess. `began`: the
+   * epoch in which dropout first acted. `testRows`: their number, if too few. `divergedAt` (a step), `bestEpoch` and
+   * `risingSince` (epochs) of the reference curves; `dropoutRisingSince` of dropout's own. Numbers of diverged
+   * trainings: `dropoutDiverged` of `dropoutCount`, `baselineDiverged` of `baselineCount`.
    */
   readonly at: Readonly<Record<string, number>>;
   readonly advice: readonly Advice[];
-  /** Dropout against the baseline; `primary` is the moment that the verdict is about. Runs of older versions have none. */
+  /**
+   * Dropout compared with the baseline; `primary` is the moment that the verdict is about. Missing in runs saved by
+   * older versions.
+   */
   readonly comparison?: {
     readonly primary: 'last' | 'best';
     readonly last: Comparison;
     readonly best: Comparison;
   };
-  /** What has to be known beside it. */
+  /** Remarks that qualify the verdict. */
   readonly remarks?: readonly Remark[];
-  /** Runs of older versions do not say it. */
+  /** Missing in runs saved by older versions. */
   readonly task?: Task;
-  /** At which settings it was found. */
+  /** The settings it was found with. */
   readonly setting?: {
     readonly learningRate: number;
     readonly optimizer?: string;
-    /** Its mean over the steps, where it was not the same at all of them. */
+    /** Mean learning rate over the steps, if it varied. */
     readonly meanRate?: number;
   };
-  /** Why a comparison is no more than what these trainings came to; of other kinds, that more training may tell. */
+  /** Why the verdict is in doubt: faults of these trainings, or that more training may change it. */
   readonly doubt?: 'rateTooHigh' | 'littleLearned' | 'worseThanGuess' | 'soFar';
-  /** Trainings ended with the weights of their best epoch: the end is that epoch. */
+  /** Trainings restored the weights of their best epoch, so the end is that epoch. */
   readonly restored?: boolean;
-  /** `nothingDropped`: why; runs of older versions do not say it. */
+  /** Why nothing was dropped, for `nothingDropped`; missing in runs saved by older versions. */
   readonly cause?: NoDropCause;
-  /** There is no dropout in this run, which has no baseline either. */
+  /** The run has neither dropout nor a baseline. */
   readonly without?: boolean;
-  /** Some training has not come to its end: all this may change. */
+  /** Some training is unfinished, so the verdict may change. */
   readonly open?: boolean;
-  /** The curves that dropout is held against (its own, without a baseline) have a wide gap. */
+  /** The reference curves (its own, without a baseline) overfit. */
   readonly overfits?: boolean;
 }
 
-/** Says what the runs show, and no more: a comparison needs a spread over seeds that carries it. */
+/** Judges the runs. Claims nothing that the spread over seeds does not support. */
 export function judge(input: VerdictInput): Verdict {
   const findings = find(input);
   for (const rule of rules) {

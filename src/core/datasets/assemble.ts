@@ -2,17 +2,17 @@ import type { Dataset, Samples } from '../dataset';
 
 export type Split = 'train' | 'test';
 
-/** What the samples of a data set have in common. */
+/** Properties shared by all samples of a data set. */
 export type Shape = Pick<Dataset, 'task' | 'featureNames' | 'outputNames' | 'image'>;
 
 /**
- * Writes the features of sample `index` to `x`, from `offset` on, and returns its target: a class number, or the one
- * number to predict. It has to draw equally many random numbers whatever the parameters are, so that a person who drags
- * the noise sees the same points move.
+ * Writes the features of sample `index` to `x`, starting at `offset`, and returns its target: a class index, or the
+ * number to predict. Must draw the same number of random values for all parameters, so that the same points move when
+ * the noise changes.
  */
 export type DrawSample = (x: Float32Array, offset: number, index: number, split: Split) => number;
 
-/** Draws the test samples and then the training samples. */
+/** Draws the test samples, then the training samples. */
 export function assemble(
   shape: Shape,
   counts: { readonly train: number; readonly test: number },

@@ -25,7 +25,7 @@ export const circles = generator({
   generate: (params, stream) =>
     classesInPlane(['disc', 'ring'], params, stream, (label) => {
       const turn = stream.uniform();
-      // A square root spreads the disc's points evenly over its area.
+      // The square root makes the density uniform over the disc.
       const u = stream.uniform();
       const radius = label === 0 ? DISC * Math.sqrt(u) : RING.from + (RING.to - RING.from) * u;
       return [radius * cosTurn(turn), radius * sinTurn(turn)];

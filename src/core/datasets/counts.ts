@@ -1,6 +1,6 @@
 import { integer, real } from '../params';
 
-/** The sample counts that every generator has; `max` is the most of each. */
+/** Sample-count parameters of every generator; `max` is the upper bound of each. */
 export function sampleCounts(defaults: { train: number; validation: number; test: number }, max = 100_000) {
   return {
     train: integer({

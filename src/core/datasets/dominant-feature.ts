@@ -7,8 +7,8 @@ import { generator } from './generator';
 const WEAK = 0.3;
 
 /**
- * Every feature is ρ·s + √(1 − ρ²)·ε, where s = ±1 is the label and ε is normal: variance 1, correlation ρ with the
- * label. The dominant feature's ρ differs between training and test; a network that leans on it alone does badly.
+ * Every feature is ρ·s + √(1 − ρ²)·ε with label s = ±1 and normal ε: variance 1, correlation ρ with the label. ρ of the
+ * dominant feature differs between training and test, so a network that relies on it alone does badly.
  */
 export const dominantFeature = generator({
   id: 'dominant-feature',

@@ -2,7 +2,7 @@ import type { Dataset } from '../dataset';
 import { createStream, type Stream } from '../random';
 import { generators } from './index';
 
-/** A data set that the playground makes itself, with the parameters of its generator. */
+/** A generated data set: its source and the parameters of the generator. */
 export interface GeneratedSpec {
   readonly source: string;
   readonly train: number;
@@ -10,12 +10,11 @@ export interface GeneratedSpec {
   readonly test: number;
 }
 
-/** Each generator takes its own parameters, which the schema has checked. */
+/** Each generator takes its own parameters, validated by the schema. */
 type Generate = (params: never, stream: Stream) => Dataset;
 
 /**
- * Draws a generated data set. Validation samples have a stream of their own: how many there are changes neither of the
- * other sets.
+ * Draws a generated data set. Validation samples have their own stream, so their number does not affect the other sets.
  */
 export function generateDataset(spec: GeneratedSpec, seed: number): Dataset {
   const generator = generators.find(({ id }) => id === spec.source);
@@ -28,7 +27,7 @@ export function generateDataset(spec: GeneratedSpec, seed: number): Dataset {
   return { ...data, validation: generate(one as never, createStream(seed, 'validation')).train };
 }
 
-/** How many samples validate: a number below 1 is a fraction of `of`. */
+/** Number of validation samples; `validation` below 1 is a fraction of `of`. */
 export function validationCount(validation: number, of: number): number {
   return validation < 1 ? Math.round(validation * of) : validation;
 }

@@ -3,10 +3,10 @@ import type { Dataset } from '../dataset';
 import type { Entry } from '../params';
 import type { Stream } from '../random';
 
-/** What an entry's parameters are after validation: every default filled in. */
+/** Type of an entry's parameters after validation, with defaults filled in. */
 export type ParamsOf<P extends v.ObjectEntries> = v.InferOutput<v.ObjectSchema<P, undefined>>;
 
-/** A data set that the playground makes itself. */
+/** A registry entry for a generated data set. */
 export interface Generator<I extends string, P extends v.ObjectEntries> extends Entry<I, P> {
   /**
    * Draws `params.test` and `params.train` samples; the same stream gives the same bits. The test samples are drawn
@@ -15,7 +15,7 @@ export interface Generator<I extends string, P extends v.ObjectEntries> extends 
   generate(params: ParamsOf<P>, stream: Stream): Dataset;
 }
 
-/** Declares a generator; `generate` sees its parameters typed by the entry's own schema. */
+/** Declares a generator; infers the parameter type of `generate` from the schema. */
 export function generator<const I extends string, const P extends v.ObjectEntries>(
   entry: Generator<I, P>,
 ): Generator<I, P> {

@@ -7,5 +7,7 @@ import { spiral } from './spiral';
 import { surface } from './surface';
 import { xor } from './xor';
 
-/** Every generated data set; the first is the default. */
+/** All generated data sets; the first is the default. */
 export const generators = [moons, circles, xor, gaussians, spiral, surface, dominantFeature, digits] as const;
+
+export type GeneratorId = (typeof generators)[number]['id'];

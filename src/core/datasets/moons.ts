@@ -4,7 +4,7 @@ import { sampleCounts } from './counts';
 import { generator } from './generator';
 import { classesInPlane } from './plane';
 
-/** Half circles of radius 1, as in scikit-learn's `make_moons`, moved so that their middle is the origin. */
+/** Half circles of radius 1, as in scikit-learn's `make_moons`, centred on the origin. */
 export const moons = generator({
   id: 'moons',
   title: 'Two moons',

@@ -14,7 +14,9 @@ interface PlaneParams {
   readonly noise: number;
 }
 
-/** Classes in the plane in turn (0, 1, … 0, 1, …), each point moved by the noise. `place` draws it without noise. */
+/**
+ * Draws classes in the plane in turn (0, 1, … 0, 1, …), with noise on each point. `place` draws the noiseless point.
+ */
 export function classesInPlane(
   outputNames: readonly string[],
   params: PlaneParams,
@@ -31,7 +33,7 @@ export function classesInPlane(
   });
 }
 
-/** A height over points of the plane; the noise is on the height. */
+/** A regression target over the plane; the noise is on the target. */
 export function heightOverPlane(
   outputName: string,
   params: PlaneParams,

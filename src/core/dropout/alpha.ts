@@ -1,11 +1,11 @@
 import type { DropoutRule } from './rule';
 
-/** What a dropped neuron puts out: −λα of SELU, its limit at −∞. */
+/** Output of a dropped neuron: −λα of SELU, its limit at −∞. */
 const ALPHA = -1.7580993408473766;
 
 const scaleOf = (p: number) => 1 / Math.sqrt((1 - p) * (1 + p * ALPHA * ALPHA));
 
-/** a · (x·m + α′·(1 − m)) + b, with the a and b that keep mean 0 and variance 1. */
+/** a · (x·m + α′·(1 − m)) + b, with a and b chosen to keep mean 0 and variance 1. */
 export const alpha = {
   id: 'alpha',
   title: 'Alpha',

@@ -4,5 +4,7 @@ import { classic } from './classic';
 import { gaussian } from './gaussian';
 import { inverted } from './inverted';
 
-/** Every dropout rule, in the order in which a person is offered them. */
+/** All dropout rules, in display order. */
 export const dropoutRules = [inverted, classic, gaussian, alpha, asWritten] as const;
+
+export type DropoutRuleId = (typeof dropoutRules)[number]['id'];

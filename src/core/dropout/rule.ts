@@ -1,4 +1,4 @@
-/** How a mask of one drop ratio works on an activation x. */
+/** How a mask acts on an activation x, for one drop ratio. */
 export type Mask =
   /** Kept: x · scale; dropped: 0. */
   | { readonly kind: 'binary'; readonly scale: number }
@@ -7,15 +7,15 @@ export type Mask =
   /** Kept: x · scale + shift; dropped: `dropped`. */
   | { readonly kind: 'alpha'; readonly scale: number; readonly shift: number; readonly dropped: number };
 
-/** What a mask is made of, and what evaluation does instead. `p` is the drop ratio, 0 < p < 1. */
+/** A dropout rule: its training mask and its scaling in evaluation. `p` is the drop ratio, 0 < p < 1. */
 export interface DropoutRule {
   readonly id: string;
   readonly title: string;
   readonly description: string;
-  /** What training does. With p = 0 it does nothing, under every rule. */
+  /** The mask in training. With p = 0, every rule is the identity. */
   mask(p: number): Mask;
-  /** What a kept neuron's activation is multiplied by in training. */
+  /** Factor on the activations of kept neurons in training. */
   trainScale(p: number): number;
-  /** What every neuron's activation is multiplied by in evaluation. */
+  /** Factor on all activations in evaluation. */
   evaluationScale(p: number): number;
 }

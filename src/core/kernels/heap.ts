@@ -1,15 +1,15 @@
 import type { Struct } from './structs';
 
 const PAGE = 65536;
-/** As the kernels declare it. */
+/** Maximum memory size declared by the kernels. */
 const MOST_PAGES = 32768;
 const ALIGNMENT = 64;
 
-/** Hands out addresses, one after the other, before there is a memory: the sum is known before anything is allocated. */
+/** Assigns consecutive addresses before the memory exists, so that its size is known before allocation. */
 export class Plan {
   #end: number;
 
-  /** @param start where the first free byte is, a multiple of 64 */
+  /** @param start address of the first free byte, a multiple of 64 */
   constructor(start: number) {
     this.#end = start;
   }
@@ -27,7 +27,7 @@ export class Plan {
   }
 }
 
-/** @throws RangeError in words where the system has no such memory. */
+/** @throws RangeError with a message for the user if the system lacks memory. */
 function allocate<T>(pages: number, take: (pages: number) => T): T {
   try {
     return take(pages);
@@ -39,7 +39,7 @@ function allocate<T>(pages: number, take: (pages: number) => T): T {
   }
 }
 
-/** A WebAssembly memory seen as numbers. The views are renewed when the memory grows. */
+/** A WebAssembly memory with typed views, which are renewed when it grows. */
 export class Heap {
   readonly memory: WebAssembly.Memory;
   /** Lives as long as the memory; see {@link countedAs}. */
@@ -48,9 +48,9 @@ export class Heap {
   f32!: Float32Array;
   f64!: Float64Array;
 
-  /** @throws RangeError where there is no such memory. */
+  /** @throws RangeError if the system lacks memory. */
   constructor(bytes: number) {
-    // Shared, since the kernels are compiled for that; whether other threads see it is not decided here.
+    // Shared because the kernels are compiled for shared memory, whether or not other threads use it.
     this.memory = allocate(Math.ceil(bytes / PAGE), (initial) => {
       return new WebAssembly.Memory({ initial, maximum: MOST_PAGES, shared: true });
     });
@@ -64,7 +64,7 @@ export class Heap {
     this.f64 = new Float64Array(this.memory.buffer);
   }
 
-  /** The address of `bytes` further bytes, all 0. */
+  /** Grows the memory by `bytes` zeroed bytes; returns their address. */
   grow(bytes: number): number {
     const address = this.memory.buffer.byteLength;
     allocate(Math.ceil(bytes / PAGE), (pages) => this.memory.grow(pages));
@@ -72,7 +72,7 @@ export class Heap {
     return address;
   }
 
-  /** Writes fields of a structure at an address. */
+  /** Writes fields of the struct at an address. */
   write<F extends string>(struct: Struct<F>, address: number, values: Partial<Record<F, number>>): void {
     for (const name in values) {
       const { offset, kind } = struct.fields[name as F];
@@ -81,7 +81,7 @@ export class Heap {
     }
   }
 
-  /** Reads one field of a structure at an address. */
+  /** Reads a field of the struct at an address. */
   read<F extends string>(struct: Struct<F>, address: number, name: F): number {
     const { offset, kind } = struct.fields[name];
     const view = this[kind];
@@ -89,13 +89,13 @@ export class Heap {
   }
 }
 
-/** What V8 begins to collect garbage for: a stand-in that is larger tells it no more. */
+/** Upper bound for the stand-in's size; a larger one does not trigger garbage collection sooner. */
 const MOST_COUNTED = 1024;
 
 /**
- * A stand-in for a shared memory: V8 leaves shared memories out of what it collects garbage by, and threads that allocate
- * little else would keep those of hundreds of networks. The stand-in is counted, and nobody ever touches it, so that it
- * takes addresses and no memory.
+ * A stand-in for a shared memory. V8 does not count shared memories towards garbage collection, so threads that
+ * allocate little else would keep those of hundreds of networks. The stand-in is counted; as it is never touched, it
+ * takes address space but no memory.
  */
 export function countedAs({ buffer }: WebAssembly.Memory): object {
   const pages = Math.min(MOST_COUNTED, buffer.byteLength / PAGE);

@@ -1,24 +1,28 @@
-// Plain row-major arrays to and from the kernels' layouts; see `assembly/net.ts`. Places are indices of f32 views.
+// Conversion between row-major arrays and the kernels' tiled layout; see `assembly/net.ts`. `place` is an index into an
+// f32 view.
 
-/** Panels of 8 columns that hold `width` columns. */
+/** Number of panels of 8 columns for `width` columns. */
 export const panelsOf = (width: number): number => Math.ceil(width / 8);
 
 /**
- * Bytes of a row of tiles for `width` columns. From 6 tiles on their number is odd, so that a column of tiles does not
- * fall into a few sets of the cache.
+ * Bytes of a row of tiles for `width` columns. From 6 tiles on the number is odd, so that a column of tiles does not
+ * map to only a few cache sets.
  */
 export function strideOf(width: number): number {
   const panels = panelsOf(width);
   return (panels > 4 ? panels | 1 : panels) * 128;
 }
 
-/** Rows of tiles for `rows` rows. */
+/** Number of rows of tiles for `rows` rows. */
 export const tilesOf = (rows: number): number => Math.ceil(rows / 4);
 
-/** Lines of weights in a panel for these many inputs. */
+/** Number of lines of weights in a panel for this many inputs. */
 export const linesOf = (inputs: number): number => Math.ceil(inputs / 4) * 4;
 
-/** Writes `rows` rows of `width` numbers, from row `first` of `source`, as tiles from `place` on; unused cells stay. */
+/**
+ * Writes `rows` rows of `width` numbers, from row `first` of `source`, as tiles starting at `place`; unused cells keep
+ * their values.
+ */
 export function writeTiles(
   heap: Float32Array,
   place: number,
@@ -37,7 +41,7 @@ export function writeTiles(
   }
 }
 
-/** Adds `rows` rows of `width` numbers from tiles to `target`, from its row `first` on. */
+/** Adds `rows` rows of `width` numbers from tiles to `target`, starting at its row `first`. */
 export function addTiles(
   heap: Float32Array,
   place: number,

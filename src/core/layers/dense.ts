@@ -3,20 +3,20 @@ import { DEPTH, LINE, LIST } from '../kernels/layout';
 import { addTiles, linesOf, panelsOf, strideOf, writeTiles } from '../kernels/tiles';
 import type { LayerKind, LayerPlan } from './layer';
 
-/** Numbers of a gradient that is summed at a time. */
+/** Number of gradient values summed at a time. */
 const UNIT_NUMBERS = 16_384;
 const LEAST_UNIT_LINES = 8;
 const MAX_UNIT_LINES = 32;
-/** Layers narrower than this are faster without lists of what is not zero. */
+/** Layers narrower than this are faster without lists of non-zeros. */
 const LEAST_LISTED = 32;
 
-/** Lines of weights that are updated at a time: a multiple of 8. */
+/** Lines of weights updated at a time; a multiple of 8. */
 function unitLinesFor(outputs: number): number {
   const lines = Math.floor(UNIT_NUMBERS / outputs / 8) * 8;
   return Math.min(MAX_UNIT_LINES, Math.max(LEAST_UNIT_LINES, lines));
 }
 
-/** Whether lists may pay between layers of these widths: 0 no, 1 if dropout makes zeros, 2 yes. */
+/** Whether lists of non-zeros may pay off between layers of these widths: 0 no, 1 if dropout makes zeros, 2 yes. */
 function sparsity(inputs: number, outputs: number, zeros: boolean): number {
   if (inputs < LEAST_LISTED || outputs < LEAST_LISTED) return 0;
   return zeros ? 2 : 1;
@@ -25,7 +25,7 @@ function sparsity(inputs: number, outputs: number, zeros: boolean): number {
 /** Index of the biases, which follow the tiles of weights. */
 const biasesOf = ({ weights, weightBytes }: LayerPlan): number => (weights + weightBytes) / 4;
 
-/** Each neuron: the sum of all that comes in times its weights, plus its bias. */
+/** A dense layer: each neuron is the weighted sum of all inputs plus a bias. */
 export const dense: LayerKind = {
   activates: true,
 

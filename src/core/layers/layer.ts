@@ -4,7 +4,7 @@ import type { LAYER } from '../kernels/layout';
 import type { Update } from '../optimizers/optimizer';
 import type { LayerWeights } from '../trainer-types';
 
-/** Fields of a layer that its kind's kernel fills in, or that say what follows its sums. */
+/** Fields of a layer that its kernel fills in, or that concern activation and dropout. */
 type NotPlanned =
   | 'activation'
   | 'forward'
@@ -15,52 +15,52 @@ type NotPlanned =
   | 'initialize'
   | 'refresh';
 
-/** Where one layer's numbers lie: addresses and sizes in bytes, named as in the kernels. */
+/** Memory layout of a layer: addresses and sizes in bytes, named as in the kernels. */
 export type LayerPlan = Readonly<Record<Exclude<keyof typeof LAYER.fields, NotPlanned>, number>>;
 
-/** What a layer's memory is planned from. */
+/** Sizes that determine a layer's memory. */
 export interface LayerSize {
   readonly inputs: number;
   readonly outputs: number;
-  /** Nothing is passed back through the first layer. */
+  /** Whether this is the first layer, which needs no backward pass. */
   readonly isFirst: boolean;
-  /** Rows of tiles that go through at a time. */
+  /** Rows of tiles processed at a time. */
   readonly rowTiles: number;
   readonly update: Update;
-  /** Whether many numbers that come in are 0, and many of the gradient that comes back. */
+  /** Whether many inputs are 0, and many values of the incoming gradient. */
   readonly zerosIn: boolean;
   readonly zerosBack: boolean;
 }
 
-/** How many numbers of each sort a layer trains. */
+/** Shape of a layer's trainable parameters. */
 export interface LayerShape {
   readonly w: number;
   readonly b: number;
 }
 
 /**
- * A kind of layer. What it computes is in the kernels (`assembly/layers.ts`): forward, backward, gradient, update and
- * initial weights. Here it says what memory that takes, and how its weights are read from there and written.
+ * A kind of layer. The kernels (`assembly/layers.ts`) implement forward, backward, gradient, update and initialization;
+ * this interface plans its memory, and reads and writes its weights.
  */
 export interface LayerKind {
-  /** Whether the network's activation follows its sums in a hidden layer. */
+  /** Whether hidden layers of this kind are followed by the network's activation. */
   readonly activates: boolean;
   shape(inputs: number, outputs: number): LayerShape;
-  /** Reserves a layer's memory. `output`, `delta` and `before` have `stride` bytes for a row of tiles. */
+  /** Reserves a layer's memory. `output`, `delta` and `before` take `stride` bytes per row of tiles. */
   plan(plan: Plan, size: LayerSize): LayerPlan;
-  /** Bytes of a thread's working memory for lists, and from `net.sums` on for sums and a unit's gradient. */
+  /** Bytes of a thread's scratch memory: for lists, and at `net.sums` for sums and a unit's gradient. */
   scratch(layer: LayerPlan, chunkRows: number): { readonly lists: number; readonly sums: number };
-  /** Lets the kernels know a layer, described at this address, as one of this kind. */
+  /** Registers the layer described at this address as one of this kind. */
   become(kernels: Kernels, address: number): void;
-  /** A copy of its weights, row by row. */
+  /** Copies the weights out of memory, row-major. */
   read(heap: Heap, layer: LayerPlan): LayerWeights;
-  /** @param weights of this layer's shape */
+  /** @param weights with the shape of this layer */
   write(heap: Heap, layer: LayerPlan, weights: LayerWeights): void;
-  /** Adds the gradient of a unit, which lies from index `place` of `heap.f32` on, to that of all. */
+  /** Adds the gradient of a unit, stored at index `place` of `heap.f32`, to the sums. */
   addGradient(heap: Heap, place: number, layer: LayerPlan, unit: number, all: GradientSums): void;
 }
 
-/** A gradient in the making, row by row as `LayerWeights` are. */
+/** Accumulated gradients, row-major as in `LayerWeights`. */
 export interface GradientSums {
   readonly w: Float64Array;
   readonly b: Float64Array;

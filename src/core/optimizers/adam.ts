@@ -1,5 +1,5 @@
 import { OPTIMIZER } from '../kernels/layout';
-import type { Entry } from '../params';
+import type { OptimizerEntry } from './optimizer';
 import { adamParams, adamUpdate } from './shared-params';
 
 export const adam = {
@@ -8,4 +8,5 @@ export const adam = {
   description: 'Steps of adapted size for every weight (Kingma and Ba 2015).',
   params: adamParams,
   update: adamUpdate(OPTIMIZER.adam),
-} as const satisfies Entry & { update: unknown };
+  decoupledDecay: false,
+} as const satisfies OptimizerEntry;

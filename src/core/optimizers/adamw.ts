@@ -1,5 +1,5 @@
 import { OPTIMIZER } from '../kernels/layout';
-import type { Entry } from '../params';
+import type { OptimizerEntry } from './optimizer';
 import { adamParams, adamUpdate } from './shared-params';
 
 export const adamw = {
@@ -8,4 +8,5 @@ export const adamw = {
   description: 'Adam with decoupled weight decay (Loshchilov and Hutter 2019).',
   params: adamParams,
   update: adamUpdate(OPTIMIZER.adamw),
-} as const satisfies Entry & { update: unknown };
+  decoupledDecay: true,
+} as const satisfies OptimizerEntry;

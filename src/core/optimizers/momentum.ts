@@ -1,5 +1,5 @@
 import { OPTIMIZER } from '../kernels/layout';
-import type { Entry } from '../params';
+import type { OptimizerEntry } from './optimizer';
 import { momentumParams, momentumUpdate } from './shared-params';
 
 export const momentum = {
@@ -8,4 +8,5 @@ export const momentum = {
   description: 'SGD whose updates keep a part of the last one (Polyak 1964).',
   params: momentumParams,
   update: momentumUpdate(OPTIMIZER.momentum),
-} as const satisfies Entry & { update: unknown };
+  decoupledDecay: false,
+} as const satisfies OptimizerEntry;

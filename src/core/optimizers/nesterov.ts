@@ -1,5 +1,5 @@
 import { OPTIMIZER } from '../kernels/layout';
-import type { Entry } from '../params';
+import type { OptimizerEntry } from './optimizer';
 import { momentumParams, momentumUpdate } from './shared-params';
 
 export const nesterov = {
@@ -8,4 +8,5 @@ export const nesterov = {
   description: 'Momentum that looks ahead before it measures the gradient (Sutskever et al. 2013).',
   params: momentumParams,
   update: momentumUpdate(OPTIMIZER.nesterov),
-} as const satisfies Entry & { update: unknown };
+  decoupledDecay: false,
+} as const satisfies OptimizerEntry;

@@ -1,12 +1,21 @@
-/** What the kernels need to know of an optimizer with its parameters. */
+import type { Entry } from '../params';
+
+/** Parameters of an optimizer for the kernels. */
 export interface Update {
-  /** The kernels' number for it. */
+  /** Its code in the kernels. */
   readonly code: number;
-  /** β₁ or momentum; β₂ or ρ; ε. 0 where it has none. */
+  /** β₁ or momentum; β₂ or ρ; ε. 0 if unused. */
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
-  /** Which running means it keeps for every weight: of gradients, of their squares. */
+  /** Which running means it keeps per weight: of gradients, of squared gradients. */
   readonly first: boolean;
   readonly second: boolean;
+}
+
+/** An optimizer; `update` takes its parameters. */
+export interface OptimizerEntry extends Entry {
+  readonly update: (params: never) => Update;
+  /** Weight decay shrinks the weights beside the update; otherwise it is a part of the gradient. */
+  readonly decoupledDecay: boolean;
 }

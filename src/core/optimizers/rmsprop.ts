@@ -1,6 +1,5 @@
 import { OPTIMIZER } from '../kernels/layout';
-import type { Entry } from '../params';
-import type { Update } from './optimizer';
+import type { OptimizerEntry, Update } from './optimizer';
 import { epsilon, squareDecay } from './shared-params';
 
 export const rmsprop = {
@@ -19,4 +18,5 @@ export const rmsprop = {
     first: false,
     second: true,
   }),
-} as const satisfies Entry & { update: unknown };
+  decoupledDecay: false,
+} as const satisfies OptimizerEntry;

@@ -1,6 +1,5 @@
 import { OPTIMIZER } from '../kernels/layout';
-import type { Entry } from '../params';
-import type { Update } from './optimizer';
+import type { OptimizerEntry, Update } from './optimizer';
 
 export const sgd = {
   id: 'sgd',
@@ -15,4 +14,5 @@ export const sgd = {
     first: false,
     second: false,
   }),
-} as const satisfies Entry & { update: unknown };
+  decoupledDecay: false,
+} as const satisfies OptimizerEntry;

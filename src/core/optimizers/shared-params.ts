@@ -4,7 +4,7 @@ import type { Update } from './optimizer';
 const decay = (title: string, description: string, value: number) =>
   real({ title, description, default: value, min: 0, below: 1, advanced: true });
 
-/** A decay of the mean squared gradient, under the optimizer's own name for it. */
+/** Parameter for the decay of the mean squared gradient, titled with the optimizer's own symbol. */
 export const squareDecay = (title: string, value: number) =>
   decay(title, 'Decay of the mean squared gradient.', value);
 
@@ -18,7 +18,7 @@ export const epsilon = real({
   advanced: true,
 });
 
-/** What Adam and AdamW both take. */
+/** Parameters of Adam and AdamW. */
 export const adamParams = {
   beta1: decay('β₁', 'Decay of the mean gradient.', 0.9),
   beta2: squareDecay('β₂', 0.999),
@@ -36,7 +36,7 @@ export const adamUpdate =
     second: true,
   });
 
-/** What momentum and Nesterov both take. */
+/** Parameters of momentum and Nesterov. */
 export const momentumParams = {
   momentum: real({
     title: 'Momentum',

@@ -1,12 +1,12 @@
 import { cosTurn, power } from '../elementary';
 import { type Entry, integer, real } from '../params';
 
-/** Where in a run a step lies, before it is taken. */
+/** Position of the next step within a run. */
 export interface Moment {
-  /** Steps done, of how many. */
+  /** Steps done, and total steps. */
   readonly step: number;
   readonly steps: number;
-  /** Epochs done, in fractions, of how many. */
+  /** Epochs done, as a fraction, and total epochs. */
   readonly epoch: number;
   readonly epochs: number;
 }
@@ -82,5 +82,5 @@ const warmup = {
     at.epoch >= params.epochs ? 1 : params.start + ((1 - params.start) * at.epoch) / params.epochs,
 } as const satisfies Entry & { factor: unknown };
 
-/** Every learning-rate schedule; the first is the default. */
+/** All learning-rate schedules; the first is the default. */
 export const learningRateSchedules = [constant, step, cosine, warmup] as const;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
+import { belongsTo, candidatesOf } from '../../code/candidates';
 import { toExperiment } from '../../code/experiment';
-import type { Finding } from '../../code/finding';
+import type { Finding, Model } from '../../code/finding';
 import { problemOf } from '../../code/problem';
 import type { Experiment } from '../../experiment/schema';
 import { type EvidenceContext, evidenceWords } from './evidence';
@@ -10,6 +11,7 @@ import { modelAt, resultHere } from './own-data';
 import { type Proposal, proposals } from './playground-values';
 import type { Preview } from './preview';
 import type { Results, RunResult } from './results';
+import type { Origin } from './run-from-code';
 import { documentOf, type Scan, type Scans } from './scans';
 import { takenFrom } from './takeover';
 import { unreadWords } from './unread';
@@ -21,6 +23,8 @@ export interface ApplyContext {
   readonly openFile: OpenFile;
   readonly experiment: () => Experiment;
   readonly results: Results;
+  /** The model of a file that was run last; `undefined`: none was. */
+  readonly ran: (key: string) => Origin | undefined;
 }
 
 /** Lets a person choose literals of the open file that the playground has other values for, and shows the change. */
@@ -51,7 +55,11 @@ export async function applyToCode(context: ApplyContext): Promise<void> {
     const evidence = context.results.evidence(finding.kind, finding.value ?? 0, experiment);
     return evidenceWords(evidence, contextOf(scan, finding, experiment, evidence.after));
   };
-  const chosen = await choose(scan, found, { measured, optimizer: experiment.training.optimizer });
+  const chosen = await choose(scan, found, {
+    measured,
+    optimizer: experiment.training.optimizer,
+    model: modelThatRan(scan, context.ran(scan.key)),
+  });
   if (chosen === undefined || chosen.length === 0) return;
   await preview.show({ document, scan, changes: chosen });
 }
@@ -81,14 +89,25 @@ interface Ours {
   readonly measured: (proposal: Proposal) => string | undefined;
   /** The optimizer that its learning rate is for. */
   readonly optimizer: string;
+  /** The model that ran; `undefined`: none of the file's. */
+  readonly model: Model | undefined;
+}
+
+function modelThatRan({ result }: Scan, ran: Origin | undefined): Model | undefined {
+  const named = result.models.filter(({ name }) => name === ran?.model);
+  return named[ran?.place ?? 0] ?? named[0];
 }
 
 async function choose(
   scan: Scan,
   found: readonly Proposal[],
-  { measured, optimizer }: Ours,
+  { measured, optimizer, model }: Ours,
 ): Promise<readonly Proposal[] | undefined> {
-  const theirs = optimizerOf(scan.result);
+  const { findings } = scan.result;
+  const theirs = model
+    ? (candidatesOf(findings, model).of('optimizer').chosen?.name ?? null)
+    : optimizerOf(scan.result);
+  const isOfRun = (finding: Finding) => !model || belongsTo(finding, model, findings);
   const suits = ratesCompare(theirs, optimizer);
   const items = found.map((proposal) => {
     const { kind } = proposal.finding;
@@ -98,7 +117,7 @@ async function choose(
         : undefined;
     return {
       ...wordsOf(scan, proposal, caution ?? measured(proposal)),
-      picked: kind === 'dropout' || (kind === 'learningRate' && suits),
+      picked: isOfRun(proposal.finding) && (kind === 'dropout' || (kind === 'learningRate' && suits)),
       proposal,
     };
   });

@@ -16,7 +16,7 @@ import { Lenses } from './lenses';
 import { OpenFile } from './open-file';
 import { Preview } from './preview';
 import { Results } from './results';
-import { runFromCode } from './run-from-code';
+import { type Origin, runFromCode } from './run-from-code';
 import { Scans } from './scans';
 import { Unread } from './unread';
 import { useAsData } from './use-as-data';
@@ -44,7 +44,7 @@ export class CodeHost extends DisposableObject {
   readonly unread: Unread;
   readonly #settings = this.register(new CodeSettings());
   readonly #preview: Preview;
-  readonly #origins = new Map<string, { readonly model: string | null; readonly network: string }>();
+  readonly #origins = new Map<string, Origin>();
   readonly #asked = new Set<string>();
   readonly #inlays: Inlays;
 
@@ -95,7 +95,15 @@ export class CodeHost extends DisposableObject {
     return {
       runFromCode: (target) =>
         runFromCode({ ...this.context, scans, openFile, origins: this.#origins, asked: this.#asked }, target),
-      applyToCode: () => applyToCode({ scans, preview: this.#preview, openFile, experiment, results }),
+      applyToCode: () =>
+        applyToCode({
+          scans,
+          preview: this.#preview,
+          openFile,
+          experiment,
+          results,
+          ran: (key) => this.#origins.get(key),
+        }),
       acceptPreview: () => this.#preview.accept(),
       discardPreview: () => this.#preview.discard(),
       hideHint: (id) => (typeof id === 'string' ? this.#settings.hide(id) : undefined),

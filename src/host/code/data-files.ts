@@ -1,12 +1,21 @@
 import { posix, win32 } from 'node:path';
+import type { FileSourceId } from '../../experiment/sources';
+
+/** What a file of a kind is called. */
+const patterns = {
+  csv: { table: /\.(?:csv|tsv|tab|data|dat)(?:\.gz)?$/i },
+  npy: { npz: /\.npz$/i, npy: /\.npy$/i },
+  idx: { idx: /(?:idx[13]-ubyte|\.idx)(?:\.gz)?$/i },
+} as const satisfies Readonly<Record<FileSourceId, Readonly<Record<string, RegExp>>>>;
+
+type KindOf<P> = P extends unknown ? keyof P : never;
+/** A kind of file that can be read. */
+export type DataKind = KindOf<(typeof patterns)[FileSourceId]>;
 
 /** What kind of data a file name speaks of; `undefined`: none that can be read. */
-export function dataKind(name: string): 'table' | 'npz' | 'npy' | 'idx' | undefined {
-  const lower = name.toLowerCase();
-  if (/\.(?:csv|tsv|tab|data|dat)(?:\.gz)?$/.test(lower)) return 'table';
-  if (lower.endsWith('.npz')) return 'npz';
-  if (lower.endsWith('.npy')) return 'npy';
-  return /(?:idx[13]-ubyte|\.idx)(?:\.gz)?$/.test(lower) ? 'idx' : undefined;
+export function dataKind(name: string): DataKind | undefined {
+  const all = Object.values<Readonly<Record<string, RegExp>>>(patterns).flatMap(Object.entries<RegExp>);
+  return all.find(([, pattern]) => pattern.test(name))?.[0] as DataKind | undefined;
 }
 
 /** Words of a features file and of the labels file beside it, in the order in which they are looked for. */

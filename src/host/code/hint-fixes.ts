@@ -27,6 +27,8 @@ const ratioOutOfRange: Fixer = (hint, text, findings) => {
 };
 
 const functionLine = /^[ \t]*def\s+\w+\s*\(/;
+/** `F.dropout(`, not `nn.Dropout(` or `F.scaled_dot_product_attention(`. */
+const functionCall = /^[\w.]*\bdropout\d?d?\(/;
 const methodLine = /^[ \t]+def\s+\w+\s*\(\s*self\b/;
 
 /** The last line before `offset` that begins a function, up to there; looked for backwards, as a file may be long. */
@@ -48,6 +50,8 @@ function functionBefore(text: string, offset: number): string | undefined {
 /** In a method only: elsewhere there is no `self` that knows whether it trains. */
 const alwaysOn: Fixer = (hint, text) => {
   const call = text.slice(hint.start, hint.end);
+  // Other kinds of dropout that is always on have a fix of their own, or none.
+  if (!functionCall.test(call) || /training\s*=/.test(call)) return undefined;
   if (!methodLine.test(functionBefore(text, hint.start) ?? '') || !call.endsWith(')')) return undefined;
   const inside = call.slice(0, -1).trimEnd();
   const comma = inside.endsWith(',') || inside.endsWith('(') ? ' ' : ', ';

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { type Takeover, toExperiment } from '../../code/experiment';
 import type { Model, ScanResult } from '../../code/finding';
+import { trainedModels } from '../../code/runnable';
 import { defaultExperiment } from '../../experiment/defaults';
 import type { Experiment } from '../../experiment/schema';
 import { dataTitle, type StandIn } from './stand-in';
@@ -15,12 +16,8 @@ export interface LensWords {
   readonly standIn: StandIn | null;
 }
 
-/** Models that the playground can say something about: with dropout, or with a hidden layer. */
-export function modelsWithLens({ models }: ScanResult): Model[] {
-  const linear = ({ layers }: Model) => layers.filter(({ kind }) => kind === 'linear').length;
-  const hasDropout = ({ layers }: Model) => layers.some(({ kind }) => kind === 'dropout');
-  return models.filter((model) => hasDropout(model) || linear(model) > 1);
-}
+/** Models that a lens stands over: what the file trains and the playground can. */
+export const modelsWithLens = (result: ScanResult): Model[] => trainedModels(result);
 
 /**
  * `Run Dropout Experiment · 3 × drop 0.5 · lr 0.001`; the tooltip says on which data it would run and what stands in

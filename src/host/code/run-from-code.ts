@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import { toExperiment } from '../../code/experiment';
 import type { Model } from '../../code/finding';
 import { problemOf } from '../../code/problem';
+import { mainModels, runnableModels } from '../../code/runnable';
 import { reasonOf } from '../log';
 import type { Playground } from '../playground';
 import type { Setup } from '../setup';
 import type { Trust } from '../trust';
-import { modelsWithLens } from './lens-words';
 import type { LensTarget } from './lenses';
 import { offerData } from './offer-data';
 import { missesDigits, offerDigits } from './offer-digits';
@@ -29,7 +29,15 @@ export interface RunFromCodeContext {
   readonly log: vscode.LogOutputChannel;
   /** The files for which a person has been asked whether to use pictures of digits. */
   readonly asked: Set<string>;
-  readonly origins: Map<string, { readonly model: string | null; readonly network: string }>;
+  readonly origins: Map<string, Origin>;
+}
+
+/** What of a file was run. */
+export interface Origin {
+  readonly model: string | null;
+  /** Which of the models of that name. */
+  readonly place: number;
+  readonly network: string;
 }
 
 /** Fills the set-up from a model in the code, says what it could not take over, and runs it. */
@@ -53,7 +61,9 @@ export async function runFromCode(context: RunFromCodeContext, target: unknown):
   const { findings, data } = scan.result;
   const takeover = completeTakeover(toExperiment(findings, model ?? undefined, data), setup.experiment);
   const { experiment } = takeover;
-  origins.set(scan.key, { model: model?.name ?? null, network: networkKey(experiment) });
+  const alike = scan.result.models.filter(({ name }) => name === model?.name);
+  const place = model ? Math.max(0, alike.indexOf(model)) : 0;
+  origins.set(scan.key, { model: model?.name ?? null, place, network: networkKey(experiment) });
   tell(context, nameOf(document.uri), takeover);
   showPanel();
   playground.replaceAndRun(experiment, setup.folder, takeover.standIn?.words ?? null);
@@ -82,15 +92,17 @@ async function chooseModel(
   document: vscode.TextDocument,
   target: unknown,
 ): Promise<Model | null | undefined> {
-  const models = modelsWithLens(scan.result);
+  const all = runnableModels(scan.result);
   if (isTarget(target)) {
-    const here = models.filter((model) => model.name === target.name && documentOf(scan, model) === document);
+    const here = all.filter((model) => model.name === target.name && documentOf(scan, model) === document);
     const distance = ({ start }: Model) => Math.abs(start - target.start);
     const [nearest] = here.sort((a, b) => distance(a) - distance(b));
     if (nearest) return nearest;
   }
+  const models = mainModels(scan.result);
   if (models.length === 0) return withoutModel(scan, document);
-  return models.length === 1 ? models[0] : (underCursor(scan, document, models) ?? pickModel(scan, models));
+  const here = underCursor(scan, document, all);
+  return here ?? (models.length === 1 ? models[0] : pickModel(scan, models));
 }
 
 function withoutModel(scan: Scan, document: vscode.TextDocument): null | undefined {

@@ -64,6 +64,12 @@ function trainingWords(key: string, { training }: Experiment): string | undefine
       return 'momentum' in training ? l10n.t('momentum {0}', plain(training.momentum)) : undefined;
     case 'earlyStopping':
       return training.earlyStopping > 0 ? l10n.t('early stopping {0}', training.earlyStopping) : undefined;
+    case 'maxNorm':
+      return training.maxNorm > 0 ? l10n.t('max-norm {0}', plain(training.maxNorm)) : undefined;
+    case 'l1':
+      return training.l1 > 0 ? l10n.t('L1 {0}', plain(training.l1)) : undefined;
+    case 'schedule':
+      return l10n.t('learning-rate schedule {0}', training.schedule.kind);
     default:
       return undefined;
   }

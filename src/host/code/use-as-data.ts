@@ -6,7 +6,15 @@ import { parseExperiment } from '../../experiment/parse';
 import { NotAFileError, openRegular } from '../../files/read-whole';
 import type { Setup } from '../setup';
 import type { Trust } from '../trust';
-import { dataKind, type FilePair, pairOf, relativePath, testNamesOf, testPairOf } from './data-files';
+import {
+  type DataKind,
+  dataKind,
+  type FilePair,
+  pairOf,
+  relativePath,
+  testNamesOf,
+  testPairOf,
+} from './data-files';
 import { askStep } from './steps';
 import {
   beginningOf,
@@ -87,31 +95,32 @@ function withPaths(data: Data, folder: string): Data {
   return { ...data, ...Object.fromEntries(paths) };
 }
 
-async function dataOf(path: string, trust: Trust): Promise<Data | undefined> {
-  switch (dataKind(basename(path))) {
-    case 'table':
-      return tableData(path, trust);
-    case 'npz':
-      return arrayData({ source: 'npy', file: path });
-    case 'npy':
-      return pairData(path, ({ features, labels }, test) =>
-        arrayData({
-          source: 'npy',
-          file: features,
-          labels,
-          ...(test && { testFile: test.features, testLabels: test.labels }),
-        }),
-      );
-    case 'idx':
-      return pairData(path, async ({ features, labels }, test) => ({
-        source: 'idx',
-        images: features,
+/** How the experiment's data is made of a file of each kind; `undefined`: a person chose not to. */
+const makers: Readonly<Record<DataKind, (path: string, trust: Trust) => Promise<Data | undefined>>> = {
+  table: tableData,
+  npz: (path) => arrayData({ source: 'npy', file: path }),
+  npy: (path) =>
+    pairData(path, ({ features, labels }, test) =>
+      arrayData({
+        source: 'npy',
+        file: features,
         labels,
-        ...(test && { testImages: test.features, testLabels: test.labels }),
-      }));
-    default:
-      throw new Error(vscode.l10n.t('{0}: CSV, TSV, NPY, NPZ or IDX is expected.', basename(path)));
-  }
+        ...(test && { testFile: test.features, testLabels: test.labels }),
+      }),
+    ),
+  idx: (path) =>
+    pairData(path, async ({ features, labels }, test) => ({
+      source: 'idx',
+      images: features,
+      labels,
+      ...(test && { testImages: test.features, testLabels: test.labels }),
+    })),
+};
+
+async function dataOf(path: string, trust: Trust): Promise<Data | undefined> {
+  const kind = dataKind(basename(path));
+  if (kind) return makers[kind](path, trust);
+  throw new Error(vscode.l10n.t('{0}: CSV, TSV, NPY, NPZ or IDX is expected.', basename(path)));
 }
 
 async function tableData(file: string, trust: Trust): Promise<Data | undefined> {

@@ -87,6 +87,31 @@ function timesOf(scanner: CodeScanner, text: string): ScanTimes {
   };
 }
 
+/** Lines of TypeScript, a fifth of them about networks. */
+function typescriptProgram(lines: number): string {
+  const part = (
+    n: number,
+  ) => `export function build${n}({ units = 16, rate = 0.${(n % 5) + 1} }: Partial<Options> = {}) {
+  const model = tf.sequential();
+  model.add(tf.layers.dense({ units, activation: 'relu', inputShape: [4] }));
+  model.add(tf.layers.dropout({ rate: rate as number }));
+  model.compile({ optimizer: tf.train.adam(1e-3), loss: 'meanSquaredError' });
+  return model;
+}
+${Array.from({ length: 18 }, (_, i) => `const view${n}_${i} = (x: readonly number[]) => x.map((one) => ({ ...one, value: one + ${i} }));`).join('\n')}
+`;
+  const count = Math.ceil(lines / 25);
+  return `import * as tf from '@tensorflow/tfjs';\n${Array.from({ length: count }, (_, n) => part(n)).join('')}`;
+}
+
+/** TypeScript has no state between two scans: a keystroke reads it whole. */
+function typescriptTimes(scanner: CodeScanner, text: string) {
+  const scans = Array.from({ length: 40 }, () => took(() => scanner.scan(text, 'typescript')));
+  const { findings } = scanner.scan(text, 'typescript');
+  const lines = text.split('\n').length;
+  return { lines, findings: findings.length, scanMs: quantile(scans, 0.5), scanLeastMs: Math.min(...scans) };
+}
+
 /** Files of 5,000 lines: one in which every fifth line is about networks, and one that is nothing else. */
 export async function codeTimes() {
   const begun = performance.now();
@@ -96,6 +121,7 @@ export async function codeTimes() {
     loadMs,
     mixed: timesOf(scanner, mixedProgram(5000)),
     dense: timesOf(scanner, program(200)),
+    typescript: typescriptTimes(scanner, typescriptProgram(5000)),
   };
 }
 

@@ -1,7 +1,7 @@
 import fs, { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { root, run } from './run.mjs';
+import { root, run, say } from './run.mjs';
 import { slowness } from './slowness.mjs';
 
 /** A file in a new folder, for tests to write their result into. */
@@ -12,10 +12,10 @@ export function resultFile() {
 /**
  * Runs compiled tests; resolves to { passed, failed, skipped, failures }. A run without a test counts as a failure.
  * Options: env, timeout (of a test, milliseconds on an idle machine), grep, jobs (processes that share the files out, in
- * the order of `first` and then of their names), quiet (print all at the end, and nothing where all is well).
+ * the order of `first` and then of their names), atEnd (print in one piece at the end, since others print meanwhile).
  */
 export async function mocha(pattern, options = {}) {
-  const { env = {}, timeout = 10_000, grep, jobs = 1, first = [], quiet = false } = options;
+  const { env = {}, timeout = 10_000, grep, jobs = 1, first = [], atEnd = false } = options;
   const file = resultFile();
   const reporter = resolve(root, 'test/harness/lib/reporter.mjs');
   const args = ['--no-color', '--ui', 'bdd', '--timeout', String(timeout), '--reporter', reporter];
@@ -25,8 +25,9 @@ export async function mocha(pattern, options = {}) {
   const { code, output } = await run('mocha', [...args, ...filesOf(pattern, first)], {
     env: { ...env, PLAYGROUND_RESULT: file, PLAYGROUND_SLOWNESS: String(await slowness()) },
     allowFailure: true,
-    quiet,
+    quiet: atEnd,
   });
+  if (atEnd) say(output);
   const ended = existsSync(file)
     ? { failures: [], ...JSON.parse(readFileSync(file, 'utf8')) }
     : lost(code, output);

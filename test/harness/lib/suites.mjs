@@ -15,9 +15,9 @@ export function build() {
 }
 
 /** Everything that needs neither VS Code nor a browser. */
-export function unit({ grep, jobs = availableParallelism() } = {}) {
+export function unit({ grep, jobs = availableParallelism(), atEnd } = {}) {
   const env = { MNIST_DIR: process.env.MNIST_DIR ?? resolve(root, '../shared/data/mnist') };
-  return mocha(UNIT, { grep, env, jobs, first: LONGEST });
+  return mocha(UNIT, { grep, env, jobs, first: LONGEST, atEnd });
 }
 
 /**

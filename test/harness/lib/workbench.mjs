@@ -11,12 +11,12 @@ import { build } from './suites.mjs';
 export async function withWorkbench(work) {
   await build();
   const { env, stop } = await stage();
+  Object.assign(process.env, env);
+  const [{ Workbench }, { completed }] = [await support('workbench'), await support('panel')];
   try {
-    Object.assign(process.env, env);
-    const [{ Workbench }, { completed }] = [await support('workbench'), await support('panel')];
     await work({ Workbench, completed });
-    await Workbench.quit();
   } finally {
+    await Workbench.quit();
     await stop();
   }
 }

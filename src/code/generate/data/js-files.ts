@@ -1,25 +1,36 @@
-import type { DataSpec } from '../../../experiment/schema';
-import type { Plan } from '../plan';
+import type { FileSourceId } from '../../../experiment/sources';
+import { type FileSpec, isOfFile, type Plan } from '../plan';
+import { type Words, type Writers, worded, written } from '../said';
 import { indented, type Part, quoted } from '../text';
-import { type Arithmetic, type FileSpec, hasOwnTest, shuffledBy, sizesOf } from './split-sizes';
+import { type Arithmetic, hasOwnTest, shuffledBy, sizesOf } from './split-sizes';
 import { absentSource, kindsOf } from './tables';
 
+const ZIPPED = ["import { readFileSync } from 'node:fs';", "import { gunzipSync } from 'node:zlib';"];
+const modules: Words<FileSourceId, Part> = {
+  csv: ZIPPED,
+  idx: ZIPPED,
+  npy: "import { readFileSync } from 'node:fs';",
+};
+
 /** Node's modules that {@link jsFiles} needs. */
-export function jsImports({ source }: DataSpec): Part {
-  if (source === 'idx' || source === 'csv')
-    return ["import { readFileSync } from 'node:fs';", "import { gunzipSync } from 'node:zlib';"];
-  return source === 'npy' ? "import { readFileSync } from 'node:fs';" : null;
+export function jsImports(plan: Plan): Part {
+  const { data } = plan.experiment;
+  return isOfFile(data) ? worded(plan, modules, data.source, () => null) : null;
 }
+
+/** How each kind of file is read. */
+const readers: Writers<FileSpec, 'source', Reader> = {
+  csv: (file) => csv(file),
+  idx: (file) => idx(file),
+  npy: (file) => npy(file),
+};
 
 /** Reads a person's own files and divides their rows as the playground does. */
 export function jsFiles(plan: Plan): Part {
   const file = plan.experiment.data as FileSpec;
-  const {
-    before,
-    load,
-    encode = ENCODE,
-    sure = '',
-  } = file.source === 'csv' ? csv(file) : file.source === 'idx' ? idx(file) : npy(file);
+  const reader = written(plan, readers, file, 'source');
+  if (typeof reader === 'string') return ['function loadData(random) {', indented(`${reader};`, 2), '}'];
+  const { before, load, encode = ENCODE, sure = '' } = reader;
   const wanted = file.source === 'idx' ? 'classification' : file.task;
   const sets = plan.validates
     ? 'x: x(train), y: y(train), xVal: x(val), yVal: y(val), xTest: x(test), yTest: y(test)'

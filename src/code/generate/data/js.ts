@@ -1,16 +1,14 @@
 import { SKELETONS } from '../../../core/datasets/digits/skeletons';
 import { validationCount } from '../../../core/datasets/generate';
-import type { DataSpec } from '../../../experiment/schema';
-import type { Plan } from '../plan';
+import { type GeneratedSpec, isOfFile, type Plan } from '../plan';
+import { type Writers, worded, written } from '../said';
 import { indented, numeral, type Part, quoted } from '../text';
 import { digitsSource } from './js-digits';
 import { jsFiles } from './js-files';
-
-type Source = DataSpec['source'];
-type Spec<S extends Source> = Extract<DataSpec, { source: S }>;
+import { classCounts } from './targets';
 
 /** How a generated set draws one sample of a class or target: lines that end in a return of the features. */
-const draws: { readonly [S in Source]?: (spec: Spec<S>) => Part } = {
+const draws: Writers<GeneratedSpec, 'source', Part> = {
   moons: ({ noise }) => [
     'const angle = Math.PI * random();',
     'const [x1, x2] = [Math.cos(angle) - 0.5, Math.sin(angle) - 0.25];',
@@ -61,14 +59,14 @@ function plane(noise: number, place: string): Part {
  */
 export function jsData(plan: Plan): Part {
   const spec = plan.experiment.data;
-  const draw = draws[spec.source] as ((spec: DataSpec) => Part) | undefined;
-  return [normal, '', draw ? generated(plan, draw(spec)) : jsFiles(plan)];
+  return [normal, '', isOfFile(spec) ? jsFiles(plan) : generated(plan, spec)];
 }
 
-function generated({ experiment: { data: spec }, validates }: Plan, draw: Part): Part {
-  const { train, test, noise } = spec as Spec<'moons'>;
+function generated(plan: Plan, spec: GeneratedSpec): Part {
+  const { validates } = plan;
+  const { train, test } = spec;
+  const classes = worded(plan, classCounts, spec.source, () => 0);
   const surface = spec.source === 'surface';
-  const classes = spec.source === 'digits' ? 10 : 2;
   const height = '2 * Math.sin((2 * Math.PI * x1) / 3) * Math.cos((2 * Math.PI * x2) / 3)';
   return [
     spec.source === 'digits' && [
@@ -76,18 +74,18 @@ function generated({ experiment: { data: spec }, validates }: Plan, draw: Part):
       SKELETONS.map((ways) => `  [${ways.map(quoted).join(', ')}],`),
       '];',
       '',
-      digitsSource.replace('DISTORTION', numeral((spec as Spec<'digits'>).distortion)),
+      digitsSource.replace('DISTORTION', numeral(spec.distortion)),
       '',
     ],
     `function drawOne(random, ${surface ? '' : 'label, training'}) {`.replace(', )', ')'),
-    indented(draw, 2),
+    indented(written(plan, draws, spec, 'source'), 2),
     '}',
     '',
     'function draw(random, count, training) {',
     surface
       ? [
           '  const x = Array.from({ length: count }, () => drawOne(random));',
-          `  const y = x.map(([x1, x2]) => [${height} + ${numeral(noise)} * normal(random)]);`,
+          `  const y = x.map(([x1, x2]) => [${height} + ${numeral(spec.noise)} * normal(random)]);`,
         ]
       : [
           `  const y = Array.from({ length: count }, (_, i) => i % ${classes});`,
@@ -100,8 +98,8 @@ function generated({ experiment: { data: spec }, validates }: Plan, draw: Part):
     `  const [xTest, yTest] = draw(random, ${numeral(test)}, false);`,
     `  const [x, y] = draw(random, ${numeral(train)}, true);`,
     validates &&
-      `  const [xVal, yVal] = draw(random, ${numeral(validationCount(spec.validation ?? 0, train))}, true);`,
-    `  return { x, y, ${validates ? 'xVal, yVal, ' : ''}xTest, yTest, outputs: ${surface ? 1 : classes}, classes: ${!surface} };`,
+      `  const [xVal, yVal] = draw(random, ${numeral(validationCount(spec.validation, train))}, true);`,
+    `  return { x, y, ${validates ? 'xVal, yVal, ' : ''}xTest, yTest, outputs: ${classes ?? 1}, classes: ${classes !== null} };`,
     '}',
   ];
 }

@@ -1,13 +1,15 @@
 import { FEATURE_ARRAYS, OWN_ARRAYS, TARGET_ARRAYS } from '../../../experiment/file-words';
-import type { Plan } from '../plan';
+import type { FileSpec, Plan } from '../plan';
+import { type Writers, written } from '../said';
 import { indented, type Part, quoted } from '../text';
-import { type Arithmetic, type FileSpec, hasOwnTest, shuffledBy, sizesOf } from './split-sizes';
+import { type Arithmetic, hasOwnTest, shuffledBy, sizesOf } from './split-sizes';
 import { absentSource, kindsOf } from './tables';
 
 /** Reads a person's own files and divides their rows as the playground does. */
 export function pythonFiles(plan: Plan): Part {
   const file = plan.experiment.data as FileSpec;
-  const reader = file.source === 'csv' ? csv(file) : file.source === 'idx' ? idx(file) : npy(file);
+  const reader = written(plan, readers, file, 'source');
+  if (typeof reader === 'string') return ['def load_data(rng):', indented(reader)];
   const sets = plan.validates ? ['train', 'val', 'test'] : ['train', 'test'];
   return [
     reader.before,
@@ -25,6 +27,13 @@ export function pythonFiles(plan: Plan): Part {
     ]),
   ];
 }
+
+/** How each kind of file is read. */
+const readers: Writers<FileSpec, 'source', Reader> = {
+  csv: (file) => csv(file),
+  idx: (file) => idx(file),
+  npy: (file) => npy(file),
+};
 
 const INTERLEAVED = `def interleaved(order, y):
     """An order in which every stretch has its share of each class."""

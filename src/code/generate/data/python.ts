@@ -1,15 +1,15 @@
 import { validationCount } from '../../../core/datasets/generate';
-import type { DataSpec } from '../../../experiment/schema';
-import type { Plan } from '../plan';
+import type { GeneratorId } from '../../../core/datasets/index';
+import type { FileSourceId } from '../../../experiment/sources';
+import { type GeneratedSpec, isOfFile, type Plan } from '../plan';
+import { type Words, type Writers, worded, written } from '../said';
 import { indented, numeral, type Part } from '../text';
 import { pythonDigits } from './python-digits';
 import { pythonFiles } from './python-files';
-
-type Source = DataSpec['source'];
-type Spec<S extends Source> = Extract<DataSpec, { source: S }>;
+import { classCounts } from './targets';
 
 /** How a generated set draws `count` samples: lines that leave `x` (count × features) and `y`. */
-const draws: { readonly [S in Source]?: (spec: Spec<S>) => Part } = {
+const draws: Writers<GeneratedSpec, 'source', Part> = {
   moons: ({ noise }) => [
     'y = np.arange(count) % 2',
     'angle = np.pi * rng.random(count)',
@@ -70,40 +70,45 @@ function plane(noise: number): string {
  */
 export function pythonData(plan: Plan): Part {
   const spec = plan.experiment.data;
-  const draw = draws[spec.source] as ((spec: DataSpec) => Part) | undefined;
-  if (!draw) return pythonFiles(plan);
-  const validation = plan.validates
-    ? validationCount(spec.validation ?? 0, (spec as Spec<'moons'>).train)
-    : 0;
-  const { train, test } = spec as Spec<'moons'>;
-  const outputs = spec.source === 'surface' ? 1 : spec.source === 'digits' ? 10 : 2;
-  const target = spec.source === 'surface' ? 'y.astype(np.float32)' : 'y.astype(np.int64)';
+  return isOfFile(spec) ? pythonFiles(plan) : generated(plan, spec);
+}
+
+function generated(plan: Plan, spec: GeneratedSpec): Part {
+  const { train, test } = spec;
+  const classes = worded(plan, classCounts, spec.source, () => null);
   return [
-    spec.source === 'digits' ? [pythonDigits((spec as Spec<'digits'>).distortion), '', ''] : null,
+    spec.source === 'digits' ? [pythonDigits(spec.distortion), '', ''] : null,
     'def draw(rng, count, training):',
-    indented([draw(spec), `return x.astype(np.float32), ${target}`]),
+    indented([
+      written(plan, draws, spec, 'source'),
+      `return x.astype(np.float32), y.astype(np.${classes === null ? 'float32' : 'int64'})`,
+    ]),
     '',
     '',
     'def load_data(rng):',
-    `    """${titles[spec.source] ?? ''}"""`,
+    `    """${worded(plan, titles, spec.source, () => 'Is not written here.')}"""`,
     `    x_test, y_test = draw(rng, ${test}, training=False)`,
     `    x_train, y_train = draw(rng, ${train}, training=True)`,
-    plan.validates && `    x_val, y_val = draw(rng, ${validation}, training=True)`,
-    `    return x_train, y_train, ${plan.validates ? 'x_val, y_val, ' : ''}x_test, y_test, ${outputs}`,
+    plan.validates &&
+      `    x_val, y_val = draw(rng, ${validationCount(spec.validation, train)}, training=True)`,
+    `    return x_train, y_train, ${plan.validates ? 'x_val, y_val, ' : ''}x_test, y_test, ${classes ?? 1}`,
   ];
 }
 
+const modules: Words<FileSourceId, string | null> = {
+  csv: 'import csv\nimport gzip\nimport re\nfrom collections import Counter',
+  idx: 'import gzip',
+  npy: null,
+};
+
 /** The standard library's modules that {@link pythonData} needs. */
-export function pythonImports({ source }: DataSpec): Part {
-  const modules: Readonly<Partial<Record<Source, string>>> = {
-    csv: 'import csv\nimport gzip\nimport re\nfrom collections import Counter',
-    idx: 'import gzip',
-  };
-  const module = modules[source];
-  return module ? [module, ''] : null;
+export function pythonImports(plan: Plan): Part {
+  const { data } = plan.experiment;
+  const module = isOfFile(data) ? worded(plan, modules, data.source, () => null) : null;
+  return module && [module, ''];
 }
 
-const titles: Readonly<Partial<Record<Source, string>>> = {
+const titles: Words<GeneratorId> = {
   moons: 'Two half circles that reach into each other.',
   circles: 'A disc inside a ring.',
   xor: 'Opposite quadrants share a class.',

@@ -1,9 +1,5 @@
-import type { DataSpec } from '../../../experiment/schema';
-import type { Plan } from '../plan';
+import type { FileSpec, Plan } from '../plan';
 import { numeral } from '../text';
-
-/** A person's own files. */
-export type FileSpec = Extract<DataSpec, { source: 'csv' | 'idx' | 'npy' }>;
 
 /** What an experiment says of how many of a file's rows go to each set. */
 interface SplitSpec {

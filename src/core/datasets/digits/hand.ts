@@ -2,14 +2,14 @@ import { cosTurn, sinTurn } from '../../elementary';
 import type { Stream } from '../../random';
 import type { Segments } from './outline';
 
-/** Nodes of the grid of random shifts along each side of the glyph. */
+/** Grid nodes per side for the random shifts. */
 const NODES = 4;
-/** The glyph's middle, and its usual height and width, in pixels. */
+/** Centre of the glyph, and its usual height and width, in pixels. */
 const MIDDLE = 14;
 const HEIGHT = 19;
 const WIDTH = 14;
 
-/** How much a hand varies; standard deviations. */
+/** Standard deviations of the random variations. */
 const VARIES = {
   turns: 0.02,
   slant: 0.17,
@@ -21,7 +21,7 @@ const VARIES = {
 };
 const RADIUS = 1.25;
 
-/** A random affine map followed by a smooth random shift of each place. */
+/** A random affine map followed by a smooth random displacement field. */
 export class Hand {
   readonly #shift = new Float64Array(2 * NODES * NODES);
   #a = 0;
@@ -30,10 +30,10 @@ export class Hand {
   #d = 0;
   #x = 0;
   #y = 0;
-  /** Half the width of the line, in pixels. */
+  /** Half the line width, in pixels. */
   radius = 0;
 
-  /** Draws the next hand; `strength` 1 is the usual variation and 0 none. */
+  /** Draws the next variation; `strength` 1 is the usual amount, 0 none. */
   next(stream: Stream, strength: number): void {
     const vary = (deviation: number) => strength * deviation * clip(stream.normal());
     const turn = vary(VARIES.turns);
@@ -61,7 +61,7 @@ export class Hand {
     }
   }
 
-  /** The shift at a place, interpolated smoothly between the grid's nodes. */
+  /** The displacement at a point, interpolated between grid nodes. */
   #shifted(x: number, y: number, axis: 0 | 1): number {
     const column = Math.min(Math.max(x, 0), 0.9999) * (NODES - 1);
     const row = Math.min(Math.max(y, 0), 0.9999) * (NODES - 1);
@@ -76,7 +76,7 @@ export class Hand {
   }
 }
 
-/** Keeps a rare draw from throwing the digit off the page. */
+/** Clips rare draws that would move the digit out of the image. */
 const clip = (z: number) => Math.min(Math.max(z, -2.5), 2.5);
 
 const smooth = (t: number) => t * t * (3 - 2 * t);

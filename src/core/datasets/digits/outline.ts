@@ -1,14 +1,14 @@
 import { SKELETONS } from './skeletons';
 
-/** Line segments in the glyph's box, 0..1: x and y of the start and x and y of the end, one after the other. */
+/** Line segments in the unit box of the glyph, four numbers each: start x, y and end x, y. */
 export type Segments = Float64Array;
 
-/** Segments a span between two knots. */
+/** Segments between two knots. */
 const PIECES = 5;
 
 type Knot = readonly [number, number];
 
-/** Catmull–Rom: the smooth curve through b and c that looks ahead and back to their neighbours a and d. */
+/** Catmull–Rom spline between b and c, with neighbours a and d; t is 0..1. */
 function between(a: number, b: number, c: number, d: number, t: number): number {
   const linear = c - a;
   const square = 2 * a - 5 * b + 4 * c - d;
@@ -44,5 +44,5 @@ function segmentsOf(skeleton: string): Segments {
   return Float64Array.from(out);
 }
 
-/** Per digit, its ways of writing as segments. */
+/** The stroke variants of each digit, as segments. */
 export const OUTLINES: readonly (readonly Segments[])[] = SKELETONS.map((ways) => ways.map(segmentsOf));

@@ -1,10 +1,10 @@
-/** Pixels of an image's side. */
+/** Side length of an image, in pixels. */
 export const SIDE = 28;
 
 /**
- * Draws round-ended lines of half-width `radius` into an image of SIDE × SIDE values 0..1 that begins at `offset`.
- * `segments`: x and y of start and end, in pixels; a pixel's ink is how far its middle lies inside the line, from 0 half
- * a pixel outside to 1 half a pixel inside.
+ * Draws lines with round caps and half-width `radius` into an image of SIDE × SIDE values 0..1, starting at `offset`.
+ * `segments`: start x, y and end x, y in pixels. Edges are antialiased: a pixel goes from 0, half a pixel outside the
+ * line, to 1, half a pixel inside.
  */
 export function drawLines(
   segments: Float64Array,

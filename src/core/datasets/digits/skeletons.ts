@@ -1,7 +1,6 @@
 /**
- * The usual ways of writing each digit, 0 to 9. A way is the path of the pen: knots that a smooth curve goes through,
- * as x,y in percent of the glyph's box, from its top left corner. A knot given twice in a row is a corner; at a bar the
- * pen is lifted.
+ * Stroke variants of the digits 0 to 9. A variant is the path of the pen: knots of a smooth curve, as x,y in percent of
+ * the glyph's box from its top left corner. A repeated knot is a corner; a bar lifts the pen.
  */
 export const SKELETONS: readonly (readonly string[])[] = [
   // 0

@@ -69,5 +69,5 @@ const linear = {
     params.start + (params.end - params.start) * (at.step / Math.max(1, at.steps - 1)),
 } as const satisfies Entry & { factor: unknown };
 
-/** Every dropout schedule; the first is the default. */
+/** All dropout schedules; the first is the default. */
 export const dropoutSchedules = [constant, early, late, linear] as const;

@@ -1,4 +1,4 @@
-// Activations and their derivatives, in place, over one column of tiles.
+// Activations and their derivatives, computed in place over one column of tiles.
 
 import { Activation } from './codes';
 import { Vec } from './math';
@@ -11,7 +11,7 @@ const SELU_ALPHA_SCALE: f32 = 1.7580993408473766;
 
 /**
  * Applies an activation to `tiles` tiles from `output` on, `stride` bytes apart, and writes its derivative to the same
- * places from `delta` on, unless `delta` is 0.
+ * offsets from `delta` on, unless `delta` is 0.
  */
 export function activate(code: i32, output: usize, delta: usize, stride: usize, tiles: i32): void {
   const end = output + stride * <usize>tiles;
@@ -59,9 +59,9 @@ function deriveRelu(output: usize, delta: usize, stride: usize, end: usize): voi
 }
 
 /**
- * tanh as x · p(x²) / q(x²), relative error below 4e-7, and its derivative 1 − tanh². The constants are made before the
+ * tanh as x · p(x²) / q(x²), relative error below 4e-7, and its derivative 1 − tanh². Constants are loaded before the
  * loop, so that they stay in registers. Coefficients were fitted (least squares, reweighted towards the largest
- * relative error); ±8 is where float32 has no more between tanh and ±1.
+ * relative error); beyond ±8, tanh rounds to ±1 in float32.
  */
 function tanh(output: usize, delta: usize, stride: usize, end: usize, derive: bool): void {
   const most = Vec.of(8);

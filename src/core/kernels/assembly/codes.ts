@@ -1,6 +1,6 @@
-// Numbers by which the other side says what is to be done; `layout.ts` there has them from here.
+// Codes shared with the TypeScript side; `layout.ts` there is generated from this file.
 
-/** What a layer applies to its sums. */
+/** Activation of a layer. */
 export enum Activation {
   linear,
   relu,
@@ -27,21 +27,21 @@ export enum Loss {
   squaredErrorOfClasses,
 }
 
-/** How dropout works at a site. The first four draw random numbers, or do nothing. */
+/** Dropout mode of a site. The first four draw random numbers, or do nothing. */
 export enum Mode {
   none,
   /** Keep or drop. */
   binary,
   gaussian,
   alpha,
-  /** Multipliers from outside; for the alpha rule. */
+  /** Multipliers given from outside, under the alpha rule. */
   given,
   givenAlpha,
   /** One factor for all neurons. */
   factor,
 }
 
-/** What random numbers are for: each purpose has a stream of its own, so that using one never shifts another. */
+/** Purposes of random numbers; each has its own stream, so that using one never shifts another. */
 export enum Purpose {
   data,
   init,

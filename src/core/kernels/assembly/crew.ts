@@ -1,33 +1,31 @@
-// Threads that work on one network. One of them, the caller, takes all decisions; the others help with the tasks that it
-// opens. A task is a number of items, each done wholly by one thread, and no item depends on another: the bits are the
-// same whoever does what, and also if nobody helps. A helper that comes late, or that the system has put to sleep, is not
-// waited for unless it is in the middle of an item.
-//
+// Threads that work on one network. One of them, the caller, makes all decisions; the others help with the tasks it
+// opens. A task is a number of independent items, each processed by one thread, so results are bit-identical for any
+// assignment, also without helpers. A late or descheduled helper is not waited for unless it is processing an item.
 // A task is open from `open = 1` to `open = 0`. Helpers count themselves in (`active`) before they look at `open`, and
 // the caller waits for `active` to be 0 after it has closed: from then on nobody works on it. All accesses to these
 // fields are sequentially consistent.
 
 import { Net } from './net';
 
-/** A share has a cache line of its own, so that threads that write do not disturb each other. */
+/** Each share has its own cache line, to avoid false sharing. */
 export const SHARE_BYTES: usize = 64;
-/** What stands before the shares: the crew, and in a second cache line its counters. */
+/** Bytes before the shares: the crew, and its counters in a second cache line. */
 export const CREW_BYTES: usize = 128;
-/** Looks at a number that is about to change before a thread goes to sleep: some fifty microseconds. */
+/** Spin iterations before a thread sleeps: about fifty microseconds. */
 const LOOKS: i32 = 50000;
 
-/** What one crew shares. */
+/** State shared by a crew. */
 @unmanaged
 export class Crew {
-  /** Threads that may work, the caller among them; 0 sends the helpers home. */
+  /** Number of threads, including the caller; 0 dismisses the helpers. */
   threads: i32;
-  /** Grows with each task. */
+  /** Incremented with each task. */
   signal: i32;
   open: i32;
-  /** The task: a function's index, and how many shares its items are cut into: one for each thread that may help. */
+  /** The task: a function index, and the number of shares, one per thread. */
   task: i32;
   shares: i32;
-  /** What a task wants to know. */
+  /** Arguments of the task. */
   settings: usize;
   samples: usize;
   first: i32;
@@ -37,14 +35,14 @@ export class Crew {
   failed: i32;
 }
 
-/** One share of the items: the next one, and the end. */
+/** A share of the items: the next one, and the end. */
 @unmanaged
 class Share {
   next: i32;
   end: i32;
 }
 
-// The second cache line: helpers inside, helpers that sleep, and whether the caller does.
+// The second cache line: active helpers, sleeping helpers, and whether the caller sleeps.
 const ACTIVE: usize = 64;
 const SLEEPERS = ACTIVE + 4;
 const CALLER_SLEEPS = ACTIVE + 8;
@@ -54,20 +52,19 @@ function shareAt(crew: usize, index: i32): usize {
   return crew + CREW_BYTES + <usize>index * SHARE_BYTES;
 }
 
-/** How many threads may work on what the network does next, where `most` are of use. */
+/** Number of threads for the next task, at most `most`. */
 export function threadsOf(net: Net, most: i32): i32 {
   return most > 1 ? min(most, atomic.load<i32>(net.crew, offsetof<Crew>('threads'))) : 1;
 }
 
-/** Working memory of one thread. */
+/** Scratch memory of a thread. */
 export function scratchOf(net: Net, thread: i32): usize {
   return net.scratch + <usize>thread * net.scratchBytes;
 }
 
 /**
- * Has the items 0 … `count` − 1 done by `task` in as many shares as the crew says, and returns when all are done. Each
- * thread begins with a share of its own, so that what it has in its cache is of use to it in the next step, and then
- * helps others with theirs.
+ * Processes the items 0 … `count` − 1 with `task` in one share per thread; returns when all are done. Each thread
+ * begins with its own share, so that its cache stays useful in the next step, and then helps with others.
  */
 export function share(net: Net, task: (net: Net, item: i32, thread: i32) => void, count: i32): void {
   const crew = changetype<Crew>(net.crew);
@@ -102,7 +99,7 @@ function waitForHelpers(crew: usize): void {
   atomic.store<i32>(crew, 0, CALLER_SLEEPS);
 }
 
-/** Does items until none is left: first those of the thread's own share. */
+/** Processes items until none is left, starting with the thread's own share. */
 function work(net: Net, thread: i32): void {
   const crew = changetype<Crew>(net.crew);
   const shares = crew.shares;
@@ -118,7 +115,7 @@ function work(net: Net, thread: i32): void {
   }
 }
 
-/** Helps as thread `thread` (1, 2, …) until the helpers are sent home. */
+/** Helps as thread `thread` (1, 2, …) until the helpers are dismissed. */
 export function help(net: Net, thread: i32): void {
   const crew = net.crew;
   let seen = 0;
@@ -139,7 +136,7 @@ export function help(net: Net, thread: i32): void {
   }
 }
 
-/** The signal once it is another than `seen`; the same after a sleep. */
+/** Waits until the signal differs from `seen` and returns it; may return `seen` after a sleep. */
 function nextSignal(crew: usize, seen: i32): i32 {
   for (let looks = 0; looks < LOOKS; looks++) {
     const signal = atomic.load<i32>(crew, offsetof<Crew>('signal'));
@@ -151,7 +148,7 @@ function nextSignal(crew: usize, seen: i32): i32 {
   return seen;
 }
 
-/** Lets `threads` threads work from the next task on; 0 sends the helpers home. Sleepers look up. */
+/** Sets the number of threads from the next task on; 0 dismisses the helpers. Wakes sleeping ones. */
 export function setThreads(net: Net, threads: i32): void {
   atomic.store<i32>(net.crew, threads, offsetof<Crew>('threads'));
   atomic.add<i32>(net.crew, 1, offsetof<Crew>('signal'));

@@ -1,4 +1,4 @@
-// A dense layer: sums of what comes in times weights, plus biases. See `layers.ts` for what each function is to do.
+// A dense layer: weighted sums of the inputs plus biases. See `layers.ts` for the contract of each function.
 
 import { Purpose } from './codes';
 import { clearPadding, MaskKey } from './dropout';
@@ -15,12 +15,12 @@ import { finishColumn } from './passes';
 import { tileWords } from './philox';
 import { transposeTiles } from './transpose';
 
-/** Makes a layer a dense one. */
+/** Makes a layer dense. */
 export function dense(layer: Layer): void {
   become(layer, forward, backward, gradient, updateUnit, limitPanel, draw, transpose);
 }
 
-/** Bytes from the lists of one row to those of the next, for rows of `depth` numbers. */
+/** Stride in bytes between the lists of consecutive rows, for rows of `depth` numbers. */
 function listStride(depth: i32): usize {
   return <usize>((depth + DEPTH - 1) / DEPTH) * LIST;
 }
@@ -155,7 +155,7 @@ function backward(net: Net, l: i32, settings: usize, tile: i32, tiles: i32, scra
   }
 }
 
-/** Rows whose outer products are summed before they are added to the rest: keeps long sums exact, and in the cache. */
+/** Rows summed before they are added to the total: keeps long sums accurate, and in the cache. */
 const ROWS_PER_SUM: i32 = 128;
 
 /** The gradient of `lines` lines over some rows; `more` adds to what is there. */
@@ -224,7 +224,7 @@ function gradient(net: Net, l: i32, settings: usize, unit: i32, rows: i32, scrat
   return end - into;
 }
 
-/** Writes to its part of the transposed weights, too. */
+/** Updates a unit, including its part of the transposed weights. */
 function updateUnit(net: Net, l: i32, settings: usize, unit: i32, rows: i32, scratch: usize): bool {
   const layer = layerAt(net, l);
   const bytes = gradient(net, l, settings, unit, rows, scratch);
@@ -247,7 +247,7 @@ function limitPanel(net: Net, l: i32, p: i32): void {
 
 /**
  * Draws the weights of a layer: normal, mean 0 and this standard deviation, each a function of seed, layer, input and
- * neuron. Biases become 0, and so do cells that are no weights.
+ * neuron. Biases and unused cells become 0.
  */
 function draw(net: Net, l: i32, deviation: f32, seed: u32): void {
   const layer = layerAt(net, l);
@@ -271,7 +271,7 @@ function draw(net: Net, l: i32, deviation: f32, seed: u32): void {
   }
 }
 
-/** The transposed weights, which the first layer does not need. */
+/** Writes the transposed weights, which the first layer does not need. */
 function transpose(net: Net, l: i32): void {
   const layer = layerAt(net, l);
   if (l > 0) transposeTiles(layer, 0, layer.lines, 0, layer.panels);

@@ -7,7 +7,7 @@ import { LINE, Site, TILE } from './net';
 import { normalTile } from './normal';
 import { tileWords } from './philox';
 
-/** What all masks of a pass have in common. */
+/** Parameters shared by all masks of a pass. */
 @unmanaged
 export class MaskKey {
   seed: u32;
@@ -17,13 +17,13 @@ export class MaskKey {
   high: u32;
 }
 
-/** What an alpha neuron that is dropped puts out before the affine correction. */
+/** Output of a dropped neuron under alpha dropout, before the affine correction. */
 const ALPHA: f32 = -1.7580993408473766;
 
 /**
  * Applies the dropout of `site` (number `index`) to the column of tiles at `output`; `unit` is its first unit and
- * `rowTile` the number, for the random numbers, of its first row of tiles. `delta` is 0 where no gradient is wanted.
- * `scratch` holds a tile. `givenOffset` is where the column lies in the given multipliers.
+ * `rowTile` the number, for the random numbers, of its first row of tiles. `delta` is 0 if no gradient is needed.
+ * `scratch` holds a tile. `givenOffset` is the offset of the column in the given multipliers.
  */
 export function drop(
   site: Site,

@@ -61,15 +61,15 @@ export function evaluateChunks(net: Net, settings: usize, samples: Samples, from
   }
 }
 
-/** Sets that are evaluated. */
+/** Number of sets evaluated. */
 const SETS = 3;
 
-/** The set of a number: training, validation, test. */
+/** The set with this index: training, validation, test. */
 function setAt(net: Net, index: i32): Samples {
   return changetype<Samples>(index == 0 ? net.train : index == 1 ? net.validation : net.test);
 }
 
-/** Evaluates all chunks of every set: threads are done with them at about the same time. */
+/** Evaluates all chunks of all sets as one task, so that threads finish at about the same time. */
 export function evaluateAll(net: Net, settings: usize): void {
   let chunks = 0;
   for (let set = 0; set < SETS; set++) chunks += chunksOf(net, setAt(net, set));
@@ -95,7 +95,7 @@ function evaluateAny(net: Net, item: i32, thread: i32): void {
   evaluateIn(net, settings, setAt(net, set), item, thread);
 }
 
-/** A task: one chunk of the set that the crew was told of. */
+/** A task: one chunk of the set in the crew's arguments. */
 function evaluateItem(net: Net, item: i32, thread: i32): void {
   const crew = changetype<Crew>(net.crew);
   evaluateIn(net, crew.settings, changetype<Samples>(crew.samples), crew.first + item, thread);
@@ -107,7 +107,7 @@ function evaluateIn(net: Net, settings: usize, samples: Samples, chunk: i32, thr
   evaluateChunk(net, settings, samples, chunk, tile, scratchOf(net, thread));
 }
 
-/** The mean loss of a set whose chunks were all evaluated; the hits go to `net.hits`. */
+/** Mean loss of a set after all its chunks were evaluated; writes the hits to `net.hits`. */
 export function sumOfChunks(net: Net, samples: Samples): f64 {
   const chunks = chunksOf(net, samples);
   let sum: f64 = 0;

@@ -1,4 +1,4 @@
-// What the .wasm exports. Whoever calls it finds his way in the memory by `layout.ts`.
+// The exports of the .wasm. Callers access its memory through `layout.ts`.
 
 import { MaskKey } from './dropout';
 import { gradientOf, refresh } from './layers';
@@ -48,7 +48,7 @@ export function softmaxRows(net: Net, rows: i32): void {
   softmax(last.output, last.stride, last.outputs, rows);
 }
 
-/** Brings all layers up to date after their weights were set from outside. */
+/** Refreshes all layers after their weights were set from outside. */
 export function refreshAll(net: Net): void {
   for (let l = 0; l < net.layerCount; l++) refresh(net, l);
 }

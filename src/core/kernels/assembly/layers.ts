@@ -1,12 +1,13 @@
-// What a layer does, whatever its kind. A kind writes the seven functions below and exports one function that puts them
-// into a layer's fields (`dense.ts`); the other side names that export (`src/core/layers`). Whoever passes through a
-// network calls them by these names, and knows no kind.
+// What a layer does, whatever its kind. A kind implements the seven functions below and exports one function that stores
+// them in a layer's fields (`dense.ts`); the TypeScript side calls that export (`src/core/layers`). Passes and updates go
+// through the functions here, and know no kind.
 //
-// A layer passes rows of tiles forward from `from`, which lie `fromStride` bytes apart, to its `output` from row of tiles
-// `tile` on, and lets `finishColumn` of `passes.ts` apply activation and dropout to each column of tiles. With `derive`,
-// that leaves in `delta` what a gradient of the output has to be multiplied by. On the way back `delta` holds the gradient
-// by the layer's sums, and the layer multiplies the one before it's `delta` by the gradient by what that put out.
-// Gradients and updates are cut into `units` units. A unit writes only to itself, so that units can be shared out among
+// Forward: read rows of tiles at `from`, `fromStride` bytes apart, write sums to the layer's `output` from row of tiles
+// `tile` on, and call `finishColumn` of `passes.ts` for each column of tiles: it applies activation and dropout, and with
+// `derive` leaves their derivative in `delta`.
+// Backward: `delta` holds the gradient with respect to the layer's sums. Compute the gradient with respect to the layer's
+// input, and multiply the `delta` of the layer below, which holds its derivative, by it.
+// Gradient and update are cut into `units` units. A unit writes only to itself, so that units can be shared out among
 // threads, and the bits stay the same.
 
 import { MaskKey } from './dropout';
@@ -32,7 +33,7 @@ type Limit = (net: Net, l: i32, panel: i32) => void;
 type Initialize = (net: Net, l: i32, deviation: f32, seed: u32) => void;
 type Refresh = (net: Net, l: i32) => void;
 
-/** Says what a layer does; called once for each layer. */
+/** Registers the functions of a layer; called once per layer. */
 export function become(
   layer: Layer,
   forward: Forward,
@@ -83,7 +84,7 @@ export function forwardLayer(
   );
 }
 
-/** From the layer's `delta` to that of the layer before it; never called for the first. */
+/** From the layer's `delta` to that of the layer below; never called for the first layer. */
 export function backwardLayer(
   net: Net,
   l: i32,
@@ -105,17 +106,17 @@ export function updateOf(net: Net, l: i32, settings: usize, unit: i32, rows: i32
   return call_indirect<bool>(layerAt(net, l).update, net, l, settings, unit, rows, scratch);
 }
 
-/** Holds the norms of the neurons of one column of tiles, where norms are limited, after all units were updated. */
+/** Applies max-norm to the neurons of one column of tiles, if configured, after all units were updated. */
 export function limitOf(net: Net, l: i32, panel: i32): void {
   call_indirect<void>(layerAt(net, l).limit, net, l, panel);
 }
 
-/** Draws what a training begins with. */
+/** Draws the initial weights. */
 export function initialize(net: Net, l: i32, deviation: f32, seed: u32): void {
   call_indirect<void>(layerAt(net, l).initialize, net, l, deviation, seed);
 }
 
-/** Brings up to date what a layer keeps besides its weights, after those were set from outside. */
+/** Refreshes what a layer derives from its weights, after those were set from outside. */
 export function refresh(net: Net, l: i32): void {
   call_indirect<void>(layerAt(net, l).refresh, net, l);
 }

@@ -6,22 +6,22 @@ import { PLACES, VALUES } from './lists';
 import { shortLoops } from './loops';
 import { LINE, TILE } from './net';
 
-/** What a sum begins with. */
+/** Initial value of a sum. */
 export enum Start {
   /** A line of numbers, the same for every row. */
   line,
   /** Zeros. */
   zero,
-  /** What an earlier product left. */
+  /** The result of an earlier product. */
   sum,
 }
 
-/** What becomes of a sum. */
+/** What to do with a sum. */
 export enum Finish {
   store,
-  /** It is multiplied by what is there. */
+  /** Multiply it by the existing value. */
   multiply,
-  /** It is added to what is there. */
+  /** Add it to the existing value. */
   add,
 }
 
@@ -127,14 +127,14 @@ class Product {
       if (vectors > 7) v128.store(out, c7, 400);
       if (vectors > 8) v128.store(out, c8, 512);
       if (vectors > 9) v128.store(out, c9, 528);
-      // What is left of the last column of tiles is not in use.
+      // The rest of the last column of tiles is unused.
       if (vectors & 1) v128.store(out + <usize>(vectors >> 1) * TILE, zero, 16);
       lists += listStride;
     }
   }
 }
 
-/** How many of the columns of tiles that are left the next product takes: 4, or all of the last 5; in short loops 3. */
+/** Number of columns of tiles for the next product: 4, or all of the last 5; with short loops 3. */
 export function groupOf(panels: i32): i32 {
   if (shortLoops()) return min(3, panels);
   return panels == 5 ? 5 : min(4, panels);

@@ -1,9 +1,9 @@
-// Lists of what is not zero in rows and columns of a matrix, for the products of `listed.ts`.
+// Lists of non-zeros in rows and columns of a matrix, for the products of `listed.ts`.
 
 import { Mode } from './codes';
 import { LINE, Site, TILE } from './net';
 
-/** The most numbers that a list can hold; longer rows are cut into several lists. */
+/** Maximum length of a list; longer rows are split into several lists. */
 export const DEPTH: i32 = 192;
 /** A list: its length, then for each number its place in the other matrix (a byte offset), then the numbers. */
 export const LIST: usize = 1600;
@@ -16,7 +16,7 @@ export function partOf(depth: i32): i32 {
   return ((depth + parts - 1) / parts + 7) & ~7;
 }
 
-/** The drop threshold of a quarter: from there on, a mask leaves zeros enough. */
+/** Drop threshold for a ratio of 1/4, from which a mask yields enough zeros. */
 const QUARTER: u32 = 0x40000000;
 
 /** Whether numbers may be worth listing: `sparse` is a layer's flag, `site` where they come from. */
@@ -24,7 +24,7 @@ export function mayBeListed(sparse: i32, site: Site): bool {
   return sparse == 2 || (sparse == 1 && site.mode == Mode.binary && site.threshold >= QUARTER);
 }
 
-/** Lists are worth using where at least a quarter of the numbers is 0. */
+/** Lists pay off if at least a quarter of the numbers is 0. */
 export function fewEnough(count: i32, all: i32): bool {
   return <i64>count * 4 <= <i64>all * 3;
 }
@@ -136,7 +136,7 @@ function listFour(start: usize, stride: usize, rows: i32, matrixStride: usize, l
     const b = v128.load(tile, 32);
     const c = v128.load(tile, 64);
     const d = v128.load(tile, 96);
-    // Rows beyond the last are not part of the batch, whatever is there.
+    // Rows beyond the last are not part of the batch.
     const used = i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(rows - row));
     const ab = i8x16.shuffle(a, b, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
     const cd = i8x16.shuffle(c, d, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);

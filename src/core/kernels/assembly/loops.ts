@@ -5,7 +5,7 @@
 
 let short: bool = false;
 
-/** Chooses loops of one step, or long ones. To be called in each instance. */
+/** Selects single-step or long loops. Must be called in each instance. */
 export function useShortLoops(use: bool): void {
   short = use;
 }

@@ -1,8 +1,7 @@
 // Elementary functions on four float32 at once. Only + − × ÷ √ and bit operations: the same bits on every processor.
 // Coefficients of exp were fitted for its range (least squares, reweighted towards the largest relative error); the
 // others are Taylor's.
-//
-// Constants lie in memory, each four times: engines load them faster than they make them.
+// Constants are stored in memory, each four times: loading them is faster than creating them.
 
 // biome-ignore format: a table
 const EXP = memory.data<f32>([
@@ -39,7 +38,7 @@ export class Vec {
     return f32x4.add(f32x4.mul(a, b), c);
   }
 
-  /** Magnitudes below `least` become 0, so that nothing ever grows slow in denormal numbers. */
+  /** Flushes magnitudes below `least` to 0, to avoid slow denormals. */
   @inline
   static flush(x: v128, least: f32): v128 {
     return v128.andnot(x, f32x4.lt(f32x4.abs(x), f32x4.splat(least)));

@@ -1,9 +1,7 @@
-// The network as it lies in memory; `layout.ts` on the other side is written from these classes. Pointers are byte
-// addresses.
-//
-// All matrices (inputs, activations, gradients: rows are samples; weights: rows are inputs, columns neurons) are grids of
-// tiles of 4 rows × 8 columns, 128 bytes each, one row of tiles after the other. Products read and write them in order,
-// and a row of tiles belongs to one thread. Cells beyond the last column are 0.
+// Memory layout of the network; `layout.ts` is generated from these classes. Pointers are byte addresses.
+// All matrices (inputs, activations, gradients: rows are samples; weights: rows are inputs, columns neurons) are grids
+// of tiles of 4 rows × 8 columns, 128 bytes each, one row of tiles after the other. Products read and write them in
+// order, and a row of tiles belongs to one thread. Cells beyond the last column are 0.
 
 /** Bytes of a tile of 4 × 8 numbers. */
 export const TILE: usize = 128;
@@ -11,12 +9,12 @@ export const TILE: usize = 128;
 export const LINE: usize = 32;
 
 /**
- * One layer. Its dropout site has the number index + 1. All kinds have sizes, tiles that go out and tiles that come back; what
- * the other fields mean is their kind's affair, and stands here for `dense.ts`.
+ * One layer. Its dropout site has the number index + 1. Every kind of layer has inputs, outputs, the tiles of its output
+ * and of the gradient that comes back; the other fields mean what its kind makes of them, here what `dense.ts` does.
  */
 @unmanaged
 export class Layer {
-  /** What comes in: features or neurons. */
+  /** Inputs: features or neurons. */
   inputs: i32;
   /** Neurons. */
   outputs: i32;
@@ -26,11 +24,9 @@ export class Layer {
   lines: i32;
   /** Of `Activation`. */
   activation: i32;
-  /**
-   * Whether what comes in may have so many zeros that listing the others pays: 0 no, 1 if dropout makes them, 2 yes.
-   */
+  /** Whether the input may be sparse enough for lists of non-zeros: 0 no, 1 with dropout, 2 yes. */
   sparseInput: i32;
-  /** The same for the gradient that comes back. */
+  /** The same for the gradient in the backward pass. */
   sparseDelta: i32;
   /** Tiles of weights, and after them a line of biases. */
   weights: usize;
@@ -43,17 +39,17 @@ export class Layer {
   /** The optimizer's two running means, laid out as weights and biases. */
   first: usize;
   second: usize;
-  /** Lines that are updated at a time, a multiple of 8; and how many times that is. */
+  /** Lines per unit, a multiple of 8; and the number of units. */
   unitLines: i32;
   units: i32;
-  /** Tiles that go out, and the gradient that comes back. */
+  /** Output tiles, and the gradient with respect to them. */
   output: usize;
   delta: usize;
   /** Bytes of a row of tiles of both. */
   stride: usize;
-  /** First row of tiles before the mask of the last step, where dropout stands. */
+  /** First row of tiles before the mask of the last step, if the layer has dropout. */
   before: usize;
-  /** What its kind does: functions of `layers.ts`, by their indices. */
+  /** Indices of the functions of its kind; see `layers.ts`. */
   forward: i32;
   backward: i32;
   gradient: i32;
@@ -87,7 +83,7 @@ export class Net {
   batch: i32;
   /** The order of the epoch: a u32 for each training sample. */
   order: usize;
-  /** Samples of the epoch that are done. */
+  /** Number of samples done in the epoch. */
   position: i32;
   /** The batch: tiles of inputs, targets, and losses of its rows (f32). */
   x: usize;
@@ -101,7 +97,7 @@ export class Net {
   loss: i32;
   /** Softmax cross-entropy: a factor (f32) on the gradient of each class's samples; 0: none. */
   classWeights: usize;
-  /** Working memory of each thread: 128 bytes, then lists, then sums. */
+  /** Scratch memory of each thread: 128 bytes, then lists, then sums. */
   scratch: usize;
   scratchBytes: usize;
   /** Where the sums begin. */
@@ -116,7 +112,7 @@ export class Net {
   maxNorm: f32;
   /** The `MaskKey` of training, whose counter is the number of steps done. */
   key: usize;
-  /** Settings of the steps to come, and bytes from one step's to the next's (0: all alike). */
+  /** Settings of the steps to come, and bytes from one step's to the next's (0: all the same). */
   settings: usize;
   settingsStride: usize;
   scalars: usize;
@@ -124,9 +120,9 @@ export class Net {
   snapshot: usize;
   /** First row of tiles of the inputs before the mask of the last step, where dropout stands there. */
   xBefore: usize;
-  /** 1 once a loss or a weight was not finite. */
+  /** 1 if a loss or weight was not finite. */
   diverged: i32;
-  /** Right answers in the last evaluation. */
+  /** Correct predictions in the last evaluation. */
   hits: i32;
   /** The `Crew`, or 0; and how many threads may share a step, and the chunks of an evaluation. */
   crew: usize;
@@ -152,7 +148,7 @@ export class Settings {
   learningRate: f64;
 }
 
-/** How dropout works at one site. */
+/** Dropout settings of a site. */
 @unmanaged
 export class Site {
   /** Of `Mode`. */
@@ -168,7 +164,7 @@ export class Site {
   given: usize;
 }
 
-/** The layer of a number. */
+/** The layer with this index. */
 export function layerAt(net: Net, index: i32): Layer {
   return changetype<Layer>(net.layers + <usize>index * offsetof<Layer>());
 }

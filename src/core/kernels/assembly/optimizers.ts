@@ -10,7 +10,7 @@ const LEAST_SQUARE: f32 = 1e-36;
 const LEAST_GRADIENT: f32 = 1e-18;
 const LEAST_WEIGHT: f32 = 1e-30;
 
-/** What all panels of a step share. */
+/** Rates shared by all panels of a step. */
 class Rates {
   /** Adam: learning rate / (1 − β₁ᵗ). */
   @inline

@@ -1,7 +1,7 @@
-// What becomes of a tile of 4 × 8 sums: eight vectors, two a row.
+// Ways to store a tile of 4 × 8 sums: eight vectors, two per row.
 
 export class Tile {
-  /** Puts the sums there. */
+  /** Stores the sums. */
   @inline
   static store(
     output: usize,
@@ -24,7 +24,7 @@ export class Tile {
     v128.store(output, c3b, 112);
   }
 
-  /** Multiplies what is there by the sums. */
+  /** Multiplies the existing values by the sums. */
   @inline
   static multiply(
     output: usize,
@@ -47,7 +47,7 @@ export class Tile {
     v128.store(output, f32x4.mul(c3b, v128.load(output, 112)), 112);
   }
 
-  /** Adds the sums to what is there. */
+  /** Adds the sums to the existing values. */
   @inline
   static add(
     output: usize,

@@ -82,8 +82,8 @@ function meanLoss(net: Net, rows: i32): f64 {
 }
 
 /**
- * How many rows of tiles are worked on at a time where `threads` threads share `tiles`: equal pieces, within the cache;
- * two for each thread, so that one that is held up leaves something to the others.
+ * Rows of tiles per piece if `threads` threads share `tiles`: equal pieces that fit into the cache, two per thread, so
+ * that others can take over from a delayed one.
  */
 function pieceOf(net: Net, tiles: i32, threads: i32): i32 {
   const shares = threads > 1 ? 2 * threads : 1;
@@ -161,7 +161,7 @@ function updateAll(net: Net, settings: usize, rows: i32): bool {
   return finite;
 }
 
-/** The same with all threads: first the units of all layers, then, if norms are limited, their columns of tiles. */
+/** Updates with all threads: first the units of all layers, then, with max-norm, their columns of tiles. */
 function shareUpdate(net: Net): bool {
   let units = 0;
   let panels = 0;

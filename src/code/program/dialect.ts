@@ -1,0 +1,47 @@
+/** What the words of a language mean. */
+export interface Dialect {
+  /** What methods call their own object. */
+  readonly selves: ReadonlySet<string>;
+  /** The method that makes an object. */
+  readonly maker: string;
+  /** Its first parameter is the object. */
+  readonly isSelfWritten: boolean;
+  /** What stands in the body of a class is a member of the class as well as of its objects. */
+  readonly sharesFields: boolean;
+  /** Of several assignments in code that runs straight through the last one before a use counts. */
+  readonly isStraight: boolean;
+  /** `None` is given as any other value; JavaScript's `undefined` is what is not given. */
+  readonly givesNothing: boolean;
+  /** Functions that give on what they are given, by how they are called. */
+  readonly passesOn: RegExp;
+  /** Functions that make an object of objects and of keywords. */
+  readonly makesRecord: RegExp;
+  /** Functions that say what a field or an option is where nothing else is given. */
+  readonly declares: RegExp;
+}
+
+export const JAVASCRIPT: Dialect = {
+  selves: new Set(['this']),
+  maker: 'constructor',
+  isSelfWritten: false,
+  sharesFields: false,
+  isStraight: false,
+  givesNothing: false,
+  passesOn: /^(?:Number|Number\.parseFloat|parseFloat|Object\.freeze|Object\.seal|structuredClone)$/,
+  makesRecord: /^Object\.assign$/,
+  declares: /^$/,
+};
+
+export const PYTHON: Dialect = {
+  selves: new Set(['self', 'cls']),
+  maker: '__init__',
+  isSelfWritten: true,
+  sharesFields: true,
+  isStraight: true,
+  givesNothing: true,
+  passesOn:
+    /^(?:float|int|(?:tf|tensorflow)\.constant|torch\.tensor|(?:np|numpy|jnp)\.float(?:32|64)|copy\.(?:deep)?copy)$/,
+  makesRecord:
+    /^(?:dict|(?:\w+\.)?(?:SimpleNamespace|Namespace|ConfigDict|EasyDict|AttrDict|DotMap|Munch)|OmegaConf\.create)$/,
+  declares: /^(?:(?:dataclasses|attrs?|pydantic)\.)?(?:field|Field|ib)$|^(?:typer\.)?(?:Option|Argument)$/,
+};

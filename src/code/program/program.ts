@@ -1,0 +1,212 @@
+import {
+  type Assignment,
+  type Block,
+  type Call,
+  type Callable,
+  type Class,
+  type Declaration,
+  type Expression,
+  type Import,
+  lastName,
+  type Member,
+  type Module,
+  type Name,
+  type Node,
+  type Parameter,
+  partsOf,
+  pathOf,
+  rootOf,
+} from '../syntax/tree';
+import { spend } from '../work';
+import { Classes } from './classes';
+import type { Dialect } from './dialect';
+import { addTo } from './multimap';
+import { isUse } from './names';
+import { unpack } from './patterns';
+import { Scopes } from './scopes';
+
+/** Stands for all members of an object. */
+export const ANY_MEMBER = '*';
+
+/** What a member of an object is assigned; `null`: something that cannot be read. */
+export interface MemberValue {
+  /** The scope that knows the name that its path begins with. */
+  readonly root: Node;
+  readonly at: Member | Call;
+  readonly value: Expression | null;
+}
+
+/** Methods that change a list. */
+const changers = /^(?:push|unshift|splice|pop|shift|reverse|sort|fill)$/;
+const NO_CALLS: readonly Call[] = [];
+
+/** What stands in a file: scopes and what they bind, classes, calls, assignments to members. */
+export class Program {
+  readonly scopes: Scopes;
+  readonly classes: Classes;
+  /** In the order of the text. */
+  readonly calls: Call[] = [];
+  /** By the path as it is meant: `config.lr`. */
+  readonly members = new Map<string, MemberValue[]>();
+  readonly #membersByName = new Map<string, MemberValue[]>();
+  readonly #callsByName = new Map<string, Call[]>();
+  readonly #uses = new Map<string, Name[]>();
+  readonly #classes: Class[] = [];
+  readonly #assignments: Assignment[] = [];
+  readonly #changed: (() => void)[] = [];
+  readonly #changedLists = new Set<string>();
+
+  constructor(
+    readonly file: Block,
+    readonly dialect: Dialect,
+  ) {
+    this.scopes = new Scopes(file);
+    this.#visit(file);
+    this.classes = new Classes(this.#classes, dialect);
+    for (const assignment of this.#assignments) this.#assign(assignment);
+    for (const change of this.#changed) change();
+  }
+
+  /** The calls whose callee ends with a name. */
+  callsOf(name: string): readonly Call[] {
+    return this.#callsByName.get(name) ?? NO_CALLS;
+  }
+
+  /** Where a name stands for a value, by whatever it is bound. */
+  usesOf(name: string): readonly Name[] {
+    return this.#uses.get(name) ?? [];
+  }
+
+  /** What members of a name are assigned, of whatever object. */
+  assignedTo(member: string): readonly MemberValue[] {
+    return this.#membersByName.get(member) ?? [];
+  }
+
+  /** The namespace that a name stands for; `undefined`: it is none. */
+  moduleOf(expression: Expression): Module | undefined {
+    if (expression.type !== 'name') return undefined;
+    const [only] = this.scopes.find(expression.name, expression);
+    const up = only?.at.up;
+    return up?.type === 'module' && up.name === only?.at ? up : undefined;
+  }
+
+  /** Whether a list is changed somewhere: `layers.push(…)`, `layers[1] = …`. */
+  isChanged(list: string): boolean {
+    return this.#changedLists.has(list);
+  }
+
+  #visit(node: Node): void {
+    spend(1);
+    this.#note(node);
+    for (const part of partsOf(node)) this.#visit(part);
+  }
+
+  #note(node: Node): void {
+    switch (node.type) {
+      case 'name':
+        if (isUse(node)) addTo(this.#uses, node.name, node);
+        break;
+      case 'call':
+        this.#call(node);
+        break;
+      case 'callable':
+        this.#callable(node);
+        break;
+      case 'class':
+        this.#classes.push(node);
+        if (node.name) this.scopes.bind({ at: node.name, value: node }, node);
+        break;
+      case 'declaration':
+        this.#declare(node);
+        break;
+      case 'assignment':
+        if (node.operator !== 'default') this.#assignments.push(node);
+        if (node.target.type === 'index') this.#changedLists.add(pathOf(node.target.object) ?? '');
+        break;
+      case 'module':
+        this.scopes.bind({ at: node.name, value: null }, node);
+        break;
+      case 'import':
+        this.#import(node);
+        break;
+      case 'unary':
+        if (node.operator === 'delete' && node.operand.type === 'member') this.#later(node.operand, null);
+        break;
+    }
+  }
+
+  #call(call: Call): void {
+    this.calls.push(call);
+    const name = lastName(call.callee);
+    if (name !== undefined) addTo(this.#callsByName, name, call);
+    const [object] = call.args;
+    const list =
+      call.callee.type === 'member' && changers.test(call.callee.name) && pathOf(call.callee.object);
+    if (list) this.#changedLists.add(list);
+    if (object && pathOf(call.callee) === 'Object.assign')
+      this.#changed.push(() => this.#memberOf(object, ANY_MEMBER, call, null));
+  }
+
+  #callable(callable: Callable): void {
+    const { name, up } = callable;
+    const isStatement = up?.type === 'block' || up?.type === 'callable' || up?.type === 'other';
+    if (name && isStatement) this.scopes.bind({ at: name, value: callable }, callable);
+    else if (name) this.scopes.bindIn(callable, { at: name, value: callable });
+    const first = this.dialect.isSelfWritten && up?.type === 'field' && !up.isStatic ? 1 : 0;
+    callable.parameters.forEach((parameter, i) => {
+      this.#parameter(callable, parameter, i - first);
+    });
+  }
+
+  #parameter(of: Callable, parameter: Parameter, position: number): void {
+    const { target, value: whole, isRest, isMember, annotation } = parameter;
+    for (const { target: at, key, default: own } of unpack(target, null)) {
+      if (at.type !== 'name') continue;
+      const isUnpacked = isRest || target.type !== 'name';
+      const entry = whole?.type === 'record' && key !== null && whole.entries.find((one) => one.key === key);
+      const ofWhole = entry ? entry.value : null;
+      const formal = { name: at.name, of, position, key, isUnpacked, ofWhole, isMember, annotation };
+      this.scopes.bindIn(of, { at, value: isUnpacked ? own : whole, formal });
+      if (isMember) this.#changed.push(() => this.classes.assign(of, at.name, at));
+    }
+  }
+
+  #declare(declaration: Declaration): void {
+    const { target, value, isHoisted, isFilled } = declaration;
+    const isEmpty = value === null && !isFilled;
+    for (const { target: at, value: given, default: byDefault } of unpack(target, value))
+      if (at.type === 'member') this.#later(at, given);
+      else this.scopes.bind({ at, value: given, default: byDefault, isEmpty }, declaration, isHoisted);
+  }
+
+  #import(node: Import): void {
+    const { module, names } = node;
+    for (const { local, path } of names)
+      this.scopes.bind({ at: local, value: null, imported: { module, path } }, node);
+  }
+
+  #assign({ target, operator, value }: Assignment): void {
+    for (const { target: at, value: given } of unpack(target, operator === '=' ? value : null))
+      if (at.type === 'name') this.scopes.assign({ at, value: given });
+      else this.#member(at, given);
+  }
+
+  #later(member: Member, value: Expression | null): void {
+    this.#changed.push(() => this.#member(member, value));
+  }
+
+  #member(member: Member, value: Expression | null): void {
+    const { object, name } = member;
+    if (object.type === 'name' && this.dialect.selves.has(object.name))
+      this.classes.assign(member, name, value);
+    this.#memberOf(object, name, member, value);
+  }
+
+  #memberOf(object: Expression, name: string, at: Member | Call, value: Expression | null): void {
+    const [path, root] = [pathOf(object), rootOf(object)];
+    if (path === undefined || !root) return;
+    const found = { root: this.scopes.homeOf(root.name, root), at, value };
+    addTo(this.members, `${path}.${name}`, found);
+    addTo(this.#membersByName, name, found);
+  }
+}

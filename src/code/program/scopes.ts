@@ -1,0 +1,106 @@
+import { append } from '../../core/lists';
+import type { Callable, Expression, Name, Node } from '../syntax/tree';
+import { spend } from '../work';
+import { addTo } from './multimap';
+
+/** A parameter of a function, or a name that one is unpacked into. */
+export interface Formal {
+  readonly name: string;
+  readonly of: Callable;
+  readonly position: number;
+  /** Where an object is unpacked: the key; `null`: the parameter itself, or deeper down. */
+  readonly key: string | null;
+  readonly isUnpacked: boolean;
+  /** What the default of the whole object has under the key: it counts where nothing is given at all. */
+  readonly ofWhole: Expression | null;
+  /** A member of the object, too. */
+  readonly isMember: boolean;
+  /** The name of the class that it is annotated with. */
+  readonly annotation: string | null;
+}
+
+/** What gives a name its value at one place of the text. */
+export interface Binding {
+  readonly at: Name;
+  /** The value; of a parameter the default; `null`: something that cannot be read, or nothing. */
+  readonly value: Expression | null;
+  /** Where an unpacking has a default that is not that of a parameter. */
+  readonly default?: Expression | null;
+  readonly formal?: Formal;
+  /** `let model;`: the value comes later. */
+  readonly isEmpty?: boolean;
+  /** What it is imported from, and the path there. */
+  readonly imported?: { readonly module: string; readonly path: readonly string[] };
+}
+
+type Names = Map<string, Binding[]>;
+
+/** Whether names may be local to a node. */
+const isScope = (node: Node) =>
+  node.up === null ||
+  node.type === 'callable' ||
+  node.type === 'block' ||
+  (node.type === 'branch' && node.isLoop);
+
+/** The nearest scope around a node; of a hoisted name that of the function. */
+function scopeAround(node: Node, isHoisted: boolean): Node {
+  let scope = node.up ?? node;
+  while (scope.up && !(isScope(scope) && (!isHoisted || scope.type === 'callable'))) scope = scope.up;
+  return scope;
+}
+
+/** Which bindings a name has where it stands: those of the innermost block or function that binds it. */
+export class Scopes {
+  readonly #names = new Map<Node, Names>();
+
+  constructor(private readonly file: Node) {}
+
+  /** Binds a name in the block around a node. */
+  bind(binding: Binding, node: Node, isHoisted = false): void {
+    this.bindIn(scopeAround(node, isHoisted), binding);
+  }
+
+  bindIn(scope: Node, binding: Binding): void {
+    const names: Names = this.#names.get(scope) ?? new Map();
+    this.#names.set(scope, names);
+    addTo(names, binding.at.name, binding);
+  }
+
+  /** Another value for a name that is bound already; one that nothing declares is the file's. */
+  assign(binding: Binding): void {
+    this.bindIn(this.homeOf(binding.at.name, binding.at), binding);
+  }
+
+  /** The scope that knows a name where it stands: the same for all who mean the same. */
+  homeOf(name: string, at: Node): Node {
+    let steps = 1;
+    let scope: Node | null = at;
+    for (; scope && !this.#names.get(scope)?.has(name); scope = scope.up) steps++;
+    spend(steps / 10);
+    return scope ?? this.file;
+  }
+
+  /** The bindings of a name where it stands; empty: there is none in the file. */
+  find(name: string, at: Node): readonly Binding[] {
+    return this.within(this.homeOf(name, at), name);
+  }
+
+  /** The bindings of a name directly in a scope. */
+  within(scope: Node, name: string): readonly Binding[] {
+    const all = this.#names.get(scope)?.get(name) ?? [];
+    spend(1 + all.length);
+    const given = all.filter(({ isEmpty }) => !isEmpty);
+    return given.length > 0 ? given : all;
+  }
+
+  /** Each name of each scope. */
+  all(): { name: string; bindings: readonly Binding[] }[] {
+    const found: { name: string; bindings: readonly Binding[] }[] = [];
+    for (const names of this.#names.values())
+      append(
+        found,
+        [...names].map(([name, bindings]) => ({ name, bindings })),
+      );
+    return found;
+  }
+}

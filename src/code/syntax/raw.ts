@@ -1,0 +1,91 @@
+import type { Language, Tree, TreeCursor } from '@vscode/tree-sitter-wasm';
+import { passOver, spend } from '../work';
+
+/** A node of a parser's tree, out of WebAssembly: nothing has to be freed any more. */
+export interface Raw {
+  readonly type: string;
+  /** The field of the grammar that it is in, such as `left`; empty: none. */
+  readonly field: string;
+  /** Not a keyword or an operator. */
+  readonly isNamed: boolean;
+  readonly start: number;
+  readonly end: number;
+  readonly children: readonly Raw[];
+}
+
+/** Nothing that a person writes stands within so many other things: it is data, or broken. */
+const DEEPEST = 500;
+/** Each node comes out of WebAssembly. */
+const STEPS = 10;
+const NONE: readonly Raw[] = [];
+const brackets = new Set(['(', ')', '[', ']', '{', '}', ';', '.', ':', '`', '"', "'", '${', '?.']);
+const leaves = /identifier(?:_pattern)?$|^(?:number|string_fragment|this|super|true|false|null|undefined)$/;
+
+/** What is known of a type of nodes without asking WebAssembly. */
+interface Kind {
+  readonly type: string;
+  readonly isNamed: boolean;
+  readonly isLeft: boolean;
+  readonly isLeaf: boolean;
+}
+
+const kinds = new WeakMap<Language, Kind[]>();
+
+function kindsOf(language: Language, left: ReadonlySet<string>): readonly Kind[] {
+  let known = kinds.get(language);
+  if (!known) {
+    known = language.types.map((type, id) => {
+      const isNamed = language.nodeTypeIsNamed(id);
+      const isLeft = left.has(type) || brackets.has(type);
+      return { type, isNamed, isLeft, isLeaf: !isNamed || leaves.test(type) };
+    });
+    kinds.set(language, known);
+  }
+  return known;
+}
+
+/** Takes a tree out of WebAssembly, without brackets, and without the types of nodes that are `left` out. */
+export function rawOf({ rootNode, language }: Tree, left: ReadonlySet<string>): Raw {
+  const cursor = rootNode.walk();
+  const types = kindsOf(language, left);
+  const kindAt = () => types[cursor.nodeTypeId] ?? error;
+  try {
+    return rawAt(cursor, kindAt(), kindAt, 0);
+  } finally {
+    cursor.delete();
+  }
+}
+
+/** What the parser cannot make sense of has an id beyond those of the language. */
+const error: Kind = { type: 'ERROR', isNamed: true, isLeft: false, isLeaf: false };
+
+function rawAt(cursor: TreeCursor, { type, isNamed, isLeaf }: Kind, kindAt: () => Kind, depth: number): Raw {
+  spend(STEPS);
+  const { currentFieldName, startIndex: start, endIndex: end } = cursor;
+  const node = { type, field: currentFieldName ?? '', isNamed, start, end, children: NONE };
+  if (isLeaf || !cursor.gotoFirstChild()) return node;
+  const children: Raw[] = [];
+  do {
+    const kind = kindAt();
+    if (kind.isLeft) continue;
+    if (depth < DEEPEST) children.push(rawAt(cursor, kind, kindAt, depth + 1));
+    else passOver();
+  } while (cursor.gotoNextSibling());
+  cursor.gotoParent();
+  return { ...node, children };
+}
+
+/** The child in a field. */
+export function field(raw: Raw, name: string): Raw | undefined {
+  return raw.children.find((child) => child.field === name);
+}
+
+/** The children that are no keywords or operators. */
+export function named(raw: Raw): Raw[] {
+  return raw.children.filter(({ isNamed }) => isNamed);
+}
+
+/** Whether a keyword such as `static` is among the children. */
+export function has(raw: Raw, keyword: string): boolean {
+  return raw.children.some(({ type, isNamed }) => !isNamed && type === keyword);
+}

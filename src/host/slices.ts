@@ -1,0 +1,50 @@
+import type { ViewState } from '../protocol';
+import type { Setup } from './setup';
+import type { Event } from './store/emitter';
+import type { RunStore } from './store/run-store';
+
+/** Where a slice of what views show comes from. */
+export interface Slice<T> {
+  get(): T;
+  readonly onDidChange: Event<unknown>;
+}
+
+/** Every slice: what {@link ViewState} has more does not compile without its source here. */
+export type Slices = { readonly [K in keyof ViewState]: Slice<ViewState[K]> };
+
+/** A part of the host that keeps one slice. */
+interface Keeper<T> {
+  readonly state: T;
+  readonly onDidChange: Event<unknown>;
+}
+
+interface Keepers {
+  readonly setup: Pick<Setup, 'experiment' | 'onDidChange'>;
+  readonly settings: Pick<ViewState, 'preferences'> & { readonly onDidChange: Event<unknown> };
+  readonly store: RunStore;
+  readonly sweeper: Keeper<ViewState['sweep']>;
+  readonly openFile: Keeper<ViewState['code']>;
+  readonly documents: Keeper<ViewState['document']>;
+  readonly comparison: Keeper<ViewState['compared']>;
+  readonly gap: Keeper<ViewState['gap']>;
+}
+
+/** The slices of the parts that keep them. */
+export function slicesOf(parts: Keepers): Slices {
+  const { setup, settings, store } = parts;
+  const kept = <T>(keeper: Keeper<T>): Slice<T> => ({
+    get: () => keeper.state,
+    onDidChange: keeper.onDidChange,
+  });
+  return {
+    experiment: { get: () => setup.experiment, onDidChange: setup.onDidChange },
+    preferences: { get: () => settings.preferences, onDidChange: settings.onDidChange },
+    runs: { get: () => store.summaries, onDidChange: store.onDidChangeList },
+    run: { get: () => store.current?.state() ?? null, onDidChange: store.onDidChangeRun },
+    sweep: kept(parts.sweeper),
+    code: kept(parts.openFile),
+    document: kept(parts.documents),
+    compared: kept(parts.comparison),
+    gap: kept(parts.gap),
+  };
+}
