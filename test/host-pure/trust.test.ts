@@ -17,7 +17,7 @@ import { Trust } from '../../src/host/trust';
 import type { FromWorker } from '../../src/protocol';
 import type { JobRequest } from '../../src/worker/pool';
 import { FakeTrainers } from './fake-trainers';
-import { sleep } from './fixtures';
+import { sleep, until } from './fixtures';
 
 const DEBOUNCE = 350;
 
@@ -260,13 +260,13 @@ describe('a workspace that is not trusted', () => {
       const { playground: it, trainers, runner, asked, answer } = playground();
       it.follow(csv('out.csv'), folder(), true);
       it[start]();
+      await until(() => asked.length === 1);
       await sleep(20);
       assert.deepEqual(asked, [[{ named: 'out.csv', path: join(top, 'other/secret.csv'), outside: true }]]);
       assert.equal(runner.active, null, 'the answer was no');
       answer.is = true;
       it[start]();
-      await sleep(20);
-      assert.ok(trainers.jobs.length > 0);
+      await until(() => trainers.jobs.length > 0);
       assert.equal((runner.active as Run | null)?.paused, start === 'stepAnew');
       it.restart();
       assert.equal(asked.length, 2, 'once for a file');
@@ -275,6 +275,7 @@ describe('a workspace that is not trusted', () => {
   it('asks for what comes from code as well', async () => {
     const { playground: it, trainers, asked } = playground();
     it.replaceAndRun(csv('/etc/passwd'), folder());
+    await until(() => asked.length > 0);
     await sleep(20);
     assert.deepEqual(
       asked.map((places) => places.map(({ path, outside }) => [path, outside])),
@@ -376,7 +377,7 @@ describe('a workspace that is trusted', () => {
       const run = runner.start(csv('data.csv'), null, false, 'Not your data.');
       if (!later) await sleep(5);
       for (const job of trainers.jobs) job.start();
-      await sleep(20);
+      await until(() => run.info?.notes.length === 2);
       const notes = run.info?.notes.slice(0, 2).sort();
       assert.deepEqual(notes, ['Not your data.', 'Reads /home/me/data.csv.']);
     }
