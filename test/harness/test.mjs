@@ -6,7 +6,7 @@ import { conclude } from './lib/conclude.mjs';
 import { packageExtension } from './lib/package.mjs';
 import { root, run, say } from './lib/run.mjs';
 import { setUp } from './lib/setup.mjs';
-import { build, chaos, e2e, host, serve, unit } from './lib/suites.mjs';
+import { build, chaos, e2e, host, unit } from './lib/suites.mjs';
 import { installServer } from './lib/vscode-server.mjs';
 
 await setUp();
@@ -46,16 +46,10 @@ async function checkPatterns() {
   if (faults.length > 0) throw new Error(faults.join('\n'));
 }
 
-/** The tests in a VS Code, on one server. The unit tests need none, and are at work meanwhile. */
+/** The tests in a VS Code. The unit tests need none, and are at work meanwhile. */
 async function inVsCode(vsix) {
-  const served = await stage('a VS Code with the extension', () => serve({ vsix }));
-  if (!served) return;
-  try {
-    await stage('inside the extension host', () => host({ served }));
-    await stage('a person on the installed .vsix', () => e2e({ served }));
-  } finally {
-    await served.stop();
-  }
+  await stage('inside the extension host', () => host());
+  await stage('a person on the installed .vsix', () => e2e({ vsix }));
   await stage('chaos, one seed', () => chaos({ vsix }));
 }
 

@@ -147,7 +147,7 @@ export class PanelView extends ViewElement {
   }
 
   #chart(spec: ChartSpec) {
-    return html`<dp-chart data-chart=${spec.id} .store=${this.store} .spec=${spec} .cursor=${this.#cursor}></dp-chart>`;
+    return html`<dp-chart class=${spec.id} data-chart=${spec.id} .store=${this.store} .spec=${spec} .cursor=${this.#cursor}></dp-chart>`;
   }
 
   #pictures() {

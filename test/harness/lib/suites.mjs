@@ -27,24 +27,24 @@ export function unit({ grep, jobs = availableParallelism(), atEnd } = {}) {
 export async function serve({ processEnv = {}, ...options } = {}) {
   const result = resultFile();
   const env = { PLAYGROUND_RESULT: result, ...processEnv };
-  return { ...(await stage({ smokeTest: true, ...options, processEnv: env })), result };
+  return { ...(await stage({ ...options, processEnv: env })), result };
 }
 
-/** The tests of test/host, inside the real extension host of a VS Code, on a server of their own where none is given. */
-export async function host({ grep, served } = {}) {
+/** The tests of test/host, inside the real extension host of a VS Code. */
+export async function host({ grep } = {}) {
   const env = grep ? { PLAYGROUND_GREP: grep } : {};
-  const { lines, ...counts } = await insideHost('dist/test/host/index.js', { env, served });
+  const { lines, ...counts } = await insideHost('dist/test/host/index.js', { env });
   for (const line of lines) say(line);
   return counts;
 }
 
 /**
  * Lets the extension host of a served VS Code call `run()` of a module; resolves to what it wrote as JSON to the file
- * that PLAYGROUND_RESULT names. Options: served (a server of {@link serve}), env (for a server of its own).
+ * that PLAYGROUND_RESULT names. Its server lets a page start tests, and shows no notifications for it. Options: env.
  */
-export async function insideHost(module, { env = {}, served } = {}) {
+export async function insideHost(module, { env = {} } = {}) {
   const { chromium } = await import('playwright-core');
-  const server = served ?? (await serve({ vsix: null, processEnv: env }));
+  const server = await serve({ vsix: null, smokeTest: true, processEnv: env });
   rmSync(server.result, { force: true });
   const browser = await chromium.launchPersistentContext(server.env.PLAYGROUND_PROFILE, {
     executablePath: server.chromium,
@@ -58,7 +58,7 @@ export async function insideHost(module, { env = {}, served } = {}) {
     return JSON.parse(readFileSync(server.result, 'utf8'));
   } finally {
     await browser.close();
-    if (!served) await server.stop();
+    await server.stop();
   }
 }
 
@@ -85,13 +85,13 @@ async function appears(file, silence) {
   }
 }
 
-/** A person's journeys on the packaged and installed extension, on a server of their own where none is given. */
-export async function e2e({ grep, served } = {}) {
-  const server = served ?? (await serve());
+/** A person's journeys on the packaged and installed extension. Options: grep, vsix (left out: packaged now). */
+export async function e2e({ grep, vsix } = {}) {
+  const server = await serve({ vsix });
   try {
     return await mocha('dist/test/e2e/**/*.e2e.js', { env: server.env, timeout: 180_000, grep });
   } finally {
-    if (!served) await server.stop();
+    await server.stop();
   }
 }
 
