@@ -194,7 +194,7 @@ const npy = {
   },
 } as const;
 
-/** Every reader of a person's own files. */
+/** All readers of a person's own files. */
 export const fileSources = [csv, idx, npy] as const;
 
 export type FileSourceId = (typeof fileSources)[number]['id'];

@@ -26,7 +26,7 @@ function copied(row: string, file: string, of: string, id: string, ...compiles: 
     compiles,
     edits: [
       ['] as const', ', dummy] as const'],
-      ['\n/** Every', `\n${entry}\n/** Every`],
+      ['\n/** All', `\n${entry}\n/** All`],
     ],
   };
 }
