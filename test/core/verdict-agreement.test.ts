@@ -343,8 +343,8 @@ describe('no two parts of one verdict', () => {
           const baseline = members.some(({ variant }) => variant === 'baseline');
           const verdict = judge(input(members, { ...settings, seeds, hiddenLayers: 2 }));
           const { ratio, rule, ...training } = settings;
-          // With such a ratio no two trainings come out alike.
-          fc.pre(verdict.kind !== 'nothingDropped' || ratio === 0);
+          // With another ratio no two trainings come out alike, and with none they do not part after a while.
+          fc.pre(verdict.kind !== 'nothingDropped' || (ratio === 0 && verdict.cause !== 'schedule'));
           const raw = {
             ...{ version: 1, seeds, baseline, dropout: { ratio, rule } },
             training: { ...training, epochs: EPOCHS },
