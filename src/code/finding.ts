@@ -202,3 +202,13 @@ export interface ScanResult {
    */
   readonly why?: 'slow' | 'died' | 'many';
 }
+
+/** Kinds of findings that say how a model is trained. */
+export const ofTraining: ReadonlySet<Finding['kind']> = new Set<Finding['kind']>([
+  'optimizer',
+  'learningRate',
+  'weightDecay',
+  'momentum',
+  'batchSize',
+  'epochs',
+]);

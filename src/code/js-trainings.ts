@@ -1,6 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import type { Finding, Model, ScanResult, Span } from './finding';
+import { type Finding, type Model, ofTraining, type ScanResult, type Span } from './finding';
 import { oneLine } from './lines';
+
+/** Characters of a call that are looked at, and calls: a bracket that nobody closes would be looked for to the end. */
+const [LONGEST_CALL, MOST_CALLS] = [10_000, 200];
 
 /** A call of a model's method that trains it. */
 interface Training extends Span {
@@ -8,14 +11,6 @@ interface Training extends Span {
 }
 
 const methods = /\.(?:compile|fit|fitDataset)\(/g;
-const ofTraining = new Set<Finding['kind']>([
-  'optimizer',
-  'learningRate',
-  'weightDecay',
-  'momentum',
-  'batchSize',
-  'epochs',
-]);
 
 /** Says which findings of a text with TensorFlow.js train which of its models: by what `compile` and `fit` are called on. */
 export function withTrainings(text: string, result: ScanResult): ScanResult {
@@ -37,24 +32,28 @@ export function withTrainings(text: string, result: ScanResult): ScanResult {
 }
 
 function trainingsIn(text: string, models: readonly Model[]): Training[] {
-  return Array.from(text.matchAll(methods)).flatMap(({ 0: word, index }) => {
+  const called = Array.from(text.matchAll(methods)).flatMap(({ 0: word, index }) => {
     let start = index;
     while (/[\w$]/.test(text[start - 1] ?? ' ')) start--;
     // Of several of a name the last one above is meant.
     const model = models.findLast((one) => one.name === text.slice(start, index) && one.start < start);
-    return model ? [{ model, start, end: closing(text, index + word.length) }] : [];
+    return model ? [{ model, start, from: index + word.length }] : [];
   });
+  return called
+    .slice(0, MOST_CALLS)
+    .map(({ model, start, from }) => ({ model, start, end: closing(text, from) }));
 }
 
 /** Where the bracket closes that is open at an offset. */
 function closing(text: string, from: number): number {
   let depth = 1;
-  for (let at = from; at < text.length; at++) {
+  const end = Math.min(text.length, from + LONGEST_CALL);
+  for (let at = from; at < end; at++) {
     const char = text[at]!;
     if ('([{'.includes(char)) depth++;
     else if (')]}'.includes(char) && --depth === 0) return at + 1;
   }
-  return text.length;
+  return end;
 }
 
 function ownersOf(text: string, { start, end }: Finding, trainings: readonly Training[]): Span[] {

@@ -1,20 +1,10 @@
-import type { Finding, Model, Span } from '../finding';
+import { type Finding, type Model, ofTraining, type Span } from '../finding';
 import { argumentsOf } from './arguments';
 import type { Context } from './context';
 import { givenTo } from './formals';
 import { type Node, textOf } from './node';
 import { Origins } from './origins';
 import { contains, enclosing, same } from './scopes';
-
-/** Kinds of findings that say how a model is trained. */
-const ofTraining = new Set<Finding['kind']>([
-  'optimizer',
-  'learningRate',
-  'weightDecay',
-  'momentum',
-  'batchSize',
-  'epochs',
-]);
 
 /** A batch size that nothing is learned from stands in a loader of this name. */
 const evaluation =
