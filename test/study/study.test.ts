@@ -234,7 +234,7 @@ describe('The ladder', () => {
         (low, ratio, losses) => {
           const history = climb(ladder('x', { kind: 'float', low, high: low * ratio, log: true }, 8), losses);
           const values = history.map(({ point }) => point.x!);
-          assert.ok(values.every((value) => value >= low && value <= low * ratio));
+          assert.ok(values.every((value) => value >= low / ratio && value <= low * ratio ** 2));
           assert.equal(new Set(values).size, values.length);
         },
       ),
@@ -321,5 +321,18 @@ describe('A fair comparison', () => {
         ['dropout', 'again'],
       ],
     );
+  });
+});
+
+describe('The ladder where the best value is an end of the range', () => {
+  it('goes beyond it, three rungs at the most', () => {
+    const climbing = (point: Point) => -Math.log(point.x!);
+    const sampler = ladder('x', { kind: 'float', low: 1e-3, high: 1, log: true }, 4);
+    const history: PastTrial[] = [];
+    for (let round = 0; round < 8; round++)
+      for (const point of sampler.propose(2, history))
+        history.push({ point, value: climbing(point), state: 'complete' });
+    const greatest = history.reduce((most, { point }) => Math.max(most, point.x!), 0);
+    assert.equal(greatest, 1000);
   });
 });

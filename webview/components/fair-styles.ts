@@ -3,13 +3,14 @@ import { css } from 'lit';
 export const fairStyles = css`
   :host {
     display: block;
+    margin: 0 14px;
     container-type: inline-size;
   }
   .card {
     display: grid;
     grid-template-columns: 16px minmax(0, 1fr);
     gap: 4px 10px;
-    margin-bottom: 12px;
+    margin: 12px 0;
     padding: 10px 12px;
     border: 1px solid var(--vscode-contrastBorder, transparent);
     border-left: 3px solid var(--tone);
@@ -67,6 +68,7 @@ export const fairStyles = css`
     color: var(--dp-muted);
     font-weight: normal;
     text-align: left;
+    white-space: nowrap;
   }
   td {
     padding: 1px 12px 1px 0;

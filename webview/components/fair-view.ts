@@ -3,9 +3,11 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { styleMap } from 'lit/directives/style-map.js';
 import { formatScore } from '../../src/charts/format';
+import { greatest, least } from '../../src/core/lists';
 import { formatEpochs, formatSpread, rateText } from '../../src/experiment/number-text';
-import type { FairSide, FairState } from '../../src/protocol';
+import type { FairSide, FairState, FairTrial } from '../../src/protocol';
 import { Announcer } from '../announcer';
 import type { PlotPoint, PlotSpec } from '../explore/plot-spec';
 import '../explore/plot-view';
@@ -58,7 +60,7 @@ export class FairView extends ViewElement {
           <p class="basis">${l10n.t('Trained with: {0}', fair.of)}</p>
         </div>
         <div class="plot">
-          ${fair.trials.some(({ validationLoss }) => validationLoss !== null) ? html`<dp-plot .spec=${fairPlot(fair)}></dp-plot>` : nothing}
+          ${comparableTrials(fair).length > 0 ? html`<dp-plot .spec=${fairPlot(fair)}></dp-plot>` : nothing}
         </div>
         <div class="actions">${this.#actions(fair)}</div>
       </section>
@@ -90,7 +92,7 @@ export class FairView extends ViewElement {
         }
       </p>
       <div class="progress" role="progressbar" aria-valuemin="0" aria-valuemax=${total} aria-valuenow=${done}>
-        <div style=${`width: ${(100 * done) / total}%`}></div>
+        <div style=${styleMap({ width: `${(100 * done) / total}%` })}></div>
       </div>
       <p class="basis">
         ${l10n.t('{0} of {1} trainings', done, total)}${left === undefined ? nothing : html` · ${leftWords(left)}`}
@@ -134,11 +136,11 @@ function answered({ title, evidence, remarks, sides }: Answer, task: NonNullable
         </caption>
         <tr>
           <td></td>
-          <th scope="col">${l10n.t('best learning rate')}</th>
+          <th scope="col">${l10n.t('learning rate')}</th>
           <th scope="col">${l10n.t('test loss')}</th>
           <th scope="col">${score}</th>
           <th scope="col">${l10n.t('best epoch')}</th>
-          <th scope="col">${l10n.t('validation loss: chosen for → fresh seeds')}</th>
+          <th scope="col">${l10n.t('validation loss when chosen → fresh')}</th>
         </tr>
         ${sides.map(
           (side, i) =>
@@ -158,21 +160,34 @@ function answered({ title, evidence, remarks, sides }: Answer, task: NonNullable
     </ul>`;
 }
 
+/**
+ * Means over the same seeds: those of complete trials. While there is none, the first round's, which all have as many.
+ */
+function comparableTrials({ trials }: FairState): readonly FairTrial[] {
+  const complete = trials.filter(({ state }) => state === 'complete');
+  const all = complete.length > 0 ? complete : trials;
+  return all.filter(({ validationLoss }) => validationLoss !== null);
+}
+
+/** A range of losses that a linear axis shows well, as greatest / least. */
+const NARROW = 20;
+
 /** The validation losses of the learning rates that each side tried. */
-export function fairPlot({ trials, sides, answer }: FairState): PlotSpec {
+export function fairPlot(fair: FairState): PlotSpec {
+  const { sides, answer } = fair;
+  const trials = comparableTrials(fair);
+  const losses = trials.map(({ validationLoss }) => validationLoss!);
   const title = l10n.t('validation loss');
   const x = l10n.t('learning rate');
   return {
     label: l10n.t('{0} against {1}', title, x),
     x: { title: x, logarithmic: true },
-    y: { title, logarithmic: true },
+    y: { title, logarithmic: greatest(losses) > NARROW * least(losses) },
     series: sides.map((label, side) => ({
       ...{ label, color: COLORS[side]!, style: 'solid' as const },
       points: trials
         .filter((trial) => trial.side === side)
-        .flatMap(({ learningRate, validationLoss }): PlotPoint[] =>
-          validationLoss === null ? [] : [{ x: learningRate, y: validationLoss }],
-        )
+        .map(({ learningRate, validationLoss }): PlotPoint => ({ x: learningRate, y: validationLoss! }))
         .sort((a, b) => a.x - b.x),
     })),
     marks: (answer?.sides ?? []).map(({ learningRate, name }, side) => ({
