@@ -53,6 +53,7 @@ export interface Host extends vscode.Disposable {
   readonly documents: ExperimentDocuments;
   readonly charts: ChartExports;
   readonly sweeper: Sweeper;
+  readonly fairComparer: FairComparer;
   /** Where runs are kept; null where there is no disk. */
   readonly runsFolder: string | null;
   /** Resolves when saved runs have been looked for. */
@@ -186,6 +187,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
     documents,
     charts,
     sweeper,
+    fairComparer,
     runsFolder,
     opened,
     activation: performance.now() - begun,
