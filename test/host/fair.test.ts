@@ -10,7 +10,7 @@ describe('Compare Fairly', () => {
     await start(endless());
     setup.rewrite({ ...quick(), dropout: { ...quick().dropout, ratio: 0.3 } }, null);
     await command('compareFairly');
-    assert.equal(runner.active, null);
+    await until(() => runner.active === null);
     assert.ok(panelTab());
     await until(() => fairComparer.state?.status === 'completed');
     const { answer, trials, fresh } = fairComparer.state!;
