@@ -22,6 +22,34 @@ export function ln(x: number): number {
   return exponent * Math.LN2 + 2 * s * sum;
 }
 
+/** ln(1 + x) for x ≥ −1, also where 1 + x has lost the digits of x (Kahan). */
+export function ln1p(x: number): number {
+  const sum = 1 + x;
+  if (sum === 1) return x;
+  return sum > 0 ? (ln(sum) * x) / (sum - 1) : Number.NEGATIVE_INFINITY;
+}
+
+/** ln 2 in two parts: of the first, the last bits are 0, so that its product with a small whole number is exact. */
+const [LN2_HIGH, LN2_LOW] = [0.6931471803691238, 1.9082149292705877e-10];
+const [E3, E4, E5, E6, E7] = [1 / 6, 1 / 24, 1 / 120, 1 / 720, 1 / 5040] as const;
+const [E8, E9, E10, E11] = [1 / 40320, 1 / 362880, 1 / 3628800, 1 / 39916800] as const;
+const [E12, E13] = [1 / 479001600, 1 / 6227020800] as const;
+
+/** e to the power x; 0 where that is below the normal numbers. */
+export function exp(x: number): number {
+  if (x > 709.7827) return Number.POSITIVE_INFINITY;
+  if (x < -708) return 0;
+  const k = Math.round(x / Math.LN2);
+  const r = x - k * LN2_HIGH - k * LN2_LOW;
+  // Taylor's series, |r| ≤ 0.347
+  const upper = E7 + r * (E8 + r * (E9 + r * (E10 + r * (E11 + r * (E12 + r * E13)))));
+  const sum = 1 + r * (1 + r * (0.5 + r * (E3 + r * (E4 + r * (E5 + r * (E6 + r * upper))))));
+  // 2 to the power k − 1, which exists for every k here.
+  bits.setUint32(0, (k + 1022) << 20);
+  bits.setUint32(4, 0);
+  return sum * 2 * bits.getFloat64(0);
+}
+
 function sinSmall(x: number): number {
   const z = -x * x;
   let sum = 1;

@@ -41,6 +41,7 @@ export const PURPOSE = {
   masks: 3,
   analysis: 4,
   validation: 5,
+  study: 6,
 } as const;
 
 export const CREW = {

@@ -49,4 +49,6 @@ export enum Purpose {
   masks,
   analysis,
   validation,
+  /** The points of a study. */
+  study,
 }
