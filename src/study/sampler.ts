@@ -8,17 +8,25 @@ export interface PastTrial {
    */
   readonly value: number | undefined;
   readonly state: 'running' | 'complete' | 'pruned' | 'failed';
+  /** How far a pruned trial came: epochs, seeds, whatever the study prunes by. More is better than less. */
+  readonly reached?: number;
 }
 
 /** Proposes points of a space. */
 export interface Sampler {
   /**
    * The next `count` points, given all trials before them in the order of their numbers. A function of its arguments
-   * and the sampler's seed alone: with the same history the same points are proposed, on any machine. Fewer than
-   * `count` only where the space has no more (grids).
+   * and the sampler's seed alone: with the same history the same points are proposed, on any machine. No point is
+   * proposed twice, and fewer than `count` only where the space has no more.
+   *
+   * Several at once are the same as one after the other, each with those before it in the history as running.
    */
   propose(count: number, history: readonly PastTrial[]): Point[];
 }
 
 /** Makes a sampler for a space; `seed` is a whole number from 0 to 2³² − 1. */
-export type SamplerFactory = (dimensions: readonly Dimension[], seed: number) => Sampler;
+export type SamplerFactory<Params = Record<string, never>> = (
+  dimensions: readonly Dimension[],
+  seed: number,
+  params: Params,
+) => Sampler;
