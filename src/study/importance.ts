@@ -1,4 +1,6 @@
 import { exp } from '../core/elementary';
+import { greatest } from '../core/lists';
+import { createStream, type Stream } from '../core/random';
 import { countOf, type Dimension, type Distribution, scaleOf, toScale } from './distribution';
 import { ChoiceKernels, normalKernels } from './parzen/kernels';
 import { Mixture } from './parzen/mixture';
@@ -12,6 +14,12 @@ export interface SettingImportance {
   readonly share: number;
   /** Pearson's divergence between its values among the best trials and among all; 0 where they are the same. */
   readonly divergence: number;
+  /**
+   * The divergence that a setting without influence exceeds once in twenty times: the largest for nineteen random
+   * choices of as many trials. At or below it, the trials do not say that the setting matters. A search that learns
+   * gathers its trials, also along settings without influence, and then exceeds it more often.
+   */
+  readonly chance: number;
   /** How many trials, of those that count, have the setting. */
   readonly trials: number;
 }
@@ -36,20 +44,20 @@ const LEAST_WITH_SETTING = 2;
 /** A density estimate with that many cells divides by no less. */
 const FLOOR = 1e-12;
 
-/** Number of the cell in which each value lies, and how many cells there are. */
-function cellsOf(distribution: Distribution, values: readonly number[]): { cells: number[]; count: number } {
-  if (distribution.kind === 'choice') return { cells: [...values], count: distribution.count };
-  const all = countOf(distribution);
+/** How many cells a setting's values are divided into, and the number of the cell in which a value lies. */
+function cellsOf(distribution: Distribution): { count: number; cellOf: (value: number) => number } {
+  if (distribution.kind === 'choice') return { count: distribution.count, cellOf: (value) => value };
   const { log, kind, low, high } = distribution;
-  const most = log && kind === 'integer' ? Math.ceil(Math.log2(high - low + 1)) + 1 : all;
+  const isWide = log && kind === 'integer';
+  const most = isWide ? Math.ceil(Math.log2(high - low + 1)) + 1 : countOf(distribution);
   const count = Math.min(most, CELLS);
   const [first, last] = [toScale(distribution, low), toScale(distribution, high)];
   const width = (last - first) / (count - 1);
-  const cells = values.map((value) => {
+  const cellOf = (value: number) => {
     const cell = Math.ceil((toScale(distribution, value) - first) / width - 0.5);
     return Math.max(0, Math.min(count - 1, cell));
-  });
-  return { cells, count };
+  };
+  return { count, cellOf };
 }
 
 /** The width of the kernels, in cells: Scott's rule, at least so that a kernel's cell has 90 % of it. */
@@ -92,44 +100,71 @@ function probabilities(mixture: Mixture, count: number): Float64Array {
   return Float64Array.from({ length: count }, (_, cell) => exp(mixture.lnDensity([cell])) + FLOOR);
 }
 
-/** Pearson's divergence of the values among the best from those among all. */
-function divergence(distribution: Distribution, best: readonly number[], all: readonly number[]): number {
-  const { cells, count } = cellsOf(distribution, all);
-  const ofAll = densityOf(distribution, cells, count);
-  const ofBest = densityOf(distribution, cellsOf(distribution, best).cells, count);
-  return ofAll.reduce((sum, p, cell) => sum + p * (ofBest[cell]! / p - 1) ** 2, 0);
+/** Numbers of the best trials: those whose values are at most that of the last one that belongs to them. */
+function bestOf(trials: readonly PastTrial[]): number[] {
+  const values = trials.map(({ value }) => value!).sort((a, b) => a - b);
+  const cutoff = values[Math.max(LEAST_BEST, Math.ceil(BEST_SHARE * values.length)) - 1]!;
+  return [...trials.keys()].filter((at) => trials[at]!.value! <= cutoff);
 }
 
-/** The best trials: those whose values are at most that of the last one that belongs to them. */
-function bestOf(trials: readonly PastTrial[]): PastTrial[] {
-  const values = trials.map(({ value }) => value!).sort((a, b) => a - b);
-  const count = Math.max(LEAST_BEST, Math.ceil(BEST_SHARE * values.length));
-  const cutoff = values[count - 1]!;
-  return trials.filter(({ value }) => value! <= cutoff);
+/** A setting among some trials; `divergence` is that of those with the given numbers from all. */
+interface Measured {
+  readonly trials: number;
+  readonly divergence: (best: readonly number[]) => number;
+}
+
+/** Pearson's divergence, with the weight of the part of the space in which a setting exists (arXiv 2601.20800). */
+function measure(dimension: Dimension, trials: readonly PastTrial[]): Measured {
+  const { name, distribution } = dimension;
+  const values = trials.map(({ point }) => (hasAll([dimension], point) ? point[name]! : undefined));
+  const { count, cellOf } = cellsOf(distribution);
+  const cells = values.map((value) => (value === undefined ? undefined : cellOf(value)));
+  const those = cells.filter((cell) => cell !== undefined);
+  // Of one value, the prior alone would tell the best from all.
+  const isAlike =
+    those.length < LEAST_WITH_SETTING || new Set(values).size - (those.length < cells.length ? 1 : 0) < 2;
+  if (isAlike) return { trials: those.length, divergence: () => 0 };
+  const ofAll = densityOf(distribution, those, count);
+  const divergence = (best: readonly number[]) => {
+    const ofThem = best.flatMap((at) => cells[at] ?? []);
+    if (ofThem.length === 0) return 0;
+    const ofBest = densityOf(distribution, ofThem, count);
+    const weight = (ofThem.length / best.length) ** 2 / (those.length / trials.length);
+    const scale = (best.length / trials.length) ** 2;
+    return scale * weight * ofAll.reduce((sum, p, cell) => sum + p * (ofBest[cell]! / p - 1) ** 2, 0);
+  };
+  return { trials: those.length, divergence };
+}
+
+/** How many random choices make a level of 5 %. */
+const CHOICES = 19;
+
+/** `count` of the numbers 0 … n − 1, at random. */
+function anyOf(n: number, count: number, stream: Stream): number[] {
+  const rest = Array.from({ length: n }, (_, at) => at);
+  for (let i = 0; i < count; i++) {
+    const other = i + stream.below(n - i);
+    [rest[i], rest[other]] = [rest[other]!, rest[i]!];
+  }
+  return rest.slice(0, count);
 }
 
 /**
  * Importance of settings for being among the best tenth of the trials (at least five), by PED-ANOVA: Watanabe, Bansal
- * and Hutter 2023, arXiv 2304.10255; conditional settings as in arXiv 2601.20800. Computed as by
- * `PedAnovaImportanceEvaluator` of Optuna 5, which does not raise the tenth to five trials. Complete trials with finite
- * values count.
+ * and Hutter 2023, arXiv 2304.10255. Computed as by `PedAnovaImportanceEvaluator` of Optuna 5, which does not raise the
+ * tenth to five trials, nor knows chance. Complete trials with finite values count.
  */
 export function importanceOf(dimensions: readonly Dimension[], history: readonly PastTrial[]): Importance {
   const trials = history.filter(({ state, value }) => state === 'complete' && Number.isFinite(value));
   if (trials.length < NEEDED) return { kind: 'tooFewTrials', trials: trials.length, needed: NEEDED };
   const best = bestOf(trials);
   if (best.length === trials.length) return { kind: 'allTheSame', trials: trials.length };
+  const stream = createStream(0, 'study');
+  const choices = Array.from({ length: CHOICES }, () => anyOf(trials.length, best.length, stream));
   const measured = dimensions.map((dimension) => {
-    const { name, distribution } = dimension;
-    const valuesOf = (some: readonly PastTrial[]) =>
-      some.filter(({ point }) => hasAll([dimension], point)).map(({ point }) => point[name]!);
-    const [ofBest, ofAll] = [valuesOf(best), valuesOf(trials)];
-    // Of one value, the prior alone would tell the best from all.
-    const says = ofAll.length >= LEAST_WITH_SETTING && ofBest.length > 0 && new Set(ofAll).size > 1;
-    // The weight of the part of the space in which the setting exists.
-    const weight = says ? (ofBest.length / best.length) ** 2 / (ofAll.length / trials.length) : 0;
-    const raw = says ? weight * divergence(distribution, ofBest, ofAll) : 0;
-    return { name, divergence: raw * (best.length / trials.length) ** 2, trials: ofAll.length };
+    const { trials: those, divergence } = measure(dimension, trials);
+    const chance = greatest(choices.map(divergence));
+    return { name: dimension.name, divergence: divergence(best), chance, trials: those };
   });
   const total = measured.reduce((sum, setting) => sum + setting.divergence, 0);
   const settings = measured.map((setting) => ({

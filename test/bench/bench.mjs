@@ -20,6 +20,7 @@ const benchmarks = {
     scan: 'scan.ts',
     evaluators: 'evaluators.ts',
     claims: 'claims.ts',
+    samplers: 'samplers.ts',
   },
 };
 

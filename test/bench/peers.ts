@@ -1,8 +1,9 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { pythonWith } from './python';
 
 /** What one process measured: units are epochs or samples, cpu is seconds of all its threads. */
 interface Measured {
@@ -29,17 +30,6 @@ const LIBRARIES = [
   { module: 'numpy', script: 'numpy_peer.py', name: 'NumPy' },
   { module: 'sklearn', script: 'sklearn_peer.py', name: 'scikit-learn' },
 ];
-
-/** The first Python that has a module: the one that PYTHON names, the path's, the system's. */
-function pythonWith(module: string): { python: string; version: string } | undefined {
-  const code = `import ${module}, numpy; print(${module}.__version__)`;
-  for (const python of [process.env.PYTHON, 'python3', '/usr/bin/python3']) {
-    if (!python) continue;
-    const { status, stdout } = spawnSync(python, ['-c', code], { encoding: 'utf8' });
-    if (status === 0) return { python, version: stdout.trim() };
-  }
-  return undefined;
-}
 
 /** Packages of JavaScript, and what runs them; all with one thread. */
 const PACKAGES = [

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Dimension } from '../../src/study/distribution';
 import { importanceOf } from '../../src/study/importance';
 import type { PastTrial } from '../../src/study/sampler';
+import { createRandom } from '../../src/study/samplers/random';
 import { readFixture } from './fixtures';
 
 interface Fixture {
@@ -56,13 +57,31 @@ describe('importance of settings', () => {
     assert.deepEqual(importanceOf(square, same), { kind: 'allTheSame', trials: 30 });
   });
 
+  it('tells what matters from chance', () => {
+    const three = [...square, { name: 'c', distribution: { kind: 'choice', count: 3 } } as const];
+    const above = { x: 0, y: 0, c: 0 };
+    for (let seed = 0; seed < 100; seed++) {
+      const points = createRandom(three, seed, {}).propose(60, []);
+      const trials = points.map(
+        (point) => ({ point, value: (point.x! - 0.2) ** 2, state: 'complete' }) as const,
+      );
+      const found = importanceOf(three, trials);
+      assert.ok(found.kind === 'importance');
+      for (const { name, divergence, chance } of found.settings)
+        if (divergence > chance) above[name as keyof typeof above]++;
+    }
+    assert.ok(above.x >= 97, JSON.stringify(above));
+    // 5 of 100 are expected; more than 12 once in a thousand times.
+    assert.ok(above.y <= 12 && above.c <= 12, JSON.stringify(above));
+  });
+
   it('is never NaN: a setting that never changes has none', () => {
     const many = Array.from({ length: 30 }, (_, i) => trial(i / 30, i));
     const found = importanceOf([...square, { name: 'z', distribution: { kind: 'choice', count: 1 } }], many);
     assert.ok(found.kind === 'importance');
     const [x, y, z] = found.settings;
     assert.equal(x!.share, 1);
-    assert.deepEqual(y, { name: 'y', divergence: 0, share: 0, trials: 30 });
-    assert.deepEqual(z, { name: 'z', divergence: 0, share: 0, trials: 0 });
+    assert.deepEqual(y, { name: 'y', divergence: 0, chance: 0, share: 0, trials: 30 });
+    assert.deepEqual(z, { name: 'z', divergence: 0, chance: 0, share: 0, trials: 0 });
   });
 });
