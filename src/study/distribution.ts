@@ -64,6 +64,7 @@ export function countOf(distribution: Distribution): number {
 export function valueAt(distribution: Distribution, n: number): number {
   if (distribution.kind === 'choice') return n;
   const { low, high, step = 0 } = distribution;
+  if (n === 0) return low;
   const value = low + n * step;
   if (distribution.kind === 'integer') return Math.min(value, high);
   // A person writes 0.3, not 0.30000000000000004: the last digit that both bounds can have is the last that counts.
