@@ -11,8 +11,7 @@ export interface Fixture {
     readonly options: Record<string, unknown>;
     readonly columns: readonly number[][];
     readonly points: readonly number[][];
-    readonly asIs: readonly number[];
-    readonly normalized: readonly number[];
+    readonly lnDensities: readonly number[];
   }[];
   readonly divisions: readonly {
     readonly trials: readonly (Omit<PastTrial, 'value'> & {

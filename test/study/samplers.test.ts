@@ -31,7 +31,7 @@ const distribution: fc.Arbitrary<Distribution> = fc.oneof(
   bounds.map(({ low, high }) => ({ kind: 'float', low, high, log: false }) as const),
   bounds.map(({ low, high }) => {
     const least = 10 ** (low - 3);
-    return { kind: 'float', low: least, high: least * (1 + high - low), log: true } as const;
+    return { kind: 'float', low: least, high: least * (1 + (high - low)), log: true } as const;
   }),
   fc
     .tuple(bounds, fc.constantFrom(0.1, 0.25, 0.3, 0.001))

@@ -15,8 +15,6 @@ export interface ParzenOptions {
   readonly considersEndpoints: boolean;
   /** One width for all observations by Scott's rule, or by each observation's neighbours. */
   readonly isMultivariate: boolean;
-  /** See `normalKernels`. */
-  readonly isNormalized: boolean;
 }
 
 export const PARZEN_DEFAULTS: ParzenOptions = {
@@ -25,7 +23,6 @@ export const PARZEN_DEFAULTS: ParzenOptions = {
   clipsWidths: true,
   considersEndpoints: false,
   isMultivariate: true,
-  isNormalized: true,
 };
 
 /** The last observations count fully; those before them the less, the older they are. */
@@ -82,22 +79,26 @@ function kernelsOf(
   const least = options.clipsWidths ? range / Math.min(100, 1 + count) : 1e-12;
   const clipped = widths.map((width) => Math.max(least, Math.min(range, width)));
   if (hasPrior) clipped[length] = range;
-  return normalKernels(distribution, means, clipped, options.isNormalized);
+  return normalKernels(distribution, means, clipped);
 }
 
 /**
  * The density of observations by Parzen windows, as Optuna's tree-structured Parzen estimator has it (version 3.1,
  * `_ParzenEstimator`; Bergstra and others 2011). `columns` are the observed values of each dimension, in the order of
- * their trials.
+ * their trials. With `priorShare`, below 1, the prior has that part of all weights instead of `priorWeight`.
  */
 export function parzenEstimator(
   distributions: readonly Distribution[],
   columns: readonly ArrayLike<number>[],
   options: ParzenOptions = PARZEN_DEFAULTS,
+  priorShare?: number,
 ): Mixture {
   const { length } = columns[0]!;
   const weights = weightsOf(length);
-  if (options.considersPrior || length === 0) weights.push(options.priorWeight || 1);
+  if (priorShare !== undefined) {
+    const sum = weights.reduce((total, weight) => total + weight, 0);
+    weights.push(length === 0 ? 1 : (sum * priorShare) / (1 - priorShare));
+  } else if (options.considersPrior || length === 0) weights.push(options.priorWeight || 1);
   return new Mixture(
     Float64Array.from(weights),
     distributions.map((distribution, d) =>

@@ -52,24 +52,17 @@ class NormalKernels {
   }
 }
 
-/** Of values without a step. */
+/**
+ * Of values without a step. As in Optuna before version 3.2, the factor 1/σ is left out: all kernels have about the same
+ * height, the wide one of the prior too. A place then counts by how many observations are near it, and one more.
+ */
 class ContinuousKernels extends NormalKernels implements Kernels {
-  /** ln density at the mean. */
-  readonly #peaks: Float64Array;
-
-  constructor(distribution: Numeric, means: Float64Array, deviations: Float64Array, isNormalized: boolean) {
-    super(distribution, means, deviations);
-    this.#peaks = this.lnMasses.map(
-      (mass, i) => -LN_SQRT_2PI - mass - (isNormalized ? ln(deviations[i]!) : 0),
-    );
-  }
-
   addLnDensities(value: number, sums: Float64Array): void {
     const place = toScale(this.distribution, value);
-    const [means, deviations, peaks] = [this.means, this.deviations, this.#peaks];
+    const [means, deviations, lnMasses] = [this.means, this.deviations, this.lnMasses];
     for (let i = 0; i < sums.length; i++) {
       const z = (place - means[i]!) / deviations[i]!;
-      sums[i]! += peaks[i]! - 0.5 * z * z;
+      sums[i]! -= LN_SQRT_2PI + lnMasses[i]! + 0.5 * z * z;
     }
   }
 }
@@ -106,19 +99,10 @@ class StepKernels extends NormalKernels implements Kernels {
   }
 }
 
-/**
- * Truncated normal kernels of a numeric distribution. Without `isNormalized` the factor 1/σ is left out where there is
- * no step, as Optuna did before its version 3.2.
- */
-export function normalKernels(
-  distribution: Numeric,
-  means: Float64Array,
-  deviations: Float64Array,
-  isNormalized = true,
-): Kernels {
-  return scaleOf(distribution).step === undefined
-    ? new ContinuousKernels(distribution, means, deviations, isNormalized)
-    : new StepKernels(distribution, means, deviations);
+/** Truncated normal kernels of a numeric distribution. */
+export function normalKernels(distribution: Numeric, means: Float64Array, deviations: Float64Array): Kernels {
+  const Kind = scaleOf(distribution).step === undefined ? ContinuousKernels : StepKernels;
+  return new Kind(distribution, means, deviations);
 }
 
 /** Kernels of a choice: what was observed has more than its share, everything else the same. */

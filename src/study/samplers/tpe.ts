@@ -15,7 +15,14 @@ export interface TpeParams {
   readonly candidates: number;
 }
 
-/** Densities of dimensions that exist together. */
+/**
+ * Densities of dimensions that exist together.
+ *
+ * Where nothing was observed, both densities are their priors. Of ten good trials the prior has an eleventh, of ninety
+ * others a ninety-first, so that such a place looks eight times as promising as one where both have been. Settings with
+ * an order do better without that bonus: what was observed beside a place says enough about it. Combinations of choices
+ * have no neighbours, and need it to be tried.
+ */
 class Group {
   readonly dimensions: readonly Dimension[];
   readonly #options: ParzenOptions;
@@ -23,11 +30,17 @@ class Group {
   /** Observed values by dimension: of what is not good, and of what was proposed since. */
   readonly #others: number[][];
   #other: Mixture | undefined;
+  /** The prior's part of the density of the others. */
+  readonly #priorShare: number | undefined;
 
   constructor(dimensions: readonly Dimension[], { good, other }: Division, options: ParzenOptions) {
     this.dimensions = dimensions;
     this.#options = options;
-    this.#good = this.#densityOf(this.#columnsOf(good));
+    const observed = this.#columnsOf(good);
+    this.#good = this.#densityOf(observed);
+    const hasChoice = dimensions.some(({ distribution }) => distribution.kind === 'choice');
+    const count = observed[0]!.length;
+    if (!hasChoice && count > 0) this.#priorShare = options.priorWeight / (count + options.priorWeight);
     this.#others = this.#columnsOf(other);
   }
 
@@ -36,9 +49,9 @@ class Group {
     return this.dimensions.map(({ name }) => whole.map((point) => point[name]!));
   }
 
-  #densityOf(columns: readonly number[][]): Mixture {
+  #densityOf(columns: readonly number[][], priorShare?: number): Mixture {
     const distributions = this.dimensions.map(({ distribution }) => distribution);
-    return parzenEstimator(distributions, columns, this.#options);
+    return parzenEstimator(distributions, columns, this.#options, priorShare);
   }
 
   /** Takes a point for bad until it is known. */
@@ -54,7 +67,7 @@ class Group {
   candidates(count: number, stream: Stream): number[][] {
     const { distribution } = this.dimensions[0]!;
     if (countOf(distribution) === 1) return [[valueAt(distribution, 0)]];
-    this.#other ??= this.#densityOf(this.#others);
+    this.#other ??= this.#densityOf(this.#others, this.#priorShare);
     const [good, other] = [this.#good, this.#other];
     return Array.from({ length: count }, () => {
       const values = good.draw(stream);
@@ -107,7 +120,7 @@ class Search {
  * - which settings exist together is read off their conditions, where Optuna has to see it from the trials;
  * - a trial that failed counts as a bad one;
  * - of what was proposed before, nothing is proposed again;
- * - densities of settings without a step have the factor 1/σ, which Optuna 3.1 leaves out.
+ * - the prior weighs the same in both densities of settings that have an order (see `Group`).
  */
 export function tpeWith(options: ParzenOptions): SamplerFactory<TpeParams> {
   return (dimensions, seed, { startup, candidates }) => {
