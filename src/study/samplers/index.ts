@@ -48,8 +48,8 @@ const tpe = {
     'Learns from the trials so far: proposes values that are common among the best and rare among the others (tree-structured Parzen estimator).',
   params: {
     startup: integer({
-      title: 'Random trials first',
-      description: 'Trials that have to end before it starts to learn.',
+      title: 'Trials before learning',
+      description: 'Trials that have to end before it starts to learn; they are spread evenly.',
       default: 10,
       min: 1,
       max: 10_000,
@@ -58,10 +58,10 @@ const tpe = {
     candidates: integer({
       title: 'Candidates',
       description: 'Points drawn for each proposal, of which the most promising is tried.',
-      default: 24,
+      default: 64,
       min: 1,
       max: 10_000,
-      slider: [1, 100],
+      slider: [1, 200],
       advanced: true,
     }),
   },

@@ -1,3 +1,4 @@
+import { exp, ln } from '../../core/elementary';
 import { createStream, type Stream } from '../../core/random';
 import { countOf, type Dimension, existsAt, type Point, valueAt } from '../distribution';
 import { PARZEN_DEFAULTS, type ParzenOptions, parzenEstimator } from '../parzen/estimator';
@@ -5,11 +6,13 @@ import type { Mixture } from '../parzen/mixture';
 import type { SamplerFactory } from '../sampler';
 import { groupsOf } from './groups';
 import { type Division, divide, hasAll } from './observations';
-import { inTurn } from './random';
+import { createRandom, inTurn } from './random';
 import { type Seen, unseenPoint } from './seen';
+import { createSobol } from './sobol';
+import { MOST_DIMENSIONS } from './sobol-sequence';
 
 export interface TpeParams {
-  /** Trials that have to end before densities are made; those before are random. */
+  /** Trials that have to end before densities are made. */
   readonly startup: number;
   /** Points that are drawn for each proposal, of which the most promising is taken. */
   readonly candidates: number;
@@ -19,9 +22,8 @@ export interface TpeParams {
  * Densities of dimensions that exist together.
  *
  * Where nothing was observed, both densities are their priors. Of ten good trials the prior has an eleventh, of ninety
- * others a ninety-first, so that such a place looks eight times as promising as one where both have been. Settings with
- * an order do better without that bonus: what was observed beside a place says enough about it. Combinations of choices
- * have no neighbours, and need it to be tried.
+ * others a ninety-first, so that such a place looks eight times as promising as one where both have been. `bonus` is how
+ * much of that is kept, 1 to 0 in the exponent.
  */
 class Group {
   readonly dimensions: readonly Dimension[];
@@ -30,18 +32,31 @@ class Group {
   /** Observed values by dimension: of what is not good, and of what was proposed since. */
   readonly #others: number[][];
   #other: Mixture | undefined;
-  /** The prior's part of the density of the others. */
-  readonly #priorShare: number | undefined;
+  readonly #goodCount: number;
+  readonly #bonus: number;
 
-  constructor(dimensions: readonly Dimension[], { good, other }: Division, options: ParzenOptions) {
+  constructor(
+    dimensions: readonly Dimension[],
+    { good, other }: Division,
+    options: ParzenOptions,
+    bonus: number,
+  ) {
     this.dimensions = dimensions;
     this.#options = options;
     const observed = this.#columnsOf(good);
     this.#good = this.#densityOf(observed);
-    const hasChoice = dimensions.some(({ distribution }) => distribution.kind === 'choice');
-    const count = observed[0]!.length;
-    if (!hasChoice && count > 0) this.#priorShare = options.priorWeight / (count + options.priorWeight);
     this.#others = this.#columnsOf(other);
+    this.#goodCount = observed[0]!.length;
+    this.#bonus = bonus;
+  }
+
+  /** The prior's part of the density of the others; `undefined`: by its weight, as it is of the good ones. */
+  #priorShare(): number | undefined {
+    if (this.#bonus === 1 || this.#goodCount === 0) return undefined;
+    const { priorWeight } = this.#options;
+    const shareOf = (count: number) => priorWeight / (count + priorWeight);
+    const [ofGood, ofOther] = [shareOf(this.#goodCount), shareOf(this.#others[0]!.length)];
+    return power(ofGood, 1 - this.#bonus) * power(ofOther, this.#bonus);
   }
 
   #columnsOf(points: readonly Point[]): number[][] {
@@ -67,7 +82,7 @@ class Group {
   candidates(count: number, stream: Stream): number[][] {
     const { distribution } = this.dimensions[0]!;
     if (countOf(distribution) === 1) return [[valueAt(distribution, 0)]];
-    this.#other ??= this.#densityOf(this.#others, this.#priorShare);
+    this.#other ??= this.#densityOf(this.#others, this.#priorShare());
     const [good, other] = [this.#good, this.#other];
     return Array.from({ length: count }, () => {
       const values = good.draw(stream);
@@ -77,6 +92,19 @@ class Group {
       .map(({ values }) => values);
   }
 }
+
+/**
+ * How much of the bonus is kept of what was never tried. Settings with an order do better without: what was observed
+ * beside a place says enough about it. Combinations of choices have no neighbours; and where a choice decides which
+ * other settings exist, what it is worth shows only after those were tuned.
+ */
+function bonusOf(group: readonly Dimension[], dimensions: readonly Dimension[]): number {
+  const choices = group.filter(({ distribution }) => distribution.kind === 'choice');
+  const decides = choices.some(({ name }) => dimensions.some(({ when }) => when?.name === name));
+  return decides ? 1 : choices.length > 0 ? 0.5 : 0;
+}
+
+const power = (base: number, exponent: number) => exp(ln(base) * exponent);
 
 /** Points that are looked at for one that the study does not have. */
 const ATTEMPTS = 100;
@@ -120,19 +148,22 @@ class Search {
  * - which settings exist together is read off their conditions, where Optuna has to see it from the trials;
  * - a trial that failed counts as a bad one;
  * - of what was proposed before, nothing is proposed again;
- * - the prior weighs the same in both densities of settings that have an order (see `Group`).
+ * - the first trials are a scrambled Sobol sequence, with up to 20 settings;
+ * - the priors' weights do not make so much of what was never tried (see `bonusOf`).
  */
 export function tpeWith(options: ParzenOptions): SamplerFactory<TpeParams> {
   return (dimensions, seed, { startup, candidates }) => {
     const parts = options.isMultivariate ? groupsOf(dimensions) : dimensions.map((dimension) => [dimension]);
+    const isSpreadable = dimensions.length <= MOST_DIMENSIONS;
+    const first = (isSpreadable ? createSobol : createRandom)(dimensions, seed, {});
     return {
       propose(count, history) {
         const division = divide(history);
-        const isRandom = division.finished < startup;
-        const groups = isRandom ? [] : parts.map((part) => new Group(part, division, options));
+        if (division.finished < startup) return first.propose(count, history);
+        const groups = parts.map((part) => new Group(part, division, options, bonusOf(part, dimensions)));
         return inTurn(dimensions, count, history, (trial, seen) => {
           const stream = createStream(seed, 'study', trial);
-          const promising = isRandom ? undefined : new Search(groups, candidates, seen, stream).from({});
+          const promising = new Search(groups, candidates, seen, stream).from({});
           const point = promising ?? unseenPoint(dimensions, seen, stream);
           if (point) for (const group of groups) group.lie(point);
           return point && inOrder(dimensions, point);
