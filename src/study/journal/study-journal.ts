@@ -1,0 +1,518 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import * as l10n from '@vscode/l10n';
+import { existsAt, type Point } from '../distribution';
+import type { PastTrial } from '../sampler';
+import { writeDomain } from './domain';
+import { Journal, JournalError, type JournalOptions, type Write } from './journal';
+import { isInForce, type Lease, readLease, writeLease } from './lease';
+import type { Fault } from './ledger';
+import { Op, TrialState, type TrialStateName, writeTime } from './operations';
+import { isObject, type Json, type JsonObject, parseJson, writeJson } from './python-json';
+import type { JournalStudy, JournalTrial, Replay } from './replay';
+import { Space, type StudyParameter } from './space';
+
+/**
+ * Names of our attributes. What is no number is kept as text, objects as their JSON: Optuna's VS Code extension shows a
+ * value by its `toString`.
+ */
+const OURS = 'playground:';
+const Attribute = {
+  format: `${OURS}format`,
+  experiment: `${OURS}experiment`,
+  parameters: `${OURS}parameters`,
+  seeds: `${OURS}seeds`,
+  origin: `${OURS}origin`,
+  lease: `${OURS}lease`,
+  reason: `${OURS}reason`,
+  /** Followed by the seed. */
+  seed: `${OURS}seed `,
+  /** Set to false by whoever evaluates trials with a program of their own. */
+  evaluate: `${OURS}evaluate`,
+} as const;
+
+/** Written by Optuna's `set_metric_names`, and shown in dashboards. */
+const METRIC_NAMES = 'study:metric_names';
+/** Where `enqueue_trial` leaves what it is given. */
+const FIXED_PARAMETERS = 'fixed_params';
+const FORMAT = 1;
+const MINIMIZE = 1;
+const LEASE_MILLISECONDS = 60_000;
+
+/** What a study is about; it does not change while it goes on. */
+export interface StudySetup {
+  /** Unique in its journal. */
+  readonly name: string;
+  /** What is varied, as its file has it. */
+  readonly experiment: Json;
+  readonly parameters: readonly StudyParameter[];
+  /** That each trial may be run with. */
+  readonly seeds: readonly number[];
+  /** What is minimized, as dashboards call it. */
+  readonly metric: string;
+}
+
+/** What a seed of a trial came to: losses, scores, epochs, by name. */
+export type SeedResult = JsonObject;
+
+/** A trial as a study sees it. */
+export interface StudyTrial {
+  readonly number: number;
+  readonly state: TrialStateName;
+  /** Undefined while another program still sets its parameters, or where they are no values of this study. */
+  readonly point: Point | undefined;
+  /** What is minimized; of a pruned trial its last intermediate value. */
+  readonly value: number | undefined;
+  /** By epoch. */
+  readonly intermediateValues: ReadonlyMap<number, number>;
+  readonly seeds: ReadonlyMap<number, SeedResult>;
+  /** Why it was pruned or failed. */
+  readonly reason: string | undefined;
+  /** Who proposed it, as {@link StudyJournal.add} was told; undefined for another program's. */
+  readonly origin: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number | undefined;
+  readonly endedAt: number | undefined;
+}
+
+/** How a trial ends. */
+export type Outcome =
+  /** Infinity is a value; NaN is none, and a trial that came to it has failed. */
+  | { readonly state: 'complete'; readonly value: number }
+  /** Its value is the last intermediate value. */
+  | { readonly state: 'pruned' | 'failed'; readonly reason: string };
+
+/** A trial to evaluate. */
+export interface ClaimedTrial extends StudyTrial {
+  readonly point: Point;
+}
+
+/** Gives a parameter that a person has left open a value; `point` has those before it. */
+export type Complete = (parameter: StudyParameter, point: Point) => number;
+
+export interface StudyJournalOptions extends Pick<JournalOptions, 'lock'> {
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+/**
+ * A study of this program in an Optuna journal. Other windows, machines and Optuna itself may write to it at the same
+ * time: every decision is made on its newest state, under its lock.
+ */
+export class StudyJournal {
+  readonly #worker = randomUUID();
+  readonly #space: Space;
+  readonly #views = new WeakMap<JournalTrial, { version: number; view: StudyTrial }>();
+
+  private constructor(
+    private readonly journal: Journal,
+    readonly setup: StudySetup,
+    private readonly now: () => number,
+  ) {
+    this.#space = new Space(setup.parameters);
+  }
+
+  /**
+   * Begins a study, in a new journal or in one that has others.
+   * @throws JournalError where there is a study of this name; RangeError for a choice without choices.
+   */
+  static async create(
+    path: string,
+    setup: StudySetup,
+    options: StudyJournalOptions = {},
+  ): Promise<StudyJournal> {
+    const journal = await Journal.open(path, { ...options, isNew: true });
+    const study = new StudyJournal(journal, setup, options.now ?? Date.now);
+    await journal.transact((write, replay) => {
+      if (replay.study(setup.name))
+        throw new JournalError(l10n.t('{0} has a study “{1}” already.', path, setup.name));
+      write({ op_code: Op.createStudy, study_name: setup.name, directions: [MINIMIZE] });
+      writeSetup(write, replay.study(setup.name)!.id, setup);
+    });
+    return study;
+  }
+
+  /**
+   * Opens a study of this program; without a name the first.
+   * @throws JournalError
+   */
+  static async open(path: string, name?: string, options: StudyJournalOptions = {}): Promise<StudyJournal> {
+    const journal = await Journal.open(path, options);
+    for (const study of journal.replay.studies) {
+      const setup = name === undefined || study.name === name ? readSetup(study) : undefined;
+      if (setup) return new StudyJournal(journal, setup, options.now ?? Date.now);
+    }
+    throw new JournalError(
+      name === undefined
+        ? l10n.t('{0} has no study of Dropout Playground.', path)
+        : l10n.t('{0} has no study “{1}” of Dropout Playground.', path, name),
+    );
+  }
+
+  get path(): string {
+    return this.journal.path;
+  }
+
+  /** Lines of the journal that were passed over, at most 1,000. */
+  get faults(): readonly Fault[] {
+    return this.journal.faults;
+  }
+
+  get faultCount(): number {
+    return this.journal.faultCount;
+  }
+
+  /** Takes what others have written since; whether there was something. @throws JournalError */
+  refresh(): Promise<boolean> {
+    return this.journal.refresh();
+  }
+
+  /** All trials, by number; those that have not changed are the same objects as before. */
+  get trials(): StudyTrial[] {
+    return this.#study().trials.map((trial) => this.#view(trial));
+  }
+
+  /** What samplers propose by: the trials that are points of this study, by number. */
+  get history(): PastTrial[] {
+    return this.trials.flatMap(({ point, value, state }) =>
+      point ? [{ point, value, state: state === 'waiting' ? 'running' : state }] : [],
+    );
+  }
+
+  /** An attribute of the study, as the answer it has come to. */
+  attribute(name: string): Json | undefined {
+    const text = this.#study().userAttributes[OURS + name];
+    return typeof text === 'string' ? tryJson(text) : undefined;
+  }
+
+  /** @param name none that a study begins with: format, experiment, parameters, seeds */
+  setAttribute(name: string, value: Json): Promise<void> {
+    return this.journal.transact((write) =>
+      write({
+        op_code: Op.setStudyUserAttribute,
+        study_id: this.#study().id,
+        user_attr: { [OURS + name]: writeJson(value) },
+      }),
+    );
+  }
+
+  /**
+   * Adds trials that wait to be claimed, in this order and with nothing between them.
+   * @param origin who has proposed them, as the name of a sampler
+   * @returns their numbers.
+   */
+  add(points: readonly Point[], origin: string): Promise<number[]> {
+    return this.journal.transact((write) => {
+      const { id, trials } = this.#study();
+      const first = trials.length;
+      for (const point of points)
+        write({
+          op_code: Op.createTrial,
+          study_id: id,
+          datetime_start: null,
+          state: TrialState.waiting,
+          ...this.#written(point),
+          user_attrs: { [Attribute.origin]: origin },
+        });
+      return points.map((_, index) => first + index);
+    });
+  }
+
+  /**
+   * Claims trials to evaluate, lowest numbers first: ours that wait, those whose worker was killed, and those that a
+   * person's own Optuna has asked for or enqueued. One that was enqueued with a value that the study does not have is
+   * told as failed. Claimed trials have to be renewed every few seconds.
+   * @param complete for parameters that `enqueue_trial` was not given; without it such trials fail as well
+   */
+  async claim(most: number, complete?: Complete): Promise<ClaimedTrial[]> {
+    if (!this.#study().trials.some((trial) => this.#isOpen(trial))) return [];
+    return this.journal.transact((write) => {
+      const claimed: ClaimedTrial[] = [];
+      for (const trial of this.#study().trials) {
+        if (claimed.length >= most) break;
+        if (!this.#isOpen(trial) || !this.#begin(write, trial, complete)) continue;
+        write(this.#lease(trial));
+        claimed.push(this.#view(trial) as ClaimedTrial);
+      }
+      return claimed;
+    });
+  }
+
+  /**
+   * Says that claimed trials are still evaluated.
+   * @returns those that are not ours any more: another has taken or ended them.
+   */
+  renew(numbers: readonly number[]): Promise<number[]> {
+    return this.journal.transact((write) => {
+      const trials = numbers.map((number) => this.#trial(number));
+      for (const trial of trials) if (this.#isMine(trial)) write(this.#lease(trial));
+      return trials.filter((trial) => !this.#isMine(trial)).map(({ number }) => number);
+    });
+  }
+
+  /** Lets claimed trials wait again, for whoever claims them next; what their seeds came to stays. */
+  release(numbers: readonly number[]): Promise<void> {
+    return this.journal.transact((write) => {
+      for (const trial of numbers.map((number) => this.#trial(number))) {
+        if (!this.#isMine(trial)) continue;
+        write({
+          op_code: Op.setTrialUserAttribute,
+          trial_id: trial.id,
+          user_attr: { [Attribute.lease]: '' },
+        });
+        write({
+          op_code: Op.setStateAndValues,
+          trial_id: trial.id,
+          state: TrialState.waiting,
+          values: null,
+        });
+      }
+    });
+  }
+
+  /** Keeps intermediate values of a trial, by epoch; a value of NaN is kept as such. Nothing once it has ended. */
+  report(number: number, values: Iterable<readonly [epoch: number, value: number]>): Promise<void> {
+    return this.#unlessOver(number, (write, { id }) => {
+      for (const [step, value] of values)
+        write({ op_code: Op.setIntermediateValue, trial_id: id, step, intermediate_value: value });
+    });
+  }
+
+  /** Keeps what a seed of a trial came to. Nothing once the trial has ended. */
+  setSeed(number: number, seed: number, result: SeedResult): Promise<void> {
+    return this.#unlessOver(number, (write, { id }) =>
+      write({
+        op_code: Op.setTrialUserAttribute,
+        trial_id: id,
+        user_attr: { [Attribute.seed + seed]: writeJson(result) },
+      }),
+    );
+  }
+
+  /**
+   * Ends a trial. The first to do so counts: results are the same wherever a trial is evaluated.
+   * @returns whether it was this.
+   * @throws RangeError for NaN.
+   */
+  async tell(number: number, outcome: Outcome): Promise<boolean> {
+    if (outcome.state === 'complete' && Number.isNaN(outcome.value)) throw new RangeError('value: NaN');
+    return this.journal.transact((write) => {
+      const trial = this.#trial(number);
+      if (isOver(trial)) return false;
+      this.#end(write, trial, outcome);
+      return true;
+    });
+  }
+
+  #unlessOver(number: number, change: (write: Write, trial: JournalTrial) => void): Promise<void> {
+    return this.journal.transact((write) => {
+      const trial = this.#trial(number);
+      // Optuna passes over what is done to a trial that has ended; its extension for VS Code does not.
+      if (!isOver(trial)) change(write, trial);
+    });
+  }
+
+  #end(write: Write, trial: JournalTrial, outcome: Outcome): void {
+    if (outcome.state !== 'complete')
+      write({
+        op_code: Op.setTrialUserAttribute,
+        trial_id: trial.id,
+        user_attr: { [Attribute.reason]: outcome.reason },
+      });
+    const values = valuesOf(trial, outcome);
+    write({
+      op_code: Op.setStateAndValues,
+      trial_id: trial.id,
+      state: TrialState[outcome.state],
+      values,
+      // Optuna knows it from before; its extension for VS Code takes both moments from here.
+      ...(trial.startedAt !== undefined && { datetime_start: writeTime(trial.startedAt) }),
+      datetime_complete: writeTime(this.now()),
+    });
+  }
+
+  /** Whether a trial may be claimed: nobody evaluates it, and Optuna has set all its parameters or never will. */
+  #isOpen(trial: JournalTrial): boolean {
+    if (isOver(trial) || trial.userAttributes[Attribute.evaluate] === false) return false;
+    if (trial.state === 'waiting') return true;
+    return !isInForce(leaseOf(trial), this.now()) && this.#space.pointOf(trial) !== undefined;
+  }
+
+  /** Sets what a waiting trial still lacks and lets it run; whether it can. */
+  #begin(write: Write, trial: JournalTrial, complete: Complete | undefined): boolean {
+    if (trial.state === 'running') return true;
+    const missing = this.#missing(trial, complete);
+    const start = { state: TrialState.running, values: null, datetime_start: writeTime(this.now()) };
+    write({ op_code: Op.setStateAndValues, trial_id: trial.id, ...start });
+    if (typeof missing === 'string') {
+      this.#end(write, trial, { state: 'failed', reason: missing });
+      return false;
+    }
+    for (const [name, value] of missing)
+      write({
+        op_code: Op.setParameter,
+        trial_id: trial.id,
+        param_name: name,
+        param_value_internal: value,
+        distribution: writeDomain(this.#space.domain(name)),
+      });
+    if (this.#space.pointOf(trial)) return true;
+    this.#end(write, trial, { state: 'failed', reason: l10n.t('Its values do not fit this study.') });
+    return false;
+  }
+
+  /** The parameters that a waiting trial does not have yet, or why it cannot be evaluated. */
+  #missing(trial: JournalTrial, complete: Complete | undefined): Map<string, number> | string {
+    const { [FIXED_PARAMETERS]: fixed } = trial.systemAttributes;
+    const given = isObject(fixed) ? fixed : {};
+    const point: Record<string, number> = {};
+    const missing = new Map<string, number>();
+    for (const parameter of this.setup.parameters) {
+      if (!existsAt(parameter, point)) continue;
+      const { name } = parameter;
+      const set = this.#space.valueIn(trial, name);
+      const value = set ?? this.#given(parameter, given, point, complete);
+      if (typeof value === 'string') return value;
+      point[name] = value;
+      if (set === undefined) missing.set(name, value);
+    }
+    return missing;
+  }
+
+  #given(
+    parameter: StudyParameter,
+    given: JsonObject,
+    point: Point,
+    complete: Complete | undefined,
+  ): number | string {
+    const { name } = parameter;
+    if (Object.hasOwn(given, name))
+      return (
+        this.#space.fromJournal(name, given[name]) ??
+        l10n.t('{0} cannot be {1} in this study.', name, writeJson(given[name]))
+      );
+    return complete ? complete(parameter, point) : l10n.t('{0} has no value.', name);
+  }
+
+  #isMine(trial: JournalTrial): boolean {
+    return trial.state === 'running' && leaseOf(trial)?.worker === this.#worker;
+  }
+
+  #lease({ id }: JournalTrial): Parameters<Write>[0] {
+    const until = this.now() + LEASE_MILLISECONDS;
+    const lease = writeLease({ worker: this.#worker, host: hostname(), pid: process.pid, until });
+    return { op_code: Op.setTrialUserAttribute, trial_id: id, user_attr: { [Attribute.lease]: lease } };
+  }
+
+  #written(point: Point) {
+    const names = this.setup.parameters
+      .filter((parameter) => existsAt(parameter, point))
+      .map(({ name }) => name);
+    return {
+      params: Object.fromEntries(names.map((name) => [name, point[name]])),
+      distributions: Object.fromEntries(names.map((name) => [name, writeDomain(this.#space.domain(name))])),
+    };
+  }
+
+  #study(): JournalStudy {
+    return studyOf(this.journal.replay, this.setup.name, this.path);
+  }
+
+  #trial(number: number): JournalTrial {
+    const trial = this.#study().trials[number];
+    if (!trial) throw new RangeError(`trial ${number}`);
+    return trial;
+  }
+
+  #view(trial: JournalTrial): StudyTrial {
+    const seen = this.#views.get(trial);
+    if (seen?.version === trial.version) return seen.view;
+    const view = viewOf(trial, this.#space.pointOf(trial));
+    this.#views.set(trial, { version: trial.version, view });
+    return view;
+  }
+}
+
+const isOver = ({ state }: JournalTrial) => state !== 'running' && state !== 'waiting';
+const leaseOf = ({ userAttributes }: JournalTrial): Lease | undefined =>
+  readLease(userAttributes[Attribute.lease]);
+
+function studyOf(replay: Replay, name: string, path: string): JournalStudy {
+  const study = replay.study(name);
+  if (!study) throw new JournalError(l10n.t('{0} has no study “{1}” any more.', path, name));
+  return study;
+}
+
+/** Pruned trials have their last intermediate value, as Optuna's `tell` gives them. */
+function valuesOf({ intermediateValues }: JournalTrial, outcome: Outcome): number[] | null {
+  if (outcome.state === 'complete') return [outcome.value];
+  if (outcome.state === 'failed') return null;
+  const last = [...intermediateValues].reduce((a, b) => (b[0] > a[0] ? b : a), [-1, Number.NaN])[1];
+  return Number.isNaN(last) ? null : [last];
+}
+
+function viewOf(trial: JournalTrial, point: Point | undefined): StudyTrial {
+  const { [Attribute.reason]: reason, [Attribute.origin]: origin } = trial.userAttributes;
+  return {
+    number: trial.number,
+    state: trial.state,
+    point,
+    value: trial.values?.[0],
+    intermediateValues: new Map(trial.intermediateValues),
+    seeds: seedsOf(trial),
+    reason: typeof reason === 'string' ? reason : undefined,
+    origin: typeof origin === 'string' ? origin : undefined,
+    startedAt: trial.startedAt,
+    endedAt: trial.endedAt,
+  };
+}
+
+function seedsOf({ userAttributes }: JournalTrial): Map<number, SeedResult> {
+  const seeds = new Map<number, SeedResult>();
+  for (const [name, value] of Object.entries(userAttributes)) {
+    if (!name.startsWith(Attribute.seed) || typeof value !== 'string') continue;
+    const result = tryJson(value);
+    if (isObject(result)) seeds.set(Number(name.slice(Attribute.seed.length)), result);
+  }
+  return seeds;
+}
+
+function writeSetup(write: Write, id: number, setup: StudySetup): void {
+  const attributes = {
+    [Attribute.format]: FORMAT,
+    [Attribute.experiment]: writeJson(setup.experiment),
+    [Attribute.parameters]: writeJson(setup.parameters),
+    [Attribute.seeds]: writeJson(setup.seeds),
+  };
+  // Optuna takes one attribute a line.
+  for (const [name, value] of Object.entries(attributes))
+    write({ op_code: Op.setStudyUserAttribute, study_id: id, user_attr: { [name]: value } });
+  const system_attr = { [METRIC_NAMES]: [setup.metric] };
+  write({ op_code: Op.setStudySystemAttribute, study_id: id, system_attr });
+}
+
+/** Undefined for a study of another program. */
+function readSetup({ name, userAttributes, systemAttributes }: JournalStudy): StudySetup | undefined {
+  if (userAttributes[Attribute.format] !== FORMAT) return undefined;
+  const read = (attribute: string) => {
+    const text = userAttributes[attribute];
+    return typeof text === 'string' ? tryJson(text) : undefined;
+  };
+  const [experiment, parameters, seeds] = [
+    read(Attribute.experiment),
+    read(Attribute.parameters),
+    read(Attribute.seeds),
+  ];
+  if (experiment === undefined || !Array.isArray(parameters) || !Array.isArray(seeds)) return undefined;
+  const { [METRIC_NAMES]: names } = systemAttributes;
+  const metric = Array.isArray(names) && typeof names[0] === 'string' ? names[0] : '';
+  return { name, experiment, parameters: parameters as unknown as StudyParameter[], seeds, metric };
+}
+
+function tryJson(text: string): Json | undefined {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
