@@ -274,7 +274,8 @@ async function appendAll(handle: FileHandle, bytes: Buffer, size: number): Promi
   }
 }
 
-function unwritable(path: string, error: unknown): JournalError {
+/** What is thrown for a file that cannot be written. */
+export function unwritable(path: string, error: unknown): JournalError {
   return new JournalError(l10n.t('{0} cannot be written: {1}', path, reasonOf(error)), { cause: error });
 }
 

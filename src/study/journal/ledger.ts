@@ -28,6 +28,9 @@ export class Ledger {
   /** How many of them say something. */
   operations = 0;
 
+  /** @param keep gets each line that is followed; of one that stands behind the rest of another, itself */
+  constructor(private readonly keep?: (line: string) => void) {}
+
   /** @param bytes whole lines */
   followLines(bytes: Buffer): void {
     if (isUtf8(bytes)) {
@@ -72,6 +75,7 @@ export class Ledger {
     this.operations++;
     try {
       if (operation) this.replay.apply(operation);
+      this.keep?.(line);
     } catch {
       this.#note(this.lines, 'unfitting operation', line);
     }

@@ -39,6 +39,8 @@ export function releaseLocks(): void {
  */
 export class JournalLock {
   readonly #file: string;
+  /** Before, it is not taken again. */
+  #restUntil = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly journal: string,
@@ -49,10 +51,13 @@ export class JournalLock {
   }
 
   /**
-   * Waits for the lock and takes it.
+   * Waits for the lock and takes it. Between two times it is left alone for as long as it was held: Optuna, which looks
+   * for it more and more seldom, would hardly ever get it from a program that writes all the time.
    * @throws system errors, as of a folder that cannot be written to.
    */
   async acquire(): Promise<HeldLock> {
+    const rest = this.#restUntil - this.clock.now();
+    if (rest > 0) await this.clock.sleep(rest);
     let wait = 1;
     let seen: string | undefined;
     let since = 0;
@@ -98,10 +103,12 @@ export class JournalLock {
 
   #hold(): HeldLock {
     const identity = identityOf(this.#file);
+    const taken = this.clock.now();
     const lock: HeldLock = {
       isOurs: () => identity !== undefined && identityOf(this.#file) === identity,
       release: () => {
         held.delete(lock);
+        this.#restUntil = 2 * this.clock.now() - taken;
         if (lock.isOurs()) this.#remove();
       },
     };

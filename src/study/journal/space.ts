@@ -33,6 +33,13 @@ export class Space {
     return domain;
   }
 
+  /** @throws RangeError for a parameter without a value, or with one that it cannot have. */
+  check(point: Point): void {
+    for (const parameter of this.parameters)
+      if (existsAt(parameter, point) && !holds(this.domain(parameter.name), point[parameter.name]!))
+        throw new RangeError(`${parameter.name}: ${point[parameter.name]}`);
+  }
+
   /** The point of a trial; where one of its parameters is missing or is none of the study's values, nothing. */
   pointOf(trial: JournalTrial): Point | undefined {
     const point: Record<string, number> = {};

@@ -200,8 +200,10 @@ export class StudyJournal {
    * Adds trials that wait to be claimed, in this order and with nothing between them.
    * @param origin who has proposed them, as the name of a sampler
    * @returns their numbers.
+   * @throws RangeError for what is no point of this study.
    */
-  add(points: readonly Point[], origin: string): Promise<number[]> {
+  async add(points: readonly Point[], origin: string): Promise<number[]> {
+    for (const point of points) this.#space.check(point);
     return this.journal.transact((write) => {
       const { id, trials } = this.#study();
       const first = trials.length;
@@ -219,7 +221,7 @@ export class StudyJournal {
   }
 
   /**
-   * Claims trials to evaluate, lowest numbers first: ours that wait, those whose worker was killed, and those that a
+   * Claims trials to evaluate, of those that the last {@link refresh} knew, lowest numbers first: ours that wait, those whose worker was killed, and those that a
    * person's own Optuna has asked for or enqueued. One that was enqueued with a value that the study does not have is
    * told as failed. Claimed trials have to be renewed every few seconds.
    * @param complete for parameters that `enqueue_trial` was not given; without it such trials fail as well

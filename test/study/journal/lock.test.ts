@@ -100,6 +100,18 @@ describe('the lock of a journal', () => {
     assert.deepEqual(readdirSync(folder()), []);
   });
 
+  it('is left alone for as long as it was held, so that others get their turn', async () => {
+    const clock = new FakeClock();
+    const lock = lockOf(clock);
+    const held = await lock.acquire();
+    clock.milliseconds += 7;
+    held.release();
+    clock.milliseconds += 2;
+    (await lock.acquire()).release();
+    (await lock.acquire()).release();
+    assert.deepEqual(clock.sleeps, [5]);
+  });
+
   it('says why it cannot be taken', async () => {
     const lock = new JournalLock(join(folder(), 'missing', 'study.log'), new FakeClock());
     await assert.rejects(lock.acquire(), { code: 'ENOENT' });

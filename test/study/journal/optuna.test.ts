@@ -190,6 +190,39 @@ describe('Optuna and a study of ours', function () {
     assert.ok(!(await study.tell(0, { state: 'complete', value: 0.5 })));
   });
 
+  it('writes to a journal while we do, and neither loses anything', async () => {
+    const study = await StudyJournal.create(path(), setup);
+    const theirs = await StudyJournal.create(path(), { ...setup, name: 'theirs' });
+    let isOver = false;
+    const optimizing = optuna<number>('optimize', 'theirs').finally(() => {
+      isOver = true;
+    });
+    let count = 0;
+    while (!isOver) {
+      await study.add([point], 'grid');
+      for (const { number } of await study.claim(1)) {
+        await study.setSeed(number, 1, { validationLoss: number });
+        await study.tell(number, { state: 'complete', value: number });
+        count++;
+      }
+      // Whenever Optuna finds the lock taken, it waits for twice as long as before, up to a second.
+      await setTimeout(50);
+    }
+    const best = await optimizing;
+    await theirs.refresh();
+    assert.equal(theirs.faultCount, 0);
+    assert.equal(theirs.trials.length, 12);
+    assert.ok(
+      theirs.trials.every(
+        ({ state, intermediateValues }) => state === 'complete' && intermediateValues.size === 3,
+      ),
+    );
+    assert.equal(Math.min(...theirs.trials.map(({ value }) => value!)), best);
+    const ours = (await optuna<Read>('check')).trials;
+    assert.equal(ours.length, count);
+    assert.ok(ours.every(({ state, value, number }) => state === 'COMPLETE' && value === number));
+  });
+
   it('proposes trials by the lines that we offer, and gets them evaluated', async () => {
     const study = await StudyJournal.create(path(), setup);
     const script = join(folder(), 'propose.py');

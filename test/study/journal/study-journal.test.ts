@@ -134,6 +134,19 @@ describe('a study in a journal', () => {
     assert.equal(study.attribute('other'), undefined);
   });
 
+  it('adds all points or none', async () => {
+    const study = await create();
+    const { 'data.noise': _, ...without } = point;
+    for (const wrong of [
+      without,
+      { ...point, 'data.noise': 0.6 },
+      { ...point, 'training.optimizer': 3 },
+      { ...point, 'training.optimizer': 0 },
+    ])
+      await assert.rejects(study.add([point, wrong], 'grid'), RangeError);
+    assert.deepEqual(study.trials, []);
+  });
+
   it('gives the same objects for trials that have not changed', async () => {
     const study = await create();
     await study.add([point, point], 'grid');
