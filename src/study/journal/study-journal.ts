@@ -7,7 +7,14 @@ import { writeDomain } from './domain';
 import { Journal, JournalError, type JournalOptions, type Write } from './journal';
 import { isInForce, type Lease, readLease, writeLease } from './lease';
 import type { Fault } from './ledger';
-import { Op, TrialState, type TrialStateName, writeTime } from './operations';
+import {
+  type CreateTrial,
+  Op,
+  type Operation,
+  TrialState,
+  type TrialStateName,
+  writeTime,
+} from './operations';
 import { isObject, type Json, type JsonObject, parseJson, writeJson } from './python-json';
 import type { JournalStudy, JournalTrial, Replay } from './replay';
 import { Space, type StudyParameter } from './space';
@@ -61,7 +68,7 @@ export interface StudyTrial {
   readonly state: TrialStateName;
   /** Undefined while another program still sets its parameters, or where they are no values of this study. */
   readonly point: Point | undefined;
-  /** What is minimized; of a pruned trial its last intermediate value. */
+  /** What is minimized; of a pruned trial what it had come to. */
   readonly value: number | undefined;
   /** By epoch. */
   readonly intermediateValues: ReadonlyMap<number, number>;
@@ -79,8 +86,9 @@ export interface StudyTrial {
 export type Outcome =
   /** Infinity is a value; NaN is none, and a trial that came to it has failed. */
   | { readonly state: 'complete'; readonly value: number }
-  /** Its value is the last intermediate value. */
-  | { readonly state: 'pruned' | 'failed'; readonly reason: string };
+  /** Left out, its value is the last intermediate value. */
+  | { readonly state: 'pruned'; readonly reason: string; readonly value?: number | undefined }
+  | { readonly state: 'failed'; readonly reason: string };
 
 /** A trial to evaluate. */
 export interface ClaimedTrial extends StudyTrial {
@@ -202,20 +210,34 @@ export class StudyJournal {
    * @returns their numbers.
    * @throws RangeError for what is no point of this study.
    */
-  async add(points: readonly Point[], origin: string): Promise<number[]> {
+  add(points: readonly Point[], origin: string): Promise<number[]> {
+    return this.#create(points, origin, () => ({ state: TrialState.waiting, datetime_start: null }));
+  }
+
+  /** Adds trials that are claimed and run from the beginning; otherwise as {@link add}. */
+  begin(points: readonly Point[], origin: string): Promise<number[]> {
+    return this.#create(points, origin, () => ({
+      datetime_start: writeTime(this.now()),
+      user_attrs: { [Attribute.lease]: this.#lease() },
+    }));
+  }
+
+  async #create(
+    points: readonly Point[],
+    origin: string,
+    begun: () => Pick<CreateTrial, 'state' | 'datetime_start' | 'user_attrs'>,
+  ): Promise<number[]> {
     for (const point of points) this.#space.check(point);
     return this.journal.transact((write) => {
       const { id, trials } = this.#study();
       const first = trials.length;
-      for (const point of points)
+      for (const point of points) {
+        const { user_attrs, ...state } = begun();
         write({
-          op_code: Op.createTrial,
-          study_id: id,
-          datetime_start: null,
-          state: TrialState.waiting,
-          ...this.#written(point),
-          user_attrs: { [Attribute.origin]: origin },
+          ...{ op_code: Op.createTrial, study_id: id, ...state, ...this.#written(point) },
+          user_attrs: { [Attribute.origin]: origin, ...user_attrs },
         });
+      }
       return points.map((_, index) => first + index);
     });
   }
@@ -233,10 +255,24 @@ export class StudyJournal {
       for (const trial of this.#study().trials) {
         if (claimed.length >= most) break;
         if (!this.#isOpen(trial) || !this.#begin(write, trial, complete)) continue;
-        write(this.#lease(trial));
+        write(this.#renewal(trial));
         claimed.push(this.#view(trial) as ClaimedTrial);
       }
       return claimed;
+    });
+  }
+
+  /**
+   * Claims one trial, of an earlier run that did not come to its end.
+   * @returns whether it could be: it has not ended, and nobody else evaluates it.
+   */
+  reclaim(number: number): Promise<boolean> {
+    return this.journal.transact((write) => {
+      const trial = this.#trial(number);
+      if (!this.#isMine(trial) && !(this.#isOpen(trial) && this.#begin(write, trial, undefined)))
+        return false;
+      write(this.#renewal(trial));
+      return true;
     });
   }
 
@@ -247,7 +283,7 @@ export class StudyJournal {
   renew(numbers: readonly number[]): Promise<number[]> {
     return this.journal.transact((write) => {
       const trials = numbers.map((number) => this.#trial(number));
-      for (const trial of trials) if (this.#isMine(trial)) write(this.#lease(trial));
+      for (const trial of trials) if (this.#isMine(trial)) write(this.#renewal(trial));
       return trials.filter((trial) => !this.#isMine(trial)).map(({ number }) => number);
     });
   }
@@ -400,10 +436,14 @@ export class StudyJournal {
     return trial.state === 'running' && leaseOf(trial)?.worker === this.#worker;
   }
 
-  #lease({ id }: JournalTrial): Parameters<Write>[0] {
-    const until = this.now() + LEASE_MILLISECONDS;
-    const lease = writeLease({ worker: this.#worker, host: hostname(), pid: process.pid, until });
+  #renewal({ id }: JournalTrial): Operation {
+    const lease = this.#lease();
     return { op_code: Op.setTrialUserAttribute, trial_id: id, user_attr: { [Attribute.lease]: lease } };
+  }
+
+  #lease(): string {
+    const until = this.now() + LEASE_MILLISECONDS;
+    return writeLease({ worker: this.#worker, host: hostname(), pid: process.pid, until });
   }
 
   #written(point: Point) {
@@ -450,7 +490,8 @@ function valuesOf({ intermediateValues }: JournalTrial, outcome: Outcome): numbe
   if (outcome.state === 'complete') return [outcome.value];
   if (outcome.state === 'failed') return null;
   const last = [...intermediateValues].reduce((a, b) => (b[0] > a[0] ? b : a), [-1, Number.NaN])[1];
-  return Number.isNaN(last) ? null : [last];
+  const value = outcome.value ?? last;
+  return Number.isNaN(value) ? null : [value];
 }
 
 function viewOf(trial: JournalTrial, point: Point | undefined): StudyTrial {

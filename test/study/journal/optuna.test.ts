@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { optunaScript } from '../../../src/study/journal/optuna-script';
+import { evaluateProposals } from '../../../src/study/journal/proposals';
 import { parseJson } from '../../../src/study/journal/python-json';
 import { StudyJournal } from '../../../src/study/journal/study-journal';
 import { skip } from '../../support/skip';
@@ -138,8 +139,7 @@ describe('Optuna and a study of ours', function () {
     await StudyJournal.create(path(), { ...setup, name: 'second' });
     appendFileSync(path(), '{"op_code":4,"study_id":1,"datet');
     const second = await StudyJournal.open(path(), 'second');
-    await second.add([point], 'grid');
-    await second.claim(1);
+    await second.begin([point], 'grid');
     await second.tell(0, { state: 'complete', value: 0.25 });
     const read = await optuna<Read>('check', 'second');
     assert.deepEqual(
@@ -230,7 +230,18 @@ describe('Optuna and a study of ours', function () {
     writeFileSync(script, optunaScript({ journal: path(), study: name, parameters, trials: 12 }));
     const child = spawn(python!, [script], { stdio: ['ignore', 'pipe', 'pipe'] });
     const output = Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
-    const evaluated = await evaluateUntilExit(study, child);
+    const stop = new AbortController();
+    child.on('exit', () => stop.abort());
+    let evaluated = 0;
+    await evaluateProposals(
+      study,
+      async ({ number, point }) => {
+        evaluated++;
+        const value = (point['dropout.ratio']! - 0.3) ** 2 + number / 1e6;
+        return { outcome: { state: 'complete', value }, results: new Map([[1, { validationLoss: value }]]) };
+      },
+      { atOnce: 2, signal: stop.signal, everyMilliseconds: 20 },
+    );
     const [out, err, [code]] = await output;
     assert.equal(code, 0, err);
     assert.equal(evaluated, 12);
@@ -241,21 +252,6 @@ describe('Optuna and a study of ours', function () {
     assert.equal(Number.parseFloat(out), best);
     assert.equal((await optuna<Read>('check')).trials.length, 12);
   });
-
-  async function evaluateUntilExit(study: StudyJournal, child: ChildProcess): Promise<number> {
-    let count = 0;
-    while (child.exitCode === null) {
-      await study.refresh();
-      for (const { number, point } of await study.claim(2)) {
-        count++;
-        const ratio = point['dropout.ratio']!;
-        await study.report(number, [[1, ratio]]);
-        await study.tell(number, { state: 'complete', value: (ratio - 0.3) ** 2 + number / 1e6 });
-      }
-      await setTimeout(20);
-    }
-    return count;
-  }
 });
 
 async function text(stream: NodeJS.ReadableStream | null): Promise<string> {
