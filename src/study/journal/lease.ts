@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { isObject, type Json, parseJson, writeJson } from './python-json';
+import { isObject, type Json, tryJson, writeJson } from './python-json';
 
 /** Who evaluates a trial, and until when others leave it alone. Optuna's journals know of no heartbeat. */
 export interface Lease {
@@ -16,15 +16,10 @@ export const writeLease = (lease: Lease): string => writeJson(lease);
 
 /** Undefined for what is no lease. */
 export function readLease(attribute: Json | undefined): Lease | undefined {
-  if (typeof attribute !== 'string') return undefined;
-  try {
-    const lease = parseJson(attribute);
-    return isObject(lease) && typeof lease.worker === 'string' && typeof lease.until === 'number'
-      ? (lease as unknown as Lease)
-      : undefined;
-  } catch {
-    return undefined;
-  }
+  const lease = tryJson(attribute);
+  return isObject(lease) && typeof lease.worker === 'string' && typeof lease.until === 'number'
+    ? (lease as unknown as Lease)
+    : undefined;
 }
 
 /** Whether somebody still works under it: of a process of this machine the system knows, else time decides. */

@@ -1,6 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
+import type { Complete } from './enqueued';
 import { LeaseKeeper } from './lease-keeper';
-import type { ClaimedTrial, Complete, Outcome, SeedResult, StudyJournal } from './study-journal';
+import type { ClaimedTrial, Outcome, StudyJournal } from './study-journal';
+import type { SeedResult } from './study-trial';
 
 /** What the evaluation of a trial came to. */
 export interface Evaluation {

@@ -28,6 +28,16 @@ function unmarked(value: string): Json {
   return value === `${MARK}NaN` || Math.abs(number) === Number.POSITIVE_INFINITY ? number : value;
 }
 
+/** What a text of an attribute says; undefined for what is no text, or no JSON. */
+export function tryJson(attribute: Json | undefined): Json | undefined {
+  if (typeof attribute !== 'string') return undefined;
+  try {
+    return parseJson(attribute);
+  } catch {
+    return undefined;
+  }
+}
+
 /** On one line, as Python's `json.loads` reads it. */
 export function writeJson(value: unknown): string {
   let isMarked = false;

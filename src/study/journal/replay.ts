@@ -66,7 +66,8 @@ const NAMES = Object.fromEntries(Object.entries(TrialState).map(([name, state]) 
   TrialStateName
 >;
 
-const isOver = ({ state }: { state: TrialStateName }) => state !== 'running' && state !== 'waiting';
+/** Whether nothing can be done to a trial any more. */
+export const isOver = ({ state }: { state: TrialStateName }) => state !== 'running' && state !== 'waiting';
 
 /**
  * What the operations of a journal come to, by the rules of Optuna's `JournalStorageReplayResult`: identifiers follow

@@ -4,83 +4,19 @@ import * as l10n from '@vscode/l10n';
 import { existsAt, type Point } from '../distribution';
 import type { PastTrial } from '../sampler';
 import { writeDomain } from './domain';
+import { type Complete, missingParameters } from './enqueued';
 import { Journal, JournalError, type JournalOptions, type Write } from './journal';
 import { isInForce, type Lease, readLease, writeLease } from './lease';
 import type { Fault } from './ledger';
-import {
-  type CreateTrial,
-  Op,
-  type Operation,
-  TrialState,
-  type TrialStateName,
-  writeTime,
-} from './operations';
-import { isObject, type Json, type JsonObject, parseJson, writeJson } from './python-json';
-import type { JournalStudy, JournalTrial, Replay } from './replay';
-import { Space, type StudyParameter } from './space';
+import { type CreateTrial, Op, type Operation, TrialState, writeTime } from './operations';
+import { type Json, tryJson, writeJson } from './python-json';
+import { isOver, type JournalStudy, type JournalTrial, type Replay } from './replay';
+import { Attribute, readSetup, type StudySetup, writeSetup } from './setup';
+import { Space } from './space';
+import { type SeedResult, type StudyTrial, viewOf } from './study-trial';
 
-/**
- * Names of our attributes. What is no number is kept as text, objects as their JSON: Optuna's VS Code extension shows a
- * value by its `toString`.
- */
-const OURS = 'playground:';
-const Attribute = {
-  format: `${OURS}format`,
-  experiment: `${OURS}experiment`,
-  parameters: `${OURS}parameters`,
-  seeds: `${OURS}seeds`,
-  origin: `${OURS}origin`,
-  lease: `${OURS}lease`,
-  reason: `${OURS}reason`,
-  /** Followed by the seed. */
-  seed: `${OURS}seed `,
-  /** Set to false by whoever evaluates trials with a program of their own. */
-  evaluate: `${OURS}evaluate`,
-} as const;
-
-/** Written by Optuna's `set_metric_names`, and shown in dashboards. */
-const METRIC_NAMES = 'study:metric_names';
-/** Where `enqueue_trial` leaves what it is given. */
-const FIXED_PARAMETERS = 'fixed_params';
-const FORMAT = 1;
 const MINIMIZE = 1;
 const LEASE_MILLISECONDS = 60_000;
-
-/** What a study is about; it does not change while it goes on. */
-export interface StudySetup {
-  /** Unique in its journal. */
-  readonly name: string;
-  /** What is varied, as its file has it. */
-  readonly experiment: Json;
-  readonly parameters: readonly StudyParameter[];
-  /** That each trial may be run with. */
-  readonly seeds: readonly number[];
-  /** What is minimized, as dashboards call it. */
-  readonly metric: string;
-}
-
-/** What a seed of a trial came to: losses, scores, epochs, by name. */
-export type SeedResult = JsonObject;
-
-/** A trial as a study sees it. */
-export interface StudyTrial {
-  readonly number: number;
-  readonly state: TrialStateName;
-  /** Undefined while another program still sets its parameters, or where they are no values of this study. */
-  readonly point: Point | undefined;
-  /** What is minimized; of a pruned trial what it had come to. */
-  readonly value: number | undefined;
-  /** By epoch. */
-  readonly intermediateValues: ReadonlyMap<number, number>;
-  readonly seeds: ReadonlyMap<number, SeedResult>;
-  /** Why it was pruned or failed. */
-  readonly reason: string | undefined;
-  /** Who proposed it, as {@link StudyJournal.add} was told; undefined for another program's. */
-  readonly origin: string | undefined;
-  /** Milliseconds since 1970. */
-  readonly startedAt: number | undefined;
-  readonly endedAt: number | undefined;
-}
 
 /** How a trial ends. */
 export type Outcome =
@@ -94,9 +30,6 @@ export type Outcome =
 export interface ClaimedTrial extends StudyTrial {
   readonly point: Point;
 }
-
-/** Gives a parameter that a person has left open a value; `point` has those before it. */
-export type Complete = (parameter: StudyParameter, point: Point) => number;
 
 export interface StudyJournalOptions extends Pick<JournalOptions, 'lock'> {
   /** Milliseconds since 1970. */
@@ -189,8 +122,7 @@ export class StudyJournal {
 
   /** An attribute of the study, as the answer it has come to. */
   attribute(name: string): Json | undefined {
-    const text = this.#study().userAttributes[OURS + name];
-    return typeof text === 'string' ? tryJson(text) : undefined;
+    return tryJson(this.#study().userAttributes[Attribute.prefix + name]);
   }
 
   /** @param name none that a study begins with: format, experiment, parameters, seeds */
@@ -199,7 +131,7 @@ export class StudyJournal {
       write({
         op_code: Op.setStudyUserAttribute,
         study_id: this.#study().id,
-        user_attr: { [OURS + name]: writeJson(value) },
+        user_attr: { [Attribute.prefix + name]: writeJson(value) },
       }),
     );
   }
@@ -379,7 +311,7 @@ export class StudyJournal {
   /** Sets what a waiting trial still lacks and lets it run; whether it can. */
   #begin(write: Write, trial: JournalTrial, complete: Complete | undefined): boolean {
     if (trial.state === 'running') return true;
-    const missing = this.#missing(trial, complete);
+    const missing = missingParameters(trial, this.#space, complete);
     const start = { state: TrialState.running, values: null, datetime_start: writeTime(this.now()) };
     write({ op_code: Op.setStateAndValues, trial_id: trial.id, ...start });
     if (typeof missing === 'string') {
@@ -397,39 +329,6 @@ export class StudyJournal {
     if (this.#space.pointOf(trial)) return true;
     this.#end(write, trial, { state: 'failed', reason: l10n.t('Its values do not fit this study.') });
     return false;
-  }
-
-  /** The parameters that a waiting trial does not have yet, or why it cannot be evaluated. */
-  #missing(trial: JournalTrial, complete: Complete | undefined): Map<string, number> | string {
-    const { [FIXED_PARAMETERS]: fixed } = trial.systemAttributes;
-    const given = isObject(fixed) ? fixed : {};
-    const point: Record<string, number> = {};
-    const missing = new Map<string, number>();
-    for (const parameter of this.setup.parameters) {
-      if (!existsAt(parameter, point)) continue;
-      const { name } = parameter;
-      const set = this.#space.valueIn(trial, name);
-      const value = set ?? this.#given(parameter, given, point, complete);
-      if (typeof value === 'string') return value;
-      point[name] = value;
-      if (set === undefined) missing.set(name, value);
-    }
-    return missing;
-  }
-
-  #given(
-    parameter: StudyParameter,
-    given: JsonObject,
-    point: Point,
-    complete: Complete | undefined,
-  ): number | string {
-    const { name } = parameter;
-    if (Object.hasOwn(given, name))
-      return (
-        this.#space.fromJournal(name, given[name]) ??
-        l10n.t('{0} cannot be {1} in this study.', name, writeJson(given[name]))
-      );
-    return complete ? complete(parameter, point) : l10n.t('{0} has no value.', name);
   }
 
   #isMine(trial: JournalTrial): boolean {
@@ -475,7 +374,6 @@ export class StudyJournal {
   }
 }
 
-const isOver = ({ state }: JournalTrial) => state !== 'running' && state !== 'waiting';
 const leaseOf = ({ userAttributes }: JournalTrial): Lease | undefined =>
   readLease(userAttributes[Attribute.lease]);
 
@@ -492,70 +390,4 @@ function valuesOf({ intermediateValues }: JournalTrial, outcome: Outcome): numbe
   const last = [...intermediateValues].reduce((a, b) => (b[0] > a[0] ? b : a), [-1, Number.NaN])[1];
   const value = outcome.value ?? last;
   return Number.isNaN(value) ? null : [value];
-}
-
-function viewOf(trial: JournalTrial, point: Point | undefined): StudyTrial {
-  const { [Attribute.reason]: reason, [Attribute.origin]: origin } = trial.userAttributes;
-  return {
-    number: trial.number,
-    state: trial.state,
-    point,
-    value: trial.values?.[0],
-    intermediateValues: new Map(trial.intermediateValues),
-    seeds: seedsOf(trial),
-    reason: typeof reason === 'string' ? reason : undefined,
-    origin: typeof origin === 'string' ? origin : undefined,
-    startedAt: trial.startedAt,
-    endedAt: trial.endedAt,
-  };
-}
-
-function seedsOf({ userAttributes }: JournalTrial): Map<number, SeedResult> {
-  const seeds = new Map<number, SeedResult>();
-  for (const [name, value] of Object.entries(userAttributes)) {
-    if (!name.startsWith(Attribute.seed) || typeof value !== 'string') continue;
-    const result = tryJson(value);
-    if (isObject(result)) seeds.set(Number(name.slice(Attribute.seed.length)), result);
-  }
-  return seeds;
-}
-
-function writeSetup(write: Write, id: number, setup: StudySetup): void {
-  const attributes = {
-    [Attribute.format]: FORMAT,
-    [Attribute.experiment]: writeJson(setup.experiment),
-    [Attribute.parameters]: writeJson(setup.parameters),
-    [Attribute.seeds]: writeJson(setup.seeds),
-  };
-  // Optuna takes one attribute a line.
-  for (const [name, value] of Object.entries(attributes))
-    write({ op_code: Op.setStudyUserAttribute, study_id: id, user_attr: { [name]: value } });
-  const system_attr = { [METRIC_NAMES]: [setup.metric] };
-  write({ op_code: Op.setStudySystemAttribute, study_id: id, system_attr });
-}
-
-/** Undefined for a study of another program. */
-function readSetup({ name, userAttributes, systemAttributes }: JournalStudy): StudySetup | undefined {
-  if (userAttributes[Attribute.format] !== FORMAT) return undefined;
-  const read = (attribute: string) => {
-    const text = userAttributes[attribute];
-    return typeof text === 'string' ? tryJson(text) : undefined;
-  };
-  const [experiment, parameters, seeds] = [
-    read(Attribute.experiment),
-    read(Attribute.parameters),
-    read(Attribute.seeds),
-  ];
-  if (experiment === undefined || !Array.isArray(parameters) || !Array.isArray(seeds)) return undefined;
-  const { [METRIC_NAMES]: names } = systemAttributes;
-  const metric = Array.isArray(names) && typeof names[0] === 'string' ? names[0] : '';
-  return { name, experiment, parameters: parameters as unknown as StudyParameter[], seeds, metric };
-}
-
-function tryJson(text: string): Json | undefined {
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,7 +3,8 @@ import type { PruneReason, SeedResult, Trial } from '../study';
 import { JournalError } from './journal';
 import { LeaseKeeper } from './lease-keeper';
 import type { JsonObject } from './python-json';
-import type { Outcome, StudyJournal, StudyTrial } from './study-journal';
+import type { Outcome, StudyJournal } from './study-journal';
+import type { StudyTrial } from './study-trial';
 
 /**
  * Writes a study down as it runs, and gives what an earlier run of it has come to. A study numbers its trials by itself;

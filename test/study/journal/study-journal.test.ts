@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, readFileSync, statSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { existsAt, type Point } from '../../../src/study/distribution';
 import { JournalError } from '../../../src/study/journal/journal';
 import { type Operation, writeOperation } from '../../../src/study/journal/operations';
+import type { StudySetup } from '../../../src/study/journal/setup';
 import { Space, type StudyParameter } from '../../../src/study/journal/space';
-import { StudyJournal, type StudySetup } from '../../../src/study/journal/study-journal';
+import { StudyJournal } from '../../../src/study/journal/study-journal';
 import { point, setup, useFolder } from './support';
 
 describe('a study in a journal', () => {
@@ -52,6 +53,29 @@ describe('a study in a journal', () => {
     append({ op_code: 1, study_id: 0 });
     await rejects(study.add([point], 'grid'), `${path()} has no study “${setup.name}” any more.`);
     await rejects(StudyJournal.open(path()), `${path()} has no study of Dropout Playground.`);
+  });
+
+  it('does not open with a set-up that others have overwritten', async () => {
+    const [first] = setup.parameters;
+    const wrong = (distribution: object) => JSON.stringify([{ ...first, distribution }]);
+    await create();
+    const text = readFileSync(path(), 'utf8');
+    for (const [name, value] of [
+      ['experiment', '{'],
+      ['experiment', 1],
+      ['seeds', '["a"]'],
+      ['parameters', '[{}]'],
+      ['parameters', wrong({ kind: 'float', low: 2, high: 1, log: false })],
+      ['parameters', wrong({ kind: 'float', low: 0, high: 1, log: true })],
+      ['parameters', wrong({ kind: 'float', low: 0, high: 1, log: false, step: 0 })],
+      ['parameters', wrong({ kind: 'choice', count: 2 })],
+      ['parameters', wrong({ kind: 'normal' })],
+      ['format', 2],
+    ] as const) {
+      writeFileSync(path(), text);
+      append({ op_code: 2, study_id: 0, user_attr: { [`playground:${name}`]: value } });
+      await assert.rejects(open(), JournalError, `${value}`);
+    }
   });
 
   it('keeps a trial from its proposal to its end', async () => {
@@ -362,8 +386,24 @@ describe('a study in a journal', () => {
     });
   });
 
+  it('evaluates nothing that was completed wrongly, and loses nothing over it', async () => {
+    const study = await create();
+    append({ op_code: 4, study_id: 0, datetime_start: null, state: 4 });
+    await study.refresh();
+    await assert.rejects(
+      study.claim(1, () => {
+        throw new Error('no idea');
+      }),
+      /no idea/,
+    );
+    assert.equal(study.trials[0]?.state, 'waiting');
+    assert.deepEqual(await study.claim(1, () => 77), []);
+    assert.equal(study.trials[0]?.reason, 'training.learningRate cannot be 77 in this study.');
+  });
+
   it('maps points to parameters and back, whatever they are', async () => {
-    const name = fc.string({ minLength: 1 });
+    // No setting has this name, and no point could hold it.
+    const name = fc.string({ minLength: 1 }).filter((text) => text !== '__proto__');
     const any: fc.Arbitrary<StudyParameter> = fc.oneof(
       fc
         .tuple(
@@ -396,20 +436,18 @@ describe('a study in a journal', () => {
             : parameter;
         }),
       );
-    let count = 0;
-    await create();
     await fc.assert(
       fc.asyncProperty(spaces, fc.infiniteStream(fc.nat()), async (parameters, picks) => {
-        const name = `study ${count++}`;
-        const study = await StudyJournal.create(path(), { ...setup, name, parameters });
+        rmSync(path(), { force: true });
+        const study = await StudyJournal.create(path(), { ...setup, parameters });
         const point = pointIn(parameters, picks);
         await study.add([point], 'grid');
         assert.deepEqual(
-          new Map(Object.entries((await StudyJournal.open(path(), name)).trials[0]!.point!)),
+          new Map(Object.entries((await StudyJournal.open(path())).trials[0]!.point!)),
           new Map(Object.entries(point)),
         );
       }),
-      { numRuns: 25 },
+      { numRuns: 25, endOnFailure: true },
     );
   });
 

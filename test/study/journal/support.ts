@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LockClock } from '../../../src/study/journal/lock';
-import type { StudySetup } from '../../../src/study/journal/study-journal';
+import type { StudySetup } from '../../../src/study/journal/setup';
 
 /** A new folder for each test, with what paths may have in them. */
 export function useFolder(): () => string {
