@@ -210,8 +210,11 @@ export class Journal {
         this.#forget();
       const { handle } = await openRegular(this.path);
       try {
-        this.#seen = await handle.stat({ bigint: true });
-        return await this.#read(handle, Number(this.#seen.size) - this.#offset);
+        const seen = await handle.stat({ bigint: true });
+        const isMore = await this.#read(handle, Number(seen.size) - this.#offset);
+        // Not before: what could not be read is read the next time.
+        this.#seen = seen;
+        return isMore;
       } finally {
         await handle.close();
       }

@@ -202,6 +202,27 @@ describe('a journal', () => {
     );
   });
 
+  it('is read again after a disk has failed to', async () => {
+    const journal = await begun();
+    appendFileSync(path(), line(trial).repeat(20_000));
+    const handle = await open(path(), 'r');
+    const prototype = Object.getPrototypeOf(handle);
+    await handle.close();
+    const read = prototype.read;
+    let reads = 0;
+    prototype.read = function (...given: unknown[]) {
+      if (reads++ === 1) throw Object.assign(new Error('EIO'), { code: 'EIO' });
+      return read.apply(this, given);
+    };
+    try {
+      await assert.rejects(journal.refresh(), /cannot be read: the disk reports an error/);
+    } finally {
+      prototype.read = read;
+    }
+    assert.ok(await journal.refresh());
+    assert.equal(studyOf(journal).trials.length, 20_000);
+  });
+
   it('begins anew where the file was replaced or cut off', async () => {
     const journal = await begun();
     await journal.transact((write) => {
