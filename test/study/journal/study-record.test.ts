@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import type { EpochRecord } from '../../../src/core/trainer-types';
+import type { Point } from '../../../src/study/distribution';
+import { JournalError } from '../../../src/study/journal/journal';
+import { writeOperation } from '../../../src/study/journal/operations';
+import { evaluateProposals } from '../../../src/study/journal/proposals';
+import type { StudySetup } from '../../../src/study/journal/setup';
+import { StudyJournal } from '../../../src/study/journal/study-journal';
+import { StudyRecord } from '../../../src/study/journal/study-record';
+import { NO_PRUNING } from '../../../src/study/pruning';
+import { runStudy, type StudyPlan, type Trial } from '../../../src/study/study';
+import type { Train, TrainingResult } from '../../../src/study/training';
+import { setup as full, useFolder } from './support';
+
+const setup: StudySetup = {
+  ...full,
+  name: 'rates',
+  parameters: [{ name: 'rate', distribution: { kind: 'float', low: 0, high: 1, log: false } }],
+};
+
+/** Proposes by what is known of earlier rounds, as samplers do. */
+const plan: StudyPlan = {
+  sampler: {
+    propose: (count, history) =>
+      Array.from({ length: count }, (_, i) => ({
+        rate: ((history.length + i) * 0.37 + (history.at(-1)?.value ?? 0)) % 1,
+      })),
+  },
+  trials: 20,
+  seeds: setup.seeds,
+  pruning: { ...NO_PRUNING, seeds: true },
+  request: (point, seed) => ({ experiment: point, variant: 'dropout', seed, folder: null }) as never,
+};
+
+const train: Train = async ({ experiment, seed }) => {
+  const { rate } = experiment as unknown as { rate: number };
+  await new Promise(setImmediate);
+  if (rate > 0.9) throw new Error('the data is gone');
+  const loss = rate < 0.05 ? Number.NaN : (rate - 0.4) ** 2 + seed / 1_000;
+  const best = {
+    epoch: 7,
+    validationLoss: loss,
+    testLoss: loss,
+    testScore: 0.5,
+    trainLoss: loss,
+  } as EpochRecord;
+  return { seed, best, last: best, diverged: rate < 0.05, cut: false } as TrainingResult;
+};
+
+describe('a study that is written down', () => {
+  const folder = useFolder();
+  const path = () => join(folder(), 'study.log');
+
+  /** Runs until it ends, or until so many changes have come. */
+  async function run(study: StudyJournal, most = Number.POSITIVE_INFINITY): Promise<Trial[]> {
+    const record = new StudyRecord(study, 'tpe');
+    const stop = new AbortController();
+    let count = 0;
+    const changed = (trial: Trial) => {
+      record.changed(trial);
+      if (++count === most) stop.abort();
+    };
+    const options = { history: record.history, signal: stop.signal };
+    const trials = await runStudy(plan, { train, changed }, options).catch(() => []);
+    await record.close();
+    return trials;
+  }
+
+  it('is in the journal as it was, with every end', async () => {
+    const study = await StudyJournal.create(path(), setup);
+    const trials = await run(study);
+    assert.deepEqual(new Set(trials.map(({ state }) => state)), new Set(['complete', 'pruned', 'failed']));
+    const opened = await StudyJournal.open(path());
+    assert.deepEqual(
+      opened.trials.map(({ state, value, point, reason }) => ({ state, value, point, reason })),
+      trials.map(({ state, value, point, why, failure }) => ({
+        state,
+        value,
+        point,
+        reason: why ?? failure,
+      })),
+    );
+    const history = new StudyRecord(opened, 'tpe').history.map(({ why, ...trial }) => ({ ...trial, why }));
+    assert.deepEqual(
+      history,
+      trials.map(({ why, ...trial }) => ({ ...trial, why })),
+    );
+  });
+
+  it('comes to the same trials wherever it is interrupted, and whoever writes in between', async () => {
+    let count = 0;
+    const uninterrupted = await runStudy(plan, { train });
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 3 }), async (stops) => {
+        const study_id = count++;
+        const name = `study ${study_id}`;
+        const study = await StudyJournal.create(path(), { ...setup, name });
+        for (const stop of stops) {
+          await run(study, stop);
+          appendFileSync(path(), writeOperation({ op_code: 4, study_id, datetime_start: null }, 'optuna'));
+        }
+        const trials = await run(await StudyJournal.open(path(), name));
+        assert.deepEqual(
+          trials.map(({ point, state, value, results }) => ({ point, state, value, results })),
+          uninterrupted.map(({ point, state, value, results }) => ({ point, state, value, results })),
+        );
+        await study.refresh();
+        const own = study.trials.filter(({ origin }) => origin);
+        assert.deepEqual(
+          own.map(({ point, state }) => ({ point, state })),
+          uninterrupted.map(({ point, state }) => ({ point, state })),
+        );
+      }),
+      { numRuns: 12 },
+    );
+  }).timeout(30_000);
+
+  it('does not run in two windows at once', async () => {
+    const study = await StudyJournal.create(path(), setup);
+    const first = new StudyRecord(study, 'tpe');
+    const trial: Trial = { number: 0, point: { rate: 0.5 }, state: 'running', results: [], value: undefined };
+    first.changed(trial);
+    while (study.trials.length === 0) await new Promise(setImmediate);
+    // Behind what is being written.
+    await study.refresh();
+    const second = new StudyRecord(await StudyJournal.open(path()), 'tpe');
+    second.changed(trial);
+    await assert.rejects(second.close(), (error: Error) => {
+      assert.ok(error instanceof JournalError);
+      assert.equal(error.message, `${path()}: another window runs this study.`);
+      return true;
+    });
+    await first.close();
+    const third = new StudyRecord(await StudyJournal.open(path()), 'tpe');
+    third.changed(trial);
+    await third.close();
+  });
+});
+
+describe('proposals of another program', () => {
+  const folder = useFolder();
+  const path = () => join(folder(), 'study.log');
+  const outcomeAt = ({ rate }: Point) => ({ state: 'complete', value: rate! * 2 }) as const;
+
+  it('are evaluated until it is stopped, so many at once', async () => {
+    const study = await StudyJournal.create(path(), setup);
+    const other = await StudyJournal.open(path());
+    await other.add(
+      Array.from({ length: 9 }, (_, i) => ({ rate: i / 10 })),
+      'another',
+    );
+    const stop = new AbortController();
+    let [now, most, ended] = [0, 0, 0];
+    await evaluateProposals(
+      study,
+      async ({ point }) => {
+        most = Math.max(most, ++now);
+        await new Promise((done) => setTimeout(done, 2));
+        now--;
+        if (++ended === 9) stop.abort();
+        return { outcome: outcomeAt(point), results: new Map([[1, { validationLoss: 0.5 }]]) };
+      },
+      { atOnce: 2, signal: stop.signal, everyMilliseconds: 5 },
+    );
+    assert.equal(most, 2);
+    await other.refresh();
+    assert.ok(other.trials.every(({ value, point }) => value === point!.rate! * 2));
+    assert.equal(other.trials[3]?.seeds.get(1)?.validationLoss, 0.5);
+  });
+
+  it('wait for the next when it is stopped, or cannot go on', async () => {
+    const study = await StudyJournal.create(path(), setup);
+    await study.add([{ rate: 0.1 }, { rate: 0.2 }], 'another');
+    const stop = new AbortController();
+    const stopped = evaluateProposals(
+      study,
+      (_, signal) => {
+        setTimeout(() => stop.abort(), 20);
+        return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+      },
+      { atOnce: 1, signal: stop.signal },
+    );
+    await stopped;
+    assert.deepEqual(
+      study.trials.map(({ state }) => state),
+      ['waiting', 'waiting'],
+    );
+    const failing = evaluateProposals(study, () => Promise.reject(new Error('broken')), {
+      atOnce: 2,
+      signal: new AbortController().signal,
+    });
+    await assert.rejects(failing, /^Error: broken$/);
+    assert.deepEqual(
+      study.trials.map(({ state }) => state),
+      ['waiting', 'waiting'],
+    );
+  });
+});
