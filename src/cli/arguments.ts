@@ -12,6 +12,8 @@ const options = {
   fair: { type: 'boolean', default: false },
   trials: { type: 'string' },
   fresh: { type: 'string' },
+  workers: { type: 'string' },
+  journal: { type: 'string' },
   report: { type: 'string' },
   threads: { type: 'string' },
   'single-file': { type: 'boolean', default: false },
@@ -59,6 +61,6 @@ export function wholeNumber(option: string, text: string, [low, high]: readonly 
   throw new UsageError(`--${option} ${text}: a whole number from ${low} to ${high} is needed.`);
 }
 
-/** Number of cores to use for `--threads`; left out or 0: all. */
-export const coresOf = (threads = '0'): number =>
-  wholeNumber('threads', threads, [0, 9999]) || availableParallelism();
+/** Number of cores to use for `--threads` or another option; left out or 0: all. */
+export const coresOf = (count = '0', option = 'threads'): number =>
+  wholeNumber(option, count, [0, 9999]) || availableParallelism();

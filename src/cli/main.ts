@@ -3,6 +3,7 @@ import { parseArguments, refuseEmpty, refuseOthers } from './arguments';
 import { compareCommand } from './compare';
 import { InputError, type Io, UsageError } from './io';
 import { runCommand } from './run';
+import { studyCommand } from './study';
 
 const HELP = `Dropout Playground ${version}: the same trainer without VS Code
 
@@ -26,6 +27,13 @@ const HELP = `Dropout Playground ${version}: the same trainer without VS Code
       --seeds N    seeds that each of them is tried on (3)
       --fresh N    seeds that the sides are compared on, which no search has seen (10)
       --json       one JSON object a line: every trial, every fresh training, then the answer
+
+  dropout-playground study FILE|-  [--json] [--workers N] [--journal FILE.log]
+      Searches for the best values of the settings that the experiment's "study" names, and trains the best
+      trial on fresh seeds
+      --workers N  trainings at the same time at the most; left out, or 0: one a core. The trials do not depend on it
+      --journal F  keeps the study as an Optuna journal, and goes on with it where it exists
+      --json       one JSON object a line: every training of a trial, then the answer
 
   dropout-playground scan PATH…  [--json] [--hints] [--models]
       Finds dropout ratios, learning rates and other hyperparameters in source code.
@@ -64,11 +72,14 @@ async function dispatch(args: readonly string[], io: Io): Promise<number> {
   } else if (command === 'compare') {
     refuseOthers('compare', values, ['fair', 'json', 'trials', 'seeds', 'fresh', 'threads']);
     return compareCommand(paths, values, io);
+  } else if (command === 'study') {
+    refuseOthers('study', values, ['json', 'workers', 'journal']);
+    return studyCommand(paths, values, io);
   } else if (command === 'scan') {
     refuseOthers('scan', values, ['json', 'hints', 'models']);
     // The parsers are loaded only for `scan`.
     const { scanCommand } = await import('./scan');
     return scanCommand(paths, values, io);
-  } else throw new UsageError(`There is no command "${command}"; there are run, compare and scan.`);
+  } else throw new UsageError(`There is no command "${command}"; there are run, compare, study and scan.`);
   return 0;
 }

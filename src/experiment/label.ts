@@ -106,7 +106,7 @@ export function changesLabel(changes: readonly RecordedChange[]): string[] {
 
 /** Every setting that is not the default, by its path: `training.epochs` → `epochs 400`. Names are no settings. */
 function settingsOf(experiment: Experiment): ReadonlyMap<string, string> {
-  const { name: _name, changes: _changes, $schema: _schema, ...rest } = experiment;
+  const { name: _name, changes: _changes, $schema: _schema, study: _study, ...rest } = experiment;
   const found = new Map<string, string>();
   collect(withoutDefaults(rootNode(), { ...rest, name: '', changes: [] }), [], found);
   found.delete('version');

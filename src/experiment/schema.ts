@@ -3,6 +3,7 @@ import { generators } from '../core/datasets/index';
 import { flag, integer, variant } from '../core/params';
 import { dropoutSchema, networkSchema, recordedChangeSchema, trainingSchema } from '../core/spec';
 import { fileSources } from './sources';
+import { studySchema } from './study';
 
 /** Repeats of one experiment at the most. */
 export const MAX_SEEDS = 50;
@@ -41,6 +42,15 @@ export const experimentSchema = v.strictObject({
   changes: v.optional(
     v.pipe(v.array(recordedChangeSchema), v.maxLength(10_000), v.metadata({ title: 'Changes in mid-run' })),
     [],
+  ),
+  study: v.optional(
+    v.pipe(
+      studySchema,
+      v.metadata({
+        title: 'Study',
+        description: 'A search for the best values of some settings; a run ignores it.',
+      }),
+    ),
   ),
 });
 

@@ -4,11 +4,11 @@ import { rowLuck } from '../core/analysis/compare/row-luck';
 import { SMALLEST } from '../core/analysis/compare-pairs';
 import { type Spread, spreadOf } from '../core/analysis/spread';
 import { greatest, least } from '../core/lists';
+import type { FloatDistribution, Point } from '../core/search/distribution';
+import { ladder } from '../core/search/samplers/ladder';
 import type { Variant } from '../core/trainer-types';
 import { editExperiment } from '../experiment/edit';
 import type { Experiment } from '../experiment/schema';
-import type { FloatDistribution, Point } from './distribution';
-import { ladder } from './samplers/ladder';
 import { bestOf, runStudy, seedResult, type Trial } from './study';
 import type { Train, TrainingRequest, TrainingResult } from './training';
 

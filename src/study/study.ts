@@ -1,8 +1,8 @@
 import { append } from '../core/lists';
+import type { Point } from '../core/search/distribution';
+import type { PastTrial, Sampler } from '../core/search/sampler';
 import { choosingLoss, type EpochRecord } from '../core/trainer-types';
-import type { Point } from './distribution';
 import { type Course, checkpointsOf, isBeaten, isEndedAt, type Pruning } from './pruning';
-import type { PastTrial, Sampler } from './sampler';
 import type { TrainingRequest, TrainingResult } from './training';
 
 /** Why a trial was ended before all its seeds were trained to the end. */
@@ -81,7 +81,7 @@ export async function runStudy(
   while (trials.length < plan.trials) {
     signal?.throwIfAborted();
     const first = trials.length;
-    const past = trials.map(({ point, value, state }) => ({ point, value, state }));
+    const past = trials.map(pastOf);
     const points = plan.sampler.propose(Math.min(ROUND, plan.trials - first), past);
     if (points.length === 0) break;
     const known = points.map((_, i) =>
@@ -94,6 +94,12 @@ export async function runStudy(
   }
   return trials;
 }
+
+/** A trial as samplers see it. */
+export const pastOf = ({ point, value, state, results }: Trial): PastTrial => ({
+  ...{ point, value, state },
+  ...(state === 'pruned' && { reached: results.length }),
+});
 
 const open = (number: number, point: Point): Trial => ({
   ...{ number, point, state: 'running', results: NONE, value: undefined },

@@ -3,11 +3,11 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { normalCdf } from '../../src/core/normal';
-import type { Dimension } from '../../src/study/distribution';
-import type { PastTrial, Sampler } from '../../src/study/sampler';
-import { createRandom } from '../../src/study/samplers/random';
-import { createSobol } from '../../src/study/samplers/sobol';
-import { createTpe } from '../../src/study/samplers/tpe';
+import type { Dimension } from '../../src/core/search/distribution';
+import type { PastTrial, Sampler } from '../../src/core/search/sampler';
+import { createRandom } from '../../src/core/search/samplers/random';
+import { createSobol } from '../../src/core/search/samplers/sobol';
+import { createTpe } from '../../src/core/search/samplers/tpe';
 import { pythonWith } from './python';
 import { functions, type TestFunction } from './samplers/functions';
 

@@ -2,11 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Interruption } from '../../src/cli/io';
-import { main } from '../../src/cli/main';
 import { OrderedSections } from '../../src/cli/ordered-sections';
-import { startThread } from '../../src/worker/thread';
-import { bundles, workerScript } from '../worker/built-worker';
+import { workerScript } from '../worker/built-worker';
+import { cli as run } from './cli-support';
 
 const tiny = {
   version: 1,
@@ -15,39 +13,6 @@ const tiny = {
   dropout: { ratio: 0.3 },
   training: { epochs: 12 },
 };
-
-interface Answered {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-  // biome-ignore lint/suspicious/noExplicitAny: lines of JSON, as anyone reads them.
-  readonly lines: any[];
-}
-
-async function run(args: string[], input = '', interrupt?: (why: Interruption) => void): Promise<Answered> {
-  let [out, err] = ['', ''];
-  const code = await main(args, {
-    stdout: { write: (text: string) => (out += text) },
-    stderr: { write: (text: string) => (err += text) },
-    stdin: (async function* () {
-      yield input;
-    })(),
-    cwd: () => process.cwd(),
-    assets: bundles(),
-    startWorker: () => startThread(workerScript()),
-    onInterruption: (listener) => {
-      if (interrupt) setTimeout(() => listener({ status: 130, words: 'Ctrl+C' }), 300);
-      return () => {};
-    },
-  });
-  const lines = args.includes('--json')
-    ? out
-        .split('\n')
-        .filter(Boolean)
-        .map((line) => JSON.parse(line))
-    : [];
-  return { code, out, err, lines };
-}
 
 const fair = (experiment: object, ...flags: string[]) =>
   run(
@@ -147,7 +112,7 @@ describe('compare on the command line', () => {
 
   it('ends when it is interrupted, with the status of the signal', async () => {
     const long = { ...tiny, training: { epochs: 1_000_000 } };
-    const { code, err } = await run(['compare', '-'], JSON.stringify(long), () => {});
+    const { code, err } = await run(['compare', '-'], JSON.stringify(long), 300);
     assert.equal(code, 130);
     assert.match(err, /Stopped \(Ctrl\+C\)/);
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Distribution, Point } from '../../src/study/distribution';
-import type { PastTrial } from '../../src/study/sampler';
+import type { Distribution, Point } from '../../src/core/search/distribution';
+import type { PastTrial } from '../../src/core/search/sampler';
 
 /** What Optuna 3.1 and SciPy compute: test/fixtures/samplers/generate.py. */
 export interface Fixture {

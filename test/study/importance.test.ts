@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Dimension } from '../../src/study/distribution';
-import { importanceOf } from '../../src/study/importance';
-import type { PastTrial } from '../../src/study/sampler';
-import { createRandom } from '../../src/study/samplers/random';
+import type { Dimension } from '../../src/core/search/distribution';
+import { importanceOf } from '../../src/core/search/importance';
+import type { PastTrial } from '../../src/core/search/sampler';
+import { createRandom } from '../../src/core/search/samplers/random';
 import { readFixture } from './fixtures';
 
 interface Fixture {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Dimension } from '../../src/study/distribution';
-import { PARZEN_DEFAULTS, parzenEstimator } from '../../src/study/parzen/estimator';
-import { groupsOf } from '../../src/study/samplers/groups';
-import { divide } from '../../src/study/samplers/observations';
+import type { Dimension } from '../../src/core/search/distribution';
+import { PARZEN_DEFAULTS, parzenEstimator } from '../../src/core/search/parzen/estimator';
+import { groupsOf } from '../../src/core/search/samplers/groups';
+import { divide } from '../../src/core/search/samplers/observations';
 import { type Fixture, readFixture } from './fixtures';
 
 const { densities, divisions } = readFixture<Fixture>('samplers.json');

@@ -10,11 +10,11 @@ import {
   type Point,
   valueAt,
   valueAtShare,
-} from '../../src/study/distribution';
-import type { PastTrial, Sampler, SamplerFactory } from '../../src/study/sampler';
-import { type SamplerId, samplers } from '../../src/study/samplers';
-import { gridSize, walkGrid } from '../../src/study/samplers/grid-walk';
-import { scramble, sobolBits } from '../../src/study/samplers/sobol-sequence';
+} from '../../src/core/search/distribution';
+import type { PastTrial, Sampler, SamplerFactory } from '../../src/core/search/sampler';
+import { type SamplerId, samplers } from '../../src/core/search/samplers';
+import { gridSize, walkGrid } from '../../src/core/search/samplers/grid-walk';
+import { scramble, sobolBits } from '../../src/core/search/samplers/sobol-sequence';
 import { type Fixture, readFixture } from './fixtures';
 
 const PARAMS = { grid: { levels: 4 }, random: {}, sobol: {}, tpe: { startup: 5, candidates: 8 } } as const;

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { Point } from '../../src/core/search/distribution';
+import type { PastTrial, Sampler } from '../../src/core/search/sampler';
+import { ladder } from '../../src/core/search/samplers/ladder';
 import type { EpochRecord } from '../../src/core/trainer-types';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { RunInfo } from '../../src/protocol';
-import type { Point } from '../../src/study/distribution';
 import { compareFairly, FAIR, fairExperiment, sidesOf } from '../../src/study/fair';
 import { type Course, checkpointsOf, isBeaten, isEndedAt, NO_PRUNING } from '../../src/study/pruning';
-import type { PastTrial, Sampler } from '../../src/study/sampler';
-import { ladder } from '../../src/study/samplers/ladder';
 import { bestOf, ROUND, runStudy, type StudyPlan, type Trial } from '../../src/study/study';
 import type { Train, TrainingRequest } from '../../src/study/training';
 

@@ -5,7 +5,7 @@ import { isRecord } from '../../experiment/schema-node';
 
 /** The same for experiments that train the same: the name counts for nothing, the place of a data file does. */
 export function fingerprintOf(experiment: Experiment, folder: string | null): string {
-  const { name: _name, $schema: _schema, ...trained } = movePaths(experiment, folder, null);
+  const { name: _name, $schema: _schema, study: _study, ...trained } = movePaths(experiment, folder, null);
   return createHash('sha1').update(canonical(trained)).digest('base64url');
 }
 

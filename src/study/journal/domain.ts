@@ -1,4 +1,4 @@
-import type { Distribution, FloatDistribution, IntegerDistribution } from '../distribution';
+import type { Distribution, FloatDistribution, IntegerDistribution } from '../../core/search/distribution';
 import { isObject, type Json, type JsonObject, parseJson, writeJson } from './python-json';
 
 /** The values that a parameter of a journal may have: what Optuna calls its distribution. */

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { existsAt, type Point } from '../distribution';
+import { existsAt, type Point } from '../../core/search/distribution';
 import { holds } from './domain';
 import { isObject, type JsonObject, writeJson } from './python-json';
 import type { JournalTrial } from './replay';

@@ -1,4 +1,4 @@
-import type { Dimension } from '../distribution';
+import type { Dimension } from '../../core/search/distribution';
 import { writeDomain } from './domain';
 import type { Json } from './python-json';
 import { Space, type StudyParameter } from './space';

@@ -1,4 +1,4 @@
-import { type Dimension, existsAt, type Point } from '../distribution';
+import { type Dimension, existsAt, type Point } from '../../core/search/distribution';
 import { type Domain, holds } from './domain';
 import { type Json, writeJson } from './python-json';
 import type { JournalTrial } from './replay';

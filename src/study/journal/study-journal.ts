@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import * as l10n from '@vscode/l10n';
-import { existsAt, type Point } from '../distribution';
-import type { PastTrial } from '../sampler';
+import { existsAt, type Point } from '../../core/search/distribution';
+import type { PastTrial } from '../../core/search/sampler';
 import { writeDomain } from './domain';
 import { type Complete, missingParameters } from './enqueued';
 import { Journal, JournalError, type JournalOptions, type Write } from './journal';

@@ -1,4 +1,4 @@
-import type { Point } from '../distribution';
+import type { Point } from '../../core/search/distribution';
 import type { TrialStateName } from './operations';
 import { isObject, type Json, type JsonObject, tryJson } from './python-json';
 import type { JournalTrial } from './replay';

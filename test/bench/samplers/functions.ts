@@ -1,4 +1,4 @@
-import type { Dimension, Point } from '../../../src/study/distribution';
+import type { Dimension, Point } from '../../../src/core/search/distribution';
 
 /** A function to minimize. The same are in optuna_side.py. */
 export interface TestFunction {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { existsAt, type Point } from '../../../src/study/distribution';
+import { existsAt, type Point } from '../../../src/core/search/distribution';
 import { JournalError } from '../../../src/study/journal/journal';
 import { type Operation, writeOperation } from '../../../src/study/journal/operations';
 import type { StudySetup } from '../../../src/study/journal/setup';

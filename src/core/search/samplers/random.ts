@@ -1,4 +1,4 @@
-import { createStream } from '../../core/random';
+import { createStream } from '../../random';
 import type { Dimension, Point } from '../distribution';
 import type { PastTrial, SamplerFactory } from '../sampler';
 import { Seen, unseenPoint } from './seen';

@@ -1,6 +1,6 @@
-import { ln } from '../../core/elementary';
-import { LN_SQRT_2PI, lnNormalMass, normalCdf, normalQuantile } from '../../core/normal';
-import type { Stream } from '../../core/random';
+import { ln } from '../../elementary';
+import { LN_SQRT_2PI, lnNormalMass, normalCdf, normalQuantile } from '../../normal';
+import type { Stream } from '../../random';
 import {
   type FloatDistribution,
   fromScale,

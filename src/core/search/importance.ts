@@ -1,6 +1,6 @@
-import { exp } from '../core/elementary';
-import { greatest } from '../core/lists';
-import { createStream, type Stream } from '../core/random';
+import { exp } from '../elementary';
+import { greatest } from '../lists';
+import { createStream, type Stream } from '../random';
 import { countOf, type Dimension, type Distribution, scaleOf, toScale } from './distribution';
 import { ChoiceKernels, normalKernels } from './parzen/kernels';
 import { Mixture } from './parzen/mixture';

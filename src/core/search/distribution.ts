@@ -1,4 +1,4 @@
-import { exp, ln } from '../core/elementary';
+import { exp, ln } from '../elementary';
 
 /**
  * What one setting of a study may be. The values that samplers see are numbers throughout: of a choice, the index of

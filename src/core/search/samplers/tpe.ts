@@ -1,5 +1,5 @@
-import { exp, ln } from '../../core/elementary';
-import { createStream, type Stream } from '../../core/random';
+import { exp, ln } from '../../elementary';
+import { createStream, type Stream } from '../../random';
 import { countOf, type Dimension, existsAt, type Point, valueAt } from '../distribution';
 import { PARZEN_DEFAULTS, type ParzenOptions, parzenEstimator } from '../parzen/estimator';
 import type { Mixture } from '../parzen/mixture';

@@ -1,4 +1,4 @@
-import type { Stream } from '../../core/random';
+import type { Stream } from '../../random';
 import { countOf, type Dimension, existsAt, type Point, valueAtShare } from '../distribution';
 import type { PastTrial } from '../sampler';
 import { walkGrid } from './grid-walk';

@@ -1,4 +1,4 @@
-import { PURPOSES, philox } from '../../core/random';
+import { PURPOSES, philox } from '../../random';
 
 /**
  * The primitive polynomials and first direction numbers of dimensions 2 to 20: S. Joe and F. Y. Kuo, "Constructing

@@ -1,4 +1,4 @@
-import { type Entry, integer } from '../../core/params';
+import { type Entry, integer } from '../../params';
 import type { SamplerFactory } from '../sampler';
 import { createGrid } from './grid';
 import { createRandom } from './random';

@@ -1,5 +1,5 @@
-import { exp, ln } from '../../core/elementary';
-import type { Stream } from '../../core/random';
+import { exp, ln } from '../../elementary';
+import type { Stream } from '../../random';
 import type { Kernels } from './kernels';
 
 /** e^-40 of ten thousand kernels is below the last digit of a sum that is at least 1. */

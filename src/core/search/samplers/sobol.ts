@@ -1,4 +1,4 @@
-import { createStream } from '../../core/random';
+import { createStream } from '../../random';
 import { existsAt, type Point, valueAtShare } from '../distribution';
 import type { SamplerFactory } from '../sampler';
 import { inTurn } from './random';

@@ -1,4 +1,4 @@
-import { exp, ln } from '../../core/elementary';
+import { exp, ln } from '../../elementary';
 import { type Distribution, scaleOf, toScale } from '../distribution';
 import { ChoiceKernels, type Kernels, normalKernels } from './kernels';
 import { Mixture } from './mixture';

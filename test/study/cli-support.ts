@@ -1,0 +1,41 @@
+import type { Interruption } from '../../src/cli/io';
+import { main } from '../../src/cli/main';
+import { startThread } from '../../src/worker/thread';
+import { bundles, workerScript } from '../worker/built-worker';
+
+export interface Answered {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+  // biome-ignore lint/suspicious/noExplicitAny: lines of JSON, as anyone reads them.
+  readonly lines: any[];
+}
+
+/** Runs the command line; `interruptAfter`: milliseconds until Ctrl+C. */
+export async function cli(args: string[], input = '', interruptAfter?: number): Promise<Answered> {
+  let [out, err] = ['', ''];
+  const code = await main(args, {
+    stdout: { write: (text: string) => (out += text) },
+    stderr: { write: (text: string) => (err += text) },
+    stdin: (async function* () {
+      yield input;
+    })(),
+    cwd: () => process.cwd(),
+    assets: bundles(),
+    startWorker: () => startThread(workerScript()),
+    onInterruption: (listener: (why: Interruption) => void) => {
+      const timer =
+        interruptAfter === undefined
+          ? undefined
+          : setTimeout(() => listener({ status: 130, words: 'Ctrl+C' }), interruptAfter);
+      return () => clearTimeout(timer);
+    },
+  });
+  const lines = args.includes('--json')
+    ? out
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line))
+    : [];
+  return { code, out, err, lines };
+}
