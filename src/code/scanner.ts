@@ -1,7 +1,6 @@
 import type { Parser } from '@vscode/tree-sitter-wasm';
 import { mentionsTensorFlow, readTensorFlowJs } from './find/tfjs';
 import type { CodeLanguage, ScanResult } from './finding';
-import { withTrainings } from './js-trainings';
 import { joinCells, toCell } from './notebook/cells';
 import { readIpynb } from './notebook/ipynb';
 import { Parsers } from './parser';
@@ -70,7 +69,7 @@ export class CodeDocument {
       }
       case 'javascript':
       case 'typescript':
-        return withTrainings(text, this.javascript(text));
+        return this.javascript(text);
       default:
         return readSettings(text, this.language);
     }
