@@ -331,7 +331,8 @@ class Reader {
 
   branch(raw: Raw): Node {
     const isLoop = /^(?:for|while|do)_/.test(raw.type);
-    return make<Branch>({ type: 'branch', ...span(raw), isLoop, parts: this.all(named(raw)) });
+    const parts = this.all(named(raw));
+    return make<Branch>({ type: 'branch', ...span(raw), word: raw.type, isLoop, parts });
   }
 
   /** `for (const lr of rates) …`, `for (lr of rates) …`. */
@@ -343,6 +344,7 @@ class Reader {
     return make<Branch>({
       type: 'branch',
       ...span(raw),
+      word: raw.type,
       isLoop: true,
       parts: target ? [target, ...rest] : rest,
     });

@@ -222,7 +222,7 @@ class Reader {
   }
 
   private branch(raw: Raw, parts: readonly Node[], isLoop = raw.type === 'while_statement'): Branch {
-    return make<Branch>({ type: 'branch', ...span(raw), isLoop, parts });
+    return make<Branch>({ type: 'branch', ...span(raw), word: raw.type, isLoop, parts });
   }
 
   loop(raw: Raw): Node {

@@ -169,6 +169,8 @@ export interface Block extends Part {
 /** What runs or not, or several times: `if`, loops, `switch`; its blocks are among its parts. */
 export interface Branch extends Part {
   readonly type: 'branch';
+  /** What the grammar calls it: `if_statement`, `for_statement`, `with_statement` … */
+  readonly word: string;
   readonly isLoop: boolean;
   readonly parts: readonly Node[];
 }
