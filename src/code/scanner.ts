@@ -1,4 +1,6 @@
 import type { Parser } from '@vscode/tree-sitter-wasm';
+import { Context as HouseContext } from './find/context';
+import { readPython as readByHouse } from './find/python';
 import { mentionsTensorFlow, readTensorFlowJs } from './find/tfjs';
 import type { CodeLanguage, ScanResult } from './finding';
 import { joinCells, toCell } from './notebook/cells';
@@ -6,14 +8,18 @@ import { readIpynb } from './notebook/ipynb';
 import { Parsers } from './parser';
 import { Context } from './python/context';
 import { readPython } from './python/read';
-import { unreadableSoFar } from './python/readable';
 import { PythonSource } from './python/source';
 import { readSettings } from './settings/read';
 import { mapResult } from './spans';
 import { parseJavaScript } from './syntax/parse';
+import { PythonText } from './syntax/python-file';
+import { unreadableSoFar } from './syntax/python-readable';
 import { withBudget } from './work';
 
 export { WASM_FILES } from './parser';
+
+/** Python is read by `find/python.ts` and not by `python/read.ts`. */
+const isHouse = () => process.env['HOUSE'] === '1';
 
 const NOTHING: ScanResult = { findings: [], models: [], hints: [], broken: false };
 
@@ -23,6 +29,7 @@ const MOST_ATTEMPTS = 3;
 /** A text, or the code cells of an open notebook, that is scanned again and again while it is edited. */
 export class CodeDocument {
   private context: Context | undefined;
+  private house: PythonText | undefined;
   /** That of the parser when the context's trees were made. */
   private generation = 0;
 
@@ -89,6 +96,11 @@ export class CodeDocument {
   }
 
   private python(text: string): ScanResult {
+    if (isHouse()) {
+      this.house ??= new PythonText(this.parsers);
+      const { file, isBroken } = this.house.read(text);
+      return readByHouse(new HouseContext(text, file), isBroken);
+    }
     if (!this.isAlive) this.context = undefined;
     this.generation = this.parsers.generation;
     const source = PythonSource.read(text, this.parsers.python, this.context?.file.source);
@@ -105,6 +117,7 @@ export class CodeDocument {
   dispose(): void {
     if (this.isAlive) this.context?.file.source.dispose();
     this.context = undefined;
+    this.house = undefined;
   }
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { CodeLanguage } from '../../src/code/finding';
-import { readable } from '../../src/code/python/readable';
+import { readable } from '../../src/code/syntax/python-readable';
 import { scanner } from './support';
 
 const TORCH = 'import torch\nfrom torch import nn\n';

@@ -51,6 +51,8 @@ export class Evaluator implements Follower {
   constructor(
     readonly program: Program,
     private readonly text: string,
+    /** The name by which a dialect knows what is called. */
+    private readonly qualify: (expression: Expression) => string | undefined = pathOf,
   ) {
     this.options = optionsOf(program.calls);
     this.#members = new Members(this, this.options);
@@ -256,7 +258,7 @@ export class Evaluator implements Follower {
   /** `Number(x)`, `Object.freeze({…})`: the same value; `d.get('lr', 0.1)`: that of a member. */
   #call(call: Call, route: Route): Outcome {
     const { dialect } = this.program;
-    const path = pathOf(call.callee) ?? '';
+    const path = this.qualify(call.callee) ?? pathOf(call.callee) ?? '';
     if (dialect.makesRecord.test(path)) return found(route, joined(call));
     const looked = dialect.declares.test(path) ? declared(call) : lookedUp(call, path, dialect);
     if (looked) return this.follow(looked, this.#step(route, call));

@@ -8,6 +8,8 @@ export interface Dialect {
   readonly isSelfWritten: boolean;
   /** What stands in the body of a class is a member of the class as well as of its objects. */
   readonly sharesFields: boolean;
+  /** Names belong to functions and to bodies of classes, whatever block they are bound in. */
+  readonly hoists: boolean;
   /** Of several assignments in code that runs straight through the last one before a use counts. */
   readonly isStraight: boolean;
   /** `None` is given as any other value; JavaScript's `undefined` is what is not given. */
@@ -25,6 +27,7 @@ export const JAVASCRIPT: Dialect = {
   maker: 'constructor',
   isSelfWritten: false,
   sharesFields: false,
+  hoists: false,
   isStraight: false,
   givesNothing: false,
   passesOn: /^(?:Number|Number\.parseFloat|parseFloat|Object\.freeze|Object\.seal|structuredClone)$/,
@@ -37,6 +40,7 @@ export const PYTHON: Dialect = {
   maker: '__init__',
   isSelfWritten: true,
   sharesFields: true,
+  hoists: true,
   isStraight: true,
   givesNothing: true,
   passesOn:

@@ -6,12 +6,14 @@ import {
   type Class,
   type Declaration,
   type Expression,
+  type Field,
   type Import,
   lastName,
   type Member,
   type Module,
   type Name,
   type Node,
+  type Other,
   type Parameter,
   partsOf,
   pathOf,
@@ -48,6 +50,7 @@ export class Program {
   readonly calls: Call[] = [];
   /** By the path as it is meant: `config.lr`. */
   readonly members = new Map<string, MemberValue[]>();
+  readonly imports: Import[] = [];
   readonly #membersByName = new Map<string, MemberValue[]>();
   readonly #callsByName = new Map<string, Call[]>();
   readonly #uses = new Map<string, Name[]>();
@@ -60,7 +63,7 @@ export class Program {
     readonly file: Block,
     readonly dialect: Dialect,
   ) {
-    this.scopes = new Scopes(file);
+    this.scopes = new Scopes(file, dialect);
     this.#visit(file);
     this.classes = new Classes(this.#classes, dialect);
     for (const assignment of this.#assignments) this.#assign(assignment);
@@ -129,6 +132,12 @@ export class Program {
       case 'import':
         this.#import(node);
         break;
+      case 'field':
+        this.#field(node);
+        break;
+      case 'other':
+        this.#elsewhere(node);
+        break;
       case 'unary':
         if (node.operator === 'delete' && node.operand.type === 'member') this.#later(node.operand, null);
         break;
@@ -149,7 +158,8 @@ export class Program {
 
   #callable(callable: Callable): void {
     const { name, up } = callable;
-    const isStatement = up?.type === 'block' || up?.type === 'callable' || up?.type === 'other';
+    const isMethod = up?.type === 'field' && this.dialect.hoists;
+    const isStatement = isMethod || up?.type === 'block' || up?.type === 'callable' || up?.type === 'other';
     if (name && isStatement) this.scopes.bind({ at: name, value: callable }, callable);
     else if (name) this.scopes.bindIn(callable, { at: name, value: callable });
     const first = this.dialect.isSelfWritten && up?.type === 'field' && !up.isStatic ? 1 : 0;
@@ -179,15 +189,33 @@ export class Program {
       else this.scopes.bind({ at, value: given, default: byDefault, isEmpty }, declaration, isHoisted);
   }
 
+  /** What stands in the body of a class is known to what stands there, too. */
+  #field(field: Field): void {
+    const { name, kind, value, start, up } = field;
+    if (!this.dialect.hoists || kind !== 'field' || name === null || !value) return;
+    const at: Name = { type: 'name', start, end: start + name.length, name, up: field };
+    this.scopes.bindIn(up!, { at, value });
+  }
+
+  /** `global lr`, `nonlocal lr` */
+  #elsewhere({ word, parts }: Other): void {
+    const isGlobal = word === 'global_statement';
+    if (!isGlobal && word !== 'nonlocal_statement') return;
+    for (const name of parts) if (name.type === 'name') this.scopes.declareElsewhere(name, isGlobal);
+  }
+
   #import(node: Import): void {
     const { module, names } = node;
+    this.imports.push(node);
     for (const { local, path } of names)
       this.scopes.bind({ at: local, value: null, imported: { module, path } }, node);
   }
 
   #assign({ target, operator, value }: Assignment): void {
     for (const { target: at, value: given } of unpack(target, operator === '=' ? value : null))
-      if (at.type === 'name') this.scopes.assign({ at, value: given });
+      if (at.type === 'name' && operator === '=' && this.dialect.hoists)
+        this.scopes.bind({ at, value: given }, at);
+      else if (at.type === 'name') this.scopes.assign({ at, value: given });
       else this.#member(at, given);
   }
 

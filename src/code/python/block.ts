@@ -1,9 +1,9 @@
 import type { Parser, Tree } from '@vscode/tree-sitter-wasm';
+import { editBetween } from '../syntax/difference';
+import { markUnreadable, readable } from '../syntax/python-readable';
 import { spend, TooComplex, trySpend } from '../work';
-import { editBetween } from './difference';
 import { type Marks, marksOf } from './marks';
 import { Node } from './node';
-import { markUnreadable, readable } from './readable';
 
 /** Whether a word is looked for; one function object for one answer, as results are kept by it. */
 export type WordFilter = (word: string) => boolean;

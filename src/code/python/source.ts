@@ -1,8 +1,8 @@
 import type { Parser } from '@vscode/tree-sitter-wasm';
 import type { Span } from '../finding';
+import { blocksOf } from '../syntax/python-blocks';
 import { spend } from '../work';
 import { Block, type MarkedNode, type WordFilter } from './block';
-import { blocksOf } from './blocks';
 import { Callers } from './callers';
 import type { Marks } from './marks';
 import type { Node } from './node';

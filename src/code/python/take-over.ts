@@ -1,7 +1,7 @@
 import type { Parser } from '@vscode/tree-sitter-wasm';
+import { difference } from '../syntax/difference';
+import { blocksOf } from '../syntax/python-blocks';
 import { Block } from './block';
-import { blocksOf } from './blocks';
-import { difference } from './difference';
 
 /** What an edit did to the blocks. */
 export interface Change {

@@ -184,7 +184,7 @@ class Reader {
       else if (child.type === ',' && isHole) items.push(this.expression(undefined, child));
       isHole = !child.isNamed;
     }
-    return make({ type: 'list', ...span(raw), items });
+    return make({ type: 'list', ...span(raw), items, isTuple: false });
   }
 
   spread(raw: Raw): Node {
@@ -247,6 +247,7 @@ class Reader {
       name: title ? this.name(title) : null,
       parameters: this.parameters(raw),
       isArrow: raw.type === 'arrow_function',
+      decorators: [],
       body: body ? this.all(isBlock ? named(body) : [body]) : [],
     });
   }
@@ -268,7 +269,7 @@ class Reader {
       isTyped && (has(raw, 'readonly') || raw.children.some(({ type }) => /_modifier$/.test(type)));
     const value = isTyped ? this.optional(field(raw, 'value')) : null;
     return make<Parameter>({
-      ...{ type: 'parameter', ...span(raw), target, value, isRest, isMember },
+      ...{ type: 'parameter', ...span(raw), target, value, isRest, isMember, isRecord: false },
       annotation: null,
     });
   }
@@ -279,11 +280,14 @@ class Reader {
     const base = clause ? field(clause, 'value') : heritage && named(heritage)[0];
     const title = field(raw, 'name');
     const body = field(raw, 'body');
+    const derived = this.optional(base);
     return make<Class>({
       type: 'class',
       ...span(raw),
       name: title ? this.name(title) : null,
-      base: this.optional(base),
+      base: derived,
+      bases: derived ? [derived] : [],
+      decorators: [],
       isRecord: false,
       fields: body ? named(body).map((one) => this.field(one)) : [],
     });
@@ -332,20 +336,19 @@ class Reader {
   branch(raw: Raw): Node {
     const isLoop = /^(?:for|while|do)_/.test(raw.type);
     const parts = this.all(named(raw));
-    return make<Branch>({ type: 'branch', ...span(raw), word: raw.type, isLoop, parts });
+    return make<Branch>({ type: 'branch', ...span(raw), word: raw.type, isLoop, over: null, parts });
   }
 
   /** `for (const lr of rates) …`, `for (lr of rates) …`. */
   loop(raw: Raw): Node {
     const left = field(raw, 'left');
     const kind = field(raw, 'kind')?.type;
-    const rest = this.all(named(raw).filter((part) => part !== left));
+    const right = named(raw).filter((part) => part !== left);
+    const rest = this.all(right);
     const target = left && this.loopTarget(left, kind);
     return make<Branch>({
-      type: 'branch',
-      ...span(raw),
-      word: raw.type,
-      isLoop: true,
+      ...{ type: 'branch', ...span(raw), word: raw.type, isLoop: true },
+      over: (rest[right.findIndex((part) => part.field === 'right')] as Expression | undefined) ?? null,
       parts: target ? [target, ...rest] : rest,
     });
   }
@@ -395,7 +398,7 @@ class Reader {
     const source = field(clause ?? raw, 'source') ?? field(raw, 'source');
     const imported = clause && !has(raw, 'type') ? named(clause).flatMap((one) => this.imported(one)) : [];
     const module = source ? this.text.slice(source.start + 1, source.end - 1) : '';
-    return make({ type: 'import', ...span(raw), module, names: imported });
+    return make({ type: 'import', ...span(raw), module, isStar: false, names: imported });
   }
 
   /** `tf`, `* as tf`, `{ layers as L }`; `import { type Tensor }` brings nothing. */

@@ -40,7 +40,7 @@ const comprehensions = new Set([
 const records = /^@(?:\w+\.)?(?:dataclass|define|frozen|attrs|s)\b/;
 const constants: Readonly<Record<string, boolean | null>> = { true: true, false: false, none: null };
 
-/** Makes the small tree of a Python text. */
+/** Makes the small tree of a Python text, or of the block of one that `root` is of. */
 export function pythonTree(text: string, root: Raw): Block {
   return new Reader(text).block(root);
 }
@@ -63,7 +63,7 @@ class Reader {
   private node(raw: Raw): Node {
     const { type } = raw;
     if (names.has(type)) return this.name(raw);
-    if (lists.has(type)) return make({ type: 'list', ...span(raw), items: this.expressions(named(raw)) });
+    if (lists.has(type)) return this.list(raw);
     if (branches.has(type)) return this.branch(raw, this.all(named(raw)));
     if (comprehensions.has(type)) return this.comprehension(raw);
     if (type in constants) return make({ type: 'constant', ...span(raw), value: constants[type]! });
@@ -95,6 +95,11 @@ class Reader {
 
   other(raw: Raw): Node {
     return make({ type: 'other', ...span(raw), word: raw.type, parts: this.all(named(raw)) });
+  }
+
+  private list(raw: Raw): Node {
+    const isTuple = !raw.type.startsWith('list');
+    return make({ type: 'list', ...span(raw), items: this.expressions(named(raw)), isTuple });
   }
 
   number(raw: Raw): Node {
@@ -221,15 +226,18 @@ class Reader {
     return make<Assignment>({ type: 'assignment', ...span(raw), ...made });
   }
 
-  private branch(raw: Raw, parts: readonly Node[], isLoop = raw.type === 'while_statement'): Branch {
-    return make<Branch>({ type: 'branch', ...span(raw), word: raw.type, isLoop, parts });
+  private branch(raw: Raw, parts: readonly Node[], over: Expression | null = null): Branch {
+    const isLoop = /^(?:for|while)_/.test(raw.type);
+    return make<Branch>({ type: 'branch', ...span(raw), word: raw.type, isLoop, over, parts });
   }
 
   loop(raw: Raw): Node {
     const left = field(raw, 'left');
-    const rest = this.all(named(raw).filter((part) => part !== left));
+    const right = named(raw).filter((part) => part !== left);
+    const rest = this.all(right);
+    const over = rest[right.findIndex((part) => part.field === 'right')] as Expression | undefined;
     const target = left ? [this.declaration(left, this.expression(left, left), null, true)] : [];
-    return this.branch(raw, [...target, ...rest], true);
+    return this.branch(raw, [...target, ...rest], over);
   }
 
   /** The names of a comprehension are its own. */
@@ -238,7 +246,7 @@ class Reader {
       (one): Node => (one.type === 'for_in_clause' ? this.clause(one) : this.node(one)),
     );
     const block = make<Block>({ type: 'block', ...span(raw), body: parts });
-    return make({ type: 'other', ...span(raw), word: 'comprehension', parts: [block] });
+    return make({ type: 'other', ...span(raw), word: raw.type, parts: [block] });
   }
 
   private clause(raw: Raw): Node {
@@ -261,7 +269,7 @@ class Reader {
     });
   }
 
-  callable(raw: Raw): Node {
+  callable(raw: Raw, decorators: readonly Expression[] = []): Node {
     const [title, body] = [field(raw, 'name'), field(raw, 'body')];
     const list = field(raw, 'parameters');
     return make<Callable>({
@@ -270,6 +278,7 @@ class Reader {
         ...span(raw),
         name: title ? this.name(title) : null,
         isArrow: raw.type === 'lambda',
+        decorators,
       },
       parameters: list ? named(list).flatMap((one) => this.parameter(one) ?? []) : [],
       body: body ? this.all(body.type === 'block' ? named(body) : [body]) : [],
@@ -277,26 +286,32 @@ class Reader {
   }
 
   private parameter(raw: Raw): Parameter | undefined {
-    const isRest = raw.type.endsWith('splat_pattern');
-    const target = raw.type === 'identifier' ? raw : (field(raw, 'name') ?? named(raw)[0]);
+    const inner = raw.type === 'typed_parameter' ? (named(raw)[0] ?? raw) : raw;
+    const isRest = inner.type.endsWith('splat_pattern');
+    const isRecord = inner.type === 'dictionary_splat_pattern';
+    const target = inner.type === 'identifier' ? inner : (field(inner, 'name') ?? named(inner)[0]);
     if (!target || raw.type === 'ERROR') return undefined;
     const type = field(raw, 'type');
     return make<Parameter>({
       ...{ type: 'parameter', ...span(raw), target: this.expression(target, target) },
-      ...{ value: this.optional(field(raw, 'value')), isRest, isMember: false },
+      ...{ value: this.optional(field(raw, 'value')), isRest, isRecord, isMember: false },
       annotation: type ? this.slice(type) : null,
     });
   }
 
-  class(raw: Raw, isRecord = false): Node {
+  class(raw: Raw, decorators: readonly Expression[] = [], isRecord = false): Node {
     const [title, body, above] = ['name', 'body', 'superclasses'].map((name) => field(raw, name));
-    const base = above && named(above).find(({ type }) => type !== 'keyword_argument');
+    const bases = this.expressions(
+      (above ? named(above) : []).filter(({ type }) => type !== 'keyword_argument'),
+    );
     return make<Class>({
       ...{
         type: 'class',
         ...span(raw),
         name: title ? this.name(title) : null,
-        base: this.optional(base),
+        base: bases[0] ?? null,
+        bases,
+        decorators,
         isRecord,
       },
       fields: body ? named(body).map((one) => this.field(one)) : [],
@@ -320,8 +335,12 @@ class Reader {
   decorated(raw: Raw): Node {
     const definition = field(raw, 'definition');
     if (!definition) return this.other(raw);
-    const isRecord = named(raw).some((one) => one.type === 'decorator' && records.test(this.slice(one)));
-    return definition.type === 'class_definition' ? this.class(definition, isRecord) : this.node(definition);
+    const above = named(raw).filter(({ type }) => type === 'decorator');
+    const isRecord = above.some((one) => records.test(this.slice(one)));
+    const decorators = this.expressions(above.flatMap((one) => named(one)[0] ?? []));
+    return definition.type === 'class_definition'
+      ? this.class(definition, decorators, isRecord)
+      : this.callable(definition, decorators);
   }
 
   /** `import torch.nn as nn`, `from torch import nn as n` */
@@ -330,7 +349,9 @@ class Reader {
     const imported = raw.children
       .filter((child) => child.field === 'name')
       .map((one) => this.imported(one, from !== undefined));
-    return make({ type: 'import', ...span(raw), module: from ? this.slice(from) : '', names: imported });
+    const isStar = raw.children.some(({ type }) => type === 'wildcard_import');
+    const module = from ? this.slice(from) : '';
+    return make({ type: 'import', ...span(raw), module, isStar, names: imported });
   }
 
   /** `import a.b` brings `a`. */

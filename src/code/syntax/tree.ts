@@ -77,6 +77,8 @@ export interface Call extends Part {
 
 export interface List extends Part {
   readonly type: 'list';
+  /** Python's `(1, 2)` and `1, 2`, which nothing changes. */
+  readonly isTuple: boolean;
   readonly items: readonly Expression[];
 }
 
@@ -107,6 +109,8 @@ export interface Parameter extends Part {
   readonly value: Expression | null;
   /** It takes all arguments that are left. */
   readonly isRest: boolean;
+  /** It takes all keywords that are left: `**kwargs`. */
+  readonly isRecord: boolean;
   /** TypeScript's `constructor(private lr = 0.1)`: a member of the object, too. */
   readonly isMember: boolean;
   /** The name that it is annotated with, where that may be one of a class of the file. */
@@ -120,6 +124,7 @@ export interface Callable extends Part {
   readonly parameters: readonly Parameter[];
   /** Its object is that of the function around it. */
   readonly isArrow: boolean;
+  readonly decorators: readonly Expression[];
   /** Of an arrow without braces the one expression. */
   readonly body: readonly Node[];
 }
@@ -135,7 +140,10 @@ export interface Field extends Part {
 export interface Class extends Part {
   readonly type: 'class';
   readonly name: Name | null;
+  /** The first of its bases. */
   readonly base: Expression | null;
+  readonly bases: readonly Expression[];
+  readonly decorators: readonly Expression[];
   /** It is decorated as one that only has fields: `@dataclass`. */
   readonly isRecord: boolean;
   readonly fields: readonly Field[];
@@ -169,9 +177,11 @@ export interface Block extends Part {
 /** What runs or not, or several times: `if`, loops, `switch`; its blocks are among its parts. */
 export interface Branch extends Part {
   readonly type: 'branch';
-  /** What the grammar calls it: `if_statement`, `for_statement`, `with_statement` … */
+  /** What the grammar calls it, such as `with_statement`. */
   readonly word: string;
   readonly isLoop: boolean;
+  /** What a `for` goes over; the first of its parts declares what it gives. */
+  readonly over: Expression | null;
   readonly parts: readonly Node[];
 }
 
@@ -185,6 +195,8 @@ export interface Module extends Part {
 export interface Import extends Part {
   readonly type: 'import';
   readonly module: string;
+  /** `from module import *` */
+  readonly isStar: boolean;
   /** The local names, each with its path in the module. */
   readonly names: readonly { readonly local: Name; readonly path: readonly string[] }[];
 }
@@ -250,11 +262,11 @@ export function partsOf(node: Node): readonly Node[] {
     case 'assignment':
       return given(node.target, node.value);
     case 'callable':
-      return [...given(node.name), ...node.parameters, ...node.body];
+      return [...node.decorators, ...given(node.name), ...node.parameters, ...node.body];
     case 'field':
       return given(node.value);
     case 'class':
-      return [...given(node.name, node.base), ...node.fields];
+      return [...node.decorators, ...given(node.name), ...node.bases, ...node.fields];
     case 'block':
       return node.body;
     case 'branch':
@@ -267,12 +279,6 @@ export function partsOf(node: Node): readonly Node[] {
     default:
       return NONE;
   }
-}
-
-/** A node and all that is in it, in the order of the text; of a node that is `closed` nothing else. */
-export function* walk(node: Node, closed: (node: Node) => boolean = () => false): Generator<Node> {
-  yield node;
-  if (!closed(node)) for (const part of partsOf(node)) yield* walk(part, closed);
 }
 
 /** The nearest node around another of one of the types. */

@@ -1,6 +1,6 @@
 import { passOver } from '../work';
-import { bracket } from './blocks';
 import { difference } from './difference';
+import { bracket } from './python-blocks';
 
 /** Brackets within so many others are data, or broken. From about 6,500 on that are not closed the parser fails. */
 const DEEPEST = 5500;
