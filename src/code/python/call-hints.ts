@@ -19,7 +19,7 @@ import type { Context } from './context';
 import { modeArgumentOf } from './dropout-mode';
 import { numberOf } from './literals';
 import { type Node, textOf } from './node';
-import { saysKept } from './remarks';
+import { saysKept } from '../find/hints/remarks';
 import { classOf, enclosing } from './scopes';
 import { isGuarded, isMethodOfModule, isRepeatedOnPurpose, speaksOfTraining } from './switches';
 

@@ -1,0 +1,232 @@
+import * as l10n from '@vscode/l10n';
+import type { CodeHint, HintFix } from '../../finding';
+import { madeAnew, resultUnused, unregistered } from '../../hints';
+import {
+  around,
+  type Call,
+  type Callable,
+  type Class,
+  contains,
+  type Expression,
+  lastName,
+  type Name,
+  type Node,
+  pathOf,
+  walk,
+} from '../../syntax/tree';
+import type { KnownCall } from '../calls';
+import type { Context } from '../context';
+import { changed } from './edits';
+import { classAround, functionAround, networkAround, statementsAround, targetOf } from './places';
+import { isGuarded, isOnPurpose } from './switches';
+
+/** Layers that a module has to know of, so that `eval()` reaches them. */
+const registered = /^(?:torch|paddle)\.nn\.(?:Feature)?(?:Alpha)?Dropout\d?[dD]?$/;
+const applied =
+  /^(?:(?:torch|paddle|mlx)\.nn\.(?:functional\.)?|torch\.|keras\.|tensorflow\.(?:nn|layers)\.|flax\.|haiku\.).*dropout\w*$/i;
+const layers = /^(?:torch|paddle|mlx|keras|flax)\.(?:\w+\.)*\w*Dropout\w*$/;
+
+/** What is probably a mistake in where a dropout layer is made, kept or applied. */
+export function hintsOfLayer(context: Context, known: KnownCall): CodeHint[] {
+  const { call, name, partial } = known;
+  if (partial || !applied.test(name)) return [];
+  return [
+    ...(registered.test(name) ? [...madeInPass(context, call), ...inPlainList(context, call)] : []),
+    ...unusedOf(context, call, name),
+  ];
+}
+
+const passes = new Set(['forward', '__call__', 'call']);
+
+/** What is called at once: `nn.Dropout(p)(x)`. */
+function appliedAtOnce({ up }: Call, call: Call): Call | undefined {
+  return up?.type === 'call' && up.callee === call ? up : undefined;
+}
+
+/** `x = nn.Dropout(p)(x)` in a forward pass, or `drop = nn.Dropout(p)` there. */
+function madeInPass(context: Context, call: Call): CodeHint[] {
+  const method = functionAround(call);
+  const name = method?.name?.name;
+  if (!method || name === undefined || isGuarded(call) || isOnPurpose(context, call)) return [];
+  const use = appliedAtOnce(call, call);
+  const isPass = passes.has(name) || (use && networkAround(context, call) && name !== '__init__');
+  if (!isPass || !classAround(call) || !(use || isLocal(context, call, method))) return [];
+  return [madeAnew(call, use && asFunction(context, call, use))];
+}
+
+/** A layer in a variable of the pass that is applied, and not told its mode. */
+function isLocal(context: Context, call: Call, method: Callable): boolean {
+  const name = targetOf(call);
+  const uses = name?.type === 'name' ? usesIn(context, name, method) : [];
+  const isTold = uses.some(({ up }) => up?.type === 'member' && /^(?:train|eval)/.test(up.name));
+  return !isTold && uses.some((use) => use.up?.type === 'call' && use.up.callee === use);
+}
+
+/** The uses of a name in a function. */
+function usesIn({ program }: Context, { name }: Name, within: Callable): Name[] {
+  return program.usesOf(name).filter((use) => contains(within, use));
+}
+
+const functions: Readonly<Record<string, string>> = {
+  Dropout: 'dropout',
+  Dropout1d: 'dropout1d',
+  Dropout2d: 'dropout2d',
+  Dropout3d: 'dropout3d',
+  AlphaDropout: 'alpha_dropout',
+};
+
+/** The module of `nn.Dropout` and `torch.nn.Dropout`. */
+function moduleNameOf({ callee }: Call): string | undefined {
+  return /^((?:torch\.)?nn)\.\w+$/.exec(pathOf(callee) ?? '')?.[1];
+}
+
+/** `nn.functional.dropout(x, p, training=self.training)` in its place. */
+function asFunction(context: Context, layer: Call, use: Call): HintFix | undefined {
+  const [module, name] = [moduleNameOf(layer), lastName(layer.callee) ?? ''];
+  const [input, ...more] = [...use.args, ...use.keywords];
+  const [ratio, ...others] = [...layer.args, ...layer.keywords];
+  const target = Object.hasOwn(functions, name) ? functions[name] : undefined;
+  if (!module || !target || !input || more.length + others.length > 0 || input.type === 'spread')
+    return undefined;
+  if (!networkAround(context, layer) || context.slice(use).includes('#')) return undefined;
+  const given = ratio ? `${context.slice(ratio)}, ` : '';
+  const call = `${module}.functional.${target}`;
+  return changed(use, `${call}(${context.slice(input)}, ${given}training=self.training)`, call);
+}
+
+/** `self.drops = [nn.Dropout(0.1), nn.Dropout(0.2)]` */
+function inPlainList(context: Context, call: Call): CodeHint[] {
+  const list = outerList(call);
+  const target = list ? keptIn(context, list) : appendedTo(context, call);
+  const owner = networkAround(context, call);
+  if (target === undefined || !owner || isRegistered(owner, target)) return [];
+  return [unregistered(call, list && asModules(context, call, list))];
+}
+
+/** The plain list around a layer, through tuples within lists, and no call in between. */
+function outerList(call: Node): Node | undefined {
+  let found: Node | undefined;
+  for (let part = call.up; part && isOfList(part); part = part.up)
+    if (part.type !== 'block' && part.type !== 'entry' && !isOther(part, 'pair')) found = part;
+  return found;
+}
+
+const isOther = (node: Node | null, word: string) => node?.type === 'other' && node.word === word;
+const isComprehension = (node: Node | null) =>
+  isOther(node, 'list_comprehension') || isOther(node, 'dictionary_comprehension');
+
+function isOfList(part: Node): boolean {
+  switch (part.type) {
+    case 'list':
+    case 'record':
+      return true;
+    case 'entry':
+      return part.up?.type === 'record';
+    case 'block':
+      return isComprehension(part.up);
+    default:
+      return isComprehension(part) || isOther(part, 'pair');
+  }
+}
+
+/** The member of `self` that is assigned a list: at once, or as `drops = […]` and then `self.drops = drops`. */
+function keptIn(context: Context, list: Node): string | undefined {
+  const target = targetOf(list);
+  const method = functionAround(list);
+  if (target?.type !== 'name' || !method) return target && ownPath(target);
+  const kept = usesIn(context, target, method).map((use) => ownPath(targetOf(use)));
+  return kept.find((path) => path !== undefined);
+}
+
+/** `self.drops`; `undefined`: it is no member of the object. */
+function ownPath(target: Node | undefined): string | undefined {
+  const path = target?.type === 'member' ? pathOf(target) : undefined;
+  return path?.startsWith('self.') ? path : undefined;
+}
+
+/** `self.drops.append(nn.Dropout(0.1))` after `self.drops = []` */
+function appendedTo({ program }: Context, call: Call): string | undefined {
+  const callee = call.up?.type === 'call' ? call.up.callee : undefined;
+  const list = callee?.type === 'member' && callee.name === 'append' ? callee.object : undefined;
+  const path = ownPath(list);
+  if (path === undefined || path.split('.').length > 2) return undefined;
+  const values = program.classes.ofThis(lastName(list as Expression)!, call);
+  return values.some((value) => value?.type === 'list' && !value.isTuple) ? path : undefined;
+}
+
+/** Whether what is kept in a list is given to a container later, or added by hand. */
+function isRegistered(owner: Class, target: string): boolean {
+  const isTarget = (node: Node | undefined) =>
+    (node?.type === 'member' || node?.type === 'name') && pathOf(node) === target;
+  return [...walk(owner)].some((node) => {
+    if (node.type === 'spread') return isTarget(node.of);
+    const name = node.type === 'call' ? (lastName(node.callee) ?? '') : '';
+    if (node.type !== 'call' || name === '') return false;
+    return /^(?:add|register)_module$/.test(name) || (/(?:List|Dict)$/.test(name) && isTarget(node.args[0]));
+  });
+}
+
+/** In `nn.ModuleList(…)`. */
+function asModules(context: Context, call: Call, { start, end, ...list }: Node): HintFix | undefined {
+  const module = moduleNameOf(call);
+  if (!module || (list.type === 'list' && list.isTuple)) return undefined;
+  const name = `${module}.${context.text[start] === '{' ? 'ModuleDict' : 'ModuleList'}`;
+  return {
+    title: l10n.t('Change to {0}', name),
+    edits: [
+      { start, end: start, newText: `${name}(` },
+      { start: end, end, newText: ')' },
+    ],
+  };
+}
+
+/** `F.dropout(x, 0.5)`, `nn.Dropout(0.5)(x)` and `self.dropout(x)` as statements. */
+function unusedOf(context: Context, call: Call, name: string): CodeHint[] {
+  const isLayer = layers.test(name);
+  const uses = isLayer ? [appliedAtOnce(call, call) ?? [], usesOfLayer(context, call)].flat() : [call];
+  return uses.flatMap((use) => unusedAt(context, use, name));
+}
+
+/** The calls of the variable or member that a layer is kept in. */
+function usesOfLayer({ program }: Context, layer: Call): readonly Call[] {
+  const target = targetOf(layer);
+  if ((target?.type !== 'name' && target?.type !== 'member') || isInPlace(layer)) return [];
+  const path = pathOf(target);
+  const owner = classAround(layer);
+  return program.callsOf(target.name).filter(({ callee }) => {
+    if (path === undefined || pathOf(callee) !== path || classAround(callee) !== owner) return false;
+    const isSame = (name: Name) =>
+      program.scopes.homeOf(name.name, name) === program.scopes.homeOf(target.name, target);
+    return callee.type !== 'name' || isSame(callee);
+  });
+}
+
+const isInPlace = ({ keywords }: Call) =>
+  keywords.some(({ key, value }) => key === 'inplace' && value.type === 'constant' && value.value === true);
+
+/** A notebook shows what its cells end with; in a function nobody sees it. */
+function unusedAt(context: Context, use: Call, name: string): CodeHint[] {
+  const [input] = [...use.args, ...use.keywords];
+  if (!input || isInPlace(use) || !isUnused(context, use)) return [];
+  const isStatement = statementsAround(use) !== undefined;
+  const fix = isStatement && input.type === 'name' ? keepResult(use, input.name) : undefined;
+  return [resultUnused(use, name, fix)];
+}
+
+/** Whether nothing is done with the result of a call in a function. */
+export function isUnused(context: Context, use: Call): boolean {
+  const definition = functionAround(use);
+  if (!definition) return false;
+  if (statementsAround(use)) return true;
+  const target = targetOf(use);
+  if (target?.type !== 'name') return false;
+  const loop = around(use, 'callable', 'branch');
+  const isLooped = loop?.type === 'branch' && loop.isLoop;
+  const uses = usesIn(context, target, definition);
+  return !uses.some(({ start }) => isLooped || start > use.end);
+}
+
+function keepResult({ start }: Call, name: string): HintFix {
+  const edit = { start, end: start, newText: `${name} = ` };
+  return { title: l10n.t('Assign it to {0}', name), edits: [edit] };
+}

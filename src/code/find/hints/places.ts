@@ -1,0 +1,68 @@
+import { type Call, type Callable, type Class, contains, type Node, walk } from '../../syntax/tree';
+import type { Context } from '../context';
+import { moduleOf } from '../modules';
+
+/** The function that a node stands in, however many lambdas are in between. */
+export function functionAround(node: Node): Callable | null {
+  let part = node.up;
+  while (part && !(part.type === 'callable' && !part.isArrow)) part = part.up;
+  return part;
+}
+
+/** The statements that a node is one of; `undefined`: it is a part of one. */
+export function statementsAround({ up }: Node): readonly Node[] | undefined {
+  if (up?.type === 'block') return /comprehension|generator/.test(wordOf(up.up)) ? undefined : up.body;
+  return up?.type === 'callable' && !up.isArrow ? up.body : undefined;
+}
+
+const wordOf = (node: Node | null) => (node?.type === 'other' ? node.word : '');
+
+/** What a name or member is bound to: `x` of `x = call(…)`; `undefined`: a call is not the whole of what is assigned. */
+export function targetOf(value: Node): Node | undefined {
+  const { up } = value;
+  const isAssigned = up?.type === 'declaration' || (up?.type === 'assignment' && up.operator === '=');
+  return isAssigned && up.value === value ? up.target : undefined;
+}
+
+/** The statements that a loop or `with` is around. */
+export function bodyOf(node: Node): Node | undefined {
+  return node.type === 'branch' ? node.parts.find(({ type }) => type === 'block') : undefined;
+}
+
+/** Whether a name, or a word in a string, stands somewhere in a node. */
+export function mentions(node: Node, word: RegExp): boolean {
+  for (const part of walk(node)) {
+    if ((part.type === 'name' || part.type === 'member') && word.test(part.name)) return true;
+    if (part.type === 'text' && word.test(part.value)) return true;
+  }
+  return false;
+}
+
+/** The calls of a name that stand in a node. */
+export function callsWithin({ program }: Context, name: string, node: Node): Call[] {
+  return program.callsOf(name).filter((call) => contains(node, call));
+}
+
+/** The class whose method a node is in, where `self.training` says whether it trains; `undefined`: it is in none. */
+export function networkAround(context: Context, node: Node): Class | undefined {
+  const method = functionAround(node);
+  const owner = classAround(node);
+  const [first] = method?.parameters ?? [];
+  if (!owner || first?.target.type !== 'name' || first.target.name !== 'self' || isInLambda(node))
+    return undefined;
+  // A class may derive from a network of another file.
+  return owner.bases.length > 0 || moduleOf(context, owner) !== undefined ? owner : undefined;
+}
+
+/** The class that a node stands in, as `self` means it. */
+export function classAround(node: Node): Class | null {
+  let part = node.up;
+  while (part && part.type !== 'class') part = part.up;
+  return part;
+}
+
+function isInLambda(node: Node): boolean {
+  let part = node.up;
+  while (part && part.type !== 'callable') part = part.up;
+  return part?.isArrow ?? false;
+}
