@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { saysKept } from '../find/hints/remarks';
 import type { Confidence, Finding } from '../finding';
 import {
   isOfOtherSection,
@@ -16,7 +17,6 @@ import { type Formal, givenTo, isAlwaysGiven } from './formals';
 import { numberOf } from './literals';
 import { type Node, textOf } from './node';
 import type { Option } from './options';
-import { saysKept } from './remarks';
 import { BRANCHES, enclosing, MODULE, same } from './scopes';
 import { complementOf } from './values';
 

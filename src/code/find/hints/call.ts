@@ -185,6 +185,7 @@ function hintsOfRaw(context: Context, { call, args }: KnownCall): CodeHint[] {
 /** `K.in_train_phase(…)`, `tf.cond(training, …)` */
 function isSwitchedElsewhere(method: Node): boolean {
   return [...walk(method)].some(
-    (part) => part.type === 'call' && /^(?:in_train_phase|smart_cond|cond)$/.test(lastName(part.callee) ?? ''),
+    (part) =>
+      part.type === 'call' && /^(?:in_train_phase|smart_cond|cond)$/.test(lastName(part.callee) ?? ''),
   );
 }
