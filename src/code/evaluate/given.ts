@@ -55,7 +55,12 @@ export function givenTo(follower: Follower, formal: Formal): Given {
   return { given, silent, unknown };
 }
 
-function argumentOf(follower: Follower, call: Call, formal: Formal): Expression | 'unknown' | undefined {
+/** What a call gives a parameter; `undefined`: nothing. */
+export function argumentOf(
+  follower: Follower,
+  call: Call,
+  formal: Formal,
+): Expression | 'unknown' | undefined {
   const { args, keywords } = call;
   const { name, position, key, isUnpacked } = formal;
   spend(2 + position);
@@ -86,7 +91,8 @@ function keywordOf(
   return looked.isOpen ? 'unknown' : (looked.value ?? undefined);
 }
 
-function callsOf(follower: Follower, { of, position }: Formal): Calls {
+/** The calls of the function that has a parameter. */
+export function callsOf(follower: Follower, { of, position }: Formal): Calls {
   const { classes } = follower.program;
   const { name, at, isMethod } = titleOf(of);
   if (name === null) return { sure: [], maybe: [], isPassedOn: true };

@@ -65,7 +65,8 @@ export function lastOf(bindings: readonly Binding[], use: Name): readonly Bindin
   return last ? [last] : bindings;
 }
 
-function isLooped(use: Node): boolean {
+/** Whether a node stands in a loop of its function. */
+export function isLooped(use: Node): boolean {
   let branch = around(use, 'callable', 'branch');
   while (branch?.type === 'branch' && !branch.isLoop) branch = around(branch, 'callable', 'branch');
   return branch?.type === 'branch';

@@ -39,7 +39,7 @@ export interface MemberValue {
 }
 
 /** Methods that change a list. */
-const changers = /^(?:push|unshift|splice|pop|shift|reverse|sort|fill)$/;
+const changers = /^(?:push|unshift|splice|pop|shift|reverse|sort|fill|append|extend|insert|remove|clear)$/;
 const NO_CALLS: readonly Call[] = [];
 
 /** What stands in a file: scopes and what they bind, classes, calls, assignments to members. */
@@ -57,7 +57,9 @@ export class Program {
   readonly #classes: Class[] = [];
   readonly #assignments: Assignment[] = [];
   readonly #changed: (() => void)[] = [];
-  readonly #changedLists = new Set<string>();
+  /** Where lists are changed: `layers.push(…)`, `layers[1] = …`, `layers += …`, `del layers[1]`. */
+  readonly changes: Node[] = [];
+  readonly #changesByList = new Map<string, Node[]>();
 
   constructor(
     readonly file: Block,
@@ -93,9 +95,21 @@ export class Program {
     return up?.type === 'module' && up.name === only?.at ? up : undefined;
   }
 
-  /** Whether a list is changed somewhere: `layers.push(…)`, `layers[1] = …`. */
+  /** Whether a list is changed somewhere. */
   isChanged(list: string): boolean {
-    return this.#changedLists.has(list);
+    return this.#changesByList.has(list);
+  }
+
+  /** Where a list is changed. */
+  changesOf(list: string): readonly Node[] {
+    return this.#changesByList.get(list) ?? [];
+  }
+
+  #change(list: Expression, at: Node): void {
+    const path = pathOf(list);
+    if (path === undefined) return;
+    this.changes.push(at);
+    addTo(this.#changesByList, path, at);
   }
 
   #visit(node: Node): void {
@@ -124,7 +138,8 @@ export class Program {
         break;
       case 'assignment':
         if (node.operator !== 'default') this.#assignments.push(node);
-        if (node.target.type === 'index') this.#changedLists.add(pathOf(node.target.object) ?? '');
+        if (node.target.type === 'index') this.#change(node.target.object, node);
+        else if (node.operator === '+=') this.#change(node.target, node);
         break;
       case 'module':
         this.scopes.bind({ at: node.name, value: null }, node);
@@ -146,13 +161,12 @@ export class Program {
 
   #call(call: Call): void {
     this.calls.push(call);
-    const name = lastName(call.callee);
+    const { callee } = call;
+    const name = lastName(callee);
     if (name !== undefined) addTo(this.#callsByName, name, call);
     const [object] = call.args;
-    const list =
-      call.callee.type === 'member' && changers.test(call.callee.name) && pathOf(call.callee.object);
-    if (list) this.#changedLists.add(list);
-    if (object && pathOf(call.callee) === 'Object.assign')
+    if (callee.type === 'member' && changers.test(callee.name)) this.#change(callee.object, call);
+    if (object && pathOf(callee) === 'Object.assign')
       this.#changed.push(() => this.#memberOf(object, ANY_MEMBER, call, null));
   }
 
@@ -197,8 +211,11 @@ export class Program {
     this.scopes.bindIn(up!, { at, value });
   }
 
-  /** `global lr`, `nonlocal lr` */
+  /** `global lr`, `nonlocal lr`, `del rates[1]` */
   #elsewhere({ word, parts }: Other): void {
+    if (word === 'delete_statement')
+      for (const part of parts.flatMap((one): readonly Node[] => (one.type === 'list' ? one.items : [one])))
+        if (part.type === 'index') this.#change(part.object, part);
     const isGlobal = word === 'global_statement';
     if (!isGlobal && word !== 'nonlocal_statement') return;
     for (const name of parts) if (name.type === 'name') this.scopes.declareElsewhere(name, isGlobal);

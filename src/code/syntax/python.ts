@@ -7,6 +7,7 @@ import type {
   Call,
   Callable,
   Class,
+  Constant,
   Declaration,
   Entry,
   Expression,
@@ -22,8 +23,8 @@ import type {
 
 /** Types and comments. */
 export const LEFT_OUT_OF_PYTHON: ReadonlySet<string> = new Set([
-  ...['comment', 'type_parameter', 'line_continuation', 'pass_statement', 'break_statement'],
-  ...['continue_statement', 'string_start', 'string_end', 'keyword_separator', 'positional_separator'],
+  ...['comment', 'type_parameter', 'line_continuation', 'pass_statement'],
+  ...['string_start', 'string_end', 'keyword_separator', 'positional_separator'],
 ]);
 
 const wrappers = new Set(['parenthesized_expression', 'await', 'expression_statement', 'else_clause']);
@@ -134,6 +135,26 @@ class Reader {
       });
     if (key.type === 'text') return make<Member>({ type: 'member', ...span(raw), object, name: key.value });
     return make({ type: 'index', ...span(raw), object, index: key });
+  }
+
+  /** `1:`, `:-1`, `::2`: what is not written is `None`. */
+  bounds(raw: Raw): Node {
+    const bounds: Expression[] = [];
+    let [at, bound]: [number, Expression | undefined] = [raw.start, undefined];
+    const end = (next: number) => {
+      for (const _ of this.text.slice(at, next).matchAll(/:/g)) {
+        bounds.push(bound ?? nothing(next));
+        bound = undefined;
+      }
+    };
+    for (const part of named(raw)) {
+      end(part.start);
+      bound = this.expression(part, part);
+      at = part.end;
+    }
+    end(raw.end);
+    bounds.push(bound ?? nothing(raw.end));
+    return make<Other>({ type: 'other', ...span(raw), word: raw.type, parts: bounds });
   }
 
   unary(raw: Raw): Node {
@@ -379,6 +400,7 @@ const readers: Readonly<Record<string, Read>> = {
   string: (reader, raw) => reader.string(raw),
   attribute: (reader, raw) => reader.attribute(raw),
   subscript: (reader, raw) => reader.subscript(raw),
+  slice: (reader, raw) => reader.bounds(raw),
   unary_operator: unary,
   not_operator: unary,
   binary_operator: binary,
@@ -404,3 +426,5 @@ const readers: Readonly<Record<string, Read>> = {
 };
 
 const span = ({ start, end }: Raw) => ({ start, end });
+
+const nothing = (at: number) => make<Constant>({ type: 'constant', start: at, end: at, value: null });

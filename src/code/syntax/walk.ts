@@ -1,0 +1,88 @@
+import type { Span } from '../finding';
+import { spend } from '../work';
+import { contains, type Name, type Node, partsOf } from './tree';
+
+/** A node and all that is within it, in the order of the text; `isClosed`: what is not looked into. */
+export function* inside(node: Node, isClosed: (node: Node) => boolean = () => false): Generator<Node> {
+  const open = [node];
+  for (let one = open.pop(); one; one = open.pop()) {
+    spend(1);
+    yield one;
+    if (one !== node && isClosed(one)) continue;
+    const parts = partsOf(one);
+    for (let i = parts.length - 1; i >= 0; i--) open.push(parts[i]!);
+  }
+}
+
+/** Functions and classes: what stands in them does not run where they stand. */
+export const isDefinition = ({ type }: Node) => type === 'callable' || type === 'class';
+
+/** Whether a node is one of the statements of a block, a function or a class, or decides over some. */
+export function isStatement(node: Node): boolean {
+  const { up } = node;
+  switch (up?.type) {
+    case 'block':
+      return !(up.up?.type === 'other' && up.up.parts[0] === up);
+    case 'callable':
+      return !up.isArrow && up.body.includes(node);
+    default:
+      return node.type === 'branch' || up === null || up?.type === 'field';
+  }
+}
+
+/** The statement that a node is, or is a part of. */
+export function statementOf(node: Node): Node {
+  let statement = node;
+  while (statement.up && !isStatement(statement)) statement = statement.up;
+  return statement;
+}
+
+/** The smallest node that contains a span. */
+export function nodeAt(root: Node, span: Span): Node {
+  let node = root;
+  for (;;) {
+    const inner: Node | undefined = node.type === 'block' ? inBlock(node.body, span) : within(node, span);
+    if (!inner) return node;
+    node = inner;
+  }
+}
+
+function within(node: Node, span: Span): Node | undefined {
+  const parts = partsOf(node);
+  spend(1 + parts.length);
+  return parts.find((part) => contains(part, span));
+}
+
+/** A file may have thousands of statements. */
+function inBlock(body: readonly Node[], span: Span): Node | undefined {
+  let low = 0;
+  let high = body.length - 1;
+  while (low < high) {
+    spend(1);
+    const middle = (low + high + 1) >> 1;
+    if (body[middle]!.start <= span.start) low = middle;
+    else high = middle - 1;
+  }
+  const found = body[low];
+  return found && contains(found, span) ? found : undefined;
+}
+
+/**
+ * The names that a value comes from: what is called is no value that flows, but what a method is called on, and what a
+ * call that is called again is given.
+ */
+export function namesBehind(value: Node, most: number): Name[] {
+  const names: Name[] = [];
+  const open = [value];
+  for (let one = open.pop(); one && names.length < most; one = open.pop()) {
+    spend(1);
+    if (one.type === 'name') names.push(one);
+    else if (one.type !== 'call') open.push(...partsOf(one));
+    else {
+      open.push(...one.args, ...one.keywords);
+      if (one.callee.type === 'member') open.push(one.callee.object);
+      else if (one.callee.type === 'call') open.push(one.callee);
+    }
+  }
+  return names;
+}
