@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { saysKept } from '../find/hints/remarks';
 import type { CodeEdit, CodeHint, Finding, HintFix } from '../finding';
 import {
   alwaysOff,
@@ -19,7 +20,6 @@ import type { Context } from './context';
 import { modeArgumentOf } from './dropout-mode';
 import { numberOf } from './literals';
 import { type Node, textOf } from './node';
-import { saysKept } from '../find/hints/remarks';
 import { classOf, enclosing } from './scopes';
 import { isGuarded, isMethodOfModule, isRepeatedOnPurpose, speaksOfTraining } from './switches';
 

@@ -1,0 +1,52 @@
+import * as l10n from '@vscode/l10n';
+import { functionAround, statementsBehind } from '../evaluate/behind';
+import type { Call, Node } from '../syntax/tree';
+import { inside, isDefinition } from '../syntax/walk';
+import { argumentsOf } from './arguments';
+import type { LayerReader } from './layers';
+import { Sequence } from './sequence';
+
+/** Keras' functional style: `x = Dense(64)(x)` in the statements before `Model(inputs, outputs)`. */
+export function functional(reader: LayerReader, call: Call): Sequence | undefined {
+  const { positional, keywords } = argumentsOf(call);
+  if (positional.length + keywords.size < 2) return undefined;
+  const { program } = reader.context;
+  const sequence = new Sequence(reader);
+  for (const before of statementsBehind(program, functionAround(call) ?? program.file, [call]))
+    if (before.end <= call.start) connect(reader, sequence, before);
+  const output = keywords.get('outputs')?.value ?? positional[1];
+  if (output?.type === 'call' && applies(reader, output)) sequence.value(output);
+  if (output?.type === 'list' && output.items.length > 1)
+    sequence.note(l10n.t('the model has several outputs'));
+  if (sequence.layers.filter(({ kind }) => kind === 'input').length > 1)
+    sequence.note(l10n.t('the model has several inputs'));
+  return sequence;
+}
+
+function connect(reader: LayerReader, sequence: Sequence, statement: Node): void {
+  if (statement.type === 'branch') {
+    if (appliesWithin(reader, statement)) sequence.one(statement);
+    return;
+  }
+  const value = statement.type === 'declaration' ? statement.value : null;
+  if (statement.type !== 'declaration' || (value?.type !== 'call' && value?.type !== 'binary')) return;
+  if (value.type === 'binary' || applies(reader, value) || value.callee.type === 'call')
+    sequence.one(statement);
+  else if (reader.layerOf(value)?.kind === 'input') sequence.object(value);
+  else if (sequence.isJoin(value)) sequence.join(statement.target, value);
+}
+
+/** Whether a call is `layer(…)(x)`, or a known layer kept in a variable and applied. */
+function applies(reader: LayerReader, { callee }: Call): boolean {
+  if (callee.type === 'call') return reader.layerOf(callee) !== undefined || reader.isContainer(callee);
+  const target = callee.type === 'name' ? reader.context.evaluator.follow(callee).expression : null;
+  return target?.type === 'call' && reader.layerOf(target) !== undefined;
+}
+
+/** Whether layers are applied in a loop or a branch. */
+function appliesWithin(reader: LayerReader, branch: Node): boolean {
+  for (const node of inside(branch, isDefinition))
+    if (node.type === 'declaration' && node.value?.type === 'call' && applies(reader, node.value))
+      return true;
+  return false;
+}
