@@ -19,7 +19,7 @@ import { withBudget } from './work';
 export { WASM_FILES } from './parser';
 
 /** Python is read by `find/python.ts` and not by `python/read.ts`. */
-const isHouse = () => process.env['HOUSE'] === '1';
+const isHouse = () => process.env.HOUSE === '1';
 
 const NOTHING: ScanResult = { findings: [], models: [], hints: [], broken: false };
 

@@ -126,7 +126,7 @@ function ofNumber(
   context: Context,
   use: Node,
   { value, edit }: NonNullable<ReturnType<Context['number']>>,
-  { steps: chain, complement }: Outcome,
+  { steps: chain, complement, shared }: Outcome,
   { keep, ...about }: Use,
 ): Finding | undefined {
   // Lightning's `max_epochs=-1`: there is no limit.
@@ -135,8 +135,9 @@ function ofNumber(
   return context.finding(use, about.kind, {
     ...about,
     value: isKept ? rounded(1 - value) : value,
-    edit: { ...edit, keep: isKept },
+    edit: shared === undefined ? { ...edit, keep: isKept } : null,
     chain,
+    reason: shared ?? null,
   });
 }
 

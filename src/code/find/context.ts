@@ -45,11 +45,7 @@ export class Context {
 
   /** The class or function of this file that a name names. */
   definitionOf(expression: Expression): Class | Callable | undefined {
-    if (expression.type !== 'name') return undefined;
-    const [only, ...more] = this.program.scopes.find(expression.name, expression);
-    const value = more.length === 0 ? only?.value : null;
-    const isDefinition = (value?.type === 'class' || value?.type === 'callable') && value.name === only!.at;
-    return isDefinition ? value : undefined;
+    return this.program.definitionOf(expression);
   }
 
   /** The calls, in this file, of a class or of a function that is no method. */
@@ -64,11 +60,7 @@ export class Context {
 
   /** The class of this file that a class derives from first, if any. */
   baseOf(one: Class): Class | undefined {
-    for (const base of one.bases) {
-      const found = this.definitionOf(base);
-      if (found?.type === 'class') return found;
-    }
-    return undefined;
+    return this.program.baseOf(one);
   }
 
   /** The method of a class, its own or inherited within the file. */

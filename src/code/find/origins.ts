@@ -1,4 +1,4 @@
-import { givenTo } from '../evaluate/given';
+import { askedOf, givenTo } from '../evaluate/given';
 import type { Binding, Formal } from '../program/scopes';
 import {
   around,
@@ -133,7 +133,8 @@ export class Origins {
 
   #parameter(formal: Formal, byDefault: Expression | null, hops: number): Found {
     if (formal.of.isArrow) return NONE;
-    const { given } = givenTo(this.context.evaluator, formal);
+    const { evaluator } = this.context;
+    const { given } = givenTo(evaluator, askedOf(evaluator, formal, byDefault));
     return this.#all(byDefault ? [...given, byDefault] : given, hops);
   }
 

@@ -1,13 +1,124 @@
-import type { ScanResult } from '../finding';
+import { append } from '../../core/lists';
+import { NO_DATA } from '../code-data';
+import type { CodeHint, Finding, ScanResult } from '../finding';
+import { within } from '../work';
+import { findingsByName } from './by-name';
 import { findingsOfCall } from './call-findings';
 import type { Context } from './context';
+import { epochsOf } from './epochs';
 import { modelsOf } from './models';
+import { optimizersByName } from './optimizers-by-name';
 import { trainingsOf } from './trainings';
+
+/** The packages that machine learning keeps its settings in, and what their functions are called. */
+const CONFIGURATIONS = ['ml_collections', 'yacs', 'fvcore'];
+const GET_CONFIGURATION = 'get_config';
+
+/** The file sets up a configuration: `config = default.get_config()`. */
+function isConfiguration({ program, traits }: Context): boolean {
+  return (
+    CONFIGURATIONS.some((name) => traits.packages.has(name)) || program.callsOf(GET_CONFIGURATION).length > 0
+  );
+}
 
 /** All that a Python text says; of one that is too complex, what was found until then. */
 export function readPython(context: Context, broken: boolean): ScanResult {
-  const found = context.known.flatMap((known) => findingsOfCall(context, known));
-  found.sort((a, b) => a.start - b.start || a.end - b.end);
-  const { findings, models } = trainingsOf(context, found, modelsOf(context, found));
-  return { findings, models, hints: [], broken };
+  const findings: Finding[] = [];
+  const hints: CodeHint[] = [];
+  within(() => {
+    for (const known of context.known) append(findings, findingsOfCall(context, known));
+    names(context, findings);
+  }, undefined);
+  const found = findings.sort(inOrder);
+  const sequences = within(() => modelsOf(context, found), []);
+  const trained = within(() => trainingsOf(context, found, sequences), { findings, models: sequences });
+  hints.sort((a, b) => a.start - b.start);
+  return { ...trained, hints, data: NO_DATA, broken };
+}
+
+function inOrder(a: Finding, b: Finding): number {
+  return a.start - b.start || a.end - b.end;
+}
+
+/** What loops and names say beside what calls say. */
+function names(context: Context, findings: Finding[]): void {
+  if (context.framework) append(findings, epochsOf(context));
+  const more = beyond(findings, findingsByName(context));
+  if (!mayTrain(context, findings) && !speaksOfTraining(more)) return;
+  const optimizers = optimizersByName(context, findings);
+  append(findings, [...optimizers, ...supported(findings, more, isConfiguration(context))]);
+}
+
+/**
+ * Whether names alone mean training. Most of what is done with scikit-learn has no network: there, a call of one that
+ * has must stand in the file, as `dropout_rate` may be a share of students.
+ */
+function mayTrain(context: Context, findings: readonly Finding[]): boolean {
+  const { framework } = context;
+  if (framework === 'sklearn') return findings.length > 0;
+  return framework !== undefined || findings.length > 0 || isConfiguration(context);
+}
+
+const parameter = /^(\w+)\s*(?::[^=]{1,60})?=/;
+
+/** `lr=0.1` of a function whose use of `lr` was followed to what its only call gives. */
+function isPassedBy({ kind, text, start, end, edit }: Finding, findings: readonly Finding[]): boolean {
+  const name = edit?.end === end ? parameter.exec(text)?.[1] : undefined;
+  if (!name) return false;
+  return findings.some((use) => {
+    const isElsewhere = use.kind === kind && use.value !== null && use.edit?.start !== edit!.start;
+    // Where a module passes its own default on to a part, both are what a reader goes by.
+    const isPassedOn = kind === 'dropout' && parameter.test(use.chain.at(-1)?.text ?? '');
+    if (!isElsewhere || isPassedOn) return false;
+    const at = use.chain.findIndex(
+      (step) => step.text === name && Math.abs(step.start - end) < NEAR && step.start > end,
+    );
+    const next = use.chain[at + 1];
+    return at >= 0 && next !== undefined && !(next.start <= start && end <= next.end);
+  });
+}
+
+/** Characters from a parameter to a use of it that is the same function's. */
+const NEAR = 5_000;
+
+/** What is not the literal of another finding already, nor a default that a resolved use passes by. */
+function beyond(findings: readonly Finding[], more: readonly Finding[]): Finding[] {
+  const taken = new Set(findings.flatMap(({ edit }) => (edit ? [edit.start] : [])));
+  const uses = new Set(findings.map(({ start }) => start));
+  return more.filter((finding) => {
+    const { edit } = finding;
+    if (isPassedBy(finding, findings)) return false;
+    // Without a literal it has a reason: unless a call says the same, that is worth a word.
+    if (!edit) return finding.reason !== null && !uses.has(finding.start);
+    if (taken.has(edit.start)) return false;
+    taken.add(edit.start);
+    return true;
+  });
+}
+
+/**
+ * A momentum, a batch size or a number of epochs by name alone means training only where a drop ratio, a learning
+ * rate or an optimizer stands in the same file, the latter two stand together, a call of a framework has the same, or
+ * the file is one of settings.
+ */
+function supported(
+  findings: readonly Finding[],
+  byName: readonly Finding[],
+  isConfigured: boolean,
+): readonly Finding[] {
+  const strong = (kind: Finding['kind']) => kind === 'dropout' || kind === 'learningRate';
+  const kinds = new Set([...findings, ...byName].map(({ kind }) => kind));
+  const isTraining =
+    isConfigured ||
+    [...kinds].some((kind) => strong(kind) || kind === 'optimizer') ||
+    (kinds.has('epochs') && kinds.has('batchSize'));
+  if (isTraining) return byName;
+  const called = new Set(findings.map(({ kind }) => kind));
+  return byName.filter(({ kind }) => strong(kind) || called.has(kind));
+}
+
+/** Plain constants are hyperparameters where a drop ratio or a learning rate stands beside another of them. */
+function speaksOfTraining(findings: readonly Finding[]): boolean {
+  const kinds = new Set(findings.map(({ kind }) => kind));
+  return kinds.size > 1 && (kinds.has('dropout') || kinds.has('learningRate'));
 }

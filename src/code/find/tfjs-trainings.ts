@@ -1,5 +1,5 @@
 import type { Evaluator } from '../evaluate/evaluator';
-import { givenTo } from '../evaluate/given';
+import { askedOf, givenTo } from '../evaluate/given';
 import { type Finding, type Model, ofTraining, type Span } from '../finding';
 import { lastBefore } from '../program/order';
 import { around, type Call, type Callable, contains, type Expression, type Node, walk } from '../syntax/tree';
@@ -105,7 +105,7 @@ class Origins {
       return this.#each(last ? [last] : bindings.map(({ value }) => value), calls);
     }
     if (calls.length === 0) return [];
-    return givenTo(this.evaluator, formal).given.flatMap((value) => {
+    return givenTo(this.evaluator, askedOf(this.evaluator, formal, null)).given.flatMap((value) => {
       const caller = around(value, 'call');
       return this.of(value, caller ? [...calls, caller] : calls);
     });

@@ -18,6 +18,8 @@ export interface Dialect {
   readonly passesOn: RegExp;
   /** Functions that make an object of objects and of keywords. */
   readonly makesRecord: RegExp;
+  /** Where a call may give something else, a default counts all the same, with less confidence. */
+  readonly trustsDefaults: boolean;
   /** Functions that say what a field or an option is where nothing else is given. */
   readonly declares: RegExp;
 }
@@ -32,6 +34,7 @@ export const JAVASCRIPT: Dialect = {
   givesNothing: false,
   passesOn: /^(?:Number|Number\.parseFloat|parseFloat|Object\.freeze|Object\.seal|structuredClone)$/,
   makesRecord: /^Object\.assign$/,
+  trustsDefaults: false,
   declares: /^$/,
 };
 
@@ -44,8 +47,9 @@ export const PYTHON: Dialect = {
   isStraight: true,
   givesNothing: true,
   passesOn:
-    /^(?:float|int|(?:tf|tensorflow)\.constant|torch\.tensor|(?:np|numpy|jnp)\.float(?:32|64)|copy\.(?:deep)?copy)$/,
+    /^(?:float|int|tensorflow\.constant|torch\.tensor|numpy\.float(?:32|64)|jax\.numpy\.float32|copy\.(?:deep)?copy|ml_collections\.(?:config_dict\.){0,2}FieldReference)$/,
   makesRecord:
     /^(?:dict|(?:\w+\.)?(?:SimpleNamespace|Namespace|ConfigDict|EasyDict|AttrDict|DotMap|Munch)|OmegaConf\.create)$/,
-  declares: /^(?:(?:dataclasses|attrs?|pydantic)\.)?(?:field|Field|ib)$|^(?:typer\.)?(?:Option|Argument)$/,
+  trustsDefaults: true,
+  declares: /(?:^|\.)(?:Field|field|ib|attrib|Option|Argument)$/,
 };

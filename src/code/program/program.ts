@@ -1,10 +1,12 @@
 import {
   type Assignment,
   type Block,
+  type Branch,
   type Call,
   type Callable,
   type Class,
   type Declaration,
+  type Entry,
   type Expression,
   type Field,
   type Import,
@@ -17,6 +19,7 @@ import {
   type Parameter,
   partsOf,
   pathOf,
+  type Record,
   rootOf,
 } from '../syntax/tree';
 import { spend } from '../work';
@@ -51,11 +54,13 @@ export class Program {
   /** By the path as it is meant: `config.lr`. */
   readonly members = new Map<string, MemberValue[]>();
   readonly imports: Import[] = [];
+  readonly records: Record[] = [];
+  readonly loops: Branch[] = [];
+  readonly assignments: Assignment[] = [];
   readonly #membersByName = new Map<string, MemberValue[]>();
   readonly #callsByName = new Map<string, Call[]>();
   readonly #uses = new Map<string, Name[]>();
   readonly #classes: Class[] = [];
-  readonly #assignments: Assignment[] = [];
   readonly #changed: (() => void)[] = [];
   /** Where lists are changed: `layers.push(…)`, `layers[1] = …`, `layers += …`, `del layers[1]`. */
   readonly changes: Node[] = [];
@@ -68,7 +73,7 @@ export class Program {
     this.scopes = new Scopes(file, dialect);
     this.#visit(file);
     this.classes = new Classes(this.#classes, dialect);
-    for (const assignment of this.#assignments) this.#assign(assignment);
+    for (const assignment of this.assignments) this.#assign(assignment);
     for (const change of this.#changed) change();
   }
 
@@ -85,6 +90,40 @@ export class Program {
   /** What members of a name are assigned, of whatever object. */
   assignedTo(member: string): readonly MemberValue[] {
     return this.#membersByName.get(member) ?? [];
+  }
+
+  /** What a member of an object, by the variable that it begins with, is assigned. */
+  assignedAt(object: Expression, name: string): readonly (Expression | null)[] {
+    const [path, root] = [pathOf(object), rootOf(object)];
+    const all = path === undefined ? undefined : this.members.get(`${path}.${name}`);
+    if (!all || !root) return [];
+    const home = this.scopes.homeOf(root.name, root);
+    return all.flatMap((one) => (one.root === home ? [one.value] : []));
+  }
+
+  /** The entries of dictionaries whose key is a name: `{keep_prob: 0.5}`. */
+  feedsOf(name: string): readonly Entry[] {
+    return this.records.flatMap(({ entries }) =>
+      entries.filter(({ computed }) => computed?.type === 'name' && computed.name === name),
+    );
+  }
+
+  /** The class or function of this file that a name names. */
+  definitionOf(expression: Expression): Class | Callable | undefined {
+    if (expression.type !== 'name') return undefined;
+    const [only, ...more] = this.scopes.find(expression.name, expression);
+    const value = more.length === 0 ? only?.value : null;
+    const isDefinition = (value?.type === 'class' || value?.type === 'callable') && value.name === only!.at;
+    return isDefinition ? value : undefined;
+  }
+
+  /** The class of this file that a class derives from first, if any. */
+  baseOf({ bases }: Class): Class | undefined {
+    for (const base of bases) {
+      const found = this.definitionOf(base);
+      if (found?.type === 'class') return found;
+    }
+    return undefined;
   }
 
   /** The namespace that a name stands for; `undefined`: it is none. */
@@ -137,15 +176,19 @@ export class Program {
         this.#declare(node);
         break;
       case 'assignment':
-        if (node.operator !== 'default') this.#assignments.push(node);
-        if (node.target.type === 'index') this.#change(node.target.object, node);
-        else if (node.operator === '+=') this.#change(node.target, node);
+        this.#assignment(node);
         break;
       case 'module':
         this.scopes.bind({ at: node.name, value: null }, node);
         break;
       case 'import':
         this.#import(node);
+        break;
+      case 'record':
+        this.records.push(node);
+        break;
+      case 'branch':
+        if (node.isLoop) this.loops.push(node);
         break;
       case 'field':
         this.#field(node);
@@ -157,6 +200,13 @@ export class Program {
         if (node.operator === 'delete' && node.operand.type === 'member') this.#later(node.operand, null);
         break;
     }
+  }
+
+  #assignment(assignment: Assignment): void {
+    const { operator, target } = assignment;
+    if (operator !== 'default') this.assignments.push(assignment);
+    if (target.type === 'index') this.#change(target.object, assignment);
+    else if (operator === '+=') this.#change(target, assignment);
   }
 
   #call(call: Call): void {
@@ -178,18 +228,28 @@ export class Program {
     else if (name) this.scopes.bindIn(callable, { at: name, value: callable });
     const first = this.dialect.isSelfWritten && up?.type === 'field' && !up.isStatic ? 1 : 0;
     callable.parameters.forEach((parameter, i) => {
-      this.#parameter(callable, parameter, i - first);
+      this.#parameter(callable, parameter, parameter.isKeyword ? -1 : i - first);
     });
   }
 
   #parameter(of: Callable, parameter: Parameter, position: number): void {
-    const { target, value: whole, isRest, isMember, annotation } = parameter;
+    const { target, value: whole, isRest, isRecord, isMember, annotation } = parameter;
     for (const { target: at, key, default: own } of unpack(target, null)) {
       if (at.type !== 'name') continue;
       const isUnpacked = isRest || target.type !== 'name';
       const entry = whole?.type === 'record' && key !== null && whole.entries.find((one) => one.key === key);
       const ofWhole = entry ? entry.value : null;
-      const formal = { name: at.name, of, position, key, isUnpacked, ofWhole, isMember, annotation };
+      const formal = {
+        name: at.name,
+        of,
+        position,
+        key,
+        isUnpacked,
+        isRecord,
+        ofWhole,
+        isMember,
+        annotation,
+      };
       this.scopes.bindIn(of, { at, value: isUnpacked ? own : whole, formal });
       if (isMember) this.#changed.push(() => this.classes.assign(of, at.name, at));
     }
@@ -198,7 +258,7 @@ export class Program {
   #declare(declaration: Declaration): void {
     const { target, value, isHoisted, isFilled } = declaration;
     const isEmpty = value === null && !isFilled;
-    for (const { target: at, value: given, default: byDefault } of unpack(target, value))
+    for (const { target: at, value: given, default: byDefault } of unpack(target, endOf(value)))
       if (at.type === 'member') this.#later(at, given);
       else this.scopes.bind({ at, value: given, default: byDefault, isEmpty }, declaration, isHoisted);
   }
@@ -229,7 +289,7 @@ export class Program {
   }
 
   #assign({ target, operator, value }: Assignment): void {
-    for (const { target: at, value: given } of unpack(target, operator === '=' ? value : null))
+    for (const { target: at, value: given } of unpack(target, operator === '=' ? endOf(value) : null))
       if (at.type === 'name' && operator === '=' && this.dialect.hoists)
         this.scopes.bind({ at, value: given }, at);
       else if (at.type === 'name') this.scopes.assign({ at, value: given });
@@ -254,4 +314,11 @@ export class Program {
     addTo(this.members, `${path}.${name}`, found);
     addTo(this.#membersByName, name, found);
   }
+}
+
+/** Of `a = b = 0.1` the value of both. */
+function endOf(value: Expression | null): Expression | null {
+  let end = value as Node | null;
+  while (end?.type === 'declaration') end = end.value;
+  return end as Expression | null;
 }

@@ -8,10 +8,13 @@ import { addTo } from './multimap';
 export interface Formal {
   readonly name: string;
   readonly of: Callable;
+  /** −1: calls give it by its name alone. */
   readonly position: number;
   /** Where an object is unpacked: the key; `null`: the parameter itself, or deeper down. */
   readonly key: string | null;
   readonly isUnpacked: boolean;
+  /** It has the keywords that are left: `**kwargs`. */
+  readonly isRecord: boolean;
   /** What the default of the whole object has under the key: it counts where nothing is given at all. */
   readonly ofWhole: Expression | null;
   /** A member of the object, too. */

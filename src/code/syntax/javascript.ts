@@ -198,7 +198,7 @@ class Reader {
 
   private entry(raw: Raw): Entry {
     const [key, value] = this.keyAndValue(raw);
-    return make<Entry>({ type: 'entry', ...span(raw), key, value });
+    return make<Entry>({ type: 'entry', ...span(raw), key, computed: null, value });
   }
 
   private keyAndValue(raw: Raw): [key: string | null, value: Expression] {
@@ -269,7 +269,16 @@ class Reader {
       isTyped && (has(raw, 'readonly') || raw.children.some(({ type }) => /_modifier$/.test(type)));
     const value = isTyped ? this.optional(field(raw, 'value')) : null;
     return make<Parameter>({
-      ...{ type: 'parameter', ...span(raw), target, value, isRest, isMember, isRecord: false },
+      ...{
+        type: 'parameter',
+        ...span(raw),
+        target,
+        value,
+        isRest,
+        isMember,
+        isRecord: false,
+        isKeyword: false,
+      },
       annotation: null,
     });
   }
@@ -306,6 +315,7 @@ class Reader {
       name: this.key(field(raw, 'name')),
       kind: !isMethod ? 'field' : has(raw, 'get') ? 'getter' : 'method',
       isStatic: has(raw, 'static'),
+      isDeclared: false,
       value,
     });
   }
@@ -381,7 +391,10 @@ class Reader {
     const entries = (body ? named(body) : []).flatMap((member) => {
       const value = this.optional(field(member, 'value'));
       return value
-        ? make<Entry>({ type: 'entry', ...span(member), key: this.key(field(member, 'name')), value })
+        ? make<Entry>({
+            ...{ type: 'entry', ...span(member), computed: null },
+            ...{ key: this.key(field(member, 'name')), value },
+          })
         : [];
     });
     const value = make<RecordNode>({ type: 'record', ...span(raw), entries, isEnum: true });

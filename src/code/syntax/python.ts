@@ -24,7 +24,7 @@ import type {
 /** Types and comments. */
 export const LEFT_OUT_OF_PYTHON: ReadonlySet<string> = new Set([
   ...['comment', 'type_parameter', 'line_continuation', 'pass_statement'],
-  ...['string_start', 'string_end', 'keyword_separator', 'positional_separator'],
+  ...['string_start', 'string_end', 'positional_separator'],
 ]);
 
 const wrappers = new Set(['parenthesized_expression', 'await', 'expression_statement', 'else_clause']);
@@ -199,13 +199,15 @@ class Reader {
   }
 
   private entry(raw: Raw, keyField: 'name' | 'key'): Entry {
-    if (raw.type === 'dictionary_splat')
-      return make<Entry>({ type: 'entry', ...span(raw), key: null, value: this.spread(raw) as Expression });
-    const key = field(raw, keyField);
-    const word = key && this.node(key);
-    const text =
-      word?.type === 'text' ? word.value : word?.type === 'name' && keyField === 'name' ? word.name : null;
-    return make<Entry>({ type: 'entry', ...span(raw), key: text, value: this.in(raw, 'value') });
+    if (raw.type === 'dictionary_splat') {
+      const value = this.spread(raw) as Expression;
+      return make<Entry>({ type: 'entry', ...span(raw), key: null, computed: null, value });
+    }
+    const written = field(raw, keyField);
+    const word = written && keyField === 'key' ? this.expression(written, raw) : undefined;
+    const key = word?.type === 'text' ? word.value : written && !word ? this.slice(written) : null;
+    const computed = key === null && word ? word : null;
+    return make<Entry>({ type: 'entry', ...span(raw), key, computed, value: this.in(raw, 'value') });
   }
 
   dictionary(raw: Raw): Node {
@@ -301,12 +303,18 @@ class Reader {
         isArrow: raw.type === 'lambda',
         decorators,
       },
-      parameters: list ? named(list).flatMap((one) => this.parameter(one) ?? []) : [],
+      parameters: list ? this.parameters(named(list)) : [],
       body: body ? this.all(body.type === 'block' ? named(body) : [body]) : [],
     });
   }
 
-  private parameter(raw: Raw): Parameter | undefined {
+  private parameters(raws: readonly Raw[]): Parameter[] {
+    const star = raws.findIndex(({ type }) => /^(?:keyword_separator|list_splat_pattern)$/.test(type));
+    return raws.flatMap((raw, i) => this.parameter(raw, star >= 0 && i > star) ?? []);
+  }
+
+  private parameter(raw: Raw, isKeyword: boolean): Parameter | undefined {
+    if (raw.type === 'keyword_separator') return undefined;
     const inner = raw.type === 'typed_parameter' ? (named(raw)[0] ?? raw) : raw;
     const isRest = inner.type.endsWith('splat_pattern');
     const isRecord = inner.type === 'dictionary_splat_pattern';
@@ -315,7 +323,7 @@ class Reader {
     const type = field(raw, 'type');
     return make<Parameter>({
       ...{ type: 'parameter', ...span(raw), target: this.expression(target, target) },
-      ...{ value: this.optional(field(raw, 'value')), isRest, isRecord, isMember: false },
+      ...{ value: this.optional(field(raw, 'value')), isRest, isRecord, isKeyword, isMember: false },
       annotation: type ? this.slice(type) : null,
     });
   }
@@ -341,12 +349,18 @@ class Reader {
 
   private field(raw: Raw): Field {
     const node = this.node(raw);
+    const left =
+      node.type === 'other' && node.word === 'annotation' ? field(named(raw)[0] ?? raw, 'left') : undefined;
     const isStatic = named(raw).some(
       (one) => one.type === 'decorator' && /staticmethod/.test(this.slice(one)),
     );
-    const made = { type: 'field' as const, ...span(raw), isStatic };
+    const [inner] = named(raw);
+    const isDeclared = inner?.type === 'assignment' && field(inner, 'type') !== undefined;
+    const made = { type: 'field' as const, ...span(raw), isStatic, isDeclared };
     if (node.type === 'callable')
       return make<Field>({ ...made, kind: 'method', name: node.name?.name ?? null, value: node });
+    if (left?.type === 'identifier')
+      return make<Field>({ ...made, kind: 'field', name: this.slice(left), value: null });
     const isNamed = node.type === 'declaration' && node.target.type === 'name';
     const name = isNamed ? (node.target as Name).name : null;
     const value = isNamed ? node.value : (node as Exclude<Node, Statement | Entry | Parameter | Field>);

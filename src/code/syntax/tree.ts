@@ -87,6 +87,8 @@ export interface Entry extends Part {
   readonly type: 'entry';
   /** `null`: it is computed, or `value` is a `spread`. */
   readonly key: string | null;
+  /** The key that is computed, such as a name. */
+  readonly computed: Expression | null;
   readonly value: Expression;
 }
 
@@ -111,6 +113,8 @@ export interface Parameter extends Part {
   readonly isRest: boolean;
   /** It takes all keywords that are left: `**kwargs`. */
   readonly isRecord: boolean;
+  /** Calls give it by its name alone. */
+  readonly isKeyword: boolean;
   /** TypeScript's `constructor(private lr = 0.1)`: a member of the object, too. */
   readonly isMember: boolean;
   /** The name that it is annotated with, where that may be one of a class of the file. */
@@ -134,6 +138,8 @@ export interface Field extends Part {
   readonly name: string | null;
   readonly kind: 'field' | 'method' | 'getter';
   readonly isStatic: boolean;
+  /** It is annotated: `lr: float = 0.1`. */
+  readonly isDeclared: boolean;
   readonly value: Expression | null;
 }
 
@@ -254,7 +260,7 @@ export function partsOf(node: Node): readonly Node[] {
     case 'record':
       return node.entries;
     case 'entry':
-      return [node.value];
+      return given(node.computed, node.value);
     case 'spread':
       return [node.of];
     case 'parameter':
