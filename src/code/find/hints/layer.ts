@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import type { CodeHint, HintFix } from '../../finding';
 import { madeAnew, resultUnused, unregistered } from '../../hints';
 import {
-  around,
   type Call,
   type Callable,
   type Class,
@@ -17,7 +16,7 @@ import {
 import type { KnownCall } from '../calls';
 import type { Context } from '../context';
 import { changed } from './edits';
-import { classAround, functionAround, networkAround, statementsAround, targetOf } from './places';
+import { classAround, functionAround, loopAround, networkAround, statementsAround, targetOf } from './places';
 import { isGuarded, isOnPurpose } from './switches';
 
 /** Layers that a module has to know of, so that `eval()` reaches them. */
@@ -220,10 +219,8 @@ export function isUnused(context: Context, use: Call): boolean {
   if (statementsAround(use)) return true;
   const target = targetOf(use);
   if (target?.type !== 'name') return false;
-  const loop = around(use, 'callable', 'branch');
-  const isLooped = loop?.type === 'branch' && loop.isLoop;
-  const uses = usesIn(context, target, definition);
-  return !uses.some(({ start }) => isLooped || start > use.end);
+  const isLooped = loopAround(use) !== undefined;
+  return !usesIn(context, target, definition).some(({ start }) => isLooped || start > use.end);
 }
 
 function keepResult({ start }: Call, name: string): HintFix {

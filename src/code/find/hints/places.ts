@@ -1,4 +1,13 @@
-import { type Call, type Callable, type Class, contains, type Node, walk } from '../../syntax/tree';
+import {
+  around,
+  type Branch,
+  type Call,
+  type Callable,
+  type Class,
+  contains,
+  type Node,
+  walk,
+} from '../../syntax/tree';
 import type { Context } from '../context';
 import { moduleOf } from '../modules';
 
@@ -27,6 +36,20 @@ export function targetOf(value: Node): Node | undefined {
 /** The statements that a loop or `with` is around. */
 export function bodyOf(node: Node): Node | undefined {
   return node.type === 'branch' ? node.parts.find(({ type }) => type === 'block') : undefined;
+}
+
+/** The outermost loop around a node, in its function. */
+export function loopAround(node: Node): Branch | undefined {
+  let found: Branch | undefined;
+  for (let part = node.up; part && !(part.type === 'callable' && !part.isArrow); part = part.up)
+    if (part.type === 'branch' && part.isLoop) found = part;
+  return found;
+}
+
+/** The `with` in whose head a call stands. */
+export function withAround(call: Call): Branch | undefined {
+  const found = around(call, 'branch', 'block', 'callable');
+  return found?.type === 'branch' && found.word === 'with_statement' ? found : undefined;
 }
 
 /** Whether a name, or a word in a string, stands somewhere in a node. */
