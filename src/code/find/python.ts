@@ -1,11 +1,15 @@
 import { append } from '../../core/lists';
-import { NO_DATA } from '../code-data';
+import { type CodeData, NO_DATA } from '../code-data';
 import type { CodeHint, Finding, ScanResult } from '../finding';
 import { within } from '../work';
 import { findingsByName } from './by-name';
 import { findingsOfCall } from './call-findings';
 import type { Context } from './context';
+import { dataOf } from './data';
 import { epochsOf } from './epochs';
+import { hintsOfCall } from './hints/call';
+import { hintsOfFile } from './hints/file';
+import { hintsOfLayer } from './hints/layer';
 import { modelsOf } from './models';
 import { optimizersByName } from './optimizers-by-name';
 import { trainingsOf } from './trainings';
@@ -26,14 +30,26 @@ export function readPython(context: Context, broken: boolean): ScanResult {
   const findings: Finding[] = [];
   const hints: CodeHint[] = [];
   within(() => {
-    for (const known of context.known) append(findings, findingsOfCall(context, known));
+    for (const known of context.known) {
+      const own = findingsOfCall(context, known);
+      append(findings, own);
+      append(hints, [...hintsOfCall(context, known, own), ...hintsOfLayer(context, known)]);
+    }
     names(context, findings);
   }, undefined);
   const found = findings.sort(inOrder);
   const sequences = within(() => modelsOf(context, found), []);
   const trained = within(() => trainingsOf(context, found, sequences), { findings, models: sequences });
+  within(() => append(hints, hintsOfFile(context, trained.findings, trained.models)), undefined);
   hints.sort((a, b) => a.start - b.start);
-  return { ...trained, hints, data: NO_DATA, broken };
+  return { ...trained, hints, data: dataAt(context, trained), broken };
+}
+
+/** Of a file that says nothing else its data do not matter. */
+function dataAt(context: Context, { findings, models }: Pick<ScanResult, 'findings' | 'models'>): CodeData {
+  if (findings.length + models.length === 0) return NO_DATA;
+  const isOwn = models.some(({ extras }) => extras?.some(({ validation }) => validation !== undefined));
+  return within(() => dataOf(context, isOwn), NO_DATA);
 }
 
 function inOrder(a: Finding, b: Finding): number {

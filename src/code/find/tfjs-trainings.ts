@@ -2,9 +2,10 @@ import type { Evaluator } from '../evaluate/evaluator';
 import { askedOf, givenTo } from '../evaluate/given';
 import { type Finding, type Model, ofTraining, type Span } from '../finding';
 import { lastBefore } from '../program/order';
-import { around, type Call, type Callable, contains, type Expression, type Node, walk } from '../syntax/tree';
+import { around, type Call, type Callable, contains, type Expression } from '../syntax/tree';
+import { inside } from '../syntax/walk';
 import { spend } from '../work';
-import { leftOut } from './tfjs-left-out';
+import { isCallback, leftOut } from './tfjs-left-out';
 
 /** A way from a call that trains to the call that makes the model. */
 interface Training {
@@ -64,14 +65,13 @@ function trainingsOf(evaluator: Evaluator): Training[] {
 
 /** What stands behind the names and calls in the arguments of a call; those in its callbacks are others' business. */
 function behind(evaluator: Evaluator, { args }: Call): Expression[] {
-  const isClosed = ({ type }: Node) => type === 'callable';
-  return args.flatMap((argument) =>
-    [...walk(argument, isClosed)].flatMap((node) =>
+  return args
+    .flatMap((argument) => (isCallback(argument) ? [] : [...inside(argument, isCallback)]))
+    .flatMap((node) =>
       node.type === 'name' || node.type === 'member' || node.type === 'call'
         ? new Origins(evaluator).of(node).map(({ made }) => made)
         : [],
-    ),
-  );
+    );
 }
 
 /** Follows an object to the calls that may have made it: also where a function is given, or returns, several. */
@@ -132,12 +132,9 @@ function returnedBy(callable: Callable): Expression[] {
   const { body, isArrow } = callable;
   const [only, ...more] = body;
   if (isArrow && only && more.length === 0 && only.end === callable.end) return [only as Expression];
-  const isClosed = ({ type }: Node) => type === 'callable';
-  return body.flatMap((statement) =>
-    [...walk(statement, isClosed)].flatMap((node) =>
-      node.type === 'other' && node.word === 'return_statement' && node.parts[0]
-        ? [node.parts[0] as Expression]
-        : [],
-    ),
+  return [...inside(callable, isCallback)].flatMap((node) =>
+    node.type === 'other' && node.word === 'return_statement' && node.parts[0]
+      ? [node.parts[0] as Expression]
+      : [],
   );
 }

@@ -1,4 +1,5 @@
-import { type Call, type Expression, type Node, pathOf } from '../syntax/tree';
+import { type Call, type Expression, pathOf } from '../syntax/tree';
+import { spend } from '../work';
 import { type Arguments, argumentsOf, pick } from './arguments';
 import type { Context } from './context';
 import { givenNumber, isTrue, numberAt } from './given';
@@ -40,7 +41,7 @@ const isValidation = (name: string) => /val(?!ue)|dev(?!ice)/i.test(name) && !is
 
 /** `X_train, X_val, y_train, y_val = train_test_split(X, y, test_size=0.2)` */
 function ofTable(context: Context, call: Call, args: Arguments): number | undefined {
-  const second = targetsOf(call)[1];
+  const second = targetsOf(context, call)[1];
   if (second === undefined || !(isValidation(second) || isValidatedOn(context, second))) return undefined;
   const kept = givenNumber(context, args, { names: ['train_size'] });
   const held = givenNumber(context, args, { names: ['test_size'] });
@@ -52,25 +53,27 @@ function ofTable(context: Context, call: Call, args: Arguments): number | undefi
 }
 
 /** `model.fit(…, validation_data=(X_test, y_test))`: what is called a test is looked at in training. */
-function isValidatedOn({ program }: Context, name: string): boolean {
-  return program.usesOf(name).some(({ up }) => {
-    const value: Node | null = up?.type === 'list' ? up : null;
-    return value?.up?.type === 'entry' && value.up.key === 'validation_data' && firstOf(value) === name;
-  });
+function isValidatedOn(context: Context, name: string): boolean {
+  const { calls } = context.program;
+  spend(calls.length / 10);
+  return calls.some(({ keywords }) =>
+    keywords.some(({ key, value }) => {
+      const features = key === 'validation_data' && value.type === 'list' ? value.items[0] : undefined;
+      return features !== undefined && context.slice(features) === name;
+    }),
+  );
 }
 
-const firstOf = (node: Node) => (node.type === 'list' && node.items[0] ? pathOf(node.items[0]) : undefined);
-
-/** The names that a call's result is unpacked into. */
-function targetsOf(call: Call): string[] {
+/** What a call's result is unpacked into. */
+function targetsOf(context: Context, call: Call): string[] {
   const { up } = call;
   const target = up?.type === 'declaration' && up.value === call ? up.target : undefined;
-  return target?.type === 'list' ? target.items.map((item) => pathOf(item) ?? '') : [];
+  return target?.type === 'list' ? target.items.map((item) => context.slice(item)) : [];
 }
 
 /** `train_set, val_set = random_split(data, [0.8, 0.2])`, also with numbers of samples. */
 function ofLengths(context: Context, call: Call, args: Arguments): number | undefined {
-  const names = targetsOf(call);
+  const names = targetsOf(context, call);
   const given = pick(args, ['lengths'], 1);
   const list = given && context.evaluator.follow(given.value).expression;
   const lengths = list?.type === 'list' ? list.items : [];

@@ -287,12 +287,6 @@ export function partsOf(node: Node): readonly Node[] {
   }
 }
 
-/** A node and all that is in it, in the order of the text; of a node that is `closed` nothing else. */
-export function* walk(node: Node, closed: (node: Node) => boolean = () => false): Generator<Node> {
-  yield node;
-  if (!closed(node)) for (const part of partsOf(node)) yield* walk(part, closed);
-}
-
 /** The nearest node around another of one of the types. */
 export function around<T extends Node['type']>(
   node: Node,

@@ -11,7 +11,8 @@ import {
   ratioOutOfRange,
   trainingAsRatio,
 } from '../../hints';
-import { type Expression, lastName, type Node, pathOf, walk } from '../../syntax/tree';
+import { type Expression, lastName, type Node, pathOf } from '../../syntax/tree';
+import { inside } from '../../syntax/walk';
 import { type Picked, pick } from '../arguments';
 import { isKeep } from '../call-findings';
 import type { KnownCall } from '../calls';
@@ -163,7 +164,7 @@ function hintsOfRecurrent(context: Context, { callee, args, name }: KnownCall): 
 }
 
 function mayBeNothing(value: Node): boolean {
-  return [...walk(value)].some(
+  return [...inside(value)].some(
     (part) => part.type === 'condition' || (part.type === 'constant' && part.value === null),
   );
 }
@@ -184,7 +185,7 @@ function hintsOfRaw(context: Context, { call, args }: KnownCall): CodeHint[] {
 
 /** `K.in_train_phase(…)`, `tf.cond(training, …)` */
 function isSwitchedElsewhere(method: Node): boolean {
-  return [...walk(method)].some(
+  return [...inside(method)].some(
     (part) =>
       part.type === 'call' && /^(?:in_train_phase|smart_cond|cond)$/.test(lastName(part.callee) ?? ''),
   );

@@ -9,8 +9,8 @@ import {
   type Expression,
   type Node,
   pathOf,
-  walk,
 } from '../../syntax/tree';
+import { inside } from '../../syntax/walk';
 import type { Context } from '../context';
 import { moduleOf } from '../modules';
 import { bodyOf, callsWithin, functionAround, loopAround, mentions, withAround } from './places';
@@ -138,7 +138,7 @@ const evaluates = /^(?:test|testing|evaluate|evaluation|eval|validate|validation
 
 /** `def evaluate(model, …)` that calls the model and does not train it. */
 function evaluatingFunctions(context: Context): Callable[] {
-  return [...walk(context.program.file)].filter(
+  return [...inside(context.program.file)].filter(
     (node): node is Callable =>
       node.type === 'callable' && evaluates.test(nameOf(node)) && isEvaluation(context, node, node),
   );
@@ -148,7 +148,7 @@ const modelName = /^(?:self\.)?(?:model|net|network|classifier|encoder|decoder)\
 
 /** Whether a network is called: by its usual name, or one that this file makes. */
 function callsModel(context: Context, body: Node): boolean {
-  return [...walk(body)].some((node) => node.type === 'call' && isNetwork(context, node.callee));
+  return [...inside(body)].some((node) => node.type === 'call' && isNetwork(context, node.callee));
 }
 
 function isNetwork(context: Context, callee: Expression): boolean {
@@ -205,7 +205,7 @@ function isLeftOff(context: Context, call: Call, loop: Branch): boolean {
   const isBeside = (one: Call) => functionAround(one) === owner && owner !== functionAround(loop);
   const on = context.program.callsOf('train').filter(isMethod);
   // What another file defines may switch back.
-  return !on.some((one) => isOfLoop(one) || isBeside(one)) && ![...walk(body)].some(maySwitch);
+  return !on.some((one) => isOfLoop(one) || isBeside(one)) && ![...inside(body)].some(maySwitch);
 }
 
 /** `train_epoch(…)`, `net.fit(…)`, `self.train`, `net.training = …` */

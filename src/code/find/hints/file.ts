@@ -1,22 +1,17 @@
 import type { CodeHint, Finding, Model } from '../../finding';
-import type { Expression } from '../../syntax/tree';
 import type { Context } from '../context';
+import { Owners } from '../owners';
 import { hintsOfEvaluation } from './evaluation';
 import { hintsOfLastDropout } from './last-dropout';
 import { hintsOfModes, hintsOfTapes } from './mode';
-
-/** Says which models of a file an object comes from: `net` of `net(x)`. */
-export interface ModelsOf {
-  of(object: Expression): readonly Model[];
-}
 
 /** What is probably a mistake in a file as a whole. */
 export function hintsOfFile(
   context: Context,
   findings: readonly Finding[],
   models: readonly Model[],
-  owners: ModelsOf,
 ): CodeHint[] {
+  const owners = new Owners(context, models);
   return [
     ...hintsOfLastDropout(context, models, findings, owners),
     ...hintsOfEvaluation(context, findings),

@@ -9,10 +9,10 @@ import {
   lastName,
   type Node,
   pathOf,
-  walk,
 } from '../../syntax/tree';
+import { inside } from '../../syntax/walk';
 import type { Context } from '../context';
-import type { ModelsOf } from './file';
+import type { Owners } from '../owners';
 import { functionAround } from './places';
 import { withoutDropout } from './without-dropout';
 
@@ -21,7 +21,7 @@ export function hintsOfLastDropout(
   context: Context,
   models: readonly Model[],
   findings: readonly Finding[],
-  owners: ModelsOf,
+  owners: Owners,
 ): CodeHint[] {
   return models.flatMap((model) => {
     const dropouts = lastDropouts(model);
@@ -43,20 +43,20 @@ const isAt = (node: Span, { start, end }: Span) => node.start === start && node.
 const callAt = ({ program }: Context, span: Span) => program.calls.find((call) => isAt(call, span));
 
 /** Whether a network feeds another: they share an optimizer, one is kept in the other, or is applied to what it gives. */
-function isPart(context: Context, model: Model, findings: readonly Finding[], owners: ModelsOf): boolean {
+function isPart(context: Context, model: Model, findings: readonly Finding[], owners: Owners): boolean {
   const isShared = findings.some(
     ({ kind, trains = [] }) =>
       kind === 'optimizer' && trains.length > 1 && trains.some(({ start }) => start === model.start),
   );
   if (isShared) return true;
-  const nodes = [...walk(context.program.file)];
+  const nodes = [...inside(context.program.file)];
   const feeding = { model, owners, nodes };
   return madeBy(context, model, nodes).some((call) => feeds(call, feeding));
 }
 
 interface Feeding {
   readonly model: Model;
-  readonly owners: ModelsOf;
+  readonly owners: Owners;
   /** All of the file. */
   readonly nodes: readonly Node[];
 }

@@ -11,12 +11,13 @@ import {
   type Name,
   type Node,
   pathOf,
-  walk,
 } from '../../syntax/tree';
+import { inside, isStatement } from '../../syntax/walk';
 import type { KnownCall } from '../calls';
 import type { Context } from '../context';
+import { isUnused } from '../unused';
 import { changed } from './edits';
-import { classAround, functionAround, loopAround, networkAround, statementsAround, targetOf } from './places';
+import { classAround, functionAround, networkAround, targetOf } from './places';
 import { isGuarded, isOnPurpose } from './switches';
 
 /** Layers that a module has to know of, so that `eval()` reaches them. */
@@ -157,7 +158,7 @@ function appendedTo({ program }: Context, call: Call): string | undefined {
 function isRegistered(owner: Class, target: string): boolean {
   const isTarget = (node: Node | undefined) =>
     (node?.type === 'member' || node?.type === 'name') && pathOf(node) === target;
-  return [...walk(owner)].some((node) => {
+  return [...inside(owner)].some((node) => {
     if (node.type === 'spread') return isTarget(node.of);
     const name = node.type === 'call' ? (lastName(node.callee) ?? '') : '';
     if (node.type !== 'call' || name === '') return false;
@@ -207,20 +208,8 @@ const isInPlace = ({ keywords }: Call) =>
 function unusedAt(context: Context, use: Call, name: string): CodeHint[] {
   const [input] = [...use.args, ...use.keywords];
   if (!input || isInPlace(use) || !isUnused(context, use)) return [];
-  const isStatement = statementsAround(use) !== undefined;
-  const fix = isStatement && input.type === 'name' ? keepResult(use, input.name) : undefined;
+  const fix = isStatement(use) && input.type === 'name' ? keepResult(use, input.name) : undefined;
   return [resultUnused(use, name, fix)];
-}
-
-/** Whether nothing is done with the result of a call in a function. */
-export function isUnused(context: Context, use: Call): boolean {
-  const definition = functionAround(use);
-  if (!definition) return false;
-  if (statementsAround(use)) return true;
-  const target = targetOf(use);
-  if (target?.type !== 'name') return false;
-  const isLooped = loopAround(use) !== undefined;
-  return !usesIn(context, target, definition).some(({ start }) => isLooped || start > use.end);
 }
 
 function keepResult({ start }: Call, name: string): HintFix {

@@ -1,10 +1,11 @@
 import type { CodeHint, Finding } from '../../finding';
 import { flagReversed, offWithRandomness, tapeWithoutTraining } from '../../hints';
-import { type Call, contains, type Entry, type Node, pathOf, walk } from '../../syntax/tree';
+import { type Call, contains, type Entry, type Node, pathOf } from '../../syntax/tree';
+import { inside } from '../../syntax/walk';
 import { argumentsOf } from '../arguments';
 import type { Context } from '../context';
+import type { Owners } from '../owners';
 import { changed, withArgument } from './edits';
-import type { ModelsOf } from './file';
 import { bodyOf, callsWithin, functionAround, mentions, withAround } from './places';
 
 /** What is probably a mistake in how a call is told whether it trains. */
@@ -43,7 +44,8 @@ function offWithRandom(context: Context, entry: Entry, keywords: readonly Entry[
   const rngs = keywords.find((one) => one.key === 'rngs')?.value;
   const isOff = value.type === 'constant' && value.value === (key !== 'training');
   const given = isOff && rngs ? context.evaluator.follow(rngs).expression : undefined;
-  const isRandom = given && [...walk(given)].some((part) => part.type === 'entry' && part.key === 'dropout');
+  const isRandom =
+    given && [...inside(given)].some((part) => part.type === 'entry' && part.key === 'dropout');
   return isRandom ? [offWithRandomness(entry)] : [];
 }
 
@@ -52,7 +54,7 @@ const networkName =
   /^(?:self\.)?\w*(?:model|net|network|discriminator|classifier|encoder|decoder|student)\w*$/i;
 
 /** `with tf.GradientTape() as tape: y = model(x)` in a step of training. */
-export function hintsOfTapes(context: Context, findings: readonly Finding[], owners: ModelsOf): CodeHint[] {
+export function hintsOfTapes(context: Context, findings: readonly Finding[], owners: Owners): CodeHint[] {
   const { program } = context;
   if (!findings.some(({ kind, spelling }) => kind === 'dropout' && /^keras\.|Dropout/.test(spelling)))
     return [];
@@ -74,7 +76,7 @@ function watchedBy(context: Context, tape: Call): Node | undefined {
 }
 
 /** `model(x)` without a word on training. */
-function isModelCall(context: Context, call: Call, owners: ModelsOf): boolean {
+function isModelCall(context: Context, call: Call, owners: Owners): boolean {
   const { callee } = call;
   const { positional, keywords, splats } = argumentsOf(call);
   const path = pathOf(callee);

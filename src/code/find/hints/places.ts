@@ -6,8 +6,8 @@ import {
   type Class,
   contains,
   type Node,
-  walk,
 } from '../../syntax/tree';
+import { inside } from '../../syntax/walk';
 import type { Context } from '../context';
 import { moduleOf } from '../modules';
 
@@ -54,7 +54,7 @@ export function withAround(call: Call): Branch | undefined {
 
 /** Whether a name, or a word in a string, stands somewhere in a node. */
 export function mentions(node: Node, word: RegExp): boolean {
-  for (const part of walk(node)) {
+  for (const part of inside(node)) {
     if ((part.type === 'name' || part.type === 'member') && word.test(part.name)) return true;
     if (part.type === 'text' && word.test(part.value)) return true;
   }

@@ -8,8 +8,8 @@ import {
   type Expression,
   type Node,
   pathOf,
-  walk,
 } from '../../syntax/tree';
+import { inside } from '../../syntax/walk';
 import type { Context } from '../context';
 import { indentAt, lineBreakOf } from './edits';
 import { bodyOf, functionAround, loopAround, withAround } from './places';
@@ -35,7 +35,7 @@ export function evalBefore(context: Context, place: Call | Callable): HintFix | 
   if (!trainsAfter(context, block))
     return { title: l10n.t('Add {0} before it', `${model}.eval()`), edits: [before] };
   const end = text.indexOf('\n', block.end) + 1;
-  if (end === 0 || [...walk(body)].some(leaves)) return undefined;
+  if (end === 0 || [...inside(body)].some(leaves)) return undefined;
   const after: CodeEdit = { start: end, end, newText: line('train') };
   const title = l10n.t('Add {0} before it and {1} after it', `${model}.eval()`, `${model}.train()`);
   return { title, edits: [before, after] };
@@ -74,7 +74,7 @@ function firstLine({ text }: Context, before: Node | undefined, line: string): H
 
 function onlyModel(body: Node): string | undefined {
   const called = (node: Node): Expression[] => (node.type === 'call' ? [node.callee] : []);
-  const paths = [...walk(body)].flatMap(called).map((callee) => pathOf(callee) ?? '');
+  const paths = [...inside(body)].flatMap(called).map((callee) => pathOf(callee) ?? '');
   const names = new Set(paths.filter((path) => modelName.test(path)));
   return names.size === 1 ? [...names][0] : undefined;
 }

@@ -9,8 +9,8 @@ import {
   type Member,
   type Node,
   pathOf,
-  walk,
 } from '../../syntax/tree';
+import { inside } from '../../syntax/walk';
 import type { Context } from '../context';
 import { withoutMember, withoutStatement } from './edits';
 import { classAround, statementsAround, targetOf } from './places';
@@ -57,7 +57,7 @@ function listed(context: Context, layer: Node, list: List | Call): readonly Code
 
 /** `net[2]` */
 function isIndexed({ program }: Context, path: string | undefined): boolean {
-  return [...walk(program.file)].some((node) => node.type === 'index' && pathOf(node.object) === path);
+  return [...inside(program.file)].some((node) => node.type === 'index' && pathOf(node.object) === path);
 }
 
 /** `x = F.dropout(x)` goes with its line; elsewhere what is dropped from stands for itself. */
@@ -82,7 +82,7 @@ function kept(
   if (target.type !== 'member' || !owner || !pathOf(target)?.startsWith('self.')) return undefined;
   const isSame = (node: Node): node is Member =>
     node.type === 'member' && node.name === target.name && node !== target;
-  const [use, ...more] = [...walk(context.program.file)].filter(isSame);
+  const [use, ...more] = [...inside(context.program.file)].filter(isSame);
   const call = use?.up?.type === 'call' && use.up.callee === use ? use.up : undefined;
   if (!use || !call || more.length > 0 || pathOf(use) !== pathOf(target)) return undefined;
   if (classAround(use) !== owner || lastName(use) === undefined) return undefined;
