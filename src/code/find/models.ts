@@ -18,8 +18,8 @@ export function modelsOf(context: Context, findings: readonly Finding[]): Model[
   const ratios = ratiosOf(findings);
   const found: Model[] = [];
   for (const node of inside(context.program.file)) {
-    const model = modelAt(context, node, () => new LayerReader(context, ratios));
-    if (model?.layers.some(({ kind }) => weighty.has(kind))) found.push(model);
+    const models = modelsAt(context, node, () => new LayerReader(context, ratios));
+    found.push(...models.filter(({ layers }) => layers.some(({ kind }) => weighty.has(kind))));
   }
   found.sort((a, b) => a.start - b.start || b.end - a.end);
   return outermost(found);
@@ -40,48 +40,44 @@ function finished(
   { start, end }: Node,
   name: string,
   framework: Framework,
-  trained = false,
 ): Model {
-  return { start, end, name, framework, layers, notes, trained };
+  return { start, end, name, framework, layers, notes, trained: false };
 }
 
-function modelAt(context: Context, node: Node, reader: () => LayerReader): Model | undefined {
-  if (node.type === 'class') return classModel(context, node, reader);
-  return node.type === 'call' ? callModel(context, node, reader) : undefined;
+function modelsAt(context: Context, node: Node, reader: () => LayerReader): Model[] {
+  if (node.type === 'class') return classModels(context, node, reader);
+  return node.type === 'call' ? callModels(context, node, reader) : [];
 }
 
-/** A class with a forward pass. */
-function classModel(context: Context, owner: Class, reader: () => LayerReader): Model | undefined {
-  const pass = owner.fields.find(({ kind, name }) => kind === 'method' && passes.has(name ?? ''))?.value;
-  const framework = pass && owner.name ? moduleOf(context, owner) : undefined;
-  if (pass?.type !== 'callable' || !framework) return undefined;
-  const sequence = new Sequence(reader());
-  sequence.all(pass.body);
-  return finished(sequence, owner, owner.name!.name, framework);
+/** A class with a forward pass; it may have several. */
+function classModels(context: Context, owner: Class, reader: () => LayerReader): Model[] {
+  const { name, fields } = owner;
+  const passing = fields.filter((one) => one.kind === 'method' && passes.has(one.name ?? ''));
+  const framework = name && passing.length > 0 ? moduleOf(context, owner) : undefined;
+  if (!name || !framework) return [];
+  return passing.map(({ value }) => {
+    const sequence = new Sequence(reader());
+    if (value?.type === 'callable') sequence.all(value.body);
+    return finished(sequence, owner, name.name, framework);
+  });
 }
 
-function callModel(context: Context, call: Call, reader: () => LayerReader): Model | undefined {
-  const qualified = context.qualify(call.callee);
-  if (qualified === undefined) return undefined;
+function callModels(context: Context, call: Call, reader: () => LayerReader): Model[] {
+  const qualified = context.qualify(call.callee) ?? '';
   const whole = perceptronSpellings.get(qualified);
-  if (whole)
-    return finished(
-      perceptron(reader(), call, whole),
-      call,
-      variableOf(context, call),
-      whole.framework,
-      true,
-    );
-  if (qualified === 'keras.Model') {
-    const sequence = functional(reader(), call);
-    return sequence && finished(sequence, call, variableOf(context, call), 'keras');
-  }
   const container = containerSpellings.get(qualified);
-  if (!container) return undefined;
-  const sequence = new Sequence(reader());
-  sequence.container(call);
-  addedTo(context, sequence, call, container.growsBy ?? []);
-  return finished(sequence, call, variableOf(context, call), container.framework);
+  let sequence: Sequence | undefined;
+  if (whole) sequence = perceptron(reader(), call, whole);
+  else if (qualified === 'keras.Model') sequence = functional(reader(), call);
+  else if (container) {
+    sequence = new Sequence(reader());
+    sequence.container(call);
+    addedTo(context, sequence, call, container.growsBy ?? []);
+  }
+  const { framework } = whole ?? container ?? { framework: 'keras' };
+  return sequence
+    ? [{ ...finished(sequence, call, variableOf(context, call), framework), trained: whole !== undefined }]
+    : [];
 }
 
 /** The variable that a call's result (or `call.to(device)`) is kept in, or what is called. */

@@ -65,9 +65,15 @@ export class Origins {
   /** The models that an expression, a loop's body or a function's body speaks of. */
   modelsIn(node: Node, hops = 0): Found {
     const found = new Set<Node>();
+    // What stands in a function or class is not said where it is defined.
+    if (isDefinition(node)) return this.#modelsOfDecorators(node as Callable | Class, hops);
     for (const name of mentionsIn(node))
       for (const origin of this.of(name, hops)) if (this.isModel(origin)) found.add(origin);
     return found.size > 0 || hops > 2 ? found : this.#modelsOfCallees(node, hops);
+  }
+
+  #modelsOfDecorators({ decorators }: Callable | Class, hops: number): Found {
+    return new Set(decorators.flatMap((one) => [...this.modelsIn(one, hops)]));
   }
 
   /** `train_epoch()` speaks of the globals that its body speaks of. */

@@ -49,7 +49,8 @@ export class Owners {
   }
 
   #modelsOf(nodes: Iterable<Node>): Models {
-    return [...new Set([...nodes].flatMap((one) => this.#modelAt(one) ?? []))];
+    const found = new Set([...nodes].map((one) => this.#modelAt(one)));
+    return found.size === 0 ? [] : this.models.filter((model) => found.has(model));
   }
 
   /** The models that an object comes from: `model` of `model.fit(…)`. */
