@@ -174,7 +174,7 @@ export function callsOf(follower: Follower, formal: Formal): Calls {
   if (name === null) return { ...NO_CALLS, isPassedOn: true };
   const owner = isOfClass(follower, of) ? classes.at(of)?.name : undefined;
   const givenOn = dialect.trustsDefaults ? givingOn(follower, formal, owner ?? name) : [];
-  if (name === dialect.maker && owner !== undefined) return { ...constructions(follower, owner), givenOn };
+  if (name === dialect.maker && owner !== undefined) return { ...constructions(follower, owner, around(of, 'class')), givenOn };
   if (isMethod) return methodCalls(follower, of, name, owner);
   return { ...functionCalls(follower, name, at, formal.position), givenOn };
 }
@@ -198,10 +198,16 @@ function isOfClass({ program }: Follower, { up }: Callable): boolean {
   return object.type === 'name' && program.dialect.selves.has(object.name);
 }
 
-function constructions({ program }: Follower, name: string): Calls {
+function constructions({ program }: Follower, name: string, own: Class | null): Calls {
   const { classes } = program;
   const makers = [name, ...classes.heirsOf(name)];
-  const made = makers.flatMap((one) => (one === '' ? [] : program.callsOf(one)));
+  // Functions may have classes of one name.
+  const isOther = ({ callee }: Call) => {
+    const definition = program.definitionOf(callee);
+    return definition?.type === 'class' && definition !== own && definition.name?.name === name;
+  };
+  const calls = makers.flatMap((one) => (one === '' ? [] : program.callsOf(one)));
+  const made = calls.filter((call) => !isOther(call));
   const { maker } = program.dialect;
   const direct = program.dialect.isSelfWritten ? [] : program.callsOf('super');
   const all = [...direct, ...program.callsOf(maker).filter(isOfSuper)];
