@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { greatest } from '../../../core/lists';
 import type { CodeEdit, HintFix, Span } from '../../finding';
 import type { Call, Node } from '../../syntax/tree';
 import type { Context } from '../context';
@@ -11,8 +12,9 @@ export function changed({ start, end }: Span, newText: string, shown = newText):
 
 /** A fix that gives a call one more argument; `undefined`: it has none. */
 export function withArgument({ text }: Context, call: Call, argument: string): HintFix | undefined {
-  const last = Math.max(...[...call.args, ...call.keywords].map(({ end }) => end));
-  if (!Number.isFinite(last)) return undefined;
+  const given = [...call.args, ...call.keywords];
+  if (given.length === 0) return undefined;
+  const last = greatest(given.map(({ end }) => end));
   // Brackets around the last argument are not part of it.
   const behind = /^[\s)]*(?=\))/.exec(text.slice(last, call.end))?.[0] ?? '';
   const at = last + behind.trimEnd().length;

@@ -13,7 +13,7 @@ export function hintsOfModes(context: Context): CodeHint[] {
   return context.program.calls.flatMap(({ keywords }) =>
     keywords.flatMap((entry) =>
       /^(?:deterministic|training|inference)$/.test(entry.key ?? '')
-        ? [...reversed(context, entry), ...offWithRandom(context, entry, keywords)]
+        ? [...reversed(context, entry), ...offWithRandom(entry, keywords)]
         : [],
     ),
   );
@@ -39,13 +39,12 @@ function reversed(context: Context, entry: Entry): CodeHint[] {
 }
 
 /** `model.apply(params, x, deterministic=True, rngs={'dropout': key})` */
-function offWithRandom(context: Context, entry: Entry, keywords: readonly Entry[]): CodeHint[] {
+function offWithRandom(entry: Entry, keywords: readonly Entry[]): CodeHint[] {
   const { key, value } = entry;
   const rngs = keywords.find((one) => one.key === 'rngs')?.value;
   const isOff = value.type === 'constant' && value.value === (key !== 'training');
-  const given = isOff && rngs ? context.evaluator.follow(rngs).expression : undefined;
   const isRandom =
-    given && [...inside(given)].some((part) => part.type === 'entry' && part.key === 'dropout');
+    isOff && rngs && [...inside(rngs)].some((part) => part.type === 'entry' && part.key === 'dropout');
   return isRandom ? [offWithRandomness(entry)] : [];
 }
 
