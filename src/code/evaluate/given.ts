@@ -174,7 +174,8 @@ export function callsOf(follower: Follower, formal: Formal): Calls {
   if (name === null) return { ...NO_CALLS, isPassedOn: true };
   const owner = isOfClass(follower, of) ? classes.at(of)?.name : undefined;
   const givenOn = dialect.trustsDefaults ? givingOn(follower, formal, owner ?? name) : [];
-  if (name === dialect.maker && owner !== undefined) return { ...constructions(follower, owner, around(of, 'class')), givenOn };
+  if (name === dialect.maker && owner !== undefined)
+    return { ...constructions(follower, owner, around(of, 'class')), givenOn };
   if (isMethod) return methodCalls(follower, of, name, owner);
   return { ...functionCalls(follower, name, at, formal.position), givenOn };
 }
