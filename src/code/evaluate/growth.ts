@@ -172,7 +172,10 @@ class Filling extends Walk {
     return !isGuard && this.all(block.body);
   }
 
+  /** Where the list is used, its way was taken. */
   protected unknown(node: Branch): boolean {
+    const taken = node.parts.find((part) => contains(part, this.until));
+    if (taken?.type === 'block' && !node.isLoop) return this.all(taken.body);
     this.#leaveOut(node);
     return false;
   }

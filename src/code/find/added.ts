@@ -2,15 +2,15 @@ import * as l10n from '@vscode/l10n';
 import { least } from '../../core/lists';
 import { Walk } from '../evaluate/walk';
 import { around, type Branch, type Call, contains, type Expression, type Node, pathOf } from '../syntax/tree';
+import { targetOf } from '../syntax/walk';
 import type { Context } from './context';
 import type { Sequence } from './sequence';
 
 /** The layers of `model.add(layer)` after `model = Sequential()`, in the same scope, are appended to `sequence`. */
 export function addedTo(context: Context, sequence: Sequence, call: Call, methods: readonly string[]): void {
-  const { up } = call;
-  const isKept = (up?.type === 'declaration' || up?.type === 'assignment') && up.value === call;
-  if (!isKept || methods.length === 0) return;
-  const adds = addsTo(context, call, up.target, methods);
+  const target = targetOf(call);
+  if (!target || methods.length === 0) return;
+  const adds = addsTo(context, call, target, methods);
   const statements = new Set(adds.map((add) => outermost(add, call.end)));
   new Adder(sequence, new Set(adds)).all([...statements]);
 }

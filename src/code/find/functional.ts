@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { functionAround, statementsBehind } from '../evaluate/behind';
-import type { Call, Node } from '../syntax/tree';
+import { type Call, contains, type Node } from '../syntax/tree';
 import { inside, isDefinition } from '../syntax/walk';
 import { argumentsOf } from './arguments';
 import type { LayerReader } from './layers';
@@ -12,8 +12,8 @@ export function functional(reader: LayerReader, call: Call): Sequence | undefine
   if (positional.length + keywords.size < 2) return undefined;
   const { program } = reader.context;
   const sequence = new Sequence(reader);
-  for (const before of statementsBehind(program, functionAround(call) ?? program.file, [call]))
-    if (before.end <= call.start) connect(reader, sequence, before);
+  const statements = statementsBehind(program, functionAround(call) ?? program.file, [call]);
+  for (const before of beforeIn(statements, call)) connect(reader, sequence, before);
   const output = keywords.get('outputs')?.value ?? positional[1];
   if (output?.type === 'call' && applies(reader, output)) sequence.value(output);
   if (output?.type === 'list' && output.items.length > 1)
@@ -21,6 +21,15 @@ export function functional(reader: LayerReader, call: Call): Sequence | undefine
   if (sequence.layers.filter(({ kind }) => kind === 'input').length > 1)
     sequence.note(l10n.t('the model has several inputs'));
   return sequence;
+}
+
+/** The statements before a call, also within the `with` or the branch that it stands in. */
+function beforeIn(statements: readonly Node[], call: Call): readonly Node[] {
+  return statements.flatMap((one) => {
+    if (one.end <= call.start) return [one];
+    const around = one.type === 'branch' ? one.parts.find((part) => contains(part, call)) : undefined;
+    return around?.type === 'block' ? beforeIn(around.body, call) : [];
+  });
 }
 
 function connect(reader: LayerReader, sequence: Sequence, statement: Node): void {

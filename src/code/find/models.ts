@@ -1,7 +1,7 @@
 import type { Finding, Framework, Layer, Model } from '../finding';
 import { containerSpellings, perceptronSpellings } from '../frameworks/index';
 import type { Call, Class, Node } from '../syntax/tree';
-import { inside } from '../syntax/walk';
+import { inside, targetOf } from '../syntax/walk';
 import { addedTo } from './added';
 import type { Context } from './context';
 import { functional } from './functional';
@@ -85,7 +85,5 @@ function variableOf({ evaluator }: Context, call: Call): string {
   let value: Node = call;
   while (value.up?.type === 'member' || (value.up?.type === 'call' && value.up.callee === value))
     value = value.up;
-  const { up } = value;
-  const isKept = (up?.type === 'declaration' || up?.type === 'assignment') && up.value === value;
-  return evaluator.quote(isKept ? up.target : call.callee);
+  return evaluator.quote(targetOf(value) ?? call.callee);
 }

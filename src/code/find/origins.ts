@@ -261,7 +261,7 @@ function callsIn(node: Node): Call[] {
 function returnsOf({ body, isArrow }: Callable): Expression[] {
   if (isArrow) return [];
   const found: Expression[] = [];
-  for (const statement of body)
+  for (const statement of body.filter((one) => !isDefinition(one)))
     for (const node of inside(statement, isDefinition))
       if (node.type === 'other' && node.word === 'return_statement')
         found.push(...(node.parts as Expression[]));

@@ -1,4 +1,5 @@
 import { type Call, type Expression, pathOf } from '../syntax/tree';
+import { targetOf } from '../syntax/walk';
 import { spend } from '../work';
 import { type Arguments, argumentsOf, pick } from './arguments';
 import type { Context } from './context';
@@ -66,8 +67,7 @@ function isValidatedOn(context: Context, name: string): boolean {
 
 /** What a call's result is unpacked into. */
 function targetsOf(context: Context, call: Call): string[] {
-  const { up } = call;
-  const target = up?.type === 'declaration' && up.value === call ? up.target : undefined;
+  const target = targetOf(call);
   return target?.type === 'list' ? target.items.map((item) => context.slice(item)) : [];
 }
 

@@ -1,6 +1,6 @@
 import type { Span } from '../finding';
 import { spend } from '../work';
-import { contains, type Name, type Node, partsOf } from './tree';
+import { contains, type Expression, type Name, type Node, partsOf } from './tree';
 
 /** A node and all that is within it, in the order of the text; `isClosed`: what is not looked into. */
 export function* inside(node: Node, isClosed: (node: Node) => boolean = () => false): Generator<Node> {
@@ -35,6 +35,13 @@ export function statementOf(node: Node): Node {
   let statement = node;
   while (statement.up && !isStatement(statement)) statement = statement.up;
   return statement;
+}
+
+/** What a value is assigned to: `x` of `x = call(…)`; `undefined`: it is not the whole of what is assigned. */
+export function targetOf(value: Node): Expression | undefined {
+  const { up } = value;
+  const isAssigned = up?.type === 'declaration' || (up?.type === 'assignment' && up.operator === '=');
+  return isAssigned && up.value === value ? up.target : undefined;
 }
 
 /** The smallest node that contains a span. */

@@ -12,12 +12,12 @@ import {
   type Node,
   pathOf,
 } from '../../syntax/tree';
-import { inside, isStatement } from '../../syntax/walk';
+import { inside, isStatement, targetOf } from '../../syntax/walk';
 import type { KnownCall } from '../calls';
 import type { Context } from '../context';
 import { isUnused } from '../unused';
 import { changed } from './edits';
-import { classAround, functionAround, networkAround, targetOf } from './places';
+import { classAround, functionAround, networkAround } from './places';
 import { isGuarded, isOnPurpose } from './switches';
 
 /** Layers that a module has to know of, so that `eval()` reaches them. */

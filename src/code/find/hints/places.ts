@@ -26,13 +26,6 @@ export function statementsAround({ up }: Node): readonly Node[] | undefined {
 
 const wordOf = (node: Node | null) => (node?.type === 'other' ? node.word : '');
 
-/** What a name or member is bound to: `x` of `x = call(…)`; `undefined`: a call is not the whole of what is assigned. */
-export function targetOf(value: Node): Node | undefined {
-  const { up } = value;
-  const isAssigned = up?.type === 'declaration' || (up?.type === 'assignment' && up.operator === '=');
-  return isAssigned && up.value === value ? up.target : undefined;
-}
-
 /** The statements that a loop or `with` is around. */
 export function bodyOf(node: Node): Node | undefined {
   return node.type === 'branch' ? node.parts.find(({ type }) => type === 'block') : undefined;

@@ -10,10 +10,10 @@ import {
   type Node,
   pathOf,
 } from '../../syntax/tree';
-import { inside } from '../../syntax/walk';
+import { inside, targetOf } from '../../syntax/walk';
 import type { Context } from '../context';
 import { withoutMember, withoutStatement } from './edits';
-import { classAround, statementsAround, targetOf } from './places';
+import { classAround, statementsAround } from './places';
 
 /** Takes a dropout layer out of a network; `undefined` where it is not certain what else would have to change. */
 export function withoutDropout(context: Context, layer: Call): HintFix | undefined {
