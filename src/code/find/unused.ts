@@ -1,5 +1,5 @@
-import { isLooped } from '../program/order';
-import { around, type Call, contains } from '../syntax/tree';
+import { isLooped, lastOf } from '../program/order';
+import { around, type Call, contains, type Name } from '../syntax/tree';
 import { isStatement } from '../syntax/walk';
 import type { Context } from './context';
 
@@ -10,5 +10,7 @@ export function isUnused({ program }: Context, call: Call): boolean {
   if (!definition || isStatement(call)) return definition !== null;
   if (up?.type !== 'declaration' || up.value !== call || up.target.type !== 'name') return false;
   const from = isLooped(call) ? definition.start : up.end;
-  return !program.usesOf(up.target.name).some((use) => contains(definition, use) && use.start >= from);
+  const { name } = up.target;
+  const means = (use: Name) => (lastOf(program.scopes.find(name, use), use)?.value ?? call) === call;
+  return !program.usesOf(name).some((use) => use.start >= from && contains(definition, use) && means(use));
 }
