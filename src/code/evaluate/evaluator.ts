@@ -46,6 +46,10 @@ export class Evaluator implements Follower {
   readonly options: readonly Option[];
   readonly #members: Members | PythonMembers;
   readonly #open = new Set<Expression>();
+  /** Where expressions lead to that were followed from themselves. */
+  readonly #known = new Map<Expression, Outcome>();
+  /** A circle, or too many ways, ended what is being followed. */
+  #isCut = false;
   #visits = 0;
 
   constructor(
@@ -75,11 +79,28 @@ export class Evaluator implements Follower {
 
   follow(expression: Expression, route: Route = START): Outcome {
     spend(1);
+    if (route !== START) return this.#once(expression, route);
+    const known = this.#known.get(expression);
+    if (known) return known;
+    const wasCut = this.#isCut;
+    this.#isCut = false;
+    const outcome = this.#once(expression, route);
+    // What was looked at on the way to itself is known only there.
+    if (!this.#isCut) this.#known.set(expression, outcome);
+    this.#isCut ||= wasCut;
+    return outcome;
+  }
+
+  #once(expression: Expression, route: Route): Outcome {
     if (this.#open.size === 0) this.#visits = 0;
-    if (this.#open.has(expression) || route.steps.length > MAX_STEPS)
+    if (this.#open.has(expression) || route.steps.length > MAX_STEPS) {
+      this.#isCut = true;
       return lost(route, l10n.t('{0} is defined by itself', this.quote(expression)));
-    if (++this.#visits > MAX_VISITS)
+    }
+    if (++this.#visits > MAX_VISITS) {
+      this.#isCut = true;
       return lost(route, l10n.t('{0} is set in several places', this.quote(expression)));
+    }
     this.#open.add(expression);
     try {
       return this.#follow(expression, route);

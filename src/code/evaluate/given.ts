@@ -1,4 +1,5 @@
 import { titleOf } from '../program/names';
+import type { Program } from '../program/program';
 import type { Formal } from '../program/scopes';
 import {
   around,
@@ -199,7 +200,18 @@ function isOfClass({ program }: Follower, { up }: Callable): boolean {
   return object.type === 'name' && program.dialect.selves.has(object.name);
 }
 
+/** All parameters of a constructor have the same calls. */
+const known = new WeakMap<Program, Map<Class | string, Calls>>();
+
 function constructions({ program }: Follower, name: string, own: Class | null): Calls {
+  const all = known.get(program) ?? new Map<Class | string, Calls>();
+  known.set(program, all);
+  const calls = all.get(own ?? name) ?? constructionsOf(program, name, own);
+  all.set(own ?? name, calls);
+  return calls;
+}
+
+function constructionsOf(program: Program, name: string, own: Class | null): Calls {
   const { classes } = program;
   const makers = [name, ...classes.heirsOf(name)];
   // Functions may have classes of one name.

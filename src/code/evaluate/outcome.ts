@@ -2,6 +2,7 @@ import { lower } from '../confidence';
 import type { Confidence, Span, Step } from '../finding';
 import type { Program } from '../program/program';
 import type { Expression, Node } from '../syntax/tree';
+import { spend } from '../work';
 
 /** How far a value was followed. */
 export interface Route {
@@ -37,6 +38,8 @@ export function found(route: Route, expression: Expression): Found {
 }
 
 export function lost(route: Route, reason: string, isAbsent = false): Lost {
+  // Words are put together.
+  spend(5);
   return { ...route, expression: null, reason, isAbsent };
 }
 

@@ -22,8 +22,8 @@ export class Context {
   readonly traits: Traits;
   /** The framework of the file as a whole; `undefined`: none is imported. */
   readonly framework: Framework | undefined;
-  /** The calls that a table knows, in the order of the text. */
-  readonly known: readonly KnownCall[];
+  readonly #known: KnownCall[] = [];
+  #isAllKnown = false;
   readonly #callers = new Map<Class | Callable, readonly Call[]>();
 
   constructor(
@@ -35,7 +35,24 @@ export class Context {
     this.evaluator = new Evaluator(this.program, text, (expression) => this.qualify(expression));
     this.traits = traitsOf(text, this.imports);
     this.framework = frameworkOf(this.traits.packages);
-    this.known = this.program.calls.flatMap((call) => knownCall(this, call) ?? []);
+  }
+
+  /** The calls that a table knows, in the order of the text. */
+  get known(): readonly KnownCall[] {
+    if (!this.#isAllKnown) for (const _ of this.eachKnown());
+    return this.#known;
+  }
+
+  /** As {@link known}, one after the other: what was found is there when the budget of steps runs out. */
+  *eachKnown(): Generator<KnownCall> {
+    this.#known.length = 0;
+    for (const call of this.program.calls) {
+      const known = knownCall(this, call);
+      if (!known) continue;
+      this.#known.push(known);
+      yield known;
+    }
+    this.#isAllKnown = true;
   }
 
   /** See {@link Imports.qualify}. */

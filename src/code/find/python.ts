@@ -1,7 +1,8 @@
 import { append } from '../../core/lists';
 import { type CodeData, NO_DATA } from '../code-data';
-import type { CodeHint, Finding, ScanResult } from '../finding';
-import { within } from '../work';
+import type { CodeHint, Finding, ScanResult, Step } from '../finding';
+import { addTo } from '../program/multimap';
+import { spend, within } from '../work';
 import { findingsByName } from './by-name';
 import { findingsOfCall } from './call-findings';
 import type { Context } from './context';
@@ -30,7 +31,7 @@ export function readPython(context: Context, broken: boolean): ScanResult {
   const findings: Finding[] = [];
   const hints: CodeHint[] = [];
   within(() => {
-    for (const known of context.known) {
+    for (const known of context.eachKnown()) {
       const own = findingsOfCall(context, known);
       append(findings, own);
       append(hints, [...hintsOfCall(context, known, own), ...hintsOfLayer(context, known)]);
@@ -76,34 +77,52 @@ function mayTrain(context: Context, findings: readonly Finding[]): boolean {
 }
 
 const parameter = /^(\w+)\s*(?::[^=]{1,60})?=/;
-
-/** `lr=0.1` of a function whose use of `lr` was followed to what its only call gives. */
-function isPassedBy({ kind, text, start, end, edit }: Finding, findings: readonly Finding[]): boolean {
-  const name = edit?.end === end ? parameter.exec(text)?.[1] : undefined;
-  if (!name) return false;
-  return findings.some((use) => {
-    const isElsewhere = use.kind === kind && use.value !== null && use.edit?.start !== edit!.start;
-    // Where a module passes its own default on to a part, both are what a reader goes by.
-    const isPassedOn = kind === 'dropout' && parameter.test(use.chain.at(-1)?.text ?? '');
-    if (!isElsewhere || isPassedOn) return false;
-    const at = use.chain.findIndex(
-      (step) => step.text === name && Math.abs(step.start - end) < NEAR && step.start > end,
-    );
-    const next = use.chain[at + 1];
-    return at >= 0 && next !== undefined && !(next.start <= start && end <= next.end);
-  });
-}
-
 /** Characters from a parameter to a use of it that is the same function's. */
 const NEAR = 5_000;
+
+/** A name on the way of a finding to its value. */
+interface Passed {
+  readonly use: Finding;
+  readonly step: Step;
+  readonly next: Step;
+}
+
+/** What stands on the ways of findings that are resolved, by kind and name. */
+function passedIn(findings: readonly Finding[]): ReadonlyMap<string, readonly Passed[]> {
+  const found = new Map<string, Passed[]>();
+  for (const use of findings)
+    for (const [i, step] of use.value === null ? [] : use.chain.entries()) {
+      const next = use.chain[i + 1];
+      if (next) addTo(found, `${use.kind} ${step.text}`, { use, step, next });
+    }
+  return found;
+}
+
+/** `lr=0.1` of a function whose use of `lr` was followed to what its only call gives. */
+function isPassedBy(
+  { kind, text, start, end, edit }: Finding,
+  passed: ReadonlyMap<string, readonly Passed[]>,
+): boolean {
+  const name = edit?.end === end ? parameter.exec(text)?.[1] : undefined;
+  const ways = (name !== undefined && passed.get(`${kind} ${name}`)) || [];
+  spend(ways.length);
+  return ways.some(({ use, step, next }) => {
+    // Where a module passes its own default on to a part, both are what a reader goes by.
+    const isPassedOn = kind === 'dropout' && parameter.test(use.chain.at(-1)?.text ?? '');
+    const isNear = step.start > end && step.start - end < NEAR;
+    const isElsewhere = use.edit?.start !== edit!.start && !(next.start <= start && end <= next.end);
+    return isNear && isElsewhere && !isPassedOn;
+  });
+}
 
 /** What is not the literal of another finding already, nor a default that a resolved use passes by. */
 function beyond(findings: readonly Finding[], more: readonly Finding[]): Finding[] {
   const taken = new Set(findings.flatMap(({ edit }) => (edit ? [edit.start] : [])));
   const uses = new Set(findings.map(({ start }) => start));
+  const passed = passedIn(findings);
   return more.filter((finding) => {
     const { edit } = finding;
-    if (isPassedBy(finding, findings)) return false;
+    if (isPassedBy(finding, passed)) return false;
     // Without a literal it has a reason: unless a call says the same, that is worth a word.
     if (!edit) return finding.reason !== null && !uses.has(finding.start);
     if (taken.has(edit.start)) return false;

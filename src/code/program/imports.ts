@@ -1,6 +1,7 @@
 import { canonical } from '../frameworks/canonical';
 import { exportOf, spellings } from '../frameworks/index';
 import { type Call, type Expression, type Name, pathOf } from '../syntax/tree';
+import { spend } from '../work';
 import type { Program } from './program';
 import type { Binding } from './scopes';
 
@@ -13,6 +14,8 @@ export class Imports {
   /** The modules of which all names are imported. */
   readonly stars: readonly string[];
   readonly #canonical = new Map<string, string>();
+  /** A long file sets a name thousands of times, and uses it as often. */
+  readonly #byBindings = new Map<readonly Binding[], string | undefined>();
 
   constructor(private readonly program: Program) {
     const modules = program.imports.flatMap(({ module, names }) =>
@@ -63,14 +66,24 @@ export class Imports {
   }
 
   #name(name: Name, hops: number): string | undefined {
-    const all = this.program.scopes.find(name.name, name);
+    const bindings = this.program.scopes.find(name.name, name);
+    if (bindings.length === 0) return this.#fromStar(name.name);
+    if (this.#byBindings.has(bindings)) return this.#byBindings.get(bindings);
+    // What is defined by itself is nothing.
+    this.#byBindings.set(bindings, undefined);
+    const found = this.#bound(bindings, hops);
+    this.#byBindings.set(bindings, found);
+    return found;
+  }
+
+  #bound(all: readonly Binding[], hops: number): string | undefined {
+    spend(all.length);
     // `except ImportError: nn = None` says that it is not there.
     const isThere = ({ value }: Binding) => value?.type !== 'constant' || value.value !== null;
     const bindings = all.length > 1 ? all.filter(isThere) : all;
-    if (bindings.length === 0) return this.#fromStar(name.name);
     if (bindings.some(({ formal, imported, value }) => formal || !(imported || value))) return undefined;
     const found = new Set(bindings.map((binding) => this.#binding(binding, hops)));
-    if (found.size === 1) return [...found][0];
+    if (found.size <= 1) return [...found][0];
     // `try: import a as x / except ImportError: import b as x`: either will do if the tables know it.
     const isImported = bindings.every(({ imported }) => imported);
     return isImported ? [...found].find((one) => one !== undefined) : undefined;

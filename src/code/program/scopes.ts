@@ -2,7 +2,6 @@ import { append } from '../../core/lists';
 import type { Callable, Expression, Name, Node } from '../syntax/tree';
 import { spend } from '../work';
 import type { Dialect } from './dialect';
-import { addTo } from './multimap';
 
 /** A parameter of a function, or a name that one is unpacked into. */
 export interface Formal {
@@ -37,7 +36,15 @@ export interface Binding {
   readonly imported?: { readonly module: string; readonly path: readonly string[] };
 }
 
-type Names = Map<string, Binding[]>;
+/** The bindings of a name in a scope, and those of them that give it a value. */
+interface Bound {
+  readonly all: Binding[];
+  readonly given: Binding[];
+}
+
+type Names = Map<string, Bound>;
+
+const NONE: readonly Binding[] = [];
 
 /** Whether names may be local to a node. */
 const isScope = (node: Node) =>
@@ -82,7 +89,10 @@ export class Scopes {
     const scope = this.#elsewhere.get(within)?.get(binding.at.name) ?? within;
     const names: Names = this.#names.get(scope) ?? new Map();
     this.#names.set(scope, names);
-    addTo(names, binding.at.name, binding);
+    const bound: Bound = names.get(binding.at.name) ?? { all: [], given: [] };
+    names.set(binding.at.name, bound);
+    bound.all.push(binding);
+    if (!binding.isEmpty) bound.given.push(binding);
   }
 
   /** Another value for a name that is bound already; one that nothing declares is the file's. */
@@ -111,12 +121,12 @@ export class Scopes {
     return this.within(this.homeOf(name, at), name);
   }
 
-  /** The bindings of a name directly in a scope. */
+  /** The bindings of a name directly in a scope: the same list at every call. */
   within(scope: Node, name: string): readonly Binding[] {
-    const all = this.#names.get(scope)?.get(name) ?? [];
-    spend(1 + all.length);
-    const given = all.filter(({ isEmpty }) => !isEmpty);
-    return given.length > 0 ? given : all;
+    spend(1);
+    const bound = this.#names.get(scope)?.get(name);
+    if (!bound) return NONE;
+    return bound.given.length > 0 ? bound.given : bound.all;
   }
 
   /** Each name of each scope. */
@@ -125,7 +135,7 @@ export class Scopes {
     for (const names of this.#names.values())
       append(
         found,
-        [...names].map(([name, bindings]) => ({ name, bindings })),
+        [...names].map(([name, { all }]) => ({ name, bindings: all })),
       );
     return found;
   }

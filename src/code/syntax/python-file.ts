@@ -67,7 +67,7 @@ export class PythonText {
   #parsed(text: string, start: number): Piece | undefined {
     const tree = treeOf(this.parsers.python, readable(text));
     if (!tree) return undefined;
-    const raw = rawOf(tree, LEFT_OUT_OF_PYTHON);
+    const raw = rawOf(tree, LEFT_OUT_OF_PYTHON, true);
     const isBroken = tree.rootNode.hasError;
     tree.delete();
     return shifted({ text, start: 0, body: pythonTree(text, raw).body, isBroken }, start);
