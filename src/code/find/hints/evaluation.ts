@@ -13,7 +13,7 @@ import {
 import { inside } from '../../syntax/walk';
 import type { Context } from '../context';
 import { moduleOf } from '../modules';
-import { bodyOf, callsWithin, functionAround, loopAround, mentions, withAround } from './places';
+import { bodyOf, callsWithin, functionAround, loopAround, mentions, nodesOf, withAround } from './places';
 import { isOnPurpose } from './switches';
 import { evalBefore, trainAgain } from './with-eval';
 
@@ -138,7 +138,7 @@ const evaluates = /^(?:test|testing|evaluate|evaluation|eval|validate|validation
 
 /** `def evaluate(model, …)` that calls the model and does not train it. */
 function evaluatingFunctions(context: Context): Callable[] {
-  return [...inside(context.program.file)].filter(
+  return nodesOf(context).filter(
     (node): node is Callable =>
       node.type === 'callable' && evaluates.test(nameOf(node)) && isEvaluation(context, node, node),
   );

@@ -10,10 +10,9 @@ import {
   type Node,
   pathOf,
 } from '../../syntax/tree';
-import { inside } from '../../syntax/walk';
 import type { Context } from '../context';
 import type { Owners } from '../owners';
-import { functionAround } from './places';
+import { functionAround, nodesOf } from './places';
 import { withoutDropout } from './without-dropout';
 
 /** Dropout after the last layer. Parts of a network may well end in it; only the output of a whole, trained one is told. */
@@ -49,9 +48,8 @@ function isPart(context: Context, model: Model, findings: readonly Finding[], ow
       kind === 'optimizer' && trains.length > 1 && trains.some(({ start }) => start === model.start),
   );
   if (isShared) return true;
-  const nodes = [...inside(context.program.file)];
-  const feeding = { model, owners, nodes };
-  return madeBy(context, model, nodes).some((call) => feeds(call, feeding));
+  const feeding = { model, owners, nodes: nodesOf(context) };
+  return madeBy(context, model, feeding.nodes).some((call) => feeds(call, feeding));
 }
 
 interface Feeding {

@@ -8,6 +8,7 @@ import {
   type Node,
 } from '../../syntax/tree';
 import { inside } from '../../syntax/walk';
+import { spend } from '../../work';
 import type { Context } from '../context';
 import { moduleOf } from '../modules';
 
@@ -81,4 +82,15 @@ function isInLambda(node: Node): boolean {
   let part = node.up;
   while (part && part.type !== 'callable') part = part.up;
   return part?.isArrow ?? false;
+}
+
+const files = new WeakMap<Context, readonly Node[]>();
+
+/** All nodes of a file, in the order of the text. */
+export function nodesOf(context: Context): readonly Node[] {
+  const known = files.get(context) ?? [...inside(context.program.file)];
+  files.set(context, known);
+  // To look through them is much less than to make them.
+  spend(known.length / 50);
+  return known;
 }

@@ -10,10 +10,10 @@ import {
   type Node,
   pathOf,
 } from '../../syntax/tree';
-import { inside, targetOf } from '../../syntax/walk';
+import { targetOf } from '../../syntax/walk';
 import type { Context } from '../context';
 import { withoutMember, withoutStatement } from './edits';
-import { classAround, statementsAround } from './places';
+import { nodesOf, statementsAround } from './places';
 
 /** Takes a dropout layer out of a network; `undefined` where it is not certain what else would have to change. */
 export function withoutDropout(context: Context, layer: Call): HintFix | undefined {
@@ -56,8 +56,8 @@ function listed(context: Context, layer: Node, list: List | Call): readonly Code
 }
 
 /** `net[2]` */
-function isIndexed({ program }: Context, path: string | undefined): boolean {
-  return [...inside(program.file)].some((node) => node.type === 'index' && pathOf(node.object) === path);
+function isIndexed(context: Context, path: string | undefined): boolean {
+  return nodesOf(context).some((node) => node.type === 'index' && pathOf(node.object) === path);
 }
 
 /** `x = F.dropout(x)` goes with its line; elsewhere what is dropped from stands for itself. */
@@ -82,7 +82,7 @@ function kept(
   if (target.type !== 'member' || !owner || !pathOf(target)?.startsWith('self.')) return undefined;
   const isSame = (node: Node): node is Member =>
     node.type === 'member' && node.name === target.name && node !== target;
-  const [use, ...more] = [...inside(context.program.file)].filter(isSame);
+  const [use, ...more] = nodesOf(context).filter(isSame);
   const call = use?.up?.type === 'call' && use.up.callee === use ? use.up : undefined;
   if (!use || !call || more.length > 0 || pathOf(use) !== pathOf(target)) return undefined;
   if (classAround(use) !== owner || lastName(use) === undefined) return undefined;
