@@ -11,7 +11,7 @@ import {
   ratioOutOfRange,
   trainingAsRatio,
 } from '../../hints';
-import { type Expression, lastName, type Node, pathOf } from '../../syntax/tree';
+import { around, type Expression, lastName, type Node, pathOf } from '../../syntax/tree';
 import { inside } from '../../syntax/walk';
 import { type Picked, pick } from '../arguments';
 import { isKeep } from '../call-findings';
@@ -19,7 +19,7 @@ import type { KnownCall } from '../calls';
 import type { Context } from '../context';
 import { modeArgumentOf } from '../dropout-mode';
 import { changed, withArgument } from './edits';
-import { classAround, functionAround, networkAround } from './places';
+import { functionAround, networkAround } from './places';
 import { saysKept } from './remarks';
 import { asksForMode, isGuarded, isOnPurpose, speaksOfMode } from './switches';
 
@@ -178,7 +178,7 @@ function numberAt({ evaluator }: Context, value: Expression): number | undefined
 function hintsOfRaw(context: Context, { call, args }: KnownCall): CodeHint[] {
   const method = functionAround(call);
   const rate = pick(args, ['rate', 'level'], 1)?.value;
-  if (method?.name?.name !== 'call' || !classAround(call) || !rate) return [];
+  if (method?.name?.name !== 'call' || !around(call, 'class') || !rate) return [];
   if (numberAt(context, rate) === undefined || isGuarded(call) || isOnPurpose(context, call)) return [];
   return asksForMode(rate) || isSwitchedElsewhere(method) ? [] : [ignoresTraining(call)];
 }

@@ -10,12 +10,22 @@ import {
   type Node,
   pathOf,
 } from '../../syntax/tree';
-import { inside } from '../../syntax/walk';
+import { inside, statementOf } from '../../syntax/walk';
 import type { Context } from '../context';
+import { isConstant } from '../given';
 import { moduleOf } from '../modules';
-import { bodyOf, callsWithin, functionAround, loopAround, mentions, nodesOf, withAround } from './places';
+import {
+  bodyOf,
+  callsWithin,
+  functionAround,
+  loopAround,
+  mentions,
+  nodesOf,
+  statementsAround,
+  withAround,
+} from './places';
 import { isOnPurpose } from './switches';
-import { evalBefore, trainAgain } from './with-eval';
+import { evalBefore, isTrain, trainAgain } from './with-eval';
 
 /** Packages that turn dropout off by themselves. */
 const careful = ['lightning', 'pytorch_lightning', 'transformers', 'ignite', 'fastai', 'fastbook', 'skorch'];
@@ -35,19 +45,14 @@ export function hintsOfEvaluation(context: Context, findings: readonly Finding[]
 
 const isMethod = ({ callee }: Call) => callee.type === 'member';
 
-/** What `net.train(…)` is given; `undefined`: nothing. */
-const modeOf = ({ args, keywords }: Call): Expression | undefined => args[0] ?? keywords[0]?.value;
-
-const isTrue = (mode: Expression | undefined) => mode?.type === 'constant' && mode.value === true;
-
 /** The calls that switch to evaluation: `net.eval()`, `net.train(False)`, `net.train(mode)`. */
 function switchesOff({ program }: Context): readonly Call[] {
-  const modes = program.callsOf('train').filter((call) => modeOf(call) && !isTrue(modeOf(call)));
+  const modes = program.callsOf('train').filter(({ args, keywords }) => {
+    const mode = args[0] ?? keywords[0]?.value;
+    return mode && !isConstant(mode, true);
+  });
   return [...program.callsOf('eval'), ...modes].filter(isMethod);
 }
-
-/** `net.train()` */
-const isTrain = (call: Call) => isMethod(call) && !modeOf(call);
 
 function evaluations(context: Context): CodeHint[] {
   const off = switchesOff(context);
@@ -224,8 +229,6 @@ function maySwitch(node: Node): boolean {
 
 /** The evaluation ends the loop: `break` or `return` follows. */
 function leaves(call: Call): boolean {
-  let part: Node | null = call.up;
-  while (part && part.type !== 'block' && part.type !== 'callable') part = part.up;
-  const last = part?.type === 'block' || part?.type === 'callable' ? part.body.at(-1) : undefined;
+  const last = statementsAround(statementOf(call))?.at(-1);
   return last?.type === 'other' && /^(?:break|return|raise)_statement$/.test(last.word);
 }

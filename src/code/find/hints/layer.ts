@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { CodeHint, HintFix } from '../../finding';
 import { madeAnew, resultUnused, unregistered } from '../../hints';
 import {
+  around,
   type Call,
   type Callable,
   type Class,
@@ -17,7 +18,7 @@ import type { KnownCall } from '../calls';
 import type { Context } from '../context';
 import { isUnused } from '../unused';
 import { changed } from './edits';
-import { classAround, functionAround, networkAround } from './places';
+import { functionAround, networkAround } from './places';
 import { isGuarded, isOnPurpose } from './switches';
 
 /** Layers that a module has to know of, so that `eval()` reaches them. */
@@ -50,7 +51,7 @@ function madeInPass(context: Context, call: Call): CodeHint[] {
   if (!method || name === undefined || isGuarded(call) || isOnPurpose(context, call)) return [];
   const use = appliedAtOnce(call, call);
   const isPass = passes.has(name) || (use && networkAround(context, call) && name !== '__init__');
-  if (!isPass || !classAround(call) || !(use || isLocal(context, call, method))) return [];
+  if (!isPass || !around(call, 'class') || !(use || isLocal(context, call, method))) return [];
   return [madeAnew(call, use && asFunction(context, call, use))];
 }
 
@@ -96,37 +97,19 @@ function asFunction(context: Context, layer: Call, use: Call): HintFix | undefin
 
 /** `self.drops = [nn.Dropout(0.1), nn.Dropout(0.2)]` */
 function inPlainList(context: Context, call: Call): CodeHint[] {
-  const list = outerList(call);
+  const list = listAround(call);
   const target = list ? keptIn(context, list) : appendedTo(context, call);
   const owner = networkAround(context, call);
   if (target === undefined || !owner || isRegistered(owner, target)) return [];
   return [unregistered(call, list && asModules(context, call, list))];
 }
 
-/** The plain list around a layer, through tuples within lists, and no call in between. */
-function outerList(call: Node): Node | undefined {
-  let found: Node | undefined;
-  for (let part = call.up; part && isOfList(part); part = part.up)
-    if (part.type !== 'block' && part.type !== 'entry' && !isOther(part, 'pair')) found = part;
-  return found;
-}
-
-const isOther = (node: Node | null, word: string) => node?.type === 'other' && node.word === word;
-const isComprehension = (node: Node | null) =>
-  isOther(node, 'list_comprehension') || isOther(node, 'dictionary_comprehension');
-
-function isOfList(part: Node): boolean {
-  switch (part.type) {
-    case 'list':
-    case 'record':
-      return true;
-    case 'entry':
-      return part.up?.type === 'record';
-    case 'block':
-      return isComprehension(part.up);
-    default:
-      return isComprehension(part) || isOther(part, 'pair');
-  }
+/** The plain list or dictionary around a layer that is assigned as a whole, with no call in between. */
+function listAround(call: Call): Node | undefined {
+  const owner = around(call, 'call', 'callable', 'declaration', 'assignment');
+  const value = owner?.type === 'declaration' || owner?.type === 'assignment' ? owner.value : null;
+  const isComprehension = value?.type === 'other' && /^(?:list|dictionary)_comprehension$/.test(value.word);
+  return value?.type === 'list' || value?.type === 'record' || isComprehension ? value : undefined;
 }
 
 /** The member of `self` that is assigned a list: at once, or as `drops = […]` and then `self.drops = drops`. */
@@ -191,14 +174,14 @@ function unusedOf(context: Context, call: Call, name: string): CodeHint[] {
 function usesOfLayer({ program }: Context, layer: Call): readonly Call[] {
   const target = targetOf(layer);
   if ((target?.type !== 'name' && target?.type !== 'member') || isInPlace(layer)) return [];
-  const path = pathOf(target);
-  const owner = classAround(layer);
-  return program.callsOf(target.name).filter(({ callee }) => {
-    if (path === undefined || pathOf(callee) !== path || classAround(callee) !== owner) return false;
-    const isSame = (name: Name) =>
-      program.scopes.homeOf(name.name, name) === program.scopes.homeOf(target.name, target);
-    return callee.type !== 'name' || isSame(callee);
-  });
+  const [path, owner] = [pathOf(target), around(layer, 'class')];
+  const isSame = (callee: Expression) =>
+    callee.type !== 'name' || program.scopes.homeOf(path!, callee) === program.scopes.homeOf(path!, target);
+  return program
+    .callsOf(target.name)
+    .filter(
+      ({ callee }) => path && pathOf(callee) === path && around(callee, 'class') === owner && isSame(callee),
+    );
 }
 
 const isInPlace = ({ keywords }: Call) =>

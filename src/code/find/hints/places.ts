@@ -7,7 +7,7 @@ import {
   contains,
   type Node,
 } from '../../syntax/tree';
-import { inside } from '../../syntax/walk';
+import { inside, isStatement } from '../../syntax/walk';
 import { spend } from '../../work';
 import type { Context } from '../context';
 import { moduleOf } from '../modules';
@@ -20,12 +20,10 @@ export function functionAround(node: Node): Callable | null {
 }
 
 /** The statements that a node is one of; `undefined`: it is a part of one. */
-export function statementsAround({ up }: Node): readonly Node[] | undefined {
-  if (up?.type === 'block') return /comprehension|generator/.test(wordOf(up.up)) ? undefined : up.body;
-  return up?.type === 'callable' && !up.isArrow ? up.body : undefined;
+export function statementsAround(node: Node): readonly Node[] | undefined {
+  const { up } = node;
+  return isStatement(node) && (up?.type === 'block' || up?.type === 'callable') ? up.body : undefined;
 }
-
-const wordOf = (node: Node | null) => (node?.type === 'other' ? node.word : '');
 
 /** The statements that a loop or `with` is around. */
 export function bodyOf(node: Node): Node | undefined {
@@ -62,26 +60,13 @@ export function callsWithin({ program }: Context, name: string, node: Node): Cal
 
 /** The class whose method a node is in, where `self.training` says whether it trains; `undefined`: it is in none. */
 export function networkAround(context: Context, node: Node): Class | undefined {
-  const method = functionAround(node);
-  const owner = classAround(node);
+  const method = around(node, 'callable');
+  const owner = around(node, 'class');
   const [first] = method?.parameters ?? [];
-  if (!owner || first?.target.type !== 'name' || first.target.name !== 'self' || isInLambda(node))
+  if (!owner || method?.isArrow || first?.target.type !== 'name' || first.target.name !== 'self')
     return undefined;
   // A class may derive from a network of another file.
   return owner.bases.length > 0 || moduleOf(context, owner) !== undefined ? owner : undefined;
-}
-
-/** The class that a node stands in, as `self` means it. */
-export function classAround(node: Node): Class | null {
-  let part = node.up;
-  while (part && part.type !== 'class') part = part.up;
-  return part;
-}
-
-function isInLambda(node: Node): boolean {
-  let part = node.up;
-  while (part && part.type !== 'callable') part = part.up;
-  return part?.isArrow ?? false;
 }
 
 const files = new WeakMap<Context, readonly Node[]>();

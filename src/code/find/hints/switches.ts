@@ -1,6 +1,6 @@
-import { contains, type Expression, lastName, type Node } from '../../syntax/tree';
+import { around, contains, type Expression, lastName, type Node } from '../../syntax/tree';
 import type { Context } from '../context';
-import { classAround, functionAround, mentions, statementsAround } from './places';
+import { functionAround, mentions, statementsAround } from './places';
 
 const mode = /train|^eval|deterministic|inference/i;
 
@@ -84,12 +84,12 @@ const NEAR = 200;
 /** Whether a person says that dropout in evaluation is meant: Monte-Carlo dropout, by a name or in a comment nearby. */
 export function isOnPurpose({ text }: Context, node: Node): boolean {
   const owner = node.type === 'callable' ? node : functionAround(node);
-  const names = [owner, classAround(node)].flatMap((one) => one?.name?.name ?? []);
+  const names = [owner, around(node, 'class')].flatMap((one) => one?.name?.name ?? []);
   if (names.some((name) => onPurpose.test(spaced(name)))) return true;
   const end = node.type === 'callable' ? (node.name ?? node).end : node.end;
   const lineEnd = text.indexOf('\n', end);
-  const around = text.slice(Math.max(0, node.start - NEAR), lineEnd < 0 ? text.length : lineEnd);
-  const lines = around.split('\n').slice(-3);
+  const near = text.slice(Math.max(0, node.start - NEAR), lineEnd < 0 ? text.length : lineEnd);
+  const lines = near.split('\n').slice(-3);
   return lines.some((line) => line.includes('#') && onPurpose.test(line.slice(line.indexOf('#'))));
 }
 

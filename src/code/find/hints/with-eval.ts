@@ -79,12 +79,11 @@ function onlyModel(body: Node): string | undefined {
   return names.size === 1 ? [...names][0] : undefined;
 }
 
-/** Whether the file calls `train()` of a network. */
-function switchesBack({ program }: Context): boolean {
-  return program
-    .callsOf('train')
-    .some(({ callee, args, keywords }) => callee.type === 'member' && args.length + keywords.length === 0);
-}
+/** `net.train()` */
+export const isTrain = ({ callee, args, keywords }: Call) =>
+  callee.type === 'member' && args.length + keywords.length === 0;
+
+const switchesBack = ({ program }: Context) => program.callsOf('train').some(isTrain);
 
 /** Whether training may follow without a call of `train()`: in a loop, in a function, or further down. */
 function trainsAfter(context: Context, block: Branch): boolean {

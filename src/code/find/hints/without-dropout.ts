@@ -2,10 +2,10 @@ import * as l10n from '@vscode/l10n';
 import type { CodeEdit, HintFix } from '../../finding';
 import {
   type Assignment,
+  around,
   type Call,
   type Declaration,
   type List,
-  lastName,
   type Member,
   type Node,
   pathOf,
@@ -78,14 +78,14 @@ function kept(
   assignment: Declaration | Assignment,
 ): readonly CodeEdit[] | undefined {
   const { target } = assignment;
-  const owner = classAround(layer);
+  const owner = around(layer, 'class');
   if (target.type !== 'member' || !owner || !pathOf(target)?.startsWith('self.')) return undefined;
   const isSame = (node: Node): node is Member =>
     node.type === 'member' && node.name === target.name && node !== target;
   const [use, ...more] = nodesOf(context).filter(isSame);
   const call = use?.up?.type === 'call' && use.up.callee === use ? use.up : undefined;
   if (!use || !call || more.length > 0 || pathOf(use) !== pathOf(target)) return undefined;
-  if (classAround(use) !== owner || lastName(use) === undefined) return undefined;
+  if (around(use, 'class') !== owner) return undefined;
   const definition = withoutStatement(context, assignment);
   const application = applied(context, call);
   return definition && application ? [definition, application] : undefined;
