@@ -137,16 +137,24 @@ function appendedTo({ program }: Context, call: Call): string | undefined {
   return values.some((value) => value?.type === 'list' && !value.isTuple) ? path : undefined;
 }
 
+const known = new WeakMap<Class, ReadonlySet<string>>();
+
 /** Whether what is kept in a list is given to a container later, or added by hand. */
 function isRegistered(owner: Class, target: string): boolean {
-  const isTarget = (node: Node | undefined) =>
-    (node?.type === 'member' || node?.type === 'name') && pathOf(node) === target;
-  return [...inside(owner)].some((node) => {
-    if (node.type === 'spread') return isTarget(node.of);
-    const name = node.type === 'call' ? (lastName(node.callee) ?? '') : '';
-    if (node.type !== 'call' || name === '') return false;
-    return /^(?:add|register)_module$/.test(name) || (/(?:List|Dict)$/.test(name) && isTarget(node.args[0]));
-  });
+  const paths = known.get(owner) ?? new Set([...inside(owner)].flatMap(registeredBy));
+  known.set(owner, paths);
+  return paths.has(target) || paths.has(ANY);
+}
+
+const ANY = '*';
+
+/** `*self.drops`, `nn.ModuleList(self.drops)`, `self.add_module(…)` */
+function registeredBy(node: Node): string[] {
+  if (node.type === 'spread') return [pathOf(node.of) ?? ''];
+  const name = node.type === 'call' ? (lastName(node.callee) ?? '') : '';
+  if (/^(?:add|register)_module$/.test(name)) return [ANY];
+  const [first] = node.type === 'call' && /(?:List|Dict)$/.test(name) ? node.args : [];
+  return first ? [pathOf(first) ?? ''] : [];
 }
 
 /** In `nn.ModuleList(…)`. */
