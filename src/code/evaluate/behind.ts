@@ -1,32 +1,38 @@
 import type { Program } from '../program/program';
 import { around, type Name, type Node } from '../syntax/tree';
-import { inside, isDefinition, isStatement } from '../syntax/walk';
+import { isDefinition, isStatement, namesBehind } from '../syntax/walk';
 
 /** More names than a network is made of. */
-const MAX_NAMES = 200;
+const MAX_NAMES = 2000;
 
 /**
  * The statements of a function or file that what is named in `nodes` comes from, and those that `nodes` stand in, in the
- * order of the text.
+ * order of the text. Of the assignments of a name it is the last above its use, and those before one that may not run.
  */
 export function statementsBehind(program: Program, place: Node, nodes: readonly Node[]): readonly Node[] {
   const found = new Set<Node>();
-  const names = new Set<string>();
-  const open = [...nodes];
-  const visit = (name: Name) => {
-    names.add(name.name);
-    for (const { at, imported, formal } of program.scopes.find(name.name, name))
-      if (!imported && !formal && (functionAround(at) ?? program.file) === place) open.push(at);
-  };
-  for (let node = open.pop(); node; node = open.pop()) {
-    const statement = outermost(node, place);
-    if (!statement || found.has(statement)) continue;
+  let names = 0;
+  const open = nodes.flatMap((node) => outermost(node, place) ?? []);
+  for (let statement = open.pop(); statement; statement = open.pop()) {
+    if (found.has(statement)) continue;
     found.add(statement);
     if (isDefinition(statement)) continue;
-    for (const one of inside(statement, isDefinition))
-      if (one.type === 'name' && !names.has(one.name) && names.size < MAX_NAMES) visit(one);
+    for (const name of namesBehind(statement, MAX_NAMES))
+      if (names++ < MAX_NAMES) open.push(...definedBefore(program, place, name, statement));
   }
   return [...found].sort((a, b) => a.start - b.start);
+}
+
+function definedBefore({ scopes, file }: Program, place: Node, name: Name, user: Node): Node[] {
+  const found: Node[] = [];
+  for (const { at, imported, formal } of scopes.find(name.name, name).toReversed()) {
+    const isHere = !imported && !formal && (functionAround(at) ?? file) === place;
+    const statement = isHere ? outermost(at, place) : undefined;
+    if (!statement || statement.start >= user.start) continue;
+    found.push(statement);
+    if (statement.type !== 'branch' || statement.word === 'with_statement') break;
+  }
+  return found;
 }
 
 /** The statement of a function or file that a node stands in; `undefined`: it stands elsewhere. */

@@ -203,19 +203,22 @@ function isOfClass({ program }: Follower, { up }: Callable): boolean {
 /** All parameters of a constructor have the same calls. */
 const known = new WeakMap<Program, Map<Class | string, Calls>>();
 
-function constructions({ program }: Follower, name: string, own: Class | null): Calls {
+function constructions(follower: Follower, name: string, own: Class | null): Calls {
+  const { program } = follower;
   const all = known.get(program) ?? new Map<Class | string, Calls>();
   known.set(program, all);
-  const calls = all.get(own ?? name) ?? constructionsOf(program, name, own);
+  const calls = all.get(own ?? name) ?? constructionsOf(follower, name, own);
   all.set(own ?? name, calls);
   return calls;
 }
 
-function constructionsOf(program: Program, name: string, own: Class | null): Calls {
-  const { classes } = program;
+function constructionsOf(follower: Follower, name: string, own: Class | null): Calls {
+  const { program } = follower;
+  const { classes, dialect } = program;
   const makers = [name, ...classes.heirsOf(name)];
-  // Functions may have classes of one name.
+  // Functions may have classes of one name, and a library as well: `nn.RNN`.
   const isOther = ({ callee }: Call) => {
+    if (callee.type === 'member') return dialect.trustsDefaults && follower.qualify(callee) !== undefined;
     const definition = program.definitionOf(callee);
     return definition?.type === 'class' && definition !== own && definition.name?.name === name;
   };

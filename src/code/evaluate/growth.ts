@@ -89,8 +89,11 @@ export class Growth {
     this.#open.add(place);
     try {
       return this.lists.among(new Map(), () => {
-        const walk = new Filling(this.lists, path, written, changes);
-        const isReached = walk.all(this.#statements(place, written, changes));
+        const sites = [...changes, ...this.#bindingsOf(written)];
+        const walk = new Filling(this.lists, path, written, sites);
+        // A script is long, and most of it has to do with something else.
+        const statements = statementsBehind(this.lists.evaluator.program, place, [written, ...sites]);
+        const isReached = walk.all(statements);
         // Something returns before, or the other way is taken.
         const isMissed = !isReached && (functionAround(written) ?? file) === place;
         return isMissed ? undefined : this.lists.known(path);
@@ -103,13 +106,13 @@ export class Growth {
     }
   }
 
-  /** The statements that the list comes from: a script is long, and most of it has to do with something else. */
-  #statements(place: Node, written: Written, changes: readonly Node[]): readonly Node[] {
+  /** Where the list is given as a whole. */
+  #bindingsOf(written: Written): readonly Node[] {
     const { program } = this.lists.evaluator;
-    const owner = written.type === 'member' ? around(written, 'class') : null;
-    const given = owner ? (program.members.get(pathOf(written)!) ?? []).map(({ at }) => at) : [];
-    const own = given.filter((at) => around(at, 'class') === owner);
-    return statementsBehind(program, place, [written, ...changes, ...own]);
+    if (written.type === 'name') return program.scopes.find(written.name, written).map(({ at }) => at);
+    const owner = around(written, 'class');
+    const given = program.members.get(pathOf(written)!) ?? [];
+    return given.flatMap(({ at }) => (around(at, 'class') === owner ? at : []));
   }
 }
 

@@ -71,7 +71,12 @@ function orderOf(bindings: readonly Binding[]): Order {
   return order;
 }
 
-const scopeOf = (node: Node) => around(node, 'callable', 'class');
+/** The function or class that a name stands in; that of one itself is the one around it. */
+function scopeOf(node: Node): Node | null {
+  const { up } = node;
+  const isTitle = (up?.type === 'callable' || up?.type === 'class') && up.name === node;
+  return around(isTitle ? up : node, 'callable', 'class');
+}
 
 /** An assignment of a value that runs whenever what stands around it does. */
 function isPlain({ at, value, formal }: Binding): boolean {

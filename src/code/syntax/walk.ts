@@ -75,7 +75,7 @@ function inBlock(body: readonly Node[], span: Span): Node | undefined {
 }
 
 /**
- * The names that a value comes from: what is called is no value that flows, but what a method is called on, and what a
+ * The names that a value or a statement comes from: what is called is no value that flows, but what a method is called on, and what a
  * call that is called again is given.
  */
 export function namesBehind(value: Node, most: number): Name[] {
@@ -84,12 +84,22 @@ export function namesBehind(value: Node, most: number): Name[] {
   for (let one = open.pop(); one && names.length < most; one = open.pop()) {
     spend(1);
     if (one.type === 'name') names.push(one);
-    else if (one.type !== 'call') open.push(...partsOf(one));
-    else {
-      open.push(...one.args, ...one.keywords);
-      if (one.callee.type === 'member') open.push(one.callee.object);
-      else if (one.callee.type === 'call') open.push(one.callee);
-    }
+    else open.push(...sourcesOf(one));
   }
   return names;
+}
+
+function sourcesOf(node: Node): readonly Node[] {
+  switch (node.type) {
+    case 'declaration':
+    case 'assignment':
+      return node.value ? [node.value] : [];
+    case 'call': {
+      const { callee } = node;
+      const before = callee.type === 'member' ? [callee.object] : callee.type === 'call' ? [callee] : [];
+      return [...node.args, ...node.keywords, ...before];
+    }
+    default:
+      return partsOf(node);
+  }
 }
