@@ -1,5 +1,6 @@
+import { isBeside } from '../program/order';
 import type { Program } from '../program/program';
-import { around, type Name, type Node } from '../syntax/tree';
+import { around, contains, type Name, type Node } from '../syntax/tree';
 import { isDefinition, isStatement, namesBehind } from '../syntax/walk';
 
 /** More names than a network is made of. */
@@ -23,16 +24,28 @@ export function statementsBehind(program: Program, place: Node, nodes: readonly 
   return [...found].sort((a, b) => a.start - b.start);
 }
 
-function definedBefore({ scopes, file }: Program, place: Node, name: Name, user: Node): Node[] {
-  const found: Node[] = [];
-  for (const { at, imported, formal } of scopes.find(name.name, name).toReversed()) {
-    const isHere = !imported && !formal && (functionAround(at) ?? file) === place;
-    const statement = isHere ? outermost(at, place) : undefined;
-    if (!statement || statement.start >= user.start) continue;
-    found.push(statement);
-    if (statement.type !== 'branch' || statement.word === 'with_statement') break;
-  }
+/** What gives a name its value before a statement that uses it, and what changes that in place. */
+function definedBefore(program: Program, place: Node, name: Name, user: Node): Node[] {
+  const { scopes } = program;
+  const bindings = scopes.find(name.name, name).filter(({ imported, formal }) => !imported && !formal);
+  if (bindings.some(({ at }) => contains(user, at) && isAnew(at, name))) return [];
+  const before = (at: Node) => {
+    const statement = (functionAround(at) ?? program.file) === place ? outermost(at, place) : undefined;
+    return statement && statement.start < user.start ? [statement] : [];
+  };
+  const found = program.changesOf(name.name).flatMap(before);
+  for (const { at } of bindings.toReversed())
+    for (const statement of before(at)) {
+      found.push(statement);
+      if (statement.type !== 'branch' || statement.word === 'with_statement') return found;
+    }
   return found;
+}
+
+/** Whether a name is given a value in each turn of a loop before it is used. */
+function isAnew(at: Name, use: Name): boolean {
+  const given = around(at, 'declaration');
+  return given !== null && given.end <= use.start && (given.isFilled || isBeside(use, given));
 }
 
 /** The statement of a function or file that a node stands in; `undefined`: it stands elsewhere. */

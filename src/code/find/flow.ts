@@ -24,7 +24,7 @@ export class Flow {
       for (const name of names) this.#made.add(name);
       return !follows;
     }
-    if (this.#heads && follows && sameValues.has(value.type)) for (const name of names) this.#heads.add(name);
+    if (this.#heads && follows && isSameValue(value)) for (const name of names) this.#heads.add(name);
     if (inputs.some((input) => this.#made.has(input))) for (const name of names) this.#made.add(name);
     return false;
   }
@@ -37,7 +37,8 @@ export class Flow {
 }
 
 /** `h = x`, `h = x.contiguous()`, `h = x[:, -1]` */
-const sameValues = new Set<Node['type']>(['name', 'call', 'index', 'other']);
+const isSameValue = (value: Node) =>
+  /^(?:name|call|index)$/.test(value.type) || (value.type === 'other' && value.word === 'subscript');
 
 const namesIn = (node: Node) =>
   namesBehind(node, MAX_NAMES).flatMap(({ name }) => (name === 'self' ? [] : name));

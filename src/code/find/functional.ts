@@ -45,11 +45,13 @@ function connect(reader: LayerReader, sequence: Sequence, statement: Node): void
   else if (sequence.isJoin(value)) sequence.join(statement.target, value);
 }
 
-/** Whether a call is `layer(…)(x)`, or a known layer kept in a variable and applied. */
+/** Whether a call is `layer(…)(x)`, or a known layer or a network kept in a variable and applied. */
 function applies(reader: LayerReader, { callee }: Call): boolean {
   if (callee.type === 'call') return reader.layerOf(callee) !== undefined || reader.isContainer(callee);
   const target = callee.type === 'name' ? reader.context.evaluator.follow(callee).expression : null;
-  return target?.type === 'call' && reader.layerOf(target) !== undefined;
+  if (target?.type !== 'call') return false;
+  const isNetwork = reader.isContainer(target) || reader.context.qualify(target.callee) === 'keras.Model';
+  return isNetwork || reader.layerOf(target) !== undefined;
 }
 
 /** Whether layers are applied in a loop or a branch. */

@@ -89,11 +89,14 @@ export function namesBehind(value: Node, most: number): Name[] {
   return names;
 }
 
+/** `x += value` comes from `x` as well. */
+const isAddition = (node: Node) => node.type === 'assignment' && node.operator !== '=';
+
 function sourcesOf(node: Node): readonly Node[] {
   switch (node.type) {
     case 'declaration':
     case 'assignment':
-      return node.value ? [node.value] : [];
+      return [...(isAddition(node) ? [node.target] : []), ...(node.value ? [node.value] : [])];
     case 'call': {
       const { callee } = node;
       const before = callee.type === 'member' ? [callee.object] : callee.type === 'call' ? [callee] : [];
