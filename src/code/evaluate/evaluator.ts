@@ -180,7 +180,7 @@ export class Evaluator implements Follower {
       return lost(route, l10n.t('{0} may be given in a way that cannot be followed', name));
     if (given.length === 0) {
       if (!otherwise) return lost(route, l10n.t('{0} is a parameter without a default', name), true);
-      const next = this.step(route, otherwise.up ?? otherwise);
+      const next = this.step(route, asked.holder ?? otherwise);
       return this.follow(otherwise, unknown ? less('medium', next) : next);
     }
     if ((silent || unknown) && otherwise && !isOfWhole)
@@ -243,11 +243,12 @@ export class Evaluator implements Follower {
         route,
       );
     }
-    const object = this.follow(expression.object, route).expression;
+    const whole = this.follow(expression.object, route);
+    const object = whole.expression;
     const i = key ? numberOf(key) : undefined;
     const isPlain = object?.type === 'list' && !object.items.some(({ type }) => type === 'spread');
     const item = isPlain && i !== undefined ? object.items.at(i) : undefined;
-    if (item && !this.#isChanged(expression.object)) return this.follow(item, route);
+    if (item && !this.#isChanged(expression.object)) return this.follow(item, this.step(whole, item));
     const path = this.quote(expression);
     return lost(route, l10n.t('{0} is set where it cannot be followed', path), !item);
   }

@@ -49,6 +49,8 @@ interface Place extends Pick<Formal, 'name' | 'position' | 'key' | 'isUnpacked'>
 /** A parameter of a function or a field of a class, and the calls that may give it. */
 export interface Asked extends Place {
   readonly default: Expression | null;
+  /** What the default stands in. */
+  readonly holder: Node | null;
   readonly calls: Calls;
 }
 
@@ -62,6 +64,7 @@ export function askedOf(follower: Follower, formal: Formal, byDefault: Expressio
     key,
     isUnpacked,
     default: value,
+    holder: byDefault?.up ?? null,
     isField: false,
     calls: callsOf(follower, formal),
   };
@@ -78,6 +81,7 @@ export function askedOfField(follower: Follower, field: Field, owner: Class): As
     ...{ name: field.name ?? '', position: declared.findIndex(({ name }) => name === field.name) },
     ...{ key: null, isUnpacked: false, isField: true },
     default: declaredDefault(follower, field.value),
+    holder: field,
     calls: { ...NO_CALLS, sure: hasMaker ? [] : ownCalls(follower, owner) },
   };
 }
@@ -355,8 +359,12 @@ function isInFamily({ program }: Follower, one: string | undefined, other: strin
 }
 
 function isMadeBy({ program }: Follower, { callee }: Call, owner: string | undefined): boolean | undefined {
-  const { classes } = program;
+  const { classes, dialect } = program;
   const made = lastName(callee) ?? '';
   if (owner === undefined) return false;
-  return classes.has(made) ? made === owner || classes.isHeir(made, owner) : undefined;
+  if (classes.has(made)) return made === owner || classes.isHeir(made, owner);
+  // What a plain function of another file makes is no object of a class of this one.
+  return dialect.trustsDefaults && callee.type === 'name' && !program.definitionOf(callee)
+    ? false
+    : undefined;
 }

@@ -38,27 +38,3 @@ function commonTail(before: string, after: string, most: number): number {
   while (tail < most && before.charCodeAt(b - 1 - tail) === after.charCodeAt(a - 1 - tail)) tail++;
   return tail;
 }
-
-/** The one edit that turns a text into another, as tree-sitter wants it. */
-export function editBetween(before: string, after: string) {
-  const { prefix, sameFrom, shift } = difference(before, after);
-  const oldEnd = sameFrom - shift;
-  return {
-    startIndex: prefix,
-    oldEndIndex: oldEnd,
-    newEndIndex: sameFrom,
-    startPosition: pointAt(before, prefix),
-    oldEndPosition: pointAt(before, oldEnd),
-    newEndPosition: pointAt(after, sameFrom),
-  };
-}
-
-function pointAt(text: string, offset: number) {
-  let row = 0;
-  let lineStart = 0;
-  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) {
-    row++;
-    lineStart = at + 1;
-  }
-  return { row, column: offset - lineStart };
-}

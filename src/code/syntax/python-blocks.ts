@@ -1,6 +1,6 @@
 /**
- * Cuts a Python text into blocks of top-level statements. A block is parsed only when something in it is looked
- * at, an edit makes one block stale and not the file, and a syntax error cannot reach the next `def`.
+ * Cuts a Python text into blocks of top-level statements. An edit makes one block stale and not the file, and a
+ * syntax error cannot reach the next `def`.
  */
 
 const LF = 10;
@@ -192,37 +192,12 @@ export interface Blocks {
   readonly isOpen: boolean;
 }
 
-/** What was cut before, and which part of it is the same text again. */
-export interface KnownBlocks extends Blocks {
-  /** Characters equal from the beginning. */
-  readonly prefix: number;
-  /** Where in the new text all is equal again, and by how much it moved. */
-  readonly sameFrom: number;
-  readonly shift: number;
-}
-
-/** Cuts a text into blocks. With `known`, only what lies around the difference is read. */
-export function blocksOf(text: string, known?: KnownBlocks): Blocks {
+/** Cuts a text into blocks. */
+export function blocksOf(text: string): Blocks {
   const reader = new Reader(text, false);
-  const starts =
-    known && !known.isOpen ? startsAgain(text, known, reader) : [0, ...startsAfter(text, 0, reader)];
+  const starts = [0, ...startsAfter(text, 0, reader)];
   if (!reader.isOpen) return { starts, isOpen: false };
   return { starts: [0, ...startsAfter(text, 0, new Reader(text, true))], isOpen: true };
-}
-
-function startsAgain(text: string, known: KnownBlocks, reader: Reader): number[] {
-  // A cut depends on the line before it and on the word after it: begin one block early.
-  const untouched = known.starts.filter((start) => start <= known.prefix).slice(0, -1);
-  const starts = untouched.length > 0 ? untouched : [0];
-  const old = new Set(known.starts);
-  for (const start of startsAfter(text, starts[starts.length - 1]!, reader)) {
-    starts.push(start);
-    if (start >= known.sameFrom && old.has(start - known.shift)) {
-      for (const rest of known.starts) if (rest + known.shift > start) starts.push(rest + known.shift);
-      break;
-    }
-  }
-  return starts;
 }
 
 function followsBlankLine(text: string, offset: number): boolean {

@@ -1,5 +1,5 @@
 import type { Parsers } from '../parser';
-import { isTooComplex, TooComplex } from '../work';
+import { isPassedOver, isTooComplex, TooComplex } from '../work';
 import { make } from './make';
 import { type Parsed, treeOf } from './parse';
 import { LEFT_OUT_OF_PYTHON, pythonTree } from './python';
@@ -14,6 +14,8 @@ interface Piece {
   start: number;
   readonly body: readonly Node[];
   readonly isBroken: boolean;
+  /** Something of it, or of what stands before it, was passed over: it is read again. */
+  readonly isCut: boolean;
 }
 
 /** So many blocks of one text that the parser cannot cope with are found out at once; others with the next edit. */
@@ -24,7 +26,7 @@ export class PythonText {
   #pieces: readonly Piece[] = [];
   #attempts = 0;
 
-  constructor(private readonly parsers: Parsers) {}
+  constructor(private readonly parsers: Pick<Parsers, 'python' | 'mend'>) {}
 
   /** The tree of a text; that of the text before must not be used any more. */
   read(text: string): Parsed {
@@ -61,7 +63,7 @@ export class PythonText {
   #unreadable(text: string, start: number): Piece {
     markUnreadable(text);
     if (++this.#attempts >= MOST_ATTEMPTS) throw new TooComplex();
-    return this.#parsed(text, start) ?? { text, start, body: [], isBroken: true };
+    return this.#parsed(text, start) ?? { text, start, body: [], isBroken: true, isCut: true };
   }
 
   #parsed(text: string, start: number): Piece | undefined {
@@ -70,17 +72,19 @@ export class PythonText {
     const raw = rawOf(tree, LEFT_OUT_OF_PYTHON, true);
     const isBroken = tree.rootNode.hasError;
     tree.delete();
-    return shifted({ text, start: 0, body: pythonTree(text, raw).body, isBroken }, start);
+    const { body } = pythonTree(text, raw);
+    return shifted({ text, start: 0, body, isBroken, isCut: isPassedOver() }, start);
   }
 }
 
 /** How many pieces are as before, from the beginning and from the end. */
 function kept(before: readonly Piece[], texts: readonly string[]): [head: number, tail: number] {
   const most = Math.min(before.length, texts.length);
+  const isSame = (piece: Piece, text: string) => piece.text === text && !piece.isCut;
   let head = 0;
-  while (head < most && before[head]!.text === texts[head]) head++;
+  while (head < most && isSame(before[head]!, texts[head]!)) head++;
   let tail = 0;
-  while (tail < most - head && before.at(-1 - tail)!.text === texts.at(-1 - tail)) tail++;
+  while (tail < most - head && isSame(before.at(-1 - tail)!, texts.at(-1 - tail)!)) tail++;
   return [head, tail];
 }
 

@@ -11,14 +11,9 @@ const SHORT = 1000;
 /** So many texts that broke the parser are known: the last ones. */
 const MOST_UNREADABLE = 16;
 const unreadable: string[] = [];
-let marked = 0;
-
-/** How many texts were found to be unreadable so far. */
-export const unreadableSoFar = (): number => marked;
 
 /** Says that a text breaks the parser: neither it nor what an edit makes of it is parsed again. */
 export function markUnreadable(text: string): void {
-  marked++;
   unreadable.push(text);
   if (unreadable.length > MOST_UNREADABLE) unreadable.shift();
 }

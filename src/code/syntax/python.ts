@@ -189,7 +189,8 @@ class Reader {
 
   call(raw: Raw): Node {
     const list = field(raw, 'arguments');
-    const given = list?.type === 'argument_list' ? named(list) : list ? [list] : [];
+    const all = list?.type === 'argument_list' ? named(list) : list ? [list] : [];
+    const given = all.filter(({ type }) => type !== 'ERROR');
     const isKeyword = ({ type }: Raw) => type === 'keyword_argument' || type === 'dictionary_splat';
     return make<Call>({
       ...{ type: 'call', ...span(raw), callee: this.in(raw, 'function') },
