@@ -1,3 +1,4 @@
+import { append } from '../../core/lists';
 import { isBeside } from '../program/order';
 import type { Program } from '../program/program';
 import { around, contains, type Name, type Node } from '../syntax/tree';
@@ -19,7 +20,7 @@ export function statementsBehind(program: Program, place: Node, nodes: readonly 
     found.add(statement);
     if (isDefinition(statement)) continue;
     for (const name of namesBehind(statement, MAX_NAMES))
-      if (names++ < MAX_NAMES) open.push(...definedBefore(program, place, name, statement));
+      if (names++ < MAX_NAMES) append(open, definedBefore(program, place, name, statement));
   }
   return [...found].sort((a, b) => a.start - b.start);
 }

@@ -1,3 +1,4 @@
+import { append } from '../../core/lists';
 import type { Finding, Framework, Layer, Model } from '../finding';
 import { containerSpellings, perceptronSpellings } from '../frameworks/index';
 import type { Call, Class, Node } from '../syntax/tree';
@@ -19,7 +20,10 @@ export function modelsOf(context: Context, findings: readonly Finding[]): Model[
   const found: Model[] = [];
   for (const node of inside(context.program.file)) {
     const models = modelsAt(context, node, () => new LayerReader(context, ratios));
-    found.push(...models.filter(({ layers }) => layers.some(({ kind }) => weighty.has(kind))));
+    append(
+      found,
+      models.filter(({ layers }) => layers.some(({ kind }) => weighty.has(kind))),
+    );
   }
   found.sort((a, b) => a.start - b.start || b.end - a.end);
   return outermost(found);

@@ -1,3 +1,4 @@
+import { append } from '../../core/lists';
 import { askedOf, givenTo } from '../evaluate/given';
 import type { Binding, Formal } from '../program/scopes';
 import {
@@ -264,7 +265,7 @@ function returnsOf({ body, isArrow }: Callable): Expression[] {
   for (const statement of body.filter((one) => !isDefinition(one)))
     for (const node of inside(statement, isDefinition))
       if (node.type === 'other' && node.word === 'return_statement')
-        found.push(...(node.parts as Expression[]));
+        append(found, node.parts as Expression[]);
   return found;
 }
 

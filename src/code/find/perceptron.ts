@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { append } from '../../core/lists';
 import { isList } from '../evaluate/values';
 import type { Layer } from '../finding';
 import type { PerceptronSpelling } from '../frameworks/types';
@@ -20,7 +21,7 @@ export function perceptron(reader: LayerReader, call: Call, spelling: Perceptron
   const output = spelling.withOutput ? widths.pop() : undefined;
   const shape = spelling.inputs && reader.shapeAt(args, spelling.inputs);
   const linear = reader.other(call, 'linear');
-  for (const units of widths) layers.push({ ...linear, units, activation }, ...dropout);
+  for (const units of widths) append(layers, [{ ...linear, units, activation }, ...dropout]);
   layers.push({
     ...linear,
     units: output ?? (spelling.outputs ? reader.numberAt(args, spelling.outputs) : null),

@@ -1,3 +1,4 @@
+import { append } from '../../core/lists';
 import type { Span } from '../finding';
 import { spend } from '../work';
 import { contains, type Expression, type Name, type Node, partsOf } from './tree';
@@ -84,7 +85,7 @@ export function namesBehind(value: Node, most: number): Name[] {
   for (let one = open.pop(); one && names.length < most; one = open.pop()) {
     spend(1);
     if (one.type === 'name') names.push(one);
-    else open.push(...sourcesOf(one));
+    else append(open, sourcesOf(one));
   }
   return names;
 }
