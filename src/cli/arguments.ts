@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { nearest } from '../experiment/allowed';
 import { UsageError } from './io';
@@ -8,6 +9,9 @@ const options = {
   models: { type: 'boolean', default: false },
   baseline: { type: 'boolean', default: false },
   seeds: { type: 'string' },
+  fair: { type: 'boolean', default: false },
+  trials: { type: 'string' },
+  fresh: { type: 'string' },
   report: { type: 'string' },
   threads: { type: 'string' },
   'single-file': { type: 'boolean', default: false },
@@ -54,3 +58,7 @@ export function wholeNumber(option: string, text: string, [low, high]: readonly 
   if (/^\d+$/.test(text) && value >= low && value <= high) return value;
   throw new UsageError(`--${option} ${text}: a whole number from ${low} to ${high} is needed.`);
 }
+
+/** Number of cores to use for `--threads`; left out or 0: all. */
+export const coresOf = (threads = '0'): number =>
+  wholeNumber('threads', threads, [0, 9999]) || availableParallelism();

@@ -1,5 +1,6 @@
 import { version } from '../../package.json';
 import { parseArguments, refuseEmpty, refuseOthers } from './arguments';
+import { compareCommand } from './compare';
 import { InputError, type Io, UsageError } from './io';
 import { runCommand } from './run';
 
@@ -16,6 +17,15 @@ const HELP = `Dropout Playground ${version}: the same trainer without VS Code
       --single-file
                    puts the charts into the report itself
       --threads N  uses N processor cores at the most; left out, or 0: all. The numbers do not depend on it
+
+  dropout-playground compare FILE [FILE…]  [--fair] [--json] [--trials N] [--seeds N] [--fresh N]
+      Compares an experiment with its twin without dropout, or the first of several with each of the others
+      --fair       each side first tunes its learning rate on validation losses; without it, the sides are
+                   compared at their own
+      --trials N   learning rates that each side tries (12)
+      --seeds N    seeds that each of them is tried on (3)
+      --fresh N    seeds that the sides are compared on, which no search has seen (10)
+      --json       one JSON object a line: every trial, every fresh training, then the answer
 
   dropout-playground scan PATH…  [--json] [--hints] [--models]
       Finds dropout ratios, learning rates and other hyperparameters in source code.
@@ -48,12 +58,17 @@ async function dispatch(args: readonly string[], io: Io): Promise<number> {
   refuseEmpty(paths);
   if (values.version) io.stdout.write(`${version}\n`);
   else if (values.help || command === undefined) io.stdout.write(HELP);
-  else if (command === 'run') return runCommand(paths, values, io);
-  else if (command === 'scan') {
+  else if (command === 'run') {
+    refuseOthers('run', values, ['json', 'baseline', 'seeds', 'report', 'single-file', 'threads']);
+    return runCommand(paths, values, io);
+  } else if (command === 'compare') {
+    refuseOthers('compare', values, ['fair', 'json', 'trials', 'seeds', 'fresh', 'threads']);
+    return compareCommand(paths, values, io);
+  } else if (command === 'scan') {
     refuseOthers('scan', values, ['json', 'hints', 'models']);
     // The parsers are loaded only for `scan`.
     const { scanCommand } = await import('./scan');
     return scanCommand(paths, values, io);
-  } else throw new UsageError(`There is no command "${command}"; there are run and scan.`);
+  } else throw new UsageError(`There is no command "${command}"; there are run, compare and scan.`);
   return 0;
 }

@@ -1,9 +1,8 @@
-import { availableParallelism } from 'node:os';
 import { judge } from '../core/analysis/verdict';
 import { members } from '../experiment/label';
 import type { RunInfo } from '../protocol';
 import { verdictInput } from '../report/verdict-input';
-import { wholeNumber } from './arguments';
+import { coresOf } from './arguments';
 import { type Interruption, type Io, UsageError } from './io';
 import { jsonReporter } from './json-reporter';
 import type { Listener } from './progress';
@@ -22,7 +21,7 @@ export interface Reporter extends Listener {
 export async function runCommand(paths: readonly string[], flags: RunFlags, io: Io): Promise<number> {
   if (paths.length !== 1)
     throw new UsageError(`run takes one experiment file (or - for standard input), not ${paths.length}.`);
-  const cores = coresOf(flags);
+  const cores = coresOf(flags.threads);
   const located = await readExperiment(paths[0], flags, io);
   const report = await openReport(flags, located, io);
   const stopping = new AbortController();
@@ -93,8 +92,3 @@ function stoppedWords(why: string, trained: Trained | undefined): string {
 
 const failureWords = ({ key, failure }: MemberResult) =>
   `${key} failed at step ${failure?.step}: ${failure?.reason}`;
-
-/** Number of cores to use. */
-function coresOf({ threads = '0' }: RunFlags): number {
-  return wholeNumber('threads', threads, [0, 9999]) || availableParallelism();
-}

@@ -7,6 +7,7 @@ import { EXPERIMENT_EDITOR } from './experiment-editor';
 import type { ExperimentFiles } from './experiment-files';
 import { exportCommands } from './exports';
 import type { ChartExports } from './exports/charts';
+import type { FairComparer } from './fair-comparer';
 import type { Gap } from './gap';
 import { type LessonContext, lessonCommands } from './lesson-commands';
 import { reasonOf } from './log';
@@ -27,6 +28,7 @@ export interface CommandContext extends LessonContext {
   readonly gap: Gap;
   readonly store: RunStore;
   readonly comparison: Comparison;
+  readonly fairComparer: FairComparer;
   readonly panel: Panel;
   readonly tree: RunsTree;
   readonly files: ExperimentFiles;
@@ -57,6 +59,14 @@ export class Commands extends DisposableObject {
     return { ...this.#runCommands(), ...this.#listCommands(), ...lessonCommands(this.context), ...exports };
   }
 
+  #compareFairly(): void {
+    const { playground, setup, sweeper, fairComparer, panel } = this.context;
+    playground.stop();
+    sweeper.cancel();
+    fairComparer.start(setup.experiment, setup.folder);
+    panel.show();
+  }
+
   async #invoke(id: string, handler: Handler, args: unknown[]): Promise<void> {
     try {
       await handler(...args);
@@ -79,6 +89,8 @@ export class Commands extends DisposableObject {
       resume: () => playground.resume(),
       stop: () => playground.stop(),
       reset: () => playground.reset(),
+      compareFairly: () => this.#compareFairly(),
+      cancelFairComparison: () => this.context.fairComparer.cancel(),
       undo: () => this.context.history.undo(),
       redo: () => this.context.history.redo(),
       openPanel: () => panel.show({ focus: true }),

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { sameJson } from '../experiment/same-json';
 import type { Comparison } from './comparison';
 import { DisposableObject } from './disposable';
+import type { FairComparer } from './fair-comparer';
 import type { Runner } from './runner';
 import type { Setup, SetupChange } from './setup';
 import type { SetupHistory } from './setup-history';
@@ -15,13 +16,14 @@ export interface ContextKeySource {
   readonly comparison: Comparison;
   readonly history: SetupHistory;
   readonly sweeper: Sweeper;
+  readonly fairComparer: FairComparer;
 }
 
 /** Tells VS Code which commands make sense. */
 export class ContextKeys extends DisposableObject {
   readonly #known = new Map<string, boolean>();
 
-  constructor({ runner, store, setup, comparison, history, sweeper }: ContextKeySource) {
+  constructor({ runner, store, setup, comparison, history, sweeper, fairComparer }: ContextKeySource) {
     super();
     const update = () => {
       this.#set('running', runner.active !== null && !runner.active.paused);
@@ -31,12 +33,14 @@ export class ContextKeys extends DisposableObject {
       this.#set('canUndo', history.canUndo);
       this.#set('canRedo', history.canRedo);
       this.#set('sweeping', sweeper.state?.status === 'running');
+      this.#set('comparingFairly', fairComparer.state?.status === 'running');
     };
     this.register(runner.onDidChange(update));
     this.register(store.onDidChangeCurrent(update));
     this.register(comparison.onDidChange(update));
     this.register(history.onDidChange(update));
     this.register(sweeper.onDidChange(update));
+    this.register(fairComparer.onDidChange(update));
     this.register(setup.onDidChange((change) => this.#walk(change)));
     update();
   }

@@ -13,6 +13,7 @@ import { ExperimentDocuments } from './experiment-documents';
 import { ExperimentEditor } from './experiment-editor';
 import { ExperimentFiles } from './experiment-files';
 import { ChartExports } from './exports/charts';
+import { FairComparer } from './fair-comparer';
 import { Gap } from './gap';
 import { Inspector } from './inspector';
 import { LeftTabs } from './left-tabs';
@@ -52,6 +53,7 @@ export interface Host extends vscode.Disposable {
   readonly documents: ExperimentDocuments;
   readonly charts: ChartExports;
   readonly sweeper: Sweeper;
+  readonly fairComparer: FairComparer;
   /** Where runs are kept; null where there is no disk. */
   readonly runsFolder: string | null;
   /** Resolves when saved runs have been looked for. */
@@ -91,6 +93,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
   const runner = add(new Runner({ store, trainers, log, noteOn }));
   const inspector = add(new Inspector({ store, runner, trainers, log }));
   const sweeper = add(new Sweeper(trainers, log));
+  const fairComparer = add(new FairComparer(trainers, log));
   const playground: Playground = add(
     new Playground({
       setup,
@@ -130,6 +133,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
         settings,
         store,
         sweeper,
+        fairComparer,
         openFile: code.openFile,
         documents,
         comparison,
@@ -143,8 +147,11 @@ export function createHost(context: vscode.ExtensionContext): Host {
     runner.observe(observation);
     inspector.analyse(views.analyses);
   });
-  // A run wants the threads that a sweep has.
-  runner.onDidStart(() => sweeper.cancel());
+  // A run wants the threads that a sweep or a comparison has.
+  runner.onDidStart(() => {
+    sweeper.cancel();
+    fairComparer.cancel();
+  });
   // Whoever opens a view will run something soon.
   views.onDidAttach(() => setImmediate(() => prewarm(training, log)));
   const panel: Panel = add(new Panel(context.extensionUri, views, state, () => editor.isShown));
@@ -156,12 +163,12 @@ export function createHost(context: vscode.ExtensionContext): Host {
   );
   add(new LeftTabs(panel, editor, log));
   add(new StatusBar(runner, store, views.onDidTell));
-  add(new ContextKeys({ runner, store, setup, comparison, history, sweeper }));
+  add(new ContextKeys({ runner, store, setup, comparison, history, sweeper, fairComparer }));
   const fileOnScreen = () => (editor.active === undefined ? null : documents.stateOf(editor.active));
   add(
     new Commands({
       ...{ playground, setup, store, comparison, panel, tree, files, charts },
-      ...{ sweeper, views, state, extension: context.extension.id },
+      ...{ sweeper, fairComparer, views, state, extension: context.extension.id },
       ...{ fileOnScreen, log, opened, history, gap },
     }),
   );
@@ -180,6 +187,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
     documents,
     charts,
     sweeper,
+    fairComparer,
     runsFolder,
     opened,
     activation: performance.now() - begun,

@@ -23,6 +23,7 @@ interface Keepers {
   readonly settings: Pick<ViewState, 'preferences'> & { readonly onDidChange: Event<unknown> };
   readonly store: RunStore;
   readonly sweeper: Keeper<ViewState['sweep']>;
+  readonly fairComparer: Keeper<ViewState['fair']>;
   readonly openFile: Keeper<ViewState['code']>;
   readonly documents: Keeper<ViewState['document']>;
   readonly comparison: Keeper<ViewState['compared']>;
@@ -42,6 +43,7 @@ export function slicesOf(parts: Keepers): Slices {
     runs: { get: () => store.summaries, onDidChange: store.onDidChangeList },
     run: { get: () => store.current?.state() ?? null, onDidChange: store.onDidChangeRun },
     sweep: kept(parts.sweeper),
+    fair: kept(parts.fairComparer),
     code: kept(parts.openFile),
     document: kept(parts.documents),
     compared: kept(parts.comparison),

@@ -19,6 +19,8 @@ export const VIEW_COMMANDS = [
   'openExperiment',
   'openSidebar',
   'applyToCode',
+  'compareFairly',
+  'cancelFairComparison',
   'showLog',
   'manageTrust',
 ] as const;

@@ -1,4 +1,4 @@
-import type { Verdict } from '../core/analysis/verdict';
+import type { Spread, Verdict } from '../core/analysis/verdict';
 import type { RecordedChange } from '../core/spec';
 import type { Variant } from '../core/trainer-types';
 import type { Experiment } from '../experiment/schema';
@@ -103,6 +103,52 @@ export interface SweepState {
   readonly reason?: string;
 }
 
+/** A trial of a fair comparison: one learning rate on one side. */
+export interface FairTrial {
+  /** Index into the sides. */
+  readonly side: number;
+  readonly learningRate: number;
+  /** Mean over its seeds so far; null: none has a finite loss. */
+  readonly validationLoss: number | null;
+  readonly state: 'running' | 'complete' | 'pruned' | 'failed';
+}
+
+/** What a side of a fair comparison came to, on fresh seeds. */
+export interface FairSide {
+  readonly name: string;
+  readonly learningRate: number;
+  readonly test: Spread;
+  readonly score: Spread;
+  readonly epoch: Spread;
+  /** The mean validation loss that its learning rate was chosen for, and that on fresh seeds. */
+  readonly found: number;
+  readonly validation: Spread;
+}
+
+/** A fair comparison that goes on, or the last one: dropout and none, each at its own best learning rate. */
+export interface FairState {
+  readonly status: 'running' | 'completed' | 'cancelled' | 'failed';
+  /** The settings that both sides share, in words; another run may be on the screen by now. */
+  readonly of: string;
+  readonly task?: 'classification' | 'regression';
+  readonly sides: readonly string[];
+  readonly trials: readonly FairTrial[];
+  /** Test losses of the winners, one a fresh seed. */
+  readonly fresh: readonly { readonly side: number; readonly seed: number; readonly testLoss: number }[];
+  /** Trainings that have ended or are not needed any more, and those in all. */
+  readonly done: number;
+  readonly total: number;
+  readonly seconds: number;
+  readonly answer?: {
+    readonly claim: 'lower' | 'higher' | 'none' | 'open';
+    readonly title: string;
+    readonly evidence: string;
+    readonly remarks: readonly string[];
+    readonly sides: readonly FairSide[];
+  };
+  readonly reason?: string;
+}
+
 /** What outlives a run: VS Code settings that a view needs. */
 export interface Preferences {
   /** Changing a control while nothing runs starts a run. */
@@ -159,6 +205,8 @@ export interface ViewState {
   readonly run: RunState | null;
   /** The sweep that goes on, or the last one. */
   readonly sweep: SweepState | null;
+  /** The fair comparison that goes on, or the last one. */
+  readonly fair: FairState | null;
   /** What could be written into the person's file; null: nothing. */
   readonly code: CodeState | null;
   /** The file that the set-up belongs to (in a file's own editor: that file); null: none. */
@@ -175,6 +223,7 @@ export const NOTHING_YET: Omit<ViewState, 'experiment'> = {
   runs: [],
   run: null,
   sweep: null,
+  fair: null,
   code: null,
   document: null,
   compared: null,

@@ -21,6 +21,7 @@ describe('a run that is over', () => {
   after(() => workbench.close());
 
   describe('what it looks like', looks);
+  describe('a fair comparison', fair);
   describe('the lesson', lesson);
 });
 
@@ -43,6 +44,21 @@ function looks(): void {
         assert.ok(await panel.locator('dp-verdict').isVisible());
       }
     });
+}
+
+function fair(): void {
+  it('is offered by the verdict, draws what it tries, and answers beside the run', async () => {
+    await panel.locator('dp-verdict').getByRole('button', { name: 'Compare Fairly' }).click();
+    const view = panel.locator('dp-fair');
+    await view.getByRole('progressbar').waitFor();
+    await view.locator('dp-plot canvas').waitFor({ timeout: patience(60_000) });
+    await view.locator('.said table').waitFor({ timeout: patience(240_000) });
+    await workbench.screenshot('fair-comparison');
+    const title = await view.locator('h2').innerText();
+    assert.match(title, /dropout/);
+    assert.equal(await view.locator('.said tbody tr, .said table tr').count(), 3);
+    assert.ok(await panel.locator('dp-verdict h2').isVisible(), 'the run stays on the screen');
+  });
 }
 
 function lesson(): void {

@@ -21,6 +21,11 @@ export interface Target<I extends Input = Input> {
   readonly refusals?: readonly (abstract new (
     ...args: never[]
   ) => Error)[];
+  /**
+   * Microseconds that a parser which is not ours has taken so far. What it takes may outgrow the size of an input that
+   * it has to recover in, and is bounded by a budget; what is ours may not.
+   */
+  borrowed?(): number;
   /** A change that knows what the input is made of; it is used for a half of the inputs. */
   mutate?(random: Random, input: I): I;
   /** Inputs of a size that is proportional to `n`, each of a shape that may take long. */

@@ -18,6 +18,7 @@ describe('slices of what views show', () => {
     settings: { preferences: NOTHING_YET.preferences, onDidChange: changed.event },
     store,
     sweeper: keeper<ViewState['sweep']>(null),
+    fairComparer: keeper<ViewState['fair']>(null),
     openFile: keeper<ViewState['code']>({ file: 'train.py', changes: 1 }),
     documents: keeper<ViewState['document']>(null),
     comparison: keeper<ViewState['compared']>(null),

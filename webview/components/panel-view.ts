@@ -24,6 +24,7 @@ import { panelStyles } from './panel-styles';
 import type { PlacementChange } from './placement-control';
 import './run-head';
 import './run-title';
+import './fair-view';
 import './verdict-card';
 
 /** Up to this width, in pixels, the styles put everything into one column. */
@@ -99,6 +100,7 @@ export class PanelView extends ViewElement {
           </section>
           <dp-run-title ?inert=${store.isAlone} .store=${store}></dp-run-title>
         </div>
+        <dp-fair ?inert=${store.isAlone} .store=${store}></dp-fair>
         ${store.run ? this.#body() : html`<dp-empty ?inert=${store.isAlone} .store=${store}></dp-empty>`}
       </main>
     `;

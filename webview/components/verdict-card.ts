@@ -41,6 +41,12 @@ const WORTH_SWEEPING: ReadonlySet<VerdictKind> = new Set([
   'overfitting',
 ]);
 
+/** Claims about dropout, or none of it, at one learning rate: with another the answer may be another. */
+const WORTH_TUNING: ReadonlySet<VerdictKind> = new Set([
+  ...['dropoutHelps', 'dropoutHurts', 'heldOff', 'endsWorse', 'stopEarly', 'small', 'tooSmall'],
+  ...['noDifference', 'notNeeded', 'mixed'],
+] as VerdictKind[]);
+
 /** What the run shows, in words with its numbers, and what to try next; or why it failed. */
 @customElement('dp-verdict')
 export class VerdictCard extends ViewElement {
@@ -219,6 +225,8 @@ export class VerdictCard extends ViewElement {
     const actions: unknown[] = [];
     if (code && WORTH_APPLYING.has(kind))
       actions.push(this.#action(l10n.t('Apply to {0}…', code.file), () => this.store.command('applyToCode')));
+    if (WORTH_TUNING.has(kind))
+      actions.push(this.#action(l10n.t('Compare Fairly'), () => this.store.command('compareFairly')));
     if (WORTH_SWEEPING.has(kind))
       actions.push(this.#action(l10n.t('Compare drop ratios'), () => this.#sweep()));
     return actions;

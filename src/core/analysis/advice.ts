@@ -114,7 +114,8 @@ export function raiseRate({ learningRate, optimizer }: Settings): Advice[] {
 }
 
 /** Usual rates of the optimizer for batches of 32; undefined for an unknown one. */
-export const usualRates = ({ optimizer }: Settings): Rates | undefined => RATES[optimizer as OptimizerId];
+export const usualRates = ({ optimizer }: Pick<Settings, 'optimizer'>): Rates | undefined =>
+  RATES[optimizer as OptimizerId];
 
 /** Three times the patience, but at least 20 evaluations. */
 export function morePatience({ patience = 0 }: Settings): Advice {

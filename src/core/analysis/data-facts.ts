@@ -25,5 +25,5 @@ export interface DataFacts extends RowFacts {
 }
 
 /** Whether all seeds have the same test rows. */
-export const sharesTestRows = ({ split }: DataFacts): boolean =>
+export const sharesTestRows = ({ split }: Pick<DataFacts, 'split'>): boolean =>
   split !== undefined && (!split.redrawn || split.testFile);

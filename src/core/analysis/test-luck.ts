@@ -1,5 +1,6 @@
 import type { Task } from '../dataset';
 import type { VerdictMember } from './comparable';
+import { rowError } from './compare/row-luck';
 import type { TestLuck } from './compare-pairs';
 import { sharesTestRows } from './data-facts';
 import type { VerdictInput } from './findings';
@@ -48,30 +49,19 @@ function rowErrors(task: Task, members: readonly VerdictMember[], pairs: readonl
     const [a, b] = [lossesOf('dropout', one.seed), lossesOf('baseline', twin.seed)];
     return a && b && a.length === b.length ? [{ a, b }] : [];
   });
-  const rows = known[0]?.a.length ?? 0;
-  if (rows === 0 || known.some(({ a }) => a.length !== rows)) return { loss: 0, score: 0 };
-  // A single row has no spread, so nothing can be concluded.
-  if (rows === 1) return { loss: Number.POSITIVE_INFINITY, score: Number.POSITIVE_INFINITY };
-  const differences = Array.from({ length: rows }, (_, row) => {
-    const sum = known.reduce((total, { a, b }) => total + a[row]! - b[row]!, 0);
-    return sum / known.length;
-  });
+  const error = rowError(known.map(({ a, b }) => [a, b]));
+  if (error === undefined) return { loss: 0, score: 0 };
+  if (error === Number.POSITIVE_INFINITY) return { loss: error, score: error };
   const lossOf = (side: 'a' | 'b') => known.reduce((sum, pair) => sum + mean(pair[side]), 0) / known.length;
-  const error = standardError(differences);
   return {
     loss: error / Math.max(lossOf('a'), lossOf('b'), TINY),
-    score: task === 'classification' ? accuracyError(pairs, rows) : error * perVariance(pairs[0]!),
+    score:
+      task === 'classification' ? accuracyError(pairs, known[0]!.a.length) : error * perVariance(pairs[0]!),
   };
 }
 
 const mean = (values: ArrayLike<number>) =>
   Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
-
-function standardError(values: readonly number[]): number {
-  const middle = mean(values);
-  const squares = values.reduce((sum, value) => sum + (value - middle) ** 2, 0);
-  return Math.sqrt(squares / (values.length - 1) / values.length);
-}
 
 /** Decrease of R² per unit of loss: 1 / variance of the test rows. */
 const perVariance = ([, { last }]: Pair) => (1 - last.score) / Math.max(last.test, TINY);

@@ -1,5 +1,5 @@
 import type { Target } from '../target';
-import { mutateWith, numbered, scanTwice } from './scans';
+import { borrowed, mutateWith, numbered, scanTwice } from './scans';
 
 const TF = "import * as tf from '@tensorflow/tfjs';\n";
 const MODEL = `${TF}
@@ -108,6 +108,7 @@ export const javascript: Target<string> = {
     await scanTwice(text, 'typescript');
     await scanTwice(text, 'javascript');
   },
+  borrowed,
   largest: 131_072,
   grow: {
     'declarations on one line': (n) => TF + 'const model = tf.sequenti'.repeat(n / 25),

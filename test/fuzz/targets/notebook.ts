@@ -1,6 +1,6 @@
 import { program } from '../../code/program';
 import type { Target } from '../target';
-import { mutateWith, numbered, scanTwice } from './scans';
+import { borrowed, mutateWith, numbered, scanTwice } from './scans';
 
 const cell = (source: string, kind = 'code') => ({
   cell_type: kind,
@@ -65,6 +65,7 @@ export const notebook: Target<string> = {
     ...['"language": "julia",', '"worksheets": [', 'null', '\ufeff', '\\u00', '"""', "'''"],
   ]),
   run: (text) => scanTwice(text, 'notebook'),
+  borrowed,
   largest: 131_072,
   grow: {
     cells: (n) =>

@@ -1,6 +1,6 @@
 import { mixedProgram, program } from '../../code/program';
 import type { Target } from '../target';
-import { mutateWith, numbered, scanTwice } from './scans';
+import { borrowed, mutateWith, numbered, scanTwice } from './scans';
 
 const TORCH = 'import torch\nfrom torch import nn\n';
 const KERAS = `import argparse
@@ -114,6 +114,7 @@ export const python: Target<string> = {
     ],
   ]),
   run: (text) => scanTwice(text, 'python'),
+  borrowed,
   largest: 131_072,
   grow: {
     'words with one gap that is wider': (n) => `${TORCH}${'f   '.repeat(n / 8)} ${'f   '.repeat(n / 8)}\n`,

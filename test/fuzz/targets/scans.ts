@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { Parser } from '@vscode/tree-sitter-wasm';
 import type { CodeLanguage, ScanResult, Span } from '../../../src/code/finding';
 import { scanner } from '../../code/support';
+import { clock } from '../driver';
 import { pick } from '../mutate';
 import type { Random, Target } from '../target';
 
@@ -17,6 +19,20 @@ function checkPlaces(result: ScanResult, text: string, isEscaped: boolean): void
   for (const { edit } of findings)
     if (edit && !isEscaped) assert.equal(text.slice(edit.start, edit.end), edit.text);
 }
+
+let parsing = 0;
+const { parse } = Parser.prototype;
+Parser.prototype.parse = function (...given: Parameters<typeof parse>) {
+  const before = clock();
+  try {
+    return parse.apply(this, given);
+  } finally {
+    parsing += clock(before).user;
+  }
+};
+
+/** Microseconds of tree-sitter, whose recovery from errors outgrows size. */
+export const borrowed = () => parsing;
 
 /** Reads a text whole, and again after an edit in its middle, as in an editor. */
 export async function scanTwice(text: string, language: CodeLanguage): Promise<void> {

@@ -1,0 +1,153 @@
+import * as l10n from '@vscode/l10n';
+import { describeRun } from '../experiment/run-words';
+import type { Experiment } from '../experiment/schema';
+import { nothingDrops } from '../experiment/sites';
+import type { FairState, FairTrial } from '../protocol';
+import { compareFairly, FAIR, type FairAnswer, type Side, sidesOf } from '../study/fair';
+import { fairWords } from '../study/fair-words';
+import type { Trial } from '../study/study';
+import { type TrainingResult, trainerOf } from '../study/training';
+import { DisposableObject } from './disposable';
+import type { Trainers } from './runner';
+import { Emitter } from './store/emitter';
+
+/** A comparison that goes on. */
+interface Going {
+  readonly stopping: AbortController;
+  readonly sides: readonly Side[];
+  readonly of: string;
+  readonly startedAt: number;
+  readonly trials: Map<string, { readonly trial: Trial; readonly side: number }>;
+  readonly fresh: FairState['fresh'][number][];
+  task?: FairState['task'];
+}
+
+/** Compares dropout with none, each at its own best learning rate. One comparison at a time; another takes its place. */
+export class FairComparer extends DisposableObject {
+  readonly #changed = this.register(new Emitter<void>());
+  readonly onDidChange = this.#changed.event;
+  #going: Going | null = null;
+  #state: FairState | null = null;
+
+  constructor(
+    private readonly trainers: Trainers,
+    private readonly log: { info(message: string): void; warn(message: string): void },
+  ) {
+    super();
+    this.register({ dispose: () => this.cancel() });
+  }
+
+  /** What views show: the comparison that goes on, or the last one. */
+  get state(): FairState | null {
+    return this.#state;
+  }
+
+  /** Starts a comparison of an experiment's dropout with none. Throws an `Error` where the experiment drops nothing. */
+  start(experiment: Experiment, folder: string | null): void {
+    const { dropout, network } = experiment;
+    if (nothingDrops(dropout.placement, dropout.ratio, network.hidden.length))
+      throw new Error(
+        l10n.t('Nothing is dropped in this set-up: raise the drop ratio or place dropout first.'),
+      );
+    this.cancel();
+    const going: Going = {
+      stopping: new AbortController(),
+      sides: sidesOf(experiment, folder, [l10n.t('dropout'), l10n.t('no dropout')]),
+      of: describeRun(experiment).join(' · '),
+      startedAt: Date.now(),
+      trials: new Map(),
+      fresh: [],
+    };
+    this.#going = going;
+    this.log.info(
+      `Fair comparison: ${FAIR.trials} learning rates, ${FAIR.seeds} seeds, ${FAIR.fresh} fresh ones`,
+    );
+    this.#publish(going, 'running');
+    void this.#compare(going);
+  }
+
+  cancel(): void {
+    const going = this.#going;
+    if (!going) return;
+    this.#going = null;
+    going.stopping.abort();
+    this.#publish(going, 'cancelled');
+  }
+
+  async #compare(going: Going): Promise<void> {
+    const port = {
+      train: trainerOf(this.trainers),
+      tried: (side: Side, trial: Trial) => this.#tried(going, side, trial),
+      fresh: (side: Side, result: TrainingResult) => this.#fresh(going, side, result),
+    };
+    try {
+      const answer = await compareFairly(going.sides, FAIR, port, going.stopping.signal);
+      this.#end(going, 'completed', { answer: answerOf(answer) });
+    } catch (error) {
+      const { message } = error as Error;
+      if (this.#going === going) this.log.warn(`Fair comparison failed: ${message}`);
+      this.#end(going, 'failed', { reason: message });
+    }
+  }
+
+  #end(going: Going, status: FairState['status'], more: Pick<FairState, 'answer' | 'reason'>): void {
+    if (this.#going !== going) return;
+    this.#going = null;
+    going.stopping.abort();
+    this.#publish(going, status, more);
+  }
+
+  #tried(going: Going, side: Side, trial: Trial): void {
+    const index = indexOf(going, side);
+    going.trials.set(`${index} ${trial.number}`, { trial, side: index });
+    if (this.#going === going) this.#publish(going, 'running');
+  }
+
+  #fresh(going: Going, side: Side, { seed, best, info }: TrainingResult): void {
+    going.task = info.task;
+    going.fresh.push({ side: indexOf(going, side), seed, testLoss: best.testLoss });
+    if (this.#going === going) this.#publish(going, 'running');
+  }
+
+  #publish(going: Going, status: FairState['status'], more: Pick<FairState, 'answer' | 'reason'> = {}): void {
+    const { of, sides, trials, fresh, task, startedAt } = going;
+    const all = [...trials.values()];
+    const tried = all.reduce(
+      (sum, { trial }) => sum + (trial.state === 'running' ? trial.results.length : FAIR.seeds),
+      0,
+    );
+    this.#state = {
+      status,
+      of,
+      ...(task && { task }),
+      sides: sides.map(({ name }) => name),
+      trials: all.map(({ trial, side }) => shownTrial(trial, side)),
+      fresh: [...fresh],
+      done: tried + fresh.length,
+      total: sides.length * (FAIR.trials * FAIR.seeds + FAIR.fresh),
+      seconds: (Date.now() - startedAt) / 1000,
+      ...more,
+    };
+    this.#changed.fire();
+  }
+}
+
+const indexOf = ({ sides }: Going, { name }: Side) => sides.findIndex((side) => side.name === name);
+
+function shownTrial({ point, value, state }: Trial, side: number): FairTrial {
+  const validationLoss = value !== undefined && Number.isFinite(value) ? value : null;
+  return { side, learningRate: point['training.learningRate']!, validationLoss, state };
+}
+
+function answerOf(answer: FairAnswer): NonNullable<FairState['answer']> {
+  const [comparison] = answer.comparisons;
+  return {
+    claim: comparison!.claim,
+    ...fairWords(answer, comparison!),
+    sides: answer.sides.map(({ name, best, test, score, epoch, found, validation }) => ({
+      ...{ name, test, score, epoch, validation },
+      learningRate: best['training.learningRate']!,
+      found: found!,
+    })),
+  };
+}

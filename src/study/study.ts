@@ -1,0 +1,247 @@
+import { append } from '../core/lists';
+import { choosingLoss, type EpochRecord } from '../core/trainer-types';
+import type { Point } from './distribution';
+import { type Course, checkpointsOf, isBeaten, isEndedAt, type Pruning } from './pruning';
+import type { PastTrial, Sampler } from './sampler';
+import type { TrainingRequest, TrainingResult } from './training';
+
+/** Why a trial was ended before all its seeds were trained to the end. */
+export type PruneReason =
+  /** The best trial is clearly better on the same seeds. */
+  | 'beaten'
+  /** It was worse than the median of earlier trials at the same epoch. */
+  | 'median'
+  /** It was not among the best third at a rung of successive halving. */
+  | 'rung'
+  /** Its loss was never a finite number. */
+  | 'diverged';
+
+/** A trial of a study. */
+export interface Trial {
+  readonly number: number;
+  readonly point: Point;
+  readonly state: PastTrial['state'];
+  /** One a seed, in the order of the study's seeds; fewer where it was pruned. */
+  readonly results: readonly SeedResult[];
+  /** What is minimized: the mean of the validation losses; undefined where there is none. */
+  readonly value: number | undefined;
+  readonly why?: PruneReason | undefined;
+  /** Of a failed trial: the reason in words. */
+  readonly failure?: string;
+}
+
+/** One training of a trial, at its best epoch by validation. */
+export interface SeedResult {
+  readonly seed: number;
+  /** What the study minimizes; the test loss where nothing validates. */
+  readonly validationLoss: number;
+  readonly testLoss: number;
+  readonly testScore: number;
+  readonly trainLoss: number;
+  readonly epoch: number;
+  readonly diverged: boolean;
+}
+
+export interface StudyPlan {
+  readonly sampler: Sampler;
+  /** Trials at the most. */
+  readonly trials: number;
+  /** The same for all trials: differences between them are paired. */
+  readonly seeds: readonly number[];
+  readonly pruning: Pruning;
+  /** What is trained at a point. */
+  request(point: Point, seed: number): TrainingRequest;
+}
+
+export interface StudyPort {
+  train(request: TrainingRequest, signal?: AbortSignal): Promise<TrainingResult>;
+  /** A trial has begun, got a result, or ended; in the order of the trials within a round. */
+  changed?(trial: Trial): void;
+}
+
+/**
+ * Trials that are proposed together. Each round knows all rounds before it and nothing of itself, so that the trials are
+ * the same however many threads train them.
+ */
+export const ROUND = 8;
+
+const NONE: readonly SeedResult[] = [];
+
+/**
+ * Runs a study and resolves to its trials. `history` is what an earlier run of the same plan came to: rounds that it
+ * completed are taken over, and what it had not ended is trained again. Rejects with the signal's reason.
+ */
+export async function runStudy(
+  plan: StudyPlan,
+  port: StudyPort,
+  { history = [], signal }: { history?: readonly Trial[]; signal?: AbortSignal | undefined } = {},
+): Promise<Trial[]> {
+  const trials: Trial[] = [];
+  const courses = new Courses();
+  while (trials.length < plan.trials) {
+    signal?.throwIfAborted();
+    const first = trials.length;
+    const past = trials.map(({ point, value, state }) => ({ point, value, state }));
+    const points = plan.sampler.propose(Math.min(ROUND, plan.trials - first), past);
+    if (points.length === 0) break;
+    const known = points.map((_, i) =>
+      history.find(({ number, state }) => number === first + i && state !== 'running'),
+    );
+    const round = new Round(plan, port, courses, bestOf(trials), signal);
+    const ended = await round.run(points.map((point, i) => known[i] ?? open(first + i, point)));
+    append(trials, ended);
+    courses.close();
+  }
+  return trials;
+}
+
+const open = (number: number, point: Point): Trial => ({
+  ...{ number, point, state: 'running', results: NONE, value: undefined },
+});
+
+/** The complete trial with the least value. */
+export function bestOf(trials: readonly Trial[]): Trial | undefined {
+  const complete = trials.filter(({ state }) => state === 'complete');
+  return complete.reduce<Trial | undefined>(
+    (best, trial) => (best === undefined || trial.value! < best.value! ? trial : best),
+    undefined,
+  );
+}
+
+/** The courses of trainings, by seed: what trainings of later rounds are held against. */
+class Courses {
+  readonly #closed = new Map<number, Course[]>();
+  #open: { seed: number; course: Course }[] = [];
+
+  /** Those of earlier rounds. */
+  of(seed: number): readonly Course[] {
+    return this.#closed.get(seed) ?? [];
+  }
+
+  add(seed: number, course: Course): void {
+    this.#open.push({ seed, course });
+  }
+
+  /** The round is over. */
+  close(): void {
+    for (const { seed, course } of this.#open) {
+      const all = this.#closed.get(seed) ?? [];
+      this.#closed.set(seed, all);
+      all.push(course);
+    }
+    this.#open = [];
+  }
+}
+
+/** The trials of one round: seed by seed, so that those that lose the race stop early. */
+class Round {
+  constructor(
+    private readonly plan: StudyPlan,
+    private readonly port: StudyPort,
+    private readonly courses: Courses,
+    private readonly best: Trial | undefined,
+    private readonly signal: AbortSignal | undefined,
+  ) {}
+
+  async run(trials: readonly Trial[]): Promise<Trial[]> {
+    let all = [...trials];
+    for (const trial of all) if (trial.state === 'running') this.port.changed?.(trial);
+    for (const seed of this.plan.seeds) {
+      const before = all;
+      all = await Promise.all(
+        before.map((trial) => (trial.state === 'running' ? this.#train(trial, seed) : trial)),
+      );
+      if (this.plan.pruning.seeds) all = this.#race(all);
+      if (seed === this.plan.seeds.at(-1)) all = all.map(completed);
+      for (const [i, trial] of all.entries()) if (trial !== before[i]) this.port.changed?.(trial);
+    }
+    return all;
+  }
+
+  async #train(trial: Trial, seed: number): Promise<Trial> {
+    const watch = new Watch(this.plan.pruning.epochs, this.courses.of(seed));
+    const request = this.plan.request(trial.point, seed);
+    try {
+      const result = await this.port.train(
+        { ...request, isEnough: (record) => watch.see(record, request.experiment.training.epochs) },
+        this.signal,
+      );
+      this.courses.add(seed, watch.course);
+      const results = [...trial.results, seedResult(result)];
+      return pruned({ ...trial, results, value: meanOf(results) }, watch.why);
+    } catch (error) {
+      if (this.signal?.aborted) throw error;
+      return { ...trial, state: 'failed', value: undefined, failure: (error as Error).message };
+    }
+  }
+
+  #race(all: readonly Trial[]): Trial[] {
+    const running = all.filter(({ state }) => state === 'running');
+    const leader = [this.best, ...running].reduce((best, trial) =>
+      best === undefined || (trial !== undefined && leads(trial, best)) ? trial : best,
+    );
+    const losses = (trial: Trial) => trial.results.map(({ validationLoss }) => validationLoss);
+    return all.map((trial) =>
+      trial.state === 'running' && leader && trial !== leader && isBeaten(losses(trial), losses(leader))
+        ? pruned(trial, 'beaten')
+        : trial,
+    );
+  }
+}
+
+const completed = (trial: Trial): Trial =>
+  trial.state === 'running' ? { ...trial, state: 'complete' } : trial;
+
+/** On the seeds that both have. */
+function leads(one: Trial, other: Trial): boolean {
+  const count = Math.min(one.results.length, other.results.length);
+  return meanOf(one.results.slice(0, count)) < meanOf(other.results.slice(0, count));
+}
+
+function pruned(trial: Trial, why: PruneReason | undefined): Trial {
+  const reason = Number.isFinite(trial.value) ? why : 'diverged';
+  return reason === undefined ? trial : { ...trial, state: 'pruned', why: reason };
+}
+
+function meanOf(results: readonly SeedResult[]): number {
+  return results.reduce((sum, { validationLoss }) => sum + validationLoss, 0) / results.length;
+}
+
+/** What a study keeps of a training. */
+export function seedResult({ seed, best, diverged }: TrainingResult): SeedResult {
+  const loss = choosingLoss(best);
+  const { testLoss, testScore, trainLoss, epoch } = best;
+  // The untrained network is no result.
+  const validationLoss = epoch > 0 && Number.isFinite(loss) ? loss : Number.POSITIVE_INFINITY;
+  return { seed, validationLoss, testLoss, testScore, trainLoss, epoch, diverged };
+}
+
+/** Follows one training to its checkpoints. */
+class Watch {
+  readonly course: number[] = [];
+  why: PruneReason | undefined;
+  #least = Number.POSITIVE_INFINITY;
+
+  constructor(
+    private readonly kind: Pruning['epochs'],
+    private readonly earlier: readonly Course[],
+  ) {}
+
+  /** True: the training is not worth going on with. */
+  see(record: EpochRecord, epochs: number): boolean {
+    const loss = choosingLoss(record);
+    if (loss < this.#least) this.#least = loss;
+    const checkpoints = checkpointsOf(this.kind);
+    while (
+      this.course.length < checkpoints.length &&
+      record.epoch >= checkpoints[this.course.length]! * epochs
+    ) {
+      const isEnded = isEndedAt(this.kind, this.course.length, this.#least, this.earlier);
+      this.course.push(this.#least);
+      if (!isEnded) continue;
+      this.why = this.kind === 'median' ? 'median' : 'rung';
+      return true;
+    }
+    return false;
+  }
+}

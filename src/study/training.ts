@@ -1,0 +1,119 @@
+import type { FinalTest } from '../core/analysis/final-test';
+import { choosingLoss, type EpochRecord, type Variant } from '../core/trainer-types';
+import type { Experiment } from '../experiment/schema';
+import type { FromWorker, RunInfo } from '../protocol';
+import { COLUMNS, recordOf } from '../report/curve';
+import type { JobHandle, JobRequest } from '../worker/pool';
+
+/** One training of a trial. */
+export interface TrainingRequest {
+  readonly experiment: Experiment;
+  readonly variant: Variant;
+  readonly seed: number;
+  /** What paths of the experiment are relative to. */
+  readonly folder: string | null;
+  /** Sees each evaluated epoch in order; true ends the training there: its results are those until then. */
+  readonly isEnough?: (record: EpochRecord) => boolean;
+}
+
+/** What a training came to. */
+export interface TrainingResult {
+  readonly seed: number;
+  /** The epoch with the least validation loss (test loss where nothing validates); the untrained network's is 0. */
+  readonly best: EpochRecord;
+  readonly last: EpochRecord;
+  readonly diverged: boolean;
+  /** `isEnough` ended it. */
+  readonly cut: boolean;
+  /** The predictions for the test rows at the end, where the trainer kept them. */
+  readonly test?: FinalTest | undefined;
+  readonly info: RunInfo;
+}
+
+/**
+ * Trains once. Rejects with an `Error` where the data cannot be used or the training fails; with the signal's reason
+ * once that is aborted.
+ */
+export type Train = (request: TrainingRequest, signal?: AbortSignal) => Promise<TrainingResult>;
+
+/** What starts trainings in threads: a worker pool, or what stands before one. */
+export interface Starter {
+  start(request: JobRequest, listener: (message: FromWorker) => void): JobHandle;
+}
+
+const NOTHING = { boundary: false, network: false };
+
+/** Trains in the threads of a pool. */
+export function trainerOf(pool: Starter): Train {
+  return async ({ isEnough, ...what }, signal) => {
+    signal?.throwIfAborted();
+    const course = new Course(what.seed, isEnough);
+    const own: { job?: JobHandle } = {};
+    const stop = () => own.job?.stop();
+    signal?.addEventListener('abort', stop, { once: true });
+    const request = { ...what, observe: NOTHING, paused: false };
+    const hear = (message: FromWorker) => {
+      if (message.type === 'started') course.info = message.info;
+      if (message.type !== 'frame') return;
+      if (course.add(message.rows)) stop();
+      own.job?.ack(message.seq);
+    };
+    try {
+      const ending = await new Promise<Extract<FromWorker, { type: 'ended' | 'failed' }>>((resolve) => {
+        own.job = pool.start(request, (message) => {
+          hear(message);
+          if (message.type === 'ended' || message.type === 'failed') resolve(message);
+        });
+      });
+      signal?.throwIfAborted();
+      if (ending.type === 'failed') throw new Error(ending.reason);
+      return course.result(ending.ending.kind === 'diverged', ending.test);
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
+  };
+}
+
+/** What is kept of a training while it goes on. */
+class Course {
+  info: RunInfo | undefined;
+  #best: EpochRecord | undefined;
+  #last: EpochRecord | undefined;
+  #isCut = false;
+
+  constructor(
+    private readonly seed: number,
+    private readonly isEnough: TrainingRequest['isEnough'],
+  ) {}
+
+  /** Adds packed rows; true: what is known is enough. */
+  add(rows: Float64Array): boolean {
+    for (let at = 0; at < rows.length && !this.#isCut; at += COLUMNS) {
+      const record = recordOf(rows, at);
+      this.#last = record;
+      if (isBetter(record, this.#best)) this.#best = record;
+      this.#isCut = record.epoch > 0 && (this.isEnough?.(record) ?? false);
+    }
+    return this.#isCut;
+  }
+
+  result(diverged: boolean, test: FinalTest | undefined): TrainingResult {
+    if (!this.info || !this.#best || !this.#last) throw new Error('A training ended before it began.');
+    return {
+      seed: this.seed,
+      best: this.#best,
+      last: this.#last,
+      diverged,
+      cut: this.#isCut,
+      test,
+      info: this.info,
+    };
+  }
+}
+
+/** The untrained network counts only while there is nothing else. */
+function isBetter(record: EpochRecord, best: EpochRecord | undefined): boolean {
+  if (best === undefined || best.epoch === 0) return true;
+  const loss = choosingLoss(record);
+  return Number.isFinite(loss) && !(choosingLoss(best) <= loss);
+}

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { EPOCH_COLUMNS } from '../../src/core/trainer-types';
+import { FairComparer } from '../../src/host/fair-comparer';
+import { FAIR } from '../../src/study/fair';
+import { FakeTrainers } from './fake-trainers';
+import { experiment, info, progress } from './fixtures';
+
+const turn = () => new Promise((done) => setImmediate(done));
+
+/** One evaluated epoch with these losses. */
+function row(loss: number): Float64Array {
+  const values = { epoch: 1, step: 1, validationLoss: loss, testLoss: loss, testScore: 0.9, trainLoss: loss };
+  return Float64Array.from(EPOCH_COLUMNS, (column) => (values as Record<string, number>)[column] ?? 0);
+}
+
+/** Lets every job end with a loss, round after round, until there is none left. */
+async function play(
+  trainers: FakeTrainers,
+  lossOf: (variant: string, seed: number) => number,
+): Promise<void> {
+  for (let idle = 0; idle < 20; idle++) {
+    for (const job of trainers.live) {
+      idle = 0;
+      const { variant, seed } = job.request;
+      job.start();
+      job.say({ type: 'frame', seq: 1, rows: row(lossOf(variant, seed)), progress: progress(1) });
+      job.end();
+    }
+    await turn();
+  }
+}
+
+describe('a fair comparison in the host', () => {
+  const log = { info: () => {}, warn: () => {} };
+  const set = () => {
+    const trainers = new FakeTrainers();
+    return { trainers, comparer: new FairComparer(trainers, log) };
+  };
+
+  it('goes on in the background and ends with an answer in words', async () => {
+    const { trainers, comparer } = set();
+    comparer.start(experiment(), null);
+    assert.equal(comparer.state?.status, 'running');
+    await play(trainers, (variant, seed) => (variant === 'dropout' ? 0.3 : 0.5) + seed / 1000);
+    const { status, answer, done, total, fresh, sides } = comparer.state!;
+    assert.equal(status, 'completed');
+    assert.equal(answer!.claim, 'lower');
+    assert.deepEqual(sides, ['dropout', 'no dropout']);
+    assert.equal(fresh.length, 2 * FAIR.fresh);
+    assert.ok(done <= total);
+    assert.match(answer!.title, /dropout has a lower test loss than no dropout/);
+  });
+
+  it('refuses a set-up that drops nothing', () => {
+    const { trainers, comparer } = set();
+    const plain = experiment();
+    const none = { ...plain, dropout: { ...plain.dropout, ratio: 0 } };
+    assert.throws(() => comparer.start(none, null), /Nothing is dropped/);
+    assert.equal(trainers.jobs.length, 0);
+  });
+
+  it('stops its trainings when it is cancelled, and keeps what was tried', async () => {
+    const { trainers, comparer } = set();
+    comparer.start(experiment(), null);
+    await turn();
+    assert.ok(trainers.live.length > 0);
+    comparer.cancel();
+    assert.ok(trainers.live.every(({ told }) => told.includes('stop')));
+    for (const job of trainers.live) job.end('stopped');
+    await turn();
+    assert.equal(comparer.state?.status, 'cancelled');
+    assert.equal(comparer.state?.answer, undefined);
+  });
+
+  it('makes way for another one', async () => {
+    const { trainers, comparer } = set();
+    comparer.start(experiment(), null);
+    await turn();
+    const first = [...trainers.live];
+    comparer.start(experiment(), null);
+    assert.ok(first.every(({ told }) => told.includes('stop')));
+    assert.equal(comparer.state?.status, 'running');
+    for (const job of first) job.end('stopped');
+    await play(trainers, () => 0.4);
+    assert.equal(comparer.state?.status, 'completed');
+  });
+
+  it('says why it cannot be made', async () => {
+    const { trainers, comparer } = set();
+    trainers.failing = 'rows.csv: no such file';
+    comparer.start(experiment(), null);
+    for (let i = 0; i < 50; i++) await turn();
+    assert.deepEqual([comparer.state?.status, comparer.state?.reason], ['failed', 'rows.csv: no such file']);
+  });
+
+  it('knows the task, whose score it shows', async () => {
+    const { trainers, comparer } = set();
+    comparer.start(experiment(), null);
+    await play(trainers, () => 0.4);
+    assert.equal(comparer.state?.task, info.task);
+  });
+});
