@@ -169,6 +169,31 @@ net = NeuralNetClassifier(M, module__p=0.3, max_epochs=12, lr=0.1, optimizer=tor
     assert.deepEqual(taken!.training, { optimizer: 'adam', learningRate: 0.002, epochs: 12 });
   });
 
+  it('is not what a keyword of its name is given, nor what a decorator says', async () => {
+    const [taken] = await trainings(
+      `${torch}${net('net', 8)}batch_size = 32\nshow(net, batch_size=1)\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\nloader = torch.utils.data.DataLoader(d, batch_size=8)\nfor x in loader:\n    net(x)\n`,
+    );
+    assert.equal(taken!.training.batchSize, 8);
+    const { findings } = (await scanner()).scan(
+      `import pytest\n${torch}${net('net', 8)}\n@pytest.mark.parametrize('kwargs', [{'lr': 0.12}])\ndef test(kwargs):\n    net.fit(**kwargs)\n`,
+      'python',
+    );
+    assert.deepEqual(
+      findings.filter(({ kind }) => kind === 'learningRate').map(({ trains }) => trains),
+      [undefined],
+    );
+  });
+
+  it('is nothing where parameters are only counted', async () => {
+    for (const count of ['x.size for x in', 'x.numel() for x in', 'x.shape[0] for x in']) {
+      const { models } = (await scanner()).scan(
+        `${torch}${net('net', 8)}n = sum(${count} net.parameters())\n`,
+        'python',
+      );
+      assert.equal(models[0]!.trained, false, count);
+    }
+  });
+
   it('goes by a value that is set before a default, and by a dictionary that names its optimizer', async () => {
     const [set] = await trainings(`from dataclasses import dataclass
 ${torch}@dataclass

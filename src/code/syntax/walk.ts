@@ -58,7 +58,7 @@ export function nodeAt(root: Node, span: Span): Node {
 function within(node: Node, span: Span): Node | undefined {
   const parts = partsOf(node);
   spend(1 + parts.length);
-  return parts.find((part) => contains(part, span));
+  return parts.find((part) => covers(part, span));
 }
 
 /** A file may have thousands of statements. */
@@ -71,8 +71,13 @@ function inBlock(body: readonly Node[], span: Span): Node | undefined {
     if (body[middle]!.start <= span.start) low = middle;
     else high = middle - 1;
   }
-  const found = body[low];
-  return found && contains(found, span) ? found : undefined;
+  return body.slice(low, low + 2).find((one) => covers(one, span));
+}
+
+/** Decorators stand before what they belong to. */
+function covers(node: Node, span: Span): boolean {
+  const isDecorated = node.type === 'callable' || node.type === 'class';
+  return contains(node, span) || (isDecorated && node.decorators.some((one) => contains(one, span)));
 }
 
 /**
