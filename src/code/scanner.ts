@@ -1,3 +1,4 @@
+import { knownCall } from './find/calls';
 import { Context } from './find/context';
 import { readPython } from './find/python';
 import { mentionsTensorFlow, readTensorFlowJs } from './find/tfjs';
@@ -72,7 +73,7 @@ export class CodeDocument {
   private python(text: string): ScanResult {
     this.#python ??= new PythonText(this.parsers);
     const { file, isBroken } = this.#python.read(text);
-    return readPython(new Context(text, file), isBroken);
+    return readPython(new Context(text, file, knownCall), isBroken);
   }
 
   /** Lets go of what is kept for the next state of the text. */

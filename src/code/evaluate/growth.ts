@@ -1,3 +1,4 @@
+import type { Program } from '../program/program';
 import {
   type Assignment,
   around,
@@ -15,9 +16,8 @@ import {
 } from '../syntax/tree';
 import { isDefinition } from '../syntax/walk';
 import { functionAround, statementsBehind } from './behind';
-import type { Lists } from './lists';
-import { operate, type Value } from './values';
-import { Walk } from './walk';
+import { type Names, operate, type Value } from './values';
+import { type Choices, Walk } from './walk';
 
 /** A list cannot be followed: something that is not known decides what is in it. */
 class Lost extends Error {}
@@ -30,12 +30,24 @@ const growing = new Set(['append', 'extend']);
 
 type Written = Name | Member;
 
+/** What following statements takes: see the members of `Lists`. */
+interface Reading extends Choices {
+  readonly evaluator: { readonly program: Program };
+  readonly isSpent: boolean;
+  qualify(expression: Expression): string | undefined;
+  among<T>(names: Names, work: () => T): T;
+  bind(target: Expression, value: Value): void;
+  known(path: string): Value;
+  evaluate(expression: Expression): Value;
+  members(items: readonly Expression[]): readonly Value[] | undefined;
+}
+
 /** Follows lists that statements fill. */
 export class Growth {
   readonly #open = new Set<Node>();
   readonly #changes = new Map<Expression, readonly Node[]>();
 
-  constructor(private readonly lists: Lists) {}
+  constructor(private readonly lists: Reading) {}
 
   /** What may change the list that a name or a member of `self` stands for, beside giving it as a whole. */
   changesOf(written: Expression): readonly Node[] {
@@ -117,9 +129,9 @@ export class Growth {
 }
 
 /** Fills a list, and binds what it is filled with. */
-class Filling extends Walk {
+class Filling extends Walk<Reading> {
   constructor(
-    lists: Lists,
+    lists: Reading,
     private readonly path: string,
     /** Where the list is used: what comes after does not matter. */
     private readonly until: Node,

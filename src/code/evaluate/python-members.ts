@@ -13,13 +13,19 @@ import {
   type Record,
 } from '../syntax/tree';
 import { numberOf } from './arithmetic';
-import type { Evaluator } from './evaluator';
-import { askedOfField } from './given';
+import { type Asked, askedOfField } from './given';
 import { lookedUp } from './lookups';
 import { followOption } from './option-values';
-import { defaultOfFlag } from './options';
-import { found, less, lost, type Outcome, type Route } from './outcome';
+import { defaultOfFlag, type Option } from './options';
+import { type Follower, found, less, lost, type Outcome, type Route } from './outcome';
 import { lookUp } from './records';
+
+/** Follows values, and what calls give parameters and fields. */
+interface Asking extends Follower {
+  readonly options: readonly Option[];
+  askedOf(binding: Binding): Asked | undefined;
+  followAsked(asked: Asked, route: Route): Outcome;
+}
 
 const MAX_HOPS = 12;
 /** What a configuration is called. */
@@ -27,7 +33,7 @@ const configuration = /^(?:c|cfg|conf|config|args|opt|opts|hp|hps|hparams|params
 
 /** Follows Python's `object.name` and `object['name']`. */
 export class PythonMembers {
-  constructor(private readonly evaluator: Evaluator) {}
+  constructor(private readonly evaluator: Asking) {}
 
   follow(member: Member, route: Route): Outcome {
     const { object } = member;

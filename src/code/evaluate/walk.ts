@@ -1,9 +1,16 @@
 import type { Block, Branch, Node } from '../syntax/tree';
-import type { Lists } from './lists';
+
+/** Tells which branches are taken, and how often loops run. */
+export interface Choices {
+  /** The block of a branch that is taken; `null`: none is; `undefined`: it cannot be told. */
+  chosen(branch: Branch): Block | null | undefined;
+  /** One item for each turn of a loop; `undefined`: it cannot be told. */
+  turns(loop: Branch): Iterable<unknown> | undefined;
+}
 
 /** Goes through statements as they would run, as far as it can be told which do, and how often. */
-export abstract class Walk {
-  constructor(readonly lists: Lists) {}
+export abstract class Walk<L extends Choices = Choices> {
+  constructor(readonly lists: L) {}
 
   /** Whether one of the statements ends the walk. */
   all(statements: readonly Node[]): boolean {

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { least } from '../../core/lists';
+import type { Lists } from '../evaluate/lists';
 import { Walk } from '../evaluate/walk';
 import { around, type Branch, type Call, contains, type Expression, type Node, pathOf } from '../syntax/tree';
 import { targetOf } from '../syntax/walk';
@@ -24,7 +25,7 @@ function outermost(call: Call, from: number): Node {
 }
 
 /** Follows the loops and branches in which layers are added to a model. */
-class Adder extends Walk {
+class Adder extends Walk<Lists> {
   constructor(
     private readonly sequence: Sequence,
     private readonly adds: ReadonlySet<Node>,

@@ -10,8 +10,8 @@ import { TF_NN_DROPOUT } from '../frameworks/tensorflow';
 import type { Argument } from '../frameworks/types';
 import type { Call, Expression, Node } from '../syntax/tree';
 import { type Arguments, isRecordSplat, type Picked, pick } from './arguments';
-import type { KnownCall } from './calls';
 import type { Context } from './context';
+import type { KnownCall } from './known-call';
 import { keepsInsteadOfDrops } from './tensorflow-version';
 
 /** The hyperparameters of a call. */

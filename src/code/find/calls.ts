@@ -1,25 +1,12 @@
 import type { Confidence } from '../finding';
 import { canonical } from '../frameworks/canonical';
 import { callNames, methods, spellings } from '../frameworks/index';
-import type { MethodSpelling, Spelling } from '../frameworks/types';
+import type { MethodSpelling } from '../frameworks/types';
 import { type Call, type Expression, lastName, type Member } from '../syntax/tree';
 import { type Arguments, argumentsOf } from './arguments';
 import type { Context } from './context';
+import type { KnownCall } from './known-call';
 import { objectAllows } from './objects';
-
-/** A call that the tables know. */
-export interface KnownCall {
-  /** What has the arguments. */
-  readonly call: Call;
-  readonly callee: Expression;
-  readonly args: Arguments;
-  readonly spelling: Spelling;
-  /** The qualified name, or the bare name of a method. */
-  readonly name: string;
-  readonly confidence: Confidence;
-  /** More arguments may be given elsewhere: `partial(nn.Dropout, inplace=True)`. */
-  readonly partial: boolean;
-}
 
 type Called = Pick<KnownCall, 'call' | 'callee' | 'args' | 'partial'>;
 

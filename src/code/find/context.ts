@@ -8,7 +8,7 @@ import { PYTHON } from '../program/dialect';
 import { Imports } from '../program/imports';
 import { Program } from '../program/program';
 import type { Block, Call, Callable, Class, Expression } from '../syntax/tree';
-import { type KnownCall, knownCall } from './calls';
+import type { KnownCall } from './known-call';
 import { contentOf, numberOfText } from './strings';
 import { type Traits, traitsOf } from './traits';
 
@@ -29,6 +29,8 @@ export class Context {
   constructor(
     readonly text: string,
     file: Block,
+    /** A call as the tables know it. */
+    private readonly knownCall: (context: Context, call: Call) => KnownCall | undefined,
   ) {
     this.program = new Program(file, PYTHON);
     this.imports = new Imports(this.program);
@@ -47,7 +49,7 @@ export class Context {
   *eachKnown(): Generator<KnownCall> {
     this.#known.length = 0;
     for (const call of this.program.calls) {
-      const known = knownCall(this, call);
+      const known = this.knownCall(this, call);
       if (!known) continue;
       this.#known.push(known);
       yield known;

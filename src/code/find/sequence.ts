@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { Lists } from '../evaluate/lists';
 import { isList, isMade, type Made, type Value } from '../evaluate/values';
 import { Walk } from '../evaluate/walk';
 import type { Layer } from '../finding';
@@ -24,7 +25,7 @@ const aside = /\.(?:device|zeros|ones|arange|tensor|size|no_grad|shape|cast)$/;
 const elsewhere = () => l10n.t('the layers come from a list that is built elsewhere');
 
 /** Collects layers in the order in which they are applied. */
-export class Sequence extends Walk {
+export class Sequence extends Walk<Lists> {
   readonly layers: Layer[] = [];
   readonly notes: string[] = [];
   #depth = 0;

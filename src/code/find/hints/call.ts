@@ -15,9 +15,9 @@ import { around, type Expression, lastName, type Node, pathOf } from '../../synt
 import { inside } from '../../syntax/walk';
 import { type Picked, pick } from '../arguments';
 import { isKeep } from '../call-findings';
-import type { KnownCall } from '../calls';
 import type { Context } from '../context';
 import { modeArgumentOf } from '../dropout-mode';
+import type { KnownCall } from '../known-call';
 import { changed, withArgument } from './edits';
 import { functionAround, networkAround } from './places';
 import { saysKept } from './remarks';

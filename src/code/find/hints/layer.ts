@@ -14,8 +14,8 @@ import {
   pathOf,
 } from '../../syntax/tree';
 import { inside, isStatement, targetOf } from '../../syntax/walk';
-import type { KnownCall } from '../calls';
 import type { Context } from '../context';
+import type { KnownCall } from '../known-call';
 import { isUnused } from '../unused';
 import { changed } from './edits';
 import { functionAround, networkAround } from './places';
