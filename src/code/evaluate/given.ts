@@ -142,10 +142,11 @@ export function argumentOf(
   const { args, keywords } = call;
   const { name, position, key, isUnpacked, isField } = formal;
   spend(2 + position);
-  if (isField && position < 0 && args.length > 0 && !keywords.some((one) => one.key === name))
-    return 'unknown';
-  if (args.slice(0, position + 1).some(({ type }) => type === 'spread')) return 'unknown';
-  const keyword = keywordOf(follower, keywords, name);
+  // Nothing that is unpacked beside it gives a name again.
+  const written = keywords.find((one) => one.key === name)?.value;
+  const isOpen = args.slice(0, position + 1).some(({ type }) => type === 'spread');
+  if (!written && (isOpen || (isField && position < 0 && args.length > 0))) return 'unknown';
+  const keyword = written ?? keywordOf(follower, keywords, name);
   if (keyword === 'unknown') return 'unknown';
   const argument = keyword ?? args[position];
   const { givesNothing } = follower.program.dialect;
@@ -154,8 +155,8 @@ export function argumentOf(
   if (!isUnpacked) return argument;
   const object = key === null ? null : follower.follow(argument).expression;
   if (object?.type !== 'record') return 'unknown';
-  const { value, isOpen } = lookUp(follower, object, key!);
-  return isOpen ? 'unknown' : (value ?? undefined);
+  const looked = lookUp(follower, object, key!);
+  return looked.isOpen ? 'unknown' : (looked.value ?? undefined);
 }
 
 /** What keywords give a parameter, `**options` among them. */
