@@ -14,6 +14,7 @@ import {
   rootOf,
 } from '../syntax/tree';
 import { isDefinition } from '../syntax/walk';
+import { spend } from '../work';
 import { functionAround, statementsBehind } from './behind';
 import type { Lists } from './lists';
 import { operate, type Value } from './values';
@@ -59,7 +60,9 @@ export class Growth {
     }
     const home = program.scopes.homeOf(path, written);
     const isOwn = (at: Node) => program.scopes.homeOf(path, at) === home;
-    const given = program.usesOf(path).flatMap((use) => this.#filledBy(use, written) ?? []);
+    const uses = program.usesOf(path);
+    spend(uses.length);
+    const given = uses.flatMap((use) => this.#filledBy(use, written) ?? []);
     return [...changes, ...given].filter(isOwn);
   }
 
