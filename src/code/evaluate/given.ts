@@ -139,17 +139,10 @@ export function argumentOf(
   call: Call,
   formal: Place,
 ): Expression | 'unknown' | undefined {
-  const { args, keywords } = call;
-  const { name, position, key, isUnpacked, isField } = formal;
-  spend(2 + position);
-  // Nothing that is unpacked beside it gives a name again.
-  const written = keywords.find((one) => one.key === name)?.value;
-  const isOpen = args.slice(0, position + 1).some(({ type }) => type === 'spread');
-  if (!written && (isOpen || (isField && position < 0 && args.length > 0))) return 'unknown';
-  const keyword = written ?? keywordOf(follower, keywords, name);
-  if (keyword === 'unknown') return 'unknown';
-  const argument = keyword ?? args[position];
+  const { key, isUnpacked } = formal;
+  const argument = wholeOf(follower, call, formal);
   const { givesNothing } = follower.program.dialect;
+  if (argument === 'unknown') return argument;
   if (!argument || (!givesNothing && argument.type === 'constant' && argument.value === null))
     return undefined;
   if (!isUnpacked) return argument;
@@ -157,6 +150,22 @@ export function argumentOf(
   if (object?.type !== 'record') return 'unknown';
   const looked = lookUp(follower, object, key!);
   return looked.isOpen ? 'unknown' : (looked.value ?? undefined);
+}
+
+/** The argument itself, before anything is unpacked from it. */
+function wholeOf(
+  follower: Follower,
+  { args, keywords }: Call,
+  { name, position, isField }: Place,
+): Expression | 'unknown' | undefined {
+  spend(2 + position);
+  // What is unpacked beside it gives nothing again.
+  const isOpen = args.slice(0, position + 1).some(({ type }) => type === 'spread');
+  const written = keywords.find(({ key }) => key === name)?.value ?? (isOpen ? undefined : args[position]);
+  if (written) return written;
+  return isOpen || (isField && position < 0 && args.length > 0)
+    ? 'unknown'
+    : keywordOf(follower, keywords, name);
 }
 
 /** What keywords give a parameter, `**options` among them. */

@@ -205,4 +205,16 @@ def build(*sizes, **kwargs):
 `,
     'dropout 0.2 «0.2»',
   ),
+  found(
+    'an argument by its place beside what is unpacked',
+    `import torch
+from torch import nn
+class Net(nn.Module):
+    def __init__(self, width, drop=0):
+        self.d = nn.Dropout(p=drop)
+def build(**kwargs):
+    return Net(8, 0.2, **kwargs)
+`,
+    'dropout 0.2 «0.2»',
+  ),
 ];
