@@ -344,6 +344,14 @@ describe('layers that code builds', () => {
     assert.deepEqual(models.map(summaryOf), [body, `input · reshape · ${body}`, `input · ${body}`]);
   });
 
+  it('reads functions and other names between the layers of a functional model', async () => {
+    const model = await only(
+      'import keras\nfrom keras import layers\ndense = layers.Dense(8)\ni = keras.Input((3,))\nx = dense(i)\nx = keras.activations.relu(x)\nh = x\ny = layers.Dropout(0.2)(h)\nm = keras.Model(i, layers.Dense(1)(y))\n',
+    );
+    assert.equal(summaryOf(model), 'input · linear 8 · relu · dropout 0.2 · linear 1');
+    assert.deepEqual(model.notes, []);
+  });
+
   it('takes the way of an elif that a turn of a loop decides', async () => {
     const model = await only(
       `${torch}layers = []\nfor i, width in enumerate([8, 4, 2]):\n    layers.append(nn.Linear(9, width))\n    if i == 0:\n        layers.append(nn.ReLU())\n    elif i == 1:\n        layers.append(nn.Tanh())\n    else:\n        layers.append(nn.Sigmoid())\nnet = nn.Sequential(*layers)\n`,

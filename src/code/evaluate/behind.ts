@@ -3,6 +3,7 @@ import { isBeside } from '../program/order';
 import type { Program } from '../program/program';
 import { around, contains, type Name, type Node } from '../syntax/tree';
 import { isDefinition, isStatement, namesBehind } from '../syntax/walk';
+import { spend } from '../work';
 
 /** More names than a network is made of. */
 const MAX_NAMES = 2000;
@@ -34,7 +35,9 @@ function definedBefore(program: Program, place: Node, name: Name, user: Node): N
     const statement = (functionAround(at) ?? program.file) === place ? outermost(at, place) : undefined;
     return statement && statement.start < user.start ? [statement] : [];
   };
-  const found = program.changesOf(name.name).flatMap(before);
+  const changes = program.changesOf(name.name);
+  spend(changes.length + bindings.length);
+  const found = changes.flatMap(before);
   for (const { at } of bindings.toReversed())
     for (const statement of before(at)) {
       found.push(statement);

@@ -139,23 +139,33 @@ export function argumentOf(
   call: Call,
   formal: Place,
 ): Expression | 'unknown' | undefined {
-  const { args, keywords } = call;
-  const { name, position, key, isUnpacked, isField } = formal;
-  spend(2 + position);
-  if (isField && position < 0 && args.length > 0 && !keywords.some((one) => one.key === name))
-    return 'unknown';
-  if (args.slice(0, position + 1).some(({ type }) => type === 'spread')) return 'unknown';
-  const keyword = keywordOf(follower, keywords, name);
-  if (keyword === 'unknown') return 'unknown';
-  const argument = keyword ?? args[position];
+  const { key, isUnpacked } = formal;
+  const argument = wholeOf(follower, call, formal);
   const { givesNothing } = follower.program.dialect;
+  if (argument === 'unknown') return argument;
   if (!argument || (!givesNothing && argument.type === 'constant' && argument.value === null))
     return undefined;
   if (!isUnpacked) return argument;
   const object = key === null ? null : follower.follow(argument).expression;
   if (object?.type !== 'record') return 'unknown';
-  const { value, isOpen } = lookUp(follower, object, key!);
-  return isOpen ? 'unknown' : (value ?? undefined);
+  const looked = lookUp(follower, object, key!);
+  return looked.isOpen ? 'unknown' : (looked.value ?? undefined);
+}
+
+/** The argument itself, before anything is unpacked from it. */
+function wholeOf(
+  follower: Follower,
+  { args, keywords }: Call,
+  { name, position, isField }: Place,
+): Expression | 'unknown' | undefined {
+  spend(2 + position);
+  // What is unpacked beside it gives nothing again.
+  const isOpen = args.slice(0, position + 1).some(({ type }) => type === 'spread');
+  const written = keywords.find(({ key }) => key === name)?.value ?? (isOpen ? undefined : args[position]);
+  if (written) return written;
+  return isOpen || (isField && position < 0 && args.length > 0)
+    ? 'unknown'
+    : keywordOf(follower, keywords, name);
 }
 
 /** What keywords give a parameter, `**options` among them. */

@@ -15,6 +15,7 @@ import {
   rootOf,
 } from '../syntax/tree';
 import { isDefinition } from '../syntax/walk';
+import { spend } from '../work';
 import { functionAround, statementsBehind } from './behind';
 import { type Names, operate, type Value } from './values';
 import { type Choices, Walk } from './walk';
@@ -71,7 +72,9 @@ export class Growth {
     }
     const home = program.scopes.homeOf(path, written);
     const isOwn = (at: Node) => program.scopes.homeOf(path, at) === home;
-    const given = program.usesOf(path).flatMap((use) => this.#filledBy(use, written) ?? []);
+    const uses = program.usesOf(path);
+    spend(uses.length);
+    const given = uses.flatMap((use) => this.#filledBy(use, written) ?? []);
     return [...changes, ...given].filter(isOwn);
   }
 

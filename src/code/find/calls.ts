@@ -11,28 +11,29 @@ import { objectAllows } from './objects';
 type Called = Pick<KnownCall, 'call' | 'callee' | 'args' | 'partial'>;
 
 /** What is called, and what it is given: `partial(optim.SGD, lr=0.1)` calls `optim.SGD`. */
-function calledBy({ imports }: Context, call: Call): Called {
+function calledBy({ imports }: Context, call: Call): Called | undefined {
+  if (lastName(call.callee) !== 'partial') return undefined;
   const args = argumentsOf(call);
-  const called = { call, callee: call.callee, args, partial: false };
-  if (lastName(call.callee) !== 'partial') return called;
   const [callee, ...positional] = args.positional;
-  if (!callee || imports.qualify(call.callee) !== 'functools.partial') return called;
+  if (!callee || imports.qualify(call.callee) !== 'functools.partial') return undefined;
   return { call, callee, args: { ...args, positional }, partial: true };
 }
 
 /** A call as the tables know it through the file's imports; `undefined`: they do not. */
 export function knownCall(context: Context, call: Call): KnownCall | undefined {
-  const found = calledBy(context, call);
-  const { callee, args } = found;
-  const qualified = qualifiedName(context, callee);
-  const spelling = spellings.get(qualified);
+  const wrapped = calledBy(context, call);
+  const callee = wrapped?.callee ?? call.callee;
+  const called = () => wrapped ?? { call, callee, args: argumentsOf(call), partial: false };
+  const name = qualifiedName(context, callee);
+  const spelling = spellings.get(name);
   if (spelling) {
     const confidence = context.imports.isFromStar(callee) ? 'medium' : 'high';
-    return { ...found, spelling, name: qualified, confidence };
+    return { ...called(), spelling, name, confidence };
   }
   if (callee.type !== 'member' || !callNames.has(callee.name)) return undefined;
+  const found = called();
   for (const method of methods.get(callee.name) ?? []) {
-    const confidence = methodAllowed(context, callee, args, method);
+    const confidence = methodAllowed(context, callee, found.args, method);
     if (confidence) return { ...found, spelling: method, name: method.names[0]!, confidence };
   }
   return undefined;

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { functionAround, statementsBehind } from '../evaluate/behind';
-import { type Call, contains, type Node } from '../syntax/tree';
+import { type Call, contains, lastName, type Node } from '../syntax/tree';
 import { inside, isDefinition } from '../syntax/walk';
 import { argumentsOf } from './arguments';
 import type { LayerReader } from './layers';
@@ -38,11 +38,19 @@ function connect(reader: LayerReader, sequence: Sequence, statement: Node): void
     return;
   }
   const value = statement.type === 'declaration' ? statement.value : null;
-  if (statement.type !== 'declaration' || (value?.type !== 'call' && value?.type !== 'binary')) return;
-  if (value.type === 'binary' || applies(reader, value) || value.callee.type === 'call')
-    sequence.one(statement);
+  if (statement.type !== 'declaration' || !value) return;
+  // `h = x` goes on under another name.
+  const isPlain = value.type === 'binary' || value.type === 'name';
+  if (isPlain || (value.type === 'call' && gives(reader, value))) sequence.one(statement);
+  else if (value.type !== 'call') return;
   else if (reader.layerOf(value)?.kind === 'input') sequence.object(value);
   else if (sequence.isJoin(value)) sequence.join(statement.target, value);
+}
+
+/** Whether a call gives what a layer makes of its argument: also `keras.activations.relu(x)`, which is no class. */
+function gives(reader: LayerReader, call: Call): boolean {
+  if (call.callee.type === 'call' || applies(reader, call)) return true;
+  return /^[a-z]/.test(lastName(call.callee) ?? '') && reader.layerOf(call) !== undefined;
 }
 
 /** Whether a call is `layer(…)(x)`, or a known layer or a network kept in a variable and applied. */

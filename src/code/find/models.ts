@@ -2,7 +2,7 @@ import { append } from '../../core/lists';
 import type { Finding, Framework, Layer, Model } from '../finding';
 import { containerSpellings, perceptronSpellings } from '../frameworks/index';
 import type { Call, Class, Node } from '../syntax/tree';
-import { inside, targetOf } from '../syntax/walk';
+import { targetOf } from '../syntax/walk';
 import { addedTo } from './added';
 import type { Context } from './context';
 import { functional } from './functional';
@@ -18,7 +18,7 @@ const weighty = new Set<Layer['kind']>(['linear', 'convolution', 'recurrent', 'a
 export function modelsOf(context: Context, findings: readonly Finding[]): Model[] {
   const ratios = ratiosOf(findings);
   const found: Model[] = [];
-  for (const node of inside(context.program.file)) {
+  for (const node of context.program.nodes) {
     const models = modelsAt(context, node, () => new LayerReader(context, ratios));
     append(
       found,

@@ -14,7 +14,7 @@ import {
   type Parameter,
   pathOf,
 } from '../syntax/tree';
-import { inside, isStatement, nodeAt } from '../syntax/walk';
+import { isStatement, nodeAt } from '../syntax/walk';
 import type { Context } from './context';
 import { Origins, ownerOf } from './origins';
 
@@ -150,7 +150,7 @@ export class Owners {
   #membersOf(path: string): readonly Member[] {
     if (!this.#members) {
       this.#members = new Map();
-      for (const node of inside(this.context.program.file))
+      for (const node of this.context.program.nodes)
         if (node.type === 'member') addTo(this.#members, pathOf(node) ?? '', node);
     }
     return this.#members.get(path) ?? [];

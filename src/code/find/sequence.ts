@@ -17,9 +17,7 @@ const MAX_NESTING = 200;
 /** Containers of containers, each of them twice, double with every line. */
 const MAX_VISITS = 5000;
 const reshapes = new Set(['view', 'reshape', 'flatten', 'squeeze', 'unsqueeze', 'permute', 'transpose']);
-const silent = new Set(
-  ['size', 'to', 'float', 'long', 'contiguous', 'detach', 'type', 'cuda', 'astype', 'shape'], //
-);
+const silent = new Set('size to float long contiguous detach type cuda astype shape'.split(' '));
 /** Functions that make something else than the next value. */
 const aside = /\.(?:device|zeros|ones|arange|tensor|size|no_grad|shape|cast)$/;
 const elsewhere = () => l10n.t('the layers come from a list that is built elsewhere');

@@ -49,7 +49,8 @@ const NO_CALLS: readonly Call[] = [];
 export class Program {
   readonly scopes: Scopes;
   readonly classes: Classes;
-  /** In the order of the text. */
+  /** All nodes, in the order of the text; so are the calls. */
+  readonly nodes: Node[] = [];
   readonly calls: Call[] = [];
   /** By the path as it is meant: `config.lr`. */
   readonly members = new Map<string, MemberValue[]>();
@@ -153,6 +154,7 @@ export class Program {
 
   #visit(node: Node): void {
     spend(1);
+    this.nodes.push(node);
     this.#note(node);
     for (const part of partsOf(node)) this.#visit(part);
   }

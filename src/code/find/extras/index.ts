@@ -1,7 +1,6 @@
 import { trainsModel } from '../../candidates';
 import type { Extra, Finding, Model } from '../../finding';
 import type { Node } from '../../syntax/tree';
-import { inside } from '../../syntax/walk';
 import type { Context } from '../context';
 import type { Owners } from '../owners';
 import { byHand } from './by-hand';
@@ -34,14 +33,16 @@ export function extrasOf(
 
 /** Calls before settings, and what optimizers are given before what people write themselves. */
 function foundIn(context: Context, findings: readonly Finding[]): FoundExtra[] {
-  const nodes = [...inside(context.program.file)];
-  const readers = [ofCall, ofSetting, ofOptimizer(findings), byHand];
-  return readers.flatMap((read) =>
-    nodes.flatMap((node) => {
-      const found = read(context, node);
-      return found ? { node, read: found } : [];
-    }),
-  );
+  const readers = [ofCall, ofSetting, ofOptimizer(findings), byHand].map((read) => ({
+    read,
+    found: [] as FoundExtra[],
+  }));
+  for (const node of context.program.nodes)
+    for (const { read, found } of readers) {
+      const extra = read(context, node);
+      if (extra) found.push({ node, read: extra });
+    }
+  return readers.flatMap(({ found }) => found);
 }
 
 function factsOf(model: Model, findings: readonly Finding[]): Facts {

@@ -69,13 +69,10 @@ export function networkAround(context: Context, node: Node): Class | undefined {
   return owner.bases.length > 0 || moduleOf(context, owner) !== undefined ? owner : undefined;
 }
 
-const files = new WeakMap<Context, readonly Node[]>();
-
 /** All nodes of a file, in the order of the text. */
 export function nodesOf(context: Context): readonly Node[] {
-  const known = files.get(context) ?? [...inside(context.program.file)];
-  files.set(context, known);
+  const { nodes } = context.program;
   // To look through them is much less than to make them.
-  spend(known.length / 50);
-  return known;
+  spend(nodes.length / 50);
+  return nodes;
 }
