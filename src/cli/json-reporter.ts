@@ -4,7 +4,7 @@ import type { MemberId } from '../experiment/label';
 import type { Experiment } from '../experiment/schema';
 import { verdictText, verdictWords } from '../experiment/words';
 import type { Io } from './io';
-import type { Reporter } from './run';
+import type { Reporter } from './reporter';
 import { bestRecord, finalRecord, type MemberResult } from './train';
 
 /** Prints one JSON object per line: `epoch` for every evaluated epoch, `result` for every member. */

@@ -12,11 +12,6 @@ import { textReporter } from './text-reporter';
 import { type MemberResult, trainMembers } from './train';
 import type { Trained } from './trained';
 
-/** Reports the events of a run, in order. */
-export interface Reporter extends Listener {
-  finished(trained: Trained): void;
-}
-
 /** `run FILE|-`: trains every member of an experiment and prints the results. Returns the exit status. */
 export async function runCommand(paths: readonly string[], flags: RunFlags, io: Io): Promise<number> {
   if (paths.length !== 1)

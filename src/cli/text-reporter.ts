@@ -9,7 +9,7 @@ import type { Experiment } from '../experiment/schema';
 import { nothingDrops } from '../experiment/sites';
 import { formatNumber, verdictText, verdictWords } from '../experiment/words';
 import type { Io } from './io';
-import type { Reporter } from './run';
+import type { Reporter } from './reporter';
 import { bestRecord, finalRecord, type MemberResult } from './train';
 
 /** Maximum number of progress lines per member. */

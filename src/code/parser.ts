@@ -33,8 +33,6 @@ const home: { [LOADING]?: Promise<Parsers> | undefined } = treeSitter.Parser as 
  * was loaded.
  */
 export class Parsers {
-  /** How often the memory was made anew. Trees of an earlier generation are gone, and must not be freed. */
-  generation = 0;
   #fresh: Uint8Array;
   readonly #stackTop: number;
   #tsx: treeSitter.Parser | undefined;
@@ -120,7 +118,6 @@ export class Parsers {
     // Memory that was never touched costs nothing, and is not touched here.
     if (end > this.#fresh.length) bytes.fill(0, this.#fresh.length, end);
     this.stackPointer.value = this.#stackTop;
-    this.generation++;
   }
 
   #used(): Uint8Array {

@@ -1,31 +1,24 @@
-import type { Parser } from '@vscode/tree-sitter-wasm';
+import { knownCall } from './find/calls';
+import { Context } from './find/context';
+import { readPython } from './find/python';
 import { mentionsTensorFlow, readTensorFlowJs } from './find/tfjs';
 import type { CodeLanguage, ScanResult } from './finding';
-import { withTrainings } from './js-trainings';
 import { joinCells, toCell } from './notebook/cells';
 import { readIpynb } from './notebook/ipynb';
 import { Parsers } from './parser';
-import { Context } from './python/context';
-import { readPython } from './python/read';
-import { unreadableSoFar } from './python/readable';
-import { PythonSource } from './python/source';
 import { readSettings } from './settings/read';
 import { mapResult } from './spans';
 import { parseJavaScript } from './syntax/parse';
+import { PythonText } from './syntax/python-file';
 import { withBudget } from './work';
 
 export { WASM_FILES } from './parser';
 
 const NOTHING: ScanResult = { findings: [], models: [], hints: [], broken: false };
 
-/** So many statements of one text that the parser cannot cope with are found out at once; others with the next edit. */
-const MOST_ATTEMPTS = 3;
-
 /** A text, or the code cells of an open notebook, that is scanned again and again while it is edited. */
 export class CodeDocument {
-  private context: Context | undefined;
-  /** That of the parser when the context's trees were made. */
-  private generation = 0;
+  #python: PythonText | undefined;
 
   constructor(
     private readonly parsers: Parsers,
@@ -42,21 +35,9 @@ export class CodeDocument {
     return this.measured(text.length, () => this.read(text));
   }
 
-  private measured(
-    length: number,
-    read: () => ScanResult,
-    attempts = MOST_ATTEMPTS,
-  ): { readonly result: ScanResult; readonly steps: number } {
-    const before = unreadableSoFar();
+  private measured(length: number, read: () => ScanResult) {
     const { value, isCut, steps } = withBudget(length, read, NOTHING);
-    const isBroken = this.parsers.mend();
-    // What broke the parser, or took it too long, is passed over from now on: the rest is read.
-    if (attempts > 1 && (isBroken || unreadableSoFar() > before)) {
-      if (!isBroken) this.dispose();
-      return this.measured(length, read, attempts - 1);
-    }
-    // What was broken off in the middle is no state to go on from.
-    if (isCut) this.dispose();
+    this.parsers.mend();
     return { result: isCut ? { ...value, isCut } : value, steps };
   }
 
@@ -70,7 +51,7 @@ export class CodeDocument {
       }
       case 'javascript':
       case 'typescript':
-        return withTrainings(text, this.javascript(text));
+        return this.javascript(text);
       default:
         return readSettings(text, this.language);
     }
@@ -90,22 +71,14 @@ export class CodeDocument {
   }
 
   private python(text: string): ScanResult {
-    if (!this.isAlive) this.context = undefined;
-    this.generation = this.parsers.generation;
-    const source = PythonSource.read(text, this.parsers.python, this.context?.file.source);
-    this.context = new Context(source, this.context);
-    return readPython(this.context);
+    this.#python ??= new PythonText(this.parsers);
+    const { file, isBroken } = this.#python.read(text);
+    return readPython(new Context(text, file, knownCall), isBroken);
   }
 
-  /** The trees are still there: no text has broken the parser since. */
-  private get isAlive(): boolean {
-    return this.generation === this.parsers.generation;
-  }
-
-  /** Frees the syntax trees. */
+  /** Lets go of what is kept for the next state of the text. */
   dispose(): void {
-    if (this.isAlive) this.context?.file.source.dispose();
-    this.context = undefined;
+    this.#python = undefined;
   }
 }
 
@@ -133,11 +106,6 @@ export class CodeScanner {
   /** Loads what reading a text takes: most JavaScript has nothing to do with TensorFlow.js, and is never parsed. */
   async prepare(language: CodeLanguage, text: string): Promise<void> {
     if (isJavaScript(language) && mentionsTensorFlow(text)) await this.parsers.loadTsx(this.wasmDir);
-  }
-
-  /** For those who look at Python's syntax trees themselves. */
-  get parser(): Parser {
-    return this.parsers.python;
   }
 
   /** Scans a text once. */

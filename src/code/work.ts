@@ -33,6 +33,9 @@ export function passOver(): void {
   isCut = true;
 }
 
+/** Whether something of the text was passed over so far. */
+export const isPassedOver = (): boolean => isCut;
+
 /** What `read` finds within the steps that are left, `otherwise` if they do not suffice. */
 export function within<T>(read: () => T, otherwise: T): T {
   try {

@@ -14,7 +14,8 @@ import { fitting } from './overflow';
 import { channelNote, imageShapeOf, type PixelScale, pixelNames, pixelScaleOf } from './pixels';
 import { Remarks } from './remarks';
 import { remarkOnOrder } from './row-order';
-import { type Split, type SplitSeeds, type SplitSpec, splitRows } from './split';
+import { type Split, type SplitSeeds, splitRows } from './split';
+import type { SplitSpec } from './split-spec';
 import { readTarget, strataOf } from './target';
 
 /** Features and labels of one set, with the files they come from. */

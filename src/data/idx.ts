@@ -9,7 +9,7 @@ import { imageShapeOf } from './pixels';
 import { readBytes } from './read-bytes';
 import { Remarks } from './remarks';
 import type { ReadContext } from './source';
-import type { SplitSpec } from './split';
+import type { SplitSpec } from './split-spec';
 
 export interface IdxSpec extends SplitSpec {
   readonly images: string;

@@ -9,7 +9,7 @@ import { type ArrayPair, parseNpz, parseTestNpz } from './npz-file';
 import { rowSize } from './number-array';
 import { readBytes } from './read-bytes';
 import type { ReadContext } from './source';
-import type { SplitSpec } from './split';
+import type { SplitSpec } from './split-spec';
 
 export interface NpySpec extends SplitSpec {
   /** .npy with the features, or .npz with both. */

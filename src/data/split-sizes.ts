@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { DataError } from './errors';
-import type { Rows, SplitSpec } from './split';
+import type { Rows, SplitSpec } from './split-spec';
 
 /** Number of rows in each set, of the rows to be split. */
 export interface SetSizes {

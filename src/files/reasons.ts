@@ -22,5 +22,5 @@ const REASONS: Readonly<Record<string, () => string>> = {
 /** Why a file could not be read or written, phrased to follow its name. */
 export function reasonOf(error: unknown): string {
   const { code = '', message } = error as NodeJS.ErrnoException;
-  return Object.hasOwn(REASONS, code) ? REASONS[code]() : message;
+  return Object.hasOwn(REASONS, code) ? REASONS[code]!() : message;
 }

@@ -1,6 +1,6 @@
 import { beside } from '../charts/beside';
 import type { Box, Scales } from './chart-layout';
-import type { ChartPicture } from './chart-svg';
+import type { ChartPicture } from './chart-picture';
 import { SMALL, text } from './chart-text';
 import type { Palette } from './palette';
 import { element, paint, short, textWidth } from './svg';

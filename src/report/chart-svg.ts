@@ -1,29 +1,15 @@
 import * as l10n from '@vscode/l10n';
-import { type ChartSpec, DASHES } from '../charts/chart-spec';
+import { DASHES } from '../charts/chart-spec';
 import type { Point } from '../charts/decimate';
 import type { DrawnLine } from '../charts/lines';
-import type { ChartModel } from '../charts/model';
 import { greatest } from '../core/lists';
 import { type Box, epochTicks, pathOf, type Scales, scalesOf, valueTicks } from './chart-layout';
 import { legend } from './chart-legend';
 import { brokenEnds, marks } from './chart-marks';
+import type { ChartPicture } from './chart-picture';
 import { SMALL, TEXT, TITLE, text } from './chart-text';
 import type { Palette } from './palette';
 import { element, escapeXml, paint, short, textWidth } from './svg';
-
-/** Options for drawing a chart. */
-export interface ChartPicture {
-  readonly spec: ChartSpec;
-  readonly model: ChartModel;
-  /** Ids of hidden lines. */
-  readonly hidden: ReadonlySet<string>;
-  readonly palette: Palette;
-  /** Size of the whole picture in pixels. */
-  readonly width: number;
-  readonly height: number;
-  /** Shown below the chart's title: the run's name. */
-  readonly caption: string;
-}
 
 const PADDING = 14;
 

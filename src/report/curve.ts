@@ -113,7 +113,7 @@ export class Curve {
 /** The record in the row that starts at `data[at]`. */
 export function recordOf(data: Float64Array, at: number): EpochRecord {
   const record: Partial<Record<keyof EpochRecord, number>> = {};
-  for (let column = 0; column < COLUMNS; column++) record[EPOCH_COLUMNS[column]] = data[at + column];
+  for (let column = 0; column < COLUMNS; column++) record[EPOCH_COLUMNS[column]!] = data[at + column]!;
   return record as EpochRecord;
 }
 

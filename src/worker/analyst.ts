@@ -7,7 +7,7 @@ import type { Change } from '../core/spec';
 import type { Trainer } from '../core/trainer-types';
 import { NoRoomError } from '../data/errors';
 import type { AnalysisOutput, ToWorker } from '../protocol';
-import type { SessionContext } from './session';
+import type { SessionContext } from './session-context';
 
 type Start = Extract<ToWorker, { type: 'start' }>;
 

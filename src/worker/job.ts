@@ -10,7 +10,7 @@ import { Analyst } from './analyst';
 import { FrameSender } from './frame-sender';
 import type { MemoryPart } from './memory';
 import { runInfo } from './run-info';
-import type { SessionContext } from './session';
+import type { SessionContext } from './session-context';
 import { Slices } from './slices';
 
 type Start = Extract<ToWorker, { type: 'start' }>;

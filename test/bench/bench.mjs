@@ -18,7 +18,6 @@ const benchmarks = {
     ui: 'ui.ts',
     soak: 'soak.ts',
     scan: 'scan.ts',
-    evaluators: 'evaluators.ts',
     claims: 'claims.ts',
     samplers: 'samplers.ts',
   },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readable } from '../../src/code/python/readable';
+import { readable } from '../../src/code/syntax/python-readable';
 import { describeFinding, scanner } from './support';
 
 /** Texts of thousands of comment lines, each with a dropout behind them. */

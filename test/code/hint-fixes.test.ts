@@ -31,6 +31,11 @@ describe('fix of dropout after the last layer', () => {
     assert.equal(await fixed(middle), middle.replace(', nn.Dropout(0.2)', ''));
   });
 
+  it('leaves brackets around what stands before it', async () => {
+    const code = `${torch}net = nn.Sequential((nn.Linear(2, 8)), (nn.Linear(8, 1)), nn.Dropout(0.2))\n${optimizer}`;
+    assert.equal(await fixed(code), code.replace(', nn.Dropout(0.2)', ''));
+  });
+
   it('takes a named member out, name and all', async () => {
     const code = `from collections import OrderedDict\n${torch}net = nn.Sequential(OrderedDict([('a', nn.Linear(2, 1)), ('drop', nn.Dropout(0.2))]))\n${optimizer}`;
     assert.equal(await fixed(code), code.replace(", ('drop', nn.Dropout(0.2))", ''));
@@ -133,6 +138,11 @@ describe('fixes of how dropout is switched on and off', () => {
   for (const [line, after] of [
     ['x = F.dropout(x, 0.5, training=True)', 'x = F.dropout(x, 0.5, training=self.training)'],
     ['x = F.dropout(x, self.training)', 'x = F.dropout(x, training=self.training)'],
+    ['x = F.alpha_dropout(x, (0.1))', 'x = F.alpha_dropout(x, (0.1), training=self.training)'],
+    [
+      'x = F.alpha_dropout(x, p=(0.1 + 0.1),)',
+      'x = F.alpha_dropout(x, p=(0.1 + 0.1), training=self.training,)',
+    ],
     ['x = F.alpha_dropout(x, 0.1)', 'x = F.alpha_dropout(x, 0.1, training=self.training)'],
     ['x = nn.Dropout(self.p)(x)', 'x = nn.functional.dropout(x, self.p, training=self.training)'],
     ['F.dropout(x, 0.5, self.training)', 'x = F.dropout(x, 0.5, self.training)'],

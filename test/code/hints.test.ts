@@ -330,4 +330,43 @@ test()
     );
     assert.equal((await hintsOf(`${encoder}${optimizers}y = enc(x)\n`)).length, 1);
   });
+
+  it('no words in comments and texts decide', async () => {
+    const model = `${torch}net = nn.Sequential(nn.Linear(2, 8), nn.Dropout(0.5), nn.Linear(8, 1))\nnet(x).backward()\n`;
+    for (const evaluation of [
+      'with torch.no_grad():\n    # no backward here\n    y = net(x)\n',
+      'with torch.no_grad():\n    y = net(x)\n    print("without backward")\n',
+      'def f():\n    # net.train() comes later\n    with torch.no_grad():\n        return net(x)\n',
+    ])
+      assert.equal(await only(`${model}${evaluation}`), 'missingEval torch.no_grad()', evaluation);
+    const list = method(
+      'x = self.drops[0](x)',
+      'self.drops = [nn.Dropout(0.1)]  # no ModuleList(self.drops)',
+    );
+    assert.equal(await only(list), 'unregistered nn.Dropout(0.1)');
+    const local = method('drop = nn.Dropout(0.1)  # drop.train() is on\nx = drop(x)');
+    assert.equal(await only(local), 'alwaysOn nn.Dropout(0.1)');
+    const step = (note: string) =>
+      `import tensorflow as tf\nfrom tensorflow import keras\nm = keras.Sequential([keras.layers.Dense(8), keras.layers.Dropout(0.5)])\ndef look(x):\n    with tf.GradientTape() as t:\n        l = m(x)\n    return t.gradient(l, x)${note}\n`;
+    assert.deepEqual(await hintsOf(step('  # nothing to minimize')), []);
+  });
+
+  it('an evaluation beside train(True), and one whose targets are called t', async () => {
+    const model = `${torch}net = nn.Sequential(nn.Linear(2, 8), nn.Dropout(0.5), nn.Linear(8, 1))\nnet.train(True)\nnet(x).backward()\n`;
+    const evaluation = 'with torch.no_grad():\n    loss = criterion(net(x), t)\n';
+    assert.equal(await only(model + evaluation), 'missingEval torch.no_grad()');
+    assert.deepEqual(
+      await hintsOf(model + evaluation.replace(', t)', ', y)').replace('with', 'net.train(mode)\nwith')),
+      [],
+    );
+  });
+
+  it('a result that is thrown away, also where its name is given again', async () => {
+    const init = 'self.drop = nn.Dropout(0.2)';
+    assert.equal(
+      await only(method('y = self.drop(x)\ny = self.fc(x)\nx = y', init)),
+      'resultUnused self.drop(x)',
+    );
+    assert.deepEqual(await hintsOf(method('y = self.drop(x)\nx = self.fc(y)', init)), []);
+  });
 });

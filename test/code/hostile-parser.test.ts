@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { CodeDocument, CodeScanner } from '../../src/code/scanner';
-import { scanner, torch } from './support';
+import { Parsers } from '../../src/code/parser';
+import type { CodeDocument } from '../../src/code/scanner';
+import { scanner, torch, wasmDir } from './support';
 
 /** Texts on one line without an end on which the parser recurses deeper than a stack is. */
 const BREAKING = {
@@ -38,8 +39,8 @@ const NORMAL = `${torch}class Net(nn.Module):\n    def __init__(self):\n        
 const values = ({ findings }: ReturnType<CodeDocument['update']>) => findings.map(({ value }) => value);
 
 /** How many characters the parser is given while `run` goes on. */
-function parsed(scan: CodeScanner, run: () => void): number {
-  const { parser } = scan;
+async function parsed(run: () => void): Promise<number> {
+  const { python: parser } = await Parsers.load(wasmDir);
   let characters = 0;
   parser.parse = (input, ...rest) => {
     characters += typeof input === 'string' ? input.length : input(0, { row: 0, column: 0 })!.length;
@@ -86,7 +87,7 @@ describe('a text that breaks the parser', function () {
     const text = `${torch}${'optix: nn.Dropout(p)'.repeat(12_000)}`;
     assert.equal(document.update(text).isCut, true);
     let typed = text;
-    const characters = parsed(scan, () => {
+    const characters = await parsed(() => {
       for (const letter of 'nn.Dropout') {
         typed += letter;
         assert.equal(document.update(typed).isCut, true);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { CodeLanguage } from '../../src/code/finding';
-import { readable } from '../../src/code/python/readable';
-import { scanner } from './support';
+import { readable } from '../../src/code/syntax/python-readable';
+import { scanner, tooComplex } from './support';
 
 const TORCH = 'import torch\nfrom torch import nn\n';
 const TF = "import * as tf from '@tensorflow/tfjs';\n";
@@ -112,7 +112,7 @@ describe('the work on a hostile text', function () {
   }
 
   it('reports what it has found until then', async () => {
-    const code = `${TORCH}nn.Dropout(0.25)\n\n\n${'p = 0.5\nd = nn.Dropout(p)\n'.repeat(6_000)}`;
+    const code = `${TORCH}nn.Dropout(0.25)\n\n\n${tooComplex}`;
     const { findings, isCut } = (await scanner()).scan(code, 'python');
     assert.equal(isCut, true);
     assert.equal(findings[0]?.value, 0.25);
@@ -136,7 +136,7 @@ describe('the work on a hostile text', function () {
 
   it('goes on from a text that was cut as from any other', async () => {
     const document = (await scanner()).open('python');
-    const long = `${TORCH}${'p = 0.5\nd = nn.Dropout(p)\n'.repeat(6_000)}`;
+    const long = `${TORCH}\n${tooComplex}`;
     assert.equal(document.update(long).isCut, true);
     const { findings, isCut } = document.update(`${TORCH}nn.Dropout(0.25)\n`);
     document.dispose();

@@ -3,10 +3,7 @@ import { join } from 'node:path';
 import * as treeSitter from '@vscode/tree-sitter-wasm';
 import fc from 'fast-check';
 import type { ScanResult } from '../../src/code/finding';
-import { blocksOf } from '../../src/code/python/blocks';
-import { Context } from '../../src/code/python/context';
-import { readPython } from '../../src/code/python/read';
-import { PythonSource } from '../../src/code/python/source';
+import { PythonText } from '../../src/code/syntax/python-file';
 import { programs } from './cases/programs/index';
 import { program, UNIT_LENGTH } from './program';
 import { scanner, wasmDir } from './support';
@@ -165,33 +162,12 @@ describe('scanning while a person types', function () {
     document.dispose();
   });
 
-  it('cuts the same blocks incrementally as from scratch', () => {
-    fc.assert(
-      fc.property(randomEdit, (edit) => {
-        const before = program(3);
-        const after = apply(before, edit);
-        let prefix = 0;
-        while (prefix < Math.min(before.length, after.length) && before[prefix] === after[prefix]) prefix++;
-        let tail = 0;
-        const most = Math.min(before.length, after.length) - prefix;
-        while (tail < most && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
-        const known = {
-          ...blocksOf(before),
-          prefix,
-          sameFrom: after.length - tail,
-          shift: after.length - before.length,
-        };
-        assert.deepEqual(blocksOf(after, known), blocksOf(after));
-      }),
-    );
-  });
-
   it('parses the block that was edited, and no other', async () => {
     await scanner();
     const parser = await countingParser();
     const text = program(40);
-    let context = new Context(PythonSource.read(text, parser));
-    readPython(context);
+    const python = new PythonText({ python: parser, mend: () => false });
+    python.read(text);
     assert.ok(parser.characters > text.length / 2);
     parser.characters = 0;
     const at = text.indexOf('super', text.length / 2);
@@ -199,11 +175,8 @@ describe('scanning while a person types', function () {
       `${text.slice(0, at)}x${text.slice(at)}`,
       `${text.slice(0, at)}xy${text.slice(at)}`,
       text,
-    ]) {
-      context = new Context(PythonSource.read(version, parser, context.file.source), context);
-      readPython(context);
-    }
-    context.file.source.dispose();
+    ])
+      python.read(version);
     assert.ok(
       parser.characters < 3 * 2 * UNIT_LENGTH,
       `${parser.characters} characters for three keystrokes`,

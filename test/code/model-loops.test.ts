@@ -290,6 +290,107 @@ describe('layers that code builds', () => {
     assert.deepEqual(model.notes, ['a loop in the forward pass is left out']);
   });
 
+  describe('where names are taken again', () => {
+    const head = 'import keras\nfrom keras import layers\n';
+    const net = (width: number) =>
+      `inputs = keras.Input((${width},))\nx = layers.Dense(${width})(inputs)\noutputs = layers.Dense(1)(x)\nmodel = keras.Model(inputs, outputs)\n`;
+    const summaries = async (code: string) => {
+      const models = await modelsOf(head + code);
+      assert.deepEqual(
+        models.flatMap(({ notes }) => notes),
+        [],
+      );
+      return models.map(summaryOf);
+    };
+    const read = (width: number) => `input · linear ${width} · linear 1`;
+
+    it('reads each functional model of a notebook alone', async () => {
+      const printed = 'print([int(x) for x in sizes])\n';
+      assert.deepEqual(await summaries(net(3) + printed + net(5) + net(7)), [read(3), read(5), read(7)]);
+    });
+
+    it('goes on from what stands before a loop, and not from a loop before that', async () => {
+      const loop =
+        'for size in [8, 4]:\n    residual = x\n    x = layers.Dense(size)(residual)\noutputs = layers.Dense(2)(x)\nmodel = keras.Model(inputs, outputs)\n';
+      const residual = 'residual = layers.Dense(99)(keras.Input((9,)))\n';
+      assert.deepEqual(await summaries(residual + net(3) + loop), [
+        read(3),
+        'input · linear 3 · linear 8 · linear 4 · linear 2',
+      ]);
+    });
+
+    it('reads one within a with statement or a branch', async () => {
+      for (const around of ['with strategy.scope():\n', 'if __name__ == "__main__":\n', 'try:\n'])
+        assert.deepEqual(
+          await summaries(`${net(3)}${around}${net(5).replace(/^(?=.)/gm, '    ')}`),
+          [read(3), read(5)],
+          around,
+        );
+    });
+
+    it('fills a list anew for the next network', async () => {
+      const fill = (width: number) =>
+        `layers = [nn.Linear(2, ${width})]\nlayers.append(nn.Linear(${width}, 1))\nnet = nn.Sequential(*layers)\n`;
+      const models = await modelsOf(torch + fill(4) + fill(6));
+      assert.deepEqual(models.map(summaryOf), ['linear 4 · linear 1', 'linear 6 · linear 1']);
+    });
+  });
+
+  it('reads a network that is kept in a variable and applied', async () => {
+    const models = await modelsOf(
+      "import keras\nfrom keras import layers\nbody = keras.Sequential([layers.Dense(10, activation='relu'), layers.Dense(1)])\ninputs = keras.Input((3,))\nmodel = keras.Model(inputs, body(layers.Flatten()(inputs)))\nresult = body(inputs)\nother = keras.Model(inputs, result)\n",
+    );
+    const body = 'linear 10 relu · linear 1';
+    assert.deepEqual(models.map(summaryOf), [body, `input · reshape · ${body}`, `input · ${body}`]);
+  });
+
+  it('reads functions and other names between the layers of a functional model', async () => {
+    const model = await only(
+      'import keras\nfrom keras import layers\ndense = layers.Dense(8)\ni = keras.Input((3,))\nx = dense(i)\nx = keras.activations.relu(x)\nh = x\ny = layers.Dropout(0.2)(h)\nm = keras.Model(i, layers.Dense(1)(y))\n',
+    );
+    assert.equal(summaryOf(model), 'input · linear 8 · relu · dropout 0.2 · linear 1');
+    assert.deepEqual(model.notes, []);
+  });
+
+  it('takes the way of an elif that a turn of a loop decides', async () => {
+    const model = await only(
+      `${torch}layers = []\nfor i, width in enumerate([8, 4, 2]):\n    layers.append(nn.Linear(9, width))\n    if i == 0:\n        layers.append(nn.ReLU())\n    elif i == 1:\n        layers.append(nn.Tanh())\n    else:\n        layers.append(nn.Sigmoid())\nnet = nn.Sequential(*layers)\n`,
+    );
+    assert.equal(summaryOf(model), 'linear 8 · relu · linear 4 · tanh · linear 2 · sigmoid');
+  });
+
+  it('follows a list in the branch that it is used in', async () => {
+    const fill = 'layers = [nn.Linear(2, 8)]\nlayers.append(nn.Linear(8, 2))\nnet = nn.Sequential(*layers)';
+    const model = await only(`${torch}if args.deep:\n${fill.replace(/^/gm, '    ')}\n`);
+    assert.equal(summaryOf(model), 'linear 8 · linear 2');
+    assert.deepEqual(model.notes, []);
+  });
+
+  it('adds to the widths that a list is filled by', async () => {
+    const model = await only(
+      `${torch}def build(hidden=5, deep=2):\n    units = [3]\n    units += [hidden] * deep\n    units.append(1)\n    sequence = []\n    for a, b in zip(units, units[1:]):\n        sequence.append(nn.Linear(a, b))\n        sequence.append(nn.ReLU())\n    sequence = sequence[:-1]\n    return nn.Sequential(*sequence)\n`,
+    );
+    assert.equal(summaryOf(model), 'linear 5 · relu · linear 5 · relu · linear 1');
+  });
+
+  it('knows a class from another of its name, in a function or a library', async () => {
+    const block = (at: string, width: number) =>
+      `def ${at}():\n    class Block(nn.Module):\n        def __init__(self, width):\n            super().__init__()\n            self.a = nn.Linear(2, width)\n        def forward(self, x):\n            return self.a(x)\n    return Block(${width})\n`;
+    const models = await modelsOf(torch + block('one', 4) + block('other', 6));
+    assert.deepEqual(models.map(summaryOf), ['linear 4', 'linear 6']);
+    const named = await only(
+      `${torch}class RNN(nn.Module):\n    def __init__(self, size, hidden, out):\n        super().__init__()\n        self.rnn = nn.RNN(size, hidden, 2)\n        self.fc = nn.Linear(hidden, out)\n    def forward(self, x):\n        return self.fc(self.rnn(x))\nnet = RNN(1, 32, 3)\n`,
+    );
+    assert.match(summaryOf(named), /linear 3$/);
+  });
+
+  it('reads the pass of a class that has several', async () => {
+    const model = await only(
+      `${torch}from typing import overload\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.a = nn.Linear(2, 3)\n    @overload\n    def forward(self, x): ...\n    def forward(self, x, y=None):\n        return self.a(x)\n`,
+    );
+    assert.equal(summaryOf(model), 'linear 3');
+  });
+
   for (const list of ['nets[n-1].layers', 'self.nets[b-a].layers', '(a + b).layers'])
     it(`is not stopped by a list that is called ${list}`, async () => {
       const model = await only(`${torch}net = nn.Sequential(nn.Linear(2, 8), *${list}, nn.Linear(8, 2))\n`);

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Scan, type ScanRecord, scanPaths } from '../../src/code/scan-paths';
-import { scanner } from './support';
+import { scanner, tooComplex } from './support';
 
 const read: Scan = async (text, language) => (await scanner()).scan(text, language);
 
@@ -34,7 +34,7 @@ describe('scanning files and folders', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   it('reports a file that is too complex to be read whole, and what was found in it', async () => {
-    const file = write('a.py', `${code}${'p = 0.5\nd = nn.Dropout(p)\n'.repeat(6_000)}`);
+    const file = write('a.py', `${code}\n${tooComplex}`);
     const { records, problems } = await scan(folder);
     assert.deepEqual(problems, [{ file, message: 'too complex to be read whole' }]);
     assert.equal(records[0]?.value, 0.5);

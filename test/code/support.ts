@@ -44,3 +44,9 @@ export async function only(code: string, language: CodeLanguage = 'python'): Pro
 
 /** What a file of PyTorch begins with. */
 export const torch = 'import torch\nfrom torch import nn\nimport torch.nn.functional as F\n';
+
+/** Python that no budget of steps suffices for: the ways to what its ratios come from double with each function. */
+export const tooComplex = [
+  `def f0(p):\n${'    nn.Dropout(p)\n'.repeat(1_000)}`,
+  ...Array.from({ length: 14 }, (_, i) => `def f${i + 1}(p):\n    f${i}(p)\n    f${i}(p)\n`),
+].join('\n');

@@ -169,6 +169,31 @@ net = NeuralNetClassifier(M, module__p=0.3, max_epochs=12, lr=0.1, optimizer=tor
     assert.deepEqual(taken!.training, { optimizer: 'adam', learningRate: 0.002, epochs: 12 });
   });
 
+  it('is not what a keyword of its name is given, nor what a decorator says', async () => {
+    const [taken] = await trainings(
+      `${torch}${net('net', 8)}batch_size = 32\nshow(net, batch_size=1)\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\nloader = torch.utils.data.DataLoader(d, batch_size=8)\nfor x in loader:\n    net(x)\n`,
+    );
+    assert.equal(taken!.training.batchSize, 8);
+    const { findings } = (await scanner()).scan(
+      `import pytest\n${torch}${net('net', 8)}\n@pytest.mark.parametrize('kwargs', [{'lr': 0.12}])\ndef test(kwargs):\n    net.fit(**kwargs)\n`,
+      'python',
+    );
+    assert.deepEqual(
+      findings.filter(({ kind }) => kind === 'learningRate').map(({ trains }) => trains),
+      [undefined],
+    );
+  });
+
+  it('is nothing where parameters are only counted', async () => {
+    for (const count of ['x.size for x in', 'x.numel() for x in', 'x.shape[0] for x in']) {
+      const { models } = (await scanner()).scan(
+        `${torch}${net('net', 8)}n = sum(${count} net.parameters())\n`,
+        'python',
+      );
+      assert.equal(models[0]!.trained, false, count);
+    }
+  });
+
   it('goes by a value that is set before a default, and by a dictionary that names its optimizer', async () => {
     const [set] = await trainings(`from dataclasses import dataclass
 ${torch}@dataclass
@@ -215,6 +240,86 @@ a.fit(x, y, {epochs: 5, batchSize: 64});
     assert.deepEqual(b!.training, { optimizer: 'sgd', learningRate: 0.5, batchSize: 8, epochs: 50 });
     assert.match(a!.notes, /kernelRegularizer/);
     assert.equal(b!.notes, '');
+  });
+
+  const tfjs = "import * as tf from '@tensorflow/tfjs';\n";
+  const dense = (name: string, units: number) =>
+    `const ${name} = tf.sequential({ layers: [tf.layers.dense({ units: ${units} }), tf.layers.dense({ units: 1 })] });\n`;
+  const [epochs, rate] = [3, 0.25];
+  const fitted = (object: string) => `${object}.fit(x, y, { epochs: ${epochs} });\n`;
+  for (const [what, code] of Object.entries({
+    'a function that makes it under another name': `function build() {
+  const net = tf.sequential({ layers: [tf.layers.dense({ units: 8 }), tf.layers.dense({ units: 1 })] });
+  return net;
+}
+${dense('other', 4)}const model = build();
+model.compile({ optimizer: tf.train.sgd(${rate}), loss: 'meanSquaredError' });
+${fitted('model')}other.compile({ optimizer: tf.train.adam(0.5) });
+other.fit(x, y, { epochs: 90 });
+`,
+    'a method of its class': `${dense('other', 4)}class Trainer {
+  build() { return tf.sequential({ layers: [tf.layers.dense({ units: 8 }), tf.layers.dense({ units: 1 })] }); }
+  run() {
+    this.model = this.build();
+    const optimizer = tf.train.sgd(${rate});
+    this.model.compile({ optimizer, loss: 'meanSquaredError' });
+    ${fitted('this.model')}  }
+}
+other.compile({ optimizer: tf.train.adam(0.5) });
+other.fit(x, y, { epochs: 90 });
+`,
+    'a name that a comment and a text have as well': `${dense('model', 8)}${dense('other', 4)}const optimizer = tf.train.sgd(${rate});
+// other.compile({ optimizer })
+const help = "other.fit(x, y, optimizer)";
+model.compile({ optimizer, loss: 'meanSquaredError' });
+${fitted('model')}other.compile({ optimizer: tf.train.adam(0.5) });
+other.fit(x, y, { epochs: 90 });
+`,
+    'an optimizer and options under other names': `${dense('model', 8)}${dense('other', 4)}const chosen = tf.train.sgd(${rate});
+const settings = { optimizer: chosen, loss: 'meanSquaredError' };
+const options = { epochs: ${epochs} };
+model.compile(settings);
+model.fit(x, y, options);
+other.compile({ optimizer: tf.train.adam(0.5) });
+other.fit(x, y, { epochs: 90 });
+`,
+    'a function that makes the optimizer': `${dense('model', 8)}${dense('other', 4)}const makeOptimizer = () => tf.train.sgd(${rate});
+model.compile({ optimizer: makeOptimizer() });
+${fitted('model')}other.compile({ optimizer: tf.train.adam(0.5) });
+other.fit(x, y, { epochs: 90 });
+`,
+    'a function that trains both': `${dense('model', 8)}${dense('other', 4)}async function train(net, optimizer) {
+  net.compile({ optimizer, loss: 'meanSquaredError' });
+  await net.fit(x, y, { epochs: ${epochs} });
+}
+train(other, tf.train.adam(0.5));
+train(model, tf.train.sgd(${rate}));
+`,
+  }))
+    it(`belongs to a model of TensorFlow.js through ${what}`, async () => {
+      const { findings, models, data } = (await scanner()).scan(tfjs + code, 'typescript');
+      const model = models.find(({ layers: [first] }) => first?.units === 8)!;
+      const { experiment } = toExperiment(findings, model, data);
+      assert.deepEqual(experiment.training, { optimizer: 'sgd', learningRate: rate, epochs });
+      assert.ok(model.trained);
+    });
+
+  it('names what TensorFlow.js has and the playground has not, by the options', async () => {
+    const [taken] = await trainings(
+      `${tfjs}const options = { epochs: 3, classWeight: { 0: 1, 1: 5 } };
+const model = tf.sequential();
+const hidden = tf.layers.dense({ units: 8, biasConstraint: tf.constraints.nonNeg(), kernelRegularizer: null });
+model.add(hidden); // activityRegularizer: none
+model.add(tf.layers.dense({ units: 1 }));
+model.fit(x, y, options);
+`,
+      'javascript',
+    );
+    const left = taken!.notes.split(' | ').filter((note) => note.endsWith('left out'));
+    assert.deepEqual(left, [
+      'biasConstraint: tf.constraints.nonNeg(): left out',
+      'classWeight: { 0: 1, 1: 5 }: left out',
+    ]);
   });
 });
 

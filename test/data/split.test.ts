@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { DataError } from '../../src/data/errors';
-import { type Rows, type Split, type SplitSpec, splitRows } from '../../src/data/split';
+import { type Split, splitRows } from '../../src/data/split';
 import { setSizes } from '../../src/data/split-sizes';
+import type { Rows, SplitSpec } from '../../src/data/split-spec';
 import { deal, shares } from '../../src/data/strata';
 import { csv, refusal } from './support';
 

@@ -7,6 +7,8 @@ const operators: Readonly<Record<string, (a: number, b: number) => number>> = {
   '/': (a, b) => a / b,
   '%': (a, b) => a % b,
   '**': (a, b) => a ** b,
+  // Python's.
+  '//': (a, b) => Math.floor(a / b),
 };
 
 /** Longer sums are data. */
@@ -35,8 +37,13 @@ export function numberOf(expression: Expression, depth = 0): number | undefined 
     return expression.operator === '-' ? -value : value;
   }
   if (expression.type !== 'binary' || isComplement(expression)) return undefined;
-  const apply = Object.hasOwn(operators, expression.operator) ? operators[expression.operator] : undefined;
-  const left = apply ? numberOf(expression.left, depth + 1) : undefined;
+  const left = numberOf(expression.left, depth + 1);
   const right = left === undefined ? undefined : numberOf(expression.right, depth + 1);
-  return apply && left !== undefined && right !== undefined ? rounded(apply(left, right)) : undefined;
+  return right === undefined ? undefined : computed(expression.operator, left!, right);
+}
+
+/** What an operator makes of two numbers; `undefined`: nothing finite, or it is none for numbers. */
+export function computed(operator: string, a: number, b: number): number | undefined {
+  const value = Object.hasOwn(operators, operator) ? operators[operator]!(a, b) : Number.NaN;
+  return Number.isFinite(value) ? rounded(value) : undefined;
 }

@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import { lower } from '../confidence';
 import type { Span, Step } from '../finding';
 import { oneLine } from '../lines';
-import type { Dialect } from '../program/dialect';
 import { titleOf } from '../program/names';
 import { lastOf } from '../program/order';
 import type { Program } from '../program/program';
@@ -10,10 +9,10 @@ import type { Binding, Formal } from '../program/scopes';
 import {
   type Binary,
   type Call,
+  type Class,
   type Condition,
   type Expression,
   type Index,
-  type Member,
   type Name,
   type Node,
   type Other,
@@ -22,10 +21,11 @@ import {
 } from '../syntax/tree';
 import { spend } from '../work';
 import { isComplement, numberOf } from './arithmetic';
-import { givenTo } from './given';
+import { type Asked, askedOf, askedOfField, type Given, givenTo } from './given';
 import { Members } from './members';
-import { type Option, optionsOf } from './options';
-import { type Follower, found, type Lost, lost, type Outcome, type Route, START } from './outcome';
+import { type Option, optionOfParameter, optionsOf } from './options';
+import { type Follower, found, type Lost, less, lost, type Outcome, type Route, START } from './outcome';
+import { PythonMembers } from './python-members';
 
 /** A number at the end of a trail. */
 export interface Known extends Route {
@@ -44,16 +44,22 @@ const training = /^(?:\w+\.)*(?:is_?)?train(?:ing|_?mode)?$/i;
 /** Follows expressions to what gives them their value; never guesses. */
 export class Evaluator implements Follower {
   readonly options: readonly Option[];
-  readonly #members: Members;
+  readonly #members: Members | PythonMembers;
   readonly #open = new Set<Expression>();
+  /** Where expressions lead to that were followed from themselves. */
+  readonly #known = new Map<Expression, Outcome>();
+  /** A circle, or too many ways, ended what is being followed. */
+  #isCut = false;
   #visits = 0;
 
   constructor(
     readonly program: Program,
     private readonly text: string,
+    /** The name by which a dialect knows what is called. */
+    readonly qualify: (expression: Expression) => string | undefined = pathOf,
   ) {
     this.options = optionsOf(program.calls);
-    this.#members = new Members(this, this.options);
+    this.#members = program.dialect.hoists ? new PythonMembers(this) : new Members(this, this.options);
   }
 
   /** The number that an expression comes to, with how it was followed. */
@@ -73,11 +79,28 @@ export class Evaluator implements Follower {
 
   follow(expression: Expression, route: Route = START): Outcome {
     spend(1);
+    if (route !== START) return this.#once(expression, route);
+    const known = this.#known.get(expression);
+    if (known) return known;
+    const wasCut = this.#isCut;
+    this.#isCut = false;
+    const outcome = this.#once(expression, route);
+    // What was looked at on the way to itself is known only there.
+    if (!this.#isCut) this.#known.set(expression, outcome);
+    this.#isCut ||= wasCut;
+    return outcome;
+  }
+
+  #once(expression: Expression, route: Route): Outcome {
     if (this.#open.size === 0) this.#visits = 0;
-    if (this.#open.has(expression) || route.steps.length > MAX_STEPS)
+    if (this.#open.has(expression) || route.steps.length > MAX_STEPS) {
+      this.#isCut = true;
       return lost(route, l10n.t('{0} is defined by itself', this.quote(expression)));
-    if (++this.#visits > MAX_VISITS)
+    }
+    if (++this.#visits > MAX_VISITS) {
+      this.#isCut = true;
       return lost(route, l10n.t('{0} is set in several places', this.quote(expression)));
+    }
     this.#open.add(expression);
     try {
       return this.#follow(expression, route);
@@ -89,15 +112,15 @@ export class Evaluator implements Follower {
   #follow(expression: Expression, route: Route): Outcome {
     switch (expression.type) {
       case 'name':
-        return this.#name(expression, this.#step(route, expression));
+        return this.#name(expression, this.step(route, expression));
       case 'member':
-        return this.#members.follow(expression, this.#step(route, expression));
+        return this.#members.follow(expression, this.step(route, expression));
       case 'index':
-        return this.#item(expression, this.#step(route, expression));
+        return this.#item(expression, this.step(route, expression));
       case 'binary':
         return this.#binary(expression, route);
       case 'condition':
-        return this.#condition(expression, this.#step(route, expression));
+        return this.#condition(expression, this.step(route, expression));
       case 'call':
         return this.#call(expression, route);
       case 'assignment':
@@ -111,7 +134,7 @@ export class Evaluator implements Follower {
     }
   }
 
-  #step(route: Route, node: Node): Route {
+  step(route: Route, node: Span): Route {
     const { start, end } = node;
     const step: Step = { start, end, text: oneLine(this.text.slice(start, end), 80) };
     return { ...route, steps: [...route.steps, step] };
@@ -125,44 +148,89 @@ export class Evaluator implements Follower {
   #name(name: Name, route: Route): Outcome {
     const bindings = this.program.scopes.find(name.name, name);
     if (bindings.length === 0) return lost(route, l10n.t('{0} is not defined in this file', name.name), true);
-    const isStraight = bindings.length > 1 && this.program.dialect.isStraight;
-    const [only, ...more] = (isStraight ? lastOf(bindings, name) : bindings) as [Binding];
-    if (more.length > 0) return lost(route, l10n.t('{0} is assigned {1} times', name.name, bindings.length));
+    const { isStraight } = this.program.dialect;
+    const only = bindings.length === 1 ? bindings[0] : isStraight ? lastOf(bindings, name) : undefined;
+    if (!only) return lost(route, l10n.t('{0} is assigned {1} times', name.name, bindings.length));
     if (only.formal) return this.#parameter(only.formal, only.value, route);
-    if (only.imported)
-      return lost(route, l10n.t('{0} comes from another file: {1}', name.name, only.imported.module));
-    return only.value
-      ? this.follow(only.value, route)
-      : lost(route, l10n.t('{0} is set where it cannot be followed', name.name));
+    const { imported, value } = only;
+    if (imported) {
+      const from = this.program.dialect.hoists ? this.qualify(name) : imported.module;
+      return lost(route, l10n.t('{0} comes from another file: {1}', name.name, from ?? imported.module));
+    }
+    if (!value) return lost(route, whyNot(only));
+    return this.#members.fed?.(only, route) ?? this.follow(value, route);
   }
 
   /** To the default of a parameter, or to the one value that the calls in the file give. */
   #parameter(formal: Formal, byDefault: Expression | null, route: Route): Outcome {
     const { name, of, ofWhole } = formal;
     if (titleOf(of).name === null) return lost(route, l10n.t('{0} is the parameter of a lambda', name));
-    const { given, silent, unknown } = givenTo(this, formal);
-    if (unknown) return lost(route, l10n.t('{0} may be given in a way that cannot be followed', name));
-    const [first] = given;
-    if (!first) {
-      const otherwise = ofWhole ?? byDefault;
-      if (otherwise) return this.follow(otherwise, route);
-      return lost(route, l10n.t('{0} is a parameter without a default', name), true);
+    const option = optionOfParameter(of, name);
+    if (option?.default) return this.follow(option.default, this.step(route, option.call));
+    const asked = askedOf(this, formal, ofWhole ?? byDefault);
+    return this.followAsked(asked, route, ofWhole !== null && byDefault === null);
+  }
+
+  /** To what all calls give, else to the default. `isOfWhole`: that of an object that the call gives as a whole. */
+  followAsked(asked: Asked, route: Route, isOfWhole = false): Outcome {
+    const { name, default: otherwise } = asked;
+    const { given, silent, unknown } = givenTo(this, asked);
+    const { trustsDefaults } = this.program.dialect;
+    if (unknown && !trustsDefaults)
+      return lost(route, l10n.t('{0} may be given in a way that cannot be followed', name));
+    if (given.length === 0) {
+      if (!otherwise) return lost(route, l10n.t('{0} is a parameter without a default', name), true);
+      const next = this.step(route, asked.holder ?? otherwise);
+      return this.follow(otherwise, unknown ? less('medium', next) : next);
     }
-    if (silent && byDefault) return lost(route, l10n.t('{0} has a default and is given in some calls', name));
-    const outcomes = given.map((value) => this.follow(value, route));
+    if ((silent || unknown) && otherwise && !isOfWhole)
+      return lost(route, l10n.t('{0} has a default and is given in some calls', name));
+    return this.#agreed(name, given, route);
+  }
+
+  /** The one value that calls give. */
+  #agreed(name: string, given: readonly Expression[], route: Route): Outcome {
+    const outcomes = given.map((value) => this.follow(value, this.step(route, value.up ?? value)));
+    const [first] = outcomes as [Outcome];
     const failed = outcomes.find(({ expression }) => !expression);
     if (failed) return failed;
     const isSame = ({ expression, complement }: Outcome) =>
-      expression === outcomes[0]!.expression && complement === outcomes[0]!.complement;
-    if (outcomes.every(isSame)) return outcomes[0]!;
+      expression === first.expression && complement === first.complement;
+    if (outcomes.every(isSame)) return first;
+    const numbers = outcomes.map(({ expression, complement }) =>
+      expression && !complement ? numberOf(expression) : undefined,
+    );
+    if (numbers[0] !== undefined && numbers.every((number) => number === numbers[0])) {
+      const shared = l10n.t('{0} is given the same value in {1} calls', name, given.length);
+      return { ...first, shared };
+    }
     return lost(route, l10n.t('{0} is given different values in {1} calls', name, given.length));
   }
 
-  /** Every call in the file gives the parameter a value of its own, so that the default says nothing. */
-  isAlwaysGiven(formal: Formal): boolean {
-    const { given, silent, unknown } = givenTo(this, formal);
-    const isPlain = (value: Expression) => value.type === 'record' || numberOf(value) !== undefined;
-    return given.length > 0 && !silent && !unknown && given.every(isPlain);
+  /** What calls may give, where a binding is a parameter or a field of a class; otherwise `undefined`. */
+  askedOf({ at, formal, value }: Binding): Asked | undefined {
+    if (formal) return askedOf(this, formal, value);
+    const { up: field } = at;
+    return field?.type === 'field' ? askedOfField(this, field, field.up as Class) : undefined;
+  }
+
+  /** What the calls of the file give a parameter or a field. */
+  givenTo(asked: Asked): Given {
+    return givenTo(this, asked);
+  }
+
+  /** Every call in the file gives a value of its own, so that the default says nothing. */
+  isAlwaysGiven(asked: Asked): boolean {
+    const { given, silent, unknown } = givenTo(this, asked);
+    return given.length > 0 && !silent && !unknown && given.every((value) => this.#isPlain(value));
+  }
+
+  /** A number or an object; in Python also the name of a constant that is one. */
+  #isPlain(value: Expression): boolean {
+    if (value.type !== 'name' || !this.program.dialect.trustsDefaults)
+      return value.type === 'record' || numberOf(value) !== undefined;
+    const [only, ...more] = this.program.scopes.find(value.name, value);
+    return more.length === 0 && !!only?.value && !only.formal && numberOf(only.value) !== undefined;
   }
 
   /** `rates[1]`, `rates[key]` */
@@ -175,11 +243,12 @@ export class Evaluator implements Follower {
         route,
       );
     }
-    const object = this.follow(expression.object, route).expression;
+    const whole = this.follow(expression.object, route);
+    const object = whole.expression;
     const i = key ? numberOf(key) : undefined;
     const isPlain = object?.type === 'list' && !object.items.some(({ type }) => type === 'spread');
     const item = isPlain && i !== undefined ? object.items.at(i) : undefined;
-    if (item && !this.#isChanged(expression.object)) return this.follow(item, route);
+    if (item && !this.#isChanged(expression.object)) return this.follow(item, this.step(whole, item));
     const path = this.quote(expression);
     return lost(route, l10n.t('{0} is set where it cannot be followed', path), !item);
   }
@@ -193,11 +262,11 @@ export class Evaluator implements Follower {
   #binary(expression: Binary, route: Route): Outcome {
     const { operator, right } = expression;
     if (isComplement(expression)) {
-      const next = this.#step(route, expression);
+      const next = this.step(route, expression);
       return this.follow(right, { ...next, complement: !route.complement });
     }
     if (operator === '??' || operator === '||')
-      return this.#fallback(expression, this.#step(route, expression));
+      return this.#fallback(expression, this.step(route, expression));
     return found(route, expression);
   }
 
@@ -256,43 +325,43 @@ export class Evaluator implements Follower {
   /** `Number(x)`, `Object.freeze({…})`: the same value; `d.get('lr', 0.1)`: that of a member. */
   #call(call: Call, route: Route): Outcome {
     const { dialect } = this.program;
-    const path = pathOf(call.callee) ?? '';
+    const path = this.qualify(call.callee) ?? pathOf(call.callee) ?? '';
     if (dialect.makesRecord.test(path)) return found(route, joined(call));
-    const looked = dialect.declares.test(path) ? declared(call) : lookedUp(call, path, dialect);
-    if (looked) return this.follow(looked, this.#step(route, call));
     const [first, ...more] = call.args;
-    const isPlain = first && more.length === 0 && first.type !== 'spread';
-    if (!isPlain || !dialect.passesOn.test(path)) return found(route, call);
-    const inner = this.follow(first, this.#step(route, call));
+    if (
+      !first ||
+      first.type === 'spread' ||
+      !dialect.passesOn.test(path) ||
+      (more.length > 0 && !dialect.hoists)
+    )
+      return this.#members.lookup?.(call, path, route) ?? found(route, call);
+    const inner = this.follow(first, this.step(route, call));
     const number = inner.expression ? numberOf(inner.expression) : undefined;
     const isCut = path === 'int' && number !== undefined && !Number.isInteger(number);
-    return isCut || inner.expression?.type === 'text' ? found(route, call) : inner;
+    return isCut || (inner.expression?.type === 'text' && !dialect.hoists) ? found(route, call) : inner;
   }
 }
 
-/** `field(default=0.1)`, `Option(0.1)` */
-function declared({ args, keywords }: Call): Expression | undefined {
-  return keywords.find(({ key }) => key === 'default')?.value ?? args[0];
-}
-
-/** `d.get('lr', 0.1)`, `kwargs.pop('lr', 0.1)`, `getattr(args, 'lr', 0.1)` as `d.lr ?? 0.1`. */
-function lookedUp(call: Call, path: string, { givesNothing }: Dialect): Expression | undefined {
-  if (!givesNothing) return undefined;
-  const { callee, args, start, end, up } = call;
-  const isMethod = callee.type === 'member' && /^(?:get|pop)$/.test(callee.name);
-  const [object, key, otherwise] = isMethod ? [callee.object, ...args] : path === 'getattr' ? args : [];
-  if (!object || key?.type !== 'text') return undefined;
-  const member: Member = { type: 'member', start, end, up, object, name: key.value };
-  return otherwise
-    ? { type: 'binary', start, end, up, operator: '??', left: member, right: otherwise }
-    : member;
+/** Why a name has no value that is written. */
+function whyNot({ at }: Binding): string {
+  let holder = at.up;
+  while (holder?.type === 'list' || holder?.type === 'spread') holder = holder.up;
+  const { name } = at;
+  if (holder?.type === 'assignment') return l10n.t('{0} changes while the program runs', name);
+  if (holder?.type !== 'declaration') return l10n.t('{0} is set where it cannot be followed', name);
+  if (!holder.isFilled) return l10n.t('{0} is unpacked from something else', name);
+  const isLoop =
+    holder.up?.type === 'branch' || (holder.up?.type === 'other' && /^for_/.test(holder.up.word));
+  return isLoop
+    ? l10n.t('{0} changes in a loop', name)
+    : l10n.t('{0} is set where it cannot be followed', name);
 }
 
 /** `Object.assign({}, defaults, own)` as `{ ...{}, ...defaults, ...own }`, `dict(base, lr=0.1)` as `{ ...base, lr: 0.1 }`. */
 function joined({ start, end, up, args, keywords }: Call): Record {
   const place = { start, end, up };
   const spread = args.map((of) => ({
-    ...{ type: 'entry' as const, ...place, key: null },
+    ...{ type: 'entry' as const, ...place, key: null, computed: null },
     value: of.type === 'spread' ? of : { type: 'spread' as const, ...place, of },
   }));
   return { type: 'record', ...place, entries: [...spread, ...keywords], isEnum: false };

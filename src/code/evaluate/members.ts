@@ -19,6 +19,9 @@ type Values = readonly (Expression | null)[];
 
 /** Follows `object.name`: into the object's literal, to assignments, into classes and options. */
 export class Members {
+  readonly fed?: undefined;
+  readonly lookup?: undefined;
+
   constructor(
     private readonly follower: Follower,
     private readonly options: readonly Option[],

@@ -1,35 +1,78 @@
-import type { Call, Entry, Expression } from '../syntax/tree';
+import type { Call, Callable, Entry, Expression } from '../syntax/tree';
 import { lastName, pathOf, type Record } from '../syntax/tree';
 
-/** A command-line option with a default: `parser.addArgument('--epochs', { defaultValue: 100 })`. */
+/**
+ * A command-line option: `parser.addArgument('--epochs', { defaultValue: 100 })`, `add_argument('--lr', default=0.1)`,
+ * `DEFINE_float('lr', 0.1, '…')`, `@click.option('--lr', default=0.1)`.
+ */
 export interface Option {
+  /** The member, or the parameter, that the value is read from. */
   readonly name: string;
-  readonly default: Expression;
+  readonly call: Call;
+  readonly default: Expression | null;
+  /** What is said about it; empty: nothing. */
+  readonly help: string;
 }
 
 const adders = /^(?:addArgument|add_argument|add_option|add_arg)$/;
+const definers = /^DEFINE_(?:float|integer|string|bool)$/;
 /** What gives the options that the command line was given, and what that is called. */
 const parsers =
-  /^(?:parse|get|read)_?(?:known_)?(?:[cC]ommand[lL]ine)?_?(?:[aA]rg(?:ument)?s?|[oO]pt(?:ion)?s?|[fF]lags)$/;
+  /^(?:parse|get|read)_?(?:known_|intermixed_)?(?:[cC]ommand[lL]ine)?_?(?:[aA]rg(?:ument)?s?|[oO]pt(?:ion)?s?|[fF]lags)$/;
 const parsed = /^(?:args|argv|opts|options|flags|params|config|cfg)$/;
 
-/** The options that a file defines for argparse. */
+/** The options that a file defines. */
 export function optionsOf(calls: readonly Call[]): Option[] {
-  return calls.flatMap(({ callee, args, keywords }) => {
-    if (callee.type !== 'member' || !adders.test(callee.name)) return [];
-    const settings = args.at(-1)?.type === 'record' ? (args.at(-1) as Record).entries : keywords;
-    const value = entryOf(settings, 'defaultValue') ?? entryOf(settings, 'default');
-    const name = stringOf(entryOf(settings, 'dest')) ?? nameOf(args);
-    return value && name !== undefined ? [{ name, default: value }] : [];
+  return calls.flatMap((call) => {
+    const name = lastName(call.callee) ?? '';
+    if (definers.test(name)) return flagOption(call) ?? [];
+    const isAdded = call.callee.type === 'member' ? adders.test(name) : false;
+    return isAdded || (name === 'option' && isDecorator(call)) ? (argumentOption(call) ?? []) : [];
   });
 }
 
-/** Of several flags the long one gives the name. */
+/** The click option that fills a parameter of a function. */
+export function optionOfParameter({ decorators }: Callable, name: string): Option | undefined {
+  for (const one of decorators) {
+    const isOption = one.type === 'call' && lastName(one.callee) === 'option';
+    const option = isOption ? argumentOption(one) : undefined;
+    if (option?.name === name) return option;
+  }
+  return undefined;
+}
+
+const isDecorator = ({ up }: Call) => up?.type === 'callable';
+
+function argumentOption(call: Call): Option | undefined {
+  const { args, keywords } = call;
+  const last = args.at(-1);
+  const settings = last?.type === 'record' ? (last as Record).entries : keywords;
+  const value = entryOf(settings, 'defaultValue') ?? entryOf(settings, 'default');
+  const name = stringOf(entryOf(settings, 'dest')) ?? nameOf(args);
+  const help = stringOf(args[2]) ?? stringOf(entryOf(settings, 'help')) ?? '';
+  return name ? { name, call, default: value ?? null, help } : undefined;
+}
+
+/** What absl's `LR = flags.DEFINE_float('lr', 0.1, '…')` holds as `LR.value`, as far as is written. */
+export function defaultOfFlag(call: Call): Expression | undefined {
+  return definers.test(lastName(call.callee) ?? '') ? (flagOption(call)?.default ?? undefined) : undefined;
+}
+
+function flagOption(call: Call): Option | undefined {
+  const { args, keywords } = call;
+  const name = stringOf(args[0] ?? entryOf(keywords, 'name'));
+  const value = args[1] ?? entryOf(keywords, 'default') ?? null;
+  const help = stringOf(args[2] ?? entryOf(keywords, 'help')) ?? '';
+  return name ? { name, call, default: value, help } : undefined;
+}
+
+/** Of several flags the long one gives the name; click takes one of its own: `('--drop', 'drop_p', …)`. */
 function nameOf(flags: readonly Expression[]): string | undefined {
   const words = flags
     .flatMap((flag) => (flag.type === 'list' ? flag.items : flag))
     .flatMap((one) => stringOf(one) ?? []);
-  const long = words.find((word) => word.startsWith('--')) ?? words[0];
+  const own = words.length > 1 ? words.find((word) => /^[^-]/.test(word)) : undefined;
+  const long = own ?? words.find((word) => word.startsWith('--')) ?? words[0];
   return long?.replace(/^-+/, '').replace(/-/g, '_');
 }
 

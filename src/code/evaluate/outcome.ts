@@ -1,6 +1,8 @@
-import type { Confidence, Step } from '../finding';
+import { lower } from '../confidence';
+import type { Confidence, Span, Step } from '../finding';
 import type { Program } from '../program/program';
 import type { Expression, Node } from '../syntax/tree';
+import { spend } from '../work';
 
 /** How far a value was followed. */
 export interface Route {
@@ -9,6 +11,8 @@ export interface Route {
   readonly confidence: Confidence;
   /** What is found is the fraction kept: `1 - x` was passed on the way. */
   readonly complement: boolean;
+  /** Several places give the same number, so that none is the one to edit; says so in words. */
+  readonly shared?: string;
 }
 
 /** The expression that a use comes from: a literal, or where the trail ends at something else. */
@@ -34,7 +38,14 @@ export function found(route: Route, expression: Expression): Found {
 }
 
 export function lost(route: Route, reason: string, isAbsent = false): Lost {
+  // Words are put together.
+  spend(5);
   return { ...route, expression: null, reason, isAbsent };
+}
+
+/** A route of which no more than so much is certain. */
+export function less(confidence: Confidence, route: Route): Route {
+  return { ...route, confidence: lower(confidence, route.confidence) };
 }
 
 /** What follows values. */
@@ -42,6 +53,10 @@ export interface Follower {
   readonly program: Program;
   /** Follows an expression to what gives it its value; never throws, never guesses. */
   follow(expression: Expression, route?: Route): Outcome;
+  /** A route with a node as its next step. */
+  step(route: Route, node: Span): Route;
+  /** The name of what comes from an import. */
+  qualify(expression: Expression): string | undefined;
   /** Its source text on one line. */
   quote(node: Node): string;
 }

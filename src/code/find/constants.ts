@@ -17,9 +17,11 @@ export function* constantsOf(evaluator: Evaluator): Generator<Constant> {
   for (const { name, values } of given(evaluator))
     for (const value of values)
       if (value && (values.length === 1 || value.type === 'record')) yield { name, value };
-  for (const { name, default: value } of options) yield { name, value };
-  for (const [path, values] of program.members)
-    for (const { value } of values) if (value) yield { name: path.slice(path.lastIndexOf('.') + 1), value };
+  const members = [...program.members].flatMap(([path, values]) =>
+    values.map(({ value }) => ({ name: path.slice(path.lastIndexOf('.') + 1), value })),
+  );
+  const defaults = options.map(({ name, default: value }) => ({ name, value }));
+  for (const { name, value } of [...defaults, ...members]) if (value) yield { name, value };
 }
 
 interface Values {
@@ -30,8 +32,9 @@ interface Values {
 function* given(evaluator: Evaluator): Generator<Values> {
   const { scopes, classes } = evaluator.program;
   for (const { name, bindings } of scopes.all()) {
-    const [{ formal }] = bindings as [Binding];
-    if (formal && (formal.ofWhole !== null || evaluator.isAlwaysGiven(formal))) continue;
+    const [binding] = bindings as [Binding];
+    const { formal } = binding;
+    if (formal && (formal.ofWhole !== null || evaluator.isAlwaysGiven(evaluator.askedOf(binding)!))) continue;
     yield { name, values: bindings.map((one) => givenBy(evaluator, one)) };
   }
   yield* classes.members();

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { append } from '../../core/lists';
 import type { Evaluator } from '../evaluate/evaluator';
 import { lookUp } from '../evaluate/records';
 import type { Finding, Layer, Model } from '../finding';
@@ -8,6 +9,7 @@ import { addTo } from '../program/multimap';
 import { isBeside, lastBefore } from '../program/order';
 import { type Call, type Expression, lastName, pathOf } from '../syntax/tree';
 import { constantsOf } from './constants';
+import { leftOut } from './tfjs-left-out';
 import { type Library, methodOf } from './tfjs-library';
 
 /** What the layers of a file are read with. */
@@ -16,37 +18,43 @@ interface Reader {
   readonly library: Library;
   /** The drop ratios of layers, by where these begin. */
   readonly ratios: ReadonlyMap<number, number | null>;
-  /** The calls of methods of what calls make. */
+  /** The calls of `add` and `pop` on what calls make. */
   readonly methods: ReadonlyMap<Expression, readonly Call[]>;
   readonly notes: string[];
 }
 
 /**
- * The models of a file: `tf.sequential({ layers: […] })`, `model.add(…)` after `tf.sequential()`, and
+ * The models of a file by the calls that make them: `tf.sequential({ layers: […] })`, `model.add(…)` after `tf.sequential()`, and
  * `tf.model({ inputs, outputs })` with layers that are applied one after the other.
  */
-export function modelsOf(evaluator: Evaluator, library: Library, findings: readonly Finding[]): Model[] {
+export function modelsOf(
+  evaluator: Evaluator,
+  library: Library,
+  findings: readonly Finding[],
+): ReadonlyMap<Expression, Model> {
   const ratios = new Map(
     findings.flatMap(({ kind, start, value }) => (kind === 'dropout' ? [[start, value] as const] : [])),
   );
   const methods = methodsOf(evaluator);
   const titles = new Map<Expression, string>();
   for (const { name, value } of constantsOf(evaluator)) titles.set(value, name);
-  return evaluator.program.calls.flatMap((call) => {
+  const models = new Map<Expression, Model>();
+  for (const call of evaluator.program.calls) {
     const reader: Reader = { evaluator, library, ratios, methods, notes: [] };
     const layers = layersOf(reader, call);
-    if (!layers || layers.length === 0) return [];
-    const trained = callsOn(reader, call, /^(?:compile|fit|fitDataset)$/).length > 0;
+    if (!layers || layers.length === 0) continue;
     const name = titles.get(call) ?? pathOf(call.callee) ?? '';
     const { start, end } = call;
-    return [{ start, end, name, framework: 'tfjs' as const, layers, notes: reader.notes, trained }];
-  });
+    const made = { start, end, name, framework: 'tfjs' as const, layers, trained: false };
+    models.set(call, { ...made, notes: [...new Set(reader.notes)] });
+  }
+  return models;
 }
 
 function layersOf(reader: Reader, call: Call): Layer[] | undefined {
   switch (reader.library.qualify(call.callee)) {
     case 'sequential': {
-      const calls = callsOn(reader, call, /^(?:add|pop)$/);
+      const calls = reader.methods.get(call) ?? [];
       if (calls.some((one) => !isBeside(call, one) || methodOf(one) === 'pop'))
         reader.notes.push(l10n.t('layers are added in a loop or a branch'));
       const added = calls.flatMap((one) => (methodOf(one) === 'add' ? one.args.slice(0, 1) : []));
@@ -59,16 +67,10 @@ function layersOf(reader: Reader, call: Call): Layer[] | undefined {
   }
 }
 
-/** The calls of methods of what a call makes. */
-function callsOn({ methods }: Reader, made: Call, method: RegExp): Call[] {
-  return (methods.get(made) ?? []).filter((call) => method.test(methodOf(call)!));
-}
-
 function methodsOf(evaluator: Evaluator): Map<Expression, Call[]> {
   const found = new Map<Expression, Call[]>();
   for (const call of evaluator.program.calls) {
-    if (call.callee.type !== 'member' || !/^(?:add|pop|compile|fit|fitDataset)$/.test(call.callee.name))
-      continue;
+    if (call.callee.type !== 'member' || !/^(?:add|pop)$/.test(call.callee.name)) continue;
     const made = evaluator.follow(call.callee.object).expression;
     if (made) addTo(found, made, call);
   }
@@ -153,6 +155,7 @@ function layerOf(expression: Expression, reader: Reader): Layer {
   const path = call && library.qualify(call.callee);
   const kind = path?.startsWith('layers.') ? tfjsLayers.get(path.slice(7)) : undefined;
   if (!call || !kind) notes.push(l10n.t('{0} is not a plain layer', path ?? '…'));
+  if (call) append(notes, leftOut(evaluator, call));
   const { start, end } = expression;
   const name = call ? (pathOf(call.callee) ?? lastName(call.callee) ?? '') : '';
   const ratio = kind === 'dropout' && call ? (ratios.get(call.start) ?? null) : null;

@@ -19,6 +19,7 @@ import { constantsOf } from './constants';
 import { dataOf } from './tfjs-data';
 import { Library, methodOf } from './tfjs-library';
 import { modelsOf } from './tfjs-models';
+import { withTrainings } from './tfjs-trainings';
 
 /** What a text that uses TensorFlow.js contains. */
 export const mentionsTensorFlow = (text: string) =>
@@ -37,9 +38,11 @@ export function readTensorFlowJs(text: string, file: Block, broken: boolean): Sc
     for (const call of program.calls) reader.call(call);
     reader.constants();
     return modelsOf(evaluator, library, inOrder());
-  }, []);
+  }, new Map());
+  const untied = { findings: inOrder(), models: [...models.values()] };
+  const tied = within(() => withTrainings(evaluator, models, untied.findings), untied);
   const data = within(() => dataOf(evaluator, library), NO_DATA);
-  return { ...nothing, findings: inOrder(), models, data };
+  return { ...nothing, ...tied, data };
 }
 
 /** What makes data sets of TensorFlow.js; other things have a `batch`, too. */

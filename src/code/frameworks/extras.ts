@@ -1,6 +1,6 @@
 /**
  * Parts of a training beside its hyperparameters, by the words that libraries and people have for them. What each of
- * them means for an experiment is said in `python/extra-readers.ts`.
+ * them means for an experiment is said in `find/extras`.
  */
 export type ExtraKind =
   | 'schedule'

@@ -59,11 +59,20 @@ function stringEnd(json: string, open: number): number {
 /** Reads a notebook; `undefined`: it is not one, or its language is not Python. */
 export function readIpynb(json: string): NotebookSource | undefined {
   if (!/"cells"|"worksheets"/.test(json)) return undefined;
-  const language = /"language"\s*:\s*"(\w+)"/.exec(json)?.[1];
-  if (language !== undefined && language.toLowerCase() !== 'python') return undefined;
+  const language = languageOf(json);
+  if (language !== undefined && !/^i?python\d?$/i.test(language)) return undefined;
   const builder = new Builder(json);
   for (const parts of codeCells(json)) builder.cell(parts);
   return builder.finish();
+}
+
+/** What a notebook says of itself, or in its third format of its first cell; what its cells print may have one as well. */
+const languages = /^(?:metadata\.(?:kernelspec\.language|language_info\.name)|worksheets\.cells\.language)$/;
+
+function languageOf(json: string): string | undefined {
+  for (const event of strings(json))
+    if (!('closes' in event) && languages.test(event.path)) return json.slice(event.start, event.end);
+  return undefined;
 }
 
 /** The strings that the source of each code cell consists of. */

@@ -11,6 +11,7 @@ type Members = Map<string, (Expression | null)[]>;
 const settings = /conf|cfg|args|param|setting|option|hyper|default/i;
 
 interface Entry {
+  readonly node: Class;
   readonly isSettings: boolean;
   readonly name: string;
   readonly base: string;
@@ -41,6 +42,7 @@ export class Classes {
     const { fields, base, isRecord } = one;
     const name = nameOfClass(one);
     const made: Entry = {
+      node: one,
       name,
       isSettings: isRecord || settings.test(name),
       base: base?.type === 'name' ? base.name : '',
@@ -50,7 +52,11 @@ export class Classes {
     };
     for (const { name, kind, isStatic, value } of fields)
       if (name !== null && kind !== 'method' && (value || kind === 'getter'))
-        addTo(isStatic ? made.statics : made.own, name, kind === 'getter' ? null : value);
+        addTo(
+          isStatic || this.dialect.sharesFields ? made.statics : made.own,
+          name,
+          kind === 'getter' ? null : value,
+        );
     this.#all.set(one, made);
     if (!this.#byName.has(made.name)) this.#byName.set(made.name, made);
     addTo(this.#byBase, made.base, made);
@@ -65,6 +71,21 @@ export class Classes {
   #around(at: Node): Entry | undefined {
     const owner = around(at, 'class');
     return owner ? this.#all.get(owner) : undefined;
+  }
+
+  /** What methods of a class assign to a member of its object. */
+  assignedIn(one: Class, member: string): readonly (Expression | null)[] {
+    return this.#all.get(one)?.own.get(member) ?? NONE;
+  }
+
+  /** The classes whose base has a name. */
+  withBase(name: string): readonly Class[] {
+    return (this.#byBase.get(name) ?? []).map(({ node }) => node);
+  }
+
+  /** All classes that hold settings. */
+  settings(): Class[] {
+    return [...this.#all.values()].flatMap(({ isSettings, node }) => (isSettings ? node : []));
   }
 
   /** The class that is around a node. */

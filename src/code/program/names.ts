@@ -57,6 +57,8 @@ export function isUse(name: Name): boolean {
       return up.name !== name;
     case 'import':
       return false;
+    case 'other':
+      return up.word !== 'global_statement' && up.word !== 'nonlocal_statement';
     default:
       return true;
   }

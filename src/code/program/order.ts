@@ -47,26 +47,76 @@ export function lastBefore(scopes: Scopes, name: Name): Expression | undefined {
   return last;
 }
 
-/**
- * Of several bindings the last before a use, in code that runs straight through; all of them where a branch, a loop or
- * another function stands in between.
- */
-export function lastOf(bindings: readonly Binding[], use: Name): readonly Binding[] {
-  const scope = around(use, 'callable');
-  if (isLooped(use)) return bindings;
-  let last: Binding | undefined;
-  for (const binding of bindings) {
-    const { at } = binding;
-    if (around(at, 'callable') !== scope) return bindings;
-    if (at.start >= use.start) continue;
-    if (around(at, 'callable', 'branch')?.type === 'branch' || at.up?.type !== 'declaration') return bindings;
-    if (at.up.end <= use.start) last = binding;
-  }
-  return last ? [last] : bindings;
+/** The bindings of a name, in the order of the text. */
+interface Order {
+  /** The function or class that all of them stand in; `undefined`: not one and the same. */
+  readonly scope: Node | null | undefined;
+  /** Where the first stands that is more than an assignment which runs once. */
+  readonly plainUntil: number;
 }
 
-function isLooped(use: Node): boolean {
-  let branch = around(use, 'callable', 'branch');
-  while (branch?.type === 'branch' && !branch.isLoop) branch = around(branch, 'callable', 'branch');
-  return branch?.type === 'branch';
+/** What is the same for all uses of a name: it may be set thousands of times. */
+const orders = new WeakMap<readonly Binding[], Order>();
+
+function orderOf(bindings: readonly Binding[]): Order {
+  const known = orders.get(bindings);
+  if (known) return known;
+  const [first, ...others] = bindings.map(({ at }) => scopeOf(at));
+  const other = bindings.find((binding) => !isPlain(binding));
+  const order = {
+    scope: others.every((scope) => scope === first) ? first : undefined,
+    plainUntil: other ? other.at.start : Number.POSITIVE_INFINITY,
+  };
+  orders.set(bindings, order);
+  return order;
+}
+
+/** The function or class that a name stands in; that of one itself is the one around it. */
+function scopeOf(node: Node): Node | null {
+  const { up } = node;
+  const isTitle = (up?.type === 'callable' || up?.type === 'class') && up.name === node;
+  return around(isTitle ? up : node, 'callable', 'class');
+}
+
+/** An assignment of a value that runs whenever what stands around it does. */
+function isPlain({ at, value, formal }: Binding): boolean {
+  const isDefinition = value?.type === 'class' || value?.type === 'callable';
+  if (formal || !holderOf(at) || (isDefinition && value.name === at)) return false;
+  return around(at, 'callable', 'class', 'branch')?.type !== 'branch';
+}
+
+/** The statement that gives a name a value. */
+function holderOf(at: Node): Node | undefined {
+  let holder = at.up;
+  while (holder?.type === 'list' || holder?.type === 'spread') holder = holder.up;
+  if (holder?.type === 'assignment') return holder.operator === '=' ? holder : undefined;
+  return holder?.type === 'declaration' && !holder.isFilled ? holder : undefined;
+}
+
+/**
+ * Of several bindings the last before a use, in code that runs straight through; `undefined`: a branch, a loop or another
+ * function stands in between, and no one can tell.
+ */
+export function lastOf(bindings: readonly Binding[], use: Name): Binding | undefined {
+  if (isLooped(use)) return undefined;
+  const { scope, plainUntil } = orderOf(bindings);
+  // What comes later in the same code does not matter, whatever it is.
+  if (scope !== scopeOf(use) || plainUntil < use.start) return undefined;
+  let [low, high] = [0, bindings.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (bindings[middle]!.at.start < use.start) low = middle + 1;
+    else high = middle;
+  }
+  // A use may stand within an assignment that is not over yet.
+  while (low > 0 && (holderOf(bindings[low - 1]!.at)?.end ?? 0) > use.start) low--;
+  return bindings[low - 1];
+}
+
+/** Whether a node stands in a loop of its function; what a loop goes over is looked at once. */
+export function isLooped(use: Node): boolean {
+  let inner: Node = use;
+  for (let up = use.up; up && up.type !== 'callable'; inner = up, up = up.up)
+    if (up.type === 'branch' && up.isLoop && up.over !== inner) return true;
+  return false;
 }

@@ -57,13 +57,18 @@ function entryOf(entry: Entry, value: Expression | null, depth: number): Unpacke
 
 function listed(items: readonly Expression[], value: Expression | null, depth: number): Unpacked[] {
   const found: Unpacked[] = [];
-  for (const [i, item] of items.entries())
+  const written = value?.type === 'list' && !value.items.some(isSpread) ? value.items : undefined;
+  for (const [i, item] of items.entries()) {
+    const given = written && !items.some(isSpread) ? (written[i] ?? null) : value && itemOf(item, value, i);
     append(
       found,
-      unpack(item, value && itemOf(item, value, i), depth + 1).map((one) => ({ ...one, key: null })),
+      unpack(item, given, depth + 1).map((one) => ({ ...one, key: null })),
     );
+  }
   return found;
 }
+
+const isSpread = ({ type }: Expression) => type === 'spread';
 
 /** An expression that the text means where `at` stands, and does not write. */
 const meant = ({ start, end, up }: Node) => ({ start, end, up });

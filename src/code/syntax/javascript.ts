@@ -184,7 +184,7 @@ class Reader {
       else if (child.type === ',' && isHole) items.push(this.expression(undefined, child));
       isHole = !child.isNamed;
     }
-    return make({ type: 'list', ...span(raw), items });
+    return make({ type: 'list', ...span(raw), items, isTuple: false });
   }
 
   spread(raw: Raw): Node {
@@ -198,7 +198,7 @@ class Reader {
 
   private entry(raw: Raw): Entry {
     const [key, value] = this.keyAndValue(raw);
-    return make<Entry>({ type: 'entry', ...span(raw), key, value });
+    return make<Entry>({ type: 'entry', ...span(raw), key, computed: null, value });
   }
 
   private keyAndValue(raw: Raw): [key: string | null, value: Expression] {
@@ -247,6 +247,7 @@ class Reader {
       name: title ? this.name(title) : null,
       parameters: this.parameters(raw),
       isArrow: raw.type === 'arrow_function',
+      decorators: [],
       body: body ? this.all(isBlock ? named(body) : [body]) : [],
     });
   }
@@ -268,7 +269,16 @@ class Reader {
       isTyped && (has(raw, 'readonly') || raw.children.some(({ type }) => /_modifier$/.test(type)));
     const value = isTyped ? this.optional(field(raw, 'value')) : null;
     return make<Parameter>({
-      ...{ type: 'parameter', ...span(raw), target, value, isRest, isMember },
+      ...{
+        type: 'parameter',
+        ...span(raw),
+        target,
+        value,
+        isRest,
+        isMember,
+        isRecord: false,
+        isKeyword: false,
+      },
       annotation: null,
     });
   }
@@ -279,11 +289,14 @@ class Reader {
     const base = clause ? field(clause, 'value') : heritage && named(heritage)[0];
     const title = field(raw, 'name');
     const body = field(raw, 'body');
+    const derived = this.optional(base);
     return make<Class>({
       type: 'class',
       ...span(raw),
       name: title ? this.name(title) : null,
-      base: this.optional(base),
+      base: derived,
+      bases: derived ? [derived] : [],
+      decorators: [],
       isRecord: false,
       fields: body ? named(body).map((one) => this.field(one)) : [],
     });
@@ -302,6 +315,7 @@ class Reader {
       name: this.key(field(raw, 'name')),
       kind: !isMethod ? 'field' : has(raw, 'get') ? 'getter' : 'method',
       isStatic: has(raw, 'static'),
+      isDeclared: false,
       value,
     });
   }
@@ -331,19 +345,20 @@ class Reader {
 
   branch(raw: Raw): Node {
     const isLoop = /^(?:for|while|do)_/.test(raw.type);
-    return make<Branch>({ type: 'branch', ...span(raw), isLoop, parts: this.all(named(raw)) });
+    const parts = this.all(named(raw));
+    return make<Branch>({ type: 'branch', ...span(raw), word: raw.type, isLoop, over: null, parts });
   }
 
   /** `for (const lr of rates) …`, `for (lr of rates) …`. */
   loop(raw: Raw): Node {
     const left = field(raw, 'left');
     const kind = field(raw, 'kind')?.type;
-    const rest = this.all(named(raw).filter((part) => part !== left));
+    const right = named(raw).filter((part) => part !== left);
+    const rest = this.all(right);
     const target = left && this.loopTarget(left, kind);
     return make<Branch>({
-      type: 'branch',
-      ...span(raw),
-      isLoop: true,
+      ...{ type: 'branch', ...span(raw), word: raw.type, isLoop: true },
+      over: (rest[right.findIndex((part) => part.field === 'right')] as Expression | undefined) ?? null,
       parts: target ? [target, ...rest] : rest,
     });
   }
@@ -376,7 +391,10 @@ class Reader {
     const entries = (body ? named(body) : []).flatMap((member) => {
       const value = this.optional(field(member, 'value'));
       return value
-        ? make<Entry>({ type: 'entry', ...span(member), key: this.key(field(member, 'name')), value })
+        ? make<Entry>({
+            ...{ type: 'entry', ...span(member), computed: null },
+            ...{ key: this.key(field(member, 'name')), value },
+          })
         : [];
     });
     const value = make<RecordNode>({ type: 'record', ...span(raw), entries, isEnum: true });
@@ -393,7 +411,7 @@ class Reader {
     const source = field(clause ?? raw, 'source') ?? field(raw, 'source');
     const imported = clause && !has(raw, 'type') ? named(clause).flatMap((one) => this.imported(one)) : [];
     const module = source ? this.text.slice(source.start + 1, source.end - 1) : '';
-    return make({ type: 'import', ...span(raw), module, names: imported });
+    return make({ type: 'import', ...span(raw), module, isStar: false, names: imported });
   }
 
   /** `tf`, `* as tf`, `{ layers as L }`; `import { type Tensor }` brings nothing. */

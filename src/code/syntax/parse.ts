@@ -1,8 +1,8 @@
-import type { Tree } from '@vscode/tree-sitter-wasm';
+import type { Parser, Tree } from '@vscode/tree-sitter-wasm';
 import type { Parsers } from '../parser';
-import { difference } from '../python/difference';
 import { isTooComplex, passOver, TooComplex, trySpend } from '../work';
 import { withoutAssertions } from './assertions';
+import { difference } from './difference';
 import { javascriptTree, LEFT_OUT } from './javascript';
 import { type Raw, rawOf } from './raw';
 import type { Block } from './tree';
@@ -51,7 +51,7 @@ const NOTHING: Raw = { type: 'program', field: '', isNamed: true, start: 0, end:
 function attempt(parsers: Parsers, text: string, source: string): Parsed | undefined {
   let tree: Tree | undefined;
   try {
-    tree = treeOf(parsers, withoutAssertions(source));
+    tree = treeOf(parsers.tsx, withoutAssertions(source));
     if (!tree) return undefined;
     const root = rawOf(tree, LEFT_OUT);
     const isBroken = tree.rootNode.hasError;
@@ -64,8 +64,11 @@ function attempt(parsers: Parsers, text: string, source: string): Parsed | undef
   }
 }
 
-/** The parser goes back and forth in a text that is hard to read: each time that it asks for a piece counts. */
-function treeOf({ tsx }: Parsers, source: string): Tree | undefined {
+/**
+ * The tree of a text; `undefined`: the parser took too long. It goes back and forth in a text that is hard to read: each
+ * time that it asks for a piece counts.
+ */
+export function treeOf(parser: Parser, source: string): Tree | undefined {
   let isCut = false;
   const piece = (from: number) => {
     isCut ||= !trySpend(STEPS_OF_PIECE);
@@ -74,8 +77,8 @@ function treeOf({ tsx }: Parsers, source: string): Tree | undefined {
   const end = performance.now() + PARSE_MILLISECONDS;
   // What it answers is not in the type: true gives up.
   const progressCallback = (() => performance.now() > end) as () => void;
-  const tree = tsx.parse(source.length > SHORT ? piece : source, null, { progressCallback });
-  if (!tree) tsx.reset();
+  const tree = parser.parse(source.length > SHORT ? piece : source, null, { progressCallback });
+  if (!tree) parser.reset();
   if (!isCut) return tree ?? undefined;
   tree?.delete();
   throw new TooComplex();

@@ -7,6 +7,7 @@ import type {
   Call,
   Callable,
   Class,
+  Constant,
   Declaration,
   Entry,
   Expression,
@@ -22,8 +23,8 @@ import type {
 
 /** Types and comments. */
 export const LEFT_OUT_OF_PYTHON: ReadonlySet<string> = new Set([
-  ...['comment', 'type_parameter', 'line_continuation', 'pass_statement', 'break_statement'],
-  ...['continue_statement', 'string_start', 'string_end', 'keyword_separator', 'positional_separator'],
+  ...['comment', 'type_parameter', 'line_continuation', 'pass_statement'],
+  ...['string_start', 'string_end', 'positional_separator'],
 ]);
 
 const wrappers = new Set(['parenthesized_expression', 'await', 'expression_statement', 'else_clause']);
@@ -40,7 +41,7 @@ const comprehensions = new Set([
 const records = /^@(?:\w+\.)?(?:dataclass|define|frozen|attrs|s)\b/;
 const constants: Readonly<Record<string, boolean | null>> = { true: true, false: false, none: null };
 
-/** Makes the small tree of a Python text. */
+/** Makes the small tree of a Python text, or of the block of one that `root` is of. */
 export function pythonTree(text: string, root: Raw): Block {
   return new Reader(text).block(root);
 }
@@ -63,7 +64,7 @@ class Reader {
   private node(raw: Raw): Node {
     const { type } = raw;
     if (names.has(type)) return this.name(raw);
-    if (lists.has(type)) return make({ type: 'list', ...span(raw), items: this.expressions(named(raw)) });
+    if (lists.has(type)) return this.list(raw);
     if (branches.has(type)) return this.branch(raw, this.all(named(raw)));
     if (comprehensions.has(type)) return this.comprehension(raw);
     if (type in constants) return make({ type: 'constant', ...span(raw), value: constants[type]! });
@@ -95,6 +96,11 @@ class Reader {
 
   other(raw: Raw): Node {
     return make({ type: 'other', ...span(raw), word: raw.type, parts: this.all(named(raw)) });
+  }
+
+  private list(raw: Raw): Node {
+    const isTuple = !raw.type.startsWith('list');
+    return make({ type: 'list', ...span(raw), items: this.expressions(named(raw)), isTuple });
   }
 
   number(raw: Raw): Node {
@@ -131,6 +137,26 @@ class Reader {
     return make({ type: 'index', ...span(raw), object, index: key });
   }
 
+  /** `1:`, `:-1`, `::2`: what is not written is `None`. */
+  bounds(raw: Raw): Node {
+    const bounds: Expression[] = [];
+    let [at, bound]: [number, Expression | undefined] = [raw.start, undefined];
+    const end = (next: number) => {
+      for (const _ of this.text.slice(at, next).matchAll(/:/g)) {
+        bounds.push(bound ?? nothing(next));
+        bound = undefined;
+      }
+    };
+    for (const part of named(raw)) {
+      end(part.start);
+      bound = this.expression(part, part);
+      at = part.end;
+    }
+    end(raw.end);
+    bounds.push(bound ?? nothing(raw.end));
+    return make<Other>({ type: 'other', ...span(raw), word: raw.type, parts: bounds });
+  }
+
   unary(raw: Raw): Node {
     const operator = field(raw, 'operator')?.type ?? 'not';
     return make({ type: 'unary', ...span(raw), operator, operand: this.in(raw, 'argument') });
@@ -163,7 +189,8 @@ class Reader {
 
   call(raw: Raw): Node {
     const list = field(raw, 'arguments');
-    const given = list?.type === 'argument_list' ? named(list) : list ? [list] : [];
+    const all = list?.type === 'argument_list' ? named(list) : list ? [list] : [];
+    const given = all.filter(({ type }) => type !== 'ERROR');
     const isKeyword = ({ type }: Raw) => type === 'keyword_argument' || type === 'dictionary_splat';
     return make<Call>({
       ...{ type: 'call', ...span(raw), callee: this.in(raw, 'function') },
@@ -173,13 +200,15 @@ class Reader {
   }
 
   private entry(raw: Raw, keyField: 'name' | 'key'): Entry {
-    if (raw.type === 'dictionary_splat')
-      return make<Entry>({ type: 'entry', ...span(raw), key: null, value: this.spread(raw) as Expression });
-    const key = field(raw, keyField);
-    const word = key && this.node(key);
-    const text =
-      word?.type === 'text' ? word.value : word?.type === 'name' && keyField === 'name' ? word.name : null;
-    return make<Entry>({ type: 'entry', ...span(raw), key: text, value: this.in(raw, 'value') });
+    if (raw.type === 'dictionary_splat') {
+      const value = this.spread(raw) as Expression;
+      return make<Entry>({ type: 'entry', ...span(raw), key: null, computed: null, value });
+    }
+    const written = field(raw, keyField);
+    const word = written && keyField === 'key' ? this.expression(written, raw) : undefined;
+    const key = word?.type === 'text' ? word.value : written && !word ? this.slice(written) : null;
+    const computed = key === null && word ? word : null;
+    return make<Entry>({ type: 'entry', ...span(raw), key, computed, value: this.in(raw, 'value') });
   }
 
   dictionary(raw: Raw): Node {
@@ -221,15 +250,18 @@ class Reader {
     return make<Assignment>({ type: 'assignment', ...span(raw), ...made });
   }
 
-  private branch(raw: Raw, parts: readonly Node[], isLoop = raw.type === 'while_statement'): Branch {
-    return make<Branch>({ type: 'branch', ...span(raw), isLoop, parts });
+  private branch(raw: Raw, parts: readonly Node[], over: Expression | null = null): Branch {
+    const isLoop = /^(?:for|while)_/.test(raw.type);
+    return make<Branch>({ type: 'branch', ...span(raw), word: raw.type, isLoop, over, parts });
   }
 
   loop(raw: Raw): Node {
     const left = field(raw, 'left');
-    const rest = this.all(named(raw).filter((part) => part !== left));
+    const right = named(raw).filter((part) => part !== left);
+    const rest = this.all(right);
+    const over = rest[right.findIndex((part) => part.field === 'right')] as Expression | undefined;
     const target = left ? [this.declaration(left, this.expression(left, left), null, true)] : [];
-    return this.branch(raw, [...target, ...rest], true);
+    return this.branch(raw, [...target, ...rest], over);
   }
 
   /** The names of a comprehension are its own. */
@@ -238,7 +270,7 @@ class Reader {
       (one): Node => (one.type === 'for_in_clause' ? this.clause(one) : this.node(one)),
     );
     const block = make<Block>({ type: 'block', ...span(raw), body: parts });
-    return make({ type: 'other', ...span(raw), word: 'comprehension', parts: [block] });
+    return make({ type: 'other', ...span(raw), word: raw.type, parts: [block] });
   }
 
   private clause(raw: Raw): Node {
@@ -261,7 +293,7 @@ class Reader {
     });
   }
 
-  callable(raw: Raw): Node {
+  callable(raw: Raw, decorators: readonly Expression[] = []): Node {
     const [title, body] = [field(raw, 'name'), field(raw, 'body')];
     const list = field(raw, 'parameters');
     return make<Callable>({
@@ -270,33 +302,46 @@ class Reader {
         ...span(raw),
         name: title ? this.name(title) : null,
         isArrow: raw.type === 'lambda',
+        decorators,
       },
-      parameters: list ? named(list).flatMap((one) => this.parameter(one) ?? []) : [],
+      parameters: list ? this.parameters(named(list)) : [],
       body: body ? this.all(body.type === 'block' ? named(body) : [body]) : [],
     });
   }
 
-  private parameter(raw: Raw): Parameter | undefined {
-    const isRest = raw.type.endsWith('splat_pattern');
-    const target = raw.type === 'identifier' ? raw : (field(raw, 'name') ?? named(raw)[0]);
+  private parameters(raws: readonly Raw[]): Parameter[] {
+    const star = raws.findIndex(({ type }) => /^(?:keyword_separator|list_splat_pattern)$/.test(type));
+    return raws.flatMap((raw, i) => this.parameter(raw, star >= 0 && i > star) ?? []);
+  }
+
+  private parameter(raw: Raw, isKeyword: boolean): Parameter | undefined {
+    if (raw.type === 'keyword_separator') return undefined;
+    const inner = raw.type === 'typed_parameter' ? (named(raw)[0] ?? raw) : raw;
+    const isRest = inner.type.endsWith('splat_pattern');
+    const isRecord = inner.type === 'dictionary_splat_pattern';
+    const target = inner.type === 'identifier' ? inner : (field(inner, 'name') ?? named(inner)[0]);
     if (!target || raw.type === 'ERROR') return undefined;
     const type = field(raw, 'type');
     return make<Parameter>({
       ...{ type: 'parameter', ...span(raw), target: this.expression(target, target) },
-      ...{ value: this.optional(field(raw, 'value')), isRest, isMember: false },
+      ...{ value: this.optional(field(raw, 'value')), isRest, isRecord, isKeyword, isMember: false },
       annotation: type ? this.slice(type) : null,
     });
   }
 
-  class(raw: Raw, isRecord = false): Node {
+  class(raw: Raw, decorators: readonly Expression[] = [], isRecord = false): Node {
     const [title, body, above] = ['name', 'body', 'superclasses'].map((name) => field(raw, name));
-    const base = above && named(above).find(({ type }) => type !== 'keyword_argument');
+    const bases = this.expressions(
+      (above ? named(above) : []).filter(({ type }) => type !== 'keyword_argument'),
+    );
     return make<Class>({
       ...{
         type: 'class',
         ...span(raw),
         name: title ? this.name(title) : null,
-        base: this.optional(base),
+        base: bases[0] ?? null,
+        bases,
+        decorators,
         isRecord,
       },
       fields: body ? named(body).map((one) => this.field(one)) : [],
@@ -305,12 +350,18 @@ class Reader {
 
   private field(raw: Raw): Field {
     const node = this.node(raw);
+    const left =
+      node.type === 'other' && node.word === 'annotation' ? field(named(raw)[0] ?? raw, 'left') : undefined;
     const isStatic = named(raw).some(
       (one) => one.type === 'decorator' && /staticmethod/.test(this.slice(one)),
     );
-    const made = { type: 'field' as const, ...span(raw), isStatic };
+    const [inner] = named(raw);
+    const isDeclared = inner?.type === 'assignment' && field(inner, 'type') !== undefined;
+    const made = { type: 'field' as const, ...span(raw), isStatic, isDeclared };
     if (node.type === 'callable')
       return make<Field>({ ...made, kind: 'method', name: node.name?.name ?? null, value: node });
+    if (left?.type === 'identifier')
+      return make<Field>({ ...made, kind: 'field', name: this.slice(left), value: null });
     const isNamed = node.type === 'declaration' && node.target.type === 'name';
     const name = isNamed ? (node.target as Name).name : null;
     const value = isNamed ? node.value : (node as Exclude<Node, Statement | Entry | Parameter | Field>);
@@ -320,8 +371,12 @@ class Reader {
   decorated(raw: Raw): Node {
     const definition = field(raw, 'definition');
     if (!definition) return this.other(raw);
-    const isRecord = named(raw).some((one) => one.type === 'decorator' && records.test(this.slice(one)));
-    return definition.type === 'class_definition' ? this.class(definition, isRecord) : this.node(definition);
+    const above = named(raw).filter(({ type }) => type === 'decorator');
+    const isRecord = above.some((one) => records.test(this.slice(one)));
+    const decorators = this.expressions(above.flatMap((one) => named(one)[0] ?? []));
+    return definition.type === 'class_definition'
+      ? this.class(definition, decorators, isRecord)
+      : this.callable(definition, decorators);
   }
 
   /** `import torch.nn as nn`, `from torch import nn as n` */
@@ -330,7 +385,9 @@ class Reader {
     const imported = raw.children
       .filter((child) => child.field === 'name')
       .map((one) => this.imported(one, from !== undefined));
-    return make({ type: 'import', ...span(raw), module: from ? this.slice(from) : '', names: imported });
+    const isStar = raw.children.some(({ type }) => type === 'wildcard_import');
+    const module = from ? this.slice(from) : '';
+    return make({ type: 'import', ...span(raw), module, isStar, names: imported });
   }
 
   /** `import a.b` brings `a`. */
@@ -358,6 +415,7 @@ const readers: Readonly<Record<string, Read>> = {
   string: (reader, raw) => reader.string(raw),
   attribute: (reader, raw) => reader.attribute(raw),
   subscript: (reader, raw) => reader.subscript(raw),
+  slice: (reader, raw) => reader.bounds(raw),
   unary_operator: unary,
   not_operator: unary,
   binary_operator: binary,
@@ -383,3 +441,5 @@ const readers: Readonly<Record<string, Read>> = {
 };
 
 const span = ({ start, end }: Raw) => ({ start, end });
+
+const nothing = (at: number) => make<Constant>({ type: 'constant', start: at, end: at, value: null });

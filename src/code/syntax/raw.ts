@@ -1,4 +1,4 @@
-import type { Language, Tree, TreeCursor } from '@vscode/tree-sitter-wasm';
+import type { Language, Node, Tree, TreeCursor } from '@vscode/tree-sitter-wasm';
 import { passOver, spend } from '../work';
 
 /** A node of a parser's tree, out of WebAssembly: nothing has to be freed any more. */
@@ -44,35 +44,62 @@ function kindsOf(language: Language, left: ReadonlySet<string>): readonly Kind[]
   return known;
 }
 
-/** Takes a tree out of WebAssembly, without brackets, and without the types of nodes that are `left` out. */
-export function rawOf({ rootNode, language }: Tree, left: ReadonlySet<string>): Raw {
-  const cursor = rootNode.walk();
+/**
+ * Takes a tree out of WebAssembly, without brackets, and without the types of nodes that are `left` out. What is too
+ * deep is passed over; where it `isDeep` it is read by itself, as a statement at the end.
+ */
+export function rawOf({ rootNode, language }: Tree, left: ReadonlySet<string>, isDeep = false): Raw {
   const types = kindsOf(language, left);
-  const kindAt = () => types[cursor.nodeTypeId] ?? error;
-  try {
-    return rawAt(cursor, kindAt(), kindAt, 0);
-  } finally {
-    cursor.delete();
-  }
+  const below: Node[] = [];
+  const root = new Walk(rootNode, types, isDeep ? below : undefined).read();
+  const more: Raw[] = [];
+  for (let node = below.pop(); node; node = below.pop()) more.push(new Walk(node, types, below).read());
+  return more.length === 0 ? root : { ...root, children: [...root.children, ...more] };
 }
 
 /** What the parser cannot make sense of has an id beyond those of the language. */
 const error: Kind = { type: 'ERROR', isNamed: true, isLeft: false, isLeaf: false };
 
-function rawAt(cursor: TreeCursor, { type, isNamed, isLeaf }: Kind, kindAt: () => Kind, depth: number): Raw {
-  spend(STEPS);
-  const { currentFieldName, startIndex: start, endIndex: end } = cursor;
-  const node = { type, field: currentFieldName ?? '', isNamed, start, end, children: NONE };
-  if (isLeaf || !cursor.gotoFirstChild()) return node;
-  const children: Raw[] = [];
-  do {
-    const kind = kindAt();
-    if (kind.isLeft) continue;
-    if (depth < DEEPEST) children.push(rawAt(cursor, kind, kindAt, depth + 1));
-    else passOver();
-  } while (cursor.gotoNextSibling());
-  cursor.gotoParent();
-  return { ...node, children };
+class Walk {
+  readonly #cursor: TreeCursor;
+
+  constructor(
+    node: Node,
+    private readonly types: readonly Kind[],
+    private readonly below: Node[] | undefined,
+  ) {
+    this.#cursor = node.walk();
+  }
+
+  read(): Raw {
+    try {
+      return this.#read(this.#kind, 0);
+    } finally {
+      this.#cursor.delete();
+    }
+  }
+
+  get #kind(): Kind {
+    return this.types[this.#cursor.nodeTypeId] ?? error;
+  }
+
+  #read({ type, isNamed, isLeaf }: Kind, depth: number): Raw {
+    const cursor = this.#cursor;
+    spend(STEPS);
+    const { currentFieldName, startIndex: start, endIndex: end } = cursor;
+    const node = { type, field: currentFieldName ?? '', isNamed, start, end, children: NONE };
+    if (isLeaf || !cursor.gotoFirstChild()) return node;
+    const children: Raw[] = [];
+    do {
+      const kind = this.#kind;
+      if (kind.isLeft) continue;
+      if (depth < DEEPEST) children.push(this.#read(kind, depth + 1));
+      else if (this.below) this.below.push(cursor.currentNode);
+      else passOver();
+    } while (cursor.gotoNextSibling());
+    cursor.gotoParent();
+    return { ...node, children };
+  }
 }
 
 /** The child in a field. */

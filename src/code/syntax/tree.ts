@@ -77,6 +77,8 @@ export interface Call extends Part {
 
 export interface List extends Part {
   readonly type: 'list';
+  /** Python's `(1, 2)` and `1, 2`, which nothing changes. */
+  readonly isTuple: boolean;
   readonly items: readonly Expression[];
 }
 
@@ -85,6 +87,8 @@ export interface Entry extends Part {
   readonly type: 'entry';
   /** `null`: it is computed, or `value` is a `spread`. */
   readonly key: string | null;
+  /** The key that is computed, such as a name. */
+  readonly computed: Expression | null;
   readonly value: Expression;
 }
 
@@ -107,6 +111,10 @@ export interface Parameter extends Part {
   readonly value: Expression | null;
   /** It takes all arguments that are left. */
   readonly isRest: boolean;
+  /** It takes all keywords that are left: `**kwargs`. */
+  readonly isRecord: boolean;
+  /** Calls give it by its name alone. */
+  readonly isKeyword: boolean;
   /** TypeScript's `constructor(private lr = 0.1)`: a member of the object, too. */
   readonly isMember: boolean;
   /** The name that it is annotated with, where that may be one of a class of the file. */
@@ -120,6 +128,7 @@ export interface Callable extends Part {
   readonly parameters: readonly Parameter[];
   /** Its object is that of the function around it. */
   readonly isArrow: boolean;
+  readonly decorators: readonly Expression[];
   /** Of an arrow without braces the one expression. */
   readonly body: readonly Node[];
 }
@@ -129,13 +138,18 @@ export interface Field extends Part {
   readonly name: string | null;
   readonly kind: 'field' | 'method' | 'getter';
   readonly isStatic: boolean;
+  /** It is annotated: `lr: float = 0.1`. */
+  readonly isDeclared: boolean;
   readonly value: Expression | null;
 }
 
 export interface Class extends Part {
   readonly type: 'class';
   readonly name: Name | null;
+  /** The first of its bases. */
   readonly base: Expression | null;
+  readonly bases: readonly Expression[];
+  readonly decorators: readonly Expression[];
   /** It is decorated as one that only has fields: `@dataclass`. */
   readonly isRecord: boolean;
   readonly fields: readonly Field[];
@@ -169,7 +183,11 @@ export interface Block extends Part {
 /** What runs or not, or several times: `if`, loops, `switch`; its blocks are among its parts. */
 export interface Branch extends Part {
   readonly type: 'branch';
+  /** What the grammar calls it, such as `with_statement`. */
+  readonly word: string;
   readonly isLoop: boolean;
+  /** What a `for` goes over; the first of its parts declares what it gives. */
+  readonly over: Expression | null;
   readonly parts: readonly Node[];
 }
 
@@ -183,6 +201,8 @@ export interface Module extends Part {
 export interface Import extends Part {
   readonly type: 'import';
   readonly module: string;
+  /** `from module import *` */
+  readonly isStar: boolean;
   /** The local names, each with its path in the module. */
   readonly names: readonly { readonly local: Name; readonly path: readonly string[] }[];
 }
@@ -240,7 +260,7 @@ export function partsOf(node: Node): readonly Node[] {
     case 'record':
       return node.entries;
     case 'entry':
-      return [node.value];
+      return given(node.computed, node.value);
     case 'spread':
       return [node.of];
     case 'parameter':
@@ -248,11 +268,11 @@ export function partsOf(node: Node): readonly Node[] {
     case 'assignment':
       return given(node.target, node.value);
     case 'callable':
-      return [...given(node.name), ...node.parameters, ...node.body];
+      return [...node.decorators, ...given(node.name), ...node.parameters, ...node.body];
     case 'field':
       return given(node.value);
     case 'class':
-      return [...given(node.name, node.base), ...node.fields];
+      return [...node.decorators, ...given(node.name), ...node.bases, ...node.fields];
     case 'block':
       return node.body;
     case 'branch':

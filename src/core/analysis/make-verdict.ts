@@ -4,8 +4,8 @@ import { type Findings, lowestEpochs, overfits, stillFalls } from './findings';
 import { isGuess } from './guess';
 import { remarksOf } from './remarks';
 import { type Spread, spreadOf } from './spread';
-import type { NoDropCause, Verdict } from './verdict';
 import type { VerdictKind } from './verdict-kind';
+import type { NoDropCause, Verdict } from './verdict-type';
 
 /** Advice about dropout; it comes after advice about faults of the training. */
 const ABOUT_DROPOUT: ReadonlySet<AdviceKind> = new Set([

@@ -2,8 +2,7 @@ import type { Task } from '../dataset';
 import type { VerdictMember } from './comparable';
 import { rowError } from './compare/row-luck';
 import type { TestLuck } from './compare-pairs';
-import { sharesTestRows } from './data-facts';
-import type { VerdictInput } from './findings';
+import { type DataFacts, sharesTestRows } from './data-facts';
 import type { MemberSummary } from './member-summary';
 
 /** Floor for losses in ratios, which are undefined at 0. */
@@ -20,7 +19,7 @@ type Pair = readonly [dropout: MemberSummary, baseline: MemberSummary];
  * - Seeds that share one test set: the standard error of the mean over its rows stands beside that over the seeds.
  */
 export function testLuck(
-  { data, task }: Pick<VerdictInput, 'data' | 'task'>,
+  { data, task }: { readonly data?: DataFacts | undefined; readonly task: Task },
   members: readonly VerdictMember[],
   pairs: readonly Pair[],
 ): TestLuck {

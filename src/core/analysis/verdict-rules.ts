@@ -18,7 +18,7 @@ import { type Findings, hasSevere, hasTurned, mean, meanOf, overfits, stillFalls
 import { answersBetter, GUESS, isGuess } from './guess';
 import { make } from './make-verdict';
 import { spreadOf } from './spread';
-import type { NoDropCause, Verdict } from './verdict';
+import type { NoDropCause, Verdict } from './verdict-type';
 
 /** Above this fraction of the chance loss, hardly anything was learned. */
 const HARDLY_LEARNED = 0.85;

@@ -137,6 +137,27 @@ const notebook = inLanguage('notebook', [
       ],
     }),
   ),
+  found(
+    'a language in what a cell prints',
+    JSON.stringify({
+      cells: [
+        {
+          cell_type: 'code',
+          source: ['from torch import nn\n', 'd = nn.Dropout(0.5)'],
+          outputs: [{ data: { 'application/json': { language: 'Korean' } } }],
+        },
+      ],
+      metadata: { language_info: { name: 'python' } },
+    }),
+    'dropout 0.5 «0.5»',
+  ),
+  never(
+    'the notebook of another language, by what it is written in',
+    JSON.stringify({
+      cells: [{ cell_type: 'code', source: ['from torch import nn\n', 'd = nn.Dropout(0.5)'] }],
+      metadata: { kernelspec: { name: 'ir' }, language_info: { name: 'R' } },
+    }),
+  ),
   never('no notebook', '{"lr": 0.1}'),
 ]);
 

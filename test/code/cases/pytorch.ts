@@ -193,4 +193,28 @@ export const pytorch = [
   ),
   never('an annotation alone', 'import torch\nlr: float\nclass C:\n    dropout: float'),
   never('a comparison', 'import torch\nif lr == 0.1 or dropout > 0.5:\n    pass'),
+  found(
+    'a keyword beside what is unpacked',
+    `import torch
+from torch import nn
+class Net(nn.Module):
+    def __init__(self, width, drop=0):
+        self.d = nn.Dropout(p=drop)
+def build(*sizes, **kwargs):
+    return Net(*sizes, drop=0.2, **kwargs)
+`,
+    'dropout 0.2 «0.2»',
+  ),
+  found(
+    'an argument by its place beside what is unpacked',
+    `import torch
+from torch import nn
+class Net(nn.Module):
+    def __init__(self, width, drop=0):
+        self.d = nn.Dropout(p=drop)
+def build(**kwargs):
+    return Net(8, 0.2, **kwargs)
+`,
+    'dropout 0.2 «0.2»',
+  ),
 ];

@@ -197,7 +197,7 @@ export const tfjsGiven = inLanguage('typescript', [
   found(
     'assignments of other kinds',
     `${head}let a = 0.1, b = 0.2, c = 0.3, d = 0.4;\n({ a } = options);\n[b, x] = [x, b];\nc &&= 0.5;\n--d;\nfor (const p of []) tf.layers.dropout({ rate: p });\nlayer(tf.layers.dropout({ rate: a }), tf.layers.dropout({ rate: b }), tf.layers.dropout({ rate: c }), tf.layers.dropout({ rate: d }));`,
-    'dropout ? (p is set where it cannot be followed)',
+    'dropout ? (p changes in a loop)',
     'dropout ? (a is assigned 2 times)',
     'dropout ? (b is assigned 2 times)',
     'dropout ? (c is assigned 2 times)',
@@ -206,7 +206,7 @@ export const tfjsGiven = inLanguage('typescript', [
   found(
     'a variable of a loop with the name of a constant',
     `${head}const p = 0.1;\nfor (const p of [0.2, 0.3]) { tf.layers.dropout({ rate: p }); }\ntf.layers.dropout({ rate: p });`,
-    'dropout ? (p is set where it cannot be followed)',
+    'dropout ? (p changes in a loop)',
     'dropout 0.1 «0.1»',
   ),
   found(

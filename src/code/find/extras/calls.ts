@@ -1,0 +1,238 @@
+import * as l10n from '@vscode/l10n';
+import type { Extra } from '../../finding';
+import { type ExtraKind, extraOfCall } from '../../frameworks/extras';
+import type { Place } from '../../frameworks/types';
+import { oneLine } from '../../lines';
+import { around, type Call, type Expression, lastName, type Node, pathOf } from '../../syntax/tree';
+import { inside } from '../../syntax/walk';
+import { type Arguments, argumentsOf, pick } from '../arguments';
+import type { Context } from '../context';
+import { givenNumber, isConstant } from '../given';
+import { stoppingOf } from '../stopping';
+import { fraction, ofPerceptron } from '../validation';
+import { type Facts, noted, type ReadExtra, taken } from './types';
+
+/** A call as the readers take it. */
+interface ExtraCall {
+  readonly call: Call;
+  readonly args: Arguments;
+  /** The last part of what is called. */
+  readonly word: string;
+}
+
+type Reader = (context: Context, call: ExtraCall) => ReadExtra | undefined;
+
+const readers: Readonly<Record<ExtraKind, Reader>> = {
+  schedule,
+  clipping: (context, call) =>
+    isOfGradients(context, call)
+      ? noted(l10n.t('gradients are clipped: {0}', quoted(context, call.call)))
+      : undefined,
+  stopping,
+  constraint,
+  averaging: (context, { call }) => noted(l10n.t('weights are averaged: {0}', quoted(context, call))),
+  trainer,
+  step: stepInTurns,
+  fit,
+};
+
+/** Reads what a call says beside hyperparameters; `undefined`: nothing. */
+export function ofCall(context: Context, call: Node): ReadExtra | undefined {
+  const word = call.type === 'call' ? lastName(call.callee) : undefined;
+  const kind = word === undefined ? undefined : extraOfCall(word);
+  if (call.type !== 'call' || word === undefined || !kind) return undefined;
+  return readers[kind](context, { call, args: argumentsOf(call), word });
+}
+
+/** As it is written, a call without the module that it comes from. */
+export function quoted(context: Context, node: Node): string {
+  if (node.type !== 'call' || node.callee.type !== 'member') return context.evaluator.quote(node);
+  const { callee, end } = node;
+  return oneLine(context.slice({ start: callee.end - callee.name.length, end }), 40);
+}
+
+/** `torch.clip(image, 0, 1)` and `tf.clip_by_value(logits, …)` clip other things. */
+function isOfGradients(context: Context, { call, word }: ExtraCall): boolean {
+  if (/grad|global_norm|Gradient/i.test(word)) return true;
+  if (context.qualify(call.callee)?.startsWith('optax.')) return true;
+  return [...call.args, ...call.keywords].some((given) => /grad/i.test(context.slice(given)));
+}
+
+const leftOut = (schedule: string) =>
+  l10n.t('the learning-rate schedule {0} is not there and was left out', schedule);
+
+/** Whether a schedule is advanced within a loop over batches: then it does not count epochs. */
+function isPerBatch({ program }: Context, call: Call): boolean {
+  const assignment = around(call, 'declaration', 'assignment');
+  const name = assignment && pathOf(assignment.target);
+  if (!name) return false;
+  return program.callsOf('step').some((step) => {
+    const isOwn = step.callee.type === 'member' && pathOf(step.callee.object) === name;
+    const loop = isOwn ? loopAround(step) : null;
+    return loop !== null && loopAround(loop) !== null;
+  });
+}
+
+function loopAround(node: Node): Node | null {
+  let branch = around(node, 'branch');
+  while (branch && !branch.isLoop) branch = around(branch, 'branch');
+  return branch;
+}
+
+type Taken = Extra['training'] | undefined;
+
+/** The schedules that the playground has as well. */
+const schedules: ReadonlyMap<string, (context: Context, args: Arguments, facts: Facts) => Taken> = new Map([
+  [
+    'StepLR',
+    (context: Context, args: Arguments) =>
+      stepped(
+        givenNumber(context, args, { names: ['step_size'], position: 1 }),
+        numberOr(context, args, { names: ['gamma'], position: 2 }, 0.1),
+      ),
+  ],
+  [
+    'ExponentialLR',
+    (context: Context, args: Arguments) =>
+      stepped(1, givenNumber(context, args, { names: ['gamma'], position: 1 })),
+  ],
+  ['LinearLR', warmup],
+  ['CosineAnnealingLR', cosine],
+]);
+
+function warmup(context: Context, args: Arguments): Taken {
+  const start = numberOr(context, args, { names: ['start_factor'], position: 1 }, 1 / 3);
+  const end = numberOr(context, args, { names: ['end_factor'], position: 2 }, 1);
+  const epochs = numberOr(context, args, { names: ['total_iters'], position: 3 }, 5);
+  const isWarmup = end === 1 && start !== undefined && start >= 0 && start <= 1;
+  return isWarmup && epochs !== undefined && epochs > 0
+    ? { schedule: { kind: 'warmup', epochs, start: Number(start.toPrecision(12)) } }
+    : undefined;
+}
+
+function cosine(context: Context, args: Arguments, { epochs, rate }: Facts): Taken {
+  const until = givenNumber(context, args, { names: ['T_max'], position: 1 });
+  const least = numberOr(context, args, { names: ['eta_min'], position: 2 }, 0);
+  if (until === undefined || until !== epochs || least === undefined) return undefined;
+  if (least !== 0 && !rate) return undefined;
+  const floor = least === 0 ? 0 : Number((least / rate!).toPrecision(6));
+  return floor >= 0 && floor <= 1 ? { schedule: { kind: 'cosine', floor } } : undefined;
+}
+
+/** The number that an argument is, or what it is where it is left out; `undefined`: it is not written. */
+export function numberOr(context: Context, args: Arguments, place: Place, usual: number): number | undefined {
+  return pick(args, place.names, place.position) ? givenNumber(context, args, place) : usual;
+}
+
+function stepped(every: number | undefined, gamma: number | undefined): Taken {
+  if (every === undefined || gamma === undefined) return undefined;
+  const isAllowed = Number.isInteger(every) && every >= 1 && gamma > 0 && gamma <= 1;
+  return isAllowed ? { schedule: { kind: 'step', every, gamma } } : undefined;
+}
+
+/** Words that others have for something else, unless they come from a library of schedules. */
+const ambiguous = /^(?:lr_schedule|fine_tune|piecewise_constant\w*|exponential_decay|[A-Z]\w*LR)$/;
+
+function isSchedule(context: Context, { call: { callee }, word, args }: ExtraCall): boolean {
+  const name = context.qualify(callee);
+  if (/(?:^|_)constant_schedule$/.test(word) || isConstantRate(context, word, args)) return false;
+  if (word === 'fine_tune' && !context.traits.packages.has('fastai')) return false;
+  const isUnknown = name === undefined && context.definitionOf(callee) === undefined;
+  if (isUnknown && /^[A-Z]\w*LR$/.test(word) && !/lr_scheduler|optim/.test(context.slice(callee)))
+    return false;
+  const isOfOthers = name !== undefined && !/lr_scheduler|schedul|optim|train|keras|optax/.test(name);
+  return !(isOfOthers && ambiguous.test(word));
+}
+
+function schedule(context: Context, found: ExtraCall): ReadExtra | undefined {
+  if (!isSchedule(context, found)) return undefined;
+  const { call, args, word } = found;
+  const read = context.qualify(call.callee)?.startsWith('torch.') ? schedules.get(word) : undefined;
+  return (facts) => {
+    const training = read && !isPerBatch(context, call) ? read(context, args, facts) : undefined;
+    return training ? { training, note: null } : { note: leftOut(quoted(context, call)) };
+  };
+}
+
+/** `get_scheduler('constant', …)` */
+function isConstantRate(context: Context, word: string, args: Arguments): boolean {
+  const name = /^get_(?:\w+_)?scheduler?$/.test(word) ? pick(args, ['name'], 0) : undefined;
+  return name !== undefined && context.stringAt(name.value) === 'constant';
+}
+
+function stopping(context: Context, { call, word }: ExtraCall): ReadExtra {
+  const found = stoppingOf(context, call, word === 'EarlyStopper' ? 'EarlyStopping' : word);
+  if (!found) return noted(l10n.t('early stopping is left out: {0}', quoted(context, call)));
+  const restored = found.restoresBest ? { restoreBest: true } : {};
+  return taken({ earlyStopping: found.patience, ...restored });
+}
+
+/** `kernel_constraint=MaxNorm(3)`; a penalty's own name is read where it is given. */
+function constraint(context: Context, { call, args, word }: ExtraCall): ReadExtra | undefined {
+  const text = quoted(context, call);
+  const limited = noted(l10n.t('the norm of weights is limited: {0}', text));
+  if (/^renorm_?$/.test(word)) return limited;
+  const holder = around(call, 'entry')?.key;
+  if (holder != null && holder !== 'kernel_constraint' && holder !== 'W_constraint') return undefined;
+  if (!/max/i.test(word) || /min/i.test(word))
+    return noted(l10n.t('a constraint on the weights is left out: {0}', text));
+  const maxNorm = numberOr(context, args, { names: ['max_value', 'm'], position: 0 }, 2);
+  return maxNorm === undefined || maxNorm <= 0 || maxNorm > 1000 ? limited : taken({ maxNorm });
+}
+
+/** What trainers do by themselves: Hugging Face's rate falls in a straight line unless it is told otherwise. */
+function trainer(context: Context, found: ExtraCall): ReadExtra | undefined {
+  const { args, word } = found;
+  if (word.startsWith('MLP')) return perceptron(context, found);
+  const given = pick(args, ['lr_scheduler_type'])?.value;
+  const type = given ? (context.stringAt(given) ?? context.slice(given)) : 'linear';
+  const warms = ['warmup_steps', 'warmup_ratio'].some((name) => args.keywords.has(name));
+  if (/constant/.test(type) && !warms) return undefined;
+  return noted(leftOut(warms ? `${type} (warmup)` : type));
+}
+
+/** scikit-learn's perceptron: Nesterov's momentum unless it is switched off, and schedules of plain gradient descent. */
+function perceptron(context: Context, { call, args, word }: ExtraCall): ReadExtra | undefined {
+  const found = stoppingOf(context, call, word);
+  const stops = found && { earlyStopping: found.patience, restoreBest: found.restoresBest };
+  const validation = found && fraction(ofPerceptron(context, args));
+  const held = validation === undefined ? {} : { validation };
+  const textOf = (name: string) => {
+    const given = pick(args, [name]);
+    return given && context.stringAt(given.value);
+  };
+  if (textOf('solver') !== 'sgd') return stops && (() => ({ training: stops, note: null, ...held }));
+  const type = textOf('learning_rate') ?? 'constant';
+  const note = type === 'constant' ? null : leftOut(type);
+  const training = { ...stops, ...momentumOf(context, args) };
+  return () => ({ training, note, ...held });
+}
+
+function momentumOf(context: Context, args: Arguments): Taken {
+  const given = pick(args, ['nesterovs_momentum']);
+  const isPlain = given && isConstant(context.evaluator.follow(given.value).expression, false);
+  const momentum = numberOr(context, args, { names: ['momentum'] }, 0.9);
+  return momentum !== undefined && momentum > 0 && momentum < 1
+    ? { optimizer: isPlain ? 'momentum' : 'nesterov', momentum }
+    : undefined;
+}
+
+/** What `fit` holds back for validation. */
+function fit(context: Context, { args }: ExtraCall): ReadExtra | undefined {
+  const validation = fraction(givenNumber(context, args, { names: ['validation_split'] }));
+  return validation === undefined ? undefined : () => ({ note: null, validation });
+}
+
+/** `if (i + 1) % 4 == 0: optimizer.step()` */
+function stepInTurns(context: Context, { call: { callee }, call }: ExtraCall): ReadExtra | undefined {
+  const object = callee.type === 'member' ? context.slice(callee.object) : '';
+  if (!/opt|accelerator|scaler/i.test(object) || /sched/i.test(object)) return undefined;
+  const branch = around(call, 'branch', 'callable');
+  const [condition] = branch?.type === 'branch' && branch.word === 'if_statement' ? branch.parts : [];
+  const isInTurns = condition && [...inside(condition)].some((one) => isModulo(one as Expression));
+  return isInTurns
+    ? noted(l10n.t('gradients are accumulated over several batches: {0}', quoted(context, condition)))
+    : undefined;
+}
+
+const isModulo = (one: Expression) => one.type === 'binary' && one.operator === '%';
