@@ -114,6 +114,11 @@ describe('bad input', function () {
     );
   });
 
+  it('clauses that are broken', async () => {
+    const code = `${torch}m = nn.Sequential(*[nn.Dropout(0.5) for in x], *[.D) for in y])\n\n\nd = nn.Dropout(0.25)\n`;
+    assert.equal((await findingsOf(code)).at(-1), 'dropout 0.25 «0.25»');
+  });
+
   it('names that are defined by themselves or in circles', async () => {
     const definitions = [
       'a = b\nb = a',

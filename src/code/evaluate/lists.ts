@@ -244,12 +244,14 @@ export class Lists {
       append(found, items ?? []);
       return items !== undefined && found.length <= MAX_ITEMS;
     }
-    const [first, over] = clause.parts as [Node, Expression];
+    // What is broken may stand in the place of a clause, or of a part of one.
+    const [first, over] = clause.type === 'other' ? clause.parts : [];
+    if (!first) return false;
     if (clause.word === 'if_clause') {
       const holds = truth(this.evaluate(first as Expression));
       return holds ? this.#clauses(inner, body, found) : holds === false;
     }
-    const turns = this.turns({ over, parts: [first] });
+    const turns = over && this.turns({ over: over as Expression, parts: [first] });
     if (!turns) return false;
     for (const _ of turns) if (!this.#clauses(inner, body, found)) return false;
     return !this.isSpent;

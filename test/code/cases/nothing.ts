@@ -40,6 +40,8 @@ const inTorch: readonly (readonly [string, string])[] = [
   ['a share of what is shown', 'show(alpha=0.5, rate=0.1)'],
   ['a comparison', 'ok = lr > 0.1 and dropout < 0.5'],
   ['a command that is run', "os.system('train.py --lr 0.1 --dropout 0.5')"],
+  ['a clause of a comprehension without a name', 'layers = [.D) for in rates]'],
+  ['a name that is another function’s', 'def f():\n    global rate\n    rate = g()\nprint(rate)'],
 ];
 
 const inKeras: readonly (readonly [string, string])[] = [
