@@ -30,7 +30,7 @@ function highest({ low, high, step }: FloatDistribution | IntegerDistribution): 
 /** How many decimals a number has: of 1.5e-7 eight. */
 function decimals(value: number): number {
   const [mantissa, exponent = '0'] = String(value).split('e');
-  return Math.min(100, Math.max(0, (mantissa.split('.')[1] ?? '').length - Number(exponent)));
+  return Math.min(100, Math.max(0, (mantissa!.split('.')[1] ?? '').length - Number(exponent)));
 }
 
 /** What the names in a journal say; the last five are those of before Optuna 3. */
@@ -54,7 +54,7 @@ export function readDomain(text: string): Domain {
   if (!isObject(json) || typeof json.name !== 'string' || !isObject(json.attributes))
     throw new Error('no name and attributes');
   if (!Object.hasOwn(READERS, json.name)) throw new Error(json.name);
-  return READERS[json.name](json.attributes);
+  return READERS[json.name]!(json.attributes);
 }
 
 function float(low: Json | undefined, high: Json | undefined, log: boolean, step?: Json): Domain {

@@ -143,7 +143,7 @@ export function readOperation(line: string): Operation | FaultReason | undefined
   if (json.op_code === DISCARD_TRIALS) return undefined;
   if (!Object.hasOwn(FIELDS, json.op_code)) return 'unknown operation';
   const checks = FIELDS[json.op_code];
-  for (const field in checks) if (!checks[field](json[field])) return 'unfitting operation';
+  for (const field in checks) if (!checks[field]!(json[field])) return 'unfitting operation';
   return json as unknown as Operation;
 }
 

@@ -55,7 +55,7 @@ function suggestion(parameter: StudyParameter, all: readonly StudyParameter[]): 
   const asked = `trial.${call(parameter)}`;
   if (!when) return asked;
   const on = choicesOf(all.find((other) => other.name === when.name)!);
-  const values = when.values.map((value) => literal(on ? on[value] : value));
+  const values = when.values.map((value) => literal(on ? on[value]! : value));
   return `if trial.params.get(${literal(when.name)}) in [${values.join(', ')}]: ${asked}`;
 }
 

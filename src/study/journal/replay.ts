@@ -161,7 +161,7 @@ export class Replay {
       study,
       id: this.#trials.length,
       number: study.trials.length,
-      state: NAMES[operation.state ?? TrialState.running],
+      state: NAMES[operation.state ?? TrialState.running]!,
       parameters,
       values: operation.values ?? (typeof value === 'number' ? [value] : undefined),
       intermediateValues: new Map(intermediate.map(([step, value]) => [Number(step), value])),
@@ -180,7 +180,7 @@ export class Replay {
     return new Map(
       Object.entries(params ?? {}).map(([name, value]) => {
         if (!Object.hasOwn(distributions ?? {}, name)) throw new Error(name);
-        return [name, this.#parameter(value, distributions[name])];
+        return [name, this.#parameter(value, distributions[name]!)];
       }),
     );
   }
@@ -213,7 +213,7 @@ function noteFirst(trial: Trial, name: string): void {
 }
 
 function setState(trial: Trial, operation: SetStateAndValues): void {
-  const state = NAMES[operation.state];
+  const state = NAMES[operation.state]!;
   if (state === 'running' && trial.state === 'running') return;
   trial.state = state;
   if (operation.values) trial.values = operation.values;

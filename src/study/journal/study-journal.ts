@@ -350,7 +350,7 @@ export class StudyJournal {
       .filter((parameter) => existsAt(parameter, point))
       .map(({ name }) => name);
     return {
-      params: Object.fromEntries(names.map((name) => [name, point[name]])),
+      params: Object.fromEntries(names.map((name) => [name, point[name]!])),
       distributions: Object.fromEntries(names.map((name) => [name, writeDomain(this.#space.domain(name))])),
     };
   }
