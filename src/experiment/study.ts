@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { choice, integer, variant } from '../core/params';
-import { samplers } from '../core/search/samplers/index';
+import { samplers } from '../core/search/samplers/entries';
 
 /** How unpromising trials of a study are ended. */
 export const prunings = [

@@ -2,7 +2,7 @@ import { type Spread, spreadOf } from '../core/analysis/spread';
 import type { Point } from '../core/search/distribution';
 import { type Importance, importanceOf } from '../core/search/importance';
 import type { Sampler, SamplerFactory } from '../core/search/sampler';
-import { samplers } from '../core/search/samplers/index';
+import { samplerFactories } from '../core/search/samplers/index';
 import type { Experiment } from '../experiment/schema';
 import type { StudySpec } from '../experiment/study';
 import { fairExperiment } from './fair';
@@ -72,7 +72,7 @@ export function searchOf(experiment: Experiment, spec: StudySpec, folder: string
 
 export function samplerOf({ space, spec, seeds }: Search): Sampler {
   const { kind, ...params } = spec.sampler;
-  const create = samplers[kind].create as SamplerFactory<object>;
+  const create = samplerFactories[kind] as SamplerFactory<object>;
   return create(space.parameters, seeds[0]!, params);
 }
 

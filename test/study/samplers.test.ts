@@ -12,7 +12,7 @@ import {
   valueAtShare,
 } from '../../src/core/search/distribution';
 import type { PastTrial, Sampler, SamplerFactory } from '../../src/core/search/sampler';
-import { type SamplerId, samplers } from '../../src/core/search/samplers';
+import { type SamplerId, samplerFactories, samplers } from '../../src/core/search/samplers';
 import { gridSize, walkGrid } from '../../src/core/search/samplers/grid-walk';
 import { scramble, sobolBits } from '../../src/core/search/samplers/sobol-sequence';
 import { type Fixture, readFixture } from './fixtures';
@@ -21,7 +21,7 @@ const PARAMS = { grid: { levels: 4 }, random: {}, sobol: {}, tpe: { startup: 5, 
 const ids = Object.keys(samplers) as SamplerId[];
 
 function samplerOf(id: SamplerId, dimensions: readonly Dimension[], seed: number): Sampler {
-  return (samplers[id].create as SamplerFactory<unknown>)(dimensions, seed, PARAMS[id]);
+  return (samplerFactories[id] as SamplerFactory<unknown>)(dimensions, seed, PARAMS[id]);
 }
 
 const bounds = fc

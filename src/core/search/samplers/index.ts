@@ -1,76 +1,16 @@
-import { type Entry, integer } from '../../params';
 import type { SamplerFactory } from '../sampler';
+import type { SamplerId } from './entries';
 import { createGrid } from './grid';
 import { createRandom } from './random';
 import { createSobol } from './sobol';
 import { createTpe } from './tpe';
 
-const grid = {
-  id: 'grid',
-  title: 'Grid',
-  description:
-    'Every combination of values, the coarse picture first: corners, then middles, then what is between.',
-  params: {
-    levels: integer({
-      title: 'Levels',
-      description: 'How many values are tried of a setting that has neither a step nor levels of its own.',
-      default: 5,
-      min: 2,
-      max: 1000,
-      slider: [2, 20],
-    }),
-  },
-  create: createGrid,
-} as const satisfies Entry & { create: unknown };
+export { type SamplerId, samplers } from './entries';
 
-const random = {
-  id: 'random',
-  title: 'Random',
-  description:
-    'Independent points. With the same number of trials it tries more values of each setting than a grid.',
-  params: {},
-  create: createRandom,
-} as const satisfies Entry & { create: unknown };
-
-const sobol = {
-  id: 'sobol',
-  title: 'Sobol',
-  description:
-    'Points that fill the space more evenly than random ones (scrambled Sobol sequence, up to 20 settings). Good for exploring; powers of 2 are the best numbers of trials.',
-  params: {},
-  create: createSobol,
-} as const satisfies Entry & { create: unknown };
-
-const tpe = {
-  id: 'tpe',
-  title: 'TPE',
-  description:
-    'Learns from the trials so far: proposes values that are common among the best and rare among the others (tree-structured Parzen estimator).',
-  params: {
-    startup: integer({
-      title: 'Trials before learning',
-      description: 'Trials that have to end before it starts to learn; they are spread evenly.',
-      default: 10,
-      min: 1,
-      max: 10_000,
-      slider: [1, 100],
-    }),
-    candidates: integer({
-      title: 'Candidates',
-      description: 'Points drawn for each proposal, of which the most promising is tried.',
-      default: 64,
-      min: 1,
-      max: 10_000,
-      slider: [1, 200],
-      advanced: true,
-    }),
-  },
-  create: createTpe,
-} as const satisfies Entry & { create: unknown };
-
-/** Who can propose the points of a study. Ids are persisted in files and never renamed. */
-export const samplers = { grid, random, sobol, tpe } as const satisfies {
-  [Id in string]: Entry<Id> & { create: SamplerFactory<never> };
+/** What makes each sampler; apart from what describes it, which every view and worker has with the schema. */
+export const samplerFactories: { readonly [Id in SamplerId]: SamplerFactory<never> } = {
+  grid: createGrid,
+  random: createRandom,
+  sobol: createSobol,
+  tpe: createTpe,
 };
-
-export type SamplerId = keyof typeof samplers;
