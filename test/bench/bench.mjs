@@ -20,6 +20,7 @@ const benchmarks = {
     scan: 'scan.ts',
     claims: 'claims.ts',
     samplers: 'samplers.ts',
+    power: 'power.ts',
   },
 };
 
