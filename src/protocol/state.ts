@@ -55,6 +55,16 @@ export interface RunSummary {
   readonly fingerprint?: string;
   /** Mean last test loss over the seeds; null where there is none. */
   readonly testLoss: { readonly dropout: number | null; readonly baseline: number | null };
+  /**
+   * Of a run that is complete: the test losses of each side at its best epochs. `key` is the same for runs that differ in
+   * learning rate and seeds alone.
+   */
+  readonly atRate?: {
+    readonly key: string;
+    readonly learningRate: number;
+    readonly dropout: Spread;
+    readonly baseline: Spread;
+  };
   /** The step at which the first member diverged. */
   readonly diverged: number | null;
   /** It stayed finite, and yet far above where it began. */

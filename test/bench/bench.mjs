@@ -21,6 +21,7 @@ const benchmarks = {
     claims: 'claims.ts',
     samplers: 'samplers.ts',
     power: 'power.ts',
+    nulls: 'nulls.ts',
   },
 };
 

@@ -8,6 +8,7 @@ import type { ComparisonRow } from '../../src/experiment/comparison-words';
 import type { ConfusionTable } from '../../src/experiment/remark-words';
 import { type AdviceWords, type VerdictWords, verdictText, verdictWords } from '../../src/experiment/words';
 import type { RunState } from '../../src/protocol';
+import { neighbourWords } from '../../src/report/neighbours';
 import { Announcer } from '../announcer';
 import { sameValue, valueAt } from '../edits';
 import { askWhy, ideaOfVerdict, whyLink } from '../explore/why';
@@ -191,7 +192,7 @@ export class VerdictCard extends ViewElement {
 
   constructor() {
     super();
-    new StoreController(this, ['run', 'code', 'gap']);
+    new StoreController(this, ['run', 'runs', 'code', 'gap']);
   }
 
   override render() {
@@ -202,7 +203,8 @@ export class VerdictCard extends ViewElement {
     if (!run.verdict) return this.#pending(run);
     const words = verdictWords(run.verdict);
     this.#announce(run, words);
-    return this.#card(words.tone, words, [
+    const neighbours = WORTH_TUNING.has(run.verdict.kind) ? neighbourWords(this.store.runs, run.id) : [];
+    return this.#card(words.tone, { ...words, remarks: [...words.remarks, ...neighbours] }, [
       ...words.advice.filter((advice) => this.#isNews(advice)).map((advice) => this.#advice(advice)),
       ...this.#next(run, run.verdict.kind),
       ideaOfVerdict[run.verdict.kind] ? whyLink(this, ideaOfVerdict[run.verdict.kind], words.title) : [],

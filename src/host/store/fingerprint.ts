@@ -9,6 +9,16 @@ export function fingerprintOf(experiment: Experiment, folder: string | null): st
   return createHash('sha1').update(canonical(trained)).digest('base64url');
 }
 
+/**
+ * The same for experiments that differ in nothing but the learning rate and their seeds; undefined for one that was
+ * changed in mid-run, whose rate is not one number.
+ */
+export function fingerprintButRate(experiment: Experiment, folder: string | null): string | undefined {
+  if (experiment.changes.length > 0) return undefined;
+  const training = { ...experiment.training, learningRate: 0 };
+  return fingerprintOf({ ...experiment, training, seed: 0, seeds: 1 }, folder);
+}
+
 /** JSON with its keys in order. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>

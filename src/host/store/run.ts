@@ -27,7 +27,7 @@ import type {
   Series,
 } from '../../protocol';
 import { Curve, rowsPerMember } from '../../report/curve';
-import { fingerprintOf } from './fingerprint';
+import { fingerprintButRate, fingerprintOf } from './fingerprint';
 
 /** One training of a run, as the host knows it. */
 export class Member {
@@ -98,6 +98,7 @@ interface Facts {
   readonly label: string;
   readonly settings: readonly string[];
   readonly fingerprint: string;
+  readonly butRate: string | undefined;
 }
 
 /** The truth about one run. Only the runner (while it goes on) and the store (its name) write to it. */
@@ -157,7 +158,8 @@ export class Run {
     if (this.#facts?.of !== experiment) {
       const settings = settingsList(experiment).join(SEPARATOR).slice(0, MOST_SETTINGS).split(SEPARATOR);
       const fingerprint = fingerprintOf(experiment, folder);
-      this.#facts = { of: experiment, label: describeExperiment(experiment), settings, fingerprint };
+      const butRate = fingerprintButRate(experiment, folder);
+      this.#facts = { of: experiment, label: describeExperiment(experiment), settings, fingerprint, butRate };
     }
     return this.#facts;
   }
@@ -201,6 +203,7 @@ export class Run {
   summary(): RunSummary {
     const { id, name, named, startedAt, status, damage } = this;
     const { label, settings, fingerprint } = this.#known;
+    const atRate = this.#atRate();
     return {
       id,
       name,
@@ -213,8 +216,18 @@ export class Run {
       testLoss: { dropout: this.#meanTestLoss('dropout'), baseline: this.#meanTestLoss('baseline') },
       diverged: this.members.find((member) => member.ending?.kind === 'diverged')?.ending?.step ?? null,
       blownUp: this.verdict?.kind === 'unstable',
+      ...(atRate && { atRate }),
       ...(damage.length > 0 && { damage }),
     };
+  }
+
+  /** Each side at its best epochs, for runs of other learning rates; undefined while they may still become better. */
+  #atRate(): RunSummary['atRate'] {
+    const { dropoutBest, baselineBest } = this.verdict?.evidence ?? {};
+    const { butRate: key } = this.#known;
+    if (this.status !== 'completed' || key === undefined || !dropoutBest || !baselineBest) return undefined;
+    const { learningRate } = this.experiment.training;
+    return { key, learningRate, dropout: dropoutBest, baseline: baselineBest };
   }
 
   series(): Series[] {

@@ -68,7 +68,8 @@ function flipped(members: readonly VerdictMember[], swap: boolean): readonly Ver
   return swap ? members.map((member) => ({ ...member, variant: other[member.variant] })) : members;
 }
 
-function experimentOf({ experiment }: Scenario): Experiment {
+/** Throws an `Error` where the scenario is no valid experiment. */
+export function experimentOf({ experiment }: Scenario): Experiment {
   const parsed = parseExperiment({ version: 1, baseline: true, ...experiment });
   if (!parsed.ok) throw new Error(`a scenario is not valid: ${JSON.stringify(parsed)}`);
   return parsed.experiment;
@@ -81,7 +82,8 @@ function pairOf(scenario: Scenario, experiment: Experiment, data: Dataset, seed:
   return { info: one.info, members: [one.member, twin.member] };
 }
 
-function train({ sides }: Scenario, spec: Experiment, data: Dataset, seed: number, side: Variant) {
+/** One side of a pair. */
+export function train({ sides }: Scenario, spec: Experiment, data: Dataset, seed: number, side: Variant) {
   const seen = sides === 'views' ? halfOf(data, side) : data;
   const variant = sides === 'dropout' ? side : 'dropout';
   // Masks of seeds that no other training has.

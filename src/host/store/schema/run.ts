@@ -3,6 +3,7 @@ import { recordedChangeSchema } from '../../../core/spec';
 import { experimentSchema } from '../../../experiment/schema';
 import type { Ending, Progress, RunSummary } from '../../../protocol';
 import { amount, count, finite, moment, number, text } from './values';
+import { spread } from './verdict';
 
 const loss = v.nullable(finite);
 const id = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/));
@@ -19,6 +20,7 @@ export const summarySchema: v.GenericSchema<unknown, RunSummary> = v.object({
   settings: v.exactOptional(v.array(v.string())),
   fingerprint: v.exactOptional(v.string()),
   testLoss: v.object({ dropout: loss, baseline: loss }),
+  atRate: v.exactOptional(v.object({ key: text, learningRate: finite, dropout: spread, baseline: spread })),
   diverged: v.nullable(count),
   // Earlier files do not say it.
   blownUp: v.optional(v.boolean(), false),

@@ -10,7 +10,7 @@ const KINDS = Object.keys(titles) as Verdict['kind'][];
 
 const side = v.picklist(['dropout', 'baseline']);
 const penalty = v.picklist(['weightDecay', 'l1', 'maxNorm']);
-const spread = v.object({ mean: number, deviation: number, count });
+export const spread = v.object({ mean: number, deviation: number, count });
 
 const comparison = v.object({
   outcome: v.picklist(['lower', 'higher', 'small', 'tooSmall', 'alike', 'unknown']),
