@@ -19,7 +19,7 @@ export function neighbourWords(runs: readonly RunSummary[], id: string): string[
   const baseline = bestOf(rates, 'baseline');
   if (!dropout || !baseline) return [];
   const said = l10n.t(
-    'Each side at the best of the {0} learning rates in the list of runs: {1} with dropout (at {2}), {3} without (at {4}); test loss at the best epochs.',
+    'Each side at the best of the {0} learning rates in the list of runs: {1} with dropout (at {2}), {3} without (at {4}). The same test losses chose the rates, so this is no more than an indication.',
     rates.length,
     formatSpread(dropout.dropout),
     rateText(dropout.learningRate),
@@ -32,7 +32,7 @@ export function neighbourWords(runs: readonly RunSummary[], id: string): string[
     ? [
         said,
         l10n.t(
-          'That is not what this learning rate alone shows. Compare Fairly settles it on seeds that chose nothing.',
+          'At this learning rate alone it looks different. Compare Fairly tunes each side on validation losses and compares them on fresh seeds.',
         ),
       ]
     : [said];
