@@ -4,6 +4,8 @@ import { Rows } from '../../src/charts/rows';
 import { formatNumber } from '../../src/experiment/words';
 import { logitCost, subsetsUpTo } from '../../webview/explore/feature-subsets';
 import { gapSpec, gapsOf, wrong } from '../../webview/explore/gap';
+import type { PlotSeries } from '../../webview/explore/plot-spec';
+import { PlotWalk } from '../../webview/explore/plot-walk';
 import { contours, descend, QUADRATIC, regimeOf } from '../../webview/explore/quadratic';
 import { dataset, trainer } from '../core/fixtures';
 import { member, rows } from './support';
@@ -175,5 +177,25 @@ describe('what dropped logits cost', () => {
   it('is nothing without dropout, and most of a guess at 0.95', () => {
     assert.ok(Math.abs(logitCost(10, 0, 0.99).mean - 0.01005) < 1e-4);
     assert.ok(logitCost(10, 0.95, 0.99).mean > 0.94 * Math.log(10));
+  });
+});
+
+describe('how keys go over a plot', () => {
+  const points = (...at: readonly [number, number][]) => at.map(([x, y]) => ({ x, y }));
+  const series: PlotSeries[] = [
+    { label: 'a', color: 'dropout', style: 'points', points: points([3, 1], [1, 2], [2, Number.NaN]) },
+    { label: 'none', color: 'dropout', style: 'points', points: [] },
+    { label: 'b', color: 'dropout', style: 'points', points: points([0, 1], [4, 2]) },
+  ];
+  const walk = new PlotWalk(series);
+
+  it('from left to right over what is there, and to the nearest of the next series', () => {
+    assert.deepEqual(walk.step(undefined, 'ArrowRight'), { series: 0, index: 1 });
+    assert.deepEqual(walk.step({ series: 0, index: 1 }, 'ArrowRight'), { series: 0, index: 0 });
+    assert.deepEqual(walk.step({ series: 0, index: 0 }, 'ArrowRight'), { series: 0, index: 0 });
+    assert.deepEqual(walk.step({ series: 0, index: 0 }, 'ArrowDown'), { series: 2, index: 1 });
+    assert.deepEqual(walk.step({ series: 2, index: 1 }, 'ArrowDown'), { series: 2, index: 1 });
+    assert.deepEqual(walk.step({ series: 2, index: 1 }, 'Home'), { series: 2, index: 0 });
+    assert.equal(walk.step({ series: 2, index: 1 }, 'a'), undefined);
   });
 });

@@ -12,13 +12,17 @@ import {
   LogarithmicScale,
   type Plugin,
   PointElement,
+  type PointStyle,
+  type Scale,
   type ScaleOptionsByType,
 } from 'chart.js';
+import { labelled } from '../../src/charts/axis';
 import { formatTick } from '../../src/charts/chart-spec';
 import { greatest, least } from '../../src/core/lists';
 import { withAlpha } from '../color';
 import type { Theme } from '../theme';
-import type { PlotAxis, PlotColor, PlotSeries, PlotSpec } from './plot-spec';
+import { drawEdgeMarks, isOutside } from './plot-edges';
+import type { PlotAxis, PlotColor, PlotPlace, PlotSeries, PlotSpec } from './plot-spec';
 
 Chart.register(
   BarController,
@@ -34,7 +38,14 @@ Chart.register(
 type Mixed = Chart<'bar' | 'line', { x: number; y: number }[]>;
 type Dataset = ChartDataset<'bar' | 'line', { x: number; y: number }[]>;
 
-const DASHES = { solid: [], dashed: [6, 4], dotted: [2, 3], bars: [], points: [] } as const;
+const DASHES: Partial<Record<PlotSeries['style'], number[]>> = { dashed: [6, 4], dotted: [2, 3] };
+const SYMBOLS: Partial<Record<PlotSeries['style'], PointStyle>> = {
+  points: 'circle',
+  crosses: 'crossRot',
+  rings: 'circle',
+};
+/** Pixels around a point in which the pointer finds it. */
+const REACH = 24;
 
 /** A chart.js chart of a {@link PlotSpec}, with error bars and marks. */
 export class PlotChart {
@@ -51,6 +62,7 @@ export class PlotChart {
       afterDatasetsDraw: (chart) => {
         if (!this.#spec || !this.#theme) return;
         drawMarks(chart, this.#spec, this.#theme);
+        drawEdgeMarks(chart, this.#spec, this.#theme);
         drawErrorBars(chart, this.#spec, this.#theme);
       },
     };
@@ -72,16 +84,41 @@ export class PlotChart {
   show(spec: PlotSpec, theme: Theme): void {
     this.#spec = spec;
     this.#theme = theme;
-    const categories = spec.x.categories;
+    const isBars = spec.series.some(({ style }) => style === 'bars');
+    const categories = isBars ? spec.x.categories : undefined;
     this.#chart.data = {
       ...(categories && { labels: [...categories] }),
-      datasets: spec.series.map((series) => dataset(series, theme)),
+      datasets: spec.series.map((series) => dataset(series, spec.y, theme)),
     };
     this.#chart.options.scales = {
-      x: axis(spec.x, theme, false) as never,
-      y: { ...axis(spec.y, theme, true), ...room(spec) } as never,
+      x: axis(spec.x, theme, false, isBars) as never,
+      y: { ...axis(spec.y, theme, true, isBars), ...room(spec) } as never,
     };
     this.#chart.update('none');
+  }
+
+  /** The point nearest to a place on the canvas, in CSS pixels; undefined where none is near. */
+  nearest(x: number, y: number): PlotPlace | undefined {
+    let found: PlotPlace | undefined;
+    let least = REACH ** 2;
+    this.#spec?.series.forEach(({ points }, series) => {
+      points.forEach((_, index) => {
+        const at = this.pixelOf({ series, index });
+        const distance = at ? (at.x - x) ** 2 + (at.y - y) ** 2 : Number.POSITIVE_INFINITY;
+        if (distance < least) [found, least] = [{ series, index }, distance];
+      });
+    });
+    return found;
+  }
+
+  /** Where a point is on the canvas, in CSS pixels; one outside of the axis at its edge; undefined: a gap. */
+  pixelOf({ series, index }: PlotPlace): { readonly x: number; readonly y: number } | undefined {
+    const point = this.#spec?.series[series]?.points[index];
+    const { chartArea: area, scales } = this.#chart;
+    const element = this.#chart.getDatasetMeta(series).data[index];
+    if (!point || !element || Number.isNaN(point.y)) return undefined;
+    const y = point.y === Number.POSITIVE_INFINITY ? area.top : scales.y.getPixelForValue(point.y);
+    return { x: element.x, y: Math.min(area.bottom, Math.max(area.top, y)) };
   }
 
   destroy(): void {
@@ -93,9 +130,10 @@ function colorOf(theme: Theme, color: PlotColor): string {
   return theme[color];
 }
 
-function dataset({ color: name, style, points }: PlotSeries, theme: Theme): Dataset {
-  const color = colorOf(theme, name);
-  const data = points.map(({ x, y }) => ({ x, y }));
+function dataset(series: PlotSeries, axis: PlotAxis, theme: Theme): Dataset {
+  const { style, points } = series;
+  const color = colorOf(theme, series.color);
+  const data = points.map(({ x, y }) => ({ x, y: drawable(y, axis) }));
   if (style === 'bars')
     return {
       type: 'bar',
@@ -105,25 +143,43 @@ function dataset({ color: name, style, points }: PlotSeries, theme: Theme): Data
       borderWidth: 1,
       barPercentage: 0.9,
     };
-  return {
-    type: 'line',
-    data,
-    borderColor: color,
-    backgroundColor: color,
-    borderWidth: style === 'dotted' ? 1.5 : 2,
-    borderDash: [...DASHES[style]],
-    showLine: style !== 'points',
-    pointRadius: points.length <= 20 ? 3 : 0,
-    hoverRadius: 0,
-  } as Dataset;
+  const shape = SYMBOLS[style] ? symbols(series, color) : line(series, color);
+  return { type: 'line', data, borderColor: color, hoverRadius: 0, ...shape } as object as Dataset;
 }
 
+/** A line to a point far outside leaves the picture; the canvas has no pixels for any number. */
+function drawable(y: number, { from = Number.NaN, to = Number.NaN }: PlotAxis): number {
+  if (!Number.isFinite(y)) return Number.NaN;
+  const far = 100 * (to - from);
+  return Number.isNaN(far) ? y : Math.min(to + far, Math.max(from - far, y));
+}
+
+const line = ({ style, points }: PlotSeries, color: string) => ({
+  backgroundColor: color,
+  borderWidth: style === 'dotted' ? 1.5 : 2,
+  borderDash: DASHES[style] ?? [],
+  stepped: style === 'steps',
+  pointRadius: style !== 'steps' && points.length <= 20 ? 3 : 0,
+});
+
+const symbols = ({ style, points }: PlotSeries, color: string) => ({
+  showLine: false,
+  pointStyle: SYMBOLS[style],
+  pointRadius: dotRadius(points.length),
+  borderWidth: style === 'points' ? 0 : 1.5,
+  // Where many dots lie on each other, it is seen.
+  backgroundColor: style === 'rings' ? 'transparent' : withAlpha(color, points.length > 200 ? 0.5 : 1),
+});
+
+/** Of many dots each is small. */
+const dotRadius = (count: number): number => (count <= 100 ? 4 : count <= 1_000 ? 3 : 2);
+
 /** Error bars and marks belong into the picture, and not only the points. */
-function room({ series, marks = [] }: PlotSpec): { suggestedMin?: number; suggestedMax?: number } {
+function room({ series, marks = [], y }: PlotSpec): { suggestedMin?: number; suggestedMax?: number } {
   const values = [
     ...series.flatMap(({ points }) => points.flatMap(({ low, high }) => [low, high])),
-    ...marks.map(({ y }) => y),
-  ].filter((value): value is number => value !== undefined && Number.isFinite(value));
+    ...marks.map((mark) => mark.y),
+  ].filter((value): value is number => value !== undefined && Number.isFinite(value) && !isOutside(y, value));
   if (values.length === 0) return {};
   return { suggestedMin: least(values), suggestedMax: greatest(values) };
 }
@@ -132,11 +188,15 @@ function axis(
   spec: PlotAxis,
   theme: Theme,
   grid: boolean,
+  isBars: boolean,
 ): Partial<ScaleOptionsByType<ChartTypeRegistry['line']['scales']>> {
   const font = { family: theme.fontFamily, size: theme.fontSize - 2 };
-  const type = spec.categories ? 'category' : spec.logarithmic ? 'logarithmic' : 'linear';
+  const { categories } = spec;
+  const type = categories && isBars ? 'category' : spec.logarithmic ? 'logarithmic' : 'linear';
   return {
     type,
+    // Points stand at the numbers of categories, and several may share one.
+    ...(categories && !isBars && { min: -0.5, max: categories.length - 0.5, afterBuildTicks: wholeTicks }),
     ...(spec.from !== undefined && { min: spec.from }),
     ...(spec.to !== undefined && { max: spec.to }),
     title: { display: !grid, text: spec.title, color: theme.muted, font, padding: 2 },
@@ -149,21 +209,28 @@ function axis(
       maxRotation: spec.categories ? 60 : 0,
       padding: 6,
       autoSkipPadding: spec.categories ? 2 : 12,
-      ...(!spec.categories && {
-        callback: (value: string | number) => tick(Number(value), spec.logarithmic === true),
+      ...(type !== 'category' && {
+        callback(this: Scale, value: string | number) {
+          return categories
+            ? categories[Number(value)]
+            : tick(Number(value), spec.logarithmic === true, this);
+        },
       }),
     },
   } as never;
 }
 
-/** On a logarithmic axis only powers of ten have room for words. */
-function tick(value: number, logarithmic: boolean): string | null {
-  return logarithmic && !Number.isInteger(Math.round(Math.log10(value) * 1e6) / 1e6)
-    ? null
-    : formatTick(value);
+/** A tick for each category. */
+function wholeTicks(scale: Scale): void {
+  scale.ticks = Array.from({ length: Math.ceil(scale.max) }, (_, value) => ({ value }));
 }
 
-function drawBands({ ctx, scales }: Chart, { bands = [], series }: PlotSpec, theme: Theme): void {
+/** On a logarithmic axis over decades only powers of ten have room for words. */
+function tick(value: number, logarithmic: boolean, { min, max }: Scale): string | null {
+  return logarithmic && !labelled(value, { from: min, to: max }) ? null : formatTick(value);
+}
+
+function drawBands({ ctx, scales, chartArea }: Chart, { bands = [], series }: PlotSpec, theme: Theme): void {
   for (const { between, color } of bands) {
     const [there, back] = between.map((index) => series[index].points.filter(({ y }) => Number.isFinite(y)));
     ctx.beginPath();
@@ -173,6 +240,34 @@ function drawBands({ ctx, scales }: Chart, { bands = [], series }: PlotSpec, the
     ctx.fillStyle = withAlpha(colorOf(theme, color), 0.2);
     ctx.fill();
   }
+  ctx.save();
+  clipToArea(ctx, chartArea);
+  for (const one of series) if (one.area) drawArea(ctx, scales, one, theme);
+  ctx.restore();
+}
+
+function clipToArea(ctx: CanvasRenderingContext2D, { left, top, width, height }: ChartArea): void {
+  ctx.beginPath();
+  ctx.rect(left, top, width, height);
+  ctx.clip();
+}
+
+/** The area between the ends of points that follow each other. */
+function drawArea(
+  ctx: CanvasRenderingContext2D,
+  { x: across, y: up }: Chart['scales'],
+  { points, color }: PlotSeries,
+  theme: Theme,
+): void {
+  const known = points.filter(({ low, high }) => low !== undefined && high !== undefined);
+  const place = (value: number) =>
+    up.getPixelForValue(up.type === 'logarithmic' ? Math.max(value, up.min) : value);
+  ctx.beginPath();
+  for (const { x, high } of known) ctx.lineTo(across.getPixelForValue(x), place(high!));
+  for (const { x, low } of known.toReversed()) ctx.lineTo(across.getPixelForValue(x), place(low!));
+  ctx.closePath();
+  ctx.fillStyle = withAlpha(colorOf(theme, color), 0.2);
+  ctx.fill();
 }
 
 function drawMarks(chart: Chart, { marks = [] }: PlotSpec, theme: Theme): void {
@@ -214,7 +309,7 @@ function drawAcross(
 ): void {
   const y = Math.round(scales.y.getPixelForValue(value)) + 0.5;
   if (!(y >= area.top && y <= area.bottom)) return;
-  line(ctx, area.left, y, area.right, y);
+  stroke(ctx, area.left, y, area.right, y);
   const x = left ? area.left + 4 : area.right - ctx.measureText(label).width - 4;
   plate(ctx, label, x, y - 4, background);
 }
@@ -232,14 +327,14 @@ function drawUpright(chart: Chart, value: number, label: string, taken: Span[], 
   const { ctx, chartArea: area, scales } = chart;
   const x = Math.round(scales.x.getPixelForValue(value)) + 0.5;
   if (!(x >= area.left && x <= area.right)) return;
-  line(ctx, x, area.top, x, area.bottom);
+  stroke(ctx, x, area.top, x, area.bottom);
   const span = freeSpan(x, ctx.measureText(label).width, area, taken);
   taken.push(span);
   const [from, , row] = span;
   plate(ctx, label, from, area.top - 4 + 13 * row, background);
 }
 
-function line(ctx: CanvasRenderingContext2D, x0: number, y0: number, x1: number, y1: number): void {
+function stroke(ctx: CanvasRenderingContext2D, x0: number, y0: number, x1: number, y1: number): void {
   ctx.beginPath();
   ctx.moveTo(x0, y0);
   ctx.lineTo(x1, y1);
@@ -249,8 +344,10 @@ function line(ctx: CanvasRenderingContext2D, x0: number, y0: number, x1: number,
 function drawErrorBars(chart: Chart, { series }: PlotSpec, theme: Theme): void {
   const { ctx, scales } = chart;
   ctx.save();
+  clipToArea(ctx, chart.chartArea);
   ctx.lineWidth = 1.5;
-  series.forEach(({ points, color }, index) => {
+  series.forEach(({ points, color, area }, index) => {
+    if (area) return;
     const elements = chart.getDatasetMeta(index).data;
     ctx.strokeStyle = colorOf(theme, color);
     points.forEach(({ low, high, y }, i) => {
@@ -260,9 +357,9 @@ function drawErrorBars(chart: Chart, { series }: PlotSpec, theme: Theme): void {
         scales.y.getPixelForValue(high),
         scales.y.getPixelForValue(Math.max(low, scales.y.min)),
       ];
-      line(ctx, x, top, x, bottom);
-      line(ctx, x - 3, top, x + 3, top);
-      line(ctx, x - 3, bottom, x + 3, bottom);
+      stroke(ctx, x, top, x, bottom);
+      stroke(ctx, x - 3, top, x + 3, top);
+      stroke(ctx, x - 3, bottom, x + 3, bottom);
     });
   });
   ctx.restore();

@@ -1,20 +1,29 @@
+import { robustRange } from '../../src/charts/robust-range';
+
 /** Whose colour a series has. */
-export type PlotColor = 'dropout' | 'baseline' | 'good' | 'warning' | 'error' | 'foreground';
+export type PlotColor = 'dropout' | 'baseline' | 'good' | 'warning' | 'error' | 'foreground' | 'muted';
 
 export interface PlotPoint {
   /** On a category axis: the index of the category. */
   readonly x: number;
-  /** NaN: a gap. */
+  /** NaN: a gap. ∞: it diverged. What lies outside of the axis is marked at its edge. */
   readonly y: number;
   /** Ends of an error bar. */
   readonly low?: number;
   readonly high?: number;
+  /** What a person chooses with it: the number of a trial. */
+  readonly id?: number;
 }
+
+/** Points alone are dots, crosses or rings; `steps` go on level to the next point. */
+export type PlotStyle = 'solid' | 'dashed' | 'dotted' | 'steps' | 'bars' | 'points' | 'crosses' | 'rings';
 
 export interface PlotSeries {
   readonly label: string;
   readonly color: PlotColor;
-  readonly style: 'solid' | 'dashed' | 'dotted' | 'bars' | 'points';
+  readonly style: PlotStyle;
+  /** The ends of the points' error bars are the edges of an area instead. */
+  readonly area?: boolean;
   readonly points: readonly PlotPoint[];
 }
 
@@ -53,6 +62,24 @@ export interface PlotSpec {
   readonly series: readonly PlotSeries[];
   readonly bands?: readonly PlotBand[];
   readonly marks?: readonly PlotMark[];
+}
+
+/** A point of a plot: indexes of its series and in it. */
+export interface PlotPlace {
+  readonly series: number;
+  readonly index: number;
+}
+
+/**
+ * The axis of values, some of which may be far off: it shows the others well, and those at its edge. Of some quantities
+ * one end is the good one, which is never cut.
+ */
+export function robustAxis(title: string, values: Iterable<number>, good: 'low' | 'high' | 'none'): PlotAxis {
+  const range = robustRange(values, good);
+  if (!range) return { title };
+  const { from, to, logarithmic, above, below } = range;
+  // Where nothing is outside, round ends are better ones.
+  return { title, logarithmic, ...((above > 0 || below > 0 || logarithmic) && { from, to }) };
 }
 
 /** Marks that can be drawn: a network that has diverged says NaN. */

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { css, html } from 'lit';
-import { customElement, property, query } from 'lit/decorators.js';
+import { css, html, nothing } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import { sameValue } from '../edits';
 import { formatNumber, formatPlace } from '../format';
 import { sharedStyles } from '../shared-styles';
@@ -8,9 +8,17 @@ import { onThemeChange, theme } from '../theme';
 import { ViewElement } from '../view-element';
 import { numbersStyles } from './numbers-styles';
 import { PlotChart } from './plot-chart';
-import type { PlotAxis, PlotPoint, PlotSeries, PlotSpec } from './plot-spec';
+import { isOutside, outsideText } from './plot-edges';
+import type { PlotAxis, PlotColor, PlotPlace, PlotPoint, PlotSeries, PlotSpec } from './plot-spec';
+import { PlotWalk } from './plot-walk';
 
-/** A plot with its key, and the table behind it. */
+/** Rows of the table behind a plot, at most. */
+const MOST_ROWS = 500;
+
+/**
+ * A plot with its key, and the table behind it. The pointer and the arrow keys read its points; a click or Enter on one
+ * fires `dp-pick` with the point as its `detail`.
+ */
 @customElement('dp-plot')
 export class PlotView extends ViewElement {
   static override styles = [
@@ -76,7 +84,53 @@ export class PlotView extends ViewElement {
       }
       /* Read like the rest: a title on its side is cut off where the plot is low. */
       .axis {
+        display: flex;
+        gap: 4px 12px;
+        justify-content: space-between;
+        min-height: 1.4em;
         font-size: 12px;
+        line-height: 1.4;
+      }
+      .read {
+        color: var(--vscode-foreground);
+        font-variant-numeric: tabular-nums;
+        text-align: right;
+      }
+      .key .points i,
+      .key .crosses i,
+      .key .rings i {
+        width: 8px;
+        height: 8px;
+        border: 1.5px solid var(--color);
+        border-radius: 50%;
+      }
+      .key .points i {
+        background: var(--color);
+      }
+      .key .crosses i {
+        border: none;
+        border-radius: 0;
+      }
+      .key .crosses i::before {
+        content: '×';
+        color: var(--color);
+        font-size: 16px;
+        line-height: 8px;
+      }
+      .muted-line {
+        --color: var(--dp-muted);
+      }
+      .ring {
+        position: absolute;
+        width: 14px;
+        height: 14px;
+        margin: -7px;
+        border: 2px solid var(--vscode-foreground);
+        border-radius: 50%;
+        pointer-events: none;
+      }
+      .ring.hovered {
+        border-color: var(--vscode-focusBorder);
       }
       .plot {
         position: relative;
@@ -90,11 +144,22 @@ export class PlotView extends ViewElement {
   ];
 
   /** A new object with the same content is not drawn again. */
-  @property({ attribute: false, hasChanged: (a, b) => !sameValue(a, b) }) spec!: PlotSpec;
+  @property({ attribute: false, hasChanged: (a, b) => a !== b && !sameValue(a, b) }) spec!: PlotSpec;
+  /** What the readout says of a point, in place of what follows from the plot alone. */
+  @property({ attribute: false }) tell: ((point: PlotPoint, series: PlotSeries) => string) | undefined;
+  /** The `id` of the point that has a ring around it. */
+  @property({ type: Number }) chosen: number | undefined;
+  /** The numbers are to be had elsewhere. */
+  @property({ type: Boolean }) noTable = false;
+  @state() private at: PlotPlace | undefined;
+  @state() private open = false;
   @query('canvas') private canvas!: HTMLCanvasElement;
 
   #chart: PlotChart | undefined;
+  #walk: PlotWalk | undefined;
   #unwatch: (() => void) | undefined;
+  /** Points move with the size of the plot, and the rings with them. */
+  readonly #resized = new ResizeObserver(() => this.#ring());
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -104,13 +169,23 @@ export class PlotView extends ViewElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#unwatch?.();
+    this.#resized.disconnect();
     this.#chart?.destroy();
     this.#chart = undefined;
   }
 
-  protected override updated(): void {
+  protected override willUpdate(changed: Map<string, unknown>): void {
+    if (!changed.has('spec')) return;
+    this.at = undefined;
+    this.#walk = undefined;
+  }
+
+  protected override updated(changed: Map<string, unknown>): void {
+    if (!this.#chart) this.#resized.observe(this.canvas);
     this.#chart ??= new PlotChart(this.canvas);
-    this.#chart.show(this.spec, theme());
+    // Nothing of the picture follows what the pointer reads.
+    if (changed.has('spec') || changed.size === 0) this.#chart.show(this.spec, theme());
+    this.#ring();
   }
 
   override render() {
@@ -118,17 +193,97 @@ export class PlotView extends ViewElement {
     return html`
       <ul class="key" aria-hidden="true">
         ${series.map(
-          ({ label: name, style, color }) => html`<li class="${style} ${color}"><i></i>${name}</li>`,
+          ({ label: name, style, color }) => html`<li class="${style} ${classOf(color)}"><i></i>${name}</li>`,
         )}
         ${bands.map(({ label: name, color }) => html`<li class="band ${color}"><i></i>${name}</li>`)}
       </ul>
-      <div class="axis muted" aria-hidden="true">${this.spec.y.title}</div>
-      <div class="plot"><canvas role="img" aria-label=${label}></canvas></div>
-      <details>
-        <summary>${l10n.t('Show as table')}</summary>
-        <div class="table" tabindex="0">${this.#table()}</div>
-      </details>
+      <div class="axis" aria-hidden="true">
+        <span class="muted">${this.spec.y.title}</span><span class="read">${this.#reading()}</span>
+      </div>
+      <div
+        class="plot"
+        tabindex="0"
+        role="slider"
+        aria-label=${label}
+        aria-valuenow=${this.at?.index ?? 0}
+        aria-valuetext=${this.#reading() || label}
+        @pointermove=${this.#pointAt}
+        @pointerleave=${() => (this.at = undefined)}
+        @blur=${() => (this.at = undefined)}
+        @click=${this.#pick}
+        @keydown=${this.#keydown}
+      >
+        <canvas role="img" aria-label=${label}></canvas>
+        <i class="ring chosen" hidden></i><i class="ring hovered" hidden></i>
+      </div>
+      ${this.noTable ? nothing : this.#details()}
     `;
+  }
+
+  /** The table is made when somebody wants it. */
+  #details() {
+    return html`<details @toggle=${(event: Event) => (this.open = (event.target as HTMLDetailsElement).open)}>
+      <summary>${l10n.t('Show as table')}</summary>
+      ${this.open ? html`<div class="table" tabindex="0">${this.#table()}</div>` : nothing}
+    </details>`;
+  }
+
+  #pointOf(place: PlotPlace | undefined): readonly [PlotPoint, PlotSeries] | undefined {
+    const series = place && this.spec.series[place.series];
+    const point = series?.points[place!.index];
+    return point && [point, series];
+  }
+
+  /** The point under the pointer in words. */
+  #reading(): string {
+    const found = this.#pointOf(this.at);
+    if (!found) return '';
+    const [point, series] = found;
+    if (this.tell) return this.tell(point, series);
+    const where = `${this.spec.x.title} ${nameOf(this.spec.x, point.x)}`;
+    return l10n.t('{0}: {1}', where, `${series.label} ${textOf(this.spec.y, point)}`);
+  }
+
+  #pointAt({ clientX, clientY }: PointerEvent): void {
+    const { left, top } = this.canvas.getBoundingClientRect();
+    this.at = this.#chart?.nearest(clientX - left, clientY - top);
+  }
+
+  #pick(): void {
+    const found = this.#pointOf(this.at);
+    if (found) this.dispatchEvent(new CustomEvent<PlotPoint>('dp-pick', { detail: found[0] }));
+  }
+
+  #keydown(event: KeyboardEvent): void {
+    if (event.key === 'Enter' || event.key === ' ') this.#pick();
+    else if (event.key === 'Escape') this.at = undefined;
+    else {
+      this.#walk ??= new PlotWalk(this.spec.series);
+      const next = this.#walk.step(this.at, event.key);
+      if (!next) return;
+      this.at = next;
+    }
+    event.preventDefault();
+  }
+
+  /** Rings around the point that is read and the one that is chosen. */
+  #ring(): void {
+    const { chosen } = this;
+    const series =
+      chosen === undefined
+        ? -1
+        : this.spec.series.findIndex(({ points }) => points.some(({ id }) => id === chosen));
+    const index = this.spec.series[series]?.points.findIndex(({ id }) => id === chosen) ?? -1;
+    for (const [name, place] of [
+      ['chosen', index < 0 ? undefined : { series, index }],
+      ['hovered', this.at],
+    ] as const) {
+      const ring = this.renderRoot.querySelector<HTMLElement>(`.ring.${name}`);
+      const pixel = place && this.#chart?.pixelOf(place);
+      if (!ring) continue;
+      ring.hidden = !pixel;
+      if (pixel) Object.assign(ring.style, { left: `${pixel.x}px`, top: `${pixel.y}px` });
+    }
   }
 
   #table() {
@@ -136,6 +291,8 @@ export class PlotView extends ViewElement {
     const all = [...new Set(series.flatMap(({ points }) => points.map((point) => point.x)))].sort(
       (a, b) => a - b,
     );
+    const columns = series.map(({ points }) => new Map(points.map((point) => [point.x, point])));
+    const text = (point: PlotPoint | undefined) => (point ? textOf(this.spec.y, point) : '');
     return html`<table>
       <caption class="visually-hidden">
         ${label}
@@ -147,11 +304,11 @@ export class PlotView extends ViewElement {
         </tr>
       </thead>
       <tbody>
-        ${all.map(
+        ${all.slice(0, MOST_ROWS).map(
           (at) =>
             html`<tr>
               <th scope="row">${nameOf(x, at)}</th>
-              ${series.map((one) => html`<td>${cell(one, at)}</td>`)}
+              ${columns.map((points) => html`<td>${text(points.get(at))}</td>`)}
             </tr>`,
         )}
       </tbody>
@@ -163,15 +320,15 @@ function nameOf(axis: PlotAxis, x: number): string {
   return axis.categories?.[x] ?? formatPlace(x);
 }
 
-function cell({ points }: PlotSeries, x: number): string {
-  const point = points.find((one) => one.x === x);
-  return point ? valueWithSpread(point) : '';
-}
-
-function valueWithSpread({ y, low, high }: PlotPoint): string {
+/** A value that an axis leaves out is said as at its edge. */
+function textOf(axis: PlotAxis, { y, low, high }: PlotPoint): string {
+  if (isOutside(axis, y)) return outsideText(y);
   if (low === undefined || high === undefined) return formatNumber(y);
   return `${formatNumber(y)} ± ${formatNumber((high - low) / 2)}`;
 }
+
+/** `muted` is the name of a style of text. */
+const classOf = (color: PlotColor): string => (color === 'muted' ? 'muted-line' : color);
 
 declare global {
   interface HTMLElementTagNameMap {

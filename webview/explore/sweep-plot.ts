@@ -4,7 +4,7 @@ import { variantTitle } from '../../src/charts/variant';
 import { spreadOf } from '../../src/core/analysis/spread';
 import type { SweepState } from '../../src/protocol';
 import type { ViewStore } from '../store';
-import type { PlotPoint, PlotSeries, PlotSpec } from './plot-spec';
+import { type PlotPoint, type PlotSeries, type PlotSpec, robustAxis } from './plot-spec';
 import './plot-view';
 
 type Quantity = 'testLoss' | 'trainLoss' | 'testScore';
@@ -44,18 +44,21 @@ export function sweepSpec(sweep: SweepState, options: Options): PlotSpec {
     names.length > 1
       ? variantTitle(name === 'baseline' ? 'baseline' : 'dropout')
       : l10n.t('mean of {0} seeds ± 1 sd', sweep.seeds);
+  const series = names.flatMap((name) =>
+    withTraining
+      ? [
+          line(name, y, `${test}, ${labelOf(name)}`),
+          line(name, 'trainLoss', `${l10n.t('training loss')}, ${labelOf(name)}`),
+        ]
+      : [line(name, y, labelOf(name))],
+  );
+  const values = series.flatMap(({ points }) => points.map((point) => point.y));
   return {
     label: l10n.t('{0} against {1}', title, x),
     x: { title: x, logarithmic: axis === 'logarithmic', ...(categories && { categories }) },
-    y: { title },
-    series: names.flatMap((name) =>
-      withTraining
-        ? [
-            line(name, y, `${test}, ${labelOf(name)}`),
-            line(name, 'trainLoss', `${l10n.t('training loss')}, ${labelOf(name)}`),
-          ]
-        : [line(name, y, labelOf(name))],
-    ),
+    // Bars begin at 0.
+    y: categories ? { title } : robustAxis(title, values, y === 'testScore' ? 'high' : 'low'),
+    series,
   };
 }
 
@@ -65,7 +68,10 @@ function pointsOf(sweep: SweepState, series: string, y: Quantity, indexed: boole
     const values = sweep.results
       .filter((result) => result.point === index && !result.diverged)
       .map((result) => result[y]);
-    if (values.length === 0) return [];
+    // Bars have no place for what diverged.
+    const diverged = sweep.results.some((result) => result.point === index);
+    if (values.length === 0)
+      return diverged && !indexed ? [{ x: point.x ?? index, y: Number.POSITIVE_INFINITY }] : [];
     const { mean, deviation } = spreadOf(values);
     const bar = values.length > 1 ? { low: mean - deviation, high: mean + deviation } : {};
     return [{ x: indexed ? index : (point.x ?? index), y: mean, ...bar }];
