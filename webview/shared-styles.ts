@@ -19,6 +19,10 @@ export const sharedStyles = css`
     /* Without its transparency, which the default themes give it. */
     --dp-baseline: rgb(from var(--vscode-charts-orange, var(--dp-orange)) r g b / 1);
     --dp-compared: var(--vscode-charts-purple, #b180d7);
+    --dp-compared2: var(--vscode-charts-green, #89d185);
+    --dp-compared3: var(--vscode-terminal-ansiMagenta, #e05ec4);
+    --dp-compared4: var(--vscode-terminal-ansiCyan, #29b8db);
+    --dp-compared5: var(--vscode-charts-yellow, #cca700);
     --dp-border: var(
       --vscode-contrastBorder,
       var(--vscode-widget-border, var(--vscode-editorGroup-border, rgba(128, 128, 128, 0.35)))

@@ -48,8 +48,8 @@ const PATIENCE = 1_000;
 /** Milliseconds between edits that a drag sends. */
 const EDIT_INTERVAL = 16;
 
-/** The slices as views show them: the experiment with edits on their way, and a compared run as its curves. */
-type Shown = Omit<ViewState, 'experiment' | 'compared'> & { readonly compared: RunCurves | null };
+/** The slices as views show them: the experiment with edits on their way, and compared runs as their curves. */
+type Shown = Omit<ViewState, 'experiment' | 'compared'> & { readonly compared: readonly RunCurves[] };
 
 /** A class of whatever slices there are. */
 const Slices = class {
@@ -198,10 +198,14 @@ export class ViewStore extends Slices {
     this.#ask({ type: 'selectRun', run });
   }
 
-  /** Keeps the run on the screen to compare others with, or compares no longer. */
-  compare(keep: boolean): void {
-    if (keep && !this.run) return;
-    this.#ask({ type: 'compare', run: keep ? this.run!.id : null });
+  /** Keeps the run on the screen to compare others with. */
+  compare(): void {
+    if (this.run) this.#ask({ type: 'compare', run: this.run.id });
+  }
+
+  /** Compares with a run no longer; null: with none. */
+  compareNoLonger(run: string | null): void {
+    this.#ask({ type: 'compareNoLonger', run });
   }
 
   openScenario(id: string): void {
@@ -254,7 +258,7 @@ export class ViewStore extends Slices {
   }
 
   #take({ compared, ...others }: Partial<Omit<ViewState, 'experiment'>>): void {
-    Object.assign(this, others, compared !== undefined && { compared: compared && curvesOf(compared) });
+    Object.assign(this, others, compared !== undefined && { compared: compared.map(curvesOf) });
   }
 
   #heard(message: ToView): void {

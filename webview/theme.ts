@@ -18,8 +18,12 @@ export interface Theme {
   readonly dropout: string;
   /** Its twin without. Blue and orange stay apart for colour-blind people; line dash is the second cue. */
   readonly baseline: string;
-  /** An earlier run that the one on the screen is compared with. */
+  /** Earlier runs that the one on the screen is compared with, one after the other; dashes are the second cue. */
   readonly compared: string;
+  readonly compared2: string;
+  readonly compared3: string;
+  readonly compared4: string;
+  readonly compared5: string;
   readonly good: string;
   readonly warning: string;
   readonly error: string;
@@ -60,6 +64,10 @@ export function readTheme(): Theme {
     // Where a theme does not set it, this is the minimap's find match: orange, but two thirds transparent.
     baseline: opaque(read('--vscode-charts-orange', dark ? '#d18616' : '#b85c00')),
     compared: opaque(read('--vscode-charts-purple', dark ? '#b180d7' : '#652d90')),
+    compared2: opaque(read('--vscode-charts-green', dark ? '#89d185' : '#388a34')),
+    compared3: opaque(read('--vscode-terminal-ansiMagenta', dark ? '#e05ec4' : '#b5179e')),
+    compared4: opaque(read('--vscode-terminal-ansiCyan', dark ? '#29b8db' : '#0598bc')),
+    compared5: opaque(read('--vscode-charts-yellow', dark ? '#cca700' : '#8a6d00')),
     good: read('--vscode-charts-green', '#89d185'),
     warning: read('--vscode-charts-yellow', '#cca700'),
     error: read('--vscode-errorForeground', '#f14c4c'),

@@ -4,7 +4,15 @@ import { formatCount } from '../experiment/number-text';
 import type { Column } from './rows';
 
 /** Dash style of a line. Kinds differ in dash as well as colour; the colour is that of the variant. */
-export type Stroke = 'solid' | 'dashed' | 'longDashed' | 'dotted' | 'dashDotted';
+export type Stroke =
+  | 'solid'
+  | 'dashed'
+  | 'longDashed'
+  | 'dotted'
+  | 'dashDotted'
+  | 'dashDoubleDotted'
+  | 'longShort'
+  | 'shortDashed';
 
 /** Lengths of dash and gap in CSS pixels. */
 export const DASHES: Readonly<Record<Stroke, readonly number[]>> = {
@@ -13,6 +21,9 @@ export const DASHES: Readonly<Record<Stroke, readonly number[]>> = {
   longDashed: [12, 4],
   dotted: [1.5, 3],
   dashDotted: [8, 3, 1.5, 3],
+  dashDoubleDotted: [8, 3, 1.5, 3, 1.5, 3],
+  longShort: [12, 3, 4, 3],
+  shortDashed: [3, 2.5],
 };
 
 /** Source of a line, which determines its colour. `compared`: an earlier run that the current one is compared with. */
@@ -28,6 +39,8 @@ export interface LineSpec {
   readonly stroke: Stroke;
   /** Line width in CSS pixels. */
   readonly width: number;
+  /** What the band around a mean and the ± behind it are; left out: one standard deviation. */
+  readonly spread?: 'error';
 }
 
 /** Lowest and highest value. */

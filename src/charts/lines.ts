@@ -2,6 +2,7 @@ import type { RunState } from '../protocol';
 import { groupSeeds, type Line, lineOf, type Seed } from './aggregate';
 import type { Extent, LineKind, LineSpec } from './chart-spec';
 import { type Curve, decimate, type Point } from './decimate';
+import type { ComparedColor } from './line-color';
 import { COLUMN, type Rows } from './rows';
 import { variantTitle } from './variant';
 
@@ -10,7 +11,7 @@ interface Still {
   /** All values, for the readout. */
   readonly line: Line;
   readonly points: readonly Point[];
-  /** Mean minus and plus one standard deviation. */
+  /** Mean minus and plus one standard deviation, or one standard error of the mean. */
   readonly band?: { readonly lower: readonly Point[]; readonly upper: readonly Point[] };
 }
 
@@ -18,6 +19,8 @@ interface Still {
 export interface DrawnLine extends Still {
   readonly spec: LineSpec;
   readonly kind: LineKind;
+  /** Of one of several lines of a kind; left out: that of the kind. */
+  readonly color?: ComparedColor;
   /** Name of the variant, or of the compared run. */
   readonly owner: string;
   /** Seeds drawn individually, which are not in the mean. */
@@ -59,10 +62,12 @@ export function drawLine(
   const drawn = (curve: Curve) => decimate(curve, x.from, x.to, columns);
   // Spread and single seeds are shown for test curves only; otherwise they would hide the important lines.
   const full = spec.stroke === 'solid';
+  const banded = full || spec.spread === 'error';
   const stamp = [run.id, x.to, columns, ...groups.together.map(stampOf)].join();
   const still = cache.get(spec.id, stamp, () => {
-    const line = lineOf(groups.together, spec.column);
-    return { line, points: drawn(line), ...(full && line.deviation && { band: band(line, drawn) }) };
+    const mean = lineOf(groups.together, spec.column);
+    const line = spec.spread === 'error' ? withError(mean) : mean;
+    return { line, points: drawn(line), ...(banded && line.deviation && { band: band(line, drawn) }) };
   });
   return {
     ...still,
@@ -71,6 +76,12 @@ export function drawLine(
     owner: variantTitle(spec.variant),
     others: full ? groups.apart.map((seed) => drawn(lineOf([seed], spec.column))) : [],
   };
+}
+
+/** With the standard error of the mean in the place of the deviation. */
+function withError(line: Line): Line {
+  const { deviation, seeds } = line;
+  return deviation ? { ...line, deviation: deviation.map((value) => value / Math.sqrt(seeds)) } : line;
 }
 
 const isOfValidation = ({ column }: LineSpec): boolean =>

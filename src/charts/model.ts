@@ -5,7 +5,7 @@ import type { Variant } from '../core/trainer-types';
 import type { MemberState, RunState } from '../protocol';
 import { type Axis, linearAxis, logarithmicAxis } from './axis';
 import type { ChartSpec, Extent } from './chart-spec';
-import { drawCompared, incomparable, type RunCurves } from './compared';
+import { drawCompared, incomparable, others, type RunCurves } from './compared';
 import type { Point } from './decimate';
 import { formatCount } from './format';
 import { type DrawnLine, drawLine, type LineCache } from './lines';
@@ -49,20 +49,21 @@ const TICK_DISTANCE = 32;
 
 export const taskOf = (run: RunState): Task => run.info?.task ?? 'classification';
 
-/** Computes what a chart displays of a run, and of the run it is compared with. */
+/** Computes what a chart displays of a run, and of the runs it is compared with. */
 export function chartModel(
   spec: ChartSpec,
   run: RunState,
   series: ReadonlyMap<string, Rows>,
   view: ChartView,
-  compared?: RunCurves | null,
+  compared: readonly RunCurves[] = [],
 ): ChartModel {
   const x = { from: 0, to: Math.max(1, run.experiment.training.epochs) };
   const room = { x, columns: Math.max(1, Math.round(view.width)) };
   const own = spec.lines().flatMap((line) => drawLine(line, run, series, room, view.cache) ?? []);
-  const other =
-    compared && !incomparable(run, compared.run) && drawCompared(spec, compared, room, view.cache);
-  const lines = other ? [...own, other] : own;
+  const beside = others(run, compared)
+    .filter((other) => !incomparable(run, other.run))
+    .flatMap((other) => drawCompared(spec, other, other.place, room, view.cache) ?? []);
+  const lines = [...own, ...beside];
   const ends = run.members.flatMap((member) => brokenEnd(member, spec, series, run));
   const shown = lines.filter((line) => !view.hidden.has(line.spec.id));
   const task = taskOf(run);

@@ -17,6 +17,27 @@ export function differences(one: Experiment, other: Experiment): readonly string
   });
 }
 
+/** A setting that experiments differ in: its value in each, in words; `–` where an experiment has no such setting. */
+export interface DifferenceRow {
+  readonly title: string;
+  readonly values: readonly string[];
+}
+
+/** The settings in which any of the experiments differ, in the order of the form. Names are no difference. */
+export function differenceTable(experiments: readonly Experiment[]): readonly DifferenceRow[] {
+  const all = experiments.map((one) => new Map(fieldsOf(one).map((field) => [field.path.join('.'), field])));
+  const paths = [...new Set(all.flatMap((fields) => [...fields.keys()]))];
+  return paths.flatMap((path) => {
+    const fields = all.map((one) => one.get(path));
+    const [first] = fields;
+    if (fields.every((field) => sameJson(field?.value, first?.value))) return [];
+    const values = fields.map((field, i) =>
+      field ? valueText(field, field.value, experiments[i]!.network.hidden.length) : '–',
+    );
+    return [{ title: fields.find((field) => field !== undefined)!.title, values }];
+  });
+}
+
 const fieldsOf = (experiment: Experiment): readonly FormField[] =>
   formSections(experiment)
     .flatMap(({ fields }) => fields)

@@ -62,17 +62,25 @@ export function distinctName(run: NamedRun, others: readonly NamedRun[]): string
   let { name } = run;
   const twinOf = () => others.find((other) => other.name === name && other.fingerprint !== run.fingerprint);
   for (let twin = twinOf(), number = 2; twin !== undefined; twin = twinOf(), number++) {
-    const known = new Set([...twin.settings, ...name.split(' · ')]);
-    const news = run.settings.filter((setting) => !known.has(setting));
-    const gone = twin.settings.filter((setting) => !run.settings.includes(setting));
-    // What is the default here is no setting of its own: the name says that it is.
-    const back = gone.filter((one) => !run.settings.some((other) => keyOf(other) === keyOf(one)));
-    const added = [...news, ...back.map(defaultOf)].filter((one) => !name.includes(one));
+    const said = name.split(' · ');
+    const added = otherSettings(run.settings, twin.settings).filter(
+      (one) => !said.includes(one) && !name.includes(one),
+    );
     const longer = [name, ...added].join(' · ').slice(0, MOST_OF_NAME);
     name = longer === name ? `${run.name.slice(0, MOST_OF_NAME)} (${number})` : longer;
     if (number > others.length + 2) break;
   }
   return name;
+}
+
+/** The settings of one run that another has not, and those that are the default here and not there: `default epochs`. */
+export function otherSettings(settings: readonly string[], others: readonly string[]): readonly string[] {
+  const known = new Set(others);
+  const own = new Set(settings);
+  const keys = new Set(settings.map(keyOf));
+  const gone = others.filter((one) => !own.has(one) && !keys.has(keyOf(one)));
+  // What is the default here is no setting of its own: the name says that it is.
+  return [...settings.filter((one) => !known.has(one)), ...gone.map(defaultOf)];
 }
 
 /** What a setting is called without its value; of a switch that is its name. */

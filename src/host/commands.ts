@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { DocumentState } from '../protocol';
 import { manageTrust } from './ask-to-read';
-import type { Comparison } from './comparison';
 import { DisposableObject } from './disposable';
 import { EXPERIMENT_EDITOR } from './experiment-editor';
 import type { ExperimentFiles } from './experiment-files';
@@ -13,39 +12,35 @@ import { type LessonContext, lessonCommands } from './lesson-commands';
 import { reasonOf } from './log';
 import type { Panel } from './panel';
 import type { Playground } from './playground';
-import type { RunsTree } from './runs-tree';
+import { type RunCommandContext, RunCommands } from './run-commands';
 import type { Setup } from './setup';
 import type { SetupHistory } from './setup-history';
 import { SETUP_VIEW } from './sidebar';
 import type { Run } from './store/run';
-import type { RunStore } from './store/run-store';
-import { sayUnreadable } from './view-requests';
 
-export interface CommandContext extends LessonContext {
+export interface CommandContext extends LessonContext, RunCommandContext {
   readonly playground: Playground;
   readonly setup: Setup;
   readonly history: SetupHistory;
   readonly gap: Gap;
-  readonly store: RunStore;
-  readonly comparison: Comparison;
   readonly fairComparer: FairComparer;
   readonly panel: Panel;
-  readonly tree: RunsTree;
   readonly files: ExperimentFiles;
   readonly charts: ChartExports;
   /** The experiment file that a person looks at; null: none. */
   readonly fileOnScreen: () => DocumentState | null;
   readonly log: vscode.LogOutputChannel;
-  /** Resolves when saved runs have been looked for. */
-  readonly opened: Promise<void>;
 }
 
 type Handler = (...args: unknown[]) => unknown;
 
 /** Every command of the extension. What goes wrong with one is said to the person who asked for it. */
 export class Commands extends DisposableObject {
+  readonly #runs: RunCommands;
+
   constructor(private readonly context: CommandContext) {
     super();
+    this.#runs = new RunCommands(context);
     for (const [name, handler] of Object.entries(this.#all())) {
       const id = `dropoutPlayground.${name}`;
       this.register(vscode.commands.registerCommand(id, (...args) => this.#invoke(id, handler, args)));
@@ -53,10 +48,17 @@ export class Commands extends DisposableObject {
   }
 
   #all(): Record<string, Handler> {
-    const { setup, charts, gap } = this.context;
+    const { setup, charts, gap, store, comparison } = this.context;
     const isApart = () => gap.state !== null;
-    const exports = exportCommands({ setup, charts, isApart, runOf: (target) => this.#run(target) });
-    return { ...this.#runCommands(), ...this.#listCommands(), ...lessonCommands(this.context), ...exports };
+    const comparedWith = (run: Run) => (run.id === store.current?.id ? comparison.curves : []);
+    const exports = exportCommands({
+      setup,
+      charts,
+      comparedWith,
+      isApart,
+      runOf: (target) => this.#runs.run(target),
+    });
+    return { ...this.#runCommands(), ...this.#runs.all(), ...lessonCommands(this.context), ...exports };
   }
 
   #compareFairly(): void {
@@ -131,113 +133,10 @@ export class Commands extends DisposableObject {
     if ((await vscode.window.showInformationMessage(words, again)) === again) playground.stepAnew();
   }
 
-  /** Commands about a run of the list, or the one on the screen. */
-  #listCommands(): Record<string, Handler> {
-    return {
-      selectRun: (target) => this.#select(target),
-      useRun: async (target) => {
-        const run = await this.#run(target);
-        if (run !== undefined) await this.context.playground.useRun(run.id);
-      },
-      compareRun: (target) => this.#compare(target),
-      stopComparing: () => this.context.comparison.with(null),
-      renameRun: (target) => this.#rename(target),
-      deleteRun: (target, targets) => this.#delete(target, targets),
-      revealRun: (target) => this.#reveal(target),
-    };
-  }
-
   async #open(uri: unknown): Promise<void> {
     const opened = await this.context.files.open(uri instanceof vscode.Uri ? uri : undefined);
     if (opened !== undefined)
       await vscode.commands.executeCommand('vscode.openWith', opened.uri, EXPERIMENT_EDITOR);
-  }
-
-  async #select(target: unknown): Promise<void> {
-    const { playground, panel } = this.context;
-    const run = await this.#run(target);
-    if (run === undefined) return;
-    await playground.show(run.id);
-    panel.show();
-  }
-
-  async #compare(target: unknown): Promise<void> {
-    const { comparison, panel } = this.context;
-    const run = await this.#run(target);
-    if (run === undefined) return;
-    comparison.with(run);
-    panel.show();
-  }
-
-  async #rename(target: unknown): Promise<void> {
-    const run = await this.#run(target);
-    if (run === undefined) return;
-    const name = await vscode.window.showInputBox({
-      title: vscode.l10n.t('Rename Run'),
-      value: run.name,
-      validateInput: (value) =>
-        value.trim() === ''
-          ? vscode.l10n.t('A name has at least one character.')
-          : value.length > 200
-            ? vscode.l10n.t('A name has at most 200 characters.')
-            : undefined,
-    });
-    if (name !== undefined) await this.context.store.rename(run.id, name);
-  }
-
-  async #delete(target: unknown, targets: unknown): Promise<void> {
-    const ids = this.#ids(target, targets);
-    const { summaries, damaged } = this.context.store;
-    const names = [...summaries, ...damaged].filter(({ id }) => ids.includes(id)).map(({ name }) => name);
-    if (names.length === 0) return;
-    const words =
-      names.length === 1
-        ? vscode.l10n.t('Delete the run "{0}"?', names[0])
-        : vscode.l10n.t('Delete {0} runs?', names.length);
-    const yes = vscode.l10n.t('Delete');
-    const { comparison } = this.context;
-    const compared = comparison.id !== undefined && ids.includes(comparison.id);
-    const detail = [
-      vscode.l10n.t('Its curves are lost.'),
-      ...(compared ? [vscode.l10n.t('Other runs are compared with it now.')] : []),
-    ].join(' ');
-    if ((await vscode.window.showWarningMessage(words, { modal: true, detail }, yes)) !== yes) return;
-    const problems: unknown[] = [];
-    for (const id of ids) await this.context.playground.deleteRun(id).catch((error) => problems.push(error));
-    if (problems.length > 0) throw new Error([...new Set(problems.map(reasonOf))].join(' '));
-  }
-
-  /** Shows where the file of a run lies. */
-  async #reveal(target: unknown): Promise<void> {
-    const [id] = this.#ids(target, undefined);
-    const file = id === undefined ? undefined : this.context.store.fileOf(id);
-    if (file === undefined) return;
-    try {
-      await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(file));
-    } catch {
-      // A browser has no other window to show it in.
-      void vscode.window.showInformationMessage(vscode.l10n.t('The file of this run: {0}', file));
-    }
-  }
-
-  /** The run that a command is about: the one it was called with (a key in the list: the one selected there), or the one on the screen. */
-  async #run(target: unknown): Promise<Run | undefined> {
-    await this.context.opened;
-    const [id] = this.#ids(target, undefined);
-    if (id === undefined) return undefined;
-    const run = await this.context.store.load(id);
-    if (run === undefined) sayUnreadable(this.context.store, id);
-    return run;
-  }
-
-  #ids(target: unknown, targets: unknown): string[] {
-    const given = Array.isArray(targets) && targets.length > 0 ? targets : [target];
-    const ids = given.flatMap((item) => (isRun(item) ? [item.id] : []));
-    if (ids.length > 0) return ids;
-    const { tree, store } = this.context;
-    // A key that is pressed in the list is about its selection; all else about what a person looks at.
-    if (isList(target) && tree.selection.length > 0) return tree.selection.map(({ id }) => id);
-    return store.current === null ? [] : [store.current.id];
   }
 }
 
@@ -248,12 +147,4 @@ async function openAsText(): Promise<void> {
   if (input instanceof vscode.TabInputCustom && input.viewType === EXPERIMENT_EDITOR) {
     await vscode.commands.executeCommand('vscode.openWith', input.uri, 'default', viewColumn);
   }
-}
-
-/** What a key binding of the list gives to its command. */
-const isList = (target: unknown): boolean =>
-  typeof target === 'object' && target !== null && (target as { list?: unknown }).list === true;
-
-function isRun(item: unknown): item is { readonly id: string } {
-  return typeof item === 'object' && item !== null && typeof (item as { id?: unknown }).id === 'string';
 }

@@ -1,61 +1,91 @@
+import type { RunCurves } from '../charts/compared';
+import { Rows } from '../charts/rows';
 import type { ComparedRun } from '../protocol';
 import { DisposableObject } from './disposable';
 import { Emitter } from './store/emitter';
 import type { Run } from './store/run';
 import type { RunStore } from './store/run-store';
 
-/** The run that a person keeps to compare others with: its test curve is drawn behind those of the run on the screen. */
+/** A compared run, as it was named last: a person may rename it in the list. */
+interface Compared {
+  readonly run: Run;
+  readonly name: string;
+}
+
+/** The runs that a person compares with the one on the screen: their test curves are drawn with its own. */
 export class Comparison extends DisposableObject {
   readonly #changed = this.register(new Emitter<void>());
   readonly onDidChange = this.#changed.event;
-  #run: Run | null = null;
-  /** As it was told last; a person may rename it in the list. */
-  #name = '';
+  #compared: readonly Compared[] = [];
 
   constructor(private readonly store: RunStore) {
     super();
-    this.register(store.onDidChangeCurrent(() => this.#run !== null && this.#changed.fire()));
-    this.register(store.onDidChangeRun((run) => run === this.#run && this.#changed.fire()));
+    this.register(store.onDidChangeCurrent(() => this.#compared.length > 0 && this.#changed.fire()));
+    this.register(store.onDidChangeRun((run) => this.has(run.id) && this.#changed.fire()));
     this.register(store.onDidChangeList(() => this.#follow()));
   }
 
-  /** Its id; undefined where nothing is compared. */
-  get id(): string | undefined {
-    return this.#run?.id;
+  /** Their ids, in the order in which they are shown. */
+  get ids(): readonly string[] {
+    return this.#compared.map(({ run }) => run.id);
   }
 
-  get state(): ComparedRun | null {
-    const run = this.#run;
-    if (run === null) return null;
-    const state = { ...run.state(), name: this.#name };
-    return { run: state, series: run.id === this.store.current?.id ? [] : run.series() };
+  has(id: string): boolean {
+    return this.#compared.some(({ run }) => run.id === id);
   }
 
-  /** Compares with this run from now on; null: with none. */
-  with(run: Run | null): void {
-    if (run?.id === this.#run?.id) return;
-    this.#run = run;
-    this.store.pinned = run?.id;
-    this.#name = run?.name ?? '';
+  get state(): readonly ComparedRun[] {
+    const current = this.store.current?.id;
+    return this.#compared.map(({ run, name }) => ({
+      run: { ...run.state(), name },
+      series: run.id === current ? [] : run.series(),
+    }));
+  }
+
+  /** The same with their curves, for what is drawn in the host. */
+  get curves(): readonly RunCurves[] {
+    return this.#compared.map(({ run, name }) => ({
+      run: { ...run.state(), name },
+      series: new Map(run.series().map(({ key, rows }) => [key, new Rows(rows)])),
+    }));
+  }
+
+  /** Compares with these runs from now on; with none: no longer. */
+  with(runs: readonly Run[]): void {
+    const same = runs.length === this.#compared.length && runs.every(({ id }, i) => this.ids[i] === id);
+    if (same) return;
+    this.#set(runs.map((run) => ({ run, name: this.#line(run.id)?.name ?? run.name })));
+  }
+
+  /** Takes one of them away. */
+  without(id: string): void {
+    this.with(this.#compared.map(({ run }) => run).filter((run) => run.id !== id));
+  }
+
+  /** Compares again with the runs that were compared before the window was reloaded, where they are still there. */
+  async restore(ids: readonly string[]): Promise<void> {
+    const runs = await Promise.all(ids.map((id) => this.store.load(id)));
+    if (this.#compared.length === 0) this.with(runs.filter((run) => run !== undefined));
+  }
+
+  #set(compared: readonly Compared[]): void {
+    this.#compared = compared;
+    this.store.compared = new Set(this.ids);
     this.#changed.fire();
   }
 
-  /** Compares again with the run that was kept before the window was reloaded, where it is still there. */
-  async restore(id: string | undefined): Promise<void> {
-    const run = id === undefined ? undefined : await this.store.load(id);
-    if (run !== undefined && this.#run === null) this.with(run);
+  /** One may have been deleted or renamed. */
+  #follow(): void {
+    const before = this.#compared;
+    const after = before.flatMap((one) => {
+      const line = this.#line(one.run.id);
+      if (line === undefined) return [];
+      return line.name === one.name ? [one] : [{ ...one, name: line.name }];
+    });
+    if (after.length < before.length || after.some((one, i) => one !== before[i])) this.#set(after);
   }
 
-  /** It may have been deleted or renamed. */
-  #follow(): void {
-    const run = this.#run;
-    if (run === null) return;
-    const summary = this.store.summaries.find(({ id }) => id === run.id);
-    if (summary === undefined) {
-      this.with(null);
-    } else if (summary.name !== this.#name) {
-      this.#name = summary.name;
-      this.#changed.fire();
-    }
+  #line(id: string) {
+    return this.store.summaryOf(id);
   }
 }

@@ -29,7 +29,8 @@ export class ContextKeys extends DisposableObject {
       this.#set('running', runner.active !== null && !runner.active.paused);
       this.#set('paused', runner.active?.paused === true);
       this.#set('hasRun', store.current !== null);
-      this.#set('comparing', comparison.id !== undefined);
+      this.#set('comparing', comparison.ids.length > 0);
+      this.#set('canUndoDelete', store.canUndoDelete);
       this.#set('canUndo', history.canUndo);
       this.#set('canRedo', history.canRedo);
       this.#set('sweeping', sweeper.state?.status === 'running');
@@ -37,6 +38,7 @@ export class ContextKeys extends DisposableObject {
     };
     this.register(runner.onDidChange(update));
     this.register(store.onDidChangeCurrent(update));
+    this.register(store.onDidChangeList(update));
     this.register(comparison.onDidChange(update));
     this.register(history.onDidChange(update));
     this.register(sweeper.onDidChange(update));

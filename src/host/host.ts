@@ -4,6 +4,7 @@ import { startScanner } from '../code/thread/scan-thread';
 import { greatest } from '../core/lists';
 import { defaultExperiment } from '../experiment/defaults';
 import type { Experiment } from '../experiment/schema';
+import { askToDelete } from './ask-to-delete';
 import { askToRead, outsideWords } from './ask-to-read';
 import { CodeHost } from './code/code-host';
 import { Commands } from './commands';
@@ -21,6 +22,7 @@ import { createLog, reasonOf } from './log';
 import { Panel } from './panel';
 import { Playground } from './playground';
 import { Settings } from './preferences';
+import { RunNotes } from './run-notes';
 import { Runner } from './runner';
 import { RunsTree } from './runs-tree';
 import type { Setup } from './setup';
@@ -112,7 +114,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
   const opened = Promise.resolve(adopted)
     .catch((error) => log.warn(`Runs of an earlier version cannot be looked for: ${error}`))
     .then(() => store.open(state.currentRun))
-    .then(() => comparison.restore(state.comparedRun))
+    .then(() => comparison.restore(state.comparedRuns))
     .then(() => state.followComparison(comparison))
     .catch((error) => log.error(`Saved runs cannot be looked for: ${error}`));
   const scanner = { wasmDir: dist(), translations: vscode.l10n.bundle, isBounded: true };
@@ -158,6 +160,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
   const charts: ChartExports = add(new ChartExports({ store, views, showPanel: () => panel.show() }));
   add(new Sidebar(context.extensionUri, views, documents));
   const tree = add(new RunsTree(store, comparison));
+  const notes = add(new RunNotes(store));
   const editor: ExperimentEditor = add(
     new ExperimentEditor({ extensionUri: context.extensionUri, views, documents, state }),
   );
@@ -167,7 +170,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
   const fileOnScreen = () => (editor.active === undefined ? null : documents.stateOf(editor.active));
   add(
     new Commands({
-      ...{ playground, setup, store, comparison, panel, tree, files, charts },
+      ...{ playground, setup, store, comparison, panel, tree, notes, files, charts },
       ...{ sweeper, fairComparer, views, state, extension: context.extension.id },
       ...{ fileOnScreen, log, opened, history, gap },
     }),
@@ -202,7 +205,8 @@ function createStore(path: string | null, settings: Settings, log: vscode.LogOut
   const warn = (message: string) => log.warn(message);
   return new RunStore({
     folder: path === null ? null : new RunFolder(path, warn),
-    maxRuns: () => settings.maxStoredRuns,
+    quota: () => settings.quota,
+    mayDelete: askToDelete,
     log: warn,
     onNotKept: (reason) => {
       const words = vscode.l10n.t(

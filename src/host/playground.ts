@@ -232,12 +232,12 @@ export class Playground extends DisposableObject {
     return found;
   }
 
-  /** Stops the run where it goes on, and throws it away. */
-  async deleteRun(id: string): Promise<void> {
+  /** Stops the run where it goes on, and sets it aside. @param batch of all that is deleted at the same time */
+  async deleteRun(id: string, batch?: string): Promise<void> {
     const { runner, store } = this.#options;
     const before = store.current;
     if (runner.active?.id === id) this.stop();
-    await store.remove(id);
+    await store.remove(id, batch);
     // A file's editor never shows another's curves as if they were its own.
     if (this.#options.setup.isHeld && before?.id === id) await this.showOwn(undefined);
     if (before !== null) this.#followScreen(before);

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Preferences } from '../protocol';
 import { DisposableObject } from './disposable';
 import { Emitter } from './store/emitter';
+import type { Quota } from './store/run-removal';
 
 const SECTION = 'dropoutPlayground';
 
@@ -30,8 +31,10 @@ export class Settings extends DisposableObject {
     return this.#preferences;
   }
 
-  get maxStoredRuns(): number {
-    return whole('maxStoredRuns', 50, 1, 500);
+  /** How much is kept of the runs that a person has set nothing of. */
+  get quota(): Quota {
+    const megabytes = whole('maxStoredMegabytes', 1_000, 10, 1_000_000);
+    return { runs: whole('maxStoredRuns', 5_000, 1, 100_000), bytes: megabytes * 1e6 };
   }
 
   /** How many trainings at once; 0: as many as the machine can do. */

@@ -1,9 +1,19 @@
 import * as vscode from 'vscode';
 import { formatCount } from '../experiment/number-text';
-import { formatNumber } from '../experiment/words';
 import type { RunStatus, RunSummary } from '../protocol';
 import type { Comparison } from './comparison';
 import { DisposableObject } from './disposable';
+import type { RunFilter } from './run-filter';
+import {
+  courseText,
+  courseWords,
+  differencesOf,
+  isGoing,
+  lineOf,
+  resultWords,
+  statusWords,
+  troubleWords,
+} from './run-line';
 import type { DamagedRun } from './store/run-list';
 import type { RunStore } from './store/run-store';
 
@@ -22,6 +32,15 @@ export class RunsTree extends DisposableObject implements vscode.TreeDataProvide
   readonly #changed = this.register(new vscode.EventEmitter<void>());
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #view: vscode.TreeView<Line>;
+  #filter: RunFilter | undefined;
+  /** The lines as they are shown, and the one below each. */
+  #lines: readonly Line[] = [];
+  #below = new Map<string, RunSummary>();
+  /** What each line reads, until the run changes. */
+  readonly #read = new WeakMap<
+    RunSummary,
+    { readonly below: RunSummary | undefined; readonly text: string }
+  >();
   #timer: NodeJS.Timeout | undefined;
   #shown = '';
   #marked: string | undefined;
@@ -51,8 +70,25 @@ export class RunsTree extends DisposableObject implements vscode.TreeDataProvide
     return this.#view.visible ? this.#view.selection : [];
   }
 
+  /** Which runs are shown; undefined: all. */
+  get filter(): RunFilter | undefined {
+    return this.#filter;
+  }
+
+  set filter(filter: RunFilter | undefined) {
+    this.#filter = filter?.text === '' ? undefined : filter;
+    void vscode.commands.executeCommand(
+      'setContext',
+      'dropoutPlayground.runsFiltered',
+      this.#filter !== undefined,
+    );
+    this.#refresh();
+  }
+
   getChildren(parent?: Line): Line[] {
-    return parent === undefined ? [...this.store.summaries, ...this.store.damaged] : [];
+    if (parent !== undefined) return [];
+    this.#arrange();
+    return [...this.#lines];
   }
 
   getParent(): undefined {
@@ -62,21 +98,12 @@ export class RunsTree extends DisposableObject implements vscode.TreeDataProvide
   getTreeItem(run: Line): vscode.TreeItem {
     if (isDamaged(run)) return damagedItem(run);
     const item = new vscode.TreeItem(run.name);
-    const compared = run.id === this.comparison.id;
-    const words = [
-      statusWords(run.status),
-      compared && vscode.l10n.t('compared'),
-      run.damage && vscode.l10n.t('damaged in part'),
-    ]
-      .filter(Boolean)
-      .join(', ');
-    const result = resultWords(run);
+    const place = this.comparison.ids.indexOf(run.id);
     item.id = run.id;
-    item.description = shortResult(run);
-    item.iconPath = compared && !isGoing(run.status) ? COMPARED : iconOf(run);
-    item.contextValue = compared ? 'run compared' : 'run';
-    item.tooltip = tooltipOf(run, result, words);
-    item.accessibilityInformation = { label: [run.name, words, result].filter(Boolean).join(', ') };
+    item.description = this.#lineOf(run);
+    item.iconPath = iconOf(run, place);
+    item.contextValue = ['run', run.pinned && 'pinned', place >= 0 && 'compared'].filter(Boolean).join(' ');
+    item.accessibilityInformation = { label: this.#spoken(run) };
     item.command = {
       command: 'dropoutPlayground.selectRun',
       title: vscode.l10n.t('Show Run'),
@@ -85,33 +112,103 @@ export class RunsTree extends DisposableObject implements vscode.TreeDataProvide
     return item;
   }
 
+  /** Of thousands of lines a person points at a few. */
+  resolveTreeItem(item: vscode.TreeItem, run: Line): vscode.TreeItem {
+    if (!isDamaged(run)) item.tooltip = this.#tooltipOf(run);
+    return item;
+  }
+
+  /** Pinned runs first, damaged ones last. */
+  #arrange(): void {
+    const { store } = this;
+    const filter = this.#filter;
+    const shown =
+      filter === undefined ? store.summaries : store.summaries.filter((run) => filter.matches(run));
+    const runs = [...shown.filter(({ pinned }) => pinned), ...shown.filter(({ pinned }) => !pinned)];
+    this.#below = new Map(shown.slice(1).map((run, i) => [shown[i]!.id, run]));
+    this.#lines = filter === undefined ? [...runs, ...store.damaged] : runs;
+    // Assigned only where it is another one: every assignment lays the view out anew.
+    const message = filter ? filterWords(filter, runs.length, store.summaries.length) : '';
+    if ((this.#view.message ?? '') !== message) this.#view.message = message;
+  }
+
+  #lineOf(run: RunSummary): string {
+    const below = this.#below.get(run.id);
+    const known = this.#read.get(run);
+    if (known !== undefined && known.below === below) return known.text;
+    const text = lineOf(run, below);
+    this.#read.set(run, { below, text });
+    return text;
+  }
+
+  #wordsOf(run: RunSummary): string {
+    return [
+      statusWords(run.status),
+      run.pinned && vscode.l10n.t('pinned'),
+      this.comparison.has(run.id) && vscode.l10n.t('compared'),
+      run.damage && vscode.l10n.t('damaged in part'),
+    ]
+      .filter(Boolean)
+      .join(', ');
+  }
+
+  #spoken(run: RunSummary): string {
+    return [
+      run.name,
+      this.#wordsOf(run),
+      resultWords(run),
+      courseWords(run),
+      ...differencesOf(run, this.#below.get(run.id)),
+      run.tags && vscode.l10n.t('tags: {0}', run.tags.join(', ')),
+      run.note !== undefined && vscode.l10n.t('has a note'),
+    ]
+      .filter(Boolean)
+      .join(', ');
+  }
+
+  /** Plain text: a name or a note that holds markup stays literal. */
+  #tooltipOf(run: RunSummary): string {
+    const started = new Date(run.startedAt).toLocaleString(vscode.env.language);
+    const differences = differencesOf(run, this.#below.get(run.id));
+    return [
+      run.name,
+      ...(run.label === run.name ? [] : [run.label]),
+      `${this.#wordsOf(run)}, ${started}`,
+      resultWords(run),
+      courseText(run),
+      differences.length > 0 && vscode.l10n.t('Otherwise than the run below: {0}', differences.join(', ')),
+      run.tags && vscode.l10n.t('tags: {0}', run.tags.join(', ')),
+      run.note && `\n${run.note}`,
+      ...(run.damage ?? []),
+    ]
+      .filter(Boolean)
+      .join('\n');
+  }
+
   #refresh(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
+      this.#arrange();
       // A list that is drawn anew loses its hover: only where a line reads differently.
-      const lines = this.getChildren().map((run) =>
-        isDamaged(run)
-          ? [run.id, run.name, run.reason]
-          : [
-              run.id,
-              run.name,
-              run.status,
-              shortResult(run),
-              run.id === this.comparison.id,
-              run.damage?.length,
-            ],
-      );
-      const shown = JSON.stringify(lines);
+      const shown = this.#lines.map((line) => this.#stampOf(line)).join('\n');
       if (shown !== this.#shown) this.#changed.fire();
       this.#shown = shown;
       this.#mark();
     }, REFRESH_MILLISECONDS);
   }
 
+  /** What is to be seen of a line. */
+  #stampOf(line: Line): string {
+    if (isDamaged(line)) return `${line.id}\t${line.name}\t${line.reason}`;
+    const { id, name, status, damage, pinned, note = '' } = line;
+    const place = this.comparison.ids.indexOf(id);
+    return [id, name, status, this.#lineOf(line), place, damage?.length, pinned, note].join('\t');
+  }
+
   /** Selects the run on the screen, where that would not bring the list up from where it is hidden. */
   #mark(): void {
     const id = this.store.current?.id;
-    const run = this.store.summaries.find((summary) => summary.id === id);
+    const run = this.#lines.find((line) => line.id === id);
     if (run === undefined || this.#marked === id || !this.#view.visible) return;
     this.#marked = id;
     this.#view.reveal(run, { select: true, focus: false }).then(undefined, () => {
@@ -121,8 +218,8 @@ export class RunsTree extends DisposableObject implements vscode.TreeDataProvide
   }
 }
 
-const isGoing = (status: RunStatus): boolean =>
-  status === 'loading' || status === 'running' || status === 'paused' || status === 'elsewhere';
+const filterWords = ({ text }: RunFilter, shown: number, all: number): string =>
+  vscode.l10n.t('Filter “{0}”: {1} of {2} runs', text, formatCount(shown), formatCount(all));
 
 /** A run that cannot be shown: its file can be looked for, or deleted. */
 function damagedItem({ id, name, reason, writtenAt }: DamagedRun): vscode.TreeItem {
@@ -136,47 +233,16 @@ function damagedItem({ id, name, reason, writtenAt }: DamagedRun): vscode.TreeIt
   return item;
 }
 
-/** As narrow as a sidebar: final test loss with dropout / without; what it is doing while it goes on. */
-function shortResult(run: RunSummary): string {
-  const { status, testLoss } = run;
-  if (isGoing(status)) return statusWords(status);
-  const trouble = troubleWords(run);
-  if (trouble !== undefined) return trouble;
-  const losses = [testLoss.dropout, testLoss.baseline].filter((loss) => loss !== null);
-  return losses.map(formatNumber).join(' / ');
-}
+/** In the colours of their curves. */
+const COMPARED = [
+  'charts.purple',
+  'charts.green',
+  'terminal.ansiMagenta',
+  'terminal.ansiCyan',
+  'charts.yellow',
+].map((color) => new vscode.ThemeIcon('graph-line', new vscode.ThemeColor(color)));
 
-/** Why a run that has come to its end is no success. */
-function troubleWords({ diverged, blownUp }: RunSummary): string | undefined {
-  if (diverged !== null) return vscode.l10n.t('diverged at step {0}', formatCount(diverged));
-  return blownUp ? vscode.l10n.t('the loss has blown up') : undefined;
-}
-
-function resultWords(run: RunSummary): string {
-  const { dropout, baseline } = run.testLoss;
-  const parts = [
-    troubleWords(run) ?? [],
-    ...(dropout === null ? [] : [vscode.l10n.t('test loss {0}', formatNumber(dropout))]),
-    ...(baseline === null ? [] : [vscode.l10n.t('without dropout {0}', formatNumber(baseline))]),
-  ];
-  return parts.flat().join(', ');
-}
-
-function statusWords(status: RunStatus): string {
-  const words: Record<RunStatus, string> = {
-    loading: vscode.l10n.t('loading'),
-    running: vscode.l10n.t('running'),
-    paused: vscode.l10n.t('paused'),
-    elsewhere: vscode.l10n.t('running in another window'),
-    completed: vscode.l10n.t('completed'),
-    stopped: vscode.l10n.t('stopped'),
-    failed: vscode.l10n.t('failed'),
-  };
-  return words[status];
-}
-
-/** In the colour of its curve. */
-const COMPARED = new vscode.ThemeIcon('pinned', new vscode.ThemeColor('charts.purple'));
+const PINNED = new vscode.ThemeIcon('pinned');
 
 const DAMAGED = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
 
@@ -190,21 +256,10 @@ const ICONS: Record<RunStatus, vscode.ThemeIcon> = {
   failed: new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground')),
 };
 
-function iconOf(run: RunSummary): vscode.ThemeIcon {
+/** @param place among the compared runs; −1: it is none. */
+function iconOf(run: RunSummary, place: number): vscode.ThemeIcon {
+  if (isGoing(run.status)) return ICONS[run.status];
+  if (place >= 0) return COMPARED[place % COMPARED.length]!;
   if (run.damage || (run.status === 'completed' && troubleWords(run) !== undefined)) return DAMAGED;
-  return ICONS[run.status];
-}
-
-/** Plain text: a name that holds markup stays literal. */
-function tooltipOf(run: RunSummary, result: string, words: string): string {
-  const started = new Date(run.startedAt).toLocaleString(vscode.env.language);
-  return [
-    run.name,
-    ...(run.label === run.name ? [] : [run.label]),
-    `${words}, ${started}`,
-    result,
-    ...(run.damage ?? []),
-  ]
-    .filter(Boolean)
-    .join('\n');
+  return run.pinned && run.status === 'completed' ? PINNED : ICONS[run.status];
 }

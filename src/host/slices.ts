@@ -1,4 +1,4 @@
-import type { ViewState } from '../protocol';
+import type { RunSummary, ViewState } from '../protocol';
 import type { Setup } from './setup';
 import type { Event } from './store/emitter';
 import type { RunStore } from './store/run-store';
@@ -30,6 +30,10 @@ interface Keepers {
   readonly gap: Keeper<ViewState['gap']>;
 }
 
+/** Thousands of runs are no business of a view that shows one. */
+const isGoing = ({ status }: RunSummary): boolean =>
+  status === 'loading' || status === 'running' || status === 'paused' || status === 'elsewhere';
+
 /** The slices of the parts that keep them. */
 export function slicesOf(parts: Keepers): Slices {
   const { setup, settings, store } = parts;
@@ -40,7 +44,7 @@ export function slicesOf(parts: Keepers): Slices {
   return {
     experiment: { get: () => setup.experiment, onDidChange: setup.onDidChange },
     preferences: { get: () => settings.preferences, onDidChange: settings.onDidChange },
-    runs: { get: () => store.summaries, onDidChange: store.onDidChangeList },
+    runs: { get: () => store.summaries.filter(isGoing), onDidChange: store.onDidChangeList },
     run: { get: () => store.current?.state() ?? null, onDidChange: store.onDidChangeRun },
     sweep: kept(parts.sweeper),
     fair: kept(parts.fairComparer),

@@ -14,7 +14,7 @@ const COMPARED_KEY = 'comparedRun';
 const PANEL_KEY = 'panel';
 const SAVE_MILLISECONDS = 500;
 
-/** What a window remembers of itself over a reload: set-up, run on the screen, compared run, how the panel is looked at. */
+/** What a window remembers of itself over a reload: set-up, run on the screen, compared runs, how the panel is looked at. */
 export class WindowState extends DisposableObject {
   #timer: NodeJS.Timeout | undefined;
 
@@ -41,9 +41,11 @@ export class WindowState extends DisposableObject {
     return this.#id(CURRENT_KEY);
   }
 
-  /** The run that others were compared with. */
-  get comparedRun(): string | undefined {
-    return this.#id(COMPARED_KEY);
+  /** The runs that others were compared with. */
+  get comparedRuns(): readonly string[] {
+    const ids = this.memento.get<unknown>(COMPARED_KEY);
+    // Earlier versions compared with one.
+    return [ids].flat().filter((id) => typeof id === 'string');
   }
 
   /** How the panel was looked at last; undefined before a person has changed anything. */
@@ -74,7 +76,7 @@ export class WindowState extends DisposableObject {
 
   /** Remembers from now on what is compared. */
   followComparison(comparison: Comparison): void {
-    this.register(comparison.onDidChange(() => void this.memento.update(COMPARED_KEY, comparison.id)));
+    this.register(comparison.onDidChange(() => void this.memento.update(COMPARED_KEY, comparison.ids)));
   }
 
   #id(key: string): string | undefined {

@@ -167,6 +167,7 @@ export class ViewLink extends DisposableObject {
     const { port } = this;
     const { slices, store } = this.source;
     const { document = null } = port;
+    const none = { get: () => [], onDidChange: () => ({ dispose: () => {} }) };
     const never = { get: () => null, onDidChange: () => ({ dispose: () => {} }) };
     return {
       ...slices,
@@ -176,7 +177,7 @@ export class ViewLink extends DisposableObject {
         onDidChange: (listener) => store.onDidChangeRun((run) => run === this.#shown.run && listener(run)),
       },
       document: document ? { get: () => document.state, onDidChange: document.onDidChange } : slices.document,
-      compared: port.curves ? slices.compared : never,
+      compared: port.curves ? slices.compared : none,
       gap: port.curves ? { ...slices.gap, get: () => (this.#still ? null : slices.gap.get()) } : never,
     };
   }

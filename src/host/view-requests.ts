@@ -42,9 +42,13 @@ export async function handleRequest(
       if (!(await context.playground.show(message.run))) sayUnreadable(context.store, message.run);
       return;
     case 'compare':
-      await (message.run === null
-        ? vscode.commands.executeCommand('dropoutPlayground.stopComparing')
-        : vscode.commands.executeCommand('dropoutPlayground.compareRun', { id: message.run }));
+      await vscode.commands.executeCommand('dropoutPlayground.compareRun', { id: message.run });
+      return;
+    case 'compareNoLonger':
+      await vscode.commands.executeCommand(
+        'dropoutPlayground.stopComparing',
+        message.run === null ? undefined : { id: message.run },
+      );
       return;
     case 'deleteRun':
       await vscode.commands.executeCommand('dropoutPlayground.deleteRun', { id: message.run });

@@ -92,8 +92,10 @@ export const fromViewSchema = v.variant('type', [
   v.strictObject({ type: v.literal('sweep'), id: v.pipe(v.string(), v.maxLength(64)) }),
   v.strictObject({ type: v.literal('cancelSweep') }),
   v.strictObject({ type: v.literal('selectRun'), run: runId }),
-  /** Keeps a run to compare others with; null: compares no longer. */
-  v.strictObject({ type: v.literal('compare'), run: v.nullable(runId) }),
+  /** Keeps a run to compare others with. */
+  v.strictObject({ type: v.literal('compare'), run: runId }),
+  /** Compares with a run no longer; null: with none. */
+  v.strictObject({ type: v.literal('compareNoLonger'), run: v.nullable(runId) }),
   v.strictObject({ type: v.literal('deleteRun'), run: runId }),
   v.strictObject({ type: v.literal('renameRun'), run: runId, name: v.pipe(v.string(), v.maxLength(200)) }),
   v.strictObject({ type: v.literal('scenario'), id: v.pipe(v.string(), v.maxLength(64)) }),

@@ -53,6 +53,11 @@ export interface RunSummary {
   readonly settings?: readonly string[];
   /** The same for trainings that come out the same, bit by bit. */
   readonly fingerprint?: string;
+  /** A person's words about it; text of several lines. */
+  readonly note?: string;
+  readonly tags?: readonly string[];
+  /** A person wants it on top of the list. */
+  readonly pinned?: boolean;
   /** Mean last test loss over the seeds; null where there is none. */
   readonly testLoss: { readonly dropout: number | null; readonly baseline: number | null };
   /**
@@ -65,6 +70,13 @@ export interface RunSummary {
     readonly dropout: Spread;
     readonly baseline: Spread;
   };
+  /** Seeds in these means, and the standard errors of the means (null with one). Runs of an older version have none. */
+  readonly seeds?: { readonly dropout: number; readonly baseline: number };
+  readonly errors?: { readonly dropout: number | null; readonly baseline: number | null };
+  /** The mean test loss of the side with dropout (of a run without: of the other) at evenly spaced epochs. */
+  readonly spark?: readonly number[];
+  /** Every number among the settings, by its path: `training.learningRate`. */
+  readonly numbers?: Readonly<Record<string, number>>;
   /** The step at which the first member diverged. */
   readonly diverged: number | null;
   /** It stayed finite, and yet far above where it began. */
@@ -79,7 +91,7 @@ export interface Series {
   readonly rows: Float64Array;
 }
 
-/** The run that the one on the screen is compared with. */
+/** A run that the one on the screen is compared with. */
 export interface ComparedRun {
   readonly run: RunState;
   /** Empty where it is itself the one on the screen. */
@@ -210,6 +222,7 @@ export interface SetupGap {
 export interface ViewState {
   readonly experiment: Experiment;
   readonly preferences: Preferences;
+  /** The runs that go on; the list of all is VS Code's own view. */
   readonly runs: readonly RunSummary[];
   /** The run on the screen; null before the first. */
   readonly run: RunState | null;
@@ -221,8 +234,8 @@ export interface ViewState {
   readonly code: CodeState | null;
   /** The file that the set-up belongs to (in a file's own editor: that file); null: none. */
   readonly document: DocumentState | null;
-  /** The run that others are compared with, which may be the one on the screen; null: none. */
-  readonly compared: ComparedRun | null;
+  /** The runs that others are compared with; the one on the screen may be among them. */
+  readonly compared: readonly ComparedRun[];
   /** What the controls say otherwise than the run on the screen; null: they show that run. */
   readonly gap: SetupGap | null;
 }
@@ -236,7 +249,7 @@ export const NOTHING_YET: Omit<ViewState, 'experiment'> = {
   fair: null,
   code: null,
   document: null,
-  compared: null,
+  compared: [],
   gap: null,
 };
 

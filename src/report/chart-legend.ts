@@ -1,4 +1,6 @@
 import { type ChartSpec, DASHES } from '../charts/chart-spec';
+import { errorWords } from '../charts/compared';
+import { colorOf } from '../charts/line-color';
 import { type DrawnLine, lineName } from '../charts/lines';
 import type { ChartModel } from '../charts/model';
 import { readings } from '../charts/readings';
@@ -30,9 +32,11 @@ export function legend(
   for (const { line, value, deviation } of readings(model, null)) {
     if (hidden.has(line.spec.id)) continue;
     const spread = Number.isFinite(deviation) ? ` ± ${spec.format(deviation, model.task)}` : '';
-    const text = `${lineName(line)} ${spec.format(value, model.task)}${spread}`;
+    const text = [lineName(line), spec.format(value, model.task) + spread, errorWords(line)]
+      .filter(Boolean)
+      .join(' ');
     const width = SAMPLE + 6 + textWidth(text, size);
-    const begins = kind !== undefined && line.kind !== kind;
+    const begins = kind !== undefined && (line.kind !== kind || line.kind === 'compared');
     if (items.length > 0 && (begins || x + width > right)) [x, y] = [left, y + ROW];
     kind = line.kind;
     items.push({ x, y, markup: sample(line, palette, x, y) + words(text, palette, x, y, size) });
@@ -42,13 +46,14 @@ export function legend(
   return { markup: items.map(({ markup }) => markup).join('\n'), height };
 }
 
-function sample({ spec, kind }: DrawnLine, palette: Palette, x: number, y: number): string {
+function sample(line: DrawnLine, palette: Palette, x: number, y: number): string {
+  const { spec } = line;
   return element('line', {
     x1: x,
     x2: x + SAMPLE,
     y1: y,
     y2: y,
-    ...paint('stroke', palette[kind]),
+    ...paint('stroke', palette[colorOf(line)]),
     'stroke-width': spec.width,
     'stroke-dasharray': DASHES[spec.stroke].join(' '),
   });

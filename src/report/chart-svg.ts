@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { DASHES } from '../charts/chart-spec';
 import type { Point } from '../charts/decimate';
+import { colorOf } from '../charts/line-color';
 import type { DrawnLine } from '../charts/lines';
 import { greatest } from '../core/lists';
 import { type Box, epochTicks, pathOf, type Scales, scalesOf, valueTicks } from './chart-layout';
@@ -94,8 +95,8 @@ function axes({ spec, model, palette }: ChartPicture, box: Box, scales: Scales, 
 }
 
 /**
- * Paints spread areas first, then single seeds, lines, solid lines, and on top the compared run, whose thin line covers
- * none.
+ * Paints spread areas first, then single seeds, lines, solid lines, and on top the compared runs, whose thin lines
+ * cover none.
  */
 function curves(lines: readonly DrawnLine[], palette: Palette, scales: Scales): string[] {
   const rank = ({ kind, spec }: DrawnLine) => (kind === 'compared' ? 2 : spec.stroke === 'solid' ? 1 : 0);
@@ -107,31 +108,33 @@ function curves(lines: readonly DrawnLine[], palette: Palette, scales: Scales): 
   ].filter(Boolean);
 }
 
-function area({ kind, band }: DrawnLine, palette: Palette, scales: Scales): string {
+function area(line: DrawnLine, palette: Palette, scales: Scales): string {
+  const { band, kind } = line;
   const edge = band
     ? [...band.upper, ...[...band.lower].reverse()].filter(({ y }) => Number.isFinite(y))
     : [];
   if (edge.length === 0) return '';
   return element('path', {
     d: `${pathOf(edge, scales, short)}Z`,
-    ...paint('fill', palette[kind], 0.18),
+    ...paint('fill', palette[colorOf(line)], kind === 'compared' ? 0.12 : 0.18),
   });
 }
 
 /** A line; faint ones are single seeds. */
 function stroke(
   points: readonly Point[],
-  { spec, kind }: DrawnLine,
+  line: DrawnLine,
   palette: Palette,
   scales: Scales,
   faint: boolean,
 ): string {
+  const { spec } = line;
   const d = pathOf(points, scales, short);
   if (d === '') return '';
   const alpha = faint ? 0.4 : spec.stroke === 'dotted' ? 0.75 : 1;
   return element('path', {
     d,
-    ...paint('stroke', palette[kind], alpha),
+    ...paint('stroke', palette[colorOf(line)], alpha),
     'stroke-width': faint ? 1 : spec.width,
     'stroke-dasharray': faint ? '' : DASHES[spec.stroke].join(' '),
   });

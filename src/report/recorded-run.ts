@@ -1,3 +1,4 @@
+import type { RunCurves } from '../charts/compared';
 import { Rows } from '../charts/rows';
 import type { RunState, Series } from '../protocol';
 
@@ -5,6 +6,8 @@ import type { RunState, Series } from '../protocol';
 export interface RecordedRun {
   readonly run: RunState;
   readonly series: readonly Series[];
+  /** The runs that it is compared with; left out: none. */
+  readonly compared?: readonly RunCurves[];
   /** Version of Dropout Playground. */
   readonly version: string;
 }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { others } from '../charts/compared';
 import { formatCount, formatLearningRate, formatRatio } from '../charts/format';
 import type { RecordedChange } from '../core/spec';
 import { dataPaths } from '../experiment/data-paths';
@@ -11,8 +12,9 @@ import { verdictWords } from '../experiment/words';
 import { experimentToText } from '../experiment/write';
 import type { RunState } from '../protocol';
 import { type DrawnChart, drawCharts } from './charts';
+import { comparedTable } from './compared-table';
 import { code, codeBlock, plain, table } from './markdown';
-import type { RecordedRun } from './recorded-run';
+import { type RecordedRun, rowsOf } from './recorded-run';
 import { resultsText, seedsText } from './results';
 import { settingsText } from './settings';
 
@@ -61,6 +63,7 @@ export function reportOf(recorded: RecordedRun, options: ReportOptions): Report 
         `![${plain(chart.title)}](${options.single ? dataUri(chart.svg) : encodeURIComponent(fileOf(chart))})`,
     ),
     ...(run.members.length > 1 ? [`### ${l10n.t('Every training')}`, seedsText(recorded)] : []),
+    ...comparedSection(recorded),
     ...section(l10n.t('Settings that differ from the default'), settings.changed),
     ...changesSection(run),
     ...section(l10n.t('Data'), dataText(run), columnsText(run)),
@@ -78,6 +81,22 @@ export function reportOf(recorded: RecordedRun, options: ReportOptions): Report 
     markdown: `${parts.filter(Boolean).join('\n\n')}\n`,
     files: options.single ? [] : charts.map((chart) => ({ name: fileOf(chart), text: chart.svg })),
   };
+}
+
+/** What the run and those that it is compared with differ in, and what they came to. */
+function comparedSection(recorded: RecordedRun): string[] {
+  const { run, compared = [] } = recorded;
+  const { runs, settings, results } = comparedTable([
+    { run, series: rowsOf(recorded) },
+    ...others(run, compared),
+  ]);
+  if (runs.length === 0) return [];
+  const rows = [...settings, ...results].map(({ title, values }) => [title, ...values].map(plain));
+  return [
+    `## ${l10n.t('Compared runs')}`,
+    table(['', ...runs.map(plain)], rows),
+    l10n.t('Final values: mean over seeds ± standard error of the mean, n seeds.'),
+  ];
 }
 
 function verdictText({ verdict }: RunState): string {

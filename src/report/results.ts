@@ -63,6 +63,28 @@ function nameOf(variant: Variant, { experiment, members }: RunState): string {
   return variant === 'dropout' && !none ? l10n.t('with dropout') : l10n.t('without dropout');
 }
 
+/** The values of a variant's final networks, one for each seed that finished; of all where none did. */
+export function finalValues(
+  { members }: RunState,
+  series: ReadonlyMap<string, Rows>,
+  variant: Variant,
+  column: Column,
+): number[] {
+  const seeds = members.filter(
+    (member) => member.variant === variant && (series.get(member.key)?.count ?? 0) > 0,
+  );
+  return counted(seeds).map(({ key, ending }) => {
+    const rows = series.get(key)!;
+    const last = ending?.restored === undefined ? rows.count - 1 : rows.indexOfEpoch(ending.restored);
+    return rows.at(last, COLUMN[column]);
+  });
+}
+
+function counted(seeds: readonly MemberState[]): readonly MemberState[] {
+  const whole = seeds.filter(isFinished);
+  return whole.length > 0 ? whole : seeds;
+}
+
 /** Mean over the seeds that finished; over all if none did. */
 function meanRow(
   name: string,
@@ -70,9 +92,8 @@ function meanRow(
   series: ReadonlyMap<string, Rows>,
   task: Task,
 ): string[] {
-  const whole = seeds.filter(isFinished);
-  const counted = whole.length > 0 ? whole : seeds;
-  const moments = counted.map((member) => momentsOf(member, series.get(member.key)!));
+  const those = counted(seeds);
+  const moments = those.map((member) => momentsOf(member, series.get(member.key)!));
   const over = (column: Column, format: (value: number) => string) =>
     spreadText(
       moments.map(({ final }) => final(column)),
@@ -80,7 +101,7 @@ function meanRow(
     );
   const score = (value: number) => formatScore(value, task);
   return [
-    variantCell(name, counted.length, seeds.length),
+    variantCell(name, those.length, seeds.length),
     over('trainLoss', formatNumber),
     over('testLoss', formatNumber),
     over('trainScore', score),

@@ -10,7 +10,7 @@ describe('the compared run', () => {
   });
 
   function open() {
-    const store = new RunStore({ folder: null, maxRuns: () => 50, log: () => {}, onNotKept: () => {} });
+    const store = new RunStore({ folder: null, log: () => {}, onNotKept: () => {} });
     const comparison = new Comparison(store);
     made.push(comparison);
     let told = 0;
@@ -22,13 +22,33 @@ describe('the compared run', () => {
     const { store, comparison, told } = open();
     const [kept, next] = [end(run()), run()];
     store.add(kept);
-    comparison.with(kept);
-    assert.deepEqual(comparison.state?.series, []);
+    comparison.with([kept]);
+    assert.deepEqual(comparison.state[0]?.series, []);
     const before = told();
     store.add(next);
     assert.ok(told() > before, 'views are told');
-    assert.deepEqual(comparison.state?.series, kept.series());
-    assert.equal(comparison.state?.run.id, kept.id);
+    assert.deepEqual(comparison.state[0]?.series, kept.series());
+    assert.equal(comparison.state[0]?.run.id, kept.id);
+  });
+
+  it('is of any number of runs, each of which can go', async () => {
+    const { store, comparison } = open();
+    const runs = Array.from({ length: 12 }, () => end(run()));
+    for (const one of runs) store.add(one);
+    comparison.with(runs);
+    assert.deepEqual(
+      comparison.ids,
+      runs.map(({ id }) => id),
+    );
+    comparison.without(runs[3]!.id);
+    await store.remove(runs[5]!.id);
+    assert.equal(comparison.ids.length, 10);
+    assert.deepEqual([...store.compared], comparison.ids);
+    assert.deepEqual(
+      comparison.state.map(({ series }) => series.length),
+      [2, 2, 2, 2, 2, 2, 2, 2, 2, 0],
+      'the last is on the screen',
+    );
   });
 
   it('ends with the run', async () => {
@@ -36,10 +56,10 @@ describe('the compared run', () => {
     const [kept, next] = [end(run()), run()];
     store.add(kept);
     store.add(next);
-    comparison.with(kept);
+    comparison.with([kept]);
     const before = told();
     await store.remove(kept.id);
-    assert.equal(comparison.state, null);
+    assert.deepEqual(comparison.state, []);
     assert.ok(told() > before);
   });
 
@@ -48,10 +68,10 @@ describe('the compared run', () => {
     const kept = end(run());
     store.add(kept);
     store.add(run());
-    comparison.with(kept);
+    comparison.with([kept]);
     const before = told();
     await store.rename(kept.id, 'the good one');
-    assert.equal(comparison.state?.run.name, 'the good one');
+    assert.equal(comparison.state[0]?.run.name, 'the good one');
     assert.ok(told() > before);
   });
 
@@ -59,21 +79,21 @@ describe('the compared run', () => {
     const { store, comparison, told } = open();
     const kept = end(run());
     store.add(kept);
-    comparison.with(kept);
-    comparison.with(kept);
-    comparison.with(null);
-    comparison.with(null);
+    comparison.with([kept]);
+    comparison.with([kept]);
+    comparison.with([]);
+    comparison.with([]);
     assert.equal(told(), 2);
-    assert.equal(comparison.id, undefined);
+    assert.deepEqual(comparison.ids, []);
   });
 
   it('comes back after a reload, if it is still there', async () => {
     const { store, comparison } = open();
     const kept = end(run());
     store.add(kept);
-    await comparison.restore('gone');
-    assert.equal(comparison.id, undefined);
-    await comparison.restore(kept.id);
-    assert.equal(comparison.id, kept.id);
+    await comparison.restore(['gone']);
+    assert.deepEqual(comparison.ids, []);
+    await comparison.restore([kept.id, 'gone']);
+    assert.deepEqual(comparison.ids, [kept.id]);
   });
 });

@@ -37,7 +37,7 @@ describe('a view’s link and an experiment file', () => {
       post: (message) => posted.push(message),
       ...(document && { document }),
     };
-    const store = new RunStore({ folder: null, maxRuns: () => 50, log: nothing, onNotKept: nothing });
+    const store = new RunStore({ folder: null, log: nothing, onNotKept: nothing });
     const bound = { document: stateOf('bound.dropout.json', false) };
     const source: ViewSource = {
       store,

@@ -15,7 +15,7 @@ const DEBOUNCE = 350;
 function make({ autoRun = false, dataChangedAt = async () => 0 } = {}) {
   const trainers = new FakeTrainers();
   const nothing = () => {};
-  const store = new RunStore({ folder: null, maxRuns: () => 50, log: nothing, onNotKept: nothing });
+  const store = new RunStore({ folder: null, log: nothing, onNotKept: nothing });
   const runner = new Runner({ store, trainers, log: { info: nothing, warn: nothing } });
   const setup = new Setup(experiment(), null);
   const options = {

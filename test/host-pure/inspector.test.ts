@@ -9,7 +9,7 @@ const log = { info: () => {}, warn: () => {} };
 
 function make() {
   const trainers = new FakeTrainers();
-  const store = new RunStore({ folder: null, maxRuns: () => 50, log: () => {}, onNotKept: () => {} });
+  const store = new RunStore({ folder: null, log: () => {}, onNotKept: () => {} });
   const runner = new Runner({ store, trainers, log });
   const inspector = new Inspector({ store, runner, trainers, log });
   const ended = end(run());

@@ -14,7 +14,7 @@ describe('an edit', () => {
   function make(autoRun = true) {
     const trainers = new FakeTrainers();
     const nothing = () => {};
-    const store = new RunStore({ folder: null, maxRuns: () => 50, log: nothing, onNotKept: nothing });
+    const store = new RunStore({ folder: null, log: nothing, onNotKept: nothing });
     const runner = new Runner({ store, trainers, log: { info: nothing, warn: nothing } });
     const setup = new Setup(experiment(), null);
     const playground = new Playground({
@@ -222,7 +222,7 @@ describe('a run that is put on the screen', () => {
   async function make() {
     const trainers = new FakeTrainers();
     const nothing = () => {};
-    const store = new RunStore({ folder: null, maxRuns: () => 50, log: nothing, onNotKept: nothing });
+    const store = new RunStore({ folder: null, log: nothing, onNotKept: nothing });
     const runner = new Runner({ store, trainers, log: { info: nothing, warn: nothing } });
     const setup = new Setup(experiment({ seed: 1 }), null);
     const options = { setup, runner, store, defaults: defaultExperiment, mayAutoRun: () => true };
@@ -278,7 +278,7 @@ describe('the commands of a run', () => {
   it('step starts a run that is paused; run resumes it', () => {
     const trainers = new FakeTrainers();
     const nothing = () => {};
-    const store = new RunStore({ folder: null, maxRuns: () => 50, log: nothing, onNotKept: nothing });
+    const store = new RunStore({ folder: null, log: nothing, onNotKept: nothing });
     const runner = new Runner({ store, trainers, log: { info: nothing, warn: nothing } });
     const setup = new Setup(experiment(), null);
     const playground = new Playground({

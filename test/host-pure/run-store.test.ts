@@ -14,18 +14,26 @@ describe('the run store', () => {
   let folder: string;
   const logged: string[] = [];
   const warned: string[] = [];
+  const asked: number[][] = [];
+  let lets = true;
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'runs-'));
     logged.length = 0;
     warned.length = 0;
+    asked.length = 0;
+    lets = true;
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   function open(maxRuns = 50, path = folder): RunStore {
     return new RunStore({
       folder: new RunFolder(path, (message) => logged.push(message)),
-      maxRuns: () => maxRuns,
+      quota: () => ({ runs: maxRuns, bytes: 1e9 }),
+      mayDelete: async (runs) => {
+        asked.push(runs.map(({ startedAt }) => startedAt));
+        return lets;
+      },
       log: (message) => logged.push(message),
       onNotKept: (reason) => warned.push(reason),
     });
@@ -52,18 +60,32 @@ describe('the run store', () => {
     assert.equal(third.current?.id, b.id);
   });
 
-  it('makes room for one new run at a time: what was found again is not deleted by the next run', async () => {
+  it('deletes what is beyond the quota when a person lets it, with some room, and can bring it back', async () => {
     const before = open();
-    for (let i = 1; i <= 12; i++) before.add(end(run({ startedAt: i })));
+    for (let i = 1; i <= 22; i++) before.add(end(run({ startedAt: i })));
     await before.flush();
-    const store = open(5);
+    assert.ok(await before.rename(before.summaries.at(-1)!.id, 'mine'));
+    assert.ok(await before.mark(before.summaries.at(-2)!.id, { tagged: ['best'] }));
+    const store = open(20);
     await store.open(undefined);
     store.add(end(run({ startedAt: 100 })));
-    await until(() => store.summaries.length === 11);
+    await until(() => store.summaries.length === 20);
+    assert.deepEqual(asked, [[3, 4, 5]], 'named and tagged runs are not counted, and never go');
+    assert.deepEqual(
+      (await store.undoDelete()).map(({ startedAt }) => startedAt),
+      [5, 4, 3],
+    );
+    assert.equal(store.summaries.length, 23);
+  });
+
+  it('deletes nothing that a person does not let go', async () => {
+    lets = false;
+    const store = open(2);
+    for (let i = 1; i <= 5; i++) store.add(end(run({ startedAt: i })));
     await store.flush();
-    await sleep(50);
-    assert.equal(store.summaries.length, 11);
-    assert.equal(store.summaries.at(-1)?.startedAt, 3);
+    await until(() => asked.length > 0);
+    await sleep(20);
+    assert.equal(store.summaries.length, 5);
   });
 
   it('takes no word of the system for damage', async () => {
@@ -122,7 +144,6 @@ describe('the run store', () => {
     }
     const store = new RunStore({
       folder: new Noting(folder, () => {}),
-      maxRuns: () => 50,
       log: () => {},
       onNotKept: () => {},
     });
@@ -151,7 +172,6 @@ describe('the run store', () => {
     }
     const store = new RunStore({
       folder: new Counting(folder, () => {}),
-      maxRuns: () => 50,
       log: () => {},
       onNotKept: () => {},
     });
@@ -190,18 +210,18 @@ describe('the run store', () => {
     assert.equal(one.summaries.length, 9);
   });
 
-  it('keeps the newest runs only, but never lets go of one that is going on', async () => {
+  it('lets go of the oldest, but never of one that is going on', async () => {
     const store = open(3);
     const going = run({ startedAt: 0 });
     store.add(going);
     for (let n = 0; n < 5; n++) store.add(end(run({ startedAt: 10 + n })));
     await store.flush();
-    await until(() => store.summaries.length === 4);
+    await until(() => store.summaries.length === 3);
     assert.deepEqual(
       store.summaries.map(({ startedAt }) => startedAt),
-      [14, 13, 12, 0],
+      [14, 13, 0],
     );
-    assert.equal((await readdir(folder)).filter((name) => name.endsWith('.run')).length, 4);
+    assert.equal((await readdir(folder)).filter((name) => name.endsWith('.run')).length, 3);
   });
 
   it('goes on where nothing can be written, and says so once', async () => {
@@ -284,7 +304,16 @@ describe('the run store', () => {
     assert.equal(store.current?.id, a.id);
     await store.remove(a.id);
     assert.equal(store.current, null);
-    assert.deepEqual(await readdir(folder), []);
+    assert.deepEqual(
+      (await store.undoDelete()).map(({ id }) => id),
+      [a.id],
+      'the last deletion first',
+    );
+    assert.deepEqual(
+      (await store.undoDelete()).map(({ id }) => id),
+      [b.id],
+    );
+    assert.deepEqual((await readdir(folder)).sort(), [a, b].map(({ id }) => `${id}.run`).sort());
   });
 
   it('knows nothing of a deleted run once its file is gone: one that is put back is listed again', async () => {

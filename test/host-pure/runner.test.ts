@@ -8,7 +8,7 @@ describe('the runner', () => {
   function make(size = 2) {
     const trainers = new FakeTrainers(size);
     const nothing = () => {};
-    const store = new RunStore({ folder: null, maxRuns: () => 50, log: nothing, onNotKept: nothing });
+    const store = new RunStore({ folder: null, log: nothing, onNotKept: nothing });
     const runner = new Runner({ store, trainers, log: { info: nothing, warn: nothing } });
     return { trainers, store, runner };
   }

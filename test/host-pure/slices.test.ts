@@ -7,7 +7,7 @@ import { experiment, run } from './fixtures';
 
 describe('slices of what views show', () => {
   const nothing = () => {};
-  const store = new RunStore({ folder: null, maxRuns: () => 50, log: nothing, onNotKept: nothing });
+  const store = new RunStore({ folder: null, log: nothing, onNotKept: nothing });
   const changed = new Emitter<void>();
   const keeper = <T>(state: T) => ({ state, onDidChange: changed.event });
   const slices = slicesOf({
@@ -21,7 +21,7 @@ describe('slices of what views show', () => {
     fairComparer: keeper<ViewState['fair']>(null),
     openFile: keeper<ViewState['code']>({ file: 'train.py', changes: 1 }),
     documents: keeper<ViewState['document']>(null),
-    comparison: keeper<ViewState['compared']>(null),
+    comparison: keeper<ViewState['compared']>([]),
     gap: keeper<ViewState['gap']>(null),
   });
 

@@ -219,7 +219,7 @@ describe('a workspace that is not trusted', () => {
     const all = make();
     const trainers = new FakeTrainers();
     const nothing = () => {};
-    const store = new RunStore({ folder: null, maxRuns: () => 50, log: nothing, onNotKept: nothing });
+    const store = new RunStore({ folder: null, log: nothing, onNotKept: nothing });
     const guarded = all.trust.guard(trainers, 'not read');
     const runner = new Runner({ store, trainers: guarded, log: { info: nothing, warn: nothing } });
     const setup = new Setup(defaultExperiment(), folder());
@@ -368,7 +368,7 @@ describe('a workspace that is trusted', () => {
     for (const later of [true, false]) {
       const trainers = new FakeTrainers();
       const nothing = () => {};
-      const store = new RunStore({ folder: null, maxRuns: () => 50, log: nothing, onNotKept: nothing });
+      const store = new RunStore({ folder: null, log: nothing, onNotKept: nothing });
       const noteOn = async () => {
         if (later) await sleep(10);
         return 'Reads /home/me/data.csv.';

@@ -34,7 +34,8 @@ describe('windows that share a folder', () => {
   function open(maxRuns = 500): RunStore {
     const store = new RunStore({
       folder: new RunFolder(folder, () => {}, 1e9),
-      maxRuns: () => maxRuns,
+      quota: () => ({ runs: maxRuns, bytes: 1e9 }),
+      mayDelete: async () => true,
       log: () => {},
       onNotKept: (reason) => told.push(reason),
       tell: (words) => told.push(words),
@@ -43,6 +44,8 @@ describe('windows that share a folder', () => {
     return store;
   }
 
+  /** What lies in the folder, less what was deleted. */
+  const files = async () => (await readdir(folder)).filter((name) => !name.startsWith('deleted-'));
   const ownerOf = ({ id }: Run) => join(folder, `${id}.owner`);
   /** As if nobody had touched it for long. */
   const grownStale = (one: Run) => utimes(ownerOf(one), 0, 0);
@@ -152,13 +155,13 @@ describe('windows that share a folder', () => {
     a.changed(end(going));
     await a.flush();
     await b.remove(going.id);
-    assert.deepEqual(await readdir(folder), []);
+    assert.deepEqual(await files(), []);
     // The first one shows it, says that it is gone, and does not write it again.
     await a.refresh();
     assert.equal(a.current, null);
     assert.match(told.join(), /deleted in another window/);
     await a.flush();
-    assert.deepEqual(await readdir(folder), []);
+    assert.deepEqual(await files(), []);
   });
 
   it('leave alone, when there are too many, what another one trains or has just given a name', async () => {
@@ -186,7 +189,7 @@ describe('windows that share a folder', () => {
       await last.refresh();
       for (const one of game.kept) await one.assertKept(last);
       for (const store of opened.splice(0)) store.dispose();
-      for (const name of await readdir(folder)) await rm(join(folder, name));
+      for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true });
     };
     const acts = fc.array(fc.record({ do: fc.constantFrom(...ACTS), at: fc.nat(2), which: fc.nat(9) }), {
       minLength: 5,
@@ -199,7 +202,7 @@ describe('windows that share a folder', () => {
     const broken = Object.assign(new Error('EROFS: read-only file system, unlink'), { code: 'EROFS' });
     class ReadOnly extends RunFolder {
       override remove = () => Promise.reject(broken);
-      override setName = () => Promise.reject(broken);
+      override mark = () => Promise.reject(broken);
     }
     const first = open();
     const saved = end(run());
@@ -207,7 +210,6 @@ describe('windows that share a folder', () => {
     await first.flush();
     const store = new RunStore({
       folder: new ReadOnly(folder, () => {}),
-      maxRuns: () => 50,
       log: () => {},
       onNotKept: () => {},
     });
@@ -221,7 +223,10 @@ describe('windows that share a folder', () => {
   });
 });
 
-const ACTS = ['add', 'grow', 'save', 'finish', 'rename', 'remove', 'select', 'refresh', 'crash'] as const;
+const ACTS = [
+  ...(['add', 'grow', 'save', 'finish', 'rename', 'remove', 'select', 'refresh', 'crash'] as const),
+  ...(['tag', 'untag', 'note', 'pin', 'undo'] as const),
+] as const;
 
 interface Act {
   readonly do: (typeof ACTS)[number];
@@ -237,6 +242,9 @@ class Kept {
   /** Rows; −1: never saved. */
   saved = -1;
   name: string | undefined;
+  note = '';
+  isPinned = false;
+  readonly tags = new Set<string>();
   isRemoved = false;
 
   constructor(readonly by: RunStore) {
@@ -263,6 +271,12 @@ class Kept {
     assert.deepEqual(found.damage, []);
     assert.ok(found.members[0].curve.count >= this.saved, 'older has been written over newer');
     if (this.name !== undefined) assert.equal(found.name, this.name);
+    const { note = '', tags = [], pinned = false } = store.summaryOf(id)!;
+    assert.deepEqual(
+      [note, [...tags].sort(), pinned],
+      [this.note, [...this.tags].sort(), this.isPinned],
+      'what a person set is lost',
+    );
     if (!this.run.over) return;
     assert.equal(found.status, this.run.status);
     assert.deepEqual(found.series(), this.run.series());
@@ -286,6 +300,7 @@ class Game {
     else if (act === 'save') await this.#save(store);
     else if (act === 'refresh') await store.refresh();
     else if (act === 'crash') await this.#crash(at);
+    else if (act === 'undo') await this.#undo(store);
     else if (one !== undefined) await this.#playWith(act, store, one);
   }
 
@@ -295,6 +310,8 @@ class Game {
     else if (act === 'rename') await this.#rename(store, one);
     else if (act === 'remove' && !isMine) await this.#remove(store, one);
     else if (act === 'grow' && isMine) grow(store, one.run, 3);
+    else if (act === 'tag' || act === 'untag' || act === 'note' || act === 'pin')
+      await this.#mark(act, store, one);
     else if (act === 'finish' && isMine) {
       store.changed(end(one.run));
       await this.#save(store);
@@ -309,6 +326,24 @@ class Game {
   async #rename(store: RunStore, one: Kept): Promise<void> {
     const name = `name ${this.#names++}`;
     if (await store.rename(one.run.id, name)) one.name = name;
+  }
+
+  async #mark(act: 'tag' | 'untag' | 'note' | 'pin', store: RunStore, one: Kept): Promise<void> {
+    const [tag, note] = [`tag ${this.#names % 3}`, `note ${this.#names++}\nof two lines`];
+    const changes = {
+      ...{ tag: { tagged: [tag] }, untag: { untagged: [tag] } },
+      ...{ note: { note }, pin: { pinned: !one.isPinned } },
+    };
+    if (!(await store.mark(one.run.id, changes[act]))) return;
+    if (act === 'tag') one.tags.add(tag);
+    else if (act === 'untag') one.tags.delete(tag);
+    else if (act === 'note') one.note = note;
+    else one.isPinned = !one.isPinned;
+  }
+
+  async #undo(store: RunStore): Promise<void> {
+    const back = new Set((await store.undoDelete()).map(({ id }) => id));
+    for (const one of this.kept) if (back.has(one.run.id)) one.isRemoved = false;
   }
 
   async #remove(store: RunStore, one: Kept): Promise<void> {
@@ -338,7 +373,6 @@ describe('a folder with a damaged run', () => {
     const open = () =>
       new RunStore({
         folder: new RunFolder(folder, () => {}),
-        maxRuns: () => 50,
         log: () => {},
         onNotKept: () => {},
         tell: (words) => told.push(words),

@@ -75,7 +75,7 @@ describe('a view’s link', () => {
     observations = 0;
     port = new FakePort();
     const nothing = () => {};
-    store = new RunStore({ folder: null, maxRuns: () => 50, log: nothing, onNotKept: nothing });
+    store = new RunStore({ folder: null, log: nothing, onNotKept: nothing });
     source = {
       store,
       slices: fakeSlices(store),

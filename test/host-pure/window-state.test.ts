@@ -12,7 +12,7 @@ describe('what a window remembers of itself', () => {
       update: async (key: string, value: unknown) => void kept.set(key, value),
     } as ConstructorParameters<typeof WindowState>[0];
     const nothing = () => {};
-    const store = new RunStore({ folder: null, maxRuns: () => 50, log: nothing, onNotKept: nothing });
+    const store = new RunStore({ folder: null, log: nothing, onNotKept: nothing });
     const before = new WindowState(memento, '/here');
     const setup = before.restoreSetup();
     before.follow(setup, store);

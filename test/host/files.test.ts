@@ -152,7 +152,6 @@ describe('a run', () => {
     await store.flush();
     const next = new RunStore({
       folder: new RunFolder(runsFolder!, assert.fail),
-      maxRuns: () => 50,
       log: assert.fail,
       onNotKept: assert.fail,
     });
@@ -172,7 +171,6 @@ describe('a run', () => {
     const { store, playground, runsFolder } = await host();
     const other = new RunStore({
       folder: new RunFolder(runsFolder!, assert.fail),
-      maxRuns: () => 50,
       log: assert.fail,
       onNotKept: assert.fail,
     });

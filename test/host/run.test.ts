@@ -89,16 +89,16 @@ describe('Run Dropout Experiment', () => {
     const kept = await start(quick());
     await over();
     await command('compareRun', { id: kept.id });
-    assert.deepEqual(comparison.state?.series, [], 'it is itself on the screen');
+    assert.deepEqual(comparison.state[0]?.series, [], 'it is itself on the screen');
     await start(quick({ dropout: { ...quick().dropout, ratio: 0.2 } }));
     await over();
-    assert.equal(comparison.state?.run.id, kept.id);
-    assert.deepEqual(comparison.state?.series, kept.series());
+    assert.equal(comparison.state[0]?.run.id, kept.id);
+    assert.deepEqual(comparison.state[0]?.series, kept.series());
     await command('stopComparing');
-    assert.equal(comparison.state, null);
+    assert.deepEqual(comparison.state, []);
     await command('compareRun', { id: kept.id });
     await store.remove(kept.id);
-    assert.equal(comparison.state, null);
+    assert.deepEqual(comparison.state, []);
   });
 
   it('repeats the same numbers on restart', async () => {

@@ -290,7 +290,7 @@ describe('chart model', () => {
         run,
         grown(to, () => 0.5),
         { ...view, cache: new LineCache() },
-        { run: other, series },
+        [{ run: other, series }],
       );
 
     it('adds its test curve with dropout, under its name, cut at the end of the axis', () => {

@@ -188,26 +188,28 @@ describe('view store: the compared run', () => {
 
   it('is known with its curves, from a snapshot and from a message, until it is let go', () => {
     const bench = new StoreBench();
-    bench.receive(snapshot({ compared }));
-    assert.equal(bench.store.compared?.series.get('dropout:1')?.count, 10);
-    bench.receive({ type: 'state', state: { compared: null } });
-    const gone = bench.store.compared;
-    assert.equal(gone, null);
-    bench.receive({ type: 'state', state: { compared } });
-    assert.equal(bench.store.compared?.run.name, 'kept');
+    bench.receive(snapshot({ compared: [compared] }));
+    assert.equal(bench.store.compared[0]?.series.get('dropout:1')?.count, 10);
+    bench.receive({ type: 'state', state: { compared: [] } });
+    assert.equal(bench.store.compared.length, 0);
+    bench.receive({ type: 'state', state: { compared: [compared] } });
+    const names = bench.store.compared.map(({ run }) => run.name);
+    assert.deepEqual(names, ['kept']);
     assert.equal(bench.store.series.size, 0, 'its curves are not those of the run on the screen');
   });
 
   it('is the run on the screen where a person keeps it', () => {
     const bench = new StoreBench();
-    bench.store.compare(true);
+    bench.store.compare();
     assert.deepEqual(bench.take('compare'), [], 'there is none yet');
     bench.receive(snapshot({ run: runState({ id: 'now' }) }));
-    bench.store.compare(true);
-    bench.store.compare(false);
+    bench.store.compare();
+    assert.deepEqual(bench.take('compare'), [{ type: 'compare', run: 'now' }]);
+    bench.store.compareNoLonger('now');
+    bench.store.compareNoLonger(null);
     assert.deepEqual(
-      bench.take('compare'),
-      ['now', null].map((run) => ({ type: 'compare', run })),
+      bench.take('compareNoLonger'),
+      ['now', null].map((run) => ({ type: 'compareNoLonger', run })),
     );
   });
 });
@@ -272,7 +274,8 @@ describe('view store: while nobody answers', () => {
     exportChart: (store) => store.exportChart('loss'),
     actOnDocument: (store) => store.actOnDocument('show'),
     selectRun: (store) => store.selectRun('other'),
-    compare: (store) => store.compare(true),
+    compare: (store) => store.compare(),
+    compareNoLonger: (store) => store.compareNoLonger(null),
     openScenario: (store) => store.openScenario('classic'),
   };
 

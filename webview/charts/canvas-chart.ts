@@ -12,6 +12,7 @@ import { labelled } from '../../src/charts/axis';
 import { type ChartSpec, DASHES } from '../../src/charts/chart-spec';
 import type { Point } from '../../src/charts/decimate';
 import { formatCount } from '../../src/charts/format';
+import { colorOf } from '../../src/charts/line-color';
 import type { DrawnLine } from '../../src/charts/lines';
 import type { ChartModel } from '../../src/charts/model';
 import { withAlpha } from '../color';
@@ -153,7 +154,7 @@ function options(): NonNullable<ChartConfiguration<'line'>['options']> {
 
 function datasets(line: DrawnLine, theme: Theme): LineData[] {
   const { spec, kind, points, others } = line;
-  const color = theme[kind];
+  const color = theme[colorOf(line)];
   const main: LineData = {
     data: points as Point[],
     borderColor: spec.stroke === 'dotted' ? withAlpha(color, 0.75) : color,

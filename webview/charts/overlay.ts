@@ -2,6 +2,7 @@ import type { Chart, Plugin } from 'chart.js';
 import { beside } from '../../src/charts/beside';
 import type { LineKind } from '../../src/charts/chart-spec';
 import type { Point } from '../../src/charts/decimate';
+import { type ComparedColor, colorOf } from '../../src/charts/line-color';
 import type { ChartModel } from '../../src/charts/model';
 import { withAlpha } from '../color';
 import type { Theme } from '../theme';
@@ -14,7 +15,7 @@ export interface OverlayState {
   /** Epoch under the cursor. */
   cursor: number | null;
   /** Where the cursor meets the lines. */
-  dots: readonly { readonly kind: LineKind; readonly y: number }[];
+  dots: readonly { readonly kind: LineKind; readonly color?: ComparedColor; readonly y: number }[];
 }
 
 const LABEL_HEIGHT = 15;
@@ -49,7 +50,8 @@ function clipped(chart: Chart, draw: () => void): void {
 
 function drawBands(chart: Chart, { model, hidden, theme }: OverlayState): void {
   const { ctx, scales } = chart;
-  for (const { spec, kind, band } of model!.lines) {
+  for (const line of model!.lines) {
+    const { spec, kind, band } = line;
     if (!band || hidden.has(spec.id)) continue;
     // On a logarithmic axis a lower edge below zero lies beyond the picture.
     const y = (point: Point) => scales.y.getPixelForValue(Math.max(point.y, model!.y.from));
@@ -57,7 +59,7 @@ function drawBands(chart: Chart, { model, hidden, theme }: OverlayState): void {
     for (const point of band.upper) ctx.lineTo(scales.x.getPixelForValue(point.x), y(point));
     for (const point of [...band.lower].reverse()) ctx.lineTo(scales.x.getPixelForValue(point.x), y(point));
     ctx.closePath();
-    ctx.fillStyle = withAlpha(theme[kind], 0.18);
+    ctx.fillStyle = withAlpha(theme[colorOf(line)], kind === 'compared' ? 0.12 : 0.18);
     ctx.fill();
   }
 }
@@ -148,12 +150,12 @@ function drawCursor(chart: Chart, { cursor, dots, theme }: OverlayState): void {
   ctx.moveTo(crisp, area.top);
   ctx.lineTo(crisp, area.bottom);
   ctx.stroke();
-  for (const { kind, y } of dots) {
+  for (const { y, ...dot } of dots) {
     const pixel = scales.y.getPixelForValue(y);
     if (!(pixel >= area.top && pixel <= area.bottom)) continue;
     ctx.beginPath();
     ctx.arc(x, pixel, 3, 0, 2 * Math.PI);
-    ctx.fillStyle = theme[kind];
+    ctx.fillStyle = theme[colorOf(dot)];
     ctx.fill();
     ctx.strokeStyle = theme.background;
     ctx.stroke();

@@ -2,6 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { css, html, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { type ChartSpec, DASHES } from '../../src/charts/chart-spec';
+import { comparedId, errorWords } from '../../src/charts/compared';
+import { colorOf } from '../../src/charts/line-color';
 import { type DrawnLine, lineName } from '../../src/charts/lines';
 import type { Reading } from '../../src/charts/readings';
 import type { Task } from '../../src/core/dataset';
@@ -10,8 +12,11 @@ import { icon, iconStyles } from '../icon';
 import { sharedStyles } from '../shared-styles';
 import { ViewElement } from '../view-element';
 
-/** The run that the one on the screen is compared with. */
+/** A run that the one on the screen is compared with. */
 export interface ComparedNote {
+  /** Its id, and its place among the compared. */
+  readonly run: string;
+  readonly place: number;
   readonly name: string;
   /** What it did otherwise, a line each. */
   readonly details: string;
@@ -23,8 +28,8 @@ export interface ComparedNote {
 
 /**
  * Legend and readout in one, in a place of its own: every line's stroke, name and value at the cursor (the newest
- * without one). A click hides or shows the line: fires `dp-toggle` with the line's id as `detail`. The compared run's ×
- * fires `dp-stop-comparing`.
+ * without one). A click hides or shows the line: fires `dp-toggle` with the line's id as `detail`. A compared run's ×
+ * fires `dp-stop-comparing` with the run's id.
  */
 @customElement('dp-chart-readout')
 export class ChartReadout extends ViewElement {
@@ -92,6 +97,22 @@ export class ChartReadout extends ViewElement {
       .compared {
         stroke: var(--dp-compared);
       }
+      .compared2 {
+        stroke: var(--dp-compared2);
+      }
+      .compared3 {
+        stroke: var(--dp-compared3);
+      }
+      .compared4 {
+        stroke: var(--dp-compared4);
+      }
+      .compared5 {
+        stroke: var(--dp-compared5);
+      }
+      .count {
+        color: var(--dp-muted);
+        font-variant-numeric: tabular-nums;
+      }
       .row {
         min-width: 0;
       }
@@ -123,7 +144,7 @@ export class ChartReadout extends ViewElement {
   @property({ attribute: false }) task: Task = 'classification';
   @property({ attribute: false }) readings: readonly Reading[] = [];
   @property({ attribute: false }) hiddenLines: ReadonlySet<string> = new Set();
-  @property({ attribute: false }) compared: ComparedNote | undefined;
+  @property({ attribute: false }) compared: readonly ComparedNote[] = [];
 
   override render() {
     const rows = (['dropout', 'baseline'] as const).map((variant) =>
@@ -131,12 +152,12 @@ export class ChartReadout extends ViewElement {
     );
     return html`<div class="rows">
       ${rows.map((row) => html`<div class="row">${row.map((reading, index) => this.#cell(reading, index === 0))}</div>`)}
-      ${this.compared ? this.#other(this.compared) : nothing}
+      ${this.compared.map((note) => this.#other(note))}
     </div>`;
   }
 
-  #other({ name, details, problem, isFixed }: ComparedNote) {
-    const reading = this.readings.find(({ line }) => line.kind === 'compared');
+  #other({ run, place, name, details, problem, isFixed }: ComparedNote) {
+    const reading = this.readings.find(({ line: { spec } }) => spec.id === comparedId(place, spec.column));
     return html`<div class="row other" title=${details}>
       ${reading ? this.#cell(reading, true) : html`<span class="note">${problem ? l10n.t('{0}: {1}', name, problem) : name}</span>`}
       <button
@@ -145,7 +166,7 @@ export class ChartReadout extends ViewElement {
         title=${l10n.t('Compare no longer')}
         aria-label=${l10n.t('Compare no longer')}
         ?disabled=${isFixed}
-        @click=${() => this.dispatchEvent(new CustomEvent('dp-stop-comparing'))}
+        @click=${() => this.dispatchEvent(new CustomEvent('dp-stop-comparing', { detail: run }))}
       >
         ${icon('close')}
       </button>
@@ -169,14 +190,16 @@ export class ChartReadout extends ViewElement {
         }</span
       >
       <span class="value ${spread ? 'spread' : ''}">${spread || text || NONE}</span>
+      ${line.kind === 'compared' ? html`<span class="count" title=${errorWords(line)}>${l10n.t('n = {0}', line.line.seeds)}</span>` : nothing}
     </button>`;
   }
 }
 
 /** A piece of the line as it is drawn. */
-function lineSample({ kind, spec: { stroke, width } }: DrawnLine) {
+function lineSample(line: DrawnLine) {
+  const { stroke, width } = line.spec;
   return html`<svg aria-hidden="true">
-    ${svg`<line class=${kind} x1="0" x2="20" y1="3" y2="3" stroke-width=${width} stroke-dasharray=${DASHES[stroke].join(' ')}></line>`}
+    ${svg`<line class=${colorOf(line)} x1="0" x2="20" y1="3" y2="3" stroke-width=${width} stroke-dasharray=${DASHES[stroke].join(' ')}></line>`}
   </svg>`;
 }
 

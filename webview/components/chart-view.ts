@@ -23,7 +23,7 @@ import { setUiState, toggled, uiState } from '../ui-state';
 import './chart-readout';
 import './chart-table';
 import { chartStyles } from './chart-view-styles';
-import { comparedNote } from './keep-run';
+import { comparedNotes } from './keep-run';
 
 /** Milliseconds between two updates of a table or of the picture's description. */
 const SLOW = 1_000;
@@ -115,8 +115,8 @@ export class ChartView extends ViewElement {
         .task=${task}
         .readings=${this.shown}
         .hiddenLines=${this.#hiddenLines}
-        .compared=${comparedNote(this.store)}
-        @dp-stop-comparing=${() => this.store.compare(false)}
+        .compared=${comparedNotes(this.store)}
+        @dp-stop-comparing=${({ detail }: CustomEvent<string>) => this.store.compareNoLonger(detail)}
         @dp-toggle=${({ detail }: CustomEvent<string>) =>
           this.#setUi({ hiddenLines: toggled(uiState().hiddenLines, detail) })}
       ></dp-chart-readout>
@@ -277,7 +277,7 @@ export class ChartView extends ViewElement {
     const hidden = this.#hiddenLines;
     const dots = this.shown
       .filter(({ line, value }) => Number.isFinite(value) && !hidden.has(line.spec.id))
-      .map(({ line, value }) => ({ kind: line.kind, y: value }));
+      .map(({ line: { kind, color }, value }) => ({ kind, y: value, ...(color && { color }) }));
     this.#chart?.setCursor(this.epoch, dots);
   }
 

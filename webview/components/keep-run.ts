@@ -3,7 +3,7 @@ import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import * as l10n from '@vscode/l10n';
 import { html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { incomparable } from '../../src/charts/compared';
+import { incomparable, others } from '../../src/charts/compared';
 import { differences } from '../../src/experiment/differences';
 import { icon, iconStyles } from '../icon';
 import { sharedStyles } from '../shared-styles';
@@ -25,7 +25,7 @@ export class KeepRun extends ViewElement {
 
   override render() {
     const { run, compared } = this.store;
-    const kept = run !== null && compared?.run.id === run.id;
+    const kept = run !== null && compared.some((one) => one.run.id === run.id);
     const label = l10n.t('Keep this run to compare the next ones with it');
     return html`<vscode-toolbar-button
       toggleable
@@ -33,22 +33,26 @@ export class KeepRun extends ViewElement {
       label=${label}
       .checked=${kept}
       ?disabled=${run === null || this.store.isAlone}
-      @change=${() => this.store.compare(!kept)}
+      @change=${() => (kept ? this.store.compareNoLonger(run.id) : this.store.compare())}
       >${icon('pin')}</vscode-toolbar-button
     >`;
   }
 }
 
-/** What a chart says of the run that the one on the screen is compared with; undefined: of none. */
-export function comparedNote({ run, compared, isAlone }: ViewStore): ComparedNote | undefined {
-  if (!run || !compared || compared.run.id === run.id) return undefined;
-  const different = differences(compared.run.experiment, run.experiment);
-  return {
-    name: compared.run.name,
-    details: different.length > 0 ? different.join('\n') : l10n.t('The same settings.'),
-    problem: incomparable(run, compared.run),
-    isFixed: isAlone,
-  };
+/** What a chart says of the runs that the one on the screen is compared with. */
+export function comparedNotes({ run, compared, isAlone }: ViewStore): readonly ComparedNote[] {
+  if (!run) return [];
+  return others(run, compared).map((other) => {
+    const different = differences(other.run.experiment, run.experiment);
+    return {
+      run: other.run.id,
+      place: other.place,
+      name: other.run.name,
+      details: different.length > 0 ? different.join('\n') : l10n.t('The same settings.'),
+      problem: incomparable(run, other.run),
+      isFixed: isAlone,
+    };
+  });
 }
 
 declare global {

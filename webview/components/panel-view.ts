@@ -14,6 +14,7 @@ import { Watcher } from '../watcher';
 import './banners';
 import './boundary-pair';
 import './chart-view';
+import './compared-runs';
 import './data-preview';
 import './document-veil';
 import './empty-state';
@@ -136,6 +137,7 @@ export class PanelView extends ViewElement {
           (name) => parts[name ?? ''],
         )}
       </div>
+      <dp-compared-runs ?inert=${store.isAlone} .store=${store}></dp-compared-runs>
       <dp-data-preview ?inert=${store.isAlone} .store=${store}></dp-data-preview>
       <dp-explore
         ?inert=${store.isAlone}

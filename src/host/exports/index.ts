@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { RunCurves } from '../../charts/compared';
 import type { Setup } from '../setup';
 import type { Run } from '../store/run';
 import type { ChartExports } from './charts';
@@ -11,6 +12,8 @@ type Handler = (...args: unknown[]) => unknown;
 export interface ExportContext {
   readonly setup: Setup;
   readonly charts: ChartExports;
+  /** The runs that a run on the screen is compared with; of another run: none. */
+  comparedWith(run: Run): readonly RunCurves[];
   /** Whether the controls say otherwise than the run on the screen. */
   isApart(): boolean;
   /** The run that a command is about: the one it was called with, or the one on the screen; undefined: none. */
@@ -18,7 +21,13 @@ export interface ExportContext {
 }
 
 /** Every command that takes something away, by its name. */
-export function exportCommands({ setup, charts, isApart, runOf }: ExportContext): Record<string, Handler> {
+export function exportCommands({
+  setup,
+  charts,
+  comparedWith,
+  isApart,
+  runOf,
+}: ExportContext): Record<string, Handler> {
   const ofRun = (save: (run: Run) => Promise<void>) => async (target: unknown) => {
     const run = await runOf(target);
     if (run !== undefined) await save(run);
@@ -40,7 +49,7 @@ export function exportCommands({ setup, charts, isApart, runOf }: ExportContext)
     newExperiment: () => newExperiment(),
     exportCsv: ofRun(saveCsv),
     exportJson: ofRun(saveJson),
-    exportReport: ofRun(saveReport),
+    exportReport: ofRun((run) => saveReport(run, comparedWith(run))),
     exportExperiment: async (target) => {
       const source = await runOrSet(target);
       if (source !== undefined) await saveExperiment(source);

@@ -1,6 +1,7 @@
 import { arch, platform } from 'node:os';
 import * as vscode from 'vscode';
 import { version } from '../../../package.json';
+import type { RunCurves } from '../../charts/compared';
 import { movePaths } from '../../data/move-paths';
 import { reportOf } from '../../report/report';
 import { folderOf } from '../experiment-files';
@@ -9,7 +10,7 @@ import { recorded, stemOf } from './run-files';
 import { askWhere, fileNameOf, writeFiles } from './save';
 
 /** Asks for kind and place of a report, writes it, and offers to show it. */
-export async function saveReport(run: Run): Promise<void> {
+export async function saveReport(run: Run, compared: readonly RunCurves[] = []): Promise<void> {
   const single = await askKind();
   if (single === undefined) return;
   const uri = await askWhere(`${fileNameOf(run.name)}.md`, run.folder, {
@@ -17,24 +18,32 @@ export async function saveReport(run: Run): Promise<void> {
     filters: { Markdown: ['md'] },
   });
   if (uri === undefined) return;
-  await writeReport(run, uri, single);
+  await writeReport(run, uri, single, compared);
   void offer(uri);
 }
 
 /** Writes a report, and its charts beside it unless they are to stand in the report itself. */
-export async function writeReport(run: Run, uri: vscode.Uri, single: boolean): Promise<void> {
-  const { markdown, files } = reportOf(recorded(run), {
-    baseName: stemOf(uri),
-    single,
-    logarithmic: vscode.workspace.getConfiguration('dropoutPlayground').get('lossAxis') === 'logarithmic',
-    experiment: movePaths(run.experiment, run.folder, folderOf(uri)),
-    environment: [
-      ['Dropout Playground', version],
-      ['Visual Studio Code', vscode.version],
-      ['Node.js', process.versions.node],
-      [platform(), arch()],
-    ],
-  });
+export async function writeReport(
+  run: Run,
+  uri: vscode.Uri,
+  single: boolean,
+  compared: readonly RunCurves[] = [],
+): Promise<void> {
+  const { markdown, files } = reportOf(
+    { ...recorded(run), compared },
+    {
+      baseName: stemOf(uri),
+      single,
+      logarithmic: vscode.workspace.getConfiguration('dropoutPlayground').get('lossAxis') === 'logarithmic',
+      experiment: movePaths(run.experiment, run.folder, folderOf(uri)),
+      environment: [
+        ['Dropout Playground', version],
+        ['Visual Studio Code', vscode.version],
+        ['Node.js', process.versions.node],
+        [platform(), arch()],
+      ],
+    },
+  );
   await writeFiles([
     ...files.map(({ name, text }) => [vscode.Uri.joinPath(uri, '..', name), text] as const),
     [uri, markdown],

@@ -1,43 +1,39 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as v from 'valibot';
 import { reasonOf } from '../../files/reasons';
 import type { RunSummary } from '../../protocol';
 import { forEachAtOnce, inSlices } from './at-once';
+import { type Marks, type MarksChange, marksLine, readMarks } from './marks';
 import { Owners } from './owners';
 import type { Run } from './run';
+import { RunBin } from './run-bin';
 import { encodeHead, HEAD_BYTES } from './run-chunks';
 import { decodeSteps, decodeSummary, encodeChunks, SUMMARY_BYTES } from './run-file';
+import { INDEX, type Known, readIndex, writeIndex } from './run-index';
 import { damageWords } from './run-words';
 
-/** A run, who trains it, and the name that a person gave it: three files, each with one that writes it. */
+/** A run, who trains it, and what a person set of it: three files, each written in one way. */
 const RUN = '.run';
 const OWNER = '.owner';
-const NAME = '.name.json';
+const MARKS = '.name.json';
 /** What a window that was killed while it wrote has left behind, and sidecars whose run is gone. */
 const STALE_MILLISECONDS = 3_600_000;
 /** Files that are looked at at once. */
-const AT_ONCE = 16;
-
-const nameSchema = v.object({ name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)) });
+const AT_ONCE = 64;
+/** Where so many had to be read, the next window finds them in the index. */
+const WORTH_AN_INDEX = 50;
 
 /** What lies in the folder of one run. */
-export interface RunEntry {
+export interface RunEntry extends Known {
   readonly id: string;
   /** Changes with the run's file. */
   readonly stamp: string;
-  /** When it was written last, in milliseconds since 1970. */
-  readonly writtenAt: number;
-  /** As it was saved, with the name that a person gave it since; undefined where nothing of its file can be used. */
-  readonly summary: RunSummary | undefined;
-  /** Why there is no summary, in words. */
-  readonly reason?: string;
+  /** What a person has set of it. */
+  readonly marks: Marks;
   /** A window that is alive, and not this one, trains it. */
   readonly elsewhere: boolean;
 }
-
-type Known = Pick<RunEntry, 'stamp' | 'writtenAt' | 'summary' | 'reason'>;
 
 /**
  * The saved runs: a folder that all windows of a workspace share. The file of a run is written by the window that trains
@@ -46,7 +42,13 @@ type Known = Pick<RunEntry, 'stamp' | 'writtenAt' | 'summary' | 'reason'>;
  */
 export class RunFolder {
   readonly #known = new Map<string, Known>();
+  readonly #marks = new Map<string, { readonly stamp: string; readonly marks: Marks }>();
   readonly #owners: Owners;
+  readonly #bin: RunBin;
+  /** Files whose summaries were read since the index was written. */
+  #read = 0;
+  #hasIndex = false;
+  #canRestore = false;
 
   /** @param beatMilliseconds how often other windows are told that a run still goes on here */
   constructor(
@@ -55,6 +57,12 @@ export class RunFolder {
     beatMilliseconds?: number,
   ) {
     this.#owners = new Owners(beatMilliseconds);
+    this.#bin = new RunBin(path, [RUN, MARKS]);
+  }
+
+  /** Whether a deletion could be undone when the folder was looked at last. */
+  get canRestore(): boolean {
+    return this.#canRestore;
   }
 
   /**
@@ -65,25 +73,46 @@ export class RunFolder {
     const names = new Set(await readdir(this.path).catch(orNothing));
     const ids = [...names].filter((name) => name.endsWith(RUN)).map((name) => name.slice(0, -RUN.length));
     const here = new Set(ids);
-    for (const id of this.#known.keys()) if (!here.has(id)) this.#known.delete(id);
+    await this.#remember(names, here);
     const entries: RunEntry[] = [];
     await forEachAtOnce(ids, AT_ONCE, async (id) => {
       const known = await this.#look(id);
       if (known === undefined) return;
-      const name = names.has(id + NAME) ? await this.#readName(id) : undefined;
+      const marks = names.has(id + MARKS) ? await this.#marksOf(id) : {};
       const elsewhere = names.has(id + OWNER) && (await this.#isOwned(id));
-      const summary = known.summary && { ...known.summary, ...(name !== undefined && { name, named: true }) };
-      entries.push({ id, ...known, summary, elsewhere });
+      entries.push({ id, stamp: `${known.writtenAt}/${known.bytes}`, ...known, marks, elsewhere });
     });
     await this.#sweep([...names].filter((name) => isLeftover(name, here)));
+    this.#canRestore = await this.#bin.sweep(names);
+    await this.#writeIndex();
     return entries;
+  }
+
+  /** What is known of runs that are here: at first what the last window knew. */
+  async #remember(names: ReadonlySet<string>, here: ReadonlySet<string>): Promise<void> {
+    if (!this.#hasIndex && names.has(INDEX)) {
+      const index = await inSlices(readIndex(await readFile(join(this.path, INDEX)).catch(() => null)));
+      for (const [id, known] of index) if (!this.#known.has(id)) this.#known.set(id, known);
+    }
+    this.#hasIndex = true;
+    for (const map of [this.#known, this.#marks])
+      for (const id of map.keys()) if (!here.has(id)) map.delete(id);
+  }
+
+  /** A window that cannot write it is slower to open, no more. */
+  async #writeIndex(): Promise<void> {
+    if (this.#read < WORTH_AN_INDEX) return;
+    this.#read = 0;
+    await this.#replace(join(this.path, INDEX), (temporary) => writeIndex(temporary, this.#known)).catch(
+      () => {},
+    );
   }
 
   /** Rejects, with words for a person, where the file is missing or nothing of it can be used. */
   async read(id: string, elsewhere = false): Promise<Run> {
     const run = await inSlices(decodeSteps(await readFile(this.file(id)), { elsewhere }));
     if (run.id !== id) throw new Error(damageWords.other(run.id));
-    const name = await this.#readName(id);
+    const { name } = await this.marksOf(id);
     if (name !== undefined) {
       run.named = true;
       run.name = name;
@@ -133,24 +162,42 @@ export class RunFolder {
     return this.#owners.isElsewhere(this.#path(id, OWNER));
   }
 
-  /** Keeps the name that a person gave. Any window may; the last one counts. */
-  async setName(id: string, name: string): Promise<void> {
+  /**
+   * Keeps what a person has set. Any window may: what they set is appended, and the last word on each thing counts.
+   * Returns what holds now.
+   */
+  async mark(id: string, change: MarksChange): Promise<Marks> {
     await mkdir(this.path, { recursive: true });
-    const text = `${JSON.stringify({ name })}\n`;
-    await this.#replace(this.#path(id, NAME), (temporary) => writeFile(temporary, text, { flag: 'wx' }));
+    const line = Buffer.from(marksLine(change));
+    const handle = await open(this.#path(id, MARKS), 'a');
+    try {
+      // One write, so that lines of two windows do not mix.
+      const { bytesWritten } = await handle.write(line);
+      if (bytesWritten < line.length) throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+    } finally {
+      await handle.close();
+    }
+    return this.marksOf(id);
   }
 
-  /** Whether a person gave a run its name since it was saved. */
-  async hasName(id: string): Promise<boolean> {
-    return (await this.#readName(id)) !== undefined;
+  /** What a person has set of a run by now. */
+  async marksOf(id: string): Promise<Marks> {
+    const text = await readFile(this.#path(id, MARKS), 'utf8').catch(() => '');
+    return readMarks(text, (why) => this.log(`A mark of run ${id} cannot be read: ${String(why)}`));
   }
 
-  /** Rejects where the file is still there afterwards. */
-  async remove(id: string): Promise<void> {
-    await rm(this.file(id), { force: true });
+  /** Sets a run aside, with what was deleted at the same time. Rejects where its file is still there afterwards. */
+  async remove(id: string, batch: string): Promise<void> {
+    await this.#bin.put(id, batch);
+    this.#canRestore = true;
     this.#known.delete(id);
     await this.release(id);
-    for (const kind of [NAME, OWNER]) await rm(this.#path(id, kind), { force: true }).catch(() => {});
+    await rm(this.#path(id, OWNER), { force: true }).catch(() => {});
+  }
+
+  /** Brings back the runs that were deleted last, in this window or another; returns their ids. */
+  restore(): Promise<string[]> {
+    return this.#bin.restore();
   }
 
   /** Where a run lies. */
@@ -173,15 +220,15 @@ export class RunFolder {
     }
   }
 
-  async #readName(id: string): Promise<string | undefined> {
-    const text = await readFile(this.#path(id, NAME), 'utf8').catch(() => undefined);
-    if (text === undefined) return undefined;
-    try {
-      return v.parse(nameSchema, JSON.parse(text)).name;
-    } catch (error) {
-      this.log(`The name of run ${id} cannot be read: ${String(error)}`);
-      return undefined;
-    }
+  async #marksOf(id: string): Promise<Marks> {
+    const before = this.#marks.get(id);
+    const found = await stat(this.#path(id, MARKS)).catch(() => null);
+    if (found === null) return before?.marks ?? {};
+    const stamp = `${found.mtimeMs}/${found.size}`;
+    if (before?.stamp === stamp) return before.marks;
+    const marks = await this.marksOf(id);
+    this.#marks.set(id, { stamp, marks });
+    return marks;
   }
 
   /** Undefined where it has gone meanwhile. */
@@ -192,16 +239,16 @@ export class RunFolder {
     if (found === null) return undefined;
     // Busy for a moment: what was known of it still holds.
     if (found === undefined) return before;
-    const { mtimeMs: writtenAt, size } = found;
-    const stamp = `${writtenAt}/${size}`;
-    if (before?.stamp === stamp) return before;
+    const { mtimeMs: writtenAt, size: bytes } = found;
+    if (before?.writtenAt === writtenAt && before.bytes === bytes) return before;
     try {
-      const known = { stamp, writtenAt, ...(await this.#summaryOf(id, size)) };
+      const known = { writtenAt, bytes, ...(await this.#summaryOf(id, bytes)) };
       this.#known.set(id, known);
+      this.#read++;
       return known;
     } catch (error) {
       // The system's word, not the file's: it is asked again at the next look.
-      return before ?? { stamp, writtenAt, summary: undefined, reason: reasonOf(error) };
+      return before ?? { writtenAt, bytes, summary: undefined, reason: reasonOf(error) };
     }
   }
 
@@ -253,7 +300,7 @@ function orNothing(error: NodeJS.ErrnoException): string[] {
 
 function isLeftover(name: string, runs: ReadonlySet<string>): boolean {
   if (name.endsWith('.tmp')) return true;
-  const kind = [NAME, OWNER].find((ending) => name.endsWith(ending));
+  const kind = [MARKS, OWNER].find((ending) => name.endsWith(ending));
   return kind !== undefined && !runs.has(name.slice(0, -kind.length));
 }
 

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { NamedRun } from '../../experiment/label';
 import type { RunSummary } from '../../protocol';
+import { changed, type Marks, type MarksChange } from './marks';
 import type { RunEntry } from './run-folder';
 
 /** A run of whose file nothing can be used. */
@@ -28,10 +29,16 @@ export class RunList {
   readonly #damaged = new Map<string, DamagedRun>();
   readonly #entries = new Map<string, RunEntry>();
   readonly #findings = new Map<string, Finding>();
+  /** What a person has set. */
+  readonly #marks = new Map<string, Marks>();
+  #sorted: readonly RunSummary[] | undefined;
 
   /** Newest first. */
-  get summaries(): RunSummary[] {
-    return [...this.#summaries.values()].sort((a, b) => b.startedAt - a.startedAt || (a.id < b.id ? 1 : -1));
+  get summaries(): readonly RunSummary[] {
+    this.#sorted ??= [...this.#summaries.values()].sort(
+      (a, b) => b.startedAt - a.startedAt || (a.id < b.id ? 1 : -1),
+    );
+    return this.#sorted;
   }
 
   /** Newest first. */
@@ -65,13 +72,40 @@ export class RunList {
     return this.#entries.get(id);
   }
 
+  /** What a person has set of a run. */
+  marksOf(id: string): Marks {
+    return this.#marks.get(id) ?? {};
+  }
+
   set(summary: RunSummary): void {
     this.#damaged.delete(summary.id);
-    this.#summaries.set(summary.id, summary);
+    this.#put(marked(summary, this.marksOf(summary.id)));
+  }
+
+  /** A person has set something, and it is kept. */
+  mark(id: string, change: MarksChange): void {
+    this.takeMarks(id, changed(this.marksOf(id), change));
+  }
+
+  /** What a person has set of a run by now. */
+  takeMarks(id: string, marks: Marks): void {
+    const line = this.#summaries.get(id);
+    this.#marks.set(id, marks);
+    if (line !== undefined) this.#put(marked(line, marks));
   }
 
   delete(id: string): void {
-    for (const map of [this.#summaries, this.#damaged, this.#entries, this.#findings]) map.delete(id);
+    for (const map of [this.#summaries, this.#damaged, this.#entries, this.#findings, this.#marks])
+      map.delete(id);
+    this.#sorted = undefined;
+  }
+
+  #put(summary: RunSummary): void {
+    const before = this.#summaries.get(summary.id);
+    this.#summaries.set(summary.id, summary);
+    if (before?.startedAt === summary.startedAt && this.#sorted !== undefined)
+      this.#sorted = this.#sorted.map((one) => (one === before ? summary : one));
+    else this.#sorted = undefined;
   }
 
   /** What lies on disk of a run that this window does not train. */
@@ -80,10 +114,12 @@ export class RunList {
     const before = this.#findings.get(id);
     if (before !== undefined && before.stamp !== stamp) this.#findings.delete(id);
     this.#entries.set(id, entry);
+    this.#marks.set(id, entry.marks);
     const { reason = entry.reason, damage = summary?.damage } = this.#findings.get(id) ?? {};
     if (summary === undefined || reason !== undefined) {
-      const name = summary?.name ?? l10n.t('Damaged run');
+      const name = entry.marks.name ?? summary?.name ?? l10n.t('Damaged run');
       this.#summaries.delete(id);
+      this.#sorted = undefined;
       this.#damaged.set(id, { id, name, reason: reason ?? '', writtenAt });
     } else {
       this.set({ ...summary, status: statusOf(entry), ...(damage && { damage }) });
@@ -97,6 +133,11 @@ export class RunList {
     this.#findings.set(id, { ...finding, stamp: entry.stamp });
     this.take(entry);
   }
+}
+
+/** The line of a run with what a person has set of it. */
+function marked({ note: _n, tags: _t, pinned: _p, ...line }: RunSummary, marks: Marks): RunSummary {
+  return { ...line, ...marks, ...(marks.name !== undefined && { named: true }) };
 }
 
 /** Whether another window trains a run. */

@@ -5,11 +5,14 @@ import type { RunSummary } from '../../protocol';
 import { Emitter } from './emitter';
 import { FolderWatch } from './folder-watch';
 import { LoadedRuns } from './loaded-runs';
+import { isMarked, type MarksChange, MOST_OF_NAME } from './marks';
 import type { Member, Run } from './run';
+import { newBatch } from './run-bin';
 import type { RunEntry, RunFolder } from './run-folder';
+import { INDEX } from './run-index';
 import { RunKeeper } from './run-keeper';
 import { type DamagedRun, RunList } from './run-list';
-import { removeRun, tooMany } from './run-removal';
+import { beyond, type Quota, removeRun } from './run-removal';
 
 /** A run that goes on is saved this often; sooner when it begins or pauses, and at once when it ends. */
 const GROWTH_MILLISECONDS = 3_000;
@@ -18,8 +21,10 @@ const TURN_MILLISECONDS = 300;
 export interface RunStoreOptions {
   /** Null where there is no place to keep runs: they live as long as the window. */
   readonly folder: RunFolder | null;
-  /** How many runs are kept; the oldest go first. */
-  readonly maxRuns: () => number;
+  /** How much is kept; left out: everything. */
+  readonly quota?: () => Quota;
+  /** Asks a person whether runs that are beyond the quota may be deleted; the oldest come first. */
+  readonly mayDelete?: (runs: readonly RunSummary[]) => Promise<boolean>;
   readonly log: (message: string) => void;
   /** Runs cannot be written: told once until writing works again. */
   readonly onNotKept: (reason: string) => void;
@@ -38,8 +43,9 @@ export class RunStore {
   /** Trained in this window: nobody knows them better. */
   readonly #trained = new Set<string>();
   readonly #watch: FolderWatch | undefined;
-  /** The run that others are compared with. */
-  pinned: string | undefined;
+  /** The runs that others are compared with. */
+  compared: ReadonlySet<string> = new Set();
+  #isAsking = false;
   #current: Run | null = null;
   #turns: Promise<unknown> = Promise.resolve();
   #looking: Promise<void> | undefined;
@@ -69,20 +75,27 @@ export class RunStore {
         ? undefined
         : new FolderWatch(
             folder.path,
-            (name) => /\.(run|owner)$/.test(name) && this.#keeper.owns(name.slice(0, name.lastIndexOf('.'))),
+            (name) =>
+              name === INDEX ||
+              (/\.(run|owner)$/.test(name) && this.#keeper.owns(name.slice(0, name.lastIndexOf('.')))),
             () => this.#list.summaries.some(({ status }) => status === 'elsewhere'),
             () => void this.refresh(),
           );
   }
 
   /** Newest first. */
-  get summaries(): RunSummary[] {
+  get summaries(): readonly RunSummary[] {
     return this.#list.summaries;
   }
 
   /** Runs of whose files nothing can be used; newest first. */
   get damaged(): DamagedRun[] {
     return this.#list.damaged;
+  }
+
+  /** A run's line in the list; undefined: it is not there, or cannot be used. */
+  summaryOf(id: string): RunSummary | undefined {
+    return this.#list.get(id);
   }
 
   /** Whether a run is in the list. */
@@ -203,31 +216,56 @@ export class RunStore {
    * An empty name is no name: it is left as it was. False where there is no such run. Rejects, with words for a person,
    * where the name cannot be kept.
    */
-  async rename(id: string, name: string): Promise<boolean> {
+  rename(id: string, name: string): Promise<boolean> {
+    const trimmed = name.trim().slice(0, MOST_OF_NAME);
+    return trimmed === '' ? Promise.resolve(false) : this.mark(id, { name: trimmed });
+  }
+
+  /** Sets what is a person's to set. False where there is no such run. Rejects, with words, where it cannot be kept. */
+  async mark(id: string, change: MarksChange): Promise<boolean> {
     const summary = this.#list.get(id);
-    const trimmed = name.trim().slice(0, 200);
-    if (summary === undefined || trimmed === '') return false;
+    if (summary === undefined) return false;
     try {
-      return await this.#turn(() => this.#setName(id, trimmed));
+      return await this.#turn(() => this.#setMarks(id, change));
     } catch (error) {
-      this.options.log(`Run ${id} cannot be renamed: ${String(error)}`);
-      throw new Error(l10n.t('The run “{0}” cannot be renamed: {1}.', summary.name, reasonOf(error)));
+      this.options.log(`Run ${id} cannot be marked: ${String(error)}`);
+      const [name, reason] = [summary.name, reasonOf(error)];
+      throw new Error(
+        change.name === undefined
+          ? l10n.t('What was set of the run “{0}” cannot be kept: {1}.', name, reason)
+          : l10n.t('The run “{0}” cannot be renamed: {1}.', name, reason),
+      );
     }
   }
 
   /**
-   * The run must not be going on here. Rejects, with words for a person, where another window trains it or its file cannot
-   * be deleted: it is then still in the list.
+   * Sets a run aside, from where {@link undoDelete} brings it back. The run must not be going on here. Rejects, with words
+   * for a person, where another window trains it or its file cannot be moved: it is then still in the list.
+   * @param batch of all that is deleted at the same time.
    */
-  async remove(id: string): Promise<void> {
+  async remove(id: string, batch = newBatch()): Promise<void> {
     const { folder, log } = this.options;
     if (folder === null) return this.#drop(id);
     const name = this.#list.get(id)?.name ?? this.#list.damagedOf(id)?.name ?? id;
     await removeRun(id, name, {
-      ...{ folder, log, keeper: this.#keeper },
+      ...{ folder, batch, log, keeper: this.#keeper },
       turn: (act) => this.#turn(act),
       drop: (dropped) => this.#drop(dropped),
     });
+  }
+
+  /** Whether there is a deletion to undo. */
+  get canUndoDelete(): boolean {
+    return this.options.folder?.canRestore === true;
+  }
+
+  /** Brings back what was deleted last, in this window or another; returns it, newest first. */
+  async undoDelete(): Promise<readonly RunSummary[]> {
+    const { folder } = this.options;
+    if (folder === null) return [];
+    const ids = new Set(await this.#turn(() => folder.restore()));
+    await this.refresh();
+    return this.summaries.filter(({ id }) => ids.has(id));
   }
 
   /** Writes what has not been written. */
@@ -308,11 +346,12 @@ export class RunStore {
 
   /** @param wasOwn it was trained here when the look began: what was seen then is not the last word. */
   async #take(entry: RunEntry, wasOwn: boolean): Promise<void> {
-    const { id, summary } = entry;
+    const { id, marks } = entry;
     const run = this.#runs.get(id);
     if (!wasOwn && !this.#keeper.owns(id)) this.#list.take(entry);
+    else this.#list.takeMarks(id, marks);
     if (run === undefined) return;
-    if (summary?.named) this.#takeName(id, summary.name);
+    if (marks.name !== undefined) this.#takeName(id, marks.name);
     if (this.#trained.has(id) || !this.#runs.isStale(run, entry)) return;
     const anew = await this.#runs.read(id);
     if (this.#runs.get(id) !== run) return;
@@ -320,13 +359,12 @@ export class RunStore {
     if (this.#current === run) this.#show(anew ?? run);
   }
 
-  async #setName(id: string, name: string): Promise<boolean> {
-    await this.options.folder?.setName(id, name);
-    const line = this.#list.get(id);
+  async #setMarks(id: string, change: MarksChange): Promise<boolean> {
+    await this.options.folder?.mark(id, change);
     // Deleted meanwhile.
-    if (line === undefined) return false;
-    this.#list.set({ ...line, name, named: true });
-    this.#takeName(id, name);
+    if (this.#list.get(id) === undefined) return false;
+    this.#list.mark(id, change);
+    if (change.name !== undefined) this.#takeName(id, change.name);
     this.#listed.fire();
     return true;
   }
@@ -357,18 +395,47 @@ export class RunStore {
     this.#listed.fire();
   }
 
+  /** Nothing is deleted before a person has said so. */
   async #trim(): Promise<void> {
-    // Another window may have given a run a name, or train it.
-    if (this.#tooMany().length > 0) await this.refresh();
-    for (const { id } of this.#tooMany()) {
-      if (id === this.#current?.id || (await this.options.folder?.hasName(id))) continue;
-      await this.remove(id).catch((error) => this.options.log(String(error)));
+    const { mayDelete, log } = this.options;
+    if (mayDelete === undefined || this.#isAsking || this.#beyond().length === 0) return;
+    this.#isAsking = true;
+    // Another window may have deleted them, or set something of them.
+    await this.refresh();
+    const runs = this.#beyond();
+    try {
+      if (runs.length > 0 && (await mayDelete(runs))) await this.#removeOld(runs);
+    } catch (error) {
+      log(String(error));
+    } finally {
+      this.#isAsking = false;
     }
   }
 
-  #tooMany(): RunSummary[] {
-    const goesOn = (id: string) => this.#runs.get(id)?.over === false;
-    return tooMany(this.summaries, this.options.maxRuns(), this.pinned, goesOn);
+  async #removeOld(runs: readonly RunSummary[]): Promise<void> {
+    const batch = newBatch();
+    for (const { id } of runs) {
+      const marks = await this.options.folder?.marksOf(id);
+      const isHeld = this.#isHeld(id) || (marks !== undefined && isMarked(marks));
+      if (!isHeld) await this.remove(id, batch).catch((error) => this.options.log(String(error)));
+    }
+  }
+
+  #beyond(): RunSummary[] {
+    const { quota } = this.options;
+    if (quota === undefined) return [];
+    const bytesOf = (id: string) => this.#list.entry(id)?.bytes ?? 0;
+    return beyond(this.summaries, quota(), bytesOf, (id) => this.#isHeld(id));
+  }
+
+  /** On the screen, compared with, or going on. */
+  #isHeld(id: string): boolean {
+    return (
+      id === this.#current?.id ||
+      this.compared.has(id) ||
+      this.#runs.get(id)?.over === false ||
+      this.#list.get(id)?.status === 'elsewhere'
+    );
   }
 }
 

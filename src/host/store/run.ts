@@ -1,5 +1,6 @@
 import type { FinalTest } from '../../core/analysis/final-test';
 import type { AnalysisId } from '../../core/analysis/ids';
+import { type Spread, spreadOf } from '../../core/analysis/spread';
 import type { RowFacts, Verdict } from '../../core/analysis/verdict';
 import type { RecordedChange } from '../../core/spec';
 import type { Variant } from '../../core/trainer-types';
@@ -12,6 +13,7 @@ import {
   shortLabel,
 } from '../../experiment/label';
 import type { Experiment } from '../../experiment/schema';
+import { isRecord } from '../../experiment/schema-node';
 import type {
   AnalysisOutput,
   Boundary,
@@ -28,6 +30,7 @@ import type {
 } from '../../protocol';
 import { Curve, rowsPerMember } from '../../report/curve';
 import { fingerprintButRate, fingerprintOf } from './fingerprint';
+import { sparkOf } from './spark';
 
 /** One training of a run, as the host knows it. */
 export class Member {
@@ -99,6 +102,7 @@ interface Facts {
   readonly settings: readonly string[];
   readonly fingerprint: string;
   readonly butRate: string | undefined;
+  readonly numbers: Readonly<Record<string, number>>;
 }
 
 /** The truth about one run. Only the runner (while it goes on) and the store (its name) write to it. */
@@ -159,7 +163,9 @@ export class Run {
       const settings = settingsList(experiment).join(SEPARATOR).slice(0, MOST_SETTINGS).split(SEPARATOR);
       const fingerprint = fingerprintOf(experiment, folder);
       const butRate = fingerprintButRate(experiment, folder);
-      this.#facts = { of: experiment, label: describeExperiment(experiment), settings, fingerprint, butRate };
+      const { version: _version, changes: _changes, study: _study, ...trained } = experiment;
+      const [label, numbers] = [describeExperiment(experiment), numbersOf(trained)];
+      this.#facts = { of: experiment, label, settings, fingerprint, butRate, numbers };
     }
     return this.#facts;
   }
@@ -202,8 +208,9 @@ export class Run {
 
   summary(): RunSummary {
     const { id, name, named, startedAt, status, damage } = this;
-    const { label, settings, fingerprint } = this.#known;
+    const { label, settings, fingerprint, numbers } = this.#known;
     const atRate = this.#atRate();
+    const [dropout, baseline] = [this.#testLoss('dropout'), this.#testLoss('baseline')];
     return {
       id,
       name,
@@ -213,7 +220,11 @@ export class Run {
       ...(named && { named }),
       settings,
       fingerprint,
-      testLoss: { dropout: this.#meanTestLoss('dropout'), baseline: this.#meanTestLoss('baseline') },
+      testLoss: { dropout: dropout?.mean ?? null, baseline: baseline?.mean ?? null },
+      seeds: { dropout: dropout?.count ?? 0, baseline: baseline?.count ?? 0 },
+      errors: { dropout: errorOf(dropout), baseline: errorOf(baseline) },
+      spark: sparkOf(this.#withLoss(dropout === null ? 'baseline' : 'dropout').map(({ curve }) => curve)),
+      numbers,
       diverged: this.members.find((member) => member.ending?.kind === 'diverged')?.ending?.step ?? null,
       blownUp: this.verdict?.kind === 'unstable',
       ...(atRate && { atRate }),
@@ -250,11 +261,28 @@ export class Run {
     );
   }
 
-  #meanTestLoss(variant: Variant): number | null {
-    const losses = this.members
-      .filter((member) => member.variant === variant)
-      .map((member) => member.curve.last('testLoss'))
-      .filter((loss) => loss !== undefined && Number.isFinite(loss)) as number[];
-    return losses.length === 0 ? null : losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+  /** The members of a variant that have a finite test loss. */
+  #withLoss(variant: Variant): readonly Member[] {
+    return this.members.filter(
+      (member) => member.variant === variant && Number.isFinite(member.curve.last('testLoss')),
+    );
   }
+
+  #testLoss(variant: Variant): Spread | null {
+    const losses = this.#withLoss(variant).map(({ curve }) => curve.last('testLoss')!);
+    return losses.length === 0 ? null : spreadOf(losses);
+  }
+}
+
+/** The standard error of a mean; null of a single value. */
+const errorOf = (spread: Spread | null): number | null =>
+  spread === null || spread.count < 2 ? null : spread.deviation / Math.sqrt(spread.count);
+
+/** Every number among the settings, by its path. */
+function numbersOf(value: unknown, path = '', found: Record<string, number> = {}): Record<string, number> {
+  if (typeof value === 'number' && Number.isFinite(value)) found[path] = value;
+  else if (isRecord(value) && !Array.isArray(value))
+    for (const [key, child] of Object.entries(value))
+      numbersOf(child, path === '' ? key : `${path}.${key}`, found);
+  return found;
 }

@@ -5,6 +5,9 @@ import type { Ending, Progress, RunSummary } from '../../../protocol';
 import { amount, count, finite, moment, number, text } from './values';
 import { spread } from './verdict';
 
+/** Points of the curve in a line of the list, at most. */
+const MOST_SPARK = 64;
+
 const loss = v.nullable(finite);
 const id = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/));
 const name = v.pipe(v.string(), v.maxLength(1000));
@@ -21,6 +24,10 @@ export const summarySchema: v.GenericSchema<unknown, RunSummary> = v.object({
   fingerprint: v.exactOptional(v.string()),
   testLoss: v.object({ dropout: loss, baseline: loss }),
   atRate: v.exactOptional(v.object({ key: text, learningRate: finite, dropout: spread, baseline: spread })),
+  seeds: v.exactOptional(v.object({ dropout: count, baseline: count })),
+  errors: v.exactOptional(v.object({ dropout: loss, baseline: loss })),
+  spark: v.exactOptional(v.pipe(v.array(finite), v.maxLength(MOST_SPARK))),
+  numbers: v.exactOptional(v.record(v.string(), finite)),
   diverged: v.nullable(count),
   // Earlier files do not say it.
   blownUp: v.optional(v.boolean(), false),
