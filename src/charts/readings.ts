@@ -34,13 +34,13 @@ export function nearestIndex(values: Float64Array, wanted: number): number {
 
 /**
  * Values of all lines at an epoch, or their last values for `null`. For a compared run the nearest epoch is used, since
- * it may have been evaluated at others.
+ * it may have been evaluated at others; for `null` its last one where it ended before.
  */
 export function readings(model: ChartModel, epoch: number | null): readonly Reading[] {
   const here = epoch ?? epochsOf(model).at(-1);
   return model.lines.map((line) => {
     const { y, deviation } = line.line;
-    const index = line.kind === 'compared' ? nearTo(line, here) : exactlyAt(line, epoch);
+    const index = line.kind === 'compared' ? besideAt(line, epoch, here) : exactlyAt(line, epoch);
     return {
       line,
       value: index < 0 ? Number.NaN : y[index],
@@ -53,6 +53,12 @@ function exactlyAt({ line: { x } }: DrawnLine, epoch: number | null): number {
   if (epoch === null) return x.length - 1;
   const index = nearestIndex(x, epoch);
   return x[index] === epoch ? index : -1;
+}
+
+/** Without a cursor a run that ended before is read at its end. */
+function besideAt(line: DrawnLine, epoch: number | null, here: number | undefined): number {
+  const index = nearTo(line, here);
+  return index < 0 && epoch === null ? line.line.x.length - 1 : index;
 }
 
 /** Index of the nearest value; −1 beyond the end of the line. */

@@ -10,8 +10,12 @@ export interface DataSize {
   readonly widths: readonly number[];
 }
 
-/** What a run is of, in the person's language: data, layers, optimizer, epochs, and what it was changed to in its course. */
-export function describeRun(experiment: Experiment, size?: DataSize): string[] {
+/** What a run is of, in the person's language: data, layers, optimizer, epochs, and what it was changed to in its course. `withoutRate`: each training has its own. */
+export function describeRun(
+  experiment: Experiment,
+  size?: DataSize,
+  { withoutRate = false }: { readonly withoutRate?: boolean } = {},
+): string[] {
   const { data, network, training, seeds, changes } = experiment;
   const optimizer = optimizers.find(({ id }) => id === training.optimizer);
   const layers = size?.widths ?? network.hidden;
@@ -20,7 +24,10 @@ export function describeRun(experiment: Experiment, size?: DataSize): string[] {
       ? l10n.t('{0}, {1} training samples', sourceName(data), formatCount(size.trainCount))
       : sourceName(data),
     ...(layers.length > 0 ? [layers.join('-')] : []),
-    `${l10n.t(optimizer?.title ?? training.optimizer)}, lr ${training.learningRate}`,
+    [
+      l10n.t(optimizer?.title ?? training.optimizer),
+      ...(withoutRate ? [] : [`lr ${training.learningRate}`]),
+    ].join(', '),
     l10n.t('batches of {0}', training.batchSize),
     training.epochs === 1 ? l10n.t('1 epoch') : l10n.t('{0} epochs', training.epochs),
     ...(seeds > 1 ? [l10n.t('{0} seeds', seeds)] : []),

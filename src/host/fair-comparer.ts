@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { movePaths } from '../data/move-paths';
 import { describeRun } from '../experiment/run-words';
 import type { Experiment } from '../experiment/schema';
 import { nothingDrops } from '../experiment/sites';
@@ -10,19 +11,29 @@ import { type TrainingResult, trainerOf } from '../study/training';
 import { DisposableObject } from './disposable';
 import type { Trainers } from './runner';
 import { Emitter } from './store/emitter';
+import { fingerprintOf } from './store/fingerprint';
 
 /** A comparison that goes on. */
 interface Going {
   readonly stopping: AbortController;
   readonly sides: readonly Side[];
   readonly of: string;
+  readonly isOfRuns: boolean;
   readonly startedAt: number;
   readonly trials: Map<string, { readonly trial: Trial; readonly side: number }>;
   readonly fresh: FairState['fresh'][number][];
   task?: FairState['task'];
 }
 
-/** Compares dropout with none, each at its own best learning rate. One comparison at a time; another takes its place. */
+/** A set-up that takes part in a comparison. */
+export interface FairVariant {
+  readonly name: string;
+  readonly experiment: Experiment;
+  /** What its paths are relative to. */
+  readonly folder: string | null;
+}
+
+/** Compares dropout with none, or several set-ups, each at its own best learning rate. One comparison at a time; another takes its place. */
 export class FairComparer extends DisposableObject {
   readonly #changed = this.register(new Emitter<void>());
   readonly onDidChange = this.#changed.event;
@@ -49,18 +60,40 @@ export class FairComparer extends DisposableObject {
       throw new Error(
         l10n.t('Nothing is dropped in this set-up: raise the drop ratio or place dropout first.'),
       );
+    // Both sides tune their learning rate: that of the set-up is no side's.
+    const of = describeRun(experiment, undefined, { withoutRate: true }).join(' · ');
+    this.#start(sidesOf(experiment, folder, [l10n.t('dropout'), l10n.t('no dropout')]), of, false);
+  }
+
+  /**
+   * Starts a comparison of the set-ups of several runs, the first with each of the others. Throws an `Error`, with words
+   * for a person, where there are fewer than two, or where their losses cannot be compared.
+   */
+  startRuns(variants: readonly FairVariant[]): void {
+    const problem = problemOf(variants);
+    if (problem !== undefined) throw new Error(problem);
+    const names = variants.map(({ name }) => name);
+    const sides = variants.map(({ experiment, folder }, i): Side => {
+      // Sides are told by their names.
+      const isFirst = names.indexOf(names[i]!) === i;
+      return { name: isFirst ? names[i]! : `${names[i]} (${i + 1})`, experiment, folder, variant: 'dropout' };
+    });
+    const of = describeRun(variants[0]!.experiment, undefined, { withoutRate: true })[0]!;
+    this.#start(sides, of, true);
+  }
+
+  #start(sides: readonly Side[], of: string, isOfRuns: boolean): void {
     this.cancel();
     const going: Going = {
       stopping: new AbortController(),
-      sides: sidesOf(experiment, folder, [l10n.t('dropout'), l10n.t('no dropout')]),
-      of: describeRun(experiment).join(' · '),
+      ...{ sides, of, isOfRuns },
       startedAt: Date.now(),
       trials: new Map(),
       fresh: [],
     };
     this.#going = going;
     this.log.info(
-      `Fair comparison: ${FAIR.trials} learning rates, ${FAIR.seeds} seeds, ${FAIR.fresh} fresh ones`,
+      `Fair comparison: ${sides.length} sides, ${FAIR.trials} learning rates, ${FAIR.seeds} seeds, ${FAIR.fresh} fresh ones`,
     );
     this.#publish(going, 'running');
     void this.#compare(going);
@@ -110,7 +143,7 @@ export class FairComparer extends DisposableObject {
   }
 
   #publish(going: Going, status: FairState['status'], more: Pick<FairState, 'answer' | 'reason'> = {}): void {
-    const { of, sides, trials, fresh, task, startedAt } = going;
+    const { of, isOfRuns, sides, trials, fresh, task, startedAt } = going;
     const all = [...trials.values()];
     const tried = all.reduce(
       (sum, { trial }) => sum + (trial.state === 'running' ? trial.results.length : FAIR.seeds),
@@ -118,7 +151,7 @@ export class FairComparer extends DisposableObject {
     );
     this.#state = {
       status,
-      of,
+      ...{ of, isOfRuns },
       ...(task && { task }),
       sides: sides.map(({ name }) => name),
       trials: all.map(({ trial, side }) => shownTrial(trial, side)),
@@ -141,9 +174,16 @@ function shownTrial({ point, value, state }: Trial, side: number): FairTrial {
 
 function answerOf(answer: FairAnswer): NonNullable<FairState['answer']> {
   const [comparison] = answer.comparisons;
+  const pairs = answer.comparisons.map((one) => fairWords(answer, one));
+  const remarks = new Set(pairs.flatMap(({ remarks }) => remarks));
   return {
     claim: comparison!.claim,
-    ...fairWords(answer, comparison!),
+    ...pairs[0]!,
+    remarks: [
+      ...remarks,
+      ...(pairs.length > 1 ? [l10n.t('The intervals are widened for {0} comparisons.', pairs.length)] : []),
+    ],
+    pairs: pairs.map(({ title, evidence }) => ({ title, evidence })),
     sides: answer.sides.map(({ name, best, test, score, epoch, found, validation }) => ({
       ...{ name, test, score, epoch, validation },
       learningRate: best['training.learningRate']!,
@@ -151,3 +191,32 @@ function answerOf(answer: FairAnswer): NonNullable<FairState['answer']> {
     })),
   };
 }
+
+/** Why set-ups cannot be compared fairly, in words; undefined if they can. */
+function problemOf(variants: readonly FairVariant[]): string | undefined {
+  const [first, ...others] = variants;
+  if (first === undefined || others.length === 0)
+    return l10n.t('Select two runs or more in the list, and compare them then.');
+  const data = dataOf(first);
+  const loss = first.experiment.training.loss;
+  for (const other of others) {
+    if (dataOf(other) !== data)
+      return l10n.t(
+        '“{0}” and “{1}” have other data: their losses cannot be compared.',
+        first.name,
+        other.name,
+      );
+    if (other.experiment.training.loss !== loss)
+      return l10n.t('“{0}” and “{1}” have other losses, which cannot be compared.', first.name, other.name);
+  }
+  const trained = variants.map(({ experiment, folder }) =>
+    fingerprintOf({ ...experiment, training: { ...experiment.training, learningRate: 1 } }, folder),
+  );
+  return new Set(trained).size === 1
+    ? l10n.t('These runs differ in their learning rate alone, or in nothing: each side tunes that itself.')
+    : undefined;
+}
+
+/** The same for the same samples, wherever the set-ups lie. */
+const dataOf = ({ experiment, folder }: FairVariant): string =>
+  JSON.stringify(movePaths(experiment, folder, null).data);

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { formatCount } from '../experiment/number-text';
 import type { RunSummary } from '../protocol';
 import type { Comparison } from './comparison';
+import type { FairComparer } from './fair-comparer';
 import { reasonOf } from './log';
 import type { Panel } from './panel';
 import type { Playground } from './playground';
@@ -12,12 +13,15 @@ import { MOST_OF_NAME, MOST_OF_TAG, MOST_TAGS } from './store/marks';
 import type { Run } from './store/run';
 import { newBatch } from './store/run-bin';
 import type { RunStore } from './store/run-store';
+import type { Sweeper } from './sweeper';
 import { sayUnreadable } from './view-requests';
 
 export interface RunCommandContext {
   readonly playground: Playground;
   readonly store: RunStore;
   readonly comparison: Comparison;
+  readonly fairComparer: FairComparer;
+  readonly sweeper: Sweeper;
   readonly notes: RunNotes;
   readonly panel: Panel;
   readonly tree: RunsTree;
@@ -40,6 +44,7 @@ export class RunCommands {
       },
       compareRun: (target) => this.#compare(target),
       compareRuns: (target, targets) => this.#compareAll(target, targets),
+      compareRunsFairly: (target, targets) => this.#compareFairly(target, targets),
       stopComparing: (target) => this.#stopComparing(target),
       renameRun: (target) => this.#rename(target),
       noteRun: (target) => this.#note(target),
@@ -108,15 +113,35 @@ export class RunCommands {
 
   /** These and no others. The first comes on the screen, unless one of them is there already. */
   async #compareAll(target: unknown, targets: unknown): Promise<void> {
-    const { comparison, panel, playground, store, tree } = this.context;
-    const isOne = !Array.isArray(targets) || targets.length < 2;
-    const chosen = isOne && tree.selection.length > 1 ? tree.selection : targets;
-    const runs = await this.runs(target, chosen);
+    const { comparison, panel, playground, store } = this.context;
+    const runs = await this.#selected(target, targets);
     if (runs.length < 2)
       throw new Error(vscode.l10n.t('Select two runs or more in the list, and compare them then.'));
     if (!runs.some(({ id }) => id === store.current?.id)) await playground.show(runs[0]!.id);
     comparison.with(runs);
     panel.show();
+  }
+
+  /** The set-ups of the runs, each with its own best learning rate; the first against the others. */
+  async #compareFairly(target: unknown, targets: unknown): Promise<void> {
+    const { fairComparer, playground, sweeper, panel, store } = this.context;
+    const runs = await this.#selected(target, targets);
+    const variants = runs.map(({ id, name, experiment, folder }) => ({
+      ...{ experiment, folder },
+      name: store.summaryOf(id)?.name ?? name,
+    }));
+    fairComparer.startRuns(variants);
+    // What cannot be compared stops nothing.
+    playground.stop();
+    sweeper.cancel();
+    panel.show();
+  }
+
+  /** Those that a menu was opened on, or that are selected in the list. */
+  #selected(target: unknown, targets: unknown): Promise<readonly Run[]> {
+    const { tree } = this.context;
+    const isOne = !Array.isArray(targets) || targets.length < 2;
+    return this.runs(target, isOne && tree.selection.length > 1 ? tree.selection : targets);
   }
 
   #stopComparing(target: unknown): void {

@@ -301,7 +301,7 @@ export class Runner extends DisposableObject {
     this.#changed.fire();
     if (going.discard && this.options.store.current !== run && !run.named) {
       // What cannot be deleted stays in the list.
-      this.options.store.remove(run.id).catch((error) => this.options.log.warn(String(error)));
+      this.options.store.remove(run.id, null).catch((error) => this.options.log.warn(String(error)));
     }
   }
 

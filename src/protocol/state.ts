@@ -147,11 +147,13 @@ export interface FairSide {
   readonly validation: Spread;
 }
 
-/** A fair comparison that goes on, or the last one: dropout and none, each at its own best learning rate. */
+/** A fair comparison that goes on, or the last one: dropout and none, or several set-ups, each at its own best learning rate. */
 export interface FairState {
   readonly status: 'running' | 'completed' | 'cancelled' | 'failed';
-  /** The settings that both sides share, in words; another run may be on the screen by now. */
+  /** What the sides share, in words; of several set-ups what they differ in. Another run may be on the screen by now. */
   readonly of: string;
+  /** The sides are set-ups of runs, and not dropout and none of one. */
+  readonly isOfRuns: boolean;
   readonly task?: 'classification' | 'regression';
   readonly sides: readonly string[];
   readonly trials: readonly FairTrial[];
@@ -166,6 +168,8 @@ export interface FairState {
     readonly title: string;
     readonly evidence: string;
     readonly remarks: readonly string[];
+    /** The first side against each of the others, in words; more than one only where there are more than two sides. */
+    readonly pairs: readonly { readonly title: string; readonly evidence: string }[];
     readonly sides: readonly FairSide[];
   };
   readonly reason?: string;

@@ -51,6 +51,47 @@ describe('a fair comparison in the host', () => {
     assert.match(answer!.title, /dropout has a lower test loss than no dropout/);
   });
 
+  it('compares the set-ups of any number of runs, the first with each of the others', async () => {
+    const { trainers, comparer } = set();
+    const ratio = (value: number) => ({ ...experiment().dropout, ratio: value });
+    const variants = [0.5, 0.2, 0].map((value, i) => ({
+      ...{ name: i === 2 ? 'half' : ['half', 'fifth'][i]!, folder: null },
+      experiment: experiment({ dropout: ratio(value) }),
+    }));
+    comparer.startRuns(variants);
+    await play(trainers, (_, seed) => 0.4 + seed / 1000);
+    const { status, answer, sides, isOfRuns, of, fresh } = comparer.state!;
+    assert.deepEqual([status, isOfRuns, of], ['completed', true, 'moons']);
+    assert.deepEqual(sides, ['half', 'fifth', 'half (3)']);
+    assert.equal(answer!.pairs.length, 2);
+    assert.match(answer!.pairs[1]!.title, /half and half \(3\) do not differ/);
+    assert.ok(answer!.remarks.some((remark) => /widened for 2 comparisons/.test(remark)));
+    assert.equal(new Set(answer!.remarks).size, answer!.remarks.length, 'nothing is said twice');
+    assert.equal(fresh.length, 3 * FAIR.fresh);
+  });
+
+  it('says why runs cannot be compared', () => {
+    const { trainers, comparer } = set();
+    const one = { name: 'one', experiment: experiment(), folder: null };
+    const other = (changes: object) => ({ name: 'other', experiment: experiment(changes), folder: null });
+    const { training, data } = experiment();
+    const start =
+      (...variants: (typeof one)[]) =>
+      () =>
+        comparer.startRuns(variants);
+    assert.throws(start(one), /two runs or more/);
+    assert.throws(start(one, other({ data: { ...data, noise: 0.1 } })), /“one” and “other” have other data/);
+    assert.throws(start(one, other({ training: { ...training, loss: 'meanSquaredError' } })), /other losses/);
+    assert.throws(start(one, other({ training: { ...training, learningRate: 1 } })), /learning rate alone/);
+    assert.equal(trainers.jobs.length, 0);
+  });
+
+  it('names no learning rate of the set-up: each side had its own', () => {
+    const { comparer } = set();
+    comparer.start(experiment(), null);
+    assert.doesNotMatch(comparer.state!.of, /lr/);
+  });
+
   it('refuses a set-up that drops nothing', () => {
     const { trainers, comparer } = set();
     const plain = experiment();

@@ -306,15 +306,53 @@ describe('chart model', () => {
       assert.equal(epochsOf(model).length, 11, 'the cursor stays within the run itself');
     });
 
-    it('reads it where the run itself is, at the nearest epoch that it has, and not beyond its end', () => {
+    it('reads it where the run itself is, at the nearest epoch that it has, and under the cursor not beyond its end', () => {
       const every = (step: number, to: number) =>
         new Map([['dropout:1', new Rows(rows(0, to).filter((_, i) => Math.floor(i / STRIDE) % step === 0))]]);
       const value = (series: Map<string, Rows>, epoch: number | null) =>
         readings(compare(kept, series), epoch).find(({ line }) => line.kind === 'compared')?.value;
       assert.equal(value(every(4, 40), null), 8, 'the run is at epoch 10');
       assert.equal(value(every(4, 40), 3), 4);
-      assert.ok(Number.isNaN(value(every(1, 5), null)));
+      assert.ok(Number.isNaN(value(every(1, 5), 6)));
+      assert.equal(value(every(1, 5), null), 5, 'without a cursor at its end');
       assert.equal(value(every(1, 5), 5), 5);
+    });
+
+    it('draws any number, each with its own line, and a band of one standard error over its seeds', () => {
+      const seeds = [1, 2, 3, 4].map((seed) =>
+        member(`dropout:${seed}`, {
+          status: 'ended',
+          ending: { kind: 'completed', step: 9, epoch: 9, seconds: 1 },
+        }),
+      );
+      const runs = Array.from({ length: 20 }, (_, i) => ({
+        run: runState({ id: `run-${i}`, name: `run ${i}`, info, members: seeds }),
+        series: new Map(
+          seeds.map(({ key, seed }) => [key, new Rows(rows(0, 9, () => ({ testLoss: seed })))] as const),
+        ),
+      }));
+      const own = grown(10, () => 0.5);
+      const model = chartModel(loss, run, own, { ...view, cache: new LineCache() }, runs);
+      const lines = model.lines.filter(({ kind }) => kind === 'compared');
+      assert.equal(new Set(lines.map(({ spec }) => spec.id)).size, 20);
+      assert.equal(new Set(lines.map(({ color, spec }) => `${color} ${spec.stroke}`)).size, 20);
+      const { band, line } = lines[0]!;
+      assert.equal(line.seeds, 4);
+      const error = Math.sqrt(5 / 3) / 2;
+      assert.ok(Math.abs(band!.upper[3]!.y - (2.5 + error)) < 1e-12);
+      assert.ok(Math.abs(band!.lower[3]!.y - (2.5 - error)) < 1e-12);
+      const beside = chartModel(
+        loss,
+        runs[0]!.run,
+        runs[0]!.series,
+        { ...view, cache: new LineCache() },
+        runs,
+      );
+      assert.equal(
+        beside.lines.filter(({ kind }) => kind === 'compared').length,
+        19,
+        'a run is not compared with itself',
+      );
     });
 
     it('takes the only variant of a run without dropout', () => {

@@ -50,7 +50,7 @@ export const chartStyles = css`
   .plot {
     position: relative;
     flex: 1;
-    min-height: 0;
+    min-height: var(--plot, 0);
     margin-top: 2px;
     cursor: crosshair;
     outline-offset: 0;

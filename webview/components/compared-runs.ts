@@ -3,6 +3,7 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import * as l10n from '@vscode/l10n';
 import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { styleMap } from 'lit/directives/style-map.js';
 import { incomparable, others } from '../../src/charts/compared';
 import { comparedColor } from '../../src/charts/line-color';
 import type { DifferenceRow } from '../../src/experiment/differences';
@@ -79,6 +80,7 @@ export class ComparedRuns extends ViewElement {
         box-shadow: 0 1px var(--dp-border);
       }
       th[scope='row'] {
+        min-width: 15ch;
         max-width: 22ch;
       }
       thead th {
@@ -157,7 +159,7 @@ export class ComparedRuns extends ViewElement {
 
   #heading(id: string, name: string, place: number) {
     const color = place < 0 ? 'var(--dp-dropout)' : `var(--dp-${comparedColor(place)})`;
-    return html`<th scope="col" style="--color: ${color}">
+    return html`<th scope="col" style=${styleMap({ '--color': color })}>
       <span
         >${
           place < 0

@@ -82,6 +82,34 @@ export const fairStyles = css`
     border-bottom: 2px solid var(--dp-baseline);
     white-space: nowrap;
   }
+  th[class^='compared'] {
+    border-bottom: 2px solid var(--dp-compared);
+  }
+  th.compared2 {
+    border-color: var(--dp-compared2);
+  }
+  th.compared3 {
+    border-color: var(--dp-compared3);
+  }
+  th.compared4 {
+    border-color: var(--dp-compared4);
+  }
+  th.compared5 {
+    border-color: var(--dp-compared5);
+  }
+  /* Names of runs are long, and no column may lie outside a panel beside an editor. */
+  th[scope='row'] {
+    max-width: 22ch;
+    overflow-wrap: anywhere;
+    white-space: normal;
+  }
+  th[scope='col'] {
+    vertical-align: bottom;
+    white-space: normal;
+  }
+  th.long {
+    min-width: 14ch;
+  }
   .progress {
     height: 4px;
     max-width: 60ch;

@@ -20,7 +20,17 @@ import { fairStyles } from './fair-styles';
 
 type Answer = NonNullable<FairState['answer']>;
 
-const COLORS = ['dropout', 'baseline'] as const;
+/** Of the sides, one after the other. */
+const COLORS = [
+  'dropout',
+  'baseline',
+  'compared',
+  'compared2',
+  'compared3',
+  'compared4',
+  'compared5',
+] as const;
+const colorAt = (side: number) => COLORS[side % COLORS.length]!;
 const TONES: Readonly<Record<Answer['claim'], { tone: string; icon: IconName }>> = {
   lower: { tone: 'good', icon: 'pass' },
   higher: { tone: 'bad', icon: 'warning' },
@@ -57,7 +67,7 @@ export class FairView extends ViewElement {
         ${icon(name)}
         <div class="said">
           ${fair.answer ? answered(fair.answer, fair.task ?? 'classification') : this.#going(fair)}
-          <p class="basis">${l10n.t('Trained with: {0}', fair.of)}</p>
+          <p class="basis">${fair.isOfRuns ? l10n.t('Data: {0}', fair.of) : l10n.t('Trained with: {0}', fair.of)}</p>
         </div>
         <div class="plot">
           ${comparableTrials(fair).length > 0 ? html`<dp-plot .spec=${fairPlot(fair)}></dp-plot>` : nothing}
@@ -76,14 +86,18 @@ export class FairView extends ViewElement {
     else if (reason) this.#announcer.say(reason);
   }
 
-  #going({ status, done, total, seconds, fresh, reason }: FairState) {
+  #going({ status, done, total, seconds, fresh, reason, sides, isOfRuns }: FairState) {
     if (status === 'failed')
       return html`<h2>${l10n.t('The comparison could not be made.')}</h2><p>${reason}</p>`;
     if (status === 'cancelled')
       return html`<h2>${l10n.t('The comparison was cancelled.')}</h2>
         <p>${l10n.t('{0} of {1} trainings were done.', done, total)}</p>`;
     const left = done > 5 && seconds > 2 ? (seconds / done) * (total - done) : undefined;
-    return html`<h2>${l10n.t('Comparing dropout with none, each at its best learning rate')}</h2>
+    return html`<h2>${
+      isOfRuns
+        ? l10n.t('Comparing {0} set-ups, each at its best learning rate', sides.length)
+        : l10n.t('Comparing dropout with none, each at its best learning rate')
+    }</h2>
       <p>
         ${
           fresh.length === 0
@@ -99,9 +113,11 @@ export class FairView extends ViewElement {
       </p>`;
   }
 
-  #actions({ status, answer }: FairState) {
+  #actions({ status, answer, isOfRuns }: FairState) {
     if (status === 'running')
       return this.#button(l10n.t('Cancel'), () => this.store.command('cancelFairComparison'));
+    // The set-ups of runs are compared from the list.
+    if (isOfRuns) return nothing;
     const again = this.#button(l10n.t('Compare Again'), () => this.store.command('compareFairly'));
     return [answer ? this.#use(answer.sides[0]!) : nothing, again];
   }
@@ -125,14 +141,15 @@ function leftWords(seconds: number): string {
     : l10n.t('about {0} min left', Math.round(seconds / 60));
 }
 
-function answered({ title, evidence, remarks, sides }: Answer, task: NonNullable<FairState['task']>) {
+function answered({ title, evidence, remarks, pairs, sides }: Answer, task: NonNullable<FairState['task']>) {
   const score = task === 'classification' ? l10n.t('test accuracy') : l10n.t('test R²');
   return html`<h2>${title}</h2>
     <p>${evidence}</p>
-    <div class="scroller" role="region" tabindex="0" aria-label=${l10n.t('Both sides on fresh seeds')}>
+    ${pairs.slice(1).map((pair) => html`<h2>${pair.title}</h2><p>${pair.evidence}</p>`)}
+    <div class="scroller" role="region" tabindex="0" aria-label=${l10n.t('Each side on fresh seeds')}>
       <table>
         <caption class="visually-hidden">
-          ${l10n.t('Both sides on fresh seeds')}
+          ${l10n.t('Each side on fresh seeds')}
         </caption>
         <tr>
           <td></td>
@@ -140,12 +157,12 @@ function answered({ title, evidence, remarks, sides }: Answer, task: NonNullable
           <th scope="col">${l10n.t('test loss')}</th>
           <th scope="col">${score}</th>
           <th scope="col">${l10n.t('best epoch')}</th>
-          <th scope="col">${l10n.t('validation loss when chosen → fresh')}</th>
+          <th scope="col" class="long">${l10n.t('validation loss when chosen → fresh')}</th>
         </tr>
         ${sides.map(
           (side, i) =>
             html`<tr>
-              <th scope="row" class=${COLORS[i]}>${side.name}</th>
+              <th scope="row" class=${colorAt(i)}>${side.name}</th>
               <td>${rateText(side.learningRate)}</td>
               <td>${formatSpread(side.test)}</td>
               <td>${formatScore(side.score.mean, task)}</td>
@@ -184,14 +201,14 @@ export function fairPlot(fair: FairState): PlotSpec {
     x: { title: x, logarithmic: true },
     y: { title, logarithmic: greatest(losses) > NARROW * least(losses) },
     series: sides.map((label, side) => ({
-      ...{ label, color: COLORS[side]!, style: 'solid' as const },
+      ...{ label, color: colorAt(side), style: 'solid' as const },
       points: trials
         .filter((trial) => trial.side === side)
         .map(({ learningRate, validationLoss }): PlotPoint => ({ x: learningRate, y: validationLoss! }))
         .sort((a, b) => a.x - b.x),
     })),
     marks: (answer?.sides ?? []).map(({ learningRate, name }, side) => ({
-      ...{ x: learningRate, label: l10n.t('best: {0}', name), color: COLORS[side]! },
+      ...{ x: learningRate, label: l10n.t('best: {0}', name), color: colorAt(side) },
     })),
   };
 }

@@ -137,6 +137,18 @@ export const panelStyles = css`
       height: 312px;
     }
   }
+  /* A line of the readout for each compared run: the page grows, and the curves keep their height. */
+  .body.comparing {
+    grid-template-rows: none;
+    height: auto;
+  }
+  .comparing dp-chart {
+    height: auto;
+    --plot: 150px;
+  }
+  .comparing dp-chart:first-child {
+    --plot: 220px;
+  }
   @container (max-width: 560px) {
     .head,
     .controls,

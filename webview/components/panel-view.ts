@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ChartSpec } from '../../src/charts/chart-spec';
+import { others } from '../../src/charts/compared';
 import { charts } from '../../src/charts/index';
 import { ChartCursor } from '../charts/cursor';
 import { sharedStyles } from '../shared-styles';
@@ -30,11 +31,11 @@ import './verdict-card';
 
 /** Up to this width, in pixels, the styles put everything into one column. */
 const NARROW = 700;
-const [first, ...others] = charts.map(({ id }) => id);
+const [first, ...rest] = charts.map(({ id }) => id);
 /** The Tab key and screen readers go down the panel as eyes do. */
 const ORDER: Readonly<Record<'wide' | 'narrow', readonly (string | undefined)[]>> = {
-  wide: [first, ...others, 'pictures', 'words'],
-  narrow: [first, 'words', 'pictures', ...others],
+  wide: [first, ...rest, 'pictures', 'words'],
+  narrow: [first, 'words', 'pictures', ...rest],
 };
 
 /** The panel: everything that a person looks at while a run goes on. */
@@ -63,7 +64,7 @@ export class PanelView extends ViewElement {
 
   constructor() {
     super();
-    new StoreController(this, ['run', 'experiment', 'document', 'connection']);
+    new StoreController(this, ['run', 'compared', 'experiment', 'document', 'connection']);
   }
 
   override disconnectedCallback(): void {
@@ -122,6 +123,7 @@ export class PanelView extends ViewElement {
 
   #body() {
     const { store } = this;
+    const isComparing = store.run !== null && others(store.run, store.compared).length > 0;
     const parts: Readonly<Record<string, unknown>> = {
       ...Object.fromEntries(charts.map((spec) => [spec.id, this.#chart(spec)])),
       pictures: this.#pictures(),
@@ -130,7 +132,7 @@ export class PanelView extends ViewElement {
       </div>`,
     };
     return html`
-      <div class="body">
+      <div class=${isComparing ? 'body comparing' : 'body'}>
         ${repeat(
           ORDER[this.width],
           (name) => name,

@@ -1,7 +1,16 @@
+import type { ComparedColor } from '../../src/charts/line-color';
 import { robustRange } from '../../src/charts/robust-range';
 
 /** Whose colour a series has. */
-export type PlotColor = 'dropout' | 'baseline' | 'good' | 'warning' | 'error' | 'foreground' | 'muted';
+export type PlotColor =
+  | ComparedColor
+  | 'dropout'
+  | 'baseline'
+  | 'good'
+  | 'warning'
+  | 'error'
+  | 'foreground'
+  | 'muted';
 
 export interface PlotPoint {
   /** On a category axis: the index of the category. */

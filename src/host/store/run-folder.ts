@@ -186,13 +186,18 @@ export class RunFolder {
     return readMarks(text, (why) => this.log(`A mark of run ${id} cannot be read: ${String(why)}`));
   }
 
-  /** Sets a run aside, with what was deleted at the same time. Rejects where its file is still there afterwards. */
-  async remove(id: string, batch: string): Promise<void> {
-    await this.#bin.put(id, batch);
-    this.#canRestore = true;
+  /** Sets a run aside, with what was deleted at the same time; without a `batch` it is gone for good. Rejects where its file is still there afterwards. */
+  async remove(id: string, batch: string | null): Promise<void> {
+    if (batch === null) await this.#throwAway(id);
+    else await this.#bin.put(id, batch);
+    this.#canRestore ||= batch !== null;
     this.#known.delete(id);
     await this.release(id);
     await rm(this.#path(id, OWNER), { force: true }).catch(() => {});
+  }
+
+  async #throwAway(id: string): Promise<void> {
+    for (const kind of [RUN, MARKS]) await rm(this.#path(id, kind), { force: true });
   }
 
   /** Brings back the runs that were deleted last, in this window or another; returns their ids. */

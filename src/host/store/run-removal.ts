@@ -16,8 +16,8 @@ const ROOM = 0.9;
 /** What deleting a run needs of the store. */
 export interface RemovalContext {
   readonly folder: RunFolder;
-  /** Of all that is deleted at the same time. */
-  readonly batch: string;
+  /** Of all that is deleted at the same time; null: for good. */
+  readonly batch: string | null;
   readonly keeper: RunKeeper;
   readonly log: (message: string) => void;
   /** Lets one thing after the other be done with the folder. */

@@ -241,9 +241,9 @@ export class RunStore {
   /**
    * Sets a run aside, from where {@link undoDelete} brings it back. The run must not be going on here. Rejects, with words
    * for a person, where another window trains it or its file cannot be moved: it is then still in the list.
-   * @param batch of all that is deleted at the same time.
+   * @param batch of all that is deleted at the same time; null: for good.
    */
-  async remove(id: string, batch = newBatch()): Promise<void> {
+  async remove(id: string, batch: string | null = newBatch()): Promise<void> {
     const { folder, log } = this.options;
     if (folder === null) return this.#drop(id);
     const name = this.#list.get(id)?.name ?? this.#list.damagedOf(id)?.name ?? id;
