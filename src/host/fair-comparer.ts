@@ -69,8 +69,9 @@ export class FairComparer extends DisposableObject {
    * Starts a comparison of the set-ups of several runs, the first with each of the others. Throws an `Error`, with words
    * for a person, where there are fewer than two, or where their losses cannot be compared.
    */
-  startRuns(variants: readonly FairVariant[]): void {
-    const problem = problemOf(variants);
+  startRuns(runs: readonly FairVariant[]): void {
+    const variants = distinct(runs);
+    const problem = problemOf(runs, variants);
     if (problem !== undefined) throw new Error(problem);
     const names = variants.map(({ name }) => name);
     const sides = variants.map(({ experiment, folder }, i): Side => {
@@ -193,9 +194,9 @@ function answerOf(answer: FairAnswer): NonNullable<FairState['answer']> {
 }
 
 /** Why set-ups cannot be compared fairly, in words; undefined if they can. */
-function problemOf(variants: readonly FairVariant[]): string | undefined {
+function problemOf(runs: readonly FairVariant[], variants: readonly FairVariant[]): string | undefined {
   const [first, ...others] = variants;
-  if (first === undefined || others.length === 0)
+  if (first === undefined || runs.length < 2)
     return l10n.t('Select two runs or more in the list, and compare them then.');
   const data = dataOf(first);
   const loss = first.experiment.training.loss;
@@ -209,12 +210,21 @@ function problemOf(variants: readonly FairVariant[]): string | undefined {
     if (other.experiment.training.loss !== loss)
       return l10n.t('“{0}” and “{1}” have other losses, which cannot be compared.', first.name, other.name);
   }
-  const trained = variants.map(({ experiment, folder }) =>
-    fingerprintOf({ ...experiment, training: { ...experiment.training, learningRate: 1 } }, folder),
-  );
-  return new Set(trained).size === 1
+  return others.length === 0
     ? l10n.t('These runs differ in their learning rate alone, or in nothing: each side tunes that itself.')
     : undefined;
+}
+
+/** Set-ups that differ in their learning rate alone are one side: the first of them. */
+function distinct(runs: readonly FairVariant[]): readonly FairVariant[] {
+  const sides = new Map<string, FairVariant>();
+  for (const run of runs) {
+    const { training, seeds: _seeds, ...others } = run.experiment;
+    const trained = { ...others, seeds: 1, training: { ...training, learningRate: 1 } };
+    const key = fingerprintOf(trained, run.folder);
+    if (!sides.has(key)) sides.set(key, run);
+  }
+  return [...sides.values()];
 }
 
 /** The same for the same samples, wherever the set-ups lie. */

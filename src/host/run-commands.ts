@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { formatCount } from '../experiment/number-text';
+import type { Experiment } from '../experiment/schema';
 import type { RunSummary } from '../protocol';
 import type { Comparison } from './comparison';
 import type { FairComparer } from './fair-comparer';
@@ -128,7 +129,8 @@ export class RunCommands {
     const runs = await this.#selected(target, targets);
     const variants = runs.map(({ id, name, experiment, folder }) => ({
       ...{ experiment, folder },
-      name: store.summaryOf(id)?.name ?? name,
+      // A name that nobody gave says a learning rate, which the side will not keep.
+      name: withoutRate(store.summaryOf(id)?.name ?? name, experiment),
     }));
     fairComparer.startRuns(variants);
     // What cannot be compared stops nothing.
@@ -275,6 +277,9 @@ export class RunCommands {
     }
   }
 }
+
+const withoutRate = (name: string, { training }: Experiment): string =>
+  name.replace(` · ${vscode.l10n.t('lr {0}', training.learningRate)}`, '');
 
 /** Where runs are not kept on a disk there is no way back. */
 async function confirmed(names: readonly string[]): Promise<boolean> {

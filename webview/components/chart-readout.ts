@@ -74,6 +74,10 @@ export class ChartReadout extends ViewElement {
         text-decoration: line-through;
         opacity: 0.7;
       }
+      .value,
+      .count {
+        flex: none;
+      }
       .value {
         min-width: 4.6ch;
         color: var(--vscode-foreground);

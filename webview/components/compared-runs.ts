@@ -3,7 +3,6 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import * as l10n from '@vscode/l10n';
 import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import { incomparable, others } from '../../src/charts/compared';
 import { comparedColor } from '../../src/charts/line-color';
 import type { DifferenceRow } from '../../src/experiment/differences';
@@ -96,7 +95,22 @@ export class ComparedRuns extends ViewElement {
       thead th > span {
         display: block;
         padding-bottom: 2px;
-        border-bottom: 2px solid var(--color);
+        border-bottom: 2px solid var(--dp-dropout);
+      }
+      .compared > span {
+        border-color: var(--dp-compared);
+      }
+      .compared2 > span {
+        border-color: var(--dp-compared2);
+      }
+      .compared3 > span {
+        border-color: var(--dp-compared3);
+      }
+      .compared4 > span {
+        border-color: var(--dp-compared4);
+      }
+      .compared5 > span {
+        border-color: var(--dp-compared5);
       }
       thead button {
         padding: 0;
@@ -158,8 +172,7 @@ export class ComparedRuns extends ViewElement {
   }
 
   #heading(id: string, name: string, place: number) {
-    const color = place < 0 ? 'var(--dp-dropout)' : `var(--dp-${comparedColor(place)})`;
-    return html`<th scope="col" style=${styleMap({ '--color': color })}>
+    return html`<th scope="col" class=${place < 0 ? 'own' : comparedColor(place)}>
       <span
         >${
           place < 0

@@ -99,16 +99,25 @@ export const fairStyles = css`
   }
   /* Names of runs are long, and no column may lie outside a panel beside an editor. */
   th[scope='row'] {
+    min-width: 9ch;
     max-width: 22ch;
-    overflow-wrap: anywhere;
+    overflow-wrap: break-word;
     white-space: normal;
   }
   th[scope='col'] {
+    overflow-wrap: normal;
     vertical-align: bottom;
     white-space: normal;
   }
   th.long {
     min-width: 14ch;
+  }
+  @container (max-width: 600px) {
+    th,
+    td {
+      padding-right: 8px;
+      font-size: 12px;
+    }
   }
   .progress {
     height: 4px;

@@ -55,6 +55,21 @@ export class PlotView extends ViewElement {
       .baseline {
         --color: var(--dp-baseline);
       }
+      .compared {
+        --color: var(--dp-compared);
+      }
+      .compared2 {
+        --color: var(--dp-compared2);
+      }
+      .compared3 {
+        --color: var(--dp-compared3);
+      }
+      .compared4 {
+        --color: var(--dp-compared4);
+      }
+      .compared5 {
+        --color: var(--dp-compared5);
+      }
       .good {
         --color: var(--vscode-charts-green);
       }
