@@ -2,6 +2,7 @@ import { version } from '../../package.json';
 import { parseArguments, refuseEmpty, refuseOthers } from './arguments';
 import { compareCommand } from './compare';
 import { InputError, type Io, UsageError } from './io';
+import { rangeCommand } from './lr-range';
 import { runCommand } from './run';
 import { studyCommand } from './study';
 
@@ -34,6 +35,13 @@ const HELP = `Dropout Playground ${version}: the same trainer without VS Code
       --workers N  trainings at the same time at the most; left out, or 0: one a core. The trials do not depend on it
       --journal F  keeps the study as an Optuna journal, and goes on with it where it exists
       --json       one JSON object a line: every training of a trial, then the answer
+
+  dropout-playground lr-range FILE|-  [--json] [--seeds N] [--workers N]
+      Finds a learning rate: trains a few steps with a rate that rises with each, on several seeds, and suggests
+      one where the seeds agree
+      --seeds N    seeds that are tested (8)
+      --workers N  seeds at the same time at the most; left out, or 0: one a core
+      --json       one JSON object a line: every step of a seed, what its curve shows, then the answer
 
   dropout-playground scan PATH…  [--json] [--hints] [--models]
       Finds dropout ratios, learning rates and other hyperparameters in source code.
@@ -75,11 +83,17 @@ async function dispatch(args: readonly string[], io: Io): Promise<number> {
   } else if (command === 'study') {
     refuseOthers('study', values, ['json', 'workers', 'journal']);
     return studyCommand(paths, values, io);
+  } else if (command === 'lr-range') {
+    refuseOthers('lr-range', values, ['json', 'seeds', 'workers']);
+    return rangeCommand(paths, values, io);
   } else if (command === 'scan') {
     refuseOthers('scan', values, ['json', 'hints', 'models']);
     // The parsers are loaded only for `scan`.
     const { scanCommand } = await import('./scan');
     return scanCommand(paths, values, io);
-  } else throw new UsageError(`There is no command "${command}"; there are run, compare, study and scan.`);
+  } else
+    throw new UsageError(
+      `There is no command "${command}"; there are run, compare, study, lr-range and scan.`,
+    );
   return 0;
 }

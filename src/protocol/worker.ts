@@ -1,5 +1,6 @@
 import type { FinalTest } from '../core/analysis/final-test';
 import type { AnalysisId } from '../core/analysis/ids';
+import type { RangeStart, RatePlan } from '../core/analysis/range-test';
 import type { Change, RecordedChange } from '../core/spec';
 import type { Variant } from '../core/trainer-types';
 import type { Experiment } from '../experiment/schema';
@@ -24,6 +25,8 @@ export type ToWorker =
        * the job ends.
        */
       readonly inspect?: { readonly weights: Float32Array; readonly step: number };
+      /** A learning-rate range test in place of the training; of an experiment made by `rangeSpec`. */
+      readonly range?: RatePlan;
     }
   | { readonly type: 'pause' | 'resume' | 'stop'; readonly job: number }
   /** Takes this many steps and stays paused. */
@@ -42,6 +45,9 @@ export type FromWorker =
   | ({ readonly type: 'frame'; readonly job: number; readonly seq: number } & Frame)
   | { readonly type: 'changed'; readonly job: number; readonly change: RecordedChange }
   | ({ readonly type: 'analysis'; readonly job: number } & AnalysisOutput)
+  /** A range test: what is known at its start, or the rate and loss of further steps, in turn. */
+  | { readonly type: 'rangeStart'; readonly job: number; readonly start: RangeStart }
+  | { readonly type: 'rangeSteps'; readonly job: number; readonly steps: Float64Array }
   /** The last message of a job that came to an end; every frame has been sent before it. */
   | {
       readonly type: 'ended';

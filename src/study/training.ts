@@ -41,7 +41,7 @@ export interface Starter {
   start(request: JobRequest, listener: (message: FromWorker) => void): JobHandle;
 }
 
-const NOTHING = { boundary: false, network: false };
+export const NOTHING = { boundary: false, network: false };
 
 /** Trains in the threads of a pool. */
 export function trainerOf(pool: Starter): Train {

@@ -1,5 +1,6 @@
 import { type FinalTest, finalTest } from '../core/analysis/final-test';
 import type { AnalysisId } from '../core/analysis/ids';
+import { rangeTest } from '../core/analysis/range-test';
 import { flatten, unflatten } from '../core/analysis/vectors';
 import type { Dataset } from '../core/dataset';
 import type { Change } from '../core/spec';
@@ -11,7 +12,7 @@ import { FrameSender } from './frame-sender';
 import type { MemoryPart } from './memory';
 import { runInfo } from './run-info';
 import type { SessionContext } from './session-context';
-import { Slices } from './slices';
+import { SLICE, Slices } from './slices';
 
 type Start = Extract<ToWorker, { type: 'start' }>;
 type Order = Exclude<ToWorker, { type: 'start' | 'threads' }>;
@@ -126,6 +127,11 @@ export class Job {
       this.#inspect(trainer, this.start.inspect);
       return;
     }
+    if (this.start.range) {
+      const squared = this.start.experiment.training.loss === 'meanSquaredError';
+      this.#rangeOn(rangeTest(trainer, data, { plan: this.start.range, squared }));
+      return;
+    }
     this.#frames = new FrameSender(
       this.id,
       this.start.experiment.training.epochs,
@@ -180,6 +186,36 @@ export class Job {
     trainer.setWeights(unflatten(Float64Array.from(weights), trainer.weights()));
     this.#paused = true;
     this.#proceed();
+  }
+
+  /** Goes on with a range test, a slice at a time. */
+  #rangeOn(test: ReturnType<typeof rangeTest>): void {
+    this.context.soon(() => {
+      if (this.#over) return;
+      try {
+        if (this.#rangeSlice(test)) this.#end({ kind: 'completed', step: this.#trainer!.step, epoch: 0 });
+        else this.#rangeOn(test);
+      } catch (error) {
+        this.#fail(error);
+      }
+    });
+  }
+
+  /** Whether the test is over. */
+  #rangeSlice(test: ReturnType<typeof rangeTest>): boolean {
+    const begun = this.context.now();
+    const steps: number[] = [];
+    let done: boolean | undefined;
+    while (!done && this.context.now() - begun < SLICE) {
+      const next = test.next();
+      done = next.done;
+      if (next.done || !next.value) continue;
+      if ('start' in next.value) this.#post({ type: 'rangeStart', job: this.id, start: next.value.start });
+      else steps.push(next.value.step.rate, next.value.step.loss);
+    }
+    this.#trained += this.context.now() - begun;
+    if (steps.length > 0) this.#post({ type: 'rangeSteps', job: this.id, steps: Float64Array.from(steps) });
+    return done === true;
   }
 
   #pause(paused = true): void {
@@ -261,8 +297,9 @@ export class Job {
   #end(outcome: Omit<Ending, 'seconds'>): void {
     // Send the final pictures even if no view observes: one opened later could not request them.
     this.#frames?.sendNow({ boundary: true, network: true }, this.#trained);
-    const weights = this.#finalWeights();
-    const test = this.#finalTest();
+    const isRange = this.start.range !== undefined;
+    const weights = isRange ? undefined : this.#finalWeights();
+    const test = isRange ? undefined : this.#finalTest();
     // Set only here, so that failures above are still reported; otherwise the job would never end for its owner.
     this.#over = true;
     const ending = { ...outcome, seconds: this.#trained / 1000 };

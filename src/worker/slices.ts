@@ -2,7 +2,7 @@ import type { EpochRecord, Trainer } from '../core/trainer-types';
 import type { Clock } from './clock';
 
 /** Milliseconds of training between two checks for messages. */
-const SLICE = 8;
+export const SLICE = 8;
 /** Milliseconds per call into the trainer; the last call of a slice may begin shortly before its end. */
 const CALL = SLICE / 2;
 /** Samples in the first part of an evaluation, before its cost is known. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { rateLimit } from '../../src/core/analysis/rate-limit';
 import type { Dataset } from '../../src/core/dataset';
-import { rateLimit } from '../../webview/explore/rate-limit';
 import { experiment as parsed } from '../view/support';
 import { dataset, finish, trainer } from './fixtures';
 

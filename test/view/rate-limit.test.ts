@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
+import { rateLimit } from '../../src/core/analysis/rate-limit';
 import { ratesCompare } from '../../src/host/code/value-words';
-import {
-  caveat,
-  comparison,
-  isAbove,
-  limitHelp,
-  limitText,
-  rateLimit,
-} from '../../webview/explore/rate-limit';
+import { caveat, comparison, isAbove, limitHelp, limitText } from '../../webview/explore/rate-limit';
 import { experiment } from './support';
 
 const limit = { limit: 0.2, lambdaMax: 10, start: false };

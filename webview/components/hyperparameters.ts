@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { rateLimit } from '../../src/core/analysis/rate-limit';
 import type { TrainingSpec } from '../../src/core/spec';
 import { sameValue } from '../edits';
-import { limitHelp, limitText, rateLimit, sharpnessOf } from '../explore/rate-limit';
+import { limitHelp, limitText, sharpnessOf } from '../explore/rate-limit';
 import { formatLearningRate, formatRatio } from '../format';
 import { siteEdit } from '../placement';
 import { sharedStyles } from '../shared-styles';

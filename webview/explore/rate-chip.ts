@@ -1,13 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { rateLimit } from '../../src/core/analysis/rate-limit';
 import { formatNumber } from '../../src/experiment/words';
 import { formatLearningRate } from '../format';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
 import { ViewElement } from '../view-element';
-import { isAbove, limitHelp, limitText, rateLimit, sharpnessOf, trainingOf } from './rate-limit';
+import { isAbove, limitHelp, limitText, sharpnessOf, trainingOf } from './rate-limit';
 import { askWhy } from './why';
 
 /**

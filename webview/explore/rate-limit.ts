@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { OptimizerId } from '../../src/core/optimizers/index';
+import { type RateLimit, rateLimit } from '../../src/core/analysis/rate-limit';
 import type { Experiment } from '../../src/experiment/schema';
 import { formatLearningRate, formatNumber } from '../format';
 import type { ViewStore } from '../store';
@@ -9,12 +9,6 @@ export interface Sharpness {
   readonly lambdaMax: number;
   /** Measured at the weights that the run began with, because it diverged. */
   readonly start: boolean;
-}
-
-/** The learning rate above which an optimizer diverges on a parabola of that bend, and its formula. */
-export interface RateLimit {
-  readonly limit: number;
-  readonly formula: string;
 }
 
 /** What a limit depends on. */
@@ -36,31 +30,6 @@ export function sharpnessOf(store: ViewStore): Sharpness | undefined {
       return { lambdaMax, start: at === 'start' };
   }
   return undefined;
-}
-
-/** The limits of each optimizer; null: another curvature decides. */
-const LIMITS: Readonly<Record<OptimizerId, ((beta: number, lambdaMax: number) => RateLimit) | null>> = {
-  sgd: (_beta, lambdaMax) => ({ limit: 2 / lambdaMax, formula: '2/λmax' }),
-  momentum: (beta, lambdaMax) => ({ limit: (2 * (1 + beta)) / lambdaMax, formula: '2(1 + β)/λmax' }),
-  nesterov: (beta, lambdaMax) => ({
-    limit: (2 * (1 + beta)) / ((1 + 2 * beta) * lambdaMax),
-    formula: '2(1 + β)/((1 + 2β)λmax)',
-  }),
-  adam: null,
-  adamw: null,
-  rmsprop: null,
-};
-
-/**
- * Limits of gradient descent and of its forms with momentum (Cohen et al. 2021, arXiv 2103.00065, appendix B). Undefined
- * for adaptive optimizers: they divide each weight's gradient by its own size, so their limit is one of another
- * curvature, which is not measured here, and a usual rate of theirs may lie far from 2/λmax on either side.
- */
-export function rateLimit(
-  { optimizer, momentum: beta = 0 }: Training,
-  lambdaMax: number,
-): RateLimit | undefined {
-  return LIMITS[optimizer]?.(beta, lambdaMax);
 }
 
 /** Whether a rate is beyond its optimizer's limit; never of one whose limit is not known. */

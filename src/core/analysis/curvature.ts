@@ -64,8 +64,41 @@ function* run(context: AnalysisContext): Slices<CurvatureResult> {
     yield estimate && { ...base, ...estimate };
 }
 
+/** The largest curvature of the loss at some weights. */
+export interface CurvatureEstimate {
+  readonly lambdaMax: number;
+  /** Relative change in the last iteration. */
+  readonly lambdaChange: number;
+  /** 2 / λmax. */
+  readonly limit: number;
+}
+
+/**
+ * The largest curvature of the training loss at a network's weights, which are others afterwards; undefined where there
+ * is none. Yields between slices of work.
+ */
+export function* sharpness(
+  probe: AnalysisContext['probe'],
+  data: AnalysisContext['data'],
+): Generator<undefined, CurvatureEstimate | undefined> {
+  const { weights, here, gradientNorm, lookAt } = placeOf({ data, probe }, probe.weights(), 'now');
+  if (!(gradientNorm > 0 && Number.isFinite(gradientNorm))) return undefined;
+  const hessianTimes = hessianProduct(weights, (vector) => lookAt(vector).gradient);
+  const direction = here.gradient.map((value) => value / gradientNorm);
+  let found: CurvatureEstimate | undefined;
+  for (const estimate of powerIteration(hessianTimes, direction, ITERATIONS)) {
+    found = estimate ?? found;
+    yield undefined;
+  }
+  return found;
+}
+
 /** Weights with their loss and gradient: the centre of the analysis. */
-function placeOf({ data, probe }: AnalysisContext, like: readonly LayerWeights[], at: 'now' | 'start') {
+function placeOf(
+  { data, probe }: Pick<AnalysisContext, 'data' | 'probe'>,
+  like: readonly LayerWeights[],
+  at: 'now' | 'start',
+) {
   const samples = head(data.train, data.features, data.outputs, SAMPLES);
   const weights = flatten(like);
   const lookAt = (vector: Float64Array) => {
@@ -109,7 +142,7 @@ export function* powerIteration(
   times: (v: Float64Array) => Float64Array,
   start: Float64Array,
   iterations: number,
-): Generator<{ lambdaMax: number; lambdaChange: number; limit: number } | undefined> {
+): Generator<CurvatureEstimate | undefined> {
   const size = norm(start);
   let v = start.map((value) => value / size);
   let lambda = 0;
