@@ -67,7 +67,8 @@ export class Job {
         (part, bytes) => this.#hold(part, bytes),
       );
       if (this.#over) return;
-      const { crew } = this.context;
+      // A range test looks at gradients too, as analyses do, which no helper shares.
+      const crew = this.start.range ? undefined : this.context.crew;
       this.#begin(
         data,
         this.context.createTrainer({

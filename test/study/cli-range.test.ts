@@ -47,6 +47,13 @@ describe('lr-range on the command line', () => {
     assert.equal(one.out, four.out);
   });
 
+  it('tests a network that several threads would share in a training', async () => {
+    const wide = { version: 1, data: { source: 'digits', train: 40, test: 10 } };
+    const { code, err, lines } = await range(wide, '--seeds', '1');
+    assert.deepEqual([code, err], [0, '']);
+    assert.equal(lines.at(-1).type, 'answer');
+  });
+
   it('suggests nothing on one seed, and nothing where nothing can be learned', async () => {
     const one = await range(tiny, '--seeds', '1');
     assert.deepEqual([one.lines.at(-1).suggestion, one.lines.at(-1).reason], [null, 'fewSeeds']);
