@@ -5,6 +5,7 @@ import type { ChartDrawn, ToView } from '../src/protocol';
 import { CHART_SIZE, chartSvg } from '../src/report/chart-svg';
 import { PAPER } from '../src/report/palette';
 import { post } from './bridge';
+import { pageZoom } from './charts/zoom';
 import type { ViewStore } from './store';
 import { theme } from './theme';
 import { uiState } from './ui-state';
@@ -32,7 +33,7 @@ async function draw(
   // The plot's size, less axes, legend and title: for the distance of ticks and marks.
   const room = { width: CHART_SIZE.width - 80, height: CHART_SIZE.height - 140 };
   const logarithmic = (ui.lossAxis ?? store.preferences.lossAxis) === 'logarithmic';
-  const view = { logarithmic, hidden, cache: new LineCache(), ...room };
+  const view = { logarithmic, hidden, cache: new LineCache(), zoom: pageZoom.of(run.id), ...room };
   const model = chartModel(spec, run, store.series, view, store.compared);
   const palette = appearance === 'theme' ? theme() : PAPER;
   const svg = chartSvg({ spec, model, hidden, palette, caption: run.name, ...CHART_SIZE });

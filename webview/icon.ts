@@ -17,6 +17,7 @@ export const GLYPHS = {
   play: '\ueb2c',
   table: '\uebb7',
   warning: '\uea6c',
+  'zoom-out': '\ueb82',
 } as const;
 
 export type IconName = keyof typeof GLYPHS;

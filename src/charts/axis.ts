@@ -12,6 +12,19 @@ function roundUp(size: number, mantissas: readonly number[] = [1, 2, 5, 10]): nu
   return mantissa * power;
 }
 
+/** A running training that has come this far, in epochs, does not show the whole of a far longer plan. */
+const LONG = 1_000;
+
+/**
+ * The end of the axis of epochs. A training that is over ends it where it ended, one that goes on where it is planned
+ * to; where that is far away, at a round number with room to grow, so that what there is can be seen.
+ */
+export function lastEpochShown(planned: number, reached: number, isOver: boolean): number {
+  if (isOver && reached > 0) return Math.min(planned, reached);
+  const roomy = reached >= LONG ? roundUp(1.5 * reached) : planned;
+  return Math.max(1, Math.min(planned, roomy));
+}
+
 /** Widens an extent to round ends, at most `ticks` steps apart. An empty one becomes 0 to 1. */
 export function linearAxis({ from, to }: Extent, ticks: number): Axis {
   if (!(to > from) || !Number.isFinite(to - from)) return { from, to: from + 1, step: 0.2 };

@@ -57,9 +57,7 @@ export function drawCompared(
   const stroke = STROKES[place % STROKES.length]!;
   const line = { ...test, id: comparedId(place, test.column), stroke, width: 1.5, spread: 'error' } as const;
   const drawn = drawLine(line, run, series, room, cache);
-  if (!drawn) return undefined;
-  const points = drawn.points.filter(({ x }) => x <= room.x.to);
-  return { ...drawn, points, kind: 'compared', color: comparedColor(place), owner: run.name };
+  return drawn && { ...drawn, kind: 'compared', color: comparedColor(place), owner: run.name };
 }
 
 /** What the numbers of a compared run are means of: `(± standard error, n = 5)`; of the run itself the chart's head says it. */

@@ -10,13 +10,24 @@ export interface Curve {
   readonly y: Float64Array;
 }
 
+/** The part of a curve between two places, with the point before and the one after, so that its line goes on. */
+function within({ x, y }: Curve, from: number, to: number): Curve {
+  if (x.length === 0 || (x[0] >= from && x[x.length - 1] <= to)) return { x, y };
+  let first = x.findIndex((value) => value > from);
+  first = Math.max(0, (first < 0 ? x.length : first) - 1);
+  const after = x.findIndex((value) => value >= to);
+  const end = after < 0 ? x.length : after + 1;
+  return { x: x.subarray(first, end), y: y.subarray(first, end) };
+}
+
 /**
  * Reduces a curve to the minimum and maximum of each pixel column, in order, plus the curve's ends, so that no spike is
- * lost. Short curves are returned whole. NaN is a gap; a column with only gaps keeps one.
+ * lost. Short curves are returned whole. NaN is a gap; a column with only gaps keeps one. What lies outside is left out.
  *
  * @param columns pixels between `from` and `to` on the x axis.
  */
-export function decimate({ x, y }: Curve, from: number, to: number, columns: number): Point[] {
+export function decimate(curve: Curve, from: number, to: number, columns: number): Point[] {
+  const { x, y } = within(curve, from, to);
   const count = x.length;
   if (count <= 2 * columns || !(to > from))
     return Array.from(x, (value, index) => ({ x: value, y: y[index] }));

@@ -63,7 +63,7 @@ export function drawLine(
   // Spread and single seeds are shown for test curves only; otherwise they would hide the important lines.
   const full = spec.stroke === 'solid';
   const banded = full || spec.spread === 'error';
-  const stamp = [run.id, x.to, columns, ...groups.together.map(stampOf)].join();
+  const stamp = [run.id, x.from, x.to, columns, ...groups.together.map(stampOf)].join();
   const still = cache.get(spec.id, stamp, () => {
     const mean = lineOf(groups.together, spec.column);
     const line = spec.spread === 'error' ? withError(mean) : mean;

@@ -3,13 +3,14 @@ import type { Task } from '../core/dataset';
 import { greatest } from '../core/lists';
 import type { Variant } from '../core/trainer-types';
 import type { MemberState, RunState } from '../protocol';
-import { type Axis, linearAxis, logarithmicAxis } from './axis';
+import { type Axis, lastEpochShown, linearAxis, logarithmicAxis } from './axis';
 import type { ChartSpec, Extent } from './chart-spec';
 import { drawCompared, incomparable, others, type RunCurves } from './compared';
 import type { Point } from './decimate';
 import { formatCount } from './format';
 import { type DrawnLine, drawLine, type LineCache } from './lines';
 import { changeMarks, type Mark } from './marks';
+import { isOver } from './over';
 import { COLUMN, type Rows } from './rows';
 
 /** Where a curve ended because its run diverged. */
@@ -40,6 +41,8 @@ export interface ChartView {
   readonly height: number;
   /** The cache of this chart. */
   readonly cache: LineCache;
+  /** The epochs to show; left out or null: all. */
+  readonly zoom?: Extent | null;
 }
 
 /** Changes closer than this many pixels are merged into one mark. */
@@ -57,24 +60,55 @@ export function chartModel(
   view: ChartView,
   compared: readonly RunCurves[] = [],
 ): ChartModel {
-  const x = { from: 0, to: Math.max(1, run.experiment.training.epochs) };
+  const x = view.zoom ?? wholeAxis(run, series);
   const room = { x, columns: Math.max(1, Math.round(view.width)) };
   const own = spec.lines().flatMap((line) => drawLine(line, run, series, room, view.cache) ?? []);
   const beside = others(run, compared)
     .filter((other) => !incomparable(run, other.run))
     .flatMap((other) => drawCompared(spec, other, other.place, room, view.cache) ?? []);
   const lines = [...own, ...beside];
-  const ends = run.members.flatMap((member) => brokenEnd(member, spec, series, run));
+  const isShown = ({ epoch }: Mark) => epoch >= x.from && epoch <= x.to;
+  const ends = run.members.flatMap((member) => brokenEnd(member, spec, series, run)).filter(isShown);
   const shown = lines.filter((line) => !view.hidden.has(line.spec.id));
   const task = taskOf(run);
   return {
     task,
     lines,
     x,
-    y: axisOf(spec, shown.length > 0 ? shown : lines, ends, view, task),
+    y: axisOf(
+      spec,
+      (shown.length > 0 ? shown : lines).map((line) => inside(line, x)),
+      ends,
+      view,
+      task,
+    ),
     logarithmic: isLogarithmic(spec, view),
-    marks: marksOf(run, x.to / Math.max(1, view.width)),
+    marks: marksOf(run, (x.to - x.from) / Math.max(1, view.width)).filter(isShown),
     ends,
+  };
+}
+
+/** The axis of epochs without zoom. */
+export function wholeAxis(run: RunState, series: ReadonlyMap<string, Rows>): Extent {
+  const reached = run.members.map(({ key }) => {
+    const rows = series.get(key);
+    return rows && rows.count > 0 ? rows.at(rows.count - 1, COLUMN.epoch) : 0;
+  });
+  const over = run.members.every(isOver);
+  return { from: 0, to: lastEpochShown(run.experiment.training.epochs, greatest([0, ...reached]), over) };
+}
+
+/** The part of a line that is seen; all of it where no point is. */
+function inside(line: DrawnLine, { from, to }: Extent): DrawnLine {
+  const seen = (points: readonly Point[]) => points.filter(({ x }) => x >= from && x <= to);
+  const points = seen(line.points);
+  if (points.length === 0) return line;
+  const { band } = line;
+  return {
+    ...line,
+    points,
+    others: line.others.map(seen),
+    ...(band && { band: { lower: seen(band.lower), upper: seen(band.upper) } }),
   };
 }
 
@@ -88,7 +122,11 @@ function axisOf(
   const extent = extentOf(lines);
   if (isLogarithmic(spec, view))
     return { ...logarithmicAxis({ from: lowestPositive(lines), to: extent.to }), step: 0 };
-  const wanted = spec.axis(extent, task, ceilingOf(lines, ends));
+  const ceiling = ceilingOf(lines, ends);
+  // Looked at closely, a curve has the height to itself.
+  const wanted = view.zoom
+    ? { from: extent.from, to: Math.min(extent.to, Math.max(ceiling, extent.from)) }
+    : spec.axis(extent, task, ceiling);
   return linearAxis(wanted, Math.max(3, Math.floor(view.height / TICK_DISTANCE)));
 }
 

@@ -83,12 +83,13 @@ function decades(from: number, to: number): number[] {
 
 /** Ticks at whole epochs and round intervals, at most `most`. */
 export function epochTicks({ x }: ChartModel, most: number): Tick[] {
-  const rough = Math.max(1, x.to / most);
+  const rough = Math.max(1, (x.to - x.from) / most);
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = Math.max(1, power * ([1, 2, 5].find((round) => round * power >= rough * (1 - 1e-9)) ?? 10));
-  const count = Math.floor(x.to / step + 1e-9);
+  const first = Math.ceil(x.from / step - 1e-9);
+  const count = Math.floor(x.to / step + 1e-9) - first;
   return Array.from({ length: count + 1 }, (_, index) => ({
-    value: index * step,
-    text: formatCount(index * step),
+    value: (first + index) * step,
+    text: formatCount((first + index) * step),
   }));
 }

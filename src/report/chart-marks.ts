@@ -13,7 +13,7 @@ export function marks({ spec, model, palette }: ChartPicture, box: Box, scales: 
   const ends = new Array<number>(LABEL_ROWS).fill(Number.NEGATIVE_INFINITY);
   return model.marks.map(({ epoch, since, text: words }) => {
     const x = scales.x(epoch);
-    const start = since === undefined ? x : scales.x(since);
+    const start = since === undefined ? x : Math.max(box.left, scales.x(since));
     const drag = element('rect', {
       x: start,
       y: box.top,

@@ -21,6 +21,7 @@ describe('a run that is over', () => {
   after(() => workbench.close());
 
   describe('what it looks like', looks);
+  describe('its charts', zooms);
   describe('a fair comparison', fair);
   describe('the lesson', lesson);
 });
@@ -44,6 +45,40 @@ function looks(): void {
         assert.ok(await panel.locator('dp-verdict').isVisible());
       }
     });
+}
+
+function zooms(): void {
+  /** The button that shows all epochs again, one for each chart that is zoomed. */
+  const reset = () => panel.locator('dp-chart .unzoom');
+  const drag = async (chart: string) => {
+    const plot = panel.locator(`dp-chart.${chart} .plot`);
+    await plot.scrollIntoViewIfNeeded();
+    const { x, y, width } = (await plot.boundingBox())!;
+    const { mouse } = workbench.page;
+    await mouse.move(x + 0.4 * width, y + 40);
+    await mouse.down();
+    await mouse.move(x + 0.6 * width, y + 45, { steps: 4 });
+    await mouse.up();
+  };
+
+  it('zoom together, by dragging and by keys, and show all epochs again', async () => {
+    const charts = await panel.locator('dp-chart').count();
+    assert.equal(await reset().count(), 0);
+    await drag('loss');
+    await eventually('every chart is zoomed', async () => (await reset().count()) === charts);
+    await workbench.screenshot('zoomed');
+    const plot = panel.locator('dp-chart.score .plot');
+    await plot.press('Escape');
+    await eventually('none is', async () => (await reset().count()) === 0);
+    await plot.press('+');
+    await eventually('every chart is zoomed again', async () => (await reset().count()) === charts);
+    await reset().first().click();
+    await eventually('none is again', async () => (await reset().count()) === 0);
+    await drag('score');
+    await eventually('the other chart too', async () => (await reset().count()) === charts);
+    await plot.dblclick();
+    await eventually('a double click shows all', async () => (await reset().count()) === 0);
+  });
 }
 
 function fair(): void {

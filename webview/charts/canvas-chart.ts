@@ -103,6 +103,8 @@ export class CanvasChart {
         ...ticks,
         maxTicksLimit: 7,
         precision: 0,
+        // The ends of a zoom, in fractions of an epoch, would take the places of round numbers.
+        includeBounds: Number.isInteger(model.x.from) && Number.isInteger(model.x.to),
         callback: (value) => formatCount(Number(value)),
       },
       afterBuildTicks: (axis) => {

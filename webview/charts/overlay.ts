@@ -73,7 +73,7 @@ function drawMarks(chart: Chart, { model, theme }: OverlayState, labelled: boole
   for (const { epoch, since, text } of model!.marks) {
     const x = Math.round(scales.x.getPixelForValue(epoch)) + 0.5;
     if (since !== undefined) {
-      const start = scales.x.getPixelForValue(since);
+      const start = Math.max(area.left, scales.x.getPixelForValue(since));
       ctx.fillStyle = withAlpha(theme.warning, 0.12);
       ctx.fillRect(start, area.top, x - start, area.bottom - area.top);
     }
@@ -142,6 +142,7 @@ function label(
 function drawCursor(chart: Chart, { cursor, dots, theme }: OverlayState): void {
   const { ctx, chartArea: area, scales } = chart;
   const x = scales.x.getPixelForValue(cursor!);
+  if (!(x >= area.left - 1 && x <= area.right + 1)) return;
   const crisp = Math.round(x) + 0.5;
   ctx.save();
   ctx.strokeStyle = withAlpha(theme.foreground, 0.6);

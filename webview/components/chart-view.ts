@@ -4,14 +4,17 @@ import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { ChartSpec } from '../../src/charts/chart-spec';
+import { styleMap } from 'lit/directives/style-map.js';
+import type { ChartSpec, Extent } from '../../src/charts/chart-spec';
 import { LineCache, lineName } from '../../src/charts/lines';
-import { type ChartModel, chartModel, taskOf } from '../../src/charts/model';
+import { type ChartModel, chartModel, taskOf, wholeAxis } from '../../src/charts/model';
 import { epochsOf, nearestIndex, type Reading, readings } from '../../src/charts/readings';
 import { runProgress } from '../../src/protocol/run-progress';
 import { Announcer } from '../announcer';
 import { CanvasChart } from '../charts/canvas-chart';
 import type { ChartCursor } from '../charts/cursor';
+import { including, pageZoom } from '../charts/zoom';
+import { ZoomGestures } from '../charts/zoom-gestures';
 import '../explore/rate-chip';
 import { formatCount } from '../format';
 import { icon, iconStyles } from '../icon';
@@ -41,6 +44,8 @@ export class ChartView extends ViewElement {
   @state() private epoch: number | null = null;
   #rest: number | null = null;
   @state() private ui = uiState();
+  /** What is being selected, between two places on the screen. */
+  @state() private selected: Extent | null = null;
   @state() private slowModel: ChartModel | undefined;
   @query('canvas') private canvas!: HTMLCanvasElement;
 
@@ -48,6 +53,14 @@ export class ChartView extends ViewElement {
     () => this.#paint(),
     () => this.store.preferences.framesPerSecond,
   );
+  readonly #gestures = new ZoomGestures({
+    epochAt: (clientX) => (this.#model ? this.#chart?.epochAt(clientX) : undefined),
+    extents: () => this.#extents(),
+    zoom: (extent) => this.#zoom(extent),
+    select: (range) => {
+      this.selected = range;
+    },
+  });
   readonly #announcer = new Announcer(this, 400);
   readonly #cache = new LineCache();
   readonly #ends: (() => void)[] = [];
@@ -69,6 +82,10 @@ export class ChartView extends ViewElement {
         invalidate();
       }),
       this.cursor.subscribe(() => this.#moveCursor()),
+      pageZoom.subscribe(() => {
+        this.requestUpdate();
+        invalidate();
+      }),
       onThemeChange(invalidate),
       () => visibility.disconnect(),
     );
@@ -96,6 +113,7 @@ export class ChartView extends ViewElement {
         ${this.spec.id === 'loss' ? html`<dp-rate-chip .store=${this.store}></dp-rate-chip>` : nothing}
         ${this.spec.logarithmic ? this.#axisToggle() : nothing}
         ${this.spec.id === 'loss' ? html`<dp-keep-run .store=${this.store}></dp-keep-run>` : nothing}
+        ${this.#zoomed ? this.#resetZoom() : nothing}
         <vscode-toolbar-button
           label=${l10n.t('Export the {0} chart', title)}
           title=${l10n.t('Export as PNG or SVG')}
@@ -142,13 +160,59 @@ export class ChartView extends ViewElement {
       aria-valuemax=${last}
       aria-valuenow=${this.epoch ?? last}
       aria-valuetext=${this.#description()}
+      aria-description=${l10n.t('Plus and minus zoom, 0 shows all epochs.')}
+      @pointerdown=${this.#gestures.down}
       @pointermove=${this.#pointAt}
+      @pointerup=${this.#gestures.up}
+      @pointercancel=${this.#gestures.lost}
       @pointerleave=${() => this.cursor.move(null)}
+      @dblclick=${this.#gestures.reset}
+      @wheel=${this.#gestures.wheel}
       @keydown=${this.#keydown}
       @blur=${() => this.cursor.move(null)}
     >
       <canvas aria-hidden="true"></canvas>
+      ${this.#selection()}
     </div>`;
+  }
+
+  #selection() {
+    if (!this.selected) return nothing;
+    const { left, width } = this.canvas.getBoundingClientRect();
+    const place = (clientX: number) => Math.min(width, Math.max(0, clientX - left));
+    const [one, other] = [place(this.selected.from), place(this.selected.to)];
+    const style = { left: `${Math.min(one, other)}px`, width: `${Math.abs(one - other)}px` };
+    return html`<div class="selection" style=${styleMap(style)}></div>`;
+  }
+
+  get #zoomed(): Extent | null {
+    const { run } = this.store;
+    return run && pageZoom.of(run.id);
+  }
+
+  #extents(): { whole: Extent; now: Extent } {
+    const { run, series } = this.store;
+    const whole = run ? wholeAxis(run, series) : { from: 0, to: 1 };
+    return { whole, now: this.#zoomed ?? whole };
+  }
+
+  #zoom(extent: Extent | null): void {
+    const { run } = this.store;
+    if (!run) return;
+    pageZoom.set(run.id, extent);
+    const { from, to } = this.#extents().now;
+    this.#announcer.say(
+      l10n.t('Epochs {0} to {1}', formatCount(Math.round(from)), formatCount(Math.round(to))),
+    );
+  }
+
+  #resetZoom() {
+    return html`<vscode-toolbar-button
+      class="unzoom"
+      label=${l10n.t('Show all epochs')}
+      title=${l10n.t('Show all epochs')}
+      @click=${this.#gestures.reset}
+      >${icon('zoom-out')}</vscode-toolbar-button>`;
   }
 
   #axisToggle() {
@@ -198,13 +262,20 @@ export class ChartView extends ViewElement {
   }
 
   #pointAt(event: PointerEvent): void {
+    this.#gestures.move(event);
     if (this.#chart && this.#model) this.#point(this.#chart.epochAt(event.clientX));
   }
 
   #keydown(event: KeyboardEvent): void {
-    if (!this.#model) return;
-    const epochs = epochsOf(this.#model);
-    const at = this.epoch === null ? epochs.length - 1 : nearestIndex(epochs, this.epoch);
+    const { from, to } = this.#extents().now;
+    if (event.key === 'Escape') this.#escape();
+    else if (this.#gestures.key(event, this.epoch ?? (from + to) / 2)) event.preventDefault();
+    else if (this.#model) this.#moveBy(event, epochsOf(this.#model), this.epoch ?? to);
+  }
+
+  /** Moves the cursor on from an epoch, as a slider's keys do. */
+  #moveBy(event: KeyboardEvent, epochs: Float64Array, from: number): void {
+    const at = nearestIndex(epochs, from);
     const page = Math.max(1, Math.round(epochs.length / 10));
     const moves: Readonly<Record<string, number>> = {
       ArrowLeft: -1,
@@ -217,13 +288,26 @@ export class ChartView extends ViewElement {
       End: epochs.length,
     };
     const by = moves[event.key];
-    if (by === undefined) {
-      if (event.key === 'Escape') this.cursor.move(null);
-      return;
-    }
+    if (by === undefined) return;
     event.preventDefault();
-    this.cursor.move(epochs[Math.min(epochs.length - 1, Math.max(0, at + by))] ?? null);
+    const epoch = epochs[Math.min(epochs.length - 1, Math.max(0, at + by))] ?? null;
+    this.#follow(epoch);
+    this.cursor.move(epoch);
     this.#announcer.say(this.#spoken());
+  }
+
+  /** Takes back a selection, else the zoom, else the cursor. */
+  #escape(): void {
+    if (this.#gestures.isSelecting) this.#gestures.cancel();
+    else if (this.#zoomed) this.#zoom(null);
+    else this.cursor.move(null);
+  }
+
+  /** The view moves with a cursor that leaves it. */
+  #follow(epoch: number | null): void {
+    const { run } = this.store;
+    const { whole, now } = this.#extents();
+    if (run && epoch !== null && this.#zoomed) pageZoom.set(run.id, including(now, whole, epoch));
   }
 
   #spoken(): string {
@@ -304,6 +388,7 @@ export class ChartView extends ViewElement {
       logarithmic: this.#logarithmic,
       hidden: this.#hiddenLines,
       cache: this.#cache,
+      zoom: pageZoom.of(run.id),
       ...this.#chart.size,
     };
     const model = chartModel(this.spec, run, series, view, this.store.compared);
