@@ -54,7 +54,9 @@ export function logarithmicAxis({ from, to }: Extent): Extent {
 
 /** Whether a logarithmic axis with this extent has room for a label at `value`. */
 export function labelled(value: number, { from, to }: Extent): boolean {
-  const mantissa = Math.round(value / 10 ** Math.floor(Math.log10(value) + 1e-9));
+  const exact = value / 10 ** Math.floor(Math.log10(value) + 1e-9);
+  // 1.5 is no round number of an axis over decades.
+  const mantissa = Math.abs(exact - Math.round(exact)) < 1e-6 ? Math.round(exact) : 0;
   const decades = Math.log10(to / from);
   if (decades > 2) return mantissa === 1;
   return decades > 1 ? [1, 2, 5].includes(mantissa) : true;

@@ -12,6 +12,7 @@ import { type LessonContext, lessonCommands } from './lesson-commands';
 import { reasonOf } from './log';
 import type { Panel } from './panel';
 import type { Playground } from './playground';
+import type { RateFinder } from './rate-finder';
 import { type RunCommandContext, RunCommands } from './run-commands';
 import type { Setup } from './setup';
 import type { SetupHistory } from './setup-history';
@@ -24,6 +25,7 @@ export interface CommandContext extends LessonContext, RunCommandContext {
   readonly history: SetupHistory;
   readonly gap: Gap;
   readonly fairComparer: FairComparer;
+  readonly rateFinder: RateFinder;
   readonly panel: Panel;
   readonly files: ExperimentFiles;
   readonly charts: ChartExports;
@@ -62,10 +64,20 @@ export class Commands extends DisposableObject {
   }
 
   #compareFairly(): void {
-    const { playground, setup, sweeper, fairComparer, panel } = this.context;
+    const { playground, setup, sweeper, fairComparer, rateFinder, panel } = this.context;
     playground.stop();
     sweeper.cancel();
+    rateFinder.cancel();
     fairComparer.start(setup.experiment, setup.folder);
+    panel.show();
+  }
+
+  #findLearningRate(): void {
+    const { playground, setup, sweeper, fairComparer, rateFinder, panel } = this.context;
+    playground.stop();
+    sweeper.cancel();
+    fairComparer.cancel();
+    rateFinder.start(setup.experiment, setup.folder);
     panel.show();
   }
 
@@ -93,6 +105,8 @@ export class Commands extends DisposableObject {
       reset: () => playground.reset(),
       compareFairly: () => this.#compareFairly(),
       cancelFairComparison: () => this.context.fairComparer.cancel(),
+      findLearningRate: () => this.#findLearningRate(),
+      cancelFindLearningRate: () => this.context.rateFinder.cancel(),
       undo: () => this.context.history.undo(),
       redo: () => this.context.history.redo(),
       openPanel: () => panel.show({ focus: true }),

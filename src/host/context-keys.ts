@@ -3,6 +3,7 @@ import { sameJson } from '../experiment/same-json';
 import type { Comparison } from './comparison';
 import { DisposableObject } from './disposable';
 import type { FairComparer } from './fair-comparer';
+import type { RateFinder } from './rate-finder';
 import type { Runner } from './runner';
 import type { Setup, SetupChange } from './setup';
 import type { SetupHistory } from './setup-history';
@@ -17,13 +18,23 @@ export interface ContextKeySource {
   readonly history: SetupHistory;
   readonly sweeper: Sweeper;
   readonly fairComparer: FairComparer;
+  readonly rateFinder: RateFinder;
 }
 
 /** Tells VS Code which commands make sense. */
 export class ContextKeys extends DisposableObject {
   readonly #known = new Map<string, boolean>();
 
-  constructor({ runner, store, setup, comparison, history, sweeper, fairComparer }: ContextKeySource) {
+  constructor({
+    runner,
+    store,
+    setup,
+    comparison,
+    history,
+    sweeper,
+    fairComparer,
+    rateFinder,
+  }: ContextKeySource) {
     super();
     const update = () => {
       this.#set('running', runner.active !== null && !runner.active.paused);
@@ -35,6 +46,7 @@ export class ContextKeys extends DisposableObject {
       this.#set('canRedo', history.canRedo);
       this.#set('sweeping', sweeper.state?.status === 'running');
       this.#set('comparingFairly', fairComparer.state?.status === 'running');
+      this.#set('findingRate', rateFinder.state?.status === 'running');
     };
     this.register(runner.onDidChange(update));
     this.register(store.onDidChangeCurrent(update));
@@ -43,6 +55,7 @@ export class ContextKeys extends DisposableObject {
     this.register(history.onDidChange(update));
     this.register(sweeper.onDidChange(update));
     this.register(fairComparer.onDidChange(update));
+    this.register(rateFinder.onDidChange(update));
     this.register(setup.onDidChange((change) => this.#walk(change)));
     update();
   }

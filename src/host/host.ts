@@ -22,6 +22,7 @@ import { createLog, reasonOf } from './log';
 import { Panel } from './panel';
 import { Playground } from './playground';
 import { Settings } from './preferences';
+import { RateFinder } from './rate-finder';
 import { RunNotes } from './run-notes';
 import { Runner } from './runner';
 import { RunsTree } from './runs-tree';
@@ -56,6 +57,7 @@ export interface Host extends vscode.Disposable {
   readonly charts: ChartExports;
   readonly sweeper: Sweeper;
   readonly fairComparer: FairComparer;
+  readonly rateFinder: RateFinder;
   /** Where runs are kept; null where there is no disk. */
   readonly runsFolder: string | null;
   /** Resolves when saved runs have been looked for. */
@@ -96,6 +98,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
   const inspector = add(new Inspector({ store, runner, trainers, log }));
   const sweeper = add(new Sweeper(trainers, log));
   const fairComparer = add(new FairComparer(trainers, log));
+  const rateFinder = add(new RateFinder(trainers, log));
   const playground: Playground = add(
     new Playground({
       setup,
@@ -136,6 +139,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
         store,
         sweeper,
         fairComparer,
+        rateFinder,
         openFile: code.openFile,
         documents,
         comparison,
@@ -153,6 +157,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
   runner.onDidStart(() => {
     sweeper.cancel();
     fairComparer.cancel();
+    rateFinder.cancel();
   });
   // Whoever opens a view will run something soon.
   views.onDidAttach(() => setImmediate(() => prewarm(training, log)));
@@ -166,12 +171,12 @@ export function createHost(context: vscode.ExtensionContext): Host {
   );
   add(new LeftTabs(panel, editor, log));
   add(new StatusBar(runner, store, views.onDidTell));
-  add(new ContextKeys({ runner, store, setup, comparison, history, sweeper, fairComparer }));
+  add(new ContextKeys({ runner, store, setup, comparison, history, sweeper, fairComparer, rateFinder }));
   const fileOnScreen = () => (editor.active === undefined ? null : documents.stateOf(editor.active));
   add(
     new Commands({
       ...{ playground, setup, store, comparison, panel, tree, notes, files, charts },
-      ...{ sweeper, fairComparer, views, state, extension: context.extension.id },
+      ...{ sweeper, fairComparer, rateFinder, views, state, extension: context.extension.id },
       ...{ fileOnScreen, log, opened, history, gap },
     }),
   );
@@ -191,6 +196,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
     charts,
     sweeper,
     fairComparer,
+    rateFinder,
     runsFolder,
     opened,
     activation: performance.now() - begun,

@@ -24,6 +24,7 @@ interface Keepers {
   readonly store: RunStore;
   readonly sweeper: Keeper<ViewState['sweep']>;
   readonly fairComparer: Keeper<ViewState['fair']>;
+  readonly rateFinder: Keeper<ViewState['rateRange']>;
   readonly openFile: Keeper<ViewState['code']>;
   readonly documents: Keeper<ViewState['document']>;
   readonly comparison: Keeper<ViewState['compared']>;
@@ -48,6 +49,7 @@ export function slicesOf(parts: Keepers): Slices {
     run: { get: () => store.current?.state() ?? null, onDidChange: store.onDidChangeRun },
     sweep: kept(parts.sweeper),
     fair: kept(parts.fairComparer),
+    rateRange: kept(parts.rateFinder),
     code: kept(parts.openFile),
     document: kept(parts.documents),
     compared: kept(parts.comparison),

@@ -21,6 +21,8 @@ export const VIEW_COMMANDS = [
   'applyToCode',
   'compareFairly',
   'cancelFairComparison',
+  'findLearningRate',
+  'cancelFindLearningRate',
   'showLog',
   'manageTrust',
 ] as const;

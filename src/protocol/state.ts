@@ -1,3 +1,5 @@
+import type { RateFindings, RateSuggestion } from '../core/analysis/rate-findings';
+import type { RateLimit } from '../core/analysis/rate-limit';
 import type { Spread, Verdict } from '../core/analysis/verdict';
 import type { RecordedChange } from '../core/spec';
 import type { Variant } from '../core/trainer-types';
@@ -175,6 +177,35 @@ export interface FairState {
   readonly reason?: string;
 }
 
+/** A learning-rate range test that goes on, or the last one. */
+export interface RateRangeState {
+  readonly status: 'running' | 'completed' | 'cancelled' | 'failed';
+  /** The settings that it trains with, in words. */
+  readonly of: string;
+  /** Those that have begun. */
+  readonly seeds: readonly {
+    readonly seed: number;
+    /** Training loss before the first step. */
+    readonly start: number;
+    readonly rates: Float64Array;
+    /** Training loss after the step with each rate. */
+    readonly losses: Float64Array;
+    /** What its curve shows, once the seed has ended. */
+    readonly findings?: RateFindings;
+  }[];
+  /** Seeds in all. */
+  readonly total: number;
+  readonly answer?: {
+    readonly title: string;
+    readonly evidence: string;
+    readonly remarks: readonly string[];
+    readonly suggestion: RateSuggestion | null;
+  };
+  /** The optimizer's limit at the start, where it has one. */
+  readonly limit?: RateLimit;
+  readonly reason?: string;
+}
+
 /** What outlives a run: VS Code settings that a view needs. */
 export interface Preferences {
   /** Changing a control while nothing runs starts a run. */
@@ -234,6 +265,8 @@ export interface ViewState {
   readonly sweep: SweepState | null;
   /** The fair comparison that goes on, or the last one. */
   readonly fair: FairState | null;
+  /** The learning-rate range test that goes on, or the last one. */
+  readonly rateRange: RateRangeState | null;
   /** What could be written into the person's file; null: nothing. */
   readonly code: CodeState | null;
   /** The file that the set-up belongs to (in a file's own editor: that file); null: none. */
@@ -251,6 +284,7 @@ export const NOTHING_YET: Omit<ViewState, 'experiment'> = {
   run: null,
   sweep: null,
   fair: null,
+  rateRange: null,
   code: null,
   document: null,
   compared: [],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { curvature } from '../../src/core/analysis/curvature';
+import { DIVERGED } from '../../src/core/analysis/diverged';
 import {
-  DIVERGED,
   RATE_PLAN,
   type RangeStart,
   type RateStep,

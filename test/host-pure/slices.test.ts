@@ -19,6 +19,7 @@ describe('slices of what views show', () => {
     store,
     sweeper: keeper<ViewState['sweep']>(null),
     fairComparer: keeper<ViewState['fair']>(null),
+    rateFinder: keeper<ViewState['rateRange']>(null),
     openFile: keeper<ViewState['code']>({ file: 'train.py', changes: 1 }),
     documents: keeper<ViewState['document']>(null),
     comparison: keeper<ViewState['compared']>([]),

@@ -86,6 +86,10 @@ describe('axes', () => {
     );
     assert.equal(labelled(0.02, { from: 0.001, to: 10 }), false);
     assert.equal(labelled(0.02, { from: 0.01, to: 0.2 }), true);
+    for (const decade of [1e-5, 1e-4, 0.1, 1])
+      assert.equal(labelled(1.5 * decade, { from: 1e-6, to: 10 }), false, `${1.5 * decade}`);
+    assert.equal(labelled(1.5, { from: 0.2, to: 5 }), false);
+    assert.equal(labelled(1.5, { from: 1, to: 5 }), true);
   });
 });
 

@@ -116,7 +116,17 @@ export class Hyperparameters extends ViewElement {
         .mark=${rateMark(this.store, training)}
         .refusal=${this.#refusalOf(LEARNING_RATE)}
         @dp-change=${({ detail }: CustomEvent<number>) => this.store.edit(LEARNING_RATE, detail)}
-      ></dp-zone-slider>
+      >
+        <button
+          slot="beside"
+          class="why"
+          title=${l10n.t('Find Learning Rate')}
+          aria-label=${l10n.t('Find Learning Rate')}
+          @click=${() => this.store.command('findLearningRate')}
+        >
+          ${l10n.t('Find')}
+        </button>
+      </dp-zone-slider>
       <dp-placement
         .placement=${dropout.placement}
         .hiddenLayers=${network.hidden.length}

@@ -85,6 +85,7 @@ export class ZoneSlider extends ViewElement {
       <div class="top">
         <label for="range">${label}</label>
         ${this.why ? whyLink(this, this.why, label) : nothing}
+        <slot name="beside"></slot>
         <span class="aside muted"><span>${this.aside}</span></span>
         <input
           class="number"

@@ -154,9 +154,10 @@ function drawable(y: number, { from = Number.NaN, to = Number.NaN }: PlotAxis): 
   return Number.isNaN(far) ? y : Math.min(to + far, Math.max(from - far, y));
 }
 
-const line = ({ style, points }: PlotSeries, color: string) => ({
+const line = ({ style, points, group }: PlotSeries, color: string) => ({
   backgroundColor: color,
-  borderWidth: style === 'dotted' ? 1.5 : 2,
+  ...(group !== undefined && { borderColor: withAlpha(color, 0.6) }),
+  borderWidth: group !== undefined ? 1 : style === 'dotted' ? 1.5 : 2,
   borderDash: DASHES[style] ?? [],
   stepped: style === 'steps',
   pointRadius: style !== 'steps' && points.length <= 20 ? 3 : 0,

@@ -31,6 +31,8 @@ export interface PlotSeries {
   readonly label: string;
   readonly color: PlotColor;
   readonly style: PlotStyle;
+  /** One of many alike: drawn faintly, and named in the key together. */
+  readonly group?: string;
   /** The ends of the points' error bars are the edges of an area instead. */
   readonly area?: boolean;
   readonly points: readonly PlotPoint[];

@@ -207,7 +207,7 @@ export class PlotView extends ViewElement {
     const { series, label, bands = [] } = this.spec;
     return html`
       <ul class="key" aria-hidden="true">
-        ${series.map(
+        ${keyOf(series).map(
           ({ label: name, style, color }) => html`<li class="${style} ${classOf(color)}"><i></i>${name}</li>`,
         )}
         ${bands.map(({ label: name, color }) => html`<li class="band ${color}"><i></i>${name}</li>`)}
@@ -329,6 +329,12 @@ export class PlotView extends ViewElement {
       </tbody>
     </table>`;
   }
+}
+
+/** One entry for all that are alike. */
+function keyOf(series: readonly PlotSeries[]): readonly PlotSeries[] {
+  const known = new Map(series.map((one) => [one.group ?? one.label, one]));
+  return [...known].map(([label, one]) => ({ ...one, label }));
 }
 
 function nameOf(axis: PlotAxis, x: number): string {

@@ -2,6 +2,7 @@ import type { Dataset } from '../dataset';
 import type { TrainerSpec } from '../spec';
 import type { Trainer } from '../trainer-types';
 import { type CurvatureEstimate, sharpness } from './curvature';
+import { DIVERGED } from './diverged';
 import { finalTest } from './final-test';
 
 /** The learning rates of a range test: from the least to the greatest, each by the same factor above the one before. */
@@ -17,9 +18,6 @@ export interface RatePlan {
  * step to step is far below what matters of a learning rate.
  */
 export const RATE_PLAN: RatePlan = { from: 1e-6, to: 100, steps: 200 };
-
-/** A training is over where its loss has come to this many times the loss that it began with. */
-export const DIVERGED = 4;
 
 /** Training samples that the loss is measured on, at the most. */
 const SAMPLES = 300;

@@ -1,6 +1,6 @@
 import { least } from '../lists';
 import { studentQuantile } from './compare/student';
-import { DIVERGED } from './range-test';
+import { DIVERGED } from './diverged';
 import { spreadOf } from './spread';
 
 /** The losses of one seed's range test. */
