@@ -9,10 +9,13 @@ export class Announcer {
   #next = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(
-    private readonly host: ReactiveControllerHost,
-    private readonly interval = INTERVAL,
-  ) {}
+  readonly #host: ReactiveControllerHost;
+  readonly #interval: number;
+
+  constructor(host: ReactiveControllerHost, interval = INTERVAL) {
+    this.#host = host;
+    this.#interval = interval;
+  }
 
   /** May be called while the host renders. */
   say(text: string): void {
@@ -21,8 +24,8 @@ export class Announcer {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#said = this.#next;
-      this.host.requestUpdate();
-    }, this.interval);
+      this.#host.requestUpdate();
+    }, this.#interval);
   }
 
   /** To be put into the host's template. */

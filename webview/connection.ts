@@ -10,8 +10,11 @@ export class Listener {
   #heardAt: number;
   #checkedAt: number;
 
+  readonly #now: () => number;
+
   /** @param now milliseconds, monotonic. */
-  constructor(private readonly now: () => number) {
+  constructor(now: () => number) {
+    this.#now = now;
     this.#heardAt = now();
     this.#checkedAt = this.#heardAt;
   }
@@ -23,14 +26,14 @@ export class Listener {
   /** The host has said something. @returns how things stood before. */
   heard(): Connection {
     const before = this.#state;
-    this.#heardAt = this.now();
+    this.#heardAt = this.#now();
     this.#state = 'live';
     return before;
   }
 
   /** To be called every second. @returns whether the host has just been found silent. */
   check(): boolean {
-    const now = this.now();
+    const now = this.#now();
     // A machine that slept, or a page that was throttled, has not listened: that is no silence of the host's.
     const late = now - this.#checkedAt > SILENCE / 2;
     this.#checkedAt = now;

@@ -48,13 +48,17 @@ const PATIENCE = 1_000;
 export class PendingEdits {
   readonly #edits = new Map<string, Edit>();
 
-  constructor(private readonly now: () => number) {}
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
 
   set(path: Path, value: unknown): void {
     const key = pathKey(path);
     // Last made, last applied.
     this.#edits.delete(key);
-    this.#edits.set(key, { path, value, sent: false, at: this.now() });
+    this.#edits.set(key, { path, value, sent: false, at: this.#now() });
   }
 
   /** Forgets what was refused: edits at the path, above it and below it. */
@@ -80,7 +84,7 @@ export class PendingEdits {
   settle(experiment: Experiment): void {
     for (const [key, { path, value, sent, at }] of this.#edits) {
       const confirmed = sent && sameValue(valueAt(experiment, path), value);
-      if (confirmed || (sent && this.now() - at > PATIENCE)) this.#edits.delete(key);
+      if (confirmed || (sent && this.#now() - at > PATIENCE)) this.#edits.delete(key);
     }
   }
 

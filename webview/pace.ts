@@ -11,29 +11,33 @@ export class Pace {
   #waiting = false;
   #doneAt = Number.NEGATIVE_INFINITY;
 
-  constructor(
-    private readonly clock: Clock,
-    /** Milliseconds from one time to the next, at least. */
-    private readonly interval: number,
-    private readonly act: () => void,
-  ) {}
+  readonly #clock: Clock;
+  /** Milliseconds from one time to the next, at least. */
+  readonly #interval: number;
+  readonly #act: () => void;
+
+  constructor(clock: Clock, interval: number, act: () => void) {
+    this.#clock = clock;
+    this.#interval = interval;
+    this.#act = act;
+  }
 
   request(): void {
     if (this.#waiting) return;
-    const wait = this.#doneAt + this.interval - this.clock.now();
+    const wait = this.#doneAt + this.#interval - this.#clock.now();
     if (wait <= 0) {
-      this.act();
+      this.#act();
       return;
     }
     this.#waiting = true;
-    this.clock.later(() => {
+    this.#clock.later(() => {
       this.#waiting = false;
-      this.act();
+      this.#act();
     }, wait);
   }
 
   /** To be called whenever it has been done, also without a request. */
   done(): void {
-    this.#doneAt = this.clock.now();
+    this.#doneAt = this.#clock.now();
   }
 }

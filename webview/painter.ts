@@ -8,11 +8,14 @@ export class Painter {
   #visible = false;
   #paintedAt = Number.NEGATIVE_INFINITY;
 
+  readonly #paint: () => void;
+  readonly #framesPerSecond: () => number;
+
   /** @param framesPerSecond the most there may be. */
-  constructor(
-    private readonly paint: () => void,
-    private readonly framesPerSecond: () => number,
-  ) {}
+  constructor(paint: () => void, framesPerSecond: () => number) {
+    this.#paint = paint;
+    this.#framesPerSecond = framesPerSecond;
+  }
 
   set visible(visible: boolean) {
     this.#visible = visible;
@@ -35,12 +38,12 @@ export class Painter {
     this.#scheduled = false;
     if (!this.#visible) return;
     // Frames of the screen come every 16 ms or so: half of one is the tolerance.
-    if (now - this.#paintedAt < 1_000 / this.framesPerSecond() - 8) {
+    if (now - this.#paintedAt < 1_000 / this.#framesPerSecond() - 8) {
       this.#schedule();
       return;
     }
     this.#dirty = false;
     this.#paintedAt = now;
-    this.paint();
+    this.#paint();
   }
 }

@@ -6,15 +6,17 @@ import type { Topic } from './topic';
 export class StoreController implements ReactiveController {
   #unsubscribe: (() => void) | undefined;
 
-  constructor(
-    private readonly host: ReactiveControllerHost & { store: ViewStore },
-    private readonly topics: readonly Topic[],
-  ) {
+  readonly #host: ReactiveControllerHost & { store: ViewStore };
+  readonly #topics: readonly Topic[];
+
+  constructor(host: ReactiveControllerHost & { store: ViewStore }, topics: readonly Topic[]) {
+    this.#host = host;
+    this.#topics = topics;
     host.addController(this);
   }
 
   hostConnected(): void {
-    this.#unsubscribe = this.host.store.subscribe(this.topics, () => this.host.requestUpdate());
+    this.#unsubscribe = this.#host.store.subscribe(this.#topics, () => this.#host.requestUpdate());
   }
 
   hostDisconnected(): void {

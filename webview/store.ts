@@ -74,8 +74,11 @@ export class ViewStore extends Slices {
   #analysed: readonly AnalysisId[] = [];
   #observed: Observation | undefined;
 
-  constructor(private readonly context: StoreContext) {
+  readonly #context: StoreContext;
+
+  constructor(context: StoreContext) {
     super();
+    this.#context = context;
     this.#pending = new PendingEdits(() => context.now());
     this.#host = new Listener(() => context.now());
     this.#sending = new Pace(context, EDIT_INTERVAL, () => this.#sendEdits());
@@ -144,29 +147,29 @@ export class ViewStore extends Slices {
 
   /** Sends what a person asks for, where someone hears it: what comes up later may not be what it was meant for. */
   #ask(message: FromView): void {
-    if (!this.isAlone) this.context.post(message);
+    if (!this.isAlone) this.#context.post(message);
   }
 
   /** Says what is on the screen; the host computes nothing else. */
   observe(observe: Observation): void {
     if (sameValue(observe, this.#observed)) return;
     this.#observed = observe;
-    this.context.post({ type: 'observe', observe });
+    this.#context.post({ type: 'observe', observe });
   }
 
   /** Asks the host for everything. */
   retry(): void {
-    this.#askedAt = this.context.now();
-    this.context.post({ type: 'ready' });
+    this.#askedAt = this.#context.now();
+    this.#context.post({ type: 'ready' });
     // A host that has started anew does not know what this view looks at.
-    if (this.#observed) this.context.post({ type: 'observe', observe: this.#observed });
-    if (this.#analysed.length > 0) this.context.post({ type: 'analyse', analyses: [...this.#analysed] });
+    if (this.#observed) this.#context.post({ type: 'observe', observe: this.#observed });
+    if (this.#analysed.length > 0) this.#context.post({ type: 'analyse', analyses: [...this.#analysed] });
   }
 
   /** Tells the host what is to be computed from the networks. */
   analyse(analyses: readonly AnalysisId[]): void {
     this.#analysed = analyses;
-    this.context.post({ type: 'analyse', analyses: [...analyses] });
+    this.#context.post({ type: 'analyse', analyses: [...analyses] });
   }
 
   /** The latest of an analysis of the pair that streams. */
@@ -270,7 +273,7 @@ export class ViewStore extends Slices {
   }
 
   #askAnew(): void {
-    if (this.context.now() - this.#askedAt > PATIENCE) this.retry();
+    if (this.#context.now() - this.#askedAt > PATIENCE) this.retry();
   }
 
   #snapshot(message: Message<'snapshot'>): void {
@@ -310,7 +313,7 @@ export class ViewStore extends Slices {
   }
 
   #frame(frame: Message<'frame'>): void {
-    this.context.acknowledge(frame.seq);
+    this.#context.acknowledge(frame.seq);
     if (frame.run !== this.run?.id) return;
     const changed = this.#data.apply(frame);
     if (changed) this.#notify(changed);
@@ -321,9 +324,9 @@ export class ViewStore extends Slices {
     const edits = this.#pending.takeUnsent();
     if (edits.length === 0) return;
     this.#sending.done();
-    for (const { path, value } of edits) this.context.post({ type: 'edit', path: [...path], value });
+    for (const { path, value } of edits) this.#context.post({ type: 'edit', path: [...path], value });
     // Without an answer the host's word counts again.
-    this.context.later(() => this.#experiment && this.#patch({ experiment: this.#experiment }), 1_100);
+    this.#context.later(() => this.#experiment && this.#patch({ experiment: this.#experiment }), 1_100);
   }
 
   #see(): void {

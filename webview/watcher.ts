@@ -9,9 +9,12 @@ export class Watcher {
     }
     this.#tell();
   });
-  readonly #tell = () => this.changed(this.#onScreen());
+  readonly #tell = () => this.#changed(this.#onScreen());
 
-  constructor(private readonly changed: (onScreen: ReadonlySet<string>) => void) {
+  readonly #changed: (onScreen: ReadonlySet<string>) => void;
+
+  constructor(changed: (onScreen: ReadonlySet<string>) => void) {
+    this.#changed = changed;
     document.addEventListener('visibilitychange', this.#tell);
   }
 

@@ -119,10 +119,12 @@ class JsonOutput implements Output {
   readonly #fresh: OrderedSections;
   readonly #left: number[];
 
-  constructor(
-    private readonly io: Io,
-    private readonly sides: readonly Side[],
-  ) {
+  readonly #io: Io;
+  readonly #sides: readonly Side[];
+
+  constructor(io: Io, sides: readonly Side[]) {
+    this.#io = io;
+    this.#sides = sides;
     const write = (text: string) => io.stdout.write(text);
     this.#trials = new OrderedSections(sides.length, write);
     this.#fresh = new OrderedSections(sides.length, write);
@@ -133,7 +135,7 @@ class JsonOutput implements Output {
 
   tried(side: number, { number, point, state, why, failure, results }: Trial): void {
     if (state === 'running') return;
-    const common = { type: 'trial', side: this.sides[side]!.name, trial: number, values: point };
+    const common = { type: 'trial', side: this.#sides[side]!.name, trial: number, values: point };
     const reason = why ?? failure;
     for (const { seed, validationLoss, testLoss } of results)
       this.#trials.add(
@@ -148,7 +150,7 @@ class JsonOutput implements Output {
 
   fresh(side: number, { seed, best }: TrainingResult): void {
     const { epoch, validationLoss, testLoss, testScore } = best;
-    const { name } = this.sides[side]!;
+    const { name } = this.#sides[side]!;
     this.#fresh.add(
       side,
       line({ type: 'fresh', side: name, seed, epoch, validationLoss, testLoss, testScore }),
@@ -157,7 +159,7 @@ class JsonOutput implements Output {
   }
 
   end(answer: FairAnswer): void {
-    for (const side of this.sides.keys()) this.#fresh.end(side);
+    for (const side of this.#sides.keys()) this.#fresh.end(side);
     const { sides, comparisons, relevant } = answer;
     const all = comparisons.map((one) => {
       const { claim, difference, pairs, pairsNeeded, first, second } = one;
@@ -166,7 +168,7 @@ class JsonOutput implements Output {
       return { first, second, claim, difference, seeds: pairs, seedsNeeded: pairsNeeded, text };
     });
     const { first: _first, second: _second, ...main } = all[0]!;
-    this.io.stdout.write(
+    this.#io.stdout.write(
       line({
         type: 'answer',
         ...main,
@@ -190,15 +192,19 @@ function shownOf({ experiment, variant }: Side): Experiment {
 }
 
 class TextOutput implements Output {
-  constructor(
-    private readonly io: Io,
-    private readonly sides: readonly Side[],
-    private readonly options: FairOptions,
-  ) {}
+  readonly #io: Io;
+  readonly #sides: readonly Side[];
+  readonly #options: FairOptions;
+
+  constructor(io: Io, sides: readonly Side[], options: FairOptions) {
+    this.#io = io;
+    this.#sides = sides;
+    this.#options = options;
+  }
 
   begin(): void {
-    const { trials, seeds, fresh } = this.options;
-    for (const side of this.sides) this.#write(`${side.name}: ${describeExperiment(shownOf(side))}`);
+    const { trials, seeds, fresh } = this.#options;
+    for (const side of this.#sides) this.#write(`${side.name}: ${describeExperiment(shownOf(side))}`);
     const search = `Each side tries ${trials} learning rates on ${seeds} seeds; the one with the least validation loss is trained on ${fresh} fresh seeds.`;
     this.#write(trials > 0 ? search : `Each side is trained on ${fresh} seeds.`);
   }
@@ -207,8 +213,8 @@ class TextOutput implements Output {
     if (state === 'running') return;
     const rate = formatNumber(point['training.learningRate']!);
     const how = state === 'pruned' ? ` (${why} after ${results.length} seeds)` : '';
-    this.io.stderr.write(
-      `${this.sides[side]!.name}: learning rate ${rate}: validation loss ${formatNumber(value ?? Number.NaN)}${how}\n`,
+    this.#io.stderr.write(
+      `${this.#sides[side]!.name}: learning rate ${rate}: validation loss ${formatNumber(value ?? Number.NaN)}${how}\n`,
     );
   }
 
@@ -220,7 +226,7 @@ class TextOutput implements Output {
     const task = Number.isFinite(answer.sides[0]!.score.mean) ? 'classification' : 'regression';
     const score = ({ mean, deviation, count }: Spread) =>
       count > 1 ? `${formatScore(mean, task)} ± ${formatScore(deviation, task)}` : formatScore(mean, task);
-    const isTuned = this.options.trials > 0;
+    const isTuned = this.#options.trials > 0;
     const rows = answer.sides.map(({ name, best, test, score: scores, epoch, found = 0, validation }) => [
       name,
       formatNumber(best['training.learningRate']!),
@@ -250,6 +256,6 @@ class TextOutput implements Output {
   }
 
   #write(text: string): void {
-    this.io.stdout.write(`${text}\n`);
+    this.#io.stdout.write(`${text}\n`);
   }
 }

@@ -7,16 +7,16 @@ export class OrderedSections {
   readonly #ended: boolean[];
   #current = 0;
 
-  constructor(
-    count: number,
-    private readonly write: (text: string) => void,
-  ) {
+  readonly #write: (text: string) => void;
+
+  constructor(count: number, write: (text: string) => void) {
+    this.#write = write;
     this.#waiting = Array.from({ length: count }, () => []);
     this.#ended = Array(count).fill(false);
   }
 
   add(section: number, text: string): void {
-    if (section === this.#current) this.write(text);
+    if (section === this.#current) this.#write(text);
     else this.#waiting[section]!.push(text);
   }
 
@@ -24,7 +24,7 @@ export class OrderedSections {
     this.#ended[section] = true;
     while (this.#ended[this.#current]) {
       this.#current++;
-      for (const text of this.#waiting[this.#current]?.splice(0) ?? []) this.write(text);
+      for (const text of this.#waiting[this.#current]?.splice(0) ?? []) this.#write(text);
     }
   }
 }

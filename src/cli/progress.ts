@@ -42,11 +42,12 @@ export class OrderedProgress {
   #waiting = 0;
   #draining = false;
 
-  constructor(
-    ids: readonly MemberId[],
-    private readonly listener: Listener,
-    private readonly stdout: Io['stdout'],
-  ) {
+  readonly #listener: Listener;
+  readonly #stdout: Io['stdout'];
+
+  constructor(ids: readonly MemberId[], listener: Listener, stdout: Io['stdout']) {
+    this.#listener = listener;
+    this.#stdout = stdout;
     const most = rowsPerMember(ids.length);
     this.#lines = ids.map((id) => ({
       id,
@@ -88,7 +89,7 @@ export class OrderedProgress {
 
   #start(line: Line, info: RunInfo): void {
     line.rows = rowFacts(info);
-    if (!this.#started) this.listener.started(info);
+    if (!this.#started) this.#listener.started(info);
     this.#started = true;
   }
 
@@ -103,7 +104,7 @@ export class OrderedProgress {
 
   #passOn({ id }: Line): (record: EpochRecord) => void {
     return (record) => {
-      if (record.epoch > 0) this.listener.epoch(id, record);
+      if (record.epoch > 0) this.#listener.epoch(id, record);
     };
   }
 
@@ -122,8 +123,8 @@ export class OrderedProgress {
   }
 
   #acknowledge(): void {
-    if (this.stdout.writableNeedDrain) {
-      if (!this.#draining) this.stdout.once?.('drain', () => this.#drained());
+    if (this.#stdout.writableNeedDrain) {
+      if (!this.#draining) this.#stdout.once?.('drain', () => this.#drained());
       this.#draining = true;
       return;
     }

@@ -81,50 +81,52 @@ function isRatio(value: number): boolean {
 
 /** Reads a sequence of layers as a multilayer perceptron. */
 class NetworkReader {
-  private readonly linear: readonly Layer[];
+  readonly #linear: readonly Layer[];
   /** The layers before the first linear one, between each and the next, and after the last. */
-  private readonly between: readonly (readonly Layer[])[];
+  readonly #between: readonly (readonly Layer[])[];
 
-  constructor(
-    private readonly model: Model,
-    private readonly notes: string[],
-  ) {
+  readonly #model: Model;
+  readonly #notes: string[];
+
+  constructor(model: Model, notes: string[]) {
+    this.#model = model;
+    this.#notes = notes;
     const between: Layer[][] = [[]];
     for (const layer of model.layers) {
       if (layer.kind === 'linear') between.push([layer]);
       else between.at(-1)!.push(layer);
     }
-    this.between = between;
-    this.linear = model.layers.filter(({ kind }) => kind === 'linear');
-    this.noteLeftOut();
+    this.#between = between;
+    this.#linear = model.layers.filter(({ kind }) => kind === 'linear');
+    this.#noteLeftOut();
   }
 
   /** The hidden layers: all linear ones but the last, which is the output. */
-  private get hiddenCount(): number {
-    return Math.min(Math.max(0, this.linear.length - 1), LIMITS.hiddenLayers);
+  get #hiddenCount(): number {
+    return Math.min(Math.max(0, this.#linear.length - 1), LIMITS.hiddenLayers);
   }
 
   network(): PartialExperiment['network'] {
-    if (this.linear.length === 0) {
-      this.notes.push(l10n.t('there is no linear layer: the network is the default one'));
+    if (this.#linear.length === 0) {
+      this.#notes.push(l10n.t('there is no linear layer: the network is the default one'));
       return {};
     }
-    if (this.linear.length - 1 > LIMITS.hiddenLayers) {
-      this.notes.push(l10n.t('only the first {0} hidden layers were taken over', LIMITS.hiddenLayers));
+    if (this.#linear.length - 1 > LIMITS.hiddenLayers) {
+      this.#notes.push(l10n.t('only the first {0} hidden layers were taken over', LIMITS.hiddenLayers));
     }
-    const hidden = this.linear.slice(0, this.hiddenCount).map((layer, index) => this.width(layer, index));
-    return { hidden, ...this.activation() };
+    const hidden = this.#linear.slice(0, this.#hiddenCount).map((layer, index) => this.#width(layer, index));
+    return { hidden, ...this.#activation() };
   }
 
   dropout(): PartialExperiment['dropout'] {
-    const input = this.site(this.between[0]!);
-    const hidden = this.between.slice(1, 1 + this.hiddenCount).map((layers) => this.site(layers));
-    const output = this.linear.length > 0 ? this.site(this.between.at(-1)!) : false;
-    if (this.linear.length === 0) return { placement: { input, hidden: input !== false, output: false } };
+    const input = this.#site(this.#between[0]!);
+    const hidden = this.#between.slice(1, 1 + this.#hiddenCount).map((layers) => this.#site(layers));
+    const output = this.#linear.length > 0 ? this.#site(this.#between.at(-1)!) : false;
+    if (this.#linear.length === 0) return { placement: { input, hidden: input !== false, output: false } };
     const ratio = shared(hidden);
     const relative = hidden.map((site) => (site === ratio ? true : site));
     const alike = new Set(relative).size <= 1;
-    const rule = this.rule();
+    const rule = this.#rule();
     return {
       ...(rule ? { rule } : {}),
       ...(ratio === undefined ? {} : { ratio }),
@@ -132,65 +134,65 @@ class NetworkReader {
     };
   }
 
-  private width({ units, name }: Layer, index: number): number {
+  #width({ units, name }: Layer, index: number): number {
     const usual = 128;
     if (units === null) {
-      this.notes.push(
+      this.#notes.push(
         l10n.t('the width of hidden layer {0} ({1}) is not written: {2} was taken', index + 1, name, usual),
       );
       return usual;
     }
     if (units >= 1 && units <= LIMITS.width) return units;
-    this.notes.push(
+    this.#notes.push(
       l10n.t('hidden layer {0} has {1} neurons; the most here is {2}', index + 1, units, LIMITS.width),
     );
     return units < 1 ? 1 : LIMITS.width;
   }
 
-  private activation(): { activation?: string } {
-    const ids = this.between.slice(1, 1 + this.hiddenCount).map(activationAfter);
+  #activation(): { activation?: string } {
+    const ids = this.#between.slice(1, 1 + this.#hiddenCount).map(activationAfter);
     const usual = mostFrequent(ids);
     if (usual === undefined) return {};
     if (new Set(ids).size > 1) {
-      this.notes.push(l10n.t('the activations differ from layer to layer: {0} was taken for all', usual));
+      this.#notes.push(l10n.t('the activations differ from layer to layer: {0} was taken for all', usual));
     }
     if (usual === UNKNOWN_ACTIVATION) {
-      this.notes.push(l10n.t('the activation is not written: {0} was taken', 'relu'));
+      this.#notes.push(l10n.t('the activation is not written: {0} was taken', 'relu'));
       return { activation: 'relu' };
     }
     if (activations.has(usual)) return { activation: usual };
     const nearest = /relu|elu|mish|prelu/.test(usual) ? 'relu' : /silu|swish/.test(usual) ? 'gelu' : 'relu';
-    this.notes.push(l10n.t('the activation {0} is not there: {1} was taken', usual, nearest));
+    this.#notes.push(l10n.t('the activation {0} is not there: {1} was taken', usual, nearest));
     return { activation: nearest };
   }
 
   /** What stands at a site; several dropouts in a row drop what each of them drops. */
-  private site(layers: readonly Layer[]): number | false {
+  #site(layers: readonly Layer[]): number | false {
     const dropouts = layers.filter(({ kind }) => kind === 'dropout');
     const known = dropouts.flatMap(({ ratio }) => (ratio !== null && isRatio(ratio) ? [ratio] : []));
     for (const { ratio, name } of dropouts) {
       if (ratio === null)
-        this.notes.push(l10n.t('the ratio of {0} is not a written number: it was left out', name));
+        this.#notes.push(l10n.t('the ratio of {0} is not a written number: it was left out', name));
       else if (!isRatio(ratio))
-        this.notes.push(l10n.t('the ratio {0} of {1} is not allowed: it was left out', ratio, name));
+        this.#notes.push(l10n.t('the ratio {0} of {1} is not allowed: it was left out', ratio, name));
     }
     if (known.length === 0) return false;
     return Number((1 - known.reduce((kept, ratio) => kept * (1 - ratio), 1)).toPrecision(12));
   }
 
-  private rule(): string | undefined {
-    const names = this.model.layers.filter(({ kind }) => kind === 'dropout').map(({ name }) => name);
+  #rule(): string | undefined {
+    const names = this.#model.layers.filter(({ kind }) => kind === 'dropout').map(({ name }) => name);
     if (names.some((name) => /(?:Dropout[123]d|Spatial)/i.test(name))) {
-      this.notes.push(l10n.t('dropout of whole channels is taken as dropout of single neurons'));
+      this.#notes.push(l10n.t('dropout of whole channels is taken as dropout of single neurons'));
     }
     if (names.length > 0 && names.every((name) => /alpha/i.test(name))) return 'alpha';
     return names.length > 0 && names.every((name) => /gaussian/i.test(name)) ? 'gaussian' : undefined;
   }
 
-  private noteLeftOut(): void {
-    const kinds = new Set(this.model.layers.map(({ kind }) => kind));
+  #noteLeftOut(): void {
+    const kinds = new Set(this.#model.layers.map(({ kind }) => kind));
     const words = [...kinds].flatMap((kind) => leftOut[kind]?.() ?? []);
-    if (words.length > 0) this.notes.push(l10n.t('left out: {0}', words.join(', ')));
+    if (words.length > 0) this.#notes.push(l10n.t('left out: {0}', words.join(', ')));
   }
 }
 

@@ -8,35 +8,35 @@ export interface Position {
 
 /** Turns offsets into lines and columns. Lines end at `\n`, `\r\n` or `\r`. */
 export class Lines {
-  private readonly starts: number[] = [0];
+  readonly #starts: number[] = [0];
 
   constructor(text: string) {
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
-      if (code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10)) this.starts.push(i + 1);
+      if (code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10)) this.#starts.push(i + 1);
     }
   }
 
   /** How many lines there are; a text without a line end has one. */
   get count(): number {
-    return this.starts.length;
+    return this.#starts.length;
   }
 
   /** The offset of the first character of the 0-based line `index`. */
   startOf(index: number): number {
-    return this.starts[index] ?? 0;
+    return this.#starts[index] ?? 0;
   }
 
   /** The position of `offset`. */
   at(offset: number): Position {
     let low = 0;
-    let high = this.starts.length - 1;
+    let high = this.#starts.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (this.starts[middle]! <= offset) low = middle;
+      if (this.#starts[middle]! <= offset) low = middle;
       else high = middle - 1;
     }
-    return { line: low + 1, column: offset - this.starts[low]! + 1 };
+    return { line: low + 1, column: offset - this.#starts[low]! + 1 };
   }
 }
 

@@ -38,12 +38,17 @@ export class Parsers {
   #tsx: treeSitter.Parser | undefined;
   #loadingTsx: Promise<void> | undefined;
 
+  readonly #memory: WebAssembly.Memory;
+  readonly #stackPointer: WebAssembly.Global<'i32'>;
+
   private constructor(
     readonly python: treeSitter.Parser,
-    private readonly memory: WebAssembly.Memory,
-    private readonly stackPointer: WebAssembly.Global<'i32'>,
+    memory: WebAssembly.Memory,
+    stackPointer: WebAssembly.Global<'i32'>,
     stack: number,
   ) {
+    this.#memory = memory;
+    this.#stackPointer = stackPointer;
     this.#stackTop = stack + STACK_BYTES;
     stackPointer.value = this.#stackTop;
     this.#fresh = this.#used();
@@ -106,27 +111,27 @@ export class Parsers {
 
   /** Makes the memory anew if something was thrown from inside of a parser; false: nothing was. */
   mend(): boolean {
-    if (this.stackPointer.value === this.#stackTop) return false;
+    if (this.#stackPointer.value === this.#stackTop) return false;
     this.#renew();
     return true;
   }
 
   #renew(): void {
     const end = this.#end();
-    const bytes = new Uint8Array(this.memory.buffer);
+    const bytes = new Uint8Array(this.#memory.buffer);
     bytes.set(this.#fresh);
     // Memory that was never touched costs nothing, and is not touched here.
     if (end > this.#fresh.length) bytes.fill(0, this.#fresh.length, end);
-    this.stackPointer.value = this.#stackTop;
+    this.#stackPointer.value = this.#stackTop;
   }
 
   #used(): Uint8Array {
-    return new Uint8Array(this.memory.buffer).slice(0, this.#end());
+    return new Uint8Array(this.#memory.buffer).slice(0, this.#end());
   }
 
   /** The offset after the last word that is not 0. */
   #end(): number {
-    const words = new Int32Array(this.memory.buffer);
+    const words = new Int32Array(this.#memory.buffer);
     let end = words.length;
     while (end > 0 && words[end - 1] === 0) end--;
     return 4 * end;

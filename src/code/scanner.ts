@@ -20,10 +20,14 @@ const NOTHING: ScanResult = { findings: [], models: [], hints: [], broken: false
 export class CodeDocument {
   #python: PythonText | undefined;
 
+  readonly #parsers: Parsers;
+
   constructor(
-    private readonly parsers: Parsers,
+    parsers: Parsers,
     readonly language: CodeLanguage,
-  ) {}
+  ) {
+    this.#parsers = parsers;
+  }
 
   /** Scans `text`; what has not changed since the last call is not parsed again. */
   update(text: string): ScanResult {
@@ -32,26 +36,28 @@ export class CodeDocument {
 
   /** As {@link update}, with the steps that it took. */
   measure(text: string): { readonly result: ScanResult; readonly steps: number } {
-    return this.measured(text.length, () => this.read(text));
+    return this.#measured(text.length, () => this.#read(text));
   }
 
-  private measured(length: number, read: () => ScanResult) {
+  #measured(length: number, read: () => ScanResult) {
     const { value, isCut, steps } = withBudget(length, read, NOTHING);
-    this.parsers.mend();
+    this.#parsers.mend();
     return { result: isCut ? { ...value, isCut } : value, steps };
   }
 
-  private read(text: string): ScanResult {
+  #read(text: string): ScanResult {
     switch (this.language) {
       case 'python':
-        return this.python(text);
+        return this.#readPython(text);
       case 'notebook': {
         const notebook = readIpynb(text);
-        return notebook ? mapResult(this.python(notebook.text), (span) => notebook.toFile(span)) : NOTHING;
+        return notebook
+          ? mapResult(this.#readPython(notebook.text), (span) => notebook.toFile(span))
+          : NOTHING;
       }
       case 'javascript':
       case 'typescript':
-        return this.javascript(text);
+        return this.#javascript(text);
       default:
         return readSettings(text, this.language);
     }
@@ -60,18 +66,18 @@ export class CodeDocument {
   /** Scans the code cells of a notebook together; every span says which `cell` it counts in. */
   updateCells(cells: readonly string[]): ScanResult {
     const { text, starts } = joinCells(cells);
-    const { result } = this.measured(text.length, () => this.python(text));
+    const { result } = this.#measured(text.length, () => this.#readPython(text));
     return mapResult(result, (span) => toCell(starts, span));
   }
 
-  private javascript(text: string): ScanResult {
+  #javascript(text: string): ScanResult {
     if (!mentionsTensorFlow(text)) return NOTHING;
-    const { file, isBroken } = parseJavaScript(this.parsers, text);
+    const { file, isBroken } = parseJavaScript(this.#parsers, text);
     return readTensorFlowJs(text, file, isBroken);
   }
 
-  private python(text: string): ScanResult {
-    this.#python ??= new PythonText(this.parsers);
+  #readPython(text: string): ScanResult {
+    this.#python ??= new PythonText(this.#parsers);
     const { file, isBroken } = this.#python.read(text);
     return readPython(new Context(text, file, knownCall), isBroken);
   }
@@ -86,10 +92,13 @@ const isJavaScript = (language: CodeLanguage) => language === 'javascript' || la
 
 /** Reads hyperparameters and layers from source code. Load once, keep for the life of the process. */
 export class CodeScanner {
-  private constructor(
-    private readonly parsers: Parsers,
-    private readonly wasmDir: string,
-  ) {}
+  readonly #parsers: Parsers;
+  readonly #wasmDir: string;
+
+  private constructor(parsers: Parsers, wasmDir: string) {
+    this.#parsers = parsers;
+    this.#wasmDir = wasmDir;
+  }
 
   /**
    * Throws an `Error` that names a missing file.
@@ -105,7 +114,7 @@ export class CodeScanner {
 
   /** Loads what reading a text takes: most JavaScript has nothing to do with TensorFlow.js, and is never parsed. */
   async prepare(language: CodeLanguage, text: string): Promise<void> {
-    if (isJavaScript(language) && mentionsTensorFlow(text)) await this.parsers.loadTsx(this.wasmDir);
+    if (isJavaScript(language) && mentionsTensorFlow(text)) await this.#parsers.loadTsx(this.#wasmDir);
   }
 
   /** Scans a text once. */
@@ -120,6 +129,6 @@ export class CodeScanner {
 
   /** A document to scan at every change; dispose it when it is closed. */
   open(language: CodeLanguage): CodeDocument {
-    return new CodeDocument(this.parsers, language);
+    return new CodeDocument(this.#parsers, language);
   }
 }

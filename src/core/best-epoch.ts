@@ -38,20 +38,23 @@ export class BestEpoch {
   #loss = Number.POSITIVE_INFINITY;
   #evaluationsSince = 0;
 
+  readonly #training: Pick<TrainingSpec, 'earlyStopping' | 'restoreBest'>;
+  readonly #keep: () => () => void;
+
   /** @param keep saves the current network and returns a function that restores it; called only with `restoreBest`. */
-  constructor(
-    private readonly training: Pick<TrainingSpec, 'earlyStopping' | 'restoreBest'>,
-    private readonly keep: () => () => void,
-  ) {}
+  constructor(training: Pick<TrainingSpec, 'earlyStopping' | 'restoreBest'>, keep: () => () => void) {
+    this.#training = training;
+    this.#keep = keep;
+  }
 
   /** Takes the record of a finished epoch; returns whether patience is exhausted. */
   see(record: EpochRecord): boolean {
-    const { earlyStopping, restoreBest } = this.training;
+    const { earlyStopping, restoreBest } = this.#training;
     const loss = choosingLoss(record);
     const better = loss < this.#loss;
     this.#evaluationsSince = better ? 0 : this.#evaluationsSince + 1;
     if (better) this.#loss = loss;
-    if (better && restoreBest) this.kept = { epoch: record.epoch, restore: this.keep() };
+    if (better && restoreBest) this.kept = { epoch: record.epoch, restore: this.#keep() };
     return earlyStopping > 0 && this.#evaluationsSince >= earlyStopping;
   }
 }

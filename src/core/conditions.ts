@@ -45,12 +45,12 @@ export class Conditions {
   /** Before schedules; null for sites without dropout. */
   #siteRatios: (number | null)[];
 
-  constructor(
-    spec: TrainerSpec,
-    variant: Variant,
-    private readonly steps: number,
-    private readonly stepsPerEpoch: number,
-  ) {
+  readonly #steps: number;
+  readonly #stepsPerEpoch: number;
+
+  constructor(spec: TrainerSpec, variant: Variant, steps: number, stepsPerEpoch: number) {
+    this.#steps = steps;
+    this.#stepsPerEpoch = stepsPerEpoch;
     this.#rule = dropoutRules.find((rule) => rule.id === spec.dropout.rule)!;
     this.#dropoutFactor = factorOf(dropoutSchedules, spec.dropout.schedule);
     this.#rateFactor = factorOf(learningRateSchedules, spec.training.schedule);
@@ -88,7 +88,8 @@ export class Conditions {
 
   /** The schedule moment after `step` steps. */
   #moment(step: number): Moment {
-    const { steps, stepsPerEpoch } = this;
+    const steps = this.#steps;
+    const stepsPerEpoch = this.#stepsPerEpoch;
     return { step, steps, epoch: step / stepsPerEpoch, epochs: steps / stepsPerEpoch };
   }
 

@@ -18,10 +18,12 @@ export class Evaluation {
   /** Number of samples left to evaluate in each set. */
   #left: Record<EvaluatedSet, number>;
 
-  constructor(
-    private readonly network: Network,
-    private readonly counts: PerSet<number>,
-  ) {
+  readonly #network: Network;
+  readonly #counts: PerSet<number>;
+
+  constructor(network: Network, counts: PerSet<number>) {
+    this.#network = network;
+    this.#counts = counts;
     this.#left = { ...counts };
   }
 
@@ -33,11 +35,11 @@ export class Evaluation {
   /** Evaluates about `most` samples, at least one chunk; returns how many. */
   run(most: number): number {
     const before = this.left;
-    if (before <= most && before === total(this.counts)) return this.#runWhole();
+    if (before <= most && before === total(this.#counts)) return this.#runWhole();
     let budget = Math.max(1, most);
     for (const set of EVALUATED_SETS) {
       if (this.#left[set] === 0 || budget <= 0) continue;
-      const done = this.network.evaluatePart(set, this.counts[set] - this.#left[set], budget);
+      const done = this.#network.evaluatePart(set, this.#counts[set] - this.#left[set], budget);
       this.#left[set] -= done;
       budget -= done;
     }
@@ -47,13 +49,13 @@ export class Evaluation {
   /** All sets in one call, so that threads synchronize only once. */
   #runWhole(): number {
     const samples = this.left;
-    this.network.evaluateAll();
+    this.#network.evaluateAll();
     this.#left = perSet(() => 0);
     return samples;
   }
 
   /** The result; valid once `left` is 0. */
   result(): PerSet<SetScore> {
-    return perSet((set) => this.network.evaluated(set));
+    return perSet((set) => this.#network.evaluated(set));
   }
 }

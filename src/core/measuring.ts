@@ -24,11 +24,14 @@ export class Measuring {
   readonly #variances: Readonly<Record<EvaluatedSet, number>>;
   readonly #samples: Readonly<Record<EvaluatedSet, Samples>>;
 
-  constructor(
-    private readonly network: Network,
-    private readonly conditions: Conditions,
-    private readonly data: Dataset,
-  ) {
+  readonly #network: Network;
+  readonly #conditions: Conditions;
+  readonly #data: Dataset;
+
+  constructor(network: Network, conditions: Conditions, data: Dataset) {
+    this.#network = network;
+    this.#conditions = conditions;
+    this.#data = data;
     this.#samples = { train: data.train, validation: validationOf(data), test: data.test };
     this.#variances = perSet((set) => totalVariance(this.#samples[set], data));
   }
@@ -39,12 +42,12 @@ export class Measuring {
     const moment = {
       epoch,
       step,
-      trainLossWithDropout: this.network.epochLoss,
-      learningRate: this.conditions.learningRate(used),
-      dropRatio: this.conditions.dropRatio(used),
+      trainLossWithDropout: this.#network.epochLoss,
+      learningRate: this.#conditions.learningRate(used),
+      dropRatio: this.#conditions.dropRatio(used),
     };
     const evaluation = new Evaluation(
-      this.network,
+      this.#network,
       perSet((set) => this.#samples[set].count),
     );
     return { evaluation, moment, endsEpoch };
@@ -70,7 +73,7 @@ export class Measuring {
   }
 
   #score(set: EvaluatedSet, { loss, hits }: SetScore): number {
-    if (this.data.task === 'classification') return hits / this.#samples[set].count;
+    if (this.#data.task === 'classification') return hits / this.#samples[set].count;
     return fitOf(loss, this.#variances[set]);
   }
 }

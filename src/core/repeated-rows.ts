@@ -45,11 +45,12 @@ class Table {
   readonly #hashes: Uint32Array;
   size = 0;
 
-  constructor(
-    samples: Samples,
-    private readonly features: number,
-    private readonly width: number,
-  ) {
+  readonly #features: number;
+  readonly #width: number;
+
+  constructor(samples: Samples, features: number, width: number) {
+    this.#features = features;
+    this.#width = width;
     this.#bits = bitsOf(samples);
     this.#slots = new Uint32Array(2 ** Math.ceil(Math.log2(2 * samples.count + 2)));
     this.#hashes = new Uint32Array(this.#slots.length);
@@ -81,7 +82,8 @@ class Table {
   }
 
   #same(bits: Bits, row: number, known: number): boolean {
-    const { features, width } = this;
+    const features = this.#features;
+    const width = this.#width;
     return (
       equal(bits.x, row * features, this.#bits.x, known * features, features) &&
       equal(bits.y, row * width, this.#bits.y, known * width, width)
@@ -89,7 +91,8 @@ class Table {
   }
 
   #hash({ x, y }: Bits, row: number): number {
-    const { features, width } = this;
+    const features = this.#features;
+    const width = this.#width;
     let hash = 0x811c9dc5;
     for (let i = row * features; i < (row + 1) * features; i++) hash = mix(hash, x[i]!);
     for (let i = row * width; i < (row + 1) * width; i++) hash = mix(hash, y[i]!);

@@ -142,12 +142,15 @@ class TextCodes {
   /** Codes of the distinct cells, so that each text is looked up once. */
   readonly #known: Int32Array;
 
-  constructor(private readonly raw: RawColumn) {
+  readonly #raw: RawColumn;
+
+  constructor(raw: RawColumn) {
+    this.#raw = raw;
     this.#known = new Int32Array(raw.cells?.values.length ?? 0).fill(MISSING);
   }
 
   read(isMissing: (code: number) => boolean): Texts {
-    const { rows, numbers, cells } = this.raw;
+    const { rows, numbers, cells } = this.#raw;
     const codes = new Int32Array(rows).fill(MISSING);
     for (let row = 0; row < rows; row++) {
       const code = cells ? cells.codes[row] : MISSING;
@@ -162,7 +165,7 @@ class TextCodes {
   }
 
   #ofText(code: number): number {
-    if (this.#known[code] === MISSING) this.#known[code] = this.#codeFor(this.raw.cells!.values[code]);
+    if (this.#known[code] === MISSING) this.#known[code] = this.#codeFor(this.#raw.cells!.values[code]);
     return this.#known[code];
   }
 

@@ -19,10 +19,10 @@ export class Readings {
   readonly #marks: readonly MarkReading[];
   readonly #missing: ReadonlySet<string>;
 
-  constructor(
-    raw: readonly RawColumn[],
-    private readonly spec: Spec,
-  ) {
+  readonly #spec: Spec;
+
+  constructor(raw: readonly RawColumn[], spec: Spec) {
+    this.#spec = spec;
     this.#missing = new Set(spec.missing?.map((text) => text.trim()));
     this.#raw = raw;
     const { columns = {} } = spec;
@@ -45,7 +45,7 @@ export class Readings {
   }
 
   #reading(i: number): ColumnReading {
-    const { columns = {} } = this.spec;
+    const { columns = {} } = this.#spec;
     const { name } = this.#raw[i];
     return {
       kinds: this.#kinds[i],

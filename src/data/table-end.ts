@@ -29,10 +29,13 @@ export class TableEnd {
   /** A totals label occurred within the data. */
   #areRows = false;
 
-  constructor(
-    private readonly columns: number,
-    private readonly names: readonly string[] | undefined,
-  ) {}
+  readonly #columns: number;
+  readonly #names: readonly string[] | undefined;
+
+  constructor(columns: number, names: readonly string[] | undefined) {
+    this.#columns = columns;
+    this.#names = names;
+  }
 
   /** Rows that repeat the header, as in concatenated tables. */
   repeated = 0;
@@ -82,7 +85,7 @@ export class TableEnd {
   }
 
   #isHeader(cells: readonly string[]): boolean {
-    const { names } = this;
+    const names = this.#names;
     if (names === undefined || cells[0].trim() !== names[0]) return false;
     return cells.length >= names.length && names.every((name, i) => cells[i].trim() === name);
   }
@@ -90,11 +93,11 @@ export class TableEnd {
   /** Whether a record is a footer: a single text, or a remark split at its commas. */
   #isFooter(cells: readonly string[]): boolean {
     const { length } = cells;
-    if (length < this.columns && SOURCE.test(cells[0])) return true;
+    if (length < this.#columns && SOURCE.test(cells[0])) return true;
     // Almost all rows return here.
-    if (length > 1 && (this.columns < 3 || cells[length - 1].trim() !== '')) return false;
+    if (length > 1 && (this.#columns < 3 || cells[length - 1].trim() !== '')) return false;
     const isAlone = cells.every((cell, i) => i === 0 || cell.trim() === '');
-    return isAlone && this.columns > 1 && cells[0].trim() !== '' && writtenNumber(cells[0]) === undefined;
+    return isAlone && this.#columns > 1 && cells[0].trim() !== '' && writtenNumber(cells[0]) === undefined;
   }
 }
 

@@ -65,10 +65,14 @@ export function parseLocated(text: string, maxDepth: number): Located {
 class Lines {
   #starts: number[] | undefined;
 
-  constructor(private readonly text: string) {}
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
 
   placeOf(offset: number): Place {
-    this.#starts ??= startsOf(this.text);
+    this.#starts ??= startsOf(this.#text);
     const starts = this.#starts;
     let [line, end] = [0, starts.length];
     while (end - line > 1) {
@@ -97,10 +101,13 @@ class Tree {
   /** What is in the objects and lists that were asked about, the last of each key. */
   readonly #children = new Map<number, ReadonlyMap<string | number, number>>();
 
-  constructor(
-    private readonly text: string,
-    private readonly nodes: Nodes,
-  ) {}
+  readonly #text: string;
+  readonly #nodes: Nodes;
+
+  constructor(text: string, nodes: Nodes) {
+    this.#text = text;
+    this.#nodes = nodes;
+  }
 
   /** The deepest value on the way of a path that is there, and how much of the path leads to it. */
   find(path: Path): LocatedValue & { readonly length: number } {
@@ -121,14 +128,14 @@ class Tree {
   }
 
   #spanOf(node: number): Span {
-    return { start: this.nodes.start[node]!, end: this.nodes.end[node]! };
+    return { start: this.#nodes.start[node]!, end: this.#nodes.end[node]! };
   }
 
   #propertiesOf(node: number): Property[] {
     const properties: Property[] = [];
     for (const child of this.#inside(node)) {
-      const start = this.nodes.key[child]!;
-      if (start >= 0) properties.push({ key: keyIn(this.text, start), start, value: this.#spanOf(child) });
+      const start = this.#nodes.key[child]!;
+      if (start >= 0) properties.push({ key: keyIn(this.#text, start), start, value: this.#spanOf(child) });
     }
     return properties;
   }
@@ -138,15 +145,15 @@ class Tree {
     if (children) return children;
     children = new Map();
     for (const child of this.#inside(node)) {
-      const start = this.nodes.key[child];
-      children.set(start! < 0 ? children.size : keyIn(this.text, start!), child);
+      const start = this.#nodes.key[child];
+      children.set(start! < 0 ? children.size : keyIn(this.#text, start!), child);
     }
     this.#children.set(node, children);
     return children;
   }
 
   *#inside(node: number): Generator<number, void> {
-    const { next } = this.nodes;
+    const { next } = this.#nodes;
     for (let child = node + 1; child < next[node]!; child = next[child]!) yield child;
   }
 }

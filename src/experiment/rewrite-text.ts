@@ -63,10 +63,12 @@ class Rewriter {
   /** One step of indentation. */
   readonly #unit: string;
 
-  constructor(
-    private readonly text: string,
-    private readonly document: Document,
-  ) {
+  readonly #text: string;
+  readonly #document: Document;
+
+  constructor(text: string, document: Document) {
+    this.#text = text;
+    this.#document = document;
     this.#newline = text.includes('\r\n') ? '\r\n' : '\n';
     this.#unit = /\n([ \t]+)"/.exec(text)?.[1] ?? '  ';
   }
@@ -76,7 +78,7 @@ class Rewriter {
     if (sameJson(current, target)) return;
     const schemas = propertiesOf(alternativeFor(node, target) as SchemaNode, target);
     const wanted = withoutDefaults(node, target) as Json;
-    const properties = this.document.propertiesOf(path);
+    const properties = this.#document.propertiesOf(path);
     const kept = properties.filter(({ key }) => target[key] !== undefined && Object.hasOwn(schemas, key));
     if (kept.length === 0) {
       this.#replace(path, wanted);
@@ -101,9 +103,9 @@ class Rewriter {
 
   /** Puts another value in the place of one. */
   #replace(path: Path, value: unknown): void {
-    const span = this.document.spanOf(path);
+    const span = this.#document.spanOf(path);
     if (span === undefined) return;
-    const old = this.text.slice(span.start, span.end);
+    const old = this.#text.slice(span.start, span.end);
     const inline = !old.includes('\n') && (/^[{[]\s*\S/.test(old.slice(0, -1)) || this.#isInline(span.start));
     const text = this.#valueText(value, this.#indentAt(span.start), inline);
     this.changes.push({ offset: span.start, length: span.end - span.start, text });
@@ -141,21 +143,23 @@ class Rewriter {
 
   /** Whether a person writes an object of its own on one line. */
   #likesOneLine(): boolean {
-    const values = this.document.propertiesOf([]).map(({ value }) => this.text.slice(value.start, value.end));
+    const values = this.#document
+      .propertiesOf([])
+      .map(({ value }) => this.#text.slice(value.start, value.end));
     return values.some((value) => /^\{\s*"[^\n]*$/.test(value));
   }
 
   /** Whether something stands before this place in its line. */
   #isInline(offset: number): boolean {
-    const line = this.text.slice(this.text.lastIndexOf('\n', offset - 1) + 1, offset);
+    const line = this.#text.slice(this.#text.lastIndexOf('\n', offset - 1) + 1, offset);
     // A value stands behind its key: what counts is what is before that.
-    return !/^\s*("(?:[^"\\]|\\.)*"\s*:\s*)?$/.test(line) || !this.text.includes('\n');
+    return !/^\s*("(?:[^"\\]|\\.)*"\s*:\s*)?$/.test(line) || !this.#text.includes('\n');
   }
 
   /** The space that the line of a place begins with. */
   #indentAt(offset: number): string {
-    const start = this.text.lastIndexOf('\n', offset - 1) + 1;
-    return /^[ \t]*/.exec(this.text.slice(start))![0];
+    const start = this.#text.lastIndexOf('\n', offset - 1) + 1;
+    return /^[ \t]*/.exec(this.#text.slice(start))![0];
   }
 }
 

@@ -49,18 +49,21 @@ export class Walk {
   readonly #path: (string | number)[] = [];
   #at = 0;
 
-  constructor(
-    private readonly text: string,
-    private readonly maxDepth: number,
-  ) {}
+  readonly #text: string;
+  readonly #maxDepth: number;
+
+  constructor(text: string, maxDepth: number) {
+    this.#text = text;
+    this.#maxDepth = maxDepth;
+  }
 
   /** Throws a {@link Fault} where the text is no JSON, or is nested too deeply. */
   document(): void {
-    if (this.text.startsWith(MARK)) this.#at = 1;
+    if (this.#text.startsWith(MARK)) this.#at = 1;
     this.#skipSpace();
     this.#value(-1);
     this.#skipSpace();
-    if (this.#at < this.text.length) this.#fail(l10n.t('nothing may follow the experiment'));
+    if (this.#at < this.#text.length) this.#fail(l10n.t('nothing may follow the experiment'));
   }
 
   #value(key: number): void {
@@ -69,7 +72,7 @@ export class Walk {
     nodes.key.push(key);
     nodes.end.push(0);
     nodes.next.push(0);
-    const first = this.text[this.#at];
+    const first = this.#text[this.#at];
     if (first === '{') this.#object();
     else if (first === '[') this.#list();
     else if (first === '"') this.#string();
@@ -82,9 +85,9 @@ export class Walk {
     const keys = new Set<string>();
     this.#items('}', () => {
       const offset = this.#at;
-      if (this.text[offset] !== '"') this.#fail(l10n.t('a key in double quotes is expected'));
+      if (this.#text[offset] !== '"') this.#fail(l10n.t('a key in double quotes is expected'));
       this.#string();
-      const key = keyIn(this.text, offset);
+      const key = keyIn(this.#text, offset);
       this.#skipSpace();
       this.#expect(':');
       this.#path.push(key);
@@ -108,21 +111,21 @@ export class Walk {
 
   /** What stands between brackets, separated by commas. */
   #items(close: string, item: () => void): void {
-    if (this.#path.length >= this.maxDepth)
-      this.#fail(l10n.t('nested more than {0} levels deep', this.maxDepth));
+    if (this.#path.length >= this.#maxDepth)
+      this.#fail(l10n.t('nested more than {0} levels deep', this.#maxDepth));
     this.#at++;
     this.#skipSpace();
-    if (this.text[this.#at] === close) {
+    if (this.#text[this.#at] === close) {
       this.#at++;
       return;
     }
     for (;;) {
       item();
       this.#skipSpace();
-      if (this.text[this.#at] === close) break;
+      if (this.#text[this.#at] === close) break;
       this.#expect(',', close);
       this.#skipSpace();
-      if (this.text[this.#at] === close) this.#fail(l10n.t('no comma may stand before {0}', close));
+      if (this.#text[this.#at] === close) this.#fail(l10n.t('no comma may stand before {0}', close));
     }
     this.#at++;
   }
@@ -133,22 +136,22 @@ export class Walk {
 
   #match(pattern: RegExp): boolean {
     pattern.lastIndex = this.#at;
-    if (!pattern.test(this.text)) return false;
+    if (!pattern.test(this.#text)) return false;
     this.#at = pattern.lastIndex;
     return true;
   }
 
   #skipSpace(): void {
-    while (SPACES.has(this.text[this.#at]!)) this.#at++;
+    while (SPACES.has(this.#text[this.#at]!)) this.#at++;
   }
 
   #expect(...characters: string[]): void {
-    if (this.text[this.#at] === characters[0]) this.#at++;
+    if (this.#text[this.#at] === characters[0]) this.#at++;
     else this.#fail(l10n.t('{0} is expected', characters.join(l10n.t(' or '))));
   }
 
   #fail(message: string): never {
-    const found = this.text[this.#at];
+    const found = this.#text[this.#at];
     const seen =
       found === undefined ? l10n.t('the text ends') : l10n.t('{0} stands here', JSON.stringify(found));
     throw new Fault(l10n.t('not valid JSON: {0}; {1}', message, seen), this.#at);

@@ -40,8 +40,11 @@ type Handler = (...args: unknown[]) => unknown;
 export class Commands extends DisposableObject {
   readonly #runs: RunCommands;
 
-  constructor(private readonly context: CommandContext) {
+  readonly #context: CommandContext;
+
+  constructor(context: CommandContext) {
     super();
+    this.#context = context;
     this.#runs = new RunCommands(context);
     for (const [name, handler] of Object.entries(this.#all())) {
       const id = `dropoutPlayground.${name}`;
@@ -50,7 +53,7 @@ export class Commands extends DisposableObject {
   }
 
   #all(): Record<string, Handler> {
-    const { setup, charts, gap, store, comparison } = this.context;
+    const { setup, charts, gap, store, comparison } = this.#context;
     const isApart = () => gap.state !== null;
     const comparedWith = (run: Run) => (run.id === store.current?.id ? comparison.curves : []);
     const exports = exportCommands({
@@ -60,11 +63,11 @@ export class Commands extends DisposableObject {
       isApart,
       runOf: (target) => this.#runs.run(target),
     });
-    return { ...this.#runCommands(), ...this.#runs.all(), ...lessonCommands(this.context), ...exports };
+    return { ...this.#runCommands(), ...this.#runs.all(), ...lessonCommands(this.#context), ...exports };
   }
 
   #compareFairly(): void {
-    const { playground, setup, sweeper, fairComparer, rateFinder, panel } = this.context;
+    const { playground, setup, sweeper, fairComparer, rateFinder, panel } = this.#context;
     playground.stop();
     sweeper.cancel();
     rateFinder.cancel();
@@ -73,7 +76,7 @@ export class Commands extends DisposableObject {
   }
 
   #findLearningRate(): void {
-    const { playground, setup, sweeper, fairComparer, rateFinder, panel } = this.context;
+    const { playground, setup, sweeper, fairComparer, rateFinder, panel } = this.#context;
     playground.stop();
     sweeper.cancel();
     fairComparer.cancel();
@@ -87,14 +90,14 @@ export class Commands extends DisposableObject {
     } catch (error) {
       // A question that nobody can answer any more: its window has gone, and the log with it.
       if (this.disposed || error instanceof vscode.CancellationError) return;
-      this.context.log.error(`${id}: ${error instanceof Error ? error.stack : error}`);
+      this.#context.log.error(`${id}: ${error instanceof Error ? error.stack : error}`);
       void vscode.window.showErrorMessage(vscode.l10n.t('Dropout Playground: {0}', reasonOf(error)));
     }
   }
 
   /** Commands about the run that goes on and the set-up. */
   #runCommands(): Record<string, Handler> {
-    const { playground, panel, log } = this.context;
+    const { playground, panel, log } = this.#context;
     return {
       run: () => this.#train(() => playground.run()),
       restart: () => this.#train(() => playground.restart()),
@@ -104,11 +107,11 @@ export class Commands extends DisposableObject {
       stop: () => playground.stop(),
       reset: () => playground.reset(),
       compareFairly: () => this.#compareFairly(),
-      cancelFairComparison: () => this.context.fairComparer.cancel(),
+      cancelFairComparison: () => this.#context.fairComparer.cancel(),
       findLearningRate: () => this.#findLearningRate(),
-      cancelFindLearningRate: () => this.context.rateFinder.cancel(),
-      undo: () => this.context.history.undo(),
-      redo: () => this.context.history.redo(),
+      cancelFindLearningRate: () => this.#context.rateFinder.cancel(),
+      undo: () => this.#context.history.undo(),
+      redo: () => this.#context.history.redo(),
       openPanel: () => panel.show({ focus: true }),
       openSidebar: () => vscode.commands.executeCommand(`${SETUP_VIEW}.focus`),
       openExperiment: (uri) => this.#open(uri),
@@ -120,24 +123,24 @@ export class Commands extends DisposableObject {
 
   /** Whoever looks at a file with mistakes means that experiment: no other one is run in its place. */
   #train(start: () => void): void {
-    const file = this.context.fileOnScreen();
+    const file = this.#context.fileOnScreen();
     if (file?.problem !== undefined) {
       const { line, message } = file.problem;
       throw new Error(
         vscode.l10n.t('{0} cannot be run, it has a mistake in line {1}: {2}', file.name, line, message),
       );
     }
-    this.context.panel.show();
+    this.#context.panel.show();
     start();
   }
 
   /** A run that is over has no next step, and does not make way for another without a word. */
   #step(): void {
-    if (!this.context.playground.step()) void this.#offerStepAnew();
+    if (!this.#context.playground.step()) void this.#offerStepAnew();
   }
 
   async #offerStepAnew(): Promise<void> {
-    const { playground } = this.context;
+    const { playground } = this.#context;
     const again = vscode.l10n.t('Start Paused');
     const words = playground.isBusy
       ? vscode.l10n.t('The run that goes on is of another set-up. A step of this one ends it.')
@@ -148,7 +151,7 @@ export class Commands extends DisposableObject {
   }
 
   async #open(uri: unknown): Promise<void> {
-    const opened = await this.context.files.open(uri instanceof vscode.Uri ? uri : undefined);
+    const opened = await this.#context.files.open(uri instanceof vscode.Uri ? uri : undefined);
     if (opened !== undefined)
       await vscode.commands.executeCommand('vscode.openWith', opened.uri, EXPERIMENT_EDITOR);
   }

@@ -18,8 +18,11 @@ export class Comparison extends DisposableObject {
   readonly onDidChange = this.#changed.event;
   #compared: readonly Compared[] = [];
 
-  constructor(private readonly store: RunStore) {
+  readonly #store: RunStore;
+
+  constructor(store: RunStore) {
     super();
+    this.#store = store;
     this.register(store.onDidChangeCurrent(() => this.#compared.length > 0 && this.#changed.fire()));
     this.register(store.onDidChangeRun((run) => this.has(run.id) && this.#changed.fire()));
     this.register(store.onDidChangeList(() => this.#follow()));
@@ -35,7 +38,7 @@ export class Comparison extends DisposableObject {
   }
 
   get state(): readonly ComparedRun[] {
-    const current = this.store.current?.id;
+    const current = this.#store.current?.id;
     return this.#compared.map(({ run, name }) => ({
       run: { ...run.state(), name },
       series: run.id === current ? [] : run.series(),
@@ -64,13 +67,13 @@ export class Comparison extends DisposableObject {
 
   /** Compares again with the runs that were compared before the window was reloaded, where they are still there. */
   async restore(ids: readonly string[]): Promise<void> {
-    const runs = await Promise.all(ids.map((id) => this.store.load(id)));
+    const runs = await Promise.all(ids.map((id) => this.#store.load(id)));
     if (this.#compared.length === 0) this.with(runs.filter((run) => run !== undefined));
   }
 
   #set(compared: readonly Compared[]): void {
     this.#compared = compared;
-    this.store.compared = new Set(this.ids);
+    this.#store.compared = new Set(this.ids);
     this.#changed.fire();
   }
 
@@ -86,6 +89,6 @@ export class Comparison extends DisposableObject {
   }
 
   #line(id: string) {
-    return this.store.summaryOf(id);
+    return this.#store.summaryOf(id);
   }
 }

@@ -56,8 +56,11 @@ export class ExperimentDocuments extends DisposableObject {
   #writeTimer: NodeJS.Timeout | undefined;
   #readTimer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly context: ExperimentDocumentsContext) {
+  readonly #context: ExperimentDocumentsContext;
+
+  constructor(context: ExperimentDocumentsContext) {
     super();
+    this.#context = context;
     this.register(context.setup.onDidChange((change) => this.#follow(change)));
     this.register(vscode.workspace.onDidChangeTextDocument((event) => this.#textChanged(event)));
     this.register(vscode.workspace.onDidSaveTextDocument(() => this.#changed.fire()));
@@ -97,14 +100,14 @@ export class ExperimentDocuments extends DisposableObject {
   bind(document: vscode.TextDocument, quietly: boolean): boolean {
     if (document === this.#bound) return true;
     const result = this.#parse(document);
-    this.context.files.review(document);
+    this.#context.files.review(document);
     this.#refused = result.ok ? undefined : document;
     if (!result.ok) return false;
     this.release();
     this.#bound = document;
     this.#agreed = result.experiment;
-    this.context.setup.hold({ refusal: () => this.#refusal(document) });
-    const { playground } = this.context;
+    this.#context.setup.hold({ refusal: () => this.#refusal(document) });
+    const { playground } = this.#context;
     // A run that goes on is neither ended nor changed by a click in the Explorer.
     playground.follow(result.experiment, folderOf(document.uri), quietly || playground.isBusy);
     this.#changed.fire();
@@ -114,14 +117,14 @@ export class ExperimentDocuments extends DisposableObject {
 
   /** A file comes with its own curves: those of another under its controls would be a lie. */
   async #showRun(document: vscode.TextDocument): Promise<void> {
-    await this.context.opened;
+    await this.#context.opened;
     if (document !== this.#bound) return;
     this.#settling = true;
     try {
-      await this.context.playground.showOwn(this.#runs.get(document.uri.toString()));
+      await this.#context.playground.showOwn(this.#runs.get(document.uri.toString()));
     } finally {
       this.#settling = false;
-      const { current } = this.context.store;
+      const { current } = this.#context.store;
       if (document === this.#bound && current) this.#shown.set(document, current);
     }
   }
@@ -139,11 +142,11 @@ export class ExperimentDocuments extends DisposableObject {
     const result = this.#parse(document);
     if (!result.ok) return null;
     const run = this.#shown.get(document);
-    return { experiment: result.experiment, run: run && this.context.store.has(run.id) ? run : null };
+    return { experiment: result.experiment, run: run && this.#context.store.has(run.id) ? run : null };
   }
 
   #parse(document: vscode.TextDocument): ParseResult {
-    return this.context.files.parse(document);
+    return this.#context.files.parse(document);
   }
 
   /** The last editor of a file is closed. */
@@ -160,7 +163,7 @@ export class ExperimentDocuments extends DisposableObject {
     void this.write();
     this.#bound = undefined;
     this.#agreed = undefined;
-    this.context.setup.hold(null);
+    this.#context.setup.hold(null);
     this.#changed.fire();
   }
 
@@ -181,7 +184,7 @@ export class ExperimentDocuments extends DisposableObject {
       const done = await vscode.workspace.applyEdit(edit);
       if (!done) throw new Error(vscode.l10n.t('the text has changed meanwhile'));
     } catch (error) {
-      this.context.log.error(`${document.uri.toString(true)}: ${reasonOf(error)}`);
+      this.#context.log.error(`${document.uri.toString(true)}: ${reasonOf(error)}`);
       const name = fileName(document.uri);
       const words = vscode.l10n.t('{0}: the change could not be written: {1}', name, reasonOf(error));
       void vscode.window.showErrorMessage(words);
@@ -249,7 +252,7 @@ export class ExperimentDocuments extends DisposableObject {
     const result = this.#parse(document);
     this.#changed.fire();
     if (!result.ok) {
-      this.context.files.review(document);
+      this.#context.files.review(document);
       return;
     }
     if (this.#agreed !== undefined && sameJson(result.experiment, this.#agreed)) return;
@@ -257,7 +260,7 @@ export class ExperimentDocuments extends DisposableObject {
     this.#writeTimer = undefined;
     this.#wanted = undefined;
     this.#agreed = result.experiment;
-    this.context.playground.follow(result.experiment, folderOf(document.uri), false);
+    this.#context.playground.follow(result.experiment, folderOf(document.uri), false);
   }
 
   /** Why an edit cannot be written: the text has mistakes, and what a person typed there must not be lost. */

@@ -25,8 +25,11 @@ export interface ExperimentEditorContext {
 export class ExperimentEditor extends DisposableObject implements vscode.CustomTextEditorProvider {
   readonly #panels = new Map<vscode.WebviewPanel, vscode.TextDocument>();
 
-  constructor(private readonly context: ExperimentEditorContext) {
+  readonly #context: ExperimentEditorContext;
+
+  constructor(context: ExperimentEditorContext) {
     super();
+    this.#context = context;
     this.register(
       vscode.window.registerCustomEditorProvider(EXPERIMENT_EDITOR, this, {
         supportsMultipleEditorsPerDocument: true,
@@ -41,7 +44,7 @@ export class ExperimentEditor extends DisposableObject implements vscode.CustomT
 
   /** Whether the set-up's file is on the screen: then no panel is needed beside it. */
   get isShown(): boolean {
-    const { bound } = this.context.documents;
+    const { bound } = this.#context.documents;
     return [...this.#panels].some(([panel, document]) => panel.visible && document === bound);
   }
 
@@ -89,7 +92,7 @@ export class ExperimentEditor extends DisposableObject implements vscode.CustomT
   }
 
   resolveCustomTextEditor(document: vscode.TextDocument, panel: vscode.WebviewPanel): void {
-    const { extensionUri, views, documents, state } = this.context;
+    const { extensionUri, views, documents, state } = this.#context;
     this.#panels.set(panel, document);
     panel.webview.options = viewOptions(extensionUri);
     const port = panelPort(panel, {
@@ -118,7 +121,7 @@ export class ExperimentEditor extends DisposableObject implements vscode.CustomT
 
   /** Without its last editor a file is no longer the set-up's; one that is looked at now takes its place. */
   #closed(document: vscode.TextDocument): void {
-    const { documents } = this.context;
+    const { documents } = this.#context;
     if ([...this.#panels.values()].includes(document)) return;
     const wasBound = documents.bound === document;
     documents.closed(document);
@@ -128,7 +131,7 @@ export class ExperimentEditor extends DisposableObject implements vscode.CustomT
   }
 
   #act(action: 'show' | 'openAsText', document: vscode.TextDocument, panel: vscode.WebviewPanel): void {
-    if (action === 'show') this.context.documents.bind(document, true);
+    if (action === 'show') this.#context.documents.bind(document, true);
     else void vscode.commands.executeCommand('vscode.openWith', document.uri, 'default', panel.viewColumn);
   }
 }

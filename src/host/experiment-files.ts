@@ -24,8 +24,11 @@ export class ExperimentFiles extends DisposableObject {
     { readonly version: number; readonly result: ParseResult }
   >();
 
-  constructor(private readonly log: vscode.LogOutputChannel) {
+  readonly #log: vscode.LogOutputChannel;
+
+  constructor(log: vscode.LogOutputChannel) {
     super();
+    this.#log = log;
     this.register(vscode.workspace.onDidChangeTextDocument(({ document }) => this.#recheck(document)));
     this.register(vscode.workspace.onDidDeleteFiles(({ files }) => this.#forget(files)));
     this.register(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#forget([uri])));
@@ -57,7 +60,7 @@ export class ExperimentFiles extends DisposableObject {
       }
       return this.#check(uri, await vscode.workspace.openTextDocument(uri));
     } catch (error) {
-      this.log.error(`${uri.toString(true)} cannot be read: ${reasonOf(error)}`);
+      this.#log.error(`${uri.toString(true)} cannot be read: ${reasonOf(error)}`);
       void vscode.window.showErrorMessage(vscode.l10n.t('{0} cannot be read: {1}', name, reasonOf(error)));
       return undefined;
     }
@@ -98,7 +101,7 @@ export class ExperimentFiles extends DisposableObject {
       return undefined;
     }
     this.#diagnostics.delete(uri);
-    for (const warning of result.warnings) this.log.warn(`${fileName(uri)}: ${warning}`);
+    for (const warning of result.warnings) this.#log.warn(`${fileName(uri)}: ${warning}`);
     return { uri, experiment: result.experiment, folder: folderOf(uri), warnings: result.warnings };
   }
 

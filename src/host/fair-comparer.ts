@@ -40,11 +40,13 @@ export class FairComparer extends DisposableObject {
   #going: Going | null = null;
   #state: FairState | null = null;
 
-  constructor(
-    private readonly trainers: Trainers,
-    private readonly log: { info(message: string): void; warn(message: string): void },
-  ) {
+  readonly #trainers: Trainers;
+  readonly #log: { info(message: string): void; warn(message: string): void };
+
+  constructor(trainers: Trainers, log: { info(message: string): void; warn(message: string): void }) {
     super();
+    this.#trainers = trainers;
+    this.#log = log;
     this.register({ dispose: () => this.cancel() });
   }
 
@@ -93,7 +95,7 @@ export class FairComparer extends DisposableObject {
       fresh: [],
     };
     this.#going = going;
-    this.log.info(
+    this.#log.info(
       `Fair comparison: ${sides.length} sides, ${FAIR.trials} learning rates, ${FAIR.seeds} seeds, ${FAIR.fresh} fresh ones`,
     );
     this.#publish(going, 'running');
@@ -110,7 +112,7 @@ export class FairComparer extends DisposableObject {
 
   async #compare(going: Going): Promise<void> {
     const port = {
-      train: trainerOf(this.trainers),
+      train: trainerOf(this.#trainers),
       tried: (side: Side, trial: Trial) => this.#tried(going, side, trial),
       fresh: (side: Side, result: TrainingResult) => this.#fresh(going, side, result),
     };
@@ -119,7 +121,7 @@ export class FairComparer extends DisposableObject {
       this.#end(going, 'completed', { answer: answerOf(answer) });
     } catch (error) {
       const { message } = error as Error;
-      if (this.#going === going) this.log.warn(`Fair comparison failed: ${message}`);
+      if (this.#going === going) this.#log.warn(`Fair comparison failed: ${message}`);
       this.#end(going, 'failed', { reason: message });
     }
   }

@@ -23,7 +23,11 @@ export class FrameFeed {
   #run: Run | null = null;
   #seq = 0;
 
-  constructor(private readonly post: (message: ToView) => void) {}
+  readonly #post: (message: ToView) => void;
+
+  constructor(post: (message: ToView) => void) {
+    this.#post = post;
+  }
 
   /** The view is being told everything about this run, or about none. */
   begin(run: Run | null): void {
@@ -78,7 +82,7 @@ export class FrameFeed {
       sent.network === network;
     if (nothingNew) return;
     this.#seq += 1;
-    this.post({
+    this.#post({
       type: 'frame',
       seq: this.#seq,
       run: run.id,
@@ -97,7 +101,7 @@ export class FrameFeed {
     for (const [id, output] of analyses) {
       if (sent.analyses.get(id) === output) continue;
       sent.analyses.set(id, output);
-      this.post({ type: 'analysis', run: run.id, member: key, ...output });
+      this.#post({ type: 'analysis', run: run.id, member: key, ...output });
     }
   }
 }

@@ -31,8 +31,11 @@ export class Gap extends DisposableObject {
   readonly onDidChange = this.#changed.event;
   #state: SetupGap | null = null;
 
-  constructor(private readonly source: GapSource) {
+  readonly #source: GapSource;
+
+  constructor(source: GapSource) {
     super();
+    this.#source = source;
     const { setup, store, runner, playground } = source;
     const update = () => this.#update();
     this.register(store.onDidChangeCurrent(update));
@@ -56,17 +59,17 @@ export class Gap extends DisposableObject {
   }
 
   #look(): SetupGap | null {
-    const { store, runner, playground } = this.source;
+    const { store, runner, playground } = this.#source;
     const run = store.current;
     // What goes on follows the controls, or makes way in a moment for what they say.
     if (run === null || playground.isPlanned || playground.follows(run)) return null;
-    const found = differencesTo(this.source.setup, run);
+    const found = differencesTo(this.#source.setup, run);
     if (found.length === 0) return null;
     return {
       run: run.id,
       differences: found.slice(0, MOST_DIFFERENCES),
       elsewhere: runner.active !== null && playground.follows(runner.active),
-      onlyRate: isOnlyRate(this.source.setup, run),
+      onlyRate: isOnlyRate(this.#source.setup, run),
     };
   }
 }

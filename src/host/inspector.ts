@@ -25,8 +25,11 @@ export class Inspector extends DisposableObject {
   /** What has been computed from a member's final weights. */
   readonly #done = new WeakMap<Member, Set<AnalysisId>>();
 
-  constructor(private readonly options: InspectorOptions) {
+  readonly #options: InspectorOptions;
+
+  constructor(options: InspectorOptions) {
     super();
+    this.#options = options;
     this.register(options.store.onDidChangeCurrent(() => this.#inspect()));
     this.register(options.runner.onDidChange(() => this.#runnerChanged()));
     this.register({ dispose: () => this.#cancel() });
@@ -35,17 +38,17 @@ export class Inspector extends DisposableObject {
   /** What views on the screen want to see. */
   analyse(ids: readonly AnalysisId[]): void {
     this.#ids = ids;
-    this.options.runner.analyse(ids);
+    this.#options.runner.analyse(ids);
     this.#inspect();
   }
 
   #runnerChanged(): void {
-    if (this.options.runner.active !== null) this.#cancel();
+    if (this.#options.runner.active !== null) this.#cancel();
     else this.#inspect();
   }
 
   #inspect(): void {
-    const { store, runner } = this.options;
+    const { store, runner } = this.#options;
     const run = store.current;
     if (run === null || runner.active !== null || this.disposed) return;
     for (const member of run.members) if (isLeader(run, member)) this.#inspectMember(run, member);
@@ -71,7 +74,7 @@ export class Inspector extends DisposableObject {
     };
     // One that fails at once has ended before its handle is known here.
     const own: { job?: JobHandle; over?: true } = {};
-    own.job = this.options.trainers.start(request, (message) => {
+    own.job = this.#options.trainers.start(request, (message) => {
       this.#receive(run, member, analyses, message);
       if (message.type !== 'ended' && message.type !== 'failed') return;
       own.over = true;
@@ -83,9 +86,11 @@ export class Inspector extends DisposableObject {
   #receive(run: Run, member: Member, analyses: readonly AnalysisId[], message: FromWorker): void {
     if (message.type === 'analysis') {
       member.analyses.set(message.id, analysisOutput(message));
-      this.options.store.grew(run, member);
+      this.#options.store.grew(run, member);
     } else if (message.type === 'failed') {
-      this.options.log.warn(`The analyses ${analyses.join(', ')} of ${member.key} failed: ${message.reason}`);
+      this.#options.log.warn(
+        `The analyses ${analyses.join(', ')} of ${member.key} failed: ${message.reason}`,
+      );
     }
   }
 
@@ -93,7 +98,7 @@ export class Inspector extends DisposableObject {
   #cancel(): void {
     for (const job of this.#jobs) job.stop();
     this.#jobs.clear();
-    const run = this.options.store.current;
+    const run = this.#options.store.current;
     for (const member of run?.members ?? []) this.#done.delete(member);
   }
 }

@@ -22,12 +22,15 @@ export class LeftTabs extends DisposableObject {
   readonly #own = new Set<string>();
   readonly #attempts = new Map<string, number>();
 
-  constructor(
-    private readonly panel: Panel,
-    private readonly editor: ExperimentEditor,
-    private readonly log: { warn(message: string): void },
-  ) {
+  readonly #panel: Panel;
+  readonly #editor: ExperimentEditor;
+  readonly #log: { warn(message: string): void };
+
+  constructor(panel: Panel, editor: ExperimentEditor, log: { warn(message: string): void }) {
     super();
+    this.#panel = panel;
+    this.#editor = editor;
+    this.#log = log;
     this.register(
       vscode.window.tabGroups.onDidChangeTabs(({ opened }) => {
         for (const tab of opened) this.#note(tab);
@@ -68,10 +71,10 @@ export class LeftTabs extends DisposableObject {
     this.#attempts.set(key, attempt);
     this.#own.add(key);
     try {
-      if (tab.input instanceof vscode.TabInputCustom) await this.editor.replace(tab, tab.input);
-      else await this.panel.replace();
+      if (tab.input instanceof vscode.TabInputCustom) await this.#editor.replace(tab, tab.input);
+      else await this.#panel.replace();
     } catch (error) {
-      this.log.warn(`What another extension host left cannot be taken over: ${reasonOf(error)}`);
+      this.#log.warn(`What another extension host left cannot be taken over: ${reasonOf(error)}`);
       if (attempt < MOST_ATTEMPTS) this.#own.delete(key);
     }
   }
@@ -88,8 +91,8 @@ export class LeftTabs extends DisposableObject {
     if (key === undefined || this.#own.has(key)) return false;
     const { input, group } = tab;
     return input instanceof vscode.TabInputCustom
-      ? !this.editor.isIn(input.uri, group.viewColumn)
-      : !this.panel.isOpen;
+      ? !this.#editor.isIn(input.uri, group.viewColumn)
+      : !this.#panel.isOpen;
   }
 }
 

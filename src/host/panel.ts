@@ -11,14 +11,23 @@ export const PANEL_TYPE = 'dropoutPlayground.panel';
 export class Panel extends DisposableObject {
   #panel: vscode.WebviewPanel | undefined;
 
+  readonly #extensionUri: vscode.Uri;
+  readonly #views: Views;
+  readonly #state: WindowState;
+  /** Whether the playground is on the screen without it: as the editor of an experiment file. */
+  readonly #isElsewhere: () => boolean;
+
   constructor(
-    private readonly extensionUri: vscode.Uri,
-    private readonly views: Views,
-    private readonly state: WindowState,
-    /** Whether the playground is on the screen without it: as the editor of an experiment file. */
-    private readonly isElsewhere: () => boolean = () => false,
+    extensionUri: vscode.Uri,
+    views: Views,
+    state: WindowState,
+    isElsewhere: () => boolean = () => false,
   ) {
     super();
+    this.#extensionUri = extensionUri;
+    this.#views = views;
+    this.#state = state;
+    this.#isElsewhere = isElsewhere;
     this.register(
       vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, {
         deserializeWebviewPanel: async (panel) => {
@@ -42,11 +51,11 @@ export class Panel extends DisposableObject {
    */
   show({ focus = false } = {}): void {
     if (this.#panel !== undefined) {
-      if (focus || !(this.#panel.visible || this.isElsewhere())) this.#panel.reveal(undefined, !focus);
+      if (focus || !(this.#panel.visible || this.#isElsewhere())) this.#panel.reveal(undefined, !focus);
       return;
     }
     const left = tabs();
-    if (left.length === 0 && this.isElsewhere()) return;
+    if (left.length === 0 && this.#isElsewhere()) return;
     void this.#open(left, !focus);
   }
 
@@ -65,7 +74,7 @@ export class Panel extends DisposableObject {
         PANEL_TYPE,
         vscode.l10n.t('Dropout Playground'),
         { viewColumn, preserveFocus },
-        viewOptions(this.extensionUri),
+        viewOptions(this.#extensionUri),
       ),
     );
     // In this order the column stays. One that was restored meanwhile has closed by itself.
@@ -75,18 +84,18 @@ export class Panel extends DisposableObject {
   #adopt(panel: vscode.WebviewPanel): void {
     this.#panel = panel;
     panel.iconPath = {
-      light: vscode.Uri.joinPath(this.extensionUri, 'media', 'panel-light.svg'),
-      dark: vscode.Uri.joinPath(this.extensionUri, 'media', 'panel-dark.svg'),
+      light: vscode.Uri.joinPath(this.#extensionUri, 'media', 'panel-light.svg'),
+      dark: vscode.Uri.joinPath(this.#extensionUri, 'media', 'panel-dark.svg'),
     };
     const port = panelPort(panel);
-    const link = this.views.attach(port);
+    const link = this.#views.attach(port);
     panel.onDidDispose(() => {
       if (this.#panel === panel) this.#panel = undefined;
       link.dispose();
       port.dispose();
     });
-    const { panelUi } = this.state;
-    panel.webview.html = viewHtml(panel.webview, this.extensionUri, 'panel', panel.title, panelUi ?? null);
+    const { panelUi } = this.#state;
+    panel.webview.html = viewHtml(panel.webview, this.#extensionUri, 'panel', panel.title, panelUi ?? null);
   }
 }
 

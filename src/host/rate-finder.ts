@@ -28,11 +28,13 @@ export class RateFinder extends DisposableObject {
   #state: RateRangeState | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(
-    private readonly trainers: Trainers,
-    private readonly log: { info(message: string): void; warn(message: string): void },
-  ) {
+  readonly #trainers: Trainers;
+  readonly #log: { info(message: string): void; warn(message: string): void };
+
+  constructor(trainers: Trainers, log: { info(message: string): void; warn(message: string): void }) {
     super();
+    this.#trainers = trainers;
+    this.#log = log;
     this.register({ dispose: () => this.cancel() });
   }
 
@@ -50,7 +52,7 @@ export class RateFinder extends DisposableObject {
       seeds: new Map(),
     };
     this.#going = going;
-    this.log.info(`Learning-rate range test: ${RANGE_SEEDS} seeds`);
+    this.#log.info(`Learning-rate range test: ${RANGE_SEEDS} seeds`);
     this.#publish(going, 'running');
     void this.#find(going, folder);
   }
@@ -64,7 +66,7 @@ export class RateFinder extends DisposableObject {
 
   async #find(going: Going, folder: string | null): Promise<void> {
     const port = {
-      trainers: this.trainers,
+      trainers: this.#trainers,
       moved: (range: SeedRange) => {
         going.seeds.set(range.seed, { range });
         this.#publishSoon(going);
@@ -80,7 +82,7 @@ export class RateFinder extends DisposableObject {
       this.#end(going, 'completed', answerOf(answer, experiment));
     } catch (error) {
       const { message } = error as Error;
-      if (this.#going === going) this.log.warn(`Learning-rate range test failed: ${message}`);
+      if (this.#going === going) this.#log.warn(`Learning-rate range test failed: ${message}`);
       stopping.abort();
       this.#end(going, 'failed', { reason: message });
     }

@@ -34,14 +34,18 @@ type Handler = (...args: unknown[]) => unknown;
 
 /** Commands about runs of the list, or the one on the screen. */
 export class RunCommands {
-  constructor(private readonly context: RunCommandContext) {}
+  readonly #context: RunCommandContext;
+
+  constructor(context: RunCommandContext) {
+    this.#context = context;
+  }
 
   all(): Record<string, Handler> {
     return {
       selectRun: (target) => this.#select(target),
       useRun: async (target) => {
         const run = await this.run(target);
-        if (run !== undefined) await this.context.playground.useRun(run.id);
+        if (run !== undefined) await this.#context.playground.useRun(run.id);
       },
       compareRun: (target) => this.#compare(target),
       compareRuns: (target, targets) => this.#compareAll(target, targets),
@@ -56,7 +60,7 @@ export class RunCommands {
       undoDelete: () => this.#undoDelete(),
       filterRuns: () => this.#filter(),
       clearRunFilter: () => {
-        this.context.tree.filter = undefined;
+        this.#context.tree.filter = undefined;
       },
       revealRun: (target) => this.#reveal(target),
     };
@@ -77,25 +81,25 @@ export class RunCommands {
     const given = Array.isArray(targets) && targets.length > 0 ? targets : [target];
     const ids = given.flatMap((item) => (isRun(item) ? [item.id] : []));
     if (ids.length > 0) return ids;
-    const { tree, store } = this.context;
+    const { tree, store } = this.#context;
     // A key that is pressed in the list is about its selection; all else about what a person looks at.
     if (isList(target) && tree.selection.length > 0) return tree.selection.map(({ id }) => id);
     return store.current === null ? [] : [store.current.id];
   }
 
   async #load(ids: readonly string[]): Promise<readonly Run[]> {
-    await this.context.opened;
+    await this.#context.opened;
     const runs: Run[] = [];
     for (const id of ids) {
-      const run = await this.context.store.load(id);
-      if (run === undefined) sayUnreadable(this.context.store, id);
+      const run = await this.#context.store.load(id);
+      if (run === undefined) sayUnreadable(this.#context.store, id);
       else runs.push(run);
     }
     return runs;
   }
 
   async #select(target: unknown): Promise<void> {
-    const { playground, panel } = this.context;
+    const { playground, panel } = this.#context;
     const run = await this.run(target);
     if (run === undefined) return;
     await playground.show(run.id);
@@ -104,7 +108,7 @@ export class RunCommands {
 
   /** One more; the others stay. */
   async #compare(target: unknown): Promise<void> {
-    const { comparison, panel } = this.context;
+    const { comparison, panel } = this.#context;
     const run = await this.run(target);
     if (run === undefined) return;
     const others = await this.#load(comparison.ids.filter((id) => id !== run.id));
@@ -114,7 +118,7 @@ export class RunCommands {
 
   /** These and no others. The first comes on the screen, unless one of them is there already. */
   async #compareAll(target: unknown, targets: unknown): Promise<void> {
-    const { comparison, panel, playground, store } = this.context;
+    const { comparison, panel, playground, store } = this.#context;
     const runs = await this.#selected(target, targets);
     if (runs.length < 2)
       throw new Error(vscode.l10n.t('Select two runs or more in the list, and compare them then.'));
@@ -125,7 +129,7 @@ export class RunCommands {
 
   /** The set-ups of the runs, each with its own best learning rate; the first against the others. */
   async #compareFairly(target: unknown, targets: unknown): Promise<void> {
-    const { fairComparer, playground, sweeper, panel, store } = this.context;
+    const { fairComparer, playground, sweeper, panel, store } = this.#context;
     const runs = await this.#selected(target, targets);
     const variants = runs.map(({ id, name, experiment, folder }) => ({
       ...{ experiment, folder },
@@ -141,13 +145,13 @@ export class RunCommands {
 
   /** Those that a menu was opened on, or that are selected in the list. */
   #selected(target: unknown, targets: unknown): Promise<readonly Run[]> {
-    const { tree } = this.context;
+    const { tree } = this.#context;
     const isOne = !Array.isArray(targets) || targets.length < 2;
     return this.runs(target, isOne && tree.selection.length > 1 ? tree.selection : targets);
   }
 
   #stopComparing(target: unknown): void {
-    const { comparison } = this.context;
+    const { comparison } = this.#context;
     if (isRun(target)) comparison.without(target.id);
     else comparison.with([]);
   }
@@ -165,12 +169,12 @@ export class RunCommands {
             ? vscode.l10n.t('A name has at most 200 characters.')
             : undefined,
     });
-    if (name !== undefined) await this.context.store.rename(run.id, name);
+    if (name !== undefined) await this.#context.store.rename(run.id, name);
   }
 
   async #note(target: unknown): Promise<void> {
     const [summary] = this.#summaries(target, undefined);
-    if (summary !== undefined) await this.context.notes.open(summary.id, summary.name);
+    if (summary !== undefined) await this.#context.notes.open(summary.id, summary.name);
   }
 
   async #tag(target: unknown, targets: unknown): Promise<void> {
@@ -178,7 +182,7 @@ export class RunCommands {
     if (runs.length === 0) return;
     // Of several runs those that all of them have: the others are left as they are.
     const before = (runs[0]!.tags ?? []).filter((tag) => runs.every(({ tags = [] }) => tags.includes(tag)));
-    const known = [...new Set(this.context.store.summaries.flatMap(({ tags = [] }) => tags))];
+    const known = [...new Set(this.#context.store.summaries.flatMap(({ tags = [] }) => tags))];
     const text = await vscode.window.showInputBox({
       title:
         runs.length === 1 ? vscode.l10n.t('Tags of Run') : vscode.l10n.t('Tags of {0} Runs', runs.length),
@@ -195,20 +199,20 @@ export class RunCommands {
       tagged: after.filter((tag) => !before.includes(tag)),
       untagged: before.filter((tag) => !after.includes(tag)),
     };
-    for (const { id } of runs) await this.context.store.mark(id, change);
+    for (const { id } of runs) await this.#context.store.mark(id, change);
   }
 
   async #mark(target: unknown, targets: unknown, change: { readonly pinned: boolean }): Promise<void> {
-    for (const { id } of this.#summaries(target, targets)) await this.context.store.mark(id, change);
+    for (const { id } of this.#summaries(target, targets)) await this.#context.store.mark(id, change);
   }
 
   #summaries(target: unknown, targets: unknown): readonly RunSummary[] {
-    return this.ids(target, targets).flatMap((id) => this.context.store.summaryOf(id) ?? []);
+    return this.ids(target, targets).flatMap((id) => this.#context.store.summaryOf(id) ?? []);
   }
 
   async #delete(target: unknown, targets: unknown): Promise<void> {
     const ids = this.ids(target, targets);
-    const { store, playground } = this.context;
+    const { store, playground } = this.#context;
     const names = [...store.summaries, ...store.damaged]
       .filter(({ id }) => ids.includes(id))
       .map(({ name }) => name);
@@ -231,7 +235,7 @@ export class RunCommands {
   }
 
   async #undoDelete(): Promise<void> {
-    const back = await this.context.store.undoDelete();
+    const back = await this.#context.store.undoDelete();
     const [first] = back;
     const words =
       first === undefined
@@ -243,7 +247,7 @@ export class RunCommands {
   }
 
   async #filter(): Promise<void> {
-    const { tree, store } = this.context;
+    const { tree, store } = this.#context;
     const numbers = numbersOf(store.summaries);
     const text = await vscode.window.showInputBox({
       title: vscode.l10n.t('Filter Runs'),
@@ -267,7 +271,7 @@ export class RunCommands {
   /** Shows where the file of a run lies. */
   async #reveal(target: unknown): Promise<void> {
     const [id] = this.ids(target, undefined);
-    const file = id === undefined ? undefined : this.context.store.fileOf(id);
+    const file = id === undefined ? undefined : this.#context.store.fileOf(id);
     if (file === undefined) return;
     try {
       await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(file));

@@ -12,8 +12,11 @@ export class RunNotes extends DisposableObject implements vscode.FileSystemProvi
   readonly onDidChangeFile = this.#changed.event;
   readonly #opened = new Map<string, vscode.Uri>();
 
-  constructor(private readonly store: RunStore) {
+  readonly #store: RunStore;
+
+  constructor(store: RunStore) {
     super();
+    this.#store = store;
     this.register(vscode.workspace.registerFileSystemProvider(SCHEME, this, { isCaseSensitive: true }));
     // Another window may have changed one that is open here.
     this.register(store.onDidChangeList(() => this.#tell()));
@@ -47,7 +50,7 @@ export class RunNotes extends DisposableObject implements vscode.FileSystemProvi
         vscode.l10n.t('A note has at most {0} characters.', MOST_OF_NOTE),
       );
     try {
-      if (!(await this.store.mark(idOf(uri), { note }))) throw vscode.FileSystemError.FileNotFound(uri);
+      if (!(await this.#store.mark(idOf(uri), { note }))) throw vscode.FileSystemError.FileNotFound(uri);
     } catch (error) {
       throw error instanceof vscode.FileSystemError
         ? error
@@ -74,7 +77,7 @@ export class RunNotes extends DisposableObject implements vscode.FileSystemProvi
 
   #tell(): void {
     for (const [id, uri] of this.#opened) {
-      const note = this.store.summaryOf(id)?.note ?? '';
+      const note = this.#store.summaryOf(id)?.note ?? '';
       const before = this.#times.get(id);
       if (before?.note === note) continue;
       this.#times.set(id, { note, at: Date.now() });
@@ -83,7 +86,7 @@ export class RunNotes extends DisposableObject implements vscode.FileSystemProvi
   }
 
   #summary(uri: vscode.Uri) {
-    const summary = this.store.summaryOf(idOf(uri));
+    const summary = this.#store.summaryOf(idOf(uri));
     if (summary === undefined) throw vscode.FileSystemError.FileNotFound(uri);
     return summary;
   }

@@ -64,8 +64,11 @@ export class Runner extends DisposableObject {
   #observation: Observation = NOTHING;
   #analyses: readonly AnalysisId[] = [];
 
-  constructor(private readonly options: RunnerOptions) {
+  readonly #options: RunnerOptions;
+
+  constructor(options: RunnerOptions) {
     super();
+    this.#options = options;
     this.register({ dispose: () => this.stop() });
   }
 
@@ -85,7 +88,7 @@ export class Runner extends DisposableObject {
     this.#giveWay();
     const id = `${Date.now().toString(36)}-${randomBytes(6).toString('hex')}`;
     const run = new Run({ id, startedAt: Date.now(), experiment, folder });
-    run.name = distinctName(run.naming, this.options.store.names);
+    run.name = distinctName(run.naming, this.#options.store.names);
     run.paused = paused;
     const going: Going = {
       run,
@@ -96,8 +99,8 @@ export class Runner extends DisposableObject {
       notes: dataNote === null ? [] : [dataNote],
     };
     this.#going = going;
-    this.options.log.info(`Run ${id} starts: ${run.name}`);
-    this.options.store.add(run);
+    this.#options.log.info(`Run ${id} starts: ${run.name}`);
+    this.#options.store.add(run);
     this.#began.fire();
     void this.#noteData(going);
     this.#startJobs(going);
@@ -108,7 +111,7 @@ export class Runner extends DisposableObject {
   /** Where files lie is known a moment later. */
   async #noteData(going: Going): Promise<void> {
     const { run, notes } = going;
-    const note = (await this.options.noteOn?.(run.experiment, run.folder)) ?? null;
+    const note = (await this.#options.noteOn?.(run.experiment, run.folder)) ?? null;
     if (note === null) return;
     if (run.info === undefined) {
       notes.push(note);
@@ -202,7 +205,7 @@ export class Runner extends DisposableObject {
   #startJobs(going: Going): void {
     const { run, jobs } = going;
     for (const member of run.members) {
-      if (going.stopping || jobs.size >= this.options.trainers.size) return;
+      if (going.stopping || jobs.size >= this.#options.trainers.size) return;
       if (member.status === 'queued') this.#startJob(going, member);
     }
   }
@@ -215,7 +218,7 @@ export class Runner extends DisposableObject {
     const leads = isLeader(run, member);
     const [observe, analyses] = leads ? [this.#observation, this.#analyses] : [NOTHING, []];
     const request = { experiment, folder, paused, variant, seed, observe, analyses };
-    const job = this.options.trainers.start(request, (message) => this.#receive(going, member, message));
+    const job = this.#options.trainers.start(request, (message) => this.#receive(going, member, message));
     // A job that fails at once has ended by now.
     if (!member.over) jobs.set(member, job);
   }
@@ -242,7 +245,7 @@ export class Runner extends DisposableObject {
         return;
       case 'analysis':
         member.analyses.set(message.id, analysisOutput(message));
-        this.options.store.grew(run, member);
+        this.#options.store.grew(run, member);
         return;
       case 'ended':
         member.ending = message.ending;
@@ -252,7 +255,7 @@ export class Runner extends DisposableObject {
         return;
       case 'failed':
         member.failure = { step: message.step, reason: message.reason };
-        this.options.log.warn(
+        this.#options.log.warn(
           `Run ${run.id}, ${member.key} failed at step ${message.step}: ${message.reason}`,
         );
         this.#end(going, member, 'failed');
@@ -265,7 +268,7 @@ export class Runner extends DisposableObject {
     member.progress = frame.progress;
     if (frame.boundary) member.boundary = frame.boundary;
     if (frame.network) member.network = frame.network;
-    this.options.store.grew(going.run, member);
+    this.#options.store.grew(going.run, member);
     const now = Date.now();
     if (frame.rows.length === 0 || now - going.verdictAt < VERDICT_MILLISECONDS) return;
     going.verdictAt = now;
@@ -295,18 +298,18 @@ export class Runner extends DisposableObject {
 
   #over(going: Going): void {
     const { run } = going;
-    this.options.log.info(`Run ${run.id} is over: ${run.status}`);
+    this.#options.log.info(`Run ${run.id} is over: ${run.status}`);
     if (this.#going === going) this.#going = null;
     this.#update(going);
     this.#changed.fire();
-    if (going.discard && this.options.store.current !== run && !run.named) {
+    if (going.discard && this.#options.store.current !== run && !run.named) {
       // What cannot be deleted stays in the list.
-      this.options.store.remove(run.id, null).catch((error) => this.options.log.warn(String(error)));
+      this.#options.store.remove(run.id, null).catch((error) => this.#options.log.warn(String(error)));
     }
   }
 
   #update(going: Going): void {
-    this.options.store.changed(going.run);
+    this.#options.store.changed(going.run);
     if (this.#going === going) this.#changed.fire();
   }
 

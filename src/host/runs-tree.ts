@@ -45,11 +45,13 @@ export class RunsTree extends DisposableObject implements vscode.TreeDataProvide
   #shown = '';
   #marked: string | undefined;
 
-  constructor(
-    private readonly store: RunStore,
-    private readonly comparison: Comparison,
-  ) {
+  readonly #store: RunStore;
+  readonly #comparison: Comparison;
+
+  constructor(store: RunStore, comparison: Comparison) {
     super();
+    this.#store = store;
+    this.#comparison = comparison;
     this.#view = this.register(
       vscode.window.createTreeView(RUNS_VIEW, { treeDataProvider: this, canSelectMany: true }),
     );
@@ -98,7 +100,7 @@ export class RunsTree extends DisposableObject implements vscode.TreeDataProvide
   getTreeItem(run: Line): vscode.TreeItem {
     if (isDamaged(run)) return damagedItem(run);
     const item = new vscode.TreeItem(run.name);
-    const place = this.comparison.ids.indexOf(run.id);
+    const place = this.#comparison.ids.indexOf(run.id);
     item.id = run.id;
     item.description = this.#lineOf(run);
     item.iconPath = iconOf(run, place);
@@ -120,7 +122,7 @@ export class RunsTree extends DisposableObject implements vscode.TreeDataProvide
 
   /** Pinned runs first, damaged ones last. */
   #arrange(): void {
-    const { store } = this;
+    const store = this.#store;
     const filter = this.#filter;
     const shown =
       filter === undefined ? store.summaries : store.summaries.filter((run) => filter.matches(run));
@@ -145,7 +147,7 @@ export class RunsTree extends DisposableObject implements vscode.TreeDataProvide
     return [
       statusWords(run.status),
       run.pinned && vscode.l10n.t('pinned'),
-      this.comparison.has(run.id) && vscode.l10n.t('compared'),
+      this.#comparison.has(run.id) && vscode.l10n.t('compared'),
       run.damage && vscode.l10n.t('damaged in part'),
     ]
       .filter(Boolean)
@@ -201,13 +203,13 @@ export class RunsTree extends DisposableObject implements vscode.TreeDataProvide
   #stampOf(line: Line): string {
     if (isDamaged(line)) return `${line.id}\t${line.name}\t${line.reason}`;
     const { id, name, status, damage, pinned, note = '' } = line;
-    const place = this.comparison.ids.indexOf(id);
+    const place = this.#comparison.ids.indexOf(id);
     return [id, name, status, this.#lineOf(line), place, damage?.length, pinned, note].join('\t');
   }
 
   /** Selects the run on the screen, where that would not bring the list up from where it is hidden. */
   #mark(): void {
-    const id = this.store.current?.id;
+    const id = this.#store.current?.id;
     const run = this.#lines.find((line) => line.id === id);
     if (run === undefined || this.#marked === id || !this.#view.visible) return;
     this.#marked = id;

@@ -16,12 +16,14 @@ export class SetupHistory extends DisposableObject {
   #edited = Number.NEGATIVE_INFINITY;
   #moving = false;
 
+  readonly #setup: Setup;
+  readonly #now: () => number;
+
   /** @param now milliseconds, monotonic. */
-  constructor(
-    private readonly setup: Setup,
-    private readonly now: () => number = () => performance.now(),
-  ) {
+  constructor(setup: Setup, now: () => number = () => performance.now()) {
     super();
+    this.#setup = setup;
+    this.#now = now;
     this.register(setup.onDidChange((change) => this.#follow(change)));
   }
 
@@ -45,7 +47,7 @@ export class SetupHistory extends DisposableObject {
   #move(from: SetupState[], to: SetupState[]): boolean {
     const state = from.at(-1);
     if (state === undefined) return false;
-    const { setup } = this;
+    const setup = this.#setup;
     const now = setup.state;
     this.#moving = true;
     let result: EditResult;
@@ -77,7 +79,7 @@ export class SetupHistory extends DisposableObject {
   }
 
   #remember(from: SetupState, cause: SetupChange['cause']): void {
-    const now = this.now();
+    const now = this.#now();
     const goesOn = cause === 'edit' && now - this.#edited < SERIES_MILLISECONDS;
     this.#edited = cause === 'edit' ? now : Number.NEGATIVE_INFINITY;
     this.#redo.length = 0;

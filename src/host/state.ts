@@ -18,20 +18,22 @@ const SAVE_MILLISECONDS = 500;
 export class WindowState extends DisposableObject {
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(
-    private readonly memento: vscode.Memento,
-    private readonly folder: string | null,
-  ) {
+  readonly #memento: vscode.Memento;
+  readonly #folder: string | null;
+
+  constructor(memento: vscode.Memento, folder: string | null) {
     super();
+    this.#memento = memento;
+    this.#folder = folder;
     this.register({ dispose: () => clearTimeout(this.#timer) });
   }
 
   /** The set-up as it was left; the defaults where there is none or it is no longer valid. */
   restoreSetup(): Setup {
-    const saved = this.memento.get<Record<string, unknown>>(SETUP_KEY);
+    const saved = this.#memento.get<Record<string, unknown>>(SETUP_KEY);
     const parsed = saved === undefined ? undefined : parseExperiment(saved.experiment);
-    if (parsed?.ok !== true) return new Setup(defaultExperiment(), this.folder);
-    const folder = typeof saved?.folder === 'string' ? saved.folder : this.folder;
+    if (parsed?.ok !== true) return new Setup(defaultExperiment(), this.#folder);
+    const folder = typeof saved?.folder === 'string' ? saved.folder : this.#folder;
     const setup = new Setup(parsed.experiment, folder, saved?.nameTyped === true);
     if (typeof saved?.dataNote === 'string') setup.noteData(saved.dataNote);
     return setup;
@@ -43,19 +45,19 @@ export class WindowState extends DisposableObject {
 
   /** The runs that others were compared with. */
   get comparedRuns(): readonly string[] {
-    const ids = this.memento.get<unknown>(COMPARED_KEY);
+    const ids = this.#memento.get<unknown>(COMPARED_KEY);
     // Earlier versions compared with one.
     return [ids].flat().filter((id) => typeof id === 'string');
   }
 
   /** How the panel was looked at last; undefined before a person has changed anything. */
   get panelUi(): PanelUi | undefined {
-    const parsed = v.safeParse(panelUiSchema, this.memento.get<unknown>(PANEL_KEY));
+    const parsed = v.safeParse(panelUiSchema, this.#memento.get<unknown>(PANEL_KEY));
     return parsed.success ? parsed.output : undefined;
   }
 
   set panelUi(ui: PanelUi | undefined) {
-    void this.memento.update(PANEL_KEY, ui);
+    void this.#memento.update(PANEL_KEY, ui);
   }
 
   /** Remembers from now on. */
@@ -63,24 +65,24 @@ export class WindowState extends DisposableObject {
     const save = () => {
       this.#timer = undefined;
       const { experiment, folder, nameTyped, dataNote } = setup;
-      void this.memento.update(SETUP_KEY, { experiment, folder, nameTyped, dataNote });
+      void this.#memento.update(SETUP_KEY, { experiment, folder, nameTyped, dataNote });
     };
     this.register(
       setup.onDidChange(() => {
         this.#timer ??= setTimeout(save, SAVE_MILLISECONDS);
       }),
     );
-    this.register(store.onDidChangeCurrent((run) => void this.memento.update(CURRENT_KEY, run?.id)));
+    this.register(store.onDidChangeCurrent((run) => void this.#memento.update(CURRENT_KEY, run?.id)));
     this.register({ dispose: () => this.#timer !== undefined && save() });
   }
 
   /** Remembers from now on what is compared. */
   followComparison(comparison: Comparison): void {
-    this.register(comparison.onDidChange(() => void this.memento.update(COMPARED_KEY, comparison.ids)));
+    this.register(comparison.onDidChange(() => void this.#memento.update(COMPARED_KEY, comparison.ids)));
   }
 
   #id(key: string): string | undefined {
-    const id = this.memento.get<unknown>(key);
+    const id = this.#memento.get<unknown>(key);
     return typeof id === 'string' ? id : undefined;
   }
 }

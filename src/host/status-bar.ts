@@ -21,13 +21,16 @@ export class StatusBar extends DisposableObject {
   #run: Run | undefined;
   #told: (Told & { readonly at: number }) | undefined;
 
+  readonly #runner: Runner;
+
   constructor(
-    private readonly runner: Runner,
+    runner: Runner,
     store: RunStore,
     /** Views have just been told how far the run is. */
     onDidTell: Event<Told>,
   ) {
     super();
+    this.#runner = runner;
     this.#item.name = vscode.l10n.t('Dropout Playground Run');
     this.register(runner.onDidChange(() => this.#refresh()));
     this.register(store.onDidGrow(({ run }) => run === runner.active && this.#later()));
@@ -43,7 +46,7 @@ export class StatusBar extends DisposableObject {
   #refresh(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const run = this.runner.active;
+    const run = this.#runner.active;
     if (run === null) {
       this.#item.hide();
       this.#item.text = '';
@@ -64,7 +67,7 @@ export class StatusBar extends DisposableObject {
   }
 
   #tell(told: Told): void {
-    if (told.run !== this.runner.active) return;
+    if (told.run !== this.#runner.active) return;
     this.#told = { ...told, at: Date.now() };
     this.#refresh();
   }

@@ -38,11 +38,13 @@ export class Sweeper extends DisposableObject {
   #going: Going | null = null;
   #state: SweepState | null = null;
 
-  constructor(
-    private readonly trainers: Trainers,
-    private readonly log: { info(message: string): void; warn(message: string): void },
-  ) {
+  readonly #trainers: Trainers;
+  readonly #log: { info(message: string): void; warn(message: string): void };
+
+  constructor(trainers: Trainers, log: { info(message: string): void; warn(message: string): void }) {
     super();
+    this.#trainers = trainers;
+    this.#log = log;
     this.register({ dispose: () => this.cancel() });
   }
 
@@ -73,7 +75,7 @@ export class Sweeper extends DisposableObject {
       results: [],
       startedAt: Date.now(),
     };
-    this.log.info(`Sweep ${id}: ${points.length} points, ${seeds} seeds`);
+    this.#log.info(`Sweep ${id}: ${points.length} points, ${seeds} seeds`);
     this.#proceed(this.#going);
     return true;
   }
@@ -87,7 +89,7 @@ export class Sweeper extends DisposableObject {
   }
 
   #proceed(going: Going): void {
-    while (this.#going === going && going.tasks.length > 0 && going.jobs.size < this.trainers.size)
+    while (this.#going === going && going.tasks.length > 0 && going.jobs.size < this.#trainers.size)
       this.#train(going, going.tasks.shift()!);
     // It has failed as it began.
     if (this.#going !== going) return;
@@ -109,7 +111,7 @@ export class Sweeper extends DisposableObject {
     };
     // One that fails at once has ended before its handle is known here.
     const own: { job?: JobHandle; over?: true } = {};
-    own.job = this.trainers.start(request, (message: FromWorker) => {
+    own.job = this.#trainers.start(request, (message: FromWorker) => {
       if (message.type === 'frame') {
         last = lastRecord(message.rows) ?? last;
         own.job?.ack(message.seq);
@@ -143,7 +145,7 @@ export class Sweeper extends DisposableObject {
   /** One reason is enough: the other points would fail likewise. */
   #failed(going: Going, task: Task, reason: string): void {
     if (this.#going !== going) return;
-    this.log.warn(`Sweep ${going.sweep.id} failed at ${going.points[task.point].label}: ${reason}`);
+    this.#log.warn(`Sweep ${going.sweep.id} failed at ${going.points[task.point].label}: ${reason}`);
     this.#going = null;
     for (const other of going.jobs) other.stop();
     this.#publish(going, 'failed', reason);

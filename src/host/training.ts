@@ -14,23 +14,26 @@ export class Training extends DisposableObject {
   #size = 0;
   #jobs = 0;
 
+  readonly #script: string;
+  readonly #wanted: () => number;
+  readonly #data: ThreadData;
+
   /**
    * @param script the bundled worker.
    * @param wanted the setting: 0 for as many as suit the machine.
    * @param data what every thread is given, such as translations.
    */
-  constructor(
-    private readonly script: string,
-    private readonly wanted: () => number,
-    private readonly data: ThreadData = {},
-  ) {
+  constructor(script: string, wanted: () => number, data: ThreadData = {}) {
     super();
+    this.#script = script;
+    this.#wanted = wanted;
+    this.#data = data;
     this.register({ dispose: () => this.#pool?.dispose() });
   }
 
   /** How many members can train at once. */
   get size(): number {
-    const wanted = this.wanted();
+    const wanted = this.#wanted();
     return wanted > 0 ? wanted : Math.min(MOST, Math.max(FEWEST, availableParallelism() - 1));
   }
 
@@ -54,11 +57,11 @@ export class Training extends DisposableObject {
     if (this.#pool !== undefined && (this.#size === size || this.#jobs > 0)) return this.#pool;
     this.#pool?.dispose();
     this.#size = size;
-    const cores = this.wanted() || availableParallelism();
+    const cores = this.#wanted() || availableParallelism();
     this.#pool = new WorkerPool({
       size,
       cores,
-      createWorker: (memory) => startThread(this.script, { ...this.data, memory }),
+      createWorker: (memory) => startThread(this.#script, { ...this.#data, memory }),
     });
     return this.#pool;
   }

@@ -28,13 +28,16 @@ export class Trust extends DisposableObject {
   /** Absolute, as experiments name them. */
   readonly #allowed = new Set<string>();
 
-  constructor(private readonly options: TrustOptions) {
+  readonly #options: TrustOptions;
+
+  constructor(options: TrustOptions) {
     super();
+    this.#options = options;
     this.register(options.workspace.onDidGrantWorkspaceTrust(() => this.#granted.fire()));
   }
 
   get isTrusted(): boolean {
-    return this.options.workspace.isTrusted;
+    return this.#options.workspace.isTrusted;
   }
 
   /** Whether all files of an experiment may be read now. */
@@ -45,24 +48,24 @@ export class Trust extends DisposableObject {
   /** As {@link mayRead}; where not, a person is asked. */
   async allows(experiment: Experiment, folder: string | null): Promise<boolean> {
     if (this.mayRead(experiment, folder)) return true;
-    await this.#ask(dataFiles(experiment, folder), await placesOf(experiment, folder, this.options.roots()));
+    await this.#ask(dataFiles(experiment, folder), await placesOf(experiment, folder, this.#options.roots()));
     return this.mayRead(experiment, folder);
   }
 
   /** The same for a file that a person names, by its absolute path. */
   async allowsFile(path: string): Promise<boolean> {
     const mayRead = () => this.isTrusted || this.#allowed.has(path);
-    if (!mayRead()) await this.#ask([path], [await placeOf(path, path, this.options.roots())]);
+    if (!mayRead()) await this.#ask([path], [await placeOf(path, path, this.#options.roots())]);
     return mayRead();
   }
 
   async #ask(files: readonly string[], places: readonly Place[]): Promise<void> {
-    if (await this.options.ask(places)) for (const file of files) this.#allowed.add(file);
+    if (await this.#options.ask(places)) for (const file of files) this.#allowed.add(file);
   }
 
   /** The files of an experiment that lie outside the workspace. */
   async outside(experiment: Experiment, folder: string | null): Promise<Place[]> {
-    const { roots } = this.options;
+    const { roots } = this.#options;
     const folders = roots().length > 0 || folder === null ? roots() : [folder];
     return (await placesOf(experiment, folder, folders)).filter(({ outside }) => outside);
   }

@@ -100,15 +100,24 @@ export class ViewLink extends DisposableObject {
   #timer: NodeJS.Timeout | undefined;
   #logged = 0;
 
+  readonly #port: ViewPort;
+  readonly #source: ViewSource;
+  /** Called when what the view wants to see has changed. */
+  readonly #observationChanged: () => void;
+  /** Called when a view that shows curves has been told what is new. */
+  readonly #told: (told: Told) => void;
+
   constructor(
-    private readonly port: ViewPort,
-    private readonly source: ViewSource,
-    /** Called when what the view wants to see has changed. */
-    private readonly observationChanged: () => void,
-    /** Called when a view that shows curves has been told what is new. */
-    private readonly told: (told: Told) => void = () => {},
+    port: ViewPort,
+    source: ViewSource,
+    observationChanged: () => void,
+    told: (told: Told) => void = () => {},
   ) {
     super();
+    this.#port = port;
+    this.#source = source;
+    this.#observationChanged = observationChanged;
+    this.#told = told;
     this.#feed = new FrameFeed((message) => port.post(message));
     const { store } = source;
     this.#slices = this.#ownSlices();
@@ -140,32 +149,34 @@ export class ViewLink extends DisposableObject {
   /** Says that an edit was not taken, and puts the control back to what is. */
   refuse(path: readonly (string | number)[], message: string): void {
     if (!this.#live) return;
-    this.port.post({ type: 'refused', path, message });
+    this.#port.post({ type: 'refused', path, message });
     this.#mark('experiment');
   }
 
   /** Sends a message where the view is on the screen and shows charts of the run on the screen; false where not. */
   postToCharts(message: ToView): boolean {
-    if (!this.#live || !this.port.curves || this.#still) return false;
+    if (!this.#live || !this.#port.curves || this.#still) return false;
     // What the message is about has to be there before it: a view that has just said `ready` knows of no run yet.
     if (this.#timer !== undefined) this.#flushNow();
-    this.port.post(message);
+    this.#port.post(message);
     return true;
   }
 
   get #still(): StillDocument | null {
-    return this.port.document?.still ?? null;
+    return this.#port.document?.still ?? null;
   }
 
   /** What the view shows: the set-up and the run on the screen, or in another file's editor that file's own. */
   get #shown(): StillDocument {
-    return this.#still ?? { experiment: this.source.slices.experiment.get(), run: this.source.store.current };
+    return (
+      this.#still ?? { experiment: this.#source.slices.experiment.get(), run: this.#source.store.current }
+    );
   }
 
   /** The slices as this view shows them: a file's own editor has that file's, and only curves are compared. */
   #ownSlices(): Slices {
-    const { port } = this;
-    const { slices, store } = this.source;
+    const port = this.#port;
+    const { slices, store } = this.#source;
     const { document = null } = port;
     const none = { get: () => [], onDidChange: () => ({ dispose: () => {} }) };
     const never = { get: () => null, onDidChange: () => ({ dispose: () => {} }) };
@@ -184,11 +195,11 @@ export class ViewLink extends DisposableObject {
 
   #documentChanged(): void {
     for (const what of ['experiment', 'gap'] as const) this.#mark(what);
-    this.observationChanged();
+    this.#observationChanged();
   }
 
   get #live(): boolean {
-    return this.#ready && this.port.visible && !this.disposed;
+    return this.#ready && this.#port.visible && !this.disposed;
   }
 
   async #receive(received: unknown): Promise<void> {
@@ -200,23 +211,23 @@ export class ViewLink extends DisposableObject {
     try {
       await this.#handle(parsed.output);
     } catch (error) {
-      this.source.log.error(`${this.port.name}, ${parsed.output.type}: ${(error as Error).stack ?? error}`);
+      this.#source.log.error(`${this.#port.name}, ${parsed.output.type}: ${(error as Error).stack ?? error}`);
     }
   }
 
   #complain(why: string): void {
     this.#logged += 1;
     if (this.#logged > MOST_LOGGED) return;
-    this.source.log.warn(`A malformed message from the ${this.port.name} was ignored. ${why}`);
+    this.#source.log.warn(`A malformed message from the ${this.#port.name} was ignored. ${why}`);
   }
 
   async #handle(message: FromView): Promise<void> {
     switch (message.type) {
       case 'ready':
-        await this.source.opened;
+        await this.#source.opened;
         this.#ready = true;
         this.#mark('snapshot');
-        this.observationChanged();
+        this.#observationChanged();
         return;
       case 'ack':
         this.#feed.acknowledge(message.seq);
@@ -224,17 +235,17 @@ export class ViewLink extends DisposableObject {
         return;
       case 'observe':
         this.#observation = message.observe;
-        this.observationChanged();
+        this.#observationChanged();
         return;
       case 'analyse':
         this.#analyses = message.analyses;
-        this.observationChanged();
+        this.#observationChanged();
         return;
       case 'error':
-        this.source.log.error(`In the ${this.port.name}: ${message.message}`);
+        this.#source.log.error(`In the ${this.#port.name}: ${message.message}`);
         return;
       case 'document':
-        this.port.document?.act(message.action);
+        this.#port.document?.act(message.action);
         return;
       case 'drag':
         this.#dragging = message.active;
@@ -247,8 +258,8 @@ export class ViewLink extends DisposableObject {
 
   /** What is asked for in another file's editor is meant for that file: it takes the set-up first. */
   async #request(message: ViewRequest): Promise<void> {
-    if (this.#still && !HARMLESS.has(message.type)) this.port.document?.act('show');
-    else await this.source.handle(message, this);
+    if (this.#still && !HARMLESS.has(message.type)) this.#port.document?.act('show');
+    else await this.#source.handle(message, this);
   }
 
   /** Whoever drags in a view that goes away never lets go there. */
@@ -257,12 +268,12 @@ export class ViewLink extends DisposableObject {
   }
 
   #visibilityChanged(): void {
-    if (this.port.visible) this.#mark('snapshot');
+    if (this.#port.visible) this.#mark('snapshot');
     else {
       this.#feed.begin(null);
       void this.#endDrag();
     }
-    this.observationChanged();
+    this.#observationChanged();
   }
 
   #mark(what: Stale): void {
@@ -273,7 +284,7 @@ export class ViewLink extends DisposableObject {
 
   #schedule(): void {
     if (!this.#live || this.#timer !== undefined) return;
-    const interval = 1_000 / this.source.slices.preferences.get().framesPerSecond;
+    const interval = 1_000 / this.#source.slices.preferences.get().framesPerSecond;
     const delay = Math.max(0, this.#flushedAt + interval - Date.now());
     this.#timer = setTimeout(() => this.#flushNow(), delay);
   }
@@ -286,7 +297,7 @@ export class ViewLink extends DisposableObject {
     this.#flush();
     const { run } = this.#feed;
     if (run !== null && !this.#still)
-      this.told({
+      this.#told({
         run,
         members: this.#state?.members ?? [],
         progressOf: (key) => this.#feed.progressOf(key),
@@ -309,7 +320,7 @@ export class ViewLink extends DisposableObject {
     for (const name of due) this.#stale.delete(name);
     const state = this.#read(due);
     this.#state = state.run ?? this.#state;
-    this.port.post({ type: 'state', state });
+    this.#port.post({ type: 'state', state });
   }
 
   #read(names: readonly (keyof ViewState)[]): Partial<ViewState> {
@@ -318,13 +329,13 @@ export class ViewLink extends DisposableObject {
 
   #sendSnapshot(): void {
     const { run } = this.#shown;
-    const shown = this.port.curves ? run : null;
+    const shown = this.#port.curves ? run : null;
     this.#stale.clear();
     const state = this.#read(SLICES) as ViewState;
     this.#run = run;
     this.#state = state.run;
     this.#feed.begin(shown);
-    this.port.post({
+    this.#port.post({
       type: 'snapshot',
       ...state,
       series: shown?.series() ?? [],

@@ -16,8 +16,11 @@ export class Views extends DisposableObject {
   readonly #attached = this.register(new Emitter<void>());
   readonly onDidAttach = this.#attached.event;
 
-  constructor(private readonly source: ViewSource) {
+  readonly #source: ViewSource;
+
+  constructor(source: ViewSource) {
     super();
+    this.#source = source;
     this.register({
       dispose: () => {
         for (const link of this.#links) link.dispose();
@@ -46,7 +49,7 @@ export class Views extends DisposableObject {
   /** Keeps the view behind `port` up to date until the result is disposed of. */
   attach(port: ViewPort): Disposable {
     const changed = () => this.#observed.fire(this.observation);
-    const link = new ViewLink(port, this.source, changed, (told) => this.#told.fire(told));
+    const link = new ViewLink(port, this.#source, changed, (told) => this.#told.fire(told));
     this.#links.add(link);
     this.#attached.fire();
     return {

@@ -141,49 +141,61 @@ class Courses {
 
 /** The trials of one round: seed by seed, so that those that lose the race stop early. */
 class Round {
+  readonly #plan: StudyPlan;
+  readonly #port: StudyPort;
+  readonly #courses: Courses;
+  readonly #best: Trial | undefined;
+  readonly #signal: AbortSignal | undefined;
+
   constructor(
-    private readonly plan: StudyPlan,
-    private readonly port: StudyPort,
-    private readonly courses: Courses,
-    private readonly best: Trial | undefined,
-    private readonly signal: AbortSignal | undefined,
-  ) {}
+    plan: StudyPlan,
+    port: StudyPort,
+    courses: Courses,
+    best: Trial | undefined,
+    signal: AbortSignal | undefined,
+  ) {
+    this.#plan = plan;
+    this.#port = port;
+    this.#courses = courses;
+    this.#best = best;
+    this.#signal = signal;
+  }
 
   async run(trials: readonly Trial[]): Promise<Trial[]> {
     let all = [...trials];
-    for (const trial of all) if (trial.state === 'running') this.port.changed?.(trial);
-    for (const seed of this.plan.seeds) {
+    for (const trial of all) if (trial.state === 'running') this.#port.changed?.(trial);
+    for (const seed of this.#plan.seeds) {
       const before = all;
       all = await Promise.all(
         before.map((trial) => (trial.state === 'running' ? this.#train(trial, seed) : trial)),
       );
-      if (this.plan.pruning.seeds) all = this.#race(all);
-      if (seed === this.plan.seeds.at(-1)) all = all.map(completed);
-      for (const [i, trial] of all.entries()) if (trial !== before[i]) this.port.changed?.(trial);
+      if (this.#plan.pruning.seeds) all = this.#race(all);
+      if (seed === this.#plan.seeds.at(-1)) all = all.map(completed);
+      for (const [i, trial] of all.entries()) if (trial !== before[i]) this.#port.changed?.(trial);
     }
     return all;
   }
 
   async #train(trial: Trial, seed: number): Promise<Trial> {
-    const watch = new Watch(this.plan.pruning.epochs, this.courses.of(seed));
-    const request = this.plan.request(trial.point, seed);
+    const watch = new Watch(this.#plan.pruning.epochs, this.#courses.of(seed));
+    const request = this.#plan.request(trial.point, seed);
     try {
-      const result = await this.port.train(
+      const result = await this.#port.train(
         { ...request, isEnough: (record) => watch.see(record, request.experiment.training.epochs) },
-        this.signal,
+        this.#signal,
       );
-      this.courses.add(seed, watch.course);
+      this.#courses.add(seed, watch.course);
       const results = [...trial.results, seedResult(result)];
       return pruned({ ...trial, results, value: meanOf(results) }, watch.why);
     } catch (error) {
-      if (this.signal?.aborted) throw error;
+      if (this.#signal?.aborted) throw error;
       return { ...trial, state: 'failed', value: undefined, failure: (error as Error).message };
     }
   }
 
   #race(all: readonly Trial[]): Trial[] {
     const running = all.filter(({ state }) => state === 'running');
-    const leader = [this.best, ...running].reduce((best, trial) =>
+    const leader = [this.#best, ...running].reduce((best, trial) =>
       best === undefined || (trial !== undefined && leads(trial, best)) ? trial : best,
     );
     const losses = (trial: Trial) => trial.results.map(({ validationLoss }) => validationLoss);
@@ -228,24 +240,27 @@ class Watch {
   why: PruneReason | undefined;
   #least = Number.POSITIVE_INFINITY;
 
-  constructor(
-    private readonly kind: Pruning['epochs'],
-    private readonly earlier: readonly Course[],
-  ) {}
+  readonly #kind: Pruning['epochs'];
+  readonly #earlier: readonly Course[];
+
+  constructor(kind: Pruning['epochs'], earlier: readonly Course[]) {
+    this.#kind = kind;
+    this.#earlier = earlier;
+  }
 
   /** True: the training is not worth going on with. */
   see(record: EpochRecord, epochs: number): boolean {
     const loss = choosingLoss(record);
     if (loss < this.#least) this.#least = loss;
-    const checkpoints = checkpointsOf(this.kind);
+    const checkpoints = checkpointsOf(this.#kind);
     while (
       this.course.length < checkpoints.length &&
       record.epoch >= checkpoints[this.course.length]! * epochs
     ) {
-      const isEnded = isEndedAt(this.kind, this.course.length, this.#least, this.earlier);
+      const isEnded = isEndedAt(this.#kind, this.course.length, this.#least, this.#earlier);
       this.course.push(this.#least);
       if (!isEnded) continue;
-      this.why = this.kind === 'median' ? 'median' : 'rung';
+      this.why = this.#kind === 'median' ? 'median' : 'rung';
       return true;
     }
     return false;

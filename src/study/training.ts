@@ -81,10 +81,13 @@ class Course {
   #last: EpochRecord | undefined;
   #isCut = false;
 
-  constructor(
-    private readonly seed: number,
-    private readonly isEnough: TrainingRequest['isEnough'],
-  ) {}
+  readonly #seed: number;
+  readonly #isEnough: TrainingRequest['isEnough'];
+
+  constructor(seed: number, isEnough: TrainingRequest['isEnough']) {
+    this.#seed = seed;
+    this.#isEnough = isEnough;
+  }
 
   /** Adds packed rows; true: what is known is enough. */
   add(rows: Float64Array): boolean {
@@ -92,7 +95,7 @@ class Course {
       const record = recordOf(rows, at);
       this.#last = record;
       if (isBetter(record, this.#best)) this.#best = record;
-      this.#isCut = record.epoch > 0 && (this.isEnough?.(record) ?? false);
+      this.#isCut = record.epoch > 0 && (this.#isEnough?.(record) ?? false);
     }
     return this.#isCut;
   }
@@ -100,7 +103,7 @@ class Course {
   result(diverged: boolean, test: FinalTest | undefined): TrainingResult {
     if (!this.info || !this.#best || !this.#last) throw new Error('A training ended before it began.');
     return {
-      seed: this.seed,
+      seed: this.#seed,
       best: this.#best,
       last: this.#last,
       diverged,

@@ -35,12 +35,17 @@ export class Analyst {
   #credit = SAVED;
   #trained = 0;
 
-  constructor(
-    private readonly start: Start,
-    private readonly data: Dataset,
-    private readonly trainer: Trainer,
-    private readonly context: SessionContext,
-  ) {}
+  readonly #start: Start;
+  readonly #data: Dataset;
+  readonly #trainer: Trainer;
+  readonly #context: SessionContext;
+
+  constructor(start: Start, data: Dataset, trainer: Trainer, context: SessionContext) {
+    this.#start = start;
+    this.#data = data;
+    this.#trainer = trainer;
+    this.#context = context;
+  }
 
   /** Sets the analyses to compute; others are aborted. */
   set(ids: readonly AnalysisId[]): void {
@@ -52,12 +57,12 @@ export class Analyst {
 
   /** Records a change of the training; must be called before the trainer applies it. */
   change(change: Change): void {
-    this.#changes.push({ after: this.trainer.step, change });
+    this.#changes.push({ after: this.#trainer.step, change });
   }
 
   /** Whether there is work left on a network that stands still. */
   get pending(): boolean {
-    return this.#queue.length > 0 || (this.#ids.length > 0 && this.#step !== this.trainer.step);
+    return this.#queue.length > 0 || (this.#ids.length > 0 && this.#step !== this.#trainer.step);
   }
 
   /** Runs a slice alongside training if the credit allows. `trained`: milliseconds of training so far. */
@@ -65,10 +70,10 @@ export class Analyst {
     this.#credit = Math.min(SAVED, this.#credit + SHARE * (trained - this.#trained));
     this.#trained = trained;
     if (this.#ids.length === 0 || this.#credit < 0) return;
-    const begun = this.context.now();
+    const begun = this.#context.now();
     if (this.#queue.length === 0 && begun - this.#roundAt < PAUSE) return;
     this.slice();
-    this.#credit -= this.context.now() - begun;
+    this.#credit -= this.#context.now() - begun;
   }
 
   /** Runs one slice. */
@@ -87,7 +92,7 @@ export class Analyst {
     const { value, done } = slices.next();
     if (done) this.#queue.shift();
     else if (value !== undefined)
-      this.context.post({ type: 'analysis', job: this.start.job, id, result: value } as {
+      this.#context.post({ type: 'analysis', job: this.#start.job, id, result: value } as {
         type: 'analysis';
         job: number;
       } & AnalysisOutput);
@@ -96,7 +101,7 @@ export class Analyst {
   /** Creates the probe; false without memory for it, in which case the training continues without analyses. */
   #begun(): boolean {
     try {
-      this.#begin(this.context.now());
+      this.#begin(this.#context.now());
       return true;
     } catch (error) {
       if (!(error instanceof NoRoomError) && !(error instanceof RangeError)) throw error;
@@ -107,34 +112,34 @@ export class Analyst {
 
   #begin(now: number): void {
     this.#stand();
-    const weights = this.trainer.weights();
-    this.#step = this.trainer.step;
+    const weights = this.#trainer.weights();
+    this.#step = this.#trainer.step;
     this.#roundAt = now;
     this.#queue = this.#ids.map((id) => [id, this.#slicesOf(id, weights)]);
   }
 
   /** Brings the probe to the trainer's current conditions. */
   #stand(): void {
-    const { experiment, seed, variant } = this.start;
+    const { experiment, seed, variant } = this.#start;
     // Twice, because a third network exists briefly when an analysis needs the initial weights.
-    const claim = (bytes: number) => this.context.memory?.hold('analyses', 2 * bytes);
-    this.#probe ??= this.context.createTrainer({ spec: experiment, data: this.data, seed, variant, claim });
+    const claim = (bytes: number) => this.#context.memory?.hold('analyses', 2 * bytes);
+    this.#probe ??= this.#context.createTrainer({ spec: experiment, data: this.#data, seed, variant, claim });
     for (const { after, change } of this.#changes.splice(0)) {
       this.#probe.standAt(after);
       this.#probe.change(change);
     }
-    this.#probe.standAt(this.trainer.step);
+    this.#probe.standAt(this.#trainer.step);
   }
 
   /** Runs an analysis from the trainer's weights, whatever the previous one did to the probe. */
   *#slicesOf(id: AnalysisId, weights: ReturnType<Trainer['weights']>): Slices<unknown> {
     const probe = this.#probe!;
     probe.setWeights(weights);
-    const { ratios, learningRate } = this.trainer;
-    const stream = createStream(this.start.seed, 'analysis');
+    const { ratios, learningRate } = this.#trainer;
+    const stream = createStream(this.#start.seed, 'analysis');
     yield* analyses[id].run({
-      spec: this.start.experiment,
-      data: this.data,
+      spec: this.#start.experiment,
+      data: this.#data,
       probe,
       initialWeights: () => this.#initialWeights(),
       ratios,
@@ -145,8 +150,8 @@ export class Analyst {
 
   /** The initial weights, which every network with this start message shares. */
   #initialWeights(): ReturnType<Trainer['weights']> {
-    const { experiment, seed, variant } = this.start;
-    const fresh = this.context.createTrainer({ spec: experiment, data: this.data, seed, variant });
+    const { experiment, seed, variant } = this.#start;
+    const fresh = this.#context.createTrainer({ spec: experiment, data: this.#data, seed, variant });
     const weights = fresh.weights();
     fresh.dispose();
     return weights;

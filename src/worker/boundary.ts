@@ -15,11 +15,14 @@ export class BoundaryProbe {
   readonly #cells: number;
   readonly #grid: Float32Array;
 
-  constructor(
-    private readonly trainer: Trainer,
-    private readonly data: Dataset,
-    private readonly bounds: Bounds,
-  ) {
+  readonly #trainer: Trainer;
+  readonly #data: Dataset;
+  readonly #bounds: Bounds;
+
+  constructor(trainer: Trainer, data: Dataset, bounds: Bounds) {
+    this.#trainer = trainer;
+    this.#data = data;
+    this.#bounds = bounds;
     const affordable = Math.floor(Math.sqrt(COST / trainer.parameterCount));
     this.#cells = Math.max(FEWEST, Math.min(MOST, affordable));
     this.#grid = gridOf(bounds, this.#cells);
@@ -27,11 +30,11 @@ export class BoundaryProbe {
 
   measure(): Boundary {
     const cells = this.#cells;
-    const outputs = this.trainer.predict(this.#grid, cells * cells);
-    const base = { columns: cells, rows: cells, bounds: this.bounds };
-    return this.data.task === 'classification'
-      ? { ...base, ...winners(outputs, this.data.outputs) }
-      : { ...base, values: firstColumn(outputs, this.data.outputs) };
+    const outputs = this.#trainer.predict(this.#grid, cells * cells);
+    const base = { columns: cells, rows: cells, bounds: this.#bounds };
+    return this.#data.task === 'classification'
+      ? { ...base, ...winners(outputs, this.#data.outputs) }
+      : { ...base, values: firstColumn(outputs, this.#data.outputs) };
   }
 }
 

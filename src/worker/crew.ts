@@ -17,14 +17,14 @@ export class ThreadCrew implements Crew {
   /** Number of helpers that have been sent the work. */
   #called = 0;
 
+  readonly #startHelper: () => Helper;
+
   /**
    * @param cores of the machine.
    * @param startHelper starts a thread that runs `helper.ts`.
    */
-  constructor(
-    cores: number,
-    private readonly startHelper: () => Helper,
-  ) {
+  constructor(cores: number, startHelper: () => Helper) {
+    this.#startHelper = startHelper;
     this.most = Math.max(1, Math.min(MOST, cores));
   }
 
@@ -49,7 +49,7 @@ export class ThreadCrew implements Crew {
     if (!this.#work) return;
     const { module, memory, net } = this.#work;
     for (; this.#called < this.#allowed - 1; this.#called++) {
-      this.#helpers[this.#called] ??= this.startHelper();
+      this.#helpers[this.#called] ??= this.#startHelper();
       this.#helpers[this.#called].postMessage({ task: { module, memory, net }, thread: this.#called + 1 });
     }
     this.#work.setThreads(this.#allowed);

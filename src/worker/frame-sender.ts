@@ -30,13 +30,18 @@ export class FrameSender {
   #pictures = 0;
   readonly #boundary: BoundaryProbe | undefined;
 
-  constructor(
-    private readonly job: number,
-    private readonly epochs: number,
-    private readonly trainer: Trainer,
-    private readonly data: Dataset,
-    private readonly context: Sender,
-  ) {
+  readonly #job: number;
+  readonly #epochs: number;
+  readonly #trainer: Trainer;
+  readonly #data: Dataset;
+  readonly #context: Sender;
+
+  constructor(job: number, epochs: number, trainer: Trainer, data: Dataset, context: Sender) {
+    this.#job = job;
+    this.#epochs = epochs;
+    this.#trainer = trainer;
+    this.#data = data;
+    this.#context = context;
     if (data.features === 2) this.#boundary = new BoundaryProbe(trainer, data, boundsOf(data));
   }
 
@@ -55,7 +60,7 @@ export class FrameSender {
 
   /** Sends a frame if one is due and the receiver has kept up. `trained`: milliseconds of training so far. */
   send(observe: Observation, trained: number): void {
-    const now = this.context.now();
+    const now = this.#context.now();
     if (this.#unacknowledged >= UNACKNOWLEDGED || now - this.#sentAt < INTERVAL) return;
     const affordable = this.#pictures <= PICTURE_SHARE * trained || this.#seq === 0;
     this.#post(trained, affordable ? this.#observed(observe) : {});
@@ -67,26 +72,26 @@ export class FrameSender {
   }
 
   #observed(observe: Observation): { boundary?: Boundary; network?: NetworkFrame } {
-    const begun = this.context.now();
+    const begun = this.#context.now();
     const pictures = {
       ...(observe.boundary && this.#boundary && { boundary: this.#boundary.measure() }),
-      ...(observe.network && { network: networkFrame(this.trainer) }),
+      ...(observe.network && { network: networkFrame(this.#trainer) }),
     };
-    this.#pictures += this.context.now() - begun;
+    this.#pictures += this.#context.now() - begun;
     return pictures;
   }
 
   #post(trained: number, pictures: Pick<Frame, 'boundary' | 'network'>): void {
     const rows = packRecords(this.#records);
     this.#records = [];
-    this.#sentAt = this.context.now();
+    this.#sentAt = this.#context.now();
     this.#unacknowledged++;
     const frame: Frame = { rows, progress: this.#progress(trained), ...pictures };
-    this.context.post({ type: 'frame', job: this.job, seq: this.#seq++, ...frame }, [rows.buffer]);
+    this.#context.post({ type: 'frame', job: this.#job, seq: this.#seq++, ...frame }, [rows.buffer]);
   }
 
   #progress(trained: number): Progress {
-    const { step, totalSteps, stepsPerEpoch } = this.trainer;
+    const { step, totalSteps, stepsPerEpoch } = this.#trainer;
     const seconds = trained / 1000;
     const stepsPerSecond = seconds > 0 ? step / seconds : 0;
     const epoch = step / stepsPerEpoch;
@@ -94,8 +99,8 @@ export class FrameSender {
       step,
       epoch,
       totalSteps,
-      totalEpochs: this.epochs,
-      samplesPerSecond: seconds > 0 ? (epoch * this.data.train.count) / seconds : 0,
+      totalEpochs: this.#epochs,
+      samplesPerSecond: seconds > 0 ? (epoch * this.#data.train.count) / seconds : 0,
       secondsLeft: stepsPerSecond > 0 ? (totalSteps - step) / stepsPerSecond : 0,
     };
   }

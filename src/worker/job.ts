@@ -43,10 +43,12 @@ export class Job {
   /** Milliseconds of training, excluding pauses. */
   #trained = 0;
 
-  constructor(
-    private readonly start: Start,
-    private readonly context: SessionContext,
-  ) {
+  readonly #start: Start;
+  readonly #context: SessionContext;
+
+  constructor(start: Start, context: SessionContext) {
+    this.#start = start;
+    this.#context = context;
     this.id = start.job;
     this.#observe = start.observe;
     this.#paused = start.paused;
@@ -57,8 +59,8 @@ export class Job {
   /** Loads the data and starts training; any failure is reported as `failed`. */
   async run(): Promise<void> {
     try {
-      const { experiment, seed, variant, folder } = this.start;
-      const data = await this.context.load(
+      const { experiment, seed, variant, folder } = this.#start;
+      const data = await this.#context.load(
         experiment.data,
         seed,
         folder,
@@ -68,10 +70,10 @@ export class Job {
       );
       if (this.#over) return;
       // A range test looks at gradients too, as analyses do, which no helper shares.
-      const crew = this.start.range ? undefined : this.context.crew;
+      const crew = this.#start.range ? undefined : this.#context.crew;
       this.#begin(
         data,
-        this.context.createTrainer({
+        this.#context.createTrainer({
           spec: experiment,
           data,
           seed,
@@ -86,7 +88,7 @@ export class Job {
   }
 
   #claim(bytes: number): void {
-    const kept = this.start.experiment.training.restoreBest ? bytes / 2 : 0;
+    const kept = this.#start.experiment.training.restoreBest ? bytes / 2 : 0;
     this.#hold('network', bytes + kept + BESIDE);
   }
 
@@ -96,7 +98,7 @@ export class Job {
    */
   #hold(part: MemoryPart, bytes: number): void {
     if (this.#over) throw new Error('The job is over.');
-    this.context.memory?.hold(part, bytes);
+    this.#context.memory?.hold(part, bytes);
   }
 
   receive(order: Order): void {
@@ -117,28 +119,28 @@ export class Job {
   #begin(data: Dataset, trainer: Trainer): void {
     this.#trainer = trainer;
     this.#data = data;
-    this.#analyst = new Analyst(this.start, data, trainer, this.context);
+    this.#analyst = new Analyst(this.#start, data, trainer, this.#context);
     this.#analyst.set(this.#analyses);
     this.#post({
       type: 'started',
       job: this.id,
-      info: runInfo(data, trainer, this.start.experiment.training.loss),
+      info: runInfo(data, trainer, this.#start.experiment.training.loss),
     });
-    if (this.start.inspect) {
-      this.#inspect(trainer, this.start.inspect);
+    if (this.#start.inspect) {
+      this.#inspect(trainer, this.#start.inspect);
       return;
     }
-    if (this.start.range) {
-      const squared = this.start.experiment.training.loss === 'meanSquaredError';
-      this.#rangeOn(rangeTest(trainer, data, { plan: this.start.range, squared }));
+    if (this.#start.range) {
+      const squared = this.#start.experiment.training.loss === 'meanSquaredError';
+      this.#rangeOn(rangeTest(trainer, data, { plan: this.#start.range, squared }));
       return;
     }
     this.#frames = new FrameSender(
       this.id,
-      this.start.experiment.training.epochs,
+      this.#start.experiment.training.epochs,
       trainer,
       data,
-      this.context,
+      this.#context,
     );
     trainer.beginEvaluation();
     for (const change of this.#early) this.#change(change);
@@ -191,7 +193,7 @@ export class Job {
 
   /** Goes on with a range test, a slice at a time. */
   #rangeOn(test: ReturnType<typeof rangeTest>): void {
-    this.context.soon(() => {
+    this.#context.soon(() => {
       if (this.#over) return;
       try {
         if (this.#rangeSlice(test)) this.#end({ kind: 'completed', step: this.#trainer!.step, epoch: 0 });
@@ -204,17 +206,17 @@ export class Job {
 
   /** Whether the test is over. */
   #rangeSlice(test: ReturnType<typeof rangeTest>): boolean {
-    const begun = this.context.now();
+    const begun = this.#context.now();
     const steps: number[] = [];
     let done: boolean | undefined;
-    while (!done && this.context.now() - begun < SLICE) {
+    while (!done && this.#context.now() - begun < SLICE) {
       const next = test.next();
       done = next.done;
       if (next.done || !next.value) continue;
       if ('start' in next.value) this.#post({ type: 'rangeStart', job: this.id, start: next.value.start });
       else steps.push(next.value.step.rate, next.value.step.loss);
     }
-    this.#trained += this.context.now() - begun;
+    this.#trained += this.#context.now() - begun;
     if (steps.length > 0) this.#post({ type: 'rangeSteps', job: this.id, steps: Float64Array.from(steps) });
     return done === true;
   }
@@ -259,7 +261,7 @@ export class Job {
   #proceed(): void {
     if (this.#scheduled || this.#idle) return;
     this.#scheduled = true;
-    this.context.soon(() => {
+    this.#context.soon(() => {
       this.#scheduled = false;
       if (this.#idle) return;
       try {
@@ -274,7 +276,7 @@ export class Job {
   /** Runs analyses while the network stands still. */
   #analyse(analyst: Analyst): void {
     analyst.slice();
-    if (this.start.inspect && !analyst.pending) this.#stop();
+    if (this.#start.inspect && !analyst.pending) this.#stop();
     else this.#proceed();
   }
 
@@ -298,7 +300,7 @@ export class Job {
   #end(outcome: Omit<Ending, 'seconds'>): void {
     // Send the final pictures even if no view observes: one opened later could not request them.
     this.#frames?.sendNow({ boundary: true, network: true }, this.#trained);
-    const isRange = this.start.range !== undefined;
+    const isRange = this.#start.range !== undefined;
     const weights = isRange ? undefined : this.#finalWeights();
     const test = isRange ? undefined : this.#finalTest();
     // Set only here, so that failures above are still reported; otherwise the job would never end for its owner.
@@ -315,7 +317,7 @@ export class Job {
     // Release the memory before others learn of the end.
     this.#dispose();
     if (error instanceof NoRoomError && error.crowded) {
-      this.context.post({ type: 'crowded', job: this.id, reason: error.message });
+      this.#context.post({ type: 'crowded', job: this.id, reason: error.message });
       return;
     }
     const reason = error instanceof Error ? error.message : String(error);
@@ -324,7 +326,7 @@ export class Job {
 
   /** Per-row test results, from which a verdict sees how much depends on a few rows. */
   #finalTest(): FinalTest | undefined {
-    const { start } = this;
+    const start = this.#start;
     if (!this.#trainer || !this.#data || this.#trainer.step === 0 || start.inspect) return undefined;
     return finalTest(this.#trainer, this.#data, start.experiment.training.loss === 'meanSquaredError');
   }
@@ -340,7 +342,7 @@ export class Job {
   #dispose(): void {
     this.#analyst?.dispose();
     this.#trainer?.dispose();
-    this.context.memory?.release();
+    this.#context.memory?.release();
     this.#analyst = undefined;
     this.#trainer = undefined;
     this.#data = undefined;
@@ -352,6 +354,6 @@ export class Job {
   }
 
   #post(message: FromWorker): void {
-    this.context.post(message);
+    this.#context.post(message);
   }
 }

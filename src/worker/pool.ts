@@ -43,17 +43,21 @@ export class WorkerPool {
   #disposed = false;
   #sharing: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly options: PoolOptions) {}
+  readonly #options: PoolOptions;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+  }
 
   /** Starts threads ahead of time, so that a first run begins immediately. */
   prewarm(count: number): void {
-    while (this.#threads.size < Math.min(count, this.options.size)) this.#threads.add(this.#createThread());
+    while (this.#threads.size < Math.min(count, this.#options.size)) this.#threads.add(this.#createThread());
   }
 
   /** Queues a job. `listener` receives all its messages; the last is `ended` or `failed`. */
   start(request: JobRequest, listener: (message: FromWorker) => void): JobHandle {
     const job = new PooledJob(this.#nextId++, request, listener, {
-      patience: this.options.patience ?? 500,
+      patience: this.#options.patience ?? 500,
       unqueue: (one) => this.#queue.splice(this.#queue.indexOf(one), 1),
       kill: (thread) => this.#kill(thread),
     });
@@ -77,11 +81,11 @@ export class WorkerPool {
   #dispatch(): void {
     if (this.#busy().length === 0 && this.#leaving === 0) {
       this.#crowded = false;
-      this.#memory.allow((this.options.budget ?? memoryBudget)());
+      this.#memory.allow((this.#options.budget ?? memoryBudget)());
     }
     while (this.#queue.length > 0 && !this.#crowded && !this.#disposed) {
       const idle = [...this.#threads].find((thread) => !thread.job);
-      if (!idle && this.#threads.size >= this.options.size) break;
+      if (!idle && this.#threads.size >= this.#options.size) break;
       this.#enter(this.#queue.shift()!, idle);
     }
     this.#sharing ??= setTimeout(() => this.#shareOut(), SETTLING);
@@ -96,7 +100,7 @@ export class WorkerPool {
   #shareOut(): void {
     this.#sharing = undefined;
     const busy = this.#busy();
-    const { size, cores = size } = this.options;
+    const { size, cores = size } = this.#options;
     const share = Math.max(1, Math.floor(cores / Math.max(1, busy.length)));
     for (const thread of busy) {
       if (thread.share === share) continue;
@@ -120,7 +124,7 @@ export class WorkerPool {
 
   #createThread(): Thread {
     const memory = this.#memory.share();
-    const worker = this.options.createWorker(memory);
+    const worker = this.#options.createWorker(memory);
     const thread: Thread = { worker, memory, job: undefined, share: 1 };
     worker.on('message', (message) => this.#receive(thread, message));
     worker.on('messageerror', (error) => this.#lose(thread, error.message));

@@ -69,12 +69,19 @@ export class PooledJob implements JobHandle {
   #begun = false;
   #stopping = false;
 
+  readonly #request: JobRequest;
+  readonly #listener: (message: FromWorker) => void;
+  readonly #pool: Surroundings;
+
   constructor(
     readonly id: number,
-    private readonly request: JobRequest,
-    private readonly listener: (message: FromWorker) => void,
-    private readonly pool: Surroundings,
+    request: JobRequest,
+    listener: (message: FromWorker) => void,
+    pool: Surroundings,
   ) {
+    this.#request = request;
+    this.#listener = listener;
+    this.#pool = pool;
     this.#paused = request.paused;
     this.#observe = request.observe;
     this.#analyses = request.analyses ?? [];
@@ -86,7 +93,7 @@ export class PooledJob implements JobHandle {
     this.#post({
       type: 'start',
       job: this.id,
-      ...this.request,
+      ...this.#request,
       paused: this.#paused,
       observe: this.#observe,
       analyses: this.#analyses,
@@ -109,7 +116,7 @@ export class PooledJob implements JobHandle {
     if (message.type === 'frame')
       this.#progress = { step: message.progress.step, epoch: Math.floor(message.progress.epoch) };
     if (message.type === 'ended' || message.type === 'failed') this.#state = { at: 'end' };
-    this.listener(message);
+    this.#listener(message);
   }
 
   failed(reason: string): void {
@@ -159,7 +166,7 @@ export class PooledJob implements JobHandle {
   stop(): void {
     this.#stopping = true;
     if (this.#state.at === 'queue') {
-      this.pool.unqueue(this);
+      this.#pool.unqueue(this);
       this.stopped();
     } else if (this.#state.at === 'thread') {
       this.#post({ type: 'stop', job: this.id });
@@ -170,8 +177,8 @@ export class PooledJob implements JobHandle {
   /** Terminates a thread that does not respond to messages. */
   #insist(thread: Thread): void {
     const timer = setTimeout(() => {
-      if (this.#state.at === 'thread') this.pool.kill(thread);
-    }, this.pool.patience);
+      if (this.#state.at === 'thread') this.#pool.kill(thread);
+    }, this.#pool.patience);
     timer.unref?.();
   }
 

@@ -29,16 +29,20 @@ export class Slices {
   #steps = 1;
   #samples = FIRST_SAMPLES;
 
-  constructor(private readonly clock: Clock) {}
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   /** Trains for about one slice and at most `most` steps; an evaluation in progress continues beyond them. */
   run(trainer: Trainer, onEpoch: (record: EpochRecord) => void, most = Number.POSITIVE_INFINITY): Slice {
-    const begun = this.clock.now();
+    const begun = this.#clock.now();
     let [steps, milliseconds] = [0, 0];
     while (milliseconds < SLICE && (steps < most || trainer.evaluating) && !trainer.outcome) {
       const done = trainer.advance(Math.min(this.#steps, most - steps), this.#samples);
       if (done.epoch) onEpoch(done.epoch);
-      const now = this.clock.now() - begun;
+      const now = this.#clock.now() - begun;
       this.#adapt(now - milliseconds, done.steps, done.samples);
       steps += done.steps;
       milliseconds = now;

@@ -158,11 +158,14 @@ class Recorder {
   #looks = 0;
   #samples: { at: number; figures: Sample }[] = [];
 
+  readonly #page: PageProbe;
+
   private constructor(
     guard: Guard,
     readonly host: HostProbe,
-    private readonly page: PageProbe,
+    page: PageProbe,
   ) {
+    this.#page = page;
     this.#timer = setInterval(() => {
       guard.note();
       this.#note({ ...host.glance(), ...page.glance() });
@@ -228,7 +231,7 @@ class Recorder {
 
   async #look(): Promise<Sample> {
     const listeners = this.#looks++ % LOOKS_AT_LISTENERS === 0 ? await this.host.listeners() : {};
-    const figures = { ...(await this.host.look()), ...(await this.page.look()), ...listeners };
+    const figures = { ...(await this.host.look()), ...(await this.#page.look()), ...listeners };
     this.#note(figures);
     return figures;
   }
@@ -239,7 +242,7 @@ class Recorder {
 
   async #heaps(): Promise<Record<string, Census>> {
     const { inspector } = this.host;
-    const { session } = this.page;
+    const { session } = this.#page;
     return {
       host: await heapOf(
         (hear) => inspector.on('HeapProfiler.addHeapSnapshotChunk', hear),

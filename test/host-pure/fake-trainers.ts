@@ -16,11 +16,14 @@ export class FakeJob implements JobHandle {
   over = false;
   #rows = 0;
 
+  readonly #listener: (message: FromWorker) => void;
+
   constructor(
     readonly id: number,
     readonly request: JobRequest,
-    private readonly listener: (message: FromWorker) => void,
+    listener: (message: FromWorker) => void,
   ) {
+    this.#listener = listener;
     this.observed = request.observe;
   }
 
@@ -55,7 +58,7 @@ export class FakeJob implements JobHandle {
 
   say(message: Said): void {
     if (message.type === 'ended' || message.type === 'failed') this.over = true;
-    this.listener({ ...message, job: this.id } as FromWorker);
+    this.#listener({ ...message, job: this.id } as FromWorker);
   }
 
   /** `facts`: what it says otherwise of its data. */

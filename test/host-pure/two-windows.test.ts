@@ -289,7 +289,10 @@ class Game {
   readonly #stores: RunStore[];
   #names = 0;
 
-  constructor(private readonly open: () => RunStore) {
+  readonly #open: () => RunStore;
+
+  constructor(open: () => RunStore) {
+    this.#open = open;
     this.#stores = [open(), open(), open()];
   }
 
@@ -361,7 +364,7 @@ class Game {
     const store = this.#stores[at];
     store.dispose();
     for (const one of this.kept) if (one.by === store && one.isGoing) await one.grownStale(store);
-    this.#stores[at] = this.open();
+    this.#stores[at] = this.#open();
     await this.#stores[at].refresh();
   }
 }

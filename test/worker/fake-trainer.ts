@@ -30,7 +30,10 @@ export class FakeTrainer implements Partial<Trainer> {
   /** Steps that the calls of `advance` took. */
   readonly calls: number[] = [];
 
-  constructor(private readonly options: FakeOptions = {}) {
+  readonly #options: FakeOptions;
+
+  constructor(options: FakeOptions = {}) {
+    this.#options = options;
     this.widths = options.widths ?? [2, 3, 2];
     this.stepsPerEpoch = options.stepsPerEpoch ?? 4;
     this.totalSteps = this.stepsPerEpoch * (options.epochs ?? 10);
@@ -54,12 +57,12 @@ export class FakeTrainer implements Partial<Trainer> {
   }
 
   beginEvaluation(): void {
-    this.#left = this.options.samples ?? 0;
+    this.#left = this.#options.samples ?? 0;
   }
 
   #evaluatePart(steps: number, maxSamples: number): Advance {
     const samples = Math.min(this.#left!, maxSamples);
-    this.options.onEvaluate?.(samples);
+    this.#options.onEvaluate?.(samples);
     this.#left! -= samples;
     if (this.#left! > 0) return { steps, samples };
     this.#left = undefined;
@@ -73,8 +76,8 @@ export class FakeTrainer implements Partial<Trainer> {
     const before = this.step;
     while (this.step < end && !this.outcome) {
       this.step++;
-      this.options.onStep?.(this.step);
-      if (this.step === this.options.divergeAt) this.#end('diverged');
+      this.#options.onStep?.(this.step);
+      if (this.step === this.#options.divergeAt) this.#end('diverged');
     }
     const steps = this.step - before;
     this.calls.push(steps);
@@ -126,7 +129,7 @@ export class FakeTrainer implements Partial<Trainer> {
   }
 
   predict(x: Float32Array, count: number): Float32Array {
-    this.options.onPredict?.(count);
+    this.#options.onPredict?.(count);
     const outputs = this.widths.at(-1)!;
     // The right half of the plane is class 1.
     return Float32Array.from({ length: count * outputs }, (_, i) => {

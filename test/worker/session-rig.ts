@@ -30,17 +30,20 @@ export class Rig {
   readonly #far: MessagePort;
   readonly #waiting = new Set<() => void>();
 
+  readonly #load: () => Promise<Dataset>;
+
   constructor(
     options: FakeOptions = {},
-    private readonly load: () => Promise<Dataset> = async () => square(),
+    load: () => Promise<Dataset> = async () => square(),
     now: () => number = () => performance.now(),
   ) {
+    this.#load = load;
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
     this.#far = port2;
     const session = new Session({
       post: (message, transfer) => port2.postMessage(message, transfer),
-      load: () => this.load(),
+      load: () => this.#load(),
       createTrainer: () => {
         options.onCreate?.(this.trainers.length);
         const trainer = new FakeTrainer(options);

@@ -31,11 +31,10 @@ export class CanvasChart {
   readonly #chart: Chart<'line', Point[]>;
   readonly #state: OverlayState;
 
-  constructor(
-    canvas: HTMLCanvasElement,
-    private readonly spec: ChartSpec,
-    theme: Theme,
-  ) {
+  readonly #spec: ChartSpec;
+
+  constructor(canvas: HTMLCanvasElement, spec: ChartSpec, theme: Theme) {
+    this.#spec = spec;
     this.#state = { model: undefined, hidden: new Set(), theme, cursor: null, dots: [] };
     this.#chart = new Chart(canvas, {
       type: 'line',
@@ -132,7 +131,7 @@ export class CanvasChart {
 
   #tickLabel(value: number, model: ChartModel): string | null {
     if (model.logarithmic && !labelled(value, model.y)) return null;
-    return this.spec.tick(value, model.task);
+    return this.#spec.tick(value, model.task);
   }
 }
 

@@ -29,7 +29,11 @@ export class ZoomGestures {
   /** Fingers, by pointer, where they are. */
   readonly #fingers = new Map<number, number>();
 
-  constructor(private readonly target: ZoomTarget) {}
+  readonly #target: ZoomTarget;
+
+  constructor(target: ZoomTarget) {
+    this.#target = target;
+  }
 
   /** Whether a range is being selected. */
   get isSelecting(): boolean {
@@ -48,7 +52,7 @@ export class ZoomGestures {
     if (event.pointerType === 'touch') this.#moveFinger(event);
     else if (this.#start !== undefined) {
       this.#isSelecting ||= Math.abs(event.clientX - this.#start) >= DRAG;
-      if (this.#isSelecting) this.target.select({ from: this.#start, to: event.clientX });
+      if (this.#isSelecting) this.#target.select({ from: this.#start, to: event.clientX });
     }
   };
 
@@ -58,17 +62,17 @@ export class ZoomGestures {
     const wasSelecting = this.#isSelecting;
     this.cancel();
     if (!wasSelecting || start === undefined) return;
-    const [one, other] = [this.target.epochAt(start), this.target.epochAt(event.clientX)];
+    const [one, other] = [this.#target.epochAt(start), this.#target.epochAt(event.clientX)];
     if (one === undefined || other === undefined) return;
-    const { whole, now } = this.target.extents();
+    const { whole, now } = this.#target.extents();
     const inside = (epoch: number) => Math.min(now.to, Math.max(now.from, epoch));
-    this.target.zoom(between(inside(one), inside(other), whole));
+    this.#target.zoom(between(inside(one), inside(other), whole));
   };
 
   /** Gives up what is being selected. */
   readonly cancel = (): void => {
     this.#start = undefined;
-    if (this.#isSelecting) this.target.select(null);
+    if (this.#isSelecting) this.#target.select(null);
     this.#isSelecting = false;
   };
 
@@ -77,39 +81,39 @@ export class ZoomGestures {
     this.cancel();
   };
 
-  readonly reset = (): void => this.target.zoom(null);
+  readonly reset = (): void => this.#target.zoom(null);
 
   readonly wheel = (event: WheelEvent): void => {
-    const { whole, now } = this.target.extents();
+    const { whole, now } = this.#target.extents();
     const isZoomed = now.from > whole.from || now.to < whole.to;
     if (event.ctrlKey || event.metaKey) {
       const delta = Math.min(MOST_DELTA, Math.max(-MOST_DELTA, event.deltaY));
-      const at = this.target.epochAt(event.clientX);
+      const at = this.#target.epochAt(event.clientX);
       event.preventDefault();
-      if (at !== undefined) this.target.zoom(scaled(now, whole, at, STEP ** (delta / MOST_DELTA)));
+      if (at !== undefined) this.#target.zoom(scaled(now, whole, at, STEP ** (delta / MOST_DELTA)));
       return;
     }
     const sideways = event.shiftKey ? event.deltaX || event.deltaY : event.deltaX;
     if (!isZoomed || Math.abs(sideways) <= (event.shiftKey ? 0 : Math.abs(event.deltaY))) return;
     event.preventDefault();
-    this.target.zoom(moved(now, whole, sideways * this.#epochsPerPixel(event.clientX)));
+    this.#target.zoom(moved(now, whole, sideways * this.#epochsPerPixel(event.clientX)));
   };
 
   /** Whether the key was one that zooms or moves. `at`: the epoch that keeps its place. */
   key({ key, shiftKey }: KeyboardEvent, at: number): boolean {
-    const { whole, now } = this.target.extents();
+    const { whole, now } = this.#target.extents();
     const quarter = (now.to - now.from) / 4;
-    if (key === '+' || key === '=') this.target.zoom(scaled(now, whole, at, 1 / STEP));
-    else if (key === '-' || key === '_') this.target.zoom(scaled(now, whole, at, STEP));
-    else if (key === '0') this.target.zoom(null);
-    else if (shiftKey && key === 'ArrowLeft') this.target.zoom(moved(now, whole, -quarter));
-    else if (shiftKey && key === 'ArrowRight') this.target.zoom(moved(now, whole, quarter));
+    if (key === '+' || key === '=') this.#target.zoom(scaled(now, whole, at, 1 / STEP));
+    else if (key === '-' || key === '_') this.#target.zoom(scaled(now, whole, at, STEP));
+    else if (key === '0') this.#target.zoom(null);
+    else if (shiftKey && key === 'ArrowLeft') this.#target.zoom(moved(now, whole, -quarter));
+    else if (shiftKey && key === 'ArrowRight') this.#target.zoom(moved(now, whole, quarter));
     else return false;
     return true;
   }
 
   #epochsPerPixel(clientX: number): number {
-    return (this.target.epochAt(clientX + 1) ?? 0) - (this.target.epochAt(clientX) ?? 0);
+    return (this.#target.epochAt(clientX + 1) ?? 0) - (this.#target.epochAt(clientX) ?? 0);
   }
 
   /** With two fingers: the epochs below them stay below them. */
@@ -121,12 +125,12 @@ export class ZoomGestures {
     if (before.length !== 2) return;
     const apart = ([one, other]: number[]) => Math.max(1, Math.abs(one! - other!));
     const middle = ([one, other]: number[]) => (one! + other!) / 2;
-    const { whole, now } = this.target.extents();
-    const at = this.target.epochAt(middle(before));
+    const { whole, now } = this.#target.extents();
+    const at = this.#target.epochAt(middle(before));
     if (at === undefined) return;
     const zoomed = scaled(now, whole, at, apart(before) / apart(after)) ?? whole;
     const epochsPerPixel =
       (this.#epochsPerPixel(middle(before)) * (zoomed.to - zoomed.from)) / (now.to - now.from);
-    this.target.zoom(moved(zoomed, whole, (middle(before) - middle(after)) * epochsPerPixel));
+    this.#target.zoom(moved(zoomed, whole, (middle(before) - middle(after)) * epochsPerPixel));
   }
 }

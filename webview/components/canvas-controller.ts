@@ -18,14 +18,19 @@ export class CanvasController implements ReactiveController {
   #width = 0;
   #height = 0;
 
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #paint: Paint;
+
   constructor(
-    private readonly host: ReactiveControllerHost & HTMLElement,
-    private readonly paint: Paint,
+    host: ReactiveControllerHost & HTMLElement,
+    paint: Paint,
     /** A lower bound for the time between two paintings, as frames a second. */
     framesPerSecond = 60,
   ) {
+    this.#host = host;
+    this.#paint = paint;
     this.#painter = new Painter(
-      () => this.#paint(),
+      () => this.#repaint(),
       () => framesPerSecond,
     );
     host.addController(this);
@@ -58,7 +63,7 @@ export class CanvasController implements ReactiveController {
   }
 
   #observe(): void {
-    const canvas = this.host.shadowRoot?.querySelector('canvas') ?? null;
+    const canvas = this.#host.shadowRoot?.querySelector('canvas') ?? null;
     if (canvas === this.#canvas) return;
     this.#resize?.disconnect();
     this.#seen?.disconnect();
@@ -77,7 +82,7 @@ export class CanvasController implements ReactiveController {
     this.invalidate();
   }
 
-  #paint(): void {
+  #repaint(): void {
     const context = this.#canvas?.getContext('2d');
     if (!context || this.#width === 0 || this.#height === 0) return;
     const scale = window.devicePixelRatio || 1;
@@ -87,7 +92,7 @@ export class CanvasController implements ReactiveController {
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     context.setTransform(scale, 0, 0, scale, 0, 0);
     try {
-      this.paint(context, this.#width, this.#height);
+      this.#paint(context, this.#width, this.#height);
     } catch (error) {
       // Nothing is better than what was there before.
       context.clearRect(0, 0, this.#width, this.#height);

@@ -5,7 +5,10 @@ export class PlotWalk {
   /** For each series its points that are there, from left to right. */
   readonly #orders: readonly (readonly number[])[];
 
-  constructor(private readonly series: readonly PlotSeries[]) {
+  readonly #series: readonly PlotSeries[];
+
+  constructor(series: readonly PlotSeries[]) {
+    this.#series = series;
     this.#orders = series.map(({ points }) =>
       [...points.keys()]
         .filter((index) => !Number.isNaN(points[index].y))
@@ -32,11 +35,11 @@ export class PlotWalk {
 
   /** The nearest point of the next series that has any. */
   #across(from: PlotPlace, by: number): PlotPlace {
-    const { x } = this.series[from.series].points[from.index];
+    const { x } = this.#series[from.series].points[from.index];
     for (let series = from.series + by; this.#orders[series]; series += by) {
       const order = this.#orders[series];
       if (order.length === 0) continue;
-      const distance = (index: number) => Math.abs(this.series[series].points[index].x - x);
+      const distance = (index: number) => Math.abs(this.#series[series].points[index].x - x);
       return { series, index: order.reduce((best, one) => (distance(one) < distance(best) ? one : best)) };
     }
     return from;

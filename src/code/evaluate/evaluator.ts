@@ -52,12 +52,15 @@ export class Evaluator implements Follower {
   #isCut = false;
   #visits = 0;
 
+  readonly #text: string;
+
   constructor(
     readonly program: Program,
-    private readonly text: string,
+    text: string,
     /** The name by which a dialect knows what is called. */
     readonly qualify: (expression: Expression) => string | undefined = pathOf,
   ) {
+    this.#text = text;
     this.options = optionsOf(program.calls);
     this.#members = program.dialect.hoists ? new PythonMembers(this) : new Members(this, this.options);
   }
@@ -136,13 +139,13 @@ export class Evaluator implements Follower {
 
   step(route: Route, node: Span): Route {
     const { start, end } = node;
-    const step: Step = { start, end, text: oneLine(this.text.slice(start, end), 80) };
+    const step: Step = { start, end, text: oneLine(this.#text.slice(start, end), 80) };
     return { ...route, steps: [...route.steps, step] };
   }
 
   quote({ start, end }: Node): string {
     spend(1);
-    return oneLine(this.text.slice(start, end), 40);
+    return oneLine(this.#text.slice(start, end), 40);
   }
 
   #name(name: Name, route: Route): Outcome {

@@ -48,7 +48,11 @@ export class Growth {
   readonly #open = new Set<Node>();
   readonly #changes = new Map<Expression, readonly Node[]>();
 
-  constructor(private readonly lists: Reading) {}
+  readonly #lists: Reading;
+
+  constructor(lists: Reading) {
+    this.#lists = lists;
+  }
 
   /** What may change the list that a name or a member of `self` stands for, beside giving it as a whole. */
   changesOf(written: Expression): readonly Node[] {
@@ -64,7 +68,7 @@ export class Growth {
   }
 
   #changesOf(written: Written, path: string): readonly Node[] {
-    const { program } = this.lists.evaluator;
+    const { program } = this.#lists.evaluator;
     const changes = program.changesOf(path);
     if (written.type === 'member') {
       const owner = around(written, 'class');
@@ -82,13 +86,13 @@ export class Growth {
   #filledBy(use: Name, written: Name): Call | undefined {
     const up = use.up?.type === 'entry' ? use.up.up : use.up;
     if (up?.type !== 'call' || up.callee.type !== 'name' || harmless.test(up.callee.name)) return undefined;
-    if (up.start > written.start || this.lists.qualify(up.callee) !== undefined) return undefined;
+    if (up.start > written.start || this.#lists.qualify(up.callee) !== undefined) return undefined;
     return this.#leavesAsIs(up.callee) ? undefined : up;
   }
 
   /** A class, and a function of the file that changes nothing. */
   #leavesAsIs(callee: Name): boolean {
-    const { program } = this.lists.evaluator;
+    const { program } = this.#lists.evaluator;
     const [definition] = program.scopes.find(callee.name, callee).map(({ value }) => value);
     if (definition?.type === 'class') return true;
     return definition?.type === 'callable' && !program.changes.some((change) => contains(definition, change));
@@ -97,21 +101,21 @@ export class Growth {
   /** The list as it is where it is used; `undefined`: it cannot be followed. */
   grown(written: Written): Value {
     const path = pathOf(written)!;
-    const { file } = this.lists.evaluator.program;
+    const { file } = this.#lists.evaluator.program;
     const changes = this.changesOf(written);
     const [place, ...others] = new Set(changes.map((change) => functionAround(change) ?? file));
     if (!place || others.length > 0 || this.#open.has(place)) return undefined;
     this.#open.add(place);
     try {
-      return this.lists.among(new Map(), () => {
+      return this.#lists.among(new Map(), () => {
         const sites = [...changes, ...this.#bindingsOf(written)];
-        const walk = new Filling(this.lists, path, written, sites);
+        const walk = new Filling(this.#lists, path, written, sites);
         // A script is long, and most of it has to do with something else.
-        const statements = statementsBehind(this.lists.evaluator.program, place, [written, ...sites]);
+        const statements = statementsBehind(this.#lists.evaluator.program, place, [written, ...sites]);
         const isReached = walk.all(statements);
         // Something returns before, or the other way is taken.
         const isMissed = !isReached && (functionAround(written) ?? file) === place;
-        return isMissed ? undefined : this.lists.known(path);
+        return isMissed ? undefined : this.#lists.known(path);
       });
     } catch (error) {
       if (error instanceof Lost) return undefined;
@@ -123,7 +127,7 @@ export class Growth {
 
   /** Where the list is given as a whole. */
   #bindingsOf(written: Written): readonly Node[] {
-    const { program } = this.lists.evaluator;
+    const { program } = this.#lists.evaluator;
     if (written.type === 'name') return program.scopes.find(written.name, written).map(({ at }) => at);
     const owner = around(written, 'class');
     const given = program.members.get(pathOf(written)!) ?? [];
@@ -133,20 +137,22 @@ export class Growth {
 
 /** Fills a list, and binds what it is filled with. */
 class Filling extends Walk<Reading> {
-  constructor(
-    lists: Reading,
-    private readonly path: string,
-    /** Where the list is used: what comes after does not matter. */
-    private readonly until: Node,
-    private readonly changes: readonly Node[],
-  ) {
+  readonly #path: string;
+  /** Where the list is used: what comes after does not matter. */
+  readonly #until: Node;
+  readonly #changes: readonly Node[];
+
+  constructor(lists: Reading, path: string, until: Node, changes: readonly Node[]) {
     super(lists);
+    this.#path = path;
+    this.#until = until;
+    this.#changes = changes;
   }
 
   protected statement(node: Node): boolean {
     if (this.lists.isSpent) throw new Lost();
     if (isDefinition(node)) return false;
-    if (contains(node, this.until)) return true;
+    if (contains(node, this.#until)) return true;
     if (node.type === 'declaration' && !node.isFilled) this.#assign(node);
     else if (node.type === 'assignment') this.#assign(node);
     else if (node.type === 'call') this.#method(node);
@@ -178,7 +184,7 @@ class Filling extends Walk<Reading> {
 
   /** What cannot be told is not known from there on. */
   #add(target: Expression, all: Value): void {
-    if (all === undefined && pathOf(target) === this.path) throw new Lost();
+    if (all === undefined && pathOf(target) === this.#path) throw new Lost();
     this.lists.bind(target, all);
   }
 
@@ -186,13 +192,13 @@ class Filling extends Walk<Reading> {
   protected override enter(block: Block): boolean {
     const [first] = block.body;
     const isGuard =
-      first?.type === 'other' && first.word === 'return_statement' && !contains(block, this.until);
+      first?.type === 'other' && first.word === 'return_statement' && !contains(block, this.#until);
     return !isGuard && this.all(block.body);
   }
 
   /** Where the list is used, its way was taken. */
   protected unknown(node: Branch): boolean {
-    const taken = node.parts.find((part) => contains(part, this.until));
+    const taken = node.parts.find((part) => contains(part, this.#until));
     if (taken?.type === 'block' && !node.isLoop) return this.all(taken.body);
     this.#leaveOut(node);
     return false;
@@ -201,10 +207,10 @@ class Filling extends Walk<Reading> {
   /** What is left out must not decide what is in the list. */
   #leaveOut(node: Node): void {
     const isCut = node.type === 'other' && node.word === 'return_statement';
-    if (isCut || contains(node, this.until) || this.#mayChange(node)) throw new Lost();
+    if (isCut || contains(node, this.#until) || this.#mayChange(node)) throw new Lost();
   }
 
   #mayChange(node: Node): boolean {
-    return this.changes.some((change) => contains(node, change));
+    return this.#changes.some((change) => contains(node, change));
   }
 }

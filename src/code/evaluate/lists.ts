@@ -43,13 +43,16 @@ export class Lists {
   #depth = 0;
   readonly #growth: Growth;
 
+  /** What holds layers in a list, by its qualified name. */
+  readonly #holders: ReadonlyMap<string, unknown>;
+
   constructor(
     readonly evaluator: Evaluator,
     /** The qualified name of what is imported. */
     readonly qualify: (expression: Expression) => string | undefined,
-    /** What holds layers in a list, by its qualified name. */
-    private readonly holders: ReadonlyMap<string, unknown>,
+    holders: ReadonlyMap<string, unknown>,
   ) {
+    this.#holders = holders;
     this.#growth = new Growth(this);
   }
 
@@ -225,7 +228,7 @@ export class Lists {
   /** What a call gives: of the functions that walk lists, their result; of all others, what is made. */
   #call(node: Call): Value {
     const name = this.qualify(node.callee) ?? '';
-    const known = builtins.get(this.holders.has(name) ? 'list' : (pathOf(node.callee) ?? ''));
+    const known = builtins.get(this.#holders.has(name) ? 'list' : (pathOf(node.callee) ?? ''));
     if (known) return known(node.args.map((argument) => this.evaluate(argument)));
     return this.#traced(node) ?? this.#made(node);
   }

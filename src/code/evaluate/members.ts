@@ -22,22 +22,25 @@ export class Members {
   readonly fed?: undefined;
   readonly lookup?: undefined;
 
-  constructor(
-    private readonly follower: Follower,
-    private readonly options: readonly Option[],
-  ) {}
+  readonly #follower: Follower;
+  readonly #options: readonly Option[];
+
+  constructor(follower: Follower, options: readonly Option[]) {
+    this.#follower = follower;
+    this.#options = options;
+  }
 
   follow(member: Member, route: Route): Outcome {
     const values = this.#values(member, route);
     if ('reason' in values) return values;
-    const path = pathOf(member) ?? this.follower.quote(member);
+    const path = pathOf(member) ?? this.#follower.quote(member);
     if (values.length > 1) return lost(route, l10n.t('{0} is assigned {1} times', path, values.length));
     const [only] = values;
-    return only ? this.follower.follow(only, route) : lost(route, unknown(path));
+    return only ? this.#follower.follow(only, route) : lost(route, unknown(path));
   }
 
   #values(member: Member, route: Route): Values | Lost {
-    const { program } = this.follower;
+    const { program } = this.#follower;
     const { object, name } = member;
     const isSelf = object.type === 'name' && program.dialect.selves.has(object.name);
     if (isSelf) return this.#ofSelf(member, route);
@@ -53,11 +56,11 @@ export class Members {
     const { object, name } = member;
     const typed = this.#ofType(object, name);
     if (typed.length > 0) return [...typed, ...assigned];
-    const outcome = this.follower.follow(object, route);
+    const outcome = this.#follower.follow(object, route);
     const { expression } = outcome;
     const isParsed =
       expression?.type === 'call' ? givesOptions(expression) : !expression && isCalledOptions(object);
-    const options = isParsed ? this.options.filter((option) => option.name === name) : [];
+    const options = isParsed ? this.#options.filter((option) => option.name === name) : [];
     if (options.length > 0) return [...options.map((option) => option.default), ...assigned];
     if (!expression && assigned.length > 0) return assigned;
     if (!expression) return this.#bySettings(name, outcome);
@@ -66,14 +69,14 @@ export class Members {
 
   /** `config.dropout` of an untyped `config` means the one class that holds settings and has it. */
   #bySettings(name: string, outcome: Lost): Values | Lost {
-    const { classes, dialect } = this.follower.program;
+    const { classes, dialect } = this.#follower.program;
     const known = dialect.sharesFields && outcome.isAbsent ? classes.ofSettings(name) : [];
     return known.length > 0 ? known : outcome;
   }
 
   /** What the class says that a parameter is annotated with: `config: TrainConfig`. */
   #ofType(object: Expression, member: string): Values {
-    const { scopes, classes } = this.follower.program;
+    const { scopes, classes } = this.#follower.program;
     const bindings = object.type === 'name' ? scopes.find(object.name, object) : [];
     const annotation = bindings.length === 1 ? bindings[0]!.formal?.annotation : null;
     return annotation ? classes.ofObject(annotation, member) : [];
@@ -82,15 +85,15 @@ export class Members {
   #inObject(member: Member, object: Expression, assigned: Values, route: Route): Values | Lost {
     const { name } = member;
     const absent = (isAbsent: boolean) =>
-      lost(route, unknown(pathOf(member) ?? this.follower.quote(member)), isAbsent);
+      lost(route, unknown(pathOf(member) ?? this.#follower.quote(member)), isAbsent);
     if (object.type === 'call') {
       const given = object.keywords.find(({ key }) => key === name);
       if (given) return [given.value, ...assigned];
-      const made = this.follower.program.classes.ofObject(lastName(object.callee) ?? '', name);
+      const made = this.#follower.program.classes.ofObject(lastName(object.callee) ?? '', name);
       if (made.length > 0) return [...made, ...assigned];
     }
     if (object.type !== 'record') return assigned.length > 0 ? assigned : absent(true);
-    const { value, isOpen } = lookUp(this.follower, object, name);
+    const { value, isOpen } = lookUp(this.#follower, object, name);
     if (value && isOpen) return absent(false);
     if (!value && assigned.length === 0) return absent(true);
     return [...(value ? [value] : []), ...assigned];
@@ -98,7 +101,7 @@ export class Members {
 
   /** `this.lr`: what the class, or the object's own literal, says. */
   #ofSelf(member: Member, route: Route): Values | Lost {
-    const { classes } = this.follower.program;
+    const { classes } = this.#follower.program;
     const { name } = member;
     const owner = objectAround(member);
     const assigned = [...classes.ofThis(name, member), ...this.#fromOutside(name, classes.at(member)?.name)];
@@ -108,12 +111,12 @@ export class Members {
 
   /** What is assigned to a member of an object of a class: `const t = new Trainer(); t.lr = 0.5`. */
   #fromOutside(name: string, owner: string | undefined): Values {
-    const { program } = this.follower;
+    const { program } = this.#follower;
     if (owner === undefined) return [];
     return program.assignedTo(name).flatMap(({ at, value }) => {
       const object = at.type === 'member' ? at.object : null;
       if (object?.type !== 'name' || program.dialect.selves.has(object.name)) return [];
-      const made = this.follower.follow(object).expression;
+      const made = this.#follower.follow(object).expression;
       return made?.type === 'call' && lastName(made.callee) === owner ? [value] : [];
     });
   }
@@ -122,12 +125,12 @@ export class Members {
   #assigned({ object, name }: Member): Values {
     const [path, root] = [pathOf(object), rootOf(object)];
     if (path === undefined || !root) return [];
-    const home = this.follower.program.scopes.homeOf(root.name, root);
+    const home = this.#follower.program.scopes.homeOf(root.name, root);
     return [name, ANY_MEMBER].flatMap((one) => this.#assignedTo(`${path}.${one}`, home));
   }
 
   #assignedTo(path: string, home: Node): Values {
-    const all: readonly MemberValue[] = this.follower.program.members.get(path) ?? [];
+    const all: readonly MemberValue[] = this.#follower.program.members.get(path) ?? [];
     return all.flatMap(({ root, value }) => (root === home ? [value] : []));
   }
 }

@@ -26,22 +26,24 @@ function outermost(call: Call, from: number): Node {
 
 /** Follows the loops and branches in which layers are added to a model. */
 class Adder extends Walk<Lists> {
-  constructor(
-    private readonly sequence: Sequence,
-    private readonly adds: ReadonlySet<Node>,
-  ) {
+  readonly #sequence: Sequence;
+  readonly #adds: ReadonlySet<Node>;
+
+  constructor(sequence: Sequence, adds: ReadonlySet<Node>) {
     super(sequence.lists);
+    this.#sequence = sequence;
+    this.#adds = adds;
   }
 
   override one(node: Node): boolean {
-    return [...this.adds].some((add) => contains(node, add)) && super.one(node);
+    return [...this.#adds].some((add) => contains(node, add)) && super.one(node);
   }
 
   protected statement(node: Node): boolean {
-    if (!this.adds.has(node)) return false;
+    if (!this.#adds.has(node)) return false;
     const [first, second] = (node as Call).args;
     const layer = first?.type === 'text' ? second : first;
-    if (layer && layer.type !== 'spread') this.sequence.object(layer);
+    if (layer && layer.type !== 'spread') this.#sequence.object(layer);
     return false;
   }
 
@@ -56,7 +58,7 @@ class Adder extends Walk<Lists> {
 
   /** Each layer once, whatever decides it. */
   protected unknown(node: Branch): boolean {
-    this.sequence.note(l10n.t('layers are added in a loop or a branch'));
+    this.#sequence.note(l10n.t('layers are added in a loop or a branch'));
     for (const part of node.parts)
       if (part.type === 'block') this.all(part.body);
       else if (part.type === 'branch') this.unknown(part);

@@ -26,12 +26,15 @@ export class Context {
   #isAllKnown = false;
   readonly #callers = new Map<Class | Callable, readonly Call[]>();
 
+  /** A call as the tables know it. */
+  readonly #knownCall: (context: Context, call: Call) => KnownCall | undefined;
+
   constructor(
     readonly text: string,
     file: Block,
-    /** A call as the tables know it. */
-    private readonly knownCall: (context: Context, call: Call) => KnownCall | undefined,
+    knownCall: (context: Context, call: Call) => KnownCall | undefined,
   ) {
+    this.#knownCall = knownCall;
     this.program = new Program(file, PYTHON);
     this.imports = new Imports(this.program);
     this.evaluator = new Evaluator(this.program, text, (expression) => this.qualify(expression));
@@ -49,7 +52,7 @@ export class Context {
   *eachKnown(): Generator<KnownCall> {
     this.#known.length = 0;
     for (const call of this.program.calls) {
-      const known = this.knownCall(this, call);
+      const known = this.#knownCall(this, call);
       if (!known) continue;
       this.#known.push(known);
       yield known;

@@ -21,10 +21,13 @@ export function ratiosOf(findings: readonly Finding[]): Ratios {
 export class LayerReader {
   readonly lists: Lists;
 
+  readonly #ratios: Ratios;
+
   constructor(
     readonly context: Context,
-    private readonly ratios: Ratios,
+    ratios: Ratios,
   ) {
+    this.#ratios = ratios;
     this.lists = new Lists(context.evaluator, (expression) => context.qualify(expression), listSpellings);
   }
 
@@ -62,7 +65,7 @@ export class LayerReader {
       name: this.quote(name),
       units: args && spelling.units ? this.numberAt(args, spelling.units) : null,
       activation: this.#activation(spelling, args),
-      ratio: isDropout ? (this.ratios.get(node.start) ?? this.#ratioInLoop(args)) : null,
+      ratio: isDropout ? (this.#ratios.get(node.start) ?? this.#ratioInLoop(args)) : null,
       ...this.#shape(spelling, args),
     };
   }

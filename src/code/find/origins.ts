@@ -44,11 +44,14 @@ export class Origins {
   readonly #known = new Map<Node, Found>();
   readonly #open = new Set<Node>();
 
-  constructor(
-    private readonly context: Context,
-    /** Whether a class or call is a model that was read, or stands within one. */
-    private readonly isModel: (node: Node) => boolean,
-  ) {}
+  readonly #context: Context;
+  /** Whether a class or call is a model that was read, or stands within one. */
+  readonly #isModel: (node: Node) => boolean;
+
+  constructor(context: Context, isModel: (node: Node) => boolean) {
+    this.#context = context;
+    this.#isModel = isModel;
+  }
 
   /** What an expression comes from: models among it, and the calls that made what else it stands for. */
   of(node: Node, hops = 0): Found {
@@ -69,7 +72,7 @@ export class Origins {
     // What stands in a function or class is not said where it is defined.
     if (isDefinition(node)) return this.#modelsOfDecorators(node as Callable | Class, hops);
     for (const name of mentionsIn(node))
-      for (const origin of this.of(name, hops)) if (this.isModel(origin)) found.add(origin);
+      for (const origin of this.of(name, hops)) if (this.#isModel(origin)) found.add(origin);
     return found.size > 0 || hops > 2 ? found : this.#modelsOfCallees(node, hops);
   }
 
@@ -130,7 +133,7 @@ export class Origins {
 
   /** The last assignment above the use; in a function that another one calls, the only one there is. */
   #bindingOf(name: Name): Binding | undefined {
-    const all = this.context.program.scopes.find(name.name, name);
+    const all = this.#context.program.scopes.find(name.name, name);
     const [first, ...more] = all;
     if (!first || more.length === 0) return first;
     const above = all.filter(({ at }) => isAbove(ownerOf(at), name));
@@ -140,7 +143,7 @@ export class Origins {
 
   #parameter(formal: Formal, byDefault: Expression | null, hops: number): Found {
     if (formal.of.isArrow) return NONE;
-    const { evaluator } = this.context;
+    const { evaluator } = this.#context;
     const { given } = givenTo(evaluator, askedOf(evaluator, formal, byDefault));
     return this.#all(byDefault ? [...given, byDefault] : given, hops);
   }
@@ -167,27 +170,27 @@ export class Origins {
   }
 
   #ofSelf(member: Member, hops: number): Found {
-    const assigned = this.context.program.classes
+    const assigned = this.#context.program.classes
       .ofThis(member.name, member)
       .filter((value) => value !== null);
     if (assigned.length > 0) return this.#all(assigned, hops);
     const own = around(member, 'class');
-    return own && this.isModel(own) ? new Set([own]) : NONE;
+    return own && this.#isModel(own) ? new Set([own]) : NONE;
   }
 
   /** A class that is no model stands for the models that it keeps. */
   #ofClass(owner: Class, hops: number): Found {
-    if (this.isModel(owner) || hops > 5) return new Set([owner]);
+    if (this.#isModel(owner) || hops > 5) return new Set([owner]);
     return new Set([owner, ...this.#all(keptIn(owner), hops)]);
   }
 
   #call(call: Call, hops: number): Found {
     // Where layers are applied or a network is made of them, the parts are of the same network.
-    if (this.isModel(call)) return new Set([call]);
+    if (this.#isModel(call)) return new Set([call]);
     const definition = this.#definitionOf(call.callee);
     const made = definition && this.#made(definition, hops);
-    const isMaker = definition?.type === 'callable' || (definition && this.isModel(definition));
-    if (made && isMaker && [...made].some((one) => this.isModel(one))) return made;
+    const isMaker = definition?.type === 'callable' || (definition && this.#isModel(definition));
+    if (made && isMaker && [...made].some((one) => this.#isModel(one))) return made;
     const given = [...call.args, ...call.keywords];
     const from = made ? given : this.#sourcesOf(call.callee, given);
     if (!from) return this.of((call.callee as Member).object, hops);
@@ -204,7 +207,8 @@ export class Origins {
   /** What the result of another call comes from; `undefined`: it is the object itself, as of `model.to(device)`. */
   #sourcesOf(callee: Expression, given: readonly Node[]): readonly Node[] | undefined {
     const isMethod = callee.type === 'member';
-    if (isMethod && passesOn.has(callee.name) && this.context.qualify(callee) === undefined) return undefined;
+    if (isMethod && passesOn.has(callee.name) && this.#context.qualify(callee) === undefined)
+      return undefined;
     if (wrapping.test(lastName(callee) ?? '') && given.length > 0) return given.slice(0, 1);
     return isMethod ? [callee.object, ...given] : given;
   }

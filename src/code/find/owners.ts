@@ -34,23 +34,25 @@ export class Owners {
   readonly #known = new Map<Node, Models>();
   #members: Map<string, Member[]> | undefined;
 
+  readonly #context: Context;
+  readonly #models: Models;
+
   /** @param models in the order of the file, none within another */
-  constructor(
-    private readonly context: Context,
-    private readonly models: Models,
-  ) {
+  constructor(context: Context, models: Models) {
+    this.#context = context;
+    this.#models = models;
     this.#origins = new Origins(context, (node) => this.#modelAt(node) !== undefined);
   }
 
   /** The model that a class or call is, or stands within. */
   #modelAt(node: Span): Model | undefined {
-    const model = this.models.findLast(({ start }) => start <= node.start);
+    const model = this.#models.findLast(({ start }) => start <= node.start);
     return model && (model.start === node.start || node.end <= model.end) ? model : undefined;
   }
 
   #modelsOf(nodes: Iterable<Node>): Models {
     const found = new Set([...nodes].map((one) => this.#modelAt(one)));
-    return found.size === 0 ? [] : this.models.filter((model) => found.has(model));
+    return found.size === 0 ? [] : this.#models.filter((model) => found.has(model));
   }
 
   /** The models that an object comes from: `model` of `model.fit(…)`. */
@@ -68,7 +70,7 @@ export class Owners {
 
   /** `undefined`: it cannot be told. */
   #trainedBy(finding: Finding): readonly Span[] | undefined {
-    const node = nodeAt(this.context.program.file, finding);
+    const node = nodeAt(this.#context.program.file, finding);
     if (finding.kind === 'batchSize' && isForEvaluation(node)) return [];
     const models = this.ownersOf(node);
     return models.length > 0 ? models.map(({ start, end }) => ({ start, end })) : undefined;
@@ -96,7 +98,7 @@ export class Owners {
 
   /** `def train(model, lr=0.1)`: the models of the calls that leave it at that. */
   #byCalls({ target, up: definition }: Parameter): Models {
-    const { evaluator, program } = this.context;
+    const { evaluator, program } = this.#context;
     if (definition?.type !== 'callable' || target.type !== 'name') return [];
     const [{ formal } = {}] = program.scopes.within(definition, target.name);
     const silent = formal
@@ -121,7 +123,7 @@ export class Owners {
     const found = new Set<Model>();
     for (const use of this.#sameAs(used)) {
       for (const model of this.#ofUse(use)) found.add(model);
-      if (found.size >= this.models.length) break;
+      if (found.size >= this.#models.length) break;
     }
     return [...found];
   }
@@ -133,7 +135,7 @@ export class Owners {
       const all = this.#membersOf(pathOf(used) ?? '');
       return all.filter((one) => one !== used && around(one, 'class') === owner);
     }
-    const { program } = this.context;
+    const { program } = this.#context;
     const { scopes } = program;
     const home = scopes.homeOf(used.name, used);
     const isScript = around(used, 'callable') === null;
@@ -150,7 +152,7 @@ export class Owners {
   #membersOf(path: string): readonly Member[] {
     if (!this.#members) {
       this.#members = new Map();
-      for (const node of this.context.program.nodes)
+      for (const node of this.#context.program.nodes)
         if (node.type === 'member') addTo(this.#members, pathOf(node) ?? '', node);
     }
     return this.#members.get(path) ?? [];
@@ -158,7 +160,7 @@ export class Owners {
 
   /** In a script, where the name begins to stand for something else. */
   #nextAssignment(name: Name): number {
-    const bindings = this.context.program.scopes.find(name.name, name);
+    const bindings = this.#context.program.scopes.find(name.name, name);
     const starts = bindings.map(({ at }) => ownerOf(at).start).filter((start) => start > name.start);
     return starts[0] ?? Number.POSITIVE_INFINITY;
   }

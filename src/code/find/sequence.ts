@@ -32,8 +32,11 @@ export class Sequence extends Walk<Lists> {
   readonly #open = new Set<Node>();
   readonly #flow = new Flow();
 
-  constructor(private readonly reader: LayerReader) {
+  readonly #reader: LayerReader;
+
+  constructor(reader: LayerReader) {
     super(reader.lists);
+    this.#reader = reader;
   }
 
   /** Remarks once on what keeps the sequence from being plain. */
@@ -47,7 +50,7 @@ export class Sequence extends Walk<Lists> {
   }
 
   #quote(node: Node): string {
-    return this.reader.context.evaluator.quote(node);
+    return this.#reader.context.evaluator.quote(node);
   }
 
   /** What a statement gives is kept in variables, given back, or lost. */
@@ -65,7 +68,7 @@ export class Sequence extends Walk<Lists> {
     const value = isAssigned ? node.value : node;
     if (!value) return;
     // `self.dropout(x)` alone on its line, unless it changes `x` itself.
-    if (value.type === 'call' && !isReturned && isUnused(this.reader.context, value)) {
+    if (value.type === 'call' && !isReturned && isUnused(this.#reader.context, value)) {
       this.#lose(before, value);
       return;
     }
@@ -75,7 +78,7 @@ export class Sequence extends Walk<Lists> {
   }
 
   #lose(before: number, value: Call): void {
-    const { context } = this.reader;
+    const { context } = this.#reader;
     const isInPlace = (text: string) => /inplace\s*=\s*True/.test(text);
     const isWhole = isInPlace(context.slice(value));
     for (const layer of this.layers.splice(before)) {
@@ -149,11 +152,11 @@ export class Sequence extends Walk<Lists> {
 
   /** A layer as an object: made by a call, a container of such, or a function's name. */
   object(node: Expression): void {
-    const { evaluator } = this.reader.context;
+    const { evaluator } = this.#reader.context;
     const target = this.#depth > MAX_DEPTH ? null : (evaluator.follow(node).expression ?? node);
     this.#depth++;
     if (target?.type === 'call') this.#within(target, () => this.#made(target));
-    else this.layers.push(this.reader.activationOf(node) ?? this.reader.other(node));
+    else this.layers.push(this.#reader.activationOf(node) ?? this.#reader.other(node));
     this.#depth--;
   }
 
@@ -167,17 +170,17 @@ export class Sequence extends Walk<Lists> {
 
   #made(written: Call): void {
     const call = withoutDevice(written);
-    if (this.reader.isContainer(call)) {
+    if (this.#reader.isContainer(call)) {
       this.container(call);
       return;
     }
-    const layer = this.reader.layerOf(call);
+    const layer = this.#reader.layerOf(call);
     if (!layer && this.isJoin(call)) {
       this.#joined(call);
       return;
     }
     if (!layer) this.note(l10n.t('{0} is not a plain layer', this.#quote(call)));
-    this.layers.push(layer ?? this.reader.other(call));
+    this.layers.push(layer ?? this.#reader.other(call));
   }
 
   #listOf(node: Expression): List | Record | undefined {
@@ -265,7 +268,8 @@ export class Sequence extends Walk<Lists> {
   }
 
   #applyNamed(call: Call, callee: Expression): void {
-    const { lists, reader } = this;
+    const reader = this.#reader;
+    const { lists } = this;
     if (lists.qualify(callee) !== undefined) {
       this.#functional(call);
       return;
@@ -290,15 +294,15 @@ export class Sequence extends Walk<Lists> {
 
   /** `F.relu(x)`; `keras.activations.get('relu')(x)` and functions of no table are other layers. */
   #functional(call: Call): void {
-    const layer = this.reader.layerOf(call);
-    if (layer?.kind === 'dropout' && isSwitchedOff(this.reader.context, call)) {
+    const layer = this.#reader.layerOf(call);
+    if (layer?.kind === 'dropout' && isSwitchedOff(this.#reader.context, call)) {
       this.note(l10n.t('{0} drops nothing: it is switched off', this.#quote(call)));
       return;
     }
     const [first] = argumentsOf(call).positional;
     const isOther = first && first.type !== 'text' && !aside.test(this.lists.qualify(call.callee) ?? '');
     if (!layer && this.isJoin(call)) this.#joined(call);
-    if (layer ?? isOther) this.layers.push(layer ?? this.reader.other(call));
+    if (layer ?? isOther) this.layers.push(layer ?? this.#reader.other(call));
   }
 
   /** Whether what is called makes one of several: `torch.cat`, `keras.layers.Concatenate`, `layers.add`. */

@@ -24,26 +24,29 @@ export function dataOf(evaluator: Evaluator, library: Library): CodeData {
 }
 
 class Reader {
-  constructor(
-    private readonly evaluator: Evaluator,
-    private readonly library: Library,
-  ) {}
+  readonly #evaluator: Evaluator;
+  readonly #library: Library;
+
+  constructor(evaluator: Evaluator, library: Library) {
+    this.#evaluator = evaluator;
+    this.#library = library;
+  }
 
   /** An option of the last argument. */
-  private option({ args }: Call, key: string): Expression | undefined {
+  #option({ args }: Call, key: string): Expression | undefined {
     const last = args.at(-1);
-    const record = last && this.evaluator.follow(last).expression;
-    const looked = record?.type === 'record' ? lookUp(this.evaluator, record, key) : undefined;
+    const record = last && this.#evaluator.follow(last).expression;
+    const looked = record?.type === 'record' ? lookUp(this.#evaluator, record, key) : undefined;
     return looked?.isOpen ? undefined : (looked?.value ?? undefined);
   }
 
-  private number(expression: Expression | undefined): number | undefined {
-    const outcome = expression && this.evaluator.number(expression);
+  #number(expression: Expression | undefined): number | undefined {
+    const outcome = expression && this.#evaluator.number(expression);
     return outcome?.reason === null && !outcome.complement ? outcome.value : undefined;
   }
 
-  private text(expression: Expression | undefined): string | undefined {
-    const word = expression && this.evaluator.follow(expression).expression;
+  #text(expression: Expression | undefined): string | undefined {
+    const word = expression && this.#evaluator.follow(expression).expression;
     return word?.type === 'text' ? word.value : undefined;
   }
 
@@ -52,10 +55,10 @@ class Reader {
     const method = lastName(call.callee);
     if (method === undefined) return undefined;
     if (method !== 'compile' || call.callee.type !== 'member')
-      return this.library.qualify(call.callee)?.startsWith('losses.') ? targetOf(method) : undefined;
-    const loss = this.option(call, 'loss');
-    const path = loss && this.library.qualify(loss);
-    const word = path === undefined ? this.text(loss) : path.slice(path.lastIndexOf('.') + 1);
+      return this.#library.qualify(call.callee)?.startsWith('losses.') ? targetOf(method) : undefined;
+    const loss = this.#option(call, 'loss');
+    const path = loss && this.#library.qualify(loss);
+    const word = path === undefined ? this.#text(loss) : path.slice(path.lastIndexOf('.') + 1);
     return word === undefined ? undefined : targetOf(word);
   }
 
@@ -63,23 +66,23 @@ class Reader {
   file({ callee, args: [first] }: Call): string | undefined {
     if (!/^(?:csv|readFileSync|readFile|createReadStream|fetch)$/.test(lastName(callee) ?? ''))
       return undefined;
-    const file = this.text(first)?.replace(/^file:\/\//, '');
+    const file = this.#text(first)?.replace(/^file:\/\//, '');
     return file !== undefined && isDataFile(file) ? file : undefined;
   }
 
   validation(call: Call): number | undefined {
     const isFit = call.callee.type === 'member' && call.callee.name === 'fit';
-    const value = isFit ? this.number(this.option(call, 'validationSplit')) : undefined;
+    const value = isFit ? this.#number(this.#option(call, 'validationSplit')) : undefined;
     return value !== undefined && value > 0 && value < 1 ? value : undefined;
   }
 
   /** TensorFlow.js keeps the last weights: `restoreBestWeights` is not there yet. */
   stopping(call: Call): Stopping | undefined {
-    if (this.library.qualify(call.callee) !== 'callbacks.earlyStopping') return undefined;
-    const monitor = this.text(this.option(call, 'monitor'));
+    if (this.#library.qualify(call.callee) !== 'callbacks.earlyStopping') return undefined;
+    const monitor = this.#text(this.#option(call, 'monitor'));
     if (monitor !== undefined && /^(?:loss|acc)/.test(monitor)) return undefined;
-    const given = this.option(call, 'patience');
-    const patience = given ? this.number(given) : 0;
+    const given = this.#option(call, 'patience');
+    const patience = given ? this.#number(given) : 0;
     return patience !== undefined && Number.isInteger(patience) && patience >= 0
       ? { patience: Math.max(1, patience), restoresBest: false }
       : undefined;

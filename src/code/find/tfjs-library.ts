@@ -20,10 +20,10 @@ export class Library {
   /** The file imports TensorFlow.js, or uses the global `tf`. */
   readonly isUsed: boolean;
 
-  constructor(
-    private readonly program: Program,
-    text: string,
-  ) {
+  readonly #program: Program;
+
+  constructor(program: Program, text: string) {
+    this.#program = program;
     const all = program.scopes.all();
     const isFree = all.every(({ name, bindings }) => name !== 'tf' || bindings.every(isGiven));
     this.isGlobal = isFree && uses.test(text);
@@ -58,7 +58,7 @@ export class Library {
   }
 
   #pathOf(name: Name, hops: number): readonly string[] | undefined {
-    const [only, ...more] = this.program.scopes.find(name.name, name);
+    const [only, ...more] = this.#program.scopes.find(name.name, name);
     if (!only || isGiven(only)) return name.name === 'tf' && this.isGlobal ? [] : undefined;
     // `tf = require('@tensorflow/tfjs-node-gpu')` after another package of it is it all the same.
     if (!more.every((one) => this.#imported(one)?.length === 0)) return undefined;

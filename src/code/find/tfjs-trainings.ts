@@ -78,14 +78,18 @@ function behind(evaluator: Evaluator, { args }: Call): Expression[] {
 class Origins {
   readonly #seen = new Set<Expression>();
 
-  constructor(private readonly evaluator: Evaluator) {}
+  readonly #evaluator: Evaluator;
+
+  constructor(evaluator: Evaluator) {
+    this.#evaluator = evaluator;
+  }
 
   /** @param calls where it is trained; none: a parameter that several calls give leads nowhere */
   of(object: Expression, calls: readonly Call[] = []): Training[] {
     spend(1);
     if (this.#seen.has(object)) return [];
     this.#seen.add(object);
-    const { expression } = this.evaluator.follow(object);
+    const { expression } = this.#evaluator.follow(object);
     if (!expression) return this.#several(object, calls);
     if (expression.type === 'callable') return [];
     const made = expression.type === 'call' ? this.#calledBy(expression) : undefined;
@@ -94,7 +98,7 @@ class Origins {
   }
 
   #several(object: Expression, calls: readonly Call[]): Training[] {
-    const { program } = this.evaluator;
+    const { program } = this.#evaluator;
     const isSelf = object.type === 'member' && object.object.type === 'name' && object.object.name === 'this';
     if (isSelf) return this.#each(program.classes.ofThis(object.name, object), calls);
     if (object.type !== 'name') return [];
@@ -105,7 +109,7 @@ class Origins {
       return this.#each(last ? [last] : bindings.map(({ value }) => value), calls);
     }
     if (calls.length === 0) return [];
-    return givenTo(this.evaluator, askedOf(this.evaluator, formal, null)).given.flatMap((value) => {
+    return givenTo(this.#evaluator, askedOf(this.#evaluator, formal, null)).given.flatMap((value) => {
       const caller = around(value, 'call');
       return this.of(value, caller ? [...calls, caller] : calls);
     });
@@ -121,7 +125,7 @@ class Origins {
     const value = isOwn
       ? around(callee, 'class')?.fields.find(({ name }) => name === callee.name)?.value
       : callee.type === 'name'
-        ? this.evaluator.follow(callee).expression
+        ? this.#evaluator.follow(callee).expression
         : null;
     return value?.type === 'callable' ? value : undefined;
   }

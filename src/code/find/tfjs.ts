@@ -58,133 +58,136 @@ interface Given {
 
 class Reader {
   readonly findings: Finding[] = [];
-  private readonly taken = new Set<number>();
-  private readonly confidence: Confidence;
+  readonly #taken = new Set<number>();
+  readonly #confidence: Confidence;
 
-  constructor(
-    private readonly text: string,
-    private readonly library: Library,
-    private readonly evaluator: Evaluator,
-  ) {
-    this.confidence = library.isGlobal ? 'medium' : 'high';
+  readonly #text: string;
+  readonly #library: Library;
+  readonly #evaluator: Evaluator;
+
+  constructor(text: string, library: Library, evaluator: Evaluator) {
+    this.#text = text;
+    this.#library = library;
+    this.#evaluator = evaluator;
+    this.#confidence = library.isGlobal ? 'medium' : 'high';
   }
 
   call(call: Call): void {
-    const qualified = this.library.qualify(call.callee);
+    const qualified = this.#library.qualify(call.callee);
     const spelling = qualified === undefined ? undefined : tfjsCalls.get(qualified);
     if (spelling) {
-      if (spelling.optimizer) this.push(call, 'optimizer', `tf.${qualified}`, { name: spelling.optimizer });
+      if (spelling.optimizer) this.#push(call, 'optimizer', `tf.${qualified}`, { name: spelling.optimizer });
       for (const argument of spelling.args)
-        this.argument(call, argument, `tf.${qualified}`, spelling.whole ?? false);
+        this.#argument(call, argument, `tf.${qualified}`, spelling.whole ?? false);
       return;
     }
     const method = methodOf(call);
     if (qualified !== undefined || method === undefined) return;
-    if (method === 'batch' && !dataSets.test(this.text)) return;
-    for (const argument of tfjsMethods.get(method) ?? []) this.argument(call, argument, method, false);
-    if (method === 'compile') this.compile(call);
+    if (method === 'batch' && !dataSets.test(this.#text)) return;
+    for (const argument of tfjsMethods.get(method) ?? []) this.#argument(call, argument, method, false);
+    if (method === 'compile') this.#compile(call);
   }
 
   /** Constants that no call leads to, known by their names. */
   constants(): void {
-    for (const { name, value } of constantsOf(this.evaluator)) {
-      this.named(name, value, value);
-      if (value.type === 'record' && !value.isEnum) this.members(name, value);
+    for (const { name, value } of constantsOf(this.#evaluator)) {
+      this.#named(name, value, value);
+      if (value.type === 'record' && !value.isEnum) this.#members(name, value);
     }
   }
 
-  private members(name: string, record: Record): void {
+  #members(name: string, record: Record): void {
     for (const entry of record.entries) {
       const { key, value } = entry;
       if (key === null) continue;
-      if (!isOfOtherSection([snake(name)], kindOfName(snake(key))?.kind)) this.named(key, value, entry);
-      if (key === 'optimizer') this.optimizerOf(value);
+      if (!isOfOtherSection([snake(name)], kindOfName(snake(key))?.kind)) this.#named(key, value, entry);
+      if (key === 'optimizer') this.#optimizerOf(value);
     }
   }
 
   /** `optimizer: tf.train.sgd`, to be called later. */
-  private optimizerOf(value: Expression): void {
-    const qualified = value.type === 'call' ? undefined : this.library.qualify(value);
+  #optimizerOf(value: Expression): void {
+    const qualified = value.type === 'call' ? undefined : this.#library.qualify(value);
     const name = qualified === undefined ? undefined : tfjsCalls.get(qualified)?.optimizer;
-    if (name) this.push(value, 'optimizer', `tf.${qualified}`, { name });
+    if (name) this.#push(value, 'optimizer', `tf.${qualified}`, { name });
   }
 
-  private named(name: string, value: Expression, use: Span): void {
+  #named(name: string, value: Expression, use: Span): void {
     const about = kindOfName(snake(name));
     const number = about && numberOf(value);
-    if (!about || number === undefined || this.taken.has(value.start) || !isPlausible(about, number)) return;
-    const edit = { ...this.written(value), keep: about.keep };
-    this.taken.add(value.start);
+    if (!about || number === undefined || this.#taken.has(value.start) || !isPlausible(about, number)) return;
+    const edit = { ...this.#written(value), keep: about.keep };
+    this.#taken.add(value.start);
     const shown = about.keep ? rounded(1 - number) : number;
-    this.push(use, about.kind, name, { value: shown, edit, confidence: 'medium' });
+    this.#push(use, about.kind, name, { value: shown, edit, confidence: 'medium' });
   }
 
-  private compile(call: Call): void {
-    const given = this.option(call, 'optimizer');
-    const word = given && this.evaluator.follow(given.value).expression;
+  #compile(call: Call): void {
+    const given = this.#option(call, 'optimizer');
+    const word = given && this.#evaluator.follow(given.value).expression;
     const name = word?.type === 'text' ? optimizerOfName(word.value) : undefined;
     if (!given || !name) return;
-    this.push(given.at, 'optimizer', 'compile', { name });
+    this.#push(given.at, 'optimizer', 'compile', { name });
     const rate = tfjsRates[name];
     if (rate === undefined) return;
     const reason = l10n.t('the default of {0}, not written in the file', `'${name}'`);
-    this.push(given.at, 'learningRate', 'compile', { value: rate, isDefault: true, reason });
+    this.#push(given.at, 'learningRate', 'compile', { value: rate, isDefault: true, reason });
   }
 
-  private argument(call: Call, argument: JsArgument, spelling: string, whole: boolean): void {
-    const given = this.given(call, argument);
+  #argument(call: Call, argument: JsArgument, spelling: string, whole: boolean): void {
+    const given = this.#given(call, argument);
     if (!given) {
       if (argument.default === undefined) return;
       const reason = l10n.t('the default of {0}, not written in the file', spelling);
-      this.push(call, argument.kind, spelling, { value: argument.default, isDefault: true, reason });
+      this.#push(call, argument.kind, spelling, { value: argument.default, isDefault: true, reason });
       return;
     }
-    const outcome = given.isHidden ? hidden(spelling) : this.evaluator.number(given.value);
+    const outcome = given.isHidden ? hidden(spelling) : this.#evaluator.number(given.value);
     if (spelling === 'batch' && outcome.reason !== null) return;
     const use = whole ? call : given.at;
     const { steps: chain, complement, reason } = outcome;
     if (reason !== null) {
-      this.push(use, argument.kind, spelling, { chain, reason });
+      this.#push(use, argument.kind, spelling, { chain, reason });
       return;
     }
     const { literal, value } = outcome;
-    this.taken.add(literal.start);
-    this.push(use, argument.kind, spelling, {
+    this.#taken.add(literal.start);
+    this.#push(use, argument.kind, spelling, {
       value: complement ? rounded(1 - value) : value,
       chain,
-      confidence: lower(outcome.confidence, this.confidence),
-      edit: { ...this.written(literal), keep: complement },
+      confidence: lower(outcome.confidence, this.#confidence),
+      edit: { ...this.#written(literal), keep: complement },
     });
   }
 
-  private given(call: Call, { key, position }: JsArgument): Given | undefined {
+  #given(call: Call, { key, position }: JsArgument): Given | undefined {
     const value = position === undefined ? undefined : call.args[position];
     if (value && value.type !== 'spread') return { at: value, value, isHidden: false };
-    return key === undefined ? undefined : this.option(call, key);
+    return key === undefined ? undefined : this.#option(call, key);
   }
 
   /** What the last object that a call is given has under a key: written there, or under a name. */
-  private option(call: Call, key: string): Given | undefined {
-    const argument = call.args.findLast((one) => this.recordOf(one));
-    const record = argument && this.recordOf(argument);
-    const looked = record && lookUp(this.evaluator, record, key);
+  #option(call: Call, key: string): Given | undefined {
+    const argument = call.args.findLast((one) => this.#recordOf(one));
+    const record = argument && this.#recordOf(argument);
+    const looked = record && lookUp(this.#evaluator, record, key);
     if (!looked?.value) return undefined;
     const { value, isOpen: isHidden } = looked;
     const entry = value.up?.type === 'entry' && contains(call, value.up) ? value.up : argument!;
     return { at: entry, value, isHidden };
   }
 
-  private recordOf(argument: Expression): Record | undefined {
+  #recordOf(argument: Expression): Record | undefined {
     if (argument.type === 'record') return argument;
-    const { expression } = this.evaluator.follow(argument);
+    const { expression } = this.#evaluator.follow(argument);
     return expression?.type === 'record' ? expression : undefined;
   }
 
-  private written({ start, end }: Span) {
-    return { start, end, text: this.text.slice(start, end), before: '' };
+  #written({ start, end }: Span) {
+    return { start, end, text: this.#text.slice(start, end), before: '' };
   }
 
-  private push(use: Span, kind: FindingKind, spelling: string, rest: Partial<Finding>): void {
+  #push(use: Span, kind: FindingKind, spelling: string, rest: Partial<Finding>): void {
     const { start, end } = use;
     this.findings.push({
       ...{
@@ -192,11 +195,11 @@ class Reader {
         end,
         kind,
         spelling,
-        text: oneLine(this.text.slice(start, end)),
+        text: oneLine(this.#text.slice(start, end)),
         framework: 'tfjs' as const,
       },
       ...{ value: null, name: null, edit: null, chain: [], reason: null, isDefault: false },
-      confidence: this.confidence,
+      confidence: this.#confidence,
       ...rest,
     });
   }

@@ -94,39 +94,43 @@ function* codeCells(json: string): Generator<readonly JsonString[]> {
 }
 
 class Builder {
-  private readonly chunks: string[] = [];
-  private readonly offsets: number[] = [];
+  readonly #chunks: string[] = [];
+  readonly #offsets: number[] = [];
 
-  constructor(private readonly json: string) {}
+  readonly #json: string;
+
+  constructor(json: string) {
+    this.#json = json;
+  }
 
   cell(parts: readonly JsonString[]): void {
-    const decoded = parts.map((part) => this.decode(part));
-    this.chunks.push(pythonOfCell(decoded.join('')), '\n\n');
+    const decoded = parts.map((part) => this.#decode(part));
+    this.#chunks.push(pythonOfCell(decoded.join('')), '\n\n');
     const last = parts.at(-1)?.end ?? 0;
-    this.offsets.push(last, last);
+    this.#offsets.push(last, last);
   }
 
   finish(): NotebookSource {
-    const { offsets } = this;
+    const offsets = this.#offsets;
     const at = (offset: number) => offsets[Math.min(offset, offsets.length - 1)] ?? 0;
     return {
-      text: this.chunks.join(''),
+      text: this.#chunks.join(''),
       toFile: ({ start, end }) => ({ start: at(start), end: end > start ? at(end - 1) + 1 : at(start) }),
     };
   }
 
   /** The text of a JSON string; the offset in the file of each of its characters is noted. */
-  private decode({ start, end }: JsonString): string {
+  #decode({ start, end }: JsonString): string {
     let text = '';
     for (let at = start; at < end; ) {
-      this.offsets.push(at);
-      if (this.json[at] !== '\\') {
-        text += this.json[at];
+      this.#offsets.push(at);
+      if (this.#json[at] !== '\\') {
+        text += this.#json[at];
         at++;
         continue;
       }
-      const kind = this.json[at + 1] ?? '';
-      text += kind === 'u' ? codeUnit(this.json.slice(at + 2, at + 6)) : (escapes[kind] ?? kind);
+      const kind = this.#json[at + 1] ?? '';
+      text += kind === 'u' ? codeUnit(this.#json.slice(at + 2, at + 6)) : (escapes[kind] ?? kind);
       at += kind === 'u' ? 6 : 2;
     }
     return text;

@@ -31,10 +31,10 @@ export class Classes {
   readonly #byBase = new Map<string, Entry[]>();
   readonly #derived = new Map<string, readonly Entry[]>();
 
-  constructor(
-    all: readonly Class[],
-    private readonly dialect: Dialect,
-  ) {
+  readonly #dialect: Dialect;
+
+  constructor(all: readonly Class[], dialect: Dialect) {
+    this.#dialect = dialect;
     for (const one of all) this.#add(one);
   }
 
@@ -48,12 +48,12 @@ export class Classes {
       base: base?.type === 'name' ? base.name : '',
       own: new Map(),
       statics: new Map(),
-      hasConstructor: fields.some(({ name }) => name === this.dialect.maker),
+      hasConstructor: fields.some(({ name }) => name === this.#dialect.maker),
     };
     for (const { name, kind, isStatic, value } of fields)
       if (name !== null && kind !== 'method' && (value || kind === 'getter'))
         addTo(
-          isStatic || this.dialect.sharesFields ? made.statics : made.own,
+          isStatic || this.#dialect.sharesFields ? made.statics : made.own,
           name,
           kind === 'getter' ? null : value,
         );
@@ -165,7 +165,7 @@ export class Classes {
   /** What the static `Class.member` is given; `undefined`: the file has no class of that name. */
   ofClass(name: string, member: string): readonly (Expression | null)[] | undefined {
     const found = this.#byName.get(name);
-    if (found && this.dialect.sharesFields) return this.#inherited(member, found);
+    if (found && this.#dialect.sharesFields) return this.#inherited(member, found);
     return found && (found.statics.get(member) ?? NONE);
   }
 

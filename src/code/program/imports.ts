@@ -17,7 +17,10 @@ export class Imports {
   /** A long file sets a name thousands of times, and uses it as often. */
   readonly #byBindings = new Map<readonly Binding[], string | undefined>();
 
-  constructor(private readonly program: Program) {
+  readonly #program: Program;
+
+  constructor(program: Program) {
+    this.#program = program;
     const modules = program.imports.flatMap(({ module, names }) =>
       module === '' ? names.map(({ path, local }) => path[0] ?? local.name) : module,
     );
@@ -39,7 +42,7 @@ export class Imports {
 
   /** Whether a name reached the file by `from module import *`, or is a builtin. */
   isFromStar(expression: Expression): boolean {
-    return expression.type === 'name' && this.program.scopes.find(expression.name, expression).length === 0;
+    return expression.type === 'name' && this.#program.scopes.find(expression.name, expression).length === 0;
   }
 
   #qualify(expression: Expression, hops: number): string | undefined {
@@ -66,7 +69,7 @@ export class Imports {
   }
 
   #name(name: Name, hops: number): string | undefined {
-    const bindings = this.program.scopes.find(name.name, name);
+    const bindings = this.#program.scopes.find(name.name, name);
     if (bindings.length === 0) return this.#fromStar(name.name);
     if (this.#byBindings.has(bindings)) return this.#byBindings.get(bindings);
     // What is defined by itself is nothing.

@@ -56,13 +56,16 @@ export class Scopes {
   /** What a function says to be the names of a scope around it. */
   readonly #elsewhere = new Map<Node, Map<string, Node>>();
 
-  constructor(
-    private readonly file: Node,
-    private readonly dialect: Dialect,
-  ) {}
+  readonly #file: Node;
+  readonly #dialect: Dialect;
+
+  constructor(file: Node, dialect: Dialect) {
+    this.#file = file;
+    this.#dialect = dialect;
+  }
 
   /** Binds a name in the block around a node; a hoisted one in the function. */
-  bind(binding: Binding, node: Node, isHoisted = this.dialect.hoists): void {
+  bind(binding: Binding, node: Node, isHoisted = this.#dialect.hoists): void {
     this.bindIn(this.#around(node, isHoisted), binding);
   }
 
@@ -74,7 +77,7 @@ export class Scopes {
   }
 
   #isHome({ type }: Node): boolean {
-    return type === 'callable' || (type === 'class' && this.dialect.hoists);
+    return type === 'callable' || (type === 'class' && this.#dialect.hoists);
   }
 
   /** `global name`, `nonlocal name` in a function: what it binds belongs to the file, or to the function around. */
@@ -82,7 +85,7 @@ export class Scopes {
     const scope = up && this.#around(up, true);
     if (!scope?.up) return;
     const names: Map<string, Node> = this.#elsewhere.get(scope) ?? new Map();
-    this.#elsewhere.set(scope, names.set(name, isGlobal ? this.file : this.#around(scope, true)));
+    this.#elsewhere.set(scope, names.set(name, isGlobal ? this.#file : this.#around(scope, true)));
   }
 
   bindIn(within: Node, binding: Binding): void {
@@ -108,12 +111,12 @@ export class Scopes {
     let scope: Node | null = at;
     for (; scope; below = inner, inner = scope, scope = scope.up) {
       steps++;
-      const isSeen: boolean = !this.dialect.hoists || sees(scope, inner, below, inFunction);
+      const isSeen: boolean = !this.#dialect.hoists || sees(scope, inner, below, inFunction);
       if (isSeen && this.#names.get(scope)?.has(name)) break;
       inFunction ||= isSeen && scope.type === 'callable';
     }
     spend(steps / 10);
-    return scope ?? this.file;
+    return scope ?? this.#file;
   }
 
   /** The bindings of a name where it stands; empty: there is none in the file. */

@@ -30,11 +30,15 @@ class Reader {
   readonly #again = new Map<string, string>();
   #parses = 0;
 
-  constructor(private text: string) {}
+  #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
 
   read(): Value {
     while (this.#parses < MOST_PARSES) {
-      const parsed = this.#parse(this.text);
+      const parsed = this.#parse(this.#text);
       if (!(parsed instanceof ParseError)) return this.#topLevel(parsed);
       if (isKeyAgain(parsed)) this.#rename(parsed.index);
       else this.#leaveOut(parsed.index);
@@ -57,7 +61,7 @@ class Reader {
   /** Puts a name of the same length in place of the key at `index`. */
   #rename(index: number): void {
     KEY.lastIndex = index;
-    const [, quote = '', name = ''] = KEY.exec(this.text) ?? [];
+    const [, quote = '', name = ''] = KEY.exec(this.#text) ?? [];
     const other = this.#again.size.toString(36).padStart(name.length, '-').slice(-name.length);
     this.#again.set(other, this.#again.get(name) ?? name);
     this.#replace(index + quote.length, other);
@@ -67,13 +71,13 @@ class Reader {
   #leaveOut(index: number): void {
     const line = this.#lineAt(index);
     const from = this.#isOpen(line) ? this.#opening(line) : line;
-    const lineEnd = this.text.indexOf('\n', index);
-    const end = from < line ? line - 1 : lineEnd < 0 ? this.text.length : lineEnd;
+    const lineEnd = this.#text.indexOf('\n', index);
+    const end = from < line ? line - 1 : lineEnd < 0 ? this.#text.length : lineEnd;
     this.#replace(from, ' '.repeat(end - from));
   }
 
   #lineAt(offset: number): number {
-    return offset === 0 ? 0 : this.text.lastIndexOf('\n', offset - 1) + 1;
+    return offset === 0 ? 0 : this.#text.lastIndexOf('\n', offset - 1) + 1;
   }
 
   /** The line that opens what is still open at `end`, looked for by halves. */
@@ -81,7 +85,7 @@ class Reader {
     let from = 0;
     for (let open = end; ; ) {
       let middle = this.#lineAt((from + open) >> 1);
-      if (middle <= from) middle = this.text.indexOf('\n', from) + 1;
+      if (middle <= from) middle = this.#text.indexOf('\n', from) + 1;
       if (middle >= open) return from;
       if (this.#isOpen(middle)) open = middle;
       else from = middle;
@@ -90,12 +94,12 @@ class Reader {
 
   #isOpen(end: number): boolean {
     if (this.#parses >= MOST_PARSES) return false;
-    const parsed = this.#parse(this.text.slice(0, end));
+    const parsed = this.#parse(this.#text.slice(0, end));
     return parsed instanceof ParseError && !isKeyAgain(parsed);
   }
 
   #replace(start: number, by: string): void {
-    this.text = this.text.slice(0, start) + by + this.text.slice(start + by.length);
+    this.#text = this.#text.slice(0, start) + by + this.#text.slice(start + by.length);
   }
 
   /** One mapping of all tables: a key may stand in any of them. */
@@ -132,7 +136,7 @@ class Reader {
 
   #scalar(node: AST.TOMLValue, start: number, end: number): Scalar {
     if (node.kind !== 'string') {
-      return { kind: 'scalar', text: this.text.slice(start, end), quoted: false, start, end };
+      return { kind: 'scalar', text: this.#text.slice(start, end), quoted: false, start, end };
     }
     const quotes = node.multiline ? 3 : 1;
     return { kind: 'scalar', text: node.value, quoted: true, start: start + quotes, end: end - quotes };

@@ -96,19 +96,22 @@ class Reader {
   /** A triple-quoted string is not closed. */
   isOpen = false;
   /** What was found last: no code between the two. */
-  private code: { readonly from: number; readonly at: number } | undefined;
+  #code: { readonly from: number; readonly at: number } | undefined;
 
-  constructor(
-    private readonly text: string,
-    private readonly mends: boolean,
-  ) {}
+  readonly #text: string;
+  readonly #mends: boolean;
+
+  constructor(text: string, mends: boolean) {
+    this.#text = text;
+    this.#mends = mends;
+  }
 
   /** The offsets where top-level lines begin that can begin a statement. */
   *statementStarts(from: number): Generator<number> {
-    const { text } = this;
+    const text = this.#text;
     let depth = 0;
     let lineStart = true;
-    for (let i = from; i < text.length; i = this.skip(i)) {
+    for (let i = from; i < text.length; i = this.#skip(i)) {
       if (!lineStart) i = nextSpecial(text, i);
       const code = text.charCodeAt(i);
       if (lineStart) {
@@ -121,14 +124,14 @@ class Reader {
   }
 
   /** The offset of the next character that is neither in a string nor in a comment nor continues a line. */
-  private skip(offset: number): number {
-    const { text } = this;
+  #skip(offset: number): number {
+    const text = this.#text;
     switch (text.charCodeAt(offset)) {
       case HASH:
         return skipComment(text, offset);
       case SINGLE:
       case DOUBLE:
-        return this.skipString(offset);
+        return this.#skipString(offset);
       case BACKSLASH:
         return offset + (text.charCodeAt(offset + 1) === CR ? 3 : 2);
       default:
@@ -137,23 +140,23 @@ class Reader {
   }
 
   /** The offset at or after `from` where what is plainly code begins. */
-  private codeAfter(from: number): number {
-    const { code } = this;
+  #codeAfter(from: number): number {
+    const code = this.#code;
     if (code && code.from <= from && from <= code.at) return code.at;
     plainlyCode.lastIndex = from;
-    const at = plainlyCode.exec(this.text)?.index ?? this.text.length;
-    this.code = { from, at };
+    const at = plainlyCode.exec(this.#text)?.index ?? this.#text.length;
+    this.#code = { from, at };
     return at;
   }
 
   /** The offset after the string at `offset`; where strings are mended, at most where what is plainly code begins. */
-  private skipString(offset: number): number {
-    const { text } = this;
+  #skipString(offset: number): number {
+    const text = this.#text;
     if (!isTripleQuoted(text, offset)) return skipShortString(text, offset);
     const end = closingOf(text, offset);
     if (end < 0) this.isOpen = true;
-    if (!this.mends) return end < 0 ? text.length : end;
-    const code = this.codeAfter(offset + 3);
+    if (!this.#mends) return end < 0 ? text.length : end;
+    const code = this.#codeAfter(offset + 3);
     // The line break before it still ends a line.
     return code < end || end < 0 ? Math.max(code - 1, offset + 3) : end;
   }

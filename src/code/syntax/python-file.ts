@@ -26,7 +26,11 @@ export class PythonText {
   #pieces: readonly Piece[] = [];
   #attempts = 0;
 
-  constructor(private readonly parsers: Pick<Parsers, 'python' | 'mend'>) {}
+  readonly #parsers: Pick<Parsers, 'python' | 'mend'>;
+
+  constructor(parsers: Pick<Parsers, 'python' | 'mend'>) {
+    this.#parsers = parsers;
+  }
 
   /** The tree of a text; that of the text before must not be used any more. */
   read(text: string): Parsed {
@@ -55,7 +59,7 @@ export class PythonText {
       return this.#parsed(text, start) ?? this.#unreadable(text, start);
     } catch (error) {
       if (!isTooComplex(error) || error instanceof TooComplex) throw error;
-      this.parsers.mend();
+      this.#parsers.mend();
       return this.#unreadable(text, start);
     }
   }
@@ -67,7 +71,7 @@ export class PythonText {
   }
 
   #parsed(text: string, start: number): Piece | undefined {
-    const tree = treeOf(this.parsers.python, readable(text));
+    const tree = treeOf(this.#parsers.python, readable(text));
     if (!tree) return undefined;
     const raw = rawOf(tree, LEFT_OUT_OF_PYTHON, true);
     const isBroken = tree.rootNode.hasError;

@@ -47,64 +47,68 @@ export function pythonTree(text: string, root: Raw): Block {
 }
 
 class Reader {
-  constructor(private readonly text: string) {}
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
 
   block(raw: Raw): Block {
-    return make<Block>({ type: 'block', ...span(raw), body: this.all(named(raw)) });
+    return make<Block>({ type: 'block', ...span(raw), body: this.#all(named(raw)) });
   }
 
-  private all(raws: readonly Raw[]): Node[] {
-    return raws.map((raw) => this.node(raw));
+  #all(raws: readonly Raw[]): Node[] {
+    return raws.map((raw) => this.#node(raw));
   }
 
-  private slice({ start, end }: Raw): string {
-    return this.text.slice(start, end);
+  #slice({ start, end }: Raw): string {
+    return this.#text.slice(start, end);
   }
 
-  private node(raw: Raw): Node {
+  #node(raw: Raw): Node {
     const { type } = raw;
-    if (names.has(type)) return this.name(raw);
-    if (lists.has(type)) return this.list(raw);
-    if (branches.has(type)) return this.branch(raw, this.all(named(raw)));
-    if (comprehensions.has(type)) return this.comprehension(raw);
+    if (names.has(type)) return this.#name(raw);
+    if (lists.has(type)) return this.#list(raw);
+    if (branches.has(type)) return this.#branch(raw, this.#all(named(raw)));
+    if (comprehensions.has(type)) return this.#comprehension(raw);
     if (type in constants) return make({ type: 'constant', ...span(raw), value: constants[type]! });
     const inner = wrappers.has(type) && named(raw).length === 1 ? named(raw)[0] : undefined;
-    if (inner) return this.node(inner);
+    if (inner) return this.#node(inner);
     return readers[type]?.(this, raw) ?? this.other(raw);
   }
 
-  private expression(raw: Raw | undefined, near: Raw): Expression {
+  #expression(raw: Raw | undefined, near: Raw): Expression {
     const missing = { start: near.end, end: near.end, word: 'missing', parts: [] };
-    return raw ? (this.node(raw) as Expression) : make<Other>({ type: 'other', ...missing });
+    return raw ? (this.#node(raw) as Expression) : make<Other>({ type: 'other', ...missing });
   }
 
-  private expressions(raws: readonly Raw[]): Expression[] {
-    return raws.map((raw) => this.expression(raw, raw));
+  #expressions(raws: readonly Raw[]): Expression[] {
+    return raws.map((raw) => this.#expression(raw, raw));
   }
 
-  private in(raw: Raw, name: string): Expression {
-    return this.expression(field(raw, name), raw);
+  #in(raw: Raw, name: string): Expression {
+    return this.#expression(field(raw, name), raw);
   }
 
-  private optional(raw: Raw | undefined): Expression | null {
-    return raw ? this.expression(raw, raw) : null;
+  #optional(raw: Raw | undefined): Expression | null {
+    return raw ? this.#expression(raw, raw) : null;
   }
 
-  private name(raw: Raw): Name {
-    return make<Name>({ type: 'name', ...span(raw), name: this.slice(raw) });
+  #name(raw: Raw): Name {
+    return make<Name>({ type: 'name', ...span(raw), name: this.#slice(raw) });
   }
 
   other(raw: Raw): Node {
-    return make({ type: 'other', ...span(raw), word: raw.type, parts: this.all(named(raw)) });
+    return make({ type: 'other', ...span(raw), word: raw.type, parts: this.#all(named(raw)) });
   }
 
-  private list(raw: Raw): Node {
+  #list(raw: Raw): Node {
     const isTuple = !raw.type.startsWith('list');
-    return make({ type: 'list', ...span(raw), items: this.expressions(named(raw)), isTuple });
+    return make({ type: 'list', ...span(raw), items: this.#expressions(named(raw)), isTuple });
   }
 
   number(raw: Raw): Node {
-    const value = Number(this.slice(raw).replace(/_/g, '').replace(/[lL]$/, ''));
+    const value = Number(this.#slice(raw).replace(/_/g, '').replace(/[lL]$/, ''));
     return Number.isNaN(value) ? this.other(raw) : make({ type: 'number', ...span(raw), value });
   }
 
@@ -112,20 +116,20 @@ class Reader {
   string(raw: Raw): Node {
     const parts = named(raw);
     if (parts.some(({ type }) => type !== 'string_content')) return this.other(raw);
-    const value = parts.map((part) => this.slice(part)).join('');
+    const value = parts.map((part) => this.#slice(part)).join('');
     return make({ type: 'text', ...span(raw), value });
   }
 
   attribute(raw: Raw): Node {
     const attribute = field(raw, 'attribute');
-    const name = attribute ? this.slice(attribute) : '';
-    return make({ type: 'member', ...span(raw), object: this.in(raw, 'object'), name });
+    const name = attribute ? this.#slice(attribute) : '';
+    return make({ type: 'member', ...span(raw), object: this.#in(raw, 'object'), name });
   }
 
   subscript(raw: Raw): Node {
-    const object = this.in(raw, 'value');
+    const object = this.#in(raw, 'value');
     const keys = raw.children.filter((child) => child.field === 'subscript');
-    const [key, ...more] = this.expressions(keys);
+    const [key, ...more] = this.#expressions(keys);
     if (!key || more.length > 0)
       return make({
         type: 'other',
@@ -142,14 +146,14 @@ class Reader {
     const bounds: Expression[] = [];
     let [at, bound]: [number, Expression | undefined] = [raw.start, undefined];
     const end = (next: number) => {
-      for (const _ of this.text.slice(at, next).matchAll(/:/g)) {
+      for (const _ of this.#text.slice(at, next).matchAll(/:/g)) {
         bounds.push(bound ?? nothing(next));
         bound = undefined;
       }
     };
     for (const part of named(raw)) {
       end(part.start);
-      bound = this.expression(part, part);
+      bound = this.#expression(part, part);
       at = part.end;
     }
     end(raw.end);
@@ -159,7 +163,7 @@ class Reader {
 
   unary(raw: Raw): Node {
     const operator = field(raw, 'operator')?.type ?? 'not';
-    return make({ type: 'unary', ...span(raw), operator, operand: this.in(raw, 'argument') });
+    return make({ type: 'unary', ...span(raw), operator, operand: this.#in(raw, 'argument') });
   }
 
   binary(raw: Raw): Node {
@@ -168,13 +172,13 @@ class Reader {
       type: 'binary',
       ...span(raw),
       operator,
-      left: this.in(raw, 'left'),
-      right: this.in(raw, 'right'),
+      left: this.#in(raw, 'left'),
+      right: this.#in(raw, 'right'),
     });
   }
 
   comparison(raw: Raw): Node {
-    const [left, right, ...more] = this.expressions(named(raw));
+    const [left, right, ...more] = this.#expressions(named(raw));
     const operator = raw.children.filter((child) => child.field === 'operators').map(({ type }) => type);
     if (!left || !right || more.length > 0) return this.other(raw);
     return make({ type: 'binary', ...span(raw), operator: operator.join(' '), left, right });
@@ -182,7 +186,7 @@ class Reader {
 
   /** `yes if test else no` */
   condition(raw: Raw): Node {
-    const [yes, test, no] = this.expressions(named(raw));
+    const [yes, test, no] = this.#expressions(named(raw));
     if (!yes || !test || !no) return this.other(raw);
     return make({ type: 'condition', ...span(raw), test, yes, no });
   }
@@ -193,64 +197,59 @@ class Reader {
     const given = all.filter(({ type }) => type !== 'ERROR');
     const isKeyword = ({ type }: Raw) => type === 'keyword_argument' || type === 'dictionary_splat';
     return make<Call>({
-      ...{ type: 'call', ...span(raw), callee: this.in(raw, 'function') },
-      args: this.expressions(given.filter((one) => !isKeyword(one))),
-      keywords: given.filter(isKeyword).map((one) => this.entry(one, 'name')),
+      ...{ type: 'call', ...span(raw), callee: this.#in(raw, 'function') },
+      args: this.#expressions(given.filter((one) => !isKeyword(one))),
+      keywords: given.filter(isKeyword).map((one) => this.#entry(one, 'name')),
     });
   }
 
-  private entry(raw: Raw, keyField: 'name' | 'key'): Entry {
+  #entry(raw: Raw, keyField: 'name' | 'key'): Entry {
     if (raw.type === 'dictionary_splat') {
       const value = this.spread(raw) as Expression;
       return make<Entry>({ type: 'entry', ...span(raw), key: null, computed: null, value });
     }
     const written = field(raw, keyField);
-    const word = written && keyField === 'key' ? this.expression(written, raw) : undefined;
-    const key = word?.type === 'text' ? word.value : written && !word ? this.slice(written) : null;
+    const word = written && keyField === 'key' ? this.#expression(written, raw) : undefined;
+    const key = word?.type === 'text' ? word.value : written && !word ? this.#slice(written) : null;
     const computed = key === null && word ? word : null;
-    return make<Entry>({ type: 'entry', ...span(raw), key, computed, value: this.in(raw, 'value') });
+    return make<Entry>({ type: 'entry', ...span(raw), key, computed, value: this.#in(raw, 'value') });
   }
 
   dictionary(raw: Raw): Node {
-    const entries = named(raw).map((one) => this.entry(one, 'key'));
+    const entries = named(raw).map((one) => this.#entry(one, 'key'));
     return make<RecordNode>({ type: 'record', ...span(raw), entries, isEnum: false });
   }
 
   spread(raw: Raw): Node {
-    return make({ type: 'spread', ...span(raw), of: this.expression(named(raw)[0], raw) });
+    return make({ type: 'spread', ...span(raw), of: this.#expression(named(raw)[0], raw) });
   }
 
   /** Names are bound in the function, members are assigned. */
   assignment(raw: Raw): Node {
     const right = field(raw, 'right');
     if (!right) return make({ type: 'other', ...span(raw), word: 'annotation', parts: [] });
-    const [target, value] = [this.in(raw, 'left'), this.expression(right, right)];
+    const [target, value] = [this.#in(raw, 'left'), this.#expression(right, right)];
     if (target.type === 'member' || target.type === 'index')
       return make<Assignment>({ type: 'assignment', ...span(raw), target, operator: '=', value });
-    return this.declaration(raw, target, value, false);
+    return this.#declaration(raw, target, value, false);
   }
 
-  private declaration(
-    raw: Raw,
-    target: Expression,
-    value: Expression | null,
-    isFilled: boolean,
-  ): Declaration {
+  #declaration(raw: Raw, target: Expression, value: Expression | null, isFilled: boolean): Declaration {
     return make<Declaration>({ type: 'declaration', ...span(raw), target, value, isHoisted: true, isFilled });
   }
 
   changed(raw: Raw): Node {
     const operator = field(raw, 'operator')?.type ?? '+=';
-    const made = { target: this.in(raw, 'left'), operator, value: this.in(raw, 'right') };
+    const made = { target: this.#in(raw, 'left'), operator, value: this.#in(raw, 'right') };
     return make<Assignment>({ type: 'assignment', ...span(raw), ...made });
   }
 
   walrus(raw: Raw): Node {
-    const made = { target: this.in(raw, 'name'), operator: '=', value: this.in(raw, 'value') };
+    const made = { target: this.#in(raw, 'name'), operator: '=', value: this.#in(raw, 'value') };
     return make<Assignment>({ type: 'assignment', ...span(raw), ...made });
   }
 
-  private branch(raw: Raw, parts: readonly Node[], over: Expression | null = null): Branch {
+  #branch(raw: Raw, parts: readonly Node[], over: Expression | null = null): Branch {
     const isLoop = /^(?:for|while)_/.test(raw.type);
     return make<Branch>({ type: 'branch', ...span(raw), word: raw.type, isLoop, over, parts });
   }
@@ -258,23 +257,23 @@ class Reader {
   loop(raw: Raw): Node {
     const left = field(raw, 'left');
     const right = named(raw).filter((part) => part !== left);
-    const rest = this.all(right);
+    const rest = this.#all(right);
     const over = rest[right.findIndex((part) => part.field === 'right')] as Expression | undefined;
-    const target = left ? [this.declaration(left, this.expression(left, left), null, true)] : [];
-    return this.branch(raw, [...target, ...rest], over);
+    const target = left ? [this.#declaration(left, this.#expression(left, left), null, true)] : [];
+    return this.#branch(raw, [...target, ...rest], over);
   }
 
   /** The names of a comprehension are its own. */
-  private comprehension(raw: Raw): Node {
+  #comprehension(raw: Raw): Node {
     const parts = named(raw).map(
-      (one): Node => (one.type === 'for_in_clause' ? this.clause(one) : this.node(one)),
+      (one): Node => (one.type === 'for_in_clause' ? this.#clause(one) : this.#node(one)),
     );
     const block = make<Block>({ type: 'block', ...span(raw), body: parts });
     return make({ type: 'other', ...span(raw), word: raw.type, parts: [block] });
   }
 
-  private clause(raw: Raw): Node {
-    const [target, over] = [this.in(raw, 'left'), this.in(raw, 'right')];
+  #clause(raw: Raw): Node {
+    const [target, over] = [this.#in(raw, 'left'), this.#in(raw, 'right')];
     const made = { target, value: null, isHoisted: false, isFilled: true };
     const declaration = make<Declaration>({ type: 'declaration', ...span(raw), ...made });
     return make({ type: 'other', ...span(raw), word: raw.type, parts: [declaration, over] });
@@ -284,12 +283,12 @@ class Reader {
   named(raw: Raw): Node {
     const [value, alias] = named(raw);
     const target = alias && named(alias)[0];
-    const filled = target ? [this.declaration(target, this.expression(target, target), null, true)] : [];
+    const filled = target ? [this.#declaration(target, this.#expression(target, target), null, true)] : [];
     return make({
       type: 'other',
       ...span(raw),
       word: raw.type,
-      parts: [this.expression(value, raw), ...filled],
+      parts: [this.#expression(value, raw), ...filled],
     });
   }
 
@@ -300,21 +299,21 @@ class Reader {
       ...{
         type: 'callable',
         ...span(raw),
-        name: title ? this.name(title) : null,
+        name: title ? this.#name(title) : null,
         isArrow: raw.type === 'lambda',
         decorators,
       },
-      parameters: list ? this.parameters(named(list)) : [],
-      body: body ? this.all(body.type === 'block' ? named(body) : [body]) : [],
+      parameters: list ? this.#parameters(named(list)) : [],
+      body: body ? this.#all(body.type === 'block' ? named(body) : [body]) : [],
     });
   }
 
-  private parameters(raws: readonly Raw[]): Parameter[] {
+  #parameters(raws: readonly Raw[]): Parameter[] {
     const star = raws.findIndex(({ type }) => /^(?:keyword_separator|list_splat_pattern)$/.test(type));
-    return raws.flatMap((raw, i) => this.parameter(raw, star >= 0 && i > star) ?? []);
+    return raws.flatMap((raw, i) => this.#parameter(raw, star >= 0 && i > star) ?? []);
   }
 
-  private parameter(raw: Raw, isKeyword: boolean): Parameter | undefined {
+  #parameter(raw: Raw, isKeyword: boolean): Parameter | undefined {
     if (raw.type === 'keyword_separator') return undefined;
     const inner = raw.type === 'typed_parameter' ? (named(raw)[0] ?? raw) : raw;
     const isRest = inner.type.endsWith('splat_pattern');
@@ -323,37 +322,37 @@ class Reader {
     if (!target || raw.type === 'ERROR') return undefined;
     const type = field(raw, 'type');
     return make<Parameter>({
-      ...{ type: 'parameter', ...span(raw), target: this.expression(target, target) },
-      ...{ value: this.optional(field(raw, 'value')), isRest, isRecord, isKeyword, isMember: false },
-      annotation: type ? this.slice(type) : null,
+      ...{ type: 'parameter', ...span(raw), target: this.#expression(target, target) },
+      ...{ value: this.#optional(field(raw, 'value')), isRest, isRecord, isKeyword, isMember: false },
+      annotation: type ? this.#slice(type) : null,
     });
   }
 
   class(raw: Raw, decorators: readonly Expression[] = [], isRecord = false): Node {
     const [title, body, above] = ['name', 'body', 'superclasses'].map((name) => field(raw, name));
-    const bases = this.expressions(
+    const bases = this.#expressions(
       (above ? named(above) : []).filter(({ type }) => type !== 'keyword_argument'),
     );
     return make<Class>({
       ...{
         type: 'class',
         ...span(raw),
-        name: title ? this.name(title) : null,
+        name: title ? this.#name(title) : null,
         base: bases[0] ?? null,
         bases,
         decorators,
         isRecord,
       },
-      fields: body ? named(body).map((one) => this.field(one)) : [],
+      fields: body ? named(body).map((one) => this.#field(one)) : [],
     });
   }
 
-  private field(raw: Raw): Field {
-    const node = this.node(raw);
+  #field(raw: Raw): Field {
+    const node = this.#node(raw);
     const left =
       node.type === 'other' && node.word === 'annotation' ? field(named(raw)[0] ?? raw, 'left') : undefined;
     const isStatic = named(raw).some(
-      (one) => one.type === 'decorator' && /staticmethod/.test(this.slice(one)),
+      (one) => one.type === 'decorator' && /staticmethod/.test(this.#slice(one)),
     );
     const [inner] = named(raw);
     const isDeclared = inner?.type === 'assignment' && field(inner, 'type') !== undefined;
@@ -361,7 +360,7 @@ class Reader {
     if (node.type === 'callable')
       return make<Field>({ ...made, kind: 'method', name: node.name?.name ?? null, value: node });
     if (left?.type === 'identifier')
-      return make<Field>({ ...made, kind: 'field', name: this.slice(left), value: null });
+      return make<Field>({ ...made, kind: 'field', name: this.#slice(left), value: null });
     const isNamed = node.type === 'declaration' && node.target.type === 'name';
     const name = isNamed ? (node.target as Name).name : null;
     const value = isNamed ? node.value : (node as Exclude<Node, Statement | Entry | Parameter | Field>);
@@ -372,8 +371,8 @@ class Reader {
     const definition = field(raw, 'definition');
     if (!definition) return this.other(raw);
     const above = named(raw).filter(({ type }) => type === 'decorator');
-    const isRecord = above.some((one) => records.test(this.slice(one)));
-    const decorators = this.expressions(above.flatMap((one) => named(one)[0] ?? []));
+    const isRecord = above.some((one) => records.test(this.#slice(one)));
+    const decorators = this.#expressions(above.flatMap((one) => named(one)[0] ?? []));
     return definition.type === 'class_definition'
       ? this.class(definition, decorators, isRecord)
       : this.callable(definition, decorators);
@@ -384,19 +383,19 @@ class Reader {
     const from = field(raw, 'module_name');
     const imported = raw.children
       .filter((child) => child.field === 'name')
-      .map((one) => this.imported(one, from !== undefined));
+      .map((one) => this.#imported(one, from !== undefined));
     const isStar = raw.children.some(({ type }) => type === 'wildcard_import');
-    const module = from ? this.slice(from) : '';
+    const module = from ? this.#slice(from) : '';
     return make({ type: 'import', ...span(raw), module, isStar, names: imported });
   }
 
   /** `import a.b` brings `a`. */
-  private imported(raw: Raw, isFrom: boolean): { local: Name; path: string[] } {
+  #imported(raw: Raw, isFrom: boolean): { local: Name; path: string[] } {
     const [name, alias] = [field(raw, 'name') ?? raw, field(raw, 'alias')];
-    const path = this.slice(name).split('.');
-    if (alias) return { local: this.name(alias), path };
+    const path = this.#slice(name).split('.');
+    if (alias) return { local: this.#name(alias), path };
     const first = named(name)[0] ?? name;
-    return { local: this.name(isFrom ? name : first), path: isFrom ? path : path.slice(0, 1) };
+    return { local: this.#name(isFrom ? name : first), path: isFrom ? path : path.slice(0, 1) };
   }
 }
 

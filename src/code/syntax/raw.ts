@@ -63,11 +63,12 @@ const error: Kind = { type: 'ERROR', isNamed: true, isLeft: false, isLeaf: false
 class Walk {
   readonly #cursor: TreeCursor;
 
-  constructor(
-    node: Node,
-    private readonly types: readonly Kind[],
-    private readonly below: Node[] | undefined,
-  ) {
+  readonly #types: readonly Kind[];
+  readonly #below: Node[] | undefined;
+
+  constructor(node: Node, types: readonly Kind[], below: Node[] | undefined) {
+    this.#types = types;
+    this.#below = below;
     this.#cursor = node.walk();
   }
 
@@ -80,7 +81,7 @@ class Walk {
   }
 
   get #kind(): Kind {
-    return this.types[this.#cursor.nodeTypeId] ?? error;
+    return this.#types[this.#cursor.nodeTypeId] ?? error;
   }
 
   #read({ type, isNamed, isLeaf }: Kind, depth: number): Raw {
@@ -94,7 +95,7 @@ class Walk {
       const kind = this.#kind;
       if (kind.isLeft) continue;
       if (depth < DEEPEST) children.push(this.#read(kind, depth + 1));
-      else if (this.below) this.below.push(cursor.currentNode);
+      else if (this.#below) this.#below.push(cursor.currentNode);
       else passOver();
     } while (cursor.gotoNextSibling());
     cursor.gotoParent();

@@ -103,7 +103,11 @@ export class ScanThread {
   #nextId = 1;
   #isDisposed = false;
 
-  constructor(private readonly options: ScanThreadOptions) {}
+  readonly #options: ScanThreadOptions;
+
+  constructor(options: ScanThreadOptions) {
+    this.#options = options;
+  }
 
   /** @param take the text at that moment; called when the thread is free for it. */
   open<T>(language: CodeLanguage, take: () => Taken<T>): ThreadDocument<T> {
@@ -185,7 +189,7 @@ export class ScanThread {
   #start(): void {
     let thread: ScannerThread;
     try {
-      thread = this.options.start();
+      thread = this.#options.start();
     } catch (error) {
       this.#unavailable((error as Error).message);
       return;
@@ -197,7 +201,7 @@ export class ScanThread {
     thread.on('exit', (code) => lost(l10n.t('The worker thread ended by itself (exit code {0}).', code)));
     this.#tick(
       () => this.#unavailable(l10n.t('its thread does not start')),
-      Math.max(PATIENCE, this.options.budget),
+      Math.max(PATIENCE, this.#options.budget),
     );
   }
 
@@ -265,7 +269,7 @@ export class ScanThread {
     this.#isReady = false;
   }
 
-  #tick(late: () => void, budget = this.options.budget): void {
+  #tick(late: () => void, budget = this.#options.budget): void {
     let ticks = 0;
     clearInterval(this.#clock);
     this.#clock = setInterval(() => {

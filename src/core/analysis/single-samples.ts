@@ -25,12 +25,10 @@ export class SingleGatherer {
   readonly #targets: Float32Array;
   #masks = 0;
 
-  constructor(
-    data: Dataset,
-    private readonly ks: readonly number[],
-    count: number,
-    scaled: ArrayLike<number>,
-  ) {
+  readonly #ks: readonly number[];
+
+  constructor(data: Dataset, ks: readonly number[], count: number, scaled: ArrayLike<number>) {
+    this.#ks = ks;
     const classes = data.task === 'classification';
     // Index of each sample's value in a prediction (count × outputs).
     this.#at = Uint32Array.from(
@@ -59,7 +57,7 @@ export class SingleGatherer {
   /** Sets the mean over the first k nets; `index` is the position of k in `ks`. */
   mean(index: number, mean: Float64Array): void {
     this.#at.forEach((at, i) => {
-      this.#means[i * this.ks.length + index] = mean[at]!;
+      this.#means[i * this.#ks.length + index] = mean[at]!;
     });
   }
 
@@ -70,7 +68,7 @@ export class SingleGatherer {
     );
     return {
       targets: this.#targets,
-      ks: this.ks,
+      ks: this.#ks,
       means: this.#means.slice(),
       deviation,
       weightScaling: this.#scaled,

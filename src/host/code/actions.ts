@@ -35,8 +35,11 @@ export function workspaceEdit(scan: Scan, edits: readonly CodeEdit[]): vscode.Wo
 
 /** Light bulbs: the playground's value for a literal, and what mends a hint. */
 export class Actions extends DisposableObject implements vscode.CodeActionProvider {
-  constructor(private readonly context: ActionContext) {
+  readonly #context: ActionContext;
+
+  constructor(context: ActionContext) {
     super();
+    this.#context = context;
     const providedCodeActionKinds = [vscode.CodeActionKind.QuickFix, vscode.CodeActionKind.RefactorRewrite];
     this.register(vscode.languages.registerCodeActionsProvider(SELECTOR, this, { providedCodeActionKinds }));
   }
@@ -46,12 +49,12 @@ export class Actions extends DisposableObject implements vscode.CodeActionProvid
     range: vscode.Range,
     { diagnostics }: vscode.CodeActionContext,
   ): Promise<vscode.CodeAction[]> {
-    const scan = await this.context.scans.of(document);
+    const scan = await this.#context.scans.of(document);
     if (scan === undefined) return [];
     const ours = diagnostics.filter(({ source }) => source === HINT_SOURCE);
     const set = this.#setAction(scan, document, range);
     // What stands in the text may have changed since the hint was given, and a fix replaces more than a literal.
-    const now = ours.length > 0 ? ((await this.context.scans.fresh(document)) ?? scan) : scan;
+    const now = ours.length > 0 ? ((await this.#context.scans.fresh(document)) ?? scan) : scan;
     const [text, few] = [document.getText(), ours.slice(0, MOST_FIXED)];
     return [
       ...(set ? [set] : []),
@@ -65,10 +68,10 @@ export class Actions extends DisposableObject implements vscode.CodeActionProvid
     document: vscode.TextDocument,
     { start }: vscode.Range,
   ): vscode.CodeAction | undefined {
-    const finding = this.context.hasRun() ? findingAt(scan, document, document.offsetAt(start)) : undefined;
-    const value = finding && playgroundValue(finding.kind, this.context.experiment());
+    const finding = this.#context.hasRun() ? findingAt(scan, document, document.offsetAt(start)) : undefined;
+    const value = finding && playgroundValue(finding.kind, this.#context.experiment());
     // A rate for Adam is no advice for SGD.
-    const { optimizer } = this.context.experiment().training;
+    const { optimizer } = this.#context.experiment().training;
     if (finding?.kind === 'learningRate' && !ratesCompare(optimizerOf(scan.result), optimizer))
       return undefined;
     if (!finding || value === undefined || finding.value === null || sameValue(finding.value, value))
@@ -77,7 +80,7 @@ export class Actions extends DisposableObject implements vscode.CodeActionProvid
     const [edit] = edits;
     if (edit === undefined) return undefined;
     const { RefactorRewrite } = vscode.CodeActionKind;
-    const { data } = this.context.experiment();
+    const { data } = this.#context.experiment();
     const isOther = standInOf(problemAt(scan.result, finding), data)?.kind === 'other';
     const action = new vscode.CodeAction(setTitle(finding, value, edit, isOther), RefactorRewrite);
     action.edit = workspaceEdit(scan, edits);

@@ -48,8 +48,11 @@ export class CodeHost extends DisposableObject {
   readonly #asked = new Set<string>();
   readonly #inlays: Inlays;
 
-  constructor(private readonly context: CodeContext) {
+  readonly #context: CodeContext;
+
+  constructor(context: CodeContext) {
     super();
+    this.#context = context;
     const begun = performance.now();
     const { startScanner, log, setup, store } = context;
     const { results } = this;
@@ -89,12 +92,15 @@ export class CodeHost extends DisposableObject {
   }
 
   #commands(): Record<string, Handler> {
-    const { trust, setup, showPanel } = this.context;
+    const { trust, setup, showPanel } = this.#context;
     const { scans, openFile, results } = this;
     const experiment = () => setup.experiment;
     return {
       runFromCode: (target) =>
-        runFromCode({ ...this.context, scans, openFile, origins: this.#origins, asked: this.#asked }, target),
+        runFromCode(
+          { ...this.#context, scans, openFile, origins: this.#origins, asked: this.#asked },
+          target,
+        ),
       applyToCode: () =>
         applyToCode({
           scans,
@@ -119,7 +125,7 @@ export class CodeHost extends DisposableObject {
       try {
         await handler(...args);
       } catch (error) {
-        this.context.log.error(`${id}: ${error instanceof Error ? error.stack : error}`);
+        this.#context.log.error(`${id}: ${error instanceof Error ? error.stack : error}`);
         void vscode.window.showErrorMessage(vscode.l10n.t('Dropout Playground: {0}', reasonOf(error)));
       }
     };

@@ -16,11 +16,13 @@ export class Hints extends DisposableObject {
   readonly #waiting = new Map<string, NodeJS.Timeout>();
   readonly #shown = new Map<string, Scan>();
 
-  constructor(
-    private readonly scans: Scans,
-    private readonly settings: CodeSettings,
-  ) {
+  readonly #scans: Scans;
+  readonly #settings: CodeSettings;
+
+  constructor(scans: Scans, settings: CodeSettings) {
     super();
+    this.#scans = scans;
+    this.#settings = settings;
     this.register(
       scans.onDidScan(({ before, after }) => {
         if (before === undefined) this.#show(after);
@@ -37,7 +39,7 @@ export class Hints extends DisposableObject {
     clearTimeout(this.#waiting.get(key));
     const timer = setTimeout(() => {
       this.#waiting.delete(key);
-      const scan = this.scans.withKey(key);
+      const scan = this.#scans.withKey(key);
       if (scan !== undefined) this.#show(scan);
     }, CALM_MILLISECONDS);
     this.#waiting.set(key, timer);
@@ -52,11 +54,11 @@ export class Hints extends DisposableObject {
   }
 
   #show(scan: Scan): void {
-    const current = this.scans.withKey(scan.key) ?? scan;
+    const current = this.#scans.withKey(scan.key) ?? scan;
     const before = this.#shown.get(scan.key)?.documents ?? [];
     this.#shown.set(scan.key, current);
     const hints = new Map<vscode.TextDocument | undefined, CodeHint[]>();
-    for (const hint of current.result.hints.filter((one) => this.settings.shows(one))) {
+    for (const hint of current.result.hints.filter((one) => this.#settings.shows(one))) {
       const document = documentOf(current, hint);
       hints.set(document, [...(hints.get(document) ?? []), hint]);
     }

@@ -27,11 +27,13 @@ export function optimizerOf({ findings }: ScanResult): string | null {
 
 /** What a hyperparameter means, where it usually lies, and what the playground made of it. */
 export class Hovers extends DisposableObject implements vscode.HoverProvider {
-  constructor(
-    private readonly scans: Scans,
-    private readonly results: Results,
-  ) {
+  readonly #scans: Scans;
+  readonly #results: Results;
+
+  constructor(scans: Scans, results: Results) {
     super();
+    this.#scans = scans;
+    this.#results = results;
     this.register(vscode.languages.registerHoverProvider(SELECTOR, this));
   }
 
@@ -39,11 +41,11 @@ export class Hovers extends DisposableObject implements vscode.HoverProvider {
     document: vscode.TextDocument,
     position: vscode.Position,
   ): Promise<vscode.Hover | undefined> {
-    const scan = await this.scans.of(document);
+    const scan = await this.#scans.of(document);
     const finding = scan && findingAt(scan, document, document.offsetAt(position));
     if (!scan || !finding) return undefined;
     const { kind, value, edit } = finding;
-    const found = value === null ? undefined : this.results.withValue(kind, value);
+    const found = value === null ? undefined : this.#results.withValue(kind, value);
     const here = found && resultHere(problemAt(scan.result, finding), found);
     const origin = originOf(scan, finding, position.line);
     const words = valueWords(finding, { optimizer: optimizerOf(scan.result), ...here, origin });

@@ -24,8 +24,11 @@ export class Inlays extends DisposableObject implements vscode.InlayHintsProvide
   readonly #changed = this.register(new vscode.EventEmitter<void>());
   readonly onDidChangeInlayHints = this.#changed.event;
 
-  constructor(private readonly context: InlayContext) {
+  readonly #context: InlayContext;
+
+  constructor(context: InlayContext) {
     super();
+    this.#context = context;
     this.register(vscode.languages.registerInlayHintsProvider(SELECTOR, this));
     this.register(context.settings.onDidChange(() => this.refresh()));
     this.register(
@@ -41,14 +44,14 @@ export class Inlays extends DisposableObject implements vscode.InlayHintsProvide
   }
 
   async provideInlayHints(document: vscode.TextDocument, range: vscode.Range): Promise<vscode.InlayHint[]> {
-    const { scans, settings } = this.context;
+    const { scans, settings } = this.#context;
     if (!settings.inlayHints) return [];
     const scan = await scans.of(document);
     return scan === undefined ? [] : this.#hints(scan, document, range);
   }
 
   #hints(scan: Scan, document: vscode.TextDocument, range: vscode.Range): vscode.InlayHint[] {
-    const { origins, results } = this.context;
+    const { origins, results } = this.#context;
     const origin = origins.get(scan.key);
     if (origin === undefined) return [];
     const { network } = origin;

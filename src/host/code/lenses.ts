@@ -27,12 +27,15 @@ export class Lenses extends DisposableObject implements vscode.CodeLensProvider 
   readonly #changed = this.register(new vscode.EventEmitter<void>());
   readonly onDidChangeCodeLenses = this.#changed.event;
 
-  constructor(
-    private readonly scans: Scans,
-    private readonly settings: CodeSettings,
-    private readonly setup: Setup,
-  ) {
+  readonly #scans: Scans;
+  readonly #settings: CodeSettings;
+  readonly #setup: Setup;
+
+  constructor(scans: Scans, settings: CodeSettings, setup: Setup) {
     super();
+    this.#scans = scans;
+    this.#settings = settings;
+    this.#setup = setup;
     this.register(vscode.languages.registerCodeLensProvider(SELECTOR, this));
     this.register(settings.onDidChange(() => this.#changed.fire()));
     this.register(
@@ -50,9 +53,9 @@ export class Lenses extends DisposableObject implements vscode.CodeLensProvider 
   }
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
-    if (!this.settings.codeLens) return [];
-    const scan = await this.scans.of(document);
-    return scan === undefined ? [] : lensesOf(scan, document, this.setup.experiment);
+    if (!this.#settings.codeLens) return [];
+    const scan = await this.#scans.of(document);
+    return scan === undefined ? [] : lensesOf(scan, document, this.#setup.experiment);
   }
 }
 

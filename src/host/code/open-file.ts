@@ -16,11 +16,13 @@ export class OpenFile extends DisposableObject {
   #document: vscode.TextDocument | undefined;
   #state: CodeState | null = null;
 
-  constructor(
-    private readonly scans: Scans,
-    private readonly setup: Setup,
-  ) {
+  readonly #scans: Scans;
+  readonly #setup: Setup;
+
+  constructor(scans: Scans, setup: Setup) {
     super();
+    this.#scans = scans;
+    this.#setup = setup;
     const { window, workspace } = vscode;
     this.register(window.onDidChangeActiveTextEditor((editor) => void this.#look(editor?.document)));
     this.register(scans.onDidScan(() => this.#update()));
@@ -49,7 +51,7 @@ export class OpenFile extends DisposableObject {
   /** Another editor has the focus. One without hyperparameters, an output channel say, changes nothing. */
   async #look(document: vscode.TextDocument | undefined): Promise<void> {
     if (document === undefined) return;
-    const scan = await this.scans.of(document);
+    const scan = await this.#scans.of(document);
     if (!scan?.result.findings.some(({ edit }) => edit !== null) || document.isClosed) return;
     this.#document = document;
     this.#update();
@@ -63,9 +65,9 @@ export class OpenFile extends DisposableObject {
   }
 
   #current(): CodeState | null {
-    const scan = this.#document && this.scans.known(this.#document);
+    const scan = this.#document && this.#scans.known(this.#document);
     if (this.#document === undefined || scan === undefined) return null;
-    const found = proposals(scan.result.findings, this.setup.experiment).filter(({ finding }) =>
+    const found = proposals(scan.result.findings, this.#setup.experiment).filter(({ finding }) =>
       OFFERED.includes(finding.kind),
     );
     const { path } = this.#document.uri;

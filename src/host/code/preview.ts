@@ -31,8 +31,11 @@ export class Preview extends DisposableObject implements vscode.TextDocumentCont
   #count = 0;
   #accepting = false;
 
-  constructor(private readonly scans: Scans) {
+  readonly #scans: Scans;
+
+  constructor(scans: Scans) {
     super();
+    this.#scans = scans;
     this.register(vscode.workspace.registerTextDocumentContentProvider(PREVIEW_SCHEME, this));
     this.register(
       scans.onDidScan(({ after }) => {
@@ -102,7 +105,7 @@ export class Preview extends DisposableObject implements vscode.TextDocumentCont
   }
 
   async #plan({ document, scan, changes }: Proposed): Promise<{ now: Scan; plan: EditPlan } | undefined> {
-    const now = await this.scans.fresh(document);
+    const now = await this.#scans.fresh(document);
     return now && { now, plan: planEditsAgain(textOf(now), scan.result, now.result, changes) };
   }
 

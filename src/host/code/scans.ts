@@ -131,12 +131,12 @@ export class Scans extends DisposableObject {
   readonly onDidClose = this.#closed.event;
   readonly #thread: ScanThread;
 
+  readonly #log: vscode.LogOutputChannel;
+
   /** @param start starts the thread that reads. */
-  constructor(
-    start: () => ScannerThread,
-    private readonly log: vscode.LogOutputChannel,
-  ) {
+  constructor(start: () => ScannerThread, log: vscode.LogOutputChannel) {
     super();
+    this.#log = log;
     this.#thread = this.register(new ScanThread({ start, budget: BUDGET_MILLISECONDS }));
     const { workspace } = vscode;
     this.register(workspace.onDidChangeTextDocument((event) => this.#follow(event)));
@@ -243,10 +243,10 @@ export class Scans extends DisposableObject {
       file.calm = calmAfter(after.result, file.calm);
       const words = cutWords(after.result);
       if (words !== undefined && words !== (before && cutWords(before.result)))
-        this.log.warn(`${file.target.key}: ${words}`);
+        this.#log.warn(`${file.target.key}: ${words}`);
       this.#scanned.fire({ before, after });
     } catch (error) {
-      this.log.error(`${file.target.key} cannot be scanned: ${reasonOf(error)}`);
+      this.#log.error(`${file.target.key} cannot be scanned: ${reasonOf(error)}`);
     }
   }
 

@@ -14,8 +14,11 @@ export function unreadWords(scans: Scans, document: vscode.TextDocument): string
 export class Unread extends DisposableObject {
   #item: vscode.LanguageStatusItem | undefined;
 
-  constructor(private readonly scans: Scans) {
+  readonly #scans: Scans;
+
+  constructor(scans: Scans) {
     super();
+    this.#scans = scans;
     const update = () => this.#update();
     this.register(vscode.window.onDidChangeActiveTextEditor(update));
     this.register(scans.onDidScan(update));
@@ -32,7 +35,7 @@ export class Unread extends DisposableObject {
 
   #update(): void {
     const document = vscode.window.activeTextEditor?.document;
-    const words = document && unreadWords(this.scans, document);
+    const words = document && unreadWords(this.#scans, document);
     if (words === this.words) return;
     this.#item?.dispose();
     this.#item = undefined;

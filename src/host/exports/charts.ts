@@ -39,13 +39,16 @@ export class ChartExports extends DisposableObject {
   readonly #waiting = new Map<number, (drawn: ChartDrawn) => void>();
   #requests = 0;
 
-  constructor(private readonly context: ChartExportContext) {
+  readonly #context: ChartExportContext;
+
+  constructor(context: ChartExportContext) {
     super();
+    this.#context = context;
   }
 
   /** Asks for what is not said yet, lets a view draw, and asks where to save it. */
   async export(request: ChartRequest): Promise<void> {
-    const run = this.context.store.current;
+    const run = this.#context.store.current;
     if (run === null) {
       const words = vscode.l10n.t('There is no run to export yet. Run an experiment first.');
       void vscode.window.showInformationMessage(words);
@@ -82,9 +85,9 @@ export class ChartExports extends DisposableObject {
     const end = performance.now() + PATIENCE;
     let answer: ChartDrawn | undefined;
     for (let opened = false; answer === undefined && performance.now() < end; ) {
-      const posted = this.context.views.post(message);
+      const posted = this.#context.views.post(message);
       if (!posted && !opened) {
-        this.context.showPanel();
+        this.#context.showPanel();
         opened = true;
       }
       // A view that is closed meanwhile takes the question with it.

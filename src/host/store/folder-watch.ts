@@ -15,19 +15,24 @@ export class FolderWatch {
   #look: NodeJS.Timeout | undefined;
   #ended = false;
 
-  constructor(
-    private readonly path: string,
-    private readonly isOwn: (name: string) => boolean,
-    private readonly isBusy: () => boolean,
-    private readonly changed: () => void,
-  ) {}
+  readonly #path: string;
+  readonly #isOwn: (name: string) => boolean;
+  readonly #isBusy: () => boolean;
+  readonly #changed: () => void;
+
+  constructor(path: string, isOwn: (name: string) => boolean, isBusy: () => boolean, changed: () => void) {
+    this.#path = path;
+    this.#isOwn = isOwn;
+    this.#isBusy = isBusy;
+    this.#changed = changed;
+  }
 
   async begin(): Promise<void> {
     this.#again();
-    await mkdir(this.path, { recursive: true }).catch(() => {});
+    await mkdir(this.#path, { recursive: true }).catch(() => {});
     if (this.#ended) return;
     try {
-      this.#watcher = watch(this.path, { persistent: false }, (kind, name) => {
+      this.#watcher = watch(this.#path, { persistent: false }, (kind, name) => {
         if (name === null || this.#matters(kind, name)) this.#settle();
       });
       this.#watcher.on('error', () => this.#watcher?.close());
@@ -46,13 +51,13 @@ export class FolderWatch {
   /** Half-written files, the beat of an owner and what this window writes itself say nothing new. */
   #matters(kind: string, name: string): boolean {
     if (name.endsWith('.tmp') || (kind === 'change' && name.endsWith('.owner'))) return false;
-    return !this.isOwn(name);
+    return !this.#isOwn(name);
   }
 
   #settle(): void {
     this.#soon ??= setTimeout(() => {
       this.#soon = undefined;
-      this.changed();
+      this.#changed();
     }, SETTLE_MILLISECONDS).unref();
   }
 
@@ -60,10 +65,10 @@ export class FolderWatch {
     if (this.#ended) return;
     this.#look = setTimeout(
       () => {
-        this.changed();
+        this.#changed();
         this.#again();
       },
-      this.isBusy() ? BUSY_MILLISECONDS : LOOK_MILLISECONDS,
+      this.#isBusy() ? BUSY_MILLISECONDS : LOOK_MILLISECONDS,
     ).unref();
   }
 }

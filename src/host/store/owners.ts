@@ -23,7 +23,11 @@ export class Owners {
   readonly #claimed = new Set<string>();
   #beat: NodeJS.Timeout | undefined;
 
-  constructor(private readonly beatMilliseconds = BEAT_MILLISECONDS) {}
+  readonly #beatMilliseconds: number;
+
+  constructor(beatMilliseconds = BEAT_MILLISECONDS) {
+    this.#beatMilliseconds = beatMilliseconds;
+  }
 
   /** Writes the owner file of a run that begins here. */
   async claim(file: string): Promise<void> {
@@ -37,7 +41,7 @@ export class Owners {
       await rm(file, { force: true }).catch(() => {});
       throw error;
     }
-    this.#beat ??= setInterval(() => void this.#touchAll(), this.beatMilliseconds).unref();
+    this.#beat ??= setInterval(() => void this.#touchAll(), this.#beatMilliseconds).unref();
   }
 
   /** The run is over and saved, or gone. */

@@ -19,28 +19,31 @@ const timeOf = (name: string): number | undefined => {
  * back together, in whichever window and after whatever crash. A run is in one of both places at any moment.
  */
 export class RunBin {
+  readonly #path: string;
+  readonly #kinds: readonly [string, ...string[]];
+
   /** @param kinds the endings of a run's files, its own first; the others are of lines that are only appended */
-  constructor(
-    private readonly path: string,
-    private readonly kinds: readonly [string, ...string[]],
-  ) {}
+  constructor(path: string, kinds: readonly [string, ...string[]]) {
+    this.#path = path;
+    this.#kinds = kinds;
+  }
 
   /** Sets a run aside. Rejects where its file is still there afterwards. */
   async put(id: string, batch: string): Promise<void> {
-    const [own, ...others] = this.kinds;
-    const aside = join(this.path, batch);
+    const [own, ...others] = this.#kinds;
+    const aside = join(this.#path, batch);
     await mkdir(aside, { recursive: true });
     // First copies of what belongs to it: a run never stands in the list without its name.
     for (const kind of others)
-      await copyFile(join(this.path, id + kind), join(aside, id + kind)).catch(unlessGone);
-    await rename(join(this.path, id + own), join(aside, id + own)).catch(unlessGone);
-    for (const kind of others) await rm(join(this.path, id + kind), { force: true }).catch(() => {});
+      await copyFile(join(this.#path, id + kind), join(aside, id + kind)).catch(unlessGone);
+    await rename(join(this.#path, id + own), join(aside, id + own)).catch(unlessGone);
+    for (const kind of others) await rm(join(this.#path, id + kind), { force: true }).catch(() => {});
   }
 
   /** Brings back what was deleted last. Returns its ids; none where nothing can come back. */
   async restore(): Promise<string[]> {
     for (const batch of await this.#batches()) {
-      const back = await this.#empty(join(this.path, batch));
+      const back = await this.#empty(join(this.#path, batch));
       if (back.length > 0) return back;
     }
     return [];
@@ -56,19 +59,19 @@ export class RunBin {
     let isLeft = false;
     for (const name of this.deletions(names)) {
       if (Date.now() - timeOf(name)! < KEPT_MILLISECONDS) isLeft = true;
-      else await rm(join(this.path, name), { recursive: true, force: true }).catch(() => {});
+      else await rm(join(this.#path, name), { recursive: true, force: true }).catch(() => {});
     }
     return isLeft;
   }
 
   /** The newest first. */
   async #batches(): Promise<string[]> {
-    const names = await readdir(this.path).catch(() => [] as string[]);
+    const names = await readdir(this.#path).catch(() => [] as string[]);
     return this.deletions(names).sort((a, b) => timeOf(b)! - timeOf(a)! || (a < b ? 1 : -1));
   }
 
   async #empty(aside: string): Promise<string[]> {
-    const [own] = this.kinds;
+    const [own] = this.#kinds;
     const names = await readdir(aside).catch(() => [] as string[]);
     const ids = names.filter((name) => name.endsWith(own)).map((name) => name.slice(0, -own.length));
     const back: string[] = [];
@@ -79,13 +82,13 @@ export class RunBin {
 
   /** False where another run has the id by now: it is not written over. */
   async #bringBack(aside: string, id: string): Promise<boolean> {
-    const [own, ...others] = this.kinds;
-    if (await exists(join(this.path, id + own))) return false;
+    const [own, ...others] = this.#kinds;
+    if (await exists(join(this.#path, id + own))) return false;
     // What belongs to it first, and copied: cut off in between, it can be brought back again.
     for (const kind of others)
-      await putBefore(join(aside, id + kind), join(this.path, id + kind)).catch(unlessGone);
+      await putBefore(join(aside, id + kind), join(this.#path, id + kind)).catch(unlessGone);
     try {
-      await rename(join(aside, id + own), join(this.path, id + own));
+      await rename(join(aside, id + own), join(this.#path, id + own));
     } catch (error) {
       // Another window was faster.
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;

@@ -50,12 +50,15 @@ export class RunFolder {
   #hasIndex = false;
   #canRestore = false;
 
+  readonly #log: (message: string) => void;
+
   /** @param beatMilliseconds how often other windows are told that a run still goes on here */
   constructor(
     readonly path: string,
-    private readonly log: (message: string) => void,
+    log: (message: string) => void,
     beatMilliseconds?: number,
   ) {
+    this.#log = log;
     this.#owners = new Owners(beatMilliseconds);
     this.#bin = new RunBin(path, [RUN, MARKS]);
   }
@@ -183,7 +186,7 @@ export class RunFolder {
   /** What a person has set of a run by now. */
   async marksOf(id: string): Promise<Marks> {
     const text = await readFile(this.#path(id, MARKS), 'utf8').catch(() => '');
-    return readMarks(text, (why) => this.log(`A mark of run ${id} cannot be read: ${String(why)}`));
+    return readMarks(text, (why) => this.#log(`A mark of run ${id} cannot be read: ${String(why)}`));
   }
 
   /** Sets a run aside, with what was deleted at the same time; without a `batch` it is gone for good. Rejects where its file is still there afterwards. */
@@ -264,7 +267,7 @@ export class RunFolder {
       if (summary.id !== id) throw new Error(damageWords.other(summary.id));
       return { summary };
     } catch (error) {
-      this.log(`Saved run ${this.file(id)}: ${String(error)} ${(error as Error).cause ?? ''}`);
+      this.#log(`Saved run ${this.file(id)}: ${String(error)} ${(error as Error).cause ?? ''}`);
       if (isOfSystem(error)) throw error;
       return { summary: undefined, reason: reasonOf(error) };
     }
@@ -273,7 +276,7 @@ export class RunFolder {
   /** What the rest of a file tells where its summary is damaged. */
   async #rebuild(id: string): Promise<RunSummary> {
     const run = await this.read(id);
-    this.log(`Saved run ${this.file(id)} is damaged: ${run.damage.join(' ')}`);
+    this.#log(`Saved run ${this.file(id)} is damaged: ${run.damage.join(' ')}`);
     return run.summary();
   }
 

@@ -62,7 +62,10 @@ export class RunStore {
   /** Another run is on the screen, or the same one anew. */
   readonly onDidChangeCurrent = this.#shown.event;
 
-  constructor(private readonly options: RunStoreOptions) {
+  readonly #options: RunStoreOptions;
+
+  constructor(options: RunStoreOptions) {
+    this.#options = options;
     const { folder, log, onNotKept } = options;
     this.#runs = new LoadedRuns(folder, this.#list, log, () => this.#listed.fire());
     this.#keeper = new RunKeeper({
@@ -128,7 +131,7 @@ export class RunStore {
 
   /** Where a run's file lies; undefined where runs are not kept on a disk. */
   fileOf(id: string): string | undefined {
-    return this.options.folder?.file(id);
+    return this.#options.folder?.file(id);
   }
 
   /** Why a run cannot be shown, in words; undefined: nothing is known against it. */
@@ -150,12 +153,12 @@ export class RunStore {
     if (this.#current !== null) return;
     if (run !== null) this.#show(run);
     const broken = wanted === undefined ? undefined : this.#list.damagedOf(wanted);
-    if (broken !== undefined) this.options.tell?.(instead(broken, run));
+    if (broken !== undefined) this.#options.tell?.(instead(broken, run));
   }
 
   /** Looks for what other windows have saved, renamed or deleted. */
   refresh(): Promise<void> {
-    const { folder } = this.options;
+    const { folder } = this.#options;
     if (folder === null) return Promise.resolve();
     this.#looking ??= this.#turn(async () => {
       this.#looking = undefined;
@@ -228,7 +231,7 @@ export class RunStore {
     try {
       return await this.#turn(() => this.#setMarks(id, change));
     } catch (error) {
-      this.options.log(`Run ${id} cannot be marked: ${String(error)}`);
+      this.#options.log(`Run ${id} cannot be marked: ${String(error)}`);
       const [name, reason] = [summary.name, reasonOf(error)];
       throw new Error(
         change.name === undefined
@@ -244,7 +247,7 @@ export class RunStore {
    * @param batch of all that is deleted at the same time; null: for good.
    */
   async remove(id: string, batch: string | null = newBatch()): Promise<void> {
-    const { folder, log } = this.options;
+    const { folder, log } = this.#options;
     if (folder === null) return this.#drop(id);
     const name = this.#list.get(id)?.name ?? this.#list.damagedOf(id)?.name ?? id;
     await removeRun(id, name, {
@@ -256,12 +259,12 @@ export class RunStore {
 
   /** Whether there is a deletion to undo. */
   get canUndoDelete(): boolean {
-    return this.options.folder?.canRestore === true;
+    return this.#options.folder?.canRestore === true;
   }
 
   /** Brings back what was deleted last, in this window or another; returns it, newest first. */
   async undoDelete(): Promise<readonly RunSummary[]> {
-    const { folder } = this.options;
+    const { folder } = this.#options;
     if (folder === null) return [];
     const ids = new Set(await this.#turn(() => folder.restore()));
     await this.refresh();
@@ -279,7 +282,7 @@ export class RunStore {
     this.dispose();
     // A write that had begun by itself would say again that its run goes on here.
     await this.#keeper.settled();
-    await this.options.folder?.close();
+    await this.#options.folder?.close();
   }
 
   /** Writes nothing more and looks at nothing. */
@@ -313,7 +316,7 @@ export class RunStore {
   /** Lets go of a run that is safe on disk and not on the screen. */
   #forget(id: string): void {
     const run = this.#runs.get(id);
-    if (run === undefined || run === this.#current || this.#keeper.owns(id) || this.options.folder === null)
+    if (run === undefined || run === this.#current || this.#keeper.owns(id) || this.#options.folder === null)
       return;
     this.#runs.delete(id);
   }
@@ -333,7 +336,7 @@ export class RunStore {
       entries = await folder.list();
     } catch (error) {
       // What was known still holds.
-      this.options.log(`Saved runs cannot be looked for: ${String(error)}`);
+      this.#options.log(`Saved runs cannot be looked for: ${String(error)}`);
       return;
     }
     const found = new Set(entries.map(({ id }) => id));
@@ -360,7 +363,7 @@ export class RunStore {
   }
 
   async #setMarks(id: string, change: MarksChange): Promise<boolean> {
-    await this.options.folder?.mark(id, change);
+    await this.#options.folder?.mark(id, change);
     // Deleted meanwhile.
     if (this.#list.get(id) === undefined) return false;
     this.#list.mark(id, change);
@@ -382,7 +385,7 @@ export class RunStore {
     const wasShown = this.#current?.id === id;
     await this.#drop(id);
     if (wasShown && name !== undefined)
-      this.options.tell?.(l10n.t('The run “{0}” has been deleted in another window.', name));
+      this.#options.tell?.(l10n.t('The run “{0}” has been deleted in another window.', name));
   }
 
   /** It is on the disk no more. */
@@ -397,7 +400,7 @@ export class RunStore {
 
   /** Nothing is deleted before a person has said so. */
   async #trim(): Promise<void> {
-    const { mayDelete, log } = this.options;
+    const { mayDelete, log } = this.#options;
     if (mayDelete === undefined || this.#isAsking || this.#beyond().length === 0) return;
     this.#isAsking = true;
     // Another window may have deleted them, or set something of them.
@@ -415,14 +418,14 @@ export class RunStore {
   async #removeOld(runs: readonly RunSummary[]): Promise<void> {
     const batch = newBatch();
     for (const { id } of runs) {
-      const marks = await this.options.folder?.marksOf(id);
+      const marks = await this.#options.folder?.marksOf(id);
       const isHeld = this.#isHeld(id) || (marks !== undefined && isMarked(marks));
-      if (!isHeld) await this.remove(id, batch).catch((error) => this.options.log(String(error)));
+      if (!isHeld) await this.remove(id, batch).catch((error) => this.#options.log(String(error)));
     }
   }
 
   #beyond(): RunSummary[] {
-    const { quota } = this.options;
+    const { quota } = this.#options;
     if (quota === undefined) return [];
     const bytesOf = (id: string) => this.#list.entry(id)?.bytes ?? 0;
     return beyond(this.summaries, quota(), bytesOf, (id) => this.#isHeld(id));

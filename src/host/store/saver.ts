@@ -11,8 +11,12 @@ export class Saver {
   #notBefore = 0;
   #ended = false;
 
+  readonly #write: (id: string) => Promise<void>;
+
   /** `write` never rejects: what to do about a failure is its business. */
-  constructor(private readonly write: (id: string) => Promise<void>) {}
+  constructor(write: (id: string) => Promise<void>) {
+    this.#write = write;
+  }
 
   /** Asks for `id` to be written within about so many milliseconds; 0: at once, however lately something was. */
   request(id: string, within: number): void {
@@ -61,7 +65,7 @@ export class Saver {
     clearTimeout(this.#timer);
     this.#due.delete(id);
     const begun = Date.now();
-    this.#writing = this.write(id).finally(() => {
+    this.#writing = this.#write(id).finally(() => {
       const now = Date.now();
       this.#notBefore = now + Math.max(GAP_MILLISECONDS, GAP_WRITES * (now - begun));
       this.#writing = undefined;

@@ -8,11 +8,14 @@ export class LeaseKeeper {
   readonly #numbers = new Set<number>();
   #timer: NodeJS.Timeout | undefined;
 
+  readonly #study: StudyJournal;
+  readonly #onProblem: (error: unknown) => void;
+
   /** @param onProblem a renewal could not be written; it is tried again */
-  constructor(
-    private readonly study: StudyJournal,
-    private readonly onProblem: (error: unknown) => void,
-  ) {}
+  constructor(study: StudyJournal, onProblem: (error: unknown) => void) {
+    this.#study = study;
+    this.#onProblem = onProblem;
+  }
 
   get numbers(): number[] {
     return [...this.#numbers];
@@ -31,6 +34,6 @@ export class LeaseKeeper {
   }
 
   #renew(): void {
-    this.study.renew(this.numbers).catch(this.onProblem);
+    this.#study.renew(this.numbers).catch(this.#onProblem);
   }
 }

@@ -28,8 +28,12 @@ export class Ledger {
   /** How many of them say something. */
   operations = 0;
 
+  readonly #keep: ((line: string) => void) | undefined;
+
   /** @param keep gets each line that is followed; of one that stands behind the rest of another, itself */
-  constructor(private readonly keep?: (line: string) => void) {}
+  constructor(keep?: (line: string) => void) {
+    this.#keep = keep;
+  }
 
   /** @param bytes whole lines */
   followLines(bytes: Buffer): void {
@@ -75,7 +79,7 @@ export class Ledger {
     this.operations++;
     try {
       if (operation) this.replay.apply(operation);
-      this.keep?.(line);
+      this.#keep?.(line);
     } catch {
       this.#note(this.lines, 'unfitting operation', line);
     }

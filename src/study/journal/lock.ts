@@ -42,11 +42,14 @@ export class JournalLock {
   /** Before, it is not taken again. */
   #restUntil = Number.NEGATIVE_INFINITY;
 
-  constructor(
-    private readonly journal: string,
-    private readonly clock: LockClock = SYSTEM,
-    private readonly grace = GRACE_MILLISECONDS,
-  ) {
+  readonly #journal: string;
+  readonly #clock: LockClock;
+  readonly #grace: number;
+
+  constructor(journal: string, clock: LockClock = SYSTEM, grace = GRACE_MILLISECONDS) {
+    this.#journal = journal;
+    this.#clock = clock;
+    this.#grace = grace;
     this.#file = `${journal}.lock`;
   }
 
@@ -56,8 +59,8 @@ export class JournalLock {
    * @throws system errors, as of a folder that cannot be written to.
    */
   async acquire(): Promise<HeldLock> {
-    const rest = this.#restUntil - this.clock.now();
-    if (rest > 0) await this.clock.sleep(rest);
+    const rest = this.#restUntil - this.#clock.now();
+    if (rest > 0) await this.#clock.sleep(rest);
     let wait = 1;
     let seen: string | undefined;
     let since = 0;
@@ -65,13 +68,13 @@ export class JournalLock {
       const now = this.#appearance();
       if (now !== seen) {
         seen = now;
-        since = this.clock.now();
-      } else if (this.clock.now() - since > this.grace) {
+        since = this.#clock.now();
+      } else if (this.#clock.now() - since > this.#grace) {
         this.#break();
         wait = 1;
         continue;
       }
-      await this.clock.sleep(wait);
+      await this.#clock.sleep(wait);
       wait = Math.min(2 * wait, MOST_WAIT_MILLISECONDS);
     }
     return this.#hold();
@@ -81,7 +84,7 @@ export class JournalLock {
   #take(): boolean {
     try {
       // Absolute: Optuna looks through the link for when the journal was last written to.
-      symlinkSync(resolve(this.journal), this.#file);
+      symlinkSync(resolve(this.#journal), this.#file);
       return true;
     } catch (error) {
       const code = codeOf(error);
@@ -103,12 +106,12 @@ export class JournalLock {
 
   #hold(): HeldLock {
     const identity = identityOf(this.#file);
-    const taken = this.clock.now();
+    const taken = this.#clock.now();
     const lock: HeldLock = {
       isOurs: () => identity !== undefined && identityOf(this.#file) === identity,
       release: () => {
         held.delete(lock);
-        this.#restUntil = 2 * this.clock.now() - taken;
+        this.#restUntil = 2 * this.#clock.now() - taken;
         if (lock.isOurs()) this.#remove();
       },
     };
@@ -118,7 +121,7 @@ export class JournalLock {
 
   /** What changes whenever somebody takes the lock or writes under it. */
   #appearance(): string {
-    const journal = statSync(this.journal, { throwIfNoEntry: false });
+    const journal = statSync(this.#journal, { throwIfNoEntry: false });
     return `${identityOf(this.#file)} ${journal?.size} ${journal?.mtimeMs}`;
   }
 

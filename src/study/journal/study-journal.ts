@@ -45,11 +45,16 @@ export class StudyJournal {
   readonly #space: Space;
   readonly #views = new WeakMap<JournalTrial, { version: number; view: StudyTrial }>();
 
+  readonly #journal: Journal;
+  readonly #now: () => number;
+
   private constructor(
-    private readonly journal: Journal,
+    journal: Journal,
     readonly setup: StudySetup,
-    private readonly now: () => number,
+    now: () => number,
   ) {
+    this.#journal = journal;
+    this.#now = now;
     this.#space = new Space(setup.parameters);
   }
 
@@ -91,21 +96,21 @@ export class StudyJournal {
   }
 
   get path(): string {
-    return this.journal.path;
+    return this.#journal.path;
   }
 
   /** Lines of the journal that were passed over, at most 1,000. */
   get faults(): readonly Fault[] {
-    return this.journal.faults;
+    return this.#journal.faults;
   }
 
   get faultCount(): number {
-    return this.journal.faultCount;
+    return this.#journal.faultCount;
   }
 
   /** Takes what others have written since; whether there was something. @throws JournalError */
   refresh(): Promise<boolean> {
-    return this.journal.refresh();
+    return this.#journal.refresh();
   }
 
   /** All trials, by number; those that have not changed are the same objects as before. */
@@ -127,7 +132,7 @@ export class StudyJournal {
 
   /** @param name none that a study begins with: format, experiment, parameters, seeds */
   setAttribute(name: string, value: Json): Promise<void> {
-    return this.journal.transact((write) =>
+    return this.#journal.transact((write) =>
       write({
         op_code: Op.setStudyUserAttribute,
         study_id: this.#study().id,
@@ -149,7 +154,7 @@ export class StudyJournal {
   /** Adds trials that are claimed and run from the beginning; otherwise as {@link add}. */
   begin(points: readonly Point[], origin: string): Promise<number[]> {
     return this.#create(points, origin, () => ({
-      datetime_start: writeTime(this.now()),
+      datetime_start: writeTime(this.#now()),
       user_attrs: { [Attribute.lease]: this.#lease() },
     }));
   }
@@ -160,7 +165,7 @@ export class StudyJournal {
     begun: () => Pick<CreateTrial, 'state' | 'datetime_start' | 'user_attrs'>,
   ): Promise<number[]> {
     for (const point of points) this.#space.check(point);
-    return this.journal.transact((write) => {
+    return this.#journal.transact((write) => {
       const { id, trials } = this.#study();
       const first = trials.length;
       for (const point of points) {
@@ -182,7 +187,7 @@ export class StudyJournal {
    */
   async claim(most: number, complete?: Complete): Promise<ClaimedTrial[]> {
     if (!this.#study().trials.some((trial) => this.#isOpen(trial))) return [];
-    return this.journal.transact((write) => {
+    return this.#journal.transact((write) => {
       const claimed: ClaimedTrial[] = [];
       for (const trial of this.#study().trials) {
         if (claimed.length >= most) break;
@@ -199,7 +204,7 @@ export class StudyJournal {
    * @returns whether it could be: it has not ended, and nobody else evaluates it.
    */
   reclaim(number: number): Promise<boolean> {
-    return this.journal.transact((write) => {
+    return this.#journal.transact((write) => {
       const trial = this.#trial(number);
       if (!this.#isMine(trial) && !(this.#isOpen(trial) && this.#begin(write, trial, undefined)))
         return false;
@@ -213,7 +218,7 @@ export class StudyJournal {
    * @returns those that are not ours any more: another has taken or ended them.
    */
   renew(numbers: readonly number[]): Promise<number[]> {
-    return this.journal.transact((write) => {
+    return this.#journal.transact((write) => {
       const trials = numbers.map((number) => this.#trial(number));
       for (const trial of trials) if (this.#isMine(trial)) write(this.#renewal(trial));
       return trials.filter((trial) => !this.#isMine(trial)).map(({ number }) => number);
@@ -222,7 +227,7 @@ export class StudyJournal {
 
   /** Lets claimed trials wait again, for whoever claims them next; what their seeds came to stays. */
   release(numbers: readonly number[]): Promise<void> {
-    return this.journal.transact((write) => {
+    return this.#journal.transact((write) => {
       for (const trial of numbers.map((number) => this.#trial(number))) {
         if (!this.#isMine(trial)) continue;
         write({
@@ -266,7 +271,7 @@ export class StudyJournal {
    */
   async tell(number: number, outcome: Outcome): Promise<boolean> {
     if (outcome.state === 'complete' && Number.isNaN(outcome.value)) throw new RangeError('value: NaN');
-    return this.journal.transact((write) => {
+    return this.#journal.transact((write) => {
       const trial = this.#trial(number);
       if (isOver(trial)) return false;
       this.#end(write, trial, outcome);
@@ -275,7 +280,7 @@ export class StudyJournal {
   }
 
   #unlessOver(number: number, change: (write: Write, trial: JournalTrial) => void): Promise<void> {
-    return this.journal.transact((write) => {
+    return this.#journal.transact((write) => {
       const trial = this.#trial(number);
       // Optuna passes over what is done to a trial that has ended; its extension for VS Code does not.
       if (!isOver(trial)) change(write, trial);
@@ -297,7 +302,7 @@ export class StudyJournal {
       values,
       // Optuna knows it from before; its extension for VS Code takes both moments from here.
       ...(trial.startedAt !== undefined && { datetime_start: writeTime(trial.startedAt) }),
-      datetime_complete: writeTime(this.now()),
+      datetime_complete: writeTime(this.#now()),
     });
   }
 
@@ -305,14 +310,14 @@ export class StudyJournal {
   #isOpen(trial: JournalTrial): boolean {
     if (isOver(trial) || trial.userAttributes[Attribute.evaluate] === false) return false;
     if (trial.state === 'waiting') return true;
-    return !isInForce(leaseOf(trial), this.now()) && this.#space.pointOf(trial) !== undefined;
+    return !isInForce(leaseOf(trial), this.#now()) && this.#space.pointOf(trial) !== undefined;
   }
 
   /** Sets what a waiting trial still lacks and lets it run; whether it can. */
   #begin(write: Write, trial: JournalTrial, complete: Complete | undefined): boolean {
     if (trial.state === 'running') return true;
     const missing = missingParameters(trial, this.#space, complete);
-    const start = { state: TrialState.running, values: null, datetime_start: writeTime(this.now()) };
+    const start = { state: TrialState.running, values: null, datetime_start: writeTime(this.#now()) };
     write({ op_code: Op.setStateAndValues, trial_id: trial.id, ...start });
     if (typeof missing === 'string') {
       this.#end(write, trial, { state: 'failed', reason: missing });
@@ -341,7 +346,7 @@ export class StudyJournal {
   }
 
   #lease(): string {
-    const until = this.now() + LEASE_MILLISECONDS;
+    const until = this.#now() + LEASE_MILLISECONDS;
     return writeLease({ worker: this.#worker, host: hostname(), pid: process.pid, until });
   }
 
@@ -356,7 +361,7 @@ export class StudyJournal {
   }
 
   #study(): JournalStudy {
-    return studyOf(this.journal.replay, this.setup.name, this.path);
+    return studyOf(this.#journal.replay, this.setup.name, this.path);
   }
 
   #trial(number: number): JournalTrial {

@@ -20,15 +20,18 @@ export class StudyRecord {
   #last: Promise<unknown> = Promise.resolve();
   #problem: unknown;
 
+  readonly #study: StudyJournal;
+  readonly #origin: string;
+  readonly #onProblem: (error: unknown) => void;
+
   /**
    * @param origin who proposes, as the name of a sampler
    * @param onProblem something could not be written, as on a full disk; {@link close} rejects with the first
    */
-  constructor(
-    private readonly study: StudyJournal,
-    private readonly origin: string,
-    private readonly onProblem: (error: unknown) => void = () => {},
-  ) {
+  constructor(study: StudyJournal, origin: string, onProblem: (error: unknown) => void = () => {}) {
+    this.#study = study;
+    this.#origin = origin;
+    this.#onProblem = onProblem;
     this.#keeper = new LeaseKeeper(study, (error) => this.#fail(error));
     this.#earlier = this.#own().map(({ number }) => number);
   }
@@ -39,7 +42,7 @@ export class StudyRecord {
   }
 
   #own(): StudyTrial[] {
-    return this.study.trials.filter(({ origin }) => origin !== undefined);
+    return this.#study.trials.filter(({ origin }) => origin !== undefined);
   }
 
   /** A trial has begun, got a result, or ended. */
@@ -56,12 +59,12 @@ export class StudyRecord {
   async #begin({ number: own, point }: Trial): Promise<number> {
     const earlier = this.#earlier[own];
     if (earlier === undefined) {
-      const [number] = await this.study.begin([point], this.origin);
+      const [number] = await this.#study.begin([point], this.#origin);
       this.#keeper.add(number!);
       return number!;
     }
-    if (!(await this.study.reclaim(earlier)))
-      throw new JournalError(l10n.t('{0}: another window runs this study.', this.study.path));
+    if (!(await this.#study.reclaim(earlier)))
+      throw new JournalError(l10n.t('{0}: another window runs this study.', this.#study.path));
     this.#keeper.add(earlier);
     return earlier;
   }
@@ -69,18 +72,18 @@ export class StudyRecord {
   async #write(number: number, trial: Trial, from: number): Promise<void> {
     const writes: Promise<unknown>[] = trial.results
       .slice(from)
-      .map((result) => this.study.setSeed(number, result.seed, { ...result }));
+      .map((result) => this.#study.setSeed(number, result.seed, { ...result }));
     const outcome = outcomeOf(trial);
     if (outcome) {
       this.#keeper.delete(number);
-      writes.push(this.study.tell(number, outcome));
+      writes.push(this.#study.tell(number, outcome));
     }
     await Promise.all(writes);
   }
 
   #fail(error: unknown): void {
     this.#problem ??= error;
-    this.onProblem(error);
+    this.#onProblem(error);
   }
 
   /**
@@ -91,7 +94,7 @@ export class StudyRecord {
     await this.#last;
     const open = this.#keeper.numbers;
     for (const number of open) this.#keeper.delete(number);
-    if (open.length > 0) await this.study.release(open);
+    if (open.length > 0) await this.#study.release(open);
     if (this.#problem !== undefined) throw this.#problem;
   }
 }

@@ -20,13 +20,20 @@ export abstract class Asking {
 
   protected abstract send(text: string): void;
 
-  constructor(private readonly patience: number) {}
+  readonly #patience: number;
+
+  constructor(patience: number) {
+    this.#patience = patience;
+  }
 
   /** Rejects where the other side says no, or nothing. */
   ask<T>(method: string, params: object = {}): Promise<T> {
     const id = this.#next++;
     return new Promise<T>((done, fail) => {
-      const late = setTimeout(() => this.#settle(id)?.fail(new Error(`${method}: no answer`)), this.patience);
+      const late = setTimeout(
+        () => this.#settle(id)?.fail(new Error(`${method}: no answer`)),
+        this.#patience,
+      );
       this.#waiting.set(id, {
         done: (result) => {
           clearTimeout(late);
@@ -69,16 +76,18 @@ interface Evaluated<T> {
 
 /** A worker thread of the process, reached through its main thread. */
 class WorkerThread extends Asking {
-  constructor(
-    private readonly inspector: Inspector,
-    private readonly sessionId: string,
-  ) {
+  readonly #inspector: Inspector;
+  readonly #sessionId: string;
+
+  constructor(inspector: Inspector, sessionId: string) {
     super(WORKERS_PATIENCE);
+    this.#inspector = inspector;
+    this.#sessionId = sessionId;
   }
 
   protected send(message: string): void {
-    const { sessionId } = this;
-    this.inspector.ask('NodeWorker.sendMessageToWorker', { sessionId, message }).catch(() => {});
+    const sessionId = this.#sessionId;
+    this.#inspector.ask('NodeWorker.sendMessageToWorker', { sessionId, message }).catch(() => {});
   }
 
   heard(message: string): void {
@@ -91,8 +100,11 @@ export class Inspector extends Asking {
   readonly #workers = new Map<string, WorkerThread>();
   readonly #listeners = new Map<string, (params: never) => void>();
 
-  private constructor(private readonly socket: WebSocket) {
+  readonly #socket: WebSocket;
+
+  private constructor(socket: WebSocket) {
     super(PATIENCE);
+    this.#socket = socket;
     socket.addEventListener('message', ({ data }) => this.#hear(JSON.parse(String(data))));
     this.on('NodeWorker.attachedToWorker', ({ sessionId }: { sessionId: string }) =>
       this.#workers.set(sessionId, new WorkerThread(this, sessionId)),
@@ -160,11 +172,11 @@ export class Inspector extends Asking {
   }
 
   close(): void {
-    this.socket.close();
+    this.#socket.close();
   }
 
   protected send(text: string): void {
-    this.socket.send(text);
+    this.#socket.send(text);
   }
 
   #hear(reply: Reply): void {

@@ -63,13 +63,16 @@ export class Person {
   readonly #page: Page;
   #turn = 0;
 
-  constructor(private readonly workbench: Workbench) {
+  readonly #workbench: Workbench;
+
+  constructor(workbench: Workbench) {
+    this.#workbench = workbench;
     this.#page = workbench.page;
   }
 
   /** Opens the panel with a run that goes on for hours. */
   async begin(): Promise<void> {
-    await this.workbench.command('Run Dropout Experiment');
+    await this.#workbench.command('Run Dropout Experiment');
     await this.#inPanel((view) => view.locator('dp-run-head').waitFor());
     await this.endless();
   }
@@ -89,7 +92,7 @@ export class Person {
   /** The same in the sidebar, which is opened for it and closed again. */
   async turnKnobInSidebar(): Promise<StepsOf> {
     await this.#activity('Dropout Playground').click();
-    const sidebar = (await this.workbench.webview('dp-sidebar', PATIENCE)).locator('dp-sidebar');
+    const sidebar = (await this.#workbench.webview('dp-sidebar', PATIENCE)).locator('dp-sidebar');
     const steps = await sidebar.evaluate(turn as (view: HTMLElement, at: number) => StepsOf, this.#turn++);
     await this.#page.waitForTimeout(300);
     await this.#activity('Explorer').click();
@@ -123,7 +126,7 @@ export class Person {
   }
 
   async showPanel(): Promise<void> {
-    await this.workbench.command('Show Panel');
+    await this.#workbench.command('Show Panel');
     await this.#inPanel((view) => view.locator('dp-run-head').waitFor());
   }
 
@@ -266,7 +269,7 @@ export class Person {
   }
 
   async #inPanel<T>(work: (view: FrameLocator) => Promise<T>): Promise<T> {
-    return work(await this.workbench.webview('dp-panel', PATIENCE));
+    return work(await this.#workbench.webview('dp-panel', PATIENCE));
   }
 
   #panelFrame(): Locator {

@@ -41,11 +41,15 @@ const LISTENERS_OF_EMITTERS = `function () {
 
 /** The extension host and its worker threads. */
 export class HostProbe {
+  readonly #storage: string;
+
   constructor(
     readonly pid: number,
     readonly inspector: Inspector,
-    private readonly storage: string,
-  ) {}
+    storage: string,
+  ) {
+    this.#storage = storage;
+  }
 
   /** What costs nothing to look at. */
   glance(): Sample {
@@ -67,7 +71,7 @@ export class HostProbe {
       'host.held': main.heapUsed + main.external,
       'workers.count': workers.length,
       'workers.held': workers.reduce((sum, { heapUsed, external }) => sum + heapUsed + external, 0),
-      'disk.bytes': bytesUnder(this.storage),
+      'disk.bytes': bytesUnder(this.#storage),
       ...this.glance(),
     };
   }
@@ -93,10 +97,14 @@ async function collect(thread: { ask(method: string): Promise<unknown> }): Promi
 
 /** The window: the workbench and the views, which a served VS Code has in one process. */
 export class PageProbe {
+  readonly #pid: number;
+
   private constructor(
     readonly session: CDPSession,
-    private readonly pid: number,
-  ) {}
+    pid: number,
+  ) {
+    this.#pid = pid;
+  }
 
   static async of(page: Page): Promise<PageProbe> {
     const session = await page.context().newCDPSession(page);
@@ -112,7 +120,7 @@ export class PageProbe {
   }
 
   glance(): Sample {
-    const { rss, pss, anonymous } = residenceOf(this.pid);
+    const { rss, pss, anonymous } = residenceOf(this.#pid);
     return named('page', { rss, pss, anonymous });
   }
 
