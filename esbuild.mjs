@@ -76,7 +76,7 @@ const tests = {
   // The windows of test/e2e share what their support keeps.
   external: ['vscode', './support/*'],
   entryPoints: globSync(
-    'test/{core,experiment,worker,data,code,view,host-pure,fuzz,study,host,e2e,bench,support}/**/*.ts',
+    'test/{core,experiment,worker,data,code,view,host-pure,fuzz,study,logs,host,e2e,bench,support}/**/*.ts',
   ),
   outbase: 'test',
   outdir: 'dist/test',
