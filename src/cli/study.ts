@@ -1,18 +1,15 @@
-import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { describeExperiment } from '../experiment/label';
 import { formatNumber, formatSpread } from '../experiment/number-text';
-import { sameJson } from '../experiment/same-json';
 import type { Experiment } from '../experiment/schema';
 import type { StudySpec } from '../experiment/study';
 import { studyProblems } from '../experiment/study-rules';
 import { JournalError } from '../study/journal/journal';
-import type { Json } from '../study/journal/python-json';
-import { StudyJournal } from '../study/journal/study-journal';
-import { StudyRecord } from '../study/journal/study-record';
+import type { StudyRecord } from '../study/journal/study-record';
+import { openRecord, recordedPlan } from '../study/recorded-study';
 import { runSearch, type Search, type SearchAnswer, searchOf } from '../study/search';
 import { valuesWords } from '../study/search-space';
-import type { Trial } from '../study/study';
+import type { SeedResult, Trial } from '../study/study';
 import { trainerOf } from '../study/training';
 import { WorkerPool } from '../worker/pool';
 import { coresOf } from './arguments';
@@ -48,13 +45,15 @@ export async function studyCommand(paths: readonly string[], flags: StudyFlags, 
   try {
     const port = {
       train: trainerOf(pool),
+      trained: (number: number, result: SeedResult) => record?.trained(number, result),
+      fresh: (result: SeedResult) => record?.freshTrained(result),
       changed: (trial: Trial) => {
         record?.changed(trial);
         output.changed(trial);
       },
     };
-    const history = record?.history ?? [];
-    const answer = await runSearch(search, port, { history, signal: stopping.signal });
+    const earlier = { history: record?.history ?? [], fresh: record?.fresh ?? [] };
+    const answer = await runSearch(search, port, { ...earlier, signal: stopping.signal });
     output.end(answer, flags.journal ?? null);
     return 0;
   } catch (error) {
@@ -82,30 +81,14 @@ function specOf({ experiment }: Located, name: string): StudySpec {
 
 /** Opens the journal, or begins it; refuses one of another study. */
 async function recordOf(path: string, located: Located, search: Search, io: Io): Promise<StudyRecord> {
-  const file = resolve(io.cwd(), path);
-  const { study: _study, ...experiment } = located.experiment;
   const name =
     located.experiment.name || basename(located.file ?? 'study').replace(/(?:\.dropout)?\.json$/, '');
-  const setup = {
-    name,
-    experiment: JSON.parse(JSON.stringify(experiment)) as Json,
-    parameters: search.space.parameters,
-    seeds: search.seeds,
-    metric: 'validation loss',
-  };
   try {
-    const isKnown = existsSync(file);
-    const study = isKnown ? await StudyJournal.open(file, name) : await StudyJournal.create(file, setup);
-    if (isKnown && !sameJson(plain(study.setup), plain(setup)))
-      throw new InputError(`${path}: its study "${name}" is about another set-up; give another file.`);
-    return new StudyRecord(study, search.spec.sampler.kind);
+    return await openRecord(resolve(io.cwd(), path), recordedPlan(name, located.experiment, search));
   } catch (error) {
     throw error instanceof JournalError ? new InputError(error.message) : error;
   }
 }
-
-/** As it is read again from a file. */
-const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 interface Output {
   changed(trial: Trial): void;

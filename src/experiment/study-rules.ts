@@ -4,7 +4,7 @@ import { nearest, pathWords, shown } from './allowed';
 import { editExperiment } from './edit';
 import type { Problem } from './problem';
 import type { Experiment } from './schema';
-import { nodeAt, type Path, type SchemaNode } from './schema-node';
+import { isRecord, nodeAt, type Path, type SchemaNode } from './schema-node';
 import type { StudyField, StudySpec } from './study';
 
 /** Where settings lie that a study may vary. */
@@ -22,6 +22,14 @@ export function keysOf(path: string): (string | number)[] | undefined {
     append(keys, found[2]!.split(/[[\]]/).filter(Boolean).map(Number));
   }
   return keys;
+}
+
+/** What an experiment has at a path; undefined: nothing. */
+export function valueAtPath(experiment: Experiment, path: string): unknown {
+  return (keysOf(path) ?? []).reduce<unknown>(
+    (node, key) => (isRecord(node) && Object.hasOwn(node, key) ? node[key as string] : undefined),
+    experiment,
+  );
 }
 
 /** What of a study cannot be done with its experiment; empty: all of it can. */

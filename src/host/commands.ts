@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Experiment } from '../experiment/schema';
 import type { DocumentState } from '../protocol';
 import { manageTrust } from './ask-to-read';
 import { DisposableObject } from './disposable';
@@ -18,6 +19,7 @@ import type { Setup } from './setup';
 import type { SetupHistory } from './setup-history';
 import { SETUP_VIEW } from './sidebar';
 import type { Run } from './store/run';
+import type { StudyActions } from './study-actions';
 
 export interface CommandContext extends LessonContext, RunCommandContext {
   readonly playground: Playground;
@@ -26,6 +28,7 @@ export interface CommandContext extends LessonContext, RunCommandContext {
   readonly gap: Gap;
   readonly fairComparer: FairComparer;
   readonly rateFinder: RateFinder;
+  readonly studyActions: StudyActions;
   readonly panel: Panel;
   readonly files: ExperimentFiles;
   readonly charts: ChartExports;
@@ -63,24 +66,19 @@ export class Commands extends DisposableObject {
       isApart,
       runOf: (target) => this.#runs.run(target),
     });
-    return { ...this.#runCommands(), ...this.#runs.all(), ...lessonCommands(this.#context), ...exports };
+    return {
+      ...this.#runCommands(),
+      ...this.#runs.all(),
+      ...this.#context.studyActions.all(),
+      ...lessonCommands(this.#context),
+      ...exports,
+    };
   }
 
-  #compareFairly(): void {
-    const { playground, setup, sweeper, fairComparer, rateFinder, panel } = this.#context;
-    playground.stop();
-    sweeper.cancel();
-    rateFinder.cancel();
-    fairComparer.start(setup.experiment, setup.folder);
-    panel.show();
-  }
-
-  #findLearningRate(): void {
-    const { playground, setup, sweeper, fairComparer, rateFinder, panel } = this.#context;
-    playground.stop();
-    sweeper.cancel();
-    fairComparer.cancel();
-    rateFinder.start(setup.experiment, setup.folder);
+  /** Starts something of the set-up, and shows it. */
+  #start(start: (experiment: Experiment, folder: string | null) => void): void {
+    const { setup, panel } = this.#context;
+    start(setup.experiment, setup.folder);
     panel.show();
   }
 
@@ -97,7 +95,7 @@ export class Commands extends DisposableObject {
 
   /** Commands about the run that goes on and the set-up. */
   #runCommands(): Record<string, Handler> {
-    const { playground, panel, log } = this.#context;
+    const { playground, panel, log, fairComparer, rateFinder } = this.#context;
     return {
       run: () => this.#train(() => playground.run()),
       restart: () => this.#train(() => playground.restart()),
@@ -106,10 +104,10 @@ export class Commands extends DisposableObject {
       resume: () => playground.resume(),
       stop: () => playground.stop(),
       reset: () => playground.reset(),
-      compareFairly: () => this.#compareFairly(),
-      cancelFairComparison: () => this.#context.fairComparer.cancel(),
-      findLearningRate: () => this.#findLearningRate(),
-      cancelFindLearningRate: () => this.#context.rateFinder.cancel(),
+      compareFairly: () => this.#start((...setup) => fairComparer.start(...setup)),
+      cancelFairComparison: () => fairComparer.cancel(),
+      findLearningRate: () => this.#start((...setup) => rateFinder.start(...setup)),
+      cancelFindLearningRate: () => rateFinder.cancel(),
       undo: () => this.#context.history.undo(),
       redo: () => this.#context.history.redo(),
       openPanel: () => panel.show({ focus: true }),

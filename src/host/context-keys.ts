@@ -8,6 +8,7 @@ import type { Runner } from './runner';
 import type { Setup, SetupChange } from './setup';
 import type { SetupHistory } from './setup-history';
 import type { RunStore } from './store/run-store';
+import type { StudyRunner } from './study-runner';
 import type { Sweeper } from './sweeper';
 
 export interface ContextKeySource {
@@ -19,23 +20,17 @@ export interface ContextKeySource {
   readonly sweeper: Sweeper;
   readonly fairComparer: FairComparer;
   readonly rateFinder: RateFinder;
+  readonly studies: StudyRunner;
 }
 
 /** Tells VS Code which commands make sense. */
 export class ContextKeys extends DisposableObject {
   readonly #known = new Map<string, boolean>();
 
-  constructor({
-    runner,
-    store,
-    setup,
-    comparison,
-    history,
-    sweeper,
-    fairComparer,
-    rateFinder,
-  }: ContextKeySource) {
+  constructor(source: ContextKeySource) {
     super();
+    const { runner, store, setup, comparison, history } = source;
+    const { sweeper, fairComparer, rateFinder, studies } = source;
     const update = () => {
       this.#set('running', runner.active !== null && !runner.active.paused);
       this.#set('paused', runner.active?.paused === true);
@@ -47,6 +42,9 @@ export class ContextKeys extends DisposableObject {
       this.#set('sweeping', sweeper.state?.status === 'running');
       this.#set('comparingFairly', fairComparer.state?.status === 'running');
       this.#set('findingRate', rateFinder.state?.status === 'running');
+      const study = studies.state?.status;
+      this.#set('studying', study === 'running');
+      this.#set('studyRests', study === 'paused' || study === 'failed');
     };
     this.register(runner.onDidChange(update));
     this.register(store.onDidChangeCurrent(update));
@@ -56,6 +54,7 @@ export class ContextKeys extends DisposableObject {
     this.register(sweeper.onDidChange(update));
     this.register(fairComparer.onDidChange(update));
     this.register(rateFinder.onDidChange(update));
+    this.register(studies.onDidChange(update));
     this.register(setup.onDidChange((change) => this.#walk(change)));
     update();
   }

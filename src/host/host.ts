@@ -35,9 +35,14 @@ import { StatusBar } from './status-bar';
 import { adoptRuns, type FormerPlaces, runsFolderOf } from './store/adopt-runs';
 import { RunFolder } from './store/run-folder';
 import { RunStore } from './store/run-store';
+import { StudyStore, studiesFolderOf } from './store/study-store';
+import { StudyActions } from './study-actions';
+import { openStudies } from './study-following';
+import { StudyRunner } from './study-runner';
 import { Sweeper } from './sweeper';
 import { Training } from './training';
 import { Trust } from './trust';
+import { Turns } from './turns';
 import { handleRequest } from './view-requests';
 import { Views } from './views';
 
@@ -58,6 +63,9 @@ export interface Host extends vscode.Disposable {
   readonly sweeper: Sweeper;
   readonly fairComparer: FairComparer;
   readonly rateFinder: RateFinder;
+  readonly studies: StudyRunner;
+  /** Null where there is no disk. */
+  readonly studyStore: StudyStore | null;
   /** Where runs are kept; null where there is no disk. */
   readonly runsFolder: string | null;
   /** Resolves when saved runs have been looked for. */
@@ -99,6 +107,11 @@ export function createHost(context: vscode.ExtensionContext): Host {
   const sweeper = add(new Sweeper(trainers, log));
   const fairComparer = add(new FairComparer(trainers, log));
   const rateFinder = add(new RateFinder(trainers, log));
+  const studyStore =
+    runsFolder === null
+      ? null
+      : add(new StudyStore(studiesFolderOf(runsFolder), (message) => log.warn(message)));
+  const studies = add(new StudyRunner(trainers, log, studyStore ?? undefined));
   const playground: Playground = add(
     new Playground({
       setup,
@@ -119,6 +132,8 @@ export function createHost(context: vscode.ExtensionContext): Host {
     .then(() => store.open(state.currentRun))
     .then(() => comparison.restore(state.comparedRuns))
     .then(() => state.followComparison(comparison))
+    .then(() => openStudies({ studies, studyStore, log }, state.currentStudy))
+    .then(() => state.followStudy(studies))
     .catch((error) => log.error(`Saved runs cannot be looked for: ${error}`));
   const scanner = { wasmDir: dist(), translations: vscode.l10n.bundle, isBounded: true };
   const startThread = () => startScanner(dist('scanner.js'), scanner);
@@ -140,25 +155,37 @@ export function createHost(context: vscode.ExtensionContext): Host {
         sweeper,
         fairComparer,
         rateFinder,
+        studies,
         openFile: code.openFile,
         documents,
         comparison,
         gap,
       }),
       handle: (message, link) =>
-        handleRequest({ playground, setup, store, sweeper, state, charts, documents }, message, link),
+        handleRequest(
+          { playground, setup, store, sweeper, state, charts, documents, studyActions },
+          message,
+          link,
+        ),
     }),
   );
   views.onDidChangeObservation((observation) => {
     runner.observe(observation);
     inspector.analyse(views.analyses);
   });
-  // A run wants the threads that a sweep or a comparison has.
-  runner.onDidStart(() => {
-    sweeper.cancel();
-    fairComparer.cancel();
-    rateFinder.cancel();
+  const turns = add(new Turns());
+  turns.join({
+    onDidChange: runner.onDidChange,
+    going: () => runner.active,
+    giveWay: () => playground.stop(),
   });
+  for (const part of [sweeper, fairComparer, rateFinder])
+    turns.join({
+      onDidChange: part.onDidChange,
+      going: () => (part.state?.status === 'running' ? part : null),
+      giveWay: () => part.cancel(),
+    });
+  turns.join(studies);
   // Whoever opens a view will run something soon.
   views.onDidAttach(() => setImmediate(() => prewarm(training, log)));
   const panel: Panel = add(new Panel(context.extensionUri, views, state, () => editor.isShown));
@@ -171,12 +198,25 @@ export function createHost(context: vscode.ExtensionContext): Host {
   );
   add(new LeftTabs(panel, editor, log));
   add(new StatusBar(runner, store, views.onDidTell));
-  add(new ContextKeys({ runner, store, setup, comparison, history, sweeper, fairComparer, rateFinder }));
+  add(
+    new ContextKeys({
+      runner,
+      store,
+      setup,
+      comparison,
+      history,
+      sweeper,
+      fairComparer,
+      rateFinder,
+      studies,
+    }),
+  );
+  const studyActions = new StudyActions({ studies, studyStore, setup, playground, runner, store, panel });
   const fileOnScreen = () => (editor.active === undefined ? null : documents.stateOf(editor.active));
   add(
     new Commands({
       ...{ playground, setup, store, comparison, panel, tree, notes, files, charts },
-      ...{ sweeper, fairComparer, rateFinder, views, state, extension: context.extension.id },
+      ...{ sweeper, fairComparer, rateFinder, studyActions, views, state, extension: context.extension.id },
       ...{ fileOnScreen, log, opened, history, gap },
     }),
   );
@@ -197,10 +237,16 @@ export function createHost(context: vscode.ExtensionContext): Host {
     sweeper,
     fairComparer,
     rateFinder,
+    studies,
+    studyStore,
     runsFolder,
     opened,
     activation: performance.now() - begun,
-    close: () => store.close(),
+    close: async () => {
+      await studies.close();
+      await studyStore?.close();
+      await store.close();
+    },
     dispose: () => {
       for (const part of parts.splice(0).reverse()) part.dispose();
     },

@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import { type LessonEntry, lesson } from '../experiment/lesson';
 import { sweeps } from '../experiment/sweeps/index';
 import type { Panel } from './panel';
-import type { Playground } from './playground';
 import type { Setup } from './setup';
 import type { WindowState } from './state';
 import type { RunStore } from './store/run-store';
@@ -11,7 +10,6 @@ import type { Sweeper } from './sweeper';
 import type { Views } from './views';
 
 export interface LessonContext {
-  readonly playground: Playground;
   readonly setup: Setup;
   readonly store: RunStore;
   readonly sweeper: Sweeper;
@@ -65,8 +63,7 @@ async function chooseSweep(): Promise<LessonEntry | undefined> {
 /** As its button in the panel does; a run that goes on is stopped. */
 async function startSweep(context: LessonContext, idea: LessonEntry): Promise<void> {
   needRun(context);
-  const { playground, setup, sweeper } = context;
-  playground.stop();
+  const { setup, sweeper } = context;
   sweeper.start(idea.sweep!, setup.experiment, setup.folder);
   await openIdea(context, idea);
 }

@@ -381,7 +381,8 @@ export class Playground extends DisposableObject {
   }
 }
 
-/** A name trains nothing. */
+/** Neither a name nor a study trains anything. */
 function trainsAlike(one: Experiment, other: Experiment): boolean {
-  return sameJson({ ...one, name: '' }, { ...other, name: '' });
+  const trained = ({ study: _study, ...rest }: Experiment) => ({ ...rest, name: '' });
+  return sameJson(trained(one), trained(other));
 }

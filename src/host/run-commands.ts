@@ -14,7 +14,6 @@ import { MOST_OF_NAME, MOST_OF_TAG, MOST_TAGS } from './store/marks';
 import type { Run } from './store/run';
 import { newBatch } from './store/run-bin';
 import type { RunStore } from './store/run-store';
-import type { Sweeper } from './sweeper';
 import { sayUnreadable } from './view-requests';
 
 export interface RunCommandContext {
@@ -22,7 +21,6 @@ export interface RunCommandContext {
   readonly store: RunStore;
   readonly comparison: Comparison;
   readonly fairComparer: FairComparer;
-  readonly sweeper: Sweeper;
   readonly notes: RunNotes;
   readonly panel: Panel;
   readonly tree: RunsTree;
@@ -129,7 +127,7 @@ export class RunCommands {
 
   /** The set-ups of the runs, each with its own best learning rate; the first against the others. */
   async #compareFairly(target: unknown, targets: unknown): Promise<void> {
-    const { fairComparer, playground, sweeper, panel, store } = this.#context;
+    const { fairComparer, panel, store } = this.#context;
     const runs = await this.#selected(target, targets);
     const variants = runs.map(({ id, name, experiment, folder }) => ({
       ...{ experiment, folder },
@@ -137,9 +135,6 @@ export class RunCommands {
       name: withoutRate(store.summaryOf(id)?.name ?? name, experiment),
     }));
     fairComparer.startRuns(variants);
-    // What cannot be compared stops nothing.
-    playground.stop();
-    sweeper.cancel();
     panel.show();
   }
 

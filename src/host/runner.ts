@@ -57,9 +57,6 @@ export class Runner extends DisposableObject {
   readonly #changed = this.register(new Emitter<void>());
   /** The run that goes on has changed: started, paused, ended, another. */
   readonly onDidChange = this.#changed.event;
-  readonly #began = this.register(new Emitter<void>());
-  /** A run has taken the place of what went on before. */
-  readonly onDidStart = this.#began.event;
   #going: Going | null = null;
   #observation: Observation = NOTHING;
   #analyses: readonly AnalysisId[] = [];
@@ -101,7 +98,6 @@ export class Runner extends DisposableObject {
     this.#going = going;
     this.#options.log.info(`Run ${id} starts: ${run.name}`);
     this.#options.store.add(run);
-    this.#began.fire();
     void this.#noteData(going);
     this.#startJobs(going);
     this.#changed.fire();

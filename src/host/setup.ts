@@ -36,7 +36,14 @@ export interface SetupHolder {
 export type EditResult = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
 /** What may be edited without making an experiment another one: its recorded changes still mean something. */
-const REPEATS = new Set<string | number | undefined>(['name', 'changes', 'seed', 'seeds', 'baseline']);
+const REPEATS = new Set<string | number | undefined>([
+  'name',
+  'changes',
+  'seed',
+  'seeds',
+  'baseline',
+  'study',
+]);
 
 /** The experiment that the controls show: what the next run will be. */
 export class Setup {

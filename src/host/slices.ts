@@ -25,6 +25,7 @@ interface Keepers {
   readonly sweeper: Keeper<ViewState['sweep']>;
   readonly fairComparer: Keeper<ViewState['fair']>;
   readonly rateFinder: Keeper<ViewState['rateRange']>;
+  readonly studies: Keeper<ViewState['study']>;
   readonly openFile: Keeper<ViewState['code']>;
   readonly documents: Keeper<ViewState['document']>;
   readonly comparison: Keeper<ViewState['compared']>;
@@ -50,6 +51,7 @@ export function slicesOf(parts: Keepers): Slices {
     sweep: kept(parts.sweeper),
     fair: kept(parts.fairComparer),
     rateRange: kept(parts.rateFinder),
+    study: kept(parts.studies),
     code: kept(parts.openFile),
     document: kept(parts.documents),
     compared: kept(parts.comparison),

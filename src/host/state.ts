@@ -7,10 +7,12 @@ import type { Comparison } from './comparison';
 import { DisposableObject } from './disposable';
 import { Setup } from './setup';
 import type { RunStore } from './store/run-store';
+import type { StudyRunner } from './study-runner';
 
 const SETUP_KEY = 'setup';
 const CURRENT_KEY = 'currentRun';
 const COMPARED_KEY = 'comparedRun';
+const STUDY_KEY = 'currentStudy';
 const PANEL_KEY = 'panel';
 const SAVE_MILLISECONDS = 500;
 
@@ -79,6 +81,24 @@ export class WindowState extends DisposableObject {
   /** Remembers from now on what is compared. */
   followComparison(comparison: Comparison): void {
     this.register(comparison.onDidChange(() => void this.#memento.update(COMPARED_KEY, comparison.ids)));
+  }
+
+  /** The study that was on the screen last. */
+  get currentStudy(): string | undefined {
+    return this.#id(STUDY_KEY);
+  }
+
+  /** Remembers from now on which study is on the screen. */
+  followStudy(studies: Pick<StudyRunner, 'state' | 'onDidChange'>): void {
+    let known = this.currentStudy;
+    this.register(
+      studies.onDidChange(() => {
+        const id = studies.state?.id;
+        if (id === known) return;
+        known = id;
+        void this.#memento.update(STUDY_KEY, id);
+      }),
+    );
   }
 
   #id(key: string): string | undefined {

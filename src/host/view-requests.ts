@@ -9,6 +9,7 @@ import type { Playground } from './playground';
 import type { Setup } from './setup';
 import type { WindowState } from './state';
 import type { RunStore } from './store/run-store';
+import type { StudyActions } from './study-actions';
 import type { Sweeper } from './sweeper';
 import type { ViewLink, ViewRequest } from './view-link';
 
@@ -20,6 +21,7 @@ export interface RequestContext {
   readonly state: WindowState;
   readonly charts: ChartExports;
   readonly documents: ExperimentDocuments;
+  readonly studyActions: StudyActions;
 }
 
 /** Does what a view asks for. Its message has been checked. */
@@ -65,11 +67,16 @@ export async function handleRequest(
       return;
     }
     case 'sweep':
-      context.playground.stop();
       context.sweeper.start(message.id, context.setup.experiment, context.setup.folder);
       return;
     case 'cancelSweep':
       context.sweeper.cancel();
+      return;
+    case 'selectStudy':
+      await context.studyActions.show(message.study).catch(showError);
+      return;
+    case 'studyTrial':
+      await context.studyActions.trial(message.study, message.trial, message.action).catch(showError);
       return;
     case 'remember':
       context.state.panelUi = message.ui;

@@ -23,6 +23,11 @@ export const VIEW_COMMANDS = [
   'cancelFairComparison',
   'findLearningRate',
   'cancelFindLearningRate',
+  'startStudy',
+  'pauseStudy',
+  'resumeStudy',
+  'stopStudy',
+  'openJournal',
   'showLog',
   'manageTrust',
 ] as const;
@@ -36,6 +41,8 @@ const path = v.pipe(
   v.maxLength(8),
 );
 const runId = v.pipe(v.string(), v.maxLength(64));
+
+const studyId = v.pipe(v.string(), v.maxLength(64));
 
 const ids = v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(64));
 
@@ -98,6 +105,14 @@ export const fromViewSchema = v.variant('type', [
   v.strictObject({ type: v.literal('compare'), run: runId }),
   /** Compares with a run no longer; null: with none. */
   v.strictObject({ type: v.literal('compareNoLonger'), run: v.nullable(runId) }),
+  v.strictObject({ type: v.literal('selectStudy'), study: studyId }),
+  /** Trains a trial as a run of its own, takes its values into the set-up, or writes them into the person's code as well. */
+  v.strictObject({
+    type: v.literal('studyTrial'),
+    study: studyId,
+    trial: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    action: v.picklist(['openRuns', 'takeValues', 'apply']),
+  }),
   v.strictObject({ type: v.literal('deleteRun'), run: runId }),
   v.strictObject({ type: v.literal('renameRun'), run: runId, name: v.pipe(v.string(), v.maxLength(200)) }),
   v.strictObject({ type: v.literal('scenario'), id: v.pipe(v.string(), v.maxLength(64)) }),

@@ -206,6 +206,98 @@ export interface RateRangeState {
   readonly reason?: string;
 }
 
+/** A setting that a study varies. */
+export interface StudyAxis {
+  /** Path of the setting: `training.learningRate`. */
+  readonly name: string;
+  /** The setting's title in the person's language. */
+  readonly title: string;
+  readonly kind: 'float' | 'integer' | 'choice';
+  /** Of a range. */
+  readonly low?: number;
+  readonly high?: number;
+  readonly log?: boolean;
+  /** Of a choice: the values in words; columns hold indices into it. */
+  readonly choices?: readonly string[];
+  /** The set-up's own value, of a choice its index; left out: it is none of the study's. */
+  readonly current?: number;
+}
+
+/** Of each trial, before the values of its settings; NaN where there is none. */
+export const TRIAL_COLUMNS = [
+  'state',
+  'why',
+  'seeds',
+  'validationLoss',
+  'validationDeviation',
+  'testLoss',
+  'testScore',
+  'trainLoss',
+  'epoch',
+  'seconds',
+] as const;
+/** By the number in the column `state`. */
+export const TRIAL_STATES = ['running', 'complete', 'pruned', 'failed'] as const;
+/** By the number in the column `why`. */
+export const TRIAL_ENDS = ['none', 'beaten', 'median', 'rung', 'diverged', 'failed'] as const;
+
+/** What the best trial of a study came to on a seed that the search has not seen. */
+export interface FreshResult {
+  readonly seed: number;
+  readonly validationLoss: number;
+  readonly testLoss: number;
+}
+
+/** `elsewhere`: another window runs it. */
+export type StudyStatus = 'running' | 'paused' | 'completed' | 'stopped' | 'failed' | 'elsewhere';
+
+/** How much each setting of a study decides, largest first; null: too few trials to say. */
+export type StudyImportance = readonly { readonly name: string; readonly share: number }[] | null;
+
+/** A study that goes on, or the one that was opened last. */
+export interface StudyState {
+  readonly id: string;
+  readonly name: string;
+  readonly status: StudyStatus;
+  /** The settings that all trials share, in words. */
+  readonly of: string;
+  readonly task?: 'classification' | 'regression';
+  readonly axes: readonly StudyAxis[];
+  /** In words. */
+  readonly sampler: string;
+  readonly pruning: string;
+  /** Of a trial. */
+  readonly seeds: number;
+  /** Trials at the most. */
+  readonly total: number;
+  /** Trials so far. */
+  readonly count: number;
+  /** `count` × ({@link TRIAL_COLUMNS} + axes), row-major; a trial's place is its number. */
+  readonly rows: Float64Array;
+  readonly fresh: readonly FreshResult[];
+  readonly freshTotal: number;
+  /** Trainings that have ended or are not needed any more, and those in all. */
+  readonly done: number;
+  readonly trainings: number;
+  /** That it has run for. */
+  readonly seconds: number;
+  /** Left out: nobody can tell yet. */
+  readonly secondsLeft?: number;
+  /** So far; the answer's own once there is one. */
+  readonly importance: StudyImportance;
+  readonly answer?: {
+    /** The number of the trial that was chosen. */
+    readonly trial: number;
+    readonly sentence: string;
+    readonly remarks: readonly string[];
+    readonly importance: StudyImportance;
+  };
+  /** The file of its journal, absolute. */
+  readonly journal?: string;
+  /** Why it has failed or rests. */
+  readonly reason?: string;
+}
+
 /** What outlives a run: VS Code settings that a view needs. */
 export interface Preferences {
   /** Changing a control while nothing runs starts a run. */
@@ -267,6 +359,8 @@ export interface ViewState {
   readonly fair: FairState | null;
   /** The learning-rate range test that goes on, or the last one. */
   readonly rateRange: RateRangeState | null;
+  /** The study that goes on, or the one that was opened last. */
+  readonly study: StudyState | null;
   /** What could be written into the person's file; null: nothing. */
   readonly code: CodeState | null;
   /** The file that the set-up belongs to (in a file's own editor: that file); null: none. */
@@ -285,6 +379,7 @@ export const NOTHING_YET: Omit<ViewState, 'experiment'> = {
   sweep: null,
   fair: null,
   rateRange: null,
+  study: null,
   code: null,
   document: null,
   compared: [],

@@ -1,4 +1,5 @@
 import { type Spread, spreadOf } from '../core/analysis/spread';
+import { greatest } from '../core/lists';
 import type { Point } from '../core/search/distribution';
 import { type Importance, importanceOf } from '../core/search/importance';
 import type { Sampler, SamplerFactory } from '../core/search/sampler';
@@ -9,8 +10,8 @@ import { fairExperiment } from './fair';
 import type { Json } from './journal/python-json';
 import type { Pruning } from './pruning';
 import { type SearchSpace, searchSpace } from './search-space';
-import { bestOf, pastOf, runStudy, seedResult, type Trial } from './study';
-import type { Train, TrainingRequest, TrainingResult } from './training';
+import { bestOf, pastOf, runStudy, type SeedResult, type StudyPort, seedResult, type Trial } from './study';
+import type { Train, TrainingRequest } from './training';
 
 /** A study of an experiment file, ready to run. */
 export interface Search {
@@ -35,11 +36,10 @@ export interface SearchAnswer {
   readonly importance: Importance;
 }
 
-export interface SearchPort {
+export interface SearchPort extends StudyPort {
   readonly train: Train;
-  changed?(trial: Trial): void;
-  /** The best trial was trained on a fresh seed. */
-  fresh?(result: TrainingResult): void;
+  /** The best trial was trained on a fresh seed; in the order of the seeds. */
+  fresh?(result: SeedResult): void;
 }
 
 /** No trial of a study came to a finite loss. */
@@ -76,17 +76,53 @@ export function samplerOf({ space, spec, seeds }: Search): Sampler {
   return create(space.parameters, seeds[0]!, params);
 }
 
+export interface SearchOptions {
+  /** What an earlier run of the same study has come to. */
+  readonly history?: readonly Trial[];
+  readonly fresh?: readonly SeedResult[];
+  /** Seconds that earlier runs took, of the minutes that the study may. */
+  readonly spent?: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Aborted: nothing more is tried, and the best trial so far is what the study comes to. */
+  readonly enough?: AbortSignal | undefined;
+}
+
 /**
- * Runs a study, and trains its best trial on fresh seeds. Rejects with the signal's reason, a {@link NoBestError}, or
- * the reason for which data cannot be used.
+ * Runs a study, and trains its best trial on fresh seeds. Rejects with the signal's reason, a {@link NoBestError}, an
+ * {@link OtherPlanError}, or the reason for which data cannot be used.
  */
 export async function runSearch(
   search: Search,
   port: SearchPort,
-  { history = [], signal }: { history?: readonly Trial[]; signal?: AbortSignal | undefined } = {},
+  options: SearchOptions = {},
 ): Promise<SearchAnswer> {
-  const { spec, seeds, freshSeeds, space } = search;
-  const deadline = spec.minutes === undefined ? Number.POSITIVE_INFINITY : Date.now() + 60_000 * spec.minutes;
+  const trials = await trialsOf(search, port, options);
+  const best = chosenOf(trials);
+  if (!best) throw new Error(trials.find(({ failure }) => failure)?.failure ?? new NoBestError().message);
+  const { fresh: known = [], signal } = options;
+  const running = search.freshSeeds.map(
+    async (seed) =>
+      known.find((one) => one.seed === seed) ??
+      seedResult(await port.train(search.request(best.point, seed), signal)),
+  );
+  for (const one of running) one.catch(() => {});
+  const fresh: SeedResult[] = [];
+  for (const one of running) {
+    const result = await one;
+    fresh.push(result);
+    if (!known.includes(result)) port.fresh?.(result);
+  }
+  return answerOf(search, trials, best, fresh);
+}
+
+/** Tries what the study has to try, or what there is time for. */
+async function trialsOf(
+  search: Search,
+  port: SearchPort,
+  { history = [], spent = 0, signal, enough }: SearchOptions,
+): Promise<readonly Trial[]> {
+  const { spec, seeds } = search;
+  const deadline = Date.now() + 1_000 * (60 * (spec.minutes ?? Number.POSITIVE_INFINITY) - spent);
   const plan = {
     sampler: until(deadline, samplerOf(search)),
     trials: spec.trials,
@@ -94,21 +130,45 @@ export async function runSearch(
     pruning: PRUNING[spec.prune],
     request: search.request,
   };
-  const changed = port.changed && ((trial: Trial) => port.changed!(trial));
-  const trials = await runStudy(
-    plan,
-    { train: port.train, ...(changed && { changed }) },
-    { history, signal },
-  );
-  const best = bestOf(trials);
-  if (!best) throw new Error(trials.find(({ failure }) => failure)?.failure ?? new NoBestError().message);
-  const fresh: TrainingResult[] = [];
-  const running = freshSeeds.map((seed) => port.train(search.request(best.point, seed), signal));
-  for (const one of running) one.catch(() => {});
-  for (const one of running) {
-    fresh.push(await one);
-    port.fresh?.(fresh.at(-1)!);
+  const known = new Map(history.map((trial) => [trial.number, trial]));
+  const changed = (trial: Trial) => {
+    known.set(trial.number, trial);
+    port.changed?.(trial);
+  };
+  const { train, trained } = port;
+  const signals = [signal, enough].filter((one) => one !== undefined);
+  try {
+    return await runStudy(
+      plan,
+      { train, changed, ...(trained && { trained: (...what) => port.trained!(...what) }) },
+      { history, signal: AbortSignal.any(signals) },
+    );
+  } catch (error) {
+    if (enough?.aborted && !signal?.aborted) return [...known.values()];
+    throw error;
   }
+}
+
+/** The best complete trial; where a study was stopped before there was one, the best of those that came furthest. */
+export function chosenOf(trials: readonly Trial[]): Trial | undefined {
+  const best = bestOf(trials);
+  if (best) return best;
+  const open = trials.filter(({ state, value }) => state === 'running' && Number.isFinite(value));
+  const most = greatest(open.map(({ results }) => results.length));
+  return bestOf(
+    open
+      .filter(({ results }) => results.length === most)
+      .map((trial) => ({ ...trial, state: 'complete' as const })),
+  );
+}
+
+/** What trials and trainings of the best one on fresh seeds come to. */
+export function answerOf(
+  { space }: Search,
+  trials: readonly Trial[],
+  best: Trial,
+  fresh: readonly SeedResult[],
+): SearchAnswer {
   return {
     best: space.values(best.point),
     trial: best.number,
@@ -118,8 +178,7 @@ export async function runSearch(
   };
 }
 
-function freshOf(all: readonly TrainingResult[], found: number): Pick<SearchAnswer, 'fresh' | 'optimism'> {
-  const results = all.map(seedResult);
+function freshOf(results: readonly SeedResult[], found: number): Pick<SearchAnswer, 'fresh' | 'optimism'> {
   const of = (key: 'validationLoss' | 'testLoss' | 'testScore') => spreadOf(results.map((one) => one[key]));
   const validation = of('validationLoss');
   return {

@@ -1,7 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import { append } from '../core/lists';
 import type { Point } from '../core/search/distribution';
 import type { PastTrial, Sampler } from '../core/search/sampler';
 import { choosingLoss, type EpochRecord } from '../core/trainer-types';
+import { sameJson } from '../experiment/same-json';
 import { type Course, checkpointsOf, isBeaten, isEndedAt, type Pruning } from './pruning';
 import type { TrainingRequest, TrainingResult } from './training';
 
@@ -40,7 +42,14 @@ export interface SeedResult {
   readonly trainLoss: number;
   readonly epoch: number;
   readonly diverged: boolean;
+  /** Where trials are pruned by epochs: what later trainings are held against. */
+  readonly course?: Course;
+  /** It was ended at a checkpoint. */
+  readonly cut?: 'median' | 'rung';
 }
+
+/** What an earlier run has come to was proposed by another plan: the two cannot be one study. */
+export class OtherPlanError extends Error {}
 
 export interface StudyPlan {
   readonly sampler: Sampler;
@@ -57,6 +66,8 @@ export interface StudyPort {
   train(request: TrainingRequest, signal?: AbortSignal): Promise<TrainingResult>;
   /** A trial has begun, got a result, or ended; in the order of the trials within a round. */
   changed?(trial: Trial): void;
+  /** A training has ended: at once, and in no order. Not called for what is taken over from an earlier run. */
+  trained?(trial: number, result: SeedResult, training: TrainingResult): void;
 }
 
 /**
@@ -68,8 +79,9 @@ export const ROUND = 8;
 const NONE: readonly SeedResult[] = [];
 
 /**
- * Runs a study and resolves to its trials. `history` is what an earlier run of the same plan came to: rounds that it
- * completed are taken over, and what it had not ended is trained again. Rejects with the signal's reason.
+ * Runs a study and resolves to its trials. `history` is what an earlier run of the same plan came to: trials that it
+ * ended are taken over, and of the others the seeds that they were trained on. Rejects with the signal's reason, or an
+ * {@link OtherPlanError}.
  */
 export async function runStudy(
   plan: StudyPlan,
@@ -77,22 +89,31 @@ export async function runStudy(
   { history = [], signal }: { history?: readonly Trial[]; signal?: AbortSignal | undefined } = {},
 ): Promise<Trial[]> {
   const trials: Trial[] = [];
+  let best: Trial | undefined;
   const courses = new Courses();
+  const earlier = new Map(history.map((trial) => [trial.number, trial]));
   while (trials.length < plan.trials) {
     signal?.throwIfAborted();
     const first = trials.length;
     const past = trials.map(pastOf);
     const points = plan.sampler.propose(Math.min(ROUND, plan.trials - first), past);
     if (points.length === 0) break;
-    const known = points.map((_, i) =>
-      history.find(({ number, state }) => number === first + i && state !== 'running'),
-    );
-    const round = new Round(plan, port, courses, bestOf(trials), signal);
-    const ended = await round.run(points.map((point, i) => known[i] ?? open(first + i, point)));
+    const begun = points.map((point, i) => taken(earlier.get(first + i), point) ?? open(first + i, point));
+    const round = new Round(plan, port, { courses, earlier, best }, signal);
+    const ended = await round.run(begun);
     append(trials, ended);
-    courses.close();
+    courses.add(ended);
+    best = bestOf(best === undefined ? ended : [best, ...ended]);
   }
   return trials;
+}
+
+/** The trial that an earlier run has ended at this point. */
+function taken(earlier: Trial | undefined, point: Point): Trial | undefined {
+  if (earlier === undefined) return undefined;
+  if (!sameJson(earlier.point, point))
+    throw new OtherPlanError(l10n.t('Trial {0} of the study was proposed by another plan.', earlier.number));
+  return earlier.state === 'running' ? undefined : earlier;
 }
 
 /** A trial as samplers see it. */
@@ -116,48 +137,41 @@ export function bestOf(trials: readonly Trial[]): Trial | undefined {
 
 /** The courses of trainings, by seed: what trainings of later rounds are held against. */
 class Courses {
-  readonly #closed = new Map<number, Course[]>();
-  #open: { seed: number; course: Course }[] = [];
+  readonly #all = new Map<number, Course[]>();
 
-  /** Those of earlier rounds. */
   of(seed: number): readonly Course[] {
-    return this.#closed.get(seed) ?? [];
+    return this.#all.get(seed) ?? [];
   }
 
-  add(seed: number, course: Course): void {
-    this.#open.push({ seed, course });
-  }
-
-  /** The round is over. */
-  close(): void {
-    for (const { seed, course } of this.#open) {
-      const all = this.#closed.get(seed) ?? [];
-      this.#closed.set(seed, all);
+  /** Those of a round that is over. */
+  add(trials: readonly Trial[]): void {
+    for (const { seed, course } of trials.flatMap(({ results }) => results)) {
+      if (!course) continue;
+      const all = this.#all.get(seed) ?? [];
+      this.#all.set(seed, all);
       all.push(course);
     }
-    this.#open = [];
   }
+}
+
+/** What a round knows of those before it, and of an earlier run. */
+interface Before {
+  readonly courses: Courses;
+  readonly earlier: ReadonlyMap<number, Trial>;
+  readonly best: Trial | undefined;
 }
 
 /** The trials of one round: seed by seed, so that those that lose the race stop early. */
 class Round {
   readonly #plan: StudyPlan;
   readonly #port: StudyPort;
-  readonly #courses: Courses;
-  readonly #best: Trial | undefined;
+  readonly #before: Before;
   readonly #signal: AbortSignal | undefined;
 
-  constructor(
-    plan: StudyPlan,
-    port: StudyPort,
-    courses: Courses,
-    best: Trial | undefined,
-    signal: AbortSignal | undefined,
-  ) {
+  constructor(plan: StudyPlan, port: StudyPort, before: Before, signal: AbortSignal | undefined) {
     this.#plan = plan;
     this.#port = port;
-    this.#courses = courses;
-    this.#best = best;
+    this.#before = before;
     this.#signal = signal;
   }
 
@@ -177,25 +191,35 @@ class Round {
   }
 
   async #train(trial: Trial, seed: number): Promise<Trial> {
-    const watch = new Watch(this.#plan.pruning.epochs, this.#courses.of(seed));
-    const request = this.#plan.request(trial.point, seed);
     try {
-      const result = await this.#port.train(
-        { ...request, isEnough: (record) => watch.see(record, request.experiment.training.epochs) },
-        this.#signal,
-      );
-      this.#courses.add(seed, watch.course);
-      const results = [...trial.results, seedResult(result)];
-      return pruned({ ...trial, results, value: meanOf(results) }, watch.why);
+      const known = this.#before.earlier.get(trial.number)?.results.find((one) => one.seed === seed);
+      const result = known ?? (await this.#result(trial, seed));
+      const results = [...trial.results, result];
+      return pruned({ ...trial, results, value: meanLoss(results) }, result.cut);
     } catch (error) {
       if (this.#signal?.aborted) throw error;
       return { ...trial, state: 'failed', value: undefined, failure: (error as Error).message };
     }
   }
 
+  async #result({ number, point }: Trial, seed: number): Promise<SeedResult> {
+    const { epochs } = this.#plan.pruning;
+    const watch = new Watch(epochs, this.#before.courses.of(seed));
+    const request = this.#plan.request(point, seed);
+    const isEnough = (record: EpochRecord) => watch.see(record, request.experiment.training.epochs);
+    const training = await this.#port.train({ ...request, isEnough }, this.#signal);
+    const result = {
+      ...seedResult(training),
+      ...(epochs !== 'none' && { course: watch.course }),
+      ...(watch.why && { cut: watch.why }),
+    };
+    this.#port.trained?.(number, result, training);
+    return result;
+  }
+
   #race(all: readonly Trial[]): Trial[] {
     const running = all.filter(({ state }) => state === 'running');
-    const leader = [this.#best, ...running].reduce((best, trial) =>
+    const leader = [this.#before.best, ...running].reduce((best, trial) =>
       best === undefined || (trial !== undefined && leads(trial, best)) ? trial : best,
     );
     const losses = (trial: Trial) => trial.results.map(({ validationLoss }) => validationLoss);
@@ -213,7 +237,7 @@ const completed = (trial: Trial): Trial =>
 /** On the seeds that both have. */
 function leads(one: Trial, other: Trial): boolean {
   const count = Math.min(one.results.length, other.results.length);
-  return meanOf(one.results.slice(0, count)) < meanOf(other.results.slice(0, count));
+  return meanLoss(one.results.slice(0, count))! < meanLoss(other.results.slice(0, count))!;
 }
 
 function pruned(trial: Trial, why: PruneReason | undefined): Trial {
@@ -221,7 +245,9 @@ function pruned(trial: Trial, why: PruneReason | undefined): Trial {
   return reason === undefined ? trial : { ...trial, state: 'pruned', why: reason };
 }
 
-function meanOf(results: readonly SeedResult[]): number {
+/** The mean validation loss; undefined without results. */
+export function meanLoss(results: readonly SeedResult[]): number | undefined {
+  if (results.length === 0) return undefined;
   return results.reduce((sum, { validationLoss }) => sum + validationLoss, 0) / results.length;
 }
 
@@ -237,7 +263,7 @@ export function seedResult({ seed, best, diverged }: TrainingResult): SeedResult
 /** Follows one training to its checkpoints. */
 class Watch {
   readonly course: number[] = [];
-  why: PruneReason | undefined;
+  why: SeedResult['cut'];
   #least = Number.POSITIVE_INFINITY;
 
   readonly #kind: Pruning['epochs'];

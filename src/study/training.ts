@@ -28,6 +28,8 @@ export interface TrainingResult {
   /** The predictions for the test rows at the end, where the trainer kept them. */
   readonly test?: FinalTest | undefined;
   readonly info: RunInfo;
+  /** From its start in its thread to its end, by the clock. */
+  readonly seconds: number;
 }
 
 /**
@@ -53,7 +55,7 @@ export function trainerOf(pool: Starter): Train {
     signal?.addEventListener('abort', stop, { once: true });
     const request = { ...what, observe: NOTHING, paused: false };
     const hear = (message: FromWorker) => {
-      if (message.type === 'started') course.info = message.info;
+      if (message.type === 'started') course.begin(message.info);
       if (message.type !== 'frame') return;
       if (course.add(message.rows)) stop();
       own.job?.ack(message.seq);
@@ -76,7 +78,8 @@ export function trainerOf(pool: Starter): Train {
 
 /** What is kept of a training while it goes on. */
 class Course {
-  info: RunInfo | undefined;
+  #info: RunInfo | undefined;
+  #startedAt = 0;
   #best: EpochRecord | undefined;
   #last: EpochRecord | undefined;
   #isCut = false;
@@ -87,6 +90,11 @@ class Course {
   constructor(seed: number, isEnough: TrainingRequest['isEnough']) {
     this.#seed = seed;
     this.#isEnough = isEnough;
+  }
+
+  begin(info: RunInfo): void {
+    this.#info = info;
+    this.#startedAt = performance.now();
   }
 
   /** Adds packed rows; true: what is known is enough. */
@@ -101,7 +109,7 @@ class Course {
   }
 
   result(diverged: boolean, test: FinalTest | undefined): TrainingResult {
-    if (!this.info || !this.#best || !this.#last) throw new Error('A training ended before it began.');
+    if (!this.#info || !this.#best || !this.#last) throw new Error('A training ended before it began.');
     return {
       seed: this.#seed,
       best: this.#best,
@@ -109,7 +117,8 @@ class Course {
       diverged,
       cut: this.#isCut,
       test,
-      info: this.info,
+      info: this.#info,
+      seconds: (performance.now() - this.#startedAt) / 1000,
     };
   }
 }

@@ -8,7 +8,7 @@ import { defaultExperiment } from '../../src/experiment/defaults';
 import type { RunInfo } from '../../src/protocol';
 import { compareFairly, FAIR, fairExperiment, sidesOf } from '../../src/study/fair';
 import { type Course, checkpointsOf, isBeaten, isEndedAt, NO_PRUNING } from '../../src/study/pruning';
-import { bestOf, ROUND, runStudy, type StudyPlan, type Trial } from '../../src/study/study';
+import { bestOf, OtherPlanError, ROUND, runStudy, type StudyPlan, type Trial } from '../../src/study/study';
 import type { Train, TrainingRequest } from '../../src/study/training';
 
 const EPOCHS = 100;
@@ -37,9 +37,9 @@ function trainer(
     let last = record(0, 10);
     for (let epoch = 1; epoch <= epochs; epoch++) {
       last = record(epoch, lossOf(request) + 1 - epoch / epochs);
-      if (isEnough?.(last)) return { seed, best: last, last, diverged: false, cut: true, info };
+      if (isEnough?.(last)) return { seed, best: last, last, diverged: false, cut: true, info, seconds: 1 };
     }
-    return { seed, best: last, last, diverged: false, cut: false, info };
+    return { seed, best: last, last, diverged: false, cut: false, info, seconds: 1 };
   };
 }
 
@@ -49,6 +49,15 @@ const experimentAt = (point: Point) => {
     ...experiment,
     training: { ...experiment.training, epochs: EPOCHS, learningRate: point['training.learningRate']! },
   };
+};
+
+/** Proposes by what it knows of earlier rounds, as samplers do that learn. */
+const learning: StudyPlan['sampler'] = {
+  propose: (count, history) =>
+    Array.from({ length: count }, (_, i) => {
+      const last = history.findLast(({ value }) => Number.isFinite(value))?.value ?? 0;
+      return { 'training.learningRate': 10 ** (-4 * (((history.length + i) * 0.37 + last) % 1)) };
+    }),
 };
 
 const scale = { kind: 'float', low: 1e-4, high: 1, log: true } as const;
@@ -112,7 +121,60 @@ describe('A study', () => {
     assert.ok(done >= ROUND && done < 20);
     const log: string[] = [];
     assert.deepEqual(await runStudy(planOf(20), { train: trainer(valley, log) }, { history }), whole);
-    assert.equal(log.length, 3 * (20 - done));
+    const kept = history.reduce((sum, { results }) => sum + results.length, 0);
+    assert.equal(log.length, 3 * 20 - kept);
+  });
+
+  for (const epochs of ['none', 'median', 'halving'] as const)
+    it(`comes to the same trials wherever it is broken off, pruning by seeds and ${epochs}`, async () => {
+      const plan = planOf(40, { sampler: learning, pruning: { seeds: true, epochs } });
+      // Rates above 0.5 diverge, and seeds differ enough that some races are lost and others are not.
+      const lossOf = (request: TrainingRequest) => {
+        const { learningRate } = request.experiment.training;
+        return learningRate > 0.5
+          ? Number.NaN
+          : valley(request) + ((learningRate * 1e4 * request.seed) % 0.3);
+      };
+      const whole = await runStudy(plan, { train: trainer(lossOf) });
+      const ends = new Set(whole.map(({ why }) => why));
+      assert.ok(ends.has('beaten') && ends.has('diverged'), [...ends].join());
+      if (epochs !== 'none') assert.ok(ends.has(epochs === 'median' ? 'median' : 'rung'), [...ends].join());
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 4 }),
+          fc.integer({ min: 0, max: 4 }),
+          async (stops, delay) => {
+            const seen = new Map<number, Trial>();
+            for (const most of stops) {
+              const stop = new AbortController();
+              let count = 0;
+              const keep = (trial: Trial) => void seen.set(trial.number, trial);
+              await runStudy(
+                plan,
+                {
+                  train: trainer(lossOf, [], () => delay),
+                  changed: keep,
+                  trained: (number, result) => {
+                    const trial = seen.get(number)!;
+                    keep({ ...trial, results: [...trial.results, result] });
+                    if (++count === most) stop.abort();
+                  },
+                },
+                { history: [...seen.values()], signal: stop.signal },
+              ).catch(() => {});
+            }
+            const history = [...seen.values()];
+            assert.deepEqual(await runStudy(plan, { train: trainer(lossOf) }, { history }), whole);
+          },
+        ),
+        { numRuns: 25 },
+      );
+    });
+
+  it('refuses what another plan has proposed, rather than mix the two', async () => {
+    const history = await runStudy(planOf(8), { train: trainer(valley) });
+    const other = planOf(8, { sampler: ladder('training.learningRate', { ...scale, high: 0.5 }, 8) });
+    await assert.rejects(runStudy(other, { train: trainer(valley) }, { history }), OtherPlanError);
   });
 
   it('keeps a trial that fails, with its reason, and goes on', async () => {

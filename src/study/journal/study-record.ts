@@ -1,22 +1,26 @@
 import * as l10n from '@vscode/l10n';
-import type { PruneReason, SeedResult, Trial } from '../study';
+import { meanLoss, type PruneReason, type SeedResult, type Trial } from '../study';
 import { JournalError } from './journal';
 import { LeaseKeeper } from './lease-keeper';
-import type { JsonObject } from './python-json';
+import { isObject, type Json, type JsonObject, parseJson, writeJson } from './python-json';
 import type { Outcome, StudyJournal } from './study-journal';
 import type { StudyTrial } from './study-trial';
+
+/** Attribute of a study: what its best trial came to on fresh seeds. */
+const FRESH = 'fresh';
 
 /**
  * Writes a study down as it runs, and gives what an earlier run of it has come to. A study numbers its trials by itself;
  * the journal counts those of other writers as well.
  */
 export class StudyRecord {
-  /** Of each trial its number in the journal, and everything that is written of it so far. */
+  /** Of each trial that goes on its number in the journal, and the seeds that are written of it. */
   readonly #begun = new Map<number, Promise<number>>();
-  readonly #written = new Map<number, number>();
+  readonly #written = new Map<number, Set<number>>();
   readonly #keeper: LeaseKeeper;
   /** Numbers in the journal of the trials that the study had when it was opened, by its own numbers. */
   readonly #earlier: readonly number[];
+  readonly #fresh: SeedResult[];
   #last: Promise<unknown> = Promise.resolve();
   #problem: unknown;
 
@@ -33,12 +37,29 @@ export class StudyRecord {
     this.#origin = origin;
     this.#onProblem = onProblem;
     this.#keeper = new LeaseKeeper(study, (error) => this.#fail(error));
-    this.#earlier = this.#own().map(({ number }) => number);
+    const own = this.#own();
+    this.#earlier = own.map(({ number }) => number);
+    for (const [number, { seeds }] of own.entries()) this.#written.set(number, new Set(seeds.keys()));
+    this.#fresh = freshOf(study);
   }
 
-  /** What earlier runs have come to: for `runStudy`. */
+  /** What earlier runs have come to, with the seeds of trials that they have not ended: for `runStudy`. */
   get history(): Trial[] {
     return this.#own().flatMap((trial, number) => historic(trial, number) ?? []);
+  }
+
+  /** What the best trial came to on fresh seeds. */
+  get fresh(): readonly SeedResult[] {
+    return this.#fresh;
+  }
+
+  /** Of trials that have ended, from their beginning to their end. */
+  get seconds(): Map<number, number> {
+    return new Map(
+      this.#own().flatMap(({ startedAt, endedAt }, number): [number, number][] =>
+        startedAt === undefined || endedAt === undefined ? [] : [[number, (endedAt - startedAt) / 1000]],
+      ),
+    );
   }
 
   #own(): StudyTrial[] {
@@ -47,11 +68,43 @@ export class StudyRecord {
 
   /** A trial has begun, got a result, or ended. */
   changed(trial: Trial): void {
-    const begun = this.#begun.get(trial.number) ?? this.#begin(trial);
-    this.#begun.set(trial.number, begun);
-    const from = this.#written.get(trial.number) ?? 0;
-    this.#written.set(trial.number, trial.results.length);
-    const written = begun.then((number) => this.#write(number, trial, from));
+    const { number } = trial;
+    const begun = this.#begun.get(number) ?? this.#begin(trial);
+    this.#begun.set(number, begun);
+    const results = trial.results.filter(({ seed }) => this.#isNew(number, seed));
+    const outcome = outcomeOf(trial);
+    if (outcome) {
+      this.#begun.delete(number);
+      this.#written.delete(number);
+    }
+    this.#write(begun.then((inJournal) => this.#told(inJournal, results, outcome)));
+  }
+
+  /** A trial that goes on has got a result, which is kept although the others of its round are not so far. */
+  trained(number: number, result: SeedResult): void {
+    const begun = this.#begun.get(number);
+    if (!begun || !this.#isNew(number, result.seed)) return;
+    this.#write(begun.then((inJournal) => this.#told(inJournal, [result], undefined)));
+  }
+
+  /** The best trial was trained on a fresh seed. */
+  freshTrained(result: SeedResult): void {
+    this.#fresh.push(result);
+    this.#write(this.#study.setAttribute(FRESH, plain(this.#fresh)));
+  }
+
+  /** Keeps something of the study beside its trials, such as how it has ended. */
+  note(name: string, value: Json): void {
+    this.#write(this.#study.setAttribute(name, value));
+  }
+
+  #isNew(number: number, seed: number): boolean {
+    const written = this.#written.get(number) ?? new Set();
+    this.#written.set(number, written);
+    return !written.has(seed) && !!written.add(seed);
+  }
+
+  #write(written: Promise<unknown>): void {
     this.#last = Promise.allSettled([this.#last, written]);
     written.catch((error: unknown) => this.#fail(error));
   }
@@ -69,11 +122,10 @@ export class StudyRecord {
     return earlier;
   }
 
-  async #write(number: number, trial: Trial, from: number): Promise<void> {
-    const writes: Promise<unknown>[] = trial.results
-      .slice(from)
-      .map((result) => this.#study.setSeed(number, result.seed, { ...result }));
-    const outcome = outcomeOf(trial);
+  async #told(number: number, results: readonly SeedResult[], outcome: Outcome | undefined): Promise<void> {
+    const writes: Promise<unknown>[] = results.map((result) =>
+      this.#study.setSeed(number, result.seed, plain(result) as JsonObject),
+    );
     if (outcome) {
       this.#keeper.delete(number);
       writes.push(this.#study.tell(number, outcome));
@@ -99,6 +151,14 @@ export class StudyRecord {
   }
 }
 
+/** As it is read again from a file. */
+const plain = (value: unknown): Json => parseJson(writeJson(value));
+
+function freshOf(study: StudyJournal): SeedResult[] {
+  const fresh = study.attribute(FRESH);
+  return Array.isArray(fresh) ? fresh.filter(isResult) : [];
+}
+
 /** Undefined for a trial that runs. */
 function outcomeOf({ state, value, why, failure }: Trial): Outcome | undefined {
   switch (state) {
@@ -113,11 +173,13 @@ function outcomeOf({ state, value, why, failure }: Trial): Outcome | undefined {
   }
 }
 
-/** Undefined for one that has not ended: it is trained again. */
+/** One that has not ended is running, with what its seeds came to. Undefined for what is no point of the study. */
 function historic(trial: StudyTrial, number: number): Trial | undefined {
   const { point, state, value, reason } = trial;
-  if (!point || state === 'waiting' || state === 'running') return undefined;
+  if (!point) return undefined;
   const results = [...trial.seeds.values()].filter(isResult);
+  if (state === 'waiting' || state === 'running')
+    return { number, point, state: 'running', results, value: meanLoss(results) };
   return {
     ...{ number, point, state, results, value },
     ...(state === 'pruned' && { why: reason as PruneReason }),
@@ -127,6 +189,11 @@ function historic(trial: StudyTrial, number: number): Trial | undefined {
 
 const NUMBERS = ['seed', 'validationLoss', 'testLoss', 'testScore', 'trainLoss', 'epoch'] as const;
 
-function isResult(result: JsonObject): result is JsonObject & SeedResult {
-  return NUMBERS.every((name) => typeof result[name] === 'number') && typeof result.diverged === 'boolean';
+function isResult(result: Json): result is JsonObject & SeedResult {
+  return (
+    isObject(result) &&
+    NUMBERS.every((name) => typeof result[name] === 'number') &&
+    typeof result.diverged === 'boolean' &&
+    (result.course === undefined || Array.isArray(result.course))
+  );
 }

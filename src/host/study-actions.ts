@@ -1,0 +1,206 @@
+import * as vscode from 'vscode';
+import { editExperiment } from '../experiment/edit';
+import type { Experiment } from '../experiment/schema';
+import { keysOf, studyProblems } from '../experiment/study-rules';
+import { optunaScript } from '../study/journal/optuna-script';
+import type { Panel } from './panel';
+import type { Playground } from './playground';
+import type { Runner } from './runner';
+import type { Setup } from './setup';
+import { fingerprintOf } from './store/fingerprint';
+import { MOST_OF_NAME } from './store/marks';
+import type { RunStore } from './store/run-store';
+import type { StudyStore, StudySummary } from './store/study-store';
+import { chooseStudy } from './study-choice';
+import type { Study, StudyRunner } from './study-runner';
+
+export interface StudyContext {
+  readonly studies: StudyRunner;
+  /** Null where there is no disk. */
+  readonly studyStore: StudyStore | null;
+  readonly setup: Setup;
+  readonly playground: Playground;
+  readonly runner: Runner;
+  readonly store: RunStore;
+  readonly panel: Panel;
+}
+
+/** What a person does with studies. */
+export class StudyActions {
+  readonly #context: StudyContext;
+
+  constructor(context: StudyContext) {
+    this.#context = context;
+  }
+
+  /** Commands by name. */
+  all(): Record<string, (target?: unknown) => unknown> {
+    const { studies } = this.#context;
+    return {
+      startStudy: () => this.#start(),
+      setUpStudy: () => this.#setUp(),
+      pauseStudy: () => studies.pause(),
+      resumeStudy: () => studies.resume(),
+      stopStudy: () => studies.stop(),
+      openStudy: () => this.#choose(),
+      openJournal: () => this.#openJournal(),
+      renameStudy: () => this.#rename(),
+      deleteStudy: () => this.#delete(),
+    };
+  }
+
+  /** Puts a study on the screen. Rejects, with words for a person, where it cannot be read. */
+  async show(id: string): Promise<void> {
+    const { studies, studyStore, panel } = this.#context;
+    if (studies.study?.id !== id && studyStore) studies.show(await studyStore.load(id));
+    panel.show();
+  }
+
+  /** Does what a view asks for with a trial; nothing where it is not one of the study on the screen. */
+  async trial(id: string, number: number, action: 'openRuns' | 'takeValues' | 'apply'): Promise<void> {
+    const { study } = this.#context.studies;
+    const trial = study?.id === id ? study.trials.get(number) : undefined;
+    if (!study || !trial) return;
+    if (action === 'openRuns') {
+      await this.#run(study, study.search.space.at(trial.point));
+      return;
+    }
+    this.#take(study.search.space.values(trial.point));
+    if (action === 'apply') await vscode.commands.executeCommand('dropoutPlayground.applyToCode');
+  }
+
+  /** A trial as a run of its own, with the study's seeds; the set-up stays as it is. */
+  async #run(study: Study, trained: Experiment): Promise<void> {
+    const { runner, store, playground, panel } = this.#context;
+    const { study: _study, ...experiment } = trained;
+    const run = { ...experiment, name: '', seeds: study.search.seeds.length };
+    panel.show();
+    const known = store.completed(fingerprintOf(run, study.folder));
+    if (known !== undefined && (await playground.show(known.id))) return;
+    runner.start(run, study.folder);
+  }
+
+  #take(values: Readonly<Record<string, unknown>>): void {
+    const { setup, playground } = this.#context;
+    let { experiment } = setup;
+    for (const [path, value] of Object.entries(values)) {
+      const edited = editExperiment(experiment, keysOf(path)!, value);
+      if (!edited.ok) throw new Error(edited.problems[0]!.message);
+      experiment = edited.experiment;
+    }
+    playground.rewrite(experiment, setup.folder);
+  }
+
+  /** Where nothing says yet what to vary, a person is asked. */
+  async #start(): Promise<void> {
+    const { setup, studies, panel } = this.#context;
+    if (!setup.experiment.study && !(await this.#ask())) return;
+    const { experiment, folder } = setup;
+    const [problem] = studyProblems(experiment);
+    if (problem) throw new Error(problem.message);
+    studies.start(experiment, folder);
+    panel.show();
+  }
+
+  async #setUp(): Promise<void> {
+    if (await this.#ask()) await this.#start();
+  }
+
+  /** Writes into the set-up what a study is to vary; whether a person has chosen something. */
+  async #ask(): Promise<boolean> {
+    const { setup, playground } = this.#context;
+    const study = await chooseStudy(setup.experiment);
+    if (!study) return false;
+    const result = playground.edit(['study'], study);
+    if (!result.ok) throw new Error(result.message);
+    return true;
+  }
+
+  async #choose(): Promise<void> {
+    const chosen = await this.#pick(vscode.l10n.t('Open Study'));
+    if (chosen) await this.show(chosen.id);
+  }
+
+  async #pick(title: string): Promise<StudySummary | undefined> {
+    const { studyStore } = this.#context;
+    const summaries = studyStore?.summaries ?? [];
+    if (summaries.length === 0) throw new Error(vscode.l10n.t('There is no study yet: start one first.'));
+    const items = summaries.map((summary) => ({
+      label: summary.name,
+      description: `${STATUS[summary.status]()} · ${vscode.l10n.t('{0} of {1} trials', summary.count, summary.total)}`,
+      detail: summary.of,
+      summary,
+    }));
+    const options = { title, matchOnDescription: true, matchOnDetail: true };
+    return (await vscode.window.showQuickPick(items, options))?.summary;
+  }
+
+  async #openJournal(): Promise<void> {
+    const { studies } = this.#context;
+    const { study } = studies;
+    if (study?.journal === undefined)
+      throw new Error(
+        vscode.l10n.t('There is no journal: no study is on the screen, or it is not kept on a disk.'),
+      );
+    await vscode.window.showTextDocument(vscode.Uri.file(study.journal), { preview: true });
+    const copy = vscode.l10n.t('Copy Python');
+    const words = vscode.l10n.t(
+      'This file opens in optuna-dashboard and in Optuna’s VS Code extension. A few lines of Python let your own Optuna propose trials.',
+    );
+    if ((await vscode.window.showInformationMessage(words, copy)) !== copy) return;
+    const script = optunaScript({
+      ...{ journal: study.journal, study: study.recorded, parameters: study.search.space.parameters },
+      ...{ trials: study.search.spec.trials, hasLinks: process.platform !== 'win32' },
+    });
+    await vscode.env.clipboard.writeText(script);
+  }
+
+  async #rename(): Promise<void> {
+    const { studies, studyStore } = this.#context;
+    const chosen = await this.#pick(vscode.l10n.t('Rename Study'));
+    if (!chosen || !studyStore) return;
+    const name = await vscode.window.showInputBox({
+      title: vscode.l10n.t('Rename Study'),
+      value: chosen.name,
+      validateInput: (value) =>
+        value.trim() === ''
+          ? vscode.l10n.t('A name has at least one character.')
+          : value.length > MOST_OF_NAME
+            ? vscode.l10n.t('A name has at most 200 characters.')
+            : undefined,
+    });
+    if (name === undefined) return;
+    await studyStore.rename(chosen.id, name);
+    studies.renamed(chosen.id, name.trim());
+  }
+
+  async #delete(): Promise<void> {
+    const { studies, studyStore } = this.#context;
+    const chosen = await this.#pick(vscode.l10n.t('Delete Study'));
+    if (!chosen || !studyStore) return;
+    const words = vscode.l10n.t('Delete the study “{0}”?', chosen.name);
+    const yes = vscode.l10n.t('Delete');
+    const detail = vscode.l10n.t('Its journal with all trials goes to the recycle bin, where there is one.');
+    if ((await vscode.window.showWarningMessage(words, { modal: true, detail }, yes)) !== yes) return;
+    await studies.forget(chosen.id);
+    await studyStore.remove(chosen.id, (file) => trash(file));
+  }
+}
+
+async function trash(file: string): Promise<void> {
+  const uri = vscode.Uri.file(file);
+  try {
+    await vscode.workspace.fs.delete(uri, { useTrash: true });
+  } catch {
+    await vscode.workspace.fs.delete(uri);
+  }
+}
+
+const STATUS: Readonly<Record<StudySummary['status'], () => string>> = {
+  running: () => vscode.l10n.t('running'),
+  paused: () => vscode.l10n.t('paused'),
+  completed: () => vscode.l10n.t('completed'),
+  stopped: () => vscode.l10n.t('stopped'),
+  failed: () => vscode.l10n.t('failed'),
+  elsewhere: () => vscode.l10n.t('in another window'),
+};

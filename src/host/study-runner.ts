@@ -1,0 +1,374 @@
+import { randomBytes } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
+import { importanceOf } from '../core/search/importance';
+import type { Experiment } from '../experiment/schema';
+import { studyProblems } from '../experiment/study-rules';
+import type { StudyImportance, StudyState, StudyStatus } from '../protocol';
+import type { StudyRecord } from '../study/journal/study-record';
+import { answerOf, chosenOf, runSearch, type Search, searchOf } from '../study/search';
+import { pastOf, type SeedResult, type Trial } from '../study/study';
+import { spaceTitle, studyWords } from '../study/study-words';
+import { type TrainingResult, trainerOf } from '../study/training';
+import { DisposableObject } from './disposable';
+import type { Trainers } from './runner';
+import { Emitter } from './store/emitter';
+import { shownImportance, studyState } from './study-state';
+
+/** Views are told at most so often. */
+const PUBLISH_MILLISECONDS = 250;
+
+/** A study, and what it has come to so far. */
+export interface Study {
+  readonly id: string;
+  name: string;
+  /** Its name in its journal. */
+  readonly recorded: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly experiment: Experiment;
+  /** What paths of the experiment are relative to. */
+  readonly folder: string | null;
+  readonly search: Search;
+  /** By number. */
+  trials: Map<number, Trial>;
+  /** Of each trial, that its trainings took. */
+  readonly seconds: Map<number, number>;
+  fresh: readonly SeedResult[];
+  status: StudyStatus;
+  /** Seconds that it has run for, up to when it last went on. */
+  spent: number;
+  task?: StudyState['task'];
+  reason?: string | undefined;
+  /** The file of its journal. */
+  journal?: string;
+}
+
+/** Where studies are kept. */
+export interface StudyKeeper {
+  /** Takes a study for this window, and opens its journal. Rejects where another window runs it. */
+  take(study: Study, onProblem: (error: unknown) => void): Promise<StudyRecord>;
+  /** It rests or is over: another window may have it. */
+  release(study: Study): Promise<void>;
+}
+
+interface Log {
+  info(message: string): void;
+  warn(message: string): void;
+}
+
+/** What a study is about to do, or does. */
+interface Going {
+  readonly study: Study;
+  readonly pausing: AbortController;
+  readonly enough: AbortController;
+  readonly since: number;
+  /** Trainings that have ended since. */
+  done: number;
+  /** Resolves when all of it is written down. */
+  over: Promise<void>;
+}
+
+/** Runs studies, one at a time: the one that goes on, or was opened last, is what views show. */
+export class StudyRunner extends DisposableObject {
+  readonly #changed = this.register(new Emitter<void>());
+  readonly onDidChange = this.#changed.event;
+  #study: Study | null = null;
+  #going: Going | null = null;
+  /** It rests only until what has taken its threads is over. */
+  #yielded = false;
+  #state: StudyState | null = null;
+  /** Resolves when what went on before is written down. */
+  #closing: Promise<void> = Promise.resolve();
+  #timer: NodeJS.Timeout | undefined;
+  #importance: { of: Study; complete: number; shown: StudyImportance } | undefined;
+
+  readonly #trainers: Trainers;
+  readonly #log: Log;
+  readonly #keeper: StudyKeeper | undefined;
+
+  constructor(trainers: Trainers, log: Log, keeper?: StudyKeeper) {
+    super();
+    this.#trainers = trainers;
+    this.#log = log;
+    this.#keeper = keeper;
+    this.register({ dispose: () => this.#rest() });
+    this.register({ dispose: () => clearTimeout(this.#timer) });
+  }
+
+  /** What views show. */
+  get state(): StudyState | null {
+    return this.#state;
+  }
+
+  /** The study that {@link state} is of. */
+  get study(): Study | null {
+    return this.#study;
+  }
+
+  /** Starts a study of an experiment that says what to vary. Throws an `Error` that says what of it cannot be done. */
+  start(experiment: Experiment, folder: string | null): void {
+    const search = searchOf(experiment, specOf(experiment), folder);
+    this.#rest();
+    const startedAt = Date.now();
+    const id = `${startedAt.toString(36)}-${randomBytes(6).toString('hex')}`;
+    const name = experiment.name || spaceTitle(experiment, search.spec);
+    this.#study = {
+      ...{ id, name, recorded: name, startedAt, experiment, folder, search },
+      ...{ trials: new Map(), seconds: new Map(), fresh: [], status: 'paused', spent: 0 },
+    };
+    this.#log.info(`Study ${id}: ${name}, up to ${search.spec.trials} trials of ${search.spec.seeds} seeds`);
+    this.#go(this.#study);
+  }
+
+  /** Puts a study on the screen, or what is known of it by now; another that goes on rests. */
+  show(study: Study): void {
+    if (this.#going?.study.id === study.id) return;
+    this.#rest();
+    this.#study = study;
+    this.#yielded = false;
+    this.#publishNow();
+  }
+
+  /** A person has given a study another name. */
+  renamed(id: string, name: string): void {
+    if (this.#study?.id !== id) return;
+    this.#study.name = name;
+    this.#publishNow();
+  }
+
+  /** A study is about to be deleted: it ends, and leaves the screen. Resolves when nothing writes to it any more. */
+  async forget(id: string): Promise<void> {
+    if (this.#study?.id !== id) return;
+    this.#rest();
+    this.#study = null;
+    this.#yielded = false;
+    this.#publishNow();
+    await this.#closing;
+  }
+
+  /** Nothing more is begun; trainings that have ended are kept. */
+  pause(): void {
+    this.#yielded = false;
+    this.#rest();
+    this.#publishNow();
+  }
+
+  resume(): void {
+    if (this.#study?.status === 'paused' || this.#study?.status === 'failed') this.#go(this.#study);
+  }
+
+  /** Ends it for good: the best trial so far is trained on fresh seeds. Asked again, it ends without them. */
+  stop(): void {
+    const study = this.#study;
+    if (!study) return;
+    if (this.#going?.enough.signal.aborted) {
+      const { over } = this.#going;
+      this.#rest();
+      study.status = 'stopped';
+      void over.then(() => this.#publishNow());
+      this.#publishNow();
+      return;
+    }
+    if (this.#going) this.#going.enough.abort();
+    else if (study.status === 'paused' || study.status === 'failed') this.#go(study, true);
+  }
+
+  /** The study that goes on; null: none. */
+  going(): Study | null {
+    return this.#going?.study ?? null;
+  }
+
+  /** Rests while something that a person has started needs the threads. */
+  giveWay(): void {
+    this.#yielded = this.#going !== null;
+    this.#rest(l10n.t('It makes way for what has been started meanwhile, and goes on after it.'));
+  }
+
+  goOn(): void {
+    if (this.#yielded) this.resume();
+  }
+
+  /** Lets what goes on rest. Resolves when everything is written down. */
+  async close(): Promise<void> {
+    this.#rest();
+    await this.#closing;
+  }
+
+  #go(study: Study, isEnough = false): void {
+    this.#yielded = false;
+    const going: Going = {
+      ...{ study, pausing: new AbortController(), enough: new AbortController() },
+      ...{ since: Date.now(), done: 0, over: Promise.resolve() },
+    };
+    if (isEnough) going.enough.abort();
+    study.status = 'running';
+    study.reason = undefined;
+    this.#going = going;
+    this.#publishNow();
+    const before = this.#closing;
+    going.over = before.then(() => this.#run(going));
+    this.#closing = going.over;
+  }
+
+  /** Lets what goes on rest. */
+  #rest(reason?: string): void {
+    const going = this.#going;
+    if (!going) return;
+    this.#end(going, 'paused', reason);
+    going.pausing.abort();
+  }
+
+  #end(going: Going, status: StudyStatus, reason?: string): void {
+    if (this.#going !== going) return;
+    this.#going = null;
+    const { study } = going;
+    study.status = status;
+    study.reason = reason;
+    study.spent += (Date.now() - going.since) / 1000;
+    this.#publishNow();
+  }
+
+  async #run(going: Going): Promise<void> {
+    const { study, pausing, enough } = going;
+    let record: StudyRecord | undefined;
+    try {
+      record = await this.#keeper?.take(study, (error) => this.#unwritten(going, error));
+      // What stands in the journal counts: another window may have gone on meanwhile.
+      if (record) {
+        study.trials = new Map(record.history.map((trial) => [trial.number, trial]));
+        study.fresh = [...record.fresh];
+      }
+      pausing.signal.throwIfAborted();
+      const { search, trials, fresh, spent } = study;
+      const earlier = { history: [...trials.values()], fresh, spent };
+      await runSearch(search, this.#port(going, record), {
+        ...earlier,
+        signal: pausing.signal,
+        enough: enough.signal,
+      });
+      this.#end(going, enough.signal.aborted ? 'stopped' : 'completed');
+    } catch (error) {
+      if (!pausing.signal.aborted) {
+        this.#log.warn(`Study ${study.id} failed: ${(error as Error).message}`);
+        this.#end(going, 'failed', (error as Error).message);
+      }
+    } finally {
+      await this.#close(study, record);
+    }
+  }
+
+  async #close(study: Study, record: StudyRecord | undefined): Promise<void> {
+    if (!record) return;
+    // Of one that goes on again already it says how far it was: its journal is taken by the next.
+    record.note('status', study.status === 'running' ? 'paused' : study.status);
+    record.note('seconds', study.spent);
+    await record.close().catch(() => {});
+    await this.#keeper?.release(study);
+  }
+
+  #port(going: Going, record: StudyRecord | undefined) {
+    const { study } = going;
+    const isOurs = () => this.#going === going;
+    return {
+      train: trainerOf(this.#trainers),
+      changed: (trial: Trial) => {
+        if (!isOurs()) return;
+        study.trials.set(trial.number, trial);
+        record?.changed(trial);
+        this.#publish();
+      },
+      trained: (number: number, result: SeedResult, training: TrainingResult) => {
+        if (!isOurs()) return;
+        going.done += 1;
+        study.task = training.info.task;
+        study.seconds.set(number, (study.seconds.get(number) ?? 0) + training.seconds);
+        const trial = study.trials.get(number);
+        // Not its place in a race, which its round decides: that this seed has ended.
+        if (trial?.state === 'running') {
+          const results = [...trial.results, result];
+          study.trials.set(number, { ...trial, results });
+        }
+        record?.trained(number, result);
+        this.#publish();
+      },
+      fresh: (result: SeedResult) => {
+        if (!isOurs()) return;
+        going.done += 1;
+        study.fresh = [...study.fresh, result];
+        record?.freshTrained(result);
+        this.#publish();
+      },
+    };
+  }
+
+  /** What cannot be written is said once; the study goes on. */
+  #unwritten({ study }: Going, error: unknown): void {
+    this.#log.warn(`Study ${study.id} cannot be written: ${(error as Error).message}`);
+    study.reason = (error as Error).message;
+  }
+
+  #publish(): void {
+    this.#timer ??= setTimeout(() => this.#publishNow(), PUBLISH_MILLISECONDS);
+  }
+
+  #publishNow(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const study = this.#study;
+    this.#state = study && this.#stateOf(study);
+    this.#changed.fire();
+  }
+
+  #stateOf(study: Study): StudyState {
+    const going = this.#going?.study === study ? this.#going : null;
+    const ran = going ? (Date.now() - going.since) / 1000 : 0;
+    const { id, name, status, task, journal, reason } = study;
+    const isOver = status === 'completed' || status === 'stopped';
+    const answer = isOver ? answerWords(study) : undefined;
+    return studyState(
+      study,
+      { ...study, pace: going && going.done > 0 ? ran / going.done : undefined },
+      {
+        ...{ id, name, status, seconds: study.spent + ran },
+        ...(task && { task }),
+        ...(answer && { answer }),
+        importance: answer ? answer.importance : this.#importanceOf(study),
+        ...(journal !== undefined && { journal }),
+        ...(reason !== undefined && { reason }),
+      },
+    );
+  }
+
+  /** Anew for a tenth more of complete trials: it takes longer than all else. */
+  #importanceOf(study: Study): StudyImportance {
+    let complete = 0;
+    for (const { state } of study.trials.values()) if (state === 'complete') complete += 1;
+    const known = this.#importance;
+    if (known?.of === study && complete < 1.1 * known.complete) return known.shown;
+    const past = [...study.trials.values()].map(pastOf);
+    const shown = shownImportance(importanceOf(study.search.space.parameters, past));
+    this.#importance = { of: study, complete: Math.max(1, complete), shown };
+    return shown;
+  }
+}
+
+/** The study of an experiment that can be done. */
+function specOf(experiment: Experiment) {
+  if (!experiment.study)
+    throw new Error(l10n.t('The set-up does not say yet what to vary: choose settings for the study first.'));
+  const [problem] = studyProblems(experiment);
+  if (problem) throw new Error(problem.message);
+  return experiment.study;
+}
+
+function answerWords({ experiment, search, trials, fresh }: Study): StudyState['answer'] {
+  const all = [...trials.values()];
+  const best = chosenOf(all);
+  if (!best) return undefined;
+  const answer = answerOf(search, all, best, fresh);
+  return {
+    trial: best.number,
+    ...studyWords(experiment, search, answer),
+    importance: shownImportance(answer.importance),
+  };
+}
