@@ -26,6 +26,9 @@ import { RunData } from './run-data';
 import { TOPICS, type Topic } from './topic';
 import { Topics } from './topics';
 
+/** What can be done with a trial of a study. */
+export type StudyAction = Extract<FromView, { type: 'studyTrial' }>['action'];
+
 /** An edit that the host did not take. */
 export interface Refusal {
   readonly path: Path;
@@ -199,6 +202,11 @@ export class ViewStore extends Slices {
   /** Puts a run on the screen. */
   selectRun(run: string): void {
     this.#ask({ type: 'selectRun', run });
+  }
+
+  /** Opens a trial of the study on the screen as a run, or takes its values. */
+  actOnTrial(trial: number, action: StudyAction): void {
+    if (this.study) this.#ask({ type: 'studyTrial', study: this.study.id, trial, action });
   }
 
   /** Keeps the run on the screen to compare others with. */

@@ -46,6 +46,20 @@ const studyId = v.pipe(v.string(), v.maxLength(64));
 
 const ids = v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(64));
 
+/** The views of a study. */
+export const STUDY_VIEWS = ['curve', 'heat', 'parallel', 'slice', 'history', 'table'] as const;
+
+/** How a study is looked at: which view, and in it the settings (by name) and the quantity that are drawn. */
+const studyUiSchema = v.strictObject({
+  view: v.optional(v.picklist(STUDY_VIEWS)),
+  x: v.optional(v.pipe(v.string(), v.maxLength(LONGEST_KEY))),
+  y: v.optional(v.pipe(v.string(), v.maxLength(LONGEST_KEY))),
+  quantity: v.optional(v.picklist(['validationLoss', 'testLoss', 'trainLoss', 'testScore'])),
+  /** Only its sentence is shown. */
+  folded: v.optional(v.boolean()),
+});
+export type StudyUi = v.InferOutput<typeof studyUiSchema>;
+
 /** How the panel is looked at, and nothing that is true about runs: kept over hiding, closing and reloading. */
 export const panelUiSchema = v.strictObject({
   /** Charts that are shown as a table, by id. */
@@ -60,6 +74,7 @@ export const panelUiSchema = v.strictObject({
   lossAxis: v.optional(v.picklist(['linear', 'logarithmic'])),
   /** Whether what became of the data is unfolded; left out: where there is something to decide. */
   data: v.optional(v.boolean()),
+  study: v.optional(studyUiSchema),
   /** When it was so, in milliseconds since 1970. */
   at: v.number(),
 });

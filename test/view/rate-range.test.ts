@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { rateFindings } from '../../src/core/analysis/rate-findings';
 import type { RateRangeState } from '../../src/protocol';
-import { rangePlot } from '../../webview/components/rate-range-view';
+import { rangePlot } from '../../webview/components/rate-range-plot';
 
 const rates = Float64Array.from({ length: 200 }, (_, i) => 1e-6 * 10 ** ((8 * i) / 199));
 const curve = (falls: number) => {

@@ -4,7 +4,6 @@ import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import type { ChartSpec, Extent } from '../../src/charts/chart-spec';
 import { LineCache, lineName } from '../../src/charts/lines';
 import { type ChartModel, chartModel, taskOf, wholeAxis } from '../../src/charts/model';
@@ -181,8 +180,8 @@ export class ChartView extends ViewElement {
     const { left, width } = this.canvas.getBoundingClientRect();
     const place = (clientX: number) => Math.min(width, Math.max(0, clientX - left));
     const [one, other] = [place(this.selected.from), place(this.selected.to)];
-    const style = { left: `${Math.min(one, other)}px`, width: `${Math.abs(one - other)}px` };
-    return html`<div class="selection" style=${styleMap(style)}></div>`;
+    const style = `left: ${Math.min(one, other)}px; width: ${Math.abs(one - other)}px`;
+    return html`<div class="selection" .style=${style}></div>`;
   }
 
   get #zoomed(): Extent | null {

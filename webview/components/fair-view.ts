@@ -3,7 +3,6 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import { formatScore } from '../../src/charts/format';
 import { greatest, least } from '../../src/core/lists';
 import { formatEpochs, formatSpread, rateText } from '../../src/experiment/number-text';
@@ -106,7 +105,7 @@ export class FairView extends ViewElement {
         }
       </p>
       <div class="progress" role="progressbar" aria-valuemin="0" aria-valuemax=${total} aria-valuenow=${done}>
-        <div style=${styleMap({ width: `${(100 * done) / total}%` })}></div>
+        <div .style=${`width: ${(100 * done) / total}%`}></div>
       </div>
       <p class="basis">
         ${l10n.t('{0} of {1} trainings', done, total)}${left === undefined ? nothing : html` · ${leftWords(left)}`}

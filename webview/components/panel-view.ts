@@ -28,6 +28,7 @@ import './run-head';
 import './run-title';
 import './fair-view';
 import './rate-range-view';
+import '../study/study-view';
 import './verdict-card';
 
 /** Up to this width, in pixels, the styles put everything into one column. */
@@ -104,6 +105,7 @@ export class PanelView extends ViewElement {
           <dp-run-title ?inert=${store.isAlone} .store=${store}></dp-run-title>
         </div>
         <dp-fair ?inert=${store.isAlone} .store=${store}></dp-fair>
+        <dp-study ?inert=${store.isAlone} .store=${store}></dp-study>
         <dp-rate-range ?inert=${store.isAlone} .store=${store}></dp-rate-range>
         ${store.run ? this.#body() : html`<dp-empty ?inert=${store.isAlone} .store=${store}></dp-empty>`}
       </main>

@@ -117,7 +117,8 @@ export class PlotChart {
     const { chartArea: area, scales } = this.#chart;
     const element = this.#chart.getDatasetMeta(series).data[index];
     if (!point || !element || Number.isNaN(point.y)) return undefined;
-    const y = point.y === Number.POSITIVE_INFINITY ? area.top : scales.y.getPixelForValue(point.y);
+    const edge = point.y > 0 ? area.top : area.bottom;
+    const y = Number.isFinite(point.y) ? scales.y.getPixelForValue(point.y) : edge;
     return { x: element.x, y: Math.min(area.bottom, Math.max(area.top, y)) };
   }
 

@@ -1,3 +1,4 @@
+import { linearAxis } from '../../src/charts/axis';
 import type { ComparedColor } from '../../src/charts/line-color';
 import { robustRange } from '../../src/charts/robust-range';
 
@@ -15,7 +16,7 @@ export type PlotColor =
 export interface PlotPoint {
   /** On a category axis: the index of the category. */
   readonly x: number;
-  /** NaN: a gap. ∞: it diverged. What lies outside of the axis is marked at its edge. */
+  /** NaN: a gap. ±∞: it diverged. What lies outside of the axis is marked at its edge. */
   readonly y: number;
   /** Ends of an error bar. */
   readonly low?: number;
@@ -81,6 +82,9 @@ export interface PlotPlace {
   readonly index: number;
 }
 
+/** Of an axis of values, at most. */
+const TICKS = 8;
+
 /**
  * The axis of values, some of which may be far off: it shows the others well, and those at its edge. Of some quantities
  * one end is the good one, which is never cut.
@@ -88,9 +92,11 @@ export interface PlotPlace {
 export function robustAxis(title: string, values: Iterable<number>, good: 'low' | 'high' | 'none'): PlotAxis {
   const range = robustRange(values, good);
   if (!range) return { title };
-  const { from, to, logarithmic, above, below } = range;
-  // Where nothing is outside, round ends are better ones.
-  return { title, logarithmic, ...((above > 0 || below > 0 || logarithmic) && { from, to }) };
+  const { logarithmic, above, below } = range;
+  // Where nothing is outside, the axis finds round ends itself.
+  if (!logarithmic && above === 0 && below === 0) return { title, logarithmic };
+  const { from, to } = logarithmic ? range : linearAxis(range, TICKS);
+  return { title, logarithmic, from, to };
 }
 
 /** Marks that can be drawn: a network that has diverged says NaN. */

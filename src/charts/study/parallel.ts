@@ -1,0 +1,111 @@
+import type { StudyAxis } from '../../protocol/state';
+import { formatNumber, formatPlace } from '../format';
+import { placeOn, robustRange } from '../robust-range';
+import { bounds } from './cells';
+import { goodEnd, type Quantity, type Trials } from './trials';
+
+/** An upright axis of a plot of parallel coordinates. */
+export interface ParallelAxis {
+  /** Path of the setting; that of the results has the quantity's name. */
+  readonly id: string;
+  readonly title: string;
+  /** Where a trial stands, 0 (low end) to 1; beyond them what the axis leaves out; NaN: it has no such value. */
+  placeOf(trial: number): number;
+  /** Words beside it. */
+  readonly ticks: readonly { readonly at: number; readonly text: string }[];
+}
+
+/** Parts of axes, by their ids: a trial passes if it stands within all of them. */
+export type Brushes = ReadonlyMap<string, readonly [low: number, high: number]>;
+
+/** A trial that an axis leaves out stands at its end. */
+const clamped = (place: number): number => Math.min(1, Math.max(0, place));
+
+/** Whether a trial stands within all brushes. */
+export function passes(trial: number, axes: readonly ParallelAxis[], brushes: Brushes): boolean {
+  return axes.every(({ id, placeOf }) => {
+    const brush = brushes.get(id);
+    if (!brush) return true;
+    const place = clamped(placeOf(trial));
+    return place >= brush[0] && place <= brush[1];
+  });
+}
+
+/** The axes of the settings, and last that of a quantity, which few values far off cannot flatten. */
+export function parallelAxes(
+  trials: Trials,
+  axes: readonly StudyAxis[],
+  quantity: Quantity,
+  title: string,
+): ParallelAxis[] {
+  const values = trials.counting(quantity).map((trial) => trials.get(trial, quantity));
+  const range = robustRange(values, goodEnd(quantity)) ?? { from: 0, to: 1, logarithmic: false };
+  const result: ParallelAxis = {
+    id: quantity,
+    title,
+    placeOf: (trial) => placeOn(range, trials.get(trial, quantity)),
+    ticks: ticksOf(range, formatNumber),
+  };
+  return [...axes.map((axis, i) => settingAxis(trials, axis, i)), result];
+}
+
+function settingAxis(trials: Trials, axis: StudyAxis, at: number): ParallelAxis {
+  const { name: id, title, choices } = axis;
+  if (choices) {
+    const centre = (index: number) => (index + 0.5) / choices.length;
+    return {
+      id,
+      title,
+      placeOf: (trial) => centre(trials.value(trial, at)),
+      ticks: choices.map((text, index) => ({ at: centre(index), text })),
+    };
+  }
+  const { low: from, high: to } = bounds(axis, valuesOf(trials, at));
+  const range = { from, to, logarithmic: axis.log === true && from > 0 };
+  return {
+    id,
+    title,
+    placeOf: (trial) => placeOn(range, trials.value(trial, at)),
+    ticks: ticksOf(range, formatPlace),
+  };
+}
+
+function valuesOf(trials: Trials, axis: number): Float64Array {
+  const values = Float64Array.from({ length: trials.count }, (_, trial) => trials.value(trial, axis));
+  return values.filter(Number.isFinite).sort();
+}
+
+/** Both ends, and three values between them. */
+function ticksOf(
+  { from, to, logarithmic }: { from: number; to: number; logarithmic: boolean },
+  format: (value: number) => string,
+): ParallelAxis['ticks'] {
+  return [0, 0.25, 0.5, 0.75, 1].map((at) => ({
+    at,
+    text: format(Number((logarithmic ? from * (to / from) ** at : from + at * (to - from)).toPrecision(2))),
+  }));
+}
+
+/**
+ * The line nearest to a place of the plot: `across` is 0 at the first axis and 1 at the next, `up` 0 to 1.
+ * @returns the trial, and how far off it passes; undefined where no line passes.
+ */
+export function nearestLine(
+  lines: readonly number[],
+  axes: readonly ParallelAxis[],
+  across: number,
+  up: number,
+): { readonly trial: number; readonly distance: number } | undefined {
+  const left = Math.min(axes.length - 2, Math.max(0, Math.floor(across)));
+  const [from, to] = [axes[left], axes[left + 1]];
+  if (!from || !to) return undefined;
+  const share = across - left;
+  let found: { trial: number; distance: number } | undefined;
+  for (const trial of lines) {
+    const [start, end] = [clamped(from.placeOf(trial)), clamped(to.placeOf(trial))];
+    const distance = Math.abs(start + share * (end - start) - up);
+    // Of lines at the same place the one that is drawn on top.
+    if (distance <= (found?.distance ?? Number.POSITIVE_INFINITY)) found = { trial, distance };
+  }
+  return found;
+}

@@ -1,0 +1,79 @@
+import { type StudyState, TRIAL_COLUMNS, TRIAL_ENDS, TRIAL_STATES } from '../../protocol/state';
+
+type TrialColumn = (typeof TRIAL_COLUMNS)[number];
+
+/** What the views of a study show of a trial. */
+export const QUANTITIES = ['validationLoss', 'testLoss', 'trainLoss', 'testScore'] as const;
+export type Quantity = (typeof QUANTITIES)[number];
+
+/** The end of a quantity's axis where the good trials are. */
+export const goodEnd = (quantity: Quantity): 'low' | 'high' => (quantity === 'testScore' ? 'high' : 'low');
+
+const COLUMN = Object.fromEntries(TRIAL_COLUMNS.map((name, index) => [name, index])) as Readonly<
+  Record<TrialColumn, number>
+>;
+const COMPLETE = TRIAL_STATES.indexOf('complete');
+
+/** The trials of a study, by their numbers from 0. */
+export class Trials {
+  readonly count: number;
+  readonly #rows: Float64Array;
+  readonly #width: number;
+
+  constructor({ rows, axes, count }: Pick<StudyState, 'rows' | 'axes' | 'count'>) {
+    this.#rows = rows;
+    this.#width = TRIAL_COLUMNS.length + axes.length;
+    this.count = Math.min(count, Math.floor(rows.length / this.#width));
+  }
+
+  /** A column of a trial; NaN: none. */
+  get(trial: number, column: TrialColumn): number {
+    return this.#rows[trial * this.#width + COLUMN[column]] ?? Number.NaN;
+  }
+
+  /** A trial's value of a setting, by its number; NaN where the trial does not have the setting. */
+  value(trial: number, axis: number): number {
+    return this.#rows[trial * this.#width + TRIAL_COLUMNS.length + axis] ?? Number.NaN;
+  }
+
+  state(trial: number): (typeof TRIAL_STATES)[number] {
+    return TRIAL_STATES[this.get(trial, 'state')] ?? 'running';
+  }
+
+  why(trial: number): (typeof TRIAL_ENDS)[number] {
+    return TRIAL_ENDS[this.get(trial, 'why')] ?? 'none';
+  }
+
+  /** Trained on all seeds to the end, with a finite result: comparable with others that are. */
+  counts(trial: number, quantity: Quantity): boolean {
+    return this.get(trial, 'state') === COMPLETE && Number.isFinite(this.get(trial, quantity));
+  }
+
+  /** Those that count. */
+  counting(quantity: Quantity): number[] {
+    const trials: number[] = [];
+    for (let trial = 0; trial < this.count; trial++) if (this.counts(trial, quantity)) trials.push(trial);
+    return trials;
+  }
+
+  /** The trial with the least validation loss of those that count: what the study looks for; undefined: none yet. */
+  best(): number | undefined {
+    let best: number | undefined;
+    for (let trial = 0; trial < this.count; trial++)
+      if (this.counts(trial, 'validationLoss') && !this.#beats(best, trial)) best = trial;
+    return best;
+  }
+
+  #beats(best: number | undefined, trial: number): boolean {
+    return best !== undefined && this.get(best, 'validationLoss') <= this.get(trial, 'validationLoss');
+  }
+
+  /** For each trial the best one so far, itself included; −1 before the first. */
+  bestSoFar(): Int32Array {
+    let best: number | undefined;
+    return Int32Array.from({ length: this.count }, (_, trial) => {
+      if (this.counts(trial, 'validationLoss') && !this.#beats(best, trial)) best = trial;
+      return best ?? -1;
+    });
+  }
+}

@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { cellsOf } from '../../src/charts/study/cells';
+import { nearestLine, parallelAxes, passes } from '../../src/charts/study/parallel';
+import { curveOf, heatMapOf } from '../../src/charts/study/summaries';
+import { ranked, shownTrials, thinned } from '../../src/charts/study/table';
+import { Trials } from '../../src/charts/study/trials';
+import { type StudyAxis, type StudyState, TRIAL_COLUMNS, TRIAL_ENDS, TRIAL_STATES } from '../../src/protocol';
+import { trialColumns } from '../../webview/study/columns';
+import { curvePlot, historyPlot, slicePlot } from '../../webview/study/specs';
+import { studySentence, trialText } from '../../webview/study/words';
+
+const RATIO: StudyAxis = {
+  name: 'dropout.ratio',
+  title: 'Drop ratio',
+  kind: 'float',
+  low: 0,
+  high: 0.8,
+  current: 0.5,
+};
+const RATE: StudyAxis = {
+  ...{ name: 'training.learningRate', title: 'Learning rate', kind: 'float', low: 1e-4, high: 1, log: true },
+};
+const WIDTH: StudyAxis = {
+  name: 'network.hidden',
+  title: 'Hidden layers',
+  kind: 'choice',
+  choices: ['32', '64-64'],
+};
+
+type Row = Partial<Record<(typeof TRIAL_COLUMNS)[number], number>> & { readonly at: readonly number[] };
+
+const STATE = (state: (typeof TRIAL_STATES)[number]) => TRIAL_STATES.indexOf(state);
+const done = (validationLoss: number, ...at: number[]): Row => ({
+  ...{ state: STATE('complete'), why: 0, seeds: 3, validationLoss, validationDeviation: 0.01 },
+  ...{ testLoss: 2 * validationLoss, testScore: 1 - validationLoss, trainLoss: validationLoss / 2, at },
+});
+const diverged = (...at: number[]): Row => ({
+  ...{ state: STATE('failed'), why: TRIAL_ENDS.indexOf('diverged'), seeds: 1, at },
+});
+
+function study(
+  axes: readonly StudyAxis[],
+  rows: readonly Row[],
+  fields: Partial<StudyState> = {},
+): StudyState {
+  const numbers = rows.flatMap((row) => [...TRIAL_COLUMNS.map((name) => row[name] ?? Number.NaN), ...row.at]);
+  return {
+    ...{ id: 's', name: 's', status: 'running', of: 'moons', task: 'classification', axes },
+    ...{ sampler: 'TPE', pruning: 'none', seeds: 3, total: 100, count: rows.length },
+    ...{ rows: Float64Array.from(numbers), fresh: [], freshTotal: 10, done: 0, trainings: 300, seconds: 1 },
+    ...{ importance: null, ...fields },
+  };
+}
+
+describe('the views of a study', () => {
+  const grid = [0, 0.1, 0.2].flatMap((ratio) => [1e-3, 1e-2].map((rate) => done(ratio + rate, ratio, rate)));
+
+  it('divide a grid into its own values, and a range into as many parts as there are trials for', () => {
+    const exact = cellsOf(RATIO, [0, 0, 0.1, 0.1, 0.2, 0.2]);
+    assert.deepEqual([exact.count, exact.exact, exact.name(1)], [3, true, '0.1']);
+    assert.equal(exact.placeOf(0.5), Number.NaN, 'the set-up stands nowhere on it');
+    assert.ok(
+      Math.abs(exact.placeOf(0.15) - 2 / 3) < 1e-9,
+      'and between two values where it lies between them',
+    );
+    const random = cellsOf(
+      RATE,
+      Array.from({ length: 192 }, (_, i) => 1e-4 * 10 ** ((4 * i) / 192)),
+    );
+    assert.deepEqual([random.count, random.exact, random.cellOf(1e-4), random.cellOf(1)], [8, false, 0, 7]);
+    assert.equal(cellsOf(WIDTH, []).name(1), '64-64');
+  });
+
+  it('show the median of a cell, which one bad trial does not move, and its best trial first', () => {
+    const rows = [
+      ...[0.3, 0.2, 0.25, 900].map((loss) => done(loss, 0.1, 1e-3)),
+      diverged(0.1, 1e-3),
+      done(1, 0.2, 1e-2),
+    ];
+    const map = heatMapOf(new Trials(study([RATIO, RATE], rows)), [RATIO, RATE], [0, 1], 'validationLoss');
+    const cell = map.cells.find(({ trials }) => trials.length === 4)!;
+    assert.deepEqual([cell.trials[0], cell.others], [1, [4]]);
+    assert.ok(Math.abs(cell.median - 0.275) < 1e-9);
+  });
+
+  it('draw a curve over all seeds where one setting varies, and over all other settings where more do', () => {
+    const one = study([RATIO], [done(0.3, 0.1), done(0.2, 0.2), diverged(0.3)]);
+    const { spec } = curvePlot(one, new Trials(one), 0, 'validationLoss');
+    const [line, lost] = spec.series;
+    assert.deepEqual(line!.points[0], { x: 0.1, y: 0.3, id: 0, low: 0.29, high: 0.31 });
+    assert.deepEqual(lost!.points, [{ x: 0.3, y: Number.POSITIVE_INFINITY, id: 2 }]);
+    assert.deepEqual(
+      spec.marks!.map(({ x }) => x),
+      [0.5],
+      'the set-up',
+    );
+    const two = study([RATIO, RATE], grid);
+    const points = curveOf(new Trials(two), [RATIO, RATE], 0, 'validationLoss');
+    assert.deepEqual(
+      points.map(({ trials }) => trials),
+      [
+        [0, 1],
+        [2, 3],
+        [4, 5],
+      ],
+    );
+    const { note, spec: both } = curvePlot(two, new Trials(two), 0, 'validationLoss');
+    assert.match(note!, /Other settings vary too/);
+    assert.deepEqual(
+      both.series.map(({ points: all }) => all.length),
+      [3, 3],
+    );
+  });
+
+  it('mark what diverged at the bad end: above of losses, below of scores', () => {
+    const state = study([RATIO, RATE], [...grid, diverged(0.3, 1)]);
+    const ends = (['validationLoss', 'testScore'] as const).map((quantity) =>
+      slicePlot(state, new Trials(state), 1, quantity)
+        .spec.series.at(-1)!
+        .points.map(({ y }) => y),
+    );
+    assert.deepEqual(ends, [[Number.POSITIVE_INFINITY], [Number.NEGATIVE_INFINITY]]);
+  });
+
+  it('keep an axis that one diverged trial cannot flatten, with round ends', () => {
+    const many = Array.from({ length: 30 }, (_, i) => done(0.3 + 0.01 * i, 0.1, 1e-3));
+    const state = study([RATIO, RATE], [...many, done(4e6, 0.1, 1)]);
+    const { from, to } = slicePlot(state, new Trials(state), 1, 'validationLoss').spec.y;
+    assert.deepEqual([from, to], [0.25, 0.65]);
+  });
+
+  it('draw the best so far by validation loss, of whatever is shown', () => {
+    const state = study([RATIO], [diverged(0), done(0.3, 0.1), done(0.4, 0.2), done(0.2, 0.3)]);
+    const best = historyPlot(state, new Trials(state), 'testLoss').spec.series.at(-1)!;
+    assert.deepEqual(best.points, [
+      { x: 1, y: 0.6, id: 1 },
+      { x: 2, y: 0.6, id: 1 },
+      { x: 3, y: 0.4, id: 3 },
+    ]);
+  });
+
+  it('sort trials with those without a number last either way, and filter them by what a person types', () => {
+    const state = study([RATIO, WIDTH], [done(0.3, 0.1, 0), diverged(0.2, 1), done(0.2, 0.5, 1)]);
+    const columns = trialColumns(state, new Trials(state));
+    const shown = (filter: string, column = 'validationLoss', down = false) => [
+      ...shownTrials(state.count, columns, filter, { column, down }),
+    ];
+    assert.deepEqual(shown(''), [2, 0, 1]);
+    assert.deepEqual(shown('', 'validationLoss', true), [0, 2, 1]);
+    assert.deepEqual(shown('drop ratio < 0.3'), [0, 1]);
+    assert.deepEqual(shown('hidden = 64-64, complete'), [2]);
+    assert.deepEqual(shown('diverged'), [1]);
+    assert.deepEqual(shown('drop ratio <'), [], 'what is half typed is looked for as a word');
+  });
+
+  it('keep the lines that pass all brushes, and find the one under the pointer', () => {
+    const state = study([RATIO, RATE], [...grid, diverged(0.3, 1)]);
+    const trials = new Trials(state);
+    const axes = parallelAxes(trials, state.axes, 'validationLoss', 'validation loss');
+    const within = (...brush: [string, [number, number]][]) =>
+      ranked(trials, 'validationLoss').filter((trial) => passes(trial, axes, new Map(brush)));
+    assert.deepEqual(within(), [0, 1, 2, 3, 4, 5]);
+    assert.deepEqual(within(['dropout.ratio', [0.1, 1]]), [2, 3, 4, 5]);
+    assert.deepEqual(within(['dropout.ratio', [0.1, 1]], ['training.learningRate', [0, 0.3]]), [2, 4]);
+    assert.equal(nearestLine(within(), axes, 0.5, 0.25)!.trial, 4, 'it goes level from 0.2 to 0.001');
+    assert.equal(nearestLine(within(), axes, 1, axes[1]!.placeOf(0))!.trial % 2, 0);
+    assert.deepEqual(
+      thinned(
+        Array.from({ length: 100 }, (_, i) => i),
+        8,
+      ),
+      [0, 1, 2, 3, 4, 28, 52, 76],
+    );
+  });
+
+  it('say what is known so far in a sentence, and a trial in a line', () => {
+    const say = (rows: readonly Row[], fields: Partial<StudyState> = {}) => {
+      const state = study([RATIO, RATE], rows, fields);
+      return studySentence(state, new Trials(state));
+    };
+    assert.equal(say([]), 'No trial has ended yet.');
+    assert.equal(say([diverged(0, 1)]), 'No trial has ended with a finite loss yet.');
+    assert.equal(
+      say(grid),
+      'Best so far: Drop ratio 0, Learning rate 0.001, with a validation loss of 0.001 ± 0.010. The best of 6 looks better than it is; fresh seeds will tell.',
+    );
+    const state = study([RATIO, RATE], [diverged(0.5, 0.1)]);
+    assert.equal(
+      trialText(state, new Trials(state), 0, 'validationLoss'),
+      'Trial 0 · Drop ratio 0.5, Learning rate 0.1 · validation loss – · failed: diverged',
+    );
+  });
+});

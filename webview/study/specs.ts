@@ -1,0 +1,178 @@
+import * as l10n from '@vscode/l10n';
+import { type CurvePoint, curveOf } from '../../src/charts/study/summaries';
+import { goodEnd, type Quantity, type Trials } from '../../src/charts/study/trials';
+import type { StudyAxis, StudyState } from '../../src/protocol';
+import {
+  type PlotAxis,
+  type PlotMark,
+  type PlotPoint,
+  type PlotSeries,
+  type PlotSpec,
+  robustAxis,
+} from '../explore/plot-spec';
+import { quantityTitle } from './words';
+
+/** A plot, and what has to be said about it. */
+export interface StudyPlot {
+  readonly spec: PlotSpec;
+  readonly note?: string;
+}
+
+type Study = Pick<StudyState, 'axes' | 'task' | 'seeds'>;
+
+/** Where what has no finite value stands: at the bad end. */
+const badEnd = (quantity: Quantity): number =>
+  goodEnd(quantity) === 'low' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+
+/** The axis of a setting, over its whole range. */
+function settingAxis({ title, choices, low, high, log = false }: StudyAxis): PlotAxis {
+  if (choices) return { title, categories: choices };
+  return { title, logarithmic: log, ...(low !== undefined && high! > low && { from: low, to: high! }) };
+}
+
+/** The set-up's own value on the axis. */
+const setupMark = ({ current }: StudyAxis): PlotMark[] =>
+  current === undefined ? [] : [{ x: current, label: l10n.t('set-up'), color: 'foreground' }];
+
+function plotOf(
+  study: Study,
+  x: PlotAxis,
+  quantity: Quantity,
+  series: readonly PlotSeries[],
+  marks: readonly PlotMark[],
+): PlotSpec {
+  const title = quantityTitle(quantity, study.task);
+  const values = series.flatMap(({ points }) => points.map(({ y }) => y));
+  return {
+    label: l10n.t('{0} against {1}', title, x.title),
+    x,
+    y: robustAxis(title, values, goodEnd(quantity)),
+    series: series.filter(({ points }) => points.length > 0),
+    marks,
+  };
+}
+
+/** A quantity against one setting: over seeds where nothing else varies, else the best and the mean over what does. */
+export function curvePlot(study: Study, trials: Trials, at: number, quantity: Quantity): StudyPlot {
+  const axis = study.axes[at]!;
+  const points = curveOf(trials, study.axes, at, quantity);
+  const known = points.filter((point) => point.trials.length > 0);
+  const only = study.axes.length === 1;
+  const best: PlotSeries = {
+    label: only ? seedsLabel(study, quantity) : l10n.t('best trial'),
+    color: 'dropout',
+    style: axis.choices ? 'points' : 'solid',
+    points: known.map(only ? singlePoint(trials, quantity) : bestPoint(trials, quantity)),
+    area: only && !axis.choices,
+  };
+  const median: PlotSeries = {
+    label: l10n.t('median of trials, and the middle half'),
+    color: 'baseline',
+    style: axis.choices ? 'rings' : 'dashed',
+    points: only ? [] : known.map(medianPoint),
+    area: !axis.choices,
+  };
+  const series = [median, best, lost(points, quantity)];
+  const note = curveNote(points, only);
+  return {
+    spec: plotOf(study, settingAxis(axis), quantity, series, setupMark(axis)),
+    ...(note && { note }),
+  };
+}
+
+const seedsLabel = ({ seeds }: Study, quantity: Quantity): string =>
+  quantity === 'validationLoss'
+    ? l10n.t('mean of {0} seeds ± 1 sd', seeds)
+    : l10n.t('mean of {0} seeds', seeds);
+
+/** Of one trial, with the spread over its seeds; of several with the same value, the middle half of them. */
+const singlePoint =
+  (trials: Trials, quantity: Quantity) =>
+  ({ x, median, low, high, trials: [first, ...others] }: CurvePoint): PlotPoint => {
+    const deviation = quantity === 'validationLoss' ? trials.get(first!, 'validationDeviation') : Number.NaN;
+    const ends = others.length > 0 ? { low, high } : { low: median - deviation, high: median + deviation };
+    return { x, y: median, id: first!, ...(Number.isFinite(ends.low) && ends) };
+  };
+
+const bestPoint =
+  (trials: Trials, quantity: Quantity) =>
+  ({ x, trials: [first] }: CurvePoint): PlotPoint => ({ x, y: trials.get(first!, quantity), id: first! });
+
+const medianPoint = ({ x, median: y, low, high, trials: [first] }: CurvePoint): PlotPoint => ({
+  ...{ x, y, low, high, id: first! },
+});
+
+/** Places where no trial came to its end. */
+function lost(points: readonly CurvePoint[], quantity: Quantity): PlotSeries {
+  const empty = points.filter(({ trials }) => trials.length === 0);
+  const y = badEnd(quantity);
+  return {
+    label: l10n.t('pruned, failed or diverged'),
+    color: 'error',
+    style: 'crosses',
+    points: empty.map(({ x, others: [first] }) => ({ x, y, id: first! })),
+  };
+}
+
+function curveNote(points: readonly CurvePoint[], only: boolean): string {
+  const others = points.reduce((sum, point) => sum + point.others.length, 0);
+  const words = [
+    !only && l10n.t('Other settings vary too: each point stands for all trials in a part of the range.'),
+    others > 0 && l10n.t('Pruned, failed and diverged trials are left out of it: {0}.', others),
+  ];
+  return words.filter(Boolean).join(' ');
+}
+
+/** How the trials of a plot are drawn, by how they ended; `place` says where one stands, NaN: nowhere. */
+function byFate(trials: Trials, quantity: Quantity, place: (trial: number) => number): PlotSeries[] {
+  const lists: Record<ReturnType<Trials['state']>, PlotPoint[]> = {
+    complete: [],
+    pruned: [],
+    failed: [],
+    running: [],
+  };
+  for (let trial = 0; trial < trials.count; trial++) {
+    const [state, value, x] = [trials.state(trial), trials.get(trial, quantity), place(trial)];
+    if (Number.isNaN(x) || (state === 'running' && !Number.isFinite(value))) continue;
+    if (Number.isFinite(value)) lists[state].push({ x, y: value, id: trial });
+    else lists.failed.push({ x, y: badEnd(quantity), id: trial });
+  }
+  return [
+    { label: l10n.t('pruned'), color: 'muted', style: 'crosses', points: lists.pruned },
+    { label: l10n.t('complete'), color: 'dropout', style: 'points', points: lists.complete },
+    { label: l10n.t('failed or diverged'), color: 'error', style: 'crosses', points: lists.failed },
+    { label: l10n.t('running'), color: 'dropout', style: 'rings', points: lists.running },
+  ];
+}
+
+/** Golden ratio: trials with the same choice are spread beside each other, the same way each time. */
+const beside = (trial: number) => (((trial + 1) * 0.618034) % 1) * 0.6 - 0.3;
+
+/** Every trial against one setting. */
+export function slicePlot(study: Study, trials: Trials, at: number, quantity: Quantity): StudyPlot {
+  const axis = study.axes[at]!;
+  const place = (trial: number) => trials.value(trial, at) + (axis.choices ? beside(trial) : 0);
+  const series = byFate(trials, quantity, place);
+  let without = 0;
+  for (let trial = 0; trial < trials.count; trial++) if (Number.isNaN(place(trial))) without++;
+  return {
+    spec: plotOf(study, settingAxis(axis), quantity, series, setupMark(axis)),
+    ...(without > 0 && { note: l10n.t('Trials that do not have this setting: {0}.', without) }),
+  };
+}
+
+/** Trial by trial, with the best so far. */
+export function historyPlot(study: Study, trials: Trials, quantity: Quantity): StudyPlot {
+  const best = [...trials.bestSoFar()].flatMap((trial, x): PlotPoint[] =>
+    trial < 0 ? [] : [{ x, y: trials.get(trial, quantity), id: trial }],
+  );
+  const line: PlotSeries = {
+    label: l10n.t('best so far, by validation loss'),
+    color: 'foreground',
+    style: 'steps',
+    points: best,
+  };
+  const x = { title: l10n.t('trial'), from: 0, to: Math.max(1, trials.count - 1) };
+  const series = [...byFate(trials, quantity, (trial) => trial), line];
+  return { spec: plotOf(study, x, quantity, series, []) };
+}

@@ -1,0 +1,124 @@
+import { css } from 'lit';
+
+/** Beside those of a card (`fairStyles`). */
+export const studyStyles = css`
+  .status {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 12px;
+    color: var(--dp-muted);
+    font-size: 12px;
+    font-variant-numeric: tabular-nums;
+  }
+  .status b {
+    color: var(--vscode-foreground);
+    font-weight: 600;
+  }
+  .matters {
+    display: grid;
+    grid-template-columns: fit-content(22ch) minmax(60px, 220px) auto;
+    gap: 2px 8px;
+    align-items: center;
+    margin: 4px 0 0;
+    padding: 0;
+    font-size: 12px;
+    font-variant-numeric: tabular-nums;
+    list-style: none;
+  }
+  .matters li {
+    display: contents;
+  }
+  .matters i {
+    height: 10px;
+    border: 1px solid var(--dp-border);
+  }
+  .matters i::before {
+    display: block;
+    width: var(--share);
+    height: 100%;
+    background: var(--dp-dropout);
+    content: '';
+  }
+  .views {
+    grid-column: 2;
+    min-width: 0;
+  }
+  .views > summary {
+    width: fit-content;
+    color: var(--dp-muted);
+    cursor: pointer;
+  }
+  [role='tablist'] {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px;
+    margin: 6px 0;
+  }
+  [role='tab'] {
+    padding: 3px 10px;
+    border: 1px solid var(--dp-border);
+    border-radius: 2px;
+    background: none;
+    color: var(--vscode-foreground);
+    font: inherit;
+    cursor: pointer;
+  }
+  [role='tab']:hover {
+    background: var(--vscode-toolbar-hoverBackground);
+  }
+  [role='tab'][aria-selected='true'] {
+    border-color: var(--vscode-focusBorder);
+    background: var(--vscode-list-activeSelectionBackground);
+    color: var(--vscode-list-activeSelectionForeground);
+  }
+  .pick {
+    margin: 0 0 6px;
+    font-size: 12px;
+  }
+  .pick label {
+    display: inline-flex;
+    gap: 6px;
+    align-items: center;
+  }
+  .pick select {
+    max-width: 24ch;
+  }
+  .pick input {
+    width: 26ch;
+  }
+  dp-plot {
+    min-height: 320px;
+  }
+  .note {
+    margin-top: 4px;
+    color: var(--dp-muted);
+    font-size: 12px;
+  }
+  .trial {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px 12px;
+    align-items: center;
+    margin-top: 8px;
+    padding-top: 8px;
+    border-top: 1px solid var(--dp-border);
+  }
+  .trial > span {
+    flex: 1 1 30ch;
+    overflow-wrap: anywhere;
+  }
+  .trial > div {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 8px;
+  }
+  @container (min-width: 1000px) {
+    .card {
+      grid-template-columns: 16px minmax(0, 2fr) minmax(0, 3fr);
+    }
+    .views {
+      grid-row: 1 / span 2;
+      grid-column: 3;
+    }
+  }
+`;
