@@ -76,7 +76,7 @@ const tests = {
   // The windows of test/e2e share what their support keeps.
   external: ['vscode', './support/*'],
   entryPoints: globSync(
-    'test/{core,experiment,worker,data,code,view,host-pure,fuzz,study,logs,host,e2e,bench,support}/**/*.ts',
+    'test/{core,experiment,worker,data,code,view,host-pure,fuzz,study,logs,try,host,e2e,bench,support}/**/*.ts',
   ),
   outbase: 'test',
   outdir: 'dist/test',
@@ -118,6 +118,7 @@ mkdirSync('dist', { recursive: true });
 for (const file of ['tree-sitter.wasm', 'tree-sitter-python.wasm', 'tree-sitter-tsx.wasm']) {
   copyFileSync(`node_modules/@vscode/tree-sitter-wasm/wasm/${file}`, `dist/${file}`);
 }
+copyFileSync('src/try/launcher.py', 'dist/launcher.py');
 buildKernels();
 const builds = [node, views, ...(flags.has('--tests') ? [tests] : [])];
 if (watch) {

@@ -16,6 +16,8 @@ const options = {
   journal: { type: 'string' },
   report: { type: 'string' },
   threads: { type: 'string' },
+  set: { type: 'string', multiple: true },
+  python: { type: 'string' },
   'single-file': { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
   version: { type: 'boolean', short: 'v', default: false },

@@ -5,6 +5,7 @@ import { InputError, type Io, UsageError } from './io';
 import { rangeCommand } from './lr-range';
 import { runCommand } from './run';
 import { studyCommand } from './study';
+import { ownArguments } from './try-arguments';
 
 const HELP = `Dropout Playground ${version}: the same trainer without VS Code
 
@@ -43,6 +44,18 @@ const HELP = `Dropout Playground ${version}: the same trainer without VS Code
       --workers N  seeds at the same time at the most; left out, or 0: one a core
       --json       one JSON object a line: every step of a seed, what its curve shows, then the answer
 
+  dropout-playground try SCRIPT.py --set NAME=VALUE,VALUE… [--seeds N] [--workers N] [--python P] [--json] [-- ARGUMENT…]
+      Runs a training script of your own once for each value and seed, and compares what its trials end with. No file
+      is changed. What follows -- are the script's own arguments
+      --set        what varies: a name in the script or in what it uses (DROP=0,0.2,0.5), a kind of hyperparameter
+                   (dropout=…, learningRate=…), a line (model.py:12=…), a key of a configuration file
+                   (config.yaml:model.dropout=…), or an option (--set=--lr=…); START:END:STEP is a range. Given
+                   several times: all combinations
+      --seeds N    seeds that each is tried on (3): where the script sets its own, that is changed
+      --workers N  trials at the same time (1); 0: one a core
+      --python P   the interpreter (python3)
+      --json       one JSON object a line: every metric, every trial, then the answer
+
   dropout-playground scan PATH…  [--json] [--hints] [--models]
       Finds dropout ratios, learning rates and other hyperparameters in source code.
       --json       one JSON object a line
@@ -69,7 +82,8 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
 }
 
 async function dispatch(args: readonly string[], io: Io): Promise<number> {
-  const { values, positionals } = parseArguments(args);
+  const { ours, scripts } = ownArguments(args);
+  const { values, positionals } = parseArguments(ours);
   const [command, ...paths] = positionals;
   refuseEmpty(paths);
   if (values.version) io.stdout.write(`${version}\n`);
@@ -86,6 +100,10 @@ async function dispatch(args: readonly string[], io: Io): Promise<number> {
   } else if (command === 'lr-range') {
     refuseOthers('lr-range', values, ['json', 'seeds', 'workers']);
     return rangeCommand(paths, values, io);
+  } else if (command === 'try') {
+    refuseOthers('try', values, ['set', 'seeds', 'workers', 'python', 'json']);
+    const { tryCommand } = await import('./try');
+    return tryCommand(paths, values, scripts, io);
   } else if (command === 'scan') {
     refuseOthers('scan', values, ['json', 'hints', 'models']);
     // The parsers are loaded only for `scan`.
@@ -93,7 +111,7 @@ async function dispatch(args: readonly string[], io: Io): Promise<number> {
     return scanCommand(paths, values, io);
   } else
     throw new UsageError(
-      `There is no command "${command}"; there are run, compare, study, lr-range and scan.`,
+      `There is no command "${command}"; there are run, compare, study, lr-range, try and scan.`,
     );
   return 0;
 }

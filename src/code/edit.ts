@@ -41,6 +41,11 @@ const bounds: Readonly<Record<FindingKind, string>> = {
   epochs: '1, 2, 3, …',
 };
 
+/** The values that a hyperparameter may have, where `value` is none of them; else `undefined`. */
+export function refusalOf(kind: FindingKind, value: number): string | undefined {
+  return Number.isFinite(value) && allowed[kind](value) ? undefined : bounds[kind];
+}
+
 /** A file's text, or the texts of a notebook's code cells. */
 export type CodeText = string | readonly string[];
 
@@ -76,9 +81,8 @@ function conflict(
 function editOf(text: CodeText, finding: Finding, value: number): CodeEdit | string {
   const { edit, kind } = finding;
   if (!edit) return finding.reason ?? l10n.t('there is no number to edit');
-  if (!Number.isFinite(value) || !allowed[kind](value)) {
-    return l10n.t('{0} is not allowed here: {1}', value, bounds[kind]);
-  }
+  const refusal = refusalOf(kind, value);
+  if (refusal !== undefined) return l10n.t('{0} is not allowed here: {1}', value, refusal);
   const { start, end, cell } = edit;
   const part = typeof text === 'string' ? text : (text[cell ?? 0] ?? '');
   if (part.slice(start, end) !== edit.text) return l10n.t('the text has changed at this place');

@@ -17,6 +17,7 @@ export function bundles(): string {
   process.on('exit', () => rmSync(made, { recursive: true, force: true }));
   folder = made;
   for (const name of WASM_FILES) copyFileSync(join(WASM, name), join(made, name));
+  copyFileSync('src/try/launcher.py', join(made, 'launcher.py'));
   buildSync({
     ...nodeBundle,
     entryPoints: programs,

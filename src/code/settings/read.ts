@@ -3,7 +3,7 @@ import type { CodeLanguage, Finding, ScanResult } from '../finding';
 import { optimizerOfName } from '../frameworks/index';
 import { oneLine } from '../lines';
 import { isOfOtherSection, isPlausible, kindOfName, kindOfSetting } from '../names';
-import { spend, within } from '../work';
+import { spend, withBudget, within } from '../work';
 import { type Entry, entriesOf } from './entries';
 import { jsonDocuments } from './json';
 import { tomlDocuments } from './toml';
@@ -124,4 +124,10 @@ function optimizer(entry: Entry, base: Omit<Finding, 'kind' | 'value'>): Finding
 function numberOf(text: string): number | undefined {
   if (!/^[+-]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) return undefined;
   return Number(text.replace(/_/g, ''));
+}
+
+/** All scalars of a configuration file under their keys, as far as its size lets them be read. */
+export function settingEntries(text: string, language: SettingsLanguage): Entry[] {
+  const read = () => readers[language](text).flatMap(entriesOf);
+  return withBudget(text.length, read, []).value;
 }

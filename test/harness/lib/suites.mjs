@@ -5,7 +5,7 @@ import { mocha, resultFile } from './mocha.mjs';
 import { root, run, say } from './run.mjs';
 import { stage } from './stage.mjs';
 
-const UNIT = 'dist/test/{core,experiment,worker,data,code,view,host-pure,fuzz,study,logs}/**/*.test.js';
+const UNIT = 'dist/test/{core,experiment,worker,data,code,view,host-pure,fuzz,study,logs,try}/**/*.test.js';
 /** Files of unit tests that take longest: a process that began one of them last would leave the others waiting. */
 const LONGEST = [
   'fuzz/',

@@ -1,0 +1,233 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { constants, setPriority, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import type { LauncherFile } from './plan';
+
+/** How the script is started. */
+export interface Command {
+  readonly interpreter: string;
+  /** The script's own arguments. */
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Path of launcher.py. */
+  readonly launcher: string;
+}
+
+export interface TrialRequest {
+  /** Absolute. */
+  readonly script: string;
+  readonly seed: number;
+  readonly files: readonly LauncherFile[];
+  /** Behind the script's own arguments. */
+  readonly options: readonly string[];
+}
+
+export interface TrialListener {
+  /** What the script writes; `isError`: to standard error. */
+  output(chunk: Uint8Array, isError: boolean): void;
+  /** What a library has recorded. */
+  recorded(name: string, step: number | null, value: number): void;
+}
+
+export interface TrialEnd {
+  readonly state: 'complete' | 'failed' | 'stopped';
+  /** Why it failed, in words. */
+  readonly reason?: string;
+}
+
+/** Milliseconds between asking a process group to end and ending it. */
+const GRACE = 1000;
+/** Milliseconds in which what an ended script has left to say arrives, children that go on included. */
+const DRAIN = 300;
+/** What is kept of standard error, in characters: the end of a traceback. */
+const KEPT = 8000;
+const NICE = 10;
+/** What the launcher ends with when it has run nothing. */
+const REFUSED = 97;
+
+/**
+ * Runs the script once, in a process group of its own. Resolves when the group has ended; never rejects. Its standard
+ * input is empty.
+ */
+export async function runTrial(
+  command: Command,
+  request: TrialRequest,
+  listener: TrialListener,
+  signal: AbortSignal,
+): Promise<TrialEnd> {
+  const folder = await mkdtemp(join(tmpdir(), 'dropout-playground-trial-'));
+  try {
+    const { script, seed, files } = request;
+    await writeFile(join(folder, 'trial.json'), JSON.stringify({ script, seed, files }));
+    if (signal.aborted) return { state: 'stopped' };
+    return await watch(start(command, request, folder), command, listener, signal);
+  } catch (error) {
+    return { state: 'failed', reason: (error as Error).message };
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
+  }
+}
+
+const isWindows = process.platform === 'win32';
+
+function start(
+  { interpreter, args, cwd, env, launcher }: Command,
+  request: TrialRequest,
+  folder: string,
+): ChildProcess {
+  const child = spawn(interpreter, [launcher, folder, ...args, ...request.options], {
+    cwd,
+    env: { ...defaultsOf(folder), ...env, ...forced(request.seed) },
+    // A group of its own can be ended with all of its children.
+    detached: !isWindows,
+    windowsHide: true,
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  try {
+    if (child.pid !== undefined) setPriority(child.pid, NICE);
+  } catch {
+    // Not where the system does not allow it, or the process has ended.
+  }
+  return child;
+}
+
+/** What libraries record goes nowhere but here, and no window is opened, unless the person's environment says so. */
+const defaultsOf = (folder: string) => ({
+  MPLBACKEND: 'Agg',
+  WANDB_MODE: 'offline',
+  WANDB_DIR: folder,
+  WANDB_SILENT: 'true',
+  MLFLOW_TRACKING_URI: `sqlite:///${join(folder, 'mlflow.db')}`,
+});
+
+const forced = (seed: number) => ({
+  // Nothing is written beside a person's files.
+  PYTHONDONTWRITEBYTECODE: '1',
+  PYTHONIOENCODING: 'utf-8',
+  PYTHONHASHSEED: String(seed % 2 ** 32),
+});
+
+interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly error?: NodeJS.ErrnoException;
+}
+
+async function watch(
+  child: ChildProcess,
+  command: Command,
+  listener: TrialListener,
+  signal: AbortSignal,
+): Promise<TrialEnd> {
+  let errors = '';
+  let refused: string | undefined;
+  const decoder = new TextDecoder();
+  child.stdout?.on('data', (chunk: Buffer) => listener.output(chunk, false));
+  child.stderr?.on('data', (chunk: Buffer) => {
+    errors = (errors + decoder.decode(chunk, { stream: true })).slice(-KEPT);
+    listener.output(chunk, true);
+  });
+  const records = linesOf((line) => {
+    const record = parsed(line);
+    if (Array.isArray(record))
+      listener.recorded(String(record[0]), record[1] as number | null, toNumber(record[2]));
+    else if (record) refused = String((record as { refused: unknown }).refused);
+  });
+  child.stdio[3]?.on('data', (chunk: Buffer) => records(chunk));
+  const kill = () => endGroup(child);
+  signal.addEventListener('abort', kill, { once: true });
+  if (signal.aborted) kill();
+  const ended = await exitOf(child);
+  signal.removeEventListener('abort', kill);
+  await drained(child);
+  signalGroup(child, 'SIGKILL');
+  if (signal.aborted) return { state: 'stopped' };
+  if (ended.code === 0) return { state: 'complete' };
+  return { state: 'failed', reason: refused ?? reasonOf(ended, errors, command) };
+}
+
+const exitOf = (child: ChildProcess): Promise<Ended> =>
+  new Promise((resolve) => {
+    child.once('error', (error) => resolve({ code: null, signal: null, error }));
+    child.once('exit', (code, signal) => resolve({ code, signal }));
+  });
+
+/** Waits for the ends of what the script writes; a child that it has left behind may keep them open. */
+const drained = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(done, DRAIN);
+    function done() {
+      clearTimeout(timer);
+      for (const stream of child.stdio) stream?.destroy();
+      resolve();
+    }
+    if (child.pid === undefined) done();
+    else child.once('close', done);
+  });
+
+function endGroup(child: ChildProcess): void {
+  signalGroup(child, 'SIGTERM');
+  setTimeout(() => signalGroup(child, 'SIGKILL'), GRACE).unref();
+}
+
+function signalGroup({ pid }: ChildProcess, name: 'SIGTERM' | 'SIGKILL'): void {
+  if (pid === undefined) return;
+  if (isWindows) {
+    spawn('taskkill', ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true }).on(
+      'error',
+      () => {},
+    );
+    return;
+  }
+  try {
+    process.kill(-pid, name);
+  } catch {
+    // All of its processes have ended.
+  }
+}
+
+function reasonOf({ code, signal, error }: Ended, errors: string, { interpreter, cwd }: Command): string {
+  if (error) return l10n.t('{0} cannot be started in {1}: {2}', interpreter, cwd, error.message);
+  if (signal === 'SIGKILL')
+    return l10n.t('the script was ended by the system (SIGKILL): often there was too little memory');
+  if (signal) return l10n.t('the script was ended by {0} (signal {1})', signal, constants.signals[signal]);
+  const last = errors
+    .trimEnd()
+    .split(/\r\n?|\n/)
+    .at(-1)
+    ?.trim();
+  if (last?.startsWith('EOFError') && errors.includes('input('))
+    return l10n.t('the script asks for input, which a trial cannot give; pass it as an argument instead');
+  if (last) return last;
+  return code === REFUSED
+    ? l10n.t('the launcher could not start the script')
+    : l10n.t('the script ended with exit status {0} and no message', code ?? -1);
+}
+
+/** Calls `each` with every whole line of what comes in chunks. */
+function linesOf(each: (line: string) => void): (chunk: Uint8Array) => void {
+  const decoder = new TextDecoder();
+  let rest = '';
+  return (chunk) => {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) each(line);
+  };
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}
+
+/** As Python writes numbers. */
+function toNumber(text: unknown): number {
+  if (text === 'inf') return Number.POSITIVE_INFINITY;
+  return text === '-inf' ? Number.NEGATIVE_INFINITY : Number(text === 'nan' ? Number.NaN : text);
+}
