@@ -3,6 +3,7 @@ import { Rows } from '../src/charts/rows';
 import type { AnalysisId, AnalysisResults } from '../src/core/analysis/ids';
 import type { Variant } from '../src/core/trainer-types';
 import type { Experiment } from '../src/experiment/schema';
+import type { SweepId } from '../src/experiment/sweeps';
 import {
   type AnalysisOutput,
   type Boundary,
@@ -181,12 +182,17 @@ export class ViewStore extends Slices {
     return leader && this.#data.analysis(leader.key, id);
   }
 
-  startSweep(id: string): void {
+  startSweep(id: SweepId): void {
     this.#ask({ type: 'sweep', id });
   }
 
-  cancelSweep(): void {
-    this.#ask({ type: 'cancelSweep' });
+  pauseSweep(): void {
+    this.#ask({ type: 'pauseSweep' });
+  }
+
+  /** Opens a trial of the sweep as a run, or takes its values. */
+  actOnSweep(trial: number, action: Extract<FromView, { type: 'studyTrial' }>['action']): void {
+    if (this.sweep) this.#ask({ type: 'studyTrial', study: this.sweep.id, trial, action });
   }
 
   /** Asks the host to write a chart into a file. */

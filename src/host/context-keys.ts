@@ -9,7 +9,6 @@ import type { Setup, SetupChange } from './setup';
 import type { SetupHistory } from './setup-history';
 import type { RunStore } from './store/run-store';
 import type { StudyRunner } from './study-runner';
-import type { Sweeper } from './sweeper';
 
 export interface ContextKeySource {
   readonly runner: Runner;
@@ -17,7 +16,7 @@ export interface ContextKeySource {
   readonly setup: Setup;
   readonly comparison: Comparison;
   readonly history: SetupHistory;
-  readonly sweeper: Sweeper;
+  readonly sweeps: StudyRunner;
   readonly fairComparer: FairComparer;
   readonly rateFinder: RateFinder;
   readonly studies: StudyRunner;
@@ -30,7 +29,7 @@ export class ContextKeys extends DisposableObject {
   constructor(source: ContextKeySource) {
     super();
     const { runner, store, setup, comparison, history } = source;
-    const { sweeper, fairComparer, rateFinder, studies } = source;
+    const { sweeps, fairComparer, rateFinder, studies } = source;
     const update = () => {
       this.#set('running', runner.active !== null && !runner.active.paused);
       this.#set('paused', runner.active?.paused === true);
@@ -39,7 +38,7 @@ export class ContextKeys extends DisposableObject {
       this.#set('canUndoDelete', store.canUndoDelete);
       this.#set('canUndo', history.canUndo);
       this.#set('canRedo', history.canRedo);
-      this.#set('sweeping', sweeper.state?.status === 'running');
+      this.#set('sweeping', sweeps.state?.status === 'running');
       this.#set('comparingFairly', fairComparer.state?.status === 'running');
       this.#set('findingRate', rateFinder.state?.status === 'running');
       const study = studies.state?.status;
@@ -51,7 +50,7 @@ export class ContextKeys extends DisposableObject {
     this.register(store.onDidChangeList(update));
     this.register(comparison.onDidChange(update));
     this.register(history.onDidChange(update));
-    this.register(sweeper.onDidChange(update));
+    this.register(sweeps.onDidChange(update));
     this.register(fairComparer.onDidChange(update));
     this.register(rateFinder.onDidChange(update));
     this.register(studies.onDidChange(update));

@@ -30,16 +30,15 @@ import type { Setup } from './setup';
 import { SetupHistory } from './setup-history';
 import { Sidebar } from './sidebar';
 import { slicesOf } from './slices';
-import { WindowState } from './state';
+import { type StudyKey, WindowState } from './state';
 import { StatusBar } from './status-bar';
 import { adoptRuns, type FormerPlaces, runsFolderOf } from './store/adopt-runs';
 import { RunFolder } from './store/run-folder';
 import { RunStore } from './store/run-store';
 import { StudyStore, studiesFolderOf } from './store/study-store';
 import { StudyActions } from './study-actions';
-import { openStudies } from './study-following';
+import { followStudies } from './study-following';
 import { StudyRunner } from './study-runner';
-import { Sweeper } from './sweeper';
 import { Training } from './training';
 import { Trust } from './trust';
 import { Turns } from './turns';
@@ -60,10 +59,11 @@ export interface Host extends vscode.Disposable {
   readonly code: CodeHost;
   readonly documents: ExperimentDocuments;
   readonly charts: ChartExports;
-  readonly sweeper: Sweeper;
   readonly fairComparer: FairComparer;
   readonly rateFinder: RateFinder;
   readonly studies: StudyRunner;
+  /** Those of the lesson. */
+  readonly sweeps: StudyRunner;
   /** Null where there is no disk. */
   readonly studyStore: StudyStore | null;
   /** Where runs are kept; null where there is no disk. */
@@ -104,14 +104,15 @@ export function createHost(context: vscode.ExtensionContext): Host {
     outsideWords(await trust.outside(experiment, folder));
   const runner = add(new Runner({ store, trainers, log, noteOn }));
   const inspector = add(new Inspector({ store, runner, trainers, log }));
-  const sweeper = add(new Sweeper(trainers, log));
   const fairComparer = add(new FairComparer(trainers, log));
   const rateFinder = add(new RateFinder(trainers, log));
   const studyStore =
     runsFolder === null
       ? null
       : add(new StudyStore(studiesFolderOf(runsFolder), (message) => log.warn(message)));
-  const studies = add(new StudyRunner(trainers, log, studyStore ?? undefined));
+  const [studies, sweeps] = [0, 1].map(() =>
+    add(new StudyRunner(trainers, log, studyStore ?? undefined, setup)),
+  ) as [StudyRunner, StudyRunner];
   const playground: Playground = add(
     new Playground({
       setup,
@@ -127,13 +128,18 @@ export function createHost(context: vscode.ExtensionContext): Host {
   const history = add(new SetupHistory(setup));
   const comparison = add(new Comparison(store));
   const adopted = runsFolder ? adoptRuns(runsFolder, places!, (message) => log.warn(message)) : undefined;
+  const showStudies = async (key: StudyKey, runner: StudyRunner) => {
+    if (studyStore) add(await followStudies(runner, studyStore, state.study(key), log));
+    state.followStudy(key, runner);
+  };
   const opened = Promise.resolve(adopted)
     .catch((error) => log.warn(`Runs of an earlier version cannot be looked for: ${error}`))
     .then(() => store.open(state.currentRun))
     .then(() => comparison.restore(state.comparedRuns))
     .then(() => state.followComparison(comparison))
-    .then(() => openStudies({ studies, studyStore, log }, state.currentStudy))
-    .then(() => state.followStudy(studies))
+    .then(() => studyStore?.open())
+    .then(() => showStudies('currentStudy', studies))
+    .then(() => showStudies('currentSweep', sweeps))
     .catch((error) => log.error(`Saved runs cannot be looked for: ${error}`));
   const scanner = { wasmDir: dist(), translations: vscode.l10n.bundle, isBounded: true };
   const startThread = () => startScanner(dist('scanner.js'), scanner);
@@ -152,7 +158,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
         setup,
         settings,
         store,
-        sweeper,
+        sweeps,
         fairComparer,
         rateFinder,
         studies,
@@ -163,7 +169,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
       }),
       handle: (message, link) =>
         handleRequest(
-          { playground, setup, store, sweeper, state, charts, documents, studyActions },
+          { playground, setup, store, sweeps, state, charts, documents, studyActions },
           message,
           link,
         ),
@@ -179,13 +185,13 @@ export function createHost(context: vscode.ExtensionContext): Host {
     going: () => runner.active,
     giveWay: () => playground.stop(),
   });
-  for (const part of [sweeper, fairComparer, rateFinder])
+  for (const part of [fairComparer, rateFinder])
     turns.join({
       onDidChange: part.onDidChange,
       going: () => (part.state?.status === 'running' ? part : null),
       giveWay: () => part.cancel(),
     });
-  turns.join(studies);
+  for (const part of [studies, sweeps]) turns.join(part);
   // Whoever opens a view will run something soon.
   views.onDidAttach(() => setImmediate(() => prewarm(training, log)));
   const panel: Panel = add(new Panel(context.extensionUri, views, state, () => editor.isShown));
@@ -205,18 +211,27 @@ export function createHost(context: vscode.ExtensionContext): Host {
       setup,
       comparison,
       history,
-      sweeper,
+      sweeps,
       fairComparer,
       rateFinder,
       studies,
     }),
   );
-  const studyActions = new StudyActions({ studies, studyStore, setup, playground, runner, store, panel });
+  const studyActions = new StudyActions({
+    studies,
+    sweeps,
+    studyStore,
+    setup,
+    playground,
+    runner,
+    store,
+    panel,
+  });
   const fileOnScreen = () => (editor.active === undefined ? null : documents.stateOf(editor.active));
   add(
     new Commands({
       ...{ playground, setup, store, comparison, panel, tree, notes, files, charts },
-      ...{ sweeper, fairComparer, rateFinder, studyActions, views, state, extension: context.extension.id },
+      ...{ sweeps, fairComparer, rateFinder, studyActions, views, state, extension: context.extension.id },
       ...{ fileOnScreen, log, opened, history, gap },
     }),
   );
@@ -234,7 +249,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
     code,
     documents,
     charts,
-    sweeper,
+    sweeps,
     fairComparer,
     rateFinder,
     studies,
@@ -243,7 +258,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
     opened,
     activation: performance.now() - begun,
     close: async () => {
-      await studies.close();
+      await Promise.all([studies.close(), sweeps.close()]);
       await studyStore?.close();
       await store.close();
     },

@@ -1,18 +1,18 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type LessonEntry, lesson } from '../experiment/lesson';
-import { sweeps } from '../experiment/sweeps/index';
+import { isSweep, type SweepId, sweeps } from '../experiment/sweeps';
 import type { Panel } from './panel';
-import type { Setup } from './setup';
 import type { WindowState } from './state';
 import type { RunStore } from './store/run-store';
-import type { Sweeper } from './sweeper';
+import type { StudyActions } from './study-actions';
+import type { StudyRunner } from './study-runner';
 import type { Views } from './views';
 
 export interface LessonContext {
-  readonly setup: Setup;
   readonly store: RunStore;
-  readonly sweeper: Sweeper;
+  readonly sweeps: StudyRunner;
+  readonly studyActions: StudyActions;
   readonly panel: Panel;
   readonly views: Views;
   readonly state: WindowState;
@@ -33,10 +33,10 @@ export function lessonCommands(context: LessonContext): Record<string, (id?: unk
       if (idea !== undefined) await openIdea(context, idea);
     },
     sweep: async (id) => {
-      const idea = lesson.find(({ sweep }) => sweep !== undefined && sweep === id) ?? (await chooseSweep());
-      if (idea !== undefined) await startSweep(context, idea);
+      const chosen = isSweep(id) ? id : await chooseSweep();
+      if (chosen !== undefined) await startSweep(context, chosen);
     },
-    cancelSweep: () => context.sweeper.cancel(),
+    pauseSweep: () => context.sweeps.pause(),
     openWalkthrough: () =>
       vscode.commands.executeCommand('workbench.action.openWalkthrough', `${context.extension}#start`, false),
   };
@@ -47,25 +47,25 @@ async function chooseIdea(): Promise<LessonEntry | undefined> {
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Open Idea') }))?.idea;
 }
 
+const ideaOf = (id: SweepId): LessonEntry => lesson.find(({ sweeps }) => sweeps?.includes(id))!;
+
 /** What is changed from training to training, and the idea that it shows. */
-async function chooseSweep(): Promise<LessonEntry | undefined> {
-  const items = sweeps.flatMap(({ id, title }) => {
-    const idea = lesson.find(({ sweep }) => sweep === id);
-    return idea ? [{ label: l10n.t(title), description: idea.title(), idea }] : [];
-  });
+async function chooseSweep(): Promise<SweepId | undefined> {
+  const items = sweeps.map(({ id, title }) => ({
+    ...{ id, label: l10n.t(title), description: ideaOf(id).title() },
+  }));
   const options = {
     title: vscode.l10n.t('Sweep One Setting'),
     placeHolder: vscode.l10n.t('The set-up is trained over and over with this one thing changed.'),
   };
-  return (await vscode.window.showQuickPick(items, options))?.idea;
+  return (await vscode.window.showQuickPick(items, options))?.id;
 }
 
-/** As its button in the panel does; a run that goes on is stopped. */
-async function startSweep(context: LessonContext, idea: LessonEntry): Promise<void> {
+/** As its button in the panel does. */
+async function startSweep(context: LessonContext, id: SweepId): Promise<void> {
   needRun(context);
-  const { setup, sweeper } = context;
-  sweeper.start(idea.sweep!, setup.experiment, setup.folder);
-  await openIdea(context, idea);
+  context.studyActions.sweep(id);
+  await openIdea(context, ideaOf(id));
 }
 
 /** Brings the panel up, and asks until the idea is open in it: a page that is still loading hears nothing. */

@@ -22,7 +22,7 @@ interface Keepers {
   readonly setup: Pick<Setup, 'experiment' | 'onDidChange'>;
   readonly settings: Pick<ViewState, 'preferences'> & { readonly onDidChange: Event<unknown> };
   readonly store: RunStore;
-  readonly sweeper: Keeper<ViewState['sweep']>;
+  readonly sweeps: Keeper<ViewState['sweep']>;
   readonly fairComparer: Keeper<ViewState['fair']>;
   readonly rateFinder: Keeper<ViewState['rateRange']>;
   readonly studies: Keeper<ViewState['study']>;
@@ -48,7 +48,7 @@ export function slicesOf(parts: Keepers): Slices {
     preferences: { get: () => settings.preferences, onDidChange: settings.onDidChange },
     runs: { get: () => store.summaries.filter(isGoing), onDidChange: store.onDidChangeList },
     run: { get: () => store.current?.state() ?? null, onDidChange: store.onDidChangeRun },
-    sweep: kept(parts.sweeper),
+    sweep: kept(parts.sweeps),
     fair: kept(parts.fairComparer),
     rateRange: kept(parts.rateFinder),
     study: kept(parts.studies),

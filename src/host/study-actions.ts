@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { editExperiment } from '../experiment/edit';
+import { sameJson } from '../experiment/same-json';
 import type { Experiment } from '../experiment/schema';
 import { keysOf, studyProblems } from '../experiment/study-rules';
+import { type SweepId, sweepOf } from '../experiment/sweeps';
 import { optunaScript } from '../study/journal/optuna-script';
 import type { Panel } from './panel';
 import type { Playground } from './playground';
@@ -16,6 +18,8 @@ import type { Study, StudyRunner } from './study-runner';
 
 export interface StudyContext {
   readonly studies: StudyRunner;
+  /** Those of the lesson. */
+  readonly sweeps: StudyRunner;
   /** Null where there is no disk. */
   readonly studyStore: StudyStore | null;
   readonly setup: Setup;
@@ -49,17 +53,33 @@ export class StudyActions {
     };
   }
 
+  /**
+   * Starts a sweep of the set-up, or goes on with it where it rests. Throws an `Error`, with words for a person, where the
+   * set-up does not have what it varies.
+   */
+  sweep(id: SweepId): void {
+    const { sweeps, setup } = this.#context;
+    const experiment = sweepOf(id, setup.experiment);
+    const { study } = sweeps;
+    const isOfNow =
+      study?.sweep === id && sameJson(study.experiment, experiment) && study.folder === setup.folder;
+    if (isOfNow && (study.status === 'paused' || study.status === 'failed')) sweeps.resume();
+    else sweeps.start(experiment, setup.folder, id);
+  }
+
   /** Puts a study on the screen. Rejects, with words for a person, where it cannot be read. */
   async show(id: string): Promise<void> {
-    const { studies, studyStore, panel } = this.#context;
-    if (studies.study?.id !== id && studyStore) studies.show(await studyStore.load(id));
+    const { studies, sweeps, studyStore, panel } = this.#context;
+    const isShown = [studies, sweeps].some(({ study }) => study?.id === id);
+    if (!isShown && studyStore) studies.show(await studyStore.load(id));
     panel.show();
   }
 
   /** Does what a view asks for with a trial; nothing where it is not one of the study on the screen. */
   async trial(id: string, number: number, action: 'openRuns' | 'takeValues' | 'apply'): Promise<void> {
-    const { study } = this.#context.studies;
-    const trial = study?.id === id ? study.trials.get(number) : undefined;
+    const { studies, sweeps } = this.#context;
+    const study = [studies.study, sweeps.study].find((one) => one?.id === id);
+    const trial = study?.trials.get(number);
     if (!study || !trial) return;
     if (action === 'openRuns') {
       await this.#run(study, study.search.space.at(trial.point));
@@ -156,7 +176,7 @@ export class StudyActions {
   }
 
   async #rename(): Promise<void> {
-    const { studies, studyStore } = this.#context;
+    const { studies, sweeps, studyStore } = this.#context;
     const chosen = await this.#pick(vscode.l10n.t('Rename Study'));
     if (!chosen || !studyStore) return;
     const name = await vscode.window.showInputBox({
@@ -171,18 +191,18 @@ export class StudyActions {
     });
     if (name === undefined) return;
     await studyStore.rename(chosen.id, name);
-    studies.renamed(chosen.id, name.trim());
+    for (const runner of [studies, sweeps]) runner.renamed(chosen.id, name.trim());
   }
 
   async #delete(): Promise<void> {
-    const { studies, studyStore } = this.#context;
+    const { studies, sweeps, studyStore } = this.#context;
     const chosen = await this.#pick(vscode.l10n.t('Delete Study'));
     if (!chosen || !studyStore) return;
     const words = vscode.l10n.t('Delete the study “{0}”?', chosen.name);
     const yes = vscode.l10n.t('Delete');
     const detail = vscode.l10n.t('Its journal with all trials goes to the recycle bin, where there is one.');
     if ((await vscode.window.showWarningMessage(words, { modal: true, detail }, yes)) !== yes) return;
-    await studies.forget(chosen.id);
+    for (const runner of [studies, sweeps]) await runner.forget(chosen.id);
     await studyStore.remove(chosen.id, (file) => trash(file));
   }
 }

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { importanceOf } from '../core/search/importance';
 import type { Experiment } from '../experiment/schema';
 import { studyProblems } from '../experiment/study-rules';
+import type { SweepId } from '../experiment/sweeps';
 import type { StudyImportance, StudyState, StudyStatus } from '../protocol';
 import type { StudyRecord } from '../study/journal/study-record';
 import { answerOf, chosenOf, runSearch, type Search, searchOf } from '../study/search';
@@ -11,7 +12,7 @@ import { spaceTitle, studyWords } from '../study/study-words';
 import { type TrainingResult, trainerOf } from '../study/training';
 import { DisposableObject } from './disposable';
 import type { Trainers } from './runner';
-import { Emitter } from './store/emitter';
+import { Emitter, type Event } from './store/emitter';
 import { shownImportance, studyState } from './study-state';
 
 /** Views are told at most so often. */
@@ -25,6 +26,8 @@ export interface Study {
   readonly recorded: string;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
+  /** The sweep of the lesson that it is. */
+  readonly sweep?: SweepId | undefined;
   readonly experiment: Experiment;
   /** What paths of the experiment are relative to. */
   readonly folder: string | null;
@@ -49,6 +52,12 @@ export interface StudyKeeper {
   take(study: Study, onProblem: (error: unknown) => void): Promise<StudyRecord>;
   /** It rests or is over: another window may have it. */
   release(study: Study): Promise<void>;
+}
+
+/** What a person has set. */
+interface OwnSetup {
+  readonly experiment: Experiment;
+  readonly onDidChange: Event<unknown>;
 }
 
 interface Log {
@@ -85,12 +94,19 @@ export class StudyRunner extends DisposableObject {
   readonly #trainers: Trainers;
   readonly #log: Log;
   readonly #keeper: StudyKeeper | undefined;
+  readonly #setup: OwnSetup | undefined;
 
-  constructor(trainers: Trainers, log: Log, keeper?: StudyKeeper) {
+  /**
+   * @param keeper left out: studies are not kept
+   * @param setup whose values are marked among those of the study; left out: the study's own
+   */
+  constructor(trainers: Trainers, log: Log, keeper?: StudyKeeper, setup?: OwnSetup) {
     super();
     this.#trainers = trainers;
     this.#log = log;
     this.#keeper = keeper;
+    this.#setup = setup;
+    if (setup) this.register(setup.onDidChange(() => this.#study && this.#publish()));
     this.register({ dispose: () => this.#rest() });
     this.register({ dispose: () => clearTimeout(this.#timer) });
   }
@@ -106,14 +122,14 @@ export class StudyRunner extends DisposableObject {
   }
 
   /** Starts a study of an experiment that says what to vary. Throws an `Error` that says what of it cannot be done. */
-  start(experiment: Experiment, folder: string | null): void {
+  start(experiment: Experiment, folder: string | null, sweep?: SweepId): void {
     const search = searchOf(experiment, specOf(experiment), folder);
     this.#rest();
     const startedAt = Date.now();
     const id = `${startedAt.toString(36)}-${randomBytes(6).toString('hex')}`;
     const name = experiment.name || spaceTitle(experiment, search.spec);
     this.#study = {
-      ...{ id, name, recorded: name, startedAt, experiment, folder, search },
+      ...{ id, name, recorded: name, startedAt, sweep, experiment, folder, search },
       ...{ trials: new Map(), seconds: new Map(), fresh: [], status: 'paused', spent: 0 },
     };
     this.#log.info(`Study ${id}: ${name}, up to ${search.spec.trials} trials of ${search.spec.seeds} seeds`);
@@ -322,14 +338,15 @@ export class StudyRunner extends DisposableObject {
   #stateOf(study: Study): StudyState {
     const going = this.#going?.study === study ? this.#going : null;
     const ran = going ? (Date.now() - going.since) / 1000 : 0;
-    const { id, name, status, task, journal, reason } = study;
+    const { id, name, status, sweep, task, journal, reason } = study;
     const isOver = status === 'completed' || status === 'stopped';
     const answer = isOver ? answerWords(study) : undefined;
     return studyState(
-      study,
+      { ...study, own: this.#setup?.experiment ?? study.experiment },
       { ...study, pace: going && going.done > 0 ? ran / going.done : undefined },
       {
         ...{ id, name, status, seconds: study.spent + ran },
+        ...(sweep && { sweep }),
         ...(task && { task }),
         ...(answer && { answer }),
         importance: answer ? answer.importance : this.#importanceOf(study),

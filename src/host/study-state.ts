@@ -19,7 +19,7 @@ import { pruningTitle, samplerTitle, sharedWords, shownValue } from '../study/st
 /** What views are told of a study beside what follows from its plan and trials. */
 export type StudyHeader = Pick<
   StudyState,
-  'id' | 'name' | 'status' | 'seconds' | 'importance' | 'task' | 'answer' | 'journal' | 'reason'
+  'id' | 'name' | 'status' | 'sweep' | 'seconds' | 'importance' | 'task' | 'answer' | 'journal' | 'reason'
 >;
 
 /** What a study has come to. */
@@ -33,9 +33,9 @@ export interface StudyProgress {
   readonly pace: number | undefined;
 }
 
-/** A study as views show it. */
+/** A study as views show it, with the values that `own` has among those of the study. */
 export function studyState(
-  { experiment, search }: { experiment: Experiment; search: Search },
+  { experiment, search, own }: { experiment: Experiment; search: Search; own: Experiment },
   progress: StudyProgress,
   header: StudyHeader,
 ): StudyState {
@@ -51,7 +51,7 @@ export function studyState(
   return {
     ...header,
     of: sharedWords(experiment, spec),
-    axes: space.parameters.map((parameter) => axisOf(parameter, experiment)),
+    axes: space.parameters.map((parameter) => axisOf(parameter, experiment, own)),
     sampler: samplerTitle(spec),
     pruning: pruningTitle(spec),
     seeds: spec.seeds,
@@ -73,8 +73,12 @@ function trainingsDone(trials: ReadonlyMap<number, Trial>, seeds: number): numbe
   return done;
 }
 
-function axisOf({ name, distribution, choices }: StudyParameter, experiment: Experiment): StudyAxis {
-  const own = valueAtPath(experiment, name);
+function axisOf(
+  { name, distribution, choices }: StudyParameter,
+  experiment: Experiment,
+  setup: Experiment,
+): StudyAxis {
+  const own = valueAtPath(setup, name);
   const title = settingTitle(name, experiment);
   if (distribution.kind === 'choice') {
     const current = choices!.findIndex((choice) => JSON.stringify(choice) === JSON.stringify(own));
@@ -106,6 +110,9 @@ function rowsOf({ trials, seconds }: StudyProgress, parameters: readonly StudyPa
 const mean = ({ results }: Trial, key: 'validationLoss' | 'testLoss' | 'testScore' | 'trainLoss' | 'epoch') =>
   results.reduce((sum, result) => sum + result[key], 0) / results.length;
 
+const deviation = ({ results }: Trial, key: 'validationLoss' | 'testLoss' | 'testScore' | 'trainLoss') =>
+  spreadOf(results.map((one) => one[key])).deviation;
+
 const COLUMN: Readonly<
   Record<(typeof TRIAL_COLUMNS)[number], (trial: Trial, seconds: number | undefined) => number>
 > = {
@@ -113,10 +120,13 @@ const COLUMN: Readonly<
   why: ({ state, why }) => TRIAL_ENDS.indexOf(state === 'failed' ? state : (why ?? 'none')),
   seeds: ({ results }) => results.length,
   validationLoss: (trial) => mean(trial, 'validationLoss'),
-  validationDeviation: ({ results }) => spreadOf(results.map((one) => one.validationLoss)).deviation,
+  validationDeviation: (trial) => deviation(trial, 'validationLoss'),
   testLoss: (trial) => mean(trial, 'testLoss'),
   testScore: (trial) => mean(trial, 'testScore'),
   trainLoss: (trial) => mean(trial, 'trainLoss'),
+  testDeviation: (trial) => deviation(trial, 'testLoss'),
+  trainDeviation: (trial) => deviation(trial, 'trainLoss'),
+  scoreDeviation: (trial) => deviation(trial, 'testScore'),
   epoch: (trial) => mean(trial, 'epoch'),
   seconds: (_trial, seconds) => seconds ?? Number.NaN,
 };

@@ -10,14 +10,14 @@ import type { Setup } from './setup';
 import type { WindowState } from './state';
 import type { RunStore } from './store/run-store';
 import type { StudyActions } from './study-actions';
-import type { Sweeper } from './sweeper';
+import type { StudyRunner } from './study-runner';
 import type { ViewLink, ViewRequest } from './view-link';
 
 export interface RequestContext {
   readonly playground: Playground;
   readonly setup: Setup;
   readonly store: RunStore;
-  readonly sweeper: Sweeper;
+  readonly sweeps: StudyRunner;
   readonly state: WindowState;
   readonly charts: ChartExports;
   readonly documents: ExperimentDocuments;
@@ -67,10 +67,14 @@ export async function handleRequest(
       return;
     }
     case 'sweep':
-      context.sweeper.start(message.id, context.setup.experiment, context.setup.folder);
+      try {
+        context.studyActions.sweep(message.id);
+      } catch (error) {
+        showError(error);
+      }
       return;
-    case 'cancelSweep':
-      context.sweeper.cancel();
+    case 'pauseSweep':
+      context.sweeps.pause();
       return;
     case 'selectStudy':
       await context.studyActions.show(message.study).catch(showError);

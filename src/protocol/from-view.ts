@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { analysisIds } from '../core/analysis/ids';
+import { sweeps } from '../experiment/sweeps';
 import { observationSchema } from './frame';
 
 /** Commands that a view may ask for; each is a VS Code command as well. */
@@ -24,6 +25,8 @@ export const VIEW_COMMANDS = [
   'findLearningRate',
   'cancelFindLearningRate',
   'startStudy',
+  'setUpStudy',
+  'openStudy',
   'pauseStudy',
   'resumeStudy',
   'stopStudy',
@@ -113,8 +116,8 @@ export const fromViewSchema = v.variant('type', [
     type: v.literal('analyse'),
     analyses: v.pipe(v.array(v.picklist(analysisIds)), v.maxLength(20)),
   }),
-  v.strictObject({ type: v.literal('sweep'), id: v.pipe(v.string(), v.maxLength(64)) }),
-  v.strictObject({ type: v.literal('cancelSweep') }),
+  v.strictObject({ type: v.literal('sweep'), id: v.picklist(sweeps.map(({ id }) => id)) }),
+  v.strictObject({ type: v.literal('pauseSweep') }),
   v.strictObject({ type: v.literal('selectRun'), run: runId }),
   /** Keeps a run to compare others with. */
   v.strictObject({ type: v.literal('compare'), run: runId }),

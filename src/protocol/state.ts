@@ -4,6 +4,7 @@ import type { Spread, Verdict } from '../core/analysis/verdict';
 import type { RecordedChange } from '../core/spec';
 import type { Variant } from '../core/trainer-types';
 import type { Experiment } from '../experiment/schema';
+import type { SweepId } from '../experiment/sweeps';
 import type { Ending, Progress, RunInfo } from './frame';
 
 /** `elsewhere`: another window trains it. */
@@ -98,33 +99,6 @@ export interface ComparedRun {
   readonly run: RunState;
   /** Empty where it is itself the one on the screen. */
   readonly series: readonly Series[];
-}
-
-/** One training of a sweep that has ended. */
-export interface SweepResult {
-  /** Index into the sweep's points. */
-  readonly point: number;
-  readonly seed: number;
-  readonly trainLoss: number;
-  /** NaN where it diverged. */
-  readonly testLoss: number;
-  readonly testScore: number;
-  readonly diverged: boolean;
-}
-
-/** A sweep that goes on, or the last one. */
-export interface SweepState {
-  readonly id: string;
-  readonly status: 'running' | 'completed' | 'cancelled' | 'failed';
-  readonly seeds: number;
-  /** The settings that all of its trainings share, in words; another run may be on the screen by now. */
-  readonly of?: string;
-  readonly points: readonly { readonly label: string; readonly x?: number; readonly series: string }[];
-  readonly results: readonly SweepResult[];
-  /** Trainings in all. */
-  readonly total: number;
-  readonly seconds: number;
-  readonly reason?: string;
 }
 
 /** A trial of a fair comparison: one learning rate on one side. */
@@ -233,6 +207,9 @@ export const TRIAL_COLUMNS = [
   'testLoss',
   'testScore',
   'trainLoss',
+  'testDeviation',
+  'trainDeviation',
+  'scoreDeviation',
   'epoch',
   'seconds',
 ] as const;
@@ -259,6 +236,8 @@ export interface StudyState {
   readonly id: string;
   readonly name: string;
   readonly status: StudyStatus;
+  /** The sweep of the lesson that it is; left out: a person's own study. */
+  readonly sweep?: SweepId;
   /** The settings that all trials share, in words. */
   readonly of: string;
   readonly task?: 'classification' | 'regression';
@@ -354,7 +333,7 @@ export interface ViewState {
   /** The run on the screen; null before the first. */
   readonly run: RunState | null;
   /** The sweep that goes on, or the last one. */
-  readonly sweep: SweepState | null;
+  readonly sweep: StudyState | null;
   /** The fair comparison that goes on, or the last one. */
   readonly fair: FairState | null;
   /** The learning-rate range test that goes on, or the last one. */

@@ -3,6 +3,7 @@ import { greatest } from '../core/lists';
 import type { Point } from '../core/search/distribution';
 import { type Importance, importanceOf } from '../core/search/importance';
 import type { Sampler, SamplerFactory } from '../core/search/sampler';
+import { gridSize } from '../core/search/samplers/grid-walk';
 import { samplerFactories } from '../core/search/samplers/index';
 import type { Experiment } from '../experiment/schema';
 import type { StudySpec } from '../experiment/study';
@@ -61,9 +62,12 @@ export function searchOf(experiment: Experiment, spec: StudySpec, folder: string
   const base = fairExperiment(experiment);
   const space = searchSpace(base, spec);
   const seedAt = (i: number) => (base.seed + i) >>> 0;
+  const { sampler } = spec;
+  const most = sampler.kind === 'grid' ? gridSize(space.parameters, sampler.levels) : spec.trials;
   return {
     space,
-    spec,
+    // Of a grid it is known how many there are.
+    spec: { ...spec, trials: Math.min(spec.trials, most) },
     seeds: Array.from({ length: spec.seeds }, (_, i) => seedAt(i)),
     freshSeeds: Array.from({ length: spec.fresh }, (_, i) => seedAt(spec.seeds + i)),
     request: (point, seed) => ({ experiment: space.at(point), variant: 'dropout', seed, folder }),

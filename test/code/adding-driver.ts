@@ -9,7 +9,7 @@ import { experimentJsonSchema } from '../../src/experiment/json-schema';
 import { parseExperiment } from '../../src/experiment/parse';
 import { scenarios } from '../../src/experiment/scenarios/index';
 import type { Experiment } from '../../src/experiment/schema';
-import { sweeps } from '../../src/experiment/sweeps/index';
+import { type Sweep, sweeps } from '../../src/experiment/sweeps';
 import { panelStyles } from '../../webview/components/panel-styles';
 import { ViewStore } from '../../webview/store';
 import type { Topic } from '../../webview/topic';
@@ -55,11 +55,11 @@ export async function drive(experiments: Readonly<Record<string, object>>): Prom
 function listed(): Record<string, unknown> {
   const experiment = defaultExperiment();
   const scenario = scenarios.find(({ id }) => id === 'dummy-scenario');
-  const sweep = sweeps.find(({ id }) => id === 'dummy-sweep');
+  const sweep = (sweeps as readonly Sweep[]).find(({ id }) => id === 'dummy-sweep');
   const library = codeGenerators.find(({ id }) => id === 'dummy-library');
   return {
     scenario: scenario && [scenario.title, parseExperiment(scenario.experiment).ok],
-    sweep: sweep && [sweep.title, sweep.points(experiment).length > 0],
+    sweep: sweep && [sweep.title, Object.keys(sweep.space(experiment)).length > 0],
     library: library && [library.title, library.generate(experiment).code.length > 0],
   };
 }

@@ -79,7 +79,18 @@ export const additions: readonly Addition[] = [
     'test/fuzz/targets',
   ),
   listed('a scenario', 'src/experiment/scenarios/index.ts', 'book,\n];', 'book', 'dummy-scenario'),
-  listed('a sweep', 'src/experiment/sweeps/index.ts', 'learningRate];', 'ratio', 'dummy-sweep'),
+  {
+    row: 'a sweep',
+    id: 'dummy-sweep',
+    file: 'src/experiment/sweeps.ts',
+    compiles: ['experiment/lesson.ts'],
+    edits: [
+      [
+        '] as const satisfies readonly Sweep[]',
+        "{ id: 'dummy-sweep', title: 'Dummy sweep', space: () => ({ 'dropout.ratio': { min: 0, max: 1 } }) }] as const satisfies readonly Sweep[]",
+      ],
+    ],
+  },
   listed('a library to write programs for', 'src/code/generate/index.ts', 'tfjs];', 'numpy', 'dummy-library'),
   {
     row: 'a chart',

@@ -2,13 +2,15 @@ import assert from 'node:assert/strict';
 import { type RelianceResult, reliance, shareOf } from '../../src/core/analysis/reliance';
 import { spreadOf } from '../../src/core/analysis/spread';
 import type { Dataset } from '../../src/core/dataset';
+import { dropoutRules } from '../../src/core/dropout/index';
 import { createStream } from '../../src/core/random';
 import { createTrainer } from '../../src/core/trainer';
 import type { Trainer, Variant } from '../../src/core/trainer-types';
 import { loadDataset } from '../../src/data/load';
 import { scenarios } from '../../src/experiment/scenarios/index';
 import type { Experiment } from '../../src/experiment/schema';
-import { sweeps } from '../../src/experiment/sweeps/index';
+import { type SweepId, sweepOf } from '../../src/experiment/sweeps';
+import { searchSpace } from '../../src/study/search-space';
 import { finish } from './fixtures';
 
 // What the lesson says in figures, held against the experiments that it offers.
@@ -104,7 +106,11 @@ async function meansOf(spec: Experiment, variant: Variant, seeds: number) {
   };
 }
 
-const points = (sweep: string, spec: Experiment) => sweeps.find(({ id }) => id === sweep)!.points(spec);
+/** What a sweep trains, at one value of each setting: of a choice its index. */
+function swept(sweep: SweepId, spec: Experiment, point: Readonly<Record<string, number>>): Experiment {
+  const experiment = sweepOf(sweep, spec);
+  return searchSpace(experiment, experiment.study!).at(point);
+}
 
 describe('the lesson: its other experiments', () => {
   // 10 seeds: 0.4 % ± 0.7 of the training points are misclassified, and 12.0 % ± 2.8 of the test points.
@@ -116,9 +122,11 @@ describe('the lesson: its other experiments', () => {
 
   // 10 seeds at 0.2: accuracy 0.893 ± 0.020 by the classic rule, 0.713 ± 0.080 as written.
   it('the slip: the sweep of the rules shows it, whatever the ratio that is set', async () => {
-    const all = points('rule', scenario('overfitting'));
-    for (const { experiment } of all) assert.equal(experiment.dropout.ratio, 0.2);
-    const of = (rule: string) => all.find(({ label }) => label === rule)!.experiment;
+    const of = (rule: string) => {
+      const at = dropoutRules.findIndex(({ id }) => id === rule);
+      return swept('rule', scenario('overfitting'), { 'dropout.rule': at });
+    };
+    for (const { id } of dropoutRules) assert.equal(of(id).dropout.ratio, 0.2);
     const [classic, slip] = [
       await meansOf(of('classic'), 'dropout', 4),
       await meansOf(of('as-written'), 'dropout', 4),
@@ -131,7 +139,7 @@ describe('the lesson: its other experiments', () => {
     const sites = (placement: object) => {
       const base = scenario('overfitting');
       const spec = { ...base, dropout: { ...base.dropout, placement } } as Experiment;
-      return points('rule', spec)[0].experiment.dropout.placement;
+      return sweepOf('rule', spec).dropout.placement;
     };
     assert.deepEqual(sites({ input: 0.5, hidden: [0.5, false], output: false }), {
       input: true,
@@ -143,9 +151,9 @@ describe('the lesson: its other experiments', () => {
 
   // 6 seeds: training loss 0.11 ± 0.05 at 0, 0.22 ± 0.06 at 0.5, 0.50 ± 0.06 at 0.9.
   it('the ratio: too much hinders training, so that even the training loss is high', async () => {
-    const all = points('ratio', scenario('ratio-too-high'));
-    const at = (ratio: string) => meansOf(all.find(({ label }) => label === ratio)!.experiment, 'dropout', 3);
-    const [none, half, most] = [await at('0'), await at('0.5'), await at('0.9')];
+    const at = (ratio: number) =>
+      meansOf(swept('ratio', scenario('ratio-too-high'), { 'dropout.ratio': ratio }), 'dropout', 3);
+    const [none, half, most] = [await at(0), await at(0.5), await at(0.9)];
     assert.ok(none.trainLoss < half.trainLoss && 1.5 * half.trainLoss < most.trainLoss);
     assert.ok(half.testLoss < none.testLoss && half.testLoss < most.testLoss);
   }).timeout(60_000);

@@ -179,12 +179,13 @@ function lesson(): void {
     await panel.getByRole('button', { name: 'Stop' }).click();
   });
 
-  it('a sweep draws its points as trainings end, and can be cancelled', async () => {
+  it('a sweep draws its points as trainings end, and can be paused', async () => {
     await open('How much to drop');
     await panel.getByRole('button', { name: 'Sweep: Drop ratio' }).click();
     await panel.locator('dp-explore dp-plot canvas').waitFor();
-    await panel.getByRole('button', { name: 'Cancel' }).click();
-    await panel.getByRole('button', { name: 'Sweep: Drop ratio' }).waitFor();
+    const lesson = panel.locator('dp-explore');
+    await lesson.getByRole('button', { name: 'Pause' }).click();
+    await lesson.getByRole('button', { name: 'Continue' }).waitFor();
     await workbench.screenshot('idea-how-much');
   });
 

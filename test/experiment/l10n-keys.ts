@@ -5,7 +5,7 @@ import treeSitter from '@vscode/tree-sitter-wasm';
 import { Parsers } from '../../src/code/parser';
 import { experimentJsonSchema } from '../../src/experiment/json-schema';
 import { scenarios } from '../../src/experiment/scenarios/index';
-import { sweeps } from '../../src/experiment/sweeps/index';
+import { sweeps } from '../../src/experiment/sweeps';
 
 /** The folders whose `l10n.t` and `vscode.l10n.t` calls reach a person. */
 const SOURCES = '{src,webview}/**/*.ts';

@@ -17,7 +17,7 @@ describe('slices of what views show', () => {
     },
     settings: { preferences: NOTHING_YET.preferences, onDidChange: changed.event },
     store,
-    sweeper: keeper<ViewState['sweep']>(null),
+    sweeps: keeper<ViewState['sweep']>(null),
     fairComparer: keeper<ViewState['fair']>(null),
     rateFinder: keeper<ViewState['rateRange']>(null),
     studies: keeper<ViewState['study']>(null),

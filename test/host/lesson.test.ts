@@ -42,23 +42,23 @@ describe('the lesson from the command palette', () => {
     assert.deepEqual(await silenced(() => accepting(command('openIdea'))), []);
   });
 
-  it('starts a sweep and cancels it', async () => {
-    const { runner, sweeper } = await host();
+  it('starts a sweep and pauses it', async () => {
+    const { runner, sweeps } = await host();
     const run = await start(quick());
     await command('sweep', 'ratio');
-    assert.equal(sweeper.state?.id, 'ratio');
+    assert.equal(sweeps.state?.sweep, 'ratio');
     assert.equal(runner.active, null);
     assert.notEqual(run.status, 'running');
-    await command('cancelSweep');
-    assert.notEqual(sweeper.state?.status, 'running');
+    await command('pauseSweep');
+    assert.notEqual(sweeps.state?.status, 'running');
   });
 
   it('asks what to sweep where it is not said', async () => {
-    const { sweeper } = await host();
+    const { sweeps } = await host();
     await start(quick());
     await accepting(command('sweep'));
-    assert.equal(sweeper.state?.id, 'ratio');
-    await command('cancelSweep');
+    assert.equal(sweeps.state?.sweep, 'ratio');
+    await command('pauseSweep');
   });
 
   it('opens the walkthrough', async () => {

@@ -6,7 +6,6 @@ import { type AnalysisId, type AnalysisResults, analysisIds } from '../../src/co
 import { analyses } from '../../src/core/analysis/index';
 import { createStream } from '../../src/core/random';
 import { lesson } from '../../src/experiment/lesson';
-import type { SweepState } from '../../src/protocol';
 import { ensembleSpec } from '../../webview/explore/ideas/ensemble';
 import { ideas } from '../../webview/explore/ideas/index';
 import { curvatureSpec } from '../../webview/explore/ideas/learning-rate';
@@ -21,7 +20,6 @@ import {
 import type { PlotSpec } from '../../webview/explore/plot-spec';
 import { featureName, relianceSpec, shownFeatures } from '../../webview/explore/reliance-spec';
 import { nearestPoint, pointSpec, pointSummary } from '../../webview/explore/single-point';
-import { sweepSpec } from '../../webview/explore/sweep-plot';
 import { dataset, trainer } from '../core/fixtures';
 import { experiment } from './support';
 
@@ -120,8 +118,8 @@ describe('the plots of the ideas', () => {
   it('every idea has claims, and every claim about the world a source with an address', () => {
     assert.equal(ideas.length, 10);
     assert.deepEqual(
-      ideas.map(({ id, title, sweep }) => ({ id, title: title(), sweep })),
-      lesson.map(({ id, title, sweep }) => ({ id, title: title(), sweep })),
+      ideas.map(({ id, title, sweeps }) => ({ id, title: title(), sweeps })),
+      lesson.map(({ id, title, sweeps }) => ({ id, title: title(), sweeps })),
       'what the command palette offers is what the panel has',
     );
     for (const { id, claims } of ideas) {
@@ -227,38 +225,5 @@ describe('weights of neurons', () => {
       meanLargestShare({ largestShare: Float32Array.from(values) } as never);
     assert.ok(Math.abs(share([0.5, 1, Number.NaN]) - 0.75) < 1e-6);
     assert.ok(Number.isNaN(share([Number.NaN])));
-  });
-});
-
-describe('the plot of a sweep', () => {
-  const rates = [1e-4, 1e-3, 0.01, 0.1, 1, 3];
-  const sweep = (losses: readonly number[]): SweepState => ({
-    id: 'learningRate',
-    status: 'completed',
-    seeds: 1,
-    points: rates.map((x) => ({ label: String(x), x, series: 'dropout' })),
-    results: losses.map((testLoss, point) => ({
-      ...{ point, seed: 1, testLoss, trainLoss: testLoss, testScore: 0.5 },
-      diverged: Number.isNaN(testLoss),
-    })),
-    total: rates.length,
-    seconds: 1,
-  });
-
-  it('is not flattened by a learning rate at which the loss ran off', () => {
-    const { y, series } = sweepSpec(sweep([0.6, 0.3, 0.2, 0.25, 0.7, 4e5]), {
-      x: 'rate',
-      axis: 'logarithmic',
-    });
-    assert.ok(y.to! < 1, `the axis goes up to ${y.to}`);
-    assert.equal(series[0].points.at(-1)?.y, 4e5, 'and the point is there, to be marked at the edge');
-  });
-
-  it('has a learning rate at which all seeds diverged at its edge', () => {
-    const { series } = sweepSpec(sweep([0.6, 0.3, 0.2, 0.25, 0.7, Number.NaN]), {
-      x: 'rate',
-      axis: 'logarithmic',
-    });
-    assert.deepEqual(series[0].points.at(-1), { x: 3, y: Number.POSITIVE_INFINITY });
   });
 });

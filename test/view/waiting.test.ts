@@ -25,6 +25,6 @@ describe('why an idea waits', () => {
   });
 
   it('asks for a sweep', () => {
-    assert.match(waitingWords({ sweep: 'ratio' }, runState()), /^Start the sweep/);
+    assert.match(waitingWords({ sweeps: ['ratio'] }, runState()), /^Start the sweep/);
   });
 });

@@ -3,7 +3,8 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { sweeps } from '../../src/experiment/sweeps/index';
+import { type SweepId, sweeps } from '../../src/experiment/sweeps';
+import { formatTimeLeft } from '../format';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
@@ -13,6 +14,7 @@ import { claimsOf } from './claims';
 import { exploreStyles } from './explore-styles';
 import type { Idea } from './idea';
 import { ideas } from './ideas/index';
+import './sweep-view';
 import { waitingWords } from './waiting';
 
 /** The lesson: one idea at a time, shown on the run that is on the screen. Closed, it costs nothing. */
@@ -33,7 +35,7 @@ export class ExploreView extends ViewElement {
 
   constructor() {
     super();
-    new StoreController(this, ['run', 'analyses', 'sweep', 'progress', 'experiment', 'gap']);
+    new StoreController(this, ['run', 'analyses', 'sweep', 'progress', 'experiment', 'gap', 'code']);
   }
 
   /** Opens an idea and brings it to the top of the screen, where its view has room. */
@@ -80,16 +82,20 @@ export class ExploreView extends ViewElement {
   }
 
   #idea(idea: Idea) {
-    const view = idea.view(this.store);
-    const waits = !view || idea.waits?.(this.store);
+    const { sweep } = this.store;
+    const shown =
+      sweep && sweep.count > 0 && idea.sweeps?.some((id) => id === sweep.sweep) ? sweep : undefined;
+    const view = idea.view?.(this.store);
+    const waits = !(view || shown) || idea.waits?.(this.store);
     const diverged = idea.analyses && !idea.showsDiverged && this.#diverged;
     return html`<section class="idea" id="idea" role="tabpanel" aria-labelledby=${`tab-${idea.id}`}>
       <div class="words">
         ${claimsOf(idea)}
-        <div class="actions">${this.#scenario(idea)}${this.#sweep(idea)}</div>
+        <div class="actions">${this.#scenario(idea)}${idea.sweeps?.map((id) => this.#sweep(id))}</div>
       </div>
       <div class="view">
         ${diverged ? html`<p role="note">${this.#divergedText}</p>` : waits ? html`<p class="muted">${waitingWords(idea, this.store.run)}</p>` : nothing}
+        ${shown ? html`<dp-sweep .store=${this.store} .study=${shown} .options=${idea.sweepOptions ?? {}}></dp-sweep>` : nothing}
         ${view ?? nothing}</div>
     </section>`;
   }
@@ -101,15 +107,25 @@ export class ExploreView extends ViewElement {
     >`;
   }
 
-  #sweep({ sweep: id }: Idea) {
-    if (!id) return nothing;
+  #sweep(id: SweepId) {
     const { sweep } = this.store;
-    if (sweep?.id === id && sweep.status === 'running')
-      return html`<vscode-button secondary @click=${() => this.store.cancelSweep()}>${l10n.t('Cancel')}</vscode-button>
-        <span class="muted" role="status">${l10n.t('{0} of {1} trainings', sweep.results.length, sweep.total)}</span>`;
-    const title = sweeps.find((entry) => entry.id === id)?.title ?? id;
-    return html`<vscode-button @click=${() => this.store.startSweep(id)}>${l10n.t('Sweep: {0}', l10n.t(title))}</vscode-button>
-      ${sweep?.id === id && sweep.status === 'failed' ? html`<span role="alert">${sweep.reason}</span>` : nothing}`;
+    const { title } = sweeps.find((entry) => entry.id === id)!;
+    const name = l10n.t('Sweep: {0}', l10n.t(title));
+    if (sweep?.sweep !== id)
+      return html`<vscode-button @click=${() => this.store.startSweep(id)}>${name}</vscode-button>`;
+    const { status, reason, done, trainings, secondsLeft } = sweep;
+    const isGoing = status === 'running';
+    const progress = [
+      l10n.t('{0} of {1} trainings', done, trainings),
+      ...(isGoing && secondsLeft !== undefined ? [formatTimeLeft(secondsLeft)] : []),
+    ].join(' · ');
+    return html`${
+      isGoing
+        ? html`<vscode-button secondary @click=${() => this.store.pauseSweep()}>${l10n.t('Pause')}</vscode-button>`
+        : html`<vscode-button @click=${() => this.store.startSweep(id)}>${status === 'paused' ? l10n.t('Continue') : name}</vscode-button>`
+    }
+      ${status === 'completed' ? nothing : html`<span class="muted" role="status">${progress}</span>`}
+      ${reason ? html`<span role=${status === 'failed' ? 'alert' : 'status'}>${reason}</span>` : nothing}`;
   }
 
   /** One of the networks that an analysis looks at has no finite weights any more. */

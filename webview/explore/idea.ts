@@ -1,7 +1,9 @@
 import type { TemplateResult } from 'lit';
 import type { AnalysisId } from '../../src/core/analysis/ids';
+import type { SweepId } from '../../src/experiment/sweeps';
 import type { ViewStore } from '../store';
 import type { Source } from './sources';
+import type { SweepOptions } from './sweep-plot';
 
 /** A sentence or two of an idea, and who says so. Without a source: what the view itself measures, or how to use it. */
 export interface Claim {
@@ -22,12 +24,14 @@ export interface Idea {
   readonly showsDiverged?: true;
   /** Shows the thinned net of the current step. */
   readonly network?: true;
-  /** Trains the set-up over and over with one thing changed. */
-  readonly sweep?: string;
+  /** Train the set-up over and over with one thing changed. */
+  readonly sweeps?: readonly SweepId[];
+  /** How it shows them. */
+  readonly sweepOptions?: SweepOptions;
   /** An experiment on which the idea shows well. */
   readonly scenario?: string;
-  /** What it shows now. Returns undefined while there is nothing to show. */
-  view(store: ViewStore): TemplateResult | undefined;
+  /** What it shows now, beside its sweep. Returns undefined while there is nothing to show. */
+  view?(store: ViewStore): TemplateResult | undefined;
   /** A part of the view is still to come, though another is there. */
   waits?(store: ViewStore): boolean;
 }

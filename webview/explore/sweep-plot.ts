@@ -1,104 +1,159 @@
 import * as l10n from '@vscode/l10n';
-import { html, type TemplateResult } from 'lit';
+import { goodEnd, type Quantity, type Trials } from '../../src/charts/study/trials';
 import { variantTitle } from '../../src/charts/variant';
-import { spreadOf } from '../../src/core/analysis/spread';
-import type { SweepState } from '../../src/protocol';
-import type { ViewStore } from '../store';
+import type { StudyAxis, StudyState } from '../../src/protocol';
 import { type PlotPoint, type PlotSeries, type PlotSpec, robustAxis } from './plot-spec';
-import './plot-view';
 
-type Quantity = 'testLoss' | 'trainLoss' | 'testScore';
-
-interface Options {
-  readonly x: string;
-  readonly axis: 'linear' | 'logarithmic' | 'categories';
-  readonly y?: Quantity;
+/** How an idea shows its sweep. */
+export interface SweepOptions {
   /** The training loss is drawn beside the test loss. */
   readonly withTraining?: boolean;
-  /** Names of categories in the person's language. */
-  category?(label: string): string;
+  /** The values of a choice in the person's language. */
+  category?(value: string): string;
 }
 
-/** Points of a sweep as they arrive: means over seeds, with one standard deviation. */
-export function sweepPlot(store: ViewStore, id: string, options: Options): TemplateResult | undefined {
-  const { sweep } = store;
-  if (sweep?.id !== id || sweep.results.length === 0) return undefined;
-  return html`<dp-plot .spec=${sweepSpec(sweep, options)}></dp-plot>${ofNote(sweep)}${divergedNote(sweep)}${bestNote(sweep)}`;
+const DEVIATION = {
+  validationLoss: 'validationDeviation',
+  testLoss: 'testDeviation',
+  trainLoss: 'trainDeviation',
+  testScore: 'scoreDeviation',
+} as const;
+
+/** What is varied along the axis, and what makes a line of its own: dropout or none. */
+function rolesOf(axes: readonly StudyAxis[]): { readonly along: number[]; readonly variant: number } {
+  const variant = axes.findIndex(({ name, kind }) => name === 'dropout.ratio' && kind === 'choice');
+  return { along: axes.map((_, i) => i).filter((i) => i !== variant), variant };
 }
 
 /** The plot of a sweep, and nothing that needs a page. */
-export function sweepSpec(sweep: SweepState, options: Options): PlotSpec {
-  const { x, axis, y = 'testLoss', withTraining = false, category } = options;
-  const names = [...new Set(sweep.points.map(({ series }) => series))];
-  const categories =
-    axis === 'categories' ? sweep.points.map(({ label }) => category?.(label) ?? label) : undefined;
-  const test = y === 'testLoss' ? l10n.t('test loss') : l10n.t('test accuracy');
-  const title = withTraining ? l10n.t('loss') : test;
-  const line = (name: string, quantity: Quantity, label: string): PlotSeries => ({
-    label,
-    color: name === 'baseline' ? 'baseline' : 'dropout',
-    style: categories ? 'bars' : quantity === 'trainLoss' ? 'dashed' : 'solid',
-    points: pointsOf(sweep, name, quantity, categories !== undefined),
+export function sweepSpec(
+  study: StudyState,
+  trials: Trials,
+  quantity: Quantity,
+  { withTraining = false, category }: SweepOptions = {},
+): PlotSpec {
+  const { along, variant } = rolesOf(study.axes);
+  const x = horizontal(study.axes, along, trials, category);
+  const isOrdered = !x.categories || study.axes[along[0]!]!.name === 'network.hidden';
+  const withBoth = withTraining && quantity === 'testLoss';
+  const title = withBoth ? l10n.t('loss') : quantityTitle(quantity, study);
+  const variants = variant < 0 ? [undefined] : study.axes[variant]!.choices!.map((_, i) => i);
+  const quantities: Quantity[] = withBoth ? [quantity, 'trainLoss'] : [quantity];
+  const series = variants.flatMap((choice) => {
+    const own = lineOf(study, variant, choice);
+    const isShown = (trial: number) => choice === undefined || trials.value(trial, variant) === choice;
+    return quantities.map((of): PlotSeries => {
+      const dashed = of !== quantity;
+      return {
+        label: withBoth ? `${quantityTitle(of, study)}, ${own.label}` : own.label,
+        color: own.color,
+        style: !isOrdered ? 'bars' : dashed ? 'dashed' : 'solid',
+        points: pointsOf(trials, of, x.place, isShown),
+      };
+    });
   });
-  const labelOf = (name: string) =>
-    names.length > 1
-      ? variantTitle(name === 'baseline' ? 'baseline' : 'dropout')
-      : l10n.t('mean of {0} seeds ± 1 sd', sweep.seeds);
-  const series = names.flatMap((name) =>
-    withTraining
-      ? [
-          line(name, y, `${test}, ${labelOf(name)}`),
-          line(name, 'trainLoss', `${l10n.t('training loss')}, ${labelOf(name)}`),
-        ]
-      : [line(name, y, labelOf(name))],
-  );
-  const values = series.flatMap(({ points }) => points.map((point) => point.y));
+  const values = series.flatMap(({ points }) => points.map(({ y }) => y));
   return {
-    label: l10n.t('{0} against {1}', title, x),
-    x: { title: x, logarithmic: axis === 'logarithmic', ...(categories && { categories }) },
+    label: l10n.t('{0} against {1}', title, x.title),
+    x: { title: x.title, logarithmic: x.logarithmic, ...(x.categories && { categories: x.categories }) },
     // Bars begin at 0.
-    y: categories ? { title } : robustAxis(title, values, y === 'testScore' ? 'high' : 'low'),
-    series,
+    y: isOrdered ? robustAxis(title, values, goodEnd(quantity)) : { title },
+    series: series.map((one) =>
+      isOrdered ? one : { ...one, points: one.points.filter(({ y }) => Number.isFinite(y)) },
+    ),
+    marks: x.current === undefined ? [] : [{ x: x.current, label: l10n.t('set-up'), color: 'foreground' }],
   };
 }
 
-function pointsOf(sweep: SweepState, series: string, y: Quantity, indexed: boolean): PlotPoint[] {
-  return sweep.points.flatMap((point, index): PlotPoint[] => {
-    if (point.series !== series) return [];
-    const values = sweep.results
-      .filter((result) => result.point === index && !result.diverged)
-      .map((result) => result[y]);
-    // Bars have no place for what diverged.
-    const diverged = sweep.results.some((result) => result.point === index);
-    if (values.length === 0)
-      return diverged && !indexed ? [{ x: point.x ?? index, y: Number.POSITIVE_INFINITY }] : [];
-    const { mean, deviation } = spreadOf(values);
-    const bar = values.length > 1 ? { low: mean - deviation, high: mean + deviation } : {};
-    return [{ x: indexed ? index : (point.x ?? index), y: mean, ...bar }];
-  });
+/** Dropout or none, where both are there. */
+function lineOf(
+  study: StudyState,
+  variant: number,
+  choice: number | undefined,
+): Pick<PlotSeries, 'label' | 'color'> {
+  if (choice === undefined) return { label: seedsWords(study), color: 'dropout' };
+  const name = Number(study.axes[variant]!.choices![choice]) === 0 ? 'baseline' : 'dropout';
+  return { label: variantTitle(name), color: name };
 }
 
-/** The lowest of many means is low by luck too. */
-function bestNote({ status, points }: SweepState): TemplateResult | undefined {
-  if (status !== 'completed' || points.length < 3) return undefined;
-  return html`<p class="muted">
-    ${l10n.t('The best of several points looks better than it is: run it again with another seed before you trust it.')}
-  </p>`;
+interface Horizontal {
+  readonly title: string;
+  readonly logarithmic: boolean;
+  readonly categories?: readonly string[];
+  readonly current?: number | undefined;
+  /** Where a trial stands. */
+  place(trial: number): number;
 }
 
-/** A sweep stays on the screen when set-up and run are others by now. */
-function ofNote({ of }: SweepState): TemplateResult | undefined {
-  return of ? html`<p class="muted">${l10n.t('Trained with: {0}', of)}</p>` : undefined;
+function horizontal(
+  axes: readonly StudyAxis[],
+  along: readonly number[],
+  trials: Trials,
+  category: (value: string) => string = (value) => value,
+): Horizontal {
+  const [first] = along;
+  const axis = axes[first!]!;
+  if (along.length > 1) return combinations(axes, along, trials);
+  const place = (trial: number) => trials.value(trial, first!);
+  const { title, log = false, choices, current } = axis;
+  return { title, logarithmic: log, place, current, ...(choices && { categories: choices.map(category) }) };
 }
 
-/** What a curve leaves out has to be said. */
-function divergedNote(sweep: SweepState): TemplateResult | undefined {
-  const points = new Set(
-    sweep.results.filter(({ diverged }) => diverged).map(({ point }) => sweep.points[point]),
+/** Of a place: the first choice is on. */
+const ON = 0;
+
+/** On or off at several places: `input + hidden`. */
+function combinations(axes: readonly StudyAxis[], along: readonly number[], trials: Trials): Horizontal {
+  const nameOf = (isOn: (axis: number) => boolean) => {
+    const on = along.filter(isOn).map((axis) => placeTitle(axes[axis]!.name));
+    return on.length === 0 ? l10n.t('none') : on.join(' + ');
+  };
+  const names = Array.from({ length: trials.count }, (_, trial) =>
+    nameOf((axis) => trials.value(trial, axis) === ON),
   );
-  if (points.size === 0) return undefined;
-  const names = [...points].map(
-    ({ label, series }) => `${label} (${variantTitle(series === 'baseline' ? 'baseline' : 'dropout')})`,
-  );
-  return html`<p class="muted">${l10n.t('Diverged: {0}', names.join(', '))}</p>`;
+  const isKnown = along.every((axis) => axes[axis]!.current !== undefined);
+  const own = isKnown ? names.indexOf(nameOf((axis) => axes[axis]!.current === ON)) : -1;
+  return {
+    title: l10n.t('placement'),
+    logarithmic: false,
+    categories: names,
+    ...(own >= 0 && { current: own }),
+    place: (trial) => trial,
+  };
+}
+
+function placeTitle(path: string): string {
+  if (path.endsWith('.input')) return l10n.t('input');
+  return path.endsWith('.output') ? l10n.t('output') : l10n.t('hidden');
+}
+
+/** Of trials that have ended, by their place: means over seeds, with one standard deviation. */
+function pointsOf(
+  trials: Trials,
+  quantity: Quantity,
+  place: (trial: number) => number,
+  isShown: (trial: number) => boolean,
+): PlotPoint[] {
+  const points: PlotPoint[] = [];
+  for (let trial = 0; trial < trials.count; trial++) {
+    if (trials.state(trial) === 'running' || !isShown(trial)) continue;
+    const [y, deviation] = [trials.get(trial, quantity), trials.get(trial, DEVIATION[quantity])];
+    const ends =
+      Number.isFinite(deviation) && Number.isFinite(y) ? { low: y - deviation, high: y + deviation } : {};
+    const lost = goodEnd(quantity) === 'low' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+    points.push({ x: place(trial), y: Number.isFinite(y) ? y : lost, id: trial, ...ends });
+  }
+  return points.sort((a, b) => a.x - b.x);
+}
+
+const seedsWords = ({ seeds }: StudyState): string => l10n.t('mean of {0} seeds ± 1 sd', seeds);
+
+export function quantityTitle(quantity: Quantity, { task }: Pick<StudyState, 'task'>): string {
+  const titles: Readonly<Record<Quantity, string>> = {
+    validationLoss: l10n.t('validation loss'),
+    testLoss: l10n.t('test loss'),
+    trainLoss: l10n.t('training loss'),
+    testScore: task === 'regression' ? l10n.t('test R²') : l10n.t('test accuracy'),
+  };
+  return titles[quantity];
 }

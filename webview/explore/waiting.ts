@@ -3,12 +3,12 @@ import type { RunState } from '../../src/protocol';
 import type { Idea } from './idea';
 
 /** Why an idea has nothing to show yet, and what a person can do about it. */
-export function waitingWords(idea: Pick<Idea, 'analyses' | 'sweep'>, run: RunState | null): string {
+export function waitingWords(idea: Pick<Idea, 'analyses' | 'sweeps'>, run: RunState | null): string {
   if (!run) return l10n.t('Run an experiment to see it.');
-  if (run.status === 'failed' && !idea.sweep)
+  if (run.status === 'failed' && !idea.sweeps)
     return l10n.t('The run failed: there is no network to look at.');
   if (idea.analyses) return networkWords(run);
-  return idea.sweep
+  return idea.sweeps
     ? l10n.t('Start the sweep: points appear as trainings end.')
     : l10n.t('Nothing to show yet.');
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { parseExperiment } from '../../experiment/parse';
+import { isSweep } from '../../experiment/sweeps';
 import { StudyJournal } from '../../study/journal/study-journal';
 import { StudyRecord } from '../../study/journal/study-record';
 import { specOf } from '../../study/recorded-study';
@@ -25,6 +26,7 @@ export async function readStudy(file: string): Promise<Omit<Study, 'id' | 'start
   const record = new StudyRecord(journal, spec.sampler.kind);
   const [status, spent] = [journal.attribute('status'), journal.attribute('seconds')];
   const isEnded = ENDED.has(status);
+  const sweep = journal.attribute('sweep');
   return {
     ...{ name: setup.name, recorded: setup.name, experiment, folder: inFolder },
     search: searchOf(experiment, spec, inFolder),
@@ -34,6 +36,7 @@ export async function readStudy(file: string): Promise<Omit<Study, 'id' | 'start
     status: isEnded ? (status as Study['status']) : 'paused',
     spent: typeof spent === 'number' && spent >= 0 ? spent : 0,
     journal: file,
+    ...(isSweep(sweep) && { sweep }),
     ...(!isEnded && { reason: l10n.t('Its window was closed while it went on.') }),
   };
 }

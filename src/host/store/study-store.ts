@@ -108,7 +108,8 @@ export class StudyStore extends DisposableObject implements StudyKeeper {
   async take(study: Study, onProblem: (error: unknown) => void): Promise<StudyRecord> {
     await mkdir(this.path, { recursive: true });
     const owner = this.#path(study.id, OWNER);
-    if (await this.#owners.isElsewhere(owner)) throw new Error(l10n.t('Another window runs this study.'));
+    if (this.#taken.has(study.id) || (await this.#owners.isElsewhere(owner)))
+      throw new Error(l10n.t('Another window runs this study.'));
     await this.#owners.claim(owner);
     this.#taken.set(study.id, study);
     try {
@@ -116,6 +117,7 @@ export class StudyStore extends DisposableObject implements StudyKeeper {
       const plan = recordedPlan(recorded, experiment, search);
       const record = await openRecord(this.fileOf(study.id), plan, onProblem);
       record.note('folder', folder);
+      if (study.sweep) record.note('sweep', study.sweep);
       record.note('status', 'running');
       study.journal = this.fileOf(study.id);
       this.#list(study);

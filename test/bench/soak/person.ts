@@ -14,7 +14,7 @@ type View = HTMLElement & {
     edit(path: readonly (string | number)[], value: unknown): void;
     command(command: string): void;
     startSweep(id: string): void;
-    cancelSweep(): void;
+    pauseSweep(): void;
     selectRun(id: string): void;
     compare(keep: boolean): void;
   };
@@ -192,7 +192,7 @@ export class Person {
   async #sweep(): Promise<void> {
     await this.#evaluate((view) => view.store.startSweep('ratio'));
     await this.#page.waitForTimeout(1500);
-    await this.#evaluate((view) => view.store.cancelSweep());
+    await this.#evaluate((view) => view.store.pauseSweep());
   }
 
   async #closeAndOpen(): Promise<void> {

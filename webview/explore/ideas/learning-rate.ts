@@ -9,7 +9,6 @@ import '../plot-view';
 import '../quadratic-view';
 import { caveat, comparison, sharpnessOf, trainingOf } from '../rate-limit';
 import { EFFICIENT_BACKPROP, figure, section } from '../sources';
-import { sweepPlot } from '../sweep-plot';
 
 /** What one update does. */
 export const learningRate: Idea = {
@@ -40,18 +39,16 @@ export const learningRate: Idea = {
   ],
   analyses: ['curvature'],
   showsDiverged: true,
-  sweep: 'learningRate',
+  sweeps: ['learningRate'],
   scenario: 'learning-rate-too-large',
   view(store) {
     const result = store.analysis('dropout', 'curvature') ?? store.analysis('baseline', 'curvature');
     const plain = store.run?.experiment.training.optimizer === 'sgd';
-    const sweep = sweepPlot(store, 'learningRate', { x: l10n.t('learning rate'), axis: 'logarithmic' });
     return html`
       ${result ? html`<dp-plot .spec=${curvatureSpec(result, plain)}></dp-plot>${limits(result, store)}` : ''}
       <dp-quadratic
         .share=${shareOfLimit(store)}
       ></dp-quadratic>
-      ${sweep ?? ''}
     `;
   },
   waits: (store) => !store.analysis('dropout', 'curvature') && !store.analysis('baseline', 'curvature'),

@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Idea } from '../idea';
 import { figure, type Source, SRIVASTAVA, section } from '../sources';
-import { sweepPlot } from '../sweep-plot';
 
 const LIU: Source = {
   name: 'Liu et al. 2023, Dropout Reduces Underfitting, arXiv 2303.01500',
@@ -31,8 +30,6 @@ export const notNeeded: Idea = {
       text: l10n.t('The sweep trains both twins on more and more samples.'),
     },
   ],
-  sweep: 'trainingSamples',
+  sweeps: ['trainingSamples', 'width', 'depth'],
   scenario: 'not-needed',
-  view: (store) =>
-    sweepPlot(store, 'trainingSamples', { x: l10n.t('training samples'), axis: 'logarithmic' }),
 };

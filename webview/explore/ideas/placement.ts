@@ -8,20 +8,9 @@ import { logitCost } from '../feature-subsets';
 import type { Idea } from '../idea';
 import { appendix, BREIMAN, SRIVASTAVA, section } from '../sources';
 import '../subsets-view';
-import { sweepPlot } from '../sweep-plot';
 
 /** How sure the network of the table is of the true class. */
 const SURE = 0.99;
-
-const NAMES: Readonly<Record<string, () => string>> = {
-  none: () => l10n.t('none'),
-  input: () => l10n.t('input'),
-  hidden: () => l10n.t('hidden'),
-  output: () => l10n.t('output'),
-  'input + hidden': () => l10n.t('input + hidden'),
-  'hidden + output': () => l10n.t('hidden + output'),
-  all: () => l10n.t('all'),
-};
 
 /** Where dropout stands. */
 export const placement: Idea = {
@@ -44,15 +33,10 @@ export const placement: Idea = {
       ),
     },
   ],
-  sweep: 'placement',
+  sweeps: ['placement'],
   view(store) {
-    const sweep = sweepPlot(store, 'placement', {
-      x: l10n.t('placement'),
-      axis: 'categories',
-      category: (label) => NAMES[label]?.() ?? label,
-    });
-    if (!store.run?.info) return sweep;
-    return html`${sweep ?? ''}<dp-subsets .store=${store}></dp-subsets>${logitTable(store)}`;
+    if (!store.run?.info) return undefined;
+    return html`<dp-subsets .store=${store}></dp-subsets>${logitTable(store)}`;
   },
 };
 

@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Idea } from '../idea';
 import { appendix, figure, SRIVASTAVA } from '../sources';
-import { sweepPlot } from '../sweep-plot';
 
 /** Test loss against drop ratio. */
 export const ratio: Idea = {
@@ -26,7 +25,7 @@ export const ratio: Idea = {
       ),
     },
   ],
-  sweep: 'ratio',
+  sweeps: ['ratio'],
   scenario: 'ratio-too-high',
-  view: (store) => sweepPlot(store, 'ratio', { x: l10n.t('drop ratio'), axis: 'linear', withTraining: true }),
+  sweepOptions: { withTraining: true },
 };

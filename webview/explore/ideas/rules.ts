@@ -1,9 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { html } from 'lit';
 import type { DropoutRuleId } from '../../../src/core/dropout/index';
 import type { Idea } from '../idea';
 import { SRIVASTAVA, section } from '../sources';
-import { sweepPlot } from '../sweep-plot';
 
 const NAMES: Readonly<Record<DropoutRuleId, () => string>> = {
   inverted: () => l10n.t('inverted'),
@@ -41,12 +39,7 @@ export const rules: Idea = {
       ),
     },
   ],
-  sweep: 'rule',
+  sweeps: ['rule'],
   scenario: 'as-written',
-  view(store) {
-    const category = (label: string) => NAMES[label as DropoutRuleId]?.() ?? label;
-    const options = { x: l10n.t('rule'), axis: 'categories', category } as const;
-    const loss = sweepPlot(store, 'rule', options);
-    return loss && html`${loss}${sweepPlot(store, 'rule', { ...options, y: 'testScore' })}`;
-  },
+  sweepOptions: { category: (value) => NAMES[value as DropoutRuleId]?.() ?? value },
 };
