@@ -61,7 +61,10 @@ const node = {
 const views = {
   ...common,
   platform: 'browser',
-  format: 'iife',
+  // What both views need lies once in the package: dist/shared.js.
+  format: 'esm',
+  splitting: true,
+  chunkNames: 'shared',
   target: 'es2022',
   entryPoints: { panel: 'webview/panel.ts', sidebar: 'webview/sidebar.ts' },
   outdir: 'dist',

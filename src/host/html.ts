@@ -69,7 +69,7 @@ export function viewHtml(
 <body>
 <script type="application/json" id="l10n">${escapeJson(vscode.l10n.bundle ?? {})}</script>
 <script type="application/json" id="kept">${escapeJson(kept)}</script>
-<script nonce="${nonce}" src="${dist(`${name}.js`)}"></script>
+<script type="module" nonce="${nonce}" src="${dist(`${name}.js`)}"></script>
 </body>
 </html>`;
 }

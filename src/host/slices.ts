@@ -32,7 +32,9 @@ interface Keepers {
   readonly gap: Keeper<ViewState['gap']>;
 }
 
-/** Thousands of runs are no business of a view that shows one. */
+/** Runs whose lines a view gets: there may be thousands. Among them it looks for neighbours of the one that it shows. */
+const NEWEST = 100;
+
 const isGoing = ({ status }: RunSummary): boolean =>
   status === 'loading' || status === 'running' || status === 'paused' || status === 'elsewhere';
 
@@ -46,7 +48,10 @@ export function slicesOf(parts: Keepers): Slices {
   return {
     experiment: { get: () => setup.experiment, onDidChange: setup.onDidChange },
     preferences: { get: () => settings.preferences, onDidChange: settings.onDidChange },
-    runs: { get: () => store.summaries.filter(isGoing), onDidChange: store.onDidChangeList },
+    runs: {
+      get: () => store.summaries.filter((line, at) => at < NEWEST || isGoing(line)),
+      onDidChange: store.onDidChangeList,
+    },
     run: { get: () => store.current?.state() ?? null, onDidChange: store.onDidChangeRun },
     sweep: kept(parts.sweeps),
     fair: kept(parts.fairComparer),

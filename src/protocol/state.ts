@@ -328,7 +328,7 @@ export interface SetupGap {
 export interface ViewState {
   readonly experiment: Experiment;
   readonly preferences: Preferences;
-  /** The runs that go on; the list of all is VS Code's own view. */
+  /** The newest hundred runs, and any that goes on; the list of all is VS Code's own view. */
   readonly runs: readonly RunSummary[];
   /** The run on the screen; null before the first. */
   readonly run: RunState | null;

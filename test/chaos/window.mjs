@@ -144,13 +144,13 @@ export class Window {
     if (message.type() !== 'error') return;
     const { url } = message.location();
     const text = message.text();
-    if (/\/(panel|sidebar)\.js/.test(url) || /dropout-playground[^ ]*\/dist\/\w+\.js/.test(text))
+    if (/\/(panel|sidebar|shared)\.js/.test(url) || /dropout-playground[^ ]*\/dist\/\w+\.js/.test(text))
       this.#keep(text);
   }
 
   #keep(text) {
     // VS Code has errors of its own.
-    if (/dropout|dp-[a-z]+|\/(panel|sidebar|extension)\.js/.test(text)) this.errors.push(text);
+    if (/dropout|dp-[a-z]+|\/(panel|sidebar|shared|extension)\.js/.test(text)) this.errors.push(text);
   }
 }
 

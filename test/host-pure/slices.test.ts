@@ -41,4 +41,13 @@ describe('slices of what views show', () => {
     assert.deepEqual(slices.experiment.get(), experiment());
     for (const one of held) one.dispose();
   });
+
+  it('have the newest hundred runs, also those that are over, and not thousands', () => {
+    for (let at = 0; at < 120; at++) {
+      const over = run();
+      for (const member of over.members) member.status = 'ended';
+      store.add(over);
+    }
+    assert.equal(slices.runs.get().filter(({ status }) => status === 'completed').length, 100);
+  });
 });
