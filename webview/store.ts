@@ -146,11 +146,11 @@ export class ViewStore extends Slices {
   command(command: ViewCommand): void {
     // A command has to find the experiment that the person sees.
     this.#sendEdits();
-    this.#ask({ type: 'command', command });
+    this.ask({ type: 'command', command });
   }
 
   /** Sends what a person asks for, where someone hears it: what comes up later may not be what it was meant for. */
-  #ask(message: FromView): void {
+  ask(message: FromView): void {
     if (!this.isAlone) this.#context.post(message);
   }
 
@@ -183,50 +183,50 @@ export class ViewStore extends Slices {
   }
 
   startSweep(id: SweepId): void {
-    this.#ask({ type: 'sweep', id });
+    this.ask({ type: 'sweep', id });
   }
 
   pauseSweep(): void {
-    this.#ask({ type: 'pauseSweep' });
+    this.ask({ type: 'pauseSweep' });
   }
 
   /** Opens a trial of the sweep as a run, or takes its values. */
   actOnSweep(trial: number, action: Extract<FromView, { type: 'studyTrial' }>['action']): void {
-    if (this.sweep) this.#ask({ type: 'studyTrial', study: this.sweep.id, trial, action });
+    if (this.sweep) this.ask({ type: 'studyTrial', study: this.sweep.id, trial, action });
   }
 
   /** Asks the host to write a chart into a file. */
   exportChart(chart: string): void {
-    this.#ask({ type: 'exportChart', chart });
+    this.ask({ type: 'exportChart', chart });
   }
 
   /** In a file's own editor. */
   actOnDocument(action: 'show' | 'openAsText'): void {
-    this.#ask({ type: 'document', action });
+    this.ask({ type: 'document', action });
   }
 
   /** Puts a run on the screen. */
   selectRun(run: string): void {
-    this.#ask({ type: 'selectRun', run });
+    this.ask({ type: 'selectRun', run });
   }
 
   /** Opens a trial of the study on the screen as a run, or takes its values. */
   actOnTrial(trial: number, action: StudyAction): void {
-    if (this.study) this.#ask({ type: 'studyTrial', study: this.study.id, trial, action });
+    if (this.study) this.ask({ type: 'studyTrial', study: this.study.id, trial, action });
   }
 
   /** Keeps the run on the screen to compare others with. */
   compare(): void {
-    if (this.run) this.#ask({ type: 'compare', run: this.run.id });
+    if (this.run) this.ask({ type: 'compare', run: this.run.id });
   }
 
   /** Compares with a run no longer; null: with none. */
   compareNoLonger(run: string | null): void {
-    this.#ask({ type: 'compareNoLonger', run });
+    this.ask({ type: 'compareNoLonger', run });
   }
 
   openScenario(id: string): void {
-    this.#ask({ type: 'scenario', id });
+    this.ask({ type: 'scenario', id });
   }
 
   dismissRefusal(): void {

@@ -195,6 +195,6 @@ function act(steps) {
   for (const { edit, command, post } of steps) {
     if (edit) store.edit(...edit);
     if (command) store.command(command);
-    if (post) store.context.post(post);
+    if (post) store.ask(post);
   }
 }
