@@ -5,6 +5,7 @@ import { Walk } from '../evaluate/walk';
 import type { Layer } from '../finding';
 import { activationOfString } from '../frameworks/activations';
 import type { Binary, Branch, Call, Expression, List, Member, Node, Record } from '../syntax/tree';
+import { passOver } from '../work';
 import { argumentsOf } from './arguments';
 import { isSwitchedOff } from './dropout-mode';
 import { Flow } from './flow';
@@ -153,19 +154,28 @@ export class Sequence extends Walk<Lists> {
   /** A layer as an object: made by a call, a container of such, or a function's name. */
   object(node: Expression): void {
     const { evaluator } = this.#reader.context;
-    const target = this.#depth > MAX_DEPTH ? null : (evaluator.follow(node).expression ?? node);
+    if (this.#isBeyond(this.#depth > MAX_DEPTH)) return;
+    const target = evaluator.follow(node).expression ?? node;
     this.#depth++;
-    if (target?.type === 'call') this.#within(target, () => this.#made(target));
+    if (target.type === 'call') this.#within(target, () => this.#made(target));
     else this.layers.push(this.#reader.activationOf(node) ?? this.#reader.other(node));
     this.#depth--;
   }
 
   /** Goes into a container or list, unless it is in the middle of it or has seen too much. */
   #within(node: Node, enter: () => void): void {
-    if (this.#open.has(node) || this.#visits++ > MAX_VISITS) return;
+    if (this.#open.has(node) || this.#isBeyond(this.#visits++ > MAX_VISITS)) return;
     this.#open.add(node);
     enter();
     this.#open.delete(node);
+  }
+
+  /** Whether what follows is left out, which the model and the whole scan then say. */
+  #isBeyond(isMore: boolean): boolean {
+    if (!isMore) return false;
+    passOver();
+    this.note(l10n.t('what is nested too deeply is left out'));
+    return true;
   }
 
   #made(written: Call): void {
@@ -201,12 +211,12 @@ export class Sequence extends Walk<Lists> {
 
   /** `nn.Sequential(*layers)` */
   #splat(list: Expression): List | Record | undefined {
-    return this.#depth > MAX_DEPTH ? undefined : this.#listOf(list);
+    return this.#isBeyond(this.#depth > MAX_DEPTH) ? undefined : this.#listOf(list);
   }
 
   /** An expression in which layers may be applied. */
   value(node: Node): void {
-    if (this.#nesting >= MAX_NESTING) return;
+    if (this.#isBeyond(this.#nesting >= MAX_NESTING)) return;
     this.#nesting++;
     this.#parts(node);
     this.#nesting--;
@@ -253,7 +263,7 @@ export class Sequence extends Walk<Lists> {
   /** What is applied, after what it is applied to. */
   #apply(call: Call): void {
     const { callee } = call;
-    if (this.#depth > MAX_DEPTH) return;
+    if (this.#isBeyond(this.#depth > MAX_DEPTH)) return;
     this.#depth++;
     if (callee.type === 'member' && !this.#isLayerObject(callee)) this.value(callee.object);
     for (const argument of argumentsOf(call).positional) this.value(argument);

@@ -8,6 +8,7 @@ import { tfjsLayers } from '../frameworks/tfjs';
 import { addTo } from '../program/multimap';
 import { isBeside, lastBefore } from '../program/order';
 import { type Call, type Expression, lastName, pathOf } from '../syntax/tree';
+import { passOver } from '../work';
 import { constantsOf } from './constants';
 import { leftOut } from './tfjs-left-out';
 import { type Library, methodOf } from './tfjs-library';
@@ -90,7 +91,12 @@ const MAX_LAYERS = 500;
 /** From the output back to the input. */
 function appliedLayers(reader: Reader, call: Call): Layer[] {
   const layers: Layer[] = [];
-  for (let value = followed(reader, option(reader, call, 'outputs')); value && layers.length < MAX_LAYERS; ) {
+  for (let value = followed(reader, option(reader, call, 'outputs')); value; ) {
+    if (layers.length >= MAX_LAYERS) {
+      passOver();
+      reader.notes.push(l10n.t('layers before {0} are left out', reader.evaluator.quote(value)));
+      break;
+    }
     const applied = appliedAt(reader, value);
     if (!applied) {
       if (value.type === 'call' && reader.library.qualify(value.callee) === 'input')

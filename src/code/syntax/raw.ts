@@ -15,10 +15,14 @@ export interface Raw {
 
 /** Nothing that a person writes stands within so many other things: it is data, or broken. */
 const DEEPEST = 500;
+/** What is torn off there stands by itself, as an argument or a statement does, unless none comes within so many more. */
+const MARGIN = 10;
 /** Each node comes out of WebAssembly. */
 const STEPS = 10;
 const NONE: readonly Raw[] = [];
 const brackets = new Set(['(', ')', '[', ']', '{', '}', ';', '.', ':', '`', '"', "'", '${', '?.']);
+/** What holds expressions or statements that make sense alone. */
+const holders = /^(?:arguments?(?:_list)?|array|list|tuple|block|statement_block|parenthesized_expression)$/;
 const leaves = /identifier(?:_pattern)?$|^(?:number|string_fragment|this|super|true|false|null|undefined)$/;
 
 /** What is known of a type of nodes without asking WebAssembly. */
@@ -27,6 +31,7 @@ interface Kind {
   readonly isNamed: boolean;
   readonly isLeft: boolean;
   readonly isLeaf: boolean;
+  readonly isHolder: boolean;
 }
 
 const kinds = new WeakMap<Language, Kind[]>();
@@ -37,7 +42,7 @@ function kindsOf(language: Language, left: ReadonlySet<string>): readonly Kind[]
     known = language.types.map((type, id) => {
       const isNamed = language.nodeTypeIsNamed(id);
       const isLeft = left.has(type) || brackets.has(type);
-      return { type, isNamed, isLeft, isLeaf: !isNamed || leaves.test(type) };
+      return { type, isNamed, isLeft, isLeaf: !isNamed || leaves.test(type), isHolder: holders.test(type) };
     });
     kinds.set(language, known);
   }
@@ -58,7 +63,7 @@ export function rawOf({ rootNode, language }: Tree, left: ReadonlySet<string>, i
 }
 
 /** What the parser cannot make sense of has an id beyond those of the language. */
-const error: Kind = { type: 'ERROR', isNamed: true, isLeft: false, isLeaf: false };
+const error: Kind = { type: 'ERROR', isNamed: true, isLeft: false, isLeaf: false, isHolder: true };
 
 class Walk {
   readonly #cursor: TreeCursor;
@@ -84,17 +89,18 @@ class Walk {
     return this.#types[this.#cursor.nodeTypeId] ?? error;
   }
 
-  #read({ type, isNamed, isLeaf }: Kind, depth: number): Raw {
+  #read({ type, isNamed, isLeaf, isHolder }: Kind, depth: number): Raw {
     const cursor = this.#cursor;
     spend(STEPS);
     const { currentFieldName, startIndex: start, endIndex: end } = cursor;
     const node = { type, field: currentFieldName ?? '', isNamed, start, end, children: NONE };
     if (isLeaf || !cursor.gotoFirstChild()) return node;
     const children: Raw[] = [];
+    const isTooDeep = depth >= DEEPEST + (isHolder ? 0 : MARGIN);
     do {
       const kind = this.#kind;
       if (kind.isLeft) continue;
-      if (depth < DEEPEST) children.push(this.#read(kind, depth + 1));
+      if (!isTooDeep) children.push(this.#read(kind, depth + 1));
       else if (this.#below) this.#below.push(cursor.currentNode);
       else passOver();
     } while (cursor.gotoNextSibling());
