@@ -54,6 +54,29 @@ model.fit(x, y, epochs=20, batch_size=64)
     assert.deepEqual([first!.validation, second!.validation, first!.notes], [0.1, undefined, '']);
   });
 
+  it('belongs to each model that an if may have chosen, and to no other', async () => {
+    const rest = 'opt = torch.optim.SGD(model.parameters(), lr=0.3)\nfor _ in range(7):\n    model(x)\n';
+    const trained = async (code: string) =>
+      (await scanner()).scan(torch + code, 'python').models.map((model) => model.trained);
+    const way = (width: number) => `    ${net('model', width)}`;
+    for (const [name, code, expected] of [
+      ['both ways', `if large:\n${way(80)}else:\n${way(8)}${rest}`, [true, true]],
+      ['three ways', `if a:\n${way(80)}elif b:\n${way(16)}else:\n${way(8)}${rest}`, [true, true, true]],
+      ['one way, and what stood before', `${net('model', 4)}if large:\n${way(80)}${rest}`, [true, true]],
+      [
+        'not what both ways replace',
+        `${net('model', 4)}if a:\n${way(80)}else:\n${way(8)}${rest}`,
+        [false, true, true],
+      ],
+      [
+        'not what is set again after it',
+        `if a:\n${way(80)}else:\n${way(8)}${net('model', 4)}${rest}`,
+        [false, false, true],
+      ],
+    ] as const)
+      assert.deepEqual(await trained(code), expected, name);
+  });
+
   it('is what its parameters are given to, whatever stands nearer', async () => {
     const [small, big] = await trainings(`${two}
 opt_big = torch.optim.SGD(big.parameters(), lr=0.5, momentum=0.9)

@@ -3,6 +3,7 @@ import { askedOf, givenTo } from '../evaluate/given';
 import type { Binding, Formal } from '../program/scopes';
 import {
   around,
+  type Branch,
   type Call,
   type Callable,
   type Class,
@@ -124,21 +125,31 @@ export class Origins {
       const owner = around(name, 'class');
       return owner ? this.#ofClass(owner, hops) : NONE;
     }
-    const { formal, value, at } = this.#bindingOf(name) ?? {};
+    const bindings = this.#bindingsOf(name);
+    const [only, ...more] = bindings;
+    if (only && more.length === 0) return this.#bound(only, hops);
+    return new Set(bindings.flatMap((binding) => [...this.#bound(binding, hops)]));
+  }
+
+  #bound({ formal, value, at }: Binding, hops: number): Found {
     if (formal) return this.#parameter(formal, value ?? null, hops);
-    const over = at && loopOver(at);
+    const over = loopOver(at);
     if (over) return this.of(over, hops);
     return value ? this.of(value, hops) : NONE;
   }
 
-  /** The last assignment above the use; in a function that another one calls, the only one there is. */
-  #bindingOf(name: Name): Binding | undefined {
+  /**
+   * The last assignment above the use, and those of the other ways that an `if` may take; in a function that another
+   * one calls, the only one there is.
+   */
+  #bindingsOf(name: Name): readonly Binding[] {
     const all = this.#context.program.scopes.find(name.name, name);
     const [first, ...more] = all;
-    if (!first || more.length === 0) return first;
+    if (!first || more.length === 0) return all;
     const above = all.filter(({ at }) => isAbove(ownerOf(at), name));
+    if (above.length > 0) return reaching(above, name);
     // `model = model.to(device)` is not over yet where its right side stands.
-    return above.at(-1) ?? (contains(ownerOf(first.at), name) ? undefined : first);
+    return contains(ownerOf(first.at), name) ? [] : [first];
   }
 
   #parameter(formal: Formal, byDefault: Expression | null, hops: number): Found {
@@ -215,7 +226,7 @@ export class Origins {
 
   /** The class or function that a callee names; of several definitions in a notebook the last one above. */
   #definitionOf(callee: Expression): Class | Callable | undefined {
-    const value = callee.type === 'name' ? this.#bindingOf(callee)?.value : undefined;
+    const value = callee.type === 'name' ? this.#bindingsOf(callee)[0]?.value : undefined;
     return value?.type === 'class' || value?.type === 'callable' ? value : undefined;
   }
 }
@@ -231,6 +242,45 @@ export function ownerOf(at: Name): Node {
 function isAbove(owner: Node, name: Name): boolean {
   const isAssigned = owner.type === 'assignment' || (owner.type === 'declaration' && owner.value !== null);
   return owner.end <= name.start || (owner.start <= name.start && !isAssigned);
+}
+
+/** Ways that an `if` may take that are looked at. */
+const MAX_WAYS = 16;
+
+/** Of the assignments above a use those that may hold there, the last first. */
+function reaching(above: readonly Binding[], use: Name): readonly Binding[] {
+  const found: Binding[] = [];
+  for (const binding of above.toReversed()) {
+    const owner = ownerOf(binding.at);
+    const before = found.at(-1);
+    // What stands above an `if` of which every way assigns does not reach beyond it.
+    if (before && isSettled(choiceAround(ownerOf(before.at), use), found, owner)) break;
+    found.push(binding);
+    if (!choiceAround(owner, use) || found.length >= MAX_WAYS) break;
+  }
+  return found;
+}
+
+/** The outermost `if` around an assignment that is over where the use stands. */
+function choiceAround(owner: Node, use: Node): Branch | undefined {
+  let found: Branch | undefined;
+  for (let part = owner.up; part && !isDefinition(part) && !contains(part, use); part = part.up)
+    if (part.type === 'branch' && part.word === 'if_statement') found = part;
+  return found;
+}
+
+/** Whether each way of an `if` assigns, and what comes next stands before it. */
+function isSettled(choice: Branch | undefined, found: readonly Binding[], next: Node): boolean {
+  if (!choice || contains(choice, next)) return false;
+  const ways = waysOf(choice);
+  return ways.every((way) => way && found.some(({ at }) => contains(way, at)));
+}
+
+/** The blocks of an `if`; `undefined` in the place of an `else` that is not there. */
+function waysOf({ parts: [, yes, ...others] }: Branch): (Node | undefined)[] {
+  const [next] = others;
+  if (next?.type !== 'branch') return [yes, next];
+  return [yes, ...waysOf({ ...next, parts: [...next.parts, ...others.slice(1)] })];
 }
 
 /** What a loop whose target a name is in goes over. */
