@@ -56,7 +56,7 @@ describe('the views of a study', () => {
   const grid = [0, 0.1, 0.2].flatMap((ratio) => [1e-3, 1e-2].map((rate) => done(ratio + rate, ratio, rate)));
 
   it('divide a grid into its own values, and a range into as many parts as there are trials for', () => {
-    const exact = cellsOf(RATIO, [0, 0, 0.1, 0.1, 0.2, 0.2]);
+    const exact = cellsOf(RATIO, Float64Array.of(0, 0, 0.1, 0.1, 0.2, 0.2));
     assert.deepEqual([exact.count, exact.exact, exact.name(1)], [3, true, '0.1']);
     assert.equal(exact.placeOf(0.5), Number.NaN, 'the set-up stands nowhere on it');
     assert.ok(
@@ -65,10 +65,10 @@ describe('the views of a study', () => {
     );
     const random = cellsOf(
       RATE,
-      Array.from({ length: 192 }, (_, i) => 1e-4 * 10 ** ((4 * i) / 192)),
+      Float64Array.from({ length: 192 }, (_, i) => 1e-4 * 10 ** ((4 * i) / 192)),
     );
     assert.deepEqual([random.count, random.exact, random.cellOf(1e-4), random.cellOf(1)], [8, false, 0, 7]);
-    assert.equal(cellsOf(WIDTH, []).name(1), '64-64');
+    assert.equal(cellsOf(WIDTH, new Float64Array()).name(1), '64-64');
   });
 
   it('show the median of a cell, which one bad trial does not move, and its best trial first', () => {
@@ -134,9 +134,18 @@ describe('the views of a study', () => {
     const best = historyPlot(state, new Trials(state), 'testLoss').spec.series.at(-1)!;
     assert.deepEqual(best.points, [
       { x: 1, y: 0.6, id: 1 },
-      { x: 2, y: 0.6, id: 1 },
       { x: 3, y: 0.4, id: 3 },
     ]);
+  });
+
+  it('draw one of many dots that would lie on each other, and all that stand alone', () => {
+    const same = Array.from({ length: 3_000 }, () => done(0.3, 0.1));
+    const state = study([RATIO], [...same, done(0.2, 0.7), done(0.9, 0.4)]);
+    const { series } = slicePlot(state, new Trials(state), 0, 'validationLoss').spec;
+    assert.deepEqual(
+      series.map(({ points }) => points.map(({ id }) => id)),
+      [[0, 3_000, 3_001]],
+    );
   });
 
   it('sort trials with those without a number last either way, and filter them by what a person types', () => {

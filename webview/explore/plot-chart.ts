@@ -102,7 +102,10 @@ export class PlotChart {
     let found: PlotPlace | undefined;
     let least = REACH ** 2;
     this.#spec?.series.forEach(({ points }, series) => {
+      // Of a hundred thousand points most are ruled out by where they lie across.
+      const { data } = this.#chart.getDatasetMeta(series);
       points.forEach((_, index) => {
+        if (Math.abs((data[index]?.x ?? Number.NaN) - x) > REACH) return;
         const at = this.pixelOf({ series, index });
         const distance = at ? (at.x - x) ** 2 + (at.y - y) ** 2 : Number.POSITIVE_INFINITY;
         if (distance < least) [found, least] = [{ series, index }, distance];

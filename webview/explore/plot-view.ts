@@ -106,6 +106,11 @@ export class PlotView extends ViewElement {
         font-size: 12px;
         line-height: 1.4;
       }
+      /* What is said of a trial takes two lines: the plot must not move under the pointer. */
+      :host([notable]) .axis {
+        height: 2.8em;
+        overflow: hidden;
+      }
       .read {
         color: var(--vscode-foreground);
         font-variant-numeric: tabular-nums;

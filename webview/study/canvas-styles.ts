@@ -16,6 +16,11 @@ export const canvasStyles = css`
     font-size: 12px;
     line-height: 1.4;
   }
+  /* What is said of a trial takes two lines: the picture must not move under the pointer. */
+  .axis:first-child {
+    height: 2.8em;
+    overflow: hidden;
+  }
   .axis.x {
     justify-content: center;
   }

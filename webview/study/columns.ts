@@ -26,6 +26,7 @@ export function trialColumns(study: Pick<StudyState, 'axes' | 'task'>, trials: T
         title: axis.title,
         value: (trial) => trials.value(trial, i),
         text: (trial) => valueText(axis, trials.value(trial, i)),
+        hasWords: axis.choices !== undefined,
       }),
     ),
     ...QUANTITIES.map(
@@ -44,6 +45,7 @@ export function trialColumns(study: Pick<StudyState, 'axes' | 'task'>, trials: T
       title: l10n.t('state'),
       value: (trial) => trials.get(trial, 'state'),
       text: (trial) => fateText(trials, trial),
+      hasWords: true,
     },
   ];
 }

@@ -25,6 +25,13 @@ interface Area {
   readonly height: number;
 }
 
+/** A mark on the canvas. */
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+}
+
 /** Room under the cells for values. */
 const BOTTOM = 20;
 
@@ -216,12 +223,13 @@ export class HeatView extends ViewElement {
     const widest = greatest([0, ...rows.ticks.map(({ text }) => context.measureText(text).width)]);
     const left = Math.min(width / 3, Math.ceil(widest) + 8);
     this.#area = { left, top: 4, width: width - left - 8, height: height - BOTTOM - 4 };
+    const setUp = this.#setUpAt();
     cells.forEach((cell, index) => {
-      this.#cell(context, colors, cell, this.#boxOf(index));
+      this.#cell(context, cell, this.#boxOf(index), colors, setUp);
     });
     this.#ticks(context, colors, columns, rows);
     this.#outline(context, colors);
-    this.#setUp(context, colors);
+    if (setUp) diamond(context, colors, setUp);
   }
 
   #boxOf(index: number): Area {
@@ -238,7 +246,13 @@ export class HeatView extends ViewElement {
     };
   }
 
-  #cell(context: CanvasRenderingContext2D, colors: Theme, { trials, median, others }: Summary, box: Area) {
+  #cell(
+    context: CanvasRenderingContext2D,
+    { trials, median, others }: Summary,
+    box: Area,
+    colors: Theme,
+    setUp: Place | undefined,
+  ): void {
     const { left, top, width, height } = box;
     if (trials.length === 0) {
       context.strokeStyle = colors.grid;
@@ -255,7 +269,7 @@ export class HeatView extends ViewElement {
     context.fillStyle = isBright(color) ? '#000000' : '#ffffff';
     context.textAlign = 'center';
     context.textBaseline = 'middle';
-    context.fillText(text, left + width / 2, top + height / 2);
+    context.fillText(text, left + width / 2, top + beside(setUp, box) * height);
   }
 
   #ticks(context: CanvasRenderingContext2D, { muted }: Theme, columns: Cells, rows: Cells): void {
@@ -308,30 +322,17 @@ export class HeatView extends ViewElement {
     return column < 0 || row < 0 ? -1 : row * columns.count + column;
   }
 
-  /** A diamond where the set-up stands; of a cell that is one value, in its corner, beside the number. */
-  #setUp(context: CanvasRenderingContext2D, { foreground, background }: Theme): void {
+  /** Where the set-up stands; of cells that are one value each, in the corner of its cell, beside the number. */
+  #setUpAt(): Place | undefined {
     const { axes } = this.study;
     const { left, top, width, height } = this.#area;
     const { columns, rows } = this.#map;
-    const corner = columns.exact && rows.exact ? 0.5 : 0;
+    const inCorner = columns.exact && rows.exact;
+    const corner = inCorner ? 0.5 : 0;
     const x = left + width * (columns.placeOf(axes[this.x]!.current ?? Number.NaN) - corner / columns.count);
     const y = top + height * (1 - rows.placeOf(axes[this.y]!.current ?? Number.NaN) - corner / rows.count);
-    if (!Number.isFinite(x + y)) return;
-    const [middle, size] = corner > 0 ? [8, 4] : [0, 6];
-    context.beginPath();
-    for (const [right, down] of [
-      [0, -size],
-      [size, 0],
-      [0, size],
-      [-size, 0],
-    ] as const)
-      context.lineTo(x + middle + right, y + middle + down);
-    context.closePath();
-    context.fillStyle = background;
-    context.strokeStyle = foreground;
-    context.lineWidth = 1.5;
-    context.fill();
-    context.stroke();
+    if (!Number.isFinite(x + y)) return undefined;
+    return inCorner ? { x: x + 8, y: y + 8, size: 4 } : { x, y, size: 6 };
   }
 
   #table() {
@@ -364,6 +365,35 @@ export class HeatView extends ViewElement {
 }
 
 const indices = (count: number): number[] => [...Array(count).keys()];
+
+/** How far down its cell a number stands: in the middle, unless the mark of the set-up is there. */
+function beside(mark: Place | undefined, { left, top, width, height }: Area): number {
+  if (!mark || mark.size < 6 || mark.x < left || mark.x > left + width) return 0.5;
+  const down = (mark.y - top) / height;
+  if (down < 0 || down > 1 || Math.abs(down - 0.5) * height > 14) return 0.5;
+  return down > 0.5 ? 0.25 : 0.75;
+}
+
+function diamond(
+  context: CanvasRenderingContext2D,
+  { foreground, background }: Theme,
+  { x, y, size }: Place,
+): void {
+  context.beginPath();
+  for (const [right, down] of [
+    [0, -size],
+    [size, 0],
+    [0, size],
+    [-size, 0],
+  ] as const)
+    context.lineTo(x + right, y + down);
+  context.closePath();
+  context.fillStyle = background;
+  context.strokeStyle = foreground;
+  context.lineWidth = 1.5;
+  context.fill();
+  context.stroke();
+}
 
 /** Trials were there, and none has a result to compare. */
 function cross(context: CanvasRenderingContext2D, color: string, { left, top, width, height }: Area): void {

@@ -1,6 +1,9 @@
 import * as l10n from '@vscode/l10n';
+import { placeOn } from '../../src/charts/robust-range';
+import { thinnedDots } from '../../src/charts/study/dots';
 import { type CurvePoint, curveOf } from '../../src/charts/study/summaries';
 import { goodEnd, type Quantity, type Trials } from '../../src/charts/study/trials';
+import { greatest, least } from '../../src/core/lists';
 import type { StudyAxis, StudyState } from '../../src/protocol';
 import {
   type PlotAxis,
@@ -18,7 +21,7 @@ export interface StudyPlot {
   readonly note?: string;
 }
 
-type Study = Pick<StudyState, 'axes' | 'task' | 'seeds'>;
+type Study = Pick<StudyState, 'axes' | 'task' | 'seeds' | 'count'>;
 
 /** Where what has no finite value stands: at the bad end. */
 const badEnd = (quantity: Quantity): number =>
@@ -42,14 +45,35 @@ function plotOf(
   marks: readonly PlotMark[],
 ): PlotSpec {
   const title = quantityTitle(quantity, study.task);
-  const values = series.flatMap(({ points }) => points.map(({ y }) => y));
+  // The ends of an area are no better than a point that is far off.
+  const values: number[] = [];
+  for (const { points } of series) for (const { y, low, high } of points) values.push(y, low ?? y, high ?? y);
+  const y = robustAxis(title, values, goodEnd(quantity));
+  const [placeX, placeY] = [placing(x, () => [0, study.count]), placing(y, () => endsOf(values))];
   return {
-    label: l10n.t('{0} against {1}', title, x.title),
-    x,
-    y: robustAxis(title, values, goodEnd(quantity)),
-    series: series.filter(({ points }) => points.length > 0),
-    marks,
+    ...{ label: l10n.t('{0} against {1}', title, x.title), x, y, marks },
+    series: series
+      .filter(({ points }) => points.length > 0)
+      .map((one) =>
+        DOTS.has(one.style) ? { ...one, points: thinnedDots(one.points, placeX, placeY) } : one,
+      ),
   };
+}
+
+const DOTS: ReadonlySet<PlotSeries['style']> = new Set(['points', 'crosses']);
+
+/** Where a value stands on an axis, 0..1. */
+function placing(
+  { from, to, logarithmic }: PlotAxis,
+  ends: () => [number, number],
+): (value: number) => number {
+  const [low, high] = from !== undefined && to !== undefined ? [from, to] : ends();
+  return (value) => placeOn({ from: low, to: high, logarithmic: logarithmic === true }, value);
+}
+
+function endsOf(values: readonly number[]): [number, number] {
+  const finite = values.filter(Number.isFinite);
+  return [least(finite), greatest(finite)];
 }
 
 /** A quantity against one setting: over seeds where nothing else varies, else the best and the mean over what does. */
@@ -131,8 +155,9 @@ function byFate(trials: Trials, quantity: Quantity, place: (trial: number) => nu
     failed: [],
     running: [],
   };
+  const values = trials.column(quantity);
   for (let trial = 0; trial < trials.count; trial++) {
-    const [state, value, x] = [trials.state(trial), trials.get(trial, quantity), place(trial)];
+    const [state, value, x] = [trials.state(trial), values[trial]!, place(trial)];
     if (Number.isNaN(x) || (state === 'running' && !Number.isFinite(value))) continue;
     if (Number.isFinite(value)) lists[state].push({ x, y: value, id: trial });
     else lists.failed.push({ x, y: badEnd(quantity), id: trial });
@@ -163,9 +188,10 @@ export function slicePlot(study: Study, trials: Trials, at: number, quantity: Qu
 
 /** Trial by trial, with the best so far. */
 export function historyPlot(study: Study, trials: Trials, quantity: Quantity): StudyPlot {
-  const best = [...trials.bestSoFar()].flatMap((trial, x): PlotPoint[] =>
-    trial < 0 ? [] : [{ x, y: trials.get(trial, quantity), id: trial }],
-  );
+  const soFar = trials.bestSoFar();
+  const best: PlotPoint[] = [];
+  for (const [x, id] of soFar.entries())
+    if (id >= 0 && (id === x || x === soFar.length - 1)) best.push({ x, y: trials.get(id, quantity), id });
   const line: PlotSeries = {
     label: l10n.t('best so far, by validation loss'),
     color: 'foreground',

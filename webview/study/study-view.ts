@@ -45,6 +45,8 @@ export class StudyView extends ViewElement {
 
   #study: StudyState | undefined;
   #trials!: Trials;
+  /** What was computed of the trials, with what it was computed from. */
+  readonly #kept = new Map<string, { readonly from: readonly unknown[]; readonly value: unknown }>();
   readonly #announcer = new Announcer(this);
   #announced: StudyState['status'] | undefined;
 
@@ -82,6 +84,16 @@ export class StudyView extends ViewElement {
     if (study.status === this.#announced) return;
     this.#announced = study.status;
     this.#announcer.say(study.answer ? study.answer.sentence : `${study.name}: ${statusText(study.status)}`);
+  }
+
+  /** What follows from the trials and `from` alone is computed when one of them has changed. */
+  #keep<T>(name: string, from: readonly unknown[], compute: () => T): T {
+    const inputs = [this.#trials, ...from];
+    const known = this.#kept.get(name);
+    if (known && inputs.every((input, i) => input === known.from[i])) return known.value as T;
+    const value = compute();
+    this.#kept.set(name, { from: inputs, value });
+    return value;
   }
 
   #said(study: StudyState) {
@@ -209,17 +221,29 @@ export class StudyView extends ViewElement {
       case 'curve':
         return [
           this.#picks(study, 'x', 'quantity'),
-          this.#plot(study, curvePlot(study, this.#trials, x, quantity), quantity),
+          this.#plot(
+            study,
+            this.#keep('curve', [x, quantity], () => curvePlot(study, this.#trials, x, quantity)),
+            quantity,
+          ),
         ];
       case 'slice':
         return [
           this.#picks(study, 'x', 'quantity'),
-          this.#plot(study, slicePlot(study, this.#trials, x, quantity), quantity),
+          this.#plot(
+            study,
+            this.#keep('slice', [x, quantity], () => slicePlot(study, this.#trials, x, quantity)),
+            quantity,
+          ),
         ];
       case 'history':
         return [
           this.#picks(study, 'quantity'),
-          this.#plot(study, historyPlot(study, this.#trials, quantity), quantity),
+          this.#plot(
+            study,
+            this.#keep('history', [quantity], () => historyPlot(study, this.#trials, quantity)),
+            quantity,
+          ),
         ];
       case 'heat':
         return [this.#picks(study, 'x', 'y', 'quantity'), this.#heat(study, [x, y], quantity)];
@@ -295,19 +319,21 @@ export class StudyView extends ViewElement {
   /** The trials that pass filter and brushes, in the order of the table. */
   #shown(study: StudyState): Int32Array {
     const quantity = this.ui.quantity ?? 'validationLoss';
-    const trials = shownTrials(
-      this.#trials.count,
-      trialColumns(study, this.#trials),
-      this.filter,
-      this.order,
-    );
-    if (this.brushes.size === 0) return trials;
-    const axes = this.#parallelAxes(study, quantity);
-    return trials.filter((trial) => passes(trial, axes, this.brushes));
+    return this.#keep('shown', [this.filter, this.order, this.brushes, quantity], () => {
+      const trials = shownTrials(this.#trials.count, this.#columns(study), this.filter, this.order);
+      if (this.brushes.size === 0) return trials;
+      const axes = this.#parallelAxes(study, quantity);
+      return trials.filter((trial) => passes(trial, axes, this.brushes));
+    });
   }
 
   #parallelAxes(study: StudyState, quantity: Quantity) {
-    return parallelAxes(this.#trials, study.axes, quantity, quantityTitle(quantity, study.task));
+    const title = quantityTitle(quantity, study.task);
+    return this.#keep('axes', [quantity], () => parallelAxes(this.#trials, study.axes, quantity, title));
+  }
+
+  #columns(study: StudyState) {
+    return this.#keep('columns', [], () => trialColumns(study, this.#trials));
   }
 
   #plot(study: StudyState, { spec, note }: StudyPlot, quantity: Quantity) {
@@ -336,20 +362,9 @@ export class StudyView extends ViewElement {
 
   #parallel(study: StudyState, quantity: Quantity) {
     const axes = this.#parallelAxes(study, quantity);
-    const all = ranked(this.#trials, quantity);
-    const columns = trialColumns(study, this.#trials);
-    const conditions = conditionsOf(this.filter, columns);
-    const isIn = (trial: number) =>
-      passes(trial, axes, this.brushes) && conditions.every((holds) => holds(trial));
-    const lines = thinned(all.filter(isIn), MOST_LINES);
-    const isFiltered = conditions.length > 0 || this.brushes.size > 0;
-    const faint = isFiltered
-      ? thinned(
-          all.filter((trial) => !isIn(trial)),
-          MOST_LINES / 4,
-        )
-      : [];
-    const left = this.#trials.count - all.length;
+    const { lines, faint, left } = this.#keep('lines', [quantity, this.filter, this.brushes], () =>
+      this.#lines(study, quantity),
+    );
     const notes = [
       lines.length === MOST_LINES &&
         l10n.t('The best half and a sample of the others are drawn: {0} lines.', formatCount(MOST_LINES)),
@@ -374,9 +389,24 @@ export class StudyView extends ViewElement {
       ${notes.length > 0 ? html`<p class="note">${notes.join(' ')}</p>` : nothing}`;
   }
 
+  /** The trials that are lines, the best first: those that pass, and some of those that do not. */
+  #lines(study: StudyState, quantity: Quantity) {
+    const axes = this.#parallelAxes(study, quantity);
+    const conditions = conditionsOf(this.filter, this.#columns(study));
+    const passing: number[] = [];
+    const others: number[] = [];
+    const all = ranked(this.#trials, quantity);
+    for (const trial of all) {
+      const isIn = passes(trial, axes, this.brushes) && conditions.every((holds) => holds(trial));
+      (isIn ? passing : others).push(trial);
+    }
+    const left = this.#trials.count - all.length;
+    return { lines: thinned(passing, MOST_LINES), faint: thinned(others, MOST_LINES / 4), left };
+  }
+
   #table(study: StudyState) {
     return html`<dp-trial-table
-      .columns=${trialColumns(study, this.#trials)}
+      .columns=${this.#columns(study)}
       .rows=${this.#shown(study)}
       .order=${this.order}
       .chosen=${this.#shownTrial(study)}

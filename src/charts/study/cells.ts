@@ -23,10 +23,10 @@ const [FEWEST, MOST] = [4, 16];
  * Divides a setting: a choice into its values; numbers that come again and again, as those of a grid, into these; others
  * into ranges of equal width, as many as there are trials for.
  */
-export function cellsOf(axis: StudyAxis, values: readonly number[]): Cells {
+export function cellsOf(axis: StudyAxis, values: Float64Array): Cells {
   if (axis.kind === 'choice') return listed((axis.choices ?? []).map((text, value) => ({ value, text })));
-  const known = values.filter(Number.isFinite);
-  const different = [...new Set(known)].sort((a, b) => a - b);
+  const known = values.filter(Number.isFinite).sort();
+  const different = [...new Set(known)];
   const comesAgain = different.length > 1 && 2 * different.length <= known.length;
   if (comesAgain && different.length <= 2 * MOST) return numbers(different);
   const { low, high } = bounds(axis, different);

@@ -38,12 +38,13 @@ export function parallelAxes(
   quantity: Quantity,
   title: string,
 ): ParallelAxis[] {
-  const values = trials.counting(quantity).map((trial) => trials.get(trial, quantity));
+  const all = trials.column(quantity);
+  const values = trials.counting(quantity).map((trial) => all[trial]!);
   const range = robustRange(values, goodEnd(quantity)) ?? { from: 0, to: 1, logarithmic: false };
   const result: ParallelAxis = {
     id: quantity,
     title,
-    placeOf: (trial) => placeOn(range, trials.get(trial, quantity)),
+    placeOf: (trial) => placeOn(range, all[trial]!),
     ticks: ticksOf(range, formatNumber),
   };
   return [...axes.map((axis, i) => settingAxis(trials, axis, i)), result];
@@ -60,7 +61,10 @@ function settingAxis(trials: Trials, axis: StudyAxis, at: number): ParallelAxis 
       ticks: choices.map((text, index) => ({ at: centre(index), text })),
     };
   }
-  const { low: from, high: to } = bounds(axis, valuesOf(trials, at));
+  const { low: from, high: to } = bounds(
+    axis,
+    axis.high === undefined ? trials.values(at).filter(Number.isFinite).sort() : [],
+  );
   const range = { from, to, logarithmic: axis.log === true && from > 0 };
   return {
     id,
@@ -68,11 +72,6 @@ function settingAxis(trials: Trials, axis: StudyAxis, at: number): ParallelAxis 
     placeOf: (trial) => placeOn(range, trials.value(trial, at)),
     ticks: ticksOf(range, formatPlace),
   };
-}
-
-function valuesOf(trials: Trials, axis: number): Float64Array {
-  const values = Float64Array.from({ length: trials.count }, (_, trial) => trials.value(trial, axis));
-  return values.filter(Number.isFinite).sort();
 }
 
 /** Both ends, and three values between them. */

@@ -35,24 +35,25 @@ function summarize(
     if (key < 0 || trials.state(trial) === 'running') continue;
     (trials.counts(trial, quantity) ? counting : others)![key]!.push(trial);
   }
-  const sign = goodEnd(quantity) === 'low' ? 1 : -1;
+  const values = trials.column(quantity);
+  const low = goodEnd(quantity) === 'low';
   return counting!.map((list, key) => {
-    list.sort((a, b) => sign * (trials.get(a, quantity) - trials.get(b, quantity)));
-    const sorted = list.map((trial) => trials.get(trial, quantity)).sort((a, b) => a - b);
-    const [low, median, high] = [0.25, 0.5, 0.75].map((share) => quantile(sorted, share));
-    return { trials: list, median: median!, low: low!, high: high!, others: others![key]! };
+    list.sort(low ? (a, b) => values[a]! - values[b]! : (a, b) => values[b]! - values[a]!);
+    const sorted = Float64Array.from(list, (trial) => values[trial]!);
+    const [first, median, last] = [0.25, 0.5, 0.75].map((share) => quantile(sorted, share));
+    return {
+      ...{ trials: list, median: median!, others: others![key]! },
+      ...(low ? { low: first!, high: last! } : { low: last!, high: first! }),
+    };
   });
 }
 
 /** Between the two nearest values, linearly; NaN of none. */
-function quantile(sorted: readonly number[], share: number): number {
+function quantile(sorted: ArrayLike<number>, share: number): number {
   const at = share * (sorted.length - 1);
   const [low, high] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];
   return low === undefined || high === undefined ? Number.NaN : low + (at % 1) * (high - low);
 }
-
-const valuesOf = (trials: Trials, axis: number): number[] =>
-  Array.from({ length: trials.count }, (_, trial) => trials.value(trial, axis));
 
 /**
  * What trials come to against one setting, in the order of its values. Where it is all that varies, each value is a
@@ -66,7 +67,7 @@ export function curveOf(
 ): CurvePoint[] {
   const axis = axes[at];
   if (!axis) return [];
-  const values = valuesOf(trials, at);
+  const values = trials.values(at);
   if (axes.length === 1 && axis.kind !== 'choice') return singles(trials, values, quantity);
   const cells = cellsOf(axis, values);
   const summaries = summarize(trials, quantity, cells.count, (trial) => cells.cellOf(values[trial]!));
@@ -87,8 +88,8 @@ export function curveOf(
 }
 
 /** A point for each value. */
-function singles(trials: Trials, values: readonly number[], quantity: Quantity): CurvePoint[] {
-  const different = [...new Set(values.filter(Number.isFinite))].sort((a, b) => a - b);
+function singles(trials: Trials, values: Float64Array, quantity: Quantity): CurvePoint[] {
+  const different = [...new Set(values.filter(Number.isFinite).sort())];
   const index = new Map(different.map((value, i) => [value, i]));
   const summaries = summarize(trials, quantity, different.length, (trial) => index.get(values[trial]!) ?? -1);
   return summaries.flatMap((summary, i) =>
@@ -113,7 +114,7 @@ export function heatMapOf(
   [x, y]: readonly [number, number],
   quantity: Quantity,
 ): HeatMap {
-  const [across, up] = [valuesOf(trials, x), valuesOf(trials, y)];
+  const [across, up] = [trials.values(x), trials.values(y)];
   const [columns, rows] = [cellsOf(axes[x]!, across), cellsOf(axes[y]!, up)];
   const cells = summarize(trials, quantity, columns.count * rows.count, (trial) => {
     const [column, row] = [columns.cellOf(across[trial]!), rows.cellOf(up[trial]!)];

@@ -1,3 +1,4 @@
+import { greatest } from '../../core/lists';
 import { goodEnd, type Quantity, type Trials } from './trials';
 
 /** A column of the table of trials: what it is called, its numbers, and these in words. */
@@ -6,6 +7,8 @@ export interface TrialTableColumn {
   readonly title: string;
   value(trial: number): number;
   text(trial: number): string;
+  /** Its text has words, which a filter without an operator looks for. */
+  readonly hasWords?: boolean;
 }
 
 export interface Order {
@@ -50,10 +53,10 @@ function comparison(part: string, columns: readonly TrialTableColumn[]): Conditi
   return (trial) => column.text(trial).toLowerCase() === written;
 }
 
-const word =
-  (part: string, columns: readonly TrialTableColumn[]): Condition =>
-  (trial) =>
-    columns.some((column) => column.text(trial).toLowerCase().includes(part));
+function word(part: string, columns: readonly TrialTableColumn[]): Condition {
+  const texts = columns.filter(({ hasWords }) => hasWords);
+  return (trial) => texts.some((column) => column.text(trial).toLowerCase().includes(part));
+}
 
 /** The trials that a table shows, in its order: those without a number in the column come last either way. */
 export function shownTrials(
@@ -73,19 +76,24 @@ export function shownTrials(
 
 function sort(trials: number[], { value }: TrialTableColumn, down: boolean): void {
   const sign = down ? -1 : 1;
-  const keys = new Map(trials.map((trial) => [trial, value(trial)]));
-  trials.sort((a, b) => {
-    const [x, y] = [keys.get(a)!, keys.get(b)!];
-    const gaps = Number(Number.isNaN(x)) - Number(Number.isNaN(y));
-    return gaps || (x === y || gaps !== 0 || Number.isNaN(x) ? a - b : sign * (x - y));
+  const known: number[] = [];
+  const others: number[] = [];
+  const keys = new Float64Array(greatest([0, ...trials]) + 1);
+  for (const trial of trials) {
+    keys[trial] = value(trial);
+    (Number.isNaN(keys[trial]) ? others : known).push(trial);
+  }
+  known.sort((a, b) => sign * (keys[a]! - keys[b]!) || a - b);
+  [...known, ...others].forEach((trial, i) => {
+    trials[i] = trial;
   });
 }
 
 /** Trials that count from the best to the worst. */
 export function ranked(trials: Trials, quantity: Quantity): number[] {
   const sign = goodEnd(quantity) === 'low' ? 1 : -1;
-  const value = (trial: number) => trials.get(trial, quantity);
-  return trials.counting(quantity).sort((a, b) => sign * (value(a) - value(b)) || a - b);
+  const values = trials.column(quantity);
+  return trials.counting(quantity).sort((a, b) => sign * (values[a]! - values[b]!) || a - b);
 }
 
 /** At most `most` of a ranked list: its first half of them whole, of the rest every so many. */

@@ -31,6 +31,22 @@ export class Trials {
     return this.#rows[trial * this.#width + COLUMN[column]] ?? Number.NaN;
   }
 
+  /** A column of all trials, by their numbers. */
+  column(column: TrialColumn): Float64Array {
+    return this.#strided(COLUMN[column]);
+  }
+
+  /** All trials' values of a setting. */
+  values(axis: number): Float64Array {
+    return this.#strided(TRIAL_COLUMNS.length + axis);
+  }
+
+  #strided(at: number): Float64Array {
+    const values = new Float64Array(this.count);
+    for (let trial = 0, i = at; trial < this.count; trial++, i += this.#width) values[trial] = this.#rows[i]!;
+    return values;
+  }
+
   /** A trial's value of a setting, by its number; NaN where the trial does not have the setting. */
   value(trial: number, axis: number): number {
     return this.#rows[trial * this.#width + TRIAL_COLUMNS.length + axis] ?? Number.NaN;
