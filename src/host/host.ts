@@ -62,6 +62,7 @@ export interface Host extends vscode.Disposable {
   readonly fairComparer: FairComparer;
   readonly rateFinder: RateFinder;
   readonly studies: StudyRunner;
+  readonly studyActions: StudyActions;
   /** Those of the lesson. */
   readonly sweeps: StudyRunner;
   /** Null where there is no disk. */
@@ -253,6 +254,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
     fairComparer,
     rateFinder,
     studies,
+    studyActions,
     studyStore,
     runsFolder,
     opened,
