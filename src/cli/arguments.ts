@@ -13,6 +13,7 @@ const options = {
   trials: { type: 'string' },
   fresh: { type: 'string' },
   workers: { type: 'string' },
+  follow: { type: 'boolean', default: false },
   journal: { type: 'string' },
   report: { type: 'string' },
   threads: { type: 'string' },

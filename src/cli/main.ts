@@ -2,6 +2,7 @@ import { version } from '../../package.json';
 import { parseArguments, refuseEmpty, refuseOthers } from './arguments';
 import { compareCommand } from './compare';
 import { InputError, type Io, UsageError } from './io';
+import { logsCommand } from './logs';
 import { rangeCommand } from './lr-range';
 import { runCommand } from './run';
 import { studyCommand } from './study';
@@ -62,6 +63,11 @@ const HELP = `Dropout Playground ${version}: the same trainer without VS Code
       --hints      also prints probable mistakes with dropout, and exits with 1 where there are any
       --models     also prints each model that a file trains as an experiment, and what of it cannot be taken over
 
+  dropout-playground logs PATH…  [--follow] [--json]
+      Reads what trainings have logged: TensorBoard, CSV, Hugging Face, MLflow, W&B offline, saved output
+      --follow     goes on reading while they grow, until it is interrupted
+      --json       one JSON object a line: every metric, every training, then the answer
+
   dropout-playground --help | --version
 
 Exit status: 0; 2 for arguments, an experiment or a data file that cannot be used, or too little memory; 1 when a run
@@ -104,6 +110,9 @@ async function dispatch(args: readonly string[], io: Io): Promise<number> {
     refuseOthers('try', values, ['set', 'seeds', 'workers', 'python', 'json']);
     const { tryCommand } = await import('./try');
     return tryCommand(paths, values, scripts, io);
+  } else if (command === 'logs') {
+    refuseOthers('logs', values, ['json', 'follow']);
+    await logsCommand(paths, values, io);
   } else if (command === 'scan') {
     refuseOthers('scan', values, ['json', 'hints', 'models']);
     // The parsers are loaded only for `scan`.
@@ -111,7 +120,7 @@ async function dispatch(args: readonly string[], io: Io): Promise<number> {
     return scanCommand(paths, values, io);
   } else
     throw new UsageError(
-      `There is no command "${command}"; there are run, compare, study, lr-range, try and scan.`,
+      `There is no command "${command}"; there are run, compare, study, lr-range, try, logs and scan.`,
     );
   return 0;
 }

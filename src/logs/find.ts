@@ -1,0 +1,130 @@
+import { basename, dirname, join, sep } from 'node:path';
+import type { Disk } from './disk';
+import { type FormatId, formatOf } from './formats/index';
+import { splitOf } from './role';
+
+/** A file of a run. */
+export interface FoundFile {
+  readonly path: string;
+  readonly format: FormatId;
+  /** The folder or file that the run is known by; all files of a run have the same. */
+  readonly run: string;
+  /** Stands before each name in the file. */
+  readonly prefix: string;
+}
+
+/** Folders are looked into so deep, and so many entries in all. */
+const DEPTH = 8;
+const MOST_ENTRIES = 20_000;
+/** Bytes that tell what a file is. */
+const HEAD = 16_384;
+/** Folders that hold no logs and many files. */
+const PASSED_OVER = new Set([
+  'node_modules',
+  '.git',
+  '.venv',
+  'venv',
+  '__pycache__',
+  'site-packages',
+  '.cache',
+]);
+
+/** What was looked for and not found or not read. */
+export interface Search {
+  readonly files: readonly FoundFile[];
+  /** Whether there is more than is looked at. */
+  readonly isCut: boolean;
+}
+
+/**
+ * The logs at a path, or under it. @throws system errors for the path itself.
+ */
+export async function findLogs(path: string, disk: Disk): Promise<Search> {
+  const found: FoundFile[] = [];
+  const state = { left: MOST_ENTRIES };
+  const entries = await disk.list(path);
+  if (!entries) {
+    const format = (await formatAt(path, disk)) ?? 'output';
+    return { files: [fileOf(path, format)], isCut: false };
+  }
+  await walk(path, disk, DEPTH, state, found);
+  return { files: newestStates(found), isCut: state.left <= 0 };
+}
+
+async function walk(
+  folder: string,
+  disk: Disk,
+  depth: number,
+  state: { left: number },
+  found: FoundFile[],
+): Promise<void> {
+  // A folder that may not be read, or has gone since.
+  const entries = (await disk.list(folder).catch(() => [])) ?? [];
+  for (const { name, isFolder } of entries) {
+    if (state.left-- <= 0) return;
+    const path = join(folder, name);
+    if (isFolder) {
+      if (depth > 0 && !PASSED_OVER.has(name)) await walk(path, disk, depth - 1, state, found);
+      continue;
+    }
+    const format = await formatAt(path, disk);
+    if (format) found.push(fileOf(path, format));
+  }
+}
+
+/** Only what its name allows is opened. */
+async function formatAt(path: string, disk: Disk): Promise<FormatId | undefined> {
+  const slashed = path.split(sep).join('/');
+  if (
+    !/\.tfevents\.|\.(?:csv|tsv|wandb|log|txt|out|jsonl|ndjson)$|trainer_state\.json$|\/[0-9a-f]{32}\//i.test(
+      slashed,
+    )
+  )
+    return undefined;
+  const head = new Uint8Array(HEAD);
+  try {
+    const { bytes } = await disk.read(path, 0, head);
+    return formatOf(slashed, head.subarray(0, bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+function fileOf(path: string, format: FormatId): FoundFile {
+  const folder = dirname(path);
+  const file = { path, format, prefix: '' };
+  if (format === 'tensorboard') {
+    // Keras writes `train` and `validation` beside each other.
+    const rows = basename(folder);
+    return splitOf(rows.toLowerCase())
+      ? { ...file, run: dirname(folder), prefix: `${rows}/` }
+      : { ...file, run: folder };
+  }
+  if (format === 'trainerState') return { ...file, run: isCheckpoint(folder) ? dirname(folder) : folder };
+  if (format === 'mlflow') return { ...file, run: mlflowRun(path) };
+  if (format === 'wandb' || /^(?:metrics|results)\.csv$/i.test(basename(path)))
+    return { ...file, run: folder };
+  return { ...file, run: path };
+}
+
+/** `…/mlruns/EXPERIMENT/RUN`, whose name has 32 digits. */
+function mlflowRun(path: string): string {
+  let folder = dirname(path);
+  while (!/^[0-9a-f]{32}$/.test(basename(folder)) && dirname(folder) !== folder) folder = dirname(folder);
+  return folder;
+}
+
+const isCheckpoint = (folder: string): boolean => /^checkpoint-\d+$/.test(basename(folder));
+
+/** Each checkpoint of a Trainer has all that was logged until then: the last one is the run. */
+function newestStates(files: readonly FoundFile[]): FoundFile[] {
+  const newest = new Map<string, FoundFile>();
+  const stepOf = (file: FoundFile) =>
+    Number(/checkpoint-(\d{1,15})$/.exec(dirname(file.path))?.[1] ?? Number.POSITIVE_INFINITY);
+  for (const file of files) {
+    if (file.format !== 'trainerState') continue;
+    const other = newest.get(file.run);
+    if (!other || stepOf(file) > stepOf(other)) newest.set(file.run, file);
+  }
+  return files.filter((file) => file.format !== 'trainerState' || newest.get(file.run) === file);
+}

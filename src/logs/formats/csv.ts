@@ -1,0 +1,107 @@
+import * as l10n from '@vscode/l10n';
+import { parse } from 'papaparse';
+import { Lines } from '../lines';
+import type { Role } from '../metric';
+import { numberOf } from '../number';
+import { placeOf } from '../output-line';
+import type { LogFormat, LogReader, LogSink } from '../reader';
+import { namedRoles } from '../roles';
+
+/** A table with a row for each epoch or step: of Keras' CSVLogger, Lightning, Ultralytics and many loops. */
+export const csv: LogFormat = {
+  title: 'CSV',
+  matches: (path, head) => /\.(?:csv|tsv)$/i.test(path) && hasMeasure(new TextDecoder().decode(head)),
+  start: (sink) => new TableReader(sink),
+};
+
+/** Whether the first line names a loss or score, and something that counts. */
+function hasMeasure(head: string): boolean {
+  const names = cellsOf(head.split('\n', 1)[0]!);
+  return names.length > 1 && namedRoles(names).some((role) => role !== null) && names.some(placed);
+}
+
+const placed = (name: string) => placeOf(name.replace(/^[#\s]+/, '')) !== undefined;
+
+function cellsOf(line: string, delimiter?: string): string[] {
+  const { data } = parse<string[]>(line, { ...(delimiter !== undefined && { delimiter }) });
+  return (data[0] ?? []).map((cell) => cell.trim());
+}
+
+interface Header {
+  readonly text: string;
+  readonly delimiter: string;
+  readonly names: readonly string[];
+  readonly roles: readonly (Role | null)[];
+  readonly step: number;
+  readonly epoch: number;
+}
+
+class TableReader implements LogReader {
+  readonly #sink: LogSink;
+  readonly #lines = new Lines();
+  #header: Header | undefined;
+  #rows = 0;
+  #ragged = 0;
+
+  constructor(sink: LogSink) {
+    this.#sink = sink;
+  }
+
+  push(bytes: Uint8Array): void {
+    for (const line of this.#lines.push(bytes)) this.#line(line);
+  }
+
+  /** A last row that nothing ends; where it goes on, the whole row takes its place. */
+  idle(): void {
+    const header = this.#header;
+    const cells = header && cellsOf(this.#lines.rest, header.delimiter);
+    if (!header || cells?.length !== header.names.length) return;
+    this.#row(cells, header);
+    this.#rows--;
+  }
+
+  #line(line: string): void {
+    if (line.trim() === '') return;
+    if (!this.#header) this.#header = headerOf(line);
+    // A program that goes on with its file may write the names again.
+    else if (line.trim() !== this.#header.text)
+      this.#row(cellsOf(line, this.#header.delimiter), this.#header);
+  }
+
+  #row(cells: readonly string[], { names, roles, step, epoch }: Header): void {
+    this.#rows++;
+    if (cells.length !== names.length && this.#ragged++ === 0)
+      this.#sink.remark(
+        l10n.t(
+          'row {0} has {1} cells, the header {2}; it is read as far as it goes.',
+          this.#rows,
+          cells.length,
+          names.length,
+        ),
+      );
+    const at = (column: number) => numberOf(cells[column] ?? '') ?? Number.NaN;
+    const epochs = at(epoch);
+    const steps = at(step);
+    const place = Number.isNaN(steps) ? (Number.isNaN(epochs) ? this.#rows : epochs) : steps;
+    for (const [column, name] of names.entries()) {
+      if (column === step || column === epoch || name === '') continue;
+      const value = numberOf(cells[column] ?? '');
+      if (value !== undefined) this.#sink.value(name, place, epochs, value, roles[column]);
+    }
+  }
+}
+
+function headerOf(line: string): Header {
+  const text = line.replace(/^\uFEFF/, '').trim();
+  const { delimiter } = parse(text).meta;
+  const names = cellsOf(text, delimiter).map((name) => name.replace(/^#\s*/, ''));
+  const columnOf = (place: string) => names.findIndex((name) => placeOf(name) === place);
+  return {
+    text,
+    delimiter,
+    names,
+    roles: namedRoles(names),
+    step: columnOf('step'),
+    epoch: columnOf('epoch'),
+  };
+}

@@ -1,0 +1,136 @@
+import * as l10n from '@vscode/l10n';
+import { CASTAGNOLI, crc32, masked } from '../crc';
+import { fields, Texts, type WireField } from '../protobuf';
+import { type LogFormat, type LogReader, type LogSink, MOST_RECORD, Pending } from '../reader';
+
+/** Bytes around the data of a record: its length and the checksums of both. */
+const HEAD = 12;
+const TAIL = 4;
+
+/**
+ * TensorBoard's event files: TFRecords (length, its masked CRC-32C, data, its masked CRC-32C) of protobuf `Event`
+ * messages. Fields by tensorflow/core/util/event.proto and summary.proto.
+ */
+export const tensorboard: LogFormat = {
+  title: 'TensorBoard',
+  matches: (path) => path.slice(path.lastIndexOf('/') + 1).includes('.tfevents.'),
+  start: (sink) => new EventReader(sink),
+};
+
+class EventReader implements LogReader {
+  readonly #pending = new Pending();
+  readonly #texts = new Texts();
+  readonly #sink: LogSink;
+  /** Where reading has ended for good. */
+  #isBroken = false;
+  #damaged = 0;
+  #read = 0;
+
+  constructor(sink: LogSink) {
+    this.#sink = sink;
+  }
+
+  push(bytes: Uint8Array): void {
+    if (this.#isBroken) return;
+    this.#pending.add(bytes);
+    while (!this.#isBroken && this.#record());
+  }
+
+  /** Reads a record; false where it is not complete. */
+  #record(): boolean {
+    const pending = this.#pending;
+    const head = pending.peek(HEAD);
+    if (!head) return false;
+    const view = new DataView(head.buffer, head.byteOffset);
+    const length = view.getUint32(0, true);
+    if (
+      view.getUint32(4, true) !== 0 ||
+      length > MOST_RECORD ||
+      masked(crc32(CASTAGNOLI, head, 0, 8)) !== view.getUint32(8, true)
+    ) {
+      // The length is not what was written: nothing tells where the next record begins.
+      this.#isBroken = true;
+      this.#sink.remark(
+        this.#read === 0
+          ? l10n.t('it is no event file of TensorBoard, or damaged at its beginning.')
+          : l10n.t('it is damaged after {0} records; what follows cannot be read.', this.#read),
+      );
+      return false;
+    }
+    const record = pending.peek(HEAD + length + TAIL);
+    if (!record) return false;
+    pending.skip(HEAD + length + TAIL);
+    this.#read++;
+    const stored = new DataView(record.buffer, record.byteOffset).getUint32(HEAD + length, true);
+    if (masked(crc32(CASTAGNOLI, record, HEAD, HEAD + length)) === stored)
+      this.#event(record, HEAD, HEAD + length);
+    else this.#damage();
+    return true;
+  }
+
+  #event(bytes: Uint8Array, from: number, to: number): void {
+    try {
+      let step = 0;
+      const summaries: [number, number][] = [];
+      fields(bytes, from, to, ({ number, type, value, from: start, to: end }) => {
+        if (number === 2 && type === 0) step = value;
+        else if (number === 5 && type === 2) summaries.push([start, end]);
+      });
+      for (const [start, end] of summaries)
+        fields(bytes, start, end, (field) => {
+          if (field.number === 1 && field.type === 2) this.#value(bytes, field, step);
+        });
+    } catch {
+      this.#damage();
+    }
+  }
+
+  #value(bytes: Uint8Array, { from, to }: WireField, step: number): void {
+    let tag = '';
+    let value: number | undefined;
+    fields(bytes, from, to, (field) => {
+      if (field.number === 1 && field.type === 2) tag = this.#texts.read(bytes, field.from, field.to);
+      else if (field.number === 2 && field.type === 5) value = field.value;
+      else if (field.number === 8 && field.type === 2) value ??= scalarOf(bytes, field.from, field.to);
+    });
+    if (value !== undefined && tag !== '') this.#sink.value(tag, step, Number.NaN, value);
+  }
+
+  #damage(): void {
+    if (this.#damaged++ === 0) this.#sink.remark(l10n.t('record {0} is damaged and left out.', this.#read));
+  }
+}
+
+/** The number in a TensorProto without dimensions (TensorFlow 2 writes scalars so); undefined for anything else. */
+function scalarOf(bytes: Uint8Array, from: number, to: number): number | undefined {
+  let dtype = 0;
+  let value: number | undefined;
+  let content: [number, number] | undefined;
+  let isScalar = true;
+  fields(bytes, from, to, ({ number, type, value: read, from: start, to: end }) => {
+    switch (number) {
+      case 1:
+        dtype = read;
+        break;
+      case 2:
+        isScalar = start === end;
+        break;
+      case 4:
+        content = [start, end];
+        break;
+      // float_val and double_val, packed or not.
+      case 5:
+      case 6:
+        value ??= type === 2 ? numberAt(bytes, start, end, number - 4) : read;
+    }
+  });
+  if (!isScalar || (dtype !== 1 && dtype !== 2)) return undefined;
+  return content ? numberAt(bytes, content[0], content[1], dtype) : value;
+}
+
+/** @param dtype 1: float, 2: double. */
+function numberAt(bytes: Uint8Array, from: number, to: number, dtype: number): number | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  if (dtype === 1) return to - from === 4 ? view.getFloat32(from, true) : undefined;
+  return to - from === 8 ? view.getFloat64(from, true) : undefined;
+}

@@ -1,0 +1,10 @@
+export { chartsOf, type LogChart } from './charts';
+export { type Course, courseOf, hasEpochs } from './course';
+export { type Disk, disk } from './disk';
+export { dropRatioOf, type Group, groupsOf } from './group';
+export type { Metric, Role } from './metric';
+export { OutputReader } from './output-reader';
+export { isMinimized, roleOf } from './role';
+export { type Corrections, type LogRun, type NamedCurve, titleOf } from './run';
+export { LogSession, type Problem } from './session';
+export { type LogVerdict, logVerdict, placeWords } from './words';

@@ -1,0 +1,148 @@
+import { setTimeout } from 'node:timers/promises';
+import { reasonOf } from '../files/reasons';
+import type { Disk } from './disk';
+import { type FoundFile, findLogs } from './find';
+import { type Corrections, type LogRun, runsOf } from './run';
+import { Tail } from './tail';
+
+/** Milliseconds of work at a time, and between two looks at files and at folders. */
+const SLICE = 8;
+const FILES = 400;
+const FOLDERS = 3_000;
+
+export interface SessionOptions {
+  readonly disk: Disk;
+  /** Called when there is something new, after each slice of work in which there was. */
+  readonly onChange: () => void;
+  /** Whether it looks for more after the first reading. */
+  readonly follow: boolean;
+}
+
+/** What could not be read, or only in part. */
+export interface Problem {
+  readonly path: string;
+  readonly words: string;
+}
+
+/** Logs that are open: read once, and then as they grow. */
+export class LogSession {
+  readonly #options: SessionOptions;
+  readonly #tails = new Map<string, Tail>();
+  readonly #stopping = new AbortController();
+  readonly #problems = new Map<string, string>();
+  #sliceAt = 0;
+  #isReading = false;
+  isCut = false;
+  corrections: Corrections = {};
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+  }
+
+  /** Reads the logs at these paths; resolves when they are read, then follows them until {@link dispose}. */
+  async open(paths: readonly string[]): Promise<void> {
+    this.#isReading = true;
+    await this.#search(paths);
+    await this.#readAll();
+    this.#isReading = false;
+    this.#options.onChange();
+    if (this.#options.follow && !this.#stopping.signal.aborted) void this.#follow(paths);
+  }
+
+  dispose(): void {
+    this.#stopping.abort();
+  }
+
+  /** Whether the first reading goes on. */
+  get isReading(): boolean {
+    return this.#isReading;
+  }
+
+  /** Bytes read and there. */
+  get progress(): { readonly read: number; readonly size: number } {
+    let read = 0;
+    let size = 0;
+    for (const tail of this.#tails.values()) {
+      read += tail.offset;
+      size += Math.max(tail.size, tail.offset);
+    }
+    return { read, size };
+  }
+
+  /** The trainings that the logs hold. */
+  get runs(): LogRun[] {
+    const byRun = new Map<string, Tail[]>();
+    for (const tail of this.#tails.values()) {
+      const tails = byRun.get(tail.file.run);
+      if (tails) tails.push(tail);
+      else byRun.set(tail.file.run, [tail]);
+    }
+    return [...byRun].flatMap(([id, tails]) => runsOf(id, tails, this.corrections));
+  }
+
+  get files(): readonly FoundFile[] {
+    return [...this.#tails.values()].map(({ file }) => file);
+  }
+
+  get problems(): Problem[] {
+    const found = [...this.#problems].map(([path, words]) => ({ path, words }));
+    for (const { file, log, problem } of this.#tails.values()) {
+      if (problem !== undefined) found.push({ path: file.path, words: problem });
+      for (const words of log.remarks) found.push({ path: file.path, words });
+    }
+    return found;
+  }
+
+  async #search(paths: readonly string[]): Promise<boolean> {
+    let hasNews = false;
+    for (const path of paths) {
+      try {
+        const { files, isCut } = await findLogs(path, this.#options.disk);
+        this.isCut ||= isCut;
+        this.#problems.delete(path);
+        for (const file of files) {
+          if (this.#tails.has(file.path)) continue;
+          this.#tails.set(file.path, new Tail(file, this.#options.disk));
+          hasNews = true;
+        }
+      } catch (error) {
+        this.#problems.set(path, reasonOf(error));
+      }
+    }
+    return hasNews;
+  }
+
+  async #readAll(): Promise<boolean> {
+    let hasNews = false;
+    const { signal } = this.#stopping;
+    for (const tail of this.#tails.values()) {
+      if (signal.aborted) return hasNews;
+      hasNews = (await tail.read(() => this.#pause(), signal)) || hasNews;
+    }
+    return hasNews;
+  }
+
+  /** Gives the thread to others after each slice of work. */
+  async #pause(): Promise<void> {
+    const now = performance.now();
+    if (now - this.#sliceAt < SLICE) return;
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#sliceAt = performance.now();
+    if (this.#isReading) this.#options.onChange();
+  }
+
+  async #follow(paths: readonly string[]): Promise<void> {
+    let lookedAt = performance.now();
+    for (;;) {
+      const { signal } = this.#stopping;
+      const isOver = await setTimeout(FILES, false, { signal }).catch(() => true);
+      if (isOver) return;
+      let hasNews = false;
+      if (performance.now() - lookedAt > FOLDERS) {
+        lookedAt = performance.now();
+        hasNews = await this.#search(paths);
+      }
+      if ((await this.#readAll()) || hasNews) this.#options.onChange();
+    }
+  }
+}
