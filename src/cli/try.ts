@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { languageOfFile } from '../code/languages';
 import { ScanThread, startScanner } from '../code/thread/scan-thread';
 import { formatNumber } from '../experiment/number-text';
 import type { Role } from '../logs/metric';
@@ -78,16 +79,7 @@ async function planOf(
     if (!/\.pyw?$/.test(path)) throw new Error(`${path} is no Python script.`);
     const script = await readSource(resolve(io.cwd(), path));
     const scan = ({ text, path: file }: Source) =>
-      thread.scan(
-        text,
-        /\.pyw?$/.test(file)
-          ? 'python'
-          : /\.json$/.test(file)
-            ? 'json'
-            : /\.toml$/.test(file)
-              ? 'toml'
-              : 'yaml',
-      );
+      thread.scan(text, languageOfFile(file) ?? 'yaml', { numbers: true });
     const targets: Target[] = [];
     for (const setting of settings)
       targets.push(await targetOf(setting, { script, args, cwd: io.cwd(), scan }));

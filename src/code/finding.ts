@@ -185,6 +185,18 @@ export interface CodeHint extends Span {
 /** The languages that a scan understands; `notebook`: the text of an `.ipynb` file. */
 export type CodeLanguage = 'python' | 'notebook' | 'javascript' | 'typescript' | 'yaml' | 'json' | 'toml';
 
+/** A number of a file, and what it is called there. */
+export interface NamedNumber {
+  /**
+   * Of a variable, an argument, a key of a dictionary or an option of the command line (`--drop-ratio`: `drop_ratio`);
+   * in a configuration the keys that lead to it (`model.dropout`).
+   */
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
 /** All that one text says. Spans are offsets in that text. */
 export interface ScanResult {
   readonly findings: readonly Finding[];
@@ -192,6 +204,8 @@ export interface ScanResult {
   readonly hints: readonly CodeHint[];
   /** What the text says of its data; absent: it is of no language that says any. */
   readonly data?: CodeData;
+  /** Of a configuration, where it was asked for: all of its numbers. */
+  readonly numbers?: readonly NamedNumber[];
   /** Some of what was read has a syntax error: keep showing the last good result while a person types. */
   readonly broken: boolean;
   /** The text is too complex to be read whole: this is what was found until then. */

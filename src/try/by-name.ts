@@ -1,12 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { FindingKind, ScanResult } from '../code/finding';
-import { languageOfFile } from '../code/languages';
+import type { FindingKind, NamedNumber, ScanResult } from '../code/finding';
 import { Lines } from '../code/lines';
-import { type SettingsLanguage, settingEntries } from '../code/settings/read';
 import { append } from '../core/lists';
 import { listed } from '../experiment/listed';
-import { type NamedNumber, namedNumbers } from './literals';
+import { namedNumbers } from './literals';
 import { findingTarget, type Place, type Target, type Value } from './plan';
 import { readSource, type Source } from './source';
 
@@ -16,6 +14,7 @@ export interface Looking {
   /** The script's own arguments: one may name a configuration file. */
   readonly args: readonly string[];
   readonly cwd: string;
+  /** With all numbers of a configuration. */
   scan(source: Source): Promise<ScanResult>;
 }
 
@@ -108,7 +107,7 @@ async function inScript(name: string, values: readonly Value[], looking: Looking
     if (found) return found;
   }
   const { script } = looking;
-  const names = sources.flatMap((source) => namesIn(source));
+  const names = (await Promise.all(sources.map((source) => namesIn(source, looking)))).flat();
   const has = names.length === 0 ? 'no numbers with a name' : listed([...new Set(names)], 12);
   const more = sources.length > 1 ? `, and the ${sources.length - 1} files that it uses,` : '';
   throw new Error(
@@ -116,7 +115,9 @@ async function inScript(name: string, values: readonly Value[], looking: Looking
   );
 }
 
-const namesIn = (source: Source): string[] => candidatesIn(source).map(({ name }) => name);
+async function namesIn(source: Source, looking: Looking): Promise<string[]> {
+  return (await candidatesIn(source, looking)).map(({ name }) => name);
+}
 
 async function inFile(
   name: string,
@@ -127,7 +128,7 @@ async function inFile(
 ): Promise<Target> {
   const found = await oneOf(name, key, source, values, looking);
   if (found) return found;
-  const names = [...new Set(namesIn(source))];
+  const names = [...new Set(await namesIn(source, looking))];
   throw new Error(
     `${basename(source.path)} has nothing called ${key}. There is ${listed(names, 12) || 'no number'}.`,
   );
@@ -149,7 +150,7 @@ async function oneOf(
   }
   const lines = new Lines(source.text);
   const isLine = /^\d+$/.test(key);
-  const all = candidatesIn(source).filter((one) =>
+  const all = (await candidatesIn(source, looking)).filter((one) =>
     isLine ? lines.at(one.start).line === Number(key) : one.name === key,
   );
   if (all.length === 0) return undefined;
@@ -175,20 +176,9 @@ function literalTarget(
 }
 
 /** Numbers of a file under their names; of a configuration, under the keys that lead to them. */
-function candidatesIn({ path, text }: Source): NamedNumber[] {
-  const language = languageOfFile(path);
-  if (language === undefined || !['json', 'yaml', 'toml'].includes(language)) return namedNumbers(text);
-  return settingEntries(text, language as SettingsLanguage)
-    .filter(
-      ({ scalar, alias }) =>
-        !scalar.quoted && !alias && !Number.isNaN(Number(scalar.text)) && scalar.text !== '',
-    )
-    .map(({ path: keys, key, scalar: { start, end } }) => ({
-      name: [...keys, key].join('.'),
-      start,
-      end,
-      text: text.slice(start, end),
-    }));
+async function candidatesIn(source: Source, { scan }: Looking): Promise<readonly NamedNumber[]> {
+  if (!isSettings(source.path)) return namedNumbers(source.text);
+  return (await scan(source)).numbers ?? [];
 }
 
 /** The script, then the modules beside it that it imports, and the configurations that it or its arguments name. */

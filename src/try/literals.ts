@@ -1,11 +1,4 @@
-/** A number in Python code, and what it is called there. */
-export interface NamedNumber {
-  /** Of a variable, an argument, a key of a dictionary or an option of the command line (`--drop-ratio`: `drop_ratio`). */
-  readonly name: string;
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
+import type { NamedNumber } from '../code/finding';
 
 const NAMED =
   /\b([A-Za-z_]\w*)["']?[ \t]*(?::[ \t]*[A-Za-z_][\w.]*[ \t]*=|=|:)[ \t]*([-+]?(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][-+]?\d+)?)(?![\w.])/g;

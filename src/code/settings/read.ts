@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { CodeLanguage, Finding, ScanResult } from '../finding';
+import type { CodeLanguage, Finding, NamedNumber, ScanResult } from '../finding';
 import { optimizerOfName } from '../frameworks/index';
 import { oneLine } from '../lines';
 import { isOfOtherSection, isPlausible, kindOfName, kindOfSetting } from '../names';
@@ -126,8 +126,18 @@ function numberOf(text: string): number | undefined {
   return Number(text.replace(/_/g, ''));
 }
 
-/** All scalars of a configuration file under their keys, as far as its size lets them be read. */
-export function settingEntries(text: string, language: SettingsLanguage): Entry[] {
-  const read = () => readers[language](text).flatMap(entriesOf);
-  return withBudget(text.length, read, []).value;
+/**
+ * All numbers of a configuration file under the keys that lead to them, as far as its size lets them be read; undefined:
+ * it is of another language.
+ */
+export function numbersOf(text: string, language: CodeLanguage): NamedNumber[] | undefined {
+  const reader = Object.hasOwn(readers, language) ? readers[language as SettingsLanguage] : undefined;
+  if (!reader) return undefined;
+  const entries = withBudget(text.length, () => reader(text).flatMap(entriesOf), []).value;
+  const isNumber = ({ scalar, alias }: Entry) =>
+    !scalar.quoted && !alias && scalar.text !== '' && !Number.isNaN(Number(scalar.text));
+  return entries.filter(isNumber).map(({ path, key, scalar: { start, end } }) => ({
+    ...{ name: [...path, key].join('.'), start, end },
+    text: text.slice(start, end),
+  }));
 }

@@ -21,6 +21,8 @@ export type ToScanner =
       readonly document: number;
       readonly language: CodeLanguage;
       readonly text: ScanText;
+      /** Whether all numbers of a configuration are asked for. */
+      readonly numbers?: boolean | undefined;
     }
   | { readonly type: 'close'; readonly document: number };
 

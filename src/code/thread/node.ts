@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
 import { type CodeDocument, CodeScanner } from '../scanner';
+import { numbersOf } from '../settings/read';
 import { bounded } from './bounds';
 import type { FromScanner, ScannerData, ToScanner } from './messages';
 
@@ -19,7 +20,9 @@ async function read(scanner: CodeScanner, request: Extract<ToScanner, { type: 's
     const code = documents.get(document) ?? scanner.open(language);
     documents.set(document, code);
     const result = typeof text === 'string' ? code.update(text) : code.updateCells(text);
-    post({ type: 'scanned', id, result: isBounded ? bounded(result) : result });
+    const shown = isBounded ? bounded(result) : result;
+    const numbers = request.numbers && typeof text === 'string' && numbersOf(text, language);
+    post({ type: 'scanned', id, result: numbers ? { ...shown, numbers } : shown });
   } catch (error) {
     post({ type: 'failed', id, reason: reasonOf(error) });
   }

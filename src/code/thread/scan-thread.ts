@@ -24,6 +24,8 @@ export interface ScanThreadOptions {
 export interface Taken<T> {
   readonly text: ScanText;
   readonly moment: T;
+  /** Whether all numbers of a configuration are asked for. */
+  readonly numbers?: boolean;
 }
 
 export interface Scanned<T> {
@@ -119,8 +121,8 @@ export class ScanThread {
   }
 
   /** Reads a text once. */
-  async scan(text: string, language: CodeLanguage): Promise<ScanResult> {
-    const document = this.open(language, () => ({ text, moment: undefined }));
+  async scan(text: string, language: CodeLanguage, { numbers = false } = {}): Promise<ScanResult> {
+    const document = this.open(language, () => ({ text, moment: undefined, numbers }));
     try {
       return (await document.read())?.result ?? NOTHING;
     } finally {
@@ -179,10 +181,10 @@ export class ScanThread {
     return this.#isReady;
   }
 
-  #begin({ id, entry, taken: { text } }: Job): void {
+  #begin({ id, entry, taken: { text, numbers } }: Job): void {
     const { id: document, language } = entry;
     this.#thread?.ref?.();
-    this.#thread?.postMessage({ type: 'scan', id, document, language, text });
+    this.#thread?.postMessage({ type: 'scan', id, document, language, text, numbers });
     this.#tick(() => this.#giveUp('slow'));
   }
 
