@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import { listed } from '../experiment/listed';
 import { formatCount } from '../experiment/number-text';
 import type { Experiment } from '../experiment/schema';
 import type { RunSummary } from '../protocol';
 import type { Comparison } from './comparison';
+import { askWhere } from './exports/save';
 import type { FairComparer } from './fair-comparer';
 import { reasonOf } from './log';
 import type { Panel } from './panel';
@@ -56,6 +58,8 @@ export class RunCommands {
       unpinRun: (target, targets) => this.#mark(target, targets, { pinned: false }),
       deleteRun: (target, targets) => this.#delete(target, targets),
       undoDelete: () => this.#undoDelete(),
+      exportRuns: (target, targets) => this.#export(target, targets),
+      importRuns: () => this.#import(),
       filterRuns: () => this.#filter(),
       clearRunFilter: () => {
         this.#context.tree.filter = undefined;
@@ -241,6 +245,38 @@ export class RunCommands {
     void vscode.window.showInformationMessage(words);
   }
 
+  /** Those that a menu was opened on; all that are in the list where none was. */
+  async #export(target: unknown, targets: unknown): Promise<void> {
+    const { store } = this.#context;
+    await this.#context.opened;
+    const ids = isRun(target) ? this.ids(target, targets) : store.summaries.map(({ id }) => id);
+    if (ids.length === 0) throw new Error(vscode.l10n.t('There is no run in the list yet.'));
+    const uri = await askWhere('runs.dropout-runs.zip', null, {
+      title: vscode.l10n.t('Export Runs'),
+      filters: { [vscode.l10n.t('Runs of Dropout Playground')]: ['zip'] },
+    });
+    if (uri === undefined) return;
+    await store.exportRuns(onDisk(uri), ids);
+    void vscode.window.showInformationMessage(vscode.l10n.t('Runs exported: {0}.', formatCount(ids.length)));
+  }
+
+  async #import(): Promise<void> {
+    await this.#context.opened;
+    const [uri] =
+      (await vscode.window.showOpenDialog({
+        title: vscode.l10n.t('Import Runs'),
+        filters: { [vscode.l10n.t('Runs of Dropout Playground')]: ['zip'] },
+      })) ?? [];
+    if (uri === undefined) return;
+    const { taken, here, refused } = await this.#context.store.importRuns(onDisk(uri));
+    const words = [vscode.l10n.t('Runs imported: {0}.', formatCount(taken.length))];
+    if (here > 0) words.push(vscode.l10n.t('Already there: {0}.', formatCount(here)));
+    if (refused.length === 0) return void vscode.window.showInformationMessage(words.join(' '));
+    const reasons = refused.map(({ name, reason }) => `${name}: ${reason}`);
+    words.push(vscode.l10n.t('Left out: {0}', listed(reasons, MOST_REASONS)));
+    void vscode.window.showWarningMessage(words.join(' '));
+  }
+
   async #filter(): Promise<void> {
     const { tree, store } = this.#context;
     const numbers = numbersOf(store.summaries);
@@ -279,6 +315,16 @@ export class RunCommands {
 
 const withoutRate = (name: string, { training }: Experiment): string =>
   name.replace(` · ${vscode.l10n.t('lr {0}', training.learningRate)}`, '');
+
+/** Runs that could not be imported and are named, at most. */
+const MOST_REASONS = 3;
+
+/** Other file systems of VS Code have no files to read from on end. */
+function onDisk(uri: vscode.Uri): string {
+  if (uri.scheme !== 'file')
+    throw new Error(vscode.l10n.t('{0} is not on a disk. Choose a folder of this machine.', uri.toString()));
+  return uri.fsPath;
+}
 
 /** Where runs are not kept on a disk there is no way back. */
 async function confirmed(names: readonly string[]): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reasonOf } from '../../files/reasons';
 import type { RunSummary } from '../../protocol';
@@ -206,6 +206,32 @@ export class RunFolder {
   /** Brings back the runs that were deleted last, in this window or another; returns their ids. */
   restore(): Promise<string[]> {
     return this.#bin.restore();
+  }
+
+  /** Names and contents of what is kept of a run. Rejects where its file cannot be read. */
+  async filesOf(id: string): Promise<(readonly [name: string, bytes: Uint8Array])[]> {
+    const marks = await readFile(this.#path(id, MARKS)).catch(() => undefined);
+    const run = [id + RUN, await readFile(this.file(id))] as const;
+    return marks === undefined ? [run] : [run, [id + MARKS, marks]];
+  }
+
+  /**
+   * Takes in a run of another folder. False where one of its id is here already, which stays as it is. Rejects, with words
+   * for a person, where nothing of it can be used or it cannot be written.
+   */
+  async take(id: string, bytes: Uint8Array, marks: Uint8Array | undefined): Promise<boolean> {
+    const run = await inSlices(decodeSteps(bytes, { elsewhere: false }));
+    if (run.id !== id) throw new Error(damageWords.other(run.id));
+    await mkdir(this.path, { recursive: true });
+    const isHere = await stat(this.file(id)).then(
+      () => true,
+      () => false,
+    );
+    if (isHere) return false;
+    // First what was set of it: a run never stands in the list without its name.
+    if (marks) await this.#replace(this.#path(id, MARKS), (temporary) => writeFile(temporary, marks));
+    await this.#replace(this.file(id), (temporary) => writeFile(temporary, bytes));
+    return true;
   }
 
   /** Where a run lies. */

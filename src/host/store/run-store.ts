@@ -13,6 +13,7 @@ import { INDEX } from './run-index';
 import { RunKeeper } from './run-keeper';
 import { type DamagedRun, RunList } from './run-list';
 import { beyond, type Quota, removeRun } from './run-removal';
+import { type RunsRead, readRunSet, writeRunSet } from './run-set';
 
 /** A run that goes on is saved this often; sooner when it begins or pauses, and at once when it ends. */
 const GROWTH_MILLISECONDS = 3_000;
@@ -269,6 +270,23 @@ export class RunStore {
     const ids = new Set(await this.#turn(() => folder.restore()));
     await this.refresh();
     return this.summaries.filter(({ id }) => ids.has(id));
+  }
+
+  /** Writes runs, with what was set of them, into one new file at `path`. Rejects with the reason in words. */
+  async exportRuns(path: string, ids: readonly string[]): Promise<void> {
+    const { folder } = this.#options;
+    if (folder === null) throw new Error(l10n.t('Runs are not kept here.'));
+    await this.flush();
+    await writeRunSet(path, folder, ids);
+  }
+
+  /** Takes in the runs of a file that {@link exportRuns} has written. Rejects with the reason in words. */
+  async importRuns(path: string): Promise<RunsRead> {
+    const { folder } = this.#options;
+    if (folder === null) throw new Error(l10n.t('Runs are not kept here.'));
+    const read = await readRunSet(path, folder);
+    await this.refresh();
+    return read;
   }
 
   /** Writes what has not been written. */
