@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { choice, integer, variant } from '../core/params';
-import { samplers } from '../core/search/samplers/entries';
+import { samplerEntries } from '../core/search/samplers/entries';
 
 /** How unpromising trials of a study are ended. */
 export const prunings = [
@@ -104,7 +104,7 @@ export const studySchema = v.strictObject({
         'What is varied: paths of settings, such as "training.learningRate", with a range or values.',
     }),
   ),
-  sampler: variant('kind', {}, [samplers.tpe, samplers.sobol, samplers.random, samplers.grid], {
+  sampler: variant('kind', {}, samplerEntries, {
     title: 'Sampler',
     description: 'How trials are proposed.',
   }),

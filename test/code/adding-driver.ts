@@ -1,5 +1,8 @@
+import { resolve } from 'node:path';
+import * as v from 'valibot';
 import { charts } from '../../src/charts/index';
 import { codeGenerators, commentedCode } from '../../src/code/generate/index';
+import { CodeScanner } from '../../src/code/scanner';
 import { dropoutSchedules } from '../../src/core/dropout/schedules/index';
 import { createTrainer } from '../../src/core/trainer';
 import { loadDataset } from '../../src/data/load';
@@ -9,8 +12,10 @@ import { experimentJsonSchema } from '../../src/experiment/json-schema';
 import { parseExperiment } from '../../src/experiment/parse';
 import { scenarios } from '../../src/experiment/scenarios/index';
 import type { Experiment } from '../../src/experiment/schema';
+import { studySchema } from '../../src/experiment/study';
 import { type Sweep, sweeps } from '../../src/experiment/sweeps';
 import { panelStyles } from '../../webview/components/panel-styles';
+import { ideas } from '../../webview/explore/ideas/index';
 import { ViewStore } from '../../webview/store';
 import type { Topic } from '../../webview/topic';
 
@@ -46,13 +51,13 @@ export async function drive(experiments: Readonly<Record<string, object>>): Prom
     driven,
     charts: charts.map((chart) => chart.id),
     rows: grid.match(/minmax/g)?.length ?? 0,
-    listed: listed(),
+    listed: listed(await CodeScanner.load(resolve('node_modules/@vscode/tree-sitter-wasm/wasm'))),
     slices: slicesTold(),
     shown: JSON.stringify([experimentJsonSchema(), dropoutSchedules]),
   };
 }
 
-function listed(): Record<string, unknown> {
+function listed(scanner: CodeScanner): Record<string, unknown> {
   const experiment = defaultExperiment();
   const scenario = scenarios.find(({ id }) => id === 'dummy-scenario');
   const sweep = (sweeps as readonly Sweep[]).find(({ id }) => id === 'dummy-sweep');
@@ -61,6 +66,14 @@ function listed(): Record<string, unknown> {
     scenario: scenario && [scenario.title, parseExperiment(scenario.experiment).ok],
     sweep: sweep && [sweep.title, Object.keys(sweep.space(experiment)).length > 0],
     library: library && [library.title, library.generate(experiment).code.length > 0],
+    sampler: v.parse(studySchema, {
+      space: { 'dropout.ratio': { min: 0, max: 1 } },
+      sampler: { kind: 'dummy-sampler' },
+    }).sampler,
+    idea: ideas.find(({ id }) => id === 'dummy-idea')?.title(),
+    framework: scanner
+      .scan('import dummies\ndummies.Drop(0.3)\n', 'python')
+      .findings.map(({ framework, kind, value }) => [framework, kind, value]),
   };
 }
 

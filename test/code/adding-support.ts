@@ -12,8 +12,12 @@ interface Addition {
   /** Places of its row that compile without it: other tests ask for them. */
   readonly compiles: readonly string[];
   /** The end of the registry, and what stands there with one entry more. */
-  readonly edits: readonly (readonly [before: string, after: string])[];
+  readonly edits: readonly Edit[];
+  /** Further files that it is written into. */
+  readonly more?: Readonly<Record<string, readonly Edit[]>>;
 }
+
+type Edit = readonly [before: string, after: string];
 
 /** Adds a copy of an entry to a list that is `as const`. */
 function copied(row: string, file: string, of: string, id: string, ...compiles: string[]): Addition {
@@ -122,6 +126,46 @@ export const additions: readonly Addition[] = [
       ['\n] as const', "\n  'dummyAnalysis',\n] as const"],
     ],
   },
+  {
+    row: 'a sampler of studies',
+    id: 'dummy-sampler',
+    compiles: [],
+    file: 'src/core/search/samplers/entries.ts',
+    edits: [
+      [
+        'samplers = { tpe,',
+        "samplers = { 'dummy-sampler': { id: 'dummy-sampler', title: 'Dummy sampler', description: '', params: {} }, tpe,",
+      ],
+      ['typeof tpe,', "(typeof samplers)['dummy-sampler'],"],
+    ],
+  },
+  {
+    row: "a framework's spellings",
+    id: 'dummy-framework',
+    compiles: ['code/finding.ts'],
+    file: 'src/code/frameworks/index.ts',
+    edits: [
+      [
+        'readonly Family[] = [',
+        "readonly Family[] = [{ framework: 'dummy-framework', packages: ['dummies'], spellings: [{ names: ['dummies.Drop'], framework: 'dummy-framework', args: [{ kind: 'dropout', names: ['p'], position: 0 }] }] },",
+      ],
+    ],
+    more: { 'src/code/finding.ts': [["\n  | 'config';", "\n  | 'config'\n  | 'dummy-framework';"]] },
+  },
+  {
+    row: 'an idea of the lesson',
+    id: 'dummy-idea',
+    compiles: ['experiment/lesson.ts'],
+    file: 'webview/explore/ideas/index.ts',
+    edits: [[',\n];', ", { ...ratio, id: 'dummy-idea', title: () => 'Dummy idea' }];"]],
+  },
+  {
+    row: 'something to take away',
+    id: 'exportDummy',
+    compiles: ['package.json', 'src/report'],
+    file: 'src/host/exports/index.ts',
+    edits: [['  return {\n', '  return {\n    exportDummy: () => undefined,\n']],
+  },
 ];
 
 const root = resolve('.');
@@ -134,7 +178,11 @@ export function treeWithDummies(): string {
   for (const part of ['src', 'webview', 'package.json'])
     cpSync(join(root, part), join(tree, part), { recursive: true });
   cpSync(join(root, 'test/code/adding-driver.ts'), join(tree, 'test/code/adding-driver.ts'));
-  for (const { file, edits } of additions) {
+  const files = additions.flatMap(({ file, edits, more = {} }) => [
+    [file, edits] as const,
+    ...Object.entries(more),
+  ]);
+  for (const [file, edits] of files) {
     let text = readFileSync(join(tree, file), 'utf8');
     for (const [before, after] of edits) {
       if (!text.includes(before)) throw new Error(`${file} has no “${before}” any more.`);
@@ -178,9 +226,28 @@ function compile(tree: string): string {
   }
 }
 
+/** The commands that take something away, of a tree's sources, and which of them its package.json lacks. */
+export function exportsOf(tree: string): {
+  readonly all: readonly string[];
+  readonly undeclared: readonly string[];
+} {
+  const source = readFileSync(join(tree, 'src/host/exports/index.ts'), 'utf8');
+  const [, table = ''] = /\n {2}return \{\n([\s\S]*?)\n {2}\};/.exec(source) ?? [];
+  const all = [...table.matchAll(/^ {4}(\w+):/gm)].map(([, name]) => name!);
+  const { contributes } = JSON.parse(readFileSync(join(tree, 'package.json'), 'utf8'));
+  const declared = new Set(contributes.commands.map(({ command }: { command: string }) => command));
+  return { all, undeclared: all.filter((name) => !declared.has(`dropoutPlayground.${name}`)) };
+}
+
+/** Elements are not registered: other tests of the process may have done so. */
+const DECORATORS =
+  "export * from '@lit/reactive-element/decorators.js';\nexport const customElement = () => () => {};\n";
+
 /** Bundles the driver with the sources of the tree. */
 export async function bundledDriver(tree: string): Promise<typeof import('./adding-driver')> {
   const outfile = join(tree, 'driver.cjs');
+  const decorators = join(tree, 'decorators.mjs');
+  writeFileSync(decorators, DECORATORS);
   await build({
     entryPoints: [join(tree, 'test/code/adding-driver.ts')],
     bundle: true,
@@ -188,6 +255,7 @@ export async function bundledDriver(tree: string): Promise<typeof import('./addi
     format: 'cjs',
     target: 'node20',
     packages: 'external',
+    alias: { 'lit/decorators.js': decorators },
     loader: { '.wasm': 'binary' },
     outfile,
   });

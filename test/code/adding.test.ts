@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Report } from './adding-driver';
-import { additions, bundledDriver, lacks, treeWithDummies } from './adding-support';
+import { additions, bundledDriver, exportsOf, lacks, treeWithDummies } from './adding-support';
 
 const small = { train: 20, test: 20, validation: 0 };
 const data = { source: 'moons', ...small };
@@ -83,12 +83,21 @@ describe('adding one thing', function () {
     assert.equal(report.rows, 3);
   });
 
-  it('scenarios, sweeps and libraries are offered as they are listed', () => {
+  it('what is in a list alone is offered as it is listed', () => {
     assert.deepEqual(report.listed, {
       scenario: ['Dummy scenario', true],
       sweep: ['Dummy sweep', true],
       library: ['Dummy library', true],
+      sampler: { kind: 'dummy-sampler' },
+      idea: 'Dummy idea',
+      framework: [['dummy-framework', 'dropout', 0.3]],
     });
+  });
+
+  it('what can be taken away is missed in package.json', () => {
+    const { all, undeclared } = exportsOf(tree);
+    assert.ok(all.includes('exportJson'), all.join());
+    assert.deepEqual(undeclared, ['exportDummy']);
   });
 
   it('a slice of state reaches the views that subscribe to it', () => {

@@ -18,6 +18,8 @@ export interface Counts {
 export interface FuzzOptions {
   readonly inputs: number;
   readonly seed: number;
+  /** Length that a piece of an input is pumped to now and then. */
+  readonly pumped?: number;
 }
 
 /** Where the input lies that a failure is about. */
@@ -37,8 +39,8 @@ const REPEATS = 3;
 const REPEATS_IF_SLOW = 7;
 /** What may be kept when all inputs are done. */
 const MOST_KEPT = 64_000_000;
-/** Length that a piece is pumped to, and how often that is done. */
 const PUMPED = 16_384;
+/** A piece is pumped up after so many inputs. */
 const PUMP_EVERY = 8;
 /** Runs that look for a smaller input. */
 const SHRINKING = 400;
@@ -103,7 +105,10 @@ function kept(): number {
  * smallest input lies that fails in the same way, for an error that is no refusal, for an input that takes longer than
  * its size allows, and for memory that is kept.
  */
-export async function fuzz(target: Target, { inputs, seed }: FuzzOptions): Promise<Counts> {
+export async function fuzz(
+  target: Target,
+  { inputs, seed, pumped: size = PUMPED }: FuzzOptions,
+): Promise<Counts> {
   const random = randomOf(seed);
   const corpus = [...target.seeds()];
   const count = { inputs: 0, accepted: 0, refused: 0, pumped: 0, slowest: 0 };
@@ -124,8 +129,8 @@ export async function fuzz(target: Target, { inputs, seed }: FuzzOptions): Promi
     if (count.inputs % PUMP_EVERY !== 0) continue;
     count.pumped++;
     const grown = pumped(random, input);
-    await take(grown(PUMPED));
-    await checkGrowth(target, 'a piece again and again', grown, PUMPED, 2 * PUMPED, seed);
+    await take(grown(size));
+    await checkGrowth(target, 'a piece again and again', grown, size, 2 * size, seed);
   }
   const more = kept() - before;
   if (more > MOST_KEPT)

@@ -6,14 +6,14 @@ import { targets } from './targets';
 const INPUTS = 100;
 /** What is quadratic takes long enough to be seen from here on. */
 const LARGEST = 8192;
-const SEED = 20_261_128;
+const OPTIONS = { inputs: INPUTS, seed: 20_261_128, pumped: LARGEST };
 
 for (const target of targets)
   describe(`fuzz: ${target.name}`, function () {
     this.timeout(600_000);
 
     it('ends in a result or a refusal, whatever the input', async () => {
-      const { inputs, accepted, refused } = await fuzz(target, { inputs: INPUTS, seed: SEED });
+      const { inputs, accepted, refused } = await fuzz(target, OPTIONS);
       assert.equal(accepted + refused, inputs);
     });
 

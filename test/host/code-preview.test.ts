@@ -40,6 +40,28 @@ describe('code', () => {
       assert.equal(document.getText(), MODEL);
     });
 
+    it('ticks what belongs to the model that ran, and nothing of another', async () => {
+      const { setup } = await host();
+      const named = (name: string) =>
+        MODEL.slice(MODEL.indexOf('model ='))
+          .replaceAll('model', name)
+          .replaceAll('optimizer', `${name}_opt`);
+      const literal = (name: string, ratio: string, rate: string) =>
+        named(name).replace('(P)', `(${ratio})`).replace('1e-2', rate);
+      const first = literal('first', '0.5', '1e-2');
+      const text = `import torch\nfrom torch import nn\n\n${first}${literal('second', '0.6', '2e-2')}`;
+      const { document } = await open(text, 'two.py');
+      await command('runFromCode', { uri: document.uri.toString(), name: 'second', start: 0 });
+      setup.edit(['dropout', 'ratio'], 0.3);
+      setup.edit(['training', 'learningRate'], 0.002);
+      await vscode.window.showTextDocument(document);
+      await applyAll();
+      await until(previewTab);
+      await command('acceptPreview');
+      const expected = text.replace('0.6', '0.3').replace('2e-2', '2e-3');
+      assert.equal(document.getText(), expected);
+    });
+
     it('shows the first change, however far down, and again when it is made', async () => {
       const { setup } = await host();
       setup.replace(quick(), setup.folder);

@@ -131,6 +131,9 @@ export const python: Target<string> = {
     'containers in containers': (n) =>
       `${TORCH}m = ${'nn.Sequential('.repeat(n / 15)}nn.Dropout(0.5)${')'.repeat(n / 15)}\n`,
     'assignments to one name': (n) => `${TORCH}${'p = 0.5\n'.repeat(n / 8)}nn.Dropout(p)\n`,
+    'a chain of assignments': (n) => `${TORCH}${'p = '.repeat(n / 4)}0.5\nnn.Dropout(p)\n`,
+    'a chain of assignments to many names': (n) =>
+      `${TORCH}${numbered(n / 8, (i) => `p${i} = `)}0.5\nnn.Dropout(p7)\n`,
     'a name of a name': (n) =>
       `${TORCH}a0 = 0.5\n${numbered(n / 12, (i) => `a${i + 1} = a${i}\n`)}nn.Dropout(a9)\n`,
     'functions that call each other': (n) =>

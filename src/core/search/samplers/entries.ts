@@ -59,7 +59,13 @@ const tpe = {
   },
 } as const satisfies Entry;
 
-/** Who can propose the points of a study. Ids are persisted in files and never renamed. */
-export const samplers = { grid, random, sobol, tpe } as const satisfies { [Id in string]: Entry<Id> };
+/** Who can propose the points of a study, the default first. Ids are persisted in files and never renamed. */
+export const samplers = { tpe, sobol, random, grid } as const satisfies { [Id in string]: Entry<Id> };
 
 export type SamplerId = keyof typeof samplers;
+
+/** The same in a list, for forms and schemas. */
+export const samplerEntries = Object.values(samplers) as unknown as readonly [
+  typeof tpe,
+  ...(typeof samplers)[SamplerId][],
+];
