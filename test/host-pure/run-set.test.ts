@@ -95,13 +95,18 @@ describe('runs in one file', () => {
       assert.equal(here, 0);
       assert.deepEqual(taken, ids.slice(0, taken.length));
       assert.ok(taken.length >= Math.floor(share * 4) - 1 && taken.length < 4, `${share}: ${taken.length}`);
-      for (const id of taken) assert.deepEqual(await readFile(into.file(id)), await readFile(folder.file(id)));
+      for (const id of taken)
+        assert.deepEqual(await readFile(into.file(id)), await readFile(folder.file(id)));
     }
   });
 
   it('are refused in words where the file is none of them', async () => {
     const file = join(root, 'set.zip');
-    for (const bytes of [Buffer.alloc(0), Buffer.from('no archive at all'), zipSync({ 'a.txt': strToU8('a') })]) {
+    for (const bytes of [
+      Buffer.alloc(0),
+      Buffer.from('no archive at all'),
+      zipSync({ 'a.txt': strToU8('a') }),
+    ]) {
       await writeFile(file, bytes);
       await assert.rejects(readRunSet(file, other), /There is no run in it/);
     }
