@@ -22,6 +22,7 @@ const benchmarks = {
     samplers: 'samplers.ts',
     power: 'power.ts',
     nulls: 'nulls.ts',
+    studies: 'studies.ts',
   },
 };
 
