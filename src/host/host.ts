@@ -36,6 +36,7 @@ import { adoptRuns, type FormerPlaces, runsFolderOf } from './store/adopt-runs';
 import { RunFolder } from './store/run-folder';
 import { RunStore } from './store/run-store';
 import { StudyStore, studiesFolderOf } from './store/study-store';
+import { StudiesTree } from './studies-tree';
 import { StudyActions } from './study-actions';
 import { followStudies } from './study-following';
 import { StudyRunner } from './study-runner';
@@ -199,6 +200,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
   const charts: ChartExports = add(new ChartExports({ store, views, showPanel: () => panel.show() }));
   add(new Sidebar(context.extensionUri, views, documents));
   const tree = add(new RunsTree(store, comparison));
+  if (studyStore) add(new StudiesTree(studyStore));
   const notes = add(new RunNotes(store));
   const editor: ExperimentEditor = add(
     new ExperimentEditor({ extensionUri: context.extensionUri, views, documents, state }),

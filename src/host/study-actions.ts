@@ -46,10 +46,10 @@ export class StudyActions {
       pauseStudy: () => studies.pause(),
       resumeStudy: () => studies.resume(),
       stopStudy: () => studies.stop(),
-      openStudy: () => this.#choose(),
+      openStudy: (target) => this.#choose(target),
       openJournal: () => this.#openJournal(),
-      renameStudy: () => this.#rename(),
-      deleteStudy: () => this.#delete(),
+      renameStudy: (target) => this.#rename(target),
+      deleteStudy: (target) => this.#delete(target),
     };
   }
 
@@ -136,18 +136,21 @@ export class StudyActions {
     return true;
   }
 
-  async #choose(): Promise<void> {
-    const chosen = await this.#pick(vscode.l10n.t('Open Study'));
+  async #choose(target: unknown): Promise<void> {
+    const chosen = await this.#pick(vscode.l10n.t('Open Study'), target);
     if (chosen) await this.show(chosen.id);
   }
 
-  async #pick(title: string): Promise<StudySummary | undefined> {
+  /** The study of the line that a command was called on; where there is none, a person is asked. */
+  async #pick(title: string, target: unknown): Promise<StudySummary | undefined> {
     const { studyStore } = this.#context;
     const summaries = studyStore?.summaries ?? [];
+    const known = summaries.find(({ id }) => id === (target as { id?: unknown } | undefined)?.id);
+    if (known) return known;
     if (summaries.length === 0) throw new Error(vscode.l10n.t('There is no study yet: start one first.'));
     const items = summaries.map((summary) => ({
       label: summary.name,
-      description: `${STATUS[summary.status]()} · ${vscode.l10n.t('{0} of {1} trials', summary.count, summary.total)}`,
+      description: `${studyStatus(summary.status)} · ${vscode.l10n.t('{0} of {1} trials', summary.count, summary.total)}`,
       detail: summary.of,
       summary,
     }));
@@ -175,9 +178,9 @@ export class StudyActions {
     await vscode.env.clipboard.writeText(script);
   }
 
-  async #rename(): Promise<void> {
+  async #rename(target: unknown): Promise<void> {
     const { studies, sweeps, studyStore } = this.#context;
-    const chosen = await this.#pick(vscode.l10n.t('Rename Study'));
+    const chosen = await this.#pick(vscode.l10n.t('Rename Study'), target);
     if (!chosen || !studyStore) return;
     const name = await vscode.window.showInputBox({
       title: vscode.l10n.t('Rename Study'),
@@ -194,9 +197,9 @@ export class StudyActions {
     for (const runner of [studies, sweeps]) runner.renamed(chosen.id, name.trim());
   }
 
-  async #delete(): Promise<void> {
+  async #delete(target: unknown): Promise<void> {
     const { studies, sweeps, studyStore } = this.#context;
-    const chosen = await this.#pick(vscode.l10n.t('Delete Study'));
+    const chosen = await this.#pick(vscode.l10n.t('Delete Study'), target);
     if (!chosen || !studyStore) return;
     const words = vscode.l10n.t('Delete the study “{0}”?', chosen.name);
     const yes = vscode.l10n.t('Delete');
@@ -224,3 +227,6 @@ const STATUS: Readonly<Record<StudySummary['status'], () => string>> = {
   failed: () => vscode.l10n.t('failed'),
   elsewhere: () => vscode.l10n.t('in another window'),
 };
+
+/** In words. */
+export const studyStatus = (status: StudySummary['status']): string => STATUS[status]();

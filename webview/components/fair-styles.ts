@@ -143,10 +143,12 @@ export const fairStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: 4px 8px;
+    align-self: start;
     margin-top: 4px;
   }
   @container (min-width: 1000px) {
     .card {
+      grid-template-rows: auto 1fr;
       grid-template-columns: 16px minmax(0, 3fr) minmax(0, 2fr);
     }
     .plot {

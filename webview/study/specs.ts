@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { placeOn } from '../../src/charts/robust-range';
 import { thinnedDots } from '../../src/charts/study/dots';
 import { type CurvePoint, curveOf } from '../../src/charts/study/summaries';
-import { goodEnd, type Quantity, type Trials } from '../../src/charts/study/trials';
+import { DEVIATION, goodEnd, type Quantity, type Trials } from '../../src/charts/study/trials';
 import { greatest, least } from '../../src/core/lists';
 import type { StudyAxis, StudyState } from '../../src/protocol';
 import {
@@ -83,7 +83,7 @@ export function curvePlot(study: Study, trials: Trials, at: number, quantity: Qu
   const known = points.filter((point) => point.trials.length > 0);
   const only = study.axes.length === 1;
   const best: PlotSeries = {
-    label: only ? seedsLabel(study, quantity) : l10n.t('best trial'),
+    label: only ? l10n.t('mean of {0} seeds ± 1 sd', study.seeds) : l10n.t('best trial'),
     color: 'dropout',
     style: axis.choices ? 'points' : 'solid',
     points: known.map(only ? singlePoint(trials, quantity) : bestPoint(trials, quantity)),
@@ -104,16 +104,11 @@ export function curvePlot(study: Study, trials: Trials, at: number, quantity: Qu
   };
 }
 
-const seedsLabel = ({ seeds }: Study, quantity: Quantity): string =>
-  quantity === 'validationLoss'
-    ? l10n.t('mean of {0} seeds ± 1 sd', seeds)
-    : l10n.t('mean of {0} seeds', seeds);
-
 /** Of one trial, with the spread over its seeds; of several with the same value, the middle half of them. */
 const singlePoint =
   (trials: Trials, quantity: Quantity) =>
   ({ x, median, low, high, trials: [first, ...others] }: CurvePoint): PlotPoint => {
-    const deviation = quantity === 'validationLoss' ? trials.get(first!, 'validationDeviation') : Number.NaN;
+    const deviation = trials.get(first!, DEVIATION[quantity]);
     const ends = others.length > 0 ? { low, high } : { low: median - deviation, high: median + deviation };
     return { x, y: median, id: first!, ...(Number.isFinite(ends.low) && ends) };
   };

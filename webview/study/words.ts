@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Quantity, Trials } from '../../src/charts/study/trials';
+import { DEVIATION, type Quantity, type Trials } from '../../src/charts/study/trials';
 import type { StudyAxis, StudyState, TRIAL_ENDS, TRIAL_STATES } from '../../src/protocol';
 import { formatNumber, formatPlace, formatScore, NONE } from '../format';
 
@@ -79,9 +79,9 @@ export function resultText(
   quantity: Quantity,
   task: StudyState['task'],
 ): string {
-  const text = quantityText(quantity, trials.get(trial, quantity), task);
-  const deviation = quantity === 'validationLoss' ? trials.get(trial, 'validationDeviation') : Number.NaN;
-  return Number.isFinite(deviation) ? `${text} ± ${formatNumber(deviation)}` : text;
+  const deviation = trials.get(trial, DEVIATION[quantity]);
+  const values = [trials.get(trial, quantity), ...(Number.isFinite(deviation) ? [deviation] : [])];
+  return values.map((value) => quantityText(quantity, value, task)).join(' ± ');
 }
 
 /** A trial in a line: number, values, result, and how it ended where that is not as planned. */

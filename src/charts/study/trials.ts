@@ -9,6 +9,14 @@ export type Quantity = (typeof QUANTITIES)[number];
 /** The end of a quantity's axis where the good trials are. */
 export const goodEnd = (quantity: Quantity): 'low' | 'high' => (quantity === 'testScore' ? 'high' : 'low');
 
+/** The column with a quantity's standard deviation over a trial's seeds; NaN for one seed. */
+export const DEVIATION = {
+  validationLoss: 'validationDeviation',
+  testLoss: 'testDeviation',
+  trainLoss: 'trainDeviation',
+  testScore: 'scoreDeviation',
+} as const;
+
 const COLUMN = Object.fromEntries(TRIAL_COLUMNS.map((name, index) => [name, index])) as Readonly<
   Record<TrialColumn, number>
 >;
