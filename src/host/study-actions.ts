@@ -5,6 +5,8 @@ import type { Experiment } from '../experiment/schema';
 import { keysOf, studyProblems } from '../experiment/study-rules';
 import { type SweepId, sweepOf } from '../experiment/sweeps';
 import { optunaScript } from '../study/journal/optuna-script';
+import { askWhere, fileNameOf, writeFile } from './exports/save';
+import { studyCsv } from './exports/study-csv';
 import type { Panel } from './panel';
 import type { Playground } from './playground';
 import type { Runner } from './runner';
@@ -48,6 +50,7 @@ export class StudyActions {
       stopStudy: () => studies.stop(),
       openStudy: (target) => this.#choose(target),
       openJournal: () => this.#openJournal(),
+      exportStudyCsv: () => this.#saveCsv(),
       renameStudy: (target) => this.#rename(target),
       deleteStudy: (target) => this.#delete(target),
     };
@@ -176,6 +179,16 @@ export class StudyActions {
       ...{ trials: study.search.spec.trials, hasLinks: process.platform !== 'win32' },
     });
     await vscode.env.clipboard.writeText(script);
+  }
+
+  async #saveCsv(): Promise<void> {
+    const { state, study } = this.#context.studies;
+    if (!state || !study) throw new Error(vscode.l10n.t('There is no study on the screen.'));
+    const uri = await askWhere(`${fileNameOf(state.name)}.csv`, study.folder, {
+      title: vscode.l10n.t('Export Trials as CSV'),
+      filters: { CSV: ['csv'] },
+    });
+    if (uri !== undefined) await writeFile(uri, studyCsv(state));
   }
 
   async #rename(target: unknown): Promise<void> {

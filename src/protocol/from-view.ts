@@ -31,6 +31,7 @@ export const VIEW_COMMANDS = [
   'resumeStudy',
   'stopStudy',
   'openJournal',
+  'exportStudyCsv',
   'showLog',
   'manageTrust',
 ] as const;

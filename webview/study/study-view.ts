@@ -138,13 +138,14 @@ export class StudyView extends ViewElement {
       </ul>`;
   }
 
-  #actions({ status, journal }: StudyState) {
+  #actions({ status, journal, count }: StudyState) {
     const goes = status === 'running';
     const rests = status === 'paused' || status === 'failed';
     return [
       goes ? this.#button(l10n.t('Pause'), () => this.store.command('pauseStudy')) : nothing,
       rests ? this.#button(l10n.t('Resume'), () => this.store.command('resumeStudy')) : nothing,
       goes || rests ? this.#button(l10n.t('Stop'), () => this.store.command('stopStudy')) : nothing,
+      count > 0 ? this.#button(l10n.t('Export CSV'), () => this.store.command('exportStudyCsv')) : nothing,
       journal ? this.#button(l10n.t('Open Journal'), () => this.store.command('openJournal')) : nothing,
     ];
   }
