@@ -88,7 +88,7 @@ const ofParts = (known: readonly Finding[], rank: number) =>
 /** In a group of parameters: a part of the model has it. */
 const isOfPart = ({ text, spelling }: Finding) => /^['"]/.test(text) && spelling.includes('.');
 
-/** The lower the better; written values of one rank are told apart by their places. */
+/** The lower the better; written values of one rank are ordered by distance. */
 function rankOf(finding: Finding, model: Model | undefined, isTrained: boolean): number {
   const isOwn = model && trainsModel(finding, model);
   const strength =

@@ -114,7 +114,7 @@ function identityOf({ kind, spelling, text, edit, chain }: Finding): string {
   ]);
 }
 
-/** Findings by what makes them the same, those that are alike in their order. */
+/** Findings grouped by what identifies them, equal ones in their order. */
 function byIdentity(findings: readonly Finding[]): Map<string, Finding[]> {
   const all = new Map<string, Finding[]>();
   for (const finding of findings) {
@@ -127,7 +127,7 @@ function byIdentity(findings: readonly Finding[]): Map<string, Finding[]> {
 }
 
 /**
- * Finds findings of an earlier scan again in a later one. Alike findings are told apart by their order, as long as
+ * Finds findings of an earlier scan again in a later one. Equal findings are told apart by their order, as long as
  * there are as many as before; `undefined`: it is gone, changed, or no longer to be told apart.
  */
 export function relocator(

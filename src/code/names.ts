@@ -183,10 +183,6 @@ for (const [kind, names] of Object.entries(table)) {
   for (const name of names) kinds.set(name, named);
 }
 
-/** Part of every name of the table, for a quick look over a text. */
-export const namePattern =
-  /drop|dp_?(?:rat|prob)|keep_?(?:prob|rat)|lr|learn(?:ing)?[-_]?rate|p_?keep|decay|wd|momentum|batch|epoch|samples_per/gi;
-
 /** The learning rate of a part that has an optimizer of its own: `critic_lr`, `lr_d`, `backbone_learning_rate`. */
 const ofPart =
   /^(?:(?:actor|critic|policy|value|vf|pi|qf|generator|discriminator|gen|disc|encoder|decoder|backbone|head|[gd])(?:lr|learningrate)|lr(?:actor|critic|policy|[gd]))$/;

@@ -22,7 +22,7 @@ export interface ContextKeySource {
   readonly studies: StudyRunner;
 }
 
-/** Tells VS Code which commands make sense. */
+/** Reports the state of runs and set-up to VS Code, which enables commands by it. */
 export class ContextKeys extends DisposableObject {
   readonly #known = new Map<string, boolean>();
 

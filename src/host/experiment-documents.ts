@@ -30,7 +30,7 @@ export interface ExperimentDocumentsContext {
 }
 
 /**
- * Which experiment file the set-up belongs to, and the two kept alike: an edit of the set-up becomes an edit of the
+ * Decides which experiment file the set-up belongs to, and keeps the two in step: an edit of the set-up becomes an edit of the
  * text, a change of the text the set-up. It is the file whose editor was last active, until that is closed or another
  * experiment takes the set-up's place.
  */

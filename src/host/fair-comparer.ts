@@ -77,7 +77,7 @@ export class FairComparer extends DisposableObject {
     if (problem !== undefined) throw new Error(problem);
     const names = variants.map(({ name }) => name);
     const sides = variants.map(({ experiment, folder }, i): Side => {
-      // Sides are told by their names.
+      // Sides are identified by their names.
       const isFirst = names.indexOf(names[i]!) === i;
       return { name: isFirst ? names[i]! : `${names[i]} (${i + 1})`, experiment, folder, variant: 'dropout' };
     });

@@ -29,7 +29,7 @@ export class FrameFeed {
     this.#post = post;
   }
 
-  /** The view is being told everything about this run, or about none. */
+  /** From now on the view receives the frames of this run, from the start; null: of none. */
   begin(run: Run | null): void {
     this.#run = run;
     this.#sent.clear();

@@ -25,7 +25,7 @@ export interface GapSource {
   readonly playground: Playground;
 }
 
-/** Tells views whether the controls show the run on the screen, and what they say otherwise. */
+/** Whether the controls still match the run on the screen, and where they differ. */
 export class Gap extends DisposableObject {
   readonly #changed = this.register(new Emitter<void>());
   readonly onDidChange = this.#changed.event;

@@ -39,7 +39,7 @@ export interface RunnerOptions {
 interface Going {
   readonly run: Run;
   readonly jobs: Map<Member, JobHandle>;
-  /** Has been told to stop: nothing more is started. */
+  /** Stopping was asked for: nothing more is started. */
   stopping: boolean;
   /** To be thrown away at its end. */
   discard: boolean;

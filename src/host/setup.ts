@@ -4,7 +4,7 @@ import { sourceName } from '../experiment/label';
 import type { Experiment } from '../experiment/schema';
 import { Emitter } from './store/emitter';
 
-/** Whence and whither the set-up changed. */
+/** The set-up before and after a change, and what caused it. */
 export interface SetupChange {
   readonly before: Experiment;
   readonly after: Experiment;

@@ -9,7 +9,7 @@ import type { RunStore } from './store/run-store';
 import type { Told } from './view-link';
 
 const REFRESH_MILLISECONDS = 250;
-/** For this long what a view was told is what a person sees there. */
+/** How long the state last sent to a view counts as what that view shows. */
 const TOLD_MILLISECONDS = 1_000;
 
 /** One item, on the screen while a run goes on. */
@@ -26,7 +26,7 @@ export class StatusBar extends DisposableObject {
   constructor(
     runner: Runner,
     store: RunStore,
-    /** Views have just been told how far the run is. */
+    /** Called when the progress of the run was sent to the views. */
     onDidTell: Event<Told>,
   ) {
     super();
@@ -72,7 +72,7 @@ export class StatusBar extends DisposableObject {
     this.#refresh();
   }
 
-  /** What a view was told a moment ago; where none is on the screen, what is known. */
+  /** The progress last sent to a visible view; without one, the latest known. */
   #knownOf(run: Run): Omit<Told, 'run'> {
     const told = this.#told;
     if (told?.run === run && Date.now() - told.at < TOLD_MILLISECONDS) return told;

@@ -15,7 +15,7 @@ import type { Trainers } from './runner';
 import { Emitter, type Event } from './store/emitter';
 import { shownImportance, studyState } from './study-state';
 
-/** Views are told at most so often. */
+/** The shortest time between two updates of the views. */
 const PUBLISH_MILLISECONDS = 250;
 
 /** A study, and what it has come to so far. */

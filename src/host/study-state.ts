@@ -16,7 +16,7 @@ import type { Search } from '../study/search';
 import type { SeedResult, Trial } from '../study/study';
 import { pruningTitle, samplerTitle, sharedWords, shownValue } from '../study/study-words';
 
-/** What views are told of a study beside what follows from its plan and trials. */
+/** What views receive of a study beyond what follows from its plan and trials. */
 export type StudyHeader = Pick<
   StudyState,
   'id' | 'name' | 'status' | 'sweep' | 'seconds' | 'importance' | 'task' | 'answer' | 'journal' | 'reason'

@@ -104,7 +104,7 @@ export class ViewLink extends DisposableObject {
   readonly #source: ViewSource;
   /** Called when what the view wants to see has changed. */
   readonly #observationChanged: () => void;
-  /** Called when a view that shows curves has been told what is new. */
+  /** Called when news of the run was sent to a view that shows curves. */
   readonly #told: (told: Told) => void;
 
   constructor(

@@ -11,7 +11,7 @@ export class Views extends DisposableObject {
   /** What the views on the screen, taken together, look at. */
   readonly onDidChangeObservation = this.#observed.event;
   readonly #told = this.register(new Emitter<Told>());
-  /** A view that shows curves has been told how far the run is. */
+  /** Fires when the progress of the run was sent to a view that shows curves. */
   readonly onDidTell = this.#told.event;
   readonly #attached = this.register(new Emitter<void>());
   readonly onDidAttach = this.#attached.event;

@@ -182,7 +182,7 @@ class Filling extends Walk<Reading> {
     this.#add(callee.object, operate('+', this.lists.known(path), more));
   }
 
-  /** What cannot be told is not known from there on. */
+  /** An unknown value makes the list unknown from there on. */
   #add(target: Expression, all: Value): void {
     if (all === undefined && pathOf(target) === this.#path) throw new Lost();
     this.lists.bind(target, all);

@@ -134,7 +134,7 @@ export class Lists {
     }
   }
 
-  /** The block of an `if` that holds; `null`: none of it; `undefined`: it cannot be told. */
+  /** The block of an `if` that holds; `null`: none of it; `undefined`: unknown. */
   chosen({ parts: [test, yes, ...others] }: Branch): Block | null | undefined {
     const holds = test && truth(this.evaluate(test as Expression));
     if (holds === undefined) return undefined;
@@ -233,14 +233,14 @@ export class Lists {
     return this.#traced(node) ?? this.#made(node);
   }
 
-  /** `[nn.Linear(a, b) for a, b in zip(widths, widths[1:])]`; `undefined`: it cannot be told. */
+  /** `[nn.Linear(a, b) for a, b in zip(widths, widths[1:])]`; `undefined`: unknown. */
   #comprehension({ parts: [block] }: Other): Value {
     const [body, ...clauses] = (block as Block).body;
     const found: Value[] = [];
     return this.aside(() => this.#clauses(clauses as Other[], body as Expression, found)) ? found : undefined;
   }
 
-  /** Adds what the body is in each turn of the clauses; false: it cannot be told. */
+  /** Adds what the body is in each turn of the clauses; false: it cannot be evaluated. */
   #clauses([clause, ...inner]: readonly Other[], body: Expression, found: Value[]): boolean {
     if (!clause) {
       const items = this.members([body]);

@@ -37,7 +37,7 @@ export function followOption(
   return follower.follow(only.value, follower.step(isSure ? route : less('medium', route), only.step));
 }
 
-/** What a parser is given to parse: the command line and no more, values of the file, or what cannot be told. */
+/** What a parser is given to parse: the command line and no more, values of the file, or unknown. */
 function givenTo({ args, keywords }: Call): 'nothing' | 'values' | 'unknown' {
   const isSpread = args.some(({ type }) => type === 'spread') || keywords.some(({ key }) => key === null);
   if (isSpread || keywords.some(({ key }) => key === 'namespace')) return 'values';

@@ -21,7 +21,7 @@ export interface Found extends Route {
   readonly reason: null;
 }
 
-/** No one expression can be told; why, in words. */
+/** No single expression was found; why, in words. */
 export interface Lost extends Route {
   readonly expression: null;
   readonly reason: string;

@@ -73,7 +73,7 @@ function repeated(list: Value, times: Value): Value {
   return Array.from({ length: Math.max(0, times) }, () => list).flat();
 }
 
-/** What an operator makes of two values; `undefined`: it cannot be told. */
+/** What an operator makes of two values; `undefined`: unknown. */
 export function operate(operator: string, a: Value, b: Value): Value {
   if (typeof a === 'number' && typeof b === 'number') return computed(operator, a, b);
   if (operator === '+') return joined(a, b);

@@ -1,14 +1,14 @@
 import type { Block, Branch, Node } from '../syntax/tree';
 
-/** Tells which branches are taken, and how often loops run. */
+/** Decides which branches are taken, and how often loops run. */
 export interface Choices {
-  /** The block of a branch that is taken; `null`: none is; `undefined`: it cannot be told. */
+  /** The block of a branch that is taken; `null`: none is; `undefined`: unknown. */
   chosen(branch: Branch): Block | null | undefined;
-  /** One item for each turn of a loop; `undefined`: it cannot be told. */
+  /** One item for each turn of a loop; `undefined`: unknown. */
   turns(loop: Branch): Iterable<unknown> | undefined;
 }
 
-/** Goes through statements as they would run, as far as it can be told which do, and how often. */
+/** Goes through statements in the order of execution, as far as branches and loops can be decided. */
 export abstract class Walk<L extends Choices = Choices> {
   constructor(readonly lists: L) {}
 
@@ -45,7 +45,7 @@ export abstract class Walk<L extends Choices = Choices> {
   /** Anything but a branch or a loop; true: it ends the walk. */
   protected abstract statement(node: Node): boolean;
 
-  /** A branch or a loop of which it cannot be told what it runs. */
+  /** A branch or a loop that cannot be decided. */
   protected abstract unknown(node: Branch): boolean;
 }
 

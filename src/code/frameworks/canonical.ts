@@ -28,7 +28,7 @@ const rules: readonly (readonly [RegExp, string])[] = [
   [/^transformers\.(?:[a-z_]+\.)+(?=[A-Z])/, 'transformers.'],
 ];
 
-/** `tensorflow.keras.layers.Dropout` and `keras.layers.core.Dropout` alike become `keras.layers.Dropout`. */
+/** `tensorflow.keras.layers.Dropout` and `keras.layers.core.Dropout` both become `keras.layers.Dropout`. */
 export function canonical(qualified: string): string {
   let name = qualified;
   for (const [pattern, replacement] of rules) name = name.replace(pattern, replacement);

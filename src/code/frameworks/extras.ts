@@ -86,10 +86,6 @@ const settings: Readonly<Record<string, ExtraSetting>> = {
   use_ema: 'averaging',
 };
 
-/** A part of every word of the table, in whatever case, for a quick look over a text. */
-export const settingPattern =
-  /clip|accum|smoothing|_weights?\b|regularizer|constraint|use_ema|max_grad_norm/gi;
-
 /** What a setting of this name is for a training. */
 export function extraOfSetting(word: string): ExtraSetting | undefined {
   const known = Object.hasOwn(settings, word) ? word : word.toLowerCase();

@@ -95,12 +95,6 @@ export const callNames: ReadonlySet<string> = new Set([
   ...methods.keys(),
 ]);
 
-/** The last parts of the names of calls that make models; Keras's functional ones are called so. */
-export const modelNames: ReadonlySet<string> = new Set([
-  'Model',
-  ...[...containerSpellings.keys(), ...perceptronSpellings.keys()].map(tail),
-]);
-
 /** What says how an optimizer computes, not which it is. */
 const endings = ['_torch', '_hf', '_fused', '_bnb', '_8bit', '_32bit', '_anyprecision', 'optimizer'];
 const endingOf = (name: string) => endings.find((ending) => name.endsWith(ending));
@@ -140,10 +134,4 @@ const optimizerIds = new Set(
 /** The family that a file is said to be of, from the packages that it imports; the first of the registry wins. */
 export function frameworkOf(packages: ReadonlySet<string>): Framework | undefined {
   return families.find((family) => family.packages.some((name) => packages.has(name)))?.framework;
-}
-
-/** Whether a qualified name belongs to a package that a family knows. */
-export function isKnownPackage(qualified: string): boolean {
-  const [root = ''] = qualified.split('.');
-  return families.some((family) => family.packages.includes(root));
 }

@@ -29,7 +29,7 @@ export interface Spelling {
   readonly whole?: boolean;
 }
 
-/** A method whose object is not told by an import, such as `model.fit(…)`. */
+/** A method whose object no import identifies, such as `model.fit(…)`. */
 export interface MethodSpelling extends Spelling {
   /** Packages of which the file must import one. */
   readonly packages: readonly string[];

@@ -10,7 +10,7 @@ import type { CodeGenerator } from './types';
 
 type Training = Experiment['training'];
 
-/** PyTorch's AdamW decays unless it is told not to. */
+/** PyTorch's AdamW decays weights by default. */
 const decay = ({ weightDecay, optimizer }: Training) =>
   weightDecay > 0 || decaysApart(optimizer) ? `, weight_decay=${float(weightDecay)}` : '';
 

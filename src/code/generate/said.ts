@@ -17,7 +17,7 @@ export interface Unsaid {
   readonly unsaid: Set<string>;
 }
 
-/** A call that stops the program, as an expression of Python and JavaScript alike. */
+/** A call that stops the program, as an expression valid in Python and JavaScript. */
 function unsaid(of: Unsaid, id: string): string {
   of.unsaid.add(id);
   return `unsaid("${id}")`;

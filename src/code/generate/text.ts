@@ -16,7 +16,7 @@ export function indented(part: Part, spaces = 4): string[] {
   return linesOf(part).map((line) => (line === '' ? line : ' '.repeat(spaces) + line));
 }
 
-/** A string literal of Python and JavaScript alike; harmless in a comment of either. */
+/** A string literal valid in Python and JavaScript; harmless in a comment of either. */
 export function quoted(text: string): string {
   return JSON.stringify(text).replace(
     /[\u007f-\u009f\u2028\u2029]/g,
@@ -24,7 +24,7 @@ export function quoted(text: string): string {
   );
 }
 
-/** A number literal of Python and JavaScript alike: `0.003`, `1e-7`. */
+/** A number literal valid in Python and JavaScript: `0.003`, `1e-7`. */
 export function numeral(value: number): string {
   return String(Number(value.toPrecision(15)));
 }

@@ -33,7 +33,7 @@ export function isBeside(one: Node, other: Node): boolean {
 
 /**
  * The value of a name where it stands, where statements of one block give it one after the other; `undefined`: it
- * cannot be told which of them came last.
+ * cannot be decided which of them came last.
  */
 export function lastBefore(scopes: Scopes, name: Name): Expression | undefined {
   const { block } = placeOf(name);

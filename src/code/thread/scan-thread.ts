@@ -130,7 +130,7 @@ export class ScanThread {
     }
   }
 
-  /** Ends the thread; whoever waits is told that nothing comes. */
+  /** Ends the thread; pending requests are answered that nothing comes. */
   dispose(): void {
     this.#isDisposed = true;
     const waiters = [...(this.#job?.waiters ?? []), ...this.#queue.flatMap((entry) => entry.waiters)];
@@ -256,7 +256,7 @@ export class ScanThread {
     this.#next();
   }
 
-  /** There is no thread: all who wait are told, and whoever asks again starts another. */
+  /** The thread is gone: pending requests are answered, and the next request starts another. */
   #unavailable(reason: string): void {
     const waiters = this.#queue.splice(0).flatMap((entry) => entry.waiters.splice(0));
     this.#end();

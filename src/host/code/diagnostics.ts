@@ -5,7 +5,7 @@ import type { CodeSettings } from './code-settings';
 import { documentOf, rangeOf, type Scan, type Scans } from './scans';
 
 export const HINT_SOURCE = 'Dropout Playground';
-/** Nobody wants to be told about a number that is half typed. */
+/** A number that is half typed gets no diagnostic. */
 const CALM_MILLISECONDS = 600;
 
 /** Gentle remarks on probable mistakes, at the code. */

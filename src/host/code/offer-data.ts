@@ -14,7 +14,7 @@ export interface DataOffer {
   readonly trust: Trust;
   readonly setup: Setup;
   readonly playground: Playground;
-  /** What a person has been told of which file. */
+  /** The files whose data were offered already. */
   readonly asked: Set<string>;
 }
 

@@ -19,7 +19,7 @@ export interface Proposed {
 interface Shown extends Proposed {
   readonly uri: vscode.Uri;
   text: string;
-  /** The first line that changes, of both texts alike. */
+  /** The first line that changes, the same in both texts. */
   first?: vscode.Range | undefined;
 }
 

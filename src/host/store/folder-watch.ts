@@ -8,7 +8,7 @@ const LOOK_MILLISECONDS = 15_000;
 /** As often while another window trains: it may be killed, which nobody tells. */
 const BUSY_MILLISECONDS = 4_000;
 
-/** Tells when other windows may have changed something in a folder. */
+/** Reports that other windows may have changed something in a folder. */
 export class FolderWatch {
   #watcher: FSWatcher | undefined;
   #soon: NodeJS.Timeout | undefined;

@@ -16,7 +16,7 @@ const FORMATS = { 'DPRUN 1\n': COLUMNS - 2, 'DPRUN 2\n': COLUMNS } as const;
 const MAGIC_BYTES = 8;
 const HEAD_BYTES = MAGIC_BYTES + 8;
 
-/** Whether a file is of one of these formats: a later one with a damaged magic is told by its first chunk. */
+/** Whether a file is of one of these formats: a later one with a damaged magic is recognized by its first chunk. */
 export function isOldFile(file: Buffer): boolean {
   return (
     file.length >= HEAD_BYTES &&

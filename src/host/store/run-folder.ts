@@ -52,7 +52,7 @@ export class RunFolder {
 
   readonly #log: (message: string) => void;
 
-  /** @param beatMilliseconds how often other windows are told that a run still goes on here */
+  /** @param beatMilliseconds how often this window marks its runs as still running, for other windows */
   constructor(
     readonly path: string,
     log: (message: string) => void,

@@ -9,7 +9,7 @@ export interface RunKeeperOptions {
   /** Null where there is no place to keep runs. */
   readonly folder: RunFolder | null;
   readonly log: (message: string) => void;
-  /** Runs cannot be written: told once until writing works again. */
+  /** Runs cannot be written: reported once until writing works again. */
   readonly onNotKept: (reason: string) => void;
   /** A run of this window, as it is now. */
   readonly runOf: (id: string) => Run | undefined;

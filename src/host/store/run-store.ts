@@ -27,7 +27,7 @@ export interface RunStoreOptions {
   /** Asks a person whether runs that are beyond the quota may be deleted; the oldest come first. */
   readonly mayDelete?: (runs: readonly RunSummary[]) => Promise<boolean>;
   readonly log: (message: string) => void;
-  /** Runs cannot be written: told once until writing works again. */
+  /** Runs cannot be written: reported once until writing works again. */
   readonly onNotKept: (reason: string) => void;
   /** Something has become of runs that a person has to know, in words. */
   readonly tell?: (words: string) => void;

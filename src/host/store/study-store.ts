@@ -65,7 +65,7 @@ export class StudyStore extends DisposableObject implements StudyKeeper {
   readonly path: string;
   readonly #log: (message: string) => void;
 
-  /** @param beatMilliseconds how often other windows are told that a study still goes on here */
+  /** @param beatMilliseconds how often this window marks its studies as still running, for other windows */
   constructor(path: string, log: (message: string) => void, beatMilliseconds?: number) {
     super();
     this.path = path;

@@ -180,7 +180,7 @@ function constraint(context: Context, { call, args, word }: ExtraCall): ReadExtr
   return maxNorm === undefined || maxNorm <= 0 || maxNorm > 1000 ? limited : taken({ maxNorm });
 }
 
-/** What trainers do by themselves: Hugging Face's rate falls in a straight line unless it is told otherwise. */
+/** What trainers do by default: Hugging Face's learning rate decays linearly. */
 function trainer(context: Context, found: ExtraCall): ReadExtra | undefined {
   const { args, word } = found;
   if (word.startsWith('MLP')) return perceptron(context, found);

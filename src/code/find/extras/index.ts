@@ -53,7 +53,7 @@ function factsOf(model: Model, findings: readonly Finding[]): Facts {
   return { model, epochs: value('epochs'), rate: value('learningRate') };
 }
 
-/** What no model is told for belongs to the one that stands nearest. */
+/** The model nearest to a node that no model is linked to. */
 function nearest(node: Node, models: readonly Model[]): readonly Model[] {
   const distance = ({ start, end }: Model) =>
     node.start < start ? start - node.start : Math.max(0, node.start - end);

@@ -81,7 +81,7 @@ function modeHints(context: Context, known: KnownCall): CodeHint[] {
   return read(context, known);
 }
 
-/** Functions that are told by an argument whether they train; without it some are always on, and some always off. */
+/** Functions whose training mode is an argument; without it some are always on, and some always off. */
 function hintsOfFunction(context: Context, known: KnownCall): CodeHint[] {
   const { call, args, name } = known;
   const argument = modeArgumentOf(name);

@@ -33,7 +33,7 @@ const careful = ['lightning', 'pytorch_lightning', 'transformers', 'ignite', 'fa
 /** Where an evaluation begins: `torch.no_grad()` of a `with`, or a function that evaluates. */
 type Place = Call | Callable;
 
-/** What is probably a mistake in when a PyTorch network is told to train and to evaluate. */
+/** Probable mistakes in when a PyTorch network is switched to `train()` and `eval()`. */
 export function hintsOfEvaluation(context: Context, findings: readonly Finding[]): CodeHint[] {
   const { program, traits } = context;
   if (!traits.packages.has('torch') || careful.some((name) => traits.packages.has(name))) return [];
@@ -59,7 +59,7 @@ function evaluations(context: Context): CodeHint[] {
   const isNowhere = off.length === 0;
   const places = [...withoutGradients(context), ...evaluatingFunctions(context)];
   const found = places.filter((place) => isNowhere || !isSwitched(context, place, off, 0));
-  // Of a file that never switches one place is told, and of a function one.
+  // One hint for a file that never switches, otherwise one for each function.
   const first = isNowhere ? found.slice(0, 1) : onePerFunction(found);
   return first.map((place) => {
     const { start, end } = place.type === 'callable' ? place.name! : place;

@@ -24,7 +24,7 @@ export function hintsOfFile(
   ];
 }
 
-/** Dropout after the last layer. Parts of a network may well end in it; only the output of a whole, trained one is told. */
+/** Dropout after the last layer. Parts of a network may well end in it; only at the output of a whole, trained one it is reported. */
 function lastDropout(
   context: Context,
   models: readonly Model[],

@@ -55,7 +55,7 @@ function madeInPass(context: Context, call: Call): CodeHint[] {
   return [madeAnew(call, use && asFunction(context, call, use))];
 }
 
-/** A layer in a variable of the pass that is applied, and not told its mode. */
+/** A layer that the pass creates and applies without setting its mode. */
 function isLocal(context: Context, call: Call, method: Callable): boolean {
   const name = targetOf(call);
   const uses = name?.type === 'name' ? usesIn(context, name, method) : [];

@@ -8,7 +8,7 @@ import type { Owners } from '../owners';
 import { changed, withArgument } from './edits';
 import { bodyOf, callsWithin, functionAround, mentions, withAround } from './places';
 
-/** What is probably a mistake in how a call is told whether it trains. */
+/** Probable mistakes in how a call is passed the training mode. */
 export function hintsOfModes(context: Context): CodeHint[] {
   return context.program.calls.flatMap(({ keywords }) =>
     keywords.flatMap((entry) =>
