@@ -9,6 +9,7 @@ import {
   type Boundary,
   type ComparedRun,
   type FromView,
+  type LogRole,
   type MemberState,
   type NetworkFrame,
   NOTHING_YET,
@@ -203,6 +204,16 @@ export class ViewStore extends Slices {
   /** In a file's own editor. */
   actOnDocument(action: 'show' | 'openAsText'): void {
     this.ask({ type: 'document', action });
+  }
+
+  /** Shows a run of the log that is open, or no longer. */
+  showLogRun(run: string, isShown: boolean): void {
+    this.ask({ type: 'showLogRun', run, isShown });
+  }
+
+  /** What a curve of the log is. */
+  logRole(name: string, role: LogRole | null): void {
+    this.ask({ type: 'logRole', name, role });
   }
 
   /** Puts a run on the screen. */

@@ -11,6 +11,7 @@ import type { FairComparer } from './fair-comparer';
 import type { Gap } from './gap';
 import { type LessonContext, lessonCommands } from './lesson-commands';
 import { reasonOf } from './log';
+import { type OpenLogContext, openTrainingLog } from './open-training-log';
 import type { Panel } from './panel';
 import type { Playground } from './playground';
 import type { RateFinder } from './rate-finder';
@@ -21,7 +22,7 @@ import { SETUP_VIEW } from './sidebar';
 import type { Run } from './store/run';
 import type { StudyActions } from './study-actions';
 
-export interface CommandContext extends LessonContext, RunCommandContext {
+export interface CommandContext extends LessonContext, RunCommandContext, OpenLogContext {
   readonly playground: Playground;
   readonly setup: Setup;
   readonly history: SetupHistory;
@@ -108,6 +109,8 @@ export class Commands extends DisposableObject {
       cancelFairComparison: () => fairComparer.cancel(),
       findLearningRate: () => this.#start((...setup) => rateFinder.start(...setup)),
       cancelFindLearningRate: () => rateFinder.cancel(),
+      openTrainingLog: (clicked, selected) => openTrainingLog(this.#context, clicked, selected),
+      closeTrainingLog: () => this.#context.trainingLogs.close(),
       undo: () => this.#context.history.undo(),
       redo: () => this.#context.history.redo(),
       openPanel: () => panel.show({ focus: true }),

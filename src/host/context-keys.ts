@@ -9,6 +9,7 @@ import type { Setup, SetupChange } from './setup';
 import type { SetupHistory } from './setup-history';
 import type { RunStore } from './store/run-store';
 import type { StudyRunner } from './study-runner';
+import type { TrainingLogs } from './training-logs';
 
 export interface ContextKeySource {
   readonly runner: Runner;
@@ -19,6 +20,7 @@ export interface ContextKeySource {
   readonly sweeps: StudyRunner;
   readonly fairComparer: FairComparer;
   readonly rateFinder: RateFinder;
+  readonly trainingLogs: TrainingLogs;
   readonly studies: StudyRunner;
 }
 
@@ -29,7 +31,7 @@ export class ContextKeys extends DisposableObject {
   constructor(source: ContextKeySource) {
     super();
     const { runner, store, setup, comparison, history } = source;
-    const { sweeps, fairComparer, rateFinder, studies } = source;
+    const { sweeps, fairComparer, rateFinder, studies, trainingLogs } = source;
     const update = () => {
       this.#set('running', runner.active !== null && !runner.active.paused);
       this.#set('paused', runner.active?.paused === true);
@@ -40,6 +42,7 @@ export class ContextKeys extends DisposableObject {
       this.#set('canRedo', history.canRedo);
       this.#set('sweeping', sweeps.state?.status === 'running');
       this.#set('comparingFairly', fairComparer.state?.status === 'running');
+      this.#set('trainingLogOpen', trainingLogs.state !== null);
       this.#set('findingRate', rateFinder.state?.status === 'running');
       const study = studies.state?.status;
       this.#set('studying', study === 'running');
@@ -53,6 +56,7 @@ export class ContextKeys extends DisposableObject {
     this.register(sweeps.onDidChange(update));
     this.register(fairComparer.onDidChange(update));
     this.register(rateFinder.onDidChange(update));
+    this.register(trainingLogs.onDidChange(update));
     this.register(studies.onDidChange(update));
     this.register(setup.onDidChange((change) => this.#walk(change)));
     update();

@@ -41,6 +41,7 @@ import { StudyActions } from './study-actions';
 import { followStudies } from './study-following';
 import { StudyRunner } from './study-runner';
 import { Training } from './training';
+import { TrainingLogs } from './training-logs';
 import { Trust } from './trust';
 import { Turns } from './turns';
 import { handleRequest } from './view-requests';
@@ -62,6 +63,7 @@ export interface Host extends vscode.Disposable {
   readonly charts: ChartExports;
   readonly fairComparer: FairComparer;
   readonly rateFinder: RateFinder;
+  readonly trainingLogs: TrainingLogs;
   readonly studies: StudyRunner;
   readonly studyActions: StudyActions;
   /** Those of the lesson. */
@@ -115,6 +117,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
   const [studies, sweeps] = [0, 1].map(() =>
     add(new StudyRunner(trainers, log, studyStore ?? undefined, setup)),
   ) as [StudyRunner, StudyRunner];
+  const trainingLogs = add(new TrainingLogs({ log, ...state.logRoles }));
   const playground: Playground = add(
     new Playground({
       setup,
@@ -164,6 +167,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
         fairComparer,
         rateFinder,
         studies,
+        trainingLogs,
         openFile: code.openFile,
         documents,
         comparison,
@@ -171,7 +175,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
       }),
       handle: (message, link) =>
         handleRequest(
-          { playground, setup, store, sweeps, state, charts, documents, studyActions },
+          { playground, setup, store, sweeps, state, charts, documents, studyActions, trainingLogs },
           message,
           link,
         ),
@@ -218,6 +222,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
       fairComparer,
       rateFinder,
       studies,
+      trainingLogs,
     }),
   );
   const studyActions = new StudyActions({
@@ -235,7 +240,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
     new Commands({
       ...{ playground, setup, store, comparison, panel, tree, notes, files, charts },
       ...{ sweeps, fairComparer, rateFinder, studyActions, views, state, extension: context.extension.id },
-      ...{ fileOnScreen, log, opened, history, gap },
+      ...{ fileOnScreen, log, opened, history, gap, trainingLogs, trust },
     }),
   );
   add(vscode.window.onDidChangeWindowState(({ focused }) => focused && void store.refresh()));
@@ -255,6 +260,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
     sweeps,
     fairComparer,
     rateFinder,
+    trainingLogs,
     studies,
     studyActions,
     studyStore,

@@ -26,6 +26,7 @@ interface Keepers {
   readonly fairComparer: Keeper<ViewState['fair']>;
   readonly rateFinder: Keeper<ViewState['rateRange']>;
   readonly studies: Keeper<ViewState['study']>;
+  readonly trainingLogs: Keeper<ViewState['logs']>;
   readonly openFile: Keeper<ViewState['code']>;
   readonly documents: Keeper<ViewState['document']>;
   readonly comparison: Keeper<ViewState['compared']>;
@@ -57,6 +58,7 @@ export function slicesOf(parts: Keepers): Slices {
     fair: kept(parts.fairComparer),
     rateRange: kept(parts.rateFinder),
     study: kept(parts.studies),
+    logs: kept(parts.trainingLogs),
     code: kept(parts.openFile),
     document: kept(parts.documents),
     compared: kept(parts.comparison),

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import type * as vscode from 'vscode';
 import { defaultExperiment } from '../experiment/defaults';
 import { parseExperiment } from '../experiment/parse';
-import { type PanelUi, panelUiSchema } from '../protocol';
+import type { Corrections } from '../logs';
+import { LOG_ROLES, type PanelUi, panelUiSchema } from '../protocol';
 import type { Comparison } from './comparison';
 import { DisposableObject } from './disposable';
 import { Setup } from './setup';
@@ -13,6 +14,7 @@ const SETUP_KEY = 'setup';
 const CURRENT_KEY = 'currentRun';
 const COMPARED_KEY = 'comparedRun';
 const PANEL_KEY = 'panel';
+const LOG_ROLES_KEY = 'logRoles';
 const SAVE_MILLISECONDS = 500;
 
 /** A person's own study, and a sweep of the lesson. */
@@ -62,6 +64,16 @@ export class WindowState extends DisposableObject {
 
   set panelUi(ui: PanelUi | undefined) {
     void this.#memento.update(PANEL_KEY, ui);
+  }
+
+  /** What a person has said about curves of training logs, and how to keep it. */
+  get logRoles(): { readonly corrections: Corrections; readonly remember: (roles: Corrections) => void } {
+    const schema = v.record(v.string(), v.nullable(v.picklist(LOG_ROLES)));
+    const parsed = v.safeParse(schema, this.#memento.get<unknown>(LOG_ROLES_KEY));
+    return {
+      corrections: parsed.success ? parsed.output : {},
+      remember: (roles) => void this.#memento.update(LOG_ROLES_KEY, roles),
+    };
   }
 
   /** Remembers from now on. */

@@ -11,6 +11,7 @@ import type { WindowState } from './state';
 import type { RunStore } from './store/run-store';
 import type { StudyActions } from './study-actions';
 import type { StudyRunner } from './study-runner';
+import type { TrainingLogs } from './training-logs';
 import type { ViewLink, ViewRequest } from './view-link';
 
 export interface RequestContext {
@@ -18,6 +19,7 @@ export interface RequestContext {
   readonly setup: Setup;
   readonly store: RunStore;
   readonly sweeps: StudyRunner;
+  readonly trainingLogs: TrainingLogs;
   readonly state: WindowState;
   readonly charts: ChartExports;
   readonly documents: ExperimentDocuments;
@@ -39,6 +41,12 @@ export async function handleRequest(
       return;
     case 'command':
       await vscode.commands.executeCommand(`dropoutPlayground.${message.command}`);
+      return;
+    case 'showLogRun':
+      context.trainingLogs.show(message.run, message.isShown);
+      return;
+    case 'logRole':
+      context.trainingLogs.correct(message.name, message.role);
       return;
     case 'selectRun':
       if (!(await context.playground.show(message.run))) sayUnreadable(context.store, message.run);

@@ -42,6 +42,7 @@ export type Finding =
   | 'tooShort'
   | 'noValidation';
 
+const STRETCHES = 2_000;
 /** With fewer values a curve says nothing. */
 const FEWEST = 5;
 /** Values at the end that count together, as a share. */
@@ -91,14 +92,24 @@ export function hasEpochs({ epochs, length }: Curve): boolean {
   return length > 0;
 }
 
+/** The finite values; of a long curve the means of so many stretches, which a single batch does not sway. */
 function pointsOf({ steps, epochs, values, length }: Curve, unit: Course['unit']): Points {
   const along = unit === 'epoch' ? epochs : steps;
   const at: number[] = [];
   const finite: number[] = [];
-  for (let i = 0; i < length; i++) {
-    if (!Number.isFinite(values[i]!)) continue;
-    at.push(along[i]!);
-    finite.push(values[i]!);
+  const width = Math.ceil(length / STRETCHES);
+  for (let from = 0; from < length; from += width) {
+    const to = Math.min(length, from + width);
+    let sum = 0;
+    let count = 0;
+    for (let i = from; i < to; i++)
+      if (Number.isFinite(values[i]!)) {
+        sum += values[i]!;
+        count++;
+      }
+    if (count === 0) continue;
+    at.push(along[to - 1]!);
+    finite.push(sum / count);
   }
   return { at, values: finite };
 }

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { analysisIds } from '../core/analysis/ids';
 import { sweeps } from '../experiment/sweeps';
 import { observationSchema } from './frame';
+import { LOG_ROLES } from './state';
 
 /** Commands that a view may ask for; each is a VS Code command as well. */
 export const VIEW_COMMANDS = [
@@ -22,6 +23,8 @@ export const VIEW_COMMANDS = [
   'applyToCode',
   'compareFairly',
   'cancelFairComparison',
+  'openTrainingLog',
+  'closeTrainingLog',
   'findLearningRate',
   'cancelFindLearningRate',
   'startStudy',
@@ -44,6 +47,8 @@ const path = v.pipe(
   v.array(v.union([v.pipe(v.string(), v.maxLength(LONGEST_KEY)), v.pipe(v.number(), v.integer())])),
   v.maxLength(8),
 );
+/** A path or a name in a log. */
+const logText = v.pipe(v.string(), v.maxLength(5_000));
 const runId = v.pipe(v.string(), v.maxLength(64));
 
 const studyId = v.pipe(v.string(), v.maxLength(64));
@@ -119,6 +124,10 @@ export const fromViewSchema = v.variant('type', [
   }),
   v.strictObject({ type: v.literal('sweep'), id: v.picklist(sweeps.map(({ id }) => id)) }),
   v.strictObject({ type: v.literal('pauseSweep') }),
+  /** Shows a run of the log that is open, or no longer. */
+  v.strictObject({ type: v.literal('showLogRun'), run: logText, isShown: v.boolean() }),
+  /** What a curve of the log is; null: none of these. */
+  v.strictObject({ type: v.literal('logRole'), name: logText, role: v.nullable(v.picklist(LOG_ROLES)) }),
   v.strictObject({ type: v.literal('selectRun'), run: runId }),
   /** Keeps a run to compare others with. */
   v.strictObject({ type: v.literal('compare'), run: runId }),

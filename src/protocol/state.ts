@@ -277,6 +277,74 @@ export interface StudyState {
   readonly reason?: string;
 }
 
+/** A training log that is open. */
+export interface LogsState {
+  /** The names of what was opened. */
+  readonly title: string;
+  /** The first reading goes on. */
+  readonly isReading: boolean;
+  /** Bytes. */
+  readonly read: number;
+  readonly size: number;
+  readonly runs: readonly {
+    readonly id: string;
+    readonly name: string;
+    /** The kind of log. */
+    readonly format: string;
+    readonly isShown: boolean;
+    /** The same for runs that differ in their seeds alone. */
+    readonly group: number;
+    /** Settings by which it differs from others. */
+    readonly differs: readonly string[];
+    readonly best: { readonly at: number; readonly value: number } | null;
+    readonly unit: 'epoch' | 'step';
+    /** The title of its verdict. */
+    readonly said: string;
+  }[];
+  /** Runs that are not listed. */
+  readonly more: number;
+  /** Of the one run that is shown; null: of several nothing is said together. */
+  readonly verdict: LogVerdict | null;
+  readonly bestAt: number | null;
+  readonly charts: readonly {
+    readonly title: string;
+    readonly kind: 'loss' | 'score' | 'learningRate' | 'other';
+    readonly unit: 'epoch' | 'step';
+    readonly lines: readonly {
+      readonly name: string;
+      readonly role: LogRole | null;
+      /** Index into the runs that are shown. */
+      readonly run: number;
+      /** Thinned out: the extremes of each pixel stay. */
+      readonly x: Float64Array;
+      readonly y: Float64Array;
+    }[];
+  }[];
+  /** All curves of the runs that are shown, and what each is taken for. */
+  readonly curves: readonly { readonly name: string; readonly role: LogRole | null }[];
+  readonly problems: readonly { readonly file: string; readonly words: string }[];
+}
+
+/** What a curve of a log may be. */
+export const LOG_ROLES = [
+  'trainLoss',
+  'validationLoss',
+  'testLoss',
+  'trainScore',
+  'validationScore',
+  'testScore',
+  'learningRate',
+] as const;
+export type LogRole = (typeof LOG_ROLES)[number];
+
+/** What a log says, for a person. */
+export interface LogVerdict {
+  readonly tone: 'good' | 'bad' | 'neutral';
+  readonly title: string;
+  readonly lead: string;
+  readonly remarks: readonly string[];
+}
+
 /** What outlives a run: VS Code settings that a view needs. */
 export interface Preferences {
   /** Changing a control while nothing runs starts a run. */
@@ -340,6 +408,8 @@ export interface ViewState {
   readonly rateRange: RateRangeState | null;
   /** The study that goes on, or the one that was opened last. */
   readonly study: StudyState | null;
+  /** The training log that is open; null: none. */
+  readonly logs: LogsState | null;
   /** What could be written into the person's file; null: nothing. */
   readonly code: CodeState | null;
   /** The file that the set-up belongs to (in a file's own editor: that file); null: none. */
@@ -358,6 +428,7 @@ export const NOTHING_YET: Omit<ViewState, 'experiment'> = {
   sweep: null,
   fair: null,
   rateRange: null,
+  logs: null,
   study: null,
   code: null,
   document: null,

@@ -20,6 +20,7 @@ describe('slices of what views show', () => {
     sweeps: keeper<ViewState['sweep']>(null),
     fairComparer: keeper<ViewState['fair']>(null),
     rateFinder: keeper<ViewState['rateRange']>(null),
+    trainingLogs: keeper<ViewState['logs']>(null),
     studies: keeper<ViewState['study']>(null),
     openFile: keeper<ViewState['code']>({ file: 'train.py', changes: 1 }),
     documents: keeper<ViewState['document']>(null),

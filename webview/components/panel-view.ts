@@ -27,6 +27,7 @@ import type { PlacementChange } from './placement-control';
 import './run-head';
 import './run-title';
 import './fair-view';
+import './logs-view';
 import './rate-range-view';
 import '../study/study-view';
 import './verdict-card';
@@ -66,7 +67,7 @@ export class PanelView extends ViewElement {
 
   constructor() {
     super();
-    new StoreController(this, ['run', 'compared', 'experiment', 'document', 'connection']);
+    new StoreController(this, ['logs', 'run', 'compared', 'experiment', 'document', 'connection']);
   }
 
   override disconnectedCallback(): void {
@@ -106,8 +107,9 @@ export class PanelView extends ViewElement {
         </div>
         <dp-fair ?inert=${store.isAlone} .store=${store}></dp-fair>
         <dp-study ?inert=${store.isAlone} .store=${store}></dp-study>
+        <dp-logs ?inert=${store.isAlone} .store=${store}></dp-logs>
         <dp-rate-range ?inert=${store.isAlone} .store=${store}></dp-rate-range>
-        ${store.run ? this.#body() : html`<dp-empty ?inert=${store.isAlone} .store=${store}></dp-empty>`}
+        ${store.run ? this.#body() : store.logs ? nothing : html`<dp-empty ?inert=${store.isAlone} .store=${store}></dp-empty>`}
       </main>
     `;
   }

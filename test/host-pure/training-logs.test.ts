@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TrainingLogs } from '../../src/host/training-logs';
+import type { Corrections } from '../../src/logs';
+import { until } from './fixtures';
+
+describe('training logs in the host', () => {
+  let folder: string;
+  let logs: TrainingLogs;
+  let remembered: Corrections;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'logs'));
+    remembered = {};
+    logs = new TrainingLogs({
+      corrections: {},
+      remember: (corrections) => {
+        remembered = corrections;
+      },
+      log: { info: () => {} },
+    });
+  });
+  afterEach(() => {
+    logs.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const table = (rows: number) =>
+    `epoch,loss,val_loss,held\n${Array.from({ length: rows }, (_, i) => `${i + 1},${1 / (i + 1)},${1 + i * 0.1},1\n`).join('')}`;
+
+  it('show curves and verdict, and a new line as it is written', async () => {
+    const path = join(folder, 'metrics.csv');
+    writeFileSync(path, table(10));
+    await logs.open([path]);
+    const { charts, verdict, runs, bestAt } = logs.state!;
+    assert.deepEqual(
+      charts.map(({ title, lines }) => [title, lines.length]),
+      [
+        ['loss', 2],
+        ['held', 1],
+      ],
+    );
+    assert.deepEqual([verdict!.title, bestAt, runs.length], ['It overfits since epoch 1.', 1, 1]);
+    appendFileSync(path, '11,0.05,3,1\n');
+    await until(() => logs.state!.charts[0]!.lines[0]!.x.length === 11, 8_000);
+  });
+
+  it('take a person’s word for a curve, and remember it', async () => {
+    writeFileSync(join(folder, 'metrics.csv'), table(10));
+    await logs.open([folder]);
+    logs.correct('held', 'testLoss');
+    assert.deepEqual(remembered, { held: 'testLoss' });
+    assert.equal(logs.state!.curves.find(({ name }) => name === 'held')!.role, 'testLoss');
+  });
+
+  it('list several runs, and show those that a person chooses', async () => {
+    for (const name of ['a', 'b', 'c']) writeFileSync(join(folder, `${name}.csv`), table(6));
+    await logs.open([folder]);
+    const shown = () => logs.state!.runs.filter(({ isShown }) => isShown).map(({ name }) => name);
+    assert.deepEqual(shown(), ['a.csv']);
+    logs.show(join(folder, 'b.csv'), true);
+    assert.deepEqual(shown(), ['a.csv', 'b.csv']);
+    assert.equal(logs.state!.verdict, null, 'of several nothing is said together');
+    assert.equal(logs.state!.charts[0]!.lines.length, 4);
+    logs.show(join(folder, 'a.csv'), false);
+    logs.show(join(folder, 'b.csv'), false);
+    assert.deepEqual(shown(), ['b.csv'], 'one stays');
+  });
+
+  it('thin a long curve out and lose no extreme', async () => {
+    const rows = Array.from({ length: 100_000 }, (_, i) => `${i},${i === 54_321 ? 9 : Math.sin(i)}`);
+    writeFileSync(join(folder, 'metrics.csv'), `step,loss\n${rows.join('\n')}\n`);
+    await logs.open([folder]);
+    const { x, y } = logs.state!.charts[0]!.lines[0]!;
+    assert.ok(x.length < 3_000);
+    assert.equal(y[x.indexOf(54_321)], 9);
+  });
+
+  it('close', async () => {
+    await logs.open([folder]);
+    assert.deepEqual(logs.state!.runs, []);
+    logs.close();
+    assert.equal(logs.state, null);
+  });
+});

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { clean, command, host, panelTab, until } from './support';
+
+describe('Open Training Log', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'logs'));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(clean);
+
+  it('shows what the Explorer gives it in the panel, live, until it is closed', async () => {
+    const { trainingLogs } = await host();
+    const path = join(folder, 'metrics.csv');
+    writeFileSync(path, 'epoch,loss,val_loss\n1,3,3\n2,2,2\n');
+    await command('openTrainingLog', vscode.Uri.file(path));
+    assert.ok(panelTab());
+    const length = () => trainingLogs.state?.charts[0]?.lines[0]?.x.length;
+    assert.equal(length(), 2);
+    appendFileSync(path, '3,1,1\n');
+    await until(() => length() === 3);
+    await command('closeTrainingLog');
+    assert.equal(trainingLogs.state, null);
+  });
+});
