@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { type ParseResult, type Problem, parseExperimentText } from '../experiment/parse';
 import { type Experiment, MAX_FILE_BYTES } from '../experiment/schema';
+import { locatedStudyProblems } from '../experiment/study-places';
 import { DisposableObject } from './disposable';
 import { reasonOf } from './log';
 
@@ -79,7 +80,11 @@ export class ExperimentFiles extends DisposableObject {
   /** Shows at their lines what is wrong with a text, or that nothing is any more. */
   review(document: vscode.TextDocument): void {
     const result = this.parse(document);
-    this.#diagnostics.set(document.uri, result.ok ? [] : diagnosticsOf(result.problems, document));
+    const { Error: Wrong, Warning } = vscode.DiagnosticSeverity;
+    const found = result.ok
+      ? diagnosticsOf(locatedStudyProblems(result.experiment, document.getText()), document, Warning)
+      : diagnosticsOf(result.problems, document, Wrong);
+    this.#diagnostics.set(document.uri, found);
   }
 
   async #ask(): Promise<vscode.Uri | undefined> {
@@ -95,12 +100,11 @@ export class ExperimentFiles extends DisposableObject {
   #check(uri: vscode.Uri, document: vscode.TextDocument): OpenedExperiment | undefined {
     const result = this.parse(document);
     if (!result.ok) {
-      const diagnostics = diagnosticsOf(result.problems, document);
-      this.#diagnostics.set(uri, diagnostics);
-      void this.#say(uri, diagnostics[0]);
+      this.review(document);
+      void this.#say(uri, this.#diagnostics.get(uri)![0]!);
       return undefined;
     }
-    this.#diagnostics.delete(uri);
+    this.review(document);
     for (const warning of result.warnings) this.#log.warn(`${fileName(uri)}: ${warning}`);
     return { uri, experiment: result.experiment, folder: folderOf(uri), warnings: result.warnings };
   }
@@ -156,12 +160,16 @@ const TOKEN = /^(?:"(?:[^"\\]|\\.)*"|[^\s,{}[\]":]+|.)/;
 const LONGEST_TOKEN = 1000;
 
 /** In the order of their lines. */
-function diagnosticsOf(problems: readonly Problem[], document: vscode.TextDocument): vscode.Diagnostic[] {
+function diagnosticsOf(
+  problems: readonly Problem[],
+  document: vscode.TextDocument,
+  severity: vscode.DiagnosticSeverity,
+): vscode.Diagnostic[] {
   const diagnostics = problems.map(({ message, line = 1, column = 1 }) => {
     const { text } = document.lineAt(line - 1);
     const length = TOKEN.exec(text.slice(column - 1, column - 1 + LONGEST_TOKEN))?.[0].length ?? 1;
     const range = new vscode.Range(line - 1, column - 1, line - 1, column - 1 + length);
-    const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
+    const diagnostic = new vscode.Diagnostic(range, message, severity);
     diagnostic.source = 'Dropout Playground';
     return diagnostic;
   });

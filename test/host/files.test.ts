@@ -52,6 +52,18 @@ describe('experiment files', () => {
     assert.equal(run.info?.testCount, 20);
   });
 
+  it('with a study that cannot be done are opened, with a warning at its line', async () => {
+    const uri = await file(
+      '{\n  "version": 1,\n  "study": {\n    "space": {\n      "training.learningRat": { "min": 1e-4, "max": 1 }\n    }\n  }\n}\n',
+    );
+    await command('openExperiment', uri);
+    const [found] = vscode.languages
+      .getDiagnostics(uri)
+      .filter(({ source }) => source === 'Dropout Playground');
+    assert.deepEqual([found?.severity, found?.range.start.line], [vscode.DiagnosticSeverity.Warning, 4]);
+    assert.match(found!.message, /did you mean training\.learningRate/);
+  });
+
   it('with mistakes get a diagnostic at the line, and nothing else changes', async () => {
     const { setup } = await host();
     const before = setup.experiment;

@@ -52,10 +52,18 @@ export function sweepSpec(
       };
     });
   });
+  // A round trains all its values seed by seed: what there is so far is shown as such.
+  const soFar = isOrdered ? pointsOf(trials, quantity, x.place, () => true, true) : [];
+  if (soFar.length > 0)
+    series.push({ label: l10n.t('so far, on fewer seeds'), color: 'muted', style: 'rings', points: soFar });
   const values = series.flatMap(({ points }) => points.map(({ y }) => y));
   return {
     label: l10n.t('{0} against {1}', title, x.title),
-    x: { title: x.title, logarithmic: x.logarithmic, ...(x.categories && { categories: x.categories }) },
+    x: {
+      ...{ title: x.title, logarithmic: x.logarithmic },
+      ...(x.categories && { categories: x.categories }),
+      ...(x.low !== undefined && x.high !== undefined && { from: x.low, to: x.high }),
+    },
     // Bars begin at 0.
     y: isOrdered ? robustAxis(title, values, goodEnd(quantity)) : { title },
     series: series.map((one) =>
@@ -81,6 +89,8 @@ interface Horizontal {
   readonly logarithmic: boolean;
   readonly categories?: readonly string[];
   readonly current?: number | undefined;
+  readonly low?: number | undefined;
+  readonly high?: number | undefined;
   /** Where a trial stands. */
   place(trial: number): number;
 }
@@ -95,8 +105,16 @@ function horizontal(
   const axis = axes[first!]!;
   if (along.length > 1) return combinations(axes, along, trials);
   const place = (trial: number) => trials.value(trial, first!);
-  const { title, log = false, choices, current } = axis;
-  return { title, logarithmic: log, place, current, ...(choices && { categories: choices.map(category) }) };
+  const { title, log = false, choices, current, low, high } = axis;
+  return {
+    title,
+    logarithmic: log,
+    place,
+    current,
+    low,
+    high,
+    ...(choices && { categories: choices.map(category) }),
+  };
 }
 
 /** Of a place: the first choice is on. */
@@ -127,16 +145,18 @@ function placeTitle(path: string): string {
   return path.endsWith('.output') ? l10n.t('output') : l10n.t('hidden');
 }
 
-/** Of trials that have ended, by their place: means over seeds, with one standard deviation. */
+/** Of trials that have ended, or that still run, by their place: means over seeds, with one standard deviation. */
 function pointsOf(
   trials: Trials,
   quantity: Quantity,
   place: (trial: number) => number,
   isShown: (trial: number) => boolean,
+  isRunning = false,
 ): PlotPoint[] {
   const points: PlotPoint[] = [];
   for (let trial = 0; trial < trials.count; trial++) {
-    if (trials.state(trial) === 'running' || !isShown(trial)) continue;
+    if ((trials.state(trial) === 'running') !== isRunning || !isShown(trial)) continue;
+    if (isRunning && !Number.isFinite(trials.get(trial, quantity))) continue;
     const [y, deviation] = [trials.get(trial, quantity), trials.get(trial, DEVIATION[quantity])];
     const ends =
       Number.isFinite(deviation) && Number.isFinite(y) ? { low: y - deviation, high: y + deviation } : {};
