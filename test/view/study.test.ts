@@ -182,6 +182,17 @@ describe('the views of a study', () => {
     );
   });
 
+  it('say at the end of an axis of lines that worse trials stand there too', () => {
+    const many = Array.from({ length: 30 }, (_, i) => done(0.3 + 0.01 * i, 0.1));
+    const ends = (rows: readonly Row[]) => {
+      const state = study([RATIO], rows);
+      const axis = parallelAxes(new Trials(state), state.axes, 'validationLoss', 'validation loss').at(-1)!;
+      return [axis.ticks[0]!.text, axis.ticks.at(-1)!.text];
+    };
+    assert.deepEqual(ends(many), ['0.290', '0.600']);
+    assert.deepEqual(ends([...many, done(4e6, 0.2)]), ['0.290', '≥ 0.600']);
+  });
+
   it('say what is known so far in a sentence, and a trial in a line', () => {
     const say = (rows: readonly Row[], fields: Partial<StudyState> = {}) => {
       const state = study([RATIO, RATE], rows, fields);

@@ -40,12 +40,22 @@ export function parallelAxes(
 ): ParallelAxis[] {
   const all = trials.column(quantity);
   const values = trials.counting(quantity).map((trial) => all[trial]!);
-  const range = robustRange(values, goodEnd(quantity)) ?? { from: 0, to: 1, logarithmic: false };
+  const range = robustRange(values, goodEnd(quantity)) ?? {
+    from: 0,
+    to: 1,
+    logarithmic: false,
+    above: 0,
+    below: 0,
+  };
   const result: ParallelAxis = {
     id: quantity,
     title,
     placeOf: (trial) => placeOn(range, all[trial]!),
-    ticks: ticksOf(range, formatNumber),
+    // What the axis leaves out stands at its end.
+    ticks: ticksOf(range, formatNumber).map(({ at, text }) => {
+      const sign = at === 1 && range.above > 0 ? '≥ ' : at === 0 && range.below > 0 ? '≤ ' : '';
+      return { at, text: sign + text };
+    }),
   };
   return [...axes.map((axis, i) => settingAxis(trials, axis, i)), result];
 }
