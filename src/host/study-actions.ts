@@ -162,8 +162,8 @@ export class StudyActions {
   }
 
   async #openJournal(): Promise<void> {
-    const { studies } = this.#context;
-    const { study } = studies;
+    const { studies, sweeps } = this.#context;
+    const study = studies.study ?? sweeps.study;
     if (study?.journal === undefined)
       throw new Error(
         vscode.l10n.t('There is no journal: no study is on the screen, or it is not kept on a disk.'),
