@@ -158,7 +158,7 @@ describe('the work on a hostile text', function () {
       assert.equal(findings.length, count);
     });
 
-  for (const depth of [1_000, 2_000])
+  for (const depth of [1_000])
     it(`says that a model of ${depth} nested containers is not read whole, and finds its dropout`, async () => {
       const inner = 'nn.Linear(4, 8), nn.Dropout(0.5)';
       for (const first of ['', 'nn.Linear(4, 4), ']) {

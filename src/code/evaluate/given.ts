@@ -1,3 +1,4 @@
+import { addTo } from '../program/multimap';
 import { titleOf } from '../program/names';
 import type { Program } from '../program/program';
 import type { Formal } from '../program/scopes';
@@ -239,13 +240,27 @@ function constructionsOf(follower: Follower, name: string, own: Class | null): C
   const calls = makers.flatMap((one) => (one === '' ? [] : program.callsOf(one)));
   const made = calls.filter((call) => !isOther(call));
   const { maker } = program.dialect;
-  const direct = program.dialect.isSelfWritten ? [] : program.callsOf('super');
-  const all = [...direct, ...program.callsOf(maker).filter(isOfSuper)];
-  const above = all.filter((call) => makers.includes(classes.at(call)?.base ?? ''));
+  const supers = supersOf(program);
+  const above = makers.flatMap((one) => supers.get(one) ?? []);
   const named = program.callsOf(maker).flatMap((call) => madeByName(call, makers));
-  spend(all.length);
+  spend(above.length + named.length);
   const isPassedOn = name === '' || program.callsOf('this').length > 0;
   return { ...NO_CALLS, sure: [...made, ...above, ...named], isPassedOn };
+}
+
+const supersKnown = new WeakMap<Program, ReadonlyMap<string, readonly Call[]>>();
+
+/** The calls of constructors of the class above, by its name. */
+function supersOf(program: Program): ReadonlyMap<string, readonly Call[]> {
+  const before = supersKnown.get(program);
+  if (before) return before;
+  const { classes, dialect } = program;
+  const found = new Map<string, Call[]>();
+  const direct = dialect.isSelfWritten ? [] : program.callsOf('super');
+  for (const call of [...direct, ...program.callsOf(dialect.maker).filter(isOfSuper)])
+    addTo(found, classes.at(call)?.base ?? '', call);
+  supersKnown.set(program, found);
+  return found;
 }
 
 /** `super().__init__(…)` */

@@ -183,12 +183,19 @@ function usesOfLayer({ program }: Context, layer: Call): readonly Call[] {
   const target = targetOf(layer);
   if ((target?.type !== 'name' && target?.type !== 'member') || isInPlace(layer)) return [];
   const [path, owner] = [pathOf(target), around(layer, 'class')];
+  if (!path) return [];
+  const home = target.type === 'name' ? program.scopes.homeOf(path, target) : undefined;
   const isSame = (callee: Expression) =>
-    callee.type !== 'name' || program.scopes.homeOf(path!, callee) === program.scopes.homeOf(path!, target);
+    callee.type !== 'name' || program.scopes.homeOf(path, callee) === home;
+  // Where it stands is asked first: classes of a file call their layers by the same names.
   return program
     .callsOf(target.name)
     .filter(
-      ({ callee }) => path && pathOf(callee) === path && around(callee, 'class') === owner && isSame(callee),
+      ({ callee }) =>
+        (!owner || contains(owner, callee)) &&
+        around(callee, 'class') === owner &&
+        pathOf(callee) === path &&
+        isSame(callee),
     );
 }
 
