@@ -10,6 +10,7 @@ import type { SetupHistory } from './setup-history';
 import type { RunStore } from './store/run-store';
 import type { StudyRunner } from './study-runner';
 import type { TrainingLogs } from './training-logs';
+import type { TryRunner } from './try-runner';
 
 export interface ContextKeySource {
   readonly runner: Runner;
@@ -22,6 +23,7 @@ export interface ContextKeySource {
   readonly rateFinder: RateFinder;
   readonly trainingLogs: TrainingLogs;
   readonly studies: StudyRunner;
+  readonly tryRunner: TryRunner;
 }
 
 /** Reports the state of runs and set-up to VS Code, which enables commands by it. */
@@ -31,7 +33,7 @@ export class ContextKeys extends DisposableObject {
   constructor(source: ContextKeySource) {
     super();
     const { runner, store, setup, comparison, history } = source;
-    const { sweeps, fairComparer, rateFinder, studies, trainingLogs } = source;
+    const { sweeps, fairComparer, rateFinder, studies, trainingLogs, tryRunner } = source;
     const update = () => {
       this.#set('running', runner.active !== null && !runner.active.paused);
       this.#set('paused', runner.active?.paused === true);
@@ -44,6 +46,11 @@ export class ContextKeys extends DisposableObject {
       this.#set('comparingFairly', fairComparer.state?.status === 'running');
       this.#set('trainingLogOpen', trainingLogs.state !== null);
       this.#set('findingRate', rateFinder.state?.status === 'running');
+      const tried = tryRunner.state;
+      this.#set('trying', tried?.status === 'running');
+      this.#set('trialsRest', tried?.status === 'stopped');
+      this.#set('hasTrials', tried !== null);
+      this.#set('triedBetter', typeof tried?.answer?.best === 'number');
       const study = studies.state?.status;
       this.#set('studying', study === 'running');
       this.#set('studyRests', study === 'paused' || study === 'failed');
@@ -58,6 +65,7 @@ export class ContextKeys extends DisposableObject {
     this.register(rateFinder.onDidChange(update));
     this.register(trainingLogs.onDidChange(update));
     this.register(studies.onDidChange(update));
+    this.register(tryRunner.onDidChange(update));
     this.register(setup.onDidChange((change) => this.#walk(change)));
     update();
   }

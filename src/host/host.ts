@@ -150,7 +150,10 @@ export function createHost(context: vscode.ExtensionContext): Host {
   const startThread = () => startScanner(dist('scanner.js'), scanner);
   const showPanel = () => panel.show();
   const code = add(
-    new CodeHost({ startScanner: startThread, trust, setup, playground, store, showPanel, log }),
+    new CodeHost({
+      ...{ startScanner: startThread, trust, setup, playground, store, showPanel, log, runsFolder },
+      ...{ memento: context.workspaceState, launcher: dist('launcher.py') },
+    }),
   );
   const files = add(new ExperimentFiles(log));
   const documents = add(new ExperimentDocuments({ setup, playground, store, files, opened, log }));
@@ -168,6 +171,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
         rateFinder,
         studies,
         trainingLogs,
+        tryRunner: code.tries.runner,
         openFile: code.openFile,
         documents,
         comparison,
@@ -223,6 +227,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
       rateFinder,
       studies,
       trainingLogs,
+      tryRunner: code.tries.runner,
     }),
   );
   const studyActions = new StudyActions({
@@ -268,7 +273,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
     opened,
     activation: performance.now() - begun,
     close: async () => {
-      await Promise.all([studies.close(), sweeps.close()]);
+      await Promise.all([studies.close(), sweeps.close(), code.tries.close()]);
       await studyStore?.close();
       await store.close();
     },

@@ -25,6 +25,7 @@ interface Keepers {
   readonly sweeps: Keeper<ViewState['sweep']>;
   readonly fairComparer: Keeper<ViewState['fair']>;
   readonly rateFinder: Keeper<ViewState['rateRange']>;
+  readonly tryRunner: Keeper<ViewState['tried']>;
   readonly studies: Keeper<ViewState['study']>;
   readonly trainingLogs: Keeper<ViewState['logs']>;
   readonly openFile: Keeper<ViewState['code']>;
@@ -57,6 +58,7 @@ export function slicesOf(parts: Keepers): Slices {
     sweep: kept(parts.sweeps),
     fair: kept(parts.fairComparer),
     rateRange: kept(parts.rateFinder),
+    tried: kept(parts.tryRunner),
     study: kept(parts.studies),
     logs: kept(parts.trainingLogs),
     code: kept(parts.openFile),

@@ -151,6 +151,54 @@ export interface FairState {
   readonly reason?: string;
 }
 
+/** A loss of a trial of a person's script. */
+export interface TryCurve {
+  readonly role: 'trainLoss' | 'validationLoss' | 'testLoss';
+  readonly steps: Float64Array;
+  readonly values: Float64Array;
+}
+
+/** One run of a person's script. */
+export interface TryTrial {
+  /** Index into the sides. */
+  readonly side: number;
+  readonly seed: number;
+  readonly state: 'waiting' | 'running' | 'complete' | 'failed' | 'stopped';
+  readonly reason?: string;
+  readonly curves: readonly TryCurve[];
+  /** The last finite value by role. */
+  readonly last: Readonly<Record<string, number>>;
+}
+
+/** Values that are tried in a person's own script, or were last. */
+export interface TryState {
+  /** `stopped`: trials are left that can go on. */
+  readonly status: 'running' | 'completed' | 'stopped';
+  /** Its file's name. */
+  readonly script: string;
+  readonly command: string;
+  /** What varies. */
+  readonly what: string;
+  readonly sides: readonly { readonly name: string; readonly isOwn: boolean }[];
+  readonly trials: readonly TryTrial[];
+  /** Known after the first trial. */
+  readonly secondsLeft: number | null;
+  readonly answer?: {
+    readonly verdict: string;
+    readonly title: string;
+    readonly evidence: string;
+    readonly remarks: readonly string[];
+    /** The role that is compared. */
+    readonly measure: string | null;
+    readonly best: number | null;
+    readonly sides: readonly {
+      readonly spread: Spread | null;
+      readonly diverged: number;
+      readonly failed: number;
+    }[];
+  };
+}
+
 /** A learning-rate range test that goes on, or the last one. */
 export interface RateRangeState {
   readonly status: 'running' | 'completed' | 'cancelled' | 'failed';
@@ -406,6 +454,8 @@ export interface ViewState {
   readonly fair: FairState | null;
   /** The learning-rate range test that goes on, or the last one. */
   readonly rateRange: RateRangeState | null;
+  /** Values that are tried in a person's script, or were last. */
+  readonly tried: TryState | null;
   /** The study that goes on, or the one that was opened last. */
   readonly study: StudyState | null;
   /** The training log that is open; null: none. */
@@ -429,6 +479,7 @@ export const NOTHING_YET: Omit<ViewState, 'experiment'> = {
   fair: null,
   rateRange: null,
   logs: null,
+  tried: null,
   study: null,
   code: null,
   document: null,

@@ -10,6 +10,8 @@ export interface TryListener {
   started?(trial: Trial): void;
   output?(trial: Trial, chunk: Uint8Array, isError: boolean): void;
   metric?(trial: Trial, metric: Metric): void;
+  /** The metrics of a trial have grown. */
+  changed?(trial: Trial, curves: Curves): void;
   ended?(result: TrialResult): void;
   /** After the first trial: seconds that the others will probably take. */
   estimated?(seconds: number): void;
@@ -69,7 +71,10 @@ async function runOne(
   signal: AbortSignal,
 ): Promise<TrialResult> {
   listener.started?.(trial);
-  const curves = new Curves((metric) => listener.metric?.(trial, metric));
+  const curves: Curves = new Curves((metric) => {
+    listener.metric?.(trial, metric);
+    listener.changed?.(trial, curves);
+  });
   const request = {
     script: plan.script.path,
     seed: trial.seed,

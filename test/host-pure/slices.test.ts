@@ -22,6 +22,7 @@ describe('slices of what views show', () => {
     rateFinder: keeper<ViewState['rateRange']>(null),
     trainingLogs: keeper<ViewState['logs']>(null),
     studies: keeper<ViewState['study']>(null),
+    tryRunner: keeper<ViewState['tried']>(null),
     openFile: keeper<ViewState['code']>({ file: 'train.py', changes: 1 }),
     documents: keeper<ViewState['document']>(null),
     comparison: keeper<ViewState['compared']>([]),

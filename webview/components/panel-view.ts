@@ -30,6 +30,7 @@ import './fair-view';
 import './logs-view';
 import './rate-range-view';
 import '../study/study-view';
+import './try-view';
 import './verdict-card';
 
 /** Up to this width, in pixels, the styles put everything into one column. */
@@ -105,6 +106,7 @@ export class PanelView extends ViewElement {
           </section>
           <dp-run-title ?inert=${store.isAlone} .store=${store}></dp-run-title>
         </div>
+        <dp-try ?inert=${store.isAlone} .store=${store}></dp-try>
         <dp-fair ?inert=${store.isAlone} .store=${store}></dp-fair>
         <dp-study ?inert=${store.isAlone} .store=${store}></dp-study>
         <dp-logs ?inert=${store.isAlone} .store=${store}></dp-logs>

@@ -11,6 +11,7 @@ import { playgroundValue, sameValue } from './playground-values';
 import { SELECTOR } from './scan-target';
 import { documentOf, rangeOf, type Scan, type Scans, textOf } from './scans';
 import { standInOf } from './stand-in';
+import { canTry, type TryTarget } from './try-values';
 import { plain, ratesCompare } from './value-words';
 
 /** A person chooses from a short list; all of a file may be selected. */
@@ -56,8 +57,10 @@ export class Actions extends DisposableObject implements vscode.CodeActionProvid
     // What stands in the text may have changed since the hint was given, and a fix replaces more than a literal.
     const now = ours.length > 0 ? ((await this.#context.scans.fresh(document)) ?? scan) : scan;
     const [text, few] = [document.getText(), ours.slice(0, MOST_FIXED)];
+    const tries = tryAction(scan, document, range);
     return [
       ...(set ? [set] : []),
+      ...(tries ? [tries] : []),
       ...few.flatMap((diagnostic) => fixes({ scan: now, document, text }, diagnostic)),
     ];
   }
@@ -86,6 +89,21 @@ export class Actions extends DisposableObject implements vscode.CodeActionProvid
     action.edit = workspaceEdit(scan, edits);
     return action;
   }
+}
+
+/** *Try Values in My Script…* */
+function tryAction(
+  scan: Scan,
+  document: vscode.TextDocument,
+  { start }: vscode.Range,
+): vscode.CodeAction | undefined {
+  const finding = findingAt(scan, document, document.offsetAt(start));
+  if (!finding || scan.isNotebook || !canTry(finding)) return undefined;
+  const title = vscode.l10n.t('Try Values in My Script…');
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.RefactorRewrite);
+  const target: TryTarget = { uri: document.uri.toString(), start: finding.edit!.start };
+  action.command = { command: 'dropoutPlayground.tryValues', title, arguments: [target] };
+  return action;
 }
 
 /** @param isOther what was tried in the playground was tried on data that is not the code's */

@@ -18,6 +18,7 @@ import { Preview } from './preview';
 import { Results } from './results';
 import { type Origin, runFromCode } from './run-from-code';
 import { Scans } from './scans';
+import { TryHost } from './try-host';
 import { Unread } from './unread';
 import { useAsData } from './use-as-data';
 
@@ -29,6 +30,10 @@ export interface CodeContext {
   readonly playground: Playground;
   readonly store: RunStore;
   readonly showPanel: () => void;
+  readonly memento: vscode.Memento;
+  /** Path of launcher.py. */
+  readonly launcher: string;
+  readonly runsFolder: string | null;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -42,6 +47,7 @@ export class CodeHost extends DisposableObject {
   readonly results = new Results();
   readonly openFile: OpenFile;
   readonly unread: Unread;
+  readonly tries: TryHost;
   readonly #settings = this.register(new CodeSettings());
   readonly #preview: Preview;
   readonly #origins = new Map<string, Origin>();
@@ -62,6 +68,7 @@ export class CodeHost extends DisposableObject {
     this.unread = this.register(new Unread(scans));
     this.openFile = this.register(new OpenFile(scans, setup));
     this.#preview = this.register(new Preview(scans));
+    this.tries = this.register(new TryHost({ ...context, scans, preview: this.#preview }));
     this.register(new Lenses(scans, settings, setup));
     this.register(new Hovers(scans, results));
     this.register(
@@ -96,6 +103,7 @@ export class CodeHost extends DisposableObject {
     const { scans, openFile, results } = this;
     const experiment = () => setup.experiment;
     return {
+      ...this.tries.commands(),
       runFromCode: (target) =>
         runFromCode(
           { ...this.#context, scans, openFile, origins: this.#origins, asked: this.#asked },

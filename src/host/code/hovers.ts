@@ -6,6 +6,7 @@ import { problemAt, resultHere } from './own-data';
 import type { Results } from './results';
 import { SELECTOR } from './scan-target';
 import { documentOf, rangeOf, type Scan, type Scans } from './scans';
+import { canTry, type TryTarget } from './try-values';
 import { type ValueWords, valueWords } from './value-words';
 
 /** The finding at a place: of the literal there, or else of the use there; the shortest of several. */
@@ -53,7 +54,7 @@ export class Hovers extends DisposableObject implements vscode.HoverProvider {
     const isLiteral = edit !== null && edit.text !== '' && documentOf(scan, edit) === document;
     const literal = isLiteral ? rangeOf(document, edit) : undefined;
     const range = literal?.contains(position) ? literal : rangeOf(document, finding);
-    return new vscode.Hover(markdown(words), range);
+    return new vscode.Hover(withTry(markdown(words), scan, finding, document), range);
   }
 }
 
@@ -68,6 +69,22 @@ function originOf(scan: Scan, { edit, isDefault }: Finding, line: number) {
 /** As it is: what looks like markup is escaped, and lines may break at spaces. */
 function escaped(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&$]/g, '\\$&');
+}
+
+/** A link that tries other values in the person's own script. */
+function withTry(
+  text: vscode.MarkdownString,
+  { isNotebook }: Scan,
+  finding: Finding,
+  document: vscode.TextDocument,
+): vscode.MarkdownString {
+  if (isNotebook || !canTry(finding)) return text;
+  const target: TryTarget = { uri: document.uri.toString(), start: finding.edit!.start };
+  const query = encodeURIComponent(JSON.stringify([target]));
+  text.isTrusted = { enabledCommands: ['dropoutPlayground.tryValues'] };
+  return text.appendMarkdown(
+    `\n\n[${vscode.l10n.t('Try Values in My Script…')}](command:dropoutPlayground.tryValues?${query})`,
+  );
 }
 
 function markdown({ title, lines, source }: ValueWords): vscode.MarkdownString {

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import type { TryState, TryTrial } from '../../src/protocol';
+import { tryPlot } from '../../webview/components/try-plot';
+
+const curve = (role: 'trainLoss' | 'validationLoss' | 'testLoss', ...values: number[]) => ({
+  role,
+  steps: Float64Array.from(values, (_, i) => i + 1),
+  values: Float64Array.from(values),
+});
+const trial = (side: number, seed: number, ...curves: TryTrial['curves']): TryTrial => ({
+  ...{ side, seed, state: 'complete', curves, last: {} },
+});
+const state = (trials: readonly TryTrial[]): TryState => ({
+  ...{ status: 'running', script: 'train.py', command: 'python3 train.py', what: 'Drop ratio', trials },
+  sides: [
+    { name: '0', isOwn: false },
+    { name: '0.5', isOwn: true },
+  ],
+  secondsLeft: null,
+});
+
+describe('the chart of values that are tried', () => {
+  it('has a colour for each value, what validates solid and what trains dashed', () => {
+    const spec = tryPlot(
+      state([
+        trial(0, 1, curve('trainLoss', 1, 0.5), curve('validationLoss', 1, 0.8)),
+        trial(1, 1, curve('trainLoss', 1, 0.6), curve('validationLoss', 1, 0.7), curve('testLoss', 2, 2)),
+      ]),
+    )!;
+    assert.deepEqual(
+      spec.series.map(({ label, style }) => `${label}: ${style}`),
+      [
+        '0 · training loss: dashed',
+        '0 · validation loss: solid',
+        '0.5 · training loss: dashed',
+        '0.5 · validation loss: solid',
+      ],
+    );
+    assert.equal(new Set(spec.series.map(({ color }) => color)).size, 2);
+    assert.deepEqual(spec.series[3]!.points, [
+      { x: 1, y: 1 },
+      { x: 2, y: 0.7 },
+    ]);
+  });
+
+  it('names the seeds of a value together, and shows test losses where nothing validates', () => {
+    const { series } = tryPlot(state([1, 2].map((seed) => trial(0, seed, curve('testLoss', seed)))))!;
+    assert.deepEqual(
+      series.map(({ label, group }) => [label, group]),
+      [
+        ['0 · test loss · seed 1', '0 · test loss'],
+        ['0 · test loss · seed 2', '0 · test loss'],
+      ],
+    );
+  });
+
+  it('is not there before anything finite is known', () => {
+    assert.equal(tryPlot(state([trial(0, 1)])), undefined);
+    assert.equal(tryPlot(state([trial(0, 1, curve('trainLoss', Number.NaN))])), undefined);
+  });
+});

@@ -1,0 +1,161 @@
+import { ViewElement } from '../view-element';
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import * as l10n from '@vscode/l10n';
+import { html, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { spreadOf } from '../../src/core/analysis/spread';
+import { formatSpread } from '../../src/experiment/number-text';
+import type { TryState } from '../../src/protocol';
+import { Announcer } from '../announcer';
+import '../explore/plot-view';
+import { type IconName, icon, iconStyles } from '../icon';
+import { sharedStyles } from '../shared-styles';
+import type { ViewStore } from '../store';
+import { StoreController } from '../store-controller';
+import { fairStyles } from './fair-styles';
+import { colorAt, type Loss, lossWords, ROLES, tryPlot } from './try-plot';
+
+/** Values that are tried in a person's own script: every trial's losses while they come, and what they carry. */
+@customElement('dp-try')
+export class TryView extends ViewElement {
+  static override styles = [sharedStyles, iconStyles, fairStyles];
+
+  @property({ attribute: false }) store!: ViewStore;
+
+  readonly #announcer = new Announcer(this);
+  #announced: TryState['status'] | undefined;
+
+  constructor() {
+    super();
+    new StoreController(this, ['tried']);
+  }
+
+  override render() {
+    const { tried } = this.store;
+    if (!tried) return nothing;
+    this.#announce(tried);
+    const { tone, name } = toneOf(tried);
+    const spec = tryPlot(tried);
+    return html`
+      <section class="card ${tone}" aria-label=${l10n.t('Values tried in {0}', tried.script)}>
+        ${icon(name)}
+        <div class="said">
+          ${said(tried)} ${table(tried)} ${failures(tried)}
+          <p class="basis">${l10n.t('Run: {0}', tried.command)}</p>
+        </div>
+        <div class="plot">${spec ? html`<dp-plot .spec=${spec}></dp-plot>` : nothing}</div>
+        <div class="actions">${this.#actions(tried)}</div>
+      </section>
+      ${this.#announcer.region()}
+    `;
+  }
+
+  #announce({ status, answer }: TryState): void {
+    if (status === this.#announced) return;
+    this.#announced = status;
+    if (status === 'running') this.#announcer.say(l10n.t('Trials have begun.'));
+    else if (answer) this.#announcer.say(`${answer.title}. ${answer.evidence}`);
+  }
+
+  #actions({ status, answer, sides }: TryState) {
+    const output = this.#button(l10n.t('Show Output'), 'showTrials');
+    if (status === 'running') return [this.#button(l10n.t('Stop'), 'stopTrying'), output];
+    const best = answer?.best ?? null;
+    return [
+      best === null || sides[best]!.isOwn ? nothing : this.#button(l10n.t('Apply to Code'), 'applyTried'),
+      status === 'stopped' ? this.#button(l10n.t('Go On'), 'goOnTrying') : nothing,
+      this.#button(l10n.t('Try Other Values'), 'tryValues'),
+      output,
+    ];
+  }
+
+  #button(label: string, command: Parameters<ViewStore['command']>[0]) {
+    return html`<vscode-button secondary @click=${() => this.store.command(command)}>${label}</vscode-button>`;
+  }
+}
+
+function toneOf({ answer }: TryState): { readonly tone: string; readonly name: IconName } {
+  if (answer?.verdict === 'better') return { tone: 'good', name: 'pass' };
+  if (answer?.verdict === 'failed') return { tone: 'failed', name: 'error' };
+  if (answer?.verdict === 'nothingRecognized' || answer?.verdict === 'diverged')
+    return { tone: 'bad', name: 'warning' };
+  return { tone: 'neutral', name: 'info' };
+}
+
+function said(tried: TryState) {
+  const { answer, status, script, what, trials, secondsLeft } = tried;
+  if (answer)
+    return html`<h2>${answer.title}</h2>
+      <p>${answer.evidence}</p>
+      <ul>
+        ${answer.remarks.map((remark) => html`<li>${remark}</li>`)}
+      </ul>`;
+  const done = trials.filter(({ state }) => state === 'complete' || state === 'failed').length;
+  const total = trials.length;
+  const left = secondsLeft === null || status !== 'running' ? nothing : html` · ${leftWords(secondsLeft)}`;
+  return html`<h2>${l10n.t('Trying values in {0}: {1}', script, what)}</h2>
+    <p>${l10n.t('Your script runs once for each value and seed. No file is changed.')}</p>
+    <div class="progress" role="progressbar" aria-valuemin="0" aria-valuemax=${total} aria-valuenow=${done}>
+      <div .style=${`width: ${(100 * done) / total}%`}></div>
+    </div>
+    <p class="basis">${l10n.t('{0} of {1} trials', done, total)}${left}</p>
+    ${
+      secondsLeft !== null && secondsLeft > 3600
+        ? html`<p>${l10n.t('Fewer values or seeds, or shorter trainings, would take less.')}</p>`
+        : nothing
+    }`;
+}
+
+function leftWords(seconds: number): string {
+  if (seconds < 90) return l10n.t('about {0} s left', Math.max(1, Math.round(seconds)));
+  return seconds < 5400
+    ? l10n.t('about {0} min left', Math.round(seconds / 60))
+    : l10n.t('about {0} h left', (seconds / 3600).toFixed(1));
+}
+
+/** What each value's trials end with, and what validates against what trains. */
+function table({ sides, trials, what }: TryState) {
+  const known = ROLES.filter((role) => trials.some(({ last }) => last[role] !== undefined));
+  if (known.length === 0) return nothing;
+  const lasts = (side: number, role: Loss) =>
+    trials
+      .filter((trial) => trial.side === side && trial.state === 'complete')
+      .flatMap(({ last }) => last[role] ?? []);
+  const spread = (side: number, role: Loss) => {
+    const values = lasts(side, role);
+    return formatSpread(values.length === 0 ? undefined : spreadOf(values));
+  };
+  return html`<div class="scroller" role="region" tabindex="0" aria-label=${l10n.t('Each value')}>
+    <table>
+      <tr>
+        <th scope="col">${what}</th>
+        ${known.map((role) => html`<th scope="col">${lossWords(role)}</th>`)}
+        <th scope="col">${l10n.t('seeds')}</th>
+      </tr>
+      ${sides.map(
+        ({ name, isOwn }, side) =>
+          html`<tr>
+            <th scope="row" class=${colorAt(side)}>${isOwn ? l10n.t('{0} (now)', name) : name}</th>
+            ${known.map((role) => html`<td>${spread(side, role)}</td>`)}
+            <td>${trials.filter((trial) => trial.side === side && trial.state === 'complete').length}</td>
+          </tr>`,
+      )}
+    </table>
+  </div>`;
+}
+
+/** The first reason of each kind. */
+function failures({ trials, sides }: TryState) {
+  const reasons = new Map<string, string>();
+  for (const { reason, side } of trials)
+    if (reason !== undefined && !reasons.has(reason)) reasons.set(reason, sides[side]!.name);
+  return [...reasons]
+    .slice(0, 3)
+    .map(([reason, side]) => html`<p>${l10n.t('{0} failed: {1}', side, reason)}</p>`);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dp-try': TryView;
+  }
+}
