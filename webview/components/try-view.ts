@@ -145,7 +145,9 @@ function table({ sides, trials, what }: TryState) {
 }
 
 /** The first reason of each kind. */
-function failures({ trials, sides }: TryState) {
+function failures({ trials, sides, answer }: TryState) {
+  // Then the answer says it.
+  if (answer?.verdict === 'failed') return nothing;
   const reasons = new Map<string, string>();
   for (const { reason, side } of trials)
     if (reason !== undefined && !reasons.has(reason)) reasons.set(reason, sides[side]!.name);

@@ -211,10 +211,11 @@ function fieldsOf(kind: FindingKind, values: readonly number[], remembered: Reme
   ];
 }
 
-async function rememberedOf({ memento }: TryContext, { path }: Source): Promise<Remembered> {
+async function rememberedOf({ memento }: TryContext, source: Source): Promise<Remembered> {
+  const { path } = source;
   const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(path))?.uri.fsPath ?? dirname(path);
   const known = memento.get<Partial<Remembered>>(keyOf(path)) ?? {};
-  const script = text(known.script) ?? (await likelyScript(path));
+  const script = text(known.script) ?? (await likelyScript(source));
   return {
     script,
     args: text(known.args) ?? '',
@@ -227,13 +228,17 @@ async function rememberedOf({ memento }: TryContext, { path }: Source): Promise<
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-/** Of a configuration or a module: a script beside it that is named as scripts that train are. */
-async function likelyScript(path: string): Promise<string> {
-  if (/^(?:train|main|run)\w*\.py$|^[^.]*train\.py$/i.test(basename(path))) return path;
+/** The file itself where it does something; of a configuration or a module, a script beside it that is named as one. */
+async function likelyScript({ path, text: code }: Source): Promise<string> {
+  if (path.endsWith('.py') && doesSomething(code)) return path;
   const near = new vscode.RelativePattern(dirname(path), '{train,main,run}*.py');
   const [first] = await vscode.workspace.findFiles(near, undefined, 1);
-  return path.endsWith('.py') && !first ? path : (first?.fsPath ?? path);
+  return first?.fsPath ?? path;
 }
+
+/** Whether a module calls, loops or asks for its name outside of its functions and classes. */
+const doesSomething = (code: string): boolean =>
+  /^(?:for |while |with |if __name__|try:|[A-Za-z_][\w.]*\()/m.test(code);
 
 /** Values around that of the code, the usual ones of a drop ratio. */
 export function usualValues(kind: FindingKind, own: number): number[] {
