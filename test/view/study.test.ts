@@ -94,6 +94,8 @@ describe('the views of a study', () => {
       [0.5],
       'the set-up',
     );
+    const single = curvePlot({ ...one, seeds: 1 }, new Trials(one), 0, 'validationLoss').spec.series[0]!;
+    assert.deepEqual([line!.label, single.label], ['mean of 3 seeds ± 1 sd', 'validation loss']);
     const two = study([RATIO, RATE], grid);
     const points = curveOf(new Trials(two), [RATIO, RATE], 0, 'validationLoss');
     assert.deepEqual(

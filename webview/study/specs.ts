@@ -83,7 +83,7 @@ export function curvePlot(study: Study, trials: Trials, at: number, quantity: Qu
   const known = points.filter((point) => point.trials.length > 0);
   const only = study.axes.length === 1;
   const best: PlotSeries = {
-    label: only ? l10n.t('mean of {0} seeds ± 1 sd', study.seeds) : l10n.t('best trial'),
+    label: only ? seedsLabel(study, quantity) : l10n.t('best trial'),
     color: 'dropout',
     style: axis.choices ? 'points' : 'solid',
     points: known.map(only ? singlePoint(trials, quantity) : bestPoint(trials, quantity)),
@@ -103,6 +103,9 @@ export function curvePlot(study: Study, trials: Trials, at: number, quantity: Qu
     ...(note && { note }),
   };
 }
+
+const seedsLabel = ({ seeds, task }: Study, quantity: Quantity): string =>
+  seeds > 1 ? l10n.t('mean of {0} seeds ± 1 sd', seeds) : quantityTitle(quantity, task);
 
 /** Of one trial, with the spread over its seeds; of several with the same value, the middle half of them. */
 const singlePoint =
