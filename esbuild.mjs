@@ -58,6 +58,34 @@ const node = {
   outdir: 'dist',
 };
 
+/**
+ * What several programs need lies once in the package, in `dist/part-*.js`. esbuild splits modules of the newer format
+ * only, and VS Code loads the older one: what has been split is translated.
+ */
+async function buildNodeInParts() {
+  for (const old of globSync('dist/part-*.js')) rmSync(old);
+  const { outputFiles } = await esbuild.build({
+    ...node,
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'part-[hash]',
+    write: false,
+  });
+  await Promise.all(
+    outputFiles.map(async ({ path, text }) => {
+      const { code } = await esbuild.transform(text, {
+        format: 'cjs',
+        platform: 'node',
+        target: node.target,
+        minify: true,
+        // import() would be asked of the loader of modules.
+        supported: { 'dynamic-import': false },
+      });
+      writeFileSync(path, code);
+    }),
+  );
+}
+
 const views = {
   ...common,
   platform: 'browser',
@@ -130,7 +158,9 @@ if (watch) {
   const contexts = await Promise.all(builds.map((build) => esbuild.context(build)));
   await Promise.all(contexts.map((context) => context.watch()));
 } else {
-  await Promise.all(builds.map((build) => esbuild.build(build)));
+  await Promise.all(
+    builds.map((build) => (build === node && production ? buildNodeInParts() : esbuild.build(build))),
+  );
   await writeExperimentSchema();
   await writeIcons();
 }
