@@ -15,9 +15,9 @@ describe('Open Training Log', () => {
     const path = join(folder, 'metrics.csv');
     writeFileSync(path, 'epoch,loss,val_loss\n1,3,3\n2,2,2\n');
     await command('openTrainingLog', vscode.Uri.file(path));
-    assert.ok(panelTab());
+    await until(panelTab);
     const length = () => trainingLogs.state?.charts[0]?.lines[0]?.x.length;
-    assert.equal(length(), 2);
+    await until(() => length() === 2);
     appendFileSync(path, '3,1,1\n');
     await until(() => length() === 3);
     await command('closeTrainingLog');
