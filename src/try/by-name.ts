@@ -145,14 +145,20 @@ async function oneOf(
   const kind = KINDS[key];
   if (kind) {
     const { findings } = await looking.scan(source);
-    const own = findings.filter((one) => one.kind === kind && one.edit && one.confidence !== 'low');
+    const all = findings.filter((one) => one.kind === kind && one.edit);
+    const sure = all.filter(({ confidence }) => confidence !== 'low');
+    // What is known by its name alone has to do where nothing else is known.
+    const own = sure.length > 0 ? sure : all;
     if (own.length > 0) return findingTarget(name, source, own, values);
   }
   const lines = new Lines(source.text);
   const isLine = /^\d+$/.test(key);
-  const all = (await candidatesIn(source, looking)).filter((one) =>
+  const candidates = await candidatesIn(source, looking);
+  const exact = candidates.filter((one) =>
     isLine ? lines.at(one.start).line === Number(key) : one.name === key,
   );
+  const isAlike = ({ name: one }: NamedNumber) => one.toLowerCase() === key.toLowerCase();
+  const all = exact.length > 0 || isLine ? exact : candidates.filter(isAlike);
   if (all.length === 0) return undefined;
   if (all.length > 1) {
     const file = basename(source.path);

@@ -52,6 +52,17 @@ describe('try on the command line', () => {
     assert.equal(near.answer.verdict, 'none');
   });
 
+  it('finds a kind of hyperparameter that is known by its name alone', async () => {
+    const script = training.replaceAll('DROP', 'DROPOUT');
+    const folder = folderOf({ 'train.py': script });
+    const { code, trials } = await tried(folder, 'train.py', '--set', 'dropout=0,0.5', '--seeds', '1');
+    assert.equal(code, 0);
+    assert.deepEqual(
+      trials.map(({ last }) => Math.round(last.validationLoss * 10)),
+      [10, 15],
+    );
+  });
+
   it('says where the seed has no effect, instead of a spread of zero', async () => {
     const script = 'DROP = 0.5\nprint(f"epoch=1 loss=1.0 val_loss={1 + DROP}")\n';
     const { answer } = await tried(folderOf({ 'train.py': script }), 'train.py', '--set', 'DROP=0,0.5');
