@@ -4,7 +4,6 @@ import { sameJson } from '../experiment/same-json';
 import type { Experiment } from '../experiment/schema';
 import { keysOf, studyProblems } from '../experiment/study-rules';
 import { type SweepId, sweepOf } from '../experiment/sweeps';
-import { optunaScript } from '../study/journal/optuna-script';
 import { askWhere, fileNameOf, writeFile } from './exports/save';
 import { studyCsv } from './exports/study-csv';
 import type { Panel } from './panel';
@@ -169,16 +168,8 @@ export class StudyActions {
         vscode.l10n.t('There is no journal: no study is on the screen, or it is not kept on a disk.'),
       );
     await vscode.window.showTextDocument(vscode.Uri.file(study.journal), { preview: true });
-    const copy = vscode.l10n.t('Copy Python');
-    const words = vscode.l10n.t(
-      'This file opens in optuna-dashboard and in Optuna’s VS Code extension. A few lines of Python let your own Optuna propose trials.',
-    );
-    if ((await vscode.window.showInformationMessage(words, copy)) !== copy) return;
-    const script = optunaScript({
-      ...{ journal: study.journal, study: study.recorded, parameters: study.search.space.parameters },
-      ...{ trials: study.search.spec.trials, hasLinks: process.platform !== 'win32' },
-    });
-    await vscode.env.clipboard.writeText(script);
+    const words = vscode.l10n.t('This file opens in optuna-dashboard and in Optuna’s VS Code extension.');
+    void vscode.window.showInformationMessage(words);
   }
 
   async #saveCsv(): Promise<void> {
