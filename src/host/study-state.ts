@@ -131,10 +131,12 @@ const COLUMN: Readonly<
   seconds: (_trial, seconds) => seconds ?? Number.NaN,
 };
 
-/** Largest first. */
+/** Largest first; of those whose trials show no more than chance does, 0. */
 export function shownImportance(importance: Importance): StudyImportance {
   if (importance.kind !== 'importance') return null;
+  const shows = importance.settings.filter(({ divergence, chance }) => divergence > chance);
+  const whole = shows.reduce((sum, { share }) => sum + share, 0);
   return importance.settings
-    .map(({ name, share }) => ({ name, share }))
+    .map((setting) => ({ name: setting.name, share: shows.includes(setting) ? setting.share / whole : 0 }))
     .sort((one, other) => other.share - one.share);
 }

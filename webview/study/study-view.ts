@@ -129,7 +129,7 @@ export class StudyView extends ViewElement {
     return html`<p class="basis">${l10n.t('What matters for being among the best trials')}</p>
       <ul class="matters">
         ${shares.map(({ name, share }) => {
-          const text = `${(100 * share).toFixed(0)} %`;
+          const text = share > 0 ? `${(100 * share).toFixed(0)} %` : l10n.t('no more than chance');
           return html`<li>
             <span>${titles.get(name) ?? name}</span><i aria-hidden="true" .style=${`--share: ${100 * share}%`}></i
             ><span>${text}</span>
