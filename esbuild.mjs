@@ -60,12 +60,16 @@ const node = {
 
 /**
  * What several programs need lies once in the package, in `dist/part-*.js`. esbuild splits modules of the newer format
- * only, and VS Code loads the older one: what has been split is translated.
+ * only, and VS Code loads the older one: what has been split is translated. The scanner stays whole: it shares little,
+ * and the parser's own `require` would hide the one of the translation.
  */
 async function buildNodeInParts() {
   for (const old of globSync('dist/part-*.js')) rmSync(old);
+  const { scanner, ...sharing } = node.entryPoints;
+  await esbuild.build({ ...node, entryPoints: { scanner } });
   const { outputFiles } = await esbuild.build({
     ...node,
+    entryPoints: sharing,
     format: 'esm',
     splitting: true,
     chunkNames: 'part-[hash]',
