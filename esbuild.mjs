@@ -134,7 +134,9 @@ async function writeExperimentSchema() {
 
 /** Style sheet and font of the icons, without those whose names the views do not have. */
 async function writeIcons() {
-  const views = ['panel', 'sidebar'].map((name) => readFileSync(`dist/${name}.js`, 'utf8')).join('');
+  const views = ['panel', 'sidebar', 'shared']
+    .map((name) => readFileSync(`dist/${name}.js`, 'utf8'))
+    .join('');
   const isUsed = (rule) => {
     const [, name, code] = /^\.codicon-([a-z0-9-]+):before \{ content: "\\([0-9a-f]+)"/.exec(rule) ?? [];
     // By its name, or as its character (webview/icon.ts).

@@ -12,7 +12,10 @@ for epoch in range(1, 4):
     print(f"Epoch {epoch} loss {1 / epoch} val_loss {1 + DROP + random.random() / 100}")
 `;
 
-describe('try on the command line', () => {
+describe('try on the command line', function () {
+  // Each trial is a Python of its own, which a full machine starts slowly.
+  this.timeout(60_000);
+
   before(function () {
     needsPython(this);
     bundles();
@@ -46,9 +49,18 @@ describe('try on the command line', () => {
 
   it('claims a difference with seven seeds, and none where there is none', async () => {
     const folder = folderOf({ 'train.py': training });
-    const { answer } = await tried(folder, 'train.py', '--set', 'DROP=0,0.5', '--seeds', '7');
+    const { answer } = await tried(
+      folder,
+      'train.py',
+      '--set',
+      'DROP=0,0.5',
+      '--seeds',
+      '7',
+      '--workers',
+      '2',
+    );
     assert.deepEqual([answer.verdict, answer.best], ['better', { DROP: 0 }]);
-    const near = await tried(folder, 'train.py', '--set', 'DROP=0.2,0.201', '--seeds', '7');
+    const near = await tried(folder, 'train.py', '--set', 'DROP=0.2,0.201', '--seeds', '7', '--workers', '2');
     assert.equal(near.answer.verdict, 'none');
   });
 
