@@ -43,15 +43,20 @@ describe('the chart of values that are tried', () => {
     ]);
   });
 
-  it('names the seeds of a value together, and shows test losses where nothing validates', () => {
-    const { series } = tryPlot(state([1, 2].map((seed) => trial(0, seed, curve('testLoss', seed)))))!;
+  it('shows the mean of the seeds with its spread, as far as each has come', () => {
+    const seeds = [curve('testLoss', 1, 3, 9), curve('testLoss', 3, 5)];
+    const { series, y } = tryPlot(state(seeds.map((one, i) => trial(0, i + 1, one))))!;
     assert.deepEqual(
-      series.map(({ label, group }) => [label, group]),
-      [
-        ['0 · test loss · seed 1', '0 · test loss'],
-        ['0 · test loss · seed 2', '0 · test loss'],
-      ],
+      series.map(({ label, area }) => [label, area]),
+      [['0 · test loss', true]],
     );
+    const [sd] = [Math.SQRT2];
+    assert.deepEqual(series[0]!.points, [
+      { x: 1, y: 2, low: 2 - sd, high: 2 + sd },
+      { x: 2, y: 4, low: 4 - sd, high: 4 + sd },
+      { x: 3, y: 9 },
+    ]);
+    assert.deepEqual(y, { title: 'loss', logarithmic: false });
   });
 
   it('is not there before anything finite is known', () => {
