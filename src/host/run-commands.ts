@@ -3,6 +3,7 @@ import { listed } from '../experiment/listed';
 import { formatCount } from '../experiment/number-text';
 import type { Experiment } from '../experiment/schema';
 import type { RunSummary } from '../protocol';
+import { askName } from './ask-name';
 import type { Comparison } from './comparison';
 import { askWhere } from './exports/save';
 import type { FairComparer } from './fair-comparer';
@@ -12,7 +13,7 @@ import type { Playground } from './playground';
 import { numbersOf, readFilter } from './run-filter';
 import type { RunNotes } from './run-notes';
 import type { RunsTree } from './runs-tree';
-import { MOST_OF_NAME, MOST_OF_TAG, MOST_TAGS } from './store/marks';
+import { MOST_OF_TAG, MOST_TAGS } from './store/marks';
 import type { Run } from './store/run';
 import { newBatch } from './store/run-bin';
 import type { RunStore } from './store/run-store';
@@ -158,16 +159,7 @@ export class RunCommands {
   async #rename(target: unknown): Promise<void> {
     const run = await this.run(target);
     if (run === undefined) return;
-    const name = await vscode.window.showInputBox({
-      title: vscode.l10n.t('Rename Run'),
-      value: run.name,
-      validateInput: (value) =>
-        value.trim() === ''
-          ? vscode.l10n.t('A name has at least one character.')
-          : value.length > MOST_OF_NAME
-            ? vscode.l10n.t('A name has at most 200 characters.')
-            : undefined,
-    });
+    const name = await askName(vscode.l10n.t('Rename Run'), run.name);
     if (name !== undefined) await this.#context.store.rename(run.id, name);
   }
 

@@ -4,6 +4,7 @@ import { sameJson } from '../experiment/same-json';
 import type { Experiment } from '../experiment/schema';
 import { keysOf, studyProblems } from '../experiment/study-rules';
 import { type SweepId, sweepOf } from '../experiment/sweeps';
+import { askName } from './ask-name';
 import { askWhere, fileNameOf, writeFile } from './exports/save';
 import { studyCsv } from './exports/study-csv';
 import type { Panel } from './panel';
@@ -11,7 +12,6 @@ import type { Playground } from './playground';
 import type { Runner } from './runner';
 import type { Setup } from './setup';
 import { fingerprintOf } from './store/fingerprint';
-import { MOST_OF_NAME } from './store/marks';
 import type { RunStore } from './store/run-store';
 import type { StudyStore, StudySummary } from './store/study-store';
 import { chooseStudy } from './study-choice';
@@ -186,16 +186,7 @@ export class StudyActions {
     const { studies, sweeps, studyStore } = this.#context;
     const chosen = await this.#pick(vscode.l10n.t('Rename Study'), target);
     if (!chosen || !studyStore) return;
-    const name = await vscode.window.showInputBox({
-      title: vscode.l10n.t('Rename Study'),
-      value: chosen.name,
-      validateInput: (value) =>
-        value.trim() === ''
-          ? vscode.l10n.t('A name has at least one character.')
-          : value.length > MOST_OF_NAME
-            ? vscode.l10n.t('A name has at most 200 characters.')
-            : undefined,
-    });
+    const name = await askName(vscode.l10n.t('Rename Study'), chosen.name);
     if (name === undefined) return;
     await studyStore.rename(chosen.id, name);
     for (const runner of [studies, sweeps]) runner.renamed(chosen.id, name.trim());

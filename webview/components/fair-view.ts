@@ -16,20 +16,10 @@ import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
 import { fairStyles } from './fair-styles';
+import { colorAt } from './side-color';
 
 type Answer = NonNullable<FairState['answer']>;
 
-/** Of the sides, one after the other. */
-const COLORS = [
-  'dropout',
-  'baseline',
-  'compared',
-  'compared2',
-  'compared3',
-  'compared4',
-  'compared5',
-] as const;
-const colorAt = (side: number) => COLORS[side % COLORS.length]!;
 const TONES: Readonly<Record<Answer['claim'], { tone: string; icon: IconName }>> = {
   lower: { tone: 'good', icon: 'pass' },
   higher: { tone: 'bad', icon: 'warning' },

@@ -2,20 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { spreadOf } from '../../src/core/analysis/spread';
 import type { TryState, TryTrial } from '../../src/protocol';
 import { type PlotPoint, type PlotSeries, type PlotSpec, robustAxis } from '../explore/plot-spec';
+import { colorAt } from './side-color';
 
 type TryCurve = TryTrial['curves'][number];
-
-const COLORS = [
-  'dropout',
-  'baseline',
-  'compared',
-  'compared2',
-  'compared3',
-  'compared4',
-  'compared5',
-] as const;
-/** The colour of a value, by its place. */
-export const colorAt = (side: number) => COLORS[side % COLORS.length]!;
 
 /** The losses that a trial has, as columns. */
 export const ROLES = ['trainLoss', 'validationLoss', 'testLoss'] as const;

@@ -13,7 +13,8 @@ import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
 import { fairStyles } from './fair-styles';
-import { colorAt, type Loss, lossWords, ROLES, tryPlot } from './try-plot';
+import { colorAt } from './side-color';
+import { type Loss, lossWords, ROLES, tryPlot } from './try-plot';
 
 /** Values that are tried in a person's own script: every trial's losses while they come, and what they carry. */
 @customElement('dp-try')

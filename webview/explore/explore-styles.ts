@@ -22,23 +22,6 @@ export const exploreStyles = css`
     gap: 4px;
     margin: 6px 0 10px;
   }
-  [role='tab'] {
-    padding: 3px 10px;
-    border: 1px solid var(--dp-border);
-    border-radius: 2px;
-    background: none;
-    color: var(--vscode-foreground);
-    font: inherit;
-    cursor: pointer;
-  }
-  [role='tab']:hover {
-    background: var(--vscode-toolbar-hoverBackground);
-  }
-  [role='tab'][aria-selected='true'] {
-    border-color: var(--vscode-focusBorder);
-    background: var(--vscode-list-activeSelectionBackground);
-    color: var(--vscode-list-activeSelectionForeground);
-  }
   .idea {
     display: grid;
     grid-template-columns: minmax(220px, 1fr) minmax(0, 1.8fr);

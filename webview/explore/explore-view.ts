@@ -8,6 +8,7 @@ import { formatTimeLeft } from '../format';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
+import { tabStyles } from '../tab-styles';
 import { setUiState, uiState } from '../ui-state';
 import { Watcher } from '../watcher';
 import { claimsOf } from './claims';
@@ -20,7 +21,7 @@ import { waitingWords } from './waiting';
 /** The lesson: one idea at a time, shown on the run that is on the screen. Closed, it costs nothing. */
 @customElement('dp-explore')
 export class ExploreView extends ViewElement {
-  static override styles = [sharedStyles, exploreStyles];
+  static override styles = [sharedStyles, tabStyles, exploreStyles];
 
   @property({ attribute: false }) store!: ViewStore;
   @state() private current = uiState().idea ?? '';

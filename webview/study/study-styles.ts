@@ -54,23 +54,6 @@ export const studyStyles = css`
     gap: 4px;
     margin: 6px 0;
   }
-  [role='tab'] {
-    padding: 3px 10px;
-    border: 1px solid var(--dp-border);
-    border-radius: 2px;
-    background: none;
-    color: var(--vscode-foreground);
-    font: inherit;
-    cursor: pointer;
-  }
-  [role='tab']:hover {
-    background: var(--vscode-toolbar-hoverBackground);
-  }
-  [role='tab'][aria-selected='true'] {
-    border-color: var(--vscode-focusBorder);
-    background: var(--vscode-list-activeSelectionBackground);
-    color: var(--vscode-list-activeSelectionForeground);
-  }
   .pick {
     margin: 0 0 6px;
     font-size: 12px;

@@ -16,6 +16,7 @@ import { icon, iconStyles } from '../icon';
 import { sharedStyles } from '../shared-styles';
 import type { StudyAction, ViewStore } from '../store';
 import { StoreController } from '../store-controller';
+import { tabStyles } from '../tab-styles';
 import { setUiState, uiState } from '../ui-state';
 import { trialColumns } from './columns';
 import './heat-view';
@@ -33,7 +34,7 @@ const MOST_LINES = 2_000;
 /** A study: what it says in a sentence, what matters, and its trials from every side. */
 @customElement('dp-study')
 export class StudyView extends ViewElement {
-  static override styles = [sharedStyles, iconStyles, pickStyles, fairStyles, studyStyles];
+  static override styles = [sharedStyles, iconStyles, pickStyles, fairStyles, tabStyles, studyStyles];
 
   @property({ attribute: false }) store!: ViewStore;
   /** The trial that a person has chosen; undefined: the best is shown. */

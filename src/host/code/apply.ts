@@ -6,6 +6,7 @@ import { problemOf } from '../../code/problem';
 import type { Experiment } from '../../experiment/schema';
 import { type EvidenceContext, evidenceWords } from './evidence';
 import { optimizerOf } from './hovers';
+import { kindWords } from './kind-words';
 import type { OpenFile } from './open-file';
 import { modelAt, resultHere } from './own-data';
 import { type Proposal, proposals } from './playground-values';
@@ -138,30 +139,13 @@ function wordsOf(
 ): vscode.QuickPickItem {
   const { edit, text, isDefault } = finding;
   const line = ((edit && documentOf(scan, edit)?.positionAt(edit.start).line) ?? 0) + 1;
-  const label = `${kindWords(finding)} ${plain(finding.value ?? 0)} → ${plain(value)}`;
+  const label = `${kindWords(finding.kind)} ${plain(finding.value ?? 0)} → ${plain(value)}`;
   const place =
     scan.isNotebook && edit
       ? vscode.l10n.t('code cell {0}, line {1}', (edit.cell ?? 0) + 1, line)
       : vscode.l10n.t('line {0}', line);
   const description = isDefault ? vscode.l10n.t('{0}, not written: will be added', place) : place;
   return { label, description, detail: measured === undefined ? text : `${text} · ${measured}` };
-}
-
-function kindWords({ kind }: Proposal['finding']): string {
-  switch (kind) {
-    case 'dropout':
-      return vscode.l10n.t('Drop ratio');
-    case 'learningRate':
-      return vscode.l10n.t('Learning rate');
-    case 'batchSize':
-      return vscode.l10n.t('Batch size');
-    case 'momentum':
-      return vscode.l10n.t('Momentum');
-    case 'weightDecay':
-      return vscode.l10n.t('Weight decay');
-    default:
-      return kind;
-  }
 }
 
 function nameOf({ path }: vscode.Uri): string {

@@ -5,6 +5,7 @@ import type { Finding, FindingKind } from '../../code/finding';
 import { findingTarget, planTrials } from '../../try/plan';
 import { readSource, type Source } from '../../try/source';
 import type { TryRunner } from '../try-runner';
+import { kindWords } from './kind-words';
 import { interpreterFor } from './python';
 import { documentOf, type Scan, type Scans } from './scans';
 import { splitArguments } from './split-arguments';
@@ -321,23 +322,4 @@ function environmentOf(words: string): Record<string, string> {
     return cut < 0 ? [one, ''] : [one.slice(0, cut), one.slice(cut + 1)];
   });
   return Object.fromEntries(pairs);
-}
-
-function kindWords(kind: FindingKind): string {
-  switch (kind) {
-    case 'dropout':
-      return vscode.l10n.t('Drop ratio');
-    case 'learningRate':
-      return vscode.l10n.t('Learning rate');
-    case 'batchSize':
-      return vscode.l10n.t('Batch size');
-    case 'momentum':
-      return vscode.l10n.t('Momentum');
-    case 'weightDecay':
-      return vscode.l10n.t('Weight decay');
-    case 'epochs':
-      return vscode.l10n.t('Epochs');
-    default:
-      return kind;
-  }
 }
