@@ -108,7 +108,7 @@ function importanceWords(experiment: Experiment, { importance }: SearchAnswer): 
       const idle = importance.settings.filter(({ divergence, chance }) => divergence <= chance);
       if (idle.length === 0 || importance.settings.length < 2) return [];
       const names = idle.map(({ name }) => settingTitle(name, experiment)).join(', ');
-      return [l10n.t('In this range it makes no difference that shows: {0}.', names)];
+      return [l10n.t('The trials do not show whether it matters: {0}.', names)];
     }
   }
 }
