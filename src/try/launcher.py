@@ -6,7 +6,9 @@ FOLDER/trial.json: {"script": path, "seed": number, "files": [{"path": path, "sh
 new], ...]}]}. Places count characters of the decoded text, behind a byte order mark. The changed texts are kept in
 FOLDER and served in place of the files, to whoever imports, runs or reads them: the script, its modules, and the
 children that multiprocessing starts. What libraries record goes to file descriptor 3, a JSON list [name, step, value]
-a line; {"refused": why} says that nothing was run.
+a line; {"wrote": path, "from": bytes} names a log that the script opens to write to, with how much of it was there
+before; {"refused": why} says that nothing was run. Descriptor 4 says that whoever looks on is there: where it is closed
+without a word, everything that the trial has started is ended.
 
 Standard library of Python 3.8 and later only.
 """
@@ -14,6 +16,12 @@ Standard library of Python 3.8 and later only.
 import sys
 
 CHILD = "dropout_playground_child"
+# In the environment of a trial and of whatever it starts: its folder.
+MARK = "DROPOUT_PLAYGROUND_TRIAL"
+# Seconds between asking the processes of a trial to end and ending them.
+GRACE = 1.0
+# Seconds that what has left the trial's process group gets, once the trial has ended.
+SHORT = 0.2
 IMPORTLIB = "<frozen importlib._bootstrap_external>"
 REFUSED = 97
 
@@ -205,6 +213,128 @@ class Channel:
             self.metric(name, step, value)
 
 
+def note_logs(channel):
+    """Names the logs that this process opens to write to, however it does so."""
+    import os
+    import stat
+
+    known = set()
+    ends = (".csv", ".tsv", ".log", ".txt", ".out", ".jsonl", ".ndjson", "trainer_state.json")
+
+    def heard(event, args):
+        if event != "open":
+            return
+        try:
+            path, _, flags = args
+            if not flags & (os.O_WRONLY | os.O_RDWR) or isinstance(path, int):
+                return
+            path = os.path.abspath(os.fsdecode(path))
+            name = os.path.basename(path)
+            if not (name.endswith(ends) or ".tfevents." in name) or (path in known and not flags & os.O_TRUNC):
+                return
+            known.add(path)
+            size = 0
+            if not flags & os.O_TRUNC and os.path.exists(path):
+                status = os.stat(path)
+                if not stat.S_ISREG(status.st_mode):
+                    return
+                size = status.st_size
+            channel.send({"wrote": path, "from": size})
+        except Exception:
+            pass
+
+    if hasattr(sys, "addaudithook"):
+        sys.addaudithook(heard)
+
+
+def guard(folder):
+    """
+    Leaves a process behind that waits until the trial has ended, or whoever looks on has, and then ends all that the
+    trial has started and left running, in whatever process group or session that is.
+    """
+    import os
+
+    if not hasattr(os, "fork"):
+        return
+    try:
+        os.fstat(4)
+        group = os.getpid()
+        # Twice: no child of the script, which may wait for all that it has.
+        child = os.fork()
+        if child:
+            os.waitpid(child, 0)
+            os.close(4)
+            return
+    except OSError:
+        return
+    try:
+        os.setsid()
+        if os.fork() == 0:
+            keep_watch(folder, group)
+    finally:
+        os._exit(0)
+
+
+def keep_watch(folder, group):
+    import os
+    import signal
+    import time
+
+    for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(name, signal.SIG_IGN)
+    # What the script writes ends with the script; descriptor 3 stays open until all has ended.
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for descriptor in range(3):
+        os.dup2(nothing, descriptor)
+
+    def everyone(name):
+        """Whether there was anyone."""
+        is_anyone = False
+        for end, which in [(os.killpg, group)] + [(os.kill, pid) for pid in marked(folder)]:
+            try:
+                end(which, name)
+                is_anyone = True
+            except OSError:
+                pass
+        return is_anyone
+
+    grace = GRACE
+    if os.read(4, 1):
+        if not everyone(0):
+            return
+        time.sleep(SHORT)
+        grace = SHORT
+    if everyone(signal.SIGTERM):
+        time.sleep(grace)
+        everyone(signal.SIGKILL)
+
+
+def marked(folder):
+    """The processes of a trial, by what all of them have in their environment; this one is not among them."""
+    import os
+
+    sign = ("%s=%s" % (MARK, folder)).encode()
+    found = []
+    try:
+        if os.path.isdir("/proc/self"):
+            for name in os.listdir("/proc"):
+                try:
+                    with open("/proc/%s/environ" % name, "rb") as stream:
+                        if sign in stream.read().split(b"\0"):
+                            found.append(int(name))
+                except (OSError, ValueError):
+                    pass
+        else:
+            import subprocess
+
+            command = ["ps", "-axEww", "-o", "pid=,command="]
+            listing = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=1).stdout
+            found = [int(line.split(None, 1)[0]) for line in listing.splitlines() if sign in line]
+    except Exception:
+        pass
+    return [pid for pid in found if pid != os.getpid()]
+
+
 def wrap(owner, name, record):
     """Has `record` see the arguments of each call of a function or method; what it raises is not the script's."""
     import functools
@@ -392,6 +522,7 @@ def child(folder):
 
 
 def main(folder, arguments):
+    guard(folder)
     channel = Channel()
     trial = trial_of(folder)
     overlay = Overlay(folder, trial["files"])
@@ -401,6 +532,7 @@ def main(folder, arguments):
         channel.send({"refused": str(error)})
         sys.exit(REFUSED)
     after_imports({**prepare(folder, trial, overlay), **recorders(channel)})
+    note_logs(channel)
     run(trial["script"], arguments)
 
 

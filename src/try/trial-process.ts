@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import * as l10n from '@vscode/l10n';
 import type { LauncherFile } from './plan';
 
@@ -30,6 +31,8 @@ export interface TrialListener {
   output(chunk: Uint8Array, isError: boolean): void;
   /** What a library has recorded. */
   recorded(name: string, step: number | null, value: number): void;
+  /** It opens a log to write to, `from` bytes of which were there before. */
+  wrote(path: string, from: number): void;
 }
 
 export interface TrialEnd {
@@ -40,8 +43,8 @@ export interface TrialEnd {
 
 /** Milliseconds between asking a process group to end and ending it. */
 const GRACE = 1000;
-/** Milliseconds in which what an ended script has left to say arrives, children that go on included. */
-const DRAIN = 300;
+/** Milliseconds in which what an ended script has left to say arrives, and what it has left running is ended. */
+const DRAIN = 600;
 /** What is kept of standard error, in characters: the end of a traceback. */
 const KEPT = 8000;
 const NICE = 10;
@@ -80,12 +83,14 @@ function start(
 ): ChildProcess {
   const child = spawn(interpreter, [launcher, folder, ...args, ...request.options], {
     cwd,
-    env: { ...defaultsOf(folder), ...env, ...forced(request.seed) },
+    env: { ...defaultsOf(folder), ...env, ...forced(folder, request.seed) },
     // A group of its own can be ended with all of its children.
     detached: !isWindows,
     windowsHide: true,
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    // The fifth is read by who ends the trial when this process has ended.
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
   });
+  for (const stream of child.stdio) stream?.on('error', () => {});
   try {
     if (child.pid !== undefined) setPriority(child.pid, NICE);
   } catch {
@@ -103,7 +108,9 @@ const defaultsOf = (folder: string) => ({
   MLFLOW_TRACKING_URI: `sqlite:///${join(folder, 'mlflow.db')}`,
 });
 
-const forced = (seed: number) => ({
+const forced = (folder: string, seed: number) => ({
+  // By this the launcher knows what a trial has started.
+  DROPOUT_PLAYGROUND_TRIAL: folder,
   // Nothing is written beside a person's files.
   PYTHONDONTWRITEBYTECODE: '1',
   PYTHONIOENCODING: 'utf-8',
@@ -134,7 +141,8 @@ async function watch(
     const record = parsed(line);
     if (Array.isArray(record))
       listener.recorded(String(record[0]), record[1] as number | null, toNumber(record[2]));
-    else if (record) refused = String((record as { refused: unknown }).refused);
+    else if (record?.wrote !== undefined) listener.wrote(String(record.wrote), Number(record.from));
+    else if (record?.refused !== undefined) refused = String(record.refused);
   });
   child.stdio[3]?.on('data', (chunk: Buffer) => records(chunk));
   const kill = () => endGroup(child);
@@ -142,6 +150,8 @@ async function watch(
   if (signal.aborted) kill();
   const ended = await exitOf(child);
   signal.removeEventListener('abort', kill);
+  // The trial is over: what it has left running is ended.
+  (child.stdio[4] as Writable | null)?.end('.');
   await drained(child);
   signalGroup(child, 'SIGKILL');
   if (signal.aborted) return { state: 'stopped' };
@@ -155,7 +165,7 @@ const exitOf = (child: ChildProcess): Promise<Ended> =>
     child.once('exit', (code, signal) => resolve({ code, signal }));
   });
 
-/** Waits for the ends of what the script writes; a child that it has left behind may keep them open. */
+/** Waits for the ends of what the script writes, and of the launcher's own descriptor. */
 const drained = (child: ChildProcess): Promise<void> =>
   new Promise((resolve) => {
     const timer = setTimeout(done, DRAIN);
@@ -218,9 +228,9 @@ function linesOf(each: (line: string) => void): (chunk: Uint8Array) => void {
   };
 }
 
-function parsed(line: string): unknown {
+function parsed(line: string): Record<string, unknown> | unknown[] | null {
   try {
-    return JSON.parse(line);
+    return JSON.parse(line) as Record<string, unknown> | unknown[];
   } catch {
     return null;
   }

@@ -90,6 +90,7 @@ async function runOne(
         curves.print(chunk, isError);
       },
       recorded: (name, step, value) => curves.record(name, step, value),
+      wrote: () => {},
     },
     signal,
   );

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { planTrials } from '../../src/try/plan';
 import { readSource } from '../../src/try/source';
 import { tryValues } from '../../src/try/try-values';
+import { patience } from '../support/patience';
 import { skip } from '../support/skip';
-import { bundles } from '../worker/built-worker';
+import { bundles, cliScript } from '../worker/built-worker';
 import { folderOf, needsPython, python, tried } from './python';
 
 const set = ['--set', 'DROP=0.25', '--seeds', '1'];
@@ -259,6 +260,68 @@ while True:
     for (const pid of pids) assert.ok(!isRunning(pid), `${pid} goes on`);
   });
 
+  it('ends what has left the process group of a trial, once that ends or is stopped', async function () {
+    if (process.platform === 'win32') skip(this, 'Windows has no process groups');
+    for (const isStopped of [false, true]) {
+      const folder = folderOf({
+        'train.py': `
+import os, subprocess, sys, time
+DROP = 0.5
+code = 'import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print("ready", flush=True); time.sleep(600)'
+child = subprocess.Popen([sys.executable, '-c', code], start_new_session=True, stdout=subprocess.PIPE)
+child.stdout.readline()
+print('pids', child.pid, flush=True)
+${isStopped ? 'time.sleep(600)' : ''}
+`,
+      });
+      const { pids, isAnswered } = await runUntilPids(folder, isStopped);
+      assert.ok(isAnswered);
+      assert.deepEqual([pids.length, pids.filter(isRunning)], [1, []]);
+    }
+  });
+
+  it('gives a script that is stopped the time to save, and no more', async function () {
+    if (process.platform === 'win32') skip(this, 'Windows has no SIGTERM');
+    const folder = folderOf({
+      'train.py': `
+import os, signal, sys, time
+DROP = 0.5
+def stopped(*_):
+    print('saved', flush=True)
+    time.sleep(600)
+signal.signal(signal.SIGTERM, stopped)
+print('pids', os.getpid(), flush=True)
+while True:
+    time.sleep(1)
+`,
+    });
+    const { pids, out } = await runUntilPids(folder, true);
+    assert.match(out, /saved/);
+    assert.deepEqual(pids.filter(isRunning), []);
+  });
+
+  it('ends with whoever looks on, however that ends', async function () {
+    if (process.platform === 'win32') skip(this, 'Windows has no process groups');
+    const folder = folderOf({
+      'train.py': `
+import os, signal, subprocess, sys, time
+DROP = 0.5
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'], start_new_session=True)
+open('pids', 'w').write('%d %d .' % (os.getpid(), child.pid))
+time.sleep(600)
+`,
+    });
+    const args = ['try', 'train.py', '--python', python!, ...set];
+    const host = spawn(process.execPath, [cliScript(), ...args], { cwd: folder, stdio: 'ignore' });
+    const path = join(folder, 'pids');
+    await until(() => existsSync(path) && readFileSync(path, 'utf8').endsWith('.'));
+    const pids = readFileSync(path, 'utf8').split(' ').slice(0, 2).map(Number);
+    assert.deepEqual(pids.filter(isRunning), pids);
+    host.kill('SIGKILL');
+    await until(() => !pids.some(isRunning));
+  });
+
   it('leaves nothing behind in the temporary folder', async () => {
     const trials = () =>
       readdirSync(tmpdir()).filter((name) => name.startsWith('dropout-playground-trial-')).length;
@@ -316,6 +379,40 @@ class SummaryWriter:
     assert.equal(status, 0, stderr);
   });
 });
+
+/** Runs a script until it prints process ids; then stops it, or lets it end. */
+async function runUntilPids(folder: string, isStopped: boolean) {
+  const script = await readSource(join(folder, 'train.py'));
+  const stopping = new AbortController();
+  const command = {
+    interpreter: python!,
+    args: [],
+    env: process.env,
+    launcher: join(bundles(), 'launcher.py'),
+  };
+  let out = '';
+  const { verdict } = await tryValues(
+    planTrials(script, [], 1),
+    { command, workers: 1 },
+    {
+      output(_, chunk) {
+        out += new TextDecoder().decode(chunk);
+        if (isStopped && out.includes('\n')) stopping.abort();
+      },
+    },
+    stopping.signal,
+  );
+  const pids = [...(out.split('\n')[0] ?? '').matchAll(/\d+/g)].map(([pid]) => Number(pid));
+  return { pids, out, isAnswered: (verdict === 'stopped') === isStopped };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  const end = Date.now() + patience(20_000);
+  while (!condition()) {
+    if (Date.now() > end) throw new Error(`never: ${condition}`);
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}
 
 function isRunning(pid: number): boolean {
   try {
