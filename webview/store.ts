@@ -17,6 +17,7 @@ import {
   type Progress,
   type RunState,
   SLICES,
+  type StudyState,
   type ToView,
   type ViewCommand,
   type ViewState,
@@ -191,9 +192,9 @@ export class ViewStore extends Slices {
     this.ask({ type: 'pauseSweep' });
   }
 
-  /** Opens a trial of the sweep as a run, or takes its values. */
-  actOnSweep(trial: number, action: Extract<FromView, { type: 'studyTrial' }>['action']): void {
-    if (this.sweep) this.ask({ type: 'studyTrial', study: this.sweep.id, trial, action });
+  /** Opens a trial of a sweep as a run, or takes its values. */
+  actOnSweep(sweep: StudyState, trial: number, action: StudyAction): void {
+    this.ask({ type: 'studyTrial', study: sweep.id, trial, action });
   }
 
   /** Asks the host to write a chart into a file. */

@@ -8,7 +8,9 @@ import type { Runner } from './runner';
 import type { Setup, SetupChange } from './setup';
 import type { SetupHistory } from './setup-history';
 import type { RunStore } from './store/run-store';
+import type { StudyStore } from './store/study-store';
 import type { StudyRunner } from './study-runner';
+import type { Sweeps } from './sweeps';
 import type { TrainingLogs } from './training-logs';
 import type { TryRunner } from './try-runner';
 
@@ -18,7 +20,9 @@ export interface ContextKeySource {
   readonly setup: Setup;
   readonly comparison: Comparison;
   readonly history: SetupHistory;
-  readonly sweeps: StudyRunner;
+  readonly sweeps: Sweeps;
+  /** Null where there is no disk. */
+  readonly studyStore: StudyStore | null;
   readonly fairComparer: FairComparer;
   readonly rateFinder: RateFinder;
   readonly trainingLogs: TrainingLogs;
@@ -33,7 +37,7 @@ export class ContextKeys extends DisposableObject {
   constructor(source: ContextKeySource) {
     super();
     const { runner, store, setup, comparison, history } = source;
-    const { sweeps, fairComparer, rateFinder, studies, trainingLogs, tryRunner } = source;
+    const { sweeps, fairComparer, rateFinder, studies, studyStore, trainingLogs, tryRunner } = source;
     const update = () => {
       this.#set('running', runner.active !== null && !runner.active.paused);
       this.#set('paused', runner.active?.paused === true);
@@ -42,7 +46,8 @@ export class ContextKeys extends DisposableObject {
       this.#set('canUndoDelete', store.canUndoDelete);
       this.#set('canUndo', history.canUndo);
       this.#set('canRedo', history.canRedo);
-      this.#set('sweeping', sweeps.state?.status === 'running');
+      this.#set('sweeping', sweeps.runner.going() !== null);
+      this.#set('canUndoDeleteStudy', studyStore?.canUndoDelete === true);
       this.#set('comparingFairly', fairComparer.state?.status === 'running');
       this.#set('trainingLogOpen', trainingLogs.state !== null);
       this.#set('findingRate', rateFinder.state?.status === 'running');
@@ -61,6 +66,7 @@ export class ContextKeys extends DisposableObject {
     this.register(comparison.onDidChange(update));
     this.register(history.onDidChange(update));
     this.register(sweeps.onDidChange(update));
+    if (studyStore) this.register(studyStore.onDidChange(update));
     this.register(fairComparer.onDidChange(update));
     this.register(rateFinder.onDidChange(update));
     this.register(trainingLogs.onDidChange(update));

@@ -81,11 +81,11 @@ function isOnlyRate({ experiment, folder }: Setup, run: Run): boolean {
   return fingerprintOf(alike, run.folder) === fingerprintOf(one, folder);
 }
 
+/** An experiment, and what its paths are relative to. */
+export type SetupPlace = Pick<Setup, 'experiment' | 'folder'>;
+
 /** What the set-up says otherwise than the run, as it was in the end; a line each. */
-export function differencesTo(
-  { experiment, folder }: Pick<Setup, 'experiment' | 'folder'>,
-  run: Run,
-): string[] {
+export function differencesTo({ experiment, folder }: SetupPlace, run: SetupPlace): string[] {
   const [one, other] = [settled(experiment), settled(run.experiment)];
   const words = [...differences(one, other)];
   const files = [dataFiles(one, folder), dataFiles(other, run.folder)];

@@ -30,7 +30,7 @@ import type { Setup } from './setup';
 import { SetupHistory } from './setup-history';
 import { Sidebar } from './sidebar';
 import { slicesOf } from './slices';
-import { type StudyKey, WindowState } from './state';
+import { WindowState } from './state';
 import { StatusBar } from './status-bar';
 import { adoptRuns, type FormerPlaces, runsFolderOf } from './store/adopt-runs';
 import { RunFolder } from './store/run-folder';
@@ -40,6 +40,7 @@ import { StudiesTree } from './studies-tree';
 import { StudyActions } from './study-actions';
 import { followStudies } from './study-following';
 import { StudyRunner } from './study-runner';
+import { Sweeps } from './sweeps';
 import { Training } from './training';
 import { TrainingLogs } from './training-logs';
 import { Trust } from './trust';
@@ -67,7 +68,7 @@ export interface Host extends vscode.Disposable {
   readonly studies: StudyRunner;
   readonly studyActions: StudyActions;
   /** Those of the lesson. */
-  readonly sweeps: StudyRunner;
+  readonly sweeps: Sweeps;
   /** Null where there is no disk. */
   readonly studyStore: StudyStore | null;
   /** Where runs are kept; null where there is no disk. */
@@ -114,9 +115,10 @@ export function createHost(context: vscode.ExtensionContext): Host {
     runsFolder === null
       ? null
       : add(new StudyStore(studiesFolderOf(runsFolder), (message) => log.warn(message)));
-  const [studies, sweeps] = [0, 1].map(() =>
+  const [studies, sweepRunner] = [0, 1].map(() =>
     add(new StudyRunner(trainers, log, studyStore ?? undefined, setup)),
   ) as [StudyRunner, StudyRunner];
+  const sweeps = add(new Sweeps({ runner: sweepRunner, store: studyStore, setup, log }));
   const trainingLogs = add(new TrainingLogs({ log, ...state.logRoles }));
   const playground: Playground = add(
     new Playground({
@@ -133,9 +135,9 @@ export function createHost(context: vscode.ExtensionContext): Host {
   const history = add(new SetupHistory(setup));
   const comparison = add(new Comparison(store));
   const adopted = runsFolder ? adoptRuns(runsFolder, places!, (message) => log.warn(message)) : undefined;
-  const showStudies = async (key: StudyKey, runner: StudyRunner) => {
-    if (studyStore) add(await followStudies(runner, studyStore, state.study(key), log));
-    state.followStudy(key, runner);
+  const showStudy = async () => {
+    if (studyStore) add(await followStudies(studies, studyStore, state.study, log));
+    state.followStudy(studies);
   };
   const opened = Promise.resolve(adopted)
     .catch((error) => log.warn(`Runs of an earlier version cannot be looked for: ${error}`))
@@ -143,8 +145,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
     .then(() => comparison.restore(state.comparedRuns))
     .then(() => state.followComparison(comparison))
     .then(() => studyStore?.open())
-    .then(() => showStudies('currentStudy', studies))
-    .then(() => showStudies('currentSweep', sweeps))
+    .then(() => showStudy())
     .catch((error) => log.error(`Saved runs cannot be looked for: ${error}`));
   const scanner = { wasmDir: dist(), translations: vscode.l10n.bundle, isBounded: true };
   const startThread = () => startScanner(dist('scanner.js'), scanner);
@@ -201,14 +202,14 @@ export function createHost(context: vscode.ExtensionContext): Host {
       going: () => (part.state?.status === 'running' ? part : null),
       giveWay: () => part.cancel(),
     });
-  for (const part of [studies, sweeps]) turns.join(part);
+  for (const part of [studies, sweepRunner]) turns.join(part);
   // Whoever opens a view will run something soon.
   views.onDidAttach(() => setImmediate(() => prewarm(training, log)));
   const panel: Panel = add(new Panel(context.extensionUri, views, state, () => editor.isShown));
   const charts: ChartExports = add(new ChartExports({ store, views, showPanel: () => panel.show() }));
   add(new Sidebar(context.extensionUri, views, documents));
   const tree = add(new RunsTree(store, comparison));
-  if (studyStore) add(new StudiesTree(studyStore));
+  const studiesTree = studyStore && add(new StudiesTree(studyStore));
   const notes = add(new RunNotes(store));
   const editor: ExperimentEditor = add(
     new ExperimentEditor({ extensionUri: context.extensionUri, views, documents, state }),
@@ -226,6 +227,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
       fairComparer,
       rateFinder,
       studies,
+      studyStore,
       trainingLogs,
       tryRunner: code.tries.runner,
     }),
@@ -234,6 +236,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
     studies,
     sweeps,
     studyStore,
+    studiesTree,
     setup,
     playground,
     runner,
@@ -273,7 +276,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
     opened,
     activation: performance.now() - begun,
     close: async () => {
-      await Promise.all([studies.close(), sweeps.close(), code.tries.close()]);
+      await Promise.all([studies.close(), sweepRunner.close(), code.tries.close()]);
       await studyStore?.close();
       await store.close();
     },

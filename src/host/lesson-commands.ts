@@ -6,12 +6,12 @@ import type { Panel } from './panel';
 import type { WindowState } from './state';
 import type { RunStore } from './store/run-store';
 import type { StudyActions } from './study-actions';
-import type { StudyRunner } from './study-runner';
+import type { Sweeps } from './sweeps';
 import type { Views } from './views';
 
 export interface LessonContext {
   readonly store: RunStore;
-  readonly sweeps: StudyRunner;
+  readonly sweeps: Sweeps;
   readonly studyActions: StudyActions;
   readonly panel: Panel;
   readonly views: Views;
@@ -36,7 +36,7 @@ export function lessonCommands(context: LessonContext): Record<string, (id?: unk
       const chosen = isSweep(id) ? id : await chooseSweep();
       if (chosen !== undefined) await startSweep(context, chosen);
     },
-    pauseSweep: () => context.sweeps.pause(),
+    pauseSweep: () => context.sweeps.runner.pause(),
     openWalkthrough: () =>
       vscode.commands.executeCommand('workbench.action.openWalkthrough', `${context.extension}#start`, false),
   };

@@ -22,7 +22,7 @@ interface Keepers {
   readonly setup: Pick<Setup, 'experiment' | 'onDidChange'>;
   readonly settings: Pick<ViewState, 'preferences'> & { readonly onDidChange: Event<unknown> };
   readonly store: RunStore;
-  readonly sweeps: Keeper<ViewState['sweep']>;
+  readonly sweeps: Keeper<ViewState['sweeps']>;
   readonly fairComparer: Keeper<ViewState['fair']>;
   readonly rateFinder: Keeper<ViewState['rateRange']>;
   readonly tryRunner: Keeper<ViewState['tried']>;
@@ -55,7 +55,7 @@ export function slicesOf(parts: Keepers): Slices {
       onDidChange: store.onDidChangeList,
     },
     run: { get: () => store.current?.state() ?? null, onDidChange: store.onDidChangeRun },
-    sweep: kept(parts.sweeps),
+    sweeps: kept(parts.sweeps),
     fair: kept(parts.fairComparer),
     rateRange: kept(parts.rateFinder),
     tried: kept(parts.tryRunner),

@@ -13,12 +13,10 @@ import type { StudyRunner } from './study-runner';
 const SETUP_KEY = 'setup';
 const CURRENT_KEY = 'currentRun';
 const COMPARED_KEY = 'comparedRun';
+const STUDY_KEY = 'currentStudy';
 const PANEL_KEY = 'panel';
 const LOG_ROLES_KEY = 'logRoles';
 const SAVE_MILLISECONDS = 500;
-
-/** A person's own study, and a sweep of the lesson. */
-export type StudyKey = 'currentStudy' | 'currentSweep';
 
 /** What a window remembers of itself over a reload: set-up, run on the screen, compared runs, how the panel is looked at. */
 export class WindowState extends DisposableObject {
@@ -98,19 +96,19 @@ export class WindowState extends DisposableObject {
   }
 
   /** The study that was on the screen last. */
-  study(key: StudyKey): string | undefined {
-    return this.#id(key);
+  get study(): string | undefined {
+    return this.#id(STUDY_KEY);
   }
 
   /** Remembers from now on which study is on the screen. */
-  followStudy(key: StudyKey, studies: Pick<StudyRunner, 'state' | 'onDidChange'>): void {
-    let known = this.study(key);
+  followStudy(studies: Pick<StudyRunner, 'state' | 'onDidChange'>): void {
+    let known = this.study;
     this.register(
       studies.onDidChange(() => {
         const id = studies.state?.id;
         if (id === known) return;
         known = id;
-        void this.#memento.update(key, id);
+        void this.#memento.update(STUDY_KEY, id);
       }),
     );
   }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { formatNumber } from '../experiment/number-text';
 import { DisposableObject } from './disposable';
 import type { StudyStore, StudySummary } from './store/study-store';
-import { studyStatus } from './study-actions';
+import { studyStatus } from './study-status';
 
 const ICONS: Readonly<Record<StudySummary['status'], vscode.ThemeIcon>> = {
   running: new vscode.ThemeIcon('sync~spin'),
@@ -16,6 +16,7 @@ const ICONS: Readonly<Record<StudySummary['status'], vscode.ThemeIcon>> = {
 /** The view **Studies**: those of the workspace, newest first, each with its best, its trials and when it was begun. */
 export class StudiesTree extends DisposableObject implements vscode.TreeDataProvider<StudySummary> {
   readonly #store: StudyStore;
+  readonly #view: vscode.TreeView<StudySummary>;
   readonly #changed = this.register(new vscode.EventEmitter<void>());
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -23,10 +24,18 @@ export class StudiesTree extends DisposableObject implements vscode.TreeDataProv
     super();
     this.#store = store;
     this.register(store.onDidChange(() => this.#changed.fire()));
-    const view = this.register(
-      vscode.window.createTreeView('dropoutPlayground.studies', { treeDataProvider: this }),
+    this.#view = this.register(
+      vscode.window.createTreeView('dropoutPlayground.studies', {
+        treeDataProvider: this,
+        canSelectMany: true,
+      }),
     );
-    this.register(view.onDidChangeVisibility(({ visible }) => visible && void store.refresh()));
+    this.register(this.#view.onDidChangeVisibility(({ visible }) => visible && void store.refresh()));
+  }
+
+  /** What a key that is pressed in the list is about; nothing while the list is not on the screen. */
+  get selection(): readonly StudySummary[] {
+    return this.#view.visible ? this.#view.selection : [];
   }
 
   getChildren(parent?: StudySummary): StudySummary[] {

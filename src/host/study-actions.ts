@@ -1,10 +1,8 @@
 import * as vscode from 'vscode';
 import { editExperiment } from '../experiment/edit';
-import { sameJson } from '../experiment/same-json';
 import type { Experiment } from '../experiment/schema';
 import { keysOf, studyProblems } from '../experiment/study-rules';
 import { type SweepId, sweepOf } from '../experiment/sweeps';
-import { askName } from './ask-name';
 import { askWhere, fileNameOf, writeFile } from './exports/save';
 import { studyCsv } from './exports/study-csv';
 import type { Panel } from './panel';
@@ -13,16 +11,21 @@ import type { Runner } from './runner';
 import type { Setup } from './setup';
 import { fingerprintOf } from './store/fingerprint';
 import type { RunStore } from './store/run-store';
-import type { StudyStore, StudySummary } from './store/study-store';
+import type { StudyStore } from './store/study-store';
+import type { StudiesTree } from './studies-tree';
 import { chooseStudy } from './study-choice';
+import { differencesToStudy } from './study-gap';
+import { StudyListCommands } from './study-list-commands';
 import type { Study, StudyRunner } from './study-runner';
+import type { Sweeps } from './sweeps';
 
 export interface StudyContext {
   readonly studies: StudyRunner;
   /** Those of the lesson. */
-  readonly sweeps: StudyRunner;
+  readonly sweeps: Sweeps;
   /** Null where there is no disk. */
   readonly studyStore: StudyStore | null;
+  readonly studiesTree: StudiesTree | null;
   readonly setup: Setup;
   readonly playground: Playground;
   readonly runner: Runner;
@@ -39,19 +42,26 @@ export class StudyActions {
   }
 
   /** Commands by name. */
-  all(): Record<string, (target?: unknown) => unknown> {
-    const { studies } = this.#context;
+  all(): Record<string, (target?: unknown, targets?: unknown) => unknown> {
+    const { studies, sweeps, studyStore, studiesTree } = this.#context;
+    const list = new StudyListCommands({
+      ...{ studyStore, studiesTree, show: (id) => this.show(id) },
+      renamed: (id, name) => {
+        for (const runner of [studies, sweeps.runner]) runner.renamed(id, name);
+      },
+      forget: async (id) => {
+        for (const part of [studies, sweeps]) await part.forget(id);
+      },
+    });
     return {
+      ...list.all(),
       startStudy: () => this.#start(),
       setUpStudy: () => this.#setUp(),
       pauseStudy: () => studies.pause(),
       resumeStudy: () => studies.resume(),
       stopStudy: () => studies.stop(),
-      openStudy: (target) => this.#choose(target),
       openJournal: () => this.#openJournal(),
       exportStudyCsv: () => this.#saveCsv(),
-      renameStudy: (target) => this.#rename(target),
-      deleteStudy: (target) => this.#delete(target),
     };
   }
 
@@ -61,18 +71,18 @@ export class StudyActions {
    */
   sweep(id: SweepId): void {
     const { sweeps, setup } = this.#context;
-    const experiment = sweepOf(id, setup.experiment);
-    const { study } = sweeps;
-    const isOfNow =
-      study?.sweep === id && sameJson(study.experiment, experiment) && study.folder === setup.folder;
-    if (isOfNow && (study.status === 'paused' || study.status === 'failed')) sweeps.resume();
-    else sweeps.start(experiment, setup.folder, id);
+    const study = sweeps.last(id);
+    const rests = study?.status === 'paused' || study?.status === 'failed';
+    if (study && rests && differencesToStudy(study, setup).length === 0) {
+      sweeps.runner.show(study);
+      sweeps.runner.resume();
+    } else sweeps.runner.start(sweepOf(id, setup.experiment), setup.folder, id);
   }
 
   /** Puts a study on the screen. Rejects, with words for a person, where it cannot be read. */
   async show(id: string): Promise<void> {
     const { studies, sweeps, studyStore, panel } = this.#context;
-    const isShown = [studies, sweeps].some(({ study }) => study?.id === id);
+    const isShown = [studies.study, sweeps.runner.going()].some((study) => study?.id === id);
     if (!isShown && studyStore) studies.show(await studyStore.load(id));
     panel.show();
   }
@@ -80,7 +90,7 @@ export class StudyActions {
   /** Does what a view asks for with a trial; nothing where it is not one of the study on the screen. */
   async trial(id: string, number: number, action: 'openRuns' | 'takeValues' | 'apply'): Promise<void> {
     const { studies, sweeps } = this.#context;
-    const study = [studies.study, sweeps.study].find((one) => one?.id === id);
+    const study = studies.study?.id === id ? studies.study : sweeps.find(id);
     const trial = study?.trials.get(number);
     if (!study || !trial) return;
     if (action === 'openRuns') {
@@ -138,31 +148,9 @@ export class StudyActions {
     return true;
   }
 
-  async #choose(target: unknown): Promise<void> {
-    const chosen = await this.#pick(vscode.l10n.t('Open Study'), target);
-    if (chosen) await this.show(chosen.id);
-  }
-
-  /** The study of the line that a command was called on; where there is none, a person is asked. */
-  async #pick(title: string, target: unknown): Promise<StudySummary | undefined> {
-    const { studyStore } = this.#context;
-    const summaries = studyStore?.summaries ?? [];
-    const known = summaries.find(({ id }) => id === (target as { id?: unknown } | undefined)?.id);
-    if (known) return known;
-    if (summaries.length === 0) throw new Error(vscode.l10n.t('There is no study yet: start one first.'));
-    const items = summaries.map((summary) => ({
-      label: summary.name,
-      description: `${studyStatus(summary.status)} · ${vscode.l10n.t('{0} of {1} trials', summary.count, summary.total)}`,
-      detail: summary.of,
-      summary,
-    }));
-    const options = { title, matchOnDescription: true, matchOnDetail: true };
-    return (await vscode.window.showQuickPick(items, options))?.summary;
-  }
-
   async #openJournal(): Promise<void> {
     const { studies, sweeps } = this.#context;
-    const study = studies.study ?? sweeps.study;
+    const study = studies.study ?? sweeps.runner.study;
     if (study?.journal === undefined)
       throw new Error(
         vscode.l10n.t('There is no journal: no study is on the screen, or it is not kept on a disk.'),
@@ -181,47 +169,4 @@ export class StudyActions {
     });
     if (uri !== undefined) await writeFile(uri, studyCsv(state));
   }
-
-  async #rename(target: unknown): Promise<void> {
-    const { studies, sweeps, studyStore } = this.#context;
-    const chosen = await this.#pick(vscode.l10n.t('Rename Study'), target);
-    if (!chosen || !studyStore) return;
-    const name = await askName(vscode.l10n.t('Rename Study'), chosen.name);
-    if (name === undefined) return;
-    await studyStore.rename(chosen.id, name);
-    for (const runner of [studies, sweeps]) runner.renamed(chosen.id, name.trim());
-  }
-
-  async #delete(target: unknown): Promise<void> {
-    const { studies, sweeps, studyStore } = this.#context;
-    const chosen = await this.#pick(vscode.l10n.t('Delete Study'), target);
-    if (!chosen || !studyStore) return;
-    const words = vscode.l10n.t('Delete the study “{0}”?', chosen.name);
-    const yes = vscode.l10n.t('Delete');
-    const detail = vscode.l10n.t('Its journal with all trials goes to the recycle bin, where there is one.');
-    if ((await vscode.window.showWarningMessage(words, { modal: true, detail }, yes)) !== yes) return;
-    for (const runner of [studies, sweeps]) await runner.forget(chosen.id);
-    await studyStore.remove(chosen.id, (file) => trash(file));
-  }
 }
-
-async function trash(file: string): Promise<void> {
-  const uri = vscode.Uri.file(file);
-  try {
-    await vscode.workspace.fs.delete(uri, { useTrash: true });
-  } catch {
-    await vscode.workspace.fs.delete(uri);
-  }
-}
-
-const STATUS: Readonly<Record<StudySummary['status'], () => string>> = {
-  running: () => vscode.l10n.t('running'),
-  paused: () => vscode.l10n.t('paused'),
-  completed: () => vscode.l10n.t('completed'),
-  stopped: () => vscode.l10n.t('stopped'),
-  failed: () => vscode.l10n.t('failed'),
-  elsewhere: () => vscode.l10n.t('in another window'),
-};
-
-/** In words. */
-export const studyStatus = (status: StudySummary['status']): string => STATUS[status]();

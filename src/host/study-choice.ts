@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Experiment } from '../experiment/schema';
 import { settingTitle } from '../experiment/setting-words';
-import type { StudyField, StudySpec } from '../experiment/study';
-import { shownValue } from '../study/study-words';
+import type { StudySpec } from '../experiment/study';
+import { fieldWords } from '../study/study-words';
 import { USUAL, usualQuestion, usualSpace } from '../study/usual-space';
 
 /** Values that a grid tries of each setting. */
@@ -28,7 +28,7 @@ async function chooseSpace(experiment: Experiment): Promise<StudySpec['space'] |
   const known = experiment.study?.space ?? {};
   const asked = experiment.study ? Object.keys(known) : usualQuestion(experiment);
   const items = Object.entries({ ...usualSpace(experiment), ...known }).map(([path, field]) => ({
-    ...{ path, field, label: settingTitle(path, experiment), description: rangeWords(field) },
+    ...{ path, field, label: settingTitle(path, experiment), description: fieldWords(field) },
     picked: asked.includes(path),
   }));
   const chosen = await vscode.window.showQuickPick(items, {
@@ -38,11 +38,6 @@ async function chooseSpace(experiment: Experiment): Promise<StudySpec['space'] |
   });
   if (!chosen || chosen.length === 0) return undefined;
   return Object.fromEntries(chosen.map(({ path, field }) => [path, field]));
-}
-
-function rangeWords({ min, max, values = [] }: StudyField): string {
-  if (min !== undefined && max !== undefined) return `${shownValue(min)} … ${shownValue(max)}`;
-  return values.map(shownValue).join(', ');
 }
 
 function plansOf(space: StudySpec['space']) {

@@ -13,10 +13,13 @@ import { type TrainingResult, trainerOf } from '../study/training';
 import { DisposableObject } from './disposable';
 import type { Trainers } from './runner';
 import { Emitter, type Event } from './store/emitter';
+import { differencesToStudy } from './study-gap';
 import { shownImportance, studyState } from './study-state';
 
 /** The shortest time between two updates of the views. */
 const PUBLISH_MILLISECONDS = 250;
+/** More a line cannot say. */
+const MOST_DIFFERENCES = 6;
 
 /** A study, and what it has come to so far. */
 export interface Study {
@@ -57,6 +60,7 @@ export interface StudyKeeper {
 /** What a person has set. */
 interface OwnSetup {
   readonly experiment: Experiment;
+  readonly folder: string | null;
   readonly onDidChange: Event<unknown>;
 }
 
@@ -331,18 +335,21 @@ export class StudyRunner extends DisposableObject {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const study = this.#study;
-    this.#state = study && this.#stateOf(study);
+    this.#state = study && this.stateOf(study);
     this.#changed.fire();
   }
 
-  #stateOf(study: Study): StudyState {
+  /** A study as views show it, on the screen or not. */
+  stateOf(study: Study): StudyState {
     const going = this.#going?.study === study ? this.#going : null;
     const ran = going ? (Date.now() - going.since) / 1000 : 0;
     const { id, name, status, sweep, task, journal, reason } = study;
     const isOver = status === 'completed' || status === 'stopped';
     const answer = isOver ? answerWords(study) : undefined;
+    const setup = this.#setup;
+    const differences = setup ? differencesToStudy(study, setup) : [];
     return studyState(
-      { ...study, own: this.#setup?.experiment ?? study.experiment },
+      { ...study, own: setup?.experiment ?? study.experiment },
       { ...study, pace: going && going.done > 0 ? ran / going.done : undefined },
       {
         ...{ id, name, status, seconds: study.spent + ran },
@@ -352,6 +359,7 @@ export class StudyRunner extends DisposableObject {
         importance: answer ? answer.importance : this.#importanceOf(study),
         ...(journal !== undefined && { journal }),
         ...(reason !== undefined && { reason }),
+        ...(differences.length > 0 && { differences: differences.slice(0, MOST_DIFFERENCES) }),
       },
     );
   }

@@ -19,7 +19,17 @@ import { pruningTitle, samplerTitle, sharedWords, shownValue } from '../study/st
 /** What views receive of a study beyond what follows from its plan and trials. */
 export type StudyHeader = Pick<
   StudyState,
-  'id' | 'name' | 'status' | 'sweep' | 'seconds' | 'importance' | 'task' | 'answer' | 'journal' | 'reason'
+  | 'id'
+  | 'name'
+  | 'status'
+  | 'sweep'
+  | 'seconds'
+  | 'importance'
+  | 'task'
+  | 'answer'
+  | 'journal'
+  | 'reason'
+  | 'differences'
 >;
 
 /** What a study has come to. */

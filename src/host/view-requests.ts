@@ -10,7 +10,7 @@ import type { Setup } from './setup';
 import type { WindowState } from './state';
 import type { RunStore } from './store/run-store';
 import type { StudyActions } from './study-actions';
-import type { StudyRunner } from './study-runner';
+import type { Sweeps } from './sweeps';
 import type { TrainingLogs } from './training-logs';
 import type { ViewLink, ViewRequest } from './view-link';
 
@@ -18,7 +18,7 @@ export interface RequestContext {
   readonly playground: Playground;
   readonly setup: Setup;
   readonly store: RunStore;
-  readonly sweeps: StudyRunner;
+  readonly sweeps: Sweeps;
   readonly trainingLogs: TrainingLogs;
   readonly state: WindowState;
   readonly charts: ChartExports;
@@ -82,7 +82,7 @@ export async function handleRequest(
       }
       return;
     case 'pauseSweep':
-      context.sweeps.pause();
+      context.sweeps.runner.pause();
       return;
     case 'selectStudy':
       await context.studyActions.show(message.study).catch(showError);

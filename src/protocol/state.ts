@@ -323,6 +323,8 @@ export interface StudyState {
   readonly journal?: string;
   /** Why it has failed or rests. */
   readonly reason?: string;
+  /** What the set-up says otherwise by now, beside what is varied; a line each. Left out: nothing. */
+  readonly differences?: readonly string[];
 }
 
 /** A training log that is open. */
@@ -448,8 +450,8 @@ export interface ViewState {
   readonly runs: readonly RunSummary[];
   /** The run on the screen; null before the first. */
   readonly run: RunState | null;
-  /** The sweep that goes on, or the last one. */
-  readonly sweep: StudyState | null;
+  /** Of each kind of sweep the last one, in the order of the lesson. */
+  readonly sweeps: readonly StudyState[];
   /** The fair comparison that goes on, or the last one. */
   readonly fair: FairState | null;
   /** The learning-rate range test that goes on, or the last one. */
@@ -475,7 +477,7 @@ export const NOTHING_YET: Omit<ViewState, 'experiment'> = {
   preferences: { autoRun: true, lossAxis: 'linear', framesPerSecond: 20 },
   runs: [],
   run: null,
-  sweep: null,
+  sweeps: [],
   fair: null,
   rateRange: null,
   logs: null,

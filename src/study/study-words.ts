@@ -7,7 +7,7 @@ import { sourceName } from '../experiment/label';
 import { formatNumber } from '../experiment/number-text';
 import type { Experiment } from '../experiment/schema';
 import { settingTitle } from '../experiment/setting-words';
-import { prunings, type StudySpec } from '../experiment/study';
+import { prunings, type StudyField, type StudySpec } from '../experiment/study';
 import type { Json } from './journal/python-json';
 import type { Search, SearchAnswer } from './search';
 
@@ -35,6 +35,12 @@ export function shownValue(value: Json): string {
   if (typeof value === 'boolean') return value ? l10n.t('on') : l10n.t('off');
   if (Array.isArray(value)) return value.length === 0 ? l10n.t('none') : value.join('-');
   return String(value);
+}
+
+/** What is tried of a setting: `0.001 … 0.1`, `64, 128`. */
+export function fieldWords({ min, max, values = [] }: StudyField): string {
+  if (min !== undefined && max !== undefined) return `${shownValue(min)} … ${shownValue(max)}`;
+  return values.map((value) => shownValue(value as Json)).join(', ');
 }
 
 /** `Drop ratio 0.32, Learning rate 0.0021` */

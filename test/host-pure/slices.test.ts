@@ -17,7 +17,7 @@ describe('slices of what views show', () => {
     },
     settings: { preferences: NOTHING_YET.preferences, onDidChange: changed.event },
     store,
-    sweeps: keeper<ViewState['sweep']>(null),
+    sweeps: keeper<ViewState['sweeps']>([]),
     fairComparer: keeper<ViewState['fair']>(null),
     rateFinder: keeper<ViewState['rateRange']>(null),
     trainingLogs: keeper<ViewState['logs']>(null),

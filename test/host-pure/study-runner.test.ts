@@ -2,51 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EPOCH_COLUMNS } from '../../src/core/trainer-types';
 import type { Experiment } from '../../src/experiment/schema';
 import { StudyStore } from '../../src/host/store/study-store';
 import { StudyRunner } from '../../src/host/study-runner';
 import { TRIAL_COLUMNS } from '../../src/protocol';
 import { FakeTrainers } from './fake-trainers';
-import { experiment, progress } from './fixtures';
-
-const turn = () => new Promise((done) => setImmediate(done));
-const log = { info: () => {}, warn: () => {} };
-const warn = () => {};
-
-/** A loss that is least at a drop ratio of 0.3, and differs a little from seed to seed. */
-const lossOf = ({ dropout }: Experiment, seed: number) =>
-  0.4 + (dropout.ratio - 0.3) ** 2 + (seed % 7) / 1000;
-
-function row(loss: number): Float64Array {
-  const values = { epoch: 1, step: 1, validationLoss: loss, testLoss: loss, testScore: 0.9, trainLoss: loss };
-  return Float64Array.from(EPOCH_COLUMNS, (column) => (values as Record<string, number>)[column] ?? 0);
-}
-
-/** Lets jobs end with a loss, until there are none or a condition holds. */
-async function play(trainers: FakeTrainers, isEnough = () => false): Promise<void> {
-  for (let idle = 0; idle < 200; idle++) {
-    for (const job of trainers.live) {
-      if (isEnough()) return;
-      if (job.told.includes('stop')) {
-        job.end('stopped');
-        continue;
-      }
-      idle = 0;
-      job.start();
-      job.say({
-        type: 'frame',
-        seq: 1,
-        rows: row(lossOf(job.request.experiment, job.request.seed)),
-        progress: progress(1),
-      });
-      job.end();
-    }
-    if (isEnough()) return;
-    await turn();
-    if (idle > 20) await new Promise((done) => setTimeout(done, 2));
-  }
-}
+import { experiment } from './fixtures';
+import { log, play, turn, warn } from './study-support';
 
 const searched = (trials = 20): Experiment =>
   experiment({
@@ -158,7 +120,8 @@ describe('a study in the host', () => {
     first.runner.start(searched(), null);
     await play(first.trainers, () => first.runner.study!.trials.size > 9);
     const { id } = first.runner.study!;
-    await new Promise((done) => setTimeout(done, 50));
+    while ((await first.store.load(id).catch(() => null))?.trials.size !== first.runner.study!.trials.size)
+      await new Promise((done) => setTimeout(done, 5));
     // A beat that stops: the process is gone.
     first.store.dispose();
     const { runner, store, trainers } = window();
@@ -181,10 +144,8 @@ describe('a study in the host', () => {
     assert.equal(second.runner.state?.status, 'elsewhere');
     second.runner.resume();
     assert.equal(second.trainers.jobs.length, 0);
-    await assert.rejects(
-      second.store.remove(id, async () => {}),
-      /Another window runs this study/,
-    );
+    await second.store.refresh();
+    await assert.rejects(second.store.remove(id), /is running in another window: stop it there first/);
     first.runner.pause();
     await play(first.trainers);
     await first.runner.close();
@@ -228,7 +189,7 @@ describe('a study in the host', () => {
     assert.deepEqual([runner.state?.status, runner.state?.reason], ['failed', 'no thread could be started']);
   });
 
-  it('is renamed and deleted', async () => {
+  it('is renamed and deleted, and comes back for a day with its name, in another window too', async () => {
     const { trainers, runner, store } = window();
     runner.start(searched(), null);
     await play(trainers, () => runner.state?.status === 'completed');
@@ -238,7 +199,20 @@ describe('a study in the host', () => {
     runner.renamed(id, 'Which ratio?');
     assert.deepEqual([store.summaries[0]!.name, runner.state?.name], ['Which ratio?', 'Which ratio?']);
     await runner.forget(id);
-    await store.remove(id, (file) => rm(file));
-    assert.deepEqual([store.summaries.length, runner.state], [0, null]);
+    await store.remove(id);
+    assert.deepEqual([store.summaries.length, runner.state, store.canUndoDelete], [0, null, true]);
+    const other = window();
+    await other.store.refresh();
+    assert.deepEqual(
+      (await other.store.undoDelete()).map(({ name, count }) => [name, count]),
+      [['Which ratio?', 20]],
+    );
+    assert.equal((await other.store.load(id)).trials.size, 20);
+    assert.deepEqual([other.store.canUndoDelete, await other.store.undoDelete()], [false, []]);
+    await store.refresh();
+    assert.deepEqual([store.summaries.length, store.canUndoDelete], [1, false]);
+    await store.remove(id, `deleted-${Date.now() - 25 * 3_600_000}-00000000`);
+    await store.refresh();
+    assert.deepEqual([store.canUndoDelete, await store.undoDelete()], [false, []]);
   });
 });

@@ -46,18 +46,18 @@ describe('the lesson from the command palette', () => {
     const { runner, sweeps } = await host();
     const run = await start(quick());
     await command('sweep', 'ratio');
-    assert.equal(sweeps.state?.sweep, 'ratio');
+    assert.equal(sweeps.runner.state?.sweep, 'ratio');
     assert.equal(runner.active, null);
     assert.notEqual(run.status, 'running');
     await command('pauseSweep');
-    assert.notEqual(sweeps.state?.status, 'running');
+    assert.notEqual(sweeps.runner.state?.status, 'running');
   });
 
   it('asks what to sweep where it is not said', async () => {
     const { sweeps } = await host();
     await start(quick());
     await accepting(command('sweep'));
-    assert.equal(sweeps.state?.sweep, 'ratio');
+    assert.equal(sweeps.runner.state?.sweep, 'ratio');
     await command('pauseSweep');
   });
 

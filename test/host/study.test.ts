@@ -16,7 +16,7 @@ describe('a study', () => {
   afterEach(async () => {
     const { studies, sweeps } = await host();
     studies.pause();
-    sweeps.pause();
+    sweeps.runner.pause();
     await clean();
   });
 

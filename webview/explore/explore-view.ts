@@ -36,7 +36,7 @@ export class ExploreView extends ViewElement {
 
   constructor() {
     super();
-    new StoreController(this, ['run', 'analyses', 'sweep', 'progress', 'experiment', 'gap', 'code']);
+    new StoreController(this, ['run', 'analyses', 'sweeps', 'progress', 'experiment', 'gap', 'code']);
   }
 
   /** Opens an idea and brings it to the top of the screen, where its view has room. */
@@ -83,11 +83,11 @@ export class ExploreView extends ViewElement {
   }
 
   #idea(idea: Idea) {
-    const { sweep } = this.store;
-    const shown =
-      sweep && sweep.count > 0 && idea.sweeps?.some((id) => id === sweep.sweep) ? sweep : undefined;
+    const shown = this.store.sweeps.filter(
+      ({ sweep, count }) => count > 0 && idea.sweeps?.some((id) => id === sweep),
+    );
     const view = idea.view?.(this.store);
-    const waits = !(view || shown) || idea.waits?.(this.store);
+    const waits = !(view || shown.length > 0) || idea.waits?.(this.store);
     const diverged = idea.analyses && !idea.showsDiverged && this.#diverged;
     return html`<section class="idea" id="idea" role="tabpanel" aria-labelledby=${`tab-${idea.id}`}>
       <div class="words">
@@ -96,7 +96,7 @@ export class ExploreView extends ViewElement {
       </div>
       <div class="view">
         ${diverged ? html`<p role="note">${this.#divergedText}</p>` : waits ? html`<p class="muted">${waitingWords(idea, this.store.run)}</p>` : nothing}
-        ${shown ? html`<dp-sweep .store=${this.store} .study=${shown} .options=${idea.sweepOptions ?? {}}></dp-sweep>` : nothing}
+        ${shown.map((study) => html`<dp-sweep .store=${this.store} .study=${study} .options=${idea.sweepOptions ?? {}}></dp-sweep>`)}
         ${view ?? nothing}</div>
     </section>`;
   }
@@ -109,12 +109,11 @@ export class ExploreView extends ViewElement {
   }
 
   #sweep(id: SweepId) {
-    const { sweep } = this.store;
+    const sweep = this.store.sweeps.find((one) => one.sweep === id);
     const { title } = sweeps.find((entry) => entry.id === id)!;
     const name = l10n.t('Sweep: {0}', l10n.t(title));
-    if (sweep?.sweep !== id)
-      return html`<vscode-button @click=${() => this.store.startSweep(id)}>${name}</vscode-button>`;
-    const { status, reason, done, trainings, secondsLeft } = sweep;
+    if (!sweep) return html`<vscode-button @click=${() => this.store.startSweep(id)}>${name}</vscode-button>`;
+    const { status, reason, done, trainings, secondsLeft, differences } = sweep;
     const isGoing = status === 'running';
     const progress = [
       l10n.t('{0} of {1} trainings', done, trainings),
@@ -123,7 +122,7 @@ export class ExploreView extends ViewElement {
     return html`${
       isGoing
         ? html`<vscode-button secondary @click=${() => this.store.pauseSweep()}>${l10n.t('Pause')}</vscode-button>`
-        : html`<vscode-button @click=${() => this.store.startSweep(id)}>${status === 'paused' ? l10n.t('Continue') : name}</vscode-button>`
+        : html`<vscode-button @click=${() => this.store.startSweep(id)}>${status === 'paused' && !differences ? l10n.t('Continue') : name}</vscode-button>`
     }
       ${status === 'completed' ? nothing : html`<span class="muted" role="status">${progress}</span>`}
       ${reason ? html`<span role=${status === 'failed' ? 'alert' : 'status'}>${reason}</span>` : nothing}`;

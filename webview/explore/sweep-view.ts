@@ -5,6 +5,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { QUANTITIES, type Quantity, Trials } from '../../src/charts/study/trials';
 import type { StudyState } from '../../src/protocol';
 import { formatNumber, formatPlace } from '../format';
+import { icon, iconStyles } from '../icon';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { ViewElement } from '../view-element';
@@ -18,6 +19,7 @@ import { quantityTitle, type SweepOptions, sweepSpec } from './sweep-plot';
 export class SweepView extends ViewElement {
   static override styles = [
     sharedStyles,
+    iconStyles,
     pickStyles,
     css`
       :host {
@@ -29,6 +31,12 @@ export class SweepView extends ViewElement {
         margin: 0;
         max-width: 76ch;
         line-height: 1.5;
+      }
+      .other {
+        display: flex;
+        gap: 6px;
+        padding: 4px 8px;
+        border-left: 3px solid var(--vscode-charts-yellow);
       }
       .chosen {
         display: flex;
@@ -67,16 +75,29 @@ export class SweepView extends ViewElement {
         .chosen=${this.chosen}
         @dp-pick=${({ detail }: CustomEvent<PlotPoint>) => (this.chosen = detail.id)}
       ></dp-plot>
+      ${this.#other()}
       ${this.#choice(trials)}
       <p class="muted">${this.#basis(trials)}</p>
     `;
+  }
+
+  /** That the set-up says otherwise by now: points of one set-up are not read as those of another. */
+  #other() {
+    const { differences, status } = this.study;
+    if (!differences) return nothing;
+    const lead =
+      status === 'running'
+        ? l10n.t('The sweep goes on with the set-up that it began with. By now the set-up has:')
+        : l10n.t('These points are of another set-up. By now the set-up has:');
+    return html`<p class="other" role="note">${icon('info')}<span>${lead} ${differences.join('; ')}</span></p>`;
   }
 
   #choice(trials: Trials) {
     const trial = this.chosen;
     if (trial === undefined || trial >= trials.count)
       return html`<p class="muted">${l10n.t('Choose a point to use its values or to see its runs.')}</p>`;
-    const act = (action: 'takeValues' | 'openRuns' | 'apply') => () => this.store.actOnSweep(trial, action);
+    const act = (action: 'takeValues' | 'openRuns' | 'apply') => () =>
+      this.store.actOnSweep(this.study, trial, action);
     return html`<div class="chosen">
       <span>${this.#words(trials, trial)}</span>
       <vscode-button secondary @click=${act('takeValues')}>${l10n.t('Use These Values')}</vscode-button>

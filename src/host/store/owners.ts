@@ -51,6 +51,11 @@ export class Owners {
     await rm(file, { force: true });
   }
 
+  /** Nothing is touched any more, as if the window were killed. */
+  dispose(): void {
+    this.#rest();
+  }
+
   async releaseAll(): Promise<void> {
     await Promise.allSettled([...this.#claimed].map((file) => this.release(file)));
   }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
+import { isSweep, type SweepId } from '../../experiment/sweeps';
 import { reasonOf } from '../../files/reasons';
 import type { StudyRecord } from '../../study/journal/study-record';
 import { openRecord, recordedPlan } from '../../study/recorded-study';
@@ -13,8 +14,10 @@ import type { Study, StudyKeeper } from '../study-runner';
 import { forEachAtOnce } from './at-once';
 import { Emitter } from './emitter';
 import { FolderWatch } from './folder-watch';
+import { marksLine, readMarks } from './marks';
 import { Owners } from './owners';
 import { readStudy } from './read-study';
+import { newBatch, RunBin } from './run-bin';
 
 /** A study's journal, who runs it, the name that a person gave it, and what its line in a list says. */
 const JOURNAL = '.log';
@@ -32,8 +35,9 @@ const summarySchema = v.object({
   total: v.number(),
   best: v.nullable(v.number()),
   of: v.string(),
+  /** The sweep of the lesson that it is; null: a person's own study. */
+  sweep: v.nullable(v.custom<SweepId>(isSweep)),
 });
-const nameSchema = v.object({ name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)) });
 
 /** A line of the list of studies. */
 export interface StudySummary extends Omit<v.InferOutput<typeof summarySchema>, 'status' | 'size'> {
@@ -55,12 +59,14 @@ export class StudyStore extends DisposableObject implements StudyKeeper {
   readonly onDidChange = this.#changed.event;
   readonly #owners: Owners;
   readonly #watch: FolderWatch;
+  readonly #bin: RunBin;
   /** What was read of journals, by id: looked at again when their size changes. */
   readonly #read = new Map<string, { size: number; summary: StudySummary }>();
   /** Those that this window runs, by id. */
   readonly #taken = new Map<string, Study>();
   #summaries: readonly StudySummary[] = [];
   #looking: Promise<void> | undefined;
+  #canUndoDelete = false;
 
   readonly path: string;
   readonly #log: (message: string) => void;
@@ -70,7 +76,8 @@ export class StudyStore extends DisposableObject implements StudyKeeper {
     super();
     this.path = path;
     this.#log = log;
-    this.#owners = new Owners(beatMilliseconds);
+    this.#owners = this.register(new Owners(beatMilliseconds));
+    this.#bin = new RunBin(path, [JOURNAL, NAME, SUMMARY]);
     const isBusy = () => this.#summaries.some(({ status }) => status === 'elsewhere');
     const isOwn = (name: string) =>
       !/\.(?:log|name\.json|owner)$/.test(name) || this.#taken.has(name.slice(0, name.indexOf('.')));
@@ -80,6 +87,11 @@ export class StudyStore extends DisposableObject implements StudyKeeper {
   /** Newest first. */
   get summaries(): readonly StudySummary[] {
     return this.#summaries;
+  }
+
+  /** Whether there is a deletion to undo. */
+  get canUndoDelete(): boolean {
+    return this.#canUndoDelete;
   }
 
   /** Looks for studies, now and whenever another window may have changed something. */
@@ -138,21 +150,46 @@ export class StudyStore extends DisposableObject implements StudyKeeper {
 
   /** Keeps the name that a person gave; its journal keeps its own. */
   async rename(id: string, name: string): Promise<void> {
-    await this.#replace(this.#path(id, NAME), JSON.stringify(v.parse(nameSchema, { name })));
+    await appendFile(this.#path(id, NAME), marksLine({ name }));
     await this.refresh();
   }
 
   /**
-   * Rejects where another window runs it.
-   * @param discard what becomes of its journal
+   * Sets a study aside, from where {@link undoDelete} brings it back for a day. Rejects, with words for a person, where
+   * another window runs it or its journal cannot be moved: it is then still in the list.
+   * @param batch of all that is deleted at the same time
    */
-  async remove(id: string, discard: (file: string) => Promise<void>): Promise<void> {
-    if (await this.#owners.isElsewhere(this.#path(id, OWNER)))
-      throw new Error(l10n.t('Another window runs this study.'));
-    await discard(this.fileOf(id));
-    for (const kind of [SUMMARY, NAME, OWNER]) await rm(this.#path(id, kind), { force: true });
+  async remove(id: string, batch = newBatch()): Promise<void> {
+    await this.checkRemovable(id);
+    try {
+      await this.#bin.put(id, batch);
+    } catch (error) {
+      throw new Error(
+        l10n.t('The study “{0}” cannot be deleted: {1}.', this.#shownName(id), reasonOf(error)),
+      );
+    }
+    await rm(this.#path(id, OWNER), { force: true }).catch(() => {});
     this.#read.delete(id);
     await this.refresh();
+  }
+
+  /** Rejects, with words for a person, where another window runs it. */
+  async checkRemovable(id: string): Promise<void> {
+    if (await this.#owners.isElsewhere(this.#path(id, OWNER)))
+      throw new Error(
+        l10n.t('The study “{0}” is running in another window: stop it there first.', this.#shownName(id)),
+      );
+  }
+
+  #shownName(id: string): string {
+    return this.#summaries.find((one) => one.id === id)?.name ?? id;
+  }
+
+  /** Brings back what was deleted last, in this window or another; returns it, newest first. */
+  async undoDelete(): Promise<readonly StudySummary[]> {
+    const ids = new Set(await this.#bin.restore());
+    await this.refresh();
+    return this.#summaries.filter(({ id }) => ids.has(id));
   }
 
   /** Looks at the folder; looks that are asked for meanwhile wait for the next one. */
@@ -181,6 +218,7 @@ export class StudyStore extends DisposableObject implements StudyKeeper {
         this.#log(`Study ${this.fileOf(id)}: ${reasonOf(error)}`);
       }
     });
+    this.#canUndoDelete = await this.#bin.sweep(names);
     this.#summaries = found.sort((one, other) => other.startedAt - one.startedAt);
     this.#changed.fire();
   }
@@ -234,8 +272,7 @@ export class StudyStore extends DisposableObject implements StudyKeeper {
 
   async #nameOf(id: string): Promise<string | undefined> {
     const text = await readFile(this.#path(id, NAME), 'utf8').catch(() => '');
-    const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), nameSchema), text);
-    return parsed.success ? parsed.output.name : undefined;
+    return readMarks(text, (why) => this.#log(`The name of study ${id} cannot be read: ${String(why)}`)).name;
   }
 
   #path(id: string, kind: string): string {
@@ -255,12 +292,12 @@ export class StudyStore extends DisposableObject implements StudyKeeper {
 }
 
 function summaryOf(study: Study): StudySummary {
-  const { id, name, startedAt, status, trials, experiment, search } = study;
+  const { id, name, startedAt, status, sweep = null, trials, experiment, search } = study;
   const best = bestOf([...trials.values()])?.value;
   return {
     ...{ id, name, startedAt, status, count: trials.size, total: search.spec.trials },
     best: best !== undefined && Number.isFinite(best) ? best : null,
-    of: sharedWords(experiment, search.spec),
+    ...{ of: sharedWords(experiment, search.spec), sweep },
   };
 }
 
