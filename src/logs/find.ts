@@ -51,6 +51,12 @@ export async function findLogs(path: string, disk: Disk): Promise<Search> {
   return { files: newestStates(found), isCut: state.left <= 0 };
 }
 
+/** The log that a file is by its name and beginning; undefined: none. */
+export async function logAt(path: string, disk: Disk): Promise<FoundFile | undefined> {
+  const format = await formatAt(path, disk);
+  return format && fileOf(path, format);
+}
+
 async function walk(
   folder: string,
   disk: Disk,

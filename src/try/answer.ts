@@ -1,8 +1,10 @@
+import { basename } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { comparePaired, type PairedComparison } from '../core/analysis/compare/paired';
 import { SMALLEST } from '../core/analysis/compare-pairs';
 import { type Spread, spreadOf } from '../core/analysis/spread';
 import { greatest, least } from '../core/lists';
+import { listed } from '../experiment/listed';
 import { formatCount, formatNumber, formatSpread } from '../experiment/number-text';
 import type { Role } from '../logs/metric';
 import { intervalWords } from '../study/fair-words';
@@ -16,6 +18,8 @@ export interface TrialResult {
   readonly reason?: string;
   readonly curves: readonly Curve[];
   readonly last: Partial<Record<Role, number>>;
+  /** Logs that another trial wrote to at the same time; they are not read. */
+  readonly shared?: readonly string[];
 }
 
 /**
@@ -67,11 +71,22 @@ export function answerOf(plan: Plan, results: readonly TrialResult[]): TryAnswer
   const complete = results.filter(({ state }) => state === 'complete');
   const measure = MEASURES.find((role) => complete.some(({ last }) => last[role] !== undefined)) ?? null;
   const sides = plan.sides.map((side, i) => sideAnswer(sideName(side), side.values, i, measure, results));
-  const nothing = { evidence: '', remarks: [] as string[], measure, sides, best: null };
+  const nothing = { evidence: '', remarks: sharedWords(results), measure, sides, best: null };
   if (complete.length === 0) return { ...nothing, ...noneComplete(results) };
   if (measure === null) return { ...nothing, ...NOTHING_RECOGNIZED() };
-  const compared = new Compared(plan, complete, measure, sides);
-  return { ...nothing, ...compared.answer() };
+  const compared = new Compared(plan, complete, measure, sides).answer();
+  return { ...nothing, ...compared, remarks: [...compared.remarks, ...nothing.remarks] };
+}
+
+/** What is in a file that two trials write to at once is nobody's. */
+function sharedWords(results: readonly TrialResult[]): string[] {
+  const files = [...new Set(results.flatMap(({ shared = [] }) => shared.map((path) => basename(path))))];
+  if (files.length === 0) return [];
+  const words = l10n.t(
+    'Trials that ran at the same time wrote to {0}: it was not read. Run one trial at a time, or have the script give each run a file of its own.',
+    listed(files, 3),
+  );
+  return [words];
 }
 
 function noneComplete(results: readonly TrialResult[]): Pick<TryAnswer, 'verdict' | 'title' | 'evidence'> {

@@ -1,6 +1,7 @@
 import type { Metric, Role } from '../logs/metric';
 import { OutputReader } from '../logs/output-reader';
 import { roleOf } from '../logs/role';
+import { type PointedLine, PointedReader } from './pointed';
 
 /** One metric of a trial. */
 export interface Curve {
@@ -10,72 +11,129 @@ export interface Curve {
   readonly values: number[];
 }
 
+type Grown = Curve & { stride: number; count: number };
+
 /** A curve has no more points; further ones take every second place, then every fourth, and so on. */
 const MOST_POINTS = 4000;
 const MOST_CURVES = 200;
 
-/** The metrics of one trial, from what its libraries record, else from what it prints. */
+/** Where a metric comes from, in the order in which one is believed. */
+const ORIGINS = ['pointed', 'recorded', 'written', 'printed'] as const;
+type Origin = (typeof ORIGINS)[number];
+
+/**
+ * The metrics of one trial: from lines that a person has pointed at, from what its libraries record, from logs that it
+ * writes, and from what it prints. What a better source says as well is taken from there alone.
+ */
 export class Curves {
   /** Lines of standard output and standard error come in pieces, in between each other. */
-  readonly #readers = [new OutputReader(), new OutputReader()] as const;
-  #curves = new Map<string, Curve & { stride: number; count: number }>();
-  #isRecorded = false;
-  readonly #heard: (metric: Metric) => void;
+  readonly #readers: readonly (readonly [OutputReader, PointedReader | undefined])[];
+  readonly #curves = new Map<Origin, Map<string, Grown>>();
+  /** Where each role, or name without one, was heard of first. */
+  readonly #first = new Map<string, Origin>();
+  readonly #heard: (metric: Metric, isRepeated: boolean) => void;
 
-  /** @param heard called with each new value. */
-  constructor(heard: (metric: Metric) => void = () => {}) {
+  /**
+   * @param heard called with each new value; one that another source has begun to say before is a repeated one.
+   * @param pointed what a person has said of lines that are printed.
+   */
+  constructor(
+    heard: (metric: Metric, isRepeated: boolean) => void = () => {},
+    pointed: readonly PointedLine[] = [],
+  ) {
     this.#heard = heard;
+    this.#readers = [0, 1].map(() => [
+      new OutputReader(),
+      pointed.length > 0 ? new PointedReader(pointed) : undefined,
+    ]);
   }
 
-  /** In the order in which they first occurred. */
+  /** In the order in which they are believed, then in that in which they first occurred. */
   get all(): readonly Curve[] {
-    return [...this.#curves.values()];
+    const all: Curve[] = [];
+    for (const origin of ORIGINS)
+      for (const curve of this.#curves.get(origin)?.values() ?? [])
+        if (!this.#isKnownBetter(origin, curve)) all.push(curve);
+    return all;
   }
 
-  /** Takes what the script prints. Once a library has recorded a loss or a score, print-outs only repeat it. */
+  /** Takes what the script prints. */
   print(chunk: string | Uint8Array, isError = false): void {
-    if (!this.#isRecorded) for (const metric of this.#readers[isError ? 1 : 0].push(chunk)) this.#add(metric);
+    const [reader, pointed] = this.#readers[isError ? 1 : 0]!;
+    for (const metric of pointed?.push(chunk) ?? []) this.#add('pointed', metric);
+    for (const metric of reader.push(chunk)) this.#add('printed', metric);
   }
 
   /** Takes a value that a library has recorded; without a step it is the next of its name. */
   record(name: string, step: number | null, value: number): void {
-    const role = roleOf(name);
-    if (!this.#isRecorded && role !== null && role !== 'learningRate') {
-      this.#isRecorded = true;
-      this.#curves = new Map();
-    }
-    const next = (this.#curves.get(name)?.count ?? 0) + 1;
-    this.#add({ name, role, step: step ?? next, epoch: null, value });
+    const next = (this.#curves.get('recorded')?.get(name)?.count ?? 0) + 1;
+    this.#add('recorded', { name, role: roleOf(name), step: step ?? next, epoch: null, value });
+  }
+
+  /** Takes a value of a log that the script writes. */
+  write(path: string, metric: Metric): void {
+    this.#add('written', metric, `${path}\0${metric.name}`);
+  }
+
+  /** Drops what was read of a log. */
+  forget(path: string): void {
+    const written = this.#curves.get('written');
+    for (const key of written?.keys() ?? []) if (key.startsWith(`${path}\0`)) written?.delete(key);
   }
 
   end(): void {
-    if (this.#isRecorded) return;
-    for (const reader of this.#readers) for (const metric of reader.end()) this.#add(metric);
+    for (const [reader, pointed] of this.#readers) {
+      for (const metric of pointed?.end() ?? []) this.#add('pointed', metric);
+      for (const metric of reader.end()) this.#add('printed', metric);
+    }
   }
 
   /** The last value of each role that there is one of. */
   get last(): Partial<Record<Role, number>> {
-    const last: Partial<Record<Role, number>> = {};
-    for (const { role, values } of this.#curves.values())
-      if (role !== null && last[role] === undefined && values.length > 0) last[role] = values.at(-1)!;
-    return last;
+    return lastOf(this.all);
   }
 
-  #add(metric: Metric): void {
+  /** Whether a better source has a curve of that role, or of that name. */
+  #isKnownBetter(origin: Origin, { name, role }: Pick<Curve, 'name' | 'role'>): boolean {
+    for (const better of ORIGINS) {
+      if (better === origin) return false;
+      for (const one of this.#curves.get(better)?.values() ?? [])
+        if (role === null ? one.name === name : one.role === role) return true;
+    }
+    return false;
+  }
+
+  /** @param id what tells its curve apart from others of that origin. */
+  #add(origin: Origin, metric: Metric, id = metric.name): void {
     const { name, role, step, value } = metric;
-    let curve = this.#curves.get(name);
+    let curves = this.#curves.get(origin);
+    if (!curves) {
+      curves = new Map();
+      this.#curves.set(origin, curves);
+    }
+    let curve = curves.get(id);
     if (!curve) {
-      if (this.#curves.size >= MOST_CURVES) return;
+      if (curves.size >= MOST_CURVES) return;
       curve = { name, role, steps: [], values: [], stride: 1, count: 0 };
-      this.#curves.set(name, curve);
+      curves.set(id, curve);
     }
     push(curve, step, value);
-    this.#heard(metric);
+    const key = role ?? `name ${name}`;
+    if (!this.#first.has(key)) this.#first.set(key, origin);
+    this.#heard(metric, this.#first.get(key) !== origin);
   }
 }
 
+/** The last value of each role, of the first curve that has it. */
+export function lastOf(curves: readonly Curve[]): Partial<Record<Role, number>> {
+  const last: Partial<Record<Role, number>> = {};
+  for (const { role, values } of curves)
+    if (role !== null && last[role] === undefined && values.length > 0) last[role] = values.at(-1)!;
+  return last;
+}
+
 /** The last point is always the last value; those before it are `stride` values apart. */
-function push(curve: Curve & { stride: number; count: number }, step: number, value: number): void {
+function push(curve: Grown, step: number, value: number): void {
   const { steps, values } = curve;
   const isBetween = curve.count > 0 && (curve.count - 1) % curve.stride !== 0;
   if (isBetween) {

@@ -3,7 +3,9 @@ import type { Metric } from '../logs/metric';
 import { answerOf, type TrialResult, type TryAnswer } from './answer';
 import { Curves } from './curves';
 import { filesOf, optionsOf, type Plan, type Trial } from './plan';
+import type { PointedLine } from './pointed';
 import { type Command, runTrial } from './trial-process';
+import { type Writers, WrittenLogs } from './written-logs';
 
 /** What someone wants to know of trials that go on. All are optional. */
 export interface TryListener {
@@ -21,6 +23,10 @@ export interface TryOptions {
   readonly command: Omit<Command, 'cwd'> & { readonly cwd?: string };
   /** Trials at the same time. */
   readonly workers: number;
+  /** What a person has said of lines that the script prints. */
+  readonly pointed?: readonly PointedLine[];
+  /** Resolves when the next trial may start. */
+  readonly turn?: () => Promise<void>;
   /** Results of trials of this plan that ended before. */
   readonly known?: readonly TrialResult[];
 }
@@ -34,7 +40,7 @@ const FAILURES = 3;
  */
 export async function tryValues(
   plan: Plan,
-  { command, workers, known = [] }: TryOptions,
+  { command, workers, pointed = [], turn, known = [] }: TryOptions,
   listener: TryListener,
   signal: AbortSignal,
 ): Promise<TryAnswer> {
@@ -43,11 +49,16 @@ export async function tryValues(
   const waiting = plan.trials.filter(({ number }) => !isKnown.has(number));
   const full = { ...command, cwd: command.cwd ?? dirname(plan.script.path) };
   const isHopeless = () => results.length >= FAILURES && results.every(({ state }) => state === 'failed');
+  const next = async () => {
+    await turn?.();
+    return signal.aborted || isHopeless() ? undefined : waiting.shift();
+  };
+  const writers: Writers = new Map();
   let isEstimated = false;
   async function work(): Promise<void> {
-    for (let trial = waiting.shift(); trial && !signal.aborted && !isHopeless(); trial = waiting.shift()) {
+    for (let trial = await next(); trial; trial = await next()) {
       const start = performance.now();
-      const result = await runOne(plan, trial, full, listener, signal);
+      const result = await runOne(plan, trial, { command: full, pointed, writers }, listener, signal);
       if (result.state !== 'stopped') results.push(result);
       listener.ended?.(result);
       if (isEstimated || result.state !== 'complete') continue;
@@ -63,18 +74,29 @@ export async function tryValues(
   );
 }
 
+interface Running {
+  readonly command: Command;
+  readonly pointed: readonly PointedLine[];
+  readonly writers: Writers;
+}
+
+/** Milliseconds between two looks at the logs that a trial writes. */
+const LOOK = 500;
+
 async function runOne(
   plan: Plan,
   trial: Trial,
-  command: Command,
+  { command, pointed, writers }: Running,
   listener: TryListener,
   signal: AbortSignal,
 ): Promise<TrialResult> {
   listener.started?.(trial);
-  const curves: Curves = new Curves((metric) => {
-    listener.metric?.(trial, metric);
+  const curves: Curves = new Curves((metric, isRepeated) => {
+    if (!isRepeated) listener.metric?.(trial, metric);
     listener.changed?.(trial, curves);
-  });
+  }, pointed);
+  const logs = new WrittenLogs(writers, curves);
+  const look = setInterval(() => void logs.read(), LOOK);
   const request = {
     script: plan.script.path,
     seed: trial.seed,
@@ -90,10 +112,14 @@ async function runOne(
         curves.print(chunk, isError);
       },
       recorded: (name, step, value) => curves.record(name, step, value),
-      wrote: () => {},
+      wrote: (path, from) => logs.opened(path, from),
     },
     signal,
   );
+  clearInterval(look);
+  await logs.end();
   curves.end();
-  return { trial, ...end, curves: curves.all, last: curves.last };
+  const { all, last } = curves;
+  const { shared } = logs;
+  return { trial, ...end, curves: all, last, ...(shared.length > 0 && { shared }) };
 }
