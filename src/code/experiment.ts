@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { activations } from '../core/activations/index';
 import { LIMITS } from '../core/spec';
 import type { CodeData } from './code-data';
 import type { Finding, Layer, Model } from './finding';
@@ -8,13 +9,19 @@ import { type Training, trainingOf } from './training';
 
 type Site = boolean | number;
 
+interface ActivationOfCode {
+  activation?: string;
+  negativeSlope?: number;
+  alpha?: number;
+}
+
 /** What code says of an experiment; `parseExperiment` fills in the rest. */
 export interface PartialExperiment {
   version: 1;
   name: string;
   /** Only what is held back of it: which data it is, is for the caller to choose by the problem. */
   data?: { validation: number };
-  network: { hidden?: number[]; activation?: string };
+  network: { hidden?: number[] } & ActivationOfCode;
   dropout: {
     rule?: string;
     ratio?: number;
@@ -33,8 +40,20 @@ export interface Takeover {
   readonly problem?: Problem;
 }
 
-/** Activations of the playground. */
-const activations = new Set(['relu', 'tanh', 'sigmoid', 'gelu', 'selu', 'linear']);
+/** What stands in for an activation that is not there. */
+const nearest: Readonly<Record<string, string>> = {
+  prelu: 'leakyRelu',
+  mish: 'silu',
+  'hard-swish': 'silu',
+};
+
+/** The parameter of an activation that has one, by its id, and whether a value is allowed. */
+const slopes: Readonly<
+  Record<string, readonly [key: 'negativeSlope' | 'alpha', (value: number) => boolean]>
+> = {
+  leakyRelu: ['negativeSlope', (value) => value >= 0 && value <= 1],
+  elu: ['alpha', (value) => value > 0 && value <= 10],
+};
 
 /** What is left out of a network, by kind of layer. */
 const leftOut: Readonly<Partial<Record<Layer['kind'], () => string>>> = {
@@ -149,7 +168,7 @@ class NetworkReader {
     return units < 1 ? 1 : LIMITS.width;
   }
 
-  #activation(): { activation?: string } {
+  #activation(): ActivationOfCode {
     const ids = this.#between.slice(1, 1 + this.#hiddenCount).map(activationAfter);
     const usual = mostFrequent(ids);
     if (usual === undefined) return {};
@@ -160,10 +179,29 @@ class NetworkReader {
       this.#notes.push(l10n.t('the activation is not written: {0} was taken', 'relu'));
       return { activation: 'relu' };
     }
-    if (activations.has(usual)) return { activation: usual };
-    const nearest = /relu|elu|mish|prelu/.test(usual) ? 'relu' : /silu|swish/.test(usual) ? 'gelu' : 'relu';
-    this.#notes.push(l10n.t('the activation {0} is not there: {1} was taken', usual, nearest));
-    return { activation: nearest };
+    if (activations.some(({ id }) => id === usual))
+      return { activation: usual, ...this.#slope(usual, usual) };
+    const activation = nearest[usual] ?? 'relu';
+    this.#notes.push(l10n.t('the activation {0} is not there: {1} was taken', usual, activation));
+    return { activation, ...this.#slope(usual, activation) };
+  }
+
+  /** What an activation of the code takes as its slope left of 0. */
+  #slope(id: string, activation: string): ActivationOfCode {
+    const parameter = slopes[activation];
+    const given = this.#model.layers.filter((layer) => layer.activation === id && layer.slope !== undefined);
+    if (!parameter || given.length === 0) return {};
+    const [key, isAllowed] = parameter;
+    const [slope] = given.flatMap((layer) =>
+      layer.slope != null && isAllowed(layer.slope) ? [layer.slope] : [],
+    );
+    if (given.some((layer) => layer.slope !== slope))
+      this.#notes.push(
+        slope === undefined
+          ? l10n.t('the slope of {0} is not a written number that is allowed: the usual one was taken', id)
+          : l10n.t('several slopes of {0}; {1} was taken', id, slope),
+      );
+    return slope === undefined ? {} : { [key]: slope };
   }
 
   /** What stands at a site; several dropouts in a row drop what each of them drops. */

@@ -111,6 +111,8 @@ export interface Layer extends Span {
   readonly units: number | null;
   /** The id of the activation of this layer, such as `relu`; `null`: none, or not of this layer. */
   readonly activation: string | null;
+  /** What the activation takes as its slope left of 0, or α; `null`: not resolved; absent: it takes none. */
+  readonly slope?: number | null;
   /** The drop ratio of a dropout layer; `null` elsewhere or when unresolved. */
   readonly ratio: number | null;
   /** The shape of a sample that it takes, as far as it is written, without the batch; absent: nothing is written. */

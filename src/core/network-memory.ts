@@ -72,7 +72,7 @@ export class NetworkMemory {
     this.kernels = instantiate(this.heap.memory, this.#module);
     this.kinds = kindsOf(options);
     this.#describe(options, targetBytes);
-    this.#describeLayers(options.activation);
+    this.#describeLayers(options);
     this.#writeSamples(this.plan.train, train);
     this.#writeSamples(this.plan.validation, validation);
     this.#writeSamples(this.plan.test, test);
@@ -133,13 +133,14 @@ export class NetworkMemory {
     return this.plan.classWeights;
   }
 
-  #describeLayers(activation: number): void {
+  #describeLayers({ activation, slope = 0 }: NetworkOptions): void {
     const { layers, layerStructs } = this.plan;
     layers.forEach((layer, index) => {
       const kind = this.kinds[index];
       const isActivated = kind!.activates && index + 1 < layers.length;
       const address = layerStructs + index * LAYER.bytes;
-      this.heap.write(LAYER, address, { ...layer, activation: isActivated ? activation : ACTIVATION.linear });
+      const own = isActivated ? { activation, slope } : { activation: ACTIVATION.linear };
+      this.heap.write(LAYER, address, { ...layer, ...own });
       kind!.become(this.kernels, address);
     });
   }

@@ -11,6 +11,8 @@ export interface NetworkOptions
   > {
   /** Kernel code of the hidden layers' activation. */
   readonly activation: number;
+  /** What it takes as its slope left of 0. */
+  readonly slope?: number;
   readonly loss: LossCode;
   /** Factor per class on the gradient of its samples; softmax cross-entropy only. */
   readonly classWeights?: Float32Array | undefined;

@@ -37,21 +37,19 @@ const learningRate = real({
   slider: [1e-5, 10],
 });
 
-export const networkSchema = v.optional(
-  v.strictObject({
-    hidden: v.optional(
-      v.pipe(
-        v.array(width),
-        v.maxLength(LIMITS.hiddenLayers),
-        v.metadata({ title: 'Hidden layers', description: 'Neurons in each hidden layer, first to last.' }),
-      ),
-      [128, 128],
+const networkCommon = {
+  hidden: v.optional(
+    v.pipe(
+      v.array(width),
+      v.maxLength(LIMITS.hiddenLayers),
+      v.metadata({ title: 'Hidden layers', description: 'Neurons in each hidden layer, first to last.' }),
     ),
-    activation: choice(activations, 'relu', { title: 'Activation' }),
-    init: choice(initializers, 'he', { title: 'Initial weights' }),
-  }),
-  {},
-);
+    [128, 128],
+  ),
+  init: choice(initializers, 'he', { title: 'Initial weights' }),
+};
+
+export const networkSchema = variant('activation', networkCommon, activations, { title: 'Network' });
 
 export const placementSchema = v.strictObject({
   input: v.optional(v.pipe(site, v.metadata({ title: 'Input', description: 'Drops features.' })), false),

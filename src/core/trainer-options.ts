@@ -1,3 +1,4 @@
+import type { Activation } from './activations/activation';
 import { activations } from './activations/index';
 import type { Crew } from './crew';
 import { classCounts, type Dataset, validationOf } from './dataset';
@@ -52,9 +53,11 @@ export function networkOptions({
 }: TrainerOptions): NetworkOptions {
   const { network, training } = spec;
   const optimizer = optimizers.find((entry) => entry.id === training.optimizer)!;
+  const activation: Activation = activations.find((entry) => entry.id === network.activation)!;
   return {
     widths: [data.features, ...network.hidden, data.outputs],
-    activation: activations.find((entry) => entry.id === network.activation)!.code,
+    activation: activation.code,
+    slope: (activation.slope as ((params: unknown) => number) | undefined)?.(network) ?? 0,
     sparseHidden: network.activation === 'relu',
     loss: lossOf(training.loss, data.task),
     update: (optimizer.update as (params: unknown) => Update)(training),

@@ -118,6 +118,7 @@ function kindField(node: SchemaNode, path: Path, value: unknown, advanced: boole
   const titles: Readonly<Record<string, string>> = {
     source: l10n.t('Data set'),
     optimizer: l10n.t('Optimizer'),
+    activation: l10n.t('Activation'),
   };
   const options = optionsOf(node).map(translated);
   const chosen = options.find(({ id }) => id === value);

@@ -108,19 +108,19 @@ trainer = Trainer(network, x_train, t_train, x_test, t_test, epochs=301, mini_ba
         if x.dim() > 2:
             x = self.conv(x)
         x = self.bn(self.conv(x))
-        x = nn.functional.leaky_relu(self.fc1(x))
+        x = nn.functional.hardswish(self.fc1(x))
         return self.fc2(self.drop(x))
 opt = torch.optim.NAdam(Net(w).parameters(), lr=base * 2)
 `,
     );
-    assert.deepEqual(experiment.network, { hidden: [128], activation: 'relu' });
+    assert.deepEqual(experiment.network, { hidden: [128], activation: 'silu' });
     assert.equal(parsed.dropout.ratio, 0.25);
     assert.equal(experiment.training.optimizer, 'adam');
     for (const word of [
       'convolutions',
       'normalization',
       'width of hidden layer 1',
-      'leaky-relu',
+      'hard-swish',
       'nadam',
       'base * 2',
       'branch',
@@ -131,6 +131,50 @@ opt = torch.optim.NAdam(Net(w).parameters(), lr=base * 2)
         `${word} in ${notes.join(' | ')}`,
       );
     }
+  });
+
+  it('takes over the slopes of activations, those that a library takes by itself too', async () => {
+    const keras = 'import keras\nfrom keras import layers\nimport tensorflow as tf\n';
+    const dense = (activation: string) =>
+      `${keras}m = keras.Sequential([layers.Dense(8, activation=${activation}), layers.Dense(2)])`;
+    const plain = (layer: string) =>
+      `${torch}net = nn.Sequential(nn.Linear(2, 8), ${layer}, nn.Linear(8, 2))`;
+    const leaky = (negativeSlope: number) => ({ activation: 'leakyRelu', negativeSlope });
+    const cases: readonly (readonly [string, object])[] = [
+      [plain('nn.LeakyReLU()'), leaky(0.01)],
+      [plain('nn.LeakyReLU(0.2, inplace=True)'), leaky(0.2)],
+      [plain('nn.LeakyReLU(negative_slope=0.1)'), leaky(0.1)],
+      [plain('nn.ELU()'), { activation: 'elu', alpha: 1 }],
+      [plain('nn.ELU(alpha=0.5)'), { activation: 'elu', alpha: 0.5 }],
+      [plain('nn.SiLU()'), { activation: 'silu' }],
+      [plain('nn.Softplus()'), { activation: 'softplus' }],
+      [dense("'leaky_relu'"), leaky(0.2)],
+      [dense("'swish'"), { activation: 'silu' }],
+      [dense('layers.LeakyReLU(alpha=0.1)'), leaky(0.1)],
+      [dense('tf.nn.leaky_relu'), leaky(0.2)],
+      [`${keras}m = keras.Sequential([layers.Dense(8), layers.LeakyReLU(), layers.Dense(2)])`, leaky(0.3)],
+      [
+        `${torch}import torch.nn.functional as F
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(2, 8)
+        self.b = nn.Linear(8, 2)
+    def forward(self, x):
+        return self.b(F.leaky_relu(self.a(x), 0.3))
+`,
+        leaky(0.3),
+      ],
+    ];
+    for (const [code, network] of cases) {
+      const { experiment, notes } = await taken(code);
+      assert.deepEqual(experiment.network, { hidden: [8], ...network }, code);
+      assert.deepEqual(notes, [], code);
+    }
+    const { notes } = await taken(plain('nn.LeakyReLU(slope)'));
+    assert.deepEqual(notes, [
+      'the slope of leakyRelu is not a written number that is allowed: the usual one was taken',
+    ]);
   });
 
   it('takes Keras with its defaults', async () => {

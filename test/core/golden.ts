@@ -77,6 +77,26 @@ export const experiments: Readonly<Record<string, Record<string, unknown>>> = {
     dropout: { ratio: 0.5, placement: { input: 0.2 }, schedule: { kind: 'early', until: 0.5 } },
     training: { optimizer: 'adam', learningRate: 0.003, batchSize: 50, epochs: 4 },
   },
+  'moons, leaky ReLU': {
+    data: { source: 'moons', train: 61, test: 45 },
+    network: { hidden: [13, 7], activation: 'leakyRelu', negativeSlope: 0.2 },
+    training: { batchSize: 16, epochs: 3 },
+  },
+  'circles, ELU': {
+    data: { source: 'circles', train: 61, test: 45 },
+    network: { hidden: [13, 7], activation: 'elu', alpha: 0.7 },
+    training: { batchSize: 16, epochs: 3 },
+  },
+  'xor, SiLU': {
+    data: { source: 'xor', train: 61, test: 45 },
+    network: { hidden: [13, 7], activation: 'silu' },
+    training: { batchSize: 16, epochs: 3 },
+  },
+  'spiral, softplus': {
+    data: { source: 'spiral', train: 61, test: 45 },
+    network: { hidden: [13, 7], activation: 'softplus' },
+    training: { batchSize: 16, epochs: 3 },
+  },
 };
 
 /** What is hashed as records; validation samples change none of it, and have a hash of their own. */

@@ -137,26 +137,30 @@ describe('gradients against a double-precision reference', () => {
     );
   }).timeout(20_000);
 
-  it('agree with finite differences of the kernels’ own loss', () => {
-    const { run, problem } = setUp({ hidden: [4], activation: 'gelu' });
-    const [x, y] = [Float32Array.from(problem.x), Float32Array.from(problem.y)];
-    const masking: Masking = { kind: 'draw', draw: 11 };
-    const { layers } = run.gradient(x, y, problem.count, masking);
-    const original = run.weights();
-    const lossAt = (l: number, i: number, delta: number) => {
-      const moved = original.map((layer) => ({ ...layer, w: layer.w.slice() }));
-      moved[l].w[i] += delta;
-      run.setWeights(moved);
-      return run.gradient(x, y, problem.count, masking).loss;
-    };
-    layers.forEach((layer, l) => {
-      layer.w.forEach((gradient, i) => {
-        const step = 1e-2;
-        const slope = (lossAt(l, i, step) - lossAt(l, i, -step)) / (2 * step);
-        assert.ok(Math.abs(slope - gradient) < 2e-3, `layer ${l}, weight ${i}: ${slope} against ${gradient}`);
+  for (const activation of ['gelu', 'leakyRelu', 'elu', 'silu', 'softplus'])
+    it(`agree with finite differences of the kernels’ own loss: ${activation}`, () => {
+      const { run, problem } = setUp({ hidden: [4], activation });
+      const [x, y] = [Float32Array.from(problem.x), Float32Array.from(problem.y)];
+      const masking: Masking = { kind: 'draw', draw: 11 };
+      const { layers } = run.gradient(x, y, problem.count, masking);
+      const original = run.weights();
+      const lossAt = (l: number, i: number, delta: number) => {
+        const moved = original.map((layer) => ({ ...layer, w: layer.w.slice() }));
+        moved[l].w[i] += delta;
+        run.setWeights(moved);
+        return run.gradient(x, y, problem.count, masking).loss;
+      };
+      layers.forEach((layer, l) => {
+        layer.w.forEach((gradient, i) => {
+          const step = 1e-2;
+          const slope = (lossAt(l, i, step) - lossAt(l, i, -step)) / (2 * step);
+          assert.ok(
+            Math.abs(slope - gradient) < 2e-3,
+            `layer ${l}, weight ${i}: ${slope} against ${gradient}`,
+          );
+        });
       });
     });
-  });
 });
 
 /** What drawn masks did, worked out from the activations with and without them. */

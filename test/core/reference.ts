@@ -31,6 +31,13 @@ export const CURVES: Readonly<Record<string, Curve>> = {
     value: (z) => SCALE * (z > 0 ? z : ALPHA * Math.expm1(z)),
     slope: (z) => SCALE * (z > 0 ? 1 : ALPHA * Math.exp(z)),
   },
+  leakyRelu: { value: (z) => (z > 0 ? z : 0.01 * z), slope: (z) => (z > 0 ? 1 : 0.01) },
+  elu: { value: (z) => (z > 0 ? z : Math.expm1(z)), slope: (z) => (z > 0 ? 1 : Math.exp(z)) },
+  silu: {
+    value: (z) => z * sigma(z),
+    slope: (z) => sigma(z) * (1 + z * (1 - sigma(z))),
+  },
+  softplus: { value: (z) => Math.log1p(Math.exp(z)), slope: sigma },
 };
 
 /** How a site changes an activation: y = factor · x + offset, one pair for every row and unit. */

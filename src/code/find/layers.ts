@@ -1,7 +1,7 @@
 import { Lists } from '../evaluate/lists';
 import { isList, type Value } from '../evaluate/values';
-import type { Finding, Layer } from '../finding';
-import { activationOfString, UNKNOWN_ACTIVATION } from '../frameworks/activations';
+import type { Finding, Framework, Layer } from '../finding';
+import { activationOfString, UNKNOWN_ACTIVATION, usualSlope } from '../frameworks/activations';
 import { containerSpellings, layerSpellings, listSpellings } from '../frameworks/index';
 import { SHAPES_OF_ANY } from '../frameworks/keras';
 import type { LayerSpelling, Place } from '../frameworks/types';
@@ -64,7 +64,7 @@ export class LayerReader {
       ...this.other(node, spelling.kind),
       name: this.quote(name),
       units: args && spelling.units ? this.numberAt(args, spelling.units) : null,
-      activation: this.#activation(spelling, args),
+      ...this.#activation(spelling, name, args),
       ratio: isDropout ? (this.#ratios.get(node.start) ?? this.#ratioInLoop(args)) : null,
       ...this.#shape(spelling, args),
     };
@@ -109,9 +109,37 @@ export class LayerReader {
     return typeof value === 'number' ? value : null;
   }
 
-  #activation({ activation }: LayerSpelling, args: Arguments | undefined): string | null {
-    if (activation === undefined || typeof activation === 'string') return activation ?? null;
-    return args ? this.activationAt(args, activation) : null;
+  #activation(
+    { activation, framework }: LayerSpelling,
+    name: Expression,
+    args: Arguments | undefined,
+  ): Pick<Layer, 'activation' | 'slope'> {
+    if (activation === undefined) return { activation: null };
+    if (typeof activation === 'string') {
+      // A layer has its parameters alone; a function takes what it is applied to first.
+      const isLayer = /^[A-Z]/.test(this.context.qualify(name)?.split('.').at(-1) ?? '');
+      return { activation, ...this.#slope(activation, framework, isLayer, args) };
+    }
+    const given = args && pick(args, activation.names, activation.position);
+    const made = given && this.context.evaluator.follow(given.value).expression;
+    const layer = made?.type === 'call' ? this.layerOf(made) : undefined;
+    if (layer?.kind === 'activation') return { activation: layer.activation, ...slopeOf(layer) };
+    const id = args ? this.activationAt(args, activation) : null;
+    return { activation: id, ...this.#slope(id, framework, false, undefined) };
+  }
+
+  /** `nn.LeakyReLU(0.2)`, `F.elu(x, alpha=0.5)` */
+  #slope(
+    id: string | null,
+    framework: Framework,
+    isLayer: boolean,
+    args: Arguments | undefined,
+  ): Pick<Layer, 'slope'> {
+    const usual = usualSlope(id, framework, isLayer);
+    if (usual === undefined) return {};
+    const place = { names: ['negative_slope', 'alpha', 'slope', 'init'], position: isLayer ? 0 : 1 };
+    const isWritten = args && pick(args, place.names, place.position);
+    return { slope: isWritten ? this.numberAt(args, place) : usual };
   }
 
   /** The id of the activation that an argument is: a word, or a function or class of a table. */
@@ -125,6 +153,8 @@ export class LayerReader {
     return typeof known?.activation === 'string' ? known.activation : UNKNOWN_ACTIVATION;
   }
 }
+
+const slopeOf = ({ slope }: Layer): Pick<Layer, 'slope'> => (slope === undefined ? {} : { slope });
 
 /** Sizes that are all known and at least 1. */
 function sizesOf(values: readonly Value[]): readonly number[] | undefined {

@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { append } from '../../core/lists';
 import type { Evaluator } from '../evaluate/evaluator';
 import { lookUp } from '../evaluate/records';
-import type { Finding, Layer, Model } from '../finding';
-import { activationOfString } from '../frameworks/activations';
+import type { Finding, Layer, LayerKind, Model } from '../finding';
+import { activationOfString, usualSlope } from '../frameworks/activations';
 import { tfjsLayers } from '../frameworks/tfjs';
 import { addTo } from '../program/multimap';
 import { isBeside, lastBefore } from '../program/order';
@@ -165,21 +165,34 @@ function layerOf(expression: Expression, reader: Reader): Layer {
   const { start, end } = expression;
   const name = call ? (pathOf(call.callee) ?? lastName(call.callee) ?? '') : '';
   const ratio = kind === 'dropout' && call ? (ratios.get(call.start) ?? null) : null;
-  return { start, end, kind: kind ?? 'other', name, ...shapeOf(call, reader, kind === 'linear'), ratio };
+  const own = kind === 'activation' && path ? activationOfString(path.slice(7)) : undefined;
+  return { start, end, kind: kind ?? 'other', name, ...shapeOf(call, reader, kind, own), ratio };
+}
+
+/** `tf.layers.leakyReLU({ alpha: 0.1 })` */
+function slopeOf(call: Call | undefined, reader: Reader, id: string | null): Pick<Layer, 'slope'> {
+  const usual = usualSlope(id, 'tfjs', true);
+  if (usual === undefined) return {};
+  const given = option(reader, call, 'alpha');
+  return { slope: given ? knownNumber(given, reader.evaluator) : usual };
 }
 
 function shapeOf(
   call: Call | undefined,
   reader: Reader,
-  isLinear: boolean,
-): Pick<Layer, 'units' | 'activation' | 'shape'> {
+  kind: LayerKind | undefined,
+  own: string | undefined,
+): Pick<Layer, 'units' | 'activation' | 'slope' | 'shape'> {
   const { evaluator } = reader;
-  const units = isLinear ? option(reader, call, 'units') : undefined;
+  const units = kind === 'linear' ? option(reader, call, 'units') : undefined;
   const given = option(reader, call, 'activation');
   const word = given && evaluator.follow(given).expression;
+  const named = word?.type === 'text' ? (activationOfString(word.value) ?? word.value) : null;
+  const activation = named ?? own ?? null;
   return {
     units: units ? knownNumber(units, evaluator) : null,
-    activation: word?.type === 'text' ? (activationOfString(word.value) ?? word.value) : null,
+    activation,
+    ...slopeOf(call, reader, activation),
     ...sampleShape(option(reader, call, 'inputShape'), evaluator),
   };
 }

@@ -24,7 +24,7 @@ export const activationIds: readonly ActivationNames[] = [
   names('relu', 'ReLU', 'relu', 'ReLU'),
   names('tanh', 'Tanh', 'tanh', '', 'tanh'),
   names('sigmoid', 'Sigmoid', 'sigmoid', '', 'sigmoid logistic'),
-  names('leaky-relu', 'LeakyReLU', 'leaky_relu', 'LeakyReLU', 'leaky_relu leakyrelu'),
+  names('leakyRelu', 'LeakyReLU', 'leaky_relu', 'LeakyReLU', 'leaky_relu leakyrelu'),
   names('elu', 'ELU', 'elu', 'ELU'),
   names('gelu', 'GELU', 'gelu', '', 'gelu'),
   names('silu', 'SiLU', 'silu swish', '', 'silu swish'),
@@ -55,6 +55,16 @@ export function activationLayers(
 export function activationOfString(text: string): string | undefined {
   const name = text.toLowerCase();
   return activationIds.find(({ strings }) => strings.includes(name))?.id;
+}
+
+/** What leaky ReLU takes as its slope, and ELU as its α, where nothing is written. */
+export function usualSlope(id: string | null, framework: Framework, isLayer: boolean): number | undefined {
+  if (id === 'elu') return 1;
+  if (id === 'prelu') return 0.25;
+  if (id !== 'leakyRelu') return undefined;
+  if (framework === 'tfjs') return 0.3;
+  if (framework === 'keras') return isLayer ? 0.3 : 0.2;
+  return framework === 'tensorflow' || framework === 'dezero' ? 0.2 : 0.01;
 }
 
 /** An activation that is given in a way that cannot be followed. */

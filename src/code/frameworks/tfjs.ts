@@ -84,6 +84,8 @@ export const tfjsLayers: ReadonlyMap<string, LayerKind> = new Map<string, LayerK
   ['activation', 'activation'],
   ['reLU', 'activation'],
   ['leakyReLU', 'activation'],
+  ['elu', 'activation'],
+  ['prelu', 'activation'],
   ['softmax', 'activation'],
   ['flatten', 'reshape'],
   ['reshape', 'reshape'],

@@ -1,18 +1,21 @@
-import type { ActivationId } from '../../core/activations/index';
 import type { DropoutRuleId } from '../../core/dropout/index';
 import type { InitializerId } from '../../core/initializers';
 import { decaysApart } from '../../core/optimizers/index';
-import type { Plan } from './plan';
-import { type Words, worded } from './said';
+import type { Network, Plan } from './plan';
+import { type Words, type Writers, worded, written } from './said';
 import { float, indented, numeral, type Part } from './text';
 
-const activations: Words<ActivationId, string | null> = {
-  relu: '"relu"',
-  tanh: '"tanh"',
-  sigmoid: '"sigmoid"',
-  gelu: 'gelu',
-  selu: '"selu"',
-  linear: null,
+const activations: Writers<Network, 'activation', string | null> = {
+  relu: () => '"relu"',
+  leakyRelu: ({ negativeSlope }) => `layers.LeakyReLU(negative_slope=${numeral(negativeSlope)})`,
+  elu: ({ alpha }) => (alpha === 1 ? '"elu"' : `layers.ELU(alpha=${numeral(alpha)})`),
+  silu: () => '"silu"',
+  gelu: () => 'gelu',
+  selu: () => '"selu"',
+  softplus: () => '"softplus"',
+  tanh: () => '"tanh"',
+  sigmoid: () => '"sigmoid"',
+  linear: () => null,
 };
 
 const initializers: Words<InitializerId> = {
@@ -61,7 +64,7 @@ export function gelu({ experiment }: Plan): Part {
 
 export function network(plan: Plan): Part {
   const { experiment, ratios, stands } = plan;
-  const { hidden, activation, init } = experiment.network;
+  const { hidden, init } = experiment.network;
   const { weightDecay, l1, maxNorm, optimizer } = experiment.training;
   const l2 = decaysApart(optimizer) ? 0 : weightDecay / 2;
   const options = [
@@ -72,7 +75,7 @@ export function network(plan: Plan): Part {
     l2 > 0 && `bias_regularizer=keras.regularizers.L2(${float(l2)})`,
     maxNorm > 0 && `kernel_constraint=keras.constraints.MaxNorm(${numeral(maxNorm)}, axis=0)`,
   ].filter((option) => option !== false);
-  const act = worded(plan, activations, activation, (call) => call);
+  const act = written(plan, activations, experiment.network, 'activation');
   const rule = worded(plan, rules, experiment.dropout.rule, (call) => call);
   const drop = (site: number) => (stands[site] ? `${rule}(${float(ratios[site]!)}),` : null);
   return [

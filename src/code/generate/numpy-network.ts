@@ -1,24 +1,41 @@
-import type { ActivationId } from '../../core/activations/index';
 import type { DropoutRuleId } from '../../core/dropout/index';
-import type { Plan } from './plan';
-import { type Words, worded } from './said';
-import { indented, type Part } from './text';
+import type { Network, Plan } from './plan';
+import { type Words, type Writers, worded, written } from './said';
+import { indented, numeral, type Part } from './text';
 
-/** Each activation and its slope, as expressions of `z`. */
-const activations: Words<ActivationId, { readonly value: string; readonly slope: string }> = {
-  relu: { value: 'np.maximum(z, 0)', slope: '(z > 0).astype(z.dtype)' },
-  tanh: { value: 'np.tanh(z)', slope: '1 - np.tanh(z) ** 2' },
-  sigmoid: { value: '1 / (1 + np.exp(-z))', slope: 'activation(z) * (1 - activation(z))' },
-  gelu: {
+/** An activation and its slope, as expressions of `z`. */
+interface Curve {
+  readonly value: string;
+  readonly slope: string;
+}
+
+const activations: Writers<Network, 'activation', Curve> = {
+  relu: () => ({ value: 'np.maximum(z, 0)', slope: '(z > 0).astype(z.dtype)' }),
+  tanh: () => ({ value: 'np.tanh(z)', slope: '1 - np.tanh(z) ** 2' }),
+  sigmoid: () => ({ value: '1 / (1 + np.exp(-z))', slope: 'activation(z) * (1 - activation(z))' }),
+  gelu: () => ({
     value: '0.5 * z * (1 + np.tanh((2 / np.pi) ** 0.5 * (z + 0.044715 * z**3)))',
     slope:
       '0.5 * (1 + (t := np.tanh((2 / np.pi) ** 0.5 * (z + 0.044715 * z**3)))) + 0.5 * z * (1 - t**2) * (2 / np.pi) ** 0.5 * (1 + 0.134145 * z**2)',
-  },
-  selu: {
+  }),
+  selu: () => ({
     value: '1.0507009873554805 * np.where(z > 0, z, 1.6732632423543772 * np.expm1(np.minimum(z, 0)))',
     slope: '1.0507009873554805 * np.where(z > 0, 1, 1.6732632423543772 * np.exp(np.minimum(z, 0)))',
-  },
-  linear: { value: 'z', slope: 'np.ones_like(z)' },
+  }),
+  leakyRelu: ({ negativeSlope }) => ({
+    value: `np.where(z > 0, z, ${numeral(negativeSlope)} * z)`,
+    slope: `np.where(z > 0, 1, ${numeral(negativeSlope)})`,
+  }),
+  elu: ({ alpha }) => ({
+    value: `np.where(z > 0, z, ${numeral(alpha)} * np.expm1(np.minimum(z, 0)))`,
+    slope: `np.where(z > 0, 1, ${numeral(alpha)} * np.exp(np.minimum(z, 0)))`,
+  }),
+  silu: () => ({
+    value: 'z / (1 + np.exp(-z))',
+    slope: '(s := 1 / (1 + np.exp(-z))) * (1 + z * (1 - s))',
+  }),
+  softplus: () => ({ value: 'np.logaddexp(z, 0)', slope: '1 / (1 + np.exp(-z))' }),
+  linear: () => ({ value: 'z', slope: 'np.ones_like(z)' }),
 };
 
 interface Rule {
@@ -63,10 +80,8 @@ const rules: Words<DropoutRuleId, Rule> = {
 
 export function functions(plan: Plan): Part {
   const { network, dropout } = plan.experiment;
-  const { value, slope } = worded(plan, activations, network.activation, (call) => ({
-    value: call,
-    slope: call,
-  }));
+  const curve = written(plan, activations, network, 'activation');
+  const { value, slope } = typeof curve === 'string' ? { value: curve, slope: curve } : curve;
   const { doc, mask, evaluation } = worded(plan, rules, dropout.rule, (call) => ({
     doc: 'Is not written here.',
     mask: [call],

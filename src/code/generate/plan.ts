@@ -37,6 +37,9 @@ const variances: Words<InitializerId> = {
   lecun: '1 / inputs',
 };
 
+/** Each activation and its parameters: what a table of writers takes. */
+export type Network = Experiment['network'];
+
 /** Most seeds there are. */
 const SEEDS = 2 ** 32;
 

@@ -1,16 +1,19 @@
-import type { ActivationId } from '../../core/activations/index';
 import type { DropoutRuleId } from '../../core/dropout/index';
-import type { Plan } from './plan';
-import { type Words, worded } from './said';
-import { float, indented, type Part } from './text';
+import type { Network, Plan } from './plan';
+import { type Words, type Writers, worded, written } from './said';
+import { float, indented, numeral, type Part } from './text';
 
-const activations: Words<ActivationId, string | null> = {
-  relu: 'nn.ReLU()',
-  tanh: 'nn.Tanh()',
-  sigmoid: 'nn.Sigmoid()',
-  gelu: 'nn.GELU(approximate="tanh")',
-  selu: 'nn.SELU()',
-  linear: null,
+const activations: Writers<Network, 'activation', string | null> = {
+  relu: () => 'nn.ReLU()',
+  leakyRelu: ({ negativeSlope }) => `nn.LeakyReLU(${numeral(negativeSlope)})`,
+  elu: ({ alpha }) => `nn.ELU(${float(alpha)})`,
+  silu: () => 'nn.SiLU()',
+  gelu: () => 'nn.GELU(approximate="tanh")',
+  selu: () => 'nn.SELU()',
+  softplus: () => 'nn.Softplus()',
+  tanh: () => 'nn.Tanh()',
+  sigmoid: () => 'nn.Sigmoid()',
+  linear: () => null,
 };
 
 const rules: Words<DropoutRuleId> = {
@@ -69,9 +72,9 @@ export function ruleClass(plan: Plan): Part {
 /** The network as one `nn.Sequential`. */
 export function network(plan: Plan): Part {
   const { experiment, ratios, stands, variance } = plan;
-  const { hidden, activation } = experiment.network;
+  const { hidden } = experiment.network;
   const drop = (site: number) => (stands[site] ? `${ruleName(plan)}(p=${float(ratios[site]!)}),` : null);
-  const act = worded(plan, activations, activation, (call) => call);
+  const act = written(plan, activations, experiment.network, 'activation');
   const layers = hidden.map((width, index) => [
     `nn.Linear(${index === 0 ? 'features' : hidden[index - 1]}, ${width}),`,
     act && `${act},`,

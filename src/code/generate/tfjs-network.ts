@@ -1,17 +1,22 @@
-import type { ActivationId } from '../../core/activations/index';
 import type { DropoutRuleId } from '../../core/dropout/index';
 import { decaysApart } from '../../core/optimizers/index';
-import type { Plan } from './plan';
-import { type Words, worded } from './said';
+import type { Network, Plan } from './plan';
+import { type Words, type Writers, worded, written } from './said';
 import { indented, numeral, type Part } from './text';
 
-const activations: Words<ActivationId, string | null> = {
-  relu: "tf.layers.activation({ activation: 'relu' }),",
-  tanh: "tf.layers.activation({ activation: 'tanh' }),",
-  sigmoid: "tf.layers.activation({ activation: 'sigmoid' }),",
-  gelu: 'new Gelu({}),',
-  selu: "tf.layers.activation({ activation: 'selu' }),",
-  linear: null,
+const named = (name: string) => `tf.layers.activation({ activation: '${name}' })`;
+
+const activations: Writers<Network, 'activation', string | null> = {
+  relu: () => named('relu'),
+  leakyRelu: ({ negativeSlope }) => `tf.layers.leakyReLU({ alpha: ${numeral(negativeSlope)} })`,
+  elu: ({ alpha }) => `tf.layers.elu({ alpha: ${numeral(alpha)} })`,
+  silu: () => named('swish'),
+  gelu: () => 'new Gelu({})',
+  selu: () => named('selu'),
+  softplus: () => named('softplus'),
+  tanh: () => named('tanh'),
+  sigmoid: () => named('sigmoid'),
+  linear: () => null,
 };
 
 const rules: Words<DropoutRuleId, (rate: string) => string> = {
@@ -86,10 +91,10 @@ class AlphaDropout extends tf.layers.Layer {
 
 export function network(plan: Plan): Part {
   const { experiment, ratios, stands, variance } = plan;
-  const { hidden, activation } = experiment.network;
+  const { hidden } = experiment.network;
   const { weightDecay, l1, optimizer } = experiment.training;
   const l2 = decaysApart(optimizer) ? 0 : weightDecay / 2;
-  const act = worded(plan, activations, activation, (call) => `${call},`);
+  const act = written(plan, activations, experiment.network, 'activation');
   const rule = worded(plan, rules, experiment.dropout.rule, (call) => () => `${call},`);
   const drop = (site: number) => (stands[site] ? rule(numeral(ratios[site]!)) : null);
   const widths = ['features', ...hidden.map(String), 'outputs'];
@@ -120,7 +125,11 @@ export function network(plan: Plan): Part {
       [
         'tf.layers.inputLayer({ inputShape: [features] }),',
         drop(0),
-        hidden.map((_, index) => [`dense(${widths[index]}, ${widths[index + 1]}),`, act, drop(index + 1)]),
+        hidden.map((_, index) => [
+          `dense(${widths[index]}, ${widths[index + 1]}),`,
+          act && `${act},`,
+          drop(index + 1),
+        ]),
         `dense(${widths.at(-2)}, outputs),`,
         drop(hidden.length + 1),
       ],

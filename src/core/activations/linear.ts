@@ -5,5 +5,6 @@ export const linear = {
   id: 'linear',
   title: 'Linear',
   description: 'The identity: a net of these is one linear map.',
+  params: {},
   code: ACTIVATION.linear,
 } as const satisfies Activation;

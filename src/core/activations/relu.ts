@@ -5,5 +5,6 @@ export const relu = {
   id: 'relu',
   title: 'ReLU',
   description: 'max(0, x).',
+  params: {},
   code: ACTIVATION.relu,
 } as const satisfies Activation;

@@ -5,5 +5,6 @@ export const sigmoid = {
   id: 'sigmoid',
   title: 'Sigmoid',
   description: '1 / (1 + e^−x), between 0 and 1.',
+  params: {},
   code: ACTIVATION.sigmoid,
 } as const satisfies Activation;

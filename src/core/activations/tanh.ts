@@ -5,5 +5,6 @@ export const tanh = {
   id: 'tanh',
   title: 'Tanh',
   description: 'Odd and bounded by ±1.',
+  params: {},
   code: ACTIVATION.tanh,
 } as const satisfies Activation;

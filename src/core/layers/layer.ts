@@ -7,6 +7,7 @@ import type { LayerWeights } from '../trainer-types';
 /** Fields of a layer that its kernel fills in, or that concern activation and dropout. */
 type NotPlanned =
   | 'activation'
+  | 'slope'
   | 'forward'
   | 'backward'
   | 'gradient'

@@ -11,24 +11,39 @@ const SELU_ALPHA_SCALE: f32 = 1.7580993408473766;
 
 /**
  * Applies an activation to `tiles` tiles from `output` on, `stride` bytes apart, and writes its derivative to the same
- * offsets from `delta` on, unless `delta` is 0.
+ * offsets from `delta` on, unless `delta` is 0. `slope` is that of leaky ReLU, and α of ELU.
  */
-export function activate(code: i32, output: usize, delta: usize, stride: usize, tiles: i32): void {
+export function activate(
+  code: i32,
+  slope: f32,
+  output: usize,
+  delta: usize,
+  stride: usize,
+  tiles: i32,
+): void {
   const end = output + stride * <usize>tiles;
-  if (delta) derive(code, output, delta, stride, end);
+  if (delta) derive(code, slope, output, delta, stride, end);
   else if (code == Activation.relu) relu(output, stride, end);
   else if (code == Activation.tanh) tanh(output, 0, stride, end, false);
   else if (code == Activation.sigmoid) sigmoid(output, stride, end);
   else if (code == Activation.gelu) gelu(output, stride, end);
   else if (code == Activation.selu) selu(output, stride, end);
+  else if (code == Activation.leakyRelu) leakyRelu(output, 0, slope, stride, end);
+  else if (code == Activation.elu) elu(output, 0, slope, stride, end);
+  else if (code == Activation.silu) silu(output, 0, stride, end);
+  else if (code == Activation.softplus) softplus(output, 0, stride, end);
 }
 
-function derive(code: i32, output: usize, delta: usize, stride: usize, end: usize): void {
+function derive(code: i32, slope: f32, output: usize, delta: usize, stride: usize, end: usize): void {
   if (code == Activation.relu) deriveRelu(output, delta, stride, end);
   else if (code == Activation.tanh) tanh(output, delta, stride, end, true);
   else if (code == Activation.sigmoid) deriveSigmoid(output, delta, stride, end);
   else if (code == Activation.gelu) deriveGelu(output, delta, stride, end);
   else if (code == Activation.selu) deriveSelu(output, delta, stride, end);
+  else if (code == Activation.leakyRelu) leakyRelu(output, delta, slope, stride, end);
+  else if (code == Activation.elu) elu(output, delta, slope, stride, end);
+  else if (code == Activation.silu) silu(output, delta, stride, end);
+  else if (code == Activation.softplus) softplus(output, delta, stride, end);
   else deriveLinear(output, delta, stride, end);
 }
 
@@ -170,6 +185,62 @@ function deriveSelu(output: usize, delta: usize, stride: usize, end: usize): voi
       v128.store(output + i, v128.bitselect(f32x4.mul(z, Vec.of(SELU_SCALE)), low, positive));
       const slope = f32x4.add(low, Vec.of(SELU_ALPHA_SCALE));
       v128.store(delta + i, v128.bitselect(Vec.of(SELU_SCALE), slope, positive));
+    }
+  }
+}
+
+function leakyRelu(output: usize, delta: usize, slope: f32, stride: usize, end: usize): void {
+  const derives = delta != 0;
+  const zero = Vec.of(0);
+  const one = Vec.of(1);
+  const low = Vec.of(slope);
+  for (; output != end; output += stride, delta += stride) {
+    for (let i: usize = 0; i < TILE; i += 16) {
+      const z = v128.load(output + i);
+      const factor = v128.bitselect(one, low, f32x4.gt(z, zero));
+      v128.store(output + i, f32x4.mul(z, factor));
+      if (derives) v128.store(delta + i, factor);
+    }
+  }
+}
+
+function elu(output: usize, delta: usize, alpha: f32, stride: usize, end: usize): void {
+  const derives = delta != 0;
+  const zero = Vec.of(0);
+  const most = Vec.of(alpha);
+  for (; output != end; output += stride, delta += stride) {
+    for (let i: usize = 0; i < TILE; i += 16) {
+      const z = v128.load(output + i);
+      const positive = f32x4.gt(z, zero);
+      const low = f32x4.mul(Vec.expm1(f32x4.pmin(z, zero)), most);
+      v128.store(output + i, v128.bitselect(z, low, positive));
+      if (derives) v128.store(delta + i, v128.bitselect(Vec.of(1), f32x4.add(low, most), positive));
+    }
+  }
+}
+
+/** z·σ(z), whose derivative is σ + h(1 − σ). */
+function silu(output: usize, delta: usize, stride: usize, end: usize): void {
+  const derives = delta != 0;
+  const one = Vec.of(1);
+  for (; output != end; output += stride, delta += stride) {
+    for (let i: usize = 0; i < TILE; i += 16) {
+      const z = v128.load(output + i);
+      const s = Vec.sigmoid(z);
+      const h = f32x4.mul(z, s);
+      v128.store(output + i, h);
+      if (derives) v128.store(delta + i, Vec.madd(h, f32x4.sub(one, s), s));
+    }
+  }
+}
+
+function softplus(output: usize, delta: usize, stride: usize, end: usize): void {
+  const derives = delta != 0;
+  for (; output != end; output += stride, delta += stride) {
+    for (let i: usize = 0; i < TILE; i += 16) {
+      const z = v128.load(output + i);
+      v128.store(output + i, Vec.softplus(z));
+      if (derives) v128.store(delta + i, Vec.sigmoid(z));
     }
   }
 }

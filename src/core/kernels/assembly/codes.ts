@@ -8,6 +8,10 @@ export enum Activation {
   sigmoid,
   gelu,
   selu,
+  leakyRelu,
+  elu,
+  silu,
+  softplus,
 }
 
 export enum Optimizer {

@@ -118,6 +118,17 @@ export class Vec {
     return f32x4.add(f32x4.add(small, f32x4.add(s, s)), f32x4.mul(n, Vec.of(0.693359375)));
   }
 
+  /** ln(1 + eˣ), relative error below 1e-6. */
+  @inline
+  static softplus(x: v128): v128 {
+    const one = Vec.row(EXP, 10);
+    const t = Vec.exp(f32x4.neg(f32x4.abs(x)));
+    // ln(1 + t) = ln(u) · t / (u − 1), u being 1 + t as it is rounded: exact for small t too.
+    const u = f32x4.add(one, t);
+    const rest = f32x4.div(f32x4.mul(Vec.ln(u), t), f32x4.sub(u, one));
+    return f32x4.add(f32x4.pmax(x, Vec.of(0)), v128.bitselect(t, rest, f32x4.eq(u, one)));
+  }
+
   /** sin x for |x| ≤ π/4 (Taylor). */
   @inline
   static sinCore(x: v128): v128 {

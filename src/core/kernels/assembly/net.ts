@@ -22,8 +22,9 @@ export class Layer {
   panels: i32;
   /** Lines of weights: inputs rounded up to 4. */
   lines: i32;
-  /** Of `Activation`. */
+  /** Of `Activation`; and its slope left of 0, where it has one. */
   activation: i32;
+  slope: f32;
   /** Whether the input may be sparse enough for lists of non-zeros: 0 no, 1 with dropout, 2 yes. */
   sparseInput: i32;
   /** The same for the gradient in the backward pass. */

@@ -39,7 +39,8 @@ export function dropInput(
 
 /** Whether the columns beyond the last unit may have become something else than 0. */
 function soilsPadding(layer: Layer, mode: i32): bool {
-  return layer.activation == Activation.sigmoid || mode == Mode.alpha || mode == Mode.givenAlpha;
+  const isSoiled = layer.activation == Activation.sigmoid || layer.activation == Activation.softplus;
+  return isSoiled || mode == Mode.alpha || mode == Mode.givenAlpha;
 }
 
 /** Activation and dropout of one column of tiles of sums; `index` is the number of the layer's site. */
@@ -61,7 +62,7 @@ export function finishColumn(
   const output = layer.output + column;
   const delta = derive ? layer.delta + column : 0;
   if (layer.activation != Activation.linear || derive)
-    activate(layer.activation, output, delta, stride, tiles);
+    activate(layer.activation, layer.slope, output, delta, stride, tiles);
   if (tile == 0 && masksOfStep(site, key)) {
     memory.copy(layer.before + <usize>p * TILE, output, TILE);
   }
