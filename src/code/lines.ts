@@ -1,3 +1,4 @@
+import { countWhile } from '../core/lists';
 import type { Span } from './finding';
 
 /** 1-based line and column; columns count UTF-16 code units, as editors do. */
@@ -29,14 +30,11 @@ export class Lines {
 
   /** The position of `offset`. */
   at(offset: number): Position {
-    let low = 0;
-    let high = this.#starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.#starts[middle]! <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: offset - this.#starts[low]! + 1 };
+    const line = Math.max(
+      1,
+      countWhile(this.#starts, (start) => start <= offset),
+    );
+    return { line, column: offset - this.startOf(line - 1) + 1 };
   }
 }
 

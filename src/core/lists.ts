@@ -15,6 +15,17 @@ export function greatest(values: Iterable<number>): number {
   return result;
 }
 
+/** How many items from the first one on pass a test that none passes after one that fails: found by halves. */
+export function countWhile<T>(items: readonly T[], passes: (item: T) => boolean): number {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (passes(items[middle]!)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** Appends items to a list. */
 export function append<T>(list: T[], items: readonly T[]): void {
   const { length } = items;

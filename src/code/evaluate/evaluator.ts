@@ -61,7 +61,7 @@ export class Evaluator implements Follower {
     readonly qualify: (expression: Expression) => string | undefined = pathOf,
   ) {
     this.#text = text;
-    this.options = optionsOf(program.calls);
+    this.options = optionsOf(program);
     this.#members = program.dialect.hoists ? new PythonMembers(this) : new Members(this, this.options);
   }
 

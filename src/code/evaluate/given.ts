@@ -239,27 +239,32 @@ function constructionsOf(follower: Follower, name: string, own: Class | null): C
   };
   const calls = makers.flatMap((one) => (one === '' ? [] : program.callsOf(one)));
   const made = calls.filter((call) => !isOther(call));
-  const { maker } = program.dialect;
-  const supers = supersOf(program);
-  const above = makers.flatMap((one) => supers.get(one) ?? []);
-  const named = program.callsOf(maker).flatMap((call) => madeByName(call, makers));
-  spend(above.length + named.length);
+  const within = makersOf(program);
+  const above = makers.flatMap((one) => within.get(one) ?? []);
+  spend(above.length);
   const isPassedOn = name === '' || program.callsOf('this').length > 0;
-  return { ...NO_CALLS, sure: [...made, ...above, ...named], isPassedOn };
+  return { ...NO_CALLS, sure: [...made, ...above], isPassedOn };
 }
 
-const supersKnown = new WeakMap<Program, ReadonlyMap<string, readonly Call[]>>();
+const makersKnown = new WeakMap<Program, ReadonlyMap<string, readonly Call[]>>();
 
-/** The calls of constructors of the class above, by its name. */
-function supersOf(program: Program): ReadonlyMap<string, readonly Call[]> {
-  const before = supersKnown.get(program);
+/** The calls of constructors by those of classes that derive from theirs, by the name of the class above. */
+function makersOf(program: Program): ReadonlyMap<string, readonly Call[]> {
+  const before = makersKnown.get(program);
   if (before) return before;
   const { classes, dialect } = program;
   const found = new Map<string, Call[]>();
   const direct = dialect.isSelfWritten ? [] : program.callsOf('super');
-  for (const call of [...direct, ...program.callsOf(dialect.maker).filter(isOfSuper)])
+  const named = program.callsOf(dialect.maker);
+  for (const call of [...direct, ...named.filter(isOfSuper)])
     addTo(found, classes.at(call)?.base ?? '', call);
-  supersKnown.set(program, found);
+  for (const call of named) {
+    const { callee, args } = call;
+    const object = callee.type === 'member' ? callee.object : null;
+    // `Base.__init__(self, …)`, without the object.
+    if (object?.type === 'name') addTo(found, object.name, { ...call, args: args.slice(1) });
+  }
+  makersKnown.set(program, found);
   return found;
 }
 
@@ -267,14 +272,6 @@ function supersOf(program: Program): ReadonlyMap<string, readonly Call[]> {
 function isOfSuper({ callee }: Call): boolean {
   const object = callee.type === 'member' ? callee.object : null;
   return object?.type === 'call' && lastName(object.callee) === 'super';
-}
-
-/** `Base.__init__(self, …)`, without the object. */
-function madeByName(call: Call, makers: readonly string[]): Call[] {
-  const object = call.callee.type === 'member' ? call.callee.object : null;
-  return object?.type === 'name' && makers.includes(object.name)
-    ? [{ ...call, args: call.args.slice(1) }]
-    : [];
 }
 
 function functionCalls({ program }: Follower, name: string, nameAt: Node, position: number): Calls {

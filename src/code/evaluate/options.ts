@@ -1,3 +1,4 @@
+import type { Program } from '../program/program';
 import type { Call, Callable, Entry, Expression } from '../syntax/tree';
 import { lastName, pathOf, type Record } from '../syntax/tree';
 
@@ -22,12 +23,13 @@ const parsers =
 const parsed = /^(?:args|argv|opts|options|flags|params|config|cfg)$/;
 
 /** The options that a file defines. */
-export function optionsOf(calls: readonly Call[]): Option[] {
-  return calls.flatMap((call) => {
+export function optionsOf(program: Program): Option[] {
+  const defines = (name: string) => definers.test(name) || adders.test(name) || name === 'option';
+  return program.callsNamed(defines).flatMap((call) => {
     const name = lastName(call.callee) ?? '';
     if (definers.test(name)) return flagOption(call) ?? [];
-    const isAdded = call.callee.type === 'member' ? adders.test(name) : false;
-    return isAdded || (name === 'option' && isDecorator(call)) ? (argumentOption(call) ?? []) : [];
+    const isOption = name === 'option' ? isDecorator(call) : call.callee.type === 'member';
+    return isOption ? (argumentOption(call) ?? []) : [];
   });
 }
 

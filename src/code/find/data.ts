@@ -5,7 +5,7 @@ import { argumentsOf, pick } from './arguments';
 import type { Context } from './context';
 import { fileOf, readers } from './data-files';
 import { givenNumber } from './given';
-import { stoppingOf } from './stopping';
+import { stoppingOf, stoppings } from './stopping';
 import { validationOf } from './validation';
 
 /** What loads a set by its name. */
@@ -19,10 +19,9 @@ const ofModels = /^(?:fit|MLPClassifier|MLPRegressor)$/;
  * @param isOwn the models of the file have what their `fit` holds back
  */
 export function dataOf(context: Context, isOwn = false): CodeData {
-  const calls = context.program.calls.flatMap((call) => {
-    const word = lastName(call.callee);
-    return word === undefined ? [] : [{ call, word }];
-  });
+  const calls = context.program
+    .callsNamed(isOfData)
+    .map((call) => ({ call, word: lastName(call.callee) ?? '' }));
   const all = <T>(read: (context: Context, call: Call, word: string) => T | undefined): T[] =>
     calls.flatMap(({ call, word }) => read(context, call, word) ?? []);
   const held = (of: Context, call: Call, word: string) =>
@@ -34,6 +33,13 @@ export function dataOf(context: Context, isOwn = false): CodeData {
     validation: all(held)[0] ?? null,
     stopping: all(stoppingOf)[0] ?? null,
   };
+}
+
+/** Whether what has such a name may say something of data: of a target, a set, a file, a split or a stop. */
+function isOfData(word: string): boolean {
+  const isSet = Object.hasOwn(makers, word) || namedSet(word) !== undefined;
+  const patterns = [byName, splits, readers, stoppings, /^compile$/];
+  return isSet || targetOf(word) !== undefined || patterns.some((pattern) => pattern.test(word));
 }
 
 /** Below a module of losses these are losses; elsewhere penalties of weights, and numbers that are drawn or counted. */

@@ -18,8 +18,11 @@ const weighty = new Set<Layer['kind']>(['linear', 'convolution', 'recurrent', 'a
 export function modelsOf(context: Context, findings: readonly Finding[]): Model[] {
   const ratios = ratiosOf(findings);
   const found: Model[] = [];
-  for (const node of context.program.nodes) {
-    const models = modelsAt(context, node, () => new LayerReader(context, ratios));
+  const { classNodes, calls } = context.program;
+  for (const node of [...classNodes, ...calls]) {
+    const reader = () => new LayerReader(context, ratios);
+    const models =
+      node.type === 'class' ? classModels(context, node, reader) : callModels(context, node, reader);
     append(
       found,
       models.filter(({ layers }) => layers.some(({ kind }) => weighty.has(kind))),
@@ -46,11 +49,6 @@ function finished(
   framework: Framework,
 ): Model {
   return { start, end, name, framework, layers, notes, trained: false };
-}
-
-function modelsAt(context: Context, node: Node, reader: () => LayerReader): Model[] {
-  if (node.type === 'class') return classModels(context, node, reader);
-  return node.type === 'call' ? callModels(context, node, reader) : [];
 }
 
 /** A class with a forward pass; it may have several. */

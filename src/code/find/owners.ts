@@ -1,3 +1,4 @@
+import { countWhile } from '../../core/lists';
 import { argumentOf, callsOf } from '../evaluate/given';
 import { type Finding, type Model, ofTraining, type Span } from '../finding';
 import { addTo } from '../program/multimap';
@@ -46,13 +47,18 @@ export class Owners {
 
   /** The model that a class or call is, or stands within. */
   #modelAt(node: Span): Model | undefined {
-    const model = this.#models.findLast(({ start }) => start <= node.start);
+    const model = this.#models[countWhile(this.#models, ({ start }) => start <= node.start) - 1];
     return model && (model.start === node.start || node.end <= model.end) ? model : undefined;
   }
 
+  /** In the order of the file. */
   #modelsOf(nodes: Iterable<Node>): Models {
-    const found = new Set([...nodes].map((one) => this.#modelAt(one)));
-    return found.size === 0 ? [] : this.#models.filter((model) => found.has(model));
+    const found = new Set<Model>();
+    for (const node of nodes) {
+      const model = this.#modelAt(node);
+      if (model) found.add(model);
+    }
+    return [...found].sort((a, b) => a.start - b.start);
   }
 
   /** The models that an object comes from: `model` of `model.fit(…)`. */

@@ -13,6 +13,7 @@ import { hintsOfFile } from './hints/file';
 import { hintsOfLayer } from './hints/layer';
 import { modelsOf } from './models';
 import { optimizersByName } from './optimizers-by-name';
+import { Owners } from './owners';
 import { trainingsOf } from './trainings';
 
 /** The packages that machine learning keeps its settings in, and what their functions are called. */
@@ -40,8 +41,10 @@ export function readPython(context: Context, broken: boolean): ScanResult {
   }, undefined);
   const found = findings.sort(inOrder);
   const sequences = within(() => modelsOf(context, found), []);
-  const trained = within(() => trainingsOf(context, found, sequences), { findings, models: sequences });
-  within(() => append(hints, hintsOfFile(context, trained.findings, trained.models)), undefined);
+  const owners = new Owners(context, sequences);
+  const untrained = { findings, models: sequences };
+  const trained = within(() => trainingsOf(context, owners, found, sequences), untrained);
+  within(() => append(hints, hintsOfFile(context, owners, trained.findings, trained.models)), undefined);
   hints.sort((a, b) => a.start - b.start);
   return { ...trained, hints, data: dataAt(context, trained), broken };
 }

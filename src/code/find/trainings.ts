@@ -6,7 +6,7 @@ import { inside, isDefinition, nodeAt, statementOf } from '../syntax/walk';
 import type { Context } from './context';
 import { extrasOf } from './extras/index';
 import { isConstant, numberAt } from './given';
-import { Owners } from './owners';
+import type { Owners } from './owners';
 
 interface Trainings {
   readonly findings: readonly Finding[];
@@ -16,18 +16,19 @@ interface Trainings {
 /** Says of each finding which models it trains, and of each model whether and how the file trains it. */
 export function trainingsOf(
   context: Context,
+  owners: Owners,
   findings: readonly Finding[],
   models: readonly Model[],
 ): Trainings {
   if (models.length === 0) return { findings, models };
-  const owners = new Owners(context, models);
   const assigned = owners.assigned(findings);
   const trained = new Set<number>();
   const train = (all: readonly Span[] = []) => {
     for (const { start } of all) trained.add(start);
   };
   train(models.filter((model) => model.trained));
-  for (const call of context.program.calls) train(trainedBy(owners, call));
+  const mayTrain = (word: string) => takers.test(word) || methods.test(word);
+  for (const call of context.program.callsNamed(mayTrain)) train(trainedBy(owners, call));
   for (const { kind, trains } of assigned) if (kind === 'optimizer' || kind === 'epochs') train(trains);
   const given = givenValues(context, owners, assigned);
   const extras = extrasOf(context, owners, assigned, models);

@@ -1,3 +1,4 @@
+import { countWhile } from '../../core/lists';
 import type { Span } from '../finding';
 
 /** Code cells as one Python text. Imports of one cell count in the next. */
@@ -29,12 +30,7 @@ export function joinCells(cells: readonly string[]): JoinedCells {
 
 /** Turns offsets in the joined text into offsets in a cell. */
 export function toCell(starts: readonly number[], { start, end }: Span): Span {
-  let cell = 0;
-  for (let after = starts.length; after - cell > 1; ) {
-    const middle = (cell + after) >> 1;
-    if (starts[middle]! <= start) cell = middle;
-    else after = middle;
-  }
+  const cell = Math.max(0, countWhile(starts, (at) => at <= start) - 1);
   const base = starts[cell] ?? 0;
   return { start: start - base, end: end - base, cell };
 }

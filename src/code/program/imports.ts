@@ -14,6 +14,8 @@ export class Imports {
   /** The modules of which all names are imported. */
   readonly stars: readonly string[];
   readonly #canonical = new Map<string, string>();
+  /** Every reader asks for what is called. */
+  readonly #qualified = new Map<Expression, string | undefined>();
   /** A long file sets a name thousands of times, and uses it as often. */
   readonly #byBindings = new Map<readonly Binding[], string | undefined>();
 
@@ -33,6 +35,13 @@ export class Imports {
    * not come from an import.
    */
   qualify(expression: Expression): string | undefined {
+    if (this.#qualified.has(expression)) return this.#qualified.get(expression);
+    const name = this.#canonicalOf(expression);
+    this.#qualified.set(expression, name);
+    return name;
+  }
+
+  #canonicalOf(expression: Expression): string | undefined {
     const name = this.#qualify(expression, 0);
     if (name === undefined) return undefined;
     const known = this.#canonical.get(name) ?? canonical(name);

@@ -1,3 +1,4 @@
+import { countWhile } from '../../core/lists';
 import { around, type Expression, type Name, type Node } from '../syntax/tree';
 import type { Binding, Scopes } from './scopes';
 
@@ -102,15 +103,10 @@ export function lastOf(bindings: readonly Binding[], use: Name): Binding | undef
   const { scope, plainUntil } = orderOf(bindings);
   // What comes later in the same code does not matter, whatever it is.
   if (scope !== scopeOf(use) || plainUntil < use.start) return undefined;
-  let [low, high] = [0, bindings.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (bindings[middle]!.at.start < use.start) low = middle + 1;
-    else high = middle;
-  }
+  let before = countWhile(bindings, ({ at }) => at.start < use.start);
   // A use may stand within an assignment that is not over yet.
-  while (low > 0 && (holderOf(bindings[low - 1]!.at)?.end ?? 0) > use.start) low--;
-  return bindings[low - 1];
+  while (before > 0 && (holderOf(bindings[before - 1]!.at)?.end ?? 0) > use.start) before--;
+  return bindings[before - 1];
 }
 
 /** Whether a node stands in a loop of its function; what a loop goes over is looked at once. */

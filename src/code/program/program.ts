@@ -52,6 +52,8 @@ export class Program {
   /** All nodes, in the order of the text; so are the calls. */
   readonly nodes: Node[] = [];
   readonly calls: Call[] = [];
+  readonly callables: Callable[] = [];
+  readonly classNodes: Class[] = [];
   /** By the path as it is meant: `config.lr`. */
   readonly members = new Map<string, MemberValue[]>();
   readonly imports: Import[] = [];
@@ -61,7 +63,6 @@ export class Program {
   readonly #membersByName = new Map<string, MemberValue[]>();
   readonly #callsByName = new Map<string, Call[]>();
   readonly #uses = new Map<string, Name[]>();
-  readonly #classes: Class[] = [];
   readonly #changed: (() => void)[] = [];
   /** Where lists are changed: `layers.push(…)`, `layers[1] = …`, `layers += …`, `del layers[1]`. */
   readonly changes: Node[] = [];
@@ -73,7 +74,7 @@ export class Program {
   ) {
     this.scopes = new Scopes(file, dialect);
     this.#visit(file);
-    this.classes = new Classes(this.#classes, dialect);
+    this.classes = new Classes(this.classNodes, dialect);
     for (const assignment of this.assignments) this.#assign(assignment);
     for (const change of this.#changed) change();
   }
@@ -81,6 +82,12 @@ export class Program {
   /** The calls whose callee ends with a name. */
   callsOf(name: string): readonly Call[] {
     return this.#callsByName.get(name) ?? NO_CALLS;
+  }
+
+  /** The calls whose callee ends with a name that passes, in the order of the text; each name is asked once. */
+  callsNamed(passes: (name: string) => boolean): Call[] {
+    const found = [...this.#callsByName].flatMap(([name, calls]) => (passes(name) ? calls : []));
+    return found.sort((a, b) => a.start - b.start);
   }
 
   /** Where a name stands for a value, by whatever it is bound. */
@@ -171,7 +178,7 @@ export class Program {
         this.#callable(node);
         break;
       case 'class':
-        this.#classes.push(node);
+        this.classNodes.push(node);
         if (node.name) this.scopes.bind({ at: node.name, value: node }, node);
         break;
       case 'declaration':
@@ -223,6 +230,7 @@ export class Program {
   }
 
   #callable(callable: Callable): void {
+    this.callables.push(callable);
     const { name, up } = callable;
     const isMethod = up?.type === 'field' && this.dialect.hoists;
     const isStatement = isMethod || up?.type === 'block' || up?.type === 'callable' || up?.type === 'other';

@@ -55,6 +55,8 @@ export class Scopes {
   readonly #names = new Map<Node, Names>();
   /** What a function says to be the names of a scope around it. */
   readonly #elsewhere = new Map<Node, Map<string, Node>>();
+  /** The names that something else than the file binds: all others mean the same everywhere. */
+  readonly #inner = new Set<string>();
 
   readonly #file: Node;
   readonly #dialect: Dialect;
@@ -92,6 +94,7 @@ export class Scopes {
     const scope = this.#elsewhere.get(within)?.get(binding.at.name) ?? within;
     const names: Names = this.#names.get(scope) ?? new Map();
     this.#names.set(scope, names);
+    if (scope !== this.#file) this.#inner.add(binding.at.name);
     const bound: Bound = names.get(binding.at.name) ?? { all: [], given: [] };
     names.set(binding.at.name, bound);
     bound.all.push(binding);
@@ -105,6 +108,7 @@ export class Scopes {
 
   /** The scope that knows a name where it stands: the same for all who mean the same. */
   homeOf(name: string, at: Node): Node {
+    if (!this.#inner.has(name)) return this.#file;
     let steps = 1;
     let inFunction = false;
     let [below, inner]: [Node, Node] = [at, at];

@@ -21,10 +21,13 @@ import type {
   Statement,
 } from './tree';
 
-/** Types and comments. */
+/** Types, comments, and the words and marks that are no operators: a third of all nodes. */
 export const LEFT_OUT_OF_PYTHON: ReadonlySet<string> = new Set([
   ...['comment', 'type_parameter', 'line_continuation', 'pass_statement'],
   ...['string_start', 'string_end', 'positional_separator'],
+  ...[',', '=', '->', 'def', 'class', 'return', 'import', 'from', 'as', 'with', 'async', 'for', 'while'],
+  ...['if', 'elif', 'else', 'try', 'except', 'finally', 'raise', 'assert', 'del', 'global', 'nonlocal'],
+  ...['pass', 'break', 'continue'],
 ]);
 
 const wrappers = new Set(['parenthesized_expression', 'await', 'expression_statement', 'else_clause']);

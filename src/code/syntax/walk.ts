@@ -1,4 +1,4 @@
-import { append } from '../../core/lists';
+import { append, countWhile } from '../../core/lists';
 import type { Span } from '../finding';
 import { spend } from '../work';
 import { contains, type Expression, type Name, type Node, partsOf } from './tree';
@@ -63,15 +63,9 @@ function within(node: Node, span: Span): Node | undefined {
 
 /** A file may have thousands of statements. */
 function inBlock(body: readonly Node[], span: Span): Node | undefined {
-  let low = 0;
-  let high = body.length - 1;
-  while (low < high) {
-    spend(1);
-    const middle = (low + high + 1) >> 1;
-    if (body[middle]!.start <= span.start) low = middle;
-    else high = middle - 1;
-  }
-  return body.slice(low, low + 2).find((one) => covers(one, span));
+  spend(1);
+  const first = Math.max(0, countWhile(body, ({ start }) => start <= span.start) - 1);
+  return body.slice(first, first + 2).find((one) => covers(one, span));
 }
 
 /** Decorators stand before what they belong to. */

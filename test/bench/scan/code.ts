@@ -16,6 +16,9 @@ export function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
 }
 
+/** Scans from scratch of each text, and places that are typed at: there are 150 keystrokes at each. */
+const [SCANS, PLACES] = [20, 2];
+
 /** Words that a person types into code, letter by letter, and in what each of them is hard for a scan. */
 const typed = {
   /** A name in a body. */
@@ -67,13 +70,13 @@ interface ScanTimes {
 /** A text scanned from scratch, and again after each letter at many places. */
 function timesOf(scanner: CodeScanner, text: string): ScanTimes {
   const firstScanMs = took(() => scanner.scan(text, 'python'));
-  const scans = Array.from({ length: 40 }, () => took(() => scanner.scan(text, 'python')));
+  const scans = Array.from({ length: SCANS }, () => took(() => scanner.scan(text, 'python')));
   const document = scanner.open('python');
   const { findings } = document.update(text);
   const times: number[] = [];
-  for (const at of places(text, 12))
+  for (const at of places(text, PLACES))
     for (const word of Object.values(typed))
-      times.push(...leastOf(3, () => keystrokes(document, text, at, word)));
+      times.push(...leastOf(2, () => keystrokes(document, text, at, word)));
   document.dispose();
   return {
     lines: text.split('\n').length,
@@ -106,24 +109,23 @@ ${Array.from({ length: 18 }, (_, i) => `const view${n}_${i} = (x: readonly numbe
 
 /** TypeScript has no state between two scans: a keystroke reads it whole. */
 function typescriptTimes(scanner: CodeScanner, text: string) {
-  const scans = Array.from({ length: 40 }, () => took(() => scanner.scan(text, 'typescript')));
+  const scans = Array.from({ length: SCANS }, () => took(() => scanner.scan(text, 'typescript')));
   const { findings } = scanner.scan(text, 'typescript');
   const lines = text.split('\n').length;
   return { lines, findings: findings.length, scanMs: quantile(scans, 0.5), scanLeastMs: Math.min(...scans) };
 }
 
-/** Files of 5,000 lines: one in which every fifth line is about networks, and one that is nothing else. */
-export async function codeTimes() {
-  const begun = performance.now();
-  const scanner = await CodeScanner.load(wasmDir);
-  const loadMs = performance.now() - begun;
-  return {
-    loadMs,
-    mixed: timesOf(scanner, mixedProgram(5000)),
-    dense: timesOf(scanner, program(200)),
-    typescript: typescriptTimes(scanner, typescriptProgram(5000)),
-  };
-}
+/** The scanner itself, and files of 5,000 lines: one in which every fifth line is about networks, and one that is nothing else. */
+export const codeTimes = {
+  load: async () => {
+    const begun = performance.now();
+    await CodeScanner.load(wasmDir);
+    return { loadMs: performance.now() - begun };
+  },
+  mixed: async () => timesOf(await CodeScanner.load(wasmDir), mixedProgram(5000)),
+  dense: async () => timesOf(await CodeScanner.load(wasmDir), program(200)),
+  typescript: async () => typescriptTimes(await CodeScanner.load(wasmDir), typescriptProgram(5000)),
+};
 
 interface ThreadTimes {
   /** A keystroke read on the thread that asks. */

@@ -31,13 +31,18 @@ export function extrasOf(
   return all;
 }
 
+/** What one of the readers looks at. */
+const speaking: ReadonlySet<Node['type']> = new Set([
+  ...(['call', 'entry', 'field', 'declaration', 'assignment', 'branch'] as const),
+]);
+
 /** Calls before settings, and what optimizers are given before what people write themselves. */
 function foundIn(context: Context, findings: readonly Finding[]): FoundExtra[] {
   const readers = [ofCall, ofSetting, ofOptimizer(findings), byHand].map((read) => ({
     read,
     found: [] as FoundExtra[],
   }));
-  for (const node of context.program.nodes)
+  for (const node of context.program.nodes.filter(({ type }) => speaking.has(type)))
     for (const { read, found } of readers) {
       const extra = read(context, node);
       if (extra) found.push({ node, read: extra });
@@ -57,5 +62,7 @@ function factsOf(model: Model, findings: readonly Finding[]): Facts {
 function nearest(node: Node, models: readonly Model[]): readonly Model[] {
   const distance = ({ start, end }: Model) =>
     node.start < start ? start - node.start : Math.max(0, node.start - end);
-  return [...models].sort((a, b) => distance(a) - distance(b)).slice(0, 1);
+  const [first, ...others] = models;
+  if (!first) return [];
+  return [others.reduce((best, model) => (distance(model) < distance(best) ? model : best), first)];
 }

@@ -20,7 +20,6 @@ import {
   functionAround,
   loopAround,
   mentions,
-  nodesOf,
   statementsAround,
   withAround,
 } from './places';
@@ -143,9 +142,8 @@ const evaluates = /^(?:test|testing|evaluate|evaluation|eval|validate|validation
 
 /** `def evaluate(model, …)` that calls the model and does not train it. */
 function evaluatingFunctions(context: Context): Callable[] {
-  return nodesOf(context).filter(
-    (node): node is Callable =>
-      node.type === 'callable' && evaluates.test(nameOf(node)) && isEvaluation(context, node, node),
+  return context.program.callables.filter(
+    (one) => evaluates.test(nameOf(one)) && isEvaluation(context, one, one),
   );
 }
 

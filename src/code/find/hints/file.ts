@@ -3,7 +3,7 @@ import { dropoutAfterLastLayer } from '../../hints';
 import { around, type Call, contains, type Expression, lastName, type Node, pathOf } from '../../syntax/tree';
 import { nodeAt } from '../../syntax/walk';
 import type { Context } from '../context';
-import { Owners } from '../owners';
+import type { Owners } from '../owners';
 import { hintsOfEvaluation } from './evaluation';
 import { hintsOfModes, hintsOfTapes } from './mode';
 import { functionAround, nodesOf } from './places';
@@ -12,10 +12,10 @@ import { withoutDropout } from './without-dropout';
 /** What is probably a mistake in a file as a whole. */
 export function hintsOfFile(
   context: Context,
+  owners: Owners,
   findings: readonly Finding[],
   models: readonly Model[],
 ): CodeHint[] {
-  const owners = new Owners(context, models);
   return [
     ...lastDropout(context, models, findings, owners),
     ...hintsOfEvaluation(context, findings),
