@@ -47,13 +47,17 @@ export class BestEpoch {
     this.#keep = keep;
   }
 
+  /** Whether the loss of a finished epoch is below those of all epochs before. */
+  isBetter(record: EpochRecord): boolean {
+    return choosingLoss(record) < this.#loss;
+  }
+
   /** Takes the record of a finished epoch; returns whether patience is exhausted. */
   see(record: EpochRecord): boolean {
     const { earlyStopping, restoreBest } = this.#training;
-    const loss = choosingLoss(record);
-    const better = loss < this.#loss;
+    const better = this.isBetter(record);
     this.#evaluationsSince = better ? 0 : this.#evaluationsSince + 1;
-    if (better) this.#loss = loss;
+    if (better) this.#loss = choosingLoss(record);
     if (better && restoreBest) this.kept = { epoch: record.epoch, restore: this.#keep() };
     return earlyStopping > 0 && this.#evaluationsSince >= earlyStopping;
   }

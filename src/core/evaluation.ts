@@ -13,18 +13,38 @@ export function perSet<T>(of: (set: EvaluatedSet) => T): Record<EvaluatedSet, T>
   return { train: of('train'), validation: of('validation'), test: of('test') };
 }
 
-/** An evaluation on all samples that can be split over several calls. */
+/** An evaluation on all samples of some sets that can be split over several calls. */
 export class Evaluation {
   /** Number of samples left to evaluate in each set. */
   #left: Record<EvaluatedSet, number>;
+  #sets: readonly EvaluatedSet[];
 
   readonly #network: Network;
   readonly #counts: PerSet<number>;
 
-  constructor(network: Network, counts: PerSet<number>) {
+  /** @param sets those to evaluate, unless {@link complete} adds the others. */
+  constructor(network: Network, counts: PerSet<number>, sets: readonly EvaluatedSet[] = EVALUATED_SETS) {
     this.#network = network;
     this.#counts = counts;
-    this.#left = { ...counts };
+    this.#sets = sets;
+    this.#left = perSet((set) => (sets.includes(set) ? counts[set] : 0));
+  }
+
+  /** Number of samples of all sets. */
+  get total(): number {
+    return total(this.#counts);
+  }
+
+  /** Whether no set is left out. */
+  get whole(): boolean {
+    return this.#sets === EVALUATED_SETS;
+  }
+
+  /** Adds the sets that were left out. */
+  complete(): void {
+    const known = this.#sets;
+    this.#sets = EVALUATED_SETS;
+    this.#left = perSet((set) => (known.includes(set) ? this.#left[set] : this.#counts[set]));
   }
 
   /** Number of samples left to evaluate. */
@@ -35,7 +55,7 @@ export class Evaluation {
   /** Evaluates about `most` samples, at least one chunk; returns how many. */
   run(most: number): number {
     const before = this.left;
-    if (before <= most && before === total(this.#counts)) return this.#runWhole();
+    if (before <= most && before === this.total) return this.#runWhole();
     let budget = Math.max(1, most);
     for (const set of EVALUATED_SETS) {
       if (this.#left[set] === 0 || budget <= 0) continue;
@@ -54,8 +74,10 @@ export class Evaluation {
     return samples;
   }
 
-  /** The result; valid once `left` is 0. */
+  /** The result, NaN for sets that are left out; valid once `left` is 0. */
   result(): PerSet<SetScore> {
-    return perSet((set) => this.#network.evaluated(set));
+    return perSet((set) =>
+      this.#sets.includes(set) ? this.#network.evaluated(set) : { loss: Number.NaN, hits: Number.NaN },
+    );
   }
 }

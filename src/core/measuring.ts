@@ -27,12 +27,16 @@ export class Measuring {
   readonly #network: Network;
   readonly #conditions: Conditions;
   readonly #data: Dataset;
+  /** What epochs that end are evaluated on at first. */
+  readonly #sets: readonly EvaluatedSet[] | undefined;
 
-  constructor(network: Network, conditions: Conditions, data: Dataset) {
+  /** @param sparing see {@link TrainerOptions.sparing}. */
+  constructor(network: Network, conditions: Conditions, data: Dataset, sparing: boolean) {
     this.#network = network;
     this.#conditions = conditions;
     this.#data = data;
     this.#samples = { train: data.train, validation: validationOf(data), test: data.test };
+    this.#sets = sparing ? [this.#samples.validation.count > 0 ? 'validation' : 'test'] : undefined;
     this.#variances = perSet((set) => totalVariance(this.#samples[set], data));
   }
 
@@ -49,6 +53,7 @@ export class Measuring {
     const evaluation = new Evaluation(
       this.#network,
       perSet((set) => this.#samples[set].count),
+      endsEpoch ? this.#sets : undefined,
     );
     return { evaluation, moment, endsEpoch };
   }

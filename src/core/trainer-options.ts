@@ -18,6 +18,11 @@ export interface TrainerOptions {
   readonly seed?: number;
   /** Seed of the masks alone, to separate their randomness from all other. Default: the seed. */
   readonly maskSeed?: number;
+  /**
+   * Epochs are evaluated on the rows that choose the best one alone; on all others only where one is better than those
+   * before. What an epoch was not evaluated on is NaN in its record. For searches, most of whose time evaluations take.
+   */
+  readonly sparing?: boolean | undefined;
   /** Helper threads. Default: only the caller's thread. */
   readonly crew?: Crew | undefined;
   /** Called with the network's size in bytes before allocation; may throw to refuse. */

@@ -61,7 +61,7 @@ class NetworkTrainer implements Trainer {
     this.#conditions = new Conditions(spec, variant, this.totalSteps, this.stepsPerEpoch);
     this.#replay = [...spec.changes].sort((a, b) => a.step - b.step);
     this.#network = new Network(network);
-    this.#measuring = new Measuring(this.#network, this.#conditions, data);
+    this.#measuring = new Measuring(this.#network, this.#conditions, data, options.sparing ?? false);
     const initializer = initializers.find((entry) => entry.id === spec.network.init)!;
     this.#network.initialize(initializer.variance);
     this.#best = new BestEpoch(spec.training, () => this.#keep());
@@ -174,7 +174,7 @@ class NetworkTrainer implements Trainer {
     if (!this.#lastEpoch && this.epoch % evaluateEvery !== 0) return this.#advanced(steps);
     this.#pending = this.#begin(true);
     // Steps and a partial evaluation are not mixed in one call, so that the cost of each can be measured.
-    const fits = steps === 0 || this.#pending.evaluation.left <= maxSamples;
+    const fits = steps === 0 || this.#pending.evaluation.total <= maxSamples;
     return fits ? this.#evaluatePart(this.#pending, steps, maxSamples) : this.#advanced(steps);
   }
 
@@ -183,8 +183,13 @@ class NetworkTrainer implements Trainer {
   }
 
   #evaluatePart(pending: Pending, steps: number, maxSamples: number): Advance {
-    const samples = pending.evaluation.run(maxSamples);
-    if (pending.evaluation.left > 0) return { steps, samples };
+    const { evaluation } = pending;
+    let samples = evaluation.run(maxSamples);
+    if (evaluation.left === 0 && !evaluation.whole && this.#best.isBetter(this.#measuring.record(pending))) {
+      evaluation.complete();
+      if (samples + evaluation.left <= maxSamples) samples += evaluation.run(maxSamples);
+    }
+    if (evaluation.left > 0) return { steps, samples };
     this.#pending = undefined;
     const record = this.#measuring.record(pending);
     if (pending.endsEpoch) {

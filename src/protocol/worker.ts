@@ -18,6 +18,8 @@ export type ToWorker =
       readonly folder: string | null;
       readonly observe: Observation;
       readonly paused: boolean;
+      /** Epochs are evaluated as a search needs it: see `TrainerOptions.sparing`. */
+      readonly sparing?: boolean;
       /** What to compute from the network while it trains. */
       readonly analyses?: readonly AnalysisId[];
       /**

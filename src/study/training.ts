@@ -21,7 +21,6 @@ export interface TrainingResult {
   readonly seed: number;
   /** The epoch with the least validation loss (test loss where nothing validates); the untrained network's is 0. */
   readonly best: EpochRecord;
-  readonly last: EpochRecord;
   readonly diverged: boolean;
   /** `isEnough` ended it. */
   readonly cut: boolean;
@@ -53,7 +52,7 @@ export function trainerOf(pool: Starter): Train {
     const own: { job?: JobHandle } = {};
     const stop = () => own.job?.stop();
     signal?.addEventListener('abort', stop, { once: true });
-    const request = { ...what, observe: NOTHING, paused: false };
+    const request = { ...what, observe: NOTHING, paused: false, sparing: true };
     const hear = (message: FromWorker) => {
       if (message.type === 'started') course.begin(message.info);
       if (message.type !== 'frame') return;
@@ -81,7 +80,6 @@ class Course {
   #info: RunInfo | undefined;
   #startedAt = 0;
   #best: EpochRecord | undefined;
-  #last: EpochRecord | undefined;
   #isCut = false;
 
   readonly #seed: number;
@@ -101,7 +99,6 @@ class Course {
   add(rows: Float64Array): boolean {
     for (let at = 0; at < rows.length && !this.#isCut; at += COLUMNS) {
       const record = recordOf(rows, at);
-      this.#last = record;
       if (isBetter(record, this.#best)) this.#best = record;
       this.#isCut = record.epoch > 0 && (this.#isEnough?.(record) ?? false);
     }
@@ -109,11 +106,10 @@ class Course {
   }
 
   result(diverged: boolean, test: FinalTest | undefined): TrainingResult {
-    if (!this.#info || !this.#best || !this.#last) throw new Error('A training ended before it began.');
+    if (!this.#info || !this.#best) throw new Error('A training ended before it began.');
     return {
       seed: this.#seed,
       best: this.#best,
-      last: this.#last,
       diverged,
       cut: this.#isCut,
       test,

@@ -59,7 +59,7 @@ export class Job {
   /** Loads the data and starts training; any failure is reported as `failed`. */
   async run(): Promise<void> {
     try {
-      const { experiment, seed, variant, folder } = this.#start;
+      const { experiment, seed, variant, folder, sparing } = this.#start;
       const data = await this.#context.load(
         experiment.data,
         seed,
@@ -79,6 +79,7 @@ export class Job {
           seed,
           variant,
           crew,
+          sparing,
           claim: (bytes) => this.#claim(bytes),
         }),
       );

@@ -27,6 +27,7 @@ export interface SessionContext extends Clock {
     seed: number;
     variant: Variant;
     crew?: Crew | undefined;
+    sparing?: boolean | undefined;
     claim?: ((bytes: number) => void) | undefined;
   }): Trainer;
   /** Memory accounting; undefined for none. */

@@ -150,7 +150,9 @@ describe('dropout rules', () => {
   });
 
   it('masks of a seed of their own leave initial weights and batch order as they are', () => {
-    const [run, same, other] = [undefined, 1, 2].map((maskSeed) => trainer(data, base, 'dropout', maskSeed));
+    const [run, same, other] = [{}, { maskSeed: 1 }, { maskSeed: 2 }].map((seeds) =>
+      trainer(data, base, 'dropout', seeds),
+    );
     assert.deepEqual(run.weights(), other.weights());
     for (let step = 0; step < 6; step++) {
       for (const one of [run, same, other]) one.advance(1);

@@ -1,6 +1,6 @@
 import type { Dataset, Task } from '../../src/core/dataset';
 import { createStream } from '../../src/core/random';
-import { createTrainer } from '../../src/core/trainer';
+import { createTrainer, type TrainerOptions } from '../../src/core/trainer';
 import type { Trainer, Variant } from '../../src/core/trainer-types';
 import { parseExperiment } from '../../src/experiment/parse';
 
@@ -45,16 +45,11 @@ export function trainer(
   data: Dataset,
   experiment: Record<string, unknown> = {},
   variant: Variant = 'dropout',
-  maskSeed?: number,
+  options: Pick<TrainerOptions, 'maskSeed' | 'sparing'> = {},
 ): Trainer {
   const parsed = parseExperiment({ version: 1, ...experiment });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed));
-  return createTrainer({
-    spec: parsed.experiment,
-    data,
-    variant,
-    ...(maskSeed !== undefined && { maskSeed }),
-  });
+  return createTrainer({ spec: parsed.experiment, data, variant, ...options });
 }
 
 /** Runs to the end and returns the last record. */

@@ -1,10 +1,21 @@
 import assert from 'node:assert/strict';
 import type { Dataset } from '../../src/core/dataset';
 import { fitOf, totalVariance } from '../../src/core/score';
+import { choosingLoss, type EpochRecord, type Trainer } from '../../src/core/trainer-types';
 import { dataset, finish, trainer } from './fixtures';
 
 const data = dataset({ features: 3, outputs: 3, train: 50, test: 30 });
 const base = { network: { hidden: [9, 7] }, training: { epochs: 6, batchSize: 8 } };
+
+/** The records of all epochs, each evaluation shared out among calls of at most `most` samples. */
+function recordsOf(run: Trainer, most: number): EpochRecord[] {
+  const records: EpochRecord[] = [];
+  while (!run.outcome) {
+    const { epoch } = run.advance(1000, most);
+    if (epoch) records.push(epoch);
+  }
+  return records;
+}
 
 describe('trainer', () => {
   it('counts steps and epochs; the last batch of an epoch may be smaller', () => {
@@ -198,6 +209,41 @@ describe('trainer', () => {
     const record = plain.advance(7).epoch!;
     assert.ok(Math.abs(record.trainLossWithDropout - record.trainLoss) < 1e-6);
   });
+
+  for (const [validated, most] of [
+    [true, Number.POSITIVE_INFINITY],
+    [true, 256],
+    [false, Number.POSITIVE_INFINITY],
+    [false, 256],
+  ] as const)
+    it(`trains alike where it is sparing, ${validated ? 'with' : 'without'} validation, ${most} samples at a time`, () => {
+      const drawn = dataset({ features: 3, outputs: 3, train: 300, test: 280, seed: 9 });
+      const rows = validated ? { ...drawn, validation: drawn.test, test: drawn.train } : drawn;
+      const training = {
+        epochs: 40,
+        batchSize: 32,
+        learningRate: 0.02,
+        restoreBest: true,
+        earlyStopping: 12,
+      };
+      const [whole, sparing] = [false, true].map((one) =>
+        trainer(rows, { ...base, training }, 'dropout', { sparing: one }),
+      ) as [Trainer, Trainer];
+      const records = recordsOf(whole, most);
+      const got = recordsOf(sparing, most);
+      assert.deepEqual(sparing.outcome, whole.outcome);
+      assert.deepEqual(sparing.weights(), whole.weights());
+      const losses = records.map(choosingLoss);
+      const isBest = losses.map((loss, i) => losses.slice(0, i).every((before) => loss < before));
+      const unknown = { trainLoss: Number.NaN, trainScore: Number.NaN };
+      const untested = validated && { testLoss: Number.NaN, testScore: Number.NaN };
+      assert.deepEqual(
+        got,
+        records.map((record, i) => (isBest[i] ? record : { ...record, ...unknown, ...untested })),
+      );
+      const best = isBest.filter(Boolean).length;
+      assert.ok(best > 3 && isBest.length - best > 3, `${best} of ${isBest.length}`);
+    });
 
   it('evaluates every so many epochs, and after the last', () => {
     const run = trainer(data, { ...base, training: { ...base.training, evaluateEvery: 4 } });

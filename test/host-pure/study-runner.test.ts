@@ -7,7 +7,7 @@ import { StudyStore } from '../../src/host/store/study-store';
 import { StudyRunner } from '../../src/host/study-runner';
 import { TRIAL_COLUMNS } from '../../src/protocol';
 import { FakeTrainers } from './fake-trainers';
-import { experiment } from './fixtures';
+import { experiment, sleep } from './fixtures';
 import { log, play, turn, warn } from './study-support';
 
 const searched = (trials = 20): Experiment =>
@@ -18,6 +18,12 @@ const searched = (trials = 20): Experiment =>
       ...{ trials, seeds: 2, fresh: 3, prune: 'none' },
     },
   } as Partial<Experiment>);
+
+/** Waits until a study's journal on the disk holds nine trials; the test's own limit ends it. */
+async function written(store: StudyStore, id: string): Promise<void> {
+  const size = async () => (await store.load(id).catch(() => undefined))?.trials.size ?? 0;
+  while ((await size()) < 9) await sleep(2);
+}
 
 describe('a study in the host', () => {
   let folder: string;
@@ -120,8 +126,7 @@ describe('a study in the host', () => {
     first.runner.start(searched(), null);
     await play(first.trainers, () => first.runner.study!.trials.size > 9);
     const { id } = first.runner.study!;
-    while ((await first.store.load(id).catch(() => null))?.trials.size !== first.runner.study!.trials.size)
-      await new Promise((done) => setTimeout(done, 5));
+    await written(first.store, id);
     // A beat that stops: the process is gone.
     first.store.dispose();
     const { runner, store, trainers } = window();
@@ -139,7 +144,7 @@ describe('a study in the host', () => {
     first.runner.start(searched(), null);
     await play(first.trainers, () => first.runner.study!.trials.size > 9);
     const { id } = first.runner.study!;
-    await new Promise((done) => setTimeout(done, 50));
+    await written(first.store, id);
     second.runner.show(await second.store.load(id));
     assert.equal(second.runner.state?.status, 'elsewhere');
     second.runner.resume();
