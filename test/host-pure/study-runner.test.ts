@@ -41,7 +41,8 @@ describe('a study in the host', () => {
   });
   afterEach(async () => {
     for (const part of parts.splice(0)) part.dispose();
-    await rm(folder, { recursive: true, force: true });
+    // A study that was disposed of may still be writing its last trial.
+    await rm(folder, { recursive: true, force: true, maxRetries: 10 });
   });
 
   /** The trials of a study that nobody disturbed. */

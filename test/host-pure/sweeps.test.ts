@@ -52,7 +52,7 @@ describe('the sweeps of a workspace', () => {
   });
   afterEach(async () => {
     for (const part of parts.splice(0)) part.dispose();
-    await rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true, maxRetries: 10 });
   });
 
   it('stay beside each other, and all come back after a reload', async () => {
