@@ -15,6 +15,7 @@ export const nodeBundle = {
 export const programs = {
   worker: 'src/worker/node.ts',
   helper: 'src/worker/helper.ts',
+  logs: 'src/host/logs/log-thread.ts',
   scanner: 'src/code/thread/node.ts',
   cli: 'src/cli.ts',
 };

@@ -42,7 +42,7 @@ import { followStudies } from './study-following';
 import { StudyRunner } from './study-runner';
 import { Sweeps } from './sweeps';
 import { Training } from './training';
-import { TrainingLogs } from './training-logs';
+import { startLogThread, TrainingLogs } from './training-logs';
 import { Trust } from './trust';
 import { Turns } from './turns';
 import { handleRequest } from './view-requests';
@@ -119,7 +119,12 @@ export function createHost(context: vscode.ExtensionContext): Host {
     add(new StudyRunner(trainers, log, studyStore ?? undefined, setup)),
   ) as [StudyRunner, StudyRunner];
   const sweeps = add(new Sweeps({ runner: sweepRunner, store: studyStore, setup, log }));
-  const trainingLogs = add(new TrainingLogs({ log, ...state.logRoles }));
+  const trainingLogs = add(
+    new TrainingLogs({
+      ...{ log, ...state.logRoles },
+      start: (data) => startLogThread(dist('logs.js'), { ...data, translations: vscode.l10n.bundle }),
+    }),
+  );
   const playground: Playground = add(
     new Playground({
       setup,

@@ -93,23 +93,18 @@ export function hasEpochs({ epochs, length }: Curve): boolean {
 }
 
 /** The finite values; of a long curve the means of so many stretches, which a single batch does not sway. */
-function pointsOf({ steps, epochs, values, length }: Curve, unit: Course['unit']): Points {
-  const along = unit === 'epoch' ? epochs : steps;
+function pointsOf(curve: Curve, unit: Course['unit']): Points {
+  const { length } = curve;
+  const along = unit === 'epoch' ? curve.epochs : curve.steps;
   const at: number[] = [];
   const finite: number[] = [];
   const width = Math.ceil(length / STRETCHES);
   for (let from = 0; from < length; from += width) {
     const to = Math.min(length, from + width);
-    let sum = 0;
-    let count = 0;
-    for (let i = from; i < to; i++)
-      if (Number.isFinite(values[i]!)) {
-        sum += values[i]!;
-        count++;
-      }
-    if (count === 0) continue;
+    const mean = curve.meanOf(from, to);
+    if (Number.isNaN(mean)) continue;
     at.push(along[to - 1]!);
-    finite.push(sum / count);
+    finite.push(mean);
   }
   return { at, values: finite };
 }
@@ -220,9 +215,13 @@ function isTrainingBetterSince({ train, best, end, isLoss }: Facts): boolean {
 
 /** The values around a place, of a few more than one. */
 function nearest({ at, values }: Points, place: number): number | undefined {
-  const index = at.findIndex((one) => one >= place);
-  const around = values.slice(Math.max(0, index - 1), index + 2);
-  return index < 0 || around.length === 0 ? undefined : median(around);
+  let index = 0;
+  for (let end = at.length; index < end; ) {
+    const middle = (index + end) >> 1;
+    if (at[middle]! >= place) end = middle;
+    else index = middle + 1;
+  }
+  return index === at.length ? undefined : median(values.slice(Math.max(0, index - 1), index + 2));
 }
 
 /** By what share the values have become better from the middle to the end. */

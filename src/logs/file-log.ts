@@ -17,9 +17,15 @@ export class FileLog implements LogSink {
   #wentBack = false;
   readonly #prefix: string;
 
-  /** @param prefix stands before each name: the folder that says which rows it is of. */
-  constructor(prefix = '') {
+  readonly #points: number | undefined;
+
+  /**
+   * @param prefix stands before each name: the folder that says which rows it is of.
+   * @param points that are kept of a curve; left out: all.
+   */
+  constructor(prefix = '', points?: number) {
     this.#prefix = prefix;
+    this.#points = points;
   }
 
   get attempts(): readonly Attempt[] {
@@ -40,7 +46,7 @@ export class FileLog implements LogSink {
       } else this.#back(curve.last, step);
     }
     if (!curve) {
-      curve = new Curve();
+      curve = new Curve(this.#points);
       curves.set(key, curve);
     }
     curve.add(step, epoch, value);

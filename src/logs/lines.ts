@@ -7,8 +7,9 @@ export class Lines {
   #rest = '';
 
   push(bytes: Uint8Array): string[] {
-    const lines = (this.#rest + this.#decoder.decode(bytes, { stream: true })).split(/\r?\n/);
+    const lines = (this.#rest + this.#decoder.decode(bytes, { stream: true })).split('\n');
     this.#rest = lines.pop()!;
+    for (let i = 0; i < lines.length; i++) if (lines[i]!.endsWith('\r')) lines[i] = lines[i]!.slice(0, -1);
     if (this.#rest.length > MOST_CHARACTERS) this.#rest = '';
     return lines;
   }

@@ -35,33 +35,57 @@ export interface LogFormat {
 /** Logs could be larger than anybody reads; a record of more bytes is taken for damage. */
 export const MOST_RECORD = 1 << 28;
 
-/** Bytes that arrive in pieces, taken off at the front. */
+/**
+ * Bytes that arrive in pieces, taken off at the front. What has been taken is never overwritten: a reader may keep a part
+ * of {@link bytes}.
+ */
 export class Pending {
-  #bytes: Uint8Array = new Uint8Array();
-  #at = 0;
+  bytes: Uint8Array = new Uint8Array();
+  view = new DataView(this.bytes.buffer);
+  /** Where the bytes that are left begin and end in {@link bytes}. */
+  at = 0;
+  #end = 0;
+  /** Whether there may be room behind the end: a piece that was given has none. */
+  #isOwn = false;
 
+  /** @param bytes belong to this object from now on. */
   add(bytes: Uint8Array): void {
-    if (this.#at === this.#bytes.length) this.#bytes = bytes;
-    else {
-      const rest = this.#bytes.length - this.#at;
-      const joined = new Uint8Array(rest + bytes.length);
-      joined.set(this.#bytes.subarray(this.#at));
-      joined.set(bytes, rest);
-      this.#bytes = joined;
+    const { length } = this;
+    if (length === 0) {
+      this.#hold(bytes);
+      this.#isOwn = false;
+    } else {
+      if (!this.#isOwn || this.bytes.length - this.#end < bytes.length) this.#grow(length, bytes.length);
+      this.bytes.set(bytes, this.#end);
     }
-    this.#at = 0;
+    this.#end += bytes.length;
+  }
+
+  /** Room for the bytes that are left and more; twice as much for a long record, so that its pieces are not copied for each further one. */
+  #grow(left: number, more: number): void {
+    const room = new Uint8Array(left > more ? 2 * (left + more) : left + more);
+    room.set(this.bytes.subarray(this.at, this.#end));
+    this.#hold(room);
+    this.#isOwn = true;
+    this.#end = left;
+  }
+
+  #hold(bytes: Uint8Array): void {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.at = this.#end = 0;
   }
 
   get length(): number {
-    return this.#bytes.length - this.#at;
+    return this.#end - this.at;
   }
 
   /** The next bytes, which stay; undefined where there are fewer. */
   peek(count: number): Uint8Array | undefined {
-    return count > this.length ? undefined : this.#bytes.subarray(this.#at, this.#at + count);
+    return count > this.length ? undefined : this.bytes.subarray(this.at, this.at + count);
   }
 
   skip(count: number): void {
-    this.#at += count;
+    this.at += count;
   }
 }

@@ -80,8 +80,8 @@ function continued(before: Attempt, next: Attempt): Attempt {
       continue;
     }
     const whole = new Curve();
-    for (const part of [earlier, curve])
-      for (let i = 0; i < part.length; i++) whole.add(part.steps[i]!, part.epochs[i]!, part.values[i]!);
+    whole.append(earlier);
+    whole.append(curve);
     all.set(name, whole);
   }
   return all;

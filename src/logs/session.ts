@@ -16,6 +16,8 @@ export interface SessionOptions {
   readonly onChange: () => void;
   /** Whether it looks for more after the first reading. */
   readonly follow: boolean;
+  /** Points that are kept of a curve, a power of two; left out: all. */
+  readonly points?: number;
 }
 
 /** What could not be read, or only in part. */
@@ -102,7 +104,7 @@ export class LogSession {
         this.#problems.delete(path);
         for (const file of files) {
           if (this.#tails.has(file.path)) continue;
-          this.#tails.set(file.path, new Tail(file, this.#options.disk));
+          this.#tails.set(file.path, new Tail(file, this.#options.disk, this.#options.points));
           hasNews = true;
         }
       } catch (error) {

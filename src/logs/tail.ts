@@ -6,8 +6,8 @@ import type { FoundFile } from './find';
 import { formats } from './formats/index';
 import type { LogReader } from './reader';
 
-/** Bytes that are read and taken apart at a time: a few milliseconds. */
-const CHUNK = 1 << 17;
+/** Bytes that are read and taken apart at a time: some ten milliseconds. */
+const CHUNK = 1 << 20;
 /** Bytes at the beginning by which a file is known again. */
 const KNOWN = 256;
 
@@ -15,6 +15,7 @@ const KNOWN = 256;
 export class Tail {
   readonly file: FoundFile;
   readonly #disk: Disk;
+  readonly #points: number | undefined;
   /** What was read. Of a file that was begun anew, the former one until the new one is read. */
   log: FileLog;
   #writing: FileLog;
@@ -26,10 +27,12 @@ export class Tail {
   /** Why it cannot be read just now, in words that follow its name; what was read of it stays. */
   problem: string | undefined;
 
-  constructor(file: FoundFile, disk: Disk) {
+  /** @param points that are kept of a curve; left out: all. */
+  constructor(file: FoundFile, disk: Disk, points?: number) {
     this.file = file;
     this.#disk = disk;
-    this.log = this.#writing = new FileLog(file.prefix);
+    this.#points = points;
+    this.log = this.#writing = new FileLog(file.prefix, points);
     this.#reader = this.#start();
   }
 
@@ -101,7 +104,7 @@ export class Tail {
 
   #begin(): void {
     const isRewritten = formats[this.file.format].isRewritten === true;
-    this.#writing = new FileLog(this.file.prefix);
+    this.#writing = new FileLog(this.file.prefix, this.#points);
     if (!isRewritten) this.#writing.remark(l10n.t('it was begun anew while it was being read.'));
     this.#reader = this.#start();
     this.#offset = 0;

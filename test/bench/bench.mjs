@@ -23,6 +23,7 @@ const benchmarks = {
     power: 'power.ts',
     nulls: 'nulls.ts',
     studies: 'studies.ts',
+    logs: 'logs.ts',
   },
 };
 
@@ -46,6 +47,7 @@ await esbuild.build({
     [module.replace('.ts', '')]: resolve(import.meta.dirname, module),
     helper: 'src/worker/helper.ts',
     worker: 'src/worker/node.ts',
+    'logs-thread': 'src/host/logs/log-thread.ts',
   },
   outdir: dirname(outfile),
   outExtension: { '.js': '.cjs' },

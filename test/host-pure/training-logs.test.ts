@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { TrainingLogs } from '../../src/host/training-logs';
+import { join, resolve } from 'node:path';
+import { startLogThread, TrainingLogs } from '../../src/host/training-logs';
 import type { Corrections } from '../../src/logs';
 import { until } from './fixtures';
 
@@ -19,6 +19,7 @@ describe('training logs in the host', () => {
         remembered = corrections;
       },
       log: { info: () => {} },
+      start: (data) => startLogThread(resolve('dist/logs.js'), data),
     });
   });
   afterEach(() => {
@@ -50,7 +51,7 @@ describe('training logs in the host', () => {
     await logs.open([folder]);
     logs.correct('held', 'testLoss');
     assert.deepEqual(remembered, { held: 'testLoss' });
-    assert.equal(logs.state!.curves.find(({ name }) => name === 'held')!.role, 'testLoss');
+    await until(() => logs.state!.curves.find(({ name }) => name === 'held')!.role === 'testLoss');
   });
 
   it('list several runs, and show those that a person chooses', async () => {
@@ -59,12 +60,14 @@ describe('training logs in the host', () => {
     const shown = () => logs.state!.runs.filter(({ isShown }) => isShown).map(({ name }) => name);
     assert.deepEqual(shown(), ['a.csv']);
     logs.show(join(folder, 'b.csv'), true);
-    assert.deepEqual(shown(), ['a.csv', 'b.csv']);
+    await until(() => shown().join() === 'a.csv,b.csv');
     assert.equal(logs.state!.verdict, null, 'of several nothing is said together');
     assert.equal(logs.state!.charts[0]!.lines.length, 4);
     logs.show(join(folder, 'a.csv'), false);
+    await until(() => shown().join() === 'b.csv');
     logs.show(join(folder, 'b.csv'), false);
-    assert.deepEqual(shown(), ['b.csv'], 'one stays');
+    logs.show(join(folder, 'c.csv'), true);
+    await until(() => shown().join() === 'b.csv,c.csv', 8_000);
   });
 
   it('thin a long curve out and lose no extreme', async () => {
@@ -74,6 +77,27 @@ describe('training logs in the host', () => {
     const { x, y } = logs.state!.charts[0]!.lines[0]!;
     assert.ok(x.length < 3_000);
     assert.equal(y[x.indexOf(54_321)], 9);
+  });
+
+  it('say that reading ended by itself, and keep what was read', async () => {
+    writeFileSync(join(folder, 'metrics.csv'), table(10));
+    let end = () => {};
+    const lost = new TrainingLogs({
+      corrections: {},
+      remember: () => {},
+      log: { info: () => {} },
+      start: (data) => {
+        const thread = startLogThread(resolve('dist/logs.js'), data);
+        end = () => thread.terminate();
+        return thread;
+      },
+    });
+    await lost.open([folder]);
+    end();
+    await until(() => lost.state!.problems.length === 1);
+    assert.match(lost.state!.problems[0]!.words, /Open the log again/);
+    assert.equal(lost.state!.charts.length, 2);
+    lost.dispose();
   });
 
   it('close', async () => {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { CASTAGNOLI, crc32, masked } from '../crc';
-import { fields, Texts, type WireField } from '../protobuf';
+import { fields, Texts, Wire } from '../protobuf';
 import { type LogFormat, type LogReader, type LogSink, MOST_RECORD, Pending } from '../reader';
 
 /** Bytes around the data of a record: its length and the checksums of both. */
@@ -20,6 +20,9 @@ export const tensorboard: LogFormat = {
 class EventReader implements LogReader {
   readonly #pending = new Pending();
   readonly #texts = new Texts();
+  readonly #event = new Wire();
+  readonly #summary = new Wire();
+  readonly #value = new Wire();
   readonly #sink: LogSink;
   /** Where reading has ended for good. */
   #isBroken = false;
@@ -38,15 +41,13 @@ class EventReader implements LogReader {
 
   /** Reads a record; false where it is not complete. */
   #record(): boolean {
-    const pending = this.#pending;
-    const head = pending.peek(HEAD);
-    if (!head) return false;
-    const view = new DataView(head.buffer, head.byteOffset);
-    const length = view.getUint32(0, true);
+    const { at, bytes, view, length: left } = this.#pending;
+    if (left < HEAD) return false;
+    const length = view.getUint32(at, true);
     if (
-      view.getUint32(4, true) !== 0 ||
+      view.getUint32(at + 4, true) !== 0 ||
       length > MOST_RECORD ||
-      masked(crc32(CASTAGNOLI, head, 0, 8)) !== view.getUint32(8, true)
+      masked(crc32(CASTAGNOLI, bytes, at, at + 8)) !== view.getUint32(at + 8, true)
     ) {
       // The length is not what was written: nothing tells where the next record begins.
       this.#isBroken = true;
@@ -57,42 +58,45 @@ class EventReader implements LogReader {
       );
       return false;
     }
-    const record = pending.peek(HEAD + length + TAIL);
-    if (!record) return false;
-    pending.skip(HEAD + length + TAIL);
+    if (left < HEAD + length + TAIL) return false;
+    this.#pending.skip(HEAD + length + TAIL);
     this.#read++;
-    const stored = new DataView(record.buffer, record.byteOffset).getUint32(HEAD + length, true);
-    if (masked(crc32(CASTAGNOLI, record, HEAD, HEAD + length)) === stored)
-      this.#event(record, HEAD, HEAD + length);
-    else this.#damage();
+    const from = at + HEAD;
+    const to = from + length;
+    if (masked(crc32(CASTAGNOLI, bytes, from, to)) !== view.getUint32(to, true)) this.#damage();
+    else
+      try {
+        this.#scalars(bytes, view, from, to);
+      } catch {
+        this.#damage();
+      }
     return true;
   }
 
-  #event(bytes: Uint8Array, from: number, to: number): void {
-    try {
-      let step = 0;
-      const summaries: [number, number][] = [];
-      fields(bytes, from, to, ({ number, type, value, from: start, to: end }) => {
-        if (number === 2 && type === 0) step = value;
-        else if (number === 5 && type === 2) summaries.push([start, end]);
-      });
-      for (const [start, end] of summaries)
-        fields(bytes, start, end, (field) => {
-          if (field.number === 1 && field.type === 2) this.#value(bytes, field, step);
-        });
-    } catch {
-      this.#damage();
+  /** Of an Event: step 2, summary 5. The step may stand behind the summary. */
+  #scalars(bytes: Uint8Array, view: DataView, from: number, to: number): void {
+    const event = this.#event.open(bytes, view, from, to);
+    let step = 0;
+    while (event.next()) if (event.number === 2 && event.type === 0) step = event.value;
+    event.open(bytes, view, from, to);
+    while (event.next()) {
+      if (event.number !== 5 || event.type !== 2) continue;
+      const summary = this.#summary.open(bytes, view, event.from, event.to);
+      while (summary.next())
+        if (summary.number === 1 && summary.type === 2)
+          this.#scalar(this.#value.open(bytes, view, summary.from, summary.to), bytes, step);
     }
   }
 
-  #value(bytes: Uint8Array, { from, to }: WireField, step: number): void {
+  /** Of a Summary.Value: tag 1, simple_value 2, tensor 8. */
+  #scalar(field: Wire, bytes: Uint8Array, step: number): void {
     let tag = '';
     let value: number | undefined;
-    fields(bytes, from, to, (field) => {
+    while (field.next()) {
       if (field.number === 1 && field.type === 2) tag = this.#texts.read(bytes, field.from, field.to);
       else if (field.number === 2 && field.type === 5) value = field.value;
       else if (field.number === 8 && field.type === 2) value ??= scalarOf(bytes, field.from, field.to);
-    });
+    }
     if (value !== undefined && tag !== '') this.#sink.value(tag, step, Number.NaN, value);
   }
 

@@ -1,0 +1,24 @@
+import type { Corrections } from '../../logs';
+import type { LogsState } from '../../protocol';
+
+/** What the thread that reads logs is given at its start. */
+export interface LogThreadData {
+  /** The files and folders to read. */
+  readonly paths: readonly string[];
+  /** The names of what was opened. */
+  readonly title: string;
+  /** What a person has said before. */
+  readonly corrections: Corrections;
+  /** English text to the person's language; left out: English. */
+  readonly translations?: Readonly<Record<string, string>> | undefined;
+}
+
+export type ToLogThread =
+  /** The runs that are shown from now on. */
+  | { readonly type: 'show'; readonly runs: readonly string[] }
+  | { readonly type: 'correct'; readonly corrections: Corrections };
+
+export interface FromLogThread {
+  readonly type: 'state';
+  readonly state: LogsState;
+}

@@ -1,0 +1,133 @@
+import { appendFileSync, closeSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { startLogThread, TrainingLogs } from '../../src/host/training-logs';
+import { event, eventFile } from '../logs/write';
+
+/** `npm run bench -- logs [--megabytes 200]`: how long logs take to be read, and what that costs the host's thread. */
+export async function run(args: readonly string[]): Promise<void> {
+  const at = args.indexOf('--megabytes');
+  const megabytes = at < 0 ? 200 : Number(args[at + 1]);
+  const folder = mkdtempSync(join(tmpdir(), 'bench-logs-'));
+  try {
+    await large(folder, megabytes);
+    await firstChart(folder);
+    await newLine(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const say = (words: string) => process.stdout.write(`${words}\n`);
+
+const newLogs = () =>
+  new TrainingLogs({
+    corrections: {},
+    remember: () => {},
+    log: { info: () => {} },
+    start: (data) => startLogThread(join(__dirname, 'logs-thread.cjs'), data),
+  });
+
+/** An event file of ten scalars a step, as PyTorch writes them. */
+async function large(folder: string, megabytes: number): Promise<void> {
+  const path = join(folder, 'events.out.tfevents.1700000000.host.1.0');
+  const file = openSync(path, 'w');
+  let points = 0;
+  for (let size = writeSync(file, eventFile()); size < megabytes * 1e6; ) {
+    const events: Buffer[] = [];
+    for (let i = 0; i < 10_000; i++, points++)
+      events.push(event(Math.floor(points / 10), { [`Loss/part ${points % 10}`]: Math.exp(-points / 1e6) }));
+    size += writeSync(file, Buffer.concat(events));
+  }
+  closeSync(file);
+  const logs = newLogs();
+  await rest();
+  const before = process.memoryUsage().rss;
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  let [most, changedAt, longest] = [before, 0, 0];
+  const looking = setInterval(() => {
+    most = Math.max(most, process.memoryUsage().rss);
+  }, 50);
+  logs.onDidChange(() => {
+    const now = performance.now();
+    if (changedAt > 0) longest = Math.max(longest, now - changedAt);
+    changedAt = now;
+  });
+  delay.enable();
+  const usage = process.cpuUsage();
+  const begun = performance.now();
+  await logs.open([path]);
+  const took = performance.now() - begun;
+  const cost = processorTime(usage);
+  delay.disable();
+  clearInterval(looking);
+  say(
+    `an event file of ${megabytes} MB, ${points.toLocaleString('en')} values: ${(took / 1000).toFixed(1)} s, ${(cost / 1000).toFixed(1)} s of processor time; ` +
+      `the host's thread was blocked for ${(delay.max / 1e6 - 1).toFixed(0)} ms at the most, ` +
+      `progress came after ${longest.toFixed(0)} ms at the latest, memory grew by ${((most - before) / 1e6).toFixed(0)} MB`,
+  );
+  logs.dispose();
+}
+
+async function firstChart(folder: string): Promise<void> {
+  const path = join(folder, 'metrics.csv');
+  const rows = Array.from({ length: 100_000 }, (_, i) => `${i},${Math.sin(i)},${Math.cos(i)}\n`);
+  writeFileSync(path, `step,loss,val_loss\n${rows.join('')}`);
+  const times: number[] = [];
+  const costs: number[] = [];
+  for (let i = 0; i < 7; i++) {
+    const logs = newLogs();
+    const before = process.cpuUsage();
+    const begun = performance.now();
+    const drawn = new Promise<void>((done) => {
+      logs.onDidChange(() => logs.state?.charts[0] && done());
+    });
+    const read = logs.open([path]);
+    await drawn;
+    times.push(performance.now() - begun);
+    await read;
+    costs.push(processorTime(before));
+    logs.dispose();
+  }
+  say(
+    `a CSV file of 100,000 rows: its first chart after ${median(times).toFixed(0)} ms (median of 7); ` +
+      `all of it takes ${median(costs).toFixed(0)} ms of processor time`,
+  );
+}
+
+async function newLine(folder: string): Promise<void> {
+  const path = join(folder, 'growing.csv');
+  writeFileSync(path, 'epoch,loss\n0,1\n');
+  const logs = newLogs();
+  await logs.open([path]);
+  const times: number[] = [];
+  for (let i = 1; i <= 11; i++) {
+    await rest(230 + 37 * i);
+    const begun = performance.now();
+    const shown = new Promise<void>((done) => {
+      const listening = logs.onDidChange(() => {
+        if (logs.state?.charts[0]?.lines[0]?.x.length !== i + 1) return;
+        listening.dispose();
+        done();
+      });
+    });
+    appendFileSync(path, `${i},${1 / i}\n`);
+    await shown;
+    times.push(performance.now() - begun);
+  }
+  say(
+    `a new line: in the host's state after ${median(times).toFixed(0)} ms (median of 11), ${times.toSorted((a, b) => b - a)[0]!.toFixed(0)} ms at the most`,
+  );
+  logs.dispose();
+}
+
+/** Milliseconds of all threads: what a machine that is busy with other things does not stretch. */
+function processorTime(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!;
+
+const rest = (milliseconds = 500) => new Promise((done) => setTimeout(done, milliseconds));
