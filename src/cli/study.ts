@@ -6,7 +6,7 @@ import type { StudySpec } from '../experiment/study';
 import { studyProblems } from '../experiment/study-rules';
 import { JournalError } from '../study/journal/journal';
 import type { StudyRecord } from '../study/journal/study-record';
-import { openRecord, recordedPlan } from '../study/recorded-study';
+import { inStepWith, openRecord, recordedPlan } from '../study/recorded-study';
 import { runSearch, type Search, type SearchAnswer, searchOf } from '../study/search';
 import { valuesWords } from '../study/search-space';
 import type { SeedResult, Trial } from '../study/study';
@@ -44,7 +44,7 @@ export async function studyCommand(paths: readonly string[], flags: StudyFlags, 
   const output = flags.json ? jsonOutput(io, search) : textOutput(io, located.experiment, search);
   try {
     const port = {
-      train: trainerOf(pool),
+      train: inStepWith(record, trainerOf(pool)),
       trained: (number: number, result: SeedResult) => record?.trained(number, result),
       fresh: (result: SeedResult) => record?.freshTrained(result),
       changed: (trial: Trial) => {

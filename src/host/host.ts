@@ -71,6 +71,7 @@ export interface Host extends vscode.Disposable {
   readonly sweeps: Sweeps;
   /** Null where there is no disk. */
   readonly studyStore: StudyStore | null;
+  readonly studiesTree: StudiesTree | null;
   /** Where runs are kept; null where there is no disk. */
   readonly runsFolder: string | null;
   /** Resolves when saved runs have been looked for. */
@@ -277,6 +278,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
     studies,
     studyActions,
     studyStore,
+    studiesTree,
     runsFolder,
     opened,
     activation: performance.now() - begun,

@@ -6,6 +6,7 @@ import { studyProblems } from '../experiment/study-rules';
 import type { SweepId } from '../experiment/sweeps';
 import type { StudyImportance, StudyState, StudyStatus } from '../protocol';
 import type { StudyRecord } from '../study/journal/study-record';
+import { inStepWith } from '../study/recorded-study';
 import { answerOf, chosenOf, runSearch, type Search, searchOf } from '../study/search';
 import { pastOf, type SeedResult, type Trial } from '../study/study';
 import { spaceTitle, studyWords } from '../study/study-words';
@@ -290,7 +291,7 @@ export class StudyRunner extends DisposableObject {
     const { study } = going;
     const isOurs = () => this.#going === going;
     return {
-      train: trainerOf(this.#trainers),
+      train: inStepWith(record, trainerOf(this.#trainers)),
       changed: (trial: Trial) => {
         if (!isOurs()) return;
         study.trials.set(trial.number, trial);

@@ -10,6 +10,7 @@ import type { StudySetup } from './journal/setup';
 import { StudyJournal } from './journal/study-journal';
 import { StudyRecord } from './journal/study-record';
 import type { Search } from './search';
+import type { Train } from './training';
 
 /** Attribute of a study: how it searches. */
 const SPEC = 'study';
@@ -48,6 +49,14 @@ export async function openRecord(
   if (!sameJson(before, plain(spec))) await study.setAttribute(SPEC, plain(spec));
   return new StudyRecord(study, spec.sampler.kind, onProblem);
 }
+
+/** Trains no faster than its study is written down. */
+export const inStepWith =
+  (record: StudyRecord | undefined, train: Train): Train =>
+  async (request, signal) => {
+    await record?.room();
+    return train(request, signal);
+  };
 
 /** How a study searches, as it was written down; undefined where another program began it. */
 export function specOf(study: StudyJournal): StudySpec | undefined {

@@ -103,7 +103,8 @@ export class Journal {
         succeed: () => resolve(result),
         fail: reject,
       });
-      void this.#inTurn(() => this.#commit());
+      // One that waits for its turn takes what comes until then.
+      if (this.#jobs.length === 1) void this.#inTurn(() => this.#commit());
     });
   }
 

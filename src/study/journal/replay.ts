@@ -66,6 +66,9 @@ const NAMES = Object.fromEntries(Object.entries(TrialState).map(([name, state]) 
   TrialStateName
 >;
 
+/** Of the many trials that have no intermediate values: each a map of its own would take more than all else of them. */
+const NONE = new Map<number, number>();
+
 /** Whether nothing can be done to a trial any more. */
 export const isOver = ({ state }: { state: TrialStateName }) => state !== 'running' && state !== 'waiting';
 
@@ -135,6 +138,7 @@ export class Replay {
         setState(trial, operation);
         break;
       case Op.setIntermediateValue:
+        if (trial.intermediateValues === NONE) trial.intermediateValues = new Map();
         trial.intermediateValues.set(operation.step, operation.intermediate_value);
         break;
       case Op.setTrialUserAttribute:
@@ -164,7 +168,8 @@ export class Replay {
       state: NAMES[operation.state ?? TrialState.running]!,
       parameters,
       values: operation.values ?? (typeof value === 'number' ? [value] : undefined),
-      intermediateValues: new Map(intermediate.map(([step, value]) => [Number(step), value])),
+      intermediateValues:
+        intermediate.length > 0 ? new Map(intermediate.map(([step, value]) => [Number(step), value])) : NONE,
       userAttributes: operation.user_attrs ?? {},
       systemAttributes: operation.system_attrs ?? {},
       startedAt: start ? readTime(start) : undefined,

@@ -8,6 +8,8 @@ import type { StudyTrial } from './study-trial';
 
 /** Attribute of a study: what its best trial came to on fresh seeds. */
 const FRESH = 'fresh';
+/** Writes that may wait for the disk before whoever trains waits for them. */
+const MOST_WAITING = 100;
 
 /**
  * Writes a study down as it runs, and gives what an earlier run of it has come to. A study numbers its trials by itself;
@@ -21,7 +23,9 @@ export class StudyRecord {
   /** Numbers in the journal of the trials that the study had when it was opened, by its own numbers. */
   readonly #earlier: readonly number[];
   readonly #fresh: SeedResult[];
-  #last: Promise<unknown> = Promise.resolve();
+  /** Writes that are not on the disk yet, and who waits for that. */
+  #waiting = 0;
+  #heard: (() => void)[] = [];
   #problem: unknown;
 
   readonly #study: StudyJournal;
@@ -105,8 +109,22 @@ export class StudyRecord {
   }
 
   #write(written: Promise<unknown>): void {
-    this.#last = Promise.allSettled([this.#last, written]);
-    written.catch((error: unknown) => this.#fail(error));
+    this.#waiting += 1;
+    void written
+      .catch((error: unknown) => this.#fail(error))
+      .then(() => {
+        this.#waiting -= 1;
+        for (const hear of this.#heard.splice(0)) hear();
+      });
+  }
+
+  /** Resolves when the disk has kept up: trainings that end faster than it writes would fill the memory. */
+  room(): Promise<void> {
+    return this.#atMost(MOST_WAITING);
+  }
+
+  async #atMost(count: number): Promise<void> {
+    while (this.#waiting > count) await new Promise<void>((resolve) => this.#heard.push(resolve));
   }
 
   async #begin({ number: own, point }: Trial): Promise<number> {
@@ -143,7 +161,7 @@ export class StudyRecord {
    * @throws the first problem.
    */
   async close(): Promise<void> {
-    await this.#last;
+    await this.#atMost(0);
     const open = this.#keeper.numbers;
     for (const number of open) this.#keeper.delete(number);
     if (open.length > 0) await this.#study.release(open);

@@ -69,6 +69,21 @@ describe('a study that is written down', () => {
     return trials;
   }
 
+  it('is not trained faster than the disk writes, so that what waits for it stays little', async () => {
+    const record = new StudyRecord(await StudyJournal.create(path(), setup), 'tpe');
+    let hasRoom = false;
+    await record.room();
+    for (let note = 0; note < 150; note++) record.note('seconds', note);
+    const room = record.room().then(() => {
+      hasRoom = true;
+    });
+    await Promise.resolve();
+    assert.equal(hasRoom, false);
+    await room;
+    await record.close();
+    assert.equal((await StudyJournal.open(path())).attribute('seconds'), 149);
+  });
+
   it('is in the journal as it was, with every end', async () => {
     const study = await StudyJournal.create(path(), setup);
     const trials = await run(study);
