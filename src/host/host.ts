@@ -160,6 +160,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
     new CodeHost({
       ...{ startScanner: startThread, trust, setup, playground, store, showPanel, log, runsFolder },
       ...{ memento: context.workspaceState, launcher: dist('launcher.py') },
+      trialsAtOnce: () => settings.trialsAtOnce,
     }),
   );
   const files = add(new ExperimentFiles(log));

@@ -41,6 +41,11 @@ export class Settings extends DisposableObject {
   get workers(): number {
     return whole('workers', 0, 0, 64);
   }
+
+  /** How many trials of a person's script at once. */
+  get trialsAtOnce(): number {
+    return whole('trialsAtOnce', 1, 1, 64);
+  }
 }
 
 function readPreferences(): Preferences {

@@ -1,12 +1,15 @@
 import type { Role } from '../logs/metric';
 import type { TryCurve, TryState, TryTrial } from '../protocol';
 import { answerOf, type TrialResult, type TryAnswer } from '../try/answer';
-import { Curves } from '../try/curves';
+import { Curves, lastOf, repointed } from '../try/curves';
 import { type Plan, sideName, type Trial } from '../try/plan';
+import type { PointedLine } from '../try/pointed';
 import type { Command } from '../try/trial-process';
 import { tryValues } from '../try/try-values';
 import { DisposableObject } from './disposable';
 import { Emitter } from './store/emitter';
+import type { TryOutputs } from './try-outputs';
+import type { Turn } from './turns';
 
 /** What a person has decided to try. */
 export interface Tried {
@@ -20,11 +23,13 @@ export interface KeptTry extends Tried {
 }
 
 export interface TryPort {
-  /** What a trial writes; the text of its whole lines so far. */
-  output(trial: Trial, text: string): void;
-  /** Called before each trial, with the words that it is told apart by. */
-  begun(trial: Trial, words: string): void;
-  ended(result: TrialResult): void;
+  readonly outputs: TryOutputs;
+  /** Trials at the same time. */
+  workers(): number;
+  /** What a person has said of lines that scripts print. */
+  pointed(): readonly PointedLine[];
+  /** What a trial has written has grown. */
+  wrote(trial: Trial): void;
   keep(kept: KeptTry): void;
 }
 
@@ -36,8 +41,11 @@ const MOST_OF_CURVE = 400;
 
 const LOSSES = ['trainLoss', 'validationLoss', 'testLoss'] as const;
 
-/** Runs a person's script with other values, one trial after the other. */
-export class TryRunner extends DisposableObject {
+/**
+ * Runs a person's script with other values. While something else takes its turn, no further trial starts; one that goes
+ * on does so, with low priority: nobody wants to lose hours of it.
+ */
+export class TryRunner extends DisposableObject implements Turn {
   readonly #changed = this.register(new Emitter<void>());
   readonly onDidChange = this.#changed.event;
   readonly #port: TryPort;
@@ -47,6 +55,8 @@ export class TryRunner extends DisposableObject {
   #stopping: AbortController | null = null;
   #answer: TryAnswer | null = null;
   #left: number | null = null;
+  /** Until when the next trial waits. */
+  #gate: { readonly open: () => void; readonly isOpen: Promise<void> } | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #state: TryState | null = null;
 
@@ -69,6 +79,25 @@ export class TryRunner extends DisposableObject {
     return this.#answer;
   }
 
+  going(): TryRunner | null {
+    return this.#stopping && !this.#gate ? this : null;
+  }
+
+  giveWay(): void {
+    if (!this.#stopping || this.#gate) return;
+    const { promise, resolve } = withResolvers();
+    this.#gate = { open: resolve, isOpen: promise };
+    this.#publish();
+  }
+
+  /** Nothing else goes on any more. */
+  goOn(): void {
+    if (!this.#gate) return;
+    this.#gate.open();
+    this.#gate = null;
+    this.#publish();
+  }
+
   /** Puts what another window or an earlier session has tried on the screen. */
   restore({ plan, command, results }: KeptTry): void {
     if (this.#tried) return;
@@ -83,17 +112,42 @@ export class TryRunner extends DisposableObject {
     this.stop();
     this.#tried = tried;
     this.#results = [];
+    this.#port.outputs.clear();
     this.#begin();
   }
 
-  /** Goes on with the trials that have not ended. */
-  goOn(): void {
+  /** Runs the trials that have not ended. */
+  resume(): void {
     if (this.#tried && !this.#stopping) this.#begin();
   }
 
   stop(): void {
     this.#stopping?.abort();
     this.#stopping = null;
+    this.#gate?.open();
+    this.#gate = null;
+  }
+
+  /** Reads the outputs of trials that have ended anew; resolves to how many values a person has pointed at. */
+  async repoint(): Promise<number> {
+    const { plan, command } = this.#tried ?? {};
+    if (!plan || !command) return 0;
+    const results = await Promise.all(this.#results.map((result) => this.#repointed(result)));
+    if (this.#tried?.plan !== plan) return 0;
+    // Trials may have ended meanwhile.
+    this.#results = [...results, ...this.#results.slice(results.length)];
+    if (this.#answer) this.#answer = answerOf(plan, this.#results);
+    this.#port.keep({ plan, command, results: this.#results });
+    this.#publish();
+    const own = this.#results.flatMap(({ curves }) => curves.filter(({ origin }) => origin === 'pointed'));
+    return own.reduce((count, { values }) => count + values.length, 0);
+  }
+
+  async #repointed(result: TrialResult): Promise<TrialResult> {
+    const output = await this.#port.outputs.of(result.trial.number);
+    if (output === undefined) return result;
+    const curves = repointed(result.curves, output, this.#port.pointed());
+    return { ...result, curves, last: lastOf(curves) };
   }
 
   #begin(): void {
@@ -108,26 +162,40 @@ export class TryRunner extends DisposableObject {
   }
 
   async #run(plan: Plan, command: Command, stopping: AbortController): Promise<void> {
+    const { outputs } = this.#port;
+    const decoders = new Map<number, readonly [TextDecoder, TextDecoder]>();
     const isOurs = () => this.#tried?.plan === plan && !stopping.signal.aborted;
+    const pointed = this.#port.pointed();
     const answer = await tryValues(
       plan,
-      { command, workers: 1, known: this.#results },
+      {
+        ...{ command, known: this.#results, workers: this.#port.workers() },
+        pointed: () => this.#port.pointed(),
+        turn: async () => this.#gate?.isOpen,
+      },
       {
         started: (trial) => {
           this.#running.set(trial.number, new Curves());
-          this.#port.begun(trial, this.#wordsOf(trial));
+          decoders.set(trial.number, [new TextDecoder(), new TextDecoder()]);
+          outputs.begin(trial.number);
           this.#publishSoon();
         },
-        output: (trial, chunk) => this.#port.output(trial, new TextDecoder().decode(chunk)),
+        output: (trial, chunk, isError) => {
+          const decoder = decoders.get(trial.number)?.[isError ? 1 : 0];
+          outputs.append(trial.number, decoder?.decode(chunk, { stream: true }) ?? '');
+          this.#port.wrote(trial);
+        },
         changed: (trial, curves) => {
           this.#running.set(trial.number, curves);
           this.#publishSoon();
         },
         ended: (result) => {
-          this.#running.delete(result.trial.number);
+          const { number } = result.trial;
+          this.#running.delete(number);
           if (!isOurs()) return;
+          outputs.end(number);
           this.#results.push(result);
-          this.#port.ended(result);
+          this.#port.wrote(result.trial);
           this.#port.keep({ plan, command, results: this.#results });
           this.#publishSoon();
         },
@@ -139,12 +207,13 @@ export class TryRunner extends DisposableObject {
     );
     if (this.#tried?.plan !== plan) return;
     this.#answer = answer;
-    if (this.#stopping === stopping) this.#stopping = null;
+    if (this.#stopping === stopping) {
+      this.#stopping = null;
+      this.#gate = null;
+    }
     this.#publish();
-  }
-
-  #wordsOf({ side, seed }: Trial): string {
-    return `${sideName(this.#tried!.plan.sides[side]!)}, seed ${seed}`;
+    // What a person pointed at while a trial went on.
+    if (pointed !== this.#port.pointed()) await this.repoint();
   }
 
   #publishSoon(): void {
@@ -166,6 +235,7 @@ export class TryRunner extends DisposableObject {
     const most = Math.max(20, Math.min(MOST_OF_CURVE, Math.floor(MOST_POINTS / (2 * plan.trials.length))));
     const answer = this.#answer;
     return {
+      isHeld: this.#gate !== null,
       status: isRunning ? 'running' : isWhole || answer?.verdict === 'failed' ? 'completed' : 'stopped',
       script: plan.script.path.split(/[\\/]/).at(-1)!,
       command: [command.interpreter, plan.script.path, ...command.args].join(' '),
@@ -193,6 +263,14 @@ export class TryRunner extends DisposableObject {
       last: finite(last),
     };
   }
+}
+
+function withResolvers(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
 }
 
 const finite = (last: Partial<Record<Role, number>>): Record<string, number> =>

@@ -32,6 +32,7 @@ export const VIEW_COMMANDS = [
   'stopTrying',
   'applyTried',
   'showTrials',
+  'copyPrint',
   'startStudy',
   'setUpStudy',
   'openStudy',

@@ -174,6 +174,8 @@ export interface TryTrial {
 export interface TryState {
   /** `stopped`: trials are left that can go on. */
   readonly status: 'running' | 'completed' | 'stopped';
+  /** Whether the next trial waits until what else runs in the window has ended. */
+  readonly isHeld: boolean;
   /** Its file's name. */
   readonly script: string;
   readonly command: string;

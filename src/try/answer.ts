@@ -66,6 +66,9 @@ type Measure = (typeof MEASURES)[number];
 
 const PRINT = "print(f'epoch={epoch} loss={loss} val_loss={val_loss}', flush=True)";
 
+/** What always works, to be put into a script's loop over epochs. */
+export const PRINT_LINES = `# Once each epoch, with your own variables:\n${PRINT}\n`;
+
 /** What comes out of trials; some may be missing. Compares what each trial ends with, paired by seed. */
 export function answerOf(plan: Plan, results: readonly TrialResult[]): TryAnswer {
   const complete = results.filter(({ state }) => state === 'complete');
@@ -133,6 +136,8 @@ export function measureWords(measure: Role | null): string {
       return l10n.t('validation score');
     case 'testScore':
       return l10n.t('test score');
+    case 'trainScore':
+      return l10n.t('training score');
     default:
       return l10n.t('training loss');
   }

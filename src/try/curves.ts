@@ -9,17 +9,18 @@ export interface Curve {
   readonly role: Role | null;
   readonly steps: number[];
   readonly values: number[];
+  readonly origin: Origin;
 }
 
 type Grown = Curve & { stride: number; count: number };
 
-/** A curve has no more points; further ones take every second place, then every fourth, and so on. */
-const MOST_POINTS = 4000;
-const MOST_CURVES = 200;
-
 /** Where a metric comes from, in the order in which one is believed. */
 const ORIGINS = ['pointed', 'recorded', 'written', 'printed'] as const;
 type Origin = (typeof ORIGINS)[number];
+
+/** A curve has no more points; further ones take every second place, then every fourth, and so on. */
+const MOST_POINTS = 4000;
+const MOST_CURVES = 200;
 
 /**
  * The metrics of one trial: from lines that a person has pointed at, from what its libraries record, from logs that it
@@ -114,7 +115,7 @@ export class Curves {
     let curve = curves.get(id);
     if (!curve) {
       if (curves.size >= MOST_CURVES) return;
-      curve = { name, role, steps: [], values: [], stride: 1, count: 0 };
+      curve = { name, role, origin, steps: [], values: [], stride: 1, count: 0 };
       curves.set(id, curve);
     }
     push(curve, step, value);
@@ -122,6 +123,23 @@ export class Curves {
     if (!this.#first.has(key)) this.#first.set(key, origin);
     this.#heard(metric, this.#first.get(key) !== origin);
   }
+}
+
+/** The curves of a trial that has ended, once a person has pointed at other lines of its output. */
+export function repointed(
+  curves: readonly Curve[],
+  output: string,
+  pointed: readonly PointedLine[],
+): readonly Curve[] {
+  const anew = new Curves(undefined, pointed);
+  anew.print(output);
+  anew.end();
+  const has = (all: readonly Curve[], { role, name }: Curve) =>
+    all.some((one) => (role === null ? one.name === name : one.role === role));
+  const said = anew.all.filter(({ origin }) => origin === 'pointed');
+  const kept = curves.filter((one) => one.origin !== 'pointed' && !has(said, one));
+  // What was pointed at before and is no more may have hidden what is printed.
+  return [...said, ...kept, ...anew.all.filter((one) => !has([...said, ...kept], one))];
 }
 
 /** The last value of each role, of the first curve that has it. */

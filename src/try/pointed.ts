@@ -15,6 +15,7 @@ export interface PointedLine {
 
 /** Numbers as they are printed; a character is read once, or twice where a word begins like `nan`. */
 const NUMBER = /[+-]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?|(?:nan|inf|infinity)(?![\p{L}\d_]))/giu;
+const ESCAPE = '\u001b';
 /** A longer line is none that a person could point at. */
 const MOST_CHARACTERS = 10_000;
 
@@ -41,6 +42,15 @@ function numbersOf(line: string): NumberAt[] {
 }
 
 const spaced = (text: string) => text.replace(/\s+/g, ' ');
+
+/** A line as a terminal would leave it: without colours, and of a progress bar what it was at last. */
+export function plainLine(line: string): string {
+  const end = line.endsWith('\r') ? line.length - 1 : line.length;
+  const last = line.slice(line.lastIndexOf('\r', end - 1) + 1, end);
+  if (!last.includes(ESCAPE)) return last;
+  const [head = '', ...rest] = last.split(ESCAPE);
+  return head + rest.map((part) => part.replace(/^\[[0-9;?]{0,50}[A-Za-z]/, '')).join('');
+}
 
 /** The number at a column of a line, from 0; undefined where there is none. */
 export function pointAt(
@@ -79,15 +89,15 @@ export class PointedReader {
   }
 
   #line(line: string): Metric[] {
-    // Of a progress bar what it was at last is what is left on the screen.
-    const numbers = numbersOf(line.slice(line.lastIndexOf('\r') + 1));
+    const plain = plainLine(line);
+    const numbers = numbersOf(plain);
     return this.#pointed.flatMap((one) => {
       const { before, role } = one;
       const found = numbers[before.length - 1];
       if (!found || !before.every((text, i) => text === numbers[i]!.before)) return [];
       const count = (this.#counts.get(one) ?? 0) + 1;
       this.#counts.set(one, count);
-      const { epoch, step } = readLine(line);
+      const { epoch, step } = readLine(plain);
       return [{ name: nameOf(before, role), role, step: step ?? epoch ?? count, epoch, value: found.value }];
     });
   }

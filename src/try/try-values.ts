@@ -24,7 +24,7 @@ export interface TryOptions {
   /** Trials at the same time. */
   readonly workers: number;
   /** What a person has said of lines that the script prints. */
-  readonly pointed?: readonly PointedLine[];
+  readonly pointed?: () => readonly PointedLine[];
   /** Resolves when the next trial may start. */
   readonly turn?: () => Promise<void>;
   /** Results of trials of this plan that ended before. */
@@ -40,7 +40,7 @@ const FAILURES = 3;
  */
 export async function tryValues(
   plan: Plan,
-  { command, workers, pointed = [], turn, known = [] }: TryOptions,
+  { command, workers, pointed = () => [], turn, known = [] }: TryOptions,
   listener: TryListener,
   signal: AbortSignal,
 ): Promise<TryAnswer> {
@@ -50,7 +50,7 @@ export async function tryValues(
   const full = { ...command, cwd: command.cwd ?? dirname(plan.script.path) };
   const isHopeless = () => results.length >= FAILURES && results.every(({ state }) => state === 'failed');
   const next = async () => {
-    await turn?.();
+    if (waiting.length > 0) await turn?.();
     return signal.aborted || isHopeless() ? undefined : waiting.shift();
   };
   const writers: Writers = new Map();
@@ -58,7 +58,13 @@ export async function tryValues(
   async function work(): Promise<void> {
     for (let trial = await next(); trial; trial = await next()) {
       const start = performance.now();
-      const result = await runOne(plan, trial, { command: full, pointed, writers }, listener, signal);
+      const result = await runOne(
+        plan,
+        trial,
+        { command: full, pointed: pointed(), writers },
+        listener,
+        signal,
+      );
       if (result.state !== 'stopped') results.push(result);
       listener.ended?.(result);
       if (isEstimated || result.state !== 'complete') continue;

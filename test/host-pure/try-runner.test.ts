@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { splitArguments } from '../../src/host/code/split-arguments';
+import { TryOutputs } from '../../src/host/try-outputs';
 import { type KeptTry, TryRunner } from '../../src/host/try-runner';
 import { TryStore } from '../../src/host/try-store';
 import type { TryState } from '../../src/protocol';
 import { planTrials } from '../../src/try/plan';
+import { type PointedLine, pointAt } from '../../src/try/pointed';
 import { readSource } from '../../src/try/source';
 import { folderOf, needsPython, python } from '../try/python';
 import { bundles } from '../worker/built-worker';
@@ -48,19 +50,27 @@ describe('values tried in a script, in the host', () => {
     needsPython(this);
   });
 
-  function runnerOf(store?: TryStore) {
+  function runnerOf(store?: TryStore, workers = 1) {
     const kept: KeptTry[] = [];
-    const output: string[] = [];
+    const outputs = new TryOutputs(null);
+    const output: number[] = [];
+    const begin = outputs.begin.bind(outputs);
+    outputs.begin = (number) => {
+      output.push(number);
+      begin(number);
+    };
+    const said: { pointed: readonly PointedLine[] } = { pointed: [] };
     const runner = new TryRunner({
-      begun: (_, words) => output.push(words),
-      output: () => {},
-      ended: () => {},
+      outputs,
+      workers: () => workers,
+      pointed: () => said.pointed,
+      wrote: () => {},
       keep(one) {
         kept.push(one);
         store?.keep(one);
       },
     });
-    return { runner, output, kept };
+    return { runner, output, kept, said };
   }
 
   it('shows the curves of each trial, then the answer', async () => {
@@ -69,7 +79,7 @@ describe('values tried in a script, in the host', () => {
     runner.start(await triedIn(folder, [0, 0.5], 2));
     assert.equal(runner.state?.status, 'running');
     const { trials, answer, what, sides } = await until(runner, ({ status }) => status === 'completed');
-    assert.deepEqual(output, ['0, seed 1', '0.5, seed 1', '0, seed 2', '0.5, seed 2']);
+    assert.deepEqual(output, [0, 1, 2, 3]);
     assert.deepEqual(
       trials[0]!.curves.map(({ role, steps }) => [role, [...steps]]),
       [
@@ -79,6 +89,82 @@ describe('values tried in a script, in the host', () => {
     );
     assert.deepEqual([what, sides[1]!.isOwn, answer?.verdict, answer?.best], ['Drop ratio', true, 'open', 0]);
     assert.equal(readFileSync(join(folder, 'train.py'), 'utf8'), script);
+    runner.dispose();
+  });
+
+  it('starts no further trial while something else has its turn, and loses none', async () => {
+    const slow = `import time\ntime.sleep(0.1)\n${script}`;
+    const { runner, output } = runnerOf();
+    runner.start(await triedIn(folderOf({ 'train.py': slow }), [0, 0.5], 1));
+    assert.equal(runner.going(), runner);
+    await until(runner, ({ trials }) => trials[0]!.state === 'running');
+    runner.giveWay();
+    assert.equal(runner.going(), null);
+    const held = await until(runner, ({ trials }) => trials[0]!.state === 'complete');
+    await new Promise((done) => setTimeout(done, 300));
+    assert.deepEqual([held.isHeld, output, runner.state?.status], [true, [0], 'running']);
+    runner.goOn();
+    assert.equal(runner.going(), runner);
+    const { trials, isHeld } = await until(runner, ({ status }) => status === 'completed');
+    assert.deepEqual([trials.map(({ state }) => state), isHeld], [['complete', 'complete'], false]);
+    assert.equal(runner.going(), null);
+    // What has come to its end neither holds anybody up nor is held up.
+    runner.giveWay();
+    assert.equal(runner.state?.isHeld, false);
+    runner.dispose();
+  });
+
+  it('stops while it waits for its turn', async () => {
+    const { runner } = runnerOf();
+    runner.start(await triedIn(folderOf({ 'train.py': script }), [0, 0.5], 1));
+    runner.giveWay();
+    runner.stop();
+    const { isHeld } = await until(runner, ({ status }) => status === 'stopped');
+    assert.equal(isHeld, false);
+    runner.dispose();
+  });
+
+  it('runs as many trials at once as the setting says', async () => {
+    const together = `
+import os, time
+DROP = 0.5
+here = os.path.dirname(os.path.abspath(__file__))
+open(os.path.join(here, str(DROP)), 'w').close()
+while not all(os.path.exists(os.path.join(here, one)) for one in ('0.1', '0.2')):
+    time.sleep(0.01)
+print('epoch=1 val_loss=%r' % DROP)
+`;
+    const { runner } = runnerOf(undefined, 2);
+    runner.start(await triedIn(folderOf({ 'train.py': together }), [0.1, 0.2], 1));
+    const { trials } = await until(runner, ({ status }) => status === 'completed');
+    assert.deepEqual(
+      trials.map(({ last }) => last.validationLoss),
+      [0.1, 0.2],
+    );
+    runner.dispose();
+  });
+
+  it('reads the outputs of trials that have ended anew where a person points at a line', async () => {
+    const mute = `
+import random
+DROP = 0.5
+for turn in range(3):
+    print('round %d: held out %.9f, so far' % (turn, DROP + random.random() / 100))
+`;
+    const { runner, said, kept } = runnerOf();
+    runner.start(await triedIn(folderOf({ 'train.py': mute }), [0, 0.5], 2));
+    const { answer } = await until(runner, ({ status }) => status === 'completed');
+    assert.equal(answer?.verdict, 'nothingRecognized');
+    const { before } = pointAt('round 0: held out 0.123, so far', 20)!;
+    said.pointed = [{ before, role: 'validationLoss' }];
+    assert.equal(await runner.repoint(), 4 * 3);
+    assert.equal(runner.state?.answer?.verdict, 'open');
+    assert.equal(runner.state?.trials[0]?.curves[0]?.values.length, 3);
+    assert.ok(kept.at(-1)?.results.every(({ last }) => last.validationLoss !== undefined));
+    // Something else after all.
+    said.pointed = [{ before, role: 'trainLoss' }];
+    await runner.repoint();
+    assert.equal(runner.state?.answer?.verdict, 'trainingLossOnly');
     runner.dispose();
   });
 
@@ -103,7 +189,7 @@ describe('values tried in a script, in the host', () => {
     const { status, trials } = runner.state!;
     const left = trials.filter(({ state }) => state === 'waiting').length;
     assert.deepEqual([status, left > 0 && left < 4], ['stopped', true]);
-    runner.goOn();
+    runner.resume();
     const over = await until(runner, (state) => state.status === 'completed');
     assert.equal(output.length, left);
     assert.deepEqual(

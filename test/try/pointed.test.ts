@@ -51,6 +51,15 @@ describe('a number that a person points at', () => {
     );
   });
 
+  it('is found in coloured lines and on progress bars as they look', () => {
+    const reader = new PointedReader([pointing('held out 0.5', '0.5')]);
+    const printed = '\u001b[32mheld out\u001b[0m 0.25\r\n10%\r50% held\rheld out 0.75\n';
+    assert.deepEqual(
+      reader.push(printed).map(({ value }) => value),
+      [0.25, 0.75],
+    );
+  });
+
   it('may be said to be something else afterwards', () => {
     const first = pointing('a 1', '1');
     const again = { ...first, role: 'trainLoss' as const };

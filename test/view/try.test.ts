@@ -11,7 +11,14 @@ const trial = (side: number, seed: number, ...curves: TryTrial['curves']): TryTr
   ...{ side, seed, state: 'complete', curves, last: {} },
 });
 const state = (trials: readonly TryTrial[]): TryState => ({
-  ...{ status: 'running', script: 'train.py', command: 'python3 train.py', what: 'Drop ratio', trials },
+  ...{
+    status: 'running',
+    isHeld: false,
+    script: 'train.py',
+    command: 'python3 train.py',
+    what: 'Drop ratio',
+    trials,
+  },
   sides: [
     { name: '0', isOwn: false },
     { name: '0.5', isOwn: true },

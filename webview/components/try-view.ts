@@ -67,6 +67,9 @@ export class TryView extends ViewElement {
       status === 'stopped' ? this.#button(l10n.t('Go On'), 'goOnTrying') : nothing,
       this.#button(l10n.t('Try Other Values'), 'tryValues'),
       output,
+      answer?.verdict === 'nothingRecognized'
+        ? this.#button(l10n.t('Copy the print Line'), 'copyPrint')
+        : nothing,
     ];
   }
 
@@ -84,10 +87,11 @@ function toneOf({ answer }: TryState): { readonly tone: string; readonly name: I
 }
 
 function said(tried: TryState) {
-  const { answer, status, script, what, trials, secondsLeft } = tried;
+  const { answer, status, script, what, trials, secondsLeft, isHeld } = tried;
   if (answer)
     return html`<h2>${answer.title}</h2>
       <p>${answer.evidence}</p>
+      ${answer.verdict === 'nothingRecognized' ? html`<p>${POINT()}</p>` : nothing}
       <ul>
         ${answer.remarks.map((remark) => html`<li>${remark}</li>`)}
       </ul>`;
@@ -101,11 +105,19 @@ function said(tried: TryState) {
     </div>
     <p class="basis">${l10n.t('{0} of {1} trials', done, total)}${left}</p>
     ${
+      isHeld
+        ? html`<p>${l10n.t('The next trial starts when what else runs in this window has ended.')}</p>`
+        : nothing
+    }
+    ${
       secondsLeft !== null && secondsLeft > 3600
         ? html`<p>${l10n.t('Fewer values or seeds, or shorter trainings, would take less.')}</p>`
         : nothing
     }`;
 }
+
+const POINT = () =>
+  l10n.t('Or show the output, point at the number that is the loss or the score, and choose what it is.');
 
 function leftWords(seconds: number): string {
   if (seconds < 90) return l10n.t('about {0} s left', Math.max(1, Math.round(seconds)));

@@ -33,6 +33,7 @@ export interface CodeContext {
   readonly memento: vscode.Memento;
   /** Path of launcher.py. */
   readonly launcher: string;
+  readonly trialsAtOnce: () => number;
   readonly runsFolder: string | null;
   readonly log: vscode.LogOutputChannel;
 }

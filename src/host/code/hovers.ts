@@ -67,7 +67,7 @@ function originOf(scan: Scan, { edit, isDefault }: Finding, line: number) {
 }
 
 /** As it is: what looks like markup is escaped, and lines may break at spaces. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&$]/g, '\\$&');
 }
 

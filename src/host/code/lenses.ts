@@ -10,6 +10,7 @@ import { lensWords, modelsWithLens, standInTitle } from './lens-words';
 import { SELECTOR } from './scan-target';
 import { documentOf, type Scan, type Scans } from './scans';
 import { dataTitle } from './stand-in';
+import { canTry, type TryTarget } from './try-values';
 
 /** So many lenses are made without a break. */
 const AT_ONCE = 10;
@@ -71,7 +72,29 @@ async function lensesOf(
     if (index % AT_ONCE === AT_ONCE - 1) await setImmediate();
     append(lenses, lensesOfModel(scan, model, document, current));
   }
+  append(lenses, tryLenses(scan, models, document));
   return lenses;
+}
+
+/** Over each model, and where the playground knows none over the first value that decides most. */
+function tryLenses(scan: Scan, models: readonly Model[], document: vscode.TextDocument): vscode.CodeLens[] {
+  if (document.uri.scheme !== 'file' || document.languageId !== 'python' || scan.isNotebook) return [];
+  const all = scan.result.findings.filter((one) => canTry(one) && one.confidence !== 'low');
+  const first = all.find(({ kind }) => kind === 'dropout') ?? all.find(({ kind }) => kind === 'learningRate');
+  if (!first) return [];
+  const uri = document.uri.toString();
+  const lens = (start: number, target: Partial<TryTarget>) => {
+    const at = document.positionAt(start);
+    return new vscode.CodeLens(new vscode.Range(at, at), {
+      title: vscode.l10n.t('Try Values in My Script…'),
+      tooltip: vscode.l10n.t('Runs this script once for each value and seed. No file is changed.'),
+      command: 'dropoutPlayground.tryValues',
+      arguments: [target],
+    });
+  };
+  if (models.length > 0) return models.map(({ start }) => lens(start, { uri }));
+  const { start } = first.edit!;
+  return [lens(start, { uri, start })];
 }
 
 function lensesOfModel(

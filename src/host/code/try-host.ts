@@ -1,12 +1,15 @@
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { ValueChange } from '../../code/edit';
-import type { Trial } from '../../try/plan';
+import { measureWords, PRINT_LINES } from '../../try/answer';
+import { type PointedLine, withPointed } from '../../try/pointed';
 import { DisposableObject } from '../disposable';
+import { TryOutputs } from '../try-outputs';
 import { TryRunner } from '../try-runner';
 import { TryStore } from '../try-store';
 import type { Preview } from './preview';
 import type { Scans } from './scans';
+import { POINTED_ROLES, type PointedPlace, pointedAt, TRIAL_SCHEME, TrialDocuments } from './trial-documents';
 import { tryInScript } from './try-values';
 
 export interface TryHostContext {
@@ -14,38 +17,60 @@ export interface TryHostContext {
   readonly preview: Preview;
   readonly memento: vscode.Memento;
   readonly launcher: string;
+  /** How many trials at the same time. */
+  readonly trialsAtOnce: () => number;
   /** Where the runs of the workspace are kept; null where there is no disk. */
   readonly runsFolder: string | null;
   readonly showPanel: () => void;
 }
 
-/** Characters of one trial's output that are shown. */
-const MOST_OUTPUT = 1_000_000;
+/** Under which the lines are remembered that a person has pointed at. */
+const POINTED = 'try:pointed';
+const MOST_POINTED = 50;
+
+async function askRole() {
+  const items = POINTED_ROLES.map((role) => ({ label: measureWords(role), role }));
+  const title = vscode.l10n.t('What is this number? It is read from every line like this one.');
+  return (await vscode.window.showQuickPick(items, { title }))?.role;
+}
+
+/** What is remembered may be of another version. */
+const pointedIn = (kept: unknown): PointedLine[] =>
+  (Array.isArray(kept) ? (kept as Partial<PointedLine>[]) : []).filter(
+    (one): one is PointedLine =>
+      POINTED_ROLES.some((role) => role === one?.role) &&
+      Array.isArray(one?.before) &&
+      one.before.length > 0 &&
+      one.before.every((text) => typeof text === 'string'),
+  );
 
 /** Values that are tried in a person's script: what is run, its output, and what is written back. */
 export class TryHost extends DisposableObject {
   readonly runner: TryRunner;
   readonly #context: TryHostContext;
   readonly #store: TryStore | null;
-  #channel: vscode.OutputChannel | undefined;
-  #shown = 0;
+  readonly #outputs: TryOutputs;
+  readonly #documents: TrialDocuments;
+  #pointed: readonly PointedLine[];
 
   constructor(context: TryHostContext) {
     super();
     this.#context = context;
-    const { runsFolder } = context;
-    this.#store = runsFolder === null ? null : new TryStore(join(dirname(runsFolder), 'trials.json'));
+    const { runsFolder, memento } = context;
+    const folder = runsFolder === null ? null : dirname(runsFolder);
+    this.#store = folder === null ? null : new TryStore(join(folder, 'trials.json'));
+    this.#outputs = new TryOutputs(folder === null ? null : join(folder, 'trial-outputs'));
+    this.#pointed = pointedIn(memento.get<unknown>(POINTED));
     this.runner = this.register(
       new TryRunner({
-        begun: (_, words) => this.#begin(words),
-        output: (trial, text) => this.#append(trial, text),
-        ended: ({ state, reason }) => {
-          if (state === 'failed') this.#line(`✗ ${reason ?? ''}`);
-        },
+        outputs: this.#outputs,
+        workers: context.trialsAtOnce,
+        pointed: () => this.#pointed,
+        wrote: () => this.#documents.refresh(),
         keep: (kept) => this.#store?.keep(kept),
       }),
     );
-    this.register({ dispose: () => this.#channel?.dispose() });
+    this.#documents = this.register(new TrialDocuments(this.runner, this.#outputs));
     void this.#store?.read().then((kept) => kept && !this.disposed && this.runner.restore(kept));
   }
 
@@ -56,45 +81,68 @@ export class TryHost extends DisposableObject {
       goOnTrying: () => this.#goOn(),
       stopTrying: () => runner.stop(),
       applyTried: () => this.#apply(),
-      showTrials: () => this.#output.show(true),
+      showTrials: () => this.#show(),
+      pointAtNumber: (place) => this.#point(place),
+      copyPrint: () => vscode.env.clipboard.writeText(PRINT_LINES),
     };
   }
 
   /** Resolves when what is kept is on the disk. */
   async close(): Promise<void> {
     this.runner.stop();
-    await this.#store?.close();
+    await Promise.all([this.#store?.close(), this.#outputs.close()]);
   }
 
   #goOn(): void {
-    if (vscode.workspace.isTrusted) this.runner.goOn();
+    if (vscode.workspace.isTrusted) this.runner.resume();
     else
       void vscode.window.showWarningMessage(
         vscode.l10n.t('This workspace is not trusted: no script of it is run.'),
       );
   }
 
-  get #output(): vscode.OutputChannel {
-    this.#channel ??= vscode.window.createOutputChannel(vscode.l10n.t('Dropout Playground: Trials'));
-    return this.#channel;
+  /** Asks whose output to show, where there are several. */
+  async #show(): Promise<void> {
+    const items = this.#documents.items();
+    const chosen =
+      items.length > 1
+        ? await vscode.window.showQuickPick(items, {
+            title: vscode.l10n.t('Show Output of Trials'),
+            placeHolder: vscode.l10n.t('Which trial?'),
+            matchOnDetail: true,
+          })
+        : items[0];
+    if (chosen) await this.#documents.show(chosen.trial);
   }
 
-  #line(text: string): void {
-    this.#output.appendLine(text);
-  }
-
-  #begin(words: string): void {
-    this.#shown = 0;
-    this.#line(`\n―― ${words} ――`);
-  }
-
-  /** Bounded, so that a script which prints without end fills no memory; the places of a traceback become links. */
-  #append(_: Trial, text: string): void {
-    if (this.#shown > MOST_OUTPUT) return;
-    this.#shown += text.length;
-    this.#output.append(text.replace(/^( {2}File )"([^"\n]+)", line (\d+)/gm, '$1$2:$3'));
-    if (this.#shown > MOST_OUTPUT)
-      this.#line(vscode.l10n.t('\n… the rest of this trial’s output is not shown.'));
+  /** A number of the output is a loss or a score: of this line and of all that are like it. */
+  async #point(place: unknown): Promise<void> {
+    const { uri, line, character, role } = (place ?? {}) as Partial<PointedPlace>;
+    const editor = vscode.window.activeTextEditor;
+    const document =
+      vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri) ?? editor?.document;
+    if (document?.uri.scheme !== TRIAL_SCHEME) return;
+    const at = line !== undefined && character !== undefined ? { line, character } : editor?.selection.active;
+    if (!at || !pointedAt(document, at, 'trainLoss')) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('Put the cursor on a number in the output first.'),
+      );
+      return;
+    }
+    const chosen = POINTED_ROLES.find((one) => one === role) ?? (await askRole());
+    const pointed = chosen && pointedAt(document, at, chosen);
+    if (!pointed) return;
+    this.#pointed = withPointed(this.#pointed, pointed).slice(-MOST_POINTED);
+    await this.#context.memento.update(POINTED, this.#pointed);
+    const count = await this.runner.repoint();
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t(
+        'Read as {0} from every line like this one, in this workspace from now on. Values so far: {1}.',
+        measureWords(chosen),
+        count,
+      ),
+    );
+    this.#context.showPanel();
   }
 
   /** Shows the best value as a change of the file. */
