@@ -11,7 +11,7 @@ import type { FairComparer } from './fair-comparer';
 import type { Gap } from './gap';
 import { type LessonContext, lessonCommands } from './lesson-commands';
 import { reasonOf } from './log';
-import { type OpenLogContext, openTrainingLog } from './open-training-log';
+import { type LogCommandContext, logCommands } from './logs/log-commands';
 import type { Panel } from './panel';
 import type { Playground } from './playground';
 import type { RateFinder } from './rate-finder';
@@ -22,7 +22,7 @@ import { SETUP_VIEW } from './sidebar';
 import type { Run } from './store/run';
 import type { StudyActions } from './study-actions';
 
-export interface CommandContext extends LessonContext, RunCommandContext, OpenLogContext {
+export interface CommandContext extends LessonContext, RunCommandContext, LogCommandContext {
   readonly playground: Playground;
   readonly setup: Setup;
   readonly history: SetupHistory;
@@ -109,8 +109,7 @@ export class Commands extends DisposableObject {
       cancelFairComparison: () => fairComparer.cancel(),
       findLearningRate: () => this.#start((...setup) => rateFinder.start(...setup)),
       cancelFindLearningRate: () => rateFinder.cancel(),
-      openTrainingLog: (clicked, selected) => openTrainingLog(this.#context, clicked, selected),
-      closeTrainingLog: () => this.#context.trainingLogs.close(),
+      ...logCommands(this.#context),
       undo: () => this.#context.history.undo(),
       redo: () => this.#context.history.redo(),
       openPanel: () => panel.show({ focus: true }),

@@ -19,6 +19,8 @@ import { Gap } from './gap';
 import { Inspector } from './inspector';
 import { LeftTabs } from './left-tabs';
 import { createLog, reasonOf } from './log';
+import { LogHistory, logsFolderOf } from './logs/log-history';
+import { LogsTree } from './logs/logs-tree';
 import { Panel } from './panel';
 import { Playground } from './playground';
 import { Settings } from './preferences';
@@ -65,6 +67,8 @@ export interface Host extends vscode.Disposable {
   readonly fairComparer: FairComparer;
   readonly rateFinder: RateFinder;
   readonly trainingLogs: TrainingLogs;
+  /** Null where there is no disk. */
+  readonly logHistory: LogHistory | null;
   readonly studies: StudyRunner;
   readonly studyActions: StudyActions;
   /** Those of the lesson. */
@@ -120,9 +124,14 @@ export function createHost(context: vscode.ExtensionContext): Host {
     add(new StudyRunner(trainers, log, studyStore ?? undefined, setup)),
   ) as [StudyRunner, StudyRunner];
   const sweeps = add(new Sweeps({ runner: sweepRunner, store: studyStore, setup, log }));
+  const logHistory =
+    runsFolder === null
+      ? null
+      : add(new LogHistory(logsFolderOf(runsFolder), (message) => log.warn(message)));
   const trainingLogs = add(
     new TrainingLogs({
       ...{ log, ...state.logRoles },
+      keepAt: logHistory ? (paths) => logHistory.fileFor(paths) : undefined,
       start: (data) => startLogThread(dist('logs.js'), { ...data, translations: vscode.l10n.bundle }),
     }),
   );
@@ -151,6 +160,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
     .then(() => comparison.restore(state.comparedRuns))
     .then(() => state.followComparison(comparison))
     .then(() => studyStore?.open())
+    .then(() => logHistory?.open())
     .then(() => showStudy())
     .catch((error) => log.error(`Saved runs cannot be looked for: ${error}`));
   const scanner = { wasmDir: dist(), translations: vscode.l10n.bundle, isBounded: true };
@@ -216,6 +226,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
   const charts: ChartExports = add(new ChartExports({ store, views, showPanel: () => panel.show() }));
   add(new Sidebar(context.extensionUri, views, documents));
   const tree = add(new RunsTree(store, comparison));
+  if (logHistory) add(new LogsTree(logHistory));
   const studiesTree = studyStore && add(new StudiesTree(studyStore));
   const notes = add(new RunNotes(store));
   const editor: ExperimentEditor = add(
@@ -255,7 +266,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
     new Commands({
       ...{ playground, setup, store, comparison, panel, tree, notes, files, charts },
       ...{ sweeps, fairComparer, rateFinder, studyActions, views, state, extension: context.extension.id },
-      ...{ fileOnScreen, log, opened, history, gap, trainingLogs, trust },
+      ...{ fileOnScreen, log, opened, history, gap, trainingLogs, logHistory, trust },
     }),
   );
   add(vscode.window.onDidChangeWindowState(({ focused }) => focused && void store.refresh()));
@@ -276,6 +287,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
     fairComparer,
     rateFinder,
     trainingLogs,
+    logHistory,
     studies,
     studyActions,
     studyStore,
@@ -285,7 +297,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
     activation: performance.now() - begun,
     close: async () => {
       await Promise.all([studies.close(), sweepRunner.close(), code.tries.close()]);
-      await studyStore?.close();
+      await Promise.all([studyStore?.close(), trainingLogs.closed()]);
       await store.close();
     },
     dispose: () => {

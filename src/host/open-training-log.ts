@@ -11,7 +11,7 @@ export interface OpenLogContext {
 
 /** **Open Training Log…**: files or folders from the Explorer, else those that a person chooses. */
 export async function openTrainingLog(
-  { trainingLogs, trust, panel }: OpenLogContext,
+  context: OpenLogContext,
   clicked: unknown,
   selected: unknown,
 ): Promise<void> {
@@ -19,11 +19,22 @@ export async function openTrainingLog(
   if (!uris || uris.length === 0) return;
   if (uris.some(({ scheme }) => scheme !== 'file'))
     throw new Error(vscode.l10n.t('Training logs are read from files on a disk only.'));
-  for (const { fsPath } of uris) if (!(await trust.allowsFile(fsPath))) return;
+  await openLogs(
+    context,
+    uris.map(({ fsPath }) => fsPath),
+  );
+}
+
+/** Opens the logs at these paths in the panel, where they may be read. */
+export async function openLogs(
+  { trainingLogs, trust, panel }: OpenLogContext,
+  paths: readonly string[],
+): Promise<void> {
+  for (const path of paths) if (!(await trust.allowsFile(path))) return;
   panel.show();
   await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Reading the training log') },
-    () => trainingLogs.open(uris.map(({ fsPath }) => fsPath)),
+    () => trainingLogs.open(paths),
   );
 }
 

@@ -17,6 +17,8 @@ export interface LogThread {
   terminate(): unknown;
 }
 
+/** Milliseconds that a thread has to keep what it has read. */
+const CLOSING = 3_000;
 /** The heap of a thread: curves lie outside of it, and are thinned out. */
 const HEAP_MEGABYTES = 1024;
 
@@ -30,6 +32,8 @@ export interface TrainingLogsOptions {
   readonly remember: (corrections: Corrections) => void;
   readonly log: { info(message: string): void };
   start(data: LogThreadData): LogThread;
+  /** The file that keeps a log with these paths; left out: nothing is kept. */
+  readonly keepAt?: ((paths: readonly string[]) => string) | undefined;
 }
 
 /** Logs of trainings that ran elsewhere, open in the panel; a thread reads them. */
@@ -40,6 +44,8 @@ export class TrainingLogs extends DisposableObject {
   #thread: LogThread | null = null;
   #state: LogsState | null = null;
   #corrections: Corrections;
+  #paths: readonly string[] = [];
+  #ending: Promise<unknown> = Promise.resolve();
 
   constructor(options: TrainingLogsOptions) {
     super();
@@ -53,14 +59,21 @@ export class TrainingLogs extends DisposableObject {
     return this.#state;
   }
 
+  /** Of the log that is open, or was last. */
+  get paths(): readonly string[] {
+    return this.#paths;
+  }
+
   /** Opens the logs at these paths, in place of those that were open; resolves when they have been read or closed. */
   open(paths: readonly string[]): Promise<void> {
     this.close();
+    this.#paths = paths;
     const title = paths.map((path) => basename(path)).join(', ');
     this.#options.log.info(`Training logs: ${paths.join(', ')}`);
     this.#set(nothingYet(title));
     return new Promise((done) => {
-      const thread = this.#options.start({ paths, title, corrections: this.#corrections });
+      const keepAt = this.#options.keepAt?.(paths);
+      const thread = this.#options.start({ paths, title, corrections: this.#corrections, keepAt });
       this.#thread = thread;
       thread.on('message', ({ state }) => {
         if (this.#thread !== thread) return;
@@ -90,8 +103,23 @@ export class TrainingLogs extends DisposableObject {
   close(): void {
     const thread = this.#thread;
     this.#thread = null;
-    void thread?.terminate();
+    if (thread) this.#end(thread);
     if (this.#state !== null) this.#set(null);
+  }
+
+  /** A thread keeps what it has read before it ends; one that does not is ended. */
+  #end(thread: LogThread): void {
+    thread.postMessage({ type: 'close' });
+    const late = setTimeout(() => thread.terminate(), CLOSING);
+    late.unref();
+    const ended = new Promise<void>((done) => thread.on('exit', () => done()));
+    this.#ending = Promise.all([this.#ending, ended]).then(() => clearTimeout(late));
+  }
+
+  /** Resolves when what was closed is kept. */
+  async closed(): Promise<void> {
+    this.close();
+    await this.#ending;
   }
 
   /** Shows a run, or no longer; one stays. */

@@ -1,6 +1,6 @@
 export { chartsOf, type LogChart } from './charts';
 export { type Course, courseOf, hasEpochs } from './course';
-export { FOR_CHARTS } from './curve';
+export { Curve, FOR_CHARTS } from './curve';
 export { type Disk, disk } from './disk';
 export { dropRatioOf, type Group, groupsOf } from './group';
 export type { Metric, Role } from './metric';

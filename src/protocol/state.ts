@@ -344,6 +344,8 @@ export interface LogsState {
     /** The kind of log. */
     readonly format: string;
     readonly isShown: boolean;
+    /** Its files are gone: it is what its curves were when they were read last. */
+    readonly isKept: boolean;
     /** The same for runs that differ in their seeds alone. */
     readonly group: number;
     /** Settings by which it differs from others. */

@@ -23,4 +23,20 @@ describe('Open Training Log', () => {
     await command('closeTrainingLog');
     assert.equal(trainingLogs.state, null);
   });
+
+  it('lists it, and shows what its curves were when the file has gone', async () => {
+    const { trainingLogs, logHistory } = await host();
+    const path = join(folder, 'gone.csv');
+    writeFileSync(path, 'epoch,loss,val_loss\n1,3,3\n2,2,2\n');
+    await command('openTrainingLog', vscode.Uri.file(path));
+    await trainingLogs.closed();
+    const listed = () => logHistory!.summaries.find(({ title }) => title === 'gone.csv');
+    await until(() => listed() !== undefined);
+    rmSync(path);
+    await command('openKeptLog', listed());
+    assert.equal(trainingLogs.state!.charts[0]!.lines[0]!.x.length, 2);
+    assert.equal(trainingLogs.state!.runs[0]!.isKept, true);
+    await command('removeLog', listed());
+    assert.equal(listed(), undefined);
+  });
 });

@@ -72,6 +72,9 @@ export class EmptyState extends ViewElement {
         <vscode-button secondary @click=${() => this.store.command('openSidebar')}
           >${l10n.t('Change the set-up')}</vscode-button
         >
+        <vscode-button secondary @click=${() => this.store.command('openTrainingLog')}
+          >${l10n.t('Open Training Log…')}</vscode-button
+        >
       </div>
     </div>`;
   }

@@ -54,7 +54,16 @@ export class LogsView extends ViewElement {
         </header>
         <div class="card ${tone}">
           ${icon(({ good: 'pass', bad: 'warning', neutral: 'info' } as const)[tone])}
-          <div class="said">${said(logs)}${problems(logs)}</div>
+          <div class="said">
+            ${said(logs)}
+            ${
+              logs.runs.some(({ isKept, isShown }) => isKept && isShown)
+                ? html`<p class="basis">
+                  ${l10n.t('The files are gone; these are the curves as they were read last.')}
+                </p>`
+                : nothing
+            }${problems(logs)}
+          </div>
         </div>
         ${logs.runs.length > 1 ? this.#runs(logs) : nothing}
         <div class="charts">

@@ -24,10 +24,17 @@ const MOST_LISTED = 200;
 
 /**
  * What views show of logs.
+ * @param kept runs as they were when they were read before.
  * @param chosen ids of the runs that a person has chosen; null: the first.
  */
-export function stateOf(session: LogSession, title: string, chosen: ReadonlySet<string> | null): LogsState {
-  const { runs } = session;
+export function stateOf(
+  session: LogSession,
+  kept: readonly LogRun[],
+  title: string,
+  chosen: ReadonlySet<string> | null,
+): LogsState {
+  const gone = keptOf(session, kept);
+  const runs = [...session.runs, ...gone];
   const groups = groupsOf(runs);
   const first = groups[0]?.runs.slice(0, MOST_RUNS).map(({ id }) => id) ?? [];
   const known = runs.filter(({ id }) => chosen?.has(id));
@@ -49,6 +56,7 @@ export function stateOf(session: LogSession, title: string, chosen: ReadonlySet<
       name: names.get(run.id) ?? run.id,
       format: titleOf(run),
       isShown: shownIds.has(run.id),
+      isKept: !session.isReading && gone.includes(run),
       group,
       differs: groups[group]?.differs ?? [],
       best: course?.best ?? null,
@@ -62,6 +70,13 @@ export function stateOf(session: LogSession, title: string, chosen: ReadonlySet<
     curves: curveNames(shown.map(({ run }) => run)),
     problems: session.problems.slice(0, 20).map(({ path, words }) => ({ file: basename(path), words })),
   };
+}
+
+/** What was kept of runs that are not there, or are not read yet. */
+export function keptOf(session: LogSession, kept: readonly LogRun[]): LogRun[] {
+  if (kept.length === 0) return [];
+  const there = new Set(session.runs.map(({ id }) => id));
+  return kept.filter(({ id }) => !there.has(id));
 }
 
 /** Paths from the folder that all runs have in common. */

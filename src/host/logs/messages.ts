@@ -9,6 +9,8 @@ export interface LogThreadData {
   readonly title: string;
   /** What a person has said before. */
   readonly corrections: Corrections;
+  /** The file that keeps what the curves were; left out: nothing is kept. */
+  readonly keepAt?: string | undefined;
   /** English text to the person's language; left out: English. */
   readonly translations?: Readonly<Record<string, string>> | undefined;
 }
@@ -16,7 +18,9 @@ export interface LogThreadData {
 export type ToLogThread =
   /** The runs that are shown from now on. */
   | { readonly type: 'show'; readonly runs: readonly string[] }
-  | { readonly type: 'correct'; readonly corrections: Corrections };
+  | { readonly type: 'correct'; readonly corrections: Corrections }
+  /** Keep what there is, and end. */
+  | { readonly type: 'close' };
 
 export interface FromLogThread {
   readonly type: 'state';
