@@ -15,6 +15,7 @@ const options = {
   workers: { type: 'string' },
   follow: { type: 'boolean', default: false },
   journal: { type: 'string' },
+  sampler: { type: 'string' },
   report: { type: 'string' },
   threads: { type: 'string' },
   set: { type: 'string', multiple: true },

@@ -31,12 +31,16 @@ const HELP = `Dropout Playground ${version}: the same trainer without VS Code
       --fresh N    seeds that the sides are compared on, which no search has seen (10)
       --json       one JSON object a line: every trial, every fresh training, then the answer
 
-  dropout-playground study FILE|-  [--json] [--workers N] [--journal FILE.log]
+  dropout-playground study FILE|-  [--json] [--workers N] [--journal FILE.log] [--sampler NAME]
       Searches for the best values of the settings that the experiment's "study" names, and trains the best
       trial on fresh seeds
       --workers N  trainings at the same time at the most; left out, or 0: one a core. The trials do not depend on it
-      --journal F  keeps the study as an Optuna journal, and goes on with it where it exists
-      --json       one JSON object a line: every training of a trial, then the answer
+      --journal F  keeps the study as an Optuna journal, and goes on with it where it exists. Trials that other programs
+                   add to it meanwhile are taken in
+      --sampler S  who proposes the trials, in place of the file's sampler: tpe, sobol, random, grid, or optuna: your own
+                   Optuna does, by the lines of Python that are printed; its trials are trained here, until there are as
+                   many as the study may have
+      --json       one JSON object a line: with optuna first the lines of Python; every training of a trial; then the answer
 
   dropout-playground lr-range FILE|-  [--json] [--seeds N] [--workers N]
       Finds a learning rate: trains a few steps with a rate that rises with each, on several seeds, and suggests
@@ -101,7 +105,7 @@ async function dispatch(args: readonly string[], io: Io): Promise<number> {
     refuseOthers('compare', values, ['fair', 'json', 'trials', 'seeds', 'fresh', 'threads']);
     return compareCommand(paths, values, io);
   } else if (command === 'study') {
-    refuseOthers('study', values, ['json', 'workers', 'journal']);
+    refuseOthers('study', values, ['json', 'workers', 'journal', 'sampler']);
     return studyCommand(paths, values, io);
   } else if (command === 'lr-range') {
     refuseOthers('lr-range', values, ['json', 'seeds', 'workers']);

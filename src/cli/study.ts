@@ -1,13 +1,15 @@
 import { basename, resolve } from 'node:path';
+import * as v from 'valibot';
+import { samplerEntries } from '../core/search/samplers/entries';
 import { describeExperiment } from '../experiment/label';
 import { formatNumber, formatSpread } from '../experiment/number-text';
 import type { Experiment } from '../experiment/schema';
-import type { StudySpec } from '../experiment/study';
+import { type StudySpec, studySchema } from '../experiment/study';
 import { studyProblems } from '../experiment/study-rules';
 import { JournalError } from '../study/journal/journal';
-import type { StudyRecord } from '../study/journal/study-record';
+import { type StudyRecord, UnusableTrialError } from '../study/journal/study-record';
 import { inStepWith, openRecord, recordedPlan } from '../study/recorded-study';
-import { runSearch, type Search, type SearchAnswer, searchOf } from '../study/search';
+import { isProposed, runSearch, type Search, type SearchAnswer, searchOf } from '../study/search';
 import { valuesWords } from '../study/search-space';
 import type { SeedResult, Trial } from '../study/study';
 import { trainerOf } from '../study/training';
@@ -20,6 +22,7 @@ export interface StudyFlags {
   readonly json: boolean;
   readonly workers?: string | undefined;
   readonly journal?: string | undefined;
+  readonly sampler?: string | undefined;
 }
 
 /**
@@ -31,7 +34,7 @@ export async function studyCommand(paths: readonly string[], flags: StudyFlags, 
     throw new UsageError(`study takes one experiment file (or - for standard input), not ${paths.length}.`);
   const cores = coresOf(flags.workers, 'workers');
   const located = await readExperiment(paths[0]!, { json: false, baseline: false }, io);
-  const spec = specOf(located, paths[0]!);
+  const spec = specOf(located, paths[0]!, flags);
   const search = searchOf(located.experiment, spec, located.folder);
   const record = flags.journal === undefined ? undefined : await recordOf(flags.journal, located, search, io);
   const stopping = new AbortController();
@@ -43,8 +46,11 @@ export async function studyCommand(paths: readonly string[], flags: StudyFlags, 
   const pool = new WorkerPool({ size: cores, createWorker: (memory) => io.startWorker(memory) });
   const output = flags.json ? jsonOutput(io, search) : textOutput(io, located.experiment, search);
   try {
+    if (isProposed(spec) && record) output.script(record.script(spec.trials));
     const port = {
       train: inStepWith(record, trainerOf(pool)),
+      others: record,
+      joined: (trial: Trial) => output.changed(trial),
       trained: (number: number, result: SeedResult) => record?.trained(number, result),
       fresh: (result: SeedResult) => record?.freshTrained(result),
       changed: (trial: Trial) => {
@@ -58,11 +64,7 @@ export async function studyCommand(paths: readonly string[], flags: StudyFlags, 
     return 0;
   } catch (error) {
     if (interruption === undefined) throw new InputError((error as Error).message);
-    if (interruption.words)
-      io.stderr.write(
-        `Stopped (${interruption.words}).${record ? ' The same command goes on where it stopped.' : ''}\n`,
-      );
-    return interruption.status;
+    return stopped(interruption, record !== undefined, io);
   } finally {
     unlisten?.();
     pool.dispose();
@@ -70,13 +72,31 @@ export async function studyCommand(paths: readonly string[], flags: StudyFlags, 
   }
 }
 
-function specOf({ experiment }: Located, name: string): StudySpec {
+function stopped({ words, status }: Interruption, isKept: boolean, io: Io): number {
+  const more = isKept ? ' The same command goes on where it stopped.' : '';
+  if (words) io.stderr.write(`Stopped (${words}).${more}\n`);
+  return status;
+}
+
+function samplerNamed(kind: string): Pick<StudySpec, 'sampler'> {
+  const known = samplerEntries.find(({ id }) => id === kind);
+  if (!known) {
+    const names = samplerEntries.map(({ id }) => id).join(', ');
+    throw new UsageError(`--sampler is one of ${names}, not ${JSON.stringify(kind)}.`);
+  }
+  return { sampler: v.parse(studySchema.entries.sampler, { kind }) };
+}
+
+function specOf({ experiment }: Located, name: string, { sampler, journal }: StudyFlags): StudySpec {
   if (!experiment.study)
     throw new InputError(`${name}: the experiment has no "study", which says what to vary.`);
   const problems = studyProblems(experiment);
   if (problems.length > 0)
     throw new InputError(problems.map(({ message }) => `${name}: ${message}`).join('\n'));
-  return experiment.study;
+  const spec = { ...experiment.study, ...(sampler !== undefined && samplerNamed(sampler)) };
+  if (isProposed(spec) && journal === undefined)
+    throw new UsageError('Optuna proposes trials through a journal: name one with --journal FILE.log.');
+  return spec;
 }
 
 /** Opens the journal, or begins it; refuses one of another study. */
@@ -84,13 +104,18 @@ async function recordOf(path: string, located: Located, search: Search, io: Io):
   const name =
     located.experiment.name || basename(located.file ?? 'study').replace(/(?:\.dropout)?\.json$/, '');
   try {
-    return await openRecord(resolve(io.cwd(), path), recordedPlan(name, located.experiment, search));
+    const warn = (error: unknown) => {
+      if (error instanceof UnusableTrialError) io.stderr.write(`${error.message}\n`);
+    };
+    return await openRecord(resolve(io.cwd(), path), recordedPlan(name, located.experiment, search), warn);
   } catch (error) {
     throw error instanceof JournalError ? new InputError(error.message) : error;
   }
 }
 
 interface Output {
+  /** With which a person's own Optuna proposes. */
+  script(python: string): void;
   changed(trial: Trial): void;
   end(answer: SearchAnswer, journal: string | null): void;
 }
@@ -98,12 +123,13 @@ interface Output {
 function jsonOutput(io: Io, { space }: Search): Output {
   const write = (value: object) => io.stdout.write(`${JSON.stringify(value)}\n`);
   return {
-    changed({ number, point, state, results, why, failure }) {
+    script: (python) => write({ type: 'proposals', by: 'optuna', python }),
+    changed({ number, point, state, value, results, why, failure, isOthers }) {
       if (state === 'running') return;
       const common = { type: 'trial', trial: number, values: space.values(point) };
       const reason = why ?? failure;
-      const more = { state, ...(reason !== undefined && { reason }) };
-      if (results.length === 0) write({ ...common, ...more });
+      const more = { state, ...(reason !== undefined && { reason }), ...(isOthers && { isOthers }) };
+      if (results.length === 0) write({ ...common, ...more, ...(isOthers && { validationLoss: value }) });
       for (const { seed, validationLoss, testLoss } of results)
         write({ ...common, seed, ...more, validationLoss, testLoss });
     },
@@ -121,9 +147,15 @@ function textOutput(io: Io, experiment: Experiment, { space, spec }: Search): Ou
   const write = (line: string) => io.stdout.write(`${line}\n`);
   write(describeExperiment(experiment));
   write(
-    `Up to ${spec.trials} trials by ${spec.sampler.kind}, each on ${spec.seeds} seeds; the validation loss decides.`,
+    `Up to ${spec.trials} trials by ${isProposed(spec) ? 'Optuna' : spec.sampler.kind}, each on ${spec.seeds} seeds; the validation loss decides.`,
   );
   return {
+    script(python) {
+      write(
+        'Waiting for your own Optuna, 3.1 or later. Let Python run these lines; any of its samplers will do:\n',
+      );
+      write(python.replace(/^/gm, '    '));
+    },
     changed({ number, point, state, value, why, failure }) {
       if (state === 'running') return;
       const how = why ?? failure;

@@ -9,7 +9,7 @@ import { type Json, parseJson, writeJson } from './journal/python-json';
 import type { StudySetup } from './journal/setup';
 import { StudyJournal } from './journal/study-journal';
 import { StudyRecord } from './journal/study-record';
-import type { Search } from './search';
+import { isProposed, type Search } from './search';
 import type { Train } from './training';
 
 /** Attribute of a study: how it searches. */
@@ -30,7 +30,8 @@ export function recordedPlan(name: string, experiment: Experiment, search: Searc
 }
 
 /**
- * Begins a journal, or goes on with one of the same plan: how many trials, minutes and fresh seeds may differ.
+ * Begins a journal, or goes on with one of the same plan: how many trials, minutes and fresh seeds may differ, and a
+ * person's own Optuna may go on where a sampler was.
  * @throws JournalError also for a journal of another plan, in words.
  */
 export async function openRecord(
@@ -71,7 +72,8 @@ function otherPlan(known: RecordedPlan, plan: RecordedPlan): string | undefined 
   if (differs('experiment')) return l10n.t('another set-up');
   if (differs('parameters')) return l10n.t('another search space');
   if (differs('seeds')) return l10n.t('other seeds');
-  if (!sameJson(known.spec.sampler, plan.spec.sampler)) return l10n.t('another sampler');
+  if (!isProposed(plan.spec) && !sameJson(known.spec.sampler, plan.spec.sampler))
+    return l10n.t('another sampler');
   return known.spec.prune === plan.spec.prune ? undefined : l10n.t('another way of pruning');
 }
 

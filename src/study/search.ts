@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type Spread, spreadOf } from '../core/analysis/spread';
 import { greatest } from '../core/lists';
 import type { Point } from '../core/search/distribution';
@@ -11,7 +12,16 @@ import { fairExperiment } from './fair';
 import type { Json } from './journal/python-json';
 import type { Pruning } from './pruning';
 import { type SearchSpace, searchSpace } from './search-space';
-import { bestOf, pastOf, runStudy, type SeedResult, type StudyPort, seedResult, type Trial } from './study';
+import {
+  bestOf,
+  pastOf,
+  runProposed,
+  runStudy,
+  type SeedResult,
+  type StudyPort,
+  seedResult,
+  type Trial,
+} from './study';
 import type { Train, TrainingRequest } from './training';
 
 /** A study of an experiment file, ready to run. */
@@ -74,8 +84,13 @@ export function searchOf(experiment: Experiment, spec: StudySpec, folder: string
   };
 }
 
+/** Whether a person's own Optuna proposes the trials, through the journal. */
+export const isProposed = ({ sampler }: Pick<StudySpec, 'sampler'>): boolean => sampler.kind === 'optuna';
+
 export function samplerOf({ space, spec, seeds }: Search): Sampler {
   const { kind, ...params } = spec.sampler;
+  if (kind === 'optuna')
+    throw new Error(l10n.t('Only through a journal can Optuna propose trials: give one.'));
   const create = samplerFactories[kind] as SamplerFactory<object>;
   return create(space.parameters, seeds[0]!, params);
 }
@@ -101,6 +116,7 @@ export async function runSearch(
   options: SearchOptions = {},
 ): Promise<SearchAnswer> {
   const trials = await trialsOf(search, port, options);
+  if (isProposed(search.spec)) port.others?.letGo();
   const best = chosenOf(trials);
   if (!best) throw new Error(trials.find(({ failure }) => failure)?.failure ?? new NoBestError().message);
   const { fresh: known = [], signal } = options;
@@ -127,26 +143,29 @@ async function trialsOf(
 ): Promise<readonly Trial[]> {
   const { spec, seeds } = search;
   const deadline = Date.now() + 1_000 * (60 * (spec.minutes ?? Number.POSITIVE_INFINITY) - spent);
-  const plan = {
-    sampler: until(deadline, samplerOf(search)),
-    trials: spec.trials,
-    seeds,
-    pruning: PRUNING[spec.prune],
-    request: search.request,
-  };
+  const isLate = () => Date.now() >= deadline;
+  const plan = { trials: spec.trials, seeds, pruning: PRUNING[spec.prune], request: search.request };
   const known = new Map(history.map((trial) => [trial.number, trial]));
-  const changed = (trial: Trial) => {
-    known.set(trial.number, trial);
-    port.changed?.(trial);
+  const note = (trial: Trial) => known.set(trial.number, trial);
+  const { others } = port;
+  const noting: StudyPort = {
+    ...{ others, train: port.train },
+    trained: (...what) => port.trained?.(...what),
+    changed: (trial) => {
+      note(trial);
+      port.changed?.(trial);
+    },
+    joined: (trial) => {
+      note(trial);
+      port.joined?.(trial);
+    },
   };
-  const { train, trained } = port;
-  const signals = [signal, enough].filter((one) => one !== undefined);
+  const either = AbortSignal.any([signal, enough].filter((one) => one !== undefined));
   try {
-    return await runStudy(
-      plan,
-      { train, changed, ...(trained && { trained: (...what) => port.trained!(...what) }) },
-      { history, signal: AbortSignal.any(signals) },
-    );
+    if (isProposed(spec) && others)
+      return await runProposed(plan, { ...noting, others }, { history, signal: either, isLate });
+    const sampler = until(isLate, samplerOf(search));
+    return await runStudy({ ...plan, sampler }, noting, { history, signal: either });
   } catch (error) {
     if (enough?.aborted && !signal?.aborted) return [...known.values()];
     throw error;
@@ -192,6 +211,6 @@ function freshOf(results: readonly SeedResult[], found: number): Pick<SearchAnsw
 }
 
 /** No further round is begun after a time. */
-const until = (deadline: number, sampler: Sampler): Sampler => ({
-  propose: (count, history) => (Date.now() >= deadline ? [] : sampler.propose(count, history)),
+const until = (isLate: () => boolean, sampler: Sampler): Sampler => ({
+  propose: (count, history) => (isLate() ? [] : sampler.propose(count, history)),
 });

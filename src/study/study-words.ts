@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { halfInterval } from '../core/analysis/spread';
 import { optimizers } from '../core/optimizers/index';
 import type { Distribution } from '../core/search/distribution';
-import { samplers } from '../core/search/samplers/entries';
+import { samplerEntries } from '../core/search/samplers/entries';
 import { sourceName } from '../experiment/label';
 import { formatNumber } from '../experiment/number-text';
 import type { Experiment } from '../experiment/schema';
@@ -18,7 +18,8 @@ export interface StudyWords {
 }
 
 /** How trials are proposed, in words: `TPE`. */
-export const samplerTitle = ({ sampler }: StudySpec): string => l10n.t(samplers[sampler.kind].title);
+export const samplerTitle = ({ sampler }: StudySpec): string =>
+  l10n.t(samplerEntries.find(({ id }) => id === sampler.kind)!.title);
 
 export const pruningTitle = ({ prune }: StudySpec): string =>
   l10n.t(prunings.find(({ id }) => id === prune)!.title);

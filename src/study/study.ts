@@ -7,16 +7,13 @@ import { sameJson } from '../experiment/same-json';
 import { type Course, checkpointsOf, isBeaten, isEndedAt, type Pruning } from './pruning';
 import type { TrainingRequest, TrainingResult } from './training';
 
-/** Why a trial was ended before all its seeds were trained to the end. */
-export type PruneReason =
-  /** The best trial is clearly better on the same seeds. */
-  | 'beaten'
-  /** It was worse than the median of earlier trials at the same epoch. */
-  | 'median'
-  /** It was not among the best third at a rung of successive halving. */
-  | 'rung'
-  /** Its loss was never a finite number. */
-  | 'diverged';
+/**
+ * Why a trial was ended before all its seeds were trained to the end: the best trial is clearly better on the same seeds;
+ * it was worse than the median of earlier trials at the same epoch; it was not among the best third at a rung of
+ * successive halving; its loss was never a finite number.
+ */
+export const PRUNE_REASONS = ['beaten', 'median', 'rung', 'diverged'] as const;
+export type PruneReason = (typeof PRUNE_REASONS)[number];
 
 /** A trial of a study. */
 export interface Trial {
@@ -30,6 +27,8 @@ export interface Trial {
   readonly why?: PruneReason | undefined;
   /** Of a failed trial: the reason in words. */
   readonly failure?: string;
+  /** Another program has added it. */
+  readonly isOthers?: true;
 }
 
 /** One training of a trial, at its best epoch by validation. */
@@ -62,8 +61,35 @@ export interface StudyPlan {
   request(point: Point, seed: number): TrainingRequest;
 }
 
+/** The trials that other programs add to a study while it goes on. */
+export interface Others {
+  /**
+   * Those that have ended and may be known to the round that begins with trial `own`, counted among the study's own, as
+   * trials numbered from `first` on. The same as before where an earlier run has begun that round. Asked once before each.
+   */
+  before(own: number, first: number): Promise<readonly Trial[]>;
+  /** Has those evaluated that other programs ask for, until as many as are left have ended, or until the signal. */
+  proposed(work: ProposedWork, signal: AbortSignal): Promise<void>;
+  /** None is evaluated any more: who waits for one is told so. */
+  letGo(): void;
+}
+
+/** What becomes of other programs' trials where they propose. */
+export interface ProposedWork {
+  /** The trial is running and has the results of an earlier run. */
+  evaluate(trial: Trial, signal: AbortSignal): Promise<Trial>;
+  /** One that its own program has ended. */
+  join(trial: Trial): void;
+  /** How many more there may be. */
+  left(): number;
+}
+
 export interface StudyPort {
   train(request: TrainingRequest, signal?: AbortSignal): Promise<TrainingResult>;
+  /** Left out: the study is its own alone. */
+  readonly others?: Others | undefined;
+  /** A trial that another program has ended was taken in. */
+  joined?(trial: Trial): void;
   /** A trial has begun, got a result, or ended; in the order of the trials within a round. */
   changed?(trial: Trial): void;
   /** A training has ended: at once, and in no order. Not called for what is taken over from an earlier run. */
@@ -80,7 +106,8 @@ const NONE: readonly SeedResult[] = [];
 
 /**
  * Runs a study and resolves to its trials. `history` is what an earlier run of the same plan came to: trials that it
- * ended are taken over, and of the others the seeds that they were trained on. Rejects with the signal's reason, or an
+ * ended are taken over, and of the others the seeds that they were trained on. What other programs add is taken in
+ * between rounds; it does not count among the plan's trials. Rejects with the signal's reason, or an
  * {@link OtherPlanError}.
  */
 export async function runStudy(
@@ -88,24 +115,55 @@ export async function runStudy(
   port: StudyPort,
   { history = [], signal }: { history?: readonly Trial[]; signal?: AbortSignal | undefined } = {},
 ): Promise<Trial[]> {
-  const trials: Trial[] = [];
-  let best: Trial | undefined;
-  const courses = new Courses();
-  const earlier = new Map(history.map((trial) => [trial.number, trial]));
-  while (trials.length < plan.trials) {
+  const known = new Known();
+  const earlier = history.filter(({ isOthers }) => !isOthers);
+  for (let own = 0; ; ) {
     signal?.throwIfAborted();
-    const first = trials.length;
-    const past = trials.map(pastOf);
-    const points = plan.sampler.propose(Math.min(ROUND, plan.trials - first), past);
+    const others = (await port.others?.before(own, known.trials.length)) ?? [];
+    for (const trial of others) port.joined?.(trial);
+    known.add(others);
+    if (own >= plan.trials) break;
+    const first = known.trials.length;
+    const points = plan.sampler.propose(Math.min(ROUND, plan.trials - own), known.trials.map(pastOf));
     if (points.length === 0) break;
-    const begun = points.map((point, i) => taken(earlier.get(first + i), point) ?? open(first + i, point));
-    const round = new Round(plan, port, { courses, earlier, best }, signal);
-    const ended = await round.run(begun);
-    append(trials, ended);
-    courses.add(ended);
-    best = bestOf(best === undefined ? ended : [best, ...ended]);
+    const before = points.flatMap((_, i) => renumbered(earlier[own + i], first + i));
+    const begun = points.map((point, i) => taken(before[i], point) ?? open(first + i, point));
+    known.add(await new Round(plan, port, known, before, signal).run(begun));
+    own += points.length;
   }
-  return trials;
+  return known.trials;
+}
+
+const renumbered = (trial: Trial | undefined, number: number): Trial[] =>
+  trial ? [{ ...trial, number }] : [];
+
+/**
+ * Evaluates what other programs propose, until a study has as many trials as its plan; each is held against those that
+ * have ended by then. Rejects as {@link runStudy} does.
+ */
+export async function runProposed(
+  plan: Omit<StudyPlan, 'sampler'>,
+  port: StudyPort & { readonly others: Others },
+  { history, signal, isLate }: { history: readonly Trial[]; signal: AbortSignal; isLate: () => boolean },
+): Promise<Trial[]> {
+  const known = new Known();
+  known.add(history.filter(({ state }) => state !== 'running'));
+  const work: ProposedWork = {
+    async evaluate(trial, stopping) {
+      const round = new Round(plan, port, known, [trial], stopping);
+      const [ended] = await round.run([open(trial.number, trial.point, trial.isOthers)]);
+      known.add([ended!]);
+      return ended!;
+    },
+    join(trial) {
+      known.add([trial]);
+      port.joined?.(trial);
+    },
+    left: () => (isLate() ? 0 : plan.trials - known.trials.length),
+  };
+  await port.others.proposed(work, signal);
+  signal.throwIfAborted();
+  return known.trials;
 }
 
 /** The trial that an earlier run has ended at this point. */
@@ -122,8 +180,9 @@ export const pastOf = ({ point, value, state, results }: Trial): PastTrial => ({
   ...(state === 'pruned' && { reached: results.length }),
 });
 
-const open = (number: number, point: Point): Trial => ({
+const open = (number: number, point: Point, isOthers?: true): Trial => ({
   ...{ number, point, state: 'running', results: NONE, value: undefined },
+  ...(isOthers && { isOthers }),
 });
 
 /** The complete trial with the least value. */
@@ -135,43 +194,53 @@ export function bestOf(trials: readonly Trial[]): Trial | undefined {
   );
 }
 
-/** The courses of trainings, by seed: what trainings of later rounds are held against. */
-class Courses {
-  readonly #all = new Map<number, Course[]>();
+/** The trials of the rounds that are over. */
+class Known {
+  readonly trials: Trial[] = [];
+  /** The best that was trained here: others can be raced against it. */
+  best: Trial | undefined;
+  /** What later trainings are held against, by seed. */
+  readonly #courses = new Map<number, Course[]>();
 
-  of(seed: number): readonly Course[] {
-    return this.#all.get(seed) ?? [];
+  courses(seed: number): readonly Course[] {
+    return this.#courses.get(seed) ?? [];
   }
 
-  /** Those of a round that is over. */
   add(trials: readonly Trial[]): void {
+    append(this.trials, trials);
+    this.best = bestOf([
+      ...(this.best ? [this.best] : []),
+      ...trials.filter(({ results }) => results.length > 0),
+    ]);
     for (const { seed, course } of trials.flatMap(({ results }) => results)) {
       if (!course) continue;
-      const all = this.#all.get(seed) ?? [];
-      this.#all.set(seed, all);
+      const all = this.#courses.get(seed) ?? [];
+      this.#courses.set(seed, all);
       all.push(course);
     }
   }
 }
 
-/** What a round knows of those before it, and of an earlier run. */
-interface Before {
-  readonly courses: Courses;
-  readonly earlier: ReadonlyMap<number, Trial>;
-  readonly best: Trial | undefined;
-}
-
 /** The trials of one round: seed by seed, so that those that lose the race stop early. */
 class Round {
-  readonly #plan: StudyPlan;
+  readonly #plan: Omit<StudyPlan, 'sampler'>;
   readonly #port: StudyPort;
-  readonly #before: Before;
+  readonly #known: Known;
+  /** What an earlier run has come to of these trials. */
+  readonly #earlier: ReadonlyMap<number, Trial>;
   readonly #signal: AbortSignal | undefined;
 
-  constructor(plan: StudyPlan, port: StudyPort, before: Before, signal: AbortSignal | undefined) {
+  constructor(
+    plan: Omit<StudyPlan, 'sampler'>,
+    port: StudyPort,
+    known: Known,
+    earlier: readonly Trial[],
+    signal: AbortSignal | undefined,
+  ) {
     this.#plan = plan;
     this.#port = port;
-    this.#before = before;
+    this.#known = known;
+    this.#earlier = new Map(earlier.map((trial) => [trial.number, trial]));
     this.#signal = signal;
   }
 
@@ -192,7 +261,7 @@ class Round {
 
   async #train(trial: Trial, seed: number): Promise<Trial> {
     try {
-      const known = this.#before.earlier.get(trial.number)?.results.find((one) => one.seed === seed);
+      const known = this.#earlier.get(trial.number)?.results.find((one) => one.seed === seed);
       const result = known ?? (await this.#result(trial, seed));
       const results = [...trial.results, result];
       return pruned({ ...trial, results, value: meanLoss(results) }, result.cut);
@@ -204,7 +273,7 @@ class Round {
 
   async #result({ number, point }: Trial, seed: number): Promise<SeedResult> {
     const { epochs } = this.#plan.pruning;
-    const watch = new Watch(epochs, this.#before.courses.of(seed));
+    const watch = new Watch(epochs, this.#known.courses(seed));
     const request = this.#plan.request(point, seed);
     const isEnough = (record: EpochRecord) => watch.see(record, request.experiment.training.epochs);
     const training = await this.#port.train({ ...request, isEnough }, this.#signal);
@@ -219,7 +288,7 @@ class Round {
 
   #race(all: readonly Trial[]): Trial[] {
     const running = all.filter(({ state }) => state === 'running');
-    const leader = [this.#before.best, ...running].reduce((best, trial) =>
+    const leader = [this.#known.best, ...running].reduce((best, trial) =>
       best === undefined || (trial !== undefined && leads(trial, best)) ? trial : best,
     );
     const losses = (trial: Trial) => trial.results.map(({ validationLoss }) => validationLoss);

@@ -11,11 +11,21 @@ export interface Answered {
   readonly lines: any[];
 }
 
-/** Runs the command line; `interruptAfter`: milliseconds until Ctrl+C. */
-export async function cli(args: string[], input = '', interruptAfter?: number): Promise<Answered> {
+/** Runs the command line; `interruptAfter`: milliseconds until Ctrl+C; `hear` gets each text that it prints. */
+export async function cli(
+  args: string[],
+  input = '',
+  interruptAfter?: number,
+  hear: (text: string) => void = () => {},
+): Promise<Answered> {
   let [out, err] = ['', ''];
   const code = await main(args, {
-    stdout: { write: (text: string) => (out += text) },
+    stdout: {
+      write: (text: string) => {
+        out += text;
+        hear(text);
+      },
+    },
     stderr: { write: (text: string) => (err += text) },
     stdin: (async function* () {
       yield input;

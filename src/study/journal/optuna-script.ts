@@ -1,6 +1,7 @@
 import type { Dimension } from '../../core/search/distribution';
 import { writeDomain } from './domain';
 import type { Json } from './python-json';
+import { Attribute } from './setup';
 import { Space, type StudyParameter } from './space';
 
 export interface OptunaScript {
@@ -9,7 +10,7 @@ export interface OptunaScript {
   /** The study's name. */
   readonly study: string;
   readonly parameters: readonly StudyParameter[];
-  /** How many trials are proposed. */
+  /** How many trials the study is to have. */
   readonly trials: number;
   /** False where people have no symbolic links, as on Windows. */
   readonly hasLinks?: boolean;
@@ -17,7 +18,7 @@ export interface OptunaScript {
 
 /**
  * Python with which a person's own Optuna, 3.1 or later, proposes trials of a study, one after the other; they are
- * evaluated wherever the study runs. Any sampler of Optuna's can be put in the place of TPE.
+ * evaluated wherever the study runs. It ends with the study, and with the reason of a trial that has failed. Any sampler of Optuna's can be put in the place of TPE.
  */
 export function optunaScript({ journal, study, parameters, trials, hasLinks = true }: OptunaScript): string {
   const file = hasLinks
@@ -39,11 +40,14 @@ export function optunaScript({ journal, study, parameters, trials, hasLinks = tr
     'sampler = optuna.samplers.TPESampler(multivariate=True, group=True)',
     `study = optuna.load_study(study_name=${literal(study)}, storage=storage, sampler=sampler)`,
     '',
-    `for _ in range(${trials}):`,
+    `while sum(trial.state.is_finished() for trial in study.trials) < ${trials}:`,
     '    trial = study.ask()',
     ...parameters.map((parameter) => `    ${suggestion(parameter, parameters)}`),
     '    while not study.trials[trial.number].state.is_finished():',
     '        time.sleep(0.2)',
+    '    ended = study.trials[trial.number]',
+    '    if ended.state.name == "FAIL":',
+    `        raise SystemExit(ended.user_attrs.get(${literal(Attribute.reason)}))`,
     '',
     'print(study.best_value, study.best_params)',
   ].join('\n')}\n`;

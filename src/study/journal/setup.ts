@@ -21,6 +21,8 @@ export const Attribute = {
   reason: `${OURS}reason`,
   /** Followed by the seed. */
   seed: `${OURS}seed `,
+  /** Of the first trial of a round: the numbers of other programs' trials that it knows and no round before it did. */
+  joined: `${OURS}joined`,
   /** Set to false by whoever evaluates trials with a program of their own. */
   evaluate: `${OURS}evaluate`,
 } as const;

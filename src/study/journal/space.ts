@@ -52,6 +52,22 @@ export class Space {
     return point;
   }
 
+  /** Why a trial is no point of the study: the parameters that it lacks, or one with a value that is none of the study's. */
+  lackOf(trial: JournalTrial): readonly string[] | { readonly name: string; readonly value: Json } {
+    const point: Record<string, number> = {};
+    const missing: string[] = [];
+    for (const parameter of this.parameters) {
+      if (!existsAt(parameter, point)) continue;
+      const { name } = parameter;
+      const value = this.valueIn(trial, name);
+      const set = trial.parameters.get(name);
+      if (value !== undefined) point[name] = value;
+      else if (set) return { name, value: set.domain.choices?.[set.value] ?? set.value };
+      else missing.push(name);
+    }
+    return missing;
+  }
+
   /** The value of a trial's parameter; undefined where it has none, or none of the study's. */
   valueIn(trial: JournalTrial, name: string): number | undefined {
     const parameter = trial.parameters.get(name);

@@ -43,6 +43,8 @@ export interface StudyJournalOptions extends Pick<JournalOptions, 'lock'> {
 export class StudyJournal {
   readonly #worker = randomUUID();
   readonly #space: Space;
+  /** Of trials that lack parameters: since when nothing has happened to them. */
+  readonly #still = new WeakMap<JournalTrial, { version: number; since: number }>();
   readonly #views = new WeakMap<JournalTrial, { version: number; view: StudyTrial }>();
 
   readonly #journal: Journal;
@@ -118,6 +120,15 @@ export class StudyJournal {
     return this.#study().trials.map((trial) => this.#view(trial));
   }
 
+  /** How many trials there are, and that of a number below it. */
+  get count(): number {
+    return this.#study().trials.length;
+  }
+
+  trial(number: number): StudyTrial {
+    return this.#view(this.#trial(number));
+  }
+
   /** What samplers propose by: the trials that are points of this study, by number. */
   get history(): PastTrial[] {
     return this.trials.flatMap(({ point, value, state }) =>
@@ -151,11 +162,17 @@ export class StudyJournal {
     return this.#create(points, origin, () => ({ state: TrialState.waiting, datetime_start: null }));
   }
 
-  /** Adds trials that are claimed and run from the beginning; otherwise as {@link add}. */
-  begin(points: readonly Point[], origin: string): Promise<number[]> {
+  /**
+   * Adds trials that are claimed and run from the beginning; otherwise as {@link add}.
+   * @param joined trials of other programs that their round is the first to know
+   */
+  begin(points: readonly Point[], origin: string, joined: readonly number[] = []): Promise<number[]> {
     return this.#create(points, origin, () => ({
       datetime_start: writeTime(this.#now()),
-      user_attrs: { [Attribute.lease]: this.#lease() },
+      user_attrs: {
+        [Attribute.lease]: this.#lease(),
+        ...(joined.length > 0 && { [Attribute.joined]: writeJson(joined) }),
+      },
     }));
   }
 
@@ -186,7 +203,7 @@ export class StudyJournal {
    * @param complete for parameters that `enqueue_trial` was not given; without it such trials fail as well
    */
   async claim(most: number, complete?: Complete): Promise<ClaimedTrial[]> {
-    if (!this.#study().trials.some((trial) => this.#isOpen(trial))) return [];
+    if (most <= 0 || !this.#study().trials.some((trial) => this.#isOpen(trial))) return [];
     return this.#journal.transact((write) => {
       const claimed: ClaimedTrial[] = [];
       for (const trial of this.#study().trials) {
@@ -197,6 +214,51 @@ export class StudyJournal {
       }
       return claimed;
     });
+  }
+
+  /**
+   * Fails what can never be claimed of trials that other programs have begun: those with a value that the study does not
+   * have, and those that lack one and to which nothing has happened for so long, as their program was ended.
+   * @returns them, with the reason.
+   */
+  async failUnusable(patienceMilliseconds: number): Promise<StudyTrial[]> {
+    const why = (trial: JournalTrial) => this.#whyUnusable(trial, patienceMilliseconds);
+    if (!this.#study().trials.some(why)) return [];
+    return this.#journal.transact((write) =>
+      this.#study().trials.flatMap((trial) => {
+        const reason = why(trial);
+        if (reason === undefined) return [];
+        this.#end(write, trial, { state: 'failed', reason });
+        return [this.#view(trial)];
+      }),
+    );
+  }
+
+  /** Fails those that other programs have begun and nobody evaluates: their programs wait no longer. */
+  async failOpen(reason: string): Promise<void> {
+    const isLeft = (trial: JournalTrial) =>
+      trial.state === 'running' &&
+      trial.userAttributes[Attribute.evaluate] !== false &&
+      trial.userAttributes[Attribute.origin] === undefined &&
+      !isInForce(leaseOf(trial), this.#now());
+    if (!this.#study().trials.some(isLeft)) return;
+    await this.#journal.transact((write) => {
+      for (const trial of this.#study().trials)
+        if (isLeft(trial)) this.#end(write, trial, { state: 'failed', reason });
+    });
+  }
+
+  #whyUnusable(trial: JournalTrial, patience: number): string | undefined {
+    if (trial.state !== 'running' || trial.userAttributes[Attribute.evaluate] === false) return undefined;
+    if (this.#space.pointOf(trial) || isInForce(leaseOf(trial), this.#now())) return undefined;
+    const lack = this.#space.lackOf(trial);
+    if ('name' in lack) return l10n.t('{0} cannot be {1} in this study.', lack.name, writeJson(lack.value));
+    const still = this.#still.get(trial);
+    const { version } = trial;
+    if (still?.version !== version) this.#still.set(trial, { version, since: this.#now() });
+    else if (this.#now() - still.since >= patience)
+      return l10n.t('Its program has ended, or never gave it values for: {0}.', lack.join(', '));
+    return undefined;
   }
 
   /**

@@ -1,8 +1,19 @@
 import * as l10n from '@vscode/l10n';
-import { meanLoss, type PruneReason, type SeedResult, type Trial } from '../study';
+import { valueAtShare } from '../../core/search/distribution';
+import {
+  meanLoss,
+  type Others,
+  PRUNE_REASONS,
+  type ProposedWork,
+  type SeedResult,
+  type Trial,
+} from '../study';
 import { JournalError } from './journal';
 import { LeaseKeeper } from './lease-keeper';
+import { optunaScript } from './optuna-script';
+import { evaluateProposals } from './proposals';
 import { isObject, type Json, type JsonObject, parseJson, writeJson } from './python-json';
+import { isOver } from './replay';
 import type { Outcome, StudyJournal } from './study-journal';
 import type { StudyTrial } from './study-trial';
 
@@ -11,17 +22,30 @@ const FRESH = 'fresh';
 /** Writes that may wait for the disk before whoever trains waits for them. */
 const MOST_WAITING = 100;
 
+/** How many trials of other programs are evaluated side by side. */
+const AT_ONCE = 8;
+
 /**
- * Writes a study down as it runs, and gives what an earlier run of it has come to. A study numbers its trials by itself;
- * the journal counts those of other writers as well.
+ * Writes a study down as it runs, gives what an earlier run of it has come to, and what other programs add. A study
+ * numbers its trials in the order in which it came to know them; the journal in that in which they were begun.
  */
-export class StudyRecord {
+export class StudyRecord implements Others {
   /** Of each trial that goes on its number in the journal, and the seeds that are written of it. */
   readonly #begun = new Map<number, Promise<number>>();
   readonly #written = new Map<number, Set<number>>();
   readonly #keeper: LeaseKeeper;
-  /** Numbers in the journal of the trials that the study had when it was opened, by its own numbers. */
+  /** Numbers in the journal of the study's own trials when it was opened. */
   readonly #earlier: readonly number[];
+  /** Trials of other programs that rounds know, those that have not ended yet, and up to where was looked for them. */
+  readonly #joined = new Set<number>();
+  #open: readonly number[] = [];
+  #looked = 0;
+  /** What the first trial of the round is to be written with. */
+  #joining: readonly number[] = [];
+  /** How many of them stand before the trials of the round. */
+  #others = 0;
+  /** Whoever evaluates proposals writes them down. */
+  #isProposed = false;
   readonly #fresh: SeedResult[];
   /** Writes that are not on the disk yet, and who waits for that. */
   #waiting = 0;
@@ -41,15 +65,115 @@ export class StudyRecord {
     this.#origin = origin;
     this.#onProblem = onProblem;
     this.#keeper = new LeaseKeeper(study, (error) => this.#fail(error));
-    const own = this.#own();
-    this.#earlier = own.map(({ number }) => number);
-    for (const [number, { seeds }] of own.entries()) this.#written.set(number, new Set(seeds.keys()));
+    this.#earlier = study.trials.filter(isOwn).map(({ number }) => number);
     this.#fresh = freshOf(study);
   }
 
-  /** What earlier runs have come to, with the seeds of trials that they have not ended: for `runStudy`. */
+  /** Python with which a person's own Optuna proposes until there are so many trials. */
+  script(trials: number): string {
+    const { path, setup } = this.#study;
+    const { name: study, parameters } = setup;
+    return optunaScript({ journal: path, study, parameters, trials, hasLinks: process.platform !== 'win32' });
+  }
+
+  /**
+   * What earlier runs have come to, with the seeds of trials that they have not ended: for `runStudy`. Those of other
+   * programs stand where they were taken in, then those that no round knows.
+   */
   get history(): Trial[] {
-    return this.#own().flatMap((trial, number) => historic(trial, number) ?? []);
+    return this.#known().flatMap((trial, number) => historic(trial, number) ?? []);
+  }
+
+  /** Of trials that have ended, from their beginning to their end. */
+  get seconds(): Map<number, number> {
+    return new Map(
+      this.#known().flatMap(({ startedAt, endedAt }, number): [number, number][] =>
+        startedAt === undefined || endedAt === undefined ? [] : [[number, (endedAt - startedAt) / 1000]],
+      ),
+    );
+  }
+
+  #known(): StudyTrial[] {
+    const { trials } = this.#study;
+    const known = new Set<StudyTrial>();
+    for (const own of trials.filter(isOwn)) {
+      for (const number of own.joined) if (trials[number]) known.add(trials[number]);
+      known.add(own);
+    }
+    for (const trial of trials) if (isKnowable(trial)) known.add(trial);
+    return [...known].filter((trial) => isOwn(trial) || isKnowable(trial));
+  }
+
+  async before(own: number, first: number): Promise<Trial[]> {
+    const earlier = this.#earlier[own];
+    if (earlier === undefined) await this.#study.refresh();
+    const numbers = earlier === undefined ? this.#newlyEnded() : this.#study.trial(earlier).joined;
+    this.#joining = earlier === undefined ? numbers : [];
+    for (const number of numbers) this.#joined.add(number);
+    const trials = numbers
+      .filter((number) => number < this.#study.count)
+      .map((number) => this.#study.trial(number))
+      .filter(isKnowable);
+    this.#others = first + trials.length - own;
+    return trials.map((trial, i) => historic(trial, first + i)!);
+  }
+
+  /** Numbers of other programs' trials that have ended and that no round knows. */
+  #newlyEnded(): number[] {
+    const { count } = this.#study;
+    const numbers = [
+      ...this.#open,
+      ...Array.from({ length: count - this.#looked }, (_, i) => this.#looked + i),
+    ];
+    this.#looked = count;
+    const others = numbers
+      .filter((number) => !this.#joined.has(number))
+      .map((number) => this.#study.trial(number))
+      .filter((trial) => !isOwn(trial));
+    this.#open = others.filter(({ state }) => !isOver({ state })).map(({ number }) => number);
+    return others.filter(isKnowable).map(({ number }) => number);
+  }
+
+  async proposed({ evaluate, join, left }: ProposedWork, signal: AbortSignal): Promise<void> {
+    this.#isProposed = true;
+    const known = this.#known();
+    const numbers = new Map(known.map(({ number }, at) => [number, at]));
+    for (const { number } of known) this.#joined.add(number);
+    const numberOf = ({ number }: StudyTrial) => {
+      this.#joined.add(number);
+      if (!numbers.has(number)) numbers.set(number, numbers.size);
+      return numbers.get(number)!;
+    };
+    const run = async (claimed: StudyTrial, stopping: AbortSignal) => {
+      const number = numberOf(claimed);
+      this.#begun.set(number, Promise.resolve(claimed.number));
+      this.#written.set(number, new Set(claimed.seeds.keys()));
+      const trial = await evaluate(historic(claimed, number)!, stopping);
+      // Its last seeds stand before its end.
+      await this.#last;
+      return { outcome: outcomeOf(trial)!, results: new Map<number, JsonObject>() };
+    };
+    // Optuna counts those as well that can be no trials of the study.
+    let unusable = 0;
+    await evaluateProposals(this.#study, run, {
+      ...{ atOnce: AT_ONCE, signal, left: () => left() - unusable },
+      // What a person leaves out who enqueues a trial.
+      complete: ({ distribution }) => valueAtShare(distribution, 0.5),
+      onRefreshed: () => {
+        const trials = this.#newlyEnded().map((number) => this.#study.trial(number));
+        for (const trial of trials) join(historic(trial, numberOf(trial))!);
+        const isUnusable = (trial: StudyTrial) => isOver(trial) && !numbers.has(trial.number);
+        unusable = this.#study.trials.filter(isUnusable).length;
+      },
+      onFailed: (trials) => {
+        for (const { number, reason } of trials) this.#onProblem(new UnusableTrialError(number, reason!));
+      },
+    });
+  }
+
+  /** Lets programs go that wait for a trial: the study is over. */
+  letGo(): void {
+    this.#write(this.#study.refresh().then(() => this.#study.failOpen(l10n.t('The study is over.'))));
   }
 
   /** What the best trial came to on fresh seeds. */
@@ -57,21 +181,9 @@ export class StudyRecord {
     return this.#fresh;
   }
 
-  /** Of trials that have ended, from their beginning to their end. */
-  get seconds(): Map<number, number> {
-    return new Map(
-      this.#own().flatMap(({ startedAt, endedAt }, number): [number, number][] =>
-        startedAt === undefined || endedAt === undefined ? [] : [[number, (endedAt - startedAt) / 1000]],
-      ),
-    );
-  }
-
-  #own(): StudyTrial[] {
-    return this.#study.trials.filter(({ origin }) => origin !== undefined);
-  }
-
   /** A trial has begun, got a result, or ended. */
   changed(trial: Trial): void {
+    if (this.#isProposed) return;
     const { number } = trial;
     const begun = this.#begun.get(number) ?? this.#begin(trial);
     this.#begun.set(number, begun);
@@ -127,13 +239,16 @@ export class StudyRecord {
     while (this.#waiting > count) await new Promise<void>((resolve) => this.#heard.push(resolve));
   }
 
-  async #begin({ number: own, point }: Trial): Promise<number> {
-    const earlier = this.#earlier[own];
+  async #begin({ number, point }: Trial): Promise<number> {
+    const earlier = this.#earlier[number - this.#others];
     if (earlier === undefined) {
-      const [number] = await this.#study.begin([point], this.#origin);
-      this.#keeper.add(number!);
-      return number!;
+      const joined = this.#joining;
+      this.#joining = [];
+      const [begun] = await this.#study.begin([point], this.#origin, joined);
+      this.#keeper.add(begun!);
+      return begun!;
     }
+    this.#written.set(number, new Set(this.#study.trial(earlier).seeds.keys()));
     if (!(await this.#study.reclaim(earlier)))
       throw new JournalError(l10n.t('{0}: another window runs this study.', this.#study.path));
     this.#keeper.add(earlier);
@@ -169,6 +284,22 @@ export class StudyRecord {
   }
 }
 
+const isOwn = ({ origin }: StudyTrial): boolean => origin !== undefined;
+
+/** Whether it is another program's that has come to its end at a point of the study. */
+function isKnowable(trial: StudyTrial): boolean {
+  const { point, state, value = Number.NaN } = trial;
+  if (isOwn(trial) || !point || !isOver({ state })) return false;
+  return state !== 'complete' || value > Number.NEGATIVE_INFINITY;
+}
+
+/** A trial that another program has begun cannot be evaluated; the study goes on. */
+export class UnusableTrialError extends Error {
+  constructor(number: number, reason: string) {
+    super(l10n.t('Trial {0} of the journal cannot be evaluated. {1}', number, reason));
+  }
+}
+
 /** As it is read again from a file. */
 const plain = (value: unknown): Json => parseJson(writeJson(value));
 
@@ -196,11 +327,13 @@ function historic(trial: StudyTrial, number: number): Trial | undefined {
   const { point, state, value, reason } = trial;
   if (!point) return undefined;
   const results = [...trial.seeds.values()].filter(isResult);
+  const common = { number, point, results, ...(!isOwn(trial) && { isOthers: true as const }) };
   if (state === 'waiting' || state === 'running')
-    return { number, point, state: 'running', results, value: meanLoss(results) };
+    return { ...common, state: 'running', value: meanLoss(results) };
+  const why = PRUNE_REASONS.find((known) => known === reason);
   return {
-    ...{ number, point, state, results, value },
-    ...(state === 'pruned' && { why: reason as PruneReason }),
+    ...{ ...common, state, value },
+    ...(state === 'pruned' && why && { why }),
     ...(state === 'failed' && { failure: reason ?? '' }),
   };
 }

@@ -22,6 +22,8 @@ export interface StudyTrial {
   readonly reason: string | undefined;
   /** Who proposed it, as the name of a sampler; undefined for another program's. */
   readonly origin: string | undefined;
+  /** Numbers of other programs' trials that its round was the first to know. */
+  readonly joined: readonly number[];
   /** Milliseconds since 1970. */
   readonly startedAt: number | undefined;
   readonly endedAt: number | undefined;
@@ -29,7 +31,11 @@ export interface StudyTrial {
 
 /** The trial of a journal, as one of a study. */
 export function viewOf(trial: JournalTrial, point: Point | undefined): StudyTrial {
-  const { [Attribute.reason]: reason, [Attribute.origin]: origin } = trial.userAttributes;
+  const {
+    [Attribute.reason]: reason,
+    [Attribute.origin]: origin,
+    [Attribute.joined]: joined,
+  } = trial.userAttributes;
   return {
     number: trial.number,
     state: trial.state,
@@ -39,6 +45,7 @@ export function viewOf(trial: JournalTrial, point: Point | undefined): StudyTria
     seeds: seedsOf(trial),
     reason: textOf(reason),
     origin: textOf(origin),
+    joined: numbersOf(joined),
     startedAt: trial.startedAt,
     endedAt: trial.endedAt,
   };
@@ -52,6 +59,11 @@ function seedsOf({ userAttributes }: JournalTrial): Map<number, SeedResult> {
     if (isObject(result)) seeds.set(Number(name.slice(Attribute.seed.length)), result);
   }
   return seeds;
+}
+
+function numbersOf(attribute: Json | undefined): number[] {
+  const numbers = tryJson(attribute);
+  return Array.isArray(numbers) ? numbers.filter((number) => typeof number === 'number') : [];
 }
 
 const textOf = (attribute: Json | undefined) => (typeof attribute === 'string' ? attribute : undefined);

@@ -120,6 +120,7 @@ describe('a study in a journal', () => {
           seeds: new Map([[7, { validationLoss: 0.4, testLoss: Number.POSITIVE_INFINITY }]]),
           reason: undefined,
           origin: 'sobol',
+          joined: [],
           startedAt: now - 2_000,
           endedAt: now,
         },

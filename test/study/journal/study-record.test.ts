@@ -4,14 +4,21 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Point } from '../../../src/core/search/distribution';
 import type { EpochRecord } from '../../../src/core/trainer-types';
-import { JournalError } from '../../../src/study/journal/journal';
-import { writeOperation } from '../../../src/study/journal/operations';
+import { Journal, JournalError } from '../../../src/study/journal/journal';
+import { type Operation, writeOperation } from '../../../src/study/journal/operations';
 import { evaluateProposals } from '../../../src/study/journal/proposals';
 import type { StudySetup } from '../../../src/study/journal/setup';
 import { StudyJournal } from '../../../src/study/journal/study-journal';
 import { StudyRecord } from '../../../src/study/journal/study-record';
 import { NO_PRUNING } from '../../../src/study/pruning';
-import { runStudy, type StudyPlan, type Trial } from '../../../src/study/study';
+import {
+  bestOf,
+  runProposed,
+  runStudy,
+  type SeedResult,
+  type StudyPlan,
+  type Trial,
+} from '../../../src/study/study';
 import type { Train, TrainingResult } from '../../../src/study/training';
 import { setup as full, useFolder } from './support';
 
@@ -155,6 +162,124 @@ describe('a study that is written down', () => {
   });
 });
 
+describe('a study that others add trials to', () => {
+  const folder = useFolder();
+  const path = () => join(folder(), 'study.log');
+
+  /** A trial of another program that has ended. */
+  const added = (study_id: number, rate: number, value: number): Operation => ({
+    ...{ op_code: 4, study_id, datetime_start: null, state: 1, values: [value], params: { rate } },
+    distributions: {
+      rate: '{"name": "FloatDistribution", "attributes": {"step": null, "low": 0, "high": 1, "log": false}}',
+    },
+  });
+
+  /** Another writer, which heeds the lock as Optuna does. */
+  async function add(...operations: Operation[]): Promise<void> {
+    const journal = await Journal.open(path());
+    await journal.transact((write) => operations.forEach(write));
+  }
+
+  /** Runs until it ends, or until so many changes have come; `each` is called at each of them. */
+  async function run(study: StudyJournal, each: (count: number) => void, most = Number.POSITIVE_INFINITY) {
+    const record = new StudyRecord(study, 'tpe');
+    const stop = new AbortController();
+    let count = 0;
+    const changed = (trial: Trial) => {
+      record.changed(trial);
+      each(++count);
+      if (count === most) stop.abort();
+    };
+    const options = { history: record.history, signal: stop.signal };
+    const trials = await runStudy(plan, { train, others: record, changed }, options).catch(
+      (error: unknown) => {
+        if (stop.signal.aborted) return [];
+        throw error;
+      },
+    );
+    await record.close();
+    return trials;
+  }
+
+  it('takes them in between rounds, and comes to the same trials from its journal', async () => {
+    let studies = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.nat(60), fc.nat(99)), { maxLength: 6 }),
+        fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 2 }),
+        async (others, stops) => {
+          const id = studies++;
+          const name = `study ${id}`;
+          await StudyJournal.create(path(), { ...setup, name });
+          let changes = 0;
+          const writing: Promise<void>[] = [];
+          const each = () => {
+            changes++;
+            for (const [at, rate] of others)
+              if (at === changes) writing.push(add(added(id, rate / 100, rate / 1_000)));
+          };
+          for (const stop of stops) await run(await StudyJournal.open(path(), name), each, stop);
+          const first = await run(await StudyJournal.open(path(), name), each);
+          await Promise.all(writing);
+          // What came too late for the last round.
+          const trials = await run(await StudyJournal.open(path(), name), () => {});
+          assert.deepEqual(trials.slice(0, first.length), first);
+          const own = trials.filter(({ isOthers }) => !isOthers);
+          assert.equal(own.length, plan.trials);
+          assert.deepEqual(
+            trials.map(({ number }) => number),
+            trials.map((_, i) => i),
+          );
+          assert.equal(trials.length - own.length, writing.length);
+          // What a window that opens later finds, and what it would come to.
+          const opened = new StudyRecord(await StudyJournal.open(path(), name), 'tpe');
+          assert.deepEqual(opened.history, trials);
+          assert.deepEqual(await run(await StudyJournal.open(path(), name), () => {}), trials);
+        },
+      ),
+      { numRuns: 12 },
+    );
+  }).timeout(60_000);
+
+  it('lets the sampler and the best know of them', async () => {
+    const study = await StudyJournal.create(path(), setup);
+    await add(added(0, 0.42, -7));
+    const seen: number[] = [];
+    const watching: StudyPlan = {
+      ...plan,
+      sampler: {
+        propose(count, history) {
+          seen.push(history.filter(({ value }) => value === -7).length);
+          return plan.sampler.propose(count, history.slice(1));
+        },
+      },
+    };
+    const record = new StudyRecord(study, 'tpe');
+    const trials = await runStudy(watching, {
+      train,
+      others: record,
+      changed: (trial) => record.changed(trial),
+    });
+    await record.close();
+    assert.deepEqual(new Set(seen), new Set([1]));
+    assert.deepEqual(
+      [bestOf(trials)!.value, bestOf(trials)!.isOthers, trials.length],
+      [-7, true, plan.trials + 1],
+    );
+  });
+
+  it('leaves out what is no value, no point of the study, or has not ended', async () => {
+    const study = await StudyJournal.create(path(), setup);
+    await add(...[added(0, 0.5, Number.NEGATIVE_INFINITY), added(0, 1.5, 0.1)], {
+      op_code: 4,
+      study_id: 0,
+      datetime_start: null,
+    });
+    const trials = await run(study, () => {});
+    assert.equal(trials.length, plan.trials);
+  });
+});
+
 describe('proposals of another program', () => {
   const folder = useFolder();
   const path = () => join(folder(), 'study.log');
@@ -184,6 +309,55 @@ describe('proposals of another program', () => {
     await other.refresh();
     assert.ok(other.trials.every(({ value, point }) => value === point!.rate! * 2));
     assert.equal(other.trials[3]?.seeds.get(1)?.validationLoss, 0.5);
+  });
+
+  it('are trained as many as there may be, each seed written at once, and are the trials of the study', async () => {
+    const study = await StudyJournal.create(path(), setup);
+    const points = Array.from({ length: 9 }, (_, i) => ({ rate: i / 10 }));
+    await (await StudyJournal.open(path())).add(points.slice(0, 5), 'another');
+    const record = new StudyRecord(study, 'optuna');
+    const port = {
+      ...{ train, others: record },
+      changed: (trial: Trial) => record.changed(trial),
+      trained: (number: number, result: SeedResult) => record.trained(number, result),
+    };
+    const options = { history: [], signal: new AbortController().signal, isLate: () => false };
+    const trials = await runProposed({ ...plan, trials: 5 }, port, options);
+    await record.close();
+    const opened = new StudyRecord(await StudyJournal.open(path()), 'optuna');
+    const byNumber = trials.toSorted((one, other) => one.number - other.number);
+    assert.deepEqual(
+      opened.history.map(({ point, state, results }) => ({ point, state, results })),
+      byNumber.map(({ point, state, results }) => ({ point, state, results })),
+    );
+    assert.ok(byNumber.every(({ results }) => results.length > 0));
+  });
+
+  it('that can never be evaluated fail, with the reason, and the program that waits for them goes on', async () => {
+    let now = 1_000;
+    const study = await StudyJournal.create(path(), setup, { now: () => now });
+    const domain = (high: number) =>
+      `{"name": "FloatDistribution", "attributes": {"step": null, "low": 0, "high": ${high}, "log": false}}`;
+    const begun = { op_code: 4, study_id: 0, datetime_start: null } as const;
+    // One whose program was killed behind `ask`; one with a value outside of the study's range.
+    appendFileSync(path(), writeOperation(begun, 'optuna'));
+    appendFileSync(
+      path(),
+      writeOperation({ ...begun, params: { rate: 2 }, distributions: { rate: domain(5) } }, 'optuna'),
+    );
+    await study.refresh();
+    const reasons = async () =>
+      (await study.failUnusable(60_000)).map(({ number, reason }) => [number, reason]);
+    assert.deepEqual(await reasons(), [[1, 'rate cannot be 2 in this study.']]);
+    now += 59_000;
+    assert.deepEqual(await reasons(), []);
+    now += 1_000;
+    assert.deepEqual(await reasons(), [[0, 'Its program has ended, or never gave it values for: rate.']]);
+    const opened = await StudyJournal.open(path());
+    assert.deepEqual(
+      opened.trials.map(({ state }) => state),
+      ['failed', 'failed'],
+    );
   });
 
   it('wait for the next when it is stopped, or cannot go on', async () => {

@@ -64,8 +64,17 @@ export const samplers = { tpe, sobol, random, grid } as const satisfies { [Id in
 
 export type SamplerId = keyof typeof samplers;
 
+/** What stands in the place of a sampler where another program proposes, through the study's journal. */
+export const optuna = {
+  id: 'optuna',
+  title: 'Your own Optuna',
+  description:
+    'A Python program of yours proposes with any sampler of Optuna, through the journal of the study; its trials are trained here.',
+  params: {},
+} as const satisfies Entry;
+
 /** The same in a list, for forms and schemas. */
-export const samplerEntries = Object.values(samplers) as unknown as readonly [
+export const samplerEntries = [...Object.values(samplers), optuna] as unknown as readonly [
   typeof tpe,
-  ...(typeof samplers)[SamplerId][],
+  ...((typeof samplers)[SamplerId] | typeof optuna)[],
 ];
