@@ -9,7 +9,14 @@ import { studyProblems } from '../experiment/study-rules';
 import { JournalError } from '../study/journal/journal';
 import { type StudyRecord, UnusableTrialError } from '../study/journal/study-record';
 import { inStepWith, openRecord, recordedPlan } from '../study/recorded-study';
-import { isProposed, runSearch, type Search, type SearchAnswer, searchOf } from '../study/search';
+import {
+  type FreshResult,
+  isProposed,
+  runSearch,
+  type Search,
+  type SearchAnswer,
+  searchOf,
+} from '../study/search';
 import { valuesWords } from '../study/search-space';
 import type { SeedResult, Trial } from '../study/study';
 import { trainerOf } from '../study/training';
@@ -52,7 +59,7 @@ export async function studyCommand(paths: readonly string[], flags: StudyFlags, 
       others: record,
       joined: (trial: Trial) => output.changed(trial),
       trained: (number: number, result: SeedResult) => record?.trained(number, result),
-      fresh: (result: SeedResult) => record?.freshTrained(result),
+      fresh: (result: FreshResult) => record?.freshTrained(result),
       changed: (trial: Trial) => {
         record?.changed(trial);
         output.changed(trial);

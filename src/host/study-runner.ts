@@ -7,7 +7,15 @@ import type { SweepId } from '../experiment/sweeps';
 import type { StudyImportance, StudyState, StudyStatus } from '../protocol';
 import type { StudyRecord } from '../study/journal/study-record';
 import { inStepWith } from '../study/recorded-study';
-import { answerOf, chosenOf, runSearch, type Search, searchOf } from '../study/search';
+import {
+  answerOf,
+  chosenOf,
+  type FreshResult,
+  freshAt,
+  runSearch,
+  type Search,
+  searchOf,
+} from '../study/search';
 import { pastOf, type SeedResult, type Trial } from '../study/study';
 import { spaceTitle, studyWords } from '../study/study-words';
 import { type TrainingResult, trainerOf } from '../study/training';
@@ -40,7 +48,7 @@ export interface Study {
   trials: Map<number, Trial>;
   /** Of each trial, that its trainings took. */
   readonly seconds: Map<number, number>;
-  fresh: readonly SeedResult[];
+  fresh: readonly FreshResult[];
   status: StudyStatus;
   /** Seconds that it has run for, up to when it last went on. */
   spent: number;
@@ -312,7 +320,7 @@ export class StudyRunner extends DisposableObject {
         record?.trained(number, result);
         this.#publish();
       },
-      fresh: (result: SeedResult) => {
+      fresh: (result: FreshResult) => {
         if (!isOurs()) return;
         going.done += 1;
         study.fresh = [...study.fresh, result];
@@ -351,7 +359,11 @@ export class StudyRunner extends DisposableObject {
     const differences = setup ? differencesToStudy(study, setup) : [];
     return studyState(
       { ...study, own: setup?.experiment ?? study.experiment },
-      { ...study, pace: going && going.done > 0 ? ran / going.done : undefined },
+      {
+        ...study,
+        fresh: freshAt(chosenOf([...study.trials.values()])?.point, study.fresh),
+        pace: going && going.done > 0 ? ran / going.done : undefined,
+      },
       {
         ...{ id, name, status, seconds: study.spent + ran },
         ...(sweep && { sweep }),
@@ -391,7 +403,7 @@ function answerWords({ experiment, search, trials, fresh }: Study): StudyState['
   const all = [...trials.values()];
   const best = chosenOf(all);
   if (!best) return undefined;
-  const answer = answerOf(search, all, best, fresh);
+  const answer = answerOf(search, all, best, freshAt(best.point, fresh));
   return {
     trial: best.number,
     ...studyWords(experiment, search, answer),

@@ -6,6 +6,7 @@ import { type Importance, importanceOf } from '../core/search/importance';
 import type { Sampler, SamplerFactory } from '../core/search/sampler';
 import { gridSize } from '../core/search/samplers/grid-walk';
 import { samplerFactories } from '../core/search/samplers/index';
+import { sameJson } from '../experiment/same-json';
 import type { Experiment } from '../experiment/schema';
 import type { StudySpec } from '../experiment/study';
 import { fairExperiment } from './fair';
@@ -47,10 +48,15 @@ export interface SearchAnswer {
   readonly importance: Importance;
 }
 
+/** A training on a seed that the search has not seen, at the point that was the best then. */
+export interface FreshResult extends SeedResult {
+  readonly of: Point;
+}
+
 export interface SearchPort extends StudyPort {
   readonly train: Train;
   /** The best trial was trained on a fresh seed; in the order of the seeds. */
-  fresh?(result: SeedResult): void;
+  fresh?(result: FreshResult): void;
 }
 
 /** No trial of a study came to a finite loss. */
@@ -98,7 +104,7 @@ export function samplerOf({ space, spec, seeds }: Search): Sampler {
 export interface SearchOptions {
   /** What an earlier run of the same study has come to. */
   readonly history?: readonly Trial[];
-  readonly fresh?: readonly SeedResult[];
+  readonly fresh?: readonly FreshResult[];
   /** Seconds that earlier runs took, of the minutes that the study may. */
   readonly spent?: number;
   readonly signal?: AbortSignal | undefined;
@@ -119,14 +125,17 @@ export async function runSearch(
   if (isProposed(search.spec)) port.others?.letGo();
   const best = chosenOf(trials);
   if (!best) throw new Error(trials.find(({ failure }) => failure)?.failure ?? new NoBestError().message);
-  const { fresh: known = [], signal } = options;
+  const { signal } = options;
+  const known = freshAt(best.point, options.fresh ?? []);
   const running = search.freshSeeds.map(
     async (seed) =>
-      known.find((one) => one.seed === seed) ??
-      seedResult(await port.train(search.request(best.point, seed), signal)),
+      known.find((one) => one.seed === seed) ?? {
+        ...seedResult(await port.train(search.request(best.point, seed), signal)),
+        of: best.point,
+      },
   );
   for (const one of running) one.catch(() => {});
-  const fresh: SeedResult[] = [];
+  const fresh: FreshResult[] = [];
   for (const one of running) {
     const result = await one;
     fresh.push(result);
@@ -134,6 +143,10 @@ export async function runSearch(
   }
   return answerOf(search, trials, best, fresh);
 }
+
+/** Those of a point: where a study has gone on, another trial may have been the best before. */
+export const freshAt = (point: Point | undefined, fresh: readonly FreshResult[]): FreshResult[] =>
+  fresh.filter(({ of }) => sameJson(of, point));
 
 /** Tries what the study has to try, or what there is time for. */
 async function trialsOf(

@@ -111,6 +111,7 @@ describe('proposals of a person’s own Optuna on the command line', function ()
     assert.equal(own.code, 0);
     const refused = await study(journal(), tiny, undefined, '--sampler', 'sobol');
     assert.deepEqual([refused.code, /another sampler/.test(refused.err)], [2, true]);
+    const worse = own.lines.at(-1);
     const more = { ...tiny, study: { ...tiny.study, trials: 13 } };
     let isAsked = false;
     const hear = () => {
@@ -127,6 +128,9 @@ describe('proposals of a person’s own Optuna on the command line', function ()
     assert.equal(extended.code, 0, extended.err);
     const trials = extended.lines.filter(({ type }) => type === 'trial');
     assert.deepEqual([...new Set(trials.map(({ trial }) => trial))], [12]);
+    // Fresh seeds are trained anew where another trial is the best.
+    const answer = extended.lines.at(-1);
+    assert.equal(answer.trial === worse.trial, answer.fresh.mean === worse.fresh.mean);
   });
 
   it('need a journal, and a sampler that there is', async () => {

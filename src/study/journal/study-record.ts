@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { valueAtShare } from '../../core/search/distribution';
+import type { FreshResult } from '../search';
 import {
   meanLoss,
   type Others,
@@ -17,7 +18,7 @@ import { isOver } from './replay';
 import type { Outcome, StudyJournal } from './study-journal';
 import type { StudyTrial } from './study-trial';
 
-/** Attribute of a study: what its best trial came to on fresh seeds. */
+/** Attribute of a study: what its best trial, and those that were it before, came to on fresh seeds. */
 const FRESH = 'fresh';
 /** Writes that may wait for the disk before whoever trains waits for them. */
 const MOST_WAITING = 100;
@@ -46,7 +47,7 @@ export class StudyRecord implements Others {
   #others = 0;
   /** Whoever evaluates proposals writes them down. */
   #isProposed = false;
-  readonly #fresh: SeedResult[];
+  readonly #fresh: FreshResult[];
   /** Writes that are not on the disk yet, and who waits for that. */
   #waiting = 0;
   #heard: (() => void)[] = [];
@@ -150,7 +151,7 @@ export class StudyRecord implements Others {
       this.#written.set(number, new Set(claimed.seeds.keys()));
       const trial = await evaluate(historic(claimed, number)!, stopping);
       // Its last seeds stand before its end.
-      await this.#last;
+      await this.#atMost(0);
       return { outcome: outcomeOf(trial)!, results: new Map<number, JsonObject>() };
     };
     // Optuna counts those as well that can be no trials of the study.
@@ -176,8 +177,8 @@ export class StudyRecord implements Others {
     this.#write(this.#study.refresh().then(() => this.#study.failOpen(l10n.t('The study is over.'))));
   }
 
-  /** What the best trial came to on fresh seeds. */
-  get fresh(): readonly SeedResult[] {
+  /** What came of fresh seeds, also at points that are not the best any more. */
+  get fresh(): readonly FreshResult[] {
     return this.#fresh;
   }
 
@@ -204,7 +205,7 @@ export class StudyRecord implements Others {
   }
 
   /** The best trial was trained on a fresh seed. */
-  freshTrained(result: SeedResult): void {
+  freshTrained(result: FreshResult): void {
     this.#fresh.push(result);
     this.#write(this.#study.setAttribute(FRESH, plain(this.#fresh)));
   }
@@ -303,9 +304,10 @@ export class UnusableTrialError extends Error {
 /** As it is read again from a file. */
 const plain = (value: unknown): Json => parseJson(writeJson(value));
 
-function freshOf(study: StudyJournal): SeedResult[] {
+function freshOf(study: StudyJournal): FreshResult[] {
   const fresh = study.attribute(FRESH);
-  return Array.isArray(fresh) ? fresh.filter(isResult) : [];
+  if (!Array.isArray(fresh)) return [];
+  return fresh.filter((one): one is JsonObject & FreshResult => isResult(one) && isObject(one.of));
 }
 
 /** Undefined for a trial that runs. */
