@@ -305,10 +305,19 @@ describe('what code holds back for validation', () => {
       `${m}stop = keras.callbacks.EarlyStopping(patience=5, restore_best_weights=True)\nm.fit(x, y, validation_split=0.3, callbacks=[stop])`,
       [0.3, 5, true],
     ],
-    [`${m}stop = keras.callbacks.EarlyStopping(monitor='val_loss', patience=7)`, [undefined, 7, undefined]],
-    [`${m}stop = keras.callbacks.EarlyStopping(monitor='loss', patience=7)`, none],
-    [`${m}stop = keras.callbacks.EarlyStopping('loss', patience=7)`, none],
-    [`${m}stop = keras.callbacks.EarlyStopping('val_loss', patience=7)`, [undefined, 7, undefined]],
+    [
+      `${m}stop = keras.callbacks.EarlyStopping(monitor='val_loss', patience=7)\nm.fit(x, y, callbacks=[stop])`,
+      [undefined, 7, undefined],
+    ],
+    [
+      `${m}stop = keras.callbacks.EarlyStopping(monitor='loss', patience=7)\nm.fit(x, y, callbacks=[stop])`,
+      none,
+    ],
+    [`${m}stop = keras.callbacks.EarlyStopping('loss', patience=7)\nm.fit(x, y, callbacks=[stop])`, none],
+    [
+      `${m}stop = keras.callbacks.EarlyStopping('val_loss', patience=7)\nm.fit(x, y, callbacks=[stop])`,
+      [undefined, 7, undefined],
+    ],
     [
       `${split}X_train, X_val, y_train, y_val = train_test_split(X, y, test_size=0.2)`,
       [0.2, undefined, undefined],

@@ -208,13 +208,39 @@ net = NeuralNetClassifier(M, module__p=0.3, max_epochs=12, lr=0.1, optimizer=tor
   });
 
   it('is nothing where parameters are only counted', async () => {
-    for (const count of ['x.size for x in', 'x.numel() for x in', 'x.shape[0] for x in']) {
-      const { models } = (await scanner()).scan(
-        `${torch}${net('net', 8)}n = sum(${count} net.parameters())\n`,
-        'python',
-      );
-      assert.equal(models[0]!.trained, false, count);
-    }
+    const only = async (code: string) => {
+      const { models } = (await scanner()).scan(`${torch}${net('net', 8)}${code}\n`, 'python');
+      assert.equal(models[0]!.trained, false, code);
+    };
+    for (const count of ['x.size for x in', 'x.numel() for x in', 'x.shape[0] for x in'])
+      await only(`n = sum(${count} net.parameters())`);
+    await only('for p in net.parameters():\n    if p.dim() > 1:\n        nn.init.xavier_uniform_(p)');
+    await only('for p in net.parameters():\n    p.data.normal_(0, 0.01)');
+  });
+
+  it('is not what another member of the same object is given', async () => {
+    const { models } = (await scanner()).scan(
+      `import keras
+from keras.layers import Input, Dense
+class Coder:
+    def __init__(self):
+        x = Input(shape=(9,))
+        code = Dense(4)(x)
+        self.whole = keras.Model(x, Dense(9)(code))
+        self.half = keras.Model(x, code)
+coder = Coder()
+coder.whole.compile(optimizer='adam', loss='mse')
+coder.whole.fit(x, x, epochs=5)
+`,
+      'python',
+    );
+    assert.deepEqual(
+      models.map(({ name, trained }) => [name, trained]),
+      [
+        ['self.whole', true],
+        ['self.half', false],
+      ],
+    );
   });
 
   it('goes by a value that is set before a default, and by a dictionary that names its optimizer', async () => {
@@ -460,6 +486,16 @@ a.fit(x, y, epochs=8)
     assert.deepEqual([first!.training.earlyStopping, second!.training.earlyStopping], [undefined, 2]);
     assert.deepEqual([first!.training.epochs, second!.training.epochs], [8, 9]);
     assert.deepEqual([first!.training.optimizer, second!.training.optimizer], ['adam', 'adam']);
+  });
+
+  it('leaves out early stopping that no training is given', async () => {
+    const [unused] = await trainings(`${keras}
+stop = keras.callbacks.EarlyStopping(patience=2)
+model = keras.Sequential([layers.Dense(8), layers.Dense(1)])
+model.compile(optimizer='adam', loss='mse')
+model.fit(x, y, epochs=9)
+`);
+    assert.equal(unused!.training.earlyStopping, undefined);
   });
 
   it('reads the momentum of scikit-learn', async () => {

@@ -179,7 +179,7 @@ export class Evaluator implements Follower {
     const { name, default: otherwise } = asked;
     const { given, silent, unknown } = givenTo(this, asked);
     const { trustsDefaults } = this.program.dialect;
-    if (unknown && !trustsDefaults)
+    if (unknown && (!trustsDefaults || (given.length === 0 && !otherwise)))
       return lost(route, l10n.t('{0} may be given in a way that cannot be followed', name));
     if (given.length === 0) {
       if (!otherwise) return lost(route, l10n.t('{0} is a parameter without a default', name), true);

@@ -161,8 +161,12 @@ function wholeOf(
 ): Expression | 'unknown' | undefined {
   spend(2 + position);
   // What is unpacked beside it gives nothing again.
-  const isOpen = args.slice(0, position + 1).some(({ type }) => type === 'spread');
-  const written = keywords.find(({ key }) => key === name)?.value ?? (isOpen ? undefined : args[position]);
+  const spread = args.slice(0, position + 1).findIndex(({ type }) => type === 'spread');
+  const isOpen = spread >= 0;
+  // `train(net, *loaders(), lr)`: behind what is unpacked a name stands for the parameter of the same name.
+  const same = isOpen && args.slice(spread).find((one) => one.type === 'name' && one.name === name);
+  const placed = isOpen ? same || undefined : args[position];
+  const written = keywords.find(({ key }) => key === name)?.value ?? placed;
   if (written) return written;
   return isOpen || (isField && position < 0 && args.length > 0)
     ? 'unknown'

@@ -174,10 +174,19 @@ export class Origins {
   }
 
   #member(member: Member, hops: number): Found {
-    const { object } = member;
-    return object.type === 'name' && object.name === 'self'
-      ? this.#ofSelf(member, hops)
-      : this.of(object, hops);
+    const { object, name } = member;
+    if (object.type === 'name' && object.name === 'self') return this.#ofSelf(member, hops);
+    const whole = this.of(object, hops);
+    // Of an object of a class of the file the member alone.
+    const kept = [...whole].flatMap((one) =>
+      one.type === 'class' ? this.#context.program.classes.assignedIn(one, name) : [],
+    );
+    return kept.length > 0
+      ? this.#all(
+          kept.filter((value) => value !== null),
+          hops,
+        )
+      : whole;
   }
 
   #ofSelf(member: Member, hops: number): Found {

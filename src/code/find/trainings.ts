@@ -57,8 +57,8 @@ function trainedBy(owners: Owners, call: Call): readonly Model[] {
   return isTraining ? owners.of(callee.object) : [];
 }
 
-/** Members of parameters that are asked for without training them. */
-const inspected = /^(?:numel|nelement|shape|size|device)$/;
+/** What parameters are asked for, or given at the beginning, without training them. */
+const inspected = /^(?:numel|nelement|shape|size|dim|dtype|device|init|uniform_|normal_|copy_)$/;
 
 /** Whether parameters are only counted, looked at or frozen. */
 function isLookedAt(call: Call, word: string): boolean {

@@ -12,6 +12,27 @@ const python = [
     'dropout 0.3 «0.3»',
     'batchSize 32 «32»',
   ),
+  found(
+    'what stands behind an unpacked tuple under the name of its parameter',
+    `${torch}def run(net, epochs, train, val, LR):\n    opt = torch.optim.Adam(net.parameters(), lr=LR)\ndef main(rate=1e-3):\n    LR = rate\n    run(net, 10, *loaders(), LR)`,
+    'optimizer adam',
+    'learningRate 0.001 «1e-3»',
+    'epochs 10 «10»',
+  ),
+  found(
+    'what an unpacked tuple may give',
+    `${torch}def run(net, rate):\n    opt = torch.optim.Adam(net.parameters(), lr=rate)\nrun(*made())`,
+    'optimizer adam',
+    'learningRate ? (rate may be given in a way that cannot be followed)',
+  ),
+  never(
+    'what is unpacked into something else',
+    `${torch}def plot(axis, LR):\n    axis.set_title(LR)\nplot(*made(), LR)`,
+  ),
+  never(
+    'parameters that are only given their first values',
+    `${torch}net = nn.Linear(2, 1)\nfor p in net.parameters():\n    nn.init.normal_(p, 0.0, 0.02)`,
+  ),
   never(
     'a look-up of something else',
     `${torch}a = cfg.get('epoch', 0)\nb = trial.suggest_float('lr', 1e-5, 1e-1)\nc = cfg.get('lr')\nd = logs.get('lr', best)\ne = rename('dropout', 0.5)`,

@@ -4,7 +4,7 @@ import { type ExtraKind, extraOfCall } from '../../frameworks/extras';
 import type { Place } from '../../frameworks/types';
 import { oneLine } from '../../lines';
 import { around, type Call, type Expression, lastName, type Node, pathOf } from '../../syntax/tree';
-import { inside } from '../../syntax/walk';
+import { inside, targetOf } from '../../syntax/walk';
 import { type Arguments, argumentsOf, pick } from '../arguments';
 import type { Context } from '../context';
 import { givenNumber, isConstant } from '../given';
@@ -160,7 +160,11 @@ function isConstantRate(context: Context, word: string, args: Arguments): boolea
   return name !== undefined && context.stringAt(name.value) === 'constant';
 }
 
-function stopping(context: Context, { call, word }: ExtraCall): ReadExtra {
+function stopping(context: Context, { call, word }: ExtraCall): ReadExtra | undefined {
+  const target = targetOf(call);
+  // What is kept in a variable and never used stops nothing.
+  if (target?.type === 'name' && !context.program.usesOf(target.name).some(({ start }) => start > call.end))
+    return undefined;
   const found = stoppingOf(context, call, word === 'EarlyStopper' ? 'EarlyStopping' : word);
   if (!found) return noted(l10n.t('early stopping is left out: {0}', quoted(context, call)));
   const restored = found.restoresBest ? { restoreBest: true } : {};
