@@ -196,6 +196,7 @@ function atBinding(
 ): Value | undefined {
   if (!isSetOnce(context, alike) || isOther(binding, about)) return undefined;
   if (use.type === 'field' && isEnum(context, use)) return undefined;
+  if (about.kind === 'batchSize' && isShape(context, binding)) return undefined;
   const asked = context.evaluator.askedOf(binding);
   if (asked && context.evaluator.isAlwaysGiven(asked)) {
     // `train(18, 0.1)`: what the only call gives; arguments with a name are found by that.
@@ -212,6 +213,17 @@ function atBinding(
 function isOther({ formal }: Binding, { kind }: NamedKind): boolean {
   if (!formal) return false;
   return kind === 'momentum' || (kind === 'batchSize' && ofEvaluation.test(formal.of.name?.name ?? ''));
+}
+
+const drawn = /^(?:rand|randn|randint|zeros|ones|empty|full|normal|uniform|random\w*|standard_normal)$/;
+
+/** `batch_size = 2` before `torch.randn(batch_size, 3, 256, 256)`, and nothing else: the shape of a test's input. */
+function isShape({ program }: Context, { at, formal }: Binding): boolean {
+  if (formal) return false;
+  const home = program.scopes.homeOf(at.name, at);
+  const uses = program.usesOf(at.name).filter((use) => program.scopes.homeOf(at.name, use) === home);
+  const isDrawn = (call: Call | null) => call !== null && drawn.test(lastName(call.callee) ?? '');
+  return uses.length > 0 && uses.every((use) => isDrawn(around(use, 'call')));
 }
 
 /** `class Reason(Enum): DROPOUT = 1`: a number that stands for a word. */

@@ -1,9 +1,9 @@
 import type { Confidence } from '../finding';
 import { canonical } from '../frameworks/canonical';
-import { callNames, methods, spellings } from '../frameworks/index';
+import { callNames, methods, optimizerOfName, spellings } from '../frameworks/index';
 import type { MethodSpelling } from '../frameworks/types';
 import { type Call, type Expression, lastName, type Member } from '../syntax/tree';
-import { type Arguments, argumentsOf } from './arguments';
+import { type Arguments, argumentsOf, pick } from './arguments';
 import type { Context } from './context';
 import type { KnownCall } from './known-call';
 import { objectAllows } from './objects';
@@ -30,6 +30,8 @@ export function knownCall(context: Context, call: Call): KnownCall | undefined {
     const confidence = context.imports.isFromStar(callee) ? 'medium' : 'high';
     return { ...called(), spelling, name, confidence };
   }
+  const own = ownOptimizer(context, call);
+  if (own) return own;
   if (callee.type !== 'member' || !callNames.has(callee.name)) return undefined;
   const found = called();
   for (const method of methods.get(callee.name) ?? []) {
@@ -37,6 +39,22 @@ export function knownCall(context: Context, call: Call): KnownCall | undefined {
     if (confidence) return { ...found, spelling: method, name: method.names[0]!, confidence };
   }
   return undefined;
+}
+
+/** What optimizers from elsewhere take as those of PyTorch do: the parameters, then the rate. */
+const usual = spellings.get('torch.optim.Adam')!;
+
+/** `RAdam(net.parameters(), lr=0.1)` of another file or library; what it does by default is not known. */
+function ownOptimizer({ traits, text }: Context, call: Call): KnownCall | undefined {
+  const word = lastName(call.callee) ?? '';
+  const optimizer = /^[A-Z]/.test(word) ? optimizerOfName(word) : undefined;
+  if (optimizer === undefined || !traits.packages.has('torch')) return undefined;
+  const args = argumentsOf(call);
+  const given = pick(args, ['params'], 0)?.value;
+  if (!given || !/\bparameters\(\)/.test(text.slice(given.start, given.end))) return undefined;
+  const name = `torch.optim.${word}`;
+  const spelling = spellings.get(name) ?? { ...usual, optimizer };
+  return { call, callee: call.callee, args, spelling, name, confidence: 'medium', partial: true };
 }
 
 /** The canonical name of what is called; `getattr(optim, args.optimizer)` is followed to the word. */

@@ -25,6 +25,18 @@ const python = [
     'optimizer adam',
     'learningRate ? (rate may be given in a way that cannot be followed)',
   ),
+  found(
+    'an optimizer of another file',
+    `${torch}from optimizer.radam import RAdam\nfrom lamb import Lamb\nopt = RAdam(net.parameters(), weight_decay=1e-3)\nother = Lamb(params=net.parameters(), lr=0.02)`,
+    'optimizer radam',
+    'weightDecay 0.001 «1e-3»',
+    'optimizer lamb',
+    'learningRate 0.02 «0.02»',
+  ),
+  never(
+    'a batch that is only the shape of what is drawn',
+    `${torch}def check():\n    batch_size = 2\n    x = torch.randn(batch_size, 3, 8, 8)\n    y = torch.zeros((batch_size, 1))\n    return nn.Linear(8, 1)(x)`,
+  ),
   never(
     'what is unpacked into something else',
     `${torch}def plot(axis, LR):\n    axis.set_title(LR)\nplot(*made(), LR)`,
