@@ -8,6 +8,8 @@ import {
   LOSS,
   MASK_KEY,
   NET,
+  NORM,
+  NORMALIZATION,
   PURPOSE,
   SAMPLES,
   SCALARS,
@@ -16,6 +18,7 @@ import {
 } from './kernels/layout';
 import { panelsOf, writeTiles } from './kernels/tiles';
 import type { LayerKind } from './layers/layer';
+import { initializeNorm } from './layers/norm';
 import { type Sharing, sharingOf } from './multiply-adds';
 import { chunkRowsFor, kindsOf, type NetworkPlan, planNetwork } from './network-plan';
 import type { NetworkOptions, SiteSetting } from './network-types';
@@ -106,6 +109,7 @@ export class NetworkMemory {
       scratchBytes: plan.scratchBytes,
       sums: plan.sums,
       zeros: plan.zeros,
+      staged: Number(options.norm?.kind === NORMALIZATION.batch),
       optimizer: update.code,
       epsilon: update.epsilon,
       weightDecay: options.weightDecay,
@@ -116,6 +120,7 @@ export class NetworkMemory {
       scalars: plan.scalars,
       snapshot: plan.snapshot,
       xBefore: plan.xBefore,
+      crew: plan.crew,
     });
     const { beta1, beta2 } = update;
     this.heap.write(SCALARS, plan.scalars, { beta1, beta2, beta1Power: 1, beta2Power: 1 });
@@ -123,6 +128,7 @@ export class NetworkMemory {
       seed: options.maskSeed ?? options.seed,
       purpose: PURPOSE.masks,
     });
+    for (const norm of plan.norms) if (norm) initializeNorm(this.heap, norm);
     this.heap.write(MASK_KEY, plan.drawKey, { seed: options.seed, purpose: PURPOSE.analysis });
   }
 
@@ -134,13 +140,15 @@ export class NetworkMemory {
   }
 
   #describeLayers({ activation, slope = 0 }: NetworkOptions): void {
-    const { layers, layerStructs } = this.plan;
+    const { layers, layerStructs, norms, normStructs } = this.plan;
     layers.forEach((layer, index) => {
       const kind = this.kinds[index];
       const isActivated = kind!.activates && index + 1 < layers.length;
       const address = layerStructs + index * LAYER.bytes;
       const own = isActivated ? { activation, slope } : { activation: ACTIVATION.linear };
-      this.heap.write(LAYER, address, { ...layer, ...own });
+      const [norm, place] = [norms[index], normStructs + index * NORM.bytes];
+      if (norm) this.heap.write(NORM, place, norm.fields);
+      this.heap.write(LAYER, address, { ...layer, ...own, norm: norm ? place : 0 });
       kind!.become(this.kernels, address);
     });
   }
@@ -176,9 +184,9 @@ export class NetworkMemory {
   }
 
   #enlist({ step, chunks }: Sharing): void {
-    const { net, crew } = this.plan;
+    const { net } = this.plan;
     const { heap, kernels } = this;
-    heap.write(NET, net, { crew, stepThreads: step, chunkThreads: chunks });
+    heap.write(NET, net, { stepThreads: step, chunkThreads: chunks });
     kernels.setThreads(net, 1);
     const setThreads = (threads: number) => kernels.setThreads(net, threads);
     this.#shared = { module: this.#module, memory: heap.memory, net, setThreads };

@@ -2,6 +2,7 @@ import { MASK_KEY, MODE, SETTINGS, SITE } from './kernels/layout';
 import { settingsBytes } from './kernels/structs';
 import { addTiles, tilesOf, writeTiles } from './kernels/tiles';
 import type { GradientSums } from './layers/layer';
+import { addNormGradient, normNumbers } from './layers/norm';
 import type { NetworkMemory } from './network-memory';
 import type { PassMasks } from './network-types';
 import type { LayerWeights } from './trainer-types';
@@ -48,7 +49,7 @@ export class Passes {
     this.readSite(this.#memory.widths.length - 1, target, first, rows);
   }
 
-  /** Mean loss over rows, and its gradient. */
+  /** Mean loss over rows, and its gradient; batch normalization keeps its running statistics. */
   gradient(
     x: Float32Array,
     y: Float32Array,
@@ -59,7 +60,12 @@ export class Passes {
     this.#prepare(masks);
     const totals = this.#memory.plan.layers.map(({ inputs, outputs }, index) => {
       const shape = this.#memory.kinds[index]!.shape(inputs, outputs);
-      return { w: new Float64Array(shape.w), b: new Float64Array(shape.b) };
+      const norm = this.#memory.plan.norms[index];
+      return {
+        w: new Float64Array(shape.w),
+        b: new Float64Array(shape.b),
+        ...(norm && { norm: new Float64Array(normNumbers(norm.fields.kind) * outputs) }),
+      };
     });
     let loss = 0;
     for (let first = 0; first < count; first += most) {
@@ -69,21 +75,26 @@ export class Passes {
       loss += this.#memory.kernels.gradientRows(net, analysis, drawKey, rows, first / 4, count);
       this.#addGradients(rows, totals);
     }
-    const layers = totals.map(({ w, b }, index) => {
+    const layers = totals.map(({ w, b, norm }, index) => {
       const { inputs, outputs } = this.#memory.plan.layers[index]!;
-      return { inputs, outputs, w: Float32Array.from(w), b: Float32Array.from(b) };
+      const weights = { inputs, outputs, w: Float32Array.from(w), b: Float32Array.from(b) };
+      return norm ? { ...weights, norm: Float32Array.from(norm) } : weights;
     });
     return { loss: loss / count, layers };
   }
 
   #addGradients(rows: number, totals: readonly GradientSums[]): void {
     const { kernels, kinds, heap, plan } = this.#memory;
-    const { net, layers, scratch, sums, analysis } = plan;
+    const { net, layers, norms, scratch, sums, analysis } = plan;
     layers.forEach((layer, index) => {
       for (let unit = 0; unit < layer.units; unit++) {
         kernels.gradientOfUnit(net, analysis, index, unit, rows);
         kinds[index]!.addGradient(heap, (scratch + sums) / 4, layer, unit, totals[index]!);
       }
+      const [norm, total] = [norms[index], totals[index]!.norm];
+      if (!norm || !total) return;
+      kernels.gradientOfNorm(net, index, rows);
+      addNormGradient(heap, norm, total);
     });
   }
 

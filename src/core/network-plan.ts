@@ -1,10 +1,12 @@
 import { Plan } from './kernels/heap';
-import { LAYER, MASK_KEY, NET, SAMPLES, SCALARS, TILE } from './kernels/layout';
+import { LAYER, MASK_KEY, NET, NORM, SAMPLES, SCALARS, TILE } from './kernels/layout';
 import { crewBytes, settingsBytes } from './kernels/structs';
 import { strideOf, tilesOf } from './kernels/tiles';
 import { dense } from './layers/dense';
 import type { LayerKind, LayerPlan } from './layers/layer';
+import { type NormPlan, planNorm } from './layers/norm';
 import { greatest } from './lists';
+import type { NormSetting } from './normalizations/index';
 import type { Update } from './optimizers/optimizer';
 
 /** Sizes that determine a network's memory. */
@@ -13,6 +15,8 @@ export interface NetworkSize {
   readonly widths: readonly number[];
   /** The kind of each layer. Default: all dense. */
   readonly layers?: readonly LayerKind[] | undefined;
+  /** Of the hidden layers. Default: none. */
+  readonly norm?: NormSetting | undefined;
   readonly update: Update;
   /** Number of rows in a full batch. */
   readonly batch: number;
@@ -74,6 +78,19 @@ function planLayer(plan: Plan, size: NetworkSize, index: number, rowTiles: numbe
   });
 }
 
+/** The memory of a layer's normalization; the last layer has none. */
+function normFor(
+  plan: Plan,
+  { norm, update, widths }: NetworkSize,
+  layer: LayerPlan,
+  index: number,
+  rowTiles: number,
+): NormPlan | undefined {
+  return norm && index + 2 < widths.length
+    ? planNorm(plan, { setting: norm, update, layer, rowTiles })
+    : undefined;
+}
+
 /** Scratch memory of a thread: a tile, lists, and from byte `sums` on sums of gradients or partial products. */
 function planScratch(kinds: readonly LayerKind[], layers: readonly LayerPlan[], chunkRows: number) {
   const needs = layers.map((layer, index) => kinds[index]!.scratch(layer, chunkRows));
@@ -124,6 +141,7 @@ export function planNetwork(size: NetworkSize) {
   // Every thread evaluates in its own rows.
   const rowTiles = tilesOf(Math.max(size.batch, size.threads * chunkRows));
   const layers = widths.slice(1).map((_, index) => planLayer(plan, size, index, rowTiles));
+  const norms = layers.map((layer, index) => normFor(plan, size, layer, index, rowTiles));
   const afterLayers = plan.bytes;
   const train = planSamples(plan, size, size.trainCount, chunkRows);
   const validation = planSamples(plan, size, size.validationCount, chunkRows);
@@ -135,6 +153,7 @@ export function planNetwork(size: NetworkSize) {
   const { sums, scratchBytes } = planScratch(kindsOf(size), layers, chunkRows);
   const result = {
     layers,
+    norms,
     train,
     validation,
     test,
@@ -152,9 +171,10 @@ export function planNetwork(size: NetworkSize) {
     snapshot: plan.reserve(xStride + layers.reduce((sum, layer) => sum + 2 * layer.stride, 0)),
     xBefore: plan.reserve(xStride),
     scratch: plan.reserve(scratchBytes * size.threads),
-    crew: size.threads > 1 ? plan.reserve(crewBytes(size.threads)) : 0,
+    crew: plan.reserve(crewBytes(size.threads)),
     net: plan.reserve(NET.bytes),
     layerStructs: plan.reserve(LAYER.bytes * layers.length),
+    normStructs: plan.reserve(NORM.bytes * layers.length),
     scalars: plan.reserve(SCALARS.bytes),
     trainKey: plan.reserve(MASK_KEY.bytes),
     drawKey: plan.reserve(MASK_KEY.bytes),
@@ -165,7 +185,8 @@ export function planNetwork(size: NetworkSize) {
   };
   result.bytes = plan.bytes;
   if (plan.bytes > MAX_BYTES) {
-    const batch = layers.reduce((sum, layer) => sum + 2 * rowTiles * layer.stride, 0) + rowTiles * xStride;
+    const values = layers.reduce((sum, layer, i) => sum + (norms[i] ? 4 : 2) * layer.stride, xStride);
+    const batch = rowTiles * values;
     const network = afterLayers + rowTiles * xStride - batch;
     throw tooLarge(plan.bytes, { data: afterData - afterLayers, network, batch });
   }

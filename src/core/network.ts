@@ -1,6 +1,7 @@
 import { NET, SCALARS } from './kernels/layout';
 import { settingsBytes } from './kernels/structs';
 import { addTiles } from './kernels/tiles';
+import { normNumbers, readNorm, writeNorm } from './layers/norm';
 import { NetworkMemory } from './network-memory';
 import { Passes } from './network-passes';
 import type { EvaluatedSet, NetworkOptions, SetScore, SiteSetting, Snapshot } from './network-types';
@@ -137,7 +138,11 @@ export class Network {
   /** Copies of all weights. */
   weights(): LayerWeights[] {
     const { plan, kinds, heap } = this.#memory;
-    return plan.layers.map((layer, index) => kinds[index]!.read(heap, layer));
+    return plan.layers.map((layer, index) => {
+      const norm = plan.norms[index];
+      const weights = kinds[index]!.read(heap, layer);
+      return norm ? { ...weights, norm: readNorm(heap, norm) } : weights;
+    });
   }
 
   /** @throws RangeError if the shapes do not match this network. */
@@ -149,6 +154,12 @@ export class Network {
       if (given?.w.length !== shape.w || given.b.length !== shape.b)
         throw new RangeError(`Layer ${index + 1} has ${inputs} × ${outputs} weights.`);
       kinds[index]!.write(heap, layer, given);
+      const norm = plan.norms[index];
+      if (!norm) return;
+      const numbers = normNumbers(norm.fields.kind) * outputs;
+      if (given.norm?.length !== numbers)
+        throw new RangeError(`Layer ${index + 1} has a normalization of ${numbers} numbers.`);
+      writeNorm(heap, norm, given.norm);
     });
     kernels.refreshAll(plan.net);
   }

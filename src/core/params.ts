@@ -58,6 +58,11 @@ export function flag(options: { default: boolean } & Hint) {
   return v.optional(v.pipe(v.boolean(), v.metadata({ ...hint })), value);
 }
 
+/** A parameter that an entry takes and does not use, so that entries can be exchanged in a file; the form leaves it out. */
+export function unused<S extends v.GenericSchema>(schema: v.OptionalSchema<S, unknown>) {
+  return v.optional(v.pipe(schema.wrapped, v.metadata({ unused: true })));
+}
+
 /** A registry entry: chosen by its id, with its own parameters. */
 export interface Entry<I extends string = string, P extends v.ObjectEntries = v.ObjectEntries> {
   /** Persisted in experiment files; never renamed. */

@@ -4,6 +4,7 @@ import { dropoutRules } from './dropout/index';
 import { dropoutSchedules } from './dropout/schedules/index';
 import { initializers } from './initializers';
 import { classWeightings, losses } from './losses';
+import { normalizations } from './normalizations/index';
 import { optimizers } from './optimizers/index';
 import { choice, flag, integer, real, variant } from './params';
 import { learningRateSchedules } from './schedules/index';
@@ -47,6 +48,7 @@ const networkCommon = {
     [128, 128],
   ),
   init: choice(initializers, 'he', { title: 'Initial weights' }),
+  normalization: variant('kind', {}, normalizations, { title: 'Normalization' }),
 };
 
 export const networkSchema = variant('activation', networkCommon, activations, { title: 'Network' });

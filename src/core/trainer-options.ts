@@ -4,9 +4,10 @@ import type { Crew } from './crew';
 import { classCounts, type Dataset, validationOf } from './dataset';
 import { lossOf } from './losses';
 import type { NetworkOptions } from './network-types';
+import { type NormSetting, normalizations, placeCode } from './normalizations/index';
 import { optimizers } from './optimizers/index';
 import type { Update } from './optimizers/optimizer';
-import type { TrainerSpec } from './spec';
+import type { NetworkSpec, TrainerSpec } from './spec';
 import type { Variant } from './trainer-types';
 
 /** Options for creating a trainer. */
@@ -45,6 +46,46 @@ function balancedWeights({ task, train, outputs }: Dataset): Float32Array {
 }
 
 /**
+ * How hidden layers are normalized; undefined for not at all.
+ * @throws RangeError where batch normalization would meet a batch of one sample, whose variance is 0.
+ */
+function normOf(
+  { normalization, hidden }: NetworkSpec,
+  count: number,
+  batchSize: number,
+): NormSetting | undefined {
+  if (normalization.kind === 'none' || hidden.length === 0) return undefined;
+  const { code } = normalizations.find((entry) => entry.id === normalization.kind)!;
+  if (normalization.kind === 'batch') refuseSingle(count, Math.min(batchSize, count));
+  const { place, momentum = 0, epsilon } = normalization;
+  return { kind: code, place: placeCode(place), momentum, epsilon };
+}
+
+function refuseSingle(count: number, batch: number): void {
+  const need = 'batch normalization needs at least 2 samples in every batch';
+  if (count === 1)
+    throw new RangeError(`There is 1 training sample, and ${need}: use more, or no normalization.`);
+  if (batch === 1)
+    throw new RangeError(
+      `training.batchSize is 1 and ${need}: use a larger batch, or layer normalization (network.normalization).`,
+    );
+  if (count % batch !== 1) return;
+  throw new RangeError(
+    `training.batchSize ${batch} leaves a last batch of 1 of the ${count} training samples, and ${need}: ` +
+      `use ${batchNear(count, batch)}, or layer normalization (network.normalization).`,
+  );
+}
+
+/** The batch size nearest to `batch` that leaves no batch of one sample. */
+function batchNear(count: number, batch: number): number {
+  for (let apart = 1; ; apart++) {
+    for (const size of [batch - apart, batch + apart]) {
+      if (size >= 2 && (size >= count || count % size !== 1)) return Math.min(size, count);
+    }
+  }
+}
+
+/**
  * The network options of a spec for this data.
  * @throws RangeError if the loss does not fit the data.
  */
@@ -64,6 +105,7 @@ export function networkOptions({
     activation: activation.code,
     slope: (activation.slope as ((params: unknown) => number) | undefined)?.(network) ?? 0,
     sparseHidden: network.activation === 'relu',
+    norm: normOf(network, data.train.count, training.batchSize),
     loss: lossOf(training.loss, data.task),
     update: (optimizer.update as (params: unknown) => Update)(training),
     batch: Math.min(training.batchSize, data.train.count),

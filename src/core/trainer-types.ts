@@ -113,6 +113,11 @@ export interface LayerWeights {
   readonly outputs: number;
   readonly w: Float32Array;
   readonly b: Float32Array;
+  /**
+   * Of the layer's normalization, if it has one: a scale per output, then a shift per output; for batch normalization
+   * then the running means and the running variances, whose gradient is 0.
+   */
+  readonly norm?: Float32Array;
 }
 
 /**

@@ -315,8 +315,10 @@ class NetworkTrainer implements Trainer {
 /** Number of trainable parameters of a network. */
 function parametersOf(network: NetworkOptions): number {
   const { widths } = network;
+  const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);
   const shapes = kindsOf(network).map((kind, index) => kind.shape(widths[index]!, widths[index + 1]!));
-  return shapes.reduce((sum, { w, b }) => sum + w + b, 0);
+  const normed = network.norm ? 2 * sumOf(widths.slice(1, -1)) : 0;
+  return shapes.reduce((sum, { w, b }) => sum + w + b, normed);
 }
 
 /**

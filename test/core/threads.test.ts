@@ -67,7 +67,9 @@ async function trained(data: Dataset, experiment: Record<string, unknown>, threa
 }
 
 const bits = (layers: readonly LayerWeights[]) =>
-  layers.map(({ w, b }) => [...new Uint32Array(w.buffer), ...new Uint32Array(b.buffer)]);
+  layers.map(({ w, b, norm = new Float32Array() }) =>
+    [w, b, norm].flatMap(({ buffer }) => [...new Uint32Array(buffer)]),
+  );
 
 /** Shapes that fill no tile, no share and no chunk; each is long enough to be shared. */
 const cases: Readonly<Record<string, { data: Dataset; experiment: Record<string, unknown> }>> = {
@@ -103,6 +105,20 @@ const cases: Readonly<Record<string, { data: Dataset; experiment: Record<string,
         ...{ optimizer: 'rmsprop', batchSize: 250, epochs: 3, weightDecay: 0.01, l1: 1e-4 },
         schedule: { kind: 'cosine', floor: 0.1 },
       },
+    },
+  },
+  'batch normalization, ragged last batch': {
+    data: dataset({ features: 61, outputs: 7, train: 301, test: 403 }),
+    experiment: {
+      network: { hidden: [173, 89], normalization: { kind: 'batch', place: 'afterDropout' } },
+      training: { optimizer: 'adam', batchSize: 77, epochs: 3 },
+    },
+  },
+  'layer normalization, sigmoid': {
+    data: dataset({ features: 61, outputs: 7, train: 301, test: 403 }),
+    experiment: {
+      network: { hidden: [173, 89], activation: 'sigmoid', normalization: { kind: 'layer' } },
+      training: { optimizer: 'momentum', batchSize: 77, epochs: 3, maxNorm: 2 },
     },
   },
   'a divergence': {

@@ -1,13 +1,13 @@
 import type { LayerWeights } from '../trainer-types';
 
-/** Concatenates all weights and biases into one vector, layer by layer: w, then b. */
+/** Concatenates all that a network keeps into one vector, layer by layer: w, then b, then what its normalization keeps. */
 export function flatten(layers: readonly LayerWeights[]): Float64Array {
-  const out = new Float64Array(layers.reduce((sum, layer) => sum + layer.w.length + layer.b.length, 0));
+  const parts = layers.flatMap(({ w, b, norm }) => (norm ? [w, b, norm] : [w, b]));
+  const out = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
-  for (const { w, b } of layers) {
-    out.set(w, at);
-    out.set(b, at + w.length);
-    at += w.length + b.length;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
   }
   return out;
 }
@@ -15,11 +15,13 @@ export function flatten(layers: readonly LayerWeights[]): Float64Array {
 /** Inverse of {@link flatten}, with the shapes of `like`. */
 export function unflatten(vector: Float64Array, like: readonly LayerWeights[]): LayerWeights[] {
   let at = 0;
-  return like.map((layer) => {
-    const w = Float32Array.from(vector.subarray(at, at + layer.w.length));
-    const b = Float32Array.from(vector.subarray(at + layer.w.length, at + layer.w.length + layer.b.length));
-    at += layer.w.length + layer.b.length;
-    return { inputs: layer.inputs, outputs: layer.outputs, w, b };
+  const next = ({ length }: Float32Array) => {
+    at += length;
+    return Float32Array.from(vector.subarray(at - length, at));
+  };
+  return like.map(({ inputs, outputs, w, b, norm }) => {
+    const weights = { inputs, outputs, w: next(w), b: next(b) };
+    return norm ? { ...weights, norm: next(norm) } : weights;
   });
 }
 

@@ -31,6 +31,8 @@ export interface Kernels {
    * the biases.
    */
   gradientOfUnit(net: number, settings: number, layer: number, unit: number, rows: number): void;
+  /** Writes the gradient of a layer's normalization, after `gradientRows`, to its own memory. */
+  gradientOfNorm(net: number, layer: number, rows: number): void;
   /** Turns the logits of the first rows into probabilities. */
   softmaxRows(net: number, rows: number): void;
   /** Must be called after weights were written from outside. */

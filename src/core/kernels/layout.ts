@@ -28,6 +28,18 @@ export const LOSS = {
   squaredErrorOfClasses: 2,
 } as const;
 
+export const NORMALIZATION = {
+  none: 0,
+  batch: 1,
+  layer: 2,
+} as const;
+
+export const PLACE = {
+  beforeActivation: 0,
+  afterActivation: 1,
+  afterDropout: 2,
+} as const;
+
 export const MODE = {
   none: 0,
   binary: 1,
@@ -49,7 +61,7 @@ export const PURPOSE = {
 } as const;
 
 export const CREW = {
-  bytes: 44,
+  bytes: 48,
   fields: {
     threads: { offset: 0, kind: 'u32' },
     signal: { offset: 4, kind: 'u32' },
@@ -61,7 +73,8 @@ export const CREW = {
     first: { offset: 28, kind: 'u32' },
     rows: { offset: 32, kind: 'u32' },
     piece: { offset: 36, kind: 'u32' },
-    failed: { offset: 40, kind: 'u32' },
+    layer: { offset: 40, kind: 'u32' },
+    failed: { offset: 44, kind: 'u32' },
   },
 } as const;
 
@@ -107,22 +120,22 @@ export const LAYER = {
     panels: { offset: 8, kind: 'u32' },
     lines: { offset: 12, kind: 'u32' },
     activation: { offset: 16, kind: 'u32' },
-    slope: { offset: 20, kind: 'f32' },
-    sparseInput: { offset: 24, kind: 'u32' },
-    sparseDelta: { offset: 28, kind: 'u32' },
-    weights: { offset: 32, kind: 'u32' },
-    weightStride: { offset: 36, kind: 'u32' },
-    weightBytes: { offset: 40, kind: 'u32' },
-    transposed: { offset: 44, kind: 'u32' },
-    transposedStride: { offset: 48, kind: 'u32' },
-    first: { offset: 52, kind: 'u32' },
-    second: { offset: 56, kind: 'u32' },
-    unitLines: { offset: 60, kind: 'u32' },
-    units: { offset: 64, kind: 'u32' },
-    output: { offset: 68, kind: 'u32' },
-    delta: { offset: 72, kind: 'u32' },
-    stride: { offset: 76, kind: 'u32' },
-    before: { offset: 80, kind: 'u32' },
+    sparseInput: { offset: 20, kind: 'u32' },
+    sparseDelta: { offset: 24, kind: 'u32' },
+    weights: { offset: 28, kind: 'u32' },
+    weightStride: { offset: 32, kind: 'u32' },
+    weightBytes: { offset: 36, kind: 'u32' },
+    transposed: { offset: 40, kind: 'u32' },
+    transposedStride: { offset: 44, kind: 'u32' },
+    first: { offset: 48, kind: 'u32' },
+    second: { offset: 52, kind: 'u32' },
+    unitLines: { offset: 56, kind: 'u32' },
+    units: { offset: 60, kind: 'u32' },
+    output: { offset: 64, kind: 'u32' },
+    delta: { offset: 68, kind: 'u32' },
+    stride: { offset: 72, kind: 'u32' },
+    before: { offset: 76, kind: 'u32' },
+    norm: { offset: 80, kind: 'u32' },
     forward: { offset: 84, kind: 'u32' },
     backward: { offset: 88, kind: 'u32' },
     gradient: { offset: 92, kind: 'u32' },
@@ -130,6 +143,25 @@ export const LAYER = {
     limit: { offset: 100, kind: 'u32' },
     initialize: { offset: 104, kind: 'u32' },
     refresh: { offset: 108, kind: 'u32' },
+  },
+} as const;
+
+export const NORM = {
+  bytes: 52,
+  fields: {
+    kind: { offset: 0, kind: 'u32' },
+    place: { offset: 4, kind: 'u32' },
+    momentum: { offset: 8, kind: 'f32' },
+    epsilon: { offset: 12, kind: 'f32' },
+    affine: { offset: 16, kind: 'u32' },
+    gradient: { offset: 20, kind: 'u32' },
+    first: { offset: 24, kind: 'u32' },
+    second: { offset: 28, kind: 'u32' },
+    running: { offset: 32, kind: 'u32' },
+    inverse: { offset: 36, kind: 'u32' },
+    mean: { offset: 40, kind: 'u32' },
+    normed: { offset: 44, kind: 'u32' },
+    slope: { offset: 48, kind: 'u32' },
   },
 } as const;
 
@@ -144,7 +176,7 @@ export const SAMPLES = {
 } as const;
 
 export const NET = {
-  bytes: 148,
+  bytes: 152,
   fields: {
     layerCount: { offset: 0, kind: 'u32' },
     layers: { offset: 4, kind: 'u32' },
@@ -167,22 +199,23 @@ export const NET = {
     scratchBytes: { offset: 72, kind: 'u32' },
     sums: { offset: 76, kind: 'u32' },
     zeros: { offset: 80, kind: 'u32' },
-    optimizer: { offset: 84, kind: 'u32' },
-    epsilon: { offset: 88, kind: 'f32' },
-    weightDecay: { offset: 92, kind: 'f32' },
-    l1: { offset: 96, kind: 'f32' },
-    maxNorm: { offset: 100, kind: 'f32' },
-    key: { offset: 104, kind: 'u32' },
-    settings: { offset: 108, kind: 'u32' },
-    settingsStride: { offset: 112, kind: 'u32' },
-    scalars: { offset: 116, kind: 'u32' },
-    snapshot: { offset: 120, kind: 'u32' },
-    xBefore: { offset: 124, kind: 'u32' },
-    diverged: { offset: 128, kind: 'u32' },
-    hits: { offset: 132, kind: 'u32' },
-    crew: { offset: 136, kind: 'u32' },
-    stepThreads: { offset: 140, kind: 'u32' },
-    chunkThreads: { offset: 144, kind: 'u32' },
+    staged: { offset: 84, kind: 'u32' },
+    optimizer: { offset: 88, kind: 'u32' },
+    epsilon: { offset: 92, kind: 'f32' },
+    weightDecay: { offset: 96, kind: 'f32' },
+    l1: { offset: 100, kind: 'f32' },
+    maxNorm: { offset: 104, kind: 'f32' },
+    key: { offset: 108, kind: 'u32' },
+    settings: { offset: 112, kind: 'u32' },
+    settingsStride: { offset: 116, kind: 'u32' },
+    scalars: { offset: 120, kind: 'u32' },
+    snapshot: { offset: 124, kind: 'u32' },
+    xBefore: { offset: 128, kind: 'u32' },
+    diverged: { offset: 132, kind: 'u32' },
+    hits: { offset: 136, kind: 'u32' },
+    crew: { offset: 140, kind: 'u32' },
+    stepThreads: { offset: 144, kind: 'u32' },
+    chunkThreads: { offset: 148, kind: 'u32' },
   },
 } as const;
 

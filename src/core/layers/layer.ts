@@ -4,10 +4,11 @@ import type { LAYER } from '../kernels/layout';
 import type { Update } from '../optimizers/optimizer';
 import type { LayerWeights } from '../trainer-types';
 
-/** Fields of a layer that its kernel fills in, or that concern activation and dropout. */
+/** Fields of a layer that its kernel fills in, or that concern activation, normalization and dropout. */
 type NotPlanned =
   | 'activation'
   | 'slope'
+  | 'norm'
   | 'forward'
   | 'backward'
   | 'gradient'
@@ -65,4 +66,6 @@ export interface LayerKind {
 export interface GradientSums {
   readonly w: Float64Array;
   readonly b: Float64Array;
+  /** Of a layer's normalization. */
+  readonly norm?: Float64Array;
 }

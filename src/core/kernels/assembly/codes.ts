@@ -31,6 +31,20 @@ export enum Loss {
   squaredErrorOfClasses,
 }
 
+/** What normalizes a hidden layer: each neuron over the batch, or each row over its neurons. */
+export enum Normalization {
+  none,
+  batch,
+  layer,
+}
+
+/** Where a normalization stands, in the order of a layer. */
+export enum Place {
+  beforeActivation,
+  afterActivation,
+  afterDropout,
+}
+
 /** Dropout mode of a site. The first four draw random numbers, or do nothing. */
 export enum Mode {
   none,

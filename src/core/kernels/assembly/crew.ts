@@ -31,6 +31,7 @@ export class Crew {
   first: i32;
   rows: i32;
   piece: i32;
+  layer: i32;
   /** 1 if a task found something that is not finite. */
   failed: i32;
 }
@@ -84,6 +85,12 @@ export function share(net: Net, task: (net: Net, item: i32, thread: i32) => void
   work(net, 0);
   atomic.store<i32>(net.crew, 0, offsetof<Crew>('open'));
   waitForHelpers(net.crew);
+}
+
+/** As `share`, on the caller's thread alone where `crew.shares` is 1. */
+export function each(net: Net, task: (net: Net, item: i32, thread: i32) => void, count: i32): void {
+  if (changetype<Crew>(net.crew).shares > 1) share(net, task, count);
+  else for (let item = 0; item < count; item++) task(net, item, 0);
 }
 
 function waitForHelpers(crew: usize): void {

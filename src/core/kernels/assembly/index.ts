@@ -4,6 +4,7 @@ import { MaskKey } from './dropout';
 import { gradientOf, refresh } from './layers';
 import { softmaxRows as softmax } from './loss';
 import { layerAt, Net } from './net';
+import { sumAffine } from './normalization';
 import { dropInput, forward } from './passes';
 import { philox } from './philox';
 import { passRows as pass } from './training';
@@ -40,6 +41,11 @@ export function gradientRows(
 /** The gradient of a unit of a layer after `gradientRows`, into the first thread's sums. */
 export function gradientOfUnit(net: Net, settings: usize, layer: i32, unit: i32, rows: i32): void {
   gradientOf(net, layer, settings, unit, rows, net.scratch);
+}
+
+/** The gradient of a layer's normalization after `gradientRows`, into its own lines. */
+export function gradientOfNorm(net: Net, layer: i32, rows: i32): void {
+  sumAffine(layerAt(net, layer), rows);
 }
 
 /** Turns logits in the last layer's output into probabilities. */

@@ -50,6 +50,8 @@ export class Layer {
   stride: usize;
   /** First row of tiles before the mask of the last step, if the layer has dropout. */
   before: usize;
+  /** The `Norm` of a hidden layer, or 0. */
+  norm: usize;
   /** Indices of the functions of its kind; see `layers.ts`. */
   forward: i32;
   backward: i32;
@@ -58,6 +60,31 @@ export class Layer {
   limit: i32;
   initialize: i32;
   refresh: i32;
+}
+
+/** The normalization of a layer. Lines have one number per neuron; unused cells are 0. */
+@unmanaged
+export class Norm {
+  /** Of `Normalization` and `Place`. */
+  kind: i32;
+  place: i32;
+  /** The share of a batch in the new running statistics. */
+  momentum: f32;
+  epsilon: f32;
+  /** Lines of scales, then of shifts; and likewise their gradient and the optimizer's two running means. */
+  affine: usize;
+  gradient: usize;
+  first: usize;
+  second: usize;
+  /** Batch: lines of running means, then of running variances. */
+  running: usize;
+  /** What the values are multiplied by, 1 / σ: of each neuron (batch, in a step) or of each row (layer). */
+  inverse: usize;
+  /** Layer: the mean of each row. */
+  mean: usize;
+  /** Tiles like the layer's: normalized values; and the derivative of what stands before the normalization. */
+  normed: usize;
+  slope: usize;
 }
 
 /** A set of samples. */
@@ -105,6 +132,8 @@ export class Net {
   sums: usize;
   /** 32 bytes that are 0. */
   zeros: usize;
+  /** 1 if a step goes layer by layer through the whole batch, because it normalizes over the batch. */
+  staged: i32;
   /** Of `Optimizer`. */
   optimizer: i32;
   epsilon: f32;
@@ -168,6 +197,11 @@ export class Site {
 /** The layer with this index. */
 export function layerAt(net: Net, index: i32): Layer {
   return changetype<Layer>(net.layers + <usize>index * offsetof<Layer>());
+}
+
+/** The normalization of a layer that has one. */
+export function normOf(layer: Layer): Norm {
+  return changetype<Norm>(layer.norm);
 }
 
 /** The dropout of a site: 0 the input, i + 1 the output of layer i. */

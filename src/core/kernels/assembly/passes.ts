@@ -2,10 +2,11 @@
 // among threads, and the bits stay the same.
 
 import { activate } from './activations';
-import { Activation, Mode, Purpose } from './codes';
+import { Activation, Mode, Place, Purpose } from './codes';
 import { clearPadding, drop, MaskKey } from './dropout';
 import { backwardLayer, forwardLayer } from './layers';
-import { Layer, layerAt, Net, Site, siteAt, TILE } from './net';
+import { Layer, layerAt, Net, normOf, Site, siteAt, TILE } from './net';
+import { measureRows, normalizeBatch, normalizeRows, rowsBackward } from './normalization';
 
 /** Whether this is the mask of a training step, and no evaluation's factor: what it does with its first samples is kept. */
 function masksOfStep(site: Site, key: MaskKey): bool {
@@ -37,13 +38,56 @@ export function dropInput(
   }
 }
 
+/** Offset of a column of tiles in the tiles of a layer. */
+function columnAt(layer: Layer, p: i32, tile: i32): usize {
+  return <usize>tile * layer.stride + <usize>p * TILE;
+}
+
 /** Whether the columns beyond the last unit may have become something else than 0. */
 function soilsPadding(layer: Layer, mode: i32): bool {
   const isSoiled = layer.activation == Activation.sigmoid || layer.activation == Activation.softplus;
   return isSoiled || mode == Mode.alpha || mode == Mode.givenAlpha;
 }
 
-/** Activation and dropout of one column of tiles of sums; `index` is the number of the layer's site. */
+/** Activation of the column of tiles at `column`; its derivative goes to the same offset from `slopes` on, unless that is 0. */
+function activateColumn(layer: Layer, column: usize, slopes: usize, tiles: i32): void {
+  if (layer.activation == Activation.linear && slopes == 0) return;
+  const slope = slopes ? slopes + column : 0;
+  activate(layer.activation, layer.slope, layer.output + column, slope, layer.stride, tiles);
+}
+
+/** Dropout of one column of tiles, also of the derivative in `slopes`; `index` is the number of the layer's site. */
+function dropColumn(
+  layer: Layer,
+  index: i32,
+  site: Site,
+  key: MaskKey,
+  p: i32,
+  tile: i32,
+  tiles: i32,
+  maskTile: i32,
+  slopes: usize,
+  scratch: usize,
+): void {
+  const column = columnAt(layer, p, tile);
+  const output = layer.output + column;
+  if (tile == 0 && masksOfStep(site, key)) memory.copy(layer.before + <usize>p * TILE, output, TILE);
+  if (site.mode == Mode.none) return;
+  const slope = slopes ? slopes + column : 0;
+  drop(site, index, key, output, slope, layer.stride, tiles, p << 3, maskTile, column, scratch);
+}
+
+/** Clears the unused columns of the panel `p`, if activation or dropout may have soiled them. */
+function clearUnused(layer: Layer, mode: i32, p: i32, tile: i32, tiles: i32): void {
+  const used = layer.outputs - (p << 3);
+  if (used < 8 && soilsPadding(layer, mode))
+    clearPadding(layer.output + columnAt(layer, p, tile), layer.stride, tiles, used);
+}
+
+/**
+ * Activation and dropout of one column of tiles of sums, or as much of it as stands before the layer's normalization;
+ * `index` is the number of the layer's site.
+ */
 export function finishColumn(
   layer: Layer,
   index: i32,
@@ -56,20 +100,66 @@ export function finishColumn(
   derive: bool,
   scratch: usize,
 ): void {
-  const stride = layer.stride;
-  const mode = site.mode;
-  const column = <usize>tile * stride + <usize>p * TILE;
-  const output = layer.output + column;
-  const delta = derive ? layer.delta + column : 0;
-  if (layer.activation != Activation.linear || derive)
-    activate(layer.activation, layer.slope, output, delta, stride, tiles);
-  if (tile == 0 && masksOfStep(site, key)) {
-    memory.copy(layer.before + <usize>p * TILE, output, TILE);
+  const place = layer.norm ? normOf(layer).place : Place.afterDropout;
+  if (place == Place.beforeActivation) return;
+  const slopes = derive ? (layer.norm ? normOf(layer).slope : layer.delta) : 0;
+  activateColumn(layer, columnAt(layer, p, tile), slopes, tiles);
+  if (place == Place.afterDropout)
+    dropColumn(layer, index, site, key, p, tile, tiles, maskTile, slopes, scratch);
+  clearUnused(layer, site.mode, p, tile, tiles);
+}
+
+/** What follows the normalization of one column of tiles. */
+function completeColumn(
+  layer: Layer,
+  index: i32,
+  site: Site,
+  key: MaskKey,
+  p: i32,
+  tile: i32,
+  tiles: i32,
+  maskTile: i32,
+  derive: bool,
+  scratch: usize,
+): void {
+  const column = columnAt(layer, p, tile);
+  const place = normOf(layer).place;
+  const slopes = derive ? layer.delta : 0;
+  if (place == Place.beforeActivation) activateColumn(layer, column, slopes, tiles);
+  else if (derive)
+    activate(Activation.linear, 0, layer.output + column, slopes + column, layer.stride, tiles);
+  if (place == Place.afterDropout) return;
+  dropColumn(layer, index, site, key, p, tile, tiles, maskTile, slopes, scratch);
+  clearUnused(layer, site.mode, p, tile, tiles);
+}
+
+/** Normalizes rows of tiles of a layer, each on its own, and finishes them. */
+function finishRows(
+  net: Net,
+  l: i32,
+  settings: usize,
+  key: MaskKey,
+  tile: i32,
+  tiles: i32,
+  maskTile: i32,
+  derive: bool,
+  scratch: usize,
+): void {
+  const layer = layerAt(net, l);
+  const site = siteAt(settings, l + 1);
+  measureRows(layer, tile, tiles);
+  for (let p = 0; p < layer.panels; p++) {
+    normalizeRows(layer, p, tile, tiles, derive);
+    completeColumn(layer, l + 1, site, key, p, tile, tiles, maskTile, derive, scratch);
   }
-  if (mode != Mode.none)
-    drop(site, index, key, output, delta, stride, tiles, p << 3, maskTile, column, scratch);
-  const used = layer.outputs - (p << 3);
-  if (used < 8 && soilsPadding(layer, mode)) clearPadding(output, stride, tiles, used);
+}
+
+/** Normalizes one column of tiles over the whole batch of a step, and finishes it. */
+export function finishBatch(net: Net, l: i32, settings: usize, p: i32, rows: i32, scratch: usize): void {
+  const layer = layerAt(net, l);
+  const key = changetype<MaskKey>(net.key);
+  normalizeBatch(layer, p, rows);
+  completeColumn(layer, l + 1, siteAt(settings, l + 1), key, p, 0, (rows + 3) >> 2, 0, true, scratch);
 }
 
 /**
@@ -89,18 +179,41 @@ export function forward(
   derive: bool,
   scratch: usize,
 ): void {
+  for (let l = 0; l < net.layerCount; l++) {
+    sumsOf(net, l, settings, key, input, tile, tiles, maskTile, derive, scratch);
+    if (layerAt(net, l).norm) finishRows(net, l, settings, key, tile, tiles, maskTile, derive, scratch);
+  }
+}
+
+/** One layer of `forward`, up to its normalization if it has one; only the first reads `input`. */
+export function sumsOf(
+  net: Net,
+  l: i32,
+  settings: usize,
+  key: MaskKey,
+  input: usize,
+  tile: i32,
+  tiles: i32,
+  maskTile: i32,
+  derive: bool,
+  scratch: usize,
+): void {
   let from = input;
   let fromStride = net.xStride;
-  for (let l = 0; l < net.layerCount; l++) {
-    const layer = layerAt(net, l);
-    const derives = derive && (l + 1 < net.layerCount || siteAt(settings, l + 1).mode != Mode.none);
-    forwardLayer(net, l, settings, key, from, fromStride, tile, tiles, maskTile, derives, scratch);
-    fromStride = layer.stride;
-    from = layer.output + <usize>tile * fromStride;
+  if (l > 0) {
+    const lower = layerAt(net, l - 1);
+    fromStride = lower.stride;
+    from = lower.output + <usize>tile * fromStride;
   }
+  const derives = derive && (l + 1 < net.layerCount || siteAt(settings, l + 1).mode != Mode.none);
+  forwardLayer(net, l, settings, key, from, fromStride, tile, tiles, maskTile, derives, scratch);
 }
 
 /** From the gradient of the logits, in the last layer's `delta`, to those of all layers' sums. */
 export function backward(net: Net, settings: usize, tile: i32, tiles: i32, scratch: usize): void {
-  for (let l = net.layerCount - 1; l > 0; l--) backwardLayer(net, l, settings, tile, tiles, scratch);
+  for (let l = net.layerCount - 1; l > 0; l--) {
+    backwardLayer(net, l, settings, tile, tiles, scratch);
+    const lower = layerAt(net, l - 1);
+    if (lower.norm) rowsBackward(lower, tile, tiles);
+  }
 }

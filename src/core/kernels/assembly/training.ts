@@ -1,12 +1,13 @@
 // Whole steps, one call from outside for any number of them.
 
 import { Mode } from './codes';
-import { Crew, scratchOf, share, threadsOf } from './crew';
+import { Crew, each, scratchOf, threadsOf } from './crew';
 import { MaskKey } from './dropout';
-import { limitOf, updateOf } from './layers';
+import { backwardLayer, limitOf, updateOf } from './layers';
 import { lossOfRows } from './loss';
 import { LINE, layerAt, Net, Samples, Scalars, siteAt, TILE } from './net';
-import { backward, dropInput, forward } from './passes';
+import { batchBackward } from './normalization';
+import { backward, dropInput, finishBatch, forward, sumsOf } from './passes';
 
 /** Copies rows `order[position…]` of the training samples, with their targets, into the batch; pads with zeros. */
 function gather(net: Net, rows: i32, tile: i32, tiles: i32): void {
@@ -55,6 +56,12 @@ export function passRows(
   dropInput(net, settings, key, tile, tiles, maskTile, scratch);
   const input = net.x + <usize>tile * net.xStride;
   forward(net, settings, key, input, tile, tiles, maskTile, true, scratch);
+  lossOfTiles(net, settings, rows, tile, tiles, total);
+  backward(net, settings, tile, tiles, scratch);
+}
+
+/** Losses of rows of tiles of the batch, whose first `rows` rows count, and the gradients of their logits. */
+function lossOfTiles(net: Net, settings: usize, rows: i32, tile: i32, tiles: i32, total: i32): void {
   const last = layerAt(net, net.layerCount - 1);
   const offset = <usize>tile * last.stride;
   const count = min(tiles << 2, rows - (tile << 2));
@@ -72,7 +79,6 @@ export function passRows(
     1 / <f32>total,
     gated,
   );
-  backward(net, settings, tile, tiles, scratch);
 }
 
 function meanLoss(net: Net, rows: i32): f64 {
@@ -97,23 +103,19 @@ function pieceOf(net: Net, tiles: i32, threads: i32): i32 {
 function step(net: Net, settings: usize, key: MaskKey): bool {
   const train = changetype<Samples>(net.train);
   const scalars = changetype<Scalars>(net.scalars);
+  const crew = changetype<Crew>(net.crew);
   const rows = min(net.batch, train.count - net.position);
   const tiles = (rows + 3) >> 2;
   const threads = threadsOf(net, net.stepThreads);
   const piece = pieceOf(net, tiles, threads);
-  if (threads > 1) {
-    const crew = changetype<Crew>(net.crew);
-    crew.settings = settings;
-    crew.rows = rows;
-    crew.piece = piece;
-    crew.failed = 0;
-    crew.shares = threads;
-    share(net, passPiece, (tiles + piece - 1) / piece);
-  } else {
-    for (let tile = 0; tile < tiles; tile += piece) {
-      passTiles(net, settings, key, rows, tile, min(piece, tiles - tile), net.scratch);
-    }
-  }
+  const pieces = (tiles + piece - 1) / piece;
+  crew.settings = settings;
+  crew.rows = rows;
+  crew.piece = piece;
+  crew.failed = 0;
+  crew.shares = threads;
+  if (net.staged) passInStages(net, pieces);
+  else each(net, passPiece, pieces);
   net.position += rows;
   key.low++;
   if (key.low == 0) key.high++;
@@ -122,55 +124,88 @@ function step(net: Net, settings: usize, key: MaskKey): bool {
   if (!isFinite(loss)) return false;
   scalars.beta1Power *= scalars.beta1;
   scalars.beta2Power *= scalars.beta2;
-  return threads > 1 ? shareUpdate(net) : updateAll(net, settings, rows);
+  return updateAll(net);
 }
 
-function passTiles(
-  net: Net,
-  settings: usize,
-  key: MaskKey,
-  rows: i32,
-  tile: i32,
-  tiles: i32,
-  scratch: usize,
-): void {
-  gather(net, rows, tile, tiles);
-  passRows(net, settings, key, rows, tile, tiles, tile, rows, scratch);
+/** Rows of tiles of a piece of the batch that begins at row of tiles `tile`. */
+function tilesFrom(crew: Crew, tile: i32): i32 {
+  return min(crew.piece, ((crew.rows + 3) >> 2) - tile);
 }
 
 /** A task: the pass of one piece of the batch. */
 function passPiece(net: Net, item: i32, thread: i32): void {
   const crew = changetype<Crew>(net.crew);
   const tile = item * crew.piece;
-  const tiles = min(crew.piece, ((crew.rows + 3) >> 2) - tile);
+  const tiles = tilesFrom(crew, tile);
   const key = changetype<MaskKey>(net.key);
-  passTiles(net, crew.settings, key, crew.rows, tile, tiles, scratchOf(net, thread));
+  gather(net, crew.rows, tile, tiles);
+  passRows(net, crew.settings, key, crew.rows, tile, tiles, tile, crew.rows, scratchOf(net, thread));
 }
 
-function updateAll(net: Net, settings: usize, rows: i32): bool {
-  let finite = true;
-  for (let l = 0; l < net.layerCount; l++) {
-    const layer = layerAt(net, l);
-    for (let unit = 0; unit < layer.units; unit++) {
-      if (!updateOf(net, l, settings, unit, rows, net.scratch)) finite = false;
-    }
-    if (net.maxNorm > 0) {
-      for (let p = 0; p < layer.panels; p++) limitOf(net, l, p);
-    }
+/**
+ * The pass of a batch, layer by layer: rows of tiles up to a normalization over the batch, then its columns of tiles, and
+ * back the same way.
+ */
+function passInStages(net: Net, pieces: i32): void {
+  const crew = changetype<Crew>(net.crew);
+  const last = net.layerCount - 1;
+  for (let l = 0; l <= last; l++) {
+    crew.layer = l;
+    each(net, forwardPiece, pieces);
+    if (layerAt(net, l).norm) each(net, finishPanel, layerAt(net, l).panels);
   }
-  return finite;
+  for (let l = last; l > 0; l--) {
+    crew.layer = l;
+    each(net, backwardPiece, pieces);
+    if (layerAt(net, l - 1).norm) each(net, backwardPanel, layerAt(net, l - 1).panels);
+  }
 }
 
-/** Updates with all threads: first the units of all layers, then, with max-norm, their columns of tiles. */
-function shareUpdate(net: Net): bool {
+/** A task: one piece of the batch through one layer; the first gathers it, the last ends in the loss. */
+function forwardPiece(net: Net, item: i32, thread: i32): void {
+  const crew = changetype<Crew>(net.crew);
+  const l = crew.layer;
+  const tile = item * crew.piece;
+  const tiles = tilesFrom(crew, tile);
+  const key = changetype<MaskKey>(net.key);
+  const scratch = scratchOf(net, thread);
+  if (l == 0) {
+    gather(net, crew.rows, tile, tiles);
+    dropInput(net, crew.settings, key, tile, tiles, tile, scratch);
+  }
+  sumsOf(net, l, crew.settings, key, net.x + <usize>tile * net.xStride, tile, tiles, tile, true, scratch);
+  if (l == net.layerCount - 1) lossOfTiles(net, crew.settings, crew.rows, tile, tiles, crew.rows);
+}
+
+/** A task: the gradient of one piece of the batch through one layer. */
+function backwardPiece(net: Net, item: i32, thread: i32): void {
+  const crew = changetype<Crew>(net.crew);
+  const tile = item * crew.piece;
+  backwardLayer(net, crew.layer, crew.settings, tile, tilesFrom(crew, tile), scratchOf(net, thread));
+}
+
+/** A task: normalization over the batch, and what follows it, of one column of tiles. */
+function finishPanel(net: Net, item: i32, thread: i32): void {
+  const crew = changetype<Crew>(net.crew);
+  finishBatch(net, crew.layer, crew.settings, item, crew.rows, scratchOf(net, thread));
+}
+
+/** A task: the way back through the normalization of one column of tiles of the layer below. */
+function backwardPanel(net: Net, item: i32, _thread: i32): void {
+  const crew = changetype<Crew>(net.crew);
+  batchBackward(layerAt(net, crew.layer - 1), item, crew.rows);
+}
+
+/** Updates the units of all layers, then, with max-norm, limits their columns of tiles. */
+function updateAll(net: Net): bool {
   let units = 0;
   let panels = 0;
   for (let l = 0; l < net.layerCount; l++) {
     units += layerAt(net, l).units;
     panels += layerAt(net, l).panels;
   }
-  share(net, updateItem, units);
-  if (net.maxNorm > 0) share(net, limitItem, panels);
+  each(net, updateItem, units);
+  if (net.maxNorm > 0) each(net, limitItem, panels);
   return changetype<Crew>(net.crew).failed == 0;
 }
 

@@ -1,0 +1,328 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Dataset } from '../../src/core/dataset';
+import type { LayerWeights, Trainer } from '../../src/core/trainer-types';
+import { dataset, distance, finish, trainer } from './fixtures';
+
+interface Layer {
+  readonly w: number[];
+  readonly b: number[];
+  readonly norm?: number[];
+}
+
+interface Case {
+  readonly name: string;
+  readonly normalization: { readonly kind: string; readonly place: string };
+  readonly dropout: boolean;
+  readonly activation: string;
+  readonly training: Record<string, unknown>;
+  readonly after: Record<string, Layer[]>;
+  readonly probabilities: number[];
+}
+
+interface Fixture {
+  readonly widths: number[];
+  readonly rows: number;
+  readonly batch: number;
+  readonly steps: number;
+  readonly seed: number;
+  readonly ratio: number;
+  readonly x: number[];
+  readonly classes: number[];
+  readonly initial: Layer[];
+  readonly cases: Case[];
+}
+
+const file = resolve(process.cwd(), 'test/fixtures/parity/normalization.json');
+const fixture = JSON.parse(readFileSync(file, 'utf8')) as Fixture;
+const [features, outputs] = [fixture.widths[0], fixture.widths.at(-1)!];
+
+const KINDS = ['batch', 'layer'] as const;
+const PLACES = ['beforeActivation', 'afterActivation', 'afterDropout'] as const;
+
+const data: Dataset = {
+  ...dataset({ features, outputs, test: 1 }),
+  train: {
+    count: fixture.rows,
+    x: Float32Array.from(fixture.x),
+    y: Float32Array.from(fixture.classes),
+  },
+};
+
+function trainerFor(entry: Case): Trainer {
+  const run = trainer(
+    data,
+    {
+      network: {
+        hidden: fixture.widths.slice(1, -1),
+        activation: entry.activation,
+        normalization: entry.normalization,
+      },
+      dropout: { ratio: fixture.ratio },
+      training: { ...entry.training, batchSize: fixture.batch, epochs: 100 },
+      seed: fixture.seed,
+    },
+    entry.dropout ? 'dropout' : 'baseline',
+  );
+  const start = run.weights();
+  run.setWeights(
+    fixture.initial.map(({ w, b, norm }, i): LayerWeights => {
+      const { inputs, outputs } = start[i];
+      const weights = { inputs, outputs, w: Float32Array.from(w), b: Float32Array.from(b) };
+      const kept = start[i].norm;
+      return norm && kept ? { ...weights, norm: replaced(kept, norm) } : weights;
+    }),
+  );
+  return run;
+}
+
+/** Other scales and shifts, the running statistics as they were. */
+function replaced(kept: Float32Array, first: readonly number[]): Float32Array {
+  const out = kept.slice();
+  out.set(first);
+  return out;
+}
+
+describe('normalization: parity with PyTorch', () => {
+  for (const entry of fixture.cases) {
+    it(`${entry.name}: after 1 and ${fixture.steps} steps, and in evaluation`, () => {
+      const run = trainerFor(entry);
+      while (run.step < fixture.steps) {
+        run.advance(1);
+        const wanted = entry.after[run.step];
+        if (!wanted) continue;
+        run.weights().forEach((layer, i) => {
+          for (const name of ['w', 'b', 'norm'] as const) {
+            if (!wanted[i][name]) continue;
+            const apart = distance(layer[name]!, wanted[i][name]);
+            assert.ok(apart < 1e-5, `step ${run.step}, layer ${i + 1}, ${name}: ${apart}`);
+          }
+        });
+      }
+      const apart = distance(run.predict(data.train.x, data.train.count), entry.probabilities);
+      assert.ok(apart < 1e-5, `probabilities: ${apart}`);
+      run.dispose();
+    });
+  }
+});
+
+/** One full batch with plain gradient descent: what a step takes away is its gradient, times the learning rate. */
+const RATE = 1e-3;
+
+function fullBatch(normalization: object, rows: number, hidden: readonly number[]): () => Trainer {
+  const samples = dataset({ features: 4, outputs: 3, train: rows, test: 1 });
+  return () =>
+    trainer(samples, {
+      network: { hidden, activation: 'tanh', init: 'lecun', normalization },
+      dropout: { ratio: 0.3, placement: { input: 0.2, output: 0.2 } },
+      training: { optimizer: 'sgd', learningRate: RATE, batchSize: rows, epochs: 3 },
+    });
+}
+
+/** The loss of the first step at given weights, and the weights after it. */
+function firstStep(make: () => Trainer, weights: readonly LayerWeights[]) {
+  const run = make();
+  run.setWeights(weights);
+  const { epoch } = run.advance(1);
+  const after = run.weights();
+  run.dispose();
+  return { loss: epoch!.trainLossWithDropout, after };
+}
+
+interface Place {
+  readonly l: number;
+  readonly name: 'w' | 'b' | 'norm';
+  readonly i: number;
+}
+
+/** Every third number that is trained: of what a normalization keeps, scales and shifts. */
+function trainedNumbers(layers: readonly LayerWeights[]): Place[] {
+  return layers.flatMap((layer, l) =>
+    (['w', 'b', 'norm'] as const).flatMap((name) => {
+      const length = layer[name]?.length ?? 0;
+      const trained = name === 'norm' ? Math.min(length, 2 * layer.outputs) : length;
+      return Array.from({ length: Math.ceil(trained / 3) }, (_, k) => ({ l, name, i: 3 * k }));
+    }),
+  );
+}
+
+/** The loss of the first step a little above and below a number. */
+function differenceOfLoss(
+  make: () => Trainer,
+  start: readonly LayerWeights[],
+  { l, name, i }: Place,
+): number {
+  const values = start[l][name]!;
+  const [up, down] = [Math.fround(values[i] + 0.004), Math.fround(values[i] - 0.004)];
+  const at = (value: number) => {
+    const moved = values.with(i, value);
+    return firstStep(
+      make,
+      start.map((layer, k) => (k === l ? { ...layer, [name]: moved } : layer)),
+    ).loss;
+  };
+  return (at(up) - at(down)) / (up - down);
+}
+
+describe('normalization: the gradient of a step', () => {
+  for (const kind of KINDS) {
+    for (const place of PLACES) {
+      for (const [rows, hidden] of [
+        [13, [11, 6]],
+        [150, [9]],
+      ] as const) {
+        it(`${kind}, ${place}, ${rows} rows: as differences of the loss say`, () => {
+          const make = fullBatch({ kind, place }, rows, hidden);
+          const start = scattered(make());
+          const { after } = firstStep(make, start);
+          let [difference, size] = [0, 0];
+          for (const { l, name, i } of trainedNumbers(start)) {
+            const got = (start[l][name]![i] - after[l][name]![i]) / RATE;
+            const want = differenceOfLoss(make, start, { l, name, i });
+            difference += (got - want) ** 2;
+            size += want ** 2;
+          }
+          assert.ok(Math.sqrt(difference / size) < 3e-3, `${Math.sqrt(difference / size)} apart`);
+        });
+      }
+    }
+  }
+
+  /** Scales other than 1 and shifts other than 0, where a mistake in them would show. */
+  function scattered(run: Trainer): LayerWeights[] {
+    const weights = run.weights().map((layer) => {
+      const { norm, outputs } = layer;
+      return norm
+        ? {
+            ...layer,
+            norm: norm.map((value, i) => (i < 2 * outputs ? value + 0.4 * Math.sin(i + 1) : value)),
+          }
+        : layer;
+    });
+    run.dispose();
+    return weights;
+  }
+
+  for (const kind of KINDS) {
+    it(`${kind}: with statistics that stand still, analyses see the gradient of the evaluated loss`, () => {
+      const samples = dataset({ features: 4, outputs: 3, train: 70, test: 1 });
+      const run = trainer(samples, {
+        network: {
+          hidden: [10, 7],
+          activation: 'sigmoid',
+          normalization: { kind, place: 'afterActivation' },
+        },
+        training: { batchSize: 16, epochs: 2 },
+      });
+      finish(run);
+      const start = run.weights();
+      const { x, y, count } = samples.train;
+      const at = (weights: readonly LayerWeights[]) => {
+        run.setWeights(weights);
+        return run.gradient(x, y, count, { kind: 'evaluation' });
+      };
+      const { loss, layers } = at(start);
+      assert.ok(Math.abs(loss - run.evaluate().trainLoss) < 1e-6);
+      for (const [l, name] of [
+        [0, 'w'],
+        [0, 'norm'],
+        [1, 'norm'],
+        [1, 'b'],
+      ] as const) {
+        const direction = layers[l][name]!;
+        const moved = (h: number) =>
+          start.map((layer, k) =>
+            k === l ? { ...layer, [name]: layer[name]!.map((value, i) => value + h * direction[i]) } : layer,
+          );
+        const square = direction.reduce((sum, value) => sum + value * value, 0);
+        const h = 0.02 / Math.sqrt(square);
+        const slope = (at(moved(h)).loss - at(moved(-h)).loss) / (2 * h);
+        assert.ok(Math.abs(slope - square) < 2e-3 * square, `${name} ${l}: ${slope} ${square}`);
+      }
+      run.dispose();
+    });
+  }
+});
+
+describe('normalization: what a training keeps', () => {
+  it('early stopping restores the running statistics of the best epoch with its weights', () => {
+    const samples = dataset({ features: 3, outputs: 2, train: 40, test: 30 });
+    const experiment = (training: object) => ({
+      network: { hidden: [16], normalization: { kind: 'batch' } },
+      dropout: { placement: { hidden: false } },
+      training: { learningRate: 0.05, batchSize: 10, ...training },
+    });
+    const run = trainer(samples, experiment({ epochs: 60, restoreBest: true }));
+    const { outcome } = finish(run);
+    assert.ok(outcome?.restored !== undefined && outcome.restored > 0, JSON.stringify(outcome));
+    const until = trainer(samples, experiment({ epochs: outcome.restored }));
+    finish(until);
+    assert.deepEqual(run.weights(), until.weights());
+    assert.equal(run.evaluate().testLoss, until.evaluate().testLoss);
+  });
+
+  it('parameters count scales and shifts, not running statistics', () => {
+    const samples = dataset({ features: 3, outputs: 2 });
+    const count = (kind: string) =>
+      trainer(samples, { network: { hidden: [16, 5], normalization: { kind } } }).parameterCount;
+    assert.equal(count('batch') - count('none'), 2 * (16 + 5));
+    assert.equal(count('layer'), count('batch'));
+  });
+
+  it('max-norm and L1 leave scales and shifts alone', () => {
+    const samples = dataset({ features: 3, outputs: 2, train: 8 });
+    const run = trainer(samples, {
+      network: { hidden: [16], normalization: { kind: 'layer' } },
+      training: { optimizer: 'sgd', learningRate: 1e-9, l1: 10, maxNorm: 0.01, batchSize: 8, epochs: 1 },
+    });
+    finish(run);
+    assert.ok(run.weights()[0].norm!.every((value, i) => Math.abs(value - Number(i < 16)) < 1e-6));
+  });
+
+  it('weights of another shape are refused', () => {
+    const samples = dataset({ features: 3, outputs: 2 });
+    const make = (kind: string) => trainer(samples, { network: { hidden: [4], normalization: { kind } } });
+    assert.throws(
+      () => make('batch').setWeights(make('none').weights()),
+      /Layer 1 has a normalization of 16/,
+    );
+  });
+});
+
+describe('normalization: batches of one sample', () => {
+  const make = (train: number, batchSize: number, kind = 'batch') =>
+    trainer(dataset({ train }), {
+      network: { hidden: [2], normalization: { kind } },
+      training: { batchSize },
+    });
+
+  it('are refused for batch normalization, with what to do', () => {
+    assert.throws(() => make(20, 1), /training.batchSize is 1 .*at least 2 samples.*layer normalization/);
+    assert.throws(
+      () => make(33, 32),
+      /training.batchSize 32 leaves a last batch of 1 of the 33 training samples.*use 31,/,
+    );
+    assert.throws(() => make(1, 32), /There is 1 training sample/);
+  });
+
+  it('every batch size that is proposed leaves no batch of one', () => {
+    for (let count = 2; count < 20; count++) {
+      for (let size = 2; size < count; size++) {
+        let wanted = size;
+        try {
+          make(count, size);
+        } catch (error) {
+          wanted = Number(/use (\d+),/.exec(String(error))?.[1]);
+        }
+        assert.ok(wanted >= 2 && (wanted >= count || count % wanted !== 1), `${count} by ${wanted}`);
+      }
+    }
+  });
+
+  it('are fine without batch normalization, and where a last batch has two', () => {
+    make(33, 32, 'layer');
+    make(20, 1, 'none');
+    make(34, 32);
+  });
+});
