@@ -4,6 +4,7 @@ import type { Crew } from './crew';
 import { classCounts, type Dataset, validationOf } from './dataset';
 import { lossOf } from './losses';
 import type { NetworkOptions } from './network-types';
+import { batchNear, leavesSingle } from './normalizations/batches';
 import { type NormSetting, normalizations, placeCode } from './normalizations/index';
 import { optimizers } from './optimizers/index';
 import type { Update } from './optimizers/optimizer';
@@ -56,33 +57,22 @@ function normOf(
 ): NormSetting | undefined {
   if (normalization.kind === 'none' || hidden.length === 0) return undefined;
   const { code } = normalizations.find((entry) => entry.id === normalization.kind)!;
-  if (normalization.kind === 'batch') refuseSingle(count, Math.min(batchSize, count));
+  if (normalization.kind === 'batch') refuseSingle(count, batchSize);
   const { place, momentum = 0, epsilon } = normalization;
   return { kind: code, place: placeCode(place), momentum, epsilon };
 }
 
-function refuseSingle(count: number, batch: number): void {
+function refuseSingle(count: number, batchSize: number): void {
+  if (!leavesSingle(count, batchSize)) return;
   const need = 'batch normalization needs at least 2 samples in every batch';
-  if (count === 1)
-    throw new RangeError(`There is 1 training sample, and ${need}: use more, or no normalization.`);
-  if (batch === 1)
-    throw new RangeError(
-      `training.batchSize is 1 and ${need}: use a larger batch, or layer normalization (network.normalization).`,
-    );
-  if (count % batch !== 1) return;
+  const instead = 'or layer normalization (network.normalization)';
+  if (count === 1) throw new RangeError(`There is 1 training sample, and ${need}: use more, ${instead}.`);
+  if (batchSize === 1)
+    throw new RangeError(`training.batchSize is 1, and ${need}: use a larger batch, ${instead}.`);
   throw new RangeError(
-    `training.batchSize ${batch} leaves a last batch of 1 of the ${count} training samples, and ${need}: ` +
-      `use ${batchNear(count, batch)}, or layer normalization (network.normalization).`,
+    `training.batchSize ${batchSize} leaves a last batch of 1 of the ${count} training samples, and ${need}: ` +
+      `use ${batchNear(count, batchSize)}, ${instead}.`,
   );
-}
-
-/** The batch size nearest to `batch` that leaves no batch of one sample. */
-function batchNear(count: number, batch: number): number {
-  for (let apart = 1; ; apart++) {
-    for (const size of [batch - apart, batch + apart]) {
-      if (size >= 2 && (size >= count || count % size !== 1)) return Math.min(size, count);
-    }
-  }
 }
 
 /**

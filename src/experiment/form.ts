@@ -105,6 +105,8 @@ function fieldsOf(node: SchemaNode, path: Path, value: unknown, context: Context
   const discriminator = discriminatorOf(node);
   const required = new Set((alternative.required ?? []) as string[]);
   return Object.entries(propertiesOf(alternative)).flatMap(([key, child]) => {
+    // What only some kinds use may stand in a file, and is nobody's control.
+    if (child.unused === true) return [];
     const childValue = isRecord(value) ? value[key] : undefined;
     const childContext = { required: required.has(key), advanced };
     return key === discriminator

@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
+import { batchNear, leavesSingle, normalizesBatches } from '../core/normalizations/batches';
 import type { Placement } from '../core/spec';
 import { pathWords } from './allowed';
 import type { Problem } from './problem';
 import type { Experiment } from './schema';
 import type { Path } from './schema-node';
+import { fileSources } from './sources';
 
 /** What is wrong between values that are each allowed. */
 export function contradictions(experiment: Experiment): Problem[] {
@@ -17,6 +19,7 @@ export function contradictions(experiment: Experiment): Problem[] {
     ...lossOfRegression(experiment),
     ...countOrFraction(experiment),
     ...weightsOfClasses(experiment),
+    ...batchOfOne(experiment),
   ];
 }
 
@@ -63,6 +66,28 @@ function weightsOfClasses(experiment: Experiment): Problem[] {
     'training.classWeights: "balanced" goes with classes and cross-entropy; use "none", or the loss "auto" on data with classes',
   );
   return [{ path: ['training', 'classWeights'], message }];
+}
+
+/** The variance of a batch of one is 0. The rows of a file are counted when they are read. */
+function batchOfOne({ data, network, training }: Experiment): Problem[] {
+  if (!normalizesBatches(network)) return [];
+  const path = ['training', 'batchSize'];
+  const { batchSize } = training;
+  if (batchSize === 1) {
+    const message = l10n.t(
+      'training.batchSize: 1 is not allowed with batch normalization, which needs at least 2 samples in every batch; use a larger batch, or "layer" for network.normalization.kind',
+    );
+    return [{ path, message }];
+  }
+  const ofFile = fileSources.some(({ id }) => id === data.source);
+  if (ofFile || data.train === undefined || !leavesSingle(data.train, batchSize)) return [];
+  const message = l10n.t(
+    'training.batchSize: {0} leaves a last batch of 1 of the {1} training samples, and batch normalization needs at least 2; use {2}, or "layer" for network.normalization.kind',
+    batchSize,
+    data.train,
+    batchNear(data.train, batchSize),
+  );
+  return [{ path, message }];
 }
 
 /** A number of samples is whole; only below 1 it is a fraction. */

@@ -23,6 +23,8 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
     'hiddenlayers hiddenlayersizes hiddensizes hiddensize hiddendim hiddendims hiddenunits nhidden numhidden layers layersizes units neurons widths width architecture arch',
   'network.activation': 'act actfn activationfn activationfunction nonlinearity hiddenactivation',
   'network.init': 'initializer initialization kernelinitializer weightinit weightinitialization initmethod',
+  'network.normalization':
+    'norm normalisation batchnorm bn batchnormalization layernorm ln usebn usebatchnorm',
   'dropout.ratio':
     'rate p dropoutrate dropoutratio droprate dropprob dropoutprob dropoutp pdrop pdropout probability dropoutprobability drop prob',
   'dropout.rule': 'variant mode type',

@@ -1,5 +1,6 @@
 import { activations } from '../core/activations/index';
 import { dropoutRules } from '../core/dropout/index';
+import { normalizations } from '../core/normalizations/index';
 import { optimizers } from '../core/optimizers/index';
 import type { Experiment } from '../experiment/schema';
 import { nothingDrops } from '../experiment/sites';
@@ -28,6 +29,7 @@ const FIELDS: Readonly<Record<string, (experiment: Experiment) => StudyField>> =
   'training.batchSize': () => ({ min: 8, max: 256, scale: 'log' }),
   'training.optimizer': () => ({ values: ids(optimizers) }),
   'network.activation': () => ({ values: ids(activations) }),
+  'network.normalization.kind': () => ({ values: ids(normalizations) }),
   'dropout.placement.input': () => ({ values: [true, false] }),
   'dropout.placement.hidden': () => ({ values: [true, false] }),
   'dropout.rule': () => ({ values: ids(dropoutRules) }),

@@ -10,6 +10,7 @@ import { generators } from '../../src/core/datasets/index';
 import { dropoutRules } from '../../src/core/dropout/index';
 import { dropoutSchedules } from '../../src/core/dropout/schedules/index';
 import { initializers } from '../../src/core/initializers';
+import { normalizations } from '../../src/core/normalizations/index';
 import { optimizers } from '../../src/core/optimizers/index';
 import { createStream } from '../../src/core/random';
 import { learningRateSchedules } from '../../src/core/schedules/index';
@@ -59,6 +60,20 @@ const experiments: Readonly<Record<string, object>> = {
     ...training('adam', { weightDecay: 0.01, l1: 0.001 }),
     dropout: { schedule: { kind: 'late' } },
     name: 'quotes " \' """ and\nlines \u2028 \\',
+  },
+  batchNorm: {
+    network: { hidden: [6, 5], normalization: { kind: 'batch', momentum: 0.2 } },
+    ...training('sgd', { weightDecay: 0.01, batchSize: 30, restoreBest: true }),
+  },
+  batchNormAfter: {
+    network: { hidden: [6, 5], normalization: { kind: 'batch', place: 'afterActivation' } },
+    ...training('adamw', { weightDecay: 0.01, maxNorm: 2, batchSize: 30 }),
+    dropout: { placement: { input: 0.1, output: 0.1 } },
+    baseline: true,
+  },
+  layerNorm: {
+    network: { hidden: [6, 5], normalization: { kind: 'layer', place: 'afterDropout', epsilon: 0.001 } },
+    ...training('momentum', { l1: 0.001 }),
   },
   linear: { network: { hidden: [5], activation: 'linear' }, ...data('surface', { train: 30, test: 20 }) },
   leaky: { network: { hidden: [5], activation: 'leakyRelu', negativeSlope: 0.2 } },
@@ -134,6 +149,7 @@ describe('experiments as programs', function () {
     isUsed(optimizers, ({ training: { optimizer } }) => optimizer);
     isUsed(activations, ({ network: { activation } }) => activation);
     isUsed(initializers, ({ network: { init } }) => init);
+    isUsed(normalizations, ({ network: { normalization } }) => normalization.kind);
   });
 
   for (const id of ['pytorch', 'keras', 'numpy']) {

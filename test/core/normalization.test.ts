@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Dataset } from '../../src/core/dataset';
+import { createTrainer } from '../../src/core/trainer';
 import type { LayerWeights, Trainer } from '../../src/core/trainer-types';
+import { parseExperiment } from '../../src/experiment/parse';
 import { dataset, distance, finish, trainer } from './fixtures';
 
 interface Layer {
@@ -291,14 +293,28 @@ describe('normalization: what a training keeps', () => {
 });
 
 describe('normalization: batches of one sample', () => {
-  const make = (train: number, batchSize: number, kind = 'batch') =>
-    trainer(dataset({ train }), {
-      network: { hidden: [2], normalization: { kind } },
-      training: { batchSize },
+  const parsed = parseExperiment({ version: 1, network: { hidden: [2] } });
+  assert.ok(parsed.ok);
+  const spec = parsed.experiment;
+  const place = 'beforeActivation' as const;
+  const norms = {
+    none: { kind: 'none' },
+    batch: { kind: 'batch', place, momentum: 0.1, epsilon: 1e-5 },
+    layer: { kind: 'layer', place, epsilon: 1e-5 },
+  } as const;
+  const make = (train: number, batchSize: number, kind: keyof typeof norms = 'batch') =>
+    createTrainer({
+      spec: {
+        ...spec,
+        network: { ...spec.network, normalization: norms[kind] },
+        training: { ...spec.training, batchSize },
+      },
+      data: dataset({ train }),
+      variant: 'dropout',
     });
 
   it('are refused for batch normalization, with what to do', () => {
-    assert.throws(() => make(20, 1), /training.batchSize is 1 .*at least 2 samples.*layer normalization/);
+    assert.throws(() => make(20, 1), /training.batchSize is 1, .*at least 2 samples.*layer normalization/);
     assert.throws(
       () => make(33, 32),
       /training.batchSize 32 leaves a last batch of 1 of the 33 training samples.*use 31,/,

@@ -1,6 +1,7 @@
 import type { DropoutRuleId } from '../../core/dropout/index';
 import type { InitializerId } from '../../core/initializers';
 import { decaysApart } from '../../core/optimizers/index';
+import { inOrder, type NormWords } from './normalization';
 import type { Network, Plan } from './plan';
 import { type Words, type Writers, worded, written } from './said';
 import { float, indented, numeral, type Part } from './text';
@@ -22,6 +23,19 @@ const initializers: Words<InitializerId> = {
   he: 'keras.initializers.VarianceScaling(2.0, "fan_in", "untruncated_normal")',
   xavier: 'keras.initializers.VarianceScaling(1.0, "fan_avg", "untruncated_normal")',
   lecun: 'keras.initializers.VarianceScaling(1.0, "fan_in", "untruncated_normal")',
+};
+
+/** Keras counts momentum as the share that is kept; its running variance is not corrected for the batch being small. */
+const normalizations: NormWords = {
+  none: () => () => null,
+  batch:
+    ({ momentum, epsilon }) =>
+    () =>
+      `norm(layers.BatchNormalization, momentum=${numeral(1 - momentum)}, epsilon=${numeral(epsilon)}),`,
+  layer:
+    ({ epsilon }) =>
+    () =>
+      `norm(layers.LayerNormalization, epsilon=${numeral(epsilon)}),`,
 };
 
 const rules: Words<DropoutRuleId> = {
@@ -62,9 +76,22 @@ export function gelu({ experiment }: Plan): Part {
   return ['def gelu(x):', '    return keras.activations.gelu(x, approximate=True)', '', ''];
 }
 
+/** Weight decay holds for scales and shifts too. */
+const normLayer = (l2: number): Part => [
+  'def norm(layer, **options):',
+  l2 > 0
+    ? [
+        `    decay = keras.regularizers.L2(${float(l2)})`,
+        '    return layer(gamma_regularizer=decay, beta_regularizer=decay, **options)',
+      ]
+    : '    return layer(**options)',
+  '',
+  '',
+];
+
 export function network(plan: Plan): Part {
   const { experiment, ratios, stands } = plan;
-  const { hidden, init } = experiment.network;
+  const { hidden, init, normalization } = experiment.network;
   const { weightDecay, l1, maxNorm, optimizer } = experiment.training;
   const l2 = decaysApart(optimizer) ? 0 : weightDecay / 2;
   const options = [
@@ -78,6 +105,13 @@ export function network(plan: Plan): Part {
   const act = written(plan, activations, experiment.network, 'activation');
   const rule = worded(plan, rules, experiment.dropout.rule, (call) => call);
   const drop = (site: number) => (stands[site] ? `${rule}(${float(ratios[site]!)}),` : null);
+  const normed = normalization.kind !== 'none';
+  const hiddenLayer = (width: number, index: number) => {
+    const behind = { activation: act && `layers.Activation(${act}),`, dropout: drop(index + 1), width };
+    return normed
+      ? [`dense(${width}),`, inOrder(plan, normalizations, behind)]
+      : [`dense(${width}${act ? `, ${act}` : ''}),`, drop(index + 1)];
+  };
   return [
     'def dense(units, activation=None):',
     '    return layers.Dense(',
@@ -88,13 +122,14 @@ export function network(plan: Plan): Part {
     '    )',
     '',
     '',
+    normed && normLayer(l2),
     'def build(features, outputs, dropout):',
     '    net = [',
     indented(
       [
         'keras.Input((features,)),',
         drop(0),
-        hidden.map((width, index) => [`dense(${width}${act ? `, ${act}` : ''}),`, drop(index + 1)]),
+        hidden.map(hiddenLayer),
         'dense(outputs),',
         drop(hidden.length + 1),
       ],

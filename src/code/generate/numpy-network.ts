@@ -1,4 +1,6 @@
 import type { DropoutRuleId } from '../../core/dropout/index';
+import type { NormalizationPlace } from '../../core/normalizations/index';
+import type { BatchSpec, LayerSpec, Normalization } from './normalization';
 import type { Network, Plan } from './plan';
 import { type Words, type Writers, worded, written } from './said';
 import { indented, numeral, type Part } from './text';
@@ -108,7 +110,130 @@ export function functions(plan: Plan): Part {
   ];
 }
 
-export function network({ variance }: Plan): Part {
+/** Whether a step normalizes over its batch, and evaluation otherwise. */
+export const isOverBatch = ({ experiment }: Plan): boolean =>
+  experiment.network.normalization.kind === 'batch';
+
+const kept = ['normed = (z - mean) * inverse', 'return normed * scale + shift, (normed, inverse)'];
+
+/** The function `normalize`: normalized values, and what the backward pass needs. */
+const normalizations: Writers<Normalization, 'kind', Part> = {
+  none: () => null,
+  batch: ({ momentum, epsilon }) => [
+    'def normalize(z, scale, shift, statistics, training):',
+    '    """Each neuron over the batch; evaluation uses running mean and variance."""',
+    '    mean, variance = statistics',
+    '    if training:',
+    '        mean, variance = z.mean(axis=0), z.var(axis=0)',
+    '        unbiased = variance * len(z) / (len(z) - 1)',
+    `        statistics += ${numeral(momentum)} * (np.stack([mean, unbiased]) - statistics)`,
+    `    inverse = 1 / np.sqrt(variance + ${numeral(epsilon)})`,
+    indented(kept),
+  ],
+  layer: ({ epsilon }) => [
+    'def normalize(z, scale, shift):',
+    '    """Each sample over the neurons of the layer."""',
+    '    mean = z.mean(axis=1, keepdims=True)',
+    `    inverse = 1 / np.sqrt(z.var(axis=1, keepdims=True) + ${numeral(epsilon)})`,
+    indented(kept),
+  ],
+};
+
+/** The way back through `normalize`. */
+const denormalize = (axis: number): Part => [
+  'def denormalize(delta, scale, normed, inverse):',
+  '    """The gradient of what was normalized, and those of scales and shifts."""',
+  '    affine = (delta * normed).sum(axis=0), delta.sum(axis=0)',
+  '    delta = delta * scale',
+  `    slant = (delta * normed).mean(axis=${axis}, keepdims=True)`,
+  `    return inverse * (delta - delta.mean(axis=${axis}, keepdims=True) - normed * slant), affine`,
+];
+
+/** A hidden layer behind its sums, forward and back, by the place of its normalization. */
+const places: Readonly<Record<NormalizationPlace, { readonly forward: Part; readonly backward: Part }>> = {
+  beforeActivation: {
+    forward: ['z, kept = normalize(z, *norm)', 'a = activation(z) * factor + offset'],
+    backward: [
+      'delta = delta * factor * slope(z)',
+      'delta, affine = denormalize(delta, layers[index][2], *kept)',
+    ],
+  },
+  afterActivation: {
+    forward: ['a, kept = normalize(activation(z), *norm)', 'a = a * factor + offset'],
+    backward: [
+      'delta, affine = denormalize(delta * factor, layers[index][2], *kept)',
+      'delta = delta * slope(z)',
+    ],
+  },
+  afterDropout: {
+    forward: 'a, kept = normalize(activation(z) * factor + offset, *norm)',
+    backward: [
+      'delta, affine = denormalize(delta, layers[index][2], *kept)',
+      'delta = delta * factor * slope(z)',
+    ],
+  },
+};
+
+export function network(plan: Plan): Part {
+  const { normalization } = plan.experiment.network;
+  return normalization.kind === 'none' ? plainNetwork(plan) : normalizedNetwork(plan, normalization);
+}
+
+function normalizedNetwork(plan: Plan, normalization: BatchSpec | LayerSpec): Part {
+  const overBatch = normalization.kind === 'batch';
+  const { forward, backward } = places[normalization.place];
+  return [
+    written(plan, normalizations, normalization, 'kind'),
+    '',
+    '',
+    denormalize(overBatch ? 0 : 1),
+    '',
+    '',
+    'def build(rng, widths):',
+    overBatch
+      ? '    """Weights (inputs x outputs) and biases; of hidden layers also scales, shifts and running statistics."""'
+      : '    """Weights (inputs x outputs) and biases; of hidden layers also scales and shifts."""',
+    '    layers = [',
+    `        (rng.standard_normal((inputs, outputs)) * (${plan.variance}) ** 0.5, np.zeros(outputs))`,
+    '        for inputs, outputs in zip(widths, widths[1:])',
+    '    ]',
+    '    for index, width in enumerate(HIDDEN):',
+    `        layers[index] += (np.ones(width), np.zeros(width)${overBatch ? ', np.stack([np.zeros(width), np.ones(width)])' : ''})`,
+    '    return layers',
+    '',
+    '',
+    `def forward(layers, x, masks${overBatch ? ', training=False' : ''}):`,
+    '    """The output, and what the backward pass needs: inputs of each layer, sums and normalized values of hidden ones."""',
+    '    a = x * masks[0][0] + masks[0][1]',
+    '    inputs, sums = [], []',
+    '    for (w, b, *norm), (factor, offset) in zip(layers, masks[1:]):',
+    '        inputs.append(a)',
+    '        z = a @ w + b',
+    '        if not norm:',
+    '            return z * factor + offset, inputs, sums',
+    overBatch && '        norm.append(training)',
+    indented(forward, 8),
+    '        sums.append((z, kept))',
+    '',
+    '',
+    'def backward(layers, delta, masks, inputs, sums):',
+    '    """The gradients of all that is trained, from the gradient of the loss with respect to the output."""',
+    '    gradients = []',
+    '    for index in reversed(range(len(layers))):',
+    '        factor, affine = masks[index + 1][0], ()',
+    '        if index == len(sums):',
+    '            delta = delta * factor',
+    '        else:',
+    '            z, kept = sums[index]',
+    indented(backward, 12),
+    '        gradients.insert(0, (inputs[index].T @ delta, delta.sum(axis=0), *affine))',
+    '        if index > 0:',
+    '            delta = delta @ layers[index][0].T',
+    '    return gradients',
+  ];
+}
+
+function plainNetwork({ variance }: Plan): Part {
   return [
     'def build(rng, widths):',
     '    """Weights (inputs x outputs) and biases of each layer."""',

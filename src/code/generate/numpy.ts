@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { decaysApart } from '../../core/optimizers/index';
 import type { Experiment } from '../../experiment/schema';
-import { functions, network } from './numpy-network';
+import { functions, isOverBatch, network } from './numpy-network';
 import { dropoutFactor, notesOf, type Plan, planOf, rateFactor } from './plan';
 import { epochs, loadedNames, pythonProgram, type Weights } from './python-parts';
 import { type Writers, written } from './said';
@@ -27,7 +27,7 @@ function loss({ training }: Experiment): Part {
     '',
     'def evaluate(layers, x, y, ratios):',
     '    """The loss with dropout off, and the accuracy (or R squared)."""',
-    '    output, _, _ = forward(layers, x, [(evaluation_factor(p), 0) for p in ratios])',
+    '    output, *_ = forward(layers, x, [(evaluation_factor(p), 0) for p in ratios])',
     '    if y.ndim == 1:',
     '        return loss_of(output, y)[0], (output.argmax(axis=1) == y).mean()',
     '    return loss_of(output, y)[0], 1 - ((output - y) ** 2).mean() / y.var(axis=0).mean()',
@@ -78,7 +78,7 @@ function step(plan: Plan): Part {
     hasDropoutSchedule &&
       `ratios = [${slip ? 'ratio and ' : ''}ratio * (${dropoutFactor(plan, 'python')}) for ratio in shared]`,
     'masks = [mask(rng, (len(rows), width), p) for width, p in zip(widths, ratios)]',
-    'output, inputs, sums = forward(layers, x[rows], masks)',
+    `output, inputs, sums = forward(layers, x[rows], masks${isOverBatch(plan) ? ', training=True' : ''})`,
     '_, delta = loss_of(output, y[rows])',
     'gradients = backward(layers, delta, masks, inputs, sums)',
     'step += 1',

@@ -1,4 +1,5 @@
 import type { DropoutRuleId } from '../../core/dropout/index';
+import { inOrder, type NormWords } from './normalization';
 import type { Network, Plan } from './plan';
 import { type Words, type Writers, worded, written } from './said';
 import { float, indented, numeral, type Part } from './text';
@@ -14,6 +15,18 @@ const activations: Writers<Network, 'activation', string | null> = {
   tanh: () => 'nn.Tanh()',
   sigmoid: () => 'nn.Sigmoid()',
   linear: () => null,
+};
+
+const normalizations: NormWords = {
+  none: () => () => null,
+  batch:
+    ({ momentum, epsilon }) =>
+    (width) =>
+      `nn.BatchNorm1d(${width}, eps=${numeral(epsilon)}, momentum=${numeral(momentum)}),`,
+  layer:
+    ({ epsilon }) =>
+    (width) =>
+      `nn.LayerNorm(${width}, eps=${numeral(epsilon)}),`,
 };
 
 const rules: Words<DropoutRuleId> = {
@@ -77,8 +90,11 @@ export function network(plan: Plan): Part {
   const act = written(plan, activations, experiment.network, 'activation');
   const layers = hidden.map((width, index) => [
     `nn.Linear(${index === 0 ? 'features' : hidden[index - 1]}, ${width}),`,
-    act && `${act},`,
-    drop(index + 1),
+    inOrder(plan, normalizations, {
+      activation: act && `${act},`,
+      dropout: drop(index + 1),
+      width,
+    }),
   ]);
   return [
     'def build(features, outputs):',

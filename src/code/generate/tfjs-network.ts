@@ -1,5 +1,6 @@
 import type { DropoutRuleId } from '../../core/dropout/index';
 import { decaysApart } from '../../core/optimizers/index';
+import { inOrder, type NormWords } from './normalization';
 import type { Network, Plan } from './plan';
 import { type Words, type Writers, worded, written } from './said';
 import { indented, numeral, type Part } from './text';
@@ -17,6 +18,19 @@ const activations: Writers<Network, 'activation', string | null> = {
   tanh: () => named('tanh'),
   sigmoid: () => named('sigmoid'),
   linear: () => null,
+};
+
+/** The library counts momentum as the share that is kept; its running variance is not corrected for the batch being small. */
+const normalizations: NormWords = {
+  none: () => () => null,
+  batch:
+    ({ momentum, epsilon }) =>
+    () =>
+      `tf.layers.batchNormalization({ ...decay, momentum: ${numeral(1 - momentum)}, epsilon: ${numeral(epsilon)} }),`,
+  layer:
+    ({ epsilon }) =>
+    () =>
+      `tf.layers.layerNormalization({ ...decay, epsilon: ${numeral(epsilon)} }),`,
 };
 
 const rules: Words<DropoutRuleId, (rate: string) => string> = {
@@ -120,15 +134,27 @@ export function network(plan: Plan): Part {
     '}',
     '',
     'function build(features, outputs, dropout) {',
+    experiment.network.normalization.kind !== 'none' && [
+      '  // Weight decay holds for scales and shifts too.',
+      l2 > 0
+        ? [
+            `  const l2 = tf.regularizers.l2({ l2: ${numeral(l2)} });`,
+            '  const decay = { gammaRegularizer: l2, betaRegularizer: l2 };',
+          ]
+        : '  const decay = {};',
+    ],
     '  const layers = [',
     indented(
       [
         'tf.layers.inputLayer({ inputShape: [features] }),',
         drop(0),
-        hidden.map((_, index) => [
+        hidden.map((width, index) => [
           `dense(${widths[index]}, ${widths[index + 1]}),`,
-          act && `${act},`,
-          drop(index + 1),
+          inOrder(plan, normalizations, {
+            activation: act && `${act},`,
+            dropout: drop(index + 1),
+            width,
+          }),
         ]),
         `dense(${widths.at(-2)}, outputs),`,
         drop(hidden.length + 1),

@@ -77,8 +77,8 @@ function update({ experiment: { training }, hasRateSchedule }: Plan): Part {
     'optimizer.applyGradients = (gradients) => {',
     decay > 0 && [
       '  tf.tidy(() => {',
-      '    for (const { kernel, bias } of net.layers) {',
-      '      for (const one of kernel ? [kernel, bias] : [])',
+      '    for (const { kernel, bias, gamma, beta } of net.layers) {',
+      '      for (const one of [kernel, bias, gamma, beta].filter(Boolean))',
       `        one.write(one.read().mul(1 - ${hasRateSchedule ? 'rate' : 'LEARNING_RATE'} * ${numeral(decay)}));`,
       '    }',
       '  });',

@@ -26,12 +26,12 @@ const places = [
 export type NormalizationPlace = (typeof places)[number]['id'];
 
 const place = choice(places, 'beforeActivation', {
-  title: 'Place',
+  title: 'Place of normalization',
   description: 'Where the normalization stands in each hidden layer.',
 });
 
 const momentum = real({
-  title: 'Momentum of the statistics',
+  title: 'Momentum of normalization',
   description:
     'The share of each batch in the running mean and variance, as PyTorch counts it (Keras: 1 minus this).',
   default: 0.1,
@@ -43,7 +43,7 @@ const momentum = real({
 });
 
 const epsilon = real({
-  title: 'ε of the normalization',
+  title: 'ε of normalization',
   description: 'Added to the variance before the root.',
   default: 1e-5,
   above: 0,
