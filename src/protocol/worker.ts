@@ -23,7 +23,7 @@ export type ToWorker =
       /** What to compute from the network while it trains. */
       readonly analyses?: readonly AnalysisId[];
       /**
-       * Nothing is trained: the network gets these weights (layer by layer: w, then b), the analyses are computed, and
+       * Nothing is trained: the network gets these weights (layer by layer, as `flatten` of core puts them), the analyses are computed, and
        * the job ends.
        */
       readonly inspect?: { readonly weights: Float32Array; readonly step: number };
@@ -55,7 +55,7 @@ export type FromWorker =
       readonly type: 'ended';
       readonly job: number;
       readonly ending: Ending;
-      /** The final weights (layer by layer: w, then b), unless there are too many of them to keep. */
+      /** The final weights (layer by layer, as `flatten` of core puts them), unless there are too many of them to keep. */
       readonly weights?: Float32Array;
       readonly test?: FinalTest;
     }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { flatten, unflatten } from '../../src/core/analysis/vectors';
 import type { Dataset } from '../../src/core/dataset';
 import { createTrainer } from '../../src/core/trainer';
 import type { LayerWeights, Trainer } from '../../src/core/trainer-types';
@@ -262,6 +263,23 @@ describe('normalization: what a training keeps', () => {
     finish(until);
     assert.deepEqual(run.weights(), until.weights());
     assert.equal(run.evaluate().testLoss, until.evaluate().testLoss);
+  });
+
+  it('saved as numbers and read again, a network predicts the same to the bit', () => {
+    const samples = dataset({ features: 3, outputs: 2, train: 40, test: 30 });
+    for (const kind of KINDS) {
+      const make = () =>
+        trainer(samples, {
+          network: { hidden: [16, 7], normalization: { kind, place: 'afterDropout' } },
+          training: { batchSize: 10, epochs: 5 },
+        });
+      const [trained, read] = [make(), make()];
+      finish(trained);
+      const saved = Float32Array.from(flatten(trained.weights()));
+      read.setWeights(unflatten(Float64Array.from(saved), read.weights()));
+      const { x, count } = samples.test;
+      assert.deepEqual(read.predict(x, count), trained.predict(x, count));
+    }
   });
 
   it('parameters count scales and shifts, not running statistics', () => {
