@@ -4,6 +4,7 @@ import { LIMITS } from '../core/spec';
 import type { CodeData } from './code-data';
 import type { Finding, Layer, Model } from './finding';
 import { UNKNOWN_ACTIVATION } from './frameworks/activations';
+import { type NormOfCode, normalizationOfLayers } from './norms';
 import { type Problem, problemOf } from './problem';
 import { type Training, trainingOf } from './training';
 
@@ -21,7 +22,7 @@ export interface PartialExperiment {
   name: string;
   /** Only what is held back of it: which data it is, is for the caller to choose by the problem. */
   data?: { validation: number };
-  network: { hidden?: number[] } & ActivationOfCode;
+  network: { hidden?: number[]; normalization?: NormOfCode } & ActivationOfCode;
   dropout: {
     rule?: string;
     ratio?: number;
@@ -104,6 +105,7 @@ class NetworkReader {
   /** The layers before the first linear one, between each and the next, and after the last. */
   readonly #between: readonly (readonly Layer[])[];
 
+  readonly #normalization: NormOfCode | undefined;
   readonly #model: Model;
   readonly #notes: string[];
 
@@ -117,7 +119,9 @@ class NetworkReader {
     }
     this.#between = between;
     this.#linear = model.layers.filter(({ kind }) => kind === 'linear');
-    this.#noteLeftOut();
+    const taken = new Set<Layer>();
+    this.#normalization = normalizationOfLayers(between.slice(1, 1 + this.#hiddenCount), notes, taken);
+    this.#noteLeftOut(taken);
   }
 
   /** The hidden layers: all linear ones but the last, which is the output. */
@@ -134,7 +138,8 @@ class NetworkReader {
       this.#notes.push(l10n.t('only the first {0} hidden layers were taken over', LIMITS.hiddenLayers));
     }
     const hidden = this.#linear.slice(0, this.#hiddenCount).map((layer, index) => this.#width(layer, index));
-    return { hidden, ...this.#activation() };
+    const normalization = this.#normalization;
+    return { hidden, ...this.#activation(), ...(normalization && { normalization }) };
   }
 
   dropout(): PartialExperiment['dropout'] {
@@ -227,8 +232,8 @@ class NetworkReader {
     return names.length > 0 && names.every((name) => /gaussian/i.test(name)) ? 'gaussian' : undefined;
   }
 
-  #noteLeftOut(): void {
-    const kinds = new Set(this.#model.layers.map(({ kind }) => kind));
+  #noteLeftOut(taken: ReadonlySet<Layer>): void {
+    const kinds = new Set(this.#model.layers.filter((layer) => !taken.has(layer)).map(({ kind }) => kind));
     const words = [...kinds].flatMap((kind) => leftOut[kind]?.() ?? []);
     if (words.length > 0) this.#notes.push(l10n.t('left out: {0}', words.join(', ')));
   }

@@ -102,6 +102,15 @@ export type LayerKind =
   | 'reshape'
   | 'other';
 
+/** A normalization over the batch or over the neurons of a layer. */
+export interface NormOfLayer {
+  readonly kind: 'batch' | 'layer';
+  /** The share of a batch in running statistics; `null`: not resolved, or there are none. */
+  readonly momentum: number | null;
+  /** Added to the variance; `null`: not resolved. */
+  readonly epsilon: number | null;
+}
+
 /** One layer of a model, in the order of the forward pass. */
 export interface Layer extends Span {
   readonly kind: LayerKind;
@@ -113,6 +122,8 @@ export interface Layer extends Span {
   readonly activation: string | null;
   /** What the activation takes as its slope left of 0, or α; `null`: not resolved; absent: it takes none. */
   readonly slope?: number | null;
+  /** What a batch or layer normalization says; absent: it is neither. */
+  readonly norm?: NormOfLayer;
   /** The drop ratio of a dropout layer; `null` elsewhere or when unresolved. */
   readonly ratio: number | null;
   /** The shape of a sample that it takes, as far as it is written, without the batch; absent: nothing is written. */

@@ -87,6 +87,116 @@ trainer = Trainer(network, x_train, t_train, x_test, t_test, epochs=301, mini_ba
     assert.deepEqual(notes, ['the activations differ from layer to layer: tanh was taken for all']);
   });
 
+  const normalizationIn = async (code: string) => {
+    const { experiment, notes, parsed } = await taken(code);
+    assert.ok(!notes.some((note) => note.startsWith('left out')), notes.join());
+    return { said: experiment.network.normalization, notes, parsed: parsed.network.normalization };
+  };
+
+  it('keeps the order of normalization, activation and dropout, in PyTorch', async () => {
+    const place = async (parts: string) =>
+      (await normalizationIn(`${torch}net = nn.Sequential(nn.Linear(4, 8), ${parts}, nn.Linear(8, 2))`)).said;
+    const batch = { kind: 'batch', momentum: 0.1, epsilon: 1e-5 };
+    assert.deepEqual(await place('nn.BatchNorm1d(8), nn.ReLU(), nn.Dropout(0.5)'), {
+      ...batch,
+      place: 'beforeActivation',
+    });
+    assert.deepEqual(await place('nn.ReLU(), nn.BatchNorm1d(8, 1e-3, 0.2), nn.Dropout(0.5)'), {
+      ...batch,
+      place: 'afterActivation',
+      momentum: 0.2,
+      epsilon: 1e-3,
+    });
+    assert.deepEqual(await place('nn.ReLU(), nn.Dropout(0.5), nn.BatchNorm1d(8, momentum=0.05)'), {
+      ...batch,
+      place: 'afterDropout',
+      momentum: 0.05,
+    });
+    assert.deepEqual(await place('nn.LayerNorm(8, eps=1e-6), nn.GELU()'), {
+      kind: 'layer',
+      place: 'beforeActivation',
+      epsilon: 1e-6,
+    });
+  });
+
+  it('takes normalization from a forward pass', async () => {
+    const { said, notes } = await normalizationIn(`${torch}class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(32, 64)
+        self.bn1 = nn.BatchNorm1d(64)
+        self.fc2 = nn.Linear(64, 64)
+        self.bn2 = nn.BatchNorm1d(64)
+        self.drop = nn.Dropout(0.2)
+        self.out = nn.Linear(64, 10)
+    def forward(self, x):
+        x = self.drop(self.bn1(torch.relu(self.fc1(x))))
+        x = self.drop(self.bn2(torch.relu(self.fc2(x))))
+        return self.out(x)
+`);
+    assert.equal(said?.place, 'afterActivation');
+    assert.deepEqual(notes, []);
+  });
+
+  it('counts momentum as PyTorch does, whatever the framework counts', async () => {
+    const keras = (norm: string) => `from tensorflow.keras import Sequential, layers
+model = Sequential([layers.Dense(8, activation="relu", input_shape=(4,)), ${norm}, layers.Dropout(0.3), layers.Dense(2)])
+`;
+    const { said } = await normalizationIn(keras('layers.BatchNormalization()'));
+    assert.deepEqual(said, { kind: 'batch', place: 'afterActivation', momentum: 0.01, epsilon: 1e-3 });
+    const own = await normalizationIn(keras('layers.BatchNormalization(momentum=0.8, epsilon=1e-4)'));
+    assert.deepEqual(own.said, { kind: 'batch', place: 'afterActivation', momentum: 0.2, epsilon: 1e-4 });
+    const layer = await normalizationIn(keras('layers.LayerNormalization()'));
+    assert.deepEqual(layer.said, { kind: 'layer', place: 'afterActivation', epsilon: 1e-3 });
+    const flax = await normalizationIn(`import flax.linen as nn
+class Net(nn.Module):
+    @nn.compact
+    def __call__(self, x, train):
+        x = nn.Dense(64)(x)
+        x = nn.BatchNorm(use_running_average=not train, momentum=0.9)(x)
+        x = nn.relu(x)
+        return nn.Dense(10)(x)
+`);
+    assert.deepEqual(flax.said, { kind: 'batch', place: 'beforeActivation', momentum: 0.1, epsilon: 1e-5 });
+  });
+
+  it('takes normalization from TensorFlow.js', async () => {
+    const { findings, models } = (await scanner()).scan(
+      `import * as tf from '@tensorflow/tfjs';
+const model = tf.sequential();
+model.add(tf.layers.dense({ units: 8, inputShape: [4], activation: 'relu' }));
+model.add(tf.layers.dropout({ rate: 0.5 }));
+model.add(tf.layers.batchNormalization({ momentum: 0.9 }));
+model.add(tf.layers.dense({ units: 2 }));
+model.compile({ optimizer: 'adam', loss: 'categoricalCrossentropy' });
+`,
+      'javascript',
+    );
+    const { experiment } = toExperiment(findings, models[0]);
+    assert.deepEqual(experiment.network.normalization, {
+      kind: 'batch',
+      place: 'afterDropout',
+      momentum: 0.1,
+      epsilon: 1e-3,
+    });
+  });
+
+  it('says where normalization differs from layer to layer, and what is left out of it', async () => {
+    const code = (norms: readonly [string, string, string]) =>
+      `${torch}net = nn.Sequential(${norms[0]}nn.Linear(4, 8), nn.ReLU(), ${norms[1]}nn.Linear(8, 8), nn.ReLU(), ${norms[2]}nn.Linear(8, 2))`;
+    const mixed = await normalizationIn(code(['', 'nn.BatchNorm1d(8), ', '']));
+    assert.equal(mixed.said?.kind, 'batch');
+    assert.match(mixed.notes.join(), /normalization differs from layer to layer: batch normalization/);
+    const input = await taken(code(['nn.BatchNorm1d(4), ', 'nn.GroupNorm(2, 8), ', '']));
+    assert.equal(input.experiment.network.normalization, undefined);
+    assert.match(input.notes.join(), /left out: normalization/);
+    const unread = await normalizationIn(
+      code(['', 'nn.BatchNorm1d(8, eps=e()), ', 'nn.BatchNorm1d(8, eps=e()), ']),
+    );
+    assert.match(unread.notes.join(), /momentum or ε of the normalization is not a written number/);
+    assert.equal(unread.parsed.kind === 'batch' && unread.parsed.epsilon, 1e-5);
+  });
+
   it('takes a network without dropout as one without', async () => {
     const { experiment } = await taken(
       `${torch}net = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 2))`,

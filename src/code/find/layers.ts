@@ -4,6 +4,7 @@ import type { Finding, Framework, Layer } from '../finding';
 import { activationOfString, UNKNOWN_ACTIVATION, usualSlope } from '../frameworks/activations';
 import { containerSpellings, layerSpellings, listSpellings } from '../frameworks/index';
 import { SHAPES_OF_ANY } from '../frameworks/keras';
+import { normalizationOf } from '../frameworks/normalizations';
 import type { LayerSpelling, Place } from '../frameworks/types';
 import type { Call, Expression } from '../syntax/tree';
 import { type Arguments, argumentsOf, pick } from './arguments';
@@ -65,9 +66,26 @@ export class LayerReader {
       name: this.quote(name),
       units: args && spelling.units ? this.numberAt(args, spelling.units) : null,
       ...this.#activation(spelling, name, args),
+      ...this.#norm(spelling, name, args),
       ratio: isDropout ? (this.#ratios.get(node.start) ?? this.#ratioInLoop(args)) : null,
       ...this.#shape(spelling, args),
     };
+  }
+
+  /** `nn.BatchNorm1d(64, momentum=0.2)`; a function takes what it is applied to first, so that only names count there. */
+  #norm(
+    { kind, framework }: LayerSpelling,
+    name: Expression,
+    args: Arguments | undefined,
+  ): Pick<Layer, 'norm'> {
+    const last = this.context.qualify(name)?.split('.').at(-1) ?? '';
+    if (kind !== 'normalization') return {};
+    const isLayer = /^[A-Z]/.test(last);
+    const norm = normalizationOf(last, framework, ({ names, position }) => {
+      const place = isLayer && position >= 0 ? { names, position } : { names };
+      return args && pick(args, names, place.position) ? this.numberAt(args, place) : undefined;
+    });
+    return norm ? { norm } : {};
   }
 
   /** What a layer says of a sample: `in_features=12`, `Input(shape=(28, 28))`, `input_dim=12`. */

@@ -4,6 +4,7 @@ import type { Evaluator } from '../evaluate/evaluator';
 import { lookUp } from '../evaluate/records';
 import type { Finding, Layer, LayerKind, Model } from '../finding';
 import { activationOfString, usualSlope } from '../frameworks/activations';
+import { normalizationOf } from '../frameworks/normalizations';
 import { tfjsLayers } from '../frameworks/tfjs';
 import { addTo } from '../program/multimap';
 import { isBeside, lastBefore } from '../program/order';
@@ -166,7 +167,18 @@ function layerOf(expression: Expression, reader: Reader): Layer {
   const name = call ? (pathOf(call.callee) ?? lastName(call.callee) ?? '') : '';
   const ratio = kind === 'dropout' && call ? (ratios.get(call.start) ?? null) : null;
   const own = kind === 'activation' && path ? activationOfString(path.slice(7)) : undefined;
-  return { start, end, kind: kind ?? 'other', name, ...shapeOf(call, reader, kind, own), ratio };
+  const shape = shapeOf(call, reader, kind, own);
+  const norm = normOf(call, reader, path);
+  return { start, end, kind: kind ?? 'other', name, ...shape, ...norm, ratio };
+}
+
+/** `tf.layers.batchNormalization({ momentum: 0.9 })` */
+function normOf(call: Call | undefined, reader: Reader, path = ''): Pick<Layer, 'norm'> {
+  const norm = normalizationOf(path.replace(/^layers\./, ''), 'tfjs', ({ names }) => {
+    const given = names.map((key) => option(reader, call, key)).find((value) => value !== undefined);
+    return given && knownNumber(given, reader.evaluator);
+  });
+  return norm ? { norm } : {};
 }
 
 /** `tf.layers.leakyReLU({ alpha: 0.1 })` */
