@@ -34,7 +34,7 @@ async function draw(
   const room = { width: CHART_SIZE.width - 80, height: CHART_SIZE.height - 140 };
   const logarithmic = (ui.lossAxis ?? store.preferences.lossAxis) === 'logarithmic';
   const view = { logarithmic, hidden, cache: new LineCache(), zoom: pageZoom.of(run.id), ...room };
-  const model = chartModel(spec, run, store.series, view, store.compared);
+  const model = chartModel(spec, run, store.series, view, store.compared, store.trainings);
   const palette = appearance === 'theme' ? theme() : PAPER;
   const svg = chartSvg({ spec, model, hidden, palette, caption: run.name, ...CHART_SIZE });
   return format === 'svg' ? { svg } : { png: await rasterize(svg) };

@@ -21,7 +21,7 @@ export function incomparable(one: RunState, other: RunState): string | undefined
 }
 
 /** There are not as many dashes as colours, so that twenty runs come by before two look the same. */
-const STROKES: readonly Stroke[] = ['dashDotted', 'longShort', 'dashDoubleDotted', 'shortDashed'];
+export const STROKES: readonly Stroke[] = ['dashDotted', 'longShort', 'dashDoubleDotted', 'shortDashed'];
 
 /** The variant of a run that it is compared by: with dropout, if it has any. */
 export const comparedVariant = ({ members }: RunState): 'dropout' | 'baseline' =>

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Task } from '../core/dataset';
 import { greatest } from '../core/lists';
 import type { Variant } from '../core/trainer-types';
-import type { MemberState, RunState } from '../protocol';
+import type { ComparedTraining, MemberState, RunState } from '../protocol';
 import { type Axis, lastEpochShown, linearAxis, logarithmicAxis } from './axis';
 import type { ChartSpec, Extent } from './chart-spec';
 import { drawCompared, incomparable, others, type RunCurves } from './compared';
@@ -12,6 +12,7 @@ import { type DrawnLine, drawLine, type LineCache } from './lines';
 import { changeMarks, type Mark } from './marks';
 import { isOver } from './over';
 import { COLUMN, type Rows } from './rows';
+import { drawTraining } from './training';
 
 /** Where a curve ended because its run diverged. */
 export interface BrokenEnd extends Mark {
@@ -29,6 +30,8 @@ export interface ChartModel {
   readonly logarithmic: boolean;
   readonly marks: readonly Mark[];
   readonly ends: readonly BrokenEnd[];
+  /** What `x` counts; left out: epochs. */
+  readonly unit?: 'epoch' | 'step';
 }
 
 /** The user's choices, and the size of the plot. */
@@ -52,13 +55,14 @@ const TICK_DISTANCE = 32;
 
 export const taskOf = (run: RunState): Task => run.info?.task ?? 'classification';
 
-/** Computes what a chart displays of a run, and of the runs it is compared with. */
+/** Computes what a chart displays of a run, of the runs it is compared with, and of other trainings beside it. */
 export function chartModel(
   spec: ChartSpec,
   run: RunState,
   series: ReadonlyMap<string, Rows>,
   view: ChartView,
   compared: readonly RunCurves[] = [],
+  trainings: readonly ComparedTraining[] = [],
 ): ChartModel {
   const x = view.zoom ?? wholeAxis(run, series);
   const room = { x, columns: Math.max(1, Math.round(view.width)) };
@@ -66,7 +70,10 @@ export function chartModel(
   const beside = others(run, compared)
     .filter((other) => !incomparable(run, other.run))
     .flatMap((other) => drawCompared(spec, other, other.place, room, view.cache) ?? []);
-  const lines = [...own, ...beside];
+  const outside = trainings.flatMap(
+    (one, i) => drawTraining(spec, one, compared.length + i, run, room) ?? [],
+  );
+  const lines = [...own, ...beside, ...outside];
   const isShown = ({ epoch }: Mark) => epoch >= x.from && epoch <= x.to;
   const ends = run.members.flatMap((member) => brokenEnd(member, spec, series, run)).filter(isShown);
   const shown = lines.filter((line) => !view.hidden.has(line.spec.id));
@@ -112,11 +119,12 @@ function inside(line: DrawnLine, { from, to }: Extent): DrawnLine {
   };
 }
 
-function axisOf(
+/** The axis of values for some lines. */
+export function axisOf(
   spec: ChartSpec,
   lines: readonly DrawnLine[],
   ends: readonly BrokenEnd[],
-  view: ChartView,
+  view: Pick<ChartView, 'logarithmic' | 'zoom' | 'height'>,
   task: Task,
 ): Axis {
   const extent = extentOf(lines);
@@ -130,7 +138,8 @@ function axisOf(
   return linearAxis(wanted, Math.max(3, Math.floor(view.height / TICK_DISTANCE)));
 }
 
-const isLogarithmic = (spec: ChartSpec, view: ChartView): boolean => view.logarithmic && spec.logarithmic;
+const isLogarithmic = (spec: ChartSpec, view: Pick<ChartView, 'logarithmic'>): boolean =>
+  view.logarithmic && spec.logarithmic;
 
 const curvesOf = ({ points, others, band }: DrawnLine): readonly (readonly Point[])[] =>
   band ? [points, ...others, band.lower, band.upper] : [points, ...others];

@@ -57,9 +57,10 @@ export class Commands extends DisposableObject {
   }
 
   #all(): Record<string, Handler> {
-    const { setup, charts, gap, store, comparison } = this.#context;
+    const { setup, charts, gap, store, comparison, beside } = this.#context;
     const isApart = () => gap.state !== null;
-    const comparedWith = (run: Run) => (run.id === store.current?.id ? comparison.curves : []);
+    const comparedWith = (run: Run) =>
+      run.id === store.current?.id ? { compared: comparison.curves, trainings: beside.state } : {};
     const exports = exportCommands({
       setup,
       charts,

@@ -6,6 +6,7 @@ import { defaultExperiment } from '../experiment/defaults';
 import type { Experiment } from '../experiment/schema';
 import { askToDelete } from './ask-to-delete';
 import { askToRead, outsideWords } from './ask-to-read';
+import { Beside } from './beside';
 import { CodeHost } from './code/code-host';
 import { Commands } from './commands';
 import { Comparison } from './comparison';
@@ -67,6 +68,7 @@ export interface Host extends vscode.Disposable {
   readonly fairComparer: FairComparer;
   readonly rateFinder: RateFinder;
   readonly trainingLogs: TrainingLogs;
+  readonly beside: Beside;
   /** Null where there is no disk. */
   readonly logHistory: LogHistory | null;
   readonly studies: StudyRunner;
@@ -135,6 +137,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
       start: (data) => startLogThread(dist('logs.js'), { ...data, translations: vscode.l10n.bundle }),
     }),
   );
+  const beside = add(new Beside(trainingLogs));
   const playground: Playground = add(
     new Playground({
       setup,
@@ -193,11 +196,12 @@ export function createHost(context: vscode.ExtensionContext): Host {
         openFile: code.openFile,
         documents,
         comparison,
+        beside,
         gap,
       }),
       handle: (message, link) =>
         handleRequest(
-          { playground, setup, store, sweeps, state, charts, documents, studyActions, trainingLogs },
+          { playground, setup, store, sweeps, state, charts, documents, studyActions, trainingLogs, beside },
           message,
           link,
         ),
@@ -266,7 +270,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
     new Commands({
       ...{ playground, setup, store, comparison, panel, tree, notes, files, charts },
       ...{ sweeps, fairComparer, rateFinder, studyActions, views, state, extension: context.extension.id },
-      ...{ fileOnScreen, log, opened, history, gap, trainingLogs, logHistory, trust },
+      ...{ fileOnScreen, log, opened, history, gap, trainingLogs, logHistory, beside, trust },
     }),
   );
   add(vscode.window.onDidChangeWindowState(({ focused }) => focused && void store.refresh()));
@@ -288,6 +292,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
     rateFinder,
     trainingLogs,
     logHistory,
+    beside,
     studies,
     studyActions,
     studyStore,

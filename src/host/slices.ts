@@ -31,6 +31,7 @@ interface Keepers {
   readonly openFile: Keeper<ViewState['code']>;
   readonly documents: Keeper<ViewState['document']>;
   readonly comparison: Keeper<ViewState['compared']>;
+  readonly beside: Keeper<ViewState['trainings']>;
   readonly gap: Keeper<ViewState['gap']>;
 }
 
@@ -64,6 +65,7 @@ export function slicesOf(parts: Keepers): Slices {
     code: kept(parts.openFile),
     document: kept(parts.documents),
     compared: kept(parts.comparison),
+    trainings: kept(parts.beside),
     gap: kept(parts.gap),
   };
 }

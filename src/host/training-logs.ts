@@ -45,6 +45,8 @@ export class TrainingLogs extends DisposableObject {
   #state: LogsState | null = null;
   #corrections: Corrections;
   #paths: readonly string[] = [];
+  readonly #writing = new Map<number, (reason: string | undefined) => void>();
+  #requests = 0;
   #ending: Promise<unknown> = Promise.resolve();
 
   constructor(options: TrainingLogsOptions) {
@@ -75,10 +77,14 @@ export class TrainingLogs extends DisposableObject {
       const keepAt = this.#options.keepAt?.(paths);
       const thread = this.#options.start({ paths, title, corrections: this.#corrections, keepAt });
       this.#thread = thread;
-      thread.on('message', ({ state }) => {
+      thread.on('message', (message) => {
         if (this.#thread !== thread) return;
-        this.#set(state);
-        if (!state.isReading) done();
+        if (message.type === 'written') {
+          this.#writing.get(message.request)?.(message.reason);
+          return;
+        }
+        this.#set(message.state);
+        if (!message.state.isReading) done();
       });
       let reason = '';
       thread.on('error', (error) => {
@@ -129,6 +135,20 @@ export class TrainingLogs extends DisposableObject {
     else shown.delete(run);
     if (shown.size > 0 && shown.size <= MOST_RUNS)
       this.#thread?.postMessage({ type: 'show', runs: [...shown] });
+  }
+
+  /** Writes all that was read of the open log as a table. @throws an Error with the reason. */
+  async write(path: string): Promise<void> {
+    const thread = this.#thread;
+    if (!thread) throw new Error(l10n.t('Open the log again.'));
+    const request = this.#requests++;
+    const reason = await new Promise<string | undefined>((done) => {
+      this.#writing.set(request, done);
+      thread.on('exit', () => done(l10n.t('Open the log again.')));
+      thread.postMessage({ type: 'write', request, path });
+    });
+    this.#writing.delete(request);
+    if (reason !== undefined) throw new Error(l10n.t('{0} cannot be written: {1}', path, reason));
   }
 
   /** A person says what a curve is; null: none of the roles. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { filesNeeded } from '../experiment/files-needed';
 import { scenarios } from '../experiment/scenarios/index';
+import type { Beside } from './beside';
 import { relativePath } from './code/data-files';
 import type { ExperimentDocuments } from './experiment-documents';
 import type { ChartExports } from './exports/charts';
@@ -20,6 +21,7 @@ export interface RequestContext {
   readonly store: RunStore;
   readonly sweeps: Sweeps;
   readonly trainingLogs: TrainingLogs;
+  readonly beside: Beside;
   readonly state: WindowState;
   readonly charts: ChartExports;
   readonly documents: ExperimentDocuments;
@@ -55,6 +57,7 @@ export async function handleRequest(
       await vscode.commands.executeCommand('dropoutPlayground.compareRun', { id: message.run });
       return;
     case 'compareNoLonger':
+      context.beside.without(message.run);
       await vscode.commands.executeCommand(
         'dropoutPlayground.stopComparing',
         message.run === null ? undefined : { id: message.run },

@@ -25,6 +25,9 @@ export const VIEW_COMMANDS = [
   'cancelFairComparison',
   'openTrainingLog',
   'closeTrainingLog',
+  'compareTrainingLog',
+  'exportLogCsv',
+  'exportLogReport',
   'findLearningRate',
   'cancelFindLearningRate',
   'tryValues',
@@ -138,7 +141,7 @@ export const fromViewSchema = v.variant('type', [
   /** Keeps a run to compare others with. */
   v.strictObject({ type: v.literal('compare'), run: runId }),
   /** Compares with a run no longer; null: with none. */
-  v.strictObject({ type: v.literal('compareNoLonger'), run: v.nullable(runId) }),
+  v.strictObject({ type: v.literal('compareNoLonger'), run: v.nullable(logText) }),
   v.strictObject({ type: v.literal('selectStudy'), study: studyId }),
   /** Trains a trial as a run of its own, takes its values into the set-up, or writes them into the person's code as well. */
   v.strictObject({

@@ -101,6 +101,26 @@ export interface ComparedRun {
   readonly series: readonly Series[];
 }
 
+/** A training that is none of this program's, beside a run: what a chart needs of it. */
+export interface ComparedTraining {
+  readonly id: string;
+  readonly name: string;
+  /** What `x` counts. */
+  readonly unit: 'epoch' | 'step';
+  /** Trainings that its curves are the mean of. */
+  readonly seeds: number;
+  /** `dropout=0.5` */
+  readonly settings: readonly string[];
+  /** Of each role at most one. */
+  readonly lines: readonly {
+    readonly role: LogRole;
+    readonly x: Float64Array;
+    readonly y: Float64Array;
+    /** Sample standard deviation; left out with one training. */
+    readonly deviation?: Float64Array;
+  }[];
+}
+
 /** A trial of a fair comparison: one learning rate on one side. */
 export interface FairTrial {
   /** Index into the sides. */
@@ -348,8 +368,9 @@ export interface LogsState {
     readonly isKept: boolean;
     /** The same for runs that differ in their seeds alone. */
     readonly group: number;
-    /** Settings by which it differs from others. */
+    /** Settings by which it differs from others; and all, as far as they can be listed. */
     readonly differs: readonly string[];
+    readonly settings: readonly string[];
     readonly best: { readonly at: number; readonly value: number } | null;
     readonly unit: 'epoch' | 'step';
     /** The title of its verdict. */
@@ -472,6 +493,8 @@ export interface ViewState {
   readonly document: DocumentState | null;
   /** The runs that others are compared with; the one on the screen may be among them. */
   readonly compared: readonly ComparedRun[];
+  /** Other trainings that the one on the screen is compared with, after the compared runs. */
+  readonly trainings: readonly ComparedTraining[];
   /** What the controls say otherwise than the run on the screen; null: they show that run. */
   readonly gap: SetupGap | null;
 }
@@ -490,6 +513,7 @@ export const NOTHING_YET: Omit<ViewState, 'experiment'> = {
   code: null,
   document: null,
   compared: [],
+  trainings: [],
   gap: null,
 };
 

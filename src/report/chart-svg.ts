@@ -84,9 +84,16 @@ function axes({ spec, model, palette }: ChartPicture, box: Box, scales: Scales, 
     ...rows,
     ...columns,
     element('line', { x1: left, x2: right, y1: bottom, y2: bottom, ...paint('stroke', palette.muted) }),
-    text(l10n.t('Epoch'), (left + right) / 2, bottom + 36, TEXT, palette.foreground, {
-      'text-anchor': 'middle',
-    }),
+    text(
+      model.unit === 'step' ? l10n.t('Step') : l10n.t('Epoch'),
+      (left + right) / 2,
+      bottom + 36,
+      TEXT,
+      palette.foreground,
+      {
+        'text-anchor': 'middle',
+      },
+    ),
     text(unit, PADDING + 4, middle, TEXT, palette.foreground, {
       'text-anchor': 'middle',
       transform: `rotate(-90 ${short(PADDING + 4)} ${short(middle)})`,

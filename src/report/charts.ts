@@ -22,7 +22,7 @@ export function drawCharts(recorded: RecordedRun, logarithmic: boolean): DrawnCh
   const [width, height] = [CHART_SIZE.width - 80, CHART_SIZE.height - 140];
   return charts.map((spec) => {
     const view = { logarithmic, hidden, width, height, cache: new LineCache() };
-    const model = chartModel(spec, run, series, view, recorded.compared);
+    const model = chartModel(spec, run, series, view, recorded.compared, recorded.trainings);
     const svg = chartSvg({ spec, model, hidden, palette: PAPER, caption: run.name, ...CHART_SIZE });
     return { id: spec.id, title: spec.title(model.task), svg };
   });

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { RunCurves } from '../charts/compared';
+import { comparedVariant, type RunCurves } from '../charts/compared';
 import { formatScore } from '../charts/format';
 import { taskOf } from '../charts/model';
 import type { Column } from '../charts/rows';
@@ -7,6 +7,7 @@ import { spreadOf } from '../core/analysis/spread';
 import type { Variant } from '../core/trainer-types';
 import { type DifferenceRow, differenceTable } from '../experiment/differences';
 import { formatNumber } from '../experiment/words';
+import type { ComparedTraining, LogRole } from '../protocol';
 import { finalValues } from './results';
 
 /** What compared runs differ in, and what they came to: settings and results by rows, runs by columns. */
@@ -18,12 +19,22 @@ export interface ComparedTable {
   readonly results: readonly DifferenceRow[];
 }
 
-/** Compares any number of runs; empty where there are fewer than two. */
-export function comparedTable(all: readonly RunCurves[]): ComparedTable {
-  if (all.length < 2) return { runs: [], settings: [], results: [] };
+/**
+ * Compares any number of runs, and other trainings behind them; empty where there are fewer than two. What a log calls its
+ * settings is not what this program calls its own: they have a row for themselves.
+ */
+export function comparedTable(
+  all: readonly RunCurves[],
+  trainings: readonly ComparedTraining[] = [],
+): ComparedTable {
+  if (all.length + trainings.length < 2) return { runs: [], settings: [], results: [] };
+  const none = trainings.map(() => '–');
   const row = (title: string, variant: Variant, column: Column, format: (value: number) => string) => ({
     title,
-    values: all.map((one) => spreadText(finalValues(one.run, one.series, variant, column), format)),
+    values: [
+      ...all.map((one) => spreadText(finalValues(one.run, one.series, variant, column), format)),
+      ...none,
+    ],
   });
   const task = taskOf(all[0]!.run);
   const score = (value: number) => formatScore(value, task);
@@ -40,11 +51,53 @@ export function comparedTable(all: readonly RunCurves[]): ComparedTable {
       ...(['baseline', 'testScore', score] as const),
     ),
   ];
+  const beside = trainings.length > 0 ? besideRows(all, trainings, score) : [];
+  const own = differenceTable(all.map(({ run }) => run.experiment));
+  const settings = own.map(({ title, values }) => ({ title, values: [...values, ...none] }));
+  if (trainings.some(({ settings: some }) => some.length > 0))
+    settings.push({
+      title: l10n.t('Settings in the log'),
+      values: [...all.map(() => '–'), ...trainings.map(({ settings: some }) => some.join(' ') || '–')],
+    });
   return {
-    runs: all.map(({ run }) => run.name),
-    settings: differenceTable(all.map(({ run }) => run.experiment)),
-    results: results.filter(({ values }) => values.some((value) => value !== '–')),
+    runs: [...all.map(({ run }) => run.name), ...trainings.map(({ name }) => name)],
+    settings,
+    results: [...beside, ...results].filter(({ values }) => values.some((value) => value !== '–')),
   };
+}
+
+/** What runs and other trainings have both: the last value on rows that do not train. */
+function besideRows(
+  all: readonly RunCurves[],
+  trainings: readonly ComparedTraining[],
+  formatScore: (value: number) => string,
+): DifferenceRow[] {
+  const row = (title: string, measure: 'Loss' | 'Score', format: (value: number) => string) => ({
+    title,
+    values: [
+      ...all.map(({ run, series }) =>
+        spreadText(finalValues(run, series, comparedVariant(run), `validation${measure}`), format),
+      ),
+      ...trainings.map((training) => lastText(training, `validation${measure}`, format)),
+    ],
+  });
+  return [
+    row(l10n.t('Last validation loss'), 'Loss', formatNumber),
+    row(l10n.t('Last validation score'), 'Score', formatScore),
+  ];
+}
+
+function lastText(
+  { lines, seeds }: ComparedTraining,
+  role: LogRole,
+  format: (value: number) => string,
+): string {
+  const line = lines.find((one) => one.role === role);
+  const value = line?.y.at(-1) ?? Number.NaN;
+  if (!Number.isFinite(value)) return '–';
+  const deviation = line?.deviation?.at(-1);
+  const error = deviation === undefined ? '' : ` ± ${format(deviation / Math.sqrt(seeds))}`;
+  return `${format(value)}${error} ${l10n.t('(n = {0})', seeds)}`;
 }
 
 /** `0.312 ± 0.004 (n = 5)`: mean and its standard error over seeds; where one diverged, how many of them have a value. */

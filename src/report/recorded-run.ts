@@ -1,6 +1,6 @@
 import type { RunCurves } from '../charts/compared';
 import { Rows } from '../charts/rows';
-import type { RunState, Series } from '../protocol';
+import type { ComparedTraining, RunState, Series } from '../protocol';
 
 /** An exportable run: its state and its curves. */
 export interface RecordedRun {
@@ -8,6 +8,8 @@ export interface RecordedRun {
   readonly series: readonly Series[];
   /** The runs that it is compared with; left out: none. */
   readonly compared?: readonly RunCurves[];
+  /** Other trainings beside it; left out: none. */
+  readonly trainings?: readonly ComparedTraining[];
   /** Version of Dropout Playground. */
   readonly version: string;
 }

@@ -85,11 +85,9 @@ export function reportOf(recorded: RecordedRun, options: ReportOptions): Report 
 
 /** What the run and those that it is compared with differ in, and what they came to. */
 function comparedSection(recorded: RecordedRun): string[] {
-  const { run, compared = [] } = recorded;
-  const { runs, settings, results } = comparedTable([
-    { run, series: rowsOf(recorded) },
-    ...others(run, compared),
-  ]);
+  const { run, compared = [], trainings } = recorded;
+  const own = { run, series: rowsOf(recorded) };
+  const { runs, settings, results } = comparedTable([own, ...others(run, compared)], trainings);
   if (runs.length === 0) return [];
   const rows = [...settings, ...results].map(({ title, values }) => [title, ...values].map(plain));
   return [

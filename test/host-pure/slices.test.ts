@@ -26,6 +26,7 @@ describe('slices of what views show', () => {
     openFile: keeper<ViewState['code']>({ file: 'train.py', changes: 1 }),
     documents: keeper<ViewState['document']>(null),
     comparison: keeper<ViewState['compared']>([]),
+    beside: keeper<ViewState['trainings']>([]),
     gap: keeper<ViewState['gap']>(null),
   });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startLogThread, TrainingLogs } from '../../src/host/training-logs';
@@ -77,6 +77,25 @@ describe('training logs in the host', () => {
     const { x, y } = logs.state!.charts[0]!.lines[0]!;
     assert.ok(x.length < 3_000);
     assert.equal(y[x.indexOf(54_321)], 9);
+  });
+
+  it('are written as a table, all values of all runs', async () => {
+    writeFileSync(join(folder, 'metrics.csv'), 'epoch,loss,val_loss\n1,3,4\n2,nan,3.5\n');
+    await logs.open([folder]);
+    const target = join(folder, 'all.csv');
+    await logs.write(target);
+    assert.equal(
+      readFileSync(target, 'utf8'),
+      `training,curve,role,step,epoch,value\n${[
+        ['loss', 'trainLoss', 1, 1, 3],
+        ['loss', 'trainLoss', 2, 2, ''],
+        ['val_loss', 'validationLoss', 1, 1, 4],
+        ['val_loss', 'validationLoss', 2, 2, 3.5],
+      ]
+        .map((row) => `${folder},${row.join()}\n`)
+        .join('')}`,
+    );
+    await assert.rejects(logs.write(join(folder, 'no', 'such.csv')), /cannot be written: there is no such/);
   });
 
   it('say that reading ended by itself, and keep what was read', async () => {

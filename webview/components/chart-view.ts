@@ -76,7 +76,7 @@ export class ChartView extends ViewElement {
     visibility.observe(this);
     this.#ends.push(
       this.store.subscribe(['series', 'run', 'preferences'], invalidate),
-      this.store.subscribe(['compared', 'connection'], () => {
+      this.store.subscribe(['compared', 'trainings', 'connection'], () => {
         this.requestUpdate();
         invalidate();
       }),
@@ -390,7 +390,7 @@ export class ChartView extends ViewElement {
       zoom: pageZoom.of(run.id),
       ...this.#chart.size,
     };
-    const model = chartModel(this.spec, run, series, view, this.store.compared);
+    const model = chartModel(this.spec, run, series, view, this.store.compared, this.store.trainings);
     this.#model = model;
     this.#read(model);
     this.#chart.show(model, view.hidden, theme());

@@ -134,15 +134,15 @@ export class ComparedRuns extends ViewElement {
 
   constructor() {
     super();
-    new StoreController(this, ['run', 'compared', 'connection']);
+    new StoreController(this, ['run', 'compared', 'trainings', 'connection']);
   }
 
   override render() {
-    const { run, series, compared } = this.store;
+    const { run, series, compared, trainings } = this.store;
     if (!run) return nothing;
     const beside = others(run, compared);
-    if (beside.length === 0) return nothing;
-    const table = comparedTable([{ run, series }, ...beside]);
+    if (beside.length + trainings.length === 0) return nothing;
+    const table = comparedTable([{ run, series }, ...beside], trainings);
     const mixed = beside.some((other) => incomparable(run, other.run));
     return html`<section aria-label=${l10n.t('Compared runs')}>
       <div class="head">
@@ -159,6 +159,12 @@ export class ComparedRuns extends ViewElement {
             <tr>
               <td></td>
               ${[{ run, place: -1 }, ...beside].map(({ run: { id, name }, place }) => this.#heading(id, name, place))}
+              ${trainings.map(
+                ({ name }, i) =>
+                  html`<th scope="col" class=${comparedColor(compared.length + i)}>
+                    <span>${name}<br /><span class="muted">${l10n.t('training log')}</span></span>
+                  </th>`,
+              )}
             </tr>
           </thead>
           <tbody>

@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { incomparable, others } from '../../src/charts/compared';
+import { trainingWords } from '../../src/charts/training';
 import { differences } from '../../src/experiment/differences';
 import { icon, iconStyles } from '../icon';
 import { sharedStyles } from '../shared-styles';
@@ -40,9 +41,13 @@ export class KeepRun extends ViewElement {
 }
 
 /** What a chart says of the runs that the one on the screen is compared with. */
-export function comparedNotes({ run, compared, isAlone }: ViewStore): readonly ComparedNote[] {
+export function comparedNotes({ run, compared, trainings, isAlone }: ViewStore): readonly ComparedNote[] {
   if (!run) return [];
-  return others(run, compared).map((other) => {
+  const outside = trainings.map((training, i) => ({
+    ...{ run: training.id, place: compared.length + i, name: training.name },
+    ...{ details: trainingWords(training), problem: undefined, isFixed: isAlone },
+  }));
+  const runs = others(run, compared).map((other) => {
     const different = differences(other.run.experiment, run.experiment);
     return {
       run: other.run.id,
@@ -53,6 +58,7 @@ export function comparedNotes({ run, compared, isAlone }: ViewStore): readonly C
       isFixed: isAlone,
     };
   });
+  return [...runs, ...outside];
 }
 
 declare global {

@@ -5,7 +5,7 @@ import { html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { formatNumber } from '../../src/experiment/number-text';
-import { LOG_ROLES, type LogRole, type LogsState } from '../../src/protocol';
+import { LOG_ROLES, type LogRole, type LogsState, type ViewCommand } from '../../src/protocol';
 import { Announcer } from '../announcer';
 import {
   finiteMarks,
@@ -36,7 +36,7 @@ export class LogsView extends ViewElement {
 
   constructor() {
     super();
-    new StoreController(this, ['logs']);
+    new StoreController(this, ['logs', 'run', 'trainings']);
   }
 
   override render() {
@@ -48,8 +48,11 @@ export class LogsView extends ViewElement {
       <section aria-label=${l10n.t('Training log')}>
         <header>
           <h2 title=${logs.title}>${l10n.t('Training log: {0}', logs.title)}</h2>
-          <vscode-button secondary @click=${() => this.store.command('closeTrainingLog')}
-            >${l10n.t('Close')}</vscode-button
+          <span class="actions">${logs.charts.length > 0 ? this.#actions(logs) : nothing}<vscode-button
+              secondary
+              @click=${() => this.store.command('closeTrainingLog')}
+              >${l10n.t('Close')}</vscode-button
+            ></span
           >
         </header>
         <div class="card ${tone}">
@@ -75,6 +78,16 @@ export class LogsView extends ViewElement {
       </section>
       ${this.#announcer.region()}
     `;
+  }
+
+  #actions({ runs }: LogsState) {
+    const { run, trainings } = this.store;
+    const button = (command: ViewCommand, words: string) =>
+      html`<vscode-button secondary @click=${() => this.store.command(command)}>${words}</vscode-button>`;
+    const isBeside = trainings.some(({ id }) => runs.some((one) => one.isShown && one.id === id));
+    const compare = isBeside ? l10n.t('Compare No Longer') : l10n.t('Compare with Run');
+    return html`${run ? button('compareTrainingLog', compare) : nothing}
+    ${button('exportLogCsv', l10n.t('Export CSV'))}${button('exportLogReport', l10n.t('Export Report'))}`;
   }
 
   #announce({ verdict, isReading }: LogsState): void {

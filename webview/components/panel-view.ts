@@ -68,7 +68,15 @@ export class PanelView extends ViewElement {
 
   constructor() {
     super();
-    new StoreController(this, ['logs', 'run', 'compared', 'experiment', 'document', 'connection']);
+    new StoreController(this, [
+      'logs',
+      'run',
+      'compared',
+      'trainings',
+      'experiment',
+      'document',
+      'connection',
+    ]);
   }
 
   override disconnectedCallback(): void {
@@ -131,7 +139,8 @@ export class PanelView extends ViewElement {
 
   #body() {
     const { store } = this;
-    const isComparing = store.run !== null && others(store.run, store.compared).length > 0;
+    const isComparing =
+      store.run !== null && others(store.run, store.compared).length + store.trainings.length > 0;
     const parts: Readonly<Record<string, unknown>> = {
       ...Object.fromEntries(charts.map((spec) => [spec.id, this.#chart(spec)])),
       pictures: this.#pictures(),

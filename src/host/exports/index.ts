@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { RunCurves } from '../../charts/compared';
+import type { RecordedRun } from '../../report/recorded-run';
 import type { Setup } from '../setup';
 import type { Run } from '../store/run';
 import type { ChartExports } from './charts';
@@ -13,7 +13,7 @@ export interface ExportContext {
   readonly setup: Setup;
   readonly charts: ChartExports;
   /** The runs that a run on the screen is compared with; of another run: none. */
-  comparedWith(run: Run): readonly RunCurves[];
+  comparedWith(run: Run): Pick<RecordedRun, 'compared' | 'trainings'>;
   /** Whether the controls say otherwise than the run on the screen. */
   isApart(): boolean;
   /** The run that a command is about: the one it was called with, or the one on the screen; undefined: none. */

@@ -1,16 +1,19 @@
 import { arch, platform } from 'node:os';
 import * as vscode from 'vscode';
 import { version } from '../../../package.json';
-import type { RunCurves } from '../../charts/compared';
 import { movePaths } from '../../data/move-paths';
+import type { RecordedRun } from '../../report/recorded-run';
 import { reportOf } from '../../report/report';
 import { folderOf } from '../experiment-files';
 import type { Run } from '../store/run';
 import { recorded, stemOf } from './run-files';
 import { askWhere, fileNameOf, writeFiles } from './save';
 
+/** What a run is compared with. */
+type Beside = Pick<RecordedRun, 'compared' | 'trainings'>;
+
 /** Asks for kind and place of a report, writes it, and offers to show it. */
-export async function saveReport(run: Run, compared: readonly RunCurves[] = []): Promise<void> {
+export async function saveReport(run: Run, beside: Beside = {}): Promise<void> {
   const single = await askKind();
   if (single === undefined) return;
   const uri = await askWhere(`${fileNameOf(run.name)}.md`, run.folder, {
@@ -18,7 +21,7 @@ export async function saveReport(run: Run, compared: readonly RunCurves[] = []):
     filters: { Markdown: ['md'] },
   });
   if (uri === undefined) return;
-  await writeReport(run, uri, single, compared);
+  await writeReport(run, uri, single, beside);
   void offer(uri);
 }
 
@@ -27,10 +30,10 @@ export async function writeReport(
   run: Run,
   uri: vscode.Uri,
   single: boolean,
-  compared: readonly RunCurves[] = [],
+  beside: Beside = {},
 ): Promise<void> {
   const { markdown, files } = reportOf(
-    { ...recorded(run), compared },
+    { ...recorded(run), ...beside },
     {
       baseName: stemOf(uri),
       single,

@@ -1,8 +1,15 @@
+import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { version } from '../../../package.json';
+import { logReport } from '../../report/log-report';
+import type { Beside } from '../beside';
+import { stemOf } from '../exports/run-files';
+import { askWhere, fileNameOf, writeFiles } from '../exports/save';
 import { type OpenLogContext, openLogs, openTrainingLog } from '../open-training-log';
 import type { LogHistory, LogSummary } from './log-history';
 
 export interface LogCommandContext extends OpenLogContext {
+  readonly beside: Beside;
   /** Null where there is no disk. */
   readonly logHistory: LogHistory | null;
 }
@@ -11,6 +18,21 @@ export interface LogCommandContext extends OpenLogContext {
 export const logCommands = (context: LogCommandContext) => ({
   openTrainingLog: (clicked: unknown, selected: unknown) => openTrainingLog(context, clicked, selected),
   closeTrainingLog: () => context.trainingLogs.close(),
+  compareTrainingLog: () => context.beside.toggle(),
+  exportLogCsv: async () => {
+    const uri = await askFor(context, 'csv', vscode.l10n.t('Export Training Log as CSV'), 'CSV');
+    if (uri) await context.trainingLogs.write(uri.fsPath);
+  },
+  exportLogReport: async () => {
+    const uri = await askFor(context, 'md', vscode.l10n.t('Export Report'), 'Markdown');
+    const { state } = context.trainingLogs;
+    if (!uri || !state) return;
+    const { markdown, files } = logReport(state, stemOf(uri), version);
+    await writeFiles([
+      ...files.map(({ name, text }) => [vscode.Uri.joinPath(uri, '..', name), text] as const),
+      [uri, markdown],
+    ]);
+  },
   openKeptLog: async (target: unknown) => {
     const chosen = await pick(context, vscode.l10n.t('Open Training Log'), target);
     if (chosen) await openLogs(context, chosen.paths);
@@ -20,6 +42,19 @@ export const logCommands = (context: LogCommandContext) => ({
     if (chosen) await remove(context, chosen);
   },
 });
+
+/** Where a file about the open log is to lie: beside the log. */
+async function askFor({ trainingLogs }: LogCommandContext, ending: string, title: string, kind: string) {
+  const { state, paths } = trainingLogs;
+  if (!state) throw new Error(vscode.l10n.t('No training log has been opened here yet.'));
+  const uri = await askWhere(`${fileNameOf(state.title)}.${ending}`, dirname(paths[0]!), {
+    title,
+    filters: { [kind]: [ending] },
+  });
+  if (uri && uri.scheme !== 'file')
+    throw new Error(vscode.l10n.t('Training logs are read from files on a disk only.'));
+  return uri;
+}
 
 /** The log that a command was called on; where there is none, a person is asked. */
 async function pick(

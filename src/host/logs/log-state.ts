@@ -19,7 +19,8 @@ import type { LogsState } from '../../protocol';
 export const MOST_RUNS = 6;
 const MOST_CHARTS = 12;
 const COLUMNS = 700;
-/** Runs that are listed. */
+/** Settings of a run, and runs, that are listed. */
+const MOST_SETTINGS = 30;
 const MOST_LISTED = 200;
 
 /**
@@ -58,6 +59,7 @@ export function stateOf(
       isShown: shownIds.has(run.id),
       isKept: !session.isReading && gone.includes(run),
       group,
+      settings: [...run.settings].slice(0, MOST_SETTINGS).map(([name, value]) => `${name}=${value}`),
       differs: groups[group]?.differs ?? [],
       best: course?.best ?? null,
       unit: course?.unit ?? 'step',

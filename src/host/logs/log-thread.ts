@@ -1,8 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
+import { reasonOf } from '../../files/reasons';
+import { writeWhole } from '../../files/write-whole';
 import { disk, FOR_CHARTS, type LogRun, LogSession } from '../../logs';
 import type { LogsState } from '../../protocol';
 import { corrected, keepLog, keptRuns } from './kept-log';
+import { logCsv } from './log-csv';
 import { keptOf, stateOf } from './log-state';
 import type { FromLogThread, LogThreadData, ToLogThread } from './messages';
 
@@ -54,6 +57,9 @@ port.on('message', (message: ToLogThread) => {
       session.dispose();
       void keep().finally(() => port.close());
       return;
+    case 'write':
+      void write(message.request, message.path);
+      return;
     case 'show':
       shown = new Set(message.runs);
       break;
@@ -72,6 +78,14 @@ async function keep(): Promise<void> {
   const said = runs.length === 1 ? (state?.runs[0]?.said ?? null) : null;
   // What cannot be kept is still on the screen.
   await keepLog(keepAt, { title, paths: [...paths], openedAt, said }, runs).catch(() => {});
+}
+
+async function write(request: number, path: string): Promise<void> {
+  const post = (message: FromLogThread) => port.postMessage(message);
+  await writeWhole(path, logCsv([...session.runs, ...keptOf(session, kept)])).then(
+    () => post({ type: 'written', request }),
+    (error) => post({ type: 'written', request, reason: reasonOf(error) }),
+  );
 }
 
 async function read(): Promise<void> {

@@ -19,10 +19,12 @@ export type ToLogThread =
   /** The runs that are shown from now on. */
   | { readonly type: 'show'; readonly runs: readonly string[] }
   | { readonly type: 'correct'; readonly corrections: Corrections }
+  /** Writes all that was read as a table. */
+  | { readonly type: 'write'; readonly request: number; readonly path: string }
   /** Keep what there is, and end. */
   | { readonly type: 'close' };
 
-export interface FromLogThread {
-  readonly type: 'state';
-  readonly state: LogsState;
-}
+export type FromLogThread =
+  | { readonly type: 'state'; readonly state: LogsState }
+  /** @param reason why it could not be; left out: it was. */
+  | { readonly type: 'written'; readonly request: number; readonly reason?: string };
