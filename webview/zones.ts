@@ -110,6 +110,24 @@ const RATES: Readonly<Record<OptimizerId, Rates>> = {
   adam: ADAPTIVE,
   adamw: ADAPTIVE,
   rmsprop: ADAPTIVE,
+  nadam: ADAPTIVE,
+  adamax: ADAPTIVE,
+  adagrad: {
+    ...ADAPTIVE,
+    usual: [1e-3, 0.1],
+    steep: 1,
+    source: () =>
+      l10n.t('Around 0.01, where PyTorch begins: its steps shrink with their number (Duchi et al. 2011).'),
+  },
+  lion: {
+    ...ADAPTIVE,
+    usual: [3e-5, 1e-3],
+    steep: 0.01,
+    source: () =>
+      l10n.t(
+        'Three to ten times below that of Adam: each weight moves by the whole rate (Chen et al. 2023, § 5).',
+      ),
+  },
   momentum: WITH_MOMENTUM,
   nesterov: { ...WITH_MOMENTUM, words: alongGradient('2(1 + β)/((1 + 2β)λmax)') },
   sgd: PLAIN,

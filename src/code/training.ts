@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { optimizers } from '../core/optimizers/index';
 import { type Candidates, candidatesOf } from './candidates';
 import type { Stopping } from './code-data';
 import type { Extra, Finding, FindingKind, Framework, Model } from './finding';
@@ -13,15 +14,11 @@ export interface Training {
 
 /** The playground's nearest optimizer to those that it does not have. */
 const nearest: Readonly<Record<string, string>> = {
-  nadam: 'adam',
   radam: 'adam',
-  adamax: 'adam',
-  adagrad: 'rmsprop',
-  adadelta: 'rmsprop',
+  adadelta: 'adagrad',
   adafactor: 'adam',
   adabelief: 'adam',
   yogi: 'adam',
-  lion: 'adamw',
   lamb: 'adamw',
   lars: 'momentum',
   ranger: 'adam',
@@ -29,7 +26,7 @@ const nearest: Readonly<Record<string, string>> = {
   novograd: 'adam',
 };
 
-const own = new Set(['adam', 'adamw', 'sgd', 'rmsprop']);
+const own = new Set<string>(optimizers.map(({ id }) => id));
 
 /** What each framework takes where nothing is written. */
 const defaults: Readonly<Partial<Record<string, Training>>> = {
@@ -133,9 +130,18 @@ function optimizer(candidates: Candidates, training: Training, notes: string[]):
   if (id !== first.name) notes.push(l10n.t('the optimizer {0} is not there: {1} was taken', first.name, id));
   training.optimizer = id;
   if (id === 'sgd') withMomentum(candidates, first, training);
-  if (id === 'rmsprop' && first.framework === 'keras') training.rho = 0.9;
+  if (first.framework === 'keras') ofKeras(training, notes);
   const decay = first.name === 'adamw' ? decays[first.framework] : undefined;
   if (decay !== undefined) training.weightDecay = decay;
+}
+
+/** Where the optimizers of Keras are not those of PyTorch. */
+function ofKeras(training: Training, notes: string[]): void {
+  const { optimizer: id } = training;
+  if (id === 'rmsprop') training.rho = 0.9;
+  if (id === 'nadam') training.momentumDecay = 1;
+  if (id === 'adagrad')
+    notes.push(l10n.t('Adagrad of Keras begins with 0.1 in its sum of squares; here it begins with 0'));
 }
 
 /** `'momentum'` and `'nesterov'` as the names of optimizers. */

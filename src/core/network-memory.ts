@@ -115,6 +115,9 @@ export class NetworkMemory {
       weightDecay: options.weightDecay,
       l1: options.l1,
       maxNorm: options.maxNorm,
+      clipNorm: options.clipNorm ?? 0,
+      clipValue: options.clipValue ?? 0,
+      squares: plan.squares,
       key: plan.trainKey,
       settings: plan.table,
       scalars: plan.scalars,
@@ -122,8 +125,9 @@ export class NetworkMemory {
       xBefore: plan.xBefore,
       crew: plan.crew,
     });
-    const { beta1, beta2 } = update;
-    this.heap.write(SCALARS, plan.scalars, { beta1, beta2, beta1Power: 1, beta2Power: 1 });
+    const { beta1, beta2, momentumDecay = 1 } = update;
+    const powers = { beta1Power: 1, beta2Power: 1, momentumDecayPower: 1, momentumProduct: 1 };
+    this.heap.write(SCALARS, plan.scalars, { beta1, beta2, momentumDecay, ...powers });
     this.heap.write(MASK_KEY, plan.trainKey, {
       seed: options.maskSeed ?? options.seed,
       purpose: PURPOSE.masks,

@@ -165,6 +165,7 @@ export function planNetwork(size: NetworkSize) {
     scratchBytes,
     classWeights: plan.reserve(widths[sites - 1]! * 4),
     zeros: plan.reserve(32),
+    squares: plan.reserve(8 * layers.reduce((sum, { units }) => sum + units, 0)),
     x: plan.reserve(rowTiles * xStride),
     y: plan.reserve(rows * size.targetBytes),
     rowLosses: plan.reserve(rows * 4),

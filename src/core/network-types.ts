@@ -19,6 +19,9 @@ export interface NetworkOptions
   readonly weightDecay: number;
   readonly l1: number;
   readonly maxNorm: number;
+  /** The most that the norm of the whole gradient, and each of its numbers, may be; 0 or absent: no limit. */
+  readonly clipNorm?: number;
+  readonly clipValue?: number;
   readonly seed: number;
   /** Seed of the training masks. Default: `seed`. */
   readonly maskSeed?: number;

@@ -122,6 +122,26 @@ const trainingCommon = {
     slider: [0, 10],
     advanced: true,
   }),
+  clipNorm: real({
+    title: 'Clip the norm',
+    description:
+      'The most that the norm of the gradient of all weights may be: a longer one is scaled down before penalties are added; 0: no limit.',
+    default: 0,
+    min: 0,
+    max: 1e6,
+    slider: [0, 10],
+    advanced: true,
+  }),
+  clipValue: real({
+    title: 'Clip each value',
+    description:
+      'The most that each number of the gradient may be, either way, after the norm is clipped; 0: no limit.',
+    default: 0,
+    min: 0,
+    max: 1e6,
+    slider: [0, 1],
+    advanced: true,
+  }),
   earlyStopping: integer({
     title: 'Early stopping',
     description:

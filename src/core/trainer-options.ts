@@ -103,6 +103,8 @@ export function networkOptions({
     weightDecay: training.weightDecay,
     l1: training.l1,
     maxNorm: training.maxNorm,
+    clipNorm: training.clipNorm,
+    clipValue: training.clipValue,
     seed,
     maskSeed,
     train: data.train,

@@ -10,6 +10,9 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   'training.weightDecay': 'wd l2 l2reg l2penalty l2regularization regl2 kernelregularizer',
   'training.l1': 'l1reg l1penalty l1regularization regl1',
   'training.loss': 'lossfn lossfunction criterion objective cost',
+  'training.clipNorm':
+    'gradclip clipgradnorm maxgradnorm gradientclipval globalclipnorm clipgradient gradientclipping',
+  'training.clipValue': 'clipgradvalue gradientclipvalue',
   'training.maxNorm': 'maxnormconstraint kernelconstraint maxweightnorm',
   'training.earlyStopping': 'patience earlystop earlystoppingpatience niternochange',
   'training.restoreBest': 'restorebestweights savebest bestweights',

@@ -220,7 +220,7 @@ model.compile({ optimizer: 'adam', loss: 'categoricalCrossentropy' });
         x = self.bn(self.conv(x))
         x = nn.functional.hardswish(self.fc1(x))
         return self.fc2(self.drop(x))
-opt = torch.optim.NAdam(Net(w).parameters(), lr=base * 2)
+opt = torch.optim.RAdam(Net(w).parameters(), lr=base * 2)
 `,
     );
     assert.deepEqual(experiment.network, { hidden: [128], activation: 'silu' });
@@ -231,7 +231,7 @@ opt = torch.optim.NAdam(Net(w).parameters(), lr=base * 2)
       'normalization',
       'width of hidden layer 1',
       'hard-swish',
-      'nadam',
+      'radam',
       'base * 2',
       'branch',
       'channels',
@@ -285,6 +285,42 @@ class Net(nn.Module):
     assert.deepEqual(notes, [
       'the slope of leakyRelu is not a written number that is allowed: the usual one was taken',
     ]);
+  });
+
+  it('takes over optimizers with their own numbers, and what clips gradients', async () => {
+    const net = `${torch}net = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 2))\n`;
+    const loop = (clip: string) =>
+      `${net}opt = torch.optim.SGD(net.parameters(), lr=0.1)\nfor epoch in range(3):\n    loss.backward()\n    ${clip}\n    opt.step()\n`;
+    const keras = (optimizer: string) =>
+      `import keras\nm = keras.Sequential([keras.layers.Dense(8), keras.layers.Dense(1)])\nm.compile(optimizer=keras.optimizers.${optimizer}, loss='mse')\nm.fit(x, y, epochs=3)`;
+    const cases: readonly (readonly [string, object])[] = [
+      [
+        `${net}opt = torch.optim.NAdam(net.parameters(), lr=0.01, betas=(0.8, 0.99), momentum_decay=0.01)`,
+        { optimizer: 'nadam', learningRate: 0.01, beta1: 0.8, beta2: 0.99, momentumDecay: 0.01 },
+      ],
+      [`${net}opt = torch.optim.Adamax(net.parameters())`, { optimizer: 'adamax', learningRate: 0.002 }],
+      [`${net}opt = torch.optim.Adagrad(net.parameters())`, { optimizer: 'adagrad', learningRate: 0.01 }],
+      [
+        `from lion_pytorch import Lion\n${net}opt = Lion(net.parameters(), lr=1e-4, weight_decay=0.1)`,
+        { optimizer: 'lion', learningRate: 1e-4, weightDecay: 0.1 },
+      ],
+      [loop('nn.utils.clip_grad_norm_(net.parameters(), max_norm=2.0)'), { clipNorm: 2 }],
+      [loop('nn.utils.clip_grad_value_(net.parameters(), 0.5)'), { clipValue: 0.5 }],
+      [keras('Adam(1e-3, global_clipnorm=1.0)'), { clipNorm: 1 }],
+      [keras('Adam(1e-3, clipvalue=0.5)'), { clipValue: 0.5 }],
+      [keras('Nadam(1e-3)'), { optimizer: 'nadam', momentumDecay: 1 }],
+    ];
+    for (const [code, training] of cases) {
+      const { experiment, notes } = await taken(code);
+      assert.deepEqual(
+        Object.fromEntries(Object.keys(training).map((key) => [key, experiment.training[key]])),
+        training,
+        code,
+      );
+      assert.deepEqual(notes, [], code);
+    }
+    const { notes } = await taken(keras('Adam(1e-3, clipnorm=1.0)'));
+    assert.deepEqual(notes, ['gradients are clipped: clipnorm=1.0']);
   });
 
   it('takes Keras with its defaults', async () => {

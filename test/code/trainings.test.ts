@@ -419,7 +419,7 @@ describe('what a training has beside hyperparameters', () => {
 
   it('names what it cannot take over', async () => {
     for (const [more, note] of [
-      [loop('torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)'), /gradients are clipped/],
+      [loop('torch.nn.utils.clip_grad_norm_(net.parameters(), limit)'), /gradients are clipped/],
       [loop('for i, x in enumerate(d):\n    if (i + 1) % 4 == 0:\n        opt.step()'), /accumulated.*% 4/],
       ['accumulation_steps = 8\n', /accumulated.*= 8/],
       [loop('if wait > patience:\n    break'), /early stopping.*wait > patience/],

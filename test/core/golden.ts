@@ -97,6 +97,26 @@ export const experiments: Readonly<Record<string, Record<string, unknown>>> = {
     network: { hidden: [13, 7], activation: 'softplus' },
     training: { batchSize: 16, epochs: 3 },
   },
+  'moons, Adagrad': {
+    data: { source: 'moons', train: 61, test: 45 },
+    network: { hidden: [13, 7] },
+    training: { optimizer: 'adagrad', learningRate: 0.05, batchSize: 16, epochs: 3 },
+  },
+  'circles, Adamax, norm clipped': {
+    data: { source: 'circles', train: 61, test: 45 },
+    network: { hidden: [13, 7] },
+    training: { optimizer: 'adamax', learningRate: 0.01, clipNorm: 0.2, batchSize: 16, epochs: 3 },
+  },
+  'xor, NAdam, values clipped': {
+    data: { source: 'xor', train: 61, test: 45 },
+    network: { hidden: [13, 7] },
+    training: { optimizer: 'nadam', learningRate: 0.01, clipValue: 0.01, batchSize: 16, epochs: 3 },
+  },
+  'spiral, Lion, decay': {
+    data: { source: 'spiral', train: 61, test: 45 },
+    network: { hidden: [13, 7] },
+    training: { optimizer: 'lion', learningRate: 0.001, weightDecay: 0.1, batchSize: 16, epochs: 3 },
+  },
 };
 
 /** What is hashed as records; validation samples change none of it, and have a hash of their own. */

@@ -121,6 +121,13 @@ const cases: Readonly<Record<string, { data: Dataset; experiment: Record<string,
       training: { optimizer: 'momentum', batchSize: 77, epochs: 3, maxNorm: 2 },
     },
   },
+  'NAdam, norm clipped, leaky ReLU': {
+    data: dataset({ features: 61, outputs: 7, train: 301, test: 403 }),
+    experiment: {
+      network: { hidden: [173, 89], activation: 'leakyRelu', normalization: { kind: 'layer' } },
+      training: { optimizer: 'nadam', batchSize: 77, epochs: 3, clipNorm: 0.5, clipValue: 0.01 },
+    },
+  },
   'a divergence': {
     data: dataset({ task: 'regression', features: 100, outputs: 1, train: 400, test: 100 }),
     experiment: {

@@ -102,7 +102,9 @@ export const knownOfOptimizers: ReadonlySet<string> = new Set(
 );
 
 /** Where the decays of moving averages are: of the gradient and of its square. */
-export const momentsOfOptimizers: Readonly<Record<string, 'beta1' | 'beta2' | 'both' | 'rho'>> = {
+export const momentsOfOptimizers: Readonly<
+  Record<string, 'beta1' | 'beta2' | 'both' | 'rho' | 'momentumDecay'>
+> = {
   betas: 'both',
   beta_1: 'beta1',
   beta_2: 'beta2',
@@ -114,4 +116,5 @@ export const momentsOfOptimizers: Readonly<Record<string, 'beta1' | 'beta2' | 'b
   alpha: 'rho',
   decay: 'rho',
   decay_rate: 'rho',
+  momentum_decay: 'momentumDecay',
 };

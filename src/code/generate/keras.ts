@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { decaysApart } from '../../core/optimizers/index';
 import type { Experiment } from '../../experiment/schema';
 import { gelu, network, ruleClass } from './keras-network';
 import { dropoutFactor, notesOf, type Plan, planOf } from './plan';
@@ -60,6 +61,9 @@ type Training = Experiment['training'];
 function optimizerNotes({ training }: Experiment): string[] {
   const { optimizer: id, schedule } = training;
   if (id === 'rmsprop') return [l10n.t('RMSProp of Keras adds ε inside of the root.')];
+  if (id === 'adagrad') return [l10n.t('Adagrad of Keras adds ε inside of the root.')];
+  if (id === 'nadam' && training.momentumDecay !== 1)
+    return [l10n.t('NAdam of Keras has a momentum decay of 1.')];
   return (id === 'momentum' || id === 'nesterov') && schedule.kind !== 'constant'
     ? [l10n.t('Momentum of Keras keeps past steps at the learning rate that they were taken with.')]
     : [];
@@ -68,6 +72,15 @@ function optimizerNotes({ training }: Experiment): string[] {
 /** Keras adds ε before the correction of the means; only a large one shows it. */
 function largeEpsilon(training: Training): boolean {
   return (training.optimizer === 'adam' || training.optimizer === 'adamw') && training.epsilon > 1e-6;
+}
+
+/** The call that makes the optimizer, with what it clips. */
+function optimizer(plan: Plan): string {
+  const { clipNorm, clipValue } = plan.experiment.training;
+  const call = written(plan, optimizers, plan.experiment.training, 'optimizer');
+  const name = clipNorm > 0 ? 'global_clipnorm' : 'clipvalue';
+  const limit = clipNorm > 0 ? clipNorm : clipValue;
+  return limit > 0 ? `${call.slice(0, -1)}, ${name}=${float(limit)})` : call;
 }
 
 function adamClass({ training }: Experiment): Part {
@@ -87,7 +100,21 @@ function adamClass({ training }: Experiment): Part {
   ];
 }
 
-type AdamTraining = Extract<Training, { optimizer: 'adam' | 'adamw' }>;
+/** Keras clips with the penalties in the gradient, and only one way. */
+function clippingNotes({
+  training: { clipNorm, clipValue, l1, weightDecay, optimizer },
+}: Experiment): string[] {
+  if (clipNorm === 0 && clipValue === 0) return [];
+  const penalized = l1 > 0 || (weightDecay > 0 && !decaysApart(optimizer));
+  return [
+    ...(penalized ? [l10n.t('The gradient is clipped with the penalties in it.')] : []),
+    ...(clipNorm > 0 && clipValue > 0
+      ? [l10n.t('Keras clips one way only: each value is not clipped.')]
+      : []),
+  ];
+}
+
+type AdamTraining = Extract<Training, { optimizer: 'adam' | 'adamw' | 'adamax' | 'nadam' }>;
 const adam = (name: string, training: AdamTraining, ...more: string[]) => {
   const { beta1, beta2, epsilon } = training;
   const given = [
@@ -103,6 +130,12 @@ const adam = (name: string, training: AdamTraining, ...more: string[]) => {
 const optimizers: Writers<Training, 'optimizer', string> = {
   adam: (training) => adam('Adam', training),
   adamw: (training) => adam('AdamW', training, `weight_decay=${float(training.weightDecay)}`),
+  adamax: (training) => adam('Adamax', training),
+  nadam: (training) => adam('Nadam', training),
+  adagrad: ({ epsilon }) =>
+    `keras.optimizers.Adagrad(rate, initial_accumulator_value=0.0, epsilon=${numeral(epsilon ** 2)})`,
+  lion: ({ beta1, beta2, weightDecay }) =>
+    `keras.optimizers.Lion(rate, beta_1=${numeral(beta1)}, beta_2=${numeral(beta2)}, weight_decay=${float(weightDecay)})`,
   sgd: () => 'keras.optimizers.SGD(rate)',
   momentum: ({ momentum }) => `keras.optimizers.SGD(rate, momentum=${float(momentum)})`,
   nesterov: ({ momentum }) => `keras.optimizers.SGD(rate, momentum=${float(momentum)}, nesterov=True)`,
@@ -155,7 +188,7 @@ function training(plan: Plan): Part {
       needsPerEpoch && 'per_epoch = -(-len(x) // BATCH_SIZE)',
       `net = build(x.shape[1], outputs, ${experiment.baseline ? 'dropout' : 'True'})`,
       `rate = ${hasRateSchedule ? 'Schedule(per_epoch)' : 'LEARNING_RATE'}`,
-      `optimizer = ${written(plan, optimizers, experiment.training, 'optimizer')}`,
+      `optimizer = ${optimizer(plan)}`,
       scheduled && '# Eager, since the drop ratios change from step to step.',
       `net.compile(optimizer=optimizer, loss=loss, metrics=[metric, score]${scheduled ? ', run_eagerly=True' : ''})`,
       'net.fit(',
@@ -209,6 +242,6 @@ export const keras: CodeGenerator = {
         training(plan),
       ],
     });
-    return { code, notes: [...notesOf(plan), ...optimizerNotes(experiment)] };
+    return { code, notes: [...notesOf(plan), ...optimizerNotes(experiment), ...clippingNotes(experiment)] };
   },
 };

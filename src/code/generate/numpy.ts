@@ -48,6 +48,25 @@ const adam = ({ optimizer, beta1, beta2, epsilon, weightDecay }: AdamTraining): 
 const updates: Writers<Training, 'optimizer', Part> = {
   adam,
   adamw: adam,
+  adamax: ({ beta1, beta2, epsilon }) => [
+    `m[...] = ${numeral(beta1)} * m + (1 - ${numeral(beta1)}) * g`,
+    `v[...] = np.maximum(${numeral(beta2)} * v, np.abs(g) + ${numeral(epsilon)})`,
+    `p -= rate * m / (1 - ${numeral(beta1)} ** step) / v`,
+  ],
+  nadam: ({ beta1, beta2, epsilon, momentumDecay }) => [
+    `momenta = ${numeral(beta1)} * (1 - 0.5 * 0.96 ** (${numeral(momentumDecay)} * np.arange(1, step + 2)))`,
+    'product = momenta[:-1].prod()',
+    `m[...] = ${numeral(beta1)} * m + (1 - ${numeral(beta1)}) * g`,
+    `v[...] = ${numeral(beta2)} * v + (1 - ${numeral(beta2)}) * g**2`,
+    'ahead = (1 - momenta[-2]) / (1 - product) * g + momenta[-1] / (1 - product * momenta[-1]) * m',
+    `p -= rate * ahead / (np.sqrt(v / (1 - ${numeral(beta2)} ** step)) + ${numeral(epsilon)})`,
+  ],
+  adagrad: ({ epsilon }) => ['v += g**2', `p -= rate * g / (np.sqrt(v) + ${numeral(epsilon)})`],
+  lion: ({ beta1, beta2, weightDecay }) => [
+    weightDecay > 0 && `p *= 1 - rate * ${numeral(weightDecay)}`,
+    `p -= rate * np.sign(${numeral(beta1)} * m + (1 - ${numeral(beta1)}) * g)`,
+    `m[...] = ${numeral(beta2)} * m + (1 - ${numeral(beta2)}) * g`,
+  ],
   sgd: () => 'p -= rate * g',
   momentum: ({ momentum }) => [`m[...] = ${numeral(momentum)} * m + g`, 'p -= rate * m'],
   nesterov: ({ momentum }) => [
@@ -68,6 +87,17 @@ function penalties({ training }: Experiment): Part {
   ];
 }
 
+function clipping({ training: { clipNorm, clipValue } }: Experiment): Part {
+  return [
+    clipNorm > 0 && [
+      'norm = sum((g**2).sum() for pair in gradients for g in pair) ** 0.5',
+      `gradients = [[g * min(1, ${numeral(clipNorm)} / (norm + 1e-6)) for g in pair] for pair in gradients]`,
+    ],
+    clipValue > 0 &&
+      `gradients = [[np.clip(g, -${numeral(clipValue)}, ${numeral(clipValue)}) for g in pair] for pair in gradients]`,
+  ];
+}
+
 function step(plan: Plan): Part {
   const { experiment, hasRateSchedule, hasDropoutSchedule } = plan;
   const { training, dropout } = experiment;
@@ -81,6 +111,7 @@ function step(plan: Plan): Part {
     `output, inputs, sums = forward(layers, x[rows], masks${isOverBatch(plan) ? ', training=True' : ''})`,
     '_, delta = loss_of(output, y[rows])',
     'gradients = backward(layers, delta, masks, inputs, sums)',
+    clipping(experiment),
     'step += 1',
     'for parameters, means, gradient in zip(layers, running, gradients):',
     indented([

@@ -15,13 +15,18 @@ const decay = ({ weightDecay, optimizer }: Training) =>
   weightDecay > 0 || decaysApart(optimizer) ? `, weight_decay=${float(weightDecay)}` : '';
 
 const GIVEN = 'net.parameters(), lr=LEARNING_RATE';
-type AdamTraining = Extract<Training, { optimizer: 'adam' | 'adamw' }>;
+type AdamTraining = Extract<Training, { optimizer: 'adam' | 'adamw' | 'adamax' | 'nadam' }>;
 const adam = (name: string) => (training: AdamTraining) =>
-  `torch.optim.${name}(${GIVEN}, betas=(${numeral(training.beta1)}, ${numeral(training.beta2)}), eps=${numeral(training.epsilon)}${decay(training)})`;
+  `torch.optim.${name}(${GIVEN}, betas=(${numeral(training.beta1)}, ${numeral(training.beta2)}), eps=${numeral(training.epsilon)}${training.optimizer === 'nadam' ? `, momentum_decay=${numeral(training.momentumDecay)}` : ''}${decay(training)})`;
 
 const optimizers: Writers<Training, 'optimizer', string> = {
   adam: adam('Adam'),
   adamw: adam('AdamW'),
+  adamax: adam('Adamax'),
+  nadam: adam('NAdam'),
+  adagrad: (training) => `torch.optim.Adagrad(${GIVEN}, eps=${numeral(training.epsilon)}${decay(training)})`,
+  lion: (training) =>
+    `Lion(${GIVEN}, betas=(${numeral(training.beta1)}, ${numeral(training.beta2)})${decay(training)})`,
   sgd: (training) => `torch.optim.SGD(${GIVEN}${decay(training)})`,
   momentum: (training) =>
     `torch.optim.SGD(${GIVEN}, momentum=${numeral(training.momentum)}${decay(training)})`,
@@ -30,6 +35,30 @@ const optimizers: Writers<Training, 'optimizer', string> = {
   rmsprop: (training) =>
     `torch.optim.RMSprop(${GIVEN}, alpha=${numeral(training.rho)}, eps=${numeral(training.epsilon)}${decay(training)})`,
 };
+
+/** PyTorch has no Lion. */
+function lionClass({ training }: Experiment): Part {
+  if (training.optimizer !== 'lion') return null;
+  return [
+    'class Lion(torch.optim.Optimizer):',
+    '    """Moves every weight by the learning rate, along the sign of a mean gradient (Chen et al. 2023)."""',
+    '',
+    '    def __init__(self, params, lr, betas, weight_decay):',
+    '        super().__init__(params, {"lr": lr, "betas": betas, "weight_decay": weight_decay})',
+    '',
+    '    @torch.no_grad()',
+    '    def step(self):',
+    '        for group in self.param_groups:',
+    '            beta1, beta2 = group["betas"]',
+    '            for p in group["params"]:',
+    '                mean = self.state[p].setdefault("mean", torch.zeros_like(p))',
+    '                p.mul_(1 - group["lr"] * group["weight_decay"])',
+    '                p.sub_(group["lr"] * (beta1 * mean + (1 - beta1) * p.grad).sign())',
+    '                mean.mul_(beta2).add_(p.grad, alpha=1 - beta2)',
+    '',
+    '',
+  ];
+}
 
 /** The loss as a function of logits (or outputs) and targets. */
 function lossFunction({ training }: Experiment): Part {
@@ -72,6 +101,8 @@ function step(plan: Plan): Part {
     'loss = loss_of(net(x[rows]), y[rows])',
     'optimizer.zero_grad()',
     'loss.backward()',
+    training.clipNorm > 0 && `nn.utils.clip_grad_norm_(net.parameters(), ${float(training.clipNorm)})`,
+    training.clipValue > 0 && `nn.utils.clip_grad_value_(net.parameters(), ${float(training.clipValue)})`,
     training.l1 > 0 && [
       'for weight in weights:',
       `    weight.grad.add_(weight.detach().sign(), alpha=${numeral(training.l1)})`,
@@ -144,7 +175,11 @@ export const pytorch: CodeGenerator = {
         'import torch.nn.functional as F',
         'from torch import nn',
       ],
-      parts: [[ruleClass(plan), network(plan)], lossFunction(experiment), training(plan)],
+      parts: [
+        [ruleClass(plan), lionClass(experiment), network(plan)],
+        lossFunction(experiment),
+        training(plan),
+      ],
     });
     return { code, notes: notesOf(plan) };
   },

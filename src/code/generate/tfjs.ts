@@ -17,12 +17,73 @@ const optimizers: Writers<Training, 'optimizer', string> = {
   adam,
   // Its decay is written beside the update.
   adamw: adam,
+  adamax: ({ beta1, beta2, epsilon }) =>
+    `tf.train.adamax(LEARNING_RATE, ${numeral(beta1)}, ${numeral(beta2)}, ${numeral(epsilon)})`,
+  nadam: () => 'new Nadam(LEARNING_RATE)',
+  adagrad: () => 'tf.train.adagrad(LEARNING_RATE, 0)',
+  // Its decay is written beside the update.
+  lion: () => 'new Lion(LEARNING_RATE)',
   sgd: () => 'tf.train.sgd(LEARNING_RATE)',
   momentum: ({ momentum }) => `tf.train.momentum(LEARNING_RATE, ${numeral(momentum)})`,
   nesterov: ({ momentum }) => `tf.train.momentum(LEARNING_RATE, ${numeral(momentum)}, true)`,
   rmsprop: ({ rho, epsilon }) =>
     `tf.train.rmsprop(LEARNING_RATE, ${numeral(rho)}, 0, ${numeral(epsilon ** 2)})`,
 };
+
+/** The updates that the library does not have, of a weight `w` by its gradient `g`. */
+function optimizerClass({ training }: Experiment): Part {
+  if (training.optimizer === 'lion') {
+    const [beta1, beta2] = [numeral(training.beta1), numeral(training.beta2)];
+    return ownOptimizer('Lion', 'Moves every weight by the learning rate (Chen et al. 2023).', [
+      `w.assign(w.sub(m.mul(${beta1}).add(g.mul(1 - ${beta1})).sign().mul(this.learningRate)));`,
+      `m.assign(m.mul(${beta2}).add(g.mul(1 - ${beta2})));`,
+    ]);
+  }
+  if (training.optimizer !== 'nadam') return null;
+  const [beta1, beta2, epsilon] = [training.beta1, training.beta2, training.epsilon].map(numeral);
+  const decay = numeral(training.momentumDecay);
+  return ownOptimizer('Nadam', 'Adam that looks ahead (Dozat 2016).', [
+    `const momentum = (t) => ${beta1} * (1 - 0.5 * 0.96 ** (${decay} * t));`,
+    'if (first) this.product = (this.product ?? 1) * momentum(this.step);',
+    'const [now, next] = [momentum(this.step), momentum(this.step + 1)];',
+    `m.assign(m.mul(${beta1}).add(g.mul(1 - ${beta1})));`,
+    `v.assign(v.mul(${beta2}).add(g.square().mul(1 - ${beta2})));`,
+    'const ahead = g.mul((1 - now) / (1 - this.product)).add(m.mul(next / (1 - this.product * next)));',
+    `const size = v.div(1 - ${beta2} ** this.step).sqrt().add(${epsilon});`,
+    'w.assign(w.sub(ahead.div(size).mul(this.learningRate)));',
+  ]);
+}
+
+function ownOptimizer(name: string, doc: string, update: readonly string[]): Part {
+  const needsSquares = name === 'Nadam';
+  return [
+    `/** ${doc} */`,
+    `class ${name} extends tf.Optimizer {`,
+    `  static className = '${name}';`,
+    '  constructor(learningRate) {',
+    '    super();',
+    '    Object.assign(this, { learningRate, step: 0, means: new Map() });',
+    '  }',
+    '  applyGradients(gradients) {',
+    '    this.step++;',
+    `    gradients.forEach(({ name, tensor: g }${needsSquares ? ', index' : ''}) => {`,
+    needsSquares && '      const first = index === 0;',
+    '      const w = tf.engine().registeredVariables[name];',
+    '      const zeros = () => tf.tidy(() => tf.variable(tf.zerosLike(w), false));',
+    `      if (!this.means.has(name)) this.means.set(name, [zeros()${needsSquares ? ', zeros()' : ''}]);`,
+    `      const [m${needsSquares ? ', v' : ''}] = this.means.get(name);`,
+    '      tf.tidy(() => {',
+    indented(update, 8),
+    '      });',
+    '    });',
+    '  }',
+    '  getConfig() {',
+    '    return { learningRate: this.learningRate };',
+    '  }',
+    '}',
+    '',
+  ];
+}
 
 function scores({ training }: Experiment): Part {
   const squares = training.loss === 'meanSquaredError';
@@ -67,11 +128,12 @@ function beforeStep(plan: Plan): Part[] {
     : ['const [elapsed, steps] = [step / perEpoch, perEpoch * EPOCHS];', ...parts, 'step++;'];
 }
 
-/** What the library's updates leave out: decoupled decay before, and the limit of norms after an update. */
+/** What the library's updates leave out: decoupled decay and clipping before, the limit of norms after an update. */
 function update({ experiment: { training }, hasRateSchedule }: Plan): Part {
-  const { optimizer, weightDecay, maxNorm } = training;
+  const { optimizer, weightDecay, maxNorm, clipNorm, clipValue } = training;
   const decay = decaysApart(optimizer) ? weightDecay : 0;
-  if (decay === 0 && maxNorm === 0) return null;
+  if (decay === 0 && maxNorm === 0 && clipNorm === 0 && clipValue === 0) return null;
+  const clips = clipNorm > 0 || clipValue > 0;
   return [
     'const update = optimizer.applyGradients.bind(optimizer);',
     'optimizer.applyGradients = (gradients) => {',
@@ -83,7 +145,17 @@ function update({ experiment: { training }, hasRateSchedule }: Plan): Part {
       '    }',
       '  });',
     ],
-    '  update(gradients);',
+    clipNorm > 0 &&
+      '  const norm = tf.tidy(() => Math.sqrt(tf.addN(gradients.map(({ tensor }) => tensor.square().sum())).dataSync()[0]));',
+    clips && [
+      '  const clipped = gradients.map(({ name, tensor }) => ({',
+      '    name,',
+      `    tensor: tf.tidy(() => tensor${clipNorm > 0 ? `.mul(Math.min(1, ${numeral(clipNorm)} / (norm + 1e-6)))` : ''}${clipValue > 0 ? `.clipByValue(-${numeral(clipValue)}, ${numeral(clipValue)})` : ''}),`,
+      '  }));',
+    ],
+    clips
+      ? ['  update(clipped);', '  for (const { tensor } of clipped) tensor.dispose();']
+      : '  update(gradients);',
     maxNorm > 0 && [
       '  tf.tidy(() => {',
       '    for (const { kernel } of net.layers) {',
@@ -182,8 +254,14 @@ function main({ experiment, seeds }: Plan): Part {
 
 function notesOf(plan: Plan): string[] {
   const { training, data } = plan.experiment;
+  const clips = training.clipNorm > 0 || training.clipValue > 0;
+  const penalized = training.l1 > 0 || (training.weightDecay > 0 && !decaysApart(training.optimizer));
   return [
     ...notesOfPlan(plan),
+    ...(clips && penalized ? [l10n.t('The gradient is clipped with the penalties in it.')] : []),
+    ...(training.optimizer === 'adagrad'
+      ? [l10n.t('Adagrad of TensorFlow.js adds 1e-7 inside of the root.')]
+      : []),
     ...(training.optimizer === 'rmsprop'
       ? [l10n.t('RMSProp of TensorFlow.js adds ε inside of the root.')]
       : []),
@@ -214,6 +292,7 @@ export const tfjs: CodeGenerator = {
       layerClasses(plan),
       network(plan),
       '',
+      optimizerClass(experiment),
       scores(experiment),
       '',
       training(plan),

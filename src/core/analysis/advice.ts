@@ -94,6 +94,10 @@ interface Rates {
 const RATES: Readonly<Record<OptimizerId, Rates>> = {
   adam: { least: 1e-3, most: 0.01 },
   adamw: { least: 1e-3, most: 0.01 },
+  nadam: { least: 1e-3, most: 0.01 },
+  adamax: { least: 1e-3, most: 0.02 },
+  adagrad: { least: 0.01, most: 0.1 },
+  lion: { least: 1e-4, most: 1e-3 },
   rmsprop: { least: 1e-3, most: 0.01 },
   momentum: { least: 0.01, most: 0.05 },
   nesterov: { least: 0.01, most: 0.05 },

@@ -17,6 +17,10 @@ const LIMITS: Readonly<Record<OptimizerId, ((beta: number, lambdaMax: number) =>
   adam: null,
   adamw: null,
   rmsprop: null,
+  nadam: null,
+  adamax: null,
+  adagrad: null,
+  lion: null,
 };
 
 /**

@@ -20,6 +20,10 @@ export const OPTIMIZER = {
   rmsprop: 3,
   adam: 4,
   adamw: 5,
+  adagrad: 6,
+  adamax: 7,
+  nadam: 8,
+  lion: 9,
 } as const;
 
 export const LOSS = {
@@ -177,7 +181,7 @@ export const SAMPLES = {
 } as const;
 
 export const NET = {
-  bytes: 152,
+  bytes: 164,
   fields: {
     layerCount: { offset: 0, kind: 'u32' },
     layers: { offset: 4, kind: 'u32' },
@@ -206,28 +210,35 @@ export const NET = {
     weightDecay: { offset: 96, kind: 'f32' },
     l1: { offset: 100, kind: 'f32' },
     maxNorm: { offset: 104, kind: 'f32' },
-    key: { offset: 108, kind: 'u32' },
-    settings: { offset: 112, kind: 'u32' },
-    settingsStride: { offset: 116, kind: 'u32' },
-    scalars: { offset: 120, kind: 'u32' },
-    snapshot: { offset: 124, kind: 'u32' },
-    xBefore: { offset: 128, kind: 'u32' },
-    diverged: { offset: 132, kind: 'u32' },
-    hits: { offset: 136, kind: 'u32' },
-    crew: { offset: 140, kind: 'u32' },
-    stepThreads: { offset: 144, kind: 'u32' },
-    chunkThreads: { offset: 148, kind: 'u32' },
+    clipNorm: { offset: 108, kind: 'f32' },
+    clipValue: { offset: 112, kind: 'f32' },
+    squares: { offset: 116, kind: 'u32' },
+    key: { offset: 120, kind: 'u32' },
+    settings: { offset: 124, kind: 'u32' },
+    settingsStride: { offset: 128, kind: 'u32' },
+    scalars: { offset: 132, kind: 'u32' },
+    snapshot: { offset: 136, kind: 'u32' },
+    xBefore: { offset: 140, kind: 'u32' },
+    diverged: { offset: 144, kind: 'u32' },
+    hits: { offset: 148, kind: 'u32' },
+    crew: { offset: 152, kind: 'u32' },
+    stepThreads: { offset: 156, kind: 'u32' },
+    chunkThreads: { offset: 160, kind: 'u32' },
   },
 } as const;
 
 export const SCALARS = {
-  bytes: 40,
+  bytes: 72,
   fields: {
     beta1: { offset: 0, kind: 'f64' },
     beta2: { offset: 8, kind: 'f64' },
     beta1Power: { offset: 16, kind: 'f64' },
     beta2Power: { offset: 24, kind: 'f64' },
-    lossSum: { offset: 32, kind: 'f64' },
+    momentumDecay: { offset: 32, kind: 'f64' },
+    momentumDecayPower: { offset: 40, kind: 'f64' },
+    momentumProduct: { offset: 48, kind: 'f64' },
+    clip: { offset: 56, kind: 'f64' },
+    lossSum: { offset: 64, kind: 'f64' },
   },
 } as const;
 

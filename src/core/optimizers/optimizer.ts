@@ -11,6 +11,8 @@ export interface Update {
   /** Which running means it keeps per weight: of gradients, of squared gradients. */
   readonly first: boolean;
   readonly second: boolean;
+  /** By what the approach of its momentum to β₁ shrinks at each step; 1 if unused. */
+  readonly momentumDecay?: number;
 }
 
 /** An optimizer; `update` takes its parameters. */

@@ -8,19 +8,26 @@ const decay = (title: string, description: string, value: number) =>
 export const squareDecay = (title: string, value: number) =>
   decay(title, 'Decay of the mean squared gradient.', value);
 
-export const epsilon = real({
-  title: 'ε',
-  description: 'Added to the denominator.',
-  default: 1e-8,
-  above: 0,
-  max: 1,
-  scale: 'log',
-  advanced: true,
-});
+/** Parameter for the decay of the mean gradient. */
+export const meanDecay = (title: string, value: number) => decay(title, 'Decay of the mean gradient.', value);
 
-/** Parameters of Adam and AdamW. */
+/** Parameter for what is added to the denominator. */
+export const epsilonOf = (value: number) =>
+  real({
+    title: 'ε',
+    description: 'Added to the denominator.',
+    default: value,
+    above: 0,
+    max: 1,
+    scale: 'log',
+    advanced: true,
+  });
+
+export const epsilon = epsilonOf(1e-8);
+
+/** Parameters of Adam, AdamW, Adamax and NAdam. */
 export const adamParams = {
-  beta1: decay('β₁', 'Decay of the mean gradient.', 0.9),
+  beta1: meanDecay('β₁', 0.9),
   beta2: squareDecay('β₂', 0.999),
   epsilon,
 };

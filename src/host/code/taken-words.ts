@@ -66,6 +66,9 @@ function trainingWords(key: string, { training }: Experiment): string | undefine
       return training.earlyStopping > 0 ? l10n.t('early stopping {0}', training.earlyStopping) : undefined;
     case 'maxNorm':
       return training.maxNorm > 0 ? l10n.t('max-norm {0}', plain(training.maxNorm)) : undefined;
+    case 'clipNorm':
+    case 'clipValue':
+      return training[key] > 0 ? l10n.t('gradients clipped at {0}', plain(training[key])) : undefined;
     case 'l1':
       return training.l1 > 0 ? l10n.t('L1 {0}', plain(training.l1)) : undefined;
     case 'schedule':

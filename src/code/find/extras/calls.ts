@@ -24,10 +24,7 @@ type Reader = (context: Context, call: ExtraCall) => ReadExtra | undefined;
 
 const readers: Readonly<Record<ExtraKind, Reader>> = {
   schedule,
-  clipping: (context, call) =>
-    isOfGradients(context, call)
-      ? noted(l10n.t('gradients are clipped: {0}', quoted(context, call.call)))
-      : undefined,
+  clipping,
   stopping,
   constraint,
   averaging: (context, { call }) => noted(l10n.t('weights are averaged: {0}', quoted(context, call))),
@@ -56,6 +53,33 @@ function isOfGradients(context: Context, { call, word }: ExtraCall): boolean {
   if (/grad|global_norm|Gradient/i.test(word)) return true;
   if (context.qualify(call.callee)?.startsWith('optax.')) return true;
   return [...call.args, ...call.keywords].some((given) => /grad/i.test(context.slice(given)));
+}
+
+/** Limits of the norm of the whole gradient and of each of its numbers, by the calls that hold them. */
+const clips: readonly (readonly [RegExp, 'clipNorm' | 'clipValue', Place])[] = [
+  [/^clip_grad_norm_?$/, 'clipNorm', { names: ['max_norm'], position: 1 }],
+  [/^clip_grad_value_$/, 'clipValue', { names: ['clip_value'], position: 1 }],
+  [/^ClipGradByGlobalNorm$/, 'clipNorm', { names: ['clip_norm'], position: 0 }],
+];
+
+/** `clip_grad_norm_(net.parameters(), 1.0)`, `optax.clip_by_global_norm(1.0)`, `tf.clip_by_global_norm(gradients, 5)` */
+function clipping(context: Context, found: ExtraCall): ReadExtra | undefined {
+  if (!isOfGradients(context, found)) return undefined;
+  const { call, args, word } = found;
+  const isOptax = context.qualify(call.callee)?.startsWith('optax.') === true;
+  const byNorm = { names: ['clip_norm', 'max_norm'], position: isOptax ? 0 : 1 };
+  const [, key, place] =
+    clips.find(([name]) => name.test(word)) ??
+    (word === 'clip_by_global_norm'
+      ? [null, 'clipNorm' as const, byNorm]
+      : isOptax && word === 'clip'
+        ? [null, 'clipValue' as const, { names: ['max_delta'], position: 0 }]
+        : []);
+  const limit = place && givenNumber(context, args, place);
+  if (key && limit === Number.POSITIVE_INFINITY) return undefined;
+  return key && limit !== undefined && limit > 0 && limit <= 1e6
+    ? taken({ [key]: limit })
+    : noted(l10n.t('gradients are clipped: {0}', quoted(context, call)));
 }
 
 const leftOut = (schedule: string) =>

@@ -37,6 +37,15 @@ function nesterov(context: Context, value: Expression): ReadExtra | undefined {
   return noted(l10n.t('{0}: left out', `nesterov=${context.slice(value).slice(0, 50)}`));
 }
 
+/** The optimizers that have each parameter. */
+const having: Readonly<Record<string, RegExp>> = {
+  rho: /^rmsprop$/,
+  momentumDecay: /^nadam$/,
+  beta1: /^(?:adam|adamw|adamax|nadam|lion)$/,
+  beta2: /^(?:adam|adamw|adamax|nadam|lion)$/,
+  both: /^(?:adam|adamw|adamax|nadam|lion)$/,
+};
+
 function momentsOf(
   context: Context,
   name: string,
@@ -44,8 +53,7 @@ function momentsOf(
   optimizer: string | null,
 ): Extra['training'] | undefined {
   const kind = Object.hasOwn(momentsOfOptimizers, name) ? momentsOfOptimizers[name] : undefined;
-  const isAdam = optimizer === 'adam' || optimizer === 'adamw';
-  if (!kind || (kind === 'rho' ? optimizer !== 'rmsprop' : !isAdam)) return undefined;
+  if (!kind || !having[kind]?.test(optimizer ?? '')) return undefined;
   const { expression } = context.evaluator.follow(value);
   const parts = kind !== 'both' ? [value] : expression?.type === 'list' ? expression.items : [];
   const numbers = parts.map((part) => numberAt(context, part));

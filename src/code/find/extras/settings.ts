@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { numberOf } from '../../evaluate/arithmetic';
-import type { Model } from '../../finding';
+import type { Extra, Model } from '../../finding';
 import { type ExtraSetting, extraOfSetting } from '../../frameworks/extras';
 import { type Expression, lastName, type Node } from '../../syntax/tree';
 import { type Arguments, argumentsOf } from '../arguments';
 import type { Context } from '../context';
 import { isConstant } from '../given';
 import { numberOr, quoted } from './calls';
-import { noted, type ReadExtra } from './types';
+import { noted, type ReadExtra, taken } from './types';
 
 /** A name that is given a value. */
 interface Setting {
@@ -36,10 +36,26 @@ export function ofSetting(context: Context, use: Node): ReadExtra | undefined {
   const value = context.evaluator.follow(setting.value).expression ?? setting.value;
   if (isConstant(value, null, false)) return undefined;
   if (kind === 'penalty') return penalty(context, setting, value);
+  const clipped = kind === 'clipping' ? clippingOf(setting.name, numberOf(value)) : undefined;
+  if (clipped) return taken(clipped);
   const isAssigned = use.type !== 'entry';
   // A limit that a call makes is read there.
   if (kind === 'limit' ? value.type === 'call' : isOff(kind, numberOf(value), isAssigned)) return undefined;
   return noted(notes[kind](quoted(context, use)));
+}
+
+/** Where the norm of the whole gradient, or each of its numbers, is limited; Keras' `clipnorm` is of each variable. */
+const limits: Readonly<Record<string, 'clipNorm' | 'clipValue'>> = {
+  clipvalue: 'clipValue',
+  global_clipnorm: 'clipNorm',
+  gradient_clip_val: 'clipNorm',
+  max_grad_norm: 'clipNorm',
+  gradient_clip_norm: 'clipNorm',
+};
+
+function clippingOf(name: string, limit: number | undefined): Extra['training'] {
+  const key = Object.hasOwn(limits, name) ? limits[name] : undefined;
+  return key && limit !== undefined && limit > 0 && limit <= 1e6 ? { [key]: limit } : undefined;
 }
 
 function isOff(kind: ExtraSetting, number: number | undefined, isAssigned: boolean): boolean {

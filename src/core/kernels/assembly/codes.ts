@@ -21,6 +21,10 @@ export enum Optimizer {
   rmsprop,
   adam,
   adamw,
+  adagrad,
+  adamax,
+  nadam,
+  lion,
 }
 
 export enum Loss {

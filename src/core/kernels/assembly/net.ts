@@ -140,6 +140,11 @@ export class Net {
   weightDecay: f32;
   l1: f32;
   maxNorm: f32;
+  /** The most that the norm of the whole gradient, and each of its numbers, may be; 0: no limit. */
+  clipNorm: f32;
+  clipValue: f32;
+  /** With a limit of the norm: the sum of squares of the gradient of each unit (f64), counted through all layers. */
+  squares: usize;
   /** The `MaskKey` of training, whose counter is the number of steps done. */
   key: usize;
   /** Settings of the steps to come, and bytes from one step's to the next's (0: all the same). */
@@ -168,6 +173,12 @@ export class Scalars {
   beta2: f64;
   beta1Power: f64;
   beta2Power: f64;
+  /** NAdam: 0.96^ψ, its power with the number of steps done, and the product of the momenta of these steps. */
+  momentumDecay: f64;
+  momentumDecayPower: f64;
+  momentumProduct: f64;
+  /** What the gradient of this step is multiplied by, so that its norm keeps to the limit. */
+  clip: f64;
   /** Sum over steps of the mean loss of the batch × its samples, since the caller set it to 0. */
   lossSum: f64;
 }

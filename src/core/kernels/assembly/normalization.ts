@@ -6,7 +6,7 @@ import { Normalization } from './codes';
 import { clearPadding } from './dropout';
 import { Vec } from './math';
 import { Layer, LINE, Net, Norm, normOf, Settings, TILE } from './net';
-import { allFinite, update } from './optimizers';
+import { allFinite, squaresOf, update } from './optimizers';
 import { columnSums } from './outer';
 
 /** Rows summed before they are added to the total: keeps long sums accurate. */
@@ -307,6 +307,13 @@ export function sumAffine(layer: Layer, rows: i32): void {
     columnSums(norm.normed + at, layer.stride, count, layer.panels, norm.gradient, row > 0);
     columnSums(norm.slope + at, layer.stride, count, layer.panels, shifts, row > 0);
   }
+}
+
+/** Sum of the squares of the gradient of factors and offsets. */
+export function affineSquares(layer: Layer, rows: i32): f64 {
+  const norm = normOf(layer);
+  if (norm.kind == Normalization.layer) sumAffine(layer, rows);
+  return squaresOf(norm.gradient, 2 * linesOf(layer));
 }
 
 /** Updates scales and shifts like biases: weight decay holds for them, L1 and max-norm do not. Returns whether they are finite. */

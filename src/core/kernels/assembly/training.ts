@@ -3,10 +3,11 @@
 import { Mode } from './codes';
 import { Crew, each, scratchOf, threadsOf } from './crew';
 import { MaskKey } from './dropout';
-import { backwardLayer, limitOf, updateOf } from './layers';
+import { backwardLayer, gradientOf, limitOf, updateOf } from './layers';
 import { lossOfRows } from './loss';
 import { LINE, layerAt, Net, Samples, Scalars, siteAt, TILE } from './net';
-import { batchBackward } from './normalization';
+import { affineSquares, batchBackward } from './normalization';
+import { advanceScalars, squaresOf } from './optimizers';
 import { backward, dropInput, finishBatch, forward, sumsOf } from './passes';
 
 /** Copies rows `order[position…]` of the training samples, with their targets, into the batch; pads with zeros. */
@@ -122,8 +123,8 @@ function step(net: Net, settings: usize, key: MaskKey): bool {
   const loss = meanLoss(net, rows);
   scalars.lossSum += loss * rows;
   if (!isFinite(loss)) return false;
-  scalars.beta1Power *= scalars.beta1;
-  scalars.beta2Power *= scalars.beta2;
+  advanceScalars(net);
+  if (net.clipNorm > 0) scalars.clip = clipFactor(net);
   return updateAll(net);
 }
 
@@ -196,15 +197,47 @@ function backwardPanel(net: Net, item: i32, _thread: i32): void {
   batchBackward(layerAt(net, crew.layer - 1), item, crew.rows);
 }
 
+/** Number of units of all layers. */
+function unitsOf(net: Net): i32 {
+  let units = 0;
+  for (let l = 0; l < net.layerCount; l++) units += layerAt(net, l).units;
+  return units;
+}
+
+/**
+ * What the whole gradient is multiplied by so that its norm is `clipNorm` at the most, as PyTorch's `clip_grad_norm_`.
+ * Each unit's squares are summed by themselves, and these sums in their order: threads change nothing. The gradient is
+ * worked out once more for the update, so that no memory is needed for it.
+ */
+function clipFactor(net: Net): f64 {
+  const units = unitsOf(net);
+  each(net, keepSquares, units);
+  let sum: f64 = 0;
+  for (let unit = 0; unit < units; unit++) sum += load<f64>(net.squares + ((<usize>unit) << 3));
+  return Math.min(1, <f64>net.clipNorm / (Math.sqrt(sum) + 1e-6));
+}
+
+/** A task: the squares of the gradient of one unit, and with a layer's last one of its normalization. */
+function keepSquares(net: Net, item: i32, thread: i32): void {
+  const crew = changetype<Crew>(net.crew);
+  const scratch = scratchOf(net, thread);
+  const place = net.squares + ((<usize>item) << 3);
+  let l = 0;
+  for (; item >= layerAt(net, l).units; l++) item -= layerAt(net, l).units;
+  // A row of tiles may end in tiles that nothing is written to.
+  memory.fill(scratch + net.sums, 0, net.scratchBytes - net.sums);
+  const bytes = gradientOf(net, l, crew.settings, item, crew.rows, scratch);
+  let sum = squaresOf(scratch + net.sums, bytes);
+  const layer = layerAt(net, l);
+  if (layer.norm && item == layer.units - 1) sum += affineSquares(layer, crew.rows);
+  store<f64>(place, sum);
+}
+
 /** Updates the units of all layers, then, with max-norm, limits their columns of tiles. */
 function updateAll(net: Net): bool {
-  let units = 0;
   let panels = 0;
-  for (let l = 0; l < net.layerCount; l++) {
-    units += layerAt(net, l).units;
-    panels += layerAt(net, l).panels;
-  }
-  each(net, updateItem, units);
+  for (let l = 0; l < net.layerCount; l++) panels += layerAt(net, l).panels;
+  each(net, updateItem, unitsOf(net));
   if (net.maxNorm > 0) each(net, limitItem, panels);
   return changetype<Crew>(net.crew).failed == 0;
 }

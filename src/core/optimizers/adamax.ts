@@ -1,0 +1,12 @@
+import { OPTIMIZER } from '../kernels/layout';
+import type { OptimizerEntry } from './optimizer';
+import { adamParams, adamUpdate } from './shared-params';
+
+export const adamax = {
+  id: 'adamax',
+  title: 'Adamax',
+  description: 'Adam by the largest gradient of late instead of the mean square (Kingma and Ba 2015, § 7.1).',
+  params: adamParams,
+  update: adamUpdate(OPTIMIZER.adamax),
+  decoupledDecay: false,
+} as const satisfies OptimizerEntry;
