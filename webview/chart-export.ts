@@ -6,6 +6,7 @@ import { CHART_SIZE, chartSvg } from '../src/report/chart-svg';
 import { PAPER } from '../src/report/palette';
 import { post } from './bridge';
 import { pageZoom } from './charts/zoom';
+import { pictures } from './pictures';
 import type { ViewStore } from './store';
 import { theme } from './theme';
 import { uiState } from './ui-state';
@@ -17,14 +18,25 @@ const SCALE = 2;
 
 /** Draws what the host asks for, and says why where it cannot. */
 export async function answerDrawing(request: Request, store: ViewStore): Promise<void> {
-  const answer = await draw(request, store).catch((error) => ({ problem: String(error).slice(0, 1_000) }));
+  const answer = await draw(request, store).catch((error) => ({
+    problem: (error as Error).message.slice(0, 1_000),
+  }));
   post({ type: 'chartDrawn', request: request.request, ...answer });
 }
 
-async function draw(
-  { chart, format, appearance }: Request,
-  store: ViewStore,
-): Promise<Partial<Pick<ChartDrawn, 'svg' | 'png'>>> {
+async function draw(request: Request, store: ViewStore): Promise<Partial<Pick<ChartDrawn, 'svg' | 'png'>>> {
+  const svg = pictureOf(request) ?? chartOf(request, store);
+  return request.format === 'svg' ? { svg } : { png: await rasterize(svg) };
+}
+
+/** What a view of a study shows; undefined: it is none of these. */
+function pictureOf({ chart, appearance }: Request): string | undefined {
+  const isPaper = appearance !== 'theme';
+  const palette = isPaper ? PAPER : theme();
+  return pictures.get(chart)?.({ palette, kind: isPaper ? 'light' : theme().kind, ...CHART_SIZE });
+}
+
+function chartOf({ chart, appearance }: Request, store: ViewStore): string {
   const spec = charts.find(({ id }) => id === chart);
   const { run } = store;
   if (!spec || !run) throw new Error(`no chart ${chart}`);
@@ -36,8 +48,7 @@ async function draw(
   const view = { logarithmic, hidden, cache: new LineCache(), zoom: pageZoom.of(run.id), ...room };
   const model = chartModel(spec, run, store.series, view, store.compared, store.trainings);
   const palette = appearance === 'theme' ? theme() : PAPER;
-  const svg = chartSvg({ spec, model, hidden, palette, caption: run.name, ...CHART_SIZE });
-  return format === 'svg' ? { svg } : { png: await rasterize(svg) };
+  return chartSvg({ spec, model, hidden, palette, caption: run.name, ...CHART_SIZE });
 }
 
 /** The picture as the bytes of a PNG file. */

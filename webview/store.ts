@@ -197,6 +197,11 @@ export class ViewStore extends Slices {
     this.ask({ type: 'studyTrial', study: sweep.id, trial, action });
   }
 
+  /** Asks the host to write the trials of a study, or what its view shows, into a file. */
+  exportStudy(study: StudyState): void {
+    this.ask({ type: 'exportStudy', study: study.id });
+  }
+
   /** Asks the host to write a chart into a file. */
   exportChart(chart: string): void {
     this.ask({ type: 'exportChart', chart });

@@ -14,6 +14,8 @@ const WORTH = 6;
 const OUTSIDE = 3;
 /** Positive values that differ by more than this factor are shown on a logarithmic axis. */
 const WIDE = 20;
+/** A logarithmic axis spans no more than this factor: a loss that underflows says no more than a small one. */
+const DEEPEST = 1e20;
 /** Room at both ends, as a share of the axis. */
 const MARGIN = 0.05;
 
@@ -47,9 +49,11 @@ export function robustRange(
   const rest = scaled.slice(0, scaled.length - above);
   const below = good === 'low' ? 0 : outside(rest.map((value) => -value).reverse());
   const kept = sorted.slice(below, sorted.length - above);
+  const deep = isWide(kept) ? kept.filter((value) => value * DEEPEST < kept[kept.length - 1]!).length : 0;
+  kept.splice(0, deep);
   const [low, high] = [kept[0]!, kept[kept.length - 1]!];
   const logarithmic = isWide(kept);
-  return { ...(logarithmic ? widerRatio(low, high) : wider(low, high)), logarithmic, above, below };
+  return { ...(logarithmic ? widerRatio(low, high) : wider(low, high)), logarithmic, above, below: below + deep };
 }
 
 const isWide = (sorted: readonly number[]): boolean =>

@@ -264,6 +264,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
     runner,
     store,
     panel,
+    charts,
   });
   const fileOnScreen = () => (editor.active === undefined ? null : documents.stateOf(editor.active));
   add(

@@ -3,8 +3,8 @@ import { editExperiment } from '../experiment/edit';
 import type { Experiment } from '../experiment/schema';
 import { keysOf, studyProblems } from '../experiment/study-rules';
 import { type SweepId, sweepOf } from '../experiment/sweeps';
-import { askWhere, fileNameOf, writeFile } from './exports/save';
-import { studyCsv } from './exports/study-csv';
+import type { ChartExports } from './exports/charts';
+import { saveStudy, saveStudyCsv } from './exports/study';
 import type { Panel } from './panel';
 import type { Playground } from './playground';
 import type { Runner } from './runner';
@@ -31,6 +31,7 @@ export interface StudyContext {
   readonly runner: Runner;
   readonly store: RunStore;
   readonly panel: Panel;
+  readonly charts: ChartExports;
 }
 
 /** What a person does with studies. */
@@ -61,7 +62,11 @@ export class StudyActions {
       resumeStudy: () => studies.resume(),
       stopStudy: () => studies.stop(),
       openJournal: () => this.#openJournal(),
-      exportStudyCsv: () => this.#saveCsv(),
+      exportStudyCsv: () => {
+        const { state, study } = studies;
+        if (!state || !study) throw new Error(vscode.l10n.t('There is no study on the screen.'));
+        return saveStudyCsv({ state, folder: study.folder });
+      },
     };
   }
 
@@ -85,6 +90,14 @@ export class StudyActions {
     const isShown = [studies.study, sweeps.runner.going()].some((study) => study?.id === id);
     if (!isShown && studyStore) studies.show(await studyStore.load(id));
     panel.show();
+  }
+
+  /** Takes away a study or a sweep that is on the screen; nothing where there is none of this identifier. */
+  async export(id: string): Promise<void> {
+    const { studies, sweeps, charts } = this.#context;
+    const study = studies.study?.id === id ? studies.study : sweeps.find(id);
+    const state = [studies.state, ...sweeps.state].find((one) => one?.id === id);
+    if (study && state) await saveStudy({ state, folder: study.folder }, charts);
   }
 
   /** Does what a view asks for with a trial; nothing where it is not one of the study on the screen. */
@@ -158,15 +171,5 @@ export class StudyActions {
     await vscode.window.showTextDocument(vscode.Uri.file(study.journal), { preview: true });
     const words = vscode.l10n.t('This file opens in optuna-dashboard and in Optuna’s VS Code extension.');
     void vscode.window.showInformationMessage(words);
-  }
-
-  async #saveCsv(): Promise<void> {
-    const { state, study } = this.#context.studies;
-    if (!state || !study) throw new Error(vscode.l10n.t('There is no study on the screen.'));
-    const uri = await askWhere(`${fileNameOf(state.name)}.csv`, study.folder, {
-      title: vscode.l10n.t('Export Trials as CSV'),
-      filters: { CSV: ['csv'] },
-    });
-    if (uri !== undefined) await writeFile(uri, studyCsv(state));
   }
 }

@@ -90,6 +90,9 @@ export async function handleRequest(
     case 'selectStudy':
       await context.studyActions.show(message.study).catch(showError);
       return;
+    case 'exportStudy':
+      await context.studyActions.export(message.study).catch(showError);
+      return;
     case 'studyTrial':
       await context.studyActions.trial(message.study, message.trial, message.action).catch(showError);
       return;

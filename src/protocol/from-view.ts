@@ -43,7 +43,6 @@ export const VIEW_COMMANDS = [
   'resumeStudy',
   'stopStudy',
   'openJournal',
-  'exportStudyCsv',
   'showLog',
   'manageTrust',
 ] as const;
@@ -154,6 +153,7 @@ export const fromViewSchema = v.variant('type', [
   v.strictObject({ type: v.literal('renameRun'), run: runId, name: v.pipe(v.string(), v.maxLength(200)) }),
   v.strictObject({ type: v.literal('scenario'), id: v.pipe(v.string(), v.maxLength(64)) }),
   /** A person wants a chart as a file: the host asks as what, and where to. */
+  v.strictObject({ type: v.literal('exportStudy'), study: studyId }),
   v.strictObject({ type: v.literal('exportChart'), chart: v.pipe(v.string(), v.maxLength(64)) }),
   chartDrawnSchema,
   /** In a file's own editor: makes the set-up this file's, or shows its text. */

@@ -70,7 +70,7 @@ function steps({ from, to, step }: ChartModel['y']): number[] {
 }
 
 /** 1, 2, 3 … 9 times each power of ten within bounds. */
-function decades(from: number, to: number): number[] {
+export function decades(from: number, to: number): number[] {
   const first = Math.floor(Math.log10(from) + 1e-9);
   const last = Math.floor(Math.log10(to) + 1e-9);
   const powers = Array.from({ length: last - first + 1 }, (_, index) => 10 ** (first + index));

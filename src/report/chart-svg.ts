@@ -4,15 +4,14 @@ import type { Point } from '../charts/decimate';
 import { colorOf } from '../charts/line-color';
 import type { DrawnLine } from '../charts/lines';
 import { greatest } from '../core/lists';
+import { framed, PADDING } from './chart-frame';
 import { type Box, epochTicks, pathOf, type Scales, scalesOf, valueTicks } from './chart-layout';
 import { legend } from './chart-legend';
 import { brokenEnds, marks } from './chart-marks';
 import type { ChartPicture } from './chart-picture';
 import { SMALL, TEXT, TITLE, text } from './chart-text';
 import type { Palette } from './palette';
-import { element, escapeXml, paint, short, textWidth } from './svg';
-
-const PADDING = 14;
+import { element, paint, short, textWidth } from './svg';
 
 /** Default size of a chart in pixels. */
 export const CHART_SIZE = { width: 720, height: 405 } as const;
@@ -28,11 +27,7 @@ export function chartSvg(picture: ChartPicture): string {
   const box: Box = { left, top: room.top + key.height + 10, right: width - PADDING - 6, bottom: height - 46 };
   const scales = scalesOf(model, box);
   const clip = `plot-${spec.id}`;
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" font-family="${escapeXml(palette.fontFamily)}">`,
-    element('title', {}, escapeXml([title, picture.caption].filter(Boolean).join(': '))),
-    element('rect', { width, height, ...paint('fill', palette.background) }),
-    heading(title, picture.caption, palette, left, width),
+  return framed(title, picture, left, [
     key.markup,
     axes(picture, box, scales, title),
     `<clipPath id="${clip}">${element('rect', { x: box.left, y: box.top, width: box.right - box.left, height: box.bottom - box.top })}</clipPath>`,
@@ -45,19 +40,7 @@ export function chartSvg(picture: ChartPicture): string {
     '</g>',
     ...marks(picture, box, scales),
     ...brokenEnds(picture, box, scales),
-    '</svg>\n',
-  ].join('\n');
-}
-
-function heading(title: string, caption: string, palette: Palette, left: number, width: number): string {
-  const baseline = PADDING + TITLE * 0.8;
-  const start = left + textWidth(title, TITLE) * 1.08 + 12;
-  const most = Math.max(0, Math.floor((width - PADDING - start) / (SMALL * 0.53)));
-  const fits = caption.length <= most ? caption : `${caption.slice(0, Math.max(0, most - 1))}…`;
-  return [
-    text(title, left, baseline, TITLE, palette.foreground, { 'font-weight': 600 }),
-    caption !== '' && most > 3 ? text(fits, start, baseline, SMALL, palette.muted) : '',
-  ].join('');
+  ]);
 }
 
 function axes({ spec, model, palette }: ChartPicture, box: Box, scales: Scales, title: string): string {

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { EPOCH_COLUMNS } from '../../src/core/trainer-types';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
@@ -15,6 +17,9 @@ import { startThread } from '../../src/worker/thread';
 import { info, progress } from '../host-pure/fixtures';
 
 const log = { info: () => {}, warn: (message: string) => process.stderr.write(`${message}\n`) };
+setFlagsFromString('--expose-gc');
+/** What is left then is in use. */
+const collectGarbage: () => void = runInNewContext('gc');
 const megabytes = (bytes: number) => Math.round(bytes / 1e6);
 
 /**
@@ -122,7 +127,7 @@ async function overhead(kind: 'random' | 'tpe', trials: number): Promise<void> {
   const { seconds, journalBytes } = await ran(instant, studied({ sampler, trials }), ({ state }) => {
     while (marks.length > 0 && state!.count >= marks[0]!) {
       const mark = marks.shift()!;
-      globalThis.gc?.();
+      collectGarbage();
       heap[mark] = megabytes(process.memoryUsage().heapUsed);
       milliseconds[mark] = Math.round((spent() / mark) * 1000) / 1000;
     }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { PlotSpec } from '../../src/charts/plot-spec';
 import type { AnalysisContext } from '../../src/core/analysis/analysis';
 import type { CurvatureResult } from '../../src/core/analysis/curvature';
 import { HISTOGRAM_BINS } from '../../src/core/analysis/hidden';
@@ -17,7 +18,6 @@ import {
   rebinned,
   weightSpec,
 } from '../../webview/explore/neuron-spec';
-import type { PlotSpec } from '../../webview/explore/plot-spec';
 import { featureName, relianceSpec, shownFeatures } from '../../webview/explore/reliance-spec';
 import { nearestPoint, pointSpec, pointSummary } from '../../webview/explore/single-point';
 import { dataset, trainer } from '../core/fixtures';

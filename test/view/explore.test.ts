@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { PlotSeries } from '../../src/charts/plot-spec';
 import { Rows } from '../../src/charts/rows';
 import { formatNumber } from '../../src/experiment/words';
 import { logitCost, subsetsUpTo } from '../../webview/explore/feature-subsets';
 import { gapSpec, gapsOf, wrong } from '../../webview/explore/gap';
-import type { PlotSeries } from '../../webview/explore/plot-spec';
 import { PlotWalk } from '../../webview/explore/plot-walk';
 import { contours, descend, QUADRATIC, regimeOf } from '../../webview/explore/quadratic';
 import { dataset, trainer } from '../core/fixtures';

@@ -32,6 +32,12 @@ describe('the range of an axis', () => {
     assert.ok(range.from > 0);
   });
 
+  it('is not flattened by a loss that underflows', () => {
+    const range = robustRange([0.69, 0.5, 0.31, 0.22, 1e-300], 'low')!;
+    assert.deepEqual([range.below, range.logarithmic], [1, false]);
+    assert.ok(range.from > 0.1);
+  });
+
   it('leaves bad scores outside: an R² of −1e6 below', () => {
     const range = robustRange([0.9, 0.8, 0.7, 0.5, -1e6], 'high')!;
     assert.deepEqual([range.above, range.below], [0, 1]);

@@ -14,7 +14,10 @@ import {
   type PlotSpec,
   type PlotStyle,
   robustAxis,
-} from '../explore/plot-spec';
+} from '../../src/charts/plot-spec';
+import { formatNumber } from '../../src/experiment/number-text';
+import { LOG_ROLES, type LogRole, type LogsState } from '../../src/protocol';
+import { Announcer } from '../announcer';
 import '../explore/plot-view';
 import { formatPlace } from '../format';
 import { icon, iconStyles } from '../icon';

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
+import { finiteMarks, type PlotMark, type PlotSpec } from '../../src/charts/plot-spec';
 import { DIVERGED } from '../../src/core/analysis/diverged';
 import type { RateFindings } from '../../src/core/analysis/rate-findings';
 import { greatest } from '../../src/core/lists';
 import { rateText } from '../../src/experiment/number-text';
 import type { RateRangeState } from '../../src/protocol';
-import { finiteMarks, type PlotMark, type PlotSpec } from '../explore/plot-spec';
 
 /** The loss after each step against its rate, as measured; beyond the axis the training has diverged. */
 export function rangePlot({ seeds, answer, limit }: RateRangeState, now: number | undefined): PlotSpec {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import { type PlotPoint, type PlotSeries, type PlotSpec, robustAxis } from '../../src/charts/plot-spec';
 import { spreadOf } from '../../src/core/analysis/spread';
 import type { TryState, TryTrial } from '../../src/protocol';
-import { type PlotPoint, type PlotSeries, type PlotSpec, robustAxis } from '../explore/plot-spec';
 import { colorAt } from './side-color';
 
 type TryCurve = TryTrial['curves'][number];

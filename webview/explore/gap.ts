@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { groupSeeds, lineOf, type Seed } from '../../src/charts/aggregate';
+import type { PlotPoint, PlotSeries, PlotSpec } from '../../src/charts/plot-spec';
 import { COLUMN, type Rows } from '../../src/charts/rows';
 import { variantTitle } from '../../src/charts/variant';
 import { type Spread, spreadOf } from '../../src/core/analysis/spread';
 import type { Variant } from '../../src/core/trainer-types';
 import type { MemberState } from '../../src/protocol';
-import type { PlotPoint, PlotSeries, PlotSpec } from './plot-spec';
 
 /** Points of a curve that are drawn at the most. */
 const DRAWN = 200;

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { formatTick } from '../../src/charts/chart-spec';
+import type { PlotSeries, PlotSpec } from '../../src/charts/plot-spec';
 import { variantTitle } from '../../src/charts/variant';
 import type { HiddenLayer } from '../../src/core/analysis/hidden';
 import type { NeuronWeights } from '../../src/core/analysis/neuron-weights';
 import { greatest } from '../../src/core/lists';
-import type { PlotSeries, PlotSpec } from './plot-spec';
 import { featureName, type Pair, SHOWN } from './reliance-spec';
 
 /** Bars of the histogram. */

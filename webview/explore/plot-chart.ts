@@ -18,11 +18,11 @@ import {
 } from 'chart.js';
 import { labelled } from '../../src/charts/axis';
 import { formatTick } from '../../src/charts/chart-spec';
+import type { PlotAxis, PlotColor, PlotPlace, PlotSeries, PlotSpec } from '../../src/charts/plot-spec';
 import { greatest, least } from '../../src/core/lists';
 import { withAlpha } from '../color';
 import type { Theme } from '../theme';
 import { drawEdgeMarks, isOutside } from './plot-edges';
-import type { PlotAxis, PlotColor, PlotPlace, PlotSeries, PlotSpec } from './plot-spec';
 
 Chart.register(
   BarController,

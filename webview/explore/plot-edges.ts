@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Chart } from 'chart.js';
+import type { PlotAxis, PlotSpec } from '../../src/charts/plot-spec';
 import { formatNumber } from '../format';
 import type { Theme } from '../theme';
-import type { PlotAxis, PlotSpec } from './plot-spec';
 
 /** Whether an axis that shows a part of the values leaves this one out; what diverged (±∞), any axis does. */
 export const isOutside = ({ from, to }: PlotAxis, value: number): boolean =>

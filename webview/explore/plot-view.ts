@@ -1,6 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { css, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import type {
+  PlotAxis,
+  PlotColor,
+  PlotPlace,
+  PlotPoint,
+  PlotSeries,
+  PlotSpec,
+} from '../../src/charts/plot-spec';
 import { sameValue } from '../edits';
 import { formatNumber, formatPlace } from '../format';
 import { sharedStyles } from '../shared-styles';
@@ -9,7 +17,6 @@ import { ViewElement } from '../view-element';
 import { numbersStyles } from './numbers-styles';
 import { PlotChart } from './plot-chart';
 import { isOutside, outsideText } from './plot-edges';
-import type { PlotAxis, PlotColor, PlotPlace, PlotPoint, PlotSeries, PlotSpec } from './plot-spec';
 import { PlotWalk } from './plot-walk';
 
 /** Rows of the table behind a plot, at most. */

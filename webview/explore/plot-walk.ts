@@ -1,4 +1,4 @@
-import type { PlotPlace, PlotSeries } from './plot-spec';
+import type { PlotPlace, PlotSeries } from '../../src/charts/plot-spec';
 
 /** How arrow keys go over the points of a plot: along a series from left to right, and up and down between series. */
 export class PlotWalk {

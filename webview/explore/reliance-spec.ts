@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
+import type { PlotSeries, PlotSpec } from '../../src/charts/plot-spec';
 import { variantTitle } from '../../src/charts/variant';
 import type { RelianceResult } from '../../src/core/analysis/reliance';
 import { greatest } from '../../src/core/lists';
 import type { Variant } from '../../src/core/trainer-types';
-import type { PlotSeries, PlotSpec } from './plot-spec';
 
 /** Features that are drawn at the most. */
 export const SHOWN = 16;

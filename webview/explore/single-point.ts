@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import { finiteMarks, type PlotMark, type PlotSpec } from '../../src/charts/plot-spec';
 import type { EnsembleResult } from '../../src/core/analysis/ensemble';
 import type { RunInfo } from '../../src/protocol';
-import { finiteMarks, type PlotMark, type PlotSpec } from './plot-spec';
 
 /** What all ways to ask say of one test sample. */
 export interface PointSummary {

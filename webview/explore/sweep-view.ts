@@ -2,15 +2,17 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import * as l10n from '@vscode/l10n';
 import { css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import type { PlotPoint } from '../../src/charts/plot-spec';
 import { QUANTITIES, type Quantity, Trials } from '../../src/charts/study/trials';
 import type { StudyState } from '../../src/protocol';
+import { plotSvg } from '../../src/report/plot-svg';
 import { formatNumber, formatPlace } from '../format';
 import { icon, iconStyles } from '../icon';
+import { type Drawn, pictures } from '../pictures';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { ViewElement } from '../view-element';
 import { pickStyles } from './pick-styles';
-import type { PlotPoint } from './plot-spec';
 import './plot-view';
 import { quantityTitle, type SweepOptions, sweepSpec } from './sweep-plot';
 
@@ -53,9 +55,28 @@ export class SweepView extends ViewElement {
   @state() private quantity: Quantity = 'testLoss';
   @state() private chosen: number | undefined;
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    pictures.set(this.study.id, this.#picture);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    pictures.delete(this.study.id);
+  }
+
+  /** The plot as it is, for who takes it away. */
+  readonly #picture = ({ kind: _kind, ...frame }: Drawn): string => {
+    const { study, quantity, options } = this;
+    return plotSvg(sweepSpec(study, new Trials(study), quantity, options), { ...frame, caption: study.of });
+  };
+
   protected override willUpdate(changed: Map<string, unknown>): void {
     const before = changed.get('study') as StudyState | undefined;
-    if (before && before.id !== this.study.id) this.chosen = undefined;
+    if (!before || before.id === this.study.id) return;
+    this.chosen = undefined;
+    pictures.delete(before.id);
+    pictures.set(this.study.id, this.#picture);
   }
 
   override render() {
@@ -69,6 +90,7 @@ export class SweepView extends ViewElement {
             ${QUANTITIES.map((id) => html`<option value=${id} ?selected=${id === quantity}>${quantityTitle(id, study)}</option>`)}
           </select></label
         >
+        <vscode-button secondary @click=${() => this.store.exportStudy(study)}>${l10n.t('Export…')}</vscode-button>
       </div>
       <dp-plot
         .spec=${sweepSpec(study, trials, quantity, this.options)}

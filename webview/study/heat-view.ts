@@ -1,11 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { placeOn, robustRange } from '../../src/charts/robust-range';
 import type { Cells } from '../../src/charts/study/cells';
 import { isBright } from '../../src/charts/study/scale-color';
 import { type HeatMap, heatMapOf, type Summary } from '../../src/charts/study/summaries';
-import { goodEnd, type Quantity, type Trials } from '../../src/charts/study/trials';
+import type { Quantity, Trials } from '../../src/charts/study/trials';
 import { greatest } from '../../src/core/lists';
 import type { StudyState } from '../../src/protocol';
 import { CanvasController } from '../components/canvas-controller';
@@ -14,8 +13,9 @@ import { sharedStyles } from '../shared-styles';
 import { type Theme, theme } from '../theme';
 import { ViewElement } from '../view-element';
 import { canvasStyles } from './canvas-styles';
-import { cssOf, scaleOf } from './scale';
-import { quantityText, quantityTitle } from './words';
+import { type HeatColors, heatColors } from './heat-colors';
+import { cssOf } from './scale';
+import { heatTitle, quantityText } from './words';
 
 /** Where the cells lie on the canvas, in CSS pixels. */
 interface Area {
@@ -83,8 +83,7 @@ export class HeatView extends ViewElement {
   @state() private open = false;
 
   #map!: HeatMap;
-  #colorAt: (value: number) => readonly [number, number, number] = () => [0, 0, 0];
-  #ends: readonly [string, string] = ['', ''];
+  #colors!: HeatColors;
   #area: Area = { left: 0, top: 0, width: 0, height: 0 };
   readonly #canvas = new CanvasController(this, (context, width, height) =>
     this.#paint(context, width, height),
@@ -95,20 +94,15 @@ export class HeatView extends ViewElement {
     const { study, trials, x, y, quantity } = this;
     this.#map = heatMapOf(trials, study.axes, [x, y], quantity);
     if (this.at !== undefined && this.at >= this.#map.cells.length) this.at = undefined;
-    const range = robustRange(
-      this.#map.cells.map(({ median }) => median),
-      goodEnd(quantity),
-    ) ?? { from: 0, to: 1, logarithmic: false, above: 0, below: 0 };
-    const sign = goodEnd(quantity) === 'low' ? 1 : -1;
-    this.#colorAt = (value) => scaleOf(theme())(sign < 0 ? 1 - placeOn(range, value) : placeOn(range, value));
-    const [low, high] = [range.from, range.to].map((end) => quantityText(quantity, end, study.task));
-    this.#ends = [range.below > 0 ? `≤ ${low}` : low!, range.above > 0 ? `≥ ${high}` : high!];
+    this.#color();
+  }
+
+  #color(): void {
+    this.#colors = heatColors(this.#map, this.quantity, this.study, theme().kind);
+    this.style.setProperty('--ramp', `linear-gradient(to right, ${this.#colors.ramp.map(cssOf).join(', ')})`);
   }
 
   protected override updated(): void {
-    const stops = [0, 0.25, 0.5, 0.75, 1].map((at) => cssOf(scaleOf(theme())(at)));
-    if (goodEnd(this.quantity) === 'high') stops.reverse();
-    this.style.setProperty('--ramp', `linear-gradient(to right, ${stops.join(', ')})`);
     this.#canvas.invalidate();
   }
 
@@ -117,7 +111,7 @@ export class HeatView extends ViewElement {
     const isSetUp = [this.x, this.y].every((at) => this.study.axes[at]?.current !== undefined);
     return html`
       <div class="axis" aria-hidden="true">
-        <span class="range muted">${this.#ends[0]}<i class="ramp"></i>${this.#ends[1]}${isSetUp ? html`<i class="set-up"></i>${l10n.t('set-up')}` : nothing}</span>
+        <span class="range muted">${this.#colors.ends[0]}<i class="ramp"></i>${this.#colors.ends[1]}${isSetUp ? html`<i class="set-up"></i>${l10n.t('set-up')}` : nothing}</span>
         <span class="read">${this.#reading()}</span>
       </div>
       <div class="axis muted" aria-hidden="true">${this.study.axes[this.y]?.title}</div>
@@ -145,13 +139,7 @@ export class HeatView extends ViewElement {
   }
 
   get #label(): string {
-    const { study, x, y, quantity } = this;
-    return l10n.t(
-      '{0} over {1} and {2}',
-      quantityTitle(quantity, study.task),
-      study.axes[x]!.title,
-      study.axes[y]!.title,
-    );
+    return heatTitle(this.study, [this.x, this.y], this.quantity);
   }
 
   #reading(): string {
@@ -217,6 +205,7 @@ export class HeatView extends ViewElement {
 
   #paint(context: CanvasRenderingContext2D, width: number, height: number): void {
     const colors = theme();
+    this.#color();
     const { columns, rows, cells } = this.#map;
     context.clearRect(0, 0, width, height);
     context.font = `${colors.fontSize - 2}px ${colors.fontFamily}`;
@@ -261,7 +250,7 @@ export class HeatView extends ViewElement {
       if (others.length > 0) cross(context, colors.muted, box);
       return;
     }
-    const color = this.#colorAt(median);
+    const color = this.#colors.colorOf(median);
     context.fillStyle = cssOf(color);
     context.fillRect(left, top, width, height);
     const text = quantityText(this.quantity, median, this.study.task);

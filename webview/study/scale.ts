@@ -4,7 +4,7 @@ import type { Theme } from '../theme';
 type Rgb = readonly [number, number, number];
 
 /** Colours from the good end (0) to the bad one (1): what is good stands out from the background, dark or light. */
-export function scaleOf({ kind }: Theme): (place: number) => Rgb {
+export function scaleOf({ kind }: Pick<Theme, 'kind'>): (place: number) => Rgb {
   const isDark = kind === 'dark' || kind === 'highContrast';
   return (place) => {
     const clamped = Math.min(1, Math.max(0, place));

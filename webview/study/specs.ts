@@ -1,10 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { placeOn } from '../../src/charts/robust-range';
-import { thinnedDots } from '../../src/charts/study/dots';
-import { type CurvePoint, curveOf } from '../../src/charts/study/summaries';
-import { DEVIATION, goodEnd, type Quantity, type Trials } from '../../src/charts/study/trials';
-import { greatest, least } from '../../src/core/lists';
-import type { StudyAxis, StudyState } from '../../src/protocol';
 import {
   type PlotAxis,
   type PlotMark,
@@ -12,7 +6,13 @@ import {
   type PlotSeries,
   type PlotSpec,
   robustAxis,
-} from '../explore/plot-spec';
+} from '../../src/charts/plot-spec';
+import { placeOn } from '../../src/charts/robust-range';
+import { thinnedDots } from '../../src/charts/study/dots';
+import { type CurvePoint, curveOf } from '../../src/charts/study/summaries';
+import { DEVIATION, goodEnd, type Quantity, type Trials } from '../../src/charts/study/trials';
+import { greatest, least } from '../../src/core/lists';
+import type { StudyAxis, StudyState } from '../../src/protocol';
 import { quantityTitle } from './words';
 
 /** A plot, and what has to be said about it. */

@@ -13,6 +13,7 @@ import { pickStyles } from '../explore/pick-styles';
 import '../explore/plot-view';
 import { formatCount, formatTimeLeft } from '../format';
 import { icon, iconStyles } from '../icon';
+import { type Drawn, pictures } from '../pictures';
 import { sharedStyles } from '../shared-styles';
 import type { StudyAction, ViewStore } from '../store';
 import { StoreController } from '../store-controller';
@@ -22,9 +23,10 @@ import { trialColumns } from './columns';
 import './heat-view';
 import './parallel-view';
 import { curvePlot, historyPlot, type StudyPlot, slicePlot } from './specs';
+import { studyPicture } from './study-picture';
 import { studyStyles } from './study-styles';
 import './trial-table';
-import { durationText, quantityTitle, statusText, studySentence, trialText } from './words';
+import { durationText, parallelTitle, quantityTitle, statusText, studySentence, trialText } from './words';
 
 type View = (typeof STUDY_VIEWS)[number];
 
@@ -73,9 +75,27 @@ export class StudyView extends ViewElement {
     `;
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    if (this.#study) pictures.delete(this.#study.id);
+    this.#study = undefined;
+  }
+
+  /** The view as it is, for who takes it away. */
+  readonly #picture = (drawn: Drawn): string => {
+    const [study, trials, quantity] = [this.#study!, this.#trials, this.ui.quantity ?? 'validationLoss'];
+    const shown = { study, trials, quantity, view: this.#viewOf(study), settings: this.#settings(study) };
+    const { lines, faint } = this.#lines(study, quantity);
+    const axes = this.#parallelAxes(study, quantity);
+    const { brushes } = this;
+    return studyPicture({ ...shown, axes, lines, faint, brushes, chosen: this.#shownTrial(study) }, drawn);
+  };
+
   #take(study: StudyState): void {
     if (study === this.#study) return;
     if (study.id !== this.#study?.id) {
+      if (this.#study) pictures.delete(this.#study.id);
+      pictures.set(study.id, this.#picture);
       this.chosen = undefined;
       this.filter = '';
       this.brushes = new Map();
@@ -146,7 +166,7 @@ export class StudyView extends ViewElement {
       goes ? this.#button(l10n.t('Pause'), () => this.store.command('pauseStudy')) : nothing,
       rests ? this.#button(l10n.t('Resume'), () => this.store.command('resumeStudy')) : nothing,
       goes || rests ? this.#button(l10n.t('Stop'), () => this.store.command('stopStudy')) : nothing,
-      count > 0 ? this.#button(l10n.t('Export CSV'), () => this.store.command('exportStudyCsv')) : nothing,
+      count > 0 ? this.#button(l10n.t('Export…'), () => this.store.exportStudy(this.#study!)) : nothing,
       journal ? this.#button(l10n.t('Open Journal'), () => this.store.command('openJournal')) : nothing,
     ];
   }
@@ -378,7 +398,7 @@ export class StudyView extends ViewElement {
         .faint=${faint}
         .brushes=${this.brushes}
         .chosen=${this.#shownTrial(study)}
-        .ariaLabel=${l10n.t('Each trial as a line over all settings to its {0}', quantityTitle(quantity, study.task))}
+        .ariaLabel=${parallelTitle(study, quantity)}
         .tell=${(trial: number) => trialText(study, this.#trials, trial, quantity)}
         @dp-pick=${this.#pick}
         @dp-brush=${({ detail: [id, range] }: CustomEvent<[string, [number, number] | undefined]>) => {

@@ -11,6 +11,16 @@ export function quantityTitle(quantity: Quantity, task: StudyState['task']): str
   return quantity === 'trainLoss' ? l10n.t('training loss') : l10n.t('validation loss');
 }
 
+/** `validation loss over Drop ratio and Learning rate` */
+export const heatTitle = (
+  { axes, task }: Study,
+  [x, y]: readonly [number, number],
+  quantity: Quantity,
+): string => l10n.t('{0} over {1} and {2}', quantityTitle(quantity, task), axes[x]!.title, axes[y]!.title);
+
+export const parallelTitle = ({ task }: Study, quantity: Quantity): string =>
+  l10n.t('Each trial as a line over all settings to its {0}', quantityTitle(quantity, task));
+
 export function quantityText(quantity: Quantity, value: number, task: StudyState['task']): string {
   return quantity === 'testScore' ? formatScore(value, task ?? 'classification') : formatNumber(value);
 }

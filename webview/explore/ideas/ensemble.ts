@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { html } from 'lit';
+import { finiteMarks, type PlotSpec } from '../../../src/charts/plot-spec';
 import type { EnsembleResult } from '../../../src/core/analysis/ensemble';
 import { formatNumber } from '../../../src/experiment/words';
 import type { Idea } from '../idea';
-import { finiteMarks, type PlotSpec } from '../plot-spec';
 import '../plot-view';
 import '../single-point-view';
 import { figure, type Source, SRIVASTAVA, section } from '../sources';

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { html } from 'lit';
+import { finiteMarks, type PlotMark, type PlotSpec } from '../../../src/charts/plot-spec';
 import type { CurvatureResult } from '../../../src/core/analysis/curvature';
 import { formatNumber } from '../../../src/experiment/words';
 import type { ViewStore } from '../../store';
 import type { Idea } from '../idea';
-import { finiteMarks, type PlotMark, type PlotSpec } from '../plot-spec';
 import '../plot-view';
 import '../quadratic-view';
 import { caveat, comparison, sharpnessOf, trainingOf } from '../rate-limit';

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { html } from 'lit';
+import { finiteMarks, type PlotSpec } from '../../../src/charts/plot-spec';
 import type { NoiseResult } from '../../../src/core/analysis/noise';
 import { formatNumber } from '../../../src/experiment/words';
 import type { Idea } from '../idea';
-import { finiteMarks, type PlotSpec } from '../plot-spec';
 import '../plot-view';
 import { type Source, SRIVASTAVA, section } from '../sources';
 

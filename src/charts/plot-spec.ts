@@ -1,6 +1,6 @@
-import { linearAxis } from '../../src/charts/axis';
-import type { ComparedColor } from '../../src/charts/line-color';
-import { robustRange } from '../../src/charts/robust-range';
+import { linearAxis } from './axis';
+import type { ComparedColor } from './line-color';
+import { robustRange } from './robust-range';
 
 /** Whose colour a series has. */
 export type PlotColor =

@@ -1,0 +1,35 @@
+import { placeOn, robustRange } from '../../src/charts/robust-range';
+import type { HeatMap } from '../../src/charts/study/summaries';
+import { goodEnd, type Quantity } from '../../src/charts/study/trials';
+import type { StudyState } from '../../src/protocol';
+import type { ThemeKind } from '../theme';
+import { scaleOf } from './scale';
+import { quantityText } from './words';
+
+/** The colours of a heat map, which a cell far off cannot flatten. */
+export interface HeatColors {
+  colorOf(value: number): readonly [number, number, number];
+  /** From the low end of the values to the high one. */
+  readonly ramp: readonly (readonly [number, number, number])[];
+  /** What stands at these ends. */
+  readonly ends: readonly [low: string, high: string];
+}
+
+export function heatColors(
+  { cells }: HeatMap,
+  quantity: Quantity,
+  { task }: Pick<StudyState, 'task'>,
+  kind: ThemeKind,
+): HeatColors {
+  const good = goodEnd(quantity);
+  const medians = cells.map(({ median }) => median);
+  const range = robustRange(medians, good) ?? { from: 0, to: 1, logarithmic: false, above: 0, below: 0 };
+  const colorAt = scaleOf({ kind });
+  const atPlace = (place: number) => colorAt(good === 'high' ? 1 - place : place);
+  const [low, high] = [range.from, range.to].map((end) => quantityText(quantity, end, task));
+  return {
+    colorOf: (value) => atPlace(placeOn(range, value)),
+    ramp: [0, 0.25, 0.5, 0.75, 1].map(atPlace),
+    ends: [range.below > 0 ? `≤ ${low}` : low!, range.above > 0 ? `≥ ${high}` : high!],
+  };
+}
