@@ -53,7 +53,12 @@ export function robustRange(
   kept.splice(0, deep);
   const [low, high] = [kept[0]!, kept[kept.length - 1]!];
   const logarithmic = isWide(kept);
-  return { ...(logarithmic ? widerRatio(low, high) : wider(low, high)), logarithmic, above, below: below + deep };
+  return {
+    ...(logarithmic ? widerRatio(low, high) : wider(low, high)),
+    logarithmic,
+    above,
+    below: below + deep,
+  };
 }
 
 const isWide = (sorted: readonly number[]): boolean =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { cellsOf } from '../../src/charts/study/cells';
-import { nearestLine, parallelAxes, passes } from '../../src/charts/study/parallel';
+import { movedEnd, nearestLine, parallelAxes, passes } from '../../src/charts/study/parallel';
 import { curveOf, heatMapOf } from '../../src/charts/study/summaries';
 import { ranked, shownTrials, thinned } from '../../src/charts/study/table';
 import { Trials } from '../../src/charts/study/trials';
@@ -53,6 +53,25 @@ function study(
 }
 
 describe('the views of a study', () => {
+  it('move the ends of what an axis keeps by keys: to a choice, never beyond each other, and off again', () => {
+    const trials = new Trials(study([WIDTH, RATE], [done(0.1, 0, 1e-3), done(0.2, 1, 1e-2)]));
+    const [width, rate] = parallelAxes(trials, [WIDTH, RATE], 'validationLoss', 'validation loss');
+    assert.deepEqual(
+      [width!.step, width!.textAt(0.2), width!.textAt(0.5), width!.textAt(1)],
+      [0.5, '32', '64-64', '64-64'],
+    );
+    assert.deepEqual([rate!.step, rate!.textAt(0), rate!.textAt(0.5)], [0.05, '1e-4', '0.01']);
+    const kept = movedEnd(undefined, 0, width!.step);
+    assert.deepEqual(kept, [0.5, 1]);
+    assert.deepEqual(
+      [0, 1].map((trial) => passes(trial, [width!], new Map([['network.hidden', kept!]]))),
+      [false, true],
+    );
+    assert.deepEqual(movedEnd([0.5, 0.7], 0, 0.9), [0.7, 0.7]);
+    assert.deepEqual(movedEnd([0.5, 0.7], 1, 0.1), [0.5, 0.5]);
+    assert.equal(movedEnd([0.05, 1], 0, -0.05), undefined);
+  });
+
   const grid = [0, 0.1, 0.2].flatMap((ratio) => [1e-3, 1e-2].map((rate) => done(ratio + rate, ratio, rate)));
 
   it('divide a grid into its own values, and a range into as many parts as there are trials for', () => {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { css, html } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { type Brushes, nearestLine, type ParallelAxis } from '../../src/charts/study/parallel';
+import { type Brushes, movedEnd, nearestLine, type ParallelAxis } from '../../src/charts/study/parallel';
 import { CanvasController } from '../components/canvas-controller';
 import { sharedStyles } from '../shared-styles';
 import { type Theme, theme } from '../theme';
@@ -26,9 +26,36 @@ export class ParallelView extends ViewElement {
     sharedStyles,
     canvasStyles,
     css`
+      .stage {
+        position: relative;
+      }
       .plot {
         height: 340px;
         touch-action: none;
+      }
+      /* The ends of what an axis keeps: seen, so that a person finds them, and moved by keys as well. */
+      .end {
+        position: absolute;
+        width: 18px;
+        height: 12px;
+        margin: -6px -9px;
+        border-radius: 3px;
+        cursor: ns-resize;
+        touch-action: none;
+      }
+      .end::before {
+        position: absolute;
+        inset: 4px 2px;
+        border-radius: 2px;
+        background: var(--dp-muted);
+        content: '';
+      }
+      .end.moved::before,
+      .end:hover::before {
+        background: var(--vscode-focusBorder);
+      }
+      .end:focus-visible {
+        outline: 2px solid var(--vscode-focusBorder);
       }
     `,
   ];
@@ -60,10 +87,10 @@ export class ParallelView extends ViewElement {
     const reading = this.at === undefined ? '' : this.tell(this.at);
     return html`
       <div class="axis" aria-hidden="true">
-        <span class="muted">${l10n.t('Drag along an axis to keep the trials that pass there.')}</span>
+        <span class="muted">${l10n.t('Drag along an axis, or move its ends with the arrow keys, to keep the trials that pass there.')}</span>
         <span class="read">${reading}</span>
       </div>
-      <div
+      <div class="stage"><div
         class="plot"
         tabindex="0"
         role="slider"
@@ -80,7 +107,57 @@ export class ParallelView extends ViewElement {
       >
         <canvas role="img" aria-label=${this.ariaLabel}></canvas>
       </div>
+      ${this.axes.map((axis, i) => [this.#end(axis, i, 1), this.#end(axis, i, 0)])}</div>
     `;
+  }
+
+  /** The upper (1) or lower (0) end of what an axis keeps. */
+  #end(axis: ParallelAxis, index: number, end: 0 | 1) {
+    const place = this.brushes.get(axis.id)?.[end] ?? end;
+    const share = index / Math.max(1, this.axes.length - 1);
+    const style =
+      `left: calc(${SIDE}px + ${share} * (100% - ${2 * SIDE}px));` +
+      `top: calc(${TOP}px + ${1 - place} * (100% - ${TOP + BOTTOM}px))`;
+    const label = end === 0 ? l10n.t('{0}, at least', axis.title) : l10n.t('{0}, at most', axis.title);
+    return html`<div
+      class="end ${place === end ? '' : 'moved'}"
+      role="slider"
+      tabindex="0"
+      aria-orientation="vertical"
+      aria-label=${label}
+      aria-valuemin="0"
+      aria-valuemax="100"
+      aria-valuenow=${Math.round(100 * place)}
+      aria-valuetext=${place === end ? l10n.t('no limit') : axis.textAt(place)}
+      .style=${style}
+      @keydown=${(event: KeyboardEvent) => this.#moveEnd(event, axis, end, place)}
+      @pointerdown=${this.#grip}
+      @pointermove=${(event: PointerEvent) => this.#pull(event, axis, end)}
+    ></div>`;
+  }
+
+  #moveEnd(event: KeyboardEvent, { id, step }: ParallelAxis, end: 0 | 1, place: number): void {
+    const to = {
+      ...{ ArrowUp: place + step, ArrowRight: place + step, PageUp: place + 4 * step },
+      ...{ ArrowDown: place - step, ArrowLeft: place - step, PageDown: place - 4 * step },
+      ...{ Home: 0, End: 1 },
+    }[event.key];
+    if (event.key === 'Delete' || event.key === 'Backspace' || event.key === 'Escape')
+      this.#send(id, undefined);
+    else if (to === undefined) return;
+    else this.#send(id, movedEnd(this.brushes.get(id), end, to));
+    event.preventDefault();
+  }
+
+  #grip(event: PointerEvent): void {
+    if (event.button === 0) (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
+  }
+
+  #pull(event: PointerEvent, { id }: ParallelAxis, end: 0 | 1): void {
+    const held = event.currentTarget as HTMLElement;
+    if (!held.hasPointerCapture(event.pointerId)) return;
+    const { top } = held.parentElement!.getBoundingClientRect();
+    this.#send(id, movedEnd(this.brushes.get(id), end, this.#placeAt(event.clientY - top)));
   }
 
   #xOf(axis: number): number {
@@ -119,18 +196,18 @@ export class ParallelView extends ViewElement {
     const drag = this.#drag;
     this.#drag = undefined;
     if (!drag) this.#pick();
-    else if (Math.abs(drag.to - drag.from) < SHORTEST) this.#send(drag.axis, undefined);
+    else if (Math.abs(drag.to - drag.from) < SHORTEST) this.#send(this.axes[drag.axis]!.id, undefined);
   }
 
   #sendBrush(): void {
     const { axis, from, to } = this.#drag!;
     if (Math.abs(to - from) < SHORTEST) return;
     const [one, other] = [this.#placeAt(from), this.#placeAt(to)];
-    this.#send(axis, [Math.min(one, other), Math.max(one, other)]);
+    this.#send(this.axes[axis]!.id, [Math.min(one, other), Math.max(one, other)]);
   }
 
-  #send(axis: number, range: readonly [number, number] | undefined): void {
-    this.dispatchEvent(new CustomEvent('dp-brush', { detail: [this.axes[axis]!.id, range] }));
+  #send(axis: string, range: readonly [number, number] | undefined): void {
+    this.dispatchEvent(new CustomEvent('dp-brush', { detail: [axis, range] }));
   }
 
   #pick(): void {

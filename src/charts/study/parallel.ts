@@ -11,12 +11,21 @@ export interface ParallelAxis {
   readonly title: string;
   /** Where a trial stands, 0 (low end) to 1; beyond them what the axis leaves out; NaN: it has no such value. */
   placeOf(trial: number): number;
+  /** The value at a place, in words. */
+  textAt(place: number): string;
+  /** How far a key moves an end of a brush: a choice, or a part of a range. */
+  readonly step: number;
   /** Words beside it. */
   readonly ticks: readonly { readonly at: number; readonly text: string }[];
 }
 
 /** Parts of axes, by their ids: a trial passes if it stands within all of them. */
 export type Brushes = ReadonlyMap<string, readonly [low: number, high: number]>;
+
+/** Of an axis of numbers. */
+const STEP = 0.05;
+/** Ends of a brush as near as this to those of its axis leave nothing out. */
+const NEAR = 1e-6;
 
 /** A trial that an axis leaves out stands at its end. */
 const clamped = (place: number): number => Math.min(1, Math.max(0, place));
@@ -51,6 +60,8 @@ export function parallelAxes(
     id: quantity,
     title,
     placeOf: (trial) => placeOn(range, all[trial]!),
+    textAt: (place) => textAt(range, place, formatNumber),
+    step: STEP,
     // What the axis leaves out stands at its end.
     ticks: ticksOf(range, formatNumber).map(({ at, text }) => {
       const sign = at === 1 && range.above > 0 ? '≥ ' : at === 0 && range.below > 0 ? '≤ ' : '';
@@ -68,6 +79,8 @@ function settingAxis(trials: Trials, axis: StudyAxis, at: number): ParallelAxis 
       id,
       title,
       placeOf: (trial) => centre(trials.value(trial, at)),
+      textAt: (place) => choices[Math.min(choices.length - 1, Math.floor(place * choices.length))] ?? '',
+      step: 1 / choices.length,
       ticks: choices.map((text, index) => ({ at: centre(index), text })),
     };
   }
@@ -80,19 +93,36 @@ function settingAxis(trials: Trials, axis: StudyAxis, at: number): ParallelAxis 
     id,
     title,
     placeOf: (trial) => placeOn(range, trials.value(trial, at)),
+    textAt: (place) => textAt(range, place, formatPlace),
+    step: STEP,
     ticks: ticksOf(range, formatPlace),
   };
 }
 
+interface Range {
+  readonly from: number;
+  readonly to: number;
+  readonly logarithmic: boolean;
+}
+
+function textAt({ from, to, logarithmic }: Range, at: number, format: (value: number) => string): string {
+  return format(Number((logarithmic ? from * (to / from) ** at : from + at * (to - from)).toPrecision(2)));
+}
+
 /** Both ends, and three values between them. */
-function ticksOf(
-  { from, to, logarithmic }: { from: number; to: number; logarithmic: boolean },
-  format: (value: number) => string,
-): ParallelAxis['ticks'] {
-  return [0, 0.25, 0.5, 0.75, 1].map((at) => ({
-    at,
-    text: format(Number((logarithmic ? from * (to / from) ** at : from + at * (to - from)).toPrecision(2))),
-  }));
+const ticksOf = (range: Range, format: (value: number) => string): ParallelAxis['ticks'] =>
+  [0, 0.25, 0.5, 0.75, 1].map((at) => ({ at, text: textAt(range, at, format) }));
+
+/** A brush with one of its ends moved: never beyond the other; undefined where it is the whole axis. */
+export function movedEnd(
+  brush: readonly [low: number, high: number] | undefined,
+  end: 0 | 1,
+  to: number,
+): readonly [low: number, high: number] | undefined {
+  const [low, high] = brush ?? [0, 1];
+  const place = Math.min(1, Math.max(0, to));
+  const moved = end === 0 ? ([Math.min(place, high), high] as const) : ([low, Math.max(place, low)] as const);
+  return moved[0] < NEAR && moved[1] > 1 - NEAR ? undefined : moved;
 }
 
 /**
