@@ -6,6 +6,7 @@ import { ranked, shownTrials, thinned } from '../../src/charts/study/table';
 import { Trials } from '../../src/charts/study/trials';
 import { type StudyAxis, type StudyState, TRIAL_COLUMNS, TRIAL_ENDS, TRIAL_STATES } from '../../src/protocol';
 import { trialColumns } from '../../webview/study/columns';
+import { heatColors } from '../../webview/study/heat-colors';
 import { curvePlot, historyPlot, slicePlot } from '../../webview/study/specs';
 import { studySentence, trialText } from '../../webview/study/words';
 
@@ -53,6 +54,21 @@ function study(
 }
 
 describe('the views of a study', () => {
+  it('tell good cells of a heat map apart where a third of the plane diverges', () => {
+    const losses = [0.189, 0.2, 0.203, 0.229, 0.232, 0.266, 0.272, 0.536, 1.6, 4.99, 12.9, 88.3, 623];
+    const far = [Number.NaN, Number.POSITIVE_INFINITY, 1e6].map((odd) => [...losses, odd]);
+    for (const all of [losses, ...far]) {
+      const rows = all.map((loss, i) => done(loss, 0.1, 1e-4 * 2 ** i));
+      const map = heatMapOf(new Trials(study([RATIO, RATE], rows)), [RATIO, RATE], [0, 1], 'validationLoss');
+      const cells = all.map((median) => ({ trials: [0], median, low: median, high: median, others: [] }));
+      const { colorOf, ends } = heatColors({ ...map, cells }, 'validationLoss', {}, 'dark');
+      const apart = colorOf(0.189).map((channel, i) => Math.abs(channel - colorOf(0.272)[i]!));
+      assert.ok(Math.max(...apart) > 40, `${apart}`);
+      assert.match(ends[1], /^≥ 0\.[25]/);
+      assert.deepEqual(colorOf(1.6), colorOf(1e6));
+    }
+  });
+
   it('move the ends of what an axis keeps by keys: to a choice, never beyond each other, and off again', () => {
     const trials = new Trials(study([WIDTH, RATE], [done(0.1, 0, 1e-3), done(0.2, 1, 1e-2)]));
     const [width, rate] = parallelAxes(trials, [WIDTH, RATE], 'validationLoss', 'validation loss');

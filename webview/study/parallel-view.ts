@@ -10,7 +10,7 @@ import { canvasStyles } from './canvas-styles';
 import { cssOf, scaleOf } from './scale';
 
 /** Around the axes, in CSS pixels. */
-const [TOP, BOTTOM, SIDE] = [40, 12, 46];
+const [TOP, BOTTOM, SIDE] = [40, 12, 54];
 /** Pixels from a line in which the pointer finds it, and from an axis in which it brushes. */
 const [REACH, GRIP] = [12, 14];
 /** A brush that is shorter than so many pixels is a click, which takes the axis's brush away. */
@@ -36,16 +36,16 @@ export class ParallelView extends ViewElement {
       /* The ends of what an axis keeps: seen, so that a person finds them, and moved by keys as well. */
       .end {
         position: absolute;
-        width: 18px;
+        width: 12px;
         height: 12px;
-        margin: -6px -9px;
+        margin: -6px -6px;
         border-radius: 3px;
         cursor: ns-resize;
         touch-action: none;
       }
       .end::before {
         position: absolute;
-        inset: 4px 2px;
+        inset: 4px 1px;
         border-radius: 2px;
         background: var(--dp-muted);
         content: '';
@@ -321,7 +321,7 @@ export class ParallelView extends ViewElement {
       const y = this.#yOf(at);
       if (last - y < 13) continue;
       last = y;
-      plate(context, colors, text, x + 5, y, colors.muted);
+      plate(context, colors, text, x + 8, y, colors.muted);
     }
     this.#title(context, colors, axis.title, index);
   }

@@ -118,7 +118,7 @@ export class StudyView extends ViewElement {
   }
 
   #said(study: StudyState) {
-    const { status, answer, reason, done, trainings } = study;
+    const { status, answer, reason, done, trainings, differences } = study;
     const goes = status === 'running' || status === 'elsewhere';
     return html`
       <p class="status"><b>${study.name}</b>${statusLine(study).map((part) => html`<span>${part}</span>`)}</p>
@@ -137,6 +137,7 @@ export class StudyView extends ViewElement {
         ${l10n.t('Trained with: {0}', study.of)} · ${l10n.t('Proposed by: {0}', study.sampler)} ·
         ${l10n.t('Pruning: {0}', study.pruning)}
       </p>
+      ${differences ? html`<p class="basis">${l10n.t('By now the set-up has otherwise: {0}', differences.join('; '))}</p>` : nothing}
     `;
   }
 
