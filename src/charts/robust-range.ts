@@ -27,6 +27,8 @@ function outside(sorted: readonly number[]): number {
   let left = 0;
   for (let next = 1; next <= most; next++) {
     const rest = span(next);
+    // What goes on without a gap is no group of its own.
+    if (sorted[length - next]! - sorted[length - 1 - next]! <= rest) continue;
     // Equal numbers have no axis of their own.
     if (rest > 1e-9 * Math.abs(sorted[0]!) && rest * WORTH < span(left)) left = next;
   }

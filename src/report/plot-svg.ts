@@ -284,7 +284,12 @@ function edges({ series }: PlotSpec, across: Scale, up: Scale, box: Box, palette
     .flatMap(({ points, color }) => points.map(({ x, y }) => ({ x, y, color })))
     .filter(({ y }) => y > up.to || y < up.from)
     .sort((one, other) => one.x - other.x);
-  return outside.map(({ x: value, y, color }) => {
+  /** Whether another mark on the same side begins before a place. */
+  const isTaken = (from: number, to: number, side: string) =>
+    outside
+      .slice(from)
+      .some(({ x, y }) => (y > up.to ? 'top' : 'bottom') === side && across.place(x) - 6 < to);
+  return outside.map(({ x: value, y, color }, i) => {
     const side = y > up.to ? 'top' : 'bottom';
     const [x, at, down] =
       side === 'top' ? [across.place(value), box.top, 8] : [across.place(value), box.bottom, -8];
@@ -294,7 +299,8 @@ function edges({ series }: PlotSpec, across: Scale, up: Scale, box: Box, palette
     });
     const words = Number.isFinite(y) ? formatTick(Number(y.toPrecision(3))) : '';
     const width = textWidth(words, SMALL);
-    if (words === '' || x + 8 < end[side] || x + 8 + width > box.right) return tip;
+    if (words === '' || x + 8 < end[side] || x + 8 + width > box.right || isTaken(i + 1, x + 8 + width, side))
+      return tip;
     end = { ...end, [side]: x + 12 + width };
     return tip + text(words, x + 8, at + (down > 0 ? 9 : -2), SMALL, colorOf(palette, color));
   });

@@ -32,6 +32,12 @@ describe('the range of an axis', () => {
     assert.ok(range.from > 0);
   });
 
+  it('leaves no values outside that go on from the others without a gap', () => {
+    const losses = Array.from({ length: 60 }, (_, i) => 0.3 + (((i * 0.37) % 0.8) - 0.3) ** 2);
+    assert.equal(robustRange([...losses, 1e6], 'low')!.above, 1);
+    assert.ok(robustRange([...losses, 1e6, 3.5], 'low')!.above <= 2);
+  });
+
   it('is not flattened by a loss that underflows', () => {
     const range = robustRange([0.69, 0.5, 0.31, 0.22, 1e-300], 'low')!;
     assert.deepEqual([range.below, range.logarithmic], [1, false]);

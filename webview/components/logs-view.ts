@@ -4,9 +4,6 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
-import { formatNumber } from '../../src/experiment/number-text';
-import { LOG_ROLES, type LogRole, type LogsState, type ViewCommand } from '../../src/protocol';
-import { Announcer } from '../announcer';
 import {
   finiteMarks,
   type PlotColor,
@@ -16,7 +13,7 @@ import {
   robustAxis,
 } from '../../src/charts/plot-spec';
 import { formatNumber } from '../../src/experiment/number-text';
-import { LOG_ROLES, type LogRole, type LogsState } from '../../src/protocol';
+import { LOG_ROLES, type LogRole, type LogsState, type ViewCommand } from '../../src/protocol';
 import { Announcer } from '../announcer';
 import '../explore/plot-view';
 import { formatPlace } from '../format';
