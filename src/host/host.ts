@@ -223,7 +223,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
       going: () => (part.state?.status === 'running' ? part : null),
       giveWay: () => part.cancel(),
     });
-  for (const part of [studies, sweepRunner]) turns.join(part);
+  for (const part of [studies, sweepRunner, code.tries.runner]) turns.join(part);
   // Whoever opens a view will run something soon.
   views.onDidAttach(() => setImmediate(() => prewarm(training, log)));
   const panel: Panel = add(new Panel(context.extensionUri, views, state, () => editor.isShown));

@@ -21,7 +21,8 @@ export interface Looking {
 /** Files of a script that are looked through. */
 const MOST_FILES = 100;
 
-const KINDS: Readonly<Record<string, FindingKind>> = {
+/** Names that say what kind of hyperparameter they are of. */
+export const KINDS: Readonly<Record<string, FindingKind>> = {
   dropout: 'dropout',
   learningRate: 'learningRate',
   learning_rate: 'learningRate',
@@ -171,7 +172,8 @@ async function oneOf(
   return literalTarget(name, source, all[0]!, values);
 }
 
-function literalTarget(
+/** Of one number in a file. */
+export function literalTarget(
   name: string,
   source: Source,
   { start, end, text }: NamedNumber,

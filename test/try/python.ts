@@ -1,14 +1,12 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { cli } from '../study/cli-support';
+import { python } from '../support/python3';
 import { skip } from '../support/skip';
 
-/** The interpreter itself: what a version manager puts before it takes as long as a trial. */
-const found = spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' });
-export const python = found.status === 0 ? found.stdout.trim() : undefined;
+export { python };
 
 /** Skips a test where there is no Python. */
 export function needsPython(test: Mocha.Context): void {

@@ -1,7 +1,9 @@
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { ValueChange } from '../../code/edit';
+import { formatLike } from '../../code/numbers';
 import { measureWords, PRINT_LINES } from '../../try/answer';
+import type { Target } from '../../try/plan';
 import { type PointedLine, withPointed } from '../../try/pointed';
 import { DisposableObject } from '../disposable';
 import { TryOutputs } from '../try-outputs';
@@ -161,6 +163,7 @@ export class TryHost extends DisposableObject {
     const changes: ValueChange[] = all
       .filter(({ kind, edit }) => kind === target.kind && edit && (!isSame || starts.has(edit.start)))
       .map((finding) => ({ finding, value }));
+    if (changes.length === 0 && isSame) return this.#applyTo(document, target, value);
     // Where the file has changed, what was tried is known by its kind and number alone.
     if (!scan || changes.length === 0 || (!isSame && changes.length !== target.places.length))
       throw new Error(
@@ -168,5 +171,28 @@ export class TryHost extends DisposableObject {
       );
     await vscode.window.showTextDocument(document, { preserveFocus: true, preview: false });
     await this.#context.preview.show({ document, scan, changes });
+  }
+
+  /** Writes a value that only a name stands for, once a person has seen where. */
+  async #applyTo(document: vscode.TextDocument, target: Target, value: number): Promise<void> {
+    const edit = new vscode.WorkspaceEdit();
+    const lines: string[] = [];
+    for (const { start, end } of target.places) {
+      const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+      const old = document.getText(range);
+      const text = formatLike(old, value);
+      edit.replace(document.uri, range, text);
+      lines.push(vscode.l10n.t('line {0}: {1} → {2}', range.start.line + 1, old, text));
+    }
+    await vscode.window.showTextDocument(document, { preserveFocus: true, preview: false });
+    const apply = vscode.l10n.t('Apply Change');
+    const options = { modal: true, detail: lines.join('\n') };
+    const title = vscode.l10n.t(
+      'Write {0} into {1}?',
+      `${target.name} = ${value}`,
+      basename(document.fileName),
+    );
+    if ((await vscode.window.showInformationMessage(title, options, apply)) === apply)
+      await vscode.workspace.applyEdit(edit);
   }
 }

@@ -2,12 +2,14 @@ import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { refusalOf } from '../../code/edit';
 import type { Finding, FindingKind } from '../../code/finding';
-import { findingTarget, planTrials } from '../../try/plan';
+import { KINDS as KINDS_BY_NAME, literalTarget } from '../../try/by-name';
+import { namedNumbers } from '../../try/literals';
+import { findingTarget, planTrials, type Target } from '../../try/plan';
 import { readSource, type Source } from '../../try/source';
 import type { TryRunner } from '../try-runner';
 import { kindWords } from './kind-words';
 import { interpreterFor } from './python';
-import { documentOf, type Scan, type Scans } from './scans';
+import type { Scans } from './scans';
 import { splitArguments } from './split-arguments';
 import { plain } from './value-words';
 
@@ -53,26 +55,37 @@ export const canTry = ({ kind, value, edit, framework }: Finding): boolean =>
   KINDS.has(kind) && value !== null && edit !== null && framework !== 'tfjs';
 
 const SEEDS = 3;
+/** Numbers of a file, beside its hyperparameters, that are offered. */
+const MOST_OTHERS = 200;
+
+/** What a person can vary: places that the scanner knows, or a number that has a name. */
+interface Choice {
+  /** Null: nothing is known of it but its name. */
+  readonly kind: FindingKind | null;
+  readonly name: string;
+  readonly own: number;
+  readonly edits: readonly { readonly start: number; readonly end: number; readonly text: string }[];
+  target(source: Source, values: readonly number[]): Target;
+}
 
 /** Asks what to try, shows what will be run, and starts. */
 export async function tryInScript(context: TryContext, target: unknown): Promise<void> {
   if (!(await mayRun())) return;
-  const found = await findings(context, target);
+  const found = await choiceFor(context, target);
   if (!found) return;
-  const { document, chosen } = found;
+  const { document, choice } = found;
   if (document.isDirty && !(await document.save())) return;
   const source = await readSource(document.uri.fsPath);
-  for (const { edit } of chosen)
-    if (source.text.slice(edit!.start, edit!.end) !== edit!.text)
+  for (const { start, end, text: old } of choice.edits)
+    if (source.text.slice(start, end) !== old)
       throw new Error(
         vscode.l10n.t('{0} on the disk is not what the editor shows; save it first.', basename(source.path)),
       );
-  const form = await askAll(context, source, chosen);
+  const form = await askAll(context, source, choice);
   if (!form) return;
   const { remembered, values } = form;
-  const name = kindWords(chosen[0]!.kind);
   const script = remembered.script === source.path ? source : await readSource(remembered.script);
-  const plan = planTrials(script, [findingTarget(name, source, chosen, values)], remembered.seeds);
+  const plan = planTrials(script, [choice.target(source, values)], remembered.seeds);
   await context.memento.update(keyOf(source.path), remembered);
   context.runner.start({
     plan,
@@ -99,18 +112,19 @@ async function mayRun(): Promise<boolean> {
   return false;
 }
 
-async function findings(
+async function choiceFor(
   { scans }: TryContext,
   target: unknown,
-): Promise<{ readonly document: vscode.TextDocument; readonly chosen: readonly Finding[] } | undefined> {
+): Promise<{ readonly document: vscode.TextDocument; readonly choice: Choice } | undefined> {
   const { uri, start } = (target ?? {}) as Partial<TryTarget>;
   const document = uri
     ? await vscode.workspace.openTextDocument(vscode.Uri.parse(uri))
     : vscode.window.activeTextEditor?.document;
   const scan = document && (await scans.fresh(document));
-  const all =
-    scan && !scan.isNotebook && document.uri.scheme === 'file' ? scan.result.findings.filter(canTry) : [];
-  if (!document || !scan || all.length === 0) {
+  const isFile = document?.uri.scheme === 'file' && scan?.isNotebook !== true;
+  const findings = isFile ? (scan?.result.findings.filter(canTry) ?? []) : [];
+  const others = isFile && document.languageId === 'python' ? othersIn(document.getText(), findings) : [];
+  if (!document || findings.length + others.length === 0) {
     void vscode.window.showInformationMessage(
       vscode.l10n.t(
         'Open a training script, or a file that it uses, with a drop ratio or a learning rate in it: Python, YAML, JSON or TOML on this machine’s disk.',
@@ -118,46 +132,81 @@ async function findings(
     );
     return undefined;
   }
-  const at = all.filter(({ edit }) => edit!.start === start);
-  const chosen = at.length > 0 ? at : await chooseFindings(scan, document, all);
-  return chosen && { document, chosen };
+  const at = findings.filter(({ edit }) => edit!.start === start);
+  const choice = at.length > 0 ? ofFindings(at) : await choose(document, findings, others);
+  return choice && { document, choice };
+}
+
+const ofFindings = (findings: readonly Finding[]): Choice => {
+  const [{ kind, value }] = findings as [Finding];
+  const name = kindWords(kind);
+  return {
+    ...{ kind, name, own: value ?? 0 },
+    edits: findings.map(({ edit }) => edit!),
+    target: (source, values) => findingTarget(name, source, findings, values),
+  };
+};
+
+/** Numbers of a Python file that have a name and are no findings; those whose name says what they are come first. */
+function othersIn(code: string, findings: readonly Finding[]): Choice[] {
+  const known = new Set(findings.map(({ edit }) => edit!.start));
+  return namedNumbers(code)
+    .filter(({ start }) => !known.has(start))
+    .slice(0, MOST_OTHERS)
+    .map((number): Choice => {
+      const { name } = number;
+      const kind = KINDS_BY_NAME[name.toLowerCase()] ?? null;
+      const own = Number(number.text.replaceAll('_', ''));
+      return {
+        ...{ kind, name, own, edits: [number] },
+        target: (source, values) => ({
+          ...literalTarget(name, source, number, values),
+          ...(kind && { kind }),
+        }),
+      };
+    })
+    .sort((a, b) => Number(a.kind === null) - Number(b.kind === null));
 }
 
 /** One place, or all of a kind. */
-async function chooseFindings(
-  scan: Scan,
+async function choose(
   document: vscode.TextDocument,
-  all: readonly Finding[],
-): Promise<readonly Finding[] | undefined> {
-  const literals = [...new Map(all.map((one) => [one.edit!.start, one])).values()];
+  findings: readonly Finding[],
+  others: readonly Choice[],
+): Promise<Choice | undefined> {
+  const literals = [...new Map(findings.map((one) => [one.edit!.start, one])).values()];
   const groups = [...KINDS]
     .map((kind) => literals.filter((one) => one.kind === kind))
     .filter((group) => group.length > 1);
-  const line = (one: Finding) =>
-    vscode.l10n.t(
-      'line {0}',
-      ((documentOf(scan, one.edit!) ?? document).positionAt(one.edit!.start).line ?? 0) + 1,
-    );
+  const lineAt = (start: number) => document.lineAt(document.positionAt(start));
+  const line = (start: number) => vscode.l10n.t('line {0}', lineAt(start).lineNumber + 1);
   const items = [
     ...groups.map((group) => ({
       label: vscode.l10n.t('{0}: all {1} places together', kindWords(group[0]!.kind), group.length),
-      description: group.map(line).join(', '),
+      description: group.map(({ edit }) => line(edit!.start)).join(', '),
       detail: '',
-      group,
+      choice: ofFindings(group),
     })),
     ...literals.map((one) => ({
       label: `${kindWords(one.kind)} ${plain(one.value ?? 0)}`,
-      description: line(one),
+      description: line(one.edit!.start),
       detail: one.text,
-      group: [one],
+      choice: ofFindings([one]),
+    })),
+    ...others.map((choice) => ({
+      label: `${choice.name} ${plain(choice.own)}`,
+      description: line(choice.edits[0]!.start),
+      detail: lineAt(choice.edits[0]!.start).text.trim().slice(0, 200),
+      choice,
     })),
   ];
-  if (items.length === 1) return items[0]!.group;
+  if (items.length === 1) return items[0]!.choice;
   const chosen = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Try Values in My Script'),
     placeHolder: vscode.l10n.t('Which value is to be varied?'),
+    matchOnDetail: true,
   });
-  return chosen?.group;
+  return chosen?.choice;
 }
 
 interface Form {
@@ -169,13 +218,12 @@ interface Form {
 async function askAll(
   context: TryContext,
   source: Source,
-  chosen: readonly Finding[],
+  { kind, name, own }: Choice,
 ): Promise<Form | undefined> {
-  const kind = chosen[0]!.kind;
   let remembered = await rememberedOf(context, source);
-  let values: readonly number[] = usualValues(kind, chosen[0]!.value ?? 0);
+  let values: readonly number[] = usualValues(kind, own);
   for (;;) {
-    const fields = fieldsOf(kind, values, remembered);
+    const fields = fieldsOf(name, values, remembered);
     const picked = await vscode.window.showQuickPick(fields, {
       title: vscode.l10n.t('Try Values in My Script: no file is changed'),
       placeHolder: vscode.l10n.t('Choose a line to change it, or start'),
@@ -184,25 +232,25 @@ async function askAll(
     });
     if (!picked) return undefined;
     if (picked.field === 'start') return { remembered, values };
-    if (picked.field === 'values') values = (await askValues(kind, values)) ?? values;
+    if (picked.field === 'values') values = (await askValues(kind, name, values)) ?? values;
     else remembered = { ...remembered, ...(await askField(picked.field, remembered)) };
   }
 }
 
 type Field = 'start' | 'values' | keyof Remembered;
 
-function fieldsOf(kind: FindingKind, values: readonly number[], remembered: Remembered) {
+function fieldsOf(name: string, values: readonly number[], remembered: Remembered) {
   const { script, args, folder, interpreter, env, seeds } = remembered;
   const nothing = vscode.l10n.t('none');
-  const field = (name: Field, icon: string, label: string, description: string) => ({
-    ...{ field: name, label: `$(${icon}) ${label}`, description },
+  const field = (id: Field, icon: string, label: string, description: string) => ({
+    ...{ field: id, label: `$(${icon}) ${label}`, description },
   });
   return [
     {
       ...field('start', 'play', vscode.l10n.t('Start {0} Trials', values.length * seeds), ''),
       detail: `${[interpreter, script, args].filter(Boolean).join(' ')}`,
     },
-    field('values', 'symbol-numeric', kindWords(kind), values.map((value) => plain(value)).join(', ')),
+    field('values', 'symbol-numeric', name, values.map((value) => plain(value)).join(', ')),
     field('seeds', 'symbol-numeric', vscode.l10n.t('Seeds'), String(seeds)),
     field('script', 'file-code', vscode.l10n.t('Script'), script),
     field('args', 'terminal', vscode.l10n.t('Arguments'), args || nothing),
@@ -242,23 +290,28 @@ const doesSomething = (code: string): boolean =>
   /^(?:for |while |with |if __name__|try:|[A-Za-z_][\w.]*\()/m.test(code);
 
 /** Values around that of the code, the usual ones of a drop ratio. */
-export function usualValues(kind: FindingKind, own: number): number[] {
+export function usualValues(kind: FindingKind | null, own: number): number[] {
   const scaled = (factor: number) => Number((own * factor).toPrecision(2));
-  const whole = kind === 'batchSize' || kind === 'epochs';
+  const whole = kind === 'batchSize' || kind === 'epochs' || (kind === null && Number.isInteger(own));
   const around = whole
-    ? [Math.max(1, Math.round(own / 2)), own, own * 2]
+    ? own > 0
+      ? [Math.max(1, Math.round(own / 2)), own, own * 2]
+      : [own, own + 1]
     : kind === 'dropout' || kind === 'momentum'
       ? [0, 0.2, 0.5, own]
       : [scaled(1 / 3), own, scaled(3)];
-  return [...new Set(around)].filter((value) => refusalOf(kind, value) === undefined).sort((a, b) => a - b);
+  return [...new Set(around)]
+    .filter((value) => kind === null || refusalOf(kind, value) === undefined)
+    .sort((a, b) => a - b);
 }
 
 async function askValues(
-  kind: FindingKind,
+  kind: FindingKind | null,
+  name: string,
   values: readonly number[],
 ): Promise<readonly number[] | undefined> {
   const answer = await vscode.window.showInputBox({
-    title: kindWords(kind),
+    title: name,
     prompt: vscode.l10n.t('Values, with commas in between'),
     value: values.map((value) => plain(value)).join(', '),
     validateInput: (input) => valuesProblem(kind, input),
@@ -275,11 +328,12 @@ const numbersIn = (input: string): number[] => [
   ),
 ];
 
-function valuesProblem(kind: FindingKind, input: string): string | undefined {
+function valuesProblem(kind: FindingKind | null, input: string): string | undefined {
   const numbers = numbersIn(input);
   if (numbers.length === 0) return vscode.l10n.t('At least one value is needed.');
   for (const value of numbers) {
-    const bounds = refusalOf(kind, value);
+    const bounds = kind === null ? undefined : refusalOf(kind, value);
+    if (!Number.isFinite(value)) return vscode.l10n.t('Values, with commas in between');
     if (bounds !== undefined) return vscode.l10n.t('{0} is not allowed here: {1}', value, bounds);
   }
   return undefined;
