@@ -66,7 +66,7 @@ describe('a person tries values in their own script', () => {
     const panel = await workbench.panel();
     const card = panel.locator('dp-try');
     await card.getByRole('button', { name: 'Stop', exact: true }).waitFor();
-    await card.locator('dp-plot svg').first().waitFor();
+    await card.locator('dp-plot canvas').first().waitFor();
     await workbench.screenshot('try-going');
     const title = card.getByRole('heading', { name: /3 seeds do not settle whether 0 or 0\.5 is better/ });
     await title.waitFor({ timeout: patience(60_000) });

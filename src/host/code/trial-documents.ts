@@ -63,7 +63,9 @@ export class TrialDocuments
   /** Shows what a trial has written, its end where that is an error. */
   async show(trial: Trial): Promise<void> {
     const document = await vscode.workspace.openTextDocument(this.#uriOf(trial));
-    const editor = await vscode.window.showTextDocument(document, { preview: true });
+    // Beside the panel, not over it.
+    const viewColumn = vscode.window.visibleTextEditors[0]?.viewColumn ?? vscode.ViewColumn.One;
+    const editor = await vscode.window.showTextDocument(document, { viewColumn, preview: true });
     const end = new vscode.Position(document.lineCount - 1, 0);
     editor.revealRange(new vscode.Range(end, end));
   }
