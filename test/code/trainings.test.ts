@@ -488,6 +488,18 @@ a.fit(x, y, epochs=8)
     assert.deepEqual([first!.training.optimizer, second!.training.optimizer], ['adam', 'adam']);
   });
 
+  it('looks once at each assignment of a long chain', async () => {
+    const block =
+      '    x = layers.Dense(8, kernel_regularizer=keras.regularizers.l2(1e-6))(x)\n    x = layers.LeakyReLU(alpha=0.1)(x)\n';
+    const code = `${keras}def build():\n    inputs = keras.Input((8,))\n    x = inputs\n${block.repeat(20)}    return keras.Model(inputs, x)\n`;
+    const document = (await scanner()).open('python');
+    const { result, steps } = document.measure(code);
+    document.dispose();
+    assert.equal(result.isCut, undefined);
+    assert.equal(result.models[0]!.layers.length, 41);
+    assert.ok(steps < 100_000, `${steps} steps`);
+  });
+
   it('leaves out early stopping that no training is given', async () => {
     const [unused] = await trainings(`${keras}
 stop = keras.callbacks.EarlyStopping(patience=2)

@@ -217,9 +217,13 @@ function isOther({ formal }: Binding, { kind }: NamedKind): boolean {
 
 const drawn = /^(?:rand|randn|randint|zeros|ones|empty|full|normal|uniform|random\w*|standard_normal)$/;
 
-/** `batch_size = 2` before `torch.randn(batch_size, 3, 256, 256)`, and nothing else: the shape of a test's input. */
+/**
+ * `batch_size = 2` before `torch.randn(batch_size, 3, 256, 256)`, and nothing else: the shape of a test's input, where
+ * the code around it trains nothing.
+ */
 function isShape({ program }: Context, { at, formal }: Binding): boolean {
-  if (formal) return false;
+  const owner = around(at, 'callable');
+  if (formal || program.callsOf('backward').some((call) => around(call, 'callable') === owner)) return false;
   const home = program.scopes.homeOf(at.name, at);
   const uses = program.usesOf(at.name).filter((use) => program.scopes.homeOf(at.name, use) === home);
   const isDrawn = (call: Call | null) => call !== null && drawn.test(lastName(call.callee) ?? '');

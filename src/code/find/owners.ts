@@ -31,8 +31,10 @@ type Used = Name | Member;
 /** Tells which models a file trains, and which of its values belong to which of them. */
 export class Owners {
   readonly #origins: Origins;
-  readonly #open = new Set<Node>();
+  /** The assignments on all ways from one statement: what one leads to is looked for once. */
+  readonly #seen = new Set<Node>();
   readonly #known = new Map<Node, Models>();
+  readonly #usedBy = new Map<Node, Models>();
   #members: Map<string, Member[]> | undefined;
 
   readonly #context: Context;
@@ -115,8 +117,13 @@ export class Owners {
 
   /** `loader = DataLoader(…)` belongs to what the loops and calls train that use it. */
   #byUses(statement: Node): Models {
-    const isAssigned = statement.type === 'declaration' || statement.type === 'assignment';
-    return isAssigned ? this.#ofTargets(statement) : [];
+    if (statement.type !== 'declaration' && statement.type !== 'assignment') return [];
+    const known = this.#usedBy.get(statement);
+    if (known) return known;
+    this.#seen.clear();
+    const models = this.#ofTargets(statement);
+    this.#usedBy.set(statement, models);
+    return models;
   }
 
   #ofTargets({ target }: Declaration | Assignment): Models {
@@ -203,11 +210,9 @@ export class Owners {
   #ofAssigned(assignment: Declaration | Assignment, use: Used): Models {
     if (contains(assignment.target, use)) return [];
     const found = this.#knownIn(assignment);
-    if (found.length > 0 || this.#open.has(assignment)) return found;
-    this.#open.add(assignment);
-    const later = this.#ofTargets(assignment);
-    this.#open.delete(assignment);
-    return later;
+    if (found.length > 0 || this.#seen.has(assignment)) return found;
+    this.#seen.add(assignment);
+    return this.#ofTargets(assignment);
   }
 }
 
