@@ -7,194 +7,48 @@ export interface NamedKind {
   readonly keep: boolean;
 }
 
-const table: Readonly<Record<string, readonly string[]>> = {
-  dropout: [
-    'dropout',
-    'dropoutrate',
-    'dropoutratio',
-    'dropoutprob',
-    'dropoutprobability',
-    'dropoutp',
-    'pdropout',
-    'pdrop',
-    'dpratio',
-    'dprate',
-    'dpprob',
-    'wdrop',
-    'idrop',
-    'edrop',
-    'droprate',
-    'dropratio',
-    'dropprob',
-    'dropprobability',
-    'dropp',
-    'hiddendropout',
-    'hiddendropoutprob',
-    'hiddendropoutrate',
-    'inputdropout',
-    'embddropout',
-    'embeddingdropout',
-    'embeddropout',
-    'embdropout',
-    'embdpdrop',
-    'embdpdropout',
-    'residpdrop',
-    'residdropout',
-    'residualdropout',
-    'attndropout',
-    'attnpdrop',
-    'attndrop',
-    'attndroprate',
-    'attndropoutrate',
-    'attentiondropout',
-    'attentiondropoutrate',
-    'attentionprobsdropoutprob',
-    'activationdropout',
-    'reludropout',
-    'ffndropout',
-    'ffdropout',
-    'fcdropout',
-    'mlpdropout',
-    'projdrop',
-    'classifierdropout',
-    'classifdropout',
-    'recurrentdropout',
-    'featdrop',
-    'spatialdropout',
-    'dropoutinput',
-    'dropouthidden',
-    'dropoutoutput',
-    'encoderdropout',
-    'decoderdropout',
-    'encdropout',
-    'decdropout',
-    'lstmdropout',
-    'rnndropout',
-    'gnndropout',
-    'headdropout',
-    'finaldropout',
-    'loradropout',
-  ],
-  keep: [
-    'keepprob',
-    'keepprobability',
-    'keeprate',
-    'dropoutkeepprob',
-    'pkeep',
-    'keepratio',
-    'inputkeepprob',
-    'outputkeepprob',
-    'statekeepprob',
-  ],
-  learningRate: [
-    'lr',
-    'learningrate',
-    'learnrate',
-    'baselr',
-    'baselearningrate',
-    'initlr',
-    'initiallr',
-    'initlearningrate',
-    'initiallearningrate',
-    'learningrateinit',
-    'startlr',
-    'lrinit',
-    'lrinitial',
-    'startlearningrate',
-    'maxlr',
-    'peaklr',
-    'maxlearningrate',
-    'adamlr',
-    'sgdlr',
-    'optimizerlr',
-    'optimlr',
-    'trainlr',
-    'traininglearningrate',
-    'peaklearningrate',
-    'lrmax',
-  ],
-  weightDecay: ['weightdecay', 'wd', 'weightdecayrate', 'weightdecaylambda', 'wdecay'],
-  momentum: ['momentum', 'sgdmomentum', 'optimmomentum', 'momentumsgd'],
-  batchSize: [
-    'batchsize',
-    'trainbatchsize',
-    'trainingbatchsize',
-    'batchsizetrain',
-    'batchsizetraining',
-    'minibatchsize',
-    'perdevicetrainbatchsize',
-    'perdevicebatchsize',
-    'samplespergpu',
-    'imsperbatch',
-    'microbatchsize',
-    'globalbatchsize',
-    'globalbatch',
-    'totalbatchsize',
-    'effectivebatchsize',
-    'localbatchsize',
-    'batchsizepergpu',
-    'batchsizeperdevice',
-    'batchsizeperreplica',
-    'pergpubatchsize',
-    'pergputrainbatchsize',
-    'trainbatch',
-    'perreplicabatch',
-    'perreplicabatchsize',
-    'perdevicebatch',
-    'devicebatchsize',
-  ],
-  epochs: [
-    'epochs',
-    'numepochs',
-    'numberofepochs',
-    'numepoch',
-    'nepochs',
-    'nepoch',
-    'nbepoch',
-    'nbepochs',
-    'maxepochs',
-    'maxepoch',
-    'noepochs',
-    'trainingepochs',
-    'trainepochs',
-    'numtrainepochs',
-    'numtrainingepochs',
-    'numberoftrainingepochs',
-    'ntrainepochs',
-    'ntrainingepochs',
-    'numepochstrain',
-    'maxtrainepochs',
-    'maxtrainingepochs',
-    'maxnumepochs',
-    'epochstotrain',
-    'maxnbepochs',
-    'totalepochs',
-    'totalepoch',
-    'epochsnum',
-    'epochnum',
-    'epochcount',
-  ],
-};
-
-const kinds = new Map<string, NamedKind>();
-for (const [kind, names] of Object.entries(table)) {
-  const named: NamedKind =
-    kind === 'keep' ? { kind: 'dropout', keep: true } : { kind: kind as FindingKind, keep: false };
-  for (const name of names) kinds.set(name, named);
-}
-
-/** The learning rate of a part that has an optimizer of its own: `critic_lr`, `lr_d`, `backbone_learning_rate`. */
-const ofPart =
-  /^(?:(?:actor|critic|policy|value|vf|pi|qf|generator|discriminator|gen|disc|encoder|decoder|backbone|head|[gd])(?:lr|learningrate)|lr(?:actor|critic|policy|[gd]))$/;
-const rate: NamedKind = { kind: 'learningRate', keep: false };
-
-/** The dropout of a part: `clf_pdrop`, `src_embed_dropout`; not a switch such as `use_dropout`, nor that of whole paths. */
-const dropoutOfPart =
-  /^(?!use|no|has|is|do|with|apply|enable|add|layer|path|droppath|stochastic|low|school|college|student|max|min|num|n_)\w+?(?:pdrop|dropout(?:p|prob|rate|ratio|probability)?)$/;
 const ratio: NamedKind = { kind: 'dropout', keep: false };
+const kept: NamedKind = { kind: 'dropout', keep: true };
+const rate: NamedKind = { kind: 'learningRate', keep: false };
+const decay: NamedKind = { kind: 'weightDecay', keep: false };
+const momentum: NamedKind = { kind: 'momentum', keep: false };
+const batchSize: NamedKind = { kind: 'batchSize', keep: false };
+const epochs: NamedKind = { kind: 'epochs', keep: false };
 
-/** `dropouth`, `dropouti`: the dropout of hidden units, of the input; `dropouts` are several. */
-const dropoutOfLetter = /^dropout[a-rt-z]$/;
+/** Names in small letters, without dashes. */
+const table: readonly (readonly [names: RegExp, kind: NamedKind])[] = [
+  [/^(?:dropout|drop(?:out)?(?:p|prob|probability|rate|ratio)|pdrop(?:out)?|dp(?:prob|rate|ratio))$/, ratio],
+  // `dropouth`, `dropouti`: of hidden units, of the input; `dropouts` are several.
+  [/^(?:dropout(?:[a-rt-z]|input|hidden|output)|[wie]drop|(?:attn|proj|feat)drop|attndroprate)$/, ratio],
+  // The dropout of a part: `clf_pdrop`, `src_embed_dropout`; not a switch such as `use_dropout`, nor that of whole paths.
+  [
+    /^(?!use|no|has|is|do|with|apply|enable|add|layer|path|droppath|stochastic|low|school|college|student|max|min|num|n_)\w+?(?:pdrop|dropout(?:p|prob|rate|ratio|probability)?)$/,
+    ratio,
+  ],
+  [/^(?:(?:dropout|input|output|state)?keepprob|keep(?:probability|rate|ratio)|pkeep)$/, kept],
+  [
+    /^(?:base|init|initial|start|max|peak|adam|sgd|train|training|optim|optimizer)?(?:lr|learningrate)$/,
+    rate,
+  ],
+  [/^(?:learnrate|learningrateinit|lr(?:init|initial|max))$/, rate],
+  // The rate of a part that has an optimizer of its own: `critic_lr`, `lr_d`, `backbone_learning_rate`.
+  [
+    /^(?:(?:actor|critic|policy|value|vf|pi|qf|generator|discriminator|gen|disc|encoder|decoder|backbone|head|[gd])(?:lr|learningrate)|lr(?:actor|critic|policy|[gd]))$/,
+    rate,
+  ],
+  [/^(?:weightdecay(?:rate|lambda)?|wd|wdecay)$/, decay],
+  [/^(?:(?:sgd|optim)?momentum|momentumsgd)$/, momentum],
+  [
+    /^(?:train|training|mini|micro|global|total|effective|local|device|per(?:device|gpu)(?:train)?|perreplica)?batchsize$/,
+    batchSize,
+  ],
+  [/^(?:batchsize(?:train|training|per(?:gpu|device|replica))|samplespergpu|imsperbatch)$/, batchSize],
+  [/^(?:global|train|per(?:replica|device))batch$/, batchSize],
+  [/^(?:epochs|(?:training|train)epochs|epochs(?:num|totrain)|epoch(?:num|count)|numepochstrain)$/, epochs],
+  [/^(?:max|total|no|(?:max)?(?:n|nb|num)|numberof)(?:train|training)?epochs?$/, epochs],
+];
+
+const kindOf = (plain: string) => table.find(([names]) => names.test(plain))?.[1];
 
 /** What stands before a name without changing what it means: `train_weight_decay`, `optimizer_momentum`. */
 const ofTraining = /^(?:training|train|optimizer|optim)(?=\w)/;
@@ -209,13 +63,7 @@ const MAX_NAME = 200;
 export function kindOfName(name: string): NamedKind | undefined {
   if (name.length > MAX_NAME) return undefined;
   const plain = name.toLowerCase().replace(/[-_]/g, '');
-  const known =
-    kinds.get(plain) ??
-    kinds.get(plain.replace(/(?<!\d)\d+$/, '')) ??
-    kinds.get(plain.replace(ofTraining, ''));
-  if (known) return known;
-  if (ofPart.test(plain)) return rate;
-  return dropoutOfPart.test(plain) || dropoutOfLetter.test(plain) ? ratio : undefined;
+  return kindOf(plain) ?? kindOf(plain.replace(/(?<!\d)\d+$/, '')) ?? kindOf(plain.replace(ofTraining, ''));
 }
 
 /** Short names that mean something among settings, and nothing in particular elsewhere. */

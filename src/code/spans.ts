@@ -30,19 +30,6 @@ export function mapHint(hint: CodeHint, map: MapSpan): CodeHint {
     : moved;
 }
 
-/** The same, for spans that an edit moves from an offset on: what lies before it is left as it is. */
-export function movers(from: number, map: MapSpan) {
-  const isBehind = ({ start }: Span) => start >= from;
-  return {
-    finding: (finding: Finding) =>
-      isBehind(finding) || (finding.edit && isBehind(finding.edit)) || finding.chain.some(isBehind)
-        ? mapFinding(finding, map)
-        : finding,
-    model: (model: Model) => (isBehind(model) || model.layers.some(isBehind) ? mapModel(model, map) : model),
-    hint: (hint: CodeHint) => (isBehind(hint) ? mapHint(hint, map) : hint),
-  };
-}
-
 /** A result with all spans turned by `map`. */
 export function mapResult(result: ScanResult, map: MapSpan): ScanResult {
   return {

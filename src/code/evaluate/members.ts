@@ -54,8 +54,6 @@ export class Members {
 
   #ofObject(member: Member, assigned: Values, route: Route): Values | Lost {
     const { object, name } = member;
-    const typed = this.#ofType(object, name);
-    if (typed.length > 0) return [...typed, ...assigned];
     const outcome = this.#follower.follow(object, route);
     const { expression } = outcome;
     const isParsed =
@@ -63,23 +61,8 @@ export class Members {
     const options = isParsed ? this.#options.filter((option) => option.name === name) : [];
     if (options.length > 0) return [...options.map((option) => option.default), ...assigned];
     if (!expression && assigned.length > 0) return assigned;
-    if (!expression) return this.#bySettings(name, outcome);
+    if (!expression) return outcome;
     return this.#inObject(member, expression, assigned, route);
-  }
-
-  /** `config.dropout` of an untyped `config` means the one class that holds settings and has it. */
-  #bySettings(name: string, outcome: Lost): Values | Lost {
-    const { classes, dialect } = this.#follower.program;
-    const known = dialect.sharesFields && outcome.isAbsent ? classes.ofSettings(name) : [];
-    return known.length > 0 ? known : outcome;
-  }
-
-  /** What the class says that a parameter is annotated with: `config: TrainConfig`. */
-  #ofType(object: Expression, member: string): Values {
-    const { scopes, classes } = this.#follower.program;
-    const bindings = object.type === 'name' ? scopes.find(object.name, object) : [];
-    const annotation = bindings.length === 1 ? bindings[0]!.formal?.annotation : null;
-    return annotation ? classes.ofObject(annotation, member) : [];
   }
 
   #inObject(member: Member, object: Expression, assigned: Values, route: Route): Values | Lost {
@@ -87,8 +70,6 @@ export class Members {
     const absent = (isAbsent: boolean) =>
       lost(route, unknown(pathOf(member) ?? this.#follower.quote(member)), isAbsent);
     if (object.type === 'call') {
-      const given = object.keywords.find(({ key }) => key === name);
-      if (given) return [given.value, ...assigned];
       const made = this.#follower.program.classes.ofObject(lastName(object.callee) ?? '', name);
       if (made.length > 0) return [...made, ...assigned];
     }

@@ -12,8 +12,6 @@ import type { KnownCall } from './known-call';
 import { contentOf, numberOfText } from './strings';
 import { type Traits, traitsOf } from './traits';
 
-const MAX_HOPS = 12;
-
 /** Everything that the finders of one Python text share. */
 export class Context {
   readonly program: Program;
@@ -22,8 +20,6 @@ export class Context {
   readonly traits: Traits;
   /** The framework of the file as a whole; `undefined`: none is imported. */
   readonly framework: Framework | undefined;
-  readonly #known: KnownCall[] = [];
-  #isAllKnown = false;
   readonly #callers = new Map<Class | Callable, readonly Call[]>();
 
   /** A call as the tables know it. */
@@ -42,22 +38,15 @@ export class Context {
     this.framework = frameworkOf(this.traits.packages);
   }
 
-  /** The calls that a table knows, in the order of the text. */
-  get known(): readonly KnownCall[] {
-    if (!this.#isAllKnown) for (const _ of this.eachKnown());
-    return this.#known;
-  }
-
-  /** As {@link known}, one after the other: what was found is there when the budget of steps runs out. */
+  /**
+   * The calls that a table knows, in the order of the text, one after the other: what was found is there when the
+   * budget of steps runs out.
+   */
   *eachKnown(): Generator<KnownCall> {
-    this.#known.length = 0;
     for (const call of this.program.calls) {
       const known = this.#knownCall(this, call);
-      if (!known) continue;
-      this.#known.push(known);
-      yield known;
+      if (known) yield known;
     }
-    this.#isAllKnown = true;
   }
 
   /** See {@link Imports.qualify}. */
@@ -83,16 +72,6 @@ export class Context {
   /** The class of this file that a class derives from first, if any. */
   baseOf(one: Class): Class | undefined {
     return this.program.baseOf(one);
-  }
-
-  /** The method of a class, its own or inherited within the file. */
-  methodOf(one: Class, name: string): Callable | undefined {
-    for (let owner: Class | undefined = one, hops = 0; owner && hops < MAX_HOPS; hops++) {
-      const own = owner.fields.findLast((field) => field.name === name && field.kind !== 'field');
-      if (own?.value?.type === 'callable') return own.value;
-      owner = this.baseOf(owner);
-    }
-    return undefined;
   }
 
   /** The string that an expression comes from, if it is one. */

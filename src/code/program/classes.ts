@@ -156,16 +156,9 @@ export class Classes {
     return this.#derivedFrom(name).flatMap((one) => one.own.get(member) ?? []);
   }
 
-  /** What the only class that holds settings and has a member gives it; none: there are none, or several. */
-  ofSettings(member: string): readonly (Expression | null)[] {
-    const all = [...this.#all.values()].filter(({ isSettings, own }) => isSettings && own.has(member));
-    return all.length === 1 ? all[0]!.own.get(member)! : NONE;
-  }
-
   /** What the static `Class.member` is given; `undefined`: the file has no class of that name. */
   ofClass(name: string, member: string): readonly (Expression | null)[] | undefined {
     const found = this.#byName.get(name);
-    if (found && this.#dialect.sharesFields) return this.#inherited(member, found);
     return found && (found.statics.get(member) ?? NONE);
   }
 

@@ -1,5 +1,6 @@
 import { make } from './make';
 import { field, has, named, type Raw } from './raw';
+import { span, TreeReader } from './reader';
 import type {
   Assignment,
   Block,
@@ -13,7 +14,6 @@ import type {
   Field,
   Name,
   Node,
-  Other,
   Parameter,
   Record as RecordNode,
 } from './tree';
@@ -61,70 +61,28 @@ export function javascriptTree(text: string, root: Raw): Block {
   return new Reader(text).block(root);
 }
 
-class Reader {
-  readonly #text: string;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  block(raw: Raw): Block {
-    return make<Block>({ type: 'block', ...span(raw), body: this.#all(named(raw)) });
-  }
-
-  #all(raws: readonly Raw[]): Node[] {
-    return raws.map((raw) => this.#node(raw));
-  }
-
-  #slice({ start, end }: Raw): string {
-    return this.#text.slice(start, end);
-  }
-
+class Reader extends TreeReader {
   /** A statement or an expression. */
-  #node(raw: Raw): Node {
-    if (names.has(raw.type)) return this.#name(raw);
+  protected node(raw: Raw): Node {
+    if (names.has(raw.type)) return this.name(raw);
     if (callables.has(raw.type)) return this.#callable(raw);
     if (raw.type in constants) return make({ type: 'constant', ...span(raw), value: constants[raw.type]! });
     const inner = wrappers.has(raw.type) ? named(raw)[0] : undefined;
-    if (inner) return this.#node(inner);
+    if (inner) return this.node(inner);
     return readers[raw.type]?.(this, raw) ?? this.other(raw);
   }
 
-  /** As {@link node}; where the grammar has an expression, nothing else can stand. */
-  #expression(raw: Raw | undefined, near: Raw): Expression {
-    const place = { start: near.end, end: near.end };
-    return raw
-      ? (this.#node(raw) as Expression)
-      : make<Other>({ type: 'other', ...place, word: 'missing', parts: [] });
-  }
-
-  #optional(raw: Raw | undefined): Expression | null {
-    return raw ? this.#expression(raw, raw) : null;
-  }
-
-  #in(raw: Raw, name: string): Expression {
-    return this.#expression(field(raw, name), raw);
-  }
-
-  #name(raw: Raw): Name {
-    return make<Name>({ type: 'name', ...span(raw), name: this.#slice(raw) });
-  }
-
-  other(raw: Raw): Node {
-    return make({ type: 'other', ...span(raw), word: raw.type, parts: this.#all(named(raw)) });
-  }
-
   sequence(raw: Raw): Node {
-    return make({ type: 'other', ...span(raw), word: 'sequence', parts: this.#all(named(raw)) });
+    return make({ type: 'other', ...span(raw), word: 'sequence', parts: this.all(named(raw)) });
   }
 
   number(raw: Raw): Node {
-    const value = Number(this.#slice(raw).replace(/_/g, '').replace(/n$/, ''));
+    const value = Number(this.slice(raw).replace(/_/g, '').replace(/n$/, ''));
     return make({ type: 'number', ...span(raw), value });
   }
 
   string(raw: Raw): Node {
-    return make({ type: 'text', ...span(raw), value: this.#text.slice(raw.start + 1, raw.end - 1) });
+    return make({ type: 'text', ...span(raw), value: this.text.slice(raw.start + 1, raw.end - 1) });
   }
 
   template(raw: Raw): Node {
@@ -135,13 +93,13 @@ class Reader {
 
   member(raw: Raw): Node {
     const property = field(raw, 'property');
-    const name = property ? this.#slice(property) : '';
-    return make({ type: 'member', ...span(raw), object: this.#in(raw, 'object'), name });
+    const name = property ? this.slice(property) : '';
+    return make({ type: 'member', ...span(raw), object: this.in(raw, 'object'), name });
   }
 
   subscript(raw: Raw): Node {
-    const object = this.#in(raw, 'object');
-    const index = this.#in(raw, 'index');
+    const object = this.in(raw, 'object');
+    const index = this.in(raw, 'index');
     if (index.type === 'text') return make({ type: 'member', ...span(raw), object, name: index.value });
     return make({ type: 'index', ...span(raw), object, index });
   }
@@ -151,32 +109,28 @@ class Reader {
   }
 
   unary(raw: Raw): Node {
-    const [operator, operand] = [this.#operator(raw), this.#in(raw, 'argument')];
+    const [operator, operand] = [this.#operator(raw), this.in(raw, 'argument')];
     return make({ type: 'unary', ...span(raw), operator, operand });
   }
 
   binary(raw: Raw): Node {
-    const [left, right] = [this.#in(raw, 'left'), this.#in(raw, 'right')];
+    const [left, right] = [this.in(raw, 'left'), this.in(raw, 'right')];
     return make({ type: 'binary', ...span(raw), operator: this.#operator(raw), left, right });
   }
 
   condition(raw: Raw): Node {
-    const [test, yes, no] = ['condition', 'consequence', 'alternative'].map((part) => this.#in(raw, part));
+    const [test, yes, no] = ['condition', 'consequence', 'alternative'].map((part) => this.in(raw, part));
     return make({ type: 'condition', ...span(raw), test: test!, yes: yes!, no: no! });
   }
 
   call(raw: Raw): Node {
     const args = field(raw, 'arguments');
     if (args && args.type !== 'arguments') return this.other(raw);
-    const callee = this.#in(raw, raw.type === 'new_expression' ? 'constructor' : 'function');
+    const callee = this.in(raw, raw.type === 'new_expression' ? 'constructor' : 'function');
     return make<Call>({
       ...{ type: 'call', ...span(raw), callee },
-      ...{ args: args ? this.#expressions(args) : [], keywords: [] },
+      ...{ args: args ? this.expressions(named(args)) : [], keywords: [] },
     });
-  }
-
-  #expressions(raw: Raw): Expression[] {
-    return named(raw).map((one) => this.#expression(one, one));
   }
 
   /** A list or a pattern; between two commas there may be nothing. */
@@ -184,15 +138,11 @@ class Reader {
     const items: Expression[] = [];
     let isHole = true;
     for (const child of raw.children) {
-      if (child.isNamed) items.push(this.#expression(child, child));
-      else if (child.type === ',' && isHole) items.push(this.#expression(undefined, child));
+      if (child.isNamed) items.push(this.expression(child, child));
+      else if (child.type === ',' && isHole) items.push(this.expression(undefined, child));
       isHole = !child.isNamed;
     }
     return make({ type: 'list', ...span(raw), items, isTuple: false });
-  }
-
-  spread(raw: Raw): Node {
-    return make({ type: 'spread', ...span(raw), of: this.#expression(named(raw)[0], raw) });
   }
 
   record(raw: Raw): Node {
@@ -209,13 +159,13 @@ class Reader {
     switch (raw.type) {
       case 'pair':
       case 'pair_pattern':
-        return [this.#key(field(raw, 'key')), this.#in(raw, 'value')];
+        return [this.#key(field(raw, 'key')), this.in(raw, 'value')];
       case 'object_assignment_pattern':
         return [this.#key(field(raw, 'left')), this.assignment(raw) as Expression];
       case 'method_definition':
         return [this.#key(field(raw, 'name')), this.#callable(raw)];
       default: {
-        const value = this.#expression(raw, raw);
+        const value = this.expression(raw, raw);
         return [value.type === 'name' ? value.name : null, value];
       }
     }
@@ -225,19 +175,19 @@ class Reader {
   #key(raw: Raw | undefined): string | null {
     if (raw?.type === 'computed_property_name')
       return this.#key(named(raw).find(({ type }) => type === 'string'));
-    if (raw?.type === 'string') return this.#text.slice(raw.start + 1, raw.end - 1);
-    return raw && (names.has(raw.type) || raw.type === 'number') ? this.#slice(raw) : null;
+    if (raw?.type === 'string') return this.text.slice(raw.start + 1, raw.end - 1);
+    return raw && (names.has(raw.type) || raw.type === 'number') ? this.slice(raw) : null;
   }
 
   assignment(raw: Raw): Node {
     const isPattern = raw.type.endsWith('_pattern');
     const operator = isPattern ? 'default' : (field(raw, 'operator')?.type ?? '=');
-    const [target, value] = [this.#in(raw, 'left'), this.#optional(field(raw, 'right'))];
+    const [target, value] = [this.in(raw, 'left'), this.optional(field(raw, 'right'))];
     return make<Assignment>({ type: 'assignment', ...span(raw), target, operator, value });
   }
 
   update(raw: Raw): Node {
-    const [operator, target] = [this.#operator(raw), this.#in(raw, 'argument')];
+    const [operator, target] = [this.#operator(raw), this.in(raw, 'argument')];
     return make<Assignment>({ type: 'assignment', ...span(raw), target, operator, value: null });
   }
 
@@ -248,11 +198,11 @@ class Reader {
     return make<Callable>({
       type: 'callable',
       ...span(raw),
-      name: title ? this.#name(title) : null,
+      name: title ? this.name(title) : null,
       parameters: this.#parameters(raw),
       isArrow: raw.type === 'arrow_function',
       decorators: [],
-      body: body ? this.#all(isBlock ? named(body) : [body]) : [],
+      body: body ? this.all(isBlock ? named(body) : [body]) : [],
     });
   }
 
@@ -268,10 +218,10 @@ class Reader {
     const pattern = isTyped ? field(raw, 'pattern') : raw;
     if (!pattern || pattern.type === 'this' || raw.type === 'ERROR') return undefined;
     const isRest = pattern.type === 'rest_pattern';
-    const target = this.#expression(isRest ? named(pattern)[0] : pattern, pattern);
+    const target = this.expression(isRest ? named(pattern)[0] : pattern, pattern);
     const isMember =
       isTyped && (has(raw, 'readonly') || raw.children.some(({ type }) => /_modifier$/.test(type)));
-    const value = isTyped ? this.#optional(field(raw, 'value')) : null;
+    const value = isTyped ? this.optional(field(raw, 'value')) : null;
     return make<Parameter>({
       ...{
         type: 'parameter',
@@ -293,11 +243,11 @@ class Reader {
     const base = clause ? field(clause, 'value') : heritage && named(heritage)[0];
     const title = field(raw, 'name');
     const body = field(raw, 'body');
-    const derived = this.#optional(base);
+    const derived = this.optional(base);
     return make<Class>({
       type: 'class',
       ...span(raw),
-      name: title ? this.#name(title) : null,
+      name: title ? this.name(title) : null,
       base: derived,
       bases: derived ? [derived] : [],
       decorators: [],
@@ -311,8 +261,8 @@ class Reader {
     const value = isMethod
       ? this.#callable(raw)
       : raw.type === 'public_field_definition'
-        ? this.#optional(field(raw, 'value'))
-        : this.#expression(raw, raw);
+        ? this.optional(field(raw, 'value'))
+        : this.expression(raw, raw);
     return make<Field>({
       type: 'field',
       ...span(raw),
@@ -328,8 +278,8 @@ class Reader {
   declarations(raw: Raw): Node {
     const isHoisted = raw.type === 'variable_declaration';
     const all = named(raw).map((one) => {
-      if (one.type !== 'variable_declarator') return this.#node(one);
-      const [target, value] = [this.#in(one, 'name'), this.#optional(field(one, 'value'))];
+      if (one.type !== 'variable_declarator') return this.node(one);
+      const [target, value] = [this.in(one, 'name'), this.optional(field(one, 'value'))];
       return make<Declaration>({
         type: 'declaration',
         ...span(one),
@@ -343,13 +293,13 @@ class Reader {
   }
 
   #filled(raw: Raw, isHoisted: boolean): Declaration {
-    const made = { target: this.#expression(raw, raw), value: null, isHoisted, isFilled: true };
+    const made = { target: this.expression(raw, raw), value: null, isHoisted, isFilled: true };
     return make<Declaration>({ type: 'declaration', ...span(raw), ...made });
   }
 
   branch(raw: Raw): Node {
     const isLoop = /^(?:for|while|do)_/.test(raw.type);
-    const parts = this.#all(named(raw));
+    const parts = this.all(named(raw));
     return make<Branch>({ type: 'branch', ...span(raw), word: raw.type, isLoop, over: null, parts });
   }
 
@@ -358,7 +308,7 @@ class Reader {
     const left = field(raw, 'left');
     const kind = field(raw, 'kind')?.type;
     const right = named(raw).filter((part) => part !== left);
-    const rest = this.#all(right);
+    const rest = this.all(right);
     const target = left && this.#loopTarget(left, kind);
     return make<Branch>({
       ...{ type: 'branch', ...span(raw), word: raw.type, isLoop: true },
@@ -369,14 +319,14 @@ class Reader {
 
   #loopTarget(left: Raw, kind: string | undefined): Node {
     if (kind) return this.#filled(left, kind === 'var');
-    const target = this.#expression(left, left);
+    const target = this.expression(left, left);
     return make<Assignment>({ type: 'assignment', ...span(left), target, operator: 'of', value: null });
   }
 
   catch(raw: Raw): Node {
     const error = field(raw, 'parameter');
     const body = field(raw, 'body');
-    const rest = body ? this.#all(named(body)) : [];
+    const rest = body ? this.all(named(body)) : [];
     return make<Block>({
       type: 'block',
       ...span(raw),
@@ -387,13 +337,13 @@ class Reader {
   module(raw: Raw): Node {
     const [name, body] = [field(raw, 'name'), field(raw, 'body')];
     if (name?.type !== 'identifier' || !body) return this.other(raw);
-    return make({ type: 'module', ...span(raw), name: this.#name(name), body: this.block(body) });
+    return make({ type: 'module', ...span(raw), name: this.name(name), body: this.block(body) });
   }
 
   enum(raw: Raw): Node {
     const [title, body] = [field(raw, 'name'), field(raw, 'body')];
     const entries = (body ? named(body) : []).flatMap((member) => {
-      const value = this.#optional(field(member, 'value'));
+      const value = this.optional(field(member, 'value'));
       return value
         ? make<Entry>({
             ...{ type: 'entry', ...span(member), computed: null },
@@ -402,7 +352,7 @@ class Reader {
         : [];
     });
     const value = make<RecordNode>({ type: 'record', ...span(raw), entries, isEnum: true });
-    const target = this.#expression(title, raw);
+    const target = this.expression(title, raw);
     return make<Declaration>({
       type: 'declaration',
       ...span(raw),
@@ -414,7 +364,7 @@ class Reader {
     const clause = raw.children.find(({ type }) => /^import_(?:require_)?clause$/.test(type));
     const source = field(clause ?? raw, 'source') ?? field(raw, 'source');
     const imported = clause && !has(raw, 'type') ? named(clause).flatMap((one) => this.#imported(one)) : [];
-    const module = source ? this.#text.slice(source.start + 1, source.end - 1) : '';
+    const module = source ? this.text.slice(source.start + 1, source.end - 1) : '';
     return make({ type: 'import', ...span(raw), module, isStar: false, names: imported });
   }
 
@@ -422,15 +372,15 @@ class Reader {
   #imported(raw: Raw): { local: Name; path: string[] }[] {
     switch (raw.type) {
       case 'identifier':
-        return [{ local: this.#name(raw), path: [] }];
+        return [{ local: this.name(raw), path: [] }];
       case 'namespace_import':
       case 'named_imports':
         return named(raw).flatMap((one) => this.#imported(one));
       case 'import_specifier': {
         const [name, alias] = [field(raw, 'name'), field(raw, 'alias')];
         if (!name || has(raw, 'type')) return [];
-        const path = this.#slice(name) === 'default' ? [] : [this.#slice(name)];
-        return [{ local: this.#name(alias ?? name), path }];
+        const path = this.slice(name) === 'default' ? [] : [this.slice(name)];
+        return [{ local: this.name(alias ?? name), path }];
       }
       default:
         return [];
@@ -495,5 +445,3 @@ const readers: Readonly<Record<string, Read>> = {
   enum_declaration: (reader, raw) => reader.enum(raw),
   import_statement: (reader, raw) => reader.import(raw),
 };
-
-const span = ({ start, end }: Raw) => ({ start, end });

@@ -2,10 +2,10 @@ import type { Parser, Tree } from '@vscode/tree-sitter-wasm';
 import type { Parsers } from '../parser';
 import { isTooComplex, passOver, TooComplex, trySpend } from '../work';
 import { withoutAssertions } from './assertions';
-import { difference } from './difference';
 import { javascriptTree, LEFT_OUT } from './javascript';
 import { type Raw, rawOf } from './raw';
 import type { Block } from './tree';
+import { isDeeper, Unreadable } from './unreadable';
 
 /** A file as its small tree. */
 export interface Parsed {
@@ -25,23 +25,20 @@ const LONGEST_LINE = 1_000;
 /** Brackets within so many others, as many as a file has in a thousand levels of blocks. */
 const DEEPEST = 1_000;
 
-const MOST_UNREADABLE = 16;
-const unreadable: string[] = [];
+const unreadable = new Unreadable();
 
 /** Reads JavaScript or TypeScript. Of a text that breaks the parser what stands on lines of usual length is read. */
 export function parseJavaScript(parsers: Parsers, text: string): Parsed {
-  const isKnown = unreadable.some((known) => isAlmost(known, text));
-  if (!isKnown && !isTooDeep(text)) {
+  if (!unreadable.has(text) && !isDeeper(text, DEEPEST)) {
     const parsed = attempt(parsers, text, text);
     if (parsed) return parsed;
-    unreadable.push(text);
-    if (unreadable.length > MOST_UNREADABLE) unreadable.shift();
+    unreadable.add(text);
   }
   passOver();
   const short = text.replace(/[^\r\n]+/g, (line) =>
     line.length > LONGEST_LINE ? ' '.repeat(line.length) : line,
   );
-  const parsed = isTooDeep(short) ? undefined : attempt(parsers, text, short);
+  const parsed = isDeeper(short, DEEPEST) ? undefined : attempt(parsers, text, short);
   return parsed ?? { file: javascriptTree(text, NOTHING), isBroken: true };
 }
 
@@ -82,23 +79,4 @@ export function treeOf(parser: Parser, source: string): Tree | undefined {
   if (!isCut) return tree ?? undefined;
   tree?.delete();
   throw new TooComplex();
-}
-
-function isTooDeep(text: string): boolean {
-  let depth = 0;
-  for (let i = 0; i < text.length; i++) {
-    const here = text[i]!;
-    if (here === '(' || here === '[' || here === '{') depth++;
-    else if (here === ')' || here === ']' || here === '}') depth = Math.max(0, depth - 1);
-    if (depth > DEEPEST) return true;
-  }
-  return false;
-}
-
-/** Nine tenths are the same, from both ends. */
-function isAlmost(known: string, text: string): boolean {
-  const longer = Math.max(known.length, text.length);
-  if (Math.abs(known.length - text.length) > longer / 10) return false;
-  const { prefix, sameFrom } = difference(known, text);
-  return sameFrom - prefix <= longer / 10;
 }

@@ -3,6 +3,8 @@
  * syntax error cannot reach the next `def`.
  */
 
+import { bracket } from './unreadable';
+
 const LF = 10;
 const CR = 13;
 const HASH = 35;
@@ -59,22 +61,6 @@ function isEscaped(text: string, offset: number): boolean {
 function skipComment(text: string, offset: number): number {
   const end = text.indexOf('\n', offset);
   return end < 0 ? text.length : end;
-}
-
-/** 1 for an opening bracket, −1 for a closing one, 0 otherwise. */
-export function bracket(code: number): number {
-  switch (code) {
-    case 40:
-    case 91:
-    case 123:
-      return 1;
-    case 41:
-    case 93:
-    case 125:
-      return -1;
-    default:
-      return 0;
-  }
 }
 
 /** Characters that a reader of blocks has to look at: what begins strings and comments, brackets, ends of lines. */

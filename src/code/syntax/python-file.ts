@@ -4,7 +4,7 @@ import { make } from './make';
 import { type Parsed, treeOf } from './parse';
 import { LEFT_OUT_OF_PYTHON, pythonTree } from './python';
 import { blocksOf } from './python-blocks';
-import { markUnreadable, readable } from './python-readable';
+import { readable, unreadable } from './python-readable';
 import { rawOf } from './raw';
 import { type Block, type Node, partsOf } from './tree';
 
@@ -65,7 +65,7 @@ export class PythonText {
   }
 
   #unreadable(text: string, start: number): Piece {
-    markUnreadable(text);
+    unreadable.add(text);
     if (++this.#attempts >= MOST_ATTEMPTS) throw new TooComplex();
     return this.#parsed(text, start) ?? { text, start, body: [], isBroken: true, isCut: true };
   }

@@ -1,6 +1,5 @@
 import { passOver } from '../work';
-import { difference } from './difference';
-import { bracket } from './python-blocks';
+import { isDeeper, Unreadable } from './unreadable';
 
 /** Brackets within so many others are data, or broken. From about 6,500 on that are not closed the parser fails. */
 const DEEPEST = 5500;
@@ -8,23 +7,8 @@ const DEEPEST = 5500;
 /** In a shorter text no comment is long enough to matter. */
 const SHORT = 1000;
 
-/** So many texts that broke the parser are known: the last ones. */
-const MOST_UNREADABLE = 16;
-const unreadable: string[] = [];
-
-/** Says that a text breaks the parser: neither it nor what an edit makes of it is parsed again. */
-export function markUnreadable(text: string): void {
-  unreadable.push(text);
-  if (unreadable.length > MOST_UNREADABLE) unreadable.shift();
-}
-
-/** Nine tenths are the same, from both ends. */
-function isAlmost(known: string, text: string): boolean {
-  const longer = Math.max(known.length, text.length);
-  if (Math.abs(known.length - text.length) > longer / 10) return false;
-  const { prefix, sameFrom } = difference(known, text);
-  return sameFrom - prefix <= longer / 10;
-}
+/** Blocks that break the parser. */
+export const unreadable = new Unreadable();
 
 /** Several lines of comments and nothing else, with or without blank lines between them. */
 const LONG_REMARK = /^[ \t]*#.*\r?\n(?:[ \t]*(?:#.*)?\r?\n){40}/m;
@@ -38,23 +22,13 @@ const WORDS = /(?<![\w \t])[ \t]*(?:\w+[ \t]+){1000,}/g;
  * become blank. What is nested too deep, or has broken the parser, becomes blank as a whole.
  */
 export function readable(text: string): string {
-  if (isTooDeep(text) || unreadable.some((known) => isAlmost(known, text))) {
+  if (isDeeper(text, DEEPEST) || unreadable.has(text)) {
     passOver();
     return text.replace(/[^\r\n]+/g, (line) => ' '.repeat(line.length));
   }
   if (text.length <= SHORT) return text;
   const code = text.replace(WORDS, ({ length }) => ' '.repeat(length));
   return LONG_REMARK.test(code) ? withoutRemarks(code) : code;
-}
-
-function isTooDeep(text: string): boolean {
-  let depth = 0;
-  if (text.length < DEEPEST) return false;
-  for (let i = 0; i < text.length; i++) {
-    depth = Math.max(0, depth + bracket(text.charCodeAt(i)));
-    if (depth > DEEPEST) return true;
-  }
-  return false;
 }
 
 /** Strings, whose inside may look like a comment, and comments. */

@@ -1,5 +1,6 @@
 import { make } from './make';
 import { field, named, type Raw } from './raw';
+import { span, TreeReader } from './reader';
 import type {
   Assignment,
   Block,
@@ -49,69 +50,26 @@ export function pythonTree(text: string, root: Raw): Block {
   return new Reader(text).block(root);
 }
 
-class Reader {
-  readonly #text: string;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  block(raw: Raw): Block {
-    return make<Block>({ type: 'block', ...span(raw), body: this.#all(named(raw)) });
-  }
-
-  #all(raws: readonly Raw[]): Node[] {
-    return raws.map((raw) => this.#node(raw));
-  }
-
-  #slice({ start, end }: Raw): string {
-    return this.#text.slice(start, end);
-  }
-
-  #node(raw: Raw): Node {
+class Reader extends TreeReader {
+  protected node(raw: Raw): Node {
     const { type } = raw;
-    if (names.has(type)) return this.#name(raw);
+    if (names.has(type)) return this.name(raw);
     if (lists.has(type)) return this.#list(raw);
-    if (branches.has(type)) return this.#branch(raw, this.#all(named(raw)));
+    if (branches.has(type)) return this.#branch(raw, this.all(named(raw)));
     if (comprehensions.has(type)) return this.#comprehension(raw);
     if (type in constants) return make({ type: 'constant', ...span(raw), value: constants[type]! });
     const inner = wrappers.has(type) && named(raw).length === 1 ? named(raw)[0] : undefined;
-    if (inner) return this.#node(inner);
+    if (inner) return this.node(inner);
     return readers[type]?.(this, raw) ?? this.other(raw);
-  }
-
-  #expression(raw: Raw | undefined, near: Raw): Expression {
-    const missing = { start: near.end, end: near.end, word: 'missing', parts: [] };
-    return raw ? (this.#node(raw) as Expression) : make<Other>({ type: 'other', ...missing });
-  }
-
-  #expressions(raws: readonly Raw[]): Expression[] {
-    return raws.map((raw) => this.#expression(raw, raw));
-  }
-
-  #in(raw: Raw, name: string): Expression {
-    return this.#expression(field(raw, name), raw);
-  }
-
-  #optional(raw: Raw | undefined): Expression | null {
-    return raw ? this.#expression(raw, raw) : null;
-  }
-
-  #name(raw: Raw): Name {
-    return make<Name>({ type: 'name', ...span(raw), name: this.#slice(raw) });
-  }
-
-  other(raw: Raw): Node {
-    return make({ type: 'other', ...span(raw), word: raw.type, parts: this.#all(named(raw)) });
   }
 
   #list(raw: Raw): Node {
     const isTuple = !raw.type.startsWith('list');
-    return make({ type: 'list', ...span(raw), items: this.#expressions(named(raw)), isTuple });
+    return make({ type: 'list', ...span(raw), items: this.expressions(named(raw)), isTuple });
   }
 
   number(raw: Raw): Node {
-    const value = Number(this.#slice(raw).replace(/_/g, '').replace(/[lL]$/, ''));
+    const value = Number(this.slice(raw).replace(/_/g, '').replace(/[lL]$/, ''));
     return Number.isNaN(value) ? this.other(raw) : make({ type: 'number', ...span(raw), value });
   }
 
@@ -119,20 +77,20 @@ class Reader {
   string(raw: Raw): Node {
     const parts = named(raw);
     if (parts.some(({ type }) => type !== 'string_content')) return this.other(raw);
-    const value = parts.map((part) => this.#slice(part)).join('');
+    const value = parts.map((part) => this.slice(part)).join('');
     return make({ type: 'text', ...span(raw), value });
   }
 
   attribute(raw: Raw): Node {
     const attribute = field(raw, 'attribute');
-    const name = attribute ? this.#slice(attribute) : '';
-    return make({ type: 'member', ...span(raw), object: this.#in(raw, 'object'), name });
+    const name = attribute ? this.slice(attribute) : '';
+    return make({ type: 'member', ...span(raw), object: this.in(raw, 'object'), name });
   }
 
   subscript(raw: Raw): Node {
-    const object = this.#in(raw, 'value');
+    const object = this.in(raw, 'value');
     const keys = raw.children.filter((child) => child.field === 'subscript');
-    const [key, ...more] = this.#expressions(keys);
+    const [key, ...more] = this.expressions(keys);
     if (!key || more.length > 0)
       return make({
         type: 'other',
@@ -149,14 +107,14 @@ class Reader {
     const bounds: Expression[] = [];
     let [at, bound]: [number, Expression | undefined] = [raw.start, undefined];
     const end = (next: number) => {
-      for (const _ of this.#text.slice(at, next).matchAll(/:/g)) {
+      for (const _ of this.text.slice(at, next).matchAll(/:/g)) {
         bounds.push(bound ?? nothing(next));
         bound = undefined;
       }
     };
     for (const part of named(raw)) {
       end(part.start);
-      bound = this.#expression(part, part);
+      bound = this.expression(part, part);
       at = part.end;
     }
     end(raw.end);
@@ -166,7 +124,7 @@ class Reader {
 
   unary(raw: Raw): Node {
     const operator = field(raw, 'operator')?.type ?? 'not';
-    return make({ type: 'unary', ...span(raw), operator, operand: this.#in(raw, 'argument') });
+    return make({ type: 'unary', ...span(raw), operator, operand: this.in(raw, 'argument') });
   }
 
   binary(raw: Raw): Node {
@@ -175,13 +133,13 @@ class Reader {
       type: 'binary',
       ...span(raw),
       operator,
-      left: this.#in(raw, 'left'),
-      right: this.#in(raw, 'right'),
+      left: this.in(raw, 'left'),
+      right: this.in(raw, 'right'),
     });
   }
 
   comparison(raw: Raw): Node {
-    const [left, right, ...more] = this.#expressions(named(raw));
+    const [left, right, ...more] = this.expressions(named(raw));
     const operator = raw.children.filter((child) => child.field === 'operators').map(({ type }) => type);
     if (!left || !right || more.length > 0) return this.other(raw);
     return make({ type: 'binary', ...span(raw), operator: operator.join(' '), left, right });
@@ -189,7 +147,7 @@ class Reader {
 
   /** `yes if test else no` */
   condition(raw: Raw): Node {
-    const [yes, test, no] = this.#expressions(named(raw));
+    const [yes, test, no] = this.expressions(named(raw));
     if (!yes || !test || !no) return this.other(raw);
     return make({ type: 'condition', ...span(raw), test, yes, no });
   }
@@ -200,8 +158,8 @@ class Reader {
     const given = all.filter(({ type }) => type !== 'ERROR');
     const isKeyword = ({ type }: Raw) => type === 'keyword_argument' || type === 'dictionary_splat';
     return make<Call>({
-      ...{ type: 'call', ...span(raw), callee: this.#in(raw, 'function') },
-      args: this.#expressions(given.filter((one) => !isKeyword(one))),
+      ...{ type: 'call', ...span(raw), callee: this.in(raw, 'function') },
+      args: this.expressions(given.filter((one) => !isKeyword(one))),
       keywords: given.filter(isKeyword).map((one) => this.#entry(one, 'name')),
     });
   }
@@ -212,10 +170,10 @@ class Reader {
       return make<Entry>({ type: 'entry', ...span(raw), key: null, computed: null, value });
     }
     const written = field(raw, keyField);
-    const word = written && keyField === 'key' ? this.#expression(written, raw) : undefined;
-    const key = word?.type === 'text' ? word.value : written && !word ? this.#slice(written) : null;
+    const word = written && keyField === 'key' ? this.expression(written, raw) : undefined;
+    const key = word?.type === 'text' ? word.value : written && !word ? this.slice(written) : null;
     const computed = key === null && word ? word : null;
-    return make<Entry>({ type: 'entry', ...span(raw), key, computed, value: this.#in(raw, 'value') });
+    return make<Entry>({ type: 'entry', ...span(raw), key, computed, value: this.in(raw, 'value') });
   }
 
   dictionary(raw: Raw): Node {
@@ -223,15 +181,11 @@ class Reader {
     return make<RecordNode>({ type: 'record', ...span(raw), entries, isEnum: false });
   }
 
-  spread(raw: Raw): Node {
-    return make({ type: 'spread', ...span(raw), of: this.#expression(named(raw)[0], raw) });
-  }
-
   /** Names are bound in the function, members are assigned. */
   assignment(raw: Raw): Node {
     const right = field(raw, 'right');
     if (!right) return make({ type: 'other', ...span(raw), word: 'annotation', parts: [] });
-    const [target, value] = [this.#in(raw, 'left'), this.#expression(right, right)];
+    const [target, value] = [this.in(raw, 'left'), this.expression(right, right)];
     if (target.type === 'member' || target.type === 'index')
       return make<Assignment>({ type: 'assignment', ...span(raw), target, operator: '=', value });
     return this.#declaration(raw, target, value, false);
@@ -243,12 +197,12 @@ class Reader {
 
   changed(raw: Raw): Node {
     const operator = field(raw, 'operator')?.type ?? '+=';
-    const made = { target: this.#in(raw, 'left'), operator, value: this.#in(raw, 'right') };
+    const made = { target: this.in(raw, 'left'), operator, value: this.in(raw, 'right') };
     return make<Assignment>({ type: 'assignment', ...span(raw), ...made });
   }
 
   walrus(raw: Raw): Node {
-    const made = { target: this.#in(raw, 'name'), operator: '=', value: this.#in(raw, 'value') };
+    const made = { target: this.in(raw, 'name'), operator: '=', value: this.in(raw, 'value') };
     return make<Assignment>({ type: 'assignment', ...span(raw), ...made });
   }
 
@@ -260,23 +214,23 @@ class Reader {
   loop(raw: Raw): Node {
     const left = field(raw, 'left');
     const right = named(raw).filter((part) => part !== left);
-    const rest = this.#all(right);
+    const rest = this.all(right);
     const over = rest[right.findIndex((part) => part.field === 'right')] as Expression | undefined;
-    const target = left ? [this.#declaration(left, this.#expression(left, left), null, true)] : [];
+    const target = left ? [this.#declaration(left, this.expression(left, left), null, true)] : [];
     return this.#branch(raw, [...target, ...rest], over);
   }
 
   /** The names of a comprehension are its own. */
   #comprehension(raw: Raw): Node {
     const parts = named(raw).map(
-      (one): Node => (one.type === 'for_in_clause' ? this.#clause(one) : this.#node(one)),
+      (one): Node => (one.type === 'for_in_clause' ? this.#clause(one) : this.node(one)),
     );
     const block = make<Block>({ type: 'block', ...span(raw), body: parts });
     return make({ type: 'other', ...span(raw), word: raw.type, parts: [block] });
   }
 
   #clause(raw: Raw): Node {
-    const [target, over] = [this.#in(raw, 'left'), this.#in(raw, 'right')];
+    const [target, over] = [this.in(raw, 'left'), this.in(raw, 'right')];
     const made = { target, value: null, isHoisted: false, isFilled: true };
     const declaration = make<Declaration>({ type: 'declaration', ...span(raw), ...made });
     return make({ type: 'other', ...span(raw), word: raw.type, parts: [declaration, over] });
@@ -286,12 +240,12 @@ class Reader {
   named(raw: Raw): Node {
     const [value, alias] = named(raw);
     const target = alias && named(alias)[0];
-    const filled = target ? [this.#declaration(target, this.#expression(target, target), null, true)] : [];
+    const filled = target ? [this.#declaration(target, this.expression(target, target), null, true)] : [];
     return make({
       type: 'other',
       ...span(raw),
       word: raw.type,
-      parts: [this.#expression(value, raw), ...filled],
+      parts: [this.expression(value, raw), ...filled],
     });
   }
 
@@ -302,12 +256,12 @@ class Reader {
       ...{
         type: 'callable',
         ...span(raw),
-        name: title ? this.#name(title) : null,
+        name: title ? this.name(title) : null,
         isArrow: raw.type === 'lambda',
         decorators,
       },
       parameters: list ? this.#parameters(named(list)) : [],
-      body: body ? this.#all(body.type === 'block' ? named(body) : [body]) : [],
+      body: body ? this.all(body.type === 'block' ? named(body) : [body]) : [],
     });
   }
 
@@ -325,22 +279,22 @@ class Reader {
     if (!target || raw.type === 'ERROR') return undefined;
     const type = field(raw, 'type');
     return make<Parameter>({
-      ...{ type: 'parameter', ...span(raw), target: this.#expression(target, target) },
-      ...{ value: this.#optional(field(raw, 'value')), isRest, isRecord, isKeyword, isMember: false },
-      annotation: type ? this.#slice(type) : null,
+      ...{ type: 'parameter', ...span(raw), target: this.expression(target, target) },
+      ...{ value: this.optional(field(raw, 'value')), isRest, isRecord, isKeyword, isMember: false },
+      annotation: type ? this.slice(type) : null,
     });
   }
 
   class(raw: Raw, decorators: readonly Expression[] = [], isRecord = false): Node {
     const [title, body, above] = ['name', 'body', 'superclasses'].map((name) => field(raw, name));
-    const bases = this.#expressions(
+    const bases = this.expressions(
       (above ? named(above) : []).filter(({ type }) => type !== 'keyword_argument'),
     );
     return make<Class>({
       ...{
         type: 'class',
         ...span(raw),
-        name: title ? this.#name(title) : null,
+        name: title ? this.name(title) : null,
         base: bases[0] ?? null,
         bases,
         decorators,
@@ -351,11 +305,11 @@ class Reader {
   }
 
   #field(raw: Raw): Field {
-    const node = this.#node(raw);
+    const node = this.node(raw);
     const left =
       node.type === 'other' && node.word === 'annotation' ? field(named(raw)[0] ?? raw, 'left') : undefined;
     const isStatic = named(raw).some(
-      (one) => one.type === 'decorator' && /staticmethod/.test(this.#slice(one)),
+      (one) => one.type === 'decorator' && /staticmethod/.test(this.slice(one)),
     );
     const [inner] = named(raw);
     const isDeclared = inner?.type === 'assignment' && field(inner, 'type') !== undefined;
@@ -363,7 +317,7 @@ class Reader {
     if (node.type === 'callable')
       return make<Field>({ ...made, kind: 'method', name: node.name?.name ?? null, value: node });
     if (left?.type === 'identifier')
-      return make<Field>({ ...made, kind: 'field', name: this.#slice(left), value: null });
+      return make<Field>({ ...made, kind: 'field', name: this.slice(left), value: null });
     const isNamed = node.type === 'declaration' && node.target.type === 'name';
     const name = isNamed ? (node.target as Name).name : null;
     const value = isNamed ? node.value : (node as Exclude<Node, Statement | Entry | Parameter | Field>);
@@ -374,8 +328,8 @@ class Reader {
     const definition = field(raw, 'definition');
     if (!definition) return this.other(raw);
     const above = named(raw).filter(({ type }) => type === 'decorator');
-    const isRecord = above.some((one) => records.test(this.#slice(one)));
-    const decorators = this.#expressions(above.flatMap((one) => named(one)[0] ?? []));
+    const isRecord = above.some((one) => records.test(this.slice(one)));
+    const decorators = this.expressions(above.flatMap((one) => named(one)[0] ?? []));
     return definition.type === 'class_definition'
       ? this.class(definition, decorators, isRecord)
       : this.callable(definition, decorators);
@@ -388,17 +342,17 @@ class Reader {
       .filter((child) => child.field === 'name')
       .map((one) => this.#imported(one, from !== undefined));
     const isStar = raw.children.some(({ type }) => type === 'wildcard_import');
-    const module = from ? this.#slice(from) : '';
+    const module = from ? this.slice(from) : '';
     return make({ type: 'import', ...span(raw), module, isStar, names: imported });
   }
 
   /** `import a.b` brings `a`. */
   #imported(raw: Raw, isFrom: boolean): { local: Name; path: string[] } {
     const [name, alias] = [field(raw, 'name') ?? raw, field(raw, 'alias')];
-    const path = this.#slice(name).split('.');
-    if (alias) return { local: this.#name(alias), path };
+    const path = this.slice(name).split('.');
+    if (alias) return { local: this.name(alias), path };
     const first = named(name)[0] ?? name;
-    return { local: this.#name(isFrom ? name : first), path: isFrom ? path : path.slice(0, 1) };
+    return { local: this.name(isFrom ? name : first), path: isFrom ? path : path.slice(0, 1) };
   }
 }
 
@@ -441,7 +395,5 @@ const readers: Readonly<Record<string, Read>> = {
   import_statement: importAt,
   import_from_statement: importAt,
 };
-
-const span = ({ start, end }: Raw) => ({ start, end });
 
 const nothing = (at: number) => make<Constant>({ type: 'constant', start: at, end: at, value: null });
