@@ -65,7 +65,7 @@ export function trainingOf(
 ): TakenTraining {
   const usual = defaults[model?.framework ?? ''] ?? {};
   const candidates = candidatesOf([...findings, ...(model?.given ?? [])], model);
-  const training = { ...usual, ...found(candidates, notes) };
+  const training = { ...usual, ...found(candidates, notes, hasTop(model)) };
   if (training.optimizer === 'sgd' && training.weightDecay === 0) delete training.weightDecay;
   const byDefault = Object.keys(training).filter(
     (key) => shown.has(key) && !candidates.isWritten(key as FindingKind),
@@ -85,7 +85,9 @@ function withExtra(training: Training, { training: more = {}, note }: Extra, not
   if (note !== null && !notes.includes(note)) notes.push(note);
   for (const [key, value] of Object.entries(more)) {
     const known = training[key];
-    const isFree = known === undefined || replaces(key, known);
+    // The rate beside a schedule is that of its top.
+    const isTop = key === 'learningRate' && more.schedule !== undefined;
+    const isFree = known === undefined || isTop || replaces(key, known);
     if (isFree) training[key] = value;
     else if (JSON.stringify(known) !== JSON.stringify(value))
       notes.push(l10n.t('{0}: several values; {1} was taken', key, shownValue(known)));
@@ -102,10 +104,15 @@ const replaces = (key: string, known: TrainingValue) =>
 const shownValue = (value: TrainingValue) =>
   typeof value === 'object' ? JSON.stringify(value) : String(value);
 
-function found(candidates: Candidates, notes: string[]): Training {
+/** Whether a schedule says the learning rate of its top: then others are not it. */
+const hasTop = (model: Model | undefined): boolean =>
+  model?.extras?.some(({ training }) => training?.schedule !== undefined && 'learningRate' in training) ??
+  false;
+
+function found(candidates: Candidates, notes: string[], isTop: boolean): Training {
   const training: Training = {};
   optimizer(candidates, training, notes);
-  number(candidates, training, notes, 'learningRate', (value) => value > 0 && value <= 1e9);
+  number(candidates, training, isTop ? [] : notes, 'learningRate', (value) => value > 0 && value <= 1e9);
   number(candidates, training, notes, 'weightDecay', (value) => value >= 0 && value <= 10);
   number(candidates, training, notes, 'batchSize', isCount);
   number(candidates, training, notes, 'epochs', isCount);

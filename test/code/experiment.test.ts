@@ -323,6 +323,33 @@ class Net(nn.Module):
     assert.deepEqual(notes, ['gradients are clipped: clipnorm=1.0']);
   });
 
+  it('takes over cycles of the learning rate', async () => {
+    const code = (scheduler: string) =>
+      `${torch}net = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 2))
+opt = torch.optim.Adam(net.parameters(), lr=0.01)
+sched = torch.optim.lr_scheduler.${scheduler}
+for epoch in range(30):
+    for x, y in loader:
+        opt.step()
+    sched.step()
+`;
+    const cycle = await taken(
+      code('OneCycleLR(opt, max_lr=0.1, epochs=30, steps_per_epoch=10, pct_start=0.2)'),
+    );
+    assert.deepEqual(cycle.experiment.training.schedule, {
+      kind: 'oneCycle',
+      rise: 0.2,
+      start: 0.04,
+      end: 4e-6,
+    });
+    assert.equal(cycle.experiment.training.learningRate, 0.1);
+    assert.deepEqual(cycle.notes, ['OneCycleLR cycles the momentum as well; here it stays as it is']);
+    const warm = await taken(code('CosineAnnealingWarmRestarts(opt, T_0=5, T_mult=2, eta_min=1e-4)'));
+    const schedule = { kind: 'restarts', first: 5, times: 2, floor: 0.01 };
+    assert.deepEqual(warm.experiment.training.schedule, schedule);
+    assert.deepEqual(warm.notes, []);
+  });
+
   it('takes Keras with its defaults', async () => {
     const { experiment } = await taken(
       "import keras\nfrom keras import layers\nm = keras.Sequential([layers.Dense(16, activation='selu'), layers.AlphaDropout(0.1), layers.Dense(1)])\nm.compile(optimizer=keras.optimizers.RMSprop(1e-4))\nm.fit(x, y, epochs=3)",

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toExperiment } from '../../src/code/experiment';
 import { codeGenerators } from '../../src/code/generate/index';
+import { planOf, rateFactor } from '../../src/code/generate/plan';
 import { activations } from '../../src/core/activations/index';
 import { generators } from '../../src/core/datasets/index';
 import { dropoutRules } from '../../src/core/dropout/index';
@@ -13,7 +14,7 @@ import { initializers } from '../../src/core/initializers';
 import { normalizations } from '../../src/core/normalizations/index';
 import { optimizers } from '../../src/core/optimizers/index';
 import { createStream } from '../../src/core/random';
-import { learningRateSchedules } from '../../src/core/schedules/index';
+import { learningRateSchedules, type Moment } from '../../src/core/schedules/index';
 import { createTrainer } from '../../src/core/trainer';
 import { loadDataset } from '../../src/data/load';
 import type { Experiment } from '../../src/experiment/schema';
@@ -80,6 +81,10 @@ const experiments: Readonly<Record<string, object>> = {
   adamax: { ...small, ...training('adamax', { clipValue: 0.1 }) },
   nadam: { ...small, ...training('nadam', { clipNorm: 1, momentumDecay: 1 }) },
   lion: { ...small, ...training('lion', { weightDecay: 0.1, schedule: { kind: 'cosine' } }) },
+  exponential: { ...small, ...training('adam', { schedule: { kind: 'exponential' } }) },
+  restarts: { ...small, ...training('adam', { schedule: { kind: 'restarts', first: 1, times: 2 } }) },
+  restartsAlike: { ...small, ...training('adam', { schedule: { kind: 'restarts', first: 2, floor: 0.1 } }) },
+  oneCycle: { ...small, ...training('adam', { schedule: { kind: 'oneCycle' } }) },
   leaky: { network: { hidden: [5], activation: 'leakyRelu', negativeSlope: 0.2 } },
   elu: { network: { hidden: [5], activation: 'elu', alpha: 0.5 } },
   silu: { network: { hidden: [5], activation: 'silu' } },
@@ -154,6 +159,37 @@ describe('experiments as programs', function () {
     isUsed(activations, ({ network: { activation } }) => activation);
     isUsed(initializers, ({ network: { init } }) => init);
     isUsed(normalizations, ({ network: { normalization } }) => normalization.kind);
+  });
+
+  it('writes schedules that give the playground’s own factors', () => {
+    const schedules = [
+      { kind: 'step', every: 3, gamma: 0.5 },
+      { kind: 'exponential', gamma: 0.9 },
+      { kind: 'cosine', floor: 0.1 },
+      { kind: 'restarts', first: 4, times: 1, floor: 0.1 },
+      { kind: 'restarts', first: 1, times: 3, floor: 0 },
+      { kind: 'restarts', first: 2, times: 2, floor: 0 },
+      { kind: 'oneCycle', rise: 0.3, start: 0.04, end: 1e-5 },
+      { kind: 'oneCycle', rise: 0, start: 0.04, end: 0.1 },
+      { kind: 'warmup', epochs: 5, start: 0.1 },
+    ];
+    const [epochs, perEpoch] = [30, 4];
+    for (const schedule of schedules) {
+      const plan = planOf(experimentOf(training('adam', { schedule, epochs })));
+      const names = ['elapsed', 'step', 'steps', 'EPOCHS'];
+      const theirs = new Function(...names, `return ${rateFactor(plan, 'js')};`);
+      const entry = learningRateSchedules.find(({ id }) => id === schedule.kind)!;
+      const ours = entry.factor as (params: unknown, at: Moment) => number;
+      const steps = epochs * perEpoch;
+      for (let step = 0; step < steps; step++) {
+        const want = ours(schedule, { step, steps, epoch: step / perEpoch, epochs });
+        const got = theirs(step / perEpoch, step, steps, epochs);
+        assert.ok(
+          Math.abs(got - want) < 1e-6,
+          `${JSON.stringify(schedule)}, step ${step}: ${got} and ${want}`,
+        );
+      }
+    }
   });
 
   for (const id of ['pytorch', 'keras', 'numpy']) {

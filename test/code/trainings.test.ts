@@ -397,7 +397,7 @@ describe('what a training has beside hyperparameters', () => {
       start: 0.5,
     });
     for (const other of [
-      'OneCycleLR(opt, 0.1, epochs=30)',
+      'OneCycleLR(opt, top, epochs=30)',
       'LambdaLR(opt, f)',
       'ReduceLROnPlateau(opt)',
       'CosineAnnealingLR(opt, 7)',

@@ -117,6 +117,21 @@ export const experiments: Readonly<Record<string, Record<string, unknown>>> = {
     network: { hidden: [13, 7] },
     training: { optimizer: 'lion', learningRate: 0.001, weightDecay: 0.1, batchSize: 16, epochs: 3 },
   },
+  'moons, exponential': {
+    data: { source: 'moons', train: 61, test: 45 },
+    network: { hidden: [13, 7] },
+    training: { batchSize: 16, epochs: 5, schedule: { kind: 'exponential', gamma: 0.9 } },
+  },
+  'moons, warm restarts': {
+    data: { source: 'moons', train: 61, test: 45 },
+    network: { hidden: [13, 7] },
+    training: { batchSize: 16, epochs: 5, schedule: { kind: 'restarts', first: 1, times: 2 } },
+  },
+  'moons, one cycle': {
+    data: { source: 'moons', train: 61, test: 45 },
+    network: { hidden: [13, 7] },
+    training: { batchSize: 16, epochs: 5, schedule: { kind: 'oneCycle' } },
+  },
 };
 
 /** What is hashed as records; validation samples change none of it, and have a hash of their own. */

@@ -304,10 +304,13 @@ describe('a key that is not known here', () => {
     [{ training: { num_epochs: 8 } }, 'did you mean epochs?'],
     [{ training: { lr_schedule: {} } }, 'did you mean schedule?'],
     [{ training: { weight_decay: 0 } }, 'did you mean weightDecay?'],
-    [{ training: { schedule: { gamma: 0.5 } } }, 'set training.schedule.kind to "step", which has it.'],
+    [
+      { training: { schedule: { gamma: 0.5 } } },
+      'set training.schedule.kind to "step" or "exponential", which have it.',
+    ],
     [
       { training: { optimizer: 'sgd', eps: 1 } },
-      'did you mean epsilon? set training.optimizer to "adam", "rmsprop" or "adamw", which have it.',
+      'did you mean epsilon? set training.optimizer to "adam", "rmsprop", "adamw", "nadam", "adamax" or "adagrad", which have it.',
     ],
     [{ network: { hidden_layers: [8] } }, 'did you mean hidden?'],
     [{ network: { dropout: 0.5 } }, 'did you mean dropout?'],

@@ -2,11 +2,20 @@ import * as l10n from '@vscode/l10n';
 import { decaysApart } from '../../core/optimizers/index';
 import type { Experiment } from '../../experiment/schema';
 import { gelu, network, ruleClass } from './keras-network';
-import { dropoutFactor, notesOf, type Plan, planOf } from './plan';
+import { dropoutFactor, notesOf, type Plan, planOf, shareOfCycle } from './plan';
 import { loadedNames, pythonProgram } from './python-parts';
 import { type Writers, written } from './said';
 import { float, indented, numeral, type Part } from './text';
 import type { CodeGenerator } from './types';
+
+const KERAS = {
+  log: 'ops.log',
+  floor: ([a, b]: readonly [string, string]) => `ops.floor(${a} / ${b})`,
+};
+
+/** From `from` along half a cosine to `to`, as an expression of the share of the way. */
+const alongCosine = (from: number, to: number, share: string) =>
+  `${numeral(to)} + ${numeral((from - to) / 2)} * (1 + ops.cos(np.pi * ${share}))`;
 
 /** The factor of the learning rate as an expression of `elapsed`, epochs in fractions. */
 const rateFactors: Writers<Experiment['training']['schedule'], 'kind', string> = {
@@ -14,6 +23,15 @@ const rateFactors: Writers<Experiment['training']['schedule'], 'kind', string> =
   step: ({ gamma, every }) => `${numeral(gamma)} ** ops.floor(elapsed / ${numeral(every)})`,
   cosine: ({ floor }) =>
     `${numeral(floor)} + (1 - ${numeral(floor)}) * (1 + ops.cos(np.pi * elapsed / EPOCHS)) / 2`,
+  exponential: ({ gamma }) => `${numeral(gamma)} ** elapsed`,
+  restarts: (schedule) => alongCosine(1, schedule.floor, shareOfCycle(KERAS, schedule)),
+  oneCycle: ({ rise, start, end }) => {
+    const steps = 'self.per_epoch * EPOCHS';
+    const top = `(${numeral(rise)} * ${steps} - 1)`;
+    const at = 'elapsed * self.per_epoch';
+    const fall = `(${at} - ${top}) / (${numeral(1 - rise)} * ${steps})`;
+    return `ops.where(${at} < ${top}, ${alongCosine(start, 1, `${at} / ${top}`)}, ${alongCosine(1, end, fall)})`;
+  },
   warmup: ({ start, epochs }) =>
     `ops.minimum(1.0, ${numeral(start)} + (1 - ${numeral(start)}) * elapsed / ${numeral(epochs)})`,
 };

@@ -6,7 +6,7 @@ import { describeExperiment } from '../../experiment/label';
 import type { Experiment } from '../../experiment/schema';
 import { type FileSourceId, fileSources } from '../../experiment/sources';
 import { type Unsaid, type Words, type Writers, worded, written } from './said';
-import { quoted } from './text';
+import { numeral, quoted } from './text';
 
 /** What every generator needs to know of an experiment, worked out once. */
 export interface Plan extends Unsaid {
@@ -105,6 +105,7 @@ export function notesOf({ notes, unsaid }: Plan): string[] {
 interface Language {
   readonly pi: string;
   readonly cosine: string;
+  readonly log: string;
   readonly most: string;
   readonly floor: (quotient: readonly [string, string]) => string;
   readonly choose: (test: string, yes: string, no: string) => string;
@@ -115,6 +116,7 @@ const LANGUAGES: Readonly<Record<'python' | 'js', Language>> = {
   python: {
     pi: 'np.pi',
     cosine: 'np.cos',
+    log: 'np.log',
     most: 'max',
     floor: ([a, b]) => `(${a} // ${b})`,
     choose: (test, yes, no) => `${yes} if ${test} else ${no}`,
@@ -123,6 +125,7 @@ const LANGUAGES: Readonly<Record<'python' | 'js', Language>> = {
   js: {
     pi: 'Math.PI',
     cosine: 'Math.cos',
+    log: 'Math.log',
     most: 'Math.max',
     floor: ([a, b]) => `Math.floor(${a} / ${b})`,
     choose: (test, yes, no) => `${test} ? ${yes} : ${no}`,
@@ -133,13 +136,41 @@ const LANGUAGES: Readonly<Record<'python' | 'js', Language>> = {
 type RateSchedule = Experiment['training']['schedule'];
 type DropoutSchedule = Experiment['dropout']['schedule'];
 
-const rateFactors = ({ pi, cosine, floor, choose }: Language): Writers<RateSchedule, 'kind', string> => ({
+/** From `from` along half a cosine to `to`, as an expression of the share of the way. */
+const alongCosine = (
+  { pi, cosine }: Pick<Language, 'pi' | 'cosine'>,
+  from: number,
+  to: number,
+  share: string,
+) => `${numeral(to)} + ${numeral((from - to) / 2)} * (1 + ${cosine}(${pi} * ${share}))`;
+
+/** The share of a cycle of restarts that has passed, as an expression of `elapsed`. */
+export function shareOfCycle(
+  { log, floor }: { readonly log: string; readonly floor: (quotient: readonly [string, string]) => string },
+  { first, times }: { readonly first: number; readonly times: number },
+): string {
+  const cycles = `elapsed / ${first}`;
+  if (times === 1) return `(${cycles} - ${floor(['elapsed', String(first)])})`;
+  // The small number keeps the first step of a cycle out of the one before.
+  const size = `${times} ** ${floor([`(${log}(1 + ${times - 1} * ${cycles}) + 1e-9)`, numeral(Math.log(times))])}`;
+  return `((${cycles} - (${size} - 1) / ${times - 1}) / ${size})`;
+}
+
+const rateFactors = (language: Language): Writers<RateSchedule, 'kind', string> => ({
   constant: () => '1',
-  step: ({ gamma, every }) => `${gamma} ** ${floor(['elapsed', String(every)])}`,
+  exponential: ({ gamma }) => `${numeral(gamma)} ** elapsed`,
+  restarts: (schedule) => alongCosine(language, 1, schedule.floor, shareOfCycle(language, schedule)),
+  oneCycle: ({ rise, start, end }) =>
+    language.choose(
+      `step < ${numeral(rise)} * steps - 1`,
+      alongCosine(language, start, 1, `step / (${numeral(rise)} * steps - 1)`),
+      alongCosine(language, 1, end, `(step + 1 - ${numeral(rise)} * steps) / (${numeral(1 - rise)} * steps)`),
+    ),
+  step: ({ gamma, every }) => `${gamma} ** ${language.floor(['elapsed', String(every)])}`,
   cosine: (schedule) =>
-    `${schedule.floor} + (1 - ${schedule.floor}) * (1 + ${cosine}(${pi} * elapsed / EPOCHS)) / 2`,
+    `${schedule.floor} + (1 - ${schedule.floor}) * (1 + ${language.cosine}(${language.pi} * elapsed / EPOCHS)) / 2`,
   warmup: ({ epochs, start }) =>
-    choose(`elapsed >= ${epochs}`, '1', `${start} + (1 - ${start}) * elapsed / ${epochs}`),
+    language.choose(`elapsed >= ${epochs}`, '1', `${start} + (1 - ${start}) * elapsed / ${epochs}`),
 });
 
 const dropoutFactors = ({ most, number }: Language): Writers<DropoutSchedule, 'kind', string> => ({

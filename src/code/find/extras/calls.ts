@@ -122,7 +122,40 @@ const schedules: ReadonlyMap<string, (context: Context, args: Arguments, facts: 
   ],
   ['LinearLR', warmup],
   ['CosineAnnealingLR', cosine],
+  ['CosineAnnealingWarmRestarts', restarts],
+  ['OneCycleLR', oneCycle],
 ]);
+
+function cyclesMomentum(context: Context, args: Arguments): boolean {
+  const given = pick(args, ['cycle_momentum'], 7);
+  return !given || !isConstant(context.evaluator.follow(given.value).expression, false);
+}
+
+const momentumStays = () => l10n.t('OneCycleLR cycles the momentum as well; here it stays as it is');
+
+function restarts(context: Context, args: Arguments, { rate }: Facts): Taken {
+  const first = givenNumber(context, args, { names: ['T_0'], position: 1 });
+  const times = numberOr(context, args, { names: ['T_mult'], position: 2 }, 1);
+  const floor = floorOf(numberOr(context, args, { names: ['eta_min'], position: 3 }, 0), rate);
+  const isAllowed = [first, times].every((count) => Number.isInteger(count) && count! >= 1);
+  return isAllowed && times! <= 100 && floor !== undefined
+    ? { schedule: { kind: 'restarts', first: first!, times: times!, floor } }
+    : undefined;
+}
+
+/** A rise and a fall along cosines; the learning rate is that of the top. */
+function oneCycle(context: Context, args: Arguments): Taken {
+  const top = givenNumber(context, args, { names: ['max_lr'], position: 1 });
+  const rise = numberOr(context, args, { names: ['pct_start'], position: 5 }, 0.3);
+  const first = numberOr(context, args, { names: ['div_factor'], position: 10 }, 25);
+  const last = numberOr(context, args, { names: ['final_div_factor'], position: 11 }, 1e4);
+  const shape = pick(args, ['anneal_strategy'], 6);
+  if (shape && context.stringAt(shape.value) !== 'cos') return undefined;
+  if (top === undefined || rise === undefined || first === undefined || last === undefined) return undefined;
+  if (top <= 0 || rise < 0 || rise >= 1 || first < 1 || first * last < 1) return undefined;
+  const [start, end] = [1 / first, 1 / (first * last)].map((share) => Number(share.toPrecision(6)));
+  return { schedule: { kind: 'oneCycle', rise, start: start!, end: end! }, learningRate: top };
+}
 
 function warmup(context: Context, args: Arguments): Taken {
   const start = numberOr(context, args, { names: ['start_factor'], position: 1 }, 1 / 3);
@@ -136,11 +169,16 @@ function warmup(context: Context, args: Arguments): Taken {
 
 function cosine(context: Context, args: Arguments, { epochs, rate }: Facts): Taken {
   const until = givenNumber(context, args, { names: ['T_max'], position: 1 });
-  const least = numberOr(context, args, { names: ['eta_min'], position: 2 }, 0);
-  if (until === undefined || until !== epochs || least === undefined) return undefined;
-  if (least !== 0 && !rate) return undefined;
+  const floor = floorOf(numberOr(context, args, { names: ['eta_min'], position: 2 }, 0), rate);
+  if (until === undefined || until !== epochs || floor === undefined) return undefined;
+  return { schedule: { kind: 'cosine', floor } };
+}
+
+/** The least rate as a share of the whole; `undefined`: one of them is not known, or it is no share. */
+function floorOf(least: number | undefined, rate: number | null): number | undefined {
+  if (least === undefined || (least !== 0 && !rate)) return undefined;
   const floor = least === 0 ? 0 : Number((least / rate!).toPrecision(6));
-  return floor >= 0 && floor <= 1 ? { schedule: { kind: 'cosine', floor } } : undefined;
+  return floor >= 0 && floor <= 1 ? floor : undefined;
 }
 
 /** The number that an argument is, or what it is where it is left out; `undefined`: it is not written. */
@@ -173,8 +211,13 @@ function schedule(context: Context, found: ExtraCall): ReadExtra | undefined {
   const { call, args, word } = found;
   const read = context.qualify(call.callee)?.startsWith('torch.') ? schedules.get(word) : undefined;
   return (facts) => {
-    const training = read && !isPerBatch(context, call) ? read(context, args, facts) : undefined;
-    return training ? { training, note: null } : { note: leftOut(quoted(context, call)) };
+    const isInTurn = word === 'OneCycleLR' || !isPerBatch(context, call);
+    const training = read && isInTurn ? read(context, args, facts) : undefined;
+    if (!training) return { note: leftOut(quoted(context, call)) };
+    return {
+      training,
+      note: word === 'OneCycleLR' && cyclesMomentum(context, args) ? momentumStays() : null,
+    };
   };
 }
 
