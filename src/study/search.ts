@@ -124,7 +124,10 @@ export async function runSearch(
   const trials = await trialsOf(search, port, options);
   if (isProposed(search.spec)) port.others?.letGo();
   const best = chosenOf(trials);
-  if (!best) throw new Error(trials.find(({ failure }) => failure)?.failure ?? new NoBestError().message);
+  if (!best) {
+    const failed = trials.find(({ failure }) => failure);
+    throw failed ? new Error(failed.failure) : new NoBestError();
+  }
   const { signal } = options;
   const known = freshAt(best.point, options.fresh ?? []);
   const running = search.freshSeeds.map(
@@ -198,18 +201,19 @@ export function chosenOf(trials: readonly Trial[]): Trial | undefined {
   );
 }
 
-/** What trials and trainings of the best one on fresh seeds come to. */
+/** What trials and trainings of the best one on fresh seeds come to; `importance` where it is known already. */
 export function answerOf(
   { space }: Search,
   trials: readonly Trial[],
   best: Trial,
   fresh: readonly SeedResult[],
+  importance = importanceOf(space.parameters, trials.map(pastOf)),
 ): SearchAnswer {
   return {
     best: space.values(best.point),
     trial: best.number,
     validationLoss: best.value!,
-    importance: importanceOf(space.parameters, trials.map(pastOf)),
+    importance,
     ...(fresh.length > 0 && freshOf(fresh, best.value!)),
   };
 }

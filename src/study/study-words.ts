@@ -112,7 +112,7 @@ function importanceWords(experiment: Experiment, { importance }: SearchAnswer): 
     case 'allTheSame':
       return [l10n.t('All trials are equally good: nothing that was varied matters.')];
     case 'importance': {
-      const idle = importance.settings.filter(({ divergence, chance }) => divergence <= chance);
+      const idle = importance.settings.filter(({ matters }) => !matters);
       if (idle.length === 0 || importance.settings.length < 2) return [];
       const names = idle.map(({ name }) => settingTitle(name, experiment)).join(', ');
       return [l10n.t('The trials do not show whether it matters: {0}.', names)];

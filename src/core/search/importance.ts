@@ -1,6 +1,5 @@
 import { exp } from '../elementary';
-import { greatest } from '../lists';
-import { createStream, type Stream } from '../random';
+import { dependence } from './dependence';
 import { countOf, type Dimension, type Distribution, scaleOf, toScale } from './distribution';
 import { ChoiceKernels, normalKernels } from './parzen/kernels';
 import { Mixture } from './parzen/mixture';
@@ -10,16 +9,12 @@ import { hasAll } from './samplers/observations';
 /** How much a setting decides whether a trial is among the best. */
 export interface SettingImportance {
   readonly name: string;
-  /** Its part of the importance of all settings; they add up to 1. All are 0 where none says anything. */
+  /** Its part of the importance of the settings that matter; they add up to 1. All are 0 where none does. */
   readonly share: number;
-  /** Pearson's divergence between its values among the best trials and among all; 0 where they are the same. */
+  /** Pearson's divergence of its values among the best trials from all that it may have; 0 where they are the same. */
   readonly divergence: number;
-  /**
-   * The divergence that a setting without influence exceeds once in twenty times: the largest for nineteen random
-   * choices of as many trials. At or below it, the trials do not say that the setting matters. A search that learns
-   * gathers its trials, also along settings without influence, and then exceeds it more often.
-   */
-  readonly chance: number;
+  /** Whether the trials show that it decides about their values (see `dependence`). */
+  readonly matters: boolean;
   /** How many trials, of those that count, have the setting. */
   readonly trials: number;
 }
@@ -107,69 +102,46 @@ function bestOf(trials: readonly PastTrial[]): number[] {
   return [...trials.keys()].filter((at) => trials[at]!.value! <= cutoff);
 }
 
-/** A setting among some trials; `divergence` is that of those with the given numbers from all. */
-interface Measured {
-  readonly trials: number;
-  readonly divergence: (best: readonly number[]) => number;
-}
-
 /** Pearson's divergence, with the weight of the part of the space in which a setting exists (arXiv 2601.20800). */
-function measure(dimension: Dimension, trials: readonly PastTrial[]): Measured {
+function divergenceOf(
+  dimension: Dimension,
+  trials: readonly PastTrial[],
+  best: readonly number[],
+): Pick<SettingImportance, 'divergence' | 'trials'> {
   const { name, distribution } = dimension;
   const values = trials.map(({ point }) => (hasAll([dimension], point) ? point[name]! : undefined));
   const { count, cellOf } = cellsOf(distribution);
-  const cells = values.map((value) => (value === undefined ? undefined : cellOf(value)));
-  const those = cells.filter((cell) => cell !== undefined);
+  const those = values.filter((value) => value !== undefined);
+  const ofThem = best.flatMap((at) => (values[at] === undefined ? [] : cellOf(values[at])));
   // Of one value, the prior alone would tell the best from all.
-  const isAlike =
-    those.length < LEAST_WITH_SETTING || new Set(values).size - (those.length < cells.length ? 1 : 0) < 2;
-  if (isAlike) return { trials: those.length, divergence: () => 0 };
-  const ofAll = densityOf(distribution, those, count);
-  const divergence = (best: readonly number[]) => {
-    const ofThem = best.flatMap((at) => cells[at] ?? []);
-    if (ofThem.length === 0) return 0;
-    const ofBest = densityOf(distribution, ofThem, count);
-    const weight = (ofThem.length / best.length) ** 2 / (those.length / trials.length);
-    const scale = (best.length / trials.length) ** 2;
-    return scale * weight * ofAll.reduce((sum, p, cell) => sum + p * (ofBest[cell]! / p - 1) ** 2, 0);
-  };
-  return { trials: those.length, divergence };
-}
-
-/** How many random choices make a level of 5 %. */
-const CHOICES = 19;
-
-/** `count` of the numbers 0 … n − 1, at random. */
-function anyOf(n: number, count: number, stream: Stream): number[] {
-  const rest = Array.from({ length: n }, (_, at) => at);
-  for (let i = 0; i < count; i++) {
-    const other = i + stream.below(n - i);
-    [rest[i], rest[other]] = [rest[other]!, rest[i]!];
-  }
-  return rest.slice(0, count);
+  if (those.length < LEAST_WITH_SETTING || new Set(those).size < 2 || ofThem.length === 0)
+    return { divergence: 0, trials: those.length };
+  const ofBest = densityOf(distribution, ofThem, count);
+  const weight = (ofThem.length / best.length) ** 2 / (those.length / trials.length);
+  const scale = (best.length / trials.length) ** 2;
+  const sum = ofBest.reduce((all, p) => all + (p * count - 1) ** 2 / count, 0);
+  return { divergence: scale * weight * sum, trials: those.length };
 }
 
 /**
  * Importance of settings for being among the best tenth of the trials (at least five), by PED-ANOVA: Watanabe, Bansal
- * and Hutter 2023, arXiv 2304.10255. Computed as by `PedAnovaImportanceEvaluator` of Optuna 5, which does not raise the
- * tenth to five trials, nor knows chance. Complete trials with finite values count.
+ * and Hutter 2023, arXiv 2304.10255; global, that is against all values that a setting may have and not against those
+ * that were tried, which a search that learns has chosen by how good they are. Computed as by
+ * `PedAnovaImportanceEvaluator(evaluate_on_local=False)` of Optuna 5, which does not raise the tenth to five trials, and
+ * gives weight also to settings that do not matter. Complete trials with finite values count.
  */
 export function importanceOf(dimensions: readonly Dimension[], history: readonly PastTrial[]): Importance {
   const trials = history.filter(({ state, value }) => state === 'complete' && Number.isFinite(value));
   if (trials.length < NEEDED) return { kind: 'tooFewTrials', trials: trials.length, needed: NEEDED };
   const best = bestOf(trials);
   if (best.length === trials.length) return { kind: 'allTheSame', trials: trials.length };
-  const stream = createStream(0, 'study');
-  const choices = Array.from({ length: CHOICES }, () => anyOf(trials.length, best.length, stream));
-  const measured = dimensions.map((dimension) => {
-    const { trials: those, divergence } = measure(dimension, trials);
-    const chance = greatest(choices.map(divergence));
-    return { name: dimension.name, divergence: divergence(best), chance, trials: those };
-  });
-  const total = measured.reduce((sum, setting) => sum + setting.divergence, 0);
-  const settings = measured.map((setting) => ({
-    ...setting,
-    share: total > 0 ? setting.divergence / total : 0,
+  const matters = dependence(dimensions, trials);
+  const measured = dimensions.map((dimension, i) => ({
+    ...{ name: dimension.name, matters: matters[i]! },
+    ...divergenceOf(dimension, trials, best),
   }));
+  const weights = measured.map(({ matters, divergence }) => (matters ? divergence : 0));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const settings = measured.map((setting, i) => ({ ...setting, share: total > 0 ? weights[i]! / total : 0 }));
   return { kind: 'importance', settings, best: best.length };
 }
