@@ -5,7 +5,7 @@ const TEXT: readonly string[] = ['text', 'search', 'number', 'url', 'email', 'te
 export interface MenuContext {
   /** Whether Cut, Copy and Paste are left out. */
   readonly preventDefaultContextMenuItems: boolean;
-  readonly webviewSection?: 'chart';
+  readonly webviewSection?: 'chart' | 'study';
   /** The chart's id. */
   readonly chart?: string;
 }
@@ -15,7 +15,9 @@ export function menuContext(path: readonly EventTarget[]): MenuContext {
   const chart = path.map(chartOf).find((id) => id !== undefined);
   return {
     preventDefaultContextMenuItems: !path.some(isTextField),
-    ...(chart !== undefined && { webviewSection: 'chart', chart }),
+    ...(chart !== undefined
+      ? { webviewSection: 'chart', chart }
+      : path.some(isStudy) && { webviewSection: 'study' }),
   };
 }
 
@@ -35,6 +37,8 @@ export function markMenus(host: HTMLElement): void {
 
 const chartOf = (target: EventTarget): string | undefined =>
   'dataset' in target ? (target as HTMLElement).dataset.chart : undefined;
+
+const isStudy = (target: EventTarget): boolean => 'localName' in target && target.localName === 'dp-study';
 
 /** Whether text is typed into it. */
 export function isTextField(target: EventTarget): boolean {

@@ -3,6 +3,9 @@ import { editExperiment } from '../experiment/edit';
 import type { Experiment } from '../experiment/schema';
 import { keysOf, studyProblems } from '../experiment/study-rules';
 import { type SweepId, sweepOf } from '../experiment/sweeps';
+import { optunaScript } from '../study/journal/optuna-script';
+import { isProposed } from '../study/search';
+import { samplerTitle } from '../study/study-words';
 import type { ChartExports } from './exports/charts';
 import { saveStudy, saveStudyCsv } from './exports/study';
 import type { Panel } from './panel';
@@ -46,7 +49,7 @@ export class StudyActions {
   all(): Record<string, (target?: unknown, targets?: unknown) => unknown> {
     const { studies, sweeps, studyStore, studiesTree } = this.#context;
     const list = new StudyListCommands({
-      ...{ studyStore, studiesTree, show: (id) => this.show(id) },
+      ...{ studyStore, studiesTree, show: (id) => this.show(id), propose: () => this.#propose() },
       renamed: (id, name) => {
         for (const runner of [studies, sweeps.runner]) runner.renamed(id, name);
       },
@@ -171,5 +174,51 @@ export class StudyActions {
     await vscode.window.showTextDocument(vscode.Uri.file(study.journal), { preview: true });
     const words = vscode.l10n.t('This file opens in optuna-dashboard and in Optuna’s VS Code extension.');
     void vscode.window.showInformationMessage(words);
+  }
+
+  #propose(): Promise<void> | undefined {
+    const { studies, studyStore } = this.#context;
+    const { study } = studies;
+    if (!study) return undefined;
+    if (!studyStore)
+      throw new Error(vscode.l10n.t('Only through a journal can Optuna propose trials: give one.'));
+    if (study.status === 'elsewhere') throw new Error(vscode.l10n.t('Another window runs this study.'));
+    return this.#handOver(study, studyStore);
+  }
+
+  /** Copies the lines of Python and lets the study wait for what they propose. */
+  async #handOver(before: Study, store: StudyStore): Promise<void> {
+    const { studies, panel } = this.#context;
+    if (!isProposed(before.search.spec) && !(await this.#agrees(before))) return;
+    const study = studies.study?.id === before.id ? studies.handOver() : undefined;
+    if (!study) return;
+    const { recorded, search } = study;
+    const script = optunaScript({
+      ...{ journal: store.fileOf(study.id), study: recorded, parameters: search.space.parameters },
+      ...{ trials: search.spec.trials, hasLinks: process.platform !== 'win32' },
+    });
+    await vscode.env.clipboard.writeText(script);
+    panel.show();
+    const open = vscode.l10n.t('Open as File');
+    const words = vscode.l10n.t(
+      'The lines of Python are copied. Run them where Optuna 3.1 or later is installed: the study “{0}” trains what they propose.',
+      study.name,
+    );
+    void vscode.window.showInformationMessage(words, open).then(async (chosen) => {
+      if (chosen !== open) return;
+      const document = await vscode.workspace.openTextDocument({ language: 'python', content: script });
+      await vscode.window.showTextDocument(document);
+    });
+  }
+
+  /** A study that proposes its own trials is not taken out of its sampler's hands without a word. */
+  async #agrees({ name, search }: Study): Promise<boolean> {
+    const yes = vscode.l10n.t('Let Optuna Propose');
+    const words = vscode.l10n.t('Let your own Optuna go on with the study “{0}”?', name);
+    const detail = vscode.l10n.t(
+      'Its trials stay. Further ones come from a few lines of Python, which are copied, in place of: {0}.',
+      samplerTitle(search.spec),
+    );
+    return (await vscode.window.showInformationMessage(words, { modal: true, detail }, yes)) === yes;
   }
 }

@@ -54,5 +54,6 @@ function plansOf(space: StudySpec['space']) {
     plan(vscode.l10n.t('Thorough'), 100, learning),
     plan(vscode.l10n.t('Evenly spread'), 32, { kind: 'sobol' }),
     plan(vscode.l10n.t('Every combination'), Math.min(points, 100_000), { kind: 'grid', levels: LEVELS }),
+    plan(vscode.l10n.t('Your own Optuna'), 100, { kind: 'optuna' }),
   ];
 }

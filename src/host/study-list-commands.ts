@@ -13,6 +13,8 @@ export interface StudyListContext {
   readonly studiesTree: StudiesTree | null;
   /** Puts a study on the screen. */
   show(id: string): Promise<void>;
+  /** Lets a person's own Optuna propose trials of the study on the screen; undefined: there is none. */
+  propose(): Promise<void> | undefined;
   /** A study has another name. */
   renamed(id: string, name: string): void;
   /** A study is about to be deleted: resolves when nothing writes to it any more. */
@@ -31,6 +33,7 @@ export class StudyListCommands {
   all(): Record<string, (target?: unknown, targets?: unknown) => unknown> {
     return {
       openStudy: (target) => this.#open(target),
+      proposeWithOptuna: (target) => this.#propose(target),
       renameStudy: (target) => this.#rename(target),
       deleteStudy: (target, targets) => this.#delete(target, targets),
       undoDeleteStudy: () => this.#undoDelete(),
@@ -40,6 +43,15 @@ export class StudyListCommands {
   async #open(target: unknown): Promise<void> {
     const [chosen] = await this.#pick(vscode.l10n.t('Open Study'), target);
     if (chosen) await this.#context.show(chosen.id);
+  }
+
+  /** On a line of the list that study; from anywhere else the one on the screen, or one that a person chooses. */
+  async #propose(target: unknown): Promise<void> {
+    if (idOf(target) === undefined && this.#context.propose()) return;
+    const [chosen] = await this.#pick(vscode.l10n.t('Let Your Own Optuna Propose'), target);
+    if (!chosen) return;
+    await this.#context.show(chosen.id);
+    await this.#context.propose();
   }
 
   /** The studies that a command was called on, by a menu or a key of the list; where there are none, a person is asked. */

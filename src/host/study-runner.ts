@@ -1,17 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
-import { importanceOf } from '../core/search/importance';
+import { type Importance, importanceOf } from '../core/search/importance';
 import type { Experiment } from '../experiment/schema';
 import { studyProblems } from '../experiment/study-rules';
 import type { SweepId } from '../experiment/sweeps';
-import type { StudyImportance, StudyState, StudyStatus } from '../protocol';
-import type { StudyRecord } from '../study/journal/study-record';
+import type { StudyState, StudyStatus } from '../protocol';
+import { type StudyRecord, UnusableTrialError } from '../study/journal/study-record';
 import { inStepWith } from '../study/recorded-study';
 import {
   answerOf,
   chosenOf,
   type FreshResult,
   freshAt,
+  isProposed,
+  NoBestError,
   runSearch,
   type Search,
   searchOf,
@@ -102,7 +104,7 @@ export class StudyRunner extends DisposableObject {
   /** Resolves when what went on before is written down. */
   #closing: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
-  #importance: { of: Study; complete: number; shown: StudyImportance } | undefined;
+  readonly #importance = new WeakMap<Study, { readonly complete: number; readonly importance: Importance }>();
 
   readonly #trainers: Trainers;
   readonly #log: Log;
@@ -147,6 +149,27 @@ export class StudyRunner extends DisposableObject {
     };
     this.#log.info(`Study ${id}: ${name}, up to ${search.spec.trials} trials of ${search.spec.seeds} seeds`);
     this.#go(this.#study);
+  }
+
+  /**
+   * Lets a person's own Optuna go on with the study on the screen: by its plan, or with as many trials again where that is
+   * fulfilled. Returns the study, which waits for trials; undefined where there is none.
+   */
+  handOver(): Study | undefined {
+    const before = this.#study;
+    if (!before) return undefined;
+    const { spec } = before.search;
+    const isDone = before.status === 'completed' || before.trials.size >= spec.trials;
+    if (isDone || !isProposed(spec)) {
+      this.#rest();
+      const trials = isDone ? before.trials.size + spec.trials : spec.trials;
+      const study = { ...spec, trials, sampler: { kind: 'optuna' } as const };
+      const experiment = { ...before.experiment, study };
+      this.#study = { ...before, experiment, search: searchOf(experiment, study, before.folder) };
+    }
+    const study = this.#study!;
+    if (study.status !== 'running') this.#go(study);
+    return study;
   }
 
   /** Puts a study on the screen, or what is known of it by now; another that goes on rests. */
@@ -277,7 +300,9 @@ export class StudyRunner extends DisposableObject {
       });
       this.#end(going, enough.signal.aborted ? 'stopped' : 'completed');
     } catch (error) {
-      if (!pausing.signal.aborted) {
+      // Nothing was proposed before a person stopped it.
+      if (enough.signal.aborted && error instanceof NoBestError) this.#end(going, 'stopped');
+      else if (!pausing.signal.aborted) {
         this.#log.warn(`Study ${study.id} failed: ${(error as Error).message}`);
         this.#end(going, 'failed', (error as Error).message);
       }
@@ -300,6 +325,12 @@ export class StudyRunner extends DisposableObject {
     const isOurs = () => this.#going === going;
     return {
       train: inStepWith(record, trainerOf(this.#trainers)),
+      others: record,
+      joined: (trial: Trial) => {
+        if (!isOurs()) return;
+        study.trials.set(trial.number, trial);
+        this.#publish();
+      },
       changed: (trial: Trial) => {
         if (!isOurs()) return;
         study.trials.set(trial.number, trial);
@@ -330,10 +361,12 @@ export class StudyRunner extends DisposableObject {
     };
   }
 
-  /** What cannot be written is said once; the study goes on. */
+  /** What cannot be written, or evaluated, is said once; the study goes on. */
   #unwritten({ study }: Going, error: unknown): void {
-    this.#log.warn(`Study ${study.id} cannot be written: ${(error as Error).message}`);
+    if (error instanceof UnusableTrialError) this.#log.info(`Study ${study.id}: ${error.message}`);
+    else this.#log.warn(`Study ${study.id} cannot be written: ${(error as Error).message}`);
     study.reason = (error as Error).message;
+    this.#publish();
   }
 
   #publish(): void {
@@ -354,7 +387,8 @@ export class StudyRunner extends DisposableObject {
     const ran = going ? (Date.now() - going.since) / 1000 : 0;
     const { id, name, status, sweep, task, journal, reason } = study;
     const isOver = status === 'completed' || status === 'stopped';
-    const answer = isOver ? answerWords(study) : undefined;
+    const importance = this.#importanceOf(study, isOver);
+    const answer = isOver ? answerWords(study, importance) : undefined;
     const setup = this.#setup;
     const differences = setup ? differencesToStudy(study, setup) : [];
     return studyState(
@@ -369,7 +403,7 @@ export class StudyRunner extends DisposableObject {
         ...(sweep && { sweep }),
         ...(task && { task }),
         ...(answer && { answer }),
-        importance: answer ? answer.importance : this.#importanceOf(study),
+        importance: shownImportance(importance),
         ...(journal !== undefined && { journal }),
         ...(reason !== undefined && { reason }),
         ...(differences.length > 0 && { differences: differences.slice(0, MOST_DIFFERENCES) }),
@@ -377,16 +411,16 @@ export class StudyRunner extends DisposableObject {
     );
   }
 
-  /** Anew for a tenth more of complete trials: it takes longer than all else. */
-  #importanceOf(study: Study): StudyImportance {
+  /** Anew for a tenth more of complete trials, and at the end: it takes longer than all else. */
+  #importanceOf(study: Study, isOver: boolean): Importance {
     let complete = 0;
     for (const { state } of study.trials.values()) if (state === 'complete') complete += 1;
-    const known = this.#importance;
-    if (known?.of === study && complete < 1.1 * known.complete) return known.shown;
+    const known = this.#importance.get(study);
+    if (known && complete < (isOver ? known.complete + 1 : 1.1 * known.complete)) return known.importance;
     const past = [...study.trials.values()].map(pastOf);
-    const shown = shownImportance(importanceOf(study.search.space.parameters, past));
-    this.#importance = { of: study, complete: Math.max(1, complete), shown };
-    return shown;
+    const importance = importanceOf(study.search.space.parameters, past);
+    this.#importance.set(study, { complete: Math.max(1, complete), importance });
+    return importance;
   }
 }
 
@@ -399,14 +433,17 @@ function specOf(experiment: Experiment) {
   return experiment.study;
 }
 
-function answerWords({ experiment, search, trials, fresh }: Study): StudyState['answer'] {
+function answerWords(
+  { experiment, search, trials, fresh }: Study,
+  importance: Importance,
+): StudyState['answer'] {
   const all = [...trials.values()];
   const best = chosenOf(all);
   if (!best) return undefined;
-  const answer = answerOf(search, all, best, freshAt(best.point, fresh));
+  const answer = answerOf(search, all, best, freshAt(best.point, fresh), importance);
   return {
     trial: best.number,
     ...studyWords(experiment, search, answer),
-    importance: shownImportance(answer.importance),
+    importance: shownImportance(importance),
   };
 }

@@ -12,7 +12,7 @@ import {
   TRIAL_STATES,
 } from '../protocol';
 import type { StudyParameter } from '../study/journal/space';
-import type { Search } from '../study/search';
+import { isProposed, type Search } from '../study/search';
 import type { SeedResult, Trial } from '../study/study';
 import { pruningTitle, samplerTitle, sharedWords, shownValue } from '../study/study-words';
 
@@ -52,10 +52,12 @@ export function studyState(
   const { spec, space } = search;
   const { trials, fresh, pace } = progress;
   const isOver = header.status === 'completed' || header.status === 'stopped';
-  const total = isOver ? trials.size : spec.trials;
+  const others = othersOf(trials);
+  const isFromOptuna = isProposed(spec);
+  const total = isOver ? trials.size : totalOf(search, trials);
   const done = trainingsDone(trials, spec.seeds) + fresh.length;
   const trainings = total * spec.seeds + spec.fresh;
-  const left = isOver || pace === undefined ? undefined : pace * (trainings - done);
+  const left = isOver || isFromOptuna || pace === undefined ? undefined : pace * (trainings - done);
   const budget =
     spec.minutes === undefined ? Number.POSITIVE_INFINITY : Math.max(0, 60 * spec.minutes - header.seconds);
   return {
@@ -67,6 +69,7 @@ export function studyState(
     seeds: spec.seeds,
     total,
     count: trials.size,
+    ...(isFromOptuna ? { proposals: proposalsOf(header.status, trials) } : others > 0 && { others }),
     rows: rowsOf(progress, space.parameters),
     fresh: fresh.map(({ seed, validationLoss, testLoss }) => ({ seed, validationLoss, testLoss })),
     freshTotal: spec.fresh,
@@ -74,6 +77,25 @@ export function studyState(
     trainings,
     ...(left !== undefined && { secondsLeft: Math.min(left, budget + (pace ?? 0) * spec.fresh) }),
   };
+}
+
+/** How many trials a study is to have: its own, and those that other programs have added. */
+export const totalOf = ({ spec }: Search, trials: ReadonlyMap<number, Trial>): number =>
+  isProposed(spec) ? Math.max(spec.trials, trials.size) : spec.trials + othersOf(trials);
+
+function othersOf(trials: ReadonlyMap<number, Trial>): number {
+  let others = 0;
+  for (const { isOthers } of trials.values()) if (isOthers) others += 1;
+  return others;
+}
+
+/** Whether Optuna is waited for. */
+function proposalsOf(
+  status: StudyHeader['status'],
+  trials: ReadonlyMap<number, Trial>,
+): NonNullable<StudyState['proposals']> {
+  const isTraining = [...trials.values()].some(({ state }) => state === 'running');
+  return status === 'running' && !isTraining ? 'awaited' : 'known';
 }
 
 /** Those that have ended, and those that a trial does not need any more. */
@@ -129,7 +151,9 @@ const COLUMN: Readonly<
   state: ({ state }) => TRIAL_STATES.indexOf(state),
   why: ({ state, why }) => TRIAL_ENDS.indexOf(state === 'failed' ? state : (why ?? 'none')),
   seeds: ({ results }) => results.length,
-  validationLoss: (trial) => mean(trial, 'validationLoss'),
+  // What another program has told has no trainings here.
+  validationLoss: (trial) =>
+    trial.results.length > 0 ? mean(trial, 'validationLoss') : (trial.value ?? Number.NaN),
   validationDeviation: (trial) => deviation(trial, 'validationLoss'),
   testLoss: (trial) => mean(trial, 'testLoss'),
   testScore: (trial) => mean(trial, 'testScore'),
@@ -141,12 +165,10 @@ const COLUMN: Readonly<
   seconds: (_trial, seconds) => seconds ?? Number.NaN,
 };
 
-/** Largest first; of those whose trials show no more than chance does, 0. */
+/** Largest first; of those that the trials do not show to matter, 0. */
 export function shownImportance(importance: Importance): StudyImportance {
   if (importance.kind !== 'importance') return null;
-  const shows = importance.settings.filter(({ divergence, chance }) => divergence > chance);
-  const whole = shows.reduce((sum, { share }) => sum + share, 0);
   return importance.settings
-    .map((setting) => ({ name: setting.name, share: shows.includes(setting) ? setting.share / whole : 0 }))
+    .map(({ name, share }) => ({ name, share }))
     .sort((one, other) => other.share - one.share);
 }

@@ -43,6 +43,7 @@ export const VIEW_COMMANDS = [
   'resumeStudy',
   'stopStudy',
   'openJournal',
+  'proposeWithOptuna',
   'showLog',
   'manageTrust',
 ] as const;

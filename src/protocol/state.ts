@@ -321,6 +321,10 @@ export interface StudyState {
   readonly total: number;
   /** Trials so far. */
   readonly count: number;
+  /** How many of them other programs have added to a study that proposes its own. */
+  readonly others?: number;
+  /** A person's own Optuna proposes; `awaited`: there is nothing to train until it does. Left out: a sampler does. */
+  readonly proposals?: 'awaited' | 'known';
   /** `count` × ({@link TRIAL_COLUMNS} + axes), row-major; a trial's place is its number. */
   readonly rows: Float64Array;
   readonly fresh: readonly FreshResult[];

@@ -6,6 +6,7 @@ import type { Experiment } from '../../src/experiment/schema';
 import { StudyStore } from '../../src/host/store/study-store';
 import { StudyRunner } from '../../src/host/study-runner';
 import { TRIAL_COLUMNS } from '../../src/protocol';
+import { StudyJournal } from '../../src/study/journal/study-journal';
 import { FakeTrainers } from './fake-trainers';
 import { experiment, sleep } from './fixtures';
 import { log, play, turn, warn } from './study-support';
@@ -23,6 +24,11 @@ const searched = (trials = 20): Experiment =>
 async function written(store: StudyStore, id: string): Promise<void> {
   const size = async () => (await store.load(id).catch(() => undefined))?.trials.size ?? 0;
   while ((await size()) < 9) await sleep(2);
+}
+
+/** Lets jobs end until a condition holds that something outside has to bring about. */
+async function playUntil(trainers: FakeTrainers, isSo: () => boolean): Promise<void> {
+  while (!isSo()) await play(trainers, isSo);
 }
 
 describe('a study in the host', () => {
@@ -220,5 +226,60 @@ describe('a study in the host', () => {
     await store.remove(id, `deleted-${Date.now() - 25 * 3_600_000}-00000000`);
     await store.refresh();
     assert.deepEqual([store.canUndoDelete, await store.undoDelete()], [false, []]);
+  });
+
+  it('waits for what another program proposes, trains it, and comes to an answer', async () => {
+    const { trainers, runner, store } = window();
+    const experiment = searched(6);
+    runner.start({ ...experiment, study: { ...experiment.study!, sampler: { kind: 'optuna' } } }, null);
+    await play(trainers, () => runner.state?.journal !== undefined);
+    assert.deepEqual([runner.state!.proposals, runner.state!.count, runner.state!.total], ['awaited', 0, 6]);
+    const other = await StudyJournal.open(store.fileOf(runner.study!.id));
+    const points = [0, 0.1, 0.2, 0.3, 0.4, 0.5].map((ratio) => ({ 'dropout.ratio': ratio }));
+    await other.add(points.slice(0, 3), 'another');
+    await playUntil(trainers, () => runner.state!.done === 6);
+    runner.pause();
+    await other.add(points.slice(3), 'another');
+    runner.resume();
+    await playUntil(trainers, () => runner.state?.status === 'completed');
+    const { answer, count, fresh } = runner.state!;
+    assert.deepEqual([count, fresh.length], [6, 3]);
+    assert.match(answer!.sentence, /^Best: Drop ratio 0\.3\. On 3 fresh seeds/);
+    await runner.close();
+    const again = await store.load(runner.study!.id);
+    assert.deepEqual(
+      [again.status, again.trials.size, again.search.spec.sampler.kind],
+      ['completed', 6, 'optuna'],
+    );
+  });
+
+  it('hands a study over to another program: its trials stay, and there may be as many again', async () => {
+    const { trainers, runner, store } = window();
+    runner.start(searched(8), null);
+    await playUntil(trainers, () => runner.state?.status === 'completed');
+    const before = untimed(runner.state!.rows);
+    const handed = runner.handOver()!;
+    assert.deepEqual([handed.search.spec.sampler.kind, handed.search.spec.trials], ['optuna', 16]);
+    await playUntil(
+      trainers,
+      () => runner.state!.status === 'running' && runner.state!.journal !== undefined,
+    );
+    const other = await StudyJournal.open(store.fileOf(handed.id));
+    await other.add([{ 'dropout.ratio': 0.3 }], 'another');
+    await playUntil(trainers, () => runner.state!.count === 9 && runner.state!.done === 18);
+    assert.deepEqual(untimed(runner.state!.rows).slice(0, before.length), before);
+    runner.stop();
+    await playUntil(trainers, () => runner.state?.status === 'stopped');
+    assert.match(runner.state!.answer!.sentence, /^Best: Drop ratio 0\.3\./);
+  });
+
+  it('that is stopped before anything was proposed is stopped, and has not failed', async () => {
+    const { trainers, runner } = window();
+    const experiment = searched(6);
+    runner.start({ ...experiment, study: { ...experiment.study!, sampler: { kind: 'optuna' } } }, null);
+    await play(trainers, () => runner.state?.journal !== undefined);
+    runner.stop();
+    await playUntil(trainers, () => runner.state?.status !== 'running');
+    assert.equal(runner.state!.status, 'stopped');
   });
 });

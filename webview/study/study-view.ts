@@ -26,7 +26,15 @@ import { curvePlot, historyPlot, type StudyPlot, slicePlot } from './specs';
 import { studyPicture } from './study-picture';
 import { studyStyles } from './study-styles';
 import './trial-table';
-import { durationText, parallelTitle, quantityTitle, statusText, studySentence, trialText } from './words';
+import {
+  awaitedWords,
+  durationText,
+  parallelTitle,
+  quantityTitle,
+  statusText,
+  studySentence,
+  trialText,
+} from './words';
 
 type View = (typeof STUDY_VIEWS)[number];
 
@@ -118,7 +126,7 @@ export class StudyView extends ViewElement {
   }
 
   #said(study: StudyState) {
-    const { status, answer, reason, done, trainings, differences } = study;
+    const { status, answer, reason, done, trainings, differences, proposals, count } = study;
     const goes = status === 'running' || status === 'elsewhere';
     return html`
       <p class="status"><b>${study.name}</b>${statusLine(study).map((part) => html`<span>${part}</span>`)}</p>
@@ -130,6 +138,7 @@ export class StudyView extends ViewElement {
           : nothing
       }
       <h2>${studySentence(study, this.#trials)}</h2>
+      ${proposals === 'awaited' ? html`<p>${awaitedWords(count)}</p>` : nothing}
       ${reason && status !== 'failed' ? html`<p>${reason}</p>` : nothing}
       ${answer && answer.remarks.length > 0 ? html`<ul>${answer.remarks.map((remark) => html`<li>${remark}</li>`)}</ul>` : nothing}
       ${this.#matters(study)}
@@ -160,7 +169,7 @@ export class StudyView extends ViewElement {
       </ul>`;
   }
 
-  #actions({ status, journal, count }: StudyState) {
+  #actions({ status, journal, count, proposals }: StudyState) {
     const goes = status === 'running';
     const rests = status === 'paused' || status === 'failed';
     return [
@@ -169,6 +178,11 @@ export class StudyView extends ViewElement {
       goes || rests ? this.#button(l10n.t('Stop'), () => this.store.command('stopStudy')) : nothing,
       count > 0 ? this.#button(l10n.t('Export…'), () => this.store.exportStudy(this.#study!)) : nothing,
       journal ? this.#button(l10n.t('Open Journal'), () => this.store.command('openJournal')) : nothing,
+      journal && status !== 'elsewhere'
+        ? this.#button(proposals ? l10n.t('Copy Python for Optuna') : l10n.t('Let Optuna Propose…'), () =>
+            this.store.command('proposeWithOptuna'),
+          )
+        : nothing,
     ];
   }
 
@@ -481,11 +495,12 @@ function viewTitle(view: View): string {
 }
 
 /** `running` · `34 of 100 trials` · `3 seeds each` · `2 min left` */
-function statusLine({ status, count, total, seeds, seconds, secondsLeft }: StudyState): string[] {
+function statusLine({ status, count, total, seeds, seconds, secondsLeft, others = 0 }: StudyState): string[] {
   const goes = status === 'running' || status === 'elsewhere';
   return [
     statusText(status),
     l10n.t('{0} of {1} trials', formatCount(count), formatCount(total)),
+    ...(others > 0 ? [l10n.t('{0} of them added by other programs', formatCount(others))] : []),
     ...(seeds > 1 ? [l10n.t('{0} seeds each', seeds)] : []),
     ...(goes && secondsLeft !== undefined ? [formatTimeLeft(secondsLeft)] : []),
     ...(goes ? [] : [durationText(seconds)]),

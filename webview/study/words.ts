@@ -98,8 +98,10 @@ export function resultText(
 export function trialText(study: Study, trials: Trials, trial: number, quantity: Quantity): string {
   const result = `${quantityTitle(quantity, study.task)} ${resultText(trials, trial, quantity, study.task)}`;
   const isWhole = trials.state(trial) === 'complete' && trials.why(trial) === 'none';
+  const isTold = isWhole && trials.get(trial, 'seeds') === 0;
   const parts = [l10n.t('Trial {0}', trial), valuesText(study, trials, trial), result];
-  return [...parts, ...(isWhole ? [] : [fateText(trials, trial)])].join(' · ');
+  const fate = isTold ? l10n.t('told by another program') : fateText(trials, trial);
+  return [...parts, ...(isWhole && !isTold ? [] : [fate])].join(' · ');
 }
 
 /** `12 s`, `3 min`, `1.5 h`; empty where it is not known. */
@@ -110,6 +112,14 @@ export function durationText(seconds: number): string {
     ? l10n.t('{0} min', Math.round(seconds / 60))
     : l10n.t('{0} h', (seconds / 3_600).toFixed(1));
 }
+
+/** What a person can do while their Optuna is waited for. */
+export const awaitedWords = (count: number): string =>
+  count === 0
+    ? l10n.t(
+        'It waits for trials that your own Optuna proposes: copy a few lines of Python and run them where Optuna is installed. Any of its samplers will do.',
+      )
+    : l10n.t('It waits for the next trial that your own Optuna proposes.');
 
 /** The answer; before there is one, what is known so far. */
 export function studySentence(study: StudyState, trials: Trials): string {

@@ -11,6 +11,7 @@ import { bestOf } from '../../study/study';
 import { sharedWords } from '../../study/study-words';
 import { DisposableObject } from '../disposable';
 import type { Study, StudyKeeper } from '../study-runner';
+import { totalOf } from '../study-state';
 import { forEachAtOnce } from './at-once';
 import { Emitter } from './emitter';
 import { FolderWatch } from './folder-watch';
@@ -295,7 +296,7 @@ function summaryOf(study: Study): StudySummary {
   const { id, name, startedAt, status, sweep = null, trials, experiment, search } = study;
   const best = bestOf([...trials.values()])?.value;
   return {
-    ...{ id, name, startedAt, status, count: trials.size, total: search.spec.trials },
+    ...{ id, name, startedAt, status, count: trials.size, total: totalOf(search, trials) },
     best: best !== undefined && Number.isFinite(best) ? best : null,
     ...{ of: sharedWords(experiment, search.spec), sweep },
   };
