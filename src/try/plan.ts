@@ -93,7 +93,6 @@ export function planTrials(script: Source, targets: readonly Target[], seedCount
   );
   const taken = new Set(targets.flatMap(({ places }) => places.map(keyOf)));
   const seedPlaces = [...files.values()]
-    .filter(isPython)
     .flatMap((source) =>
       seedLiterals(source.text).map(({ start, end }) => ({ source, start, end, keep: false, before: '' })),
     )
@@ -106,7 +105,6 @@ export function planTrials(script: Source, targets: readonly Target[], seedCount
   return { script, targets, sides, seeds, seedPlaces, trials };
 }
 
-const isPython = ({ path }: Source) => /\.pyw?$/.test(path);
 const keyOf = ({ source, start }: Place) => `${source.path}:${start}`;
 export const textOf = ({ source, start, end }: Place): string => source.text.slice(start, end);
 

@@ -94,6 +94,26 @@ describe('try on the command line', function () {
     assert.deepEqual([...new Set(first.trials.map(({ seed }) => seed))], [1, 2, 3]);
   });
 
+  it('varies the seed where a configuration has it', async () => {
+    const folder = folderOf({
+      'train.py': `
+import json, os, random
+with open(os.path.join(os.path.dirname(__file__), 'config.json')) as file:
+    config = json.load(file)
+random.seed(config['seed'])
+print(json.dumps({'epoch': 1, 'val_loss': config['drop'] + random.random(), 'note': config['seed']}))
+`,
+      'config.json': '{"seed": 4, "drop": 0.5, "note": "seed: 9"}',
+    });
+    const flags = ['--set', 'config.json:drop=0,0.5', '--seeds', '2'];
+    const { trials, answer } = await tried(folder, 'train.py', ...flags);
+    assert.deepEqual(
+      trials.map(({ seed }) => seed),
+      [4, 4, 5, 5],
+    );
+    assert.equal(answer.verdict, 'open');
+  });
+
   it('tries all combinations, ranges, several kinds of targets', async () => {
     const folder = folderOf({
       'train.py': `
