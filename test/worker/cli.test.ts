@@ -295,7 +295,7 @@ describe('command line', () => {
       assert.deepEqual(rest, { type: 'model', file, line: 3, name: 'net' });
       assert.deepEqual(
         [experiment.version, experiment.network.hidden, experiment.training.learningRate],
-        [1, [8], 0.01],
+        [1, [8], 0.1],
       );
       assert.match(notes.join(' '), /OneCycleLR/);
       assert.ok(
