@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { root, run } from './run.mjs';
 
 /** Bytes that the packaged extension may have. */
-const BUDGET = 1_200_000;
+const BUDGET = 1_250_000;
 
 /** Builds and packages the extension as users get it. Resolves to the path of the .vsix; a warning of vsce is an error. */
 export async function packageExtension({ out = resolve(root, 'dist/dropout-playground.vsix') } = {}) {
