@@ -38,50 +38,57 @@ export function dropInput(
   }
 }
 
-/** Offset of a column of tiles in the tiles of a layer. */
-function columnAt(layer: Layer, p: i32, tile: i32): usize {
-  return <usize>tile * layer.stride + <usize>p * TILE;
-}
-
 /** Whether the columns beyond the last unit may have become something else than 0. */
 function soilsPadding(layer: Layer, mode: i32): bool {
   const isSoiled = layer.activation == Activation.sigmoid || layer.activation == Activation.softplus;
   return isSoiled || mode == Mode.alpha || mode == Mode.givenAlpha;
 }
 
-/** Activation of the column of tiles at `column`; its derivative goes to the same offset from `slopes` on, unless that is 0. */
-function activateColumn(layer: Layer, column: usize, slopes: usize, tiles: i32): void {
-  if (layer.activation == Activation.linear && slopes == 0) return;
-  const slope = slopes ? slopes + column : 0;
-  activate(layer.activation, layer.slope, layer.output + column, slope, layer.stride, tiles);
-}
+/** Steps of the way of one column of tiles. */
+class Column {
+  /** Offset of a column of tiles in the tiles of a layer. */
+  @inline
+  static at(layer: Layer, p: i32, tile: i32): usize {
+    return <usize>tile * layer.stride + <usize>p * TILE;
+  }
 
-/** Dropout of one column of tiles, also of the derivative in `slopes`; `index` is the number of the layer's site. */
-function dropColumn(
-  layer: Layer,
-  index: i32,
-  site: Site,
-  key: MaskKey,
-  p: i32,
-  tile: i32,
-  tiles: i32,
-  maskTile: i32,
-  slopes: usize,
-  scratch: usize,
-): void {
-  const column = columnAt(layer, p, tile);
-  const output = layer.output + column;
-  if (tile == 0 && masksOfStep(site, key)) memory.copy(layer.before + <usize>p * TILE, output, TILE);
-  if (site.mode == Mode.none) return;
-  const slope = slopes ? slopes + column : 0;
-  drop(site, index, key, output, slope, layer.stride, tiles, p << 3, maskTile, column, scratch);
-}
+  /** Activation of the column of tiles at `column`; its derivative goes to the same offset from `slopes` on, unless that is 0. */
+  @inline
+  static activate(layer: Layer, column: usize, slopes: usize, tiles: i32): void {
+    if (layer.activation == Activation.linear && slopes == 0) return;
+    const slope = slopes ? slopes + column : 0;
+    activate(layer.activation, layer.slope, layer.output + column, slope, layer.stride, tiles);
+  }
 
-/** Clears the unused columns of the panel `p`, if activation or dropout may have soiled them. */
-function clearUnused(layer: Layer, mode: i32, p: i32, tile: i32, tiles: i32): void {
-  const used = layer.outputs - (p << 3);
-  if (used < 8 && soilsPadding(layer, mode))
-    clearPadding(layer.output + columnAt(layer, p, tile), layer.stride, tiles, used);
+  /** Dropout of one column of tiles, also of the derivative in `slopes`; `index` is the number of the layer's site. */
+  @inline
+  static drop(
+    layer: Layer,
+    index: i32,
+    site: Site,
+    key: MaskKey,
+    p: i32,
+    tile: i32,
+    tiles: i32,
+    maskTile: i32,
+    slopes: usize,
+    scratch: usize,
+  ): void {
+    const column = Column.at(layer, p, tile);
+    const output = layer.output + column;
+    if (tile == 0 && masksOfStep(site, key)) memory.copy(layer.before + <usize>p * TILE, output, TILE);
+    if (site.mode == Mode.none) return;
+    const slope = slopes ? slopes + column : 0;
+    drop(site, index, key, output, slope, layer.stride, tiles, p << 3, maskTile, column, scratch);
+  }
+
+  /** Clears the unused columns of the panel `p`, if activation or dropout may have soiled them. */
+  @inline
+  static clear(layer: Layer, mode: i32, p: i32, tile: i32, tiles: i32): void {
+    const used = layer.outputs - (p << 3);
+    if (used < 8 && soilsPadding(layer, mode))
+      clearPadding(layer.output + Column.at(layer, p, tile), layer.stride, tiles, used);
+  }
 }
 
 /**
@@ -100,13 +107,17 @@ export function finishColumn(
   derive: bool,
   scratch: usize,
 ): void {
-  const place = layer.norm ? normOf(layer).place : Place.afterDropout;
-  if (place == Place.beforeActivation) return;
-  const slopes = derive ? (layer.norm ? normOf(layer).slope : layer.delta) : 0;
-  activateColumn(layer, columnAt(layer, p, tile), slopes, tiles);
-  if (place == Place.afterDropout)
-    dropColumn(layer, index, site, key, p, tile, tiles, maskTile, slopes, scratch);
-  clearUnused(layer, site.mode, p, tile, tiles);
+  let slopes = derive ? layer.delta : 0;
+  let isDropped = true;
+  if (layer.norm) {
+    const norm = normOf(layer);
+    if (norm.place == Place.beforeActivation) return;
+    if (derive) slopes = norm.slope;
+    isDropped = norm.place == Place.afterDropout;
+  }
+  Column.activate(layer, Column.at(layer, p, tile), slopes, tiles);
+  if (isDropped) Column.drop(layer, index, site, key, p, tile, tiles, maskTile, slopes, scratch);
+  Column.clear(layer, site.mode, p, tile, tiles);
 }
 
 /** What follows the normalization of one column of tiles. */
@@ -122,15 +133,15 @@ function completeColumn(
   derive: bool,
   scratch: usize,
 ): void {
-  const column = columnAt(layer, p, tile);
+  const column = Column.at(layer, p, tile);
   const place = normOf(layer).place;
   const slopes = derive ? layer.delta : 0;
-  if (place == Place.beforeActivation) activateColumn(layer, column, slopes, tiles);
+  if (place == Place.beforeActivation) Column.activate(layer, column, slopes, tiles);
   else if (derive)
     activate(Activation.linear, 0, layer.output + column, slopes + column, layer.stride, tiles);
   if (place == Place.afterDropout) return;
-  dropColumn(layer, index, site, key, p, tile, tiles, maskTile, slopes, scratch);
-  clearUnused(layer, site.mode, p, tile, tiles);
+  Column.drop(layer, index, site, key, p, tile, tiles, maskTile, slopes, scratch);
+  Column.clear(layer, site.mode, p, tile, tiles);
 }
 
 /** Normalizes rows of tiles of a layer, each on its own, and finishes them. */

@@ -1,7 +1,7 @@
 // Whole steps, one call from outside for any number of them.
 
 import { Mode } from './codes';
-import { Crew, each, scratchOf, threadsOf } from './crew';
+import { Crew, each, scratchOf, share, threadsOf } from './crew';
 import { MaskKey } from './dropout';
 import { backwardLayer, gradientOf, limitOf, updateOf } from './layers';
 import { lossOfRows } from './loss';
@@ -104,19 +104,25 @@ function pieceOf(net: Net, tiles: i32, threads: i32): i32 {
 function step(net: Net, settings: usize, key: MaskKey): bool {
   const train = changetype<Samples>(net.train);
   const scalars = changetype<Scalars>(net.scalars);
-  const crew = changetype<Crew>(net.crew);
   const rows = min(net.batch, train.count - net.position);
   const tiles = (rows + 3) >> 2;
   const threads = threadsOf(net, net.stepThreads);
   const piece = pieceOf(net, tiles, threads);
-  const pieces = (tiles + piece - 1) / piece;
-  crew.settings = settings;
-  crew.rows = rows;
-  crew.piece = piece;
-  crew.failed = 0;
-  crew.shares = threads;
-  if (net.staged) passInStages(net, pieces);
-  else each(net, passPiece, pieces);
+  if (threads > 1 || net.staged || net.clipNorm > 0) {
+    const crew = changetype<Crew>(net.crew);
+    crew.settings = settings;
+    crew.rows = rows;
+    crew.piece = piece;
+    crew.failed = 0;
+    crew.shares = threads;
+    const pieces = (tiles + piece - 1) / piece;
+    if (net.staged) passInStages(net, pieces);
+    else share(net, passPiece, pieces);
+  } else {
+    for (let tile = 0; tile < tiles; tile += piece) {
+      passTiles(net, settings, key, rows, tile, min(piece, tiles - tile), net.scratch);
+    }
+  }
   net.position += rows;
   key.low++;
   if (key.low == 0) key.high++;
@@ -125,7 +131,20 @@ function step(net: Net, settings: usize, key: MaskKey): bool {
   if (!isFinite(loss)) return false;
   advanceScalars(net);
   if (net.clipNorm > 0) scalars.clip = clipFactor(net);
-  return updateAll(net);
+  return threads > 1 ? shareUpdate(net) : updateAll(net, settings, rows);
+}
+
+function passTiles(
+  net: Net,
+  settings: usize,
+  key: MaskKey,
+  rows: i32,
+  tile: i32,
+  tiles: i32,
+  scratch: usize,
+): void {
+  gather(net, rows, tile, tiles);
+  passRows(net, settings, key, rows, tile, tiles, tile, rows, scratch);
 }
 
 /** Rows of tiles of a piece of the batch that begins at row of tiles `tile`. */
@@ -139,8 +158,7 @@ function passPiece(net: Net, item: i32, thread: i32): void {
   const tile = item * crew.piece;
   const tiles = tilesFrom(crew, tile);
   const key = changetype<MaskKey>(net.key);
-  gather(net, crew.rows, tile, tiles);
-  passRows(net, crew.settings, key, crew.rows, tile, tiles, tile, crew.rows, scratchOf(net, thread));
+  passTiles(net, crew.settings, key, crew.rows, tile, tiles, scratchOf(net, thread));
 }
 
 /**
@@ -233,12 +251,26 @@ function keepSquares(net: Net, item: i32, thread: i32): void {
   store<f64>(place, sum);
 }
 
-/** Updates the units of all layers, then, with max-norm, limits their columns of tiles. */
-function updateAll(net: Net): bool {
+function updateAll(net: Net, settings: usize, rows: i32): bool {
+  let finite = true;
+  for (let l = 0; l < net.layerCount; l++) {
+    const layer = layerAt(net, l);
+    for (let unit = 0; unit < layer.units; unit++) {
+      if (!updateOf(net, l, settings, unit, rows, net.scratch)) finite = false;
+    }
+    if (net.maxNorm > 0) {
+      for (let p = 0; p < layer.panels; p++) limitOf(net, l, p);
+    }
+  }
+  return finite;
+}
+
+/** Updates with all threads: first the units of all layers, then, with max-norm, their columns of tiles. */
+function shareUpdate(net: Net): bool {
   let panels = 0;
   for (let l = 0; l < net.layerCount; l++) panels += layerAt(net, l).panels;
-  each(net, updateItem, unitsOf(net));
-  if (net.maxNorm > 0) each(net, limitItem, panels);
+  share(net, updateItem, unitsOf(net));
+  if (net.maxNorm > 0) share(net, limitItem, panels);
   return changetype<Crew>(net.crew).failed == 0;
 }
 
