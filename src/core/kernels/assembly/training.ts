@@ -117,7 +117,7 @@ function step(net: Net, settings: usize, key: MaskKey): bool {
     crew.shares = threads;
     const pieces = (tiles + piece - 1) / piece;
     if (net.staged) passInStages(net, pieces);
-    else share(net, passPiece, pieces);
+    else each(net, passPiece, pieces);
   } else {
     for (let tile = 0; tile < tiles; tile += piece) {
       passTiles(net, settings, key, rows, tile, min(piece, tiles - tile), net.scratch);
