@@ -12,7 +12,6 @@
 
 import { MaskKey } from './dropout';
 import { Layer, layerAt, Net } from './net';
-import { updateAffine } from './normalization';
 
 type Forward = (
   net: Net,
@@ -102,15 +101,9 @@ export function gradientOf(net: Net, l: i32, settings: usize, unit: i32, rows: i
   return call_indirect<usize>(layerAt(net, l).gradient, net, l, settings, unit, rows, scratch);
 }
 
-/**
- * Gradient and update of a unit; with the last one, of the layer's normalization. Returns whether what is trained is
- * still finite.
- */
+/** Gradient and update of a unit. Returns whether what is trained is still finite. */
 export function updateOf(net: Net, l: i32, settings: usize, unit: i32, rows: i32, scratch: usize): bool {
-  const layer = layerAt(net, l);
-  const finite = call_indirect<bool>(layer.update, net, l, settings, unit, rows, scratch);
-  if (layer.norm == 0 || unit < layer.units - 1) return finite;
-  return updateAffine(net, layer, settings, rows) && finite;
+  return call_indirect<bool>(layerAt(net, l).update, net, l, settings, unit, rows, scratch);
 }
 
 /** Applies max-norm to the neurons of one column of tiles, if configured, after all units were updated. */

@@ -190,13 +190,19 @@ export function forward(
   derive: bool,
   scratch: usize,
 ): void {
+  let from = input;
+  let fromStride = net.xStride;
   for (let l = 0; l < net.layerCount; l++) {
-    sumsOf(net, l, settings, key, input, tile, tiles, maskTile, derive, scratch);
-    if (layerAt(net, l).norm) finishRows(net, l, settings, key, tile, tiles, maskTile, derive, scratch);
+    const layer = layerAt(net, l);
+    const derives = derive && (l + 1 < net.layerCount || siteAt(settings, l + 1).mode != Mode.none);
+    forwardLayer(net, l, settings, key, from, fromStride, tile, tiles, maskTile, derives, scratch);
+    if (layer.norm) finishRows(net, l, settings, key, tile, tiles, maskTile, derives, scratch);
+    fromStride = layer.stride;
+    from = layer.output + <usize>tile * fromStride;
   }
 }
 
-/** One layer of `forward`, up to its normalization if it has one; only the first reads `input`. */
+/** One layer of `forward` by itself, up to its normalization if it has one; only the first reads `input`. */
 export function sumsOf(
   net: Net,
   l: i32,

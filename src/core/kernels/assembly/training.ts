@@ -6,7 +6,7 @@ import { MaskKey } from './dropout';
 import { backwardLayer, gradientOf, limitOf, updateOf } from './layers';
 import { lossOfRows } from './loss';
 import { LINE, layerAt, Net, Samples, Scalars, siteAt, TILE } from './net';
-import { affineSquares, batchBackward } from './normalization';
+import { affineSquares, batchBackward, updateAffine } from './normalization';
 import { advanceScalars, squaresOf } from './optimizers';
 import { backward, dropInput, finishBatch, forward, sumsOf } from './passes';
 
@@ -258,6 +258,7 @@ function updateAll(net: Net, settings: usize, rows: i32): bool {
     for (let unit = 0; unit < layer.units; unit++) {
       if (!updateOf(net, l, settings, unit, rows, net.scratch)) finite = false;
     }
+    if (layer.norm && !updateAffine(net, layer, settings, rows)) finite = false;
     if (net.maxNorm > 0) {
       for (let p = 0; p < layer.panels; p++) limitOf(net, l, p);
     }
@@ -274,12 +275,15 @@ function shareUpdate(net: Net): bool {
   return changetype<Crew>(net.crew).failed == 0;
 }
 
-/** A task: the gradient and the update of one unit, counted through all layers. */
+/** A task: the gradient and the update of one unit, counted through all layers; with a layer's last one, of its normalization. */
 function updateItem(net: Net, item: i32, thread: i32): void {
   const crew = changetype<Crew>(net.crew);
   let l = 0;
   for (; item >= layerAt(net, l).units; l++) item -= layerAt(net, l).units;
   if (!updateOf(net, l, crew.settings, item, crew.rows, scratchOf(net, thread))) crew.failed = 1;
+  const layer = layerAt(net, l);
+  if (layer.norm == 0 || item < layer.units - 1) return;
+  if (!updateAffine(net, layer, crew.settings, crew.rows)) crew.failed = 1;
 }
 
 /** A task: the norms of one column of tiles of weights, counted through all layers. */
