@@ -105,6 +105,7 @@ export class NetworkMemory {
       rowLosses: plan.rowLosses,
       loss: options.loss,
       classWeights: this.#writeClassWeights(options.classWeights),
+      smoothing: options.labelSmoothing ?? 0,
       scratch: plan.scratch,
       scratchBytes: plan.scratchBytes,
       sums: plan.sums,

@@ -16,6 +16,8 @@ export interface NetworkOptions
   readonly loss: LossCode;
   /** Factor per class on the gradient of its samples; softmax cross-entropy only. */
   readonly classWeights?: Float32Array | undefined;
+  /** Softmax cross-entropy: the share of a target that is spread over all classes. Default: 0. */
+  readonly labelSmoothing?: number;
   readonly weightDecay: number;
   readonly l1: number;
   readonly maxNorm: number;

@@ -95,6 +95,17 @@ const trainingCommon = {
   epochs: integer({ title: 'Epochs', default: 300, min: 1, max: 1_000_000, scale: 'log', slider: [1, 2000] }),
   loss: choice(losses, 'auto', { title: 'Loss' }),
   classWeights: choice(classWeightings, 'none', { title: 'Class weights', advanced: true }),
+  labelSmoothing: real({
+    title: 'Label smoothing',
+    description:
+      'The share of each target that training spreads over all classes (Szegedy et al. 2016); losses are reported without it.',
+    default: 0,
+    min: 0,
+    below: 1,
+    step: 0.01,
+    slider: [0, 0.3],
+    advanced: true,
+  }),
   weightDecay: real({
     title: 'Weight decay',
     description: 'L2: adds this times the weight, or bias, to its gradient (AdamW: decoupled).',

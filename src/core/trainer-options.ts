@@ -100,6 +100,7 @@ export function networkOptions({
     update: (optimizer.update as (params: unknown) => Update)(training),
     batch: Math.min(training.batchSize, data.train.count),
     classWeights: training.classWeights === 'balanced' ? balancedWeights(data) : undefined,
+    labelSmoothing: training.labelSmoothing,
     weightDecay: training.weightDecay,
     l1: training.l1,
     maxNorm: training.maxNorm,

@@ -19,6 +19,7 @@ export function contradictions(experiment: Experiment): Problem[] {
     ...lossOfRegression(experiment),
     ...countOrFraction(experiment),
     ...weightsOfClasses(experiment),
+    ...smoothingOfClasses(experiment),
     ...batchOfOne(experiment),
   ];
 }
@@ -88,6 +89,17 @@ function batchOfOne({ data, network, training }: Experiment): Problem[] {
     batchNear(data.train, batchSize),
   );
   return [{ path, message }];
+}
+
+function smoothingOfClasses(experiment: Experiment): Problem[] {
+  const { training } = experiment;
+  if (training.labelSmoothing === 0) return [];
+  if (!isRegression(experiment) && training.loss !== 'meanSquaredError') return [];
+  const message = l10n.t(
+    'training.labelSmoothing: {0} goes with classes and cross-entropy; use 0, or the loss "auto" on data with classes',
+    training.labelSmoothing,
+  );
+  return [{ path: ['training', 'labelSmoothing'], message }];
 }
 
 /** A number of samples is whole; only below 1 it is a fraction. */

@@ -10,6 +10,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   'training.weightDecay': 'wd l2 l2reg l2penalty l2regularization regl2 kernelregularizer',
   'training.l1': 'l1reg l1penalty l1regularization regl1',
   'training.loss': 'lossfn lossfunction criterion objective cost',
+  'training.labelSmoothing': 'smoothing labelsmoothingfactor smoothlabels',
   'training.clipNorm':
     'gradclip clipgradnorm maxgradnorm gradientclipval globalclipnorm clipgradient gradientclipping',
   'training.clipValue': 'clipgradvalue gradientclipvalue',

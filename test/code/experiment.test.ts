@@ -305,6 +305,10 @@ class Net(nn.Module):
         { optimizer: 'lion', learningRate: 1e-4, weightDecay: 0.1 },
       ],
       [loop('nn.utils.clip_grad_norm_(net.parameters(), max_norm=2.0)'), { clipNorm: 2 }],
+      [
+        `${net}loss = nn.CrossEntropyLoss(label_smoothing=0.1)\nopt = torch.optim.Adam(net.parameters())`,
+        { labelSmoothing: 0.1 },
+      ],
       [loop('nn.utils.clip_grad_value_(net.parameters(), 0.5)'), { clipValue: 0.5 }],
       [keras('Adam(1e-3, global_clipnorm=1.0)'), { clipNorm: 1 }],
       [keras('Adam(1e-3, clipvalue=0.5)'), { clipValue: 0.5 }],

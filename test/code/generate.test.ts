@@ -85,6 +85,7 @@ const experiments: Readonly<Record<string, object>> = {
   restarts: { ...small, ...training('adam', { schedule: { kind: 'restarts', first: 1, times: 2 } }) },
   restartsAlike: { ...small, ...training('adam', { schedule: { kind: 'restarts', first: 2, floor: 0.1 } }) },
   oneCycle: { ...small, ...training('adam', { schedule: { kind: 'oneCycle' } }) },
+  smoothed: { ...small, ...training('adam', { labelSmoothing: 0.1 }) },
   leaky: { network: { hidden: [5], activation: 'leakyRelu', negativeSlope: 0.2 } },
   elu: { network: { hidden: [5], activation: 'elu', alpha: 0.5 } },
   silu: { network: { hidden: [5], activation: 'silu' } },

@@ -425,7 +425,7 @@ describe('what a training has beside hyperparameters', () => {
       [loop('if wait > patience:\n    break'), /early stopping.*wait > patience/],
       [loop('loss = net(x) + sum(p.abs().sum() for p in net.parameters())'), /a penalty on weights/],
       [loop("for group in opt.param_groups:\n    group['lr'] = 0.1"), /rate is changed/],
-      ['crit = nn.CrossEntropyLoss(label_smoothing=0.1)\n', /labels are smoothed/],
+      ['crit = nn.CrossEntropyLoss(label_smoothing=share)\n', /labels are smoothed/],
       ['ema = torch.optim.swa_utils.AveragedModel(net)\n', /weights are averaged/],
     ] as const) {
       const [taken] = await trainings(trained(more));

@@ -132,6 +132,11 @@ export const experiments: Readonly<Record<string, Record<string, unknown>>> = {
     network: { hidden: [13, 7] },
     training: { batchSize: 16, epochs: 5, schedule: { kind: 'oneCycle' } },
   },
+  'digits, labels smoothed': {
+    data: { source: 'digits', train: 61, test: 45 },
+    network: { hidden: [13, 7] },
+    training: { batchSize: 16, epochs: 3, labelSmoothing: 0.1 },
+  },
 };
 
 /** What is hashed as records; validation samples change none of it, and have a hash of their own. */

@@ -164,6 +164,7 @@ const optimizers: Writers<Training, 'optimizer', string> = {
 /** Loss and metrics; `data_loss` is the loss without penalties on weights. */
 function compiled({ experiment: { training }, validates }: Plan): Part {
   const squares = training.loss === 'meanSquaredError';
+  const smoothing = training.labelSmoothing;
   const targets = validates ? 'y, y_val, y_test' : 'y, y_test';
   return [
     'if y.ndim == 1:',
@@ -174,7 +175,14 @@ function compiled({ experiment: { training }, validates }: Plan): Part {
           '    score = keras.metrics.CategoricalAccuracy(name="score")',
         ]
       : [
-          '    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)',
+          smoothing > 0
+            ? [
+                '    def loss(labels, output):',
+                '        labels = ops.one_hot(ops.reshape(labels, (-1,)), outputs)',
+                `        return keras.losses.categorical_crossentropy(labels, output, from_logits=True, label_smoothing=${numeral(smoothing)})`,
+                '',
+              ]
+            : '    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)',
           '    metric = keras.metrics.SparseCategoricalCrossentropy(from_logits=True, name="data_loss")',
           '    score = keras.metrics.SparseCategoricalAccuracy(name="score")',
         ],

@@ -10,8 +10,9 @@ import type { CodeGenerator } from './types';
 
 function loss({ training }: Experiment): Part {
   const squares = training.loss === 'meanSquaredError';
+  const smoothing = training.labelSmoothing;
   return [
-    'def loss_of(output, y):',
+    `def loss_of(output, y${smoothing > 0 ? ', smoothing=0' : ''}):`,
     '    """The mean loss and its gradient with respect to the output."""',
     '    if y.ndim == 1:',
     squares
@@ -20,7 +21,12 @@ function loss({ training }: Experiment): Part {
           '        shifted = output - output.max(axis=1, keepdims=True)',
           '        probabilities = np.exp(shifted) / np.exp(shifted).sum(axis=1, keepdims=True)',
           '        picked = np.log(np.maximum(probabilities[np.arange(len(y)), y], 1e-300))',
-          '        return -picked.mean(), (probabilities - np.eye(output.shape[1])[y]) / len(y)',
+          smoothing > 0 && [
+            '        target = (1 - smoothing) * np.eye(output.shape[1])[y] + smoothing / output.shape[1]',
+            '        return -picked.mean(), (probabilities - target) / len(y)',
+          ],
+          smoothing === 0 &&
+            '        return -picked.mean(), (probabilities - np.eye(output.shape[1])[y]) / len(y)',
         ],
     '    return ((output - y) ** 2).mean(), 2 * (output - y) / y.size',
     '',
@@ -109,7 +115,7 @@ function step(plan: Plan): Part {
       `ratios = [${slip ? 'ratio and ' : ''}ratio * (${dropoutFactor(plan, 'python')}) for ratio in shared]`,
     'masks = [mask(rng, (len(rows), width), p) for width, p in zip(widths, ratios)]',
     `output, inputs, sums = forward(layers, x[rows], masks${isOverBatch(plan) ? ', training=True' : ''})`,
-    '_, delta = loss_of(output, y[rows])',
+    `_, delta = loss_of(output, y[rows]${training.labelSmoothing > 0 ? `, ${numeral(training.labelSmoothing)}` : ''})`,
     'gradients = backward(layers, delta, masks, inputs, sums)',
     clipping(experiment),
     'step += 1',

@@ -63,12 +63,13 @@ function lionClass({ training }: Experiment): Part {
 /** The loss as a function of logits (or outputs) and targets. */
 function lossFunction({ training }: Experiment): Part {
   const squares = training.loss === 'meanSquaredError';
+  const smooths = training.labelSmoothing > 0;
   return [
-    'def loss_of(output, y):',
+    `def loss_of(output, y${smooths ? ', smoothing=0.0' : ''}):`,
     '    if y.dtype == torch.int64:',
     squares
       ? '        return F.mse_loss(output, F.one_hot(y, output.shape[1]).float())'
-      : '        return F.cross_entropy(output, y)',
+      : `        return F.cross_entropy(output, y${smooths ? ', label_smoothing=smoothing' : ''})`,
     '    return F.mse_loss(output, y)',
     '',
     '',
@@ -98,7 +99,7 @@ function step(plan: Plan): Part {
       'for module, ratio in ratios.items():',
       `    module.p = ratio * (${dropoutFactor(plan, 'python')})`,
     ],
-    'loss = loss_of(net(x[rows]), y[rows])',
+    `loss = loss_of(net(x[rows]), y[rows]${training.labelSmoothing > 0 ? `, ${numeral(training.labelSmoothing)}` : ''})`,
     'optimizer.zero_grad()',
     'loss.backward()',
     training.clipNorm > 0 && `nn.utils.clip_grad_norm_(net.parameters(), ${float(training.clipNorm)})`,

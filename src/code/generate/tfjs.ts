@@ -194,7 +194,7 @@ function callbacks(plan: Plan, before: readonly Part[]): Part {
 
 function training(plan: Plan): Part {
   const { experiment, hasDropout, hasDropoutSchedule } = plan;
-  const { restoreBest } = experiment.training;
+  const { restoreBest, labelSmoothing: smoothing } = experiment.training;
   const before = beforeStep(plan);
   return [
     'async function run(seed, dropout = true) {',
@@ -209,7 +209,7 @@ function training(plan: Plan): Part {
         'const net = build(x.shape[1], outputs, dropout);',
         `const optimizer = ${written(plan, optimizers, experiment.training, 'optimizer')};`,
         update(plan),
-        'net.compile({ optimizer, loss: lossOf(classes) });',
+        `net.compile({ optimizer, loss: ${smoothing > 0 ? `(target, output) => classes ? tf.losses.softmaxCrossEntropy(target, output, undefined, ${numeral(smoothing)}) : lossOf(classes)(target, output)` : 'lossOf(classes)'} });`,
         before.length > 0 && [
           'const perEpoch = Math.ceil(x.shape[0] / BATCH_SIZE);',
           'let [step, rate] = [0, LEARNING_RATE];',

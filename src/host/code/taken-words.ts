@@ -69,6 +69,10 @@ function trainingWords(key: string, { training }: Experiment): string | undefine
     case 'clipNorm':
     case 'clipValue':
       return training[key] > 0 ? l10n.t('gradients clipped at {0}', plain(training[key])) : undefined;
+    case 'labelSmoothing':
+      return training.labelSmoothing > 0
+        ? l10n.t('label smoothing {0}', plain(training.labelSmoothing))
+        : undefined;
     case 'l1':
       return training.l1 > 0 ? l10n.t('L1 {0}', plain(training.l1)) : undefined;
     case 'schedule':

@@ -38,6 +38,8 @@ export function ofSetting(context: Context, use: Node): ReadExtra | undefined {
   if (kind === 'penalty') return penalty(context, setting, value);
   const clipped = kind === 'clipping' ? clippingOf(setting.name, numberOf(value)) : undefined;
   if (clipped) return taken(clipped);
+  const share = kind === 'smoothing' ? numberOf(value) : undefined;
+  if (share !== undefined && share > 0 && share < 1) return taken({ labelSmoothing: share });
   const isAssigned = use.type !== 'entry';
   // A limit that a call makes is read there.
   if (kind === 'limit' ? value.type === 'call' : isOff(kind, numberOf(value), isAssigned)) return undefined;

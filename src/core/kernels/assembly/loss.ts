@@ -75,18 +75,32 @@ function isHit(row: usize, y: i32, top: f32): bool {
   return true;
 }
 
-/** Softmax cross-entropy of a row; with `delta`, its gradient times `weight`. */
-function crossEntropy(row: usize, outputs: i32, y: i32, delta: usize, weight: f32, gated: bool): f32 {
+/**
+ * Softmax cross-entropy of a row; with `delta`, its gradient times `weight`, against targets of which the share
+ * `smoothing` is spread over all classes.
+ */
+function crossEntropy(
+  row: usize,
+  outputs: i32,
+  y: i32,
+  delta: usize,
+  weight: f32,
+  smoothing: f32,
+  gated: bool,
+): f32 {
   const top = largest(row, outputs);
   const sum = sumOfExponentials(row, outputs, top);
   if (delta) {
     const most = Vec.of(top);
     const factor = Vec.of(weight / sum);
-    const right = Vec.of(weight);
+    const right = Vec.of(weight * (1 - smoothing));
+    const spread = Vec.of((weight * smoothing) / <f32>outputs);
     for (let q = 0; q << 2 < outputs; q++) {
       const e = Vec.exp(f32x4.sub(v128.load(Row.at(row, q)), most));
-      const p = f32x4.mul(v128.and(e, Row.exists(q, outputs)), factor);
-      Row.storeGradient(Row.at(delta, q), f32x4.sub(p, v128.and(right, Row.isClass(q, y))), gated);
+      const exists = Row.exists(q, outputs);
+      const p = f32x4.mul(v128.and(e, exists), factor);
+      const target = f32x4.add(v128.and(right, Row.isClass(q, y)), v128.and(spread, exists));
+      Row.storeGradient(Row.at(delta, q), f32x4.sub(p, target), gated);
     }
   }
   return f32x4.extract_lane(Vec.ln(Vec.of(sum)), 0) + (top - Row.logit(row, y));
@@ -204,7 +218,7 @@ function crossEntropies(
     const gradient = delta ? delta + offset : 0;
     const label = load<i32>(y + <usize>i * net.targetBytes);
     const factor = gradient ? weight * classWeight(net, label) : weight;
-    const loss = crossEntropy(logits + offset, outputs, label, gradient, factor, gated);
+    const loss = crossEntropy(logits + offset, outputs, label, gradient, factor, net.smoothing, gated);
     store<f32>(losses + ((<usize>i) << 2), loss);
   }
 }

@@ -125,6 +125,8 @@ export class Net {
   loss: i32;
   /** Softmax cross-entropy: a factor (f32) on the gradient of each class's samples; 0: none. */
   classWeights: usize;
+  /** Softmax cross-entropy: the share of a target that is spread over all classes, in the gradient alone. */
+  smoothing: f32;
   /** Scratch memory of each thread: 128 bytes, then lists, then sums. */
   scratch: usize;
   scratchBytes: usize;
