@@ -19,6 +19,7 @@ const options = {
   report: { type: 'string' },
   threads: { type: 'string' },
   set: { type: 'string', multiple: true },
+  read: { type: 'string', multiple: true },
   python: { type: 'string' },
   'single-file': { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },

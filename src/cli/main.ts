@@ -59,6 +59,8 @@ const HELP = `Dropout Playground ${version}: the same trainer without VS Code
       --seeds N    seeds that each is tried on (3): where the script sets its own, that is changed
       --workers N  trials at the same time (1); 0: one a core
       --python P   the interpreter (python3)
+      --read       which number of the output is what, where nothing is recognised: a role and a line up to the number
+                   (--read "validationLoss=fold 3: held out 0.41"). It is read from every line like that one
       --json       one JSON object a line: every metric, every trial, then the answer
 
   dropout-playground scan PATH…  [--json] [--hints] [--models]
@@ -111,7 +113,7 @@ async function dispatch(args: readonly string[], io: Io): Promise<number> {
     refuseOthers('lr-range', values, ['json', 'seeds', 'workers']);
     return rangeCommand(paths, values, io);
   } else if (command === 'try') {
-    refuseOthers('try', values, ['set', 'seeds', 'workers', 'python', 'json']);
+    refuseOthers('try', values, ['set', 'seeds', 'workers', 'python', 'read', 'json']);
     const { tryCommand } = await import('./try');
     return tryCommand(paths, values, scripts, io);
   } else if (command === 'logs') {

@@ -6,6 +6,7 @@ import type { Role } from '../logs/metric';
 import type { TrialResult, TryAnswer } from '../try/answer';
 import { targetOf } from '../try/by-name';
 import { type Plan, planTrials, sideName, type Target, type Trial, textOf } from '../try/plan';
+import { type PointedLine, pointAt } from '../try/pointed';
 import { readSource, type Source } from '../try/source';
 import { type TryListener, tryValues } from '../try/try-values';
 import { coresOf, wholeNumber } from './arguments';
@@ -17,6 +18,7 @@ export interface TryFlags {
   readonly seeds?: string | undefined;
   readonly workers?: string | undefined;
   readonly python?: string | undefined;
+  readonly read?: readonly string[] | undefined;
 }
 
 const SEEDS = 3;
@@ -38,6 +40,7 @@ export async function tryCommand(
     throw new UsageError('try needs --set NAME=VALUE,VALUE…, such as --set dropout=0,0.2,0.5.');
   const seeds = flags.seeds === undefined ? SEEDS : wholeNumber('seeds', flags.seeds, [1, 1000]);
   const workers = flags.workers === undefined ? 1 : coresOf(flags.workers, 'workers');
+  const pointed = (flags.read ?? []).map(pointedIn);
   const plan = await planOf(paths[0]!, flags.set, seeds, args, io);
   const stopping = new AbortController();
   let interruption: Interruption | undefined;
@@ -55,13 +58,31 @@ export async function tryCommand(
   };
   try {
     output.begin([command.interpreter, plan.script.path, ...args].join(' '));
-    const answer = await tryValues(plan, { command, workers }, output, stopping.signal);
+    const answer = await tryValues(
+      plan,
+      { command, workers, pointed: () => pointed },
+      output,
+      stopping.signal,
+    );
     output.end(answer);
     if (interruption) return interruption.status;
     return answer.verdict === 'failed' ? 1 : 0;
   } finally {
     unlisten?.();
   }
+}
+
+/** `validationLoss=round 3: 0.61 | 0.73`: the last number of the line is the one. */
+function pointedIn(text: string): PointedLine {
+  const cut = text.indexOf('=');
+  const role = SHOWN.find(([one]) => one === text.slice(0, cut).trim())?.[0];
+  const line = text.slice(cut + 1).trimEnd();
+  const found = pointAt(line, line.length);
+  if (role && found) return { before: found.before, role };
+  const roles = SHOWN.map(([one]) => one).join(', ');
+  throw new UsageError(
+    `--read ${text}: ROLE=LINE is needed, where the line ends with the number, such as "validationLoss=held out 0.41"; roles are ${roles}.`,
+  );
 }
 
 async function planOf(
@@ -141,6 +162,7 @@ const SHOWN: readonly (readonly [Role, string])[] = [
   ['trainLoss', 'training loss'],
   ['validationLoss', 'validation loss'],
   ['testLoss', 'test loss'],
+  ['trainScore', 'training score'],
   ['validationScore', 'validation score'],
   ['testScore', 'test score'],
 ];
@@ -170,8 +192,10 @@ function textOutput(io: Io, plan: Plan): Output {
       );
     },
     estimated: (seconds) => void io.stderr.write(estimateLine(seconds)),
-    end({ title, evidence, remarks }) {
+    end({ verdict, title, evidence, remarks }) {
       write(`\n${title}${evidence ? `: ${evidence}` : ''}`);
+      if (verdict === 'nothingRecognized')
+        write('Or say which number of its output is what: --read "validationLoss=A LINE UP TO THE NUMBER".');
       for (const remark of remarks) write(remark);
     },
   };

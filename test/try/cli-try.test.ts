@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { basename } from 'node:path';
 import { cli } from '../study/cli-support';
 import { bundles } from '../worker/built-worker';
 import { folderOf, needsPython, python, tried } from './python';
@@ -191,6 +192,87 @@ print(json.dumps({'epoch': 1, 'val_loss': args.lr + 10 * Model().p + 100 * confi
     const half = 'import random\nDROP = 0.5\nprint(f"epoch=1 loss={random.random()}")\n';
     const { answer } = await tried(folderOf({ 'train.py': half }), 'train.py', '--set', 'DROP=0,0.5');
     assert.equal(answer.verdict, 'trainingLossOnly');
+  });
+
+  it('reads the number that a person names a line of', async () => {
+    const script =
+      'import random\nDROP = 0.5\nfor i in range(3): print(f"fold {i}: {i} held out {DROP + random.random()}, ok")\n';
+    const folder = folderOf({ 'train.py': script });
+    const flags = ['--set', 'DROP=0,0.5', '--seeds', '1'];
+    const { metrics, answer } = await tried(
+      folder,
+      'train.py',
+      ...flags,
+      '--read',
+      'validationLoss=fold 9: 4 held out 0.1',
+    );
+    assert.deepEqual(
+      metrics.map(({ name, role, step }) => [name, role, step]),
+      Array(2)
+        .fill([1, 2, 3].map((step) => ['held out', 'validationLoss', step]))
+        .flat(),
+    );
+    assert.equal(answer.measure, 'validationLoss');
+    for (const bad of ['validationLoss', 'loss=held out 1', 'validationLoss=held out'])
+      assert.match(
+        (await cli(['try', `${folder}/train.py`, '--set', 'DROP=1', '--read', bad])).err,
+        /--read .*ROLE=LINE is needed/,
+      );
+  });
+
+  it('lets a script fork, and takes what parent and child print', async () => {
+    const script = `
+import os, sys
+DROP = 0.5
+child = os.fork() if hasattr(os, 'fork') else 1
+print('epoch=1 %s=%r' % ('val_loss' if child else 'loss', DROP), flush=True)
+if child == 0:
+    os._exit(0)
+os.waitpid(-1, 0)
+try:
+    os.waitpid(-1, 0)
+except ChildProcessError:
+    print('epoch=2 val_loss=%r' % (DROP + 1))
+`;
+    if (process.platform === 'win32') return;
+    const { trials } = await tried(
+      folderOf({ 'train.py': script }),
+      'train.py',
+      '--set',
+      'DROP=0,0.25',
+      '--seeds',
+      '1',
+    );
+    assert.deepEqual(
+      trials.map(({ last }) => last),
+      [
+        { trainLoss: 0, validationLoss: 1 },
+        { trainLoss: 0.25, validationLoss: 1.25 },
+      ],
+    );
+  });
+
+  it('is not filled by a script that prints far more than anybody reads', async () => {
+    const script =
+      'DROP = 0.5\nfor i in range(20_000): print(i, "of many", "x" * 50)\nprint("epoch=1 val_loss=%r" % DROP)\n';
+    const folder = folderOf({ 'train.py': script });
+    const { trials, metrics } = await tried(folder, 'train.py', '--set', 'DROP=0,0.25', '--seeds', '1');
+    assert.deepEqual([trials[1].last.validationLoss, metrics.length], [0.25, 2]);
+  });
+
+  it('runs a script of another folder in the one where it is asked', async () => {
+    const script =
+      'import os\nDROP = 0.5\nimport beside\nprint("epoch=1 val_loss=%r" % (DROP + beside.ONE + len(os.path.basename(os.getcwd()))))\n';
+    const folder = folderOf({ 'deep er/train.py': script, 'deep er/beside.py': 'ONE = 1\n' });
+    const cwd = process.cwd();
+    process.chdir(folder);
+    try {
+      const { trials } = await tried(folder, 'deep er/train.py', '--set', 'DROP=0,0.25', '--seeds', '1');
+      assert.ok(trials[1].last.validationLoss - trials[0].last.validationLoss === 0.25);
+      assert.equal(trials[0].last.validationLoss, 1 + basename(folder).length);
+    } finally {
+      process.chdir(cwd);
+    }
   });
 
   it('refuses what it cannot vary, in words', async () => {
