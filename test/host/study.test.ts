@@ -82,6 +82,24 @@ describe('a study', () => {
     assert.equal(store.current!.experiment.seeds, 2);
   });
 
+  it('and a sweep are taken away as the pictures that the panel shows', async () => {
+    const { studies, sweeps, setup, charts } = await host();
+    await start(quick());
+    setup.rewrite({ ...quick(), study: { ...study!, trials: 8, fresh: 0 } }, null);
+    await command('startStudy');
+    await until(() => studies.state?.status === 'completed', 60_000);
+    const [svg, png] = [
+      await charts.draw(studies.state!.id, 'svg', 'light'),
+      await charts.draw(studies.state!.id, 'png', 'theme'),
+    ];
+    assert.match(new TextDecoder().decode(svg), /^<svg .*validation loss over/s);
+    assert.ok(png.length > 10_000);
+    await command('sweep', 'ratio');
+    await until(() => sweeps.runner.state?.status === 'completed', 60_000);
+    const swept = await charts.draw(sweeps.runner.state!.id, 'svg', 'theme');
+    assert.match(new TextDecoder().decode(swept), /^<svg .*against Drop ratio/s);
+  });
+
   it('asks what to vary where the set-up does not say', async () => {
     const { studies, setup } = await host();
     setup.rewrite(quick(), null);

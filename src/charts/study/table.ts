@@ -93,7 +93,7 @@ function sort(trials: number[], { value }: TrialTableColumn, down: boolean): voi
 export function ranked(trials: Trials, quantity: Quantity): number[] {
   const sign = goodEnd(quantity) === 'low' ? 1 : -1;
   const values = trials.column(quantity);
-  return trials.counting(quantity).sort((a, b) => sign * (values[a]! - values[b]!) || a - b);
+  return trials.counting(quantity).toSorted((a, b) => sign * (values[a]! - values[b]!) || a - b);
 }
 
 /** At most `most` of a ranked list: its first half of them whole, of the rest every so many. */

@@ -27,6 +27,9 @@ export class Trials {
   readonly count: number;
   readonly #rows: Float64Array;
   readonly #width: number;
+  /** What each update of the views asks for several times. */
+  readonly #counting = new Map<Quantity, readonly number[]>();
+  #best: { readonly trial: number | undefined } | undefined;
 
   constructor({ rows, axes, count }: Pick<StudyState, 'rows' | 'axes' | 'count'>) {
     this.#rows = rows;
@@ -74,14 +77,22 @@ export class Trials {
   }
 
   /** Those that count. */
-  counting(quantity: Quantity): number[] {
+  counting(quantity: Quantity): readonly number[] {
+    const known = this.#counting.get(quantity);
+    if (known) return known;
     const trials: number[] = [];
     for (let trial = 0; trial < this.count; trial++) if (this.counts(trial, quantity)) trials.push(trial);
+    this.#counting.set(quantity, trials);
     return trials;
   }
 
   /** The trial with the least validation loss of those that count: what the study looks for; undefined: none yet. */
   best(): number | undefined {
+    this.#best ??= { trial: this.#findBest() };
+    return this.#best.trial;
+  }
+
+  #findBest(): number | undefined {
     let best: number | undefined;
     for (let trial = 0; trial < this.count; trial++)
       if (this.counts(trial, 'validationLoss') && !this.#beats(best, trial)) best = trial;
