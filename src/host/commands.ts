@@ -65,6 +65,7 @@ export class Commands extends DisposableObject {
       setup,
       charts,
       comparedWith,
+      sweepsOf: (run) => this.#context.sweeps.of(run),
       isApart,
       runOf: (target) => this.#runs.run(target),
     });

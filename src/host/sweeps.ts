@@ -2,8 +2,10 @@ import { type SweepId, sweeps } from '../experiment/sweeps';
 import { reasonOf } from '../files/reasons';
 import type { StudyState } from '../protocol';
 import { DisposableObject } from './disposable';
+import type { SetupPlace } from './gap';
 import { Emitter, type Event } from './store/emitter';
 import type { StudyStore, StudySummary } from './store/study-store';
+import { differencesToStudy } from './study-gap';
 import type { Study, StudyRunner } from './study-runner';
 
 /** How often it is looked at how far another window is. */
@@ -53,6 +55,14 @@ export class Sweeps extends DisposableObject {
   /** In the order of the lesson. */
   get state(): readonly StudyState[] {
     return sweeps.flatMap(({ id }) => this.#stateOf(id) ?? []);
+  }
+
+  /** Those that a set-up was swept in, so far as they are complete. */
+  of(setup: SetupPlace): StudyState[] {
+    return this.state.filter(({ id, status }) => {
+      const study = this.find(id);
+      return status === 'completed' && study && differencesToStudy(study, setup).length === 0;
+    });
   }
 
   /** The last sweep of a kind. */

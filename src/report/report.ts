@@ -27,6 +27,8 @@ export interface ReportOptions {
   readonly logarithmic: boolean;
   /** The experiment with paths relative to the report's folder. */
   readonly experiment: Experiment;
+  /** Sweeps of the run's set-up; left out: none. */
+  readonly sweeps?: readonly DrawnChart[];
   /** The environment: names and versions. */
   readonly environment: readonly (readonly [string, string])[];
 }
@@ -44,7 +46,10 @@ const MOST_CHANGES = 100;
 export function reportOf(recorded: RecordedRun, options: ReportOptions): Report {
   const { run } = recorded;
   const charts = drawCharts(recorded, options.logarithmic);
+  const { sweeps = [] } = options;
   const fileOf = ({ id }: DrawnChart) => `${options.baseName}-${id}.svg`;
+  const image = (chart: DrawnChart) =>
+    `![${plain(chart.title)}](${options.single ? dataUri(chart.svg) : encodeURIComponent(fileOf(chart))})`;
   const settings = settingsText(run.experiment);
   const section = (title: string, ...parts: readonly string[]) => [`## ${title}`, ...parts.filter(Boolean)];
   const parts = [
@@ -58,12 +63,10 @@ export function reportOf(recorded: RecordedRun, options: ReportOptions): Report 
       ...confusionsText(run),
       scaleText(run),
     ),
-    ...charts.map(
-      (chart) =>
-        `![${plain(chart.title)}](${options.single ? dataUri(chart.svg) : encodeURIComponent(fileOf(chart))})`,
-    ),
+    ...charts.map(image),
     ...(run.members.length > 1 ? [`### ${l10n.t('Every training')}`, seedsText(recorded)] : []),
     ...comparedSection(recorded),
+    ...(sweeps.length > 0 ? section(l10n.t('Sweeps of this set-up'), ...sweeps.map(image)) : []),
     ...section(l10n.t('Settings that differ from the default'), settings.changed),
     ...changesSection(run),
     ...section(l10n.t('Data'), dataText(run), columnsText(run)),
@@ -79,7 +82,9 @@ export function reportOf(recorded: RecordedRun, options: ReportOptions): Report 
   ];
   return {
     markdown: `${parts.filter(Boolean).join('\n\n')}\n`,
-    files: options.single ? [] : charts.map((chart) => ({ name: fileOf(chart), text: chart.svg })),
+    files: options.single
+      ? []
+      : [...charts, ...sweeps].map((chart) => ({ name: fileOf(chart), text: chart.svg })),
   };
 }
 

@@ -6,7 +6,9 @@ import type { MemberState, RunInfo } from '../../src/protocol';
 import { code, codeBlock, plain, table } from '../../src/report/markdown';
 import { reportOf } from '../../src/report/report';
 import { runToJson } from '../../src/report/run-json';
+import { drawSweeps } from '../../src/report/sweeps';
 import { experiment, member, rows, runState } from '../view/support';
+import { swept } from '../view/swept';
 import { info } from './fixtures';
 import { parseXml } from './xml';
 
@@ -66,6 +68,22 @@ describe('a report', () => {
     );
     for (const { name, text } of files) {
       parseXml(text);
+      assert.ok(markdown.includes(`](${encodeURIComponent(name)})`), name);
+    }
+  });
+
+  it('has the sweeps of its set-up beside its own charts', () => {
+    const sweeps = [
+      swept('ratio', ({ dropout }) => 0.3 + (dropout.ratio - 0.4) ** 2),
+      swept('rule', () => 0.4),
+    ];
+    const { markdown, files } = reportOf(recorded(), { ...options, sweeps: drawSweeps(sweeps) });
+    assert.match(markdown, /## Sweeps of this set-up\n\n!\[loss against Drop ratio\]/);
+    const names = files.map(({ name }) => name).slice(2);
+    assert.deepEqual(names, ['half report-sweep-ratio.svg', 'half report-sweep-rule.svg']);
+    for (const { name, text } of files) {
+      parseXml(text);
+      assert.doesNotMatch(text, /NaN|undefined/);
       assert.ok(markdown.includes(`](${encodeURIComponent(name)})`), name);
     }
   });

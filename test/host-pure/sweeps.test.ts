@@ -66,6 +66,13 @@ describe('the sweeps of a workspace', () => {
     await later.store.refresh();
     await until(() => later.shown().length === 2);
     assert.deepEqual(later.shown(), all);
+    const own = { experiment: experiment(), folder: null };
+    assert.deepEqual(
+      later.sweeps.of(own).map(({ sweep }) => sweep),
+      ['ratio', 'rule'],
+    );
+    const other = { ...own.experiment, training: { ...own.experiment.training, batchSize: 5 } };
+    assert.deepEqual(later.sweeps.of({ ...own, experiment: other }), []);
     assert.equal(later.sweeps.find(later.sweeps.last('rule')!.id)?.sweep, 'rule');
   });
 

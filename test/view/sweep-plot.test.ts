@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { sweepSpec } from '../../src/charts/study/sweep-plot';
 import { Trials } from '../../src/charts/study/trials';
 import { gridValues } from '../../src/core/search/samplers/grid-walk';
 import { defaultExperiment } from '../../src/experiment/defaults';
@@ -6,40 +7,9 @@ import { lesson } from '../../src/experiment/lesson';
 import type { Experiment } from '../../src/experiment/schema';
 import { studyProblems } from '../../src/experiment/study-rules';
 import { isSweep, type SweepId, sweepOf, sweeps } from '../../src/experiment/sweeps';
-import { studyState } from '../../src/host/study-state';
 import type { StudyState } from '../../src/protocol';
-import { samplerOf, searchOf } from '../../src/study/search';
-import type { Trial } from '../../src/study/study';
-import { sweepSpec } from '../../webview/explore/sweep-plot';
-
-/** A sweep that is over, with a test loss for each trial. */
-function swept(
-  id: SweepId,
-  lossOf: (experiment: Experiment) => number,
-  base = defaultExperiment(),
-): StudyState {
-  const experiment = sweepOf(id, base);
-  const search = searchOf(experiment, experiment.study!, null);
-  const points = samplerOf(search).propose(search.spec.trials, []);
-  const trials = points.map((point, number): Trial => {
-    const loss = lossOf(search.space.at(point));
-    const results = search.seeds.map((seed, i) => ({
-      ...{ seed, validationLoss: loss + i / 100, testLoss: loss + i / 100, trainLoss: loss / 2 },
-      ...{ testScore: 0.5, epoch: 10, diverged: !Number.isFinite(loss) },
-    }));
-    return { number, point, state: 'complete', results, value: loss };
-  });
-  return studyState(
-    { experiment, search, own: base },
-    {
-      trials: new Map(trials.map((trial) => [trial.number, trial])),
-      seconds: new Map(),
-      fresh: [],
-      pace: undefined,
-    },
-    { id: 's', name: 's', status: 'completed', sweep: id, seconds: 1, importance: null },
-  );
-}
+import { searchOf } from '../../src/study/search';
+import { swept } from './swept';
 
 const spec = (study: StudyState, options = {}) => sweepSpec(study, new Trials(study), 'testLoss', options);
 

@@ -1,9 +1,9 @@
 import type { TemplateResult } from 'lit';
+import type { SweepOptions } from '../../src/charts/study/sweep-plot';
 import type { AnalysisId } from '../../src/core/analysis/ids';
 import type { SweepId } from '../../src/experiment/sweeps';
 import type { ViewStore } from '../store';
 import type { Source } from './sources';
-import type { SweepOptions } from './sweep-plot';
 
 /** A sentence or two of an idea, and who says so. Without a source: what the view itself measures, or how to use it. */
 export interface Claim {

@@ -14,7 +14,7 @@ import type { ViewStore } from '../store';
 import { ViewElement } from '../view-element';
 import { pickStyles } from './pick-styles';
 import './plot-view';
-import { quantityTitle, type SweepOptions, sweepSpec } from './sweep-plot';
+import { quantityTitle, type SweepOptions, sweepSpec } from '../../src/charts/study/sweep-plot';
 
 /** The results of a sweep: a point is read, and taken over. */
 @customElement('dp-sweep')

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { StudyState } from '../../protocol';
 import type { RecordedRun } from '../../report/recorded-run';
 import type { Setup } from '../setup';
 import type { Run } from '../store/run';
@@ -14,6 +15,8 @@ export interface ExportContext {
   readonly charts: ChartExports;
   /** The runs that a run on the screen is compared with; of another run: none. */
   comparedWith(run: Run): Pick<RecordedRun, 'compared' | 'trainings'>;
+  /** Sweeps of a run's set-up. */
+  sweepsOf(run: Run): readonly StudyState[];
   /** Whether the controls say otherwise than the run on the screen. */
   isApart(): boolean;
   /** The run that a command is about: the one it was called with, or the one on the screen; undefined: none. */
@@ -25,6 +28,7 @@ export function exportCommands({
   setup,
   charts,
   comparedWith,
+  sweepsOf,
   isApart,
   runOf,
 }: ExportContext): Record<string, Handler> {
@@ -49,7 +53,7 @@ export function exportCommands({
     newExperiment: () => newExperiment(),
     exportCsv: ofRun(saveCsv),
     exportJson: ofRun(saveJson),
-    exportReport: ofRun((run) => saveReport(run, comparedWith(run))),
+    exportReport: ofRun((run) => saveReport(run, { ...comparedWith(run), sweeps: sweepsOf(run) })),
     exportExperiment: async (target) => {
       const source = await runOrSet(target);
       if (source !== undefined) await saveExperiment(source);

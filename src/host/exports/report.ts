@@ -2,15 +2,19 @@ import { arch, platform } from 'node:os';
 import * as vscode from 'vscode';
 import { version } from '../../../package.json';
 import { movePaths } from '../../data/move-paths';
+import type { StudyState } from '../../protocol';
 import type { RecordedRun } from '../../report/recorded-run';
 import { reportOf } from '../../report/report';
+import { drawSweeps } from '../../report/sweeps';
 import { folderOf } from '../experiment-files';
 import type { Run } from '../store/run';
 import { recorded, stemOf } from './run-files';
 import { askWhere, fileNameOf, writeFiles } from './save';
 
-/** What a run is compared with. */
-type Beside = Pick<RecordedRun, 'compared' | 'trainings'>;
+/** What a run is compared with, and the sweeps of its set-up. */
+type Beside = Pick<RecordedRun, 'compared' | 'trainings'> & {
+  readonly sweeps?: readonly StudyState[];
+};
 
 /** Asks for kind and place of a report, writes it, and offers to show it. */
 export async function saveReport(run: Run, beside: Beside = {}): Promise<void> {
@@ -30,13 +34,13 @@ export async function writeReport(
   run: Run,
   uri: vscode.Uri,
   single: boolean,
-  beside: Beside = {},
+  { sweeps = [], ...beside }: Beside = {},
 ): Promise<void> {
   const { markdown, files } = reportOf(
     { ...recorded(run), ...beside },
     {
       baseName: stemOf(uri),
-      single,
+      ...{ single, sweeps: drawSweeps(sweeps) },
       logarithmic: vscode.workspace.getConfiguration('dropoutPlayground').get('lossAxis') === 'logarithmic',
       experiment: movePaths(run.experiment, run.folder, folderOf(uri)),
       environment: [

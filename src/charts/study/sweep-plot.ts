@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { type PlotPoint, type PlotSeries, type PlotSpec, robustAxis } from '../../src/charts/plot-spec';
-import { goodEnd, type Quantity, type Trials } from '../../src/charts/study/trials';
-import { variantTitle } from '../../src/charts/variant';
-import type { StudyAxis, StudyState } from '../../src/protocol';
+import type { StudyAxis, StudyState } from '../../protocol/state';
+import { type PlotPoint, type PlotSeries, type PlotSpec, robustAxis } from '../plot-spec';
+import { variantTitle } from '../variant';
+import { goodEnd, type Quantity, type Trials } from './trials';
 
 /** How an idea shows its sweep. */
 export interface SweepOptions {
