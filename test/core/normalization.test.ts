@@ -360,3 +360,53 @@ describe('normalization: batches of one sample', () => {
     make(34, 32);
   });
 });
+
+describe('normalization behind dropout', () => {
+  /** The running variances after many steps that move no weight, and mean and variance of the neurons in evaluation. */
+  function learnt(place: string, ratio: number) {
+    const samples = dataset({ features: 3, outputs: 2, train: 400, test: 1 });
+    const width = 8;
+    const run = trainer(samples, {
+      network: {
+        hidden: [width],
+        activation: 'linear',
+        normalization: { kind: 'batch', place, momentum: 0.002 },
+      },
+      dropout: { ratio },
+      training: {
+        ...{ optimizer: 'sgd', learningRate: 1e-12, batchSize: 400 },
+        ...{ epochs: 8000, evaluateEvery: 8000 },
+      },
+    });
+    // Biases, so that means are not 0 and count.
+    const biased = run.weights().map((layer) => ({ ...layer, b: layer.b.map((_, j) => 0.3 * j) }));
+    run.setWeights(biased);
+    finish(run);
+    const { w, b, norm } = run.weights()[0];
+    const { x, count } = samples.train;
+    return Array.from({ length: width }, (_, j) => {
+      const values = Array.from({ length: count }, (_, i) =>
+        [0, 1, 2].reduce((sum, k) => sum + x[3 * i + k] * w[k * width + j], b[j]),
+      );
+      const c = values.reduce((sum, value) => sum + value, 0) / count;
+      const v = values.reduce((sum, value) => sum + (value - c) ** 2, 0) / count;
+      return { c, v, learnt: norm![3 * width + j] };
+    });
+  }
+
+  // Li et al. 2018, arXiv 1801.05134, section 3: with keep probability p, evaluation meets the variance v.
+  for (const ratio of [0.2, 0.5]) {
+    it(`shifts the variance: what it learns is (c² + v) / p − c², ratio ${ratio}`, () => {
+      for (const { c, v, learnt: got } of learnt('afterDropout', ratio)) {
+        const want = (c * c + v) / (1 - ratio) - c * c;
+        assert.ok(Math.abs(got / want - 1) < 0.03, `${got} against ${want}`);
+        assert.ok(want > v * 1.2);
+      }
+    }).timeout(20_000);
+  }
+
+  it('in front of dropout it learns the variance that evaluation meets', () => {
+    for (const { v, learnt: got } of learnt('afterActivation', 0.5))
+      assert.ok(Math.abs(got / v - 1) < 0.01, `${got} against ${v}`);
+  }).timeout(20_000);
+});
