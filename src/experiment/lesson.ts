@@ -19,7 +19,7 @@ export const lesson: readonly LessonEntry[] = [
   { id: 'reliance', title: () => l10n.t('No leaning on one feature') },
   { id: 'noise', title: () => l10n.t('Noise') },
   { id: 'ratio', title: () => l10n.t('How much to drop'), sweeps: ['ratio'] },
-  { id: 'placement', title: () => l10n.t('Where to drop'), sweeps: ['placement'] },
+  { id: 'placement', title: () => l10n.t('Where to drop'), sweeps: ['placement', 'normalizationPlace'] },
   {
     id: 'not-needed',
     title: () => l10n.t('When it is not needed'),

@@ -1,4 +1,6 @@
 import { dropoutRules } from '../core/dropout/index';
+import { batchNear, leavesSingle } from '../core/normalizations/batches';
+import { places, usualBatch } from '../core/normalizations/index';
 import type { Placement, Site } from '../core/spec';
 import type { Experiment } from './schema';
 import type { StudySpec } from './study';
@@ -46,6 +48,19 @@ function sharedSites({ input, hidden, output }: Placement): Placement {
   return isNowhere ? { input: false, hidden: true, output: false } : sites;
 }
 
+/** With the set-up's normalization, or else that of batches, in batches that it can take. */
+function normalized({ data, network, training }: Experiment): Partial<Experiment> {
+  const { normalization } = network;
+  if (normalization.kind !== 'none') return {};
+  const { batchSize } = training;
+  const count = data.train ?? Number.POSITIVE_INFINITY;
+  const isSingle = batchSize === 1 || leavesSingle(count, batchSize);
+  return {
+    network: { ...network, normalization: usualBatch },
+    training: isSingle ? { ...training, batchSize: batchNear(count, Math.max(2, batchSize)) } : training,
+  };
+}
+
 /** Every sweep, in the order of the ideas that they show. */
 export const sweeps = [
   {
@@ -62,6 +77,16 @@ export const sweeps = [
         ['hidden', 'input', 'output'].map((site) => [`dropout.placement.${site}`, { values: [true, false] }]),
       ),
     base: (experiment) => ({ dropout: { ...experiment.dropout, ratio: ownRatio(experiment) } }),
+  },
+  {
+    // Li et al. 2018: in front of a batch normalization, dropout shifts the variance; behind it, it does not.
+    id: 'normalizationPlace',
+    title: 'Place of normalization',
+    space: (experiment) => ({
+      'network.normalization.place': { values: places.map(({ id }) => id) },
+      ...withAndWithout(experiment),
+    }),
+    base: normalized,
   },
   {
     id: 'rule',

@@ -1,7 +1,8 @@
 import { NORMALIZATION, PLACE } from '../kernels/layout';
 import { choice, type Entry, real, unused } from '../params';
 
-const places = [
+/** Where a normalization can stand, in the order of a layer. */
+export const places = [
   {
     id: 'beforeActivation',
     title: 'Before the activation',
@@ -85,6 +86,14 @@ export const normalizations = [
     params: { place, momentum: unused(momentum), epsilon },
   },
 ] as const satisfies readonly Normalization[];
+
+/** Batch normalization as it is where nothing else is said. */
+export const usualBatch = {
+  kind: 'batch',
+  place: 'beforeActivation',
+  momentum: 0.1,
+  epsilon: 1e-5,
+} as const;
 
 /** The kernels' code of a place. */
 export const placeCode = (id: NormalizationPlace): number => places.find((entry) => entry.id === id)!.code;

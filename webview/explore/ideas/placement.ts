@@ -6,8 +6,13 @@ import { formatRatio } from '../../format';
 import type { ViewStore } from '../../store';
 import { logitCost } from '../feature-subsets';
 import type { Idea } from '../idea';
-import { appendix, BREIMAN, SRIVASTAVA, section } from '../sources';
+import { appendix, BREIMAN, type Source, SRIVASTAVA, section } from '../sources';
 import '../subsets-view';
+
+const LI: Source = {
+  name: 'Li et al. 2018, arXiv 1801.05134',
+  url: 'https://arxiv.org/abs/1801.05134',
+};
 
 /** How sure the network of the table is of the true class. */
 const SURE = 0.99;
@@ -32,8 +37,14 @@ export const placement: Idea = {
         'At the output it sets logits to zero. When it is the true class’s, the network is left with a guess: the table shows what that costs.',
       ),
     },
+    {
+      text: l10n.t(
+        'In front of batch normalization it shifts the variance: for a neuron of mean c and variance v, training normalizes by (c² + v) / (1 − p) − c² and evaluation meets v. The sweep of the place of normalization shows what that costs, and what moving dropout behind it does.',
+      ),
+      source: LI,
+    },
   ],
-  sweeps: ['placement'],
+  sweeps: ['placement', 'normalizationPlace'],
   view(store) {
     if (!store.run?.info) return undefined;
     return html`<dp-subsets .store=${store}></dp-subsets>${logitTable(store)}`;
