@@ -63,9 +63,10 @@ export class TrialDocuments
   /** Shows what a trial has written, its end where that is an error. */
   async show(trial: Trial): Promise<void> {
     const document = await vscode.workspace.openTextDocument(this.#uriOf(trial));
-    // Beside the panel, not over it.
-    const viewColumn = vscode.window.visibleTextEditors[0]?.viewColumn ?? vscode.ViewColumn.One;
-    const editor = await vscode.window.showTextDocument(document, { viewColumn, preview: true });
+    const editor = await vscode.window.showTextDocument(document, {
+      viewColumn: besidePanel(),
+      preview: true,
+    });
     const end = new vscode.Position(document.lineCount - 1, 0);
     editor.revealRange(new vscode.Range(end, end));
   }
@@ -173,6 +174,11 @@ export class TrialDocuments
     return new vscode.Hover(text, new vscode.Range(line, found.start, line, found.end));
   }
 }
+
+/** Where text is shown that is asked for in the panel: not over it. */
+export const besidePanel = (): vscode.ViewColumn =>
+  vscode.window.visibleTextEditors.find(({ viewColumn }) => viewColumn !== undefined)?.viewColumn ??
+  vscode.ViewColumn.One;
 
 /** What a person says by choosing a role for the number at a place; undefined: there is no number. */
 export function pointedAt(

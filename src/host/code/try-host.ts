@@ -169,7 +169,7 @@ export class TryHost extends DisposableObject {
       throw new Error(
         vscode.l10n.t('{0} has changed since it was tried; set the value by hand.', target.name),
       );
-    await vscode.window.showTextDocument(document, { preserveFocus: true, preview: false });
+    await vscode.window.showTextDocument(document, { viewColumn: besidePanel(), preview: false });
     await this.#context.preview.show({ document, scan, changes });
   }
 
@@ -184,7 +184,7 @@ export class TryHost extends DisposableObject {
       edit.replace(document.uri, range, text);
       lines.push(vscode.l10n.t('line {0}: {1} → {2}', range.start.line + 1, old, text));
     }
-    await vscode.window.showTextDocument(document, { preserveFocus: true, preview: false });
+    await vscode.window.showTextDocument(document, { viewColumn: besidePanel(), preview: false });
     const apply = vscode.l10n.t('Apply Change');
     const options = { modal: true, detail: lines.join('\n') };
     const title = vscode.l10n.t(
