@@ -9,6 +9,7 @@ import {
   LogSession,
   logVerdict,
   type NamedCurve,
+  pairsVerdict,
   titleOf,
 } from '../logs';
 import { InputError, type Io, UsageError } from './io';
@@ -106,9 +107,11 @@ class Printer {
       else
         this.#io.stdout.write(`${run.id} (${titleOf(run)})\n  ${[title, lead, ...remarks].join('\n  ')}\n`);
     }
-    const text = runs.length === 1 ? `${verdicts[0]!.title} ${verdicts[0]!.lead}` : groupWords(runs);
-    if (this.#isJson)
-      this.#json({ type: 'answer', verdict: runs.length === 1 ? verdicts[0]!.kind : null, text });
+    const said = runs.length === 1 ? verdicts[0]! : pairsVerdict(runs);
+    const text = said
+      ? [said.title, said.lead, ...(runs.length === 1 ? [] : said.remarks)].join(' ')
+      : groupWords(runs);
+    if (this.#isJson) this.#json({ type: 'answer', verdict: said?.kind ?? null, text });
     else if (runs.length > 1) this.#io.stdout.write(`${text}\n`);
   }
 

@@ -51,11 +51,14 @@ function valuesOf(runs: readonly LogRun[]): ReadonlyMap<string, ReadonlySet<stri
   return values;
 }
 
+/** Whether a setting of this name is a seed, or a drop ratio. */
+export const isSeed = (name: string): boolean => SEED.test(name);
+export const isDropRatio = (name: string): boolean =>
+  /(?:^|[._/])(?:drop_?(?:out|ratio|rate|_?p)?(?:_rate|_prob|_ratio|_p)?|p_drop)$/i.test(name);
+
 /** The drop ratio among a run's settings, where exactly one is named. */
 export function dropRatioOf({ settings }: LogRun): number | undefined {
-  const named = [...settings].filter(([name]) =>
-    /(?:^|[._/])(?:drop_?(?:out|ratio|rate|_?p)?(?:_rate|_prob|_ratio|_p)?|p_drop)$/i.test(name),
-  );
+  const named = [...settings].filter(([name]) => isDropRatio(name));
   const ratio = named.length === 1 ? Number(named[0]![1]) : Number.NaN;
   return ratio >= 0 && ratio < 1 ? ratio : undefined;
 }

@@ -5,6 +5,7 @@ export { type Disk, disk } from './disk';
 export { dropRatioOf, type Group, groupsOf } from './group';
 export type { Metric, Role } from './metric';
 export { OutputReader } from './output-reader';
+export { type PairsVerdict, pairsVerdict } from './pairs';
 export { isMinimized, roleOf } from './role';
 export { type Corrections, type LogRun, type NamedCurve, titleOf } from './run';
 export { LogSession, type Problem } from './session';

@@ -11,6 +11,7 @@ import {
   type LogSession,
   logVerdict,
   type NamedCurve,
+  pairsVerdict,
   titleOf,
 } from '../../logs';
 import type { LogsState } from '../../protocol';
@@ -66,7 +67,8 @@ export function stateOf(
       said: verdict.title,
     })),
     more: Math.max(0, runs.length - MOST_LISTED),
-    verdict: only?.verdict ?? null,
+    // What some trainings carry together, all that are there carry.
+    verdict: only?.verdict ?? pairsVerdict(runs) ?? null,
     bestAt: only?.course?.best?.at ?? null,
     charts: chartsState(shown.map(({ run }) => run)),
     curves: curveNames(shown.map(({ run }) => run)),
