@@ -11,7 +11,14 @@ import { TryRunner } from '../try-runner';
 import { TryStore } from '../try-store';
 import type { Preview } from './preview';
 import type { Scans } from './scans';
-import { POINTED_ROLES, type PointedPlace, pointedAt, TRIAL_SCHEME, TrialDocuments } from './trial-documents';
+import {
+  besidePanel,
+  POINTED_ROLES,
+  type PointedPlace,
+  pointedAt,
+  TRIAL_SCHEME,
+  TrialDocuments,
+} from './trial-documents';
 import { tryInScript } from './try-values';
 
 export interface TryHostContext {
