@@ -42,6 +42,7 @@ import { StudyStore, studiesFolderOf } from './store/study-store';
 import { StudiesTree } from './studies-tree';
 import { StudyActions } from './study-actions';
 import { followStudies } from './study-following';
+import { StudyPlanNote } from './study-plan-note';
 import { StudyRunner } from './study-runner';
 import { Sweeps } from './sweeps';
 import { Training } from './training';
@@ -177,6 +178,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
     }),
   );
   const files = add(new ExperimentFiles(log));
+  add(new StudyPlanNote(studies, setup, files));
   const documents = add(new ExperimentDocuments({ setup, playground, store, files, opened, log }));
   const views: Views = add(
     new Views({

@@ -62,6 +62,7 @@ export class StudyActions {
       startStudy: () => this.#start(),
       setUpStudy: () => this.#setUp(),
       pauseStudy: () => studies.pause(),
+      keepStudyPlan: () => studies.keepPlan(),
       resumeStudy: () => studies.resume(),
       stopStudy: () => studies.stop(),
       openJournal: () => this.#openJournal(),

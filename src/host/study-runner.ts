@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import { type Importance, importanceOf } from '../core/search/importance';
+import { sameJson } from '../experiment/same-json';
 import type { Experiment } from '../experiment/schema';
+import type { StudySpec } from '../experiment/study';
 import { studyProblems } from '../experiment/study-rules';
 import type { SweepId } from '../experiment/sweeps';
 import type { StudyState, StudyStatus } from '../protocol';
 import { type StudyRecord, UnusableTrialError } from '../study/journal/study-record';
+import { planDifferences } from '../study/plan-words';
 import { inStepWith } from '../study/recorded-study';
 import {
   answerOf,
@@ -104,6 +107,8 @@ export class StudyRunner extends DisposableObject {
   /** Resolves when what went on before is written down. */
   #closing: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
+  /** A plan of the set-up's that a person has left aside. */
+  #otherPlan: StudySpec | undefined;
   readonly #importance = new WeakMap<Study, { readonly complete: number; readonly importance: Importance }>();
 
   readonly #trainers: Trainers;
@@ -207,6 +212,13 @@ export class StudyRunner extends DisposableObject {
 
   resume(): void {
     if (this.#study?.status === 'paused' || this.#study?.status === 'failed') this.#go(this.#study);
+  }
+
+  /** The study on the screen keeps its plan although the set-up has another: that one is not named again. */
+  keepPlan(): void {
+    this.#otherPlan = this.#setup?.experiment.study;
+    this.resume();
+    this.#publishNow();
   }
 
   /** Ends it for good: the best trial so far is trained on fresh seeds. Asked again, it ends without them. */
@@ -391,6 +403,7 @@ export class StudyRunner extends DisposableObject {
     const answer = isOver ? answerWords(study, importance) : undefined;
     const setup = this.#setup;
     const differences = setup ? differencesToStudy(study, setup) : [];
+    const plan = this.#planDifferences(study);
     return studyState(
       { ...study, own: setup?.experiment ?? study.experiment },
       {
@@ -406,9 +419,18 @@ export class StudyRunner extends DisposableObject {
         importance: shownImportance(importance),
         ...(journal !== undefined && { journal }),
         ...(reason !== undefined && { reason }),
+        ...(plan.length > 0 && { planDifferences: plan }),
         ...(differences.length > 0 && { differences: differences.slice(0, MOST_DIFFERENCES) }),
       },
     );
+  }
+
+  /** What of the plan in the set-up is another one by now, unless a person goes on with the old one all the same. */
+  #planDifferences({ sweep, experiment }: Study): string[] {
+    const now = this.#setup?.experiment.study;
+    const began = experiment.study;
+    if (sweep || !now || !began || sameJson(now, this.#otherPlan)) return [];
+    return planDifferences(began, now, experiment);
   }
 
   /** Anew for a tenth more of complete trials, and at the end: it takes longer than all else. */

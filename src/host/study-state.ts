@@ -30,6 +30,7 @@ export type StudyHeader = Pick<
   | 'journal'
   | 'reason'
   | 'differences'
+  | 'planDifferences'
 >;
 
 /** What a study has come to. */

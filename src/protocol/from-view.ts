@@ -44,6 +44,7 @@ export const VIEW_COMMANDS = [
   'stopStudy',
   'openJournal',
   'proposeWithOptuna',
+  'keepStudyPlan',
   'showLog',
   'manageTrust',
 ] as const;

@@ -351,6 +351,8 @@ export interface StudyState {
   readonly reason?: string;
   /** What the set-up says otherwise by now, beside what is varied; a line each. Left out: nothing. */
   readonly differences?: readonly string[];
+  /** What the plan in the set-up says otherwise than the one that the study goes by; left out: nothing. */
+  readonly planDifferences?: readonly string[];
 }
 
 /** A training log that is open. */

@@ -282,4 +282,34 @@ describe('a study in the host', () => {
     await playUntil(trainers, () => runner.state?.status !== 'running');
     assert.equal(runner.state!.status, 'stopped');
   });
+
+  it('names what of its plan the set-up says otherwise by now, until a person keeps the old one', async () => {
+    const trainers = new FakeTrainers();
+    const setup = { experiment: searched(20), folder: null, onDidChange: () => ({ dispose() {} }) };
+    const runner = new StudyRunner(trainers, log, undefined, setup);
+    parts.push(runner);
+    runner.start(setup.experiment, null);
+    const told = () => {
+      runner.pause();
+      return runner.state!.planDifferences;
+    };
+    assert.equal(told(), undefined);
+    const { study } = setup.experiment;
+    const space = { 'dropout.ratio': { min: 0, max: 0.5 }, 'training.batchSize': { min: 8, max: 64 } };
+    setup.experiment = { ...setup.experiment, study: { ...study!, space, trials: 30, prune: 'median' } };
+    assert.deepEqual(told(), [
+      'Drop ratio: 0 … 0.5 instead of 0 … 0.8',
+      'Batch size varies as well',
+      'Trials: 30 instead of 20',
+      'Pruning: By seeds and the median instead of None',
+    ]);
+    runner.keepPlan();
+    assert.equal(runner.state!.status, 'running');
+    assert.equal(told(), undefined);
+    setup.experiment = { ...setup.experiment, study: { ...study!, seeds: 5 } };
+    assert.deepEqual(told(), ['Seeds of a trial: 5 instead of 2']);
+    runner.renamed(runner.study!.id, 'rates');
+    setup.experiment = searched(20);
+    assert.equal(told(), undefined);
+  });
 });

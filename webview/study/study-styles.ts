@@ -14,6 +14,19 @@ export const studyStyles = css`
     color: var(--vscode-foreground);
     font-weight: 600;
   }
+  .plan {
+    margin: 6px 0;
+    padding: 4px 8px;
+    border-left: 3px solid var(--vscode-editorInfo-foreground, var(--dp-border));
+  }
+  .plan p {
+    margin: 0 0 4px;
+  }
+  .plan div {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 8px;
+  }
   .matters {
     display: grid;
     grid-template-columns: fit-content(22ch) minmax(60px, 220px) auto;

@@ -141,6 +141,7 @@ export class StudyView extends ViewElement {
       ${proposals === 'awaited' ? html`<p>${awaitedWords(count)}</p>` : nothing}
       ${reason && status !== 'failed' ? html`<p>${reason}</p>` : nothing}
       ${answer && answer.remarks.length > 0 ? html`<ul>${answer.remarks.map((remark) => html`<li>${remark}</li>`)}</ul>` : nothing}
+      ${this.#otherPlan(study)}
       ${this.#matters(study)}
       <p class="basis">
         ${l10n.t('Trained with: {0}', study.of)} · ${l10n.t('Proposed by: {0}', study.sampler)} ·
@@ -148,6 +149,22 @@ export class StudyView extends ViewElement {
       </p>
       ${differences ? html`<p class="basis">${l10n.t('By now the set-up has otherwise: {0}', differences.join('; '))}</p>` : nothing}
     `;
+  }
+
+  /** The set-up has another plan by now: the study is never taken for one of that. */
+  #otherPlan({ planDifferences, status }: StudyState) {
+    if (!planDifferences) return nothing;
+    const words = l10n.t('The plan in the set-up is another one by now: {0}.', planDifferences.join('; '));
+    const rests = status === 'paused' || status === 'failed';
+    return html`<div class="plan" role="note">
+      <p>${words} ${l10n.t('This study goes by the plan that it began with.')}</p>
+      <div>
+        ${this.#button(rests ? l10n.t('Go On with the Old Plan') : l10n.t('Keep the Old Plan'), () =>
+          this.store.command('keepStudyPlan'),
+        )}
+        ${this.#button(l10n.t('Begin a New Study'), () => this.store.command('startStudy'))}
+      </div>
+    </div>`;
   }
 
   /** How much each setting decides; of one alone there is nothing to say. */
