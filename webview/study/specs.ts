@@ -47,7 +47,11 @@ function plotOf(
   const title = quantityTitle(quantity, study.task);
   // The ends of an area are no better than a point that is far off.
   const values: number[] = [];
-  for (const { points } of series) for (const { y, low, high } of points) values.push(y, low ?? y, high ?? y);
+  for (const { points } of series)
+    for (const { y, low, high } of points) {
+      values.push(y);
+      if (low !== undefined && high !== undefined) values.push(low, high);
+    }
   const y = robustAxis(title, values, goodEnd(quantity));
   const [placeX, placeY] = [placing(x, () => [0, study.count]), placing(y, () => endsOf(values))];
   return {
