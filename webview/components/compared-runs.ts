@@ -151,7 +151,7 @@ export class ComparedRuns extends ViewElement {
           >${l10n.t('Stop Comparing')}</vscode-button
         >
       </div>
-      ${table.settings.length === 0 ? html`<p>${l10n.t('All settings are the same.')}</p>` : nothing}
+      ${beside.length > 0 && table.settings.length === 0 ? html`<p>${l10n.t('All settings are the same.')}</p>` : nothing}
       ${mixed ? html`<p>${l10n.t('Losses of other data, or of another loss, cannot be compared with each other.')}</p>` : nothing}
       <div class="scroller" role="region" tabindex="0" aria-label=${l10n.t('What the compared runs differ in')}>
         <table>

@@ -3,12 +3,13 @@ import { css } from 'lit';
 export const logsStyles = css`
   header {
     display: flex;
-    gap: 8px;
+    flex-wrap: wrap;
+    gap: 4px 8px;
     align-items: center;
     margin-top: 12px;
   }
   header h2 {
-    flex: 1;
+    flex: 1 1 24ch;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
