@@ -18,6 +18,8 @@ const options = {
   sampler: { type: 'string' },
   report: { type: 'string' },
   threads: { type: 'string' },
+  queue: { type: 'string' },
+  'max-cost': { type: 'string' },
   set: { type: 'string', multiple: true },
   read: { type: 'string', multiple: true },
   python: { type: 'string' },

@@ -31,7 +31,7 @@ const HELP = `Dropout Playground ${version}: the same trainer without VS Code
       --fresh N    seeds that the sides are compared on, which no search has seen (10)
       --json       one JSON object a line: every trial, every fresh training, then the answer
 
-  dropout-playground study FILE|-  [--json] [--workers N] [--journal FILE.log] [--sampler NAME]
+  dropout-playground study FILE|-  [--json] [--workers N | --queue URL] [--journal FILE.log] [--sampler NAME]
       Searches for the best values of the settings that the experiment's "study" names, and trains the best
       trial on fresh seeds
       --workers N  trainings at the same time at the most; left out, or 0: one a core. The trials do not depend on it
@@ -40,7 +40,16 @@ const HELP = `Dropout Playground ${version}: the same trainer without VS Code
       --sampler S  who proposes the trials, in place of the file's sampler: tpe, sobol, random, grid, or optuna: your own
                    Optuna does, by the lines of Python that are printed; its trials are trained here, until there are as
                    many as the study may have
+      --queue URL  trained by the machines that have joined this queue (see worker), to the same trials
       --json       one JSON object a line: with optuna first the lines of Python; every training of a trial; then the answer
+
+  dropout-playground worker --queue redis://…|postgres://…  [--json] [--threads N] [--max-cost N]
+      Trains what studies put into a queue of Redis or PostgreSQL, on as many machines as have joined it, until it is
+      interrupted. No code travels, and nothing that comes is trusted
+      --queue URL  user and password stand in it, or it is taken from DROPOUT_PLAYGROUND_QUEUE; rediss:// is encrypted
+      --threads N  trainings at the same time; left out, or 0: one a core
+      --max-cost N epochs × parameters × training rows that a training may have (1e13)
+      --json       one JSON object a line
 
   dropout-playground lr-range FILE|-  [--json] [--seeds N] [--workers N]
       Finds a learning rate: trains a few steps with a rate that rises with each, on several seeds, and suggests
@@ -107,8 +116,12 @@ async function dispatch(args: readonly string[], io: Io): Promise<number> {
     refuseOthers('compare', values, ['fair', 'json', 'trials', 'seeds', 'fresh', 'threads']);
     return compareCommand(paths, values, io);
   } else if (command === 'study') {
-    refuseOthers('study', values, ['json', 'workers', 'journal', 'sampler']);
+    refuseOthers('study', values, ['json', 'workers', 'journal', 'sampler', 'queue']);
     return studyCommand(paths, values, io);
+  } else if (command === 'worker') {
+    refuseOthers('worker', values, ['json', 'queue', 'threads', 'max-cost']);
+    const { workerCommand } = await import('./fleet/worker');
+    return workerCommand(paths, values, io);
   } else if (command === 'lr-range') {
     refuseOthers('lr-range', values, ['json', 'seeds', 'workers']);
     return rangeCommand(paths, values, io);
@@ -126,7 +139,7 @@ async function dispatch(args: readonly string[], io: Io): Promise<number> {
     return scanCommand(paths, values, io);
   } else
     throw new UsageError(
-      `There is no command "${command}"; there are run, compare, study, lr-range, try, logs and scan.`,
+      `There is no command "${command}"; there are run, compare, study, worker, lr-range, try, logs and scan.`,
     );
   return 0;
 }

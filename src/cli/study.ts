@@ -19,7 +19,7 @@ import {
 } from '../study/search';
 import { valuesWords } from '../study/search-space';
 import type { SeedResult, Trial } from '../study/study';
-import { trainerOf } from '../study/training';
+import { type Train, trainerOf } from '../study/training';
 import { WorkerPool } from '../worker/pool';
 import { coresOf } from './arguments';
 import { InputError, type Interruption, type Io, UsageError } from './io';
@@ -30,6 +30,7 @@ export interface StudyFlags {
   readonly workers?: string | undefined;
   readonly journal?: string | undefined;
   readonly sampler?: string | undefined;
+  readonly queue?: string | undefined;
 }
 
 /**
@@ -39,7 +40,6 @@ export interface StudyFlags {
 export async function studyCommand(paths: readonly string[], flags: StudyFlags, io: Io): Promise<number> {
   if (paths.length !== 1)
     throw new UsageError(`study takes one experiment file (or - for standard input), not ${paths.length}.`);
-  const cores = coresOf(flags.workers, 'workers');
   const located = await readExperiment(paths[0]!, { json: false, baseline: false }, io);
   const spec = specOf(located, paths[0]!, flags);
   const search = searchOf(located.experiment, spec, located.folder);
@@ -50,12 +50,14 @@ export async function studyCommand(paths: readonly string[], flags: StudyFlags, 
     interruption = why;
     stopping.abort();
   });
-  const pool = new WorkerPool({ size: cores, createWorker: (memory) => io.startWorker(memory) });
   const output = flags.json ? jsonOutput(io, search) : textOutput(io, located.experiment, search);
+  let trainers: Trainers | undefined;
+  let isOver = false;
   try {
+    trainers = await trainersOf(flags, io);
     if (isProposed(spec) && record) output.script(record.script(spec.trials));
     const port = {
-      train: inStepWith(record, trainerOf(pool)),
+      train: inStepWith(record, trainers.train),
       others: record,
       joined: (trial: Trial) => output.changed(trial),
       trained: (number: number, result: SeedResult) => record?.trained(number, result),
@@ -67,15 +69,50 @@ export async function studyCommand(paths: readonly string[], flags: StudyFlags, 
     };
     const earlier = { history: record?.history ?? [], fresh: record?.fresh ?? [] };
     const answer = await runSearch(search, port, { ...earlier, signal: stopping.signal });
+    isOver = true;
     output.end(answer, flags.journal ?? null);
     return 0;
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     if (interruption === undefined) throw new InputError((error as Error).message);
     return stopped(interruption, record !== undefined, io);
   } finally {
     unlisten?.();
-    pool.dispose();
     await record?.close();
+    await trainers?.leave(isOver);
+  }
+}
+
+/** Who trains a study. */
+interface Trainers {
+  readonly train: Train;
+  /** @param isOver the study has come to its end */
+  leave(isOver: boolean): Promise<void>;
+}
+
+async function trainersOf({ queue, workers, json }: StudyFlags, io: Io): Promise<Trainers> {
+  if (queue !== undefined && workers !== undefined)
+    throw new UsageError(
+      'study takes --workers or --queue: the machines of a queue bring their own threads.',
+    );
+  const size = queue === undefined ? coresOf(workers, 'workers') : 1;
+  const pool = new WorkerPool({ size, createWorker: (memory) => io.startWorker(memory) });
+  const here = { train: trainerOf(pool), leave: async () => pool.dispose() };
+  if (queue === undefined) return here;
+  try {
+    // What knows queues is loaded only for them.
+    const { joinFleet } = await import('./fleet/study-fleet');
+    const fleet = await joinFleet(queue, here.train, io, json);
+    return {
+      train: fleet.train,
+      async leave(isOver) {
+        await here.leave();
+        await fleet.leave(isOver);
+      },
+    };
+  } catch (error) {
+    await here.leave();
+    throw error;
   }
 }
 

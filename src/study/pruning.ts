@@ -1,5 +1,6 @@
 import { studentQuantile } from '../core/analysis/compare/student';
 import { spreadOf } from '../core/analysis/spread';
+import { choosingLoss, type EpochRecord } from '../core/trainer-types';
 
 /** How unpromising trials are ended early. */
 export interface Pruning {
@@ -52,14 +53,66 @@ export const checkpointsOf = (kind: Pruning['epochs']): readonly number[] => rul
  * Whether a training with the least loss `loss` by a checkpoint is ended there: it is not among the best share of the
  * earlier trials that have come there on the same seed.
  */
-export function isEndedAt(
+export const isEndedAt = (
   kind: Pruning['epochs'],
   checkpoint: number,
   loss: number,
   earlier: readonly Course[],
-): boolean {
+): boolean => loss > mostAt(kind, checkpoint, earlier);
+
+/** The greatest least loss with which a training goes on at a checkpoint. */
+function mostAt(kind: Pruning['epochs'], checkpoint: number, earlier: readonly Course[]): number {
   const others = earlier.filter(({ length }) => length > checkpoint).map((course) => course[checkpoint]!);
-  if (others.length < FEWEST_TRIALS) return false;
+  if (others.length < FEWEST_TRIALS) return Number.POSITIVE_INFINITY;
   others.sort((a, b) => a - b);
-  return loss > others[Math.ceil(others.length * rules[kind].share) - 1]!;
+  return others[Math.ceil(others.length * rules[kind].share) - 1]!;
+}
+
+/** Where a training may be ended: it goes on from the first evaluated epoch ≥ `epoch` with a least loss ≤ `most`. */
+export interface Checkpoint {
+  /** A fraction of the epochs seldom is a whole one. */
+  readonly epoch: number;
+  readonly most: number;
+}
+
+/** The checkpoints of a training of so many epochs, ascending. */
+export const checkpointsFor = (
+  kind: Pruning['epochs'],
+  epochs: number,
+  earlier: readonly Course[],
+): Checkpoint[] =>
+  checkpointsOf(kind).map((share, i) => ({ epoch: share * epochs, most: mostAt(kind, i, earlier) }));
+
+/** Follows a training to its checkpoints. */
+export class Watch {
+  /** The least loss by each checkpoint that it has come to. */
+  readonly course: number[] = [];
+  isCut = false;
+  /** With the least loss so far. */
+  least: EpochRecord | undefined;
+
+  readonly #checkpoints: readonly Checkpoint[];
+
+  constructor(checkpoints: readonly Checkpoint[]) {
+    this.#checkpoints = checkpoints;
+  }
+
+  /** True: the training is not worth going on with. */
+  see(record: EpochRecord): boolean {
+    if (choosingLoss(record) < this.#loss) this.least = record;
+    for (let next = this.#next; next !== undefined && record.epoch >= next.epoch; next = this.#next) {
+      this.course.push(this.#loss);
+      if (this.#loss > next.most) this.isCut = true;
+      if (this.isCut) break;
+    }
+    return this.isCut;
+  }
+
+  get #next(): Checkpoint | undefined {
+    return this.#checkpoints[this.course.length];
+  }
+
+  get #loss(): number {
+    return this.least ? choosingLoss(this.least) : Number.POSITIVE_INFINITY;
+  }
 }

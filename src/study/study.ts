@@ -4,7 +4,7 @@ import type { Point } from '../core/search/distribution';
 import type { PastTrial, Sampler } from '../core/search/sampler';
 import { choosingLoss, type EpochRecord } from '../core/trainer-types';
 import { sameJson } from '../experiment/same-json';
-import { type Course, checkpointsOf, isBeaten, isEndedAt, type Pruning } from './pruning';
+import { type Course, checkpointsFor, isBeaten, type Pruning, Watch } from './pruning';
 import type { TrainingRequest, TrainingResult } from './training';
 
 /**
@@ -273,14 +273,15 @@ class Round {
 
   async #result({ number, point }: Trial, seed: number): Promise<SeedResult> {
     const { epochs } = this.#plan.pruning;
-    const watch = new Watch(epochs, this.#known.courses(seed));
     const request = this.#plan.request(point, seed);
-    const isEnough = (record: EpochRecord) => watch.see(record, request.experiment.training.epochs);
-    const training = await this.#port.train({ ...request, isEnough }, this.#signal);
+    const checkpoints = checkpointsFor(epochs, request.experiment.training.epochs, this.#known.courses(seed));
+    const watch = new Watch(checkpoints);
+    const isEnough = (record: EpochRecord) => watch.see(record);
+    const training = await this.#port.train({ ...request, checkpoints, isEnough }, this.#signal);
     const result = {
       ...seedResult(training),
       ...(epochs !== 'none' && { course: watch.course }),
-      ...(watch.why && { cut: watch.why }),
+      ...(watch.isCut && { cut: epochs === 'median' ? ('median' as const) : ('rung' as const) }),
     };
     this.#port.trained?.(number, result, training);
     return result;
@@ -327,37 +328,4 @@ export function seedResult({ seed, best, diverged }: TrainingResult): SeedResult
   // The untrained network is no result.
   const validationLoss = epoch > 0 && Number.isFinite(loss) ? loss : Number.POSITIVE_INFINITY;
   return { seed, validationLoss, testLoss, testScore, trainLoss, epoch, diverged };
-}
-
-/** Follows one training to its checkpoints. */
-class Watch {
-  readonly course: number[] = [];
-  why: SeedResult['cut'];
-  #least = Number.POSITIVE_INFINITY;
-
-  readonly #kind: Pruning['epochs'];
-  readonly #earlier: readonly Course[];
-
-  constructor(kind: Pruning['epochs'], earlier: readonly Course[]) {
-    this.#kind = kind;
-    this.#earlier = earlier;
-  }
-
-  /** True: the training is not worth going on with. */
-  see(record: EpochRecord, epochs: number): boolean {
-    const loss = choosingLoss(record);
-    if (loss < this.#least) this.#least = loss;
-    const checkpoints = checkpointsOf(this.#kind);
-    while (
-      this.course.length < checkpoints.length &&
-      record.epoch >= checkpoints[this.course.length]! * epochs
-    ) {
-      const isEnded = isEndedAt(this.#kind, this.course.length, this.#least, this.#earlier);
-      this.course.push(this.#least);
-      if (!isEnded) continue;
-      this.why = this.#kind === 'median' ? 'median' : 'rung';
-      return true;
-    }
-    return false;
-  }
 }

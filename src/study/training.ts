@@ -4,6 +4,7 @@ import type { Experiment } from '../experiment/schema';
 import type { FromWorker, RunInfo } from '../protocol';
 import { COLUMNS, recordOf } from '../report/curve';
 import type { JobHandle, JobRequest } from '../worker/pool';
+import type { Checkpoint } from './pruning';
 
 /** One training of a trial. */
 export interface TrainingRequest {
@@ -14,6 +15,10 @@ export interface TrainingRequest {
   readonly folder: string | null;
   /** Sees each evaluated epoch in order; true ends the training there: its results are those until then. */
   readonly isEnough?: (record: EpochRecord) => boolean;
+  /** What `isEnough` goes by, for who trains elsewhere; left out: it is given none. */
+  readonly checkpoints?: readonly Checkpoint[];
+  /** Hears of the data and the network before the first step. */
+  readonly begun?: (info: RunInfo) => void;
 }
 
 /** What a training came to. */
@@ -46,7 +51,7 @@ export const NOTHING = { boundary: false, network: false };
 
 /** Trains in the threads of a pool. */
 export function trainerOf(pool: Starter): Train {
-  return async ({ isEnough, ...what }, signal) => {
+  return async ({ isEnough, checkpoints: _known, begun, ...what }, signal) => {
     signal?.throwIfAborted();
     const course = new Course(what.seed, isEnough);
     const own: { job?: JobHandle } = {};
@@ -54,7 +59,10 @@ export function trainerOf(pool: Starter): Train {
     signal?.addEventListener('abort', stop, { once: true });
     const request = { ...what, observe: NOTHING, paused: false, sparing: true };
     const hear = (message: FromWorker) => {
-      if (message.type === 'started') course.begin(message.info);
+      if (message.type === 'started') {
+        course.begin(message.info);
+        begun?.(message.info);
+      }
       if (message.type !== 'frame') return;
       if (course.add(message.rows)) stop();
       own.job?.ack(message.seq);
@@ -76,7 +84,7 @@ export function trainerOf(pool: Starter): Train {
 }
 
 /** What is kept of a training while it goes on. */
-class Course {
+export class Course {
   #info: RunInfo | undefined;
   #startedAt = 0;
   #best: EpochRecord | undefined;
@@ -97,12 +105,13 @@ class Course {
 
   /** Adds packed rows; true: what is known is enough. */
   add(rows: Float64Array): boolean {
-    for (let at = 0; at < rows.length && !this.#isCut; at += COLUMNS) {
-      const record = recordOf(rows, at);
-      if (isBetter(record, this.#best)) this.#best = record;
-      this.#isCut = record.epoch > 0 && (this.#isEnough?.(record) ?? false);
-    }
+    for (let at = 0; at < rows.length && !this.#isCut; at += COLUMNS) this.#see(recordOf(rows, at));
     return this.#isCut;
+  }
+
+  #see(record: EpochRecord): void {
+    if (isBetter(record, this.#best)) this.#best = record;
+    this.#isCut = record.epoch > 0 && (this.#isEnough?.(record) ?? false);
   }
 
   result(diverged: boolean, test: FinalTest | undefined): TrainingResult {
@@ -110,7 +119,8 @@ class Course {
     return {
       seed: this.#seed,
       best: this.#best,
-      diverged,
+      // After the epoch that was enough it goes on for as long as the message takes.
+      diverged: diverged && !this.#isCut,
       cut: this.#isCut,
       test,
       info: this.#info,

@@ -1,6 +1,6 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 import { nodeBundle, programs } from '../../bundling.mjs';
 import { WASM_FILES } from '../../src/code/parser';
@@ -17,6 +17,8 @@ export function bundles(): string {
   process.on('exit', () => rmSync(made, { recursive: true, force: true }));
   folder = made;
   for (const name of WASM_FILES) copyFileSync(join(WASM, name), join(made, name));
+  // What the command line takes from there and is not bundled.
+  symlinkSync(resolve('node_modules'), join(made, 'node_modules'), 'junction');
   copyFileSync('src/try/launcher.py', join(made, 'launcher.py'));
   buildSync({
     ...nodeBundle,

@@ -1,0 +1,173 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { InputError, UsageError } from '../io';
+
+/** The queue of trainings, and that of the pieces of data files. */
+export const TRAININGS = 'dropout-playground';
+export const PIECES = 'dropout-playground-data';
+
+/** Milliseconds after which a training of a machine that is not heard of any more is given to another one. */
+export const LEASE = 10_000;
+/** Milliseconds until a queue has to answer at first. */
+const FIRST_ANSWER = 10_000;
+/** What is asked of a database that restarts is asked again after so many milliseconds. */
+const AGAIN = 500;
+
+// What is used of BullMQ. Its own types are not: it may be left out of an installation.
+
+export interface BullJob {
+  readonly id?: string;
+  readonly data: unknown;
+  readonly returnvalue: unknown;
+  readonly failedReason?: string;
+  /** The name of the worker. */
+  readonly processedBy?: string;
+  getState(): Promise<string>;
+  moveToDelayed(timestamp: number, token?: string): Promise<void>;
+  updateProgress(progress: object): Promise<void>;
+  remove(): Promise<void>;
+}
+
+interface Endpoint {
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  waitUntilReady(): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+export interface BullQueue extends Endpoint {
+  add(name: string, data: object, options: object): Promise<BullJob>;
+  getJob(id: string): Promise<BullJob | undefined>;
+  getWorkers(): Promise<readonly { readonly name?: string; readonly rawname?: string }[]>;
+}
+
+export interface BullEvents extends Endpoint {
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: string, listener: (event: BullEvent) => void): unknown;
+}
+
+/** Of `completed`, `failed`, `stalled` and `progress`. */
+export interface BullEvent {
+  readonly jobId: string;
+  /** What a worker has made known, of `progress`. */
+  readonly data?: unknown;
+}
+
+export interface BullWorker extends Endpoint {
+  close(force?: boolean): Promise<void>;
+}
+
+type Process = (job: BullJob, token?: string) => Promise<object>;
+
+interface Classes {
+  readonly Queue: new (name: string, options: object) => BullQueue;
+  readonly QueueEvents: new (name: string, options: object) => BullEvents;
+  readonly Worker: new (name: string, process: Process, options: object) => BullWorker;
+}
+
+interface Bull extends Classes {
+  readonly DelayedError: new () => Error;
+  readonly createPostgresBackend: unknown;
+  withBackend(factory: unknown): Classes;
+}
+
+/** BullMQ at one address: Redis or PostgreSQL. */
+export class Broker {
+  /** Without its password. */
+  readonly place: string;
+  readonly DelayedError: Bull['DelayedError'];
+  readonly #classes: Classes;
+  readonly #connection: object;
+  readonly #open: Endpoint[] = [];
+  #error: Error | undefined;
+
+  /**
+   * @param folder from which BullMQ is looked for
+   * @throws UsageError for what is no address; InputError where BullMQ is not installed
+   */
+  constructor(address: string, folder: string) {
+    const url = addressOf(address);
+    this.place = `${url.protocol}//${url.host}${url.pathname}`;
+    const bull = load(folder);
+    this.DelayedError = bull.DelayedError;
+    const isRedis = url.protocol.startsWith('redis');
+    this.#classes = isRedis ? bull : bull.withBackend(bull.createPostgresBackend);
+    this.#connection = isRedis
+      ? { url: address, maxRetriesPerRequest: null }
+      : { connectionString: address, migrate: true };
+  }
+
+  queue(name: string): Promise<BullQueue> {
+    return this.#ready(new this.#classes.Queue(name, { connection: this.#connection }));
+  }
+
+  events(name: string): Promise<BullEvents> {
+    return this.#ready(new this.#classes.QueueEvents(name, { connection: this.#connection }));
+  }
+
+  /** @param name of the machine, without blanks */
+  worker(process: Process, name: string, concurrency: number): Promise<BullWorker> {
+    const options = {
+      ...{ connection: this.#connection, name, concurrency },
+      ...{ lockDuration: LEASE, stalledInterval: LEASE / 2, maxStalledCount: 2 },
+    };
+    return this.#ready(new this.#classes.Worker(TRAININGS, process, options));
+  }
+
+  async #ready<E extends Endpoint>(endpoint: E): Promise<E> {
+    this.#open.push(endpoint);
+    endpoint.on('error', (error: Error) => {
+      this.#error = error;
+    });
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(this.#error ?? new Error('no answer')), FIRST_ANSWER);
+    });
+    try {
+      await Promise.race([endpoint.waitUntilReady(), late]);
+      return endpoint;
+    } catch (error) {
+      throw new InputError(`The queue ${this.place} cannot be reached: ${wordsOf(error)}`);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#open.map((endpoint) => endpoint.close()));
+  }
+}
+
+/** Asks until the database answers: it may restart. Rejects with the signal's reason. */
+export async function persistently<T>(ask: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  for (;;) {
+    signal?.throwIfAborted();
+    try {
+      return await ask();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, AGAIN));
+    }
+  }
+}
+
+/** Of several addresses that were tried each has its own error. */
+const wordsOf = (error: unknown): string =>
+  error instanceof AggregateError
+    ? error.errors.map(wordsOf).join('; ')
+    : (error as Error).message || String((error as NodeJS.ErrnoException).code);
+
+function addressOf(address: string): URL {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url && /^(rediss?|postgres|postgresql):$/.test(url.protocol)) return url;
+  throw new UsageError('--queue: redis://…, rediss://… or postgres://… is needed.');
+}
+
+function load(folder: string): Bull {
+  try {
+    return createRequire(join(folder, 'cli.js'))('bullmq') as Bull;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
+    throw new InputError(
+      `BullMQ is not installed, which trainings on many machines need:\n  npm install --omit=dev --no-save --prefix ${JSON.stringify(dirname(folder))} bullmq@6 ioredis@5 pg@8`,
+    );
+  }
+}

@@ -1,0 +1,161 @@
+import { hostname } from 'node:os';
+import type { RunInfo } from '../../protocol';
+import { type Train, trainerOf } from '../../study/training';
+import { WorkerPool } from '../../worker/pool';
+import { coresOf } from '../arguments';
+import { type Interruption, type Io, UsageError } from '../io';
+import { programOf } from './answers';
+import { Broker, type BullJob } from './bull';
+import { deferred } from './deferred';
+import { type Answer, answerOf, Milestones, type Payload, PayloadError, readPayload } from './payload';
+
+export interface WorkerFlags {
+  readonly json: boolean;
+  readonly queue?: string | undefined;
+  readonly threads?: string | undefined;
+  readonly 'max-cost'?: string | undefined;
+}
+
+/** Epochs × parameters × training rows. On one core about an hour. */
+const MOST_COST = 1e13;
+/** Milliseconds after which another machine, or this one, looks at a training that was refused. */
+const REFUSED = 1_000;
+
+/** The address of a queue: it may hold a password, which others can see in a command. */
+export function queueAddress(given: string | undefined): string | undefined {
+  return given ?? (process.env.DROPOUT_PLAYGROUND_QUEUE || undefined);
+}
+
+/** `worker`: trains what studies put into a queue, until it is interrupted. Returns the exit status. */
+export async function workerCommand(paths: readonly string[], flags: WorkerFlags, io: Io): Promise<number> {
+  if (paths.length > 0) throw new UsageError('worker takes no file.');
+  const address = queueAddress(flags.queue);
+  if (address === undefined)
+    throw new UsageError('worker needs --queue redis://… or postgres://…, or DROPOUT_PLAYGROUND_QUEUE.');
+  const cores = coresOf(flags.threads, 'threads');
+  const cost = costOf(flags['max-cost']);
+  const broker = new Broker(address, io.assets);
+  const pool = new WorkerPool({ size: cores, createWorker: (memory) => io.startWorker(memory) });
+  const ended = deferred<Interruption>();
+  const unlisten = io.onInterruption?.(ended.resolve);
+  const output = outputOf(flags.json, io);
+  try {
+    const train = trainerOf(pool);
+    const name = machineName();
+    const bench = new Bench({ train, program: await programOf(train), cost, name, output, broker });
+    const worker = await broker.worker((job, token) => bench.work(job, token), name, cores);
+    output.joined(broker.place, name, cores);
+    const { status, words } = await ended.promise;
+    output.leaving(words);
+    await worker.close();
+    return status;
+  } finally {
+    unlisten?.();
+    await broker.close();
+    pool.dispose();
+  }
+}
+
+function costOf(text: string | undefined): number {
+  if (text === undefined) return MOST_COST;
+  const cost = Number(text);
+  if (text.trim() !== '' && cost > 0) return cost;
+  throw new UsageError(`--max-cost ${text}: a number above 0 is needed, such as 1e12.`);
+}
+
+/** Short enough for what databases keep of a connection's name. */
+const machineName = (): string =>
+  `${hostname()
+    .replace(/[^\w.-]/g, '-')
+    .slice(0, 24)}/${process.pid}`;
+
+interface Output {
+  joined(place: string, name: string, threads: number): void;
+  trained(id: string, seconds: number): void;
+  refused(id: string, reason: string): void;
+  leaving(why: string | undefined): void;
+}
+
+function outputOf(isJson: boolean, io: Io): Output {
+  const json = (value: object) => io.stdout.write(`${JSON.stringify(value)}\n`);
+  const line = (text: string) => io.stdout.write(`${text}\n`);
+  let last = '';
+  if (isJson)
+    return {
+      joined: (queue, machine, threads) => json({ type: 'joined', queue, machine, threads }),
+      trained: (job, seconds) => json({ type: 'trained', job, seconds }),
+      refused: (job, reason) => json({ type: 'refused', job, reason }),
+      leaving: () => json({ type: 'leaving' }),
+    };
+  return {
+    joined: (place, name, threads) =>
+      line(`${name} has joined ${place} with ${threads} threads. Ctrl+C ends it after what it is training.`),
+    trained: (id, seconds) => line(`${id.slice(0, 10)} trained in ${seconds.toFixed(2)} s`),
+    refused(id, reason) {
+      // The same training comes back again and again.
+      if (reason !== last) io.stderr.write(`${id.slice(0, 10)} is not trained here: ${reason}\n`);
+      last = reason;
+    },
+    leaving: (why) => line(`Leaving${why ? ` (${why})` : ''}: what is being trained is finished first.`),
+  };
+}
+
+interface BenchOptions {
+  readonly train: Train;
+  readonly program: string;
+  readonly cost: number;
+  readonly name: string;
+  readonly output: Output;
+  readonly broker: Pick<Broker, 'DelayedError'>;
+}
+
+/** Trains jobs, and trusts none of them. */
+class Bench {
+  readonly #options: BenchOptions;
+
+  constructor(options: BenchOptions) {
+    this.#options = options;
+  }
+
+  /** An error that it rejects with is a reason to try again, here or elsewhere. */
+  async work(job: BullJob, token: string | undefined): Promise<Answer> {
+    const { output, program } = this.#options;
+    const payload = readPayload(job.data);
+    if (payload.program !== program) return this.#refuse(job, token, otherProgram(payload.program, program));
+    const answer = await this.#answer(payload);
+    output.trained(job.id ?? '', answer.seconds);
+    return answer;
+  }
+
+  async #answer({ experiment, variant, seed, checkpoints }: Payload): Promise<Answer> {
+    const milestones = new Milestones(checkpoints);
+    const tooMuch = new AbortController();
+    const begun = (info: RunInfo) => {
+      const cost = experiment.training.epochs * info.parameterCount * info.trainCount;
+      if (cost > this.#options.cost) tooMuch.abort(new PayloadError(costly(cost, this.#options.cost)));
+    };
+    const isEnough = milestones.see.bind(milestones);
+    const request = { experiment, variant, seed, folder: null, begun, isEnough };
+    return answerOf(await this.#options.train(request, tooMuch.signal), milestones);
+  }
+
+  /** Puts it back for another machine, which is no failure of the training. */
+  async #refuse(job: BullJob, token: string | undefined, reason: string): Promise<never> {
+    const { output, name, broker } = this.#options;
+    output.refused(job.id ?? '', reason);
+    await job.updateProgress({ refused: reason, machine: name });
+    await job.moveToDelayed(Date.now() + REFUSED, token);
+    throw new broker.DelayedError();
+  }
+}
+
+const costly = (cost: number, most: number): string =>
+  `It would take ${cost.toExponential(1)} epochs × parameters × rows; --max-cost allows ${most.toExponential(1)}.`;
+
+function otherProgram(asked: string, own: string): string {
+  const [version, bits] = own.split('/');
+  const [otherVersion] = asked.split('/');
+  return version === otherVersion
+    ? `its kernels compute otherwise (${asked} asks, ${bits} is here): another processor or Node?`
+    : `version ${otherVersion} asks, version ${version} is here: install the same.`;
+}
