@@ -20,6 +20,8 @@ const options = {
   threads: { type: 'string' },
   queue: { type: 'string' },
   'max-cost': { type: 'string' },
+  cache: { type: 'string' },
+  verify: { type: 'string' },
   set: { type: 'string', multiple: true },
   read: { type: 'string', multiple: true },
   python: { type: 'string' },

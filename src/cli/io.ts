@@ -16,7 +16,7 @@ export interface Io {
     readonly writableNeedDrain?: boolean;
     once?(event: 'drain', listener: () => void): unknown;
   };
-  readonly stderr: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean };
   readonly stdin: AsyncIterable<Uint8Array | string>;
   cwd(): string;
   /** Starts a thread of the bundled worker, which reserves large amounts in `memory`. */

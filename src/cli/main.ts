@@ -41,6 +41,8 @@ const HELP = `Dropout Playground ${version}: the same trainer without VS Code
                    Optuna does, by the lines of Python that are printed; its trials are trained here, until there are as
                    many as the study may have
       --queue URL  trained by the machines that have joined this queue (see worker), to the same trials
+      --verify N   with --queue: per cent of the trainings that are also run here and compared bit by bit (2). A machine
+                   that differs is put aside, and what it trained is done again
       --json       one JSON object a line: with optuna first the lines of Python; every training of a trial; then the answer
 
   dropout-playground worker --queue redis://…|postgres://…  [--json] [--threads N] [--max-cost N]
@@ -49,6 +51,7 @@ const HELP = `Dropout Playground ${version}: the same trainer without VS Code
       --queue URL  user and password stand in it, or it is taken from DROPOUT_PLAYGROUND_QUEUE; rediss:// is encrypted
       --threads N  trainings at the same time; left out, or 0: one a core
       --max-cost N epochs × parameters × training rows that a training may have (1e13)
+      --cache DIR  where data files are kept that have travelled, 2 GB at the most (~/.cache/dropout-playground/data)
       --json       one JSON object a line
 
   dropout-playground lr-range FILE|-  [--json] [--seeds N] [--workers N]
@@ -116,10 +119,10 @@ async function dispatch(args: readonly string[], io: Io): Promise<number> {
     refuseOthers('compare', values, ['fair', 'json', 'trials', 'seeds', 'fresh', 'threads']);
     return compareCommand(paths, values, io);
   } else if (command === 'study') {
-    refuseOthers('study', values, ['json', 'workers', 'journal', 'sampler', 'queue']);
+    refuseOthers('study', values, ['json', 'workers', 'journal', 'sampler', 'queue', 'verify']);
     return studyCommand(paths, values, io);
   } else if (command === 'worker') {
-    refuseOthers('worker', values, ['json', 'queue', 'threads', 'max-cost']);
+    refuseOthers('worker', values, ['json', 'queue', 'threads', 'max-cost', 'cache']);
     const { workerCommand } = await import('./fleet/worker');
     return workerCommand(paths, values, io);
   } else if (command === 'lr-range') {

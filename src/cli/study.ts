@@ -21,7 +21,7 @@ import { valuesWords } from '../study/search-space';
 import type { SeedResult, Trial } from '../study/study';
 import { type Train, trainerOf } from '../study/training';
 import { WorkerPool } from '../worker/pool';
-import { coresOf } from './arguments';
+import { coresOf, wholeNumber } from './arguments';
 import { InputError, type Interruption, type Io, UsageError } from './io';
 import { type Located, readExperiment } from './read-experiment';
 
@@ -31,6 +31,8 @@ export interface StudyFlags {
   readonly journal?: string | undefined;
   readonly sampler?: string | undefined;
   readonly queue?: string | undefined;
+  /** Per cent of the trainings of a queue that are also run here. */
+  readonly verify?: string | undefined;
 }
 
 /**
@@ -45,7 +47,7 @@ export async function studyCommand(paths: readonly string[], flags: StudyFlags, 
   const search = searchOf(located.experiment, spec, located.folder);
   const record = flags.journal === undefined ? undefined : await recordOf(flags.journal, located, search, io);
   const stopping = new AbortController();
-  let interruption: Interruption | undefined;
+  let interruption: (Interruption & { isLost?: true }) | undefined;
   const unlisten = io.onInterruption?.((why) => {
     interruption = why;
     stopping.abort();
@@ -54,7 +56,10 @@ export async function studyCommand(paths: readonly string[], flags: StudyFlags, 
   let trainers: Trainers | undefined;
   let isOver = false;
   try {
-    trainers = await trainersOf(flags, io);
+    trainers = await trainersOf(flags, io, search, (words) => {
+      interruption = { status: 1, words, isLost: true };
+      stopping.abort();
+    });
     if (isProposed(spec) && record) output.script(record.script(spec.trials));
     const port = {
       train: inStepWith(record, trainers.train),
@@ -75,7 +80,7 @@ export async function studyCommand(paths: readonly string[], flags: StudyFlags, 
   } catch (error) {
     if (error instanceof UsageError) throw error;
     if (interruption === undefined) throw new InputError((error as Error).message);
-    return stopped(interruption, record !== undefined, io);
+    return stopped(interruption, record !== undefined && !interruption.isLost, io);
   } finally {
     unlisten?.();
     await record?.close();
@@ -90,11 +95,17 @@ interface Trainers {
   leave(isOver: boolean): Promise<void>;
 }
 
-async function trainersOf({ queue, workers, json }: StudyFlags, io: Io): Promise<Trainers> {
+async function trainersOf(
+  { queue, workers, json, verify = '2' }: StudyFlags,
+  io: Io,
+  { spec, seeds, freshSeeds }: Search,
+  spoilt: (reason: string) => void,
+): Promise<Trainers> {
   if (queue !== undefined && workers !== undefined)
     throw new UsageError(
       'study takes --workers or --queue: the machines of a queue bring their own threads.',
     );
+  const checked = wholeNumber('verify', verify, [0, 100]) / 100;
   const size = queue === undefined ? coresOf(workers, 'workers') : 1;
   const pool = new WorkerPool({ size, createWorker: (memory) => io.startWorker(memory) });
   const here = { train: trainerOf(pool), leave: async () => pool.dispose() };
@@ -102,7 +113,9 @@ async function trainersOf({ queue, workers, json }: StudyFlags, io: Io): Promise
   try {
     // What knows queues is loaded only for them.
     const { joinFleet } = await import('./fleet/study-fleet');
-    const fleet = await joinFleet(queue, here.train, io, json);
+    const total = spec.trials * seeds.length + freshSeeds.length;
+    const what = { address: queue, here: here.train, io, isJson: json, checked, total, spoilt };
+    const fleet = await joinFleet(what);
     return {
       train: fleet.train,
       async leave(isOver) {

@@ -18,6 +18,8 @@ export interface Payload {
   readonly seed: number;
   /** Epoch and greatest loss of each; null: any. */
   readonly checkpoints: readonly (readonly [epoch: number, most: number | null])[];
+  /** Machines that have been put aside: their answers are not taken. */
+  readonly without?: readonly string[] | undefined;
 }
 
 const seedSchema = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32 - 1));
@@ -31,6 +33,7 @@ const envelopeSchema = v.strictObject({
     v.array(v.strictTuple([v.pipe(v.number(), v.minValue(0)), v.nullable(v.number())])),
     v.maxLength(100),
   ),
+  without: v.optional(v.pipe(v.array(v.string()), v.maxLength(10_000))),
 });
 
 export function payloadOf(

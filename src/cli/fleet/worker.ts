@@ -5,7 +5,8 @@ import { WorkerPool } from '../../worker/pool';
 import { coresOf } from '../arguments';
 import { type Interruption, type Io, UsageError } from '../io';
 import { programOf } from './answers';
-import { Broker, type BullJob } from './bull';
+import { Broker, type BullJob, PIECES } from './bull';
+import { DataCache } from './data-files';
 import { deferred } from './deferred';
 import { type Answer, answerOf, Milestones, type Payload, PayloadError, readPayload } from './payload';
 
@@ -14,6 +15,8 @@ export interface WorkerFlags {
   readonly queue?: string | undefined;
   readonly threads?: string | undefined;
   readonly 'max-cost'?: string | undefined;
+  /** Where data files are kept. */
+  readonly cache?: string | undefined;
 }
 
 /** Epochs × parameters × training rows. On one core about an hour. */
@@ -42,7 +45,9 @@ export async function workerCommand(paths: readonly string[], flags: WorkerFlags
   try {
     const train = trainerOf(pool);
     const name = machineName();
-    const bench = new Bench({ train, program: await programOf(train), cost, name, output, broker });
+    const program = await programOf(train);
+    const cache = new DataCache(await broker.queue(PIECES), flags.cache);
+    const bench = new Bench({ train, program, cache, cost, name, output, broker });
     const worker = await broker.worker((job, token) => bench.work(job, token), name, cores);
     output.joined(broker.place, name, cores);
     const { status, words } = await ended.promise;
@@ -103,6 +108,7 @@ function outputOf(isJson: boolean, io: Io): Output {
 interface BenchOptions {
   readonly train: Train;
   readonly program: string;
+  readonly cache: DataCache;
   readonly cost: number;
   readonly name: string;
   readonly output: Output;
@@ -119,15 +125,18 @@ class Bench {
 
   /** An error that it rejects with is a reason to try again, here or elsewhere. */
   async work(job: BullJob, token: string | undefined): Promise<Answer> {
-    const { output, program } = this.#options;
+    const { output, program, name } = this.#options;
     const payload = readPayload(job.data);
     if (payload.program !== program) return this.#refuse(job, token, otherProgram(payload.program, program));
+    if (payload.without?.includes(name)) return this.#refuse(job, token, ASIDE);
     const answer = await this.#answer(payload);
     output.trained(job.id ?? '', answer.seconds);
     return answer;
   }
 
   async #answer({ experiment, variant, seed, checkpoints }: Payload): Promise<Answer> {
+    await this.#options.cache.bring(experiment);
+    const { folder } = this.#options.cache;
     const milestones = new Milestones(checkpoints);
     const tooMuch = new AbortController();
     const begun = (info: RunInfo) => {
@@ -135,7 +144,7 @@ class Bench {
       if (cost > this.#options.cost) tooMuch.abort(new PayloadError(costly(cost, this.#options.cost)));
     };
     const isEnough = milestones.see.bind(milestones);
-    const request = { experiment, variant, seed, folder: null, begun, isEnough };
+    const request = { experiment, variant, seed, folder, begun, isEnough };
     return answerOf(await this.#options.train(request, tooMuch.signal), milestones);
   }
 
@@ -148,6 +157,8 @@ class Bench {
     throw new broker.DelayedError();
   }
 }
+
+const ASIDE = 'this machine was put aside, because it computed otherwise than the one that asks.';
 
 const costly = (cost: number, most: number): string =>
   `It would take ${cost.toExponential(1)} epochs × parameters × rows; --max-cost allows ${most.toExponential(1)}.`;
