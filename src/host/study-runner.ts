@@ -301,6 +301,8 @@ export class StudyRunner extends DisposableObject {
       if (record) {
         study.trials = new Map(record.history.map((trial) => [trial.number, trial]));
         study.fresh = [...record.fresh];
+        // Its journal is known from here on.
+        this.#publish();
       }
       pausing.signal.throwIfAborted();
       const { search, trials, fresh, spent } = study;
