@@ -161,7 +161,7 @@ export function planEditsAgain(
   for (const { finding, value } of changes) {
     const again = relocate(finding);
     if (again) found.push({ finding: again, value });
-    else lost.push({ finding, reason: l10n.t('{0} is not in the text any more as it was', finding.text) });
+    else lost.push({ finding, reason: l10n.t('{0} has changed in the text', finding.text) });
   }
   const plan = planEdits(text, found);
   return { edits: plan.edits, refused: [...lost, ...plan.refused] };

@@ -187,7 +187,7 @@ class NetworkReader {
     if (activations.some(({ id }) => id === usual))
       return { activation: usual, ...this.#slope(usual, usual) };
     const activation = nearest[usual] ?? 'relu';
-    this.#notes.push(l10n.t('the activation {0} is not there: {1} was taken', usual, activation));
+    this.#notes.push(l10n.t('the activation {0} is not available: {1} was taken', usual, activation));
     return { activation, ...this.#slope(usual, activation) };
   }
 

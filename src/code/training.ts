@@ -130,11 +130,12 @@ function optimizer(candidates: Candidates, training: Training, notes: string[]):
     notes.push(l10n.t('several optimizers; the first, {0}, was taken', first.name));
   }
   if (!own.has(first.name) && !Object.hasOwn(nearest, first.name)) {
-    notes.push(l10n.t('the optimizer {0} is not there and was left out', first.name));
+    notes.push(l10n.t('the optimizer {0} is not available and was left out', first.name));
     return;
   }
   const id = own.has(first.name) ? first.name : nearest[first.name]!;
-  if (id !== first.name) notes.push(l10n.t('the optimizer {0} is not there: {1} was taken', first.name, id));
+  if (id !== first.name)
+    notes.push(l10n.t('the optimizer {0} is not available: {1} was taken', first.name, id));
   training.optimizer = id;
   if (id === 'sgd') withMomentum(candidates, first, training);
   if (first.framework === 'keras') ofKeras(training, notes);

@@ -126,7 +126,7 @@ const trainingCommon = {
   }),
   maxNorm: real({
     title: 'Max-norm',
-    description: "The most that the norm of a neuron's incoming weights may be after a step; 0: no limit.",
+    description: "Upper limit on the norm of a neuron's incoming weights after each step; 0: no limit.",
     default: 0,
     min: 0,
     max: 1000,

@@ -118,26 +118,21 @@ function refuseContradictions({ file, count, test }: Rows, spec: SplitSpec): voi
   if (folds === 0) return;
   if (folds === 1)
     refuse(
-      l10n.t('data.folds is 1: the one part would test, and no row would train; at least 2 are needed.'),
+      l10n.t('data.folds is 1: the one fold would test, and no row would train; at least 2 are needed.'),
     );
   if (folds > count)
     refuse(
-      l10n.t('data.folds is {0}, and there are {1} rows: every part needs a row of its own.', folds, count),
+      l10n.t('data.folds is {0}, and there are {1} rows: every fold needs at least one row.', folds, count),
     );
   if (!shuffle)
     refuse(
       l10n.t(
-        'data.folds divides shuffled rows, and data.shuffle is off: rows in the order of time have one division only, the last rows test.',
+        'data.folds splits shuffled rows, and data.shuffle is off: rows in time order have only one split, in which the last rows test.',
       ),
     );
   if (test)
-    refuse(
-      l10n.t(
-        'data.folds tests on each part of the rows in turn, and there is a test file: leave one of them out.',
-      ),
-    );
-  if (spec.test !== undefined)
-    refuse(l10n.t('data.folds tests on each part of the rows in turn: leave data.test out.'));
+    refuse(l10n.t('data.folds tests on each fold in turn, and there is a test file: leave one of them out.'));
+  if (spec.test !== undefined) refuse(l10n.t('data.folds tests on each fold in turn: leave data.test out.'));
 }
 
 function inOrder(from: number, count: number): Uint32Array {

@@ -116,8 +116,8 @@ function remarkOnMany(held: readonly TableRecord[], remarks: Remarks): void {
 function remarkOnRepeated(count: number, remarks: Remarks): void {
   remarks.note(
     count === 1
-      ? l10n.t('One row says the header again and is left out.')
-      : l10n.t('{0} rows say the header again and are left out.', count),
+      ? l10n.t('One row repeats the header and is left out.')
+      : l10n.t('{0} rows repeat the header and are left out.', count),
   );
 }
 

@@ -193,8 +193,8 @@ function absentClasses(
   const some = listed(absent, 5);
   return [
     facts.order === 'fileOrder'
-      ? l10n.t('No row that trains is of class {0}: the rows can be shuffled (data.shuffle).', some)
-      : l10n.t('No row that trains is of class {0}: its samples cannot be recognized.', some),
+      ? l10n.t('No training row is of class {0}: shuffle the rows (data.shuffle).', some)
+      : l10n.t('No training row is of class {0}: its samples cannot be recognized.', some),
   ];
 }
 

@@ -35,8 +35,8 @@ export function splitEdits(data: DataSpec, facts: SplitFacts): DataEdit[] {
       edit: changed(data, { shuffle: false, redraw: undefined }),
     },
     anew
-      ? { label: l10n.t('Same Division for All Seeds'), edit: changed(data, { redraw: false }) }
-      : { label: l10n.t('Divide Anew for Each Seed'), edit: changed(data, { redraw: true }) },
+      ? { label: l10n.t('Same Split for All Seeds'), edit: changed(data, { redraw: false }) }
+      : { label: l10n.t('Split Anew for Each Seed'), edit: changed(data, { redraw: true }) },
   ];
 }
 
@@ -51,7 +51,7 @@ export function columnEdits(
   if (data.source !== 'csv' || column.leftOut?.why === 'testFileOnly') return [];
   const path = ['data', 'columns', name];
   const now = kindOf(data, name);
-  if (now === 'leaveOut') return [{ label: l10n.t('Take It In'), edit: { path, value: undefined } }];
+  if (now === 'leaveOut') return [{ label: l10n.t('Include It'), edit: { path, value: undefined } }];
   if (role === 'leftOut') return [];
   const others = columns.filter((one) => one.role === 'feature' && kindOf(data, one.name) !== 'leaveOut');
   return [

@@ -39,15 +39,15 @@ export function splitWords({ split, task }: ReadData): string[] {
     ...(testFile ? [l10n.t('the test rows are a set of their own')] : []),
     orderWords(order, task),
     ...(order === 'shuffled'
-      ? [redrawn ? l10n.t('each seed divides anew') : l10n.t('the same division for all seeds')]
+      ? [redrawn ? l10n.t('each seed splits anew') : l10n.t('the same split for all seeds')]
       : []),
   ];
 }
 
 function orderWords(order: SplitFacts['order'], task: Task): string {
   if (order === 'fileOrder') return l10n.t('in the order of the file');
-  if (order === 'folds') return l10n.t('cross-validation: each seed tests on the next part of the rows');
-  return task === 'classification' ? l10n.t('shuffled, each class alike') : l10n.t('shuffled');
+  if (order === 'folds') return l10n.t('cross-validation: each seed tests on the next fold');
+  return task === 'classification' ? l10n.t('shuffled, stratified by class') : l10n.t('shuffled');
 }
 
 /** The line that sums up how data was read: counts and division. */

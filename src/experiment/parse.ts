@@ -70,7 +70,7 @@ function readText(text: string): ParseResult {
 }
 
 function duplicateWords({ path, line }: { path: Path; line: number }): string {
-  return l10n.t('{0}: stands twice; the one at line {1} counts.', pathWords(path), line);
+  return l10n.t('{0}: appears twice; the one at line {1} counts.', pathWords(path), line);
 }
 
 /** What the schema says beside the structure; what is inside of a refused key or list follows from that. */

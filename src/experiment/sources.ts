@@ -31,14 +31,14 @@ const split = {
   shuffle: flag({
     title: 'Shuffle rows',
     description:
-      'Divide the rows at random by the seed, each class alike; off: the first rows train and the last test, as for rows in the order of time.',
+      'Split the rows at random by the seed, stratified by class; off: the first rows train and the last rows test, as for rows in time order.',
     default: true,
   }),
   redraw: v.optional(
     v.pipe(
       v.boolean(),
       v.metadata({
-        title: 'Divide anew for each seed',
+        title: 'Split anew for each seed',
         description:
           'The spread over seeds then includes the luck of the test rows. Left out: yes for files of at most 2000 rows that are shuffled.',
       }),
@@ -47,7 +47,7 @@ const split = {
   folds: integer({
     title: 'Folds',
     description:
-      'Cross-validation: the rows are divided into so many parts, and each seed tests on the next one; 0: none.',
+      'Cross-validation: the rows are split into this many folds, and each seed tests on the next one; 0: none.',
     default: 0,
     min: 0,
     max: 50,

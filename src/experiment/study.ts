@@ -74,7 +74,7 @@ const fieldSchema = v.strictObject({
       v.integer(),
       v.minValue(2),
       v.maxValue(MOST_VALUES),
-      v.metadata({ title: 'Levels', description: 'Of a grid: so many values of the range.' }),
+      v.metadata({ title: 'Levels', description: 'For a grid: this many values of the range.' }),
     ),
   ),
   values: values('A list of values in place of a range.'),
@@ -110,7 +110,7 @@ export const studySchema = v.strictObject({
   }),
   trials: integer({
     title: 'Trials',
-    description: 'At the most; a grid may have fewer.',
+    description: 'At most; a grid may have fewer.',
     default: 50,
     min: 1,
     max: 100_000,
@@ -127,7 +127,7 @@ export const studySchema = v.strictObject({
   }),
   fresh: integer({
     title: 'Fresh seeds',
-    description: 'The best trial is trained again on so many seeds that the search has not seen.',
+    description: 'The best trial is trained again on this many seeds that the search has not seen.',
     default: 10,
     min: 0,
     max: 1000,
@@ -142,7 +142,7 @@ export const studySchema = v.strictObject({
       v.maxValue(100_000),
       v.metadata({
         title: 'Minutes',
-        description: 'No further round is begun after so long. Left out: no limit.',
+        description: 'No further round starts after this long. Left out: no limit.',
       }),
     ),
   ),

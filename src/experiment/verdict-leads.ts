@@ -20,7 +20,7 @@ export const leads: Record<VerdictKind, (verdict: Verdict) => string[]> = {
   ],
   unstable: (v) => [
     l10n.t(
-      'A loss has come to {0}, far above where it began. The usual cause is a learning rate that is too large; where an optimizer bounds its steps, as Adam does, the numbers stay finite.',
+      'A loss has reached {0}, far above where it began. The usual cause is a learning rate that is too large; where an optimizer bounds its steps, as Adam does, the numbers stay finite.',
       number(v, v.evidence.blownUp ? 'blownUp' : 'dropoutTrain'),
     ),
   ],
@@ -88,7 +88,7 @@ export const leads: Record<VerdictKind, (verdict: Verdict) => string[]> = {
   tooSlow: (v) => [
     hasCause(v)
       ? l10n.t(
-          'The training loss has come to {0}, and more training would bring it down.',
+          'The training loss has reached {0}, and more training would bring it down.',
           number(v, 'dropoutTrain'),
         )
       : l10n.t(
@@ -222,7 +222,7 @@ function learnsWithout(verdict: Verdict): string {
   const { baselineTrain, dropoutTrain } = verdict.evidence;
   if (verdict.without)
     return l10n.t(
-      'The data may have no more to tell, or network, learning rate and epochs do not get at it.',
+      'The data may hold no more to learn, or the network, learning rate and epochs do not reach it.',
     );
   if (!baselineTrain || !dropoutTrain)
     return hasCause(verdict)

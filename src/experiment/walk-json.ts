@@ -125,7 +125,7 @@ export class Walk {
       if (this.#text[this.#at] === close) break;
       this.#expect(',', close);
       this.#skipSpace();
-      if (this.#text[this.#at] === close) this.#fail(l10n.t('no comma may stand before {0}', close));
+      if (this.#text[this.#at] === close) this.#fail(l10n.t('no comma is allowed before {0}', close));
     }
     this.#at++;
   }

@@ -8,7 +8,7 @@ export class NotAFileError extends Error {}
 /** The file exceeds the size limit. */
 export class TooLargeError extends Error {
   constructor(readonly bytes: number) {
-    super(l10n.t('it has {0} MB, which is too much.', Math.ceil(bytes / 1e6)));
+    super(l10n.t('it is {0} MB, which is too large.', Math.ceil(bytes / 1e6)));
   }
 }
 
@@ -75,11 +75,11 @@ function refuseOthers(status: Stats): void {
   if (status.isFile()) return;
   throw new NotAFileError(
     status.isDirectory()
-      ? l10n.t('it is a folder, and no file.')
+      ? l10n.t('it is a folder, not a file.')
       : status.isFIFO()
-        ? l10n.t('it is a pipe, and no file: save its output to a file first.')
+        ? l10n.t('it is a pipe, not a file: save its output to a file first.')
         : status.isSocket()
-          ? l10n.t('it is a socket, and no file.')
-          : l10n.t('it is a device, and no file.'),
+          ? l10n.t('it is a socket, not a file.')
+          : l10n.t('it is a device, not a file.'),
   );
 }

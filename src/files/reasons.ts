@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 const REASONS: Readonly<Record<string, () => string>> = {
   ENOENT: () => l10n.t('there is no such file or folder'),
   EISDIR: () => l10n.t('this is a folder'),
-  ENOTDIR: () => l10n.t('a part of the path is no folder'),
+  ENOTDIR: () => l10n.t('part of the path is not a folder'),
   ENAMETOOLONG: () => l10n.t('the name is too long'),
   ELOOP: () => l10n.t('the links lead in a circle'),
   EACCES: () => l10n.t('permission denied'),

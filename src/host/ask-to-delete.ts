@@ -9,7 +9,7 @@ import type { RunSummary } from '../protocol';
 export async function askToDelete(runs: readonly RunSummary[]): Promise<boolean> {
   const until = new Date(runs.at(-1)?.startedAt ?? 0).toLocaleDateString(vscode.env.language);
   const words = vscode.l10n.t(
-    'More runs are kept than the settings allow. {0} of them without a name, note, tag or pin, from before {1}, can be deleted. Nothing goes without your word.',
+    'More runs are kept than the settings allow. {0} of them without a name, note, tag or pin, from before {1}, can be deleted. Nothing is deleted unless you agree.',
     formatCount(runs.length),
     until,
   );

@@ -129,7 +129,7 @@ export class Commands extends DisposableObject {
     if (file?.problem !== undefined) {
       const { line, message } = file.problem;
       throw new Error(
-        vscode.l10n.t('{0} cannot be run, it has a mistake in line {1}: {2}', file.name, line, message),
+        vscode.l10n.t('{0} cannot be run: it has an error in line {1}: {2}', file.name, line, message),
       );
     }
     this.#context.panel.show();
@@ -145,7 +145,7 @@ export class Commands extends DisposableObject {
     const { playground } = this.#context;
     const again = vscode.l10n.t('Start Paused');
     const words = playground.isBusy
-      ? vscode.l10n.t('The run that goes on is of another set-up. A step of this one ends it.')
+      ? vscode.l10n.t('The run in progress uses another set-up. Taking a step with this one ends it.')
       : vscode.l10n.t(
           'This run is over: it has no next step. It stays as it is; a new run can begin with its first step.',
         );

@@ -275,7 +275,7 @@ export class ExperimentDocuments extends DisposableObject {
     return (
       problem &&
       vscode.l10n.t(
-        '{0} has a mistake in line {1}: {2} Mend it first, so that the change can be written there.',
+        '{0} has an error in line {1}: {2} Fix it first; then the change can be written there.',
         name,
         problem.line,
         problem.message,

@@ -180,7 +180,7 @@ export class RunCommands {
       value: before.join(', '),
       prompt:
         known.length > 0
-          ? vscode.l10n.t('Separated by commas. There are: {0}', known.slice(0, 20).join(', '))
+          ? vscode.l10n.t('Separated by commas. In use: {0}', known.slice(0, 20).join(', '))
           : vscode.l10n.t('Separated by commas: best, paper'),
       validateInput: (value) => tagProblem(tagsOf(value)),
     });
@@ -230,10 +230,10 @@ export class RunCommands {
     const [first] = back;
     const words =
       first === undefined
-        ? vscode.l10n.t('There is no deleted run to bring back: each can be for a day.')
+        ? vscode.l10n.t('There is no deleted run to restore: each can be restored for a day.')
         : back.length === 1
-          ? vscode.l10n.t('The run “{0}” is back.', first.name)
-          : vscode.l10n.t('{0} runs are back.', formatCount(back.length));
+          ? vscode.l10n.t('The run “{0}” has been restored.', first.name)
+          : vscode.l10n.t('{0} runs have been restored.', formatCount(back.length));
     void vscode.window.showInformationMessage(words);
   }
 
@@ -242,7 +242,7 @@ export class RunCommands {
     const { store } = this.#context;
     await this.#context.opened;
     const ids = isRun(target) ? this.ids(target, targets) : store.summaries.map(({ id }) => id);
-    if (ids.length === 0) throw new Error(vscode.l10n.t('There is no run in the list yet.'));
+    if (ids.length === 0) throw new Error(vscode.l10n.t('The list has no runs yet.'));
     const uri = await askWhere('runs.dropout-runs.zip', null, {
       title: vscode.l10n.t('Export Runs'),
       filters: { [vscode.l10n.t('Runs of Dropout Playground')]: ['zip'] },
@@ -277,7 +277,7 @@ export class RunCommands {
       value: tree.filter?.text ?? '',
       placeHolder: 'tag:best lr<0.01 status:completed -moons',
       prompt: vscode.l10n.t(
-        'Words of names, settings, notes and tags; tag:, status:, note:, name:, is:pinned, has:note; numbers such as lr<0.01, drop>=0.3, loss<0.4, epochs=400; a - before any of them turns it round.',
+        'Words of names, settings, notes and tags; tag:, status:, note:, name:, is:pinned, has:note; numbers such as lr<0.01, drop>=0.3, loss<0.4, epochs=400; a - before any of them negates it.',
       ),
       validateInput: (value) => {
         try {

@@ -113,7 +113,7 @@ function numberTest(
   numbers: ReadonlySet<string> | undefined,
 ): Test {
   const bound = Number(value);
-  if (!Number.isFinite(bound)) throw new Error(l10n.t('“{0}” is no number.', value));
+  if (!Number.isFinite(bound)) throw new Error(l10n.t('“{0}” is not a number.', value));
   const read = readerOf(key, numbers);
   const holds = COMPARISONS[comparison]!;
   return (run) => {

@@ -178,7 +178,7 @@ export class RunsTree extends DisposableObject implements vscode.TreeDataProvide
       `${this.#wordsOf(run)}, ${started}`,
       resultWords(run),
       courseText(run),
-      differences.length > 0 && vscode.l10n.t('Otherwise than the run below: {0}', differences.join(', ')),
+      differences.length > 0 && vscode.l10n.t('Differs from the run below: {0}', differences.join(', ')),
       run.tags && vscode.l10n.t('tags: {0}', run.tags.join(', ')),
       run.note && `\n${run.note}`,
       ...(run.damage ?? []),

@@ -245,7 +245,7 @@ export class StudyRunner extends DisposableObject {
   /** Rests while something that a person has started needs the threads. */
   giveWay(): void {
     this.#yielded = this.#going !== null;
-    this.#rest(l10n.t('It makes way for what has been started meanwhile, and goes on after it.'));
+    this.#rest(l10n.t('It waits while what you started meanwhile runs, and then continues.'));
   }
 
   goOn(): void {

@@ -105,7 +105,7 @@ export class Tail {
   #begin(): void {
     const isRewritten = formats[this.file.format].isRewritten === true;
     this.#writing = new FileLog(this.file.prefix, this.#points);
-    if (!isRewritten) this.#writing.remark(l10n.t('it was begun anew while it was being read.'));
+    if (!isRewritten) this.#writing.remark(l10n.t('it was started anew while it was being read.'));
     this.#reader = this.#start();
     this.#offset = 0;
     this.#head = new Uint8Array();

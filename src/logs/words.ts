@@ -96,7 +96,7 @@ const FINDINGS: Readonly<Record<Finding, (course: Course) => Said>> = {
   tooShort: () => ({
     tone: 'neutral',
     title: l10n.t('Too few values to judge.'),
-    lead: l10n.t('From five values on a curve says something.'),
+    lead: l10n.t('A curve says something from five values on.'),
   }),
   noValidation: (course) => ({
     tone: 'neutral',

@@ -129,7 +129,7 @@ function scaleText({ info, experiment, members }: RunState): string {
     : l10n.t('Losses are mean cross-entropies in nats.');
   const spread =
     members.some(({ seed }) => seed !== members[0].seed) &&
-    l10n.t('±: sample standard deviation over the seeds that came to their end.');
+    l10n.t('±: sample standard deviation over the seeds that finished.');
   const basis = experiment.training.restoreBest
     ? l10n.t('The table and the verdict are of the weights that were put back: those of the best epoch.')
     : l10n.t('The table shows the last values; the verdict rests on means of the last few.');
@@ -193,7 +193,7 @@ function dataText({ info, experiment }: RunState): string {
     l10n.t('Weights and biases: {0}', formatCount(info.parameterCount)),
     l10n.t('Steps per epoch: {0}', formatCount(info.stepsPerEpoch)),
     ...dataPaths(experiment.data).map((file) => l10n.t('File: {0}', code(file))),
-    ...splitWords(info).map((words) => l10n.t('Division: {0}', words)),
+    ...splitWords(info).map((words) => l10n.t('Split: {0}', words)),
     ...cautionsBesideNotes(info).map(plain),
     ...info.notes.map(plain),
   ];

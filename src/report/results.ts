@@ -166,7 +166,7 @@ function momentsOf({ ending }: MemberState, rows: Rows): { readonly final: Momen
 
 function endingText({ ending, failure, status }: MemberState): string {
   if (failure) return l10n.t('failed at step {0}', formatCount(failure.step));
-  if (!ending) return status === 'queued' ? l10n.t('not begun') : l10n.t('not over');
+  if (!ending) return status === 'queued' ? l10n.t('not started') : l10n.t('unfinished');
   const words = {
     completed: l10n.t('completed'),
     stoppedEarly: l10n.t('stopped early at epoch {0}', formatCount(ending.epoch)),

@@ -20,7 +20,7 @@ export function rateWords(answer: RangeAnswer, training: Experiment['training'])
   return {
     title: l10n.t('{0} seeds agree on a learning rate of about {1}', seeds.length, rateText(suggestion.rate)),
     evidence: l10n.t(
-      'A further seed would point to between {0} and {1} (95 %).',
+      'Another seed would suggest a rate between {0} and {1} (95 %).',
       rateText(suggestion.low),
       rateText(suggestion.high),
     ),
@@ -51,7 +51,7 @@ export const short = (rate: number): string => rateText(Number(rate.toPrecision(
 /** What a range test cannot see. */
 const scope = (): string =>
   l10n.t(
-    'A range test sees the first steps and the training loss alone; what is best after many epochs on new data, whole trainings say.',
+    'A range test sees only the first steps and the training loss; only whole trainings show what is best after many epochs on new data.',
   );
 
 /** The limit of the start, and what it is for this optimizer. */

@@ -95,8 +95,8 @@ function sharedWords(results: readonly TrialResult[]): string[] {
 function noneComplete(results: readonly TrialResult[]): Pick<TryAnswer, 'verdict' | 'title' | 'evidence'> {
   const failed = results.find(({ state }) => state === 'failed');
   return failed
-    ? { verdict: 'failed', title: l10n.t('No trial came to its end'), evidence: failed.reason ?? '' }
-    : { verdict: 'stopped', title: l10n.t('Stopped before any trial came to its end'), evidence: '' };
+    ? { verdict: 'failed', title: l10n.t('No trial finished'), evidence: failed.reason ?? '' }
+    : { verdict: 'stopped', title: l10n.t('Stopped before any trial finished'), evidence: '' };
 }
 
 const NOTHING_RECOGNIZED = (): Pick<TryAnswer, 'verdict' | 'title' | 'evidence'> => ({
@@ -208,7 +208,7 @@ class Compared {
     const { name } = this.#sides[only]!;
     const others = this.#sides.length > 1;
     const title = others
-      ? l10n.t('Of these values only {0} can be judged', name)
+      ? l10n.t('Only {0} of these values can be judged', name)
       : l10n.t('One value alone compares with nothing');
     return { verdict: 'oneValue', title, best: others ? only : null };
   }
@@ -306,7 +306,7 @@ class Compared {
       if (diverged > 0) remarks.push(l10n.t('{0} diverged in {1} of its trials.', name, diverged));
       if (failed > 0) remarks.push(l10n.t('{0} failed in {1} of its trials.', name, failed));
     }
-    remarks.push(l10n.t('Compared is what each trial ends with.'));
+    remarks.push(l10n.t('Trials are compared by their final values.'));
     return remarks;
   }
 }

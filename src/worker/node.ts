@@ -47,7 +47,7 @@ async function readPersonsFile(
   } catch (error) {
     if (!(error instanceof TooLargeError)) throw error;
     const [size, most] = [Math.ceil(error.bytes / 1e6), Math.floor(LIMITS.bytes / 1e6)];
-    throw new Error(l10n.t('it has {0} MB; at most {1} MB are read.', size, most));
+    throw new Error(l10n.t('it is {0} MB; at most {1} MB are read.', size, most));
   }
 }
 

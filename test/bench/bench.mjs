@@ -23,6 +23,7 @@ const benchmarks = {
     power: 'power.ts',
     nulls: 'nulls.ts',
     studies: 'studies.ts',
+    fair: 'fair.ts',
     try: 'try.ts',
     logs: 'logs.ts',
   },

@@ -68,7 +68,7 @@ describe('whole files', () => {
     assert.equal(await why(at('nothing')), 'there is no such file or folder');
     assert.equal(await why(at('n'.repeat(300))), 'the name is too long');
     writeFileSync(at('file'), '');
-    assert.equal(await why(at('file/x')), 'a part of the path is no folder');
+    assert.equal(await why(at('file/x')), 'part of the path is not a folder');
     symlinkSync('circle', at('circle'));
     assert.equal(await why(at('circle')), 'the links lead in a circle');
   });

@@ -115,7 +115,7 @@ describe('a person’s own table', () => {
       'numbers',
       'the experiment leaves it out',
       '',
-      'Take It In',
+      'Include It',
     ]);
     assert.doesNotMatch(await noticed(), /“Code”/);
     await workbench.screenshot('data-preview-left-out');

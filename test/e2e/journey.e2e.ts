@@ -186,7 +186,7 @@ describe('a person with the installed extension', () => {
     await workbench.reload();
     panel = await workbench.panel();
     await other(panel).waitFor();
-    await other(panel).getByRole('button', { name: 'Compare no longer' }).click();
+    await other(panel).getByRole('button', { name: 'Remove from comparison' }).click();
     await other(panel).waitFor({ state: 'detached' });
   });
 

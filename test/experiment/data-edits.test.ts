@@ -68,10 +68,10 @@ describe('how else rows can be divided', () => {
   it('divides alike for all seeds or anew, by what the set-up says, else by what was done', () => {
     const label = (redraw: boolean | undefined, redrawn: boolean) =>
       splitEdits(csvOf({ redraw }).data, { ...shuffled, redrawn })[1].label;
-    assert.equal(label(undefined, true), 'Same Division for All Seeds');
-    assert.equal(label(undefined, false), 'Divide Anew for Each Seed');
-    assert.equal(label(false, true), 'Divide Anew for Each Seed');
-    assert.equal(label(true, false), 'Same Division for All Seeds');
+    assert.equal(label(undefined, true), 'Same Split for All Seeds');
+    assert.equal(label(undefined, false), 'Split Anew for Each Seed');
+    assert.equal(label(false, true), 'Split Anew for Each Seed');
+    assert.equal(label(true, false), 'Same Split for All Seeds');
   });
 
   it('ends cross-validation', () => {
@@ -93,12 +93,12 @@ describe('what else can be made of a column', () => {
   it('is to leave it out, to take it in, to read it otherwise', () => {
     assert.deepEqual(labels(columns[1]), ['Leave It Out', 'Treat as Categories']);
     assert.deepEqual(labels(columns[2]), ['Leave It Out']);
-    assert.deepEqual(labels(columns[1], { columns: { plot: 'leaveOut' } }), ['Take It In']);
+    assert.deepEqual(labels(columns[1], { columns: { plot: 'leaveOut' } }), ['Include It']);
     assert.deepEqual(labels(columns[1], { columns: { plot: 'category' } }), ['Leave It Out']);
     assert.deepEqual(labels(column('n', { role: 'leftOut', leftOut: { why: 'constant' } })), []);
     const out = csvOf({ columns: { plot: 'leaveOut' } });
     assert.deepEqual(
-      dataAfter(out, byLabel(columnEdits(columns[1], out.data, columns), 'Take It In')).columns,
+      dataAfter(out, byLabel(columnEdits(columns[1], out.data, columns), 'Include It')).columns,
       {},
     );
   });
@@ -165,7 +165,7 @@ describe('data in words', () => {
     assert.equal(divisionWords(read), '19,537 training, 6,512 validation and 6,512 test samples');
     assert.match(
       divisionWords({ ...read, task: 'regression', split: { ...shuffled, redrawn: false } }),
-      /· shuffled · the same division for all seeds$/,
+      /· shuffled · the same split for all seeds$/,
     );
   });
 

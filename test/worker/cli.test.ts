@@ -178,7 +178,7 @@ describe('command line', () => {
   it('says why a path leads nowhere', async () => {
     const { code, err } = await run(['run', 'package.json/x']);
     assert.equal(code, 2);
-    assert.match(err, /package\.json\/x: a part of the path is no folder\n/);
+    assert.match(err, /package\.json\/x: part of the path is not a folder\n/);
   });
 
   it('takes data from the folder of the experiment file, and says what is wrong with it', async () => {

@@ -167,8 +167,8 @@ export class ChartReadout extends ViewElement {
       <button
         type="button"
         class="close"
-        title=${l10n.t('Compare no longer')}
-        aria-label=${l10n.t('Compare no longer')}
+        title=${l10n.t('Remove from comparison')}
+        aria-label=${l10n.t('Remove from comparison')}
         ?disabled=${isFixed}
         @click=${() => this.dispatchEvent(new CustomEvent('dp-stop-comparing', { detail: run }))}
       >

@@ -59,8 +59,8 @@ export class DocumentVeil extends ViewElement {
     return html`
       <h2><span class="error">${icon('error')}</span>${l10n.t('{0} is not an experiment yet', this.document.name)}</h2>
       <p><b>${l10n.t('Line {0}', line)}</b>: ${message}</p>
-      ${count > 1 ? html`<p class="muted">${l10n.t('{0} mistakes in all.', count)}</p>` : nothing}
-      <p class="muted">${l10n.t('Nothing is written into the file while it has mistakes.')}</p>
+      ${count > 1 ? html`<p class="muted">${l10n.t('{0} errors in all.', count)}</p>` : nothing}
+      <p class="muted">${l10n.t('Nothing is written to the file while it has errors.')}</p>
       <vscode-button @click=${() => this.store.actOnDocument('openAsText')}>${l10n.t('Open as Text')}</vscode-button>
     `;
   }

@@ -84,7 +84,7 @@ export class EmptyState extends ViewElement {
     const run = this.store.runs.find(({ status }) => status === 'running' || status === 'paused');
     if (!run) return nothing;
     return html`<p>
-      ${l10n.t('A run of another set-up goes on: {0}.', run.name)}
+      ${l10n.t('A run of another set-up is in progress: {0}.', run.name)}
       <button type="button" class="why" @click=${() => this.store.selectRun(run.id)}>${l10n.t('Show it')}</button>
     </p>`;
   }

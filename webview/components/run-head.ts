@@ -132,7 +132,7 @@ export class RunHead extends ViewElement {
     if (!document || document.state === 'elsewhere') return nothing;
     const title =
       document.state === 'invalid'
-        ? l10n.t('{0} has mistakes: nothing is written into it', document.name)
+        ? l10n.t('{0} has errors: nothing is written to it', document.name)
         : document.dirty
           ? l10n.t('Edits are written into {0}, which is not saved', document.name)
           : l10n.t('Edits are written into {0}', document.name);

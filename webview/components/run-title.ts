@@ -125,7 +125,7 @@ export class RunTitle extends ViewElement {
 
   #gap({ differences, elsewhere }: SetupGap) {
     const details = [l10n.t('The controls show other settings than this run:'), ...differences].join('\n');
-    const run = elsewhere ? l10n.t('Show the run that goes on') : l10n.t('Run the current set-up');
+    const run = elsewhere ? l10n.t('Show the run in progress') : l10n.t('Run the current set-up');
     return html`<div class="gap">
       <details>
         <summary class="chip" title=${details}>${apartWords()}</summary>

@@ -75,7 +75,7 @@ function maskRow({ kept, ratio }: NetworkSite, fates: readonly Fate[]): MaskRow 
 function factorRow({ activations }: NetworkSite, { before }: NetworkPass): MaskRow {
   return {
     title: l10n.t('noise: ×'),
-    help: l10n.t('Gaussian dropout multiplies by noise of mean 1 and drops nobody.'),
+    help: l10n.t('Gaussian dropout multiplies by noise of mean 1 and drops no neuron.'),
     cells: Array.from(before, (value, i) => ({ text: value === 0 ? '–' : number(activations[i] / value) })),
   };
 }

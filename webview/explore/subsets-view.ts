@@ -108,7 +108,7 @@ export class SubsetsView extends ViewElement {
               >
             </p>`
       }
-      ${gaussian ? html`<p>${l10n.t('The Gaussian rule hides nobody: it multiplies every feature by noise.')}</p>` : nothing}
+      ${gaussian ? html`<p>${l10n.t('The Gaussian rule hides no feature: it multiplies every feature by noise.')}</p>` : nothing}
     `;
   }
 

@@ -18,5 +18,5 @@ function networkWords({ status, members }: RunState): string {
   if (trains || members.some(({ hasNetwork }) => hasNetwork)) return l10n.t('Being computed …');
   return status === 'loading'
     ? l10n.t('Computed as soon as there is a network to look at.')
-    : l10n.t('Of this run only the curves were kept, not the network: run it again to see this.');
+    : l10n.t('Only the curves of this run were kept, not the network: run it again to see this.');
 }

@@ -23,7 +23,7 @@ function remarks({ data }: Experiment): string[] {
   const random = l10n.t(
     'Random numbers are those of the library: what comes out is alike in its distribution, not digit by digit.',
   );
-  const folder = l10n.t('Data files are looked for from the folder that the program is started in.');
+  const folder = l10n.t('Data files are looked up relative to the folder in which the program is started.');
   const commas = l10n.t(
     'Decimal commas, thousands separators, units, comments and line breaks within cells are understood by the playground, but not here.',
   );

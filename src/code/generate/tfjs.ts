@@ -262,9 +262,7 @@ function notesOf(plan: Plan): string[] {
     ...(training.optimizer === 'adagrad'
       ? [l10n.t('Adagrad of TensorFlow.js adds 1e-7 inside of the root.')]
       : []),
-    ...(training.optimizer === 'rmsprop'
-      ? [l10n.t('RMSProp of TensorFlow.js adds ε inside of the root.')]
-      : []),
+    ...(training.optimizer === 'rmsprop' ? [l10n.t('RMSProp of TensorFlow.js adds ε inside the root.')] : []),
     ...(data.source === 'npy' && data.labels === undefined
       ? [l10n.t('Arrays of an .npz have to be saved as two .npy files for this program.')]
       : []),

@@ -47,7 +47,7 @@ export const adamUpdate =
 export const momentumParams = {
   momentum: real({
     title: 'Momentum',
-    description: 'The share of the last update that goes on.',
+    description: 'The share of the last update that carries over.',
     default: 0.9,
     min: 0,
     below: 1,

@@ -51,7 +51,9 @@ function runWords(name: string, takeover: Takeover, current: Experiment): Omit<L
       : l10n.t('Trains {0} in the playground.', name),
     ...(standIn === null ? [] : ['', standIn.words]),
     ...(sentence === undefined ? [] : ['', capitalized(sentence)]),
-    ...(notes.length === 0 ? [] : ['', l10n.t('Not as in the code:'), ...notes.map((note) => `• ${note}`)]),
+    ...(notes.length === 0
+      ? []
+      : ['', l10n.t('Differs from the code:'), ...notes.map((note) => `• ${note}`)]),
   ];
   return { tooltip: lines.join('\n'), standIn };
 }

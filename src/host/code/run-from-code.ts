@@ -144,8 +144,13 @@ function tell({ log }: RunFromCodeContext, file: string, takeover: CompleteTakeo
   log.info(`${file}: not as in the code:\n${notes.map((note) => `  - ${note}`).join('\n')}`);
   const words =
     notes.length === 1
-      ? vscode.l10n.t('Not as in {0}: {1}', file, notes[0] ?? '')
-      : vscode.l10n.t('Not as in {0}: {1}, and {2} more (Show Log)', file, notes[0] ?? '', notes.length - 1);
+      ? vscode.l10n.t('Differs from {0}: {1}', file, notes[0] ?? '')
+      : vscode.l10n.t(
+          'Differs from {0}: {1}, and {2} more (Show Log)',
+          file,
+          notes[0] ?? '',
+          notes.length - 1,
+        );
   vscode.window.setStatusBarMessage(`$(info) ${words}`, STATUS_MILLISECONDS);
 }
 

@@ -312,7 +312,7 @@ async function askValues(
 ): Promise<readonly number[] | undefined> {
   const answer = await vscode.window.showInputBox({
     title: name,
-    prompt: vscode.l10n.t('Values, with commas in between'),
+    prompt: vscode.l10n.t('Values, separated by commas'),
     value: values.map((value) => plain(value)).join(', '),
     validateInput: (input) => valuesProblem(kind, input),
   });
@@ -333,7 +333,7 @@ function valuesProblem(kind: FindingKind | null, input: string): string | undefi
   if (numbers.length === 0) return vscode.l10n.t('At least one value is needed.');
   for (const value of numbers) {
     const bounds = kind === null ? undefined : refusalOf(kind, value);
-    if (!Number.isFinite(value)) return vscode.l10n.t('Values, with commas in between');
+    if (!Number.isFinite(value)) return vscode.l10n.t('Values, separated by commas');
     if (bounds !== undefined) return vscode.l10n.t('{0} is not allowed here: {1}', value, bounds);
   }
   return undefined;
@@ -344,7 +344,7 @@ async function askField(field: keyof Remembered, now: Remembered): Promise<Parti
   const prompts = {
     args: vscode.l10n.t('The script’s own arguments, as in a terminal'),
     interpreter: vscode.l10n.t('The Python that runs the script'),
-    env: vscode.l10n.t('NAME=VALUE, with blanks in between'),
+    env: vscode.l10n.t('NAME=VALUE, separated by spaces'),
     seeds: vscode.l10n.t('How many seeds each value is tried on; from seven on a difference can be claimed'),
   };
   const answer = await vscode.window.showInputBox({

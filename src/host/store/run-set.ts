@@ -84,7 +84,7 @@ export async function readRunSet(path: string, folder: RunFolder): Promise<RunsR
     }
   }
   await take();
-  if (files.length === 0) throw new Error(l10n.t('There is no run in it.'));
+  if (files.length === 0) throw new Error(l10n.t('It holds no runs.'));
   return { taken, here, refused };
 }
 

@@ -236,7 +236,7 @@ export class RunStore {
       const [name, reason] = [summary.name, reasonOf(error)];
       throw new Error(
         change.name === undefined
-          ? l10n.t('What was set of the run “{0}” cannot be kept: {1}.', name, reason)
+          ? l10n.t('The changes to the run “{0}” cannot be saved: {1}.', name, reason)
           : l10n.t('The run “{0}” cannot be renamed: {1}.', name, reason),
       );
     }

@@ -53,7 +53,7 @@ class EventReader implements LogReader {
       this.#isBroken = true;
       this.#sink.remark(
         this.#read === 0
-          ? l10n.t('it is no event file of TensorBoard, or damaged at its beginning.')
+          ? l10n.t('it is not a TensorBoard event file, or its beginning is damaged.')
           : l10n.t('it is damaged after {0} records; what follows cannot be read.', this.#read),
       );
       return false;

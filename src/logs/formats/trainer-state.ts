@@ -31,7 +31,7 @@ class Reader implements LogReader {
     try {
       state = JSON.parse(withoutBareNumbers(this.#text));
     } catch (error) {
-      this.#sink.remark(l10n.t('it is no JSON, or only half written: {0}', (error as Error).message));
+      this.#sink.remark(l10n.t('it is not JSON, or only half written: {0}', (error as Error).message));
       return;
     }
     const history = (state as { log_history?: unknown } | null)?.log_history;

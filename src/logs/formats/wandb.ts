@@ -48,7 +48,7 @@ class Reader implements LogReader {
     if (!head) return false;
     if (MAGIC !== new TextDecoder().decode(head.subarray(0, 4))) {
       this.#isBroken = true;
-      this.#sink.remark(l10n.t('it is no run file of Weights & Biases.'));
+      this.#sink.remark(l10n.t('it is not a Weights & Biases run file.'));
       return false;
     }
     this.#take(FILE_HEAD);

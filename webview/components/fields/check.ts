@@ -124,7 +124,7 @@ function checkTexts(text: string): Checked {
     return { ok: true, value: found.map((one) => one.text) };
   return {
     ok: false,
-    problem: notAllowed(text, l10n.t('texts with commas between them; "…" around one that has a comma')),
+    problem: notAllowed(text, l10n.t('texts separated by commas; "…" around one that has a comma')),
   };
 }
 

@@ -17,7 +17,7 @@ export const masks: Idea = {
     },
     {
       text: l10n.t(
-        'A neuron marked False puts out nothing, and in the backward pass no gradient goes through it, as with ReLU: who passes forward passes backward, by the same mask.',
+        'A neuron marked False puts out nothing, and in the backward pass no gradient goes through it, as with ReLU: what passes forward passes backward, by the same mask.',
       ),
       source: section(SRIVASTAVA, '5.1'),
     },

@@ -83,7 +83,7 @@ function clipping(context: Context, found: ExtraCall): ReadExtra | undefined {
 }
 
 const leftOut = (schedule: string) =>
-  l10n.t('the learning-rate schedule {0} is not there and was left out', schedule);
+  l10n.t('the learning-rate schedule {0} is not available and was left out', schedule);
 
 /** Whether a schedule is advanced within a loop over batches: then it does not count epochs. */
 function isPerBatch({ program }: Context, call: Call): boolean {

@@ -41,7 +41,7 @@ const tpe = {
   params: {
     startup: integer({
       title: 'Trials before learning',
-      description: 'Trials that have to end before it starts to learn; they are spread evenly.',
+      description: 'Trials that must finish before it starts to learn; they are spread evenly.',
       default: 10,
       min: 1,
       max: 10_000,
