@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { join } from 'node:path';
 import { interruptionsOf } from './cli/interruptions';
 import { currentFolder } from './cli/io';

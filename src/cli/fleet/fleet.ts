@@ -169,8 +169,9 @@ export class Fleet extends EventEmitter<FleetEvents> {
   async #settle(id: string, isFirst: boolean): Promise<void> {
     const awaited = this.#awaited.get(id);
     if (!awaited || awaited.isTaken) return;
+    const state = await this.#queue.getJob(id).then((job) => job?.getState());
+    // Read after its state: it may have ended between the two, and what was read before knows no result.
     const job = await this.#queue.getJob(id);
-    const state = await job?.getState();
     if (awaited.isTaken) return;
     if (job && state === 'completed') {
       awaited.isTaken = true;

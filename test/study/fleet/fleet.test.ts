@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { Broker, type BullJob } from '../../../src/cli/fleet/bull';
 import { DataCache } from '../../../src/cli/fleet/data-files';
+import { Fleet } from '../../../src/cli/fleet/fleet';
 import {
   answerOf,
   idOf,
@@ -197,6 +199,42 @@ for (const [name, start, server] of kinds)
       await database.start();
       const far = await running;
       assert.deepEqual(far.journal, local.journal);
+    });
+
+    it('takes every answer of many short trainings from the machine that gave it', async () => {
+      const many = { ...tiny.study, trials: 150, seeds: 1, fresh: 0, sampler: { kind: 'random' } };
+      const short = { ...tiny, training: { epochs: 1 }, study: many };
+      const local = await study(short, '--workers', '1');
+      await joining(2);
+      const far = await study(short, '--queue', database.url);
+      assert.equal(far.err, local.err);
+      assert.deepEqual(far.journal, local.journal);
+    });
+
+    it('loses nothing when 32 machines start at once', async () => {
+      const local = await study(tiny, '--workers', '1');
+      const running = study(tiny, '--queue', database.url);
+      await joining(32);
+      assert.deepEqual((await running).journal, local.journal);
+    });
+
+    it('says why a machine does not train: another program asks, or it would cost too much', async () => {
+      const [dear] = await joining(1, '--max-cost', '100');
+      const args = ['study', '-', '--json', '--queue', database.url];
+      const far = await cli(args, JSON.stringify({ ...tiny, study: { ...tiny.study, trials: 1 } }));
+      assert.match(far.lines.find(({ type }) => type === 'trial').reason, /--max-cost allows 1\.0e\+2/);
+      const broker = new Broker(database.url, bundles());
+      const parsed = parseExperiment(tiny);
+      assert.ok(parsed.ok);
+      const fleet = await Fleet.join(broker, { program: '9.9.9/a', here: () => assert.fail(), checked: 0 });
+      const refused = once(fleet, 'refused');
+      const request = { experiment: parsed.experiment, variant: 'dropout', seed: 1, folder: null } as const;
+      fleet.train(request).catch(() => {});
+      const [machine, reason] = await refused;
+      assert.match(machine, new RegExp(`/${dear!.child.pid}$`));
+      assert.match(reason, /version 9\.9\.9 asks, version [\d.]+ is here/);
+      await fleet.leave(true);
+      await broker.close();
     });
   });
 
