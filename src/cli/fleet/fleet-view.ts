@@ -1,3 +1,4 @@
+import { greatest } from '../../core/lists';
 import { formatNumber } from '../../experiment/number-text';
 import type { Io } from '../io';
 import type { Fleet } from './fleet';
@@ -135,7 +136,7 @@ export class FleetView {
   #draw({ machines, ...state }: FleetState): void {
     this.#erase();
     const shown = machines.slice(0, MOST_LISTED);
-    const wide = Math.max(7, ...shown.map(({ name }) => name.length));
+    const wide = greatest(['machine', ...shown.map(({ name }) => name)].map(({ length }) => length));
     const more = machines.length - shown.length;
     const left =
       state.secondsLeft === null ? '' : `, at most ${formatNumber(Math.ceil(state.secondsLeft))} s left`;
