@@ -118,8 +118,8 @@ export class StudyListCommands {
       first === undefined
         ? vscode.l10n.t('There is no deleted study to bring back: each can be for a day.')
         : back.length === 1
-          ? vscode.l10n.t('The study “{0}” is back.', first.name)
-          : vscode.l10n.t('{0} studies are back.', formatCount(back.length));
+          ? vscode.l10n.t('The study “{0}” has been restored.', first.name)
+          : vscode.l10n.t('{0} studies have been restored.', formatCount(back.length));
     void vscode.window.showInformationMessage(words);
   }
 }

@@ -261,6 +261,6 @@ export function checkLogs(world, pids, texts) {
 /** Where the extension is installed. */
 export const OURS = /dropout-playground\.dropout-playground/;
 /** Words that the log has on purpose about a person's files, at the level of errors. */
-const EXPECTED = /cannot be (read|run|scanned|saved)|has a mistake/;
+const EXPECTED = /cannot be (read|run|scanned|saved)|has an error/;
 const isFault = (line) => line.startsWith('[error]') && !EXPECTED.test(line);
 const firstLines = (text) => text.trim().split('\n').slice(0, 4).join(' | ').slice(0, 500);

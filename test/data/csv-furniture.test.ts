@@ -91,7 +91,7 @@ describe('what stands between the rows and below them', () => {
   it('headers again are left out, and lines of dashes', () => {
     const { rows, notes, columns } = read(`a,b,y\n${body(30)}a,b,y\n${body(30, 9)}a,b,y\n`);
     assert.equal(rows, 60);
-    assert.match(notes, /2 rows say the header again and are left out/);
+    assert.match(notes, /2 rows repeat the header and are left out/);
     assert.deepEqual(columns[2].texts?.values, ['yes', 'no']);
     const piped = body(30)
       .replaceAll(',', ' | ')

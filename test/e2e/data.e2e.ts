@@ -128,7 +128,7 @@ describe('a person’s own table', () => {
   it('shuffles on one click: the classes train, and the caution is gone', async () => {
     await savedRun(() => preview.getByRole('button', { name: 'Shuffle the Rows' }).click());
     assert.equal(JSON.parse(inFile()).data.shuffle, true);
-    assert.match(await preview.locator('summary').innerText(), /shuffled, each class alike/);
+    assert.match(await preview.locator('summary').innerText(), /shuffled, stratified by class/);
     assert.doesNotMatch(await noticed(), /hardly train/);
   });
 

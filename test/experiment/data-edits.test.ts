@@ -151,7 +151,7 @@ describe('data in words', () => {
   it('tells counts and division in a line', () => {
     assert.equal(
       divisionWords({ ...read, split: shuffled }),
-      '32,561 rows: 19,537 train, 6,512 validation, 6,512 test · shuffled, each class alike · each seed divides anew',
+      '32,561 rows: 19,537 train, 6,512 validation, 6,512 test · shuffled, stratified by class · each seed splits anew',
     );
     assert.equal(
       divisionWords({

@@ -290,7 +290,7 @@ describe('parseExperimentText', () => {
     const result = parseExperimentText('{"version": 1, "seed": 1,\n"seed": 2}');
     assert.ok(result.ok);
     assert.equal(result.experiment.seed, 2);
-    assert.deepEqual(result.warnings, ['seed: stands twice; the one at line 2 counts.']);
+    assert.deepEqual(result.warnings, ['seed: appears twice; the one at line 2 counts.']);
   });
 });
 

@@ -191,7 +191,7 @@ describe('a report', () => {
     };
     const run = { ...known.run, info: read };
     const { markdown } = reportOf({ ...known, run }, options);
-    assert.match(markdown, /- Division: shuffled, each class alike\n- Division: each seed divides anew/);
+    assert.match(markdown, /- Split: shuffled, stratified by class\n- Split: each seed splits anew/);
     assert.match(markdown, /- 5\.0% of the test rows are of classes that hardly train: “rare”/);
     assert.ok(markdown.includes('| kind\\|s | target | class labels | 2 classes |  |'), markdown);
     assert.ok(

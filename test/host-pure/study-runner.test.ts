@@ -171,7 +171,7 @@ describe('a study in the host', () => {
     await turn();
     runner.giveWay();
     assert.equal(runner.going(), null);
-    assert.match(runner.state!.reason!, /makes way/);
+    assert.match(runner.state!.reason!, /It waits while/);
     runner.goOn();
     assert.equal(runner.state?.status, 'running');
     runner.pause();

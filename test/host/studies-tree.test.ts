@@ -57,7 +57,7 @@ describe('the list of studies', () => {
     );
     assert.deepEqual(
       [...new Set(offered.map(({ command: name }) => name?.split('.')[1]))],
-      ['openStudy', 'renameStudy', 'deleteStudy'],
+      ['openStudy', 'proposeWithOptuna', 'renameStudy', 'deleteStudy'],
     );
   });
 
@@ -99,7 +99,7 @@ describe('the list of studies', () => {
     assert.deepEqual([await labels(), studies.state, said], [[], null, ['2 studies have been deleted.']]);
     assert.equal(studyStore!.canUndoDelete, true);
     const back = await silenced(async () => void (await command('undoDeleteStudy')));
-    assert.deepEqual([await labels(), back], [['Second', 'First'], ['2 studies are back.']]);
+    assert.deepEqual([await labels(), back], [['Second', 'First'], ['2 studies have been restored.']]);
   });
 
   it('leaves a study alone that another window runs, and says where to stop it', async () => {

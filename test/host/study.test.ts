@@ -55,7 +55,7 @@ describe('a study', () => {
     await until(() => studies.state!.done > 0);
     await start(endless());
     await until(() => studies.state?.status === 'paused');
-    assert.match(studies.state!.reason!, /makes way/);
+    assert.match(studies.state!.reason!, /It waits while/);
     await command('stop');
     await until(() => runner.active === null);
     await until(() => studies.state?.status === 'running');

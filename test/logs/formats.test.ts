@@ -127,7 +127,10 @@ describe('readers of logs', () => {
     const inLength = spoil(2 * size);
     assert.deepEqual(seen(inLength).loss, [[1, 1]]);
     assert.match(inLength.remarks[0]!, /damaged after 2 records/);
-    assert.match(read('tensorboard', Buffer.from('no event file at all')).remarks[0]!, /no event file/);
+    assert.match(
+      read('tensorboard', Buffer.from('no event file at all')).remarks[0]!,
+      /not a TensorBoard event file/,
+    );
   });
 
   it('TensorBoard: passes over what is no number: pictures, texts, vectors', () => {
