@@ -44,8 +44,8 @@ describe('editExperiment', () => {
   it('says what is wrong with a value, as the parser does', () => {
     assert.match(refused(['dropout', 'ratio'], 1), /^dropout\.ratio: 1 is not allowed/);
     assert.match(
-      refused(['training', 'optimizer'], 'lion'),
-      /^training\.optimizer: "lion" is not allowed; it must be one of/,
+      refused(['training', 'optimizer'], 'lyon'),
+      /^training\.optimizer: "lyon" is not allowed; it must be one of/,
     );
     assert.match(refused(['nothing'], 1), /^nothing: unknown key/);
   });

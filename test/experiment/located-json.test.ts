@@ -60,7 +60,7 @@ describe('parseLocated', () => {
   it('says at which line and column the text is wrong', () => {
     const table: [string, number, number, RegExp][] = [
       ['', 1, 1, /a value is expected; the text ends/],
-      ['{\n  "a": 1,\n}', 3, 1, /no comma may stand before }/],
+      ['{\n  "a": 1,\n}', 3, 1, /no comma is allowed before }/],
       ['{"a": 1', 1, 8, /, or } is expected; the text ends/],
       ["{'a': 1}", 1, 2, /a key in double quotes is expected/],
       ['{"a" 1}', 1, 6, /: is expected; "1" stands here/],

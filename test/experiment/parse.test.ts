@@ -53,7 +53,7 @@ describe('parseExperiment', () => {
     [
       'a wrong id',
       { network: { activation: 'swish' } },
-      /^network\.activation: "swish" is not allowed; it must be one of "relu", "tanh"/,
+      /^network\.activation: "swish" is not allowed; it must be one of "relu", "leakyRelu"/,
     ],
     [
       'a wrong kind',
@@ -78,10 +78,14 @@ describe('parseExperiment', () => {
     [
       "a key of another kind's",
       { training: { optimizer: 'sgd', beta1: 0.9 } },
-      /^training\.beta1: unknown key; set training\.optimizer to "adam" or "adamw", which have it\. Allowed here/,
+      /^training\.beta1: unknown key; set training\.optimizer to "adam", "adamw", "nadam", "adamax" or "lion", which have it\. Allowed here/,
     ],
     ['a missing file', { data: { source: 'csv' } }, /^data\.file: missing; it must be the path of a file$/],
-    ['a list for an object', { network: [] }, /^network: \[\] is not allowed; it must be an object$/],
+    [
+      'a list for an object',
+      { network: [] },
+      /^network: \[\] is not allowed; it must be an object whose "activation" is one of "relu", /,
+    ],
     [
       'a word for a choice',
       { data: 'moons' },
@@ -107,7 +111,7 @@ describe('parseExperiment', () => {
       { training: { ratio: 0.5 } },
       /^training\.ratio: unknown key; did you mean dropout\.ratio\?/,
     ],
-    ['null for an object', { network: null }, /^network: null is not allowed; it must be an object$/],
+    ['null for an object', { network: null }, /^network: null is not allowed; it must be an object whose /],
     [
       'a site that is no ratio',
       { dropout: { placement: { input: 'all' } } },
