@@ -11,12 +11,12 @@ export interface Answered {
   readonly lines: any[];
 }
 
-/** Runs the command line; `interruptAfter`: milliseconds until Ctrl+C; `hear` gets each text that it prints. */
+/** Runs the command line; `interruptAfter`: milliseconds until Ctrl+C, or what it waits for; `hear` gets each text that it prints. */
 export async function cli(
   args: string[],
   input = '',
-  interruptAfter?: number,
-  hear: (text: string) => void = () => {},
+  interruptAfter?: number | Promise<unknown>,
+  hear: (text: string) => unknown = () => {},
 ): Promise<Answered> {
   let [out, err] = ['', ''];
   const code = await main(args, {
@@ -34,10 +34,12 @@ export async function cli(
     assets: bundles(),
     startWorker: () => startThread(workerScript()),
     onInterruption: (listener: (why: Interruption) => void) => {
-      const timer =
-        interruptAfter === undefined
-          ? undefined
-          : setTimeout(() => listener({ status: 130, words: 'Ctrl+C' }), interruptAfter);
+      const interrupt = () => listener({ status: 130, words: 'Ctrl+C' });
+      if (typeof interruptAfter !== 'number') {
+        void interruptAfter?.then(interrupt);
+        return () => {};
+      }
+      const timer = setTimeout(interrupt, interruptAfter);
       return () => clearTimeout(timer);
     },
   });

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { Broker, type BullJob } from '../../../src/cli/fleet/bull';
 import { DataCache } from '../../../src/cli/fleet/data-files';
+import { deferred } from '../../../src/cli/fleet/deferred';
 import { Fleet } from '../../../src/cli/fleet/fleet';
 import {
   answerOf,
@@ -161,12 +162,14 @@ for (const [name, start, server] of kinds)
     });
 
     it('goes on where it was interrupted, with what machines finished meanwhile', async () => {
-      const long = { ...tiny, training: { epochs: 1_500 } };
+      const long = { ...tiny, training: { epochs: 300 } };
       const local = await study(long, '--workers', '1');
       const journal = join(folder, 'interrupted.log');
       await joining(2);
       const args = ['study', '-', '--json', '--journal', journal, '--queue', database.url];
-      const broken = await cli(args, JSON.stringify(long), 3_000);
+      const begun = deferred<void>();
+      const hear = (text: string) => text.includes('"type":"trial"') && begun.resolve();
+      const broken = await cli(args, JSON.stringify(long), begun.promise, hear);
       assert.equal(broken.code, 130, broken.err);
       const resumed = await cli(args, JSON.stringify(long));
       assert.equal(resumed.code, 0, resumed.err);
