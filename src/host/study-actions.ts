@@ -182,7 +182,7 @@ export class StudyActions {
     const { study } = studies;
     if (!study) return undefined;
     if (!studyStore)
-      throw new Error(vscode.l10n.t('Only through a journal can Optuna propose trials: give one.'));
+      throw new Error(vscode.l10n.t('Optuna can propose trials only through a journal: give one.'));
     if (study.status === 'elsewhere') throw new Error(vscode.l10n.t('Another window runs this study.'));
     return this.#handOver(study, studyStore);
   }

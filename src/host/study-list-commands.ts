@@ -116,7 +116,7 @@ export class StudyListCommands {
     const [first] = back;
     const words =
       first === undefined
-        ? vscode.l10n.t('There is no deleted study to bring back: each can be for a day.')
+        ? vscode.l10n.t('There is no deleted study to restore: each can be restored for a day.')
         : back.length === 1
           ? vscode.l10n.t('The study “{0}” has been restored.', first.name)
           : vscode.l10n.t('{0} studies have been restored.', formatCount(back.length));

@@ -64,7 +64,7 @@ export class StudyPlanNote extends DisposableObject implements vscode.CodeAction
     const { line = 1, column = 1 } = located.placeOf(['study']);
     const range = new vscode.Range(line - 1, column - 1, line - 1, document.lineAt(line - 1).text.length);
     const message = vscode.l10n.t(
-      'The study on the screen goes by the plan that it began with. Here: {0}',
+      'The study on the screen follows the plan that it began with. Here: {0}',
       words,
     );
     const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Information);

@@ -50,10 +50,10 @@ function spaceWords(began: StudySpec, now: StudySpec, experiment: Experiment): s
     if (sameJson(before, after)) return [];
     const title = settingTitle(path, experiment);
     if (!before) return [l10n.t('{0} varies as well', title)];
-    if (!after) return [l10n.t('{0} varies no longer', title)];
+    if (!after) return [l10n.t('{0} no longer varies', title)];
     const [words, old] = [fieldWords(after), fieldWords(before)];
     return words === old
-      ? [l10n.t('{0} varies otherwise', title)]
+      ? [l10n.t('{0} varies differently', title)]
       : [l10n.t('{0}: {1} instead of {2}', title, words, old)];
   });
 }

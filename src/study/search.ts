@@ -96,7 +96,7 @@ export const isProposed = ({ sampler }: Pick<StudySpec, 'sampler'>): boolean => 
 export function samplerOf({ space, spec, seeds }: Search): Sampler {
   const { kind, ...params } = spec.sampler;
   if (kind === 'optuna')
-    throw new Error(l10n.t('Only through a journal can Optuna propose trials: give one.'));
+    throw new Error(l10n.t('Optuna can propose trials only through a journal: give one.'));
   const create = samplerFactories[kind] as SamplerFactory<object>;
   return create(space.parameters, seeds[0]!, params);
 }

@@ -85,7 +85,7 @@ export class LogsView extends ViewElement {
     const button = (command: ViewCommand, words: string) =>
       html`<vscode-button secondary @click=${() => this.store.command(command)}>${words}</vscode-button>`;
     const isBeside = trainings.some(({ id }) => runs.some((one) => one.isShown && one.id === id));
-    const compare = isBeside ? l10n.t('Compare No Longer') : l10n.t('Compare with Run');
+    const compare = isBeside ? l10n.t('Remove from Comparison') : l10n.t('Compare with Run');
     return html`${run ? button('compareTrainingLog', compare) : nothing}
     ${button('exportLogCsv', l10n.t('Export CSV'))}${button('exportLogReport', l10n.t('Export Report'))}`;
   }

@@ -68,7 +68,7 @@ export class TryView extends ViewElement {
       this.#button(l10n.t('Try Other Values'), 'tryValues'),
       output,
       answer?.verdict === 'nothingRecognized'
-        ? this.#button(l10n.t('Copy the print Line'), 'copyPrint')
+        ? this.#button(l10n.t('Copy the Print Line'), 'copyPrint')
         : nothing,
     ];
   }

@@ -109,8 +109,8 @@ export class SweepView extends ViewElement {
     if (!differences) return nothing;
     const lead =
       status === 'running'
-        ? l10n.t('The sweep goes on with the set-up that it began with. By now the set-up has:')
-        : l10n.t('These points are of another set-up. By now the set-up has:');
+        ? l10n.t('The sweep continues with the set-up that it began with. The set-up now has:')
+        : l10n.t('These points are from another set-up. The set-up now has:');
     return html`<p class="other" role="note">${icon('info')}<span>${lead} ${differences.join('; ')}</span></p>`;
   }
 

@@ -147,17 +147,17 @@ export class StudyView extends ViewElement {
         ${l10n.t('Trained with: {0}', study.of)} · ${l10n.t('Proposed by: {0}', study.sampler)} ·
         ${l10n.t('Pruning: {0}', study.pruning)}
       </p>
-      ${differences ? html`<p class="basis">${l10n.t('By now the set-up has otherwise: {0}', differences.join('; '))}</p>` : nothing}
+      ${differences ? html`<p class="basis">${l10n.t('The set-up now differs: {0}', differences.join('; '))}</p>` : nothing}
     `;
   }
 
   /** The set-up has another plan by now: the study is never taken for one of that. */
   #otherPlan({ planDifferences, status }: StudyState) {
     if (!planDifferences) return nothing;
-    const words = l10n.t('The plan in the set-up is another one by now: {0}.', planDifferences.join('; '));
+    const words = l10n.t('The plan in the set-up has changed: {0}.', planDifferences.join('; '));
     const rests = status === 'paused' || status === 'failed';
     return html`<div class="plan" role="note">
-      <p>${words} ${l10n.t('This study goes by the plan that it began with.')}</p>
+      <p>${words} ${l10n.t('This study follows the plan that it began with.')}</p>
       <div>
         ${this.#button(rests ? l10n.t('Go On with the Old Plan') : l10n.t('Keep the Old Plan'), () =>
           this.store.command('keepStudyPlan'),

@@ -100,7 +100,7 @@ export function trialText(study: Study, trials: Trials, trial: number, quantity:
   const isWhole = trials.state(trial) === 'complete' && trials.why(trial) === 'none';
   const isTold = isWhole && trials.get(trial, 'seeds') === 0;
   const parts = [l10n.t('Trial {0}', trial), valuesText(study, trials, trial), result];
-  const fate = isTold ? l10n.t('told by another program') : fateText(trials, trial);
+  const fate = isTold ? l10n.t('reported by another program') : fateText(trials, trial);
   return [...parts, ...(isWhole && !isTold ? [] : [fate])].join(' · ');
 }
 

@@ -79,7 +79,7 @@ type Training = Experiment['training'];
 function optimizerNotes({ training }: Experiment): string[] {
   const { optimizer: id, schedule } = training;
   if (id === 'rmsprop') return [l10n.t('RMSProp of Keras adds ε inside the root.')];
-  if (id === 'adagrad') return [l10n.t('Adagrad of Keras adds ε inside of the root.')];
+  if (id === 'adagrad') return [l10n.t('Adagrad of Keras adds ε inside the root.')];
   if (id === 'nadam' && training.momentumDecay !== 1)
     return [l10n.t('NAdam of Keras has a momentum decay of 1.')];
   return (id === 'momentum' || id === 'nesterov') && schedule.kind !== 'constant'

@@ -260,7 +260,7 @@ function notesOf(plan: Plan): string[] {
     ...notesOfPlan(plan),
     ...(clips && penalized ? [l10n.t('The gradient is clipped with the penalties in it.')] : []),
     ...(training.optimizer === 'adagrad'
-      ? [l10n.t('Adagrad of TensorFlow.js adds 1e-7 inside of the root.')]
+      ? [l10n.t('Adagrad of TensorFlow.js adds 1e-7 inside the root.')]
       : []),
     ...(training.optimizer === 'rmsprop' ? [l10n.t('RMSProp of TensorFlow.js adds ε inside the root.')] : []),
     ...(data.source === 'npy' && data.labels === undefined

@@ -5,7 +5,8 @@ import { adamParams, adamUpdate } from './shared-params';
 export const adamax = {
   id: 'adamax',
   title: 'Adamax',
-  description: 'Adam by the largest gradient of late instead of the mean square (Kingma and Ba 2015, § 7.1).',
+  description:
+    'Adam scaled by the largest recent gradient instead of the mean square (Kingma and Ba 2015, § 7.1).',
   params: adamParams,
   update: adamUpdate(OPTIMIZER.adamax),
   decoupledDecay: false,
