@@ -112,7 +112,7 @@ function refuseValues({ name, kind, values, places, own }: Target): void {
   if (values.length === 0) throw new Error(l10n.t('{0} has no values to try.', name));
   for (const value of values) {
     if (places.length > 0 && typeof value !== 'number')
-      throw new Error(l10n.t('{0} is {1} in the code: “{2}” is no number.', name, own ?? '', value));
+      throw new Error(l10n.t('{0} is {1} in the code: “{2}” is not a number.', name, own ?? '', value));
     const bounds = typeof value === 'number' && kind ? refusalOf(kind, value) : undefined;
     if (bounds !== undefined) throw new Error(l10n.t('{0} = {1} is not allowed: {2}.', name, value, bounds));
   }

@@ -29,7 +29,7 @@ describe('a program with its comments', () => {
       assert.match(text, /Changes in mid-run are left out\./);
       assert.match(text, /step 2: \{"ratio":0\.02\}/);
       assert.match(text, /and 5 more/);
-      assert.match(text, /Data files are looked for/);
+      assert.match(text, /Data files are looked up/);
       assert.match(text, /Decimal commas/);
       assert.match(text, /The first row is read as the names/);
       const headless = experimentOf({ data: { ...hostile.data, header: false } });

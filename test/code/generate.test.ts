@@ -383,7 +383,7 @@ describe('experiments as programs', function () {
         .generate(experimentOf(more))
         .notes.join();
     const scheduled = { schedule: { kind: 'cosine', floor: 0.1 } };
-    assert.match(notes('keras', training('rmsprop')), /ε inside of the root/);
+    assert.match(notes('keras', training('rmsprop')), /ε inside the root/);
     assert.match(notes('keras', training('nesterov', scheduled)), /learning rate that they were taken with/);
     assert.equal(notes('keras', training('momentum')), '');
     assert.equal(notes('pytorch', training('rmsprop')), '');

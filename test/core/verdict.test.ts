@@ -197,7 +197,7 @@ describe('verdict', () => {
       member('baseline', 1, line(0.69, 5e4), line(0.69, 5e4)),
     ];
     const words = verdictWords(judge(input(blown)));
-    assert.match(words.text, /come to 4\d,\d{3}/);
+    assert.match(words.text, /reached 4\d,\d{3}/);
   });
 
   it('waits for a tenth of a training that goes on, and says that the rest may change it', () => {

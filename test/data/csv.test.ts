@@ -159,7 +159,7 @@ describe('CSV', () => {
   it('a class that only the test rows have is a class, and is noted', async () => {
     const data = await csv('a,y\n1,p\n2,q\n3,p\n4,r\n', { train: 3, shuffle: false });
     assert.deepEqual(data.outputNames, ['p', 'q', 'r']);
-    assert.match(data.notes.join(), /No row that trains is of class r/);
+    assert.match(data.notes.join(), /No training row is of class r/);
   });
 
   it('reads decimal commas between semicolons, with a note', async () => {

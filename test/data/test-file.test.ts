@@ -60,7 +60,7 @@ describe('a test file of a table', () => {
     const data = await read('a,colour,kind\n1,green,x\n2,red,z\n');
     assert.deepEqual(data.outputNames, ['x', 'y', 'z']);
     const notes = data.notes.join('\n');
-    assert.match(notes, /No row that trains is of class z/);
+    assert.match(notes, /No training row is of class z/);
     assert.match(notes, /“colour”: 1 texts of the test rows never train/);
     assert.deepEqual([...data.test.x.subarray(1, 3)], [0, 0]);
   });

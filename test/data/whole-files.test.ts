@@ -42,16 +42,16 @@ describe('whole files', () => {
   });
 
   it('are only files: a folder, a pipe, a socket and a device are refused, and not waited for', async function () {
-    await assert.rejects(read(folder), /it is a folder, and no file/);
+    await assert.rejects(read(folder), /it is a folder, not a file/);
     if (process.platform === 'win32') skip(this, 'Windows has no such files');
     execFileSync('mkfifo', [at('pipe')]);
     symlinkSync(at('pipe'), at('link'));
-    await assert.rejects(read(at('pipe')), /it is a pipe, and no file/);
-    await assert.rejects(read(at('link')), /it is a pipe, and no file/);
-    await assert.rejects(read('/dev/zero'), /it is a device, and no file/);
+    await assert.rejects(read(at('pipe')), /it is a pipe, not a file/);
+    await assert.rejects(read(at('link')), /it is a pipe, not a file/);
+    await assert.rejects(read('/dev/zero'), /it is a device, not a file/);
     const server = createServer().listen(at('socket'));
     await new Promise((done) => server.once('listening', done));
-    await assert.rejects(read(at('socket')), /it is a socket, and no file/);
+    await assert.rejects(read(at('socket')), /it is a socket, not a file/);
     server.close();
   });
 

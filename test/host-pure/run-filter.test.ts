@@ -57,7 +57,7 @@ describe('a filter of runs', () => {
 
   it('says what means nothing', () => {
     assert.throws(() => readFilter('status:fine'), /no status “fine”: running, completed/);
-    assert.throws(() => readFilter('lr<high'), /“high” is no number/);
+    assert.throws(() => readFilter('lr<high'), /“high” is not a number/);
     assert.throws(() => readFilter('is:red'), /takes “pinned”/);
     assert.throws(() => readFilter('has:hope'), /“note” or “tag”/);
     assert.throws(() => readFilter('lrate<1', numbersOf([best])), /No run has a number “lrate”/);

@@ -108,7 +108,7 @@ describe('runs in one file', () => {
       zipSync({ 'a.txt': strToU8('a') }),
     ]) {
       await writeFile(file, bytes);
-      await assert.rejects(readRunSet(file, other), /There is no run in it/);
+      await assert.rejects(readRunSet(file, other), /It holds no runs/);
     }
     await assert.rejects(readRunSet(join(root, 'nowhere.zip'), other), /ENOENT/);
     await assert.rejects(writeRunSet(file, folder, ['gone']), /ENOENT/);

@@ -72,7 +72,7 @@ describe('a session of logs', () => {
     await until(() => values().length === 3);
     writeFileSync(path, 'epoch,loss\n7,1\n');
     await until(() => values()[0] === 7);
-    assert.match(one.problems[0]!.words, /begun anew/);
+    assert.match(one.problems[0]!.words, /started anew/);
     write('b/results.csv', 'epoch,loss\n1,1\n');
     await until(() => one.runs.length === 2, 8_000);
   });

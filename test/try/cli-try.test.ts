@@ -288,7 +288,7 @@ except ChildProcessError:
         ['train.py', '--set', 'LR=1,2'],
         /LR is written several times: train\.py:1 \(0\.1\), train\.py:2 \(0\.2\)/,
       ],
-      [['train.py', '--set', 'DROP=a,b'], /DROP is 0\.5 in the code: “a” is no number/],
+      [['train.py', '--set', 'DROP=a,b'], /DROP is 0\.5 in the code: “a” is not a number/],
       [['train.py', '--set', 'DROP'], /NAME=VALUE/],
       [['train.py', '--set', 'DROP=,'], /there are no values/],
       [['train.py', '--set', 'DROP=0:1:-0.1'], /is no range/],

@@ -228,7 +228,7 @@ describe('texts and pairs', () => {
       assert.ok(!checked.ok && /one of number, category, leaveOut/.test(checked.problem), text);
     }
     const open = checkText(at('missing'), '"a');
-    assert.ok(!open.ok && /commas between them/.test(open.problem));
+    assert.ok(!open.ok && /separated by commas/.test(open.problem));
   });
 
   it('what may be true, false or left out is a choice of three', () => {

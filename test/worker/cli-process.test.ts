@@ -183,7 +183,7 @@ describe('command line as a process', () => {
       ]) {
         const { code, err } = await output(start(args));
         assert.equal(code, 2, args.join(' '));
-        assert.match(err, /it is a (pipe|socket), and no file/, args.join(' '));
+        assert.match(err, /it is a (pipe|socket), not a file/, args.join(' '));
       }
     });
   }).timeout(20_000);

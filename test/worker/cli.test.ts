@@ -329,7 +329,7 @@ describe('command line', () => {
         execFileSync('mkfifo', [join(folder, 'pipe.py')]);
         const pipe = await run(['scan', join(folder, 'pipe.py')]);
         assert.equal(pipe.code, 2);
-        assert.match(pipe.err, /pipe\.py: it is a pipe, and no file/);
+        assert.match(pipe.err, /pipe\.py: it is a pipe, not a file/);
       }
       const missing = await run(['scan', file, join(folder, 'nowhere.py')]);
       assert.equal(missing.code, 2);

@@ -189,10 +189,10 @@ describe('worker threads', () => {
       const csv = (file: string) => experiment([['data'], { source: 'csv', file }]);
       const huge = await run(pool, { experiment: csv('huge.csv'), folder }).over;
       assert.ok(huge.type === 'failed');
-      assert.match(huge.reason, /huge\.csv.*it has 8000 MB; at most \d+ MB are read/);
+      assert.match(huge.reason, /huge\.csv.*it is 8000 MB; at most \d+ MB are read/);
       const none = await run(pool, { experiment: csv('.'), folder }).over;
       assert.ok(none.type === 'failed');
-      assert.match(none.reason, /it is a folder, and no file/);
+      assert.match(none.reason, /it is a folder, not a file/);
     } finally {
       rmSync(folder, { recursive: true });
     }

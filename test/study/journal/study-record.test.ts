@@ -39,7 +39,8 @@ const plan: StudyPlan = {
   trials: 20,
   seeds: setup.seeds,
   pruning: { ...NO_PRUNING, seeds: true },
-  request: (point, seed) => ({ experiment: point, variant: 'dropout', seed, folder: null }) as never,
+  request: (point, seed) =>
+    ({ experiment: { ...point, training: { epochs: 9 } }, variant: 'dropout', seed, folder: null }) as never,
 };
 
 const train: Train = async ({ experiment, seed }) => {
