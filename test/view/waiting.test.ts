@@ -14,7 +14,10 @@ describe('why an idea waits', () => {
   it('says what to do where there is no network', () => {
     assert.match(waitingWords(idea, null), /^Run an experiment/);
     assert.match(words('failed', { status: 'failed' }), /The run failed/);
-    assert.match(words('completed', { status: 'ended' }), /Only the curves of this run were kept.*run it again/);
+    assert.match(
+      words('completed', { status: 'ended' }),
+      /Only the curves of this run were kept.*run it again/,
+    );
   });
 
   it('says that it is being computed as soon as there is one', () => {
