@@ -26,7 +26,8 @@ const MUTE = TRAIN.replace('loss {loss:.6f} val_loss {', 'a {loss:.6f} b {');
 describe('a person tries values in their own script', () => {
   let workbench: Workbench;
 
-  before(async function () {
+  // Each in a window of its own, as a person would begin.
+  beforeEach(async function () {
     if (python === undefined) skip(this, 'there is no python3');
     // A library that does nothing, for a call that is known.
     const files = { 'mine.py': TRAIN, 'mute.py': MUTE, 'torch.py': 'class nn:\n    Dropout = float\n' };
@@ -40,9 +41,8 @@ describe('a person tries values in their own script', () => {
 
   afterEach(async function () {
     if (this.currentTest?.state === 'failed') await workbench.screenshot('failed-try');
+    await workbench?.close();
   });
-
-  after(() => workbench?.close());
 
   /** From the lens of the open file to its verdict; resolves to the inside of the panel. */
   async function tried() {
@@ -105,7 +105,7 @@ describe('a person tries values in their own script', () => {
     await number.click();
     await page.keyboard.press('End');
     await workbench.screenshot('try-output');
-    await workbench.command('This Number Is');
+    await page.getByRole('button', { name: 'This Number Is' }).first().click();
     const role = page.locator('.quick-input-widget .monaco-list-row', { hasText: 'validation loss' });
     await role.click();
     await card.getByRole('heading', { name: /3 seeds do not settle/ }).waitFor({ timeout: patience(30_000) });
