@@ -71,7 +71,7 @@ const HELP = `Dropout Playground ${version}: the same trainer without VS Code
       --seeds N    seeds that each is tried on (3): where the script sets its own, that is changed
       --workers N  trials at the same time (1); 0: one a core
       --python P   the interpreter (python3)
-      --read       which number of the output is what, where nothing is recognised: a role and a line up to the number
+      --read       which number of the output is what, where nothing is recognized: a role and a line up to the number
                    (--read "validationLoss=fold 3: held out 0.41"). It is read from every line like that one
       --json       one JSON object a line: every metric, every trial, then the answer
 

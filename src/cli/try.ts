@@ -188,7 +188,7 @@ function textOutput(io: Io, plan: Plan): Output {
         last[role] === undefined ? [] : [`${words} ${formatNumber(last[role])}`],
       );
       write(
-        `${nameOf(trial)}: ${state === 'complete' ? known.join(', ') || 'nothing recognised' : `${state}${reason ? `: ${reason}` : ''}`}`,
+        `${nameOf(trial)}: ${state === 'complete' ? known.join(', ') || 'nothing recognized' : `${state}${reason ? `: ${reason}` : ''}`}`,
       );
     },
     estimated: (seconds) => void io.stderr.write(estimateLine(seconds)),

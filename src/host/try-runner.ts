@@ -1,5 +1,6 @@
 import type { Role } from '../logs/metric';
 import type { TryCurve, TryState, TryTrial } from '../protocol';
+import { deferred } from '../study/deferred';
 import { answerOf, type TrialResult, type TryAnswer } from '../try/answer';
 import { Curves, lastOf, repointed } from '../try/curves';
 import { type Plan, sideName, type Trial } from '../try/plan';
@@ -85,7 +86,7 @@ export class TryRunner extends DisposableObject implements Turn {
 
   giveWay(): void {
     if (!this.#stopping || this.#gate) return;
-    const { promise, resolve } = withResolvers();
+    const { promise, resolve } = deferred<void>();
     this.#gate = { open: resolve, isOpen: promise };
     this.#publish();
   }
@@ -263,14 +264,6 @@ export class TryRunner extends DisposableObject implements Turn {
       last: finite(last),
     };
   }
-}
-
-function withResolvers(): { readonly promise: Promise<void>; readonly resolve: () => void } {
-  let resolve = () => {};
-  const promise = new Promise<void>((done) => {
-    resolve = done;
-  });
-  return { promise, resolve };
 }
 
 const finite = (last: Partial<Record<Role, number>>): Record<string, number> =>

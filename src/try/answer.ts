@@ -101,7 +101,7 @@ function noneComplete(results: readonly TrialResult[]): Pick<TryAnswer, 'verdict
 
 const NOTHING_RECOGNIZED = (): Pick<TryAnswer, 'verdict' | 'title' | 'evidence'> => ({
   verdict: 'nothingRecognized',
-  title: l10n.t('No loss or score was recognised in what the script prints'),
+  title: l10n.t('No loss or score was recognized in what the script prints'),
   evidence: l10n.t('Have it print one line each epoch, for example: {0}', PRINT),
 });
 

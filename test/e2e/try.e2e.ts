@@ -86,14 +86,14 @@ describe('a person tries values in their own script', () => {
       .waitFor();
   });
 
-  it('points at a number where nothing is recognised', async () => {
+  it('points at a number where nothing is recognized', async () => {
     const { page } = workbench;
     await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'mute.py' }).dblclick();
     await page.locator('.tab.active', { hasText: 'mute.py' }).waitFor();
     await tried();
     await page.keyboard.press('Enter');
     const card = (await workbench.panel()).locator('dp-try');
-    await card.getByRole('heading', { name: /No loss or score was recognised/ }).waitFor({
+    await card.getByRole('heading', { name: /No loss or score was recognized/ }).waitFor({
       timeout: patience(60_000),
     });
     await workbench.screenshot('try-nothing');

@@ -185,7 +185,7 @@ print(json.dumps({'epoch': 1, 'val_loss': args.lr + 10 * Model().p + 100 * confi
     assert.match(answer.text, /ModuleNotFoundError: No module named 'nothing_of_this_name'/);
   });
 
-  it('says what it needs where nothing is recognised or only a training loss is', async () => {
+  it('says what it needs where nothing is recognized or only a training loss is', async () => {
     const silent = await tried(folderOf({ 'train.py': 'DROP = 0.5\n' }), 'train.py', '--set', 'DROP=0,0.5');
     assert.equal(silent.answer.verdict, 'nothingRecognized');
     assert.match(silent.answer.text, /print\(f'epoch=/);

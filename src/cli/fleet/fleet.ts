@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { type Deferred, deferred } from '../../study/deferred';
 import type { Train, TrainingRequest } from '../../study/training';
 import {
   type Broker,
@@ -11,7 +12,6 @@ import {
   TRAININGS,
 } from './bull';
 import { LOST_FILE, Shipper } from './data-files';
-import { type Deferred, deferred } from './deferred';
 import {
   type Answer,
   answerOf,

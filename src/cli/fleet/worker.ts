@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import type { RunInfo } from '../../protocol';
+import { deferred } from '../../study/deferred';
 import { type Train, trainerOf } from '../../study/training';
 import { WorkerPool } from '../../worker/pool';
 import { coresOf } from '../arguments';
@@ -7,7 +8,6 @@ import { type Interruption, type Io, UsageError } from '../io';
 import { programOf } from './answers';
 import { Broker, type BullJob, PIECES } from './bull';
 import { DataCache } from './data-files';
-import { deferred } from './deferred';
 import { type Answer, answerOf, Milestones, type Payload, PayloadError, readPayload } from './payload';
 
 export interface WorkerFlags {

@@ -7,7 +7,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { Broker, type BullJob } from '../../../src/cli/fleet/bull';
 import { DataCache } from '../../../src/cli/fleet/data-files';
-import { deferred } from '../../../src/cli/fleet/deferred';
 import { Fleet } from '../../../src/cli/fleet/fleet';
 import {
   answerOf,
@@ -20,6 +19,7 @@ import {
 import { EPOCH_COLUMNS, type EpochRecord } from '../../../src/core/trainer-types';
 import { parseExperiment } from '../../../src/experiment/parse';
 import type { RunInfo } from '../../../src/protocol';
+import { deferred } from '../../../src/study/deferred';
 import { Watch } from '../../../src/study/pruning';
 import { Course, trainerOf } from '../../../src/study/training';
 import { WorkerPool } from '../../../src/worker/pool';
