@@ -102,6 +102,7 @@ export function networkOptions({
     classWeights: training.classWeights === 'balanced' ? balancedWeights(data) : undefined,
     labelSmoothing: training.labelSmoothing,
     weightDecay: training.weightDecay,
+    decoupledDecay: optimizer.decoupledDecay,
     l1: training.l1,
     maxNorm: training.maxNorm,
     clipNorm: training.clipNorm,
