@@ -217,6 +217,11 @@ export class ViewStore extends Slices {
     this.ask({ type: 'showLogRun', run, isShown });
   }
 
+  /** Compares the run with a value that was tried, or no longer. */
+  compareTried(side: number): void {
+    this.ask({ type: 'compareTried', side });
+  }
+
   /** What a curve of the log is. */
   logRole(name: string, role: LogRole | null): void {
     this.ask({ type: 'logRole', name, role });

@@ -15,7 +15,7 @@ export interface FoundFile {
 
 /** Folders are looked into so deep, and so many entries in all. */
 const DEPTH = 8;
-const MOST_ENTRIES = 20_000;
+export const MOST_ENTRIES = 20_000;
 /** Bytes that tell what a file is. */
 const HEAD = 16_384;
 /** Folders that hold no logs and many files. */
@@ -32,6 +32,8 @@ const PASSED_OVER = new Set([
 /** What was looked for and not found or not read. */
 export interface Search {
   readonly files: readonly FoundFile[];
+  /** Folders that may not be read. */
+  readonly closed: readonly string[];
   /** Whether there is more than is looked at. */
   readonly isCut: boolean;
 }
@@ -41,14 +43,14 @@ export interface Search {
  */
 export async function findLogs(path: string, disk: Disk): Promise<Search> {
   const found: FoundFile[] = [];
-  const state = { left: MOST_ENTRIES };
+  const state: Walk = { left: MOST_ENTRIES, closed: [] };
   const entries = await disk.list(path);
   if (!entries) {
     const format = (await formatAt(path, disk)) ?? 'output';
-    return { files: [fileOf(path, format)], isCut: false };
+    return { files: [fileOf(path, format)], isCut: false, closed: [] };
   }
   await walk(path, disk, DEPTH, state, found);
-  return { files: newestStates(found), isCut: state.left <= 0 };
+  return { files: newestStates(found), isCut: state.left < 0, closed: state.closed };
 }
 
 /** The log that a file is by its name and beginning; undefined: none. */
@@ -57,16 +59,24 @@ export async function logAt(path: string, disk: Disk): Promise<FoundFile | undef
   return format && fileOf(path, format);
 }
 
+interface Walk {
+  /** Entries that may still be looked at. */
+  left: number;
+  readonly closed: string[];
+}
+
 async function walk(
   folder: string,
   disk: Disk,
   depth: number,
-  state: { left: number },
+  state: Walk,
   found: FoundFile[],
 ): Promise<void> {
-  // A folder that may not be read, or has gone since.
-  const entries = (await disk.list(folder).catch(() => [])) ?? [];
-  for (const { name, isFolder } of entries) {
+  const entries = await disk.list(folder).catch((error: NodeJS.ErrnoException) => {
+    // One that has gone since is none.
+    if (error.code !== 'ENOENT') state.closed.push(folder);
+  });
+  for (const { name, isFolder } of entries ?? []) {
     if (state.left-- <= 0) return;
     const path = join(folder, name);
     if (isFolder) {

@@ -1,7 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
+import * as l10n from '@vscode/l10n';
+import { formatCount } from '../experiment/number-text';
 import { reasonOf } from '../files/reasons';
 import type { Disk } from './disk';
-import { type FoundFile, findLogs } from './find';
+import { type FoundFile, findLogs, MOST_ENTRIES } from './find';
 import { type Corrections, type LogRun, runsOf } from './run';
 import { Tail } from './tail';
 
@@ -34,7 +36,6 @@ export class LogSession {
   readonly #problems = new Map<string, string>();
   #sliceAt = 0;
   #isReading = false;
-  isCut = false;
   corrections: Corrections = {};
 
   constructor(options: SessionOptions) {
@@ -99,9 +100,14 @@ export class LogSession {
     let hasNews = false;
     for (const path of paths) {
       try {
-        const { files, isCut } = await findLogs(path, this.#options.disk);
-        this.isCut ||= isCut;
+        const { files, isCut, closed } = await findLogs(path, this.#options.disk);
         this.#problems.delete(path);
+        if (isCut)
+          this.#problems.set(
+            path,
+            l10n.t('it has more than {0} files; open a folder in it.', formatCount(MOST_ENTRIES)),
+          );
+        for (const folder of closed) this.#problems.set(folder, l10n.t('this folder may not be read.'));
         for (const file of files) {
           if (this.#tails.has(file.path)) continue;
           this.#tails.set(file.path, new Tail(file, this.#options.disk, this.#options.points));
@@ -135,16 +141,20 @@ export class LogSession {
 
   async #follow(paths: readonly string[]): Promise<void> {
     let lookedAt = performance.now();
+    let took = 0;
     for (;;) {
       const { signal } = this.#stopping;
-      const isOver = await setTimeout(FILES, false, { signal }).catch(() => true);
+      // Thousands of files take a while to look at: looking is a fifth of the time at the most.
+      const isOver = await setTimeout(Math.max(FILES, 4 * took), false, { signal }).catch(() => true);
       if (isOver) return;
+      const begun = performance.now();
       let hasNews = false;
       if (performance.now() - lookedAt > FOLDERS) {
         lookedAt = performance.now();
         hasNews = await this.#search(paths);
       }
       if ((await this.#readAll()) || hasNews) this.#options.onChange();
+      took = performance.now() - begun;
     }
   }
 }

@@ -28,6 +28,8 @@ class EventReader implements LogReader {
   #isBroken = false;
   #damaged = 0;
   #read = 0;
+  /** Bytes of a long record that are still to come. */
+  #toSkip = 0;
 
   constructor(sink: LogSink) {
     this.#sink = sink;
@@ -35,7 +37,10 @@ class EventReader implements LogReader {
 
   push(bytes: Uint8Array): void {
     if (this.#isBroken) return;
-    this.#pending.add(bytes);
+    const skipped = Math.min(this.#toSkip, bytes.length);
+    this.#toSkip -= skipped;
+    if (skipped === bytes.length) return;
+    this.#pending.add(bytes.subarray(skipped));
     while (!this.#isBroken && this.#record());
   }
 
@@ -46,7 +51,6 @@ class EventReader implements LogReader {
     const length = view.getUint32(at, true);
     if (
       view.getUint32(at + 4, true) !== 0 ||
-      length > MOST_RECORD ||
       masked(crc32(CASTAGNOLI, bytes, at, at + 8)) !== view.getUint32(at + 8, true)
     ) {
       // The length is not what was written: nothing tells where the next record begins.
@@ -58,6 +62,7 @@ class EventReader implements LogReader {
       );
       return false;
     }
+    if (length > MOST_RECORD) return this.#pass(HEAD + length + TAIL);
     if (left < HEAD + length + TAIL) return false;
     this.#pending.skip(HEAD + length + TAIL);
     this.#read++;
@@ -71,6 +76,14 @@ class EventReader implements LogReader {
         this.#damage();
       }
     return true;
+  }
+
+  #pass(length: number): boolean {
+    const here = Math.min(length, this.#pending.length);
+    this.#pending.skip(here);
+    this.#toSkip = length - here;
+    this.#read++;
+    return this.#toSkip === 0;
   }
 
   /** Of an Event: step 2, summary 5. The step may stand behind the summary. */
