@@ -26,7 +26,11 @@ const HELP = `Dropout Playground ${version}: the same trainer without VS Code
       Compares an experiment with its twin without dropout, or the first of several with each of the others
       --fair       each side first tunes its learning rate on validation losses; without it, the sides are
                    compared at their own
-      --trials N   learning rates that each side tries (12)
+      --regularizers
+                   compares the experiment without any regularization with each of dropout, weight decay, max-norm,
+                   batch normalization, early stopping, input noise, DropConnect and mixup alone; each side tunes
+                   its learning rate and its own strength, and its time is measured
+      --trials N   learning rates, or settings, that each side tries (12, of regularizers 24)
       --seeds N    seeds that each of them is tried on (3)
       --fresh N    seeds that the sides are compared on, which no search has seen (10)
       --json       one JSON object a line: every trial, every fresh training, then the answer
@@ -116,7 +120,7 @@ async function dispatch(args: readonly string[], io: Io): Promise<number> {
     refuseOthers('run', values, ['json', 'baseline', 'seeds', 'report', 'single-file', 'threads']);
     return runCommand(paths, values, io);
   } else if (command === 'compare') {
-    refuseOthers('compare', values, ['fair', 'json', 'trials', 'seeds', 'fresh', 'threads']);
+    refuseOthers('compare', values, ['fair', 'regularizers', 'json', 'trials', 'seeds', 'fresh', 'threads']);
     return compareCommand(paths, values, io);
   } else if (command === 'study') {
     refuseOthers('study', values, ['json', 'workers', 'journal', 'sampler', 'queue', 'verify']);

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import { numberOf } from '../../evaluate/arithmetic';
 import type { Extra } from '../../finding';
 import { type ExtraKind, extraOfCall } from '../../frameworks/extras';
 import type { Place } from '../../frameworks/types';
-import { numberOf } from '../../evaluate/arithmetic';
 import { oneLine } from '../../lines';
 import { around, type Call, type Expression, lastName, type Node, pathOf } from '../../syntax/tree';
 import { inside, targetOf } from '../../syntax/walk';
@@ -298,9 +298,7 @@ function noise(context: Context, found: ExtraCall): ReadExtra | undefined {
   const isLayer = word === 'GaussianNoise';
   const sum = isLayer ? undefined : noiseSum(context, call);
   if (!isLayer && !sum) return undefined;
-  const deviation = isLayer
-    ? givenNumber(context, args, { names: ['stddev'], position: 0 })
-    : sum?.deviation;
+  const deviation = isLayer ? givenNumber(context, args, { names: ['stddev'], position: 0 }) : sum?.deviation;
   const note = l10n.t('noise is left out: {0}', context.evaluator.quote(sum?.node ?? call));
   const allowed = deviation !== undefined && deviation > 0 && deviation <= 100;
   return ({ model }) => {
