@@ -1,21 +1,21 @@
 import { createStream } from '../../src/core/random';
 import type { Dimension, Point } from '../../src/core/search/distribution';
+import { importanceOf } from '../../src/core/search/importance';
 import type { PastTrial, Sampler } from '../../src/core/search/sampler';
 import { createRandom } from '../../src/core/search/samplers/random';
 import { createTpe } from '../../src/core/search/samplers/tpe';
-
-/** Studies of which it is known what matters, and how often that is found. */
 
 export const samplers: Readonly<Record<string, (dimensions: readonly Dimension[], seed: number) => Sampler>> =
   {
     'random points': (dimensions, seed) => createRandom(dimensions, seed, {}),
     'a search that learns': (dimensions, seed) =>
-      createTpe(dimensions, seed, { startup: 10, candidates: 24 }),
+      createTpe(dimensions, seed, { startup: 10, candidates: 64 }),
   };
 
 /** A made loss; the noise is normal, with a standard deviation of 1. */
 type Loss = (point: Point, noise: number) => number;
 
+/** A study of which it is known what matters. */
 export interface MadeStudy {
   readonly title: string;
   readonly dimensions: readonly Dimension[];
@@ -66,17 +66,32 @@ export const madeStudies: readonly MadeStudy[] = [
   },
 ];
 
-export function trialsOf(
-  { dimensions, loss }: MadeStudy,
-  sampler: Sampler,
-  seed: number,
-  count: number,
-): PastTrial[] {
+/** The trials of a made study, in rounds of eight. */
+function trialsOf({ loss }: MadeStudy, sampler: Sampler, seed: number, count: number): PastTrial[] {
   const random = createStream(seed, 'data');
   const history: PastTrial[] = [];
-  void dimensions;
   while (history.length < count)
     for (const point of sampler.propose(Math.min(8, count - history.length), history))
       history.push({ point, value: loss(point, random.normal()), state: 'complete' });
   return history;
+}
+
+/** The settings that the trials are said to show to matter. */
+function foundIn({ dimensions }: MadeStudy, trials: readonly PastTrial[]): string[] {
+  const importance = importanceOf(dimensions, trials);
+  if (importance.kind !== 'importance') throw new Error(importance.kind);
+  return importance.settings.flatMap(({ name, matters }) => (matters ? [name] : []));
+}
+
+/** In how many studies each setting that matters is called so, and in how many any other is. */
+export function tally(study: MadeStudy, sampler: string, studies: number, trials: number) {
+  const hits = study.truth.map(() => 0);
+  let wrong = 0;
+  for (let seed = 0; seed < studies; seed++) {
+    const create = samplers[sampler]!;
+    const found = foundIn(study, trialsOf(study, create(study.dimensions, seed), seed, trials));
+    for (const [i, name] of study.truth.entries()) if (found.includes(name)) hits[i]! += 1;
+    if (found.some((name) => !study.truth.includes(name))) wrong += 1;
+  }
+  return { hits, wrong };
 }
