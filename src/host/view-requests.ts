@@ -57,6 +57,9 @@ export async function handleRequest(
       if (shown.length > 0) context.beside.toggle(shown);
       return;
     }
+    case 'groupLogRuns':
+      context.trainingLogs.group(message.isTogether);
+      return;
     case 'logRole':
       context.trainingLogs.correct(message.name, message.role);
       return;

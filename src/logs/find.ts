@@ -2,6 +2,7 @@ import { basename, dirname, join, sep } from 'node:path';
 import type { Disk } from './disk';
 import { type FormatId, formatOf } from './formats/index';
 import { splitOf } from './role';
+import { isSettingsFile } from './settings-file';
 
 /** A file of a run. */
 export interface FoundFile {
@@ -32,6 +33,8 @@ const PASSED_OVER = new Set([
 /** What was looked for and not found or not read. */
 export interface Search {
   readonly files: readonly FoundFile[];
+  /** Files that say what trainings were set to. */
+  readonly settings: readonly string[];
   /** Folders that may not be read. */
   readonly closed: readonly string[];
   /** Whether there is more than is looked at. */
@@ -43,14 +46,15 @@ export interface Search {
  */
 export async function findLogs(path: string, disk: Disk): Promise<Search> {
   const found: FoundFile[] = [];
-  const state: Walk = { left: MOST_ENTRIES, closed: [] };
+  const state: Walk = { left: MOST_ENTRIES, settings: [], closed: [] };
   const entries = await disk.list(path);
   if (!entries) {
     const format = (await formatAt(path, disk)) ?? 'output';
-    return { files: [fileOf(path, format)], isCut: false, closed: [] };
+    return { files: [fileOf(path, format)], isCut: false, settings: [], closed: [] };
   }
   await walk(path, disk, DEPTH, state, found);
-  return { files: newestStates(found), isCut: state.left < 0, closed: state.closed };
+  const { left, settings, closed } = state;
+  return { files: newestStates(found), isCut: left < 0, settings, closed };
 }
 
 /** The log that a file is by its name and beginning; undefined: none. */
@@ -62,6 +66,7 @@ export async function logAt(path: string, disk: Disk): Promise<FoundFile | undef
 interface Walk {
   /** Entries that may still be looked at. */
   left: number;
+  readonly settings: string[];
   readonly closed: string[];
 }
 
@@ -83,6 +88,7 @@ async function walk(
       if (depth > 0 && !PASSED_OVER.has(name)) await walk(path, disk, depth - 1, state, found);
       continue;
     }
+    if (isSettingsFile(name)) state.settings.push(path);
     const format = await formatAt(path, disk);
     if (format) found.push(fileOf(path, format));
   }
@@ -112,9 +118,9 @@ function fileOf(path: string, format: FormatId): FoundFile {
   if (format === 'tensorboard') {
     // Keras writes `train` and `validation` beside each other.
     const rows = basename(folder);
-    return splitOf(rows.toLowerCase())
-      ? { ...file, run: dirname(folder), prefix: `${rows}/` }
-      : { ...file, run: folder };
+    if (splitOf(rows.toLowerCase())) return { ...file, run: dirname(folder), prefix: `${rows}/` };
+    // PyTorch writes hyperparameters into a folder of their own, which is called by the time.
+    return { ...file, run: /^\d{9,}\.\d+$/.test(rows) ? dirname(folder) : folder };
   }
   if (format === 'trainerState') return { ...file, run: isCheckpoint(folder) ? dirname(folder) : folder };
   if (format === 'mlflow') return { ...file, run: mlflowRun(path) };

@@ -3,6 +3,7 @@ import type { EnsembleResult } from './ensemble';
 import type { HiddenResult } from './hidden';
 import type { NoiseResult } from './noise';
 import type { RelianceResult } from './reliance';
+import type { SharpnessResult } from './sharpness';
 import type { ShiftResult } from './shift';
 import type { UncertaintyResult } from './uncertainty';
 
@@ -15,6 +16,7 @@ export interface AnalysisResults {
   readonly noise: NoiseResult;
   readonly curvature: CurvatureResult;
   readonly shift: ShiftResult;
+  readonly sharpness: SharpnessResult;
 }
 
 export type AnalysisId = keyof AnalysisResults;
@@ -27,4 +29,5 @@ export const analysisIds = [
   'noise',
   'curvature',
   'shift',
+  'sharpness',
 ] as const satisfies readonly AnalysisId[];

@@ -5,6 +5,7 @@ import { hidden } from './hidden';
 import type { AnalysisId, AnalysisResults } from './ids';
 import { noise } from './noise';
 import { reliance } from './reliance';
+import { sharpness } from './sharpness';
 import { shift } from './shift';
 import { uncertainty } from './uncertainty';
 
@@ -17,4 +18,5 @@ export const analyses: { readonly [I in AnalysisId]: Analysis<AnalysisResults[I]
   noise,
   curvature,
   shift,
+  sharpness,
 };
