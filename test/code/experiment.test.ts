@@ -315,10 +315,7 @@ class Net(nn.Module):
       [loop('lam = np.random.beta(0.4, 0.4)'), { mixup: 0.4 }],
       [loop('lam = torch.distributions.Beta(0.2, 0.2).sample()'), { mixup: 0.2 }],
       [keras('Adam(1e-3)').replace('[', '[keras.layers.GaussianNoise(0.1), '), { inputNoise: 0.1 }],
-      [
-        `${net.replace('nn.Linear(4, 8)', 'Connections(4, 8)')}class Connections(nn.Linear):\n    def forward(self, x):\n        return F.linear(x, F.dropout(self.weight, 0.3, self.training), self.bias)\nopt = torch.optim.SGD(net.parameters(), lr=0.1)`,
-        { dropConnect: 0.3 },
-      ],
+      [loop('w = nn.functional.dropout(net[0].weight, p=0.3, training=True)'), { dropConnect: 0.3 }],
       [keras('Adam(1e-3, global_clipnorm=1.0)'), { clipNorm: 1 }],
       [keras('Adam(1e-3, clipvalue=0.5)'), { clipValue: 0.5 }],
       [keras('Nadam(1e-3)'), { optimizer: 'nadam', momentumDecay: 1 }],
