@@ -124,7 +124,7 @@ export async function runStudy(
     known.add(others);
     if (own >= plan.trials) break;
     const first = known.trials.length;
-    const points = plan.sampler.propose(Math.min(ROUND, plan.trials - own), known.trials.map(pastOf));
+    const points = plan.sampler.propose(Math.min(ROUND, plan.trials - own), known.past);
     if (points.length === 0) break;
     const before = points.flatMap((_, i) => renumbered(earlier[own + i], first + i));
     const begun = points.map((point, i) => taken(before[i], point) ?? open(first + i, point));
@@ -197,6 +197,8 @@ export function bestOf(trials: readonly Trial[]): Trial | undefined {
 /** The trials of the rounds that are over. */
 class Known {
   readonly trials: Trial[] = [];
+  /** As samplers see them. */
+  readonly past: PastTrial[] = [];
   /** The best that was trained here: others can be raced against it. */
   best: Trial | undefined;
   /** What later trainings are held against, by seed. */
@@ -208,6 +210,7 @@ class Known {
 
   add(trials: readonly Trial[]): void {
     append(this.trials, trials);
+    append(this.past, trials.map(pastOf));
     this.best = bestOf([
       ...(this.best ? [this.best] : []),
       ...trials.filter(({ results }) => results.length > 0),
