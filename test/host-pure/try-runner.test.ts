@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startTryThread, TryRunner, type TryThread } from '../../src/host/try-runner';
 import { type PointedLine, pointAt } from '../../src/try/pointed';
@@ -128,7 +128,8 @@ describe('values tried in a script, in the host', () => {
     runner.start(await triedIn(folder, [0, 0.5], 1));
     await until(runner, ({ trials }) => trials[1]!.state === 'running');
     // What the first trial came to is on the disk by then.
-    await untilTrue(() => readFileSync(join(folder, 'trials.json'), 'utf8').includes('complete'));
+    const kept = join(folder, 'trials.json');
+    await untilTrue(() => existsSync(kept) && readFileSync(kept, 'utf8').includes('complete'));
     threads[0]!.terminate();
     const lost = await until(runner, ({ status }) => status === 'stopped');
     assert.match(lost.problem ?? '', /thread ended/);
