@@ -243,6 +243,8 @@ export interface TryState {
     readonly isOwn: boolean;
   }[];
   readonly trials: readonly TryTrial[];
+  /** Why what went on has ended by itself. */
+  readonly problem?: string;
   /** Known after the first trial. */
   readonly secondsLeft: number | null;
   readonly answer?: {
