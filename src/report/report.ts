@@ -10,11 +10,12 @@ import type { Experiment } from '../experiment/schema';
 import { placementText } from '../experiment/value-text';
 import { verdictWords } from '../experiment/words';
 import { experimentToText } from '../experiment/write';
-import type { RunState } from '../protocol';
+import type { FairState, RunState } from '../protocol';
 import { type DrawnChart, drawCharts } from './charts';
 import { comparedTable } from './compared-table';
 import { code, codeBlock, plain, table } from './markdown';
 import { type RecordedRun, rowsOf } from './recorded-run';
+import { regularizersSection } from './regularizers';
 import { resultsText, seedsText } from './results';
 import { settingsText } from './settings';
 
@@ -29,6 +30,8 @@ export interface ReportOptions {
   readonly experiment: Experiment;
   /** Sweeps of the run's set-up; left out: none. */
   readonly sweeps?: readonly DrawnChart[];
+  /** Regularizers compared in the run's set-up; left out: they were not. */
+  readonly regularizers?: FairState | undefined;
   /** The environment: names and versions. */
   readonly environment: readonly (readonly [string, string])[];
 }
@@ -67,6 +70,7 @@ export function reportOf(recorded: RecordedRun, options: ReportOptions): Report 
     ...(run.members.length > 1 ? [`### ${l10n.t('Every training')}`, seedsText(recorded)] : []),
     ...comparedSection(recorded),
     ...(sweeps.length > 0 ? section(l10n.t('Sweeps of this set-up'), ...sweeps.map(image)) : []),
+    ...regularizersSection(options.regularizers),
     ...section(l10n.t('Settings that differ from the default'), settings.changed),
     ...changesSection(run),
     ...section(l10n.t('Data'), dataText(run), columnsText(run)),

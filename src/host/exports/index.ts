@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { StudyState } from '../../protocol';
+import type { FairState, StudyState } from '../../protocol';
 import type { RecordedRun } from '../../report/recorded-run';
 import type { Setup } from '../setup';
 import type { Run } from '../store/run';
@@ -17,6 +17,8 @@ export interface ExportContext {
   comparedWith(run: Run): Pick<RecordedRun, 'compared' | 'trainings'>;
   /** Sweeps of a run's set-up. */
   sweepsOf(run: Run): readonly StudyState[];
+  /** The comparison of regularizers in a run's set-up, if there is one. */
+  regularizersOf(run: Run): FairState | undefined;
   /** Whether the controls say otherwise than the run on the screen. */
   isApart(): boolean;
   /** The run that a command is about: the one it was called with, or the one on the screen; undefined: none. */
@@ -29,6 +31,7 @@ export function exportCommands({
   charts,
   comparedWith,
   sweepsOf,
+  regularizersOf,
   isApart,
   runOf,
 }: ExportContext): Record<string, Handler> {
@@ -53,7 +56,12 @@ export function exportCommands({
     newExperiment: () => newExperiment(),
     exportCsv: ofRun(saveCsv),
     exportJson: ofRun(saveJson),
-    exportReport: ofRun((run) => saveReport(run, { ...comparedWith(run), sweeps: sweepsOf(run) })),
+    exportReport: ofRun((run) =>
+      saveReport(run, {
+        ...comparedWith(run),
+        ...{ sweeps: sweepsOf(run), regularizers: regularizersOf(run) },
+      }),
+    ),
     exportExperiment: async (target) => {
       const source = await runOrSet(target);
       if (source !== undefined) await saveExperiment(source);

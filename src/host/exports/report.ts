@@ -2,7 +2,7 @@ import { arch, platform } from 'node:os';
 import * as vscode from 'vscode';
 import { version } from '../../../package.json';
 import { movePaths } from '../../data/move-paths';
-import type { StudyState } from '../../protocol';
+import type { FairState, StudyState } from '../../protocol';
 import type { RecordedRun } from '../../report/recorded-run';
 import { reportOf } from '../../report/report';
 import { drawSweeps } from '../../report/sweeps';
@@ -11,9 +11,10 @@ import type { Run } from '../store/run';
 import { recorded, stemOf } from './run-files';
 import { askWhere, fileNameOf, writeFiles } from './save';
 
-/** What a run is compared with, and the sweeps of its set-up. */
+/** What a run is compared with, and the sweeps of its set-up and the regularizers that were compared in it. */
 type Beside = Pick<RecordedRun, 'compared' | 'trainings'> & {
   readonly sweeps?: readonly StudyState[];
+  readonly regularizers?: FairState | undefined;
 };
 
 /** Asks for kind and place of a report, writes it, and offers to show it. */
@@ -34,13 +35,13 @@ export async function writeReport(
   run: Run,
   uri: vscode.Uri,
   single: boolean,
-  { sweeps = [], ...beside }: Beside = {},
+  { sweeps = [], regularizers, ...beside }: Beside = {},
 ): Promise<void> {
   const { markdown, files } = reportOf(
     { ...recorded(run), ...beside },
     {
       baseName: stemOf(uri),
-      ...{ single, sweeps: drawSweeps(sweeps) },
+      ...{ single, sweeps: drawSweeps(sweeps), regularizers },
       logarithmic: vscode.workspace.getConfiguration('dropoutPlayground').get('lossAxis') === 'logarithmic',
       experiment: movePaths(run.experiment, run.folder, folderOf(uri)),
       environment: [
