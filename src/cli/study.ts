@@ -11,22 +11,22 @@ import { JournalError } from '../study/journal/journal';
 import { type StudyRecord, UnusableTrialError } from '../study/journal/study-record';
 import { inStepWith, openRecord, recordedPlan } from '../study/recorded-study';
 import {
-  type FreshResult,
   isProposed,
   runSearch,
   type Search,
   type SearchAnswer,
+  type SearchPort,
   searchOf,
 } from '../study/search';
 import { valuesWords } from '../study/search-space';
-import type { SeedResult, Trial } from '../study/study';
+import type { Trial } from '../study/study';
 import { shownAnswer, studyState } from '../study/study-state';
-import { type Train, type TrainingResult, trainerOf } from '../study/training';
+import { type Train, trainerOf } from '../study/training';
 import { WorkerPool } from '../worker/pool';
 import { coresOf, wholeNumber } from './arguments';
 import { InputError, type Interruption, type Io, UsageError } from './io';
 import { type Located, readExperiment } from './read-experiment';
-import { openReport } from './report';
+import { type OpenReport, openReport } from './report';
 
 export interface StudyFlags {
   readonly json: boolean;
@@ -69,29 +69,12 @@ export async function studyCommand(paths: readonly string[], flags: StudyFlags, 
       stopping.abort();
     });
     if (isProposed(spec) && record) output.script(record.script(spec.trials));
-    const port = {
-      train: inStepWith(record, trainers.train),
-      others: record,
-      joined: (trial: Trial) => {
-        shown.note(trial);
-        output.changed(trial);
-      },
-      trained(number: number, result: SeedResult, { info }: TrainingResult) {
-        record?.trained(number, result);
-        shown.task = info.task;
-      },
-      fresh: (result: FreshResult) => record?.freshTrained(result),
-      changed: (trial: Trial) => {
-        record?.changed(trial);
-        shown.note(trial);
-        output.changed(trial);
-      },
-    };
+    const port = portOf({ record, output, shown, train: trainers.train });
     const earlier = { history: record?.history ?? [], fresh: record?.fresh ?? [] };
     const answer = await runSearch(search, port, { ...earlier, signal: stopping.signal });
     isOver = true;
     output.end(answer, flags.journal ?? null);
-    return !report || (await report.writeStudy(shown.state(answer))) ? 0 : 1;
+    return await reported(report, shown, answer);
   } catch (error) {
     if (error instanceof UsageError) throw error;
     if (interruption === undefined) throw new InputError((error as Error).message);
@@ -102,6 +85,37 @@ export async function studyCommand(paths: readonly string[], flags: StudyFlags, 
     await trainers?.leave(isOver);
   }
 }
+
+/** The exit status, once the report, if any, is written. */
+async function reported(report: OpenReport | undefined, shown: ShownStudy, answer: SearchAnswer) {
+  return !report || (await report.writeStudy(shown.state(answer))) ? 0 : 1;
+}
+
+interface Listeners {
+  readonly record: StudyRecord | undefined;
+  readonly output: Output;
+  readonly shown: ShownStudy;
+  readonly train: Train;
+}
+
+const portOf = ({ record, output, shown, train }: Listeners): SearchPort => ({
+  train: inStepWith(record, train),
+  others: record,
+  joined(trial) {
+    shown.note(trial);
+    output.changed(trial);
+  },
+  trained(number, result, { info }) {
+    record?.trained(number, result);
+    shown.task = info.task;
+  },
+  fresh: (result) => record?.freshTrained(result),
+  changed(trial) {
+    record?.changed(trial);
+    shown.note(trial);
+    output.changed(trial);
+  },
+});
 
 /** What a report shows of a study. */
 class ShownStudy {
