@@ -3,10 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { startLogThread, TrainingLogs } from '../../src/host/training-logs';
+import { drawn, randomOf, TRUTHS } from '../logs/synthetic';
 import { event, eventFile } from '../logs/write';
 
-/** `npm run bench -- logs [--megabytes 200]`: how long logs take to be read, and what that costs the host's thread. */
+/**
+ * `npm run bench -- logs [--megabytes 200]`: how long logs take to be read, and what that costs the host's thread.
+ * `--verdicts`: how often what is said of a log is wrong.
+ */
 export async function run(args: readonly string[]): Promise<void> {
+  if (args.includes('--verdicts')) {
+    verdicts();
+    return;
+  }
   const at = args.indexOf('--megabytes');
   const megabytes = at < 0 ? 200 : Number(args[at + 1]);
   const folder = mkdtempSync(join(tmpdir(), 'bench-logs-'));
@@ -140,3 +148,32 @@ function processorTime(before: NodeJS.CpuUsage): number {
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
 const rest = (milliseconds = 500) => new Promise((done) => setTimeout(done, milliseconds));
+
+const BENIGN = ['improves', 'plateau', 'steady', 'nothing'] as const;
+const ALARMS: ReadonlySet<string> = new Set(['overfits', 'rises', 'diverged', 'unstable']);
+
+/** How often a verdict warns where nothing is wrong, and finds what is, on curves whose course is known. */
+function verdicts(): void {
+  say(
+    '| epochs | noise | false alarms | improving found | overfitting found | a little of it found |\n|---|---|---|---|---|---|',
+  );
+  for (const epochs of [10, 20, 40, 200])
+    for (const noise of [0.01, 0.03, 0.1, 0.3]) {
+      const share = (truth: keyof typeof TRUTHS, is: (finding: string) => boolean) => {
+        const random = randomOf(epochs + 1_000 * noise);
+        const found = Array.from(
+          { length: 1_000 },
+          () => drawn(TRUTHS[truth], epochs, noise, random).finding,
+        );
+        return found.filter(is).length / found.length;
+      };
+      const alarms = BENIGN.map((truth) => share(truth, (finding) => ALARMS.has(finding)));
+      const rates = [
+        alarms.reduce((sum, one) => sum + one) / alarms.length,
+        share('improves', (finding) => finding === 'improves'),
+        share('overfits', (finding) => finding === 'overfits'),
+        share('overfitsALittle', (finding) => finding === 'overfits'),
+      ].map((rate) => `${(100 * rate).toFixed(1)} %`);
+      say(`| ${epochs} | ${100 * noise} % | ${rates.join(' | ')} |`);
+    }
+}
