@@ -209,7 +209,7 @@ function said({ verdict, isReading, read, size, runs }: LogsState) {
   if (runs.length === 0)
     return html`<h3>${l10n.t('No training log was found there.')}</h3>
       <p>
-        ${l10n.t('TensorBoard, CSV with a row for each epoch, Hugging Face, MLflow, W&B offline files and saved output are read.')}
+        ${l10n.t('TensorBoard, CSV with a row for each epoch, Hugging Face, MLflow, W&B offline files, Trackio and saved output are read.')}
       </p>`;
   if (!verdict)
     return html`<h3>${l10n.t('{0} trainings', runs.length)}</h3>
