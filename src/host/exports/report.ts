@@ -89,7 +89,7 @@ export interface ReportedStudy {
 }
 
 /** Whether the charts stand in the report itself; undefined: a person chose nothing. */
-async function askKind(): Promise<boolean | undefined> {
+export async function askKind(): Promise<boolean | undefined> {
   const beside = {
     label: vscode.l10n.t('Report with its charts beside it'),
     detail: vscode.l10n.t('A Markdown file and an SVG file for each chart: shown wherever Markdown is.'),
@@ -106,7 +106,8 @@ async function askKind(): Promise<boolean | undefined> {
   return (await vscode.window.showQuickPick([beside, one], { title }))?.single;
 }
 
-async function offer(uri: vscode.Uri): Promise<void> {
+/** Says that a report is there, and shows it where a person wants to see it. */
+export async function offer(uri: vscode.Uri): Promise<void> {
   const show = vscode.l10n.t('Show');
   const words = vscode.l10n.t(
     'The report {0} has been written.',
