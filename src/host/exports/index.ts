@@ -19,6 +19,8 @@ export interface ExportContext {
   sweepsOf(run: Run): readonly StudyState[];
   /** The comparison of regularizers in a run's set-up, if there is one. */
   regularizersOf(run: Run): FairState | undefined;
+  /** The study on the screen, where it is of a run's set-up. */
+  studyOf(run: Run): StudyState | undefined;
   /** Whether the controls say otherwise than the run on the screen. */
   isApart(): boolean;
   /** The run that a command is about: the one it was called with, or the one on the screen; undefined: none. */
@@ -32,6 +34,7 @@ export function exportCommands({
   comparedWith,
   sweepsOf,
   regularizersOf,
+  studyOf,
   isApart,
   runOf,
 }: ExportContext): Record<string, Handler> {
@@ -59,7 +62,7 @@ export function exportCommands({
     exportReport: ofRun((run) =>
       saveReport(run, {
         ...comparedWith(run),
-        ...{ sweeps: sweepsOf(run), regularizers: regularizersOf(run) },
+        ...{ sweeps: sweepsOf(run), study: studyOf(run), regularizers: regularizersOf(run) },
       }),
     ),
     exportExperiment: async (target) => {
