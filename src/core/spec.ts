@@ -94,6 +94,16 @@ const trainingCommon = {
   }),
   epochs: integer({ title: 'Epochs', default: 300, min: 1, max: 1_000_000, scale: 'log', slider: [1, 2000] }),
   loss: choice(losses, 'auto', { title: 'Loss' }),
+  huberDelta: real({
+    title: 'Huber δ',
+    description: 'The distance from the target up to which the loss is half the square.',
+    default: 1,
+    above: 0,
+    max: 1e6,
+    slider: [0, 5],
+    step: 0.1,
+    only: ['loss', 'huber'],
+  }),
   classWeights: choice(classWeightings, 'none', { title: 'Class weights', advanced: true }),
   labelSmoothing: real({
     title: 'Label smoothing',
