@@ -173,6 +173,15 @@ const trainingCommon = {
     slider: [0, 200],
     advanced: true,
   }),
+  minDelta: real({
+    title: 'Least improvement',
+    description: 'Early stopping: how much lower a loss has to be to count.',
+    default: 0,
+    min: 0,
+    max: 1000,
+    slider: [0, 0.1],
+    advanced: true,
+  }),
   restoreBest: flag({
     title: 'Restore the best weights',
     description:

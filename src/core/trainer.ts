@@ -61,7 +61,11 @@ class NetworkTrainer implements Trainer {
     this.parameterCount = parametersOf(network);
     this.stepsPerEpoch = Math.ceil(data.train.count / network.batch);
     this.totalSteps = this.stepsPerEpoch * spec.training.epochs;
-    this.#conditions = new Conditions(spec, variant, this.totalSteps, this.stepsPerEpoch);
+    this.#conditions = new Conditions(spec, variant, {
+      steps: this.totalSteps,
+      stepsPerEpoch: this.stepsPerEpoch,
+      validates: network.validation.count > 0,
+    });
     this.#replay = [...spec.changes].sort((a, b) => a.step - b.step);
     this.#network = new Network(network);
     this.#measuring = new Measuring(this.#network, this.#conditions, data, {
@@ -200,6 +204,7 @@ class NetworkTrainer implements Trainer {
     const record = this.#measuring.record(pending);
     if (pending.endsEpoch) {
       const patienceIsOver = this.#best.see(record);
+      if (this.#conditions.see(record)) this.#settled = false;
       if (this.#lastEpoch) this.#finish('completed');
       else if (patienceIsOver) this.#finish('stoppedEarly');
     }

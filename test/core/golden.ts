@@ -132,6 +132,26 @@ export const experiments: Readonly<Record<string, Record<string, unknown>>> = {
     network: { hidden: [13, 7] },
     training: { batchSize: 16, epochs: 5, schedule: { kind: 'oneCycle' } },
   },
+  'moons, on a plateau': {
+    data: { source: 'moons', train: 61, test: 45 },
+    network: { hidden: [13, 7] },
+    training: { batchSize: 16, epochs: 9, schedule: { kind: 'plateau', patience: 0, factor: 0.5 } },
+  },
+  'moons, binary cross-entropy': {
+    data: { source: 'moons', train: 61, test: 45 },
+    network: { hidden: [13, 7] },
+    training: { batchSize: 16, epochs: 5, loss: 'binaryCrossEntropy' },
+  },
+  'surface, absolute errors': {
+    data: { source: 'surface', train: 61, test: 45 },
+    network: { hidden: [13, 7] },
+    training: { batchSize: 16, epochs: 5, loss: 'meanAbsoluteError' },
+  },
+  'surface, Huber': {
+    data: { source: 'surface', train: 61, test: 45 },
+    network: { hidden: [13, 7] },
+    training: { batchSize: 16, epochs: 5, loss: 'huber', huberDelta: 0.5 },
+  },
   'digits, labels smoothed': {
     data: { source: 'digits', train: 61, test: 45 },
     network: { hidden: [13, 7] },
