@@ -26,7 +26,7 @@ export function finalOf<T>(
 }
 
 interface Kept {
-  readonly epoch: number;
+  readonly record: EpochRecord;
   /** Restores the network to this state. */
   readonly restore: () => void;
 }
@@ -66,7 +66,7 @@ export class BestEpoch {
     if (counts) this.#reference = loss;
     this.#evaluationsSince = counts ? 0 : this.#evaluationsSince + 1;
     if (better) this.#loss = loss;
-    if (better && restoreBest) this.kept = { epoch: record.epoch, restore: this.#keep() };
+    if (better && restoreBest) this.kept = { record, restore: this.#keep() };
     return earlyStopping > 0 && this.#evaluationsSince >= earlyStopping;
   }
 }

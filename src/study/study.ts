@@ -124,7 +124,7 @@ export async function runStudy(
     known.add(others);
     if (own >= plan.trials) break;
     const first = known.trials.length;
-    const points = plan.sampler.propose(Math.min(ROUND, plan.trials - own), known.trials.map(pastOf));
+    const points = plan.sampler.propose(Math.min(ROUND, plan.trials - own), known.past);
     if (points.length === 0) break;
     const before = points.flatMap((_, i) => renumbered(earlier[own + i], first + i));
     const begun = points.map((point, i) => taken(before[i], point) ?? open(first + i, point));
@@ -197,6 +197,8 @@ export function bestOf(trials: readonly Trial[]): Trial | undefined {
 /** The trials of the rounds that are over. */
 class Known {
   readonly trials: Trial[] = [];
+  /** As samplers see them. */
+  readonly past: PastTrial[] = [];
   /** The best that was trained here: others can be raced against it. */
   best: Trial | undefined;
   /** What later trainings are held against, by seed. */
@@ -208,6 +210,7 @@ class Known {
 
   add(trials: readonly Trial[]): void {
     append(this.trials, trials);
+    append(this.past, trials.map(pastOf));
     this.best = bestOf([
       ...(this.best ? [this.best] : []),
       ...trials.filter(({ results }) => results.length > 0),
@@ -221,7 +224,7 @@ class Known {
   }
 }
 
-/** The trials of one round: seed by seed, so that those that lose the race stop early. */
+/** The trials of one round: where they race, seed by seed, so that those that lose stop early. */
 class Round {
   readonly #plan: Omit<StudyPlan, 'sampler'>;
   readonly #port: StudyPort;
@@ -247,19 +250,32 @@ class Round {
   async run(trials: readonly Trial[]): Promise<Trial[]> {
     let all = [...trials];
     for (const trial of all) if (trial.state === 'running') this.#port.changed?.(trial);
-    for (const seed of this.#plan.seeds) {
+    const { seeds, pruning } = this.#plan;
+    // Without a race no trial waits for the others before its next seed.
+    const ahead = pruning.seeds ? undefined : all.map((trial) => this.#trainAll(trial));
+    for (const [at, seed] of seeds.entries()) {
       const before = all;
-      all = await Promise.all(
-        before.map((trial) => (trial.state === 'running' ? this.#train(trial, seed) : trial)),
-      );
-      if (this.#plan.pruning.seeds) all = this.#race(all);
-      if (seed === this.#plan.seeds.at(-1)) all = all.map(completed);
+      all = await Promise.all(before.map((trial, i) => ahead?.[i]?.[at] ?? this.#train(trial, seed)));
+      if (pruning.seeds) all = this.#race(all);
+      if (at === seeds.length - 1) all = all.map(completed);
       for (const [i, trial] of all.entries()) if (trial !== before[i]) this.#port.changed?.(trial);
     }
     return all;
   }
 
+  /** What a trial is after each seed. */
+  #trainAll(trial: Trial): Promise<Trial>[] {
+    let last = Promise.resolve(trial);
+    return this.#plan.seeds.map((seed) => {
+      last = last.then((before) => this.#train(before, seed));
+      // Whoever waits for an earlier seed hears of it.
+      last.catch(() => {});
+      return last;
+    });
+  }
+
   async #train(trial: Trial, seed: number): Promise<Trial> {
+    if (trial.state !== 'running') return trial;
     try {
       const known = this.#earlier.get(trial.number)?.results.find((one) => one.seed === seed);
       const result = known ?? (await this.#result(trial, seed));

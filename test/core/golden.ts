@@ -132,6 +132,11 @@ export const experiments: Readonly<Record<string, Record<string, unknown>>> = {
     network: { hidden: [13, 7] },
     training: { batchSize: 16, epochs: 5, schedule: { kind: 'oneCycle' } },
   },
+  'digits, labels smoothed': {
+    data: { source: 'digits', train: 61, test: 45 },
+    network: { hidden: [13, 7] },
+    training: { batchSize: 16, epochs: 3, labelSmoothing: 0.1 },
+  },
   'moons, on a plateau': {
     data: { source: 'moons', train: 61, test: 45 },
     network: { hidden: [13, 7] },
@@ -151,11 +156,6 @@ export const experiments: Readonly<Record<string, Record<string, unknown>>> = {
     data: { source: 'surface', train: 61, test: 45 },
     network: { hidden: [13, 7] },
     training: { batchSize: 16, epochs: 5, loss: 'huber', huberDelta: 0.5 },
-  },
-  'digits, labels smoothed': {
-    data: { source: 'digits', train: 61, test: 45 },
-    network: { hidden: [13, 7] },
-    training: { batchSize: 16, epochs: 3, labelSmoothing: 0.1 },
   },
 };
 

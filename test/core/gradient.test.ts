@@ -158,6 +158,11 @@ describe('gradients against a double-precision reference', () => {
     );
   }).timeout(20_000);
 
+  it('agree for a batch of more rows than fit into a chunk', () => {
+    const { run, problem } = setUp({ hidden: [64, 64], features: 784, rows: 200, activation: 'relu' });
+    assertMatches(run, problem, { kind: 'given', multipliers: run.widths.map(() => null) }, 1e-4);
+  }).timeout(20_000);
+
   const cases: readonly (readonly [activation: string, loss: (typeof LOSSES)[number]])[] = [
     ...['gelu', 'leakyRelu', 'elu', 'silu', 'softplus'].map((one) => [one, 'crossEntropy'] as const),
     ...(['binary', 'absolute', 'huber'] as const).map((loss) => ['tanh', loss] as const),

@@ -144,7 +144,15 @@ class Bench {
       if (cost > this.#options.cost) tooMuch.abort(new PayloadError(costly(cost, this.#options.cost)));
     };
     const isEnough = milestones.see.bind(milestones);
-    const request = { experiment, variant, seed, folder, begun, isEnough };
+    const request = {
+      experiment,
+      variant,
+      seed,
+      folder,
+      begun,
+      isEnough,
+      checkpoints: milestones.checkpoints,
+    };
     return answerOf(await this.#options.train(request, tooMuch.signal), milestones);
   }
 
