@@ -12,6 +12,9 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   'training.loss': 'lossfn lossfunction criterion objective cost',
   'training.huberDelta': 'delta huberbeta smoothl1beta',
   'training.labelSmoothing': 'smoothing labelsmoothingfactor smoothlabels',
+  'training.inputNoise': 'noisestd noisestddev gaussiannoise inputnoisestd sigmanoise noisesigma',
+  'training.mixup': 'mixupalpha alphamixup',
+  'training.dropConnect': 'dropconnectrate dropconnectratio dropconnectprob weightdropout weightdrop',
   'training.clipNorm':
     'gradclip clipgradnorm maxgradnorm gradientclipval globalclipnorm clipgradient gradientclipping',
   'training.clipValue': 'clipgradvalue gradientclipvalue',

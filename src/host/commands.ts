@@ -108,6 +108,7 @@ export class Commands extends DisposableObject {
       stop: () => playground.stop(),
       reset: () => playground.reset(),
       compareFairly: () => this.#start((...setup) => fairComparer.start(...setup)),
+      compareRegularizers: () => this.#start((...setup) => fairComparer.startRegularizers(...setup)),
       cancelFairComparison: () => fairComparer.cancel(),
       findLearningRate: () => this.#start((...setup) => rateFinder.start(...setup)),
       cancelFindLearningRate: () => rateFinder.cancel(),

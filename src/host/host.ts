@@ -176,7 +176,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
   const code = add(
     new CodeHost({
       ...{ startScanner: startThread, trust, setup, playground, store, showPanel, log, runsFolder },
-      ...{ memento: context.workspaceState, launcher: dist('launcher.py') },
+      ...{ memento: context.workspaceState, launcher: dist('launcher.py'), tryThread: dist('try.js') },
       trialsAtOnce: () => settings.trialsAtOnce,
     }),
   );

@@ -81,6 +81,12 @@ export function roleOf(name: string, context: Split | null = null): Role | null 
   return `${split}${measure === 'loss' ? 'Loss' : 'Score'}`;
 }
 
+/** Whether a name says which rows it is measured on; one that does not is taken for that of training rows. */
+export function namesRows(name: string): boolean {
+  const words = wordsOf(name);
+  return (words.length === 1 ? unglued(words[0]!) : words).some((word) => splitOf(word) !== undefined);
+}
+
 /** Whether less is better: of a loss. Undefined for what is neither loss nor score. */
 export function isMinimized(role: Role | null): boolean | undefined {
   if (role === null || role === 'learningRate') return undefined;

@@ -134,7 +134,7 @@ function remarksOn(course: Course, dropRatio: number | undefined): string[] {
         placeWords(course, best.at),
       ),
     );
-  if (course.below !== undefined) remarks.push(belowWords(dropRatio));
+  if (course.below !== undefined) remarks.push(belowWords(dropRatio ? String(dropRatio) : undefined));
   if (course.isTest)
     remarks.push(
       l10n.t(
@@ -152,9 +152,9 @@ function remarksOn(course: Course, dropRatio: number | undefined): string[] {
   return remarks;
 }
 
-/** The most asked question about dropout. */
-function belowWords(ratio: number | undefined): string {
-  if (ratio !== undefined && ratio > 0)
+/** The most asked question about dropout. @param ratio the drop ratio in words, where it is known and not 0. */
+export function belowWords(ratio: string | undefined): string {
+  if (ratio !== undefined)
     return l10n.t(
       'Validation is below training. The training loss is measured with dropout on (drop ratio {0}), the validation loss with dropout off; and it is a mean over an epoch in which the network still improved.',
       ratio,

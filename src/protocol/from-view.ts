@@ -22,6 +22,7 @@ export const VIEW_COMMANDS = [
   'openSidebar',
   'applyToCode',
   'compareFairly',
+  'compareRegularizers',
   'cancelFairComparison',
   'openTrainingLog',
   'closeTrainingLog',

@@ -78,4 +78,5 @@ export enum Purpose {
   validation,
   /** The points of a study. */
   study,
+  mixup,
 }
