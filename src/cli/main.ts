@@ -37,6 +37,7 @@ const HELP = `Dropout Playground ${version}: the same trainer without VS Code
       --json       one JSON object a line: every trial, every fresh training, then the answer
 
   dropout-playground study FILE|-  [--json] [--workers N | --queue URL] [--journal FILE.log] [--sampler NAME]
+      [--report OUT.md [--single-file]]
       Searches for the best values of the settings that the experiment's "study" names, and trains the best
       trial on fresh seeds
       --workers N  trainings at the same time at the most; left out, or 0: one a core. The trials do not depend on it
@@ -48,6 +49,7 @@ const HELP = `Dropout Playground ${version}: the same trainer without VS Code
       --queue URL  trained by the machines that have joined this queue (see worker), to the same trials
       --verify N   with --queue: per cent of the trainings that are also run here and compared bit by bit (2). A machine
                    that differs is put aside, and what it trained is done again
+      --report F   writes what the study came to as Markdown, its plots as SVG beside it; --single-file: in it
       --json       one JSON object a line: with optuna first the lines of Python; every training of a trial; then the answer
 
   dropout-playground worker --queue redis://…|postgres://…  [--json] [--threads N] [--max-cost N]
@@ -130,7 +132,9 @@ async function dispatch(args: readonly string[], io: Io): Promise<number> {
     refuseOthers('compare', values, ['fair', 'regularizers', 'json', 'trials', 'seeds', 'fresh', 'threads']);
     return compareCommand(paths, values, io);
   } else if (command === 'study') {
-    refuseOthers('study', values, ['json', 'workers', 'journal', 'sampler', 'queue', 'verify']);
+    refuseOthers('study', values, [
+      ...['json', 'workers', 'journal', 'sampler', 'queue', 'verify', 'report', 'single-file'],
+    ]);
     return studyCommand(paths, values, io);
   } else if (command === 'worker') {
     refuseOthers('worker', values, ['json', 'queue', 'threads', 'max-cost', 'cache']);

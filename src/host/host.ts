@@ -286,7 +286,16 @@ export function createHost(context: vscode.ExtensionContext): Host {
   add(
     new Commands({
       ...{ playground, setup, store, comparison, panel, tree, notes, files, charts },
-      ...{ sweeps, fairComparer, rateFinder, studyActions, views, state, extension: context.extension.id },
+      ...{
+        sweeps,
+        studies,
+        fairComparer,
+        rateFinder,
+        studyActions,
+        views,
+        state,
+        extension: context.extension.id,
+      },
       ...{ fileOnScreen, log, opened, history, gap, trainingLogs, logHistory, beside, trust },
     }),
   );

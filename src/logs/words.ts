@@ -31,9 +31,9 @@ const FINDINGS: Readonly<Record<Finding, (course: Course) => Said>> = {
   diverged: (course) => ({
     tone: 'bad',
     title:
-      course.brokenAt === undefined
+      course.lostAt === undefined
         ? l10n.t('The training diverged.')
-        : l10n.t('The training diverged at {0}.', placeWords(course, course.brokenAt)),
+        : l10n.t('The training diverged at {0}.', placeWords(course, course.lostAt)),
     lead: l10n.t(
       'A learning rate that is too high is the usual cause; then numbers that overflow, and bad rows of data.',
     ),
@@ -86,9 +86,9 @@ const FINDINGS: Readonly<Record<Finding, (course: Course) => Said>> = {
   }),
   steady: (course) => ({
     tone: 'good',
-    title: l10n.t('Nothing is wrong with this curve.'),
+    title: l10n.t('No sign of trouble in this curve.'),
     lead: l10n.t(
-      'The {0} ends at {1}, near its best value.',
+      'The {0} ends at {1}, no further from its best value than its noise explains.',
       rowsWords(course),
       ...numbers(course.end.validation),
     ),

@@ -27,6 +27,7 @@ export const VIEW_COMMANDS = [
   'openTrainingLog',
   'closeTrainingLog',
   'compareTrainingLog',
+  'exportLogChart',
   'exportLogCsv',
   'exportLogReport',
   'findLearningRate',

@@ -451,6 +451,9 @@ export interface LogsState {
   readonly problems: readonly { readonly file: string; readonly words: string }[];
 }
 
+/** By this name a view draws a chart of the log to take away. */
+export const logChartId = (index: number): string => `log-${index + 1}`;
+
 /** What a curve of a log may be. */
 export const LOG_ROLES = [
   'trainLoss',
