@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { others } from '../charts/compared';
 import { formatCount, formatLearningRate, formatRatio } from '../charts/format';
+import { errorOf, type LossChoice, losses } from '../core/losses';
 import type { RecordedChange } from '../core/spec';
 import { dataPaths } from '../experiment/data-paths';
 import { columnHead, columnWords, splitWords } from '../experiment/data-words';
@@ -131,14 +132,25 @@ function confusionsText({ verdict }: RunState): string[] {
   });
 }
 
+/** What the numbers of the losses are. */
+function lossWords({ loss, huberDelta }: LossChoice, info: RunState['info']): string {
+  const task = info?.task ?? 'classification';
+  if (!errorOf({ loss, huberDelta }, task)) return l10n.t('Losses are mean cross-entropies in nats.');
+  const isScaled = task === 'regression' && info?.split !== undefined;
+  if (loss === 'meanAbsoluteError' || loss === 'huber') {
+    const title = l10n.t(losses.find(({ id }) => id === loss)!.title);
+    return isScaled
+      ? l10n.t('Losses: {0}, in units of the standardized target.', title)
+      : l10n.t('Losses: {0}.', title);
+  }
+  return isScaled
+    ? l10n.t('Losses are mean squared errors, in units of the standardized target.')
+    : l10n.t('Losses are mean squared errors.');
+}
+
 /** Explains the numbers in the table. */
 function scaleText({ info, experiment, members }: RunState): string {
-  const squares = info?.task === 'regression' || experiment.training.loss === 'meanSquaredError';
-  const loss = squares
-    ? info?.task === 'regression' && info.split !== undefined
-      ? l10n.t('Losses are mean squared errors, in units of the standardized target.')
-      : l10n.t('Losses are mean squared errors.')
-    : l10n.t('Losses are mean cross-entropies in nats.');
+  const loss = lossWords(experiment.training, info);
   const spread =
     members.some(({ seed }) => seed !== members[0].seed) &&
     l10n.t('±: sample standard deviation over the seeds that finished.');
