@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { formatScore } from '../charts/format';
-import { formatSpread, rateText } from '../experiment/number-text';
+import { formatSpread } from '../experiment/number-text';
 import { formatNumber } from '../experiment/words';
 import type { FairState } from '../protocol';
 import { plain, table } from './markdown';
@@ -19,7 +19,8 @@ export function regularizersSection(fair: FairState | undefined): string[] {
     return [
       ...[name, difference ? signed(difference.mean) : '', interval ?? ''],
       ...[formatSpread(test), formatScore(score.mean, fair.task ?? 'classification')],
-      ...[strength === undefined ? '' : rateText(strength), rateText(learningRate), `× ${cost.toFixed(2)}`],
+      ...[strength === undefined ? '' : formatNumber(strength), formatNumber(learningRate)],
+      `× ${cost.toFixed(2)}`,
     ].map(plain);
   });
   const head = [

@@ -18,7 +18,11 @@ export function fairWords(answer: FairAnswer, comparison: FairComparison): FairW
   return {
     title: titleOf(comparison, answer),
     evidence: evidenceOf(comparison),
-    remarks: [...openWords(comparison), ...sides.flatMap(sideRemarks), ...scopeWords(answer)],
+    remarks: [
+      ...(answer.tunesStrengths ? [] : openWords(comparison)),
+      ...sides.flatMap(sideRemarks),
+      ...scopeWords(answer),
+    ],
   };
 }
 

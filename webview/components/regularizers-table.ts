@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import { formatScore } from '../../src/charts/format';
 import { greatest } from '../../src/core/lists';
-import { formatSpread, rateText } from '../../src/experiment/number-text';
+import { formatSpread } from '../../src/experiment/number-text';
 import type { FairDifference, FairState } from '../../src/protocol';
 import { formatNumber } from '../format';
 
@@ -40,8 +40,8 @@ export function regularizersTable({ sides, pairs, remarks }: Answer, task: NonNu
               <td>${i === 0 ? nothing : intervalOf(differences[i - 1]!, widest)}</td>
               <td>${formatSpread(side.test)}</td>
               <td>${formatScore(side.score.mean, task)}</td>
-              <td>${side.strength === undefined ? nothing : rateText(side.strength)}</td>
-              <td>${rateText(side.learningRate)}</td>
+              <td>${side.strength === undefined ? nothing : formatNumber(side.strength)}</td>
+              <td>${formatNumber(side.learningRate)}</td>
               <td>× ${side.cost?.toFixed(2)}</td>
             </tr>`,
         )}

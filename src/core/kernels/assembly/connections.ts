@@ -69,5 +69,5 @@ export function dropUnit(net: Net, item: i32, thread: i32): void {
 
 /** Leaves of the gradient of `lines` lines, in place, what belongs to kept connections. */
 export function maskGradient(net: Net, l: i32, line: i32, lines: i32, gradient: usize, scratch: usize): void {
-  if (layerAt(net, l).masked) maskLines(net, l, line, lines, gradient, gradient, scratch);
+  maskLines(net, l, line, lines, gradient, gradient, scratch);
 }

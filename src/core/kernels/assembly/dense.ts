@@ -18,7 +18,9 @@ import { transposeTiles } from './transpose';
 
 /** Makes a layer dense. */
 export function dense(layer: Layer): void {
-  become(layer, forward, backward, gradient, updateUnit, limitPanel, draw, transpose);
+  if (layer.masked) {
+    become(layer, forward, backward, gradientOfKept, updateKept, limitPanel, draw, transpose);
+  } else become(layer, forward, backward, gradient, updateUnit, limitPanel, draw, transpose);
 }
 
 /** Stride in bytes between the lists of consecutive rows, for rows of `depth` numbers. */
@@ -221,24 +223,45 @@ function gradient(net: Net, l: i32, settings: usize, unit: i32, rows: i32, scrat
     input += <usize>(ROWS_PER_SUM >> 2) * inputStride;
     delta += <usize>(ROWS_PER_SUM >> 2) * layer.stride;
   }
-  if (net.dropping) maskGradient(net, l, line, lines, into, scratch);
   const end = last ? biases + <usize>layer.panels * LINE : biases;
   return end - into;
 }
 
-/** Updates a unit, including its part of the transposed weights. */
-function updateUnit(net: Net, l: i32, settings: usize, unit: i32, rows: i32, scratch: usize): bool {
-  const layer = layerAt(net, l);
+class Unit {
+  /** Updates a unit by its gradient of `bytes` bytes in the thread's sums. */
+  @inline
+  static apply(net: Net, l: i32, settings: usize, unit: i32, bytes: usize, scratch: usize): bool {
+    const layer = layerAt(net, l);
+    const line = unit * layer.unitLines;
+    const lines = min(layer.unitLines, layer.lines - line);
+    const offset = <usize>(line >> 2) * layer.weightStride;
+    const w = layer.weights + offset;
+    const rate = changetype<Settings>(settings).learningRate;
+    const weightBytes = <usize>(lines >> 2) * layer.weightStride;
+    update(net, rate, w, scratch + net.sums, layer.first + offset, layer.second + offset, bytes, weightBytes);
+    if (l > 0 && net.maxNorm == 0) transposeTiles(layer, line, lines, 0, layer.panels);
+    return allFinite(w, bytes);
+  }
+}
+
+/** As `gradient`, of a layer that drops connections. */
+function gradientOfKept(net: Net, l: i32, settings: usize, unit: i32, rows: i32, scratch: usize): usize {
   const bytes = gradient(net, l, settings, unit, rows, scratch);
+  const layer = layerAt(net, l);
   const line = unit * layer.unitLines;
   const lines = min(layer.unitLines, layer.lines - line);
-  const offset = <usize>(line >> 2) * layer.weightStride;
-  const w = layer.weights + offset;
-  const rate = changetype<Settings>(settings).learningRate;
-  const weightBytes = <usize>(lines >> 2) * layer.weightStride;
-  update(net, rate, w, scratch + net.sums, layer.first + offset, layer.second + offset, bytes, weightBytes);
-  if (l > 0 && net.maxNorm == 0) transposeTiles(layer, line, lines, 0, layer.panels);
-  return allFinite(w, bytes);
+  if (net.dropping) maskGradient(net, l, line, lines, scratch + net.sums, scratch);
+  return bytes;
+}
+
+/** As `updateUnit`, of a layer that drops connections. */
+function updateKept(net: Net, l: i32, settings: usize, unit: i32, rows: i32, scratch: usize): bool {
+  return Unit.apply(net, l, settings, unit, gradientOfKept(net, l, settings, unit, rows, scratch), scratch);
+}
+
+/** Updates a unit, including its part of the transposed weights. */
+function updateUnit(net: Net, l: i32, settings: usize, unit: i32, rows: i32, scratch: usize): bool {
+  return Unit.apply(net, l, settings, unit, gradient(net, l, settings, unit, rows, scratch), scratch);
 }
 
 function limitPanel(net: Net, l: i32, p: i32): void {
