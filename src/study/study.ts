@@ -4,6 +4,7 @@ import type { Point } from '../core/search/distribution';
 import type { PastTrial, Sampler } from '../core/search/sampler';
 import { choosingLoss, type EpochRecord } from '../core/trainer-types';
 import { sameJson } from '../experiment/same-json';
+import { deferred } from './deferred';
 import { type Course, checkpointsFor, isBeaten, type Pruning, Watch } from './pruning';
 import type { TrainingRequest, TrainingResult } from './training';
 
@@ -57,6 +58,8 @@ export interface StudyPlan {
   /** The same for all trials: differences between them are paired. */
   readonly seeds: readonly number[];
   readonly pruning: Pruning;
+  /** Trials that are proposed together; left out: {@link ROUND}. */
+  readonly round?: number | undefined;
   /** What is trained at a point. */
   request(point: Point, seed: number): TrainingRequest;
 }
@@ -86,6 +89,8 @@ export interface ProposedWork {
 
 export interface StudyPort {
   train(request: TrainingRequest, signal?: AbortSignal): Promise<TrainingResult>;
+  /** How many trainings can go on at once, as far as is known by now; left out, or 0: no more than a round has. */
+  places?(): number;
   /** Left out: the study is its own alone. */
   readonly others?: Others | undefined;
   /** A trial that another program has ended was taken in. */
@@ -97,8 +102,8 @@ export interface StudyPort {
 }
 
 /**
- * Trials that are proposed together. Each round knows all rounds before it and nothing of itself, so that the trials are
- * the same however many threads train them.
+ * Trials that are proposed together, where a study does not say how many. Each round knows all rounds before it and
+ * nothing of itself, so that the trials are the same however many threads train them.
  */
 export const ROUND = 8;
 
@@ -116,22 +121,80 @@ export async function runStudy(
   { history = [], signal }: { history?: readonly Trial[]; signal?: AbortSignal | undefined } = {},
 ): Promise<Trial[]> {
   const known = new Known();
+  /** Those of rounds that go on as well. */
+  const all: Trial[] = [];
   const earlier = history.filter(({ isOthers }) => !isOthers);
+  const rounds = new Rounds(plan, port);
   for (let own = 0; ; ) {
     signal?.throwIfAborted();
-    const others = (await port.others?.before(own, known.trials.length)) ?? [];
+    const others = (await port.others?.before(own, all.length)) ?? [];
     for (const trial of others) port.joined?.(trial);
     known.add(others);
+    append(all, others);
     if (own >= plan.trials) break;
-    const first = known.trials.length;
-    const points = plan.sampler.propose(Math.min(ROUND, plan.trials - own), known.trials.map(pastOf));
+    const first = all.length;
+    const points = plan.sampler.propose(Math.min(plan.round ?? ROUND, plan.trials - own), all.map(pastOf));
     if (points.length === 0) break;
     const before = points.flatMap((_, i) => renumbered(earlier[own + i], first + i));
     const begun = points.map((point, i) => taken(before[i], point) ?? open(first + i, point));
-    known.add(await new Round(plan, port, known, before, signal).run(begun));
+    append(all, begun);
+    rounds.begun(begun);
+    const round = new Round(plan, port, known, before, signal);
+    const running = (rounds.isFree ? round.runFreely(begun, rounds.ended) : round.run(begun)).then(
+      (ended) => {
+        known.add(ended);
+        for (const trial of ended) all[trial.number] = trial;
+      },
+    );
     own += points.length;
+    await rounds.room(running, own >= plan.trials);
   }
-  return known.trials;
+  await rounds.over();
+  return all;
+}
+
+/**
+ * The rounds that go on. Where nothing that came before can change a round, neither its points nor how its trainings
+ * end, it need not wait: it begins as soon as there is a place for a trial.
+ */
+class Rounds {
+  readonly isFree: boolean;
+  readonly #places: () => number;
+  readonly #running = new Set<Promise<void>>();
+  /** Trials that go on. */
+  #trials = 0;
+  /** Resolves when a trial has ended. */
+  #ended = deferred<void>();
+
+  constructor({ sampler, pruning }: StudyPlan, { places = () => 0 }: StudyPort) {
+    this.isFree = sampler.isBlind === true && !pruning.seeds && pruning.epochs === 'none';
+    this.#places = () => (this.isFree ? places() : 0);
+  }
+
+  begun(trials: readonly Trial[]): void {
+    this.#trials += trials.filter(({ state }) => state === 'running').length;
+  }
+
+  readonly ended = (): void => {
+    this.#trials -= 1;
+    this.#ended.resolve();
+    this.#ended = deferred();
+  };
+
+  /** Resolves when a further round may begin. Rejects as soon as one of those that go on does. */
+  async room(round: Promise<void>, isLast: boolean): Promise<void> {
+    this.#running.add(round);
+    round.then(
+      () => this.#running.delete(round),
+      () => {},
+    );
+    while (this.#running.size > 0 && (isLast || this.#trials >= this.#places()))
+      await Promise.race([this.#ended.promise, ...this.#running]);
+  }
+
+  async over(): Promise<void> {
+    await Promise.all(this.#running);
+  }
 }
 
 const renumbered = (trial: Trial | undefined, number: number): Trial[] =>
@@ -256,6 +319,21 @@ class Round {
       if (seed === this.#plan.seeds.at(-1)) all = all.map(completed);
       for (const [i, trial] of all.entries()) if (trial !== before[i]) this.#port.changed?.(trial);
     }
+    return all;
+  }
+
+  /** The same where no trial is held against another: each begins its next seed as soon as it can. */
+  async runFreely(trials: readonly Trial[], ended: () => void): Promise<Trial[]> {
+    for (const trial of trials) if (trial.state === 'running') this.#port.changed?.(trial);
+    const toEnd = async (trial: Trial): Promise<Trial> => {
+      if (trial.state !== 'running') return trial;
+      let last = trial;
+      for (const seed of this.#plan.seeds) if (last.state === 'running') last = await this.#train(last, seed);
+      ended();
+      return completed(last);
+    };
+    const all = await Promise.all(trials.map(toEnd));
+    for (const [i, trial] of all.entries()) if (trial !== trials[i]) this.#port.changed?.(trial);
     return all;
   }
 

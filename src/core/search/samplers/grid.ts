@@ -15,6 +15,7 @@ export const createGrid: SamplerFactory<{ readonly levels: number }> = (dimensio
     return walked[n];
   };
   return {
+    isBlind: true,
     propose(count, history) {
       let next = 0;
       return inTurn(dimensions, count, history, (_trial, seen) => {

@@ -26,6 +26,7 @@ export function inTurn(
 
 /** Independent points, even on each setting's scale. Every trial has a stream of its own, by its number. */
 export const createRandom: SamplerFactory = (dimensions, seed) => ({
+  isBlind: true,
   propose: (count, history) =>
     inTurn(dimensions, count, history, (trial, seen) =>
       unseenPoint(dimensions, seen, createStream(seed, 'study', trial)),

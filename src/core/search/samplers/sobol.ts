@@ -27,6 +27,7 @@ export const createSobol: SamplerFactory = (dimensions, seed) => {
     return point;
   };
   return {
+    isBlind: true,
     propose: (count, history) =>
       inTurn(dimensions, count, history, (trial, seen) => {
         const point = pointAt(trial);
