@@ -19,6 +19,7 @@ const options = {
   report: { type: 'string' },
   threads: { type: 'string' },
   queue: { type: 'string' },
+  'password-file': { type: 'string' },
   'max-cost': { type: 'string' },
   cache: { type: 'string' },
   verify: { type: 'string' },

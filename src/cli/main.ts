@@ -119,10 +119,18 @@ async function dispatch(args: readonly string[], io: Io): Promise<number> {
     refuseOthers('compare', values, ['fair', 'json', 'trials', 'seeds', 'fresh', 'threads']);
     return compareCommand(paths, values, io);
   } else if (command === 'study') {
-    refuseOthers('study', values, ['json', 'workers', 'journal', 'sampler', 'queue', 'verify']);
+    refuseOthers('study', values, [
+      'json',
+      'workers',
+      'journal',
+      'sampler',
+      'queue',
+      'password-file',
+      'verify',
+    ]);
     return studyCommand(paths, values, io);
   } else if (command === 'worker') {
-    refuseOthers('worker', values, ['json', 'queue', 'threads', 'max-cost', 'cache']);
+    refuseOthers('worker', values, ['json', 'queue', 'password-file', 'threads', 'max-cost', 'cache']);
     const { workerCommand } = await import('./fleet/worker');
     return workerCommand(paths, values, io);
   } else if (command === 'lr-range') {

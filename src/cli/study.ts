@@ -31,6 +31,7 @@ export interface StudyFlags {
   readonly journal?: string | undefined;
   readonly sampler?: string | undefined;
   readonly queue?: string | undefined;
+  readonly 'password-file'?: string | undefined;
   /** Per cent of the trainings of a queue that are also run here. */
   readonly verify?: string | undefined;
 }
@@ -47,7 +48,7 @@ export async function studyCommand(paths: readonly string[], flags: StudyFlags, 
   const search = searchOf(located.experiment, spec, located.folder);
   const record = flags.journal === undefined ? undefined : await recordOf(flags.journal, located, search, io);
   const stopping = new AbortController();
-  let interruption: (Interruption & { isLost?: true }) | undefined;
+  let interruption: (Interruption & { isLost?: boolean }) | undefined;
   const unlisten = io.onInterruption?.((why) => {
     interruption = why;
     stopping.abort();
@@ -56,13 +57,14 @@ export async function studyCommand(paths: readonly string[], flags: StudyFlags, 
   let trainers: Trainers | undefined;
   let isOver = false;
   try {
-    trainers = await trainersOf(flags, io, search, (words) => {
-      interruption = { status: 1, words, isLost: true };
+    trainers = await trainersOf(flags, io, search, (words, isLost) => {
+      interruption = { status: 1, words, isLost };
       stopping.abort();
     });
     if (isProposed(spec) && record) output.script(record.script(spec.trials));
     const port = {
       train: inStepWith(record, trainers.train),
+      places: trainers.places,
       others: record,
       joined: (trial: Trial) => output.changed(trial),
       trained: (number: number, result: SeedResult) => record?.trained(number, result),
@@ -91,16 +93,19 @@ export async function studyCommand(paths: readonly string[], flags: StudyFlags, 
 /** Who trains a study. */
 interface Trainers {
   readonly train: Train;
+  /** How many trials can go on at once. */
+  places(): number;
   /** @param isOver the study has come to its end */
   leave(isOver: boolean): Promise<void>;
 }
 
 async function trainersOf(
-  { queue, workers, json, verify = '2' }: StudyFlags,
+  flags: StudyFlags,
   io: Io,
   { spec, seeds, freshSeeds }: Search,
-  spoilt: (reason: string) => void,
+  ended: (reason: string, isLost: boolean) => void,
 ): Promise<Trainers> {
+  const { queue, workers, json: isJson, verify = '2' } = flags;
   if (queue !== undefined && workers !== undefined)
     throw new UsageError(
       'study takes --workers or --queue: the machines of a queue bring their own threads.',
@@ -108,16 +113,15 @@ async function trainersOf(
   const checked = wholeNumber('verify', verify, [0, 100]) / 100;
   const size = queue === undefined ? coresOf(workers, 'workers') : 1;
   const pool = new WorkerPool({ size, createWorker: (memory) => io.startWorker(memory) });
-  const here = { train: trainerOf(pool), leave: async () => pool.dispose() };
+  const here = { train: trainerOf(pool), places: () => size, leave: async () => pool.dispose() };
   if (queue === undefined) return here;
   try {
     // What knows queues is loaded only for them.
     const { joinFleet } = await import('./fleet/study-fleet');
     const total = spec.trials * seeds.length + freshSeeds.length;
-    const what = { address: queue, here: here.train, io, isJson: json, checked, total, spoilt };
-    const fleet = await joinFleet(what);
+    const fleet = await joinFleet({ flags, here: here.train, io, isJson, checked, total, ended });
     return {
-      train: fleet.train,
+      ...{ train: fleet.train, places: fleet.places },
       async leave(isOver) {
         await here.leave();
         await fleet.leave(isOver);

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { deferred } from '../../study/deferred';
 import { InputError, UsageError } from '../io';
 
 /** The queue of trainings, and that of the pieces of data files. */
@@ -12,12 +13,16 @@ export const LEASE = 10_000;
 const FIRST_ANSWER = 10_000;
 /** What is asked of a database that restarts is asked again after so many milliseconds. */
 const AGAIN = 500;
+/** Why a machine is not let in, whose asking again is of no use: errors of Node, Redis and PostgreSQL. */
+const REFUSALS = /^(CERT_|DEPTH_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|28)/;
+const UNTRUSTED = /^(DEPTH_|SELF_SIGNED_|UNABLE_TO_)/;
 
 // What is used of BullMQ. Its own types are not: it may be left out of an installation.
 
 export interface BullJob {
   readonly id?: string;
   readonly data: unknown;
+  readonly progress: unknown;
   readonly returnvalue: unknown;
   readonly failedReason?: string;
   /** The name of the worker. */
@@ -72,12 +77,13 @@ interface Bull extends Classes {
 
 /** BullMQ at one address: Redis or PostgreSQL. */
 export class Broker {
-  /** Without its password. */
+  /** Without name and password. */
   readonly place: string;
   readonly DelayedError: Bull['DelayedError'];
   readonly #classes: Classes;
   readonly #connection: object;
   readonly #open: Endpoint[] = [];
+  readonly #password: string;
   #error: Error | undefined;
 
   /**
@@ -87,6 +93,7 @@ export class Broker {
   constructor(address: string, folder: string) {
     const url = addressOf(address);
     this.place = `${url.protocol}//${url.host}${url.pathname}`;
+    this.#password = url.password;
     const bull = load(folder);
     this.DelayedError = bull.DelayedError;
     const isRedis = url.protocol.startsWith('redis');
@@ -115,21 +122,27 @@ export class Broker {
 
   async #ready<E extends Endpoint>(endpoint: E): Promise<E> {
     this.#open.push(endpoint);
+    const refused = deferred<never>();
     endpoint.on('error', (error: Error) => {
       this.#error = error;
+      if (isRefusal(error)) refused.reject(error);
     });
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(this.#error ?? new Error('no answer')), FIRST_ANSWER);
-    });
+    const timer = setTimeout(() => refused.reject(this.#error ?? new Error('no answer')), FIRST_ANSWER);
     try {
-      await Promise.race([endpoint.waitUntilReady(), late]);
+      await Promise.race([endpoint.waitUntilReady(), refused.promise]);
       return endpoint;
     } catch (error) {
-      throw new InputError(`The queue ${this.place} cannot be reached: ${wordsOf(error)}`);
+      throw new InputError(`The queue ${this.place} cannot be reached: ${this.#words(error)}`);
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** Without the password, whatever the database answers. */
+  #words(error: unknown): string {
+    const words = wordsOf(error);
+    if (!this.#password) return words;
+    return words.replaceAll(this.#password, '…').replaceAll(decodeURIComponent(this.#password), '…');
   }
 
   async close(): Promise<void> {
@@ -149,13 +162,21 @@ export async function persistently<T>(ask: () => Promise<T>, signal?: AbortSigna
   }
 }
 
-/** Of several addresses that were tried each has its own error. */
-const wordsOf = (error: unknown): string =>
-  error instanceof AggregateError
-    ? error.errors.map(wordsOf).join('; ')
-    : (error as Error).message || String((error as NodeJS.ErrnoException).code);
+const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException).code ?? '');
 
-function addressOf(address: string): URL {
+const isRefusal = (error: Error): boolean =>
+  REFUSALS.test(codeOf(error)) || /^(WRONGPASS|NOAUTH)/.test(error.message);
+
+/** Of several addresses that were tried each has its own error. */
+function wordsOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(wordsOf).join('; ');
+  const words = (error as Error).message || codeOf(error);
+  return UNTRUSTED.test(codeOf(error))
+    ? `its certificate is not trusted here (${words}). NODE_EXTRA_CA_CERTS=FILE names the certificate of who has signed it.`
+    : words;
+}
+
+export function addressOf(address: string): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url && /^(rediss?|postgres|postgresql):$/.test(url.protocol)) return url;
   throw new UsageError('--queue: redis://…, rediss://… or postgres://… is needed.');

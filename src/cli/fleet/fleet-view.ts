@@ -1,7 +1,7 @@
 import { greatest } from '../../core/lists';
 import { formatNumber } from '../../experiment/number-text';
 import type { Io } from '../io';
-import type { Fleet } from './fleet';
+import type { Fleet, Joined } from './fleet';
 
 /** Milliseconds between two looks at the fleet. */
 const EVERY = 2_000;
@@ -20,6 +20,7 @@ interface FleetState {
     readonly name: string;
     /** It is joined now. */
     readonly isHere: boolean;
+    readonly threads: number;
     readonly trained: number;
     readonly meanSeconds: number | null;
     readonly checked: number;
@@ -52,7 +53,8 @@ export class FleetView {
   #failed = 0;
   /** Lines of the table on the screen. */
   #drawn = 0;
-  #isWarned = false;
+  /** Machines that there were at the last look. */
+  #joined = -1;
 
   readonly #fleet: Fleet;
   readonly #options: ViewOptions;
@@ -105,23 +107,25 @@ export class FleetView {
 
   async #show(): Promise<void> {
     const joined = await this.#fleet.machines().catch(() => undefined);
-    if (joined?.length === 0 && this.#fleet.waiting > 0 && !this.#isWarned) {
-      this.#isWarned = true;
-      this.#say(`No machine has joined yet: dropout-playground worker --queue ${this.#options.place}`);
+    if (joined?.length === 0 && this.#fleet.waiting > 0 && this.#joined !== 0) {
+      const what = this.#joined < 0 ? 'No machine has joined yet' : 'All machines have left';
+      this.#say(`${what}: dropout-playground worker --queue ${this.#options.place}`);
     }
+    this.#joined = joined?.length ?? this.#joined;
     const state = this.#state(joined ?? []);
     const { io, isJson } = this.#options;
     if (isJson) io.stdout.write(`${JSON.stringify({ type: 'fleet', ...state })}\n`);
     else if (io.stderr.isTTY) this.#draw(state);
   }
 
-  #state(joined: readonly string[]): FleetState {
+  #state(joined: readonly Joined[]): FleetState {
     const seconds = (performance.now() - this.#startedAt) / 1000;
     const trained = [...this.#lines.values()].reduce((sum, line) => sum + line.trained, 0);
     const perSecond = trained / seconds;
-    for (const name of joined) this.#line(name);
+    const here = new Map(joined.map(({ name, threads }) => [name, threads]));
+    for (const name of here.keys()) this.#line(name);
     const machines = [...this.#lines].map(([name, line]) => ({
-      ...{ name, isHere: joined.includes(name), trained: line.trained },
+      ...{ name, isHere: here.has(name), threads: here.get(name) ?? 0, trained: line.trained },
       ...{ meanSeconds: line.trained > 0 ? line.seconds / line.trained : null },
       ...{ checked: line.checked, differs: line.differs },
     }));
