@@ -41,8 +41,7 @@ export interface StudyFlags {
  * With a journal it goes on where an earlier run of the same study was broken off.
  */
 export async function studyCommand(paths: readonly string[], flags: StudyFlags, io: Io): Promise<number> {
-  if (paths.length !== 1)
-    throw new UsageError(`study takes one experiment file (or - for standard input), not ${paths.length}.`);
+  refuseInputs(paths, flags);
   const located = await readExperiment(paths[0]!, { json: false, baseline: false }, io);
   const spec = specOf(located, paths[0]!, flags);
   const search = searchOf(located.experiment, spec, located.folder);
@@ -88,6 +87,13 @@ export async function studyCommand(paths: readonly string[], flags: StudyFlags, 
     await record?.close();
     await trainers?.leave(isOver);
   }
+}
+
+function refuseInputs(paths: readonly string[], flags: StudyFlags): void {
+  if (paths.length !== 1)
+    throw new UsageError(`study takes one experiment file (or - for standard input), not ${paths.length}.`);
+  if (paths[0] === '-' && flags['password-file'] === '-')
+    throw new UsageError('the experiment and the password cannot both come from standard input.');
 }
 
 /** Who trains a study. */

@@ -11,6 +11,8 @@ export const PIECES = 'dropout-playground-data';
 export const LEASE = 10_000;
 /** Milliseconds until a queue has to answer at first. */
 const FIRST_ANSWER = 10_000;
+/** Milliseconds by which a clock may be off: the leases of trainings go by the clocks of all machines. */
+const CLOCKS = 3_000;
 /** What is asked of a database that restarts is asked again after so many milliseconds. */
 const AGAIN = 500;
 /** Why a machine is not let in, whose asking again is of no use: errors of Node, Redis and PostgreSQL. */
@@ -39,9 +41,19 @@ interface Endpoint {
   close(): Promise<void>;
 }
 
+/** What its database is asked besides. */
+interface Backend {
+  /** Redis. */
+  readonly client?: Promise<{ time(): Promise<[seconds: string | number, microseconds: string | number]> }>;
+  /** PostgreSQL. */
+  readonly connection?: { readonly pool?: { query(text: string): Promise<{ rows: { ms: string }[] }> } };
+}
+
 export interface BullQueue extends Endpoint {
+  readonly backend: Backend;
   add(name: string, data: object, options: object): Promise<BullJob>;
   getJob(id: string): Promise<BullJob | undefined>;
+  getJobs(states: readonly string[]): Promise<readonly BullJob[]>;
   getWorkers(): Promise<readonly { readonly name?: string; readonly rawname?: string }[]>;
 }
 
@@ -84,13 +96,16 @@ export class Broker {
   readonly #connection: object;
   readonly #open: Endpoint[] = [];
   readonly #password: string;
+  readonly #lease: number;
   #error: Error | undefined;
 
   /**
    * @param folder from which BullMQ is looked for
+   * @param lease see {@link LEASE}
    * @throws UsageError for what is no address; InputError where BullMQ is not installed
    */
-  constructor(address: string, folder: string) {
+  constructor(address: string, folder: string, lease = LEASE) {
+    this.#lease = lease;
     const url = addressOf(address);
     this.place = `${url.protocol}//${url.host}${url.pathname}`;
     this.#password = url.password;
@@ -107,6 +122,17 @@ export class Broker {
     return this.#ready(new this.#classes.Queue(name, { connection: this.#connection }));
   }
 
+  /** The queue of trainings. @throws InputError where the clocks of this machine and of the database differ */
+  async trainings(): Promise<BullQueue> {
+    const queue = await this.queue(TRAININGS);
+    const before = Date.now();
+    const there = await clockOf(queue.backend);
+    // It was read at some moment between the two.
+    const [ahead, behind] = [before - there, there - Date.now()];
+    if (Math.max(ahead, behind) > CLOCKS) throw new InputError(clockWords(ahead, behind, this.place));
+    return queue;
+  }
+
   events(name: string): Promise<BullEvents> {
     return this.#ready(new this.#classes.QueueEvents(name, { connection: this.#connection }));
   }
@@ -115,7 +141,7 @@ export class Broker {
   worker(process: Process, name: string, concurrency: number): Promise<BullWorker> {
     const options = {
       ...{ connection: this.#connection, name, concurrency },
-      ...{ lockDuration: LEASE, stalledInterval: LEASE / 2, maxStalledCount: 2 },
+      ...{ lockDuration: this.#lease, stalledInterval: this.#lease / 2, maxStalledCount: 2 },
     };
     return this.#ready(new this.#classes.Worker(TRAININGS, process, options));
   }
@@ -148,6 +174,20 @@ export class Broker {
   async close(): Promise<void> {
     await Promise.allSettled(this.#open.map((endpoint) => endpoint.close()));
   }
+}
+
+async function clockOf({ client, connection }: Backend): Promise<number> {
+  if (connection?.pool) {
+    const query = 'SELECT extract(epoch FROM clock_timestamp()) * 1000 AS ms';
+    return Number((await connection.pool.query(query)).rows[0]!.ms);
+  }
+  const [seconds, microseconds] = await (await client!).time();
+  return Number(seconds) * 1000 + Number(microseconds) / 1000;
+}
+
+function clockWords(ahead: number, behind: number, place: string): string {
+  const [ms, how] = ahead > behind ? [ahead, 'ahead of'] : [behind, 'behind'];
+  return `The clock of this machine is ${Math.round(ms / 1000)} s ${how} that of ${place}: set it. With clocks that differ by more than ${CLOCKS / 1000} s, trainings that go on are taken for lost.`;
 }
 
 /** Asks until the database answers: it may restart. Rejects with the signal's reason. */

@@ -115,7 +115,7 @@ export class Fleet extends EventEmitter<FleetEvents> {
 
   static async join(broker: Broker, options: FleetOptions): Promise<Fleet> {
     // Whoever comes first sets PostgreSQL up.
-    const queue = await broker.queue(TRAININGS);
+    const queue = await broker.trainings();
     const [pieces, events] = await Promise.all([broker.queue(PIECES), broker.events(TRAININGS)]);
     const fleet = new Fleet(queue, pieces, options);
     fleet.#hear(events);

@@ -6,7 +6,7 @@ import { WorkerPool } from '../../worker/pool';
 import { coresOf } from '../arguments';
 import { type Interruption, type Io, UsageError } from '../io';
 import { programOf } from './answers';
-import { Broker, type BullJob, type BullQueue, PIECES, TRAININGS } from './bull';
+import { Broker, type BullJob, type BullQueue, PIECES } from './bull';
 import { DataCache } from './data-files';
 import { queueName } from './fleet';
 import { type QueueFlags, queueAddress } from './password';
@@ -49,11 +49,11 @@ export async function workerCommand(paths: readonly string[], flags: WorkerFlags
   const unlisten = io.onInterruption?.(ended.resolve);
   const output = outputOf(flags.json, io);
   try {
+    const queue = await broker.trainings();
     const train = trainerOf(pool);
     const name = machineName();
     const program = await programOf(train);
     const cache = new DataCache(await broker.queue(PIECES), flags.cache);
-    const queue = await broker.queue(TRAININGS);
     const bench = new Bench({ train, program, cache, cost, name, output, broker, queue });
     const named = queueName({ name, threads: cores });
     const worker = await broker.worker((job, token) => bench.work(job, token), named, cores);
@@ -86,6 +86,7 @@ interface Output {
   joined(place: string, name: string, threads: number): void;
   trained(id: string, seconds: number): void;
   refused(id: string, reason: string): void;
+  cancelled(id: string): void;
   leaving(why: string | undefined): void;
 }
 
@@ -98,6 +99,7 @@ function outputOf(isJson: boolean, io: Io): Output {
       joined: (queue, machine, threads) => json({ type: 'joined', queue, machine, threads }),
       trained: (job, seconds) => json({ type: 'trained', job, seconds }),
       refused: (job, reason) => json({ type: 'refused', job, reason }),
+      cancelled: (job) => json({ type: 'cancelled', job }),
       leaving: () => json({ type: 'leaving' }),
     };
   return {
@@ -109,6 +111,7 @@ function outputOf(isJson: boolean, io: Io): Output {
       if (reason !== last) io.stderr.write(`${id.slice(0, 10)} is not trained here: ${reason}\n`);
       last = reason;
     },
+    cancelled: (id) => line(`${id.slice(0, 10)} ended early: ${CANCELLED}`),
     leaving: (why) => line(`Leaving${why ? ` (${why})` : ''}: what is being trained is finished first.`),
   };
 }
@@ -158,6 +161,9 @@ class Bench {
     const timer = setInterval(() => void this.#endIfLeft(id, ending), LOOK);
     try {
       return answerOf(await this.#options.train(request, ending.signal), milestones);
+    } catch (error) {
+      if ((error as Error).message === CANCELLED) this.#options.output.cancelled(id);
+      throw error;
     } finally {
       clearInterval(timer);
     }
@@ -190,8 +196,8 @@ const costly = (cost: number, most: number): string =>
 
 function otherProgram(asked: string, own: string): string {
   const [version, bits] = own.split('/');
-  const [otherVersion] = asked.split('/');
+  const [otherVersion, otherBits] = asked.split('/');
   return version === otherVersion
-    ? `its kernels compute otherwise (${asked} asks, ${bits} is here): another processor or Node?`
+    ? `its kernels compute otherwise (${otherBits} asks, ${bits} is here): another processor or Node?`
     : `version ${otherVersion} asks, version ${version} is here: install the same.`;
 }

@@ -205,7 +205,14 @@ for (const [name, start, server] of kinds)
     });
 
     it('takes every answer of many short trainings from the machine that gave it', async () => {
-      const many = { ...tiny.study, trials: 150, seeds: 1, fresh: 0, sampler: { kind: 'random' } };
+      const many = {
+        ...tiny.study,
+        trials: 150,
+        seeds: 1,
+        fresh: 0,
+        sampler: { kind: 'random' },
+        prune: 'none',
+      };
       const short = { ...tiny, training: { epochs: 1 }, study: many };
       const local = await study(short, '--workers', '1');
       await joining(2);
