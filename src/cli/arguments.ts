@@ -15,6 +15,7 @@ const options = {
   workers: { type: 'string' },
   follow: { type: 'boolean', default: false },
   journal: { type: 'string' },
+  name: { type: 'string' },
   sampler: { type: 'string' },
   report: { type: 'string' },
   threads: { type: 'string' },

@@ -37,6 +37,7 @@ const HELP = `Dropout Playground ${version}: the same trainer without VS Code
       --workers N  trainings at the same time at the most; left out, or 0: one a core. The trials do not depend on it
       --journal F  keeps the study as an Optuna journal, and goes on with it where it exists. Trials that other programs
                    add to it meanwhile are taken in
+      --name N     the study's name in the journal; left out: the experiment's, or its file's
       --sampler S  who proposes the trials, in place of the file's sampler: tpe, sobol, random, grid, or optuna: your own
                    Optuna does, by the lines of Python that are printed; its trials are trained here, until there are as
                    many as the study may have
@@ -129,6 +130,7 @@ async function dispatch(args: readonly string[], io: Io): Promise<number> {
       'json',
       'workers',
       'journal',
+      'name',
       'sampler',
       'queue',
       'password-file',

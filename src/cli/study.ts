@@ -29,6 +29,8 @@ export interface StudyFlags {
   readonly json: boolean;
   readonly workers?: string | undefined;
   readonly journal?: string | undefined;
+  /** The study's, in the journal. */
+  readonly name?: string | undefined;
   readonly sampler?: string | undefined;
   readonly queue?: string | undefined;
   readonly 'password-file'?: string | undefined;
@@ -45,7 +47,8 @@ export async function studyCommand(paths: readonly string[], flags: StudyFlags, 
   const located = await readExperiment(paths[0]!, { json: false, baseline: false }, io);
   const spec = specOf(located, paths[0]!, flags);
   const search = searchOf(located.experiment, spec, located.folder);
-  const record = flags.journal === undefined ? undefined : await recordOf(flags.journal, located, search, io);
+  const record =
+    flags.journal === undefined ? undefined : await recordOf(flags.journal, flags.name, located, search, io);
   const stopping = new AbortController();
   let interruption: (Interruption & { isLost?: boolean }) | undefined;
   const unlisten = io.onInterruption?.((why) => {
@@ -167,9 +170,17 @@ function specOf({ experiment }: Located, name: string, { sampler, journal }: Stu
 }
 
 /** Opens the journal, or begins it; refuses one of another study. */
-async function recordOf(path: string, located: Located, search: Search, io: Io): Promise<StudyRecord> {
+async function recordOf(
+  path: string,
+  given: string | undefined,
+  located: Located,
+  search: Search,
+  io: Io,
+): Promise<StudyRecord> {
   const name =
-    located.experiment.name || basename(located.file ?? 'study').replace(/(?:\.dropout)?\.json$/, '');
+    given ||
+    located.experiment.name ||
+    basename(located.file ?? 'study').replace(/(?:\.dropout)?\.json$/, '');
   try {
     const warn = (error: unknown) => {
       if (error instanceof UnusableTrialError) io.stderr.write(`${error.message}\n`);

@@ -1,5 +1,6 @@
 import { greatest } from '../../core/lists';
 import { formatNumber } from '../../experiment/number-text';
+import type { StudyFleet } from '../../protocol';
 import type { Io } from '../io';
 import type { Fleet, Joined } from './fleet';
 
@@ -13,26 +14,6 @@ interface Line {
   seconds: number;
   checked: number;
   differs: boolean;
-}
-
-interface FleetState {
-  readonly machines: readonly {
-    readonly name: string;
-    /** It is joined now. */
-    readonly isHere: boolean;
-    readonly threads: number;
-    readonly trained: number;
-    readonly meanSeconds: number | null;
-    readonly checked: number;
-    readonly differs: boolean;
-  }[];
-  readonly trained: number;
-  readonly waiting: number;
-  readonly trainingsPerSecond: number;
-  readonly stalled: number;
-  readonly failed: number;
-  /** At the most: trials that are beaten train no more. */
-  readonly secondsLeft: number | null;
 }
 
 interface ViewOptions {
@@ -118,7 +99,7 @@ export class FleetView {
     else if (io.stderr.isTTY) this.#draw(state);
   }
 
-  #state(joined: readonly Joined[]): FleetState {
+  #state(joined: readonly Joined[]): StudyFleet {
     const seconds = (performance.now() - this.#startedAt) / 1000;
     const trained = [...this.#lines.values()].reduce((sum, line) => sum + line.trained, 0);
     const perSecond = trained / seconds;
@@ -137,7 +118,7 @@ export class FleetView {
     };
   }
 
-  #draw({ machines, ...state }: FleetState): void {
+  #draw({ machines, ...state }: StudyFleet): void {
     this.#erase();
     const shown = machines.slice(0, MOST_LISTED);
     const wide = greatest(['machine', ...shown.map(({ name }) => name)].map(({ length }) => length));
