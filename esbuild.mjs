@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { brotliCompressSync, constants } from 'node:zlib';
 import * as esbuild from 'esbuild';
 import subsetFont from 'subset-font';
 import { nodeBundle, programs } from './bundling.mjs';
@@ -38,6 +39,15 @@ function buildKernels() {
       stdio: 'inherit',
     },
   );
+}
+
+/** The grammars that read a person's Python and JavaScript: a quarter smaller in the package than by its own compression. */
+function compress(file) {
+  const from = `node_modules/@vscode/tree-sitter-wasm/wasm/${file}`;
+  const to = `dist/${file}.br`;
+  if (existsSync(to) && statSync(to).mtimeMs > statSync(from).mtimeMs) return;
+  const bytes = readFileSync(from);
+  writeFileSync(to, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_LGWIN]: 24 } }));
 }
 
 const common = {
@@ -151,10 +161,7 @@ async function writeIcons() {
 }
 
 mkdirSync('dist', { recursive: true });
-// The grammars that read a person's Python and JavaScript.
-for (const file of ['tree-sitter.wasm', 'tree-sitter-python.wasm', 'tree-sitter-tsx.wasm']) {
-  copyFileSync(`node_modules/@vscode/tree-sitter-wasm/wasm/${file}`, `dist/${file}`);
-}
+for (const file of ['tree-sitter.wasm', 'tree-sitter-python.wasm', 'tree-sitter-tsx.wasm']) compress(file);
 copyFileSync('src/try/launcher.py', 'dist/launcher.py');
 buildKernels();
 const builds = [node, views, ...(flags.has('--tests') ? [tests] : [])];

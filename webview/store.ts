@@ -217,6 +217,16 @@ export class ViewStore extends Slices {
     this.ask({ type: 'showLogRun', run, isShown });
   }
 
+  /** Compares the run with a value that was tried, or no longer. */
+  compareTried(side: number): void {
+    this.ask({ type: 'compareTried', side });
+  }
+
+  /** Whether the runs of the log that are shown are seeds of one another. */
+  groupLogRuns(isTogether: boolean): void {
+    this.ask({ type: 'groupLogRuns', isTogether });
+  }
+
   /** What a curve of the log is. */
   logRole(name: string, role: LogRole | null): void {
     this.ask({ type: 'logRole', name, role });

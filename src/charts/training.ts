@@ -15,16 +15,22 @@ const areEpochs = ({ unit, lines }: ComparedTraining): boolean =>
 
 /** How a training stands beside a run, in words. */
 export function trainingWords(training: ComparedTraining): string {
-  const { settings } = training;
-  return [
-    settings.join('\n'),
-    areEpochs(training)
-      ? ''
-      : l10n.t('Its log counts steps and no epochs: it is drawn over the width of the run.'),
-    l10n.t('Its log does not say what loss it is of; of another data set the levels cannot be compared.'),
-  ]
-    .filter(Boolean)
-    .join('\n');
+  const { settings, from } = training;
+  const [steps, levels] =
+    from === 'log'
+      ? [
+          l10n.t('Its log counts steps and no epochs: it is drawn over the width of the run.'),
+          l10n.t(
+            'Its log does not say what loss it is of; of another data set the levels cannot be compared.',
+          ),
+        ]
+      : [
+          l10n.t('The script counts steps and no epochs: it is drawn over the width of the run.'),
+          l10n.t(
+            'The script does not say what loss it is of; of another data set the levels cannot be compared.',
+          ),
+        ];
+  return [settings.join('\n'), areEpochs(training) ? '' : steps, levels].filter(Boolean).join('\n');
 }
 
 /**

@@ -1,9 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliDecompress } from 'node:zlib';
 import * as treeSitter from '@vscode/tree-sitter-wasm';
 
-/** The files of `@vscode/tree-sitter-wasm` that must lie in the directory that the parsers are loaded from. */
-export const WASM_FILES = ['tree-sitter.wasm', 'tree-sitter-python.wasm', 'tree-sitter-tsx.wasm'] as const;
+/** The files of `@vscode/tree-sitter-wasm`, compressed, that must lie in the directory that the parsers are loaded from. */
+export const WASM_FILES = [
+  'tree-sitter.wasm.br',
+  'tree-sitter-python.wasm.br',
+  'tree-sitter-tsx.wasm.br',
+] as const;
+
+const decompress = promisify(brotliDecompress);
 
 const PAGE_BYTES = 1 << 16;
 /** Pages that the package takes by itself, and may take: 1 GB, several times what the longest text that is read needs. */
@@ -139,7 +147,7 @@ export class Parsers {
 }
 
 async function bytesOf(wasmDir: string, name: string): Promise<Uint8Array> {
-  return new Uint8Array(await readFile(join(wasmDir, name)));
+  return decompress(await readFile(join(wasmDir, name)));
 }
 
 async function parserOf(grammar: Uint8Array): Promise<treeSitter.Parser> {

@@ -26,7 +26,7 @@ export function finalOf<T>(
 }
 
 interface Kept {
-  readonly epoch: number;
+  readonly record: EpochRecord;
   /** Restores the network to this state. */
   readonly restore: () => void;
 }
@@ -58,7 +58,7 @@ export class BestEpoch {
     const better = this.isBetter(record);
     this.#evaluationsSince = better ? 0 : this.#evaluationsSince + 1;
     if (better) this.#loss = choosingLoss(record);
-    if (better && restoreBest) this.kept = { epoch: record.epoch, restore: this.#keep() };
+    if (better && restoreBest) this.kept = { record, restore: this.#keep() };
     return earlyStopping > 0 && this.#evaluationsSince >= earlyStopping;
   }
 }

@@ -35,6 +35,13 @@ const [E3, E4, E5, E6, E7] = [1 / 6, 1 / 24, 1 / 120, 1 / 720, 1 / 5040] as cons
 const [E8, E9, E10, E11] = [1 / 40320, 1 / 362880, 1 / 3628800, 1 / 39916800] as const;
 const [E12, E13] = [1 / 479001600, 1 / 6227020800] as const;
 
+/** 2 to the power n − 1023, for 0 < n < 2047: the normal numbers. */
+const POWERS = Float64Array.from({ length: 2047 }, (_, n) => {
+  bits.setUint32(0, n << 20);
+  bits.setUint32(4, 0);
+  return bits.getFloat64(0);
+});
+
 /** e to the power x; 0 where that is below the normal numbers. */
 export function exp(x: number): number {
   if (x > 709.7827) return Number.POSITIVE_INFINITY;
@@ -45,9 +52,7 @@ export function exp(x: number): number {
   const upper = E7 + r * (E8 + r * (E9 + r * (E10 + r * (E11 + r * (E12 + r * E13)))));
   const sum = 1 + r * (1 + r * (0.5 + r * (E3 + r * (E4 + r * (E5 + r * (E6 + r * upper))))));
   // 2 to the power k − 1, which exists for every k here.
-  bits.setUint32(0, (k + 1022) << 20);
-  bits.setUint32(4, 0);
-  return sum * 2 * bits.getFloat64(0);
+  return sum * 2 * POWERS[k + 1022]!;
 }
 
 function sinSmall(x: number): number {

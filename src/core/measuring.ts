@@ -30,13 +30,13 @@ export class Measuring {
   /** What epochs that end are evaluated on at first. */
   readonly #sets: readonly EvaluatedSet[] | undefined;
 
-  /** @param sparing see {@link TrainerOptions.sparing}. */
-  constructor(network: Network, conditions: Conditions, data: Dataset, sparing: boolean) {
+  /** @param isSparing whether other rows than those that choose are left out at first; see {@link Sparing}. */
+  constructor(network: Network, conditions: Conditions, data: Dataset, isSparing: boolean) {
     this.#network = network;
     this.#conditions = conditions;
     this.#data = data;
     this.#samples = { train: data.train, validation: validationOf(data), test: data.test };
-    this.#sets = sparing ? [this.#samples.validation.count > 0 ? 'validation' : 'test'] : undefined;
+    this.#sets = isSparing ? [this.#samples.validation.count > 0 ? 'validation' : 'test'] : undefined;
     this.#variances = perSet((set) => totalVariance(this.#samples[set], data));
   }
 
@@ -50,12 +50,20 @@ export class Measuring {
       learningRate: this.#conditions.learningRate(used),
       dropRatio: this.#conditions.dropRatio(used),
     };
-    const evaluation = new Evaluation(
+    return { evaluation: this.#evaluation(endsEpoch ? this.#sets : undefined), moment, endsEpoch };
+  }
+
+  /** Begins the complete evaluation of an epoch, of which the network has the weights again. */
+  again(moment: Pending['moment']): Pending {
+    return { evaluation: this.#evaluation(undefined), moment, endsEpoch: false };
+  }
+
+  #evaluation(sets: readonly EvaluatedSet[] | undefined): Evaluation {
+    return new Evaluation(
       this.#network,
       perSet((set) => this.#samples[set].count),
-      endsEpoch ? this.#sets : undefined,
+      sets,
     );
-    return { evaluation, moment, endsEpoch };
   }
 
   /** The record of a complete evaluation. */

@@ -114,6 +114,7 @@ export class NetworkMemory {
       optimizer: update.code,
       epsilon: update.epsilon,
       weightDecay: options.weightDecay,
+      decoupledDecay: Number(options.decoupledDecay ?? false),
       l1: options.l1,
       maxNorm: options.maxNorm,
       clipNorm: options.clipNorm ?? 0,

@@ -56,7 +56,9 @@ export class Passes {
     count: number,
     masks: PassMasks,
   ): { loss: number; layers: LayerWeights[] } {
-    const { net, analysis, drawKey, rows: most } = this.#memory.plan;
+    const { net, analysis, drawKey } = this.#memory.plan;
+    // A batch may be larger, but a thread's scratch memory holds the lists of a chunk.
+    const most = this.#memory.plan.chunkRows;
     this.#prepare(masks);
     const totals = this.#memory.plan.layers.map(({ inputs, outputs }, index) => {
       const shape = this.#memory.kinds[index]!.shape(inputs, outputs);

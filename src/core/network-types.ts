@@ -19,6 +19,8 @@ export interface NetworkOptions
   /** Softmax cross-entropy: the share of a target that is spread over all classes. Default: 0. */
   readonly labelSmoothing?: number;
   readonly weightDecay: number;
+  /** Weight decay shrinks the weights directly (AdamW); absent: it is part of the gradient. */
+  readonly decoupledDecay?: boolean;
   readonly l1: number;
   readonly maxNorm: number;
   /** The most that the norm of the whole gradient, and each of its numbers, may be; 0 or absent: no limit. */

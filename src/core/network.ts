@@ -1,7 +1,7 @@
 import { NET, SCALARS } from './kernels/layout';
 import { settingsBytes } from './kernels/structs';
 import { addTiles } from './kernels/tiles';
-import { normNumbers, readNorm, writeNorm } from './layers/norm';
+import { normLines, normNumbers, readNorm, writeNorm } from './layers/norm';
 import { NetworkMemory } from './network-memory';
 import { Passes } from './network-passes';
 import type { EvaluatedSet, NetworkOptions, SetScore, SiteSetting, Snapshot } from './network-types';
@@ -162,6 +162,22 @@ export class Network {
       writeNorm(heap, norm, given.norm);
     });
     kernels.refreshAll(plan.net);
+  }
+
+  /** Copies the weights as they lie in memory; returns a function that writes them back. */
+  keep(): () => void {
+    const { plan, kinds, heap, kernels } = this.#memory;
+    const places = [
+      ...plan.layers.map((layer, index) => kinds[index]!.kept(layer)),
+      ...plan.norms.flatMap((norm) => (norm ? normLines(norm) : [])),
+    ];
+    const copies = places.map(([from, to]) => heap.f32.slice(from, to));
+    return () => {
+      places.forEach(([from], index) => {
+        heap.f32.set(copies[index]!, from);
+      });
+      kernels.refreshAll(plan.net);
+    };
   }
 
   /** Ends the training and dismisses the helper threads. */

@@ -11,6 +11,13 @@ import type { Update } from './optimizers/optimizer';
 import type { NetworkSpec, TrainerSpec } from './spec';
 import type { Variant } from './trainer-types';
 
+/**
+ * Epochs are evaluated on the rows that choose the best one alone. On all others each epoch that is `better` than those
+ * before; or only the `best` of all, whose record comes once more at the end, where the best weights are restored. What
+ * an epoch was not evaluated on is NaN in its record. For searches, most of whose time evaluations would take.
+ */
+export type Sparing = 'better' | 'best';
+
 /** Options for creating a trainer. */
 export interface TrainerOptions {
   readonly spec: TrainerSpec;
@@ -20,11 +27,7 @@ export interface TrainerOptions {
   readonly seed?: number;
   /** Seed of the masks alone, to separate their randomness from all other. Default: the seed. */
   readonly maskSeed?: number;
-  /**
-   * Epochs are evaluated on the rows that choose the best one alone; on all others only where one is better than those
-   * before. What an epoch was not evaluated on is NaN in its record. For searches, most of whose time evaluations take.
-   */
-  readonly sparing?: boolean | undefined;
+  readonly sparing?: Sparing | undefined;
   /** Helper threads. Default: only the caller's thread. */
   readonly crew?: Crew | undefined;
   /** Called with the network's size in bytes before allocation; may throw to refuse. */
@@ -102,6 +105,7 @@ export function networkOptions({
     classWeights: training.classWeights === 'balanced' ? balancedWeights(data) : undefined,
     labelSmoothing: training.labelSmoothing,
     weightDecay: training.weightDecay,
+    decoupledDecay: optimizer.decoupledDecay,
     l1: training.l1,
     maxNorm: training.maxNorm,
     clipNorm: training.clipNorm,

@@ -42,6 +42,10 @@ class NetworkTrainer implements Trainer {
   /** Whether the kernels' settings are those of the next step. */
   #settled = false;
   readonly #best: BestEpoch;
+  /** Whether the best epoch alone is evaluated on all rows, at the end. */
+  readonly #completesBest: boolean;
+  /** How the training has ended, while its best epoch is evaluated. */
+  #ending: Outcome | undefined;
   /** Evaluation settings of every site, as in the kernels. */
   #evaluation: readonly SiteSetting[] = [];
   /** The evaluation in progress, with the other fields of its record. */
@@ -61,10 +65,11 @@ class NetworkTrainer implements Trainer {
     this.#conditions = new Conditions(spec, variant, this.totalSteps, this.stepsPerEpoch);
     this.#replay = [...spec.changes].sort((a, b) => a.step - b.step);
     this.#network = new Network(network);
-    this.#measuring = new Measuring(this.#network, this.#conditions, data, options.sparing ?? false);
+    this.#measuring = new Measuring(this.#network, this.#conditions, data, options.sparing !== undefined);
     const initializer = initializers.find((entry) => entry.id === spec.network.init)!;
     this.#network.initialize(initializer.variance);
     this.#best = new BestEpoch(spec.training, () => this.#keep());
+    this.#completesBest = options.sparing === 'best' && spec.training.restoreBest;
   }
 
   get epoch(): number {
@@ -96,9 +101,9 @@ class NetworkTrainer implements Trainer {
     const before = this.step;
     const epochEnd = (this.epoch + 1) * this.stepsPerEpoch;
     const end = Math.min(epochEnd, before + Math.max(0, Math.floor(maxSteps)));
-    while (this.step < end && !this.outcome) this.#advanceTo(end);
+    while (this.step < end && !this.#isOver) this.#advanceTo(end);
     const steps = this.step - before;
-    if (this.outcome || steps === 0 || this.step < epochEnd) return this.#advanced(steps);
+    if (this.#isOver || steps === 0 || this.step < epochEnd) return this.#advanced(steps);
     return this.#endEpoch(steps, maxSamples);
   }
 
@@ -116,28 +121,37 @@ class NetworkTrainer implements Trainer {
     this.#lastRatios = this.#conditions.ratios(this.step + taken - 1);
     this.step += taken;
     if (!this.#conditions.steady) this.#settled = false;
-    if (diverged) this.#end('diverged');
+    if (diverged) this.#finish('diverged');
   }
 
-  #end(kind: Outcome['kind']): void {
-    this.outcome = { kind, step: this.step, epoch: this.epoch };
+  get #isOver(): boolean {
+    return (this.outcome ?? this.#ending) !== undefined;
   }
 
-  /** Ends a training normally, restoring the best weights if configured. */
+  /**
+   * Ends a training. One that ends normally gets its best weights back if configured; one that has diverged only to
+   * evaluate them.
+   */
   #finish(kind: Outcome['kind']): void {
-    this.#end(kind);
     const { kept } = this.#best;
-    if (!kept || kept.epoch === this.epoch) return;
-    kept.restore();
-    this.outcome = { ...this.outcome!, restored: kept.epoch };
+    const isBack = kind === 'diverged' ? this.#completesBest : kept?.record.epoch !== this.epoch;
+    if (isBack) kept?.restore();
+    const outcome: Outcome = {
+      ...{ kind, step: this.step, epoch: this.epoch },
+      ...(kept && isBack && { restored: kept.record.epoch }),
+    };
+    if (kept && this.#completesBest) {
+      this.#ending = outcome;
+      this.#pending = this.#measuring.again(kept.record);
+    } else this.outcome = outcome;
   }
 
   /** Saves the weights and the evaluation settings that belong to them, which schedules and changes may alter later. */
   #keep(): () => void {
-    const weights = this.#network.weights();
+    const restore = this.#network.keep();
     const evaluation = this.#evaluation;
     return () => {
-      this.#network.setWeights(weights);
+      restore();
       this.#setEvaluation(evaluation);
     };
   }
@@ -185,19 +199,25 @@ class NetworkTrainer implements Trainer {
   #evaluatePart(pending: Pending, steps: number, maxSamples: number): Advance {
     const { evaluation } = pending;
     let samples = evaluation.run(maxSamples);
-    if (evaluation.left === 0 && !evaluation.whole && this.#best.isBetter(this.#measuring.record(pending))) {
+    if (evaluation.left === 0 && !evaluation.whole && this.#needsAll(pending)) {
       evaluation.complete();
       if (samples + evaluation.left <= maxSamples) samples += evaluation.run(maxSamples);
     }
     if (evaluation.left > 0) return { steps, samples };
     this.#pending = undefined;
     const record = this.#measuring.record(pending);
+    this.outcome = this.#ending;
     if (pending.endsEpoch) {
       const patienceIsOver = this.#best.see(record);
       if (this.#lastEpoch) this.#finish('completed');
       else if (patienceIsOver) this.#finish('stoppedEarly');
     }
     return { ...this.#advanced(steps), samples, epoch: record };
+  }
+
+  /** Whether an epoch that is known on the rows that choose is to be known on all. */
+  #needsAll(pending: Pending): boolean {
+    return !this.#completesBest && this.#best.isBetter(this.#measuring.record(pending));
   }
 
   change(change: Change): RecordedChange {

@@ -26,19 +26,37 @@ type Json = Record<string, unknown>;
  * keep the order of their file are not divided anew.
  */
 export function editExperiment(experiment: Experiment, path: Path, value: unknown): ParseResult {
-  const draft = structuredClone(experiment) as unknown as Json;
+  return editAll(experiment, [[path, value]]);
+}
+
+/** Sets several values, one after the other; they need to be allowed only together. See {@link editExperiment}. */
+export function editAll(
+  experiment: Experiment,
+  edits: Iterable<readonly [path: Path, value: unknown]>,
+): ParseResult {
+  let draft = structuredClone(experiment) as unknown as Json;
+  for (const [path, value] of edits) {
+    const key = path.at(-1);
+    if (key === undefined) draft = value as Json;
+    else {
+      const problem = edit(draft, path, key, value);
+      if (problem) return { ok: false, problems: [problem] };
+    }
+  }
+  return parseExperiment(draft);
+}
+
+function edit(draft: Json, path: Path, key: string | number, value: unknown): Problem | undefined {
   const parentPath = path.slice(0, -1);
-  const key = path.at(-1);
-  if (key === undefined) return parseExperiment(value);
   const parentNode = nodeAt(parentPath, draft);
   if (parentNode && discriminatorOf(parentNode) === key) switchKind(draft, parentPath, parentNode, value);
   else {
     const problem = assign(draft, path, value);
-    if (problem) return { ok: false, problems: [problem] };
+    if (problem) return problem;
   }
   if (path[0] === 'data' && key === 'shuffle') fitRedraw(draft);
   if (path[0] === 'network') fitPlacements(draft, value === undefined ? path[2] : undefined);
-  return parseExperiment(draft);
+  return undefined;
 }
 
 /**

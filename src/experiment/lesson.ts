@@ -26,4 +26,5 @@ export const lesson: readonly LessonEntry[] = [
     sweeps: ['trainingSamples', 'width', 'depth'],
   },
   { id: 'learning-rate', title: () => l10n.t('Learning rate'), sweeps: ['learningRate'] },
+  { id: 'stability', title: () => l10n.t('Edge of stability') },
 ];

@@ -1,32 +1,41 @@
-import { type ComparedTraining, LOG_ROLES, type LogsState } from '../protocol';
+import { greatest } from '../core/lists';
+import { type ComparedTraining, LOG_ROLES, type LogRole, type LogsState } from '../protocol';
 import { DisposableObject } from './disposable';
+import type { Slice } from './slices';
 import { Emitter } from './store/emitter';
 
-interface Logs {
-  readonly state: LogsState | null;
-  readonly onDidChange: Emitter<void>['event'];
-}
+/** Where trainings come from, as far as it is on the screen. */
+type Source = Slice<readonly ComparedTraining[]>;
 
-/** Trainings of logs that a person compares with the run on the screen; one whose log is open goes on with it. */
+/**
+ * Trainings of logs and of a person's script that are compared with the run on the screen; one whose source is open goes on
+ * with it.
+ */
 export class Beside extends DisposableObject {
   readonly #changed = this.register(new Emitter<void>());
   readonly onDidChange = this.#changed.event;
-  readonly #logs: Logs;
+  readonly #sources: readonly Source[];
   #trainings: readonly ComparedTraining[] = [];
 
-  constructor(logs: Logs) {
+  constructor(...sources: readonly Source[]) {
     super();
-    this.#logs = logs;
-    this.register(logs.onDidChange(() => this.#follow()));
+    this.#sources = sources;
+    for (const source of sources) this.register(source.onDidChange(() => this.#follow(source)));
   }
 
   get state(): readonly ComparedTraining[] {
     return this.#trainings;
   }
 
-  /** Compares the run with what the log shows; where it does already, no longer. */
-  toggle(): void {
-    const shown = trainingsOf(this.#logs.state);
+  /** Puts back what was there before the window was reloaded. */
+  restore(trainings: readonly ComparedTraining[]): void {
+    if (this.#trainings.length > 0 || trainings.length === 0) return;
+    this.#set(trainings);
+    for (const source of this.#sources) this.#follow(source);
+  }
+
+  /** Compares the run with these; where it does already, no longer. */
+  toggle(shown: readonly ComparedTraining[]): void {
     const ids = new Set(shown.map(({ id }) => id));
     const rest = this.#trainings.filter(({ id }) => !ids.has(id));
     const isBeside = shown.every(({ id }) => this.#trainings.some((one) => one.id === id));
@@ -39,9 +48,9 @@ export class Beside extends DisposableObject {
     if (rest.length < this.#trainings.length) this.#set(rest);
   }
 
-  #follow(): void {
+  #follow(source: Source): void {
     if (this.#trainings.length === 0) return;
-    const shown = new Map(trainingsOf(this.#logs.state).map((one) => [one.id, one]));
+    const shown = new Map(source.get().map((one) => [one.id, one]));
     if (this.#trainings.some(({ id }) => shown.has(id)))
       this.#set(this.#trainings.map((one) => shown.get(one.id) ?? one));
   }
@@ -70,7 +79,7 @@ export function trainingsOf(logs: LogsState | null): ComparedTraining[] {
         .filter((line) => line.role === role && indices.has(line.run) && line.x.length > 0);
       // Of one run several curves may have the role: the first of the chart.
       const one = [...new Map(seeds.toReversed().map((line) => [line.run, line])).values()];
-      return one.length === 0 || role === 'learningRate' ? [] : [{ role, ...meanOf(one) }];
+      return one.length === 0 || role === 'learningRate' ? [] : [{ role, ...meanOf(inFractions(role, one)) }];
     });
     const several = members.length > 1 && run.differs.length > 0;
     return lines.length === 0
@@ -78,6 +87,7 @@ export function trainingsOf(logs: LogsState | null): ComparedTraining[] {
       : [
           {
             id: run.id,
+            from: 'log',
             name: several ? run.differs.join(' ') : run.name,
             unit: charts[0]!.unit,
             seeds: members.length,
@@ -88,10 +98,17 @@ export function trainingsOf(logs: LogsState | null): ComparedTraining[] {
   });
 }
 
+/** Many print scores in percent; a chart of a run has them from 0 to 1. */
+export function inFractions(role: LogRole, lines: readonly Line[]): readonly Line[] {
+  const most = greatest(lines.map(({ y }) => greatest(Array.from(y, Math.abs).filter(Number.isFinite))));
+  if (!role.endsWith('Score') || most <= 1.5 || most > 100) return lines;
+  return lines.map(({ x, y }) => ({ x, y: y.map((value) => value / 100) }));
+}
+
 type Line = Pick<ComparedTraining['lines'][number], 'x' | 'y'>;
 
 /** The mean of some curves at the places of the first one, as far as all of them reach. */
-function meanOf(lines: readonly Line[]): Line & { deviation?: Float64Array } {
+export function meanOf(lines: readonly Line[]): Line & { deviation?: Float64Array } {
   const [first] = lines;
   if (lines.length === 1) return { x: first!.x, y: first!.y };
   const end = lines.reduce((least, { x }) => Math.min(least, x.at(-1)!), Number.POSITIVE_INFINITY);

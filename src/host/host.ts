@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { startScanner } from '../code/thread/scan-thread';
 import { greatest } from '../core/lists';
@@ -6,7 +7,8 @@ import { defaultExperiment } from '../experiment/defaults';
 import type { Experiment } from '../experiment/schema';
 import { askToDelete } from './ask-to-delete';
 import { askToRead, outsideWords } from './ask-to-read';
-import { Beside } from './beside';
+import { Beside, trainingsOf } from './beside';
+import { BesideStore } from './beside-store';
 import { CodeHost } from './code/code-host';
 import { Commands } from './commands';
 import { Comparison } from './comparison';
@@ -48,6 +50,7 @@ import { StudyRunner } from './study-runner';
 import { Sweeps } from './sweeps';
 import { Training } from './training';
 import { startLogThread, TrainingLogs } from './training-logs';
+import { trainingsOfTried } from './tried-trainings';
 import { Trust } from './trust';
 import { Turns } from './turns';
 import { handleRequest } from './view-requests';
@@ -141,7 +144,6 @@ export function createHost(context: vscode.ExtensionContext): Host {
       start: (data) => startLogThread(dist('logs.js'), { ...data, translations: vscode.l10n.bundle }),
     }),
   );
-  const beside = add(new Beside(trainingLogs));
   const playground: Playground = add(
     new Playground({
       setup,
@@ -168,6 +170,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
     .then(() => state.followComparison(comparison))
     .then(() => studyStore?.open())
     .then(() => logHistory?.open())
+    .then(() => besideStore?.open())
     .then(() => showStudy())
     .catch((error) => log.error(`Saved runs cannot be looked for: ${error}`));
   const scanner = { wasmDir: dist(), translations: vscode.l10n.bundle, isBounded: true };
@@ -180,6 +183,14 @@ export function createHost(context: vscode.ExtensionContext): Host {
       trialsAtOnce: () => settings.trialsAtOnce,
     }),
   );
+  const tried = code.tries.runner;
+  const beside = add(
+    new Beside(
+      { get: () => trainingsOf(trainingLogs.state), onDidChange: trainingLogs.onDidChange },
+      { get: () => trainingsOfTried(tried.state), onDidChange: tried.onDidChange },
+    ),
+  );
+  const besideStore = runsFolder === null ? null : add(new BesideStore(dirname(runsFolder), beside));
   const files = add(new ExperimentFiles(log));
   add(new StudyPlanNote(studies, setup, files));
   const documents = add(new ExperimentDocuments({ setup, playground, store, files, opened, log }));
@@ -206,7 +217,10 @@ export function createHost(context: vscode.ExtensionContext): Host {
       }),
       handle: (message, link) =>
         handleRequest(
-          { playground, setup, store, sweeps, state, charts, documents, studyActions, trainingLogs, beside },
+          {
+            ...{ playground, setup, store, sweeps, state, charts, documents, studyActions },
+            ...{ trainingLogs, beside, tries: code.tries },
+          },
           message,
           link,
         ),
@@ -309,7 +323,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
     activation: performance.now() - begun,
     close: async () => {
       await Promise.all([studies.close(), sweepRunner.close(), code.tries.close()]);
-      await Promise.all([studyStore?.close(), trainingLogs.closed()]);
+      await Promise.all([studyStore?.close(), trainingLogs.closed(), besideStore?.close()]);
       await store.close();
     },
     dispose: () => {

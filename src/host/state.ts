@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type * as vscode from 'vscode';
 import { defaultExperiment } from '../experiment/defaults';
 import { parseExperiment } from '../experiment/parse';
-import type { Corrections } from '../logs';
+import type { Corrections, Together } from '../logs';
 import { LOG_ROLES, type PanelUi, panelUiSchema } from '../protocol';
 import type { Comparison } from './comparison';
 import { DisposableObject } from './disposable';
@@ -16,6 +16,7 @@ const COMPARED_KEY = 'comparedRun';
 const STUDY_KEY = 'currentStudy';
 const PANEL_KEY = 'panel';
 const LOG_ROLES_KEY = 'logRoles';
+const LOG_GROUPS_KEY = 'logGroups';
 const SAVE_MILLISECONDS = 500;
 
 /** What a window remembers of itself over a reload: set-up, run on the screen, compared runs, how the panel is looked at. */
@@ -64,13 +65,21 @@ export class WindowState extends DisposableObject {
     void this.#memento.update(PANEL_KEY, ui);
   }
 
-  /** What a person has said about curves of training logs, and how to keep it. */
-  get logRoles(): { readonly corrections: Corrections; readonly remember: (roles: Corrections) => void } {
-    const schema = v.record(v.string(), v.nullable(v.picklist(LOG_ROLES)));
-    const parsed = v.safeParse(schema, this.#memento.get<unknown>(LOG_ROLES_KEY));
+  /** What a person has said about curves and runs of training logs, and how to keep it. */
+  get logRoles() {
+    const roles = v.record(v.string(), v.nullable(v.picklist(LOG_ROLES)));
+    const corrections = v.safeParse(roles, this.#memento.get<unknown>(LOG_ROLES_KEY));
+    const together = v.safeParse(
+      v.record(v.string(), v.string()),
+      this.#memento.get<unknown>(LOG_GROUPS_KEY),
+    );
     return {
-      corrections: parsed.success ? parsed.output : {},
-      remember: (roles) => void this.#memento.update(LOG_ROLES_KEY, roles),
+      corrections: corrections.success ? corrections.output : {},
+      together: together.success ? together.output : {},
+      remember: (said: Corrections, groups: Together) => {
+        void this.#memento.update(LOG_ROLES_KEY, said);
+        void this.#memento.update(LOG_GROUPS_KEY, groups);
+      },
     };
   }
 

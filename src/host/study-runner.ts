@@ -31,8 +31,9 @@ import { differencesToStudy } from './study-gap';
 import { type Queue, runOnQueue } from './study-queue';
 import { shownImportance, studyState } from './study-state';
 
-/** The shortest time between two updates of the views. */
+/** The shortest time between two updates of the views, and how much of all time they may take. */
 const PUBLISH_MILLISECONDS = 250;
+const PUBLISH_SHARE = 0.05;
 /** The time between two looks at a journal that another program writes. */
 const LOOK_MILLISECONDS = 2_000;
 /** More a line cannot say. */
@@ -114,6 +115,8 @@ export class StudyRunner extends DisposableObject {
   /** Resolves when what went on before is written down. */
   #closing: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
+  /** Milliseconds to the next update of the views: longer where many trials make them long. */
+  #publishIn = PUBLISH_MILLISECONDS;
   /** A plan of the set-up's that a person has left aside. */
   #otherPlan: StudySpec | undefined;
   readonly #importance = new WeakMap<Study, { readonly complete: number; readonly importance: Importance }>();
@@ -443,15 +446,17 @@ export class StudyRunner extends DisposableObject {
   }
 
   #publish(): void {
-    this.#timer ??= setTimeout(() => this.#publishNow(), PUBLISH_MILLISECONDS);
+    this.#timer ??= setTimeout(() => this.#publishNow(), this.#publishIn);
   }
 
   #publishNow(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const study = this.#study;
+    const begun = performance.now();
     this.#state = study && this.stateOf(study);
     this.#changed.fire();
+    this.#publishIn = Math.max(PUBLISH_MILLISECONDS, (performance.now() - begun) / PUBLISH_SHARE);
   }
 
   /** A study as views show it, on the screen or not. */

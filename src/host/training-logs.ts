@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
-import type { Corrections, Role } from '../logs';
+import type { Corrections, Role, Together } from '../logs';
 import type { LogsState } from '../protocol';
 import { DisposableObject } from './disposable';
 import { MOST_RUNS } from './logs/log-state';
@@ -29,7 +29,8 @@ export const startLogThread = (script: string, workerData: LogThreadData): LogTh
 export interface TrainingLogsOptions {
   /** What a person has said before, in this workspace. */
   readonly corrections: Corrections;
-  readonly remember: (corrections: Corrections) => void;
+  readonly together?: Together;
+  readonly remember: (corrections: Corrections, together: Together) => void;
   readonly log: { info(message: string): void };
   start(data: LogThreadData): LogThread;
   /** The file that keeps a log with these paths; left out: nothing is kept. */
@@ -44,6 +45,7 @@ export class TrainingLogs extends DisposableObject {
   #thread: LogThread | null = null;
   #state: LogsState | null = null;
   #corrections: Corrections;
+  #together: Together;
   #paths: readonly string[] = [];
   readonly #writing = new Map<number, (reason: string | undefined) => void>();
   #requests = 0;
@@ -53,6 +55,7 @@ export class TrainingLogs extends DisposableObject {
     super();
     this.#options = options;
     this.#corrections = options.corrections;
+    this.#together = options.together ?? {};
     this.register({ dispose: () => this.close() });
   }
 
@@ -75,7 +78,8 @@ export class TrainingLogs extends DisposableObject {
     this.#set(nothingYet(title));
     return new Promise((done) => {
       const keepAt = this.#options.keepAt?.(paths);
-      const thread = this.#options.start({ paths, title, corrections: this.#corrections, keepAt });
+      const said = { corrections: this.#corrections, together: this.#together };
+      const thread = this.#options.start({ paths, title, ...said, keepAt });
       this.#thread = thread;
       thread.on('message', (message) => {
         if (this.#thread !== thread) return;
@@ -153,10 +157,25 @@ export class TrainingLogs extends DisposableObject {
 
   /** A person says what a curve is; null: none of the roles. */
   correct(name: string, role: Role | null): void {
+    this.#say({ ...this.#corrections, [name]: role }, this.#together);
+  }
+
+  /** A person says whether the runs that are shown, and those that count as their seeds, are seeds of one another. */
+  group(isTogether: boolean): void {
+    const runs = this.#state?.runs ?? [];
+    const shown = runs.filter(({ isShown }) => isShown);
+    const groups = new Set(shown.map(({ group }) => group));
+    const meant = isTogether ? runs.filter(({ group }) => groups.has(group)) : shown;
+    const said = meant.map(({ id }) => [id, isTogether ? shown[0]!.id : id]);
+    this.#say(this.#corrections, { ...this.#together, ...Object.fromEntries(said) });
+  }
+
+  #say(corrections: Corrections, together: Together): void {
     if (!this.#thread) return;
-    this.#corrections = { ...this.#corrections, [name]: role };
-    this.#options.remember(this.#corrections);
-    this.#thread.postMessage({ type: 'correct', corrections: this.#corrections });
+    this.#corrections = corrections;
+    this.#together = together;
+    this.#options.remember(corrections, together);
+    this.#thread.postMessage({ type: 'correct', corrections, together });
   }
 
   #set(state: LogsState | null): void {

@@ -1,5 +1,5 @@
 import type { Role } from '../logs/metric';
-import type { TryCurve, TryState, TryTrial } from '../protocol';
+import { TRY_ROLES, type TryCurve, type TryState, type TryTrial } from '../protocol';
 import { deferred } from '../study/deferred';
 import { answerOf, type TrialResult, type TryAnswer } from '../try/answer';
 import { Curves, lastOf, repointed } from '../try/curves';
@@ -14,6 +14,7 @@ import type { Turn } from './turns';
 
 /** What a person has decided to try. */
 export interface Tried {
+  readonly id: string;
   readonly plan: Plan;
   readonly command: Command;
 }
@@ -39,8 +40,6 @@ const PAUSE = 200;
 /** Points of all curves of a state, and of one of them. */
 const MOST_POINTS = 40_000;
 const MOST_OF_CURVE = 400;
-
-const LOSSES = ['trainLoss', 'validationLoss', 'testLoss'] as const;
 
 /**
  * Runs a person's script with other values. While something else takes its turn, no further trial starts; one that goes
@@ -100,9 +99,9 @@ export class TryRunner extends DisposableObject implements Turn {
   }
 
   /** Puts what another window or an earlier session has tried on the screen. */
-  restore({ plan, command, results }: KeptTry): void {
+  restore({ id, plan, command, results }: KeptTry): void {
     if (this.#tried) return;
-    this.#tried = { plan, command };
+    this.#tried = { id, plan, command };
     this.#results = [...results];
     this.#answer = answerOf(plan, results);
     this.#publish();
@@ -131,14 +130,14 @@ export class TryRunner extends DisposableObject implements Turn {
 
   /** Reads the outputs of trials that have ended anew; resolves to how many values a person has pointed at. */
   async repoint(): Promise<number> {
-    const { plan, command } = this.#tried ?? {};
-    if (!plan || !command) return 0;
+    const { id, plan, command } = this.#tried ?? {};
+    if (!id || !plan || !command) return 0;
     const results = await Promise.all(this.#results.map((result) => this.#repointed(result)));
     if (this.#tried?.plan !== plan) return 0;
     // Trials may have ended meanwhile.
     this.#results = [...results, ...this.#results.slice(results.length)];
     if (this.#answer) this.#answer = answerOf(plan, this.#results);
-    this.#port.keep({ plan, command, results: this.#results });
+    this.#port.keep({ id, plan, command, results: this.#results });
     this.#publish();
     const own = this.#results.flatMap(({ curves }) => curves.filter(({ origin }) => origin === 'pointed'));
     return own.reduce((count, { values }) => count + values.length, 0);
@@ -152,17 +151,17 @@ export class TryRunner extends DisposableObject implements Turn {
   }
 
   #begin(): void {
-    const { plan, command } = this.#tried!;
+    const tried = this.#tried!;
     const stopping = new AbortController();
     this.#stopping = stopping;
     this.#answer = null;
     this.#left = null;
     this.#running = new Map();
     this.#publish();
-    void this.#run(plan, command, stopping);
+    void this.#run(tried, stopping);
   }
 
-  async #run(plan: Plan, command: Command, stopping: AbortController): Promise<void> {
+  async #run({ id, plan, command }: Tried, stopping: AbortController): Promise<void> {
     const { outputs } = this.#port;
     const decoders = new Map<number, readonly [TextDecoder, TextDecoder]>();
     const isOurs = () => this.#tried?.plan === plan && !stopping.signal.aborted;
@@ -197,7 +196,7 @@ export class TryRunner extends DisposableObject implements Turn {
           outputs.end(number);
           this.#results.push(result);
           this.#port.wrote(result.trial);
-          this.#port.keep({ plan, command, results: this.#results });
+          this.#port.keep({ id, plan, command, results: this.#results });
           this.#publishSoon();
         },
         estimated: (seconds) => {
@@ -229,19 +228,20 @@ export class TryRunner extends DisposableObject implements Turn {
     this.#changed.fire();
   }
 
-  #made({ plan, command }: Tried): TryState {
+  #made({ id, plan, command }: Tried): TryState {
     const isRunning = this.#stopping !== null;
     const ended = new Map(this.#results.map((result) => [result.trial.number, result]));
     const isWhole = ended.size === plan.trials.length;
-    const most = Math.max(20, Math.min(MOST_OF_CURVE, Math.floor(MOST_POINTS / (2 * plan.trials.length))));
+    const most = Math.max(20, Math.min(MOST_OF_CURVE, Math.floor(MOST_POINTS / (3 * plan.trials.length))));
     const answer = this.#answer;
     return {
+      id,
       isHeld: this.#gate !== null,
       status: isRunning ? 'running' : isWhole || answer?.verdict === 'failed' ? 'completed' : 'stopped',
       script: plan.script.path.split(/[\\/]/).at(-1)!,
       command: [command.interpreter, plan.script.path, ...command.args].join(' '),
       what: plan.targets.map(({ name }) => name).join(', '),
-      sides: plan.sides.map((side) => ({ name: sideName(side), isOwn: side.isOwn })),
+      sides: plan.sides.map((side) => ({ name: sideName(side), values: side.values, isOwn: side.isOwn })),
       trials: plan.trials.map((trial) => this.#trialOf(trial, ended.get(trial.number), most)),
       secondsLeft: this.#left === null ? null : Math.max(0, (this.#left - Date.now()) / 1000),
       ...(answer && !isRunning && { answer: shown(answer) }),
@@ -257,9 +257,11 @@ export class TryRunner extends DisposableObject implements Turn {
       seed: trial.seed,
       state: result?.state ?? (running ? 'running' : 'waiting'),
       ...(result?.reason !== undefined && { reason: result.reason }),
-      curves: LOSSES.flatMap((role): TryCurve[] => {
+      curves: TRY_ROLES.flatMap((role): TryCurve[] => {
         const curve = curves.find((one) => one.role === role);
-        return curve ? [{ role, ...thinned(curve.steps, curve.values, most) }] : [];
+        return curve
+          ? [{ role, unit: curve.unit ?? 'step', ...thinned(curve.steps, curve.values, most) }]
+          : [];
       }),
       last: finite(last),
     };

@@ -9,6 +9,8 @@ import type { KeptTry } from './try-runner';
 /** As it is written: each file's text once. */
 interface Written {
   readonly version: 1;
+  /** Left out by earlier versions. */
+  readonly id?: string;
   readonly sources: readonly Source[];
   readonly plan: unknown;
   readonly command: KeptTry['command'];
@@ -59,12 +61,12 @@ export class TryStore {
 }
 
 /** JSON has neither NaN nor infinities. Of the environment only what differs from the window's is the trials' own. */
-function textOf({ plan, command, results }: KeptTry): string {
+function textOf({ id, plan, command, results }: KeptTry): string {
   const env = Object.fromEntries(
     Object.entries(command.env).filter(([name, value]) => process.env[name] !== value),
   );
   const sources = new Map<string, Source>();
-  const written = JSON.stringify({ plan, command: { ...command, env }, results }, (_, value) => {
+  const written = JSON.stringify({ id, plan, command: { ...command, env }, results }, (_, value) => {
     if (typeof value === 'number' && !Number.isFinite(value)) return { number: String(value) };
     if (typeof value?.sha256 !== 'string') return value;
     sources.set(value.path, value);
@@ -89,6 +91,11 @@ function keptOf(written: Written): KeptTry | undefined {
     plan.targets.every(({ places }) => places.every(isPlace)) &&
     results.every(({ trial }) => plan.trials.some(({ number }) => number === trial.number));
   return isWhole
-    ? { plan, command: { ...command, env: { ...process.env, ...command.env } }, results }
+    ? {
+        id: String(written.id ?? 'kept'),
+        plan,
+        command: { ...command, env: { ...process.env, ...command.env } },
+        results,
+      }
     : undefined;
 }

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { filesNeeded } from '../experiment/files-needed';
 import { scenarios } from '../experiment/scenarios/index';
+import { triedId } from '../protocol';
 import type { Beside } from './beside';
 import { relativePath } from './code/data-files';
+import type { TryHost } from './code/try-host';
 import type { ExperimentDocuments } from './experiment-documents';
 import type { ChartExports } from './exports/charts';
 import { reasonOf } from './log';
@@ -13,6 +15,7 @@ import type { RunStore } from './store/run-store';
 import type { StudyActions } from './study-actions';
 import type { Sweeps } from './sweeps';
 import type { TrainingLogs } from './training-logs';
+import { trainingsOfTried } from './tried-trainings';
 import type { ViewLink, ViewRequest } from './view-link';
 
 export interface RequestContext {
@@ -22,6 +25,7 @@ export interface RequestContext {
   readonly sweeps: Sweeps;
   readonly trainingLogs: TrainingLogs;
   readonly beside: Beside;
+  readonly tries: Pick<TryHost, 'runner'>;
   readonly state: WindowState;
   readonly charts: ChartExports;
   readonly documents: ExperimentDocuments;
@@ -46,6 +50,15 @@ export async function handleRequest(
       return;
     case 'showLogRun':
       context.trainingLogs.show(message.run, message.isShown);
+      return;
+    case 'compareTried': {
+      const { state } = context.tries.runner;
+      const shown = trainingsOfTried(state).filter(({ id }) => state && id === triedId(state, message.side));
+      if (shown.length > 0) context.beside.toggle(shown);
+      return;
+    }
+    case 'groupLogRuns':
+      context.trainingLogs.group(message.isTogether);
       return;
     case 'logRole':
       context.trainingLogs.correct(message.name, message.role);

@@ -6,18 +6,20 @@ export interface Entry {
   readonly isFolder: boolean;
 }
 
+export interface Status {
+  readonly size: number;
+  readonly changedAt: number;
+  readonly id: number;
+}
+
 /** Where logs lie. */
 export interface Disk {
   /** Undefined for what is no folder. */
   list(path: string): Promise<readonly Entry[] | undefined>;
-  /** Reads from an offset into `into`; resolves to the bytes read and what the file is now. */
-  read(
-    path: string,
-    offset: number,
-    into: Uint8Array,
-  ): Promise<{ bytes: number; size: number; changedAt: number }>;
-  /** Size in bytes and when it was changed, in milliseconds since 1970. */
-  status(path: string): Promise<{ size: number; changedAt: number }>;
+  /** Reads from an offset into `into`; resolves to the bytes read. */
+  read(path: string, offset: number, into: Uint8Array): Promise<{ bytes: number }>;
+  /** Size in bytes, when it was changed, in milliseconds since 1970, and another number for another file of the same name. */
+  status(path: string): Promise<Status>;
 }
 
 /** This machine's. Links to folders are not followed: they may lead in a circle. */
@@ -30,16 +32,16 @@ export const disk: Disk = {
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   },
   async read(path, offset, into) {
-    const { handle, status } = await openRegular(path);
+    const { handle } = await openRegular(path);
     try {
       const { bytesRead } = await handle.read(into, 0, into.length, offset);
-      return { bytes: bytesRead, size: status.size, changedAt: status.mtimeMs };
+      return { bytes: bytesRead };
     } finally {
       await handle.close();
     }
   },
   async status(path) {
-    const { size, mtimeMs } = await stat(path);
-    return { size, changedAt: mtimeMs };
+    const { size, mtimeMs, ino } = await stat(path);
+    return { size, changedAt: mtimeMs, id: ino };
   },
 };

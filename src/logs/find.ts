@@ -2,6 +2,7 @@ import { basename, dirname, join, sep } from 'node:path';
 import type { Disk } from './disk';
 import { type FormatId, formatOf } from './formats/index';
 import { splitOf } from './role';
+import { isSettingsFile } from './settings-file';
 
 /** A file of a run. */
 export interface FoundFile {
@@ -15,7 +16,7 @@ export interface FoundFile {
 
 /** Folders are looked into so deep, and so many entries in all. */
 const DEPTH = 8;
-const MOST_ENTRIES = 20_000;
+export const MOST_ENTRIES = 20_000;
 /** Bytes that tell what a file is. */
 const HEAD = 16_384;
 /** Folders that hold no logs and many files. */
@@ -32,6 +33,10 @@ const PASSED_OVER = new Set([
 /** What was looked for and not found or not read. */
 export interface Search {
   readonly files: readonly FoundFile[];
+  /** Files that say what trainings were set to. */
+  readonly settings: readonly string[];
+  /** Folders that may not be read. */
+  readonly closed: readonly string[];
   /** Whether there is more than is looked at. */
   readonly isCut: boolean;
 }
@@ -41,14 +46,15 @@ export interface Search {
  */
 export async function findLogs(path: string, disk: Disk): Promise<Search> {
   const found: FoundFile[] = [];
-  const state = { left: MOST_ENTRIES };
+  const state: Walk = { left: MOST_ENTRIES, settings: [], closed: [] };
   const entries = await disk.list(path);
   if (!entries) {
     const format = (await formatAt(path, disk)) ?? 'output';
-    return { files: [fileOf(path, format)], isCut: false };
+    return { files: [fileOf(path, format)], isCut: false, settings: [], closed: [] };
   }
   await walk(path, disk, DEPTH, state, found);
-  return { files: newestStates(found), isCut: state.left <= 0 };
+  const { left, settings, closed } = state;
+  return { files: newestStates(found), isCut: left < 0, settings, closed };
 }
 
 /** The log that a file is by its name and beginning; undefined: none. */
@@ -57,22 +63,32 @@ export async function logAt(path: string, disk: Disk): Promise<FoundFile | undef
   return format && fileOf(path, format);
 }
 
+interface Walk {
+  /** Entries that may still be looked at. */
+  left: number;
+  readonly settings: string[];
+  readonly closed: string[];
+}
+
 async function walk(
   folder: string,
   disk: Disk,
   depth: number,
-  state: { left: number },
+  state: Walk,
   found: FoundFile[],
 ): Promise<void> {
-  // A folder that may not be read, or has gone since.
-  const entries = (await disk.list(folder).catch(() => [])) ?? [];
-  for (const { name, isFolder } of entries) {
+  const entries = await disk.list(folder).catch((error: NodeJS.ErrnoException) => {
+    // One that has gone since is none.
+    if (error.code !== 'ENOENT') state.closed.push(folder);
+  });
+  for (const { name, isFolder } of entries ?? []) {
     if (state.left-- <= 0) return;
     const path = join(folder, name);
     if (isFolder) {
       if (depth > 0 && !PASSED_OVER.has(name)) await walk(path, disk, depth - 1, state, found);
       continue;
     }
+    if (isSettingsFile(name)) state.settings.push(path);
     const format = await formatAt(path, disk);
     if (format) found.push(fileOf(path, format));
   }
@@ -102,9 +118,9 @@ function fileOf(path: string, format: FormatId): FoundFile {
   if (format === 'tensorboard') {
     // Keras writes `train` and `validation` beside each other.
     const rows = basename(folder);
-    return splitOf(rows.toLowerCase())
-      ? { ...file, run: dirname(folder), prefix: `${rows}/` }
-      : { ...file, run: folder };
+    if (splitOf(rows.toLowerCase())) return { ...file, run: dirname(folder), prefix: `${rows}/` };
+    // PyTorch writes hyperparameters into a folder of their own, which is called by the time.
+    return { ...file, run: /^\d{9,}\.\d+$/.test(rows) ? dirname(folder) : folder };
   }
   if (format === 'trainerState') return { ...file, run: isCheckpoint(folder) ? dirname(folder) : folder };
   if (format === 'mlflow') return { ...file, run: mlflowRun(path) };

@@ -7,25 +7,31 @@ export interface Group {
   readonly differs: readonly string[];
 }
 
-const SEED = /(?:^|[^a-z])seed$|^(?:random_state|random_seed|rng|data_seed)$/i;
+/** A person's word on which trainings are seeds of one another: the same text for those that are, by id. */
+export type Together = Readonly<Record<string, string>>;
+
+const SEED =
+  /(?:^|[^a-z])(?:rng_?|random_?|manual_?|global_?|torch_?|np_?)?seed(?:_everything)?$|(?:^|[._/])(?:random_state|rng|seed_?num)$/i;
+/** `seed1`, `seed=1`, `seed_1`, and at the end of a name `_s1`, as Spinning Up has it. */
+const SEED_IN_NAME = /(?:^|[^a-z])(?:seed[-_=. ]?|s(?=\d+(?:[/\\]|\.\w{1,8}$|$)))(\d{1,10})(?!\d)/i;
 /** Settings that differ between runs and change nothing. */
 const NO_SETTING =
-  /(?:^|[._/])(?:run_?name|name|id|output_dir|logging_dir|log_dir|save_dir|path|time|date|device|host|mlflow\.runName)$/i;
+  /(?:^|[._/])(?:(?:run|exp|experiment|trial|project|job)?_?(?:name|id)|uuid|\w{0,30}_?(?:dir|path|folder)|time|date|timestamp|start_?time|device|devices|gpus?|gpu_ids?|local_rank|num_workers|workers|host|hostname|pid|port|git_?(?:sha|hash|commit)|commit|resume|resume_from|mlflow\.runName)$/i;
+/** When a training was started, and its number: `2024-05-01_10-00-00`, `Nov29_13-57-45_host`, `version_3`. */
+const MOMENT =
+  /\d{4}-?\d\d-?\d\d|\d\d[-:]\d\d[-:]\d\d|[A-Z][a-z]{2}\d\d_|(?:version|run|trial)[-_]?\d+|\d{9,}(?:\.\d+)?/g;
 
 /** Runs that differ in their seeds alone are together; without settings each run stands for itself. */
-export function groupsOf(runs: readonly LogRun[]): Group[] {
+export function groupsOf(runs: readonly LogRun[], together: Together = {}): Group[] {
   const groups = new Map<string, LogRun[]>();
   for (const run of runs) {
-    const known = counted(run);
-    const hasSeed = [...run.settings.keys()].some((name) => SEED.test(name));
-    const key = known.length > 0 && hasSeed ? JSON.stringify(known) : run.id;
+    const key = Object.hasOwn(together, run.id) ? together[run.id]! : keyOf(run);
     const some = groups.get(key);
     if (some) some.push(run);
     else groups.set(key, [run]);
   }
-  const all = [...groups.values()];
   const values = valuesOf(runs);
-  return all.map((some) => ({
+  return [...groups.values()].map((some) => ({
     runs: some,
     differs: counted(some[0]!)
       .filter(([name]) => (values.get(name)?.size ?? 0) > 1)
@@ -33,8 +39,23 @@ export function groupsOf(runs: readonly LogRun[]): Group[] {
   }));
 }
 
+/** The same for runs that only their seeds tell apart. */
+function keyOf(run: LogRun): string {
+  const known = counted(run);
+  if (seedSetting(run) !== undefined) return known.length > 0 ? JSON.stringify(known) : run.id;
+  const named = SEED_IN_NAME.exec(run.id);
+  // What else the name says may be a setting, too.
+  return named ? JSON.stringify([known, run.id.replace(named[0], '').replace(MOMENT, '')]) : run.id;
+}
+
+/** The seed that a run's settings name, or else its own name. */
+export const seedOf = (run: LogRun): string | undefined => seedSetting(run) ?? SEED_IN_NAME.exec(run.id)?.[1];
+
+const seedSetting = ({ settings }: LogRun): string | undefined =>
+  [...settings].find(([name, value]) => SEED.test(name) && !/^(?:none|null|)$/i.test(value))?.[1];
+
 /** The settings that make a difference, in order. */
-function counted(run: LogRun): [string, string][] {
+export function counted(run: LogRun): [string, string][] {
   return [...run.settings]
     .filter(([name]) => !SEED.test(name) && !NO_SETTING.test(name))
     .sort(([a], [b]) => (a < b ? -1 : 1));
@@ -51,8 +72,7 @@ function valuesOf(runs: readonly LogRun[]): ReadonlyMap<string, ReadonlySet<stri
   return values;
 }
 
-/** Whether a setting of this name is a seed, or a drop ratio. */
-export const isSeed = (name: string): boolean => SEED.test(name);
+/** Whether a setting of this name is a drop ratio. */
 export const isDropRatio = (name: string): boolean =>
   /(?:^|[._/])(?:drop_?(?:out|ratio|rate|_?p)?(?:_rate|_prob|_ratio|_p)?|p_drop)$/i.test(name);
 

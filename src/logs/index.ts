@@ -2,7 +2,7 @@ export { chartsOf, type LogChart } from './charts';
 export { type Course, courseOf, hasEpochs } from './course';
 export { Curve, FOR_CHARTS } from './curve';
 export { type Disk, disk } from './disk';
-export { dropRatioOf, type Group, groupsOf } from './group';
+export { dropRatioOf, type Group, groupsOf, type Together } from './group';
 export type { Metric, Role } from './metric';
 export { OutputReader } from './output-reader';
 export { type PairsVerdict, pairsVerdict } from './pairs';

@@ -3,6 +3,7 @@ import { type Field, type LineFacts, placeOf, readLine } from './output-line';
 import { OutputTable } from './output-table';
 import { roleOf, splitOf, wordsOf } from './role';
 import { namedRoles } from './roles';
+import { TextPieces } from './text';
 
 /** A longer line is no line of metrics, and is passed over. */
 const MOST_CHARACTERS = 1 << 16;
@@ -27,7 +28,7 @@ const NOT_METRICS = new Set([
  * Reads whole lines; give `end` what is to be read of the last. Never throws, whatever is printed.
  */
 export class OutputReader {
-  readonly #decoder = new TextDecoder();
+  readonly #text = new TextPieces();
   #pending = '';
   #isTooLong = false;
   #place = new Place();
@@ -35,9 +36,9 @@ export class OutputReader {
   /** `Test Error:` on a line of its own. */
   #heading: string | null = null;
 
-  /** The metrics of the lines that this chunk completes. Bytes are UTF-8. */
+  /** The metrics of the lines that this chunk completes. Bytes are UTF-8, or UTF-16 with its mark. */
   push(chunk: string | Uint8Array): Metric[] {
-    const text = typeof chunk === 'string' ? chunk : this.#decoder.decode(chunk, { stream: true });
+    const text = typeof chunk === 'string' ? chunk : this.#text.push(chunk);
     const lines = (this.#pending + text).split(/[\n\r\b]/);
     this.#pending = lines.pop()!;
     const found: Metric[] = [];

@@ -4,7 +4,7 @@ import { SMALLEST } from '../core/analysis/compare-pairs';
 import { formatNumber } from '../experiment/number-text';
 import { chartsOf } from './charts';
 import { courseOf } from './course';
-import { dropRatioOf, isDropRatio, isSeed } from './group';
+import { counted, dropRatioOf, isDropRatio, seedOf } from './group';
 import type { LogRun } from './run';
 import type { LogVerdict } from './words';
 
@@ -50,14 +50,12 @@ export function pairsVerdict(runs: readonly LogRun[]): PairsVerdict | undefined 
 
 function endOf(run: LogRun): Ended[] {
   const ratio = dropRatioOf(run);
-  const seed = [...run.settings].find(([name]) => isSeed(name))?.[1];
+  const seed = seedOf(run);
   const course = courseOf(chartsOf(run.curves));
   const loss = course?.isLoss ? course.end.validation : Number.NaN;
   if (ratio === undefined || seed === undefined || !(loss > 0)) return [];
-  const rest = [...run.settings].filter(([name]) => !isSeed(name) && !isDropRatio(name)).sort();
-  return [
-    { ratio, seed, rest: JSON.stringify(rest.filter(([name]) => !/name|path|dir|time/i.test(name))), loss },
-  ];
+  const rest = counted(run).filter(([name]) => !isDropRatio(name));
+  return [{ ratio, seed, rest: JSON.stringify(rest), loss }];
 }
 
 const meanOf = (pairs: readonly (readonly [Ended, Ended])[]): number =>

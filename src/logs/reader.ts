@@ -32,8 +32,8 @@ export interface LogFormat {
   start(sink: LogSink, path: string): LogReader;
 }
 
-/** Logs could be larger than anybody reads; a record of more bytes is taken for damage. */
-export const MOST_RECORD = 1 << 28;
+/** A record of more bytes holds a picture, a graph or a film: it is passed over and never in memory. */
+export const MOST_RECORD = 1 << 24;
 
 /**
  * Bytes that arrive in pieces, taken off at the front. What has been taken is never overwritten: a reader may keep a part

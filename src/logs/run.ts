@@ -23,9 +23,17 @@ export interface NamedCurve {
 /** A person's word on which curve is which, by name; null: none of these. */
 export type Corrections = Readonly<Record<string, Role | null>>;
 
-/** The trainings in the files of one run: one, unless a file was begun from its first step again. */
-export function runsOf(id: string, tails: readonly Tail[], corrections: Corrections): LogRun[] {
-  const settings = new Map<string, string>();
+/**
+ * The trainings in the files of one run: one, unless a file was begun from its first step again.
+ * @param around settings that other files say; those of its own logs go before.
+ */
+export function runsOf(
+  id: string,
+  tails: readonly Tail[],
+  corrections: Corrections,
+  around: ReadonlyMap<string, string>,
+): LogRun[] {
+  const settings = new Map(around);
   const given = new Map<string, Role | null>();
   let attempts: Attempt[] = [];
   for (const { log } of tails) {

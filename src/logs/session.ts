@@ -1,14 +1,21 @@
+import { basename, dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import * as l10n from '@vscode/l10n';
+import { formatCount } from '../experiment/number-text';
 import { reasonOf } from '../files/reasons';
 import type { Disk } from './disk';
-import { type FoundFile, findLogs } from './find';
+import { type FoundFile, findLogs, MOST_ENTRIES } from './find';
 import { type Corrections, type LogRun, runsOf } from './run';
+import { settingsIn, settingsInPath } from './settings-file';
 import { Tail } from './tail';
 
 /** Milliseconds of work at a time, and between two looks at files and at folders. */
 const SLICE = 8;
 const FILES = 400;
 const FOLDERS = 3_000;
+/** Bytes that are read of a file of settings, and such files. */
+const SETTINGS_BYTES = 1 << 18;
+const SETTINGS_FILES = 2_000;
 
 export interface SessionOptions {
   readonly disk: Disk;
@@ -26,15 +33,28 @@ export interface Problem {
   readonly words: string;
 }
 
+type Settings = ReadonlyMap<string, string>;
+
+/** What the name of a run says, and the files in the folders around it: the nearest one last. */
+function settingsAround(id: string, folders: ReadonlyMap<string, Settings[]>): Settings {
+  let all: Settings[] = [settingsInPath(id)];
+  if (folders.size > 0)
+    for (let folder = id, last = ''; folder !== last; folder = dirname(folder)) {
+      all = [...(folders.get(folder) ?? []), ...all];
+      last = folder;
+    }
+  return new Map(all.flatMap((some) => [...some]));
+}
+
 /** Logs that are open: read once, and then as they grow. */
 export class LogSession {
   readonly #options: SessionOptions;
   readonly #tails = new Map<string, Tail>();
   readonly #stopping = new AbortController();
   readonly #problems = new Map<string, string>();
+  readonly #settings = new Map<string, { readonly changedAt: number; readonly values: Settings }>();
   #sliceAt = 0;
   #isReading = false;
-  isCut = false;
   corrections: Corrections = {};
 
   constructor(options: SessionOptions) {
@@ -79,7 +99,38 @@ export class LogSession {
       if (tails) tails.push(tail);
       else byRun.set(tail.file.run, [tail]);
     }
-    return [...byRun].flatMap(([id, tails]) => runsOf(id, tails, this.corrections));
+    const beside = this.#settingsByFolder();
+    return [...byRun].flatMap(([id, tails]) =>
+      runsOf(id, tails, this.corrections, settingsAround(id, beside)),
+    );
+  }
+
+  #settingsByFolder(): ReadonlyMap<string, Settings[]> {
+    const folders = new Map<string, Settings[]>();
+    for (const [path, { values }] of this.#settings) {
+      const folder = dirname(path);
+      // Hydra's lie in a folder of their own.
+      const home = basename(folder) === '.hydra' ? dirname(folder) : folder;
+      folders.set(home, [...(folders.get(home) ?? []), values]);
+    }
+    return folders;
+  }
+
+  async #readSettings(path: string): Promise<boolean> {
+    const { disk } = this.#options;
+    const known = this.#settings.get(path);
+    if (!known && this.#settings.size >= SETTINGS_FILES) return false;
+    try {
+      const { size, changedAt } = await disk.status(path);
+      if (changedAt === known?.changedAt || size > SETTINGS_BYTES) return false;
+      const into = new Uint8Array(size);
+      const { bytes } = await disk.read(path, 0, into);
+      this.#settings.set(path, { changedAt, values: settingsIn(basename(path), into.subarray(0, bytes)) });
+      return true;
+    } catch {
+      // One that cannot be read says nothing.
+      return false;
+    }
   }
 
   get files(): readonly FoundFile[] {
@@ -99,9 +150,15 @@ export class LogSession {
     let hasNews = false;
     for (const path of paths) {
       try {
-        const { files, isCut } = await findLogs(path, this.#options.disk);
-        this.isCut ||= isCut;
+        const { files, isCut, settings, closed } = await findLogs(path, this.#options.disk);
         this.#problems.delete(path);
+        if (isCut)
+          this.#problems.set(
+            path,
+            l10n.t('it has more than {0} files; open a folder in it.', formatCount(MOST_ENTRIES)),
+          );
+        for (const one of settings) hasNews = (await this.#readSettings(one)) || hasNews;
+        for (const folder of closed) this.#problems.set(folder, l10n.t('this folder may not be read.'));
         for (const file of files) {
           if (this.#tails.has(file.path)) continue;
           this.#tails.set(file.path, new Tail(file, this.#options.disk, this.#options.points));
@@ -135,16 +192,20 @@ export class LogSession {
 
   async #follow(paths: readonly string[]): Promise<void> {
     let lookedAt = performance.now();
+    let took = 0;
     for (;;) {
       const { signal } = this.#stopping;
-      const isOver = await setTimeout(FILES, false, { signal }).catch(() => true);
+      // Thousands of files take a while to look at: looking is a fifth of the time at the most.
+      const isOver = await setTimeout(Math.max(FILES, 4 * took), false, { signal }).catch(() => true);
       if (isOver) return;
+      const begun = performance.now();
       let hasNews = false;
       if (performance.now() - lookedAt > FOLDERS) {
         lookedAt = performance.now();
         hasNews = await this.#search(paths);
       }
       if ((await this.#readAll()) || hasNews) this.#options.onChange();
+      took = performance.now() - begun;
     }
   }
 }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { reasonOf } from '../files/reasons';
-import type { Disk } from './disk';
+import type { Disk, Status } from './disk';
 import { FileLog } from './file-log';
 import type { FoundFile } from './find';
 import { formats } from './formats/index';
@@ -10,6 +10,8 @@ import type { LogReader } from './reader';
 const CHUNK = 1 << 20;
 /** Bytes at the beginning by which a file is known again. */
 const KNOWN = 256;
+/** Readings of a file that is replaced while it is read; then it waits for the next look. */
+const MOST_TIMES = 3;
 
 /** One file that is read as far as it goes, and on when it grows. */
 export class Tail {
@@ -22,6 +24,7 @@ export class Tail {
   #reader: LogReader;
   #offset = 0;
   #changedAt = Number.NaN;
+  #id = Number.NaN;
   #head = new Uint8Array();
   size = 0;
   /** Why it cannot be read just now, in words that follow its name; what was read of it stays. */
@@ -62,25 +65,38 @@ export class Tail {
   }
 
   async #readOn(pause: () => Promise<void>, signal: AbortSignal): Promise<boolean> {
-    const status = await this.#disk.status(this.file.path);
-    if (status.size === this.size && status.changedAt === this.#changedAt) return false;
-    if (await this.#isAnother(status)) this.#begin();
-    this.size = status.size;
-    this.#changedAt = status.changedAt;
     const { log } = this;
     const { version } = log;
-    while (!signal.aborted && this.#offset < this.size) {
-      if (!(await this.#piece())) break;
-      await pause();
-    }
+    const status = await this.#disk.status(this.file.path);
+    if (status.size === this.size && status.changedAt === this.#changedAt) return false;
+    if (this.#offset > 0 && (this.#isRewritten || (await this.#isAnother(status)))) this.#begin();
+    await this.#toEnd(status, pause, signal);
     if (!signal.aborted) this.#reader.idle?.();
+    if (this.log !== this.#writing && !this.#isRewritten && !goesOn(this.log, this.#writing))
+      this.#writing.remark(l10n.t('it was started anew while it was being read.'));
     this.log = this.#writing;
     return this.log !== log || log.version !== version;
   }
 
+  async #toEnd(status: Status, pause: () => Promise<void>, signal: AbortSignal): Promise<void> {
+    for (let times = 0, now = status; times < MOST_TIMES; times++) {
+      ({ size: this.size, changedAt: this.#changedAt, id: this.#id } = now);
+      while (!signal.aborted && this.#offset < this.size && (await this.#piece())) await pause();
+      if (signal.aborted) return;
+      now = await this.#disk.status(this.file.path);
+      // What was truncated or replaced meanwhile is half of one file and half of another.
+      if (!(await this.#isAnother(now))) return;
+      this.#begin();
+    }
+  }
+
+  get #isRewritten(): boolean {
+    return formats[this.file.format].isRewritten === true;
+  }
+
   async #piece(): Promise<boolean> {
     // A buffer of its own: a reader may keep what it was given.
-    const into = new Uint8Array(CHUNK);
+    const into = new Uint8Array(Math.min(CHUNK, this.size - this.#offset));
     const { bytes } = await this.#disk.read(this.file.path, this.#offset, into);
     if (bytes === 0) return false;
     if (this.#head.length < KNOWN && this.#offset < KNOWN)
@@ -94,20 +110,27 @@ export class Tail {
   }
 
   /** Whether the file was truncated or written anew. */
-  async #isAnother({ size }: { readonly size: number }): Promise<boolean> {
+  async #isAnother({ size, id }: Status): Promise<boolean> {
     if (this.#offset === 0) return false;
-    if (size < this.#offset || formats[this.file.format].isRewritten) return true;
+    if (size < this.#offset || id !== this.#id) return true;
     const head = new Uint8Array(this.#head.length);
     const { bytes } = await this.#disk.read(this.file.path, 0, head);
     return Buffer.compare(head.subarray(0, bytes), this.#head) !== 0;
   }
 
   #begin(): void {
-    const isRewritten = formats[this.file.format].isRewritten === true;
     this.#writing = new FileLog(this.file.prefix, this.#points);
-    if (!isRewritten) this.#writing.remark(l10n.t('it was started anew while it was being read.'));
     this.#reader = this.#start();
     this.#offset = 0;
     this.#head = new Uint8Array();
   }
+}
+
+/** Whether a file that was written anew has all that it had before: Lightning does so for each further column. */
+function goesOn(before: FileLog, after: FileLog): boolean {
+  const curves = after.attempts[0]!;
+  return [...before.attempts[0]!].every(([name, one]) => {
+    const other = curves.get(name);
+    return other !== undefined && one.length <= other.length && one.values[0] === other.values[0];
+  });
 }

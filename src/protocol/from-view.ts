@@ -136,6 +136,10 @@ export const fromViewSchema = v.variant('type', [
   v.strictObject({ type: v.literal('pauseSweep') }),
   /** Shows a run of the log that is open, or no longer. */
   v.strictObject({ type: v.literal('showLogRun'), run: logText, isShown: v.boolean() }),
+  /** Compares the run with a value that was tried in a person's script, or no longer. */
+  v.strictObject({ type: v.literal('compareTried'), side: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+  /** Whether the runs of the log that are shown are seeds of one another. */
+  v.strictObject({ type: v.literal('groupLogRuns'), isTogether: v.boolean() }),
   /** What a curve of the log is; null: none of these. */
   v.strictObject({ type: v.literal('logRole'), name: logText, role: v.nullable(v.picklist(LOG_ROLES)) }),
   v.strictObject({ type: v.literal('selectRun'), run: runId }),

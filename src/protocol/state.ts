@@ -105,6 +105,8 @@ export interface ComparedRun {
 export interface ComparedTraining {
   readonly id: string;
   readonly name: string;
+  /** What it was read from: a training log, or a person's script that was run with a value. */
+  readonly from: 'log' | 'script';
   /** What `x` counts. */
   readonly unit: 'epoch' | 'step';
   /** Trainings that its curves are the mean of. */
@@ -171,12 +173,25 @@ export interface FairState {
   readonly reason?: string;
 }
 
-/** A loss of a trial of a person's script. */
+/** A loss or score of a trial of a person's script. */
 export interface TryCurve {
-  readonly role: 'trainLoss' | 'validationLoss' | 'testLoss';
+  readonly role: TryRole;
+  /** What its steps count, as far as the script says. */
+  readonly unit: 'epoch' | 'step';
   readonly steps: Float64Array;
   readonly values: Float64Array;
 }
+
+/** The roles of a script's curves that are shown, losses first. */
+export const TRY_ROLES = [
+  'trainLoss',
+  'validationLoss',
+  'testLoss',
+  'trainScore',
+  'validationScore',
+  'testScore',
+] as const satisfies readonly LogRole[];
+export type TryRole = (typeof TRY_ROLES)[number];
 
 /** One run of a person's script. */
 export interface TryTrial {
@@ -192,6 +207,8 @@ export interface TryTrial {
 
 /** Values that are tried in a person's own script, or were last. */
 export interface TryState {
+  /** Tells what was tried apart from what is tried next. */
+  readonly id: string;
   /** `stopped`: trials are left that can go on. */
   readonly status: 'running' | 'completed' | 'stopped';
   /** Whether the next trial waits until what else runs in the window has ended. */
@@ -201,7 +218,11 @@ export interface TryState {
   readonly command: string;
   /** What varies. */
   readonly what: string;
-  readonly sides: readonly { readonly name: string; readonly isOwn: boolean }[];
+  readonly sides: readonly {
+    readonly name: string;
+    readonly values: Readonly<Record<string, number | string>>;
+    readonly isOwn: boolean;
+  }[];
   readonly trials: readonly TryTrial[];
   /** Known after the first trial. */
   readonly secondsLeft: number | null;
@@ -220,6 +241,9 @@ export interface TryState {
     }[];
   };
 }
+
+/** Tells a value that was tried, as a training beside a run, apart from all others, of earlier trials too. */
+export const triedId = ({ id }: Pick<TryState, 'id'>, side: number): string => `tried ${id} ${side}`;
 
 /** A learning-rate range test that goes on, or the last one. */
 export interface RateRangeState {

@@ -2,6 +2,7 @@ import type { FinalTest } from '../core/analysis/final-test';
 import type { AnalysisId } from '../core/analysis/ids';
 import type { RangeStart, RatePlan } from '../core/analysis/range-test';
 import type { Change, RecordedChange } from '../core/spec';
+import type { Sparing } from '../core/trainer-options';
 import type { Variant } from '../core/trainer-types';
 import type { Experiment } from '../experiment/schema';
 import type { AnalysisOutput, Ending, Frame, Observation, RunInfo } from './frame';
@@ -18,8 +19,8 @@ export type ToWorker =
       readonly folder: string | null;
       readonly observe: Observation;
       readonly paused: boolean;
-      /** Epochs are evaluated as a search needs it: see `TrainerOptions.sparing`. */
-      readonly sparing?: boolean;
+      /** Epochs are evaluated as a search needs it: its records are all that is asked for. */
+      readonly sparing?: Sparing;
       /** What to compute from the network while it trains. */
       readonly analyses?: readonly AnalysisId[];
       /**

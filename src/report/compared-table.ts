@@ -56,7 +56,9 @@ export function comparedTable(
   const settings = own.map(({ title, values }) => ({ title, values: [...values, ...none] }));
   if (trainings.some(({ settings: some }) => some.length > 0))
     settings.push({
-      title: l10n.t('Settings in the log'),
+      title: trainings.every(({ from }) => from === 'log')
+        ? l10n.t('Settings in the log')
+        : l10n.t('Settings in log or script'),
       values: [...all.map(() => '–'), ...trainings.map(({ settings: some }) => some.join(' ') || '–')],
     });
   return {
@@ -66,25 +68,27 @@ export function comparedTable(
   };
 }
 
-/** What runs and other trainings have both: the last value on rows that do not train. */
+/** What other trainings end with on rows that do not train, and the runs beside them. */
 function besideRows(
   all: readonly RunCurves[],
   trainings: readonly ComparedTraining[],
   formatScore: (value: number) => string,
 ): DifferenceRow[] {
-  const row = (title: string, measure: 'Loss' | 'Score', format: (value: number) => string) => ({
+  const row = (title: string, column: LogRole & Column, format: (value: number) => string) => ({
     title,
     values: [
       ...all.map(({ run, series }) =>
-        spreadText(finalValues(run, series, comparedVariant(run), `validation${measure}`), format),
+        spreadText(finalValues(run, series, comparedVariant(run), column), format),
       ),
-      ...trainings.map((training) => lastText(training, `validation${measure}`, format)),
+      ...trainings.map((training) => lastText(training, column, format)),
     ],
   });
   return [
-    row(l10n.t('Last validation loss'), 'Loss', formatNumber),
-    row(l10n.t('Last validation score'), 'Score', formatScore),
-  ];
+    row(l10n.t('Last validation loss'), 'validationLoss', formatNumber),
+    row(l10n.t('Last test loss'), 'testLoss', formatNumber),
+    row(l10n.t('Last validation score'), 'validationScore', formatScore),
+    row(l10n.t('Last test score'), 'testScore', formatScore),
+  ].filter(({ values }) => values.slice(all.length).some((value) => value !== '–'));
 }
 
 function lastText(

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Distribution, Point } from '../core/search/distribution';
-import { editExperiment } from '../experiment/edit';
+import { editAll } from '../experiment/edit';
 import type { Experiment } from '../experiment/schema';
 import { nodeAt, type SchemaNode } from '../experiment/schema-node';
 import type { StudyField, StudySpec } from '../experiment/study';
@@ -33,13 +33,12 @@ export function searchSpace(experiment: Experiment, { space }: StudySpec): Searc
 }
 
 function edited(experiment: Experiment, values: Readonly<Record<string, Json>>): Experiment {
-  let now = experiment;
-  for (const [name, value] of Object.entries(values)) {
-    const result = editExperiment(now, keysOf(name)!, value);
-    if (!result.ok) throw new Error(result.problems[0]!.message);
-    now = result.experiment;
-  }
-  return now;
+  const result = editAll(
+    experiment,
+    Object.entries(values).map(([name, value]) => [keysOf(name)!, value]),
+  );
+  if (!result.ok) throw new Error(result.problems[0]!.message);
+  return result.experiment;
 }
 
 function parameterOf(

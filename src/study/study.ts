@@ -121,36 +121,29 @@ export async function runStudy(
   { history = [], signal }: { history?: readonly Trial[]; signal?: AbortSignal | undefined } = {},
 ): Promise<Trial[]> {
   const known = new Known();
-  /** Those of rounds that go on as well. */
-  const all: Trial[] = [];
   const earlier = history.filter(({ isOthers }) => !isOthers);
   const rounds = new Rounds(plan, port);
   for (let own = 0; ; ) {
     signal?.throwIfAborted();
-    const others = (await port.others?.before(own, all.length)) ?? [];
+    const others = (await port.others?.before(own, known.trials.length)) ?? [];
     for (const trial of others) port.joined?.(trial);
     known.add(others);
-    append(all, others);
     if (own >= plan.trials) break;
-    const first = all.length;
-    const points = plan.sampler.propose(Math.min(plan.round ?? ROUND, plan.trials - own), all.map(pastOf));
+    const first = known.trials.length;
+    const points = plan.sampler.propose(Math.min(plan.round ?? ROUND, plan.trials - own), known.past);
     if (points.length === 0) break;
     const before = points.flatMap((_, i) => renumbered(earlier[own + i], first + i));
     const begun = points.map((point, i) => taken(before[i], point) ?? open(first + i, point));
-    append(all, begun);
-    rounds.begun(begun);
-    const round = new Round(plan, port, known, before, signal);
-    const running = (rounds.isFree ? round.runFreely(begun, rounds.ended) : round.run(begun)).then(
-      (ended) => {
-        known.add(ended);
-        for (const trial of ended) all[trial.number] = trial;
-      },
-    );
+    known.begin(begun);
+    const round = new Round(plan, port, known, before, signal, rounds.counting(begun));
     own += points.length;
-    await rounds.room(running, own >= plan.trials);
+    await rounds.room(
+      round.run(begun).then((ended) => known.end(ended)),
+      own >= plan.trials,
+    );
   }
   await rounds.over();
-  return all;
+  return known.trials;
 }
 
 /**
@@ -158,7 +151,6 @@ export async function runStudy(
  * end, it need not wait: it begins as soon as there is a place for a trial.
  */
 class Rounds {
-  readonly isFree: boolean;
   readonly #places: () => number;
   readonly #running = new Set<Promise<void>>();
   /** Trials that go on. */
@@ -167,19 +159,19 @@ class Rounds {
   #ended = deferred<void>();
 
   constructor({ sampler, pruning }: StudyPlan, { places = () => 0 }: StudyPort) {
-    this.isFree = sampler.isBlind === true && !pruning.seeds && pruning.epochs === 'none';
-    this.#places = () => (this.isFree ? places() : 0);
+    const isFree = sampler.isBlind === true && !pruning.seeds && pruning.epochs === 'none';
+    this.#places = () => (isFree ? places() : 0);
   }
 
-  begun(trials: readonly Trial[]): void {
+  /** Counts trials that begin; what it returns is called when one of them ends. */
+  counting(trials: readonly Trial[]): () => void {
     this.#trials += trials.filter(({ state }) => state === 'running').length;
+    return () => {
+      this.#trials -= 1;
+      this.#ended.resolve();
+      this.#ended = deferred();
+    };
   }
-
-  readonly ended = (): void => {
-    this.#trials -= 1;
-    this.#ended.resolve();
-    this.#ended = deferred();
-  };
 
   /** Resolves when a further round may begin. Rejects as soon as one of those that go on does. */
   async room(round: Promise<void>, isLast: boolean): Promise<void> {
@@ -257,9 +249,11 @@ export function bestOf(trials: readonly Trial[]): Trial | undefined {
   );
 }
 
-/** The trials of the rounds that are over. */
+/** The trials of rounds, and what is known of those that are over. */
 class Known {
   readonly trials: Trial[] = [];
+  /** As samplers see them. */
+  readonly past: PastTrial[] = [];
   /** The best that was trained here: others can be raced against it. */
   best: Trial | undefined;
   /** What later trainings are held against, by seed. */
@@ -269,8 +263,26 @@ class Known {
     return this.#courses.get(seed) ?? [];
   }
 
-  add(trials: readonly Trial[]): void {
+  /** Those of a round, whose numbers are the next ones. */
+  begin(trials: readonly Trial[]): void {
     append(this.trials, trials);
+    append(this.past, trials.map(pastOf));
+  }
+
+  end(trials: readonly Trial[]): void {
+    for (const trial of trials) {
+      this.trials[trial.number] = trial;
+      this.past[trial.number] = pastOf(trial);
+    }
+    this.#learn(trials);
+  }
+
+  add(trials: readonly Trial[]): void {
+    this.begin(trials);
+    this.#learn(trials);
+  }
+
+  #learn(trials: readonly Trial[]): void {
     this.best = bestOf([
       ...(this.best ? [this.best] : []),
       ...trials.filter(({ results }) => results.length > 0),
@@ -284,7 +296,7 @@ class Known {
   }
 }
 
-/** The trials of one round: seed by seed, so that those that lose the race stop early. */
+/** The trials of one round: where they race, seed by seed, so that those that lose stop early. */
 class Round {
   readonly #plan: Omit<StudyPlan, 'sampler'>;
   readonly #port: StudyPort;
@@ -292,6 +304,8 @@ class Round {
   /** What an earlier run has come to of these trials. */
   readonly #earlier: ReadonlyMap<number, Trial>;
   readonly #signal: AbortSignal | undefined;
+  /** Hears of each trial that has trained all its seeds. */
+  readonly #ended: () => void;
 
   constructor(
     plan: Omit<StudyPlan, 'sampler'>,
@@ -299,7 +313,9 @@ class Round {
     known: Known,
     earlier: readonly Trial[],
     signal: AbortSignal | undefined,
+    ended: () => void = () => {},
   ) {
+    this.#ended = ended;
     this.#plan = plan;
     this.#port = port;
     this.#known = known;
@@ -310,34 +326,34 @@ class Round {
   async run(trials: readonly Trial[]): Promise<Trial[]> {
     let all = [...trials];
     for (const trial of all) if (trial.state === 'running') this.#port.changed?.(trial);
-    for (const seed of this.#plan.seeds) {
+    const { seeds, pruning } = this.#plan;
+    // Without a race no trial waits for the others before its next seed.
+    const ahead = pruning.seeds ? undefined : all.map((trial) => this.#trainAll(trial));
+    for (const [i, trial] of all.entries())
+      if (trial.state === 'running') void ahead?.[i]?.at(-1)?.then(this.#ended, () => {});
+    for (const [at, seed] of seeds.entries()) {
       const before = all;
-      all = await Promise.all(
-        before.map((trial) => (trial.state === 'running' ? this.#train(trial, seed) : trial)),
-      );
-      if (this.#plan.pruning.seeds) all = this.#race(all);
-      if (seed === this.#plan.seeds.at(-1)) all = all.map(completed);
+      all = await Promise.all(before.map((trial, i) => ahead?.[i]?.[at] ?? this.#train(trial, seed)));
+      if (pruning.seeds) all = this.#race(all);
+      if (at === seeds.length - 1) all = all.map(completed);
       for (const [i, trial] of all.entries()) if (trial !== before[i]) this.#port.changed?.(trial);
     }
     return all;
   }
 
-  /** The same where no trial is held against another: each begins its next seed as soon as it can. */
-  async runFreely(trials: readonly Trial[], ended: () => void): Promise<Trial[]> {
-    for (const trial of trials) if (trial.state === 'running') this.#port.changed?.(trial);
-    const toEnd = async (trial: Trial): Promise<Trial> => {
-      if (trial.state !== 'running') return trial;
-      let last = trial;
-      for (const seed of this.#plan.seeds) if (last.state === 'running') last = await this.#train(last, seed);
-      ended();
-      return completed(last);
-    };
-    const all = await Promise.all(trials.map(toEnd));
-    for (const [i, trial] of all.entries()) if (trial !== trials[i]) this.#port.changed?.(trial);
-    return all;
+  /** What a trial is after each seed. */
+  #trainAll(trial: Trial): Promise<Trial>[] {
+    let last = Promise.resolve(trial);
+    return this.#plan.seeds.map((seed) => {
+      last = last.then((before) => this.#train(before, seed));
+      // Whoever waits for an earlier seed hears of it.
+      last.catch(() => {});
+      return last;
+    });
   }
 
   async #train(trial: Trial, seed: number): Promise<Trial> {
+    if (trial.state !== 'running') return trial;
     try {
       const known = this.#earlier.get(trial.number)?.results.find((one) => one.seed === seed);
       const result = known ?? (await this.#result(trial, seed));

@@ -1,4 +1,5 @@
 import type { FinalTest } from '../core/analysis/final-test';
+import type { Sparing } from '../core/trainer-options';
 import { choosingLoss, type EpochRecord, type Variant } from '../core/trainer-types';
 import type { Experiment } from '../experiment/schema';
 import type { FromWorker, RunInfo } from '../protocol';
@@ -13,9 +14,12 @@ export interface TrainingRequest {
   readonly seed: number;
   /** What paths of the experiment are relative to. */
   readonly folder: string | null;
-  /** Sees each evaluated epoch in order; true ends the training there: its results are those until then. */
+  /**
+   * Sees each evaluated epoch in order; true ends the training there: its results are those until then. Of records it
+   * looks at the loss that chooses.
+   */
   readonly isEnough?: (record: EpochRecord) => boolean;
-  /** What `isEnough` goes by, for who trains elsewhere; left out: it is given none. */
+  /** What `isEnough` goes by: where there are none, it ends no training. Left out: it goes by something else. */
   readonly checkpoints?: readonly Checkpoint[];
   /** Hears of the data and the network before the first step. */
   readonly begun?: (info: RunInfo) => void;
@@ -51,13 +55,15 @@ export const NOTHING = { boundary: false, network: false };
 
 /** Trains in the threads of a pool. */
 export function trainerOf(pool: Starter): Train {
-  return async ({ isEnough, checkpoints: _known, begun, ...what }, signal) => {
+  return async ({ isEnough, checkpoints, begun, ...what }, signal) => {
     signal?.throwIfAborted();
     const course = new Course(what.seed, isEnough);
     const own: { job?: JobHandle } = {};
     const stop = () => own.job?.stop();
     signal?.addEventListener('abort', stop, { once: true });
-    const request = { ...what, observe: NOTHING, paused: false, sparing: true };
+    // Where it may be ended before, the best epoch until then has to be known.
+    const sparing: Sparing = isEnough && checkpoints?.length !== 0 ? 'better' : 'best';
+    const request = { ...what, observe: NOTHING, paused: false, sparing };
     const hear = (message: FromWorker) => {
       if (message.type === 'started') {
         course.begin(message.info);
@@ -110,6 +116,11 @@ export class Course {
   }
 
   #see(record: EpochRecord): void {
+    if (record.epoch > 0 && record.epoch === this.#best?.epoch) {
+      // It comes again where it was evaluated on the other rows as well.
+      this.#best = record;
+      return;
+    }
     if (isBetter(record, this.#best)) this.#best = record;
     this.#isCut = record.epoch > 0 && (this.#isEnough?.(record) ?? false);
   }

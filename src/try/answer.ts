@@ -6,6 +6,7 @@ import { type Spread, spreadOf } from '../core/analysis/spread';
 import { greatest, least } from '../core/lists';
 import { listed } from '../experiment/listed';
 import { formatCount, formatNumber, formatSpread } from '../experiment/number-text';
+import { roleWords } from '../experiment/role-words';
 import type { Role } from '../logs/metric';
 import { intervalWords } from '../study/fair-words';
 import type { Curve } from './curves';
@@ -126,23 +127,6 @@ function sideAnswer(
   };
 }
 
-export function measureWords(measure: Role | null): string {
-  switch (measure) {
-    case 'validationLoss':
-      return l10n.t('validation loss');
-    case 'testLoss':
-      return l10n.t('test loss');
-    case 'validationScore':
-      return l10n.t('validation score');
-    case 'testScore':
-      return l10n.t('test score');
-    case 'trainScore':
-      return l10n.t('training score');
-    default:
-      return l10n.t('training loss');
-  }
-}
-
 type Words = Pick<TryAnswer, 'verdict' | 'title' | 'evidence' | 'remarks' | 'best'>;
 
 /** Complete trials, compared by one measure. */
@@ -160,7 +144,7 @@ class Compared {
     this.#measure = measure;
     this.#sides = sides;
     this.#isScore = measure.endsWith('Score');
-    this.#words = measureWords(measure);
+    this.#words = roleWords(measure);
   }
 
   answer(): Words {

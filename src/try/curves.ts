@@ -7,12 +7,14 @@ import { type PointedLine, PointedReader } from './pointed';
 export interface Curve {
   readonly name: string;
   readonly role: Role | null;
+  /** What its steps count: epochs where each value says so itself. Left out by earlier versions. */
+  readonly unit?: 'epoch' | 'step';
   readonly steps: number[];
   readonly values: number[];
   readonly origin: Origin;
 }
 
-type Grown = Curve & { stride: number; count: number };
+type Grown = Curve & { unit: 'epoch' | 'step'; stride: number; count: number };
 
 /** Where a metric comes from, in the order in which one is believed. */
 const ORIGINS = ['pointed', 'recorded', 'written', 'printed'] as const;
@@ -106,7 +108,7 @@ export class Curves {
 
   /** @param id what tells its curve apart from others of that origin. */
   #add(origin: Origin, metric: Metric, id = metric.name): void {
-    const { name, role, step, value } = metric;
+    const { name, role, step, epoch, value } = metric;
     let curves = this.#curves.get(origin);
     if (!curves) {
       curves = new Map();
@@ -115,9 +117,10 @@ export class Curves {
     let curve = curves.get(id);
     if (!curve) {
       if (curves.size >= MOST_CURVES) return;
-      curve = { name, role, origin, steps: [], values: [], stride: 1, count: 0 };
+      curve = { name, role, origin, unit: 'epoch', steps: [], values: [], stride: 1, count: 0 };
       curves.set(id, curve);
     }
+    if (epoch !== step) curve.unit = 'step';
     push(curve, step, value);
     const key = role ?? `name ${name}`;
     if (!this.#first.has(key)) this.#first.set(key, origin);

@@ -1,4 +1,4 @@
-import type { Slices } from '../core/analysis/analysis';
+import type { Analysis, Slices } from '../core/analysis/analysis';
 import type { AnalysisId } from '../core/analysis/ids';
 import { analyses } from '../core/analysis/index';
 import type { Dataset } from '../core/dataset';
@@ -17,15 +17,19 @@ const SHARE = 0.04;
 const SAVED = 60;
 /** Milliseconds between two rounds while the network trains. */
 const PAUSE = 1000;
+/** The same where every analysis follows the training. */
+const TRACKING = 50;
 
 /**
  * Computes analyses on a copy of the weights, one slice at a time. While the network trains, rounds start at most once
- * a second; once it stands still, a single round suffices.
+ * a second, or twenty times where all that is asked for follows the training; once it stands still, a single round
+ * suffices.
  */
 export class Analyst {
   #ids: readonly AnalysisId[] = [];
   #queue: [AnalysisId, Slices<unknown>][] = [];
   #probe: Trainer | undefined;
+  readonly #runs = new Map<AnalysisId, Analysis['run']>();
   /** Changes not yet applied to the probe. */
   readonly #changes: { readonly after: number; readonly change: Change }[] = [];
   /** The step analysed by the current or last round. */
@@ -71,9 +75,13 @@ export class Analyst {
     this.#trained = trained;
     if (this.#ids.length === 0 || this.#credit < 0) return;
     const begun = this.#context.now();
-    if (this.#queue.length === 0 && begun - this.#roundAt < PAUSE) return;
+    if (this.#queue.length === 0 && begun - this.#roundAt < this.#pause) return;
     this.slice();
     this.#credit -= this.#context.now() - begun;
+  }
+
+  get #pause(): number {
+    return this.#ids.every((id) => analyses[id].track) ? TRACKING : PAUSE;
   }
 
   /** Runs one slice. */
@@ -137,7 +145,7 @@ export class Analyst {
     probe.setWeights(weights);
     const { ratios, learningRate } = this.#trainer;
     const stream = createStream(this.#start.seed, 'analysis');
-    yield* analyses[id].run({
+    yield* this.#runOf(id)({
       spec: this.#start.experiment,
       data: this.#data,
       probe,
@@ -146,6 +154,12 @@ export class Analyst {
       learningRate,
       stream,
     });
+  }
+
+  #runOf(id: AnalysisId): Analysis['run'] {
+    const run = this.#runs.get(id) ?? analyses[id].track?.() ?? analyses[id].run;
+    this.#runs.set(id, run);
+    return run;
   }
 
   /** The initial weights, which every network with this start message shares. */

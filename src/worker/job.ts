@@ -299,10 +299,11 @@ export class Job {
   }
 
   #end(outcome: Omit<Ending, 'seconds'>): void {
-    // Send the final pictures even if no view observes: one opened later could not request them.
-    this.#frames?.sendNow({ boundary: true, network: true }, this.#trained);
     const isRange = this.#start.range !== undefined;
-    const weights = isRange ? undefined : this.#finalWeights();
+    const isShown = !this.#start.sparing;
+    // Send the final pictures even if no view observes: one opened later could not request them.
+    this.#frames?.sendNow({ boundary: isShown, network: isShown }, this.#trained);
+    const weights = isRange || !isShown ? undefined : this.#finalWeights();
     const test = isRange ? undefined : this.#finalTest();
     // Set only here, so that failures above are still reported; otherwise the job would never end for its owner.
     this.#over = true;

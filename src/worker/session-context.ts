@@ -1,6 +1,7 @@
 import type { Crew } from '../core/crew';
 import type { Dataset } from '../core/dataset';
 import type { TrainerSpec } from '../core/spec';
+import type { Sparing } from '../core/trainer-options';
 import type { Trainer, Variant } from '../core/trainer-types';
 import type { DataSpec } from '../experiment/schema';
 import type { Clock } from './clock';
@@ -27,7 +28,7 @@ export interface SessionContext extends Clock {
     seed: number;
     variant: Variant;
     crew?: Crew | undefined;
-    sparing?: boolean | undefined;
+    sparing?: Sparing | undefined;
     claim?: ((bytes: number) => void) | undefined;
   }): Trainer;
   /** Memory accounting; undefined for none. */

@@ -22,6 +22,7 @@ const benchmarks = {
     samplers: 'samplers.ts',
     power: 'power.ts',
     nulls: 'nulls.ts',
+    matters: 'matters.ts',
     studies: 'studies.ts',
     fair: 'fair.ts',
     try: 'try.ts',

@@ -51,7 +51,7 @@ export async function drive(experiments: Readonly<Record<string, object>>): Prom
     driven,
     charts: charts.map((chart) => chart.id),
     rows: grid.match(/minmax/g)?.length ?? 0,
-    listed: listed(await CodeScanner.load(resolve('node_modules/@vscode/tree-sitter-wasm/wasm'))),
+    listed: listed(await CodeScanner.load(resolve('dist'))),
     slices: slicesTold(),
     shown: JSON.stringify([experimentJsonSchema(), dropoutSchedules]),
   };

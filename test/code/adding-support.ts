@@ -56,6 +56,7 @@ export const additions: readonly Addition[] = [
     'dummy-optimizer',
     'kernels/assembly/optimizers.ts',
     'kernels/assembly/codes.ts',
+    'code/frameworks/pytorch.ts',
   ),
   copied(
     'an activation',

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
 import * as treeSitter from '@vscode/tree-sitter-wasm';
 import fc from 'fast-check';
 import type { ScanResult } from '../../src/code/finding';
@@ -194,6 +196,10 @@ async function countingParser(): Promise<treeSitter.Parser & { characters: numbe
     }
   }
   const parser = new Counting();
-  parser.setLanguage(await treeSitter.Language.load(join(wasmDir, 'tree-sitter-python.wasm')));
+  parser.setLanguage(
+    await treeSitter.Language.load(
+      brotliDecompressSync(readFileSync(join(wasmDir, 'tree-sitter-python.wasm.br'))),
+    ),
+  );
   return parser;
 }

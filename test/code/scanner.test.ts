@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { optimizerOfName } from '../../src/code/frameworks/index';
+import { optimizers } from '../../src/core/optimizers/index';
 import type { Case } from './cases/case';
 import { conventions } from './cases/conventions';
 import { fastai } from './cases/fastai';
@@ -36,6 +38,12 @@ const table: Readonly<Record<string, readonly Case[]>> = {
 };
 
 describe('what is found in source code', () => {
+  it('every optimizer that the playground has', () => {
+    // Momentum of both kinds is an argument of plain gradient descent.
+    const named = optimizers.filter(({ id }) => id !== 'momentum' && id !== 'nesterov');
+    for (const { id } of named) assert.equal(optimizerOfName(id), id);
+  });
+
   for (const [family, cases] of Object.entries(table)) {
     describe(family, () => {
       for (const { title, code, expected, language = 'python' } of cases) {

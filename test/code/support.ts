@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { CodeLanguage, Finding, Model } from '../../src/code/finding';
 import { CodeScanner } from '../../src/code/scanner';
 
-/** The folder of the parser's .wasm files, from the checkout. */
-export const wasmDir = join(process.cwd(), 'node_modules', '@vscode', 'tree-sitter-wasm', 'wasm');
+/** The folder of the parser's compressed files, as the build writes them. */
+export const wasmDir = join(process.cwd(), 'dist');
 
 let loading: Promise<CodeScanner> | undefined;
 

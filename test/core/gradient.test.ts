@@ -137,6 +137,11 @@ describe('gradients against a double-precision reference', () => {
     );
   }).timeout(20_000);
 
+  it('agree for a batch of more rows than fit into a chunk', () => {
+    const { run, problem } = setUp({ hidden: [64, 64], features: 784, rows: 200, activation: 'relu' });
+    assertMatches(run, problem, { kind: 'given', multipliers: run.widths.map(() => null) }, 1e-4);
+  }).timeout(20_000);
+
   for (const activation of ['gelu', 'leakyRelu', 'elu', 'silu', 'softplus'])
     it(`agree with finite differences of the kernels’ own loss: ${activation}`, () => {
       const { run, problem } = setUp({ hidden: [4], activation });

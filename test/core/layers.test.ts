@@ -38,6 +38,7 @@ const scale: LayerKind = {
     };
   },
   scratch: ({ weightBytes }) => ({ lists: 0, sums: 2 * weightBytes }),
+  kept: ({ weights, weightBytes }) => [weights / 4, (weights + 2 * weightBytes) / 4],
   become: (kernels, address) => (kernels as unknown as { scale(layer: number): void }).scale(address),
   read({ f32 }, layer) {
     const { inputs, outputs, weights } = layer;

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { activations } from '../../src/core/activations/index';
 import type { Dataset } from '../../src/core/dataset';
+import { optimizers } from '../../src/core/optimizers/index';
 import { createTrainer } from '../../src/core/trainer';
 import type { LayerWeights, Trainer } from '../../src/core/trainer-types';
 import { parseExperiment } from '../../src/experiment/parse';
@@ -114,6 +116,19 @@ function assertClose(layers: readonly LayerWeights[], wanted: readonly number[][
 }
 
 describe('parity with PyTorch', () => {
+  // An entry without its branch in the kernels would train as another one.
+  it('holds every activation and every optimizer against it, these with weight decay too', () => {
+    const cases = fixture.cases.map(({ name }) => name);
+    const wanted = [
+      ...activations.map(({ id }) => `activation ${id}`),
+      ...optimizers.flatMap(({ id }) => [`optimizer ${id}`, `optimizer ${id} with weight decay`]),
+    ];
+    assert.deepEqual(
+      wanted.filter((name) => !cases.includes(name)),
+      [],
+    );
+  });
+
   for (const entry of [...fixture.cases, ...fixture.trained]) {
     it(`${entry.name}: weights after 1 and after ${fixture.steps} steps`, () => {
       const trainer = trainerFor(entry);

@@ -226,9 +226,9 @@ describe('trainer', () => {
         restoreBest: true,
         earlyStopping: 12,
       };
-      const [whole, sparing] = [false, true].map((one) =>
+      const [whole, sparing, sparest] = ([undefined, 'better', 'best'] as const).map((one) =>
         trainer(rows, { ...base, training }, 'dropout', { sparing: one }),
-      ) as [Trainer, Trainer];
+      ) as [Trainer, Trainer, Trainer];
       const records = recordsOf(whole, most);
       const got = recordsOf(sparing, most);
       assert.deepEqual(sparing.outcome, whole.outcome);
@@ -241,9 +241,35 @@ describe('trainer', () => {
         got,
         records.map((record, i) => (isBest[i] ? record : { ...record, ...unknown, ...untested })),
       );
+      const chosen = records[isBest.lastIndexOf(true)]!;
+      assert.deepEqual(recordsOf(sparest, most), [
+        ...records.map((record) => ({ ...record, ...unknown, ...untested })),
+        chosen,
+      ]);
+      assert.deepEqual(sparest.outcome, whole.outcome);
+      assert.deepEqual(sparest.weights(), whole.weights());
       const best = isBest.filter(Boolean).length;
       assert.ok(best > 3 && isBest.length - best > 3, `${best} of ${isBest.length}`);
     });
+
+  it('evaluates the best epoch of a sparing training that diverges, or whose last epoch is the best', () => {
+    for (const [learningRate, kind] of [
+      [1e18, 'diverged'],
+      [1e-4, 'completed'],
+    ] as const) {
+      const training = { ...base.training, epochs: 4, restoreBest: true };
+      const [whole, sparing] = ([undefined, 'best'] as const).map((one) => {
+        const run = trainer(data, { ...base, training }, 'dropout', { sparing: one });
+        const first = run.advance(run.stepsPerEpoch).epoch!;
+        run.change({ learningRate });
+        return { run, records: [first, ...recordsOf(run, Number.POSITIVE_INFINITY)] };
+      }) as [{ run: Trainer; records: EpochRecord[] }, { run: Trainer; records: EpochRecord[] }];
+      assert.equal(sparing.run.outcome!.kind, kind);
+      const [best] = whole.records.toSorted((a, b) => choosingLoss(a) - choosingLoss(b));
+      assert.deepEqual(sparing.records.at(-1), best);
+      assert.equal(best!.epoch, kind === 'diverged' ? 1 : 4);
+    }
+  });
 
   it('evaluates every so many epochs, and after the last', () => {
     const run = trainer(data, { ...base, training: { ...base.training, evaluateEvery: 4 } });

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { charts } from '../../src/charts/index';
 import { LineCache } from '../../src/charts/lines';
 import { chartModel } from '../../src/charts/model';
 import { trainingWords } from '../../src/charts/training';
 import { Beside, trainingsOf } from '../../src/host/beside';
+import { BesideStore } from '../../src/host/beside-store';
 import { Emitter } from '../../src/host/store/emitter';
 import type { LogsState } from '../../src/protocol';
 import { comparedTable } from '../../src/report/compared-table';
@@ -64,8 +68,9 @@ describe('trainings of a log beside a run', () => {
 
   it('come, go on with their log, stay when it is closed, and go', () => {
     const source = keeper(logs());
-    const beside = new Beside(source);
-    beside.toggle();
+    const beside = new Beside({ get: () => trainingsOf(source.state), onDidChange: source.onDidChange });
+    const toggle = () => beside.toggle(trainingsOf(source.state));
+    toggle();
     assert.equal(beside.state.length, 2);
     const { charts: former } = logs();
     source.set(logs({ charts: [{ ...former[0]!, lines: [line('validationLoss', 0, [4, 3, 2, 1.5, 1])] }] }));
@@ -78,14 +83,61 @@ describe('trainings of a log beside a run', () => {
       ['a'],
     );
     source.set(logs());
-    beside.toggle();
+    toggle();
     assert.equal(beside.state.length, 2);
-    beside.toggle();
+    toggle();
     assert.deepEqual(beside.state, []);
-    beside.toggle();
+    toggle();
     beside.without(null);
     assert.deepEqual(beside.state, []);
     beside.dispose();
+  });
+
+  it('come back after a reload, and go on where their log is open', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'beside-'));
+    const source = keeper(logs());
+    const make = () => {
+      const beside = new Beside({ get: () => trainingsOf(source.state), onDidChange: source.onDidChange });
+      return { beside, store: new BesideStore(join(folder, 'kept'), beside) };
+    };
+    const before = make();
+    await before.store.open();
+    before.beside.toggle(trainingsOf(source.state));
+    await before.store.close();
+    const kept = before.beside.state;
+    source.set(null);
+    const after = make();
+    await after.store.open();
+    assert.deepEqual(after.beside.state, kept);
+    const { charts: former } = logs();
+    source.set(logs({ charts: [{ ...former[0]!, lines: [line('validationLoss', 0, [4, 3, 2, 1.5, 1])] }] }));
+    assert.equal(after.beside.state[0]!.lines[0]!.x.length, 5);
+    after.beside.without(null);
+    await after.store.close();
+    const none = make();
+    await none.store.open();
+    assert.deepEqual(none.beside.state, []);
+
+    // Of a damaged file what is whole comes back; what is no number is a gap.
+    source.set(null);
+    const path = join(folder, 'kept', 'beside.json');
+    const [half, other] = JSON.parse(
+      JSON.stringify(kept, (_, v) => (v instanceof Float64Array ? [...v] : v)),
+    );
+    half.lines[0].y[1] = null;
+    other.lines[0].x.pop();
+    writeFileSync(path, JSON.stringify([half, other, 7, null, { id: 'x' }]));
+    const damaged = make();
+    await damaged.store.open();
+    assert.deepEqual(
+      damaged.beside.state.map(({ id, lines }) => [id, lines[0]!.y[0], lines[0]!.y[1]]),
+      [[kept[0]!.id, 3, Number.NaN]],
+    );
+    writeFileSync(path, '{"half":');
+    const broken = make();
+    await broken.store.open();
+    assert.deepEqual(broken.beside.state, []);
+    rmSync(folder, { recursive: true });
   });
 
   it('are drawn in the chart of the run, in places of their own, and in the table', () => {

@@ -3,20 +3,22 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startLogThread, TrainingLogs } from '../../src/host/training-logs';
-import type { Corrections } from '../../src/logs';
+import type { Corrections, Together } from '../../src/logs';
 import { until } from './fixtures';
 
 describe('training logs in the host', () => {
   let folder: string;
   let logs: TrainingLogs;
   let remembered: Corrections;
+  let rememberedGroups: Together;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'logs'));
     remembered = {};
     logs = new TrainingLogs({
       corrections: {},
-      remember: (corrections) => {
+      remember: (corrections, together) => {
         remembered = corrections;
+        rememberedGroups = together;
       },
       log: { info: () => {} },
       start: (data) => startLogThread(resolve('dist/logs.js'), data),
@@ -68,6 +70,33 @@ describe('training logs in the host', () => {
     logs.show(join(folder, 'b.csv'), false);
     logs.show(join(folder, 'c.csv'), true);
     await until(() => shown().join() === 'b.csv,c.csv', 8_000);
+  });
+
+  it('take a person’s word on which are seeds of one another, and remember it', async () => {
+    for (const name of ['a', 'b', 'c']) writeFileSync(join(folder, `${name}.csv`), table(6));
+    await logs.open([folder]);
+    const groups = () => logs.state!.runs.map(({ group }) => group).join();
+    assert.equal(groups(), '0,1,2');
+    logs.show(join(folder, 'b.csv'), true);
+    await until(() => logs.state!.runs[1]!.isShown);
+    logs.group(true);
+    await until(() => groups() === '0,0,1', 8_000);
+    const again = new TrainingLogs({
+      ...{ corrections: {}, together: rememberedGroups, remember: () => {}, log: { info: () => {} } },
+      start: (data) => startLogThread(resolve('dist/logs.js'), data),
+    });
+    await again.open([folder]);
+    assert.deepEqual(
+      again.state!.runs.map(({ group, isShown }) => [group, isShown]),
+      [
+        [0, true],
+        [0, true],
+        [1, false],
+      ],
+    );
+    again.group(false);
+    await until(() => again.state!.runs.map(({ group }) => group).join() === '0,1,2', 8_000);
+    again.dispose();
   });
 
   it('thin a long curve out and lose no extreme', async () => {

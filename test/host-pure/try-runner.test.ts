@@ -30,7 +30,7 @@ async function triedIn(folder: string, values: readonly number[], seeds: number)
     env: { ...process.env, OF_THE_PERSON: '1' },
     launcher: join(bundles(), 'launcher.py'),
   };
-  return { plan, command };
+  return { id: 'a', plan, command };
 }
 
 /** Resolves with the first state that fits. */
@@ -183,7 +183,7 @@ for turn in range(3):
     );
 
     const kept = await new TryStore(path).read();
-    assert.equal(kept?.command.env.OF_THE_PERSON, '1');
+    assert.deepEqual([kept?.id, kept?.command.env.OF_THE_PERSON], ['a', '1']);
     const { runner, output } = runnerOf();
     runner.restore(kept!);
     const { status, trials } = runner.state!;

@@ -40,11 +40,20 @@ const double = (value: number) => {
   return bytes;
 };
 
+function recordHead(length: number): Buffer {
+  const head = Buffer.alloc(12);
+  head.writeUInt32LE(length, 0);
+  head.writeUInt32LE(masked(crc32c(head.subarray(0, 8))), 8);
+  return head;
+}
+
+/** A TFRecord of zeros, whose own checksum is not worked out: that would take longer than what is tested. */
+export const longRecord = (length: number): Buffer =>
+  Buffer.concat([recordHead(length), Buffer.alloc(length + 4)]);
+
 /** A TFRecord around data. */
 export function tfRecord(data: Buffer): Buffer {
-  const head = Buffer.alloc(12);
-  head.writeUInt32LE(data.length, 0);
-  head.writeUInt32LE(masked(crc32c(head.subarray(0, 8))), 8);
+  const head = recordHead(data.length);
   const tail = Buffer.alloc(4);
   tail.writeUInt32LE(masked(crc32c(data)));
   return Buffer.concat([head, data, tail]);

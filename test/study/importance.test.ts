@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { createStream } from '../../src/core/random';
-import type { Dimension, Point } from '../../src/core/search/distribution';
+import type { Dimension } from '../../src/core/search/distribution';
 import { importanceOf } from '../../src/core/search/importance';
-import type { PastTrial, Sampler } from '../../src/core/search/sampler';
-import { createRandom } from '../../src/core/search/samplers/random';
-import { createTpe } from '../../src/core/search/samplers/tpe';
+import type { PastTrial } from '../../src/core/search/sampler';
 import { readFixture } from './fixtures';
+import { madeStudies, samplers, tally } from './made-studies';
 
 interface Fixture {
   readonly dimensions: readonly Dimension[];
@@ -72,78 +70,17 @@ describe('importance of settings', () => {
 });
 
 describe('whether a setting matters', () => {
-  const unit = (name: string): Dimension => ({
-    name,
-    distribution: { kind: 'float', low: 0, high: 1, log: false },
-  });
-  const rate: Dimension = { name: 'y', distribution: { kind: 'float', low: 1e-4, high: 1, log: true } };
-  const choice: Dimension = { name: 'y', distribution: { kind: 'choice', count: 3 } };
-  const square = [unit('x'), unit('y')];
-  const many = ['x', 'y', 'z', 'u', 'v'].map(unit);
-  type Value = (point: Point, noise: number) => number;
-  const nothing: Value = (_point, noise) => noise;
-  const onlyX: Value = ({ x }, noise) => (x! - 0.3) ** 2 + noise / 20;
-  const together: Value = ({ x, y }, noise) => Math.abs(x! - y!) + noise / 20;
-  /** Rates above 0.1 are far worse; below, all are the same. */
-  const farWorse: Value = ({ y }, noise) => (y! > 0.1 ? 2 + Math.log10(y!) : 0.3) + noise / 50;
-
-  const samplers = {
-    'random points': (dimensions: readonly Dimension[], seed: number) => createRandom(dimensions, seed, {}),
-    'a search that learns': (dimensions: readonly Dimension[], seed: number) =>
-      createTpe(dimensions, seed, { startup: 10, candidates: 24 }),
-  };
-
-  function found(
-    sampler: Sampler,
-    dimensions: readonly Dimension[],
-    value: Value,
-    seed: number,
-    count: number,
-  ) {
-    const random = createStream(seed, 'data');
-    const normal = () =>
-      Math.sqrt(-2 * Math.log(1 - random.uniform())) * Math.cos(2 * Math.PI * random.uniform());
-    const history: PastTrial[] = [];
-    while (history.length < count)
-      for (const point of sampler.propose(Math.min(8, count - history.length), history))
-        history.push({ point, value: value(point, normal()), state: 'complete' });
-    const importance = importanceOf(dimensions, history);
-    assert.ok(importance.kind === 'importance');
-    return importance.settings.flatMap(({ name, matters }) => (matters ? [name] : []));
-  }
-
   const STUDIES = 24;
+  /** What is found in at least so many of the studies. */
+  const LEAST: Readonly<Record<string, number>> = { 'two matter together, neither by itself': 0.35 };
 
-  /** In how many studies each setting is said to matter, and in how many one that does not. */
-  function tally(truth: readonly string[], find: (seed: number) => string[]): [Map<string, number>, number] {
-    const hits = new Map<string, number>();
-    let wrong = 0;
-    for (let seed = 0; seed < STUDIES; seed++) {
-      const names = find(seed);
-      for (const name of names) hits.set(name, (hits.get(name) ?? 0) + 1);
-      if (names.some((name) => !truth.includes(name))) wrong += 1;
-    }
-    return [hits, wrong];
-  }
-
-  for (const [sampler, create] of Object.entries(samplers))
-    for (const [what, dimensions, value, truth, least] of [
-      ['nothing matters', square, nothing, [], 0],
-      ['none of five settings matters', many, nothing, [], 0],
-      ['one matters', square, onlyX, ['x'], 0.75],
-      ['one of five matters', many, onlyX, ['x'], 0.5],
-      ['one matters beside a choice', [unit('x'), choice], onlyX, ['x'], 0.75],
-      ['two matter together, neither by itself', square, together, ['x', 'y'], 0.45],
-      ['a part of the range is far worse', [unit('x'), rate], farWorse, ['y'], 0.35],
-    ] as const)
-      it(`is seen where ${what}, by ${sampler}`, function () {
+  for (const sampler of Object.keys(samplers))
+    for (const study of madeStudies)
+      it(`is seen where ${study.title}, by ${sampler}`, function () {
         this.timeout(120_000);
-        const [hits, wrong] = tally(truth, (seed) =>
-          found(create(dimensions, seed), dimensions, value, seed, 50),
-        );
-        const counted = JSON.stringify([...hits]);
-        for (const name of truth) assert.ok((hits.get(name) ?? 0) >= least * STUDIES, counted);
+        const { hits, wrong } = tally(study, sampler, STUDIES, 50);
+        for (const count of hits) assert.ok(count >= (LEAST[study.title] ?? 0.9) * STUDIES, `${hits}`);
         // At 5 %, 1.2 are expected; more than 5 once in a thousand times.
-        assert.ok(wrong <= 5, `${wrong} of ${STUDIES}: ${counted}`);
+        assert.ok(wrong <= 5, `${wrong} of ${STUDIES}: ${hits}`);
       });
 });

@@ -14,6 +14,7 @@ import {
 import type { PastTrial, Sampler, SamplerFactory } from '../../src/core/search/sampler';
 import { type SamplerId, samplerFactories, samplers } from '../../src/core/search/samplers';
 import { gridSize, walkGrid } from '../../src/core/search/samplers/grid-walk';
+import { divide } from '../../src/core/search/samplers/observations';
 import { scramble, sobolBits } from '../../src/core/search/samplers/sobol-sequence';
 import { type Fixture, readFixture } from './fixtures';
 
@@ -327,6 +328,34 @@ describe('TPE', () => {
     };
     const [tpe, random] = [best('tpe'), best('random')];
     assert.ok(tpe < 0.3 * random, `${tpe}, random ${random}`);
+  });
+
+  it('takes the best tenth for good, earlier trials first where values are equal, pruned ones last', () => {
+    const trial = fc.record({
+      value: fc.constantFrom(undefined, Number.NaN, Number.POSITIVE_INFINITY, 1, 2, 3, 4),
+      state: fc.constantFrom('complete', 'pruned', 'failed', 'running'),
+      reached: fc.nat(3),
+    });
+    fc.assert(
+      fc.property(fc.array(trial, { maxLength: 400 }), (drawn) => {
+        const history = drawn.map((one, at): PastTrial => ({ ...one, point: { x: at } }) as PastTrial);
+        const ended = history.filter(
+          ({ state, value }) =>
+            (state === 'complete' || state === 'pruned') && !Number.isNaN(value ?? Number.NaN),
+        );
+        const key = ({ state, reached = 0, value }: PastTrial) =>
+          state === 'complete' ? [0, 0, value!] : [1, -reached, value!];
+        const sorted = ended.toSorted((a, b) => {
+          const [one, other] = [key(a), key(b)];
+          const at = one.findIndex((part, i) => part !== other[i]);
+          return at < 0 ? 0 : one[at]! < other[at]! ? -1 : 1;
+        });
+        const good = new Set(sorted.slice(0, Math.min(Math.ceil(0.1 * ended.length), 25)));
+        const points = (isGood: boolean) => pointsOf(history.filter((one) => good.has(one) === isGood));
+        const { finished, good: found, other } = divide(history);
+        assert.deepEqual([finished, found, other], [ended.length, points(true), points(false)]);
+      }),
+    );
   });
 
   it('keeps away from what failed and from what runs', () => {

@@ -232,6 +232,33 @@ describe('A study', () => {
     assert.deepEqual(counts, [10, 10, 5]);
   });
 
+  it('goes on with a trial while another of its round still trains, unless they race', async () => {
+    for (const [seeds, expected] of [
+      [false, ['0.1 1', '0.2 1', '0.2 2', '0.2 3']],
+      [true, ['0.1 1', '0.2 1']],
+    ] as const) {
+      const log: string[] = [];
+      let release = () => {};
+      const held = new Promise<void>((go) => {
+        release = go;
+      });
+      const train = trainer(() => 1, log);
+      const sampler = { propose: () => [0.1, 0.2].map((rate) => ({ 'training.learningRate': rate })) };
+      const study = runStudy(planOf(2, { sampler, pruning: { seeds, epochs: 'none' } }), {
+        train: async (request) => {
+          const trained = train(request);
+          if (request.experiment.training.learningRate === 0.1) await held;
+          return trained;
+        },
+      });
+      for (let turn = 0; turn < 20; turn++) await new Promise((done) => setImmediate(done));
+      assert.deepEqual(log, expected);
+      release();
+      for (const { state, results } of await study)
+        assert.deepEqual([state, results.map(({ seed }) => seed)], ['complete', [1, 2, 3]]);
+    }
+  });
+
   it('refuses what another plan has proposed, rather than mix the two', async () => {
     const history = await runStudy(planOf(8), { train: trainer(valley) });
     const other = planOf(8, { sampler: ladder('training.learningRate', { ...scale, high: 0.5 }, 8) });

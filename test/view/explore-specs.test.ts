@@ -11,6 +11,7 @@ import { ensembleSpec } from '../../webview/explore/ideas/ensemble';
 import { ideas } from '../../webview/explore/ideas/index';
 import { curvatureSpec } from '../../webview/explore/ideas/learning-rate';
 import { noiseSpec } from '../../webview/explore/ideas/noise';
+import { stabilitySpec } from '../../webview/explore/ideas/stability';
 import {
   activationSpec,
   meanLargestShare,
@@ -49,12 +50,22 @@ function resultsOf(
 }
 
 /** Every plot that follows from the results of one network, held against itself as its own twin. */
-function plotsOf({ ensemble, reliance, hidden, noise, curvature }: Partial<AnalysisResults>): PlotSpec[] {
+function plotsOf({
+  ensemble,
+  reliance,
+  hidden,
+  noise,
+  curvature,
+  sharpness,
+}: Partial<AnalysisResults>): PlotSpec[] {
   const pair = <R>(result: R) => (['baseline', 'dropout'] as const).map((variant) => ({ variant, result }));
   const plots: (PlotSpec | undefined)[] = [];
   if (ensemble) plots.push(ensembleSpec(ensemble), pointSpec(ensemble, 0, undefined));
   if (noise) plots.push(noiseSpec(noise));
   if (curvature) plots.push(curvatureSpec(curvature, true), curvatureSpec(curvature, false));
+  if (sharpness)
+    for (const optimizer of ['sgd', 'momentum', 'adam'])
+      plots.push(stabilitySpec(pair(sharpness), experiment({ training: { optimizer } }).training));
   if (reliance) {
     plots.push(
       relianceSpec(pair(reliance), [], 'permutation'),
@@ -115,8 +126,28 @@ describe('the plots of the ideas', () => {
     assert.deepEqual(labels(false), ['lowest', '2/λmax']);
   });
 
+  it('the limit that moves is that of the optimizer, with the rate in force; of an adaptive one λmax alone', () => {
+    const result = {
+      ...{ steps: Float64Array.of(0, 5), lambdaMax: Float64Array.of(4, 8) },
+      ...{ learningRates: Float64Array.of(0.1, 0.05), rows: 9, of: 9 },
+    };
+    const drawn = (fields: object) => {
+      const { series } = stabilitySpec(
+        [{ variant: 'dropout', result }],
+        experiment({ training: fields }).training,
+      );
+      return series.map(({ points }) => points.map(({ y }) => y));
+    };
+    assert.deepEqual(drawn({ optimizer: 'sgd' }), [
+      [0.5, 0.25],
+      [0.1, 0.05],
+    ]);
+    assert.deepEqual(drawn({ optimizer: 'momentum', momentum: 0.5 })[0], [0.75, 0.375]);
+    assert.deepEqual(drawn({ optimizer: 'adam' }), [[4, 8]]);
+  });
+
   it('every idea has claims, and every claim about the world a source with an address', () => {
-    assert.equal(ideas.length, 10);
+    assert.equal(ideas.length, 11);
     assert.deepEqual(
       ideas.map(({ id, title, sweeps }) => ({ id, title: title(), sweeps })),
       lesson.map(({ id, title, sweeps }) => ({ id, title: title(), sweeps })),

@@ -74,6 +74,7 @@ function drawn(study: StudyState, view: ShownView['view']): string {
   return studyPicture(
     {
       ...{ study, trials, view, settings: [0, 1], quantity: 'validationLoss', axes: all, lines, faint: [3] },
+      zoom: undefined,
       ...{ brushes: new Map([['dropout.ratio', [0.2, 0.6] as const]]), chosen: lines[0] },
     },
     { palette: PAPER, kind: 'light', width: 720, height: 405 },

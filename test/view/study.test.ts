@@ -8,6 +8,7 @@ import { type StudyAxis, type StudyState, TRIAL_COLUMNS, TRIAL_ENDS, TRIAL_STATE
 import { trialColumns } from '../../webview/study/columns';
 import { heatColors } from '../../webview/study/heat-colors';
 import { curvePlot, historyPlot, slicePlot } from '../../webview/study/specs';
+import { narrowed, valuesOf, zoomAxisOf } from '../../webview/study/study-zoom';
 import { studySentence, trialText } from '../../webview/study/words';
 
 const RATIO: StudyAxis = {
@@ -183,6 +184,65 @@ describe('the views of a study', () => {
       series.map(({ points }) => points.map(({ id }) => id)),
       [[0, 3_000, 3_001]],
     );
+  });
+
+  it('look at a part of an axis more closely, which is divided anew, and let no other trial in', () => {
+    const rows = Array.from({ length: 200 }, (_, i) => done(0.3 + i / 1000, 0.2, 1e-4 * 10 ** (i / 50)));
+    const state = study([RATIO, RATE], [...rows, done(0.1, Number.NaN, 1)]);
+    const trials = new Trials(state);
+    const axis = zoomAxisOf(state, trials, 'slice', 1)!;
+    assert.deepEqual(axis.whole, { from: -4, to: 0 });
+    const near = narrowed(state, 1, valuesOf(axis, { from: -3, to: -2 }));
+    const { spec, note } = slicePlot(near.study, near.trials, 1, 'validationLoss');
+    assert.deepEqual([spec.x.from, spec.x.to], [1e-3, 1e-2]);
+    const ids = spec.series.flatMap(({ points }) => points.map(({ id }) => id!));
+    assert.ok(ids.length >= 49 && ids.every((id) => id >= 50 && id <= 100), `${ids}`);
+    assert.equal(note, undefined, 'a trial elsewhere does not lack the setting');
+    assert.match(slicePlot(state, trials, 0, 'validationLoss').note!, /do not have this setting: 1/);
+    const all = curvePlot(state, trials, 1, 'validationLoss').spec.series[1]!.points;
+    const part = curvePlot(near.study, near.trials, 1, 'validationLoss').spec.series[1]!.points;
+    const within = all.filter(({ x }) => x >= 1e-3 && x <= 1e-2);
+    assert.ok(part.length > within.length, `${part.length} points where there were ${within.length}`);
+    const { columns, cells } = heatMapOf(near.trials, near.study.axes, [1, 0], 'validationLoss');
+    const shown = cells.flatMap((cell) => cell.trials);
+    assert.ok(shown.length > 0 && shown.every((id) => id >= 50 && id <= 100));
+    assert.ok(Math.abs(columns.valueAt(0.5) - 10 ** -2.5) < 1e-9);
+    assert.equal(zoomAxisOf(state, trials, 'parallel', 1), undefined);
+    assert.equal(zoomAxisOf(study([WIDTH], []), new Trials(study([WIDTH], [])), 'curve', 0), undefined);
+  });
+
+  it('look at some trials of a history, with the best one before them', () => {
+    const state = study(
+      [RATIO],
+      [0.9, 0.5, 0.7, 0.6, 0.4, 0.8].map((loss) => done(loss, 0.1)),
+    );
+    const { x, series } = historyPlot(state, new Trials(state), 'validationLoss', {
+      from: 1.5,
+      to: 4.5,
+    }).spec;
+    assert.deepEqual([x.from, x.to], [1.5, 4.5]);
+    assert.deepEqual(
+      series.map(({ points }) => points.map((point) => [point.x, point.id])),
+      [
+        [
+          [2, 2],
+          [3, 3],
+          [4, 4],
+        ],
+        [
+          [2, 1],
+          [4, 4],
+        ],
+      ],
+    );
+  });
+
+  it('read off an axis which value a place of it has, whether its cells are values or ranges', () => {
+    const exact = cellsOf(RATIO, Float64Array.of(0, 0, 0.1, 0.1, 0.3, 0.3));
+    for (const value of [0, 0.05, 0.1, 0.2, 0.3])
+      assert.ok(Math.abs(exact.valueAt(exact.placeOf(value)) - value) < 1e-9, `${value}`);
+    assert.ok(exact.valueAt(0) < 0 && exact.valueAt(1) > 0.3, 'a whole cell is within');
+    assert.equal(cellsOf(RATIO, Float64Array.of(0.2, 0.2)).valueAt(0.9) > 0, true);
   });
 
   it('sort trials with those without a number last either way, and filter them by what a person types', () => {

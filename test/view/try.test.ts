@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import type { TryState, TryTrial } from '../../src/protocol';
-import { tryPlot } from '../../webview/components/try-plot';
+import { tryPlot } from '../../src/charts/try-plot';
+import type { TryRole, TryState, TryTrial } from '../../src/protocol';
 
-const curve = (role: 'trainLoss' | 'validationLoss' | 'testLoss', ...values: number[]) => ({
+const curve = (role: TryRole, ...values: number[]) => ({
   role,
+  unit: 'epoch' as const,
   steps: Float64Array.from(values, (_, i) => i + 1),
   values: Float64Array.from(values),
 });
@@ -12,6 +13,7 @@ const trial = (side: number, seed: number, ...curves: TryTrial['curves']): TryTr
 });
 const state = (trials: readonly TryTrial[]): TryState => ({
   ...{
+    id: 'a',
     status: 'running',
     isHeld: false,
     script: 'train.py',
@@ -20,8 +22,8 @@ const state = (trials: readonly TryTrial[]): TryState => ({
     trials,
   },
   sides: [
-    { name: '0', isOwn: false },
-    { name: '0.5', isOwn: true },
+    { name: '0', values: { DROP: 0 }, isOwn: false },
+    { name: '0.5', values: { DROP: 0.5 }, isOwn: true },
   ],
   secondsLeft: null,
 });
@@ -64,6 +66,12 @@ describe('the chart of values that are tried', () => {
       { x: 3, y: 9 },
     ]);
     assert.deepEqual(y, { title: 'loss', logarithmic: false });
+  });
+
+  it('has scores in a chart of their own', () => {
+    const { series, y } = tryPlot(state([trial(0, 1, curve('testScore', 0.5, 0.9))]), 'Score')!;
+    assert.deepEqual([series.map(({ label }) => label), y.title], [['0 · test score'], 'score']);
+    assert.equal(tryPlot(state([trial(0, 1, curve('testScore', 0.5))])), undefined);
   });
 
   it('is not there before anything finite is known', () => {

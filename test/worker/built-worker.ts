@@ -6,7 +6,7 @@ import { nodeBundle, programs } from '../../bundling.mjs';
 import { WASM_FILES } from '../../src/code/parser';
 
 /** What the scanner's parser loads. */
-const WASM = 'node_modules/@vscode/tree-sitter-wasm/wasm';
+const WASM = 'dist';
 
 let folder: string | undefined;
 

@@ -3,10 +3,10 @@ import { between, moved, scaled } from './zoom';
 
 /** What gestures on a plot act on. */
 export interface ZoomTarget {
-  /** The epoch, in fractions, below a place on the screen; undefined: nothing is drawn yet. */
-  epochAt(clientX: number): number | undefined;
-  /** All epochs, and those that are shown. */
-  extents(): { readonly whole: Extent; readonly now: Extent };
+  /** Where on the axis, in epochs of a chart, a place on the screen is; undefined: nothing is drawn yet. */
+  placeAt(clientX: number): number | undefined;
+  /** The whole axis, what is shown of it, and how little may be. */
+  extents(): { readonly whole: Extent; readonly now: Extent; readonly least?: number };
   zoom(extent: Extent | null): void;
   /** What is being selected, between two places on the screen; null: nothing any more. */
   select(range: { readonly from: number; readonly to: number } | null): void;
@@ -62,11 +62,11 @@ export class ZoomGestures {
     const wasSelecting = this.#isSelecting;
     this.cancel();
     if (!wasSelecting || start === undefined) return;
-    const [one, other] = [this.#target.epochAt(start), this.#target.epochAt(event.clientX)];
+    const [one, other] = [this.#target.placeAt(start), this.#target.placeAt(event.clientX)];
     if (one === undefined || other === undefined) return;
-    const { whole, now } = this.#target.extents();
-    const inside = (epoch: number) => Math.min(now.to, Math.max(now.from, epoch));
-    this.#target.zoom(between(inside(one), inside(other), whole));
+    const { whole, now, least } = this.#target.extents();
+    const inside = (place: number) => Math.min(now.to, Math.max(now.from, place));
+    this.#target.zoom(between(inside(one), inside(other), whole, least));
   };
 
   /** Gives up what is being selected. */
@@ -84,27 +84,27 @@ export class ZoomGestures {
   readonly reset = (): void => this.#target.zoom(null);
 
   readonly wheel = (event: WheelEvent): void => {
-    const { whole, now } = this.#target.extents();
+    const { whole, now, least } = this.#target.extents();
     const isZoomed = now.from > whole.from || now.to < whole.to;
     if (event.ctrlKey || event.metaKey) {
       const delta = Math.min(MOST_DELTA, Math.max(-MOST_DELTA, event.deltaY));
-      const at = this.#target.epochAt(event.clientX);
+      const at = this.#target.placeAt(event.clientX);
       event.preventDefault();
-      if (at !== undefined) this.#target.zoom(scaled(now, whole, at, STEP ** (delta / MOST_DELTA)));
+      if (at !== undefined) this.#target.zoom(scaled(now, whole, at, STEP ** (delta / MOST_DELTA), least));
       return;
     }
     const sideways = event.shiftKey ? event.deltaX || event.deltaY : event.deltaX;
     if (!isZoomed || Math.abs(sideways) <= (event.shiftKey ? 0 : Math.abs(event.deltaY))) return;
     event.preventDefault();
-    this.#target.zoom(moved(now, whole, sideways * this.#epochsPerPixel(event.clientX)));
+    this.#target.zoom(moved(now, whole, sideways * this.#perPixel(event.clientX)));
   };
 
-  /** Whether the key was one that zooms or moves. `at`: the epoch that keeps its place. */
+  /** Whether the key was one that zooms or moves. `at`: what keeps its place on the screen. */
   key({ key, shiftKey }: KeyboardEvent, at: number): boolean {
-    const { whole, now } = this.#target.extents();
+    const { whole, now, least } = this.#target.extents();
     const quarter = (now.to - now.from) / 4;
-    if (key === '+' || key === '=') this.#target.zoom(scaled(now, whole, at, 1 / STEP));
-    else if (key === '-' || key === '_') this.#target.zoom(scaled(now, whole, at, STEP));
+    if (key === '+' || key === '=') this.#target.zoom(scaled(now, whole, at, 1 / STEP, least));
+    else if (key === '-' || key === '_') this.#target.zoom(scaled(now, whole, at, STEP, least));
     else if (key === '0') this.#target.zoom(null);
     else if (shiftKey && key === 'ArrowLeft') this.#target.zoom(moved(now, whole, -quarter));
     else if (shiftKey && key === 'ArrowRight') this.#target.zoom(moved(now, whole, quarter));
@@ -112,11 +112,11 @@ export class ZoomGestures {
     return true;
   }
 
-  #epochsPerPixel(clientX: number): number {
-    return (this.#target.epochAt(clientX + 1) ?? 0) - (this.#target.epochAt(clientX) ?? 0);
+  #perPixel(clientX: number): number {
+    return (this.#target.placeAt(clientX + 1) ?? 0) - (this.#target.placeAt(clientX) ?? 0);
   }
 
-  /** With two fingers: the epochs below them stay below them. */
+  /** With two fingers: what lies below them stays below them. */
   #moveFinger({ pointerId, clientX }: PointerEvent): void {
     const before = [...this.#fingers.values()];
     if (!this.#fingers.has(pointerId)) return;
@@ -125,12 +125,11 @@ export class ZoomGestures {
     if (before.length !== 2) return;
     const apart = ([one, other]: number[]) => Math.max(1, Math.abs(one! - other!));
     const middle = ([one, other]: number[]) => (one! + other!) / 2;
-    const { whole, now } = this.#target.extents();
-    const at = this.#target.epochAt(middle(before));
+    const { whole, now, least } = this.#target.extents();
+    const at = this.#target.placeAt(middle(before));
     if (at === undefined) return;
-    const zoomed = scaled(now, whole, at, apart(before) / apart(after)) ?? whole;
-    const epochsPerPixel =
-      (this.#epochsPerPixel(middle(before)) * (zoomed.to - zoomed.from)) / (now.to - now.from);
-    this.#target.zoom(moved(zoomed, whole, (middle(before) - middle(after)) * epochsPerPixel));
+    const zoomed = scaled(now, whole, at, apart(before) / apart(after), least) ?? whole;
+    const perPixel = (this.#perPixel(middle(before)) * (zoomed.to - zoomed.from)) / (now.to - now.from);
+    this.#target.zoom(moved(zoomed, whole, (middle(before) - middle(after)) * perPixel));
   }
 }

@@ -1,6 +1,6 @@
 import type { Extent } from '../../src/charts/chart-spec';
 
-/** Epochs that a view shows at the least. */
+/** Epochs that a view shows at the least; along another axis it says itself how little of it. */
 const LEAST = 2;
 
 /** The epochs that a person looks at more closely, the same in all charts of a page; of one run, and of no other. */
@@ -35,8 +35,8 @@ export const pageZoom = new ChartZoom();
 const spanOf = ({ from, to }: Extent): number => to - from;
 
 /** The epochs between two, in any order, kept within `whole`; null: that is all of it. */
-export function between(one: number, other: number, whole: Extent): Extent | null {
-  const span = Math.min(spanOf(whole), Math.max(LEAST, Math.abs(one - other)));
+export function between(one: number, other: number, whole: Extent, least = LEAST): Extent | null {
+  const span = Math.min(spanOf(whole), Math.max(least, Math.abs(one - other)));
   return placed(Math.min(one, other) + (Math.abs(one - other) - span) / 2, span, whole);
 }
 
@@ -48,9 +48,9 @@ function placed(from: number, span: number, whole: Extent): Extent | null {
 }
 
 /** Shows `factor` times as many epochs; the one `at` stays where it is on the screen. */
-export function scaled(now: Extent, whole: Extent, at: number, factor: number): Extent | null {
+export function scaled(now: Extent, whole: Extent, at: number, factor: number, least = LEAST): Extent | null {
   const inside = Math.min(now.to, Math.max(now.from, at));
-  const span = Math.max(Math.min(LEAST, spanOf(whole)), spanOf(now) * factor);
+  const span = Math.max(Math.min(least, spanOf(whole)), spanOf(now) * factor);
   const part = (inside - now.from) / spanOf(now);
   return placed(inside - part * span, span, whole);
 }

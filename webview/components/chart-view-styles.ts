@@ -52,20 +52,7 @@ export const chartStyles = css`
     flex: 1;
     min-height: var(--plot, 0);
     margin-top: 2px;
-    cursor: crosshair;
     outline-offset: 0;
-    /* Two fingers zoom; one scrolls the page as ever. */
-    touch-action: pan-y;
-    user-select: none;
-  }
-  .selection {
-    position: absolute;
-    top: 6px;
-    bottom: 24px;
-    border: solid var(--vscode-focusBorder);
-    border-width: 0 1px;
-    background: color-mix(in srgb, var(--vscode-focusBorder) 20%, transparent);
-    pointer-events: none;
   }
   canvas {
     position: absolute;

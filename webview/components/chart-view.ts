@@ -12,6 +12,7 @@ import { runProgress } from '../../src/protocol/run-progress';
 import { Announcer } from '../announcer';
 import { CanvasChart } from '../charts/canvas-chart';
 import type { ChartCursor } from '../charts/cursor';
+import { selectionOf, selectionStyles } from '../charts/selection';
 import { including, pageZoom } from '../charts/zoom';
 import { ZoomGestures } from '../charts/zoom-gestures';
 import '../explore/rate-chip';
@@ -33,7 +34,7 @@ const SLOW = 1_000;
 /** A chart with its readout, its cursor and the table behind it. */
 @customElement('dp-chart')
 export class ChartView extends ViewElement {
-  static override styles = [sharedStyles, iconStyles, chartStyles];
+  static override styles = [sharedStyles, iconStyles, selectionStyles, chartStyles];
 
   @property({ attribute: false }) store!: ViewStore;
   @property({ attribute: false }) spec!: ChartSpec;
@@ -53,7 +54,7 @@ export class ChartView extends ViewElement {
     () => this.store.preferences.framesPerSecond,
   );
   readonly #gestures = new ZoomGestures({
-    epochAt: (clientX) => (this.#model ? this.#chart?.epochAt(clientX) : undefined),
+    placeAt: (clientX) => (this.#model ? this.#chart?.epochAt(clientX) : undefined),
     extents: () => this.#extents(),
     zoom: (extent) => this.#zoom(extent),
     select: (range) => {
@@ -150,7 +151,7 @@ export class ChartView extends ViewElement {
     const epochs = this.slowModel ? epochsOf(this.slowModel) : new Float64Array(0);
     const last = epochs.length > 0 ? epochs[epochs.length - 1] : 0;
     return html`<div
-      class="plot"
+      class="plot zoomable"
       ?hidden=${hidden}
       tabindex="0"
       role="slider"
@@ -171,17 +172,8 @@ export class ChartView extends ViewElement {
       @blur=${() => this.cursor.move(null)}
     >
       <canvas aria-hidden="true"></canvas>
-      ${this.#selection()}
+      ${selectionOf(this.selected, this.canvas)}
     </div>`;
-  }
-
-  #selection() {
-    if (!this.selected) return nothing;
-    const { left, width } = this.canvas.getBoundingClientRect();
-    const place = (clientX: number) => Math.min(width, Math.max(0, clientX - left));
-    const [one, other] = [place(this.selected.from), place(this.selected.to)];
-    const style = `left: ${Math.min(one, other)}px; width: ${Math.abs(one - other)}px`;
-    return html`<div class="selection" .style=${style}></div>`;
   }
 
   get #zoomed(): Extent | null {

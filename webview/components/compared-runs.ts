@@ -160,9 +160,9 @@ export class ComparedRuns extends ViewElement {
               <td></td>
               ${[{ run, place: -1 }, ...beside].map(({ run: { id, name }, place }) => this.#heading(id, name, place))}
               ${trainings.map(
-                ({ name }, i) =>
+                ({ name, from }, i) =>
                   html`<th scope="col" class=${comparedColor(compared.length + i)}>
-                    <span>${name}<br /><span class="muted">${l10n.t('training log')}</span></span>
+                    <span>${name}<br /><span class="muted">${from === 'log' ? l10n.t('training log') : l10n.t('your script')}</span></span>
                   </th>`,
               )}
             </tr>

@@ -10,13 +10,13 @@ import { formatEpochs, formatSpread, rateText } from '../../src/experiment/numbe
 import type { FairSide, FairState, FairTrial } from '../../src/protocol';
 import { Announcer } from '../announcer';
 import '../explore/plot-view';
+import { colorAt } from '../../src/charts/side-color';
 import { formatNumber } from '../format';
 import { type IconName, icon, iconStyles } from '../icon';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
 import { fairStyles } from './fair-styles';
-import { colorAt } from './side-color';
 
 type Answer = NonNullable<FairState['answer']>;
 

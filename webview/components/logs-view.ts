@@ -99,6 +99,10 @@ export class LogsView extends ViewElement {
 
   #runs({ runs, more }: LogsState) {
     const shown = runs.filter(({ isShown }) => isShown);
+    const seedsOf = ({ group }: LogsState['runs'][number]) => {
+      const { length } = runs.filter((one) => one.group === group);
+      return length > 1 ? [l10n.t('one of {0} seeds', length)] : [];
+    };
     return html`<div class="scroller runs" role="region" tabindex="0" aria-label=${l10n.t('Trainings')}>
       <table>
         <tr>
@@ -122,14 +126,31 @@ export class LogsView extends ViewElement {
                 ></label
               >
             </th>
-            <td>${run.differs.join(' ')}</td>
+            <td>${[...run.differs, ...seedsOf(run)].join(' · ')}</td>
             <td>${run.best ? `${formatNumber(run.best.value)} · ${place}` : '–'}</td>
             <td class="wide">${run.said}</td>
           </tr>`;
         })}
       </table>
       ${more > 0 ? html`<p class="basis">${l10n.t('{0} more are not listed; open their folder.', more)}</p>` : nothing}
-    </div>`;
+    </div>
+    ${shown.length > 1 ? this.#grouping(shown) : nothing}`;
+  }
+
+  /** Guessed from settings and names; a person knows better. */
+  #grouping(shown: LogsState['runs']) {
+    const isTogether = shown.every(({ group }) => group === shown[0]!.group);
+    const words = isTogether
+      ? l10n.t('These are not seeds of one another')
+      : l10n.t('These are seeds of one another');
+    return html`<p class="basis">
+      ${
+        isTogether
+          ? l10n.t('The trainings shown count as seeds of one another: beside a run they are one mean.')
+          : l10n.t('The trainings shown count each for itself.')
+      }
+      <vscode-button secondary @click=${() => this.store.groupLogRuns(!isTogether)}>${words}</vscode-button>
+    </p>`;
   }
 
   #show(run: string, event: Event): void {

@@ -3,9 +3,12 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { colorAt } from '../../src/charts/side-color';
+import { tryPlot } from '../../src/charts/try-plot';
 import { spreadOf } from '../../src/core/analysis/spread';
 import { formatSpread } from '../../src/experiment/number-text';
-import type { TryState } from '../../src/protocol';
+import { roleWords } from '../../src/experiment/role-words';
+import { TRY_ROLES, type TryRole, type TryState, triedId } from '../../src/protocol';
 import { Announcer } from '../announcer';
 import '../explore/plot-view';
 import { type IconName, icon, iconStyles } from '../icon';
@@ -13,8 +16,6 @@ import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
 import { fairStyles } from './fair-styles';
-import { colorAt } from './side-color';
-import { type Loss, lossWords, ROLES, tryPlot } from './try-plot';
 
 /** Values that are tried in a person's own script: every trial's losses while they come, and what they carry. */
 @customElement('dp-try')
@@ -28,7 +29,7 @@ export class TryView extends ViewElement {
 
   constructor() {
     super();
-    new StoreController(this, ['tried']);
+    new StoreController(this, ['tried', 'run', 'trainings']);
   }
 
   override render() {
@@ -36,15 +37,15 @@ export class TryView extends ViewElement {
     if (!tried) return nothing;
     this.#announce(tried);
     const { tone, name } = toneOf(tried);
-    const spec = tryPlot(tried);
+    const plots = (['Loss', 'Score'] as const).flatMap((measure) => tryPlot(tried, measure) ?? []);
     return html`
       <section class="card ${tone}" aria-label=${l10n.t('Values tried in {0}', tried.script)}>
         ${icon(name)}
         <div class="said">
-          ${said(tried)} ${table(tried)} ${failures(tried)}
+          ${said(tried)} ${this.#table(tried)} ${failures(tried)}
           <p class="basis">${l10n.t('Run: {0}', tried.command)}</p>
         </div>
-        <div class="plot">${spec ? html`<dp-plot .spec=${spec}></dp-plot>` : nothing}</div>
+        <div class="plot">${plots.map((spec) => html`<dp-plot .spec=${spec}></dp-plot>`)}</div>
         <div class="actions">${this.#actions(tried)}</div>
       </section>
       ${this.#announcer.region()}
@@ -71,6 +72,54 @@ export class TryView extends ViewElement {
         ? this.#button(l10n.t('Copy the Print Line'), 'copyPrint')
         : nothing,
     ];
+  }
+
+  /** What each value's trials end with, and what validates against what trains. */
+  #table(tried: TryState) {
+    const { sides, trials, what } = tried;
+    const known = TRY_ROLES.filter((role) => trials.some(({ last }) => last[role] !== undefined));
+    if (known.length === 0) return nothing;
+    const lasts = (side: number, role: TryRole) =>
+      trials
+        .filter((trial) => trial.side === side && trial.state === 'complete')
+        .flatMap(({ last }) => last[role] ?? []);
+    const spread = (side: number, role: TryRole) => {
+      const values = lasts(side, role);
+      return formatSpread(values.length === 0 ? undefined : spreadOf(values));
+    };
+    return html`<div class="scroller" role="region" tabindex="0" aria-label=${l10n.t('Each value')}>
+      <table>
+        <tr>
+          <th scope="col">${what}</th>
+          ${known.map((role) => html`<th scope="col">${roleWords(role)}</th>`)}
+          <th scope="col">${l10n.t('seeds')}</th>
+          ${this.store.run ? html`<th scope="col">${l10n.t('beside the run')}</th>` : nothing}
+        </tr>
+        ${sides.map(
+          ({ name, isOwn }, side) =>
+            html`<tr>
+              <th scope="row" class=${colorAt(side)}>${isOwn ? l10n.t('{0} (now)', name) : name}</th>
+              ${known.map((role) => html`<td>${spread(side, role)}</td>`)}
+              <td>${trials.filter((trial) => trial.side === side && trial.state === 'complete').length}</td>
+              ${this.store.run ? html`<td>${this.#compare(tried, side)}</td>` : nothing}
+            </tr>`,
+        )}
+      </table>
+    </div>`;
+  }
+
+  /** A value beside the run on the screen: its curves in the same charts and tables. */
+  #compare(tried: TryState, side: number) {
+    const isBeside = this.store.trainings.some(({ id }) => id === triedId(tried, side));
+    const hasCurves = tried.trials.some((trial) => trial.side === side && trial.curves.length > 0);
+    const { name } = tried.sides[side]!;
+    return html`<vscode-button
+      secondary
+      ?disabled=${!hasCurves || this.store.isAlone}
+      aria-label=${isBeside ? l10n.t('Remove {0} from the comparison', name) : l10n.t('Compare {0} with the run', name)}
+      @click=${() => this.store.compareTried(side)}
+      >${isBeside ? l10n.t('Remove') : l10n.t('Compare')}</vscode-button
+    >`;
   }
 
   #button(label: string, command: Parameters<ViewStore['command']>[0]) {
@@ -124,37 +173,6 @@ function leftWords(seconds: number): string {
   return seconds < 5400
     ? l10n.t('about {0} min left', Math.round(seconds / 60))
     : l10n.t('about {0} h left', (seconds / 3600).toFixed(1));
-}
-
-/** What each value's trials end with, and what validates against what trains. */
-function table({ sides, trials, what }: TryState) {
-  const known = ROLES.filter((role) => trials.some(({ last }) => last[role] !== undefined));
-  if (known.length === 0) return nothing;
-  const lasts = (side: number, role: Loss) =>
-    trials
-      .filter((trial) => trial.side === side && trial.state === 'complete')
-      .flatMap(({ last }) => last[role] ?? []);
-  const spread = (side: number, role: Loss) => {
-    const values = lasts(side, role);
-    return formatSpread(values.length === 0 ? undefined : spreadOf(values));
-  };
-  return html`<div class="scroller" role="region" tabindex="0" aria-label=${l10n.t('Each value')}>
-    <table>
-      <tr>
-        <th scope="col">${what}</th>
-        ${known.map((role) => html`<th scope="col">${lossWords(role)}</th>`)}
-        <th scope="col">${l10n.t('seeds')}</th>
-      </tr>
-      ${sides.map(
-        ({ name, isOwn }, side) =>
-          html`<tr>
-            <th scope="row" class=${colorAt(side)}>${isOwn ? l10n.t('{0} (now)', name) : name}</th>
-            ${known.map((role) => html`<td>${spread(side, role)}</td>`)}
-            <td>${trials.filter((trial) => trial.side === side && trial.state === 'complete').length}</td>
-          </tr>`,
-      )}
-    </table>
-  </div>`;
 }
 
 /** The first reason of each kind. */

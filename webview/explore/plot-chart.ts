@@ -114,6 +114,11 @@ export class PlotChart {
     return found;
   }
 
+  /** The value of the horizontal axis at a place on the canvas, in CSS pixels; undefined: nothing is drawn yet. */
+  across(x: number): number | undefined {
+    return this.#chart.scales.x?.getValueForPixel(x);
+  }
+
   /** Where a point is on the canvas, in CSS pixels; one outside of the axis at its edge; undefined: a gap. */
   pixelOf({ series, index }: PlotPlace): { readonly x: number; readonly y: number } | undefined {
     const point = this.#spec?.series[series]?.points[index];

@@ -9,6 +9,8 @@ import type {
   PlotSeries,
   PlotSpec,
 } from '../../src/charts/plot-spec';
+import { AxisZoom, type ShownAxis } from '../charts/axis-zoom';
+import { selectionStyles } from '../charts/selection';
 import { sameValue } from '../edits';
 import { formatNumber, formatPlace } from '../format';
 import { sharedStyles } from '../shared-styles';
@@ -31,6 +33,7 @@ export class PlotView extends ViewElement {
   static override styles = [
     sharedStyles,
     numbersStyles,
+    selectionStyles,
     css`
       :host {
         display: flex;
@@ -178,12 +181,18 @@ export class PlotView extends ViewElement {
   @property({ type: Number }) chosen: number | undefined;
   /** The numbers are to be had elsewhere. */
   @property({ type: Boolean }) noTable = false;
+  /** Of the spec's horizontal axis; undefined: it cannot be zoomed. */
+  @property({ attribute: false }) zoom: ShownAxis | undefined;
   @state() private at: PlotPlace | undefined;
   @state() private open = false;
   @query('canvas') private canvas!: HTMLCanvasElement;
 
   #chart: PlotChart | undefined;
   #walk: PlotWalk | undefined;
+  readonly #axisZoom = new AxisZoom(this, (clientX) => {
+    const at = this.#chart?.across(clientX - this.canvas.getBoundingClientRect().left);
+    return at === undefined || !this.spec.x.logarithmic ? at : Math.log10(at);
+  });
   #unwatch: (() => void) | undefined;
   /** Points move with the size of the plot, and the rings with them. */
   readonly #resized = new ResizeObserver(() => this.#ring());
@@ -228,20 +237,27 @@ export class PlotView extends ViewElement {
         <span class="muted">${this.spec.y.title}</span><span class="read">${this.#reading()}</span>
       </div>
       <div
-        class="plot"
+        class=${this.zoom ? 'plot zoomable' : 'plot'}
         tabindex="0"
         role="slider"
         aria-label=${label}
+        aria-description=${this.zoom ? l10n.t('Plus and minus zoom, 0 shows the whole axis.') : nothing}
         aria-valuenow=${this.at?.index ?? 0}
         aria-valuetext=${this.#reading() || label}
+        @pointerdown=${this.#axisZoom.down}
         @pointermove=${this.#pointAt}
+        @pointerup=${this.#axisZoom.gestures.up}
+        @pointercancel=${this.#axisZoom.gestures.lost}
+        @dblclick=${this.#axisZoom.gestures.reset}
+        @wheel=${this.#axisZoom.wheel}
         @pointerleave=${() => (this.at = undefined)}
         @blur=${() => (this.at = undefined)}
-        @click=${this.#pick}
+        @click=${() => !this.#axisZoom.isDragged && this.#pick()}
         @keydown=${this.#keydown}
       >
         <canvas role="img" aria-label=${label}></canvas>
         <i class="ring chosen" hidden></i><i class="ring hovered" hidden></i>
+        ${this.#axisZoom.selection(this.canvas)}
       </div>
       ${this.noTable ? nothing : this.#details()}
     `;
@@ -271,7 +287,9 @@ export class PlotView extends ViewElement {
     return l10n.t('{0}: {1}', where, `${series.label} ${textOf(this.spec.y, point)}`);
   }
 
-  #pointAt({ clientX, clientY }: PointerEvent): void {
+  #pointAt(event: PointerEvent): void {
+    this.#axisZoom.gestures.move(event);
+    const { clientX, clientY } = event;
     const { left, top } = this.canvas.getBoundingClientRect();
     this.at = this.#chart?.nearest(clientX - left, clientY - top);
   }
@@ -283,7 +301,7 @@ export class PlotView extends ViewElement {
 
   #keydown(event: KeyboardEvent): void {
     if (event.key === 'Enter' || event.key === ' ') this.#pick();
-    else if (event.key === 'Escape') this.at = undefined;
+    else if (this.#axisZoom.key(event) || event.key === 'Escape') this.at = undefined;
     else {
       this.#walk ??= new PlotWalk(this.spec.series);
       const next = this.#walk.step(this.at, event.key);

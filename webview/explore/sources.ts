@@ -25,6 +25,15 @@ export const BREIMAN: Source = {
   url: 'https://doi.org/10.1023/A:1010933404324',
 };
 
+export const COHEN: Source = {
+  name: 'Cohen et al. 2021, arXiv 2103.00065',
+  url: 'https://arxiv.org/abs/2103.00065',
+};
+export const LEWKOWYCZ: Source = {
+  name: 'Lewkowycz et al. 2020, arXiv 2003.02218',
+  url: 'https://arxiv.org/abs/2003.02218',
+};
+
 export const section = (source: Source, number: string): Source => ({ ...source, part: `§ ${number}` });
 export const figure = (source: Source, number: number): Source => ({
   ...source,

@@ -7,6 +7,8 @@ import { type HeatMap, heatMapOf, type Summary } from '../../src/charts/study/su
 import type { Quantity, Trials } from '../../src/charts/study/trials';
 import { greatest } from '../../src/core/lists';
 import type { StudyState } from '../../src/protocol';
+import { AxisZoom, type ShownAxis } from '../charts/axis-zoom';
+import { selectionStyles } from '../charts/selection';
 import { CanvasController } from '../components/canvas-controller';
 import { numbersStyles } from '../explore/numbers-styles';
 import { sharedStyles } from '../shared-styles';
@@ -45,6 +47,7 @@ export class HeatView extends ViewElement {
     sharedStyles,
     numbersStyles,
     canvasStyles,
+    selectionStyles,
     css`
       .plot {
         height: 320px;
@@ -78,6 +81,8 @@ export class HeatView extends ViewElement {
   @property({ attribute: false }) quantity: Quantity = 'validationLoss';
   /** The number of the chosen trial. */
   @property({ type: Number }) chosen: number | undefined;
+  /** Of the setting across; undefined: it cannot be zoomed. */
+  @property({ attribute: false }) zoom: ShownAxis | undefined;
   /** The cell that is read. */
   @state() private at: number | undefined;
   @state() private open = false;
@@ -88,6 +93,14 @@ export class HeatView extends ViewElement {
   readonly #canvas = new CanvasController(this, (context, width, height) =>
     this.#paint(context, width, height),
   );
+
+  readonly #axisZoom = new AxisZoom(this, (clientX) => {
+    const { left, width } = this.#area;
+    if (!(width > 0)) return undefined;
+    const canvas = this.renderRoot.querySelector('canvas')!.getBoundingClientRect();
+    const value = this.#map.columns.valueAt((clientX - canvas.left - left) / width);
+    return this.study.axes[this.x]!.log ? Math.log10(value) : value;
+  });
 
   protected override willUpdate(changed: Map<string, unknown>): void {
     if (!['study', 'trials', 'x', 'y', 'quantity'].some((name) => changed.has(name))) return;
@@ -116,19 +129,29 @@ export class HeatView extends ViewElement {
       </div>
       <div class="axis muted" aria-hidden="true">${this.study.axes[this.y]?.title}</div>
       <div
-        class="plot"
+        class=${this.zoom ? 'plot zoomable' : 'plot'}
         tabindex="0"
         role="slider"
         aria-label=${label}
+        aria-description=${this.zoom ? l10n.t('Plus and minus zoom, 0 shows the whole axis.') : nothing}
         aria-valuenow=${this.at ?? 0}
         aria-valuetext=${this.#reading() || label}
-        @pointermove=${(event: PointerEvent) => (this.at = this.#cellAt(event))}
+        @pointerdown=${this.#axisZoom.down}
+        @pointermove=${(event: PointerEvent) => {
+          this.#axisZoom.gestures.move(event);
+          this.at = this.#cellAt(event);
+        }}
+        @pointerup=${this.#axisZoom.gestures.up}
+        @pointercancel=${this.#axisZoom.gestures.lost}
+        @dblclick=${this.#axisZoom.gestures.reset}
+        @wheel=${this.#axisZoom.wheel}
         @pointerleave=${() => (this.at = undefined)}
         @blur=${() => (this.at = undefined)}
-        @click=${this.#pick}
+        @click=${() => !this.#axisZoom.isDragged && this.#pick()}
         @keydown=${this.#keydown}
       >
         <canvas role="img" aria-label=${label}></canvas>
+        ${this.#axisZoom.selection(this.renderRoot.querySelector('canvas'))}
       </div>
       <div class="axis muted x" aria-hidden="true">${this.study.axes[this.x]?.title}</div>
       <details @toggle=${(event: Event) => (this.open = (event.target as HTMLDetailsElement).open)}>
@@ -187,7 +210,7 @@ export class HeatView extends ViewElement {
     const { columns, rows } = this.#map;
     const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
     if (event.key === 'Enter' || event.key === ' ') this.#pick();
-    else if (event.key === 'Escape') this.at = undefined;
+    else if (this.#axisZoom.key(event) || event.key === 'Escape') this.at = undefined;
     else if (!step) return;
     else {
       const within = (value: number, count: number) => Math.min(count - 1, Math.max(0, value));
@@ -320,7 +343,7 @@ export class HeatView extends ViewElement {
     const corner = inCorner ? 0.5 : 0;
     const x = left + width * (columns.placeOf(axes[this.x]!.current ?? Number.NaN) - corner / columns.count);
     const y = top + height * (1 - rows.placeOf(axes[this.y]!.current ?? Number.NaN) - corner / rows.count);
-    if (!Number.isFinite(x + y)) return undefined;
+    if (!Number.isFinite(x + y) || x < left || x > left + width) return undefined;
     return inCorner ? { x: x + 8, y: y + 8, size: 4 } : { x, y, size: 6 };
   }
 

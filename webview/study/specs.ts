@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { Extent } from '../../src/charts/chart-spec';
 import {
   type PlotAxis,
   type PlotMark,
@@ -181,26 +182,35 @@ export function slicePlot(study: Study, trials: Trials, at: number, quantity: Qu
   const place = (trial: number) => trials.value(trial, at) + (axis.choices ? beside(trial) : 0);
   const series = byFate(trials, quantity, place);
   let without = 0;
-  for (let trial = 0; trial < trials.count; trial++) if (Number.isNaN(place(trial))) without++;
+  for (let trial = 0; trial < trials.count; trial++) if (trials.lacks(trial, at)) without++;
   return {
     spec: plotOf(study, settingAxis(axis), quantity, series, setupMark(axis)),
     ...(without > 0 && { note: l10n.t('Trials that do not have this setting: {0}.', without) }),
   };
 }
 
-/** Trial by trial, with the best so far. */
-export function historyPlot(study: Study, trials: Trials, quantity: Quantity): StudyPlot {
+/** Trial by trial, or those between two, with the best so far. */
+export function historyPlot(
+  study: Study,
+  trials: Trials,
+  quantity: Quantity,
+  { from, to }: Extent = { from: 0, to: Math.max(1, trials.count - 1) },
+): StudyPlot {
   const soFar = trials.bestSoFar();
+  const [first, last] = [Math.ceil(from), Math.min(trials.count - 1, Math.floor(to))];
   const best: PlotPoint[] = [];
-  for (const [x, id] of soFar.entries())
-    if (id >= 0 && (id === x || x === soFar.length - 1)) best.push({ x, y: trials.get(id, quantity), id });
+  for (let x = first; x <= last; x++) {
+    const id = soFar[x]!;
+    if (id >= 0 && (id === x || x === first || x === last)) best.push({ x, y: trials.get(id, quantity), id });
+  }
   const line: PlotSeries = {
     label: l10n.t('best so far, by validation loss'),
     color: 'foreground',
     style: 'steps',
     points: best,
   };
-  const x = { title: l10n.t('trial'), from: 0, to: Math.max(1, trials.count - 1) };
-  const series = [...byFate(trials, quantity, (trial) => trial), line];
+  const x = { title: l10n.t('trial'), from, to };
+  const place = (trial: number) => (trial >= from && trial <= to ? trial : Number.NaN);
+  const series = [...byFate(trials, quantity, place), line];
   return { spec: plotOf(study, x, quantity, series, []) };
 }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { Extent } from '../../src/charts/chart-spec';
 import type { Brushes, ParallelAxis } from '../../src/charts/study/parallel';
 import { heatMapOf } from '../../src/charts/study/summaries';
 import type { Quantity, Trials } from '../../src/charts/study/trials';
@@ -19,6 +20,8 @@ export interface ShownView {
   readonly view: NonNullable<StudyUi['view']>;
   readonly settings: readonly [x: number, y: number];
   readonly quantity: Quantity;
+  /** The trials of a history that are on the screen; undefined: all. */
+  readonly zoom: Extent | undefined;
   /** Of the parallel coordinates. */
   readonly axes: readonly ParallelAxis[];
   readonly lines: readonly number[];
@@ -38,7 +41,7 @@ export function studyPicture(shown: ShownView, { kind, ...drawn }: Drawn): strin
     case 'slice':
       return plotSvg(slicePlot(study, trials, x, quantity).spec, frame);
     case 'history':
-      return plotSvg(historyPlot(study, trials, quantity).spec, frame);
+      return plotSvg(historyPlot(study, trials, quantity, shown.zoom).spec, frame);
     case 'heat': {
       const map = heatMapOf(trials, study.axes, settings, quantity);
       const titles = [study.axes[x]!.title, study.axes[y]!.title] as const;

@@ -3,15 +3,17 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import type { Extent } from '../../src/charts/chart-spec';
 import { type Brushes, parallelAxes, passes } from '../../src/charts/study/parallel';
 import { conditionsOf, type Order, ranked, shownTrials, thinned } from '../../src/charts/study/table';
 import { QUANTITIES, type Quantity, Trials } from '../../src/charts/study/trials';
 import { STUDY_VIEWS, type StudyFleet, type StudyState, type StudyUi } from '../../src/protocol';
 import { Announcer } from '../announcer';
+import type { ShownAxis } from '../charts/axis-zoom';
 import { fairStyles } from '../components/fair-styles';
 import { pickStyles } from '../explore/pick-styles';
 import '../explore/plot-view';
-import { formatCount, formatNumber, formatTimeLeft } from '../format';
+import { formatCount, formatNumber, formatPlace, formatTimeLeft } from '../format';
 import { icon, iconStyles } from '../icon';
 import { type Drawn, pictures } from '../pictures';
 import { sharedStyles } from '../shared-styles';
@@ -25,6 +27,7 @@ import './parallel-view';
 import { curvePlot, historyPlot, type StudyPlot, slicePlot } from './specs';
 import { studyPicture } from './study-picture';
 import { studyStyles } from './study-styles';
+import { narrowed, valuesOf, type ZoomAxis, zoomAxisOf } from './study-zoom';
 import './trial-table';
 import {
   awaitedWords,
@@ -57,6 +60,8 @@ export class StudyView extends ViewElement {
   @state() private brushes: Brushes = new Map();
   @state() private order: Order = { column: 'validationLoss', down: false };
   @state() private ui: StudyUi = uiState().study ?? {};
+  /** What is looked at more closely, of an axis with this title. */
+  @state() private zoom: { readonly of: string; readonly extent: Extent } | undefined;
 
   #study: StudyState | undefined;
   #trials!: Trials;
@@ -95,8 +100,9 @@ export class StudyView extends ViewElement {
 
   /** The view as it is, for who takes it away. */
   readonly #picture = (drawn: Drawn): string => {
-    const [study, trials, quantity] = [this.#study!, this.#trials, this.ui.quantity ?? 'validationLoss'];
-    const shown = { study, trials, quantity, view: this.#viewOf(study), settings: this.#settings(study) };
+    const [study, quantity] = [this.#study!, this.ui.quantity ?? 'validationLoss'];
+    const [view, settings] = [this.#viewOf(study), this.#settings(study)];
+    const shown = { ...this.#near(study, view, settings[0]), quantity, view, settings };
     const { lines, faint } = this.#lines(study, quantity);
     const axes = this.#parallelAxes(study, quantity);
     const { brushes } = this;
@@ -111,6 +117,7 @@ export class StudyView extends ViewElement {
       this.chosen = undefined;
       this.filter = '';
       this.brushes = new Map();
+      this.zoom = undefined;
     }
     this.#study = study;
     this.#trials = new Trials(study);
@@ -294,41 +301,55 @@ export class StudyView extends ViewElement {
   #view(study: StudyState, view: View) {
     const [x, y] = this.#settings(study);
     const quantity = this.ui.quantity ?? 'validationLoss';
+    const near = this.#near(study, view, x);
+    const plot = (compute: () => StudyPlot) =>
+      this.#plot(study, this.#keep(view, [x, quantity, near.zoom], compute), quantity, near.axis);
     switch (view) {
       case 'curve':
         return [
           this.#picks(study, 'x', 'quantity'),
-          this.#plot(
-            study,
-            this.#keep('curve', [x, quantity], () => curvePlot(study, this.#trials, x, quantity)),
-            quantity,
-          ),
+          plot(() => curvePlot(near.study, near.trials, x, quantity)),
         ];
       case 'slice':
         return [
           this.#picks(study, 'x', 'quantity'),
-          this.#plot(
-            study,
-            this.#keep('slice', [x, quantity], () => slicePlot(study, this.#trials, x, quantity)),
-            quantity,
-          ),
+          plot(() => slicePlot(near.study, near.trials, x, quantity)),
         ];
       case 'history':
         return [
           this.#picks(study, 'quantity'),
-          this.#plot(
-            study,
-            this.#keep('history', [quantity], () => historyPlot(study, this.#trials, quantity)),
-            quantity,
-          ),
+          plot(() => historyPlot(study, near.trials, quantity, near.zoom)),
         ];
       case 'heat':
-        return [this.#picks(study, 'x', 'y', 'quantity'), this.#heat(study, [x, y], quantity)];
+        return [this.#picks(study, 'x', 'y', 'quantity'), this.#heat(near, [x, y], quantity)];
       case 'parallel':
         return [this.#picks(study, 'quantity', 'filter'), this.#parallel(study, quantity)];
       case 'table':
         return [this.#picks(study, 'filter'), this.#table(study)];
     }
+  }
+
+  /** What a view shows: all trials, or a part of the axis that it is zoomed along. */
+  #near(study: StudyState, view: View, x: number): Near {
+    const trials = this.#trials;
+    const axis = this.#keep('axis', [view, x], () => zoomAxisOf(study, trials, view, x));
+    const extent = axis && this.zoom?.of === axis.title ? this.zoom.extent : undefined;
+    if (!axis || !extent) return { study, trials, axis, zoom: undefined };
+    return this.#keep('near', [view, x, extent], () => {
+      const zoom = valuesOf(axis, extent);
+      return { ...(view === 'history' ? { study, trials } : narrowed(study, x, zoom)), axis, zoom };
+    });
+  }
+
+  /** What dp-plot and dp-study-heat know of the axis. */
+  #shownAxis(axis: ZoomAxis | undefined): ShownAxis | undefined {
+    return axis && { ...axis, zoom: this.zoom?.of === axis.title ? this.zoom.extent : null };
+  }
+
+  #zoomed(axis: ZoomAxis, extent: Extent | null): void {
+    this.zoom = extent ? { of: axis.title, extent } : undefined;
+    const { from, to } = valuesOf(axis, extent ?? axis.whole);
+    this.#announcer.say(l10n.t('{0} from {1} to {2}', axis.title, formatPlace(from), formatPlace(to)));
   }
 
   /** The settings that are drawn: the chosen ones, where the study has them; those that matter most else. */
@@ -363,7 +384,20 @@ export class StudyView extends ViewElement {
         ),
       filter: () => this.#filter(study),
     };
-    return html`<div class="pick">${picks.map((pick) => all[pick]())}</div>`;
+    return html`<div class="pick">${picks.map((pick) => all[pick]())}${this.#unzoom(study)}</div>`;
+  }
+
+  #unzoom(study: StudyState) {
+    const { axis, zoom } = this.#near(study, this.#viewOf(study), this.#settings(study)[0]);
+    if (!axis || !zoom) return nothing;
+    const range = `${axis.title} ${formatPlace(zoom.from)} – ${formatPlace(zoom.to)}`;
+    return html`<span>${range}</span
+      ><vscode-toolbar-button
+        label=${l10n.t('Show the whole axis')}
+        title=${l10n.t('Show the whole axis')}
+        @click=${() => this.#zoomed(axis, null)}
+        >${icon('zoom-out')}</vscode-toolbar-button
+      >`;
   }
 
   /** The setting that was across goes up, where it would be the same. */
@@ -413,26 +447,30 @@ export class StudyView extends ViewElement {
     return this.#keep('columns', [], () => trialColumns(study, this.#trials));
   }
 
-  #plot(study: StudyState, { spec, note }: StudyPlot, quantity: Quantity) {
+  #plot(study: StudyState, { spec, note }: StudyPlot, quantity: Quantity, axis: ZoomAxis | undefined) {
     return html`<dp-plot
         .spec=${spec}
+        .zoom=${this.#shownAxis(axis)}
         .chosen=${this.#shownTrial(study)}
         .tell=${({ id }: { id?: number }) => (id === undefined ? '' : trialText(study, this.#trials, id, quantity))}
         @dp-pick=${this.#pick}
+        @dp-zoom=${({ detail }: CustomEvent<Extent | null>) => axis && this.#zoomed(axis, detail)}
         noTable
       ></dp-plot>
       ${note ? html`<p class="note">${note}</p>` : nothing}`;
   }
 
-  #heat(study: StudyState, [x, y]: readonly [number, number], quantity: Quantity) {
+  #heat({ study, trials, axis }: Near, [x, y]: readonly [number, number], quantity: Quantity) {
     return html`<dp-study-heat
         .study=${study}
-        .trials=${this.#trials}
+        .trials=${trials}
+        .zoom=${this.#shownAxis(axis)}
         .x=${x}
         .y=${y}
         .quantity=${quantity}
         .chosen=${this.#shownTrial(study)}
         @dp-pick=${this.#pick}
+        @dp-zoom=${({ detail }: CustomEvent<Extent | null>) => axis && this.#zoomed(axis, detail)}
       ></dp-study-heat>
       ${study.axes.length > 2 ? html`<p class="note">${l10n.t('Other settings vary too: a cell shows the median of its trials.')}</p>` : nothing}`;
   }
@@ -516,6 +554,16 @@ export class StudyView extends ViewElement {
       </div>
     </div>`;
   }
+}
+
+/** A study as a view shows it. */
+interface Near {
+  readonly study: StudyState;
+  readonly trials: Trials;
+  /** Undefined: the view has none that can be zoomed. */
+  readonly axis: ZoomAxis | undefined;
+  /** Undefined: all of it is shown. */
+  readonly zoom: Extent | undefined;
 }
 
 /** The views that say something of so many settings. */

@@ -8,6 +8,8 @@ export interface Cells {
   cellOf(value: number): number;
   /** Where a value stands, 0..1; NaN: nowhere. */
   placeOf(value: number): number;
+  /** The value at a place, between those of cells that are one value each. */
+  valueAt(place: number): number;
   /** The values of a cell in words: `0.3`, `0.2 – 0.4`. */
   name(cell: number): string;
   /** Each cell is one value, and not a range of them. */
@@ -65,6 +67,12 @@ function listed(values: readonly { readonly value: number; readonly text: string
       if (!low || !high) return Number.NaN;
       return centre(next - 1 + (value - low.value) / (high.value - low.value));
     },
+    valueAt(place) {
+      const at = place * count - 0.5;
+      const low = Math.max(0, Math.min(count - 2, Math.floor(at)));
+      const [one, next] = [values[low]!.value, (values[low + 1] ?? values[low]!).value];
+      return one + (at - low) * (next - one);
+    },
     name: (cell) => values[cell]?.text ?? '',
     ticks: values.map(({ text }, i) => ({ at: centre(i), text })),
   };
@@ -82,6 +90,10 @@ function ranges(log: boolean, low: number, high: number, count: number): Cells {
     count,
     exact: false,
     placeOf,
+    valueAt(place) {
+      const at = from + place * (to - from);
+      return log ? Math.exp(at) : at;
+    },
     cellOf: (value) =>
       Number.isNaN(value) ? -1 : Math.min(count - 1, Math.max(0, Math.floor(placeOf(value) * count))),
     name: (cell) => `${formatPlace(edge(cell))} – ${formatPlace(edge(cell + 1))}`,

@@ -1,4 +1,5 @@
 import { type StudyState, TRIAL_COLUMNS, TRIAL_ENDS, TRIAL_STATES } from '../../protocol/state';
+import type { Extent } from '../chart-spec';
 
 type TrialColumn = (typeof TRIAL_COLUMNS)[number];
 
@@ -22,16 +23,24 @@ const COLUMN = Object.fromEntries(TRIAL_COLUMNS.map((name, index) => [name, inde
 >;
 const COMPLETE = TRIAL_STATES.indexOf('complete');
 
+/** A part of a setting's range that is looked at more closely. */
+export interface Near extends Extent {
+  readonly axis: number;
+}
+
 /** The trials of a study, by their numbers from 0. */
 export class Trials {
   readonly count: number;
   readonly #rows: Float64Array;
   readonly #width: number;
+  readonly #near: Near | undefined;
   /** What each update of the views asks for several times. */
   readonly #counting = new Map<Quantity, readonly number[]>();
   #best: { readonly trial: number | undefined } | undefined;
 
-  constructor({ rows, axes, count }: Pick<StudyState, 'rows' | 'axes' | 'count'>) {
+  /** @param near those outside of it are as if they did not have that setting */
+  constructor({ rows, axes, count }: Pick<StudyState, 'rows' | 'axes' | 'count'>, near?: Near) {
+    this.#near = near;
     this.#rows = rows;
     this.#width = TRIAL_COLUMNS.length + axes.length;
     this.count = Math.min(count, Math.floor(rows.length / this.#width));
@@ -49,7 +58,13 @@ export class Trials {
 
   /** All trials' values of a setting. */
   values(axis: number): Float64Array {
-    return this.#strided(TRIAL_COLUMNS.length + axis);
+    const values = this.#strided(TRIAL_COLUMNS.length + axis);
+    return axis === this.#near?.axis ? values.map((value) => this.#seen(value)) : values;
+  }
+
+  #seen(value: number): number {
+    const { from, to } = this.#near!;
+    return value >= from && value <= to ? value : Number.NaN;
   }
 
   #strided(at: number): Float64Array {
@@ -60,7 +75,13 @@ export class Trials {
 
   /** A trial's value of a setting, by its number; NaN where the trial does not have the setting. */
   value(trial: number, axis: number): number {
-    return this.#rows[trial * this.#width + TRIAL_COLUMNS.length + axis] ?? Number.NaN;
+    const value = this.#rows[trial * this.#width + TRIAL_COLUMNS.length + axis] ?? Number.NaN;
+    return axis === this.#near?.axis ? this.#seen(value) : value;
+  }
+
+  /** Whether a trial does not have a setting at all. */
+  lacks(trial: number, axis: number): boolean {
+    return Number.isNaN(this.#rows[trial * this.#width + TRIAL_COLUMNS.length + axis] ?? Number.NaN);
   }
 
   state(trial: number): (typeof TRIAL_STATES)[number] {

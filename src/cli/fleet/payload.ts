@@ -83,9 +83,11 @@ export function readPayload(data: unknown): Payload {
 export class Milestones {
   readonly #kept = new Map<number, EpochRecord>();
   readonly #watch: Watch;
+  readonly checkpoints: readonly Checkpoint[];
 
   constructor(checkpoints: Payload['checkpoints']) {
-    this.#watch = new Watch(checkpoints.map(checkpointOf));
+    this.checkpoints = checkpoints.map(checkpointOf);
+    this.#watch = new Watch(this.checkpoints);
   }
 
   /** For `isEnough`. */

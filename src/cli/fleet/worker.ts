@@ -157,7 +157,8 @@ class Bench {
       if (cost > this.#options.cost) ending.abort(new PayloadError(costly(cost, this.#options.cost)));
     };
     const isEnough = milestones.see.bind(milestones);
-    const request = { experiment, variant, seed, folder, begun, isEnough };
+    const { checkpoints: known } = milestones;
+    const request = { experiment, variant, seed, folder, begun, isEnough, checkpoints: known };
     const timer = setInterval(() => void this.#endIfLeft(id, ending), LOOK);
     try {
       return answerOf(await this.#options.train(request, ending.signal), milestones);

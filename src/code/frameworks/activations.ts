@@ -1,3 +1,4 @@
+import type { ActivationId } from '../../core/activations/index';
 import type { Framework } from '../finding';
 import type { LayerSpelling } from './types';
 
@@ -15,28 +16,39 @@ export interface ActivationNames {
   readonly strings: readonly string[];
 }
 
-function names(id: string, torch: string, functions: string, keras: string, strings = id): ActivationNames {
+type Names = Omit<ActivationNames, 'id'>;
+
+/** Names in each place, separated by spaces. */
+function names(torch: string, functions: string, keras: string, strings: string): Names {
   const list = (text: string) => text.split(' ').filter((name) => name !== '');
-  return { id, torch: list(torch), functions: list(functions), keras: list(keras), strings: list(strings) };
+  return { torch: list(torch), functions: list(functions), keras: list(keras), strings: list(strings) };
 }
 
-export const activationIds: readonly ActivationNames[] = [
-  names('relu', 'ReLU', 'relu', 'ReLU'),
-  names('tanh', 'Tanh', 'tanh', '', 'tanh'),
-  names('sigmoid', 'Sigmoid', 'sigmoid', '', 'sigmoid logistic'),
-  names('leakyRelu', 'LeakyReLU', 'leaky_relu', 'LeakyReLU', 'leaky_relu leakyrelu'),
-  names('elu', 'ELU', 'elu', 'ELU'),
-  names('gelu', 'GELU', 'gelu', '', 'gelu'),
-  names('silu', 'SiLU', 'silu swish', '', 'silu swish'),
-  names('selu', 'SELU', 'selu', ''),
-  names('softplus', 'Softplus', 'softplus', ''),
-  names('relu6', 'ReLU6', 'relu6', '', 'relu6'),
-  names('prelu', 'PReLU', 'prelu', 'PReLU', 'prelu'),
-  names('mish', 'Mish', 'mish', ''),
-  names('hard-swish', 'Hardswish', 'hardswish', '', 'hard_silu hard_swish'),
-  names('linear', '', '', '', 'linear identity'),
-  names('softmax', 'Softmax LogSoftmax', 'softmax log_softmax', 'Softmax', 'softmax log_softmax'),
-];
+const own: Readonly<Record<ActivationId, Names>> = {
+  relu: names('ReLU', 'relu', 'ReLU', 'relu'),
+  tanh: names('Tanh', 'tanh', '', 'tanh'),
+  sigmoid: names('Sigmoid', 'sigmoid', '', 'sigmoid logistic'),
+  leakyRelu: names('LeakyReLU', 'leaky_relu', 'LeakyReLU', 'leaky_relu leakyrelu'),
+  elu: names('ELU', 'elu', 'ELU', 'elu'),
+  gelu: names('GELU', 'gelu', '', 'gelu'),
+  silu: names('SiLU', 'silu swish', '', 'silu swish'),
+  selu: names('SELU', 'selu', '', 'selu'),
+  softplus: names('Softplus', 'softplus', '', 'softplus'),
+  linear: names('', '', '', 'linear identity'),
+};
+
+/** Activations that the playground does not have. */
+const foreign: Readonly<Record<string, Names>> = {
+  relu6: names('ReLU6', 'relu6', '', 'relu6'),
+  prelu: names('PReLU', 'prelu', 'PReLU', 'prelu'),
+  mish: names('Mish', 'mish', '', 'mish'),
+  'hard-swish': names('Hardswish', 'hardswish', '', 'hard_silu hard_swish'),
+  softmax: names('Softmax LogSoftmax', 'softmax log_softmax', 'Softmax', 'softmax log_softmax'),
+};
+
+export const activationIds: readonly ActivationNames[] = Object.entries({ ...own, ...foreign }).map(
+  ([id, entry]) => ({ id, ...entry }),
+);
 
 /** The activations of a framework, each under the names that it has there. */
 export function activationLayers(

@@ -2,7 +2,7 @@ import type { CodeLanguage, ScanResult } from '../finding';
 
 /** What the scanner's thread is given at its start. */
 export interface ScannerData {
-  /** The folder with the parser's .wasm files. */
+  /** The folder with the parser's compressed files. */
   readonly wasmDir: string;
   /** English text to the person's language, for reasons and hints; left out: English. */
   readonly translations?: Readonly<Record<string, string>> | undefined;

@@ -32,6 +32,8 @@ export type Slices<R> = Generator<R | undefined, void>;
 export interface Analysis<R = unknown> {
   readonly id: string;
   run(context: AnalysisContext): Slices<R>;
+  /** Of what follows a training: a `run` for each training, which goes on from its last one. */
+  track?(): Analysis<R>['run'];
 }
 
 /** Views of at most the first `count` rows, without copying. */

@@ -1,4 +1,5 @@
 import { greatest, least } from '../lists';
+import { decaysApart } from '../optimizers/index';
 import type { Variant } from '../trainer-types';
 import { type Advice, lowerRate, moreEpochs, morePatience, raiseRate, usualRates } from './advice';
 import { type Findings, mean } from './findings';
@@ -53,7 +54,7 @@ export const UNDERFIT = 0.6;
 /** A training loss this far above its minimum, as a fraction of the chance loss, has been pushed back up. */
 const DRAWN_BACK = 0.1;
 /** Penalties this strong constrain the weights; AdamW's decay is multiplied by the learning rate. */
-const STRONG = { weightDecay: 0.01, adamw: 0.3, l1: 0.003, maxNorm: 1 } as const;
+const STRONG = { weightDecay: 0.01, decoupledDecay: 0.3, l1: 0.003, maxNorm: 1 } as const;
 
 /** All likely causes for poor trainings, most likely first; empty if they went well. */
 export function causesOf(findings: Findings): Cause[] {
@@ -186,6 +187,7 @@ function tooLittle(findings: Findings): Cause[] {
 function penalty(findings: Findings): Cause[] {
   const { sides, chance, input } = findings;
   const { weightDecay = 0, l1 = 0, maxNorm = 0, optimizer } = input.settings;
+  const isStrongDecay = weightDecay >= (decaysApart(optimizer) ? STRONG.decoupledDecay : STRONG.weightDecay);
   const drawnBack = sides.some((side) => {
     const lowest = middle(findings[side].map(({ course }) => course.lowestTrain));
     return mean(findings[side], 'last', 'train') > lowest + DRAWN_BACK * chance;
@@ -194,11 +196,7 @@ function penalty(findings: Findings): Cause[] {
   const named = (name: Penalty, value: number, isStrong: boolean): Cause[] =>
     isStrong ? [{ kind: 'penalty', penalty: name, value }] : [];
   return [
-    ...named(
-      'weightDecay',
-      weightDecay,
-      weightDecay >= (optimizer === 'adamw' ? STRONG.adamw : STRONG.weightDecay),
-    ),
+    ...named('weightDecay', weightDecay, isStrongDecay),
     ...named('l1', l1, l1 >= STRONG.l1),
     ...named('maxNorm', maxNorm, maxNorm > 0 && maxNorm < STRONG.maxNorm),
   ];

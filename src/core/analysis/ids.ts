@@ -3,6 +3,7 @@ import type { EnsembleResult } from './ensemble';
 import type { HiddenResult } from './hidden';
 import type { NoiseResult } from './noise';
 import type { RelianceResult } from './reliance';
+import type { SharpnessResult } from './sharpness';
 import type { UncertaintyResult } from './uncertainty';
 
 /** Result types by analysis id; all that views need to know. */
@@ -13,6 +14,7 @@ export interface AnalysisResults {
   readonly hidden: HiddenResult;
   readonly noise: NoiseResult;
   readonly curvature: CurvatureResult;
+  readonly sharpness: SharpnessResult;
 }
 
 export type AnalysisId = keyof AnalysisResults;
@@ -24,4 +26,5 @@ export const analysisIds = [
   'hidden',
   'noise',
   'curvature',
+  'sharpness',
 ] as const satisfies readonly AnalysisId[];

@@ -5,6 +5,7 @@ import { hidden } from './hidden';
 import type { AnalysisId, AnalysisResults } from './ids';
 import { noise } from './noise';
 import { reliance } from './reliance';
+import { sharpness } from './sharpness';
 import { uncertainty } from './uncertainty';
 
 /** All analyses, by id. */
@@ -15,4 +16,5 @@ export const analyses: { readonly [I in AnalysisId]: Analysis<AnalysisResults[I]
   hidden,
   noise,
   curvature,
+  sharpness,
 };

@@ -84,6 +84,8 @@ export const dense: LayerKind = {
     heap.f32.set(b, biasesOf(layer));
   },
 
+  kept: ({ weights, weightBytes, panels }) => [weights / 4, (weights + weightBytes + panels * LINE) / 4],
+
   addGradient({ f32 }, place, { inputs, outputs, lines, units, unitLines, weightStride }, unit, { w, b }) {
     const first = unit * unitLines;
     addTiles(f32, place, w, first, Math.min(unitLines, inputs - first), outputs);

@@ -58,6 +58,8 @@ export interface LayerKind {
   read(heap: Heap, layer: LayerPlan): LayerWeights;
   /** @param weights with the shape of this layer */
   write(heap: Heap, layer: LayerPlan, weights: LayerWeights): void;
+  /** Indices in `heap.f32` of the first of all its weights, as they lie in memory, and of what is behind the last. */
+  kept(layer: LayerPlan): [from: number, to: number];
   /** Adds the gradient of a unit, stored at index `place` of `heap.f32`, to the sums. */
   addGradient(heap: Heap, place: number, layer: LayerPlan, unit: number, all: GradientSums): void;
 }

@@ -77,6 +77,10 @@ export function writeNorm(heap: Heap, plan: NormPlan, values: Float32Array): voi
   });
 }
 
+/** Indices of the first number and of that behind the last of each line that is kept. */
+export const normLines = (plan: NormPlan): [number, number][] =>
+  keptOf(plan).map((address) => [address / 4, (address + plan.layer.panels * LINE) / 4]);
+
 /** Adds the gradient of scales and shifts to the sums. */
 export function addNormGradient(heap: Heap, { fields, layer }: NormPlan, sums: Float64Array): void {
   const { outputs, panels } = layer;

@@ -26,5 +26,5 @@ export const optimizers = [
 export type OptimizerId = (typeof optimizers)[number]['id'];
 
 /** Whether weight decay is no part of the gradient, as with AdamW and Lion. */
-export const decaysApart = (id: OptimizerId): boolean =>
+export const decaysApart = (id: string | undefined): boolean =>
   optimizers.some((entry) => entry.id === id && entry.decoupledDecay);

@@ -1,12 +1,17 @@
+import { ln } from '../elementary';
 import { normalQuantile } from '../normal';
 import { createStream, type Stream } from '../random';
 import type { Dimension } from './distribution';
 import { type Feature, outOfBag } from './forest';
 import type { PastTrial } from './sampler';
 
-/** Of studies in which nothing matters, so many may be said to have a setting that does. */
-const LEVEL = 0.05;
-/** What explains less of the order of the trials is passed over, however sure it is. */
+/**
+ * Of studies in which nothing matters, at most 5 % may be said to have a setting that does: divided among two tests of
+ * each setting (Bonferroni), and lower by what the tests leave out. Gains of trees depend on each other, and the points
+ * of a search that learns on values (`bench -- matters`).
+ */
+const LEVEL = 0.03;
+/** What explains less of the scores of the trials is passed over, however sure it is. */
 const LEAST_EFFECT = 0.02;
 /** So many trials, evenly from first to last, tell as much as all of them do. */
 const MOST_TRIALS = 150;
@@ -17,26 +22,29 @@ const [ORDERS, LEAST_PART] = [999, 2];
 /**
  * Whether each setting decides about the values of complete trials, whose points any sampler may have chosen. A search
  * that learns gathers its trials where all settings lie together, so that a setting by itself says something about the
- * values although another decides. So each is asked what it adds to all others about the order of the trials:
+ * values although another decides. So each is asked what it adds to all others about how bad the trials are:
  *
  * - whether trees predict trials that they have not seen better with it than without it, which finds settings that decide
  *   together;
  * - whether what trees without it leave over differs between two parts of its range, or between choices, more than in
  *   random orders, which finds a few trials that are far worse.
+ *
+ * How bad a trial is follows from its place in the order alone, and the worst stand apart (Savage's scores): of a part of
+ * the range that is far worse a search that learns has tried only a few points.
  */
 export function dependence(dimensions: readonly Dimension[], history: readonly PastTrial[]): boolean[] {
   const trials = thinned(history);
-  const ranks = ranksOf(Float64Array.from(trials, ({ value }) => value!));
+  const scores = scoresOf(Float64Array.from(trials, ({ value }) => value!));
   const features = dimensions.map((dimension) => featureOf(dimension, trials));
   const level = LEVEL / 2 / dimensions.length;
   const leftBy = (some: readonly Feature[]) => {
-    const predicted = outOfBag(some, ranks, FOREST);
-    return ranks.map((rank, i) => rank - (predicted[i]! || 0));
+    const predicted = outOfBag(some, scores, FOREST);
+    return scores.map((score, i) => score - (predicted[i]! || 0));
   };
   const left = leftBy(features);
   return features.map((feature) => {
     const without = leftBy(features.filter((other) => other !== feature));
-    const total = squares(ranks);
+    const total = squares(scores);
     return predicts(left, without, total, level) || divides(feature, without, total, level);
   });
 }
@@ -64,6 +72,14 @@ function ranksOf(values: Float64Array): Float64Array {
     first = end;
   }
   return ranks;
+}
+
+/** About 0: minus the logarithm of the part of the trials that is worse. */
+function scoresOf(values: Float64Array): Float64Array {
+  const { length } = values;
+  const scores = ranksOf(values).map((rank) => -ln((length / 2 + 1 - rank) / (length + 1)));
+  const mean = scores.reduce((sum, score) => sum + score, 0) / length;
+  return scores.map((score) => score - mean);
 }
 
 /** By their order: where a search has gathered its trials, their values are close to each other. */

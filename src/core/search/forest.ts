@@ -25,6 +25,7 @@ export function outOfBag(
 ): Float64Array {
   const { length } = target;
   const [sums, counts] = [new Float64Array(length), new Float64Array(length)];
+  const every = Int32Array.from(target.keys());
   for (let tree = 0; tree < trees; tree++) {
     const sample = createStream(seed, 'study', 2 * tree);
     const rows = new Int32Array(length);
@@ -33,7 +34,7 @@ export function outOfBag(
       rows[i] = sample.below(length);
       isSeen[rows[i]!] = 1;
     }
-    const left = Int32Array.from({ length }, (_, row) => row).filter((row) => !isSeen[row]);
+    const [left] = divided(every, (row) => !isSeen[row]);
     const grown = new Growth(features, target, leaf, createStream(seed, 'study', 2 * tree + 1));
     grown.grow(rows, left, (row, mean) => {
       sums[row]! += mean;
@@ -45,6 +46,18 @@ export function outOfBag(
 
 /** A row goes left where its value is below a threshold, or is one of a choice's. */
 type Split = (row: number) => boolean;
+
+/** The rows that go left, and the others. */
+function divided(rows: Int32Array, split: Split): [left: Int32Array, right: Int32Array] {
+  const both = new Int32Array(rows.length);
+  let [left, right] = [0, rows.length];
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    if (split(row)) both[left++] = row;
+    else both[--right] = row;
+  }
+  return [both.subarray(0, left), both.subarray(left).reverse()];
+}
 
 /** Grows a tree and sends rows down it at the same time, so that it need not be kept. */
 class Growth {
@@ -68,10 +81,9 @@ class Growth {
       for (const row of others) tell(row, mean);
       return;
     }
-    for (const side of [true, false]) {
-      const isHere = (row: number) => split(row) === side;
-      this.grow(rows.filter(isHere), others.filter(isHere), tell);
-    }
+    const [[left, right], [othersLeft, othersRight]] = [divided(rows, split), divided(others, split)];
+    this.grow(left, othersLeft, tell);
+    this.grow(right, othersRight, tell);
   }
 
   #mean(rows: Int32Array): number {

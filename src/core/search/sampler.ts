@@ -19,7 +19,8 @@ export interface Sampler {
   /**
    * The next `count` points, given all trials before them in the order of their numbers. A function of its arguments
    * and the sampler's seed alone: with the same history the same points are proposed, on any machine. No point is
-   * proposed twice, and fewer than `count` only where the space has no more.
+   * proposed twice, and fewer than `count` only where the space has no more. A history that is given again may have grown
+   * at its end; the points that it had are the same.
    *
    * Several at once are the same as one after the other, each with those before it in the history as running.
    */

@@ -1,6 +1,8 @@
 import { asWritten } from './as-written';
 import { book } from './book';
+import { catapult } from './catapult';
 import { dominantFeature } from './dominant-feature';
+import { edgeOfStability } from './edge-of-stability';
 import { learningRateTooLarge } from './learning-rate-too-large';
 import { notNeeded } from './not-needed';
 import { overfitting } from './overfitting';
@@ -15,6 +17,8 @@ export const scenarios: readonly Scenario[] = [
   notNeeded,
   ratioTooHigh,
   learningRateTooLarge,
+  edgeOfStability,
+  catapult,
   dominantFeature,
   asWritten,
   book,

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
+import { roleWords } from '../../experiment/role-words';
 import type { Role } from '../../logs/metric';
-import { measureWords } from '../../try/answer';
 import type { Trial } from '../../try/plan';
 import { sideName } from '../../try/plan';
 import { type PointedLine, plainLine, pointAt } from '../../try/pointed';
@@ -168,7 +168,7 @@ export class TrialDocuments
     const choices = POINTED_ROLES.map((role) => {
       const place: PointedPlace = { uri: document.uri.toString(), line, character: position.character, role };
       const query = encodeURIComponent(JSON.stringify([place]));
-      return `[${escaped(measureWords(role))}](command:dropoutPlayground.pointAtNumber?${query})`;
+      return `[${escaped(roleWords(role))}](command:dropoutPlayground.pointAtNumber?${query})`;
     });
     text.appendMarkdown(choices.join(' · '));
     return new vscode.Hover(text, new vscode.Range(line, found.start, line, found.end));

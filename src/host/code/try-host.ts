@@ -2,7 +2,8 @@ import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { ValueChange } from '../../code/edit';
 import { formatLike } from '../../code/numbers';
-import { measureWords, PRINT_LINES } from '../../try/answer';
+import { roleWords } from '../../experiment/role-words';
+import { PRINT_LINES } from '../../try/answer';
 import type { Target } from '../../try/plan';
 import { type PointedLine, withPointed } from '../../try/pointed';
 import { DisposableObject } from '../disposable';
@@ -38,7 +39,7 @@ const POINTED = 'try:pointed';
 const MOST_POINTED = 50;
 
 async function askRole() {
-  const items = POINTED_ROLES.map((role) => ({ label: measureWords(role), role }));
+  const items = POINTED_ROLES.map((role) => ({ label: roleWords(role), role }));
   const title = vscode.l10n.t('What is this number? It is read from every line like this one.');
   return (await vscode.window.showQuickPick(items, { title }))?.role;
 }
@@ -147,7 +148,7 @@ export class TryHost extends DisposableObject {
     void vscode.window.showInformationMessage(
       vscode.l10n.t(
         'Read as {0} from every line like this one, in this workspace from now on. Values so far: {1}.',
-        measureWords(chosen),
+        roleWords(chosen),
         count,
       ),
     );

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { refusalOf } from '../../code/edit';
@@ -88,6 +89,7 @@ export async function tryInScript(context: TryContext, target: unknown): Promise
   const plan = planTrials(script, [choice.target(source, values)], remembered.seeds);
   await context.memento.update(keyOf(source.path), remembered);
   context.runner.start({
+    id: randomUUID(),
     plan,
     command: {
       interpreter: remembered.interpreter,

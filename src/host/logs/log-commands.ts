@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { version } from '../../../package.json';
 import { logReport } from '../../report/log-report';
-import type { Beside } from '../beside';
+import { type Beside, trainingsOf } from '../beside';
 import { stemOf } from '../exports/run-files';
 import { askWhere, fileNameOf, writeFiles } from '../exports/save';
 import { type OpenLogContext, openLogs, openTrainingLog } from '../open-training-log';
@@ -18,7 +18,7 @@ export interface LogCommandContext extends OpenLogContext {
 export const logCommands = (context: LogCommandContext) => ({
   openTrainingLog: (clicked: unknown, selected: unknown) => openTrainingLog(context, clicked, selected),
   closeTrainingLog: () => context.trainingLogs.close(),
-  compareTrainingLog: () => context.beside.toggle(),
+  compareTrainingLog: () => context.beside.toggle(trainingsOf(context.trainingLogs.state)),
   exportLogCsv: async () => {
     const uri = await askFor(context, 'csv', vscode.l10n.t('Export Training Log as CSV'), 'CSV');
     if (uri) await context.trainingLogs.write(uri.fsPath);

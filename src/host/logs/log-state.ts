@@ -12,6 +12,7 @@ import {
   logVerdict,
   type NamedCurve,
   pairsVerdict,
+  type Together,
   titleOf,
 } from '../../logs';
 import type { LogsState } from '../../protocol';
@@ -28,16 +29,18 @@ const MOST_LISTED = 200;
  * What views show of logs.
  * @param kept runs as they were when they were read before.
  * @param chosen ids of the runs that a person has chosen; null: the first.
+ * @param together what a person has said of which runs are seeds of one another.
  */
 export function stateOf(
   session: LogSession,
   kept: readonly LogRun[],
   title: string,
   chosen: ReadonlySet<string> | null,
+  together: Together = {},
 ): LogsState {
   const gone = keptOf(session, kept);
   const runs = [...session.runs, ...gone];
-  const groups = groupsOf(runs);
+  const groups = groupsOf(runs, together);
   const first = groups[0]?.runs.slice(0, MOST_RUNS).map(({ id }) => id) ?? [];
   const known = runs.filter(({ id }) => chosen?.has(id));
   const shownIds = new Set(known.length > 0 ? known.map(({ id }) => id) : first);

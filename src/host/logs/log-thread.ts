@@ -19,6 +19,7 @@ const KEEPING = 30_000;
 
 const port = parentPort!;
 const { paths, title, corrections, translations, keepAt } = workerData as LogThreadData;
+let { together } = workerData as LogThreadData;
 if (translations) l10n.config({ contents: { ...translations } });
 
 const openedAt = Date.now();
@@ -35,7 +36,7 @@ function publish(): void {
   clearTimeout(timer);
   timer = undefined;
   const begun = performance.now();
-  state = stateOf(session, kept, title, shown);
+  state = stateOf(session, kept, title, shown, together);
   port.postMessage({ type: 'state', state } satisfies FromLogThread);
   publishedAt = performance.now();
   took = publishedAt - begun;
@@ -65,6 +66,7 @@ port.on('message', (message: ToLogThread) => {
       break;
     case 'correct':
       session.corrections = message.corrections;
+      together = message.together;
       kept = kept.map((run) => corrected(run, message.corrections));
   }
   publish();

@@ -1,4 +1,4 @@
-import type { Corrections } from '../../logs';
+import type { Corrections, Together } from '../../logs';
 import type { LogsState } from '../../protocol';
 
 /** What the thread that reads logs is given at its start. */
@@ -9,6 +9,7 @@ export interface LogThreadData {
   readonly title: string;
   /** What a person has said before. */
   readonly corrections: Corrections;
+  readonly together?: Together | undefined;
   /** The file that keeps what the curves were; left out: nothing is kept. */
   readonly keepAt?: string | undefined;
   /** English text to the person's language; left out: English. */
@@ -18,7 +19,7 @@ export interface LogThreadData {
 export type ToLogThread =
   /** The runs that are shown from now on. */
   | { readonly type: 'show'; readonly runs: readonly string[] }
-  | { readonly type: 'correct'; readonly corrections: Corrections }
+  | { readonly type: 'correct'; readonly corrections: Corrections; readonly together: Together }
   /** Writes all that was read as a table. */
   | { readonly type: 'write'; readonly request: number; readonly path: string }
   /** Keep what there is, and end. */

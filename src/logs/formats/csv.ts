@@ -6,11 +6,12 @@ import { numberOf } from '../number';
 import { placeOf } from '../output-line';
 import type { LogFormat, LogReader, LogSink } from '../reader';
 import { namedRoles } from '../roles';
+import { textOf } from '../text';
 
 /** A table with a row for each epoch or step: of Keras' CSVLogger, Lightning, Ultralytics and many loops. */
 export const csv: LogFormat = {
   title: 'CSV',
-  matches: (path, head) => /\.(?:csv|tsv)$/i.test(path) && hasMeasure(new TextDecoder().decode(head)),
+  matches: (path, head) => /\.(?:csv|tsv)$/i.test(path) && hasMeasure(textOf(head)),
   start: (sink) => new TableReader(sink),
 };
 
@@ -55,11 +56,11 @@ class TableReader implements LogReader {
   push(bytes: Uint8Array): void {
     const lines = this.#lines.push(bytes).filter((line) => line.trim() !== '');
     if (lines.length === 0) return;
-    this.#header ??= headerOf(lines.shift()!);
-    const { delimiter, names } = this.#header;
-    for (const row of rowsOf(lines, delimiter)) {
-      // A program that goes on with its file may write the names again.
-      if (row[0]?.trim() !== names[0] || row.at(-1)?.trim() !== names.at(-1)) this.#row(row, this.#header);
+    this.#header ??= headerOf(cellsOf(lines[0]!), delimiterOf(lines.shift()!));
+    for (const row of rowsOf(lines, this.#header.delimiter)) {
+      // A program that goes on with its file may write the names again, and further ones.
+      if (isHeader(row)) this.#header = headerOf(row, this.#header.delimiter);
+      else this.#row(row, this.#header);
     }
   }
 
@@ -85,25 +86,42 @@ class TableReader implements LogReader {
     );
   }
 
-  #row(cells: readonly string[], { names, roles, step, epoch }: Header): void {
+  #row(cells: readonly string[], { names, roles, step, epoch, delimiter }: Header): void {
     this.#rows++;
     if (cells.length !== names.length) this.#raggedRow(cells.length, names.length);
-    const epochs = numberOf(cells[epoch] ?? '') ?? Number.NaN;
-    const steps = numberOf(cells[step] ?? '') ?? Number.NaN;
+    // Where nothing else stands between cells, a comma is no decimal mark.
+    const numberAt = (column: number) => {
+      const cell = cells[column] ?? '';
+      return numberOf(delimiter === ',' ? cell : cell.replace(',', '.'));
+    };
+    const epochs = numberAt(epoch) ?? Number.NaN;
+    const steps = numberAt(step) ?? Number.NaN;
     const place = Number.isNaN(steps) ? (Number.isNaN(epochs) ? this.#rows : epochs) : steps;
     for (let column = 0; column < names.length; column++) {
       const name = names[column]!;
       if (column === step || column === epoch || name === '') continue;
-      const value = numberOf(cells[column] ?? '');
+      const value = numberAt(column);
       if (value !== undefined) this.#sink.value(name, place, epochs, value, roles[column]);
     }
   }
 }
 
-function headerOf(line: string): Header {
-  const text = line.replace(/^\uFEFF/, '').trim();
-  const { delimiter } = parse(text).meta;
-  const names = cellsOf(text, delimiter).map((name) => name.replace(/^#\s*/, ''));
+const delimiterOf = (line: string): string => parse(line.trim()).meta.delimiter;
+
+/** Words alone, one of them a place. */
+function isHeader(row: readonly string[]): boolean {
+  return row.every((cell) => numberOf(cell) === undefined) && row.some(placed);
+}
+
+function headerOf(cells: readonly string[], delimiter: string): Header {
+  const counts = new Map<string, number>();
+  const names = cells.map((cell) => {
+    const name = cell.replace(/^[#\s]+/, '').trim();
+    const before = counts.get(name) ?? 0;
+    counts.set(name, before + 1);
+    // As pandas names those that come again.
+    return before === 0 || name === '' ? name : `${name}.${before}`;
+  });
   const columnOf = (place: string) => names.findIndex((name) => placeOf(name) === place);
   return {
     delimiter,

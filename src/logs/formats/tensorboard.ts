@@ -28,6 +28,8 @@ class EventReader implements LogReader {
   #isBroken = false;
   #damaged = 0;
   #read = 0;
+  /** Bytes of a long record that are still to come. */
+  #toSkip = 0;
 
   constructor(sink: LogSink) {
     this.#sink = sink;
@@ -35,7 +37,10 @@ class EventReader implements LogReader {
 
   push(bytes: Uint8Array): void {
     if (this.#isBroken) return;
-    this.#pending.add(bytes);
+    const skipped = Math.min(this.#toSkip, bytes.length);
+    this.#toSkip -= skipped;
+    if (skipped === bytes.length) return;
+    this.#pending.add(bytes.subarray(skipped));
     while (!this.#isBroken && this.#record());
   }
 
@@ -46,7 +51,6 @@ class EventReader implements LogReader {
     const length = view.getUint32(at, true);
     if (
       view.getUint32(at + 4, true) !== 0 ||
-      length > MOST_RECORD ||
       masked(crc32(CASTAGNOLI, bytes, at, at + 8)) !== view.getUint32(at + 8, true)
     ) {
       // The length is not what was written: nothing tells where the next record begins.
@@ -58,6 +62,7 @@ class EventReader implements LogReader {
       );
       return false;
     }
+    if (length > MOST_RECORD) return this.#pass(HEAD + length + TAIL);
     if (left < HEAD + length + TAIL) return false;
     this.#pending.skip(HEAD + length + TAIL);
     this.#read++;
@@ -71,6 +76,14 @@ class EventReader implements LogReader {
         this.#damage();
       }
     return true;
+  }
+
+  #pass(length: number): boolean {
+    const here = Math.min(length, this.#pending.length);
+    this.#pending.skip(here);
+    this.#toSkip = length - here;
+    this.#read++;
+    return this.#toSkip === 0;
   }
 
   /** Of an Event: step 2, summary 5. The step may stand behind the summary. */
@@ -88,7 +101,7 @@ class EventReader implements LogReader {
     }
   }
 
-  /** Of a Summary.Value: tag 1, simple_value 2, tensor 8. */
+  /** Of a Summary.Value: tag 1, simple_value 2, tensor 8, metadata 9. */
   #scalar(field: Wire, bytes: Uint8Array, step: number): void {
     let tag = '';
     let value: number | undefined;
@@ -96,6 +109,8 @@ class EventReader implements LogReader {
       if (field.number === 1 && field.type === 2) tag = this.#texts.read(bytes, field.from, field.to);
       else if (field.number === 2 && field.type === 5) value = field.value;
       else if (field.number === 8 && field.type === 2) value ??= scalarOf(bytes, field.from, field.to);
+      else if (field.number === 9 && tag === '_hparams_/session_start_info')
+        hyperparameters(bytes, field.from, field.to, this.#sink);
     }
     if (value !== undefined && tag !== '') this.#sink.value(tag, step, Number.NaN, value);
   }
@@ -137,4 +152,39 @@ function numberAt(bytes: Uint8Array, from: number, to: number, dtype: number): n
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   if (dtype === 1) return to - from === 4 ? view.getFloat32(from, true) : undefined;
   return to - from === 8 ? view.getFloat64(from, true) : undefined;
+}
+
+/** The messages in a message, by the numbers of the fields that lead to them. */
+function within(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  [number, ...rest]: readonly number[],
+  found: (from: number, to: number) => void,
+): void {
+  if (number === undefined) found(from, to);
+  else
+    fields(bytes, from, to, (field) => {
+      if (field.number === number && field.type === 2) within(bytes, field.from, field.to, rest, found);
+    });
+}
+
+/** SummaryMetadata: plugin_data 1, content 2; HParamsPluginData: session_start_info 3; hparams 1: key 1, value 2. */
+function hyperparameters(bytes: Uint8Array, from: number, to: number, sink: LogSink): void {
+  const read = (start: number, end: number) => new TextDecoder().decode(bytes.subarray(start, end));
+  within(bytes, from, to, [1, 2, 3, 1], (start, end) => {
+    let name = '';
+    let value = '';
+    fields(bytes, start, end, (entry) => {
+      if (entry.number === 1 && entry.type === 2) name = read(entry.from, entry.to);
+      if (entry.number !== 2 || entry.type !== 2) return;
+      // google.protobuf.Value: number 2, string 3, bool 4.
+      fields(bytes, entry.from, entry.to, (one) => {
+        if (one.number === 2 && one.type === 1) value = String(one.value);
+        else if (one.number === 3 && one.type === 2) value = read(one.from, one.to);
+        else if (one.number === 4 && one.type === 0) value = String(one.value === 1);
+      });
+    });
+    if (name !== '' && value !== '' && value.length < 200) sink.setting(name, value);
+  });
 }

@@ -28,6 +28,7 @@ class Reader implements LogReader {
   /** Bytes of the file read, its header included: chunks do not cross blocks. */
   #offset = 0;
   #parts: Uint8Array[] = [];
+  #length = 0;
   #isBroken = false;
   #isDamaged = false;
 
@@ -90,14 +91,15 @@ class Reader implements LogReader {
   }
 
   #add(type: Chunk, part: Uint8Array): void {
-    if (type === FULL || type === FIRST) this.#parts = [];
+    if (type === FULL || type === FIRST) [this.#parts, this.#length] = [[], 0];
     // The beginning was damaged.
     else if (this.#parts.length === 0) return;
-    this.#parts.push(part);
-    if (type === FIRST || type === MIDDLE) return;
+    this.#length += part.length;
+    if (this.#length > MOST_RECORD) this.#parts = [];
+    else this.#parts.push(part);
+    if (type === FIRST || type === MIDDLE || this.#parts.length === 0) return;
     const record = this.#parts.length === 1 ? part : new Uint8Array(Buffer.concat(this.#parts));
     this.#parts = [];
-    if (record.length > MOST_RECORD) return;
     try {
       this.#records.read(record);
     } catch {

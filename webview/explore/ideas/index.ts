@@ -9,6 +9,7 @@ import { placement } from './placement';
 import { ratio } from './ratio';
 import { reliance } from './reliance';
 import { rules } from './rules';
+import { stability } from './stability';
 
 /** Every idea of the lesson, in the order in which it is told. */
 export const ideas: readonly Idea[] = [
@@ -22,4 +23,5 @@ export const ideas: readonly Idea[] = [
   placement,
   notNeeded,
   learningRate,
+  stability,
 ];

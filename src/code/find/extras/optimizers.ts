@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { optimizers } from '../../../core/optimizers/index';
 import type { Extra, Finding } from '../../finding';
 import { knownOfOptimizers, momentsOfOptimizers } from '../../frameworks/extras';
 import type { Entry, Expression, Node } from '../../syntax/tree';
@@ -37,14 +38,9 @@ function nesterov(context: Context, value: Expression): ReadExtra | undefined {
   return noted(l10n.t('{0}: left out', `nesterov=${context.slice(value).slice(0, 50)}`));
 }
 
-/** The optimizers that have each parameter. */
-const having: Readonly<Record<string, RegExp>> = {
-  rho: /^rmsprop$/,
-  momentumDecay: /^nadam$/,
-  beta1: /^(?:adam|adamw|adamax|nadam|lion)$/,
-  beta2: /^(?:adam|adamw|adamax|nadam|lion)$/,
-  both: /^(?:adam|adamw|adamax|nadam|lion)$/,
-};
+/** Whether an optimizer has a parameter; `both`: β₁ and β₂. */
+const hasParam = (name: string | null, param: string) =>
+  optimizers.some(({ id, params }) => id === name && (param === 'both' ? 'beta1' : param) in params);
 
 function momentsOf(
   context: Context,
@@ -53,7 +49,7 @@ function momentsOf(
   optimizer: string | null,
 ): Extra['training'] | undefined {
   const kind = Object.hasOwn(momentsOfOptimizers, name) ? momentsOfOptimizers[name] : undefined;
-  if (!kind || !having[kind]?.test(optimizer ?? '')) return undefined;
+  if (!kind || !hasParam(optimizer, kind)) return undefined;
   const { expression } = context.evaluator.follow(value);
   const parts = kind !== 'both' ? [value] : expression?.type === 'list' ? expression.items : [];
   const numbers = parts.map((part) => numberAt(context, part));

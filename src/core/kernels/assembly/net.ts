@@ -140,6 +140,8 @@ export class Net {
   optimizer: i32;
   epsilon: f32;
   weightDecay: f32;
+  /** 1 if weight decay shrinks the weights directly and is no part of the gradient. */
+  decoupledDecay: i32;
   l1: f32;
   maxNorm: f32;
   /** The most that the norm of the whole gradient, and each of its numbers, may be; 0: no limit. */

@@ -41,7 +41,7 @@ export function advanceScalars(net: Net): void {
   scalars.momentumProduct *= Rates.momentumOf(scalars, scalars.momentumDecayPower);
 }
 
-/** Clips the gradient, and adds what penalties of the weights add to it; AdamW and Lion shrink the weights instead. */
+/** Clips the gradient, and adds what penalties of the weights add to it; decoupled decay shrinks the weights instead. */
 function penalize(
   net: Net,
   scalars: Scalars,
@@ -54,8 +54,7 @@ function penalize(
   if (net.clipNorm > 0) scale(g, bytes, <f32>scalars.clip);
   if (net.clipValue > 0) clamp(g, bytes, net.clipValue);
   if (net.weightDecay != 0) {
-    if (net.optimizer == Optimizer.adamw || net.optimizer == Optimizer.lion)
-      shrink(w, bytes, <f32>(1 - learningRate * net.weightDecay));
+    if (net.decoupledDecay != 0) shrink(w, bytes, <f32>(1 - learningRate * net.weightDecay));
     else addWeights(g, w, bytes, net.weightDecay);
   }
   if (net.l1 != 0) addSigns(g, w, weightBytes, net.l1);

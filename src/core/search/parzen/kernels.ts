@@ -57,12 +57,21 @@ class NormalKernels {
  * height, the wide one of the prior too. A place then counts by how many observations are near it, and one more.
  */
 class ContinuousKernels extends NormalKernels implements Kernels {
+  /** −ln of each kernel's density at its mean. */
+  readonly #heights: Float64Array;
+
+  constructor(distribution: Numeric, means: Float64Array, deviations: Float64Array) {
+    super(distribution, means, deviations);
+    this.#heights = this.lnMasses.map((lnMass) => LN_SQRT_2PI + lnMass);
+  }
+
   addLnDensities(value: number, sums: Float64Array): void {
     const place = toScale(this.distribution, value);
-    const [means, deviations, lnMasses] = [this.means, this.deviations, this.lnMasses];
-    for (let i = 0; i < sums.length; i++) {
+    const [means, deviations, heights] = [this.means, this.deviations, this.#heights];
+    const { length } = sums;
+    for (let i = 0; i < length; i++) {
       const z = (place - means[i]!) / deviations[i]!;
-      sums[i]! -= LN_SQRT_2PI + lnMasses[i]! + 0.5 * z * z;
+      sums[i] = sums[i]! - (heights[i]! + 0.5 * z * z);
     }
   }
 }

@@ -44,7 +44,7 @@ export class Mixture {
     // Indices: over ten thousand kernels, iterators take most of the time.
     const { length } = sums;
     let most = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < length; i++) most = Math.max(most, sums[i]!);
+    for (let i = 0; i < length; i++) if (sums[i]! > most) most = sums[i]!;
     if (most === Number.NEGATIVE_INFINITY) return most;
     let total = 0;
     for (let i = 0; i < length; i++) {

@@ -32,11 +32,22 @@ function compare(a: PastTrial, b: PastTrial): number {
  */
 export function divide(history: readonly PastTrial[]): Division {
   const ended = history.filter(hasEnded);
-  const best = ended.toSorted(compare).slice(0, goodCount(ended.length));
-  const isGood = new Set(best);
-  const points = (good: boolean) =>
-    history.filter((trial) => isGood.has(trial) === good).map(({ point }) => point);
-  return { finished: ended.length, good: points(true), other: points(false) };
+  const isGood = new Set(bestOf(ended, goodCount(ended.length)));
+  const [good, other]: [Point[], Point[]] = [[], []];
+  for (const trial of history) (isGood.has(trial) ? good : other).push(trial.point);
+  return { finished: ended.length, good, other };
+}
+
+/** The first `count` in the order of {@link compare}; of equal ones those that come first. Sorting all takes longest. */
+function bestOf(trials: readonly PastTrial[], count: number): PastTrial[] {
+  const best: PastTrial[] = [];
+  for (const trial of trials) {
+    if (best.length >= count && compare(trial, best.at(-1)!) >= 0) continue;
+    const at = best.findIndex((one) => compare(trial, one) < 0);
+    best.splice(at < 0 ? best.length : at, 0, trial);
+    if (best.length > count) best.pop();
+  }
+  return best;
 }
 
 /** Whether a point has a value for each dimension that is one of the dimension's. */

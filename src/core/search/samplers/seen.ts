@@ -9,10 +9,12 @@ interface Node extends Map<number, Node> {}
 export class Seen {
   readonly #dimensions: readonly Dimension[];
   readonly #root: Node = new Map();
+  readonly #before: Seen | undefined;
 
-  constructor(dimensions: readonly Dimension[], history: readonly PastTrial[]) {
+  /** @param before what was seen beside what is added here */
+  constructor(dimensions: readonly Dimension[], before?: Seen) {
     this.#dimensions = dimensions;
-    for (const { point } of history) this.add(point);
+    this.#before = before;
   }
 
   add(point: Point): void {
@@ -29,9 +31,34 @@ export class Seen {
   }
 
   has(point: Point): boolean {
+    if (this.#before?.has(point)) return true;
     let node: Node | undefined = this.#root;
     for (const { name } of this.#dimensions) node = node?.get(point[name] ?? Number.NaN);
     return node !== undefined;
+  }
+}
+
+/** What was seen of a history that grows between two proposals. */
+export class SeenHistory {
+  #history: readonly PastTrial[] | undefined;
+  #count = 0;
+  #seen: Seen;
+  readonly #dimensions: readonly Dimension[];
+
+  constructor(dimensions: readonly Dimension[]) {
+    this.#dimensions = dimensions;
+    this.#seen = new Seen(dimensions);
+  }
+
+  /** The points of a history; of one that was given before, those that it did not have then are added. */
+  of(history: readonly PastTrial[]): Seen {
+    if (history !== this.#history || history.length < this.#count) {
+      this.#seen = new Seen(this.#dimensions);
+      this.#history = history;
+      this.#count = 0;
+    }
+    for (; this.#count < history.length; this.#count++) this.#seen.add(history[this.#count]!.point);
+    return new Seen(this.#dimensions, this.#seen);
   }
 }
 

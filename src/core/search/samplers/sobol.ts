@@ -2,7 +2,7 @@ import { createStream } from '../../random';
 import { existsAt, type Point, valueAtShare } from '../distribution';
 import type { SamplerFactory } from '../sampler';
 import { inTurn } from './random';
-import { unseenPoint } from './seen';
+import { SeenHistory, unseenPoint } from './seen';
 import { MOST_DIMENSIONS, scramble, sobolBits } from './sobol-sequence';
 
 /**
@@ -26,10 +26,11 @@ export const createSobol: SamplerFactory = (dimensions, seed) => {
     });
     return point;
   };
+  const before = new SeenHistory(dimensions);
   return {
     isBlind: true,
     propose: (count, history) =>
-      inTurn(dimensions, count, history, (trial, seen) => {
+      inTurn(before, count, history, (trial, seen) => {
         const point = pointAt(trial);
         return seen.has(point) ? unseenPoint(dimensions, seen, createStream(seed, 'study', trial)) : point;
       }),

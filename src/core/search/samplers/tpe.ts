@@ -7,7 +7,7 @@ import type { SamplerFactory } from '../sampler';
 import { groupsOf } from './groups';
 import { type Division, divide, hasAll } from './observations';
 import { createRandom, inTurn } from './random';
-import { type Seen, unseenPoint } from './seen';
+import { type Seen, SeenHistory, unseenPoint } from './seen';
 import { createSobol } from './sobol';
 import { MOST_DIMENSIONS } from './sobol-sequence';
 
@@ -169,13 +169,14 @@ export function tpeWith(options: ParzenOptions): SamplerFactory<TpeParams> {
   return (dimensions, seed, { startup, candidates }) => {
     const parts = options.isMultivariate ? groupsOf(dimensions) : dimensions.map((dimension) => [dimension]);
     const isSpreadable = dimensions.length <= MOST_DIMENSIONS;
+    const before = new SeenHistory(dimensions);
     const first = (isSpreadable ? createSobol : createRandom)(dimensions, seed, {});
     return {
       propose(count, history) {
         const division = divide(history);
         if (division.finished < startup) return first.propose(count, history);
         const groups = parts.map((part) => new Group(part, division, options, bonusOf(part, dimensions)));
-        return inTurn(dimensions, count, history, (trial, seen) => {
+        return inTurn(before, count, history, (trial, seen) => {
           const stream = createStream(seed, 'study', trial);
           const promising = new Search(groups, candidates, seen, stream).from({});
           const point = promising ?? unseenPoint(dimensions, seen, stream);

@@ -1,42 +1,28 @@
 import * as l10n from '@vscode/l10n';
-import { type PlotPoint, type PlotSeries, type PlotSpec, robustAxis } from '../../src/charts/plot-spec';
-import { spreadOf } from '../../src/core/analysis/spread';
-import type { TryState, TryTrial } from '../../src/protocol';
+import { spreadOf } from '../core/analysis/spread';
+import { roleWords } from '../experiment/role-words';
+import type { TryRole, TryState, TryTrial } from '../protocol';
+import { type PlotPoint, type PlotSeries, type PlotSpec, robustAxis } from './plot-spec';
 import { colorAt } from './side-color';
 
 type TryCurve = TryTrial['curves'][number];
-
-/** The losses that a trial has, as columns. */
-export const ROLES = ['trainLoss', 'validationLoss', 'testLoss'] as const;
-export type Loss = (typeof ROLES)[number];
-
-export function lossWords(role: Loss): string {
-  switch (role) {
-    case 'trainLoss':
-      return l10n.t('training loss');
-    case 'validationLoss':
-      return l10n.t('validation loss');
-    case 'testLoss':
-      return l10n.t('test loss');
-  }
-}
+export type TryMeasure = 'Loss' | 'Score';
 
 /**
- * The losses of each value, in a colour of its own: the mean of its seeds, with a band of one standard deviation. What
- * validates is solid, what trains dashed.
+ * The losses of each value, or its scores, in a colour of its own: the mean of its seeds, with a band of one standard
+ * deviation. What validates is solid, what trains dashed. Undefined where there are none.
  */
-export function tryPlot({ sides, trials }: TryState): PlotSpec | undefined {
-  const main: Loss = trials.some(({ curves }) => curves.some(({ role }) => role === 'validationLoss'))
-    ? 'validationLoss'
-    : 'testLoss';
+export function tryPlot({ sides, trials }: TryState, measure: TryMeasure = 'Loss'): PlotSpec | undefined {
+  const has = (role: TryRole) => trials.some(({ curves }) => curves.some((curve) => curve.role === role));
+  const main: TryRole = has(`validation${measure}`) ? `validation${measure}` : `test${measure}`;
   const series = sides.flatMap(({ name }, side): PlotSeries[] =>
-    (['trainLoss', main] as const).flatMap((role) => {
+    ([`train${measure}`, main] as const).flatMap((role) => {
       const curves = trials
         .filter((trial) => trial.side === side)
         .flatMap((trial) => trial.curves.find((curve) => curve.role === role) ?? []);
       if (curves.length === 0) return [];
-      const label = `${name} · ${lossWords(role)}`;
-      const style = role === 'trainLoss' ? 'dashed' : 'solid';
+      const label = `${name} · ${roleWords(role)}`;
+      const style = role.startsWith('train') ? 'dashed' : 'solid';
       return [{ label, color: colorAt(side), style, area: true, points: meanOf(curves) }];
     }),
   );
@@ -45,11 +31,11 @@ export function tryPlot({ sides, trials }: TryState): PlotSpec | undefined {
     .filter((y) => Number.isFinite(y));
   if (shown.length === 0) return undefined;
   const x = l10n.t('epoch or step');
-  const y = l10n.t('loss');
+  const y = measure === 'Loss' ? l10n.t('loss') : l10n.t('score');
   return {
     label: l10n.t('{0} against {1}', y, x),
     x: { title: x },
-    y: robustAxis(y, shown, 'low'),
+    y: robustAxis(y, shown, measure === 'Loss' ? 'low' : 'high'),
     series,
   };
 }
