@@ -329,8 +329,6 @@ class Round {
     const { seeds, pruning } = this.#plan;
     // Without a race no trial waits for the others before its next seed.
     const ahead = pruning.seeds ? undefined : all.map((trial) => this.#trainAll(trial));
-    for (const [i, trial] of all.entries())
-      if (trial.state === 'running') void ahead?.[i]?.at(-1)?.then(this.#ended, () => {});
     for (const [at, seed] of seeds.entries()) {
       const before = all;
       all = await Promise.all(before.map((trial, i) => ahead?.[i]?.[at] ?? this.#train(trial, seed)));
@@ -344,12 +342,14 @@ class Round {
   /** What a trial is after each seed. */
   #trainAll(trial: Trial): Promise<Trial>[] {
     let last = Promise.resolve(trial);
-    return this.#plan.seeds.map((seed) => {
+    const all = this.#plan.seeds.map((seed) => {
       last = last.then((before) => this.#train(before, seed));
       // Whoever waits for an earlier seed hears of it.
       last.catch(() => {});
       return last;
     });
+    if (trial.state === 'running') last.then(this.#ended, () => {});
+    return all;
   }
 
   async #train(trial: Trial, seed: number): Promise<Trial> {
