@@ -16,6 +16,7 @@ export const programs = {
   worker: 'src/worker/node.ts',
   helper: 'src/worker/helper.ts',
   logs: 'src/host/logs/log-thread.ts',
+  try: 'src/host/try/thread.ts',
   scanner: 'src/code/thread/node.ts',
   cli: 'src/cli.ts',
 };

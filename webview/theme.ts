@@ -1,6 +1,7 @@
+import type { ThemeKind } from '../src/charts/study/scale';
 import { opaque, parseColor, withAlpha } from './color';
 
-export type ThemeKind = 'dark' | 'light' | 'highContrast' | 'highContrastLight';
+export type { ThemeKind };
 
 /** The theme's colours as strings that a canvas takes. Canvas does not inherit CSS variables: read again on change. */
 export interface Theme {

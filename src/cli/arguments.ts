@@ -10,6 +10,7 @@ const options = {
   baseline: { type: 'boolean', default: false },
   seeds: { type: 'string' },
   fair: { type: 'boolean', default: false },
+  regularizers: { type: 'boolean', default: false },
   trials: { type: 'string' },
   fresh: { type: 'string' },
   workers: { type: 'string' },

@@ -6,8 +6,17 @@ import { describeExperiment } from '../experiment/label';
 import { formatEpochs, formatNumber, formatSpread } from '../experiment/number-text';
 import type { Experiment } from '../experiment/schema';
 import { nothingDrops } from '../experiment/sites';
-import { compareFairly, FAIR, type FairAnswer, type FairOptions, type Side, sidesOf } from '../study/fair';
+import {
+  compareFairly,
+  FAIR,
+  type FairAnswer,
+  type FairOptions,
+  type Side,
+  type SideAnswer,
+  sidesOf,
+} from '../study/fair';
 import { fairWords } from '../study/fair-words';
+import { REGULARIZERS, regularizerSides } from '../study/regularizers';
 import type { Trial } from '../study/study';
 import { type TrainingResult, trainerOf } from '../study/training';
 import { WorkerPool } from '../worker/pool';
@@ -19,6 +28,7 @@ import { type Located, readExperiment } from './read-experiment';
 export interface CompareFlags {
   readonly json: boolean;
   readonly fair: boolean;
+  readonly regularizers: boolean;
   readonly trials?: string | undefined;
   readonly seeds?: string | undefined;
   readonly fresh?: string | undefined;
@@ -32,7 +42,7 @@ export interface CompareFlags {
 export async function compareCommand(paths: readonly string[], flags: CompareFlags, io: Io): Promise<number> {
   const options = optionsOf(flags);
   const cores = coresOf(flags.threads);
-  const sides = await readSides(paths, io);
+  const sides = flags.regularizers ? await readRegularizers(paths, io) : await readSides(paths, io);
   const stopping = new AbortController();
   let interruption: Interruption | undefined;
   const unlisten = io.onInterruption?.((why) => {
@@ -68,15 +78,26 @@ function inputError(error: unknown): unknown {
   return error instanceof UsageError || !(error instanceof Error) ? error : new InputError(error.message);
 }
 
-function optionsOf({ fair, trials, seeds, fresh }: CompareFlags): FairOptions {
-  if (!fair && trials !== undefined) throw new UsageError('--trials is for compare --fair, which tunes.');
+function optionsOf({ fair, regularizers, trials, seeds, fresh }: CompareFlags): FairOptions {
+  if (fair && regularizers) throw new UsageError('--regularizers tunes each side already; leave out --fair.');
+  const tunes = fair || regularizers;
+  if (!tunes && trials !== undefined)
+    throw new UsageError('--trials is for compare --fair and --regularizers, which tune.');
+  const usual = regularizers ? REGULARIZERS : FAIR;
   const number = (name: string, text: string | undefined, byDefault: number, most: number) =>
     text === undefined ? byDefault : wholeNumber(name, text, [1, most]);
   return {
-    trials: fair ? number('trials', trials, FAIR.trials, 1000) : 0,
-    seeds: number('seeds', seeds, FAIR.seeds, 50),
-    fresh: number('fresh', fresh, FAIR.fresh, 1000),
+    trials: tunes ? number('trials', trials, usual.trials, 1000) : 0,
+    seeds: number('seeds', seeds, usual.seeds, 50),
+    fresh: number('fresh', fresh, usual.fresh, 1000),
   };
+}
+
+/** An experiment without any regularization, and with each regularizer alone. */
+async function readRegularizers(paths: readonly string[], io: Io): Promise<Side[]> {
+  if (paths.length !== 1) throw new UsageError('compare --regularizers takes one experiment file.');
+  const { experiment, folder } = await readExperiment(paths[0]!, { json: false, baseline: false }, io);
+  return regularizerSides(experiment, folder);
 }
 
 async function readSides(paths: readonly string[], io: Io): Promise<Side[]> {
@@ -204,17 +225,22 @@ class TextOutput implements Output {
 
   begin(): void {
     const { trials, seeds, fresh } = this.#options;
+    const what = this.#sides.some(({ strength }) => strength)
+      ? 'settings (the learning rate, and the strength of what has one)'
+      : 'learning rates';
     for (const side of this.#sides) this.#write(`${side.name}: ${describeExperiment(shownOf(side))}`);
-    const search = `Each side tries ${trials} learning rates on ${seeds} seeds; the one with the least validation loss is trained on ${fresh} fresh seeds.`;
+    const search = `Each side tries ${trials} ${what} on ${seeds} seeds; the one with the least validation loss is trained on ${fresh} fresh seeds.`;
     this.#write(trials > 0 ? search : `Each side is trained on ${fresh} seeds.`);
   }
 
   tried(side: number, { point, state, value, why, results }: Trial): void {
     if (state === 'running') return;
     const rate = formatNumber(point['training.learningRate']!);
+    const own = this.#sides[side]!.strength?.name;
+    const strength = own === undefined ? '' : `, ${own} ${formatNumber(point[own]!)}`;
     const how = state === 'pruned' ? ` (${why} after ${results.length} seeds)` : '';
     this.#io.stderr.write(
-      `${this.#sides[side]!.name}: learning rate ${rate}: validation loss ${formatNumber(value ?? Number.NaN)}${how}\n`,
+      `${this.#sides[side]!.name}: learning rate ${rate}${strength}: validation loss ${formatNumber(value ?? Number.NaN)}${how}\n`,
     );
   }
 
@@ -227,16 +253,26 @@ class TextOutput implements Output {
     const score = ({ mean, deviation, count }: Spread) =>
       count > 1 ? `${formatScore(mean, task)} ± ${formatScore(deviation, task)}` : formatScore(mean, task);
     const isTuned = this.#options.trials > 0;
-    const rows = answer.sides.map(({ name, best, test, score: scores, epoch, found = 0, validation }) => [
-      name,
-      formatNumber(best['training.learningRate']!),
-      ...(isTuned ? [`${formatNumber(found)} → ${formatNumber(validation.mean)}`] : []),
-      formatSpread(test),
-      score(scores),
-      formatEpochs(epoch),
-    ]);
+    const strengthOf = (best: SideAnswer['best']) => {
+      const own = Object.keys(best).find((name) => name !== 'training.learningRate');
+      return own === undefined ? '' : formatNumber(best[own]!);
+    };
+    const { tunesStrengths } = answer;
+    const rows = answer.sides.map(
+      ({ name, best, test, score: scores, epoch, found = 0, validation, cost }) => [
+        name,
+        formatNumber(best['training.learningRate']!),
+        ...(tunesStrengths ? [strengthOf(best)] : []),
+        ...(isTuned ? [`${formatNumber(found)} → ${formatNumber(validation.mean)}`] : []),
+        formatSpread(test),
+        score(scores),
+        ...(cost !== undefined ? [`× ${cost.toFixed(2)}`] : [formatEpochs(epoch)]),
+      ],
+    );
     const chosen = isTuned ? ['validation loss: chosen for → fresh seeds'] : [];
-    const head = ['', 'learning rate', ...chosen, 'test loss', 'score', 'best epoch'];
+    const own = tunesStrengths ? ['strength'] : [];
+    const last = tunesStrengths ? 'time' : 'best epoch';
+    const head = ['', 'learning rate', ...own, ...chosen, 'test loss', 'score', last];
     const widths = head.map((title, i) =>
       greatest([title, ...rows.map((row) => row[i]!)].map(({ length }) => length)),
     );

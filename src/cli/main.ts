@@ -1,6 +1,7 @@
 import { version } from '../../package.json';
 import { parseArguments, refuseEmpty, refuseOthers } from './arguments';
 import { compareCommand } from './compare';
+import { figuresCommand } from './figures';
 import { InputError, type Io, UsageError } from './io';
 import { logsCommand } from './logs';
 import { rangeCommand } from './lr-range';
@@ -26,12 +27,17 @@ const HELP = `Dropout Playground ${version}: the same trainer without VS Code
       Compares an experiment with its twin without dropout, or the first of several with each of the others
       --fair       each side first tunes its learning rate on validation losses; without it, the sides are
                    compared at their own
-      --trials N   learning rates that each side tries (12)
+      --regularizers
+                   compares the experiment without any regularization with each of dropout, weight decay, max-norm,
+                   batch normalization, early stopping, input noise, DropConnect and mixup alone; each side tunes
+                   its learning rate and its own strength, and its time is measured
+      --trials N   learning rates, or settings, that each side tries (12, of regularizers 24)
       --seeds N    seeds that each of them is tried on (3)
       --fresh N    seeds that the sides are compared on, which no search has seen (10)
       --json       one JSON object a line: every trial, every fresh training, then the answer
 
   dropout-playground study FILE|-  [--json] [--workers N | --queue URL] [--journal FILE.log] [--sampler NAME]
+      [--report OUT.md [--single-file]]
       Searches for the best values of the settings that the experiment's "study" names, and trains the best
       trial on fresh seeds
       --workers N  trainings at the same time at the most; left out, or 0: one a core. The trials do not depend on it
@@ -46,6 +52,7 @@ const HELP = `Dropout Playground ${version}: the same trainer without VS Code
                    with --queue: as of a worker
       --verify N   with --queue: per cent of the trainings that are also run here and compared bit by bit (2). A machine
                    that differs is put aside, and what it trained is done again
+      --report F   writes what the study came to as Markdown, its plots as SVG beside it; --single-file: in it
       --json       one JSON object a line: with optuna first the lines of Python; every training of a trial; then the answer
 
   dropout-playground worker --queue redis://…|postgres://…  [--json] [--threads N] [--max-cost N]
@@ -93,10 +100,16 @@ const HELP = `Dropout Playground ${version}: the same trainer without VS Code
       --follow     goes on reading while they grow, until it is interrupted
       --json       one JSON object a line: every metric, every training, then the answer
 
+  dropout-playground figures [ID…]  [--json]
+      Measures published results anew, beside the papers' numbers, and says whether their shape holds: those that
+      take seconds, or the ones that are named (drop-ratio takes minutes)
+      --json       one JSON object a line for each
+
   dropout-playground --help | --version
 
 Exit status: 0; 2 for arguments, an experiment or a data file that cannot be used, or too little memory; 1 when a run
-fails on the way or something cannot be written, or scan --hints has hints; 128 and the signal's number (130 for Ctrl+C, 143, 129) when a run was
+fails on the way or something cannot be written, scan --hints has hints, or the
+shape of a figure does not hold; 128 and the signal's number (130 for Ctrl+C, 143, 129) when a run was
 stopped. A run that diverges is a result.
 The first signal stops a run, which then reports what was trained until then; the second ends it at once.
 `;
@@ -123,18 +136,22 @@ async function dispatch(args: readonly string[], io: Io): Promise<number> {
     refuseOthers('run', values, ['json', 'baseline', 'seeds', 'report', 'single-file', 'threads']);
     return runCommand(paths, values, io);
   } else if (command === 'compare') {
-    refuseOthers('compare', values, ['fair', 'json', 'trials', 'seeds', 'fresh', 'threads']);
+    refuseOthers('compare', values, ['fair', 'regularizers', 'json', 'trials', 'seeds', 'fresh', 'threads']);
     return compareCommand(paths, values, io);
   } else if (command === 'study') {
     refuseOthers('study', values, [
-      'json',
-      'workers',
-      'journal',
-      'name',
-      'sampler',
-      'queue',
-      'password-file',
-      'verify',
+      ...[
+        'json',
+        'workers',
+        'journal',
+        'name',
+        'sampler',
+        'queue',
+        'password-file',
+        'verify',
+        'report',
+        'single-file',
+      ],
     ]);
     return studyCommand(paths, values, io);
   } else if (command === 'worker') {
@@ -148,6 +165,9 @@ async function dispatch(args: readonly string[], io: Io): Promise<number> {
     refuseOthers('try', values, ['set', 'seeds', 'workers', 'python', 'read', 'json']);
     const { tryCommand } = await import('./try');
     return tryCommand(paths, values, scripts, io);
+  } else if (command === 'figures') {
+    refuseOthers('figures', values, ['json']);
+    return figuresCommand(paths, values, io);
   } else if (command === 'logs') {
     refuseOthers('logs', values, ['json', 'follow']);
     await logsCommand(paths, values, io);
@@ -158,7 +178,7 @@ async function dispatch(args: readonly string[], io: Io): Promise<number> {
     return scanCommand(paths, values, io);
   } else
     throw new UsageError(
-      `There is no command "${command}"; there are run, compare, study, worker, lr-range, try, logs and scan.`,
+      `There is no command "${command}"; there are run, compare, study, worker, lr-range, try, logs, figures and scan.`,
     );
   return 0;
 }

@@ -7,8 +7,9 @@ import { dataFiles, movePaths } from '../data/move-paths';
 import { describeExperiment } from '../experiment/label';
 import { reasonOf } from '../files/reasons';
 import { writeWhole } from '../files/write-whole';
-import type { RunState } from '../protocol';
-import { reportOf } from '../report/report';
+import type { RunState, StudyState } from '../protocol';
+import { type Report, reportOf } from '../report/report';
+import { studyReport } from '../report/study-report';
 import { type Io, UsageError } from './io';
 import type { Located, RunFlags } from './read-experiment';
 import type { Trained } from './trained';
@@ -17,13 +18,18 @@ import type { Trained } from './trained';
 export interface OpenReport {
   /** Writes the files and reports those that fail; resolves to whether all were written. */
   write(trained: Trained): Promise<boolean>;
+  writeStudy(study: StudyState): Promise<boolean>;
 }
 
 /**
  * The report requested by the flags, if any.
  * @throws UsageError if it cannot be written; checked before hours of training.
  */
-export async function openReport(flags: RunFlags, located: Located, io: Io): Promise<OpenReport | undefined> {
+export async function openReport(
+  flags: Pick<RunFlags, 'report' | 'single-file'>,
+  located: Located,
+  io: Io,
+): Promise<OpenReport | undefined> {
   if (flags.report === undefined) {
     if (flags['single-file'])
       throw new UsageError('--single-file is about the report: it needs --report OUT.md.');
@@ -38,7 +44,20 @@ export async function openReport(flags: RunFlags, located: Located, io: Io): Pro
   } catch (error) {
     throw new UsageError(`--report ${flags.report}: ${reasonOf(error)}; a report cannot be written there.`);
   }
-  return { write: (trained) => writeReport(path, trained, flags, io) };
+  const folder = dirname(path);
+  const options = {
+    ...{ baseName: basename(path).replace(/\.[^.]*$/, ''), single: flags['single-file'] === true },
+    experiment: movePaths(located.experiment, located.folder, folder),
+    environment: ENVIRONMENT,
+  };
+  return {
+    write({ results, ...trained }) {
+      const series = results.map(({ key, course }) => ({ key, rows: course.rows() }));
+      const run = runState({ results, ...trained });
+      return writeReport(path, reportOf({ run, series, version }, { ...options, logarithmic: false }), io);
+    },
+    writeStudy: (study) => writeReport(path, studyReport(study, { ...options, version }), io),
+  };
 }
 
 /** Files are written under a temporary name and renamed, so the folder must be writable. */
@@ -62,26 +81,16 @@ async function refuseInput(path: string, { experiment, folder, file }: Located):
     if ((await real(resolve(folder, input))) === own) throw new Error('the run reads this file');
 }
 
-async function writeReport(path: string, trained: Trained, flags: RunFlags, io: Io): Promise<boolean> {
-  const { located, results } = trained;
-  const series = results.map(({ key, course }) => ({ key, rows: course.rows() }));
-  const folder = dirname(path);
-  const { markdown, files } = reportOf(
-    { run: runState(trained), series, version },
-    {
-      baseName: basename(path).replace(/\.[^.]*$/, ''),
-      single: flags['single-file'] === true,
-      logarithmic: false,
-      experiment: movePaths(located.experiment, located.folder, folder),
-      environment: [
-        ['Dropout Playground', version],
-        ['Node.js', process.versions.node],
-        [platform(), arch()],
-      ],
-    },
-  );
+const ENVIRONMENT = [
+  ['Dropout Playground', version],
+  ['Node.js', process.versions.node],
+  [platform(), arch()],
+] as const;
+
+async function writeReport(path: string, { markdown, files }: Report, io: Io): Promise<boolean> {
   let complete = true;
-  for (const { name, text } of files) complete = (await write(join(folder, name), text, io)) && complete;
+  for (const { name, text } of files)
+    complete = (await write(join(dirname(path), name), text, io)) && complete;
   if (!(await write(path, markdown, io))) return false;
   io.stderr.write(`report: ${path}\n`);
   return complete;

@@ -6,24 +6,27 @@ import { formatNumber, formatSpread } from '../experiment/number-text';
 import type { Experiment } from '../experiment/schema';
 import { type StudySpec, studySchema } from '../experiment/study';
 import { studyProblems } from '../experiment/study-rules';
+import type { StudyState } from '../protocol';
 import { JournalError } from '../study/journal/journal';
 import { type StudyRecord, UnusableTrialError } from '../study/journal/study-record';
 import { inStepWith, openRecord, recordedPlan } from '../study/recorded-study';
 import {
-  type FreshResult,
   isProposed,
   runSearch,
   type Search,
   type SearchAnswer,
+  type SearchPort,
   searchOf,
 } from '../study/search';
 import { valuesWords } from '../study/search-space';
-import type { SeedResult, Trial } from '../study/study';
+import type { Trial } from '../study/study';
+import { shownAnswer, studyState } from '../study/study-state';
 import { type Train, trainerOf } from '../study/training';
 import { WorkerPool } from '../worker/pool';
 import { coresOf, wholeNumber } from './arguments';
 import { InputError, type Interruption, type Io, UsageError } from './io';
 import { type Located, readExperiment } from './read-experiment';
+import { type OpenReport, openReport } from './report';
 
 export interface StudyFlags {
   readonly json: boolean;
@@ -36,6 +39,9 @@ export interface StudyFlags {
   readonly 'password-file'?: string | undefined;
   /** Per cent of the trainings of a queue that are also run here. */
   readonly verify?: string | undefined;
+  /** Where to write a report. */
+  readonly report?: string | undefined;
+  readonly 'single-file'?: boolean | undefined;
 }
 
 /**
@@ -47,6 +53,7 @@ export async function studyCommand(paths: readonly string[], flags: StudyFlags, 
   const located = await readExperiment(paths[0]!, { json: false, baseline: false }, io);
   const spec = specOf(located, paths[0]!, flags);
   const search = searchOf(located.experiment, spec, located.folder);
+  const report = await openReport(flags, located, io);
   const record =
     flags.journal === undefined ? undefined : await recordOf(flags.journal, flags.name, located, search, io);
   const stopping = new AbortController();
@@ -56,6 +63,7 @@ export async function studyCommand(paths: readonly string[], flags: StudyFlags, 
     stopping.abort();
   });
   const output = flags.json ? jsonOutput(io, search) : textOutput(io, located.experiment, search);
+  const shown = new ShownStudy(located, search, record);
   let trainers: Trainers | undefined;
   let isOver = false;
   try {
@@ -64,23 +72,12 @@ export async function studyCommand(paths: readonly string[], flags: StudyFlags, 
       stopping.abort();
     });
     if (isProposed(spec) && record) output.script(record.script(spec.trials));
-    const port = {
-      train: inStepWith(record, trainers.train),
-      places: trainers.places,
-      others: record,
-      joined: (trial: Trial) => output.changed(trial),
-      trained: (number: number, result: SeedResult) => record?.trained(number, result),
-      fresh: (result: FreshResult) => record?.freshTrained(result),
-      changed: (trial: Trial) => {
-        record?.changed(trial);
-        output.changed(trial);
-      },
-    };
+    const port = portOf({ record, output, shown, trainers });
     const earlier = { history: record?.history ?? [], fresh: record?.fresh ?? [] };
     const answer = await runSearch(search, port, { ...earlier, signal: stopping.signal });
     isOver = true;
     output.end(answer, flags.journal ?? null);
-    return 0;
+    return await reported(report, shown, answer);
   } catch (error) {
     if (error instanceof UsageError) throw error;
     if (interruption === undefined) throw new InputError((error as Error).message);
@@ -98,6 +95,76 @@ function refuseInputs(paths: readonly string[], flags: StudyFlags): void {
   if (paths[0] === '-' && flags['password-file'] === '-')
     throw new UsageError('the experiment and the password cannot both come from standard input.');
 }
+
+/** The exit status, once the report, if any, is written. */
+async function reported(report: OpenReport | undefined, shown: ShownStudy, answer: SearchAnswer) {
+  return !report || (await report.writeStudy(shown.state(answer))) ? 0 : 1;
+}
+
+interface Listeners {
+  readonly record: StudyRecord | undefined;
+  readonly output: Output;
+  readonly shown: ShownStudy;
+  readonly trainers: Trainers;
+}
+
+const portOf = ({ record, output, shown, trainers }: Listeners): SearchPort => ({
+  train: inStepWith(record, trainers.train),
+  places: trainers.places,
+  others: record,
+  joined(trial) {
+    shown.note(trial);
+    output.changed(trial);
+  },
+  trained(number, result, { info }) {
+    record?.trained(number, result);
+    shown.task = info.task;
+  },
+  fresh: (result) => record?.freshTrained(result),
+  changed(trial) {
+    record?.changed(trial);
+    shown.note(trial);
+    output.changed(trial);
+  },
+});
+
+/** What a report shows of a study. */
+class ShownStudy {
+  readonly #trials = new Map<number, Trial>();
+  readonly #since = Date.now();
+  task: StudyState['task'];
+
+  readonly #located: Located;
+  readonly #search: Search;
+  readonly #record: StudyRecord | undefined;
+
+  constructor(located: Located, search: Search, record: StudyRecord | undefined) {
+    this.#located = located;
+    this.#search = search;
+    this.#record = record;
+    for (const trial of record?.history ?? []) this.note(trial);
+  }
+
+  note(trial: Trial): void {
+    this.#trials.set(trial.number, trial);
+  }
+
+  state(answer: SearchAnswer): StudyState {
+    const shown = shownAnswer(this.#located.experiment, this.#search, answer);
+    return studyState(
+      { experiment: this.#located.experiment, search: this.#search, own: this.#located.experiment },
+      { trials: this.#trials, seconds: this.#record?.seconds ?? new Map(), fresh: [], pace: undefined },
+      {
+        ...{ id: 'cli', name: studyName(this.#located), status: 'completed', answer: shown },
+        ...{ importance: shown.importance, seconds: (Date.now() - this.#since) / 1_000 },
+        ...(this.task && { task: this.task }),
+      },
+    );
+  }
+}
+
+const studyName = ({ experiment, file }: Located): string =>
+  experiment.name || basename(file ?? 'study').replace(/(?:\.dropout)?\.json$/, '');
 
 /** Who trains a study. */
 interface Trainers {
@@ -177,10 +244,7 @@ async function recordOf(
   search: Search,
   io: Io,
 ): Promise<StudyRecord> {
-  const name =
-    given ||
-    located.experiment.name ||
-    basename(located.file ?? 'study').replace(/(?:\.dropout)?\.json$/, '');
+  const name = given || studyName(located);
   try {
     const warn = (error: unknown) => {
       if (error instanceof UnusableTrialError) io.stderr.write(`${error.message}\n`);

@@ -5,7 +5,7 @@ import { formatNumber } from '../experiment/number-text';
 import type { Role } from '../logs/metric';
 import type { TrialResult, TryAnswer } from '../try/answer';
 import { targetOf } from '../try/by-name';
-import { type Plan, planTrials, sideName, type Target, type Trial, textOf } from '../try/plan';
+import { dropRatioIn, type Plan, planTrials, sideName, type Target, type Trial, textOf } from '../try/plan';
 import { type PointedLine, pointAt } from '../try/pointed';
 import { readSource, type Source } from '../try/source';
 import { type TryListener, tryValues } from '../try/try-values';
@@ -104,7 +104,8 @@ async function planOf(
     const targets: Target[] = [];
     for (const setting of settings)
       targets.push(await targetOf(setting, { script, args, cwd: io.cwd(), scan }));
-    return planTrials(script, targets, seeds);
+    const { findings } = await scan(script);
+    return planTrials(script, targets, seeds, dropRatioIn(findings));
   } catch (error) {
     throw new InputError((error as Error).message);
   } finally {

@@ -37,6 +37,7 @@ export class Conditions {
   readonly #rateFactor: (at: Moment) => number;
   readonly #hidden: number;
   readonly #baseline: boolean;
+  readonly #noise: number;
   /** Whether all steps have the same settings until the next change. */
   readonly steady: boolean;
   #ratio: number;
@@ -55,6 +56,7 @@ export class Conditions {
     this.#dropoutFactor = factorOf(dropoutSchedules, spec.dropout.schedule);
     this.#rateFactor = factorOf(learningRateSchedules, spec.training.schedule);
     this.#hidden = spec.network.hidden.length;
+    this.#noise = spec.training.inputNoise;
     this.#baseline = variant === 'baseline';
     const steadyDropout = this.#baseline || spec.dropout.schedule.kind === 'constant';
     this.steady = steadyDropout && spec.training.schedule.kind === 'constant';
@@ -111,9 +113,10 @@ export class Conditions {
 
   /** Training settings of every site in the step after `step` steps. */
   training(step: number): SiteSetting[] {
-    return this.ratios(step).map((ratio) =>
-      ratio > 0 ? settingOf(this.#rule.mask(ratio), ratio) : NO_DROPOUT,
-    );
+    return this.ratios(step).map((ratio, site) => {
+      const setting = ratio > 0 ? settingOf(this.#rule.mask(ratio), ratio) : NO_DROPOUT;
+      return site === 0 && this.#noise > 0 ? { ...setting, noise: this.#noise } : setting;
+    });
   }
 
   /** Evaluation settings of every site after `step` steps. */

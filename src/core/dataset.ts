@@ -70,6 +70,8 @@ export interface Dataset {
   readonly outputNames: readonly string[];
   /** Present when a row is an image: features = width × height, row by row, 0..1. */
   readonly image?: { readonly width: number; readonly height: number };
+  /** Features of each column of a file, in order: what became of one column. Undefined: every feature stands for itself. */
+  readonly blocks?: readonly number[];
   /** Notes on guesses and changes made while the data was read. */
   readonly notes: readonly string[];
   /** The notes that come with an edit. */

@@ -1,3 +1,4 @@
+import { thresholdOf } from './conditions';
 import type { Crew, SharedWork } from './crew';
 import type { Samples } from './dataset';
 import { Heap } from './kernels/heap';
@@ -61,7 +62,7 @@ export class NetworkMemory {
     this.widths = widths;
     this.#targetWidth = options.loss === LOSS.squaredError ? widths.at(-1)! : 0;
     const targetBytes = options.loss === LOSS.squaredError ? panelsOf(this.#targetWidth) * 32 : 4;
-    const sparseInput = densityOf(train.x) < LISTED_DENSITY;
+    const sparseInput = !options.noisy && densityOf(train.x) < LISTED_DENSITY;
     const counts = {
       trainCount: train.count,
       validationCount: validation.count,
@@ -76,6 +77,7 @@ export class NetworkMemory {
     this.kinds = kindsOf(options);
     this.#describe(options, targetBytes);
     this.#describeLayers(options);
+    this.#writeGroups(options);
     this.#writeSamples(this.plan.train, train);
     this.#writeSamples(this.plan.validation, validation);
     this.#writeSamples(this.plan.test, test);
@@ -123,6 +125,9 @@ export class NetworkMemory {
       key: plan.trainKey,
       settings: plan.table,
       scalars: plan.scalars,
+      ...plan.mixing,
+      connections: Number(options.dropConnect !== undefined),
+      connectionKey: plan.connectionKey,
       snapshot: plan.snapshot,
       xBefore: plan.xBefore,
       crew: plan.crew,
@@ -138,6 +143,17 @@ export class NetworkMemory {
     this.heap.write(MASK_KEY, plan.drawKey, { seed: options.seed, purpose: PURPOSE.analysis });
   }
 
+  /** Writes the group of every unit, also of those that fill up the last line. */
+  #writeGroups({ groups, widths }: NetworkOptions): void {
+    this.plan.groups.forEach((address, site) => {
+      const groupOf = groups?.[site];
+      if (!groupOf) return;
+      const last = widths[site]! - 1;
+      for (let unit = 0; unit < panelsOf(last + 1) * 8; unit++)
+        this.heap.u32[address / 4 + unit] = groupOf(Math.min(unit, last));
+    });
+  }
+
   /** Writes the class weights; returns their address, or 0 without weights. */
   #writeClassWeights(weights: Float32Array | undefined): number {
     if (!weights) return 0;
@@ -145,8 +161,8 @@ export class NetworkMemory {
     return this.plan.classWeights;
   }
 
-  #describeLayers({ activation, slope = 0 }: NetworkOptions): void {
-    const { layers, layerStructs, norms, normStructs } = this.plan;
+  #describeLayers({ activation, slope = 0, dropConnect }: NetworkOptions): void {
+    const { layers, layerStructs, norms, normStructs, masked } = this.plan;
     layers.forEach((layer, index) => {
       const kind = this.kinds[index];
       const isActivated = kind!.activates && index + 1 < layers.length;
@@ -154,7 +170,15 @@ export class NetworkMemory {
       const own = isActivated ? { activation, slope } : { activation: ACTIVATION.linear };
       const [norm, place] = [norms[index], normStructs + index * NORM.bytes];
       if (norm) this.heap.write(NORM, place, norm.fields);
-      this.heap.write(LAYER, address, { ...layer, ...own, norm: norm ? place : 0 });
+      const ratio = dropConnect?.[index] ?? 0;
+      const dropped = { dropThreshold: thresholdOf(ratio), dropScale: 1 / (1 - ratio) };
+      this.heap.write(LAYER, address, {
+        ...layer,
+        ...own,
+        ...masked[index],
+        ...dropped,
+        norm: norm ? place : 0,
+      });
       kind!.become(this.kernels, address);
     });
   }
@@ -185,7 +209,8 @@ export class NetworkMemory {
   writeSettings(address: number, learningRate: number, sites: readonly SiteSetting[]): void {
     this.heap.write(SETTINGS, address, { learningRate });
     sites.forEach((site, index) => {
-      this.heap.write(SITE, address + SETTINGS.bytes + index * SITE.bytes, { ...site });
+      const groups = this.plan.groups[index]!;
+      this.heap.write(SITE, address + SETTINGS.bytes + index * SITE.bytes, { ...site, groups });
     });
   }
 

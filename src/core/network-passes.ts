@@ -35,6 +35,7 @@ export class Passes {
       this.#memory.kernels.forwardRows(net, analysis, drawKey, tilesOf(rows), first / 4);
       receive(first, rows);
     }
+    this.#finish(masks);
   }
 
   /** Copies the first rows of a site after a pass to `target` (zeroed), starting at its row `first`. */
@@ -77,6 +78,7 @@ export class Passes {
       loss += this.#memory.kernels.gradientRows(net, analysis, drawKey, rows, first / 4, count);
       this.#addGradients(rows, totals);
     }
+    this.#finish(masks);
     const layers = totals.map(({ w, b, norm }, index) => {
       const { inputs, outputs } = this.#memory.plan.layers[index]!;
       const weights = { inputs, outputs, w: Float32Array.from(w), b: Float32Array.from(b) };
@@ -109,7 +111,17 @@ export class Passes {
     if (masks.kind === 'draw') {
       this.#memory.heap.write(MASK_KEY, drawKey, { low: masks.draw, high: Math.floor(masks.draw / 2 ** 32) });
     }
+    if (this.#drops(masks)) this.#memory.kernels.dropConnections(this.#memory.plan.net, drawKey);
     if (masks.kind === 'given') this.#prepareGiven(masks.multipliers);
+  }
+
+  /** Whether a pass drops connections as a step does. */
+  #drops({ kind }: PassMasks): boolean {
+    return kind === 'draw' && this.#memory.plan.masked.some(({ masked }) => masked > 0);
+  }
+
+  #finish(masks: PassMasks): void {
+    if (this.#drops(masks)) this.#memory.kernels.keepConnections(this.#memory.plan.net);
   }
 
   #prepareGiven(multipliers: readonly (Float32Array | null)[]): void {
@@ -118,7 +130,7 @@ export class Passes {
       const address = this.#memory.plan.analysis + SETTINGS.bytes + site * SITE.bytes;
       const alpha = this.#memory.heap.read(SITE, address, 'mode') === MODE.alpha;
       const mode = multipliers[site] ? (alpha ? MODE.givenAlpha : MODE.given) : MODE.none;
-      this.#memory.heap.write(SITE, address, { mode, given: given[site]! });
+      this.#memory.heap.write(SITE, address, { mode, given: given[site]!, noise: 0 });
     });
   }
 

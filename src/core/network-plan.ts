@@ -1,7 +1,7 @@
 import { Plan } from './kernels/heap';
-import { LAYER, MASK_KEY, NET, NORM, SAMPLES, SCALARS, TILE } from './kernels/layout';
+import { LAYER, LINE, MASK_KEY, NET, NORM, SAMPLES, SCALARS, TILE } from './kernels/layout';
 import { crewBytes, settingsBytes } from './kernels/structs';
-import { strideOf, tilesOf } from './kernels/tiles';
+import { panelsOf, strideOf, tilesOf } from './kernels/tiles';
 import { dense } from './layers/dense';
 import type { LayerKind, LayerPlan } from './layers/layer';
 import { type NormPlan, planNorm } from './layers/norm';
@@ -30,6 +30,10 @@ export interface NetworkSize {
   /** Whether many features are 0, and whether the activation yields many zeros. */
   readonly sparseInput: boolean;
   readonly sparseHidden: boolean;
+  /** As in {@link NetworkOptions}. */
+  readonly mixup?: number | undefined;
+  readonly dropConnect?: readonly number[] | undefined;
+  readonly groups?: readonly unknown[] | undefined;
 }
 
 /** Addresses of a set of samples. */
@@ -91,6 +95,31 @@ function normFor(
     : undefined;
 }
 
+/** Room for what is left of a layer's weights while connections are dropped; 0 where none are. */
+function planMasked(plan: Plan, { dropConnect }: NetworkSize, layer: LayerPlan, index: number) {
+  if (!dropConnect?.[index]) return { masked: 0, maskedTransposed: 0 };
+  return {
+    masked: plan.reserve(layer.weightBytes + layer.panels * LINE),
+    maskedTransposed: layer.transposed && plan.reserve(layer.panels * 2 * layer.transposedStride),
+  };
+}
+
+/** Room for what mixup needs; 0 where nothing is mixed. */
+function planMixing(plan: Plan, size: NetworkSize, rowTiles: number, last: LayerPlan) {
+  const reserve = (bytes: number) => (size.mixup ? plan.reserve(bytes) : 0);
+  return {
+    partners: reserve(size.batch * 4),
+    shares: reserve(Math.ceil(size.trainCount / size.batch) * 4),
+    mixedY: reserve(rowTiles * 4 * size.targetBytes),
+    mixedLosses: reserve(rowTiles * 4 * 4),
+    mixedDelta: reserve(rowTiles * last.stride),
+  };
+}
+
+/** A table of the groups of each site that has any, with whole lines. */
+const planGroups = (plan: Plan, { groups, widths }: NetworkSize) =>
+  widths.map((width, site) => (groups?.[site] ? plan.reserve(panelsOf(width) * LINE) : 0));
+
 /** Scratch memory of a thread: a tile, lists, and from byte `sums` on sums of gradients or partial products. */
 function planScratch(kinds: readonly LayerKind[], layers: readonly LayerPlan[], chunkRows: number) {
   const needs = layers.map((layer, index) => kinds[index]!.scratch(layer, chunkRows));
@@ -142,6 +171,7 @@ export function planNetwork(size: NetworkSize) {
   const rowTiles = tilesOf(Math.max(size.batch, size.threads * chunkRows));
   const layers = widths.slice(1).map((_, index) => planLayer(plan, size, index, rowTiles));
   const norms = layers.map((layer, index) => normFor(plan, size, layer, index, rowTiles));
+  const masked = layers.map((layer, index) => planMasked(plan, size, layer, index));
   const afterLayers = plan.bytes;
   const train = planSamples(plan, size, size.trainCount, chunkRows);
   const validation = planSamples(plan, size, size.validationCount, chunkRows);
@@ -154,6 +184,9 @@ export function planNetwork(size: NetworkSize) {
   const result = {
     layers,
     norms,
+    masked,
+    mixing: planMixing(plan, size, rowTiles, layers.at(-1)!),
+    groups: planGroups(plan, size),
     train,
     validation,
     test,
@@ -179,6 +212,7 @@ export function planNetwork(size: NetworkSize) {
     scalars: plan.reserve(SCALARS.bytes),
     trainKey: plan.reserve(MASK_KEY.bytes),
     drawKey: plan.reserve(MASK_KEY.bytes),
+    connectionKey: plan.reserve(MASK_KEY.bytes),
     table: plan.reserve(settingsBytes(sites) * TABLE_STEPS),
     evaluation: plan.reserve(settingsBytes(sites)),
     analysis: plan.reserve(settingsBytes(sites)),

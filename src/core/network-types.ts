@@ -1,5 +1,6 @@
 import type { Crew } from './crew';
 import type { Samples } from './dataset';
+import type { Groups } from './dropout/groups';
 import type { LossCode } from './losses';
 import type { NetworkSize } from './network-plan';
 
@@ -26,6 +27,14 @@ export interface NetworkOptions
   /** The most that the norm of the whole gradient, and each of its numbers, may be; 0 or absent: no limit. */
   readonly clipNorm?: number;
   readonly clipValue?: number;
+  /** Mixup: the parameter of λ's distribution, Beta(α, α). Default: 0, nothing is mixed. */
+  readonly mixup?: number;
+  /** Whether steps add noise to the inputs, which leaves none of them 0. */
+  readonly noisy?: boolean;
+  /** DropConnect: the fraction of each layer's connections that a step drops. Default: none. */
+  readonly dropConnect?: readonly number[] | undefined;
+  /** What dropout drops together at each site. Default: every neuron by itself. */
+  readonly groups?: readonly (Groups | undefined)[];
   readonly seed: number;
   /** Seed of the training masks. Default: `seed`. */
   readonly maskSeed?: number;
@@ -57,10 +66,12 @@ export interface SiteSetting {
   readonly scale: number;
   readonly shift: number;
   readonly dropped: number;
+  /** Standard deviation of noise that is added first; of the input alone. */
+  readonly noise: number;
 }
 
 /** Settings of a site without dropout. */
-export const NO_DROPOUT: SiteSetting = { mode: 0, threshold: 0, scale: 1, shift: 0, dropped: 0 };
+export const NO_DROPOUT: SiteSetting = { mode: 0, threshold: 0, scale: 1, shift: 0, dropped: 0, noise: 0 };
 
 /** Masks of a pass over given rows. */
 export type PassMasks =

@@ -1,7 +1,9 @@
+import type { Groups } from './dropout/groups';
 import { NET, SCALARS } from './kernels/layout';
 import { settingsBytes } from './kernels/structs';
 import { addTiles } from './kernels/tiles';
 import { normLines, normNumbers, readNorm, writeNorm } from './layers/norm';
+import { mixingShares } from './mixup';
 import { NetworkMemory } from './network-memory';
 import { Passes } from './network-passes';
 import type { EvaluatedSet, NetworkOptions, SetScore, SiteSetting, Snapshot } from './network-types';
@@ -18,11 +20,18 @@ export class Network {
   readonly #memory: NetworkMemory;
   readonly seed: number;
   readonly maskSeed: number;
+  /** What dropout drops together at each site. */
+  readonly groups: readonly (Groups | undefined)[];
+  readonly #mixup: number;
+  readonly #batch: number;
 
   constructor(options: NetworkOptions) {
     this.widths = options.widths;
     this.seed = options.seed;
     this.maskSeed = options.maskSeed ?? options.seed;
+    this.groups = options.groups ?? [];
+    this.#mixup = options.mixup ?? 0;
+    this.#batch = options.batch;
     this.#memory = new NetworkMemory(options);
     this.passes = new Passes(this.#memory);
   }
@@ -43,8 +52,12 @@ export class Network {
 
   /** Shuffles the samples for an epoch (0, 1, …) and begins it. */
   beginEpoch(epoch: number): void {
-    const { order, train, net, scratch, scalars } = this.#memory.plan;
+    const { order, train, net, scratch, scalars, mixing } = this.#memory.plan;
     this.#memory.kernels.shuffle(order, train.count, this.seed, epoch, scratch);
+    if (this.#mixup > 0) {
+      const shares = mixingShares(this.maskSeed, epoch, Math.ceil(train.count / this.#batch), this.#mixup);
+      this.#memory.heap.f32.set(shares, mixing.shares / 4);
+    }
     this.#memory.heap.write(NET, net, { position: 0 });
     this.#memory.heap.write(SCALARS, scalars, { lossSum: 0 });
   }

@@ -1,4 +1,5 @@
 import { type Conditions, thresholdOf } from './conditions';
+import type { Groups } from './dropout/groups';
 import type { Network } from './network';
 import { PURPOSES, philox } from './random';
 import type { Realization } from './trainer-types';
@@ -18,7 +19,9 @@ export function realizationOf(
 ): Realization {
   const { activations, gradients, before } = network.snapshot();
   const draws = ratios.map((ratio, site) =>
-    ratio > 0 && conditions.drops ? drawsAt(network.maskSeed, step, site, network.widths[site]!) : null,
+    ratio > 0 && conditions.drops
+      ? drawsAt(network.maskSeed, step, site, network.widths[site]!, network.groups[site])
+      : null,
   );
   return {
     step,
@@ -39,13 +42,19 @@ export function realizationOf(
  * Random numbers, 0 ≤ u < 1, of a site's neurons for the first sample of the batch of step `step`. Deterministic in its
  * arguments.
  */
-function drawsAt(seed: number, step: number, site: number, width: number): Float64Array {
+function drawsAt(
+  seed: number,
+  step: number,
+  site: number,
+  width: number,
+  groupOf: Groups = (unit) => unit,
+): Float64Array {
   const words = new Uint32Array(4);
   const before = step - 1;
   const key = [seed, PURPOSES.masks] as const;
   const last = ((site << 24) | Math.floor(before / TWO_32)) >>> 0;
   return Float64Array.from({ length: width }, (_, unit) => {
-    philox([unit, 0, before >>> 0, last], key, words);
+    philox([groupOf(unit), 0, before >>> 0, last], key, words);
     return words[0]! / TWO_32;
   });
 }

@@ -25,6 +25,18 @@ const ratio = real({
   usual: [0.2, 0.5],
 });
 
+/** What dropout at the input drops together. */
+export const inputGroupings = [
+  { id: 'each', title: 'Each by itself', description: 'Every input is dropped or kept by itself.' },
+  {
+    id: 'features',
+    title: 'Columns of a feature, rows of an image',
+    description:
+      'What a column of the file has become is dropped together, such as the inputs of its categories; of an image, each row.',
+  },
+  { id: 'size', title: 'By group size', description: 'Adjacent inputs, as many as the group size says.' },
+] as const;
+
 /** `true`: the shared ratio; `false`: no dropout; a number: a drop ratio of its own. */
 const site = v.union([v.boolean(), v.pipe(v.number(), v.minValue(0), v.ltValue(1))]);
 
@@ -76,6 +88,17 @@ export const dropoutSchema = v.optional(
     rule: choice(dropoutRules, 'inverted', { title: 'Rule' }),
     ratio,
     placement: v.optional(placementSchema, {}),
+    groupSize: integer({
+      title: 'Group size',
+      description:
+        'So many adjacent neurons of a hidden layer are dropped together (structured dropout; Tompson et al. 2015); 1: each by itself.',
+      default: 1,
+      min: 1,
+      max: LIMITS.width,
+      slider: [1, 16],
+      advanced: true,
+    }),
+    inputGroups: choice(inputGroupings, 'each', { title: 'Groups of inputs', advanced: true }),
     schedule: variant('kind', {}, dropoutSchedules, { title: 'Dropout schedule', advanced: true }),
   }),
   {},
@@ -106,6 +129,52 @@ const trainingCommon = {
     slider: [0, 0.3],
     advanced: true,
   }),
+  inputNoise: real({
+    title: 'Input noise',
+    description:
+      'Standard deviation of the normal noise that each step adds to every input (Bishop 1995); evaluation adds none.',
+    default: 0,
+    min: 0,
+    max: 100,
+    step: 0.01,
+    slider: [0, 1],
+    advanced: true,
+  }),
+  mixup: real({
+    title: 'Mixup α',
+    description:
+      'Mixes each sample with another of its batch, λ and 1 − λ of inputs and losses, with λ from Beta(α, α) for each batch (Zhang et al. 2018); 0: none.',
+    default: 0,
+    min: 0,
+    max: 10,
+    step: 0.05,
+    slider: [0, 2],
+    advanced: true,
+  }),
+  dropConnect: real({
+    title: 'DropConnect',
+    description:
+      'The fraction of connections dropped in a training step, the same for its whole batch; kept weights are scaled by 1 / (1 − ratio), evaluation uses all as they are (Wan et al. 2013).',
+    default: 0,
+    min: 0,
+    below: 1,
+    step: 0.01,
+    slider: [0, 0.95],
+    advanced: true,
+  }),
+  dropConnectLayers: v.optional(
+    v.pipe(
+      v.array(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LIMITS.hiddenLayers + 1))),
+      v.maxLength(LIMITS.hiddenLayers + 1),
+      v.metadata({
+        title: 'Layers of DropConnect',
+        description:
+          'Whose incoming connections are dropped, counted from the first hidden layer; the output layer comes last. Empty: all.',
+        advanced: true,
+      }),
+    ),
+    [],
+  ),
   weightDecay: real({
     title: 'Weight decay',
     description: 'L2: adds this times the weight, or bias, to its gradient (AdamW: decoupled).',

@@ -2,13 +2,14 @@ import type { Activation } from './activations/activation';
 import { activations } from './activations/index';
 import type { Crew } from './crew';
 import { classCounts, type Dataset, validationOf } from './dataset';
+import { groupsOf } from './dropout/groups';
 import { lossOf } from './losses';
 import type { NetworkOptions } from './network-types';
 import { batchNear, leavesSingle } from './normalizations/batches';
 import { type NormSetting, normalizations, placeCode } from './normalizations/index';
 import { optimizers } from './optimizers/index';
 import type { Update } from './optimizers/optimizer';
-import type { NetworkSpec, TrainerSpec } from './spec';
+import type { NetworkSpec, TrainerSpec, TrainingSpec } from './spec';
 import type { Variant } from './trainer-types';
 
 /**
@@ -78,6 +79,16 @@ function refuseSingle(count: number, batchSize: number): void {
   );
 }
 
+/** The fraction of connections that each of `layers` layers drops; undefined where none does. */
+function dropConnectOf(
+  { dropConnect, dropConnectLayers: chosen }: TrainingSpec,
+  layers: number,
+): number[] | undefined {
+  if (dropConnect === 0) return undefined;
+  const drops = (layer: number) => chosen.length === 0 || chosen.includes(layer);
+  return Array.from({ length: layers }, (_, index) => (drops(index + 1) ? dropConnect : 0));
+}
+
 /**
  * The network options of a spec for this data.
  * @throws RangeError if the loss does not fit the data.
@@ -104,6 +115,10 @@ export function networkOptions({
     batch: Math.min(training.batchSize, data.train.count),
     classWeights: training.classWeights === 'balanced' ? balancedWeights(data) : undefined,
     labelSmoothing: training.labelSmoothing,
+    mixup: training.mixup,
+    noisy: training.inputNoise > 0,
+    dropConnect: dropConnectOf(training, network.hidden.length + 1),
+    groups: groupsOf(spec.dropout, data, network.hidden.length + 2),
     weightDecay: training.weightDecay,
     decoupledDecay: optimizer.decoupledDecay,
     l1: training.l1,

@@ -54,6 +54,7 @@ export function gather(
     featureNames,
     outputNames: target.outputNames,
     ...(image && { image }),
+    ...(encoders.length < features && { blocks: encoders.map(({ names }) => names.length) }),
     notes: [...target.notes, ...notes],
     ...(choices.length > 0 && { choices }),
   };

@@ -143,5 +143,14 @@ export function warningsOf({ data, dropout, network, training }: Experiment): st
         'dropout.rule: "as-written" is a demonstration of a slip: evaluation multiplies by the fraction dropped where the fraction kept belongs.',
       ),
     );
+  const layers = network.hidden.length + 1;
+  for (const layer of training.dropConnectLayers.filter((one) => one > layers))
+    warnings.push(
+      l10n.t(
+        'training.dropConnectLayers: there is no layer {0}; the network has {1}, the output layer included.',
+        layer,
+        layers,
+      ),
+    );
   return warnings;
 }

@@ -11,6 +11,9 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   'training.l1': 'l1reg l1penalty l1regularization regl1',
   'training.loss': 'lossfn lossfunction criterion objective cost',
   'training.labelSmoothing': 'smoothing labelsmoothingfactor smoothlabels',
+  'training.inputNoise': 'noisestd noisestddev gaussiannoise inputnoisestd sigmanoise noisesigma',
+  'training.mixup': 'mixupalpha alphamixup',
+  'training.dropConnect': 'dropconnectrate dropconnectratio dropconnectprob weightdropout weightdrop',
   'training.clipNorm':
     'gradclip clipgradnorm maxgradnorm gradientclipval globalclipnorm clipgradient gradientclipping',
   'training.clipValue': 'clipgradvalue gradientclipvalue',

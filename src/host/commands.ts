@@ -21,6 +21,7 @@ import type { SetupHistory } from './setup-history';
 import { SETUP_VIEW } from './sidebar';
 import type { Run } from './store/run';
 import type { StudyActions } from './study-actions';
+import type { StudyRunner } from './study-runner';
 
 export interface CommandContext extends LessonContext, RunCommandContext, LogCommandContext {
   readonly playground: Playground;
@@ -29,6 +30,7 @@ export interface CommandContext extends LessonContext, RunCommandContext, LogCom
   readonly gap: Gap;
   readonly fairComparer: FairComparer;
   readonly rateFinder: RateFinder;
+  readonly studies: StudyRunner;
   readonly studyActions: StudyActions;
   readonly panel: Panel;
   readonly files: ExperimentFiles;
@@ -66,6 +68,7 @@ export class Commands extends DisposableObject {
       charts,
       comparedWith,
       sweepsOf: (run) => this.#context.sweeps.of(run),
+      studyOf: (run) => this.#context.studies.of(run),
       isApart,
       runOf: (target) => this.#runs.run(target),
     });
@@ -108,6 +111,7 @@ export class Commands extends DisposableObject {
       stop: () => playground.stop(),
       reset: () => playground.reset(),
       compareFairly: () => this.#start((...setup) => fairComparer.start(...setup)),
+      compareRegularizers: () => this.#start((...setup) => fairComparer.startRegularizers(...setup)),
       cancelFairComparison: () => fairComparer.cancel(),
       findLearningRate: () => this.#start((...setup) => rateFinder.start(...setup)),
       cancelFindLearningRate: () => rateFinder.cancel(),

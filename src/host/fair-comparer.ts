@@ -3,9 +3,18 @@ import { movePaths } from '../data/move-paths';
 import { describeRun } from '../experiment/run-words';
 import type { Experiment } from '../experiment/schema';
 import { nothingDrops } from '../experiment/sites';
-import type { FairState, FairTrial } from '../protocol';
-import { compareFairly, FAIR, type FairAnswer, type Side, sidesOf } from '../study/fair';
+import type { FairDifference, FairState, FairTrial } from '../protocol';
+import {
+  compareFairly,
+  FAIR,
+  type FairAnswer,
+  type FairComparison,
+  type FairOptions,
+  type Side,
+  sidesOf,
+} from '../study/fair';
 import { fairWords } from '../study/fair-words';
+import { REGULARIZERS, regularizerSides } from '../study/regularizers';
 import type { Trial } from '../study/study';
 import { type TrainingResult, trainerOf } from '../study/training';
 import { DisposableObject } from './disposable';
@@ -13,12 +22,16 @@ import type { Trainers } from './runner';
 import { Emitter } from './store/emitter';
 import { fingerprintOf } from './store/fingerprint';
 
+/** What is compared: dropout and none, set-ups of runs, or regularizers. */
+type Kind = 'dropout' | 'runs' | 'regularizers';
+
 /** A comparison that goes on. */
 interface Going {
   readonly stopping: AbortController;
   readonly sides: readonly Side[];
   readonly of: string;
-  readonly isOfRuns: boolean;
+  readonly kind: Kind;
+  readonly options: FairOptions;
   readonly startedAt: number;
   readonly trials: Map<string, { readonly trial: Trial; readonly side: number }>;
   readonly fresh: FairState['fresh'][number][];
@@ -64,7 +77,14 @@ export class FairComparer extends DisposableObject {
       );
     // Both sides tune their learning rate: that of the set-up is no side's.
     const of = describeRun(experiment, undefined, { withoutRate: true }).join(' · ');
-    this.#start(sidesOf(experiment, folder, [l10n.t('dropout'), l10n.t('no dropout')]), of, false);
+    this.#start(sidesOf(experiment, folder, [l10n.t('dropout'), l10n.t('no dropout')]), of, 'dropout');
+  }
+
+  /** Starts a comparison of an experiment without any regularization with each regularizer alone. */
+  startRegularizers(experiment: Experiment, folder: string | null): void {
+    const sides = regularizerSides(experiment, folder);
+    const of = describeRun(sides[0]!.experiment, undefined, { withoutRate: true }).join(' · ');
+    this.#start(sides, of, 'regularizers');
   }
 
   /**
@@ -82,21 +102,22 @@ export class FairComparer extends DisposableObject {
       return { name: isFirst ? names[i]! : `${names[i]} (${i + 1})`, experiment, folder, variant: 'dropout' };
     });
     const of = describeRun(variants[0]!.experiment, undefined, { withoutRate: true })[0]!;
-    this.#start(sides, of, true);
+    this.#start(sides, of, 'runs');
   }
 
-  #start(sides: readonly Side[], of: string, isOfRuns: boolean): void {
+  #start(sides: readonly Side[], of: string, kind: Kind): void {
     this.cancel();
+    const options = kind === 'regularizers' ? REGULARIZERS : FAIR;
     const going: Going = {
       stopping: new AbortController(),
-      ...{ sides, of, isOfRuns },
+      ...{ sides, of, kind, options },
       startedAt: Date.now(),
       trials: new Map(),
       fresh: [],
     };
     this.#going = going;
     this.#log.info(
-      `Fair comparison: ${sides.length} sides, ${FAIR.trials} learning rates, ${FAIR.seeds} seeds, ${FAIR.fresh} fresh ones`,
+      `Fair comparison: ${sides.length} sides, ${options.trials} trials, ${options.seeds} seeds, ${options.fresh} fresh ones`,
     );
     this.#publish(going, 'running');
     void this.#compare(going);
@@ -117,7 +138,7 @@ export class FairComparer extends DisposableObject {
       fresh: (side: Side, result: TrainingResult) => this.#fresh(going, side, result),
     };
     try {
-      const answer = await compareFairly(going.sides, FAIR, port, going.stopping.signal);
+      const answer = await compareFairly(going.sides, going.options, port, going.stopping.signal);
       this.#end(going, 'completed', { answer: answerOf(answer) });
     } catch (error) {
       const { message } = error as Error;
@@ -146,21 +167,21 @@ export class FairComparer extends DisposableObject {
   }
 
   #publish(going: Going, status: FairState['status'], more: Pick<FairState, 'answer' | 'reason'> = {}): void {
-    const { of, isOfRuns, sides, trials, fresh, task, startedAt } = going;
+    const { of, kind, options, sides, trials, fresh, task, startedAt } = going;
     const all = [...trials.values()];
     const tried = all.reduce(
-      (sum, { trial }) => sum + (trial.state === 'running' ? trial.results.length : FAIR.seeds),
+      (sum, { trial }) => sum + (trial.state === 'running' ? trial.results.length : options.seeds),
       0,
     );
     this.#state = {
       status,
-      ...{ of, isOfRuns },
+      ...{ of, isOfRuns: kind === 'runs', isOfRegularizers: kind === 'regularizers' },
       ...(task && { task }),
       sides: sides.map(({ name }) => name),
       trials: all.map(({ trial, side }) => shownTrial(trial, side)),
       fresh: [...fresh],
       done: tried + fresh.length,
-      total: sides.length * (FAIR.trials * FAIR.seeds + FAIR.fresh),
+      total: sides.length * (options.trials * options.seeds + options.fresh),
       seconds: (Date.now() - startedAt) / 1000,
       ...more,
     };
@@ -186,13 +207,23 @@ function answerOf(answer: FairAnswer): NonNullable<FairState['answer']> {
       ...remarks,
       ...(pairs.length > 1 ? [l10n.t('The intervals are widened for {0} comparisons.', pairs.length)] : []),
     ],
-    pairs: pairs.map(({ title, evidence }) => ({ title, evidence })),
-    sides: answer.sides.map(({ name, best, test, score, epoch, found, validation }) => ({
-      ...{ name, test, score, epoch, validation },
+    pairs: pairs.map(({ title, evidence }, i) => ({
+      ...{ title, evidence },
+      difference: shownDifference(answer.comparisons[i]!),
+    })),
+    sides: answer.sides.map(({ name, best, test, score, epoch, found, validation, cost }) => ({
+      ...{ name, test, score, epoch, validation, cost },
+      strength: Object.entries(best).find(([key]) => key !== 'training.learningRate')?.[1],
       learningRate: best['training.learningRate']!,
       found: found!,
     })),
   };
+}
+
+/** How much more the second side loses than the first. */
+function shownDifference({ difference, pairs }: FairComparison): FairDifference {
+  const { mean, low, high, level } = difference;
+  return { mean: -mean, low: -high, high: -low, level: 1 - level, seeds: pairs };
 }
 
 /** Why set-ups cannot be compared fairly, in words; undefined if they can. */

@@ -179,7 +179,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
   const code = add(
     new CodeHost({
       ...{ startScanner: startThread, trust, setup, playground, store, showPanel, log, runsFolder },
-      ...{ memento: context.workspaceState, launcher: dist('launcher.py') },
+      ...{ memento: context.workspaceState, launcher: dist('launcher.py'), tryThread: dist('try.js') },
       trialsAtOnce: () => settings.trialsAtOnce,
     }),
   );
@@ -290,7 +290,16 @@ export function createHost(context: vscode.ExtensionContext): Host {
   add(
     new Commands({
       ...{ playground, setup, store, comparison, panel, tree, notes, files, charts },
-      ...{ sweeps, fairComparer, rateFinder, studyActions, views, state, extension: context.extension.id },
+      ...{
+        sweeps,
+        studies,
+        fairComparer,
+        rateFinder,
+        studyActions,
+        views,
+        state,
+        extension: context.extension.id,
+      },
       ...{ fileOnScreen, log, opened, history, gap, trainingLogs, logHistory, beside, trust },
     }),
   );

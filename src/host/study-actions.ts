@@ -104,7 +104,9 @@ export class StudyActions {
     const { studies, sweeps, charts } = this.#context;
     const study = studies.study?.id === id ? studies.study : sweeps.find(id);
     const state = [studies.state, ...sweeps.state].find((one) => one?.id === id);
-    if (study && state) await saveStudy({ state, folder: study.folder }, charts);
+    if (!study || !state) return;
+    const { folder, experiment } = study;
+    await saveStudy({ state, folder, experiment }, charts);
   }
 
   /** Does what a view asks for with a trial; nothing where it is not one of the study on the screen. */

@@ -22,14 +22,15 @@ import {
   searchOf,
 } from '../study/search';
 import { pastOf, type SeedResult, type Trial } from '../study/study';
-import { spaceTitle, studyWords } from '../study/study-words';
+import { shownAnswer, shownImportance, studyState } from '../study/study-state';
+import { spaceTitle } from '../study/study-words';
 import { type TrainingResult, trainerOf } from '../study/training';
 import { DisposableObject } from './disposable';
+import type { SetupPlace } from './gap';
 import type { Trainers } from './runner';
 import { Emitter, type Event } from './store/emitter';
 import { differencesToStudy } from './study-gap';
 import { type Queue, runOnQueue } from './study-queue';
-import { shownImportance, studyState } from './study-state';
 
 /** The shortest time between two updates of the views, and how much of all time they may take. */
 const PUBLISH_MILLISECONDS = 250;
@@ -153,6 +154,13 @@ export class StudyRunner extends DisposableObject {
   /** What views show. */
   get state(): StudyState | null {
     return this.#state;
+  }
+
+  /** Its state, where it has trials of another thing's set-up. */
+  of(setup: SetupPlace): StudyState | undefined {
+    const study = this.#study;
+    if (!study || !this.#state || this.#state.count === 0) return undefined;
+    return differencesToStudy(study, setup).length === 0 ? this.#state : undefined;
   }
 
   /** The study that {@link state} is of. */
@@ -536,10 +544,5 @@ function answerWords(
   const all = [...trials.values()];
   const best = chosenOf(all);
   if (!best) return undefined;
-  const answer = answerOf(search, all, best, freshAt(best.point, fresh), importance);
-  return {
-    trial: best.number,
-    ...studyWords(experiment, search, answer),
-    importance: shownImportance(importance),
-  };
+  return shownAnswer(experiment, search, answerOf(search, all, best, freshAt(best.point, fresh), importance));
 }

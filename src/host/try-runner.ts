@@ -1,69 +1,70 @@
-import type { Role } from '../logs/metric';
-import { TRY_ROLES, type TryCurve, type TryState, type TryTrial } from '../protocol';
-import { deferred } from '../study/deferred';
-import { answerOf, type TrialResult, type TryAnswer } from '../try/answer';
-import { Curves, lastOf, repointed } from '../try/curves';
-import { type Plan, sideName, type Trial } from '../try/plan';
+import { stat } from 'node:fs/promises';
+import { Worker } from 'node:worker_threads';
+import * as l10n from '@vscode/l10n';
+import type { TryState } from '../protocol';
 import type { PointedLine } from '../try/pointed';
-import type { Command } from '../try/trial-process';
-import { tryValues } from '../try/try-values';
 import { DisposableObject } from './disposable';
 import { Emitter } from './store/emitter';
-import type { TryOutputs } from './try-outputs';
+import type { FromTryThread, ToTryThread, Tried, TryThreadData } from './try/messages';
+import { keptIn } from './try/store';
 import type { Turn } from './turns';
 
-/** What a person has decided to try. */
-export interface Tried {
-  readonly id: string;
-  readonly plan: Plan;
-  readonly command: Command;
+/** What is needed of a worker thread. */
+export interface TryThread {
+  postMessage(message: ToTryThread): void;
+  on(event: 'message', listener: (message: FromTryThread) => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'exit', listener: (code: number) => void): unknown;
+  terminate(): unknown;
 }
 
-/** What is kept of it, and brought back after a reload of the window. */
-export interface KeptTry extends Tried {
-  readonly results: readonly TrialResult[];
-}
+/** Milliseconds that a thread has to keep what it has. */
+const CLOSING = 3_000;
+/** The heap of a thread: curves are thinned out, outputs cut. */
+const HEAP_MEGABYTES = 1024;
 
-export interface TryPort {
-  readonly outputs: TryOutputs;
+/** Starts a thread of the bundled runner of trials at `script`. */
+export const startTryThread = (script: string, workerData: TryThreadData): TryThread =>
+  new Worker(script, { workerData, resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES } });
+
+export interface TryRunnerOptions {
+  start(data: TryThreadData): TryThread;
+  /** Where trials are kept; null: there is no disk. */
+  readonly folder: string | null;
   /** Trials at the same time. */
   workers(): number;
   /** What a person has said of lines that scripts print. */
   pointed(): readonly PointedLine[];
-  /** What a trial has written has grown. */
-  wrote(trial: Trial): void;
-  keep(kept: KeptTry): void;
 }
 
-/** Milliseconds between two states while trials go on. */
-const PAUSE = 200;
-/** Points of all curves of a state, and of one of them. */
-const MOST_POINTS = 40_000;
-const MOST_OF_CURVE = 400;
+type Answer = number | string | undefined;
+type Question = Extract<ToTryThread, { request: number }>;
+type Asked<T = Question> = T extends Question ? Omit<T, 'request'> : never;
 
 /**
- * Runs a person's script with other values. While something else takes its turn, no further trial starts; one that goes
- * on does so, with low priority: nobody wants to lose hours of it.
+ * A person's script, run with other values by a thread of its own. While something else takes its turn, no further trial
+ * starts; one that goes on does so, with low priority: nobody wants to lose hours of it.
  */
 export class TryRunner extends DisposableObject implements Turn {
   readonly #changed = this.register(new Emitter<void>());
   readonly onDidChange = this.#changed.event;
-  readonly #port: TryPort;
+  readonly #wrote = this.register(new Emitter<void>());
+  /** What a trial has printed has grown. */
+  readonly onDidWrite = this.#wrote.event;
+  readonly #options: TryRunnerOptions;
+  readonly #asking = new Map<number, (answer: Answer) => void>();
+  #thread: TryThread | null = null;
   #tried: Tried | null = null;
-  #results: TrialResult[] = [];
-  #running = new Map<number, Curves>();
-  #stopping: AbortController | null = null;
-  #answer: TryAnswer | null = null;
-  #left: number | null = null;
-  /** Until when the next trial waits. */
-  #gate: { readonly open: () => void; readonly isOpen: Promise<void> } | null = null;
-  #timer: ReturnType<typeof setTimeout> | undefined;
   #state: TryState | null = null;
+  #requests = 0;
+  /** From the moment when a person starts or stops, before the thread has said so. */
+  #asked: 'start' | 'stop' | null = null;
+  #isHeld = false;
 
-  constructor(port: TryPort) {
+  constructor(options: TryRunnerOptions) {
     super();
-    this.#port = port;
-    this.register({ dispose: () => this.stop() });
+    this.#options = options;
+    this.register({ dispose: () => void this.close() });
   }
 
   get state(): TryState | null {
@@ -75,223 +76,166 @@ export class TryRunner extends DisposableObject implements Turn {
     return this.#tried;
   }
 
-  get answer(): TryAnswer | null {
-    return this.#answer;
+  /** Brings back what an earlier session has tried; where there was nothing, no thread starts. */
+  async open(): Promise<void> {
+    const { folder } = this.#options;
+    const isThere = folder !== null && (await stat(keptIn(folder)).catch(() => undefined));
+    if (isThere && !this.#thread && !this.disposed) this.#post({ type: 'open' });
   }
 
   going(): TryRunner | null {
-    return this.#stopping && !this.#gate ? this : null;
+    const isRunning = this.#asked === 'start' || (this.#asked === null && this.#state?.status === 'running');
+    return isRunning && !this.#isHeld ? this : null;
   }
 
   giveWay(): void {
-    if (!this.#stopping || this.#gate) return;
-    const { promise, resolve } = deferred<void>();
-    this.#gate = { open: resolve, isOpen: promise };
-    this.#publish();
+    this.#hold(true);
   }
 
   /** Nothing else goes on any more. */
   goOn(): void {
-    if (!this.#gate) return;
-    this.#gate.open();
-    this.#gate = null;
-    this.#publish();
+    if (this.#isHeld) this.#hold(false);
   }
 
-  /** Puts what another window or an earlier session has tried on the screen. */
-  restore({ id, plan, command, results }: KeptTry): void {
-    if (this.#tried) return;
-    this.#tried = { id, plan, command };
-    this.#results = [...results];
-    this.#answer = answerOf(plan, results);
-    this.#publish();
+  #hold(isHeld: boolean): void {
+    if (isHeld && this.going() === null) return;
+    this.#isHeld = isHeld;
+    this.#post({ type: 'hold', isHeld });
+    this.#changed.fire();
   }
 
   /** Starts trials; those that go on are ended. */
   start(tried: Tried): void {
-    this.stop();
     this.#tried = tried;
-    this.#results = [];
-    this.#port.outputs.clear();
-    this.#begin();
+    this.#begin({ type: 'start', tried, workers: this.#options.workers() });
   }
 
   /** Runs the trials that have not ended. */
   resume(): void {
-    if (this.#tried && !this.#stopping) this.#begin();
+    if (!this.#tried || this.going()) return;
+    const workers = this.#options.workers();
+    // What a thread that was lost has not kept is run again.
+    if (!this.#thread && this.#options.folder === null) this.start(this.#tried);
+    else {
+      if (!this.#thread) this.#post({ type: 'open' });
+      this.#begin({ type: 'resume', workers });
+    }
+  }
+
+  #begin(message: ToTryThread): void {
+    this.#asked = 'start';
+    this.#isHeld = false;
+    this.#post(message);
+    this.#changed.fire();
   }
 
   stop(): void {
-    this.#stopping?.abort();
-    this.#stopping = null;
-    this.#gate?.open();
-    this.#gate = null;
+    if (!this.#thread || (this.#asked !== 'start' && this.#state?.status !== 'running')) return;
+    this.#asked = 'stop';
+    this.#isHeld = false;
+    this.#post({ type: 'stop' });
+    this.#changed.fire();
   }
 
   /** Reads the outputs of trials that have ended anew; resolves to how many values a person has pointed at. */
   async repoint(): Promise<number> {
-    const { id, plan, command } = this.#tried ?? {};
-    if (!id || !plan || !command) return 0;
-    const results = await Promise.all(this.#results.map((result) => this.#repointed(result)));
-    if (this.#tried?.plan !== plan) return 0;
-    // Trials may have ended meanwhile.
-    this.#results = [...results, ...this.#results.slice(results.length)];
-    if (this.#answer) this.#answer = answerOf(plan, this.#results);
-    this.#port.keep({ id, plan, command, results: this.#results });
-    this.#publish();
-    const own = this.#results.flatMap(({ curves }) => curves.filter(({ origin }) => origin === 'pointed'));
-    return own.reduce((count, { values }) => count + values.length, 0);
+    return Number((await this.#ask({ type: 'point', pointed: this.#options.pointed() })) ?? 0);
   }
 
-  async #repointed(result: TrialResult): Promise<TrialResult> {
-    const output = await this.#port.outputs.of(result.trial.number);
-    if (output === undefined) return result;
-    const curves = repointed(result.curves, output, this.#port.pointed());
-    return { ...result, curves, last: lastOf(curves) };
+  /** What a trial has printed; undefined: it was not kept. */
+  async output(trial: number): Promise<string | undefined> {
+    const output = await this.#ask({ type: 'output', trial });
+    return output === undefined ? undefined : String(output);
   }
 
-  #begin(): void {
-    const tried = this.#tried!;
-    const stopping = new AbortController();
-    this.#stopping = stopping;
-    this.#answer = null;
-    this.#left = null;
-    this.#running = new Map();
-    this.#publish();
-    void this.#run(tried, stopping);
+  /** Writes all curves of trials that have ended as a table. @throws an Error with the reason. */
+  async write(path: string): Promise<void> {
+    const reason = await this.#ask({ type: 'write', path });
+    if (reason !== undefined) throw new Error(l10n.t('{0} cannot be written: {1}', path, String(reason)));
   }
 
-  async #run({ id, plan, command }: Tried, stopping: AbortController): Promise<void> {
-    const { outputs } = this.#port;
-    const decoders = new Map<number, readonly [TextDecoder, TextDecoder]>();
-    const isOurs = () => this.#tried?.plan === plan && !stopping.signal.aborted;
-    const pointed = this.#port.pointed();
-    const answer = await tryValues(
-      plan,
-      {
-        ...{ command, known: this.#results, workers: this.#port.workers() },
-        pointed: () => this.#port.pointed(),
-        turn: async () => this.#gate?.isOpen,
-      },
-      {
-        started: (trial) => {
-          this.#running.set(trial.number, new Curves());
-          decoders.set(trial.number, [new TextDecoder(), new TextDecoder()]);
-          outputs.begin(trial.number);
-          this.#publishSoon();
-        },
-        output: (trial, chunk, isError) => {
-          const decoder = decoders.get(trial.number)?.[isError ? 1 : 0];
-          outputs.append(trial.number, decoder?.decode(chunk, { stream: true }) ?? '');
-          this.#port.wrote(trial);
-        },
-        changed: (trial, curves) => {
-          this.#running.set(trial.number, curves);
-          this.#publishSoon();
-        },
-        ended: (result) => {
-          const { number } = result.trial;
-          this.#running.delete(number);
-          if (!isOurs()) return;
-          outputs.end(number);
-          this.#results.push(result);
-          this.#port.wrote(result.trial);
-          this.#port.keep({ id, plan, command, results: this.#results });
-          this.#publishSoon();
-        },
-        estimated: (seconds) => {
-          this.#left = Date.now() + seconds * 1000;
-        },
-      },
-      stopping.signal,
-    );
-    if (this.#tried?.plan !== plan) return;
-    this.#answer = answer;
-    if (this.#stopping === stopping) {
-      this.#stopping = null;
-      this.#gate = null;
+  /** Ends the trials; resolves when what is to be kept is on the disk. */
+  close(): Promise<void> {
+    const thread = this.#thread;
+    this.#thread = null;
+    if (!thread) return Promise.resolve();
+    return new Promise((done) => {
+      const late = setTimeout(() => thread.terminate(), CLOSING);
+      thread.on('exit', () => {
+        clearTimeout(late);
+        done();
+      });
+      thread.postMessage({ type: 'close' });
+    });
+  }
+
+  async #ask(question: Asked): Promise<Answer> {
+    const request = this.#requests++;
+    return new Promise((done) => {
+      this.#asking.set(request, done);
+      this.#post({ ...question, request });
+    });
+  }
+
+  #post(message: ToTryThread): void {
+    if (this.disposed) return;
+    this.#thread ??= this.#started();
+    this.#thread.postMessage(message);
+  }
+
+  #started(): TryThread {
+    const { folder, pointed, start } = this.#options;
+    const thread = start({ folder, pointed: pointed() });
+    let reason = '';
+    thread.on('error', (error) => {
+      reason = error.message;
+    });
+    thread.on('exit', (code) => {
+      if (this.#thread === thread)
+        this.#lose(reason || l10n.t('The worker thread ended by itself (exit code {0}).', code));
+    });
+    thread.on('message', (message) => {
+      if (this.#thread === thread) this.#heard(message);
+    });
+    return thread;
+  }
+
+  #heard(message: FromTryThread): void {
+    switch (message.type) {
+      case 'restored':
+        this.#tried ??= message.tried;
+        return;
+      case 'wrote':
+        this.#wrote.fire();
+        return;
+      case 'answer':
+        this.#asking.get(message.request)?.(message.answer);
+        this.#asking.delete(message.request);
+        return;
+      case 'state': {
+        const { state } = message;
+        // What was still on its way of earlier trials.
+        if (state.id !== this.#tried?.id) return;
+        if ((state.status === 'running') === (this.#asked === 'start')) this.#asked = null;
+        this.#state = state;
+        this.#changed.fire();
+      }
     }
-    this.#publish();
-    // What a person pointed at while a trial went on.
-    if (pointed !== this.#port.pointed()) await this.repoint();
   }
 
-  #publishSoon(): void {
-    this.#timer ??= setTimeout(() => this.#publish(), PAUSE);
-  }
-
-  #publish(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    if (this.disposed || !this.#tried) return;
-    this.#state = this.#made(this.#tried);
+  /** The trials that went on have ended with the thread; they are offered again. */
+  #lose(reason: string): void {
+    this.#thread = null;
+    this.#asked = null;
+    this.#isHeld = false;
+    for (const done of this.#asking.values()) done(undefined);
+    this.#asking.clear();
+    const { state } = this;
+    if (state?.status !== 'running') return;
+    const trials = state.trials.map((one) =>
+      one.state === 'running' ? { ...one, state: 'waiting' as const } : one,
+    );
+    this.#state = { ...state, status: 'stopped', isHeld: false, trials, problem: reason };
     this.#changed.fire();
   }
-
-  #made({ id, plan, command }: Tried): TryState {
-    const isRunning = this.#stopping !== null;
-    const ended = new Map(this.#results.map((result) => [result.trial.number, result]));
-    const isWhole = ended.size === plan.trials.length;
-    const most = Math.max(20, Math.min(MOST_OF_CURVE, Math.floor(MOST_POINTS / (3 * plan.trials.length))));
-    const answer = this.#answer;
-    return {
-      id,
-      isHeld: this.#gate !== null,
-      status: isRunning ? 'running' : isWhole || answer?.verdict === 'failed' ? 'completed' : 'stopped',
-      script: plan.script.path.split(/[\\/]/).at(-1)!,
-      command: [command.interpreter, plan.script.path, ...command.args].join(' '),
-      what: plan.targets.map(({ name }) => name).join(', '),
-      sides: plan.sides.map((side) => ({ name: sideName(side), values: side.values, isOwn: side.isOwn })),
-      trials: plan.trials.map((trial) => this.#trialOf(trial, ended.get(trial.number), most)),
-      secondsLeft: this.#left === null ? null : Math.max(0, (this.#left - Date.now()) / 1000),
-      ...(answer && !isRunning && { answer: shown(answer) }),
-    };
-  }
-
-  #trialOf(trial: Trial, result: TrialResult | undefined, most: number): TryTrial {
-    const running = this.#running.get(trial.number);
-    const curves = result?.curves ?? running?.all ?? [];
-    const last = result?.last ?? running?.last ?? {};
-    return {
-      side: trial.side,
-      seed: trial.seed,
-      state: result?.state ?? (running ? 'running' : 'waiting'),
-      ...(result?.reason !== undefined && { reason: result.reason }),
-      curves: TRY_ROLES.flatMap((role): TryCurve[] => {
-        const curve = curves.find((one) => one.role === role);
-        return curve
-          ? [{ role, unit: curve.unit ?? 'step', ...thinned(curve.steps, curve.values, most) }]
-          : [];
-      }),
-      last: finite(last),
-    };
-  }
-}
-
-const finite = (last: Partial<Record<Role, number>>): Record<string, number> =>
-  Object.fromEntries(Object.entries(last).filter(([, value]) => Number.isFinite(value)));
-
-function shown({
-  verdict,
-  title,
-  evidence,
-  remarks,
-  measure,
-  sides,
-  best,
-}: TryAnswer): NonNullable<TryState['answer']> {
-  return {
-    ...{ verdict, title, evidence, remarks, measure, best },
-    sides: sides.map(({ spread, diverged, failed }) => ({ spread: spread ?? null, diverged, failed })),
-  };
-}
-
-/** At most so many points of a curve, evenly; the last always. */
-function thinned(steps: readonly number[], values: readonly number[], most: number) {
-  const stride = Math.max(1, Math.ceil(steps.length / most));
-  const kept = [...steps.keys()].filter((i) => i % stride === 0 || i === steps.length - 1);
-  return {
-    steps: Float64Array.from(kept, (i) => steps[i]!),
-    values: Float64Array.from(kept, (i) => values[i]!),
-  };
 }

@@ -1,4 +1,5 @@
 import { isClearlyLower } from '../core/analysis/findings';
+import { greatest, least } from '../core/lists';
 import type { LogChart } from './charts';
 import type { Curve } from './curve';
 import type { NamedCurve } from './run';
@@ -25,8 +26,9 @@ export interface Course {
   /** Mean of the last values: one alone says little. */
   readonly end: { readonly train: number; readonly validation: number };
   readonly finding: Finding;
-  /** Where the first value stands that is not finite. */
+  /** Where the first value stands that is not finite, and where those begin after which none is. */
   readonly brokenAt: number | undefined;
+  readonly lostAt: number | undefined;
   /** Median of training less validation loss over the second half, where validation is the lower one. */
   readonly below: number | undefined;
 }
@@ -56,6 +58,8 @@ const SCORE_LOST = 0.05;
 /** So large a share of jumps up, each by half of the value before, is no training that holds its course. */
 const JUMPS = 0.15;
 const JUMP = 1.5;
+/** Standard errors by which a stretch differs from the best of ten. */
+const CLEAR = 4.5;
 
 /** Reads a training off its charts; the first with a loss of training or validation rows is judged, else a score. */
 export function courseOf(charts: readonly LogChart[]): Course | undefined {
@@ -74,7 +78,11 @@ export function courseOf(charts: readonly LogChart[]): Course | undefined {
     ...{ title: chart.title, unit, isLoss, isTest: validated !== undefined && chosen === undefined },
     train: points(trained),
     validation: points(validated),
-    brokenAt: firstBroken(used, unit),
+    brokenAt: earliest(used, unit, (values) => values.findIndex((value) => !Number.isFinite(value))),
+    lostAt: earliest(used, unit, (values) => {
+      const last = values.findLastIndex(Number.isFinite);
+      return last === values.length - 1 ? -1 : last + 1;
+    }),
   });
 }
 
@@ -109,10 +117,15 @@ function pointsOf(curve: Curve, unit: Course['unit']): Points {
   return { at, values: finite };
 }
 
-function firstBroken(curves: readonly NamedCurve[], unit: Course['unit']): number | undefined {
+/** The first place among some curves. @param find its index in the values of one; −1: nowhere. */
+function earliest(
+  curves: readonly NamedCurve[],
+  unit: Course['unit'],
+  find: (values: Float64Array) => number,
+): number | undefined {
   let first: number | undefined;
   for (const { curve } of curves) {
-    const index = curve.values.subarray(0, curve.length).findIndex((value) => !Number.isFinite(value));
+    const index = find(curve.values.subarray(0, curve.length));
     if (index < 0) continue;
     const at = (unit === 'epoch' ? curve.epochs : curve.steps)[index]!;
     first = Math.min(first ?? at, at);
@@ -156,7 +169,8 @@ function median(values: readonly number[]): number {
 
 /** What holds first is the finding. */
 const RULES: readonly (readonly [Finding, (facts: Facts) => boolean])[] = [
-  ['diverged', isBrokenAtEnd],
+  // A number that is none on the way may be one batch; at the end it is what the training came to.
+  ['diverged', ({ lostAt }) => lostAt !== undefined],
   ['tooShort', ({ validation, train }) => (validation ?? train)!.values.length < FEWEST],
   ['diverged', ({ isLoss, train }) => isLoss && train !== undefined && hasDiverged(train)],
   ['unstable', ({ isLoss, train, validation }) => isLoss && isUnstable((train ?? validation)!)],
@@ -165,8 +179,8 @@ const RULES: readonly (readonly [Finding, (facts: Facts) => boolean])[] = [
   ['rises', hasTurned],
   [
     'improves',
-    ({ validation, isLoss, best }) =>
-      halfGain(validation!.values, isLoss) > FLAT && isLate(validation!, best!.at),
+    ({ validation, isLoss }) =>
+      halfGain(validation!.values, isLoss) > FLAT && isBestAtEnd(validation!, isLoss),
   ],
   [
     'plateau',
@@ -177,12 +191,6 @@ const RULES: readonly (readonly [Finding, (facts: Facts) => boolean])[] = [
 
 function findingOf(facts: Facts): Finding {
   return RULES.find(([, holds]) => holds(facts))?.[0] ?? 'steady';
-}
-
-/** A number that is none on the way may be one batch; at the end it is what the training came to. */
-function isBrokenAtEnd({ train, validation, brokenAt }: Facts): boolean {
-  const ends = [train, validation].flatMap((points) => points?.at.at(-1) ?? []);
-  return brokenAt !== undefined && ends.every((end) => brokenAt > end);
 }
 
 const hasDiverged = ({ values }: Points): boolean => {
@@ -198,19 +206,43 @@ function isUnstable({ values }: Points): boolean {
   return jumps > JUMPS * values.length;
 }
 
-/** By the same measure as the verdict of a run of the playground; what it began with stands in for a guess. */
-function hasTurned({ validation, best, end, isLoss }: Facts): boolean {
+/**
+ * By the same measure as the verdict of a run of the playground; what it began with stands in for a guess. Compared are
+ * medians of stretches, and their difference has to be more than noise makes of the best of so many.
+ */
+function hasTurned({ validation, best, isLoss }: Facts): boolean {
   if (!validation || !best || best.at >= validation.at.at(-1)!) return false;
-  if (isLoss) return isClearlyLower(best.value, end.validation, Math.abs(validation.values[0]!));
-  return best.value - end.validation > SCORE_LOST * Math.abs(best.value);
+  const { medians, noise } = stretchesOf(validation.values);
+  const end = medians.at(-1)!;
+  const low = isLoss ? least(medians) : greatest(medians);
+  if (Math.abs(end - low) <= CLEAR * noise) return false;
+  if (isLoss) return isClearlyLower(low, end, Math.abs(validation.values[0]!));
+  return low - end > SCORE_LOST * Math.abs(low);
+}
+
+/**
+ * Medians of stretches of a tenth of a curve, the last one whole, and the standard error of each, from the second
+ * differences of its values, to which a trend adds little.
+ */
+function stretchesOf(values: readonly number[]): { medians: number[]; noise: number } {
+  const count = values.length;
+  const width = Math.max(Math.min(3, Math.floor(count / 3)), Math.ceil(TAIL * count));
+  const medians: number[] = [];
+  for (let to = count; to >= width; to -= width) medians.unshift(median(values.slice(to - width, to)));
+  // The steep beginning bends by itself.
+  const later = values.slice(Math.floor(count / 3));
+  const bends = later.slice(2).map((value, i) => Math.abs(value - 2 * later[i + 1]! + later[i]!));
+  const deviation = bends.length > 0 ? median(bends) / (0.6745 * Math.sqrt(6)) : 0;
+  // A median strays by a quarter more than a mean; few values tell little of how far they stray.
+  return { medians, noise: (1.25 * deviation * (1 + FEWEST / count)) / Math.sqrt(width) };
 }
 
 /** Whether training still became better since validation was best: what was learned since does not carry over. */
 function isTrainingBetterSince({ train, best, end, isLoss }: Facts): boolean {
   const then = train && nearest(train, best!.at);
   if (then === undefined) return false;
-  const gain = (isLoss ? then - end.train : end.train - then) / Math.abs(then);
-  return gain > FLAT;
+  const gain = isLoss ? then - end.train : end.train - then;
+  return gain > FLAT * Math.abs(then) && gain > CLEAR * stretchesOf(train!.values).noise;
 }
 
 /** The values around a place, of a few more than one. */
@@ -236,7 +268,13 @@ function halfGain(values: readonly number[], isLoss: boolean): number {
 
 const isFlat = ({ values }: Points, isLoss: boolean): boolean => Math.abs(halfGain(values, isLoss)) <= FLAT;
 
-const isLate = ({ at }: Points, place: number): boolean => place >= at[0]! + 0.85 * (at.at(-1)! - at[0]!);
+/** Whether the best stretch is one of the last two, and better than that of the middle by more than noise. */
+function isBestAtEnd({ values }: Points, isLoss: boolean): boolean {
+  const { medians, noise } = stretchesOf(values);
+  const best = isLoss ? least(medians) : greatest(medians);
+  const middle = medians[medians.length >> 1]!;
+  return medians.lastIndexOf(best) >= medians.length - 2 && Math.abs(middle - best) > (CLEAR / 2) * noise;
+}
 
 /** @returns undefined where validation is not the lower one over the second half. */
 function belowBy(train: Points, validation: Points): number | undefined {

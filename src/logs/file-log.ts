@@ -9,6 +9,10 @@ export type Attempt = ReadonlyMap<string, Curve>;
 /** What one file says. A file may hold several trainings, one after the other. */
 export class FileLog implements LogSink {
   readonly #attempts: Map<string, Curve>[] = [new Map()];
+  readonly #named = new Map<string, Map<string, Curve>>();
+  /** The settings of trainings that the file names. */
+  readonly about = new Map<Attempt, Map<string, string>>();
+  #curves = this.#attempts[0]!;
   readonly settings = new Map<string, string>();
   readonly roles = new Map<string, Role | null>();
   readonly remarks: string[] = [];
@@ -36,20 +40,30 @@ export class FileLog implements LogSink {
     this.version++;
     const key = this.#prefix + name;
     if (role !== undefined) this.roles.set(key, role);
-    let curves = this.#attempts.at(-1)!;
-    let curve = curves.get(key);
+    let curve = this.#curves.get(key);
     if (curve && step < curve.last) {
-      if (isAnew(curve, step)) {
-        curves = new Map();
-        this.#attempts.push(curves);
+      if (isAnew(curve, step) && !this.about.has(this.#curves)) {
+        this.#curves = new Map();
+        this.#attempts.push(this.#curves);
         curve = undefined;
       } else this.#back(curve.last, step);
     }
     if (!curve) {
       curve = new Curve(this.#points);
-      curves.set(key, curve);
+      this.#curves.set(key, curve);
     }
     curve.add(step, epoch, value);
+  }
+
+  training(name: string): void {
+    let curves = this.#named.get(name);
+    if (!curves) {
+      curves = new Map();
+      this.#named.set(name, curves);
+      this.#attempts.push(curves);
+      this.about.set(curves, new Map([['runName', name]]));
+    }
+    this.#curves = curves;
   }
 
   /** Said once: a log that is resumed often would say nothing else. */
@@ -67,7 +81,7 @@ export class FileLog implements LogSink {
 
   setting(name: string, value: string): void {
     this.version++;
-    this.settings.set(name, value);
+    (this.about.get(this.#curves) ?? this.settings).set(name, value);
   }
 
   remark(words: string): void {

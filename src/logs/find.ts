@@ -98,7 +98,7 @@ async function walk(
 async function formatAt(path: string, disk: Disk): Promise<FormatId | undefined> {
   const slashed = path.split(sep).join('/');
   if (
-    !/\.tfevents\.|\.(?:csv|tsv|wandb|log|txt|out|jsonl|ndjson)$|trainer_state\.json$|\/[0-9a-f]{32}\//i.test(
+    !/\.tfevents\.|\.(?:csv|tsv|wandb|db|log|txt|out|jsonl|ndjson)$|trainer_state\.json$|\/[0-9a-f]{32}\//i.test(
       slashed,
     )
   )

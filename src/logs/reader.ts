@@ -8,6 +8,8 @@ export interface LogSink {
    * @param role where more than the name says it.
    */
   value(name: string, step: number, epoch: number, value: number, role?: Role | null): void;
+  /** What follows is of the training of this name: of a file that holds several. */
+  training?(name: string): void;
   /** A hyperparameter of the run. */
   setting(name: string, value: string): void;
   /** What of the file could not be read, in words that follow its name. */
@@ -17,6 +19,8 @@ export interface LogSink {
 /** Reads one file from its beginning; half a record at the end waits for the rest. Never throws for what is in a file. */
 export interface LogReader {
   push(bytes: Uint8Array): void;
+  /** Reads a file that is no sequence, in place of {@link push}, from where it was read to before. @param pause resolves when it may go on. */
+  readFile?(path: string, pause: () => Promise<void>, signal: AbortSignal): Promise<void>;
   /** The file is not being written just now: a last line may be read that nothing ends. May be called again later. */
   idle?(): void;
 }

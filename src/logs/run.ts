@@ -43,12 +43,16 @@ export function runsOf(
   }
   const { format } = tails[0]!.file;
   const filled = attempts.filter((curves) => curves.size > 0);
-  return filled.map((curves, index) => ({
-    id: filled.length > 1 ? `${id} #${index + 1}` : id,
-    format,
-    curves: named(curves, given, corrections),
-    settings,
-  }));
+  return filled.map((curves, index) => {
+    const about = tails.map(({ log }) => log.about.get(curves)).find((one) => one !== undefined);
+    const place = about?.get('runName') ?? index + 1;
+    return {
+      id: filled.length > 1 || about ? `${id} #${place}` : id,
+      format,
+      curves: named(curves, given, corrections),
+      settings: about ? new Map([...settings, ...about]) : settings,
+    };
+  });
 }
 
 /** As people call the kind of log. */

@@ -59,6 +59,8 @@ export class Tail {
       return hasNews || problem !== undefined;
     } catch (error) {
       const before = this.problem;
+      // A database that somebody has locked is tried again.
+      if (this.#reader.readFile) this.#changedAt = Number.NaN;
       this.problem = reasonOf(error);
       return this.problem !== before;
     }
@@ -67,7 +69,7 @@ export class Tail {
   async #readOn(pause: () => Promise<void>, signal: AbortSignal): Promise<boolean> {
     const { log } = this;
     const { version } = log;
-    const status = await this.#disk.status(this.file.path);
+    const status = await this.#status();
     if (status.size === this.size && status.changedAt === this.#changedAt) return false;
     if (this.#offset > 0 && (this.#isRewritten || (await this.#isAnother(status)))) this.#begin();
     await this.#toEnd(status, pause, signal);
@@ -78,12 +80,26 @@ export class Tail {
     return this.log !== log || log.version !== version;
   }
 
+  /** Of a database with what has been added to it and lies beside it. */
+  async #status(): Promise<Status> {
+    const { path } = this.file;
+    const { size, changedAt, id } = await this.#disk.status(path);
+    if (!this.#reader.readFile) return { size, changedAt, id };
+    const added = await this.#disk.status(`${path}-wal`).catch(() => ({ size: 0, changedAt: 0 }));
+    return { size: size + added.size, changedAt: Math.max(changedAt, added.changedAt), id };
+  }
+
   async #toEnd(status: Status, pause: () => Promise<void>, signal: AbortSignal): Promise<void> {
     for (let times = 0, now = status; times < MOST_TIMES; times++) {
       ({ size: this.size, changedAt: this.#changedAt, id: this.#id } = now);
+      if (this.#reader.readFile) {
+        await this.#reader.readFile(this.file.path, pause, signal);
+        this.#offset = this.size;
+        return;
+      }
       while (!signal.aborted && this.#offset < this.size && (await this.#piece())) await pause();
       if (signal.aborted) return;
-      now = await this.#disk.status(this.file.path);
+      now = await this.#status();
       // What was truncated or replaced meanwhile is half of one file and half of another.
       if (!(await this.#isAnother(now))) return;
       this.#begin();

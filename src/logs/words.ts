@@ -31,9 +31,9 @@ const FINDINGS: Readonly<Record<Finding, (course: Course) => Said>> = {
   diverged: (course) => ({
     tone: 'bad',
     title:
-      course.brokenAt === undefined
+      course.lostAt === undefined
         ? l10n.t('The training diverged.')
-        : l10n.t('The training diverged at {0}.', placeWords(course, course.brokenAt)),
+        : l10n.t('The training diverged at {0}.', placeWords(course, course.lostAt)),
     lead: l10n.t(
       'A learning rate that is too high is the usual cause; then numbers that overflow, and bad rows of data.',
     ),
@@ -86,9 +86,9 @@ const FINDINGS: Readonly<Record<Finding, (course: Course) => Said>> = {
   }),
   steady: (course) => ({
     tone: 'good',
-    title: l10n.t('Nothing is wrong with this curve.'),
+    title: l10n.t('No sign of trouble in this curve.'),
     lead: l10n.t(
-      'The {0} ends at {1}, near its best value.',
+      'The {0} ends at {1}, no further from its best value than its noise explains.',
       rowsWords(course),
       ...numbers(course.end.validation),
     ),
@@ -134,7 +134,7 @@ function remarksOn(course: Course, dropRatio: number | undefined): string[] {
         placeWords(course, best.at),
       ),
     );
-  if (course.below !== undefined) remarks.push(belowWords(dropRatio));
+  if (course.below !== undefined) remarks.push(belowWords(dropRatio ? String(dropRatio) : undefined));
   if (course.isTest)
     remarks.push(
       l10n.t(
@@ -152,9 +152,9 @@ function remarksOn(course: Course, dropRatio: number | undefined): string[] {
   return remarks;
 }
 
-/** The most asked question about dropout. */
-function belowWords(ratio: number | undefined): string {
-  if (ratio !== undefined && ratio > 0)
+/** The most asked question about dropout. @param ratio the drop ratio in words, where it is known and not 0. */
+export function belowWords(ratio: string | undefined): string {
+  if (ratio !== undefined)
     return l10n.t(
       'Validation is below training. The training loss is measured with dropout on (drop ratio {0}), the validation loss with dropout off; and it is a mean over an epoch in which the network still improved.',
       ratio,

@@ -143,6 +143,19 @@ export interface FairSide {
   /** The mean validation loss that its learning rate was chosen for, and that on fresh seeds. */
   readonly found: number;
   readonly validation: Spread;
+  /** Of a regularizer: how much of it was chosen, and its time as a multiple of that without any. */
+  readonly strength?: number | undefined;
+  readonly cost?: number | undefined;
+}
+
+/** What one side loses more than the first on the same fresh seeds: mean and interval. */
+export interface FairDifference {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+  /** The interval's confidence, and how many seeds it rests on. */
+  readonly level: number;
+  readonly seeds: number;
 }
 
 /** A fair comparison that goes on, or the last one: dropout and none, or several set-ups, each at its own best learning rate. */
@@ -152,6 +165,8 @@ export interface FairState {
   readonly of: string;
   /** The sides are set-ups of runs, and not dropout and none of one. */
   readonly isOfRuns: boolean;
+  /** The sides are no regularization, and regularizers alone. */
+  readonly isOfRegularizers: boolean;
   readonly task?: 'classification' | 'regression';
   readonly sides: readonly string[];
   readonly trials: readonly FairTrial[];
@@ -167,7 +182,11 @@ export interface FairState {
     readonly evidence: string;
     readonly remarks: readonly string[];
     /** The first side against each of the others, in words; more than one only where there are more than two sides. */
-    readonly pairs: readonly { readonly title: string; readonly evidence: string }[];
+    readonly pairs: readonly {
+      readonly title: string;
+      readonly evidence: string;
+      readonly difference: FairDifference;
+    }[];
     readonly sides: readonly FairSide[];
   };
   readonly reason?: string;
@@ -224,6 +243,8 @@ export interface TryState {
     readonly isOwn: boolean;
   }[];
   readonly trials: readonly TryTrial[];
+  /** Why what went on has ended by itself. */
+  readonly problem?: string;
   /** Known after the first trial. */
   readonly secondsLeft: number | null;
   readonly answer?: {
@@ -452,6 +473,9 @@ export interface LogsState {
   readonly curves: readonly { readonly name: string; readonly role: LogRole | null }[];
   readonly problems: readonly { readonly file: string; readonly words: string }[];
 }
+
+/** By this name a view draws a chart of the log to take away. */
+export const logChartId = (index: number): string => `log-${index + 1}`;
 
 /** What a curve of a log may be. */
 export const LOG_ROLES = [

@@ -11,14 +11,16 @@ import { CHART_SIZE, chartSvg } from './chart-svg';
 import { plain, table } from './markdown';
 import { PAPER } from './palette';
 import type { Report } from './report';
+import { dataUri } from './svg';
 
 type LogChart = LogsState['charts'][number];
 
 /**
  * The report of a training log: what each training shows, the charts of those that are shown, their settings.
  * @param baseName of the report, without extension.
+ * @param single whether the charts stand in the text itself.
  */
-export function logReport(logs: LogsState, baseName: string, version: string): Report {
+export function logReport(logs: LogsState, baseName: string, version: string, single = false): Report {
   const charts = logs.charts.map((chart, i) => ({
     title: chart.title,
     name: `${baseName}-${i + 1}.svg`,
@@ -36,10 +38,12 @@ export function logReport(logs: LogsState, baseName: string, version: string): R
       : []),
     `## ${l10n.t('Trainings')}`,
     trainings(logs),
-    ...charts.map(({ title, name }) => `![${plain(title)}](${encodeURIComponent(name)})`),
+    ...charts.map(
+      ({ title, name, text }) => `![${plain(title)}](${single ? dataUri(text) : encodeURIComponent(name)})`,
+    ),
     logs.problems.map(({ file, words }) => `- ${plain(`${file}: ${words}`)}`).join('\n'),
   ];
-  return { markdown: `${parts.filter(Boolean).join('\n\n')}\n`, files: charts };
+  return { markdown: `${parts.filter(Boolean).join('\n\n')}\n`, files: single ? [] : charts };
 }
 
 function trainings({ runs }: LogsState): string {

@@ -10,13 +10,15 @@ import type { Experiment } from '../experiment/schema';
 import { placementText } from '../experiment/value-text';
 import { verdictWords } from '../experiment/words';
 import { experimentToText } from '../experiment/write';
-import type { RunState } from '../protocol';
+import type { RunState, StudyState } from '../protocol';
 import { type DrawnChart, drawCharts } from './charts';
 import { comparedTable } from './compared-table';
 import { code, codeBlock, plain, table } from './markdown';
 import { type RecordedRun, rowsOf } from './recorded-run';
 import { resultsText, seedsText } from './results';
 import { settingsText } from './settings';
+import { drawStudy, studyParts } from './study-parts';
+import { dataUri } from './svg';
 
 export interface ReportOptions {
   /** Name of the report without extension; used for the names of accompanying files. */
@@ -29,6 +31,8 @@ export interface ReportOptions {
   readonly experiment: Experiment;
   /** Sweeps of the run's set-up; left out: none. */
   readonly sweeps?: readonly DrawnChart[];
+  /** The study of the run's set-up; left out: none. */
+  readonly study?: StudyState | undefined;
   /** The environment: names and versions. */
   readonly environment: readonly (readonly [string, string])[];
 }
@@ -46,7 +50,8 @@ const MOST_CHANGES = 100;
 export function reportOf(recorded: RecordedRun, options: ReportOptions): Report {
   const { run } = recorded;
   const charts = drawCharts(recorded, options.logarithmic);
-  const { sweeps = [] } = options;
+  const { sweeps = [], study } = options;
+  const ofStudy = study ? drawStudy(study) : [];
   const fileOf = ({ id }: DrawnChart) => `${options.baseName}-${id}.svg`;
   const image = (chart: DrawnChart) =>
     `![${plain(chart.title)}](${options.single ? dataUri(chart.svg) : encodeURIComponent(fileOf(chart))})`;
@@ -67,6 +72,9 @@ export function reportOf(recorded: RecordedRun, options: ReportOptions): Report 
     ...(run.members.length > 1 ? [`### ${l10n.t('Every training')}`, seedsText(recorded)] : []),
     ...comparedSection(recorded),
     ...(sweeps.length > 0 ? section(l10n.t('Sweeps of this set-up'), ...sweeps.map(image)) : []),
+    ...(study
+      ? section(l10n.t('The study “{0}”', plain(study.name)), ...studyParts(study, ofStudy.map(image)))
+      : []),
     ...section(l10n.t('Settings that differ from the default'), settings.changed),
     ...changesSection(run),
     ...section(l10n.t('Data'), dataText(run), columnsText(run)),
@@ -84,7 +92,7 @@ export function reportOf(recorded: RecordedRun, options: ReportOptions): Report 
     markdown: `${parts.filter(Boolean).join('\n\n')}\n`,
     files: options.single
       ? []
-      : [...charts, ...sweeps].map((chart) => ({ name: fileOf(chart), text: chart.svg })),
+      : [...charts, ...sweeps, ...ofStudy].map((chart) => ({ name: fileOf(chart), text: chart.svg })),
   };
 }
 
@@ -222,10 +230,4 @@ function againText({ experiment, baseName }: ReportOptions): string[] {
     codeBlock(experimentToText(experiment), 'json'),
     codeBlock(`dropout-playground run ${quoted}`, 'sh'),
   ];
-}
-
-function dataUri(svg: string): string {
-  let bytes = '';
-  for (const byte of new TextEncoder().encode(svg)) bytes += String.fromCharCode(byte);
-  return `data:image/svg+xml;base64,${btoa(bytes)}`;
 }

@@ -50,3 +50,10 @@ export function textWidth(text: string, size: number): number {
     width += /[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uff00-\uff60]/.test(character) ? 1 : 0.53;
   return width * size;
 }
+
+/** A picture as an address that stands in a text itself. */
+export function dataUri(svg: string): string {
+  let bytes = '';
+  for (const byte of new TextEncoder().encode(svg)) bytes += String.fromCharCode(byte);
+  return `data:image/svg+xml;base64,${btoa(bytes)}`;
+}

@@ -23,6 +23,10 @@ export function fairWords(answer: FairAnswer, comparison: FairComparison): FairW
 }
 
 function titleOf({ claim, first, second, pairs }: FairComparison, answer: FairAnswer): string {
+  if (answer.tunesStrengths && (claim === 'lower' || claim === 'higher'))
+    return claim === 'lower'
+      ? l10n.t('Each at its best, {0} has a lower test loss than {1}', first, second)
+      : l10n.t('Each at its best, {0} has a lower test loss than {1}', second, first);
   const isTuned = answer.sides.some(({ trials }) => trials.length > 0);
   switch (claim) {
     case 'lower':
@@ -87,14 +91,18 @@ function sideRemarks({ name, atEdge, stillImproving, trials }: SideAnswer): stri
 }
 
 /** What the answer is about, and what could overturn it. */
-function scopeWords({ sides, relevant }: FairAnswer): string[] {
+function scopeWords({ sides, relevant, tunesStrengths }: FairAnswer): string[] {
   const isTuned = sides.some(({ trials }) => trials.length > 0);
   return [
     l10n.t('A difference of {0} or more would matter: 10% of the lower loss.', formatNumber(relevant)),
-    isTuned
+    tunesStrengths
       ? l10n.t(
-          'Tuned were the learning rate and, by the best epoch on validation, the number of epochs; nothing else.',
+          'Each side tuned its learning rate and its own strength on validation losses. Early stopping ends with its best epoch, all others with the last.',
         )
-      : l10n.t('Nothing was tuned: at another learning rate the answer may be another.'),
+      : isTuned
+        ? l10n.t(
+            'Tuned were the learning rate and, by the best epoch on validation, the number of epochs; nothing else.',
+          )
+        : l10n.t('Nothing was tuned: at another learning rate the answer may be another.'),
   ];
 }

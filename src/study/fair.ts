@@ -4,8 +4,9 @@ import { rowLuck } from '../core/analysis/compare/row-luck';
 import { SMALLEST } from '../core/analysis/compare-pairs';
 import { type Spread, spreadOf } from '../core/analysis/spread';
 import { greatest, least } from '../core/lists';
-import type { FloatDistribution, Point } from '../core/search/distribution';
+import type { Dimension, FloatDistribution, Point } from '../core/search/distribution';
 import { ladder } from '../core/search/samplers/ladder';
+import { createTpe } from '../core/search/samplers/tpe';
 import type { Variant } from '../core/trainer-types';
 import { editExperiment } from '../experiment/edit';
 import type { Experiment } from '../experiment/schema';
@@ -19,6 +20,10 @@ export interface Side {
   readonly variant: Variant;
   /** What paths of the experiment are relative to. */
   readonly folder: string | null;
+  /** A setting of its own that it tunes beside the learning rate. */
+  readonly strength?: Dimension;
+  /** What counts are the weights of the last epoch, not those of the best one. */
+  readonly atEnd?: boolean;
 }
 
 export interface FairOptions {
@@ -34,6 +39,9 @@ export const FAIR: FairOptions = { trials: 12, seeds: 3, fresh: 10 };
 
 /** Rungs of the ladder of learning rates; the other trials lie between the best ones. */
 const RUNGS = 8;
+
+/** Two settings are spread over a first round, and learned from after it. */
+const LEARNING = { startup: 8, candidates: 64 };
 
 export interface SideAnswer {
   readonly name: string;
@@ -52,6 +60,8 @@ export interface SideAnswer {
   readonly atEdge: boolean;
   /** Most fresh trainings were best in the last twentieth of their epochs: more of them may make it better. */
   readonly stillImproving: boolean;
+  /** Where strengths are tuned: time of a fresh training as a multiple of the first side's, the median over seeds. */
+  readonly cost?: number;
   readonly trials: readonly Trial[];
 }
 
@@ -62,6 +72,8 @@ export interface FairComparison extends PairedComparison {
 }
 
 export interface FairAnswer {
+  /** Sides have tuned a strength of their own beside the learning rate. */
+  readonly tunesStrengths: boolean;
   readonly sides: readonly SideAnswer[];
   /** The first side against each of the others. */
   readonly comparisons: readonly FairComparison[];
@@ -100,11 +112,14 @@ export function ratesOf({ training }: Experiment): FloatDistribution {
 
 /**
  * The experiment as it is tuned and compared: choices go by a validation set, the weights of the best epoch are what
- * counts, and nothing is changed in mid-run.
+ * counts, and nothing is changed in mid-run. With `atEnd` the last epoch is the only one that is evaluated.
  */
-export function fairExperiment(experiment: Experiment): Experiment {
+export function fairExperiment(experiment: Experiment, atEnd = false): Experiment {
   const { training, data } = experiment;
-  const plain = { ...experiment, changes: [], training: { ...training, restoreBest: true } };
+  const counts = atEnd
+    ? { restoreBest: false, earlyStopping: 0, evaluateEvery: training.epochs }
+    : { restoreBest: true };
+  const plain = { ...experiment, changes: [], training: { ...training, ...counts } };
   if (data.validation !== 0) return plain;
   const validated = editExperiment(plain, ['data', 'validation'], undefined);
   return validated.ok ? validated.experiment : plain;
@@ -137,13 +152,18 @@ export async function compareFairly(
   const seedAt = (i: number) => (first + i) >>> 0;
   const tuning = Array.from({ length: options.seeds }, (_, i) => seedAt(i));
   const freshSeeds = Array.from({ length: options.fresh }, (_, i) => seedAt(options.seeds + i));
-  const tuned = sides.map((side) => ({ ...side, experiment: fairExperiment(side.experiment) }));
+  const tuned = sides.map((side) => ({ ...side, experiment: fairExperiment(side.experiment, side.atEnd) }));
+  const tunesStrengths = sides.some(({ strength }) => strength !== undefined);
   const winners = await Promise.all(tuned.map((side) => search(side, tuning, options, port, signal)));
   const fresh = await Promise.all(winners.map((winner) => trainFresh(winner, freshSeeds, port, signal)));
   return {
     ...compared(tuned, fresh, options),
-    sides: winners.map((one, i) => answerOf(one, fresh[i]!)),
+    sides: winners.map((one, i) => ({
+      ...answerOf(one, fresh[i]!),
+      ...(tunesStrengths && { cost: costOf(fresh[i]!, fresh[0]!) }),
+    })),
     freshSeeds,
+    tunesStrengths,
   };
 }
 
@@ -180,8 +200,11 @@ async function search(
   signal: AbortSignal | undefined,
 ): Promise<Winner> {
   if (trials === 0) return { side, trials: [], point: { [RATE]: side.experiment.training.learningRate } };
+  const rates = ratesOf(side.experiment);
   const plan = {
-    sampler: ladder(RATE, ratesOf(side.experiment), Math.min(RUNGS, trials)),
+    sampler: side.strength
+      ? createTpe([{ name: RATE, distribution: rates }, side.strength], seeds[0]!, LEARNING)
+      : ladder(RATE, rates, Math.min(RUNGS, trials)),
     trials,
     seeds,
     pruning: { seeds: true, epochs: 'none' as const },
@@ -197,9 +220,30 @@ async function search(
   return { side, trials: all, point: best.point, found: best.value! };
 }
 
-function requestOf({ experiment, variant, folder }: Side, point: Point, seed: number): TrainingRequest {
-  const training = { ...experiment.training, learningRate: point[RATE]! };
-  return { experiment: { ...experiment, training }, variant, seed, folder };
+function requestOf(side: Side, point: Point, seed: number): TrainingRequest {
+  const { experiment, variant, folder, atEnd = false } = side;
+  const at = Object.entries(point).reduce(
+    (one, [name, value]) => withNumber(one, name.split('.') as [keyof Experiment, string], value),
+    experiment,
+  );
+  return { experiment: at, variant, seed, folder, ...(atEnd && { atEnd }) };
+}
+
+/** The experiment with another number at `part.key`. */
+const withNumber = (
+  experiment: Experiment,
+  [part, key]: [keyof Experiment, string],
+  value: number,
+): Experiment => ({
+  ...experiment,
+  [part]: { ...(experiment[part] as object), [key]: value },
+});
+
+/** How many times as long trainings took as others on the same seeds: the median. */
+function costOf(fresh: readonly TrainingResult[], first: readonly TrainingResult[]): number {
+  const times = fresh.map(({ seconds }, i) => seconds / first[i]!.seconds).sort((a, b) => a - b);
+  const middle = times.length / 2;
+  return (times[Math.floor(middle)]! + times[Math.ceil(middle) - 1]!) / 2;
 }
 
 function answerOf({ side, trials, point, found }: Winner, fresh: readonly TrainingResult[]): SideAnswer {
@@ -220,7 +264,8 @@ function answerOf({ side, trials, point, found }: Winner, fresh: readonly Traini
     epoch: of('epoch'),
     optimism: found === undefined ? undefined : validation.mean - found,
     atEdge: rate === least(tried) || rate === greatest(tried),
-    stillImproving: results.filter(({ epoch }) => epoch > 0.95 * epochs).length > results.length / 2,
+    stillImproving:
+      !side.atEnd && results.filter(({ epoch }) => epoch > 0.95 * epochs).length > results.length / 2,
     trials,
   };
 }

@@ -21,6 +21,8 @@ export interface TrainingRequest {
   readonly isEnough?: (record: EpochRecord) => boolean;
   /** What `isEnough` goes by: where there are none, it ends no training. Left out: it goes by something else. */
   readonly checkpoints?: readonly Checkpoint[];
+  /** What counts is the last epoch that is evaluated, not the best one. */
+  readonly atEnd?: boolean;
   /** Hears of the data and the network before the first step. */
   readonly begun?: (info: RunInfo) => void;
 }
@@ -28,7 +30,7 @@ export interface TrainingRequest {
 /** What a training came to. */
 export interface TrainingResult {
   readonly seed: number;
-  /** The epoch with the least validation loss (test loss where nothing validates); the untrained network's is 0. */
+  /** The epoch with the least validation loss (test loss where nothing validates), or with `atEnd` the last; the untrained network's is 0. */
   readonly best: EpochRecord;
   readonly diverged: boolean;
   /** `isEnough` ended it. */
@@ -55,15 +57,15 @@ export const NOTHING = { boundary: false, network: false };
 
 /** Trains in the threads of a pool. */
 export function trainerOf(pool: Starter): Train {
-  return async ({ isEnough, checkpoints, begun, ...what }, signal) => {
+  return async ({ isEnough, checkpoints, begun, atEnd = false, ...what }, signal) => {
     signal?.throwIfAborted();
-    const course = new Course(what.seed, isEnough);
+    const course = new Course(what.seed, isEnough, atEnd);
     const own: { job?: JobHandle } = {};
     const stop = () => own.job?.stop();
     signal?.addEventListener('abort', stop, { once: true });
     // Where it may be ended before, the best epoch until then has to be known.
     const sparing: Sparing = isEnough && checkpoints?.length !== 0 ? 'better' : 'best';
-    const request = { ...what, observe: NOTHING, paused: false, sparing };
+    const request = { ...what, observe: NOTHING, paused: false, ...(!atEnd && { sparing }) };
     const hear = (message: FromWorker) => {
       if (message.type === 'started') {
         course.begin(message.info);
@@ -98,8 +100,10 @@ export class Course {
 
   readonly #seed: number;
   readonly #isEnough: TrainingRequest['isEnough'];
+  readonly #atEnd: boolean;
 
-  constructor(seed: number, isEnough: TrainingRequest['isEnough']) {
+  constructor(seed: number, isEnough: TrainingRequest['isEnough'], atEnd = false) {
+    this.#atEnd = atEnd;
     this.#seed = seed;
     this.#isEnough = isEnough;
   }
@@ -121,7 +125,7 @@ export class Course {
       this.#best = record;
       return;
     }
-    if (isBetter(record, this.#best)) this.#best = record;
+    if (this.#atEnd || isBetter(record, this.#best)) this.#best = record;
     this.#isCut = record.epoch > 0 && (this.#isEnough?.(record) ?? false);
   }
 

@@ -8,6 +8,8 @@ import { listed } from '../experiment/listed';
 import { formatCount, formatNumber, formatSpread } from '../experiment/number-text';
 import { roleWords } from '../experiment/role-words';
 import type { Role } from '../logs/metric';
+import { namesRows } from '../logs/role';
+import { belowWords } from '../logs/words';
 import { intervalWords } from '../study/fair-words';
 import type { Curve } from './curves';
 import { type Plan, sideName, type Trial } from './plan';
@@ -62,8 +64,27 @@ export interface TryAnswer {
 }
 
 /** In the order in which one is believed: what a training does not see comes first. */
-const MEASURES = ['validationLoss', 'testLoss', 'validationScore', 'testScore', 'trainLoss'] as const;
-type Measure = (typeof MEASURES)[number];
+const MEASURES = ['validationLoss', 'testLoss', 'validationScore', 'testScore'] as const;
+type Measure = (typeof MEASURES)[number] | 'trainLoss' | 'trainScore';
+
+/** What trials are compared by. */
+interface Measured {
+  readonly role: Measure;
+  /** As the script calls it, where it does not say on which rows: `accuracy`, printed after a training. */
+  readonly name: string | null;
+}
+
+function measured(complete: readonly TrialResult[]): Measured | null {
+  const has = (role: Measure) => complete.some(({ last }) => last[role] !== undefined);
+  const role = MEASURES.find(has);
+  if (role) return { role, name: null };
+  const scores = complete.flatMap(({ curves }) => curves.find((one) => one.role === 'trainScore') ?? []);
+  const bare = scores[0]?.name;
+  if (bare !== undefined && scores.every(({ name }) => name === bare) && !namesRows(bare))
+    return { role: 'trainScore', name: bare };
+  const seen = (['trainLoss', 'trainScore'] as const).find(has);
+  return seen ? { role: seen, name: null } : null;
+}
 
 const PRINT = "print(f'epoch={epoch} loss={loss} val_loss={val_loss}', flush=True)";
 
@@ -73,12 +94,13 @@ export const PRINT_LINES = `# Once each epoch, with your own variables:\n${PRINT
 /** What comes out of trials; some may be missing. Compares what each trial ends with, paired by seed. */
 export function answerOf(plan: Plan, results: readonly TrialResult[]): TryAnswer {
   const complete = results.filter(({ state }) => state === 'complete');
-  const measure = MEASURES.find((role) => complete.some(({ last }) => last[role] !== undefined)) ?? null;
+  const by = measured(complete);
+  const measure = by?.role ?? null;
   const sides = plan.sides.map((side, i) => sideAnswer(sideName(side), side.values, i, measure, results));
   const nothing = { evidence: '', remarks: sharedWords(results), measure, sides, best: null };
   if (complete.length === 0) return { ...nothing, ...noneComplete(results) };
-  if (measure === null) return { ...nothing, ...NOTHING_RECOGNIZED() };
-  const compared = new Compared(plan, complete, measure, sides).answer();
+  if (by === null) return { ...nothing, ...NOTHING_RECOGNIZED() };
+  const compared = new Compared(plan, complete, by, sides).answer();
   return { ...nothing, ...compared, remarks: [...compared.remarks, ...nothing.remarks] };
 }
 
@@ -134,17 +156,24 @@ class Compared {
   readonly #plan: Plan;
   readonly #complete: readonly TrialResult[];
   readonly #measure: Measure;
+  readonly #name: string | null;
   readonly #sides: readonly SideAnswer[];
   readonly #isScore: boolean;
   readonly #words: string;
 
-  constructor(plan: Plan, complete: readonly TrialResult[], measure: Measure, sides: readonly SideAnswer[]) {
+  constructor(
+    plan: Plan,
+    complete: readonly TrialResult[],
+    { role, name }: Measured,
+    sides: readonly SideAnswer[],
+  ) {
     this.#plan = plan;
     this.#complete = complete;
-    this.#measure = measure;
+    this.#measure = role;
+    this.#name = name;
     this.#sides = sides;
-    this.#isScore = measure.endsWith('Score');
-    this.#words = roleWords(measure);
+    this.#isScore = role.endsWith('Score');
+    this.#words = name ?? roleWords(role);
   }
 
   answer(): Words {
@@ -167,10 +196,10 @@ class Compared {
     const ranked = usable.toSorted((a, b) => this.#cost(a) - this.#cost(b));
     const best = ranked[0]!;
     if (usable.length === 1) return { ...this.#single(best), evidence: means, remarks };
-    if (this.#measure === 'trainLoss')
+    if (this.#measure.startsWith('train') && this.#name === null)
       return {
         verdict: 'trainingLossOnly',
-        title: TRAIN_ONLY(),
+        title: this.#isScore ? TRAIN_SCORE_ONLY() : TRAIN_ONLY(),
         evidence: means,
         remarks: [PRINT_MORE(), ...remarks],
         best: null,
@@ -290,13 +319,43 @@ class Compared {
       if (diverged > 0) remarks.push(l10n.t('{0} diverged in {1} of its trials.', name, diverged));
       if (failed > 0) remarks.push(l10n.t('{0} failed in {1} of its trials.', name, failed));
     }
-    remarks.push(l10n.t('Trials are compared by their final values.'));
-    return remarks;
+    remarks.push(
+      this.#isScore
+        ? l10n.t('Trials are compared by their final {0}; higher is better.', this.#words)
+        : l10n.t('Trials are compared by their final {0}; lower is better.', this.#words),
+    );
+    if (this.#name !== null)
+      remarks.push(
+        l10n.t(
+          'The script does not say on which rows its {0} is measured; on training rows it would say nothing about others.',
+          this.#name,
+        ),
+      );
+    return [...remarks, ...this.#belowTraining()];
+  }
+
+  /** Where dropout is on in training alone, validation may well come out better. */
+  #belowTraining(): string[] {
+    const below = [...this.#sides.keys()].filter((side) => {
+      const own = this.#complete.filter(({ trial }) => trial.side === side);
+      return (
+        own.length > 0 && own.every(({ last: { trainLoss, validationLoss } }) => validationLoss! < trainLoss!)
+      );
+    });
+    const varied = this.#plan.targets.find(({ kind }) => kind === 'dropout');
+    if (below.length === 0) return [];
+    if (!varied) return [belowWords(this.#plan.dropRatio ? String(this.#plan.dropRatio) : undefined)];
+    const ratios = below
+      .map((side) => Number(this.#plan.sides[side]!.values[varied.name]))
+      .filter((one) => one > 0);
+    return ratios.length > 0 ? [belowWords([...new Set(ratios)].join(', '))] : [];
   }
 }
 
 const TRAIN_ONLY = () =>
   l10n.t('Only a training loss is known: it says nothing about rows that the training has not seen');
+const TRAIN_SCORE_ONLY = () =>
+  l10n.t('Only a training score is known: it says nothing about rows that the training has not seen');
 const PRINT_MORE = () => l10n.t('Have the script print a validation loss too, for example: {0}', PRINT);
 const NO_EFFECT = () =>
   l10n.t('The seed has no effect: trials with other seeds come out the same to the last digit');

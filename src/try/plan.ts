@@ -59,6 +59,8 @@ export interface Plan {
   /** The literals that the script seeds with; empty: it has none, and only the launcher seeds. */
   readonly seedPlaces: readonly Place[];
   readonly trials: readonly Trial[];
+  /** The script's own drop ratio, where it has one and that is not what varies. */
+  readonly dropRatio?: number | undefined;
 }
 
 /** An edit of a file as the launcher takes it: places count characters. */
@@ -78,7 +80,12 @@ const MOST_TRIALS = 1000;
  *
  * The seeds go on from the one that the script is written with. Throws an Error where a value is not allowed.
  */
-export function planTrials(script: Source, targets: readonly Target[], seedCount: number): Plan {
+export function planTrials(
+  script: Source,
+  targets: readonly Target[],
+  seedCount: number,
+  dropRatio?: number,
+): Plan {
   for (const target of targets) refuseValues(target);
   const sides = sidesOf(targets);
   if (sides.length * seedCount > MOST_TRIALS)
@@ -102,7 +109,7 @@ export function planTrials(script: Source, targets: readonly Target[], seedCount
   const trials = seeds.flatMap((seed, turn) =>
     sides.map((_, side) => ({ number: turn * sides.length + side, side, turn, seed })),
   );
-  return { script, targets, sides, seeds, seedPlaces, trials };
+  return { script, targets, sides, seeds, seedPlaces, trials, dropRatio };
 }
 
 const keyOf = ({ source, start }: Place) => `${source.path}:${start}`;
@@ -166,6 +173,13 @@ export function optionsOf({ targets, sides }: Plan, { side }: Trial): string[] {
 export function sideName({ values }: Side): string {
   const all = Object.entries(values);
   return all.map(([name, value]) => (all.length === 1 ? String(value) : `${name} ${value}`)).join(', ');
+}
+
+/** The one drop ratio of a file; undefined where it has none, or several. */
+export function dropRatioIn(findings: readonly Finding[]): number | undefined {
+  const ratios = new Set(findings.filter(({ kind }) => kind === 'dropout').map(({ value }) => value));
+  const [only] = ratios;
+  return ratios.size === 1 ? (only ?? undefined) : undefined;
 }
 
 /** Targets of findings that the scanner has made of `source`. */

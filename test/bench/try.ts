@@ -2,11 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { startTryThread, TryRunner } from '../../src/host/try-runner';
 import { Curves } from '../../src/try/curves';
 import { planTrials } from '../../src/try/plan';
 import { readSource } from '../../src/try/source';
 import { tryValues } from '../../src/try/try-values';
 import { python } from '../support/python3';
+import { bundles } from '../worker/built-worker';
+
+const LAUNCHER = resolve('src/try/launcher.py');
 
 /** How often each is measured; the other one is measured in between. */
 const PAIRS = 15;
@@ -23,6 +28,11 @@ import sys
 print('worked', time.process_time(), file=sys.stderr)
 `;
 
+const PRINTS = `
+for line in range(200000):
+    print(f"step {line} loss {1 / (line + 1):.6f} val_loss {line % 97:.6f}")
+`;
+
 /** `npm run bench -- try`: what the launcher, a talkative script and Stop cost. */
 export async function run(): Promise<void> {
   if (python === undefined) throw new Error('bench: there is no python3.');
@@ -30,6 +40,7 @@ export async function run(): Promise<void> {
   try {
     await launcher(folder);
     await lines(folder);
+    await flood(folder);
     await stopping(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -75,6 +86,52 @@ async function lines(folder: string): Promise<void> {
   }
   say('reading 1,000 of these lines', read);
   process.stdout.write('\n');
+}
+
+/** Lines that a script prints as fast as it can, read in the host's thread and in one of its own. */
+const FLOOD = 200_000;
+
+async function flood(folder: string): Promise<void> {
+  const path = write(folder, 'flood.py', PRINTS);
+  const source = await readSource(path);
+  const begun = performance.now();
+  const here = await late(() => trial(path));
+  process.stdout.write(`${FLOOD} lines, read here: ${here}, ${since(begun)}\n`);
+  const script = join(bundles(), 'try.js');
+  const runner = new TryRunner({
+    ...{ folder: null, workers: () => 1, pointed: () => [] },
+    start: (data) => startTryThread(script, data),
+  });
+  const command = {
+    ...{ interpreter: python!, args: [], env: process.env, cwd: folder },
+    launcher: LAUNCHER,
+  };
+  const over = new Promise<void>((done) =>
+    runner.onDidChange(() => runner.state?.status === 'completed' && done()),
+  );
+  const asked = performance.now();
+  const there = await late(() => {
+    runner.start({ id: 'a', plan: planTrials(source, [], 1), command });
+    return over;
+  });
+  const count = runner.state?.trials[0]?.curves[0]?.steps.at(-1);
+  process.stdout.write(`the same in a thread: ${there}, ${since(asked)}; last step ${count}\n\n`);
+  await runner.close();
+  runner.dispose();
+}
+
+const since = (begun: number): string => `${((performance.now() - begun) / 1000).toFixed(1)} s in all`;
+
+/** How late this thread comes to a timer of 5 ms while something goes on, and how busy it is. */
+async function late(work: () => Promise<void>): Promise<string> {
+  const histogram = monitorEventLoopDelay({ resolution: 5 });
+  const before = performance.eventLoopUtilization();
+  histogram.enable();
+  await work();
+  histogram.disable();
+  const { utilization } = performance.eventLoopUtilization(before);
+  const [most, some] = [histogram.max, histogram.percentile(99)].map((one) => (one / 1e6 - 5).toFixed(0));
+  return `late by ${some} ms (99 %), ${most} ms (most), busy ${(100 * utilization).toFixed(0)} %`;
 }
 
 async function stopping(folder: string): Promise<void> {
@@ -125,7 +182,7 @@ async function trial(
 ): Promise<void> {
   const command = {
     ...{ interpreter: python!, args: [], env: process.env },
-    launcher: resolve('src/try/launcher.py'),
+    launcher: LAUNCHER,
   };
   const plan = planTrials(await readSource(path), [], 1);
   await tryValues(

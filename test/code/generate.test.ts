@@ -86,6 +86,22 @@ const experiments: Readonly<Record<string, object>> = {
   restartsAlike: { ...small, ...training('adam', { schedule: { kind: 'restarts', first: 2, floor: 0.1 } }) },
   oneCycle: { ...small, ...training('adam', { schedule: { kind: 'oneCycle' } }) },
   smoothed: { ...small, ...training('adam', { labelSmoothing: 0.1 }) },
+  mixed: { ...small, ...training('adam', { mixup: 0.4, inputNoise: 0.1, labelSmoothing: 0.1 }) },
+  noisy: { ...small, ...training('sgd', { inputNoise: 0.2, loss: 'meanSquaredError' }) },
+  connections: {
+    network: { hidden: [6, 5], normalization: { kind: 'batch' } },
+    ...training('adam', { dropConnect: 0.3, dropConnectLayers: [1, 3] }),
+  },
+  groups: {
+    ...small,
+    dropout: { groupSize: 2, inputGroups: 'size', placement: { input: 0.2, output: 0.1 } },
+  },
+  alphaGroups: {
+    network: { hidden: [5], activation: 'selu' },
+    dropout: { rule: 'alpha', groupSize: 3, schedule: { kind: 'linear' } },
+    baseline: true,
+  },
+  gaussianGroups: { ...small, dropout: { rule: 'gaussian', groupSize: 4 } },
   leaky: { network: { hidden: [5], activation: 'leakyRelu', negativeSlope: 0.2 } },
   elu: { network: { hidden: [5], activation: 'elu', alpha: 0.5 } },
   silu: { network: { hidden: [5], activation: 'silu' } },

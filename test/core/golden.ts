@@ -137,6 +137,22 @@ export const experiments: Readonly<Record<string, Record<string, unknown>>> = {
     network: { hidden: [13, 7] },
     training: { batchSize: 16, epochs: 3, labelSmoothing: 0.1 },
   },
+  'digits, input noise, groups': {
+    data: { source: 'digits', train: 61, test: 45 },
+    network: { hidden: [13, 7] },
+    dropout: { ratio: 0.3, groupSize: 3, inputGroups: 'features', placement: { input: 0.1 } },
+    training: { batchSize: 16, epochs: 3, inputNoise: 0.2 },
+  },
+  'spiral, mixup': {
+    data: { source: 'spiral', train: 61, test: 45 },
+    network: { hidden: [13, 7] },
+    training: { batchSize: 16, epochs: 3, mixup: 0.4 },
+  },
+  'circles, DropConnect, batch normalization': {
+    data: { source: 'circles', train: 61, test: 45 },
+    network: { hidden: [13, 7], normalization: { kind: 'batch' } },
+    training: { batchSize: 16, epochs: 3, dropConnect: 0.3, clipNorm: 0.5 },
+  },
 };
 
 /** What is hashed as records; validation samples change none of it, and have a hash of their own. */

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { analyses } from '../../src/core/analysis/index';
 import { flatten, unflatten } from '../../src/core/analysis/vectors';
 import type { Dataset } from '../../src/core/dataset';
+import { createStream } from '../../src/core/random';
 import { createTrainer } from '../../src/core/trainer';
 import type { LayerWeights, Trainer } from '../../src/core/trainer-types';
 import { parseExperiment } from '../../src/experiment/parse';
@@ -409,4 +411,68 @@ describe('normalization behind dropout', () => {
     for (const { v, learnt: got } of learnt('afterActivation', 0.5))
       assert.ok(Math.abs(got / v - 1) < 0.01, `${got} against ${v}`);
   }).timeout(20_000);
+});
+
+describe('the variance shift of a network', () => {
+  /** The running statistics of weights that stand still, and what the analysis says of them. */
+  function shiftsOf(place: string, dropout: object) {
+    const samples = dataset({ features: 6, outputs: 3, train: 1000, test: 1 });
+    const run = trainer(samples, {
+      network: { hidden: [40, 30], normalization: { kind: 'batch', place, momentum: 0.02 } },
+      dropout,
+      training: { optimizer: 'sgd', learningRate: 1e-12, batchSize: 1000, epochs: 400 },
+    });
+    finish(run);
+    const { experiment } = parsedOf(place, dropout);
+    const context = {
+      spec: experiment,
+      data: samples,
+      probe: run,
+      ratios: run.ratios,
+      learningRate: 0,
+      stream: createStream(1, 'analysis'),
+    };
+    const results = [...analyses.shift.run(context)].filter((one) => one !== undefined);
+    return results.at(-1)!.layers;
+  }
+
+  function parsedOf(place: string, dropout: object) {
+    const parsed = parseExperiment({
+      version: 1,
+      network: { hidden: [40, 30], normalization: { kind: 'batch', place } },
+      dropout,
+    });
+    assert.ok(parsed.ok);
+    return parsed;
+  }
+
+  const isNear = (value: number, wanted: number) =>
+    assert.ok(Math.abs(value / wanted - 1) < 0.02, `${value} instead of ${wanted}`);
+
+  it('is that of the formula where dropout stands directly in front', () => {
+    for (const ratio of [0.2, 0.5]) {
+      const [first] = shiftsOf('afterDropout', { ratio });
+      assert.ok(first!.predicted > 1.1, `${first!.predicted}`);
+      isNear(first!.measured, first!.predicted);
+    }
+  });
+
+  it('is that of the formula where the inputs of a weighted sum are dropped', () => {
+    const [first] = shiftsOf('beforeActivation', { ratio: 0.5, placement: { input: true, hidden: false } });
+    isNear(first!.predicted, 2);
+    isNear(first!.measured, first!.predicted);
+    const [none, second] = shiftsOf('beforeActivation', { ratio: 0.4 });
+    isNear(none!.measured, 1);
+    assert.equal(none!.predicted, 1);
+    assert.ok(second!.predicted > 1.2, `${second!.predicted}`);
+    isNear(second!.measured, second!.predicted);
+  });
+
+  it('is none where dropout stands behind all normalization', () => {
+    const shifts = shiftsOf('beforeActivation', { placement: { hidden: [false, true] } });
+    for (const { measured, predicted } of shifts) {
+      isNear(measured, 1);
+      assert.equal(predicted, 1);
+    }
+  });
 });

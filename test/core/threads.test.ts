@@ -73,6 +73,14 @@ const bits = (layers: readonly LayerWeights[]) =>
 
 /** Shapes that fill no tile, no share and no chunk; each is long enough to be shared. */
 const cases: Readonly<Record<string, { data: Dataset; experiment: Record<string, unknown> }>> = {
+  'noise, mixup, DropConnect, groups': {
+    data: dataset({ features: 61, outputs: 7, train: 301, test: 403 }),
+    experiment: {
+      network: { hidden: [173, 89] },
+      dropout: { ratio: 0.4, groupSize: 5, inputGroups: 'size', placement: { input: 0.1 } },
+      training: { batchSize: 100, epochs: 3, inputNoise: 0.1, mixup: 0.4, dropConnect: 0.3, maxNorm: 2 },
+    },
+  },
   'odd widths, ragged last batch, Adam': {
     data: dataset({ features: 61, outputs: 7, train: 301, test: 403 }),
     experiment: {

@@ -35,7 +35,7 @@ async function calledKeys(root: string): Promise<string[]> {
 async function typescriptParser(): Promise<treeSitter.Parser> {
   const wasm = resolve('node_modules/@vscode/tree-sitter-wasm/wasm');
   // The package is started once for a process, and the scanner starts it in a way of its own.
-  await Parsers.load(wasm);
+  await Parsers.load(resolve('dist'));
   const parser = new treeSitter.Parser();
   parser.setLanguage(await treeSitter.Language.load(join(wasm, 'tree-sitter-typescript.wasm')));
   return parser;

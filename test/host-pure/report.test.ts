@@ -88,6 +88,31 @@ describe('a report', () => {
     }
   });
 
+  it('has the study of its set-up: what it says, its plots, its best trials, and how trials ended', () => {
+    const losses = swept('ratio', ({ dropout }) =>
+      dropout.ratio > 0.7 ? Number.POSITIVE_INFINITY : 0.3 + (dropout.ratio - 0.4) ** 2,
+    );
+    const answer = { trial: 0, sentence: 'Best: *0.4*.', remarks: ['It | holds up.'], importance: null };
+    const study = { ...losses, name: 'Which ratio?', answer };
+    const { markdown, files } = reportOf(recorded(), { ...options, study });
+    assert.match(
+      markdown,
+      /## The study “Which ratio\?”\n\n\*\*Best: \\\*0\.4\\\*\.\*\*\n\n- It \\\| holds up\./,
+    );
+    const best = markdown.slice(markdown.indexOf('### The best trials'));
+    const [first, second] = [...best.matchAll(/^\| \d+ \| .*\| (0\.\d+) ± /gm)].map(([, loss]) =>
+      Number(loss),
+    );
+    assert.ok(first! <= second!, best);
+    assert.match(best, /\| How trials ended \| Trials \|\n\| --- \| ---: \|\n\| complete \| \d+ \|/);
+    const names = files.map(({ name }) => name).slice(2);
+    assert.deepEqual(names, ['half report-study-curve.svg', 'half report-study-history.svg']);
+    for (const { text } of files) {
+      parseXml(text);
+      assert.doesNotMatch(text, /NaN|undefined/);
+    }
+  });
+
   it('has the experiment to run it again', () => {
     const { markdown } = reportOf(recorded(), options);
     const block = /```json\n([\s\S]*?)```/.exec(markdown);

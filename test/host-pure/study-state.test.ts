@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { shownImportance } from '../../src/host/study-state';
+import { shownImportance } from '../../src/study/study-state';
 
 describe('what matters in a study', () => {
   const setting = (name: string, share: number) => ({

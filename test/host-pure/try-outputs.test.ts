@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TryOutputs } from '../../src/host/try-outputs';
+import { TryOutputs } from '../../src/host/try/outputs';
 import { folderOf } from '../try/python';
 
 describe('outputs of trials', () => {

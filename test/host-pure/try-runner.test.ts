@@ -1,228 +1,145 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { splitArguments } from '../../src/host/code/split-arguments';
-import { TryOutputs } from '../../src/host/try-outputs';
-import { type KeptTry, TryRunner } from '../../src/host/try-runner';
-import { TryStore } from '../../src/host/try-store';
-import type { TryState } from '../../src/protocol';
-import { planTrials } from '../../src/try/plan';
+import { startTryThread, TryRunner, type TryThread } from '../../src/host/try-runner';
 import { type PointedLine, pointAt } from '../../src/try/pointed';
-import { readSource } from '../../src/try/source';
-import { folderOf, needsPython, python } from '../try/python';
+import { folderOf, needsPython } from '../try/python';
 import { bundles } from '../worker/built-worker';
+import { until as untilTrue } from './fixtures';
+import { script, triedIn, until } from './tried-script';
 
-const script = `
-import random
-DROP = 0.5
-random.seed(1)
-for epoch in range(1, 4):
-    print(f"Epoch {epoch} loss {1 / epoch} val_loss {DROP + random.random() / 100}")
-`;
-
-async function triedIn(folder: string, values: readonly number[], seeds: number) {
-  const source = await readSource(join(folder, 'train.py'));
-  const start = source.text.indexOf('0.5');
-  const places = [{ source, start, end: start + 3, keep: false, before: '' }];
-  const plan = planTrials(source, [{ name: 'Drop ratio', values, places, own: 0.5, kind: 'dropout' }], seeds);
-  const command = {
-    ...{ interpreter: python!, args: [], cwd: folder },
-    env: { ...process.env, OF_THE_PERSON: '1' },
-    launcher: join(bundles(), 'launcher.py'),
-  };
-  return { id: 'a', plan, command };
-}
-
-/** Resolves with the first state that fits. */
-const until = (runner: TryRunner, fits: (state: TryState) => boolean) =>
-  new Promise<TryState>((resolve) => {
-    const look = () => {
-      if (!runner.state || !fits(runner.state)) return;
-      held.dispose();
-      resolve(runner.state);
-    };
-    const held = runner.onDidChange(look);
-    look();
-  });
+const SLOW = `import time\ntime.sleep(0.3)\n${script}`;
 
 describe('values tried in a script, in the host', () => {
+  const runners: TryRunner[] = [];
   before(function () {
     needsPython(this);
   });
-
-  function runnerOf(store?: TryStore, workers = 1) {
-    const kept: KeptTry[] = [];
-    const outputs = new TryOutputs(null);
-    const output: number[] = [];
-    const begin = outputs.begin.bind(outputs);
-    outputs.begin = (number) => {
-      output.push(number);
-      begin(number);
-    };
-    const said: { pointed: readonly PointedLine[] } = { pointed: [] };
-    const runner = new TryRunner({
-      outputs,
-      workers: () => workers,
-      pointed: () => said.pointed,
-      wrote: () => {},
-      keep(one) {
-        kept.push(one);
-        store?.keep(one);
-      },
-    });
-    return { runner, output, kept, said };
-  }
-
-  it('shows the curves of each trial, then the answer', async () => {
-    const folder = folderOf({ 'train.py': script });
-    const { runner, output } = runnerOf();
-    runner.start(await triedIn(folder, [0, 0.5], 2));
-    assert.equal(runner.state?.status, 'running');
-    const { trials, answer, what, sides } = await until(runner, ({ status }) => status === 'completed');
-    assert.deepEqual(output, [0, 1, 2, 3]);
-    assert.deepEqual(
-      trials[0]!.curves.map(({ role, steps }) => [role, [...steps]]),
-      [
-        ['trainLoss', [1, 2, 3]],
-        ['validationLoss', [1, 2, 3]],
-      ],
-    );
-    assert.deepEqual([what, sides[1]!.isOwn, answer?.verdict, answer?.best], ['Drop ratio', true, 'open', 0]);
-    assert.equal(readFileSync(join(folder, 'train.py'), 'utf8'), script);
-    runner.dispose();
+  afterEach(async () => {
+    for (const runner of runners.splice(0)) {
+      await runner.close();
+      runner.dispose();
+    }
   });
 
-  it('starts no further trial while something else has its turn, and loses none', async () => {
-    const slow = `import time\ntime.sleep(0.1)\n${script}`;
-    const { runner, output } = runnerOf();
-    runner.start(await triedIn(folderOf({ 'train.py': slow }), [0, 0.5], 1));
+  function runnerIn(folder: string | null) {
+    const threads: TryThread[] = [];
+    const said: { pointed: readonly PointedLine[] } = { pointed: [] };
+    const runner = new TryRunner({
+      ...{ folder, workers: () => 1, pointed: () => said.pointed },
+      start(data) {
+        const thread = startTryThread(join(bundles(), 'try.js'), data);
+        threads.push(thread);
+        return thread;
+      },
+    });
+    runners.push(runner);
+    return { runner, threads, said };
+  }
+
+  it('are run by a thread: curves, answer, outputs and a table', async () => {
+    const folder = folderOf({ 'train.py': script });
+    const { runner, said } = runnerIn(null);
+    assert.equal(runner.going(), null);
+    runner.start(await triedIn(folder, [0, 0.5], 2));
     assert.equal(runner.going(), runner);
+    const { trials, answer } = await until(runner, ({ status }) => status === 'completed');
+    assert.equal(runner.going(), null);
+    assert.deepEqual([trials.length, answer?.verdict, answer?.best], [4, 'open', 0]);
+    assert.deepEqual([...trials[0]!.curves[0]!.steps], [1, 2, 3]);
+    assert.match((await runner.output(3))!, /^Epoch 1 loss 1\.0 val_loss 0\.5/);
+    assert.equal(await runner.output(4), undefined);
+
+    const path = join(folder, 'trials.csv');
+    await runner.write(path);
+    const rows = readFileSync(path, 'utf8').trim().split('\n');
+    assert.equal(rows[0]!.trim(), 'Drop ratio,seed,state,curve,role,step,value');
+    assert.equal(rows.length, 1 + 4 * 2 * 3);
+    assert.match(rows[1]!, /^0,1,complete,loss,trainLoss,1,1\s*$/);
+    await assert.rejects(runner.write(join(folder, 'none', 'x.csv')), /x\.csv cannot be written: /);
+
+    const { before } = pointAt('Epoch 1 loss 1.0 val_loss 0.5', 14)!;
+    said.pointed = [{ before, role: 'testLoss' }];
+    assert.equal(await runner.repoint(), 12);
+    await until(runner, ({ trials: [one] }) => one!.curves.some(({ role }) => role === 'testLoss'));
+  });
+
+  it('take turns: what goes on ends, the next trial waits, and what begins anew is never taken for what was', async () => {
+    const folder = folderOf({ 'train.py': SLOW });
+    const { runner } = runnerIn(null);
+    runner.start(await triedIn(folder, [0, 0.5], 1));
     await until(runner, ({ trials }) => trials[0]!.state === 'running');
     runner.giveWay();
     assert.equal(runner.going(), null);
     const held = await until(runner, ({ trials }) => trials[0]!.state === 'complete');
-    await new Promise((done) => setTimeout(done, 300));
-    assert.deepEqual([held.isHeld, output, runner.state?.status], [true, [0], 'running']);
+    assert.deepEqual([held.isHeld, held.trials[1]!.state], [true, 'waiting']);
     runner.goOn();
     assert.equal(runner.going(), runner);
-    const { trials, isHeld } = await until(runner, ({ status }) => status === 'completed');
-    assert.deepEqual([trials.map(({ state }) => state), isHeld], [['complete', 'complete'], false]);
-    assert.equal(runner.going(), null);
-    // What has come to its end neither holds anybody up nor is held up.
-    runner.giveWay();
-    assert.equal(runner.state?.isHeld, false);
-    runner.dispose();
-  });
-
-  it('stops while it waits for its turn', async () => {
-    const { runner } = runnerOf();
-    runner.start(await triedIn(folderOf({ 'train.py': script }), [0, 0.5], 1));
-    runner.giveWay();
-    runner.stop();
-    const { isHeld } = await until(runner, ({ status }) => status === 'stopped');
-    assert.equal(isHeld, false);
-    runner.dispose();
-  });
-
-  it('runs as many trials at once as the setting says', async () => {
-    const together = `
-import os, time
-DROP = 0.5
-here = os.path.dirname(os.path.abspath(__file__))
-open(os.path.join(here, str(DROP)), 'w').close()
-while not all(os.path.exists(os.path.join(here, one)) for one in ('0.1', '0.2')):
-    time.sleep(0.01)
-print('epoch=1 val_loss=%r' % DROP)
-`;
-    const { runner } = runnerOf(undefined, 2);
-    runner.start(await triedIn(folderOf({ 'train.py': together }), [0.1, 0.2], 1));
-    const { trials } = await until(runner, ({ status }) => status === 'completed');
-    assert.deepEqual(
-      trials.map(({ last }) => last.validationLoss),
-      [0.1, 0.2],
-    );
-    runner.dispose();
-  });
-
-  it('reads the outputs of trials that have ended anew where a person points at a line', async () => {
-    const mute = `
-import random
-DROP = 0.5
-for turn in range(3):
-    print('round %d: held out %.9f, so far' % (turn, DROP + random.random() / 100))
-`;
-    const { runner, said, kept } = runnerOf();
-    runner.start(await triedIn(folderOf({ 'train.py': mute }), [0, 0.5], 2));
-    const { answer } = await until(runner, ({ status }) => status === 'completed');
-    assert.equal(answer?.verdict, 'nothingRecognized');
-    const { before } = pointAt('round 0: held out 0.123, so far', 20)!;
-    said.pointed = [{ before, role: 'validationLoss' }];
-    assert.equal(await runner.repoint(), 4 * 3);
-    assert.equal(runner.state?.answer?.verdict, 'open');
-    assert.equal(runner.state?.trials[0]?.curves[0]?.values.length, 3);
-    assert.ok(kept.at(-1)?.results.every(({ last }) => last.validationLoss !== undefined));
-    // Something else after all.
-    said.pointed = [{ before, role: 'trainLoss' }];
-    await runner.repoint();
-    assert.equal(runner.state?.answer?.verdict, 'trainingLossOnly');
-    runner.dispose();
-  });
-
-  it('keeps trials over a reload, and goes on with those that have not ended', async () => {
-    const folder = folderOf({ 'train.py': script });
-    const path = join(folder, 'kept', 'trials.json');
-    const store = new TryStore(path);
-    const first = runnerOf(store);
-    first.runner.start(await triedIn(folder, [0, 0.5], 2));
-    await until(first.runner, ({ trials }) => trials.some(({ state }) => state === 'complete'));
-    first.runner.dispose();
-    await store.close();
-    assert.ok(
-      !readFileSync(path, 'utf8').includes(process.env.PATH!),
-      'the environment is nobody’s business',
-    );
-
-    const kept = await new TryStore(path).read();
-    assert.deepEqual([kept?.id, kept?.command.env.OF_THE_PERSON], ['a', '1']);
-    const { runner, output } = runnerOf();
-    runner.restore(kept!);
-    const { status, trials } = runner.state!;
-    const left = trials.filter(({ state }) => state === 'waiting').length;
-    assert.deepEqual([status, left > 0 && left < 4], ['stopped', true]);
-    runner.resume();
-    const over = await until(runner, (state) => state.status === 'completed');
-    assert.equal(output.length, left);
+    await until(runner, ({ trials }) => trials[1]!.state === 'running');
+    runner.start({ ...(await triedIn(folder, [0.1], 1)), id: 'b' });
+    const over = await until(runner, ({ id, status }) => id === 'b' && status === 'completed');
     assert.deepEqual(
       over.trials.map(({ state }) => state),
-      Array(4).fill('complete'),
+      ['complete'],
     );
-    runner.dispose();
   });
 
-  it('brings nothing back from a file that is damaged', async () => {
-    const texts = [
-      '',
-      '{',
-      '{"version":1}',
-      '{"version":1,"sources":[],"plan":{},"command":{},"results":[]}',
-    ];
-    const folder = folderOf(Object.fromEntries(texts.map((text, i) => [`${i}.json`, text])));
-    for (const [i] of texts.entries())
-      assert.equal(await new TryStore(join(folder, `${i}.json`)).read(), undefined);
+  it('stop, and go on with the trials that are left', async () => {
+    const { runner } = runnerIn(null);
+    runner.start(await triedIn(folderOf({ 'train.py': SLOW }), [0, 0.5], 1));
+    await until(runner, ({ trials }) => trials[0]!.state === 'running');
+    runner.stop();
+    assert.equal(runner.going(), null);
+    await until(runner, ({ status }) => status === 'stopped');
+    runner.resume();
+    const { trials } = await until(runner, ({ status }) => status === 'completed');
+    assert.deepEqual(
+      trials.map(({ state }) => state),
+      ['complete', 'complete'],
+    );
   });
-});
 
-describe('arguments of a script', () => {
-  it('are split at blanks outside of quotes', () => {
-    const cases: readonly (readonly [string, readonly string[]])[] = [
-      ['', []],
-      ['  ', []],
-      ['--lr 0.1', ['--lr', '0.1']],
-      [`--name "a b" 'c d'`, ['--name', 'a b', 'c d']],
-      ['--name="a b"c ""', ['--name=a bc', '']],
-      [String.raw`C:\data\x.csv`, [String.raw`C:\data\x.csv`]],
-      ['"open', ['open']],
-    ];
-    for (const [text, words] of cases) assert.deepEqual(splitArguments(text), words, text);
+  it('come back after a reload, and what ran is offered again', async () => {
+    const folder = folderOf({ 'train.py': SLOW });
+    const none = runnerIn(folder);
+    await none.runner.open();
+    assert.equal(none.threads.length, 0, 'no thread without anything that was kept');
+    none.runner.start(await triedIn(folder, [0, 0.5], 2));
+    await until(none.runner, ({ trials }) => trials[1]!.state === 'running');
+    await none.runner.close();
+
+    const { runner } = runnerIn(folder);
+    await runner.open();
+    const { status, trials } = await until(runner, () => true);
+    assert.deepEqual(
+      [status, trials.map(({ state }) => state)],
+      ['stopped', ['complete', 'waiting', 'waiting', 'waiting']],
+    );
+    assert.equal(runner.tried?.plan.targets[0]?.name, 'Drop ratio');
+    assert.match((await runner.output(0))!, /^Epoch 1/);
+    runner.resume();
+    const over = await until(runner, (one) => one.status === 'completed');
+    assert.equal(over.trials.filter(({ state }) => state === 'complete').length, 4);
+  });
+
+  it('outlive their thread: why it ended is said, and they go on in another', async () => {
+    const folder = folderOf({ 'train.py': SLOW });
+    const { runner, threads } = runnerIn(folder);
+    runner.start(await triedIn(folder, [0, 0.5], 1));
+    await until(runner, ({ trials }) => trials[1]!.state === 'running');
+    // What the first trial came to is on the disk by then.
+    const kept = join(folder, 'trials.json');
+    await untilTrue(() => existsSync(kept) && readFileSync(kept, 'utf8').includes('complete'));
+    threads[0]!.terminate();
+    const lost = await until(runner, ({ status }) => status === 'stopped');
+    assert.match(lost.problem ?? '', /thread ended/);
+    assert.equal(lost.trials[1]!.state, 'waiting');
+    runner.resume();
+    const over = await until(runner, ({ status }) => status === 'completed');
+    assert.deepEqual(
+      [over.problem, over.trials.map(({ state }) => state)],
+      [undefined, ['complete', 'complete']],
+    );
+    assert.equal(threads.length, 2);
   });
 });

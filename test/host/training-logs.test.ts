@@ -3,6 +3,8 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { writeTrackio } from '../logs/trackio-database';
+import { skip } from '../support/skip';
 import { clean, command, host, panelTab, until } from './support';
 
 describe('Open Training Log', () => {
@@ -22,6 +24,25 @@ describe('Open Training Log', () => {
     await until(() => length() === 3);
     await command('closeTrainingLog');
     assert.equal(trainingLogs.state, null);
+  });
+
+  it('reads a database of Trackio with the SQLite of the Node.js that VS Code has', async function () {
+    assert.ok(process.getBuiltinModule('node:sqlite'), `Node.js ${process.versions.node} has it`);
+    const { trainingLogs } = await host();
+    const path = join(folder, 'project.db');
+    const problem = writeTrackio(path, 0, 8, '--wal');
+    if (problem !== undefined) skip(this, problem);
+    await command('openTrainingLog', vscode.Uri.file(path));
+    const { runs, problems } = trainingLogs.state!;
+    assert.deepEqual(problems, []);
+    assert.deepEqual(
+      runs.map(({ name, group }) => [name, group]),
+      [
+        ['calm-river-1', 0],
+        ['calm-river-2', 0],
+      ],
+    );
+    await command('closeTrainingLog');
   });
 
   it('lists it, and shows what its curves were when the file has gone', async () => {

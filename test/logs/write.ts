@@ -60,7 +60,10 @@ export function tfRecord(data: Buffer): Buffer {
 }
 
 /** An Event with scalars: as `simple_value` (PyTorch), or as a tensor (TensorFlow 2). */
-export function event(step: number, values: Readonly<Record<string, number>>, asTensor = false): Buffer {
+export const event = (step: number, values: Readonly<Record<string, number>>, asTensor = false): Buffer =>
+  tfRecord(eventData(step, values, asTensor));
+
+export function eventData(step: number, values: Readonly<Record<string, number>>, asTensor = false): Buffer {
   const summaries = Object.entries(values).map(([tag, value]) => {
     const tensor = Buffer.concat([
       field(1, 0, varint(1)),
@@ -70,13 +73,11 @@ export function event(step: number, values: Readonly<Record<string, number>>, as
     const content = asTensor ? field(8, 2, tensor) : field(2, 5, float(value));
     return field(1, 2, Buffer.concat([field(1, 2, Buffer.from(tag)), content]));
   });
-  return tfRecord(
-    Buffer.concat([
-      field(1, 1, double(1.7e9)),
-      field(2, 0, varint(step)),
-      field(5, 2, Buffer.concat(summaries)),
-    ]),
-  );
+  return Buffer.concat([
+    field(1, 1, double(1.7e9)),
+    field(2, 0, varint(step)),
+    field(5, 2, Buffer.concat(summaries)),
+  ]);
 }
 
 export const eventFile = (...events: Buffer[]): Buffer =>

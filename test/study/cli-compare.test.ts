@@ -96,6 +96,36 @@ describe('compare on the command line', () => {
     }
   });
 
+  it('compares regularizers with none, and says what each costs', async () => {
+    const flags = ['--regularizers', '--trials', '2', '--seeds', '1', '--fresh', '7'];
+    const input = JSON.stringify({ ...tiny, training: { ...tiny.training, weightDecay: 0.1 } });
+    const { code, lines } = await run(['compare', '-', '--json', ...flags], input);
+    assert.equal(code, 0);
+    const { sides, comparisons } = lines.at(-1);
+    const names = ['dropout', 'weight decay', 'max-norm', 'batch normalization', 'early stopping'];
+    const all = ['none', ...names, 'input noise', 'DropConnect', 'mixup'];
+    assert.deepEqual(
+      sides.map(({ name }: { name: string }) => name),
+      all,
+    );
+    assert.equal(comparisons.length, all.length - 1);
+    const epochs = sides.map(({ epoch }: { epoch: { mean: number } }) => epoch.mean);
+    const stopped = all.indexOf('early stopping');
+    assert.ok(
+      epochs.every((mean: number, i: number) => i === stopped || mean === epochs[0]),
+      `${epochs}`,
+    );
+    assert.equal(sides[0].cost, 1);
+    for (const { cost, test } of sides) assert.ok(cost > 0 && test.mean > 0, `${cost} ${test.mean}`);
+    const strengths = sides.map(({ best }: { best: object }) => Object.keys(best).length);
+    assert.deepEqual(strengths, [1, 2, 2, 2, 1, 1, 2, 2, 2]);
+    const { out } = await run(['compare', '-', ...flags], input);
+    assert.match(out, /^none: .*no dropout/m);
+    assert.match(out, /^ +learning rate +strength .*time$/m);
+    assert.match(out, /^mixup .* × \d+\.\d\d$/m);
+    assert.match(out, /its own strength/);
+  });
+
   it('refuses what cannot be compared', async () => {
     const nothing = await run(['compare', '-'], JSON.stringify({ ...tiny, dropout: { ratio: 0 } }));
     assert.deepEqual([nothing.code, /nothing is dropped/.test(nothing.err)], [2, true]);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parseExperiment } from '../../src/experiment/parse';
 import { studyProblems } from '../../src/experiment/study-rules';
 import { searchOf } from '../../src/study/search';
+import { parseXml } from '../host-pure/xml';
 import { workerScript } from '../worker/built-worker';
 import { cli } from './cli-support';
 
@@ -54,6 +55,36 @@ describe('study on the command line', () => {
     assert.equal(answer.fresh.count, 4);
     assert.ok(Math.abs(answer.fresh.mean - answer.validationLoss - answer.optimism) < 1e-12);
     assert.equal(answer.journal, null);
+  });
+
+  it('writes a report of what it came to, with its plots beside it or in it', async () => {
+    const path = join(folder, 'my study.md');
+    const { code, lines, err } = await study(tiny, '--report', path);
+    assert.equal(code, 0, err);
+    const text = readFileSync(path, 'utf8');
+    const { best, trial, freshTest } = lines.at(-1);
+    const rows = [...text.matchAll(/^\| (\d+) \|/gm)].map(([, number]) => Number(number));
+    assert.equal(rows[0], trial, 'the best trial is the first of the table');
+    assert.ok(rows.length <= 10);
+    assert.match(
+      text,
+      /\*\*Best: Drop ratio .* On 4 fresh seeds its test loss is .*95% interval of the mean/,
+    );
+    assert.match(text, /- (The search made it look better|It holds up)/);
+    assert.match(text, /\| Setting \| What matters for being among the best trials \|/);
+    assert.match(text, /\| How trials ended \| Trials \|/);
+    assert.match(text, /dropout-playground study "my study\.dropout\.json"/);
+    assert.ok(text.includes(freshTest.mean.toFixed(3)) && best['dropout.ratio'] >= 0);
+    for (const plot of ['curve', 'heat', 'history']) {
+      assert.ok(text.includes(`(my%20study-study-${plot}.svg)`), plot);
+      parseXml(readFileSync(join(folder, `my study-study-${plot}.svg`), 'utf8'));
+    }
+    const single = join(folder, 'single.md');
+    await study(tiny, '--report', single, '--single-file');
+    assert.equal(readFileSync(single, 'utf8').match(/data:image\/svg/g)?.length, 3);
+    const refused = await study(tiny, '--report', join(folder, 'study.txt'));
+    assert.deepEqual([refused.code, refused.out], [2, '']);
+    assert.match(refused.err, /a report is a \.md file/);
   });
 
   it('comes to the same trials whatever the number of workers', async () => {

@@ -8,6 +8,7 @@ import { defaultExperiment } from '../../src/experiment/defaults';
 import type { RunInfo } from '../../src/protocol';
 import { compareFairly, FAIR, fairExperiment, sidesOf } from '../../src/study/fair';
 import { type Course, checkpointsOf, isBeaten, isEndedAt, NO_PRUNING } from '../../src/study/pruning';
+import { REGULARIZERS, regularizerSides } from '../../src/study/regularizers';
 import { bestOf, OtherPlanError, ROUND, runStudy, type StudyPlan, type Trial } from '../../src/study/study';
 import type { Train, TrainingRequest } from '../../src/study/training';
 
@@ -389,6 +390,71 @@ describe('The ladder', () => {
         },
       ),
       { numRuns: 50 },
+    );
+  });
+});
+
+describe('regularizers side by side', () => {
+  const experiment = {
+    ...experimentAt({ 'training.learningRate': 0.003 }),
+    training: { ...experimentAt({ 'training.learningRate': 0.003 }).training, weightDecay: 0.2, maxNorm: 3 },
+  };
+  const sides = regularizerSides(experiment, null);
+  const of = (name: string) => sides.find((side) => side.name === name)!;
+
+  it('stand alone: each differs from none in its own settings, and only early stopping chooses its epoch', () => {
+    const none = of('none');
+    assert.equal(none, sides[0]);
+    const { weightDecay, maxNorm, restoreBest, mixup, inputNoise, dropConnect } = none.experiment.training;
+    assert.deepEqual(
+      [weightDecay, maxNorm, restoreBest, mixup, inputNoise, dropConnect],
+      [0, 0, false, 0, 0, 0],
+    );
+    assert.deepEqual(none.experiment.dropout.placement, { input: false, hidden: false, output: false });
+    for (const side of sides) {
+      const parts = (['data', 'network', 'dropout', 'training'] as const).filter(
+        (part) => JSON.stringify(side.experiment[part]) !== JSON.stringify(none.experiment[part]),
+      );
+      assert.ok(parts.length <= 1, `${side.name}: ${parts}`);
+      assert.equal(side.atEnd, side.name !== 'early stopping');
+      assert.equal(parts.length > 0 || side.strength !== undefined, side !== none, side.name);
+    }
+  });
+
+  it('are only those that the data and the network allow', () => {
+    const names = (more: object) =>
+      regularizerSides({ ...experiment, ...more } as typeof experiment, null).map(({ name }) => name);
+    const linear = names({ network: { ...experiment.network, hidden: [] } });
+    assert.ok(
+      !linear.includes('dropout') && !linear.includes('batch normalization') && linear.includes('mixup'),
+    );
+    const single = names({ training: { ...experiment.training, batchSize: 1 } });
+    assert.ok(!single.includes('mixup') && !single.includes('batch normalization'));
+  });
+
+  it('tune learning rate and strength, and are claimed as one of many', async () => {
+    const lossOf = ({ seed, experiment: { training, dropout } }: TrainingRequest) => {
+      const rate = 0.2 * Math.log10(training.learningRate / 3e-3) ** 2;
+      const noise = 0.01 * Math.sin(seed * 7919 + training.weightDecay + training.mixup);
+      const gain = training.weightDecay > 0 ? 0.15 - 0.05 * Math.log10(training.weightDecay / 1e-2) ** 2 : 0;
+      return 0.5 + rate + noise - gain + (dropout.placement.hidden === false ? 0 : 0.4);
+    };
+    const answer = await compareFairly(sides, REGULARIZERS, { train: trainer(lossOf) });
+    const decay = answer.sides.find(({ name }) => name === 'weight decay')!;
+    const strength = decay.best['training.weightDecay']!;
+    assert.ok(Math.abs(Math.log10(strength / 1e-2)) < 1, `${strength}`);
+    const claims = answer.comparisons.map(({ second, claim }) => [second, claim]);
+    const [dropout, better, other] = ['dropout', 'weight decay', 'early stopping'].map(
+      (name) => claims.find(([second]) => second === name)![1],
+    );
+    assert.deepEqual([dropout, better, other], ['lower', 'higher', 'none']);
+    const [{ difference }] = answer.comparisons as [(typeof answer.comparisons)[number]];
+    const pair = await compareFairly(sides.slice(0, 2), REGULARIZERS, { train: trainer(lossOf) });
+    assert.ok(difference.level < pair.comparisons[0]!.difference.level, 'the interval is wider for many');
+    assert.ok(
+      answer.tunesStrengths &&
+        !(await compareFairly([sides[0]!, of('early stopping')], FAIR, { train: trainer(lossOf) }))
+          .tunesStrengths,
     );
   });
 });

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { cellsOf } from '../../src/charts/study/cells';
+import { heatColors } from '../../src/charts/study/heat-colors';
 import { movedEnd, nearestLine, parallelAxes, passes } from '../../src/charts/study/parallel';
+import { curvePlot, historyPlot, slicePlot } from '../../src/charts/study/specs';
 import { curveOf, heatMapOf } from '../../src/charts/study/summaries';
 import { ranked, shownTrials, thinned } from '../../src/charts/study/table';
 import { Trials } from '../../src/charts/study/trials';
+import { studySentence, trialText } from '../../src/charts/study/words';
 import { type StudyAxis, type StudyState, TRIAL_COLUMNS, TRIAL_ENDS, TRIAL_STATES } from '../../src/protocol';
 import { trialColumns } from '../../webview/study/columns';
-import { heatColors } from '../../webview/study/heat-colors';
-import { curvePlot, historyPlot, slicePlot } from '../../webview/study/specs';
 import { narrowed, valuesOf, zoomAxisOf } from '../../webview/study/study-zoom';
-import { studySentence, trialText } from '../../webview/study/words';
 
 const RATIO: StudyAxis = {
   name: 'dropout.ratio',

@@ -1,10 +1,10 @@
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
 import { type SweepId, sweepOf } from '../../src/experiment/sweeps';
-import { studyState } from '../../src/host/study-state';
 import type { StudyState } from '../../src/protocol';
 import { samplerOf, searchOf } from '../../src/study/search';
 import type { Trial } from '../../src/study/study';
+import { studyState } from '../../src/study/study-state';
 
 /** A sweep that is over, with a test loss for each trial. */
 export function swept(

@@ -119,6 +119,44 @@ export const fairStyles = css`
       font-size: 12px;
     }
   }
+  .interval {
+    position: relative;
+    min-width: 16ch;
+    height: 12px;
+    --side: var(--dp-muted);
+  }
+  .interval.less {
+    --side: var(--vscode-charts-green);
+  }
+  .interval.more {
+    --side: var(--vscode-charts-orange);
+  }
+  .interval i {
+    position: absolute;
+    box-sizing: border-box;
+  }
+  .interval .zero {
+    left: 50%;
+    height: 100%;
+    border-left: 1px solid var(--dp-muted);
+  }
+  .interval .range {
+    top: 5px;
+    height: 2px;
+    background: var(--side);
+  }
+  .interval .mean {
+    top: 2px;
+    width: 8px;
+    height: 8px;
+    margin-left: -4px;
+    border: 2px solid var(--side);
+    border-radius: 50%;
+    background: var(--side);
+  }
+  .interval.open .mean {
+    background: var(--vscode-editor-background);
+  }
   .progress {
     height: 4px;
     max-width: 60ch;

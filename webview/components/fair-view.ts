@@ -17,6 +17,7 @@ import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
 import { fairStyles } from './fair-styles';
+import { regularizersTable } from './regularizers-table';
 
 type Answer = NonNullable<FairState['answer']>;
 
@@ -55,11 +56,11 @@ export class FairView extends ViewElement {
       <section class="card ${tone}" aria-label=${l10n.t('Fair comparison')}>
         ${icon(name)}
         <div class="said">
-          ${fair.answer ? answered(fair.answer, fair.task ?? 'classification') : this.#going(fair)}
+          ${fair.answer ? answered(fair.answer, fair) : this.#going(fair)}
           <p class="basis">${fair.isOfRuns ? l10n.t('Data: {0}', fair.of) : l10n.t('Trained with: {0}', fair.of)}</p>
         </div>
         <div class="plot">
-          ${comparableTrials(fair).length > 0 ? html`<dp-plot .spec=${fairPlot(fair)}></dp-plot>` : nothing}
+          ${!fair.isOfRegularizers && comparableTrials(fair).length > 0 ? html`<dp-plot .spec=${fairPlot(fair)}></dp-plot>` : nothing}
         </div>
         <div class="actions">${this.#actions(fair)}</div>
       </section>
@@ -75,18 +76,15 @@ export class FairView extends ViewElement {
     else if (reason) this.#announcer.say(reason);
   }
 
-  #going({ status, done, total, seconds, fresh, reason, sides, isOfRuns }: FairState) {
+  #going(fair: FairState) {
+    const { status, done, total, seconds, fresh, reason } = fair;
     if (status === 'failed')
       return html`<h2>${l10n.t('The comparison could not be made.')}</h2><p>${reason}</p>`;
     if (status === 'cancelled')
       return html`<h2>${l10n.t('The comparison was cancelled.')}</h2>
         <p>${l10n.t('{0} of {1} trainings were done.', done, total)}</p>`;
     const left = done > 5 && seconds > 2 ? (seconds / done) * (total - done) : undefined;
-    return html`<h2>${
-      isOfRuns
-        ? l10n.t('Comparing {0} set-ups, each at its best learning rate', sides.length)
-        : l10n.t('Comparing dropout with none, each at its best learning rate')
-    }</h2>
+    return html`<h2>${goingTitle(fair)}</h2>
       <p>
         ${
           fresh.length === 0
@@ -102,11 +100,13 @@ export class FairView extends ViewElement {
       </p>`;
   }
 
-  #actions({ status, answer, isOfRuns }: FairState) {
+  #actions({ status, answer, isOfRuns, isOfRegularizers }: FairState) {
     if (status === 'running')
       return this.#button(l10n.t('Cancel'), () => this.store.command('cancelFairComparison'));
     // The set-ups of runs are compared from the list.
     if (isOfRuns) return nothing;
+    if (isOfRegularizers)
+      return this.#button(l10n.t('Compare Again'), () => this.store.command('compareRegularizers'));
     const again = this.#button(l10n.t('Compare Again'), () => this.store.command('compareFairly'));
     return [answer ? this.#use(answer.sides[0]!) : nothing, again];
   }
@@ -124,13 +124,23 @@ export class FairView extends ViewElement {
   }
 }
 
+function goingTitle({ sides, isOfRuns, isOfRegularizers }: FairState): string {
+  if (isOfRegularizers)
+    return l10n.t('Comparing {0} regularizers with none, each at its best', sides.length - 1);
+  return isOfRuns
+    ? l10n.t('Comparing {0} set-ups, each at its best learning rate', sides.length)
+    : l10n.t('Comparing dropout with none, each at its best learning rate');
+}
+
 function leftWords(seconds: number): string {
   return seconds < 90
     ? l10n.t('about {0} s left', Math.max(1, Math.round(seconds)))
     : l10n.t('about {0} min left', Math.round(seconds / 60));
 }
 
-function answered({ title, evidence, remarks, pairs, sides }: Answer, task: NonNullable<FairState['task']>) {
+function answered(answer: Answer, { task = 'classification', isOfRegularizers }: FairState) {
+  if (isOfRegularizers) return regularizersTable(answer, task);
+  const { title, evidence, remarks, pairs, sides } = answer;
   const score = task === 'classification' ? l10n.t('test accuracy') : l10n.t('test R²');
   return html`<h2>${title}</h2>
     <p>${evidence}</p>

@@ -13,11 +13,13 @@ import {
   robustAxis,
 } from '../../src/charts/plot-spec';
 import { formatNumber } from '../../src/experiment/number-text';
-import { LOG_ROLES, type LogRole, type LogsState, type ViewCommand } from '../../src/protocol';
+import { LOG_ROLES, type LogRole, type LogsState, logChartId, type ViewCommand } from '../../src/protocol';
 import { Announcer } from '../announcer';
 import '../explore/plot-view';
+import { plotSvg } from '../../src/report/plot-svg';
 import { formatPlace } from '../format';
 import { icon, iconStyles } from '../icon';
+import { pictures } from '../pictures';
 import { sharedStyles } from '../shared-styles';
 import type { ViewStore } from '../store';
 import { StoreController } from '../store-controller';
@@ -33,10 +35,24 @@ export class LogsView extends ViewElement {
 
   readonly #announcer = new Announcer(this);
   #announced = '';
+  #drawable: string[] = [];
 
   constructor() {
     super();
     new StoreController(this, ['logs', 'run', 'trainings']);
+  }
+
+  /** What can be taken away as a picture is what is shown. */
+  override updated(): void {
+    for (const id of this.#drawable) pictures.delete(id);
+    this.#drawable = [];
+    const { logs } = this.store;
+    for (const [i, chart] of logs?.charts.entries() ?? []) {
+      pictures.set(logChartId(i), ({ palette, width, height }) =>
+        plotSvg(logPlot(chart, logs!), { palette, width, height, caption: logs!.title }),
+      );
+      this.#drawable.push(logChartId(i));
+    }
   }
 
   override render() {
@@ -87,7 +103,7 @@ export class LogsView extends ViewElement {
     const isBeside = trainings.some(({ id }) => runs.some((one) => one.isShown && one.id === id));
     const compare = isBeside ? l10n.t('Remove from Comparison') : l10n.t('Compare with Run');
     return html`${run ? button('compareTrainingLog', compare) : nothing}
-    ${button('exportLogCsv', l10n.t('Export CSV'))}${button('exportLogReport', l10n.t('Export Report'))}`;
+    ${button('exportLogChart', l10n.t('Export Chart'))}${button('exportLogCsv', l10n.t('Export CSV'))}${button('exportLogReport', l10n.t('Export Report'))}`;
   }
 
   #announce({ verdict, isReading }: LogsState): void {
@@ -209,7 +225,7 @@ function said({ verdict, isReading, read, size, runs }: LogsState) {
   if (runs.length === 0)
     return html`<h3>${l10n.t('No training log was found there.')}</h3>
       <p>
-        ${l10n.t('TensorBoard, CSV with a row for each epoch, Hugging Face, MLflow, W&B offline files and saved output are read.')}
+        ${l10n.t('TensorBoard, CSV with a row for each epoch, Hugging Face, MLflow, W&B offline files, Trackio and saved output are read.')}
       </p>`;
   if (!verdict)
     return html`<h3>${l10n.t('{0} trainings', runs.length)}</h3>

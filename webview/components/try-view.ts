@@ -43,6 +43,7 @@ export class TryView extends ViewElement {
         ${icon(name)}
         <div class="said">
           ${said(tried)} ${this.#table(tried)} ${failures(tried)}
+          ${left(tried)}
           <p class="basis">${l10n.t('Run: {0}', tried.command)}</p>
         </div>
         <div class="plot">${plots.map((spec) => html`<dp-plot .spec=${spec}></dp-plot>`)}</div>
@@ -173,6 +174,14 @@ function leftWords(seconds: number): string {
   return seconds < 5400
     ? l10n.t('about {0} min left', Math.round(seconds / 60))
     : l10n.t('about {0} h left', (seconds / 3600).toFixed(1));
+}
+
+/** What has not run: the window was reloaded, a person has stopped it, or something went wrong. */
+function left({ status, trials, answer, problem }: TryState) {
+  const waiting = trials.filter(({ state }) => state === 'waiting' || state === 'stopped').length;
+  if (status === 'running' || waiting === 0 || answer?.verdict === 'failed') return nothing;
+  return html`${problem === undefined ? nothing : html`<p>${problem}</p>`}
+    <p>${l10n.t('{0} of {1} trials have not run to their end. “Go On” runs them.', waiting, trials.length)}</p>`;
 }
 
 /** The first reason of each kind. */

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { TrialTableColumn } from '../../src/charts/study/table';
 import { QUANTITIES, type Trials } from '../../src/charts/study/trials';
+import { fateText, quantityTitle, resultText, valueText } from '../../src/charts/study/words';
 import type { StudyState } from '../../src/protocol';
 import { formatCount, formatNumber, NONE } from '../format';
-import { fateText, quantityTitle, resultText, valueText } from './words';
 
 /** The columns of the table of trials. */
 export function trialColumns(study: Pick<StudyState, 'axes' | 'task'>, trials: Trials): TrialTableColumn[] {

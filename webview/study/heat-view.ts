@@ -2,9 +2,12 @@ import * as l10n from '@vscode/l10n';
 import { css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Cells } from '../../src/charts/study/cells';
+import { type HeatColors, heatColors } from '../../src/charts/study/heat-colors';
+import { cssOf } from '../../src/charts/study/scale';
 import { isBright } from '../../src/charts/study/scale-color';
 import { type HeatMap, heatMapOf, type Summary } from '../../src/charts/study/summaries';
 import type { Quantity, Trials } from '../../src/charts/study/trials';
+import { heatTitle, quantityText } from '../../src/charts/study/words';
 import { greatest } from '../../src/core/lists';
 import type { StudyState } from '../../src/protocol';
 import { AxisZoom, type ShownAxis } from '../charts/axis-zoom';
@@ -15,9 +18,6 @@ import { sharedStyles } from '../shared-styles';
 import { type Theme, theme } from '../theme';
 import { ViewElement } from '../view-element';
 import { canvasStyles } from './canvas-styles';
-import { type HeatColors, heatColors } from './heat-colors';
-import { cssOf } from './scale';
-import { heatTitle, quantityText } from './words';
 
 /** Where the cells lie on the canvas, in CSS pixels. */
 interface Area {

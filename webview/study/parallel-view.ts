@@ -2,12 +2,12 @@ import * as l10n from '@vscode/l10n';
 import { css, html } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { type Brushes, movedEnd, nearestLine, type ParallelAxis } from '../../src/charts/study/parallel';
+import { cssOf, scaleOf } from '../../src/charts/study/scale';
 import { CanvasController } from '../components/canvas-controller';
 import { sharedStyles } from '../shared-styles';
 import { type Theme, theme } from '../theme';
 import { ViewElement } from '../view-element';
 import { canvasStyles } from './canvas-styles';
-import { cssOf, scaleOf } from './scale';
 
 /** Around the axes, in CSS pixels. */
 const [TOP, BOTTOM, SIDE] = [40, 12, 54];

@@ -1,17 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import type { Extent } from '../../src/charts/chart-spec';
+import { heatColors } from '../../src/charts/study/heat-colors';
 import type { Brushes, ParallelAxis } from '../../src/charts/study/parallel';
+import { scaleOf } from '../../src/charts/study/scale';
+import { curvePlot, historyPlot, slicePlot } from '../../src/charts/study/specs';
 import { heatMapOf } from '../../src/charts/study/summaries';
 import type { Quantity, Trials } from '../../src/charts/study/trials';
+import { heatTitle, parallelTitle, quantityText } from '../../src/charts/study/words';
 import type { StudyState, StudyUi } from '../../src/protocol';
 import type { Frame } from '../../src/report/chart-frame';
 import { plotSvg } from '../../src/report/plot-svg';
 import { heatSvg, parallelSvg } from '../../src/report/study-svg';
 import type { Drawn } from '../pictures';
-import { heatColors } from './heat-colors';
-import { scaleOf } from './scale';
-import { curvePlot, historyPlot, slicePlot } from './specs';
-import { heatTitle, parallelTitle, quantityText } from './words';
 
 /** What of a study is on the screen. */
 export interface ShownView {

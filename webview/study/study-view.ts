@@ -24,7 +24,7 @@ import { setUiState, uiState } from '../ui-state';
 import { trialColumns } from './columns';
 import './heat-view';
 import './parallel-view';
-import { curvePlot, historyPlot, type StudyPlot, slicePlot } from './specs';
+import { curvePlot, historyPlot, type StudyPlot, slicePlot } from '../../src/charts/study/specs';
 import { studyPicture } from './study-picture';
 import { studyStyles } from './study-styles';
 import { narrowed, valuesOf, type ZoomAxis, zoomAxisOf } from './study-zoom';
@@ -39,7 +39,7 @@ import {
   statusText,
   studySentence,
   trialText,
-} from './words';
+} from '../../src/charts/study/words';
 
 type View = (typeof STUDY_VIEWS)[number];
 

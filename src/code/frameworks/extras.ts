@@ -9,6 +9,9 @@ export type ExtraKind =
   | 'constraint'
   | 'averaging'
   | 'trainer'
+  | 'noise'
+  | 'mixing'
+  | 'connections'
   | 'step'
   | 'fit';
 
@@ -32,6 +35,9 @@ const calls: readonly (readonly [ExtraKind, RegExp])[] = [
     /^(?:AveragedModel|SWALR|SWA|ExponentialMovingAverage|StochasticWeightAveraging|EMA|ModelEma\w*)$/,
   ],
   ['trainer', /^(?:\w*TrainingArguments|SFTConfig|MLPClassifier|MLPRegressor)$/],
+  ['noise', /^(?:GaussianNoise|randn_like)$/],
+  ['mixing', /^(?:beta|Beta)$/],
+  ['connections', /^dropout$/],
   ['step', /^step$/],
   ['fit', /^fit$/],
 ];
@@ -46,6 +52,7 @@ export type ExtraSetting =
   | 'clipping'
   | 'accumulation'
   | 'smoothing'
+  | 'mixing'
   | 'classWeights'
   | 'penalty'
   | 'limit'
@@ -72,6 +79,7 @@ const settings: Readonly<Record<string, ExtraSetting>> = {
   accumulate_steps: 'accumulation',
   label_smoothing: 'smoothing',
   label_smoothing_factor: 'smoothing',
+  mixup_alpha: 'mixing',
   class_weight: 'classWeights',
   class_weights: 'classWeights',
   pos_weight: 'classWeights',

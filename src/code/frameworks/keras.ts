@@ -197,7 +197,7 @@ const network: LayerSpelling[] = [
   },
   { names: ['keras.layers.Embedding'], kind: 'embedding', framework },
   {
-    names: under('keras.layers', 'Flatten Reshape Permute RepeatVector Rescaling'),
+    names: under('keras.layers', 'Flatten Reshape Permute RepeatVector Rescaling GaussianNoise'),
     kind: 'reshape',
     framework,
   },

@@ -2,7 +2,7 @@ import type { DropoutRuleId } from '../../core/dropout/index';
 import type { InitializerId } from '../../core/initializers';
 import { decaysApart } from '../../core/optimizers/index';
 import { inOrder, type NormWords } from './normalization';
-import type { Network, Plan } from './plan';
+import { connectionsDropped, type Network, type Plan } from './plan';
 import { type Words, type Writers, worded, written } from './said';
 import { float, indented, numeral, type Part } from './text';
 
@@ -71,6 +71,24 @@ export function ruleClass({ experiment: { dropout }, hasDropout }: Plan): Part {
   ];
 }
 
+const connectionClass: Part = [
+  'class DropConnect(layers.Dense):',
+  '    """Drops weights in training, the same for the whole batch (Wan et al. 2013)."""',
+  '',
+  '    def __init__(self, *given, fraction, **options):',
+  '        super().__init__(*given, **options)',
+  '        self.fraction = fraction',
+  '        self.random = keras.random.SeedGenerator()',
+  '',
+  '    def call(self, x, training=False):',
+  '        kernel = self.kernel',
+  '        if training and self.fraction > 0:',
+  '            kernel = keras.random.dropout(kernel, self.fraction, seed=self.random)',
+  '        return self.activation(ops.matmul(x, kernel) + self.bias)',
+  '',
+  '',
+];
+
 export function gelu({ experiment }: Plan): Part {
   if (experiment.network.activation !== 'gelu') return null;
   return ['def gelu(x):', '    return keras.activations.gelu(x, approximate=True)', '', ''];
@@ -92,11 +110,12 @@ const normLayer = (l2: number): Part => [
 export function network(plan: Plan): Part {
   const { experiment, ratios, stands } = plan;
   const { hidden, init, normalization } = experiment.network;
-  const { weightDecay, l1, maxNorm, optimizer } = experiment.training;
+  const { weightDecay, l1, maxNorm, optimizer, inputNoise, dropConnect } = experiment.training;
   const l2 = decaysApart(optimizer) ? 0 : weightDecay / 2;
   const options = [
     'units',
     'activation',
+    dropConnect > 0 && 'fraction=fraction',
     `kernel_initializer=${worded(plan, initializers, init, (call) => call)}`,
     (l1 > 0 || l2 > 0) && `kernel_regularizer=keras.regularizers.L1L2(${float(l1)}, ${float(l2)})`,
     l2 > 0 && `bias_regularizer=keras.regularizers.L2(${float(l2)})`,
@@ -106,15 +125,20 @@ export function network(plan: Plan): Part {
   const rule = worded(plan, rules, experiment.dropout.rule, (call) => call);
   const drop = (site: number) => (stands[site] ? `${rule}(${float(ratios[site]!)}),` : null);
   const normed = normalization.kind !== 'none';
+  const fraction = (index: number) => {
+    const dropped = connectionsDropped(experiment, index);
+    return dropped > 0 ? `, fraction=${float(dropped)}` : '';
+  };
   const hiddenLayer = (width: number, index: number) => {
     const behind = { activation: act && `layers.Activation(${act}),`, dropout: drop(index + 1), width };
     return normed
-      ? [`dense(${width}),`, inOrder(plan, normalizations, behind)]
-      : [`dense(${width}${act ? `, ${act}` : ''}),`, drop(index + 1)];
+      ? [`dense(${width}${fraction(index)}),`, inOrder(plan, normalizations, behind)]
+      : [`dense(${width}${act ? `, ${act}` : ''}${fraction(index)}),`, drop(index + 1)];
   };
   return [
-    'def dense(units, activation=None):',
-    '    return layers.Dense(',
+    dropConnect > 0 && connectionClass,
+    `def dense(units, activation=None${dropConnect > 0 ? ', fraction=0.0' : ''}):`,
+    `    return ${dropConnect > 0 ? 'DropConnect' : 'layers.Dense'}(`,
     indented(
       options.map((option) => `${option},`),
       8,
@@ -128,9 +152,10 @@ export function network(plan: Plan): Part {
     indented(
       [
         'keras.Input((features,)),',
+        inputNoise > 0 && `layers.GaussianNoise(${float(inputNoise)}),`,
         drop(0),
         hidden.map(hiddenLayer),
-        'dense(outputs),',
+        `dense(outputs${fraction(hidden.length)}),`,
         drop(hidden.length + 1),
       ],
       8,

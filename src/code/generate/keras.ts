@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { decaysApart } from '../../core/optimizers/index';
 import type { Experiment } from '../../experiment/schema';
 import { gelu, network, ruleClass } from './keras-network';
-import { dropoutFactor, notesOf, type Plan, planOf, shareOfCycle } from './plan';
+import { dropoutFactor, leftOut, notesOf, type Plan, planOf, shareOfCycle } from './plan';
 import { loadedNames, pythonProgram } from './python-parts';
 import { type Writers, written } from './said';
 import { float, indented, numeral, type Part } from './text';
@@ -268,6 +268,10 @@ export const keras: CodeGenerator = {
         training(plan),
       ],
     });
-    return { code, notes: [...notesOf(plan), ...optimizerNotes(experiment), ...clippingNotes(experiment)] };
+    const left = leftOut(experiment, ['mixup', 'groups', 'inputGroups']);
+    return {
+      code,
+      notes: [...notesOf(plan), ...left, ...optimizerNotes(experiment), ...clippingNotes(experiment)],
+    };
   },
 };

@@ -1,7 +1,7 @@
 import type { DropoutRuleId } from '../../core/dropout/index';
 import type { NormalizationPlace } from '../../core/normalizations/index';
 import type { BatchSpec, LayerSpec, Normalization } from './normalization';
-import type { Network, Plan } from './plan';
+import { dropsGroups, type Network, type Plan } from './plan';
 import { type Words, type Writers, worded, written } from './said';
 import { indented, numeral, type Part } from './text';
 
@@ -82,6 +82,7 @@ const rules: Words<DropoutRuleId, Rule> = {
 
 export function functions(plan: Plan): Part {
   const { network, dropout } = plan.experiment;
+  const grouped = dropsGroups(plan.experiment);
   const curve = written(plan, activations, network, 'activation');
   const { value, slope } = typeof curve === 'string' ? { value: curve, slope: curve } : curve;
   const { doc, mask, evaluation } = worded(plan, rules, dropout.rule, (call) => ({
@@ -98,10 +99,17 @@ export function functions(plan: Plan): Part {
     `    return ${slope}`,
     '',
     '',
-    'def mask(rng, shape, p):',
+    `def mask(rng, shape, p${grouped ? ', size' : ''}):`,
     `    """${doc} Returns a factor and an offset."""`,
     '    if not p:',
     '        return 1, 0',
+    grouped && [
+      '    rows, width = shape',
+      '    if size > 1:',
+      '        factor, offset = mask(rng, (rows, -(-width // size)), p, 1)',
+      '        both = np.broadcast_arrays(factor, offset)',
+      '        return tuple(one.repeat(size, axis=1)[:, :width] for one in both)',
+    ],
     indented(mask),
     '',
     '',

@@ -2,7 +2,16 @@ import * as l10n from '@vscode/l10n';
 import { decaysApart } from '../../core/optimizers/index';
 import type { Experiment } from '../../experiment/schema';
 import { functions, isOverBatch, network } from './numpy-network';
-import { dropoutFactor, notesOf, type Plan, planOf, rateFactor } from './plan';
+import {
+  connectionsDropped,
+  dropoutFactor,
+  dropsGroups,
+  leftOut,
+  notesOf,
+  type Plan,
+  planOf,
+  rateFactor,
+} from './plan';
 import { epochs, loadedNames, pythonProgram, type Weights } from './python-parts';
 import { type Writers, written } from './said';
 import { indented, list, numeral, type Part } from './text';
@@ -104,6 +113,33 @@ function clipping({ training: { clipNorm, clipValue } }: Experiment): Part {
   ];
 }
 
+const mixing = ({ mixup }: Training): Part =>
+  mixup > 0 && [`share = rng.beta(${numeral(mixup)}, ${numeral(mixup)})`, 'partners = rng.permutation(rows)'];
+
+/** What is left of the weights in a step. */
+const thinning = ({ dropConnect }: Training): Part =>
+  dropConnect > 0 && [
+    'factors = [(rng.random(w.shape) >= p) / (1 - p) for (w, *_), p in zip(layers, CONNECTIONS)]',
+    'thinned = [(w * factor, *rest) for (w, *rest), factor in zip(layers, factors)]',
+  ];
+
+const weightsOf = ({ dropConnect }: Training): string => (dropConnect > 0 ? 'thinned' : 'layers');
+
+/** The inputs of a step as an expression, mixed and with noise. */
+function inputsOf({ mixup, inputNoise }: Training): string {
+  const mixed = mixup > 0 ? 'share * x[rows] + (1 - share) * x[partners]' : 'x[rows]';
+  return inputNoise > 0
+    ? `${mixed} + ${numeral(inputNoise)} * rng.standard_normal((len(rows), x.shape[1]))`
+    : mixed;
+}
+
+/** The gradient of a step's loss with respect to the output. */
+function deltaOf({ mixup, labelSmoothing }: Training): Part {
+  const more = labelSmoothing > 0 ? `, ${numeral(labelSmoothing)}` : '';
+  if (mixup === 0) return `_, delta = loss_of(output, y[rows]${more})`;
+  return `delta = share * loss_of(output, y[rows]${more})[1] + (1 - share) * loss_of(output, y[partners]${more})[1]`;
+}
+
 function step(plan: Plan): Part {
   const { experiment, hasRateSchedule, hasDropoutSchedule } = plan;
   const { training, dropout } = experiment;
@@ -113,10 +149,16 @@ function step(plan: Plan): Part {
     hasRateSchedule ? `rate = LEARNING_RATE * (${rateFactor(plan, 'python')})` : 'rate = LEARNING_RATE',
     hasDropoutSchedule &&
       `ratios = [${slip ? 'ratio and ' : ''}ratio * (${dropoutFactor(plan, 'python')}) for ratio in shared]`,
-    'masks = [mask(rng, (len(rows), width), p) for width, p in zip(widths, ratios)]',
-    `output, inputs, sums = forward(layers, x[rows], masks${isOverBatch(plan) ? ', training=True' : ''})`,
-    `_, delta = loss_of(output, y[rows]${training.labelSmoothing > 0 ? `, ${numeral(training.labelSmoothing)}` : ''})`,
-    'gradients = backward(layers, delta, masks, inputs, sums)',
+    dropsGroups(experiment)
+      ? 'masks = [mask(rng, (len(rows), width), p, size) for width, p, size in zip(widths, ratios, GROUPS)]'
+      : 'masks = [mask(rng, (len(rows), width), p) for width, p in zip(widths, ratios)]',
+    mixing(training),
+    thinning(training),
+    `output, inputs, sums = forward(${weightsOf(training)}, ${inputsOf(training)}, masks${isOverBatch(plan) ? ', training=True' : ''})`,
+    deltaOf(training),
+    `gradients = backward(${weightsOf(training)}, delta, masks, inputs, sums)`,
+    training.dropConnect > 0 &&
+      'gradients = [(g * factor, *rest) for (g, *rest), factor in zip(gradients, factors)]',
     clipping(experiment),
     'step += 1',
     'for parameters, means, gradient in zip(layers, running, gradients):',
@@ -135,6 +177,21 @@ function step(plan: Plan): Part {
 function ratiosOf({ experiment, ratios, sites }: Plan): string {
   if (experiment.dropout.rule !== 'as-written') return list(ratios);
   return `[${sites.map((ratio) => (ratio === null ? 'None' : numeral(ratio))).join(', ')}]`;
+}
+
+/** Settings of groups and dropped connections. */
+function regularizersOf(experiment: Experiment): Part[] {
+  const { dropout, network, training } = experiment;
+  const { groupSize, inputGroups } = dropout;
+  const sizes = [inputGroups === 'size' ? groupSize : 1, ...network.hidden.map(() => groupSize), 1];
+  const fractions = [...network.hidden, 0].map((_, index) => connectionsDropped(experiment, index));
+  return [
+    dropsGroups(experiment) && ['# Neurons that are dropped together, likewise.', `GROUPS = ${list(sizes)}`],
+    training.dropConnect > 0 && [
+      '# Connections dropped: to each hidden layer, to the output.',
+      `CONNECTIONS = ${list(fractions)}`,
+    ],
+  ];
 }
 
 const weightsOfLayers: Weights = {
@@ -183,9 +240,10 @@ export const numpy: CodeGenerator = {
         `HIDDEN = ${list(experiment.network.hidden)}`,
         '# Drop ratios: the input, each hidden layer, the output.',
         `RATIOS = ${ratiosOf(plan)}`,
+        ...regularizersOf(experiment),
       ],
       parts: [functions(plan), network(plan), loss(experiment), training(plan)],
     });
-    return { code, notes: notesOf(plan) };
+    return { code, notes: [...notesOf(plan), ...leftOut(experiment, ['inputGroups'])] };
   },
 };

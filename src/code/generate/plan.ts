@@ -101,6 +101,32 @@ export function notesOf({ notes, unsaid }: Plan): string[] {
   return [...notes, ...of];
 }
 
+/** Regularizers that not every library's program has. */
+const regularizers = {
+  mixup: ({ training }: Experiment) => training.mixup > 0 && l10n.t('Mixup is left out.'),
+  dropConnect: ({ training }: Experiment) =>
+    training.dropConnect > 0 && l10n.t('DropConnect is left out: no connections are dropped.'),
+  groups: (experiment: Experiment) =>
+    dropsGroups(experiment) && l10n.t('Groups are left out: every neuron is dropped by itself.'),
+  inputGroups: ({ dropout }: Experiment) =>
+    dropout.inputGroups === 'features' &&
+    l10n.t('Groups of inputs are left out: every input is dropped by itself.'),
+};
+
+/** Whether neurons are dropped in groups of a size that can be written. */
+export const dropsGroups = ({ dropout }: Experiment): boolean => dropout.groupSize > 1;
+
+/** What a program leaves out of these, in words. */
+export function leftOut(experiment: Experiment, ids: readonly (keyof typeof regularizers)[]): string[] {
+  return ids.flatMap((id) => regularizers[id](experiment) || []);
+}
+
+/** The fraction of connections that the layer of this index drops; the last one is that of the outputs. */
+export function connectionsDropped({ training }: Experiment, index: number): number {
+  const { dropConnect, dropConnectLayers } = training;
+  return dropConnectLayers.length === 0 || dropConnectLayers.includes(index + 1) ? dropConnect : 0;
+}
+
 /** How a language writes what schedules need. */
 interface Language {
   readonly pi: string;

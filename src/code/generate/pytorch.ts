@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { decaysApart } from '../../core/optimizers/index';
 import type { Experiment } from '../../experiment/schema';
-import { dropoutFactor, notesOf, type Plan, planOf, rateFactor } from './plan';
+import { dropoutFactor, leftOut, notesOf, type Plan, planOf, rateFactor } from './plan';
 import { epochs, loadedNames, pythonProgram, type Weights } from './python-parts';
-import { network, ruleClass, ruleName } from './pytorch-network';
+import { connectionClass, network, ruleClass, ruleName } from './pytorch-network';
 import { type Writers, written } from './said';
 import { float, indented, numeral, type Part } from './text';
 import type { CodeGenerator } from './types';
@@ -85,6 +85,25 @@ function lossFunction({ training }: Experiment): Part {
   ];
 }
 
+/** The loss of a step, with the noise and the mixing of its batch. */
+function lossOfStep({ mixup, inputNoise, labelSmoothing }: Training): Part {
+  const more = labelSmoothing > 0 ? `, ${numeral(labelSmoothing)}` : '';
+  if (mixup === 0 && inputNoise === 0) return `loss = loss_of(net(x[rows]), y[rows]${more})`;
+  const inputs = mixup > 0 ? 'share * x[rows] + (1 - share) * x[partners]' : 'x[rows]';
+  return [
+    mixup > 0 && [
+      `share = torch.distributions.Beta(${float(mixup)}, ${float(mixup)}).sample()`,
+      'partners = rows[torch.randperm(len(rows))]',
+    ],
+    `inputs = ${inputs}`,
+    inputNoise > 0 && `inputs = inputs + ${numeral(inputNoise)} * torch.randn_like(inputs)`,
+    'output = net(inputs)',
+    mixup > 0
+      ? `loss = share * loss_of(output, y[rows]${more}) + (1 - share) * loss_of(output, y[partners]${more})`
+      : `loss = loss_of(output, y[rows]${more})`,
+  ];
+}
+
 function step(plan: Plan): Part {
   const { hasRateSchedule, hasDropoutSchedule, hasDropout } = plan;
   const { training } = plan.experiment;
@@ -99,7 +118,7 @@ function step(plan: Plan): Part {
       'for module, ratio in ratios.items():',
       `    module.p = ratio * (${dropoutFactor(plan, 'python')})`,
     ],
-    `loss = loss_of(net(x[rows]), y[rows]${training.labelSmoothing > 0 ? `, ${numeral(training.labelSmoothing)}` : ''})`,
+    lossOfStep(training),
     'optimizer.zero_grad()',
     'loss.backward()',
     training.clipNorm > 0 && `nn.utils.clip_grad_norm_(net.parameters(), ${float(training.clipNorm)})`,
@@ -177,11 +196,11 @@ export const pytorch: CodeGenerator = {
         'from torch import nn',
       ],
       parts: [
-        [ruleClass(plan), lionClass(experiment), network(plan)],
+        [ruleClass(plan), connectionClass(experiment), lionClass(experiment), network(plan)],
         lossFunction(experiment),
         training(plan),
       ],
     });
-    return { code, notes: notesOf(plan) };
+    return { code, notes: [...notesOf(plan), ...leftOut(experiment, ['inputGroups'])] };
   },
 };

@@ -106,7 +106,7 @@ class AlphaDropout extends tf.layers.Layer {
 export function network(plan: Plan): Part {
   const { experiment, ratios, stands, variance } = plan;
   const { hidden } = experiment.network;
-  const { weightDecay, l1, optimizer } = experiment.training;
+  const { weightDecay, l1, optimizer, inputNoise } = experiment.training;
   const l2 = decaysApart(optimizer) ? 0 : weightDecay / 2;
   const act = written(plan, activations, experiment.network, 'activation');
   const rule = worded(plan, rules, experiment.dropout.rule, (call) => () => `${call},`);
@@ -147,6 +147,7 @@ export function network(plan: Plan): Part {
     indented(
       [
         'tf.layers.inputLayer({ inputShape: [features] }),',
+        inputNoise > 0 && `tf.layers.gaussianNoise({ stddev: ${numeral(inputNoise)} }),`,
         drop(0),
         hidden.map((width, index) => [
           `dense(${widths[index]}, ${widths[index + 1]}),`,

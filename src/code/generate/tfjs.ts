@@ -3,7 +3,15 @@ import { decaysApart } from '../../core/optimizers/index';
 import type { Experiment } from '../../experiment/schema';
 import { jsData } from './data/js';
 import { jsImports } from './data/js-files';
-import { dropoutFactor, notesOf as notesOfPlan, type Plan, planOf, rateFactor, titleOf } from './plan';
+import {
+  dropoutFactor,
+  leftOut,
+  notesOf as notesOfPlan,
+  type Plan,
+  planOf,
+  rateFactor,
+  titleOf,
+} from './plan';
 import { type Writers, written } from './said';
 import { indented, list, numeral, type Part, program } from './text';
 import { layerClasses, network } from './tfjs-network';
@@ -258,6 +266,7 @@ function notesOf(plan: Plan): string[] {
   const penalized = training.l1 > 0 || (training.weightDecay > 0 && !decaysApart(training.optimizer));
   return [
     ...notesOfPlan(plan),
+    ...leftOut(plan.experiment, ['mixup', 'dropConnect', 'groups', 'inputGroups']),
     ...(clips && penalized ? [l10n.t('The gradient is clipped with the penalties in it.')] : []),
     ...(training.optimizer === 'adagrad'
       ? [l10n.t('Adagrad of TensorFlow.js adds 1e-7 inside the root.')]

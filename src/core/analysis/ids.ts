@@ -4,6 +4,7 @@ import type { HiddenResult } from './hidden';
 import type { NoiseResult } from './noise';
 import type { RelianceResult } from './reliance';
 import type { SharpnessResult } from './sharpness';
+import type { ShiftResult } from './shift';
 import type { UncertaintyResult } from './uncertainty';
 
 /** Result types by analysis id; all that views need to know. */
@@ -14,6 +15,7 @@ export interface AnalysisResults {
   readonly hidden: HiddenResult;
   readonly noise: NoiseResult;
   readonly curvature: CurvatureResult;
+  readonly shift: ShiftResult;
   readonly sharpness: SharpnessResult;
 }
 
@@ -26,5 +28,6 @@ export const analysisIds = [
   'hidden',
   'noise',
   'curvature',
+  'shift',
   'sharpness',
 ] as const satisfies readonly AnalysisId[];

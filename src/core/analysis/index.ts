@@ -6,6 +6,7 @@ import type { AnalysisId, AnalysisResults } from './ids';
 import { noise } from './noise';
 import { reliance } from './reliance';
 import { sharpness } from './sharpness';
+import { shift } from './shift';
 import { uncertainty } from './uncertainty';
 
 /** All analyses, by id. */
@@ -16,5 +17,6 @@ export const analyses: { readonly [I in AnalysisId]: Analysis<AnalysisResults[I]
   hidden,
   noise,
   curvature,
+  shift,
   sharpness,
 };

@@ -33,6 +33,9 @@ export interface Kernels {
   gradientOfUnit(net: number, settings: number, layer: number, unit: number, rows: number): void;
   /** Writes the gradient of a layer's normalization, after `gradientRows`, to its own memory. */
   gradientOfNorm(net: number, layer: number, rows: number): void;
+  /** Drops the connections that this key says, until `keepConnections`. */
+  dropConnections(net: number, key: number): void;
+  keepConnections(net: number): void;
   /** Turns the logits of the first rows into probabilities. */
   softmaxRows(net: number, rows: number): void;
   /** Must be called after weights were written from outside. */

@@ -62,6 +62,7 @@ export const PURPOSE = {
   analysis: 4,
   validation: 5,
   study: 6,
+  mixup: 7,
 } as const;
 
 export const CREW = {
@@ -117,7 +118,7 @@ export const PLACES = 16;
 export const VALUES = 816;
 
 export const LAYER = {
-  bytes: 116,
+  bytes: 132,
   fields: {
     inputs: { offset: 0, kind: 'u32' },
     outputs: { offset: 4, kind: 'u32' },
@@ -141,13 +142,17 @@ export const LAYER = {
     stride: { offset: 76, kind: 'u32' },
     before: { offset: 80, kind: 'u32' },
     norm: { offset: 84, kind: 'u32' },
-    forward: { offset: 88, kind: 'u32' },
-    backward: { offset: 92, kind: 'u32' },
-    gradient: { offset: 96, kind: 'u32' },
-    update: { offset: 100, kind: 'u32' },
-    limit: { offset: 104, kind: 'u32' },
-    initialize: { offset: 108, kind: 'u32' },
-    refresh: { offset: 112, kind: 'u32' },
+    masked: { offset: 88, kind: 'u32' },
+    maskedTransposed: { offset: 92, kind: 'u32' },
+    dropThreshold: { offset: 96, kind: 'u32' },
+    dropScale: { offset: 100, kind: 'f32' },
+    forward: { offset: 104, kind: 'u32' },
+    backward: { offset: 108, kind: 'u32' },
+    gradient: { offset: 112, kind: 'u32' },
+    update: { offset: 116, kind: 'u32' },
+    limit: { offset: 120, kind: 'u32' },
+    initialize: { offset: 124, kind: 'u32' },
+    refresh: { offset: 128, kind: 'u32' },
   },
 } as const;
 
@@ -181,7 +186,7 @@ export const SAMPLES = {
 } as const;
 
 export const NET = {
-  bytes: 172,
+  bytes: 212,
   fields: {
     layerCount: { offset: 0, kind: 'u32' },
     layers: { offset: 4, kind: 'u32' },
@@ -221,11 +226,21 @@ export const NET = {
     scalars: { offset: 140, kind: 'u32' },
     snapshot: { offset: 144, kind: 'u32' },
     xBefore: { offset: 148, kind: 'u32' },
-    diverged: { offset: 152, kind: 'u32' },
-    hits: { offset: 156, kind: 'u32' },
-    crew: { offset: 160, kind: 'u32' },
-    stepThreads: { offset: 164, kind: 'u32' },
-    chunkThreads: { offset: 168, kind: 'u32' },
+    connections: { offset: 152, kind: 'u32' },
+    dropping: { offset: 156, kind: 'u32' },
+    connectionKey: { offset: 160, kind: 'u32' },
+    partners: { offset: 164, kind: 'u32' },
+    shares: { offset: 168, kind: 'u32' },
+    share: { offset: 172, kind: 'f32' },
+    mixing: { offset: 176, kind: 'u32' },
+    mixedY: { offset: 180, kind: 'u32' },
+    mixedLosses: { offset: 184, kind: 'u32' },
+    mixedDelta: { offset: 188, kind: 'u32' },
+    diverged: { offset: 192, kind: 'u32' },
+    hits: { offset: 196, kind: 'u32' },
+    crew: { offset: 200, kind: 'u32' },
+    stepThreads: { offset: 204, kind: 'u32' },
+    chunkThreads: { offset: 208, kind: 'u32' },
   },
 } as const;
 
@@ -250,7 +265,7 @@ export const SETTINGS = {
 } as const;
 
 export const SITE = {
-  bytes: 24,
+  bytes: 32,
   fields: {
     mode: { offset: 0, kind: 'u32' },
     threshold: { offset: 4, kind: 'u32' },
@@ -258,6 +273,8 @@ export const SITE = {
     shift: { offset: 12, kind: 'f32' },
     dropped: { offset: 16, kind: 'f32' },
     given: { offset: 20, kind: 'u32' },
+    groups: { offset: 24, kind: 'u32' },
+    noise: { offset: 28, kind: 'f32' },
   },
 } as const;
 

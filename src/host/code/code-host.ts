@@ -33,6 +33,8 @@ export interface CodeContext {
   readonly memento: vscode.Memento;
   /** Path of launcher.py. */
   readonly launcher: string;
+  /** Path of the bundled thread that runs trials. */
+  readonly tryThread: string;
   readonly trialsAtOnce: () => number;
   readonly runsFolder: string | null;
   readonly log: vscode.LogOutputChannel;

@@ -69,17 +69,26 @@ function trainingWords(key: string, { training }: Experiment): string | undefine
     case 'clipNorm':
     case 'clipValue':
       return training[key] > 0 ? l10n.t('gradients clipped at {0}', plain(training[key])) : undefined;
-    case 'labelSmoothing':
-      return training.labelSmoothing > 0
-        ? l10n.t('label smoothing {0}', plain(training.labelSmoothing))
-        : undefined;
     case 'l1':
       return training.l1 > 0 ? l10n.t('L1 {0}', plain(training.l1)) : undefined;
     case 'schedule':
       return l10n.t('learning-rate schedule {0}', training.schedule.kind);
     default:
-      return undefined;
+      return strengthWords(key, training);
   }
+}
+
+/** What is off at 0. */
+const strengths: Readonly<Record<string, (value: string) => string>> = {
+  labelSmoothing: (value) => l10n.t('label smoothing {0}', value),
+  inputNoise: (value) => l10n.t('input noise {0}', value),
+  mixup: (value) => l10n.t('mixup {0}', value),
+  dropConnect: (value) => l10n.t('DropConnect {0}', value),
+};
+
+function strengthWords(key: string, training: Experiment['training']): string | undefined {
+  const value: unknown = training[key as keyof typeof training];
+  return typeof value === 'number' && value > 0 ? strengths[key]?.(plain(value)) : undefined;
 }
 
 /** One sentence of both; `undefined`: there is nothing of either. */

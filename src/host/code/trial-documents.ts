@@ -6,7 +6,6 @@ import type { Trial } from '../../try/plan';
 import { sideName } from '../../try/plan';
 import { type PointedLine, plainLine, pointAt } from '../../try/pointed';
 import { DisposableObject } from '../disposable';
-import type { TryOutputs } from '../try-outputs';
 import type { TryRunner } from '../try-runner';
 import { escaped } from './hovers';
 
@@ -45,18 +44,17 @@ export class TrialDocuments
   readonly #changed = this.register(new vscode.EventEmitter<vscode.Uri>());
   readonly onDidChange = this.#changed.event;
   readonly #runner: TryRunner;
-  readonly #outputs: TryOutputs;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(runner: TryRunner, outputs: TryOutputs) {
+  constructor(runner: TryRunner) {
     super();
     this.#runner = runner;
-    this.#outputs = outputs;
     const selector = { scheme: TRIAL_SCHEME };
     this.register(vscode.workspace.registerTextDocumentContentProvider(TRIAL_SCHEME, this));
     this.register(vscode.languages.registerDocumentLinkProvider(selector, this));
     this.register(vscode.languages.registerHoverProvider(selector, this));
     this.register(runner.onDidChange(() => this.refresh()));
+    this.register(runner.onDidWrite(() => this.refresh()));
     this.register({ dispose: () => clearTimeout(this.#timer) });
   }
 
@@ -121,7 +119,7 @@ export class TrialDocuments
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const trial = this.#trialOf(uri);
-    const text = trial && (await this.#outputs.of(trial.number));
+    const text = trial && (await this.#runner.output(trial.number));
     if (text === undefined) return vscode.l10n.t('The output of this trial is no longer there.');
     return text === ''
       ? vscode.l10n.t('This trial has printed nothing.')

@@ -1,4 +1,4 @@
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { ValueChange } from '../../code/edit';
 import { formatLike } from '../../code/numbers';
@@ -7,9 +7,7 @@ import { PRINT_LINES } from '../../try/answer';
 import type { Target } from '../../try/plan';
 import { type PointedLine, withPointed } from '../../try/pointed';
 import { DisposableObject } from '../disposable';
-import { TryOutputs } from '../try-outputs';
-import { TryRunner } from '../try-runner';
-import { TryStore } from '../try-store';
+import { startTryThread, TryRunner } from '../try-runner';
 import type { Preview } from './preview';
 import type { Scans } from './scans';
 import {
@@ -27,6 +25,8 @@ export interface TryHostContext {
   readonly preview: Preview;
   readonly memento: vscode.Memento;
   readonly launcher: string;
+  /** Path of the bundled thread that runs trials. */
+  readonly tryThread: string;
   /** How many trials at the same time. */
   readonly trialsAtOnce: () => number;
   /** Where the runs of the workspace are kept; null where there is no disk. */
@@ -58,8 +58,6 @@ const pointedIn = (kept: unknown): PointedLine[] =>
 export class TryHost extends DisposableObject {
   readonly runner: TryRunner;
   readonly #context: TryHostContext;
-  readonly #store: TryStore | null;
-  readonly #outputs: TryOutputs;
   readonly #documents: TrialDocuments;
   #pointed: readonly PointedLine[];
 
@@ -67,21 +65,17 @@ export class TryHost extends DisposableObject {
     super();
     this.#context = context;
     const { runsFolder, memento } = context;
-    const folder = runsFolder === null ? null : dirname(runsFolder);
-    this.#store = folder === null ? null : new TryStore(join(folder, 'trials.json'));
-    this.#outputs = new TryOutputs(folder === null ? null : join(folder, 'trial-outputs'));
     this.#pointed = pointedIn(memento.get<unknown>(POINTED));
     this.runner = this.register(
       new TryRunner({
-        outputs: this.#outputs,
+        folder: runsFolder === null ? null : dirname(runsFolder),
         workers: context.trialsAtOnce,
         pointed: () => this.#pointed,
-        wrote: () => this.#documents.refresh(),
-        keep: (kept) => this.#store?.keep(kept),
+        start: (data) => startTryThread(context.tryThread, { ...data, translations: vscode.l10n.bundle }),
       }),
     );
-    this.#documents = this.register(new TrialDocuments(this.runner, this.#outputs));
-    void this.#store?.read().then((kept) => kept && !this.disposed && this.runner.restore(kept));
+    this.#documents = this.register(new TrialDocuments(this.runner));
+    void this.runner.open();
   }
 
   commands(): Record<string, (...args: unknown[]) => unknown> {
@@ -98,9 +92,8 @@ export class TryHost extends DisposableObject {
   }
 
   /** Resolves when what is kept is on the disk. */
-  async close(): Promise<void> {
-    this.runner.stop();
-    await Promise.all([this.#store?.close(), this.#outputs.close()]);
+  close(): Promise<void> {
+    return this.runner.close();
   }
 
   #goOn(): void {
@@ -157,10 +150,10 @@ export class TryHost extends DisposableObject {
 
   /** Shows the best value as a change of the file. */
   async #apply(): Promise<void> {
-    const { tried, answer } = this.runner;
+    const { tried, state } = this.runner;
     const target = tried?.plan.targets[0];
     const place = target?.places[0];
-    const best = answer?.best ?? null;
+    const best = state?.answer?.best ?? null;
     if (!tried || !target || !place || best === null) return;
     const document = await vscode.workspace.openTextDocument(vscode.Uri.file(place.source.path));
     const scan = await this.#context.scans.fresh(document);

@@ -5,7 +5,7 @@ import { refusalOf } from '../../code/edit';
 import type { Finding, FindingKind } from '../../code/finding';
 import { KINDS as KINDS_BY_NAME, literalTarget } from '../../try/by-name';
 import { namedNumbers } from '../../try/literals';
-import { findingTarget, planTrials, type Target } from '../../try/plan';
+import { dropRatioIn, findingTarget, planTrials, type Target } from '../../try/plan';
 import { readSource, type Source } from '../../try/source';
 import type { TryRunner } from '../try-runner';
 import { kindWords } from './kind-words';
@@ -86,7 +86,11 @@ export async function tryInScript(context: TryContext, target: unknown): Promise
   if (!form) return;
   const { remembered, values } = form;
   const script = remembered.script === source.path ? source : await readSource(remembered.script);
-  const plan = planTrials(script, [choice.target(source, values)], remembered.seeds);
+  const scan = await context.scans.fresh(
+    await vscode.workspace.openTextDocument(vscode.Uri.file(script.path)),
+  );
+  const ratio = dropRatioIn(scan?.result.findings ?? []);
+  const plan = planTrials(script, [choice.target(source, values)], remembered.seeds, ratio);
   await context.memento.update(keyOf(source.path), remembered);
   context.runner.start({
     id: randomUUID(),

@@ -3,7 +3,6 @@ import { charts } from '../../charts/index';
 import { taskOf } from '../../charts/model';
 import type { ChartAppearance, ChartDrawn, ChartFormat, ToView } from '../../protocol';
 import { DisposableObject } from '../disposable';
-import type { Run } from '../store/run';
 import type { RunStore } from '../store/run-store';
 import type { Views } from '../views';
 import { askWhere, fileNameOf, writeFile } from './save';
@@ -21,8 +20,17 @@ export interface ChartRequest {
   readonly format?: ChartFormat | undefined;
 }
 
+/** A chart that a view can draw. */
+export interface Drawable {
+  readonly id: string;
+  readonly title: string;
+  /** What its file is called by. */
+  readonly file: string;
+}
+
 interface Choice extends vscode.QuickPickItem {
   readonly chart: string;
+  readonly file: string;
   readonly format: ChartFormat;
   readonly appearance: ChartAppearance;
 }
@@ -54,11 +62,22 @@ export class ChartExports extends DisposableObject {
       void vscode.window.showInformationMessage(words);
       return;
     }
-    const choice = await choose(request, run);
+    const drawables = charts.map(({ id, title }) => ({ id, title: title(taskOf(run.state())), file: id }));
+    await this.exportOne(request, drawables, run.name, run.folder);
+  }
+
+  /** As {@link export}, one of these. @param name that its file begins with. */
+  async exportOne(
+    request: ChartRequest,
+    drawables: readonly Drawable[],
+    name: string,
+    folder: string | null,
+  ): Promise<void> {
+    const choice = await choose(request, drawables);
     if (choice === undefined) return;
     const bytes = await this.draw(choice.chart, choice.format, choice.appearance);
-    const { chart, format } = choice;
-    const uri = await askWhere(`${fileNameOf(run.name)}-${chart}.${format}`, run.folder, {
+    const { format, file } = choice;
+    const uri = await askWhere(`${fileNameOf(`${name}-${file}`)}.${format}`, folder, {
       title: vscode.l10n.t('Export Chart'),
       filters: { [format.toUpperCase()]: [format] },
     });
@@ -109,23 +128,27 @@ function bytesOf({ svg, png, problem }: ChartDrawn, format: ChartFormat): Uint8A
   throw new Error(vscode.l10n.t('The chart was not drawn: {0}', problem ?? format));
 }
 
-async function choose({ chart, format }: ChartRequest, run: Run): Promise<Choice | undefined> {
-  const items = charts
+async function choose(
+  { chart, format }: ChartRequest,
+  drawables: readonly Drawable[],
+): Promise<Choice | undefined> {
+  const items = drawables
     .filter(({ id }) => chart === undefined || id === chart)
-    .flatMap((spec) =>
+    .flatMap(({ id, title, file }) =>
       (['png', 'svg'] as const)
         .filter((one) => format === undefined || one === format)
         .flatMap((one) =>
           (['theme', 'light'] as const).map(
             (appearance): Choice => ({
               label: [
-                ...(chart === undefined ? [spec.title(taskOf(run.state()))] : []),
+                ...(chart === undefined ? [title] : []),
                 ...(format === undefined ? [one.toUpperCase()] : []),
                 appearance === 'theme'
                   ? vscode.l10n.t('as on the screen')
                   : vscode.l10n.t('light, for paper'),
               ].join(', '),
-              chart: spec.id,
+              chart: id,
+              file,
               format: one,
               appearance,
             }),

@@ -17,6 +17,8 @@ export interface ExportContext {
   comparedWith(run: Run): Pick<RecordedRun, 'compared' | 'trainings'>;
   /** Sweeps of a run's set-up. */
   sweepsOf(run: Run): readonly StudyState[];
+  /** The study on the screen, where it is of a run's set-up. */
+  studyOf(run: Run): StudyState | undefined;
   /** Whether the controls say otherwise than the run on the screen. */
   isApart(): boolean;
   /** The run that a command is about: the one it was called with, or the one on the screen; undefined: none. */
@@ -29,6 +31,7 @@ export function exportCommands({
   charts,
   comparedWith,
   sweepsOf,
+  studyOf,
   isApart,
   runOf,
 }: ExportContext): Record<string, Handler> {
@@ -53,7 +56,9 @@ export function exportCommands({
     newExperiment: () => newExperiment(),
     exportCsv: ofRun(saveCsv),
     exportJson: ofRun(saveJson),
-    exportReport: ofRun((run) => saveReport(run, { ...comparedWith(run), sweeps: sweepsOf(run) })),
+    exportReport: ofRun((run) =>
+      saveReport(run, { ...comparedWith(run), sweeps: sweepsOf(run), study: studyOf(run) }),
+    ),
     exportExperiment: async (target) => {
       const source = await runOrSet(target);
       if (source !== undefined) await saveExperiment(source);

@@ -1,21 +1,24 @@
 import * as vscode from 'vscode';
-import type { ChartAppearance, ChartFormat, StudyState } from '../../protocol';
+import type { ChartAppearance, ChartFormat } from '../../protocol';
 import type { ChartExports } from './charts';
+import { type ReportedStudy, saveStudyReport } from './report';
 import { askWhere, fileNameOf, writeFile } from './save';
 import { studyCsv } from './study-csv';
 
-/** A study that can be taken away, and where its data lies. */
-export interface ShownStudy {
-  readonly state: StudyState;
-  readonly folder: string | null;
-}
+type ShownStudy = Pick<ReportedStudy, 'state' | 'folder'>;
 
-type Choice = 'csv' | { readonly format: ChartFormat; readonly appearance: ChartAppearance };
+type Choice = 'csv' | 'report' | { readonly format: ChartFormat; readonly appearance: ChartAppearance };
 
 /** Asks what of a study is to be taken away, and where to; a view draws what it shows. */
-export async function saveStudy({ state, folder }: ShownStudy, charts: ChartExports): Promise<void> {
+export async function saveStudy(study: ReportedStudy, charts: ChartExports): Promise<void> {
+  const { state } = study;
   const items: (vscode.QuickPickItem & { readonly choice: Choice })[] = [
     { label: 'CSV', description: vscode.l10n.t('all trials, a row each'), choice: 'csv' },
+    {
+      label: 'Markdown',
+      description: vscode.l10n.t('a report: the answer, plots, the best trials'),
+      choice: 'report',
+    },
   ];
   for (const appearance of ['theme', 'light'] as const)
     for (const format of ['png', 'svg'] as const)
@@ -30,13 +33,14 @@ export async function saveStudy({ state, folder }: ShownStudy, charts: ChartExpo
   const title = vscode.l10n.t('Export “{0}”', state.name);
   const choice = (await vscode.window.showQuickPick(items, { title }))?.choice;
   if (choice === undefined) return;
-  if (choice === 'csv') await saveStudyCsv({ state, folder });
-  else await savePlot({ state, folder }, choice, charts);
+  if (choice === 'csv') await saveStudyCsv(study);
+  else if (choice === 'report') await saveStudyReport(study);
+  else await savePlot(study, choice, charts);
 }
 
 async function savePlot(
   { state, folder }: ShownStudy,
-  { format, appearance }: Exclude<Choice, 'csv'>,
+  { format, appearance }: Exclude<Choice, string>,
   charts: ChartExports,
 ): Promise<void> {
   const bytes = await charts.draw(state.id, format, appearance);

@@ -34,7 +34,7 @@ const headSchema = v.object({
 
 const runSchema = v.object({
   id: v.string(),
-  format: v.picklist(['tensorboard', 'csv', 'trainerState', 'mlflow', 'wandb', 'output']),
+  format: v.picklist(['tensorboard', 'csv', 'trainerState', 'mlflow', 'wandb', 'trackio', 'output']),
   settings: v.array(v.tuple([v.string(), v.string()])),
   curves: v.array(
     v.object({

@@ -1,15 +1,20 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { version } from '../../../package.json';
+import { logChartId } from '../../protocol';
 import { logReport } from '../../report/log-report';
 import { type Beside, trainingsOf } from '../beside';
+import type { ChartExports } from '../exports/charts';
+import { askKind, offer } from '../exports/report';
 import { stemOf } from '../exports/run-files';
 import { askWhere, fileNameOf, writeFiles } from '../exports/save';
 import { type OpenLogContext, openLogs, openTrainingLog } from '../open-training-log';
+import type { TrainingLogs } from '../training-logs';
 import type { LogHistory, LogSummary } from './log-history';
 
 export interface LogCommandContext extends OpenLogContext {
   readonly beside: Beside;
+  readonly charts: ChartExports;
   /** Null where there is no disk. */
   readonly logHistory: LogHistory | null;
 }
@@ -23,15 +28,24 @@ export const logCommands = (context: LogCommandContext) => ({
     const uri = await askFor(context, 'csv', vscode.l10n.t('Export Training Log as CSV'), 'CSV');
     if (uri) await context.trainingLogs.write(uri.fsPath);
   },
+  exportLogChart: async () => {
+    const { state, paths } = open(context.trainingLogs);
+    const drawables = state.charts.map(({ title }, i) => ({ id: logChartId(i), title, file: title }));
+    await context.charts.exportOne({}, drawables, state.title, dirname(paths[0]!));
+  },
   exportLogReport: async () => {
+    open(context.trainingLogs);
+    const single = await askKind();
+    if (single === undefined) return;
     const uri = await askFor(context, 'md', vscode.l10n.t('Export Report'), 'Markdown');
     const { state } = context.trainingLogs;
     if (!uri || !state) return;
-    const { markdown, files } = logReport(state, stemOf(uri), version);
+    const { markdown, files } = logReport(state, stemOf(uri), version, single);
     await writeFiles([
       ...files.map(({ name, text }) => [vscode.Uri.joinPath(uri, '..', name), text] as const),
       [uri, markdown],
     ]);
+    void offer(uri);
   },
   openKeptLog: async (target: unknown) => {
     const chosen = await pick(context, vscode.l10n.t('Open Training Log'), target);
@@ -43,10 +57,14 @@ export const logCommands = (context: LogCommandContext) => ({
   },
 });
 
+function open({ state, paths }: TrainingLogs) {
+  if (!state) throw new Error(vscode.l10n.t('No training log has been opened here yet.'));
+  return { state, paths };
+}
+
 /** Where a file about the open log is to lie: beside the log. */
 async function askFor({ trainingLogs }: LogCommandContext, ending: string, title: string, kind: string) {
-  const { state, paths } = trainingLogs;
-  if (!state) throw new Error(vscode.l10n.t('No training log has been opened here yet.'));
+  const { state, paths } = open(trainingLogs);
   const uri = await askWhere(`${fileNameOf(state.title)}.${ending}`, dirname(paths[0]!), {
     title,
     filters: { [kind]: [ending] },

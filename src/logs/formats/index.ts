@@ -3,11 +3,12 @@ import { csv } from './csv';
 import { mlflow } from './mlflow';
 import { output } from './output';
 import { tensorboard } from './tensorboard';
+import { trackio } from './trackio';
 import { trainerState } from './trainer-state';
 import { wandb } from './wandb';
 
 /** Kinds of logs that are read as bytes. */
-export type FormatId = 'tensorboard' | 'csv' | 'trainerState' | 'mlflow' | 'wandb' | 'output';
+export type FormatId = 'tensorboard' | 'csv' | 'trainerState' | 'mlflow' | 'wandb' | 'trackio' | 'output';
 
 /** Every kind of log; the first that matches reads a file. */
 export const formats: Readonly<Record<FormatId, LogFormat>> = {
@@ -16,6 +17,7 @@ export const formats: Readonly<Record<FormatId, LogFormat>> = {
   trainerState,
   mlflow,
   wandb,
+  trackio,
   output,
 };
 

@@ -123,7 +123,7 @@ const NOT_FINITE: Readonly<Record<string, number>> = {
   '-Infinity': Number.NEGATIVE_INFINITY,
 };
 
-function numeric(cell: unknown): number | undefined {
+export function numeric(cell: unknown): number | undefined {
   if (typeof cell === 'number') return cell;
   return typeof cell === 'string' && Object.hasOwn(NOT_FINITE, cell) ? NOT_FINITE[cell] : undefined;
 }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { siteRatio } from '../../../src/experiment/sites';
 import { formatNumber } from '../../../src/experiment/words';
 import { formatRatio } from '../../format';
@@ -45,11 +45,59 @@ export const placement: Idea = {
     },
   ],
   sweeps: ['placement', 'normalizationPlace'],
+  analyses: ['shift'],
   view(store) {
     if (!store.run?.info) return undefined;
-    return html`<dp-subsets .store=${store}></dp-subsets>${logitTable(store)}`;
+    return html`<dp-subsets .store=${store}></dp-subsets>${shiftTable(store)}${logitTable(store)}`;
   },
 };
+
+/** How far the variance that batch normalization has learned is from the one that evaluation meets, with the formula. */
+function shiftTable(store: ViewStore) {
+  const variants = (['dropout', 'baseline'] as const).flatMap((variant) => {
+    const layers = store.analysis(variant, 'shift')?.layers ?? [];
+    return layers.length > 0 ? [{ variant, layers }] : [];
+  });
+  if (variants.length === 0) return nothing;
+  const title = l10n.t('Running variance ÷ variance in evaluation, by layer');
+  const times = (value: number | undefined) =>
+    value === undefined || Number.isNaN(value) ? '–' : `× ${value.toFixed(2)}`;
+  return html`<h3>${title}</h3>
+  <div class="scroller" tabindex="0" role="region" aria-label=${title}>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">${l10n.t('hidden layer')}</th>
+          ${variants.map(({ variant }) =>
+            variant === 'dropout'
+              ? html`<th scope="col">${l10n.t('dropout, measured')}</th>
+                  <th scope="col">${l10n.t('by the formula')}</th>`
+              : html`<th scope="col">${l10n.t('no dropout, measured')}</th>`,
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        ${variants[0]!.layers.map(
+          (_, l) =>
+            html`<tr>
+              <th scope="row">${l + 1}</th>
+              ${variants.map(({ variant, layers }) =>
+                variant === 'dropout'
+                  ? html`<td class="figure">${times(layers[l]?.measured)}</td>
+                      <td>${times(layers[l]?.predicted)}</td>`
+                  : html`<td>${times(layers[l]?.measured)}</td>`,
+              )}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+    <p class="muted">
+      ${l10n.t(
+        'Geometric means over neurons. The formula counts the dropout directly in front of the normalization; what shifts in one layer goes on into the next. Where dropout stands behind all normalization, each is × 1.',
+      )}
+    </p>
+  </div>`;
+}
 
 /** What dropping logits costs, in numbers. */
 function logitTable(store: ViewStore) {

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { numberOf } from '../../evaluate/arithmetic';
 import type { Extra } from '../../finding';
 import { type ExtraKind, extraOfCall } from '../../frameworks/extras';
 import type { Place } from '../../frameworks/types';
@@ -29,6 +30,9 @@ const readers: Readonly<Record<ExtraKind, Reader>> = {
   constraint,
   averaging: (context, { call }) => noted(l10n.t('weights are averaged: {0}', quoted(context, call))),
   trainer,
+  noise,
+  mixing,
+  connections,
   step: stepInTurns,
   fit,
 };
@@ -286,6 +290,61 @@ function momentumOf(context: Context, args: Arguments): Taken {
   return momentum !== undefined && momentum > 0 && momentum < 1
     ? { optimizer: isPlain ? 'momentum' : 'nesterov', momentum }
     : undefined;
+}
+
+/** `GaussianNoise(0.1)` in front of all layers with weights, `x + 0.1 * torch.randn_like(x)` in a training. */
+function noise(context: Context, found: ExtraCall): ReadExtra | undefined {
+  const { call, args, word } = found;
+  const isLayer = word === 'GaussianNoise';
+  const sum = isLayer ? undefined : noiseSum(context, call);
+  if (!isLayer && !sum) return undefined;
+  const deviation = isLayer ? givenNumber(context, args, { names: ['stddev'], position: 0 }) : sum?.deviation;
+  const note = l10n.t('noise is left out: {0}', context.evaluator.quote(sum?.node ?? call));
+  const allowed = deviation !== undefined && deviation > 0 && deviation <= 100;
+  return ({ model }) => {
+    const isOfInputs = isLayer
+      ? model.layers.every(({ kind, start }) => kind !== 'linear' || start > call.start)
+      : call.start < model.start || call.start > model.end;
+    return allowed && isOfInputs ? { training: { inputNoise: deviation }, note: null } : { note };
+  };
+}
+
+/** The sum that noise like something is added in, and its standard deviation where that is written. */
+function noiseSum(context: Context, call: Call): { node: Node; deviation: number | undefined } | undefined {
+  let deviation: number | undefined = 1;
+  for (let node: Node | null = call; node?.up?.type === 'binary'; node = node.up) {
+    const { operator, left, right } = node.up;
+    if (operator === '+') return { node: node.up, deviation };
+    if (operator !== '*') return undefined;
+    deviation = numberOf(context.evaluator.follow(left === node ? right : left).expression ?? left);
+  }
+  return undefined;
+}
+
+/** Mixup by this parameter. */
+export const mixed = (alpha: number | undefined): ReadExtra | undefined =>
+  alpha !== undefined && alpha > 0 && alpha <= 10 ? taken({ mixup: alpha }) : undefined;
+
+export const mixingNote = (context: Context, node: Node): ReadExtra =>
+  noted(l10n.t('inputs are mixed: {0}', quoted(context, node)));
+
+/** `np.random.beta(alpha, alpha)`: what mixup takes its share from. */
+function mixing(context: Context, { call, args, word }: ExtraCall): ReadExtra | undefined {
+  const path = context.qualify(call.callee) ?? context.slice(call.callee);
+  if (!(word === 'beta' ? /random|rng/ : /distributions|^Beta$/).test(path)) return undefined;
+  const [one, other] = [0, 1].map((position) => givenNumber(context, args, { names: [], position }));
+  return one === other ? (mixed(one) ?? mixingNote(context, call)) : undefined;
+}
+
+/** `F.dropout(self.weight, 0.5, self.training)` */
+function connections(context: Context, { call, args }: ExtraCall): ReadExtra | undefined {
+  const [first] = call.args;
+  if (!first || !/(?:^|[._])(?:weight|kernel|w)$/i.test(context.slice(first))) return undefined;
+  const ratio = numberOr(context, args, { names: ['p', 'rate'], position: 1 }, 0.5);
+  if (ratio === 0) return undefined;
+  return ratio !== undefined && ratio > 0 && ratio < 1
+    ? taken({ dropConnect: ratio })
+    : noted(l10n.t('connections are dropped: {0}', quoted(context, call)));
 }
 
 /** What `fit` holds back for validation. */

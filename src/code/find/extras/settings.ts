@@ -6,7 +6,7 @@ import { type Expression, lastName, type Node } from '../../syntax/tree';
 import { type Arguments, argumentsOf } from '../arguments';
 import type { Context } from '../context';
 import { isConstant } from '../given';
-import { numberOr, quoted } from './calls';
+import { mixed, mixingNote, numberOr, quoted } from './calls';
 import { noted, type ReadExtra, taken } from './types';
 
 /** A name that is given a value. */
@@ -40,6 +40,7 @@ export function ofSetting(context: Context, use: Node): ReadExtra | undefined {
   if (clipped) return taken(clipped);
   const share = kind === 'smoothing' ? numberOf(value) : undefined;
   if (share !== undefined && share > 0 && share < 1) return taken({ labelSmoothing: share });
+  if (kind === 'mixing') return mixed(numberOf(value)) ?? mixingNote(context, use);
   const isAssigned = use.type !== 'entry';
   // A limit that a call makes is read there.
   if (kind === 'limit' ? value.type === 'call' : isOff(kind, numberOf(value), isAssigned)) return undefined;
@@ -65,7 +66,7 @@ function isOff(kind: ExtraSetting, number: number | undefined, isAssigned: boole
   return number === (kind === 'accumulation' ? 1 : 0);
 }
 
-const notes: Readonly<Record<Exclude<ExtraSetting, 'penalty'>, (text: string) => string>> = {
+const notes: Readonly<Record<Exclude<ExtraSetting, 'penalty' | 'mixing'>, (text: string) => string>> = {
   clipping: (text) => l10n.t('gradients are clipped: {0}', text),
   accumulation: (text) => l10n.t('gradients are accumulated over several batches: {0}', text),
   smoothing: (text) => l10n.t('labels are smoothed: {0}', text),

@@ -73,4 +73,5 @@ export enum Purpose {
   validation,
   /** The points of a study. */
   study,
+  mixup,
 }

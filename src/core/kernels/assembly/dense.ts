@@ -1,6 +1,7 @@
 // A dense layer: weighted sums of the inputs plus biases. See `layers.ts` for the contract of each function.
 
 import { Purpose } from './codes';
+import { maskGradient } from './connections';
 import { clearPadding, MaskKey } from './dropout';
 import { become } from './layers';
 import { Finish, groupOf, multiplyListed, Start, vectorsOf } from './listed';
@@ -220,6 +221,7 @@ function gradient(net: Net, l: i32, settings: usize, unit: i32, rows: i32, scrat
     input += <usize>(ROWS_PER_SUM >> 2) * inputStride;
     delta += <usize>(ROWS_PER_SUM >> 2) * layer.stride;
   }
+  if (net.dropping) maskGradient(net, l, line, lines, into, scratch);
   const end = last ? biases + <usize>layer.panels * LINE : biases;
   return end - into;
 }

@@ -42,7 +42,7 @@ export function drop(
   const counter = ((<u32>index) << 24) | key.high;
   let given = site.given + givenOffset;
   for (let i = 0; i < tiles; i++) {
-    if (mode <= Mode.alpha) tileWords(unit, rowTile + i, key.low, counter, key.seed, key.purpose, scratch);
+    if (mode <= Mode.alpha) maskWords(site, unit, rowTile + i, counter, key, scratch);
     if (mode == Mode.binary) keepOrDrop(site, output, delta, scratch);
     else if (mode == Mode.gaussian) gaussian(site, output, delta, scratch);
     else if (mode == Mode.alpha) alpha(site, output, delta, scratch);
@@ -52,6 +52,45 @@ export function drop(
     output += stride;
     given += stride;
     if (delta) delta += stride;
+  }
+}
+
+/** The random words of a tile; neurons of a group have the same. */
+function maskWords(site: Site, unit: i32, rowTile: i32, counter: u32, key: MaskKey, words: usize): void {
+  const groups = site.groups ? site.groups + ((<usize>unit) << 2) : 0;
+  const first = groups ? load<i32>(groups) : unit;
+  tileWords(first, rowTile, key.low, counter, key.seed, key.purpose, words);
+  if (groups == 0) return;
+  // The groups of eight neurons lie together: none reads a column that one before it has written.
+  for (let i: i32 = 7; i > 0; i--) {
+    const column = words + ((<usize>(load<i32>(groups + ((<usize>i) << 2)) - first)) << 2);
+    for (let row: usize = 0; row < TILE; row += LINE) {
+      store<u32>(words + row + ((<usize>i) << 2), load<u32>(column + row));
+    }
+  }
+}
+
+/** Numbers the noise of the inputs apart from the sites of dropout, which have the same key. */
+const NOISE: u32 = 128 << 24;
+
+/** Adds normal noise to a column of tiles of inputs. */
+export function addNoise(
+  site: Site,
+  key: MaskKey,
+  output: usize,
+  stride: usize,
+  tiles: i32,
+  unit: i32,
+  rowTile: i32,
+  scratch: usize,
+): void {
+  const deviation = Vec.of(site.noise);
+  for (let tile = 0; tile < tiles; tile++, output += stride) {
+    tileWords(unit, rowTile + tile, key.low, NOISE | key.high, key.seed, key.purpose, scratch);
+    normalTile(scratch);
+    for (let i: usize = 0; i < TILE; i += 16) {
+      v128.store(output + i, Vec.madd(v128.load(scratch + i), deviation, v128.load(output + i)));
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 // The exports of the .wasm. Callers access its memory through `layout.ts`.
 
+import { beginDropping, dropUnit, exchange } from './connections';
 import { MaskKey } from './dropout';
 import { gradientOf, refresh } from './layers';
 import { softmaxRows as softmax } from './loss';
@@ -7,7 +8,7 @@ import { layerAt, Net } from './net';
 import { sumAffine } from './normalization';
 import { dropInput, forward } from './passes';
 import { philox } from './philox';
-import { passRows as pass } from './training';
+import { passRows as pass, unitsOf } from './training';
 
 export { help, setThreads } from './crew';
 export { dense } from './dense';
@@ -46,6 +47,18 @@ export function gradientOfUnit(net: Net, settings: usize, layer: i32, unit: i32,
 /** The gradient of a layer's normalization after `gradientRows`, into its own lines. */
 export function gradientOfNorm(net: Net, layer: i32, rows: i32): void {
   sumAffine(layerAt(net, layer), rows);
+}
+
+/** Drops the connections that this key says, until `keepConnections`. */
+export function dropConnections(net: Net, key: MaskKey): void {
+  beginDropping(net, key);
+  for (let unit = 0; unit < unitsOf(net); unit++) dropUnit(net, unit, 0);
+}
+
+/** Ends what `dropConnections` began. */
+export function keepConnections(net: Net): void {
+  exchange(net);
+  net.dropping = 0;
 }
 
 /** Turns logits in the last layer's output into probabilities. */

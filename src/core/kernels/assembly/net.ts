@@ -52,6 +52,12 @@ export class Layer {
   before: usize;
   /** The `Norm` of a hidden layer, or 0. */
   norm: usize;
+  /** DropConnect: what is left of weights and biases in a step, and of the transposed weights; 0: nothing is dropped. */
+  masked: usize;
+  maskedTransposed: usize;
+  /** A connection is dropped where its random word is below this; the factor of a kept one. */
+  dropThreshold: u32;
+  dropScale: f32;
   /** Indices of the functions of its kind; see `layers.ts`. */
   forward: i32;
   backward: i32;
@@ -159,6 +165,20 @@ export class Net {
   snapshot: usize;
   /** First row of tiles of the inputs before the mask of the last step, where dropout stands there. */
   xBefore: usize;
+  /** 1 if layers drop connections in a step; 1 while they are dropped; and the `MaskKey` by which. */
+  connections: i32;
+  dropping: i32;
+  connectionKey: usize;
+  /** Mixup: room for the partner (u32) of each row of a batch, 0: none; for λ (f32) of each batch of an epoch. */
+  partners: usize;
+  shares: usize;
+  /** λ of this step, and 1 while it goes on. */
+  share: f32;
+  mixing: i32;
+  /** The partners' targets, losses against them, and their gradients: as `y`, `rowLosses` and the last layer's `delta`. */
+  mixedY: usize;
+  mixedLosses: usize;
+  mixedDelta: usize;
   /** 1 if a loss or weight was not finite. */
   diverged: i32;
   /** Correct predictions in the last evaluation. */
@@ -207,6 +227,10 @@ export class Site {
   dropped: f32;
   /** Tiles of given multipliers. */
   given: usize;
+  /** The number (u32) of the group of each neuron, which is dropped as a whole; 0: each by itself. */
+  groups: usize;
+  /** Standard deviation of the noise that is added in front of the mask; of the input alone. */
+  noise: f32;
 }
 
 /** The layer with this index. */

@@ -3,7 +3,7 @@
 
 import { activate } from './activations';
 import { Activation, Mode, Place, Purpose } from './codes';
-import { clearPadding, drop, MaskKey } from './dropout';
+import { addNoise, clearPadding, drop, MaskKey } from './dropout';
 import { backwardLayer, forwardLayer } from './layers';
 import { Layer, layerAt, Net, normOf, Site, siteAt, TILE } from './net';
 import { measureRows, normalizeBatch, normalizeRows, rowsBackward } from './normalization';
@@ -27,6 +27,7 @@ export function dropInput(
   scratch: usize,
 ): void {
   const site = siteAt(settings, 0);
+  if (site.noise > 0) noiseOfInput(net, site, key, tile, tiles, maskTile, scratch);
   if (site.mode == Mode.none) return;
   const offset = <usize>tile * net.xStride;
   if (tile == 0 && masksOfStep(site, key)) memory.copy(net.xBefore, net.x, net.xStride);
@@ -35,6 +36,25 @@ export function dropInput(
     drop(site, 0, key, net.x + column, 0, net.xStride, tiles, unit, maskTile, column, scratch);
     const used = net.features - unit;
     if (used < 8) clearPadding(net.x + column, net.xStride, tiles, used);
+  }
+}
+
+/** Adds noise to tiles of inputs in place, as in `dropInput`. */
+function noiseOfInput(
+  net: Net,
+  site: Site,
+  key: MaskKey,
+  tile: i32,
+  tiles: i32,
+  maskTile: i32,
+  scratch: usize,
+): void {
+  const offset = <usize>tile * net.xStride;
+  for (let unit = 0; unit < net.features; unit += 8) {
+    const column = net.x + offset + <usize>(unit >> 3) * TILE;
+    addNoise(site, key, column, net.xStride, tiles, unit, maskTile, scratch);
+    const used = net.features - unit;
+    if (used < 8) clearPadding(column, net.xStride, tiles, used);
   }
 }
 

@@ -72,10 +72,23 @@ export function tileWords(
 }
 
 /**
- * Fills `order` with a random permutation of 0 … count − 1 (Fisher and Yates), a function of seed and epoch alone:
- * the numbers that `createStream(seed, 'shuffle', epoch)` gives. `scratch` holds 64 bytes.
+ * Fills `order` with a random permutation of 0 … count − 1, a function of seed and epoch alone: the numbers that
+ * `createStream(seed, 'shuffle', epoch)` gives. `scratch` holds 64 bytes.
  */
 export function shuffle(order: usize, count: i32, seed: u32, epoch: u32, scratch: usize): void {
+  permute(order, count, epoch, 0, seed, Purpose.shuffle, scratch);
+}
+
+/** Fisher and Yates, by the random words whose counters end in `low` and `high`. */
+export function permute(
+  order: usize,
+  count: i32,
+  low: u32,
+  high: u32,
+  seed: u32,
+  purpose: u32,
+  scratch: usize,
+): void {
   for (let i = 0; i < count; i++) store<u32>(order + ((<usize>i) << 2), i);
   let word: u32 = 0;
   for (let i = count - 1; i > 0; i--) {
@@ -84,7 +97,7 @@ export function shuffle(order: usize, count: i32, seed: u32, epoch: u32, scratch
     const least: u32 = (<u32>0 - range) % range;
     let product: u64 = 0;
     do {
-      if ((word & 15) == 0) philox(word >> 2, 0, epoch, 0, seed, Purpose.shuffle, scratch, 16);
+      if ((word & 15) == 0) philox(word >> 2, 0, low, high, seed, purpose, scratch, 16);
       product = <u64>load<u32>(scratch + ((word & 3) << 4) + (((word >> 2) & 3) << 2)) * range;
       word++;
     } while (<u32>product < least);

@@ -1,11 +1,13 @@
 // Whole steps, one call from outside for any number of them.
 
 import { Mode } from './codes';
+import { beginDropping, dropUnit, exchange } from './connections';
 import { Crew, each, scratchOf, share, threadsOf } from './crew';
 import { MaskKey } from './dropout';
 import { backwardLayer, gradientOf, limitOf, updateOf } from './layers';
 import { lossOfRows } from './loss';
-import { LINE, layerAt, Net, Samples, Scalars, siteAt, TILE } from './net';
+import { addTo, beginMixing, mixRow, partnerOf } from './mixup';
+import { Layer, LINE, layerAt, Net, Samples, Scalars, siteAt, TILE } from './net';
 import { affineSquares, batchBackward, updateAffine } from './normalization';
 import { advanceScalars, squaresOf } from './optimizers';
 import { backward, dropInput, finishBatch, forward, sumsOf } from './passes';
@@ -34,7 +36,17 @@ function gather(net: Net, rows: i32, tile: i32, tiles: i32): void {
       train.y + <usize>sample * net.targetBytes,
       net.targetBytes,
     );
+    if (net.mixing) mixIn(net, row, into);
   }
+}
+
+/** Mixes the partner of a row of the batch into its features at `into`, and keeps the partner's target. */
+function mixIn(net: Net, row: i32, into: usize): void {
+  const partner = partnerOf(net, row);
+  const bytes = net.targetBytes;
+  mixRow(net, partner, into);
+  const targets = changetype<Samples>(net.train).y;
+  copyTarget(net.mixedY + <usize>row * bytes, targets + <usize>partner * bytes, bytes);
 }
 
 function copyTarget(into: usize, from: usize, bytes: usize): void {
@@ -68,6 +80,11 @@ function lossOfTiles(net: Net, settings: usize, rows: i32, tile: i32, tiles: i32
   const count = min(tiles << 2, rows - (tile << 2));
   const first = (<usize>tile) << 2;
   const gated = siteAt(settings, net.layerCount).mode != Mode.none;
+  const own: f32 = net.mixing ? net.share : 1;
+  // The derivative of what gates the gradient, before it becomes that gradient.
+  if (net.mixing && gated) {
+    memory.copy(net.mixedDelta + offset, last.delta + offset, <usize>tiles * last.stride);
+  }
   lossOfRows(
     net,
     last.output + offset,
@@ -77,9 +94,42 @@ function lossOfTiles(net: Net, settings: usize, rows: i32, tile: i32, tiles: i32
     net.y + first * net.targetBytes,
     net.rowLosses + (first << 2),
     last.delta + offset,
-    1 / <f32>total,
+    own / <f32>total,
     gated,
   );
+  if (net.mixing) lossOfPartners(net, last, tile, tiles, count, total, gated);
+}
+
+/** Adds to losses and gradients of rows of tiles those against the targets of their partners. */
+function lossOfPartners(
+  net: Net,
+  last: Layer,
+  tile: i32,
+  tiles: i32,
+  count: i32,
+  total: i32,
+  gated: bool,
+): void {
+  const offset = <usize>tile * last.stride;
+  const first = (<usize>tile) << 2;
+  const own = net.rowLosses + (first << 2);
+  const others = net.mixedLosses + (first << 2);
+  lossOfRows(
+    net,
+    last.output + offset,
+    last.stride,
+    last.outputs,
+    count,
+    net.mixedY + first * net.targetBytes,
+    others,
+    net.mixedDelta + offset,
+    (1 - net.share) / <f32>total,
+    gated,
+  );
+  addTo(last.delta + offset, net.mixedDelta + offset, <usize>tiles * last.stride);
+  for (let i: usize = 0; i < (<usize>count) << 2; i += 4) {
+    store<f32>(own + i, net.share * load<f32>(own + i) + (1 - net.share) * load<f32>(others + i));
+  }
 }
 
 function meanLoss(net: Net, rows: i32): f64 {
@@ -108,7 +158,8 @@ function step(net: Net, settings: usize, key: MaskKey): bool {
   const tiles = (rows + 3) >> 2;
   const threads = threadsOf(net, net.stepThreads);
   const piece = pieceOf(net, tiles, threads);
-  if (threads > 1 || net.staged || net.clipNorm > 0) {
+  if (net.partners) beginMixing(net, rows, key);
+  if (threads > 1 || net.staged || net.clipNorm > 0 || net.connections) {
     const crew = changetype<Crew>(net.crew);
     crew.settings = settings;
     crew.rows = rows;
@@ -116,13 +167,19 @@ function step(net: Net, settings: usize, key: MaskKey): bool {
     crew.failed = 0;
     crew.shares = threads;
     const pieces = (tiles + piece - 1) / piece;
+    if (net.connections) {
+      beginDropping(net, key);
+      each(net, dropUnit, unitsOf(net));
+    }
     if (net.staged) passInStages(net, pieces);
     else each(net, passPiece, pieces);
+    if (net.connections) exchange(net);
   } else {
     for (let tile = 0; tile < tiles; tile += piece) {
       passTiles(net, settings, key, rows, tile, min(piece, tiles - tile), net.scratch);
     }
   }
+  net.mixing = 0;
   net.position += rows;
   key.low++;
   if (key.low == 0) key.high++;
@@ -216,7 +273,7 @@ function backwardPanel(net: Net, item: i32, _thread: i32): void {
 }
 
 /** Number of units of all layers. */
-function unitsOf(net: Net): i32 {
+export function unitsOf(net: Net): i32 {
   let units = 0;
   for (let l = 0; l < net.layerCount; l++) units += layerAt(net, l).units;
   return units;
@@ -301,6 +358,7 @@ export function train(net: Net, steps: i32): i32 {
   while (taken < steps && net.diverged == 0) {
     taken++;
     if (!step(net, settings, key)) net.diverged = 1;
+    net.dropping = 0;
     settings += net.settingsStride;
   }
   keepSnapshot(net);

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeWhole } from '../files/write-whole';
+import { writeWhole } from '../../files/write-whole';
 
 /** Characters of one trial's output that are kept: its end, where the errors are. */
 const MOST = 200_000;

@@ -1,10 +1,13 @@
 import { mkdir, readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { writeWhole } from '../files/write-whole';
-import type { TrialResult } from '../try/answer';
-import type { Place, Plan } from '../try/plan';
-import type { Source } from '../try/source';
-import type { KeptTry } from './try-runner';
+import { dirname, join } from 'node:path';
+import { writeWhole } from '../../files/write-whole';
+import type { TrialResult } from '../../try/answer';
+import type { Place, Plan } from '../../try/plan';
+import type { Source } from '../../try/source';
+import type { KeptTry } from './session';
+
+/** The file of the last trials, beside the runs of the same workspace. */
+export const keptIn = (folder: string): string => join(folder, 'trials.json');
 
 /** As it is written: each file's text once. */
 interface Written {

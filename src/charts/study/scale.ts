@@ -1,10 +1,12 @@
-import { viridis } from '../../src/charts/study/scale-color';
-import type { Theme } from '../theme';
+import { viridis } from './scale-color';
+
+/** Of a colour theme of VS Code. */
+export type ThemeKind = 'dark' | 'light' | 'highContrast' | 'highContrastLight';
 
 type Rgb = readonly [number, number, number];
 
 /** Colours from the good end (0) to the bad one (1): what is good stands out from the background, dark or light. */
-export function scaleOf({ kind }: Pick<Theme, 'kind'>): (place: number) => Rgb {
+export function scaleOf({ kind }: { readonly kind: ThemeKind }): (place: number) => Rgb {
   const isDark = kind === 'dark' || kind === 'highContrast';
   return (place) => {
     const clamped = Math.min(1, Math.max(0, place));

@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { Extent } from '../../src/charts/chart-spec';
+import { greatest, least } from '../../core/lists';
+import type { StudyAxis, StudyState } from '../../protocol';
+import type { Extent } from '../chart-spec';
 import {
   type PlotAxis,
   type PlotMark,
@@ -7,13 +9,11 @@ import {
   type PlotSeries,
   type PlotSpec,
   robustAxis,
-} from '../../src/charts/plot-spec';
-import { placeOn } from '../../src/charts/robust-range';
-import { thinnedDots } from '../../src/charts/study/dots';
-import { type CurvePoint, curveOf } from '../../src/charts/study/summaries';
-import { DEVIATION, goodEnd, type Quantity, type Trials } from '../../src/charts/study/trials';
-import { greatest, least } from '../../src/core/lists';
-import type { StudyAxis, StudyState } from '../../src/protocol';
+} from '../plot-spec';
+import { placeOn } from '../robust-range';
+import { thinnedDots } from './dots';
+import { type CurvePoint, curveOf } from './summaries';
+import { DEVIATION, goodEnd, type Quantity, type Trials } from './trials';
 import { quantityTitle } from './words';
 
 /** A plot, and what has to be said about it. */

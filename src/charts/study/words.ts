@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { DEVIATION, type Quantity, type Trials } from '../../src/charts/study/trials';
-import type { StudyAxis, StudyFleet, StudyState, TRIAL_ENDS, TRIAL_STATES } from '../../src/protocol';
+import type { StudyAxis, StudyFleet, StudyState, TRIAL_ENDS, TRIAL_STATES } from '../../protocol';
 import { formatNumber, formatPlace, formatScore, NONE } from '../format';
+import { DEVIATION, type Quantity, type Trials } from './trials';
 
 type Study = Pick<StudyState, 'axes' | 'task'>;
 

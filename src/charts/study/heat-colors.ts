@@ -1,9 +1,8 @@
-import { placeOn, robustRange } from '../../src/charts/robust-range';
-import type { HeatMap } from '../../src/charts/study/summaries';
-import { goodEnd, type Quantity } from '../../src/charts/study/trials';
-import type { StudyState } from '../../src/protocol';
-import type { ThemeKind } from '../theme';
-import { scaleOf } from './scale';
+import type { StudyState } from '../../protocol';
+import { placeOn, robustRange } from '../robust-range';
+import { scaleOf, type ThemeKind } from './scale';
+import type { HeatMap } from './summaries';
+import { goodEnd, type Quantity } from './trials';
 import { quantityText } from './words';
 
 /** The colours of a heat map, which a cell far off cannot flatten. */

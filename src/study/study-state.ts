@@ -11,10 +11,10 @@ import {
   TRIAL_ENDS,
   TRIAL_STATES,
 } from '../protocol';
-import type { StudyParameter } from '../study/journal/space';
-import { isProposed, type Search } from '../study/search';
-import type { SeedResult, Trial } from '../study/study';
-import { pruningTitle, samplerTitle, sharedWords, shownValue } from '../study/study-words';
+import type { StudyParameter } from './journal/space';
+import { isProposed, type Search, type SearchAnswer } from './search';
+import type { SeedResult, Trial } from './study';
+import { pruningTitle, samplerTitle, sharedWords, shownValue, studyWords } from './study-words';
 
 /** What views receive of a study beyond what follows from its plan and trials. */
 export type StudyHeader = Pick<
@@ -174,3 +174,14 @@ export function shownImportance(importance: Importance): StudyImportance {
     .map(({ name, share }) => ({ name, share }))
     .sort((one, other) => other.share - one.share);
 }
+
+/** What a study has come to, in words. */
+export const shownAnswer = (
+  experiment: Experiment,
+  search: Search,
+  answer: SearchAnswer,
+): NonNullable<StudyState['answer']> => ({
+  trial: answer.trial,
+  ...studyWords(experiment, search, answer),
+  importance: shownImportance(answer.importance),
+});
